@@ -1,0 +1,425 @@
+//! Exact decimals of any width, with the scale they were written with.
+//!
+//! An `i128` coefficient carries what exchanges write nearly always; wider
+//! numbers (20 to 40 fraction digits occur) go to a big integer. Nothing here
+//! rounds. `rust_decimal` would round silently past 28 digits, so it is only
+//! what amounts are handed to for display and spreadsheets.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use num_bigint::BigInt;
+use num_traits::{Signed, ToPrimitive, Zero};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// The most digits a number may have, before and after the point together: a
+/// guard against hostile cells, far above anything an exchange writes.
+pub const DIGITS_MAX: usize = 120;
+
+/// An exact decimal number: `coefficient × 10^-scale`.
+///
+/// Equality, order and hash go by the number (`1.0 == 1.00`); printing keeps
+/// the scale of the source.
+#[derive(Clone, Debug)]
+pub struct Amount {
+    coefficient: Coefficient,
+    scale: u32,
+}
+
+#[derive(Clone, Debug)]
+enum Coefficient {
+    Small(i128),
+    Big(BigInt),
+}
+
+/// Why a text is not a plain decimal.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AmountError {
+    /// Nothing in it.
+    #[error("the cell is empty where a number is needed")]
+    Empty,
+    /// Something that is no digit, sign, point or exponent.
+    #[error("`{0}` is not a number")]
+    NotANumber(String),
+    /// More digits than [`DIGITS_MAX`].
+    #[error("the number has more than {DIGITS_MAX} digits")]
+    TooLong,
+}
+
+impl Amount {
+    /// Zero, without fraction digits.
+    pub const ZERO: Amount = Amount {
+        coefficient: Coefficient::Small(0),
+        scale: 0,
+    };
+
+    /// Reads `[+-]digits[.digits][e[+-]digits]`; `.51` and `5.` are numbers,
+    /// `1_000` and `1,000` are not (separators are the reader's business).
+    ///
+    /// # Errors
+    /// When the text is no such number or is wider than [`DIGITS_MAX`].
+    pub fn parse(text: &str) -> Result<Amount, AmountError> {
+        let bytes = text.as_bytes();
+        if bytes.is_empty() {
+            return Err(AmountError::Empty);
+        }
+        let (negative, mut at) = match bytes[0] {
+            b'-' => (true, 1),
+            b'+' => (false, 1),
+            _ => (false, 0),
+        };
+        let start = at;
+        let mut coefficient: i128 = 0;
+        let mut fits = true;
+        let mut digits = 0_usize;
+        let mut point = None;
+        while at < bytes.len() {
+            match bytes[at] {
+                byte @ b'0'..=b'9' => {
+                    digits += 1;
+                    fits = fits && digits <= 38;
+                    if fits {
+                        coefficient = coefficient * 10 + i128::from(byte - b'0');
+                    }
+                }
+                b'.' if point.is_none() => point = Some(digits),
+                b'e' | b'E' => break,
+                _ => return Err(not_a_number(text)),
+            }
+            at += 1;
+        }
+        if digits == 0 {
+            return Err(not_a_number(text));
+        }
+        if digits > DIGITS_MAX {
+            return Err(AmountError::TooLong);
+        }
+        let scale = point.map_or(0, |before| digits - before) as i64;
+        let coefficient = if fits {
+            Coefficient::Small(if negative { -coefficient } else { coefficient })
+        } else {
+            let plain: Vec<u8> = bytes[start..at]
+                .iter()
+                .copied()
+                .filter(|b| *b != b'.')
+                .collect();
+            let big = BigInt::parse_bytes(&plain, 10).ok_or_else(|| not_a_number(text))?;
+            Coefficient::Big(if negative { -big } else { big })
+        };
+        let exponent = if at < bytes.len() {
+            parse_exponent(text, at + 1)?
+        } else {
+            0
+        };
+        Amount::with_exponent(coefficient, scale - exponent)
+    }
+
+    fn with_exponent(coefficient: Coefficient, scale: i64) -> Result<Amount, AmountError> {
+        if scale.unsigned_abs() as usize > DIGITS_MAX {
+            return Err(AmountError::TooLong);
+        }
+        if scale >= 0 {
+            return Ok(Amount {
+                coefficient,
+                scale: scale as u32,
+            });
+        }
+        let shifted = coefficient.to_big() * BigInt::from(10).pow(-scale as u32);
+        Ok(Amount {
+            coefficient: Coefficient::from_big(shifted),
+            scale: 0,
+        })
+    }
+
+    /// `units × 10^-scale`.
+    pub fn from_units(units: i128, scale: u32) -> Amount {
+        Amount {
+            coefficient: Coefficient::Small(units),
+            scale,
+        }
+    }
+
+    /// `coefficient × 10^-scale` of any width.
+    pub fn from_big(coefficient: BigInt, scale: u32) -> Amount {
+        Amount {
+            coefficient: Coefficient::from_big(coefficient),
+            scale,
+        }
+    }
+
+    /// The coefficient as a big integer.
+    pub fn coefficient(&self) -> BigInt {
+        self.coefficient.to_big()
+    }
+
+    /// Fraction digits.
+    pub fn scale(&self) -> u32 {
+        self.scale
+    }
+
+    /// Whether it is zero, at whatever scale.
+    pub fn is_zero(&self) -> bool {
+        match &self.coefficient {
+            Coefficient::Small(small) => *small == 0,
+            Coefficient::Big(big) => big.is_zero(),
+        }
+    }
+
+    /// Whether it is below zero.
+    pub fn is_negative(&self) -> bool {
+        match &self.coefficient {
+            Coefficient::Small(small) => *small < 0,
+            Coefficient::Big(big) => big.is_negative(),
+        }
+    }
+
+    /// The same number with its sign turned.
+    #[must_use]
+    pub fn negated(&self) -> Amount {
+        let coefficient = match &self.coefficient {
+            Coefficient::Small(small) => Coefficient::Small(-small),
+            Coefficient::Big(big) => Coefficient::Big(-big),
+        };
+        Amount {
+            coefficient,
+            scale: self.scale,
+        }
+    }
+
+    /// The same number without its sign.
+    #[must_use]
+    pub fn abs(&self) -> Amount {
+        if self.is_negative() {
+            self.negated()
+        } else {
+            self.clone()
+        }
+    }
+
+    /// The exact product; the scales add up.
+    #[must_use]
+    pub fn times(&self, other: &Amount) -> Amount {
+        let scale = self.scale + other.scale;
+        if let (Coefficient::Small(a), Coefficient::Small(b)) =
+            (&self.coefficient, &other.coefficient)
+            && let Some(product) = a.checked_mul(*b)
+        {
+            return Amount {
+                coefficient: Coefficient::Small(product),
+                scale,
+            };
+        }
+        Amount::from_big(self.coefficient() * other.coefficient(), scale)
+    }
+
+    /// The exact sum, at the wider of the two scales.
+    #[must_use]
+    pub fn plus(&self, other: &Amount) -> Amount {
+        let scale = self.scale.max(other.scale);
+        if let (Some(a), Some(b)) = (self.small_at(scale), other.small_at(scale))
+            && let Some(sum) = a.checked_add(b)
+        {
+            return Amount {
+                coefficient: Coefficient::Small(sum),
+                scale,
+            };
+        }
+        Amount::from_big(self.big_at(scale) + other.big_at(scale), scale)
+    }
+
+    /// The exact difference, at the wider of the two scales.
+    #[must_use]
+    pub fn minus(&self, other: &Amount) -> Amount {
+        self.plus(&other.negated())
+    }
+
+    /// The number without trailing zeros after the point.
+    #[must_use]
+    pub fn normalized(&self) -> Amount {
+        let ten = BigInt::from(10);
+        let (mut coefficient, mut scale) = (self.coefficient(), self.scale);
+        while scale > 0 && (&coefficient % &ten).is_zero() {
+            coefficient /= &ten;
+            scale -= 1;
+        }
+        Amount::from_big(coefficient, scale)
+    }
+
+    fn small_at(&self, scale: u32) -> Option<i128> {
+        match &self.coefficient {
+            Coefficient::Small(small) => {
+                small.checked_mul(10_i128.checked_pow(scale - self.scale)?)
+            }
+            Coefficient::Big(_) => None,
+        }
+    }
+
+    fn big_at(&self, scale: u32) -> BigInt {
+        self.coefficient() * BigInt::from(10).pow(scale - self.scale)
+    }
+}
+
+impl Coefficient {
+    fn to_big(&self) -> BigInt {
+        match self {
+            Coefficient::Small(small) => BigInt::from(*small),
+            Coefficient::Big(big) => big.clone(),
+        }
+    }
+
+    fn from_big(big: BigInt) -> Coefficient {
+        big.to_i128()
+            .map_or(Coefficient::Big(big), Coefficient::Small)
+    }
+}
+
+fn not_a_number(text: &str) -> AmountError {
+    AmountError::NotANumber(text.chars().take(40).collect())
+}
+
+fn parse_exponent(text: &str, at: usize) -> Result<i64, AmountError> {
+    let exponent = &text[at..];
+    let digits = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(not_a_number(text));
+    }
+    if digits.len() > 4 {
+        return Err(AmountError::TooLong);
+    }
+    exponent.parse().map_err(|_| not_a_number(text))
+}
+
+impl fmt::Display for Amount {
+    /// Plain digits exactly as wide as the scale: no exponent, no separators.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let scale = self.scale as usize;
+        let digits = match &self.coefficient {
+            Coefficient::Small(small) => small.unsigned_abs().to_string(),
+            Coefficient::Big(big) => big.magnitude().to_string(),
+        };
+        let sign = if self.is_negative() { "-" } else { "" };
+        if scale == 0 {
+            return write!(f, "{sign}{digits}");
+        }
+        let padded = format!("{digits:0>width$}", width = scale + 1);
+        let (whole, fraction) = padded.split_at(padded.len() - scale);
+        write!(f, "{sign}{whole}.{fraction}")
+    }
+}
+
+impl PartialEq for Amount {
+    fn eq(&self, other: &Amount) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Amount {}
+
+impl PartialOrd for Amount {
+    fn partial_cmp(&self, other: &Amount) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Amount {
+    fn cmp(&self, other: &Amount) -> Ordering {
+        let scale = self.scale.max(other.scale);
+        match (self.small_at(scale), other.small_at(scale)) {
+            (Some(a), Some(b)) => a.cmp(&b),
+            _ => self.big_at(scale).cmp(&other.big_at(scale)),
+        }
+    }
+}
+
+impl Hash for Amount {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let normal = self.normalized();
+        normal.coefficient().hash(state);
+        normal.scale.hash(state);
+    }
+}
+
+impl Serialize for Amount {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Amount {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Amount, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Amount::parse(&text).map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn printed(text: &str) -> String {
+        Amount::parse(text).unwrap().to_string()
+    }
+
+    #[test]
+    fn prints_what_it_read_at_the_scale_it_was_written_with() {
+        for text in [
+            "0",
+            "1.50",
+            "-0.00000000",
+            "12345678901.12345678901234567890",
+        ] {
+            assert_eq!(
+                printed(text),
+                text.trim_start_matches("-0.00000000").to_owned()
+                    + if text == "-0.00000000" {
+                        "0.00000000"
+                    } else {
+                        ""
+                    }
+            );
+        }
+        assert_eq!(printed(".51"), "0.51");
+        assert_eq!(printed("5."), "5");
+        assert_eq!(printed("+0.1"), "0.1");
+        assert_eq!(printed("0E-18"), "0.000000000000000000");
+        assert_eq!(printed("-3.605E-05"), "-0.00003605");
+        assert_eq!(printed("1.5e3"), "1500");
+        let wide = "123456789.1234567890123456789012345678901234567890";
+        assert_eq!(printed(wide), wide);
+    }
+
+    #[test]
+    fn refuses_what_is_no_plain_decimal() {
+        for text in [
+            "",
+            "1_000",
+            "1,000",
+            "1.2.3",
+            "-",
+            ".",
+            "e5",
+            "1e",
+            "1e999999999",
+            "NaN",
+            "٣",
+        ] {
+            assert!(Amount::parse(text).is_err(), "{text}");
+        }
+        assert!(Amount::parse(&"9".repeat(DIGITS_MAX)).is_ok());
+        assert_eq!(
+            Amount::parse(&"9".repeat(DIGITS_MAX + 1)),
+            Err(AmountError::TooLong)
+        );
+    }
+
+    #[test]
+    fn compares_and_hashes_by_the_number() {
+        let (a, b) = (
+            Amount::parse("1.0").unwrap(),
+            Amount::parse("1.000").unwrap(),
+        );
+        assert_eq!(a, b);
+        assert!(Amount::parse("-2").unwrap() < a);
+    }
+}

@@ -1,0 +1,210 @@
+//! One movement in an account, as a file tells it.
+//!
+//! An entry keeps what the source says, exactly, and where it says so: every
+//! later figure leads back through `file` and `lines` to the bytes received.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::amount::Amount;
+use crate::moment::Moment;
+
+/// What sort of movement an entry is (the closed list of the contract).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Something given for something else on a spot market.
+    Trade,
+    /// A fill of a perpetual or future: no spot asset moves, only its fee counts.
+    Derivative,
+    /// Came in from outside the exchange.
+    Deposit,
+    /// Left the exchange.
+    Withdrawal,
+    /// Between a person's own wallets at the exchange.
+    Transfer,
+    /// A cost (or rebate) on its own.
+    Fee,
+    /// Staking, referral, distribution and the like.
+    Reward,
+    /// Funding of a derivative position.
+    Funding,
+    /// Realised profit and loss of a derivative, in the margin asset.
+    Pnl,
+    /// What the exchange corrected.
+    Adjustment,
+}
+
+impl Kind {
+    /// Every kind, in the order of the contract.
+    pub const ALL: [Kind; 10] = [
+        Kind::Trade,
+        Kind::Derivative,
+        Kind::Deposit,
+        Kind::Withdrawal,
+        Kind::Transfer,
+        Kind::Fee,
+        Kind::Reward,
+        Kind::Funding,
+        Kind::Pnl,
+        Kind::Adjustment,
+    ];
+
+    /// The word of the contract.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Trade => "trade",
+            Kind::Derivative => "derivative",
+            Kind::Deposit => "deposit",
+            Kind::Withdrawal => "withdrawal",
+            Kind::Transfer => "transfer",
+            Kind::Fee => "fee",
+            Kind::Reward => "reward",
+            Kind::Funding => "funding",
+            Kind::Pnl => "pnl",
+            Kind::Adjustment => "adjustment",
+        }
+    }
+
+    /// The kind a word of the contract names.
+    pub fn from_word(word: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+
+    /// Whether contesting a period takes this kind in (method §1.3): deposits,
+    /// withdrawals, transfers, rewards and adjustments are contested one by one.
+    pub fn is_taken_by_a_period(self) -> bool {
+        matches!(
+            self,
+            Kind::Trade | Kind::Derivative | Kind::Fee | Kind::Funding | Kind::Pnl
+        )
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Which way a trade went, seen from the base asset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Side {
+    /// The base asset came in.
+    Buy,
+    /// The base asset went out.
+    Sell,
+}
+
+impl Side {
+    /// `buy` or `sell`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Side::Buy => "buy",
+            Side::Sell => "sell",
+        }
+    }
+}
+
+/// How the zone of an entry's time is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ZoneSource {
+    /// In the cell itself.
+    Value,
+    /// In the column's header.
+    Header,
+    /// In a line before the header.
+    Preamble,
+    /// In the file's name.
+    Filename,
+    /// Documented for the format.
+    Format,
+    /// Said by the claimant (`--zone`).
+    Given,
+    /// Nobody said: UTC is assumed, and a diagnostic says so.
+    Assumed,
+}
+
+impl ZoneSource {
+    /// The word of the contract.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ZoneSource::Value => "value",
+            ZoneSource::Header => "header",
+            ZoneSource::Preamble => "preamble",
+            ZoneSource::Filename => "filename",
+            ZoneSource::Format => "format",
+            ZoneSource::Given => "given",
+            ZoneSource::Assumed => "assumed",
+        }
+    }
+}
+
+/// A quantity of one asset, under the ticker of the file.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Quantity {
+    /// Ticker exactly as the file writes it.
+    pub asset: String,
+    /// How much, with the scale of the source.
+    pub amount: Amount,
+}
+
+/// One movement in an account: what went out, what came in, the fee, when, and
+/// the file and lines that say so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Name of the file as given; inside an archive `archive!member`.
+    pub file: String,
+    /// Physical lines (1-based) where the rows of this entry start.
+    pub lines: Vec<u64>,
+    /// Id of the format that was read (`redress formats`).
+    pub format: String,
+    /// Version of the reader that read it.
+    pub reader_version: String,
+    /// Exchange the file comes from, lower case (`binance`).
+    pub exchange: String,
+    /// The name the claimant gives the account; empty when none was given.
+    pub account: String,
+    /// What the file itself says: `user id/sub-account or wallet`.
+    pub account_in_file: String,
+    /// When, in UTC, with the precision of the source.
+    pub time: Moment,
+    /// The time as the file writes it.
+    pub time_raw: String,
+    /// How the zone is known.
+    pub zone_source: ZoneSource,
+    /// What sort of movement.
+    pub kind: Kind,
+    /// Market or contract as the file names it; empty when it names none.
+    pub market: String,
+    /// Direction, where the file tells one.
+    pub side: Option<Side>,
+    /// Price a unit of base in quote, where the file tells one.
+    pub price: Option<Amount>,
+    /// What left the account, without the fee; never negative.
+    pub out: Option<Quantity>,
+    /// What entered the account, without the fee; never negative.
+    #[serde(rename = "in")]
+    pub in_: Option<Quantity>,
+    /// The fee: a cost when positive, a rebate when negative.
+    pub fee: Option<Quantity>,
+    /// Order id of the exchange; empty when the file has none.
+    pub order_id: String,
+    /// Trade (fill) id of the exchange; empty when the file has none.
+    pub trade_id: String,
+    /// Joins legs that belong together but that the file does not pair.
+    pub group: String,
+    /// Remarks, `; ` between them (`computed`: the total is quantity × price).
+    pub note: String,
+}
+
+impl Entry {
+    /// The lines as the contract prints them, joined by `+`.
+    pub fn line(&self) -> String {
+        let lines: Vec<String> = self.lines.iter().map(u64::to_string).collect();
+        lines.join("+")
+    }
+}

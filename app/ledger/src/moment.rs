@@ -1,0 +1,161 @@
+//! A moment in UTC that remembers how precisely its source told it.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A point in time. Ordering and equality look at the moment alone, not at the
+/// number of fraction digits it was written with.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Moment {
+    /// Seconds since 1970-01-01T00:00:00Z.
+    pub seconds: i64,
+    /// Nanoseconds within the second.
+    pub nanos: u32,
+    /// Fraction digits of the source, 0 to 9.
+    pub digits: u8,
+}
+
+impl Moment {
+    /// A whole second.
+    pub const fn from_seconds(seconds: i64) -> Moment {
+        Moment {
+            seconds,
+            nanos: 0,
+            digits: 0,
+        }
+    }
+
+    /// Milliseconds since the epoch, rounded down.
+    pub fn millis(self) -> i64 {
+        self.seconds * 1000 + i64::from(self.nanos / 1_000_000)
+    }
+
+    /// Microseconds since the epoch, rounded down: what databases keep.
+    pub fn micros(self) -> i64 {
+        self.seconds * 1_000_000 + i64::from(self.nanos / 1000)
+    }
+
+    /// Year, month and day of the UTC calendar.
+    pub fn date(self) -> (i64, u32, u32) {
+        civil_from_days(self.seconds.div_euclid(86_400))
+    }
+
+    /// Midnight UTC at the start of this moment's day.
+    pub fn day_start(self) -> Moment {
+        Moment::from_seconds(self.seconds.div_euclid(86_400) * 86_400)
+    }
+
+    /// The moment of a UTC calendar date and time of day. The caller has checked ranges.
+    pub fn from_civil(year: i64, month: u32, day: u32, second_of_day: i64) -> Moment {
+        Moment::from_seconds(days_from_civil(year, month, day) * 86_400 + second_of_day)
+    }
+}
+
+/// Days since 1970-01-01 of a date in the proleptic Gregorian calendar.
+///
+/// Source: the well-known era arithmetic on 400-year cycles with the year
+/// starting in March.
+pub fn days_from_civil(year: i64, month: u32, day: u32) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let month_from_march = i64::from((month + 9) % 12);
+    let day_of_year = (153 * month_from_march + 2) / 5 + i64::from(day) - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
+}
+
+/// The date of a number of days since 1970-01-01: the inverse of [`days_from_civil`].
+pub fn civil_from_days(days: i64) -> (i64, u32, u32) {
+    let days = days + 719_468;
+    let era = days.div_euclid(146_097);
+    let day_of_era = days.rem_euclid(146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = (day_of_year - (153 * month_from_march + 2) / 5 + 1) as u32;
+    let month = if month_from_march < 10 {
+        month_from_march + 3
+    } else {
+        month_from_march - 9
+    };
+    let year = era * 400 + year_of_era + i64::from(month <= 2);
+    (year, month as u32, day)
+}
+
+impl PartialEq for Moment {
+    fn eq(&self, other: &Moment) -> bool {
+        (self.seconds, self.nanos) == (other.seconds, other.nanos)
+    }
+}
+
+impl Eq for Moment {}
+
+impl std::hash::Hash for Moment {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        (self.seconds, self.nanos).hash(state);
+    }
+}
+
+impl PartialOrd for Moment {
+    fn partial_cmp(&self, other: &Moment) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Moment {
+    fn cmp(&self, other: &Moment) -> std::cmp::Ordering {
+        (self.seconds, self.nanos).cmp(&(other.seconds, other.nanos))
+    }
+}
+
+impl fmt::Display for Moment {
+    /// RFC 3339 in UTC with the source's fraction digits.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = self.date();
+        let second_of_day = self.seconds.rem_euclid(86_400);
+        let (hour, minute, second) = (
+            second_of_day / 3600,
+            second_of_day / 60 % 60,
+            second_of_day % 60,
+        );
+        write!(
+            f,
+            "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"
+        )?;
+        if self.digits > 0 {
+            let fraction = format!("{:09}", self.nanos);
+            write!(f, ".{}", &fraction[..usize::from(self.digits.min(9))])?;
+        }
+        f.write_str("Z")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_and_days_are_inverse_over_four_centuries() {
+        for days in (-146_097..146_097).step_by(13) {
+            let (year, month, day) = civil_from_days(days);
+            assert_eq!(days_from_civil(year, month, day), days);
+        }
+    }
+
+    #[test]
+    fn prints_the_precision_of_the_source() {
+        assert_eq!(
+            Moment::from_civil(2022, 10, 18, 75_607).to_string(),
+            "2022-10-18T21:00:07Z"
+        );
+        let moment = Moment {
+            seconds: 0,
+            nanos: 14_047_000,
+            digits: 6,
+        };
+        assert_eq!(moment.to_string(), "1970-01-01T00:00:00.014047Z");
+    }
+}
