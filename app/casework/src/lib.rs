@@ -1,1 +1,3 @@
-//! Placeholder, filled in by the commits that follow.
+//! What a claim is and who may do what with it: pure, no I/O, no clock.
+
+pub mod snapshot;

@@ -290,6 +290,13 @@ fn parse_exponent(text: &str, at: usize) -> Result<i64, AmountError> {
     exponent.parse().map_err(|_| not_a_number(text))
 }
 
+impl Default for Amount {
+    /// Zero.
+    fn default() -> Amount {
+        Amount::ZERO
+    }
+}
+
 impl fmt::Display for Amount {
     /// Plain digits exactly as wide as the scale: no exponent, no separators.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
