@@ -8,7 +8,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::amount::Amount;
+use crate::lines::Lines;
 use crate::moment::Moment;
+use crate::text::Text;
 
 /// What sort of movement an entry is (the closed list of the contract).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -147,7 +149,7 @@ impl ZoneSource {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Quantity {
     /// Ticker exactly as the file writes it.
-    pub asset: String,
+    pub asset: Text,
     /// How much, with the scale of the source.
     pub amount: Amount,
 }
@@ -157,29 +159,29 @@ pub struct Quantity {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// Name of the file as given; inside an archive `archive!member`.
-    pub file: String,
+    pub file: Text,
     /// Physical lines (1-based) where the rows of this entry start.
-    pub lines: Vec<u64>,
+    pub lines: Lines,
     /// Id of the format that was read (`redress formats`).
-    pub format: String,
+    pub format: Text,
     /// Version of the reader that read it.
-    pub reader_version: String,
+    pub reader_version: Text,
     /// Exchange the file comes from, lower case (`binance`).
-    pub exchange: String,
+    pub exchange: Text,
     /// The name the claimant gives the account; empty when none was given.
-    pub account: String,
+    pub account: Text,
     /// What the file itself says: `user id/sub-account or wallet`.
-    pub account_in_file: String,
+    pub account_in_file: Text,
     /// When, in UTC, with the precision of the source.
     pub time: Moment,
     /// The time as the file writes it.
-    pub time_raw: String,
+    pub time_raw: Text,
     /// How the zone is known.
     pub zone_source: ZoneSource,
     /// What sort of movement.
     pub kind: Kind,
     /// Market or contract as the file names it; empty when it names none.
-    pub market: String,
+    pub market: Text,
     /// Direction, where the file tells one.
     pub side: Option<Side>,
     /// Price a unit of base in quote, where the file tells one.
@@ -192,19 +194,18 @@ pub struct Entry {
     /// The fee: a cost when positive, a rebate when negative.
     pub fee: Option<Quantity>,
     /// Order id of the exchange; empty when the file has none.
-    pub order_id: String,
+    pub order_id: Text,
     /// Trade (fill) id of the exchange; empty when the file has none.
-    pub trade_id: String,
+    pub trade_id: Text,
     /// Joins legs that belong together but that the file does not pair.
-    pub group: String,
+    pub group: Text,
     /// Remarks, `; ` between them (`computed`: the total is quantity × price).
-    pub note: String,
+    pub note: Text,
 }
 
 impl Entry {
     /// The lines as the contract prints them, joined by `+`.
     pub fn line(&self) -> String {
-        let lines: Vec<String> = self.lines.iter().map(u64::to_string).collect();
-        lines.join("+")
+        self.lines.to_string()
     }
 }

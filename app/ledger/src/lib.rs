@@ -7,9 +7,25 @@
 pub mod amount;
 pub mod diagnostic;
 pub mod entry;
+pub mod import;
+pub mod lines;
 pub mod moment;
+pub mod options;
+pub mod readers;
+pub mod resolve;
+pub mod sink;
+pub mod text;
+pub mod zone;
 
 pub use amount::{Amount, AmountError};
 pub use diagnostic::{Diagnostic, Severity};
 pub use entry::{Entry, Kind, Quantity, Side, ZoneSource};
+pub use import::{Found, Import, ReadError, read_file};
+pub use lines::Lines;
 pub use moment::Moment;
+pub use options::{Limits, ReadOptions};
+pub use readers::{Format, Known, formats};
+pub use resolve::{Dropped, Hashes, Resolved, Why, resolve};
+pub use sink::{Collected, Sink};
+pub use text::Text;
+pub use zone::{Zone, ZoneError};

@@ -1,0 +1,31 @@
+//! Where a reader puts what it reads, row by row, so that memory stays constant.
+
+use crate::diagnostic::Diagnostic;
+use crate::entry::Entry;
+
+/// Receives entries and diagnostics in the order of the file.
+pub trait Sink {
+    /// One entry.
+    fn entry(&mut self, entry: Entry);
+    /// One diagnostic.
+    fn diagnostic(&mut self, diagnostic: Diagnostic);
+}
+
+/// A sink that keeps everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Collected {
+    /// Entries in the order of the file.
+    pub entries: Vec<Entry>,
+    /// Diagnostics in the order they came up.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Sink for Collected {
+    fn entry(&mut self, entry: Entry) {
+        self.entries.push(entry);
+    }
+
+    fn diagnostic(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+}
