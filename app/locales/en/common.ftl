@@ -1,0 +1,51 @@
+# Words every page uses. "Redress" is the product's name in every language.
+common-product = Redress
+common-skip = Skip to the main text
+common-navigation = Sections
+common-sign-in = Sign in
+common-sign-out = Sign out
+common-demo-note = This is a demonstration with invented people. It is no place for real data.
+common-help = Help
+common-help-text = Questions about your claim: ask your coordinators, under “Messages” in your claim. They read them; no robot answers.
+common-scam-warning = Nobody from here will ever ask you for a password, a key, a payment or remote access. People who promise to get your money back for a fee are thieves.
+common-session-ends = For your safety you are signed out after { $minutes ->
+    [one] one minute
+   *[other] { $minutes } minutes
+} without use. What you saved stays.
+common-method = How a loss is worked out
+common-formats = Files we can read
+common-keys = Our signing keys
+common-error = Error
+common-error-summary = There is a problem
+common-optional = (optional)
+common-page-before = Previous page
+common-page-after = Next page
+common-page-of = Page { $page } of { $pages }
+common-pages = Pages
+common-change = Change
+common-save = Save and go on
+common-back = Back
+common-cancel = Cancel
+common-none = none
+common-yes = Yes
+common-no = No
+common-to-start = To the start page
+common-not-found = Page not found
+common-not-found-text = There is no such page here, or it is not one you can open. Check the address, or sign in with the account it was sent to.
+common-not-from-here = This request did not come from our own page
+common-not-from-here-text = Nothing was changed. Go back, load the page again and send it once more.
+common-too-many = Too many tries
+common-too-many-text = To protect everybody’s data we take only so many tries in a row. Nothing is lost.
+common-try-again-in = Try again in { $minutes ->
+    [one] one minute
+   *[other] { $minutes } minutes
+}.
+common-bad-request = We did not understand that
+common-bad-request-text = Something in the request was missing or damaged. Nothing was changed. Go back and send it once more.
+common-too-large = That is larger than we take
+common-too-large-text = Nothing was kept of it. Send a smaller file, or several.
+common-conflict = Somebody changed this in the meantime
+common-conflict-text = Perhaps it was you, in another window. Nothing was overwritten. Go back, load the page again and look at the newer state.
+common-broken = Something broke on our side
+common-broken-text = Nothing you saved is lost. Try once more; if it breaks again, tell your coordinators the reference below.
+common-reference = Reference: { $reference }

@@ -1,0 +1,51 @@
+# Les mots de toutes les pages. « Redress » est le nom du produit dans toutes les langues.
+common-product = Redress
+common-skip = Aller au contenu
+common-navigation = Rubriques
+common-sign-in = Se connecter
+common-sign-out = Se déconnecter
+common-demo-note = Ceci est une démonstration avec des personnes inventées. N’y mettez aucune donnée réelle.
+common-help = Aide
+common-help-text = Une question sur votre dossier : posez-la à vos coordinateurs, sous « Messages » dans votre dossier. Ils vous lisent ; aucun robot ne répond.
+common-scam-warning = Personne d’ici ne vous demandera jamais un mot de passe, une clé, un paiement ou l’accès à votre ordinateur. Ceux qui promettent de récupérer votre argent contre des frais sont des voleurs.
+common-session-ends = Pour votre sécurité, vous êtes déconnecté après { $minutes ->
+    [one] une minute
+   *[other] { $minutes } minutes
+} sans activité. Ce que vous avez enregistré reste.
+common-method = Comment une perte est calculée
+common-formats = Les fichiers que nous savons lire
+common-keys = Nos clés de signature
+common-error = Erreur
+common-error-summary = Il y a un problème
+common-optional = (facultatif)
+common-page-before = Page précédente
+common-page-after = Page suivante
+common-page-of = Page { $page } sur { $pages }
+common-pages = Pages
+common-change = Modifier
+common-save = Enregistrer et continuer
+common-back = Retour
+common-cancel = Annuler
+common-none = aucun
+common-yes = Oui
+common-no = Non
+common-to-start = Vers la page d’accueil
+common-not-found = Page introuvable
+common-not-found-text = Cette page n’existe pas ici, ou vous ne pouvez pas l’ouvrir. Vérifiez l’adresse, ou connectez-vous avec le compte auquel elle a été envoyée.
+common-not-from-here = Cette demande ne vient pas de nos pages
+common-not-from-here-text = Rien n’a été modifié. Revenez en arrière, rechargez la page et envoyez à nouveau.
+common-too-many = Trop d’essais
+common-too-many-text = Pour protéger les données de chacun, nous n’acceptons qu’un certain nombre d’essais à la suite. Rien n’est perdu.
+common-try-again-in = Réessayez dans { $minutes ->
+    [one] une minute
+   *[other] { $minutes } minutes
+}.
+common-bad-request = Nous n’avons pas compris
+common-bad-request-text = Il manquait quelque chose à la demande, ou elle était abîmée. Rien n’a été modifié. Revenez en arrière et envoyez à nouveau.
+common-too-large = C’est plus que ce que nous acceptons
+common-too-large-text = Rien n’en a été gardé. Envoyez un fichier plus petit, ou plusieurs.
+common-conflict = Quelqu’un a modifié ceci entre-temps
+common-conflict-text = C’était peut-être vous, dans une autre fenêtre. Rien n’a été écrasé. Revenez en arrière, rechargez la page et regardez le nouvel état.
+common-broken = Quelque chose s’est cassé de notre côté
+common-broken-text = Rien de ce que vous avez enregistré n’est perdu. Réessayez ; si cela se reproduit, donnez la référence ci-dessous à vos coordinateurs.
+common-reference = Référence : { $reference }

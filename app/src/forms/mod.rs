@@ -1,0 +1,128 @@
+//! What was typed into a form and what is wrong with it.
+//!
+//! A handler parses a [`Form`], collects errors on it, and either acts or shows
+//! the same page again with the values kept and each error beside its field.
+//! One module a form holds its rules; the page and the handler share them.
+
+use std::collections::BTreeMap;
+
+/// Values as they were sent, and the errors found in them.
+#[derive(Clone, Debug, Default)]
+pub struct Form {
+    values: BTreeMap<String, Vec<String>>,
+    errors: Vec<FieldError>,
+}
+
+/// An error beside a field; the summary on top uses the same words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    /// Name of the field; empty when the error is about the whole form.
+    pub field: String,
+    /// What is wrong and what to do, in the reader's language.
+    pub message: String,
+}
+
+impl Form {
+    /// A form nobody has filled in.
+    pub fn new() -> Form {
+        Form::default()
+    }
+
+    /// A form with the values that were sent.
+    pub fn from_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> Form {
+        let mut form = Form::new();
+        for (name, value) in pairs {
+            form.values.entry(name).or_default().push(value);
+        }
+        form
+    }
+
+    /// The same form with a field set: what a page starts out with.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<String>) -> Form {
+        self.values.insert(name.to_owned(), vec![value.into()]);
+        self
+    }
+
+    /// The field's value without white space around it; empty when it was not sent.
+    pub fn value(&self, name: &str) -> &str {
+        self.raw(name).trim()
+    }
+
+    /// The field's value as sent (passwords keep their spaces).
+    pub fn raw(&self, name: &str) -> &str {
+        self.values
+            .get(name)
+            .and_then(|values| values.first())
+            .map_or("", String::as_str)
+    }
+
+    /// All values of a field that may be sent several times.
+    pub fn values(&self, name: &str) -> &[String] {
+        self.values.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a checkbox or radio of that name and value was chosen.
+    pub fn has(&self, name: &str, value: &str) -> bool {
+        self.values(name).iter().any(|sent| sent == value)
+    }
+
+    /// Every field with its values, in order of name.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, &[String])> {
+        self.values
+            .iter()
+            .map(|(name, values)| (name.as_str(), values.as_slice()))
+    }
+
+    /// Notes an error beside a field; only the first one of a field is kept.
+    pub fn fail(&mut self, field: &str, message: impl Into<String>) {
+        if self.error(field).is_none() {
+            self.errors.push(FieldError {
+                field: field.to_owned(),
+                message: message.into(),
+            });
+        }
+    }
+
+    /// The error of a field.
+    pub fn error(&self, field: &str) -> Option<&str> {
+        self.errors
+            .iter()
+            .find(|error| error.field == field)
+            .map(|error| error.message.as_str())
+    }
+
+    /// All errors, in the order they were found.
+    pub fn errors(&self) -> &[FieldError] {
+        &self.errors
+    }
+
+    /// Whether nothing is wrong.
+    pub fn is_valid(&self) -> bool {
+        self.errors.is_empty()
+    }
+
+    /// Forgets the values of fields that must not be sent back (passwords).
+    #[must_use]
+    pub fn without(mut self, names: &[&str]) -> Form {
+        for name in names {
+            self.values.remove(*name);
+        }
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_what_was_typed_and_the_first_error_of_a_field() {
+        let mut form = Form::from_pairs([("email".into(), " a@example.org ".into())]);
+        form.fail("email", "first");
+        form.fail("email", "second");
+        assert_eq!(form.value("email"), "a@example.org");
+        assert_eq!(form.error("email"), Some("first"));
+        assert!(!form.is_valid());
+    }
+}

@@ -1,0 +1,4 @@
+//! One file a page (or a few that belong together): a function from its view
+//! model to HTML.
+
+pub mod problem;

@@ -1,0 +1,57 @@
+//! When something is not there, not allowed, too much or broken: one page that
+//! says what happened and what to do.
+
+use leptos::prelude::*;
+
+use crate::text::T;
+
+/// What went wrong, as far as the person may know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// There is no such page, or none for this person.
+    NotFound,
+    /// The request came from another site or an old page.
+    NotFromHere,
+    /// Too many tries; wait.
+    TooMany,
+    /// The request is not understood.
+    BadRequest,
+    /// More bytes than are taken.
+    TooLarge,
+    /// Somebody else changed the same thing in the meantime.
+    Conflict,
+    /// Our fault; the log knows more under the reference.
+    Broken,
+}
+
+impl Problem {
+    /// Texts of the title and of what to do: keys of the locale files.
+    fn keys(self) -> (&'static str, &'static str) {
+        match self {
+            Problem::NotFound => ("common-not-found", "common-not-found-text"),
+            Problem::NotFromHere => ("common-not-from-here", "common-not-from-here-text"),
+            Problem::TooMany => ("common-too-many", "common-too-many-text"),
+            Problem::BadRequest => ("common-bad-request", "common-bad-request-text"),
+            Problem::TooLarge => ("common-too-large", "common-too-large-text"),
+            Problem::Conflict => ("common-conflict", "common-conflict-text"),
+            Problem::Broken => ("common-broken", "common-broken-text"),
+        }
+    }
+
+    /// The page's title.
+    pub fn title(self, texts: T) -> String {
+        texts.t(self.keys().0)
+    }
+}
+
+/// The page. `detail` is a further sentence for a person (when to try again,
+/// which reference to name).
+pub fn page(texts: T, problem: Problem, detail: Option<String>) -> AnyView {
+    view! {
+        <h1>{problem.title(texts)}</h1>
+        <p>{texts.t(problem.keys().1)}</p>
+        {detail.map(|detail| view! { <p>{detail}</p> })}
+        <p><a href="/">{texts.t("common-to-start")}</a></p>
+    }
+    .into_any()
+}

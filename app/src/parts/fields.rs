@@ -1,0 +1,290 @@
+//! Form fields: label, hint, error and input tied together for screen readers,
+//! and the error summary that leads to them (GOV.UK pattern).
+
+use leptos::prelude::*;
+
+use crate::forms::Form;
+use crate::text::T;
+
+/// The summary on top of a page whose form has errors; it takes focus by
+/// `autofocus` and links to each field.
+pub fn error_summary(texts: T, form: &Form) -> AnyView {
+    if form.is_valid() {
+        return ().into_any();
+    }
+    let items = form
+        .errors()
+        .iter()
+        .map(|error| {
+            let message = error.message.clone();
+            if error.field.is_empty() {
+                view! { <li>{message}</li> }.into_any()
+            } else {
+                view! { <li><a href=format!("#{}", error.field)>{message}</a></li> }.into_any()
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="error-summary" role="alert" tabindex="-1" autofocus>
+            <h2>{texts.t("common-error-summary")}</h2>
+            <ul>{items}</ul>
+        </div>
+    }
+    .into_any()
+}
+
+/// One line (or several lines) of text to type.
+#[derive(Clone, Debug, Default)]
+pub struct TextField {
+    name: &'static str,
+    label: String,
+    hint: Option<String>,
+    kind: &'static str,
+    autocomplete: Option<&'static str>,
+    rows: Option<u32>,
+    class: &'static str,
+    length_max: Option<u32>,
+    input_mode: Option<&'static str>,
+    optional: bool,
+}
+
+impl TextField {
+    /// A text field; `label` in the reader's language.
+    pub fn new(name: &'static str, label: impl Into<String>) -> TextField {
+        TextField {
+            name,
+            label: label.into(),
+            kind: "text",
+            ..TextField::default()
+        }
+    }
+
+    /// A hint under the label.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> TextField {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// The input's type (`email`, `password`, `date`, `url` …).
+    #[must_use]
+    pub fn kind(mut self, kind: &'static str) -> TextField {
+        self.kind = kind;
+        self
+    }
+
+    /// What the browser may fill in (WCAG 1.3.5).
+    #[must_use]
+    pub fn autocomplete(mut self, purpose: &'static str) -> TextField {
+        self.autocomplete = Some(purpose);
+        self
+    }
+
+    /// Several lines instead of one.
+    #[must_use]
+    pub fn rows(mut self, rows: u32) -> TextField {
+        self.rows = Some(rows);
+        self
+    }
+
+    /// A narrower input (`short`, `medium`).
+    #[must_use]
+    pub fn class(mut self, class: &'static str) -> TextField {
+        self.class = class;
+        self
+    }
+
+    /// The most characters the field takes.
+    #[must_use]
+    pub fn length_max(mut self, characters: u32) -> TextField {
+        self.length_max = Some(characters);
+        self
+    }
+
+    /// Which keys a phone offers (`decimal`, `numeric`).
+    #[must_use]
+    pub fn input_mode(mut self, mode: &'static str) -> TextField {
+        self.input_mode = Some(mode);
+        self
+    }
+
+    /// Says `(optional)` behind the label.
+    #[must_use]
+    pub fn optional(mut self) -> TextField {
+        self.optional = true;
+        self
+    }
+
+    /// The field with the form's value and error.
+    pub fn view(self, texts: T, form: &Form) -> AnyView {
+        let name = self.name;
+        let error = form.error(name).map(str::to_owned);
+        let described = described_by(name, self.hint.is_some(), error.is_some());
+        let invalid = error.is_some().then_some("true");
+        let value = if self.kind == "password" {
+            String::new()
+        } else {
+            form.raw(name).to_owned()
+        };
+        let class = self.class;
+        let input = match self.rows {
+            Some(rows) => view! {
+                <textarea id=name name=name rows=rows class=class maxlength=self.length_max
+                    aria-describedby=described aria-invalid=invalid>{value}</textarea>
+            }
+            .into_any(),
+            None => view! {
+                <input id=name name=name type=self.kind value=value class=class
+                    maxlength=self.length_max inputmode=self.input_mode
+                    autocomplete=self.autocomplete aria-describedby=described
+                    aria-invalid=invalid/>
+            }
+            .into_any(),
+        };
+        let label = if self.optional {
+            format!("{} {}", self.label, texts.t("common-optional"))
+        } else {
+            self.label
+        };
+        view! {
+            <div class="field" class:wrong=error.is_some()>
+                <label for=name>{label}</label>
+                {hint(name, self.hint)}
+                {error_line(texts, name, error.as_deref())}
+                {input}
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// One of several things to choose: value, label, hint.
+pub struct Choice {
+    /// What is sent.
+    pub value: String,
+    /// What is read.
+    pub label: String,
+    /// A sentence under the label.
+    pub hint: Option<String>,
+}
+
+impl Choice {
+    /// A choice without a hint.
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Choice {
+        Choice {
+            value: value.into(),
+            label: label.into(),
+            hint: None,
+        }
+    }
+
+    /// The same with a sentence under the label.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Choice {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+/// A group of radio buttons (`radio`) or checkboxes (`checkbox`).
+pub fn choices(
+    texts: T,
+    form: &Form,
+    kind: &'static str,
+    name: &'static str,
+    legend: &str,
+    options: Vec<Choice>,
+) -> AnyView {
+    let error = form.error(name).map(str::to_owned);
+    let described = described_by(name, false, error.is_some());
+    let items = options
+        .into_iter()
+        .enumerate()
+        .map(|(index, choice)| {
+            // The summary links to the field's name: the first input carries it.
+            let id = if index == 0 {
+                name.to_owned()
+            } else {
+                format!("{name}-{index}")
+            };
+            let checked = form.has(name, &choice.value);
+            let hint_id = choice.hint.is_some().then(|| format!("{id}-about"));
+            view! {
+                <div class="choice">
+                    <input type=kind id=id.clone() name=name value=choice.value checked=checked
+                        aria-describedby=hint_id.clone()/>
+                    <label for=id>{choice.label}</label>
+                    {choice.hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
+                </div>
+            }
+        })
+        .collect_view();
+    view! {
+        <fieldset class="field" class:wrong=error.is_some() aria-describedby=described>
+            <legend>{legend.to_owned()}</legend>
+            {error_line(texts, name, error.as_deref())}
+            {items}
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// A list to pick one from.
+pub fn select(
+    texts: T,
+    form: &Form,
+    name: &'static str,
+    label: &str,
+    hint_text: Option<String>,
+    options: Vec<Choice>,
+) -> AnyView {
+    let error = form.error(name).map(str::to_owned);
+    let described = described_by(name, hint_text.is_some(), error.is_some());
+    let invalid = error.is_some().then_some("true");
+    let items = options
+        .into_iter()
+        .map(|choice| {
+            let selected = form.has(name, &choice.value);
+            view! { <option value=choice.value selected=selected>{choice.label}</option> }
+        })
+        .collect_view();
+    view! {
+        <div class="field" class:wrong=error.is_some()>
+            <label for=name>{label.to_owned()}</label>
+            {hint(name, hint_text)}
+            {error_line(texts, name, error.as_deref())}
+            <select id=name name=name aria-describedby=described aria-invalid=invalid>{items}</select>
+        </div>
+    }
+    .into_any()
+}
+
+fn described_by(name: &str, has_hint: bool, has_error: bool) -> Option<String> {
+    let mut ids = Vec::new();
+    if has_hint {
+        ids.push(format!("{name}-hint"));
+    }
+    if has_error {
+        ids.push(format!("{name}-error"));
+    }
+    (!ids.is_empty()).then(|| ids.join(" "))
+}
+
+fn hint(name: &str, text: Option<String>) -> Option<impl IntoView + use<>> {
+    let id = format!("{name}-hint");
+    text.map(|text| view! { <p class="hint" id=id>{text}</p> })
+}
+
+/// The error beside a field, with the word "Error" for those who cannot see red.
+fn error_line(texts: T, name: &str, error: Option<&str>) -> Option<impl IntoView + use<>> {
+    let id = format!("{name}-error");
+    error.map(|message| {
+        let message = message.to_owned();
+        view! {
+            <p class="error" id=id>
+                <span class="visually-hidden">{texts.t("common-error")}": "</span>
+                {message}
+            </p>
+        }
+    })
+}

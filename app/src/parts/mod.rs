@@ -1,0 +1,6 @@
+//! Pieces several pages use: the frame, fields, tables, money.
+
+pub mod chrome;
+pub mod fields;
+pub mod figures;
+pub mod pieces;

@@ -1,0 +1,110 @@
+//! Small pieces used by several pages: state tags, summary lists, tables that
+//! scroll on their own, links to further pages, confirm buttons.
+
+use leptos::prelude::*;
+
+use crate::text::T;
+
+/// How a tag looks; its words always say the same as its colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Nothing to do.
+    Quiet,
+    /// Something is under way.
+    Busy,
+    /// Done and good.
+    Good,
+    /// Wants attention.
+    Warn,
+    /// Refused or wrong.
+    Bad,
+}
+
+/// A state in a small coloured box.
+pub fn tag(tone: Tone, text: impl Into<String>) -> AnyView {
+    let class = match tone {
+        Tone::Quiet => "tag quiet",
+        Tone::Busy => "tag busy",
+        Tone::Good => "tag good",
+        Tone::Warn => "tag warn",
+        Tone::Bad => "tag bad",
+    };
+    view! { <strong class=class>{text.into()}</strong> }.into_any()
+}
+
+/// Rows of term and value, each with a link to change it where there is one.
+pub fn summary_list(rows: Vec<(String, AnyView, Option<(String, String)>)>) -> AnyView {
+    let rows = rows
+        .into_iter()
+        .map(|(term, value, change)| {
+            let action = change.map(|(href, label)| {
+                view! {
+                    <dd class="action">
+                        <a href=href>{label}<span class="visually-hidden">" "{term.clone()}</span></a>
+                    </dd>
+                }
+            });
+            view! { <div><dt>{term}</dt><dd>{value}</dd>{action}</div> }
+        })
+        .collect_view();
+    view! { <dl class="summary">{rows}</dl> }.into_any()
+}
+
+/// A table in a box that scrolls sideways on small screens and can be reached
+/// with the keyboard. `head` are the column texts, `numeric` marks those whose
+/// cells align as numbers; `rows` are ready `<tr>`s.
+pub fn table(caption: &str, head: &[(String, bool)], rows: AnyView) -> AnyView {
+    let head = head
+        .iter()
+        .map(|(text, numeric)| {
+            let class = numeric.then_some("numeric");
+            view! { <th scope="col" class=class>{text.clone()}</th> }
+        })
+        .collect_view();
+    let label = caption.to_owned();
+    view! {
+        <div class="table-box" role="region" tabindex="0" aria-label=label>
+            <table>
+                <caption>{caption.to_owned()}</caption>
+                <thead><tr>{head}</tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// Links to the page before and after; `page` counts from 1.
+pub fn pages(texts: T, href: impl Fn(i64) -> String, page: i64, pages: i64) -> AnyView {
+    if pages <= 1 {
+        return ().into_any();
+    }
+    let before = (page > 1).then(|| {
+        view! { <a rel="prev" href=href(page - 1)>{texts.t("common-page-before")}</a> }
+    });
+    let after = (page < pages).then(|| {
+        view! { <a rel="next" href=href(page + 1)>{texts.t("common-page-after")}</a> }
+    });
+    let here = texts.with(
+        "common-page-of",
+        &[("page", page.into()), ("pages", pages.into())],
+    );
+    let label = texts.t("common-pages");
+    view! { <nav class="pages" aria-label=label>{before}<span>{here}</span>{after}</nav> }
+        .into_any()
+}
+
+/// A form that is one button: a change of state that needs nothing typed.
+pub fn button_form(action: String, label: String, class: &'static str) -> AnyView {
+    view! {
+        <form method="post" action=action class="inline">
+            <button class=class>{label}</button>
+        </form>
+    }
+    .into_any()
+}
+
+/// A box that sets a warning or an explanation apart.
+pub fn inset(class: &'static str, body: AnyView) -> AnyView {
+    view! { <div class=format!("inset {class}")>{body}</div> }.into_any()
+}
