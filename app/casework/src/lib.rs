@@ -1,3 +1,17 @@
-//! What a claim is and who may do what with it: pure, no I/O, no clock.
+//! The case itself: incidents, claims and their states, who may do what,
+//! consent, what a total counts, and the custody chain.
+//!
+//! Pure: no I/O, no clock, no randomness. Pages, the store and the command line
+//! ask here, so that a rule has one place.
 
+pub mod claim;
+pub mod custody;
+pub mod recipient;
+pub mod reference;
+pub mod rights;
 pub mod snapshot;
+pub mod totals;
+
+pub use claim::{ClaimState, ReviewState, StateError, Step, Support};
+pub use recipient::Recipient;
+pub use rights::{Act, Role, Standing, Whose, may};

@@ -1,0 +1,311 @@
+//! The states of a claim, who moves it between them, and the two labels a loss
+//! line carries: where its facts come from and what the coordinator says of it.
+//!
+//! Every change of state goes through [`ClaimState::take`]; anything that is not
+//! in the design is an error that names both states.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// Where a claim stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClaimState {
+    /// The claimant is still putting it together.
+    Draft,
+    /// Handed in, nobody has opened the review yet.
+    Submitted,
+    /// A coordinator is looking at it.
+    InReview,
+    /// Sent back with a message; the claimant may change it and submit again.
+    Returned,
+    /// Counted among the accepted ones.
+    Accepted,
+    /// Not counted, with a reason.
+    Declined,
+    /// Taken back by the claimant: the end.
+    Withdrawn,
+}
+
+/// What moves a claim to another state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// The claimant hands it in (first, or again after a return).
+    Submit,
+    /// A coordinator opens the review.
+    StartReview,
+    /// A coordinator sends it back with a message.
+    Return,
+    /// A coordinator accepts it.
+    Accept,
+    /// A coordinator declines it with a message.
+    Decline,
+    /// A coordinator opens a decided claim again, with a reason.
+    Reopen,
+    /// The claimant takes it back.
+    Withdraw,
+}
+
+/// A change of state that the design does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a claim that is {from} cannot become {to}")]
+pub struct StateError {
+    /// The state the claim is in.
+    pub from: ClaimState,
+    /// The state that was asked for.
+    pub to: ClaimState,
+}
+
+impl ClaimState {
+    /// Every state, in the order a claim goes through them.
+    pub const ALL: [ClaimState; 7] = [
+        ClaimState::Draft,
+        ClaimState::Submitted,
+        ClaimState::InReview,
+        ClaimState::Returned,
+        ClaimState::Accepted,
+        ClaimState::Declined,
+        ClaimState::Withdrawn,
+    ];
+
+    /// The word kept in the database and in exports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ClaimState::Draft => "draft",
+            ClaimState::Submitted => "submitted",
+            ClaimState::InReview => "in_review",
+            ClaimState::Returned => "returned",
+            ClaimState::Accepted => "accepted",
+            ClaimState::Declined => "declined",
+            ClaimState::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// The state a word names.
+    pub fn from_word(word: &str) -> Option<ClaimState> {
+        ClaimState::ALL
+            .into_iter()
+            .find(|state| state.as_str() == word)
+    }
+
+    /// The state after a step, or an error that names both.
+    ///
+    /// # Errors
+    /// [`StateError`] when the design has no such change.
+    pub fn take(self, step: Step) -> Result<ClaimState, StateError> {
+        use ClaimState::{Accepted, Declined, Draft, InReview, Returned, Submitted, Withdrawn};
+        let to = step.leads_to();
+        let allowed = match step {
+            Step::Submit => matches!(self, Draft | Returned),
+            Step::StartReview => self == Submitted,
+            Step::Return | Step::Accept | Step::Decline => self == InReview,
+            Step::Reopen => matches!(self, Accepted | Declined),
+            Step::Withdraw => self != Withdrawn,
+        };
+        if allowed {
+            Ok(to)
+        } else {
+            Err(StateError { from: self, to })
+        }
+    }
+
+    /// Whether the claimant may still change files, contested entries and words.
+    pub fn is_open_to_change(self) -> bool {
+        matches!(self, ClaimState::Draft | ClaimState::Returned)
+    }
+
+    /// Whether its lines are in the group's totals (method, "What a total counts").
+    pub fn counts(self) -> bool {
+        matches!(
+            self,
+            ClaimState::Submitted
+                | ClaimState::InReview
+                | ClaimState::Returned
+                | ClaimState::Accepted
+        )
+    }
+}
+
+impl fmt::Display for ClaimState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            ClaimState::InReview => "in review",
+            state => state.as_str(),
+        })
+    }
+}
+
+impl Step {
+    /// Every step.
+    pub const ALL: [Step; 7] = [
+        Step::Submit,
+        Step::StartReview,
+        Step::Return,
+        Step::Accept,
+        Step::Decline,
+        Step::Reopen,
+        Step::Withdraw,
+    ];
+
+    /// The state it leads to.
+    pub fn leads_to(self) -> ClaimState {
+        match self {
+            Step::Submit => ClaimState::Submitted,
+            Step::StartReview | Step::Reopen => ClaimState::InReview,
+            Step::Return => ClaimState::Returned,
+            Step::Accept => ClaimState::Accepted,
+            Step::Decline => ClaimState::Declined,
+            Step::Withdraw => ClaimState::Withdrawn,
+        }
+    }
+
+    /// Whether it needs words for the other side: a message or a reason.
+    pub fn needs_words(self) -> bool {
+        matches!(self, Step::Return | Step::Decline | Step::Reopen)
+    }
+}
+
+/// Where the facts of a loss line come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Support {
+    /// Typed in by the claimant.
+    Claimed,
+    /// Read from an export.
+    Documented,
+    /// A second, independent source agrees.
+    Corroborated,
+}
+
+impl Support {
+    /// The word kept in the database and in exports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Support::Claimed => "claimed",
+            Support::Documented => "documented",
+            Support::Corroborated => "corroborated",
+        }
+    }
+
+    /// The support a word names.
+    pub fn from_word(word: &str) -> Option<Support> {
+        [Support::Claimed, Support::Documented, Support::Corroborated]
+            .into_iter()
+            .find(|support| support.as_str() == word)
+    }
+}
+
+/// What the coordinator says of a loss line.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum ReviewState {
+    /// Nothing was said: it counts.
+    #[default]
+    Open,
+    /// A question was asked: it counts.
+    Queried,
+    /// Left out of every total, with a reason.
+    Excluded,
+}
+
+impl ReviewState {
+    /// The word kept in the database and in exports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ReviewState::Open => "open",
+            ReviewState::Queried => "queried",
+            ReviewState::Excluded => "excluded",
+        }
+    }
+
+    /// The review state a word names.
+    pub fn from_word(word: &str) -> Option<ReviewState> {
+        [
+            ReviewState::Open,
+            ReviewState::Queried,
+            ReviewState::Excluded,
+        ]
+        .into_iter()
+        .find(|state| state.as_str() == word)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ClaimState::{Accepted, Declined, Draft, InReview, Returned, Submitted, Withdrawn};
+
+    #[test]
+    fn only_the_changes_of_the_design_are_possible() {
+        let allowed = [
+            (Draft, Step::Submit, Submitted),
+            (Returned, Step::Submit, Submitted),
+            (Submitted, Step::StartReview, InReview),
+            (InReview, Step::Return, Returned),
+            (InReview, Step::Accept, Accepted),
+            (InReview, Step::Decline, Declined),
+            (Accepted, Step::Reopen, InReview),
+            (Declined, Step::Reopen, InReview),
+            (Draft, Step::Withdraw, Withdrawn),
+            (Submitted, Step::Withdraw, Withdrawn),
+            (InReview, Step::Withdraw, Withdrawn),
+            (Returned, Step::Withdraw, Withdrawn),
+            (Accepted, Step::Withdraw, Withdrawn),
+            (Declined, Step::Withdraw, Withdrawn),
+        ];
+        for from in ClaimState::ALL {
+            for step in Step::ALL {
+                let expected = allowed
+                    .iter()
+                    .find(|(state, taken, _)| *state == from && *taken == step)
+                    .map(|(_, _, to)| *to)
+                    .ok_or(StateError {
+                        from,
+                        to: step.leads_to(),
+                    });
+                assert_eq!(from.take(step), expected, "{from} {step:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_error_names_both_states() {
+        let error = Draft.take(Step::Accept).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "a claim that is draft cannot become accepted"
+        );
+        let error = Withdrawn.take(Step::StartReview).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "a claim that is withdrawn cannot become in review"
+        );
+    }
+
+    #[test]
+    fn words_lead_back_to_their_states() {
+        for state in ClaimState::ALL {
+            assert_eq!(ClaimState::from_word(state.as_str()), Some(state));
+        }
+        assert_eq!(ClaimState::from_word("in review"), None);
+        assert_eq!(Support::from_word("claimed"), Some(Support::Claimed));
+        assert_eq!(
+            ReviewState::from_word("queried"),
+            Some(ReviewState::Queried)
+        );
+        assert_eq!(ReviewState::from_word(""), None);
+    }
+
+    #[test]
+    fn totals_count_what_the_method_says() {
+        let counted: Vec<ClaimState> = ClaimState::ALL
+            .into_iter()
+            .filter(|state| state.counts())
+            .collect();
+        assert_eq!(counted, [Submitted, InReview, Returned, Accepted]);
+    }
+}

@@ -1,0 +1,539 @@
+//! The custody log: an append-only hash chain per incident of who did what.
+//!
+//! A record's hash is SHA-256 over one canonical JSON line: the fields of
+//! [`Record`] but `hash`, in their order there, UTF-8, no spaces, all texts
+//! escaped only where JSON demands it. The exported line is that line with
+//! `,"hash":"…"` put in before its last brace, so that stock tools can check
+//! it. The first record's `previous` is [`GENESIS`]. Whoever runs the server
+//! could rebuild a chain; heads that others keep are what shows it.
+
+use ledger::Moment;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// What the first record of a chain names as its predecessor.
+pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// What was done: the closed list this version writes. Records keep it as text,
+/// so that a chain with words of a later version still verifies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Action {
+    /// The incident was opened.
+    IncidentOpened,
+    /// Name, window, venues, currency or ages were changed.
+    SettingsChanged,
+    /// Somebody was invited.
+    Invited,
+    /// An invitation was sent again with a new link.
+    InvitationRenewed,
+    /// An invitation was revoked.
+    InvitationRevoked,
+    /// An invitation was used.
+    Joined,
+    /// A second person confirmed a member.
+    MemberConfirmed,
+    /// A membership was ended.
+    MemberEnded,
+    /// A new sign-in link was issued.
+    SignInLinkIssued,
+    /// A password was set through a link.
+    PasswordSet,
+    /// A claim was begun.
+    ClaimStarted,
+    /// A claim was filed on somebody's behalf.
+    FiledOnBehalf,
+    /// That somebody confirmed it.
+    FilingConfirmed,
+    /// A file was received.
+    EvidenceAdded,
+    /// A file was taken out of a claim before submission.
+    EvidenceWithdrawn,
+    /// A file was read into entries.
+    Imported,
+    /// What is contested was changed.
+    ContestChanged,
+    /// An entry was typed in.
+    EntryTyped,
+    /// A typed entry was removed.
+    EntryRemoved,
+    /// What came back was recorded.
+    CreditAdded,
+    /// A credit was removed.
+    CreditRemoved,
+    /// The statement was changed.
+    StatementChanged,
+    /// Consent to a recipient was given.
+    ConsentGiven,
+    /// Consent to a recipient was taken back.
+    ConsentWithdrawn,
+    /// The declaration was signed.
+    DeclarationSigned,
+    /// A claim went to another state; the purpose names both.
+    ClaimMoved,
+    /// A message was written on a claim.
+    MessageWritten,
+    /// A loss line was queried, excluded or opened again.
+    LineReviewed,
+    /// A price file was added.
+    PricesAdded,
+    /// A price file was removed.
+    PricesRemoved,
+    /// An asset was listed as manipulated.
+    AssetListed,
+    /// An asset was taken off that list.
+    AssetUnlisted,
+    /// A snapshot was frozen.
+    SnapshotFrozen,
+    /// A release was asked for.
+    ReleaseRequested,
+    /// A second person approved a release.
+    ReleaseApproved,
+    /// A release was refused or ended.
+    ReleaseEnded,
+    /// A bundle was built.
+    BundleBuilt,
+    /// A bundle was downloaded.
+    BundleDownloaded,
+    /// Totals or lists were taken out as a file.
+    Exported,
+    /// A claim was looked at.
+    ClaimSeen,
+    /// A file was looked at or downloaded.
+    EvidenceSeen,
+    /// A snapshot was looked at.
+    SnapshotSeen,
+}
+
+impl Action {
+    /// Every action.
+    pub const ALL: [Action; 42] = [
+        Action::IncidentOpened,
+        Action::SettingsChanged,
+        Action::Invited,
+        Action::InvitationRenewed,
+        Action::InvitationRevoked,
+        Action::Joined,
+        Action::MemberConfirmed,
+        Action::MemberEnded,
+        Action::SignInLinkIssued,
+        Action::PasswordSet,
+        Action::ClaimStarted,
+        Action::FiledOnBehalf,
+        Action::FilingConfirmed,
+        Action::EvidenceAdded,
+        Action::EvidenceWithdrawn,
+        Action::Imported,
+        Action::ContestChanged,
+        Action::EntryTyped,
+        Action::EntryRemoved,
+        Action::CreditAdded,
+        Action::CreditRemoved,
+        Action::StatementChanged,
+        Action::ConsentGiven,
+        Action::ConsentWithdrawn,
+        Action::DeclarationSigned,
+        Action::ClaimMoved,
+        Action::MessageWritten,
+        Action::LineReviewed,
+        Action::PricesAdded,
+        Action::PricesRemoved,
+        Action::AssetListed,
+        Action::AssetUnlisted,
+        Action::SnapshotFrozen,
+        Action::ReleaseRequested,
+        Action::ReleaseApproved,
+        Action::ReleaseEnded,
+        Action::BundleBuilt,
+        Action::BundleDownloaded,
+        Action::Exported,
+        Action::ClaimSeen,
+        Action::EvidenceSeen,
+        Action::SnapshotSeen,
+    ];
+
+    /// The word in the log (`claim-moved`).
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Action::IncidentOpened => "incident-opened",
+            Action::SettingsChanged => "settings-changed",
+            Action::Invited => "invited",
+            Action::InvitationRenewed => "invitation-renewed",
+            Action::InvitationRevoked => "invitation-revoked",
+            Action::Joined => "joined",
+            Action::MemberConfirmed => "member-confirmed",
+            Action::MemberEnded => "member-ended",
+            Action::SignInLinkIssued => "sign-in-link-issued",
+            Action::PasswordSet => "password-set",
+            Action::ClaimStarted => "claim-started",
+            Action::FiledOnBehalf => "filed-on-behalf",
+            Action::FilingConfirmed => "filing-confirmed",
+            Action::EvidenceAdded => "evidence-added",
+            Action::EvidenceWithdrawn => "evidence-withdrawn",
+            Action::Imported => "imported",
+            Action::ContestChanged => "contest-changed",
+            Action::EntryTyped => "entry-typed",
+            Action::EntryRemoved => "entry-removed",
+            Action::CreditAdded => "credit-added",
+            Action::CreditRemoved => "credit-removed",
+            Action::StatementChanged => "statement-changed",
+            Action::ConsentGiven => "consent-given",
+            Action::ConsentWithdrawn => "consent-withdrawn",
+            Action::DeclarationSigned => "declaration-signed",
+            Action::ClaimMoved => "claim-moved",
+            Action::MessageWritten => "message-written",
+            Action::LineReviewed => "line-reviewed",
+            Action::PricesAdded => "prices-added",
+            Action::PricesRemoved => "prices-removed",
+            Action::AssetListed => "asset-listed",
+            Action::AssetUnlisted => "asset-unlisted",
+            Action::SnapshotFrozen => "snapshot-frozen",
+            Action::ReleaseRequested => "release-requested",
+            Action::ReleaseApproved => "release-approved",
+            Action::ReleaseEnded => "release-ended",
+            Action::BundleBuilt => "bundle-built",
+            Action::BundleDownloaded => "bundle-downloaded",
+            Action::Exported => "exported",
+            Action::ClaimSeen => "claim-seen",
+            Action::EvidenceSeen => "evidence-seen",
+            Action::SnapshotSeen => "snapshot-seen",
+        }
+    }
+
+    /// The action a word names, where this version knows it.
+    pub fn from_word(word: &str) -> Option<Action> {
+        Action::ALL
+            .into_iter()
+            .find(|action| action.as_str() == word)
+    }
+}
+
+/// One link of the chain. The order of these fields is the order of the
+/// canonical line: changing it breaks every chain there is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// 1 for the first record of an incident, then one more each.
+    pub sequence: u64,
+    /// Id of the record: see [`record_id`].
+    pub id: String,
+    /// Id of the incident.
+    pub incident: String,
+    /// When, RFC 3339 in UTC with microseconds.
+    pub time: String,
+    /// Pseudonym of who did it: see [`pseudonym`].
+    pub actor: String,
+    /// The role they did it with.
+    pub role: String,
+    /// What was done ([`Action`]).
+    pub action: String,
+    /// What it was done to: a claim's reference, a snapshot's number, an id.
+    pub object: String,
+    /// SHA-256 of the bytes it was done to; empty where there are none.
+    pub object_sha256: String,
+    /// Why, or what exactly, in a few words; never a person's name or address.
+    pub purpose: String,
+    /// Program and version.
+    pub tool: String,
+    /// Hash of the record before.
+    pub previous: String,
+    /// Hash of this record.
+    pub hash: String,
+}
+
+/// What a record is made of before it has a place in the chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact<'a> {
+    /// When, in microseconds since 1970-01-01T00:00:00Z.
+    pub time_us: i64,
+    /// Pseudonym of who did it.
+    pub actor: &'a str,
+    /// The role they did it with.
+    pub role: &'a str,
+    /// What was done.
+    pub action: &'a str,
+    /// What it was done to.
+    pub object: &'a str,
+    /// SHA-256 of the bytes it was done to; empty where there are none.
+    pub object_sha256: &'a str,
+    /// Why, or what exactly.
+    pub purpose: &'a str,
+    /// Program and version.
+    pub tool: &'a str,
+}
+
+/// The last record of a chain, as far as its follower needs it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// Sequence of the last record; 0 for a chain without records.
+    pub sequence: u64,
+    /// Its hash; [`GENESIS`] for a chain without records.
+    pub hash: String,
+}
+
+impl Head {
+    /// The head of a chain without records.
+    pub fn empty() -> Head {
+        Head {
+            sequence: 0,
+            hash: GENESIS.to_owned(),
+        }
+    }
+}
+
+/// What is wrong with a chain, and at which record.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ChainError {
+    /// A record is missing, doubled or out of order.
+    #[error("record {found} stands where record {expected} belongs")]
+    Sequence {
+        /// The sequence that should come.
+        expected: u64,
+        /// The sequence that came.
+        found: u64,
+    },
+    /// A record does not name the hash of the record before it.
+    #[error("record {0} does not follow from the record before it")]
+    Previous(u64),
+    /// A record's fields do not have the hash it carries.
+    #[error("record {0} was changed: its hash does not match")]
+    Hash(u64),
+    /// A record belongs to another incident.
+    #[error("record {0} belongs to another incident")]
+    Incident(u64),
+}
+
+/// The record that follows `head` in the chain of `incident`.
+pub fn follow(incident: &str, head: &Head, fact: &Fact<'_>) -> Record {
+    let sequence = head.sequence + 1;
+    let mut record = Record {
+        sequence,
+        id: record_id(incident, sequence),
+        incident: incident.to_owned(),
+        time: time_text(fact.time_us),
+        actor: fact.actor.to_owned(),
+        role: fact.role.to_owned(),
+        action: fact.action.to_owned(),
+        object: fact.object.to_owned(),
+        object_sha256: fact.object_sha256.to_owned(),
+        purpose: fact.purpose.to_owned(),
+        tool: fact.tool.to_owned(),
+        previous: head.hash.clone(),
+        hash: String::new(),
+    };
+    record.hash = hash(&record);
+    record
+}
+
+/// The canonical line that is hashed: every field but `hash`.
+pub fn canonical(record: &Record) -> String {
+    let line = line(record);
+    match line.rfind(",\"hash\":") {
+        Some(end) => format!("{}}}", &line[..end]),
+        None => line,
+    }
+}
+
+/// The line of `custody.jsonl`.
+pub fn line(record: &Record) -> String {
+    serde_json::to_string(record).expect("texts and a number are always JSON")
+}
+
+/// SHA-256 of the canonical line, in lower-case hex.
+pub fn hash(record: &Record) -> String {
+    hex(&Sha256::digest(canonical(record).as_bytes()))
+}
+
+/// Checks a whole chain, or what follows a head that is already trusted, and
+/// returns the new head.
+///
+/// # Errors
+/// The first thing that does not hold, with the sequence of the record.
+pub fn verify<'a>(
+    incident: &str,
+    from: &Head,
+    records: impl IntoIterator<Item = &'a Record>,
+) -> Result<Head, ChainError> {
+    let mut head = from.clone();
+    for record in records {
+        let expected = head.sequence + 1;
+        if record.sequence != expected {
+            return Err(ChainError::Sequence {
+                expected,
+                found: record.sequence,
+            });
+        }
+        if record.incident != incident {
+            return Err(ChainError::Incident(expected));
+        }
+        if record.previous != head.hash {
+            return Err(ChainError::Previous(expected));
+        }
+        if record.hash != hash(record) {
+            return Err(ChainError::Hash(expected));
+        }
+        head = Head {
+            sequence: expected,
+            hash: record.hash.clone(),
+        };
+    }
+    Ok(head)
+}
+
+/// The id of a record: the first half of a hash over incident and sequence, so
+/// that it needs no randomness and never repeats.
+pub fn record_id(incident: &str, sequence: u64) -> String {
+    let digest = Sha256::digest(format!("custody/{incident}/{sequence}").as_bytes());
+    hex(&digest[..16])
+}
+
+/// How a person is named in the log of one incident: the same in all of it,
+/// different in every other, and no way back without the person's random id.
+pub fn pseudonym(incident: &str, person: &str) -> String {
+    let digest = Sha256::digest(format!("pseudonym/{incident}/{person}").as_bytes());
+    format!("p-{}", hex(&digest[..6]))
+}
+
+/// RFC 3339 in UTC with six fraction digits.
+pub fn time_text(time_us: i64) -> String {
+    let micros = time_us.rem_euclid(1_000_000);
+    Moment {
+        seconds: time_us.div_euclid(1_000_000),
+        nanos: u32::try_from(micros * 1000).expect("less than a second of nanoseconds"),
+        digits: 6,
+    }
+    .to_string()
+}
+
+/// Lower-case hex.
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("writing to a String never fails");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn chain(purposes: &[String]) -> Vec<Record> {
+        let mut head = Head::empty();
+        let mut records = Vec::new();
+        for (index, purpose) in purposes.iter().enumerate() {
+            let record = follow(
+                "incident",
+                &head,
+                &Fact {
+                    time_us: 1_666_000_000_000_000 + index as i64,
+                    actor: "p-1",
+                    role: "claimant",
+                    action: Action::EvidenceAdded.as_str(),
+                    object: "R-7F3K-2M",
+                    object_sha256: "",
+                    purpose,
+                    tool: "redress/0.1.0",
+                },
+            );
+            head = Head {
+                sequence: record.sequence,
+                hash: record.hash.clone(),
+            };
+            records.push(record);
+        }
+        records
+    }
+
+    #[test]
+    fn the_canonical_line_is_what_is_documented() {
+        let record = &chain(&["a \"quoted\" é,\"hash\":".to_owned()])[0];
+        assert_eq!(
+            canonical(record),
+            format!(
+                "{{\"sequence\":1,\"id\":\"{}\",\"incident\":\"incident\",\
+                 \"time\":\"2022-10-17T09:46:40.000000Z\",\"actor\":\"p-1\",\"role\":\"claimant\",\
+                 \"action\":\"evidence-added\",\"object\":\"R-7F3K-2M\",\"object_sha256\":\"\",\
+                 \"purpose\":\"a \\\"quoted\\\" é,\\\"hash\\\":\",\"tool\":\"redress/0.1.0\",\
+                 \"previous\":\"{GENESIS}\"}}",
+                record_id("incident", 1)
+            )
+        );
+        let without_hash = line(record).replace(&format!(",\"hash\":\"{}\"", record.hash), "");
+        assert_eq!(without_hash, canonical(record));
+    }
+
+    #[test]
+    fn a_chain_may_be_checked_from_a_kept_head() {
+        let records = chain(&["a".into(), "b".into(), "c".into()]);
+        let kept = verify("incident", &Head::empty(), &records[..2]).unwrap();
+        let head = verify("incident", &kept, &records[2..]).unwrap();
+        assert_eq!(head.sequence, 3);
+        assert_eq!(head.hash, records[2].hash);
+    }
+
+    #[test]
+    fn a_missing_a_moved_and_a_foreign_record_are_named() {
+        let records = chain(&["a".into(), "b".into(), "c".into()]);
+        let start = Head::empty();
+        let missing = [records[0].clone(), records[2].clone()];
+        assert_eq!(
+            verify("incident", &start, &missing),
+            Err(ChainError::Sequence {
+                expected: 2,
+                found: 3
+            })
+        );
+        assert_eq!(
+            verify("another", &start, &records),
+            Err(ChainError::Incident(1))
+        );
+        let mut replaced = records.clone();
+        replaced[0].purpose = "x".into();
+        replaced[0].hash = hash(&replaced[0]);
+        assert_eq!(
+            verify("incident", &start, &replaced),
+            Err(ChainError::Previous(2))
+        );
+    }
+
+    #[test]
+    fn words_of_actions_are_as_serde_writes_them() {
+        for action in Action::ALL {
+            let text = serde_json::to_string(&action).unwrap();
+            assert_eq!(text, format!("\"{}\"", action.as_str()));
+            assert_eq!(Action::from_word(action.as_str()), Some(action));
+        }
+    }
+
+    #[test]
+    fn pseudonyms_differ_between_incidents() {
+        assert_eq!(pseudonym("a", "x"), pseudonym("a", "x"));
+        assert_ne!(pseudonym("a", "x"), pseudonym("b", "x"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_one_byte_changed_is_found(
+            purposes in proptest::collection::vec("[a-z\"\\\\ é]{0,12}", 1..5),
+            place in any::<prop::sample::Index>(),
+            bit in 0u8..7,
+        ) {
+            let records = chain(&purposes);
+            prop_assert!(verify("incident", &Head::empty(), &records).is_ok());
+            let lines: String = records.iter().map(|record| line(record) + "\n").collect();
+            let mut bytes = lines.into_bytes();
+            let at = place.index(bytes.len());
+            bytes[at] ^= 1 << bit;
+            let read: Option<Vec<Record>> = std::str::from_utf8(&bytes).ok().and_then(|text| {
+                text.lines().map(|line| serde_json::from_str(line).ok()).collect()
+            });
+            // Unreadable, or read and refused: unless the change left the meaning
+            // as it was (a space of JSON, a letter of an escape), which the
+            // canonical line undoes.
+            if let Some(read) = read && read != records {
+                prop_assert!(verify("incident", &Head::empty(), &read).is_err());
+            }
+        }
+    }
+}

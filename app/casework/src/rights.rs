@@ -1,0 +1,500 @@
+//! Who may do what: one enum of acts, one function, matched exhaustively.
+//!
+//! A page, a handler, a job and the command line all ask [`may`]. Two rules run
+//! through the whole matrix: incidents never see each other, and nobody decides
+//! on what is their own.
+
+use serde::{Deserialize, Serialize};
+
+/// What a person is in one incident. One person may hold several roles; each is
+/// asked by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Hands in a claim.
+    Claimant,
+    /// Reviews claims, keeps prices, adds up.
+    Coordinator,
+    /// Receives what was released to them.
+    Investigator,
+    /// Runs the server; confirms where there is no second coordinator.
+    Operator,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Role; 4] = [
+        Role::Claimant,
+        Role::Coordinator,
+        Role::Investigator,
+        Role::Operator,
+    ];
+
+    /// The word kept in the database and in the custody log.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Role::Claimant => "claimant",
+            Role::Coordinator => "coordinator",
+            Role::Investigator => "investigator",
+            Role::Operator => "operator",
+        }
+    }
+
+    /// The role a word names.
+    pub fn from_word(word: &str) -> Option<Role> {
+        Role::ALL.into_iter().find(|role| role.as_str() == word)
+    }
+}
+
+/// Everything that somebody may or may not do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Act {
+    // On a claim. "Own" is the claim of the person who asks.
+    /// Begin a claim of one's own.
+    StartClaim,
+    /// See a claim: entries, losses, statement, messages.
+    ReadClaim,
+    /// Open or download an original file.
+    ReadEvidence,
+    /// Add files, contest entries, type entries in, write the statement, consent.
+    EditClaim,
+    /// Sign the declaration and hand the claim in.
+    SubmitClaim,
+    /// Confirm a claim that somebody else filed on one's behalf.
+    ConfirmFiling,
+    /// Take the claim back.
+    WithdrawClaim,
+    /// Take everything of a claim out as one archive.
+    ExportClaim,
+    /// Write a message on a claim.
+    WriteMessage,
+    /// File and edit a claim on behalf of somebody who can't.
+    FileOnBehalf,
+    /// Start the review, return, accept, decline, open again.
+    DecideClaim,
+    /// Query or exclude a loss line.
+    ReviewLine,
+
+    // On the group.
+    /// See the list of claims.
+    ListClaims,
+    /// See totals and the lines under each cell.
+    SeeTotals,
+    /// Take totals out as a file: a right of its own.
+    ExportTotals,
+    /// See reference prices and what has none.
+    SeePrices,
+    /// Upload prices, list manipulated assets, settle tickers.
+    ChangePrices,
+    /// Change the incident's settings.
+    ChangeSettings,
+    /// See members and invitations.
+    SeePeople,
+    /// Invite claimants.
+    InviteClaimant,
+    /// Propose a coordinator or an investigator.
+    InviteOfficer,
+    /// Send an invitation again or revoke it.
+    ManageInvitation,
+    /// Issue a new sign-in link to a member.
+    IssueSignInLink,
+    /// Confirm a proposed investigator or coordinator. "Own" is what one
+    /// proposed oneself, or one's own membership.
+    ConfirmMember,
+    /// End a membership.
+    EndMembership,
+    /// See the custody log.
+    SeeCustody,
+
+    // On snapshots.
+    /// Freeze a snapshot.
+    FreezeSnapshot,
+    /// See a snapshot and its totals.
+    SeeSnapshot,
+    /// Ask that a snapshot be released to an investigator.
+    RequestRelease,
+    /// Approve a release. "Own" is a release one asked for oneself.
+    ApproveRelease,
+    /// End a release.
+    EndRelease,
+    /// Download a bundle.
+    DownloadBundle,
+    /// Search across released claims.
+    Search,
+}
+
+impl Act {
+    /// Every act.
+    pub const ALL: [Act; 33] = [
+        Act::StartClaim,
+        Act::ReadClaim,
+        Act::ReadEvidence,
+        Act::EditClaim,
+        Act::SubmitClaim,
+        Act::ConfirmFiling,
+        Act::WithdrawClaim,
+        Act::ExportClaim,
+        Act::WriteMessage,
+        Act::FileOnBehalf,
+        Act::DecideClaim,
+        Act::ReviewLine,
+        Act::ListClaims,
+        Act::SeeTotals,
+        Act::ExportTotals,
+        Act::SeePrices,
+        Act::ChangePrices,
+        Act::ChangeSettings,
+        Act::SeePeople,
+        Act::InviteClaimant,
+        Act::InviteOfficer,
+        Act::ManageInvitation,
+        Act::IssueSignInLink,
+        Act::ConfirmMember,
+        Act::EndMembership,
+        Act::SeeCustody,
+        Act::FreezeSnapshot,
+        Act::SeeSnapshot,
+        Act::RequestRelease,
+        Act::ApproveRelease,
+        Act::EndRelease,
+        Act::DownloadBundle,
+        Act::Search,
+    ];
+}
+
+/// Whose the thing is that an act is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Whose {
+    /// The person's own: their claim, their request, their membership.
+    Own,
+    /// Somebody else's, or nobody's in particular, in the same incident.
+    Other,
+    /// In another incident.
+    OtherIncident,
+}
+
+impl Whose {
+    /// Every case.
+    pub const ALL: [Whose; 3] = [Whose::Own, Whose::Other, Whose::OtherIncident];
+}
+
+/// How a person stands towards the thing an act is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Standing {
+    /// The role asked with; its membership is active and has not expired.
+    pub role: Role,
+    /// Whose the thing is.
+    pub whose: Whose,
+    /// Whether an approved release that has not ended covers the thing: for an
+    /// investigator, one to them.
+    pub released: bool,
+    /// Whether the incident has a coordinator besides the one who asked, so
+    /// that the operator need not confirm.
+    pub second_coordinator: bool,
+}
+
+impl Standing {
+    /// A standing without release in an incident that has a second coordinator.
+    pub fn new(role: Role, whose: Whose) -> Standing {
+        Standing {
+            role,
+            whose,
+            released: false,
+            second_coordinator: true,
+        }
+    }
+
+    /// The same, with what a release says.
+    pub fn released(self, released: bool) -> Standing {
+        Standing { released, ..self }
+    }
+
+    /// The same, with whether there is a second coordinator.
+    pub fn second_coordinator(self, second_coordinator: bool) -> Standing {
+        Standing {
+            second_coordinator,
+            ..self
+        }
+    }
+}
+
+/// Whether the act is allowed. The only place that decides it.
+pub fn may(act: Act, standing: Standing) -> bool {
+    if standing.whose == Whose::OtherIncident {
+        return false;
+    }
+    match standing.role {
+        Role::Claimant => claimant_may(act, standing.whose),
+        Role::Coordinator => coordinator_may(act, standing),
+        Role::Investigator => investigator_may(act, standing.released),
+        Role::Operator => operator_may(act, standing),
+    }
+}
+
+/// A claimant does everything on their own claim, and nothing else.
+fn claimant_may(act: Act, whose: Whose) -> bool {
+    let own = whose == Whose::Own;
+    match act {
+        Act::StartClaim
+        | Act::ReadClaim
+        | Act::ReadEvidence
+        | Act::EditClaim
+        | Act::SubmitClaim
+        | Act::ConfirmFiling
+        | Act::WithdrawClaim
+        | Act::ExportClaim
+        | Act::WriteMessage => own,
+        Act::FileOnBehalf
+        | Act::DecideClaim
+        | Act::ReviewLine
+        | Act::ListClaims
+        | Act::SeeTotals
+        | Act::ExportTotals
+        | Act::SeePrices
+        | Act::ChangePrices
+        | Act::ChangeSettings
+        | Act::SeePeople
+        | Act::InviteClaimant
+        | Act::InviteOfficer
+        | Act::ManageInvitation
+        | Act::IssueSignInLink
+        | Act::ConfirmMember
+        | Act::EndMembership
+        | Act::SeeCustody
+        | Act::FreezeSnapshot
+        | Act::SeeSnapshot
+        | Act::RequestRelease
+        | Act::ApproveRelease
+        | Act::EndRelease
+        | Act::DownloadBundle
+        | Act::Search => false,
+    }
+}
+
+/// A coordinator sees the group and decides on what is not their own.
+fn coordinator_may(act: Act, standing: Standing) -> bool {
+    let other = standing.whose == Whose::Other;
+    match act {
+        Act::ReadClaim
+        | Act::ReadEvidence
+        | Act::ListClaims
+        | Act::SeeTotals
+        | Act::ExportTotals
+        | Act::SeePrices
+        | Act::ChangePrices
+        | Act::ChangeSettings
+        | Act::SeePeople
+        | Act::InviteClaimant
+        | Act::InviteOfficer
+        | Act::ManageInvitation
+        | Act::IssueSignInLink
+        | Act::SeeCustody
+        | Act::FreezeSnapshot
+        | Act::SeeSnapshot
+        | Act::RequestRelease
+        | Act::EndRelease
+        | Act::Search => true,
+        Act::WriteMessage
+        | Act::FileOnBehalf
+        | Act::DecideClaim
+        | Act::ReviewLine
+        | Act::ConfirmMember
+        | Act::EndMembership
+        | Act::ApproveRelease => other,
+        Act::DownloadBundle => standing.released,
+        // These belong to the claimant's role, which the same person may hold.
+        Act::StartClaim
+        | Act::EditClaim
+        | Act::SubmitClaim
+        | Act::ConfirmFiling
+        | Act::WithdrawClaim
+        | Act::ExportClaim => false,
+    }
+}
+
+/// An investigator sees what was released to them, and nothing else.
+fn investigator_may(act: Act, released: bool) -> bool {
+    match act {
+        Act::ReadClaim
+        | Act::ReadEvidence
+        | Act::SeeSnapshot
+        | Act::DownloadBundle
+        | Act::Search => released,
+        Act::StartClaim
+        | Act::EditClaim
+        | Act::SubmitClaim
+        | Act::ConfirmFiling
+        | Act::WithdrawClaim
+        | Act::ExportClaim
+        | Act::WriteMessage
+        | Act::FileOnBehalf
+        | Act::DecideClaim
+        | Act::ReviewLine
+        | Act::ListClaims
+        | Act::SeeTotals
+        | Act::ExportTotals
+        | Act::SeePrices
+        | Act::ChangePrices
+        | Act::ChangeSettings
+        | Act::SeePeople
+        | Act::InviteClaimant
+        | Act::InviteOfficer
+        | Act::ManageInvitation
+        | Act::IssueSignInLink
+        | Act::ConfirmMember
+        | Act::EndMembership
+        | Act::SeeCustody
+        | Act::FreezeSnapshot
+        | Act::RequestRelease
+        | Act::ApproveRelease
+        | Act::EndRelease => false,
+    }
+}
+
+/// The operator opens the door and stands in for a second person; reading the
+/// claims is not part of running the server.
+fn operator_may(act: Act, standing: Standing) -> bool {
+    match act {
+        Act::ConfirmMember | Act::ApproveRelease => {
+            standing.whose == Whose::Other && !standing.second_coordinator
+        }
+        Act::InviteOfficer | Act::IssueSignInLink => !standing.second_coordinator,
+        Act::StartClaim
+        | Act::ReadClaim
+        | Act::ReadEvidence
+        | Act::EditClaim
+        | Act::SubmitClaim
+        | Act::ConfirmFiling
+        | Act::WithdrawClaim
+        | Act::ExportClaim
+        | Act::WriteMessage
+        | Act::FileOnBehalf
+        | Act::DecideClaim
+        | Act::ReviewLine
+        | Act::ListClaims
+        | Act::SeeTotals
+        | Act::ExportTotals
+        | Act::SeePrices
+        | Act::ChangePrices
+        | Act::ChangeSettings
+        | Act::SeePeople
+        | Act::InviteClaimant
+        | Act::ManageInvitation
+        | Act::EndMembership
+        | Act::SeeCustody
+        | Act::FreezeSnapshot
+        | Act::SeeSnapshot
+        | Act::RequestRelease
+        | Act::EndRelease
+        | Act::DownloadBundle
+        | Act::Search => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One row an act; a cell each for claimant, coordinator, investigator and
+    /// operator. `-` never, `o` own only, `x` somebody else's only, `b` both,
+    /// `r` both when released, `1` both without a second coordinator, `y`
+    /// somebody else's without a second coordinator.
+    const MATRIX: &[(Act, &str)] = &[
+        (Act::StartClaim, "o---"),
+        (Act::ReadClaim, "obr-"),
+        (Act::ReadEvidence, "obr-"),
+        (Act::EditClaim, "o---"),
+        (Act::SubmitClaim, "o---"),
+        (Act::ConfirmFiling, "o---"),
+        (Act::WithdrawClaim, "o---"),
+        (Act::ExportClaim, "o---"),
+        (Act::WriteMessage, "ox--"),
+        (Act::FileOnBehalf, "-x--"),
+        (Act::DecideClaim, "-x--"),
+        (Act::ReviewLine, "-x--"),
+        (Act::ListClaims, "-b--"),
+        (Act::SeeTotals, "-b--"),
+        (Act::ExportTotals, "-b--"),
+        (Act::SeePrices, "-b--"),
+        (Act::ChangePrices, "-b--"),
+        (Act::ChangeSettings, "-b--"),
+        (Act::SeePeople, "-b--"),
+        (Act::InviteClaimant, "-b--"),
+        (Act::InviteOfficer, "-b-1"),
+        (Act::ManageInvitation, "-b--"),
+        (Act::IssueSignInLink, "-b-1"),
+        (Act::ConfirmMember, "-x-y"),
+        (Act::EndMembership, "-x--"),
+        (Act::SeeCustody, "-b--"),
+        (Act::FreezeSnapshot, "-b--"),
+        (Act::SeeSnapshot, "-br-"),
+        (Act::RequestRelease, "-b--"),
+        (Act::ApproveRelease, "-x-y"),
+        (Act::EndRelease, "-b--"),
+        (Act::DownloadBundle, "-rr-"),
+        (Act::Search, "-br-"),
+    ];
+
+    fn expected(cell: char, standing: Standing) -> bool {
+        let alone = !standing.second_coordinator;
+        match (cell, standing.whose) {
+            (_, Whose::OtherIncident) => false,
+            ('o', whose) => whose == Whose::Own,
+            ('x', whose) => whose == Whose::Other,
+            ('b', _) => true,
+            ('r', _) => standing.released,
+            ('1', _) => alone,
+            ('y', whose) => alone && whose == Whose::Other,
+            _ => false,
+        }
+    }
+
+    #[test]
+    fn every_cell_of_the_matrix_holds() {
+        let acts: Vec<Act> = MATRIX.iter().map(|(act, _)| *act).collect();
+        assert_eq!(acts, Act::ALL, "the matrix has a row for every act");
+        for (act, cells) in MATRIX {
+            for (role, cell) in Role::ALL.into_iter().zip(cells.chars()) {
+                for whose in Whose::ALL {
+                    for released in [false, true] {
+                        for second in [false, true] {
+                            let standing = Standing::new(role, whose)
+                                .released(released)
+                                .second_coordinator(second);
+                            let answer = may(*act, standing);
+                            assert_eq!(answer, expected(cell, standing), "{act:?} {standing:?}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nobody_decides_on_their_own_claim() {
+        for role in Role::ALL {
+            for act in [Act::DecideClaim, Act::ReviewLine, Act::ApproveRelease] {
+                assert!(
+                    !may(act, Standing::new(role, Whose::Own)),
+                    "{role:?} {act:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn an_investigator_without_a_release_may_do_nothing() {
+        for act in Act::ALL {
+            let standing = Standing::new(Role::Investigator, Whose::Other);
+            assert!(!may(act, standing), "{act:?}");
+        }
+    }
+
+    #[test]
+    fn roles_lead_back_from_their_words() {
+        for role in Role::ALL {
+            assert_eq!(Role::from_word(role.as_str()), Some(role));
+        }
+        assert_eq!(Role::from_word("admin"), None);
+    }
+}

@@ -1,0 +1,209 @@
+//! Sums of stored loss lines, and what each of them counts.
+//!
+//! All amounts are whole units of 1e-8 of the reporting currency, so that sums
+//! are exact; a sum past what 64 bits hold is an error, never a wrap. Lines that
+//! were only typed in have their own column and are never in the documented one.
+
+use serde::{Deserialize, Serialize};
+
+/// A sum that 64 bits of 1e-8 units do not hold (about 92 billion).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the sum is larger than 92 billion units of the currency can be told in")]
+pub struct Overflow;
+
+/// The sums of one cell: the whole group, one claim, one exchange, asset or day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sums {
+    /// Lines backed by an export, of counted claims; gains keep their sign.
+    pub documented: i64,
+    /// Lines that were only typed in, of counted claims.
+    pub claimed: i64,
+    /// What of `documented` belongs to accepted claims.
+    pub accepted: i64,
+    /// Priced lines in `documented` and `claimed`.
+    pub lines: i64,
+    /// Contested lines without a price: in no sum.
+    pub unpriced: i64,
+}
+
+impl Sums {
+    /// Adds another cell's sums.
+    ///
+    /// # Errors
+    /// [`Overflow`].
+    pub fn add(&mut self, other: &Sums) -> Result<(), Overflow> {
+        self.documented = sum(self.documented, other.documented)?;
+        self.claimed = sum(self.claimed, other.claimed)?;
+        self.accepted = sum(self.accepted, other.accepted)?;
+        self.lines = sum(self.lines, other.lines)?;
+        self.unpriced = sum(self.unpriced, other.unpriced)?;
+        Ok(())
+    }
+
+    /// Whether every sum of money is the other's.
+    pub fn same_money(&self, other: &Sums) -> bool {
+        (self.documented, self.claimed, self.accepted)
+            == (other.documented, other.claimed, other.accepted)
+    }
+}
+
+fn sum(a: i64, b: i64) -> Result<i64, Overflow> {
+    a.checked_add(b).ok_or(Overflow)
+}
+
+/// One row of a table of totals.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TotalRow {
+    /// The claim's reference, the exchange, the asset or the day (`2022-10-18`).
+    pub key: String,
+    /// Its sums. By asset they are sums of the lines' parts; `lines` and
+    /// `unpriced` then count lines that touch the asset.
+    pub sums: Sums,
+}
+
+/// What a total counts, printed beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// `event`, or `date:D`.
+    pub basis: String,
+    /// Reporting currency.
+    pub currency: String,
+    /// Method and version (`FMV/1.0.0`).
+    pub method: String,
+    /// Version of the incident's price book.
+    pub price_version: i64,
+    /// Claims whose lines are in the sums: submitted, in review, returned, accepted.
+    pub claims: i64,
+    /// Accepted claims among them.
+    pub claims_accepted: i64,
+    /// Contested entries without a price.
+    pub unpriced: i64,
+    /// Lines excluded by a coordinator.
+    pub excluded: i64,
+}
+
+/// All tables of an incident's totals.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Totals {
+    /// What they count.
+    pub counts: Counts,
+    /// The whole group.
+    pub whole: Sums,
+    /// What came back to counted claims, valued; net is documented − this.
+    pub credits: i64,
+    /// By claim (its reference), in order of the reference.
+    pub by_claim: Vec<TotalRow>,
+    /// By exchange.
+    pub by_exchange: Vec<TotalRow>,
+    /// By asset.
+    pub by_asset: Vec<TotalRow>,
+    /// By UTC day.
+    pub by_day: Vec<TotalRow>,
+    /// Units per asset of contested, counted, documented lines (`native`), exact
+    /// decimals as text.
+    pub native: Vec<(String, String)>,
+}
+
+/// The name of a table whose rows do not add up to the whole.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TotalsError {
+    /// A sum is too large.
+    #[error(transparent)]
+    Overflow(#[from] Overflow),
+    /// The rows of a table do not add up: a defect, never shown as a figure.
+    #[error("the totals by {0} do not add up to the whole")]
+    Parts(&'static str),
+}
+
+impl Totals {
+    /// Holds that the parts add up to the whole, in every table, exactly.
+    ///
+    /// # Errors
+    /// The first table that does not.
+    pub fn check(&self) -> Result<(), TotalsError> {
+        for (name, rows) in [
+            ("claim", &self.by_claim),
+            ("exchange", &self.by_exchange),
+            ("asset", &self.by_asset),
+            ("day", &self.by_day),
+        ] {
+            let mut all = Sums::default();
+            for row in rows {
+                all.add(&row.sums)?;
+            }
+            if !all.same_money(&self.whole) {
+                return Err(TotalsError::Parts(name));
+            }
+        }
+        Ok(())
+    }
+
+    /// Documented losses less what came back; may be negative.
+    ///
+    /// # Errors
+    /// [`Overflow`].
+    pub fn net(&self) -> Result<i64, Overflow> {
+        self.whole
+            .documented
+            .checked_sub(self.credits)
+            .ok_or(Overflow)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(key: &str, documented: i64) -> TotalRow {
+        TotalRow {
+            key: key.into(),
+            sums: Sums {
+                documented,
+                ..Sums::default()
+            },
+        }
+    }
+
+    fn totals() -> Totals {
+        Totals {
+            counts: Counts {
+                basis: "event".into(),
+                currency: "USD".into(),
+                method: "FMV/1.0.0".into(),
+                price_version: 1,
+                claims: 2,
+                claims_accepted: 0,
+                unpriced: 0,
+                excluded: 0,
+            },
+            whole: row("", 30).sums,
+            credits: 50,
+            by_claim: vec![row("R-1", 10), row("R-2", 20)],
+            by_exchange: vec![row("ftx", 30)],
+            by_asset: vec![row("BTC", 40), row("USDT", -10)],
+            by_day: vec![row("2022-10-18", 30)],
+            native: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn parts_that_add_up_pass_and_net_is_not_floored() {
+        totals().check().unwrap();
+        assert_eq!(totals().net(), Ok(-20));
+    }
+
+    #[test]
+    fn the_table_that_does_not_add_up_is_named() {
+        let mut wrong = totals();
+        wrong.by_asset[0].sums.documented += 1;
+        assert_eq!(wrong.check(), Err(TotalsError::Parts("asset")));
+    }
+
+    #[test]
+    fn a_sum_at_the_limit_holds_and_one_past_it_is_an_error() {
+        let mut sums = row("", i64::MAX - 1).sums;
+        sums.add(&row("", 1).sums).unwrap();
+        assert_eq!(sums.documented, i64::MAX);
+        assert_eq!(sums.add(&row("", 1).sums), Err(Overflow));
+    }
+}
