@@ -1,1 +1,6 @@
-//! Placeholder, filled in by the commits that follow.
+//! What leaves the server: totals, the signed evidence bundle, and the check
+//! that a bundle holds.
+
+mod archive;
+mod bag;
+pub mod key;

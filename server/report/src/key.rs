@@ -1,0 +1,411 @@
+//! The server's signing key, and signatures in the format of `ssh-keygen -Y`.
+//!
+//! Ed25519 in OpenSSH's own signature envelope, because every Linux, macOS and
+//! Windows 10 machine can check it without installing anything. Randomness is
+//! passed in; the secret half never leaves this module but to its file.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
+use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
+use ed25519_dalek::pkcs8::{
+    DecodePrivateKey as _, DecodePublicKey as _, EncodePrivateKey as _, EncodePublicKey as _,
+};
+use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
+use sha2::{Digest as _, Sha256, Sha512};
+
+/// Namespace of signatures on a bundle's tag manifest.
+pub const BUNDLE_NAMESPACE: &str = "redress-bundle";
+
+/// Namespace of signatures on the head of a custody log.
+pub const CUSTODY_NAMESPACE: &str = "redress-custody";
+
+/// The name that signs, in `allowed_signers`.
+pub const PRINCIPAL: &str = "redress";
+
+const KEY_TYPE: &[u8] = b"ssh-ed25519";
+const MAGIC: &[u8] = b"SSHSIG";
+const ARMOUR_BEGIN: &str = "-----BEGIN SSH SIGNATURE-----";
+const ARMOUR_END: &str = "-----END SSH SIGNATURE-----";
+/// A longer text is no Ed25519 signature; hostile ones are not decoded.
+const ARMOUR_BYTES_MAX: usize = 4096;
+const KEY_FILE_BYTES_MAX: u64 = 64 * 1024;
+
+/// What is wrong with a key or a signature.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    /// The key's file cannot be read or written.
+    #[error("the signing key's file cannot be used: {0}")]
+    File(#[from] io::Error),
+    /// The key's file holds no Ed25519 key in PKCS#8 PEM.
+    #[error("the signing key's file holds no Ed25519 key")]
+    NoKey,
+    /// A text holds no Ed25519 public key.
+    #[error("no Ed25519 public key found (neither an allowed_signers line nor PEM)")]
+    NoPublicKey,
+}
+
+/// Why a signature does not hold.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SignatureError {
+    /// It is no SSH signature of version 1 made with Ed25519 and SHA-512.
+    #[error("it is not an Ed25519 signature as ssh-keygen makes them")]
+    Format,
+    /// It was made for something else.
+    #[error("it was made for another purpose than `{0}`")]
+    Namespace(String),
+    /// It was made with a key that is not among the expected ones.
+    #[error("it was made with another key ({0})")]
+    OtherKey(String),
+    /// The bytes are not those that were signed.
+    #[error("it does not fit the file: one of the two was changed")]
+    Mismatch,
+}
+
+/// The secret half.
+pub struct Key(SigningKey);
+
+impl Key {
+    /// The key of 32 random bytes.
+    pub fn from_random(seed: [u8; 32]) -> Key {
+        Key(SigningKey::from_bytes(&seed))
+    }
+
+    /// The key kept at `path`; made from `random` and written there, for the
+    /// owner's eyes only, when there is none yet. Two processes that start
+    /// together end with one key: the second to come reads the first's.
+    ///
+    /// # Errors
+    /// When the file can be neither read nor made, or holds no key.
+    pub fn read_or_create(path: &Path, random: impl FnOnce() -> [u8; 32]) -> Result<Key, KeyError> {
+        match read_bounded(path) {
+            Ok(pem) => return Key::from_pem(&pem),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error.into()),
+        }
+        let key = Key::from_random(random());
+        let pem = key.0.to_pkcs8_pem(LineEnding::LF);
+        let pem = pem.map_err(|_| KeyError::NoKey)?;
+        let whole = path.with_extension(format!("new-{}", std::process::id()));
+        write_secret(&whole, pem.as_bytes())?;
+        let placed = fs::hard_link(&whole, path);
+        fs::remove_file(&whole)?;
+        match placed {
+            Ok(()) => Ok(key),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                Key::from_pem(&read_bounded(path)?)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn from_pem(pem: &str) -> Result<Key, KeyError> {
+        SigningKey::from_pkcs8_pem(pem)
+            .map(Key)
+            .map_err(|_| KeyError::NoKey)
+    }
+
+    /// The half that everybody may have.
+    pub fn public(&self) -> PublicKey {
+        PublicKey(self.0.verifying_key())
+    }
+
+    /// An armoured signature over `message`, good for `namespace` alone.
+    pub fn sign(&self, namespace: &str, message: &[u8]) -> String {
+        let signature = self.0.sign(&signed_bytes(namespace, message));
+        let mut inner = Vec::new();
+        push(&mut inner, KEY_TYPE);
+        push(&mut inner, &signature.to_bytes());
+        let mut blob = MAGIC.to_vec();
+        blob.extend(1_u32.to_be_bytes());
+        push(&mut blob, &self.public().blob());
+        push(&mut blob, namespace.as_bytes());
+        push(&mut blob, b"");
+        push(&mut blob, b"sha512");
+        push(&mut blob, &inner);
+        armour(&blob)
+    }
+}
+
+/// The public half of an Ed25519 key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PublicKey(VerifyingKey);
+
+impl PublicKey {
+    /// Every Ed25519 key in a text: lines of `allowed_signers` or of a `.pub`
+    /// file, or one SPKI PEM.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn read_all(text: &str) -> Result<Vec<PublicKey>, KeyError> {
+        if text.contains("-----BEGIN PUBLIC KEY-----") {
+            let key = VerifyingKey::from_public_key_pem(text.trim());
+            return key
+                .map(|key| vec![PublicKey(key)])
+                .map_err(|_| KeyError::NoPublicKey);
+        }
+        let lines = text.lines().map(str::trim).filter(|l| !l.starts_with('#'));
+        let keys: Vec<PublicKey> = lines.filter_map(PublicKey::from_line).collect();
+        if keys.is_empty() {
+            return Err(KeyError::NoPublicKey);
+        }
+        Ok(keys)
+    }
+
+    fn from_line(line: &str) -> Option<PublicKey> {
+        let mut words = line.split_ascii_whitespace();
+        words.find(|word| word.as_bytes() == KEY_TYPE)?;
+        PublicKey::from_blob(&STANDARD.decode(words.next()?).ok()?)
+    }
+
+    fn from_blob(blob: &[u8]) -> Option<PublicKey> {
+        let mut rest = blob;
+        let (kind, bytes) = (pull(&mut rest)?, pull(&mut rest)?);
+        if kind != KEY_TYPE || !rest.is_empty() {
+            return None;
+        }
+        let key = VerifyingKey::from_bytes(bytes.try_into().ok()?).ok()?;
+        (!key.is_weak()).then_some(PublicKey(key))
+    }
+
+    fn blob(&self) -> Vec<u8> {
+        let mut blob = Vec::new();
+        push(&mut blob, KEY_TYPE);
+        push(&mut blob, self.0.as_bytes());
+        blob
+    }
+
+    /// `ssh-ed25519 AAAA…`.
+    pub fn line(&self) -> String {
+        format!("ssh-ed25519 {}", STANDARD.encode(self.blob()))
+    }
+
+    /// The line of `allowed_signers`: who, for what, which key.
+    pub fn allowed_signers(&self) -> String {
+        format!(
+            "{PRINCIPAL} namespaces=\"{BUNDLE_NAMESPACE},{CUSTODY_NAMESPACE}\" {}\n",
+            self.line()
+        )
+    }
+
+    /// `SHA256:…`, as `ssh-keygen -l` prints it: what people compare.
+    pub fn fingerprint(&self) -> String {
+        let digest = Sha256::digest(self.blob());
+        format!("SHA256:{}", STANDARD_NO_PAD.encode(digest))
+    }
+
+    /// SubjectPublicKeyInfo in PEM, for openssl and others.
+    pub fn pem(&self) -> String {
+        self.0
+            .to_public_key_pem(LineEnding::LF)
+            .expect("32 bytes of a key always fit its envelope")
+    }
+}
+
+/// Checks an armoured signature against the keys that may have made it, and
+/// says which did.
+///
+/// # Errors
+/// The first thing that does not hold.
+pub fn check(
+    keys: &[PublicKey],
+    namespace: &str,
+    message: &[u8],
+    armoured: &str,
+) -> Result<PublicKey, SignatureError> {
+    let blob = unarmour(armoured).ok_or(SignatureError::Format)?;
+    let parts = Parts::read(&blob).ok_or(SignatureError::Format)?;
+    if parts.namespace != namespace.as_bytes() {
+        return Err(SignatureError::Namespace(namespace.to_owned()));
+    }
+    let key = PublicKey::from_blob(parts.key).ok_or(SignatureError::Format)?;
+    if !keys.contains(&key) {
+        return Err(SignatureError::OtherKey(key.fingerprint()));
+    }
+    key.0
+        .verify_strict(&signed_bytes(namespace, message), &parts.signature)
+        .map_err(|_| SignatureError::Mismatch)?;
+    Ok(key)
+}
+
+/// The fields of a signature's blob that are looked at.
+struct Parts<'a> {
+    key: &'a [u8],
+    namespace: &'a [u8],
+    signature: Signature,
+}
+
+impl<'a> Parts<'a> {
+    fn read(blob: &'a [u8]) -> Option<Parts<'a>> {
+        let mut rest = blob.strip_prefix(MAGIC)?.strip_prefix(&[0, 0, 0, 1])?;
+        let (key, namespace) = (pull(&mut rest)?, pull(&mut rest)?);
+        let (_reserved, hash) = (pull(&mut rest)?, pull(&mut rest)?);
+        let mut inner = pull(&mut rest)?;
+        let (kind, bytes) = (pull(&mut inner)?, pull(&mut inner)?);
+        let whole = rest.is_empty() && inner.is_empty();
+        if !whole || hash != b"sha512" || kind != KEY_TYPE {
+            return None;
+        }
+        Some(Parts {
+            key,
+            namespace,
+            signature: Signature::from_bytes(bytes.try_into().ok()?),
+        })
+    }
+}
+
+/// What is really signed: the purpose and the hash of the message (OpenSSH,
+/// PROTOCOL.sshsig).
+fn signed_bytes(namespace: &str, message: &[u8]) -> Vec<u8> {
+    let mut bytes = MAGIC.to_vec();
+    push(&mut bytes, namespace.as_bytes());
+    push(&mut bytes, b"");
+    push(&mut bytes, b"sha512");
+    push(&mut bytes, &Sha512::digest(message));
+    bytes
+}
+
+/// Appends a string of SSH's wire format: its length, then its bytes.
+fn push(to: &mut Vec<u8>, bytes: &[u8]) {
+    let length = u32::try_from(bytes.len()).expect("keys and signatures are short");
+    to.extend(length.to_be_bytes());
+    to.extend(bytes);
+}
+
+/// Takes one such string off the front.
+fn pull<'a>(from: &mut &'a [u8]) -> Option<&'a [u8]> {
+    let (length, rest) = from.split_first_chunk::<4>()?;
+    let length = u32::from_be_bytes(*length) as usize;
+    let bytes = rest.get(..length)?;
+    *from = &rest[length..];
+    Some(bytes)
+}
+
+fn armour(blob: &[u8]) -> String {
+    let text = STANDARD.encode(blob);
+    let mut armoured = format!("{ARMOUR_BEGIN}\n");
+    for line in text.as_bytes().chunks(70) {
+        armoured.extend(line.iter().copied().map(char::from));
+        armoured.push('\n');
+    }
+    armoured + ARMOUR_END + "\n"
+}
+
+/// Reads the one text `armour` writes for a blob and no other, so that not a
+/// byte of a signature's file can change without being noticed.
+fn unarmour(armoured: &str) -> Option<Vec<u8>> {
+    if armoured.len() > ARMOUR_BYTES_MAX {
+        return None;
+    }
+    let inner = armoured
+        .strip_prefix(ARMOUR_BEGIN)?
+        .trim_end()
+        .strip_suffix(ARMOUR_END)?;
+    let joined: String = inner.split_ascii_whitespace().collect();
+    let blob = STANDARD.decode(joined).ok()?;
+    (armour(&blob) == armoured).then_some(blob)
+}
+
+fn read_bounded(path: &Path) -> io::Result<String> {
+    use std::io::Read as _;
+    let mut text = String::new();
+    File::open(path)?
+        .take(KEY_FILE_BYTES_MAX)
+        .read_to_string(&mut text)?;
+    Ok(text)
+}
+
+fn write_secret(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    let mut file = options.open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key() -> Key {
+        Key::from_random([7; 32])
+    }
+
+    #[test]
+    fn a_signature_holds_for_its_message_purpose_and_key_alone() {
+        let armoured = key().sign(BUNDLE_NAMESPACE, b"message");
+        let keys = [key().public()];
+        assert_eq!(
+            check(&keys, BUNDLE_NAMESPACE, b"message", &armoured),
+            Ok(key().public())
+        );
+        assert_eq!(
+            check(&keys, BUNDLE_NAMESPACE, b"messagf", &armoured),
+            Err(SignatureError::Mismatch)
+        );
+        assert_eq!(
+            check(&keys, CUSTODY_NAMESPACE, b"message", &armoured),
+            Err(SignatureError::Namespace(CUSTODY_NAMESPACE.to_owned()))
+        );
+        let other = [Key::from_random([8; 32]).public()];
+        assert!(matches!(
+            check(&other, BUNDLE_NAMESPACE, b"message", &armoured),
+            Err(SignatureError::OtherKey(_))
+        ));
+    }
+
+    #[test]
+    fn no_byte_of_a_signature_can_change() {
+        let armoured = key().sign(BUNDLE_NAMESPACE, b"message");
+        for at in 0..armoured.len() {
+            let mut bytes = armoured.clone().into_bytes();
+            bytes[at] ^= 1;
+            let changed = String::from_utf8(bytes).unwrap();
+            assert!(
+                check(&[key().public()], BUNDLE_NAMESPACE, b"message", &changed).is_err(),
+                "byte {at}"
+            );
+        }
+        let cut = &armoured[..armoured.len() - 1];
+        assert!(check(&[key().public()], BUNDLE_NAMESPACE, b"message", cut).is_err());
+    }
+
+    #[test]
+    fn public_keys_are_read_from_every_form_they_are_written_in() {
+        let public = key().public();
+        for text in [public.allowed_signers(), public.line(), public.pem()] {
+            assert_eq!(PublicKey::read_all(&text).unwrap(), [public], "{text}");
+        }
+        for text in ["", "ssh-rsa AAAA", "ssh-ed25519 AAAA", "# ssh-ed25519"] {
+            assert!(PublicKey::read_all(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_key_is_made_once_and_then_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("signing-key.pem");
+        let made = Key::read_or_create(&path, || [1; 32]).unwrap();
+        let read = Key::read_or_create(&path, || [2; 32]).unwrap();
+        assert_eq!(made.public(), read.public());
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let mode = fs::metadata(&path).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
+        }
+        fs::write(&path, "no key").unwrap();
+        assert!(matches!(
+            Key::read_or_create(&path, || [1; 32]),
+            Err(KeyError::NoKey)
+        ));
+    }
+}
