@@ -1,0 +1,212 @@
+//! Which entries the claimant says were not theirs (method §1.3).
+//!
+//! A period takes trades, derivative fills, fees, funding and realised profit
+//! and loss; everything else is contested row by row, because a victim's own
+//! rescue withdrawal is no loss. Legs of one group are contested together.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::entry::Entry;
+use crate::moment::Moment;
+use crate::rfc3339;
+use crate::text::Text;
+
+/// A stretch of time that takes in `from` and leaves out `to`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Period {
+    /// First moment within.
+    #[serde(with = "rfc3339::text")]
+    pub from: Moment,
+    /// First moment after.
+    #[serde(with = "rfc3339::text")]
+    pub to: Moment,
+}
+
+/// A row of a file, as a person names it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Row {
+    /// The file as the entries name it.
+    pub file: Text,
+    /// The physical line, 1-based.
+    pub line: u64,
+}
+
+/// What is no selection of entries.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ContestError {
+    /// Not `FROM..TO`.
+    #[error(
+        "`{0}` is no period: write `FROM..TO`, times as 2022-10-18 or 2022-10-18T21:00:00Z, \
+         `TO` after `FROM`"
+    )]
+    Period(String),
+    /// Not `FILE:LINE`.
+    #[error("`{0}` names no row: write `FILE:LINE`, the line counted from 1")]
+    Row(String),
+}
+
+impl FromStr for Period {
+    type Err = ContestError;
+
+    fn from_str(text: &str) -> Result<Period, ContestError> {
+        let wrong = || ContestError::Period(text.to_owned());
+        let (from, to) = text.split_once("..").ok_or_else(wrong)?;
+        let from = rfc3339::parse(from).ok_or_else(wrong)?;
+        let to = rfc3339::parse(to).ok_or_else(wrong)?;
+        if to <= from {
+            return Err(wrong());
+        }
+        Ok(Period { from, to })
+    }
+}
+
+impl Period {
+    /// Whether a moment lies within.
+    pub fn holds(self, moment: Moment) -> bool {
+        self.from <= moment && moment < self.to
+    }
+}
+
+impl FromStr for Row {
+    type Err = ContestError;
+
+    fn from_str(text: &str) -> Result<Row, ContestError> {
+        let wrong = || ContestError::Row(text.to_owned());
+        let (file, line) = text.rsplit_once(':').ok_or_else(wrong)?;
+        let line = line.parse().ok().filter(|line| *line > 0);
+        match line {
+            Some(line) if !file.is_empty() => Ok(Row {
+                file: file.into(),
+                line,
+            }),
+            _ => Err(wrong()),
+        }
+    }
+}
+
+impl fmt::Display for Row {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)
+    }
+}
+
+/// What a claimant contests.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Contest {
+    /// Periods; without any, all of time.
+    pub periods: Vec<Period>,
+    /// Rows contested one by one, of any kind.
+    pub rows: Vec<Row>,
+    /// Rows left out although a period takes them.
+    pub leave_out: Vec<Row>,
+    /// Only what touches this asset.
+    pub asset: Option<Text>,
+}
+
+/// Which entries a [`Contest`] chose, by their place in the list it was given.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Contested, in the order given.
+    pub contested: Vec<usize>,
+    /// Left out although they would have been contested.
+    pub left_out: Vec<usize>,
+    /// Rows named that no entry comes from.
+    pub unknown: Vec<Row>,
+}
+
+impl Contest {
+    /// Chooses among the entries of one claim.
+    pub fn select(&self, entries: &[&Entry]) -> Selection {
+        let rows: BTreeSet<&Row> = self.rows.iter().collect();
+        let leave_out: BTreeSet<&Row> = self.leave_out.iter().collect();
+        let mut marks: Vec<Marks> = entries
+            .iter()
+            .map(|entry| Marks {
+                taken: self.period_takes(entry) || names(&rows, entry),
+                left_out: names(&leave_out, entry),
+                touches: self.asset.as_deref().is_none_or(|a| touches(entry, a)),
+            })
+            .collect();
+        share_within_groups(entries, &mut marks);
+        let mut selection = Selection {
+            unknown: self.unknown_rows(entries),
+            ..Selection::default()
+        };
+        for (at, marks) in marks.into_iter().enumerate() {
+            match (marks.taken && marks.touches, marks.left_out) {
+                (true, true) => selection.left_out.push(at),
+                (true, false) => selection.contested.push(at),
+                (false, _) => {}
+            }
+        }
+        selection
+    }
+
+    fn period_takes(&self, entry: &Entry) -> bool {
+        entry.kind.is_taken_by_a_period()
+            && (self.periods.is_empty() || self.periods.iter().any(|p| p.holds(entry.time)))
+    }
+
+    fn unknown_rows(&self, entries: &[&Entry]) -> Vec<Row> {
+        let mut missing: BTreeSet<&Row> = self.rows.iter().chain(&self.leave_out).collect();
+        if !missing.is_empty() {
+            for entry in entries {
+                missing.retain(|row| row.file != entry.file || !entry.lines.contains(&row.line));
+            }
+        }
+        missing.into_iter().cloned().collect()
+    }
+}
+
+#[derive(Clone, Copy, Default)]
+struct Marks {
+    taken: bool,
+    left_out: bool,
+    touches: bool,
+}
+
+/// What joins the legs that a file does not pair: exchange, account and group;
+/// `None` for an entry on its own.
+pub(crate) fn group_key(entry: &Entry) -> Option<(&str, &str, &str)> {
+    let joined = !entry.group.is_empty() && entry.kind.is_taken_by_a_period();
+    joined.then_some((&entry.exchange, &entry.account, &entry.group))
+}
+
+fn share_within_groups(entries: &[&Entry], marks: &mut [Marks]) {
+    let mut groups: BTreeMap<_, Marks> = BTreeMap::new();
+    for (entry, own) in entries.iter().zip(marks.iter()) {
+        if let Some(key) = group_key(entry) {
+            let shared = groups.entry(key).or_default();
+            shared.taken |= own.taken;
+            shared.left_out |= own.left_out;
+            shared.touches |= own.touches;
+        }
+    }
+    for (entry, own) in entries.iter().zip(marks) {
+        if let Some(shared) = group_key(entry).and_then(|key| groups.get(&key)) {
+            *own = *shared;
+        }
+    }
+}
+
+fn names(rows: &BTreeSet<&Row>, entry: &Entry) -> bool {
+    !rows.is_empty()
+        && entry.lines.iter().any(|line| {
+            rows.contains(&Row {
+                file: entry.file.clone(),
+                line: *line,
+            })
+        })
+}
+
+fn touches(entry: &Entry, asset: &str) -> bool {
+    [&entry.out, &entry.in_, &entry.fee]
+        .into_iter()
+        .flatten()
+        .any(|quantity| quantity.asset == asset)
+}

@@ -1,0 +1,225 @@
+//! One contested entry valued, with everything a person needs to follow it.
+//!
+//! A line is stored as JSON and read back exactly. It carries no prose: a page
+//! or a report makes its sentence from the deltas, prices, ages and steps here.
+
+use serde::{Deserialize, Serialize};
+
+use super::terms::Basis;
+use crate::amount::Amount;
+use crate::moment::Moment;
+use crate::money::Money;
+use crate::rfc3339;
+use crate::text::Text;
+
+/// Whether an entry has a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// It has; `loss` is there.
+    Priced,
+    /// What it sent or received has no price; `loss` is absent and counts nowhere.
+    Unpriced,
+}
+
+impl Status {
+    /// The word of the contract.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Status::Priced => "priced",
+            Status::Unpriced => "unpriced",
+        }
+    }
+}
+
+/// Why a price was the one taken (method §3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Step {
+    /// The close of a candle of at most an hour that closed last.
+    TradeTime,
+    /// The newest price with a window over an hour up to a day.
+    Daily,
+    /// An ECB reference rate.
+    Fiat,
+    /// Set to 1 USD by the incident.
+    Par,
+    /// The reporting currency itself.
+    Currency,
+}
+
+/// Whether a leg multiplies or divides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Operation {
+    /// The price is multiplied by this value.
+    Times,
+    /// The price is divided by this value (only ECB rates are).
+    Over,
+}
+
+/// One row of a price file that took part in a price.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Leg {
+    /// Id of the price: 12 hex digits of its file's SHA-256, `:`, the row.
+    pub id: Text,
+    /// What is priced, as the file writes it; `EUR` for an ECB rate.
+    pub base: Text,
+    /// What it is priced in, as the file writes it.
+    pub quote: Text,
+    /// The figure, exactly.
+    pub value: Amount,
+    /// Whether it multiplies or divides.
+    pub operation: Operation,
+    /// Who published it.
+    pub source: Text,
+    /// Length of its candle in seconds.
+    pub window_seconds: u64,
+    /// The moment from which it holds (a candle's close).
+    #[serde(with = "rfc3339::text")]
+    pub at: Moment,
+    /// Whole seconds from `at` to the moment asked for.
+    pub age_seconds: u64,
+    /// Which rule of the ladder took it.
+    pub step: Step,
+}
+
+/// Another source's price of the same asset at the same moment that is further
+/// from the one used than the incident allows: a warning, never a choice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Disagreement {
+    /// The other source.
+    pub source: Text,
+    /// Its price as [`Price::text`] would show it.
+    pub text: Text,
+    /// Its price ids, joined by `+`.
+    pub ids: Text,
+}
+
+/// The price an asset was valued at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Price {
+    /// The ticker of the entry.
+    pub asset: Text,
+    /// What the ticker means, after aliases.
+    pub priced_as: Text,
+    /// The figures with `*` and `/` between them (`19343.04*0.9997/0.9778`).
+    pub text: Text,
+    /// Ids of the rows it came from, joined by `+`; empty for the currency itself.
+    pub ids: Text,
+    /// The rule that found the asset's own price; further legs carry their own.
+    pub step: Step,
+    /// t′: the moment every leg was asked at.
+    #[serde(with = "rfc3339::text")]
+    pub asked_at: Moment,
+    /// m, when the asset is manipulated and the entry lies in that span.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "rfc3339::text_or_none"
+    )]
+    pub manipulated_from: Option<Moment>,
+    /// The rows themselves, in the order of `text`.
+    pub legs: Vec<Leg>,
+    /// Sources that say something else.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub disagreements: Vec<Disagreement>,
+}
+
+/// How a balance changed: in − out − fee, exactly.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delta {
+    /// The ticker of the entry.
+    pub asset: Text,
+    /// Units; negative when the account has less of it.
+    pub units: Amount,
+}
+
+/// What one asset contributes to a line; the parts add up to the line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// The ticker of the entry.
+    pub asset: Text,
+    /// −Δq × P, positive for a loss.
+    pub amount: Money,
+}
+
+/// Why a quantity is not in the totals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Missing {
+    /// The price book has no price for it at that moment.
+    NoPrice,
+    /// Another leg of its group has none.
+    Group,
+    /// Coordinators have yet to settle when the asset's manipulation began.
+    Unsettled,
+}
+
+/// A quantity that no total counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unpriced {
+    /// The ticker of the entry.
+    pub asset: Text,
+    /// Its balance change.
+    pub units: Amount,
+    /// Why.
+    pub missing: Missing,
+    /// What was paid for it, where that has a price: an upper bound.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_most: Option<Money>,
+}
+
+/// A loss (positive) or gain (negative) of one contested entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LossLine {
+    /// Priced or not.
+    pub status: Status,
+    /// L, rounded once; absent when unpriced.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub loss: Option<Money>,
+    /// Upper bound of an unpriced line, where one is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_most: Option<Money>,
+    /// The reporting currency.
+    pub currency: Text,
+    /// When its prices were asked for.
+    pub basis: Basis,
+    /// Name and version of the method.
+    pub method: Text,
+    /// Balance changes, by asset in byte order.
+    pub native: Vec<Delta>,
+    /// Contributions of each asset, in byte order; none when unpriced.
+    pub parts: Vec<Part>,
+    /// The prices, one an asset, in byte order; also those of unpriced lines.
+    pub prices: Vec<Price>,
+    /// What has no price: of an unpriced line, or the fee of a priced one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unpriced: Vec<Unpriced>,
+    /// Profit or loss of the round trip that this fill closes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub round_trip: Option<RoundTrip>,
+    /// Remarks for the `note` column, `; ` between them.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+/// A derivative position that is known to start and end at zero.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoundTrip {
+    /// The contract.
+    pub market: Text,
+    /// The asset profit and loss are paid in.
+    pub margin: Text,
+    /// How many fills.
+    pub fills: u64,
+    /// Σ sell notional − Σ buy notional, in the margin asset.
+    pub profit: Amount,
+}
+
+impl LossLine {
+    /// The price an asset of the entry was valued at.
+    pub fn price_of(&self, asset: &str) -> Option<&Price> {
+        self.prices.iter().find(|price| price.asset == asset)
+    }
+}
