@@ -5,19 +5,21 @@
 //! snapshot said, whatever readers, prices and people did in between. It holds
 //! no bytes of evidence: those stay in the store, under the hashes named here.
 
-use ledger::{Amount, Entry};
+use ledger::Entry;
+use ledger::losses::{CreditLine, LossLine, PositionNotValued, Terms};
 use serde::{Deserialize, Serialize};
+
+use crate::claim::{ClaimState, ReviewState, Support};
+use crate::custody::Head;
+use crate::recipient::Recipient;
+use crate::totals::Totals;
+
+mod sums;
+
+pub use sums::{Counted, Sum};
 
 /// Version of the layout of [`Content`]; a reader of old snapshots looks here.
 pub const DOCUMENT_VERSION: u32 = 1;
-
-/// The ledger's types, in the shape they are frozen in. These three names stand
-/// in for the ledger's own until it has them; the JSON stays the same.
-pub type Money = Amount;
-/// See [`Money`].
-pub type LossLine = serde_json::Value;
-/// See [`Money`].
-pub type Terms = serde_json::Value;
 
 /// The frozen document of one snapshot.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -34,9 +36,11 @@ pub struct Content {
     pub method: Method,
     /// Every claim that is not a draft, by reference.
     pub claims: Vec<Claim>,
+    /// Version of the incident's price book.
+    pub price_version: i64,
     /// The price book, in the order that breaks ties between files.
     pub price_files: Vec<PriceFile>,
-    /// Sums of all that is above.
+    /// Sums of all that is above: [`Content::sum`].
     pub totals: Totals,
     /// Where the custody log stood.
     pub custody_head: Head,
@@ -75,7 +79,7 @@ pub struct Claim {
     /// What the claim is called outside: letters, digits and `-`, no name in it.
     pub reference: String,
     /// Its state when frozen.
-    pub state: String,
+    pub state: ClaimState,
     /// The claimant's name; only ever in identified bundles.
     pub claimant_name: String,
     /// The claimant's mail address; only ever in identified bundles.
@@ -86,8 +90,10 @@ pub struct Claim {
     pub lines: Vec<Line>,
     /// Entries read but dropped as told twice.
     pub dropped: Vec<Dropped>,
-    /// What came back.
-    pub credits: Vec<Credit>,
+    /// What came back, valued.
+    pub credits: Vec<CreditLine>,
+    /// Derivative positions that fills alone can't value.
+    pub positions_not_valued: Vec<PositionNotValued>,
     /// What the claimant says happened, in the language they wrote it in.
     pub statement: Option<Statement>,
     /// What may be shared with whom.
@@ -146,65 +152,13 @@ pub struct Line {
     pub loss: Option<LossLine>,
 }
 
-/// Where a line's facts come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Support {
-    /// Typed in by the claimant.
-    Claimed,
-    /// Read from an export.
-    Documented,
-    /// A second, independent source agrees.
-    Corroborated,
-}
-
-impl Support {
-    /// The word of the contract.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Support::Claimed => "claimed",
-            Support::Documented => "documented",
-            Support::Corroborated => "corroborated",
-        }
-    }
-}
-
 /// What the coordinator says of a line.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "lowercase")]
-pub enum Review {
-    /// Nothing said.
-    #[default]
-    Open,
-    /// A question is open; the line counts.
-    Queried {
-        /// The question.
-        reason: String,
-    },
-    /// The line counts nowhere.
-    Excluded {
-        /// Why.
-        reason: String,
-    },
-}
-
-impl Review {
-    /// The word of the contract.
-    pub fn as_str(&self) -> &'static str {
-        match self {
-            Review::Open => "open",
-            Review::Queried { .. } => "queried",
-            Review::Excluded { .. } => "excluded",
-        }
-    }
-
-    /// The reason given; empty for an open review.
-    pub fn reason(&self) -> &str {
-        match self {
-            Review::Open => "",
-            Review::Queried { reason } | Review::Excluded { reason } => reason,
-        }
-    }
+pub struct Review {
+    /// Open, queried or excluded.
+    pub state: ReviewState,
+    /// The question, or why it is excluded; empty for an open one.
+    pub reason: String,
 }
 
 /// An entry that was read but is told by another one already.
@@ -224,23 +178,6 @@ pub struct Dropped {
     pub kept_line: String,
 }
 
-/// Something that came back (method §1.4).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Credit {
-    /// When, as given: a date means the end of that day.
-    pub time: String,
-    /// What: a ticker or the reporting currency.
-    pub asset: String,
-    /// How much of it.
-    pub amount: Amount,
-    /// What shows it: a file's SHA-256 or words.
-    pub evidence: String,
-    /// Remark.
-    pub note: String,
-    /// Its value, rounded once; none when there is no price.
-    pub value: Option<Money>,
-}
-
 /// A claimant's statement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Statement {
@@ -256,7 +193,7 @@ pub struct Statement {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Consent {
     /// Who may have it.
-    pub recipient: String,
+    pub recipient: Recipient,
     /// When it was given, in microseconds since 1970 UTC.
     pub given_us: i64,
 }
@@ -285,123 +222,4 @@ pub struct PriceFile {
     pub name: String,
     /// Asset and quote, where somebody had to say them.
     pub pair: Option<(String, String)>,
-}
-
-/// Where a custody log stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Head {
-    /// Number of the last record.
-    pub sequence: u64,
-    /// Its own hash, in lower-case hex.
-    pub hash: String,
-    /// Its time, in microseconds since 1970 UTC.
-    pub at_us: i64,
-}
-
-/// Sums over claims, each saying what it counts: contested lines, not excluded,
-/// of claims that are submitted, in review, returned or accepted; of accepted
-/// ones alone beside it (method, "What a total counts").
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Totals {
-    /// Method version: `FMV/1.0.0`.
-    pub method: String,
-    /// Basis: `event` or `date:YYYY-MM-DD`.
-    pub basis: String,
-    /// Reporting currency.
-    pub currency: String,
-    /// The whole.
-    pub total: Row,
-    /// By claim reference; adds up to `total`.
-    pub by_claimant: Vec<Row>,
-    /// By exchange; adds up to `total` without credits.
-    pub by_exchange: Vec<Row>,
-    /// By UTC day (`YYYY-MM-DD`); adds up to `total` without credits.
-    pub by_day: Vec<Row>,
-    /// By asset; its losses add up to `total`'s.
-    pub by_asset: Vec<AssetRow>,
-    /// What has no price: in no sum, never zero.
-    pub unpriced: Vec<Unpriced>,
-}
-
-/// One row of a table of totals.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Row {
-    /// Claim reference, exchange or day; `total` for the whole.
-    pub key: String,
-    /// All claims that count.
-    pub counted: Columns,
-    /// Accepted claims alone.
-    pub accepted: Columns,
-}
-
-/// Documented and claimed lines apart, never added.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Columns {
-    /// Lines read from an export (corroborated ones among them).
-    pub documented: Column,
-    /// Lines only typed in.
-    pub claimed: Column,
-    /// What came back; none where credits have no place (exchange, day).
-    pub credits: Option<Money>,
-    /// Documented loss less credits, never floored; none where `credits` is.
-    pub net: Option<Money>,
-    /// Credits that have no price.
-    pub credits_unpriced: u64,
-}
-
-/// One sum of loss lines.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Column {
-    /// Contested entries, unpriced ones among them.
-    pub entries: u64,
-    /// Those without a price.
-    pub unpriced: u64,
-    /// Sum of the lines above zero.
-    pub gross_loss: Money,
-    /// Sum of the lines below zero, as a positive number.
-    pub gross_gain: Money,
-    /// `gross_loss − gross_gain`.
-    pub loss: Money,
-}
-
-/// Loss and units of one asset.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct AssetRow {
-    /// Ticker as in the files.
-    pub asset: String,
-    /// All claims that count.
-    pub counted: AssetColumns,
-    /// Accepted claims alone.
-    pub accepted: AssetColumns,
-}
-
-/// Parts of lines that belong to an asset, documented and claimed apart.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct AssetColumns {
-    /// Parts of documented lines.
-    pub documented: Money,
-    /// Parts of claimed lines.
-    pub claimed: Money,
-    /// Units gained (or lost, below zero) in documented lines, unpriced ones
-    /// included: the basis `native`.
-    pub native_documented: Amount,
-    /// The same in claimed lines.
-    pub native_claimed: Amount,
-}
-
-/// One quantity without a price.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Unpriced {
-    /// Claim reference.
-    pub claim: String,
-    /// File as read; empty when typed in.
-    pub file: String,
-    /// Lines, joined by `+`.
-    pub line: String,
-    /// Asset without a price.
-    pub asset: String,
-    /// Units gained (or lost, below zero).
-    pub units: Amount,
-    /// "At most": what was paid for it, where that has a price.
-    pub at_most: Option<Money>,
 }

@@ -89,6 +89,10 @@ pub struct Totals {
     pub counts: Counts,
     /// The whole group.
     pub whole: Sums,
+    /// Documented lines above zero; `whole.documented` is this less `gross_gain`.
+    pub gross_loss: i64,
+    /// Documented lines below zero, without their sign.
+    pub gross_gain: i64,
     /// What came back to counted claims, valued; net is documented − this.
     pub credits: i64,
     /// By claim (its reference), in order of the reference.
@@ -135,6 +139,9 @@ impl Totals {
                 return Err(TotalsError::Parts(name));
             }
         }
+        if self.gross_loss.checked_sub(self.gross_gain) != Some(self.whole.documented) {
+            return Err(TotalsError::Parts("gain and loss"));
+        }
         Ok(())
     }
 
@@ -177,6 +184,8 @@ mod tests {
                 excluded: 0,
             },
             whole: row("", 30).sums,
+            gross_loss: 35,
+            gross_gain: 5,
             credits: 50,
             by_claim: vec![row("R-1", 10), row("R-2", 20)],
             by_exchange: vec![row("ftx", 30)],

@@ -1,0 +1,239 @@
+//! Totals out of loss lines, in one pass.
+//!
+//! Freezing and the verification of a bundle add up with this same code, the one
+//! over stored lines, the other over recomputed ones; so equal lines give equal
+//! totals, and what differs is a line.
+
+use std::collections::BTreeMap;
+
+use ledger::losses::{LossLine, METHOD, Terms};
+use ledger::{Amount, Moment, Money};
+
+use super::{Claim, Content};
+use crate::claim::{ClaimState, ReviewState, Support};
+use crate::totals::{Counts, Overflow, Sums, TotalRow, Totals, TotalsError};
+
+/// One contested line as a total sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct Counted<'a> {
+    /// Reference of its claim.
+    pub claim: &'a str,
+    /// State of its claim.
+    pub state: ClaimState,
+    /// What the coordinator says of it.
+    pub review: ReviewState,
+    /// What stands behind it.
+    pub support: Support,
+    /// Exchange of its entry.
+    pub exchange: &'a str,
+    /// Time of its entry.
+    pub time: Moment,
+    /// Its value.
+    pub loss: &'a LossLine,
+}
+
+/// A running total.
+#[derive(Clone, Debug)]
+pub struct Sum {
+    totals: Totals,
+    claims: BTreeMap<String, Sums>,
+    exchanges: BTreeMap<String, Sums>,
+    assets: BTreeMap<String, Sums>,
+    days: BTreeMap<String, Sums>,
+    native: BTreeMap<String, Amount>,
+}
+
+impl Sum {
+    /// Nothing counted yet.
+    pub fn new(terms: &Terms, price_version: i64) -> Sum {
+        Sum {
+            totals: Totals {
+                counts: Counts {
+                    basis: terms.basis.to_string(),
+                    currency: terms.currency.clone(),
+                    method: METHOD.to_owned(),
+                    price_version,
+                    claims: 0,
+                    claims_accepted: 0,
+                    unpriced: 0,
+                    excluded: 0,
+                },
+                whole: Sums::default(),
+                gross_loss: 0,
+                gross_gain: 0,
+                credits: 0,
+                by_claim: Vec::new(),
+                by_exchange: Vec::new(),
+                by_asset: Vec::new(),
+                by_day: Vec::new(),
+                native: Vec::new(),
+            },
+            claims: BTreeMap::new(),
+            exchanges: BTreeMap::new(),
+            assets: BTreeMap::new(),
+            days: BTreeMap::new(),
+            native: BTreeMap::new(),
+        }
+    }
+
+    /// Takes in a claim, so that one without lines has its row too.
+    pub fn claim(&mut self, reference: &str, state: ClaimState) {
+        if state.counts() {
+            self.claims.entry(reference.to_owned()).or_default();
+            self.totals.counts.claims += 1;
+            self.totals.counts.claims_accepted += i64::from(state == ClaimState::Accepted);
+        }
+    }
+
+    /// Adds a line, where its claim counts and it is not excluded.
+    ///
+    /// # Errors
+    /// When a sum is too large.
+    pub fn line(&mut self, line: &Counted<'_>) -> Result<(), Overflow> {
+        if !line.state.counts() {
+            return Ok(());
+        }
+        if line.review == ReviewState::Excluded {
+            self.totals.counts.excluded += 1;
+            return Ok(());
+        }
+        let cell = cell(line, line.loss.loss);
+        let day = line.time.day_start().to_string();
+        let day = day.split('T').next().unwrap_or_default();
+        self.totals.whole.add(&cell)?;
+        add(&mut self.claims, line.claim, &cell)?;
+        add(&mut self.exchanges, line.exchange, &cell)?;
+        add(&mut self.days, day, &cell)?;
+        self.totals.counts.unpriced += cell.unpriced;
+        self.gross(cell.documented)?;
+        self.assets(line)
+    }
+
+    fn gross(&mut self, documented: i64) -> Result<(), Overflow> {
+        let (side, amount) = if documented < 0 {
+            (&mut self.totals.gross_gain, documented.checked_neg())
+        } else {
+            (&mut self.totals.gross_loss, Some(documented))
+        };
+        *side = amount.and_then(|a| side.checked_add(a)).ok_or(Overflow)?;
+        Ok(())
+    }
+
+    /// By asset the parts of a line count, and its units whether priced or not.
+    fn assets(&mut self, line: &Counted<'_>) -> Result<(), Overflow> {
+        if line.loss.loss.is_none() {
+            for quantity in &line.loss.unpriced {
+                add(&mut self.assets, &quantity.asset, &cell(line, None))?;
+            }
+        }
+        for part in &line.loss.parts {
+            add(&mut self.assets, &part.asset, &cell(line, Some(part.amount)))?;
+        }
+        if line.support != Support::Claimed {
+            for delta in &line.loss.native {
+                let units = self.native.entry(delta.asset.clone()).or_default();
+                *units = units.plus(&delta.units);
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds what came back to a claim; a credit without a price counts nowhere.
+    ///
+    /// # Errors
+    /// When the sum is too large.
+    pub fn credit(&mut self, state: ClaimState, value: Option<Money>) -> Result<(), Overflow> {
+        if let Some(value) = value.filter(|_| state.counts()) {
+            let sum = self.totals.credits.checked_add(value.0);
+            self.totals.credits = sum.ok_or(Overflow)?;
+        }
+        Ok(())
+    }
+
+    /// The tables, checked to add up.
+    ///
+    /// # Errors
+    /// When a table does not.
+    pub fn finish(self) -> Result<Totals, TotalsError> {
+        let mut totals = self.totals;
+        totals.by_claim = rows(self.claims);
+        totals.by_exchange = rows(self.exchanges);
+        totals.by_asset = rows(self.assets);
+        totals.by_day = rows(self.days);
+        let native = self.native.into_iter();
+        totals.native = native.map(|(a, units)| (a, units.to_string())).collect();
+        totals.check()?;
+        Ok(totals)
+    }
+}
+
+impl Content {
+    /// The totals of the claims that `chosen` picks.
+    ///
+    /// # Errors
+    /// When a sum is too large.
+    pub fn sum(&self, chosen: impl Fn(&Claim) -> bool) -> Result<Totals, TotalsError> {
+        let mut sum = Sum::new(&self.method.terms, self.price_version);
+        for claim in self.claims.iter().filter(|claim| chosen(claim)) {
+            claim.add_to(&mut sum)?;
+        }
+        sum.finish()
+    }
+}
+
+impl Claim {
+    /// Adds the claim's contested lines and credits.
+    ///
+    /// # Errors
+    /// When a sum is too large.
+    pub fn add_to(&self, sum: &mut Sum) -> Result<(), Overflow> {
+        sum.claim(&self.reference, self.state);
+        for line in &self.lines {
+            let Some(loss) = &line.loss else { continue };
+            sum.line(&Counted {
+                claim: &self.reference,
+                state: self.state,
+                review: line.review.state,
+                support: line.support,
+                exchange: &line.entry.exchange,
+                time: line.entry.time,
+                loss,
+            })?;
+        }
+        for credit in &self.credits {
+            sum.credit(self.state, credit.value)?;
+        }
+        Ok(())
+    }
+}
+
+fn cell(line: &Counted<'_>, amount: Option<Money>) -> Sums {
+    let units = amount.map_or(0, |money| money.0);
+    let (documented, claimed) = match line.support {
+        Support::Claimed => (0, units),
+        Support::Documented | Support::Corroborated => (units, 0),
+    };
+    let accepted = line.state == ClaimState::Accepted;
+    Sums {
+        documented,
+        claimed,
+        accepted: if accepted { documented } else { 0 },
+        lines: i64::from(amount.is_some()),
+        unpriced: i64::from(amount.is_none()),
+    }
+}
+
+fn add(rows: &mut BTreeMap<String, Sums>, key: &str, cell: &Sums) -> Result<(), Overflow> {
+    match rows.get_mut(key) {
+        Some(sums) => sums.add(cell),
+        None => {
+            rows.insert(key.to_owned(), *cell);
+            Ok(())
+        }
+    }
+}
+
+fn rows(sums: BTreeMap<String, Sums>) -> Vec<TotalRow> {
+    let rows = sums.into_iter();
+    rows.map(|(key, sums)| TotalRow { key, sums }).collect()
+}
