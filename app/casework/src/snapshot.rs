@@ -49,6 +49,8 @@ pub struct Content {
 /// The facts of an incident.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Incident {
+    /// Its id, as the custody log names it.
+    pub id: String,
     /// Short name in addresses and file names: `a-z`, `0-9` and `-`.
     pub slug: String,
     /// Name as people say it.
@@ -118,7 +120,7 @@ pub struct File {
     /// Name the readers were given: `name`, made unique within the claim.
     /// `Entry::file` is this, or `this!member` inside an archive.
     pub read_as: String,
-    /// Format that was read; none when the file is kept but not read, or is an
+    /// Format it was read as; none when the file is kept but not read, or is an
     /// archive whose members have formats of their own.
     pub format: Option<String>,
     /// Version of the reader; empty when the file was not read.

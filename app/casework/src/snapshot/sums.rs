@@ -50,7 +50,7 @@ impl Sum {
             totals: Totals {
                 counts: Counts {
                     basis: terms.basis.to_string(),
-                    currency: terms.currency.clone(),
+                    currency: terms.currency.to_string(),
                     method: METHOD.to_owned(),
                     price_version,
                     claims: 0,
@@ -127,11 +127,15 @@ impl Sum {
             }
         }
         for part in &line.loss.parts {
-            add(&mut self.assets, &part.asset, &cell(line, Some(part.amount)))?;
+            add(
+                &mut self.assets,
+                &part.asset,
+                &cell(line, Some(part.amount)),
+            )?;
         }
         if line.support != Support::Claimed {
             for delta in &line.loss.native {
-                let units = self.native.entry(delta.asset.clone()).or_default();
+                let units = self.native.entry(delta.asset.to_string()).or_default();
                 *units = units.plus(&delta.units);
             }
         }
@@ -236,4 +240,116 @@ fn add(rows: &mut BTreeMap<String, Sums>, key: &str, cell: &Sums) -> Result<(), 
 fn rows(sums: BTreeMap<String, Sums>) -> Vec<TotalRow> {
     let rows = sums.into_iter();
     rows.map(|(key, sums)| TotalRow { key, sums }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use ledger::losses::{Basis, Delta, Part, Status};
+
+    use super::*;
+
+    fn priced(parts: &[(&str, i64)]) -> LossLine {
+        let sum = parts.iter().map(|(_, units)| units).sum();
+        LossLine {
+            status: Status::Priced,
+            loss: Some(Money(sum)),
+            at_most: None,
+            currency: "USD".into(),
+            basis: Basis::Event,
+            method: METHOD.into(),
+            native: parts
+                .iter()
+                .map(|(asset, units)| Delta {
+                    asset: (*asset).into(),
+                    units: Amount::from_units(-i128::from(*units), 0),
+                })
+                .collect(),
+            parts: parts
+                .iter()
+                .map(|(asset, units)| Part {
+                    asset: (*asset).into(),
+                    amount: Money(*units),
+                })
+                .collect(),
+            prices: Vec::new(),
+            unpriced: Vec::new(),
+            round_trip: None,
+            note: Default::default(),
+        }
+    }
+
+    fn counted(loss: &LossLine) -> Counted<'_> {
+        Counted {
+            claim: "R-1",
+            state: ClaimState::Submitted,
+            review: ReviewState::Open,
+            support: Support::Documented,
+            exchange: "ftx",
+            time: Moment::from_civil(2022, 10, 18, 75_600),
+            loss,
+        }
+    }
+
+    fn totals(lines: &[Counted<'_>]) -> Totals {
+        let mut sum = Sum::new(&Terms::default(), 1);
+        for line in lines {
+            sum.line(line).unwrap();
+        }
+        sum.finish().unwrap()
+    }
+
+    #[test]
+    fn losses_gains_and_parts_add_up_in_every_table() {
+        let (loss, gain) = (
+            priced(&[("BTC", 50), ("USDT", -9)]),
+            priced(&[("DMG", -11)]),
+        );
+        let totals = totals(&[counted(&loss), counted(&gain)]);
+        assert_eq!(totals.whole.documented, 30);
+        assert_eq!((totals.gross_loss, totals.gross_gain), (41, 11));
+        assert_eq!(totals.by_day[0].key, "2022-10-18");
+        assert_eq!(totals.by_asset.len(), 3);
+        assert_eq!(totals.native[0], ("BTC".to_owned(), "-50".to_owned()));
+    }
+
+    #[test]
+    fn what_was_only_typed_in_is_in_no_documented_sum() {
+        let loss = priced(&[("BTC", 50)]);
+        let typed = Counted {
+            support: Support::Claimed,
+            state: ClaimState::Accepted,
+            ..counted(&loss)
+        };
+        let totals = totals(&[typed]);
+        assert_eq!((totals.whole.documented, totals.whole.claimed), (0, 50));
+        assert_eq!((totals.whole.accepted, totals.gross_loss), (0, 0));
+        assert!(totals.native.is_empty());
+    }
+
+    #[test]
+    fn drafts_withdrawn_declined_and_excluded_lines_count_nowhere() {
+        let loss = priced(&[("BTC", 50)]);
+        for state in ClaimState::ALL {
+            let line = Counted {
+                state,
+                ..counted(&loss)
+            };
+            let expected = if state.counts() { 50 } else { 0 };
+            assert_eq!(totals(&[line]).whole.documented, expected, "{state}");
+        }
+        let excluded = Counted {
+            review: ReviewState::Excluded,
+            ..counted(&loss)
+        };
+        assert_eq!(totals(&[excluded]).counts.excluded, 1);
+        assert_eq!(totals(&[excluded]).whole, Sums::default());
+    }
+
+    #[test]
+    fn a_sum_past_the_limit_is_an_error() {
+        let (most, one) = (priced(&[("BTC", i64::MAX)]), priced(&[("BTC", 1)]));
+        let mut sum = Sum::new(&Terms::default(), 1);
+        sum.line(&counted(&most)).unwrap();
+        assert_eq!(sum.line(&counted(&one)), Err(Overflow));
+    }
 }
