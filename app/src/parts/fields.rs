@@ -1,6 +1,8 @@
 //! Form fields: label, hint, error and input tied together for screen readers,
 //! and the error summary that leads to them (GOV.UK pattern).
 
+use std::borrow::Cow;
+
 use leptos::prelude::*;
 
 use crate::forms::Form;
@@ -36,7 +38,7 @@ pub fn error_summary(texts: T, form: &Form) -> AnyView {
 /// One line (or several lines) of text to type.
 #[derive(Clone, Debug, Default)]
 pub struct TextField {
-    name: &'static str,
+    name: Cow<'static, str>,
     label: String,
     hint: Option<String>,
     kind: &'static str,
@@ -45,14 +47,16 @@ pub struct TextField {
     class: &'static str,
     length_max: Option<u32>,
     input_mode: Option<&'static str>,
+    list: Option<&'static str>,
+    step: Option<&'static str>,
     optional: bool,
 }
 
 impl TextField {
     /// A text field; `label` in the reader's language.
-    pub fn new(name: &'static str, label: impl Into<String>) -> TextField {
+    pub fn new(name: impl Into<Cow<'static, str>>, label: impl Into<String>) -> TextField {
         TextField {
-            name,
+            name: name.into(),
             label: label.into(),
             kind: "text",
             ..TextField::default()
@@ -108,6 +112,20 @@ impl TextField {
         self
     }
 
+    /// The id of a `<datalist>` with suggestions.
+    #[must_use]
+    pub fn list(mut self, id: &'static str) -> TextField {
+        self.list = Some(id);
+        self
+    }
+
+    /// How fine a date and time or a number may be (`1` shows the seconds).
+    #[must_use]
+    pub fn step(mut self, step: &'static str) -> TextField {
+        self.step = Some(step);
+        self
+    }
+
     /// Says `(optional)` behind the label.
     #[must_use]
     pub fn optional(mut self) -> TextField {
@@ -117,25 +135,26 @@ impl TextField {
 
     /// The field with the form's value and error.
     pub fn view(self, texts: T, form: &Form) -> AnyView {
-        let name = self.name;
-        let error = form.error(name).map(str::to_owned);
-        let described = described_by(name, self.hint.is_some(), error.is_some());
+        let name = self.name.into_owned();
+        let error = form.error(&name).map(str::to_owned);
+        let described = described_by(&name, self.hint.is_some(), error.is_some());
         let invalid = error.is_some().then_some("true");
         let value = if self.kind == "password" {
             String::new()
         } else {
-            form.raw(name).to_owned()
+            form.raw(&name).to_owned()
         };
         let class = self.class;
         let input = match self.rows {
             Some(rows) => view! {
-                <textarea id=name name=name rows=rows class=class maxlength=self.length_max
+                <textarea id=name.clone() name=name.clone() rows=rows class=class maxlength=self.length_max
                     aria-describedby=described aria-invalid=invalid>{value}</textarea>
             }
             .into_any(),
             None => view! {
-                <input id=name name=name type=self.kind value=value class=class
+                <input id=name.clone() name=name.clone() type=self.kind value=value class=class
                     maxlength=self.length_max inputmode=self.input_mode
+                    list=self.list step=self.step
                     autocomplete=self.autocomplete aria-describedby=described
                     aria-invalid=invalid/>
             }
@@ -148,9 +167,9 @@ impl TextField {
         };
         view! {
             <div class="field" class:wrong=error.is_some()>
-                <label for=name>{label}</label>
-                {hint(name, self.hint)}
-                {error_line(texts, name, error.as_deref())}
+                <label for=name.clone()>{label}</label>
+                {hint(&name, self.hint)}
+                {error_line(texts, &name, error.as_deref())}
                 {input}
             </div>
         }
@@ -191,7 +210,7 @@ pub fn choices(
     texts: T,
     form: &Form,
     kind: &'static str,
-    name: &'static str,
+    name: &str,
     legend: &str,
     options: Vec<Choice>,
 ) -> AnyView {
@@ -211,7 +230,7 @@ pub fn choices(
             let hint_id = choice.hint.is_some().then(|| format!("{id}-about"));
             view! {
                 <div class="choice">
-                    <input type=kind id=id.clone() name=name value=choice.value checked=checked
+                    <input type=kind id=id.clone() name=name.to_owned() value=choice.value checked=checked
                         aria-describedby=hint_id.clone()/>
                     <label for=id>{choice.label}</label>
                     {choice.hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
@@ -233,7 +252,7 @@ pub fn choices(
 pub fn select(
     texts: T,
     form: &Form,
-    name: &'static str,
+    name: &str,
     label: &str,
     hint_text: Option<String>,
     options: Vec<Choice>,
@@ -250,13 +269,18 @@ pub fn select(
         .collect_view();
     view! {
         <div class="field" class:wrong=error.is_some()>
-            <label for=name>{label.to_owned()}</label>
+            <label for=name.to_owned()>{label.to_owned()}</label>
             {hint(name, hint_text)}
             {error_line(texts, name, error.as_deref())}
-            <select id=name name=name aria-describedby=described aria-invalid=invalid>{items}</select>
+            <select id=name.to_owned() name=name.to_owned() aria-describedby=described aria-invalid=invalid>{items}</select>
         </div>
     }
     .into_any()
+}
+
+/// A value the form carries along unseen.
+pub fn hidden(name: &'static str, value: impl Into<String>) -> AnyView {
+    view! { <input type="hidden" name=name value=value.into()/> }.into_any()
 }
 
 fn described_by(name: &str, has_hint: bool, has_error: bool) -> Option<String> {
