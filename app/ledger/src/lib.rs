@@ -38,3 +38,6 @@ pub use resolve::{Dropped, Hashes, Resolved, Why, resolve};
 pub use sink::{Collected, Sink};
 pub use text::Text;
 pub use zone::{Zone, ZoneError};
+
+/// The method in words: what the page `/method` shows and every bundle carries.
+pub const METHOD_TEXT: &str = include_str!("../METHOD.md");
