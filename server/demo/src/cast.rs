@@ -112,7 +112,7 @@ fn person(number: usize) -> usize {
 /// From $20,000 up, each about 8 % above the one before, in no order.
 fn sizes(seed: u64) -> Vec<u64> {
     let fixed = [
-        (THOUSANDS_OF_FILLS, 1_640_000),
+        (THOUSANDS_OF_FILLS, 1_612_000),
         (HUNDRED_BITCOIN, 2_030_000),
         (COORDINATORS_OWN, 187_000),
         (SIGNS_IN, 96_000),

@@ -135,7 +135,7 @@ fn plan_of_attack(
     usd: u64,
 ) -> Attack {
     // A few percent stay behind as tokens and are no loss.
-    let usd = Fixed::new(i128::from(usd) * 105, 2);
+    let usd = Fixed::new(i128::from(usd) * 102, 2);
     let cash = match number {
         cast::THOUSANDS_OF_FILLS | cast::HUNDRED_BITCOIN => Fixed::new(0, 2),
         _ => usd.basis_points(random.between(300, 2200)),
