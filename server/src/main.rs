@@ -1,1 +1,65 @@
-fn main() {}
+//! The one binary, `redress`: reads the command line and hands over.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use server::commands;
+use tracing_subscriber::EnvFilter;
+
+/// Exact, checkable losses for groups of people whose trading accounts were robbed.
+#[derive(Debug, Parser)]
+#[command(name = "redress", version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the web server.
+    Serve(commands::serve::Args),
+}
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Statuses 2 and 3 mean something else (README, contract): a usage
+            // error is 1.
+            error.print().ok();
+            return if error.use_stderr() {
+                ExitCode::from(1)
+            } else {
+                ExitCode::SUCCESS
+            };
+        }
+    };
+    match run(cli.command) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("redress: {error:#}");
+            ExitCode::from(1)
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Serve(args) => serving(commands::serve::run(args)),
+    }
+}
+
+/// Runs a command that serves or keeps, with the log on standard error.
+fn serving(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<ExitCode> {
+    let filter = EnvFilter::try_from_env("REDRESS_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,tower_http=info"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(work)?;
+    Ok(ExitCode::SUCCESS)
+}

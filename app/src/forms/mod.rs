@@ -4,6 +4,8 @@
 //! the same page again with the values kept and each error beside its field.
 //! One module a form holds its rules; the page and the handler share them.
 
+pub mod account;
+
 use std::collections::BTreeMap;
 
 /// Values as they were sent, and the errors found in them.

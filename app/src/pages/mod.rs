@@ -1,4 +1,6 @@
 //! One file a page (or a few that belong together): a function from its view
 //! model to HTML.
 
+pub mod account;
 pub mod problem;
+pub mod start;

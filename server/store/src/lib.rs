@@ -1,1 +1,60 @@
-//! Placeholder, filled in by the commits that follow.
+//! What is kept: one SQL text on SQLite or PostgreSQL, evidence bytes on disk.
+//!
+//! Methods are grouped by what they are about, one file each. Every method that
+//! changes something a person may later ask about takes [`By`] and appends to
+//! the incident's custody chain in the same transaction. The store reads no
+//! clock and draws no ids: both come in.
+
+mod connect;
+mod custody;
+mod error;
+mod incidents;
+mod invitations;
+mod people;
+mod rows;
+mod sessions;
+
+pub use connect::{Backend, Options, Store};
+pub use custody::{CustodyFilter, Note};
+pub use error::StoreError;
+pub use incidents::{Incident, NewIncident, Settings};
+pub use invitations::{Accepted, Invitation, InvitationError, NewInvitation, NewPerson, Purpose};
+pub use people::{Member, MemberState, Person, Place};
+pub use sessions::SessionRow;
+
+use casework::Role;
+
+/// Who does something, as what, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct By {
+    /// The person's id; [`By::OPERATOR`] for the command line.
+    pub person: String,
+    /// The role they do it with.
+    pub role: Role,
+    /// The clock: microseconds since 1970-01-01T00:00:00Z.
+    pub now_us: i64,
+}
+
+impl By {
+    /// Who acts on the command line of the server.
+    pub const OPERATOR: &'static str = "operator";
+
+    /// Somebody in a role.
+    pub fn new(person: &str, role: Role, now_us: i64) -> By {
+        By {
+            person: person.to_owned(),
+            role,
+            now_us,
+        }
+    }
+
+    /// The operator.
+    pub fn operator(now_us: i64) -> By {
+        By::new(By::OPERATOR, Role::Operator, now_us)
+    }
+
+    /// The person's id for a column that refers to people; none for the operator.
+    pub(crate) fn person_id(&self) -> Option<&str> {
+        (self.person != By::OPERATOR).then_some(&self.person)
+    }
+}

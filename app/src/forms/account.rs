@@ -1,0 +1,82 @@
+//! The forms of accounts: sign in, join by a link, change a password.
+
+use super::Form;
+use crate::text::T;
+
+/// Somebody who wants to sign in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignIn {
+    /// Mail address, lower case.
+    pub email: String,
+    /// Password as typed.
+    pub password: String,
+}
+
+/// Reads the sign-in form; errors go to the form.
+pub fn sign_in(form: &mut Form, texts: T) -> Option<SignIn> {
+    let email = form.value("email").to_lowercase();
+    let password = form.raw("password").to_owned();
+    if email.is_empty() {
+        form.fail("email", texts.t("account-email-missing"));
+    }
+    if password.is_empty() {
+        form.fail("password", texts.t("account-password-missing"));
+    }
+    form.is_valid().then_some(SignIn { email, password })
+}
+
+/// Longest name taken, in characters.
+pub const NAME_MAX: usize = 200;
+
+/// Somebody who joins: a name and a password.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Join {
+    /// Name as they want to be called.
+    pub name: String,
+    /// Password as typed.
+    pub password: String,
+}
+
+/// Reads the form of a link. `wrong_with` says what is wrong with a new
+/// password, as a text key; the rules are the server's.
+pub fn join(
+    form: &mut Form,
+    texts: T,
+    wants_name: bool,
+    wrong_with: impl Fn(&str, &str) -> Option<&'static str>,
+) -> Option<Join> {
+    let name = form.value("name").to_owned();
+    if wants_name {
+        check_name(form, texts, &name);
+    }
+    let password = new_password(form, texts, |password| wrong_with(password, &name));
+    let password = password?;
+    form.is_valid().then_some(Join { name, password })
+}
+
+/// Notes what is wrong with a name.
+pub fn check_name(form: &mut Form, texts: T, name: &str) {
+    if name.is_empty() {
+        form.fail("name", texts.t("account-name-missing"));
+    } else if name.chars().count() > NAME_MAX {
+        form.fail("name", texts.t("account-name-long"));
+    }
+}
+
+/// Reads a new password, typed once (it can be shown while it is typed).
+pub fn new_password(
+    form: &mut Form,
+    texts: T,
+    wrong_with: impl Fn(&str) -> Option<&'static str>,
+) -> Option<String> {
+    let password = form.raw("password").to_owned();
+    if password.is_empty() {
+        form.fail("password", texts.t("account-password-missing"));
+        return None;
+    }
+    if let Some(key) = wrong_with(&password) {
+        form.fail("password", texts.t(key));
+        return None;
+    }
+    Some(password)
+}

@@ -1,0 +1,245 @@
+//! Accounts: sign in, join by a link, one's own account.
+
+use leptos::prelude::*;
+
+use crate::forms::Form;
+use crate::parts::fields::{Choice, TextField, choices, error_summary};
+use crate::parts::figures::moment;
+use crate::parts::pieces::{button_form, inset, summary_list};
+use crate::text::{Locale, T};
+
+/// Sign in.
+pub fn sign_in(texts: T, form: &Form) -> AnyView {
+    view! {
+        {error_summary(texts, form)}
+        <h1>{texts.t("account-sign-in")}</h1>
+        <form method="post" action="/sign-in" novalidate>
+            <input type="hidden" name="next" value=form.raw("next").to_owned()/>
+            {email(texts, form)}
+            {current_password(texts, form)}
+            <button>{texts.t("common-sign-in")}</button>
+        </form>
+        <p>{texts.t("account-no-password")}</p>
+    }
+    .into_any()
+}
+
+fn email(texts: T, form: &Form) -> AnyView {
+    TextField::new("email", texts.t("account-email"))
+        .kind("email")
+        .autocomplete("username")
+        .view(texts, form)
+}
+
+fn current_password(texts: T, form: &Form) -> AnyView {
+    TextField::new("password", texts.t("account-password"))
+        .kind("password")
+        .autocomplete("current-password")
+        .view(texts, form)
+}
+
+fn new_password(texts: T, form: &Form) -> AnyView {
+    TextField::new("password", texts.t("account-new-password"))
+        .hint(texts.t("account-new-password-hint"))
+        .kind("password")
+        .autocomplete("new-password")
+        .view(texts, form)
+}
+
+/// The password once more, before something that asks for it.
+pub fn confirm(texts: T, form: &Form) -> AnyView {
+    view! {
+        {error_summary(texts, form)}
+        <h1>{texts.t("account-confirm")}</h1>
+        <p>{texts.t("account-confirm-text")}</p>
+        <form method="post" action="/account/confirm" novalidate>
+            <input type="hidden" name="next" value=form.raw("next").to_owned()/>
+            {current_password(texts, form)}
+            <button>{texts.t("account-go-on")}</button>
+        </form>
+    }
+    .into_any()
+}
+
+/// What a link is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkPurpose {
+    /// To join an incident in a role (a text key names it).
+    Join(&'static str),
+    /// To sign in with a new password.
+    SignIn,
+    /// To confirm a claim that somebody filed.
+    ConfirmFiling,
+}
+
+/// What the person must do with a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkStep {
+    /// Choose a name and a password.
+    NewAccount,
+    /// Choose a new password.
+    NewPassword,
+    /// Say yes: they are signed in as whom the link is for.
+    Accept,
+    /// Sign in first: the address has an account.
+    SignInFirst,
+    /// Sign out first: they are somebody else.
+    OtherAccount,
+}
+
+/// A link that can be used.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// The page's own path.
+    pub path: String,
+    /// Name of the incident.
+    pub incident: String,
+    /// Address the link was made for.
+    pub email: String,
+    /// What for.
+    pub purpose: LinkPurpose,
+    /// What to do.
+    pub step: LinkStep,
+}
+
+/// The page behind a link. Opening it uses nothing up.
+pub fn link(texts: T, link: &Link, form: &Form) -> AnyView {
+    let with = [
+        ("incident", link.incident.clone().into()),
+        ("email", link.email.clone().into()),
+    ];
+    let (title, about) = match link.purpose {
+        LinkPurpose::Join(role) => (texts.with("account-join", &with), texts.t(role)),
+        LinkPurpose::SignIn => (
+            texts.t("account-link-sign-in"),
+            texts.t("account-link-sign-in-text"),
+        ),
+        LinkPurpose::ConfirmFiling => (
+            texts.with("account-join", &with),
+            texts.t("account-link-filing-text"),
+        ),
+    };
+    view! {
+        {error_summary(texts, form)}
+        <h1>{title}</h1>
+        <p>{about}</p>
+        {inset("", view! { <p>{texts.with("account-link-for", &with)}</p> }.into_any())}
+        {link_step(texts, link, form)}
+    }
+    .into_any()
+}
+
+fn link_step(texts: T, link: &Link, form: &Form) -> AnyView {
+    let action = link.path.clone();
+    match link.step {
+        LinkStep::NewAccount | LinkStep::NewPassword => {
+            let name = (link.step == LinkStep::NewAccount).then(|| {
+                TextField::new("name", texts.t("account-name"))
+                    .hint(texts.t("account-name-hint"))
+                    .autocomplete("name")
+                    .view(texts, form)
+            });
+            view! {
+                <p>{texts.t("account-before")}</p>
+                <form method="post" action=action novalidate>
+                    <input type="hidden" name="username" value=link.email.clone() autocomplete="username"/>
+                    {name}
+                    {new_password(texts, form)}
+                    <button>{texts.t("account-go-on")}</button>
+                </form>
+            }
+            .into_any()
+        }
+        LinkStep::Accept => view! {
+            <form method="post" action=action><button>{texts.t("account-accept")}</button></form>
+        }
+        .into_any(),
+        LinkStep::SignInFirst => view! {
+            <p>{texts.t("account-sign-in-first")}</p>
+            <p><a class="button" href=format!("/sign-in?next={action}")>{texts.t("common-sign-in")}</a></p>
+        }
+        .into_any(),
+        LinkStep::OtherAccount => view! { <p>{texts.t("account-other")}</p> }.into_any(),
+    }
+}
+
+/// A link that cannot be used, and why (a text key).
+pub fn dead_link(texts: T, why: &'static str) -> AnyView {
+    view! {
+        <h1>{texts.t("account-dead-link")}</h1>
+        <p>{texts.t(why)}</p>
+        <p><a href="/sign-in">{texts.t("common-sign-in")}</a></p>
+    }
+    .into_any()
+}
+
+/// One's own account.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// Mail address.
+    pub email: String,
+    /// Other sessions: when they began and were last used, RFC 3339.
+    pub sessions: Vec<(String, String, bool)>,
+}
+
+/// The account page. `details` and `password` are its two forms.
+pub fn account(texts: T, account: &Account, details: &Form, password: &Form) -> AnyView {
+    let summary = if details.is_valid() {
+        password
+    } else {
+        details
+    };
+    let languages = Locale::ALL
+        .into_iter()
+        .map(|locale| Choice::new(locale.tag(), locale.own_name()))
+        .collect();
+    view! {
+        {error_summary(texts, summary)}
+        <h1>{texts.t("account-title")}</h1>
+        {summary_list(vec![(
+            texts.t("account-email"),
+            view! { {account.email.clone()} }.into_any(),
+            None,
+        )])}
+        <h2>{texts.t("account-details")}</h2>
+        <form method="post" action="/account" novalidate>
+            {TextField::new("name", texts.t("account-name")).autocomplete("name").view(texts, details)}
+            {choices(texts, details, "radio", "language", &texts.t("account-language"), languages)}
+            <button>{texts.t("account-save")}</button>
+        </form>
+        <h2>{texts.t("account-change-password")}</h2>
+        <form method="post" action="/account/password" novalidate>
+            {TextField::new("current", texts.t("account-current-password"))
+                .kind("password")
+                .autocomplete("current-password")
+                .view(texts, password)}
+            {new_password(texts, password)}
+            <button>{texts.t("account-change-password")}</button>
+        </form>
+        {sessions(texts, account)}
+    }
+    .into_any()
+}
+
+fn sessions(texts: T, account: &Account) -> AnyView {
+    let items = account
+        .sessions
+        .iter()
+        .map(|(since, last, this)| {
+            let here = this.then(|| format!(" – {}", texts.t("account-this-session")));
+            view! {
+                <li>
+                    {texts.t("account-session-since")}" "{moment(since)}", "
+                    {texts.t("account-session-last")}" "{moment(last)}{here}
+                </li>
+            }
+        })
+        .collect_view();
+    let label = texts.t("account-end-others");
+    view! {
+        <h2>{texts.t("account-sessions")}</h2>
+        <ul>{items}</ul>
+        {button_form("/account/end-others".into(), label, "second")}
+    }
+    .into_any()
+}

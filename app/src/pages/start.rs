@@ -1,0 +1,188 @@
+//! The front page, the home of an incident, and the pages anybody may read: how
+//! a loss is worked out, which files are read, the keys reports are signed with.
+
+use leptos::prelude::*;
+
+use crate::parts::pieces::{inset, table};
+use crate::text::T;
+
+/// An incident a person belongs to.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// Where.
+    pub href: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// The front page.
+pub fn front(texts: T, signed_in: bool, places: &[Place]) -> AnyView {
+    let mine = places
+        .iter()
+        .map(|place| {
+            view! {
+                <li class="card"><h2><a href=place.href.clone()>{place.name.clone()}</a></h2></li>
+            }
+        })
+        .collect_view();
+    let nowhere = signed_in && places.is_empty();
+    view! {
+        <h1>{texts.t("start-title")}</h1>
+        <p>{texts.t("start-lead")}</p>
+        {(!places.is_empty()).then(|| view! {
+            <h2>{texts.t("start-your-incidents")}</h2>
+            <ul class="cards">{mine}</ul>
+        })}
+        {nowhere.then(|| inset("", view! { <p>{texts.t("start-nowhere")}</p> }.into_any()))}
+        {(!signed_in).then(|| view! {
+            <p><a class="button" href="/sign-in">{texts.t("common-sign-in")}</a></p>
+            <p>{texts.t("start-by-invitation")}</p>
+        })}
+        <h2>{texts.t("start-how")}</h2>
+        <ol>
+            <li>{texts.t("start-how-1")}</li>
+            <li>{texts.t("start-how-2")}</li>
+            <li>{texts.t("start-how-3")}</li>
+            <li>{texts.t("start-how-4")}</li>
+        </ol>
+        <h2>{texts.t("start-what-not")}</h2>
+        <p>{texts.t("start-what-not-text")}</p>
+    }
+    .into_any()
+}
+
+/// Something that waits for somebody.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    /// What, in the reader's language.
+    pub text: String,
+    /// Where to do it.
+    pub href: String,
+}
+
+/// What one role finds on the home of an incident.
+#[derive(Clone, Debug)]
+pub struct RoleHome {
+    /// The role in plain words.
+    pub role: String,
+    /// What waits, most pressing first.
+    pub waiting: Vec<Waiting>,
+    /// Where this role's work begins: link and text.
+    pub begin: (String, String),
+}
+
+/// The home of an incident: for each role what waits for it.
+pub fn incident(texts: T, name: &str, homes: &[RoleHome]) -> AnyView {
+    let cards = homes
+        .iter()
+        .map(|home| {
+            let items = home
+                .waiting
+                .iter()
+                .map(|one| view! { <li><a href=one.href.clone()>{one.text.clone()}</a></li> })
+                .collect_view();
+            let list = if home.waiting.is_empty() {
+                view! { <p>{texts.t("start-nothing-waits")}</p> }.into_any()
+            } else {
+                view! { <ul>{items}</ul> }.into_any()
+            };
+            view! {
+                <li class="card">
+                    <h2>{home.role.clone()}</h2>
+                    {list}
+                    <p><a class="button second" href=home.begin.0.clone()>{home.begin.1.clone()}</a></p>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <h1>{name.to_owned()}</h1>
+        <ul class="cards">{cards}</ul>
+    }
+    .into_any()
+}
+
+/// One format that is read.
+#[derive(Clone, Debug)]
+pub struct FormatRow {
+    /// Its id.
+    pub id: String,
+    /// The exchange.
+    pub exchange: String,
+    /// What the file is.
+    pub title: String,
+    /// How well it is known, in the reader's language.
+    pub known: String,
+    /// The header it is recognised by.
+    pub header: String,
+}
+
+/// Which files are read.
+pub fn formats(texts: T, rows: &[FormatRow]) -> AnyView {
+    let head = [
+        (texts.t("start-format-exchange"), false),
+        (texts.t("start-format-title"), false),
+        (texts.t("start-format-known"), false),
+        (texts.t("start-format-header"), false),
+        (texts.t("start-format-id"), false),
+    ];
+    let body = rows
+        .iter()
+        .map(|row| {
+            view! {
+                <tr>
+                    <th scope="row">{row.exchange.clone()}</th>
+                    <td>{row.title.clone()}</td>
+                    <td>{row.known.clone()}</td>
+                    <td><code>{row.header.clone()}</code></td>
+                    <td><code>{row.id.clone()}</code></td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <h1>{texts.t("common-formats")}</h1>
+        <p>{texts.t("start-formats-lead")}</p>
+        {table(&texts.t("common-formats"), &head, body.into_any())}
+        <p>{texts.t("start-formats-other")}</p>
+    }
+    .into_any()
+}
+
+/// How a loss is worked out: the method in plain words, then in full (in
+/// English, as it stands in every bundle). `full` is HTML made of our own text.
+pub fn method(texts: T, name: &str, full: &str) -> AnyView {
+    let points = [
+        "start-method-1",
+        "start-method-2",
+        "start-method-3",
+        "start-method-4",
+        "start-method-5",
+    ];
+    let points = points
+        .map(|key| view! { <li>{texts.t(key)}</li> })
+        .collect_view();
+    let version = texts.with("start-method-version", &[("method", name.into())]);
+    view! {
+        <h1>{texts.t("common-method")}</h1>
+        <p>{version}</p>
+        <ol>{points}</ol>
+        <h2>{texts.t("start-method-full")}</h2>
+        <div lang="en" class="document" inner_html=full.to_owned()></div>
+    }
+    .into_any()
+}
+
+/// The key that reports are signed with.
+pub fn keys(texts: T, fingerprint: &str, public_line: &str) -> AnyView {
+    view! {
+        <h1>{texts.t("common-keys")}</h1>
+        <p>{texts.t("start-keys-lead")}</p>
+        <dl class="summary">
+            <div><dt>{texts.t("start-keys-fingerprint")}</dt><dd class="hash">{fingerprint.to_owned()}</dd></div>
+            <div><dt>{texts.t("start-keys-line")}</dt><dd class="hash">{public_line.to_owned()}</dd></div>
+        </dl>
+        <p>{texts.t("start-keys-compare")}</p>
+    }
+    .into_any()
+}

@@ -1,0 +1,479 @@
+-- What is kept for one or many incidents. Times are microseconds since 1970 in
+-- UTC, money is whole units of 1e-8 of the reporting currency, booleans are 0/1,
+-- amounts of assets are exact decimals as text. The list for PostgreSQL is this
+-- text with other type names; a test holds the two together.
+
+CREATE TABLE incident (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    slug TEXT COLLATE "C" NOT NULL UNIQUE,
+    name TEXT COLLATE "C" NOT NULL,
+    window_from_us BIGINT,
+    window_to_us BIGINT,
+    venues TEXT COLLATE "C" NOT NULL, -- JSON list of words
+    currency TEXT COLLATE "C" NOT NULL,
+    method TEXT COLLATE "C" NOT NULL,
+    terms TEXT COLLATE "C" NOT NULL, -- JSON: the ledger's Terms without the manipulated assets
+    price_version BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at_us BIGINT NOT NULL
+);
+
+CREATE TABLE person (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    email TEXT COLLATE "C" NOT NULL UNIQUE, -- lower case
+    name TEXT COLLATE "C" NOT NULL,
+    language TEXT COLLATE "C" NOT NULL,
+    password_hash TEXT COLLATE "C", -- none until one is set through a link
+    password_set_at_us BIGINT,
+    created_at_us BIGINT NOT NULL
+);
+
+CREATE TABLE membership (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    incident TEXT COLLATE "C" NOT NULL REFERENCES incident (id),
+    person TEXT COLLATE "C" NOT NULL REFERENCES person (id),
+    role TEXT COLLATE "C" NOT NULL,
+    state TEXT COLLATE "C" NOT NULL, -- waiting (for a second person), active, ended
+    proposed_by TEXT COLLATE "C" REFERENCES person (id),
+    confirmed_by TEXT COLLATE "C", -- a person's id, or `operator`
+    confirmed_at_us BIGINT,
+    expires_at_us BIGINT,
+    created_at_us BIGINT NOT NULL,
+    ended_at_us BIGINT,
+    UNIQUE (incident, person, role)
+);
+CREATE INDEX membership_person ON membership (person);
+
+CREATE TABLE invitation (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    incident TEXT COLLATE "C" NOT NULL REFERENCES incident (id),
+    purpose TEXT COLLATE "C" NOT NULL, -- join, sign_in, confirm_filing
+    role TEXT COLLATE "C" NOT NULL,
+    email TEXT COLLATE "C" NOT NULL,
+    name TEXT COLLATE "C" NOT NULL,
+    person TEXT COLLATE "C" REFERENCES person (id),
+    claim TEXT COLLATE "C",
+    token_hash TEXT COLLATE "C" NOT NULL UNIQUE, -- SHA-256 of the token, hex
+    sent BIGINT NOT NULL, -- how many links were made for it
+    created_by TEXT COLLATE "C" REFERENCES person (id),
+    created_at_us BIGINT NOT NULL,
+    sent_at_us BIGINT NOT NULL,
+    expires_at_us BIGINT NOT NULL,
+    used_at_us BIGINT,
+    revoked_at_us BIGINT
+);
+CREATE INDEX invitation_incident ON invitation (incident, email);
+
+CREATE TABLE session (
+    id_hash TEXT COLLATE "C" NOT NULL PRIMARY KEY, -- SHA-256 of the cookie's id, hex
+    person TEXT COLLATE "C" REFERENCES person (id),
+    content TEXT COLLATE "C" NOT NULL, -- JSON
+    created_at_us BIGINT NOT NULL,
+    saved_at_us BIGINT NOT NULL,
+    expires_at_us BIGINT NOT NULL
+);
+CREATE INDEX session_person ON session (person);
+CREATE INDEX session_expires ON session (expires_at_us);
+
+CREATE TABLE claim (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    incident TEXT COLLATE "C" NOT NULL REFERENCES incident (id),
+    reference TEXT COLLATE "C" NOT NULL,
+    claimant TEXT COLLATE "C" NOT NULL REFERENCES person (id),
+    filed_by TEXT COLLATE "C" REFERENCES person (id), -- somebody who filed it on their behalf
+    confirmed_at_us BIGINT, -- when the claimant confirmed such a filing
+    state TEXT COLLATE "C" NOT NULL,
+    version BIGINT NOT NULL, -- one more with every change a person made
+    statement TEXT COLLATE "C" NOT NULL,
+    statement_language TEXT COLLATE "C" NOT NULL,
+    statement_at_us BIGINT,
+    created_at_us BIGINT NOT NULL,
+    changed_at_us BIGINT NOT NULL,
+    submitted_at_us BIGINT,
+    UNIQUE (incident, reference),
+    UNIQUE (incident, claimant)
+);
+
+CREATE TABLE claim_event (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    claim TEXT COLLATE "C" NOT NULL REFERENCES claim (id),
+    at_us BIGINT NOT NULL,
+    person TEXT COLLATE "C" NOT NULL,
+    role TEXT COLLATE "C" NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL, -- message, state
+    from_state TEXT COLLATE "C",
+    to_state TEXT COLLATE "C",
+    words TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX claim_event_claim ON claim_event (claim, at_us);
+
+CREATE TABLE evidence (
+    incident TEXT COLLATE "C" NOT NULL REFERENCES incident (id),
+    sha256 TEXT COLLATE "C" NOT NULL,
+    size_bytes BIGINT NOT NULL,
+    media_type TEXT COLLATE "C" NOT NULL,
+    received_at_us BIGINT NOT NULL,
+    PRIMARY KEY (incident, sha256)
+);
+
+CREATE TABLE claim_file (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    incident TEXT COLLATE "C" NOT NULL REFERENCES incident (id),
+    claim TEXT COLLATE "C" NOT NULL REFERENCES claim (id),
+    sha256 TEXT COLLATE "C" NOT NULL,
+    position BIGINT NOT NULL, -- order in which the claim's files are read
+    name TEXT COLLATE "C" NOT NULL, -- as given
+    read_as TEXT COLLATE "C" NOT NULL, -- the same, made unique within the claim
+    account TEXT COLLATE "C" NOT NULL,
+    zone TEXT COLLATE "C", -- as given by the claimant, where the file has none
+    added_by TEXT COLLATE "C" NOT NULL REFERENCES person (id),
+    added_at_us BIGINT NOT NULL,
+    withdrawn_at_us BIGINT,
+    UNIQUE (claim, sha256),
+    UNIQUE (claim, position),
+    FOREIGN KEY (incident, sha256) REFERENCES evidence (incident, sha256)
+);
+CREATE INDEX claim_file_sha256 ON claim_file (incident, sha256);
+
+CREATE TABLE import (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    incident TEXT COLLATE "C" NOT NULL REFERENCES incident (id),
+    claim TEXT COLLATE "C" NOT NULL REFERENCES claim (id),
+    file TEXT COLLATE "C" NOT NULL REFERENCES claim_file (id),
+    reader_version TEXT COLLATE "C" NOT NULL,
+    state TEXT COLLATE "C" NOT NULL, -- running, done, unread, failed
+    current BIGINT NOT NULL, -- 1 for the one that counts, 0 for older ones
+    entries BIGINT NOT NULL,
+    refused BIGINT NOT NULL,
+    rows_read BIGINT NOT NULL,
+    needs_zone BIGINT NOT NULL,
+    found TEXT COLLATE "C" NOT NULL, -- JSON list, one for each file or archive member
+    sentence TEXT COLLATE "C" NOT NULL,
+    started_at_us BIGINT NOT NULL,
+    finished_at_us BIGINT
+);
+CREATE INDEX import_claim ON import (claim);
+CREATE INDEX import_file ON import (file);
+
+CREATE TABLE diagnostic (
+    import TEXT COLLATE "C" NOT NULL REFERENCES import (id),
+    seq BIGINT NOT NULL,
+    member TEXT COLLATE "C" NOT NULL, -- within an archive; else empty
+    line BIGINT NOT NULL,
+    column_no BIGINT NOT NULL,
+    code TEXT COLLATE "C" NOT NULL,
+    sentence TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (import, seq)
+);
+
+CREATE TABLE entry (
+    import TEXT COLLATE "C" NOT NULL REFERENCES import (id),
+    seq BIGINT NOT NULL, -- order in the file, from 0
+    claim TEXT COLLATE "C" NOT NULL,
+    entry_key TEXT COLLATE "C" NOT NULL, -- sha256, member and line: the same after another import
+    member TEXT COLLATE "C" NOT NULL,
+    line TEXT COLLATE "C" NOT NULL,
+    format TEXT COLLATE "C" NOT NULL,
+    reader_version TEXT COLLATE "C" NOT NULL,
+    exchange TEXT COLLATE "C" NOT NULL,
+    account TEXT COLLATE "C" NOT NULL,
+    account_in_file TEXT COLLATE "C" NOT NULL,
+    time_us BIGINT NOT NULL,
+    time_text TEXT COLLATE "C" NOT NULL, -- with the digits of the source
+    time_raw TEXT COLLATE "C" NOT NULL,
+    zone_source TEXT COLLATE "C" NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    market TEXT COLLATE "C" NOT NULL,
+    side TEXT COLLATE "C" NOT NULL,
+    price TEXT COLLATE "C" NOT NULL,
+    out_asset TEXT COLLATE "C" NOT NULL,
+    out_amount TEXT COLLATE "C" NOT NULL,
+    in_asset TEXT COLLATE "C" NOT NULL,
+    in_amount TEXT COLLATE "C" NOT NULL,
+    fee_asset TEXT COLLATE "C" NOT NULL,
+    fee_amount TEXT COLLATE "C" NOT NULL,
+    order_id TEXT COLLATE "C" NOT NULL,
+    trade_id TEXT COLLATE "C" NOT NULL,
+    leg_group TEXT COLLATE "C" NOT NULL,
+    note TEXT COLLATE "C" NOT NULL,
+    dropped TEXT COLLATE "C", -- why it does not count; none when it does
+    kept_file TEXT COLLATE "C",
+    kept_line TEXT COLLATE "C",
+    PRIMARY KEY (import, seq)
+);
+CREATE INDEX entry_claim ON entry (claim, time_us);
+CREATE INDEX entry_trade ON entry (exchange, trade_id);
+
+CREATE TABLE typed_entry (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    claim TEXT COLLATE "C" NOT NULL REFERENCES claim (id),
+    exchange TEXT COLLATE "C" NOT NULL,
+    account TEXT COLLATE "C" NOT NULL,
+    time_us BIGINT NOT NULL,
+    time_text TEXT COLLATE "C" NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    out_asset TEXT COLLATE "C" NOT NULL,
+    out_amount TEXT COLLATE "C" NOT NULL,
+    in_asset TEXT COLLATE "C" NOT NULL,
+    in_amount TEXT COLLATE "C" NOT NULL,
+    fee_asset TEXT COLLATE "C" NOT NULL,
+    fee_amount TEXT COLLATE "C" NOT NULL,
+    note TEXT COLLATE "C" NOT NULL,
+    added_by TEXT COLLATE "C" NOT NULL REFERENCES person (id),
+    added_at_us BIGINT NOT NULL,
+    removed_at_us BIGINT
+);
+CREATE INDEX typed_entry_claim ON typed_entry (claim);
+
+CREATE TABLE contest_rule (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    claim TEXT COLLATE "C" NOT NULL REFERENCES claim (id),
+    kind TEXT COLLATE "C" NOT NULL, -- period, row, leave_out
+    from_us BIGINT,
+    to_us BIGINT,
+    exchange TEXT COLLATE "C" NOT NULL, -- a period of one exchange only; empty for all
+    account TEXT COLLATE "C" NOT NULL, -- a period of one account only; empty for all
+    asset TEXT COLLATE "C" NOT NULL, -- a period of entries that touch it; empty for all
+    row_key TEXT COLLATE "C" NOT NULL, -- sha256, member and line of a row
+    reason TEXT COLLATE "C" NOT NULL,
+    added_by TEXT COLLATE "C" NOT NULL REFERENCES person (id),
+    added_at_us BIGINT NOT NULL,
+    removed_at_us BIGINT
+);
+CREATE INDEX contest_rule_claim ON contest_rule (claim);
+
+CREATE TABLE credit (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    claim TEXT COLLATE "C" NOT NULL REFERENCES claim (id),
+    time_text TEXT COLLATE "C" NOT NULL, -- RFC 3339, or a bare date: the end of that day
+    time_us BIGINT NOT NULL, -- the moment it is valued at
+    asset TEXT COLLATE "C" NOT NULL,
+    amount TEXT COLLATE "C" NOT NULL,
+    evidence TEXT COLLATE "C" NOT NULL, -- a file's SHA-256, or words
+    note TEXT COLLATE "C" NOT NULL,
+    added_by TEXT COLLATE "C" NOT NULL REFERENCES person (id),
+    added_at_us BIGINT NOT NULL,
+    removed_at_us BIGINT
+);
+CREATE INDEX credit_claim ON credit (claim);
+
+CREATE TABLE valuation (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    incident TEXT COLLATE "C" NOT NULL REFERENCES incident (id),
+    claim TEXT COLLATE "C" NOT NULL REFERENCES claim (id),
+    current BIGINT NOT NULL, -- 1 for the one that counts, 0 for older ones
+    method TEXT COLLATE "C" NOT NULL,
+    basis TEXT COLLATE "C" NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    price_version BIGINT NOT NULL,
+    made_at_us BIGINT NOT NULL,
+    entries BIGINT NOT NULL, -- entries of the claim that count
+    contested BIGINT NOT NULL,
+    unpriced BIGINT NOT NULL,
+    problem TEXT COLLATE "C" NOT NULL -- a sentence when it could not be computed; else empty
+);
+CREATE INDEX valuation_claim ON valuation (claim, current);
+CREATE INDEX valuation_incident ON valuation (incident, current);
+
+CREATE TABLE loss_line (
+    valuation TEXT COLLATE "C" NOT NULL REFERENCES valuation (id),
+    seq BIGINT NOT NULL,
+    claim TEXT COLLATE "C" NOT NULL,
+    entry_key TEXT COLLATE "C" NOT NULL,
+    import TEXT COLLATE "C", -- none for an entry that was typed in
+    entry_seq BIGINT,
+    typed TEXT COLLATE "C",
+    exchange TEXT COLLATE "C" NOT NULL,
+    account TEXT COLLATE "C" NOT NULL,
+    time_us BIGINT NOT NULL,
+    day TEXT COLLATE "C" NOT NULL, -- 2022-10-18, UTC
+    support TEXT COLLATE "C" NOT NULL,
+    reason TEXT COLLATE "C" NOT NULL, -- why it is contested
+    status TEXT COLLATE "C" NOT NULL, -- priced, unpriced
+    loss BIGINT,
+    detail TEXT COLLATE "C" NOT NULL, -- JSON: the ledger's LossLine
+    PRIMARY KEY (valuation, seq)
+);
+CREATE INDEX loss_line_key ON loss_line (claim, entry_key);
+CREATE INDEX loss_line_import ON loss_line (import, entry_seq);
+
+CREATE TABLE loss_part (
+    valuation TEXT COLLATE "C" NOT NULL,
+    seq BIGINT NOT NULL,
+    asset TEXT COLLATE "C" NOT NULL,
+    amount BIGINT, -- none while the line is unpriced
+    units TEXT COLLATE "C" NOT NULL, -- balance change, exact
+    unpriced BIGINT NOT NULL, -- 1 when this asset has no price
+    PRIMARY KEY (valuation, seq, asset)
+);
+CREATE INDEX loss_part_asset ON loss_part (asset, valuation);
+
+CREATE TABLE valued_credit (
+    valuation TEXT COLLATE "C" NOT NULL REFERENCES valuation (id),
+    credit TEXT COLLATE "C" NOT NULL REFERENCES credit (id),
+    amount BIGINT, -- none when it has no price
+    detail TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (valuation, credit)
+);
+
+CREATE TABLE review (
+    claim TEXT COLLATE "C" NOT NULL REFERENCES claim (id),
+    entry_key TEXT COLLATE "C" NOT NULL,
+    state TEXT COLLATE "C" NOT NULL, -- open, queried, excluded
+    reason TEXT COLLATE "C" NOT NULL,
+    person TEXT COLLATE "C" NOT NULL REFERENCES person (id),
+    at_us BIGINT NOT NULL,
+    PRIMARY KEY (claim, entry_key)
+);
+
+CREATE TABLE price_file (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    incident TEXT COLLATE "C" NOT NULL REFERENCES incident (id),
+    sha256 TEXT COLLATE "C" NOT NULL,
+    position BIGINT NOT NULL, -- order in which the files are asked
+    name TEXT COLLATE "C" NOT NULL,
+    pair_asset TEXT COLLATE "C", -- where somebody had to say it
+    pair_quote TEXT COLLATE "C",
+    rows_read BIGINT NOT NULL,
+    about TEXT COLLATE "C" NOT NULL, -- JSON: pairs, span, diagnostics
+    added_version BIGINT NOT NULL,
+    removed_version BIGINT,
+    added_by TEXT COLLATE "C" NOT NULL REFERENCES person (id),
+    added_at_us BIGINT NOT NULL,
+    UNIQUE (incident, position),
+    FOREIGN KEY (incident, sha256) REFERENCES evidence (incident, sha256)
+);
+
+CREATE TABLE price_book (
+    incident TEXT COLLATE "C" NOT NULL REFERENCES incident (id),
+    version BIGINT NOT NULL,
+    what TEXT COLLATE "C" NOT NULL, -- what made this version
+    person TEXT COLLATE "C" NOT NULL,
+    at_us BIGINT NOT NULL,
+    PRIMARY KEY (incident, version)
+);
+
+CREATE TABLE manipulated_asset (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    incident TEXT COLLATE "C" NOT NULL REFERENCES incident (id),
+    asset TEXT COLLATE "C" NOT NULL,
+    from_us BIGINT NOT NULL,
+    to_us BIGINT,
+    reason TEXT COLLATE "C" NOT NULL,
+    added_by TEXT COLLATE "C" NOT NULL REFERENCES person (id),
+    added_at_us BIGINT NOT NULL,
+    removed_at_us BIGINT
+);
+CREATE INDEX manipulated_asset_incident ON manipulated_asset (incident);
+
+CREATE TABLE consent (
+    claim TEXT COLLATE "C" NOT NULL REFERENCES claim (id),
+    recipient TEXT COLLATE "C" NOT NULL,
+    given BIGINT NOT NULL,
+    person TEXT COLLATE "C" NOT NULL REFERENCES person (id),
+    at_us BIGINT NOT NULL,
+    PRIMARY KEY (claim, recipient)
+);
+
+CREATE TABLE declaration (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    claim TEXT COLLATE "C" NOT NULL REFERENCES claim (id),
+    words TEXT COLLATE "C" NOT NULL, -- the text as shown
+    language TEXT COLLATE "C" NOT NULL,
+    signed_name TEXT COLLATE "C" NOT NULL,
+    loss BIGINT NOT NULL, -- the sum that was shown
+    person TEXT COLLATE "C" NOT NULL REFERENCES person (id),
+    at_us BIGINT NOT NULL
+);
+CREATE INDEX declaration_claim ON declaration (claim, at_us);
+
+CREATE TABLE snapshot (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    incident TEXT COLLATE "C" NOT NULL REFERENCES incident (id),
+    number BIGINT NOT NULL,
+    title TEXT COLLATE "C" NOT NULL,
+    content_sha256 TEXT COLLATE "C" NOT NULL, -- of the frozen document, kept beside the evidence
+    content_bytes BIGINT NOT NULL,
+    totals TEXT COLLATE "C" NOT NULL, -- JSON
+    claims BIGINT NOT NULL,
+    made_by TEXT COLLATE "C" NOT NULL REFERENCES person (id),
+    made_at_us BIGINT NOT NULL,
+    UNIQUE (incident, number)
+);
+
+CREATE TABLE release (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    incident TEXT COLLATE "C" NOT NULL REFERENCES incident (id),
+    snapshot TEXT COLLATE "C" NOT NULL REFERENCES snapshot (id),
+    investigator TEXT COLLATE "C" NOT NULL REFERENCES person (id),
+    kind TEXT COLLATE "C" NOT NULL, -- identified, pseudonymous
+    recipient TEXT COLLATE "C" NOT NULL,
+    purpose TEXT COLLATE "C" NOT NULL,
+    case_number TEXT COLLATE "C" NOT NULL,
+    requested_by TEXT COLLATE "C" NOT NULL REFERENCES person (id),
+    requested_at_us BIGINT NOT NULL,
+    approved_by TEXT COLLATE "C", -- a person's id, or `operator`
+    approved_at_us BIGINT,
+    expires_at_us BIGINT,
+    ended_by TEXT COLLATE "C",
+    ended_at_us BIGINT
+);
+CREATE INDEX release_incident ON release (incident);
+CREATE INDEX release_investigator ON release (investigator);
+
+CREATE TABLE bundle (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    incident TEXT COLLATE "C" NOT NULL REFERENCES incident (id),
+    snapshot TEXT COLLATE "C" NOT NULL REFERENCES snapshot (id),
+    release TEXT COLLATE "C" NOT NULL REFERENCES release (id),
+    sha256 TEXT COLLATE "C" NOT NULL,
+    size_bytes BIGINT NOT NULL,
+    claims TEXT COLLATE "C" NOT NULL, -- JSON: references in it
+    withheld TEXT COLLATE "C" NOT NULL, -- JSON: references without consent
+    made_by TEXT COLLATE "C" NOT NULL REFERENCES person (id),
+    made_at_us BIGINT NOT NULL
+);
+CREATE INDEX bundle_release ON bundle (release);
+
+-- Files that are not evidence but are known by their hash all the same:
+-- snapshots' documents and bundles.
+CREATE TABLE artefact (
+    incident TEXT COLLATE "C" NOT NULL REFERENCES incident (id),
+    sha256 TEXT COLLATE "C" NOT NULL,
+    size_bytes BIGINT NOT NULL,
+    made_at_us BIGINT NOT NULL,
+    PRIMARY KEY (incident, sha256)
+);
+
+-- The head of each incident's chain: its row is what writers queue at.
+CREATE TABLE custody_head (
+    incident TEXT COLLATE "C" NOT NULL PRIMARY KEY REFERENCES incident (id),
+    sequence BIGINT NOT NULL,
+    hash TEXT COLLATE "C" NOT NULL
+);
+
+CREATE TABLE custody (
+    incident TEXT COLLATE "C" NOT NULL REFERENCES incident (id),
+    sequence BIGINT NOT NULL,
+    id TEXT COLLATE "C" NOT NULL,
+    time TEXT COLLATE "C" NOT NULL,
+    actor TEXT COLLATE "C" NOT NULL,
+    role TEXT COLLATE "C" NOT NULL,
+    action TEXT COLLATE "C" NOT NULL,
+    object TEXT COLLATE "C" NOT NULL,
+    object_sha256 TEXT COLLATE "C" NOT NULL,
+    purpose TEXT COLLATE "C" NOT NULL,
+    tool TEXT COLLATE "C" NOT NULL,
+    previous TEXT COLLATE "C" NOT NULL,
+    hash TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (incident, sequence)
+);
+CREATE INDEX custody_object ON custody (incident, object);
+
+-- Looks are logged once for each session, object and hour.
+CREATE TABLE look (
+    session TEXT COLLATE "C" NOT NULL, -- SHA-256 of the session's id
+    object TEXT COLLATE "C" NOT NULL,
+    hour BIGINT NOT NULL, -- hours since 1970
+    PRIMARY KEY (session, object, hour)
+);

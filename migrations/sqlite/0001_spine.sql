@@ -1,0 +1,479 @@
+-- What is kept for one or many incidents. Times are microseconds since 1970 in
+-- UTC, money is whole units of 1e-8 of the reporting currency, booleans are 0/1,
+-- amounts of assets are exact decimals as text. The list for PostgreSQL is this
+-- text with other type names; a test holds the two together.
+
+CREATE TABLE incident (
+    id TEXT NOT NULL PRIMARY KEY,
+    slug TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    window_from_us INTEGER,
+    window_to_us INTEGER,
+    venues TEXT NOT NULL, -- JSON list of words
+    currency TEXT NOT NULL,
+    method TEXT NOT NULL,
+    terms TEXT NOT NULL, -- JSON: the ledger's Terms without the manipulated assets
+    price_version INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    created_at_us INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE person (
+    id TEXT NOT NULL PRIMARY KEY,
+    email TEXT NOT NULL UNIQUE, -- lower case
+    name TEXT NOT NULL,
+    language TEXT NOT NULL,
+    password_hash TEXT, -- none until one is set through a link
+    password_set_at_us INTEGER,
+    created_at_us INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE membership (
+    id TEXT NOT NULL PRIMARY KEY,
+    incident TEXT NOT NULL REFERENCES incident (id),
+    person TEXT NOT NULL REFERENCES person (id),
+    role TEXT NOT NULL,
+    state TEXT NOT NULL, -- waiting (for a second person), active, ended
+    proposed_by TEXT REFERENCES person (id),
+    confirmed_by TEXT, -- a person's id, or `operator`
+    confirmed_at_us INTEGER,
+    expires_at_us INTEGER,
+    created_at_us INTEGER NOT NULL,
+    ended_at_us INTEGER,
+    UNIQUE (incident, person, role)
+) STRICT;
+CREATE INDEX membership_person ON membership (person);
+
+CREATE TABLE invitation (
+    id TEXT NOT NULL PRIMARY KEY,
+    incident TEXT NOT NULL REFERENCES incident (id),
+    purpose TEXT NOT NULL, -- join, sign_in, confirm_filing
+    role TEXT NOT NULL,
+    email TEXT NOT NULL,
+    name TEXT NOT NULL,
+    person TEXT REFERENCES person (id),
+    claim TEXT,
+    token_hash TEXT NOT NULL UNIQUE, -- SHA-256 of the token, hex
+    sent INTEGER NOT NULL, -- how many links were made for it
+    created_by TEXT REFERENCES person (id),
+    created_at_us INTEGER NOT NULL,
+    sent_at_us INTEGER NOT NULL,
+    expires_at_us INTEGER NOT NULL,
+    used_at_us INTEGER,
+    revoked_at_us INTEGER
+) STRICT;
+CREATE INDEX invitation_incident ON invitation (incident, email);
+
+CREATE TABLE session (
+    id_hash TEXT NOT NULL PRIMARY KEY, -- SHA-256 of the cookie's id, hex
+    person TEXT REFERENCES person (id),
+    content TEXT NOT NULL, -- JSON
+    created_at_us INTEGER NOT NULL,
+    saved_at_us INTEGER NOT NULL,
+    expires_at_us INTEGER NOT NULL
+) STRICT;
+CREATE INDEX session_person ON session (person);
+CREATE INDEX session_expires ON session (expires_at_us);
+
+CREATE TABLE claim (
+    id TEXT NOT NULL PRIMARY KEY,
+    incident TEXT NOT NULL REFERENCES incident (id),
+    reference TEXT NOT NULL,
+    claimant TEXT NOT NULL REFERENCES person (id),
+    filed_by TEXT REFERENCES person (id), -- somebody who filed it on their behalf
+    confirmed_at_us INTEGER, -- when the claimant confirmed such a filing
+    state TEXT NOT NULL,
+    version INTEGER NOT NULL, -- one more with every change a person made
+    statement TEXT NOT NULL,
+    statement_language TEXT NOT NULL,
+    statement_at_us INTEGER,
+    created_at_us INTEGER NOT NULL,
+    changed_at_us INTEGER NOT NULL,
+    submitted_at_us INTEGER,
+    UNIQUE (incident, reference),
+    UNIQUE (incident, claimant)
+) STRICT;
+
+CREATE TABLE claim_event (
+    id TEXT NOT NULL PRIMARY KEY,
+    claim TEXT NOT NULL REFERENCES claim (id),
+    at_us INTEGER NOT NULL,
+    person TEXT NOT NULL,
+    role TEXT NOT NULL,
+    kind TEXT NOT NULL, -- message, state
+    from_state TEXT,
+    to_state TEXT,
+    words TEXT NOT NULL
+) STRICT;
+CREATE INDEX claim_event_claim ON claim_event (claim, at_us);
+
+CREATE TABLE evidence (
+    incident TEXT NOT NULL REFERENCES incident (id),
+    sha256 TEXT NOT NULL,
+    size_bytes INTEGER NOT NULL,
+    media_type TEXT NOT NULL,
+    received_at_us INTEGER NOT NULL,
+    PRIMARY KEY (incident, sha256)
+) STRICT;
+
+CREATE TABLE claim_file (
+    id TEXT NOT NULL PRIMARY KEY,
+    incident TEXT NOT NULL REFERENCES incident (id),
+    claim TEXT NOT NULL REFERENCES claim (id),
+    sha256 TEXT NOT NULL,
+    position INTEGER NOT NULL, -- order in which the claim's files are read
+    name TEXT NOT NULL, -- as given
+    read_as TEXT NOT NULL, -- the same, made unique within the claim
+    account TEXT NOT NULL,
+    zone TEXT, -- as given by the claimant, where the file has none
+    added_by TEXT NOT NULL REFERENCES person (id),
+    added_at_us INTEGER NOT NULL,
+    withdrawn_at_us INTEGER,
+    UNIQUE (claim, sha256),
+    UNIQUE (claim, position),
+    FOREIGN KEY (incident, sha256) REFERENCES evidence (incident, sha256)
+) STRICT;
+CREATE INDEX claim_file_sha256 ON claim_file (incident, sha256);
+
+CREATE TABLE import (
+    id TEXT NOT NULL PRIMARY KEY,
+    incident TEXT NOT NULL REFERENCES incident (id),
+    claim TEXT NOT NULL REFERENCES claim (id),
+    file TEXT NOT NULL REFERENCES claim_file (id),
+    reader_version TEXT NOT NULL,
+    state TEXT NOT NULL, -- running, done, unread, failed
+    current INTEGER NOT NULL, -- 1 for the one that counts, 0 for older ones
+    entries INTEGER NOT NULL,
+    refused INTEGER NOT NULL,
+    rows_read INTEGER NOT NULL,
+    needs_zone INTEGER NOT NULL,
+    found TEXT NOT NULL, -- JSON list, one for each file or archive member
+    sentence TEXT NOT NULL,
+    started_at_us INTEGER NOT NULL,
+    finished_at_us INTEGER
+) STRICT;
+CREATE INDEX import_claim ON import (claim);
+CREATE INDEX import_file ON import (file);
+
+CREATE TABLE diagnostic (
+    import TEXT NOT NULL REFERENCES import (id),
+    seq INTEGER NOT NULL,
+    member TEXT NOT NULL, -- within an archive; else empty
+    line INTEGER NOT NULL,
+    column_no INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    sentence TEXT NOT NULL,
+    PRIMARY KEY (import, seq)
+) STRICT;
+
+CREATE TABLE entry (
+    import TEXT NOT NULL REFERENCES import (id),
+    seq INTEGER NOT NULL, -- order in the file, from 0
+    claim TEXT NOT NULL,
+    entry_key TEXT NOT NULL, -- sha256, member and line: the same after another import
+    member TEXT NOT NULL,
+    line TEXT NOT NULL,
+    format TEXT NOT NULL,
+    reader_version TEXT NOT NULL,
+    exchange TEXT NOT NULL,
+    account TEXT NOT NULL,
+    account_in_file TEXT NOT NULL,
+    time_us INTEGER NOT NULL,
+    time_text TEXT NOT NULL, -- with the digits of the source
+    time_raw TEXT NOT NULL,
+    zone_source TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    market TEXT NOT NULL,
+    side TEXT NOT NULL,
+    price TEXT NOT NULL,
+    out_asset TEXT NOT NULL,
+    out_amount TEXT NOT NULL,
+    in_asset TEXT NOT NULL,
+    in_amount TEXT NOT NULL,
+    fee_asset TEXT NOT NULL,
+    fee_amount TEXT NOT NULL,
+    order_id TEXT NOT NULL,
+    trade_id TEXT NOT NULL,
+    leg_group TEXT NOT NULL,
+    note TEXT NOT NULL,
+    dropped TEXT, -- why it does not count; none when it does
+    kept_file TEXT,
+    kept_line TEXT,
+    PRIMARY KEY (import, seq)
+) STRICT;
+CREATE INDEX entry_claim ON entry (claim, time_us);
+CREATE INDEX entry_trade ON entry (exchange, trade_id);
+
+CREATE TABLE typed_entry (
+    id TEXT NOT NULL PRIMARY KEY,
+    claim TEXT NOT NULL REFERENCES claim (id),
+    exchange TEXT NOT NULL,
+    account TEXT NOT NULL,
+    time_us INTEGER NOT NULL,
+    time_text TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    out_asset TEXT NOT NULL,
+    out_amount TEXT NOT NULL,
+    in_asset TEXT NOT NULL,
+    in_amount TEXT NOT NULL,
+    fee_asset TEXT NOT NULL,
+    fee_amount TEXT NOT NULL,
+    note TEXT NOT NULL,
+    added_by TEXT NOT NULL REFERENCES person (id),
+    added_at_us INTEGER NOT NULL,
+    removed_at_us INTEGER
+) STRICT;
+CREATE INDEX typed_entry_claim ON typed_entry (claim);
+
+CREATE TABLE contest_rule (
+    id TEXT NOT NULL PRIMARY KEY,
+    claim TEXT NOT NULL REFERENCES claim (id),
+    kind TEXT NOT NULL, -- period, row, leave_out
+    from_us INTEGER,
+    to_us INTEGER,
+    exchange TEXT NOT NULL, -- a period of one exchange only; empty for all
+    account TEXT NOT NULL, -- a period of one account only; empty for all
+    asset TEXT NOT NULL, -- a period of entries that touch it; empty for all
+    row_key TEXT NOT NULL, -- sha256, member and line of a row
+    reason TEXT NOT NULL,
+    added_by TEXT NOT NULL REFERENCES person (id),
+    added_at_us INTEGER NOT NULL,
+    removed_at_us INTEGER
+) STRICT;
+CREATE INDEX contest_rule_claim ON contest_rule (claim);
+
+CREATE TABLE credit (
+    id TEXT NOT NULL PRIMARY KEY,
+    claim TEXT NOT NULL REFERENCES claim (id),
+    time_text TEXT NOT NULL, -- RFC 3339, or a bare date: the end of that day
+    time_us INTEGER NOT NULL, -- the moment it is valued at
+    asset TEXT NOT NULL,
+    amount TEXT NOT NULL,
+    evidence TEXT NOT NULL, -- a file's SHA-256, or words
+    note TEXT NOT NULL,
+    added_by TEXT NOT NULL REFERENCES person (id),
+    added_at_us INTEGER NOT NULL,
+    removed_at_us INTEGER
+) STRICT;
+CREATE INDEX credit_claim ON credit (claim);
+
+CREATE TABLE valuation (
+    id TEXT NOT NULL PRIMARY KEY,
+    incident TEXT NOT NULL REFERENCES incident (id),
+    claim TEXT NOT NULL REFERENCES claim (id),
+    current INTEGER NOT NULL, -- 1 for the one that counts, 0 for older ones
+    method TEXT NOT NULL,
+    basis TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    price_version INTEGER NOT NULL,
+    made_at_us INTEGER NOT NULL,
+    entries INTEGER NOT NULL, -- entries of the claim that count
+    contested INTEGER NOT NULL,
+    unpriced INTEGER NOT NULL,
+    problem TEXT NOT NULL -- a sentence when it could not be computed; else empty
+) STRICT;
+CREATE INDEX valuation_claim ON valuation (claim, current);
+CREATE INDEX valuation_incident ON valuation (incident, current);
+
+CREATE TABLE loss_line (
+    valuation TEXT NOT NULL REFERENCES valuation (id),
+    seq INTEGER NOT NULL,
+    claim TEXT NOT NULL,
+    entry_key TEXT NOT NULL,
+    import TEXT, -- none for an entry that was typed in
+    entry_seq INTEGER,
+    typed TEXT,
+    exchange TEXT NOT NULL,
+    account TEXT NOT NULL,
+    time_us INTEGER NOT NULL,
+    day TEXT NOT NULL, -- 2022-10-18, UTC
+    support TEXT NOT NULL,
+    reason TEXT NOT NULL, -- why it is contested
+    status TEXT NOT NULL, -- priced, unpriced
+    loss INTEGER,
+    detail TEXT NOT NULL, -- JSON: the ledger's LossLine
+    PRIMARY KEY (valuation, seq)
+) STRICT;
+CREATE INDEX loss_line_key ON loss_line (claim, entry_key);
+CREATE INDEX loss_line_import ON loss_line (import, entry_seq);
+
+CREATE TABLE loss_part (
+    valuation TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    asset TEXT NOT NULL,
+    amount INTEGER, -- none while the line is unpriced
+    units TEXT NOT NULL, -- balance change, exact
+    unpriced INTEGER NOT NULL, -- 1 when this asset has no price
+    PRIMARY KEY (valuation, seq, asset)
+) STRICT;
+CREATE INDEX loss_part_asset ON loss_part (asset, valuation);
+
+CREATE TABLE valued_credit (
+    valuation TEXT NOT NULL REFERENCES valuation (id),
+    credit TEXT NOT NULL REFERENCES credit (id),
+    amount INTEGER, -- none when it has no price
+    detail TEXT NOT NULL,
+    PRIMARY KEY (valuation, credit)
+) STRICT;
+
+CREATE TABLE review (
+    claim TEXT NOT NULL REFERENCES claim (id),
+    entry_key TEXT NOT NULL,
+    state TEXT NOT NULL, -- open, queried, excluded
+    reason TEXT NOT NULL,
+    person TEXT NOT NULL REFERENCES person (id),
+    at_us INTEGER NOT NULL,
+    PRIMARY KEY (claim, entry_key)
+) STRICT;
+
+CREATE TABLE price_file (
+    id TEXT NOT NULL PRIMARY KEY,
+    incident TEXT NOT NULL REFERENCES incident (id),
+    sha256 TEXT NOT NULL,
+    position INTEGER NOT NULL, -- order in which the files are asked
+    name TEXT NOT NULL,
+    pair_asset TEXT, -- where somebody had to say it
+    pair_quote TEXT,
+    rows_read INTEGER NOT NULL,
+    about TEXT NOT NULL, -- JSON: pairs, span, diagnostics
+    added_version INTEGER NOT NULL,
+    removed_version INTEGER,
+    added_by TEXT NOT NULL REFERENCES person (id),
+    added_at_us INTEGER NOT NULL,
+    UNIQUE (incident, position),
+    FOREIGN KEY (incident, sha256) REFERENCES evidence (incident, sha256)
+) STRICT;
+
+CREATE TABLE price_book (
+    incident TEXT NOT NULL REFERENCES incident (id),
+    version INTEGER NOT NULL,
+    what TEXT NOT NULL, -- what made this version
+    person TEXT NOT NULL,
+    at_us INTEGER NOT NULL,
+    PRIMARY KEY (incident, version)
+) STRICT;
+
+CREATE TABLE manipulated_asset (
+    id TEXT NOT NULL PRIMARY KEY,
+    incident TEXT NOT NULL REFERENCES incident (id),
+    asset TEXT NOT NULL,
+    from_us INTEGER NOT NULL,
+    to_us INTEGER,
+    reason TEXT NOT NULL,
+    added_by TEXT NOT NULL REFERENCES person (id),
+    added_at_us INTEGER NOT NULL,
+    removed_at_us INTEGER
+) STRICT;
+CREATE INDEX manipulated_asset_incident ON manipulated_asset (incident);
+
+CREATE TABLE consent (
+    claim TEXT NOT NULL REFERENCES claim (id),
+    recipient TEXT NOT NULL,
+    given INTEGER NOT NULL,
+    person TEXT NOT NULL REFERENCES person (id),
+    at_us INTEGER NOT NULL,
+    PRIMARY KEY (claim, recipient)
+) STRICT;
+
+CREATE TABLE declaration (
+    id TEXT NOT NULL PRIMARY KEY,
+    claim TEXT NOT NULL REFERENCES claim (id),
+    words TEXT NOT NULL, -- the text as shown
+    language TEXT NOT NULL,
+    signed_name TEXT NOT NULL,
+    loss INTEGER NOT NULL, -- the sum that was shown
+    person TEXT NOT NULL REFERENCES person (id),
+    at_us INTEGER NOT NULL
+) STRICT;
+CREATE INDEX declaration_claim ON declaration (claim, at_us);
+
+CREATE TABLE snapshot (
+    id TEXT NOT NULL PRIMARY KEY,
+    incident TEXT NOT NULL REFERENCES incident (id),
+    number INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    content_sha256 TEXT NOT NULL, -- of the frozen document, kept beside the evidence
+    content_bytes INTEGER NOT NULL,
+    totals TEXT NOT NULL, -- JSON
+    claims INTEGER NOT NULL,
+    made_by TEXT NOT NULL REFERENCES person (id),
+    made_at_us INTEGER NOT NULL,
+    UNIQUE (incident, number)
+) STRICT;
+
+CREATE TABLE release (
+    id TEXT NOT NULL PRIMARY KEY,
+    incident TEXT NOT NULL REFERENCES incident (id),
+    snapshot TEXT NOT NULL REFERENCES snapshot (id),
+    investigator TEXT NOT NULL REFERENCES person (id),
+    kind TEXT NOT NULL, -- identified, pseudonymous
+    recipient TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    case_number TEXT NOT NULL,
+    requested_by TEXT NOT NULL REFERENCES person (id),
+    requested_at_us INTEGER NOT NULL,
+    approved_by TEXT, -- a person's id, or `operator`
+    approved_at_us INTEGER,
+    expires_at_us INTEGER,
+    ended_by TEXT,
+    ended_at_us INTEGER
+) STRICT;
+CREATE INDEX release_incident ON release (incident);
+CREATE INDEX release_investigator ON release (investigator);
+
+CREATE TABLE bundle (
+    id TEXT NOT NULL PRIMARY KEY,
+    incident TEXT NOT NULL REFERENCES incident (id),
+    snapshot TEXT NOT NULL REFERENCES snapshot (id),
+    release TEXT NOT NULL REFERENCES release (id),
+    sha256 TEXT NOT NULL,
+    size_bytes INTEGER NOT NULL,
+    claims TEXT NOT NULL, -- JSON: references in it
+    withheld TEXT NOT NULL, -- JSON: references without consent
+    made_by TEXT NOT NULL REFERENCES person (id),
+    made_at_us INTEGER NOT NULL
+) STRICT;
+CREATE INDEX bundle_release ON bundle (release);
+
+-- Files that are not evidence but are known by their hash all the same:
+-- snapshots' documents and bundles.
+CREATE TABLE artefact (
+    incident TEXT NOT NULL REFERENCES incident (id),
+    sha256 TEXT NOT NULL,
+    size_bytes INTEGER NOT NULL,
+    made_at_us INTEGER NOT NULL,
+    PRIMARY KEY (incident, sha256)
+) STRICT;
+
+-- The head of each incident's chain: its row is what writers queue at.
+CREATE TABLE custody_head (
+    incident TEXT NOT NULL PRIMARY KEY REFERENCES incident (id),
+    sequence INTEGER NOT NULL,
+    hash TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE custody (
+    incident TEXT NOT NULL REFERENCES incident (id),
+    sequence INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    time TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    role TEXT NOT NULL,
+    action TEXT NOT NULL,
+    object TEXT NOT NULL,
+    object_sha256 TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    tool TEXT NOT NULL,
+    previous TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    PRIMARY KEY (incident, sequence)
+) STRICT;
+CREATE INDEX custody_object ON custody (incident, object);
+
+-- Looks are logged once for each session, object and hour.
+CREATE TABLE look (
+    session TEXT NOT NULL, -- SHA-256 of the session's id
+    object TEXT NOT NULL,
+    hour INTEGER NOT NULL, -- hours since 1970
+    PRIMARY KEY (session, object, hour)
+) STRICT;

@@ -1,0 +1,103 @@
+//! `redress serve`: the web server until it is told to stop.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use tokio::net::TcpListener;
+
+use crate::clock::{Clock, Random};
+use crate::config::Config;
+use crate::web::{self, App};
+
+/// Arguments of `redress serve`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The settings file.
+    #[arg(long, default_value = "redress.toml")]
+    pub config: PathBuf,
+}
+
+/// The settings a command runs with: the file, then `REDRESS_*` variables.
+///
+/// # Errors
+/// When they are wrong.
+pub fn settings(path: &std::path::Path) -> anyhow::Result<Config> {
+    Ok(Config::load(path, std::env::vars())?)
+}
+
+/// Opens the store of the settings, with its schema brought up to date.
+///
+/// # Errors
+/// When the database or the folder can't be used.
+pub async fn open_store(config: &Config) -> anyhow::Result<store::Store> {
+    std::fs::create_dir_all(&config.data_dir).with_context(|| {
+        format!(
+            "the data folder {} can't be made",
+            config.data_dir.display()
+        )
+    })?;
+    Ok(store::Store::connect(&config.database(), &config.data_dir).await?)
+}
+
+/// Runs the server.
+///
+/// # Errors
+/// When the settings are wrong, or the database or the address can't be used.
+pub async fn run(args: Args) -> anyhow::Result<()> {
+    let config = settings(&args.config)?;
+    let store = open_store(&config).await?;
+    let listen = config.listen;
+    let app = App::new(store, config, Clock::system(), Random::system(), false)?;
+    let listener = listen_on(listen).await?;
+    tracing::info!(address = %listener.local_addr()?, "listening");
+    serve(app, listener).await
+}
+
+/// Takes the address.
+///
+/// # Errors
+/// When somebody else has it.
+pub async fn listen_on(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.with_context(|| {
+        format!("{address} can't be listened on: is another server running? Choose another port")
+    })
+}
+
+/// Serves until Ctrl-C or a polite kill; requests under way are finished.
+///
+/// # Errors
+/// When the listener breaks.
+pub async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()> {
+    let sweeper = tokio::spawn(sweep(app.clone()));
+    let service = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service)
+        .with_graceful_shutdown(stopped())
+        .await?;
+    sweeper.abort();
+    Ok(())
+}
+
+/// Forgets expired sessions now and then; an error is logged and tried again.
+async fn sweep(app: App) {
+    let mut every = tokio::time::interval(std::time::Duration::from_secs(600));
+    loop {
+        every.tick().await;
+        if let Err(cause) = app.store.delete_expired_sessions(app.clock.now_us()).await {
+            tracing::warn!(%cause, "expired sessions could not be removed");
+        }
+    }
+}
+
+async fn stopped() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+            return;
+        }
+    }
+    interrupt.await.ok();
+}

@@ -1,0 +1,454 @@
+//! Sign in and out, links, one's own account.
+
+use app::forms::Form;
+use app::forms::account as forms;
+use app::pages::account::{self as pages, Account, Link, LinkPurpose, LinkStep};
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use casework::Role;
+use store::{Accepted, Invitation, InvitationError, NewPerson, Purpose, StoreError};
+use tower_sessions::Session;
+
+use super::here::{plain_page, plain_wrong};
+use super::passwords::{PasswordFault, check_new};
+use super::visitor::{SignedIn, Visitor};
+use super::{App, Posted, WebError, done, safe_next, sessions};
+use crate::clock::sha256_hex;
+
+/// The routes of accounts.
+pub fn router() -> Router<App> {
+    Router::new()
+        .route("/sign-in", get(sign_in_page).post(sign_in))
+        .route("/sign-out", post(sign_out))
+        .route("/join/{token}", get(link_page).post(accept))
+        .route("/account", get(account_page).post(save_account))
+        .route("/account/password", post(change_password))
+        .route("/account/end-others", post(end_others))
+        .route("/account/confirm", get(confirm_page).post(confirm))
+}
+
+/// `?next=…` of sign-in and confirmation.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+struct Next {
+    next: String,
+}
+
+async fn sign_in_page(
+    State(app): State<App>,
+    visitor: Visitor,
+    Query(query): Query<Next>,
+) -> Response {
+    if visitor.signed_in.is_some() {
+        return Redirect::to(safe_next(&query.next)).into_response();
+    }
+    let form = Form::new().with("next", safe_next(&query.next));
+    let texts = visitor.texts;
+    plain_page(&app, &visitor, &texts.t("account-sign-in"), || {
+        pages::sign_in(texts, &form)
+    })
+}
+
+async fn sign_in(
+    State(app): State<App>,
+    visitor: Visitor,
+    session: Session,
+    Posted(mut form): Posted,
+) -> Result<Response, WebError> {
+    let texts = visitor.texts;
+    let Some(wanted) = forms::sign_in(&mut form, texts) else {
+        return Ok(sign_in_again(&app, &visitor, form));
+    };
+    app.limits.sign_in(&visitor.address)?;
+    app.limits.account(&wanted.email, app.clock.now_us())?;
+    let person = app.store.person_by_email(&wanted.email).await?;
+    let hash = person
+        .as_ref()
+        .and_then(|person| person.password_hash.as_deref());
+    let fits = app.passwords.fits(&wanted.password, hash).await?;
+    let Some(person) = person.filter(|_| fits) else {
+        app.limits.failed(&wanted.email, app.clock.now_us());
+        tracing::warn!(address = visitor.address, "a sign-in failed");
+        form.fail("email", texts.t("account-wrong"));
+        return Ok(sign_in_again(&app, &visitor, form));
+    };
+    app.limits.succeeded(&wanted.email);
+    begin_session(&app, &session, &person).await?;
+    Ok(Redirect::to(safe_next(form.value("next"))).into_response())
+}
+
+fn sign_in_again(app: &App, visitor: &Visitor, form: Form) -> Response {
+    let (texts, form) = (visitor.texts, form.without(&["password"]));
+    plain_wrong(app, visitor, &texts.t("account-sign-in"), || {
+        pages::sign_in(texts, &form)
+    })
+}
+
+/// Signs the person in with the limits of all their roles.
+async fn begin_session(
+    app: &App,
+    session: &Session,
+    person: &store::Person,
+) -> Result<(), WebError> {
+    let places = app.store.places(&person.id, app.clock.now_us()).await?;
+    let roles: Vec<Role> = places.iter().map(|place| place.role).collect();
+    sessions::sign_in(app, session, person, &roles).await?;
+    Ok(())
+}
+
+async fn sign_out(session: Session) -> Result<Response, WebError> {
+    session
+        .flush()
+        .await
+        .map_err(|cause| WebError::Broken(cause.into()))?;
+    Ok(done("/", "signed-out"))
+}
+
+async fn link_page(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(token): Path<String>,
+) -> Result<Response, WebError> {
+    app.limits.sign_in(&visitor.address)?;
+    let texts = visitor.texts;
+    let found = app
+        .store
+        .invitation_by_token(&sha256_hex(&token), app.clock.now_us())
+        .await;
+    let invitation = match found {
+        Ok(invitation) => invitation,
+        Err(StoreError::Invitation(why)) => return Ok(dead_link(&app, &visitor, why)),
+        Err(other) => return Err(other.into()),
+    };
+    let link = describe(&app, &visitor, &token, &invitation).await?;
+    let form = Form::new().with("name", invitation.name);
+    let title = texts.t("account-go-on");
+    Ok(plain_page(&app, &visitor, &title, || {
+        pages::link(texts, &link, &form)
+    }))
+}
+
+fn dead_link(app: &App, visitor: &Visitor, why: InvitationError) -> Response {
+    let texts = visitor.texts;
+    let key = match why {
+        InvitationError::Unknown => "account-link-unknown",
+        InvitationError::Used => "account-link-used",
+        InvitationError::Expired => "account-link-expired",
+        InvitationError::Revoked => "account-link-revoked",
+        InvitationError::SignInFirst => "account-sign-in-first",
+    };
+    plain_wrong(app, visitor, &texts.t("account-dead-link"), || {
+        pages::dead_link(texts, key)
+    })
+}
+
+/// What the link is for and what has to be done with it.
+async fn describe(
+    app: &App,
+    visitor: &Visitor,
+    token: &str,
+    invitation: &Invitation,
+) -> Result<Link, WebError> {
+    let incident = app.store.incident(&invitation.incident).await?;
+    let known = app.store.person_by_email(&invitation.email).await?;
+    let has_password = known
+        .as_ref()
+        .is_some_and(|person| person.password_hash.is_some());
+    let signed_in = visitor
+        .signed_in
+        .as_ref()
+        .map(|who| who.person.email.as_str());
+    let step = match (invitation.purpose, signed_in) {
+        (Purpose::SignIn, _) => LinkStep::NewPassword,
+        (_, Some(email)) if email == invitation.email => LinkStep::Accept,
+        (_, Some(_)) => LinkStep::OtherAccount,
+        (_, None) if has_password => LinkStep::SignInFirst,
+        (_, None) => LinkStep::NewAccount,
+    };
+    let purpose = match invitation.purpose {
+        Purpose::Join => LinkPurpose::Join(match invitation.role {
+            Role::Claimant => "account-role-claimant",
+            Role::Coordinator | Role::Operator => "account-role-coordinator",
+            Role::Investigator => "account-role-investigator",
+        }),
+        Purpose::SignIn => LinkPurpose::SignIn,
+        Purpose::ConfirmFiling => LinkPurpose::ConfirmFiling,
+    };
+    Ok(Link {
+        path: format!("/join/{token}"),
+        incident: incident.name,
+        email: invitation.email.clone(),
+        purpose,
+        step,
+    })
+}
+
+async fn accept(
+    State(app): State<App>,
+    visitor: Visitor,
+    session: Session,
+    Path(token): Path<String>,
+    Posted(mut form): Posted,
+) -> Result<Response, WebError> {
+    app.limits.sign_in(&visitor.address)?;
+    let texts = visitor.texts;
+    let now_us = app.clock.now_us();
+    let found = app
+        .store
+        .invitation_by_token(&sha256_hex(&token), now_us)
+        .await;
+    let invitation = match found {
+        Ok(invitation) => invitation,
+        Err(StoreError::Invitation(why)) => return Ok(dead_link(&app, &visitor, why)),
+        Err(other) => return Err(other.into()),
+    };
+    let link = describe(&app, &visitor, &token, &invitation).await?;
+    let settled = match link.step {
+        LinkStep::Accept => accept_signed_in(&app, &visitor, &token).await,
+        LinkStep::NewAccount | LinkStep::NewPassword => {
+            let wants_name = link.step == LinkStep::NewAccount;
+            let joined = forms::join(&mut form, texts, wants_name, |password, name| {
+                fault_key(check_new(password, &[&invitation.email, name]).err())
+            });
+            let Some(join) = joined else {
+                let form = form.without(&["password"]);
+                let title = texts.t("account-go-on");
+                return Ok(plain_wrong(&app, &visitor, &title, || {
+                    pages::link(texts, &link, &form)
+                }));
+            };
+            accept_with_password(&app, &visitor, &token, &join).await
+        }
+        LinkStep::SignInFirst | LinkStep::OtherAccount => {
+            return Ok(Redirect::to(&link.path).into_response());
+        }
+    };
+    let accepted = match settled {
+        Ok(accepted) => accepted,
+        Err(StoreError::Invitation(why)) => return Ok(dead_link(&app, &visitor, why)),
+        Err(other) => return Err(other.into()),
+    };
+    arrive(&app, &session, &accepted).await
+}
+
+async fn accept_signed_in(
+    app: &App,
+    visitor: &Visitor,
+    token: &str,
+) -> Result<Accepted, StoreError> {
+    let person = visitor
+        .signed_in
+        .as_ref()
+        .map_or("", |who| who.person.id.as_str());
+    let membership = app.random.id();
+    app.store
+        .accept_as(&sha256_hex(token), person, &membership, app.clock.now_us())
+        .await
+}
+
+async fn accept_with_password(
+    app: &App,
+    visitor: &Visitor,
+    token: &str,
+    join: &forms::Join,
+) -> Result<Accepted, StoreError> {
+    let hash = app
+        .passwords
+        .hash(&join.password, &app.random)
+        .await
+        .map_err(|cause| StoreError::Start(cause.to_string()))?;
+    let (id, membership) = (app.random.id(), app.random.id());
+    let new = NewPerson {
+        id: &id,
+        name: &join.name,
+        language: visitor.texts.locale.tag(),
+        password_hash: &hash,
+        membership: &membership,
+    };
+    app.store
+        .accept_as_new(&sha256_hex(token), &new, app.clock.now_us())
+        .await
+}
+
+/// Signs in who just used a link, and leads them to where it was for.
+async fn arrive(app: &App, session: &Session, accepted: &Accepted) -> Result<Response, WebError> {
+    let person = app.store.person(&accepted.person).await?;
+    if accepted.purpose == Purpose::SignIn {
+        // Whoever else had the old password is out.
+        app.store.delete_other_sessions(&person.id, "").await?;
+    }
+    begin_session(app, session, &person).await?;
+    if accepted.waiting {
+        return Ok(done("/", "joined-waiting"));
+    }
+    let incident = app.store.incident(&accepted.incident).await?;
+    Ok(done(&format!("/i/{}", incident.slug), "joined"))
+}
+
+fn fault_key(fault: Option<PasswordFault>) -> Option<&'static str> {
+    Some(match fault? {
+        PasswordFault::TooShort => "account-password-short",
+        PasswordFault::TooLong => "account-password-long",
+        PasswordFault::TooCommon => "account-password-common",
+    })
+}
+
+async fn account_page(
+    State(app): State<App>,
+    visitor: Visitor,
+    who: SignedIn,
+) -> Result<Response, WebError> {
+    let (texts, details) = (visitor.texts, details_of(&who));
+    let account = account_of(&app, &who).await?;
+    let title = texts.t("account-title");
+    Ok(plain_page(&app, &visitor, &title, || {
+        pages::account(texts, &account, &details, &Form::new())
+    }))
+}
+
+fn details_of(who: &SignedIn) -> Form {
+    Form::new()
+        .with("name", &who.person.name)
+        .with("language", &who.person.language)
+}
+
+async fn account_of(app: &App, who: &SignedIn) -> Result<Account, WebError> {
+    let rows = app
+        .store
+        .sessions_of(&who.person.id, app.clock.now_us())
+        .await?;
+    let sessions = rows
+        .iter()
+        .map(|row| {
+            (
+                rfc3339(row.created_at_us),
+                rfc3339(row.saved_at_us),
+                row.id_hash == who.session_key,
+            )
+        })
+        .collect();
+    Ok(Account {
+        email: who.person.email.clone(),
+        sessions,
+    })
+}
+
+fn rfc3339(at_us: i64) -> String {
+    ledger::Moment::from_seconds(at_us.div_euclid(1_000_000)).to_string()
+}
+
+async fn save_account(
+    State(app): State<App>,
+    visitor: Visitor,
+    who: SignedIn,
+    Posted(mut form): Posted,
+) -> Result<Response, WebError> {
+    let texts = visitor.texts;
+    let name = form.value("name").to_owned();
+    forms::check_name(&mut form, texts, &name);
+    let locale = app::Locale::from_tag(form.value("language"));
+    if locale.is_none() {
+        return Err(WebError::BadRequest);
+    }
+    if !form.is_valid() {
+        let account = account_of(&app, &who).await?;
+        let title = texts.t("account-title");
+        return Ok(plain_wrong(&app, &visitor, &title, || {
+            pages::account(texts, &account, &form, &Form::new())
+        }));
+    }
+    let locale = locale.unwrap_or(texts.locale);
+    app.store
+        .change_person(&who.person.id, &name, locale.tag())
+        .await?;
+    Ok(super::with_language(
+        &app,
+        locale,
+        done("/account", "account-saved"),
+    ))
+}
+
+async fn change_password(
+    State(app): State<App>,
+    visitor: Visitor,
+    who: SignedIn,
+    session: Session,
+    Posted(mut form): Posted,
+) -> Result<Response, WebError> {
+    let texts = visitor.texts;
+    let about = [who.person.email.clone(), who.person.name.clone()];
+    app.limits.account(&who.person.email, app.clock.now_us())?;
+    let hash = who.person.password_hash.as_deref();
+    if !app.passwords.fits(form.raw("current"), hash).await? {
+        app.limits.failed(&who.person.email, app.clock.now_us());
+        form.fail("current", texts.t("account-current-wrong"));
+    }
+    let new = forms::new_password(&mut form, texts, |password| {
+        fault_key(check_new(password, &[&about[0], &about[1]]).err())
+    });
+    let Some(new) = new.filter(|_| form.is_valid()) else {
+        let account = account_of(&app, &who).await?;
+        let (details, form) = (details_of(&who), form.without(&["current", "password"]));
+        let title = texts.t("account-title");
+        return Ok(plain_wrong(&app, &visitor, &title, || {
+            pages::account(texts, &account, &details, &form)
+        }));
+    };
+    let hash = app.passwords.hash(&new, &app.random).await?;
+    app.store
+        .set_password(&who.person.id, &hash, app.clock.now_us())
+        .await?;
+    app.store
+        .delete_other_sessions(&who.person.id, &who.session_key)
+        .await?;
+    sessions::refresh(&app, &session).await?;
+    Ok(done("/account", "password-changed"))
+}
+
+async fn end_others(State(app): State<App>, who: SignedIn) -> Result<Response, WebError> {
+    app.store
+        .delete_other_sessions(&who.person.id, &who.session_key)
+        .await?;
+    Ok(done("/account", "others-ended"))
+}
+
+async fn confirm_page(
+    State(app): State<App>,
+    visitor: Visitor,
+    _who: SignedIn,
+    Query(query): Query<Next>,
+) -> Response {
+    let texts = visitor.texts;
+    let form = Form::new().with("next", safe_next(&query.next));
+    plain_page(&app, &visitor, &texts.t("account-confirm"), || {
+        pages::confirm(texts, &form)
+    })
+}
+
+async fn confirm(
+    State(app): State<App>,
+    visitor: Visitor,
+    who: SignedIn,
+    session: Session,
+    Posted(mut form): Posted,
+) -> Result<Response, WebError> {
+    let texts = visitor.texts;
+    app.limits.account(&who.person.email, app.clock.now_us())?;
+    let hash = who.person.password_hash.as_deref();
+    if app.passwords.fits(form.raw("password"), hash).await? {
+        app.limits.succeeded(&who.person.email);
+        sessions::refresh(&app, &session).await?;
+        return Ok(Redirect::to(safe_next(form.value("next"))).into_response());
+    }
+    app.limits.failed(&who.person.email, app.clock.now_us());
+    form.fail("password", texts.t("account-current-wrong"));
+    let form = form.without(&["password"]);
+    Ok(plain_wrong(
+        &app,
+        &visitor,
+        &texts.t("account-confirm"),
+        || pages::confirm(texts, &form),
+    ))
+}

@@ -1,0 +1,164 @@
+//! What can go wrong with a request, and what the person is told.
+//!
+//! A handler returns a [`WebError`]; the status is set here, the cause goes to
+//! the log under a reference, and [`show_problems`] puts a whole page in the
+//! reader's language around it. What leaves the server never names the cause.
+
+use app::pages::problem::{self, Problem};
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Response};
+use leptos::prelude::AnyView;
+
+use super::App;
+use super::limits::TooMany;
+use super::visitor::Visitor;
+
+/// Why a request was not answered as asked.
+#[derive(Debug, thiserror::Error)]
+pub enum WebError {
+    /// 404: not there, or not for this person to know of.
+    #[error("not found")]
+    NotFound,
+    /// 400: something is missing or damaged.
+    #[error("bad request")]
+    BadRequest,
+    /// 409: changed in the meantime.
+    #[error("changed in the meantime")]
+    Conflict,
+    /// 413: more bytes than are taken.
+    #[error("too large")]
+    TooLarge,
+    /// 429: too many tries.
+    #[error("too many tries")]
+    TooMany(#[from] TooMany),
+    /// 303: sign in first, then come back to the path.
+    #[error("not signed in")]
+    SignIn {
+        /// Where to come back to.
+        next: String,
+    },
+    /// 500: our fault; the cause is logged.
+    #[error("broken")]
+    Broken(#[source] anyhow::Error),
+}
+
+impl From<anyhow::Error> for WebError {
+    fn from(cause: anyhow::Error) -> WebError {
+        WebError::Broken(cause)
+    }
+}
+
+/// What [`show_problems`] makes a page of; rides in the response's extensions.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    problem: Problem,
+    minutes: Option<u32>,
+    reference: Option<String>,
+}
+
+impl Shown {
+    /// A problem without more to say.
+    pub fn new(problem: Problem) -> Shown {
+        Shown {
+            problem,
+            minutes: None,
+            reference: None,
+        }
+    }
+}
+
+impl IntoResponse for WebError {
+    fn into_response(self) -> Response {
+        let (status, shown) = match self {
+            WebError::NotFound => (StatusCode::NOT_FOUND, Shown::new(Problem::NotFound)),
+            WebError::BadRequest => (StatusCode::BAD_REQUEST, Shown::new(Problem::BadRequest)),
+            WebError::Conflict => (StatusCode::CONFLICT, Shown::new(Problem::Conflict)),
+            WebError::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, Shown::new(Problem::TooLarge)),
+            WebError::TooMany(TooMany { minutes }) => (
+                StatusCode::TOO_MANY_REQUESTS,
+                Shown {
+                    minutes: Some(minutes),
+                    ..Shown::new(Problem::TooMany)
+                },
+            ),
+            WebError::SignIn { next } => return super::sign_in_first(&next),
+            WebError::Broken(cause) => {
+                let reference = crate::clock::Random::system().id()[..12].to_owned();
+                tracing::error!(reference, cause = ?cause, "a request broke");
+                let shown = Shown {
+                    reference: Some(reference),
+                    ..Shown::new(Problem::Broken)
+                };
+                (StatusCode::INTERNAL_SERVER_ERROR, shown)
+            }
+        };
+        let mut response = status.into_response();
+        response.extensions_mut().insert(shown);
+        response
+    }
+}
+
+/// Puts a page around what went wrong, in the reader's language.
+pub async fn show_problems(State(app): State<App>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let visitor = Visitor::of(&app, &mut parts).await;
+    let response = next.run(Request::from_parts(parts, body)).await;
+    let Some(shown) = problem_of(&response) else {
+        return response;
+    };
+    let texts = visitor.texts;
+    let detail = match (&shown.minutes, &shown.reference) {
+        (Some(minutes), _) => Some(texts.with(
+            "common-try-again-in",
+            &[("minutes", i64::from(*minutes).into())],
+        )),
+        (_, Some(reference)) => {
+            Some(texts.with("common-reference", &[("reference", reference.into())]))
+        }
+        _ => None,
+    };
+    let chrome = visitor.chrome(&app, &shown.problem.title(texts));
+    let problem = shown.problem;
+    let html = app::render(&chrome, || -> AnyView {
+        problem::page(texts, problem, detail)
+    });
+    let (mut parts, _) = response.into_parts();
+    parts.headers.remove(axum::http::header::CONTENT_LENGTH);
+    parts.headers.remove(axum::http::header::CONTENT_TYPE);
+    let mut page = Html(html).into_response();
+    *page.status_mut() = parts.status;
+    if let Some(shown) = shown.minutes
+        && let Ok(seconds) = axum::http::HeaderValue::from_str(&(shown * 60).to_string())
+    {
+        page.headers_mut()
+            .insert(axum::http::header::RETRY_AFTER, seconds);
+    }
+    page
+}
+
+/// What a response without a page of its own means to a person.
+fn problem_of(response: &Response) -> Option<Shown> {
+    if let Some(shown) = response.extensions().get::<Shown>() {
+        return Some(shown.clone());
+    }
+    if response.extensions().get::<super::Finished>().is_some()
+        || response
+            .headers()
+            .contains_key(axum::http::header::CONTENT_DISPOSITION)
+    {
+        return None;
+    }
+    let problem = match response.status() {
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Problem::NotFound,
+        StatusCode::FORBIDDEN => Problem::NotFromHere,
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge,
+        StatusCode::BAD_REQUEST
+        | StatusCode::UNSUPPORTED_MEDIA_TYPE
+        | StatusCode::REQUEST_TIMEOUT => Problem::BadRequest,
+        status if status.is_server_error() => Problem::Broken,
+        _ => return None,
+    };
+    Some(Shown::new(problem))
+}

@@ -1,0 +1,73 @@
+//! A posted form as an extractor: bounded, valid UTF-8, without NUL (which
+//! PostgreSQL can't keep).
+
+use app::forms::Form;
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+
+use super::App;
+use super::error::WebError;
+
+/// A url-encoded form as it was sent.
+pub struct Posted(pub Form);
+
+impl FromRequest<App> for Posted {
+    type Rejection = WebError;
+
+    async fn from_request(request: Request, app: &App) -> Result<Posted, WebError> {
+        let form_type = request
+            .headers()
+            .get(axum::http::header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .is_none_or(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+        if !form_type {
+            return Err(WebError::BadRequest);
+        }
+        let limit = app.config.limits.form_bytes_max;
+        let body = axum::body::to_bytes(request.into_body(), limit)
+            .await
+            .map_err(|_| WebError::TooLarge)?;
+        parse(&body).map(Posted)
+    }
+}
+
+/// The pairs of a url-encoded body.
+///
+/// # Errors
+/// When it is no valid UTF-8 or holds a NUL.
+pub fn parse(body: &Bytes) -> Result<Form, WebError> {
+    let text = std::str::from_utf8(body).map_err(|_| WebError::BadRequest)?;
+    let mut pairs = Vec::new();
+    for piece in text.split('&').filter(|piece| !piece.is_empty()) {
+        let (name, value) = piece.split_once('=').unwrap_or((piece, ""));
+        pairs.push((decode(name)?, decode(value)?));
+    }
+    Ok(Form::from_pairs(pairs))
+}
+
+/// Turns `+` and `%XX` back; line ends become `\n` as they were typed.
+fn decode(text: &str) -> Result<String, WebError> {
+    let plus = text.replace('+', " ");
+    let decoded = percent_encoding::percent_decode_str(&plus)
+        .decode_utf8()
+        .map_err(|_| WebError::BadRequest)?;
+    if decoded.contains('\0') {
+        return Err(WebError::BadRequest);
+    }
+    Ok(decoded.replace("\r\n", "\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_browsers_send_and_refuses_nul() {
+        let form = parse(&Bytes::from_static(b"a=1+2&b=%C3%A9&a=3&c=x%0D%0Ay")).unwrap();
+        assert_eq!(form.values("a"), ["1 2", "3"]);
+        assert_eq!(form.value("b"), "\u{e9}");
+        assert_eq!(form.value("c"), "x\ny");
+        assert!(parse(&Bytes::from_static(b"a=%00")).is_err());
+        assert!(parse(&Bytes::from_static(b"a=%ff")).is_err());
+    }
+}

@@ -1,0 +1,230 @@
+//! A member of an incident on one of its pages: who, where, with which roles.
+//!
+//! The extractor answers 404 to everybody else, so that a stranger can't tell
+//! an incident they may not see from one that does not exist.
+
+use app::render::NavLink;
+use app::{Chrome, T};
+use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::{Html, IntoResponse, Response};
+use casework::{Act, Role, Standing, Whose, may};
+use leptos::prelude::AnyView;
+use store::By;
+
+use super::error::WebError;
+use super::visitor::{SignedIn, Visitor};
+use super::{App, Finished};
+
+/// Somebody in an incident.
+#[derive(Clone)]
+pub struct Here {
+    /// Language, path, notice.
+    pub visitor: Visitor,
+    /// Who they are.
+    pub who: SignedIn,
+    /// Where they are.
+    pub incident: store::Incident,
+    /// Their active roles here, at least one.
+    pub roles: Vec<Role>,
+}
+
+impl FromRequestParts<App> for Here {
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Here, WebError> {
+        let visitor = Visitor::of(app, parts).await;
+        let Some(who) = visitor.signed_in.clone() else {
+            return Err(WebError::SignIn { next: visitor.path });
+        };
+        let path = RawPathParams::from_request_parts(parts, app)
+            .await
+            .map_err(|_| WebError::NotFound)?;
+        let (_, id) = path
+            .iter()
+            .find(|(name, _)| *name == "incident")
+            .ok_or(WebError::NotFound)?;
+        let incident = app.store.incident_by_slug(id).await?;
+        let now_us = app.clock.now_us();
+        let roles = app
+            .store
+            .roles(&incident.id, &who.person.id, now_us)
+            .await?;
+        if roles.is_empty() {
+            return Err(WebError::NotFound);
+        }
+        Ok(Here {
+            visitor,
+            who,
+            incident,
+            roles,
+        })
+    }
+}
+
+impl Here {
+    /// Texts in their language.
+    pub fn texts(&self) -> T {
+        self.visitor.texts
+    }
+
+    /// A path inside the incident: `claim/loss` → `/i/<incident>/claim/loss`.
+    pub fn path(&self, rest: &str) -> String {
+        format!("/i/{}/{rest}", self.incident.slug)
+    }
+
+    /// Whether they hold the role here.
+    pub fn is(&self, role: Role) -> bool {
+        self.roles.contains(&role)
+    }
+
+    /// The first of their roles that may do this, for the log; 404 when none may.
+    ///
+    /// # Errors
+    /// [`WebError::NotFound`] when no role may.
+    pub fn may(&self, act: Act, own: bool) -> Result<Role, WebError> {
+        let whose = if own { Whose::Own } else { Whose::Other };
+        self.may_as(act, |role| Standing::new(role, whose))
+    }
+
+    /// The same with the whole standing spelt out for each role.
+    ///
+    /// # Errors
+    /// [`WebError::NotFound`] when no role may.
+    pub fn may_as(&self, act: Act, standing: impl Fn(Role) -> Standing) -> Result<Role, WebError> {
+        self.roles
+            .iter()
+            .copied()
+            .find(|role| may(act, standing(*role)))
+            .ok_or(WebError::NotFound)
+    }
+
+    /// Whether one of their roles may do this: for showing a link or not.
+    pub fn could(&self, act: Act, own: bool) -> bool {
+        self.may(act, own).is_ok()
+    }
+
+    /// Them, doing something in a role, now.
+    pub fn by(&self, app: &App, role: Role) -> By {
+        By::new(&self.who.person.id, role, app.clock.now_us())
+    }
+
+    /// A page in the frame of the incident.
+    pub fn page(
+        &self,
+        app: &App,
+        title: &str,
+        wide: bool,
+        body: impl FnOnce() -> AnyView,
+    ) -> Response {
+        let chrome = Chrome {
+            wide,
+            ..self.chrome(app, title)
+        };
+        finished(StatusCode::OK, app::render(&chrome, body))
+    }
+
+    /// The same page again with errors on its form: 422.
+    pub fn wrong(
+        &self,
+        app: &App,
+        title: &str,
+        wide: bool,
+        body: impl FnOnce() -> AnyView,
+    ) -> Response {
+        let chrome = Chrome {
+            wide,
+            has_errors: true,
+            notice: None,
+            ..self.chrome(app, title)
+        };
+        finished(StatusCode::UNPROCESSABLE_ENTITY, app::render(&chrome, body))
+    }
+
+    fn chrome(&self, app: &App, title: &str) -> Chrome {
+        Chrome {
+            incident: Some((self.incident.slug.clone(), self.incident.name.clone())),
+            nav: self.navigation(),
+            ..self.visitor.chrome(app, title)
+        }
+    }
+
+    fn navigation(&self) -> Vec<NavLink> {
+        let mut places: Vec<(&str, &str)> = Vec::new();
+        if self.is(Role::Claimant) {
+            places.push(("claim", "common-nav-claim"));
+        }
+        if self.is(Role::Coordinator) {
+            places.extend([
+                ("group", "common-nav-group"),
+                ("group/totals", "common-nav-totals"),
+                ("group/prices", "common-nav-prices"),
+                ("group/snapshots", "common-nav-snapshots"),
+                ("group/releases", "common-nav-releases"),
+                ("group/people", "common-nav-people"),
+                ("group/custody", "common-nav-custody"),
+                ("group/settings", "common-nav-settings"),
+            ]);
+        }
+        if self.is(Role::Investigator) {
+            places.extend([
+                ("bundles", "common-nav-bundles"),
+                ("search", "common-nav-search"),
+            ]);
+        }
+        let here = self.visitor.path.split('?').next().unwrap_or("");
+        // The longest link that leads to where we are is the current one.
+        let nearest = places
+            .iter()
+            .map(|(path, _)| self.path(path))
+            .filter(|path| here == path || here.starts_with(&format!("{path}/")))
+            .max_by_key(String::len);
+        places
+            .into_iter()
+            .map(|(path, key)| {
+                let href = self.path(path);
+                let current = nearest.as_deref() == Some(href.as_str());
+                NavLink {
+                    href,
+                    label: self.texts().t(key),
+                    current,
+                }
+            })
+            .collect()
+    }
+}
+
+/// A page outside any incident.
+pub fn plain_page(
+    app: &App,
+    visitor: &Visitor,
+    title: &str,
+    body: impl FnOnce() -> AnyView,
+) -> Response {
+    finished(
+        StatusCode::OK,
+        app::render(&visitor.chrome(app, title), body),
+    )
+}
+
+/// The same page again with errors on its form: 422.
+pub fn plain_wrong(
+    app: &App,
+    visitor: &Visitor,
+    title: &str,
+    body: impl FnOnce() -> AnyView,
+) -> Response {
+    let chrome = Chrome {
+        has_errors: true,
+        notice: None,
+        ..visitor.chrome(app, title)
+    };
+    finished(StatusCode::UNPROCESSABLE_ENTITY, app::render(&chrome, body))
+}
+
+fn finished(status: StatusCode, html: String) -> Response {
+    let mut response = (status, Html(html)).into_response();
+    response.extensions_mut().insert(Finished);
+    response
+}

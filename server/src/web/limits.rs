@@ -1,0 +1,191 @@
+//! How often something may be tried: counted per key in a sliding window, in
+//! memory (a restart forgives).
+
+use std::collections::HashMap;
+use std::num::NonZeroU32;
+use std::sync::Mutex;
+
+use governor::clock::{Clock as _, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+use crate::config::Limits;
+
+/// Why it is too much, with the minutes to wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("too many tries; wait {minutes} minutes")]
+pub struct TooMany {
+    /// Minutes until the next try is taken, at least one.
+    pub minutes: u32,
+}
+
+/// The counters of the web side.
+pub struct RateLimits {
+    sign_ins_by_address: DefaultKeyedRateLimiter<String>,
+    uploads: DefaultKeyedRateLimiter<String>,
+    exports: DefaultKeyedRateLimiter<String>,
+    failures: Failures,
+}
+
+impl RateLimits {
+    /// Counters at zero.
+    pub fn new(limits: &Limits) -> RateLimits {
+        let quarter = |count: u32| burst(count, 15 * 60);
+        RateLimits {
+            sign_ins_by_address: RateLimiter::keyed(quarter(limits.sign_ins_per_address)),
+            uploads: RateLimiter::keyed(burst(limits.uploads_per_hour, 3600)),
+            exports: RateLimiter::keyed(burst(limits.exports_per_hour, 3600)),
+            failures: Failures {
+                most: limits.sign_ins_per_account,
+                since: Mutex::new(HashMap::new()),
+            },
+        }
+    }
+
+    /// Counts a sign-in (or the use of a link) from an address.
+    ///
+    /// # Errors
+    /// When there were too many.
+    pub fn sign_in(&self, address: &str) -> Result<(), TooMany> {
+        check(&self.sign_ins_by_address, address)
+    }
+
+    /// Counts an upload of a person.
+    ///
+    /// # Errors
+    /// When there were too many.
+    pub fn upload(&self, person: &str) -> Result<(), TooMany> {
+        check(&self.uploads, person)
+    }
+
+    /// Counts an export or download of a person.
+    ///
+    /// # Errors
+    /// When there were too many.
+    pub fn export(&self, person: &str) -> Result<(), TooMany> {
+        check(&self.exports, person)
+    }
+
+    /// Whether an account may be tried now; failed tries are noted by
+    /// [`RateLimits::failed`], and only they count.
+    ///
+    /// # Errors
+    /// When too many tries failed in the last quarter of an hour.
+    pub fn account(&self, account: &str, now_us: i64) -> Result<(), TooMany> {
+        self.failures.check(account, now_us)
+    }
+
+    /// Notes a failed sign-in of an account.
+    pub fn failed(&self, account: &str, now_us: i64) {
+        self.failures.note(account, now_us);
+    }
+
+    /// Forgets failures after a sign-in that worked.
+    pub fn succeeded(&self, account: &str) {
+        self.failures.forget(account);
+    }
+}
+
+const WINDOW_US: i64 = 15 * 60 * 1_000_000;
+
+/// Accounts remembered at the most: far above any honest use.
+const ACCOUNTS_MAX: usize = 100_000;
+
+struct Failures {
+    most: u32,
+    since: Mutex<HashMap<String, Vec<i64>>>,
+}
+
+impl Failures {
+    fn check(&self, account: &str, now_us: i64) -> Result<(), TooMany> {
+        let mut since = self
+            .since
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let Some(times) = since.get_mut(account) else {
+            return Ok(());
+        };
+        times.retain(|time| now_us - time < WINDOW_US);
+        if times.len() < self.most as usize {
+            return Ok(());
+        }
+        let first = times.first().copied().unwrap_or(now_us);
+        let wait_us = WINDOW_US - (now_us - first);
+        Err(TooMany {
+            minutes: minutes(wait_us / 1_000_000),
+        })
+    }
+
+    fn note(&self, account: &str, now_us: i64) {
+        let mut since = self
+            .since
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        if since.len() >= ACCOUNTS_MAX {
+            since.retain(|_, times| times.iter().any(|time| now_us - time < WINDOW_US));
+        }
+        since.entry(account.to_owned()).or_default().push(now_us);
+    }
+
+    fn forget(&self, account: &str) {
+        self.since
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .remove(account);
+    }
+}
+
+/// So many at once, refilled evenly over the seconds.
+fn burst(count: u32, seconds: u64) -> Quota {
+    let count = NonZeroU32::new(count.max(1)).expect("at least one");
+    let each = std::time::Duration::from_secs(seconds) / count.get();
+    Quota::with_period(each.max(std::time::Duration::from_millis(1)))
+        .expect("a period above zero")
+        .allow_burst(count)
+}
+
+fn check(limiter: &DefaultKeyedRateLimiter<String>, key: &str) -> Result<(), TooMany> {
+    if limiter.len() > ACCOUNTS_MAX {
+        limiter.retain_recent();
+    }
+    limiter.check_key(&key.to_owned()).map_err(|until| {
+        let wait = until.wait_time_from(DefaultClock::default().now());
+        TooMany {
+            minutes: minutes(i64::try_from(wait.as_secs()).unwrap_or(i64::MAX)),
+        }
+    })
+}
+
+fn minutes(seconds: i64) -> u32 {
+    u32::try_from(seconds.max(0) / 60 + 1).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_is_closed_after_its_last_failed_try_and_opens_again() {
+        let limits = RateLimits::new(&Limits {
+            sign_ins_per_account: 2,
+            ..Limits::default()
+        });
+        limits.failed("a", 0);
+        assert!(limits.account("a", 1).is_ok());
+        limits.failed("a", 1);
+        assert_eq!(limits.account("a", 2), Err(TooMany { minutes: 15 }));
+        assert!(limits.account("b", 2).is_ok());
+        assert!(limits.account("a", WINDOW_US + 2).is_ok());
+    }
+
+    #[test]
+    fn takes_as_many_exports_as_set_and_not_one_more() {
+        let limits = RateLimits::new(&Limits {
+            exports_per_hour: 3,
+            ..Limits::default()
+        });
+        for _ in 0..3 {
+            assert!(limits.export("p").is_ok());
+        }
+        assert!(limits.export("p").is_err());
+    }
+}

@@ -1,0 +1,287 @@
+//! The web side: axum owns routes, `app` owns what is seen.
+//!
+//! Every form posts to a handler that parses, collects errors on the form, acts
+//! and redirects, or answers 422 with the same page. Layers from the outside in:
+//! headers, log, panics, sessions, problem pages, cross-site check, slow bodies.
+
+pub mod account;
+pub mod error;
+#[cfg(test)]
+pub mod fixtures;
+pub mod form;
+pub mod headers;
+pub mod here;
+pub mod limits;
+pub mod passwords;
+pub mod sessions;
+pub mod site;
+#[cfg(test)]
+pub mod testing;
+pub mod visitor;
+
+use std::ops::Deref;
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::pages::problem::Problem;
+use axum::Router;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::timeout::RequestBodyDeadlineLayer;
+use tower_http::trace::TraceLayer;
+use tower_sessions::cookie::SameSite;
+use tower_sessions::{Expiry, SessionManagerLayer};
+
+pub use error::WebError;
+pub use form::Posted;
+pub use here::Here;
+pub use visitor::{SignedIn, Visitor};
+
+use crate::clock::{Clock, Random};
+use crate::config::Config;
+
+/// What every handler can reach.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// The parts of the running server.
+pub struct Parts {
+    /// What is kept.
+    pub store: store::Store,
+    /// The settings.
+    pub config: Config,
+    /// The clock.
+    pub clock: Clock,
+    /// Randomness.
+    pub random: Random,
+    /// Password hashing.
+    pub passwords: passwords::Passwords,
+    /// Counters of tries.
+    pub limits: limits::RateLimits,
+    /// `/pkg/<hash>` of the built site.
+    pub assets: Option<String>,
+    /// Whether this is the demonstration.
+    pub demo: bool,
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl App {
+    /// Puts the parts together.
+    ///
+    /// # Errors
+    /// When the password settings are refused.
+    pub fn new(
+        store: store::Store,
+        config: Config,
+        clock: Clock,
+        random: Random,
+        demo: bool,
+    ) -> anyhow::Result<App> {
+        let passwords = passwords::Passwords::new(&config.limits, &random)?;
+        let limits = limits::RateLimits::new(&config.limits);
+        let assets = site::assets();
+        Ok(App(Arc::new(Parts {
+            store,
+            config,
+            clock,
+            random,
+            passwords,
+            limits,
+            assets,
+            demo,
+        })))
+    }
+}
+
+/// Marks a response that is a whole page already.
+#[derive(Clone, Copy, Debug)]
+pub struct Finished;
+
+/// 303 to a page that shows the notice `done-<key>`.
+pub fn done(to: &str, key: &str) -> Response {
+    let joint = if to.contains('?') { '&' } else { '?' };
+    Redirect::to(&format!("{to}{joint}done={key}")).into_response()
+}
+
+/// 303 to sign-in, and back afterwards.
+pub fn sign_in_first(next: &str) -> Response {
+    let next = percent_encoding::utf8_percent_encode(next, percent_encoding::NON_ALPHANUMERIC);
+    Redirect::to(&format!("/sign-in?next={next}")).into_response()
+}
+
+/// A path of our own to go back to; anything else becomes `/`.
+pub fn safe_next(next: &str) -> &str {
+    let ours =
+        next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\n', '\r']);
+    if ours { next } else { "/" }
+}
+
+impl From<store::StoreError> for WebError {
+    fn from(cause: store::StoreError) -> WebError {
+        match cause {
+            store::StoreError::NotFound(_) => WebError::NotFound,
+            store::StoreError::Conflict(_)
+            | store::StoreError::Duplicate(_)
+            | store::StoreError::State(_)
+            | store::StoreError::Closed(_) => WebError::Conflict,
+            store::StoreError::OwnDecision => WebError::NotFound,
+            store::StoreError::TooLarge { .. } => WebError::TooLarge,
+            store::StoreError::Nul(_) => WebError::BadRequest,
+            other => WebError::Broken(other.into()),
+        }
+    }
+}
+
+/// The whole router with every layer.
+pub fn router(app: App) -> Router {
+    let tls = app.config.tls_in_front;
+    let sessions = sessions::Sessions::new(app.store.clone(), app.clock.clone());
+    let session_layer = SessionManagerLayer::new(sessions)
+        .with_name(if tls { "__Host-redress" } else { "redress" })
+        .with_secure(tls)
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_path("/")
+        .with_expiry(Expiry::OnInactivity(time::Duration::minutes(30)));
+    let csrf = CsrfLayer::new().with_rejection_response(|_| {
+        let mut response = StatusCode::FORBIDDEN.into_response();
+        response
+            .extensions_mut()
+            .insert(error::Shown::new(Problem::NotFromHere));
+        response
+    });
+    let body_deadline = Duration::from_secs(app.config.limits.body_seconds_max);
+    routes()
+        .fallback(fallback)
+        .layer(RequestBodyDeadlineLayer::new(body_deadline))
+        .layer(csrf)
+        .layer(from_fn_with_state(app.clone(), error::show_problems))
+        .layer(session_layer)
+        .layer(CatchPanicLayer::new())
+        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(from_fn(move |request, next| {
+            headers::secure(tls, request, next)
+        }))
+        .with_state(app)
+}
+
+fn routes() -> Router<App> {
+    Router::new()
+        .route("/health", get(|| async { "ok" }))
+        .route("/ready", get(ready))
+        .route("/language", post(language))
+        .merge(account::router())
+}
+
+/// A span without anything personal: the route's pattern, never the path (which
+/// may hold a token).
+fn span(request: &Request) -> tracing::Span {
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("-", MatchedPath::as_str);
+    tracing::info_span!("request", method = %request.method(), route)
+}
+
+async fn fallback(method: Method, uri: Uri, headers: HeaderMap) -> Response {
+    let file = (method == Method::GET || method == Method::HEAD)
+        .then(|| site::file(uri.path(), &headers))
+        .flatten();
+    file.unwrap_or_else(|| WebError::NotFound.into_response())
+}
+
+/// Whether the database answers.
+async fn ready(State(app): State<App>) -> Response {
+    match app.store.ready().await {
+        Ok(()) => "ready".into_response(),
+        Err(cause) => {
+            tracing::error!(%cause, "the database does not answer");
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "the database does not answer",
+            )
+                .into_response()
+        }
+    }
+}
+
+/// Switches the language: a cookie, and back to the page.
+async fn language(State(app): State<App>, Posted(form): Posted) -> Result<Response, WebError> {
+    let locale = app::Locale::from_tag(form.value("language")).ok_or(WebError::BadRequest)?;
+    let back = without_notice(safe_next(form.value("back")));
+    Ok(with_language(
+        &app,
+        locale,
+        Redirect::to(&back).into_response(),
+    ))
+}
+
+/// The same answer, with a cookie that keeps the language.
+fn with_language(app: &App, locale: app::Locale, mut response: Response) -> Response {
+    let secure = if app.config.tls_in_front {
+        "; Secure"
+    } else {
+        ""
+    };
+    let cookie = format!(
+        "{}={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly{secure}",
+        visitor::LANGUAGE_COOKIE,
+        locale.tag()
+    );
+    if let Ok(cookie) = cookie.parse() {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// A path without `done=…`: what was done is said once.
+fn without_notice(path: &str) -> String {
+    let Some((path, query)) = path.split_once('?') else {
+        return path.to_owned();
+    };
+    let kept: Vec<&str> = query
+        .split('&')
+        .filter(|pair| !pair.starts_with("done="))
+        .collect();
+    if kept.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{}", kept.join("&"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn goes_back_only_to_our_own_pages() {
+        assert_eq!(safe_next("/i/x/claim?page=2"), "/i/x/claim?page=2");
+        for foreign in [
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "",
+        ] {
+            assert_eq!(safe_next(foreign), "/");
+        }
+    }
+
+    #[test]
+    fn a_language_switch_does_not_repeat_a_notice() {
+        assert_eq!(without_notice("/a?done=x&page=2"), "/a?page=2");
+        assert_eq!(without_notice("/a?done=x"), "/a");
+    }
+}

@@ -1,0 +1,220 @@
+//! A browser for tests: the real router and store, cookies kept, forms posted
+//! as a browser would post them.
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use casework::Role;
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+use super::{App, fixtures, router};
+use crate::clock::{Clock, Random};
+use crate::config::{Config, Limits};
+
+/// A server on SQLite in a folder of its own, with a clock that stands still
+/// until it is moved.
+pub struct Server {
+    /// The running parts.
+    pub app: App,
+    now_us: std::sync::Arc<std::sync::atomic::AtomicI64>,
+    _folder: TempDir,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    /// The status.
+    pub status: StatusCode,
+    /// Where a redirect leads; empty otherwise.
+    pub location: String,
+    /// The headers.
+    pub headers: axum::http::HeaderMap,
+    /// The body as bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Answer {
+    /// The body as text.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+
+    /// Whether the page holds the text.
+    pub fn says(&self, text: &str) -> bool {
+        self.text().contains(text)
+    }
+}
+
+/// 2022-11-23T00:00:00Z, when the tests take place.
+pub const NOW_US: i64 = 1_669_161_600_000_000;
+
+/// A password that the rules take.
+pub const PASSWORD: &str = "quiet lamps over grey water";
+
+impl Server {
+    /// With the default limits (but cheap passwords).
+    pub async fn start() -> Server {
+        Server::with(Limits::default()).await
+    }
+
+    /// With limits of one's own.
+    pub async fn with(limits: Limits) -> Server {
+        let folder = tempfile::tempdir().unwrap();
+        let limits = Limits {
+            password_memory_kib: 64,
+            password_passes: 1,
+            ..limits
+        };
+        let config = Config {
+            data_dir: folder.path().to_owned(),
+            limits,
+            ..Config::default()
+        };
+        let store = crate::commands::serve::open_store(&config).await.unwrap();
+        let now_us = std::sync::Arc::new(std::sync::atomic::AtomicI64::new(NOW_US));
+        let told = now_us.clone();
+        let clock = Clock::from_fn(move || told.load(std::sync::atomic::Ordering::SeqCst));
+        let app = App::new(store, config, clock, Random::seeded(7), false).unwrap();
+        Server {
+            app,
+            now_us,
+            _folder: folder,
+        }
+    }
+
+    /// Lets time pass.
+    pub fn pass_minutes(&self, minutes: i64) {
+        self.now_us
+            .fetch_add(minutes * 60_000_000, std::sync::atomic::Ordering::SeqCst);
+    }
+
+    /// A browser that nobody is signed in on.
+    pub fn browser(&self) -> Browser {
+        Browser {
+            app: self.app.clone(),
+            cookies: Vec::new(),
+            language: "en",
+        }
+    }
+
+    /// An incident with a slug.
+    pub async fn incident(&self, slug: &str) -> store::Incident {
+        fixtures::incident(&self.app, slug).await
+    }
+
+    /// A member with a role and [`PASSWORD`], and a browser they are signed in on.
+    pub async fn member(&self, incident: &store::Incident, mail: &str, role: Role) -> Browser {
+        fixtures::member(&self.app, incident, mail, role).await;
+        let mut browser = self.browser();
+        let answer = browser
+            .post("/sign-in", &[("email", mail), ("password", PASSWORD)])
+            .await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+        browser
+    }
+}
+
+/// A browser with its cookies.
+#[derive(Clone)]
+pub struct Browser {
+    app: App,
+    cookies: Vec<(String, String)>,
+    /// What it asks for in `Accept-Language`.
+    pub language: &'static str,
+}
+
+impl Browser {
+    /// Loads a page.
+    pub async fn get(&mut self, path: &str) -> Answer {
+        self.send(Request::get(path), Body::empty()).await
+    }
+
+    /// Posts a form.
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let encode = |text: &str| {
+            percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC)
+                .to_string()
+        };
+        let body: Vec<String> = fields
+            .iter()
+            .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
+            .collect();
+        let request = Request::post(path)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request, Body::from(body.join("&"))).await
+    }
+
+    /// Posts a form with files: (field, file name, bytes).
+    pub async fn upload(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &str, &[u8])],
+    ) -> Answer {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let part = format!(
+                "--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            );
+            body.extend_from_slice(part.as_bytes());
+        }
+        for (field, name, bytes) in files {
+            let part = format!(
+                "--edge\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
+                 Content-Type: application/octet-stream\r\n\r\n"
+            );
+            body.extend_from_slice(part.as_bytes());
+            body.extend_from_slice(bytes);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--edge--\r\n");
+        let request = Request::post(path)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge");
+        self.send(request, Body::from(body)).await
+    }
+
+    /// Sends any request with the cookies, and keeps those that come back.
+    pub async fn send(&mut self, request: axum::http::request::Builder, body: Body) -> Answer {
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let request = request
+            .header(header::HOST, "localhost")
+            .header(header::COOKIE, cookies.join("; "))
+            .header(header::ACCEPT_LANGUAGE, self.language)
+            .body(body)
+            .unwrap();
+        let response = router(self.app.clone()).oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        for cookie in parts.headers.get_all(header::SET_COOKIE) {
+            self.keep(cookie.to_str().unwrap());
+        }
+        let bytes = axum::body::to_bytes(body, usize::MAX)
+            .await
+            .unwrap()
+            .to_vec();
+        let location = parts
+            .headers
+            .get(header::LOCATION)
+            .map_or("", |to| to.to_str().unwrap());
+        Answer {
+            status: parts.status,
+            location: location.to_owned(),
+            headers: parts.headers.clone(),
+            bytes,
+        }
+    }
+
+    fn keep(&mut self, cookie: &str) {
+        let (name, rest) = cookie.split_once('=').unwrap();
+        let value = rest.split(';').next().unwrap_or("");
+        self.cookies.retain(|(known, _)| known != name);
+        if !value.is_empty() && !cookie.contains("Max-Age=0") {
+            self.cookies.push((name.to_owned(), value.to_owned()));
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! Opening the database and the data folder, and bringing the schema up to date.
+//! The URL decides between SQLite and PostgreSQL; nothing else does.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, SqlStr, Transaction};
+
+use crate::error::StoreError;
+
+/// Which database is behind the one SQL text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Backend {
+    /// A file in the data folder: the default.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+/// Named limits of the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Connections the pool may open.
+    pub connections_max: u32,
+    /// Largest file that is kept, in bytes.
+    pub file_bytes_max: u64,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options {
+            connections_max: 8,
+            file_bytes_max: 512 << 20,
+        }
+    }
+}
+
+/// The database and the folder with the bytes.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pub(crate) pool: AnyPool,
+    pub(crate) backend: Backend,
+    pub(crate) data_dir: PathBuf,
+    pub(crate) options: Options,
+}
+
+/// Migrations of both databases, in order: version, what it does, SQLite's
+/// text, PostgreSQL's text. Never changed once released; only added to.
+const MIGRATIONS: &[(i64, &str, &str, &str)] = &[(
+    1,
+    "spine",
+    include_str!("../../../migrations/sqlite/0001_spine.sql"),
+    include_str!("../../../migrations/postgres/0001_spine.sql"),
+)];
+
+/// Longer than the longest write transaction, an import's batch.
+const SQLITE_PRAGMAS: &str = "PRAGMA busy_timeout = 20000; PRAGMA journal_mode = WAL; \
+    PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL;";
+
+impl Store {
+    /// Opens the database (`sqlite://…` or `postgres://…`) and the data folder,
+    /// making both if they are not there, and runs the migrations.
+    ///
+    /// # Errors
+    /// [`StoreError::Start`] with a sentence for the operator.
+    pub async fn connect(database_url: &str, data_dir: &Path) -> Result<Store, StoreError> {
+        Store::connect_with(database_url, data_dir, Options::default()).await
+    }
+
+    /// The same with other limits.
+    ///
+    /// # Errors
+    /// As [`Store::connect`].
+    pub async fn connect_with(
+        database_url: &str,
+        data_dir: &Path,
+        options: Options,
+    ) -> Result<Store, StoreError> {
+        sqlx::any::install_default_drivers();
+        let backend = Backend::of_url(database_url)?;
+        tokio::fs::create_dir_all(data_dir).await?;
+        let connect = AnyConnectOptions::from_str(database_url)
+            .map_err(|error| start(format!("the database's address cannot be read: {error}")))?;
+        migrate(&connect, backend, data_dir).await?;
+        let pool = AnyPoolOptions::new()
+            .max_connections(options.connections_max)
+            .acquire_timeout(Duration::from_secs(30))
+            .after_connect(move |connection, _| {
+                Box::pin(async move {
+                    if backend == Backend::Sqlite {
+                        connection.execute(SQLITE_PRAGMAS).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .connect_with(connect)
+            .await
+            .map_err(|error| start(format!("the database cannot be opened: {error}")))?;
+        Ok(Store {
+            pool,
+            backend,
+            data_dir: data_dir.to_owned(),
+            options,
+        })
+    }
+
+    /// Which database this is.
+    pub fn backend(&self) -> Backend {
+        self.backend
+    }
+
+    /// The folder with the bytes.
+    pub fn data_dir(&self) -> &Path {
+        &self.data_dir
+    }
+
+    /// The named limits.
+    pub fn options(&self) -> Options {
+        self.options
+    }
+
+    /// Whether the database answers (`/ready`).
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ready(&self) -> Result<(), StoreError> {
+        self.pool.execute("SELECT 1").await?;
+        Ok(())
+    }
+
+    /// Waits for the connections to be given back and closes them.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    /// A transaction that writes. On SQLite it queues for the write lock at
+    /// once, because a read that turns into a write fails under load.
+    pub(crate) async fn begin_write(&self) -> Result<Transaction<'static, Any>, StoreError> {
+        Ok(match self.backend {
+            Backend::Sqlite => self.pool.begin_with("BEGIN IMMEDIATE").await?,
+            Backend::Postgres => self.pool.begin().await?,
+        })
+    }
+}
+
+impl Backend {
+    fn of_url(url: &str) -> Result<Backend, StoreError> {
+        if url.starts_with("sqlite:") {
+            Ok(Backend::Sqlite)
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            Ok(Backend::Postgres)
+        } else {
+            Err(start(
+                "database_url must begin with sqlite:// or postgres://".to_owned(),
+            ))
+        }
+    }
+}
+
+fn start(sentence: String) -> StoreError {
+    StoreError::Start(sentence)
+}
+
+/// Runs the migrations on a connection of their own, which is then dropped: an
+/// error would leave PostgreSQL's advisory lock with a pooled one. SQLite has
+/// no such lock, so a file beside it stands in.
+async fn migrate(
+    connect: &AnyConnectOptions,
+    backend: Backend,
+    data_dir: &Path,
+) -> Result<(), StoreError> {
+    let lock = match backend {
+        Backend::Sqlite => {
+            let path = data_dir.join("migrate.lock");
+            Some(tokio::task::spawn_blocking(move || lock_file(&path)).await)
+        }
+        Backend::Postgres => None,
+    };
+    if let Some(locked) = lock {
+        // Held by the open file until the end of this function's caller's await.
+        let _file = locked.map_err(|error| start(error.to_string()))??;
+        return run_migrations(connect, backend).await;
+    }
+    run_migrations(connect, backend).await
+}
+
+fn lock_file(path: &Path) -> Result<std::fs::File, StoreError> {
+    let file = std::fs::OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(path)?;
+    file.lock()?;
+    Ok(file)
+}
+
+async fn run_migrations(connect: &AnyConnectOptions, backend: Backend) -> Result<(), StoreError> {
+    let mut connection = AnyConnection::connect_with(connect)
+        .await
+        .map_err(|error| start(format!("the database cannot be opened: {error}")))?;
+    if backend == Backend::Sqlite {
+        connection.execute(SQLITE_PRAGMAS).await?;
+    }
+    let migrator = Migrator::with_migrations(migrations(backend));
+    let result = migrator.run_direct(None, &mut connection, false).await;
+    let closed = connection.close().await;
+    result.map_err(|error| start(format!("the database cannot be brought up to date: {error}")))?;
+    Ok(closed?)
+}
+
+fn migrations(backend: Backend) -> Vec<Migration> {
+    MIGRATIONS
+        .iter()
+        .map(|(version, description, sqlite, postgres)| {
+            let text = match backend {
+                Backend::Sqlite => sqlite,
+                Backend::Postgres => postgres,
+            };
+            Migration::new(
+                *version,
+                (*description).into(),
+                MigrationType::Simple,
+                SqlStr::from_static(text),
+                false,
+            )
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_lists_of_migrations_say_the_same() {
+        for (version, _, sqlite, postgres) in MIGRATIONS {
+            let translated = sqlite
+                .replace("INTEGER", "BIGINT")
+                .replace(" TEXT", " TEXT COLLATE \"C\"")
+                .replace(") STRICT;", ");");
+            assert_eq!(&translated, postgres, "migration {version}");
+        }
+    }
+
+    #[test]
+    fn an_address_of_another_database_is_refused() {
+        assert!(Backend::of_url("mysql://localhost/x").is_err());
+        assert_eq!(Backend::of_url("sqlite::memory:").unwrap(), Backend::Sqlite);
+        assert_eq!(
+            Backend::of_url("postgresql://localhost/x").unwrap(),
+            Backend::Postgres
+        );
+    }
+}

@@ -1,0 +1,288 @@
+//! The custody chain as it is kept: appended in the transaction of the act it
+//! tells of, so that neither can exist without the other.
+
+use casework::custody::{self, Action, ChainError, Fact, Head, Record};
+use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
+
+use crate::error::StoreError;
+use crate::rows::{Column, FromRow, all, maybe, run};
+use crate::{By, Store};
+
+/// Program and version, as the log names it.
+pub(crate) const TOOL: &str = concat!("redress/", env!("CARGO_PKG_VERSION"));
+
+/// What is told of an act.
+#[derive(Clone, Copy, Debug)]
+pub struct Note<'a> {
+    /// What was done.
+    pub action: Action,
+    /// To what: a claim's reference, a snapshot's number, an id.
+    pub object: &'a str,
+    /// SHA-256 of the bytes concerned; empty where there are none.
+    pub object_sha256: &'a str,
+    /// Why, or what exactly; never a person's name or address.
+    pub purpose: &'a str,
+}
+
+impl<'a> Note<'a> {
+    /// A note without bytes or purpose.
+    pub fn new(action: Action, object: &'a str) -> Note<'a> {
+        Note {
+            action,
+            object,
+            object_sha256: "",
+            purpose: "",
+        }
+    }
+
+    /// The same, about bytes.
+    pub fn sha256(self, object_sha256: &'a str) -> Note<'a> {
+        Note {
+            object_sha256,
+            ..self
+        }
+    }
+
+    /// The same, with a purpose.
+    pub fn purpose(self, purpose: &'a str) -> Note<'a> {
+        Note { purpose, ..self }
+    }
+}
+
+/// Which records to show.
+#[derive(Clone, Debug, Default)]
+pub struct CustodyFilter {
+    /// Only records about this object.
+    pub object: Option<String>,
+    /// Only records before this sequence (pages run from the newest).
+    pub before: Option<i64>,
+    /// How many at most.
+    pub limit: i64,
+}
+
+impl FromRow for Record {
+    fn from_row(row: &AnyRow) -> Result<Record, StoreError> {
+        let sequence = i64::column(row, "sequence")?;
+        Ok(Record {
+            sequence: u64::try_from(sequence)
+                .map_err(|_| StoreError::Unreadable("custody.sequence".to_owned()))?,
+            id: Column::column(row, "id")?,
+            incident: Column::column(row, "incident")?,
+            time: Column::column(row, "time")?,
+            actor: Column::column(row, "actor")?,
+            role: Column::column(row, "role")?,
+            action: Column::column(row, "action")?,
+            object: Column::column(row, "object")?,
+            object_sha256: Column::column(row, "object_sha256")?,
+            purpose: Column::column(row, "purpose")?,
+            tool: Column::column(row, "tool")?,
+            previous: Column::column(row, "previous")?,
+            hash: Column::column(row, "hash")?,
+        })
+    }
+}
+
+/// Appends one record. The first statement takes the row of the head, so that
+/// two writers get two places in the chain, one after the other.
+pub(crate) async fn append(
+    on: &mut AnyConnection,
+    incident: &str,
+    by: &By,
+    note: Note<'_>,
+) -> Result<Record, StoreError> {
+    let taken = sqlx::query(
+        "UPDATE custody_head SET sequence = sequence + 1 WHERE incident = $1 \
+         RETURNING sequence, hash",
+    )
+    .bind(incident.to_owned())
+    .fetch_optional(&mut *on)
+    .await?
+    .ok_or(StoreError::NotFound("incident"))?;
+    let head = Head {
+        sequence: u64::try_from(i64::column(&taken, "sequence")? - 1)
+            .map_err(|_| StoreError::Unreadable("custody_head.sequence".to_owned()))?,
+        hash: Column::column(&taken, "hash")?,
+    };
+    let actor = match by.person_id() {
+        Some(person) => custody::pseudonym(incident, person),
+        None => By::OPERATOR.to_owned(),
+    };
+    let record = custody::follow(
+        incident,
+        &head,
+        &Fact {
+            time_us: by.now_us,
+            actor: &actor,
+            role: by.role.as_str(),
+            action: note.action.as_str(),
+            object: note.object,
+            object_sha256: note.object_sha256,
+            purpose: note.purpose,
+            tool: TOOL,
+        },
+    );
+    write(on, &record).await?;
+    Ok(record)
+}
+
+async fn write(on: &mut AnyConnection, record: &Record) -> Result<(), StoreError> {
+    let sequence = i64::try_from(record.sequence)
+        .map_err(|_| StoreError::Unreadable("custody.sequence".to_owned()))?;
+    run(
+        &mut *on,
+        sqlx::query(
+            "INSERT INTO custody (incident, sequence, id, time, actor, role, action, object, \
+             object_sha256, purpose, tool, previous, hash) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        )
+        .bind(record.incident.clone())
+        .bind(sequence)
+        .bind(record.id.clone())
+        .bind(record.time.clone())
+        .bind(record.actor.clone())
+        .bind(record.role.clone())
+        .bind(record.action.clone())
+        .bind(record.object.clone())
+        .bind(record.object_sha256.clone())
+        .bind(record.purpose.clone())
+        .bind(record.tool.clone())
+        .bind(record.previous.clone())
+        .bind(record.hash.clone()),
+    )
+    .await?;
+    run(
+        on,
+        sqlx::query("UPDATE custody_head SET hash = $1 WHERE incident = $2")
+            .bind(record.hash.clone())
+            .bind(record.incident.clone()),
+    )
+    .await?;
+    Ok(())
+}
+
+impl Store {
+    /// Logs an act that changes nothing else: an export, a download.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn record(
+        &self,
+        by: &By,
+        incident: &str,
+        note: Note<'_>,
+    ) -> Result<Record, StoreError> {
+        let mut tx = self.begin_write().await?;
+        let record = append(&mut tx, incident, by, note).await?;
+        tx.commit().await?;
+        Ok(record)
+    }
+
+    /// Logs a look at one claim, file or snapshot: once for each session, object
+    /// and hour. Says whether it was logged now.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn look(
+        &self,
+        by: &By,
+        incident: &str,
+        session_hash: &str,
+        note: Note<'_>,
+    ) -> Result<bool, StoreError> {
+        let hour = by.now_us.div_euclid(3_600_000_000);
+        let object = format!("{} {} {}", note.action.as_str(), incident, note.object);
+        let seen: Option<i64> = maybe(
+            &self.pool,
+            sqlx::query("SELECT hour FROM look WHERE session = $1 AND object = $2 AND hour = $3")
+                .bind(session_hash.to_owned())
+                .bind(object.clone())
+                .bind(hour),
+        )
+        .await?;
+        if seen.is_some() {
+            return Ok(false);
+        }
+        let mut tx = self.begin_write().await?;
+        let new = run(
+            &mut *tx,
+            sqlx::query(
+                "INSERT INTO look (session, object, hour) VALUES ($1, $2, $3) \
+                 ON CONFLICT DO NOTHING",
+            )
+            .bind(session_hash.to_owned())
+            .bind(object)
+            .bind(hour),
+        )
+        .await?;
+        if new == 1 {
+            append(&mut tx, incident, by, note).await?;
+        }
+        tx.commit().await?;
+        Ok(new == 1)
+    }
+
+    /// Records, newest first.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn custody(
+        &self,
+        incident: &str,
+        filter: &CustodyFilter,
+    ) -> Result<Vec<Record>, StoreError> {
+        all(
+            &self.pool,
+            sqlx::query(
+                "SELECT * FROM custody WHERE incident = $1 AND sequence < $2 \
+                 AND ($3 = '' OR object = $3) ORDER BY sequence DESC LIMIT $4",
+            )
+            .bind(incident.to_owned())
+            .bind(filter.before.unwrap_or(i64::MAX))
+            .bind(filter.object.clone().unwrap_or_default())
+            .bind(filter.limit),
+        )
+        .await
+    }
+
+    /// The whole chain, oldest first, for bundles.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn custody_chain(&self, incident: &str) -> Result<Vec<Record>, StoreError> {
+        all(
+            &self.pool,
+            sqlx::query("SELECT * FROM custody WHERE incident = $1 ORDER BY sequence")
+                .bind(incident.to_owned()),
+        )
+        .await
+    }
+
+    /// The last record.
+    ///
+    /// # Errors
+    /// Of the database; when the incident does not exist.
+    pub async fn custody_head(&self, incident: &str) -> Result<Record, StoreError> {
+        maybe(
+            &self.pool,
+            sqlx::query(
+                "SELECT * FROM custody WHERE incident = $1 ORDER BY sequence DESC LIMIT 1",
+            )
+            .bind(incident.to_owned()),
+        )
+        .await?
+        .ok_or(StoreError::NotFound("incident"))
+    }
+
+    /// Checks the kept chain from its first record to its head.
+    ///
+    /// # Errors
+    /// Of the database. A chain that does not hold is the inner error.
+    pub async fn verify_custody(
+        &self,
+        incident: &str,
+    ) -> Result<Result<Head, ChainError>, StoreError> {
+        let records = self.custody_chain(incident).await?;
+        Ok(custody::verify(incident, &Head::empty(), &records))
+    }
+}

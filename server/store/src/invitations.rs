@@ -1,0 +1,522 @@
+//! Links that let somebody in: to join an incident, to sign in again, to confirm
+//! a claim filed for them. Tokens are kept as hashes, work once, and opening a
+//! link does not use it up; only accepting it does.
+
+use casework::Role;
+use casework::custody::{Action, pseudonym};
+
+use crate::custody::{Note, append};
+use crate::error::StoreError;
+use crate::people::{MemberState, changed, insert_member, insert_person};
+use crate::rows::{all, insert, maybe, no_nul, one, rows, run, word_columns};
+use crate::{By, Store};
+
+/// What a link is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To become a member.
+    Join,
+    /// To set a new password.
+    SignIn,
+    /// To become a claimant and confirm the claim somebody filed for one.
+    ConfirmFiling,
+}
+
+impl Purpose {
+    /// The word kept in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Purpose::Join => "join",
+            Purpose::SignIn => "sign_in",
+            Purpose::ConfirmFiling => "confirm_filing",
+        }
+    }
+
+    /// The purpose a word names.
+    pub fn from_word(word: &str) -> Option<Purpose> {
+        [Purpose::Join, Purpose::SignIn, Purpose::ConfirmFiling]
+            .into_iter()
+            .find(|purpose| purpose.as_str() == word)
+    }
+}
+
+use crate::rows::Column;
+word_columns!(Purpose);
+
+/// Why a link does not work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InvitationError {
+    /// Nobody made such a link, or a newer one replaced it.
+    #[error("this link is not known; a newer one may have replaced it")]
+    Unknown,
+    /// It was accepted already.
+    #[error("this link was used already")]
+    Used,
+    /// Its time is over.
+    #[error("this link has expired")]
+    Expired,
+    /// It was taken back.
+    #[error("this link was revoked")]
+    Revoked,
+    /// The address has an account with a password: its owner signs in first.
+    #[error("this address has an account: sign in first, then open the link again")]
+    SignInFirst,
+}
+
+rows! {
+    /// One invitation or link.
+    pub struct Invitation {
+        /// Random id.
+        pub id: String,
+        /// Id of the incident.
+        pub incident: String,
+        /// What it is for.
+        pub purpose: Purpose,
+        /// The role it gives.
+        pub role: Role,
+        /// To which address, lower case.
+        pub email: String,
+        /// The name the inviter knows; may be empty.
+        pub name: String,
+        /// The person, once known.
+        pub person: Option<String>,
+        /// The claim filed on their behalf.
+        pub claim: Option<String>,
+        /// How many links were made for it.
+        pub sent: i64,
+        /// Who made it; none for the command line.
+        pub created_by: Option<String>,
+        /// When.
+        pub created_at_us: i64,
+        /// When its newest link was made.
+        pub sent_at_us: i64,
+        /// From when on it does not work.
+        pub expires_at_us: i64,
+        /// When it was accepted.
+        pub used_at_us: Option<i64>,
+        /// When it was taken back.
+        pub revoked_at_us: Option<i64>,
+    }
+}
+
+impl Invitation {
+    /// Whether it can be accepted now, or why not.
+    ///
+    /// # Errors
+    /// [`InvitationError`].
+    pub fn open_at(&self, now_us: i64) -> Result<(), InvitationError> {
+        if self.used_at_us.is_some() {
+            Err(InvitationError::Used)
+        } else if self.revoked_at_us.is_some() {
+            Err(InvitationError::Revoked)
+        } else if self.expires_at_us <= now_us {
+            Err(InvitationError::Expired)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// What an invitation is made of.
+#[derive(Clone, Debug)]
+pub struct NewInvitation<'a> {
+    /// 128 random bits in hex.
+    pub id: &'a str,
+    /// Id of the incident.
+    pub incident: &'a str,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// The role it gives.
+    pub role: Role,
+    /// To which address.
+    pub email: &'a str,
+    /// The name, where it is known.
+    pub name: &'a str,
+    /// The member, for a sign-in link.
+    pub person: Option<&'a str>,
+    /// The claim filed on their behalf.
+    pub claim: Option<&'a str>,
+    /// SHA-256 of the token in hex.
+    pub token_hash: &'a str,
+    /// From when on it does not work.
+    pub expires_at_us: i64,
+}
+
+/// Who accepts, when they are new here.
+#[derive(Clone, Debug)]
+pub struct NewPerson<'a> {
+    /// 128 random bits in hex, used when the address has no account yet.
+    pub id: &'a str,
+    /// Name as they write it.
+    pub name: &'a str,
+    /// `en`, `fr`.
+    pub language: &'a str,
+    /// argon2id of the password they chose.
+    pub password_hash: &'a str,
+    /// 128 random bits in hex for the membership.
+    pub membership: &'a str,
+}
+
+/// What came of accepting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    /// Who it was.
+    pub person: String,
+    /// The incident.
+    pub incident: String,
+    /// The role.
+    pub role: Role,
+    /// Whether a second person has to confirm it first.
+    pub waiting: bool,
+    /// The claim to confirm.
+    pub claim: Option<String>,
+    /// What the link was for.
+    pub purpose: Purpose,
+}
+
+impl Store {
+    /// Invites somebody, or makes a sign-in link.
+    ///
+    /// # Errors
+    /// [`StoreError::Duplicate`] when the address has an open invitation to the
+    /// same role: send that again instead.
+    pub async fn invite(&self, by: &By, new: &NewInvitation<'_>) -> Result<(), StoreError> {
+        no_nul(new.email, "the address")?;
+        no_nul(new.name, "the name")?;
+        let email = new.email.to_lowercase();
+        let mut tx = self.begin_write().await?;
+        let open: Option<String> = maybe(
+            &mut *tx,
+            sqlx::query(
+                "SELECT id FROM invitation WHERE incident = $1 AND email = $2 AND role = $3 \
+                 AND purpose = $4 AND used_at_us IS NULL AND revoked_at_us IS NULL \
+                 AND expires_at_us > $5",
+            )
+            .bind(new.incident.to_owned())
+            .bind(email.clone())
+            .bind(new.role.as_str())
+            .bind(new.purpose.as_str())
+            .bind(by.now_us),
+        )
+        .await?;
+        match (open, new.purpose) {
+            // A new sign-in link replaces the open one.
+            (Some(id), Purpose::SignIn) => revoke(&mut tx, &id, by.now_us).await?,
+            (Some(_), _) => return Err(StoreError::Duplicate("invitation")),
+            (None, _) => {}
+        }
+        insert_invitation(&mut tx, by, new, &email).await?;
+        let action = match new.purpose {
+            Purpose::SignIn => Action::SignInLinkIssued,
+            Purpose::Join | Purpose::ConfirmFiling => Action::Invited,
+        };
+        let note = Note::new(action, new.id).purpose(new.role.as_str());
+        append(&mut tx, new.incident, by, note).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Makes a new link for an invitation; the old one stops working.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when it is not in the incident, was used or
+    /// revoked.
+    pub async fn renew_invitation(
+        &self,
+        by: &By,
+        incident: &str,
+        id: &str,
+        token_hash: &str,
+        expires_at_us: i64,
+    ) -> Result<Invitation, StoreError> {
+        let mut tx = self.begin_write().await?;
+        let renewed = run(
+            &mut *tx,
+            sqlx::query(
+                "UPDATE invitation SET token_hash = $1, expires_at_us = $2, sent_at_us = $3, \
+                 sent = sent + 1 WHERE id = $4 AND incident = $5 AND used_at_us IS NULL \
+                 AND revoked_at_us IS NULL",
+            )
+            .bind(token_hash.to_owned())
+            .bind(expires_at_us)
+            .bind(by.now_us)
+            .bind(id.to_owned())
+            .bind(incident.to_owned()),
+        )
+        .await?;
+        changed(renewed, "invitation")?;
+        append(&mut tx, incident, by, Note::new(Action::InvitationRenewed, id)).await?;
+        tx.commit().await?;
+        self.invitation(incident, id).await
+    }
+
+    /// Takes an invitation back.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when it is not in the incident or was used.
+    pub async fn revoke_invitation(
+        &self,
+        by: &By,
+        incident: &str,
+        id: &str,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        let revoked = run(
+            &mut *tx,
+            sqlx::query(
+                "UPDATE invitation SET revoked_at_us = $1 WHERE id = $2 AND incident = $3 \
+                 AND used_at_us IS NULL AND revoked_at_us IS NULL",
+            )
+            .bind(by.now_us)
+            .bind(id.to_owned())
+            .bind(incident.to_owned()),
+        )
+        .await?;
+        changed(revoked, "invitation")?;
+        append(&mut tx, incident, by, Note::new(Action::InvitationRevoked, id)).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// One invitation.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn invitation(&self, incident: &str, id: &str) -> Result<Invitation, StoreError> {
+        let ask = sqlx::query("SELECT * FROM invitation WHERE id = $1 AND incident = $2")
+            .bind(id.to_owned())
+            .bind(incident.to_owned());
+        one(&self.pool, ask, "invitation").await
+    }
+
+    /// All invitations of an incident, newest first.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn invitations(&self, incident: &str) -> Result<Vec<Invitation>, StoreError> {
+        let ask = sqlx::query(
+            "SELECT * FROM invitation WHERE incident = $1 ORDER BY created_at_us DESC, email, id",
+        )
+        .bind(incident.to_owned());
+        all(&self.pool, ask).await
+    }
+
+    /// The invitation behind a link that can be accepted now. Changes nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Invitation`] with the reason.
+    pub async fn invitation_by_token(
+        &self,
+        token_hash: &str,
+        now_us: i64,
+    ) -> Result<Invitation, StoreError> {
+        let ask = sqlx::query("SELECT * FROM invitation WHERE token_hash = $1")
+            .bind(token_hash.to_owned());
+        let invitation: Invitation = maybe(&self.pool, ask)
+            .await?
+            .ok_or(InvitationError::Unknown)?;
+        invitation.open_at(now_us)?;
+        Ok(invitation)
+    }
+
+    /// Accepts a link as somebody who is signed in already.
+    ///
+    /// # Errors
+    /// As [`Store::accept_as_new`]; [`InvitationError::Unknown`] when the link
+    /// is for another address.
+    pub async fn accept_as(
+        &self,
+        token_hash: &str,
+        person: &str,
+        membership: &str,
+        now_us: i64,
+    ) -> Result<Accepted, StoreError> {
+        let mut tx = self.begin_write().await?;
+        let invitation = use_up(&mut tx, token_hash, now_us).await?;
+        let email: String = one(
+            &mut *tx,
+            sqlx::query("SELECT email FROM person WHERE id = $1").bind(person.to_owned()),
+            "person",
+        )
+        .await?;
+        if email != invitation.email {
+            return Err(InvitationError::Unknown.into());
+        }
+        let accepted = settle(&mut tx, &invitation, person, membership, now_us).await?;
+        tx.commit().await?;
+        Ok(accepted)
+    }
+
+    /// Accepts a link with a password: makes the account, or, for a sign-in
+    /// link or an account without one, sets its password.
+    ///
+    /// # Errors
+    /// [`StoreError::Invitation`]: used, expired, revoked, unknown, or
+    /// [`InvitationError::SignInFirst`] when the address has an account with a
+    /// password (an invitation never resets one).
+    pub async fn accept_as_new(
+        &self,
+        token_hash: &str,
+        new: &NewPerson<'_>,
+        now_us: i64,
+    ) -> Result<Accepted, StoreError> {
+        let mut tx = self.begin_write().await?;
+        let invitation = use_up(&mut tx, token_hash, now_us).await?;
+        let known: Option<crate::Person> = maybe(
+            &mut *tx,
+            sqlx::query("SELECT * FROM person WHERE email = $1").bind(invitation.email.clone()),
+        )
+        .await?;
+        let person = match known {
+            None => {
+                let (email, hash) = (&invitation.email, Some(new.password_hash));
+                insert_person(&mut tx, new.id, email, new.name, new.language, hash, now_us).await?;
+                new.id.to_owned()
+            }
+            Some(person)
+                if person.password_hash.is_some() && invitation.purpose != Purpose::SignIn =>
+            {
+                return Err(InvitationError::SignInFirst.into());
+            }
+            Some(person) => {
+                reset(&mut tx, &person.id, new.password_hash, now_us).await?;
+                person.id
+            }
+        };
+        let accepted = settle(&mut tx, &invitation, &person, new.membership, now_us).await?;
+        tx.commit().await?;
+        Ok(accepted)
+    }
+}
+
+async fn insert_invitation(
+    on: &mut sqlx::AnyConnection,
+    by: &By,
+    new: &NewInvitation<'_>,
+    email: &str,
+) -> Result<(), StoreError> {
+    let ask = sqlx::query(
+        "INSERT INTO invitation (id, incident, purpose, role, email, name, person, claim, \
+         token_hash, sent, created_by, created_at_us, sent_at_us, expires_at_us) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11, $11, $12)",
+    )
+    .bind(new.id.to_owned())
+    .bind(new.incident.to_owned())
+    .bind(new.purpose.as_str())
+    .bind(new.role.as_str())
+    .bind(email.to_owned())
+    .bind(new.name.to_owned())
+    .bind(new.person.map(str::to_owned))
+    .bind(new.claim.map(str::to_owned))
+    .bind(new.token_hash.to_owned())
+    .bind(by.person_id().map(str::to_owned))
+    .bind(by.now_us)
+    .bind(new.expires_at_us);
+    insert(on, ask, "invitation").await
+}
+
+async fn revoke(on: &mut sqlx::AnyConnection, id: &str, now_us: i64) -> Result<(), StoreError> {
+    let ask = sqlx::query("UPDATE invitation SET revoked_at_us = $1 WHERE id = $2")
+        .bind(now_us)
+        .bind(id.to_owned());
+    run(on, ask).await?;
+    Ok(())
+}
+
+/// Sets a password through a link and ends the person's other sessions.
+async fn reset(
+    on: &mut sqlx::AnyConnection,
+    person: &str,
+    password_hash: &str,
+    now_us: i64,
+) -> Result<(), StoreError> {
+    let ask = sqlx::query(
+        "UPDATE person SET password_hash = $1, password_set_at_us = $2 WHERE id = $3",
+    )
+    .bind(password_hash.to_owned())
+    .bind(now_us)
+    .bind(person.to_owned());
+    run(&mut *on, ask).await?;
+    let ask = sqlx::query("DELETE FROM session WHERE person = $1").bind(person.to_owned());
+    run(on, ask).await?;
+    Ok(())
+}
+
+/// Marks the link as used in one statement, so that of two who try one fails.
+async fn use_up(
+    on: &mut sqlx::AnyConnection,
+    token_hash: &str,
+    now_us: i64,
+) -> Result<Invitation, StoreError> {
+    let used: Option<Invitation> = maybe(
+        &mut *on,
+        sqlx::query(
+            "UPDATE invitation SET used_at_us = $1 WHERE token_hash = $2 \
+             AND used_at_us IS NULL AND revoked_at_us IS NULL AND expires_at_us > $1 RETURNING *",
+        )
+        .bind(now_us)
+        .bind(token_hash.to_owned()),
+    )
+    .await?;
+    if let Some(invitation) = used {
+        return Ok(invitation);
+    }
+    let ask =
+        sqlx::query("SELECT * FROM invitation WHERE token_hash = $1").bind(token_hash.to_owned());
+    let invitation: Invitation = maybe(on, ask).await?.ok_or(InvitationError::Unknown)?;
+    invitation.open_at(now_us)?;
+    Err(InvitationError::Unknown.into())
+}
+
+/// Gives the membership, or logs the new password.
+async fn settle(
+    on: &mut sqlx::AnyConnection,
+    invitation: &Invitation,
+    person: &str,
+    membership: &str,
+    now_us: i64,
+) -> Result<Accepted, StoreError> {
+    let by = By::new(person, invitation.role, now_us);
+    let ask = sqlx::query("UPDATE invitation SET person = $1 WHERE id = $2")
+        .bind(person.to_owned())
+        .bind(invitation.id.clone());
+    run(&mut *on, ask).await?;
+    // Investigators and coordinators whom a coordinator proposed wait for a
+    // second person; whom the operator invited was confirmed by that.
+    let waits = invitation.purpose != Purpose::SignIn
+        && invitation.created_by.is_some()
+        && matches!(invitation.role, Role::Investigator | Role::Coordinator);
+    let object = pseudonym(&invitation.incident, person);
+    let action = if invitation.purpose == Purpose::SignIn {
+        Action::PasswordSet
+    } else {
+        let state = if waits {
+            MemberState::Waiting
+        } else {
+            MemberState::Active
+        };
+        let proposer = By {
+            person: invitation
+                .created_by
+                .clone()
+                .unwrap_or_else(|| By::OPERATOR.to_owned()),
+            ..by.clone()
+        };
+        let (incident, role) = (&invitation.incident, invitation.role);
+        match insert_member(on, &proposer, membership, incident, person, role, state, None).await {
+            // Somebody who is a member already loses nothing by a second link.
+            Ok(()) | Err(StoreError::Duplicate("member")) => Action::Joined,
+            Err(error) => return Err(error),
+        }
+    };
+    let note = Note::new(action, &object).purpose(invitation.role.as_str());
+    append(on, &invitation.incident, &by, note).await?;
+    Ok(Accepted {
+        person: person.to_owned(),
+        incident: invitation.incident.clone(),
+        role: invitation.role,
+        waiting: waits,
+        claim: invitation.claim.clone(),
+        purpose: invitation.purpose,
+    })
+}

@@ -1,0 +1,466 @@
+//! People and what they are in each incident. A membership that needs a second
+//! person waits until that person confirmed it; only active ones give rights.
+
+use casework::Role;
+use casework::custody::{Action, pseudonym};
+
+use crate::custody::{Note, append};
+use crate::error::StoreError;
+use crate::rows::{Column, all, insert, maybe, no_nul, one, rows, run};
+use crate::{By, Store};
+
+/// Where a membership stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MemberState {
+    /// A second person has to confirm it.
+    Waiting,
+    /// It gives its rights until it expires.
+    Active,
+    /// It gives nothing any more.
+    Ended,
+}
+
+impl MemberState {
+    /// The word kept in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            MemberState::Waiting => "waiting",
+            MemberState::Active => "active",
+            MemberState::Ended => "ended",
+        }
+    }
+
+    /// The state a word names.
+    pub fn from_word(word: &str) -> Option<MemberState> {
+        [
+            MemberState::Waiting,
+            MemberState::Active,
+            MemberState::Ended,
+        ]
+        .into_iter()
+        .find(|state| state.as_str() == word)
+    }
+}
+
+impl Column for MemberState {
+    fn column(row: &sqlx::any::AnyRow, name: &str) -> Result<Self, StoreError> {
+        let word = String::column(row, name)?;
+        MemberState::from_word(&word).ok_or(StoreError::Unreadable(word))
+    }
+}
+
+rows! {
+    /// An account on this server.
+    pub struct Person {
+        /// Random id.
+        pub id: String,
+        /// Mail address, lower case.
+        pub email: String,
+        /// Name as they write it.
+        pub name: String,
+        /// `en`, `fr`.
+        pub language: String,
+        /// argon2id; none until a link set one.
+        pub password_hash: Option<String>,
+        /// When it was set.
+        pub password_set_at_us: Option<i64>,
+        /// When the account came to be.
+        pub created_at_us: i64,
+    }
+
+    /// A person's role in an incident.
+    pub struct Member {
+        /// Id of the membership.
+        pub id: String,
+        /// Id of the incident.
+        pub incident: String,
+        /// Id of the person.
+        pub person: String,
+        /// As what.
+        pub role: Role,
+        /// Whether it gives rights.
+        pub state: MemberState,
+        /// Who invited them.
+        pub proposed_by: Option<String>,
+        /// Who confirmed them; `operator` for the command line.
+        pub confirmed_by: Option<String>,
+        /// When.
+        pub confirmed_at_us: Option<i64>,
+        /// From when on it gives nothing.
+        pub expires_at_us: Option<i64>,
+        /// Since when it is there.
+        pub created_at_us: i64,
+        /// When it was ended.
+        pub ended_at_us: Option<i64>,
+        /// Mail address of the person.
+        pub email: String,
+        /// Name of the person.
+        pub name: String,
+    }
+
+    /// One incident in which a person has an active role.
+    pub struct Place {
+        /// Id of the incident.
+        pub incident: String,
+        /// What addresses call it.
+        pub slug: String,
+        /// What people call it.
+        pub name: String,
+        /// As what.
+        pub role: Role,
+    }
+}
+
+const MEMBERS: &str = "SELECT membership.*, person.email, person.name FROM membership \
+    JOIN person ON person.id = membership.person ";
+
+impl Store {
+    /// Makes an account. `password_hash` comes from argon2id outside.
+    ///
+    /// # Errors
+    /// [`StoreError::Duplicate`] when the address has an account.
+    pub async fn create_person(
+        &self,
+        id: &str,
+        email: &str,
+        name: &str,
+        language: &str,
+        password_hash: Option<&str>,
+        now_us: i64,
+    ) -> Result<Person, StoreError> {
+        let mut tx = self.begin_write().await?;
+        insert_person(&mut tx, id, email, name, language, password_hash, now_us).await?;
+        tx.commit().await?;
+        self.person(id).await
+    }
+
+    /// One account by id.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn person(&self, id: &str) -> Result<Person, StoreError> {
+        let ask = sqlx::query("SELECT * FROM person WHERE id = $1").bind(id.to_owned());
+        one(&self.pool, ask, "person").await
+    }
+
+    /// One account by mail address, whatever its case.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn person_by_email(&self, email: &str) -> Result<Option<Person>, StoreError> {
+        let ask = sqlx::query("SELECT * FROM person WHERE email = $1").bind(email.to_lowercase());
+        maybe(&self.pool, ask).await
+    }
+
+    /// Changes name and language.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn change_person(
+        &self,
+        person: &str,
+        name: &str,
+        language: &str,
+    ) -> Result<(), StoreError> {
+        no_nul(name, "the name")?;
+        let ask = sqlx::query("UPDATE person SET name = $1, language = $2 WHERE id = $3")
+            .bind(name.to_owned())
+            .bind(language.to_owned())
+            .bind(person.to_owned());
+        changed(run(&self.pool, ask).await?, "person")
+    }
+
+    /// Sets a password.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn set_password(
+        &self,
+        person: &str,
+        password_hash: &str,
+        now_us: i64,
+    ) -> Result<(), StoreError> {
+        let ask = sqlx::query(
+            "UPDATE person SET password_hash = $1, password_set_at_us = $2 WHERE id = $3",
+        )
+        .bind(password_hash.to_owned())
+        .bind(now_us)
+        .bind(person.to_owned());
+        changed(run(&self.pool, ask).await?, "person")
+    }
+
+    /// Gives somebody a role without an invitation: the first coordinator, the
+    /// demonstration. A membership that had ended begins again.
+    ///
+    /// # Errors
+    /// [`StoreError::Duplicate`] when they have it.
+    pub async fn add_member(
+        &self,
+        by: &By,
+        id: &str,
+        incident: &str,
+        person: &str,
+        role: Role,
+        expires_at_us: Option<i64>,
+    ) -> Result<Member, StoreError> {
+        let mut tx = self.begin_write().await?;
+        let state = MemberState::Active;
+        insert_member(&mut tx, by, id, incident, person, role, state, expires_at_us).await?;
+        let object = pseudonym(incident, person);
+        let note = Note::new(Action::Joined, &object).purpose(role.as_str());
+        append(&mut tx, incident, by, note).await?;
+        tx.commit().await?;
+        self.member(incident, person, role).await
+    }
+
+    /// A person's membership in one role, whatever its state.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn member(
+        &self,
+        incident: &str,
+        person: &str,
+        role: Role,
+    ) -> Result<Member, StoreError> {
+        let sql = format!("{MEMBERS} WHERE incident = $1 AND person = $2 AND role = $3");
+        let ask = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(incident.to_owned())
+            .bind(person.to_owned())
+            .bind(role.as_str());
+        one(&self.pool, ask, "member").await
+    }
+
+    /// The roles a person has in an incident now. Nothing else gives rights.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn roles(
+        &self,
+        incident: &str,
+        person: &str,
+        now_us: i64,
+    ) -> Result<Vec<Role>, StoreError> {
+        let places = self.places(person, now_us).await?;
+        Ok(places
+            .into_iter()
+            .filter(|place| place.incident == incident)
+            .map(|place| place.role)
+            .collect())
+    }
+
+    /// Where a person has an active role, and which.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn places(&self, person: &str, now_us: i64) -> Result<Vec<Place>, StoreError> {
+        all(
+            &self.pool,
+            sqlx::query(
+                "SELECT membership.incident, incident.slug, incident.name, membership.role \
+                 FROM membership JOIN incident ON incident.id = membership.incident \
+                 WHERE membership.person = $1 AND membership.state = 'active' \
+                 AND (membership.expires_at_us IS NULL OR membership.expires_at_us > $2) \
+                 ORDER BY incident.slug, membership.role",
+            )
+            .bind(person.to_owned())
+            .bind(now_us),
+        )
+        .await
+    }
+
+    /// Everybody in an incident.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn members(&self, incident: &str) -> Result<Vec<Member>, StoreError> {
+        let sql = format!(
+            "{MEMBERS} WHERE incident = $1 ORDER BY membership.role, person.name, membership.id"
+        );
+        let ask = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(incident.to_owned());
+        all(&self.pool, ask).await
+    }
+
+    /// Memberships that wait for a second person; of every incident for the
+    /// command line when `incident` is none.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn waiting_members(
+        &self,
+        incident: Option<&str>,
+    ) -> Result<Vec<Member>, StoreError> {
+        let sql = format!(
+            "{MEMBERS} WHERE membership.state = 'waiting' AND ($1 = '' OR incident = $1) \
+             ORDER BY membership.created_at_us, membership.id"
+        );
+        let ask = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(incident.unwrap_or("").to_owned());
+        all(&self.pool, ask).await
+    }
+
+    /// Whether the incident has an active coordinator besides this person.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn has_second_coordinator(
+        &self,
+        incident: &str,
+        person: &str,
+        now_us: i64,
+    ) -> Result<bool, StoreError> {
+        let others: i64 = one(
+            &self.pool,
+            sqlx::query(
+                "SELECT COUNT(*) FROM membership WHERE incident = $1 AND person <> $2 \
+                 AND role = 'coordinator' AND state = 'active' \
+                 AND (expires_at_us IS NULL OR expires_at_us > $3)",
+            )
+            .bind(incident.to_owned())
+            .bind(person.to_owned())
+            .bind(now_us),
+            "incident",
+        )
+        .await?;
+        Ok(others > 0)
+    }
+
+    /// Confirms a waiting membership as the second person.
+    ///
+    /// # Errors
+    /// [`StoreError::OwnDecision`] for who proposed it and for the member;
+    /// [`StoreError::NotFound`] when nothing of that id waits in the incident.
+    pub async fn confirm_member(
+        &self,
+        by: &By,
+        incident: &str,
+        membership: &str,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        let sql = format!(
+            "{MEMBERS} WHERE membership.id = $1 AND incident = $2 AND membership.state = 'waiting'"
+        );
+        let ask = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(membership.to_owned())
+            .bind(incident.to_owned());
+        let member: Member = one(&mut *tx, ask, "member").await?;
+        if member.person == by.person || member.proposed_by.as_ref() == Some(&by.person) {
+            return Err(StoreError::OwnDecision);
+        }
+        let ask = sqlx::query(
+            "UPDATE membership SET state = 'active', confirmed_by = $1, confirmed_at_us = $2 \
+             WHERE id = $3 AND state = 'waiting'",
+        )
+        .bind(by.person.clone())
+        .bind(by.now_us)
+        .bind(membership.to_owned());
+        changed(run(&mut *tx, ask).await?, "member")?;
+        let object = pseudonym(incident, &member.person);
+        let note = Note::new(Action::MemberConfirmed, &object).purpose(member.role.as_str());
+        append(&mut tx, incident, by, note).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Ends a membership: its rights are gone with the next request.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn end_member(
+        &self,
+        by: &By,
+        incident: &str,
+        membership: &str,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        let person: String = one(
+            &mut *tx,
+            sqlx::query(
+                "UPDATE membership SET state = 'ended', ended_at_us = $1 \
+                 WHERE id = $2 AND incident = $3 AND state <> 'ended' RETURNING person",
+            )
+            .bind(by.now_us)
+            .bind(membership.to_owned())
+            .bind(incident.to_owned()),
+            "member",
+        )
+        .await?;
+        let object = pseudonym(incident, &person);
+        append(&mut tx, incident, by, Note::new(Action::MemberEnded, &object)).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+}
+
+/// Turns "no row was changed" into an error.
+pub(crate) fn changed(rows: u64, what: &'static str) -> Result<(), StoreError> {
+    if rows == 0 {
+        return Err(StoreError::NotFound(what));
+    }
+    Ok(())
+}
+
+pub(crate) async fn insert_person(
+    on: &mut sqlx::AnyConnection,
+    id: &str,
+    email: &str,
+    name: &str,
+    language: &str,
+    password_hash: Option<&str>,
+    now_us: i64,
+) -> Result<(), StoreError> {
+    no_nul(email, "the address")?;
+    no_nul(name, "the name")?;
+    let ask = sqlx::query(
+        "INSERT INTO person (id, email, name, language, password_hash, password_set_at_us, \
+         created_at_us) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(id.to_owned())
+    .bind(email.to_lowercase())
+    .bind(name.to_owned())
+    .bind(language.to_owned())
+    .bind(password_hash.map(str::to_owned))
+    .bind(password_hash.map(|_| now_us))
+    .bind(now_us);
+    insert(on, ask, "account").await
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one argument a column; called from two places of this crate"
+)]
+pub(crate) async fn insert_member(
+    on: &mut sqlx::AnyConnection,
+    by: &By,
+    id: &str,
+    incident: &str,
+    person: &str,
+    role: Role,
+    state: MemberState,
+    expires_at_us: Option<i64>,
+) -> Result<(), StoreError> {
+    let rows = run(
+        on,
+        sqlx::query(
+            "INSERT INTO membership (id, incident, person, role, state, proposed_by, \
+             expires_at_us, created_at_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+             ON CONFLICT (incident, person, role) DO UPDATE SET id = excluded.id, \
+             state = excluded.state, proposed_by = excluded.proposed_by, confirmed_by = NULL, \
+             confirmed_at_us = NULL, expires_at_us = excluded.expires_at_us, \
+             created_at_us = excluded.created_at_us, ended_at_us = NULL \
+             WHERE membership.state = 'ended' OR membership.expires_at_us <= $8",
+        )
+        .bind(id.to_owned())
+        .bind(incident.to_owned())
+        .bind(person.to_owned())
+        .bind(role.as_str())
+        .bind(state.as_str())
+        .bind(by.person_id().map(str::to_owned))
+        .bind(expires_at_us)
+        .bind(by.now_us),
+    )
+    .await?;
+    if rows == 0 {
+        return Err(StoreError::Duplicate("member"));
+    }
+    Ok(())
+}

@@ -1,0 +1,157 @@
+//! From rows to values, by column name. Only three types of column exist
+//! (BIGINT, TEXT and their NULLs), so that both databases give the same.
+
+use casework::{ClaimState, Recipient, ReviewState, Role, Support};
+use sqlx::any::AnyRow;
+use sqlx::{Any, Executor, Row};
+
+use crate::error::StoreError;
+
+/// A query ready to run on either database.
+pub(crate) type Ask<'q> = sqlx::query::Query<'q, Any, sqlx::any::AnyArguments>;
+
+/// A value of one column.
+pub(crate) trait Column: Sized {
+    fn column(row: &AnyRow, name: &str) -> Result<Self, StoreError>;
+}
+
+/// A value of one row.
+pub(crate) trait FromRow: Sized {
+    fn from_row(row: &AnyRow) -> Result<Self, StoreError>;
+}
+
+macro_rules! plain_columns {
+    ($($type:ty),*) => { $(
+        impl Column for $type {
+            fn column(row: &AnyRow, name: &str) -> Result<Self, StoreError> {
+                Ok(row.try_get::<$type, &str>(name)?)
+            }
+        }
+    )* };
+}
+plain_columns!(i64, String, Option<i64>, Option<String>);
+
+impl Column for bool {
+    fn column(row: &AnyRow, name: &str) -> Result<Self, StoreError> {
+        Ok(i64::column(row, name)? != 0)
+    }
+}
+
+impl Column for Vec<String> {
+    fn column(row: &AnyRow, name: &str) -> Result<Self, StoreError> {
+        Ok(serde_json::from_str(&String::column(row, name)?)?)
+    }
+}
+
+macro_rules! word_columns {
+    ($($type:ty),*) => { $(
+        impl Column for $type {
+            fn column(row: &sqlx::any::AnyRow, name: &str) -> Result<Self, StoreError> {
+                let word = String::column(row, name)?;
+                <$type>::from_word(&word)
+                    .ok_or_else(|| StoreError::Unreadable(format!("{name}: {word}")))
+            }
+        }
+        impl Column for Option<$type> {
+            fn column(row: &sqlx::any::AnyRow, name: &str) -> Result<Self, StoreError> {
+                match Option::<String>::column(row, name)? {
+                    None => Ok(None),
+                    Some(_) => <$type as Column>::column(row, name).map(Some),
+                }
+            }
+        }
+    )* };
+}
+word_columns!(ClaimState, Recipient, ReviewState, Role, Support);
+pub(crate) use word_columns;
+
+impl FromRow for i64 {
+    fn from_row(row: &AnyRow) -> Result<Self, StoreError> {
+        Ok(row.try_get::<i64, usize>(0)?)
+    }
+}
+
+impl FromRow for String {
+    fn from_row(row: &AnyRow) -> Result<Self, StoreError> {
+        Ok(row.try_get::<String, usize>(0)?)
+    }
+}
+
+/// Defines structs that are read from rows whose columns have the fields' names.
+macro_rules! rows {
+    ($(
+        $(#[$meta:meta])*
+        pub struct $name:ident {
+            $( $(#[$field_meta:meta])* pub $field:ident : $type:ty, )*
+        }
+    )*) => { $(
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub struct $name {
+            $( $(#[$field_meta])* pub $field: $type, )*
+        }
+        impl $crate::rows::FromRow for $name {
+            fn from_row(row: &sqlx::any::AnyRow) -> Result<Self, $crate::error::StoreError> {
+                Ok($name {
+                    $( $field: $crate::rows::Column::column(row, stringify!($field))?, )*
+                })
+            }
+        }
+    )* };
+}
+pub(crate) use rows;
+
+/// Every row.
+pub(crate) async fn all<'e, T: FromRow, E: Executor<'e, Database = Any>>(
+    on: E,
+    ask: Ask<'_>,
+) -> Result<Vec<T>, StoreError> {
+    let rows = ask.fetch_all(on).await?;
+    rows.iter().map(T::from_row).collect()
+}
+
+/// The first row, if there is one.
+pub(crate) async fn maybe<'e, T: FromRow, E: Executor<'e, Database = Any>>(
+    on: E,
+    ask: Ask<'_>,
+) -> Result<Option<T>, StoreError> {
+    let row = ask.fetch_optional(on).await?;
+    row.as_ref().map(T::from_row).transpose()
+}
+
+/// The row, or an error that says what there is none of.
+pub(crate) async fn one<'e, T: FromRow, E: Executor<'e, Database = Any>>(
+    on: E,
+    ask: Ask<'_>,
+    what: &'static str,
+) -> Result<T, StoreError> {
+    maybe(on, ask).await?.ok_or(StoreError::NotFound(what))
+}
+
+/// How many rows a statement changed.
+pub(crate) async fn run<'e, E: Executor<'e, Database = Any>>(
+    on: E,
+    ask: Ask<'_>,
+) -> Result<u64, StoreError> {
+    Ok(ask.execute(on).await?.rows_affected())
+}
+
+/// The same, where a broken unique constraint means that `what` exists already.
+pub(crate) async fn insert<'e, E: Executor<'e, Database = Any>>(
+    on: E,
+    ask: Ask<'_>,
+    what: &'static str,
+) -> Result<(), StoreError> {
+    ask.execute(on)
+        .await
+        .map(|_| ())
+        .map_err(|error| StoreError::unique(error, what))
+}
+
+/// Refuses text that PostgreSQL cannot keep.
+pub(crate) fn no_nul(text: &str, what: &'static str) -> Result<(), StoreError> {
+    if text.contains('\0') {
+        return Err(StoreError::Nul(what));
+    }
+    Ok(())
+}
