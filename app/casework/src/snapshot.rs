@@ -5,8 +5,8 @@
 //! snapshot said, whatever readers, prices and people did in between. It holds
 //! no bytes of evidence: those stay in the store, under the hashes named here.
 
-use ledger::Entry;
 use ledger::losses::{CreditLine, LossLine, PositionNotValued, Terms};
+use ledger::{Entry, Why};
 use serde::{Deserialize, Serialize};
 
 use crate::claim::{ClaimState, ReviewState, Support};
@@ -172,9 +172,11 @@ pub struct Dropped {
     pub file: String,
     /// Its lines, joined by `+`.
     pub line: String,
-    /// Why: the ledger's words.
-    pub why: String,
-    /// File of the entry that stays.
+    /// Why.
+    pub why: Why,
+    /// SHA-256 of the file of the entry that stays.
+    pub kept_evidence: String,
+    /// That file as read.
     pub kept_file: String,
     /// Lines of the entry that stays.
     pub kept_line: String,

@@ -208,4 +208,15 @@ impl Entry {
     pub fn line(&self) -> String {
         self.lines.to_string()
     }
+
+    /// How much of a contract a fill of kind `derivative` traded: its note says
+    /// `size N`, for it moves no spot asset.
+    pub fn contract_size(&self) -> Option<Amount> {
+        if self.kind != Kind::Derivative {
+            return None;
+        }
+        self.note
+            .split("; ")
+            .find_map(|remark| Amount::parse(remark.strip_prefix("size ")?).ok())
+    }
 }

@@ -5,40 +5,15 @@
 
 use std::io::{Read, Seek};
 
-use crate::entry::ZoneSource;
-use crate::moment::Moment;
-use crate::options::ReadOptions;
-use crate::readers::Format;
-use crate::sink::Sink;
+use sha2::{Digest, Sha256};
 
-/// What was found in one file, or in one member of an archive.
-#[derive(Clone, Debug)]
-pub struct Found {
-    /// Name as given; inside an archive `archive!member`.
-    pub file: String,
-    /// The format it was read as; `None` when it is not recognised.
-    pub format: Option<&'static Format>,
-    /// Rows below the header, empty ones not counted.
-    pub rows: u64,
-    /// Entries made of them.
-    pub entries: u64,
-    /// Rows refused.
-    pub refused: u64,
-    /// The physical lines refused, the first 100 of them.
-    pub refused_lines: Vec<u64>,
-    /// Nothing says in which zone the times are: the claimant must be asked.
-    pub needs_zone: bool,
-    /// How the zone of the times was known.
-    pub zone_source: Option<ZoneSource>,
-    /// The first time, as the file writes it and as it was read.
-    pub first_time: Option<(String, Moment)>,
-    /// Earliest and latest time read.
-    pub span: Option<(Moment, Moment)>,
-    /// What this is and what is odd about it, for a person.
-    pub sentence: String,
-    /// SHA-256 of the bytes read, lower-case hex.
-    pub sha256: String,
-}
+use crate::archive;
+use crate::detect::{self, SAMPLE_BYTES};
+use crate::diagnostic::Diagnostic;
+use crate::found::Found;
+use crate::options::ReadOptions;
+use crate::reading::Reading;
+use crate::sink::Sink;
 
 /// Why a file cannot be read at all.
 #[derive(Debug, thiserror::Error)]
@@ -56,35 +31,122 @@ pub enum ReadError {
 /// The reading of one CSV file, pushed slice by slice.
 pub struct Import {
     name: String,
+    options: ReadOptions,
+    pending: Vec<u8>,
+    bytes: u64,
+    hash: Option<Sha256>,
+    stage: Stage,
+}
+
+enum Stage {
+    /// Bytes are gathered until the file can be judged.
+    Sampling,
+    /// It is recognised and being read.
+    Reading(Box<Reading>),
+    /// It is not, and why.
+    Unrecognised(String),
+    /// It is longer than the limit; what was read before stands.
+    Stopped(Option<Box<Reading>>),
 }
 
 impl Import {
     /// Begins the reading of a file called `name`.
-    pub fn new(name: &str, _options: &ReadOptions) -> Import {
+    pub fn new(name: &str, options: &ReadOptions) -> Import {
         Import {
-            name: name.to_owned(),
+            name: clean_name(name),
+            options: options.clone(),
+            pending: Vec::new(),
+            bytes: 0,
+            hash: options.hash.then(Sha256::new),
+            stage: Stage::Sampling,
         }
     }
 
     /// Reads the next bytes; slices may end anywhere.
-    pub fn push(&mut self, _bytes: &[u8], _sink: &mut dyn Sink) {}
+    pub fn push(&mut self, bytes: &[u8], sink: &mut dyn Sink) {
+        if let Some(hash) = &mut self.hash {
+            hash.update(bytes);
+        }
+        let is_over = matches!(self.stage, Stage::Unrecognised(_) | Stage::Stopped(_));
+        if bytes.is_empty() || is_over {
+            return;
+        }
+        let left = self.options.limits.file_bytes_max - self.bytes;
+        let taken = &bytes[..bytes.len().min(usize::try_from(left).unwrap_or(usize::MAX))];
+        self.bytes += taken.len() as u64;
+        self.pending.extend_from_slice(taken);
+        self.work(false, sink);
+        if taken.len() < bytes.len() {
+            self.stop(sink);
+        }
+    }
 
     /// Reads what is left and says what was found.
-    pub fn finish(self, _sink: &mut dyn Sink) -> Found {
-        Found {
-            file: self.name,
-            format: None,
-            rows: 0,
-            entries: 0,
-            refused: 0,
-            refused_lines: Vec::new(),
-            needs_zone: false,
-            zone_source: None,
-            first_time: None,
-            span: None,
-            sentence: "Not recognised.".to_owned(),
-            sha256: String::new(),
+    pub fn finish(mut self, sink: &mut dyn Sink) -> Found {
+        if !matches!(self.stage, Stage::Stopped(_)) {
+            self.work(true, sink);
         }
+        let sha256 = self
+            .hash
+            .map_or_else(String::new, |hash| hex(&hash.finalize()));
+        let mut found = match self.stage {
+            Stage::Reading(reading) | Stage::Stopped(Some(reading)) => reading.finish(sink),
+            Stage::Unrecognised(sentence) => Found::unrecognised(&self.name, sentence, sink),
+            Stage::Sampling | Stage::Stopped(None) => Found::unrecognised(
+                &self.name,
+                "The file is longer than the limit and nothing in it was recognised.".to_owned(),
+                sink,
+            ),
+        };
+        found.sha256 = sha256;
+        found
+    }
+
+    fn work(&mut self, last: bool, sink: &mut dyn Sink) {
+        if matches!(self.stage, Stage::Sampling) && (last || self.pending.len() >= SAMPLE_BYTES) {
+            self.stage = self.judge(last);
+        }
+        if let Stage::Reading(reading) = &mut self.stage {
+            let used = reading.read(&self.pending, last, sink);
+            self.pending.drain(..used);
+        }
+    }
+
+    fn judge(&self, last: bool) -> Stage {
+        let wanted = self.options.format.as_deref();
+        match detect::recognise(&self.pending, last, wanted, &self.options.limits) {
+            Ok(recognised) => Stage::Reading(Box::new(Reading::new(
+                &self.name,
+                recognised,
+                &self.options,
+            ))),
+            Err(sentence) => Stage::Unrecognised(sentence),
+        }
+    }
+
+    fn stop(&mut self, sink: &mut dyn Sink) {
+        sink.diagnostic(Diagnostic {
+            file: self.name.clone(),
+            line: 0,
+            column: 0,
+            code: "REFUSED-LIMIT".to_owned(),
+            sentence: format!(
+                "the file is longer than file_bytes_max ({} bytes); what stands behind is not read",
+                self.options.limits.file_bytes_max
+            ),
+        });
+        if matches!(self.stage, Stage::Sampling) {
+            self.stage = self.judge(false);
+            self.work(false, sink);
+        }
+        self.stage = match std::mem::replace(&mut self.stage, Stage::Sampling) {
+            Stage::Reading(mut reading) => {
+                reading.cut_short();
+                Stage::Stopped(Some(reading))
+            }
+            other @ Stage::Unrecognised(_) => other,
+            Stage::Sampling | Stage::Stopped(_) => Stage::Stopped(None),
+        };
     }
 }
 
@@ -99,17 +161,47 @@ pub fn read_file<R: Read + Seek>(
     options: &ReadOptions,
     sink: &mut dyn Sink,
 ) -> Result<Vec<Found>, ReadError> {
-    let mut import = Import::new(name, options);
-    let mut bytes = vec![0; 64 << 10];
-    loop {
-        let read = source.read(&mut bytes).map_err(|source| ReadError::Io {
-            file: name.to_owned(),
-            source,
-        })?;
-        if read == 0 {
-            break;
-        }
-        import.push(&bytes[..read], sink);
+    let failed = |source| ReadError::Io {
+        file: name.to_owned(),
+        source,
+    };
+    if archive::is_archive(&mut source).map_err(failed)? {
+        return archive::read(name, source, options, sink).map_err(failed);
     }
+    let mut import = Import::new(name, options);
+    feed(&mut import, &mut source, sink).map_err(failed)?;
     Ok(vec![import.finish(sink)])
+}
+
+/// Pushes all that a source gives.
+pub(crate) fn feed(
+    import: &mut Import,
+    source: &mut dyn Read,
+    sink: &mut dyn Sink,
+) -> std::io::Result<()> {
+    let mut bytes = vec![0; 128 << 10];
+    loop {
+        match source.read(&mut bytes) {
+            Ok(0) => return Ok(()),
+            Ok(read) => import.push(&bytes[..read], sink),
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// A name that cannot break out of the line it is printed on.
+pub(crate) fn clean_name(name: &str) -> String {
+    name.chars()
+        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+        .collect()
+}
+
+/// Lower-case hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    let digit = |nibble: u8| char::from(b"0123456789abcdef"[usize::from(nibble)]);
+    bytes
+        .iter()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+        .collect()
 }

@@ -5,19 +5,28 @@
 //! as WebAssembly, in the claimant's browser before anything is uploaded.
 
 pub mod amount;
+mod archive;
+mod clock;
+mod detect;
 pub mod diagnostic;
 pub mod entry;
+pub mod found;
+mod header;
 pub mod import;
 pub mod lines;
 pub mod losses;
+mod markets;
 pub mod moment;
 pub mod money;
+mod number;
 pub mod options;
 pub mod prices;
 pub mod ratio;
 pub mod readers;
+mod reading;
 pub mod resolve;
 pub mod rfc3339;
+mod rows;
 pub mod sink;
 pub mod text;
 pub mod zone;
@@ -25,7 +34,8 @@ pub mod zone;
 pub use amount::{Amount, AmountError};
 pub use diagnostic::{Diagnostic, Severity};
 pub use entry::{Entry, Kind, Quantity, Side, ZoneSource};
-pub use import::{Found, Import, ReadError, read_file};
+pub use found::Found;
+pub use import::{Import, ReadError, read_file};
 pub use lines::Lines;
 pub use losses::{LossLine, METHOD, Terms, Totals, Valuation, native, value};
 pub use moment::Moment;
@@ -33,8 +43,11 @@ pub use money::{Money, MoneyError};
 pub use options::{Limits, ReadOptions};
 pub use prices::PriceBook;
 pub use ratio::Ratio;
-pub use readers::{Format, Known, formats};
+pub use readers::{Detail, Format, Known, format_by_id, formats};
 pub use resolve::{Dropped, Hashes, Resolved, Why, resolve};
 pub use sink::{Collected, Sink};
 pub use text::Text;
 pub use zone::{Zone, ZoneError};
+
+/// The method in words: what the page `/method` shows and every bundle carries.
+pub const METHOD_TEXT: &str = include_str!("../METHOD.md");

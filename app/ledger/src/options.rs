@@ -13,6 +13,9 @@ pub struct ReadOptions {
     pub zone: Option<Zone>,
     /// The name the claimant gives the account; empty for none.
     pub account: Text,
+    /// Whether [`crate::Found::sha256`] is wanted: [`crate::resolve`] knows files with
+    /// one hash by it.
+    pub hash: bool,
     /// How much a file may ask for.
     pub limits: Limits,
 }

@@ -56,7 +56,7 @@ impl Machine {
     /// # Errors
     /// When it cannot be started or does not succeed.
     pub fn run(&self, command: &mut Command) -> Result<()> {
-        let line = in_words(command);
+        let line = self.in_words(command);
         eprintln!("builder: {line}");
         let status = command.status().with_context(|| line.clone())?;
         if !status.success() {
@@ -70,7 +70,7 @@ impl Machine {
     /// # Errors
     /// When it cannot be started or does not succeed.
     pub fn output(&self, command: &mut Command) -> Result<String> {
-        let line = in_words(command);
+        let line = self.in_words(command);
         let output = command
             .stderr(Stdio::inherit())
             .output()
@@ -137,15 +137,27 @@ impl Machine {
             .and_then(|()| install())
             .context(by_hand)
     }
-}
 
-/// The command as one would type it.
-fn in_words(command: &Command) -> String {
-    let mut words = vec![command.get_program().to_string_lossy().into_owned()];
-    words.extend(
-        command
-            .get_args()
-            .map(|word| word.to_string_lossy().into_owned()),
-    );
-    words.join(" ")
+    /// The same machine, looking for programs in `folder` first.
+    pub fn with_first_on_path(&self, folder: &Path) -> Machine {
+        let mut path = folder.as_os_str().to_owned();
+        path.push(":");
+        path.push(&self.path);
+        Machine {
+            folder: self.folder.clone(),
+            path,
+            usr: self.usr.clone(),
+        }
+    }
+
+    /// The command as one would type it.
+    pub fn in_words(&self, command: &Command) -> String {
+        let mut words = vec![command.get_program().to_string_lossy().into_owned()];
+        words.extend(
+            command
+                .get_args()
+                .map(|word| word.to_string_lossy().into_owned()),
+        );
+        words.join(" ")
+    }
 }

@@ -3,6 +3,7 @@
 //! fresh machine (`cargo demo`, `cargo all-tests`), whether rustup can fetch the
 //! browser's target or not.
 
+mod all_tests;
 mod machine;
 mod site;
 mod toolchain;
@@ -18,7 +19,7 @@ use machine::Machine;
 const USAGE: &str = "usage: builder COMMAND
   site             build the browser side into target/site
   demo [ARGUMENT]… site and server, then `redress demo ARGUMENT…`
-  all-tests        site and server, then every test of every kind
+  all-tests [PART] site and server, then every test (or only `rust`, `browser`)
   toolchain        only make sure that something here builds for the browser";
 
 /// The folders that a build reads and writes.
@@ -59,6 +60,10 @@ fn main() -> Result<()> {
     match command.to_str() {
         Some("site") => site::build(&machine, &places),
         Some("toolchain") => toolchain::choose(&machine).map(|_| ()),
+        Some("all-tests") => {
+            let part = rest.first().and_then(|part| part.to_str());
+            all_tests::run(&machine, &places, part)
+        }
         Some("demo") => demo(&machine, &places, &rest),
         _ => bail!(USAGE),
     }

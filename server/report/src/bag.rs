@@ -7,6 +7,7 @@
 
 use std::io::{self, Read, Seek, Write};
 
+use casework::custody::hex;
 use ledger::Moment;
 use sha2::{Digest as _, Sha256};
 use zip::write::SimpleFileOptions;
@@ -16,9 +17,9 @@ const BUFFER_BYTES: usize = 64 * 1024;
 /// From this size on an entry needs the wide (ZIP64) header.
 const LARGE_FILE_BYTES: u64 = u32::MAX as u64;
 
-/// Lower-case hex.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+/// The SHA-256 of bytes, in lower-case hex.
+pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
 }
 
 /// A bag under construction.
@@ -80,6 +81,7 @@ impl<W: Write + Seek> Bag<W> {
         path: &str,
         fill: impl FnOnce(&mut dyn Write) -> Result<(), E>,
     ) -> Result<String, E> {
+        // Nobody knows yet how long it gets: the wide header holds any size.
         let wide = self.options.large_file(true);
         self.put(path, wide, fill)
     }

@@ -1,6 +1,17 @@
 //! What leaves the server: totals, the signed evidence bundle, and the check
 //! that a bundle holds.
+//!
+//! A bundle is written by [`seal`] and checked by [`verify`]; both use the same
+//! row formats, so that a recomputed row is compared with a written one as text.
 
 mod archive;
 mod bag;
+mod documents;
 pub mod key;
+mod layout;
+mod seal;
+mod tables;
+pub mod totals;
+
+pub use documents::custody_head;
+pub use seal::{Request, SealError, Sealed, seal};

@@ -1,4 +1,22 @@
 //! The formats: each a table of columns and a mapping, one module an exchange.
+//!
+//! A new exchange is a module with its `Format`s, its name in [`formats`], and a
+//! fixture with its golden file under `tests/`.
+
+mod binance;
+mod binance_statement;
+mod ftx;
+mod kucoin;
+mod row;
+pub(crate) mod strangers;
+mod trade;
+
+use crate::clock::Dates;
+use crate::entry::Entry;
+use crate::zone::Zone;
+
+pub(crate) use row::{Cells, Out, Places, Remark};
+pub(crate) use trade::side_word;
 
 /// How well a format is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,9 +58,165 @@ pub struct Format {
     pub version: &'static str,
     /// The header, as the exchange writes it.
     pub header: &'static str,
+    /// What it tells of the money, beside the exchange's other files.
+    pub detail: Detail,
+    /// Its columns.
+    pub(crate) columns: &'static [Column],
+    /// Names that a file of this format never has: they mark a look-alike.
+    pub(crate) never: &'static [&'static str],
+    /// The zone that is documented for it, where the file itself says none.
+    pub(crate) zone: Option<Zone>,
+    /// How it writes dates.
+    pub(crate) dates: Dates,
+    /// Rows that are rightly no entry: cancelled orders.
+    pub(crate) set_aside: fn(&Cells<'_>) -> Option<Remark>,
+    /// Makes entries of one row, beginning with a blank one that has its time.
+    pub(crate) map: fn(&Cells<'_>, Entry, &mut Out<'_>) -> Result<(), Remark>,
+}
+
+/// What a format tells of the money: where two files of one account tell the
+/// same, the finer one counts (design §5.7, method §6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Detail {
+    /// Each change of a balance, one a row.
+    Statement,
+    /// Each order, its fills summed up.
+    Orders,
+    /// Each fill.
+    Fills,
+}
+
+/// One column of a format.
+#[derive(Debug)]
+pub(crate) struct Column {
+    /// What it holds.
+    pub field: Field,
+    /// Its names, as [`crate::header::Heading`] compares them.
+    pub names: &'static [&'static str],
+    /// Whether a file must have it to be this format.
+    pub must: bool,
+    /// What its cells look like.
+    pub shape: Shape,
+}
+
+/// A column that a file of this format must have.
+pub(crate) const fn must(field: Field, names: &'static [&'static str], shape: Shape) -> Column {
+    Column {
+        field,
+        names,
+        must: true,
+        shape,
+    }
+}
+
+/// A column that may be missing.
+pub(crate) const fn may(field: Field, names: &'static [&'static str]) -> Column {
+    Column {
+        field,
+        names,
+        must: false,
+        shape: Shape::Any,
+    }
+}
+
+/// What the cells of a column look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// Anything.
+    Any,
+    /// A time.
+    Time,
+    /// A number.
+    Number,
+    /// A number with its unit glued on.
+    Glued,
+    /// Buy or sell.
+    Side,
+}
+
+/// What a column can hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Field {
+    Time,
+    User,
+    Wallet,
+    Market,
+    Side,
+    Price,
+    Size,
+    Total,
+    Fee,
+    FeeAsset,
+    Tax,
+    OrderId,
+    TradeId,
+    Operation,
+    Asset,
+    Change,
+    Remark,
+    Status,
+    /// Known and not needed: the columns of this sort are never read.
+    Other,
+}
+
+impl Field {
+    /// How many there are.
+    pub const COUNT: usize = Field::Other as usize + 1;
 }
 
 /// Every format that can be read.
 pub fn formats() -> &'static [&'static Format] {
-    &[]
+    static FORMATS: [&Format; 6] = [
+        &binance::TRADES,
+        &binance::TRADES_OLD,
+        &binance_statement::STATEMENT,
+        &kucoin::FILLED_ORDERS,
+        &ftx::TRADES,
+        &ftx::TRADES_API,
+    ];
+    &FORMATS
+}
+
+/// The format of that id.
+pub fn format_by_id(id: &str) -> Option<&'static Format> {
+    formats().iter().copied().find(|format| format.id == id)
+}
+
+/// The set-aside rule of formats whose every row counts.
+fn none_set_aside(_cells: &Cells<'_>) -> Option<Remark> {
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::header::Heading;
+
+    #[test]
+    fn every_format_has_its_own_id_and_knows_its_own_header() {
+        for (at, format) in formats().iter().enumerate() {
+            assert!(formats()[..at].iter().all(|other| other.id != format.id));
+            assert!(format.id.starts_with(format.exchange));
+            let names: Vec<String> = format
+                .header
+                .split(',')
+                .map(|cell| Heading::read(cell).name)
+                .collect();
+            for column in format.columns {
+                assert!(
+                    !column.must
+                        || column
+                            .names
+                            .iter()
+                            .any(|name| names.iter().any(|n| n == name)),
+                    "{}: {:?}",
+                    format.id,
+                    column.names
+                );
+            }
+            for name in format.never {
+                assert!(!names.iter().any(|own| own == name));
+            }
+        }
+    }
 }

@@ -1,0 +1,211 @@
+//! ZIP archives, read as sent: each CSV inside is a file of its own.
+//!
+//! What an archive claims about itself is not believed: bytes are counted as
+//! they are unpacked, and archives inside archives are not opened.
+
+use std::io::{self, Read, Seek, SeekFrom};
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use crate::diagnostic::Diagnostic;
+use crate::found::Found;
+use crate::import::{Import, clean_name};
+use crate::options::{Limits, ReadOptions};
+use crate::sink::Sink;
+
+/// A member may unpack to this much whatever its ratio: small files of zeros are no bomb.
+const RATIO_FREE_BYTES: u64 = 1 << 20;
+
+/// Whether a file starts as a ZIP does; the position is put back.
+pub(crate) fn is_archive<R: Read + Seek>(source: &mut R) -> io::Result<bool> {
+    let mut start = Vec::with_capacity(4);
+    source.by_ref().take(4).read_to_end(&mut start)?;
+    source.seek(SeekFrom::Start(0))?;
+    Ok(start == b"PK\x03\x04" || start == b"PK\x05\x06")
+}
+
+/// Reads every member of an archive.
+pub(crate) fn read<R: Read + Seek>(
+    name: &str,
+    source: R,
+    options: &ReadOptions,
+    sink: &mut dyn Sink,
+) -> io::Result<Vec<Found>> {
+    let name = clean_name(name);
+    let refused = |sentence: &str, sink: &mut dyn Sink| {
+        Ok(vec![Found::unrecognised(&name, sentence.to_owned(), sink)])
+    };
+    let mut archive = match ZipArchive::new(source) {
+        Ok(archive) => archive,
+        Err(ZipError::Io(error)) if error.kind() != io::ErrorKind::UnexpectedEof => {
+            return Err(error);
+        }
+        Err(_) => {
+            return refused(
+                "The archive is broken: download it again, or hand in the files that are inside.",
+                sink,
+            );
+        }
+    };
+    if archive.len() > options.limits.archive_entries_max {
+        let sentence = format!(
+            "The archive has {} members, more than archive_entries_max ({}): hand in its CSV files.",
+            archive.len(),
+            options.limits.archive_entries_max
+        );
+        return refused(&sentence, sink);
+    }
+    let is_workbook = archive.index_for_name("[Content_Types].xml").is_some();
+    if is_workbook {
+        return refused(
+            "This is an Excel workbook. Save its sheet as CSV, or ask the exchange for CSV.",
+            sink,
+        );
+    }
+    let mut found = Vec::new();
+    let mut budget = Budget {
+        bytes: options.limits.archive_bytes_max,
+    };
+    for index in 0..archive.len() {
+        found.extend(member(
+            &mut archive,
+            index,
+            &name,
+            options,
+            &mut budget,
+            sink,
+        ));
+    }
+    if found.is_empty() {
+        return refused(
+            "The archive holds no file: there is nothing in it to read.",
+            sink,
+        );
+    }
+    Ok(found)
+}
+
+/// Bytes that the archive may still unpack to.
+struct Budget {
+    bytes: u64,
+}
+
+fn member<R: Read + Seek>(
+    archive: &mut ZipArchive<R>,
+    index: usize,
+    archive_name: &str,
+    options: &ReadOptions,
+    budget: &mut Budget,
+    sink: &mut dyn Sink,
+) -> Option<Found> {
+    let (inner, packed) = match archive.by_index_raw(index) {
+        Ok(file) if file.is_dir() => return None,
+        Ok(file) => {
+            let inner = String::from_utf8_lossy(file.name_raw()).into_owned();
+            (clean_name(&inner), file.compressed_size())
+        }
+        Err(_) => (format!("member {}", index + 1), 0),
+    };
+    if is_litter(&inner) {
+        return None;
+    }
+    let file = format!("{archive_name}!{inner}");
+    let mut source = match archive.by_index(index) {
+        Ok(source) => source,
+        Err(error) => {
+            let sentence = match error {
+                ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => {
+                    "It is locked with a password: unpack it and hand in what is inside."
+                }
+                ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
+                    "It is packed in a way that is not read: unpack it and hand in what is inside."
+                }
+                _ => "It is broken in the archive: download the archive again.",
+            };
+            return Some(Found::unrecognised(&file, sentence.to_owned(), sink));
+        }
+    };
+    let mut import = Import::new(&file, options);
+    let outcome = unpack(
+        &mut source,
+        packed,
+        &mut import,
+        &options.limits,
+        budget,
+        sink,
+    );
+    let mut found = import.finish(sink);
+    if let Err(problem) = outcome {
+        found.is_cut_short = true;
+        found.describe();
+        sink.diagnostic(Diagnostic {
+            file,
+            line: 0,
+            column: 0,
+            code: problem.code().to_owned(),
+            sentence: problem.to_string(),
+        });
+    }
+    Some(found)
+}
+
+/// What operating systems leave in archives.
+fn is_litter(name: &str) -> bool {
+    name.starts_with("__MACOSX/") || name.ends_with(".DS_Store") || name.ends_with("Thumbs.db")
+}
+
+/// Why a member was not unpacked to its end.
+#[derive(Debug, thiserror::Error)]
+enum Unpacked {
+    #[error("the archive unpacks to more than archive_bytes_max ({0} bytes); the rest is not read")]
+    TooManyBytes(u64),
+    #[error(
+        "the member unpacks to more than archive_ratio_max ({0}) times its packed size; the rest is not read"
+    )]
+    TooGoodARatio(u64),
+    #[error("the member breaks off or its checksum is wrong ({0}); download the archive again")]
+    Broken(io::Error),
+}
+
+impl Unpacked {
+    fn code(&self) -> &'static str {
+        match self {
+            Unpacked::TooManyBytes(_) | Unpacked::TooGoodARatio(_) => "REFUSED-LIMIT",
+            Unpacked::Broken(_) => "REFUSED-MEMBER",
+        }
+    }
+}
+
+fn unpack(
+    source: &mut dyn Read,
+    packed: u64,
+    import: &mut Import,
+    limits: &Limits,
+    budget: &mut Budget,
+    sink: &mut dyn Sink,
+) -> Result<(), Unpacked> {
+    let mut bytes = vec![0; 128 << 10];
+    let mut unpacked = 0_u64;
+    let ratio_bytes_max = packed
+        .saturating_mul(limits.archive_ratio_max)
+        .max(RATIO_FREE_BYTES);
+    loop {
+        let read = match source.read(&mut bytes) {
+            Ok(0) => return Ok(()),
+            Ok(read) => read as u64,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(Unpacked::Broken(error)),
+        };
+        unpacked += read;
+        if unpacked > ratio_bytes_max {
+            return Err(Unpacked::TooGoodARatio(limits.archive_ratio_max));
+        }
+        if read > budget.bytes {
+            budget.bytes = 0;
+            return Err(Unpacked::TooManyBytes(limits.archive_bytes_max));
+        }
+        budget.bytes -= read;
+        import.push(&bytes[..read as usize], sink);
+    }
+}

@@ -1,0 +1,286 @@
+//! Cells into local times: the few ways in which exchanges write them.
+//!
+//! Parsed by hand (no calendar library goes to the browser), and never guessed:
+//! a date that could be day-first or month-first is refused unless the format
+//! says which.
+
+use crate::moment::days_from_civil;
+
+/// Which way a format writes dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dates {
+    /// `2022-10-18`, `2022/10/18`, and `22-10-18` with a two-digit year.
+    YearFirst,
+    /// `10/18/2022, 9:00:07 PM`: a browser set to American English.
+    AmericanClock,
+}
+
+/// A time as a cell tells it, on a clock whose zone the cell may name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct LocalTime {
+    /// Seconds since 1970-01-01T00:00 on that clock.
+    pub seconds: i64,
+    /// Nanoseconds within the second.
+    pub nanos: u32,
+    /// Fraction digits written.
+    pub digits: u8,
+    /// Whether seconds are written at all.
+    pub has_seconds: bool,
+    /// Seconds east of UTC, where the cell says so.
+    pub offset: Option<i32>,
+}
+
+/// Why a cell is no time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum TimeError {
+    #[error("is not a time this reader knows")]
+    Unknown,
+    #[error("is no day of the calendar or no time of the day")]
+    OutOfRange,
+    #[error(
+        "could be day-first or month-first; a spreadsheet may have changed it: use the file as the exchange sent it"
+    )]
+    DayOrMonth,
+}
+
+/// Reads a time.
+pub(crate) fn read(cell: &str, dates: Dates) -> Result<LocalTime, TimeError> {
+    let bytes = cell.as_bytes();
+    let mut at = Cursor { bytes, at: 0 };
+    let first = at.number().ok_or(TimeError::Unknown)?;
+    let separator = at.next().ok_or(TimeError::Unknown)?;
+    let second = at.number().ok_or(TimeError::Unknown)?;
+    if at.next() != Some(separator) {
+        return Err(TimeError::Unknown);
+    }
+    let third = at.number().ok_or(TimeError::Unknown)?;
+    let is_american = separator == b'/' && first.width < 4;
+    let (year, month, day) = match separator {
+        b'-' | b'/' if first.width == 4 => (first.value, second, third),
+        b'-' if first.width == 2 && third.width == 2 && dates == Dates::YearFirst => {
+            (2000 + first.value, second, third)
+        }
+        b'.' if third.width == 4 => (third.value, second, first),
+        b'/' if third.width == 4 && dates == Dates::AmericanClock => (third.value, first, second),
+        b'/' | b'-' if third.width == 4 => return Err(TimeError::DayOrMonth),
+        _ => return Err(TimeError::Unknown),
+    };
+    if month.width > 2 || day.width > 2 || !is_date(year, month.value, day.value) {
+        return Err(TimeError::OutOfRange);
+    }
+    let days = days_from_civil(i64::from(year), month.value, day.value);
+    let time = time_of_day(&mut at)?;
+    if is_american && !time.is_twelve_hour {
+        return Err(TimeError::DayOrMonth);
+    }
+    Ok(LocalTime {
+        seconds: days * 86_400 + i64::from(time.second_of_day),
+        nanos: time.nanos,
+        digits: time.digits,
+        has_seconds: time.has_seconds,
+        offset: time.offset,
+    })
+}
+
+struct TimeOfDay {
+    second_of_day: u32,
+    nanos: u32,
+    digits: u8,
+    has_seconds: bool,
+    is_twelve_hour: bool,
+    offset: Option<i32>,
+}
+
+fn time_of_day(at: &mut Cursor<'_>) -> Result<TimeOfDay, TimeError> {
+    at.skip(b',');
+    if !at.skip(b'T') && !at.skip(b' ') {
+        return Err(TimeError::Unknown);
+    }
+    while at.skip(b' ') {}
+    let mut hour = at.number().ok_or(TimeError::Unknown)?.value;
+    if !at.skip(b':') {
+        return Err(TimeError::Unknown);
+    }
+    let minute = at.number().ok_or(TimeError::Unknown)?.value;
+    let has_seconds = at.skip(b':');
+    let second = match has_seconds {
+        true => at.number().ok_or(TimeError::Unknown)?.value,
+        false => 0,
+    };
+    let (nanos, digits) = match has_seconds && at.skip(b'.') {
+        true => at.fraction()?,
+        false => (0, 0),
+    };
+    let rest = at.rest().trim();
+    let is_pm = rest.eq_ignore_ascii_case("pm");
+    let is_twelve_hour = is_pm || rest.eq_ignore_ascii_case("am");
+    if is_twelve_hour {
+        if !(1..=12).contains(&hour) {
+            return Err(TimeError::OutOfRange);
+        }
+        hour = hour % 12 + if is_pm { 12 } else { 0 };
+    }
+    if hour > 23 || minute > 59 || second > 59 {
+        return Err(TimeError::OutOfRange);
+    }
+    let offset = match rest {
+        "" => None,
+        _ if is_twelve_hour => None,
+        zone => match crate::zone::Zone::offset(zone) {
+            Some(crate::zone::Zone::Fixed(seconds)) => Some(seconds),
+            _ => return Err(TimeError::Unknown),
+        },
+    };
+    Ok(TimeOfDay {
+        second_of_day: hour * 3600 + minute * 60 + second,
+        nanos,
+        digits,
+        has_seconds,
+        is_twelve_hour,
+        offset,
+    })
+}
+
+fn is_date(year: u32, month: u32, day: u32) -> bool {
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let days = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if is_leap => 29,
+        2 => 28,
+        _ => return false,
+    };
+    (1..=days).contains(&day)
+}
+
+/// Digits as a number, with how many there were.
+#[derive(Clone, Copy)]
+struct Number {
+    value: u32,
+    width: usize,
+}
+
+struct Cursor<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    fn next(&mut self) -> Option<u8> {
+        let byte = self.bytes.get(self.at).copied();
+        self.at += 1;
+        byte
+    }
+
+    fn skip(&mut self, byte: u8) -> bool {
+        let is_there = self.bytes.get(self.at) == Some(&byte);
+        self.at += usize::from(is_there);
+        is_there
+    }
+
+    /// One to four digits.
+    fn number(&mut self) -> Option<Number> {
+        let start = self.at;
+        let mut value = 0;
+        while let Some(byte @ b'0'..=b'9') = self.bytes.get(self.at) {
+            value = value * 10 + u32::from(byte - b'0');
+            self.at += 1;
+            if self.at - start > 4 {
+                return None;
+            }
+        }
+        let width = self.at - start;
+        (width > 0).then_some(Number { value, width })
+    }
+
+    /// Up to nine fraction digits, as nanoseconds.
+    fn fraction(&mut self) -> Result<(u32, u8), TimeError> {
+        let (mut nanos, mut digits) = (0, 0);
+        while let Some(byte @ b'0'..=b'9') = self.bytes.get(self.at) {
+            if digits == 9 {
+                return Err(TimeError::Unknown);
+            }
+            nanos = nanos * 10 + u32::from(byte - b'0');
+            digits += 1;
+            self.at += 1;
+        }
+        if digits == 0 {
+            return Err(TimeError::Unknown);
+        }
+        Ok((nanos * 10_u32.pow(9 - u32::from(digits)), digits))
+    }
+
+    fn rest(&self) -> &'a str {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        std::str::from_utf8(rest).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::moment::Moment;
+
+    fn check(cell: &str, dates: Dates, expected: &str) {
+        let read = match read(cell, dates) {
+            Ok(time) => {
+                let moment = Moment {
+                    seconds: time.seconds - i64::from(time.offset.unwrap_or(0)),
+                    nanos: time.nanos,
+                    digits: time.digits,
+                };
+                format!("{moment}{}", if time.offset.is_some() { "!" } else { "" })
+            }
+            Err(error) => format!("{error:?}"),
+        };
+        assert_eq!(read, expected, "{cell}");
+    }
+
+    #[test]
+    fn reads_the_ways_exchanges_write_times() {
+        for (cell, expected) in [
+            ("2018-01-29 09:13:15", "2018-01-29T09:13:15Z"),
+            ("24-07-25 21:30:41", "2024-07-25T21:30:41Z"),
+            ("2018/01/29 9:13", "2018-01-29T09:13:00Z"),
+            ("2018-01-01 10:00:00.0", "2018-01-01T10:00:00.0Z"),
+            ("17.11.2021 10:21:26", "2021-11-17T10:21:26Z"),
+            (
+                "2021-03-10T15:08:14.014047+00:00",
+                "2021-03-10T15:08:14.014047Z!",
+            ),
+            ("2021-03-10T15:08:14+02:00", "2021-03-10T13:08:14Z!"),
+            ("2021-03-10T15:08:14Z", "2021-03-10T15:08:14Z!"),
+            ("2020-02-29 23:59:59", "2020-02-29T23:59:59Z"),
+        ] {
+            check(cell, Dates::YearFirst, expected);
+        }
+        for (cell, expected) in [
+            ("1/6/2022, 10:55:49 PM", "2022-01-06T22:55:49Z"),
+            ("12/31/2022, 12:00:00 AM", "2022-12-31T00:00:00Z"),
+            ("12/31/2022, 12:00:00\u{202f}PM", "2022-12-31T12:00:00Z"),
+        ] {
+            check(cell, Dates::AmericanClock, expected);
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_no_time_or_could_be_two() {
+        for (cell, expected) in [
+            ("", "Unknown"),
+            ("2018-01-29", "Unknown"),
+            ("2018-13-01 00:00:00", "OutOfRange"),
+            ("2021-02-29 00:00:00", "OutOfRange"),
+            ("2018-01-29 24:00:00", "OutOfRange"),
+            ("2018-01-29 10:00:60", "OutOfRange"),
+            ("09/04/2020 05:49", "DayOrMonth"),
+            ("2018-01-29 10:00:00.0123456789", "Unknown"),
+            ("2018-01-29 10:00:00 CET", "Unknown"),
+            ("99999999999-01-01 10:00:00", "Unknown"),
+        ] {
+            check(cell, Dates::YearFirst, expected);
+        }
+        check("25/12/2021, 22:55:49", Dates::AmericanClock, "OutOfRange");
+        check("5/12/2021, 22:55:49", Dates::AmericanClock, "DayOrMonth");
+        check("5/12/2021, 13:55:49 PM", Dates::AmericanClock, "OutOfRange");
+    }
+}

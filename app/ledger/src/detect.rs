@@ -1,0 +1,326 @@
+//! Which format a file is: names and value shapes are scored, so that a new
+//! column, another order of columns or another delimiter is no obstacle.
+
+use crate::clock;
+use crate::header::{Heading, HeadingZone};
+use crate::number::{self, Fraction};
+use crate::options::Limits;
+use crate::readers::{
+    Column, Field, Format, Places, Shape, format_by_id, formats, side_word, strangers,
+};
+use crate::rows::{Next, Rows};
+
+/// Bytes looked at before a file is judged.
+pub(crate) const SAMPLE_BYTES: usize = 64 << 10;
+/// Rows above the header that are looked through for it.
+const HEADER_ROWS_MAX: usize = 20;
+/// Rows whose cells are looked at.
+const SAMPLE_ROWS: usize = 60;
+
+/// A file that is recognised.
+#[derive(Debug)]
+pub(crate) struct Recognised {
+    pub format: &'static Format,
+    pub delimiter: u8,
+    pub places: Places,
+    /// The header's cells.
+    pub headings: Vec<Heading>,
+    /// The header's physical line: rows are below it.
+    pub header_line: u64,
+    /// Columns the format does not know, as the file writes them.
+    pub unknown: Vec<String>,
+    /// What is odd, in sentences.
+    pub odd: Vec<String>,
+}
+
+impl Recognised {
+    /// What the header of the time says about its zone.
+    pub fn heading_zone(&self) -> &HeadingZone {
+        self.places
+            .get(Field::Time)
+            .and_then(|column| self.headings.get(column))
+            .map_or(&HeadingZone::Silent, |heading| &heading.zone)
+    }
+}
+
+/// Recognises a file from its first bytes (all of them when `last`), or says in
+/// a sentence what it is and what to do.
+pub(crate) fn recognise(
+    bytes: &[u8],
+    last: bool,
+    wanted: Option<&str>,
+    limits: &Limits,
+) -> Result<Recognised, String> {
+    if let Some(sentence) = strangers::by_bytes(bytes) {
+        return Err(sentence.to_owned());
+    }
+    let candidates: Vec<&'static Format> = match wanted {
+        None => formats().to_vec(),
+        Some(id) => vec![format_by_id(id).ok_or_else(|| {
+            format!("`{id}` is no format that can be read: `redress formats` lists them.")
+        })?],
+    };
+    let samples = samples(bytes, last, limits);
+    if samples.iter().all(|sample| sample.rows.is_empty()) {
+        return Err("The file is empty: there is nothing in it to read.".to_owned());
+    }
+    let mut best: Vec<Fit> = Vec::new();
+    for sample in &samples {
+        for at in 0..sample.rows.len().min(HEADER_ROWS_MAX) {
+            for format in &candidates {
+                best.extend(Fit::of(format, sample, at));
+            }
+        }
+    }
+    best.sort_by_key(|fit| std::cmp::Reverse((fit.is_whole(), fit.points)));
+    match &best[..] {
+        [first, second, ..]
+            if second.is_whole()
+                && first.points == second.points
+                && first.format.id != second.format.id =>
+        {
+            Err(format!(
+                "This could be {} or {}: say which with --format {} or --format {}.",
+                first.format.title, second.format.title, first.format.id, second.format.id
+            ))
+        }
+        [first, ..] if first.is_whole() => Ok(best.swap_remove(0).recognised(&samples)),
+        _ => Err(unrecognised(&samples, best.first())),
+    }
+}
+
+/// The first rows as one delimiter takes them apart.
+struct Sample {
+    delimiter: u8,
+    rows: Vec<(u64, Vec<String>)>,
+}
+
+fn samples(bytes: &[u8], last: bool, limits: &Limits) -> Vec<Sample> {
+    [b',', b';', b'\t']
+        .into_iter()
+        .map(|delimiter| {
+            let mut rows = Rows::new(delimiter, limits.row_bytes_max, limits.row_cells_max);
+            let mut sample = Sample {
+                delimiter,
+                rows: Vec::new(),
+            };
+            let mut at = 0;
+            while sample.rows.len() < SAMPLE_ROWS {
+                match rows.next(bytes, &mut at, last) {
+                    Next::Row(row) => {
+                        let cells = row.cells().map(str::to_owned).collect();
+                        sample.rows.push((row.line, cells));
+                    }
+                    Next::Flawed(..) => {}
+                    Next::More => break,
+                }
+            }
+            sample
+        })
+        .collect()
+}
+
+/// How well one format fits one row taken as the header.
+struct Fit {
+    format: &'static Format,
+    delimiter: u8,
+    /// Index of the header among the sampled rows.
+    at: usize,
+    places: Places,
+    headings: Vec<Heading>,
+    unknown: Vec<usize>,
+    missing: Vec<&'static Column>,
+    musts_found: usize,
+    shapes_fit: bool,
+    odd: Vec<String>,
+    points: i64,
+}
+
+impl Fit {
+    fn of(format: &'static Format, sample: &Sample, at: usize) -> Option<Fit> {
+        let (_, cells) = &sample.rows[at];
+        let headings: Vec<Heading> = cells.iter().map(|cell| Heading::read(cell)).collect();
+        let is_other = |heading: &Heading| format.never.contains(&heading.name.as_str());
+        if headings.len() < 2 || headings.iter().any(is_other) {
+            return None;
+        }
+        let mut fit = Fit {
+            format,
+            delimiter: sample.delimiter,
+            at,
+            places: Places::none(),
+            unknown: Vec::new(),
+            missing: Vec::new(),
+            musts_found: 0,
+            shapes_fit: true,
+            odd: Vec::new(),
+            points: 0,
+            headings,
+        };
+        fit.place(sample);
+        (fit.musts_found > 0).then_some(fit)
+    }
+
+    /// Finds each column by its name, then a single missing one by its values.
+    fn place(&mut self, sample: &Sample) {
+        let mut taken = vec![false; self.headings.len()];
+        for column in self.format.columns {
+            let place = (0..self.headings.len())
+                .find(|at| !taken[*at] && column.names.contains(&self.headings[*at].name.as_str()));
+            match place {
+                Some(at) => {
+                    taken[at] = true;
+                    self.found(column, at, sample);
+                }
+                None if column.must => self.missing.push(column),
+                None => {}
+            }
+        }
+        self.unknown = (0..self.headings.len())
+            .filter(|at| !taken[*at] && !self.headings[*at].name.is_empty())
+            .collect();
+        self.take_by_shape(sample);
+        self.points -= self.unknown.len() as i64;
+        self.points -= 4 * self.missing.len() as i64;
+    }
+
+    fn found(&mut self, column: &'static Column, at: usize, sample: &Sample) {
+        self.places.set(column.field, at);
+        self.points += if column.must { 10 } else { 3 };
+        self.musts_found += usize::from(column.must);
+        let (fitting, all) = self.shape_count(column.shape, at, sample);
+        self.shapes_fit &= !column.must || 2 * fitting >= all;
+    }
+
+    /// A renamed column: the only one missing, where the only one unknown has
+    /// values that can be nothing else.
+    fn take_by_shape(&mut self, sample: &Sample) {
+        let ([column], [at]) = (&self.missing[..], &self.unknown[..]) else {
+            return;
+        };
+        let (column, at) = (*column, *at);
+        let is_telling = matches!(column.shape, Shape::Time | Shape::Side | Shape::Glued);
+        let (fitting, all) = self.shape_count(column.shape, at, sample);
+        if is_telling && all > 0 && fitting == all && self.musts_found >= 4 {
+            self.odd.push(format!(
+                "the column `{}` is new to me and read as `{}`, by its values",
+                self.headings[at].raw, column.names[0]
+            ));
+            self.places.set(column.field, at);
+            self.points += 5;
+            self.musts_found += 1;
+            self.missing.clear();
+            self.unknown.clear();
+        }
+    }
+
+    /// How many of the filled cells below the header have a shape.
+    fn shape_count(&self, shape: Shape, at: usize, sample: &Sample) -> (usize, usize) {
+        let cells = sample.rows[self.at + 1..]
+            .iter()
+            .filter_map(|(_, cells)| cells.get(at))
+            .filter(|cell| !number::is_nothing(cell));
+        cells.fold((0, 0), |(fitting, all), cell| {
+            (
+                fitting + usize::from(has_shape(cell, shape, self.format)),
+                all + 1,
+            )
+        })
+    }
+
+    fn is_whole(&self) -> bool {
+        self.missing.is_empty() && self.shapes_fit
+    }
+
+    fn recognised(mut self, samples: &[Sample]) -> Recognised {
+        let unknown: Vec<String> = self
+            .unknown
+            .iter()
+            .map(|at| self.headings[*at].raw.clone())
+            .collect();
+        let rows = samples
+            .iter()
+            .find(|sample| sample.delimiter == self.delimiter)
+            .map_or(&[][..], |sample| &sample.rows);
+        self.places.fraction = self.fraction(&rows[(self.at + 1).min(rows.len())..]);
+        if self.places.fraction == Fraction::Comma {
+            self.odd
+                .push("it was saved again by a spreadsheet, with decimal commas".to_owned());
+        }
+        Recognised {
+            format: self.format,
+            delimiter: self.delimiter,
+            places: self.places,
+            header_line: rows.get(self.at).map_or(1, |(line, _)| *line),
+            headings: self.headings,
+            unknown,
+            odd: self.odd,
+        }
+    }
+
+    /// Decided once a file: a comma is the fraction's only where some cell proves
+    /// it and none proves the contrary.
+    fn fraction(&self, rows: &[(u64, Vec<String>)]) -> Fraction {
+        let is_amount = |column: &&Column| matches!(column.shape, Shape::Number | Shape::Glued);
+        let columns: Vec<usize> = self
+            .format
+            .columns
+            .iter()
+            .filter(is_amount)
+            .filter_map(|column| self.places.get(column.field))
+            .collect();
+        let mut proofs = rows
+            .iter()
+            .flat_map(|(_, cells)| columns.iter().filter_map(|at| cells.get(*at)))
+            .filter_map(|cell| number::fraction_proved_by(cell))
+            .peekable();
+        if proofs.peek().is_some() && proofs.all(|proof| proof == Fraction::Comma) {
+            Fraction::Comma
+        } else {
+            Fraction::Point
+        }
+    }
+}
+
+fn has_shape(cell: &str, shape: Shape, format: &Format) -> bool {
+    match shape {
+        Shape::Any => true,
+        Shape::Time => clock::read(cell, format.dates).is_ok(),
+        Shape::Number => number::is_number(cell),
+        Shape::Glued => number::split_unit(cell).is_some_and(|(_, unit)| !unit.is_empty()),
+        Shape::Side => side_word(cell).is_some(),
+    }
+}
+
+/// What a file that no format fits is, as far as can be said.
+fn unrecognised(samples: &[Sample], nearest: Option<&Fit>) -> String {
+    for sample in samples {
+        for (_, cells) in sample.rows.iter().take(HEADER_ROWS_MAX) {
+            let names: Vec<String> = cells.iter().map(|cell| Heading::read(cell).name).collect();
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            if let Some(sentence) = strangers::by_names(&names) {
+                return sentence.to_owned();
+            }
+        }
+    }
+    let Some(near) = nearest.filter(|fit| 3 * fit.musts_found > 2 * musts(fit.format)) else {
+        return "This is no export that I know. It is kept as evidence; `redress formats` lists what can be read."
+            .to_owned();
+    };
+    let missing: Vec<&str> = near.missing.iter().map(|column| column.names[0]).collect();
+    if missing.is_empty() {
+        return format!(
+            "This has the columns of {}, but not its values: use the file as the exchange sent it.",
+            near.format.title
+        );
+    }
+    format!(
+        "This looks like {}, but lacks the column {}: use the file as the exchange sent it.",
+        near.format.title,
+        missing.join(", ")
+    )
+}
+
+fn musts(format: &Format) -> usize {
+    format.columns.iter().filter(|column| column.must).count()
+}

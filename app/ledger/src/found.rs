@@ -1,0 +1,161 @@
+//! What was found in a file, for the person who handed it in.
+
+use crate::diagnostic::Diagnostic;
+use crate::entry::ZoneSource;
+use crate::moment::Moment;
+use crate::readers::Format;
+use crate::sink::Sink;
+
+/// How many lines that were refused are named one by one.
+pub(crate) const REFUSED_LINES_MAX: usize = 100;
+
+/// What was found in one file, or in one member of an archive.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Name as given; inside an archive `archive!member`.
+    pub file: String,
+    /// The format it was read as; `None` when it is not recognised.
+    pub format: Option<&'static Format>,
+    /// Rows below the header, empty ones not counted.
+    pub rows: u64,
+    /// Entries made of them.
+    pub entries: u64,
+    /// Rows refused.
+    pub refused: u64,
+    /// The physical lines refused, the first 100 of them.
+    pub refused_lines: Vec<u64>,
+    /// The file is longer than a limit: what stands behind it is not read.
+    pub is_cut_short: bool,
+    /// Columns that the format does not know, as the file writes them.
+    pub unknown_columns: Vec<String>,
+    /// What else is odd about the file, each remark without a capital or full stop.
+    pub odd: Vec<String>,
+    /// Nothing says in which zone the times are: the claimant must be asked.
+    pub needs_zone: bool,
+    /// How the zone of the first time was known.
+    pub zone_source: Option<ZoneSource>,
+    /// The first time, as the file writes it and as it was read.
+    pub first_time: Option<(String, Moment)>,
+    /// Earliest and latest time read.
+    pub span: Option<(Moment, Moment)>,
+    /// What this is and what is odd about it, for a person.
+    pub sentence: String,
+    /// SHA-256 of the file's (or member's) bytes in lower-case hex; empty unless
+    /// [`crate::ReadOptions::hash`] asked for it.
+    pub sha256: String,
+}
+
+impl Found {
+    /// Whether every row was read.
+    pub fn is_read_whole(&self) -> bool {
+        self.format.is_some() && self.refused == 0 && !self.is_cut_short
+    }
+
+    /// A file that is no export, with the diagnostic that says so.
+    pub(crate) fn unrecognised(file: &str, sentence: String, sink: &mut dyn Sink) -> Found {
+        sink.diagnostic(Diagnostic {
+            file: file.to_owned(),
+            line: 0,
+            column: 0,
+            code: "REFUSED-FILE".to_owned(),
+            sentence: format!("not recognised: {sentence}"),
+        });
+        Found {
+            file: file.to_owned(),
+            format: None,
+            rows: 0,
+            entries: 0,
+            refused: 0,
+            refused_lines: Vec::new(),
+            is_cut_short: false,
+            unknown_columns: Vec::new(),
+            odd: Vec::new(),
+            needs_zone: false,
+            zone_source: None,
+            first_time: None,
+            span: None,
+            sentence,
+            sha256: String::new(),
+        }
+    }
+
+    /// Title, rows, what is odd, and what could not be read, as a sentence.
+    pub(crate) fn describe(&mut self) {
+        let Some(format) = self.format else {
+            return;
+        };
+        let title = format.title;
+        let mut sentence = format!("{title}, {}", counted(self.rows, "row"));
+        match &self.unknown_columns[..] {
+            [] => {}
+            [one] => sentence += &format!(", one column I don't know: {one}"),
+            many => {
+                sentence += &format!(", {} columns I don't know: {}", many.len(), many.join(", "));
+            }
+        }
+        for remark in &self.odd {
+            sentence += &format!("; {remark}");
+        }
+        if self.refused > 0 {
+            sentence += &format!(
+                "; {} I can't read ({})",
+                counted(self.refused, "row"),
+                lines(&self.refused_lines, self.refused)
+            );
+        }
+        if self.is_cut_short {
+            sentence += "; it is longer than the limit, and what stands behind is not read";
+        }
+        sentence.push('.');
+        self.sentence = sentence;
+    }
+}
+
+/// `1,204 rows`, `1 row`.
+fn counted(count: u64, word: &str) -> String {
+    let digits = count.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!("{grouped} {word}{}", if count == 1 { "" } else { "s" })
+}
+
+/// `line 14`, `lines 14 and 90`, `lines 1, 2, 3, 4, 5 and 7 more`.
+fn lines(named: &[u64], all: u64) -> String {
+    const SHOWN: usize = 5;
+    let shown: Vec<String> = named.iter().take(SHOWN).map(u64::to_string).collect();
+    match &shown[..] {
+        [] => String::new(),
+        [one] if all == 1 => format!("line {one}"),
+        [first @ .., last] if all == shown.len() as u64 => {
+            format!("lines {} and {last}", first.join(", "))
+        }
+        shown => format!(
+            "lines {} and {} more",
+            shown.join(", "),
+            all - shown.len() as u64
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_and_lines_read_as_a_person_would_say_them() {
+        assert_eq!(counted(1, "row"), "1 row");
+        assert_eq!(counted(1204, "row"), "1,204 rows");
+        assert_eq!(counted(1_000_000, "row"), "1,000,000 rows");
+        assert_eq!(lines(&[14], 1), "line 14");
+        assert_eq!(lines(&[14, 90], 2), "lines 14 and 90");
+        assert_eq!(
+            lines(&[1, 2, 3, 4, 5, 6], 9),
+            "lines 1, 2, 3, 4, 5 and 4 more"
+        );
+    }
+}

@@ -1,0 +1,166 @@
+//! Cells into exact amounts: thousands separators, decimal commas, units glued on.
+//!
+//! Nothing is guessed in a single cell: which of comma and point separates
+//! thousands is decided once a file, and what does not fit is refused.
+
+use crate::amount::{Amount, AmountError};
+
+/// What separates the fraction in this file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Fraction {
+    /// `11,426.20`.
+    #[default]
+    Point,
+    /// `11.426,20`: a spreadsheet in a European language saved the file again.
+    Comma,
+}
+
+/// Whether a cell says that there is nothing: empty, `-`, `--`, `null`.
+pub(crate) fn is_nothing(cell: &str) -> bool {
+    matches!(cell, "" | "-" | "--" | "null")
+}
+
+/// Reads a number as the file writes it.
+pub(crate) fn amount(cell: &str, fraction: Fraction) -> Result<Amount, AmountError> {
+    let separator = match fraction {
+        Fraction::Point => b',',
+        Fraction::Comma => b'.',
+    };
+    let plain = fraction == Fraction::Point && memchr::memchr(separator, cell.as_bytes()).is_none();
+    if plain {
+        return Amount::parse(cell);
+    }
+    let (whole, rest) = match cell.find(if separator == b',' { '.' } else { ',' }) {
+        Some(at) => (&cell[..at], Some(&cell[at + 1..])),
+        None => (cell, None),
+    };
+    if !is_grouped(whole, separator) {
+        return Err(AmountError::NotANumber(cell.chars().take(40).collect()));
+    }
+    let mut text: String = whole
+        .chars()
+        .filter(|c| *c != char::from(separator))
+        .collect();
+    if let Some(rest) = rest {
+        text.push('.');
+        text.push_str(rest);
+    }
+    Amount::parse(&text)
+}
+
+/// Whether separators stand before groups of three digits only.
+fn is_grouped(whole: &str, separator: u8) -> bool {
+    let digits = whole.trim_start_matches(['+', '-']);
+    let mut groups = digits.split(char::from(separator));
+    let first = groups.next().unwrap_or_default();
+    let mut rest = groups.peekable();
+    rest.peek().is_none()
+        || (matches!(first.len(), 1..=3)
+            && rest.all(|group| group.len() == 3 && group.bytes().all(|b| b.is_ascii_digit())))
+}
+
+/// What a cell proves about the file's fraction separator, if anything.
+pub(crate) fn fraction_proved_by(cell: &str) -> Option<Fraction> {
+    let number = cell.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == ' ');
+    if !number
+        .bytes()
+        .all(|b| matches!(b, b'0'..=b'9' | b'.' | b',' | b'+' | b'-'))
+    {
+        return None;
+    }
+    match (number.rfind(','), number.rfind('.')) {
+        (Some(comma), Some(point)) if comma > point => Some(Fraction::Comma),
+        (Some(_), Some(_)) => Some(Fraction::Point),
+        (None, Some(_)) => Some(Fraction::Point),
+        (Some(comma), None) => {
+            let whole = number[..comma].trim_start_matches(['+', '-']);
+            let is_group = number.len() - comma == 4 && !matches!(whole, "" | "0");
+            (!is_group).then_some(Fraction::Comma)
+        }
+        (None, None) => None,
+    }
+}
+
+/// The number before a unit that is glued to it or set off by a space.
+pub(crate) fn before_unit<'a>(cell: &'a str, unit: &str) -> Option<&'a str> {
+    let number = cell.strip_suffix(unit)?.trim_end();
+    let last = number.as_bytes().last()?;
+    last.is_ascii_digit().then_some(number)
+}
+
+/// A number and the unit behind it, where nothing else tells the unit: it starts
+/// at the first letter, unless a known ticker starts with a digit.
+pub(crate) fn split_unit(cell: &str) -> Option<(&str, &str)> {
+    if let Some(ticker) = crate::markets::DIGIT_TICKERS
+        .iter()
+        .find(|ticker| before_unit(cell, ticker).is_some_and(is_number))
+    {
+        return cell.split_at_checked(cell.len() - ticker.len());
+    }
+    let at = cell.find(|c: char| !matches!(c, '0'..='9' | '.' | ',' | '+' | '-'))?;
+    let (number, unit) = cell.split_at(at);
+    Some((number, unit.trim_start())).filter(|(number, _)| is_number(number))
+}
+
+/// Whether a text is digits with separators.
+pub(crate) fn is_number(text: &str) -> bool {
+    let digits = text.trim_start_matches(['+', '-']).as_bytes();
+    digits
+        .first()
+        .is_some_and(|b| b.is_ascii_digit() || *b == b'.')
+        && digits
+            .iter()
+            .all(|b| matches!(b, b'0'..=b'9' | b'.' | b',' | b'e' | b'E' | b'-' | b'+'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn point(cell: &str) -> String {
+        amount(cell, Fraction::Point).map_or_else(|error| error.to_string(), |a| a.to_string())
+    }
+
+    fn comma(cell: &str) -> String {
+        amount(cell, Fraction::Comma).map_or_else(|error| error.to_string(), |a| a.to_string())
+    }
+
+    #[test]
+    fn thousands_are_separated_where_groups_have_three_digits() {
+        assert_eq!(point("11,426.2000000000"), "11426.2000000000");
+        assert_eq!(point("-1,250,000"), "-1250000");
+        assert_eq!(point("1,25.5"), "`1,25.5` is not a number");
+        assert_eq!(point("1,2500"), "`1,2500` is not a number");
+        assert_eq!(point(",250"), "`,250` is not a number");
+    }
+
+    #[test]
+    fn a_file_of_decimal_commas_is_read_by_them() {
+        assert_eq!(comma("57,734"), "57.734");
+        assert_eq!(comma("5.503,1079316"), "5503.1079316");
+        assert_eq!(comma("5503"), "5503");
+        assert_eq!(comma("5.50"), "`5.50` is not a number");
+    }
+
+    #[test]
+    fn a_cell_proves_the_separator_or_nothing() {
+        assert_eq!(fraction_proved_by("0,007"), Some(Fraction::Comma));
+        assert_eq!(fraction_proved_by("95,31BTC"), Some(Fraction::Comma));
+        assert_eq!(fraction_proved_by("1.5"), Some(Fraction::Point));
+        assert_eq!(fraction_proved_by("1,250.5"), Some(Fraction::Point));
+        assert_eq!(fraction_proved_by("1.250,5"), Some(Fraction::Comma));
+        assert_eq!(fraction_proved_by("1,250"), None);
+        assert_eq!(fraction_proved_by("12"), None);
+        assert_eq!(fraction_proved_by("BUY"), None);
+    }
+
+    #[test]
+    fn a_unit_is_glued_spaced_or_starts_with_a_digit() {
+        assert_eq!(split_unit("0.02BNB"), Some(("0.02", "BNB")));
+        assert_eq!(split_unit("0.29 USDC"), Some(("0.29", "USDC")));
+        assert_eq!(split_unit("99.41INCH"), Some(("99.4", "1INCH")));
+        assert_eq!(split_unit("BNB"), None);
+        assert_eq!(before_unit("99.41INCH", "INCH"), Some("99.41"));
+        assert_eq!(before_unit("USDT", "USDT"), None);
+    }
+}

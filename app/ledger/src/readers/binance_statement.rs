@@ -1,0 +1,227 @@
+//! Binance.com's statement ("Generate all statements"): every change of every
+//! balance, one leg a row.
+//!
+//! Source: formats.md §1.1 (d), three versions of the header. Legs of one trade
+//! share the second and nothing else, and several trades may share it too, so
+//! they are not paired: each leg is an entry, joined by `group`.
+
+use crate::clock::Dates;
+use crate::entry::{Entry, Kind};
+use crate::readers::row::{quantity, user_and_wallet};
+use crate::readers::trade::shortened;
+use crate::readers::{
+    Cells, Detail, Field, Format, Known, Out, Remark, Shape, may, must, none_set_aside,
+};
+use crate::text::Text;
+use crate::zone::Zone;
+
+/// All three versions: only names and the width of the year differ.
+pub(crate) static STATEMENT: Format = Format {
+    id: "binance-statement",
+    exchange: "binance",
+    title: "Binance statement",
+    known: Known::TestData,
+    version: "1",
+    header: "User_ID,UTC_Time,Account,Operation,Coin,Change,Remark",
+    detail: Detail::Statement,
+    columns: &[
+        may(Field::User, &["userid"]),
+        must(Field::Time, &["utctime", "time", "date"], Shape::Time),
+        must(Field::Wallet, &["account"], Shape::Any),
+        must(Field::Operation, &["operation"], Shape::Any),
+        must(Field::Asset, &["coin"], Shape::Any),
+        must(Field::Change, &["change"], Shape::Number),
+        may(Field::Remark, &["remark"]),
+    ],
+    never: &[],
+    // The third version's `Time` carries no zone; the file is made in UTC.
+    zone: Some(Zone::UTC),
+    dates: Dates::YearFirst,
+    set_aside: none_set_aside,
+    map,
+};
+
+fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+    let operation = cells.needed(Field::Operation)?;
+    let asset = cells.needed(Field::Asset)?;
+    let change = cells.number(Field::Change, cells.needed(Field::Change)?)?;
+    let kind = kind_of(operation);
+    if kind.is_none() {
+        out.remark(Remark::on(
+            Field::Operation,
+            "WARN-OPERATION",
+            format!(
+                "`{}` is no operation this reader knows; read as an adjustment",
+                shortened(operation)
+            ),
+        ));
+    }
+    entry.kind = kind.unwrap_or(Kind::Adjustment);
+    entry.account_in_file = user_and_wallet(cells.text(Field::User), cells.text(Field::Wallet));
+    if matches!(entry.kind, Kind::Trade | Kind::Fee) {
+        entry.group = smol_str::format_smolstr!(
+            "{}:{}:{}@{}",
+            entry.exchange,
+            entry.account,
+            entry.account_in_file,
+            entry.time
+        );
+    }
+    if entry.kind == Kind::Fee {
+        entry.fee = Some(quantity(asset, change.negated()));
+    } else if change.is_negative() {
+        entry.out = Some(quantity(asset, change.negated()));
+    } else {
+        entry.in_ = Some(quantity(asset, change));
+    }
+    entry.note = note_of(operation, cells.text(Field::Remark));
+    out.entry(entry);
+    Ok(())
+}
+
+/// The operation, which no column of an entry holds, and the file's remark.
+fn note_of(operation: &str, remark: &str) -> Text {
+    match remark {
+        "" => Text::new(operation),
+        remark => smol_str::format_smolstr!("{operation}; {remark}"),
+    }
+}
+
+/// The kind of an operation. Names changed often (2017, 2022, 2023), and families
+/// grow by their last word, so whole names come first and endings after them.
+fn kind_of(operation: &str) -> Option<Kind> {
+    let name = operation.trim();
+    let is = |known: &str| name.eq_ignore_ascii_case(known);
+    WHOLE
+        .iter()
+        .find(|(known, _)| is(known))
+        .or_else(|| STARTS.iter().find(|(start, _)| has_start(name, start)))
+        .or_else(|| ENDS.iter().find(|(end, _)| has_end(name, end)))
+        .map(|(_, kind)| *kind)
+}
+
+fn has_start(name: &str, start: &str) -> bool {
+    name.get(..start.len())
+        .is_some_and(|begin| begin.eq_ignore_ascii_case(start))
+}
+
+fn has_end(name: &str, end: &str) -> bool {
+    name.len()
+        .checked_sub(end.len())
+        .and_then(|at| name.get(at..))
+        .is_some_and(|rest| rest.eq_ignore_ascii_case(end))
+}
+
+/// Operations by their whole name; the commonest first.
+const WHOLE: [(&str, Kind); 47] = [
+    ("Buy", Kind::Trade),
+    ("Sell", Kind::Trade),
+    ("Fee", Kind::Fee),
+    ("Transaction Related", Kind::Trade),
+    ("Transaction Buy", Kind::Trade),
+    ("Transaction Spend", Kind::Trade),
+    ("Transaction Sold", Kind::Trade),
+    ("Transaction Revenue", Kind::Trade),
+    ("Transaction Fee", Kind::Fee),
+    ("Deposit", Kind::Deposit),
+    ("Withdraw", Kind::Withdrawal),
+    ("Withdrawal", Kind::Withdrawal),
+    ("Fiat Deposit", Kind::Deposit),
+    ("Fiat Withdraw", Kind::Withdrawal),
+    ("Fiat Withdrawal", Kind::Withdrawal),
+    ("Buy Crypto", Kind::Deposit),
+    ("Send", Kind::Withdrawal),
+    ("Binance Convert", Kind::Trade),
+    ("Convert", Kind::Trade),
+    ("Large OTC trading", Kind::Trade),
+    ("The Easiest Way to Trade", Kind::Trade),
+    ("Auto-Invest Transaction", Kind::Trade),
+    ("Liquid Swap Buy", Kind::Trade),
+    ("Liquid Swap Sell", Kind::Trade),
+    ("Buy Crypto With Fiat", Kind::Trade),
+    ("transfer_in", Kind::Transfer),
+    ("transfer_out", Kind::Transfer),
+    ("Main and Funding Account Transfer", Kind::Transfer),
+    ("Asset - Transfer", Kind::Transfer),
+    ("ETH 2.0 Staking", Kind::Transfer),
+    ("Liquid Swap add", Kind::Transfer),
+    ("Liquid Swap remove", Kind::Transfer),
+    ("Liquidity Farming Remove", Kind::Transfer),
+    ("Super BNB Mining", Kind::Reward),
+    ("Distribution", Kind::Reward),
+    ("Airdrop Assets", Kind::Reward),
+    ("Referral Kickback", Kind::Reward),
+    ("Referral Commission", Kind::Reward),
+    ("Cash Voucher", Kind::Reward),
+    ("Funding Fee", Kind::Funding),
+    ("Realized Profit and Loss", Kind::Pnl),
+    ("Realize profit and loss", Kind::Pnl),
+    ("Asset Recovery", Kind::Adjustment),
+    ("Insurance Fund Compensation", Kind::Adjustment),
+    ("Margin Loan", Kind::Adjustment),
+    ("Margin Repayment", Kind::Adjustment),
+    ("BNB Fee Deduction", Kind::Fee),
+];
+
+/// Families by their first words.
+const STARTS: [(&str, Kind); 10] = [
+    ("Small assets exchange", Kind::Trade),
+    ("Transfer Between", Kind::Transfer),
+    ("Transfer Funds", Kind::Transfer),
+    ("Transfer From", Kind::Transfer),
+    ("Transfer To", Kind::Transfer),
+    ("Commission", Kind::Reward),
+    ("Distribution", Kind::Reward),
+    ("Token Swap", Kind::Adjustment),
+    ("Isolated Margin Loan", Kind::Adjustment),
+    ("Isolated Margin Repayment", Kind::Adjustment),
+];
+
+/// Families by their last word: savings, earn, staking, launchpool, vaults.
+const ENDS: [(&str, Kind); 14] = [
+    ("interest", Kind::Reward),
+    ("rewards", Kind::Reward),
+    ("reward", Kind::Reward),
+    ("distribution", Kind::Reward),
+    ("rebate", Kind::Reward),
+    ("airdrop", Kind::Reward),
+    ("purchase", Kind::Transfer),
+    ("redemption", Kind::Transfer),
+    ("subscription", Kind::Transfer),
+    ("transfer", Kind::Transfer),
+    ("staking", Kind::Transfer),
+    ("liquidation fee", Kind::Fee),
+    ("deposit", Kind::Deposit),
+    ("withdrawal", Kind::Withdrawal),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn operations_of_every_age_have_their_kind() {
+        for (operation, kind) in [
+            ("Buy", Kind::Trade),
+            ("transaction spend", Kind::Trade),
+            ("Small Assets Exchange BNB", Kind::Trade),
+            ("Small assets exchange BNB (Spot)", Kind::Trade),
+            ("POS savings purchase", Kind::Transfer),
+            ("POS savings interest", Kind::Reward),
+            ("Simple Earn Flexible Redemption", Kind::Transfer),
+            ("Simple Earn Locked Rewards", Kind::Reward),
+            ("Commission Fee Shared With You", Kind::Reward),
+            ("Transfer Between Main and Funding Wallet", Kind::Transfer),
+            ("Mission Reward Distribution", Kind::Reward),
+            ("ETH 2.0 Staking", Kind::Transfer),
+            ("ETH 2.0 Staking Rewards", Kind::Reward),
+            ("Launchpool Interest", Kind::Reward),
+            ("BNB Vault Rewards", Kind::Reward),
+            ("Funding Fee", Kind::Funding),
+        ] {
+            assert_eq!(kind_of(operation), Some(kind), "{operation}");
+        }
+        assert_eq!(kind_of("ABC"), None);
+        assert_eq!(kind_of("é"), None);
+    }
+}

@@ -1,0 +1,191 @@
+//! One row on its way to an entry: cells by what they hold, and where entries
+//! and remarks go.
+
+use crate::amount::{Amount, AmountError};
+use crate::diagnostic::Diagnostic;
+use crate::entry::{Entry, Quantity};
+use crate::number::{self, Fraction};
+use crate::readers::Field;
+use crate::rows::Row;
+use crate::sink::Sink;
+use crate::text::Text;
+
+/// Where each field stands in the rows of one file.
+#[derive(Clone, Debug)]
+pub(crate) struct Places {
+    /// The column of each field, by its number.
+    columns: [Option<usize>; Field::COUNT],
+    /// What separates the fraction in this file.
+    pub fraction: Fraction,
+}
+
+impl Places {
+    /// Nothing placed yet.
+    pub fn none() -> Places {
+        Places {
+            columns: [None; Field::COUNT],
+            fraction: Fraction::Point,
+        }
+    }
+
+    /// Places a field.
+    pub fn set(&mut self, field: Field, column: usize) {
+        self.columns[field as usize] = Some(column);
+    }
+
+    /// The column of a field, 0-based.
+    pub fn get(&self, field: Field) -> Option<usize> {
+        self.columns[field as usize]
+    }
+}
+
+/// Why a row is no entry, or what is odd about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Remark {
+    /// The field it is about.
+    pub field: Option<Field>,
+    /// Code of the diagnostic; what starts with `NOTE-` is no refusal.
+    pub code: &'static str,
+    /// For a person.
+    pub sentence: String,
+}
+
+impl Remark {
+    /// A remark on a field.
+    pub fn on(field: Field, code: &'static str, sentence: String) -> Remark {
+        Remark {
+            field: Some(field),
+            code,
+            sentence,
+        }
+    }
+}
+
+/// A row, by what its cells hold.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cells<'a> {
+    /// The row.
+    pub row: Row<'a>,
+    /// Where its fields are.
+    pub places: &'a Places,
+}
+
+impl<'a> Cells<'a> {
+    /// The text of a field; empty where the file has no such column.
+    pub fn text(&self, field: Field) -> &'a str {
+        self.places
+            .get(field)
+            .map_or("", |column| self.row.cell(column))
+    }
+
+    /// The text of a field that a row must have.
+    pub fn needed(&self, field: Field) -> Result<&'a str, Remark> {
+        match self.text(field) {
+            "" => Err(Remark::on(
+                field,
+                "REFUSED-EMPTY",
+                "the cell is empty and the row means nothing without it".to_owned(),
+            )),
+            text => Ok(text),
+        }
+    }
+
+    /// Reads a number that stands in a field, whatever its sign.
+    pub fn number(&self, field: Field, text: &str) -> Result<Amount, Remark> {
+        number::amount(text, self.places.fraction)
+            .map_err(|error| Remark::on(field, "REFUSED-NUMBER", error.to_string()))
+    }
+
+    /// Reads a number that cannot be below zero.
+    pub fn size(&self, field: Field, text: &str) -> Result<Amount, Remark> {
+        let amount = self.number(field, text)?;
+        if amount.is_negative() {
+            let sentence = format!("`{text}` is below zero, which this column never is");
+            return Err(Remark::on(field, "REFUSED-NUMBER", sentence));
+        }
+        Ok(amount)
+    }
+
+    /// A field's number where there is one.
+    pub fn amount(&self, field: Field) -> Result<Option<Amount>, Remark> {
+        match self.text(field) {
+            text if number::is_nothing(text) => Ok(None),
+            text => self.number(field, text).map(Some),
+        }
+    }
+
+    /// A field's number, which the row must have and which is not below zero.
+    pub fn needed_size(&self, field: Field) -> Result<Amount, Remark> {
+        match self.text(field) {
+            text if number::is_nothing(text) => Err(Remark::on(
+                field,
+                "REFUSED-EMPTY",
+                AmountError::Empty.to_string(),
+            )),
+            text => self.size(field, text),
+        }
+    }
+}
+
+/// Where the entries and remarks of one row go.
+pub(crate) struct Out<'a> {
+    /// The sink.
+    pub sink: &'a mut dyn Sink,
+    /// The file, as diagnostics name it.
+    pub file: &'a str,
+    /// The row's line.
+    pub line: u64,
+    /// Where fields are, for the columns of diagnostics.
+    pub places: &'a Places,
+    /// Entries made so far.
+    pub entries: &'a mut u64,
+}
+
+impl Out<'_> {
+    /// Hands an entry on.
+    pub fn entry(&mut self, entry: Entry) {
+        *self.entries += 1;
+        self.sink.entry(entry);
+    }
+
+    /// Hands a remark on.
+    pub fn remark(&mut self, remark: Remark) {
+        let column = remark
+            .field
+            .and_then(|field| self.places.get(field))
+            .map_or(0, |column| column as u32 + 1);
+        self.sink.diagnostic(Diagnostic {
+            file: self.file.to_owned(),
+            line: self.line,
+            column,
+            code: remark.code.to_owned(),
+            sentence: remark.sentence,
+        });
+    }
+}
+
+/// A quantity.
+pub(crate) fn quantity(asset: &str, amount: Amount) -> Quantity {
+    Quantity {
+        asset: Text::new(asset),
+        amount,
+    }
+}
+
+/// A user id and a wallet as the contract joins them.
+pub(crate) fn user_and_wallet(user: &str, wallet: &str) -> Text {
+    match (user, wallet) {
+        ("", wallet) => Text::new(wallet),
+        (user, "") => Text::new(user),
+        (user, wallet) => smol_str::format_smolstr!("{user}/{wallet}"),
+    }
+}
+
+/// Adds a remark to an entry's note.
+pub(crate) fn note(entry: &mut Entry, remark: &str) {
+    entry.note = if entry.note.is_empty() {
+        Text::new(remark)
+    } else {
+        smol_str::format_smolstr!("{}; {remark}", entry.note)
+    };
+}

@@ -1,0 +1,116 @@
+//! Files that people send by mistake, and what to fetch instead.
+//!
+//! None of these is read. Saying which file it is and where the right one is to
+//! be had saves a claimant an evening (formats.md §2: the third most common
+//! complaint of every importer).
+
+/// A file known by its first bytes.
+pub(crate) struct Magic {
+    bytes: &'static [u8],
+    sentence: &'static str,
+}
+
+/// Files that are no text at all.
+const MAGICS: [Magic; 7] = [
+    Magic {
+        bytes: b"PK\x03\x04",
+        sentence: "This is a ZIP archive or an Excel workbook. Archives inside archives are not opened; save a workbook's sheet as CSV.",
+    },
+    Magic {
+        bytes: b"\x1f\x8b",
+        sentence: "This is a gzip archive. Unpack it and hand in the CSV files that are inside.",
+    },
+    Magic {
+        bytes: b"\xD0\xCF\x11\xE0",
+        sentence: "This is an old Excel workbook. Save its sheet as CSV, or ask the exchange for CSV.",
+    },
+    Magic {
+        bytes: b"%PDF",
+        sentence: "This is a PDF. It is kept as evidence; for its trades, ask the exchange for the same report as CSV.",
+    },
+    Magic {
+        bytes: b"\xFF\xFE",
+        sentence: "This text is in UTF-16, which is not read yet. Save it as UTF-8.",
+    },
+    Magic {
+        bytes: b"\xFE\xFF",
+        sentence: "This text is in UTF-16, which is not read yet. Save it as UTF-8.",
+    },
+    Magic {
+        bytes: b"\x89PNG",
+        sentence: "This is a picture. It is kept as evidence; type in what it shows, or ask the exchange for CSV.",
+    },
+];
+
+/// A file known by some of its column names.
+struct Stranger {
+    names: &'static [&'static str],
+    sentence: &'static str,
+}
+
+const STRANGERS: [Stranger; 7] = [
+    Stranger {
+        names: &[
+            "pair",
+            "type",
+            "orderprice",
+            "orderamount",
+            "avgtradingprice",
+            "status",
+        ],
+        sentence: "This is Binance's order history; it lists orders, not trades. Fetch the trade history instead: Orders → Spot Order → Trade History → Export.",
+    },
+    Stranger {
+        names: &[
+            "orderno",
+            "pair",
+            "orderprice",
+            "averageprice",
+            "tradingtotal",
+            "status",
+        ],
+        sentence: "This is Binance's order history; it has no fees. Fetch the trade history instead: Orders → Spot Order → Trade History → Export.",
+    },
+    Stranger {
+        names: &["symbol", "side", "price", "quantity", "realizedprofit"],
+        sentence: "This is Binance's futures trade history, which is not read yet. It is kept as evidence.",
+    },
+    Stranger {
+        names: &[
+            "accounttype",
+            "orderid",
+            "avgfilledprice",
+            "filledvolume",
+            "maker/taker",
+        ],
+        sentence: "This is KuCoin's file of split orders, which is not read yet. Fetch `Spot Orders_Filled Orders.csv` from the same bundle: it tells the same money.",
+    },
+    Stranger {
+        names: &["tradecreatedat", "symbol", "side", "funds"],
+        sentence: "This is an older KuCoin trade file, which is not read yet. Fetch `Spot Orders_Filled Orders.csv` from KuCoin's export page.",
+    },
+    Stranger {
+        names: &["filledprice", "filledpricecoin", "amountcoin", "feecoin"],
+        sentence: "This is KuCoin's trade file of 2019, which is not read yet. Fetch `Spot Orders_Filled Orders.csv` from KuCoin's export page.",
+    },
+    Stranger {
+        names: &["coin", "network", "amount", "txid", "status"],
+        sentence: "This is Binance's list of deposits or withdrawals, which is not read yet. The statement (Generate all statements) has them too.",
+    },
+];
+
+/// What a file is by its first bytes, when it is no text that can be read.
+pub(crate) fn by_bytes(start: &[u8]) -> Option<&'static str> {
+    MAGICS
+        .iter()
+        .find(|magic| start.starts_with(magic.bytes))
+        .map(|magic| magic.sentence)
+}
+
+/// What a file is by the names of its columns.
+pub(crate) fn by_names(names: &[&str]) -> Option<&'static str> {
+    STRANGERS
+        .iter()
+        .find(|stranger| stranger.names.iter().all(|name| names.contains(name)))
+        .map(|stranger| stranger.sentence)
+}

@@ -1,0 +1,135 @@
+//! What the trade files of every exchange have in common: one thing given for
+//! another, and a total that should be quantity × price.
+
+use std::cmp::Ordering;
+
+use crate::amount::Amount;
+use crate::entry::{Entry, Kind, Side};
+use crate::readers::row::{note, quantity};
+use crate::readers::{Cells, Field, Out, Remark};
+
+/// Reads the side of a trade.
+pub(crate) fn side(cells: &Cells<'_>) -> Result<Side, Remark> {
+    let word = cells.needed(Field::Side)?;
+    match side_word(word) {
+        Some(side) => Ok(side),
+        None => Err(Remark::on(
+            Field::Side,
+            "REFUSED-SIDE",
+            format!("`{}` is neither buy nor sell", shortened(word)),
+        )),
+    }
+}
+
+/// The side a word means.
+pub(crate) fn side_word(word: &str) -> Option<Side> {
+    if word.eq_ignore_ascii_case("buy") {
+        Some(Side::Buy)
+    } else if word.eq_ignore_ascii_case("sell") {
+        Some(Side::Sell)
+    } else {
+        None
+    }
+}
+
+/// The size, price and total of a trade in one market.
+pub(crate) struct Trade<'a> {
+    pub side: Side,
+    pub base: &'a str,
+    pub quote: &'a str,
+    pub size: Amount,
+    pub price: Option<Amount>,
+    pub total: Option<Amount>,
+}
+
+impl Trade<'_> {
+    /// Writes what went out and what came in to the entry. A total that the file
+    /// lacks is computed exactly; one that it has is checked.
+    pub fn write(self, entry: &mut Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+        let total = self.checked_total(entry, out)?;
+        let base = Some(quantity(self.base, self.size));
+        let quote = Some(quantity(self.quote, total));
+        (entry.out, entry.in_) = match self.side {
+            Side::Buy => (quote, base),
+            Side::Sell => (base, quote),
+        };
+        entry.kind = Kind::Trade;
+        entry.side = Some(self.side);
+        entry.price = self.price;
+        Ok(())
+    }
+
+    /// Writes a fill of a perpetual or future: nothing spot moves; its size is
+    /// kept in the note, which [`Entry::contract_size`] reads.
+    pub fn write_derivative(self, entry: &mut Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+        self.checked_total(entry, out)?;
+        entry.note = crate::text::Text::default();
+        note(entry, &format!("size {}", self.size));
+        entry.kind = Kind::Derivative;
+        entry.side = Some(self.side);
+        entry.price = self.price;
+        Ok(())
+    }
+
+    fn checked_total(&self, entry: &mut Entry, out: &mut Out<'_>) -> Result<Amount, Remark> {
+        match (&self.total, &self.price) {
+            (Some(total), Some(price)) => {
+                if is_off(price, &self.size, total) {
+                    out.remark(Remark::on(
+                        Field::Total,
+                        "WARN-TOTAL",
+                        format!(
+                            "the total {total} is not quantity × price ({}); the file's total is used",
+                            price.times(&self.size)
+                        ),
+                    ));
+                }
+                Ok(total.clone())
+            }
+            (Some(total), None) => Ok(total.clone()),
+            (None, Some(price)) => {
+                note(entry, "computed");
+                Ok(price.times(&self.size))
+            }
+            (None, None) => Err(Remark::on(
+                Field::Price,
+                "REFUSED-EMPTY",
+                "neither a total nor a price says what was paid".to_owned(),
+            )),
+        }
+    }
+}
+
+/// Whether quantity × price misses the total by more than half a unit in its
+/// last place and by more than 0.01 % (method §1.1).
+fn is_off(price: &Amount, size: &Amount, total: &Amount) -> bool {
+    let miss = price.times(size).minus(total).abs();
+    let unit = Amount::from_units(1, total.scale());
+    miss.times(&Amount::from_units(2, 0)).cmp(&unit) == Ordering::Greater
+        && miss.times(&Amount::from_units(10_000, 0)).cmp(&total.abs()) == Ordering::Greater
+}
+
+/// The start of a cell, for sentences.
+pub(crate) fn shortened(cell: &str) -> String {
+    cell.chars().take(40).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn off(price: &str, size: &str, total: &str) -> bool {
+        let read = |text| Amount::parse(text).unwrap();
+        is_off(&read(price), &read(size), &read(total))
+    }
+
+    #[test]
+    fn a_total_may_miss_by_half_a_unit_or_a_hundredth_of_a_percent() {
+        assert!(!off("2.67365", "734", "1962.4590999999998"));
+        assert!(!off("3", "0.5", "1"), "half a unit in the last place");
+        assert!(off("3.01", "0.5", "1"), "past half a unit");
+        assert!(!off("100", "1", "100.0100"), "about 0.01 %");
+        assert!(off("100", "1", "100.0101"), "past 0.01 %");
+        assert!(off("100", "1", "90"));
+    }
+}

@@ -1,0 +1,425 @@
+//! Sealing a snapshot: the identified bundle, written in one pass.
+//!
+//! The frozen document says what to write; originals and price files stream
+//! through from the store, each checked against its hash as it is copied. The
+//! same inputs and the same clock give the same bytes.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Read, Seek, Write};
+
+use casework::Recipient;
+use casework::custody::{self, Record};
+use casework::snapshot::{Claim, Content, Line};
+use casework::totals::TotalsError;
+use ledger::Moment;
+use ledger::losses::{Leg, LossLine};
+
+use crate::bag::Bag;
+use crate::documents::{self, Facts, MethodFacts};
+use crate::key::{BUNDLE_NAMESPACE, CUSTODY_NAMESPACE, Key};
+use crate::layout;
+use crate::tables::{self, Row};
+use crate::totals::{BundleTotals, Document, Position, UnpricedLine, WithWithheld};
+
+/// What a bundle is made of, beside the bytes of the files.
+#[derive(Clone, Copy)]
+pub struct Request<'a> {
+    /// The snapshot.
+    pub content: &'a Content,
+    /// References of the claims that consent to this recipient now. Every other
+    /// claim of the snapshot is withheld: listed by reference alone.
+    pub shared: &'a BTreeSet<String>,
+    /// Who it is for.
+    pub recipient: Recipient,
+    /// When it is built, in microseconds since 1970 UTC.
+    pub built_at_us: i64,
+    /// The incident's custody log from its first record, as it stands now.
+    pub custody: &'a [Record],
+    /// What signs it.
+    pub key: &'a Key,
+    /// Program and version: `redress/0.1.0`.
+    pub tool: &'a str,
+}
+
+/// What was sealed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sealed {
+    /// Its top folder; with `.zip` behind it, the bundle's file name.
+    pub name: String,
+    /// Fingerprint of the key that signed it.
+    pub fingerprint: String,
+    /// SHA-256 of its tag manifest, which stands for every byte in it.
+    pub manifest_sha256: String,
+    /// Claims in it.
+    pub claims_shared: usize,
+    /// Claims listed by reference alone.
+    pub claims_withheld: usize,
+}
+
+/// Why no bundle was made. What was written so far is to be thrown away.
+#[derive(Debug, thiserror::Error)]
+pub enum SealError {
+    /// A file could not be read or the bundle not written.
+    #[error("the bundle cannot be written: {0}")]
+    Io(#[from] io::Error),
+    /// A file of the store is not what its hash says.
+    #[error("{path} is damaged in the store: its SHA-256 is {found}")]
+    Damaged {
+        /// Where it would lie in the bundle.
+        path: String,
+        /// The hash it has.
+        found: String,
+    },
+    /// A name that would become part of a path is not plain.
+    #[error("`{0}` can't be part of a path in a bundle")]
+    Name(String),
+    /// A shared claim is not in the snapshot.
+    #[error("claim {0} is not in this snapshot")]
+    UnknownClaim(String),
+    /// The totals frozen are not those of the lines frozen.
+    #[error("the frozen totals are not the sums of the frozen lines")]
+    Totals,
+    /// A total does not add up or is too large.
+    #[error(transparent)]
+    Sum(#[from] TotalsError),
+    /// The custody log does not hold, or is not this incident's.
+    #[error("the custody log does not hold: {0}")]
+    Custody(String),
+    /// A table cannot be written.
+    #[error("a table cannot be written: {0}")]
+    Csv(#[from] csv::Error),
+    /// A document cannot be written.
+    #[error("a document cannot be written: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+/// Writes the bundle to `to`. `open` gives the bytes of an original or of a
+/// price file by its SHA-256.
+///
+/// # Errors
+/// When a file is missing or damaged, a name is not plain, or figures do not
+/// agree; nothing of what was written is then a bundle.
+pub fn seal<W: Write + Seek, R: Read>(
+    request: &Request<'_>,
+    to: W,
+    mut open: impl FnMut(&str) -> io::Result<R>,
+) -> Result<Sealed, SealError> {
+    check(request)?;
+    let content = request.content;
+    let top = layout::top(content);
+    let mut bag = Bag::new(to, &top, moment(request.built_at_us))?;
+    let shared: Vec<&Claim> = shared(request).collect();
+    originals(&mut bag, &shared, &mut open)?;
+    price_files(&mut bag, content, &shared, &mut open)?;
+    normalized(&mut bag, request, &shared)?;
+    method(&mut bag, content)?;
+    statements(&mut bag, &shared)?;
+    let head = provenance(&mut bag, request)?;
+    let manifest = tags(&mut bag, request)?;
+    bag.text(
+        layout::BAG_SIGNATURE,
+        &request.key.sign(BUNDLE_NAMESPACE, manifest.as_bytes()),
+    )?;
+    bag.text(
+        layout::HEAD_SIGNATURE,
+        &request.key.sign(CUSTODY_NAMESPACE, head.as_bytes()),
+    )?;
+    bag.finish()?.flush()?;
+    Ok(Sealed {
+        name: top,
+        fingerprint: request.key.public().fingerprint(),
+        manifest_sha256: crate::bag::sha256_hex(manifest.as_bytes()),
+        claims_shared: shared.len(),
+        claims_withheld: content.claims.len() - shared.len(),
+    })
+}
+
+fn moment(at_us: i64) -> Moment {
+    Moment::from_seconds(at_us.div_euclid(1_000_000))
+}
+
+fn shared<'a>(request: &Request<'a>) -> impl Iterator<Item = &'a Claim> {
+    let shared = request.shared;
+    let claims = request.content.claims.iter();
+    claims.filter(move |claim| shared.contains(&claim.reference))
+}
+
+/// Nothing is written that would not verify afterwards.
+fn check(request: &Request<'_>) -> Result<(), SealError> {
+    let content = request.content;
+    let references = content.claims.iter().map(|claim| &claim.reference);
+    for name in references.chain([&content.incident.slug]) {
+        if !layout::is_plain(name) {
+            return Err(SealError::Name(name.clone()));
+        }
+    }
+    let files = content.claims.iter().flat_map(|claim| &claim.files);
+    let prices = content.price_files.iter().map(|file| &file.sha256);
+    for sha256 in files.map(|file| &file.sha256).chain(prices) {
+        if !layout::is_sha256(sha256) {
+            return Err(SealError::Name(sha256.clone()));
+        }
+    }
+    let known: BTreeSet<&String> = content.claims.iter().map(|c| &c.reference).collect();
+    if let Some(unknown) = request.shared.iter().find(|name| !known.contains(name)) {
+        return Err(SealError::UnknownClaim(unknown.clone()));
+    }
+    if content.sum(|_| true)? != content.totals {
+        return Err(SealError::Totals);
+    }
+    let start = custody::Head::empty();
+    custody::verify(&content.incident.id, &start, request.custody)
+        .map_err(|error| SealError::Custody(error.to_string()))?;
+    let frozen = &content.custody_head;
+    let mut records = request.custody.iter();
+    let there = records.any(|r| r.sequence == frozen.sequence && r.hash == frozen.hash);
+    if frozen.sequence > 0 && !there {
+        return Err(SealError::Custody(
+            "the record the snapshot was frozen at is not in it".to_owned(),
+        ));
+    }
+    Ok(())
+}
+
+fn originals<W: Write + Seek, R: Read>(
+    bag: &mut Bag<W>,
+    claims: &[&Claim],
+    open: &mut impl FnMut(&str) -> io::Result<R>,
+) -> Result<(), SealError> {
+    for claim in claims {
+        let mut written = BTreeSet::new();
+        for file in &claim.files {
+            let path = layout::original(&claim.reference, file);
+            if written.insert(path.clone()) {
+                copy(bag, &path, (&file.sha256, file.size_bytes), open)?;
+            }
+        }
+    }
+    let files = claims.iter().flat_map(|claim| {
+        let rows = claim.files.iter();
+        rows.map(|file| tables::original_row(&claim.reference, file))
+    });
+    table(
+        bag,
+        layout::ORIGINALS_INDEX,
+        &tables::ORIGINAL_COLUMNS,
+        files,
+    )
+}
+
+fn copy<W: Write + Seek, R: Read>(
+    bag: &mut Bag<W>,
+    path: &str,
+    (sha256, size_bytes): (&str, u64),
+    open: &mut impl FnMut(&str) -> io::Result<R>,
+) -> Result<(), SealError> {
+    let found = bag.copy(path, &mut open(sha256)?, size_bytes)?;
+    if found == sha256 {
+        return Ok(());
+    }
+    let path = path.to_owned();
+    Err(SealError::Damaged { path, found })
+}
+
+fn price_files<W: Write + Seek, R: Read>(
+    bag: &mut Bag<W>,
+    content: &Content,
+    claims: &[&Claim],
+    open: &mut impl FnMut(&str) -> io::Result<R>,
+) -> Result<(), SealError> {
+    let mut paths = BTreeMap::new();
+    for file in &content.price_files {
+        let path = layout::prices(file);
+        copy(bag, &path, (&file.sha256, file.size_bytes), open)?;
+        paths.insert(file.sha256[..12].to_owned(), path);
+    }
+    let files = content.price_files.iter().map(tables::price_file_row);
+    table(
+        bag,
+        layout::PRICES_INDEX,
+        &tables::PRICE_FILE_COLUMNS,
+        files,
+    )?;
+    let losses = claims.iter().flat_map(|claim| losses(claim));
+    let credits = claims.iter().flat_map(|claim| &claim.credits);
+    let prices = losses
+        .flat_map(|(_, loss)| &loss.prices)
+        .chain(credits.filter_map(|credit| credit.price.as_ref()));
+    let used = used_prices(prices.flat_map(|price| &price.legs), &paths);
+    table(
+        bag,
+        layout::PRICES,
+        &tables::PRICE_COLUMNS,
+        used.into_iter(),
+    )
+}
+
+/// The rows of `prices.csv`, in order of their ids.
+pub(crate) fn used_prices<'a>(
+    legs: impl Iterator<Item = &'a Leg>,
+    paths: &BTreeMap<String, String>,
+) -> BTreeSet<Row> {
+    let row = |leg: &Leg| {
+        let file = leg.id.split(':').next().unwrap_or_default();
+        let path = paths.get(file).map_or("", String::as_str);
+        tables::price_row(leg, path)
+    };
+    legs.filter(|leg| !leg.id.is_empty()).map(row).collect()
+}
+
+/// Contested lines with their values.
+fn losses(claim: &Claim) -> impl Iterator<Item = (&Line, &LossLine)> {
+    let lines = claim.lines.iter();
+    lines.filter_map(|line| Some((line, line.loss.as_ref()?)))
+}
+
+fn normalized<W: Write + Seek>(
+    bag: &mut Bag<W>,
+    request: &Request<'_>,
+    claims: &[&Claim],
+) -> Result<(), SealError> {
+    let all = request.content.claims.iter().map(|claim| {
+        let shared = request.shared.contains(&claim.reference);
+        vec![
+            claim.reference.clone(),
+            claim.state.as_str().to_owned(),
+            tables::yes_or_no(shared),
+        ]
+    });
+    table(bag, layout::CLAIMS, &tables::CLAIM_COLUMNS, all)?;
+    let entries = claims.iter().flat_map(|claim| {
+        let lines = claim.lines.iter();
+        lines.map(|line| tables::entry_row(claim, line))
+    });
+    table(bag, layout::ENTRIES, &tables::ENTRY_COLUMNS, entries)?;
+    let lines = claims
+        .iter()
+        .flat_map(|claim| losses(claim).map(|(line, loss)| tables::loss_row(claim, line, loss)));
+    table(bag, layout::LOSSES, &tables::LOSS_COLUMNS, lines)?;
+    let credits = claims.iter().flat_map(|claim| {
+        let rows = claim.credits.iter();
+        rows.map(|credit| tables::credit_row(&claim.reference, credit))
+    });
+    table(bag, layout::CREDITS, &tables::CREDIT_COLUMNS, credits)?;
+    let excluded = claims
+        .iter()
+        .flat_map(|claim| tables::exclusion_rows(claim));
+    table(
+        bag,
+        layout::EXCLUSIONS,
+        &tables::EXCLUSION_COLUMNS,
+        excluded,
+    )?;
+    json(bag, layout::TOTALS, &totals(request, claims)?)?;
+    json(bag, layout::DATAPACKAGE, &documents::datapackage())
+}
+
+fn totals(request: &Request<'_>, claims: &[&Claim]) -> Result<BundleTotals, SealError> {
+    let content = request.content;
+    let is_shared = |claim: &Claim| request.shared.contains(&claim.reference);
+    let mut unpriced = Vec::new();
+    let mut positions = Vec::new();
+    for claim in claims {
+        for (line, loss) in losses(claim) {
+            let file = layout::file_of(claim, line);
+            unpriced.extend(UnpricedLine::of(&claim.reference, &file, &line.entry, loss));
+        }
+        let held = claim.positions_not_valued.iter();
+        positions.extend(held.map(|position| Position::new(&claim.reference, position)));
+    }
+    let withheld = content.claims.iter().filter(|claim| !is_shared(claim));
+    Ok(BundleTotals {
+        shared: Document::new(&content.sum(is_shared)?)?,
+        with_withheld: WithWithheld::new(&content.totals)?,
+        withheld: withheld.map(|claim| claim.reference.clone()).collect(),
+        unpriced,
+        positions_not_valued: positions,
+    })
+}
+
+fn method<W: Write + Seek>(bag: &mut Bag<W>, content: &Content) -> Result<(), SealError> {
+    bag.text(layout::METHOD_TEXT, ledger::METHOD_TEXT)?;
+    json(bag, layout::METHOD, &MethodFacts::new(content))
+}
+
+fn statements<W: Write + Seek>(bag: &mut Bag<W>, claims: &[&Claim]) -> Result<(), SealError> {
+    let people = claims.iter().map(|claim| {
+        vec![
+            claim.reference.clone(),
+            claim.claimant_name.clone(),
+            claim.claimant_mail.clone(),
+        ]
+    });
+    table(bag, layout::CLAIMANTS, &tables::CLAIMANT_COLUMNS, people)?;
+    let consents = claims.iter().flat_map(|claim| {
+        claim.consents.iter().map(|consent| {
+            vec![
+                claim.reference.clone(),
+                consent.recipient.as_str().to_owned(),
+                custody::time_text(consent.given_us),
+            ]
+        })
+    });
+    table(bag, layout::CONSENTS, &tables::CONSENT_COLUMNS, consents)?;
+    for claim in claims {
+        let path = layout::statement(&claim.reference);
+        json(bag, &path, &documents::Words::new(claim))?;
+    }
+    Ok(())
+}
+
+/// Writes the custody log, the facts of the report and the head, and returns
+/// the head, to be signed.
+fn provenance<W: Write + Seek>(
+    bag: &mut Bag<W>,
+    request: &Request<'_>,
+) -> Result<String, SealError> {
+    bag.file(layout::CUSTODY, |to| {
+        for record in request.custody {
+            writeln!(to, "{}", custody::line(record))?;
+        }
+        Ok::<(), SealError>(())
+    })?;
+    let facts = Facts::new(request);
+    json(bag, layout::FACTS, &facts)?;
+    let head = documents::custody_head(&request.content.incident.id, request.custody.last());
+    bag.text(layout::CUSTODY_HEAD, &head)?;
+    Ok(head)
+}
+
+fn tags<W: Write + Seek>(bag: &mut Bag<W>, request: &Request<'_>) -> Result<String, SealError> {
+    let public = request.key.public();
+    bag.text(layout::README, &documents::readme(request))?;
+    bag.program(layout::VERIFY_SH, documents::VERIFY_SH)?;
+    bag.text(layout::ALLOWED_SIGNERS, &public.allowed_signers())?;
+    bag.text(layout::PUBLIC_KEY, &public.pem())?;
+    bag.text(layout::PROFILE, documents::PROFILE)?;
+    Ok(bag.manifests(&documents::bag_info(request))?)
+}
+
+fn table<W: Write + Seek>(
+    bag: &mut Bag<W>,
+    path: &str,
+    columns: &[&str],
+    rows: impl Iterator<Item = Row>,
+) -> Result<(), SealError> {
+    bag.file(path, |to| {
+        let mut table = csv::Writer::from_writer(to);
+        table.write_record(columns)?;
+        for row in rows {
+            table.write_record(&row)?;
+        }
+        table.flush()?;
+        Ok::<(), SealError>(())
+    })?;
+    Ok(())
+}
+
+fn json<W: Write + Seek>(
+    bag: &mut Bag<W>,
+    path: &str,
+    document: &impl serde::Serialize,
+) -> Result<(), SealError> {
+    bag.text(path, &documents::pretty(document)?)?;
+    Ok(())
+}

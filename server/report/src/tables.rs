@@ -1,0 +1,483 @@
+//! The tables of a bundle: one row format each, shared by who writes a bundle
+//! and who checks one, so that a recomputed row is compared as text, cell by cell.
+
+use casework::custody::time_text;
+use casework::snapshot::{Claim, File, Line, PriceFile};
+use casework::{ReviewState, Support};
+use ledger::losses::{CreditLine, Leg, LossLine, Price};
+use ledger::{Amount, Entry, Kind, Lines, Quantity, Side, Why, ZoneSource, rfc3339};
+
+use crate::layout;
+
+/// One row of a table, cell by cell.
+pub(crate) type Row = Vec<String>;
+
+/// Columns of the contract for entries; the bundle's own stand around them.
+pub(crate) const ENTRY_COLUMNS: [&str; 29] = [
+    "claim",
+    "file",
+    "line",
+    "format",
+    "reader_version",
+    "exchange",
+    "account",
+    "account_in_file",
+    "time",
+    "time_raw",
+    "zone_source",
+    "kind",
+    "market",
+    "side",
+    "price",
+    "out_asset",
+    "out_amount",
+    "in_asset",
+    "in_amount",
+    "fee_asset",
+    "fee_amount",
+    "order_id",
+    "trade_id",
+    "group",
+    "note",
+    "support",
+    "contested",
+    "contested_why",
+    "left_out_why",
+];
+
+/// How many of [`ENTRY_COLUMNS`] come from the file alone: those that a second
+/// reading must give again.
+pub(crate) const ENTRY_COLUMNS_READ: usize = 25;
+
+/// Columns of the contract for losses; the bundle's own stand around them.
+pub(crate) const LOSS_COLUMNS: [&str; 35] = [
+    "claim",
+    "file",
+    "line",
+    "exchange",
+    "account",
+    "time",
+    "kind",
+    "order_id",
+    "trade_id",
+    "out_asset",
+    "out_amount",
+    "out_price",
+    "out_price_id",
+    "in_asset",
+    "in_amount",
+    "in_price",
+    "in_price_id",
+    "fee_asset",
+    "fee_amount",
+    "fee_price",
+    "fee_price_id",
+    "currency",
+    "basis",
+    "method",
+    "reader_version",
+    "loss",
+    "status",
+    "note",
+    "parts",
+    "unpriced",
+    "at_most",
+    "claim_state",
+    "support",
+    "review",
+    "review_why",
+];
+
+/// How many of [`LOSS_COLUMNS`] follow from entries, prices and method alone.
+pub(crate) const LOSS_COLUMNS_COMPUTED: usize = 31;
+
+/// Columns of `claims.csv`.
+pub(crate) const CLAIM_COLUMNS: [&str; 3] = ["claim", "state", "shared"];
+
+/// Columns of `credits.csv`; the last four are computed.
+pub(crate) const CREDIT_COLUMNS: [&str; 12] = [
+    "claim", "file", "line", "time", "asset", "amount", "evidence", "note", "price", "price_id",
+    "value", "status",
+];
+
+/// Columns of `exclusions.csv`.
+pub(crate) const EXCLUSION_COLUMNS: [&str; 7] = [
+    "claim",
+    "file",
+    "line",
+    "what",
+    "why",
+    "instead_file",
+    "instead_line",
+];
+
+/// Columns of the index of originals.
+pub(crate) const ORIGINAL_COLUMNS: [&str; 14] = [
+    "claim",
+    "file",
+    "sha256",
+    "size_bytes",
+    "media_type",
+    "received",
+    "name",
+    "read_as",
+    "read",
+    "format",
+    "reader_version",
+    "account",
+    "zone",
+    "rows_refused",
+];
+
+/// Columns of the index of price files, in the order that breaks ties.
+pub(crate) const PRICE_FILE_COLUMNS: [&str; 6] =
+    ["file", "sha256", "size_bytes", "name", "asset", "quote"];
+
+/// Columns of `prices.csv`: every price that took part in a line.
+pub(crate) const PRICE_COLUMNS: [&str; 9] = [
+    "price_id",
+    "file",
+    "row",
+    "base",
+    "quote",
+    "value",
+    "source",
+    "window_seconds",
+    "at",
+];
+
+/// Columns of the list of claimants.
+pub(crate) const CLAIMANT_COLUMNS: [&str; 3] = ["claim", "name", "mail"];
+
+/// Columns of the list of consents.
+pub(crate) const CONSENT_COLUMNS: [&str; 3] = ["claim", "recipient", "given"];
+
+/// An entry, all it says and who says it.
+pub(crate) fn entry_row(claim: &Claim, line: &Line) -> Row {
+    let file = layout::file_of(claim, line);
+    let mut row = entry_cells(&claim.reference, &file, &line.entry);
+    row.extend([
+        line.support.as_str().to_owned(),
+        yes_or_no(line.contested.is_some()),
+        line.contested.clone().unwrap_or_default(),
+        line.left_out.clone().unwrap_or_default(),
+    ]);
+    row
+}
+
+/// The cells that come from a file alone.
+pub(crate) fn entry_cells(claim: &str, file: &str, entry: &Entry) -> Row {
+    let (out_asset, out_amount) = quantity_cells(entry.out.as_ref());
+    let (in_asset, in_amount) = quantity_cells(entry.in_.as_ref());
+    let (fee_asset, fee_amount) = quantity_cells(entry.fee.as_ref());
+    vec![
+        claim.to_owned(),
+        file.to_owned(),
+        entry.line(),
+        entry.format.to_string(),
+        entry.reader_version.to_string(),
+        entry.exchange.to_string(),
+        entry.account.to_string(),
+        entry.account_in_file.to_string(),
+        entry.time.to_string(),
+        entry.time_raw.to_string(),
+        entry.zone_source.as_str().to_owned(),
+        entry.kind.as_str().to_owned(),
+        entry.market.to_string(),
+        entry.side.map_or("", Side::as_str).to_owned(),
+        entry
+            .price
+            .as_ref()
+            .map(Amount::to_string)
+            .unwrap_or_default(),
+        out_asset,
+        out_amount,
+        in_asset,
+        in_amount,
+        fee_asset,
+        fee_amount,
+        entry.order_id.to_string(),
+        entry.trade_id.to_string(),
+        entry.group.to_string(),
+        entry.note.to_string(),
+    ]
+}
+
+fn quantity_cells(quantity: Option<&Quantity>) -> (String, String) {
+    quantity.map_or_else(Default::default, |quantity| {
+        (quantity.asset.to_string(), quantity.amount.to_string())
+    })
+}
+
+/// The entry a row tells of: the inverse of [`entry_cells`]. `None` when a cell
+/// is not what its column holds.
+pub(crate) fn entry_of(row: &csv::StringRecord) -> Option<Entry> {
+    let cell = |column: &str| {
+        let at = ENTRY_COLUMNS.iter().position(|name| *name == column);
+        row.get(at?)
+    };
+    let quantity = |asset: &str, amount: &str| -> Option<Option<Quantity>> {
+        let (asset, amount) = (cell(asset)?, cell(amount)?);
+        if asset.is_empty() && amount.is_empty() {
+            return Some(None);
+        }
+        let amount = Amount::parse(amount).ok()?;
+        let asset = asset.into();
+        Some(Some(Quantity { asset, amount }))
+    };
+    let line = cell("line")?;
+    let numbers = line.split('+').filter(|number| !number.is_empty());
+    let lines: Option<Lines> = numbers.map(|number| number.parse::<u64>().ok()).collect();
+    Some(Entry {
+        file: cell("file")?.into(),
+        lines: lines?,
+        format: cell("format")?.into(),
+        reader_version: cell("reader_version")?.into(),
+        exchange: cell("exchange")?.into(),
+        account: cell("account")?.into(),
+        account_in_file: cell("account_in_file")?.into(),
+        time: rfc3339::parse(cell("time")?)?,
+        time_raw: cell("time_raw")?.into(),
+        zone_source: zone_source(cell("zone_source")?)?,
+        kind: Kind::from_word(cell("kind")?)?,
+        market: cell("market")?.into(),
+        side: side(cell("side")?)?,
+        price: match cell("price")? {
+            "" => None,
+            price => Some(Amount::parse(price).ok()?),
+        },
+        out: quantity("out_asset", "out_amount")?,
+        in_: quantity("in_asset", "in_amount")?,
+        fee: quantity("fee_asset", "fee_amount")?,
+        order_id: cell("order_id")?.into(),
+        trade_id: cell("trade_id")?.into(),
+        group: cell("group")?.into(),
+        note: cell("note")?.into(),
+    })
+}
+
+fn zone_source(word: &str) -> Option<ZoneSource> {
+    [
+        ZoneSource::Value,
+        ZoneSource::Header,
+        ZoneSource::Preamble,
+        ZoneSource::Filename,
+        ZoneSource::Format,
+        ZoneSource::Given,
+        ZoneSource::Assumed,
+    ]
+    .into_iter()
+    .find(|source| source.as_str() == word)
+}
+
+fn side(word: &str) -> Option<Option<Side>> {
+    match word {
+        "" => Some(None),
+        "buy" => Some(Some(Side::Buy)),
+        "sell" => Some(Some(Side::Sell)),
+        _ => None,
+    }
+}
+
+/// A contested entry's value and what the coordinator says of it.
+pub(crate) fn loss_row(claim: &Claim, line: &Line, loss: &LossLine) -> Row {
+    let file = layout::file_of(claim, line);
+    let mut row = loss_cells(&claim.reference, &file, &line.entry, loss);
+    row.extend([
+        claim.state.as_str().to_owned(),
+        line.support.as_str().to_owned(),
+        line.review.state.as_str().to_owned(),
+        line.review.reason.clone(),
+    ]);
+    row
+}
+
+/// The cells that follow from entry, prices and method alone.
+pub(crate) fn loss_cells(claim: &str, file: &str, entry: &Entry, loss: &LossLine) -> Row {
+    let mut row = vec![
+        claim.to_owned(),
+        file.to_owned(),
+        entry.line(),
+        entry.exchange.to_string(),
+        entry.account.to_string(),
+        entry.time.to_string(),
+        entry.kind.as_str().to_owned(),
+        entry.order_id.to_string(),
+        entry.trade_id.to_string(),
+    ];
+    for quantity in [&entry.out, &entry.in_, &entry.fee] {
+        let (asset, amount) = quantity_cells(quantity.as_ref());
+        let price = quantity.as_ref().and_then(|q| loss.price_of(&q.asset));
+        let (text, ids) = price_cells(price);
+        row.extend([asset, amount, text, ids]);
+    }
+    let parts = loss.parts.iter();
+    let parts: Vec<String> = parts.map(|p| format!("{}:{}", p.asset, p.amount)).collect();
+    let unpriced = loss.unpriced.iter();
+    let unpriced: Vec<String> = unpriced
+        .map(|u| format!("{}:{}", u.asset, u.units))
+        .collect();
+    row.extend([
+        loss.currency.to_string(),
+        loss.basis.to_string(),
+        loss.method.to_string(),
+        entry.reader_version.to_string(),
+        loss.loss.map(|money| money.to_string()).unwrap_or_default(),
+        loss.status.as_str().to_owned(),
+        loss.note.clone(),
+        parts.join(";"),
+        unpriced.join(";"),
+        loss.at_most
+            .map(|money| money.to_string())
+            .unwrap_or_default(),
+    ]);
+    row
+}
+
+fn price_cells(price: Option<&Price>) -> (String, String) {
+    price.map_or_else(Default::default, |price| {
+        (price.text.to_string(), price.ids.to_string())
+    })
+}
+
+/// What came back, and what it is worth.
+pub(crate) fn credit_row(claim: &str, line: &CreditLine) -> Row {
+    let credit = &line.credit;
+    let (price, price_id) = price_cells(line.price.as_ref());
+    vec![
+        claim.to_owned(),
+        credit.file.to_string(),
+        credit.line.to_string(),
+        credit.time.to_string(),
+        credit.asset.to_string(),
+        credit.amount.to_string(),
+        credit.evidence.to_string(),
+        credit.note.to_string(),
+        price,
+        price_id,
+        line.value
+            .map(|money| money.to_string())
+            .unwrap_or_default(),
+        if line.value.is_some() {
+            "priced"
+        } else {
+            "unpriced"
+        }
+        .to_owned(),
+    ]
+}
+
+/// Everything of a claim that was read but counts nowhere, and why.
+pub(crate) fn exclusion_rows(claim: &Claim) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for line in &claim.lines {
+        let what = match (&line.left_out, line.review.state) {
+            (Some(why), _) => ("left out", why.as_str()),
+            (None, ReviewState::Excluded) => ("excluded", line.review.reason.as_str()),
+            _ => continue,
+        };
+        rows.push(exclusion_row(
+            &claim.reference,
+            &layout::file_of(claim, line),
+            &line.entry.line(),
+            what,
+            ("", ""),
+        ));
+    }
+    for dropped in &claim.dropped {
+        rows.push(exclusion_row(
+            &claim.reference,
+            &layout::place(claim, &dropped.evidence, &dropped.file),
+            &dropped.line,
+            ("dropped", why_word(dropped.why)),
+            (
+                &layout::place(claim, &dropped.kept_evidence, &dropped.kept_file),
+                &dropped.kept_line,
+            ),
+        ));
+    }
+    rows
+}
+
+/// Why an entry was dropped, in one word.
+pub(crate) fn why_word(why: Why) -> &'static str {
+    match why {
+        Why::SameFile => "same-file",
+        Why::SameRow => "same-row",
+        Why::CoarserFile => "coarser-file",
+    }
+}
+
+/// One row of `exclusions.csv`.
+pub(crate) fn exclusion_row(
+    claim: &str,
+    file: &str,
+    line: &str,
+    (what, why): (&str, &str),
+    (instead_file, instead_line): (&str, &str),
+) -> Row {
+    [claim, file, line, what, why, instead_file, instead_line]
+        .map(str::to_owned)
+        .to_vec()
+}
+
+/// One original and how it was read.
+pub(crate) fn original_row(claim: &str, file: &File) -> Row {
+    vec![
+        claim.to_owned(),
+        layout::original(claim, file),
+        file.sha256.clone(),
+        file.size_bytes.to_string(),
+        file.media_type.clone(),
+        time_text(file.received_us),
+        file.name.clone(),
+        file.read_as.clone(),
+        yes_or_no(file.read),
+        file.format.clone().unwrap_or_default(),
+        file.reader_version.clone(),
+        file.account.clone(),
+        file.zone.clone().unwrap_or_default(),
+        file.rows_refused.to_string(),
+    ]
+}
+
+/// One price file.
+pub(crate) fn price_file_row(file: &PriceFile) -> Row {
+    let (asset, quote) = file.pair.clone().unwrap_or_default();
+    vec![
+        layout::prices(file),
+        file.sha256.clone(),
+        file.size_bytes.to_string(),
+        file.name.clone(),
+        asset,
+        quote,
+    ]
+}
+
+/// One price that took part in a line.
+pub(crate) fn price_row(leg: &Leg, path: &str) -> Row {
+    let (_, row) = leg.id.split_once(':').unwrap_or_default();
+    vec![
+        leg.id.to_string(),
+        path.to_owned(),
+        row.to_owned(),
+        leg.base.to_string(),
+        leg.quote.to_string(),
+        leg.value.to_string(),
+        leg.source.to_string(),
+        leg.window_seconds.to_string(),
+        leg.at.to_string(),
+    ]
+}
+
+/// The support and review a row of `losses.csv` carries.
+pub(crate) fn standing_of(support: &str, review: &str) -> Option<(Support, ReviewState)> {
+    Some((
+        Support::from_word(support)?,
+        ReviewState::from_word(review)?,
+    ))
+}
+
+pub(crate) fn yes_or_no(yes: bool) -> String {
+    if yes { "yes" } else { "no" }.to_owned()
+}
