@@ -17,7 +17,7 @@ pub struct Limits {
     pub files_max: usize,
     /// Bytes of one file that is held in memory (manifests, settings, prices).
     pub held_bytes_max: u64,
-    /// Rows of one table.
+    /// Rows of one table, and of one original.
     pub rows_max: u64,
     /// Bytes of one row of a table.
     pub row_bytes_max: usize,
@@ -30,7 +30,7 @@ impl Default for Limits {
         Limits {
             files_max: 100_000,
             held_bytes_max: 256 << 20,
-            rows_max: 20_000_000,
+            rows_max: 5_000_000,
             row_bytes_max: 256 << 10,
             findings_max: 10_000,
         }

@@ -166,6 +166,15 @@ pub(crate) fn pretty(document: &impl Serialize) -> Result<String, serde_json::Er
     Ok(text + "\n")
 }
 
+/// A value of a document as people read it: texts without quotes.
+pub(crate) fn short(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => "missing".to_owned(),
+        other => other.to_string(),
+    }
+}
+
 /// A Frictionless description of the tables beside it.
 pub(crate) fn datapackage() -> Value {
     let tables: [(&str, &str, &[&str]); 5] = [

@@ -12,6 +12,8 @@ mod layout;
 mod seal;
 mod tables;
 pub mod totals;
+mod verify;
 
 pub use documents::custody_head;
 pub use seal::{Request, SealError, Sealed, seal};
+pub use verify::{ArchiveError, Checked, Finding, Limits, Verdict, verify, verify_reader};

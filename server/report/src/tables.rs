@@ -3,7 +3,7 @@
 
 use casework::custody::time_text;
 use casework::snapshot::{Claim, File, Line, PriceFile};
-use casework::{ReviewState, Support};
+use casework::ReviewState;
 use ledger::losses::{CreditLine, Leg, LossLine, Price};
 use ledger::{Amount, Entry, Kind, Lines, Quantity, Side, Why, ZoneSource, rfc3339};
 
@@ -468,14 +468,6 @@ pub(crate) fn price_row(leg: &Leg, path: &str) -> Row {
         leg.window_seconds.to_string(),
         leg.at.to_string(),
     ]
-}
-
-/// The support and review a row of `losses.csv` carries.
-pub(crate) fn standing_of(support: &str, review: &str) -> Option<(Support, ReviewState)> {
-    Some((
-        Support::from_word(support)?,
-        ReviewState::from_word(review)?,
-    ))
 }
 
 pub(crate) fn yes_or_no(yes: bool) -> String {

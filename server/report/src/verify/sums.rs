@@ -1,0 +1,396 @@
+//! What stands above the lines: settings, prices, credits, exclusions, totals.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Read, Seek};
+
+use casework::ClaimState;
+use casework::snapshot::Sum;
+use ledger::losses::{Credit, CreditLine, LossLine, METHOD};
+use ledger::{Amount, Entry, PriceBook, rfc3339};
+use serde_json::Value;
+
+use super::claims::{ListedClaim, Tables};
+use super::table::Read1;
+use super::{ArchiveError, Check, Settings, shown};
+use crate::bag::sha256_hex;
+use crate::documents::{self, Facts, IDENTIFIED, MethodFacts};
+use crate::layout;
+use crate::seal::used_prices;
+use crate::tables::{self, Row};
+use crate::totals::{Document, Position, UnpricedLine};
+
+/// What was computed again, to be held against the bundle's own sums.
+pub(super) struct Recomputed {
+    pub(super) sum: Sum,
+    pub(super) exclusions: Vec<Row>,
+    pub(super) positions: Vec<Position>,
+    unpriced: Vec<UnpricedLine>,
+    prices: BTreeSet<Row>,
+    price_paths: BTreeMap<String, String>,
+}
+
+impl Recomputed {
+    fn new(settings: &Settings) -> Recomputed {
+        Recomputed {
+            sum: Sum::new(&settings.method.terms, settings.facts.price_version),
+            exclusions: Vec::new(),
+            positions: Vec::new(),
+            unpriced: Vec::new(),
+            prices: BTreeSet::new(),
+            price_paths: settings.price_paths.clone(),
+        }
+    }
+
+    /// Takes note of a line's prices and of what has none.
+    pub(super) fn line(&mut self, claim: &str, file: &str, entry: &Entry, line: &LossLine) {
+        let legs = line.prices.iter().flat_map(|price| &price.legs);
+        self.prices.extend(used_prices(legs, &self.price_paths));
+        self.unpriced
+            .extend(UnpricedLine::of(claim, file, entry, line));
+    }
+
+    fn credit(&mut self, state: ClaimState, line: &CreditLine) -> Result<(), String> {
+        let legs = line.price.iter().flat_map(|price| &price.legs);
+        self.prices.extend(used_prices(legs, &self.price_paths));
+        let added = self.sum.credit(state, line.value);
+        added.map_err(|error| error.to_string())
+    }
+}
+
+impl<R: Read + Seek> Check<R> {
+    /// What the recomputation has to be told; none when the bundle does not say.
+    pub(super) fn settings(&mut self) -> Result<Option<Settings>, ArchiveError> {
+        let facts: Option<Facts> = self.document(layout::FACTS)?;
+        let method: Option<MethodFacts> = self.document(layout::METHOD)?;
+        let (Some(facts), Some(method)) = (facts, method) else {
+            return Ok(None);
+        };
+        if facts.kind != IDENTIFIED {
+            let sentence = format!(
+                "is of a kind this program can't check: {}",
+                shown(&facts.kind)
+            );
+            self.find(layout::FACTS, sentence);
+            return Ok(None);
+        }
+        if method.method != METHOD {
+            let theirs = shown(&method.method);
+            let sentence = format!("names {theirs}; this program computes by {METHOD}");
+            self.find(layout::METHOD, sentence);
+            return Ok(None);
+        }
+        let top = format!("redress-{}-{}", facts.incident.slug, facts.number);
+        if top != self.verdict.name {
+            let name = shown(&self.verdict.name);
+            let sentence = format!("says this is {}, the folder {name}", shown(&top));
+            self.find(layout::FACTS, sentence);
+        }
+        let mut settings = Settings {
+            facts,
+            method,
+            book: PriceBook::new(),
+            price_paths: BTreeMap::new(),
+            price_ids: BTreeMap::new(),
+        };
+        self.price_book(&mut settings)?;
+        Ok(Some(settings))
+    }
+
+    fn document<T: serde::de::DeserializeOwned>(
+        &mut self,
+        path: &str,
+    ) -> Result<Option<T>, ArchiveError> {
+        let Some(bytes) = self.archive.bytes(path, &self.limits)? else {
+            return Ok(None);
+        };
+        match serde_json::from_slice(&bytes) {
+            Ok(document) => Ok(Some(document)),
+            Err(error) => {
+                self.find(path, format!("can't be read: {error}"));
+                Ok(None)
+            }
+        }
+    }
+
+    /// The price files in the order that breaks ties, each under the name and
+    /// pair it was given.
+    fn price_book(&mut self, settings: &mut Settings) -> Result<(), ArchiveError> {
+        let rows = self.table(layout::PRICES_INDEX, &tables::PRICE_FILE_COLUMNS)?;
+        let mut listed =
+            BTreeSet::from([layout::PRICES.to_owned(), layout::PRICES_INDEX.to_owned()]);
+        for row in rows {
+            let place = format!("{}:{}", layout::PRICES_INDEX, row.line);
+            let [path, sha256, size_bytes, name, asset, quote] =
+                [0, 1, 2, 3, 4, 5].map(|at| &row.cells[at]);
+            if !layout::is_sha256(sha256) || path != format!("data/prices/{sha256}.csv") {
+                self.find(place, "does not name a price file by its hash");
+                continue;
+            }
+            listed.insert(path.to_owned());
+            let Some(bytes) = self.archive.bytes(path, &self.limits)? else {
+                self.find(path, "is missing, but in the index of prices");
+                continue;
+            };
+            let found = sha256_hex(&bytes);
+            if found != sha256 {
+                let sentence = "is not the price file that was used: \
+                                its SHA-256 is not the one in its name";
+                self.find(path, sentence);
+                let ids = (found[..12].to_owned(), sha256[..12].to_owned());
+                settings.price_ids.extend([ids]);
+            }
+            if bytes.len().to_string() != size_bytes {
+                self.find(place, "gives another size than the file has");
+            }
+            let id = sha256[..12].to_owned();
+            settings.price_paths.insert(id, path.to_owned());
+            let pair = (!asset.is_empty()).then_some((asset, quote));
+            if let Err(error) = settings.book.add(name, pair, &bytes) {
+                self.find(path, format!("gives no prices: {error}"));
+            }
+        }
+        self.only("data/prices/", &listed);
+        Ok(())
+    }
+
+    /// Every entry, loss, price, exclusion, credit and total.
+    pub(super) fn recompute(&mut self, settings: &Settings) -> Result<(), ArchiveError> {
+        let claims = self.claims()?;
+        let originals = self.originals(&claims)?;
+        let tables = Tables {
+            entries: self.stretches(layout::ENTRIES, &tables::ENTRY_COLUMNS)?,
+            losses: self.stretches(layout::LOSSES, &tables::LOSS_COLUMNS)?,
+        };
+        let shared: BTreeSet<&String> = claims
+            .iter()
+            .filter(|claim| claim.shared)
+            .map(|claim| &claim.reference)
+            .collect();
+        for (path, stretches) in [
+            (layout::ENTRIES, &tables.entries),
+            (layout::LOSSES, &tables.losses),
+        ] {
+            for claim in stretches.keys().filter(|claim| !shared.contains(claim)) {
+                let sentence = format!("has rows of {}, which is not shared here", shown(claim));
+                self.find(path, sentence);
+            }
+        }
+        let mut recomputed = Recomputed::new(settings);
+        for claim in claims.iter().filter(|claim| claim.shared) {
+            recomputed.sum.claim(&claim.reference, claim.state);
+            let files = originals.get(&claim.reference);
+            let files = files.map_or(&[][..], Vec::as_slice);
+            self.claim(settings, claim, files, &tables, &mut recomputed)?;
+        }
+        self.statements(&shared);
+        self.credits(settings, &claims, &mut recomputed)?;
+        self.same_rows(
+            layout::EXCLUSIONS,
+            &tables::EXCLUSION_COLUMNS,
+            std::mem::take(&mut recomputed.exclusions),
+        )?;
+        let prices = std::mem::take(&mut recomputed.prices);
+        let prices = prices.into_iter().collect();
+        self.same_rows(layout::PRICES, &tables::PRICE_COLUMNS, prices)?;
+        self.totals(&claims, recomputed)
+    }
+
+    fn claims(&mut self) -> Result<Vec<ListedClaim>, ArchiveError> {
+        let mut claims: Vec<ListedClaim> = Vec::new();
+        let mut seen = BTreeSet::new();
+        for row in self.table(layout::CLAIMS, &tables::CLAIM_COLUMNS)? {
+            let place = format!("{}:{}", layout::CLAIMS, row.line);
+            let state = ClaimState::from_word(&row.cells[1]);
+            let shared = match &row.cells[2] {
+                "yes" => Some(true),
+                "no" => Some(false),
+                _ => None,
+            };
+            let reference = row.cells[0].to_owned();
+            match (state, shared) {
+                (Some(state), Some(shared))
+                    if layout::is_plain(&reference) && seen.insert(reference.clone()) =>
+                {
+                    claims.push(ListedClaim {
+                        reference,
+                        state,
+                        shared,
+                    });
+                }
+                _ => self.find(place, "is no claim, or one that is there already"),
+            }
+        }
+        let shared = claims.iter().filter(|claim| claim.shared).count() as u64;
+        self.verdict.checked.claims_shared = shared;
+        self.verdict.checked.claims_withheld = claims.len() as u64 - shared;
+        Ok(claims)
+    }
+
+    fn statements(&mut self, shared: &BTreeSet<&String>) {
+        let mut listed = BTreeSet::from([layout::CLAIMANTS, layout::CONSENTS].map(str::to_owned));
+        for claim in shared {
+            let path = layout::statement(claim);
+            if !self.archive.has(&path) {
+                self.find(path.clone(), "is missing");
+            }
+            listed.insert(path);
+        }
+        self.only("data/statements/", &listed);
+    }
+
+    fn credits(
+        &mut self,
+        settings: &Settings,
+        claims: &[ListedClaim],
+        recomputed: &mut Recomputed,
+    ) -> Result<(), ArchiveError> {
+        for row in self.table(layout::CREDITS, &tables::CREDIT_COLUMNS)? {
+            let place = format!("{}:{}", layout::CREDITS, row.line);
+            let mut shared = claims.iter().filter(|claim| claim.shared);
+            let claim = shared.find(|claim| claim.reference == row.cells[0]);
+            let (Some(claim), Some(credit)) = (claim, credit(&row)) else {
+                self.find(place, "is no credit of a claim that is shared here");
+                continue;
+            };
+            let terms = &settings.method.terms;
+            let valued = ledger::losses::value_credits(&[credit], &settings.book, terms);
+            match valued {
+                Ok(lines) => {
+                    for line in lines {
+                        let line = settings.credit_as_listed(line);
+                        let expected = tables::credit_row(&claim.reference, &line);
+                        let columns = &tables::CREDIT_COLUMNS;
+                        let source = "computed again it is";
+                        self.compare(&place, columns, &row.cells, &expected, source);
+                        if let Err(error) = recomputed.credit(claim.state, &line) {
+                            self.find(layout::TOTALS, error);
+                        }
+                    }
+                }
+                Err(error) => self.find(place, error.to_string()),
+            }
+        }
+        Ok(())
+    }
+
+    /// Holds that a table has these rows, in whatever order, each as often.
+    fn same_rows(
+        &mut self,
+        path: &str,
+        columns: &[&str],
+        expected: Vec<Row>,
+    ) -> Result<(), ArchiveError> {
+        let mut missing: BTreeMap<Row, u64> = BTreeMap::new();
+        for row in expected {
+            *missing.entry(row).or_default() += 1;
+        }
+        for row in self.table(path, columns)? {
+            let cells: Row = row.cells.iter().map(str::to_owned).collect();
+            match missing.get_mut(&cells) {
+                Some(count) if *count > 0 => *count -= 1,
+                _ => self.find(
+                    format!("{path}:{}", row.line),
+                    format!("does not follow: {}", shown(&cells.join(","))),
+                ),
+            }
+        }
+        for (row, count) in missing {
+            for _ in 0..count {
+                let sentence = format!("lacks the row {}", shown(&row.join(",")));
+                self.find(path, sentence);
+            }
+        }
+        Ok(())
+    }
+
+    fn totals(
+        &mut self,
+        claims: &[ListedClaim],
+        recomputed: Recomputed,
+    ) -> Result<(), ArchiveError> {
+        let Some(found) = self.document::<Value>(layout::TOTALS)? else {
+            return Ok(());
+        };
+        let shared = recomputed.sum.finish();
+        let shared = shared.and_then(|totals| Document::new(&totals));
+        let shared = match shared {
+            Ok(shared) => shared,
+            Err(error) => {
+                self.find(
+                    layout::TOTALS,
+                    format!("no totals can be computed: {error}"),
+                );
+                return Ok(());
+            }
+        };
+        let withheld = claims.iter().filter(|claim| !claim.shared);
+        let withheld: Vec<&str> = withheld.map(|claim| claim.reference.as_str()).collect();
+        let expected = serde_json::json!({
+            "shared": shared,
+            "withheld": withheld,
+            "unpriced": recomputed.unpriced,
+            "positions_not_valued": recomputed.positions,
+        });
+        let mut differing = Vec::new();
+        for key in ["shared", "withheld", "unpriced", "positions_not_valued"] {
+            differences(
+                &format!("/{key}"),
+                &found[key],
+                &expected[key],
+                &mut differing,
+            );
+        }
+        if withheld.is_empty() {
+            let all = found["with_withheld"].as_object();
+            for (key, value) in all.into_iter().flatten() {
+                let place = format!("/with_withheld/{key}");
+                differences(&place, value, &expected["shared"][key], &mut differing);
+            }
+        }
+        for (place, sentence) in differing {
+            self.find(format!("{}{place}", layout::TOTALS), sentence);
+        }
+        Ok(())
+    }
+}
+
+/// Every place where two documents differ, by its JSON pointer.
+fn differences(place: &str, found: &Value, expected: &Value, to: &mut Vec<(String, String)>) {
+    match (found, expected) {
+        (Value::Object(found), Value::Object(expected)) => {
+            let keys: BTreeSet<&String> = found.keys().chain(expected.keys()).collect();
+            for key in keys {
+                let of = |map: &serde_json::Map<String, Value>| map.get(key).cloned();
+                let (found, expected) = (of(found), of(expected));
+                let (found, expected) = (found.unwrap_or_default(), expected.unwrap_or_default());
+                differences(&format!("{place}/{key}"), &found, &expected, to);
+            }
+        }
+        (Value::Array(found), Value::Array(expected)) if found.len() == expected.len() => {
+            for (at, (found, expected)) in found.iter().zip(expected).enumerate() {
+                differences(&format!("{place}/{at}"), found, expected, to);
+            }
+        }
+        (found, expected) if found != expected => {
+            let sentence = format!(
+                "is {}, but added up again {}",
+                shown(&documents::short(found)),
+                shown(&documents::short(expected))
+            );
+            to.push((place.to_owned(), sentence));
+        }
+        _ => {}
+    }
+}
+
+fn credit(row: &Read1) -> Option<Credit> {
+    Some(Credit {
+        file: row.cells[1].into(),
+        line: row.cells[2].parse().ok()?,
+        time: rfc3339::parse(&row.cells[3])?,
+        asset: row.cells[4].into(),
+        amount: Amount::parse(&row.cells[5]).ok()?,
+        evidence: row.cells[6].into(),
+        note: row.cells[7].into(),
+    })
+}
