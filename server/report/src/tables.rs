@@ -1,9 +1,9 @@
 //! The tables of a bundle: one row format each, shared by who writes a bundle
 //! and who checks one, so that a recomputed row is compared as text, cell by cell.
 
+use casework::ReviewState;
 use casework::custody::time_text;
 use casework::snapshot::{Claim, File, Line, PriceFile};
-use casework::ReviewState;
 use ledger::losses::{CreditLine, Leg, LossLine, Price};
 use ledger::{Amount, Entry, Kind, Lines, Quantity, Side, Why, ZoneSource, rfc3339};
 
