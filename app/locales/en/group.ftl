@@ -1,0 +1,531 @@
+# What coordinators read.
+
+# Words of tables
+group-account = Account
+group-added = Added
+group-amount = Amount
+group-asset = Asset
+group-at-most = at most
+group-bytes = { $bytes } bytes
+group-came-in = Came in
+group-change = Change in the account
+group-change-it = Change
+group-changed = Last change
+group-claim = Claim
+group-claimant = Claimant
+group-claims-count = Claims
+group-contested = Contested
+group-counted = Counts
+group-counted-accepted = accepted claims only
+group-counted-all = all lines, excluded ones and drafts too
+group-counted-counted = what totals count
+group-credits = What came back
+group-day = Day (UTC)
+group-entries = Entries
+group-evidence = Shown by
+group-exchange = Exchange
+group-fee = Fee
+group-file = File
+group-files = Files
+group-from = From
+group-frozen = Frozen
+group-ids = Order and trade
+group-kind = Kind
+group-line-of = line { $line }
+group-lines-priced = Lines with a price
+group-loss = Loss
+group-loss-accepted = Loss, accepted claims
+group-loss-claimed = Loss, only typed in
+group-loss-documented = Loss, documented
+group-market = Kind and market
+group-net = Documented loss less what came back
+group-no-price = no price yet
+group-number = No.
+group-open-end = open
+group-pairs = Prices of
+group-part = Part of the loss
+group-price = Price
+group-priced = with a price
+group-read = What we read
+group-reason = Reason
+group-received = Received
+group-refused = Rows not read
+group-releases = Releases
+group-remove = Take out
+group-review = Review
+group-rows = Rows
+group-see = See
+group-snapshot = Report
+group-source = Where it stands
+group-state = State
+group-support = Backed by
+group-time = Time (UTC)
+group-to = Until
+group-typed-in = typed in, no file
+group-units = Units
+group-unpriced = Without a price
+group-value = Value
+group-went-out = Went out
+group-your-own = yours
+group-ground = Counted { $basis }, in { $currency }, by method { $method }, with version { $version } of the reference prices.
+group-basis = Value of what was taken
+group-basis-change = Count at another date
+group-basis-date = at the prices at the end of { $date } (UTC)
+group-basis-date-choice = At the end of one day
+group-basis-date-hint = Each quantity at its price at the end of that day: a petition date, a sentencing.
+group-basis-day = Which day
+group-basis-event = at the moment of each trade
+group-basis-event-choice = When it was taken
+group-basis-event-hint = Each quantity at its price at the moment of the trade.
+group-state-draft = not handed in
+group-state-submitted = handed in
+group-state-in_review = in review
+group-state-returned = sent back
+group-state-accepted = accepted
+group-state-declined = declined
+group-state-withdrawn = withdrawn
+group-review-open = open
+group-review-open-hint = Nothing to say: the line counts.
+group-review-queried = question
+group-review-queried-hint = You need to know more: the line counts meanwhile. The claimant sees your question.
+group-review-excluded = left out
+group-review-excluded-hint = The line is in no total. The claimant sees your reason.
+group-support-claimed = the claimant’s word
+group-support-documented = an export
+group-support-corroborated = two sources that agree
+group-role-claimant = claimant
+group-role-coordinator = coordinator
+group-role-investigator = investigator
+group-role-operator = operator
+group-filter-any = any
+group-filter-queried = with open questions
+group-filter-search = Reference, name or mail address
+group-filter-show = Show
+group-filter-unpriced = with lines that have no price
+group-filter-with = Only those
+group-order = Order
+group-order-changed = last changed first
+group-order-loss = largest loss first
+group-order-reference = reference
+
+# The list of claims
+group-claims-title = Claims
+group-claims-none = No claim here yet. Claims appear as soon as somebody you invited begins one.
+group-sum-of-list = Sum of this list
+group-to-filing = File a claim for somebody
+group-to-totals = See the totals
+group-unconfirmed = not confirmed by the claimant
+group-next = What to do next
+group-next-nothing = Nothing waits for you.
+group-claims-found = { $count ->
+    [one] One claim
+   *[other] { $count } claims
+}
+group-queried-count = { $count ->
+    [one] one question
+   *[other] { $count } questions
+}
+group-next-submitted = { $count ->
+    [one] One claim was handed in and waits to be read
+   *[other] { $count } claims were handed in and wait to be read
+}
+group-next-in-review = { $count ->
+    [one] One claim is in review and waits for a decision
+   *[other] { $count } claims are in review and wait for a decision
+}
+group-next-queried = { $count ->
+    [one] One line has an open question
+   *[other] { $count } lines have open questions
+}
+group-next-unpriced = { $count ->
+    [one] One contested line has no price yet
+   *[other] { $count } contested lines have no price yet
+}
+group-next-conflicts = { $count ->
+    [one] One manipulated asset is listed from too late a moment
+   *[other] { $count } manipulated assets are listed from too late a moment
+}
+group-next-releases = { $count ->
+    [one] One report waits for you to approve its release
+   *[other] { $count } reports wait for you to approve their release
+}
+group-next-members = { $count ->
+    [one] One proposed member waits to be confirmed
+   *[other] { $count } proposed members wait to be confirmed
+}
+group-next-no-prices = There are no reference prices yet: nothing can be valued
+
+# One claim
+group-claim-title = Claim { $reference }
+group-filed-by = Filed on their behalf
+group-filed-confirmed = by { $who }; the claimant confirmed it
+group-filed-unconfirmed = by { $who }; the claimant has not confirmed it yet
+group-submitted-at = Handed in
+group-entries-read = { $entries } read, { $contested } of them contested
+group-consents = Agreed to share with
+group-consent-none = nobody so far
+group-declared = Declaration signed by
+group-recipient-group = the group
+group-recipient-law_enforcement = police and investigators
+group-recipient-lawyers = lawyers of the group
+group-recipient-press = the press
+group-fill = Go on filling it in
+group-own-claim = This is your own claim: somebody else decides on it.
+group-no-step = A claim that is { $state } waits for the claimant; there is nothing to decide.
+group-decide = Decide
+group-decide-button = Save the decision
+group-step = What happens to this claim?
+group-step-review = Take it into review
+group-step-review-hint = The claimant sees that somebody is reading it.
+group-step-accept = Accept it
+group-step-accept-hint = It counts among the accepted claims. It can be opened again, with a reason.
+group-step-return = Send it back with a message
+group-step-return-hint = The claimant can change it and hand it in again. It counts meanwhile.
+group-step-decline = Decline it with a message
+group-step-decline-hint = It counts nowhere. It can be opened again, with a reason.
+group-step-reopen = Open it again with a reason
+group-step-reopen-hint = It goes back into review.
+group-step-words = Message to the claimant
+group-step-words-hint = Needed to send back, decline or open again. Plain words; what exactly is missing, and where. Never ask to tell again what happened.
+group-files-none = No file yet.
+group-files-caption = Files as they were received; each name opens the original
+group-also-in = same file in { $claims }
+group-lines-of-claim = Contested lines and what they are worth
+group-statement = Statement
+group-messages = Messages and decisions
+group-messages-none = Nothing was written yet.
+group-message = Write to the claimant
+group-message-hint = They read it in their claim. Ask for what is missing, never for the story again.
+group-message-send = Send
+group-moved = { $from } → { $to }
+
+# Entries
+group-entries-title = Everything read in claim { $reference }
+group-entries-none = No entry here.
+group-fate = What became of it
+group-fate-contested = not theirs
+group-fate-dropped = told twice, not counted
+group-fate-kept = kept
+group-fate-left-out = left out
+group-fate-stays = { $kept } stays
+group-entries-found = { $count ->
+    [one] One entry
+   *[other] { $count } entries
+}
+
+# One line
+group-line-title = One contested line
+group-line-entry = What happened
+group-line-sum = How the loss is made
+group-line-sum-text = For each asset: what left the account times its price is a loss, what came in times its price is a gain. The parts add up to the line, which is rounded once, to eight decimals.
+group-line-parts = Parts of the loss by asset
+group-line-prices = The prices
+group-why-contested = Why it is contested
+group-missing-no-price = no price at that moment
+group-missing-group = another part of the same movement has no price
+group-missing-unsettled = waits until coordinators settle when its manipulation began
+group-price-asked = Price of { $asset } asked at { $time }.
+group-price-manipulated = The market of this asset was moved by the fraud from { $from } on, so it is worth what it was worth at that moment.
+group-price-apart = { $source } says { $price }, further apart than your settings allow. The price used stays; have a look.
+group-price-pair = Pair
+group-price-step = Kind of price
+group-price-holds = Holds from
+group-ladder-trade-time = last candle of at most an hour
+group-ladder-daily = last daily price
+group-ladder-fiat = reference rate of the European Central Bank
+group-ladder-par = taken as 1 USD, by the settings
+group-ladder-currency = the reporting currency itself
+group-review-legend = What do you say of this line?
+group-review-reason = Question or reason
+group-review-reason-hint = Needed for a question and for leaving it out. The claimant reads it.
+group-review-save = Save
+group-price-age = { $minutes ->
+    [one] one minute before
+   *[other] { $minutes } minutes before
+}
+
+# Filing for somebody
+group-filing-title = File a claim for somebody
+group-filing-text = For somebody who can’t do it themselves. You put in their files and say what they tell you is not theirs; they confirm.
+group-filing-confirm = They get a link of their own. Until they confirm, the claim can’t be handed in and counts nowhere. You can’t decide on a claim that you filed.
+group-filing-name = Their name
+group-filing-name-hint = As it should stand in a statement for the police.
+group-filing-email = Their mail address
+group-filing-email-hint = They sign in with it. We never write to anybody else about it.
+group-filing-language = Their language
+group-filing-why = Why you file it for them
+group-filing-why-hint = A few words for the log: “asked by telephone, has no computer”. No health matters.
+group-filing-begin = Begin the claim
+group-begun-title = The claim was begun
+group-begun-text = Claim { $reference } is for { $email }. Give them the link below, by a way you trust.
+group-begun-link = Their link
+group-begun-link-hint = It is shown only now: copy it. It lets them set a password and confirm the claim. Opening it does not use it up.
+group-begun-fill = Fill in the claim
+group-begun-see = See the claim as coordinator
+
+# Totals and lines
+group-totals-title = Totals
+group-totals-by = Totals by
+group-totals-by-claim = Claim
+group-totals-by-exchange = Exchange
+group-totals-by-asset = Asset
+group-totals-by-day = Day (UTC)
+group-totals-caption = { $by }: contested lines that are not left out, in { $currency }
+group-totals-no-name = (not said)
+group-totals-none = Nothing counts yet: no claim was handed in.
+group-totals-rounding = Sum of the rounded rows less the rounded total, without sign
+group-totals-whole = Whole group
+group-native = What left the accounts, in units
+group-native-text = Exact changes of all documented contested lines, with or without a price. Below zero: the accounts have less of it.
+group-exports = Take the totals out
+group-exports-text = Every figure with all its decimals, the lines it is made of and what it counts. Who takes them out is written in the log.
+group-lines-title = Lines behind the figure
+group-lines-caption = Contested lines; each time opens the line, each file the original
+group-lines-none = No line here.
+group-lines-part = Of which { $asset }
+group-lines-sum = Sum of all lines found, those left out excepted
+group-totals-count = { $claims ->
+    [one] Counts one claim
+   *[other] Counts { $claims } claims
+} that was handed in and neither declined nor withdrawn; accepted among them: { $accepted }. Lines left out by coordinators: { $excluded }.
+group-totals-unpriced = { $count ->
+    [one] One contested line has no price: it is in no total
+   *[other] { $count } contested lines have no price: they are in no total
+}
+group-lines-summary = { $lines ->
+    [one] One line
+   *[other] { $lines } lines
+}; without a price: { $unpriced }; left out: { $excluded }.
+
+# Reference prices
+group-prices-title = Reference prices
+group-prices-none = No price file yet.
+group-prices-value = Value them now
+group-missing = What has no price
+group-missing-nothing = Every contested line has its price.
+group-missing-caption = Assets without a price at the moments asked for
+group-missing-lines = Lines that hang on it
+group-missing-claims = Claims
+group-missing-days = Days
+group-missing-wanted = What would help
+group-upload = Add price files
+group-upload-file = Price files
+group-upload-hint = Binance’s published candles, CoinGecko’s download, the ECB’s eurofxref-hist.csv, or our own: asset,quote,time,price,window,source. Up to { $megabytes } MB together.
+group-upload-pair = Pair
+group-upload-pair-hint = Only where neither the file nor its name says it: BTC/USDT.
+group-upload-button = Add
+group-price-files = Price files
+group-price-files-text = For each asset the first source named for it counts; another is only a check. Taking a file out makes a new version: older reports keep theirs.
+group-of-version = version { $version }
+group-manipulated = Manipulated assets
+group-manipulated-text = The fraud moved the market of these assets itself, so neither the trade’s own price nor the candles it made are a value. In that time they are worth what they were worth when it began.
+group-manipulated-add = List an asset
+group-manipulated-from = Manipulated from (UTC)
+group-manipulated-from-hint = Strictly before its first contested trade: 2022-10-18 or 2022-10-18T21:00:00Z.
+group-manipulated-to = Until (UTC)
+group-manipulated-to-hint = Leave empty while it is not known.
+group-manipulated-reason-hint = How one sees it: “thousands of fills at 30 times the price of the day before”. It shows on every report.
+group-manipulated-button = List it
+group-manipulated-remove = Take off
+group-conflict = begins too late
+group-manipulated-conflict = Claim { $claim } has a contested trade of it at { $time }. Until this begins before that trade, the asset has no price.
+group-terms = Bridge and par
+group-bridge = Bridge
+group-bridge-hint = The one asset that crosses go over (XYZ/USDT × USDT/USD).
+group-par = Counted as 1 USD
+group-par-hint = Assets without a price of their own that you settle at 1 USD, a space between them. It shows on every report. Better: add their prices.
+group-terms-save = Save and value again
+group-prices-version = Version { $version } of the price book, { $files ->
+    [one] one file
+   *[other] { $files } files
+}.
+group-prices-behind = { $count ->
+    [one] One claim is not valued with the newest prices yet.
+   *[other] { $count } claims are not valued with the newest prices yet.
+}
+group-pairs-more = { $count ->
+    [one] one more
+   *[other] { $count } more
+}
+
+# Settings
+group-settings-title = Settings of the incident
+group-settings-text = What you change here changes every figure. The log keeps who changed what; older reports keep their own settings.
+group-settings-incident = The incident
+group-settings-name = Name
+group-settings-from = Begins (UTC)
+group-settings-to = Ends (UTC)
+group-settings-window-hint = 2022-10-18 or 2022-10-18T21:00:00Z. Entries outside are marked, not refused.
+group-settings-to-hint = The first moment after it. Leave empty while it is not known.
+group-settings-venues = Exchanges concerned
+group-settings-venues-hint = A comma between them: ftx, binance, kucoin.
+group-settings-method = How losses are counted
+group-settings-currency = Reporting currency
+group-settings-ages = How old a price may be
+group-settings-ages-text = Older prices are not used; the line then waits for one.
+group-settings-trade = Candle of at most an hour, in minutes
+group-settings-daily = Daily price, in hours
+group-settings-fiat = Reference rate of a currency, in days
+group-settings-apart = Two sources disagree from, in percent
+group-settings-save = Save and value again
+group-settings-prices = Bridge, par and manipulated assets stand with the prices
+
+# Custody log
+group-custody-title = Who has seen and done what
+group-custody-text = Each record names the hash of the one before: none can be changed or taken out unseen. Keep the head below outside this server; a later log must continue it.
+group-custody-head = Hash of the last record:
+group-custody-broken = The chain does not hold: { $problem }. Tell the operator, and keep everything as it is.
+group-custody-none = No record here.
+group-custody-actor = Who
+group-custody-action = What
+group-custody-object = On what
+group-custody-purpose = Why, or what exactly
+group-custody-hash = Hash
+group-custody-holds = { $count ->
+    [one] The chain holds: one record, checked just now.
+   *[other] The chain holds: { $count } records, all checked just now.
+}
+group-action-incident-opened = opened the incident
+group-action-settings-changed = changed settings
+group-action-invited = invited somebody
+group-action-invitation-renewed = sent an invitation again
+group-action-invitation-revoked = revoked an invitation
+group-action-joined = joined
+group-action-member-confirmed = confirmed a member
+group-action-member-ended = ended a membership
+group-action-sign-in-link-issued = issued a sign-in link
+group-action-password-set = set a password
+group-action-claim-started = began a claim
+group-action-filed-on-behalf = filed on somebody’s behalf
+group-action-filing-confirmed = confirmed a filing
+group-action-evidence-added = added a file
+group-action-evidence-withdrawn = took a file out
+group-action-imported = read a file
+group-action-contest-changed = changed what is contested
+group-action-entry-typed = typed an entry in
+group-action-entry-removed = removed a typed entry
+group-action-credit-added = recorded what came back
+group-action-credit-removed = removed what came back
+group-action-statement-changed = changed the statement
+group-action-consent-given = agreed to share
+group-action-consent-withdrawn = took agreement back
+group-action-declaration-signed = signed the declaration
+group-action-claim-moved = moved the claim on
+group-action-message-written = wrote a message
+group-action-line-reviewed = reviewed a line
+group-action-prices-added = added prices
+group-action-prices-removed = took prices out
+group-action-asset-listed = listed a manipulated asset
+group-action-asset-unlisted = took an asset off the list
+group-action-snapshot-frozen = froze a report
+group-action-release-requested = asked for a release
+group-action-release-approved = approved a release
+group-action-release-ended = ended a release
+group-action-bundle-built = built an evidence package
+group-action-bundle-downloaded = downloaded an evidence package
+group-action-exported = took figures out
+group-action-claim-seen = looked at a claim
+group-action-evidence-seen = opened a file
+group-action-snapshot-seen = looked at a report
+
+# Reports and releases
+group-snapshots-title = Reports
+group-snapshots-text = A report is frozen: claims, losses, prices and totals as they stand now, under a number, never changed afterwards.
+group-snapshots-none = No report yet.
+group-snapshot-title = Report no. { $number }
+group-snapshot-freeze = Freeze a report now
+group-snapshot-name = What is it for?
+group-snapshot-name-hint = A few words to find it again; no names.
+group-snapshot-button = Freeze
+group-snapshot-hash = SHA-256 of the frozen document
+group-release-ask = Ask for its release
+group-release-counts = waiting { $open }, approved { $approved }
+group-releases-title = Releases to investigators
+group-releases-text = One coordinator asks, another one approves. The evidence package then holds the claims of those who agree at the moment it is built; the others are only listed by reference.
+group-releases-none = Nothing was released yet.
+group-release-operator = There is no second coordinator here: the operator confirms with `redress confirm`, and the log says so.
+group-release-to = Investigator
+group-release-purpose = Purpose
+group-release-purpose-hint = Why, and for which proceeding. It stands in the log and in the package.
+group-release-asked = Asked by
+group-release-case = case { $number }
+group-release-case-number = Their case number
+group-release-days = Days they may download it
+group-release-days-hint = 1 to 365. Access ends by itself.
+group-release-kind = What is handed over?
+group-release-kind-identified = Originals and names, of those who agree
+group-release-kind-identified-hint = What an investigation needs. Only claims whose claimant agreed to police and investigators.
+group-release-kind-pseudonymous = Figures under references, without names
+group-release-kind-pseudonymous-hint = No originals: exports hold names and addresses.
+group-release-button = Ask for the release
+group-release-own = You asked: somebody else approves.
+group-release-approve = Approve
+group-release-refuse = Refuse
+group-release-take-back = Take back
+group-release-end = End access
+group-release-waiting = waits for a second person
+group-release-approved = approved
+group-release-ended = ended
+group-release-expired = expired
+group-release-until = until
+group-release-needs-snapshot = Freeze a report first
+group-release-needs-investigator = Invite an investigator first
+
+# What is wrong with a form
+group-error-step = Choose what happens to the claim
+group-error-words = Write a message: the claimant has to know why
+group-error-words-long = Keep it to { $count } characters
+group-error-version = Somebody changed this claim while you had it open. Here it is as it stands now; what you wrote is kept. Look, and send again.
+group-error-state = A claim that is { $state } cannot take this step. Look at its state and choose again.
+group-error-message = Write something to send
+group-error-review = Choose what you say of the line
+group-error-reason = Give the question or the reason: the claimant reads it
+group-error-name = Say whom it is for
+group-error-email = Write a mail address like name@example.org
+group-error-has-claim = This person has a claim in this incident already
+group-error-own-filing = This is your own address: begin your own claim under “Your claim”
+group-error-why = Say in a few words why you file it for them
+group-error-date = Write the day as 2022-12-30
+group-error-file = Choose a price file
+group-error-pair = Write the pair as BTC/USDT
+group-error-pair-unknown = { $file }: neither the file nor its name says what is priced in what. Write the pair below, as BTC/USDT, and add the file again.
+group-error-file-empty = { $file } is empty. Download it again.
+group-error-file-unknown = { $file } is no price file that we can read. We read Binance’s candles, CoinGecko’s download, the ECB’s eurofxref-hist.csv, and asset,quote,time,price,window,source.
+group-error-file-rows = { $file }: no row can be read. The first: { $first }
+group-error-file-known = { $file } is in the price book already.
+group-error-file-large = These files are larger than { $megabytes } MB together. Send fewer at a time.
+group-error-asset = Write the asset’s ticker, as the exports do
+group-error-asset-listed = { $asset } is on the list already for that time
+group-error-moment = Write it as 2022-10-18 or 2022-10-18T21:00:00Z (UTC)
+group-error-moment-needed = Say from when, as 2022-10-18 or 2022-10-18T21:00:00Z (UTC)
+group-error-backwards = The end must come after the beginning
+group-error-manipulated-reason = Say how one sees it: it stands on every report
+group-error-bridge = Name one asset, for instance USDT
+group-error-incident-name = The incident needs a name
+group-error-currency = Choose one of the currencies
+group-error-basis = Choose when things are valued
+group-error-whole-number = Write a whole number from { $min } to { $max }
+group-error-settings-version = Somebody changed the settings while you had them open. What you wrote is kept: look, and save again.
+group-error-title = Say in a few words what the report is for
+group-error-nothing-to-freeze = There is nothing to freeze yet: no claim was handed in
+group-error-snapshot = Choose a report
+group-error-investigator = Choose an investigator
+group-error-kind = Choose what is handed over
+group-error-purpose = Say what it is for: it stands in the log
+group-error-days = Write a number of days from 1 to 365
+
+# What was done
+done-group-decided = The decision was saved. The claimant sees it in their claim.
+done-group-message = The message was sent.
+done-group-reviewed = The line was saved, and the totals with it.
+done-group-prices-added = The prices were added and all claims valued again.
+done-group-prices-removed = The price file was taken out and all claims valued again.
+done-group-valued = All claims are valued with the newest prices.
+done-group-listed = The asset was listed and all claims valued again.
+done-group-unlisted = The asset was taken off the list and all claims valued again.
+done-group-terms = Bridge and par were saved and all claims valued again.
+done-group-settings = The settings were saved and all claims valued again.
+done-group-frozen = The report was frozen. It never changes from now on.
+done-group-release-asked = The release was asked for. A second person has to approve it.
+done-group-release-approved = The release was approved. The investigator can fetch the evidence package.
+done-group-release-ended = The release was ended. Nobody can fetch it from now on.

@@ -1,0 +1,531 @@
+# Ce que lisent les coordinateurs.
+
+# Les mots des tableaux
+group-account = Compte
+group-added = Ajouté
+group-amount = Quantité
+group-asset = Actif
+group-at-most = au plus
+group-bytes = { $bytes } octets
+group-came-in = Entré
+group-change = Variation du compte
+group-change-it = Modifier
+group-changed = Dernier changement
+group-claim = Dossier
+group-claimant = Personne lésée
+group-claims-count = Dossiers
+group-contested = Contestées
+group-counted = Compte
+group-counted-accepted = dossiers acceptés seulement
+group-counted-all = toutes les lignes, même exclues ou en brouillon
+group-counted-counted = ce que comptent les totaux
+group-credits = Ce qui a été rendu
+group-day = Jour (UTC)
+group-entries = Mouvements
+group-evidence = Prouvé par
+group-exchange = Plateforme
+group-fee = Frais
+group-file = Fichier
+group-files = Fichiers
+group-from = Depuis
+group-frozen = Figé
+group-ids = Ordre et transaction
+group-kind = Nature
+group-line-of = ligne { $line }
+group-lines-priced = Lignes avec prix
+group-loss = Perte
+group-loss-accepted = Perte, dossiers acceptés
+group-loss-claimed = Perte, seulement déclarée
+group-loss-documented = Perte, documentée
+group-market = Nature et marché
+group-net = Perte documentée moins ce qui a été rendu
+group-no-price = pas encore de prix
+group-number = Nº
+group-open-end = sans fin
+group-pairs = Prix de
+group-part = Part de la perte
+group-price = Prix
+group-priced = avec prix
+group-read = Ce que nous avons lu
+group-reason = Raison
+group-received = Reçu
+group-refused = Lignes non lues
+group-releases = Transmissions
+group-remove = Retirer
+group-review = Examen
+group-rows = Lignes
+group-see = Voir
+group-snapshot = Rapport
+group-source = Où c’est écrit
+group-state = État
+group-support = Appuyé par
+group-time = Heure (UTC)
+group-to = Jusqu’à
+group-typed-in = saisi à la main, sans fichier
+group-units = Unités
+group-unpriced = Sans prix
+group-value = Valeur
+group-went-out = Sorti
+group-your-own = le vôtre
+group-ground = Calculé { $basis }, en { $currency }, selon la méthode { $method }, avec la version { $version } des prix de référence.
+group-basis = Valeur de ce qui a été pris
+group-basis-change = Calculer à une autre date
+group-basis-date = aux prix de la fin du { $date } (UTC)
+group-basis-date-choice = À la fin d’un jour donné
+group-basis-date-hint = Chaque quantité à son prix à la fin de ce jour : date d’une requête, d’un jugement.
+group-basis-day = Quel jour
+group-basis-event = au moment de chaque opération
+group-basis-event-choice = Au moment où c’est arrivé
+group-basis-event-hint = Chaque quantité à son prix au moment de l’opération.
+group-state-draft = pas encore remis
+group-state-submitted = remis
+group-state-in_review = en cours d’examen
+group-state-returned = renvoyé
+group-state-accepted = accepté
+group-state-declined = refusé
+group-state-withdrawn = retiré
+group-review-open = rien à signaler
+group-review-open-hint = Rien à dire : la ligne compte.
+group-review-queried = question
+group-review-queried-hint = Il vous manque une réponse : en attendant, la ligne compte. La personne voit votre question.
+group-review-excluded = écartée
+group-review-excluded-hint = La ligne n’entre dans aucun total. La personne voit votre raison.
+group-support-claimed = la parole de la personne
+group-support-documented = un relevé exporté
+group-support-corroborated = deux sources concordantes
+group-role-claimant = personne lésée
+group-role-coordinator = coordination
+group-role-investigator = enquête
+group-role-operator = exploitation du serveur
+group-filter-any = tous
+group-filter-queried = avec des questions ouvertes
+group-filter-search = Référence, nom ou adresse
+group-filter-show = Afficher
+group-filter-unpriced = avec des lignes sans prix
+group-filter-with = Seulement ceux
+group-order = Ordre
+group-order-changed = derniers modifiés d’abord
+group-order-loss = plus grande perte d’abord
+group-order-reference = référence
+
+# La liste des dossiers
+group-claims-title = Dossiers
+group-claims-none = Aucun dossier ici pour l’instant. Un dossier apparaît dès qu’une personne invitée en commence un.
+group-sum-of-list = Somme de cette liste
+group-to-filing = Déposer un dossier pour quelqu’un
+group-to-totals = Voir les totaux
+group-unconfirmed = pas confirmé par la personne
+group-next = À faire maintenant
+group-next-nothing = Rien ne vous attend.
+group-claims-found = { $count ->
+    [one] Un dossier
+   *[other] { $count } dossiers
+}
+group-queried-count = { $count ->
+    [one] une question
+   *[other] { $count } questions
+}
+group-next-submitted = { $count ->
+    [one] Un dossier a été remis et attend d’être lu
+   *[other] { $count } dossiers ont été remis et attendent d’être lus
+}
+group-next-in-review = { $count ->
+    [one] Un dossier est en examen et attend une décision
+   *[other] { $count } dossiers sont en examen et attendent une décision
+}
+group-next-queried = { $count ->
+    [one] Une ligne a une question ouverte
+   *[other] { $count } lignes ont des questions ouvertes
+}
+group-next-unpriced = { $count ->
+    [one] Une ligne contestée n’a pas encore de prix
+   *[other] { $count } lignes contestées n’ont pas encore de prix
+}
+group-next-conflicts = { $count ->
+    [one] Un actif manipulé est inscrit à partir d’un moment trop tardif
+   *[other] { $count } actifs manipulés sont inscrits à partir d’un moment trop tardif
+}
+group-next-releases = { $count ->
+    [one] Un rapport attend votre accord pour être transmis
+   *[other] { $count } rapports attendent votre accord pour être transmis
+}
+group-next-members = { $count ->
+    [one] Une personne proposée attend d’être confirmée
+   *[other] { $count } personnes proposées attendent d’être confirmées
+}
+group-next-no-prices = Il n’y a pas encore de prix de référence : rien ne peut être évalué
+
+# Un dossier
+group-claim-title = Dossier { $reference }
+group-filed-by = Déposé en son nom
+group-filed-confirmed = par { $who } ; la personne l’a confirmé
+group-filed-unconfirmed = par { $who } ; la personne ne l’a pas encore confirmé
+group-submitted-at = Remis le
+group-entries-read = { $entries } lus, dont { $contested } contestés
+group-consents = Accepte de transmettre à
+group-consent-none = personne pour l’instant
+group-declared = Déclaration signée par
+group-recipient-group = le groupe
+group-recipient-law_enforcement = la police et les enquêteurs
+group-recipient-lawyers = les avocats du groupe
+group-recipient-press = la presse
+group-fill = Continuer à le remplir
+group-own-claim = C’est votre propre dossier : quelqu’un d’autre en décide.
+group-no-step = Un dossier { $state } attend la personne lésée ; il n’y a rien à décider.
+group-decide = Décider
+group-decide-button = Enregistrer la décision
+group-step = Que devient ce dossier ?
+group-step-review = Commencer l’examen
+group-step-review-hint = La personne voit que quelqu’un le lit.
+group-step-accept = L’accepter
+group-step-accept-hint = Il compte parmi les dossiers acceptés. On peut le rouvrir, avec une raison.
+group-step-return = Le renvoyer avec un message
+group-step-return-hint = La personne peut le modifier et le remettre. En attendant, il compte.
+group-step-decline = Le refuser avec un message
+group-step-decline-hint = Il ne compte nulle part. On peut le rouvrir, avec une raison.
+group-step-reopen = Le rouvrir avec une raison
+group-step-reopen-hint = Il revient en examen.
+group-step-words = Message à la personne
+group-step-words-hint = Nécessaire pour renvoyer, refuser ou rouvrir. Des mots simples : ce qui manque exactement, et où. Ne demandez jamais de raconter à nouveau ce qui s’est passé.
+group-files-none = Pas encore de fichier.
+group-files-caption = Les fichiers tels que reçus ; chaque nom ouvre l’original
+group-also-in = même fichier dans { $claims }
+group-lines-of-claim = Lignes contestées et leur valeur
+group-statement = Déclaration de la personne
+group-messages = Messages et décisions
+group-messages-none = Rien n’a encore été écrit.
+group-message = Écrire à la personne
+group-message-hint = Elle le lit dans son dossier. Demandez ce qui manque, jamais le récit à nouveau.
+group-message-send = Envoyer
+group-moved = { $from } → { $to }
+
+# Les mouvements
+group-entries-title = Tout ce qui a été lu dans le dossier { $reference }
+group-entries-none = Aucun mouvement ici.
+group-fate = Ce qu’il en est
+group-fate-contested = pas de la personne
+group-fate-dropped = raconté deux fois, non compté
+group-fate-kept = gardé
+group-fate-left-out = laissé de côté
+group-fate-stays = { $kept } reste
+group-entries-found = { $count ->
+    [one] Un mouvement
+   *[other] { $count } mouvements
+}
+
+# Une ligne
+group-line-title = Une ligne contestée
+group-line-entry = Ce qui s’est passé
+group-line-sum = Comment la perte se calcule
+group-line-sum-text = Pour chaque actif : ce qui est sorti du compte, multiplié par son prix, est une perte ; ce qui est entré est un gain. Les parts font la ligne, arrondie une seule fois, à huit décimales.
+group-line-parts = Parts de la perte par actif
+group-line-prices = Les prix
+group-why-contested = Pourquoi elle est contestée
+group-missing-no-price = pas de prix à ce moment
+group-missing-group = une autre partie du même mouvement n’a pas de prix
+group-missing-unsettled = attend que la coordination fixe le début de la manipulation
+group-price-asked = Prix de { $asset } demandé au { $time }.
+group-price-manipulated = Le marché de cet actif a été faussé par la fraude à partir du { $from } : il vaut ce qu’il valait à ce moment.
+group-price-apart = { $source } indique { $price }, un écart plus grand que vos réglages. Le prix utilisé reste ; à vérifier.
+group-price-pair = Paire
+group-price-step = Sorte de prix
+group-price-holds = Vaut à partir de
+group-ladder-trade-time = dernière bougie d’une heure au plus
+group-ladder-daily = dernier prix journalier
+group-ladder-fiat = taux de référence de la Banque centrale européenne
+group-ladder-par = compté pour 1 USD, par les réglages
+group-ladder-currency = la devise du rapport elle-même
+group-review-legend = Que dites-vous de cette ligne ?
+group-review-reason = Question ou raison
+group-review-reason-hint = Nécessaire pour une question et pour écarter la ligne. La personne la lit.
+group-review-save = Enregistrer
+group-price-age = { $minutes ->
+    [one] une minute avant
+   *[other] { $minutes } minutes avant
+}
+
+# Déposer pour quelqu’un
+group-filing-title = Déposer un dossier pour quelqu’un
+group-filing-text = Pour quelqu’un qui ne peut pas le faire. Vous déposez ses fichiers et indiquez ce qui, selon cette personne, n’est pas d’elle ; elle confirme.
+group-filing-confirm = La personne reçoit son propre lien. Tant qu’elle n’a pas confirmé, le dossier ne peut pas être remis et ne compte nulle part. Vous ne pouvez pas décider d’un dossier que vous avez déposé.
+group-filing-name = Son nom
+group-filing-name-hint = Tel qu’il doit figurer dans une déclaration à la police.
+group-filing-email = Son adresse électronique
+group-filing-email-hint = Elle sert à se connecter. Nous n’en parlons à personne d’autre.
+group-filing-language = Sa langue
+group-filing-why = Pourquoi vous le déposez
+group-filing-why-hint = Quelques mots pour le journal : « demandé par téléphone, n’a pas d’ordinateur ». Rien sur la santé.
+group-filing-begin = Commencer le dossier
+group-begun-title = Le dossier est commencé
+group-begun-text = Le dossier { $reference } est pour { $email }. Transmettez-lui le lien ci-dessous, par une voie sûre.
+group-begun-link = Son lien
+group-begun-link-hint = Il n’est montré que maintenant : copiez-le. Il permet de choisir un mot de passe et de confirmer le dossier. L’ouvrir ne l’épuise pas.
+group-begun-fill = Remplir le dossier
+group-begun-see = Voir le dossier en coordination
+
+# Totaux et lignes
+group-totals-title = Totaux
+group-totals-by = Totaux par
+group-totals-by-claim = Dossier
+group-totals-by-exchange = Plateforme
+group-totals-by-asset = Actif
+group-totals-by-day = Jour (UTC)
+group-totals-caption = { $by } : lignes contestées non écartées, en { $currency }
+group-totals-no-name = (non indiqué)
+group-totals-none = Rien ne compte encore : aucun dossier n’a été remis.
+group-totals-rounding = Somme des lignes arrondies moins total arrondi, sans signe
+group-totals-whole = Tout le groupe
+group-native = Ce qui est sorti des comptes, en unités
+group-native-text = Variations exactes de toutes les lignes contestées documentées, avec ou sans prix. Sous zéro : les comptes en ont moins.
+group-exports = Exporter les totaux
+group-exports-text = Chaque chiffre avec toutes ses décimales, les lignes qui le composent et ce qu’il compte. Le journal garde qui les exporte.
+group-lines-title = Les lignes derrière le chiffre
+group-lines-caption = Lignes contestées ; chaque heure ouvre la ligne, chaque fichier l’original
+group-lines-none = Aucune ligne ici.
+group-lines-part = Dont { $asset }
+group-lines-sum = Somme de toutes les lignes trouvées, hors lignes écartées
+group-totals-count = { $claims ->
+    [one] Compte un dossier
+   *[other] Compte { $claims } dossiers
+} remis, ni refusé ni retiré ; parmi eux acceptés : { $accepted }. Lignes écartées par la coordination : { $excluded }.
+group-totals-unpriced = { $count ->
+    [one] Une ligne contestée n’a pas de prix : elle n’entre dans aucun total
+   *[other] { $count } lignes contestées n’ont pas de prix : elles n’entrent dans aucun total
+}
+group-lines-summary = { $lines ->
+    [one] Une ligne
+   *[other] { $lines } lignes
+} ; sans prix : { $unpriced } ; écartées : { $excluded }.
+
+# Prix de référence
+group-prices-title = Prix de référence
+group-prices-none = Pas encore de fichier de prix.
+group-prices-value = Les évaluer maintenant
+group-missing = Ce qui n’a pas de prix
+group-missing-nothing = Chaque ligne contestée a son prix.
+group-missing-caption = Actifs sans prix aux moments demandés
+group-missing-lines = Lignes qui en dépendent
+group-missing-claims = Dossiers
+group-missing-days = Jours
+group-missing-wanted = Ce qui aiderait
+group-upload = Ajouter des fichiers de prix
+group-upload-file = Fichiers de prix
+group-upload-hint = Bougies publiées par Binance, export CoinGecko, eurofxref-hist.csv de la BCE, ou le nôtre : asset,quote,time,price,window,source. Jusqu’à { $megabytes } Mo ensemble.
+group-upload-pair = Paire
+group-upload-pair-hint = Seulement si ni le fichier ni son nom ne l’indique : BTC/USDT.
+group-upload-button = Ajouter
+group-price-files = Fichiers de prix
+group-price-files-text = Pour chaque actif, la première source nommée compte ; une autre ne sert qu’à vérifier. Retirer un fichier crée une nouvelle version : les anciens rapports gardent la leur.
+group-of-version = version { $version }
+group-manipulated = Actifs manipulés
+group-manipulated-text = La fraude a faussé le marché de ces actifs : ni le prix de l’opération ni les bougies qu’elle a produites ne sont une valeur. Pendant ce temps, ils valent ce qu’ils valaient à son début.
+group-manipulated-add = Inscrire un actif
+group-manipulated-from = Manipulé à partir de (UTC)
+group-manipulated-from-hint = Strictement avant sa première opération contestée : 2022-10-18 ou 2022-10-18T21:00:00Z.
+group-manipulated-to = Jusqu’à (UTC)
+group-manipulated-to-hint = Laissez vide si ce n’est pas connu.
+group-manipulated-reason-hint = À quoi on le voit : « des milliers d’exécutions à 30 fois le prix de la veille ». Visible dans chaque rapport.
+group-manipulated-button = Inscrire
+group-manipulated-remove = Retirer
+group-conflict = commence trop tard
+group-manipulated-conflict = Le dossier { $claim } a une opération contestée au { $time }. Tant que le début n’est pas antérieur, l’actif n’a pas de prix.
+group-terms = Pont et parité
+group-bridge = Pont
+group-bridge-hint = Le seul actif par lequel passent les croisements (XYZ/USDT × USDT/USD).
+group-par = Comptés pour 1 USD
+group-par-hint = Actifs que vous fixez à 1 USD, séparés par une espace. Visible dans chaque rapport. Mieux : ajoutez leurs prix.
+group-terms-save = Enregistrer et réévaluer
+group-prices-version = Version { $version } des prix de référence, { $files ->
+    [one] un fichier
+   *[other] { $files } fichiers
+}.
+group-prices-behind = { $count ->
+    [one] Un dossier n’est pas encore évalué aux derniers prix.
+   *[other] { $count } dossiers ne sont pas encore évalués aux derniers prix.
+}
+group-pairs-more = { $count ->
+    [one] une autre
+   *[other] { $count } autres
+}
+
+# Réglages
+group-settings-title = Réglages de l’incident
+group-settings-text = Ce que vous changez ici change tous les chiffres. Le journal garde qui a changé quoi ; les anciens rapports gardent leurs réglages.
+group-settings-incident = L’incident
+group-settings-name = Nom
+group-settings-from = Début (UTC)
+group-settings-to = Fin (UTC)
+group-settings-window-hint = 2022-10-18 ou 2022-10-18T21:00:00Z. Les mouvements en dehors sont signalés, pas refusés.
+group-settings-to-hint = Le premier moment d’après. Laissez vide si ce n’est pas connu.
+group-settings-venues = Plateformes concernées
+group-settings-venues-hint = Séparées par une virgule : ftx, binance, kucoin.
+group-settings-method = Comment les pertes sont calculées
+group-settings-currency = Devise du rapport
+group-settings-ages = Ancienneté maximale d’un prix
+group-settings-ages-text = Un prix plus ancien n’est pas utilisé ; la ligne attend alors un prix.
+group-settings-trade = Bougie d’une heure au plus, en minutes
+group-settings-daily = Prix journalier, en heures
+group-settings-fiat = Taux de référence d’une devise, en jours
+group-settings-apart = Deux sources divergent à partir de, en pour cent
+group-settings-save = Enregistrer et réévaluer
+group-settings-prices = Pont, parité et actifs manipulés se règlent avec les prix
+
+# Journal
+group-custody-title = Qui a vu et fait quoi
+group-custody-text = Chaque ligne contient l’empreinte de la précédente : aucune ne peut être changée ou retirée sans que cela se voie. Gardez la tête ci-dessous hors de ce serveur ; tout journal ultérieur doit la prolonger.
+group-custody-head = Empreinte de la dernière ligne :
+group-custody-broken = La chaîne ne tient pas : { $problem }. Prévenez l’exploitant et ne touchez à rien.
+group-custody-none = Aucune ligne ici.
+group-custody-actor = Qui
+group-custody-action = Quoi
+group-custody-object = Sur quoi
+group-custody-purpose = Pourquoi, ou quoi précisément
+group-custody-hash = Empreinte
+group-custody-holds = { $count ->
+    [one] La chaîne tient : une ligne, vérifiée à l’instant.
+   *[other] La chaîne tient : { $count } lignes, toutes vérifiées à l’instant.
+}
+group-action-incident-opened = a ouvert l’incident
+group-action-settings-changed = a modifié les réglages
+group-action-invited = a invité quelqu’un
+group-action-invitation-renewed = a renvoyé une invitation
+group-action-invitation-revoked = a révoqué une invitation
+group-action-joined = a rejoint
+group-action-member-confirmed = a confirmé un membre
+group-action-member-ended = a mis fin à une participation
+group-action-sign-in-link-issued = a émis un lien de connexion
+group-action-password-set = a choisi un mot de passe
+group-action-claim-started = a commencé un dossier
+group-action-filed-on-behalf = a déposé au nom de quelqu’un
+group-action-filing-confirmed = a confirmé un dépôt
+group-action-evidence-added = a ajouté un fichier
+group-action-evidence-withdrawn = a retiré un fichier
+group-action-imported = a lu un fichier
+group-action-contest-changed = a modifié ce qui est contesté
+group-action-entry-typed = a saisi un mouvement
+group-action-entry-removed = a retiré un mouvement saisi
+group-action-credit-added = a noté ce qui a été rendu
+group-action-credit-removed = a retiré ce qui a été rendu
+group-action-statement-changed = a modifié la déclaration
+group-action-consent-given = a donné son accord
+group-action-consent-withdrawn = a repris son accord
+group-action-declaration-signed = a signé la déclaration
+group-action-claim-moved = a fait avancer le dossier
+group-action-message-written = a écrit un message
+group-action-line-reviewed = a examiné une ligne
+group-action-prices-added = a ajouté des prix
+group-action-prices-removed = a retiré des prix
+group-action-asset-listed = a inscrit un actif manipulé
+group-action-asset-unlisted = a retiré un actif de la liste
+group-action-snapshot-frozen = a figé un rapport
+group-action-release-requested = a demandé une transmission
+group-action-release-approved = a approuvé une transmission
+group-action-release-ended = a mis fin à une transmission
+group-action-bundle-built = a constitué un dossier de preuves
+group-action-bundle-downloaded = a téléchargé un dossier de preuves
+group-action-exported = a exporté des chiffres
+group-action-claim-seen = a consulté un dossier
+group-action-evidence-seen = a ouvert un fichier
+group-action-snapshot-seen = a consulté un rapport
+
+# Rapports et transmissions
+group-snapshots-title = Rapports
+group-snapshots-text = Un rapport est figé : dossiers, pertes, prix et totaux tels qu’ils sont maintenant, sous un numéro, sans changement ensuite.
+group-snapshots-none = Pas encore de rapport.
+group-snapshot-title = Rapport nº { $number }
+group-snapshot-freeze = Figer un rapport maintenant
+group-snapshot-name = À quoi sert-il ?
+group-snapshot-name-hint = Quelques mots pour le retrouver ; pas de noms.
+group-snapshot-button = Figer
+group-snapshot-hash = SHA-256 du document figé
+group-release-ask = Demander sa transmission
+group-release-counts = en attente { $open }, approuvées { $approved }
+group-releases-title = Transmissions aux enquêteurs
+group-releases-text = Une personne de la coordination demande, une autre approuve. Le dossier de preuves contient alors les dossiers de ceux qui sont d’accord au moment où il est constitué ; les autres ne sont cités que par leur référence.
+group-releases-none = Rien n’a encore été transmis.
+group-release-operator = Il n’y a pas de deuxième personne à la coordination : l’exploitant confirme avec « redress confirm », et le journal le dit.
+group-release-to = Enquêteur
+group-release-purpose = Motif
+group-release-purpose-hint = Pourquoi, et pour quelle procédure. Cela figure au journal et dans le dossier de preuves.
+group-release-asked = Demandé par
+group-release-case = affaire { $number }
+group-release-case-number = Numéro d’affaire
+group-release-days = Jours de téléchargement
+group-release-days-hint = De 1 à 365. L’accès prend fin de lui-même.
+group-release-kind = Que transmet-on ?
+group-release-kind-identified = Originaux et noms, de ceux qui sont d’accord
+group-release-kind-identified-hint = Ce qu’il faut à une enquête. Seulement les dossiers dont la personne accepte la transmission à la police et aux enquêteurs.
+group-release-kind-pseudonymous = Chiffres sous référence, sans noms
+group-release-kind-pseudonymous-hint = Pas d’originaux : les exports contiennent des noms et des adresses.
+group-release-button = Demander la transmission
+group-release-own = Vous l’avez demandée : quelqu’un d’autre approuve.
+group-release-approve = Approuver
+group-release-refuse = Refuser
+group-release-take-back = Annuler
+group-release-end = Mettre fin à l’accès
+group-release-waiting = attend une deuxième personne
+group-release-approved = approuvée
+group-release-ended = terminée
+group-release-expired = expirée
+group-release-until = jusqu’au
+group-release-needs-snapshot = Figez d’abord un rapport
+group-release-needs-investigator = Invitez d’abord un enquêteur
+
+# Ce qui ne va pas dans un formulaire
+group-error-step = Choisissez ce que devient le dossier
+group-error-words = Écrivez un message : la personne doit savoir pourquoi
+group-error-words-long = Restez sous { $count } caractères
+group-error-version = Quelqu’un a modifié ce dossier pendant que vous l’aviez ouvert. Le voici tel qu’il est ; ce que vous avez écrit est gardé. Vérifiez, puis renvoyez.
+group-error-state = Un dossier { $state } ne permet pas cette étape. Regardez son état et choisissez à nouveau.
+group-error-message = Écrivez quelque chose à envoyer
+group-error-review = Choisissez ce que vous dites de la ligne
+group-error-reason = Donnez la question ou la raison : la personne la lit
+group-error-name = Dites pour qui c’est
+group-error-email = Écrivez une adresse comme nom@example.org
+group-error-has-claim = Cette personne a déjà un dossier dans cet incident
+group-error-own-filing = C’est votre adresse : commencez votre dossier sous « Votre dossier »
+group-error-why = Dites en quelques mots pourquoi vous le déposez
+group-error-date = Écrivez le jour ainsi : 2022-12-30
+group-error-file = Choisissez un fichier de prix
+group-error-pair = Écrivez la paire ainsi : BTC/USDT
+group-error-pair-unknown = { $file } : ni le fichier ni son nom n’indique la paire. Écrivez-la ci-dessous, par exemple BTC/USDT, et ajoutez le fichier à nouveau.
+group-error-file-empty = { $file } est vide. Téléchargez-le à nouveau.
+group-error-file-unknown = { $file } n’est pas un fichier de prix que nous savons lire. Nous lisons les bougies de Binance, l’export CoinGecko, eurofxref-hist.csv de la BCE et asset,quote,time,price,window,source.
+group-error-file-rows = { $file } : aucune ligne ne peut être lue. La première : { $first }
+group-error-file-known = { $file } est déjà dans les prix de référence.
+group-error-file-large = Ces fichiers dépassent { $megabytes } Mo ensemble. Envoyez-en moins à la fois.
+group-error-asset = Écrivez le sigle de l’actif, comme dans les exports
+group-error-asset-listed = { $asset } est déjà sur la liste pour cette période
+group-error-moment = Écrivez-le ainsi : 2022-10-18 ou 2022-10-18T21:00:00Z (UTC)
+group-error-moment-needed = Dites à partir de quand : 2022-10-18 ou 2022-10-18T21:00:00Z (UTC)
+group-error-backwards = La fin doit venir après le début
+group-error-manipulated-reason = Dites à quoi on le voit : cela figure dans chaque rapport
+group-error-bridge = Nommez un actif, par exemple USDT
+group-error-incident-name = Il faut un nom à l’incident
+group-error-currency = Choisissez une des devises
+group-error-basis = Choisissez le moment de l’évaluation
+group-error-whole-number = Écrivez un nombre entier de { $min } à { $max }
+group-error-settings-version = Quelqu’un a modifié les réglages pendant que vous les aviez ouverts. Ce que vous avez écrit est gardé : vérifiez, puis enregistrez.
+group-error-title = Dites en quelques mots à quoi sert le rapport
+group-error-nothing-to-freeze = Il n’y a encore rien à figer : aucun dossier n’a été remis
+group-error-snapshot = Choisissez un rapport
+group-error-investigator = Choisissez un enquêteur
+group-error-kind = Choisissez ce qui est transmis
+group-error-purpose = Dites à quoi cela sert : cela figure au journal
+group-error-days = Écrivez un nombre de jours de 1 à 365
+
+# Ce qui a été fait
+done-group-decided = La décision est enregistrée. La personne la voit dans son dossier.
+done-group-message = Le message est envoyé.
+done-group-reviewed = La ligne est enregistrée, et les totaux avec elle.
+done-group-prices-added = Les prix sont ajoutés et tous les dossiers réévalués.
+done-group-prices-removed = Le fichier de prix est retiré et tous les dossiers réévalués.
+done-group-valued = Tous les dossiers sont évalués aux derniers prix.
+done-group-listed = L’actif est inscrit et tous les dossiers réévalués.
+done-group-unlisted = L’actif est retiré de la liste et tous les dossiers réévalués.
+done-group-terms = Pont et parité sont enregistrés et tous les dossiers réévalués.
+done-group-settings = Les réglages sont enregistrés et tous les dossiers réévalués.
+done-group-frozen = Le rapport est figé. Il ne change plus.
+done-group-release-asked = La transmission est demandée. Une deuxième personne doit l’approuver.
+done-group-release-approved = La transmission est approuvée. L’enquêteur peut chercher le dossier de preuves.
+done-group-release-ended = La transmission est terminée. Personne ne peut plus la chercher.

@@ -2,5 +2,6 @@
 //! model to HTML.
 
 pub mod account;
+pub mod group;
 pub mod problem;
 pub mod start;

@@ -1,5 +1,6 @@
 //! Numbers for reading: grouped, aligned, the exact value kept beside.
 
+use ledger::Money;
 use leptos::prelude::*;
 
 use crate::text::T;
@@ -13,6 +14,11 @@ pub fn money(texts: T, exact: &str, cents: &str) -> AnyView {
         <data class="figure" value=exact.to_owned() title=exact.to_owned()>{texts.number(cents)}</data>
     }
     .into_any()
+}
+
+/// A sum of the reporting currency: cents to read, all eight decimals beside.
+pub fn sum(texts: T, sum: Money) -> AnyView {
+    money(texts, &sum.to_string(), &sum.cents_text())
 }
 
 /// A quantity exactly as wide as it is.

@@ -54,6 +54,16 @@ pub fn summary_list(rows: Vec<(String, AnyView, Option<(String, String)>)>) -> A
 /// with the keyboard. `head` are the column texts, `numeric` marks those whose
 /// cells align as numbers; `rows` are ready `<tr>`s.
 pub fn table(caption: &str, head: &[(String, bool)], rows: AnyView) -> AnyView {
+    table_with_total(caption, head, rows, ().into_any())
+}
+
+/// The same with rows that stay in view at the foot: the totals of the columns.
+pub fn table_with_total(
+    caption: &str,
+    head: &[(String, bool)],
+    rows: AnyView,
+    total: AnyView,
+) -> AnyView {
     let head = head
         .iter()
         .map(|(text, numeric)| {
@@ -68,6 +78,7 @@ pub fn table(caption: &str, head: &[(String, bool)], rows: AnyView) -> AnyView {
                 <caption>{caption.to_owned()}</caption>
                 <thead><tr>{head}</tr></thead>
                 <tbody>{rows}</tbody>
+                <tfoot>{total}</tfoot>
             </table>
         </div>
     }

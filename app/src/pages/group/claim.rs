@@ -1,0 +1,589 @@
+//! One claim as a coordinator reads it: where it stands and what can be done,
+//! the files, the loss lines, what came back, the statement and the messages.
+
+use casework::{ClaimState, Step};
+use ledger::Money;
+use leptos::prelude::*;
+
+use super::lines::{
+    LineRow, LineSums, review_choices, status_choices, summary, table as line_table,
+};
+use super::{Ground, back, ground, query, role_text, state_tag, state_text};
+use crate::forms::Form;
+use crate::parts::fields::{Choice, TextField, choices, error_summary, select};
+use crate::parts::figures;
+use crate::parts::pieces::{Tone, inset, pages, summary_list, table, tag};
+use crate::text::T;
+
+/// One file of the claim.
+#[derive(Clone, Debug)]
+pub struct FileRow {
+    /// SHA-256.
+    pub sha256: String,
+    /// Name as given.
+    pub name: String,
+    /// Size in bytes.
+    pub size_bytes: i64,
+    /// When it was received, RFC 3339.
+    pub received: String,
+    /// Account it is of, as the claimant names it.
+    pub account: String,
+    /// What was read, in a sentence.
+    pub sentence: String,
+    /// Entries read.
+    pub entries: i64,
+    /// Rows that could not be read.
+    pub refused: i64,
+    /// References of other claims that hold the very same file.
+    pub also_in: Vec<String>,
+}
+
+/// Something that came back.
+#[derive(Clone, Debug)]
+pub struct CreditRow {
+    /// When, as given.
+    pub time: String,
+    /// Exact amount and asset.
+    pub amount: (String, String),
+    /// What shows it.
+    pub evidence: String,
+    /// Its value; none without a price.
+    pub value: Option<Money>,
+}
+
+/// A message, or a change of state with its words.
+#[derive(Clone, Debug)]
+pub struct EventRow {
+    /// When, RFC 3339.
+    pub at: String,
+    /// Name of who wrote it.
+    pub who: String,
+    /// The role they wrote with.
+    pub role: String,
+    /// The states before and after, for a change of state.
+    pub moved: Option<(ClaimState, ClaimState)>,
+    /// What was written.
+    pub words: String,
+}
+
+/// The page.
+#[derive(Clone, Debug)]
+pub struct ClaimPage {
+    /// `/i/<incident>/group`.
+    pub base: String,
+    /// Its reference.
+    pub reference: String,
+    /// The claimant's name.
+    pub claimant: String,
+    /// The claimant's mail address.
+    pub email: String,
+    /// Its state.
+    pub state: ClaimState,
+    /// Version of the claim that the forms carry: two browsers do not overwrite
+    /// each other.
+    pub version: i64,
+    /// Whether it is the reader's own: nothing to decide then.
+    pub own: bool,
+    /// Who filed it on the claimant's behalf, and whether that was confirmed.
+    pub filed_by: Option<(String, bool)>,
+    /// Whether the reader filed it and may still put files into it.
+    pub may_fill: bool,
+    /// When it was handed in, RFC 3339.
+    pub submitted: Option<String>,
+    /// What the figures stand on.
+    pub ground: Ground,
+    /// Documented and claimed losses, and what came back.
+    pub documented: Money,
+    /// Lines only typed in.
+    pub claimed: Money,
+    /// What came back, valued.
+    pub credits: Money,
+    /// Entries that count, and how many of them are contested.
+    pub entries: (i64, i64),
+    /// Why nothing could be worked out; none when all is well.
+    pub problem: Option<String>,
+    /// Recipients the claimant agreed to, in words of the matrix.
+    pub consents: Vec<String>,
+    /// The declaration: name signed with and when.
+    pub declared: Option<(String, String)>,
+    /// Its files.
+    pub files: Vec<FileRow>,
+    /// Filter of the lines as sent: `only` (status), `review`.
+    pub filter: Form,
+    /// Lines of this page.
+    pub lines: Vec<LineRow>,
+    /// Sums of all lines the filter takes in.
+    pub sums: LineSums,
+    /// Page of lines and number of pages.
+    pub page: (i64, i64),
+    /// What came back.
+    pub credit_rows: Vec<CreditRow>,
+    /// The statement and its language.
+    pub statement: Option<(String, String)>,
+    /// Messages and changes of state, oldest first.
+    pub events: Vec<EventRow>,
+    /// The decision form: `step`, `words`.
+    pub decision: Form,
+    /// The message form: `message`.
+    pub message: Form,
+}
+
+/// The claim.
+pub fn page(texts: T, vm: &ClaimPage) -> AnyView {
+    let title = texts.with(
+        "group-claim-title",
+        &[("reference", vm.reference.as_str().into())],
+    );
+    let errors = if vm.decision.is_valid() {
+        error_summary(texts, &vm.message)
+    } else {
+        error_summary(texts, &vm.decision)
+    };
+    view! {
+        {back(vm.base.clone(), texts.t("group-claims-title"))}
+        {errors}
+        <h1>{title}" "{state_tag(texts, vm.state)}</h1>
+        {vm.problem.clone().map(|problem| inset("bad", view! { <p>{problem}</p> }.into_any()))}
+        {facts(texts, vm)}
+        {decide(texts, vm)}
+        {files(texts, vm)}
+        {lines(texts, vm)}
+        {credits(texts, vm)}
+        {statement(texts, vm)}
+        {messages(texts, vm)}
+    }
+    .into_any()
+}
+
+fn here(vm: &ClaimPage) -> String {
+    format!("{}/claims/{}", vm.base, vm.reference)
+}
+
+fn facts(texts: T, vm: &ClaimPage) -> AnyView {
+    let text = |text: String| view! { {text} }.into_any();
+    let claimant = if vm.claimant.is_empty() {
+        vm.email.clone()
+    } else {
+        format!("{} <{}>", vm.claimant, vm.email)
+    };
+    let currency = vm.ground.currency.clone();
+    let money = |sum: Money| {
+        let currency = currency.clone();
+        view! { {figures::sum(texts, sum)}" "{currency} }.into_any()
+    };
+    let mut rows = vec![(texts.t("group-claimant"), text(claimant), None)];
+    if let Some((who, confirmed)) = &vm.filed_by {
+        let key = if *confirmed {
+            "group-filed-confirmed"
+        } else {
+            "group-filed-unconfirmed"
+        };
+        rows.push((
+            texts.t("group-filed-by"),
+            text(texts.with(key, &[("who", who.as_str().into())])),
+            None,
+        ));
+    }
+    if let Some(submitted) = &vm.submitted {
+        rows.push((
+            texts.t("group-submitted-at"),
+            figures::moment(submitted),
+            None,
+        ));
+    }
+    rows.push((texts.t("group-loss-documented"), money(vm.documented), None));
+    rows.push((texts.t("group-loss-claimed"), money(vm.claimed), None));
+    rows.push((texts.t("group-credits"), money(vm.credits), None));
+    let net = vm.documented.minus(vm.credits).ok();
+    if let Some(net) = net {
+        rows.push((texts.t("group-net"), money(net), None));
+    }
+    let read = texts.with(
+        "group-entries-read",
+        &[
+            ("entries", vm.entries.0.into()),
+            ("contested", vm.entries.1.into()),
+        ],
+    );
+    let entries = (format!("{}/entries", here(vm)), texts.t("group-see"));
+    rows.push((texts.t("group-entries"), text(read), Some(entries)));
+    rows.push((texts.t("group-consents"), consents(texts, vm), None));
+    if let Some((name, at)) = &vm.declared {
+        let signed = view! { {name.clone()}", "{figures::moment(at)} }.into_any();
+        rows.push((texts.t("group-declared"), signed, None));
+    }
+    view! { {summary_list(rows)}{ground(texts, &vm.ground)} }.into_any()
+}
+
+fn consents(texts: T, vm: &ClaimPage) -> AnyView {
+    if vm.consents.is_empty() {
+        return view! { {texts.t("group-consent-none")} }.into_any();
+    }
+    let words: Vec<String> = vm
+        .consents
+        .iter()
+        .map(|recipient| texts.t(&format!("group-recipient-{recipient}")))
+        .collect();
+    view! { {words.join(", ")} }.into_any()
+}
+
+/// The steps a coordinator has from a state.
+pub fn steps(state: ClaimState) -> Vec<Step> {
+    [
+        Step::StartReview,
+        Step::Accept,
+        Step::Return,
+        Step::Decline,
+        Step::Reopen,
+    ]
+    .into_iter()
+    .filter(|step| state.take(*step).is_ok())
+    .collect()
+}
+
+/// The word of a step in the form.
+pub fn step_word(step: Step) -> &'static str {
+    match step {
+        Step::Submit => "submit",
+        Step::StartReview => "review",
+        Step::Return => "return",
+        Step::Accept => "accept",
+        Step::Decline => "decline",
+        Step::Reopen => "reopen",
+        Step::Withdraw => "withdraw",
+    }
+}
+
+fn decide(texts: T, vm: &ClaimPage) -> AnyView {
+    let steps = steps(vm.state);
+    let fill = vm.may_fill.then(|| {
+        let href = format!("{}/fill", here(vm));
+        view! { <p><a class="button second" href=href>{texts.t("group-fill")}</a></p> }
+    });
+    if vm.own {
+        return inset("", view! { <p>{texts.t("group-own-claim")}</p> }.into_any());
+    }
+    if steps.is_empty() {
+        let sentence = texts.with(
+            "group-no-step",
+            &[("state", state_text(texts, vm.state).into())],
+        );
+        return view! { {inset("", view! { <p>{sentence}</p> }.into_any())}{fill} }.into_any();
+    }
+    let form = &vm.decision;
+    let options = steps
+        .iter()
+        .map(|step| {
+            let word = step_word(*step);
+            let label = texts.t(&format!("group-step-{word}"));
+            Choice::new(word, label).hint(texts.t(&format!("group-step-{word}-hint")))
+        })
+        .collect();
+    let words = TextField::new("words", texts.t("group-step-words"))
+        .hint(texts.t("group-step-words-hint"))
+        .rows(4)
+        .length_max(WORDS_LENGTH_MAX);
+    view! {
+        <section class="decision">
+            <h2>{texts.t("group-decide")}</h2>
+            <form method="post" action=format!("{}/decision", here(vm))>
+                <input type="hidden" name="version" value=vm.version.to_string()/>
+                {choices(texts, form, "radio", "step", &texts.t("group-step"), options)}
+                {words.view(texts, form)}
+                <button>{texts.t("group-decide-button")}</button>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+/// The most characters of a message or reason.
+pub const WORDS_LENGTH_MAX: u32 = 4000;
+
+fn files(texts: T, vm: &ClaimPage) -> AnyView {
+    if vm.files.is_empty() {
+        return view! { <h2>{texts.t("group-files")}</h2><p>{texts.t("group-files-none")}</p> }
+            .into_any();
+    }
+    let head = [
+        (texts.t("group-file"), false),
+        (texts.t("group-account"), false),
+        (texts.t("group-read"), false),
+        (texts.t("group-entries"), true),
+        (texts.t("group-refused"), true),
+        (texts.t("group-received"), false),
+    ];
+    let rows = vm
+        .files
+        .iter()
+        .map(|file| file_row(texts, vm, file))
+        .collect_view();
+    view! {
+        <h2 id="files">{texts.t("group-files")}</h2>
+        {table(&texts.t("group-files-caption"), &head, rows.into_any())}
+    }
+    .into_any()
+}
+
+fn file_row(texts: T, vm: &ClaimPage, file: &FileRow) -> impl IntoView + use<> {
+    let href = format!("{}/evidence/{}", here(vm), file.sha256);
+    let also = (!file.also_in.is_empty()).then(|| {
+        let claims = file.also_in.join(", ");
+        let text = texts.with("group-also-in", &[("claims", claims.into())]);
+        view! { <br/>{tag(Tone::Bad, text)} }
+    });
+    let size = texts.with("group-bytes", &[("bytes", file.size_bytes.into())]);
+    let refused = if file.refused > 0 {
+        let href = format!("{}/entries?file={}", here(vm), file.sha256);
+        view! { <a href=href>{figures::count(texts, file.refused)}</a> }.into_any()
+    } else {
+        figures::count(texts, 0)
+    };
+    view! {
+        <tr>
+            <th scope="row">
+                <a href=href download>{file.name.clone()}</a><br/>
+                <span class="hint">{size}</span><br/>
+                <span class="hash">{file.sha256.clone()}</span>
+                {also}
+            </th>
+            <td>{file.account.clone()}</td>
+            <td>{file.sentence.clone()}</td>
+            <td class="numeric">{figures::count(texts, file.entries)}</td>
+            <td class="numeric">{refused}</td>
+            <td>{figures::moment(&file.received)}</td>
+        </tr>
+    }
+}
+
+fn lines(texts: T, vm: &ClaimPage) -> AnyView {
+    let here = here(vm);
+    let href = |page: i64| {
+        let number = page.to_string();
+        let asked = query(&[
+            ("only", vm.filter.value("only")),
+            ("review", vm.filter.value("review")),
+            ("page", &number),
+        ]);
+        format!("{here}{asked}#lines")
+    };
+    let status = status_choices(texts);
+    let review = review_choices(texts);
+    view! {
+        <h2 id="lines">{texts.t("group-lines-of-claim")}</h2>
+        <form method="get" action=format!("{here}#lines") class="filter">
+            <div class="row">
+                {select(texts, &vm.filter, "only", &texts.t("group-price"), None, status)}
+                {select(texts, &vm.filter, "review", &texts.t("group-review"), None, review)}
+                <div class="field"><button class="second">{texts.t("group-filter-show")}</button></div>
+            </div>
+        </form>
+        {summary(texts, &vm.sums, &vm.ground.currency)}
+        {line_table(texts, &vm.base, &vm.lines, &vm.sums, false)}
+        {pages(texts, href, vm.page.0, vm.page.1)}
+    }
+    .into_any()
+}
+
+fn credits(texts: T, vm: &ClaimPage) -> AnyView {
+    if vm.credit_rows.is_empty() {
+        return ().into_any();
+    }
+    let head = [
+        (texts.t("group-time"), false),
+        (texts.t("group-amount"), true),
+        (texts.t("group-evidence"), false),
+        (texts.t("group-value"), true),
+    ];
+    let rows = vm
+        .credit_rows
+        .iter()
+        .map(|credit| {
+            let (amount, asset) = credit.amount.clone();
+            view! {
+                <tr>
+                    <td>{figures::moment(&credit.time)}</td>
+                    <td class="numeric">{figures::quantity(texts, &amount)}" "{asset}</td>
+                    <td>{credit.evidence.clone()}</td>
+                    <td class="numeric">{super::loss_cell(texts, credit.value)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let title = texts.t("group-credits");
+    view! { <h2>{title.clone()}</h2>{table(&title, &head, rows.into_any())} }.into_any()
+}
+
+fn statement(texts: T, vm: &ClaimPage) -> AnyView {
+    let Some((language, words)) = vm.statement.clone() else {
+        return ().into_any();
+    };
+    view! {
+        <h2>{texts.t("group-statement")}</h2>
+        <blockquote class="words" lang=language>{words}</blockquote>
+    }
+    .into_any()
+}
+
+fn messages(texts: T, vm: &ClaimPage) -> AnyView {
+    let items = vm
+        .events
+        .iter()
+        .map(|event| event_item(texts, event))
+        .collect_view();
+    let none = vm
+        .events
+        .is_empty()
+        .then(|| view! { <p>{texts.t("group-messages-none")}</p> });
+    let write = (!vm.own).then(|| {
+        let field = TextField::new("message", texts.t("group-message"))
+            .hint(texts.t("group-message-hint"))
+            .rows(4)
+            .length_max(WORDS_LENGTH_MAX);
+        view! {
+            <form method="post" action=format!("{}/messages", here(vm))>
+                {field.view(texts, &vm.message)}
+                <button class="second">{texts.t("group-message-send")}</button>
+            </form>
+        }
+    });
+    view! {
+        <h2 id="messages">{texts.t("group-messages")}</h2>
+        {none}
+        <ol class="events">{items}</ol>
+        {write}
+    }
+    .into_any()
+}
+
+fn event_item(texts: T, event: &EventRow) -> impl IntoView + use<> {
+    let moved = event.moved.map(|(from, to)| {
+        let sentence = texts.with(
+            "group-moved",
+            &[
+                ("from", state_text(texts, from).into()),
+                ("to", state_text(texts, to).into()),
+            ],
+        );
+        view! { <p><strong>{sentence}</strong></p> }
+    });
+    let words =
+        (!event.words.is_empty()).then(|| view! { <p class="words">{event.words.clone()}</p> });
+    view! {
+        <li>
+            <p class="hint">
+                {event.who.clone()}" ("{role_text(texts, &event.role)}"), "{figures::moment(&event.at)}
+            </p>
+            {moved}
+            {words}
+        </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::group::lines::tests::row;
+    use crate::pages::group::testing::{html, texts_of_both};
+
+    fn claim(state: ClaimState) -> ClaimPage {
+        ClaimPage {
+            base: "/i/x/group".into(),
+            reference: "R-7F3K-2M".into(),
+            claimant: "Ada Invented".into(),
+            email: "ada@example.org".into(),
+            state,
+            version: 7,
+            own: false,
+            filed_by: None,
+            may_fill: false,
+            submitted: Some("2026-01-02T03:04:05Z".into()),
+            ground: Ground::default(),
+            documented: Money(15_503_695_200_000),
+            claimed: Money(0),
+            credits: Money(0),
+            entries: (10, 2),
+            problem: None,
+            consents: vec!["group".into(), "law_enforcement".into()],
+            declared: None,
+            files: vec![FileRow {
+                sha256: "ab".repeat(32),
+                name: "fills.csv".into(),
+                size_bytes: 1234,
+                received: "2026-01-01T00:00:00Z".into(),
+                account: "main".into(),
+                sentence: "FTX fills, 10 rows".into(),
+                entries: 10,
+                refused: 0,
+                also_in: vec!["R-AAAA-22".into()],
+            }],
+            filter: Form::new(),
+            lines: vec![row("k1")],
+            sums: LineSums::default(),
+            page: (1, 1),
+            credit_rows: Vec::new(),
+            statement: Some(("fr".into(), "Je dormais.".into())),
+            events: vec![EventRow {
+                at: "2026-01-02T03:04:05Z".into(),
+                who: "Ada".into(),
+                role: "claimant".into(),
+                moved: Some((ClaimState::Draft, ClaimState::Submitted)),
+                words: String::new(),
+            }],
+            decision: Form::new(),
+            message: Form::new(),
+        }
+    }
+
+    #[test]
+    fn offers_the_steps_of_the_state_and_no_other() {
+        let [texts, _] = texts_of_both();
+        let submitted = html(texts, |t| page(t, &claim(ClaimState::Submitted)));
+        assert!(submitted.contains("value=\"review\""));
+        assert!(!submitted.contains("value=\"accept\""));
+        let review = html(texts, |t| page(t, &claim(ClaimState::InReview)));
+        for step in ["accept", "return", "decline"] {
+            assert!(review.contains(&format!("value=\"{step}\"")), "{step}");
+        }
+        let draft = html(texts, |t| page(t, &claim(ClaimState::Draft)));
+        assert!(!draft.contains("/decision"));
+    }
+
+    #[test]
+    fn offers_nothing_on_ones_own_claim() {
+        for texts in texts_of_both() {
+            let mut own = claim(ClaimState::InReview);
+            own.own = true;
+            let page = html(texts, |t| page(t, &own));
+            assert!(!page.contains("/decision\""), "{page}");
+            assert!(!page.contains("/messages\""));
+            assert!(page.contains(&texts.t("group-own-claim")));
+        }
+    }
+
+    #[test]
+    fn keeps_what_was_typed_beside_its_error() {
+        let [texts, _] = texts_of_both();
+        let mut vm = claim(ClaimState::InReview);
+        vm.decision = Form::new()
+            .with("step", "return")
+            .with("words", "Which account?");
+        vm.decision.fail("words", "Say more");
+        let page = html(texts, |t| page(t, &vm));
+        assert!(page.contains("Which account?"));
+        assert!(page.contains("href=\"#words\""));
+        assert!(page.contains("role=\"alert\""));
+    }
+
+    #[test]
+    fn says_which_other_claims_hold_the_same_file() {
+        for texts in texts_of_both() {
+            let page = html(texts, |t| page(t, &claim(ClaimState::InReview)));
+            assert!(page.contains("R-AAAA-22"));
+            assert!(
+                page.contains("lang=\"fr\""),
+                "a statement keeps its language"
+            );
+        }
+    }
+}

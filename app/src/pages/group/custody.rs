@@ -1,0 +1,238 @@
+//! The custody log of the incident: who did what and looked at what, a page at
+//! a time, with the verified head that others may keep.
+
+use casework::custody::Record;
+use leptos::prelude::*;
+
+use super::{query, role_text};
+use crate::forms::Form;
+use crate::parts::fields::{Choice, TextField, select};
+use crate::parts::figures;
+use crate::parts::pieces::{inset, pages, table};
+use crate::text::T;
+
+/// Whether the chain holds.
+#[derive(Clone, Debug)]
+pub enum Chain {
+    /// It does, from the first record to this head.
+    Holds {
+        /// Sequence of the last record.
+        sequence: u64,
+        /// Its hash.
+        hash: String,
+    },
+    /// It does not: what is wrong, and where.
+    Broken(String),
+}
+
+/// The page.
+#[derive(Clone, Debug)]
+pub struct CustodyPage {
+    /// `/i/<incident>/group`.
+    pub base: String,
+    /// Whether the chain holds.
+    pub chain: Chain,
+    /// Filter as sent: `object`, `action`, `actor`.
+    pub filter: Form,
+    /// Actions that can be chosen.
+    pub actions: Vec<String>,
+    /// Records, newest first.
+    pub records: Vec<Record>,
+    /// Names behind the pseudonyms of this page, for coordinators' eyes only.
+    pub names: Vec<(String, String)>,
+    /// Page and number of pages.
+    pub page: (i64, i64),
+}
+
+/// The log.
+pub fn page(texts: T, vm: &CustodyPage) -> AnyView {
+    let base = vm.base.clone();
+    let href = |page: i64| {
+        let number = page.to_string();
+        let pairs = [
+            ("object", vm.filter.value("object")),
+            ("action", vm.filter.value("action")),
+            ("actor", vm.filter.value("actor")),
+            ("page", &number),
+        ];
+        format!("{base}/custody{}", query(&pairs))
+    };
+    view! {
+        <h1>{texts.t("group-custody-title")}</h1>
+        <p>{texts.t("group-custody-text")}</p>
+        {chain(texts, &vm.chain)}
+        {filter(texts, vm)}
+        {list(texts, vm)}
+        {pages(texts, href, vm.page.0, vm.page.1)}
+    }
+    .into_any()
+}
+
+fn chain(texts: T, chain: &Chain) -> AnyView {
+    match chain {
+        Chain::Holds { sequence, hash } => {
+            let count = i64::try_from(*sequence).unwrap_or(i64::MAX);
+            let sentence = texts.with("group-custody-holds", &[("count", count.into())]);
+            let body = view! {
+                <p>{sentence}</p>
+                <p>{texts.t("group-custody-head")}" "<span class="hash">{hash.clone()}</span></p>
+            };
+            inset("", body.into_any())
+        }
+        Chain::Broken(problem) => {
+            let sentence = texts.with(
+                "group-custody-broken",
+                &[("problem", problem.as_str().into())],
+            );
+            inset("bad", view! { <p>{sentence}</p> }.into_any())
+        }
+    }
+}
+
+/// An action in words; one of a later version shows its own word.
+pub fn action_text(texts: T, action: &str) -> String {
+    let key = format!("group-action-{action}");
+    if texts.has(&key) {
+        texts.t(&key)
+    } else {
+        action.to_owned()
+    }
+}
+
+fn filter(texts: T, vm: &CustodyPage) -> AnyView {
+    let mut actions = vec![Choice::new("", texts.t("group-filter-any"))];
+    actions.extend(
+        vm.actions
+            .iter()
+            .map(|action| Choice::new(action, action_text(texts, action))),
+    );
+    view! {
+        <form method="get" action=format!("{}/custody", vm.base) class="filter">
+            <div class="row">
+                {TextField::new("object", texts.t("group-custody-object")).class("medium")
+                    .view(texts, &vm.filter)}
+                {select(texts, &vm.filter, "action", &texts.t("group-custody-action"), None, actions)}
+                {TextField::new("actor", texts.t("group-custody-actor")).class("medium")
+                    .view(texts, &vm.filter)}
+                <div class="field"><button class="second">{texts.t("group-filter-show")}</button></div>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+fn list(texts: T, vm: &CustodyPage) -> AnyView {
+    if vm.records.is_empty() {
+        return view! { <p>{texts.t("group-custody-none")}</p> }.into_any();
+    }
+    let head = [
+        (texts.t("group-number"), true),
+        (texts.t("group-time"), false),
+        (texts.t("group-custody-actor"), false),
+        (texts.t("group-custody-action"), false),
+        (texts.t("group-custody-object"), false),
+        (texts.t("group-custody-purpose"), false),
+        (texts.t("group-custody-hash"), false),
+    ];
+    let rows = vm
+        .records
+        .iter()
+        .map(|record| record_row(texts, vm, record))
+        .collect_view();
+    table(&texts.t("group-custody-title"), &head, rows.into_any())
+}
+
+fn record_row(texts: T, vm: &CustodyPage, record: &Record) -> impl IntoView + use<> {
+    let name = vm
+        .names
+        .iter()
+        .find(|(pseudonym, _)| *pseudonym == record.actor)
+        .map(|(_, name)| name.clone());
+    let sequence = i64::try_from(record.sequence).unwrap_or(i64::MAX);
+    let file = (!record.object_sha256.is_empty())
+        .then(|| view! { <br/><span class="hash">{record.object_sha256.clone()}</span> });
+    let named = name.map(|name| view! { {name}<br/> });
+    view! {
+        <tr>
+            <td class="numeric">{figures::count(texts, sequence)}</td>
+            <td>{figures::moment(&shortened(&record.time))}</td>
+            <td>
+                {named}
+                <span class="hint mono">{record.actor.clone()}</span>
+                " "<span class="hint">{role_text(texts, &record.role)}</span>
+            </td>
+            <td>{action_text(texts, &record.action)}</td>
+            <td>{record.object.clone()}{file}</td>
+            <td>{record.purpose.clone()}</td>
+            <td class="hash" title=record.hash.clone()>{record.hash.chars().take(12).collect::<String>()}</td>
+        </tr>
+    }
+}
+
+/// The time to the second: the log keeps microseconds, a reader needs none.
+fn shortened(time: &str) -> String {
+    match time.split_once('.') {
+        Some((seconds, _)) => format!("{seconds}Z"),
+        None => time.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::group::testing::{html, texts_of_both};
+    use casework::custody::{Action, Fact, Head, follow};
+
+    fn custody(chain: Chain) -> CustodyPage {
+        let fact = Fact {
+            time_us: 1_666_000_000_123_456,
+            actor: "p-1",
+            role: "coordinator",
+            action: Action::ClaimSeen.as_str(),
+            object: "R-7F3K-2M",
+            object_sha256: "",
+            purpose: "",
+            tool: "redress/0.1.0",
+        };
+        CustodyPage {
+            base: "/i/x/group".into(),
+            chain,
+            filter: Form::new(),
+            actions: Action::ALL.iter().map(|a| a.as_str().to_owned()).collect(),
+            records: vec![follow("x", &Head::empty(), &fact)],
+            names: vec![("p-1".into(), "Ada Invented".into())],
+            page: (1, 1),
+        }
+    }
+
+    #[test]
+    fn every_action_has_its_words() {
+        for texts in texts_of_both() {
+            for action in Action::ALL {
+                let key = format!("group-action-{}", action.as_str());
+                assert!(texts.has(&key), "{key}");
+            }
+            assert_eq!(
+                action_text(texts, "of-a-later-version"),
+                "of-a-later-version"
+            );
+        }
+    }
+
+    #[test]
+    fn shows_the_head_of_a_chain_that_holds_and_what_breaks_one_that_does_not() {
+        for texts in texts_of_both() {
+            let holds = Chain::Holds {
+                sequence: 7,
+                hash: "ff".repeat(32),
+            };
+            let page_holds = html(texts, |t| page(t, &custody(holds)));
+            assert!(page_holds.contains(&"ff".repeat(32)));
+            assert!(page_holds.contains("Ada Invented"));
+            assert!(page_holds.contains("2022-10-17T09:46:40Z"));
+            let broken = Chain::Broken("record 3 was changed".into());
+            let page_broken = html(texts, |t| page(t, &custody(broken)));
+            assert!(page_broken.contains("record 3 was changed"));
+        }
+    }
+}

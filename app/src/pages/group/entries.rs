@@ -1,0 +1,245 @@
+//! Every entry of a claim, contested or not, dropped ones with the reason:
+//! what was read, and from which line of which file.
+
+use leptos::prelude::*;
+
+use super::{back, query};
+use crate::forms::Form;
+use crate::parts::fields::{Choice, select};
+use crate::parts::figures;
+use crate::parts::pieces::{Tone, pages, table, tag};
+use crate::text::T;
+
+use super::lines::amount;
+
+/// What became of an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// Part of the claim, and not contested.
+    Kept,
+    /// Contested, for this reason.
+    Contested(String),
+    /// Inside a contested period and left out, for this reason.
+    LeftOut(String),
+    /// Not counted, because another row tells the same: why, and which row stays.
+    Dropped {
+        /// The reason in a few words.
+        why: String,
+        /// File and lines of the row that stays.
+        kept: String,
+    },
+}
+
+/// One entry.
+#[derive(Clone, Debug)]
+pub struct EntryRow {
+    /// When, RFC 3339.
+    pub time: String,
+    /// The time as the file writes it.
+    pub time_raw: String,
+    /// Exchange, and the account's name where it has one.
+    pub account: String,
+    /// Kind of movement.
+    pub kind: String,
+    /// Market and side, where the file names them.
+    pub market: String,
+    /// What went out.
+    pub out: Option<(String, String)>,
+    /// What came in.
+    pub in_: Option<(String, String)>,
+    /// The fee.
+    pub fee: Option<(String, String)>,
+    /// Order and trade id, as the file has them.
+    pub ids: String,
+    /// Name of the file; empty when typed in.
+    pub file: String,
+    /// Its lines.
+    pub line: String,
+    /// What became of it.
+    pub fate: Fate,
+    /// Remarks of the reader.
+    pub note: String,
+}
+
+/// The page.
+#[derive(Clone, Debug)]
+pub struct EntriesPage {
+    /// `/i/<incident>/group`.
+    pub base: String,
+    /// Reference of the claim.
+    pub reference: String,
+    /// Filter as sent: `file`, `show`.
+    pub filter: Form,
+    /// Files to choose from: SHA-256 and name.
+    pub files: Vec<(String, String)>,
+    /// Entries of this page.
+    pub rows: Vec<EntryRow>,
+    /// How many there are in all.
+    pub found: i64,
+    /// Page and number of pages.
+    pub page: (i64, i64),
+}
+
+/// All entries of a claim.
+pub fn page(texts: T, vm: &EntriesPage) -> AnyView {
+    let claim = format!("{}/claims/{}", vm.base, vm.reference);
+    let here = format!("{claim}/entries");
+    let href = |page: i64| {
+        let number = page.to_string();
+        let asked = query(&[
+            ("file", vm.filter.value("file")),
+            ("show", vm.filter.value("show")),
+            ("page", &number),
+        ]);
+        format!("{here}{asked}")
+    };
+    let head = [
+        (texts.t("group-time"), false),
+        (texts.t("group-account"), false),
+        (texts.t("group-market"), false),
+        (texts.t("group-went-out"), true),
+        (texts.t("group-came-in"), true),
+        (texts.t("group-fee"), true),
+        (texts.t("group-ids"), false),
+        (texts.t("group-source"), false),
+        (texts.t("group-fate"), false),
+    ];
+    let rows = vm
+        .rows
+        .iter()
+        .map(|row| entry_row(texts, row))
+        .collect_view();
+    let caption = texts.with("group-entries-found", &[("count", vm.found.into())]);
+    let list = if vm.rows.is_empty() {
+        view! { <p>{texts.t("group-entries-none")}</p> }.into_any()
+    } else {
+        table(&caption, &head, rows.into_any())
+    };
+    let title = texts.with(
+        "group-entries-title",
+        &[("reference", vm.reference.as_str().into())],
+    );
+    view! {
+        {back(claim, vm.reference.clone())}
+        <h1>{title}</h1>
+        {filter(texts, vm, &here)}
+        {list}
+        {pages(texts, href, vm.page.0, vm.page.1)}
+    }
+    .into_any()
+}
+
+fn filter(texts: T, vm: &EntriesPage, here: &str) -> AnyView {
+    let mut files = vec![Choice::new("", texts.t("group-filter-any"))];
+    files.extend(
+        vm.files
+            .iter()
+            .map(|(sha256, name)| Choice::new(sha256, name)),
+    );
+    let show = vec![
+        Choice::new("", texts.t("group-filter-any")),
+        Choice::new("contested", texts.t("group-fate-contested")),
+        Choice::new("kept", texts.t("group-fate-kept")),
+        Choice::new("dropped", texts.t("group-fate-dropped")),
+    ];
+    view! {
+        <form method="get" action=here.to_owned() class="filter">
+            <div class="row">
+                {select(texts, &vm.filter, "file", &texts.t("group-file"), None, files)}
+                {select(texts, &vm.filter, "show", &texts.t("group-fate"), None, show)}
+                <div class="field"><button class="second">{texts.t("group-filter-show")}</button></div>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+fn entry_row(texts: T, row: &EntryRow) -> impl IntoView + use<> {
+    let place = texts.with("group-line-of", &[("line", row.line.as_str().into())]);
+    let source = if row.file.is_empty() {
+        view! { {texts.t("group-typed-in")} }.into_any()
+    } else {
+        view! { {row.file.clone()}<br/><span class="hint">{place}</span> }.into_any()
+    };
+    let note =
+        (!row.note.is_empty()).then(|| view! { <br/><span class="hint">{row.note.clone()}</span> });
+    view! {
+        <tr>
+            <td>
+                {figures::moment(&row.time)}<br/>
+                <span class="hint">{row.time_raw.clone()}</span>
+            </td>
+            <td>{row.account.clone()}</td>
+            <td>{row.kind.clone()}<br/><span class="hint">{row.market.clone()}</span></td>
+            <td class="numeric">{amount(texts, row.out.as_ref())}</td>
+            <td class="numeric">{amount(texts, row.in_.as_ref())}</td>
+            <td class="numeric">{amount(texts, row.fee.as_ref())}</td>
+            <td class="mono">{row.ids.clone()}</td>
+            <td class="source">{source}{note}</td>
+            <td>{fate(texts, &row.fate)}</td>
+        </tr>
+    }
+}
+
+fn fate(texts: T, fate: &Fate) -> AnyView {
+    match fate {
+        Fate::Kept => view! { {texts.t("group-fate-kept")} }.into_any(),
+        Fate::Contested(reason) => view! {
+            {tag(Tone::Warn, texts.t("group-fate-contested"))}" "{reason.clone()}
+        }
+        .into_any(),
+        Fate::LeftOut(reason) => view! {
+            {tag(Tone::Quiet, texts.t("group-fate-left-out"))}" "{reason.clone()}
+        }
+        .into_any(),
+        Fate::Dropped { why, kept } => {
+            let stays = texts.with("group-fate-stays", &[("kept", kept.as_str().into())]);
+            view! {
+                {tag(Tone::Quiet, texts.t("group-fate-dropped"))}" "{why.clone()}<br/>
+                <span class="hint">{stays}</span>
+            }
+            .into_any()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::group::testing::{html, texts_of_both};
+
+    #[test]
+    fn a_dropped_entry_names_the_row_that_stays() {
+        let vm = EntriesPage {
+            base: "/i/x/group".into(),
+            reference: "R-7F3K-2M".into(),
+            filter: Form::new(),
+            files: vec![("ab".repeat(32), "fills.csv".into())],
+            rows: vec![EntryRow {
+                time: "2022-10-18T21:00:07Z".into(),
+                time_raw: "10/18/2022 21:00:07".into(),
+                account: "binance".into(),
+                kind: "trade".into(),
+                market: "BTCUSDT sell".into(),
+                out: None,
+                in_: None,
+                fee: None,
+                ids: String::new(),
+                file: "b.csv".into(),
+                line: "12+13".into(),
+                fate: Fate::Dropped {
+                    why: "duplicate".into(),
+                    kept: "a.csv:7".into(),
+                },
+                note: String::new(),
+            }],
+            found: 1,
+            page: (1, 1),
+        };
+        for texts in texts_of_both() {
+            let page = html(texts, |texts| page(texts, &vm));
+            assert!(page.contains("a.csv:7"), "{page}");
+            assert!(page.contains("12+13"));
+        }
+    }
+}

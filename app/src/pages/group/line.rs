@@ -1,0 +1,391 @@
+//! One loss line down to its last figure: the entry and where it stands in the
+//! file, each quantity with the price it was valued at, each price with its
+//! file and row, and what coordinators said of it.
+
+use casework::ReviewState;
+use ledger::losses::{Delta, Leg, LossLine, Missing, Operation, Price, Step};
+use leptos::prelude::*;
+
+use super::lines::{LineRow, amount, source};
+use super::{Ground, claim::WORDS_LENGTH_MAX};
+use super::{back, ground, loss_cell, review_tag, review_text, support_text};
+use crate::forms::Form;
+use crate::parts::fields::{Choice, TextField, choices, error_summary};
+use crate::parts::figures;
+use crate::parts::pieces::{inset, summary_list, table};
+use crate::text::T;
+
+/// What was said of the line, by whom and when.
+#[derive(Clone, Debug)]
+pub struct Said {
+    /// The reason or question.
+    pub reason: String,
+    /// Name of the coordinator.
+    pub who: String,
+    /// When, RFC 3339.
+    pub at: String,
+}
+
+/// The page.
+#[derive(Clone, Debug)]
+pub struct LinePage {
+    /// `/i/<incident>/group`.
+    pub base: String,
+    /// The line as a row shows it.
+    pub row: LineRow,
+    /// Why the claimant contests it.
+    pub contested: String,
+    /// The order and trade id of the exchange.
+    pub ids: String,
+    /// The time as the file writes it.
+    pub time_raw: String,
+    /// The valuation, as stored.
+    pub detail: LossLine,
+    /// Names of the price files, by the first 12 digits of their SHA-256.
+    pub price_files: Vec<(String, String)>,
+    /// What the figures stand on.
+    pub ground: Ground,
+    /// What was said of it; none while nothing was.
+    pub said: Option<Said>,
+    /// Whether the claim is the reader's own.
+    pub own: bool,
+    /// The review form: `review`, `reason`.
+    pub form: Form,
+}
+
+/// One line.
+pub fn page(texts: T, vm: &LinePage) -> AnyView {
+    let claim = format!("{}/claims/{}", vm.base, vm.row.claim);
+    view! {
+        {back(format!("{claim}#lines"), vm.row.claim.clone())}
+        {error_summary(texts, &vm.form)}
+        <h1>{texts.t("group-line-title")}</h1>
+        <p class="big-figure">{loss_cell(texts, vm.row.loss)}" "{vm.ground.currency.clone()}</p>
+        {entry(texts, vm, &claim)}
+        {sum(texts, vm)}
+        {prices(texts, vm)}
+        {ground(texts, &vm.ground)}
+        {review(texts, vm, &claim)}
+    }
+    .into_any()
+}
+
+fn entry(texts: T, vm: &LinePage, claim: &str) -> AnyView {
+    let row = &vm.row;
+    let text = |text: &str| {
+        let text = text.to_owned();
+        view! { {text} }.into_any()
+    };
+    let time = view! {
+        {figures::moment(&row.time)}" "<span class="hint">{vm.time_raw.clone()}</span>
+    }
+    .into_any();
+    let rows = vec![
+        (texts.t("group-time"), time, None),
+        (texts.t("group-account"), text(&row.account), None),
+        (texts.t("group-kind"), text(&row.kind), None),
+        (
+            texts.t("group-went-out"),
+            amount(texts, row.out.as_ref()),
+            None,
+        ),
+        (
+            texts.t("group-came-in"),
+            amount(texts, row.in_.as_ref()),
+            None,
+        ),
+        (texts.t("group-fee"), amount(texts, row.fee.as_ref()), None),
+        (texts.t("group-ids"), text(&vm.ids), None),
+        (texts.t("group-source"), source(texts, claim, row), None),
+        (
+            texts.t("group-support"),
+            text(&support_text(texts, row.support)),
+            None,
+        ),
+        (texts.t("group-why-contested"), text(&vm.contested), None),
+        (texts.t("group-review"), review_tag(texts, row.review), None),
+    ];
+    view! { <h2>{texts.t("group-line-entry")}</h2>{summary_list(rows)} }.into_any()
+}
+
+/// −Δq × P for each asset; the parts add up to the line.
+fn sum(texts: T, vm: &LinePage) -> AnyView {
+    let head = [
+        (texts.t("group-asset"), false),
+        (texts.t("group-change"), true),
+        (texts.t("group-price"), true),
+        (texts.t("group-part"), true),
+    ];
+    let rows = vm
+        .detail
+        .native
+        .iter()
+        .map(|delta| part_row(texts, &vm.detail, delta))
+        .collect_view();
+    let note = (!vm.detail.note.is_empty()).then(|| view! { <p>{vm.detail.note.clone()}</p> });
+    view! {
+        <h2>{texts.t("group-line-sum")}</h2>
+        <p>{texts.t("group-line-sum-text")}</p>
+        {table(&texts.t("group-line-parts"), &head, rows.into_any())}
+        {note}
+    }
+    .into_any()
+}
+
+fn part_row(texts: T, detail: &LossLine, delta: &Delta) -> impl IntoView + use<> {
+    let asset = delta.asset.to_string();
+    let price = detail.price_of(&asset).map(|price| price.text.to_string());
+    let part = detail
+        .parts
+        .iter()
+        .find(|part| part.asset == delta.asset)
+        .map(|part| figures::sum(texts, part.amount));
+    let missing = detail
+        .unpriced
+        .iter()
+        .find(|unpriced| unpriced.asset == delta.asset)
+        .map(|unpriced| missing_text(texts, unpriced.missing));
+    let most = detail
+        .unpriced
+        .iter()
+        .find(|unpriced| unpriced.asset == delta.asset)
+        .and_then(|unpriced| unpriced.at_most)
+        .map(|most| view! { <br/>{texts.t("group-at-most")}" "{figures::sum(texts, most)} });
+    view! {
+        <tr>
+            <th scope="row">{asset}</th>
+            <td class="numeric">{figures::quantity(texts, &delta.units.to_string())}</td>
+            <td class="numeric">{price}</td>
+            <td class="numeric">{part}{missing}{most}</td>
+        </tr>
+    }
+}
+
+fn missing_text(texts: T, missing: Missing) -> String {
+    texts.t(match missing {
+        Missing::NoPrice => "group-missing-no-price",
+        Missing::Group => "group-missing-group",
+        Missing::Unsettled => "group-missing-unsettled",
+    })
+}
+
+fn prices(texts: T, vm: &LinePage) -> AnyView {
+    if vm.detail.prices.is_empty() {
+        return ().into_any();
+    }
+    let blocks = vm
+        .detail
+        .prices
+        .iter()
+        .map(|price| price_block(texts, vm, price))
+        .collect_view();
+    view! { <h2>{texts.t("group-line-prices")}</h2>{blocks} }.into_any()
+}
+
+fn price_block(texts: T, vm: &LinePage, price: &Price) -> AnyView {
+    let asked = texts.with(
+        "group-price-asked",
+        &[
+            ("asset", price.priced_as.to_string().into()),
+            ("time", price.asked_at.to_string().into()),
+        ],
+    );
+    let manipulated = price.manipulated_from.map(|from| {
+        let sentence = texts.with(
+            "group-price-manipulated",
+            &[("from", from.to_string().into())],
+        );
+        inset("warn", view! { <p>{sentence}</p> }.into_any())
+    });
+    let apart = price
+        .disagreements
+        .iter()
+        .map(|other| {
+            let sentence = texts.with(
+                "group-price-apart",
+                &[
+                    ("source", other.source.to_string().into()),
+                    ("price", other.text.to_string().into()),
+                ],
+            );
+            inset("warn", view! { <p>{sentence}</p> }.into_any())
+        })
+        .collect_view();
+    let head = [
+        (texts.t("group-price-pair"), false),
+        (texts.t("group-price"), true),
+        (texts.t("group-price-step"), false),
+        (texts.t("group-price-holds"), false),
+        (texts.t("group-source"), false),
+    ];
+    let rows = price
+        .legs
+        .iter()
+        .map(|leg| leg_row(texts, vm, leg))
+        .collect_view();
+    let caption = format!("{} = {}", price.asset, price.text);
+    let by_itself = price
+        .legs
+        .is_empty()
+        .then(|| view! { <p>{step_text(texts, price.step)}</p> });
+    let legs = (!price.legs.is_empty()).then(|| table(&caption, &head, rows.into_any()));
+    view! {
+        <h3>{price.asset.to_string()}</h3>
+        <p>{asked}</p>
+        {manipulated}
+        {by_itself}
+        {legs}
+        {apart}
+    }
+    .into_any()
+}
+
+fn leg_row(texts: T, vm: &LinePage, leg: &Leg) -> impl IntoView + use<> {
+    let id = leg.id.to_string();
+    let (file_id, row) = id.split_once(':').unwrap_or((&id, ""));
+    let file = vm
+        .price_files
+        .iter()
+        .find(|(start, _)| start == file_id)
+        .map(|(_, name)| name.clone());
+    let place = texts.with("group-line-of", &[("line", row.into())]);
+    let href = format!("{}/prices#file-{file_id}", vm.base);
+    let sign = match leg.operation {
+        Operation::Times => "×",
+        Operation::Over => "÷",
+    };
+    let age = texts.with(
+        "group-price-age",
+        &[(
+            "minutes",
+            i64::try_from(leg.age_seconds / 60)
+                .unwrap_or(i64::MAX)
+                .into(),
+        )],
+    );
+    view! {
+        <tr>
+            <th scope="row">{format!("{}/{}", leg.base, leg.quote)}</th>
+            <td class="numeric">{sign}" "{figures::quantity(texts, &leg.value.to_string())}</td>
+            <td>{step_text(texts, leg.step)}</td>
+            <td>{figures::moment(&leg.at.to_string())}<br/><span class="hint">{age}</span></td>
+            <td class="source">
+                <a href=href>{file.unwrap_or_else(|| file_id.to_owned())}</a><br/>
+                <span class="hint">{place}" · "{leg.source.to_string()}" · "{id.clone()}</span>
+            </td>
+        </tr>
+    }
+}
+
+fn step_text(texts: T, step: Step) -> String {
+    texts.t(match step {
+        Step::TradeTime => "group-ladder-trade-time",
+        Step::Daily => "group-ladder-daily",
+        Step::Fiat => "group-ladder-fiat",
+        Step::Par => "group-ladder-par",
+        Step::Currency => "group-ladder-currency",
+    })
+}
+
+fn review(texts: T, vm: &LinePage, claim: &str) -> AnyView {
+    let said = vm.said.as_ref().map(|said| {
+        view! {
+            <p class="hint">{said.who.clone()}", "{figures::moment(&said.at)}</p>
+            <p class="words">{said.reason.clone()}</p>
+        }
+    });
+    if vm.own {
+        let own = inset("", view! { <p>{texts.t("group-own-claim")}</p> }.into_any());
+        return view! { <h2>{texts.t("group-review")}</h2>{said}{own} }.into_any();
+    }
+    let options = [
+        ReviewState::Open,
+        ReviewState::Queried,
+        ReviewState::Excluded,
+    ]
+    .into_iter()
+    .map(|review| {
+        Choice::new(review.as_str(), review_text(texts, review))
+            .hint(texts.t(&format!("group-review-{}-hint", review.as_str())))
+    })
+    .collect();
+    let reason = TextField::new("reason", texts.t("group-review-reason"))
+        .hint(texts.t("group-review-reason-hint"))
+        .rows(3)
+        .length_max(WORDS_LENGTH_MAX);
+    view! {
+        <h2>{texts.t("group-review")}</h2>
+        {said}
+        <form method="post" action=format!("{claim}/lines/{}", vm.row.key)>
+            {choices(texts, &vm.form, "radio", "review", &texts.t("group-review-legend"), options)}
+            {reason.view(texts, &vm.form)}
+            <button>{texts.t("group-review-save")}</button>
+        </form>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::group::lines::tests::row;
+    use crate::pages::group::testing::{html, texts_of_both};
+
+    fn detail() -> LossLine {
+        serde_json::from_value(serde_json::json!({
+            "status": "priced", "loss": "155036.95200000", "currency": "USD", "basis": "event",
+            "method": "FMV/1.0.0",
+            "native": [{"asset": "DMG", "units": "250000"}, {"asset": "USDT", "units": "-160160"}],
+            "parts": [{"asset": "DMG", "amount": "-5075.00000000"},
+                      {"asset": "USDT", "amount": "160111.95200000"}],
+            "prices": [{
+                "asset": "DMG", "priced_as": "DMG", "text": "0.0203", "ids": "0123456789ab:4",
+                "step": "daily", "asked_at": "2022-10-18T00:00:00Z",
+                "manipulated_from": "2022-10-18T00:00:00Z",
+                "legs": [{"id": "0123456789ab:4", "base": "DMG", "quote": "USD", "value": "0.0203",
+                    "operation": "times", "source": "own", "window_seconds": 86400,
+                    "at": "2022-10-18T00:00:00Z", "age_seconds": 0, "step": "daily"}]
+            }]
+        }))
+        .unwrap()
+    }
+
+    fn line() -> LinePage {
+        LinePage {
+            base: "/i/x/group".into(),
+            row: row("k1"),
+            contested: "I was asleep".into(),
+            ids: "order 7".into(),
+            time_raw: "2022-10-18 21:00:07".into(),
+            detail: detail(),
+            price_files: vec![("0123456789ab".into(), "prices.csv".into())],
+            ground: Ground::default(),
+            said: None,
+            own: false,
+            form: Form::new(),
+        }
+    }
+
+    #[test]
+    fn every_figure_leads_to_its_file_and_row() {
+        for texts in texts_of_both() {
+            let page = html(texts, |t| page(t, &line()));
+            assert!(
+                page.contains("/i/x/group/prices#file-0123456789ab"),
+                "{page}"
+            );
+            assert!(page.contains("prices.csv"));
+            assert!(page.contains("value=\"160111.95200000\""));
+            assert!(page.contains("2022-10-18T00:00:00Z"), "t' and m are shown");
+        }
+    }
+
+    #[test]
+    fn nobody_reviews_a_line_of_their_own() {
+        let [texts, _] = texts_of_both();
+        let mut own = line();
+        own.own = true;
+        let page = html(texts, |t| page(t, &own));
+        assert!(!page.contains("name=\"review\""));
+    }
+}

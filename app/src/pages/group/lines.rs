@@ -1,0 +1,383 @@
+//! Loss lines as rows: the lines behind one cell of the totals, and the same
+//! table inside a claim. Every row leads to its file, line and price.
+
+use casework::{ReviewState, Support};
+use ledger::Money;
+use leptos::prelude::*;
+
+use super::{Ground, back, ground, loss_cell, query, review_tag, review_text, support_text};
+use crate::forms::Form;
+use crate::parts::fields::{Choice, TextField, select};
+use crate::parts::figures;
+use crate::parts::pieces::{pages, table_with_total};
+use crate::text::T;
+
+/// A price that took part in a line, as a row shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PriceShown {
+    /// The asset it is of.
+    pub asset: String,
+    /// Its figures (`19343.04*0.9997`).
+    pub text: String,
+    /// Price ids, joined by `+`; empty for the currency itself.
+    pub ids: String,
+}
+
+/// One contested entry with its value.
+#[derive(Clone, Debug)]
+pub struct LineRow {
+    /// Reference of the claim.
+    pub claim: String,
+    /// What the entry is known by in addresses.
+    pub key: String,
+    /// When, RFC 3339.
+    pub time: String,
+    /// Exchange, and the account's name where it has one.
+    pub account: String,
+    /// Kind of movement, in the words of the contract.
+    pub kind: String,
+    /// What went out: exact amount and asset.
+    pub out: Option<(String, String)>,
+    /// What came in.
+    pub in_: Option<(String, String)>,
+    /// The fee.
+    pub fee: Option<(String, String)>,
+    /// Name of the file; empty when it was typed in.
+    pub file: String,
+    /// Its lines, joined by `+`.
+    pub line: String,
+    /// SHA-256 of the file; none when it was typed in.
+    pub sha256: Option<String>,
+    /// Prices it was valued at.
+    pub prices: Vec<PriceShown>,
+    /// The loss; none when it has no price.
+    pub loss: Option<Money>,
+    /// Upper bound of a line without a price.
+    pub at_most: Option<Money>,
+    /// Where its facts come from.
+    pub support: Support,
+    /// What a coordinator said.
+    pub review: ReviewState,
+}
+
+/// What a set of lines adds up to.
+#[derive(Clone, Debug, Default)]
+pub struct LineSums {
+    /// Lines in it.
+    pub lines: i64,
+    /// Sum of those that have a price and are not excluded.
+    pub loss: Money,
+    /// Those without a price.
+    pub unpriced: i64,
+    /// Those excluded.
+    pub excluded: i64,
+    /// Where the lines are those of one asset: the sum of its parts.
+    pub part: Option<(String, Money)>,
+}
+
+/// The lines behind a cell.
+#[derive(Clone, Debug)]
+pub struct LinesPage {
+    /// `/i/<incident>/group`.
+    pub base: String,
+    /// What the figures stand on.
+    pub ground: Ground,
+    /// `claim`, `exchange`, `asset`, `day`, `status`, `review`, `support` as sent.
+    pub filter: Form,
+    /// References, exchanges and assets that can be chosen.
+    pub exchanges: Vec<String>,
+    /// Lines of this page.
+    pub rows: Vec<LineRow>,
+    /// What all lines the filter takes in add up to.
+    pub sums: LineSums,
+    /// Page and number of pages.
+    pub page: (i64, i64),
+}
+
+/// The names of the filter's fields, in the order of the form.
+pub const FILTER: [&str; 8] = [
+    "claim", "exchange", "asset", "day", "status", "review", "support", "counted",
+];
+
+/// The page.
+pub fn page(texts: T, vm: &LinesPage) -> AnyView {
+    let base = vm.base.clone();
+    let href = |page: i64| {
+        let number = page.to_string();
+        let mut pairs: Vec<(&str, &str)> = FILTER
+            .iter()
+            .map(|name| (*name, vm.filter.value(name)))
+            .collect();
+        pairs.push(("page", &number));
+        format!("{base}/lines{}", query(&pairs))
+    };
+    view! {
+        {back(format!("{base}/totals"), texts.t("group-totals-title"))}
+        <h1>{texts.t("group-lines-title")}</h1>
+        {filter(texts, vm)}
+        {summary(texts, &vm.sums, &vm.ground.currency)}
+        {table(texts, &base, &vm.rows, &vm.sums, true)}
+        {pages(texts, href, vm.page.0, vm.page.1)}
+        {ground(texts, &vm.ground)}
+    }
+    .into_any()
+}
+
+fn filter(texts: T, vm: &LinesPage) -> AnyView {
+    let form = &vm.filter;
+    let mut exchanges = vec![Choice::new("", texts.t("group-filter-any"))];
+    exchanges.extend(vm.exchanges.iter().map(|name| Choice::new(name, name)));
+    view! {
+        <form method="get" action=format!("{}/lines", vm.base) class="filter">
+            <div class="row">
+                {TextField::new("claim", texts.t("group-claim")).class("short").view(texts, form)}
+                {select(texts, form, "exchange", &texts.t("group-exchange"), None, exchanges)}
+                {TextField::new("asset", texts.t("group-asset")).class("short").view(texts, form)}
+                {TextField::new("day", texts.t("group-day")).kind("date").view(texts, form)}
+                {select(texts, form, "status", &texts.t("group-price"), None, status_choices(texts))}
+                {select(texts, form, "review", &texts.t("group-review"), None, review_choices(texts))}
+                {select(texts, form, "support", &texts.t("group-support"), None, support_choices(texts))}
+                {select(texts, form, "counted", &texts.t("group-counted"), None, counted_choices(texts))}
+                <div class="field"><button class="second">{texts.t("group-filter-show")}</button></div>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// Choices of a filter by whether a line has a price.
+pub fn status_choices(texts: T) -> Vec<Choice> {
+    vec![
+        Choice::new("", texts.t("group-filter-any")),
+        Choice::new("priced", texts.t("group-priced")),
+        Choice::new("unpriced", texts.t("group-no-price")),
+    ]
+}
+
+/// Choices of a filter by what a coordinator said.
+pub fn review_choices(texts: T) -> Vec<Choice> {
+    let mut choices = vec![Choice::new("", texts.t("group-filter-any"))];
+    for review in [
+        ReviewState::Open,
+        ReviewState::Queried,
+        ReviewState::Excluded,
+    ] {
+        choices.push(Choice::new(review.as_str(), review_text(texts, review)));
+    }
+    choices
+}
+
+fn support_choices(texts: T) -> Vec<Choice> {
+    let mut choices = vec![Choice::new("", texts.t("group-filter-any"))];
+    for support in [Support::Documented, Support::Corroborated, Support::Claimed] {
+        choices.push(Choice::new(support.as_str(), support_text(texts, support)));
+    }
+    choices
+}
+
+fn counted_choices(texts: T) -> Vec<Choice> {
+    vec![
+        Choice::new("", texts.t("group-counted-counted")),
+        Choice::new("accepted", texts.t("group-counted-accepted")),
+        Choice::new("all", texts.t("group-counted-all")),
+    ]
+}
+
+/// What a set of lines adds up to, in words.
+pub fn summary(texts: T, sums: &LineSums, currency: &str) -> AnyView {
+    let sentence = texts.with(
+        "group-lines-summary",
+        &[
+            ("lines", sums.lines.into()),
+            ("unpriced", sums.unpriced.into()),
+            ("excluded", sums.excluded.into()),
+        ],
+    );
+    let part = sums.part.clone().map(|(asset, part)| {
+        let label = texts.with("group-lines-part", &[("asset", asset.into())]);
+        view! { <p>{label}": " {figures::sum(texts, part)}" "{currency.to_owned()}</p> }
+    });
+    view! { <p>{sentence}</p>{part} }.into_any()
+}
+
+/// The table of lines; `with_claim` adds the column that names the claim.
+pub fn table(texts: T, base: &str, rows: &[LineRow], sums: &LineSums, with_claim: bool) -> AnyView {
+    if rows.is_empty() {
+        return view! { <p>{texts.t("group-lines-none")}</p> }.into_any();
+    }
+    let mut head = vec![
+        (texts.t("group-time"), false),
+        (texts.t("group-account"), false),
+        (texts.t("group-went-out"), true),
+        (texts.t("group-came-in"), true),
+        (texts.t("group-fee"), true),
+        (texts.t("group-source"), false),
+        (texts.t("group-price"), false),
+        (texts.t("group-loss"), true),
+        (texts.t("group-support"), false),
+        (texts.t("group-review"), false),
+    ];
+    if with_claim {
+        head.insert(0, (texts.t("group-claim"), false));
+    }
+    let body = rows
+        .iter()
+        .map(|row| line_row(texts, base, row, with_claim))
+        .collect_view();
+    let span = if with_claim { "8" } else { "7" };
+    let total = view! {
+        <tr>
+            <th scope="row" colspan=span>{texts.t("group-lines-sum")}</th>
+            <td class="numeric">{figures::sum(texts, sums.loss)}</td>
+            <td colspan="2"></td>
+        </tr>
+    }
+    .into_any();
+    let caption = texts.t("group-lines-caption");
+    table_with_total(&caption, &head, body.into_any(), total)
+}
+
+fn line_row(texts: T, base: &str, row: &LineRow, with_claim: bool) -> impl IntoView + use<> {
+    let claim_href = format!("{base}/claims/{}", row.claim);
+    let line_href = format!("{claim_href}/lines/{}", row.key);
+    let claim =
+        with_claim.then(|| view! { <td><a href=claim_href.clone()>{row.claim.clone()}</a></td> });
+    let loss = match (row.loss, row.at_most) {
+        (None, Some(most)) => view! {
+            {loss_cell(texts, None)}<br/>
+            <span class="hint">{texts.t("group-at-most")}" "{figures::sum(texts, most)}</span>
+        }
+        .into_any(),
+        (loss, _) => loss_cell(texts, loss),
+    };
+    view! {
+        <tr class:out-of-totals=row.review == ReviewState::Excluded>
+            {claim}
+            <td><a href=line_href>{figures::moment(&row.time)}</a></td>
+            <td>{row.account.clone()}<br/><span class="hint">{row.kind.clone()}</span></td>
+            <td class="numeric">{amount(texts, row.out.as_ref())}</td>
+            <td class="numeric">{amount(texts, row.in_.as_ref())}</td>
+            <td class="numeric">{amount(texts, row.fee.as_ref())}</td>
+            <td class="source">{source(texts, &claim_href, row)}</td>
+            <td class="source">{row.prices.iter().map(price_shown).collect_view()}</td>
+            <td class="numeric">{loss}</td>
+            <td>{support_text(texts, row.support)}</td>
+            <td>{review_tag(texts, row.review)}</td>
+        </tr>
+    }
+}
+
+/// An amount with its asset, or nothing.
+pub fn amount(texts: T, quantity: Option<&(String, String)>) -> AnyView {
+    match quantity {
+        Some((amount, asset)) => {
+            view! { {figures::quantity(texts, amount)}" "{asset.clone()} }.into_any()
+        }
+        None => ().into_any(),
+    }
+}
+
+/// The file and line a row comes from, leading to the original.
+pub fn source(texts: T, claim_href: &str, row: &LineRow) -> AnyView {
+    let Some(sha256) = &row.sha256 else {
+        return view! { {texts.t("group-typed-in")} }.into_any();
+    };
+    let place = texts.with("group-line-of", &[("line", row.line.as_str().into())]);
+    let href = format!("{claim_href}/evidence/{sha256}");
+    view! { <a href=href download>{row.file.clone()}</a><br/><span class="hint">{place}</span> }
+        .into_any()
+}
+
+fn price_shown(price: &PriceShown) -> impl IntoView + use<> {
+    let ids = price.ids.clone();
+    view! {
+        <div>
+            {price.asset.clone()}" "
+            <data class="figure" value=price.text.clone() title=ids>{price.text.clone()}</data>
+        </div>
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::pages::group::testing::{html, texts_of_both};
+
+    /// A line as the tests of these pages use it.
+    pub fn row(key: &str) -> LineRow {
+        LineRow {
+            claim: "R-7F3K-2M".into(),
+            key: key.into(),
+            time: "2022-10-18T21:00:07Z".into(),
+            account: "ftx".into(),
+            kind: "trade".into(),
+            out: Some(("160000".into(), "USDT".into())),
+            in_: Some(("250000".into(), "DMG".into())),
+            fee: Some(("160".into(), "USDT".into())),
+            file: "fills.csv".into(),
+            line: "3".into(),
+            sha256: Some("ab".repeat(32)),
+            prices: vec![PriceShown {
+                asset: "DMG".into(),
+                text: "0.0203".into(),
+                ids: "0123456789ab:4".into(),
+            }],
+            loss: Some(Money(15_503_695_200_000)),
+            at_most: None,
+            support: Support::Documented,
+            review: ReviewState::Open,
+        }
+    }
+
+    fn lines(rows: Vec<LineRow>) -> LinesPage {
+        LinesPage {
+            base: "/i/x/group".into(),
+            ground: Ground::default(),
+            filter: Form::new().with("asset", "DMG"),
+            exchanges: vec!["ftx".into()],
+            sums: LineSums {
+                lines: rows.len() as i64,
+                loss: Money(15_503_695_200_000),
+                unpriced: 0,
+                excluded: 0,
+                part: Some(("DMG".into(), Money(-507_500_000_000))),
+            },
+            rows,
+            page: (1, 2),
+        }
+    }
+
+    #[test]
+    fn a_row_leads_to_its_line_its_file_and_its_price() {
+        for texts in texts_of_both() {
+            let page = html(texts, |texts| page(texts, &lines(vec![row("k1")])));
+            assert!(
+                page.contains("/i/x/group/claims/R-7F3K-2M/lines/k1"),
+                "{page}"
+            );
+            assert!(page.contains("/claims/R-7F3K-2M/evidence/abab"));
+            assert!(page.contains("0123456789ab:4"));
+            assert!(page.contains("asset=DMG&amp;page=2"));
+            assert!(page.contains(&texts.number("155036.95")));
+        }
+    }
+
+    #[test]
+    fn a_line_without_a_price_is_never_a_number() {
+        let mut unpriced = row("k1");
+        unpriced.loss = None;
+        unpriced.at_most = Some(Money(100_000_000));
+        let [texts, _] = texts_of_both();
+        let page = html(texts, |texts| {
+            table(
+                texts,
+                "/i/x/group",
+                &[unpriced],
+                &LineSums::default(),
+                false,
+            )
+        });
+        assert!(page.contains(&texts.t("group-no-price")), "{page}");
+        assert!(page.contains(&texts.t("group-at-most")));
+    }
+}

@@ -1,0 +1,235 @@
+//! What coordinators work with: claims, totals, prices, settings, the custody
+//! log, snapshots and their releases. Dense tables, filters that are plain GET
+//! forms, totals that stay in view; every figure is a link to what it is made of.
+
+use casework::{ClaimState, ReviewState, Support};
+use ledger::Money;
+use leptos::prelude::*;
+
+use crate::parts::figures;
+use crate::parts::pieces::{Tone, tag};
+use crate::text::T;
+
+pub mod claim;
+pub mod claims;
+pub mod custody;
+pub mod entries;
+pub mod filing;
+pub mod line;
+pub mod lines;
+pub mod prices;
+pub mod releases;
+pub mod settings;
+pub mod snapshots;
+pub mod totals;
+
+/// What a figure stands on; printed wherever a sum is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ground {
+    /// `event` or `date:2022-12-30`.
+    pub basis: String,
+    /// Reporting currency.
+    pub currency: String,
+    /// Method and version.
+    pub method: String,
+    /// Version of the price book.
+    pub price_version: i64,
+}
+
+/// A claim's state as a tag.
+pub fn state_tag(texts: T, state: ClaimState) -> AnyView {
+    let tone = match state {
+        ClaimState::Draft | ClaimState::Withdrawn => Tone::Quiet,
+        ClaimState::Submitted => Tone::Warn,
+        ClaimState::InReview | ClaimState::Returned => Tone::Busy,
+        ClaimState::Accepted => Tone::Good,
+        ClaimState::Declined => Tone::Bad,
+    };
+    tag(tone, state_text(texts, state))
+}
+
+/// A claim's state in words.
+pub fn state_text(texts: T, state: ClaimState) -> String {
+    texts.t(&format!("group-state-{}", state.as_str()))
+}
+
+/// What a coordinator said of a line, as a tag.
+pub fn review_tag(texts: T, review: ReviewState) -> AnyView {
+    let tone = match review {
+        ReviewState::Open => Tone::Quiet,
+        ReviewState::Queried => Tone::Warn,
+        ReviewState::Excluded => Tone::Bad,
+    };
+    tag(tone, review_text(texts, review))
+}
+
+/// What a coordinator said of a line, in words.
+pub fn review_text(texts: T, review: ReviewState) -> String {
+    texts.t(&format!("group-review-{}", review.as_str()))
+}
+
+/// Where a line's facts come from, in words.
+pub fn support_text(texts: T, support: Support) -> String {
+    texts.t(&format!("group-support-{}", support.as_str()))
+}
+
+/// A role in words.
+pub fn role_text(texts: T, role: &str) -> String {
+    match role {
+        "claimant" | "coordinator" | "investigator" | "operator" => {
+            texts.t(&format!("group-role-{role}"))
+        }
+        other => other.to_owned(),
+    }
+}
+
+/// A loss, or the tag that says it has no price: never an empty cell, never zero.
+pub fn loss_cell(texts: T, loss: Option<Money>) -> AnyView {
+    match loss {
+        Some(loss) => figures::sum(texts, loss),
+        None => tag(Tone::Warn, texts.t("group-no-price")),
+    }
+}
+
+/// The line under every sum: basis, currency, method and price book.
+pub fn ground(texts: T, ground: &Ground) -> AnyView {
+    let sentence = texts.with(
+        "group-ground",
+        &[
+            ("basis", basis_text(texts, &ground.basis).into()),
+            ("currency", ground.currency.as_str().into()),
+            ("method", ground.method.as_str().into()),
+            ("version", ground.price_version.into()),
+        ],
+    );
+    view! { <p class="hint">{sentence}</p> }.into_any()
+}
+
+/// A basis in words.
+pub fn basis_text(texts: T, basis: &str) -> String {
+    match basis.strip_prefix("date:") {
+        Some(date) => texts.with("group-basis-date", &[("date", date.into())]),
+        None => texts.t("group-basis-event"),
+    }
+}
+
+/// A link's query from names and values, empty values left out.
+pub fn query(pairs: &[(&str, &str)]) -> String {
+    let mut text = String::new();
+    for (name, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
+        text.push(if text.is_empty() { '?' } else { '&' });
+        text.push_str(name);
+        text.push('=');
+        text.push_str(&escaped(value));
+    }
+    text
+}
+
+/// A text as one segment of an address or one value of a query (RFC 3986).
+pub fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                escaped.push(char::from(byte));
+            }
+            other => escaped.push_str(&format!("%{other:02X}")),
+        }
+    }
+    escaped
+}
+
+/// A back link on top of a page.
+pub fn back(href: String, label: String) -> AnyView {
+    view! { <p class="back"><a href=href>"← "{label}</a></p> }.into_any()
+}
+
+/// |Σ of the rounded rows − the rounded total|, in cents: what reading the
+/// column off the page would be out by.
+pub fn rounding_gap(rows: impl IntoIterator<Item = Money>, total: Money) -> Money {
+    let rows: i128 = rows.into_iter().map(|row| i128::from(row.cents())).sum();
+    let gap = (rows - i128::from(total.cents())).unsigned_abs();
+    Money(i64::try_from(gap * 1_000_000).unwrap_or(i64::MAX))
+}
+
+/// What the tests of these pages share.
+#[cfg(test)]
+pub(crate) mod testing {
+    use leptos::prelude::AnyView;
+
+    use crate::render::{Chrome, render};
+    use crate::text::{Locale, T, Texts};
+
+    /// The texts of both languages.
+    pub fn texts_of_both() -> [T; 2] {
+        Locale::ALL.map(Texts::of)
+    }
+
+    /// A page rendered as the server renders it.
+    pub fn html(texts: T, page: impl FnOnce(T) -> AnyView) -> String {
+        let chrome = Chrome {
+            texts,
+            title: "x".into(),
+            path: "/".into(),
+            assets: None,
+            signed_in: None,
+            incident: None,
+            nav: Vec::new(),
+            notice: None,
+            demo: false,
+            idle_minutes: None,
+            has_errors: false,
+            wide: true,
+        };
+        let html = render(&chrome, || page(texts));
+        // A key that has no text shows itself.
+        assert!(!html.contains(">group-"), "a text is missing: {html}");
+        html
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{Locale, Texts};
+
+    #[test]
+    fn a_query_leaves_empty_values_out_and_escapes_the_rest() {
+        assert_eq!(
+            query(&[("by", "asset"), ("page", ""), ("key", "A&B=C é")]),
+            "?by=asset&key=A%26B%3DC%20%C3%A9"
+        );
+        assert_eq!(query(&[("by", "")]), "");
+    }
+
+    #[test]
+    fn the_rounding_gap_is_what_reading_the_rows_is_out_by() {
+        // 0.004 + 0.004 reads 0.00 + 0.00; their sum 0.008 reads 0.01.
+        let rows = [Money(400_000), Money(400_000)];
+        assert_eq!(rounding_gap(rows, Money(800_000)), Money(1_000_000));
+        assert_eq!(rounding_gap([Money(1_000_000)], Money(1_000_000)), Money(0));
+    }
+
+    #[test]
+    fn every_state_has_its_words_in_both_languages() {
+        for locale in Locale::ALL {
+            let texts = Texts::of(locale);
+            for state in ClaimState::ALL {
+                assert!(
+                    texts.has(&format!("group-state-{}", state.as_str())),
+                    "{state}"
+                );
+            }
+            for review in [
+                ReviewState::Open,
+                ReviewState::Queried,
+                ReviewState::Excluded,
+            ] {
+                assert!(texts.has(&format!("group-review-{}", review.as_str())));
+            }
+            for support in [Support::Claimed, Support::Documented, Support::Corroborated] {
+                assert!(texts.has(&format!("group-support-{}", support.as_str())));
+            }
+        }
+    }
+}

@@ -1,0 +1,405 @@
+//! Reference prices: the files of the price book, what has no price and how
+//! much hangs on it, manipulated assets, par and bridge. Every change makes a
+//! new version of the book and values the claims again.
+
+use leptos::prelude::*;
+
+use super::query;
+use crate::forms::Form;
+use crate::parts::fields::{TextField, error_summary};
+use crate::parts::figures;
+use crate::parts::pieces::{Tone, button_form, inset, table, tag};
+use crate::text::T;
+
+/// One file of the price book.
+#[derive(Clone, Debug)]
+pub struct PriceFileRow {
+    /// Its id, for the button that removes it.
+    pub id: String,
+    /// Name as given.
+    pub name: String,
+    /// SHA-256.
+    pub sha256: String,
+    /// Pairs in it (`BTC/USDT`), the first few.
+    pub pairs: Vec<String>,
+    /// How many more pairs there are.
+    pub pairs_more: i64,
+    /// Rows read.
+    pub rows: i64,
+    /// What was odd, as sentences, the first few.
+    pub remarks: Vec<String>,
+    /// Version of the book that brought it.
+    pub version: i64,
+    /// When it was added, RFC 3339.
+    pub added: String,
+}
+
+/// An asset without a price.
+#[derive(Clone, Debug)]
+pub struct MissingRow {
+    /// The ticker.
+    pub asset: String,
+    /// Contested lines that hang on it.
+    pub lines: i64,
+    /// Claims they are in.
+    pub claims: i64,
+    /// First and last day of those lines.
+    pub days: (String, String),
+    /// What would help, as a pair (`BTC/USDT`).
+    pub wanted: String,
+}
+
+/// An asset whose own market was the fraud.
+#[derive(Clone, Debug)]
+pub struct ManipulatedRow {
+    /// Its id, for the button that takes it off the list.
+    pub id: String,
+    /// The asset.
+    pub asset: String,
+    /// m, RFC 3339.
+    pub from: String,
+    /// e, RFC 3339; open when there is none.
+    pub to: Option<String>,
+    /// Why.
+    pub reason: String,
+    /// The first contested trade at or before m: claim and time.
+    pub conflict: Option<(String, String)>,
+}
+
+/// The page.
+#[derive(Clone, Debug)]
+pub struct PricesPage {
+    /// `/i/<incident>/group`.
+    pub base: String,
+    /// Version of the book.
+    pub version: i64,
+    /// Claims that still wait to be valued with this version.
+    pub behind: i64,
+    /// Most bytes a price file may have.
+    pub bytes_max: i64,
+    /// Its files, in the order they are asked.
+    pub files: Vec<PriceFileRow>,
+    /// What has no price.
+    pub missing: Vec<MissingRow>,
+    /// The manipulated assets.
+    pub manipulated: Vec<ManipulatedRow>,
+    /// Upload: `file`, `pair`.
+    pub upload: Form,
+    /// Listing an asset: `asset`, `from`, `to`, `reason`.
+    pub listing: Form,
+    /// `bridge`, `par`.
+    pub terms: Form,
+}
+
+/// The page of prices.
+pub fn page(texts: T, vm: &PricesPage) -> AnyView {
+    let errors = [&vm.upload, &vm.listing, &vm.terms]
+        .into_iter()
+        .find(|form| !form.is_valid())
+        .map(|form| error_summary(texts, form));
+    let version = texts.with(
+        "group-prices-version",
+        &[
+            ("version", vm.version.into()),
+            ("files", vm.files.len().into()),
+        ],
+    );
+    let behind = (vm.behind > 0).then(|| {
+        let sentence = texts.with("group-prices-behind", &[("count", vm.behind.into())]);
+        let body = view! {
+            <p>{sentence}</p>
+            {button_form(format!("{}/prices/value", vm.base), texts.t("group-prices-value"), "second small")}
+        };
+        inset("warn", body.into_any())
+    });
+    view! {
+        {errors}
+        <h1>{texts.t("group-prices-title")}</h1>
+        <p>{version}</p>
+        {behind}
+        {missing(texts, vm)}
+        {upload(texts, vm)}
+        {files(texts, vm)}
+        {manipulated(texts, vm)}
+        {terms(texts, vm)}
+    }
+    .into_any()
+}
+
+fn missing(texts: T, vm: &PricesPage) -> AnyView {
+    let body = if vm.missing.is_empty() {
+        view! { <p>{texts.t("group-missing-nothing")}</p> }.into_any()
+    } else {
+        let head = [
+            (texts.t("group-asset"), false),
+            (texts.t("group-missing-lines"), true),
+            (texts.t("group-missing-claims"), true),
+            (texts.t("group-missing-days"), false),
+            (texts.t("group-missing-wanted"), false),
+        ];
+        let rows = vm
+            .missing
+            .iter()
+            .map(|row| missing_row(texts, vm, row))
+            .collect_view();
+        table(&texts.t("group-missing-caption"), &head, rows.into_any())
+    };
+    view! { <h2 id="missing">{texts.t("group-missing")}</h2>{body} }.into_any()
+}
+
+fn missing_row(texts: T, vm: &PricesPage, row: &MissingRow) -> impl IntoView + use<> {
+    let asked = query(&[("asset", &row.asset), ("status", "unpriced")]);
+    let href = format!("{}/lines{asked}", vm.base);
+    let (first, last) = row.days.clone();
+    let days = if first == last {
+        first
+    } else {
+        format!("{first} – {last}")
+    };
+    view! {
+        <tr>
+            <th scope="row">{row.asset.clone()}</th>
+            <td class="numeric"><a href=href>{figures::count(texts, row.lines)}</a></td>
+            <td class="numeric">{figures::count(texts, row.claims)}</td>
+            <td>{days}</td>
+            <td>{row.wanted.clone()}</td>
+        </tr>
+    }
+}
+
+fn upload(texts: T, vm: &PricesPage) -> AnyView {
+    let form = &vm.upload;
+    let error = form.error("file").map(str::to_owned);
+    let wrong = error.is_some();
+    let error = error.map(|message| {
+        view! {
+            <p class="error" id="file-error">
+                <span class="visually-hidden">{texts.t("common-error")}": "</span>{message}
+            </p>
+        }
+    });
+    let hint = texts.with(
+        "group-upload-hint",
+        &[("megabytes", (vm.bytes_max / 1_000_000).into())],
+    );
+    view! {
+        <h2 id="upload">{texts.t("group-upload")}</h2>
+        <form method="post" action=format!("{}/prices", vm.base) enctype="multipart/form-data">
+            <div class="field" class:wrong=wrong>
+                <label for="file">{texts.t("group-upload-file")}</label>
+                <p class="hint" id="file-hint">{hint}</p>
+                {error}
+                <input id="file" name="file" type="file" multiple accept=".csv,.zip,text/csv"
+                    aria-describedby="file-hint" aria-invalid=wrong.then_some("true")/>
+            </div>
+            {TextField::new("pair", texts.t("group-upload-pair")).class("short").optional()
+                .hint(texts.t("group-upload-pair-hint")).view(texts, form)}
+            <button>{texts.t("group-upload-button")}</button>
+        </form>
+    }
+    .into_any()
+}
+
+fn files(texts: T, vm: &PricesPage) -> AnyView {
+    if vm.files.is_empty() {
+        return view! { <p>{texts.t("group-prices-none")}</p> }.into_any();
+    }
+    let head = [
+        (texts.t("group-file"), false),
+        (texts.t("group-pairs"), false),
+        (texts.t("group-rows"), true),
+        (texts.t("group-added"), false),
+        (texts.t("group-change-it"), false),
+    ];
+    let rows = vm
+        .files
+        .iter()
+        .map(|file| file_row(texts, vm, file))
+        .collect_view();
+    view! {
+        <h2>{texts.t("group-price-files")}</h2>
+        <p>{texts.t("group-price-files-text")}</p>
+        {table(&texts.t("group-price-files"), &head, rows.into_any())}
+    }
+    .into_any()
+}
+
+fn file_row(texts: T, vm: &PricesPage, file: &PriceFileRow) -> impl IntoView + use<> {
+    let remove = format!("{}/prices/{}/remove", vm.base, file.id);
+    let start: String = file.sha256.chars().take(12).collect();
+    let mut pairs = file.pairs.join(", ");
+    if file.pairs_more > 0 {
+        pairs.push_str(", ");
+        pairs.push_str(&texts.with("group-pairs-more", &[("count", file.pairs_more.into())]));
+    }
+    let remarks = file
+        .remarks
+        .iter()
+        .map(|remark| view! { <br/><span class="hint">{remark.clone()}</span> })
+        .collect_view();
+    let version = texts.with("group-of-version", &[("version", file.version.into())]);
+    view! {
+        <tr id=format!("file-{start}")>
+            <th scope="row">
+                {file.name.clone()}<br/><span class="hash">{file.sha256.clone()}</span>{remarks}
+            </th>
+            <td>{pairs}</td>
+            <td class="numeric">{figures::count(texts, file.rows)}</td>
+            <td>{figures::moment(&file.added)}<br/><span class="hint">{version}</span></td>
+            <td>{button_form(remove, texts.t("group-remove"), "danger small")}</td>
+        </tr>
+    }
+}
+
+fn manipulated(texts: T, vm: &PricesPage) -> AnyView {
+    let head = [
+        (texts.t("group-asset"), false),
+        (texts.t("group-from"), false),
+        (texts.t("group-to"), false),
+        (texts.t("group-reason"), false),
+        (texts.t("group-change-it"), false),
+    ];
+    let rows = vm
+        .manipulated
+        .iter()
+        .map(|row| manipulated_row(texts, vm, row))
+        .collect_view();
+    let list = (!vm.manipulated.is_empty())
+        .then(|| table(&texts.t("group-manipulated"), &head, rows.into_any()));
+    let form = &vm.listing;
+    view! {
+        <h2 id="manipulated">{texts.t("group-manipulated")}</h2>
+        <p>{texts.t("group-manipulated-text")}</p>
+        {list}
+        <form method="post" action=format!("{}/prices/manipulated", vm.base)>
+            <h3>{texts.t("group-manipulated-add")}</h3>
+            {TextField::new("asset", texts.t("group-asset")).class("short").length_max(40).view(texts, form)}
+            {TextField::new("from", texts.t("group-manipulated-from")).class("medium")
+                .hint(texts.t("group-manipulated-from-hint")).view(texts, form)}
+            {TextField::new("to", texts.t("group-manipulated-to")).class("medium").optional()
+                .hint(texts.t("group-manipulated-to-hint")).view(texts, form)}
+            {TextField::new("reason", texts.t("group-reason")).rows(2).length_max(1000)
+                .hint(texts.t("group-manipulated-reason-hint")).view(texts, form)}
+            <button class="second">{texts.t("group-manipulated-button")}</button>
+        </form>
+    }
+    .into_any()
+}
+
+fn manipulated_row(texts: T, vm: &PricesPage, row: &ManipulatedRow) -> impl IntoView + use<> {
+    let remove = format!("{}/prices/manipulated/{}/remove", vm.base, row.id);
+    let conflict = row.conflict.clone().map(|(claim, time)| {
+        let sentence = texts.with(
+            "group-manipulated-conflict",
+            &[("claim", claim.into()), ("time", time.into())],
+        );
+        view! {
+            <br/>{tag(Tone::Bad, texts.t("group-conflict"))}" "<span>{sentence}</span>
+        }
+    });
+    let to = match &row.to {
+        Some(to) => figures::moment(to),
+        None => view! { {texts.t("group-open-end")} }.into_any(),
+    };
+    view! {
+        <tr>
+            <th scope="row">{row.asset.clone()}</th>
+            <td>{figures::moment(&row.from)}</td>
+            <td>{to}</td>
+            <td>{row.reason.clone()}{conflict}</td>
+            <td>{button_form(remove, texts.t("group-manipulated-remove"), "danger small")}</td>
+        </tr>
+    }
+}
+
+fn terms(texts: T, vm: &PricesPage) -> AnyView {
+    let form = &vm.terms;
+    view! {
+        <h2 id="terms">{texts.t("group-terms")}</h2>
+        <form method="post" action=format!("{}/prices/terms", vm.base)>
+            {TextField::new("bridge", texts.t("group-bridge")).class("short").length_max(40)
+                .hint(texts.t("group-bridge-hint")).view(texts, form)}
+            {TextField::new("par", texts.t("group-par")).class("medium").optional().length_max(200)
+                .hint(texts.t("group-par-hint")).view(texts, form)}
+            <button class="second">{texts.t("group-terms-save")}</button>
+        </form>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::group::testing::{html, texts_of_both};
+
+    fn prices() -> PricesPage {
+        PricesPage {
+            base: "/i/x/group".into(),
+            version: 4,
+            behind: 0,
+            bytes_max: 64_000_000,
+            files: vec![PriceFileRow {
+                id: "f1".into(),
+                name: "BTCUSDT-1h.csv".into(),
+                sha256: "0123456789ab".repeat(5),
+                pairs: vec!["BTC/USDT".into()],
+                pairs_more: 2,
+                rows: 744,
+                remarks: vec!["line 3 has no volume".into()],
+                version: 2,
+                added: "2026-01-01T00:00:00Z".into(),
+            }],
+            missing: vec![MissingRow {
+                asset: "DMG".into(),
+                lines: 5213,
+                claims: 3,
+                days: ("2022-10-18".into(), "2022-10-19".into()),
+                wanted: "DMG/USDT".into(),
+            }],
+            manipulated: vec![ManipulatedRow {
+                id: "m1".into(),
+                asset: "DMG".into(),
+                from: "2022-10-18T22:00:00Z".into(),
+                to: None,
+                reason: "thin".into(),
+                conflict: Some(("R-7F3K-2M".into(), "2022-10-18T21:00:07Z".into())),
+            }],
+            upload: Form::new(),
+            listing: Form::new(),
+            terms: Form::new().with("bridge", "USDT"),
+        }
+    }
+
+    #[test]
+    fn shows_what_hangs_on_a_missing_price_and_leads_there() {
+        for texts in texts_of_both() {
+            let page = html(texts, |t| page(t, &prices()));
+            assert!(
+                page.contains("/lines?asset=DMG&amp;status=unpriced"),
+                "{page}"
+            );
+            assert!(page.contains(&texts.number("5213")));
+            assert!(page.contains("id=\"file-0123456789ab\""));
+        }
+    }
+
+    #[test]
+    fn a_conflict_names_the_trade_before_m() {
+        for texts in texts_of_both() {
+            let page = html(texts, |t| page(t, &prices()));
+            assert!(page.contains("2022-10-18T21:00:07Z"), "{page}");
+            assert!(page.contains(&texts.t("group-conflict")));
+        }
+    }
+
+    #[test]
+    fn an_unknown_pair_is_said_beside_the_field() {
+        let [texts, _] = texts_of_both();
+        let mut vm = prices();
+        vm.upload = Form::new().with("pair", "BTCUSDT");
+        vm.upload.fail("pair", "Write it as BTC/USDT");
+        let page = html(texts, |t| page(t, &vm));
+        assert!(page.contains("id=\"pair-error\""));
+        assert!(page.contains("value=\"BTCUSDT\""));
+    }
+}

@@ -1,0 +1,282 @@
+//! Releasing a snapshot to an investigator: one coordinator asks with a
+//! purpose, another person approves. Never the same one.
+
+use leptos::prelude::*;
+
+use crate::forms::Form;
+use crate::parts::fields::{Choice, TextField, choices, error_summary, select};
+use crate::parts::figures;
+use crate::parts::pieces::{Tone, button_form, inset, table, tag};
+use crate::text::T;
+
+/// Where a release stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReleaseState {
+    /// Waits for a second person.
+    Waiting,
+    /// Approved; the investigator has it.
+    Approved,
+    /// Refused, or taken back.
+    Ended,
+    /// Its time is over.
+    Expired,
+}
+
+/// One release.
+#[derive(Clone, Debug)]
+pub struct ReleaseRow {
+    /// Its id.
+    pub id: String,
+    /// Number of the snapshot.
+    pub snapshot: i64,
+    /// Name of the investigator.
+    pub investigator: String,
+    /// `identified` or `pseudonymous`.
+    pub kind: String,
+    /// What it is for.
+    pub purpose: String,
+    /// The investigator's own case number, where it is known.
+    pub case_number: String,
+    /// Name of who asked, and when.
+    pub asked: (String, String),
+    /// Name of who approved, and when.
+    pub approved: Option<(String, String)>,
+    /// Until when, RFC 3339.
+    pub expires: Option<String>,
+    /// Where it stands.
+    pub state: ReleaseState,
+    /// Whether the reader asked for it: they can't approve it.
+    pub own: bool,
+}
+
+/// The page.
+#[derive(Clone, Debug)]
+pub struct ReleasesPage {
+    /// `/i/<incident>/group`.
+    pub base: String,
+    /// Releases, those that wait first.
+    pub rows: Vec<ReleaseRow>,
+    /// Whether somebody else can approve; else the operator does.
+    pub second_coordinator: bool,
+    /// Snapshots to choose from: number and title.
+    pub snapshots: Vec<(i64, String)>,
+    /// Investigators to choose from: id and name.
+    pub investigators: Vec<(String, String)>,
+    /// `snapshot`, `investigator`, `kind`, `purpose`, `case_number`, `days`.
+    pub form: Form,
+}
+
+/// The releases and the request for another.
+pub fn page(texts: T, vm: &ReleasesPage) -> AnyView {
+    let alone = (!vm.second_coordinator).then(|| {
+        inset(
+            "warn",
+            view! { <p>{texts.t("group-release-operator")}</p> }.into_any(),
+        )
+    });
+    view! {
+        {error_summary(texts, &vm.form)}
+        <h1>{texts.t("group-releases-title")}</h1>
+        <p>{texts.t("group-releases-text")}</p>
+        {alone}
+        {list(texts, vm)}
+        {ask(texts, vm)}
+    }
+    .into_any()
+}
+
+fn list(texts: T, vm: &ReleasesPage) -> AnyView {
+    if vm.rows.is_empty() {
+        return view! { <p>{texts.t("group-releases-none")}</p> }.into_any();
+    }
+    let head = [
+        (texts.t("group-snapshot"), false),
+        (texts.t("group-release-to"), false),
+        (texts.t("group-release-purpose"), false),
+        (texts.t("group-release-asked"), false),
+        (texts.t("group-state"), false),
+        (texts.t("group-change-it"), false),
+    ];
+    let rows = vm
+        .rows
+        .iter()
+        .map(|row| release_row(texts, vm, row))
+        .collect_view();
+    table(&texts.t("group-releases-title"), &head, rows.into_any())
+}
+
+fn release_row(texts: T, vm: &ReleasesPage, row: &ReleaseRow) -> impl IntoView + use<> {
+    let number = texts.with("group-snapshot-title", &[("number", row.snapshot.into())]);
+    let href = format!("{}/snapshots/{}", vm.base, row.snapshot);
+    let kind = texts.t(&format!("group-release-kind-{}", row.kind));
+    let case = (!row.case_number.is_empty()).then(|| {
+        let text = texts.with(
+            "group-release-case",
+            &[("number", row.case_number.as_str().into())],
+        );
+        view! { <br/><span class="hint">{text}</span> }
+    });
+    let (who, when) = row.asked.clone();
+    view! {
+        <tr>
+            <th scope="row"><a href=href>{number}</a><br/><span class="hint">{kind}</span></th>
+            <td>{row.investigator.clone()}{case}</td>
+            <td>{row.purpose.clone()}</td>
+            <td>{who}<br/>{figures::moment(&when)}</td>
+            <td>{state(texts, row)}</td>
+            <td>{buttons(texts, vm, row)}</td>
+        </tr>
+    }
+}
+
+fn state(texts: T, row: &ReleaseRow) -> AnyView {
+    let mark = match row.state {
+        ReleaseState::Waiting => tag(Tone::Warn, texts.t("group-release-waiting")),
+        ReleaseState::Approved => tag(Tone::Good, texts.t("group-release-approved")),
+        ReleaseState::Ended => tag(Tone::Quiet, texts.t("group-release-ended")),
+        ReleaseState::Expired => tag(Tone::Quiet, texts.t("group-release-expired")),
+    };
+    let approved = row.approved.clone().map(|(who, when)| {
+        view! { <br/><span class="hint">{who}", "{figures::moment(&when)}</span> }
+    });
+    let until = row.expires.clone().map(|expires| {
+        view! { <br/><span class="hint">{texts.t("group-release-until")}" "{figures::moment(&expires)}</span> }
+    });
+    view! { {mark}{approved}{until} }.into_any()
+}
+
+fn buttons(texts: T, vm: &ReleasesPage, row: &ReleaseRow) -> AnyView {
+    let to = |what: &str| format!("{}/releases/{}/{what}", vm.base, row.id);
+    match row.state {
+        ReleaseState::Waiting => {
+            let approve = if row.own {
+                view! { <p class="hint">{texts.t("group-release-own")}</p> }.into_any()
+            } else {
+                button_form(to("approve"), texts.t("group-release-approve"), "small")
+            };
+            let label = if row.own {
+                "group-release-take-back"
+            } else {
+                "group-release-refuse"
+            };
+            view! { {approve}" "{button_form(to("end"), texts.t(label), "danger small")} }
+                .into_any()
+        }
+        ReleaseState::Approved => {
+            button_form(to("end"), texts.t("group-release-end"), "danger small")
+        }
+        ReleaseState::Ended | ReleaseState::Expired => ().into_any(),
+    }
+}
+
+fn ask(texts: T, vm: &ReleasesPage) -> AnyView {
+    let title = view! { <h2 id="ask">{texts.t("group-release-ask")}</h2> };
+    if vm.snapshots.is_empty() {
+        let href = format!("{}/snapshots", vm.base);
+        return view! {
+            {title}<p><a href=href>{texts.t("group-release-needs-snapshot")}</a></p>
+        }
+        .into_any();
+    }
+    if vm.investigators.is_empty() {
+        let href = format!("{}/people", vm.base);
+        return view! {
+            {title}<p><a href=href>{texts.t("group-release-needs-investigator")}</a></p>
+        }
+        .into_any();
+    }
+    view! { {title}{ask_form(texts, vm)} }.into_any()
+}
+
+fn ask_form(texts: T, vm: &ReleasesPage) -> AnyView {
+    let form = &vm.form;
+    let snapshots = vm
+        .snapshots
+        .iter()
+        .map(|(number, title)| Choice::new(number.to_string(), format!("{number} – {title}")))
+        .collect();
+    let investigators = vm
+        .investigators
+        .iter()
+        .map(|(id, name)| Choice::new(id, name))
+        .collect();
+    let kinds = vec![
+        Choice::new("identified", texts.t("group-release-kind-identified"))
+            .hint(texts.t("group-release-kind-identified-hint")),
+        Choice::new("pseudonymous", texts.t("group-release-kind-pseudonymous"))
+            .hint(texts.t("group-release-kind-pseudonymous-hint")),
+    ];
+    view! {
+        <form method="post" action=format!("{}/releases", vm.base)>
+            {select(texts, form, "snapshot", &texts.t("group-snapshot"), None, snapshots)}
+            {select(texts, form, "investigator", &texts.t("group-release-to"), None, investigators)}
+            {choices(texts, form, "radio", "kind", &texts.t("group-release-kind"), kinds)}
+            {TextField::new("purpose", texts.t("group-release-purpose")).rows(3).length_max(1000)
+                .hint(texts.t("group-release-purpose-hint")).view(texts, form)}
+            {TextField::new("case_number", texts.t("group-release-case-number")).optional()
+                .class("medium").length_max(100).view(texts, form)}
+            {TextField::new("days", texts.t("group-release-days")).class("short")
+                .input_mode("numeric").hint(texts.t("group-release-days-hint")).view(texts, form)}
+            <button>{texts.t("group-release-button")}</button>
+        </form>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::group::testing::{html, texts_of_both};
+
+    fn release(own: bool, state: ReleaseState) -> ReleaseRow {
+        ReleaseRow {
+            id: "r1".into(),
+            snapshot: 2,
+            investigator: "Ines Pector".into(),
+            kind: "identified".into(),
+            purpose: "For the case".into(),
+            case_number: "2022-17".into(),
+            asked: ("Cora".into(), "2026-01-01T00:00:00Z".into()),
+            approved: None,
+            expires: None,
+            state,
+            own,
+        }
+    }
+
+    fn releases(rows: Vec<ReleaseRow>) -> ReleasesPage {
+        ReleasesPage {
+            base: "/i/x/group".into(),
+            rows,
+            second_coordinator: true,
+            snapshots: vec![(2, "Second".into())],
+            investigators: vec![("i1".into(), "Ines Pector".into())],
+            form: Form::new(),
+        }
+    }
+
+    #[test]
+    fn who_asked_is_not_offered_to_approve() {
+        for texts in texts_of_both() {
+            let waiting = vec![release(true, ReleaseState::Waiting)];
+            let own = html(texts, |t| page(t, &releases(waiting)));
+            assert!(!own.contains("/releases/r1/approve"), "{own}");
+            assert!(own.contains("/releases/r1/end"));
+            let waiting = vec![release(false, ReleaseState::Waiting)];
+            let other = html(texts, |t| page(t, &releases(waiting)));
+            assert!(other.contains("/releases/r1/approve"));
+        }
+    }
+
+    #[test]
+    fn without_an_investigator_it_says_where_to_invite_one() {
+        let [texts, _] = texts_of_both();
+        let mut vm = releases(vec![release(true, ReleaseState::Ended)]);
+        vm.investigators.clear();
+        vm.second_coordinator = false;
+        let page = html(texts, |t| page(t, &vm));
+        assert!(page.contains("/i/x/group/people"));
+        assert!(page.contains(&texts.t("group-release-operator")));
+        assert!(!page.contains("name=\"purpose\""));
+    }
+}

@@ -1,0 +1,205 @@
+//! Reports that never change: freeze one, see what it counted, ask for its
+//! release to an investigator.
+
+use ledger::Money;
+use leptos::prelude::*;
+
+use super::{Ground, back, ground};
+use crate::forms::Form;
+use crate::parts::fields::{TextField, error_summary};
+use crate::parts::figures;
+use crate::parts::pieces::{summary_list, table};
+use crate::text::T;
+
+/// One frozen snapshot.
+#[derive(Clone, Debug)]
+pub struct SnapshotRow {
+    /// Its number.
+    pub number: i64,
+    /// What it was called.
+    pub title: String,
+    /// When it was frozen, RFC 3339.
+    pub frozen: String,
+    /// Name of who froze it.
+    pub by: String,
+    /// Claims that count in it.
+    pub claims: i64,
+    /// Documented losses.
+    pub documented: Money,
+    /// What of it belongs to accepted claims.
+    pub accepted: Money,
+    /// Lines only typed in.
+    pub claimed: Money,
+    /// Contested lines without a price.
+    pub unpriced: i64,
+    /// What it stood on.
+    pub ground: Ground,
+    /// SHA-256 of the frozen document.
+    pub sha256: String,
+    /// Releases of it: open requests and approved ones.
+    pub releases: (i64, i64),
+}
+
+/// The page.
+#[derive(Clone, Debug)]
+pub struct SnapshotsPage {
+    /// `/i/<incident>/group`.
+    pub base: String,
+    /// Snapshots, newest first.
+    pub rows: Vec<SnapshotRow>,
+    /// `title`.
+    pub form: Form,
+}
+
+/// The list of snapshots, and the button that freezes the next.
+pub fn page(texts: T, vm: &SnapshotsPage) -> AnyView {
+    let title = TextField::new("title", texts.t("group-snapshot-name"))
+        .hint(texts.t("group-snapshot-name-hint"))
+        .length_max(200);
+    view! {
+        {error_summary(texts, &vm.form)}
+        <h1>{texts.t("group-snapshots-title")}</h1>
+        <p>{texts.t("group-snapshots-text")}</p>
+        {list(texts, vm)}
+        <h2>{texts.t("group-snapshot-freeze")}</h2>
+        <form method="post" action=format!("{}/snapshots", vm.base)>
+            {title.view(texts, &vm.form)}
+            <button>{texts.t("group-snapshot-button")}</button>
+        </form>
+    }
+    .into_any()
+}
+
+fn list(texts: T, vm: &SnapshotsPage) -> AnyView {
+    if vm.rows.is_empty() {
+        return view! { <p>{texts.t("group-snapshots-none")}</p> }.into_any();
+    }
+    let head = [
+        (texts.t("group-number"), true),
+        (texts.t("group-snapshot"), false),
+        (texts.t("group-frozen"), false),
+        (texts.t("group-claims-count"), true),
+        (texts.t("group-loss-documented"), true),
+        (texts.t("group-loss-accepted"), true),
+        (texts.t("group-unpriced"), true),
+        (texts.t("group-releases"), false),
+    ];
+    let rows = vm
+        .rows
+        .iter()
+        .map(|row| snapshot_row(texts, vm, row))
+        .collect_view();
+    table(&texts.t("group-snapshots-title"), &head, rows.into_any())
+}
+
+fn snapshot_row(texts: T, vm: &SnapshotsPage, row: &SnapshotRow) -> impl IntoView + use<> {
+    let href = format!("{}/snapshots/{}", vm.base, row.number);
+    let currency = row.ground.currency.clone();
+    view! {
+        <tr>
+            <th scope="row" class="numeric"><a href=href>{row.number}</a></th>
+            <td>{row.title.clone()}<br/><span class="hash">{row.sha256.clone()}</span></td>
+            <td>{figures::moment(&row.frozen)}<br/><span class="hint">{row.by.clone()}</span></td>
+            <td class="numeric">{figures::count(texts, row.claims)}</td>
+            <td class="numeric">{figures::sum(texts, row.documented)}" "{currency}</td>
+            <td class="numeric">{figures::sum(texts, row.accepted)}</td>
+            <td class="numeric">{figures::count(texts, row.unpriced)}</td>
+            <td>{releases(texts, vm, row)}</td>
+        </tr>
+    }
+}
+
+fn releases(texts: T, vm: &SnapshotsPage, row: &SnapshotRow) -> AnyView {
+    let ask = format!("{}/releases?snapshot={}#ask", vm.base, row.number);
+    let (open, approved) = row.releases;
+    let sentence = texts.with(
+        "group-release-counts",
+        &[("open", open.into()), ("approved", approved.into())],
+    );
+    view! { {sentence}<br/><a href=ask>{texts.t("group-release-ask")}</a> }.into_any()
+}
+
+/// One snapshot on a page of its own.
+pub fn one(texts: T, base: &str, row: &SnapshotRow) -> AnyView {
+    let title = texts.with("group-snapshot-title", &[("number", row.number.into())]);
+    let currency = row.ground.currency.clone();
+    let money = |sum: Money| {
+        let currency = currency.clone();
+        view! { {figures::sum(texts, sum)}" "{currency} }.into_any()
+    };
+    let frozen = view! { {figures::moment(&row.frozen)}", "{row.by.clone()} }.into_any();
+    let hash = view! { <span class="hash">{row.sha256.clone()}</span> }.into_any();
+    let rows = vec![
+        (texts.t("group-frozen"), frozen, None),
+        (
+            texts.t("group-claims-count"),
+            figures::count(texts, row.claims),
+            None,
+        ),
+        (
+            texts.t("group-loss-documented"),
+            money(row.documented),
+            None,
+        ),
+        (texts.t("group-loss-accepted"), money(row.accepted), None),
+        (texts.t("group-loss-claimed"), money(row.claimed), None),
+        (
+            texts.t("group-unpriced"),
+            figures::count(texts, row.unpriced),
+            None,
+        ),
+        (texts.t("group-snapshot-hash"), hash, None),
+    ];
+    view! {
+        {back(format!("{base}/snapshots"), texts.t("group-snapshots-title"))}
+        <h1>{title}": "{row.title.clone()}</h1>
+        {summary_list(rows)}
+        {ground(texts, &row.ground)}
+        <p class="actions">
+            <a class="button" href=format!("{base}/releases?snapshot={}#ask", row.number)>
+                {texts.t("group-release-ask")}
+            </a>
+        </p>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::pages::group::testing::{html, texts_of_both};
+
+    /// A snapshot as the tests of these pages use it.
+    pub fn snapshot(number: i64) -> SnapshotRow {
+        SnapshotRow {
+            number,
+            title: "For the first meeting".into(),
+            frozen: "2026-01-01T00:00:00Z".into(),
+            by: "Cora Ordinator".into(),
+            claims: 58,
+            documented: Money(2_345_678_900_000_000),
+            accepted: Money(0),
+            claimed: Money(0),
+            unpriced: 12,
+            ground: Ground::default(),
+            sha256: "cd".repeat(32),
+            releases: (1, 0),
+        }
+    }
+
+    #[test]
+    fn each_snapshot_leads_to_its_page_and_its_release() {
+        for texts in texts_of_both() {
+            let vm = SnapshotsPage {
+                base: "/i/x/group".into(),
+                rows: vec![snapshot(2), snapshot(1)],
+                form: Form::new(),
+            };
+            let list = html(texts, |t| page(t, &vm));
+            assert!(list.contains("/snapshots/2"));
+            assert!(list.contains("/releases?snapshot=1#ask"));
+            let single = html(texts, |t| one(t, "/i/x/group", &snapshot(2)));
+            assert!(single.contains(&texts.number("23456789.00")), "{single}");
+        }
+    }
+}

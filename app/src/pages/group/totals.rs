@@ -1,0 +1,463 @@
+//! The group's totals: the whole, then by claim, exchange, asset or day. Each
+//! cell leads down to its lines, each table says what it counts, and what
+//! rounding for reading hides stands under it.
+
+use casework::totals::{Sums, TotalRow, Totals};
+use ledger::Money;
+use leptos::prelude::*;
+
+use super::{Ground, ground, query, rounding_gap};
+use crate::forms::Form;
+use crate::parts::fields::{Choice, TextField, choices, error_summary};
+use crate::parts::figures;
+use crate::parts::pieces::{inset, table, table_with_total};
+use crate::text::T;
+
+/// What the rows of the table are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// One row a claim.
+    Claim,
+    /// One row an exchange.
+    Exchange,
+    /// One row an asset: parts of lines.
+    Asset,
+    /// One row a UTC day.
+    Day,
+}
+
+impl By {
+    /// Every table, in the order of the links.
+    pub const ALL: [By; 4] = [By::Claim, By::Exchange, By::Asset, By::Day];
+
+    /// The word in addresses; also the filter's field on the page of lines.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            By::Claim => "claim",
+            By::Exchange => "exchange",
+            By::Asset => "asset",
+            By::Day => "day",
+        }
+    }
+
+    /// The table a word names; by claim when it names none.
+    pub fn from_word(word: &str) -> By {
+        By::ALL
+            .into_iter()
+            .find(|by| by.as_str() == word)
+            .unwrap_or(By::Claim)
+    }
+
+    fn rows(self, totals: &Totals) -> &[TotalRow] {
+        match self {
+            By::Claim => &totals.by_claim,
+            By::Exchange => &totals.by_exchange,
+            By::Asset => &totals.by_asset,
+            By::Day => &totals.by_day,
+        }
+    }
+}
+
+/// The page.
+#[derive(Clone, Debug)]
+pub struct TotalsPage {
+    /// `/i/<incident>/group`.
+    pub base: String,
+    /// Which table.
+    pub by: By,
+    /// `basis` and `date` as sent.
+    pub basis: Form,
+    /// The sums; none when the basis asked for could not be read.
+    pub totals: Option<Totals>,
+    /// Whether lines can be looked up under this basis (only the incident's own
+    /// is stored line by line).
+    pub has_lines: bool,
+}
+
+/// The totals.
+pub fn page(texts: T, vm: &TotalsPage) -> AnyView {
+    let body = match &vm.totals {
+        Some(totals) => figures_of(texts, vm, totals),
+        None => ().into_any(),
+    };
+    view! {
+        {error_summary(texts, &vm.basis)}
+        <h1>{texts.t("group-totals-title")}</h1>
+        {basis(texts, vm)}
+        {body}
+    }
+    .into_any()
+}
+
+fn basis(texts: T, vm: &TotalsPage) -> AnyView {
+    let options = vec![
+        Choice::new("event", texts.t("group-basis-event-choice"))
+            .hint(texts.t("group-basis-event-hint")),
+        Choice::new("date", texts.t("group-basis-date-choice"))
+            .hint(texts.t("group-basis-date-hint")),
+    ];
+    view! {
+        <details open=!vm.basis.is_valid()>
+            <summary>{texts.t("group-basis-change")}</summary>
+            <form method="get" action=format!("{}/totals", vm.base)>
+                <input type="hidden" name="by" value=vm.by.as_str()/>
+                {choices(texts, &vm.basis, "radio", "basis", &texts.t("group-basis"), options)}
+                {TextField::new("date", texts.t("group-basis-day")).kind("date").class("medium")
+                    .view(texts, &vm.basis)}
+                <button class="second">{texts.t("group-filter-show")}</button>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+fn figures_of(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
+    view! {
+        {whole(texts, vm, totals)}
+        {tabs(texts, vm, totals)}
+        {rows(texts, vm, totals)}
+        {native(texts, vm, totals)}
+        {exports(texts, vm, totals)}
+    }
+    .into_any()
+}
+
+/// What the sums stand on.
+pub fn ground_of(totals: &Totals) -> Ground {
+    Ground {
+        basis: totals.counts.basis.clone(),
+        currency: totals.counts.currency.clone(),
+        method: totals.counts.method.clone(),
+        price_version: totals.counts.price_version,
+    }
+}
+
+fn whole(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
+    let counts = &totals.counts;
+    let sentence = texts.with(
+        "group-totals-count",
+        &[
+            ("claims", counts.claims.into()),
+            ("accepted", counts.claims_accepted.into()),
+            ("excluded", counts.excluded.into()),
+        ],
+    );
+    let unpriced = (counts.unpriced > 0).then(|| {
+        let href = format!("{}/lines?status=unpriced", vm.base);
+        let sentence = texts.with(
+            "group-totals-unpriced",
+            &[("count", counts.unpriced.into())],
+        );
+        inset(
+            "warn",
+            view! { <p><a href=href>{sentence}</a></p> }.into_any(),
+        )
+    });
+    let currency = counts.currency.clone();
+    let net = totals
+        .net()
+        .ok()
+        .map(|net| card(texts, "group-net", Money(net), &currency));
+    view! {
+        <ul class="cards">
+            {card(texts, "group-loss-documented", Money(totals.whole.documented), &currency)}
+            {card(texts, "group-loss-accepted", Money(totals.whole.accepted), &currency)}
+            {card(texts, "group-loss-claimed", Money(totals.whole.claimed), &currency)}
+            {card(texts, "group-credits", Money(totals.credits), &currency)}
+            {net}
+        </ul>
+        <p>{sentence}</p>
+        {unpriced}
+        {ground(texts, &ground_of(totals))}
+    }
+    .into_any()
+}
+
+fn card(texts: T, key: &'static str, sum: Money, currency: &str) -> AnyView {
+    let currency = currency.to_owned();
+    view! {
+        <li class="card">
+            <h2>{texts.t(key)}</h2>
+            <p class="big-figure">{figures::sum(texts, sum)}" "<small>{currency}</small></p>
+        </li>
+    }
+    .into_any()
+}
+
+fn asked(vm: &TotalsPage) -> [(&'static str, String); 2] {
+    [
+        ("basis", vm.basis.value("basis").to_owned()),
+        ("date", vm.basis.value("date").to_owned()),
+    ]
+}
+
+fn tabs(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
+    let [basis, date] = asked(vm);
+    let links = By::ALL
+        .into_iter()
+        .map(|by| {
+            let pairs = [
+                ("by", by.as_str()),
+                (basis.0, basis.1.as_str()),
+                (date.0, date.1.as_str()),
+            ];
+            let href = format!("{}/totals{}", vm.base, query(&pairs));
+            let current = (by == vm.by).then_some("page");
+            let label = texts.t(&format!("group-totals-by-{}", by.as_str()));
+            let count = figures::count(texts, by.rows(totals).len() as i64);
+            view! { <li><a href=href aria-current=current>{label}" ("{count}")"</a></li> }
+        })
+        .collect_view();
+    let label = texts.t("group-totals-by");
+    view! { <nav class="sections tabs" aria-label=label><ul>{links}</ul></nav> }.into_any()
+}
+
+fn rows(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
+    let rows = vm.by.rows(totals);
+    if rows.is_empty() {
+        return view! { <p>{texts.t("group-totals-none")}</p> }.into_any();
+    }
+    let label = texts.t(&format!("group-totals-by-{}", vm.by.as_str()));
+    let head = [
+        (label.clone(), false),
+        (texts.t("group-loss-documented"), true),
+        (texts.t("group-loss-accepted"), true),
+        (texts.t("group-loss-claimed"), true),
+        (texts.t("group-lines-priced"), true),
+        (texts.t("group-unpriced"), true),
+    ];
+    let body = rows
+        .iter()
+        .map(|row| total_row(texts, vm, row))
+        .collect_view();
+    let foot = foot(texts, totals, rows);
+    let caption = texts.with(
+        "group-totals-caption",
+        &[
+            ("by", label.into()),
+            ("currency", totals.counts.currency.as_str().into()),
+        ],
+    );
+    table_with_total(&caption, &head, body.into_any(), foot)
+}
+
+/// The address of the lines behind a cell, narrowed by further fields.
+fn lines_href(vm: &TotalsPage, key: &str, narrowed: &[(&str, &str)]) -> Option<String> {
+    let mut pairs = vec![(vm.by.as_str(), key)];
+    pairs.extend_from_slice(narrowed);
+    vm.has_lines
+        .then(|| format!("{}/lines{}", vm.base, query(&pairs)))
+}
+
+fn leading(href: Option<String>, shown: AnyView) -> AnyView {
+    match href {
+        Some(href) => view! { <a href=href>{shown}</a> }.into_any(),
+        None => shown,
+    }
+}
+
+fn total_row(texts: T, vm: &TotalsPage, row: &TotalRow) -> impl IntoView + use<> {
+    let Sums {
+        documented,
+        claimed,
+        accepted,
+        lines,
+        unpriced,
+    } = row.sums;
+    let key = row.key.clone();
+    let to = |narrowed: &[(&str, &str)]| lines_href(vm, &key, narrowed);
+    let sum = |units: i64| figures::sum(texts, Money(units));
+    let name = if key.is_empty() {
+        texts.t("group-totals-no-name")
+    } else {
+        key.clone()
+    };
+    view! {
+        <tr>
+            <th scope="row">{leading(to(&[]), view! { {name} }.into_any())}</th>
+            <td class="numeric">{leading(to(&[("support", "documented")]), sum(documented))}</td>
+            <td class="numeric">
+                {leading(to(&[("support", "documented"), ("counted", "accepted")]), sum(accepted))}
+            </td>
+            <td class="numeric">{leading(to(&[("support", "claimed")]), sum(claimed))}</td>
+            <td class="numeric">
+                {leading(to(&[("status", "priced")]), figures::count(texts, lines))}
+            </td>
+            <td class="numeric">
+                {leading(to(&[("status", "unpriced")]), figures::count(texts, unpriced))}
+            </td>
+        </tr>
+    }
+}
+
+/// The totals, and under them |Σ rounded rows − rounded total| of each column.
+fn foot(texts: T, totals: &Totals, rows: &[TotalRow]) -> AnyView {
+    let whole = totals.whole;
+    let gap = |column: fn(&Sums) -> i64| {
+        let gap = rounding_gap(
+            rows.iter().map(|row| Money(column(&row.sums))),
+            Money(column(&whole)),
+        );
+        figures::sum(texts, gap)
+    };
+    let sum = |units: i64| figures::sum(texts, Money(units));
+    view! {
+        <tr>
+            <th scope="row">{texts.t("group-totals-whole")}</th>
+            <td class="numeric">{sum(whole.documented)}</td>
+            <td class="numeric">{sum(whole.accepted)}</td>
+            <td class="numeric">{sum(whole.claimed)}</td>
+            <td class="numeric">{figures::count(texts, whole.lines)}</td>
+            <td class="numeric">{figures::count(texts, whole.unpriced)}</td>
+        </tr>
+        <tr class="rounding">
+            <th scope="row">{texts.t("group-totals-rounding")}</th>
+            <td class="numeric">{gap(|sums| sums.documented)}</td>
+            <td class="numeric">{gap(|sums| sums.accepted)}</td>
+            <td class="numeric">{gap(|sums| sums.claimed)}</td>
+            <td colspan="2"></td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn native(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
+    if totals.native.is_empty() {
+        return ().into_any();
+    }
+    let head = [
+        (texts.t("group-asset"), false),
+        (texts.t("group-units"), true),
+    ];
+    let rows = totals
+        .native
+        .iter()
+        .map(|(asset, units)| {
+            let href = vm
+                .has_lines
+                .then(|| format!("{}/lines{}", vm.base, query(&[("asset", asset)])));
+            let name = asset.clone();
+            view! {
+                <tr>
+                    <th scope="row">{leading(href, view! { {name} }.into_any())}</th>
+                    <td class="numeric">{figures::quantity(texts, units)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <h2>{texts.t("group-native")}</h2>
+        <p>{texts.t("group-native-text")}</p>
+        {table(&texts.t("group-native"), &head, rows.into_any())}
+    }
+    .into_any()
+}
+
+fn exports(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
+    let basis = &totals.counts.basis;
+    let asked = query(&[("basis", basis)]);
+    view! {
+        <h2>{texts.t("group-exports")}</h2>
+        <p>{texts.t("group-exports-text")}</p>
+        <p class="actions">
+            <a class="button second" download href=format!("{}/totals.csv{asked}", vm.base)>"totals.csv"</a>
+            <a class="button second" download href=format!("{}/totals.json{asked}", vm.base)>"totals.json"</a>
+        </p>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::group::testing::{html, texts_of_both};
+    use casework::totals::Counts;
+
+    fn row(key: &str, documented: i64) -> TotalRow {
+        TotalRow {
+            key: key.into(),
+            sums: Sums {
+                documented,
+                claimed: 0,
+                accepted: documented,
+                lines: 1,
+                unpriced: 0,
+            },
+        }
+    }
+
+    fn totals() -> Totals {
+        Totals {
+            counts: Counts {
+                basis: "event".into(),
+                currency: "USD".into(),
+                method: "FMV/1.0.0".into(),
+                price_version: 3,
+                claims: 2,
+                claims_accepted: 1,
+                unpriced: 4,
+                excluded: 5,
+            },
+            whole: row("", 800_000).sums,
+            credits: 0,
+            by_claim: vec![row("R-1", 400_000), row("R-2", 400_000)],
+            by_exchange: vec![row("ftx", 800_000)],
+            by_asset: vec![row("BTC", 900_000), row("USDT & co", -100_000)],
+            by_day: vec![row("2022-10-18", 800_000)],
+            native: vec![("BTC".into(), "-10".into())],
+        }
+    }
+
+    fn totals_page(by: By) -> TotalsPage {
+        TotalsPage {
+            base: "/i/x/group".into(),
+            by,
+            basis: Form::new().with("basis", "event"),
+            totals: Some(totals()),
+            has_lines: true,
+        }
+    }
+
+    #[test]
+    fn each_cell_leads_to_its_lines() {
+        for texts in texts_of_both() {
+            let claims = html(texts, |t| page(t, &totals_page(By::Claim)));
+            assert!(
+                claims.contains("/lines?claim=R-1&amp;support=documented\""),
+                "{claims}"
+            );
+            assert!(
+                claims.contains("/lines?claim=R-1&amp;support=documented&amp;counted=accepted")
+            );
+            let assets = html(texts, |t| page(t, &totals_page(By::Asset)));
+            assert!(assets.contains("/lines?asset=USDT%20%26%20co"), "{assets}");
+        }
+    }
+
+    #[test]
+    fn what_rounding_hides_stands_under_the_table() {
+        // Two rows of 0.004 read 0.00 each; their total reads 0.01.
+        let [texts, _] = texts_of_both();
+        let page = html(texts, |t| page(t, &totals_page(By::Claim)));
+        let at = page.find(&texts.t("group-totals-rounding")).unwrap();
+        assert!(
+            page[at..at + 200].contains("0.01000000"),
+            "{}",
+            &page[at..at + 200]
+        );
+    }
+
+    #[test]
+    fn under_another_basis_cells_are_plain_figures() {
+        let [texts, _] = texts_of_both();
+        let mut vm = totals_page(By::Claim);
+        vm.has_lines = false;
+        vm.basis = Form::new().with("basis", "date").with("date", "2022-12-30");
+        let page = html(texts, |t| page(t, &vm));
+        assert!(!page.contains("/lines?claim"));
+        assert!(
+            page.contains("by=day&amp;basis=date&amp;date=2022-12-30"),
+            "{page}"
+        );
+    }
+}
