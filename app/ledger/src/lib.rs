@@ -6,6 +6,7 @@
 
 pub mod amount;
 mod archive;
+pub mod capped;
 mod clock;
 mod detect;
 pub mod diagnostic;
@@ -20,6 +21,8 @@ pub mod moment;
 pub mod money;
 mod number;
 pub mod options;
+pub mod output;
+mod parts;
 pub mod prices;
 pub mod ratio;
 pub mod readers;
@@ -32,6 +35,7 @@ pub mod text;
 pub mod zone;
 
 pub use amount::{Amount, AmountError};
+pub use capped::Capped;
 pub use diagnostic::{Diagnostic, Severity};
 pub use entry::{Entry, Kind, Quantity, Side, ZoneSource};
 pub use found::Found;
@@ -41,6 +45,7 @@ pub use losses::{LossLine, METHOD, Terms, Totals, Valuation, native, value};
 pub use moment::Moment;
 pub use money::{Money, MoneyError};
 pub use options::{Limits, ReadOptions};
+pub use output::{COLUMNS, EntryWriter, Layout};
 pub use prices::PriceBook;
 pub use ratio::Ratio;
 pub use readers::{Detail, Format, Known, format_by_id, formats};

@@ -1,0 +1,152 @@
+//! The files that entries come from, and which of them are parts of one.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::diagnostic::Diagnostic;
+use crate::entry::Entry;
+use crate::moment::Moment;
+use crate::parts;
+
+/// One file, as its entries show it.
+pub(super) struct OneFile<'a> {
+    pub name: &'a str,
+    pub exchange: &'a str,
+    pub account: &'a str,
+    format: &'a str,
+    first: Moment,
+    last: Moment,
+    /// User ids that its entries name.
+    users: BTreeSet<&'a str>,
+}
+
+impl OneFile<'_> {
+    /// Whether both tell of one stretch of time. Parts may share the second at
+    /// which one ends and the next begins.
+    fn overlaps(&self, other: &OneFile<'_>) -> bool {
+        self.first < other.last && other.first < self.last
+    }
+}
+
+/// All files, in the order in which their entries come.
+pub(super) struct Files<'a> {
+    pub list: Vec<OneFile<'a>>,
+    /// The file of each entry.
+    pub of_entry: Vec<usize>,
+}
+
+impl<'a> Files<'a> {
+    pub fn of(entries: &'a [Entry]) -> Files<'a> {
+        let mut files = Files {
+            list: Vec::new(),
+            of_entry: Vec::with_capacity(entries.len()),
+        };
+        let mut by_name: HashMap<&str, usize> = HashMap::new();
+        let mut latest: Option<usize> = None;
+        for entry in entries {
+            let is_latest = latest.filter(|at| files.list[*at].name == entry.file);
+            let at = is_latest.unwrap_or_else(|| {
+                *by_name.entry(&entry.file).or_insert_with(|| {
+                    files.list.push(OneFile::starting(entry));
+                    files.list.len() - 1
+                })
+            });
+            latest = Some(at);
+            files.of_entry.push(at);
+            files.list[at].add(entry);
+        }
+        files
+    }
+
+    /// The unit of each file: parts of one export are one unit. A file of which
+    /// `same` names another with the same bytes is none of its own.
+    pub fn units(&self, same: &[Option<usize>]) -> Vec<usize> {
+        let mut units: Vec<usize> = (0..self.list.len()).collect();
+        let mut by_stem: HashMap<_, Vec<usize>> = HashMap::new();
+        for (at, file) in self.list.iter().enumerate() {
+            let Some(stem) = parts::stem(file.name).filter(|_| same[at].is_none()) else {
+                continue;
+            };
+            let earlier = by_stem
+                .entry((stem, file.exchange, file.account, file.format))
+                .or_default();
+            // A part joins the first unit none of whose parts it overlaps.
+            let fits = |unit: usize| {
+                earlier
+                    .iter()
+                    .filter(|part| units[**part] == unit)
+                    .all(|part| !self.list[*part].overlaps(file))
+            };
+            let unit = earlier
+                .iter()
+                .map(|part| units[*part])
+                .find(|unit| fits(*unit));
+            if let Some(unit) = unit {
+                units[at] = unit;
+            }
+            earlier.push(at);
+        }
+        units
+    }
+
+    /// What the naming of accounts leaves open.
+    pub fn remarks(&self) -> Vec<Diagnostic> {
+        let mut unnamed: BTreeMap<&str, Vec<&OneFile<'_>>> = BTreeMap::new();
+        for file in self.list.iter().filter(|file| file.account.is_empty()) {
+            unnamed.entry(file.exchange).or_default().push(file);
+        }
+        let mut remarks = Vec::new();
+        for (exchange, files) in unnamed.into_iter().filter(|(_, files)| files.len() > 1) {
+            let mut say = |code: &str, sentence: String| {
+                remarks.push(Diagnostic {
+                    file: files[0].name.to_owned(),
+                    line: 0,
+                    column: 0,
+                    code: code.to_owned(),
+                    sentence,
+                });
+            };
+            say(
+                "NOTE-ONE-ACCOUNT",
+                format!(
+                    "the {} files of {exchange} whose account has no name count as one account; --account can say better",
+                    files.len()
+                ),
+            );
+            let users: BTreeSet<&str> =
+                files.iter().flat_map(|file| &file.users).copied().collect();
+            if users.len() > 1 {
+                let users: Vec<&str> = users.into_iter().collect();
+                say(
+                    "WARN-ACCOUNTS-DIFFER",
+                    format!(
+                        "files of {exchange} name different users ({}) and count as one account: name their accounts with --account",
+                        users.join(", ")
+                    ),
+                );
+            }
+        }
+        remarks
+    }
+}
+
+impl<'a> OneFile<'a> {
+    fn starting(entry: &'a Entry) -> OneFile<'a> {
+        OneFile {
+            name: &entry.file,
+            exchange: &entry.exchange,
+            account: &entry.account,
+            format: &entry.format,
+            first: entry.time,
+            last: entry.time,
+            users: BTreeSet::new(),
+        }
+    }
+
+    fn add(&mut self, entry: &'a Entry) {
+        self.first = self.first.min(entry.time);
+        self.last = self.last.max(entry.time);
+        if let Some((user, _)) = entry.account_in_file.split_once('/') {
+            self.users.insert(user);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! One claim from several files: nothing counted twice, nothing lost.
+//!
+//! Identical rows are real, so rows are only compared across files of one
+//! account, by multiset; and where two files tell the same money at two
+//! granularities, the finer one counts (design §5.6 and 5.7, method §6).
+
+mod duplicates;
+mod files;
+mod granularity;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::Diagnostic;
+use crate::entry::Entry;
+
+use files::Files;
+
+/// The SHA-256 of each file (or archive member), by its name in the entries.
+pub type Hashes = BTreeMap<String, String>;
+
+/// What remains of several files read as one claim.
+#[derive(Clone, Debug, Default)]
+pub struct Resolved {
+    /// Entries that count, in the order given.
+    pub kept: Vec<Entry>,
+    /// Entries that do not, and why, in the order given.
+    pub dropped: Vec<Dropped>,
+    /// What a person should know about it, beside what was dropped.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// An entry that does not count because another one tells the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dropped {
+    /// The entry.
+    pub entry: Entry,
+    /// Why it does not count.
+    pub why: Why,
+    /// File of the entry that counts instead.
+    pub kept_file: String,
+    /// Its line, as the contract prints it.
+    pub kept_line: String,
+}
+
+/// Why an entry does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Why {
+    /// Another file has the same bytes.
+    SameFile,
+    /// Another file of this account has this row.
+    SameRow,
+    /// Another file of this account tells this money more finely.
+    CoarserFile,
+}
+
+impl Dropped {
+    /// The line that says so on standard error.
+    pub fn diagnostic(&self) -> Diagnostic {
+        let (file, line) = (&self.kept_file, &self.kept_line);
+        let (code, sentence) = match self.why {
+            Why::SameFile => (
+                "NOTE-DROPPED-FILE",
+                format!("{file} has the same bytes; line {line} there counts"),
+            ),
+            Why::SameRow => (
+                "NOTE-DROPPED-ROW",
+                format!("the same row is in {file}, line {line}, and counts there"),
+            ),
+            Why::CoarserFile => (
+                "NOTE-DROPPED-LEG",
+                format!("part of the trade in {file}, line {line}, and counts there"),
+            ),
+        };
+        Diagnostic {
+            file: self.entry.file.to_string(),
+            line: self.entry.lines.start(),
+            column: 0,
+            code: code.to_owned(),
+            sentence,
+        }
+    }
+}
+
+/// For each entry, whether it is dropped, why, and for which other entry.
+type Verdicts = Vec<Option<(Why, usize)>>;
+
+/// Resolves duplicates across overlapping files of one account (design §5.6)
+/// and double granularity (§5.7, method §6). The order of entries is kept.
+///
+/// Entries of one file must stand together or at least in the file's order.
+/// Without its hash a file counts as unlike any other.
+pub fn resolve(entries: Vec<Entry>, hashes: &Hashes) -> Resolved {
+    let mut verdicts: Verdicts = vec![None; entries.len()];
+    let files = Files::of(&entries);
+    let same = duplicates::drop_same_files(&entries, &files, hashes, &mut verdicts);
+    let units = files.units(&same);
+    duplicates::drop_same_rows(&entries, &files, &units, &mut verdicts);
+    granularity::drop_coarser(&entries, &mut verdicts);
+    let mut resolved = Resolved {
+        diagnostics: files.remarks(),
+        ..Resolved::default()
+    };
+    let places: Vec<Option<(Why, String, String)>> = verdicts
+        .into_iter()
+        .map(|verdict| {
+            let (why, kept) = verdict?;
+            let kept = &entries[kept];
+            Some((why, kept.file.to_string(), kept.line()))
+        })
+        .collect();
+    for (entry, place) in entries.into_iter().zip(places) {
+        match place {
+            None => resolved.kept.push(entry),
+            Some((why, kept_file, kept_line)) => resolved.dropped.push(Dropped {
+                entry,
+                why,
+                kept_file,
+                kept_line,
+            }),
+        }
+    }
+    resolved
+}
+
+#[cfg(test)]
+mod tests;

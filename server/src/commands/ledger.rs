@@ -1,0 +1,365 @@
+//! `redress ledger`: exports in, entries out, and on standard error what could
+//! not be read. The contract of its options, columns and exit statuses is design
+//! §6 and the README; what a file means is decided in the crate `ledger`.
+
+use std::fs::File;
+use std::io::{self, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use ledger::{
+    Capped, Diagnostic, Entry, EntryWriter, Found, Hashes, Layout, ReadOptions, Sink,
+    Zone,
+};
+
+/// The options of every command that reads exports.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct ReadArgs {
+    /// Exports, or ZIP archives of them, as the exchange sent them.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Read every file as this format (see `redress formats`).
+    #[arg(long, value_name = "ID", value_parser = format_id)]
+    pub format: Option<String>,
+    /// The zone of times that a file does not place: `UTC+8`, `Europe/Paris`.
+    #[arg(long, value_name = "ZONE", allow_hyphen_values = true)]
+    pub zone: Option<Zone>,
+    /// The name of the account, of one file or of all.
+    #[arg(long = "account", value_name = "[FILE=]NAME")]
+    pub accounts: Vec<String>,
+}
+
+fn format_id(id: &str) -> Result<String, String> {
+    match ledger::format_by_id(id) {
+        Some(format) => Ok(format.id.to_owned()),
+        None => Err("no such format; `redress formats` lists them".to_owned()),
+    }
+}
+
+/// Arguments of `redress ledger`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    /// What to read.
+    #[command(flatten)]
+    pub read: ReadArgs,
+    /// Treat the files as one claim: what several of them tell counts once.
+    #[arg(long)]
+    pub one_claim: bool,
+    /// How entries are printed.
+    #[arg(long, value_enum, default_value = "csv")]
+    pub output: Output,
+}
+
+/// How entries are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Output {
+    /// Comma-separated, with a header.
+    Csv,
+    /// One JSON object a line.
+    Jsonl,
+}
+
+/// How the reading of several files went: the contract's exit statuses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// Some row was refused.
+    pub has_refused: bool,
+    /// Some file was not recognised.
+    pub has_unrecognised: bool,
+    /// Some file could not be read at all.
+    pub has_failed: bool,
+}
+
+impl Outcome {
+    fn note(&mut self, found: &[Found]) {
+        self.has_unrecognised |= found.iter().any(|found| found.format.is_none());
+        self.has_refused |= found
+            .iter()
+            .any(|found| found.refused > 0 || found.is_cut_short);
+    }
+
+    /// 1 when a file could not be read, 3 when one was not recognised, 2 when
+    /// rows were refused, else 0.
+    pub fn status(self) -> u8 {
+        match self {
+            Outcome { has_failed: true, .. } => 1,
+            Outcome { has_unrecognised: true, .. } => 3,
+            Outcome { has_refused: true, .. } => 2,
+            Outcome { .. } => 0,
+        }
+    }
+}
+
+/// Diagnostics to standard error, no more than a hundred of one code in a file.
+pub struct Remarks<'a> {
+    err: &'a mut dyn Write,
+    capped: Capped,
+}
+
+impl<'a> Remarks<'a> {
+    /// Nothing is said yet.
+    pub fn new(err: &'a mut dyn Write) -> Remarks<'a> {
+        Remarks {
+            err,
+            capped: Capped::default(),
+        }
+    }
+
+    /// Says one. That standard error is closed is no reason to stop reading.
+    pub fn say(&mut self, diagnostic: &Diagnostic) {
+        if self.capped.shows(diagnostic) {
+            writeln!(self.err, "{diagnostic}").ok();
+        }
+    }
+
+    /// Says how many were not said.
+    pub fn rest(&mut self) {
+        for diagnostic in self.capped.rest() {
+            writeln!(self.err, "{diagnostic}").ok();
+        }
+    }
+}
+
+impl ReadArgs {
+    /// The account of each file, in the order of the files.
+    ///
+    /// # Errors
+    /// When an option names a file that is not read, or one file twice.
+    fn accounts_by_file(&self) -> anyhow::Result<Vec<String>> {
+        let mut all = None;
+        let mut named: Vec<Option<&str>> = vec![None; self.files.len()];
+        for option in &self.accounts {
+            let place = match option.split_once('=') {
+                None => &mut all,
+                Some(_) => {
+                    let at = self
+                        .files
+                        .iter()
+                        .position(|file| account_for(option, file).is_some());
+                    let Some(at) = at else {
+                        anyhow::bail!("--account {option}: no such file is being read");
+                    };
+                    &mut named[at]
+                }
+            };
+            let name = named_account(option, &self.files);
+            if place.replace(name).is_some_and(|earlier| earlier != name) {
+                anyhow::bail!("--account {option}: the same files have another name already");
+            }
+        }
+        let name = |own: Option<&str>| own.or(all).unwrap_or_default().to_owned();
+        Ok(named.into_iter().map(name).collect())
+    }
+
+    /// Reads every file, in order. `each_file` is called behind each of them.
+    ///
+    /// # Errors
+    /// When the options contradict each other. A file that cannot be had is said
+    /// on standard error, and the others are read.
+    pub fn read(
+        &self,
+        wants_hash: bool,
+        sink: &mut dyn FileSink,
+    ) -> anyhow::Result<(Outcome, Vec<Found>)> {
+        let accounts = self.accounts_by_file()?;
+        let mut outcome = Outcome::default();
+        let mut found = Vec::new();
+        for (file, account) in self.files.iter().zip(accounts) {
+            let options = ReadOptions {
+                format: self.format.clone(),
+                zone: self.zone.clone(),
+                account: account.into(),
+                hash: wants_hash,
+                ..ReadOptions::default()
+            };
+            match read_one(file, &options, sink) {
+                Ok(in_file) => {
+                    outcome.note(&in_file);
+                    found.extend(in_file);
+                }
+                Err(error) => {
+                    outcome.has_failed = true;
+                    sink.failed(file, &error);
+                }
+            }
+            sink.end_of_file();
+        }
+        Ok((outcome, found))
+    }
+}
+
+/// The name in `FILE=NAME` where the file is this one. File names may hold `=`.
+fn account_for<'a>(option: &'a str, file: &Path) -> Option<&'a str> {
+    option.strip_prefix(file.to_str()?)?.strip_prefix('=')
+}
+
+fn named_account<'a>(option: &'a str, files: &[PathBuf]) -> &'a str {
+    files
+        .iter()
+        .find_map(|file| account_for(option, file))
+        .unwrap_or(option)
+}
+
+fn read_one(
+    file: &Path,
+    options: &ReadOptions,
+    sink: &mut dyn FileSink,
+) -> Result<Vec<Found>, String> {
+    let name = file.to_string_lossy();
+    let source = File::open(file).map_err(|error| error.to_string())?;
+    let source = BufReader::with_capacity(1 << 17, source);
+    ledger::read_file(&name, source, options, sink.sink()).map_err(|error| error.to_string())
+}
+
+/// A sink that is told where files end.
+pub trait FileSink {
+    /// Where entries and diagnostics go.
+    fn sink(&mut self) -> &mut dyn Sink;
+    /// A file could not be had.
+    fn failed(&mut self, file: &Path, error: &str);
+    /// All of one file is read.
+    fn end_of_file(&mut self) {}
+}
+
+/// Prints entries as they come: constant memory.
+struct Printing<'a, W: Write> {
+    writer: EntryWriter<W>,
+    remarks: Remarks<'a>,
+    failure: Option<io::Error>,
+}
+
+impl<W: Write> Sink for Printing<'_, W> {
+    fn entry(&mut self, entry: Entry) {
+        if self.failure.is_none() {
+            self.failure = self.writer.write(&entry).err();
+        }
+    }
+
+    fn diagnostic(&mut self, diagnostic: Diagnostic) {
+        self.remarks.say(&diagnostic);
+    }
+}
+
+impl<W: Write> FileSink for Printing<'_, W> {
+    fn sink(&mut self) -> &mut dyn Sink {
+        self
+    }
+
+    fn failed(&mut self, file: &Path, error: &str) {
+        say_failed(self.remarks.err, file, error);
+    }
+
+    fn end_of_file(&mut self) {
+        self.remarks.rest();
+    }
+}
+
+/// Keeps entries until all files are read; says diagnostics as they come.
+pub struct Keeping<'a> {
+    /// Every entry so far.
+    pub entries: Vec<Entry>,
+    /// Standard error.
+    pub remarks: Remarks<'a>,
+}
+
+impl<'a> Keeping<'a> {
+    /// Nothing is read yet.
+    pub fn new(err: &'a mut dyn Write) -> Keeping<'a> {
+        Keeping {
+            entries: Vec::new(),
+            remarks: Remarks::new(err),
+        }
+    }
+}
+
+impl Sink for Keeping<'_> {
+    fn entry(&mut self, entry: Entry) {
+        self.entries.push(entry);
+    }
+
+    fn diagnostic(&mut self, diagnostic: Diagnostic) {
+        self.remarks.say(&diagnostic);
+    }
+}
+
+impl FileSink for Keeping<'_> {
+    fn sink(&mut self) -> &mut dyn Sink {
+        self
+    }
+
+    fn failed(&mut self, file: &Path, error: &str) {
+        say_failed(self.remarks.err, file, error);
+    }
+
+    fn end_of_file(&mut self) {
+        self.remarks.rest();
+    }
+}
+
+fn say_failed(err: &mut dyn Write, file: &Path, error: &str) {
+    writeln!(err, "{}:0:0: REFUSED-FILE: cannot be read: {error}", file.display()).ok();
+}
+
+/// Reads files as one claim: what several of them tell counts once, and what
+/// was dropped is said on standard error.
+///
+/// # Errors
+/// When the options contradict each other.
+pub fn read_one_claim(
+    read: &ReadArgs,
+    err: &mut dyn Write,
+) -> anyhow::Result<(Outcome, Vec<Entry>)> {
+    let mut keeping = Keeping::new(err);
+    let (outcome, found) = read.read(true, &mut keeping)?;
+    let hashes: Hashes = found
+        .into_iter()
+        .map(|found| (found.file, found.sha256))
+        .collect();
+    let resolved = ledger::resolve(keeping.entries, &hashes);
+    let mut remarks = keeping.remarks;
+    for diagnostic in &resolved.diagnostics {
+        remarks.say(diagnostic);
+    }
+    for dropped in &resolved.dropped {
+        remarks.say(&dropped.diagnostic());
+    }
+    remarks.rest();
+    Ok((outcome, resolved.kept))
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// When the options contradict each other or standard output breaks.
+pub fn run(
+    args: &Args,
+    stdout: &mut dyn Write,
+    stderr: &mut dyn Write,
+) -> anyhow::Result<ExitCode> {
+    let layout = match args.output {
+        Output::Csv => Layout::Csv,
+        Output::Jsonl => Layout::JsonLines,
+    };
+    let outcome = if args.one_claim {
+        let (outcome, entries) = read_one_claim(&args.read, stderr)?;
+        let mut writer = EntryWriter::new(layout, stdout);
+        for entry in &entries {
+            writer.write(entry)?;
+        }
+        writer.finish()?;
+        outcome
+    } else {
+        let mut printing = Printing {
+            writer: EntryWriter::new(layout, stdout),
+            remarks: Remarks::new(stderr),
+            failure: None,
+        };
+        let (outcome, _) = args.read.read(false, &mut printing)?;
+        printing.writer.finish()?;
+        match printing.failure {
+            Some(error) => return Err(error.into()),
+            None => outcome,
+        }
+    };
+    Ok(ExitCode::from(outcome.status()))
+}
