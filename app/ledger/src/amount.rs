@@ -54,6 +54,12 @@ impl Amount {
         scale: 0,
     };
 
+    /// One.
+    pub const ONE: Amount = Amount {
+        coefficient: Coefficient::Small(1),
+        scale: 0,
+    };
+
     /// Reads `[+-]digits[.digits][e[+-]digits]`; `.51` and `5.` are numbers,
     /// `1_000` and `1,000` are not (separators are the reader's business).
     ///

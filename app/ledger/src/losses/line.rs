@@ -150,6 +150,12 @@ pub struct Part {
 pub enum Missing {
     /// The price book has no price for it at that moment.
     NoPrice,
+    /// It has one in the bridge, but the bridge itself has none.
+    NoBridge,
+    /// It has one in another currency, but there is no ECB rate for that.
+    NoRate,
+    /// Only a source that is not the first named for it has one.
+    OtherSource,
     /// Another leg of its group has none.
     Group,
     /// Coordinators have yet to settle when the asset's manipulation began.

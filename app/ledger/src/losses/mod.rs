@@ -4,10 +4,16 @@
 //! it, at prices of the incident's book. Pure: the same entries, book and terms
 //! give the same lines to the last byte, which is what `redress verify` relies on.
 
+mod answers;
 mod contest;
+mod derivatives;
 mod line;
 mod terms;
 mod totals;
+mod value;
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
@@ -20,12 +26,13 @@ pub use line::{
 };
 pub use terms::{Alias, Basis, CURRENCIES, Flat, METHOD, Manipulated, Terms, TermsError};
 pub use totals::{PositionNotValued, Totals, UnpricedRow};
+pub use value::{native, value, value_credits};
 
 use crate::amount::Amount;
-use crate::entry::Entry;
+use crate::entry::{Entry, Kind};
 use crate::moment::Moment;
 use crate::money::Money;
-use crate::prices::{PriceBook, PriceRecord};
+use crate::prices::PriceRecord;
 use crate::rfc3339;
 use crate::text::Text;
 
@@ -116,6 +123,14 @@ pub struct CreditLine {
     pub price: Option<Price>,
 }
 
+impl Valuation {
+    /// How many entries have no value.
+    pub fn entries_unpriced(&self) -> u64 {
+        let unpriced = |line: &&LossLine| line.status == Status::Unpriced;
+        self.lines.iter().filter(unpriced).count() as u64
+    }
+}
+
 /// What [`value`] found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Valuation {
@@ -123,78 +138,55 @@ pub struct Valuation {
     pub lines: Vec<LossLine>,
     /// Their sums.
     pub totals: Totals,
-    /// Every row of the price book that took part, by id.
-    pub prices: BTreeMap<Text, PriceRecord>,
-}
-
-/// Values contested entries. Legs of one group must all be among them.
-///
-/// # Errors
-/// When a setting is wrong, a manipulated asset was traded before its listing,
-/// or a sum does not fit. What has no price is no error: its line is unpriced.
-pub fn value(entries: &[&Entry], book: &PriceBook, terms: &Terms) -> Result<Valuation, LossError> {
-    let _ = book;
-    let totals = Totals {
-        currency: terms.currency.clone(),
-        basis: terms.basis,
-        method: METHOD.into(),
-        gross_loss: Money::ZERO,
-        gross_gain: Money::ZERO,
-        loss: Money::ZERO,
-        credits: Money::ZERO,
-        net: Money::ZERO,
-        native: native(entries),
-        parts: BTreeMap::new(),
-        unpriced: Vec::new(),
-        positions_not_valued: Vec::new(),
-        entries_contested: entries.len() as u64,
-    };
-    Ok(Valuation {
-        lines: Vec::new(),
-        totals,
-        prices: BTreeMap::new(),
-    })
-}
-
-/// Values what came back.
-///
-/// # Errors
-/// As [`value`].
-pub fn value_credits(
-    credits: &[Credit],
-    book: &PriceBook,
-    terms: &Terms,
-) -> Result<Vec<CreditLine>, LossError> {
-    let _ = (book, terms);
-    let unpriced = |credit: &Credit| CreditLine {
-        credit: credit.clone(),
-        value: None,
-        price: None,
-    };
-    Ok(credits.iter().map(unpriced).collect())
+    /// Every row of the price book that took part, by file, row and pair.
+    pub prices: Vec<PriceRecord>,
 }
 
 /// Manipulated assets that were traded at or before the moment they are listed from.
+/// None under another basis than `event`, and none for assets left unsettled.
 pub fn conflicts(entries: &[&Entry], terms: &Terms) -> Vec<Conflict> {
-    let _ = (entries, terms);
-    Vec::new()
-}
-
-/// Balance changes by asset, exactly: in − out − fee.
-pub fn native(entries: &[&Entry]) -> BTreeMap<Text, Amount> {
-    let mut sums: BTreeMap<Text, Amount> = BTreeMap::new();
-    for entry in entries {
-        for (asset, units) in deltas(entry) {
-            let sum = sums.entry(asset.into()).or_insert(Amount::ZERO);
-            *sum = sum.plus(&units);
-        }
+    if terms.basis != Basis::Event {
+        return Vec::new();
     }
-    sums
+    let listed = terms.manipulated.iter().enumerate();
+    let earliest = listed.filter(|(at, listed)| {
+        let others = terms.manipulated.iter().enumerate();
+        let mut others = others.filter(|(_, other)| other.asset == listed.asset);
+        others.all(|(other_at, other)| (listed.from, *at) <= (other.from, other_at))
+    });
+    earliest
+        .filter(|(_, listed)| !terms.is_unsettled(&listed.asset))
+        .filter_map(|(_, listed)| {
+            let entry = first_trade(entries, terms, &listed.asset)?;
+            (entry.time <= listed.from).then(|| Conflict {
+                asset: listed.asset.clone(),
+                from: listed.from,
+                file: entry.file.clone(),
+                line: entry.line(),
+                time: entry.time,
+            })
+        })
+        .collect()
 }
 
-fn deltas(entry: &Entry) -> BTreeMap<&str, Amount> {
-    let mut deltas: BTreeMap<&str, Amount> = BTreeMap::new();
-    let spot = entry.kind != crate::entry::Kind::Derivative;
+fn first_trade<'e>(entries: &[&'e Entry], terms: &Terms, asset: &Text) -> Option<&'e Entry> {
+    let is_of = |entry: &Entry| {
+        let mut legs = [&entry.out, &entry.in_].into_iter().flatten();
+        legs.any(|leg| {
+            leg.asset == *asset
+                || terms.asset_of(&leg.asset, Some(&entry.exchange), entry.time) == asset.as_str()
+        })
+    };
+    let trades = entries.iter().copied();
+    trades
+        .filter(|entry| entry.kind == Kind::Trade && is_of(entry))
+        .min_by_key(|entry| entry.time)
+}
+
+/// Balance changes of one entry; a derivative moves nothing but its fee.
+fn deltas(entry: &Entry) -> BTreeMap<&Text, Amount> {
+    let mut deltas: BTreeMap<&Text, Amount> = BTreeMap::new();
+    let spot = entry.kind != Kind::Derivative;
     let legs = [
         (entry.in_.as_ref().filter(|_| spot), false),
         (entry.out.as_ref().filter(|_| spot), true),

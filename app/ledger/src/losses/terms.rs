@@ -249,6 +249,49 @@ impl Default for Terms {
 }
 
 impl Terms {
+    /// Whether the settings make sense.
+    ///
+    /// # Errors
+    /// When the currency is none of [`CURRENCIES`] or a span ends before it begins.
+    pub fn check(&self) -> Result<(), TermsError> {
+        if !CURRENCIES.contains(&self.currency.as_str()) {
+            return Err(TermsError::Currency(self.currency.to_string()));
+        }
+        for listed in &self.manipulated {
+            if let Some(to) = listed.to
+                && to <= listed.from
+            {
+                return Err(TermsError::Backwards(listed.from, to));
+            }
+        }
+        Ok(())
+    }
+
+    /// m of an asset at a moment within its span, the earliest where spans
+    /// overlap; none under another basis than `event` (method §3).
+    pub(super) fn manipulated_from(&self, asset: &str, at: Moment) -> Option<Moment> {
+        let spans = self.manipulated.iter().filter(|listed| {
+            let named =
+                listed.asset == asset || self.asset_of(&listed.asset, None, listed.from) == asset;
+            named && listed.from <= at && listed.to.is_none_or(|to| at < to)
+        });
+        match self.basis {
+            Basis::Event => spans.map(|listed| listed.from).min(),
+            Basis::Date { .. } => None,
+        }
+    }
+
+    /// Whether a ticker of price files means another asset at some time.
+    pub(crate) fn is_alias(&self, ticker: &str) -> bool {
+        let mut aliases = self.aliases.iter();
+        aliases.any(|alias| alias.exchange.is_none() && alias.ticker == ticker)
+    }
+
+    /// Whether an asset waits for its coordinators; never under `date:D`.
+    pub(super) fn is_unsettled(&self, asset: &str) -> bool {
+        self.basis == Basis::Event && self.unsettled.iter().any(|held| held == asset)
+    }
+
     /// The asset that a ticker means at a moment, at an exchange or (without
     /// one) in a price file.
     pub fn asset_of<'a>(&'a self, ticker: &'a str, exchange: Option<&str>, at: Moment) -> &'a str {

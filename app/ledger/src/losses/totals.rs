@@ -4,8 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::terms::Basis;
+use super::line::LossLine;
+use super::terms::{Basis, METHOD, Terms};
+use super::value::add;
+use super::{CreditLine, LossError};
 use crate::amount::Amount;
+use crate::entry::Entry;
 use crate::money::Money;
 use crate::text::Text;
 
@@ -71,4 +75,116 @@ pub struct Totals {
     pub positions_not_valued: Vec<PositionNotValued>,
     /// How many entries are contested.
     pub entries_contested: u64,
+}
+
+impl Totals {
+    /// Sums the lines of entries, place by place.
+    pub(super) fn of(
+        entries: &[&Entry],
+        lines: &[LossLine],
+        positions_not_valued: Vec<PositionNotValued>,
+        terms: &Terms,
+    ) -> Result<Totals, LossError> {
+        let losses = || lines.iter().filter_map(|line| line.loss);
+        let sum = |name: &str, sums: &mut dyn Iterator<Item = Money>| {
+            Money::sum(sums).map_err(|_| too_large(name, terms))
+        };
+        let gross_loss = sum(
+            "gross loss",
+            &mut losses().filter(|loss| *loss > Money::ZERO),
+        )?;
+        let gains = sum(
+            "gross gain",
+            &mut losses().filter(|loss| *loss < Money::ZERO),
+        )?;
+        let loss = sum("loss", &mut losses())?;
+        Ok(Totals {
+            currency: terms.currency.clone(),
+            basis: terms.basis,
+            method: METHOD.into(),
+            gross_loss,
+            gross_gain: gains
+                .negated()
+                .map_err(|_| too_large("gross gain", terms))?,
+            loss,
+            credits: Money::ZERO,
+            net: loss,
+            native: native_of(lines),
+            parts: parts_of(lines, terms)?,
+            unpriced: entries
+                .iter()
+                .zip(lines)
+                .flat_map(|(entry, line)| unpriced_of(entry, line))
+                .collect(),
+            positions_not_valued,
+            entries_contested: entries.len() as u64,
+        })
+    }
+
+    /// Takes in what came back: its sum, the net, and what of it has no price.
+    ///
+    /// # Errors
+    /// When a sum does not fit.
+    pub fn with_credits(mut self, credits: &[CreditLine]) -> Result<Totals, LossError> {
+        let too_large = |place: &str| LossError::TooLarge {
+            place: format!("total {place}"),
+            currency: self.currency.to_string(),
+        };
+        let sum = Money::sum(credits.iter().filter_map(|line| line.value));
+        let credited = sum.map_err(|_| too_large("credits"))?;
+        let net = self.loss.minus(credited);
+        self.net = net.map_err(|_| too_large("net"))?;
+        self.credits = credited;
+        let unpriced = credits.iter().filter(|line| line.value.is_none());
+        self.unpriced.extend(unpriced.map(|line| UnpricedRow {
+            file: line.credit.file.as_str().into(),
+            line: line.credit.line.to_string(),
+            asset: line.credit.asset.clone(),
+            units: line.credit.amount.clone(),
+            at_most: None,
+        }));
+        Ok(self)
+    }
+}
+
+fn too_large(name: &str, terms: &Terms) -> LossError {
+    LossError::TooLarge {
+        place: format!("total {name}"),
+        currency: terms.currency.to_string(),
+    }
+}
+
+fn native_of(lines: &[LossLine]) -> BTreeMap<Text, Amount> {
+    let mut sums = BTreeMap::new();
+    for delta in lines.iter().flat_map(|line| &line.native) {
+        add(&mut sums, &delta.asset, &delta.units);
+    }
+    for sum in sums.values_mut() {
+        *sum = sum.normalized();
+    }
+    sums
+}
+
+fn parts_of(lines: &[LossLine], terms: &Terms) -> Result<BTreeMap<Text, Money>, LossError> {
+    let mut sums: BTreeMap<&Text, i128> = BTreeMap::new();
+    for part in lines.iter().flat_map(|line| &line.parts) {
+        *sums.entry(&part.asset).or_default() += i128::from(part.amount.0);
+    }
+    sums.into_iter()
+        .map(|(asset, units)| {
+            let units = i64::try_from(units).map_err(|_| too_large(asset, terms))?;
+            Ok((asset.clone(), Money(units)))
+        })
+        .collect()
+}
+
+fn unpriced_of<'l>(entry: &Entry, line: &'l LossLine) -> impl Iterator<Item = UnpricedRow> + 'l {
+    let (file, place) = (entry.file.clone(), entry.line());
+    line.unpriced.iter().map(move |unpriced| UnpricedRow {
+        file: file.clone(),
+        line: place.clone(),
+        asset: unpriced.asset.clone(),
+        units: unpriced.units.clone(),
+        at_most: unpriced.at_most,
+    })
 }

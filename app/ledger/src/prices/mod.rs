@@ -4,9 +4,25 @@
 //! every row it read; which of them count is settled by the incident's terms
 //! when something is valued, so that one book serves every claim.
 
-use std::collections::HashMap;
+mod book;
+mod coingecko;
+mod ecb;
+mod klines;
+mod ladder;
+mod names;
+mod own;
+mod plan;
+mod priced;
+mod read;
+
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
+
+pub use book::{PriceBook, SeriesSummary};
+pub(crate) use ladder::Pricer;
+pub(crate) use priced::{Asked, Priced};
 
 use crate::amount::Amount;
 use crate::diagnostic::Diagnostic;
@@ -28,6 +44,18 @@ pub enum PriceFormat {
     Own,
 }
 
+impl PriceFormat {
+    /// What it is, for a person.
+    pub fn title(self) -> &'static str {
+        match self {
+            PriceFormat::BinanceKlines => "Binance klines",
+            PriceFormat::CoinGecko => "CoinGecko download",
+            PriceFormat::Ecb => "ECB reference rates",
+            PriceFormat::Own => "price table",
+        }
+    }
+}
+
 /// What one price file gave.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PriceFileRead {
@@ -36,10 +64,10 @@ pub struct PriceFileRead {
     /// Its layout.
     pub format: PriceFormat,
     /// What is priced in what, in the order first met.
-    pub pairs: Vec<(String, String)>,
-    /// Rows taken into the book.
+    pub pairs: Vec<(Text, Text)>,
+    /// Rows that were read, those without volume included.
     pub rows: u64,
-    /// Rows refused, each with a diagnostic.
+    /// Rows refused; the first 100 have a diagnostic.
     pub refused: u64,
     /// Whether the book had these very bytes already; nothing is added then.
     pub known: bool,
@@ -58,17 +86,20 @@ pub enum PriceFileError {
     },
     /// None of the layouts.
     #[error(
-        "{file}:1: not a price file that can be read: expected Binance klines, a CoinGecko \
-         download, the ECB's eurofxref-hist.csv, or asset,quote,time,price,window,source"
+        "{file}:{line}: not a price file that can be read: expected Binance klines, a CoinGecko \
+         download, the ECB's eurofxref-hist.csv, or a table with the header \
+         asset,quote,time,price,window,source"
     )]
     Unknown {
         /// Name of the file.
         file: String,
+        /// Line of its first row.
+        line: u64,
     },
     /// Neither name nor caller says what is priced.
     #[error(
         "{file}: neither the file nor its name says what is priced in what: \
-         give it as ASSET/QUOTE=FILE, for instance BTC/USDT=prices.csv"
+         give it as ASSET/QUOTE=FILE, for instance BTC/USDT={file}"
     )]
     PairUnknown {
         /// Name of the file.
@@ -81,6 +112,12 @@ pub enum PriceFileError {
         file: String,
         /// The first refusal.
         first: Diagnostic,
+    },
+    /// A header and nothing below it.
+    #[error("{file}: the price file has a header and no rows")]
+    HeaderOnly {
+        /// Name of the file.
+        file: String,
     },
 }
 
@@ -108,40 +145,4 @@ pub struct PriceRecord {
     /// The moment from which it holds.
     #[serde(with = "rfc3339::text")]
     pub at: Moment,
-}
-
-/// Reference prices from files.
-#[derive(Clone, Debug, Default)]
-pub struct PriceBook {
-    known: HashMap<String, usize>,
-}
-
-impl PriceBook {
-    /// An empty book.
-    pub fn new() -> PriceBook {
-        PriceBook::default()
-    }
-
-    /// Reads a price file into the book. `pair` says what is priced in what
-    /// where neither file nor name do. Bad rows cost only themselves.
-    ///
-    /// # Errors
-    /// When nothing of the file can be used; the book is unchanged then.
-    pub fn add(
-        &mut self,
-        name: &str,
-        pair: Option<(&str, &str)>,
-        bytes: &[u8],
-    ) -> Result<PriceFileRead, PriceFileError> {
-        let _ = (pair, bytes, &self.known);
-        Err(PriceFileError::Unknown {
-            file: name.to_owned(),
-        })
-    }
-
-    /// The row that an id names.
-    pub fn find(&self, id: &str) -> Option<PriceRecord> {
-        let _ = self.known.get(id)?;
-        None
-    }
 }

@@ -1,0 +1,313 @@
+//! What the book says about the assets of one entry, and the line made of it.
+
+use std::rc::Rc;
+
+use super::derivatives::Closed;
+use super::line::{Delta, LossLine, Missing, Price, RoundTrip, Status, Unpriced};
+use super::terms::{METHOD, Terms};
+use super::value::{parts, rounded};
+use super::{LossError, deltas};
+use crate::amount::Amount;
+use crate::entry::{Entry, Kind, Quantity};
+use crate::moment::Moment;
+use crate::money::Money;
+use crate::prices::{Asked, PriceBook, Priced, Pricer};
+use crate::ratio::Ratio;
+use crate::text::Text;
+
+/// Asks the book with aliases, basis and manipulated spans applied.
+pub(super) struct Asking<'a> {
+    pricer: Pricer<'a>,
+    terms: &'a Terms,
+}
+
+type Answer = Result<Rc<Priced>, Missing>;
+
+impl<'a> Asking<'a> {
+    pub(super) fn new(book: &'a PriceBook, terms: &'a Terms) -> Asking<'a> {
+        Asking {
+            pricer: Pricer::new(book, terms),
+            terms,
+        }
+    }
+
+    pub(super) fn ask(
+        &mut self,
+        ticker: &Text,
+        exchange: Option<&str>,
+        time: Moment,
+    ) -> (Asked, Answer) {
+        let asset = match self.terms.asset_of(ticker, exchange, time) {
+            same if same == ticker.as_str() => ticker.clone(),
+            other => other.into(),
+        };
+        let manipulated_from = self.terms.manipulated_from(&asset, time);
+        let asked = Asked {
+            at: manipulated_from.unwrap_or_else(|| self.terms.basis.moment(time)),
+            manipulated_from,
+            asset,
+        };
+        let answer = if self.terms.is_unsettled(&asked.asset) {
+            Err(Missing::Unsettled)
+        } else {
+            self.pricer.price(&asked)
+        };
+        (asked, answer)
+    }
+
+    /// The price of each asset of an entry.
+    pub(super) fn entry<'e>(
+        &mut self,
+        entry: &'e Entry,
+        closed: Option<&'e Closed>,
+    ) -> Answers<'e> {
+        let mut deltas = deltas(entry);
+        if let Some(closed) = closed {
+            let sum = deltas.entry(&closed.margin).or_insert(Amount::ZERO);
+            *sum = sum.plus(&closed.profit);
+        }
+        let assets = deltas
+            .into_iter()
+            .map(|(ticker, units)| {
+                let (asked, answer) = self.ask(ticker, Some(&entry.exchange), entry.time);
+                AssetAnswer {
+                    ticker,
+                    units,
+                    asked,
+                    answer,
+                }
+            })
+            .collect();
+        Answers { assets, closed }
+    }
+}
+
+/// What the book says about one asset of an entry.
+struct AssetAnswer<'e> {
+    ticker: &'e Text,
+    units: Amount,
+    asked: Asked,
+    answer: Answer,
+}
+
+/// What the book says about an entry; assets in byte order.
+pub(super) struct Answers<'e> {
+    assets: Vec<AssetAnswer<'e>>,
+    closed: Option<&'e Closed>,
+}
+
+/// What was sent and received, the fee apart; a derivative moves no spot asset.
+fn own_legs(entry: &Entry) -> impl Iterator<Item = &Quantity> {
+    let spot = entry.kind != Kind::Derivative;
+    [&entry.out, &entry.in_]
+        .into_iter()
+        .flatten()
+        .filter(move |_| spot)
+}
+
+impl Answers<'_> {
+    fn of(&self, ticker: &str) -> Option<&AssetAnswer<'_>> {
+        self.assets.iter().find(|asset| asset.ticker == ticker)
+    }
+
+    fn priced(&self, ticker: &str) -> Option<&Priced> {
+        self.of(ticker)?.answer.as_deref().ok()
+    }
+
+    /// Whether something sent or received has no price; the fee alone does not
+    /// count, unless the entry is nothing else.
+    pub(super) fn lacks_own(&self, entry: &Entry) -> bool {
+        let own = own_legs(entry).any(|leg| self.priced(&leg.asset).is_none());
+        let margin = self.closed.map(|closed| self.priced(&closed.margin));
+        let only_fee = own_legs(entry).next().is_none() && self.closed.is_none();
+        own || matches!(margin, Some(None))
+            || (only_fee && self.assets.iter().any(|asset| asset.answer.is_err()))
+    }
+
+    pub(super) fn line(
+        self,
+        entry: &Entry,
+        terms: &Terms,
+        in_broken_group: bool,
+    ) -> Result<LossLine, LossError> {
+        let unpriced = in_broken_group || self.lacks_own(entry);
+        let mut line = LossLine {
+            status: Status::Priced,
+            loss: None,
+            at_most: None,
+            currency: terms.currency.clone(),
+            basis: terms.basis,
+            method: METHOD.into(),
+            native: self.native(),
+            parts: Vec::new(),
+            prices: self.prices(),
+            unpriced: self.unpriced(in_broken_group),
+            round_trip: self.closed.map(Closed::round_trip),
+            note: String::new(),
+        };
+        if unpriced {
+            line.status = Status::Unpriced;
+            line.at_most = self.at_most(entry, terms, in_broken_group)?;
+            line.place_at_most(entry);
+        } else {
+            let components = self.components();
+            let place = || format!("{}:{}", entry.file, entry.line());
+            let (loss, parts) = parts(&components, terms, place)?;
+            line.loss = Some(loss);
+            line.parts = parts;
+        }
+        line.note = line.remarks(entry);
+        Ok(line)
+    }
+
+    fn native(&self) -> Vec<Delta> {
+        let delta = |asset: &AssetAnswer<'_>| Delta {
+            asset: asset.ticker.clone(),
+            units: asset.units.clone(),
+        };
+        self.assets.iter().map(delta).collect()
+    }
+
+    fn prices(&self) -> Vec<Price> {
+        let price = |asset: &AssetAnswer<'_>| {
+            let priced = asset.answer.as_deref().ok()?;
+            Some(priced.price(asset.ticker, &asset.asked))
+        };
+        self.assets.iter().filter_map(price).collect()
+    }
+
+    /// What has no price; in a broken group, where it may be another leg that
+    /// has none, everything.
+    fn unpriced(&self, in_broken_group: bool) -> Vec<Unpriced> {
+        let missing = |asset: &AssetAnswer<'_>| match &asset.answer {
+            Err(missing) => Some(*missing),
+            Ok(_) if in_broken_group => Some(Missing::Group),
+            Ok(_) => None,
+        };
+        let unpriced = |asset: &AssetAnswer<'_>| {
+            Some(Unpriced {
+                asset: asset.ticker.clone(),
+                units: asset.units.clone(),
+                missing: missing(asset)?,
+                at_most: None,
+            })
+        };
+        self.assets.iter().filter_map(unpriced).collect()
+    }
+
+    /// What was paid, where that has a price: out × P + fee × P. A fee taken
+    /// from what was received is no further payment; one in a third asset
+    /// without a price leaves no upper bound.
+    fn at_most(
+        &self,
+        entry: &Entry,
+        terms: &Terms,
+        in_broken_group: bool,
+    ) -> Result<Option<Money>, LossError> {
+        let Some(out) = entry.out.as_ref().filter(|_| self.closed.is_none()) else {
+            return Ok(None);
+        };
+        let alone = entry.in_.is_none() && !in_broken_group;
+        let Some(price) = self.priced(&out.asset).filter(|_| !alone) else {
+            return Ok(None);
+        };
+        let mut paid = price.ratio.times(&out.amount);
+        if let Some(fee) = &entry.fee {
+            let received = entry.in_.as_ref().is_some_and(|in_| in_.asset == fee.asset);
+            match self.priced(&fee.asset) {
+                Some(price) => paid = paid.plus(&price.ratio.times(&fee.amount)),
+                None if received => {}
+                None => return Ok(None),
+            }
+        }
+        let place = || format!("{}:{}", entry.file, entry.line());
+        rounded(&paid, terms, place).map(Some)
+    }
+
+    /// −Δq × P of every asset that has a price, by asset in byte order.
+    fn components(&self) -> Vec<(Text, Ratio)> {
+        let component = |asset: &AssetAnswer<'_>| {
+            let priced = asset.answer.as_deref().ok()?;
+            Some((
+                asset.ticker.clone(),
+                priced.ratio.times(&asset.units.negated()),
+            ))
+        };
+        self.assets.iter().filter_map(component).collect()
+    }
+}
+
+impl LossLine {
+    /// Puts the upper bound beside what was received for it, else beside what was paid.
+    fn place_at_most(&mut self, entry: &Entry) {
+        let received = entry.in_.as_ref().map(|in_| &in_.asset);
+        let at = self
+            .unpriced
+            .iter()
+            .position(|unpriced| Some(&unpriced.asset) == received);
+        let paid = || {
+            let out = entry.out.as_ref().map(|out| &out.asset);
+            self.unpriced
+                .iter()
+                .position(|unpriced| Some(&unpriced.asset) == out)
+        };
+        if let Some(at) = at.or_else(paid) {
+            self.unpriced[at].at_most = self.at_most;
+        }
+    }
+
+    fn remarks(&self, entry: &Entry) -> String {
+        let mut remarks = Vec::new();
+        for unpriced in &self.unpriced {
+            let asset = &unpriced.asset;
+            remarks.push(match unpriced.missing {
+                Missing::Group => "another leg of this moment has no price".to_owned(),
+                _ if self.status == Status::Priced => {
+                    format!("fee in {asset} has no price and is not counted")
+                }
+                missing => format!("{asset}: {}", missing.sentence()),
+            });
+        }
+        for price in &self.prices {
+            for other in &price.disagreements {
+                let asset = &price.asset;
+                remarks.push(format!(
+                    "{} says {} for {asset}, not {}",
+                    other.source, other.text, price.text
+                ));
+            }
+        }
+        if entry.kind == Kind::Derivative && self.round_trip.is_none() {
+            remarks.push("only the fee of a fill counts".to_owned());
+        }
+        remarks.dedup();
+        remarks.join("; ")
+    }
+}
+
+impl Missing {
+    /// Why there is no price, for a person.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Missing::NoPrice => "no price",
+            Missing::NoBridge => "priced in the bridge, which itself has no price",
+            Missing::NoRate => "priced in another currency, for which there is no ECB rate",
+            Missing::OtherSource => {
+                "no price from the source first named for it, only from another"
+            }
+            Missing::Group => "another leg of its moment has no price",
+            Missing::Unsettled => "when its manipulation began is not settled",
+        }
+    }
+}
+
+impl Closed {
+    fn round_trip(&self) -> RoundTrip {
+        RoundTrip {
+            market: self.market.clone(),
+            margin: self.margin.clone(),
+            fills: self.fills,
+            profit: self.profit.clone(),
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Which entries a period, a row and an asset take.
+
+use super::*;
+use crate::losses::{Contest, Period, Row};
+
+fn chosen(contest: &Contest, entries: &[Entry]) -> Vec<u64> {
+    let refs: Vec<&Entry> = entries.iter().collect();
+    let selection = contest.select(&refs);
+    let line = |at: &usize| entries[*at].lines.start();
+    selection.contested.iter().map(line).collect()
+}
+
+fn row(text: &str) -> Row {
+    text.parse().unwrap()
+}
+
+fn of_every_kind() -> Vec<Entry> {
+    let kinds = Kind::ALL.into_iter().enumerate();
+    kinds
+        .map(|(nth, kind)| {
+            let legs = ["1 BTC", "2 USDT", "3 BNB"];
+            entry(nth as u64 + 2, "2022-10-18T12:00:00Z", kind, legs)
+        })
+        .collect()
+}
+
+#[test]
+fn a_period_takes_trades_fills_fees_funding_and_profit() {
+    let entries = of_every_kind();
+    let refs: Vec<&Entry> = entries.iter().collect();
+    let contest = Contest {
+        periods: vec!["2022-10-18..2022-10-19".parse().unwrap()],
+        ..Contest::default()
+    };
+    let kinds: Vec<Kind> = contest
+        .select(&refs)
+        .contested
+        .into_iter()
+        .map(|at| entries[at].kind)
+        .collect();
+    use Kind::{Derivative, Fee, Funding, Pnl, Trade};
+    assert_eq!(kinds, [Trade, Derivative, Fee, Funding, Pnl]);
+    assert_eq!(chosen(&Contest::default(), &entries).len(), kinds.len());
+}
+
+#[test]
+fn a_row_takes_any_kind_and_one_left_out_is_listed() {
+    let entries = of_every_kind();
+    let contest = Contest {
+        rows: vec![row("trades.csv:5")],
+        leave_out: vec![row("trades.csv:2")],
+        ..Contest::default()
+    };
+    assert_eq!(chosen(&contest, &entries), [3, 5, 7, 9, 10]);
+    let refs: Vec<&Entry> = entries.iter().collect();
+    assert_eq!(contest.select(&refs).left_out, [0]);
+    assert_eq!(contest.select(&refs).unknown, []);
+}
+
+#[test]
+fn a_row_that_is_in_no_file_is_named() {
+    let entries = of_every_kind();
+    let refs: Vec<&Entry> = entries.iter().collect();
+    let contest = Contest {
+        rows: vec![
+            row("trades.csv:99"),
+            row("other.csv:2"),
+            row("trades.csv:3"),
+        ],
+        ..Contest::default()
+    };
+    let unknown = contest.select(&refs).unknown;
+    assert_eq!(unknown, [row("other.csv:2"), row("trades.csv:99")]);
+}
+
+#[test]
+fn a_period_takes_in_its_beginning_and_leaves_out_its_end() {
+    let entries = ["11:59:59.999", "12:00:00", "12:59:59.999", "13:00:00"].map(|clock| {
+        let time = format!("2022-10-18T{clock}Z");
+        trade(2, &time, ["1 BTC", "2 USDT", ""])
+    });
+    let refs: Vec<&Entry> = entries.iter().collect();
+    let contest = Contest {
+        periods: vec![
+            "2022-10-18T12:00:00Z..2022-10-18T13:00:00Z"
+                .parse()
+                .unwrap(),
+        ],
+        ..Contest::default()
+    };
+    assert_eq!(contest.select(&refs).contested, [1, 2]);
+}
+
+#[test]
+fn legs_of_a_group_are_contested_left_out_and_kept_together() {
+    let leg = |line, time, legs| Entry {
+        group: "g".into(),
+        ..trade(line, time, legs)
+    };
+    let entries = [
+        leg(2, "2022-10-18T12:00:00Z", ["1 BTC", "", ""]),
+        leg(3, "2022-10-18T12:00:01Z", ["", "2 USDT", ""]),
+        trade(4, "2022-10-18T12:00:00Z", ["1 ETH", "1 USDT", ""]),
+    ];
+    let period = |text: &str| Contest {
+        periods: vec![text.parse().unwrap()],
+        ..Contest::default()
+    };
+    let one_second = period("2022-10-18T12:00:00Z..2022-10-18T12:00:01Z");
+    assert_eq!(chosen(&one_second, &entries), [2, 3, 4]);
+    let bitcoin = Contest {
+        asset: Some("BTC".into()),
+        ..Contest::default()
+    };
+    assert_eq!(chosen(&bitcoin, &entries), [2, 3]);
+    let without = Contest {
+        leave_out: vec![row("trades.csv:3")],
+        ..Contest::default()
+    };
+    assert_eq!(chosen(&without, &entries), [4]);
+}
+
+#[test]
+fn an_asset_is_looked_for_in_every_column() {
+    let entries = [
+        trade(2, "2022-10-18", ["1 BTC", "2 USDT", "3 BNB"]),
+        trade(3, "2022-10-18", ["1 ETH", "2 USDC", "3 FTT"]),
+    ];
+    for (asset, lines) in [("BTC", [2]), ("USDT", [2]), ("BNB", [2]), ("FTT", [3])] {
+        let contest = Contest {
+            asset: Some(asset.into()),
+            ..Contest::default()
+        };
+        assert_eq!(chosen(&contest, &entries), lines, "{asset}");
+    }
+}
+
+#[test]
+fn refuses_periods_and_rows_that_are_none() {
+    for text in [
+        "",
+        "2022-10-18",
+        "2022-10-19..2022-10-18",
+        "2022-10-18..2022-10-18",
+        "a..b",
+    ] {
+        assert!(text.parse::<Period>().is_err(), "{text}");
+    }
+    for text in ["", "trades.csv", "trades.csv:0", ":3", "trades.csv:x"] {
+        assert!(text.parse::<Row>().is_err(), "{text}");
+    }
+    assert_eq!(row("a.zip!b.csv:12").to_string(), "a.zip!b.csv:12");
+}

@@ -1,0 +1,356 @@
+//! Asking the book: P(asset, t) by the ladder of method §3.
+//!
+//! At each step the direct pair comes first, then the bridge, then the same two
+//! in another fiat currency with one ECB conversion. Each further leg runs the
+//! ladder by itself. Pairs are never inverted, ECB's apart; one source an asset.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::book::{PriceBook, Row, Series};
+use super::plan::{DOLLAR, EURO, Plan, Routes, Tickers};
+use super::priced::{Asked, Priced, ids_of, ratio_of, text_of};
+use crate::amount::Amount;
+use crate::losses::{Disagreement, Leg, Missing, Operation, Step, Terms};
+use crate::moment::Moment;
+use crate::ratio::Ratio;
+use crate::text::Text;
+
+const ECB: Text = Text::new_static("ecb");
+const PAR: Text = Text::new_static("par");
+const SECONDS_A_DAY: i64 = 86_400;
+
+/// The book under one set of terms, with what was worked out about each asset.
+pub(crate) struct Pricer<'a> {
+    book: &'a PriceBook,
+    terms: &'a Terms,
+    plans: HashMap<Text, Rc<Plan<'a>>>,
+    answers: HashMap<Text, (Moment, Result<Rc<Priced>, Missing>)>,
+}
+
+/// A row that was hit.
+#[derive(Clone, Copy)]
+struct Hit<'a> {
+    series: &'a Series,
+    row: &'a Row,
+    step: Step,
+}
+
+impl<'a> Pricer<'a> {
+    pub(crate) fn new(book: &'a PriceBook, terms: &'a Terms) -> Pricer<'a> {
+        Pricer {
+            book,
+            terms,
+            plans: HashMap::new(),
+            answers: HashMap::new(),
+        }
+    }
+
+    /// P(asset, t′), or why there is none.
+    pub(crate) fn price(&mut self, asked: &Asked) -> Result<Rc<Priced>, Missing> {
+        if let Some((at, answer)) = self.answers.get(&asked.asset)
+            && *at == asked.at
+        {
+            return answer.clone();
+        }
+        let answer = self.look_up(&asked.asset, asked.at).map(Rc::new);
+        self.answers
+            .insert(asked.asset.clone(), (asked.at, answer.clone()));
+        answer
+    }
+
+    fn look_up(&mut self, asset: &Text, at: Moment) -> Result<Priced, Missing> {
+        let (step, legs) = if *asset == self.terms.currency {
+            (Step::Currency, Vec::new())
+        } else if self.terms.par.contains(asset) {
+            (Step::Par, self.par(asset, at)?)
+        } else if let Some(rates) = self.fiat(asset, at) {
+            (Step::Fiat, rates)
+        } else {
+            self.market(asset, at)?
+        };
+        let mut priced = Priced {
+            ratio: ratio_of(&legs),
+            step,
+            legs,
+            disagreements: Vec::new(),
+        };
+        if matches!(step, Step::TradeTime | Step::Daily) {
+            priced.disagreements = self.disagreements(asset, at, &priced.ratio);
+        }
+        Ok(priced)
+    }
+
+    /// 1 USD, converted.
+    fn par(&self, asset: &Text, at: Moment) -> Result<Vec<Leg>, Missing> {
+        let mut legs = vec![Leg {
+            id: PAR,
+            base: asset.clone(),
+            quote: DOLLAR,
+            value: Amount::ONE,
+            operation: Operation::Times,
+            source: PAR,
+            window_seconds: 0,
+            at,
+            age_seconds: 0,
+            step: Step::Par,
+        }];
+        legs.extend(self.to_currency(&DOLLAR, at).ok_or(Missing::NoRate)?);
+        Ok(legs)
+    }
+
+    /// The first source's price.
+    fn market(&mut self, asset: &Text, at: Moment) -> Result<(Step, Vec<Leg>), Missing> {
+        let plan = self.plan(asset);
+        let Some(first) = plan.sources.first() else {
+            return Err(Missing::NoPrice);
+        };
+        self.routes(asset, first, at).map_err(|missing| {
+            let elsewhere = plan.sources[1..]
+                .iter()
+                .any(|routes| self.routes(asset, routes, at).is_ok());
+            if elsewhere {
+                Missing::OtherSource
+            } else {
+                missing
+            }
+        })
+    }
+
+    fn disagreements(&mut self, asset: &Text, at: Moment, used: &Ratio) -> Vec<Disagreement> {
+        let plan = self.plan(asset);
+        let percent = Amount::from_units(i128::from(self.terms.sources_apart_percent_max), 2);
+        let allowed = used.times(&percent);
+        let mut found = Vec::new();
+        for routes in plan.sources.iter().skip(1) {
+            let Ok((_, legs)) = self.routes(asset, routes, at) else {
+                continue;
+            };
+            if ratio_of(&legs).plus(&used.negated()).abs() > allowed {
+                found.push(Disagreement {
+                    source: routes.source.clone(),
+                    text: text_of(&legs),
+                    ids: ids_of(&legs),
+                });
+            }
+        }
+        found
+    }
+
+    /// Runs the ladder over the routes of one source.
+    fn routes(
+        &mut self,
+        asset: &Text,
+        routes: &Routes<'a>,
+        at: Moment,
+    ) -> Result<(Step, Vec<Leg>), Missing> {
+        let mut missing = Missing::NoPrice;
+        for step in [Step::TradeTime, Step::Daily] {
+            if let Some(hit) = self.hit(asset, &routes.direct, step, at) {
+                return Ok((step, vec![self.leg(hit, at)]));
+            }
+            let bridged = self.hit(asset, &routes.bridge, step, at);
+            if let Some(hit) = bridged
+                && let Some(rest) = self.bridge_leg(at, false)
+            {
+                return Ok((step, self.joined(hit, rest, at)));
+            }
+            for (currency, tickers) in &routes.fiat {
+                if let Some(hit) = self.hit(asset, tickers, step, at) {
+                    match self.to_currency(currency, at) {
+                        Some(rest) => return Ok((step, self.joined(hit, rest, at))),
+                        None => missing = Missing::NoRate,
+                    }
+                }
+            }
+            if let Some(hit) = bridged {
+                match self.bridge_leg(at, true) {
+                    Some(rest) => return Ok((step, self.joined(hit, rest, at))),
+                    None => missing = Missing::NoBridge,
+                }
+            }
+        }
+        Err(missing)
+    }
+
+    /// What the bridge is worth: in the reporting currency itself, or in
+    /// another fiat currency with a conversion.
+    fn bridge_leg(&mut self, at: Moment, converted: bool) -> Option<Vec<Leg>> {
+        let bridge = self.terms.bridge.clone();
+        if self.terms.par.contains(&bridge) {
+            let direct = self.terms.currency == DOLLAR;
+            return (direct != converted)
+                .then(|| self.par(&bridge, at).ok())
+                .flatten();
+        }
+        let plan = self.plan(&bridge);
+        let routes = plan.sources.first()?;
+        for step in [Step::TradeTime, Step::Daily] {
+            if !converted {
+                if let Some(hit) = self.hit(&bridge, &routes.direct, step, at) {
+                    return Some(vec![self.leg(hit, at)]);
+                }
+                continue;
+            }
+            for (currency, tickers) in &routes.fiat {
+                if let Some(hit) = self.hit(&bridge, tickers, step, at)
+                    && let Some(rest) = self.to_currency(currency, at)
+                {
+                    return Some(self.joined(hit, rest, at));
+                }
+            }
+        }
+        None
+    }
+
+    /// The best row of several series at one step.
+    fn hit(
+        &self,
+        asset: &Text,
+        tickers: &[Tickers<'a>],
+        step: Step,
+        at: Moment,
+    ) -> Option<Hit<'a>> {
+        let mut best: Option<Hit<'a>> = None;
+        for Tickers { series, aliased } in tickers {
+            let (rows, age_seconds_max) = match step {
+                Step::TradeTime => (
+                    &series.short,
+                    i64::from(self.terms.trade_age_minutes_max) * 60,
+                ),
+                _ => (
+                    &series.daily,
+                    i64::from(self.terms.daily_age_hours_max) * 3600,
+                ),
+            };
+            let row = newest(rows, at, age_seconds_max, |row| {
+                !aliased || series.means(self.terms, asset, row)
+            });
+            if let Some(row) = row
+                && best.is_none_or(|best| row.beats(best.row))
+            {
+                best = Some(Hit { series, row, step });
+            }
+        }
+        best
+    }
+
+    fn leg(&self, hit: Hit<'a>, asked: Moment) -> Leg {
+        let Series {
+            base,
+            quote,
+            source,
+            ..
+        } = hit.series;
+        self.leg_of(hit.row, (base, quote, source), hit.step, asked)
+    }
+
+    fn joined(&self, hit: Hit<'a>, rest: Vec<Leg>, asked: Moment) -> Vec<Leg> {
+        let mut legs = vec![self.leg(hit, asked)];
+        legs.extend(rest);
+        legs
+    }
+
+    fn leg_of(
+        &self,
+        row: &Row,
+        (base, quote, source): (&Text, &Text, &Text),
+        step: Step,
+        asked: Moment,
+    ) -> Leg {
+        Leg {
+            id: self.book.id(row),
+            base: base.clone(),
+            quote: quote.clone(),
+            value: row.value.clone(),
+            operation: Operation::Times,
+            source: source.clone(),
+            window_seconds: row.window_seconds,
+            at: row.at,
+            age_seconds: (asked.seconds - row.at.seconds - i64::from(asked.nanos < row.at.nanos))
+                as u64,
+            step,
+        }
+    }
+
+    /// From a currency to the reporting one; no legs when it is the same.
+    fn to_currency(&self, currency: &Text, at: Moment) -> Option<Vec<Leg>> {
+        if *currency == self.terms.currency {
+            return Some(Vec::new());
+        }
+        self.fiat(currency, at)
+    }
+
+    /// rate(reporting currency) ÷ rate(currency), both of one day.
+    fn fiat(&self, currency: &Text, at: Moment) -> Option<Vec<Leg>> {
+        let to = self.terms.currency.clone();
+        let days_max = i64::from(self.terms.fiat_age_days_max);
+        let rates = |code: &Text| self.book.rates_of(code);
+        let (above, below) = match (*currency == EURO, to == EURO) {
+            (true, true) => return None,
+            (true, false) => (
+                Some(newest(rates(&to)?, at, days_max * SECONDS_A_DAY, |_| true)?),
+                None,
+            ),
+            (false, true) => {
+                let row = newest(rates(currency)?, at, days_max * SECONDS_A_DAY, |_| true)?;
+                (None, Some(row))
+            }
+            (false, false) => {
+                let below = rates(currency)?;
+                let of_day = |row: &Row| day_of(below, row.at);
+                let above = newest(rates(&to)?, at, days_max * SECONDS_A_DAY, |row| {
+                    of_day(row).is_some()
+                })?;
+                (Some(above), of_day(above))
+            }
+        };
+        let legs = [
+            (above, &to, Operation::Times),
+            (below, currency, Operation::Over),
+        ];
+        let mut found = Vec::with_capacity(2);
+        for (row, quote, operation) in legs {
+            let Some(row) = row else { continue };
+            found.push(Leg {
+                operation,
+                ..self.leg_of(row, (&EURO, quote, &ECB), Step::Fiat, at)
+            });
+        }
+        Some(found)
+    }
+
+    fn plan(&mut self, asset: &Text) -> Rc<Plan<'a>> {
+        if let Some(plan) = self.plans.get(asset) {
+            return Rc::clone(plan);
+        }
+        let plan = Rc::new(Plan::of(self.book, self.terms, asset));
+        self.plans.insert(asset.clone(), Rc::clone(&plan));
+        plan
+    }
+}
+
+/// The row that holds at a moment and is not too old, of rows in taking order.
+fn newest(
+    rows: &[Row],
+    at: Moment,
+    age_seconds_max: i64,
+    mut takes: impl FnMut(&Row) -> bool,
+) -> Option<&Row> {
+    let oldest = Moment {
+        seconds: at.seconds - age_seconds_max,
+        ..at
+    };
+    let until = rows.partition_point(|row| row.at <= at);
+    rows[..until]
+        .iter()
+        .rev()
+        .take_while(|row| row.at >= oldest)
+        .find(|row| takes(row))
+}
+
+/// The row that began to hold at exactly this moment.
+fn day_of(rows: &[Row], at: Moment) -> Option<&Row> {
+    let until = rows.partition_point(|row| row.at <= at);
+    rows[..until].last().filter(|row| row.at == at)
+}

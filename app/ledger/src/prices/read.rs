@@ -1,0 +1,284 @@
+//! What the readers of price files share: lines, cells, refusals.
+//!
+//! A bad row costs only itself and says where it is; a file of which nothing
+//! can be used is an error, because prices that silently lack would show up as
+//! unpriced lines far from their cause.
+
+use std::borrow::Cow;
+
+use super::{PriceFileError, PriceFormat, coingecko, ecb, klines, own};
+use crate::amount::Amount;
+use crate::diagnostic::Diagnostic;
+use crate::moment::Moment;
+use crate::text::Text;
+
+/// How many refused rows of one file get a diagnostic each; the rest are counted.
+pub const REFUSED_LISTED_MAX: u64 = 100;
+
+/// One price, as a file gives it.
+#[derive(Clone, Debug)]
+pub(super) struct PriceRow {
+    pub base: Text,
+    pub quote: Text,
+    pub source: Text,
+    pub at: Moment,
+    pub window_seconds: u64,
+    pub value: Amount,
+    pub row: u64,
+}
+
+/// One ECB rate: units of `currency` for 1 EUR.
+#[derive(Clone, Debug)]
+pub(super) struct RateRow {
+    pub currency: Text,
+    pub at: Moment,
+    pub value: Amount,
+    pub row: u64,
+}
+
+/// What a reader made of one file.
+#[derive(Debug)]
+pub(super) struct Parsed {
+    pub format: PriceFormat,
+    pub prices: Vec<PriceRow>,
+    pub rates: Vec<RateRow>,
+    pub rows: u64,
+    pub refused: u64,
+    /// Candles without volume, which are never a hit and so not kept.
+    pub without_volume: u64,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A row that can't be used: column, stable code and sentence.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    pub column: u32,
+    pub code: &'static str,
+    pub sentence: String,
+}
+
+impl Refusal {
+    pub(super) fn new(column: u32, code: &'static str, sentence: impl Into<String>) -> Refusal {
+        Refusal {
+            column,
+            code,
+            sentence: sentence.into(),
+        }
+    }
+}
+
+impl Parsed {
+    pub(super) fn new(format: PriceFormat) -> Parsed {
+        Parsed {
+            format,
+            prices: Vec::new(),
+            rates: Vec::new(),
+            rows: 0,
+            refused: 0,
+            without_volume: 0,
+            diagnostics: Vec::new(),
+        }
+    }
+
+    pub(super) fn refuse(&mut self, file: &str, line: u64, refusal: Refusal) {
+        self.refused += 1;
+        if self.refused <= REFUSED_LISTED_MAX {
+            let Refusal {
+                column,
+                code,
+                sentence,
+            } = refusal;
+            self.remark(file, line, column, code, sentence);
+        }
+    }
+
+    pub(super) fn remark(
+        &mut self,
+        file: &str,
+        line: u64,
+        column: u32,
+        code: &str,
+        sentence: impl Into<String>,
+    ) {
+        self.diagnostics.push(Diagnostic {
+            file: file.to_owned(),
+            line,
+            column,
+            code: code.to_owned(),
+            sentence: sentence.into(),
+        });
+    }
+}
+
+/// Reads a price file of any known layout.
+pub(super) fn read(
+    name: &str,
+    pair: Option<(&str, &str)>,
+    bytes: &[u8],
+) -> Result<Parsed, PriceFileError> {
+    let mut lines = Lines::new(bytes).peekable();
+    let Some(&(line, first)) = lines.peek() else {
+        return Err(PriceFileError::Empty {
+            file: name.to_owned(),
+        });
+    };
+    let header = first.and_then(cells).unwrap_or_default();
+    let mut parsed = if let Some(columns) = own::Columns::of(&header) {
+        own::read(name, columns, lines)
+    } else if coingecko::is_header(&header) {
+        coingecko::read(name, pair, lines)?
+    } else if ecb::is_header(&header) {
+        ecb::read(name, &header, lines)
+    } else if klines::is_first_row(&header) {
+        klines::read(name, pair, lines)?
+    } else {
+        return Err(PriceFileError::Unknown {
+            file: name.to_owned(),
+            line,
+        });
+    };
+    finish(name, pair, &mut parsed)?;
+    Ok(parsed)
+}
+
+fn finish(
+    name: &str,
+    pair: Option<(&str, &str)>,
+    parsed: &mut Parsed,
+) -> Result<(), PriceFileError> {
+    let file = name.to_owned();
+    if parsed.rows == 0 {
+        return Err(match parsed.diagnostics.first() {
+            Some(first) => PriceFileError::NoRows {
+                file,
+                first: first.clone(),
+            },
+            None => PriceFileError::HeaderOnly { file },
+        });
+    }
+    let carries_pairs = matches!(parsed.format, PriceFormat::Own | PriceFormat::Ecb);
+    if let (true, Some((asset, quote))) = (carries_pairs, pair) {
+        let sentence = format!("{asset}/{quote}= is ignored: this file says itself what is priced");
+        parsed.remark(name, 0, 0, "NOTE-PAIR-IGNORED", sentence);
+    }
+    if parsed.without_volume > 0 {
+        let sentence = format!(
+            "{} candles without volume are never used",
+            parsed.without_volume
+        );
+        parsed.remark(name, 0, 0, "NOTE-NO-VOLUME", sentence);
+    }
+    if parsed.refused > REFUSED_LISTED_MAX {
+        let sentence = format!(
+            "{} more rows are refused, {} in all",
+            parsed.refused - REFUSED_LISTED_MAX,
+            parsed.refused
+        );
+        parsed.remark(name, 0, 0, "REFUSED-MORE", sentence);
+    }
+    Ok(())
+}
+
+/// The lines of a file that have something in them, with their number; `None`
+/// in place of a line that is not UTF-8.
+#[derive(Clone)]
+pub(super) struct Lines<'a> {
+    rest: Option<&'a [u8]>,
+    number: u64,
+}
+
+impl<'a> Lines<'a> {
+    pub(super) fn new(bytes: &'a [u8]) -> Lines<'a> {
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        Lines {
+            rest: Some(bytes),
+            number: 0,
+        }
+    }
+}
+
+impl<'a> Iterator for Lines<'a> {
+    type Item = (u64, Option<&'a str>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let rest = self.rest?;
+            let end = rest.iter().position(|byte| *byte == b'\n');
+            let line = &rest[..end.unwrap_or(rest.len())];
+            self.rest = end.map(|end| &rest[end + 1..]);
+            self.number += 1;
+            let line = line.trim_ascii();
+            if !line.is_empty() {
+                return Some((self.number, std::str::from_utf8(line).ok()));
+            }
+        }
+    }
+}
+
+/// The cells of one line, trimmed; `None` when its quotes do not match up.
+pub(super) fn cells(line: &str) -> Option<Vec<Cow<'_, str>>> {
+    if !line.contains('"') {
+        return Some(line.split(',').map(|cell| Cow::from(cell.trim())).collect());
+    }
+    let mut cells = Vec::new();
+    let mut rest = line;
+    loop {
+        let cell = rest.trim_start();
+        let (value, after) = match cell.strip_prefix('"') {
+            Some(quoted) => unquote(quoted)?,
+            None => {
+                let end = cell.find(',').unwrap_or(cell.len());
+                (Cow::from(cell[..end].trim_end()), &cell[end..])
+            }
+        };
+        cells.push(value);
+        match after.trim_start().strip_prefix(',') {
+            Some(next) => rest = next,
+            None if after.trim().is_empty() => return Some(cells),
+            None => return None,
+        }
+    }
+}
+
+/// What stands before the closing quote, and what follows it.
+fn unquote(quoted: &str) -> Option<(Cow<'_, str>, &str)> {
+    let mut from = 0;
+    loop {
+        let at = from + quoted[from..].find('"')?;
+        if quoted[at + 1..].starts_with('"') {
+            from = at + 2;
+        } else {
+            let value = quoted[..at].trim();
+            let value = if from > 0 {
+                Cow::from(value.replace("\"\"", "\""))
+            } else {
+                Cow::from(value)
+            };
+            return Some((value, &quoted[at + 1..]));
+        }
+    }
+}
+
+/// The cells of a row of at least `count`, or why not.
+pub(super) fn row_cells(line: Option<&str>, count: usize) -> Result<Vec<Cow<'_, str>>, Refusal> {
+    let line = line.ok_or_else(|| Refusal::new(0, "REFUSED-TEXT", "the row is not UTF-8 text"))?;
+    let cells = cells(line)
+        .ok_or_else(|| Refusal::new(0, "REFUSED-CELLS", "the quotes of the row do not match up"))?;
+    if cells.len() < count {
+        let sentence = format!("the row has {} cells where {count} are needed", cells.len());
+        return Err(Refusal::new(0, "REFUSED-CELLS", sentence));
+    }
+    Ok(cells)
+}
+
+/// A price: a number above zero.
+pub(super) fn price(cells: &[Cow<'_, str>], at: usize) -> Result<Amount, Refusal> {
+    let column = at as u32 + 1;
+    let value = Amount::parse(&cells[at])
+        .map_err(|error| Refusal::new(column, "REFUSED-PRICE", error.to_string()))?;
+    if value.is_zero() || value.is_negative() {
+        let sentence = format!("a price must be above zero, not {value}");
+        return Err(Refusal::new(column, "REFUSED-PRICE", sentence));
+    }
+    Ok(value)
+}
