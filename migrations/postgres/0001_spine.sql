@@ -261,7 +261,7 @@ CREATE TABLE valuation (
     id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     incident TEXT COLLATE "C" NOT NULL REFERENCES incident (id),
     claim TEXT COLLATE "C" NOT NULL REFERENCES claim (id),
-    current BIGINT NOT NULL, -- 1 for the one that counts, 0 for older ones
+    current BIGINT NOT NULL, -- 1 for the one that counts, 0 for older ones, 2 while written
     method TEXT COLLATE "C" NOT NULL,
     basis TEXT COLLATE "C" NOT NULL,
     currency TEXT COLLATE "C" NOT NULL,
@@ -270,6 +270,7 @@ CREATE TABLE valuation (
     entries BIGINT NOT NULL, -- entries of the claim that count
     contested BIGINT NOT NULL,
     unpriced BIGINT NOT NULL,
+    totals TEXT COLLATE "C" NOT NULL, -- JSON: the ledger's Totals
     problem TEXT COLLATE "C" NOT NULL -- a sentence when it could not be computed; else empty
 );
 CREATE INDEX valuation_claim ON valuation (claim, current);
@@ -314,6 +315,14 @@ CREATE TABLE valued_credit (
     amount BIGINT, -- none when it has no price
     detail TEXT COLLATE "C" NOT NULL,
     PRIMARY KEY (valuation, credit)
+);
+
+-- Kept sums: units by asset of a claim's documented lines that are not excluded.
+CREATE TABLE claim_native (
+    claim TEXT COLLATE "C" NOT NULL REFERENCES claim (id),
+    asset TEXT COLLATE "C" NOT NULL,
+    units TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (claim, asset)
 );
 
 CREATE TABLE review (

@@ -261,7 +261,7 @@ CREATE TABLE valuation (
     id TEXT NOT NULL PRIMARY KEY,
     incident TEXT NOT NULL REFERENCES incident (id),
     claim TEXT NOT NULL REFERENCES claim (id),
-    current INTEGER NOT NULL, -- 1 for the one that counts, 0 for older ones
+    current INTEGER NOT NULL, -- 1 for the one that counts, 0 for older ones, 2 while written
     method TEXT NOT NULL,
     basis TEXT NOT NULL,
     currency TEXT NOT NULL,
@@ -270,6 +270,7 @@ CREATE TABLE valuation (
     entries INTEGER NOT NULL, -- entries of the claim that count
     contested INTEGER NOT NULL,
     unpriced INTEGER NOT NULL,
+    totals TEXT NOT NULL, -- JSON: the ledger's Totals
     problem TEXT NOT NULL -- a sentence when it could not be computed; else empty
 ) STRICT;
 CREATE INDEX valuation_claim ON valuation (claim, current);
@@ -314,6 +315,14 @@ CREATE TABLE valued_credit (
     amount INTEGER, -- none when it has no price
     detail TEXT NOT NULL,
     PRIMARY KEY (valuation, credit)
+) STRICT;
+
+-- Kept sums: units by asset of a claim's documented lines that are not excluded.
+CREATE TABLE claim_native (
+    claim TEXT NOT NULL REFERENCES claim (id),
+    asset TEXT NOT NULL,
+    units TEXT NOT NULL,
+    PRIMARY KEY (claim, asset)
 ) STRICT;
 
 CREATE TABLE review (

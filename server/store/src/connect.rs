@@ -207,7 +207,11 @@ async fn run_migrations(connect: &AnyConnectOptions, backend: Backend) -> Result
     let migrator = Migrator::with_migrations(migrations(backend));
     let result = migrator.run_direct(None, &mut connection, false).await;
     let closed = connection.close().await;
-    result.map_err(|error| start(format!("the database cannot be brought up to date: {error}")))?;
+    result.map_err(|error| {
+        start(format!(
+            "the database cannot be brought up to date: {error}"
+        ))
+    })?;
     Ok(closed?)
 }
 

@@ -265,10 +265,8 @@ impl Store {
     pub async fn custody_head(&self, incident: &str) -> Result<Record, StoreError> {
         maybe(
             &self.pool,
-            sqlx::query(
-                "SELECT * FROM custody WHERE incident = $1 ORDER BY sequence DESC LIMIT 1",
-            )
-            .bind(incident.to_owned()),
+            sqlx::query("SELECT * FROM custody WHERE incident = $1 ORDER BY sequence DESC LIMIT 1")
+                .bind(incident.to_owned()),
         )
         .await?
         .ok_or(StoreError::NotFound("incident"))

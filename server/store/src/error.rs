@@ -45,6 +45,9 @@ pub enum StoreError {
     /// A kept value that this version cannot read.
     #[error("the database holds something unreadable in {0}")]
     Unreadable(String),
+    /// Tables that do not add up: a defect, never shown as a figure.
+    #[error(transparent)]
+    Totals(#[from] casework::totals::TotalsError),
     /// A sum past what 64 bits hold.
     #[error(transparent)]
     Overflow(#[from] casework::totals::Overflow),

@@ -245,7 +245,13 @@ impl Store {
         )
         .await?;
         changed(renewed, "invitation")?;
-        append(&mut tx, incident, by, Note::new(Action::InvitationRenewed, id)).await?;
+        append(
+            &mut tx,
+            incident,
+            by,
+            Note::new(Action::InvitationRenewed, id),
+        )
+        .await?;
         tx.commit().await?;
         self.invitation(incident, id).await
     }
@@ -273,7 +279,13 @@ impl Store {
         )
         .await?;
         changed(revoked, "invitation")?;
-        append(&mut tx, incident, by, Note::new(Action::InvitationRevoked, id)).await?;
+        append(
+            &mut tx,
+            incident,
+            by,
+            Note::new(Action::InvitationRevoked, id),
+        )
+        .await?;
         tx.commit().await?;
         Ok(())
     }
@@ -430,12 +442,11 @@ async fn reset(
     password_hash: &str,
     now_us: i64,
 ) -> Result<(), StoreError> {
-    let ask = sqlx::query(
-        "UPDATE person SET password_hash = $1, password_set_at_us = $2 WHERE id = $3",
-    )
-    .bind(password_hash.to_owned())
-    .bind(now_us)
-    .bind(person.to_owned());
+    let ask =
+        sqlx::query("UPDATE person SET password_hash = $1, password_set_at_us = $2 WHERE id = $3")
+            .bind(password_hash.to_owned())
+            .bind(now_us)
+            .bind(person.to_owned());
     run(&mut *on, ask).await?;
     let ask = sqlx::query("DELETE FROM session WHERE person = $1").bind(person.to_owned());
     run(on, ask).await?;
@@ -503,7 +514,11 @@ async fn settle(
             ..by.clone()
         };
         let (incident, role) = (&invitation.incident, invitation.role);
-        match insert_member(on, &proposer, membership, incident, person, role, state, None).await {
+        match insert_member(
+            on, &proposer, membership, incident, person, role, state, None,
+        )
+        .await
+        {
             // Somebody who is a member already loses nothing by a second link.
             Ok(()) | Err(StoreError::Duplicate("member")) => Action::Joined,
             Err(error) => return Err(error),

@@ -5,22 +5,52 @@
 //! the incident's custody chain in the same transaction. The store reads no
 //! clock and draws no ids: both come in.
 
+mod claims;
 mod connect;
+mod contests;
+mod credits;
 mod custody;
+mod entries;
 mod error;
+mod evidence;
+mod files;
+mod imports;
 mod incidents;
 mod invitations;
+mod losses;
 mod people;
+mod prices;
+mod releases;
+mod reviews;
 mod rows;
 mod sessions;
+mod snapshots;
+mod totals;
 
+pub use claims::{
+    Claim, ClaimEvent, ClaimSummary, Consent, Declaration, NewClaim, NewDeclaration, NewEvent,
+};
 pub use connect::{Backend, Options, Store};
+pub use contests::{ContestRule, NewRule, RuleKind};
+pub use credits::{Credit, NewCredit};
 pub use custody::{CustodyFilter, Note};
+pub use entries::{EntryFilter, EntryView, NewTyped, StoredEntry, TypedEntry, entry_key};
 pub use error::StoreError;
+pub use evidence::{Incoming, Received};
+pub use files::{ClaimFile, Evidence, NewFile, SharedFile, SharedTrade};
+pub use imports::{DiagnosticRow, DroppedEntry, FinishedImport, Import, ImportState, NewImport};
 pub use incidents::{Incident, NewIncident, Settings};
 pub use invitations::{Accepted, Invitation, InvitationError, NewInvitation, NewPerson, Purpose};
+pub use losses::{
+    LineFilter, LineView, NewLine, NewPart, NewValuation, NewValuedCredit, UnpricedAsset,
+    Valuation, ValuedCredit,
+};
 pub use people::{Member, MemberState, Person, Place};
+pub use prices::{ManipulatedAsset, NewPriceFile, PriceBookVersion, PriceFile};
+pub use releases::{Bundle, NewBundle, NewRelease, Release};
+pub use reviews::Review;
 pub use sessions::SessionRow;
+pub use snapshots::{NewSnapshot, Snapshot};
 
 use casework::Role;
 

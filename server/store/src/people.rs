@@ -205,7 +205,17 @@ impl Store {
     ) -> Result<Member, StoreError> {
         let mut tx = self.begin_write().await?;
         let state = MemberState::Active;
-        insert_member(&mut tx, by, id, incident, person, role, state, expires_at_us).await?;
+        insert_member(
+            &mut tx,
+            by,
+            id,
+            incident,
+            person,
+            role,
+            state,
+            expires_at_us,
+        )
+        .await?;
         let object = pseudonym(incident, person);
         let note = Note::new(Action::Joined, &object).purpose(role.as_str());
         append(&mut tx, incident, by, note).await?;
@@ -286,10 +296,7 @@ impl Store {
     ///
     /// # Errors
     /// Of the database.
-    pub async fn waiting_members(
-        &self,
-        incident: Option<&str>,
-    ) -> Result<Vec<Member>, StoreError> {
+    pub async fn waiting_members(&self, incident: Option<&str>) -> Result<Vec<Member>, StoreError> {
         let sql = format!(
             "{MEMBERS} WHERE membership.state = 'waiting' AND ($1 = '' OR incident = $1) \
              ORDER BY membership.created_at_us, membership.id"
@@ -385,7 +392,13 @@ impl Store {
         )
         .await?;
         let object = pseudonym(incident, &person);
-        append(&mut tx, incident, by, Note::new(Action::MemberEnded, &object)).await?;
+        append(
+            &mut tx,
+            incident,
+            by,
+            Note::new(Action::MemberEnded, &object),
+        )
+        .await?;
         tx.commit().await?;
         Ok(())
     }

@@ -81,13 +81,13 @@ impl FromRow for String {
 macro_rules! rows {
     ($(
         $(#[$meta:meta])*
-        pub struct $name:ident {
+        $vis:vis struct $name:ident {
             $( $(#[$field_meta:meta])* pub $field:ident : $type:ty, )*
         }
     )*) => { $(
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq, Eq)]
-        pub struct $name {
+        $vis struct $name {
             $( $(#[$field_meta])* pub $field: $type, )*
         }
         impl $crate::rows::FromRow for $name {

@@ -2,9 +2,9 @@
 //! signs nobody in. Saving never makes one: an upsert would revive a session
 //! that was signed out meanwhile.
 
+use crate::Store;
 use crate::error::StoreError;
 use crate::rows::{all, maybe, rows, run};
-use crate::Store;
 
 rows! {
     /// One session.

@@ -1,0 +1,605 @@
+//! Claims: their words, consents, declarations, states and messages. The
+//! version column is for two browsers on one claim: who writes second is told.
+
+use casework::custody::Action;
+use casework::{ClaimState, Recipient, Role, Step};
+use sqlx::AnyConnection;
+
+use crate::custody::{Note, append};
+use crate::error::StoreError;
+use crate::people::changed;
+use crate::rows::{all, insert, maybe, no_nul, one, rows, run};
+use crate::{By, Store};
+
+rows! {
+    /// One claimant's case in one incident.
+    pub struct Claim {
+        /// Random id.
+        pub id: String,
+        /// Id of the incident.
+        pub incident: String,
+        /// What people call it (`R-7F3K-2M`).
+        pub reference: String,
+        /// Whose it is.
+        pub claimant: String,
+        /// Who filed it on their behalf.
+        pub filed_by: Option<String>,
+        /// When the claimant confirmed such a filing.
+        pub confirmed_at_us: Option<i64>,
+        /// Where it stands.
+        pub state: ClaimState,
+        /// One more with every change.
+        pub version: i64,
+        /// What the claimant says happened.
+        pub statement: String,
+        /// The language they say it in.
+        pub statement_language: String,
+        /// When it was last changed.
+        pub statement_at_us: Option<i64>,
+        /// When it was begun.
+        pub created_at_us: i64,
+        /// When anything was last changed.
+        pub changed_at_us: i64,
+        /// When it was last handed in.
+        pub submitted_at_us: Option<i64>,
+    }
+
+    /// One row of the list of claims.
+    pub struct ClaimSummary {
+        /// Random id.
+        pub id: String,
+        /// What people call it.
+        pub reference: String,
+        /// Whose it is.
+        pub claimant: String,
+        /// Their name.
+        pub claimant_name: String,
+        /// Their address.
+        pub claimant_email: String,
+        /// Who filed it on their behalf.
+        pub filed_by: Option<String>,
+        /// When the claimant confirmed such a filing.
+        pub confirmed_at_us: Option<i64>,
+        /// Where it stands.
+        pub state: ClaimState,
+        /// When anything was last changed.
+        pub changed_at_us: i64,
+        /// When it was last handed in.
+        pub submitted_at_us: Option<i64>,
+        /// Files in it.
+        pub files: i64,
+        /// Sum of its priced, documented lines that are not excluded.
+        pub documented: i64,
+        /// The same of typed-in lines.
+        pub claimed: i64,
+        /// Contested lines that are not excluded.
+        pub lines: i64,
+        /// Those of them without a price.
+        pub unpriced: i64,
+    }
+
+    /// A message or a change of state.
+    pub struct ClaimEvent {
+        /// Random id.
+        pub id: String,
+        /// When.
+        pub at_us: i64,
+        /// Who; `operator` for the command line.
+        pub person: String,
+        /// Their name; empty for the command line.
+        pub person_name: String,
+        /// As what.
+        pub role: Role,
+        /// `message` or `state`.
+        pub kind: String,
+        /// The state before.
+        pub from_state: Option<ClaimState>,
+        /// The state after.
+        pub to_state: Option<ClaimState>,
+        /// The message, or the reason.
+        pub words: String,
+    }
+
+    /// The claimant's word on one recipient.
+    pub struct Consent {
+        /// Who may have it, or not.
+        pub recipient: Recipient,
+        /// Whether it is given now.
+        pub given: bool,
+        /// Since when.
+        pub at_us: i64,
+    }
+
+    /// What the claimant signed.
+    pub struct Declaration {
+        /// Random id.
+        pub id: String,
+        /// The text as shown.
+        pub words: String,
+        /// Its language.
+        pub language: String,
+        /// The name it was signed with.
+        pub signed_name: String,
+        /// The documented sum that was shown, in units of 1e-8.
+        pub loss: i64,
+        /// Who signed.
+        pub person: String,
+        /// When.
+        pub at_us: i64,
+    }
+}
+
+/// What a claim begins with.
+#[derive(Clone, Debug)]
+pub struct NewClaim<'a> {
+    /// 128 random bits in hex.
+    pub id: &'a str,
+    /// From `casework::reference::from_random`; on [`StoreError::Duplicate`] of
+    /// a `reference`, draw another.
+    pub reference: &'a str,
+    /// Whose it is.
+    pub claimant: &'a str,
+}
+
+/// What the claimant signs.
+#[derive(Clone, Debug)]
+pub struct NewDeclaration<'a> {
+    /// 128 random bits in hex.
+    pub id: &'a str,
+    /// The text as shown.
+    pub words: &'a str,
+    /// Its language.
+    pub language: &'a str,
+    /// The name as typed.
+    pub signed_name: &'a str,
+    /// The documented sum that was shown, in units of 1e-8.
+    pub loss: i64,
+}
+
+/// A message or a change of state to be written down.
+#[derive(Clone, Copy, Debug)]
+pub struct NewEvent<'a> {
+    /// 128 random bits in hex.
+    pub id: &'a str,
+    /// The message, or the reason; may be empty for a change of state.
+    pub words: &'a str,
+}
+
+/// Sums of a claim's current valuation, excluded lines left out.
+const SUMMARIES: &str = "SELECT claim.id, claim.reference, claim.claimant, \
+    person.name AS claimant_name, person.email AS claimant_email, claim.filed_by, \
+    claim.confirmed_at_us, claim.state, claim.changed_at_us, claim.submitted_at_us, \
+    COALESCE(file.files, 0) AS files, COALESCE(line.documented, 0) AS documented, \
+    COALESCE(line.claimed, 0) AS claimed, COALESCE(line.lines, 0) AS lines, \
+    COALESCE(line.unpriced, 0) AS unpriced \
+    FROM claim JOIN person ON person.id = claim.claimant \
+    LEFT JOIN (SELECT claim, COUNT(*) AS files FROM claim_file \
+        WHERE incident = $1 AND withdrawn_at_us IS NULL GROUP BY claim) file \
+        ON file.claim = claim.id \
+    LEFT JOIN (SELECT valuation.claim AS claim, COUNT(*) AS lines, \
+        CAST(SUM(CASE WHEN loss_line.support <> 'claimed' THEN loss_line.loss END) AS BIGINT) \
+            AS documented, \
+        CAST(SUM(CASE WHEN loss_line.support = 'claimed' THEN loss_line.loss END) AS BIGINT) \
+            AS claimed, \
+        COUNT(CASE WHEN loss_line.status = 'unpriced' THEN 1 END) AS unpriced \
+        FROM valuation JOIN loss_line ON loss_line.valuation = valuation.id \
+        LEFT JOIN review ON review.claim = loss_line.claim \
+            AND review.entry_key = loss_line.entry_key AND review.state = 'excluded' \
+        WHERE valuation.incident = $1 AND valuation.current = 1 AND review.claim IS NULL \
+        GROUP BY valuation.claim) line ON line.claim = claim.id \
+    WHERE claim.incident = $1 ";
+
+impl Store {
+    /// Begins a claim; on somebody's behalf when `by` is not the claimant.
+    ///
+    /// # Errors
+    /// [`StoreError::Duplicate`] of a `claim` when the person has one in the
+    /// incident, of a `reference` when that is taken.
+    pub async fn start_claim(
+        &self,
+        by: &By,
+        incident: &str,
+        new: &NewClaim<'_>,
+    ) -> Result<Claim, StoreError> {
+        let mut tx = self.begin_write().await?;
+        let filed_by = (by.person != new.claimant)
+            .then(|| by.person_id())
+            .flatten();
+        let taken: Option<String> = maybe(
+            &mut *tx,
+            sqlx::query("SELECT id FROM claim WHERE incident = $1 AND reference = $2")
+                .bind(incident.to_owned())
+                .bind(new.reference.to_owned()),
+        )
+        .await?;
+        if taken.is_some() {
+            return Err(StoreError::Duplicate("reference"));
+        }
+        let ask = sqlx::query(
+            "INSERT INTO claim (id, incident, reference, claimant, filed_by, state, version, \
+             statement, statement_language, created_at_us, changed_at_us) \
+             VALUES ($1, $2, $3, $4, $5, 'draft', 1, '', '', $6, $6)",
+        )
+        .bind(new.id.to_owned())
+        .bind(incident.to_owned())
+        .bind(new.reference.to_owned())
+        .bind(new.claimant.to_owned())
+        .bind(filed_by.map(str::to_owned))
+        .bind(by.now_us);
+        insert(&mut *tx, ask, "claim").await?;
+        let action = match filed_by {
+            Some(_) => Action::FiledOnBehalf,
+            None => Action::ClaimStarted,
+        };
+        append(&mut tx, incident, by, Note::new(action, new.reference)).await?;
+        tx.commit().await?;
+        self.claim(incident, new.id).await
+    }
+
+    /// One claim by id, within its incident.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn claim(&self, incident: &str, id: &str) -> Result<Claim, StoreError> {
+        let ask = sqlx::query("SELECT * FROM claim WHERE incident = $1 AND id = $2")
+            .bind(incident.to_owned())
+            .bind(id.to_owned());
+        one(&self.pool, ask, "claim").await
+    }
+
+    /// One claim by reference, whatever its case.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn claim_by_reference(
+        &self,
+        incident: &str,
+        reference: &str,
+    ) -> Result<Claim, StoreError> {
+        let ask = sqlx::query("SELECT * FROM claim WHERE incident = $1 AND reference = $2")
+            .bind(incident.to_owned())
+            .bind(reference.to_uppercase());
+        one(&self.pool, ask, "claim").await
+    }
+
+    /// A person's claim in an incident.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn claim_of(
+        &self,
+        incident: &str,
+        person: &str,
+    ) -> Result<Option<Claim>, StoreError> {
+        let ask = sqlx::query("SELECT * FROM claim WHERE incident = $1 AND claimant = $2")
+            .bind(incident.to_owned())
+            .bind(person.to_owned());
+        maybe(&self.pool, ask).await
+    }
+
+    /// All claims of an incident with their sums, by reference.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn claims(&self, incident: &str) -> Result<Vec<ClaimSummary>, StoreError> {
+        let sql = format!("{SUMMARIES} ORDER BY claim.reference");
+        let ask = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(incident.to_owned());
+        all(&self.pool, ask).await
+    }
+
+    /// One claim with its sums.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn claim_summary(
+        &self,
+        incident: &str,
+        claim: &str,
+    ) -> Result<ClaimSummary, StoreError> {
+        let sql = format!("{SUMMARIES} AND claim.id = $2");
+        let ask = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(incident.to_owned())
+            .bind(claim.to_owned());
+        one(&self.pool, ask, "claim").await
+    }
+
+    /// Writes the statement.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when the claim was changed since `version`;
+    /// [`StoreError::Closed`] when it is not open to change.
+    pub async fn write_statement(
+        &self,
+        by: &By,
+        claim: &Claim,
+        version: i64,
+        words: &str,
+        language: &str,
+    ) -> Result<Claim, StoreError> {
+        no_nul(words, "the statement")?;
+        let mut tx = self.begin_write().await?;
+        touch(&mut tx, claim, Some(version), by.now_us).await?;
+        let ask = sqlx::query(
+            "UPDATE claim SET statement = $1, statement_language = $2, statement_at_us = $3 \
+             WHERE id = $4",
+        )
+        .bind(words.to_owned())
+        .bind(language.to_owned())
+        .bind(by.now_us)
+        .bind(claim.id.clone());
+        run(&mut *tx, ask).await?;
+        let note = Note::new(Action::StatementChanged, &claim.reference);
+        append(&mut tx, &claim.incident, by, note).await?;
+        tx.commit().await?;
+        self.claim(&claim.incident, &claim.id).await
+    }
+
+    /// Gives or takes back consents; only what differs is changed and logged.
+    /// Taking back is possible in every state.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn set_consents(
+        &self,
+        by: &By,
+        claim: &Claim,
+        consents: &[(Recipient, bool)],
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        for (recipient, given) in consents {
+            let rows = run(
+                &mut *tx,
+                sqlx::query(
+                    "INSERT INTO consent (claim, recipient, given, person, at_us) \
+                     VALUES ($1, $2, $3, $4, $5) \
+                     ON CONFLICT (claim, recipient) DO UPDATE SET given = excluded.given, \
+                     person = excluded.person, at_us = excluded.at_us \
+                     WHERE consent.given <> excluded.given",
+                )
+                .bind(claim.id.clone())
+                .bind(recipient.as_str())
+                .bind(i64::from(*given))
+                .bind(by.person.clone())
+                .bind(by.now_us),
+            )
+            .await?;
+            if rows == 0 {
+                continue;
+            }
+            let action = match given {
+                true => Action::ConsentGiven,
+                false => Action::ConsentWithdrawn,
+            };
+            let note = Note::new(action, &claim.reference).purpose(recipient.as_str());
+            append(&mut tx, &claim.incident, by, note).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// The consents a claimant has spoken on.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn consents(&self, claim: &str) -> Result<Vec<Consent>, StoreError> {
+        let ask = sqlx::query("SELECT * FROM consent WHERE claim = $1 ORDER BY recipient")
+            .bind(claim.to_owned());
+        all(&self.pool, ask).await
+    }
+
+    /// Signs the declaration and hands the claim in, as one.
+    ///
+    /// # Errors
+    /// [`StoreError::State`], [`StoreError::Conflict`].
+    pub async fn submit_claim(
+        &self,
+        by: &By,
+        claim: &Claim,
+        version: i64,
+        declaration: &NewDeclaration<'_>,
+        event: &NewEvent<'_>,
+    ) -> Result<Claim, StoreError> {
+        no_nul(declaration.signed_name, "the name")?;
+        let mut tx = self.begin_write().await?;
+        let ask = sqlx::query(
+            "INSERT INTO declaration (id, claim, words, language, signed_name, loss, person, \
+             at_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        )
+        .bind(declaration.id.to_owned())
+        .bind(claim.id.clone())
+        .bind(declaration.words.to_owned())
+        .bind(declaration.language.to_owned())
+        .bind(declaration.signed_name.to_owned())
+        .bind(declaration.loss)
+        .bind(by.person.clone())
+        .bind(by.now_us);
+        insert(&mut *tx, ask, "declaration").await?;
+        let note = Note::new(Action::DeclarationSigned, &claim.reference);
+        append(&mut tx, &claim.incident, by, note).await?;
+        step(&mut tx, by, claim, Some(version), Step::Submit, event).await?;
+        tx.commit().await?;
+        self.claim(&claim.incident, &claim.id).await
+    }
+
+    /// The newest declaration.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn declaration(&self, claim: &str) -> Result<Option<Declaration>, StoreError> {
+        let ask = sqlx::query(
+            "SELECT * FROM declaration WHERE claim = $1 ORDER BY at_us DESC, id DESC LIMIT 1",
+        )
+        .bind(claim.to_owned());
+        maybe(&self.pool, ask).await
+    }
+
+    /// Moves a claim to another state. Handing in goes through
+    /// [`Store::submit_claim`].
+    ///
+    /// # Errors
+    /// [`StoreError::State`] names both states; [`StoreError::Conflict`] when
+    /// the claim was changed since `version`; [`StoreError::OwnDecision`] when a
+    /// coordinator would decide on their own claim.
+    pub async fn move_claim(
+        &self,
+        by: &By,
+        claim: &Claim,
+        version: Option<i64>,
+        taken: Step,
+        event: &NewEvent<'_>,
+    ) -> Result<Claim, StoreError> {
+        let own = claim.claimant == by.person;
+        if own && !matches!(taken, Step::Submit | Step::Withdraw) {
+            return Err(StoreError::OwnDecision);
+        }
+        let mut tx = self.begin_write().await?;
+        step(&mut tx, by, claim, version, taken, event).await?;
+        tx.commit().await?;
+        self.claim(&claim.incident, &claim.id).await
+    }
+
+    /// The claimant confirms what somebody filed for them.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when nothing waits to be confirmed by them.
+    pub async fn confirm_filing(&self, by: &By, claim: &Claim) -> Result<Claim, StoreError> {
+        let mut tx = self.begin_write().await?;
+        let ask = sqlx::query(
+            "UPDATE claim SET confirmed_at_us = $1, version = version + 1, changed_at_us = $1 \
+             WHERE id = $2 AND claimant = $3 AND filed_by IS NOT NULL \
+             AND confirmed_at_us IS NULL",
+        )
+        .bind(by.now_us)
+        .bind(claim.id.clone())
+        .bind(by.person.clone());
+        changed(run(&mut *tx, ask).await?, "filing")?;
+        let note = Note::new(Action::FilingConfirmed, &claim.reference);
+        append(&mut tx, &claim.incident, by, note).await?;
+        tx.commit().await?;
+        self.claim(&claim.incident, &claim.id).await
+    }
+
+    /// Writes a message on a claim.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn write_message(
+        &self,
+        by: &By,
+        claim: &Claim,
+        event: &NewEvent<'_>,
+    ) -> Result<(), StoreError> {
+        no_nul(event.words, "the message")?;
+        let mut tx = self.begin_write().await?;
+        insert_event(&mut tx, by, claim, "message", None, event).await?;
+        let note = Note::new(Action::MessageWritten, &claim.reference);
+        append(&mut tx, &claim.incident, by, note).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Messages and changes of state, oldest first.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn claim_events(&self, claim: &str) -> Result<Vec<ClaimEvent>, StoreError> {
+        let ask = sqlx::query(
+            "SELECT claim_event.*, COALESCE(person.name, '') AS person_name FROM claim_event \
+             LEFT JOIN person ON person.id = claim_event.person \
+             WHERE claim = $1 ORDER BY at_us, claim_event.id",
+        )
+        .bind(claim.to_owned());
+        all(&self.pool, ask).await
+    }
+}
+
+/// Holds that a claim is open to change and counts the change.
+pub(crate) async fn touch(
+    on: &mut AnyConnection,
+    claim: &Claim,
+    version: Option<i64>,
+    now_us: i64,
+) -> Result<(), StoreError> {
+    let ask = sqlx::query(
+        "UPDATE claim SET version = version + 1, changed_at_us = $1 WHERE id = $2 \
+         AND (version = $3 OR $3 = 0) AND state IN ('draft', 'returned')",
+    )
+    .bind(now_us)
+    .bind(claim.id.clone())
+    .bind(version.unwrap_or(0));
+    if run(&mut *on, ask).await? == 1 {
+        return Ok(());
+    }
+    let now = read(on, claim).await?;
+    if now.state.is_open_to_change() {
+        Err(StoreError::Conflict("claim"))
+    } else {
+        Err(StoreError::Closed(now.state))
+    }
+}
+
+/// The claim as it is within this transaction.
+async fn read(on: &mut AnyConnection, claim: &Claim) -> Result<Claim, StoreError> {
+    let ask = sqlx::query("SELECT * FROM claim WHERE id = $1").bind(claim.id.clone());
+    one(on, ask, "claim").await
+}
+
+/// One change of state: checked, written where the state still is what was
+/// checked, told to both sides and logged.
+async fn step(
+    on: &mut AnyConnection,
+    by: &By,
+    claim: &Claim,
+    version: Option<i64>,
+    taken: Step,
+    event: &NewEvent<'_>,
+) -> Result<(), StoreError> {
+    no_nul(event.words, "the message")?;
+    let now = read(on, claim).await?;
+    let to = now.state.take(taken)?;
+    if version.is_some_and(|version| version != now.version) {
+        return Err(StoreError::Conflict("claim"));
+    }
+    let submitted = (taken == Step::Submit).then_some(by.now_us);
+    let ask = sqlx::query(
+        "UPDATE claim SET state = $1, version = version + 1, changed_at_us = $2, \
+         submitted_at_us = COALESCE($3, submitted_at_us) WHERE id = $4 AND version = $5",
+    )
+    .bind(to.as_str())
+    .bind(by.now_us)
+    .bind(submitted)
+    .bind(claim.id.clone())
+    .bind(now.version);
+    if run(&mut *on, ask).await? == 0 {
+        return Err(StoreError::Conflict("claim"));
+    }
+    insert_event(on, by, claim, "state", Some((now.state, to)), event).await?;
+    let purpose = format!("{} → {}", now.state.as_str(), to.as_str());
+    let note = Note::new(Action::ClaimMoved, &claim.reference).purpose(&purpose);
+    append(on, &claim.incident, by, note).await?;
+    Ok(())
+}
+
+async fn insert_event(
+    on: &mut AnyConnection,
+    by: &By,
+    claim: &Claim,
+    kind: &'static str,
+    states: Option<(ClaimState, ClaimState)>,
+    event: &NewEvent<'_>,
+) -> Result<(), StoreError> {
+    let ask = sqlx::query(
+        "INSERT INTO claim_event (id, claim, at_us, person, role, kind, from_state, to_state, \
+         words) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    )
+    .bind(event.id.to_owned())
+    .bind(claim.id.clone())
+    .bind(by.now_us)
+    .bind(by.person.clone())
+    .bind(by.role.as_str())
+    .bind(kind)
+    .bind(states.map(|(from, _)| from.as_str()))
+    .bind(states.map(|(_, to)| to.as_str()))
+    .bind(event.words.to_owned());
+    insert(on, ask, "message").await
+}

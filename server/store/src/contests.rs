@@ -1,0 +1,179 @@
+//! What a claimant says was not theirs: periods, single rows, and rows left out
+//! of a period. Rules name rows by their key, so they survive another import.
+
+use casework::custody::Action;
+
+use crate::claims::touch;
+use crate::custody::{Note, append};
+use crate::error::StoreError;
+use crate::people::changed;
+use crate::rows::{Column, all, insert, no_nul, rows, run, word_columns};
+use crate::{By, Claim, Store};
+
+/// What a rule does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RuleKind {
+    /// Contests what a period takes in (method §1.3).
+    Period,
+    /// Contests one row.
+    Row,
+    /// Leaves one row out of the periods, with a reason.
+    LeaveOut,
+}
+
+impl RuleKind {
+    /// The word kept in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            RuleKind::Period => "period",
+            RuleKind::Row => "row",
+            RuleKind::LeaveOut => "leave_out",
+        }
+    }
+
+    /// The kind a word names.
+    pub fn from_word(word: &str) -> Option<RuleKind> {
+        [RuleKind::Period, RuleKind::Row, RuleKind::LeaveOut]
+            .into_iter()
+            .find(|kind| kind.as_str() == word)
+    }
+}
+word_columns!(RuleKind);
+
+rows! {
+    /// One rule of a claim.
+    pub struct ContestRule {
+        /// Random id.
+        pub id: String,
+        /// What it does.
+        pub kind: RuleKind,
+        /// First moment of a period.
+        pub from_us: Option<i64>,
+        /// First moment after it.
+        pub to_us: Option<i64>,
+        /// Only of this exchange; empty for all.
+        pub exchange: String,
+        /// Only of this account; empty for all.
+        pub account: String,
+        /// Only entries that touch this asset; empty for all.
+        pub asset: String,
+        /// The row, for the other kinds: see `entry_key`.
+        pub row_key: String,
+        /// Why it was not theirs, or why it is left out.
+        pub reason: String,
+        /// When it was made.
+        pub added_at_us: i64,
+    }
+}
+
+/// A rule to be made. What its kind does not need stays empty.
+#[derive(Clone, Debug)]
+pub struct NewRule {
+    /// 128 random bits in hex.
+    pub id: String,
+    /// What it does.
+    pub kind: RuleKind,
+    /// First moment of a period.
+    pub from_us: Option<i64>,
+    /// First moment after it.
+    pub to_us: Option<i64>,
+    /// Only of this exchange; empty for all.
+    pub exchange: String,
+    /// Only of this account; empty for all.
+    pub account: String,
+    /// Only entries that touch this asset; empty for all.
+    pub asset: String,
+    /// The row, for the other kinds.
+    pub row_key: String,
+    /// Why.
+    pub reason: String,
+}
+
+impl Store {
+    /// Makes several rules as one. A row that is contested is no longer left
+    /// out, and the other way round.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when the claim was changed since `version`;
+    /// [`StoreError::Closed`] when it is not open to change.
+    pub async fn add_rules(
+        &self,
+        by: &By,
+        claim: &Claim,
+        version: Option<i64>,
+        rules: &[NewRule],
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        touch(&mut tx, claim, version, by.now_us).await?;
+        for rule in rules {
+            no_nul(&rule.reason, "the reason")?;
+            if rule.kind != RuleKind::Period {
+                let ask = sqlx::query(
+                    "UPDATE contest_rule SET removed_at_us = $1 WHERE claim = $2 \
+                     AND row_key = $3 AND kind <> 'period' AND removed_at_us IS NULL",
+                )
+                .bind(by.now_us)
+                .bind(claim.id.clone())
+                .bind(rule.row_key.clone());
+                run(&mut *tx, ask).await?;
+            }
+            let ask = sqlx::query(
+                "INSERT INTO contest_rule (id, claim, kind, from_us, to_us, exchange, account, \
+                 asset, row_key, reason, added_by, added_at_us) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+            )
+            .bind(rule.id.clone())
+            .bind(claim.id.clone())
+            .bind(rule.kind.as_str())
+            .bind(rule.from_us)
+            .bind(rule.to_us)
+            .bind(rule.exchange.clone())
+            .bind(rule.account.clone())
+            .bind(rule.asset.clone())
+            .bind(rule.row_key.clone())
+            .bind(rule.reason.clone())
+            .bind(by.person.clone())
+            .bind(by.now_us);
+            insert(&mut *tx, ask, "rule").await?;
+        }
+        let purpose = format!("{} rules added", rules.len());
+        let note = Note::new(Action::ContestChanged, &claim.reference).purpose(&purpose);
+        append(&mut tx, &claim.incident, by, note).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Takes a rule back; it stays, marked.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], [`StoreError::Closed`].
+    pub async fn remove_rule(&self, by: &By, claim: &Claim, id: &str) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        touch(&mut tx, claim, None, by.now_us).await?;
+        let ask = sqlx::query(
+            "UPDATE contest_rule SET removed_at_us = $1 WHERE claim = $2 AND id = $3 \
+             AND removed_at_us IS NULL",
+        )
+        .bind(by.now_us)
+        .bind(claim.id.clone())
+        .bind(id.to_owned());
+        changed(run(&mut *tx, ask).await?, "rule")?;
+        let note = Note::new(Action::ContestChanged, &claim.reference).purpose("a rule removed");
+        append(&mut tx, &claim.incident, by, note).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// The rules of a claim, in the order they were made.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn rules(&self, claim: &str) -> Result<Vec<ContestRule>, StoreError> {
+        let ask = sqlx::query(
+            "SELECT * FROM contest_rule WHERE claim = $1 AND removed_at_us IS NULL \
+             ORDER BY added_at_us, id",
+        )
+        .bind(claim.to_owned());
+        all(&self.pool, ask).await
+    }
+}

@@ -1,0 +1,124 @@
+//! What came back: records of their own with evidence and date (method §1.4).
+
+use casework::custody::Action;
+
+use crate::claims::touch;
+use crate::custody::{Note, append};
+use crate::error::StoreError;
+use crate::people::changed;
+use crate::rows::{all, insert, no_nul, rows, run};
+use crate::{By, Claim, Store};
+
+rows! {
+    /// One thing that came back.
+    pub struct Credit {
+        /// Random id.
+        pub id: String,
+        /// RFC 3339, or a bare date: the end of that day.
+        pub time_text: String,
+        /// The moment it is valued at.
+        pub time_us: i64,
+        /// A ticker or the reporting currency.
+        pub asset: String,
+        /// A decimal.
+        pub amount: String,
+        /// A file's SHA-256, or words.
+        pub evidence: String,
+        /// Remark.
+        pub note: String,
+        /// When it was recorded.
+        pub added_at_us: i64,
+    }
+}
+
+/// Something that came back, to be recorded. The amount was read as an
+/// `Amount` and is kept as that prints itself.
+#[derive(Clone, Debug)]
+pub struct NewCredit {
+    /// 128 random bits in hex.
+    pub id: String,
+    /// RFC 3339, or a bare date.
+    pub time_text: String,
+    /// The moment it is valued at; a bare date's is the next midnight.
+    pub time_us: i64,
+    /// A ticker or the reporting currency.
+    pub asset: String,
+    /// A decimal.
+    pub amount: String,
+    /// A file's SHA-256, or words.
+    pub evidence: String,
+    /// Remark.
+    pub note: String,
+}
+
+impl Store {
+    /// Records what came back.
+    ///
+    /// # Errors
+    /// [`StoreError::Closed`] when the claim is not open to change.
+    pub async fn add_credit(
+        &self,
+        by: &By,
+        claim: &Claim,
+        new: &NewCredit,
+    ) -> Result<(), StoreError> {
+        for words in [&new.asset, &new.evidence, &new.note] {
+            no_nul(words, "the record")?;
+        }
+        let mut tx = self.begin_write().await?;
+        touch(&mut tx, claim, None, by.now_us).await?;
+        let ask = sqlx::query(
+            "INSERT INTO credit (id, claim, time_text, time_us, asset, amount, evidence, note, \
+             added_by, added_at_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        )
+        .bind(new.id.clone())
+        .bind(claim.id.clone())
+        .bind(new.time_text.clone())
+        .bind(new.time_us)
+        .bind(new.asset.clone())
+        .bind(new.amount.clone())
+        .bind(new.evidence.clone())
+        .bind(new.note.clone())
+        .bind(by.person.clone())
+        .bind(by.now_us);
+        insert(&mut *tx, ask, "credit").await?;
+        let note = Note::new(Action::CreditAdded, &claim.reference).purpose(&new.id);
+        append(&mut tx, &claim.incident, by, note).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Removes such a record; it stays, marked.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], [`StoreError::Closed`].
+    pub async fn remove_credit(&self, by: &By, claim: &Claim, id: &str) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        touch(&mut tx, claim, None, by.now_us).await?;
+        let ask = sqlx::query(
+            "UPDATE credit SET removed_at_us = $1 WHERE claim = $2 AND id = $3 \
+             AND removed_at_us IS NULL",
+        )
+        .bind(by.now_us)
+        .bind(claim.id.clone())
+        .bind(id.to_owned());
+        changed(run(&mut *tx, ask).await?, "credit")?;
+        let note = Note::new(Action::CreditRemoved, &claim.reference).purpose(id);
+        append(&mut tx, &claim.incident, by, note).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// What came back to a claim, by time.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn credits(&self, claim: &str) -> Result<Vec<Credit>, StoreError> {
+        let ask = sqlx::query(
+            "SELECT * FROM credit WHERE claim = $1 AND removed_at_us IS NULL \
+             ORDER BY time_us, added_at_us, id",
+        )
+        .bind(claim.to_owned());
+        all(&self.pool, ask).await
+    }
+}

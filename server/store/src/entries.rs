@@ -1,0 +1,576 @@
+//! Entries as they are kept and found again: every column of the contract as
+//! text, and a key by which rules and reviews find the same row after the file
+//! was read again.
+
+use casework::custody::Action;
+use ledger::{Amount, Entry, Kind, Moment, Quantity, Side, Text, ZoneSource};
+use sqlx::any::AnyRow;
+
+use crate::claims::touch;
+use crate::custody::{Note, append};
+use crate::error::StoreError;
+use crate::imports::text;
+use crate::people::changed;
+use crate::rows::{Ask, Column, FromRow, all, insert, maybe, no_nul, one, rows, run};
+use crate::{By, Claim, Store};
+
+/// Columns of an entry, in the order they are bound.
+pub(crate) const COLUMNS: &[&str] = &[
+    "import",
+    "seq",
+    "claim",
+    "entry_key",
+    "member",
+    "line",
+    "format",
+    "reader_version",
+    "exchange",
+    "account",
+    "account_in_file",
+    "time_us",
+    "time_text",
+    "time_raw",
+    "zone_source",
+    "kind",
+    "market",
+    "side",
+    "price",
+    "out_asset",
+    "out_amount",
+    "in_asset",
+    "in_amount",
+    "fee_asset",
+    "fee_amount",
+    "order_id",
+    "trade_id",
+    "leg_group",
+    "note",
+];
+
+/// An entry with its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredEntry {
+    /// The import it belongs to.
+    pub import: String,
+    /// Its place there, from 0.
+    pub seq: i64,
+    /// See [`entry_key`].
+    pub key: String,
+    /// SHA-256 of its file.
+    pub sha256: String,
+    /// Why it does not count; none when it does.
+    pub dropped: Option<String>,
+    /// File of the entry that counts instead.
+    pub kept_file: Option<String>,
+    /// Line of the entry that counts instead.
+    pub kept_line: Option<String>,
+    /// The entry, its file named as `ClaimFile::read_as`.
+    pub entry: Entry,
+}
+
+/// An entry as a page shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EntryView {
+    /// The entry and its place.
+    pub stored: StoredEntry,
+    /// Why it is contested; none when it is not.
+    pub contested: Option<String>,
+    /// Its loss in units of 1e-8, when it is contested and has a price.
+    pub loss: Option<i64>,
+}
+
+/// Which entries of a claim to show. Empty texts mean any.
+#[derive(Clone, Debug, Default)]
+pub struct EntryFilter {
+    /// Only of this file (id of the claim's file).
+    pub file: String,
+    /// Only of this exchange.
+    pub exchange: String,
+    /// Only entries that touch this asset.
+    pub asset: String,
+    /// Only of this kind.
+    pub kind: String,
+    /// From this moment on.
+    pub from_us: Option<i64>,
+    /// Before this moment.
+    pub to_us: Option<i64>,
+    /// Only contested (true) or uncontested (false) ones.
+    pub contested: Option<bool>,
+    /// Only dropped (true) or counted (false) ones.
+    pub dropped: Option<bool>,
+    /// How many to leave out first.
+    pub offset: i64,
+    /// How many at most.
+    pub limit: i64,
+}
+
+rows! {
+    /// An entry the claimant typed in.
+    pub struct TypedEntry {
+        /// Random id.
+        pub id: String,
+        /// Id of the claim.
+        pub claim: String,
+        /// The exchange they name.
+        pub exchange: String,
+        /// The account they name.
+        pub account: String,
+        /// When, in microseconds.
+        pub time_us: i64,
+        /// When, as they typed it, in RFC 3339.
+        pub time_text: String,
+        /// A word of the contract.
+        pub kind: String,
+        /// What went out.
+        pub out_asset: String,
+        /// How much; a decimal, or empty.
+        pub out_amount: String,
+        /// What came in.
+        pub in_asset: String,
+        /// How much.
+        pub in_amount: String,
+        /// What the fee was paid in.
+        pub fee_asset: String,
+        /// How much.
+        pub fee_amount: String,
+        /// What they remember.
+        pub note: String,
+        /// When it was typed.
+        pub added_at_us: i64,
+    }
+}
+
+/// What the claimant types in. Amounts were read as [`Amount`]s and are kept as
+/// those print themselves.
+#[derive(Clone, Debug)]
+pub struct NewTyped {
+    /// 128 random bits in hex.
+    pub id: String,
+    /// The exchange.
+    pub exchange: String,
+    /// The account.
+    pub account: String,
+    /// When.
+    pub time: Moment,
+    /// What sort of movement.
+    pub kind: Kind,
+    /// What went out.
+    pub out: Option<Quantity>,
+    /// What came in.
+    pub in_: Option<Quantity>,
+    /// The fee.
+    pub fee: Option<Quantity>,
+    /// What they remember, and where the screenshot is.
+    pub note: String,
+}
+
+/// What names a row of a file, whatever reader version made an entry of it:
+/// `sha256!member:line`, without `!member` outside archives. Two entries of one
+/// row have one key and are contested together.
+pub fn entry_key(sha256: &str, entry: &Entry) -> String {
+    let line = entry.line();
+    match entry.file.split_once('!') {
+        Some((_, member)) => format!("{sha256}!{}:{line}", text(member)),
+        None => format!("{sha256}:{line}"),
+    }
+}
+
+impl TypedEntry {
+    /// As the ledger values it: no file, no line, its id as trade id.
+    ///
+    /// # Errors
+    /// [`StoreError::Unreadable`] when the kept text is no entry any more.
+    pub fn entry(&self) -> Result<Entry, StoreError> {
+        let kind = Kind::from_word(&self.kind)
+            .ok_or_else(|| StoreError::Unreadable(format!("typed_entry.kind: {}", self.kind)))?;
+        Ok(Entry {
+            file: Text::default(),
+            lines: Vec::new().into(),
+            format: "typed".into(),
+            reader_version: Text::default(),
+            exchange: self.exchange.as_str().into(),
+            account: self.account.as_str().into(),
+            account_in_file: Text::default(),
+            time: moment(self.time_us, &self.time_text),
+            time_raw: self.time_text.as_str().into(),
+            zone_source: ZoneSource::Given,
+            kind,
+            market: Text::default(),
+            side: None,
+            price: None,
+            out: quantity(&self.out_asset, &self.out_amount)?,
+            in_: quantity(&self.in_asset, &self.in_amount)?,
+            fee: quantity(&self.fee_asset, &self.fee_amount)?,
+            order_id: Text::default(),
+            trade_id: Text::default(),
+            group: Text::default(),
+            note: self.note.as_str().into(),
+        })
+    }
+
+    /// What names it for reviews.
+    pub fn key(&self) -> String {
+        format!("typed:{}", self.id)
+    }
+}
+
+/// Entries of imports that count, with the file's name and hash.
+const ENTRIES: &str = "SELECT entry.*, claim_file.sha256 AS sha256, \
+    claim_file.read_as AS read_as FROM claim_file \
+    JOIN import ON import.file = claim_file.id AND import.current = 1 \
+    JOIN entry ON entry.import = import.id ";
+
+const WHERE: &str = " WHERE claim_file.claim = $1 AND claim_file.withdrawn_at_us IS NULL \
+    AND ($2 = '' OR claim_file.id = $2) AND ($3 = '' OR entry.exchange = $3) \
+    AND ($4 = '' OR entry.out_asset = $4 OR entry.in_asset = $4 OR entry.fee_asset = $4) \
+    AND ($5 = '' OR entry.kind = $5) AND entry.time_us >= $6 AND entry.time_us < $7 \
+    AND ($8 = 2 OR ($8 = 1 AND loss_line.claim IS NOT NULL) \
+        OR ($8 = 0 AND loss_line.claim IS NULL)) \
+    AND ($9 = 2 OR ($9 = 1 AND entry.dropped IS NOT NULL) \
+        OR ($9 = 0 AND entry.dropped IS NULL)) ";
+
+const LINES: &str = "LEFT JOIN valuation ON valuation.claim = claim_file.claim \
+        AND valuation.current = 1 \
+    LEFT JOIN loss_line ON loss_line.valuation = valuation.id \
+        AND loss_line.import = entry.import AND loss_line.entry_seq = entry.seq ";
+
+impl Store {
+    /// All entries of a claim's imports that count, in reading order, dropped
+    /// ones too.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn entries(&self, claim: &str) -> Result<Vec<StoredEntry>, StoreError> {
+        let sql = format!(
+            "{ENTRIES} WHERE claim_file.claim = $1 AND claim_file.withdrawn_at_us IS NULL \
+             ORDER BY claim_file.position, entry.seq"
+        );
+        all(
+            &self.pool,
+            sqlx::query(sqlx::AssertSqlSafe(sql)).bind(claim.to_owned()),
+        )
+        .await
+    }
+
+    /// A page of a claim's entries, by time.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn entries_page(
+        &self,
+        claim: &str,
+        filter: &EntryFilter,
+    ) -> Result<Vec<EntryView>, StoreError> {
+        let sql = format!(
+            "{} {LINES} {WHERE} ORDER BY entry.time_us, claim_file.position, entry.seq \
+             LIMIT $10 OFFSET $11",
+            ENTRIES.replace(
+                "SELECT entry.*,",
+                "SELECT entry.*, loss_line.loss AS loss, \
+                loss_line.reason AS contested,"
+            )
+        );
+        let ask = filtered(sqlx::query(sqlx::AssertSqlSafe(sql)), claim, filter)
+            .bind(filter.limit)
+            .bind(filter.offset);
+        all(&self.pool, ask).await
+    }
+
+    /// How many entries a filter finds.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn entries_count(
+        &self,
+        claim: &str,
+        filter: &EntryFilter,
+    ) -> Result<i64, StoreError> {
+        let sql = format!(
+            "SELECT COUNT(*) FROM claim_file \
+             JOIN import ON import.file = claim_file.id AND import.current = 1 \
+             JOIN entry ON entry.import = import.id {LINES} {WHERE}"
+        );
+        let ask = filtered(sqlx::query(sqlx::AssertSqlSafe(sql)), claim, filter);
+        one(&self.pool, ask, "claim").await
+    }
+
+    /// One entry of a claim by its key; the first of the row.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn entry_by_key(
+        &self,
+        claim: &str,
+        key: &str,
+    ) -> Result<Option<StoredEntry>, StoreError> {
+        let sql = format!(
+            "{ENTRIES} WHERE claim_file.claim = $1 AND claim_file.withdrawn_at_us IS NULL \
+             AND entry.entry_key = $2 ORDER BY entry.seq LIMIT 1"
+        );
+        let ask = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(claim.to_owned())
+            .bind(key.to_owned());
+        maybe(&self.pool, ask).await
+    }
+
+    /// Adds a typed-in entry.
+    ///
+    /// # Errors
+    /// [`StoreError::Closed`] when the claim is not open to change.
+    pub async fn add_typed(
+        &self,
+        by: &By,
+        claim: &Claim,
+        new: &NewTyped,
+    ) -> Result<(), StoreError> {
+        for words in [&new.exchange, &new.account, &new.note] {
+            no_nul(words, "the entry")?;
+        }
+        let mut tx = self.begin_write().await?;
+        touch(&mut tx, claim, None, by.now_us).await?;
+        let (out, in_, fee) = (parts(&new.out), parts(&new.in_), parts(&new.fee));
+        let ask = sqlx::query(
+            "INSERT INTO typed_entry (id, claim, exchange, account, time_us, time_text, kind, \
+             out_asset, out_amount, in_asset, in_amount, fee_asset, fee_amount, note, added_by, \
+             added_at_us) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+        )
+        .bind(new.id.clone())
+        .bind(claim.id.clone())
+        .bind(new.exchange.clone())
+        .bind(new.account.clone())
+        .bind(new.time.micros())
+        .bind(new.time.to_string())
+        .bind(new.kind.as_str())
+        .bind(out.0)
+        .bind(out.1)
+        .bind(in_.0)
+        .bind(in_.1)
+        .bind(fee.0)
+        .bind(fee.1)
+        .bind(new.note.clone())
+        .bind(by.person.clone())
+        .bind(by.now_us);
+        insert(&mut *tx, ask, "entry").await?;
+        let note = Note::new(Action::EntryTyped, &claim.reference).purpose(&new.id);
+        append(&mut tx, &claim.incident, by, note).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Removes a typed-in entry; its row stays, marked.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], [`StoreError::Closed`].
+    pub async fn remove_typed(&self, by: &By, claim: &Claim, id: &str) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        touch(&mut tx, claim, None, by.now_us).await?;
+        let ask = sqlx::query(
+            "UPDATE typed_entry SET removed_at_us = $1 WHERE claim = $2 AND id = $3 \
+             AND removed_at_us IS NULL",
+        )
+        .bind(by.now_us)
+        .bind(claim.id.clone())
+        .bind(id.to_owned());
+        changed(run(&mut *tx, ask).await?, "entry")?;
+        let note = Note::new(Action::EntryRemoved, &claim.reference).purpose(id);
+        append(&mut tx, &claim.incident, by, note).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// The typed-in entries of a claim, by time.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn typed_entries(&self, claim: &str) -> Result<Vec<TypedEntry>, StoreError> {
+        let ask = sqlx::query(
+            "SELECT * FROM typed_entry WHERE claim = $1 AND removed_at_us IS NULL \
+             ORDER BY time_us, added_at_us, id",
+        )
+        .bind(claim.to_owned());
+        all(&self.pool, ask).await
+    }
+}
+
+fn filtered<'q>(ask: Ask<'q>, claim: &str, filter: &EntryFilter) -> Ask<'q> {
+    let three = |choice: Option<bool>| choice.map_or(2, i64::from);
+    ask.bind(claim.to_owned())
+        .bind(filter.file.clone())
+        .bind(filter.exchange.clone())
+        .bind(filter.asset.clone())
+        .bind(filter.kind.clone())
+        .bind(filter.from_us.unwrap_or(i64::MIN))
+        .bind(filter.to_us.unwrap_or(i64::MAX))
+        .bind(three(filter.contested))
+        .bind(three(filter.dropped))
+}
+
+fn parts(quantity: &Option<Quantity>) -> (String, String) {
+    match quantity {
+        Some(quantity) => (text(&quantity.asset), quantity.amount.to_string()),
+        None => (String::new(), String::new()),
+    }
+}
+
+/// Binds one entry in the order of [`COLUMNS`].
+pub(crate) fn bind_entry<'q>(
+    ask: Ask<'q>,
+    claim: &str,
+    import: &str,
+    seq: i64,
+    entry: &Entry,
+    key: &str,
+) -> Ask<'q> {
+    let member = entry.file.split_once('!').map_or("", |(_, member)| member);
+    let (out, in_, fee) = (parts(&entry.out), parts(&entry.in_), parts(&entry.fee));
+    ask.bind(import.to_owned())
+        .bind(seq)
+        .bind(claim.to_owned())
+        .bind(key.to_owned())
+        .bind(text(member))
+        .bind(entry.line())
+        .bind(entry.format.to_string())
+        .bind(entry.reader_version.to_string())
+        .bind(entry.exchange.to_string())
+        .bind(text(&entry.account))
+        .bind(text(&entry.account_in_file))
+        .bind(entry.time.micros())
+        .bind(entry.time.to_string())
+        .bind(text(&entry.time_raw))
+        .bind(entry.zone_source.as_str())
+        .bind(entry.kind.as_str())
+        .bind(text(&entry.market))
+        .bind(entry.side.map_or("", Side::as_str))
+        .bind(
+            entry
+                .price
+                .as_ref()
+                .map(Amount::to_string)
+                .unwrap_or_default(),
+        )
+        .bind(out.0)
+        .bind(out.1)
+        .bind(in_.0)
+        .bind(in_.1)
+        .bind(fee.0)
+        .bind(fee.1)
+        .bind(text(&entry.order_id))
+        .bind(text(&entry.trade_id))
+        .bind(text(&entry.group))
+        .bind(text(&entry.note))
+}
+
+impl FromRow for StoredEntry {
+    fn from_row(row: &AnyRow) -> Result<StoredEntry, StoreError> {
+        let member = String::column(row, "member")?;
+        let read_as = String::column(row, "read_as")?;
+        let file = if member.is_empty() {
+            read_as
+        } else {
+            format!("{read_as}!{member}")
+        };
+        Ok(StoredEntry {
+            import: Column::column(row, "import")?,
+            seq: Column::column(row, "seq")?,
+            key: Column::column(row, "entry_key")?,
+            sha256: Column::column(row, "sha256")?,
+            dropped: Column::column(row, "dropped")?,
+            kept_file: Column::column(row, "kept_file")?,
+            kept_line: Column::column(row, "kept_line")?,
+            entry: entry(row, file)?,
+        })
+    }
+}
+
+impl FromRow for EntryView {
+    fn from_row(row: &AnyRow) -> Result<EntryView, StoreError> {
+        Ok(EntryView {
+            stored: StoredEntry::from_row(row)?,
+            contested: Column::column(row, "contested")?,
+            loss: Column::column(row, "loss")?,
+        })
+    }
+}
+
+fn entry(row: &AnyRow, file: String) -> Result<Entry, StoreError> {
+    let word = |name: &str| String::column(row, name);
+    let both = |asset: &str, amount: &str| quantity(&word(asset)?, &word(amount)?);
+    let unreadable = |name: &str, word: &str| StoreError::Unreadable(format!("{name}: {word}"));
+    let (kind, zone, price) = (word("kind")?, word("zone_source")?, word("price")?);
+    let line = word("line")?;
+    Ok(Entry {
+        file: file.into(),
+        lines: line
+            .split('+')
+            .map(|part| part.parse().map_err(|_| unreadable("entry.line", &line)))
+            .collect::<Result<Vec<u64>, _>>()?
+            .into(),
+        format: word("format")?.into(),
+        reader_version: word("reader_version")?.into(),
+        exchange: word("exchange")?.into(),
+        account: word("account")?.into(),
+        account_in_file: word("account_in_file")?.into(),
+        time: moment(i64::column(row, "time_us")?, &word("time_text")?),
+        time_raw: word("time_raw")?.into(),
+        zone_source: zone_source(&zone).ok_or_else(|| unreadable("entry.zone_source", &zone))?,
+        kind: Kind::from_word(&kind).ok_or_else(|| unreadable("entry.kind", &kind))?,
+        market: word("market")?.into(),
+        side: match word("side")?.as_str() {
+            "buy" => Some(Side::Buy),
+            "sell" => Some(Side::Sell),
+            _ => None,
+        },
+        price: (!price.is_empty())
+            .then(|| Amount::parse(&price).map_err(|_| unreadable("entry.price", &price)))
+            .transpose()?,
+        out: both("out_asset", "out_amount")?,
+        in_: both("in_asset", "in_amount")?,
+        fee: both("fee_asset", "fee_amount")?,
+        order_id: word("order_id")?.into(),
+        trade_id: word("trade_id")?.into(),
+        group: word("leg_group")?.into(),
+        note: word("note")?.into(),
+    })
+}
+
+fn quantity(asset: &str, amount: &str) -> Result<Option<Quantity>, StoreError> {
+    if amount.is_empty() {
+        return Ok(None);
+    }
+    let amount = Amount::parse(amount)
+        .map_err(|_| StoreError::Unreadable(format!("an amount: {amount}")))?;
+    Ok(Some(Quantity {
+        asset: asset.into(),
+        amount,
+    }))
+}
+
+fn zone_source(word: &str) -> Option<ZoneSource> {
+    [
+        ZoneSource::Value,
+        ZoneSource::Header,
+        ZoneSource::Preamble,
+        ZoneSource::Filename,
+        ZoneSource::Format,
+        ZoneSource::Given,
+        ZoneSource::Assumed,
+    ]
+    .into_iter()
+    .find(|source| source.as_str() == word)
+}
+
+/// A moment from the two columns: the microseconds order, the text has every
+/// digit of the source.
+pub(crate) fn moment(time_us: i64, text: &str) -> Moment {
+    let fraction = text
+        .split_once('.')
+        .map_or("", |(_, rest)| rest.trim_end_matches('Z'));
+    let digits = fraction.len().min(9);
+    let padded = format!("{:0<9}", &fraction[..digits]);
+    Moment {
+        seconds: time_us.div_euclid(1_000_000),
+        nanos: padded.parse().unwrap_or(0),
+        digits: u8::try_from(digits).unwrap_or(9),
+    }
+}

@@ -1,0 +1,360 @@
+//! The files of a claim: evidence once per incident, and in each claim under the
+//! name, account and zone that its claimant gave.
+
+use casework::custody::Action;
+
+use crate::claims::touch;
+use crate::custody::{Note, append};
+use crate::error::StoreError;
+use crate::people::changed;
+use crate::rows::{all, insert, maybe, no_nul, one, rows, run};
+use crate::{By, Claim, Received, Store};
+
+rows! {
+    /// Bytes as received, once per incident.
+    pub struct Evidence {
+        /// Lower-case hex.
+        pub sha256: String,
+        /// Length.
+        pub size_bytes: i64,
+        /// By content, not by name.
+        pub media_type: String,
+        /// When it first came.
+        pub received_at_us: i64,
+    }
+
+    /// A file within a claim.
+    pub struct ClaimFile {
+        /// Random id.
+        pub id: String,
+        /// Id of the incident.
+        pub incident: String,
+        /// Id of the claim.
+        pub claim: String,
+        /// Lower-case hex.
+        pub sha256: String,
+        /// Order in which the claim's files are read.
+        pub position: i64,
+        /// Name as given.
+        pub name: String,
+        /// The same, made unique within the claim: what entries name.
+        pub read_as: String,
+        /// The name the claimant gives the account.
+        pub account: String,
+        /// The zone the claimant said.
+        pub zone: Option<String>,
+        /// When it was added.
+        pub added_at_us: i64,
+        /// When it was taken out before submission.
+        pub withdrawn_at_us: Option<i64>,
+        /// Length.
+        pub size_bytes: i64,
+        /// By content.
+        pub media_type: String,
+        /// When its bytes first came.
+        pub received_at_us: i64,
+    }
+
+    /// A file that stands in several claims.
+    pub struct SharedFile {
+        /// Lower-case hex.
+        pub sha256: String,
+        /// Reference of one of the claims.
+        pub reference: String,
+        /// Name as given there.
+        pub name: String,
+    }
+
+    /// A trade id that stands in two claims.
+    pub struct SharedTrade {
+        /// The exchange.
+        pub exchange: String,
+        /// The id there.
+        pub trade_id: String,
+        /// Reference of one of the claims.
+        pub reference: String,
+    }
+}
+
+/// A file to be put into a claim.
+#[derive(Clone, Debug)]
+pub struct NewFile<'a> {
+    /// 128 random bits in hex.
+    pub id: &'a str,
+    /// Name as given by the browser, without folders.
+    pub name: &'a str,
+    /// By content.
+    pub media_type: &'a str,
+    /// The name the claimant gives the account; may be empty.
+    pub account: &'a str,
+    /// The zone the claimant said.
+    pub zone: Option<&'a str>,
+}
+
+const FILES: &str = "SELECT claim_file.*, evidence.size_bytes, evidence.media_type, \
+    evidence.received_at_us FROM claim_file JOIN evidence \
+    ON evidence.incident = claim_file.incident AND evidence.sha256 = claim_file.sha256 ";
+
+impl Store {
+    /// Puts a received file into a claim. The same bytes again bring a file
+    /// that was taken out back, or answer with the one that is there.
+    ///
+    /// # Errors
+    /// [`StoreError::Closed`] when the claim is not open to change.
+    pub async fn add_file(
+        &self,
+        by: &By,
+        claim: &Claim,
+        received: &Received,
+        new: &NewFile<'_>,
+    ) -> Result<ClaimFile, StoreError> {
+        no_nul(new.name, "the file's name")?;
+        no_nul(new.account, "the account's name")?;
+        let mut tx = self.begin_write().await?;
+        touch(&mut tx, claim, None, by.now_us).await?;
+        keep_evidence(&mut tx, by, &claim.incident, received, new.media_type).await?;
+        let ask = sqlx::query(
+            "UPDATE claim_file SET withdrawn_at_us = NULL, account = $1, zone = $2 \
+             WHERE claim = $3 AND sha256 = $4",
+        )
+        .bind(new.account.to_owned())
+        .bind(new.zone.map(str::to_owned))
+        .bind(claim.id.clone())
+        .bind(received.sha256.clone());
+        if run(&mut *tx, ask).await? == 0 {
+            insert_file(&mut tx, by, claim, received, new).await?;
+        }
+        let note = Note::new(Action::EvidenceAdded, &claim.reference).sha256(&received.sha256);
+        append(&mut tx, &claim.incident, by, note).await?;
+        tx.commit().await?;
+        self.file_by_sha256(&claim.id, &received.sha256).await
+    }
+
+    /// The files of a claim that count, in reading order.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn files(&self, claim: &str) -> Result<Vec<ClaimFile>, StoreError> {
+        let sql = format!("{FILES} WHERE claim = $1 AND withdrawn_at_us IS NULL ORDER BY position");
+        all(
+            &self.pool,
+            sqlx::query(sqlx::AssertSqlSafe(sql)).bind(claim.to_owned()),
+        )
+        .await
+    }
+
+    /// One file of a claim by its id.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn file(&self, claim: &str, file: &str) -> Result<ClaimFile, StoreError> {
+        let sql = format!("{FILES} WHERE claim = $1 AND claim_file.id = $2");
+        let ask = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(claim.to_owned())
+            .bind(file.to_owned());
+        one(&self.pool, ask, "file").await
+    }
+
+    /// One file of a claim by its hash, unless it was taken out.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn file_by_sha256(&self, claim: &str, sha256: &str) -> Result<ClaimFile, StoreError> {
+        let sql = format!(
+            "{FILES} WHERE claim = $1 AND claim_file.sha256 = $2 AND withdrawn_at_us IS NULL"
+        );
+        let ask = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(claim.to_owned())
+            .bind(sha256.to_owned());
+        one(&self.pool, ask, "file").await
+    }
+
+    /// Changes the account and the zone of a file; it has to be read again.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], [`StoreError::Closed`].
+    pub async fn change_file(
+        &self,
+        by: &By,
+        claim: &Claim,
+        file: &str,
+        account: &str,
+        zone: Option<&str>,
+    ) -> Result<ClaimFile, StoreError> {
+        no_nul(account, "the account's name")?;
+        let mut tx = self.begin_write().await?;
+        touch(&mut tx, claim, None, by.now_us).await?;
+        let ask = sqlx::query(
+            "UPDATE claim_file SET account = $1, zone = $2 WHERE claim = $3 AND id = $4",
+        )
+        .bind(account.to_owned())
+        .bind(zone.map(str::to_owned))
+        .bind(claim.id.clone())
+        .bind(file.to_owned());
+        changed(run(&mut *tx, ask).await?, "file")?;
+        tx.commit().await?;
+        self.file(&claim.id, file).await
+    }
+
+    /// Takes a file out of a claim that is still open. Its bytes stay as long as
+    /// the incident does; nothing of it counts any more.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], [`StoreError::Closed`].
+    pub async fn withdraw_file(
+        &self,
+        by: &By,
+        claim: &Claim,
+        file: &str,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        touch(&mut tx, claim, None, by.now_us).await?;
+        let sha256: String = one(
+            &mut *tx,
+            sqlx::query(
+                "UPDATE claim_file SET withdrawn_at_us = $1 WHERE claim = $2 AND id = $3 \
+                 AND withdrawn_at_us IS NULL RETURNING sha256",
+            )
+            .bind(by.now_us)
+            .bind(claim.id.clone())
+            .bind(file.to_owned()),
+            "file",
+        )
+        .await?;
+        let note = Note::new(Action::EvidenceWithdrawn, &claim.reference).sha256(&sha256);
+        append(&mut tx, &claim.incident, by, note).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Bytes of a claim in all, for quotas.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn claim_bytes(&self, claim: &str) -> Result<i64, StoreError> {
+        let ask = sqlx::query(
+            "SELECT CAST(COALESCE(SUM(evidence.size_bytes), 0) AS BIGINT) FROM claim_file \
+             JOIN evidence ON evidence.incident = claim_file.incident \
+             AND evidence.sha256 = claim_file.sha256 WHERE claim = $1",
+        )
+        .bind(claim.to_owned());
+        one(&self.pool, ask, "claim").await
+    }
+
+    /// Files that stand in more than one claim of an incident.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn shared_files(&self, incident: &str) -> Result<Vec<SharedFile>, StoreError> {
+        let ask = sqlx::query(
+            "SELECT claim_file.sha256, claim.reference, claim_file.name FROM claim_file \
+             JOIN claim ON claim.id = claim_file.claim \
+             WHERE claim_file.incident = $1 AND claim_file.withdrawn_at_us IS NULL \
+             AND claim_file.sha256 IN (SELECT sha256 FROM claim_file WHERE incident = $1 \
+                 AND withdrawn_at_us IS NULL GROUP BY sha256 HAVING COUNT(*) > 1) \
+             ORDER BY claim_file.sha256, claim.reference",
+        )
+        .bind(incident.to_owned());
+        all(&self.pool, ask).await
+    }
+
+    /// Contested trades whose id stands in more than one claim, at most `limit`
+    /// rows.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn shared_trades(
+        &self,
+        incident: &str,
+        limit: i64,
+    ) -> Result<Vec<SharedTrade>, StoreError> {
+        let ask = sqlx::query(
+            "WITH contested AS (SELECT entry.exchange, entry.trade_id, loss_line.claim \
+                 FROM valuation JOIN loss_line ON loss_line.valuation = valuation.id \
+                 JOIN entry ON entry.import = loss_line.import \
+                 AND entry.seq = loss_line.entry_seq \
+                 WHERE valuation.incident = $1 AND valuation.current = 1 \
+                 AND entry.trade_id <> ''), \
+             shared AS (SELECT exchange, trade_id FROM contested \
+                 GROUP BY exchange, trade_id HAVING COUNT(DISTINCT claim) > 1) \
+             SELECT DISTINCT contested.exchange, contested.trade_id, claim.reference \
+             FROM shared JOIN contested ON contested.exchange = shared.exchange \
+             AND contested.trade_id = shared.trade_id \
+             JOIN claim ON claim.id = contested.claim \
+             ORDER BY contested.exchange, contested.trade_id, claim.reference LIMIT $2",
+        )
+        .bind(incident.to_owned())
+        .bind(limit);
+        all(&self.pool, ask).await
+    }
+}
+
+/// Keeps the row of evidence, once per incident.
+pub(crate) async fn keep_evidence(
+    on: &mut sqlx::AnyConnection,
+    by: &By,
+    incident: &str,
+    received: &Received,
+    media_type: &str,
+) -> Result<(), StoreError> {
+    let size = i64::try_from(received.size_bytes)
+        .map_err(|_| StoreError::Unreadable("size_bytes".to_owned()))?;
+    let ask = sqlx::query(
+        "INSERT INTO evidence (incident, sha256, size_bytes, media_type, received_at_us) \
+         VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+    )
+    .bind(incident.to_owned())
+    .bind(received.sha256.clone())
+    .bind(size)
+    .bind(media_type.to_owned())
+    .bind(by.now_us);
+    run(on, ask).await?;
+    Ok(())
+}
+
+async fn insert_file(
+    on: &mut sqlx::AnyConnection,
+    by: &By,
+    claim: &Claim,
+    received: &Received,
+    new: &NewFile<'_>,
+) -> Result<(), StoreError> {
+    let position: i64 = one(
+        &mut *on,
+        sqlx::query("SELECT COALESCE(MAX(position), 0) + 1 FROM claim_file WHERE claim = $1")
+            .bind(claim.id.clone()),
+        "claim",
+    )
+    .await?;
+    let taken: Option<String> = maybe(
+        &mut *on,
+        sqlx::query("SELECT id FROM claim_file WHERE claim = $1 AND read_as = $2")
+            .bind(claim.id.clone())
+            .bind(new.name.replace('!', "_")),
+    )
+    .await?;
+    // Entries name a member of an archive behind a `!`, so a name may not have one.
+    let name = new.name.replace('!', "_");
+    // Two files of one name in a claim are told apart by their hash, in front so
+    // that what a name tells (a stem, a number, a zone) stays readable.
+    let read_as = match taken {
+        Some(_) => format!("{}/{}", &received.sha256[..12], name),
+        None => name,
+    };
+    let ask = sqlx::query(
+        "INSERT INTO claim_file (id, incident, claim, sha256, position, name, read_as, account, \
+         zone, added_by, added_at_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+    )
+    .bind(new.id.to_owned())
+    .bind(claim.incident.clone())
+    .bind(claim.id.clone())
+    .bind(received.sha256.clone())
+    .bind(position)
+    .bind(new.name.to_owned())
+    .bind(read_as)
+    .bind(new.account.to_owned())
+    .bind(new.zone.map(str::to_owned))
+    .bind(by.person.clone())
+    .bind(by.now_us);
+    insert(on, ask, "file").await
+}

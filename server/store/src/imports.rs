@@ -1,0 +1,419 @@
+//! Imports: one run of one reader version over one file. Rows are written in
+//! batches; until an import is finished nothing of it counts, and the one before
+//! it stays, labelled, when a newer one takes its place.
+
+use ledger::{Diagnostic, Entry};
+use sqlx::AnyConnection;
+
+use crate::entries::{COLUMNS, bind_entry};
+use crate::error::StoreError;
+use crate::people::changed;
+use crate::rows::{Column, all, insert, maybe, one, rows, run, word_columns};
+use crate::{Backend, Claim, ClaimFile, Store};
+
+/// Rows a statement, for both databases (database.md: 100 to 200).
+const ROWS_PER_STATEMENT: usize = 150;
+
+/// Where an import stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImportState {
+    /// It is being read; nothing of it counts yet.
+    Running,
+    /// It was read; its entries count.
+    Done,
+    /// It is kept, but is no export that can be read.
+    Unread,
+    /// The server stopped or failed; the file has to be read again.
+    Failed,
+}
+
+impl ImportState {
+    /// The word kept in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ImportState::Running => "running",
+            ImportState::Done => "done",
+            ImportState::Unread => "unread",
+            ImportState::Failed => "failed",
+        }
+    }
+
+    /// The state a word names.
+    pub fn from_word(word: &str) -> Option<ImportState> {
+        [
+            ImportState::Running,
+            ImportState::Done,
+            ImportState::Unread,
+            ImportState::Failed,
+        ]
+        .into_iter()
+        .find(|state| state.as_str() == word)
+    }
+}
+word_columns!(ImportState);
+
+rows! {
+    /// One run of one reader version over one file.
+    pub struct Import {
+        /// Random id.
+        pub id: String,
+        /// Id of the claim.
+        pub claim: String,
+        /// Id of the claim's file.
+        pub file: String,
+        /// Version of the reader.
+        pub reader_version: String,
+        /// Where it stands.
+        pub state: ImportState,
+        /// Whether it is the one that counts.
+        pub current: bool,
+        /// Entries made.
+        pub entries: i64,
+        /// Rows refused.
+        pub refused: i64,
+        /// Rows read.
+        pub rows_read: i64,
+        /// Whether the claimant must be asked for the zone.
+        pub needs_zone: bool,
+        /// JSON: what was found in each file or archive member.
+        pub found: String,
+        /// What was found, for a person.
+        pub sentence: String,
+        /// When it began.
+        pub started_at_us: i64,
+        /// When it ended.
+        pub finished_at_us: Option<i64>,
+    }
+
+    /// A remark on a row.
+    pub struct DiagnosticRow {
+        /// Within an archive; else empty.
+        pub member: String,
+        /// Physical line; 0 for the whole file.
+        pub line: i64,
+        /// Column; 0 for the whole row.
+        pub column_no: i64,
+        /// `REFUSED-…`, `WARN-…`, `NOTE-…`.
+        pub code: String,
+        /// For a person.
+        pub sentence: String,
+    }
+}
+
+/// What an import begins with.
+#[derive(Clone, Debug)]
+pub struct NewImport<'a> {
+    /// 128 random bits in hex.
+    pub id: &'a str,
+    /// Version of the reader.
+    pub reader_version: &'a str,
+}
+
+/// What came of an import.
+#[derive(Clone, Debug)]
+pub struct FinishedImport {
+    /// Done, unread or failed.
+    pub state: ImportState,
+    /// Version of the reader that read it; several are joined by a space.
+    pub reader_version: String,
+    /// Entries made.
+    pub entries: i64,
+    /// Rows refused.
+    pub refused: i64,
+    /// Rows read.
+    pub rows_read: i64,
+    /// Whether the claimant must be asked for the zone.
+    pub needs_zone: bool,
+    /// JSON list.
+    pub found: String,
+    /// For a person.
+    pub sentence: String,
+}
+
+/// An entry that another one tells already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DroppedEntry {
+    /// Its import.
+    pub import: String,
+    /// Its place there.
+    pub seq: i64,
+    /// Why: the ledger's word.
+    pub why: String,
+    /// File of the entry that stays.
+    pub kept_file: String,
+    /// Line of the entry that stays.
+    pub kept_line: String,
+}
+
+impl Store {
+    /// Begins an import. It does not count until it is finished.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn begin_import(
+        &self,
+        claim: &Claim,
+        file: &ClaimFile,
+        new: &NewImport<'_>,
+        now_us: i64,
+    ) -> Result<(), StoreError> {
+        let ask = sqlx::query(
+            "INSERT INTO import (id, incident, claim, file, reader_version, state, current, \
+             entries, refused, rows_read, needs_zone, found, sentence, started_at_us) \
+             VALUES ($1, $2, $3, $4, $5, 'running', 0, 0, 0, 0, 0, '[]', '', $6)",
+        )
+        .bind(new.id.to_owned())
+        .bind(claim.incident.clone())
+        .bind(claim.id.clone())
+        .bind(file.id.clone())
+        .bind(new.reader_version.to_owned())
+        .bind(now_us);
+        insert(&self.pool, ask, "import").await
+    }
+
+    /// Writes a batch of entries of a running import, in one transaction.
+    /// `seq_first` is the place of the first one; `keys` is one an entry.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when the import is not running.
+    pub async fn add_entries(
+        &self,
+        claim: &str,
+        import: &str,
+        seq_first: i64,
+        entries: &[Entry],
+        keys: &[String],
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        running(&mut tx, import).await?;
+        let mut seq = seq_first;
+        for (entries, keys) in entries
+            .chunks(ROWS_PER_STATEMENT)
+            .zip(keys.chunks(ROWS_PER_STATEMENT))
+        {
+            let sql = self.bulk("entry", COLUMNS, entries.len());
+            let mut ask = sqlx::query(sqlx::AssertSqlSafe(sql));
+            for (entry, key) in entries.iter().zip(keys) {
+                ask = bind_entry(ask, claim, import, seq, entry, key);
+                seq += 1;
+            }
+            run(&mut *tx, ask).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Writes diagnostics of a running import.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when the import is not running.
+    pub async fn add_diagnostics(
+        &self,
+        import: &str,
+        seq_first: i64,
+        diagnostics: &[Diagnostic],
+    ) -> Result<(), StoreError> {
+        const DIAGNOSTIC: &[&str] = &[
+            "import",
+            "seq",
+            "member",
+            "line",
+            "column_no",
+            "code",
+            "sentence",
+        ];
+        let mut tx = self.begin_write().await?;
+        running(&mut tx, import).await?;
+        let mut seq = seq_first;
+        for chunk in diagnostics.chunks(ROWS_PER_STATEMENT) {
+            let sql = self.bulk("diagnostic", DIAGNOSTIC, chunk.len());
+            let mut ask = sqlx::query(sqlx::AssertSqlSafe(sql));
+            for diagnostic in chunk {
+                let member = diagnostic.file.split_once('!').map_or("", |(_, rest)| rest);
+                ask = ask
+                    .bind(import.to_owned())
+                    .bind(seq)
+                    .bind(text(member))
+                    .bind(i64::try_from(diagnostic.line).unwrap_or(i64::MAX))
+                    .bind(i64::from(diagnostic.column))
+                    .bind(text(&diagnostic.code))
+                    .bind(text(&diagnostic.sentence));
+                seq += 1;
+            }
+            run(&mut *tx, ask).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Ends an import; when it was read (or is kept unread) it takes the place
+    /// of the one before it. A failed one leaves that in its place.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when the import is not running.
+    pub async fn finish_import(
+        &self,
+        import: &str,
+        finished: &FinishedImport,
+        now_us: i64,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        let file = running(&mut tx, import).await?;
+        let counts = finished.state != ImportState::Failed;
+        if counts {
+            let ask = sqlx::query("UPDATE import SET current = 0 WHERE file = $1").bind(file);
+            run(&mut *tx, ask).await?;
+        }
+        let ask = sqlx::query(
+            "UPDATE import SET state = $1, current = $2, entries = $3, refused = $4, \
+             rows_read = $5, needs_zone = $6, found = $7, sentence = $8, finished_at_us = $9, \
+             reader_version = $10 WHERE id = $11",
+        )
+        .bind(finished.state.as_str())
+        .bind(i64::from(counts))
+        .bind(finished.entries)
+        .bind(finished.refused)
+        .bind(finished.rows_read)
+        .bind(i64::from(finished.needs_zone))
+        .bind(text(&finished.found))
+        .bind(text(&finished.sentence))
+        .bind(now_us)
+        .bind(finished.reader_version.clone())
+        .bind(import.to_owned());
+        run(&mut *tx, ask).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Marks imports that a stopped server left behind as failed; says which
+    /// files have to be read again.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn fail_running_imports(&self, now_us: i64) -> Result<Vec<Import>, StoreError> {
+        let ask = sqlx::query(
+            "UPDATE import SET state = 'failed', finished_at_us = $1 WHERE state = 'running' \
+             RETURNING *",
+        )
+        .bind(now_us);
+        all(&self.pool, ask).await
+    }
+
+    /// The import of each file of a claim: the one that counts, or the newest
+    /// where none does yet. In the order of the files.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn imports(&self, claim: &str) -> Result<Vec<Import>, StoreError> {
+        let ask = sqlx::query(
+            "SELECT import.* FROM import JOIN claim_file ON claim_file.id = import.file \
+             WHERE import.claim = $1 AND claim_file.withdrawn_at_us IS NULL \
+             ORDER BY claim_file.position, import.current DESC, import.started_at_us DESC, \
+             import.id",
+        )
+        .bind(claim.to_owned());
+        let mut imports: Vec<Import> = all(&self.pool, ask).await?;
+        imports.dedup_by(|next, first| next.file == first.file);
+        Ok(imports)
+    }
+
+    /// One import.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn import(&self, claim: &str, import: &str) -> Result<Import, StoreError> {
+        let ask = sqlx::query("SELECT * FROM import WHERE claim = $1 AND id = $2")
+            .bind(claim.to_owned())
+            .bind(import.to_owned());
+        one(&self.pool, ask, "import").await
+    }
+
+    /// The diagnostics of an import, worst first, at most `limit`.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn diagnostics(
+        &self,
+        import: &str,
+        limit: i64,
+    ) -> Result<Vec<DiagnosticRow>, StoreError> {
+        let ask = sqlx::query(
+            "SELECT * FROM diagnostic WHERE import = $1 \
+             ORDER BY CASE WHEN code LIKE 'REFUSED-%' THEN 0 WHEN code LIKE 'WARN-%' THEN 1 \
+             ELSE 2 END, seq LIMIT $2",
+        )
+        .bind(import.to_owned())
+        .bind(limit);
+        all(&self.pool, ask).await
+    }
+
+    /// Writes down which entries of a claim are told by others already, for all
+    /// its imports that count at once.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn set_dropped(
+        &self,
+        claim: &str,
+        dropped: &[DroppedEntry],
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        let ask = sqlx::query(
+            "UPDATE entry SET dropped = NULL, kept_file = NULL, kept_line = NULL \
+             WHERE claim = $1 AND dropped IS NOT NULL",
+        )
+        .bind(claim.to_owned());
+        run(&mut *tx, ask).await?;
+        for entry in dropped {
+            let ask = sqlx::query(
+                "UPDATE entry SET dropped = $1, kept_file = $2, kept_line = $3 \
+                 WHERE import = $4 AND seq = $5",
+            )
+            .bind(entry.why.clone())
+            .bind(text(&entry.kept_file))
+            .bind(entry.kept_line.clone())
+            .bind(entry.import.clone())
+            .bind(entry.seq);
+            run(&mut *tx, ask).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// The text of a statement that inserts many rows. `$n` is slow on SQLite
+    /// and `?` unknown on PostgreSQL, so bulk inserts alone differ.
+    pub(crate) fn bulk(&self, table: &str, columns: &[&str], rows: usize) -> String {
+        let mut number = 0;
+        let mut tuples = Vec::with_capacity(rows);
+        for _ in 0..rows {
+            let places: Vec<String> = columns
+                .iter()
+                .map(|_| {
+                    number += 1;
+                    match self.backend {
+                        Backend::Sqlite => "?".to_owned(),
+                        Backend::Postgres => format!("${number}"),
+                    }
+                })
+                .collect();
+            tuples.push(format!("({})", places.join(", ")));
+        }
+        let (columns, tuples) = (columns.join(", "), tuples.join(", "));
+        format!("INSERT INTO {table} ({columns}) VALUES {tuples}")
+    }
+}
+
+/// The file of an import that is running.
+async fn running(on: &mut AnyConnection, import: &str) -> Result<String, StoreError> {
+    let ask = sqlx::query("SELECT file FROM import WHERE id = $1 AND state = 'running'")
+        .bind(import.to_owned());
+    let file: Option<String> = maybe(on, ask).await?;
+    changed(u64::from(file.is_some()), "running import")?;
+    file.ok_or(StoreError::NotFound("running import"))
+}
+
+/// Text of a file as it can be kept: PostgreSQL knows no NUL, and a file that
+/// holds one is shown with the sign for it.
+pub(crate) fn text(text: &str) -> String {
+    text.replace('\0', "\u{2400}")
+}

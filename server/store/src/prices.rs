@@ -1,0 +1,312 @@
+//! The incident's price book: files in the order they are asked, assets whose
+//! own market was the fraud, and a version that counts every change.
+
+use casework::custody::Action;
+
+use crate::custody::{Note, append};
+use crate::error::StoreError;
+use crate::files::keep_evidence;
+use crate::incidents::next_book_version;
+use crate::rows::{all, insert, maybe, no_nul, one, rows};
+use crate::{By, Received, Store};
+
+rows! {
+    /// One price file.
+    pub struct PriceFile {
+        /// Random id.
+        pub id: String,
+        /// Lower-case hex.
+        pub sha256: String,
+        /// Order in which the files are asked.
+        pub position: i64,
+        /// Name as given.
+        pub name: String,
+        /// What is priced, where somebody had to say it.
+        pub pair_asset: Option<String>,
+        /// In what.
+        pub pair_quote: Option<String>,
+        /// Rows read.
+        pub rows_read: i64,
+        /// JSON: pairs and remarks.
+        pub about: String,
+        /// Version of the book it came with.
+        pub added_version: i64,
+        /// Version of the book it went with.
+        pub removed_version: Option<i64>,
+        /// When it was added.
+        pub added_at_us: i64,
+        /// Length.
+        pub size_bytes: i64,
+    }
+
+    /// One version of the book and what made it.
+    pub struct PriceBookVersion {
+        /// The version.
+        pub version: i64,
+        /// What made it.
+        pub what: String,
+        /// Who; `operator` for the command line.
+        pub person: String,
+        /// When.
+        pub at_us: i64,
+    }
+
+    /// An asset whose own market was the fraud.
+    pub struct ManipulatedAsset {
+        /// Random id.
+        pub id: String,
+        /// The ticker.
+        pub asset: String,
+        /// m: from this moment on its price is no value.
+        pub from_us: i64,
+        /// Until this moment; open when none.
+        pub to_us: Option<i64>,
+        /// Why.
+        pub reason: String,
+        /// When it was listed.
+        pub added_at_us: i64,
+    }
+}
+
+/// A price file to be added; its bytes were received already.
+#[derive(Clone, Debug)]
+pub struct NewPriceFile<'a> {
+    /// 128 random bits in hex.
+    pub id: &'a str,
+    /// Name as given.
+    pub name: &'a str,
+    /// What is priced in what, where somebody had to say it.
+    pub pair: Option<(&'a str, &'a str)>,
+    /// Rows read.
+    pub rows_read: i64,
+    /// JSON: pairs and remarks.
+    pub about: &'a str,
+}
+
+const FILES: &str = "SELECT price_file.*, evidence.size_bytes FROM price_file JOIN evidence \
+    ON evidence.incident = price_file.incident AND evidence.sha256 = price_file.sha256 ";
+
+impl Store {
+    /// Adds a price file; the book gets a new version, which is returned.
+    ///
+    /// # Errors
+    /// [`StoreError::Duplicate`] when the book has these bytes.
+    pub async fn add_price_file(
+        &self,
+        by: &By,
+        incident: &str,
+        received: &Received,
+        new: &NewPriceFile<'_>,
+    ) -> Result<i64, StoreError> {
+        no_nul(new.name, "the file's name")?;
+        let mut tx = self.begin_write().await?;
+        let version = next_book_version(&mut tx, incident, "prices added", by).await?;
+        keep_evidence(&mut tx, by, incident, received, "text/csv").await?;
+        let there: Option<String> = maybe(
+            &mut *tx,
+            sqlx::query(
+                "SELECT id FROM price_file WHERE incident = $1 AND sha256 = $2 \
+                 AND removed_version IS NULL",
+            )
+            .bind(incident.to_owned())
+            .bind(received.sha256.clone()),
+        )
+        .await?;
+        if there.is_some() {
+            return Err(StoreError::Duplicate("price file"));
+        }
+        let position: i64 = one(
+            &mut *tx,
+            sqlx::query(
+                "SELECT COALESCE(MAX(position), 0) + 1 FROM price_file WHERE incident = $1",
+            )
+            .bind(incident.to_owned()),
+            "incident",
+        )
+        .await?;
+        let ask = sqlx::query(
+            "INSERT INTO price_file (id, incident, sha256, position, name, pair_asset, \
+             pair_quote, rows_read, about, added_version, added_by, added_at_us) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        )
+        .bind(new.id.to_owned())
+        .bind(incident.to_owned())
+        .bind(received.sha256.clone())
+        .bind(position)
+        .bind(new.name.to_owned())
+        .bind(new.pair.map(|(asset, _)| asset.to_owned()))
+        .bind(new.pair.map(|(_, quote)| quote.to_owned()))
+        .bind(new.rows_read)
+        .bind(new.about.to_owned())
+        .bind(version)
+        .bind(by.person.clone())
+        .bind(by.now_us);
+        insert(&mut *tx, ask, "price file").await?;
+        let note = Note::new(Action::PricesAdded, new.id).sha256(&received.sha256);
+        append(&mut tx, incident, by, note).await?;
+        tx.commit().await?;
+        Ok(version)
+    }
+
+    /// Takes a price file out of the book; the book gets a new version. The
+    /// bytes stay, because older valuations name them.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn remove_price_file(
+        &self,
+        by: &By,
+        incident: &str,
+        id: &str,
+    ) -> Result<i64, StoreError> {
+        let mut tx = self.begin_write().await?;
+        let version = next_book_version(&mut tx, incident, "prices removed", by).await?;
+        let sha256: String = one(
+            &mut *tx,
+            sqlx::query(
+                "UPDATE price_file SET removed_version = $1 WHERE id = $2 AND incident = $3 \
+                 AND removed_version IS NULL RETURNING sha256",
+            )
+            .bind(version)
+            .bind(id.to_owned())
+            .bind(incident.to_owned()),
+            "price file",
+        )
+        .await?;
+        let note = Note::new(Action::PricesRemoved, id).sha256(&sha256);
+        append(&mut tx, incident, by, note).await?;
+        tx.commit().await?;
+        Ok(version)
+    }
+
+    /// The price files of the book, in the order they are asked.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn price_files(&self, incident: &str) -> Result<Vec<PriceFile>, StoreError> {
+        let sql = format!(
+            "{FILES} WHERE price_file.incident = $1 AND removed_version IS NULL ORDER BY position"
+        );
+        let ask = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(incident.to_owned());
+        all(&self.pool, ask).await
+    }
+
+    /// What made each version of the book, newest first.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn price_versions(
+        &self,
+        incident: &str,
+    ) -> Result<Vec<PriceBookVersion>, StoreError> {
+        let ask = sqlx::query("SELECT * FROM price_book WHERE incident = $1 ORDER BY version DESC")
+            .bind(incident.to_owned());
+        all(&self.pool, ask).await
+    }
+
+    /// Lists an asset as manipulated; the book gets a new version.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when there is no such incident.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the columns of the listing; a struct would only repeat them"
+    )]
+    pub async fn list_manipulated(
+        &self,
+        by: &By,
+        incident: &str,
+        id: &str,
+        asset: &str,
+        from_us: i64,
+        to_us: Option<i64>,
+        reason: &str,
+    ) -> Result<i64, StoreError> {
+        no_nul(reason, "the reason")?;
+        no_nul(asset, "the asset")?;
+        let mut tx = self.begin_write().await?;
+        let version = next_book_version(&mut tx, incident, "asset listed", by).await?;
+        let ask = sqlx::query(
+            "INSERT INTO manipulated_asset (id, incident, asset, from_us, to_us, reason, \
+             added_by, added_at_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        )
+        .bind(id.to_owned())
+        .bind(incident.to_owned())
+        .bind(asset.to_owned())
+        .bind(from_us)
+        .bind(to_us)
+        .bind(reason.to_owned())
+        .bind(by.person.clone())
+        .bind(by.now_us);
+        insert(&mut *tx, ask, "listing").await?;
+        let note = Note::new(Action::AssetListed, asset).purpose(reason);
+        append(&mut tx, incident, by, note).await?;
+        tx.commit().await?;
+        Ok(version)
+    }
+
+    /// Takes an asset off the list; the book gets a new version.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn unlist_manipulated(
+        &self,
+        by: &By,
+        incident: &str,
+        id: &str,
+    ) -> Result<i64, StoreError> {
+        let mut tx = self.begin_write().await?;
+        let version = next_book_version(&mut tx, incident, "asset unlisted", by).await?;
+        let asset: String = one(
+            &mut *tx,
+            sqlx::query(
+                "UPDATE manipulated_asset SET removed_at_us = $1 WHERE id = $2 \
+                 AND incident = $3 AND removed_at_us IS NULL RETURNING asset",
+            )
+            .bind(by.now_us)
+            .bind(id.to_owned())
+            .bind(incident.to_owned()),
+            "listing",
+        )
+        .await?;
+        append(
+            &mut tx,
+            incident,
+            by,
+            Note::new(Action::AssetUnlisted, &asset),
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(version)
+    }
+
+    /// The manipulated assets, by ticker and time.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn manipulated(&self, incident: &str) -> Result<Vec<ManipulatedAsset>, StoreError> {
+        let ask = sqlx::query(
+            "SELECT * FROM manipulated_asset WHERE incident = $1 AND removed_at_us IS NULL \
+             ORDER BY asset, from_us, id",
+        )
+        .bind(incident.to_owned());
+        all(&self.pool, ask).await
+    }
+
+    /// Claims whose valuation was made with another version of the book, or
+    /// that have none: what is to be valued again.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn stale_claims(&self, incident: &str) -> Result<Vec<String>, StoreError> {
+        let ask = sqlx::query(
+            "SELECT claim.id FROM claim JOIN incident ON incident.id = claim.incident \
+             LEFT JOIN valuation ON valuation.claim = claim.id AND valuation.current = 1 \
+             WHERE claim.incident = $1 AND claim.state <> 'withdrawn' \
+             AND (valuation.id IS NULL OR valuation.price_version <> incident.price_version) \
+             ORDER BY claim.reference",
+        )
+        .bind(incident.to_owned());
+        all(&self.pool, ask).await
+    }
+}

@@ -1,0 +1,376 @@
+//! Releases of a snapshot to an investigator: asked for by one person, approved
+//! by another, for a while; and the bundles built under them.
+
+use casework::Recipient;
+use casework::custody::Action;
+
+use crate::custody::{Note, append};
+use crate::error::StoreError;
+use crate::people::changed;
+use crate::rows::{all, insert, no_nul, one, rows, run};
+use crate::snapshots::keep_artefact;
+use crate::{By, Received, Store};
+
+rows! {
+    /// One release.
+    pub struct Release {
+        /// Random id.
+        pub id: String,
+        /// Id of the incident.
+        pub incident: String,
+        /// Id of the snapshot.
+        pub snapshot: String,
+        /// Number of the snapshot.
+        pub number: i64,
+        /// To whom.
+        pub investigator: String,
+        /// Their name.
+        pub investigator_name: String,
+        /// Their address.
+        pub investigator_email: String,
+        /// `identified` or `pseudonymous`.
+        pub kind: String,
+        /// Whose consent it needs.
+        pub recipient: Recipient,
+        /// What for.
+        pub purpose: String,
+        /// The investigator's own number for it.
+        pub case_number: String,
+        /// Who asked.
+        pub requested_by: String,
+        /// When.
+        pub requested_at_us: i64,
+        /// Who approved; `operator` for the command line.
+        pub approved_by: Option<String>,
+        /// When.
+        pub approved_at_us: Option<i64>,
+        /// From when on it gives nothing.
+        pub expires_at_us: Option<i64>,
+        /// Who refused or ended it.
+        pub ended_by: Option<String>,
+        /// When.
+        pub ended_at_us: Option<i64>,
+    }
+
+    /// One bundle.
+    pub struct Bundle {
+        /// Random id.
+        pub id: String,
+        /// Id of the incident.
+        pub incident: String,
+        /// Id of the snapshot.
+        pub snapshot: String,
+        /// Id of the release it was built under.
+        pub release: String,
+        /// SHA-256 of its bytes.
+        pub sha256: String,
+        /// Length.
+        pub size_bytes: i64,
+        /// References of the claims in it.
+        pub claims: Vec<String>,
+        /// References of the claims without consent.
+        pub withheld: Vec<String>,
+        /// Who built it.
+        pub made_by: String,
+        /// When.
+        pub made_at_us: i64,
+    }
+}
+
+impl Release {
+    /// Whether it gives access now.
+    pub fn is_active(&self, now_us: i64) -> bool {
+        self.approved_at_us.is_some()
+            && self.ended_at_us.is_none()
+            && self.expires_at_us.is_none_or(|expires| expires > now_us)
+    }
+
+    /// Whether it waits for a second person.
+    pub fn is_waiting(&self) -> bool {
+        self.approved_at_us.is_none() && self.ended_at_us.is_none()
+    }
+}
+
+/// A release to be asked for.
+#[derive(Clone, Debug)]
+pub struct NewRelease<'a> {
+    /// 128 random bits in hex.
+    pub id: &'a str,
+    /// Id of the snapshot.
+    pub snapshot: &'a str,
+    /// Id of the investigator: an active member of the incident.
+    pub investigator: &'a str,
+    /// `identified` or `pseudonymous`.
+    pub kind: &'a str,
+    /// Whose consent it needs.
+    pub recipient: Recipient,
+    /// What for.
+    pub purpose: &'a str,
+    /// The investigator's own number for it.
+    pub case_number: &'a str,
+    /// From when on it gives nothing.
+    pub expires_at_us: Option<i64>,
+}
+
+/// A bundle to be kept; its bytes were received already.
+#[derive(Clone, Debug)]
+pub struct NewBundle<'a> {
+    /// 128 random bits in hex.
+    pub id: &'a str,
+    /// Id of the release.
+    pub release: &'a str,
+    /// References of the claims in it.
+    pub claims: &'a [String],
+    /// References of the claims without consent.
+    pub withheld: &'a [String],
+}
+
+const RELEASES: &str = "SELECT release.*, snapshot.number, person.name AS investigator_name, \
+    person.email AS investigator_email FROM release \
+    JOIN snapshot ON snapshot.id = release.snapshot \
+    JOIN person ON person.id = release.investigator ";
+
+impl Store {
+    /// Asks for a release.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when the snapshot is not of the incident or the
+    /// person no active investigator in it.
+    pub async fn request_release(
+        &self,
+        by: &By,
+        incident: &str,
+        new: &NewRelease<'_>,
+    ) -> Result<Release, StoreError> {
+        no_nul(new.purpose, "the purpose")?;
+        no_nul(new.case_number, "the case number")?;
+        let snapshot = self.snapshot_by_id(incident, new.snapshot).await?;
+        let mut tx = self.begin_write().await?;
+        let members: i64 = one(
+            &mut *tx,
+            sqlx::query(
+                "SELECT COUNT(*) FROM membership WHERE incident = $1 AND person = $2 \
+                 AND role = 'investigator' AND state = 'active' \
+                 AND (expires_at_us IS NULL OR expires_at_us > $3)",
+            )
+            .bind(incident.to_owned())
+            .bind(new.investigator.to_owned())
+            .bind(by.now_us),
+            "investigator",
+        )
+        .await?;
+        changed(u64::from(members > 0), "investigator")?;
+        let ask = sqlx::query(
+            "INSERT INTO release (id, incident, snapshot, investigator, kind, recipient, \
+             purpose, case_number, requested_by, requested_at_us, expires_at_us) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        )
+        .bind(new.id.to_owned())
+        .bind(incident.to_owned())
+        .bind(new.snapshot.to_owned())
+        .bind(new.investigator.to_owned())
+        .bind(new.kind.to_owned())
+        .bind(new.recipient.as_str())
+        .bind(new.purpose.to_owned())
+        .bind(new.case_number.to_owned())
+        .bind(by.person.clone())
+        .bind(by.now_us)
+        .bind(new.expires_at_us);
+        insert(&mut *tx, ask, "release").await?;
+        let object = format!("snapshot {}", snapshot.number);
+        let note = Note::new(Action::ReleaseRequested, &object)
+            .sha256(&snapshot.content_sha256)
+            .purpose(new.purpose);
+        append(&mut tx, incident, by, note).await?;
+        tx.commit().await?;
+        self.release(incident, new.id).await
+    }
+
+    /// Approves a release as the second person.
+    ///
+    /// # Errors
+    /// [`StoreError::OwnDecision`] for who asked and for the investigator;
+    /// [`StoreError::NotFound`] when it does not wait.
+    pub async fn approve_release(
+        &self,
+        by: &By,
+        incident: &str,
+        id: &str,
+    ) -> Result<Release, StoreError> {
+        let mut tx = self.begin_write().await?;
+        let sql = format!("{RELEASES} WHERE release.incident = $1 AND release.id = $2");
+        let ask = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(incident.to_owned())
+            .bind(id.to_owned());
+        let release: Release = one(&mut *tx, ask, "release").await?;
+        if release.requested_by == by.person || release.investigator == by.person {
+            return Err(StoreError::OwnDecision);
+        }
+        let ask = sqlx::query(
+            "UPDATE release SET approved_by = $1, approved_at_us = $2 WHERE id = $3 \
+             AND approved_at_us IS NULL AND ended_at_us IS NULL",
+        )
+        .bind(by.person.clone())
+        .bind(by.now_us)
+        .bind(id.to_owned());
+        changed(run(&mut *tx, ask).await?, "waiting release")?;
+        let object = format!("snapshot {}", release.number);
+        let note = Note::new(Action::ReleaseApproved, &object).purpose(&release.purpose);
+        append(&mut tx, incident, by, note).await?;
+        tx.commit().await?;
+        self.release(incident, id).await
+    }
+
+    /// Refuses or ends a release.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when it is not there or ended already.
+    pub async fn end_release(&self, by: &By, incident: &str, id: &str) -> Result<(), StoreError> {
+        let release = self.release(incident, id).await?;
+        let mut tx = self.begin_write().await?;
+        let ask = sqlx::query(
+            "UPDATE release SET ended_by = $1, ended_at_us = $2 WHERE id = $3 \
+             AND incident = $4 AND ended_at_us IS NULL",
+        )
+        .bind(by.person.clone())
+        .bind(by.now_us)
+        .bind(id.to_owned())
+        .bind(incident.to_owned());
+        changed(run(&mut *tx, ask).await?, "release")?;
+        let object = format!("snapshot {}", release.number);
+        append(
+            &mut tx,
+            incident,
+            by,
+            Note::new(Action::ReleaseEnded, &object),
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// One release.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn release(&self, incident: &str, id: &str) -> Result<Release, StoreError> {
+        let sql = format!("{RELEASES} WHERE release.incident = $1 AND release.id = $2");
+        let ask = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(incident.to_owned())
+            .bind(id.to_owned());
+        one(&self.pool, ask, "release").await
+    }
+
+    /// The releases of an incident, newest first.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn releases(&self, incident: &str) -> Result<Vec<Release>, StoreError> {
+        let sql = format!(
+            "{RELEASES} WHERE release.incident = $1 ORDER BY release.requested_at_us DESC, \
+             release.id"
+        );
+        let ask = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(incident.to_owned());
+        all(&self.pool, ask).await
+    }
+
+    /// What an investigator may open now in an incident, newest snapshot first.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn releases_to(
+        &self,
+        incident: &str,
+        investigator: &str,
+        now_us: i64,
+    ) -> Result<Vec<Release>, StoreError> {
+        let mut releases = self.releases(incident).await?;
+        releases
+            .retain(|release| release.investigator == investigator && release.is_active(now_us));
+        releases.sort_by_key(|release| std::cmp::Reverse(release.number));
+        Ok(releases)
+    }
+
+    /// Releases that wait for a second person; of every incident for the
+    /// command line when `incident` is none.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn waiting_releases(
+        &self,
+        incident: Option<&str>,
+    ) -> Result<Vec<Release>, StoreError> {
+        let sql = format!(
+            "{RELEASES} WHERE ($1 = '' OR release.incident = $1) \
+             AND release.approved_at_us IS NULL AND release.ended_at_us IS NULL \
+             ORDER BY release.requested_at_us, release.id"
+        );
+        let ask = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(incident.unwrap_or("").to_owned());
+        all(&self.pool, ask).await
+    }
+
+    /// Keeps a bundle that was built under a release.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when the release is not active.
+    pub async fn add_bundle(
+        &self,
+        by: &By,
+        incident: &str,
+        received: &Received,
+        new: &NewBundle<'_>,
+    ) -> Result<Bundle, StoreError> {
+        let release = self.release(incident, new.release).await?;
+        if !release.is_active(by.now_us) {
+            return Err(StoreError::NotFound("active release"));
+        }
+        let mut tx = self.begin_write().await?;
+        keep_artefact(&mut tx, by, incident, received).await?;
+        let ask = sqlx::query(
+            "INSERT INTO bundle (id, incident, snapshot, release, sha256, size_bytes, claims, \
+             withheld, made_by, made_at_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        )
+        .bind(new.id.to_owned())
+        .bind(incident.to_owned())
+        .bind(release.snapshot.clone())
+        .bind(release.id.clone())
+        .bind(received.sha256.clone())
+        .bind(i64::try_from(received.size_bytes).unwrap_or(i64::MAX))
+        .bind(serde_json::to_string(new.claims)?)
+        .bind(serde_json::to_string(new.withheld)?)
+        .bind(by.person.clone())
+        .bind(by.now_us);
+        insert(&mut *tx, ask, "bundle").await?;
+        let note = Note::new(Action::BundleBuilt, new.id)
+            .sha256(&received.sha256)
+            .purpose(&release.purpose);
+        append(&mut tx, incident, by, note).await?;
+        tx.commit().await?;
+        self.bundle(incident, new.id).await
+    }
+
+    /// One bundle.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn bundle(&self, incident: &str, id: &str) -> Result<Bundle, StoreError> {
+        let ask = sqlx::query("SELECT * FROM bundle WHERE incident = $1 AND id = $2")
+            .bind(incident.to_owned())
+            .bind(id.to_owned());
+        one(&self.pool, ask, "bundle").await
+    }
+
+    /// The bundles built under a release, newest first.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn bundles(&self, incident: &str, release: &str) -> Result<Vec<Bundle>, StoreError> {
+        let ask = sqlx::query(
+            "SELECT * FROM bundle WHERE incident = $1 AND release = $2 \
+             ORDER BY made_at_us DESC, id",
+        )
+        .bind(incident.to_owned())
+        .bind(release.to_owned());
+        all(&self.pool, ask).await
+    }
+}

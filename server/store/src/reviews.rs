@@ -1,0 +1,134 @@
+//! What a coordinator says of a loss line, kept by the row's key so that it
+//! survives another import and another valuation; and the sums that hang on it.
+
+use std::collections::BTreeMap;
+
+use casework::ReviewState;
+use casework::custody::Action;
+use ledger::Amount;
+use sqlx::AnyConnection;
+
+use crate::custody::{Note, append};
+use crate::error::StoreError;
+use crate::people::changed;
+use crate::rows::{all, insert, no_nul, one, rows, run};
+use crate::{By, Claim, Store};
+
+rows! {
+    /// A review of one row.
+    pub struct Review {
+        /// What names the row.
+        pub entry_key: String,
+        /// What was said.
+        pub state: ReviewState,
+        /// Why, or the question.
+        pub reason: String,
+        /// When.
+        pub at_us: i64,
+    }
+
+    struct Units {
+        pub asset: String,
+        pub units: String,
+    }
+}
+
+impl Store {
+    /// Queries, excludes or opens a line again. The original stays as it is.
+    ///
+    /// # Errors
+    /// [`StoreError::OwnDecision`] on one's own claim; [`StoreError::NotFound`]
+    /// when the claim has no such line.
+    pub async fn review_line(
+        &self,
+        by: &By,
+        claim: &Claim,
+        entry_key: &str,
+        state: ReviewState,
+        reason: &str,
+    ) -> Result<(), StoreError> {
+        no_nul(reason, "the reason")?;
+        if claim.claimant == by.person {
+            return Err(StoreError::OwnDecision);
+        }
+        let mut tx = self.begin_write().await?;
+        let lines: i64 = one(
+            &mut *tx,
+            sqlx::query("SELECT COUNT(*) FROM loss_line WHERE claim = $1 AND entry_key = $2")
+                .bind(claim.id.clone())
+                .bind(entry_key.to_owned()),
+            "line",
+        )
+        .await?;
+        changed(u64::from(lines > 0), "line")?;
+        let ask = sqlx::query(
+            "INSERT INTO review (claim, entry_key, state, reason, person, at_us) \
+             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (claim, entry_key) DO UPDATE SET \
+             state = excluded.state, reason = excluded.reason, person = excluded.person, \
+             at_us = excluded.at_us",
+        )
+        .bind(claim.id.clone())
+        .bind(entry_key.to_owned())
+        .bind(state.as_str())
+        .bind(reason.to_owned())
+        .bind(by.person.clone())
+        .bind(by.now_us);
+        insert(&mut *tx, ask, "review").await?;
+        keep_native(&mut tx, &claim.id).await?;
+        let (hash, row) = entry_key.split_once([':', '!']).unwrap_or(("", entry_key));
+        let hash = if hash.len() == 64 { hash } else { "" };
+        let purpose = format!("{} {row}", state.as_str());
+        let note = Note::new(Action::LineReviewed, &claim.reference)
+            .sha256(hash)
+            .purpose(&purpose);
+        append(&mut tx, &claim.incident, by, note).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// The reviews of a claim's rows.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn reviews(&self, claim: &str) -> Result<Vec<Review>, StoreError> {
+        let ask = sqlx::query("SELECT * FROM review WHERE claim = $1 ORDER BY entry_key")
+            .bind(claim.to_owned());
+        all(&self.pool, ask).await
+    }
+}
+
+/// Adds up a claim's units by asset again. Exact decimals cannot be added up in
+/// SQL, so the sum is kept whenever a line or a review changes.
+pub(crate) async fn keep_native(on: &mut AnyConnection, claim: &str) -> Result<(), StoreError> {
+    let units: Vec<Units> = all(
+        &mut *on,
+        sqlx::query(
+            "SELECT loss_part.asset, loss_part.units FROM valuation \
+             JOIN loss_line ON loss_line.valuation = valuation.id \
+             JOIN loss_part ON loss_part.valuation = loss_line.valuation \
+                 AND loss_part.seq = loss_line.seq \
+             LEFT JOIN review ON review.claim = loss_line.claim \
+                 AND review.entry_key = loss_line.entry_key AND review.state = 'excluded' \
+             WHERE valuation.claim = $1 AND valuation.current = 1 \
+             AND loss_line.support <> 'claimed' AND review.claim IS NULL",
+        )
+        .bind(claim.to_owned()),
+    )
+    .await?;
+    let mut sums: BTreeMap<String, Amount> = BTreeMap::new();
+    for Units { asset, units } in units {
+        let amount = Amount::parse(&units).map_err(|_| StoreError::Unreadable(units))?;
+        let sum = sums.entry(asset).or_insert(Amount::ZERO);
+        *sum = sum.plus(&amount);
+    }
+    let ask = sqlx::query("DELETE FROM claim_native WHERE claim = $1").bind(claim.to_owned());
+    run(&mut *on, ask).await?;
+    for (asset, sum) in sums {
+        let ask = sqlx::query("INSERT INTO claim_native (claim, asset, units) VALUES ($1, $2, $3)")
+            .bind(claim.to_owned())
+            .bind(asset)
+            .bind(sum.to_string());
+        run(&mut *on, ask).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,152 @@
+//! Snapshots: a number, a frozen document under its hash, and its totals. What
+//! is in the document never changes.
+
+use casework::custody::Action;
+
+use crate::custody::{Note, append};
+use crate::error::StoreError;
+use crate::rows::{all, insert, no_nul, one, rows, run};
+use crate::{By, Received, Store};
+
+rows! {
+    /// One frozen set of claims, losses, prices and totals.
+    pub struct Snapshot {
+        /// Random id.
+        pub id: String,
+        /// Id of the incident.
+        pub incident: String,
+        /// Its number in the incident, from 1.
+        pub number: i64,
+        /// What it was made for.
+        pub title: String,
+        /// SHA-256 of its document, which `Store::read_bytes` gives.
+        pub content_sha256: String,
+        /// Length of its document.
+        pub content_bytes: i64,
+        /// JSON of `casework::totals::Totals`.
+        pub totals: String,
+        /// Claims in it.
+        pub claims: i64,
+        /// Who made it.
+        pub made_by: String,
+        /// When.
+        pub made_at_us: i64,
+    }
+}
+
+/// A snapshot to be kept; its document was received already.
+#[derive(Clone, Debug)]
+pub struct NewSnapshot<'a> {
+    /// 128 random bits in hex.
+    pub id: &'a str,
+    /// The number its document carries.
+    pub number: i64,
+    /// What it was made for.
+    pub title: &'a str,
+    /// JSON of `casework::totals::Totals`.
+    pub totals: &'a str,
+    /// Claims in it.
+    pub claims: i64,
+}
+
+impl Store {
+    /// The number the next snapshot will have.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn next_snapshot_number(&self, incident: &str) -> Result<i64, StoreError> {
+        let ask =
+            sqlx::query("SELECT COALESCE(MAX(number), 0) + 1 FROM snapshot WHERE incident = $1")
+                .bind(incident.to_owned());
+        one(&self.pool, ask, "incident").await
+    }
+
+    /// Keeps a snapshot.
+    ///
+    /// # Errors
+    /// [`StoreError::Duplicate`] when the number was taken meanwhile: freeze
+    /// again.
+    pub async fn add_snapshot(
+        &self,
+        by: &By,
+        incident: &str,
+        document: &Received,
+        new: &NewSnapshot<'_>,
+    ) -> Result<Snapshot, StoreError> {
+        no_nul(new.title, "the title")?;
+        let mut tx = self.begin_write().await?;
+        keep_artefact(&mut tx, by, incident, document).await?;
+        let ask = sqlx::query(
+            "INSERT INTO snapshot (id, incident, number, title, content_sha256, content_bytes, \
+             totals, claims, made_by, made_at_us) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        )
+        .bind(new.id.to_owned())
+        .bind(incident.to_owned())
+        .bind(new.number)
+        .bind(new.title.to_owned())
+        .bind(document.sha256.clone())
+        .bind(i64::try_from(document.size_bytes).unwrap_or(i64::MAX))
+        .bind(new.totals.to_owned())
+        .bind(new.claims)
+        .bind(by.person.clone())
+        .bind(by.now_us);
+        insert(&mut *tx, ask, "snapshot").await?;
+        let object = format!("snapshot {}", new.number);
+        let note = Note::new(Action::SnapshotFrozen, &object).sha256(&document.sha256);
+        append(&mut tx, incident, by, note).await?;
+        tx.commit().await?;
+        self.snapshot(incident, new.number).await
+    }
+
+    /// The snapshots of an incident, newest first.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn snapshots(&self, incident: &str) -> Result<Vec<Snapshot>, StoreError> {
+        let ask = sqlx::query("SELECT * FROM snapshot WHERE incident = $1 ORDER BY number DESC")
+            .bind(incident.to_owned());
+        all(&self.pool, ask).await
+    }
+
+    /// One snapshot by number.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn snapshot(&self, incident: &str, number: i64) -> Result<Snapshot, StoreError> {
+        let ask = sqlx::query("SELECT * FROM snapshot WHERE incident = $1 AND number = $2")
+            .bind(incident.to_owned())
+            .bind(number);
+        one(&self.pool, ask, "snapshot").await
+    }
+
+    /// One snapshot by id.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn snapshot_by_id(&self, incident: &str, id: &str) -> Result<Snapshot, StoreError> {
+        let ask = sqlx::query("SELECT * FROM snapshot WHERE incident = $1 AND id = $2")
+            .bind(incident.to_owned())
+            .bind(id.to_owned());
+        one(&self.pool, ask, "snapshot").await
+    }
+}
+
+/// Keeps the row of a file that is not evidence but is known by its hash.
+pub(crate) async fn keep_artefact(
+    on: &mut sqlx::AnyConnection,
+    by: &By,
+    incident: &str,
+    received: &Received,
+) -> Result<(), StoreError> {
+    let ask = sqlx::query(
+        "INSERT INTO artefact (incident, sha256, size_bytes, made_at_us) \
+         VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+    )
+    .bind(incident.to_owned())
+    .bind(received.sha256.clone())
+    .bind(i64::try_from(received.size_bytes).unwrap_or(i64::MAX))
+    .bind(by.now_us);
+    run(on, ask).await?;
+    Ok(())
+}

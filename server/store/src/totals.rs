@@ -1,0 +1,248 @@
+//! The group's totals from kept lines: the same sums, by the same rules, as
+//! `casework::snapshot::Sum` makes of a frozen document, but added up by the
+//! database so that a page of totals need not read every line.
+
+use std::collections::BTreeMap;
+
+use casework::totals::{Counts, Sums, TotalRow, Totals};
+use ledger::Amount;
+use sqlx::any::AnyRow;
+
+use crate::error::StoreError;
+use crate::rows::{Column, FromRow, all, one, rows};
+use crate::{Incident, Store};
+
+rows! {
+    struct Whole {
+        pub gross_loss: i64,
+        pub gross_gain: i64,
+    }
+    struct Claims {
+        pub claims: i64,
+        pub claims_accepted: i64,
+    }
+    struct Units {
+        pub asset: String,
+        pub units: String,
+    }
+}
+
+impl FromRow for TotalRow {
+    fn from_row(row: &AnyRow) -> Result<TotalRow, StoreError> {
+        Ok(TotalRow {
+            key: Column::column(row, "key")?,
+            sums: Sums {
+                documented: Column::column(row, "documented")?,
+                claimed: Column::column(row, "claimed")?,
+                accepted: Column::column(row, "accepted")?,
+                lines: Column::column(row, "lines")?,
+                unpriced: Column::column(row, "unpriced")?,
+            },
+        })
+    }
+}
+
+/// The sums of one cell over `amount`, which is a line's loss or a part of it.
+macro_rules! sums {
+    ($amount:literal, $unpriced:literal) => {
+        concat!(
+            "CAST(COALESCE(SUM(CASE WHEN loss_line.support <> 'claimed' THEN ",
+            $amount,
+            " END), 0) AS BIGINT) AS documented, \
+            CAST(COALESCE(SUM(CASE WHEN loss_line.support = 'claimed' THEN ",
+            $amount,
+            " END), 0) AS BIGINT) AS claimed, \
+            CAST(COALESCE(SUM(CASE WHEN loss_line.support <> 'claimed' \
+                AND claim.state = 'accepted' THEN ",
+            $amount,
+            " END), 0) AS BIGINT) AS accepted, COUNT(",
+            $amount,
+            ") AS lines, COUNT(CASE WHEN ",
+            $unpriced,
+            " THEN 1 END) AS unpriced "
+        )
+    };
+}
+
+/// Lines of counted claims that are not excluded.
+macro_rules! counted {
+    ($parts:literal) => {
+        concat!(
+            " FROM valuation JOIN claim ON claim.id = valuation.claim \
+            JOIN loss_line ON loss_line.valuation = valuation.id ",
+            $parts,
+            " LEFT JOIN review ON review.claim = loss_line.claim \
+                AND review.entry_key = loss_line.entry_key AND review.state = 'excluded' \
+            WHERE valuation.incident = $1 AND valuation.current = 1 \
+            AND claim.state IN ('submitted', 'in_review', 'returned', 'accepted') \
+            AND review.claim IS NULL "
+        )
+    };
+}
+
+const BY_CLAIM: &str = concat!(
+    "SELECT counted.reference AS key, COALESCE(line.documented, 0) AS documented, \
+     COALESCE(line.claimed, 0) AS claimed, COALESCE(line.accepted, 0) AS accepted, \
+     COALESCE(line.lines, 0) AS lines, COALESCE(line.unpriced, 0) AS unpriced \
+     FROM claim counted LEFT JOIN (SELECT valuation.claim AS claim, ",
+    sums!("loss_line.loss", "loss_line.loss IS NULL"),
+    counted!(""),
+    " GROUP BY valuation.claim) line ON line.claim = counted.id \
+     WHERE counted.incident = $1 \
+     AND counted.state IN ('submitted', 'in_review', 'returned', 'accepted') \
+     ORDER BY counted.reference"
+);
+
+const BY_EXCHANGE: &str = concat!(
+    "SELECT loss_line.exchange AS key, ",
+    sums!("loss_line.loss", "loss_line.loss IS NULL"),
+    counted!(""),
+    " GROUP BY loss_line.exchange ORDER BY loss_line.exchange"
+);
+
+const BY_DAY: &str = concat!(
+    "SELECT loss_line.day AS key, ",
+    sums!("loss_line.loss", "loss_line.loss IS NULL"),
+    counted!(""),
+    " GROUP BY loss_line.day ORDER BY loss_line.day"
+);
+
+/// A row of `loss_part` that only tells of units is in no sum.
+const BY_ASSET: &str = concat!(
+    "SELECT loss_part.asset AS key, ",
+    sums!(
+        "loss_part.amount",
+        "loss_line.loss IS NULL AND loss_part.unpriced = 1"
+    ),
+    counted!(
+        " JOIN loss_part ON loss_part.valuation = loss_line.valuation \
+         AND loss_part.seq = loss_line.seq AND (loss_part.amount IS NOT NULL \
+         OR (loss_line.loss IS NULL AND loss_part.unpriced = 1)) "
+    ),
+    " GROUP BY loss_part.asset ORDER BY loss_part.asset"
+);
+
+const GROSS: &str = concat!(
+    "SELECT CAST(COALESCE(SUM(CASE WHEN loss_line.loss > 0 THEN loss_line.loss END), 0) \
+     AS BIGINT) AS gross_loss, \
+     CAST(COALESCE(SUM(CASE WHEN loss_line.loss < 0 THEN -loss_line.loss END), 0) AS BIGINT) \
+     AS gross_gain ",
+    counted!(""),
+    " AND loss_line.support <> 'claimed'"
+);
+
+impl Store {
+    /// The totals of an incident now. They are checked to add up.
+    ///
+    /// # Errors
+    /// Of the database, also when a sum is too large; [`StoreError::Totals`]
+    /// when a table does not add up, which would be a defect.
+    pub async fn totals(&self, incident: &Incident) -> Result<Totals, StoreError> {
+        let id = &incident.id;
+        let by_claim: Vec<TotalRow> = self.total_rows(BY_CLAIM, id).await?;
+        let gross: Whole = self.total_row(GROSS, id).await?;
+        let mut whole = Sums::default();
+        for row in &by_claim {
+            whole.add(&row.sums)?;
+        }
+        let totals = Totals {
+            counts: self.counts(incident, whole.unpriced).await?,
+            whole,
+            gross_loss: gross.gross_loss,
+            gross_gain: gross.gross_gain,
+            credits: self.credits_sum(id).await?,
+            by_claim,
+            by_exchange: self.total_rows(BY_EXCHANGE, id).await?,
+            by_asset: self.total_rows(BY_ASSET, id).await?,
+            by_day: self.total_rows(BY_DAY, id).await?,
+            native: self.native(id).await?,
+        };
+        totals.check()?;
+        Ok(totals)
+    }
+
+    async fn total_rows<T: FromRow>(
+        &self,
+        sql: &'static str,
+        incident: &str,
+    ) -> Result<Vec<T>, StoreError> {
+        all(&self.pool, sqlx::query(sql).bind(incident.to_owned())).await
+    }
+
+    async fn total_row<T: FromRow>(
+        &self,
+        sql: &'static str,
+        incident: &str,
+    ) -> Result<T, StoreError> {
+        let ask = sqlx::query(sql).bind(incident.to_owned());
+        one(&self.pool, ask, "incident").await
+    }
+
+    async fn counts(&self, incident: &Incident, unpriced: i64) -> Result<Counts, StoreError> {
+        let claims: Claims = self
+            .total_row(
+                "SELECT COUNT(*) AS claims, \
+                 COUNT(CASE WHEN state = 'accepted' THEN 1 END) AS claims_accepted FROM claim \
+                 WHERE incident = $1 \
+                 AND state IN ('submitted', 'in_review', 'returned', 'accepted')",
+                &incident.id,
+            )
+            .await?;
+        let excluded: i64 = self
+            .total_row(
+                "SELECT COUNT(*) FROM valuation JOIN claim ON claim.id = valuation.claim \
+                 JOIN loss_line ON loss_line.valuation = valuation.id \
+                 JOIN review ON review.claim = loss_line.claim \
+                     AND review.entry_key = loss_line.entry_key AND review.state = 'excluded' \
+                 WHERE valuation.incident = $1 AND valuation.current = 1 \
+                 AND claim.state IN ('submitted', 'in_review', 'returned', 'accepted')",
+                &incident.id,
+            )
+            .await?;
+        let terms: ledger::Terms = serde_json::from_str(&incident.terms)?;
+        Ok(Counts {
+            basis: terms.basis.to_string(),
+            currency: incident.currency.clone(),
+            method: incident.method.clone(),
+            price_version: incident.price_version,
+            claims: claims.claims,
+            claims_accepted: claims.claims_accepted,
+            unpriced,
+            excluded,
+        })
+    }
+
+    async fn credits_sum(&self, incident: &str) -> Result<i64, StoreError> {
+        self.total_row(
+            "SELECT CAST(COALESCE(SUM(valued_credit.amount), 0) AS BIGINT) FROM valuation \
+             JOIN claim ON claim.id = valuation.claim \
+             JOIN valued_credit ON valued_credit.valuation = valuation.id \
+             WHERE valuation.incident = $1 AND valuation.current = 1 \
+             AND claim.state IN ('submitted', 'in_review', 'returned', 'accepted')",
+            incident,
+        )
+        .await
+    }
+
+    async fn native(&self, incident: &str) -> Result<Vec<(String, String)>, StoreError> {
+        let rows: Vec<Units> = self
+            .total_rows(
+                "SELECT claim_native.asset, claim_native.units FROM claim \
+                 JOIN claim_native ON claim_native.claim = claim.id WHERE claim.incident = $1 \
+                 AND claim.state IN ('submitted', 'in_review', 'returned', 'accepted') \
+                 ORDER BY claim.reference",
+                incident,
+            )
+            .await?;
+        let mut sums: BTreeMap<String, Amount> = BTreeMap::new();
+        for Units { asset, units } in rows {
+            let amount = Amount::parse(&units).map_err(|_| StoreError::Unreadable(units))?;
+            let sum = sums.entry(asset).or_insert(Amount::ZERO);
+            *sum = sum.plus(&amount);
+        }
+        Ok(sums
+            .into_iter()
+            .map(|(asset, sum)| (asset, sum.to_string()))
+            .collect())
+    }
+}
