@@ -17,6 +17,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// guard against hostile cells, far above anything an exchange writes.
 pub const DIGITS_MAX: usize = 120;
 
+/// The most digits read back of what was computed: products of products of cells.
+const COMPUTED_DIGITS_MAX: usize = 8 * DIGITS_MAX;
+
 /// An exact decimal number: `coefficient × 10^-scale`.
 ///
 /// Equality, order and hash go by the number (`1.0 == 1.00`); printing keeps
@@ -66,6 +69,10 @@ impl Amount {
     /// # Errors
     /// When the text is no such number or is wider than [`DIGITS_MAX`].
     pub fn parse(text: &str) -> Result<Amount, AmountError> {
+        Amount::parse_at_most(text, DIGITS_MAX)
+    }
+
+    fn parse_at_most(text: &str, digits_max: usize) -> Result<Amount, AmountError> {
         let bytes = text.as_bytes();
         if bytes.is_empty() {
             return Err(AmountError::Empty);
@@ -98,7 +105,7 @@ impl Amount {
         if digits == 0 {
             return Err(not_a_number(text));
         }
-        if digits > DIGITS_MAX {
+        if digits > digits_max {
             return Err(AmountError::TooLong);
         }
         let scale = point.map_or(0, |before| digits - before) as i64;
@@ -118,11 +125,15 @@ impl Amount {
         } else {
             0
         };
-        Amount::with_exponent(coefficient, scale - exponent)
+        Amount::with_exponent(coefficient, scale - exponent, digits_max)
     }
 
-    fn with_exponent(coefficient: Coefficient, scale: i64) -> Result<Amount, AmountError> {
-        if scale.unsigned_abs() as usize > DIGITS_MAX {
+    fn with_exponent(
+        coefficient: Coefficient,
+        scale: i64,
+        digits_max: usize,
+    ) -> Result<Amount, AmountError> {
+        if scale.unsigned_abs() as usize > digits_max {
             return Err(AmountError::TooLong);
         }
         if scale >= 0 {
@@ -184,8 +195,11 @@ impl Amount {
     #[must_use]
     pub fn negated(&self) -> Amount {
         let coefficient = match &self.coefficient {
-            Coefficient::Small(small) => Coefficient::Small(-small),
-            Coefficient::Big(big) => Coefficient::Big(-big),
+            Coefficient::Small(small) => match small.checked_neg() {
+                Some(negated) => Coefficient::Small(negated),
+                None => Coefficient::Big(-BigInt::from(*small)),
+            },
+            Coefficient::Big(big) => Coefficient::from_big(-big),
         };
         Amount {
             coefficient,
@@ -362,7 +376,8 @@ impl Serialize for Amount {
 impl<'de> Deserialize<'de> for Amount {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Amount, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Amount::parse(&text).map_err(serde::de::Error::custom)
+        // Sums and products that were written are wider than what a cell may be.
+        Amount::parse_at_most(&text, COMPUTED_DIGITS_MAX).map_err(serde::de::Error::custom)
     }
 }
 

@@ -277,8 +277,17 @@ impl LossLine {
                 ));
             }
         }
-        if entry.kind == Kind::Derivative && self.round_trip.is_none() {
-            remarks.push("only the fee of a fill counts".to_owned());
+        match &self.round_trip {
+            Some(RoundTrip {
+                fills,
+                profit,
+                margin,
+                ..
+            }) => remarks.push(format!("closes {fills} fills with {profit} {margin}")),
+            None if entry.kind == Kind::Derivative => {
+                remarks.push("only the fee of a fill counts".to_owned());
+            }
+            None => {}
         }
         remarks.dedup();
         remarks.join("; ")

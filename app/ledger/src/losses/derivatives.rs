@@ -123,12 +123,11 @@ fn follow(
 
 /// Contracts bought (negative when sold) and their notional, likewise signed.
 fn fill(entry: &Entry) -> Option<(Amount, Amount)> {
-    let price = entry.price.as_ref()?;
-    let side = entry.side?;
-    let size = match side {
-        Side::Buy => entry.in_.as_ref()?.amount.clone(),
-        Side::Sell => entry.out.as_ref()?.amount.negated(),
+    let size = entry.contract_size()?;
+    let bought = match entry.side? {
+        Side::Buy => size,
+        Side::Sell => size.negated(),
     };
-    let notional = size.times(price);
-    Some((size, notional))
+    let notional = bought.times(entry.price.as_ref()?);
+    Some((bought, notional))
 }

@@ -6,24 +6,28 @@
 
 mod answers;
 mod contest;
+mod credits;
 mod derivatives;
 mod line;
+mod output;
 mod terms;
 mod totals;
 mod value;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 pub use contest::{Contest, ContestError, Period, Row, Selection};
+pub use credits::{Credit, CreditLine, CreditsError, credit_time, read_credits};
 pub use line::{
     Delta, Disagreement, Leg, LossLine, Missing, Operation, Part, Price, RoundTrip, Status, Step,
     Unpriced,
 };
+pub use output::{COLUMNS, LossWriter, cells};
 pub use terms::{Alias, Basis, CURRENCIES, Flat, METHOD, Manipulated, Terms, TermsError};
 pub use totals::{PositionNotValued, Totals, UnpricedRow};
 pub use value::{native, value, value_credits};
@@ -31,7 +35,6 @@ pub use value::{native, value, value_credits};
 use crate::amount::Amount;
 use crate::entry::{Entry, Kind};
 use crate::moment::Moment;
-use crate::money::Money;
 use crate::prices::PriceRecord;
 use crate::rfc3339;
 use crate::text::Text;
@@ -88,39 +91,6 @@ impl std::fmt::Display for Conflict {
              ({file}:{line}) was at {time}: the listing must begin before it"
         )
     }
-}
-
-/// Something that came back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Credit {
-    /// File that lists it; empty when it was typed in.
-    pub file: Text,
-    /// Line of that file, 0 when it was typed in.
-    pub line: u64,
-    /// When; a bare date means the end of that day.
-    #[serde(with = "rfc3339::text")]
-    pub time: Moment,
-    /// What.
-    pub asset: Text,
-    /// How much.
-    pub amount: Amount,
-    /// What shows it.
-    pub evidence: String,
-    /// Remarks.
-    pub note: String,
-}
-
-/// A credit valued at its time and rounded once, like a line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CreditLine {
-    /// What came back.
-    pub credit: Credit,
-    /// Its value; absent when the asset has no price.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub value: Option<Money>,
-    /// The price it was valued at.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub price: Option<Price>,
 }
 
 impl Valuation {

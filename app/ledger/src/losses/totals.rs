@@ -137,7 +137,7 @@ impl Totals {
         self.credits = credited;
         let unpriced = credits.iter().filter(|line| line.value.is_none());
         self.unpriced.extend(unpriced.map(|line| UnpricedRow {
-            file: line.credit.file.as_str().into(),
+            file: line.credit.file.clone(),
             line: line.credit.line.to_string(),
             asset: line.credit.asset.clone(),
             units: line.credit.amount.clone(),

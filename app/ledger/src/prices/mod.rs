@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 pub use book::{PriceBook, SeriesSummary};
 pub(crate) use ladder::Pricer;
 pub(crate) use priced::{Asked, Priced};
+pub(crate) use read::{Lines as TableLines, cells as table_cells};
 
 use crate::amount::Amount;
 use crate::diagnostic::Diagnostic;

@@ -182,13 +182,13 @@ fn finish(
 /// The lines of a file that have something in them, with their number; `None`
 /// in place of a line that is not UTF-8.
 #[derive(Clone)]
-pub(super) struct Lines<'a> {
+pub(crate) struct Lines<'a> {
     rest: Option<&'a [u8]>,
     number: u64,
 }
 
 impl<'a> Lines<'a> {
-    pub(super) fn new(bytes: &'a [u8]) -> Lines<'a> {
+    pub(crate) fn new(bytes: &'a [u8]) -> Lines<'a> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         Lines {
             rest: Some(bytes),
@@ -216,7 +216,7 @@ impl<'a> Iterator for Lines<'a> {
 }
 
 /// The cells of one line, trimmed; `None` when its quotes do not match up.
-pub(super) fn cells(line: &str) -> Option<Vec<Cow<'_, str>>> {
+pub(crate) fn cells(line: &str) -> Option<Vec<Cow<'_, str>>> {
     if !line.contains('"') {
         return Some(line.split(',').map(|cell| Cow::from(cell.trim())).collect());
     }

@@ -5,16 +5,12 @@ use crate::entry::Side;
 use crate::losses::{Flat, Status};
 
 fn fill(line: u64, time: &str, side: Side, size: &str, price: &str) -> Entry {
-    let contract = format!("{size} BTC-PERP");
-    let legs = match side {
-        Side::Buy => ["", contract.as_str(), "1 USD"],
-        Side::Sell => [contract.as_str(), "", "1 USD"],
-    };
     Entry {
         market: "BTC-PERP".into(),
         side: Some(side),
         price: Some(amount(price)),
-        ..entry(line, time, Kind::Derivative, legs)
+        note: format!("size {size}").into(),
+        ..entry(line, time, Kind::Derivative, ["", "", "1 USD"])
     }
 }
 
@@ -66,6 +62,15 @@ fn a_position_that_stays_open_is_not_valued() {
     let valuation = valued(&fills()[..2], &PriceBook::new(), &flat_before());
     assert_eq!(valuation.totals.loss, money("2"));
     assert_eq!(valuation.totals.positions_not_valued[0].fills, 2);
+}
+
+#[test]
+fn a_fill_without_a_size_leaves_the_position_not_valued() {
+    let mut entries = fills();
+    entries[1].note = "".into();
+    let valuation = valued(&entries, &PriceBook::new(), &flat_before());
+    assert_eq!(valuation.totals.loss, money("3"));
+    assert_eq!(valuation.totals.positions_not_valued[0].fills, 3);
 }
 
 #[test]

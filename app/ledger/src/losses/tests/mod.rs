@@ -4,6 +4,7 @@ mod contesting;
 mod credits;
 mod derivative;
 mod golden;
+mod printing;
 mod rules;
 
 use super::{Terms, Valuation, value};
@@ -70,6 +71,9 @@ pub(crate) fn trade(line: u64, time: &str, legs: [&str; 3]) -> Entry {
 /// A book of our own price table, header left out.
 pub(crate) fn book(rows: &[&str]) -> PriceBook {
     let mut book = PriceBook::new();
+    if rows.is_empty() {
+        return book;
+    }
     let text = format!(
         "asset,quote,time,price,window,source\n{}\n",
         rows.join("\n")
