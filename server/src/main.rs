@@ -16,6 +16,10 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Read exports and print their entries.
+    Ledger(commands::ledger::Args),
+    /// List the files that can be read.
+    Formats(commands::formats::Args),
     /// Run the web server.
     Serve(commands::serve::Args),
 }
@@ -44,7 +48,10 @@ fn main() -> ExitCode {
 }
 
 fn run(command: Command) -> anyhow::Result<ExitCode> {
+    let (stdout, stderr) = (&mut std::io::stdout().lock(), &mut std::io::stderr());
     match command {
+        Command::Ledger(args) => commands::ledger::run(&args, stdout, stderr),
+        Command::Formats(args) => Ok(commands::formats::run(&args, stdout)?),
         Command::Serve(args) => serving(commands::serve::run(args)),
     }
 }

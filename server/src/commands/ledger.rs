@@ -8,8 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use ledger::{
-    Capped, Diagnostic, Entry, EntryWriter, Found, Hashes, Layout, ReadOptions, Sink,
-    Zone,
+    Capped, Diagnostic, Entry, EntryWriter, Found, Hashes, Layout, ReadOptions, Sink, Zone,
 };
 
 /// The options of every command that reads exports.
@@ -82,9 +81,16 @@ impl Outcome {
     /// rows were refused, else 0.
     pub fn status(self) -> u8 {
         match self {
-            Outcome { has_failed: true, .. } => 1,
-            Outcome { has_unrecognised: true, .. } => 3,
-            Outcome { has_refused: true, .. } => 2,
+            Outcome {
+                has_failed: true, ..
+            } => 1,
+            Outcome {
+                has_unrecognised: true,
+                ..
+            } => 3,
+            Outcome {
+                has_refused: true, ..
+            } => 2,
             Outcome { .. } => 0,
         }
     }
@@ -297,7 +303,12 @@ impl FileSink for Keeping<'_> {
 }
 
 fn say_failed(err: &mut dyn Write, file: &Path, error: &str) {
-    writeln!(err, "{}:0:0: REFUSED-FILE: cannot be read: {error}", file.display()).ok();
+    writeln!(
+        err,
+        "{}:0:0: REFUSED-FILE: cannot be read: {error}",
+        file.display()
+    )
+    .ok();
 }
 
 /// Reads files as one claim: what several of them tell counts once, and what

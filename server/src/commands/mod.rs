@@ -1,3 +1,5 @@
 //! The command line: one file a command.
 
+pub mod formats;
+pub mod ledger;
 pub mod serve;

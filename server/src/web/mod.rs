@@ -5,6 +5,8 @@
 //! headers, log, panics, sessions, problem pages, cross-site check, slow bodies.
 
 pub mod account;
+#[cfg(test)]
+mod account_tests;
 pub mod error;
 #[cfg(test)]
 pub mod fixtures;
@@ -15,6 +17,7 @@ pub mod limits;
 pub mod passwords;
 pub mod sessions;
 pub mod site;
+mod start;
 #[cfg(test)]
 pub mod testing;
 pub mod visitor;
@@ -63,6 +66,8 @@ pub struct Parts {
     pub passwords: passwords::Passwords,
     /// Counters of tries.
     pub limits: limits::RateLimits,
+    /// The key that bundles and custody heads are signed with.
+    pub key: report::key::Key,
     /// `/pkg/<hash>` of the built site.
     pub assets: Option<String>,
     /// Whether this is the demonstration.
@@ -81,7 +86,7 @@ impl App {
     /// Puts the parts together.
     ///
     /// # Errors
-    /// When the password settings are refused.
+    /// When the password settings are refused or the signing key can't be read.
     pub fn new(
         store: store::Store,
         config: Config,
@@ -92,6 +97,12 @@ impl App {
         let passwords = passwords::Passwords::new(&config.limits, &random)?;
         let limits = limits::RateLimits::new(&config.limits);
         let assets = site::assets();
+        let seed = || {
+            let mut seed = [0; 32];
+            random.fill(&mut seed);
+            seed
+        };
+        let key = report::key::Key::read_or_create(&config.data_dir.join("signing-key"), seed)?;
         Ok(App(Arc::new(Parts {
             store,
             config,
@@ -99,6 +110,7 @@ impl App {
             random,
             passwords,
             limits,
+            key,
             assets,
             demo,
         })))
@@ -182,6 +194,7 @@ fn routes() -> Router<App> {
         .route("/health", get(|| async { "ok" }))
         .route("/ready", get(ready))
         .route("/language", post(language))
+        .merge(start::router())
         .merge(account::router())
 }
 

@@ -109,6 +109,14 @@ pub fn check_new(password: &str, about: &[&str]) -> Result<(), PasswordFault> {
         words.push(text);
         words.extend(text.split(['@', '.', ' ']).filter(|word| word.len() > 2));
     }
+    // What is left without one's own name and address has to stand by itself.
+    let mut left = password.to_lowercase();
+    for word in &words {
+        left = left.replace(&word.to_lowercase(), "");
+    }
+    if left.chars().count() < LENGTH_MIN && left.len() < password.len() {
+        return Err(PasswordFault::TooCommon);
+    }
     // Guessable in about a hundred million tries, by the library's lists of
     // leaked passwords, names and words.
     if u8::from(zxcvbn::zxcvbn(password, &words).score()) < 2 {

@@ -1,0 +1,262 @@
+//! Accounts, through the real router.
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use casework::Role;
+use store::{By, NewInvitation, Purpose};
+
+use super::testing::{NOW_US, PASSWORD, Server};
+use crate::clock::sha256_hex;
+use crate::config::Limits;
+
+const DAY_US: i64 = 86_400_000_000;
+
+async fn invite(server: &Server, incident: &str, mail: &str, token: &str, role: Role) {
+    let new = NewInvitation {
+        id: &server.app.random.id(),
+        incident,
+        purpose: Purpose::Join,
+        role,
+        email: mail,
+        name: "",
+        person: None,
+        claim: None,
+        token_hash: &sha256_hex(token),
+        expires_at_us: NOW_US + 30 * DAY_US,
+    };
+    server
+        .app
+        .store
+        .invite(&By::operator(NOW_US), &new)
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn opening_an_invitation_does_not_use_it_up_and_accepting_it_does() {
+    let server = Server::start().await;
+    let incident = server.incident("leak").await;
+    invite(
+        &server,
+        &incident.id,
+        "ada@example.org",
+        "t1",
+        Role::Claimant,
+    )
+    .await;
+    let mut browser = server.browser();
+    for _ in 0..3 {
+        let page = browser.get("/join/t1").await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(page.says("ada@example.org"));
+    }
+    let joined = browser
+        .post(
+            "/join/t1",
+            &[("name", "Ada Example"), ("password", PASSWORD)],
+        )
+        .await;
+    assert_eq!(joined.status, StatusCode::SEE_OTHER, "{}", joined.text());
+    assert_eq!(joined.location, "/i/leak?done=joined");
+    let home = browser.get(&joined.location).await;
+    assert!(home.says("Welcome. You have joined."), "{}", home.text());
+    let again = server.browser().get("/join/t1").await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(again.says("This link was used already"));
+}
+
+#[tokio::test]
+async fn an_expired_or_unknown_invitation_says_what_to_do() {
+    let server = Server::start().await;
+    let incident = server.incident("leak").await;
+    invite(
+        &server,
+        &incident.id,
+        "ada@example.org",
+        "t1",
+        Role::Claimant,
+    )
+    .await;
+    server.pass_minutes(31 * 24 * 60);
+    let page = server.browser().get("/join/t1").await;
+    assert!(page.says("This link is too old"), "{}", page.text());
+    let unknown = server.browser().get("/join/t2").await;
+    assert!(unknown.says("Nobody made such a link"));
+}
+
+#[tokio::test]
+async fn a_weak_password_keeps_the_name_and_never_comes_back() {
+    let server = Server::start().await;
+    let incident = server.incident("leak").await;
+    invite(
+        &server,
+        &incident.id,
+        "ada@example.org",
+        "t1",
+        Role::Claimant,
+    )
+    .await;
+    let answer = server
+        .browser()
+        .post("/join/t1", &[("name", "Ada"), ("password", "password1")])
+        .await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.says("value=\"Ada\"") && answer.says("among the first that are guessed"));
+    assert!(!answer.says("password1"));
+}
+
+#[tokio::test]
+async fn a_wrong_password_tells_nothing_and_too_many_close_the_account_for_a_while() {
+    let server = Server::with(Limits {
+        sign_ins_per_account: 3,
+        ..Limits::default()
+    })
+    .await;
+    let incident = server.incident("leak").await;
+    server
+        .member(&incident, "ada@example.org", Role::Claimant)
+        .await;
+    let mut browser = server.browser();
+    for mail in ["ada@example.org", "nobody@example.org"] {
+        let answer = browser
+            .post("/sign-in", &[("email", mail), ("password", "wrong")])
+            .await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(answer.says("do not fit together"));
+    }
+    for _ in 0..2 {
+        browser
+            .post(
+                "/sign-in",
+                &[("email", "ada@example.org"), ("password", "wrong")],
+            )
+            .await;
+    }
+    let right = [("email", "ada@example.org"), ("password", PASSWORD)];
+    let closed = browser.post("/sign-in", &right).await;
+    assert_eq!(closed.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(closed.says("Try again in"), "{}", closed.text());
+    server.pass_minutes(16);
+    assert_eq!(
+        browser.post("/sign-in", &right).await.status,
+        StatusCode::SEE_OTHER
+    );
+}
+
+#[tokio::test]
+async fn sessions_end_when_idle_when_signed_out_and_at_the_latest_after_hours() {
+    let server = Server::start().await;
+    let incident = server.incident("leak").await;
+    let mut used = server
+        .member(&incident, "ada@example.org", Role::Claimant)
+        .await;
+    let mut idle = server.browser();
+    let right = [("email", "ada@example.org"), ("password", PASSWORD)];
+    idle.post("/sign-in", &right).await;
+    for _ in 0..2 {
+        server.pass_minutes(20);
+        assert_eq!(
+            used.get("/account").await.status,
+            StatusCode::OK,
+            "use extends it"
+        );
+    }
+    assert_eq!(
+        idle.get("/account").await.location,
+        "/sign-in?next=%2Faccount"
+    );
+    let mut copy = used.clone();
+    assert_eq!(
+        used.post("/sign-out", &[]).await.status,
+        StatusCode::SEE_OTHER
+    );
+    assert_eq!(
+        copy.get("/account").await.status,
+        StatusCode::SEE_OTHER,
+        "ended on the server"
+    );
+    let mut busy = server.browser();
+    busy.post("/sign-in", &right).await;
+    for _ in 0..35 {
+        server.pass_minutes(20);
+        assert_eq!(busy.get("/account").await.status, StatusCode::OK);
+    }
+    server.pass_minutes(21);
+    assert_eq!(
+        busy.get("/account").await.status,
+        StatusCode::SEE_OTHER,
+        "12 hours are over"
+    );
+}
+
+#[tokio::test]
+async fn a_post_from_another_site_changes_nothing() {
+    let server = Server::start().await;
+    let incident = server.incident("leak").await;
+    let mut browser = server
+        .member(&incident, "ada@example.org", Role::Claimant)
+        .await;
+    let request = Request::post("/sign-out")
+        .header("sec-fetch-site", "cross-site")
+        .header(header::ORIGIN, "https://evil.example");
+    let answer = browser.send(request, Body::empty()).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    assert!(answer.says("did not come from our own page"));
+    assert_eq!(browser.get("/account").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_stranger_cannot_tell_a_foreign_incident_from_none() {
+    let server = Server::start().await;
+    let (mine, _other) = (
+        server.incident("mine").await,
+        server.incident("other").await,
+    );
+    let mut browser = server
+        .member(&mine, "ada@example.org", Role::Claimant)
+        .await;
+    let foreign = browser.get("/i/other").await;
+    let nothing = browser.get("/i/nothing").await;
+    assert_eq!(foreign.status, StatusCode::NOT_FOUND);
+    let same = |answer: String, slug: &str| answer.replace(&format!("/i/{slug}"), "/i/x");
+    assert_eq!(
+        same(foreign.text(), "other"),
+        same(nothing.text(), "nothing")
+    );
+}
+
+#[tokio::test]
+async fn every_page_carries_the_security_headers() {
+    let server = Server::start().await;
+    for path in [
+        "/",
+        "/sign-in",
+        "/formats",
+        "/method",
+        "/keys",
+        "/no-such-page",
+    ] {
+        let page = server.browser().get(path).await;
+        let policy = page.headers[header::CONTENT_SECURITY_POLICY]
+            .to_str()
+            .unwrap();
+        assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe-inline"));
+        assert_eq!(page.headers[header::CACHE_CONTROL], "no-store", "{path}");
+        assert_eq!(page.headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
+        assert!(page.says("<h1>"), "{path}: {}", page.text());
+        assert!(!page.says("style=\"") && !page.says("<script>"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn pages_speak_french_when_asked_and_the_choice_stays() {
+    let server = Server::start().await;
+    let mut browser = server.browser();
+    browser.language = "fr-CH, en;q=0.5";
+    assert!(browser.get("/sign-in").await.says("Mot de passe"));
+    let switched = browser
+        .post("/language", &[("language", "en"), ("back", "/sign-in")])
+        .await;
+    assert_eq!(switched.location, "/sign-in");
+    assert!(browser.get("/sign-in").await.says("Password"));
+}
