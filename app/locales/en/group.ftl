@@ -529,3 +529,6 @@ done-group-frozen = The report was frozen. It never changes from now on.
 done-group-release-asked = The release was asked for. A second person has to approve it.
 done-group-release-approved = The release was approved. The investigator can fetch the evidence package.
 done-group-release-ended = The release was ended. Nobody can fetch it from now on.
+group-missing-no-bridge = the currency it is priced in has no price at that time
+group-missing-no-rate = there is no exchange rate of the central bank for its currency at that time
+group-missing-other-source = only a source other than the first one named for it has a price

@@ -529,3 +529,6 @@ done-group-frozen = Le rapport est figé. Il ne change plus.
 done-group-release-asked = La transmission est demandée. Une deuxième personne doit l’approuver.
 done-group-release-approved = La transmission est approuvée. L’enquêteur peut chercher le dossier de preuves.
 done-group-release-ended = La transmission est terminée. Personne ne peut plus la chercher.
+group-missing-no-bridge = la monnaie dans laquelle il est coté n’a pas de cours à ce moment
+group-missing-no-rate = il n’y a pas de cours de change de la banque centrale pour sa monnaie à ce moment
+group-missing-other-source = seule une autre source que la première nommée pour lui a un cours

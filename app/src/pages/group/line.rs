@@ -164,6 +164,9 @@ fn part_row(texts: T, detail: &LossLine, delta: &Delta) -> impl IntoView + use<>
 fn missing_text(texts: T, missing: Missing) -> String {
     texts.t(match missing {
         Missing::NoPrice => "group-missing-no-price",
+        Missing::NoBridge => "group-missing-no-bridge",
+        Missing::NoRate => "group-missing-no-rate",
+        Missing::OtherSource => "group-missing-other-source",
         Missing::Group => "group-missing-group",
         Missing::Unsettled => "group-missing-unsettled",
     })
