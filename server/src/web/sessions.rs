@@ -25,6 +25,9 @@ const TOUCHED_US: &str = "touched_us";
 const IDLE_MINUTES: &str = "idle_minutes";
 const UNTIL_US: &str = "until_us";
 
+/// Minutes a session of nobody lasts.
+const IDLE_MINUTES_ANYBODY: i64 = 30;
+
 /// Inactivity extends only when a session is saved: a touch every few minutes.
 const TOUCH_US: i64 = 2 * 60 * 1_000_000;
 
@@ -57,7 +60,13 @@ impl Sessions {
             .and_then(|value| value.as_str())
             .map(str::to_owned);
         let key = sha256_hex(&record.id.to_string());
-        Ok((key, person, content, micros(record.expiry_date)))
+        // The library adds the idle time to the machine's clock; ours is a parameter.
+        let idle = record
+            .data
+            .get(IDLE_MINUTES)
+            .and_then(|value| value.as_i64());
+        let idle_us = idle.unwrap_or(IDLE_MINUTES_ANYBODY) * 60_000_000;
+        Ok((key, person, content, self.clock.now_us() + idle_us))
     }
 }
 
@@ -120,10 +129,6 @@ impl SessionStore for Sessions {
 
 fn backend(cause: store::StoreError) -> Error {
     Error::Backend(cause.to_string())
-}
-
-fn micros(at: OffsetDateTime) -> i64 {
-    i64::try_from(at.unix_timestamp_nanos() / 1000).unwrap_or(i64::MAX)
 }
 
 /// How long a session of somebody with these roles lasts: idle minutes and
