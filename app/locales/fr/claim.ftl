@@ -1,0 +1,546 @@
+# Les pages de la personne concernée.
+
+# Général
+claim-back = Votre dossier
+claim-reference = Référence
+claim-incident = Affaire
+claim-exchange = Plateforme
+claim-exchange-other = une autre plateforme
+claim-account = Compte
+claim-asset = Jeton ou monnaie
+claim-asset-hint = Comme la plateforme l’écrit, par exemple BTC.
+claim-amount = Combien
+claim-units = Unités
+claim-choose = Choisissez
+claim-reason = Pourquoi
+claim-size-bytes = { $size } octets
+claim-size-kb = { $size } ko
+claim-size-mb = { $size } Mo
+claim-size-gb = { $size } Go
+claim-closed = Vous avez remis ce dossier : rien ne peut y être modifié pour l’instant. S’il faut changer quelque chose, demandez à vos coordinateurs de vous le renvoyer.
+claim-closed-write = Écrire à vos coordinateurs
+claim-closed-withdrawn = Vous avez retiré ce dossier. Il n’entre dans aucun total et n’est transmis à personne.
+
+claim-state-draft = en préparation
+claim-state-submitted = remis
+claim-state-in_review = à l’examen
+claim-state-returned = renvoyé
+claim-state-accepted = accepté
+claim-state-declined = refusé
+claim-state-withdrawn = retiré
+
+# Avant le dossier
+claim-start-title = Votre dossier : { $incident }
+claim-start-lead = Vous pouvez remettre ici ce que votre plateforme vous a fourni, dire quelles opérations n’étaient pas les vôtres et voir ce qu’elles vous ont coûté, ligne par ligne. C’est vous qui décidez qui peut le voir.
+claim-start-need = Ce qu’il vous faut
+claim-start-need-files = Les exports de vos opérations de chaque plateforme, tels que vous les avez téléchargés : des fichiers CSV ou un ZIP qui les contient, jusqu’à { $size } chacun. Merci de ne pas les ouvrir et enregistrer à nouveau avant.
+claim-start-need-times = À peu près de quand à quand les opérations n’étaient pas les vôtres.
+claim-start-need-nothing-else = Rien d’autre. Nous n’avons jamais besoin d’un mot de passe, d’une clé API ou d’un accès à vos comptes.
+claim-start-screenshots = Si vous n’avez que des captures d’écran ou des courriels, venez quand même : envoyez-les tels quels et saisissez ce qu’ils montrent.
+claim-start-time = Combien de temps cela prend
+claim-start-time-text = Une vingtaine de minutes si vous avez les fichiers. Vous pouvez vous arrêter à tout moment : ce que vous avez fait est enregistré, et vous pourrez continuer un autre jour. Rien ne presse.
+claim-start-data = Ce que deviennent vos données
+claim-start-data-kept = Vos fichiers sont gardés exactement tels quels, sous une empreinte (SHA-256) qui montre que personne ne les a modifiés.
+claim-start-data-seen = Vos coordinateurs peuvent voir votre dossier. Chaque fois que quelqu’un l’ouvre, c’est noté.
+claim-start-data-share = Il n’est transmis à personne d’autre sans votre accord, destinataire par destinataire. Vous pouvez revenir sur un oui tant qu’il n’a pas servi.
+claim-start-data-out = Vous pouvez à tout moment emporter l’ensemble dans un seul fichier et retirer votre dossier.
+claim-start-promise = Personne ne peut promettre que l’argent reviendra. Vous obtenez ici un chiffre exact, vérifiable, qui compte avec celui de tous les autres.
+claim-start-button = Commencer votre dossier
+
+# Liste des étapes
+claim-tasks-title = Votre dossier
+claim-tasks-draft = Dans l’ordre que vous voulez. Tout est enregistré au fur et à mesure ; vous pouvez vous arrêter et revenir.
+claim-tasks-submitted = Votre dossier est remis. Un coordinateur va le regarder. Vous n’avez rien à faire ; s’il y a une question, vous la trouverez sous « Messages ».
+claim-tasks-in-review = Un coordinateur examine votre dossier. S’il y a une question, vous la trouverez sous « Messages ».
+claim-tasks-returned = Un coordinateur vous a renvoyé votre dossier avec une question. Modifiez ce que vous voulez et remettez-le quand vous êtes prêt. Il continue de compter entre-temps.
+claim-tasks-accepted = Votre dossier est accepté. Il compte dans les totaux du groupe.
+claim-tasks-declined = Votre dossier est refusé : il ne compte pas. Vous pouvez en parler avec vos coordinateurs.
+claim-tasks-withdrawn = Vous avez retiré ce dossier. Il n’entre dans aucun total et n’est transmis à personne.
+claim-tasks-for = Vous préparez ce dossier pour { $name }, qui devra le confirmer avant qu’il soit remis.
+claim-tasks-confirm = Un coordinateur a commencé ce dossier pour vous. Regardez-le et dites s’il est le vôtre.
+claim-tasks-confirm-link = Le regarder et le confirmer
+claim-tasks-further = Autres choses
+claim-tasks-messages = { $messages ->
+    [0] Messages avec vos coordinateurs
+    [one] Messages avec vos coordinateurs (un pour l’instant)
+   *[other] Messages avec vos coordinateurs ({ $messages } pour l’instant)
+}
+claim-tasks-export = Tout emporter dans un seul fichier
+claim-tasks-withdraw = Retirer votre dossier
+
+claim-task-to-do = à faire
+claim-task-begun = commencé
+claim-task-done = fait
+claim-task-optional = si vous voulez
+claim-task-later = plus tard
+claim-task-question = une question
+claim-task-to-read = à lire
+claim-task-prices-missing = prix manquants
+claim-task-files = Vos fichiers
+claim-task-files-hint = Les exports de vos plateformes et tout ce qui montre ce qui s’est passé.
+claim-task-files-have = { $files ->
+    [one] Un fichier
+   *[other] { $files } fichiers
+}, { $entries ->
+    [one] une opération lue
+   *[other] { $entries } opérations lues
+}.
+claim-task-entries = Ce qui n’était pas à vous
+claim-task-entries-hint = Dites de quand à quand, ou ligne par ligne.
+claim-task-entries-have = { $contested } opérations sur { $entries } n’étaient pas les vôtres.
+claim-task-loss = Votre perte
+claim-task-loss-hint = Calculée dès que vous avez dit ce qui n’était pas à vous.
+claim-task-loss-have = { $loss }{ $unpriced ->
+    [0] .
+    [one] {" "}; une opération n’a pas encore de prix.
+   *[other] {" "}; { $unpriced } opérations n’ont pas encore de prix.
+}
+claim-task-credits = Ce qui est revenu
+claim-task-credits-hint = Remboursements, jetons rendus, indemnités. Passez s’il n’y en a pas eu.
+claim-task-statement = Votre récit
+claim-task-statement-hint = Avec vos mots, dans votre langue. Vous n’êtes pas obligé d’écrire.
+claim-task-consents = Qui peut recevoir votre dossier
+claim-task-consents-hint = Le groupe, la police, les avocats, la presse : chacun à part.
+claim-task-sign = Vérifier et remettre
+claim-task-sign-hint = Tout voir sur une page, puis signer.
+claim-task-receipt = Votre reçu
+claim-task-receipt-hint = Votre référence, l’empreinte de chaque fichier, ce que vous avez déclaré.
+
+# Fichiers
+claim-files-title = Vos fichiers
+claim-files-lead = Envoyez les exports tels que vous les avez téléchargés. Chaque fichier est gardé exactement tel quel, que nous sachions le lire ou non : captures d’écran et courriels sont donc bienvenus aussi.
+claim-files-choose = Choisir des fichiers
+claim-files-hint = Plusieurs à la fois si vous voulez : jusqu’à { $files } fichiers, jusqu’à { $size } chacun. Les fichiers CSV, ou un ZIP qui les contient, peuvent être lus ; tout le reste est gardé.
+claim-files-send = Envoyer les fichiers
+claim-files-none = Il n’y a pas encore de fichier.
+claim-files-list = { $files ->
+    [one] Un fichier
+   *[other] { $files } fichiers
+}
+claim-files-about = Si vous avez plusieurs comptes sur une plateforme, donnez un nom à chacun : ainsi, les lignes de deux comptes ne sont jamais confondues. Laissez vide si vous n’en avez qu’un.
+claim-files-about-save = Enregistrer les noms et les fuseaux horaires
+claim-files-next = Ensuite : dire ce qui n’était pas à vous
+claim-file-running = en cours de lecture
+claim-file-unread = gardé, non lu
+claim-file-partly = lu, pas toutes les lignes
+claim-file-read = lu
+claim-file-counts = { $entries ->
+    [0] Aucune opération
+    [one] Une opération
+   *[other] { $entries } opérations
+}{ $refused ->
+    [0] {""}
+    [one] , une ligne n’a pas pu être lue
+   *[other] , { $refused } lignes n’ont pas pu être lues
+}. { $size }.
+claim-file-first-time = La première heure du fichier est « { $raw } ». Nous la lisons comme { $read }.
+claim-file-account = Nom du compte
+claim-file-account-hint = Le nom que vous voulez, par exemple « principal » ou « robot ».
+claim-file-no-account = sans nom
+claim-file-zone = Fuseau horaire du fichier
+claim-file-zone-hint = Rien dans le fichier ne le dit. Par exemple UTC, UTC+8 ou Europe/Paris.
+claim-file-remove = Enlever
+claim-file-name = Nom
+claim-file-bytes = Octets
+claim-file-hash = Empreinte (SHA-256)
+claim-file-size = Taille
+claim-file-received = Reçu
+claim-file-reader = Lu par la version
+claim-file-download = Télécharger l’original
+claim-file-entries = Voir ses opérations
+claim-file-found = Ce que nous avons lu
+claim-file-found-counts = { $rows ->
+    [one] Une ligne
+   *[other] { $rows } lignes
+}, { $entries ->
+    [one] une opération
+   *[other] { $entries } opérations
+}, { $refused ->
+    [0] toutes les lignes ont été lues.
+    [one] une ligne n’a pas pu être lue.
+   *[other] { $refused } lignes n’ont pas pu être lues.
+}
+claim-file-span = Du { $from } au { $to }.
+claim-file-remarks = Remarques sur ses lignes
+claim-file-no-remarks = Aucune : rien d’étrange dans ce fichier.
+claim-file-remarks-caption = { $remarks ->
+    [one] Une remarque
+   *[other] { $remarks } remarques
+}
+claim-file-line = Ligne
+claim-file-code = Code
+claim-file-sentence = De quoi il s’agit
+claim-remove-title = Enlever ce fichier de votre dossier ?
+claim-remove-text = { $name } et tout ce qui y a été lu ne feront plus partie de votre dossier.
+claim-remove-what = Ce que vous avez dit de certaines de ses lignes est oublié aussi. Le journal garde la trace de son passage. Vous pourrez l’envoyer à nouveau.
+claim-remove-button = Enlever le fichier
+
+# Ce que le navigateur trouve avant tout envoi
+claim-look-heading = Ce que contiennent ces fichiers
+claim-look-nothing-sent = Nous les avons regardés ici, dans votre navigateur. Rien n’est encore envoyé.
+claim-look-looking = Lecture de { $what } …
+claim-look-unknown = Nous ne savons pas lire ce fichier. Envoyez-le quand même : il est gardé tel quel.
+claim-look-archive = Une archive. Nous l’ouvrirons après l’envoi.
+claim-look-empty = Ce fichier est vide. Le téléchargement s’est peut-être interrompu.
+claim-look-too-large = Plus grand que les { $size } que nous acceptons. Demandez à la plateforme des périodes plus courtes.
+claim-look-too-many = Nous acceptons { $files } fichiers à la fois. Envoyez les autres ensuite.
+claim-look-rows-one = une ligne
+claim-look-rows-many = { $what } lignes
+claim-look-refused-one = Une ligne que nous ne savons pas lire
+claim-look-refused-many = { $what } lignes que nous ne savons pas lire
+claim-look-lines = lignes { $what }
+claim-look-more-lines = {" "}et d’autres
+claim-look-zone = Rien dans ce fichier ne dit dans quel fuseau horaire sont ses heures. Nous vous le demanderons après l’envoi.
+claim-look-span = Du { $from } au { $to }.
+claim-look-done = Fichiers regardés : { $what }. Rien n’est encore envoyé.
+claim-look-sending = Envoi : { $what } %
+claim-look-failed = La connexion s’est interrompue. Rien n’est perdu : envoyez les fichiers à nouveau.
+
+# Ce qui s’est passé, en une phrase
+claim-kind-trade = Échange
+claim-kind-derivative = Opération à terme
+claim-kind-deposit = Dépôt
+claim-kind-withdrawal = Retrait
+claim-kind-transfer = Mouvement entre vos portefeuilles
+claim-kind-fee = Frais
+claim-kind-reward = Récompense
+claim-kind-funding = Financement
+claim-kind-pnl = Gain ou perte à terme
+claim-kind-adjustment = Correction de la plateforme
+claim-what-sold = { $out } vendus contre { $in }
+claim-what-bought = { $in } achetés contre { $out }
+claim-what-swapped = { $out } échangés contre { $in }
+claim-what-both = { $kind } : { $out } sortis, { $in } entrés
+claim-what-left = { $kind } : { $out } sortis
+claim-what-came = { $kind } : { $in } entrés
+claim-what-market = { $kind } : { $market }
+claim-what-fee = { $what }, frais { $fee }
+claim-what-rebate = { $what }, remise { $fee }
+
+# Ce que cela valait, en une phrase
+claim-worth-loss = Ce qui est sorti valait { $gone }, ce qui est entré { $came } : une perte de { $result }.
+claim-worth-gain = Ce qui est sorti valait { $gone }, ce qui est entré { $came } : pas de perte, { $result } sont donc comptés.
+claim-worth-gone = Ce qui est sorti valait { $gone } : une perte de { $result }.
+claim-worth-came = Ce qui est entré valait { $came } : { $result } sont donc comptés.
+claim-worth-nothing = Rien qui ait une valeur n’a bougé.
+claim-worth-unpriced = Nous n’avons pas de prix de référence pour { $assets } à ce moment : cette opération n’entre dans aucune somme. Elle est listée, jamais comptée comme zéro.
+claim-worth-unsettled = Vos coordinateurs doivent encore fixer à partir de quand { $assets } ne peut plus être évalué à son propre marché : cette opération n’entre pour l’instant dans aucune somme.
+claim-worth-at-most = Ce qui a été payé valait { $most } : la perte est au plus de cela.
+claim-worth-fee-left-out = Les frais n’ont pas de prix et sont laissés de côté ({ $assets }).
+claim-price = 1 { $asset } = { $figure } { $currency }, prix du { $at } ({ $ids }).
+claim-price-fixed = 1 { $asset } = { $figure } { $currency }, comme fixé pour cette affaire.
+claim-price-manipulated = Pris avant que son marché soit manipulé ({ $from }).
+claim-support-documented = de votre fichier
+claim-support-claimed = saisi
+claim-support-corroborated = de votre fichier et d’une seconde source
+
+# Opérations
+claim-entries-title = Ce qui n’était pas à vous
+claim-entries-lead = Dites d’abord de quand à quand quelqu’un d’autre a utilisé votre compte. Cela comprend les échanges, les frais et les opérations à terme. Dépôts, retraits et mouvements entre vos portefeuilles ne sont jamais compris dans une période : cochez-les un par un.
+claim-entries-contested = { $contested ->
+    [0] Pour l’instant, vous n’avez dit d’aucune opération qu’elle n’était pas la vôtre.
+    [one] Une opération n’était pas la vôtre.
+   *[other] { $contested } opérations n’étaient pas les vôtres.
+}
+claim-entries-to-loss = Voir votre perte
+claim-entries-no-file = Seulement des captures d’écran, ou un fichier que nous ne savons pas lire ?
+claim-entries-type = Saisissez ce qu’ils montrent
+claim-entries-list = Toutes les opérations
+claim-entries-none = Il n’y a pas encore d’opération. Elles viennent de vos fichiers, ou vous les saisissez.
+claim-entries-none-match = Aucune opération ne correspond. Affichez-en d’autres, ou toutes.
+claim-entries-caption = { $entries ->
+    [one] Une opération
+   *[other] { $entries } opérations
+}
+claim-column-tick = Cocher
+claim-column-when = Quand
+claim-column-what = Quoi
+claim-column-account = Compte
+claim-column-source = Source
+claim-column-said = Vous avez dit
+claim-column-loss = Perte en { $currency }
+claim-tick = { $what }, { $time }
+claim-source-line = ligne { $line }
+claim-source-typed = saisi
+claim-standing-not-mine = pas à moi
+claim-standing-left-out = à moi
+claim-standing-dropped = compté une fois
+claim-standing-same-as = { $place } dit la même chose.
+claim-period-title = Une période
+claim-period-text = Les heures sont en UTC. Dans le doute, prenez une période un peu plus longue et écartez ensuite ce qui était à vous.
+claim-period-from = Du
+claim-period-from-hint = Le premier instant, UTC
+claim-period-to = Jusqu’au
+claim-period-to-hint = Le premier instant d’après, UTC
+claim-period-narrow = Une seule plateforme, un seul compte ou un seul jeton
+claim-period-asset = Seulement ce jeton
+claim-period-asset-hint = Comme la plateforme l’écrit
+claim-period-button = Elles n’étaient pas à moi
+claim-any-exchange = toutes les plateformes
+claim-any-account = tous les comptes
+claim-reason-hint = Quelques mots, par exemple « je dormais et mon robot était arrêté ».
+claim-rules = Ce que vous avez dit jusqu’ici
+claim-rule-period = Pas à moi du { $from } jusqu’au { $to }
+claim-rule-all = Pas à moi : tout
+claim-rule-only = seulement { $only }
+claim-rule-row = Pas à moi : { $what }
+claim-rule-left-out = À moi, bien que dans une période : { $what }
+claim-rule-entries = { $entries ->
+    [0] (aucune opération)
+    [one] (une opération)
+   *[other] ({ $entries } opérations)
+}
+claim-rule-remove = Revenir dessus
+claim-rows-title = Les lignes cochées
+claim-rows-act = Qu’en dites-vous ?
+claim-rows-not-mine = Elles n’étaient pas à moi
+claim-rows-mine = Elles étaient à moi
+claim-rows-reason-hint = Quelques mots. Ils sont affichés à côté des lignes.
+claim-rows-button = Enregistrer pour les lignes cochées
+claim-filter-show = Afficher
+claim-filter-all = toutes
+claim-filter-not-mine = pas à moi
+claim-filter-mine = à moi
+claim-filter-left-out = à moi, dans une période
+claim-filter-dropped = dites deux fois
+claim-filter-kind = Genre
+claim-filter-asset = Jeton
+claim-filter-day = Jour (UTC)
+claim-filter-button = Afficher
+claim-filter-clear = Tout afficher
+
+# Saisie
+claim-typed-title = Saisir ce que vous savez
+claim-typed-lead = Pour ceux qui n’ont que des captures d’écran, des courriels ou un souvenir. Envoyez aussi les captures, sous « Vos fichiers » : elles sont gardées avec votre dossier.
+claim-typed-support = Ce qui est saisi compte comme votre parole. Cela a sa propre colonne dans les totaux du groupe et n’est jamais mêlé à ce qu’un fichier montre. Ce que vous saisissez ici est considéré comme n’étant pas à vous.
+claim-typed-list = Saisi jusqu’ici
+claim-typed-add = Ajouter une opération
+claim-typed-time = Quand
+claim-typed-time-hint = En UTC. Avec les secondes si vous les connaissez.
+claim-typed-kind = De quoi s’agissait-il ?
+claim-typed-out = Ce qui est sorti de votre compte
+claim-typed-in = Ce qui est entré sur votre compte
+claim-typed-fee = Les frais, si vous les connaissez
+claim-typed-note = D’où le savez-vous ?
+claim-typed-note-hint = Par exemple le nom de la capture d’écran que vous avez envoyée.
+claim-typed-button = Ajouter
+claim-typed-remove = Enlever
+
+# Perte
+claim-loss-title = Votre perte
+claim-loss-none = Rien à calculer pour l’instant : dites d’abord ce qui n’était pas à vous.
+claim-loss-to-entries = Dire ce qui n’était pas à vous
+claim-loss-problem = Votre perte n’a pas pu être calculée. Rien n’est perdu ; vos coordinateurs le voient aussi.
+claim-loss-lines = { $lines ->
+    [one] La somme d’une ligne,
+   *[other] La somme de { $lines } lignes,
+}
+claim-loss-counts = { $basis }, par la méthode { $method }, avec les prix de référence nº { $version }.
+claim-basis-event = aux prix du moment de chaque opération
+claim-basis-date = aux prix de la fin du { $day } (UTC)
+claim-loss-gross = Lignes avec une perte
+claim-loss-gain = Lignes avec un gain
+claim-loss-documented = Appuyé sur vos fichiers
+claim-loss-claimed = Saisi
+claim-loss-credits = Ce qui est revenu
+claim-loss-net = Perte après ce qui est revenu
+claim-loss-excluded = { $lines ->
+    [one] Une ligne a été écartée par un coordinateur ; la raison est à côté.
+   *[other] { $lines } lignes ont été écartées par un coordinateur ; la raison est à côté de chacune.
+}
+claim-loss-promise = C’est ce qui a été pris, à des prix justes. Ce n’est pas une promesse que cela revienne.
+claim-native-title = En jetons
+claim-native-text = Comment chaque jeton a changé sur votre compte, exactement : moins avec un signe moins, plus sans signe.
+claim-native-caption = Changement de chaque jeton
+claim-unpriced-title = Pas encore de prix
+claim-unpriced-text = Pour ceux-ci, il n’y a pas de prix de référence à leur moment. Ils n’entrent dans aucune somme et ne comptent jamais comme zéro. Vos coordinateurs les voient et peuvent ajouter des prix.
+claim-unpriced-caption = Jetons sans prix
+claim-unpriced-lines = Lignes
+claim-unpriced-most = Au plus, en { $currency }
+claim-lines-title = Ligne par ligne
+claim-lines-caption = { $lines ->
+    [one] Une ligne
+   *[other] { $lines } lignes
+}
+claim-line-prices = Les prix utilisés
+claim-line-unpriced = pas encore de prix
+claim-line-queried = une question
+claim-line-excluded = écartée
+
+# Ce qui est revenu
+claim-credits-title = Ce qui est revenu
+claim-credits-lead = De l’argent ou des jetons que vous avez récupérés à cause de cela : un remboursement, une indemnité, des jetons rendus.
+claim-credits-no-sale = Ce qui restait sur le compte et que vous avez vendu plus tard n’en fait pas partie : cela a déjà été compté en votre faveur.
+claim-credits-none = Rien pour l’instant.
+claim-credits-add = Ajouter quelque chose
+claim-credits-when = Quel jour
+claim-credits-when-hint = C’est évalué à la fin de ce jour (UTC).
+claim-credits-evidence = Ce qui le montre
+claim-credits-evidence-hint = Par exemple le nom d’un fichier que vous avez envoyé, ou « courriel de la plateforme du 24 octobre ».
+claim-credits-note = Autre chose
+claim-credits-button = Ajouter
+claim-credits-remove = Enlever
+claim-credits-worth = d’une valeur de
+
+# Récit
+claim-statement-title = Votre récit
+claim-statement-lead = Si vous voulez, racontez avec vos mots ce qui s’est passé. Vous n’y êtes pas obligé : vos fichiers parlent d’eux-mêmes. Personne ne vous demandera de le raconter à nouveau.
+claim-statement-who = Vos coordinateurs peuvent le lire, et ceux à qui vous permettez d’avoir votre dossier.
+claim-statement-label = Avec vos mots, dans votre langue
+claim-statement-hint = N’y mettez pas de mots de passe, de clés, ni le nom de personnes qui ne veulent pas être nommées.
+claim-statement-none = Vous n’en avez pas écrit.
+
+# Accords
+claim-consents-title = Qui peut recevoir votre dossier
+claim-consents-lead = Votre dossier avec ses fichiers va à ceux à qui vous dites oui. Ce que vous laissez ouvert compte comme non.
+claim-consents-back = Vous pouvez changer d’avis à tout moment. Ce qui a déjà été transmis ne peut pas être repris ; à partir de là, plus rien n’y va.
+claim-consents-open = pas décidé
+claim-consents-only-claimant = Seule la personne à qui est le dossier peut en décider.
+claim-recipient-group = Les autres membres du groupe
+claim-recipient-about-group = Ils voient vos chiffres sous votre référence, sans votre nom.
+claim-recipient-law_enforcement = La police et d’autres enquêteurs
+claim-recipient-about-law_enforcement = Ils reçoivent vos fichiers, vos chiffres, votre récit et votre nom.
+claim-recipient-lawyers = Les avocats du groupe
+claim-recipient-about-lawyers = Ils reçoivent vos fichiers, vos chiffres, votre récit et votre nom.
+claim-recipient-press = Des journalistes
+claim-recipient-about-press = Ils voient vos chiffres sous votre référence, sans votre nom.
+
+# Vérifier et remettre
+claim-check-title = Vérifier et remettre
+claim-check-lead = Voici ce que vous allez remettre. Vous pouvez tout modifier jusque-là, et aussi après si vous le demandez.
+claim-check-missing = Avant de pouvoir remettre :
+claim-check-unread = { $files ->
+    [one] L’un d’eux n’a pas pu être lu et est gardé tel quel.
+   *[other] { $files } d’entre eux n’ont pas pu être lus et sont gardés tels quels.
+}
+claim-check-entries = { $entries ->
+    [one] Une opération
+   *[other] { $entries } opérations
+}{ $typed ->
+    [0] {""}
+    [one] , dont une saisie
+   *[other] , dont { $typed } saisies
+}.
+claim-check-unpriced = { $lines ->
+    [one] Une opération n’a pas encore de prix et n’entre dans aucune somme.
+   *[other] { $lines } opérations n’ont pas encore de prix et n’entrent dans aucune somme.
+}
+claim-check-no-loss = pas encore calculée
+claim-check-see-lines = Ligne par ligne
+claim-check-need-contested = Dites quelles opérations n’étaient pas les vôtres
+claim-check-need-confirm = Confirmez que ce dossier, commencé pour vous par quelqu’un, est le vôtre
+claim-check-need-zone = Dites le fuseau horaire de { $file }
+claim-check-need-reading = Attendez que { $file } soit lu
+claim-declare-title = Votre déclaration
+claim-declare-words = Je déclare que, autant que je sache, ce que je remets ici est vrai et complet : que les fichiers sont tels que je les ai reçus, que les opérations indiquées n’ont été faites ni par moi ni avec mon accord, et que j’ai indiqué ce qui est revenu.
+claim-declare-legend = Est-ce bien cela ?
+claim-declare-tick = Oui, c’est vrai autant que je sache
+claim-declare-name = Votre nom
+claim-declare-name-hint = Tel qu’il doit figurer sous la déclaration.
+claim-declare-after = Vous recevez tout de suite un reçu. Ensuite, un coordinateur regarde votre dossier.
+claim-declare-button = Signer et remettre
+
+# Reçu
+claim-receipt-title = Reçu
+claim-receipt-lead = Votre dossier est remis. Gardez cette page : imprimez-la ou enregistrez-la en PDF.
+claim-receipt-when = Remis
+claim-receipt-signed = Signé par
+claim-receipt-method = Méthode
+claim-receipt-entries = { $contested ->
+    [one] Une opération n’était pas la vôtre
+   *[other] { $contested } opérations n’étaient pas les vôtres
+}{ $unpriced ->
+    [0] .
+    [one] {" "}; une n’a pas encore de prix.
+   *[other] {" "}; { $unpriced } n’ont pas encore de prix.
+}
+claim-receipt-files = Vos fichiers
+claim-receipt-files-text = L’empreinte d’un fichier montre une fois pour toutes qu’il n’a pas été modifié. Vous pouvez la calculer vous-même, par exemple avec « sha256sum ».
+claim-receipt-no-files = Aucun fichier n’a été remis.
+claim-receipt-declared = Ce que vous avez déclaré
+claim-receipt-print = Pour imprimer : utilisez la commande d’impression de votre navigateur. Seul le reçu est imprimé.
+claim-next = Ce qui se passe ensuite
+claim-next-look = Un coordinateur regarde votre dossier. Il n’y a pas de délai que vous puissiez manquer.
+claim-next-ask = S’il y a une question, vous la trouverez sous « Messages ». Personne ne vous téléphonera ni ne vous écrira d’ailleurs.
+claim-next-change = Vous pouvez à tout moment retirer votre dossier ou changer qui peut le recevoir.
+
+# Messages
+claim-messages-title = Messages
+claim-messages-lead = Entre vous et vos coordinateurs. Ceux qui reçoivent votre dossier ne reçoivent pas ces messages.
+claim-messages-none = Pas encore de message.
+claim-messages-label = Votre message
+claim-messages-hint = Pas de mots de passe ni de clés, s’il vous plaît.
+claim-messages-button = Envoyer
+claim-messages-you = Vous
+
+# Retrait
+claim-withdraw-title = Retirer votre dossier
+claim-withdraw-counts = Votre dossier ne compte plus dans aucun total à partir de là.
+claim-withdraw-share = Il ne va plus à personne, quoi que vous ayez permis auparavant.
+claim-withdraw-released = Ce qui a déjà été remis à des enquêteurs ne peut pas être repris.
+claim-withdraw-end = C’est définitif : un dossier retiré ne peut pas être remis à nouveau.
+claim-withdraw-export-first = Tout emporter d’abord dans un seul fichier
+claim-withdraw-legend = En êtes-vous sûr ?
+claim-withdraw-sure = Oui, retirer mon dossier
+claim-withdraw-button = Retirer mon dossier
+
+# Préparé par quelqu’un d’autre
+claim-confirm-title = Ce dossier est-il le vôtre ?
+claim-confirm-who = { $name } a commencé ce dossier pour vous.
+claim-confirm-look = Regardez ce qu’il contient. Vous pourrez tout modifier ensuite.
+claim-confirm-legend = Est-il le vôtre, et les faits sont-ils justes ?
+claim-confirm-yes = Oui, il est à moi
+claim-confirm-yes-hint = Vous le continuez ensuite vous-même et le remettez.
+claim-confirm-no = Non, je n’en veux pas
+claim-confirm-no-hint = Il est retiré. Il ne compte nulle part et ne va à personne.
+claim-confirm-button = Enregistrer ma réponse
+
+# Ce qui ne va pas dans un formulaire
+claim-error-long = Trop long : { $max } caractères au plus
+claim-error-time = Écrivez l’heure comme 2022-10-18 21:00
+claim-error-from = Dites à partir de quand
+claim-error-to = Dites jusqu’à quand
+claim-error-when = Dites quand c’était
+claim-error-backwards = La fin doit être après le début
+claim-error-reason = Dites pourquoi en quelques mots
+claim-error-no-rows = Cochez au moins une ligne
+claim-error-act = Dites si elles étaient à vous
+claim-error-amount = Écrivez la quantité en chiffres, avec un point avant les décimales, comme 1250.5
+claim-error-asset = Dites quel jeton ou quelle monnaie
+claim-error-exchange = Dites sur quelle plateforme
+claim-error-kind = Dites de quoi il s’agissait
+claim-error-out = Dites ce qui est sorti du compte
+claim-error-in = Dites ce qui est entré sur le compte
+claim-error-typed-note = Dites d’où vous le savez
+claim-error-evidence = Dites ce qui le montre
+claim-error-message = Écrivez d’abord quelque chose
+claim-error-true = Cochez la case si c’est vrai
+claim-error-name = Écrivez votre nom
+claim-error-answer = Choisissez l’une des deux réponses
+claim-error-sure = Cochez la case si vous en êtes sûr
+claim-error-no-files = Choisissez au moins un fichier
+claim-error-file-large = { $name } dépasse { $size }. Rien n’en a été gardé. Demandez à la plateforme des périodes plus courtes, ou envoyez-le en plusieurs parties
+claim-error-files-many = { $files } fichiers au plus à la fois. Les { $files } premiers sont gardés ; envoyez les autres ensuite
+claim-error-claim-full = Avec { $name }, votre dossier dépasserait { $size }. Il n’a pas été gardé ; écrivez à vos coordinateurs
+claim-error-file-empty = { $name } est vide et n’a donc pas été gardé. Le téléchargement s’est peut-être interrompu : téléchargez-le à nouveau
+claim-error-file-broken = L’envoi de { $name } s’est interrompu. Rien n’en a été gardé : envoyez-le à nouveau
+claim-error-zone = « { $zone } » n’est pas un fuseau horaire connu. Écrivez UTC, UTC+8 ou un nom comme Europe/Paris
+claim-error-old = Vous, ou quelqu’un qui vous aide, avez modifié ce dossier dans une autre fenêtre. Rien n’a été écrasé : regardez-le à nouveau, puis renvoyez
+claim-error-gone = Ces lignes ne sont plus dans votre dossier. Regardez à nouveau la liste
+
+# Ce qui vient d’être fait
+done-claim-started = Votre dossier est commencé. Sa référence est ci-dessous.
+done-claim-files = Vos fichiers sont arrivés.
+done-claim-files-known = Ces fichiers étaient déjà dans votre dossier. Rien n’a été ajouté.
+done-claim-about = Enregistré. Les fichiers ont été relus là où il le fallait.
+done-claim-file-removed = Le fichier ne fait plus partie de votre dossier.
+done-claim-contested = Enregistré. Votre perte a été recalculée.
+done-claim-typed = Ajouté.
+done-claim-typed-removed = Enlevé.
+done-claim-credit = Enregistré. Votre perte a été recalculée.
+done-claim-statement = Votre récit est enregistré.
+done-claim-consents = Vos décisions sont enregistrées.
+done-claim-submitted = Votre dossier est remis. Merci.
+done-claim-message = Votre message est envoyé.
+done-claim-withdrawn = Votre dossier est retiré.
+done-claim-confirmed = Merci. Le dossier est maintenant le vôtre ; continuez-le comme vous voulez.

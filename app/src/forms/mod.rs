@@ -5,6 +5,7 @@
 //! One module a form holds its rules; the page and the handler share them.
 
 pub mod account;
+pub mod claim;
 
 use std::collections::BTreeMap;
 

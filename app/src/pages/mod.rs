@@ -2,6 +2,7 @@
 //! model to HTML.
 
 pub mod account;
+pub mod claim;
 pub mod group;
 pub mod problem;
 pub mod start;

@@ -3,4 +3,5 @@
 pub mod chrome;
 pub mod fields;
 pub mod figures;
+pub mod movement;
 pub mod pieces;

@@ -1,0 +1,529 @@
+//! The rules of the claimant's forms: what each field may hold, and the words
+//! for what is wrong with it.
+//!
+//! Each function reads a [`Form`] that was sent, notes errors beside their
+//! fields, and returns what was meant when nothing is wrong.
+
+use casework::recipient::Recipient;
+use ledger::{Amount, Kind, Moment, rfc3339};
+
+use super::Form;
+use crate::text::T;
+
+/// Most characters of a name a person gives an account.
+pub const ACCOUNT_CHARACTERS_MAX: u32 = 80;
+/// Most characters of a reason.
+pub const REASON_CHARACTERS_MAX: u32 = 500;
+/// Most characters of a note beside a typed-in entry or a credit.
+pub const NOTE_CHARACTERS_MAX: u32 = 1000;
+/// Most characters of a message.
+pub const MESSAGE_CHARACTERS_MAX: u32 = 5000;
+/// Most characters of the statement.
+pub const STATEMENT_CHARACTERS_MAX: u32 = 20_000;
+/// Most characters of the name under the declaration.
+pub const NAME_CHARACTERS_MAX: u32 = 120;
+/// Most characters of a ticker.
+pub const ASSET_CHARACTERS_MAX: u32 = 24;
+/// Most characters of a quantity.
+pub const AMOUNT_CHARACTERS_MAX: u32 = 80;
+
+/// The exchanges offered when an entry is typed in; others are typed.
+pub const EXCHANGES: [&str; 6] = ["ftx", "binance", "kucoin", "coinbase-pro", "okx", "other"];
+
+/// A stretch of time somebody contests.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Period {
+    /// First moment within.
+    pub from: Moment,
+    /// First moment after.
+    pub to: Moment,
+    /// One exchange only; empty for all.
+    pub exchange: String,
+    /// One account only; empty for all.
+    pub account: String,
+    /// Entries that touch this asset only; empty for all.
+    pub asset: String,
+    /// Why these were not theirs.
+    pub reason: String,
+}
+
+/// What is to happen to rows that were ticked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowAct {
+    /// They were not mine.
+    NotMine,
+    /// They were mine although a period takes them in.
+    Mine,
+}
+
+/// Rows that were ticked, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rows {
+    /// Their keys.
+    pub keys: Vec<String>,
+    /// What is said of them.
+    pub act: RowAct,
+    /// Why.
+    pub reason: String,
+}
+
+/// A quantity of an asset as it was typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Typed {
+    /// Ticker; empty when nothing was typed.
+    pub asset: String,
+    /// Exact quantity as text.
+    pub amount: String,
+}
+
+/// A movement typed in by somebody who has no export.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypedEntry {
+    /// Exchange, lower case.
+    pub exchange: String,
+    /// Name of the account.
+    pub account: String,
+    /// When.
+    pub time: Moment,
+    /// What sort of movement.
+    pub kind: Kind,
+    /// What left.
+    pub out: Typed,
+    /// What came in.
+    pub in_: Typed,
+    /// What it cost.
+    pub fee: Typed,
+    /// What it is taken from (a screenshot, a mail).
+    pub note: String,
+}
+
+/// Something that came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credit {
+    /// RFC 3339, or a bare date that means the end of that day.
+    pub time_text: String,
+    /// The moment it is valued at.
+    pub time: Moment,
+    /// What came back.
+    pub asset: String,
+    /// How much, exact.
+    pub amount: String,
+    /// Where that is to be seen.
+    pub evidence: String,
+    /// Further words.
+    pub note: String,
+}
+
+/// The declaration under a claim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signed {
+    /// The name typed under it.
+    pub name: String,
+}
+
+/// Reads a moment as browsers and people write it: a date, with a time after
+/// `T` or a space, seconds optional, in UTC unless an offset is written.
+pub fn moment(text: &str) -> Option<Moment> {
+    let text = text.trim().trim_end_matches("UTC").trim_end();
+    if text.len() == 16 {
+        return rfc3339::parse(&format!("{text}:00Z"));
+    }
+    rfc3339::parse(text).or_else(|| rfc3339::parse(&format!("{text}Z")))
+}
+
+/// Whether a text holds more characters than a field takes.
+fn is_longer(text: &str, characters_max: u32) -> bool {
+    text.chars().count() > characters_max as usize
+}
+
+/// The field's value, with an error when it is too long.
+fn text(form: &mut Form, texts: T, field: &str, characters_max: u32) -> String {
+    let value = form.value(field).to_owned();
+    if is_longer(&value, characters_max) {
+        let message = texts.with(
+            "claim-error-long",
+            &[("max", i64::from(characters_max).into())],
+        );
+        form.fail(field, message);
+    }
+    value
+}
+
+/// The field's value, with an error when it is empty or too long.
+fn needed(form: &mut Form, texts: T, field: &str, characters_max: u32, empty: &str) -> String {
+    if form.value(field).is_empty() {
+        form.fail(field, texts.t(empty));
+    }
+    text(form, texts, field, characters_max)
+}
+
+fn moment_of(form: &mut Form, texts: T, field: &str, empty: &str) -> Option<Moment> {
+    let value = form.value(field).to_owned();
+    if value.is_empty() {
+        form.fail(field, texts.t(empty));
+        return None;
+    }
+    let read = moment(&value);
+    if read.is_none() {
+        form.fail(field, texts.t("claim-error-time"));
+    }
+    read
+}
+
+/// A period that is contested: `from`, `to`, `exchange`, `account`, `asset`, `reason`.
+pub fn period(form: &mut Form, texts: T) -> Option<Period> {
+    let from = moment_of(form, texts, "from", "claim-error-from");
+    let to = moment_of(form, texts, "to", "claim-error-to");
+    if let (Some(from), Some(to)) = (from, to)
+        && to <= from
+    {
+        form.fail("to", texts.t("claim-error-backwards"));
+    }
+    let exchange = text(form, texts, "exchange", ACCOUNT_CHARACTERS_MAX);
+    let account = text(form, texts, "account", ACCOUNT_CHARACTERS_MAX);
+    let asset = text(form, texts, "asset", ASSET_CHARACTERS_MAX);
+    let reason = needed(
+        form,
+        texts,
+        "reason",
+        REASON_CHARACTERS_MAX,
+        "claim-error-reason",
+    );
+    form.is_valid().then_some(())?;
+    Some(Period {
+        from: from?,
+        to: to?,
+        exchange,
+        account,
+        asset,
+        reason,
+    })
+}
+
+/// Rows that were ticked: `row` (several), `act`, `row-reason`.
+pub fn rows(form: &mut Form, texts: T) -> Option<Rows> {
+    let keys = form.values("row").to_vec();
+    if keys.is_empty() {
+        form.fail("row", texts.t("claim-error-no-rows"));
+    }
+    let act = match form.value("act") {
+        "not-mine" => Some(RowAct::NotMine),
+        "mine" => Some(RowAct::Mine),
+        _ => {
+            form.fail("act", texts.t("claim-error-act"));
+            None
+        }
+    };
+    let reason = needed(
+        form,
+        texts,
+        "row-reason",
+        REASON_CHARACTERS_MAX,
+        "claim-error-reason",
+    );
+    form.is_valid().then_some(())?;
+    Some(Rows {
+        keys,
+        act: act?,
+        reason,
+    })
+}
+
+/// A quantity: `<name>-asset` and `<name>-amount`, both or none.
+fn quantity(form: &mut Form, texts: T, name: &str) -> Typed {
+    let (asset_field, amount_field) = (format!("{name}-asset"), format!("{name}-amount"));
+    let asset = text(form, texts, &asset_field, ASSET_CHARACTERS_MAX).to_uppercase();
+    let amount = text(form, texts, &amount_field, AMOUNT_CHARACTERS_MAX);
+    if asset.is_empty() && amount.is_empty() {
+        return Typed::default();
+    }
+    if asset.is_empty() {
+        form.fail(&asset_field, texts.t("claim-error-asset"));
+    }
+    Typed {
+        asset,
+        amount: amount_of(form, texts, &amount_field),
+    }
+}
+
+/// An exact quantity above zero, as text.
+fn amount_of(form: &mut Form, texts: T, field: &str) -> String {
+    // People type digits; an exponent is a slip or a paste from elsewhere.
+    let typed = form.value(field);
+    match Amount::parse(typed) {
+        Ok(_) if typed.contains(['e', 'E']) => {
+            form.fail(field, texts.t("claim-error-amount"));
+            String::new()
+        }
+        Ok(amount) if !amount.is_negative() && !amount.is_zero() => amount.to_string(),
+        _ => {
+            form.fail(field, texts.t("claim-error-amount"));
+            String::new()
+        }
+    }
+}
+
+/// A movement typed in: `exchange`, `account`, `time`, `kind`, quantities, `note`.
+pub fn typed_entry(form: &mut Form, texts: T) -> Option<TypedEntry> {
+    let exchange = needed(
+        form,
+        texts,
+        "exchange",
+        ACCOUNT_CHARACTERS_MAX,
+        "claim-error-exchange",
+    )
+    .to_lowercase();
+    let account = text(form, texts, "account", ACCOUNT_CHARACTERS_MAX);
+    let time = moment_of(form, texts, "time", "claim-error-when");
+    let kind = Kind::from_word(form.value("kind"))
+        .filter(|kind| matches!(kind, Kind::Trade | Kind::Withdrawal | Kind::Deposit));
+    if kind.is_none() {
+        form.fail("kind", texts.t("claim-error-kind"));
+    }
+    let out = quantity(form, texts, "out");
+    let in_ = quantity(form, texts, "in");
+    let fee = quantity(form, texts, "fee");
+    if kind.is_some_and(|kind| kind != Kind::Deposit) && out.asset.is_empty() {
+        form.fail("out-asset", texts.t("claim-error-out"));
+    }
+    if kind.is_some_and(|kind| kind != Kind::Withdrawal) && in_.asset.is_empty() {
+        form.fail("in-asset", texts.t("claim-error-in"));
+    }
+    let note = needed(
+        form,
+        texts,
+        "note",
+        NOTE_CHARACTERS_MAX,
+        "claim-error-typed-note",
+    );
+    form.is_valid().then_some(())?;
+    Some(TypedEntry {
+        exchange,
+        account,
+        time: time?,
+        kind: kind?,
+        out,
+        in_,
+        fee,
+        note,
+    })
+}
+
+/// Something that came back: `time`, `asset`, `amount`, `evidence`, `note`.
+pub fn credit(form: &mut Form, texts: T) -> Option<Credit> {
+    let written = form.value("time").to_owned();
+    let time = moment_of(form, texts, "time", "claim-error-when");
+    let asset = needed(
+        form,
+        texts,
+        "asset",
+        ASSET_CHARACTERS_MAX,
+        "claim-error-asset",
+    )
+    .to_uppercase();
+    let amount = amount_of(form, texts, "amount");
+    let evidence = needed(
+        form,
+        texts,
+        "evidence",
+        NOTE_CHARACTERS_MAX,
+        "claim-error-evidence",
+    );
+    let note = text(form, texts, "note", NOTE_CHARACTERS_MAX);
+    form.is_valid().then_some(())?;
+    let time = time?;
+    // A bare date means the end of that day (method §1.4).
+    let is_date = rfc3339::parse_date(&written).is_some();
+    let (time_text, time) = if is_date {
+        (written, Moment::from_seconds(time.seconds + 86_400))
+    } else {
+        (time.to_string(), time)
+    };
+    Some(Credit {
+        time_text,
+        time,
+        asset,
+        amount,
+        evidence,
+        note,
+    })
+}
+
+/// The statement; empty is allowed.
+pub fn statement(form: &mut Form, texts: T) -> Option<String> {
+    let words = text(form, texts, "statement", STATEMENT_CHARACTERS_MAX);
+    form.is_valid().then_some(words)
+}
+
+/// A message: `words`.
+pub fn message(form: &mut Form, texts: T) -> Option<String> {
+    let words = needed(
+        form,
+        texts,
+        "words",
+        MESSAGE_CHARACTERS_MAX,
+        "claim-error-message",
+    );
+    form.is_valid().then_some(words)
+}
+
+/// The declaration: `name`, `true`.
+pub fn declaration(form: &mut Form, texts: T) -> Option<Signed> {
+    if !form.has("true", "yes") {
+        form.fail("true", texts.t("claim-error-true"));
+    }
+    let name = needed(form, texts, "name", NAME_CHARACTERS_MAX, "claim-error-name");
+    form.is_valid().then_some(Signed { name })
+}
+
+/// Who may get the claim: a field of each recipient's word, `yes` or `no`.
+/// What was not answered is not in the answer.
+pub fn consents(form: &Form) -> Vec<(Recipient, bool)> {
+    Recipient::ALL
+        .into_iter()
+        .filter_map(|recipient| match form.value(recipient.as_str()) {
+            "yes" => Some((recipient, true)),
+            "no" => Some((recipient, false)),
+            _ => None,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{Locale, Texts};
+
+    fn form(pairs: &[(&str, &str)]) -> Form {
+        Form::from_pairs(
+            pairs
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
+        )
+    }
+
+    fn texts() -> T {
+        Texts::of(Locale::En)
+    }
+
+    #[test]
+    fn reads_moments_as_browsers_and_people_write_them() {
+        for (written, read) in [
+            ("2022-10-18", "2022-10-18T00:00:00Z"),
+            ("2022-10-18T21:00", "2022-10-18T21:00:00Z"),
+            ("2022-10-18 21:00:07", "2022-10-18T21:00:07Z"),
+            ("2022-10-18 21:00:07 UTC", "2022-10-18T21:00:07Z"),
+            ("2022-10-18T21:00:07+02:00", "2022-10-18T19:00:07Z"),
+        ] {
+            assert_eq!(
+                moment(written).map(|moment| moment.to_string()).as_deref(),
+                Some(read),
+                "{written}"
+            );
+        }
+        for written in [
+            "",
+            "yesterday",
+            "2022-13-01",
+            "2022-10-18T25:00",
+            "18/10/2022",
+        ] {
+            assert_eq!(moment(written), None, "{written}");
+        }
+    }
+
+    #[test]
+    fn a_period_must_end_after_it_begins_and_say_why() {
+        let mut sent = form(&[("from", "2022-10-19"), ("to", "2022-10-18")]);
+        assert_eq!(period(&mut sent, texts()), None);
+        assert!(sent.error("to").is_some());
+        assert!(sent.error("reason").is_some());
+        let mut sent = form(&[
+            ("from", "2022-10-18T21:00"),
+            ("to", "2022-10-19"),
+            ("reason", "I was asleep"),
+        ]);
+        let read = period(&mut sent, texts()).expect("nothing is wrong with it");
+        assert_eq!(read.from.to_string(), "2022-10-18T21:00:00Z");
+        assert_eq!(read.asset, "");
+    }
+
+    #[test]
+    fn a_reason_is_taken_at_the_limit_and_refused_one_past_it() {
+        for (characters, valid) in [(500, true), (501, false)] {
+            let reason = "é".repeat(characters);
+            let mut sent = form(&[("row", "k"), ("act", "mine"), ("row-reason", &reason)]);
+            assert_eq!(rows(&mut sent, texts()).is_some(), valid, "{characters}");
+        }
+    }
+
+    #[test]
+    fn a_typed_trade_needs_both_sides_and_exact_amounts() {
+        let trade = [
+            ("exchange", "FTX"),
+            ("time", "2022-10-18 21:00"),
+            ("kind", "trade"),
+            ("out-asset", "btc"),
+            ("out-amount", "10"),
+            ("in-asset", "DMG"),
+            ("in-amount", "250000.000000000000000000000001"),
+            ("note", "screenshot 3"),
+        ];
+        let mut sent = form(&trade);
+        let read = typed_entry(&mut sent, texts()).expect("nothing is wrong with it");
+        assert_eq!(read.exchange, "ftx");
+        assert_eq!(read.out.asset, "BTC");
+        assert_eq!(read.in_.amount, "250000.000000000000000000000001");
+        for (field, wrong) in [
+            ("in-amount", "1e3"),
+            ("in-amount", "-1"),
+            ("in-amount", "0"),
+            ("in-asset", ""),
+            ("kind", "reward"),
+            ("time", "then"),
+        ] {
+            let pairs: Vec<_> = trade
+                .iter()
+                .map(|(name, value)| (*name, if *name == field { wrong } else { *value }))
+                .collect();
+            let mut sent = form(&pairs);
+            assert_eq!(typed_entry(&mut sent, texts()), None, "{field} {wrong}");
+            assert!(sent.error(field).is_some(), "{field} {wrong}");
+        }
+    }
+
+    #[test]
+    fn a_credit_of_a_bare_date_holds_at_the_end_of_that_day() {
+        let mut sent = form(&[
+            ("time", "2022-10-24"),
+            ("asset", "usd"),
+            ("amount", "6000.50"),
+            ("evidence", "mail from the exchange"),
+        ]);
+        let read = credit(&mut sent, texts()).expect("nothing is wrong with it");
+        assert_eq!(read.time_text, "2022-10-24");
+        assert_eq!(read.time.to_string(), "2022-10-25T00:00:00Z");
+        assert_eq!(read.amount, "6000.50");
+    }
+
+    #[test]
+    fn the_declaration_needs_the_tick_and_a_name() {
+        let mut sent = form(&[("name", "Ada Example")]);
+        assert_eq!(declaration(&mut sent, texts()), None);
+        assert!(sent.error("true").is_some());
+        let mut sent = form(&[("true", "yes"), ("name", " Ada Example ")]);
+        assert_eq!(
+            declaration(&mut sent, texts()).map(|signed| signed.name),
+            Some("Ada Example".to_owned())
+        );
+    }
+
+    #[test]
+    fn only_answers_count_as_consent() {
+        let sent = form(&[("group", "yes"), ("press", "no"), ("lawyers", "perhaps")]);
+        assert_eq!(
+            consents(&sent),
+            [(Recipient::Group, true), (Recipient::Press, false)]
+        );
+    }
+}

@@ -1,0 +1,361 @@
+//! The browser's half of the upload island: slices of the chosen files go
+//! through the ledger's reader in short turns, so that the page stays alive.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use js_sys::{Function, Promise, Uint8Array};
+use ledger::{Diagnostic, Entry, Found, Import, ReadOptions, Sink};
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{
+    Event, File, FormData, HtmlFormElement, HtmlInputElement, MessageChannel, ProgressEvent,
+    XmlHttpRequest,
+};
+
+use super::{Look, Shown, UploadWords};
+
+/// Bytes asked from the browser at once.
+const SLICE_BYTES: u64 = 1 << 20;
+/// Bytes read between two looks at the clock.
+const STEP_BYTES: usize = 64 << 10;
+/// How long the page may be kept waiting by one turn.
+const TURN_MILLISECONDS: f64 = 12.0;
+/// How many of the lines that can't be read are named.
+const LINES_MAX: usize = 10;
+
+/// Counts and forgets: the browser only says what is there.
+struct Nothing;
+
+impl Sink for Nothing {
+    fn entry(&mut self, _entry: Entry) {}
+    fn diagnostic(&mut self, _diagnostic: Diagnostic) {}
+}
+
+/// Watches the file field and the form, and marks the island as ready.
+pub(super) fn watch(words: UploadWords, shown: Shown) {
+    Effect::new(move |_| {
+        if let Some((form, input)) = form_and_input() {
+            let words = Rc::new(words.clone());
+            watch_choice(&input, Rc::clone(&words), shown);
+            watch_sending(&form, input, words, shown);
+        }
+        shown.is_ready.set(true);
+    });
+}
+
+fn form_and_input() -> Option<(HtmlFormElement, HtmlInputElement)> {
+    let form = document().get_element_by_id("upload")?.dyn_into().ok()?;
+    let input = document().get_element_by_id("files")?.dyn_into().ok()?;
+    Some((form, input))
+}
+
+fn files_of(input: &HtmlInputElement) -> Vec<File> {
+    let Some(list) = input.files() else {
+        return Vec::new();
+    };
+    (0..list.length())
+        .filter_map(|index| list.item(index))
+        .collect()
+}
+
+/// Calls `act` on every event of that name for as long as the page lives.
+fn on(target: &web_sys::EventTarget, name: &str, act: impl FnMut(Event) + 'static) {
+    let closure = Closure::<dyn FnMut(Event)>::new(act);
+    let listener: &Function = closure.as_ref().unchecked_ref();
+    if target
+        .add_event_listener_with_callback(name, listener)
+        .is_ok()
+    {
+        closure.forget();
+    }
+}
+
+fn watch_choice(input: &HtmlInputElement, words: Rc<UploadWords>, shown: Shown) {
+    let choice = Rc::new(Cell::new(0_u32));
+    let chosen = input.clone();
+    let look = move || {
+        choice.set(choice.get() + 1);
+        let task = look_at_all(
+            files_of(&chosen),
+            Rc::clone(&words),
+            shown,
+            Rc::clone(&choice),
+        );
+        spawn_local(task);
+    };
+    // A file may have been chosen before this code was there.
+    if !files_of(input).is_empty() {
+        look();
+    }
+    on(input, "change", move |_| look());
+}
+
+/// Looks at one file after the other, until another choice is made.
+async fn look_at_all(
+    files: Vec<File>,
+    words: Rc<UploadWords>,
+    shown: Shown,
+    choice: Rc<Cell<u32>>,
+) {
+    let turn = choice.get();
+    shown.status.set(String::new());
+    shown.looks.set(
+        files
+            .iter()
+            .map(|file| Look {
+                name: file.name(),
+                percent: Some(0),
+                ..Look::default()
+            })
+            .collect(),
+    );
+    for (index, file) in files.iter().enumerate() {
+        if choice.get() != turn {
+            return;
+        }
+        shown
+            .status
+            .set(words.looking.replacen("{}", &file.name(), 1));
+        let progress = |percent| {
+            if choice.get() == turn {
+                shown.looks.update(|looks| {
+                    if let Some(look) = looks.get_mut(index) {
+                        look.percent = Some(percent);
+                    }
+                });
+            }
+        };
+        let mut look = look_at(file, &words, progress).await;
+        if index >= words.files_max {
+            look.sentences.push(words.too_many.clone());
+            look.is_odd = true;
+        }
+        if choice.get() == turn {
+            shown.looks.update(|looks| {
+                if let Some(place) = looks.get_mut(index) {
+                    *place = look;
+                }
+            });
+        }
+    }
+    if choice.get() == turn && !files.is_empty() {
+        let count = grouped(files.len() as u64, &words);
+        shown.status.set(words.done.replacen("{}", &count, 1));
+    }
+}
+
+async fn look_at(file: &File, words: &UploadWords, progress: impl Fn(u32)) -> Look {
+    let size = file.size() as u64;
+    let mut look = Look {
+        name: file.name(),
+        ..Look::default()
+    };
+    if size == 0 {
+        return odd(look, &words.empty);
+    }
+    if size > words.file_bytes_max {
+        return odd(look, &words.too_large);
+    }
+    match read(file, size, progress).await {
+        Some(Reading::Archive) => look.sentences.push(words.archive.clone()),
+        Some(Reading::Found(found)) => describe(&mut look, &found, words),
+        // The browser would not give its bytes; the server will see.
+        None => return odd(look, &words.unknown),
+    }
+    look
+}
+
+fn odd(mut look: Look, sentence: &str) -> Look {
+    look.sentences.push(sentence.to_owned());
+    look.is_odd = true;
+    look
+}
+
+enum Reading {
+    /// Starts like a ZIP.
+    Archive,
+    /// Read to its end.
+    Found(Box<Found>),
+}
+
+/// Reads a file slice by slice; gives way to the page every few milliseconds.
+async fn read(file: &File, size: u64, progress: impl Fn(u32)) -> Option<Reading> {
+    let clock = window().performance()?;
+    let options = ReadOptions::default();
+    let mut import = Import::new(&file.name(), &options);
+    let mut at = 0_u64;
+    let mut turn_began = clock.now();
+    while at < size {
+        let end = (at + SLICE_BYTES).min(size);
+        let bytes = slice(file, at, end).await?;
+        if at == 0 && bytes.starts_with(b"PK") {
+            return Some(Reading::Archive);
+        }
+        turn_began = turn_began.max(clock.now() - TURN_MILLISECONDS);
+        for step in bytes.chunks(STEP_BYTES) {
+            import.push(step, &mut Nothing);
+            if clock.now() - turn_began > TURN_MILLISECONDS {
+                progress(u32::try_from(at * 100 / size).unwrap_or(0));
+                give_way().await;
+                turn_began = clock.now();
+            }
+        }
+        at = end;
+    }
+    Some(Reading::Found(Box::new(import.finish(&mut Nothing))))
+}
+
+async fn slice(file: &File, from: u64, to: u64) -> Option<Vec<u8>> {
+    let blob = file.slice_with_f64_and_f64(from as f64, to as f64).ok()?;
+    let buffer = JsFuture::from(blob.array_buffer()).await.ok()?;
+    Some(Uint8Array::new(&buffer).to_vec())
+}
+
+/// Lets the browser paint and answer: a message to oneself, which unlike a
+/// timer is not slowed down.
+async fn give_way() {
+    let promise = Promise::new(&mut |resolve, _| {
+        if let Ok(channel) = MessageChannel::new() {
+            channel.port1().set_onmessage(Some(&resolve));
+            if channel.port2().post_message(&JsValue::NULL).is_ok() {
+                return;
+            }
+        }
+        // Without a channel, go on at once.
+        let _ = resolve.call0(&JsValue::UNDEFINED);
+    });
+    let _ = JsFuture::from(promise).await;
+}
+
+/// What the reader found, in finished sentences.
+fn describe(look: &mut Look, found: &Found, words: &UploadWords) {
+    let Some(format) = found.format else {
+        look.sentences.push(words.unknown.clone());
+        look.is_odd = true;
+        return;
+    };
+    let rows = counted(found.rows, &words.rows_one, &words.rows_many, words);
+    look.sentences.push(format!("{}, {rows}", format.title));
+    if found.refused > 0 {
+        look.is_odd = true;
+        look.sentences.push(refused(found, words));
+    }
+    if let Some((from, to)) = found.span {
+        let span =
+            words
+                .span
+                .replacen("{from}", &readable(from), 1)
+                .replacen("{to}", &readable(to), 1);
+        look.sentences.push(span);
+    }
+    if found.needs_zone {
+        look.is_odd = true;
+        look.sentences.push(words.needs_zone.clone());
+    }
+}
+
+fn refused(found: &Found, words: &UploadWords) -> String {
+    let count = counted(
+        found.refused,
+        &words.refused_one,
+        &words.refused_many,
+        words,
+    );
+    let named: Vec<String> = found
+        .refused_lines
+        .iter()
+        .take(LINES_MAX)
+        .map(|line| grouped(*line, words))
+        .collect();
+    let mut lines = named.join(", ");
+    if found.refused > named.len() as u64 {
+        lines.push_str(&words.more_lines);
+    }
+    format!("{count} ({})", words.lines.replacen("{}", &lines, 1))
+}
+
+fn counted(count: u64, one: &str, many: &str, words: &UploadWords) -> String {
+    let form = if count == 1 { one } else { many };
+    form.replacen("{}", &grouped(count, words), 1)
+}
+
+fn readable(moment: ledger::Moment) -> String {
+    moment
+        .to_string()
+        .replacen('T', " ", 1)
+        .replace('Z', " UTC")
+}
+
+fn grouped(count: u64, words: &UploadWords) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            text.push_str(&words.thousands);
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// Sends the form itself, so that progress can be shown. Whatever is not plainly
+/// a success is left to the browser's own sending, which shows the page.
+fn watch_sending(
+    form: &HtmlFormElement,
+    input: HtmlInputElement,
+    words: Rc<UploadWords>,
+    shown: Shown,
+) {
+    let sender = form.clone();
+    on(form, "submit", move |event| {
+        if shown.sent_percent.get_untracked().is_some() {
+            event.prevent_default();
+            return;
+        }
+        if files_of(&input).is_empty() {
+            return;
+        }
+        if send(&sender, &words, shown).is_ok() {
+            event.prevent_default();
+        }
+    });
+}
+
+fn send(form: &HtmlFormElement, words: &Rc<UploadWords>, shown: Shown) -> Result<(), JsValue> {
+    let request = XmlHttpRequest::new()?;
+    request.open("POST", &form.action())?;
+    let progress_words = Rc::clone(words);
+    let upload = request.upload()?;
+    on(&upload, "progress", move |event| {
+        let Ok(progress) = event.dyn_into::<ProgressEvent>() else {
+            return;
+        };
+        if progress.length_computable() && progress.total() > 0.0 {
+            let percent = (progress.loaded() * 100.0 / progress.total()) as u32;
+            shown.sent_percent.set(Some(percent));
+            let sentence = progress_words
+                .sending
+                .replacen("{}", &percent.to_string(), 1);
+            shown.status.set(sentence);
+        }
+    });
+    let (answered, sender) = (request.clone(), form.clone());
+    on(&request, "load", move |_| {
+        let went_well = answered.status().is_ok_and(|status| status == 200);
+        let went = went_well && window().location().assign(&answered.response_url()).is_ok();
+        if !went {
+            shown.sent_percent.set(None);
+            let _ = sender.submit();
+        }
+    });
+    let failed = words.failed.clone();
+    on(&request, "error", move |_| {
+        shown.sent_percent.set(None);
+        shown.status.set(failed.clone());
+    });
+    shown.sent_percent.set(Some(0));
+    request.send_with_opt_form_data(Some(&FormData::new_with_form(form)?))
+}

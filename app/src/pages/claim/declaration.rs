@@ -1,0 +1,191 @@
+//! Check your answers, declare them to be true, hand in: one page before the
+//! one act that matters.
+
+use casework::Recipient;
+use ledger::Money;
+use leptos::prelude::*;
+
+use super::Head;
+use crate::forms::{Form, claim};
+use crate::parts::fields::{self, Choice, TextField};
+use crate::parts::movement;
+use crate::parts::pieces;
+use crate::text::T;
+
+/// What the page tells.
+#[derive(Clone, Debug)]
+pub struct Check {
+    /// The claim.
+    pub head: Head,
+    /// Names of its files.
+    pub files: Vec<String>,
+    /// Files nobody could read.
+    pub files_unread: i64,
+    /// What is contested, a sentence a rule.
+    pub contested: Vec<String>,
+    /// Entries contested.
+    pub entries: i64,
+    /// Entries typed in.
+    pub typed: i64,
+    /// The loss after what came back.
+    pub net: Option<Money>,
+    /// Currency.
+    pub currency: String,
+    /// Entries without a price.
+    pub unpriced: i64,
+    /// What came back, valued.
+    pub credits: Money,
+    /// The statement.
+    pub statement: String,
+    /// Decisions on sharing: `Some(true)` yes.
+    pub consents: Vec<(Recipient, Option<bool>)>,
+    /// What still stands in the way, in sentences with the page that mends it.
+    pub missing: Vec<(String, String)>,
+}
+
+/// The words that are declared; kept with the claim as they were shown.
+pub fn words(texts: T) -> String {
+    texts.t("claim-declare-words")
+}
+
+/// The page.
+pub fn page(texts: T, check: &Check, form: &Form) -> AnyView {
+    let head = &check.head;
+    let sign = if !head.open {
+        super::closed_note(texts, head)
+    } else if check.missing.is_empty() {
+        Some(sign_form(texts, check, form))
+    } else {
+        let items = check
+            .missing
+            .iter()
+            .map(|(sentence, href)| view! { <li><a href=href.clone()>{sentence.clone()}</a></li> })
+            .collect_view();
+        let body = view! { <p>{texts.t("claim-check-missing")}</p><ul>{items}</ul> };
+        Some(pieces::inset("warn", body.into_any()))
+    };
+    view! {
+        {super::back(texts, head)}
+        {fields::error_summary(texts, form)}
+        <h1>{texts.t("claim-check-title")}</h1>
+        <p>{texts.t("claim-check-lead")}</p>
+        {pieces::summary_list(answers(texts, check))}
+        {sign}
+    }
+    .into_any()
+}
+
+/// A row with its link to change it.
+type Answer = (String, AnyView, Option<(String, String)>);
+
+fn answers(texts: T, check: &Check) -> Vec<Answer> {
+    let answer = |key: &str, page: &str, value: AnyView| {
+        let change = check
+            .head
+            .open
+            .then(|| (check.head.link(page), texts.t("common-change")));
+        (texts.t(key), value, change)
+    };
+    let mut files = list(texts, &check.files);
+    if check.files_unread > 0 {
+        let unread = texts.with(
+            "claim-check-unread",
+            &[("files", check.files_unread.into())],
+        );
+        files = view! { {files}<p class="hint">{unread}</p> }.into_any();
+    }
+    let counts = texts.with(
+        "claim-check-entries",
+        &[
+            ("entries", check.entries.into()),
+            ("typed", check.typed.into()),
+        ],
+    );
+    let contested = view! { {list(texts, &check.contested)}<p class="hint">{counts}</p> };
+    let consents = check
+        .consents
+        .iter()
+        .map(|(recipient, decided)| {
+            let word = match decided {
+                Some(true) => "yes",
+                Some(false) => "no",
+                None => "",
+            };
+            format!(
+                "{}: {}",
+                super::consents::recipient_name(texts, *recipient),
+                super::consents::answer(texts, word)
+            )
+        })
+        .collect::<Vec<_>>();
+    let statement = if check.statement.is_empty() {
+        texts.t("common-none").into_any()
+    } else {
+        super::tasks::paragraphs(&check.statement)
+    };
+    let credits = movement::money_text(texts, check.credits, &check.currency);
+    vec![
+        answer("claim-task-files", "evidence", files),
+        answer("claim-task-entries", "entries", contested.into_any()),
+        answer("claim-task-credits", "credits", credits.into_any()),
+        (texts.t("claim-loss-net"), loss(texts, check), None),
+        answer("claim-task-statement", "statement", statement),
+        answer("claim-task-consents", "consents", list(texts, &consents)),
+    ]
+}
+
+fn loss(texts: T, check: &Check) -> AnyView {
+    let Some(net) = check.net else {
+        return texts.t("claim-check-no-loss").into_any();
+    };
+    let unpriced = (check.unpriced > 0).then(|| {
+        let sentence = texts.with("claim-check-unpriced", &[("lines", check.unpriced.into())]);
+        view! { <p class="hint">{sentence}</p> }
+    });
+    view! {
+        <strong>{movement::money(texts, net)}" "{check.currency.clone()}</strong>" "
+        <a href=check.head.link("loss")>{texts.t("claim-check-see-lines")}</a>
+        {unpriced}
+    }
+    .into_any()
+}
+
+fn list(texts: T, items: &[String]) -> AnyView {
+    if items.is_empty() {
+        return texts.t("common-none").into_any();
+    }
+    let items = items
+        .iter()
+        .map(|item| view! { <li>{item.clone()}</li> })
+        .collect_view();
+    view! { <ul>{items}</ul> }.into_any()
+}
+
+fn sign_form(texts: T, check: &Check, form: &Form) -> AnyView {
+    let head = &check.head;
+    let truth = fields::choices(
+        texts,
+        form,
+        "checkbox",
+        "true",
+        &texts.t("claim-declare-legend"),
+        vec![Choice::new("yes", texts.t("claim-declare-tick"))],
+    );
+    let name = TextField::new("name", texts.t("claim-declare-name"))
+        .hint(texts.t("claim-declare-name-hint"))
+        .autocomplete("name")
+        .length_max(claim::NAME_CHARACTERS_MAX)
+        .view(texts, form);
+    view! {
+        <h2>{texts.t("claim-declare-title")}</h2>
+        {pieces::inset("", view! { <p>{words(texts)}</p> }.into_any())}
+        <form method="post" action=head.link("declaration")>
+            {super::version(head)}
+            {truth}
+            {name}
+            <p>{texts.t("claim-declare-after")}</p>
+            {super::save(texts, head, &texts.t("claim-declare-button"))}
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,544 @@
+//! What was read, movement by movement, and which of them were not the
+//! claimant's: by a period, or row by row.
+
+use ledger::Kind;
+use leptos::prelude::*;
+
+use super::Head;
+use crate::forms::{Form, claim};
+use crate::parts::fields::{self, Choice, TextField};
+use crate::parts::figures;
+use crate::parts::movement::{self, Movement};
+use crate::parts::pieces::{self, Tone};
+use crate::text::T;
+
+/// What the claimant says of an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Theirs.
+    Mine,
+    /// Not theirs, and why.
+    NotMine(String),
+    /// Theirs although a period takes it in, and why.
+    LeftOut(String),
+    /// Another row tells the same: file and line of it.
+    Dropped(String),
+}
+
+/// One movement.
+#[derive(Clone, Debug)]
+pub struct EntryRow {
+    /// What names it in forms.
+    pub key: String,
+    /// When, RFC 3339.
+    pub time: String,
+    /// What happened.
+    pub movement: Movement,
+    /// Exchange.
+    pub exchange: String,
+    /// Name of the account.
+    pub account: String,
+    /// File: hash and name; none when it was typed in.
+    pub file: Option<(String, String)>,
+    /// Line of the file.
+    pub line: String,
+    /// What is said of it.
+    pub standing: Standing,
+}
+
+/// Something contested or left out that can be taken back.
+#[derive(Clone, Debug)]
+pub struct RuleRow {
+    /// Its id.
+    pub id: String,
+    /// From and to, RFC 3339, of a period.
+    pub span: Option<(String, String)>,
+    /// Exchange, account and asset it is limited to; empty for none.
+    pub only: [String; 3],
+    /// For a row: what happened, and whether it is left out.
+    pub row: Option<(String, bool)>,
+    /// Why.
+    pub reason: String,
+    /// Entries it takes in.
+    pub entries: i64,
+}
+
+/// What the list is narrowed to; empty for all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// `not-mine`, `mine`, `left-out`, `dropped`.
+    pub show: String,
+    /// A kind's word.
+    pub kind: String,
+    /// An exchange.
+    pub venue: String,
+    /// A ticker.
+    pub ticker: String,
+    /// A day, `2022-10-18`.
+    pub day: String,
+    /// A file's hash.
+    pub file: String,
+}
+
+impl Filter {
+    /// The filter of a query.
+    pub fn of(form: &Form) -> Filter {
+        let text = |name| form.value(name).to_owned();
+        Filter {
+            show: text("show"),
+            kind: text("kind"),
+            venue: text("venue"),
+            ticker: text("ticker").to_uppercase(),
+            day: text("day"),
+            file: text("file"),
+        }
+    }
+
+    /// Whether it lets everything through.
+    pub fn is_empty(&self) -> bool {
+        *self == Filter::default()
+    }
+
+    /// The query that leads back to it, without `?`; values that need escaping
+    /// are never in it, as only known words, tickers, days and hashes are let in.
+    pub fn query(&self) -> String {
+        let pairs = [
+            ("show", &self.show),
+            ("kind", &self.kind),
+            ("venue", &self.venue),
+            ("ticker", &self.ticker),
+            ("day", &self.day),
+            ("file", &self.file),
+        ];
+        let told: Vec<String> = pairs
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| format!("{name}={}", escaped(value)))
+            .collect();
+        told.join("&")
+    }
+}
+
+/// Percent-encodes what is not a plain letter, digit or one of `-_.`.
+fn escaped(value: &str) -> String {
+    let mut text = String::with_capacity(value.len());
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            text.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    text
+}
+
+/// What the page tells.
+#[derive(Clone, Debug)]
+pub struct Entries {
+    /// The claim.
+    pub head: Head,
+    /// What the list is narrowed to.
+    pub filter: Filter,
+    /// The entries of this page of the list.
+    pub rows: Vec<EntryRow>,
+    /// How many the filter lets through.
+    pub total: i64,
+    /// How many are contested, of all.
+    pub contested: i64,
+    /// Page of the list, from 1.
+    pub page: i64,
+    /// Pages of the list.
+    pub pages: i64,
+    /// Periods and rows contested or left out.
+    pub rules: Vec<RuleRow>,
+    /// Exchanges of the entries.
+    pub exchanges: Vec<String>,
+    /// Named accounts of the entries.
+    pub accounts: Vec<String>,
+    /// The incident's window, RFC 3339, for the dates to begin with.
+    pub window: Option<(String, String)>,
+}
+
+/// The page. `period` is the form of a period, `rows` that of ticked rows.
+pub fn page(texts: T, entries: &Entries, period: &Form, rows: &Form) -> AnyView {
+    let head = &entries.head;
+    let count = texts.with(
+        "claim-entries-contested",
+        &[("contested", entries.contested.into())],
+    );
+    let summary = if period.is_valid() {
+        fields::error_summary(texts, rows)
+    } else {
+        fields::error_summary(texts, period)
+    };
+    let typed = head.open.then(|| {
+        view! {
+            <p>
+                {texts.t("claim-entries-no-file")}" "
+                <a href=head.link("entries/typed")>{texts.t("claim-entries-type")}</a>
+            </p>
+        }
+    });
+    view! {
+        {super::back(texts, head)}
+        {summary}
+        <h1>{texts.t("claim-entries-title")}</h1>
+        {super::closed_note(texts, head)}
+        <p>{texts.t("claim-entries-lead")}</p>
+        <p><strong>{count}</strong>" "<a href=head.link("loss")>{texts.t("claim-entries-to-loss")}</a></p>
+        {rules(texts, entries)}
+        {head.open.then(|| period_form(texts, entries, period))}
+        {typed}
+        <h2 id="list">{texts.t("claim-entries-list")}</h2>
+        {filter_form(texts, entries)}
+        {list(texts, entries, rows)}
+    }
+    .into_any()
+}
+
+fn rules(texts: T, entries: &Entries) -> Option<AnyView> {
+    if entries.rules.is_empty() {
+        return None;
+    }
+    let items = entries
+        .rules
+        .iter()
+        .map(|rule| {
+            let count = texts.with("claim-rule-entries", &[("entries", rule.entries.into())]);
+            let remove = entries.head.open.then(|| {
+                let action = entries
+                    .head
+                    .link(&format!("entries/rules/{}/remove", rule.id));
+                view! {
+                    <form method="post" action=action class="inline">
+                        {super::version(&entries.head)}
+                        <button class="second small">{texts.t("claim-rule-remove")}</button>
+                    </form>
+                }
+            });
+            view! {
+                <li class="card">
+                    <p><strong>{rule_sentence(texts, rule)}</strong>" "{count}</p>
+                    <p class="hint">{rule.reason.clone()}</p>
+                    {remove}
+                </li>
+            }
+        })
+        .collect_view();
+    let heading = texts.t("claim-rules");
+    Some(view! { <h2>{heading}</h2><ul class="files">{items}</ul> }.into_any())
+}
+
+/// What a rule says, in words.
+pub fn rule_sentence(texts: T, rule: &RuleRow) -> String {
+    if let Some((what, is_left_out)) = &rule.row {
+        let key = if *is_left_out {
+            "claim-rule-left-out"
+        } else {
+            "claim-rule-row"
+        };
+        return texts.with(key, &[("what", what.into())]);
+    }
+    let Some((from, to)) = &rule.span else {
+        return texts.t("claim-rule-all");
+    };
+    let mut sentence = texts.with(
+        "claim-rule-period",
+        &[
+            ("from", movement::readable(from).into()),
+            ("to", movement::readable(to).into()),
+        ],
+    );
+    let [exchange, account, asset] = &rule.only;
+    for limit in [&super::exchange_name(texts, exchange), account, asset] {
+        if !limit.is_empty() {
+            sentence.push_str(", ");
+            sentence.push_str(&texts.with("claim-rule-only", &[("only", limit.into())]));
+        }
+    }
+    sentence
+}
+
+fn period_form(texts: T, entries: &Entries, form: &Form) -> impl IntoView + use<> {
+    let head = &entries.head;
+    let mut form = form.clone();
+    if let Some((from, to)) = &entries.window {
+        for (name, value) in [("from", from), ("to", to)] {
+            if form.raw(name).is_empty() && form.is_valid() {
+                form = form.with(name, value.trim_end_matches('Z'));
+            }
+        }
+    }
+    let time = |name: &'static str, label: &str, hint: &str| {
+        TextField::new(name, texts.t(label))
+            .hint(texts.t(hint))
+            .kind("datetime-local")
+            .step("1")
+            .class("medium")
+            .view(texts, &form)
+    };
+    let any = |key: &str| Choice::new("", texts.t(key));
+    let exchanges = std::iter::once(any("claim-any-exchange"))
+        .chain(
+            entries
+                .exchanges
+                .iter()
+                .map(|name| Choice::new(name, super::exchange_name(texts, name))),
+        )
+        .collect();
+    let accounts = std::iter::once(any("claim-any-account"))
+        .chain(entries.accounts.iter().map(|name| Choice::new(name, name)))
+        .collect();
+    let asset = TextField::new("asset", texts.t("claim-period-asset"))
+        .hint(texts.t("claim-period-asset-hint"))
+        .length_max(claim::ASSET_CHARACTERS_MAX)
+        .class("short")
+        .optional()
+        .view(texts, &form);
+    let reason = TextField::new("reason", texts.t("claim-reason"))
+        .hint(texts.t("claim-reason-hint"))
+        .length_max(claim::REASON_CHARACTERS_MAX)
+        .view(texts, &form);
+    view! {
+        <h2>{texts.t("claim-period-title")}</h2>
+        <p>{texts.t("claim-period-text")}</p>
+        <form method="post" action=head.link("entries/period")>
+            {super::version(head)}
+            <div class="row">
+                {time("from", "claim-period-from", "claim-period-from-hint")}
+                {time("to", "claim-period-to", "claim-period-to-hint")}
+            </div>
+            <details open=!form.is_valid()>
+                <summary>{texts.t("claim-period-narrow")}</summary>
+                <div class="row">
+                    {fields::select(texts, &form, "exchange", &texts.t("claim-exchange"), None, exchanges)}
+                    {fields::select(texts, &form, "account", &texts.t("claim-account"), None, accounts)}
+                    {asset}
+                </div>
+            </details>
+            {reason}
+            <div class="actions"><button>{texts.t("claim-period-button")}</button></div>
+        </form>
+    }
+}
+
+fn filter_form(texts: T, entries: &Entries) -> impl IntoView + use<> {
+    let filter = &entries.filter;
+    let chosen = Form::new()
+        .with("show", &filter.show)
+        .with("kind", &filter.kind)
+        .with("venue", &filter.venue)
+        .with("ticker", &filter.ticker)
+        .with("day", &filter.day);
+    let pick = |name: &str, label: &str, options: Vec<Choice>| {
+        fields::select(texts, &chosen, name, &texts.t(label), None, options)
+    };
+    let all = || Choice::new("", texts.t("claim-filter-all"));
+    let show = vec![
+        all(),
+        Choice::new("not-mine", texts.t("claim-filter-not-mine")),
+        Choice::new("mine", texts.t("claim-filter-mine")),
+        Choice::new("left-out", texts.t("claim-filter-left-out")),
+        Choice::new("dropped", texts.t("claim-filter-dropped")),
+    ];
+    let kinds = std::iter::once(all())
+        .chain(
+            Kind::ALL
+                .into_iter()
+                .map(|kind| Choice::new(kind.as_str(), movement::kind_name(texts, kind))),
+        )
+        .collect();
+    let venues = std::iter::once(all())
+        .chain(
+            entries
+                .exchanges
+                .iter()
+                .map(|name| Choice::new(name, super::exchange_name(texts, name))),
+        )
+        .collect();
+    let ticker = TextField::new("ticker", texts.t("claim-filter-asset"))
+        .class("short")
+        .view(texts, &chosen);
+    let day = TextField::new("day", texts.t("claim-filter-day"))
+        .kind("date")
+        .class("medium")
+        .view(texts, &chosen);
+    let file = (!filter.file.is_empty()).then(|| fields::hidden("file", &filter.file));
+    let clear = (!filter.is_empty()).then(|| {
+        view! { <a href=entries.head.link("entries#list")>{texts.t("claim-filter-clear")}</a> }
+    });
+    view! {
+        <form method="get" action=entries.head.link("entries#list") class="filter">
+            {file}
+            <div class="row">
+                {pick("show", "claim-filter-show", show)}
+                {pick("kind", "claim-filter-kind", kinds)}
+                {pick("venue", "claim-exchange", venues)}
+                {ticker}
+                {day}
+            </div>
+            <div class="actions">
+                <button class="second small">{texts.t("claim-filter-button")}</button>
+                {clear}
+            </div>
+        </form>
+    }
+}
+
+fn list(texts: T, entries: &Entries, form: &Form) -> AnyView {
+    let head = &entries.head;
+    if entries.rows.is_empty() {
+        let key = if entries.filter.is_empty() {
+            "claim-entries-none"
+        } else {
+            "claim-entries-none-match"
+        };
+        return view! { <p>{texts.t(key)}</p> }.into_any();
+    }
+    let rows = entries
+        .rows
+        .iter()
+        .map(|row| entry_row(texts, head, row, form))
+        .collect_view()
+        .into_any();
+    let caption = texts.with(
+        "claim-entries-caption",
+        &[("entries", entries.total.into())],
+    );
+    let mut columns = vec![
+        (texts.t("claim-column-when"), false),
+        (texts.t("claim-column-what"), false),
+        (texts.t("claim-column-account"), false),
+        (texts.t("claim-column-source"), false),
+        (texts.t("claim-column-said"), false),
+    ];
+    if head.open {
+        columns.insert(0, (texts.t("claim-column-tick"), false));
+    }
+    let query = entries.filter.query();
+    let address = head.link("entries");
+    let pages = pieces::pages(
+        texts,
+        |page| format!("{address}?{query}&page={page}#list"),
+        entries.page,
+        entries.pages,
+    );
+    let table = pieces::table(&caption, &columns, rows);
+    if !head.open {
+        return view! { {table}{pages} }.into_any();
+    }
+    view! {
+        <form method="post" action=head.link("entries/rows")>
+            {super::version(head)}
+            {fields::hidden("query", format!("{query}&page={}", entries.page))}
+            {table}
+            {pages}
+            {ticked(texts, form)}
+        </form>
+    }
+    .into_any()
+}
+
+/// What is to happen with the rows that are ticked.
+fn ticked(texts: T, form: &Form) -> impl IntoView + use<> {
+    let no_rows = form.error("row").map(str::to_owned).map(|message| {
+        view! {
+            <p class="error">
+                <span class="visually-hidden">{texts.t("common-error")}": "</span>{message}
+            </p>
+        }
+    });
+    let act = fields::choices(
+        texts,
+        form,
+        "radio",
+        "act",
+        &texts.t("claim-rows-act"),
+        vec![
+            Choice::new("not-mine", texts.t("claim-rows-not-mine")),
+            Choice::new("mine", texts.t("claim-rows-mine")),
+        ],
+    );
+    let reason = TextField::new("row-reason", texts.t("claim-reason"))
+        .hint(texts.t("claim-rows-reason-hint"))
+        .length_max(claim::REASON_CHARACTERS_MAX)
+        .view(texts, form);
+    view! {
+        <h2>{texts.t("claim-rows-title")}</h2>
+        {no_rows}
+        {act}
+        {reason}
+        <div class="actions"><button>{texts.t("claim-rows-button")}</button></div>
+    }
+}
+
+fn entry_row(texts: T, head: &Head, row: &EntryRow, form: &Form) -> AnyView {
+    let what = row.movement.sentence(texts);
+    let can_tick = !matches!(row.standing, Standing::Dropped(_));
+    let tick = head.open.then(|| {
+        let label = texts.with(
+            "claim-tick",
+            &[("what", (&what).into()), ("time", (&row.time).into())],
+        );
+        let input = can_tick.then(|| {
+            let checked = form.has("row", &row.key);
+            view! {
+                <input type="checkbox" name="row" value=row.key.clone() checked=checked
+                    aria-label=label class="tick"/>
+            }
+        });
+        view! { <td>{input}</td> }
+    });
+    let account = if row.account.is_empty() {
+        super::exchange_name(texts, &row.exchange)
+    } else {
+        format!(
+            "{}, {}",
+            super::exchange_name(texts, &row.exchange),
+            row.account
+        )
+    };
+    view! {
+        <tr>
+            {tick}
+            <td>{figures::moment(&row.time)}</td>
+            <td>{what}</td>
+            <td>{account}</td>
+            <td>{source(texts, head, row)}</td>
+            <td>{standing(texts, &row.standing)}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn source(texts: T, head: &Head, row: &EntryRow) -> AnyView {
+    let Some((sha256, name)) = row.file.clone() else {
+        return texts.t("claim-source-typed").into_any();
+    };
+    let line = texts.with("claim-source-line", &[("line", (&row.line).into())]);
+    let href = head.link(&format!("evidence/{sha256}"));
+    view! { <a href=href>{name}</a>" "{line} }.into_any()
+}
+
+fn standing(texts: T, standing: &Standing) -> AnyView {
+    match standing {
+        Standing::Mine => ().into_any(),
+        Standing::NotMine(reason) => view! {
+            {pieces::tag(Tone::Warn, texts.t("claim-standing-not-mine"))}
+            <div class="hint">{reason.clone()}</div>
+        }
+        .into_any(),
+        Standing::LeftOut(reason) => view! {
+            {pieces::tag(Tone::Quiet, texts.t("claim-standing-left-out"))}
+            <div class="hint">{reason.clone()}</div>
+        }
+        .into_any(),
+        Standing::Dropped(same_as) => view! {
+            {pieces::tag(Tone::Quiet, texts.t("claim-standing-dropped"))}
+            <div class="hint">
+                {texts.with("claim-standing-same-as", &[("place", same_as.into())])}
+            </div>
+        }
+        .into_any(),
+    }
+}

@@ -1,0 +1,265 @@
+//! The files of a claim: choose several at once, then say whose account each is
+//! and in which zone its times are, where the file itself does not.
+
+use leptos::prelude::*;
+
+use super::Head;
+use crate::forms::{Form, claim};
+use crate::islands::upload::{Upload, UploadWords};
+use crate::parts::fields::{self, TextField};
+use crate::parts::movement;
+use crate::parts::pieces::{self, Tone};
+use crate::text::T;
+
+/// One file as the list shows it.
+#[derive(Clone, Debug, Default)]
+pub struct FileRow {
+    /// Hash of its bytes.
+    pub sha256: String,
+    /// Name as given.
+    pub name: String,
+    /// Bytes.
+    pub size_bytes: i64,
+    /// What it was found to be, in a sentence.
+    pub sentence: String,
+    /// Whether any of it could be read.
+    pub is_read: bool,
+    /// Still being read.
+    pub is_running: bool,
+    /// Entries read.
+    pub entries: i64,
+    /// Rows that could not be read.
+    pub refused: i64,
+    /// Nothing in the file says in which zone its times are.
+    pub needs_zone: bool,
+    /// The first time as the file writes it, and as it is read (RFC 3339).
+    pub first_time: Option<(String, String)>,
+}
+
+/// What the page tells.
+#[derive(Clone, Debug)]
+pub struct Files {
+    /// The claim.
+    pub head: Head,
+    /// Its files, in the order they are read.
+    pub files: Vec<FileRow>,
+    /// Size of the largest file taken.
+    pub file_bytes_max: i64,
+    /// Most files taken in one go.
+    pub files_max: i64,
+}
+
+/// The page. `form` holds what was typed under "about" (`account-<sha256>`,
+/// `zone-<sha256>`) and the errors of an upload (field `files`).
+pub fn page(texts: T, files: &Files, form: &Form) -> AnyView {
+    let head = &files.head;
+    view! {
+        {super::back(texts, head)}
+        {fields::error_summary(texts, form)}
+        <h1>{texts.t("claim-files-title")}</h1>
+        {super::closed_note(texts, head)}
+        <p>{texts.t("claim-files-lead")}</p>
+        {head.open.then(|| upload(texts, files, form))}
+        {list(texts, files, form)}
+        <p><a href=head.link("entries")>{texts.t("claim-files-next")}</a></p>
+    }
+    .into_any()
+}
+
+/// The form that takes the files; the island in it looks at them first.
+fn upload(texts: T, files: &Files, form: &Form) -> impl IntoView + use<> {
+    let error = form.error("files").map(str::to_owned);
+    let described = if error.is_some() {
+        "files-hint files-error"
+    } else {
+        "files-hint"
+    };
+    let invalid = error.is_some().then_some("true");
+    let limits = texts.with(
+        "claim-files-hint",
+        &[
+            ("size", super::size(texts, files.file_bytes_max).into()),
+            ("files", files.files_max.into()),
+        ],
+    );
+    let wrong = error.is_some();
+    let error = error.map(|message| {
+        view! {
+            <p class="error" id="files-error">
+                <span class="visually-hidden">{texts.t("common-error")}": "</span>{message}
+            </p>
+        }
+    });
+    view! {
+        <form method="post" action=files.head.link("evidence") enctype="multipart/form-data" id="upload">
+            <div class="field" class:wrong=wrong>
+                <label for="files">{texts.t("claim-files-choose")}</label>
+                <p class="hint" id="files-hint">{limits}</p>
+                {error}
+                <div class="drop">
+                    <input type="file" id="files" name="files" multiple=true
+                        aria-describedby=described aria-invalid=invalid/>
+                </div>
+            </div>
+            <Upload words=words(texts, files)/>
+            <div class="actions">
+                <button>{texts.t("claim-files-send")}</button>
+            </div>
+        </form>
+    }
+}
+
+/// Finished texts for the island: `{}` is where it puts what it found.
+fn words(texts: T, files: &Files) -> UploadWords {
+    let slot = |key: &str| texts.with(key, &[("what", "{}".into())]);
+    let size = super::size(texts, files.file_bytes_max);
+    UploadWords {
+        heading: texts.t("claim-look-heading"),
+        nothing_sent: texts.t("claim-look-nothing-sent"),
+        looking: slot("claim-look-looking"),
+        unknown: texts.t("claim-look-unknown"),
+        archive: texts.t("claim-look-archive"),
+        empty: texts.t("claim-look-empty"),
+        too_large: texts.with("claim-look-too-large", &[("size", size.into())]),
+        too_many: texts.with("claim-look-too-many", &[("files", files.files_max.into())]),
+        rows_one: texts.t("claim-look-rows-one"),
+        rows_many: slot("claim-look-rows-many"),
+        refused_one: texts.t("claim-look-refused-one"),
+        refused_many: slot("claim-look-refused-many"),
+        lines: slot("claim-look-lines"),
+        more_lines: texts.t("claim-look-more-lines"),
+        needs_zone: texts.t("claim-look-zone"),
+        span: texts.with(
+            "claim-look-span",
+            &[("from", "{from}".into()), ("to", "{to}".into())],
+        ),
+        done: slot("claim-look-done"),
+        sending: slot("claim-look-sending"),
+        failed: texts.t("claim-look-failed"),
+        thousands: texts.locale.separators().0.to_string(),
+        file_bytes_max: u64::try_from(files.file_bytes_max).unwrap_or(u64::MAX),
+        files_max: usize::try_from(files.files_max).unwrap_or(usize::MAX),
+    }
+}
+
+fn list(texts: T, files: &Files, form: &Form) -> AnyView {
+    let head = &files.head;
+    if files.files.is_empty() {
+        return view! { <p>{texts.t("claim-files-none")}</p> }.into_any();
+    }
+    let cards = files
+        .files
+        .iter()
+        .map(|file| card(texts, head, file, form))
+        .collect_view();
+    let title = texts.with("claim-files-list", &[("files", files.files.len().into())]);
+    if !head.open {
+        return view! { <h2>{title}</h2><ul class="files">{cards}</ul> }.into_any();
+    }
+    view! {
+        <h2>{title}</h2>
+        <p>{texts.t("claim-files-about")}</p>
+        <form method="post" action=head.link("evidence/about")>
+            {super::version(head)}
+            <datalist id="zones">{zones()}</datalist>
+            <ul class="files">{cards}</ul>
+            <div class="actions"><button>{texts.t("claim-files-about-save")}</button></div>
+        </form>
+    }
+    .into_any()
+}
+
+/// Zones people are likely to have set; any other can be typed.
+fn zones() -> impl IntoView + use<> {
+    [
+        "UTC",
+        "UTC+1",
+        "UTC+2",
+        "UTC+8",
+        "UTC-5",
+        "UTC-8",
+        "Europe/London",
+        "Europe/Paris",
+        "America/New_York",
+        "America/Los_Angeles",
+        "Asia/Singapore",
+        "Asia/Hong_Kong",
+        "Australia/Sydney",
+    ]
+    .map(|zone| view! { <option value=zone></option> })
+    .collect_view()
+}
+
+fn card(texts: T, head: &Head, file: &FileRow, form: &Form) -> AnyView {
+    let href = head.link(&format!("evidence/{}", file.sha256));
+    let (tone, key) = if file.is_running {
+        (Tone::Busy, "claim-file-running")
+    } else if !file.is_read {
+        (Tone::Warn, "claim-file-unread")
+    } else if file.refused > 0 {
+        (Tone::Warn, "claim-file-partly")
+    } else {
+        (Tone::Good, "claim-file-read")
+    };
+    let counts = texts.with(
+        "claim-file-counts",
+        &[
+            ("entries", file.entries.into()),
+            ("refused", file.refused.into()),
+            ("size", super::size(texts, file.size_bytes).into()),
+        ],
+    );
+    let asked = head.open.then(|| questions(texts, file, form));
+    let remove = head.open.then(|| {
+        let href = head.link(&format!("evidence/{}/remove", file.sha256));
+        view! {
+            <a href=href>{texts.t("claim-file-remove")}
+                <span class="visually-hidden">" "{file.name.clone()}</span>
+            </a>
+        }
+    });
+    view! {
+        <li class="card" id=format!("file-{}", file.sha256)>
+            <h3><a href=href>{file.name.clone()}</a>" "{pieces::tag(tone, texts.t(key))}</h3>
+            <p>{file.sentence.clone()}</p>
+            <p class="hint">{counts}</p>
+            {first_time(texts, file)}
+            {asked}
+            {remove}
+        </li>
+    }
+    .into_any()
+}
+
+/// The first time of the file, as it is read now.
+fn first_time(texts: T, file: &FileRow) -> Option<AnyView> {
+    let (raw, read) = file.first_time.clone()?;
+    let sentence = texts.with(
+        "claim-file-first-time",
+        &[
+            ("raw", raw.into()),
+            ("read", movement::readable(&read).into()),
+        ],
+    );
+    Some(view! { <p>{sentence}</p> }.into_any())
+}
+
+/// Whose account it is, and the zone where nothing in the file says it.
+fn questions(texts: T, file: &FileRow, form: &Form) -> AnyView {
+    let account = TextField::new(
+        format!("account-{}", file.sha256),
+        texts.t("claim-file-account"),
+    )
+    .hint(texts.t("claim-file-account-hint"))
+    .length_max(claim::ACCOUNT_CHARACTERS_MAX)
+    .class("medium")
+    .view(texts, form);
+    let zone = file.needs_zone.then(|| {
+        TextField::new(format!("zone-{}", file.sha256), texts.t("claim-file-zone"))
+            .hint(texts.t("claim-file-zone-hint"))
+            .list("zones")
+            .class("medium")
+            .view(texts, form)
+    });
+    view! { <div class="row">{account}{zone}</div> }.into_any()
+}

@@ -1,0 +1,228 @@
+//! One file: its hash, what we read of it, what we could not, line by line.
+
+use leptos::prelude::*;
+
+use super::Head;
+use crate::parts::movement;
+use crate::parts::pieces;
+use crate::text::T;
+
+/// A remark on a line of the file.
+#[derive(Clone, Debug)]
+pub struct Remark {
+    /// Member of an archive; empty for a plain file.
+    pub member: String,
+    /// Line, 0 for the whole file.
+    pub line: i64,
+    /// Column, 0 for the whole line.
+    pub column: i64,
+    /// Stable code.
+    pub code: String,
+    /// The sentence.
+    pub sentence: String,
+}
+
+/// What one file, or one member of an archive, was found to be.
+#[derive(Clone, Debug)]
+pub struct FoundRow {
+    /// Member of an archive, or the file's name.
+    pub name: String,
+    /// What it is, in a sentence.
+    pub sentence: String,
+    /// Rows, entries, refused.
+    pub counts: (i64, i64, i64),
+    /// Earliest and latest time read, RFC 3339.
+    pub span: Option<(String, String)>,
+}
+
+/// What the page tells.
+#[derive(Clone, Debug)]
+pub struct FileDetail {
+    /// The claim.
+    pub head: Head,
+    /// Name as given.
+    pub name: String,
+    /// Hash of its bytes.
+    pub sha256: String,
+    /// Bytes.
+    pub size_bytes: i64,
+    /// When it was received, RFC 3339.
+    pub received: String,
+    /// Name of the account.
+    pub account: String,
+    /// Zone that was said, where it was.
+    pub zone: Option<String>,
+    /// Version of the reader.
+    pub reader_version: String,
+    /// What was found.
+    pub found: Vec<FoundRow>,
+    /// Remarks on its lines: those of this page.
+    pub remarks: Vec<Remark>,
+    /// How many remarks there are.
+    pub remarks_total: i64,
+    /// Page of the remarks, from 1.
+    pub page: i64,
+    /// Pages of remarks.
+    pub pages: i64,
+}
+
+/// The page.
+pub fn page(texts: T, file: &FileDetail) -> AnyView {
+    let head = &file.head;
+    let download = head.link(&format!("evidence/{}/original", file.sha256));
+    let entries = head.link(&format!("entries?file={}", file.sha256));
+    let remove = head.open.then(|| {
+        let href = head.link(&format!("evidence/{}/remove", file.sha256));
+        view! { <a href=href>{texts.t("claim-file-remove")}</a> }
+    });
+    view! {
+        <p class="no-print"><a href=head.link("evidence")>"← "{texts.t("claim-files-title")}</a></p>
+        <h1>{file.name.clone()}</h1>
+        {pieces::summary_list(facts(texts, file))}
+        <div class="actions">
+            <a class="button second" href=download>{texts.t("claim-file-download")}</a>
+            <a href=entries>{texts.t("claim-file-entries")}</a>
+            {remove}
+        </div>
+        <h2>{texts.t("claim-file-found")}</h2>
+        {found(texts, file)}
+        <h2>{texts.t("claim-file-remarks")}</h2>
+        {remarks(texts, file)}
+    }
+    .into_any()
+}
+
+fn facts(texts: T, file: &FileDetail) -> Vec<(String, AnyView, Option<(String, String)>)> {
+    let change = || {
+        file.head.open.then(|| {
+            let href = file.head.link(&format!("evidence#file-{}", file.sha256));
+            (href, texts.t("common-change"))
+        })
+    };
+    let account = if file.account.is_empty() {
+        texts.t("claim-file-no-account")
+    } else {
+        file.account.clone()
+    };
+    let mut rows = vec![
+        (
+            texts.t("claim-file-hash"),
+            view! { <span class="hash">{file.sha256.clone()}</span> }.into_any(),
+            None,
+        ),
+        (
+            texts.t("claim-file-size"),
+            super::size(texts, file.size_bytes).into_any(),
+            None,
+        ),
+        (
+            texts.t("claim-file-received"),
+            crate::parts::figures::moment(&file.received),
+            None,
+        ),
+        (texts.t("claim-file-account"), account.into_any(), change()),
+    ];
+    if let Some(zone) = file.zone.clone() {
+        rows.push((texts.t("claim-file-zone"), zone.into_any(), change()));
+    }
+    if !file.reader_version.is_empty() {
+        rows.push((
+            texts.t("claim-file-reader"),
+            file.reader_version.clone().into_any(),
+            None,
+        ));
+    }
+    rows
+}
+
+fn found(texts: T, file: &FileDetail) -> AnyView {
+    file.found
+        .iter()
+        .map(|found| {
+            let (rows, entries, refused) = found.counts;
+            let counts = texts.with(
+                "claim-file-found-counts",
+                &[
+                    ("rows", rows.into()),
+                    ("entries", entries.into()),
+                    ("refused", refused.into()),
+                ],
+            );
+            let span = found.span.clone().map(|(from, to)| {
+                texts.with(
+                    "claim-file-span",
+                    &[
+                        ("from", movement::readable(&from).into()),
+                        ("to", movement::readable(&to).into()),
+                    ],
+                )
+            });
+            view! {
+                <h3>{found.name.clone()}</h3>
+                <p>{found.sentence.clone()}</p>
+                <p>{counts}" "{span}</p>
+            }
+        })
+        .collect_view()
+        .into_any()
+}
+
+fn remarks(texts: T, file: &FileDetail) -> AnyView {
+    if file.remarks.is_empty() {
+        return view! { <p>{texts.t("claim-file-no-remarks")}</p> }.into_any();
+    }
+    let rows = file
+        .remarks
+        .iter()
+        .map(|remark| {
+            let place = match (remark.line, remark.column) {
+                (0, _) => String::new(),
+                (line, 0) => texts.number(&line.to_string()),
+                (line, column) => format!("{}:{column}", texts.number(&line.to_string())),
+            };
+            let member = (!remark.member.is_empty()).then(|| format!("{} ", remark.member));
+            view! {
+                <tr>
+                    <td>{member}{place}</td>
+                    <td><code>{remark.code.clone()}</code></td>
+                    <td>{remark.sentence.clone()}</td>
+                </tr>
+            }
+        })
+        .collect_view()
+        .into_any();
+    let caption = texts.with(
+        "claim-file-remarks-caption",
+        &[("remarks", file.remarks_total.into())],
+    );
+    let head = [
+        (texts.t("claim-file-line"), false),
+        (texts.t("claim-file-code"), false),
+        (texts.t("claim-file-sentence"), false),
+    ];
+    let address = file.head.link(&format!("evidence/{}", file.sha256));
+    view! {
+        {pieces::table(&caption, &head, rows)}
+        {pieces::pages(texts, |page| format!("{address}?page={page}"), file.page, file.pages)}
+    }
+    .into_any()
+}
+
+/// Asks before a file is taken out of the claim.
+pub fn remove_page(texts: T, head: &Head, sha256: &str, name: &str) -> AnyView {
+    let sentence = texts.with("claim-remove-text", &[("name", name.into())]);
+    view! {
+        <p class="no-print"><a href=head.link("evidence")>"← "{texts.t("claim-files-title")}</a></p>
+        <h1>{texts.t("claim-remove-title")}</h1>
+        <p>{sentence}</p>
+        <p>{texts.t("claim-remove-what")}</p>
+        <form method="post" action=head.link(&format!("evidence/{sha256}/remove"))>
+            {super::version(head)}
+            <div class="actions">
+                <button class="danger">{texts.t("claim-remove-button")}</button>
+                <a href=head.link("evidence")>{texts.t("common-cancel")}</a>
+            </div>
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,315 @@
+//! The loss: its sum and what it counts, what came back, units of each asset,
+//! what has no price yet, and every line explained in a sentence.
+
+use casework::{ReviewState, Support};
+use ledger::Money;
+use ledger::losses::LossLine;
+use leptos::prelude::*;
+
+use super::Head;
+use crate::parts::figures;
+use crate::parts::movement::{self, Movement};
+use crate::parts::pieces::{self, Tone};
+use crate::text::T;
+
+/// One contested entry and what it was worth.
+#[derive(Clone, Debug)]
+pub struct LineRow {
+    /// When, RFC 3339.
+    pub time: String,
+    /// What happened.
+    pub movement: Movement,
+    /// File: hash and name; none when it was typed in.
+    pub file: Option<(String, String)>,
+    /// Line of the file.
+    pub line: String,
+    /// Where the facts come from.
+    pub support: Support,
+    /// Its value, with everything needed to follow it.
+    pub loss: LossLine,
+    /// What a coordinator says of it, and why.
+    pub review: (ReviewState, String),
+}
+
+/// The sums of a claim.
+#[derive(Clone, Debug)]
+pub struct Sums {
+    /// Lines backed by an export.
+    pub documented: Money,
+    /// Lines that were typed in.
+    pub claimed: Money,
+    /// Lines above zero.
+    pub gross_loss: Money,
+    /// Lines below zero, without sign.
+    pub gross_gain: Money,
+    /// What came back, valued.
+    pub credits: Money,
+    /// All lines less credits.
+    pub net: Money,
+    /// Lines in the sums.
+    pub lines: i64,
+    /// Lines a coordinator left out.
+    pub excluded: i64,
+}
+
+/// A quantity without a price.
+#[derive(Clone, Debug)]
+pub struct UnpricedRow {
+    /// Ticker.
+    pub asset: String,
+    /// Exact units.
+    pub units: String,
+    /// Lines it is in.
+    pub lines: i64,
+    /// What was paid for it at most, where that is known.
+    pub at_most: Option<Money>,
+}
+
+/// What the page tells.
+#[derive(Clone, Debug)]
+pub struct Loss {
+    /// The claim.
+    pub head: Head,
+    /// Reporting currency.
+    pub currency: String,
+    /// `event`, or `date:D`.
+    pub basis: String,
+    /// Method and version.
+    pub method: String,
+    /// Version of the reference prices.
+    pub price_version: i64,
+    /// A sentence when it could not be worked out.
+    pub problem: Option<String>,
+    /// Sums; none while nothing is contested.
+    pub sums: Option<Sums>,
+    /// Units by asset.
+    pub native: Vec<(String, String)>,
+    /// What has no price.
+    pub unpriced: Vec<UnpricedRow>,
+    /// The lines of this page.
+    pub lines: Vec<LineRow>,
+    /// All lines.
+    pub lines_total: i64,
+    /// Page of the lines, from 1.
+    pub page: i64,
+    /// Pages of lines.
+    pub pages: i64,
+}
+
+/// The page.
+pub fn page(texts: T, loss: &Loss) -> AnyView {
+    let head = &loss.head;
+    let problem = loss.problem.clone().map(|problem| {
+        let body = view! { <p>{texts.t("claim-loss-problem")}</p><p>{problem}</p> };
+        pieces::inset("warn", body.into_any())
+    });
+    let body = match &loss.sums {
+        None => view! {
+            <p>{texts.t("claim-loss-none")}</p>
+            <p><a href=head.link("entries")>{texts.t("claim-loss-to-entries")}</a></p>
+        }
+        .into_any(),
+        Some(sums) => view! {
+            {sums_view(texts, loss, sums)}
+            {native(texts, loss)}
+            {unpriced(texts, loss)}
+            {lines(texts, loss)}
+        }
+        .into_any(),
+    };
+    view! {
+        {super::back(texts, head)}
+        <h1>{texts.t("claim-loss-title")}</h1>
+        {problem}
+        {body}
+    }
+    .into_any()
+}
+
+/// What a sum counts, in words: basis, method, prices.
+fn counts(texts: T, loss: &Loss) -> String {
+    let basis = match loss.basis.strip_prefix("date:") {
+        Some(day) => texts.with("claim-basis-date", &[("day", day.into())]),
+        None => texts.t("claim-basis-event"),
+    };
+    texts.with(
+        "claim-loss-counts",
+        &[
+            ("basis", basis.into()),
+            ("method", (&loss.method).into()),
+            ("version", loss.price_version.into()),
+        ],
+    )
+}
+
+fn sums_view(texts: T, loss: &Loss, sums: &Sums) -> impl IntoView + use<> {
+    let currency = loss.currency.clone();
+    let row = |key: &str, money: Money| {
+        let value = view! { {movement::money(texts, money)}" "{currency.clone()} }.into_any();
+        (texts.t(key), value, None)
+    };
+    let mut rows = vec![
+        row("claim-loss-gross", sums.gross_loss),
+        row("claim-loss-gain", sums.gross_gain),
+        row("claim-loss-documented", sums.documented),
+    ];
+    if !sums.claimed.is_zero() {
+        rows.push(row("claim-loss-claimed", sums.claimed));
+    }
+    let mut credits = row("claim-loss-credits", sums.credits);
+    if loss.head.open {
+        credits.2 = Some((loss.head.link("credits"), texts.t("common-change")));
+    }
+    rows.push(credits);
+    rows.push(row("claim-loss-net", sums.net));
+    let excluded = (sums.excluded > 0).then(|| {
+        let sentence = texts.with("claim-loss-excluded", &[("lines", sums.excluded.into())]);
+        view! { <p>{sentence}</p> }
+    });
+    view! {
+        <p class="big-figure">{movement::money(texts, sums.net)}" "{loss.currency.clone()}</p>
+        <p>{texts.with("claim-loss-lines", &[("lines", sums.lines.into())])}" "{counts(texts, loss)}</p>
+        {excluded}
+        {pieces::summary_list(rows)}
+        <p class="hint">{texts.t("claim-loss-promise")}</p>
+    }
+}
+
+fn native(texts: T, loss: &Loss) -> AnyView {
+    let rows = loss
+        .native
+        .iter()
+        .map(|(asset, units)| {
+            view! {
+                <tr>
+                    <th scope="row">{asset.clone()}</th>
+                    <td class="numeric">{figures::quantity(texts, units)}</td>
+                </tr>
+            }
+        })
+        .collect_view()
+        .into_any();
+    let head = [
+        (texts.t("claim-asset"), false),
+        (texts.t("claim-units"), true),
+    ];
+    view! {
+        <h2>{texts.t("claim-native-title")}</h2>
+        <p>{texts.t("claim-native-text")}</p>
+        {pieces::table(&texts.t("claim-native-caption"), &head, rows)}
+    }
+    .into_any()
+}
+
+fn unpriced(texts: T, loss: &Loss) -> Option<AnyView> {
+    if loss.unpriced.is_empty() {
+        return None;
+    }
+    let rows = loss
+        .unpriced
+        .iter()
+        .map(|row| {
+            let at_most = row.at_most.map(|money| movement::money(texts, money));
+            view! {
+                <tr>
+                    <th scope="row">{row.asset.clone()}</th>
+                    <td class="numeric">{figures::quantity(texts, &row.units)}</td>
+                    <td class="numeric">{figures::count(texts, row.lines)}</td>
+                    <td class="numeric">{at_most}</td>
+                </tr>
+            }
+        })
+        .collect_view()
+        .into_any();
+    let most = texts.with(
+        "claim-unpriced-most",
+        &[("currency", (&loss.currency).into())],
+    );
+    let head = [
+        (texts.t("claim-asset"), false),
+        (texts.t("claim-units"), true),
+        (texts.t("claim-unpriced-lines"), true),
+        (most, true),
+    ];
+    Some(
+        view! {
+            <h2>{texts.t("claim-unpriced-title")}</h2>
+            <p>{texts.t("claim-unpriced-text")}</p>
+            {pieces::table(&texts.t("claim-unpriced-caption"), &head, rows)}
+        }
+        .into_any(),
+    )
+}
+
+fn lines(texts: T, loss: &Loss) -> AnyView {
+    let rows = loss
+        .lines
+        .iter()
+        .map(|line| line_row(texts, &loss.head, line, &loss.currency))
+        .collect_view()
+        .into_any();
+    let caption = texts.with("claim-lines-caption", &[("lines", loss.lines_total.into())]);
+    let head = [
+        (texts.t("claim-column-when"), false),
+        (texts.t("claim-column-what"), false),
+        (texts.t("claim-column-source"), false),
+        (
+            texts.with(
+                "claim-column-loss",
+                &[("currency", (&loss.currency).into())],
+            ),
+            true,
+        ),
+    ];
+    let address = loss.head.link("loss");
+    view! {
+        <h2 id="lines">{texts.t("claim-lines-title")}</h2>
+        {pieces::table(&caption, &head, rows)}
+        {pieces::pages(texts, |page| format!("{address}?page={page}#lines"), loss.page, loss.pages)}
+    }
+    .into_any()
+}
+
+fn line_row(texts: T, head: &Head, line: &LineRow, currency: &str) -> AnyView {
+    let prices = line
+        .loss
+        .prices
+        .iter()
+        .map(|price| view! { <li>{movement::price(texts, price, currency)}</li> })
+        .collect_view();
+    let source = match line.file.clone() {
+        Some((sha256, name)) => {
+            let place = texts.with("claim-source-line", &[("line", (&line.line).into())]);
+            let href = head.link(&format!("evidence/{sha256}"));
+            view! { <a href=href>{name}</a>" "{place} }.into_any()
+        }
+        None => texts.t("claim-source-typed").into_any(),
+    };
+    let figure = match line.loss.loss {
+        Some(money) => movement::money(texts, money),
+        None => pieces::tag(Tone::Warn, texts.t("claim-line-unpriced")),
+    };
+    let (review, reason) = &line.review;
+    let said = match review {
+        ReviewState::Open => None,
+        ReviewState::Queried => Some(("claim-line-queried", Tone::Busy)),
+        ReviewState::Excluded => Some(("claim-line-excluded", Tone::Bad)),
+    }
+    .map(|(key, tone)| {
+        view! { <p>{pieces::tag(tone, texts.t(key))}" "{reason.clone()}</p> }
+    });
+    view! {
+        <tr>
+            <td>{figures::moment(&line.time)}</td>
+            <td class="sentence">
+                <strong>{line.movement.sentence(texts)}</strong>
+                <p>{movement::worth(texts, &line.loss)}</p>
+                {said}
+                <details><summary>{texts.t("claim-line-prices")}</summary><ul>{prices}</ul></details>
+            </td>
+            <td>{source}" "{texts.t(&format!("claim-support-{}", line.support.as_str()))}</td>
+            <td class="numeric">{figure}</td>
+        </tr>
+    }
+    .into_any()
+}

@@ -1,0 +1,77 @@
+//! What the claimant and the coordinators wrote to each other, and how the
+//! claim moved on.
+
+use casework::ClaimState;
+use leptos::prelude::*;
+
+use super::Head;
+use crate::forms::{Form, claim};
+use crate::parts::fields::{self, TextField};
+use crate::parts::figures;
+use crate::text::T;
+
+/// A message, or a change of state with its words.
+#[derive(Clone, Debug)]
+pub struct MessageRow {
+    /// When, RFC 3339.
+    pub time: String,
+    /// Who wrote it: the reader.
+    pub is_own: bool,
+    /// Name of who wrote it.
+    pub name: String,
+    /// The state it led to.
+    pub to: Option<ClaimState>,
+    /// The words.
+    pub words: String,
+}
+
+/// The page.
+pub fn page(texts: T, head: &Head, rows: &[MessageRow], form: &Form) -> AnyView {
+    let items = rows.iter().map(|row| message(texts, row)).collect_view();
+    let none = rows
+        .is_empty()
+        .then(|| view! { <p>{texts.t("claim-messages-none")}</p> });
+    let write = (head.state != ClaimState::Withdrawn).then(|| {
+        let field = TextField::new("words", texts.t("claim-messages-label"))
+            .hint(texts.t("claim-messages-hint"))
+            .length_max(claim::MESSAGE_CHARACTERS_MAX)
+            .rows(6)
+            .view(texts, form);
+        view! {
+            <form method="post" action=head.link("messages")>
+                {field}
+                {super::save(texts, head, &texts.t("claim-messages-button"))}
+            </form>
+        }
+    });
+    view! {
+        {super::back(texts, head)}
+        {fields::error_summary(texts, form)}
+        <h1>{texts.t("claim-messages-title")}</h1>
+        <p>{texts.t("claim-messages-lead")}</p>
+        {none}
+        <ol class="files">{items}</ol>
+        {write}
+    }
+    .into_any()
+}
+
+fn message(texts: T, row: &MessageRow) -> AnyView {
+    let who = if row.is_own {
+        texts.t("claim-messages-you")
+    } else {
+        row.name.clone()
+    };
+    let moved = row
+        .to
+        .map(|state| view! { <p>{super::state_tag(texts, state)}</p> });
+    let words = (!row.words.is_empty()).then(|| super::tasks::paragraphs(&row.words));
+    view! {
+        <li class="card">
+            <p class="hint">{who}", "{figures::moment(&row.time)}</p>
+            {moved}
+            {words}
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,134 @@
+//! A claimant's own claim, page by page. Each page stands by itself: any order,
+//! save and return, one decision a page (GOV.UK pattern).
+//!
+//! Every link is made from the claim's address, so that a coordinator who files
+//! for somebody who can't walks through the same pages.
+
+pub mod confirm;
+pub mod consents;
+pub mod credits;
+pub mod declaration;
+pub mod entries;
+pub mod evidence;
+pub mod file;
+pub mod loss;
+pub mod messages;
+pub mod receipt;
+pub mod start;
+pub mod statement;
+pub mod tasks;
+pub mod typed;
+pub mod withdraw;
+
+use casework::ClaimState;
+use leptos::prelude::*;
+
+use crate::parts::fields;
+use crate::parts::pieces::{self, Tone};
+use crate::text::T;
+
+/// What every page of a claim knows of it.
+#[derive(Clone, Debug)]
+pub struct Head {
+    /// Address of the claim, `/i/{incident}/claim`.
+    pub base: String,
+    /// Its reference.
+    pub reference: String,
+    /// Where it stands.
+    pub state: ClaimState,
+    /// Its version: a form sent from an older one changes nothing.
+    pub version: i64,
+    /// Whether the person looking may change it now.
+    pub open: bool,
+}
+
+impl Head {
+    /// An address under the claim's.
+    pub fn link(&self, rest: &str) -> String {
+        format!("{}/{rest}", self.base)
+    }
+}
+
+/// The link back to the task list, on top of every page but it.
+fn back(texts: T, head: &Head) -> impl IntoView + use<> {
+    let href = head.base.clone();
+    view! { <p class="no-print"><a href=href>"← "{texts.t("claim-back")}</a></p> }
+}
+
+/// Says that nothing can be changed now, and what to do about it.
+fn closed_note(texts: T, head: &Head) -> Option<AnyView> {
+    if head.open {
+        return None;
+    }
+    let key = if head.state == ClaimState::Withdrawn {
+        "claim-closed-withdrawn"
+    } else {
+        "claim-closed"
+    };
+    let messages = (head.state != ClaimState::Withdrawn).then(|| {
+        view! { <p><a href=head.link("messages")>{texts.t("claim-closed-write")}</a></p> }
+    });
+    let body = view! { <p>{texts.t(key)}</p>{messages} }.into_any();
+    Some(pieces::inset("", body))
+}
+
+/// The version a form was made from.
+fn version(head: &Head) -> AnyView {
+    fields::hidden("version", head.version.to_string())
+}
+
+/// The button under a form, and the way out of it.
+fn save(texts: T, head: &Head, label: &str) -> impl IntoView + use<> {
+    let href = head.base.clone();
+    view! {
+        <div class="actions">
+            <button>{label.to_owned()}</button>
+            <a href=href>{texts.t("common-cancel")}</a>
+        </div>
+    }
+}
+
+/// A claim's state as a tag in plain words.
+pub fn state_tag(texts: T, state: ClaimState) -> AnyView {
+    let tone = match state {
+        ClaimState::Draft => Tone::Quiet,
+        ClaimState::Submitted | ClaimState::InReview => Tone::Busy,
+        ClaimState::Returned => Tone::Warn,
+        ClaimState::Accepted => Tone::Good,
+        ClaimState::Declined => Tone::Bad,
+        ClaimState::Withdrawn => Tone::Quiet,
+    };
+    pieces::tag(tone, texts.t(&format!("claim-state-{}", state.as_str())))
+}
+
+/// Bytes in a unit that can be read (1 KB is 1,000 bytes).
+pub fn size(texts: T, bytes: i64) -> String {
+    let (key, shown) = match bytes {
+        ..1_000 => ("claim-size-bytes", bytes.to_string()),
+        1_000..1_000_000 => ("claim-size-kb", tenths(bytes, 1_000)),
+        1_000_000..1_000_000_000 => ("claim-size-mb", tenths(bytes, 1_000_000)),
+        _ => ("claim-size-gb", tenths(bytes, 1_000_000_000)),
+    };
+    texts.with(key, &[("size", texts.number(&shown).into())])
+}
+
+fn tenths(bytes: i64, unit: i64) -> String {
+    let tenths = (i128::from(bytes) * 10 + i128::from(unit) / 2) / i128::from(unit);
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+/// The name of an exchange as people write it.
+pub fn exchange_name(texts: T, exchange: &str) -> String {
+    match exchange {
+        "ftx" => "FTX".to_owned(),
+        "binance" => "Binance".to_owned(),
+        "kucoin" => "KuCoin".to_owned(),
+        "okx" => "OKX".to_owned(),
+        "coinbase-pro" => "Coinbase Pro".to_owned(),
+        "other" => texts.t("claim-exchange-other"),
+        other => other.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,133 @@
+//! The receipt: a reference, the hash of every file, what was declared, and
+//! what happens next. Made to be printed and kept.
+
+use ledger::Money;
+use leptos::prelude::*;
+
+use super::Head;
+use crate::parts::figures;
+use crate::parts::movement;
+use crate::parts::pieces;
+use crate::text::T;
+
+/// What the page tells.
+#[derive(Clone, Debug)]
+pub struct Receipt {
+    /// The claim.
+    pub head: Head,
+    /// Name of the incident.
+    pub incident: String,
+    /// When it was handed in, RFC 3339.
+    pub submitted: String,
+    /// The name under the declaration.
+    pub signed_by: String,
+    /// The words that were declared, in the language they were shown in.
+    pub words: String,
+    /// The sum that was shown.
+    pub loss: Money,
+    /// Its currency.
+    pub currency: String,
+    /// Entries contested.
+    pub contested: i64,
+    /// Entries without a price.
+    pub unpriced: i64,
+    /// Method and version.
+    pub method: String,
+    /// Name, bytes and hash of each file.
+    pub files: Vec<(String, i64, String)>,
+    /// The claimant's statement.
+    pub statement: String,
+    /// Tag of its language.
+    pub statement_language: String,
+}
+
+/// The page.
+pub fn page(texts: T, receipt: &Receipt) -> AnyView {
+    let head = &receipt.head;
+    let text = |text: &str| text.to_owned().into_any();
+    let sum = view! { {movement::money(texts, receipt.loss)}" "{receipt.currency.clone()} };
+    let entries = texts.with(
+        "claim-receipt-entries",
+        &[
+            ("contested", receipt.contested.into()),
+            ("unpriced", receipt.unpriced.into()),
+        ],
+    );
+    let reference = view! { <strong class="mono">{head.reference.clone()}</strong> };
+    let facts = vec![
+        (texts.t("claim-reference"), reference.into_any(), None),
+        (texts.t("claim-incident"), text(&receipt.incident), None),
+        (
+            texts.t("claim-receipt-when"),
+            figures::moment(&receipt.submitted),
+            None,
+        ),
+        (
+            texts.t("claim-receipt-signed"),
+            text(&receipt.signed_by),
+            None,
+        ),
+        (texts.t("claim-loss-net"), sum.into_any(), None),
+        (texts.t("claim-task-entries"), entries.into_any(), None),
+        (texts.t("claim-receipt-method"), text(&receipt.method), None),
+    ];
+    let next = ["claim-next-look", "claim-next-ask", "claim-next-change"]
+        .map(|key| view! { <li>{texts.t(key)}</li> })
+        .collect_view();
+    view! {
+        {super::back(texts, head)}
+        <h1>{texts.t("claim-receipt-title")}</h1>
+        <p>{texts.t("claim-receipt-lead")}</p>
+        {pieces::summary_list(facts)}
+        <h2>{texts.t("claim-receipt-files")}</h2>
+        <p>{texts.t("claim-receipt-files-text")}</p>
+        {files(texts, receipt)}
+        {statement(texts, receipt)}
+        <h2>{texts.t("claim-receipt-declared")}</h2>
+        <p>{receipt.words.clone()}</p>
+        <div class="no-print">
+            <h2>{texts.t("claim-next")}</h2>
+            <ul>{next}</ul>
+            <p><a href=head.link("export.zip")>{texts.t("claim-tasks-export")}</a></p>
+            <p class="hint">{texts.t("claim-receipt-print")}</p>
+        </div>
+    }
+    .into_any()
+}
+
+fn files(texts: T, receipt: &Receipt) -> AnyView {
+    if receipt.files.is_empty() {
+        return view! { <p>{texts.t("claim-receipt-no-files")}</p> }.into_any();
+    }
+    let rows = receipt
+        .files
+        .iter()
+        .map(|(name, bytes, sha256)| {
+            view! {
+                <tr>
+                    <th scope="row">{name.clone()}</th>
+                    <td class="numeric">{figures::count(texts, *bytes)}</td>
+                    <td class="hash">{sha256.clone()}</td>
+                </tr>
+            }
+        })
+        .collect_view()
+        .into_any();
+    let head = [
+        (texts.t("claim-file-name"), false),
+        (texts.t("claim-file-bytes"), true),
+        (texts.t("claim-file-hash"), false),
+    ];
+    pieces::table(&texts.t("claim-receipt-files"), &head, rows)
+}
+
+fn statement(texts: T, receipt: &Receipt) -> Option<AnyView> {
+    (!receipt.statement.is_empty()).then(|| {
+        let language = receipt.statement_language.clone();
+        view! {
+            <h2>{texts.t("claim-statement-title")}</h2>
+            <div lang=language>{super::tasks::paragraphs(&receipt.statement)}</div>
+        }
+        .into_any()
+    })
+}

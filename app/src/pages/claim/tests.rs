@@ -1,0 +1,384 @@
+//! Each page rendered to a string in both languages.
+
+use casework::{ClaimState, Recipient, ReviewState, Support};
+use hydration_context::SsrSharedContext;
+use ledger::losses::LossLine;
+use ledger::{Kind, Money, Side};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+use super::*;
+use crate::forms::Form;
+use crate::parts::movement::{self, Movement};
+use crate::text::{Locale, Texts};
+
+fn head(state: ClaimState) -> Head {
+    Head {
+        base: "/i/attack/claim".into(),
+        reference: "R-7F3K-2M".into(),
+        state,
+        version: 3,
+        open: state.is_open_to_change(),
+    }
+}
+
+/// The page's HTML in English and French; no key may be left without its text.
+fn both(page: impl Fn(T) -> AnyView) -> [String; 2] {
+    [Locale::En, Locale::Fr].map(|locale| {
+        let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
+        let html = owner.with(|| page(Texts::of(locale)).to_html());
+        owner.unset_with_forced_cleanup();
+        for word in html.split(['>', '<', ' ', '"']) {
+            assert!(
+                !word.starts_with("claim-") && !word.starts_with("common-"),
+                "{word} has no text in {}",
+                locale.tag()
+            );
+        }
+        html
+    })
+}
+
+fn sale() -> Movement {
+    let pair = |amount: &str, asset: &str| Some((amount.to_owned(), asset.to_owned()));
+    Movement {
+        kind: Kind::Trade,
+        side: Some(Side::Sell),
+        market: "BTC/USDT".into(),
+        out: pair("10", "BTC"),
+        in_: pair("169500", "USDT"),
+        fee: pair("169.5", "USDT"),
+    }
+}
+
+/// The first line of the method's worked example.
+fn priced() -> LossLine {
+    serde_json::from_value(serde_json::json!({
+        "status": "priced", "loss": "406.39915", "currency": "USD", "basis": "event",
+        "method": "FMV/1.0.0",
+        "native": [{"asset": "BTC", "units": "-10"}, {"asset": "USDT", "units": "169330.5"}],
+        "parts": [{"asset": "BTC", "amount": "169686.1"}, {"asset": "USDT", "amount": "-169279.70085"}],
+        "prices": [{
+            "asset": "BTC", "priced_as": "BTC", "text": "19343.04*0.9997/0.9778", "ids": "aaaaaaaaaaaa:2",
+            "step": "daily", "asked_at": "2022-10-18T21:00:00Z", "legs": []
+        }]
+    }))
+    .expect("a line as the ledger writes it")
+}
+
+fn unpriced() -> LossLine {
+    serde_json::from_value(serde_json::json!({
+        "status": "unpriced", "at_most": "160111.952", "currency": "USD", "basis": "event",
+        "method": "FMV/1.0.0", "native": [], "parts": [], "prices": [],
+        "unpriced": [{"asset": "DMG", "units": "250000", "missing": "no-price"}]
+    }))
+    .expect("a line as the ledger writes it")
+}
+
+#[test]
+fn a_sale_and_its_worth_are_told_in_sentences() {
+    let texts = Texts::of(Locale::En);
+    assert_eq!(
+        sale().sentence(texts),
+        "10\u{a0}BTC sold for 169,500\u{a0}USDT, fee 169.5\u{a0}USDT"
+    );
+    assert_eq!(
+        movement::worth(texts, &priced()),
+        "What left was worth 169,686.10\u{a0}USD, what came in 169,279.70\u{a0}USD: \
+         a loss of 406.40\u{a0}USD."
+    );
+    let price = movement::price(texts, &priced().prices[0], "USD");
+    assert!(
+        price.contains("1 BTC = 19,343.04 × 0.9997 ÷ 0.9778 USD"),
+        "{price}"
+    );
+    let french = sale().sentence(Texts::of(Locale::Fr));
+    assert!(french.contains("vendus contre"), "{french}");
+}
+
+#[test]
+fn what_has_no_price_is_said_with_its_upper_bound() {
+    let sentence = movement::worth(Texts::of(Locale::En), &unpriced());
+    assert!(sentence.contains("250,000\u{a0}DMG"), "{sentence}");
+    assert!(sentence.contains("at most"), "{sentence}");
+    assert!(sentence.contains("160,111.95"), "{sentence}");
+}
+
+#[test]
+fn the_start_says_what_happens_to_data_before_the_button() {
+    let start = start::Start {
+        base: "/i/attack/claim".into(),
+        incident: "Attack".into(),
+        currency: "USD".into(),
+        file_bytes_max: 268_435_456,
+    };
+    let [english, _] = both(|texts| start::page(texts, &start));
+    let data = english.find("What happens to your data");
+    let button = english.find("<button");
+    assert!(data.is_some() && data < button);
+    assert!(english.contains("268.4 MB"));
+}
+
+fn tasks(state: ClaimState) -> tasks::Tasks {
+    tasks::Tasks {
+        head: head(state),
+        incident: "Attack".into(),
+        to_confirm: false,
+        for_somebody: None,
+        files: 2,
+        zones_missing: 1,
+        entries: 1204,
+        contested: 2,
+        loss: Some(Money(15_544_335_115_000)),
+        currency: "USD".into(),
+        unpriced: 1,
+        credits: 0,
+        statement: false,
+        consents: 1,
+        recipients: 4,
+        words: Some("Which account is this?\n\nThank you.".into()),
+        messages: 1,
+    }
+}
+
+#[test]
+fn the_task_list_shows_each_state_and_what_a_coordinator_asked() {
+    let [english, french] = both(|texts| tasks::page(texts, &tasks(ClaimState::Returned)));
+    assert!(english.contains("155,443.35"));
+    assert!(english.contains("Which account is this?"));
+    assert!(english.contains("a question"));
+    assert!(english.contains("/i/attack/claim/declaration"));
+    assert!(french.contains("155\u{202f}443,35"));
+    for state in ClaimState::ALL {
+        let [html, _] = both(|texts| tasks::page(texts, &tasks(state)));
+        let has_receipt = html.contains("/i/attack/claim/receipt");
+        assert_eq!(has_receipt, !state.is_open_to_change(), "{state}");
+    }
+}
+
+fn files(state: ClaimState) -> evidence::Files {
+    evidence::Files {
+        head: head(state),
+        files: vec![evidence::FileRow {
+            sha256: "ab".repeat(32),
+            name: "trades <1>.csv".into(),
+            size_bytes: 12_345,
+            sentence: "KuCoin filled orders".into(),
+            is_read: true,
+            entries: 3,
+            refused: 1,
+            needs_zone: true,
+            first_time: Some(("2022-10-18 21:00:00".into(), "2022-10-18T21:00:00Z".into())),
+            ..evidence::FileRow::default()
+        }],
+        file_bytes_max: 1_000_000,
+        files_max: 20,
+    }
+}
+
+#[test]
+fn the_files_page_asks_account_and_zone_and_keeps_what_was_typed() {
+    let zone = format!("zone-{}", "ab".repeat(32));
+    let mut form = Form::new().with(&zone, "Mars/Base");
+    form.fail(&zone, "no such zone");
+    let [english, _] = both(|texts| evidence::page(texts, &files(ClaimState::Draft), &form));
+    assert!(english.contains("Mars/Base"));
+    assert!(
+        english.contains(&format!("#{zone}")),
+        "the summary leads to the field"
+    );
+    assert!(english.contains("trades &lt;1&gt;.csv"));
+    assert!(english.contains("2022-10-18 21:00:00 UTC"));
+    assert!(english.contains("multipart/form-data"));
+    let [closed, _] =
+        both(|texts| evidence::page(texts, &files(ClaimState::Submitted), &Form::new()));
+    assert!(
+        !closed.contains("<form"),
+        "nothing can be changed once it is handed in"
+    );
+}
+
+#[test]
+fn entries_can_be_ticked_but_not_those_told_twice() {
+    let row = |key: &str, standing| entries::EntryRow {
+        key: key.into(),
+        time: "2022-10-18T21:00:00Z".into(),
+        movement: sale(),
+        exchange: "ftx".into(),
+        account: String::new(),
+        file: Some(("ab".repeat(32), "trades.csv".into())),
+        line: "14".into(),
+        standing,
+    };
+    let entries = entries::Entries {
+        head: head(ClaimState::Draft),
+        filter: entries::Filter {
+            ticker: "A&B".into(),
+            ..entries::Filter::default()
+        },
+        rows: vec![
+            row("one", entries::Standing::NotMine("asleep".into())),
+            row(
+                "two",
+                entries::Standing::Dropped("other.csv, line 3".into()),
+            ),
+        ],
+        total: 250,
+        contested: 1,
+        page: 2,
+        pages: 3,
+        rules: vec![entries::RuleRow {
+            id: "r1".into(),
+            span: Some(("2022-10-18T00:00:00Z".into(), "2022-10-19T00:00:00Z".into())),
+            only: ["ftx".into(), String::new(), "DMG".into()],
+            row: None,
+            reason: "asleep".into(),
+            entries: 1,
+        }],
+        exchanges: vec!["ftx".into()],
+        accounts: Vec::new(),
+        window: None,
+    };
+    let [english, _] = both(|texts| entries::page(texts, &entries, &Form::new(), &Form::new()));
+    assert!(english.contains(r#"value="one""#));
+    assert!(!english.contains(r#"value="two""#));
+    assert!(
+        english.contains("ticker=A%26B"),
+        "a filter survives the page links"
+    );
+    assert!(english.contains("only FTX, only DMG"));
+}
+
+#[test]
+fn the_loss_lists_what_has_no_price_and_never_as_zero() {
+    let line = |loss| loss::LineRow {
+        time: "2022-10-18T21:00:00Z".into(),
+        movement: sale(),
+        file: Some(("ab".repeat(32), "trades.csv".into())),
+        line: "2".into(),
+        support: Support::Documented,
+        loss,
+        review: (ReviewState::Excluded, "told twice".into()),
+    };
+    let sums = loss::Sums {
+        documented: Money(40_639_915_000),
+        claimed: Money::ZERO,
+        gross_loss: Money(40_639_915_000),
+        gross_gain: Money::ZERO,
+        credits: Money::ZERO,
+        net: Money(40_639_915_000),
+        lines: 1,
+        excluded: 1,
+    };
+    let loss = loss::Loss {
+        head: head(ClaimState::Draft),
+        currency: "USD".into(),
+        basis: "event".into(),
+        method: "FMV/1.0.0".into(),
+        price_version: 4,
+        problem: None,
+        sums: Some(sums),
+        native: vec![("BTC".into(), "-10".into())],
+        unpriced: vec![loss::UnpricedRow {
+            asset: "DMG".into(),
+            units: "250000".into(),
+            lines: 1,
+            at_most: Some(Money(16_011_195_200_000)),
+        }],
+        lines: vec![line(priced()), line(unpriced())],
+        lines_total: 2,
+        page: 1,
+        pages: 1,
+    };
+    let [english, french] = both(|texts| loss::page(texts, &loss));
+    assert!(
+        english.contains(r#"value="406.39915000""#),
+        "the exact value is there"
+    );
+    assert!(english.contains("406.40"));
+    assert!(english.contains("no price yet"));
+    assert!(english.contains("told twice"));
+    assert!(english.contains("160,111.95"));
+    assert!(french.contains("406,40"));
+}
+
+#[test]
+fn the_check_page_signs_only_when_nothing_is_missing() {
+    let mut check = declaration::Check {
+        head: head(ClaimState::Draft),
+        files: vec!["trades.csv".into()],
+        files_unread: 1,
+        contested: vec!["Not mine".into()],
+        entries: 2,
+        typed: 1,
+        net: Some(Money(1)),
+        currency: "USD".into(),
+        unpriced: 1,
+        credits: Money::ZERO,
+        statement: String::new(),
+        consents: vec![(Recipient::Group, Some(true)), (Recipient::Press, None)],
+        missing: Vec::new(),
+    };
+    let [english, _] = both(|texts| declaration::page(texts, &check, &Form::new()));
+    assert!(english.contains("Sign and hand in"));
+    assert!(english.contains("not decided"));
+    check.missing = vec![("Say which".into(), "/i/attack/claim/entries".into())];
+    let [english, _] = both(|texts| declaration::page(texts, &check, &Form::new()));
+    assert!(!english.contains("Sign and hand in"));
+    assert!(english.contains("Say which"));
+}
+
+#[test]
+fn the_receipt_has_the_reference_and_every_hash() {
+    let receipt = receipt::Receipt {
+        head: head(ClaimState::Submitted),
+        incident: "Attack".into(),
+        submitted: "2022-11-23T10:00:00Z".into(),
+        signed_by: "Ada Example".into(),
+        words: "I declare".into(),
+        loss: Money(40_639_915_000),
+        currency: "USD".into(),
+        contested: 2,
+        unpriced: 0,
+        method: "FMV/1.0.0".into(),
+        files: vec![("trades.csv".into(), 12, "ab".repeat(32))],
+        statement: "One.\n\nTwo.".into(),
+        statement_language: "fr".into(),
+    };
+    let [english, _] = both(|texts| receipt::page(texts, &receipt));
+    assert!(english.contains("R-7F3K-2M"));
+    assert!(english.contains(&"ab".repeat(32)));
+    assert!(
+        english.contains(r#"lang="fr""#),
+        "a statement keeps its language"
+    );
+}
+
+#[test]
+fn the_small_pages_have_every_text() {
+    let draft = head(ClaimState::Draft);
+    let form = Form::new().with("group", "yes");
+    both(|texts| consents::page(texts, &draft, &form, true));
+    let [closed, _] = both(|texts| consents::page(texts, &draft, &form, false));
+    assert!(
+        !closed.contains("<form"),
+        "only the claimant decides on sharing"
+    );
+    both(|texts| statement::page(texts, &draft, "", &Form::new()));
+    both(|texts| withdraw::page(texts, &draft, &Form::new()));
+    both(|texts| confirm::page(texts, &draft, "Ben Example", &Form::new()));
+    both(|texts| typed::page(texts, &draft, &[], &Form::new()));
+    both(|texts| credits::page(texts, &draft, "USD", &[], &Form::new()));
+    let rows = [messages::MessageRow {
+        time: "2022-11-23T10:00:00Z".into(),
+        is_own: false,
+        name: "Ben Example".into(),
+        to: Some(ClaimState::Returned),
+        words: "<b>bold</b>".into(),
+    }];
+    let [english, _] = both(|texts| messages::page(texts, &draft, &rows, &Form::new()));
+    assert!(
+        english.contains("&lt;b&gt;bold"),
+        "words are text, never HTML"
+    );
+}

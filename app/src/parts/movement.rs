@@ -1,0 +1,233 @@
+//! What a movement was and what it was worth, in sentences: the same words for
+//! the claimant and for whoever checks the claim.
+
+use ledger::losses::{LossLine, Missing, Price, Status};
+use ledger::{Entry, Kind, Money, Quantity, Side};
+use leptos::prelude::*;
+
+use crate::parts::figures;
+use crate::text::T;
+
+/// A movement in an account, ready to be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Movement {
+    /// What sort.
+    pub kind: Kind,
+    /// Which way a trade went.
+    pub side: Option<Side>,
+    /// Market or contract; empty when the file names none.
+    pub market: String,
+    /// What left: exact quantity and ticker.
+    pub out: Option<(String, String)>,
+    /// What came in.
+    pub in_: Option<(String, String)>,
+    /// What it cost; a rebate when negative.
+    pub fee: Option<(String, String)>,
+}
+
+impl Movement {
+    /// What an entry tells.
+    pub fn of(entry: &Entry) -> Movement {
+        let pair = |quantity: &Option<Quantity>| {
+            quantity
+                .as_ref()
+                .map(|quantity| (quantity.amount.to_string(), quantity.asset.to_string()))
+        };
+        Movement {
+            kind: entry.kind,
+            side: entry.side,
+            market: entry.market.to_string(),
+            out: pair(&entry.out),
+            in_: pair(&entry.in_),
+            fee: pair(&entry.fee),
+        }
+    }
+
+    /// `10 BTC sold for 169,500 USDT, fee 169.5 USDT`.
+    pub fn sentence(&self, texts: T) -> String {
+        let what = self.without_fee(texts);
+        let Some((amount, asset)) = &self.fee else {
+            return what;
+        };
+        let (key, plain) = match amount.strip_prefix('-') {
+            Some(rest) => ("claim-what-rebate", rest),
+            None => ("claim-what-fee", amount.as_str()),
+        };
+        let fee = told(texts, plain, asset);
+        texts.with(key, &[("what", what.into()), ("fee", fee.into())])
+    }
+
+    fn without_fee(&self, texts: T) -> String {
+        let kind = kind_name(texts, self.kind);
+        let tell = |pair: &(String, String)| told(texts, &pair.0, &pair.1);
+        match (self.kind, self.out.as_ref(), self.in_.as_ref()) {
+            (Kind::Trade, Some(out), Some(in_)) => {
+                let key = match self.side {
+                    Some(Side::Sell) => "claim-what-sold",
+                    Some(Side::Buy) => "claim-what-bought",
+                    None => "claim-what-swapped",
+                };
+                texts.with(key, &[("out", tell(out).into()), ("in", tell(in_).into())])
+            }
+            (_, Some(out), Some(in_)) => texts.with(
+                "claim-what-both",
+                &[
+                    ("kind", kind.into()),
+                    ("out", tell(out).into()),
+                    ("in", tell(in_).into()),
+                ],
+            ),
+            (_, Some(out), None) => texts.with(
+                "claim-what-left",
+                &[("kind", kind.into()), ("out", tell(out).into())],
+            ),
+            (_, None, Some(in_)) => texts.with(
+                "claim-what-came",
+                &[("kind", kind.into()), ("in", tell(in_).into())],
+            ),
+            (_, None, None) if self.market.is_empty() => kind,
+            (_, None, None) => texts.with(
+                "claim-what-market",
+                &[("kind", kind.into()), ("market", (&self.market).into())],
+            ),
+        }
+    }
+}
+
+/// A kind of movement in plain words.
+pub fn kind_name(texts: T, kind: Kind) -> String {
+    texts.t(&format!("claim-kind-{}", kind.as_str()))
+}
+
+/// `169,500 USDT`.
+fn told(texts: T, amount: &str, asset: &str) -> String {
+    format!("{}\u{a0}{asset}", texts.number(amount))
+}
+
+/// A sum of money as a figure with its exact value.
+pub fn money(texts: T, money: Money) -> AnyView {
+    figures::money(texts, &money.to_string(), &money.cents_text())
+}
+
+/// A sum of money with its currency, for sentences.
+pub fn money_text(texts: T, money: Money, currency: &str) -> String {
+    told(texts, &money.cents_text(), currency)
+}
+
+/// What a line was worth, and how that makes a loss: one sentence.
+pub fn worth(texts: T, line: &LossLine) -> String {
+    match (line.status, line.loss) {
+        (Status::Priced, Some(loss)) => priced(texts, line, loss),
+        _ => unpriced(texts, line),
+    }
+}
+
+fn priced(texts: T, line: &LossLine, loss: Money) -> String {
+    let currency = line.currency.as_str();
+    let side = |wanted: fn(Money) -> bool| {
+        Money::sum(
+            line.parts
+                .iter()
+                .map(|part| part.amount)
+                .filter(|amount| wanted(*amount)),
+        )
+        .unwrap_or(Money::ZERO)
+    };
+    let gone = side(|amount| amount > Money::ZERO);
+    let came = side(|amount| amount < Money::ZERO);
+    let tell = |money: Money| money_text(texts, Money(money.0.saturating_abs()), currency);
+    let args = [
+        ("gone", tell(gone).into()),
+        ("came", tell(came).into()),
+        ("result", tell(loss).into()),
+    ];
+    let key = match (gone.is_zero(), came.is_zero()) {
+        (true, true) => "claim-worth-nothing",
+        (false, true) => "claim-worth-gone",
+        (true, false) => "claim-worth-came",
+        (false, false) if loss < Money::ZERO => "claim-worth-gain",
+        (false, false) => "claim-worth-loss",
+    };
+    let sentence = texts.with(key, &args);
+    if line.unpriced.is_empty() {
+        return sentence;
+    }
+    let fees = told_missing(texts, line);
+    format!(
+        "{sentence} {}",
+        texts.with("claim-worth-fee-left-out", &[("assets", fees.into())])
+    )
+}
+
+fn told_missing(texts: T, line: &LossLine) -> String {
+    let told: Vec<String> = line
+        .unpriced
+        .iter()
+        .map(|missing| told(texts, &missing.units.to_string(), &missing.asset))
+        .collect();
+    told.join(", ")
+}
+
+fn unpriced(texts: T, line: &LossLine) -> String {
+    let why = line
+        .unpriced
+        .iter()
+        .map(|missing| missing.missing)
+        .find(|missing| *missing != Missing::Group)
+        .unwrap_or(Missing::NoPrice);
+    let key = match why {
+        Missing::Unsettled => "claim-worth-unsettled",
+        Missing::NoPrice | Missing::Group => "claim-worth-unpriced",
+    };
+    let sentence = texts.with(key, &[("assets", told_missing(texts, line).into())]);
+    match line.at_most {
+        Some(at_most) => format!(
+            "{sentence} {}",
+            texts.with(
+                "claim-worth-at-most",
+                &[("most", money_text(texts, at_most, &line.currency).into())],
+            )
+        ),
+        None => sentence,
+    }
+}
+
+/// `1 BTC = 16,968.61 USD (…)`: where a price comes from.
+pub fn price(texts: T, price: &Price, currency: &str) -> String {
+    let figure: String = price
+        .text
+        .split_inclusive(['*', '/'])
+        .map(|piece| match piece.strip_suffix(['*', '/']) {
+            Some(number) if piece.ends_with('*') => format!("{} × ", texts.number(number)),
+            Some(number) => format!("{} ÷ ", texts.number(number)),
+            None => texts.number(piece),
+        })
+        .collect();
+    let asset = price.asset.as_str();
+    let at = price
+        .legs
+        .first()
+        .map_or_else(|| price.asked_at.to_string(), |leg| leg.at.to_string());
+    let args = [
+        ("asset", asset.into()),
+        ("figure", figure.into()),
+        ("currency", currency.into()),
+        ("at", readable(&at).into()),
+        ("ids", price.ids.as_str().into()),
+    ];
+    match price.manipulated_from {
+        Some(from) => {
+            let from = readable(&from.to_string());
+            let sentence = texts.with("claim-price", &args);
+            let before = texts.with("claim-price-manipulated", &[("from", from.into())]);
+            format!("{sentence} {before}")
+        }
+        None if price.ids.is_empty() => texts.with("claim-price-fixed", &args),
+        None => texts.with("claim-price", &args),
+    }
+}
+
+/// `2022-10-18T21:00:07Z` as `2022-10-18 21:00:07 UTC`.
+pub fn readable(rfc3339: &str) -> String {
+    rfc3339.replacen('T', " ", 1).replace('Z', " UTC")
+}
