@@ -22,6 +22,8 @@ enum Command {
     Formats(commands::formats::Args),
     /// Run the web server.
     Serve(commands::serve::Args),
+    /// Check a bundle: every hash and signature, then every loss computed again.
+    Verify(commands::verify::Args),
 }
 
 fn main() -> ExitCode {
@@ -53,6 +55,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Ledger(args) => commands::ledger::run(&args, stdout, stderr),
         Command::Formats(args) => Ok(commands::formats::run(&args, stdout)?),
         Command::Serve(args) => serving(commands::serve::run(args)),
+        Command::Verify(args) => commands::verify::run(&args),
     }
 }
 

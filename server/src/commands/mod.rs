@@ -3,3 +3,4 @@
 pub mod formats;
 pub mod ledger;
 pub mod serve;
+pub mod verify;

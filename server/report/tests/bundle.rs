@@ -1,0 +1,501 @@
+//! Sealing and verifying are inverse: what is sealed holds, and nothing in it can
+//! change without being named.
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Cursor, Read as _, Write as _};
+
+use casework::ReviewState;
+use common::{Fixture, fixture, key, sealed, sha256};
+use proptest::prelude::*;
+use report::key::{BUNDLE_NAMESPACE, CUSTODY_NAMESPACE, Key, PublicKey};
+use report::{Limits, SealError, Verdict, verify_reader};
+
+type Files = BTreeMap<String, Vec<u8>>;
+
+fn check(bundle: &[u8], keys: Option<&[PublicKey]>) -> Verdict {
+    verify_reader(Cursor::new(bundle), keys, &Limits::default()).unwrap()
+}
+
+/// The files of a bundle, by their path below the top folder.
+fn unpacked(bundle: &[u8]) -> (String, Files) {
+    let mut zip = zip::ZipArchive::new(Cursor::new(bundle)).unwrap();
+    let mut files = Files::new();
+    let mut top = String::new();
+    for at in 0..zip.len() {
+        let mut file = zip.by_index(at).unwrap();
+        let name = file.name().unwrap().to_string();
+        let (folder, path) = name.split_once('/').unwrap();
+        folder.clone_into(&mut top);
+        let path = path.to_owned();
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).unwrap();
+        files.insert(path, bytes);
+    }
+    (top, files)
+}
+
+/// The files as a bundle again, whatever they are.
+fn packed(top: &str, files: &Files) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (path, bytes) in files {
+        zip.start_file(format!("{top}/{path}"), options).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// Manifests and signatures redone, as somebody who has a key would.
+fn resealed(files: &mut Files, key: &Key) {
+    let manifest = |files: &Files, payload: bool| -> Vec<u8> {
+        let listed = files.iter().filter(|(path, _)| {
+            let apart = path.starts_with("tagmanifest") || path.starts_with("signatures/");
+            path.starts_with("data/") == payload && !apart
+        });
+        let lines: String = listed
+            .map(|(path, bytes)| format!("{}  {path}\n", sha256(bytes)))
+            .collect();
+        lines.into_bytes()
+    };
+    files.insert("manifest-sha256.txt".into(), manifest(files, true));
+    let tags = manifest(files, false);
+    let head = files["data/provenance/custody-head.txt"].clone();
+    files.insert(
+        "signatures/tagmanifest-sha256.txt.sshsig".into(),
+        key.sign(BUNDLE_NAMESPACE, &tags).into_bytes(),
+    );
+    files.insert(
+        "signatures/custody-head.txt.sshsig".into(),
+        key.sign(CUSTODY_NAMESPACE, &head).into_bytes(),
+    );
+    files.insert("tagmanifest-sha256.txt".into(), tags);
+}
+
+fn named(verdict: &Verdict) -> Vec<String> {
+    verdict.findings.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn what_is_sealed_holds() {
+    let (bundle, sealed) = sealed(&fixture()).unwrap();
+    let verdict = check(&bundle, Some(&[key().public()]));
+    assert_eq!(named(&verdict), Vec::<String>::new());
+    assert!(verdict.holds() && verdict.key_given);
+    assert_eq!(verdict.signer, Some(sealed.fingerprint));
+    assert_eq!(verdict.name, "redress-tradebot-2022-3");
+    assert_eq!((sealed.claims_shared, sealed.claims_withheld), (2, 1));
+    let checked = verdict.checked;
+    assert_eq!((checked.originals, checked.entries_typed), (3, 2));
+    assert_eq!((checked.entries, checked.losses), (7, 8));
+}
+
+#[test]
+fn the_fixture_has_what_it_is_to_show() {
+    let content = fixture().content;
+    let lines = &content.claims[0].lines;
+    let losses: Vec<String> = lines
+        .iter()
+        .filter_map(|line| line.loss.as_ref()?.loss)
+        .map(|money| money.to_string())
+        .collect();
+    // The worked example of the method, then what was sold and typed in.
+    assert_eq!(losses[..2], ["406.39915000", "155036.95200000"]);
+    assert_eq!(losses.len(), 4);
+    assert!(lines.iter().any(|line| {
+        let loss = line.loss.as_ref();
+        loss.is_some_and(|loss| loss.loss.is_none())
+    }));
+    assert_eq!(content.claims[0].dropped.len(), 1);
+    assert!(
+        lines
+            .iter()
+            .any(|line| line.review.state == ReviewState::Excluded)
+    );
+    assert!(content.totals.whole.claimed > 0 && content.totals.credits > 0);
+}
+
+#[test]
+fn without_a_key_the_own_one_is_used_and_said_to_be_so() {
+    let (bundle, _) = sealed(&fixture()).unwrap();
+    let verdict = check(&bundle, None);
+    assert!(verdict.holds() && !verdict.key_given);
+    assert_eq!(verdict.own_fingerprint, Some(key().public().fingerprint()));
+}
+
+#[test]
+fn another_key_than_the_one_given_does_not_hold() {
+    let (bundle, _) = sealed(&fixture()).unwrap();
+    let verdict = check(&bundle, Some(&[Key::from_random([1; 32]).public()]));
+    assert!(!verdict.holds());
+    assert_eq!(verdict.signer, None);
+    assert!(named(&verdict)[0].contains("made with another key"));
+}
+
+#[test]
+fn the_same_inputs_and_clock_give_the_same_bytes() {
+    assert_eq!(sealed(&fixture()).unwrap().0, sealed(&fixture()).unwrap().0);
+}
+
+#[test]
+fn withheld_claims_are_there_by_reference_alone() {
+    let (bundle, _) = sealed(&fixture()).unwrap();
+    let (_, files) = unpacked(&bundle);
+    for (path, bytes) in &files {
+        let text = String::from_utf8_lossy(bytes);
+        let may = ["data/normalized/claims.csv", "data/normalized/totals.json"];
+        if may.contains(&path.as_str()) {
+            assert!(text.contains("R-4444-44"));
+        } else {
+            assert!(!text.contains("R-4444-44"), "{path}");
+        }
+    }
+    let totals: serde_json::Value =
+        serde_json::from_slice(&files["data/normalized/totals.json"]).unwrap();
+    assert_eq!(totals["shared"]["claims"], 2);
+    assert_eq!(totals["with_withheld"]["claims"], 3);
+    assert_eq!(totals["withheld"][0], "R-4444-44");
+}
+
+#[test]
+fn all_claims_may_be_withheld() {
+    let mut nothing = fixture();
+    nothing.shared = BTreeSet::new();
+    let (bundle, _) = sealed(&nothing).unwrap();
+    assert_eq!(named(&check(&bundle, None)), Vec::<String>::new());
+}
+
+#[test]
+fn names_from_people_never_become_paths() {
+    let (bundle, _) = sealed(&fixture()).unwrap();
+    let (_, files) = unpacked(&bundle);
+    let index = String::from_utf8_lossy(&files["data/originals/index.csv"]).into_owned();
+    assert!(index.contains("später"));
+    for path in files.keys() {
+        let plain = |b: u8| b.is_ascii_alphanumeric() || b"._-/".contains(&b);
+        assert!(path.bytes().all(plain), "{path}");
+    }
+}
+
+#[test]
+fn a_damaged_original_is_not_sealed() {
+    let mut damaged = fixture();
+    let sha256 = damaged.content.claims[0].files[0].sha256.clone();
+    damaged.bytes.get_mut(&sha256).unwrap()[5] ^= 1;
+    assert!(matches!(sealed(&damaged), Err(SealError::Damaged { .. })));
+    damaged.bytes.get_mut(&sha256).unwrap().push(0);
+    assert!(matches!(sealed(&damaged), Err(SealError::Io(_))));
+    damaged.bytes.remove(&sha256);
+    assert!(matches!(sealed(&damaged), Err(SealError::Io(_))));
+}
+
+#[test]
+fn what_would_not_verify_is_not_sealed() {
+    let refused = |change: &dyn Fn(&mut Fixture)| {
+        let mut changed = fixture();
+        change(&mut changed);
+        sealed(&changed).unwrap_err()
+    };
+    let error = refused(&|f| f.content.incident.slug = "../up".into());
+    assert!(matches!(error, SealError::Name(_)));
+    let error = refused(&|f| f.content.claims[0].reference = "R/1".into());
+    assert!(matches!(error, SealError::Name(_)));
+    let error = refused(&|f| f.content.totals.credits += 1);
+    assert!(matches!(error, SealError::Totals));
+    let error = refused(&|f| f.custody[1].purpose.push('!'));
+    assert!(matches!(error, SealError::Custody(_)));
+    let error = refused(&|f| f.content.custody_head.hash = "0".repeat(64));
+    assert!(matches!(error, SealError::Custody(_)));
+    let error = refused(&|f| f.shared = ["R-9".to_owned()].into());
+    assert!(matches!(error, SealError::UnknownClaim(_)));
+}
+
+#[test]
+fn one_byte_of_an_original_names_the_file() {
+    let (bundle, _) = sealed(&fixture()).unwrap();
+    let (top, mut files) = unpacked(&bundle);
+    let original = files.keys().find(|path| path.ends_with(".png")).unwrap();
+    let original = original.clone();
+    files.get_mut(&original).unwrap()[0] ^= 1;
+    let verdict = check(&packed(&top, &files), None);
+    assert!(named(&verdict)[0].starts_with(&format!("{original}: was changed")));
+}
+
+#[test]
+fn one_price_changed_names_the_lines_whose_loss_no_longer_follows() {
+    let (bundle, _) = sealed(&fixture()).unwrap();
+    let (top, mut files) = unpacked(&bundle);
+    let prices = format!("data/prices/{}.csv", sha256(common::PRICES.as_bytes()));
+    let changed = common::PRICES.replace("16968.61", "16968.62");
+    files.insert(prices.clone(), changed.into_bytes());
+    resealed(&mut files, &key());
+    let verdict = check(&packed(&top, &files), Some(&[key().public()]));
+    let named = named(&verdict);
+    let lines: Vec<&String> = named
+        .iter()
+        .filter(|line| line.contains("no longer follows"))
+        .collect();
+    // Two lines move BTC: the one sold and the one typed in; DMG and USDT stand.
+    assert_eq!(lines.len(), 3, "{named:#?}");
+    assert!(lines[0].starts_with("data/normalized/losses.csv:"));
+    assert!(lines[0].contains("`406.39915000`") && lines[0].contains("`406.49915000`"));
+    assert!(named.iter().any(|line| line.starts_with(&prices)));
+    assert!(
+        named
+            .iter()
+            .any(|line| line.contains("totals.json/shared/whole/documented"))
+    );
+}
+
+#[test]
+fn a_loss_an_entry_a_total_and_a_contest_that_were_forged_are_named() {
+    let (bundle, _) = sealed(&fixture()).unwrap();
+    let (top, files) = unpacked(&bundle);
+    let forged = |path: &str, from: &str, to: &str| {
+        let mut files = files.clone();
+        let text = String::from_utf8(files[path].clone()).unwrap();
+        assert!(text.contains(from), "{path} has no {from}");
+        files.insert(path.into(), text.replacen(from, to, 1).into_bytes());
+        resealed(&mut files, &key());
+        named(&check(&packed(&top, &files), None)).join("\n")
+    };
+    let losses = "data/normalized/losses.csv";
+    let entries = "data/normalized/entries.csv";
+    let totals = "data/normalized/totals.json";
+    let told = forged(losses, "155036.95200000", "255036.95200000");
+    assert!(
+        told.contains("losses.csv:3") && told.contains("no longer follows"),
+        "{told}"
+    );
+    let told = forged(entries, "250000", "350000");
+    assert!(
+        told.contains("entries.csv:4: in_amount is `350000`"),
+        "{told}"
+    );
+    let told = forged(totals, "\"claims\": 2", "\"claims\": 4");
+    assert!(told.contains("totals.json/shared/claims: is `4`"), "{told}");
+    let told = forged(entries, "documented,yes", "documented,no");
+    assert!(told.contains("losses.csv"), "{told}");
+    let told = forged("data/normalized/credits.csv", "100.5", "1.5");
+    assert!(told.contains("credits.csv:2: value is"), "{told}");
+    let told = forged("data/normalized/claims.csv", "accepted", "submitted");
+    assert!(told.contains("losses.csv:2"), "{told}");
+    let told = forged("data/normalized/exclusions.csv", "my own bot", "no reason");
+    assert!(told.contains("exclusions.csv:2: does not follow"), "{told}");
+    let told = forged("data/prices/prices.csv", "0.9997", "0.9998");
+    assert!(told.contains("prices.csv"), "{told}");
+    let told = forged("data/method/method.json", "\"USDT\"", "\"USDC\"");
+    assert!(told.contains("no longer follows"), "{told}");
+    let told = forged(
+        "data/provenance/custody.jsonl",
+        "coordinator",
+        "operator---",
+    );
+    assert!(
+        told.contains("custody.jsonl:1: record 1 was changed"),
+        "{told}"
+    );
+}
+
+#[test]
+fn files_that_were_added_are_named_wherever_they_are() {
+    let (bundle, _) = sealed(&fixture()).unwrap();
+    let (top, files) = unpacked(&bundle);
+    for path in [
+        "note.txt",
+        "metadata/note.txt",
+        "signatures/other.sshsig",
+        "data/note.txt",
+        "data/originals/R-2222-22/note.csv",
+        "data/prices/note.csv",
+        "data/statements/R-9.json",
+    ] {
+        let mut added = files.clone();
+        added.insert(path.into(), b"x".to_vec());
+        resealed(&mut added, &key());
+        let verdict = check(&packed(&top, &added), None);
+        let told = named(&verdict);
+        assert!(
+            told.iter().any(|line| line.starts_with(path)),
+            "{path}: {told:?}"
+        );
+    }
+}
+
+#[test]
+fn a_file_taken_out_is_named() {
+    let (bundle, _) = sealed(&fixture()).unwrap();
+    let (top, files) = unpacked(&bundle);
+    for path in files.keys() {
+        let mut fewer = files.clone();
+        fewer.remove(path);
+        let verdict = check(&packed(&top, &fewer), Some(&[key().public()]));
+        let told = named(&verdict);
+        assert!(
+            told.iter().any(|line| line.starts_with(path)),
+            "{path}: {told:?}"
+        );
+    }
+}
+
+#[test]
+fn a_chain_that_was_cut_or_written_anew_does_not_hold_the_frozen_record() {
+    let (bundle, _) = sealed(&fixture()).unwrap();
+    let (top, mut files) = unpacked(&bundle);
+    let log = String::from_utf8(files["data/provenance/custody.jsonl"].clone()).unwrap();
+    let first = log.lines().next().unwrap().to_owned() + "\n";
+    files.insert("data/provenance/custody.jsonl".into(), first.into_bytes());
+    resealed(&mut files, &key());
+    let told = named(&check(&packed(&top, &files), None)).join("\n");
+    assert!(
+        told.contains("the record the report was frozen at"),
+        "{told}"
+    );
+    assert!(told.contains("custody-head.txt: is not the head"), "{told}");
+}
+
+#[test]
+fn what_is_no_bundle_is_refused() {
+    let refused = |bytes: &[u8], limits: &Limits| {
+        let error = verify_reader(Cursor::new(bytes), None, limits).unwrap_err();
+        error.to_string()
+    };
+    let limits = Limits::default();
+    let (bundle, _) = sealed(&fixture()).unwrap();
+    let (top, files) = unpacked(&bundle);
+    assert!(refused(b"", &limits).contains("does not begin like a ZIP"));
+    assert!(refused(b"PK\x03\x04", &limits).contains("cut off"));
+    let half = &bundle[..bundle.len() / 2];
+    assert!(refused(half, &limits).contains("no bundle as Redress seals them"));
+    let mut two = files.clone();
+    two.insert("../../elsewhere".into(), Vec::new());
+    assert!(refused(&packed(&top, &two), &limits).contains("no name a bundle has"));
+    let mut tail = bundle.clone();
+    tail.extend(vec![0; 1 << 20]);
+    assert!(refused(&tail, &limits).contains("more behind its files"));
+    let mut before = vec![0; 10];
+    before.extend(&bundle);
+    assert!(refused(&before, &limits).contains("does not begin like a ZIP"));
+    let mut twice = files.clone();
+    twice.insert("BAGIT.txt".into(), Vec::new());
+    assert!(refused(&packed(&top, &twice), &limits).contains("twice"));
+}
+
+#[test]
+fn limits_hold_at_the_limit_and_one_past_it() {
+    let (bundle, _) = sealed(&fixture()).unwrap();
+    let (_, files) = unpacked(&bundle);
+    let with = |limits: Limits| verify_reader(Cursor::new(&bundle), None, &limits);
+    let at = Limits {
+        files_max: files.len(),
+        ..Limits::default()
+    };
+    assert!(with(at.clone()).unwrap().holds());
+    let past = Limits {
+        files_max: files.len() - 1,
+        ..at
+    };
+    assert!(with(past).unwrap_err().to_string().contains("more than"));
+    let entries = files["data/normalized/entries.csv"].clone();
+    let rows = csv::Reader::from_reader(&entries[..]).records().count() as u64;
+    let at = Limits {
+        rows_max: rows,
+        ..Limits::default()
+    };
+    assert!(with(at.clone()).unwrap().holds());
+    let past = Limits {
+        rows_max: rows - 1,
+        ..at
+    };
+    assert!(!with(past).unwrap().holds());
+    let held = files["data/normalized/totals.json"]
+        .len()
+        .max(files["data/method/METHOD.md"].len());
+    let past = Limits {
+        held_bytes_max: held as u64 / 4,
+        ..Limits::default()
+    };
+    assert!(with(past).unwrap_err().to_string().contains("longer than"));
+    let (top, mut many) = unpacked(&bundle);
+    let forged = String::from_utf8(many["data/normalized/losses.csv"].clone()).unwrap();
+    let forged = forged.replace("priced", "prised");
+    many.insert("data/normalized/losses.csv".into(), forged.into_bytes());
+    let few = Limits {
+        findings_max: 2,
+        ..Limits::default()
+    };
+    let verdict = verify_reader(Cursor::new(packed(&top, &many)), None, &few).unwrap();
+    assert_eq!(verdict.findings.len(), 2);
+    assert!(verdict.findings_more > 3);
+}
+
+#[test]
+fn a_row_without_end_is_not_read_into_memory() {
+    let (bundle, _) = sealed(&fixture()).unwrap();
+    let (top, mut files) = unpacked(&bundle);
+    let mut entries = files["data/normalized/entries.csv"].clone();
+    entries.extend(b"\"");
+    entries.extend(vec![b'x'; 2 << 20]);
+    files.insert("data/normalized/entries.csv".into(), entries);
+    resealed(&mut files, &key());
+    let told = named(&check(&packed(&top, &files), None)).join("\n");
+    assert!(told.contains("longer than a row may be"), "{told}");
+}
+
+#[test]
+fn a_compressed_bundle_is_said_to_be_packed_again() {
+    let (bundle, _) = sealed(&fixture()).unwrap();
+    let (top, files) = unpacked(&bundle);
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (path, bytes) in &files {
+        let options = zip::write::SimpleFileOptions::default()
+            .compression_method(zip::CompressionMethod::Deflated);
+        zip.start_file(format!("{top}/{path}"), options).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    let again = zip.finish().unwrap().into_inner();
+    let error = verify_reader(Cursor::new(again), None, &Limits::default()).unwrap_err();
+    assert!(error.to_string().contains("not packed again"), "{error}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn any_one_byte_changed_in_any_file_is_named(
+        file in any::<prop::sample::Index>(),
+        place in any::<prop::sample::Index>(),
+        flip in 1_u8..=255,
+    ) {
+        let (top, mut files) = SEALED.with(Clone::clone);
+        let path = files.keys().nth(file.index(files.len())).unwrap().clone();
+        let bytes = files.get_mut(&path).unwrap();
+        let at = place.index(bytes.len());
+        bytes[at] ^= flip;
+        let verdict = check(&packed(&top, &files), Some(&[key().public()]));
+        let told = named(&verdict);
+        prop_assert!(told.iter().any(|line| line.starts_with(&path)), "{path}:{at} {told:?}");
+    }
+
+    #[test]
+    fn no_bytes_make_the_check_panic(
+        places in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..20),
+    ) {
+        let (top, files) = SEALED.with(Clone::clone);
+        let mut bundle = packed(&top, &files);
+        for (place, byte) in places {
+            let at = place.index(bundle.len());
+            bundle[at] = byte;
+        }
+        // Refused or not: it must come back.
+        if let Ok(verdict) = verify_reader(Cursor::new(&bundle), None, &Limits::default()) {
+            prop_assert!(verdict.checked.files > 0);
+        }
+    }
+}
+
+thread_local! {
+    static SEALED: (String, Files) = unpacked(&sealed(&fixture()).unwrap().0);
+}

@@ -1,0 +1,363 @@
+//! A small incident, made through the real readers and the real method: two
+//! claimants who share, one who does not, an archive, a duplicate, a typed entry,
+//! an exclusion, a credit, and a token without a price.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Cursor, Write};
+
+use casework::custody::{self, Action, Fact, Head, Record, hex};
+use casework::snapshot::{
+    Claim, Consent, Content, Declaration, Dropped, File, Incident, Line, Method, PriceFile, Review,
+    Statement,
+};
+use casework::totals::Totals;
+use casework::{ClaimState, Recipient, ReviewState, Support};
+use ledger::losses::{Credit, METHOD, Manipulated, Terms};
+use ledger::{
+    Amount, Collected, Entry, Hashes, Kind, Moment, PriceBook, Quantity, ReadOptions, ZoneSource,
+};
+use report::key::Key;
+use report::{Request, SealError, Sealed, seal};
+use sha2::{Digest as _, Sha256};
+
+pub const BUILT_AT_US: i64 = 1_700_000_000_000_000;
+pub const TOOL: &str = "redress/0.1.0";
+
+const FTX: &str = "ID,Time,Market,Side,Order Type,Size,Price,Total,Fee,Fee Currency,TWAP\n\
+    101,2022-10-18T20:59:00.000000+00:00,BTC/USDT,buy,Limit,1,16900,16900,0,USDT,false\n\
+    102,2022-10-18T21:00:00.000000+00:00,BTC/USDT,sell,Market,10,16950,169500,169.5,USDT,false\n\
+    103,2022-10-18T21:00:07.000000+00:00,DMG/USDT,buy,Market,250000,0.64,160000,160,USDT,false\n\
+    104,2022-10-18T21:00:09.000000+00:00,ZZZ/USDT,buy,Market,5,2,10,0,USDT,false\n";
+
+const FTX_LATER: &str = "ID,Time,Market,Side,Order Type,Size,Price,Total,Fee,Fee Currency,TWAP\n\
+    103,2022-10-18T21:00:07.000000+00:00,DMG/USDT,buy,Market,250000,0.64,160000,160,USDT,false\n\
+    105,2022-10-18T21:00:11.000000+00:00,DMG/USDT,sell,Market,1000,0.02,20,0.02,USDT,false\n";
+
+pub const PRICES: &str = "asset,quote,time,price,window,source\n\
+    BTC,USD,2022-10-18T00:00:00Z,16968.61,1d,invented\n\
+    USDT,USD,2022-10-18T00:00:00Z,0.9997,1d,invented\n\
+    DMG,USD,2022-10-18T00:00:00Z,0.0203,1d,invented\n";
+
+/// What a bundle is made from.
+#[derive(Clone)]
+pub struct Fixture {
+    pub content: Content,
+    pub shared: BTreeSet<String>,
+    pub bytes: BTreeMap<String, Vec<u8>>,
+    pub custody: Vec<Record>,
+}
+
+pub fn key() -> Key {
+    Key::from_random([42; 32])
+}
+
+pub fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// The whole incident, frozen.
+pub fn fixture() -> Fixture {
+    let mut bytes = BTreeMap::new();
+    let terms = Terms {
+        manipulated: vec!["DMG@2022-10-18T00:00:00Z".parse::<Manipulated>().unwrap()],
+        ..Terms::default()
+    };
+    let mut book = PriceBook::new();
+    book.add("prices.csv", None, PRICES.as_bytes()).unwrap();
+    let price_file = PriceFile {
+        sha256: keep(&mut bytes, PRICES.as_bytes()),
+        size_bytes: PRICES.len() as u64,
+        name: "prices.csv".into(),
+        pair: None,
+    };
+    let archive = zipped("days/later.csv", FTX_LATER);
+    let first = claim(
+        &mut bytes,
+        ("R-2222-22", ClaimState::Accepted),
+        &[
+            ("trades.csv", "text/csv", FTX.as_bytes()),
+            ("=cmd(x), \"später\".zip", "application/zip", &archive),
+            ("screenshot.png", "image/png", b"\x89PNG no export"),
+        ],
+        (&book, &terms),
+    );
+    let second = claim(
+        &mut bytes,
+        ("R-3333-33", ClaimState::Submitted),
+        &[("fills.csv", "text/csv", FTX_LATER.as_bytes())],
+        (&book, &terms),
+    );
+    let withheld = claim(
+        &mut bytes,
+        ("R-4444-44", ClaimState::InReview),
+        &[("mine.csv", "text/csv", FTX.as_bytes())],
+        (&book, &terms),
+    );
+    let custody = custody_log();
+    let mut content = Content {
+        document_version: casework::snapshot::DOCUMENT_VERSION,
+        incident: Incident {
+            id: "incident-1".into(),
+            slug: "tradebot-2022".into(),
+            name: "Tradebot {top} leak".into(),
+            from_us: Some(1_666_000_000_000_000),
+            to_us: None,
+            venues: vec!["ftx".into()],
+        },
+        number: 3,
+        frozen_at_us: BUILT_AT_US - 86_400_000_000,
+        method: Method {
+            version: METHOD.into(),
+            terms,
+            time_zone_database: "2026a".into(),
+        },
+        claims: vec![first, second, withheld],
+        price_version: 7,
+        price_files: vec![price_file],
+        totals: nothing(),
+        custody_head: Head {
+            sequence: custody[1].sequence,
+            hash: custody[1].hash.clone(),
+        },
+    };
+    content.totals = content.sum(|_| true).unwrap();
+    Fixture {
+        content,
+        shared: ["R-2222-22", "R-3333-33"].map(str::to_owned).into(),
+        bytes,
+        custody,
+    }
+}
+
+fn nothing() -> Totals {
+    casework::snapshot::Sum::new(&Terms::default(), 7)
+        .finish()
+        .unwrap()
+}
+
+fn keep(bytes: &mut BTreeMap<String, Vec<u8>>, file: &[u8]) -> String {
+    let sha256 = sha256(file);
+    bytes.insert(sha256.clone(), file.to_vec());
+    sha256
+}
+
+fn zipped(name: &str, text: &str) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    zip.start_file(name, options).unwrap();
+    zip.write_all(text.as_bytes()).unwrap();
+    zip.finish().unwrap().into_inner()
+}
+
+/// Reads, resolves, contests and values as the server does.
+fn claim(
+    bytes: &mut BTreeMap<String, Vec<u8>>,
+    (reference, state): (&str, ClaimState),
+    given: &[(&str, &str, &[u8])],
+    (book, terms): (&PriceBook, &Terms),
+) -> Claim {
+    let mut files = Vec::new();
+    let mut sink = Collected::default();
+    let mut hashes = Hashes::new();
+    for (name, media_type, file) in given {
+        let options = ReadOptions {
+            account: "main".into(),
+            hash: true,
+            ..ReadOptions::default()
+        };
+        let found = ledger::read_file(name, Cursor::new(file), &options, &mut sink).unwrap();
+        let read = found.iter().any(|found| found.format.is_some());
+        hashes.extend(found.into_iter().map(|found| (found.file, found.sha256)));
+        files.push(File {
+            sha256: keep(bytes, file),
+            size_bytes: file.len() as u64,
+            media_type: (*media_type).into(),
+            received_us: 1_669_000_000_000_000,
+            name: (*name).into(),
+            read_as: (*name).into(),
+            format: None,
+            reader_version: String::new(),
+            account: "main".into(),
+            zone: None,
+            read,
+            rows_refused: 0,
+        });
+    }
+    let resolved = ledger::resolve(sink.entries, &hashes);
+    let sha_of = |read: &str| {
+        let file = files.iter().find(|file| {
+            let member = read.strip_prefix(file.read_as.as_str());
+            member.is_some_and(|member| member.is_empty() || member.starts_with('!'))
+        });
+        file.unwrap().sha256.clone()
+    };
+    let mut lines: Vec<Line> = resolved
+        .kept
+        .into_iter()
+        .map(|entry| Line {
+            evidence: Some(sha_of(&entry.file)),
+            support: Support::Documented,
+            contested: (entry.trade_id != "101").then(|| "not mine, \"really\"\n=1+1".to_owned()),
+            left_out: (entry.trade_id == "101").then(|| "my own bot".to_owned()),
+            review: Review::default(),
+            loss: None,
+            entry,
+        })
+        .collect();
+    lines.push(typed());
+    value(&mut lines, book, terms);
+    if let Some(line) = lines.iter_mut().find(|line| line.entry.trade_id == "105") {
+        line.review = Review {
+            state: ReviewState::Excluded,
+            reason: "seen twice".into(),
+        };
+    }
+    let credit = Credit {
+        file: "".into(),
+        line: 0,
+        time: Moment::from_civil(2022, 10, 18, 80_000),
+        asset: "USDT".into(),
+        amount: Amount::parse("100.5").unwrap(),
+        evidence: "letter".into(),
+        note: "".into(),
+    };
+    let dropped = resolved.dropped.into_iter().map(|dropped| Dropped {
+        evidence: sha_of(&dropped.entry.file),
+        file: dropped.entry.file.to_string(),
+        line: dropped.entry.line(),
+        why: dropped.why,
+        kept_evidence: sha_of(&dropped.kept_file),
+        kept_file: dropped.kept_file.to_string(),
+        kept_line: dropped.kept_line.to_string(),
+    });
+    Claim {
+        reference: reference.into(),
+        state,
+        claimant_name: "Invented Person".into(),
+        claimant_mail: "person@example.org".into(),
+        dropped: dropped.collect(),
+        files,
+        lines,
+        credits: ledger::losses::value_credits(&[credit], book, terms).unwrap(),
+        positions_not_valued: Vec::new(),
+        statement: Some(Statement {
+            language: "fr".into(),
+            text: "Je n'ai pas fait ces opérations.".into(),
+            written_us: 1_669_000_000_000_000,
+        }),
+        consents: vec![Consent {
+            recipient: Recipient::LawEnforcement,
+            given_us: 1_669_000_000_000_000,
+        }],
+        declaration: Some(Declaration {
+            text: "I declare that this is true.".into(),
+            signed_name: "Invented Person".into(),
+            signed_us: 1_669_000_000_000_000,
+            filed_by: None,
+        }),
+    }
+}
+
+fn value(lines: &mut [Line], book: &PriceBook, terms: &Terms) {
+    let contested = lines.iter().filter(|line| line.contested.is_some());
+    let entries: Vec<&Entry> = contested.map(|line| &line.entry).collect();
+    let valued = ledger::value(&entries, book, terms).unwrap();
+    assert_eq!(valued.lines.len(), entries.len());
+    let contested = lines.iter_mut().filter(|line| line.contested.is_some());
+    for (line, loss) in contested.zip(valued.lines) {
+        line.loss = Some(loss);
+    }
+}
+
+fn typed() -> Line {
+    let quantity = |asset: &str, amount: &str| {
+        Some(Quantity {
+            asset: asset.into(),
+            amount: Amount::parse(amount).unwrap(),
+        })
+    };
+    Line {
+        entry: Entry {
+            file: "".into(),
+            lines: Vec::new().into(),
+            format: "".into(),
+            reader_version: "".into(),
+            exchange: "ftx".into(),
+            account: "main".into(),
+            account_in_file: "".into(),
+            time: Moment::from_civil(2022, 10, 18, 76_000),
+            time_raw: "2022-10-18 21:06:40".into(),
+            zone_source: ZoneSource::Given,
+            kind: Kind::Trade,
+            market: "".into(),
+            side: None,
+            price: None,
+            out: quantity("BTC", "0.50"),
+            in_: quantity("DMG", "1000.000"),
+            fee: None,
+            order_id: "".into(),
+            trade_id: "".into(),
+            group: "".into(),
+            note: "".into(),
+        },
+        evidence: None,
+        support: Support::Claimed,
+        contested: Some("from a screenshot".into()),
+        left_out: None,
+        review: Review::default(),
+        loss: None,
+    }
+}
+
+fn custody_log() -> Vec<Record> {
+    let mut head = Head::empty();
+    let mut records = Vec::new();
+    for action in [
+        Action::IncidentOpened,
+        Action::SnapshotFrozen,
+        Action::ReleaseApproved,
+    ] {
+        let record = custody::follow(
+            "incident-1",
+            &head,
+            &Fact {
+                time_us: BUILT_AT_US - 1_000_000,
+                actor: "p-0123456789ab",
+                role: "coordinator",
+                action: action.as_str(),
+                object: "3",
+                object_sha256: "",
+                purpose: "a \"purpose\"",
+                tool: TOOL,
+            },
+        );
+        head = Head {
+            sequence: record.sequence,
+            hash: record.hash.clone(),
+        };
+        records.push(record);
+    }
+    records
+}
+
+/// Seals the fixture.
+pub fn sealed(fixture: &Fixture) -> Result<(Vec<u8>, Sealed), SealError> {
+    let mut bundle = Cursor::new(Vec::new());
+    let key = key();
+    let request = Request {
+        content: &fixture.content,
+        shared: &fixture.shared,
+        recipient: Recipient::LawEnforcement,
+        built_at_us: BUILT_AT_US,
+        custody: &fixture.custody,
+        key: &key,
+        tool: TOOL,
+    };
+    let sealed = seal(&request, &mut bundle, |sha256| {
+        let bytes = fixture.bytes.get(sha256);
+        bytes
+            .map(|b| Cursor::new(b.clone()))
+            .ok_or_else(|| io::ErrorKind::NotFound.into())
+    })?;
+    Ok((bundle.into_inner(), sealed))
+}

@@ -1,0 +1,111 @@
+//! `redress verify BUNDLE [--key FILE]`: does a bundle hold, without trusting
+//! the server that made it?
+
+use std::fs::File;
+use std::io::{self, Read as _, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use report::Verdict;
+use report::key::PublicKey;
+
+/// A file of public keys is short; a longer one is something else.
+const KEY_FILE_BYTES_MAX: u64 = 1 << 20;
+
+/// Check a bundle: every hash and signature, then every loss computed again.
+///
+/// Exit status: 0 all holds; 2 something differs, each thing named; 1 the bundle
+/// cannot be read.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The bundle, as it was downloaded.
+    #[arg(value_name = "BUNDLE")]
+    bundle: PathBuf,
+    /// The key that must have signed it: allowed_signers, a .pub file or PEM.
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
+}
+
+/// Checks the bundle and says what was found.
+///
+/// # Errors
+/// When the bundle or the key cannot be read.
+pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let keys = args.key.as_deref().map(keys).transpose()?;
+    let verdict = report::verify(&args.bundle, keys.as_deref())
+        .with_context(|| args.bundle.display().to_string())?;
+    tell(&verdict, &mut io::stdout().lock())?;
+    Ok(if verdict.holds() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(2)
+    })
+}
+
+fn keys(path: &Path) -> anyhow::Result<Vec<PublicKey>> {
+    let mut text = String::new();
+    File::open(path)
+        .and_then(|file| file.take(KEY_FILE_BYTES_MAX).read_to_string(&mut text))
+        .with_context(|| path.display().to_string())?;
+    PublicKey::read_all(&text).with_context(|| path.display().to_string())
+}
+
+fn tell(verdict: &Verdict, to: &mut impl Write) -> io::Result<()> {
+    for finding in &verdict.findings {
+        writeln!(to, "DIFFERS {finding}")?;
+    }
+    if verdict.findings_more > 0 {
+        writeln!(to, "DIFFERS and {} more", verdict.findings_more)?;
+    }
+    let checked = &verdict.checked;
+    writeln!(to, "{}", verdict.name)?;
+    writeln!(
+        to,
+        "  {} files, {} bytes: every hash compared",
+        checked.files, checked.bytes
+    )?;
+    writeln!(
+        to,
+        "  {} claims shared, {} listed by reference alone",
+        checked.claims_shared, checked.claims_withheld
+    )?;
+    writeln!(
+        to,
+        "  {} originals read again, {} entries compared, {} typed in without an original",
+        checked.originals, checked.entries, checked.entries_typed
+    )?;
+    writeln!(to, "  {} losses computed again", checked.losses)?;
+    writeln!(to, "  {} custody records", checked.custody_records)?;
+    signer(verdict, to)?;
+    writeln!(
+        to,
+        "{}",
+        if verdict.holds() {
+            "HOLDS: every file is as it was signed and every figure follows from the originals."
+        } else {
+            "DOES NOT HOLD: what differs is named above."
+        }
+    )
+}
+
+fn signer(verdict: &Verdict, to: &mut impl Write) -> io::Result<()> {
+    match (&verdict.signer, verdict.key_given) {
+        (Some(fingerprint), true) => {
+            writeln!(to, "  signed with the key you gave: {fingerprint}")
+        }
+        (Some(fingerprint), false) => {
+            writeln!(to, "  signed with the bundle's own key: {fingerprint}")?;
+            writeln!(
+                to,
+                "  That proves nothing about who made it. Compare this fingerprint with the one \
+                 on the server's page /keys, or by telephone, or give the key with --key."
+            )
+        }
+        (None, _) => {
+            writeln!(to, "  NO VALID SIGNATURE")?;
+            let own = verdict.own_fingerprint.as_deref().unwrap_or("none");
+            writeln!(to, "  the key in the bundle: {own}")
+        }
+    }
+}
