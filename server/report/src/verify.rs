@@ -13,7 +13,7 @@ mod table;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs::File;
-use std::io::{BufReader, Read, Seek};
+use std::io::{Read, Seek};
 use std::path::Path;
 
 use ledger::PriceBook;
@@ -95,7 +95,7 @@ impl Verdict {
 /// When it is no bundle that can be read; what differs in one that can is in
 /// the verdict.
 pub fn verify(path: &Path, keys: Option<&[PublicKey]>) -> Result<Verdict, ArchiveError> {
-    verify_reader(BufReader::new(File::open(path)?), keys, &Limits::default())
+    verify_reader(File::open(path)?, keys, &Limits::default())
 }
 
 /// [`verify`] for anything that can be read and sought in, with other limits.

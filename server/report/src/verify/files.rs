@@ -146,8 +146,8 @@ impl<R: Read + Seek> Check<R> {
         match key::check(keys, namespace, &message, &armoured) {
             Ok(key) => return Ok(Some(key)),
             Err(SignatureError::Mismatch) => self.find(
-                signed,
-                format!("is not what was signed: {signature} does not fit it"),
+                format!("{signed} and {signature}"),
+                "do not fit each other: one of the two was changed",
             ),
             Err(error) => self.find(signature, format!("does not hold: {error}")),
         }
