@@ -224,6 +224,7 @@ claim-worth-gone = What left was worth { $gone }: a loss of { $result }.
 claim-worth-came = What came in was worth { $came }, so { $result } is counted.
 claim-worth-nothing = Nothing of value moved.
 claim-worth-unpriced = We have no reference price for { $assets } at that moment, so this entry is in no sum. It is listed, never counted as zero.
+claim-worth-no-leg = We have a price for { $assets }, but not yet the rate that leads from it to the reporting currency, so this entry is in no sum. It is listed, never counted as zero.
 claim-worth-unsettled = Your coordinators still have to settle from when { $assets } can’t be priced by its own market, so this entry is in no sum for now.
 claim-worth-at-most = What was paid was worth { $most }: the loss is at most that.
 claim-worth-fee-left-out = The fee has no price and is left out ({ $assets }).

@@ -177,7 +177,8 @@ fn unpriced(texts: T, line: &LossLine) -> String {
         .unwrap_or(Missing::NoPrice);
     let key = match why {
         Missing::Unsettled => "claim-worth-unsettled",
-        Missing::NoPrice | Missing::Group => "claim-worth-unpriced",
+        Missing::NoBridge | Missing::NoRate => "claim-worth-no-leg",
+        Missing::NoPrice | Missing::OtherSource | Missing::Group => "claim-worth-unpriced",
     };
     let sentence = texts.with(key, &[("assets", told_missing(texts, line).into())]);
     match line.at_most {
