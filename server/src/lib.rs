@@ -7,3 +7,4 @@ pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod web;
+pub mod work;

@@ -66,6 +66,7 @@ pub enum SignatureError {
 }
 
 /// The secret half.
+#[derive(Clone)]
 pub struct Key(SigningKey);
 
 impl Key {

@@ -107,6 +107,17 @@ impl Store {
         })
     }
 
+    /// Begins to receive what Redress itself wrote (a bundle): as large as it is.
+    ///
+    /// # Errors
+    /// Of the disk.
+    pub fn receive_own(&self, incident: &str) -> Result<Incoming, StoreError> {
+        Ok(Incoming {
+            size_bytes_max: u64::MAX,
+            ..self.receive(incident)?
+        })
+    }
+
     /// Receives bytes that are at hand already: a snapshot's document, the
     /// demonstration.
     ///

@@ -1,0 +1,153 @@
+//! Building the evidence package of a released snapshot.
+//!
+//! Consent is asked at the time it is built: a claim whose consent was taken
+//! back, or that was withdrawn, is listed by reference alone. The same consents
+//! under the same release give the package that is there already.
+
+use std::collections::BTreeSet;
+use std::io::{Read, Seek, SeekFrom, Write};
+
+use casework::ClaimState;
+use casework::custody::Record;
+use casework::snapshot::Content;
+use report::key::Key;
+use report::{Request, Sealed};
+use store::{Bundle, By, NewBundle, Release, Store};
+
+use crate::clock::Random;
+
+/// Program and version, as packages name it.
+pub const TOOL: &str = concat!("redress/", env!("CARGO_PKG_VERSION"));
+
+/// References of the claims of a snapshot that may go to the release's
+/// recipient now, and of those that may not.
+///
+/// # Errors
+/// Of the database.
+pub async fn consenting(
+    store: &Store,
+    content: &Content,
+    release: &Release,
+) -> anyhow::Result<(Vec<String>, Vec<String>)> {
+    let (mut shared, mut withheld) = (Vec::new(), Vec::new());
+    for frozen in &content.claims {
+        let claim = store
+            .claim_by_reference(&release.incident, &frozen.reference)
+            .await?;
+        let consents = store.consents(&claim.id).await?;
+        let given = consents
+            .iter()
+            .any(|consent| consent.recipient == release.recipient && consent.given);
+        if given && claim.state != ClaimState::Withdrawn {
+            shared.push(frozen.reference.clone());
+        } else {
+            withheld.push(frozen.reference.clone());
+        }
+    }
+    Ok((shared, withheld))
+}
+
+/// The frozen document of a snapshot.
+///
+/// # Errors
+/// When it is missing, damaged or of a version this program can't read.
+pub async fn content(store: &Store, incident: &str, sha256: &str) -> anyhow::Result<Content> {
+    let bytes = store.read_bytes(incident, sha256).await?;
+    Ok(serde_json::from_slice(&bytes)?)
+}
+
+/// The package of a release as consents stand now: the one that is there, or a
+/// new one.
+///
+/// # Errors
+/// When the release is not active, or the package can't be sealed.
+pub async fn build(
+    store: &Store,
+    key: &Key,
+    random: &Random,
+    by: &By,
+    release: &Release,
+) -> anyhow::Result<Bundle> {
+    let snapshot = store
+        .snapshot_by_id(&release.incident, &release.snapshot)
+        .await?;
+    let content = content(store, &release.incident, &snapshot.content_sha256).await?;
+    let (shared, withheld) = consenting(store, &content, release).await?;
+    let known = store.bundles(&release.incident, &release.id).await?;
+    if let Some(bundle) = known.into_iter().find(|bundle| bundle.claims == shared) {
+        return Ok(bundle);
+    }
+    let custody = store.custody_chain(&release.incident).await?;
+    let sealing = Sealing {
+        store: store.clone(),
+        key: key.clone(),
+        content,
+        shared: shared.iter().cloned().collect(),
+        release: release.clone(),
+        custody,
+        built_at_us: by.now_us,
+    };
+    let runtime = tokio::runtime::Handle::current();
+    let received = tokio::task::spawn_blocking(move || sealing.run(&runtime)).await??;
+    let id = random.id();
+    let new = NewBundle {
+        id: &id,
+        release: &release.id,
+        claims: &shared,
+        withheld: &withheld,
+    };
+    Ok(store
+        .add_bundle(by, &release.incident, &received, &new)
+        .await?)
+}
+
+/// All that the blocking part needs.
+struct Sealing {
+    store: Store,
+    key: Key,
+    content: Content,
+    shared: BTreeSet<String>,
+    release: Release,
+    custody: Vec<Record>,
+    built_at_us: i64,
+}
+
+impl Sealing {
+    /// Seals into a temporary file, then keeps it under its hash.
+    fn run(self, runtime: &tokio::runtime::Handle) -> anyhow::Result<store::Received> {
+        let incident = self.release.incident.clone();
+        let mut file = tempfile::tempfile()?;
+        let request = Request {
+            content: &self.content,
+            shared: &self.shared,
+            recipient: self.release.recipient,
+            built_at_us: self.built_at_us,
+            custody: &self.custody,
+            key: &self.key,
+            tool: TOOL,
+        };
+        let sealed: Sealed = report::seal(&request, &mut file, |sha256| {
+            runtime
+                .block_on(self.store.open_bytes(&incident, sha256))
+                .map_err(std::io::Error::other)
+        })?;
+        tracing::info!(
+            bundle = sealed.name,
+            shared = sealed.claims_shared,
+            withheld = sealed.claims_withheld,
+            "sealed"
+        );
+        file.flush()?;
+        file.seek(SeekFrom::Start(0))?;
+        let mut incoming = self.store.receive_own(&incident)?;
+        let mut bytes = vec![0; 64 << 10];
+        loop {
+            let read = file.read(&mut bytes)?;
+            if read == 0 {
+                break;
+            }
+            incoming.write(&bytes[..read])?;
+        }
+        Ok(incoming.finish()?)
+    }
+}

@@ -1,0 +1,4 @@
+//! The work between store and ledger, used by web, demonstration and command
+//! line alike.
+
+pub mod bundle;
