@@ -303,24 +303,19 @@ fn unrecognised(samples: &[Sample], nearest: Option<&Fit>) -> String {
             }
         }
     }
-    let Some(near) = nearest.filter(|fit| 3 * fit.musts_found > 2 * musts(fit.format)) else {
+    let near = nearest.filter(|fit| fit.missing.len() <= 1 && fit.musts_found >= 5);
+    let Some(near) = near else {
         return "This is no export that I know. It is kept as evidence; `redress formats` lists what can be read."
             .to_owned();
     };
-    let missing: Vec<&str> = near.missing.iter().map(|column| column.names[0]).collect();
-    if missing.is_empty() {
-        return format!(
-            "This has the columns of {}, but not its values: use the file as the exchange sent it.",
+    match near.missing.first() {
+        None => format!(
+            "This has the columns of {}, but not its values. If it is one, use the file as the exchange sent it.",
             near.format.title
-        );
+        ),
+        Some(column) => format!(
+            "This is no export that I know; it comes nearest to {}, but has no column `{}`. If it is one, use the file as the exchange sent it.",
+            near.format.title, column.names[0]
+        ),
     }
-    format!(
-        "This looks like {}, but lacks the column {}: use the file as the exchange sent it.",
-        near.format.title,
-        missing.join(", ")
-    )
-}
-
-fn musts(format: &Format) -> usize {
-    format.columns.iter().filter(|column| column.must).count()
 }
