@@ -20,6 +20,9 @@ pub const DIGITS_MAX: usize = 120;
 /// The most digits read back of what was computed: products of products of cells.
 const COMPUTED_DIGITS_MAX: usize = 8 * DIGITS_MAX;
 
+/// The first number of digits that may not fit 64 bits.
+const WORD_DIGITS: usize = 19;
+
 /// An exact decimal number: `coefficient × 10^-scale`.
 ///
 /// Equality, order and hash go by the number (`1.0 == 1.00`); printing keeps
@@ -84,6 +87,8 @@ impl Amount {
         };
         let start = at;
         let mut coefficient: i128 = 0;
+        // The first digits go through a machine word, which is what most numbers need.
+        let mut word: u64 = 0;
         let mut fits = true;
         let mut digits = 0_usize;
         let mut point = None;
@@ -91,9 +96,14 @@ impl Amount {
             match bytes[at] {
                 byte @ b'0'..=b'9' => {
                     digits += 1;
-                    fits = fits && digits <= 38;
-                    if fits {
-                        coefficient = coefficient * 10 + i128::from(byte - b'0');
+                    fits = digits <= 38;
+                    match digits {
+                        ..WORD_DIGITS => word = word * 10 + u64::from(byte - b'0'),
+                        WORD_DIGITS => {
+                            coefficient = i128::from(word) * 10 + i128::from(byte - b'0');
+                        }
+                        _ if fits => coefficient = coefficient * 10 + i128::from(byte - b'0'),
+                        _ => {}
                     }
                 }
                 b'.' if point.is_none() => point = Some(digits),
@@ -109,6 +119,9 @@ impl Amount {
             return Err(AmountError::TooLong);
         }
         let scale = point.map_or(0, |before| digits - before) as i64;
+        if digits < WORD_DIGITS {
+            coefficient = i128::from(word);
+        }
         let coefficient = if fits {
             Coefficient::Small(if negative { -coefficient } else { coefficient })
         } else {
@@ -257,6 +270,14 @@ impl Amount {
     /// The number without trailing zeros after the point.
     #[must_use]
     pub fn normalized(&self) -> Amount {
+        if let Coefficient::Small(small) = &self.coefficient {
+            let (mut units, mut scale) = (*small, self.scale);
+            while scale > 0 && units % 10 == 0 {
+                units /= 10;
+                scale -= 1;
+            }
+            return Amount::from_units(units, scale);
+        }
         let ten = BigInt::from(10);
         let (mut coefficient, mut scale) = (self.coefficient(), self.scale);
         while scale > 0 && (&coefficient % &ten).is_zero() {
@@ -322,6 +343,9 @@ impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let scale = self.scale as usize;
         let digits = match &self.coefficient {
+            Coefficient::Small(small) if scale <= DIGITS_MAX => {
+                return Printed::of(*small, scale).write(f);
+            }
             Coefficient::Small(small) => small.unsigned_abs().to_string(),
             Coefficient::Big(big) => big.magnitude().to_string(),
         };
@@ -332,6 +356,54 @@ impl fmt::Display for Amount {
         let padded = format!("{digits:0>width$}", width = scale + 1);
         let (whole, fraction) = padded.split_at(padded.len() - scale);
         write!(f, "{sign}{whole}.{fraction}")
+    }
+}
+
+/// A number's digits, written backwards into a fixed space: millions are printed.
+struct Printed {
+    bytes: [u8; DIGITS_MAX + 44],
+    start: usize,
+}
+
+impl Printed {
+    fn of(coefficient: i128, scale: usize) -> Printed {
+        let mut printed = Printed {
+            bytes: [b'0'; DIGITS_MAX + 44],
+            start: DIGITS_MAX + 44,
+        };
+        let mut left = coefficient.unsigned_abs();
+        let mut digits = 0;
+        while left > u128::from(u64::MAX) {
+            printed.digit((left % 10) as u8, &mut digits, scale);
+            left /= 10;
+        }
+        let mut left = left as u64;
+        while left > 0 || digits <= scale {
+            printed.digit((left % 10) as u8, &mut digits, scale);
+            left /= 10;
+        }
+        if coefficient < 0 {
+            printed.push(b'-');
+        }
+        printed
+    }
+
+    fn digit(&mut self, digit: u8, digits: &mut usize, scale: usize) {
+        if *digits == scale && scale > 0 {
+            self.push(b'.');
+        }
+        self.push(b'0' + digit);
+        *digits += 1;
+    }
+
+    fn push(&mut self, byte: u8) {
+        self.start -= 1;
+        self.bytes[self.start] = byte;
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digits = std::str::from_utf8(&self.bytes[self.start..]);
+        f.write_str(digits.expect("digits, a point and a sign"))
     }
 }
 
@@ -361,8 +433,12 @@ impl Ord for Amount {
 
 impl Hash for Amount {
     fn hash<H: Hasher>(&self, state: &mut H) {
+        // Big coefficients may shrink to small ones when zeros are stripped.
         let normal = self.normalized();
-        normal.coefficient().hash(state);
+        match &normal.coefficient {
+            Coefficient::Small(small) => small.hash(state),
+            Coefficient::Big(big) => big.hash(state),
+        }
         normal.scale.hash(state);
     }
 }

@@ -131,7 +131,9 @@ struct Fit {
     unknown: Vec<usize>,
     missing: Vec<&'static Column>,
     musts_found: usize,
-    shapes_fit: bool,
+    /// Columns whose values were looked at, and those of them that did not fit.
+    shaped: usize,
+    misshapen: usize,
     odd: Vec<String>,
     points: i64,
 }
@@ -152,7 +154,8 @@ impl Fit {
             unknown: Vec::new(),
             missing: Vec::new(),
             musts_found: 0,
-            shapes_fit: true,
+            shaped: 0,
+            misshapen: 0,
             odd: Vec::new(),
             points: 0,
             headings,
@@ -189,7 +192,10 @@ impl Fit {
         self.points += if column.must { 10 } else { 3 };
         self.musts_found += usize::from(column.must);
         let (fitting, all) = self.shape_count(column.shape, at, sample);
-        self.shapes_fit &= !column.must || 2 * fitting >= all;
+        if column.must && column.shape != Shape::Any && all > 0 {
+            self.shaped += 1;
+            self.misshapen += usize::from(2 * fitting < all);
+        }
     }
 
     /// A renamed column: the only one missing, where the only one unknown has
@@ -218,6 +224,7 @@ impl Fit {
     fn shape_count(&self, shape: Shape, at: usize, sample: &Sample) -> (usize, usize) {
         let cells = sample.rows[self.at + 1..]
             .iter()
+            .filter(|(_, cells)| cells.len() + 1 >= self.headings.len())
             .filter_map(|(_, cells)| cells.get(at))
             .filter(|cell| !number::is_nothing(cell));
         cells.fold((0, 0), |(fitting, all), cell| {
@@ -228,8 +235,10 @@ impl Fit {
         })
     }
 
+    /// All names are there, and most columns hold what they should: a column that
+    /// a spreadsheet has spoilt is said row by row, a look-alike is not read.
     fn is_whole(&self) -> bool {
-        self.missing.is_empty() && self.shapes_fit
+        self.missing.is_empty() && 2 * self.misshapen <= self.shaped
     }
 
     fn recognised(mut self, samples: &[Sample]) -> Recognised {

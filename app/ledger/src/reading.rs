@@ -248,8 +248,12 @@ impl Reader {
             self.say_zone(line, &Zone::Fixed(offset), ZoneSource::Value, sink);
             return (moment(local.seconds - i64::from(offset)), ZoneSource::Value);
         }
-        let (zone, source) = (self.zone.zone.clone(), self.zone.source);
-        self.say_zone(line, &zone, source, sink);
+        let source = self.zone.source;
+        if source == ZoneSource::Assumed || self.zone.given.is_some() {
+            let zone = self.zone.zone.clone();
+            self.say_zone(line, &zone, source, sink);
+        }
+        let zone = &self.zone.zone;
         let seconds = match self.zone.placer.place(local.seconds) {
             Placed::Once(seconds) => seconds,
             Placed::Twice(seconds) => {

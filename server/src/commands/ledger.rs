@@ -320,6 +320,7 @@ pub fn read_one_claim(
     read: &ReadArgs,
     err: &mut dyn Write,
 ) -> anyhow::Result<(Outcome, Vec<Entry>)> {
+    let read = once_each(read, err);
     let mut keeping = Keeping::new(err);
     let (outcome, found) = read.read(true, &mut keeping)?;
     let hashes: Hashes = found
@@ -336,6 +337,25 @@ pub fn read_one_claim(
     }
     remarks.rest();
     Ok((outcome, resolved.kept))
+}
+
+/// The same arguments, with each file named once.
+fn once_each(read: &ReadArgs, err: &mut dyn Write) -> ReadArgs {
+    let mut once = read.clone();
+    once.files.clear();
+    for file in &read.files {
+        if once.files.contains(file) {
+            let name = file.display();
+            writeln!(
+                err,
+                "{name}:0:0: NOTE-DROPPED-FILE: the file is named twice and counts once"
+            )
+            .ok();
+        } else {
+            once.files.push(file.clone());
+        }
+    }
+    once
 }
 
 /// Runs the command.
@@ -373,4 +393,117 @@ pub fn run(
         }
     };
     Ok(ExitCode::from(outcome.status()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = "Date(UTC),Pair,Side,Price,Executed,Amount,Fee\n";
+    const ROW: &str = "2022-10-18 21:00:09,BTCUSDT,SELL,19000,0.5BTC,9500USDT,9.5USDT\n";
+
+    /// Runs the command on files with these contents, named `0.csv`, `1.csv` …;
+    /// status, standard output and standard error, without the folder's name.
+    fn run_on(files: &[&str], change: impl FnOnce(&mut Args)) -> (ExitCode, String, String) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut args = Args {
+            read: ReadArgs::default(),
+            one_claim: false,
+            output: Output::Csv,
+        };
+        for (at, text) in files.iter().enumerate() {
+            let path = folder.path().join(format!("{at}.csv"));
+            std::fs::write(&path, text).unwrap();
+            args.read.files.push(path);
+        }
+        change(&mut args);
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let code = run(&args, &mut out, &mut err).unwrap_or_else(|error| {
+            writeln!(err, "{error}").unwrap();
+            ExitCode::from(1)
+        });
+        let place = format!("{}/", folder.path().display());
+        let text = |bytes| String::from_utf8(bytes).unwrap().replace(&place, "");
+        (code, text(out), text(err))
+    }
+
+    fn status(files: &[&str]) -> (ExitCode, usize) {
+        let (code, out, _) = run_on(files, |_| {});
+        (code, out.lines().count() - 1)
+    }
+
+    #[test]
+    fn the_status_says_what_could_not_be_read() {
+        let good = format!("{HEAD}{ROW}");
+        let refused = format!("{HEAD}{ROW}rubbish\n");
+        assert_eq!(status(&[&good]), (ExitCode::from(0), 1));
+        assert_eq!(status(&[&good, &refused]), (ExitCode::from(2), 2));
+        assert_eq!(status(&[&good, &refused, "hello"]), (ExitCode::from(3), 2));
+        assert_eq!(status(&[&good, ""]), (ExitCode::from(3), 1));
+        let missing = |args: &mut Args| args.read.files.push("/nowhere/x.csv".into());
+        let (code, out, err) = run_on(&[&good], missing);
+        assert_eq!((code, out.lines().count()), (ExitCode::from(1), 2));
+        assert!(
+            err.starts_with("/nowhere/x.csv:0:0: REFUSED-FILE: "),
+            "{err}"
+        );
+    }
+
+    #[test]
+    fn files_are_concatenated_unless_they_are_one_claim() {
+        let files = [&format!("{HEAD}{ROW}{ROW}")[..], &format!("{HEAD}{ROW}")];
+        assert_eq!(status(&files), (ExitCode::from(0), 3));
+        let (code, out, err) = run_on(&files, |args| args.one_claim = true);
+        assert_eq!((code, out.lines().count()), (ExitCode::from(0), 3));
+        assert!(err.contains("1.csv:2:0: NOTE-DROPPED-ROW: "), "{err}");
+        assert!(err.contains("NOTE-ONE-ACCOUNT"), "{err}");
+    }
+
+    #[test]
+    fn a_file_named_twice_counts_once_in_one_claim() {
+        let text = format!("{HEAD}{ROW}{ROW}");
+        let twice = |args: &mut Args| {
+            args.one_claim = true;
+            args.read.files.push(args.read.files[0].clone());
+        };
+        let (_, out, err) = run_on(&[&text], twice);
+        assert_eq!(out.lines().count(), 3);
+        assert!(err.contains("named twice"), "{err}");
+    }
+
+    #[test]
+    fn an_account_is_named_for_one_file_or_for_all() {
+        let text = format!("{HEAD}{ROW}");
+        let names = |args: &mut Args| {
+            let first = args.read.files[0].display().to_string();
+            args.read.accounts = vec!["main".to_owned(), format!("{first}=sub=1")];
+        };
+        let (code, out, _) = run_on(&[&text, &text], names);
+        assert_eq!(code, ExitCode::from(0));
+        let accounts: Vec<&str> = out
+            .lines()
+            .skip(1)
+            .filter_map(|line| line.split(',').nth(5))
+            .collect();
+        assert_eq!(accounts, ["sub=1", "main"]);
+    }
+
+    #[test]
+    fn an_account_of_no_file_or_named_twice_is_a_usage_error() {
+        let text = format!("{HEAD}{ROW}");
+        for accounts in [&["x.csv=main"][..], &["main", "other"]] {
+            let (code, out, _) = run_on(&[&text], |args| {
+                args.read.accounts = accounts.iter().map(|name| (*name).to_owned()).collect();
+            });
+            assert_eq!((code, out.as_str()), (ExitCode::from(1), ""));
+        }
+    }
+
+    #[test]
+    fn a_hundred_diagnostics_of_one_code_are_said_and_the_rest_counted() {
+        let text = format!("{HEAD}{ROW}{}", "rubbish\n".repeat(150));
+        let (code, _, err) = run_on(&[&text], |_| {});
+        assert_eq!((code, err.lines().count()), (ExitCode::from(2), 101));
+        assert!(err.contains("50 more of these, 150 in all"), "{err}");
+    }
 }

@@ -115,20 +115,19 @@ impl<'a> Glued<'a> {
         if let Some((base, quote)) = markets::separated(market) {
             return self.fits(base, quote).then_some((base, quote));
         }
-        // The quote's letters end the total: try the longest run of them first.
-        let mut splits = (1..market.len())
-            .filter_map(|at| market.split_at_checked(at))
+        // The quote ends both the pair and the total: only what the two ends have
+        // in common can be it.
+        let common = ends_in_common(market, self.total).min(market.len() - 1);
+        let mut splits = (1..=common)
+            .filter_map(|length| market.split_at_checked(market.len() - length))
             .filter(|(base, quote)| self.fits(base, quote));
         let first = splits.next()?;
+        let known = |(_, quote): &(&str, &str)| markets::QUOTES.contains(quote);
         match splits.next() {
             None => Some(first),
             Some(second) => {
-                let known = |quote: &str| markets::QUOTES.contains(&quote);
-                [first, second]
-                    .into_iter()
-                    .chain(splits)
-                    .find(|(_, quote)| known(quote))
-                    .or(Some(first))
+                let mut all = [first, second].into_iter().chain(splits);
+                all.find(known).or(Some(first))
             }
         }
     }
@@ -138,6 +137,12 @@ impl<'a> Glued<'a> {
             |cell: &str, unit: &str| number::before_unit(cell, unit).is_some_and(number::is_number);
         is_amount(self.total, quote) && is_amount(self.size, base)
     }
+}
+
+/// Bytes that two texts have in common at their ends.
+fn ends_in_common(a: &str, b: &str) -> usize {
+    let pairs = a.bytes().rev().zip(b.bytes().rev());
+    pairs.take_while(|(a, b)| a == b).count()
 }
 
 /// The fee with its unit: the pair's own assets are tried first, for they may

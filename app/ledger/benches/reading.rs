@@ -1,0 +1,149 @@
+//! How fast exports are read, against a bare pass of a CSV library over the same
+//! bytes on the same machine: the ratio is what binds.
+//!
+//! `cargo bench -p ledger --bench reading [-- ROWS]`
+
+use std::io::{self, Cursor};
+use std::time::{Duration, Instant};
+
+use ledger::{
+    Collected, Diagnostic, Entry, EntryWriter, Hashes, Layout, ReadOptions, Sink, read_file,
+    resolve,
+};
+
+fn main() {
+    let rows = std::env::args()
+        .filter_map(|argument| argument.parse().ok())
+        .next()
+        .unwrap_or(1_000_000);
+    let file = trades(0, rows);
+    println!(
+        "{rows} rows of a Binance trade history, {} bytes",
+        file.len()
+    );
+    let bare = best_of(3, || bare_pass(&file));
+    let whole = best_of(3, || to_csv(&file));
+    report("bare csv::ByteRecord pass", rows, bare, bare);
+    report("bytes to CSV entries", rows, whole, bare);
+
+    let few = rows / 10;
+    let halves = [trades(0, few), trades(few / 2, few)];
+    let apart = best_of(3, || {
+        collect(&halves);
+    });
+    let claim = best_of(3, || {
+        let resolved = resolve(collect(&halves), &Hashes::new());
+        assert_eq!(resolved.kept.len(), few + few / 2);
+    });
+    report("two half-overlapping files, apart", 2 * few, apart, apart);
+    report("the same as one claim", 2 * few, claim, apart);
+}
+
+fn report(what: &str, rows: usize, took: Duration, against: Duration) {
+    let seconds = took.as_secs_f64();
+    println!(
+        "{what:<36} {seconds:>7.3} s {:>10.0} rows/s  {:.2} ×",
+        rows as f64 / seconds,
+        seconds / against.as_secs_f64()
+    );
+}
+
+fn best_of(times: usize, mut work: impl FnMut()) -> Duration {
+    (0..times)
+        .map(|_| {
+            let start = now();
+            work();
+            now() - start
+        })
+        .min()
+        .unwrap_or_default()
+}
+
+#[expect(clippy::disallowed_methods, reason = "a benchmark measures the clock")]
+fn now() -> Instant {
+    Instant::now()
+}
+
+fn bare_pass(file: &[u8]) {
+    let mut reader = csv::Reader::from_reader(file);
+    let mut record = csv::ByteRecord::new();
+    let mut cells = 0;
+    while reader.read_byte_record(&mut record).expect("it is CSV") {
+        cells += record.len();
+    }
+    assert!(cells > 0);
+}
+
+/// Prints entries into nothing.
+struct Printing(EntryWriter<io::Sink>);
+
+impl Sink for Printing {
+    fn entry(&mut self, entry: Entry) {
+        self.0.write(&entry).expect("nothing is written anywhere");
+    }
+
+    fn diagnostic(&mut self, diagnostic: Diagnostic) {
+        panic!("{diagnostic}");
+    }
+}
+
+fn to_csv(file: &[u8]) {
+    let mut sink = Printing(EntryWriter::new(Layout::Csv, io::sink()));
+    let found = read_file(
+        "a.csv",
+        Cursor::new(file),
+        &ReadOptions::default(),
+        &mut sink,
+    );
+    assert!(found.is_ok_and(|found| found[0].is_read_whole()));
+}
+
+fn collect(files: &[Vec<u8>]) -> Vec<Entry> {
+    let mut all = Collected::default();
+    for (at, file) in files.iter().enumerate() {
+        let name = format!("file {at}.csv");
+        let found = read_file(&name, Cursor::new(file), &ReadOptions::default(), &mut all);
+        assert!(found.is_ok());
+    }
+    all.entries
+}
+
+/// Rows `from` to `from + rows` of an endless trade history, every third with
+/// thousands commas, some equal to their neighbour.
+fn trades(from: usize, rows: usize) -> Vec<u8> {
+    const PAIRS: [(&str, &str, u64); 5] = [
+        ("BTC", "USDT", 17_000),
+        ("ETH", "USDT", 1200),
+        ("1INCH", "BUSD", 1),
+        ("BNB", "BTC", 2),
+        ("DOGE", "USDT", 3),
+    ];
+    let mut file = "\u{feff}Date(UTC),Pair,Side,Price,Executed,Amount,Fee\n".to_owned();
+    for row in from..from + rows {
+        let nth = row as u64 / 2;
+        let (base, quote, price) = PAIRS[nth as usize % PAIRS.len()];
+        let size = nth * 7919 % 900 + 1;
+        let total = grouped(price * size);
+        let comma = if total.contains(',') { "\"" } else { "" };
+        let price = grouped(price);
+        let mark = if price.contains(',') { "\"" } else { "" };
+        let side = if nth.is_multiple_of(3) { "BUY" } else { "SELL" };
+        let (day, hour, minute, second) = (
+            nth / 86_400 % 28 + 1,
+            nth / 3600 % 24,
+            nth / 60 % 60,
+            nth % 60,
+        );
+        file += &format!(
+            "2022-10-{day:02} {hour:02}:{minute:02}:{second:02},{base}{quote},{side},{mark}{price}.0000000000{mark},{size}.0000000000{base},{comma}{total}.00000000{quote}{comma},0.{nth:010}BNB\n"
+        );
+    }
+    file.into_bytes()
+}
+
+fn grouped(units: u64) -> String {
+    if units < 1000 {
+        return units.to_string();
+    }
+    format!("{},{:03}", grouped(units / 1000), units % 1000)
+}
