@@ -1,0 +1,294 @@
+//! Claims: states, two browsers, consents, messages, filing for somebody.
+
+use casework::{ClaimState, Recipient, Role, StateError, Step};
+use store::{Claim, NewClaim, NewDeclaration, NewEvent, StoreError};
+
+use crate::ground::{Ground, on_both};
+
+on_both!(
+    a_claim_goes_its_way_and_every_step_is_logged,
+    of_two_browsers_the_second_is_told,
+    a_failed_submission_signs_nothing,
+    nobody_decides_on_their_own_claim,
+    a_person_has_one_claim_and_a_reference_is_taken_once,
+    what_was_filed_for_somebody_they_confirm,
+    consent_is_logged_only_when_it_changes,
+    claims_of_another_incident_are_not_found,
+);
+
+pub fn declaration<'a>(id: &'a str) -> NewDeclaration<'a> {
+    NewDeclaration {
+        id,
+        words: "I declare that this is true.",
+        language: "en",
+        signed_name: "Ana Invented",
+        loss: 5,
+    }
+}
+
+fn event<'a>(id: &'a str) -> NewEvent<'a> {
+    NewEvent {
+        id,
+        words: "Please look.",
+    }
+}
+
+async fn actions(ground: &Ground, claim: &Claim) -> Vec<String> {
+    let mut chain = ground.store.custody_chain(&claim.incident).await.unwrap();
+    chain.retain(|record| record.object == claim.reference);
+    chain
+        .into_iter()
+        .map(|record| {
+            format!("{} {}", record.action, record.purpose)
+                .trim()
+                .to_owned()
+        })
+        .collect()
+}
+
+async fn a_claim_goes_its_way_and_every_step_is_logged(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let ana = ground.member(&incident, "ana", Role::Claimant).await;
+    let carla = ground.member(&incident, "carla", Role::Coordinator).await;
+    let store = &ground.store;
+    let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;
+    let claim = store
+        .write_statement(&ana, &claim, claim.version, "They sold all.", "en")
+        .await
+        .unwrap();
+    let claim = store
+        .submit_claim(
+            &ana,
+            &claim,
+            claim.version,
+            &declaration("d1"),
+            &event("e1"),
+        )
+        .await
+        .unwrap();
+    assert_eq!(claim.state, ClaimState::Submitted);
+    assert!(claim.submitted_at_us.is_some());
+    assert!(matches!(
+        store
+            .write_statement(&ana, &claim, claim.version, "More.", "en")
+            .await,
+        Err(StoreError::Closed(ClaimState::Submitted))
+    ));
+    let wrong = store
+        .move_claim(&carla, &claim, None, Step::Accept, &event("e2"))
+        .await;
+    assert!(matches!(
+        wrong,
+        Err(StoreError::State(StateError {
+            from: ClaimState::Submitted,
+            to: ClaimState::Accepted
+        }))
+    ));
+    let mut claim = claim;
+    for (step, id) in [(Step::StartReview, "e3"), (Step::Return, "e4")] {
+        claim = store
+            .move_claim(&carla, &claim, None, step, &event(id))
+            .await
+            .unwrap();
+    }
+    assert!(
+        store
+            .write_statement(&ana, &claim, claim.version, "More.", "en")
+            .await
+            .is_ok()
+    );
+    let events = store.claim_events(&claim.id).await.unwrap();
+    assert_eq!(events.len(), 3);
+    assert_eq!(events[2].to_state, Some(ClaimState::Returned));
+    assert_eq!(events[2].person_name, "carla");
+    assert_eq!(
+        actions(&ground, &claim).await,
+        [
+            "claim-started",
+            "statement-changed",
+            "declaration-signed",
+            "claim-moved draft → submitted",
+            "claim-moved submitted → in_review",
+            "claim-moved in_review → returned",
+            "statement-changed",
+        ]
+    );
+    store.verify_custody(&incident.id).await.unwrap().unwrap();
+}
+
+async fn of_two_browsers_the_second_is_told(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let ana = ground.member(&incident, "ana", Role::Claimant).await;
+    let store = &ground.store;
+    let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;
+    let seen = claim.version;
+    store
+        .write_statement(&ana, &claim, seen, "First.", "en")
+        .await
+        .unwrap();
+    let second = store
+        .write_statement(&ana, &claim, seen, "Second.", "en")
+        .await;
+    assert!(matches!(second, Err(StoreError::Conflict("claim"))));
+    let now = store.claim(&incident.id, &claim.id).await.unwrap();
+    assert_eq!(now.statement, "First.");
+}
+
+async fn a_failed_submission_signs_nothing(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let ana = ground.member(&incident, "ana", Role::Claimant).await;
+    let store = &ground.store;
+    let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;
+    let late = store
+        .submit_claim(
+            &ana,
+            &claim,
+            claim.version + 1,
+            &declaration("d1"),
+            &event("e1"),
+        )
+        .await;
+    assert!(matches!(late, Err(StoreError::Conflict("claim"))));
+    assert!(store.declaration(&claim.id).await.unwrap().is_none());
+    assert!(store.claim_events(&claim.id).await.unwrap().is_empty());
+    assert_eq!(actions(&ground, &claim).await, ["claim-started"]);
+    let (d1, d2, e1, e2) = (
+        declaration("d1"),
+        declaration("d2"),
+        event("e1"),
+        event("e2"),
+    );
+    let (one, two) = tokio::join!(
+        store.submit_claim(&ana, &claim, claim.version, &d1, &e1),
+        store.submit_claim(&ana, &claim, claim.version, &d2, &e2),
+    );
+    assert_eq!(
+        usize::from(one.is_ok()) + usize::from(two.is_ok()),
+        1,
+        "a double submit"
+    );
+}
+
+async fn nobody_decides_on_their_own_claim(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let ana = ground.member(&incident, "ana", Role::Coordinator).await;
+    let store = &ground.store;
+    let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;
+    let claim = store
+        .submit_claim(
+            &ana,
+            &claim,
+            claim.version,
+            &declaration("d1"),
+            &event("e1"),
+        )
+        .await
+        .unwrap();
+    for step in [
+        Step::StartReview,
+        Step::Accept,
+        Step::Decline,
+        Step::Return,
+        Step::Reopen,
+    ] {
+        assert!(matches!(
+            store
+                .move_claim(&ana, &claim, None, step, &event("e2"))
+                .await,
+            Err(StoreError::OwnDecision)
+        ));
+    }
+    let moved = store
+        .move_claim(&ana, &claim, None, Step::Withdraw, &event("e2"))
+        .await;
+    assert_eq!(moved.unwrap().state, ClaimState::Withdrawn);
+}
+
+async fn a_person_has_one_claim_and_a_reference_is_taken_once(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let ana = ground.member(&incident, "ana", Role::Claimant).await;
+    let bo = ground.member(&incident, "bo", Role::Claimant).await;
+    ground.claim(&incident, &ana, "R-AAAA-22").await;
+    let mut new = NewClaim {
+        id: "c2",
+        reference: "R-BBBB-22",
+        claimant: &ana.person,
+    };
+    let second = ground.store.start_claim(&ana, &incident.id, &new).await;
+    assert!(matches!(second, Err(StoreError::Duplicate("claim"))));
+    new = NewClaim {
+        id: "c3",
+        reference: "R-AAAA-22",
+        claimant: &bo.person,
+    };
+    let taken = ground.store.start_claim(&bo, &incident.id, &new).await;
+    assert!(matches!(taken, Err(StoreError::Duplicate("reference"))));
+}
+
+async fn what_was_filed_for_somebody_they_confirm(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let ana = ground.member(&incident, "ana", Role::Claimant).await;
+    let carla = ground.member(&incident, "carla", Role::Coordinator).await;
+    let store = &ground.store;
+    let new = NewClaim {
+        id: "c1",
+        reference: "R-AAAA-22",
+        claimant: &ana.person,
+    };
+    let claim = store.start_claim(&carla, &incident.id, &new).await.unwrap();
+    assert_eq!(claim.filed_by.as_ref(), Some(&carla.person));
+    assert!(store.confirm_filing(&carla, &claim).await.is_err());
+    let claim = store.confirm_filing(&ana, &claim).await.unwrap();
+    assert!(claim.confirmed_at_us.is_some());
+    assert!(store.confirm_filing(&ana, &claim).await.is_err(), "once");
+    assert_eq!(
+        actions(&ground, &claim).await,
+        ["filed-on-behalf", "filing-confirmed"]
+    );
+}
+
+async fn consent_is_logged_only_when_it_changes(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let ana = ground.member(&incident, "ana", Role::Claimant).await;
+    let store = &ground.store;
+    let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;
+    let police = Recipient::LawEnforcement;
+    for given in [true, true, false] {
+        store
+            .set_consents(&ana, &claim, &[(police, given)])
+            .await
+            .unwrap();
+    }
+    let consents = store.consents(&claim.id).await.unwrap();
+    assert_eq!((consents[0].recipient, consents[0].given), (police, false));
+    assert_eq!(
+        actions(&ground, &claim).await,
+        [
+            "claim-started",
+            "consent-given law_enforcement",
+            "consent-withdrawn law_enforcement"
+        ]
+    );
+}
+
+async fn claims_of_another_incident_are_not_found(ground: Ground) {
+    let one = ground.incident("one").await;
+    let two = ground.incident("two").await;
+    let ana = ground.member(&one, "ana", Role::Claimant).await;
+    let store = &ground.store;
+    let claim = ground.claim(&one, &ana, "R-AAAA-22").await;
+    assert!(store.claim_by_reference(&one.id, "r-aaaa-22").await.is_ok());
+    assert!(matches!(
+        store.claim(&two.id, &claim.id).await,
+        Err(StoreError::NotFound("claim"))
+    ));
+    assert!(
+        store
+            .claim_by_reference(&two.id, "R-AAAA-22")
+            .await
+            .is_err()
+    );
+    assert!(store.claims(&two.id).await.unwrap().is_empty());
+    assert_eq!(store.claims(&one.id).await.unwrap()[0].claimant_name, "ana");
+    assert!(store.custody_chain(&two.id).await.unwrap().len() == 1);
+}

@@ -1,0 +1,160 @@
+//! Fresh stores for tests, and the people and incident that most cases need.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use casework::Role;
+use sqlx::{AnyConnection, Connection, Executor};
+use store::{By, Claim, Incident, NewClaim, NewIncident, Options, Settings, Store};
+
+/// Noon of the day the tests play on.
+pub const NOON: i64 = 1_666_094_400_000_000;
+
+/// A store of its own, and what keeps it alive.
+pub struct Ground {
+    pub store: Store,
+    pub url: String,
+    pub data_dir: PathBuf,
+    _folder: tempfile::TempDir,
+    ids: AtomicU64,
+}
+
+impl Ground {
+    /// An id as random ones look.
+    pub fn id(&self) -> String {
+        format!("{:032x}", self.ids.fetch_add(1, Ordering::SeqCst) + 1)
+    }
+
+    pub async fn incident(&self, slug: &str) -> Incident {
+        self.store
+            .create_incident(
+                &By::operator(NOON),
+                &NewIncident {
+                    id: &self.id(),
+                    slug,
+                    method: ledger::METHOD,
+                    settings: settings(slug),
+                },
+            )
+            .await
+            .unwrap()
+    }
+
+    /// Somebody with an active role.
+    pub async fn member(&self, incident: &Incident, name: &str, role: Role) -> By {
+        let id = self.id();
+        let email = format!("{name}@example.org");
+        self.store
+            .create_person(&id, &email, name, "en", Some("hash"), NOON)
+            .await
+            .unwrap();
+        let by = By::operator(NOON);
+        self.store
+            .add_member(&by, &self.id(), &incident.id, &id, role, None)
+            .await
+            .unwrap();
+        By::new(&id, role, NOON)
+    }
+
+    pub async fn claim(&self, incident: &Incident, by: &By, reference: &str) -> Claim {
+        let new = NewClaim {
+            id: &self.id(),
+            reference,
+            claimant: &by.person,
+        };
+        self.store
+            .start_claim(by, &incident.id, &new)
+            .await
+            .unwrap()
+    }
+}
+
+pub fn settings(name: &str) -> Settings {
+    Settings {
+        name: name.to_owned(),
+        window_from_us: Some(NOON),
+        window_to_us: None,
+        venues: vec!["ftx".to_owned(), "binance".to_owned()],
+        currency: "USD".to_owned(),
+        terms: serde_json::to_string(&ledger::Terms::default()).unwrap(),
+    }
+}
+
+fn options() -> Options {
+    Options {
+        file_bytes_max: 1000,
+        ..Options::default()
+    }
+}
+
+pub async fn sqlite() -> Ground {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}/redress.db?mode=rwc", folder.path().display());
+    open(url, folder).await
+}
+
+pub async fn postgres() -> Ground {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let server = tokio::task::spawn_blocking(server).await.unwrap();
+    let count = COUNT.fetch_add(1, Ordering::SeqCst);
+    let schema = format!("t_{}_{count}", std::process::id());
+    sqlx::any::install_default_drivers();
+    let mut connection = AnyConnection::connect(server).await.unwrap();
+    let sql = format!("DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}");
+    connection.execute(sqlx::AssertSqlSafe(sql)).await.unwrap();
+    connection.close().await.unwrap();
+    let sign = if server.contains('?') { '&' } else { '?' };
+    let url = format!("{server}{sign}options=-csearch_path%3D{schema}");
+    open(url, tempfile::tempdir().unwrap()).await
+}
+
+async fn open(url: String, folder: tempfile::TempDir) -> Ground {
+    let data_dir = folder.path().join("data");
+    let store = Store::connect_with(&url, &data_dir, options())
+        .await
+        .unwrap();
+    Ground {
+        store,
+        url,
+        data_dir,
+        _folder: folder,
+        ids: AtomicU64::new(0),
+    }
+}
+
+/// The server to test on: the one that is named, else a private one.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "where tests find PostgreSQL is no setting of the program"
+)]
+fn server() -> &'static str {
+    static SERVER: OnceLock<String> = OnceLock::new();
+    SERVER.get_or_init(|| {
+        if let Ok(url) = std::env::var("REDRESS_TEST_POSTGRES_URL") {
+            return url;
+        }
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/postgres.sh");
+        let output = Command::new(script).arg("start").output().unwrap();
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            output.status.success(),
+            "no PostgreSQL to test on: {errors}"
+        );
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    })
+}
+
+/// Makes a test on each database of every case named.
+macro_rules! on_both {
+    ($($case:ident),* $(,)?) => {
+        mod sqlite {
+            $( #[tokio::test] async fn $case() { super::$case($crate::ground::sqlite().await).await } )*
+        }
+        mod postgres {
+            $( #[tokio::test] async fn $case() { super::$case($crate::ground::postgres().await).await } )*
+        }
+    };
+}
+pub(crate) use on_both;

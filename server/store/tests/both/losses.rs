@@ -1,0 +1,610 @@
+//! Valuations, reviews, prices and totals.
+
+use casework::snapshot::{Counted, Sum};
+use casework::{ClaimState, ReviewState, Role, Step, Support};
+use ledger::losses::{Basis, Delta, LossLine, Part, Status, Terms};
+use ledger::{Amount, METHOD, Moment, Money};
+use store::{
+    By, Claim, Incident, LineFilter, NewCredit, NewEvent, NewLine, NewPart, NewPriceFile,
+    NewValuation, NewValuedCredit, StoreError,
+};
+
+use crate::claims::declaration;
+use crate::entries::{import, trade};
+use crate::evidence::add;
+use crate::ground::{Ground, NOON, on_both};
+
+on_both!(
+    totals_are_those_of_a_frozen_document,
+    an_excluded_line_counts_nowhere_and_can_come_back,
+    a_sum_past_what_fits_is_an_error,
+    a_new_price_book_leaves_the_old_result_of_a_submitted_claim,
+    a_valuation_longer_than_a_transaction_is_whole,
+    lines_lie_under_each_cell,
+    every_change_of_prices_makes_a_version,
+);
+
+/// A line with these parts; without any it has no price.
+fn line(parts: &[(&str, i64)]) -> LossLine {
+    let loss = (!parts.is_empty()).then(|| Money(parts.iter().map(|(_, units)| units).sum()));
+    LossLine {
+        status: if loss.is_some() {
+            Status::Priced
+        } else {
+            Status::Unpriced
+        },
+        loss,
+        at_most: None,
+        currency: "USD".into(),
+        basis: Basis::Event,
+        method: METHOD.into(),
+        native: native(parts),
+        parts: parts
+            .iter()
+            .map(|(asset, amount)| Part {
+                asset: (*asset).into(),
+                amount: Money(*amount),
+            })
+            .collect(),
+        prices: Vec::new(),
+        unpriced: if loss.is_some() {
+            Vec::new()
+        } else {
+            vec![ledger::losses::Unpriced {
+                asset: "BTC".into(),
+                units: Amount::parse("-1.50").unwrap(),
+                missing: ledger::losses::Missing::NoPrice,
+                at_most: None,
+            }]
+        },
+        round_trip: None,
+        note: String::new(),
+    }
+}
+
+/// Bitcoin always moves, and so does whatever has a part.
+fn native(parts: &[(&str, i64)]) -> Vec<Delta> {
+    let delta = |asset: &str, units: &str| Delta {
+        asset: asset.into(),
+        units: Amount::parse(units).unwrap(),
+    };
+    let others = parts.iter().filter(|(asset, _)| *asset != "BTC");
+    std::iter::once(delta("BTC", "-1.50"))
+        .chain(others.map(|(asset, _)| delta(asset, "2")))
+        .collect()
+}
+
+fn new_line(key: &str, exchange: &str, day: i64, support: Support, loss: &LossLine) -> NewLine {
+    let part = |delta: &Delta| NewPart {
+        asset: delta.asset.to_string(),
+        amount: loss
+            .parts
+            .iter()
+            .find(|part| part.asset == delta.asset)
+            .map(|part| part.amount.0),
+        units: delta.units.to_string(),
+        unpriced: loss.unpriced.iter().any(|gap| gap.asset == delta.asset),
+    };
+    let parts = loss.native.iter().map(part).collect();
+    NewLine {
+        entry_key: key.to_owned(),
+        entry: None,
+        typed: None,
+        exchange: exchange.to_owned(),
+        account: "main".to_owned(),
+        time_us: NOON + day * 86_400_000_000,
+        day: format!("2022-10-{}", 18 + day),
+        support,
+        reason: "not mine".to_owned(),
+        status: loss.status.as_str(),
+        loss: loss.loss.map(|money| money.0),
+        detail: serde_json::to_string(loss).unwrap(),
+        parts,
+    }
+}
+
+fn valuation(id: &str, price_version: i64, lines: Vec<NewLine>) -> NewValuation {
+    NewValuation {
+        id: id.to_owned(),
+        method: METHOD.to_owned(),
+        basis: "event".to_owned(),
+        currency: "USD".to_owned(),
+        price_version,
+        entries: lines.len() as i64,
+        totals: "{}".to_owned(),
+        problem: String::new(),
+        lines,
+        credits: Vec::new(),
+    }
+}
+
+/// A claim of somebody in a state that counts.
+async fn submitted(ground: &Ground, incident: &Incident, name: &str, reference: &str) -> Claim {
+    let by = ground.member(incident, name, Role::Claimant).await;
+    let claim = ground.claim(incident, &by, reference).await;
+    let (d, e) = (ground.id(), ground.id());
+    let event = NewEvent { id: &e, words: "" };
+    ground
+        .store
+        .submit_claim(&by, &claim, claim.version, &declaration(&d), &event)
+        .await
+        .unwrap()
+}
+
+async fn accept(ground: &Ground, by: &By, claim: &Claim) {
+    for step in [Step::StartReview, Step::Accept] {
+        let id = ground.id();
+        let event = NewEvent { id: &id, words: "" };
+        ground
+            .store
+            .move_claim(by, claim, None, step, &event)
+            .await
+            .unwrap();
+    }
+}
+
+type Told = (&'static str, &'static str, i64, Support, LossLine);
+
+fn told() -> Vec<Told> {
+    use Support::{Claimed, Documented};
+    vec![
+        (
+            "k1",
+            "ftx",
+            0,
+            Documented,
+            line(&[("BTC", 40), ("USDT", -10)]),
+        ),
+        ("k2", "ftx", 1, Documented, line(&[("BTC", -7)])),
+        ("k3", "binance", 1, Claimed, line(&[("ETH", 5)])),
+        ("k4", "kucoin", 1, Documented, line(&[])),
+        ("k5", "binance", 0, Documented, line(&[("USDT", 1000)])),
+    ]
+}
+
+async fn totals_are_those_of_a_frozen_document(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let carla = ground.member(&incident, "carla", Role::Coordinator).await;
+    let store = &ground.store;
+    let one = submitted(&ground, &incident, "ana", "R-AAAA-22").await;
+    let two = submitted(&ground, &incident, "bo", "R-BBBB-22").await;
+    let three = submitted(&ground, &incident, "cy", "R-CCCC-22").await;
+    let dora = ground.member(&incident, "dora", Role::Claimant).await;
+    let draft = ground.claim(&incident, &dora, "R-DDDD-22").await;
+    for claim in [&one, &two, &draft] {
+        let lines = told()
+            .iter()
+            .map(|(key, exchange, day, support, loss)| {
+                new_line(key, exchange, *day, *support, loss)
+            })
+            .collect();
+        store
+            .save_valuation(claim, &valuation(&ground.id(), 1, lines), NOON)
+            .await
+            .unwrap();
+    }
+    store
+        .review_line(&carla, &one, "k5", ReviewState::Excluded, "their own")
+        .await
+        .unwrap();
+    accept(&ground, &carla, &two).await;
+    let mut sum = Sum::new(&Terms::default(), 1);
+    for (claim, state, excluded) in [
+        (&one, ClaimState::Submitted, true),
+        (&two, ClaimState::Accepted, false),
+        (&three, ClaimState::Submitted, false),
+        (&draft, ClaimState::Draft, false),
+    ] {
+        sum.claim(&claim.reference, state);
+        for (key, exchange, day, support, loss) in &told() {
+            if claim.id == three.id {
+                continue;
+            }
+            let review = match excluded && *key == "k5" {
+                true => ReviewState::Excluded,
+                false => ReviewState::Open,
+            };
+            sum.line(&Counted {
+                claim: &claim.reference,
+                state,
+                review,
+                support: *support,
+                exchange,
+                time: Moment::from_seconds(NOON / 1_000_000 + day * 86_400),
+                loss,
+            })
+            .unwrap();
+        }
+    }
+    let totals = store.totals(&incident).await.unwrap();
+    assert_eq!(totals, sum.finish().unwrap());
+    assert_eq!(
+        (totals.whole.documented, totals.whole.claimed),
+        (23 + 1023, 10)
+    );
+    assert_eq!(totals.native[0], ("BTC".to_owned(), "-10.50".to_owned()));
+    let claims = store.claims(&incident.id).await.unwrap();
+    let row = claims.iter().find(|row| row.id == one.id).unwrap();
+    assert_eq!(
+        (row.documented, row.claimed, row.lines, row.unpriced),
+        (23, 5, 4, 1)
+    );
+    assert_eq!(
+        store.claim_summary(&incident.id, &one.id).await.unwrap(),
+        *row
+    );
+    let unpriced = store.unpriced_assets(&incident.id).await.unwrap();
+    assert_eq!(
+        (
+            unpriced[0].asset.as_str(),
+            unpriced[0].lines,
+            unpriced[0].claims
+        ),
+        ("BTC", 2, 2)
+    );
+}
+
+async fn an_excluded_line_counts_nowhere_and_can_come_back(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let carla = ground.member(&incident, "carla", Role::Coordinator).await;
+    let claim = submitted(&ground, &incident, "ana", "R-AAAA-22").await;
+    let store = &ground.store;
+    let lines = || {
+        vec![new_line(
+            "k1",
+            "ftx",
+            0,
+            Support::Documented,
+            &line(&[("BTC", 9)]),
+        )]
+    };
+    store
+        .save_valuation(&claim, &valuation("v1", 1, lines()), NOON)
+        .await
+        .unwrap();
+    let own = By::new(&claim.claimant, Role::Coordinator, NOON);
+    let refused = store
+        .review_line(&own, &claim, "k1", ReviewState::Excluded, "x")
+        .await;
+    assert!(matches!(refused, Err(StoreError::OwnDecision)));
+    assert!(
+        store
+            .review_line(&carla, &claim, "k9", ReviewState::Queried, "?")
+            .await
+            .is_err()
+    );
+    for (state, sum, excluded) in [
+        (ReviewState::Queried, 9, 0),
+        (ReviewState::Excluded, 0, 1),
+        (ReviewState::Open, 9, 0),
+        (ReviewState::Excluded, 0, 1),
+    ] {
+        store
+            .review_line(&carla, &claim, "k1", state, "because")
+            .await
+            .unwrap();
+        let totals = store.totals(&incident).await.unwrap();
+        assert_eq!(
+            (totals.whole.documented, totals.counts.excluded),
+            (sum, excluded)
+        );
+    }
+    store
+        .save_valuation(&claim, &valuation("v2", 2, lines()), NOON)
+        .await
+        .unwrap();
+    let totals = store.totals(&incident).await.unwrap();
+    assert_eq!(
+        totals.counts.excluded, 1,
+        "a review survives another valuation"
+    );
+    assert!(totals.native.is_empty());
+}
+
+async fn a_sum_past_what_fits_is_an_error(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let claim = submitted(&ground, &incident, "ana", "R-AAAA-22").await;
+    let big = |key: &str, units: i64| {
+        new_line(key, "ftx", 0, Support::Documented, &line(&[("BTC", units)]))
+    };
+    let at_limit = vec![big("k1", i64::MAX - 1), big("k2", 1)];
+    let store = &ground.store;
+    store
+        .save_valuation(&claim, &valuation("v1", 1, at_limit), NOON)
+        .await
+        .unwrap();
+    assert_eq!(
+        store.totals(&incident).await.unwrap().whole.documented,
+        i64::MAX
+    );
+    let past = vec![big("k1", i64::MAX), big("k2", 1)];
+    store
+        .save_valuation(&claim, &valuation("v2", 1, past), NOON)
+        .await
+        .unwrap();
+    assert!(
+        store.totals(&incident).await.is_err(),
+        "an error, never a wrap"
+    );
+}
+
+async fn a_new_price_book_leaves_the_old_result_of_a_submitted_claim(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let by = ground.member(&incident, "dora", Role::Claimant).await;
+    let draft = ground.claim(&incident, &by, "R-DDDD-22").await;
+    let claim = submitted(&ground, &incident, "ana", "R-AAAA-22").await;
+    let store = &ground.store;
+    let lines = || {
+        vec![new_line(
+            "k1",
+            "ftx",
+            0,
+            Support::Documented,
+            &line(&[("BTC", 9)]),
+        )]
+    };
+    for (number, version) in [(1, 1), (2, 1), (3, 2)] {
+        for claim in [&claim, &draft] {
+            let id = format!("{}-{number}", claim.reference);
+            let new = valuation(&id, version, lines());
+            store
+                .save_valuation(claim, &new, NOON + number)
+                .await
+                .unwrap();
+        }
+    }
+    let kept = |valuations: Vec<store::Valuation>| -> Vec<(i64, i64)> {
+        valuations
+            .iter()
+            .map(|v| (v.current, v.price_version))
+            .collect()
+    };
+    assert_eq!(
+        kept(store.valuations(&claim.id).await.unwrap()),
+        [(1, 2), (0, 1)]
+    );
+    assert_eq!(kept(store.valuations(&draft.id).await.unwrap()), [(1, 2)]);
+    assert_eq!(store.totals(&incident).await.unwrap().whole.lines, 1);
+}
+
+async fn a_valuation_longer_than_a_transaction_is_whole(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let claim = submitted(&ground, &incident, "ana", "R-AAAA-22").await;
+    let loss = line(&[("BTC", 1)]);
+    let lines: Vec<NewLine> = (0..5001)
+        .map(|number| new_line(&format!("k{number}"), "ftx", 0, Support::Documented, &loss))
+        .collect();
+    let store = &ground.store;
+    store
+        .save_valuation(&claim, &valuation("v1", 1, lines), NOON)
+        .await
+        .unwrap();
+    let totals = store.totals(&incident).await.unwrap();
+    assert_eq!((totals.whole.documented, totals.whole.lines), (5001, 5001));
+    assert_eq!(
+        store.valuation(&claim.id).await.unwrap().unwrap().contested,
+        5001
+    );
+}
+
+async fn lines_lie_under_each_cell(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let by = ground.member(&incident, "ana", Role::Claimant).await;
+    let claim = ground.claim(&incident, &by, "R-AAAA-22").await;
+    let store = &ground.store;
+    let file = add(&ground, &by, &claim, "trades.csv", "x").await;
+    let read_in = import(&ground, &claim, &file, &[trade("trades.csv", 2, 0)]).await;
+    let credit = NewCredit {
+        id: "c1".to_owned(),
+        time_text: "2022-11-01".to_owned(),
+        time_us: NOON,
+        asset: "USD".to_owned(),
+        amount: "3.00".to_owned(),
+        evidence: "a letter".to_owned(),
+        note: String::new(),
+    };
+    store.add_credit(&by, &claim, &credit).await.unwrap();
+    let key = store.entries(&claim.id).await.unwrap()[0].key.clone();
+    let mut first = new_line(
+        &key,
+        "ftx",
+        0,
+        Support::Documented,
+        &line(&[("BTC", 40), ("USDT", -10)]),
+    );
+    first.entry = Some((read_in, 0));
+    let mut new = valuation("v1", 1, vec![first]);
+    new.credits.push(NewValuedCredit {
+        credit: "c1".to_owned(),
+        amount: Some(3),
+        detail: "{}".to_owned(),
+    });
+    store.save_valuation(&claim, &new, NOON).await.unwrap();
+    let any = LineFilter {
+        limit: 10,
+        ..LineFilter::default()
+    };
+    let lines = store.lines(&incident.id, &any).await.unwrap();
+    assert_eq!(
+        (lines[0].file.as_str(), lines[0].line.as_str()),
+        ("trades.csv", "2")
+    );
+    assert_eq!(
+        (lines[0].loss, lines[0].part, lines[0].review),
+        (Some(30), None, ReviewState::Open)
+    );
+    for (filter, count, sum) in [
+        (
+            LineFilter {
+                asset: "USDT".into(),
+                ..any.clone()
+            },
+            1,
+            -10,
+        ),
+        (
+            LineFilter {
+                asset: "ETH".into(),
+                ..any.clone()
+            },
+            0,
+            0,
+        ),
+        (
+            LineFilter {
+                day: "2022-10-18".into(),
+                ..any.clone()
+            },
+            1,
+            30,
+        ),
+        (
+            LineFilter {
+                exchange: "kucoin".into(),
+                ..any.clone()
+            },
+            0,
+            0,
+        ),
+        (
+            LineFilter {
+                support: "claimed".into(),
+                ..any.clone()
+            },
+            0,
+            0,
+        ),
+        (
+            LineFilter {
+                support: "documented".into(),
+                ..any.clone()
+            },
+            1,
+            30,
+        ),
+        (
+            LineFilter {
+                counted: true,
+                ..any.clone()
+            },
+            0,
+            0,
+        ),
+        (
+            LineFilter {
+                key: key.clone(),
+                ..any.clone()
+            },
+            1,
+            30,
+        ),
+    ] {
+        assert_eq!(
+            store.lines_count(&incident.id, &filter).await.unwrap(),
+            count,
+            "{filter:?}"
+        );
+        assert_eq!(
+            store.lines_sum(&incident.id, &filter).await.unwrap(),
+            sum,
+            "{filter:?}"
+        );
+    }
+    let contested = store::EntryFilter {
+        contested: Some(true),
+        limit: 9,
+        ..Default::default()
+    };
+    let page = store.entries_page(&claim.id, &contested).await.unwrap();
+    assert_eq!(
+        (page[0].contested.as_deref(), page[0].loss),
+        (Some("not mine"), Some(30))
+    );
+    assert_eq!(
+        store.valued_credits(&claim.id).await.unwrap()[0].amount,
+        Some(3)
+    );
+    let other = ground.incident("two").await;
+    assert_eq!(store.lines_count(&other.id, &any).await.unwrap(), 0);
+}
+
+async fn every_change_of_prices_makes_a_version(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let by = ground.member(&incident, "carla", Role::Coordinator).await;
+    let store = &ground.store;
+    let received = store
+        .receive_all(&incident.id, b"prices".to_vec())
+        .await
+        .unwrap();
+    let new = NewPriceFile {
+        id: "p1",
+        name: "BTCUSDT-1h.csv",
+        pair: Some(("BTC", "USDT")),
+        rows_read: 3,
+        about: "{}",
+    };
+    assert_eq!(
+        store
+            .add_price_file(&by, &incident.id, &received, &new)
+            .await
+            .unwrap(),
+        2
+    );
+    let twice = NewPriceFile {
+        id: "p2",
+        ..new.clone()
+    };
+    let again = store
+        .add_price_file(&by, &incident.id, &received, &twice)
+        .await;
+    assert!(matches!(again, Err(StoreError::Duplicate("price file"))));
+    let version = store
+        .list_manipulated(
+            &by,
+            &incident.id,
+            "m1",
+            "DMG",
+            NOON,
+            None,
+            "the attacker's market",
+        )
+        .await
+        .unwrap();
+    assert_eq!(version, 3, "what failed made none");
+    assert_eq!(
+        store.manipulated(&incident.id).await.unwrap()[0].asset,
+        "DMG"
+    );
+    assert_eq!(
+        store
+            .unlist_manipulated(&by, &incident.id, "m1")
+            .await
+            .unwrap(),
+        4
+    );
+    assert_eq!(
+        store
+            .remove_price_file(&by, &incident.id, "p1")
+            .await
+            .unwrap(),
+        5
+    );
+    assert!(
+        store
+            .remove_price_file(&by, &incident.id, "p1")
+            .await
+            .is_err()
+    );
+    assert!(store.price_files(&incident.id).await.unwrap().is_empty());
+    let ana = ground.member(&incident, "ana", Role::Claimant).await;
+    let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;
+    assert_eq!(
+        store.stale_claims(&incident.id).await.unwrap(),
+        [claim.id.clone()]
+    );
+    store
+        .save_valuation(&claim, &valuation("v1", 5, Vec::new()), NOON)
+        .await
+        .unwrap();
+    assert!(store.stale_claims(&incident.id).await.unwrap().is_empty());
+}

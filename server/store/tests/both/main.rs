@@ -1,0 +1,13 @@
+//! One suite for both databases: every case is a function over a fresh store,
+//! and a macro makes of it a test on SQLite and a test on PostgreSQL. A case
+//! that cannot run on PostgreSQL fails; it is never skipped.
+
+mod ground;
+
+mod claims;
+mod custody;
+mod entries;
+mod evidence;
+mod losses;
+mod people;
+mod releases;

@@ -1,0 +1,385 @@
+//! Accounts, memberships, invitations and sessions.
+
+use casework::Role;
+use store::{
+    By, Incident, InvitationError, MemberState, NewInvitation, NewPerson, Purpose, Store,
+    StoreError,
+};
+
+use crate::ground::{Ground, NOON, on_both};
+
+const DAY: i64 = 86_400_000_000;
+
+on_both!(
+    an_invitation_works_once_and_opening_it_does_not_use_it_up,
+    expired_revoked_and_renewed_links_say_so,
+    an_invitation_never_resets_a_password_but_a_sign_in_link_does,
+    of_two_who_accept_at_once_one_fails,
+    an_investigator_waits_for_a_second_person,
+    a_membership_that_expired_or_ended_gives_nothing,
+    a_saved_session_does_not_come_back_after_sign_out,
+    a_session_ends_at_its_limit,
+    text_with_nul_is_refused,
+);
+
+fn invitation<'a>(
+    incident: &'a Incident,
+    role: Role,
+    email: &'a str,
+    id: &'a str,
+) -> NewInvitation<'a> {
+    NewInvitation {
+        id,
+        incident: &incident.id,
+        purpose: Purpose::Join,
+        role,
+        email,
+        name: "",
+        person: None,
+        claim: None,
+        token_hash: id,
+        expires_at_us: NOON + DAY,
+    }
+}
+
+fn person<'a>(id: &'a str, membership: &'a str) -> NewPerson<'a> {
+    NewPerson {
+        id,
+        name: "Ana",
+        language: "en",
+        password_hash: "new hash",
+        membership,
+    }
+}
+
+fn reason<T: std::fmt::Debug>(result: Result<T, StoreError>) -> InvitationError {
+    match result {
+        Err(StoreError::Invitation(reason)) => reason,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn an_invitation_works_once_and_opening_it_does_not_use_it_up(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let by = ground.member(&incident, "carla", Role::Coordinator).await;
+    let store = &ground.store;
+    let new = invitation(&incident, Role::Claimant, "Ana@Example.org", "t1");
+    store.invite(&by, &new).await.unwrap();
+    let again = NewInvitation {
+        id: "t2",
+        token_hash: "t2",
+        ..new.clone()
+    };
+    assert!(matches!(
+        store.invite(&by, &again).await,
+        Err(StoreError::Duplicate("invitation"))
+    ));
+    for _ in 0..2 {
+        let open = store.invitation_by_token("t1", NOON).await.unwrap();
+        assert_eq!(open.email, "ana@example.org");
+    }
+    let accepted = store
+        .accept_as_new("t1", &person("p1", "m1"), NOON)
+        .await
+        .unwrap();
+    assert!(!accepted.waiting);
+    assert_eq!(
+        store
+            .roles(&incident.id, &accepted.person, NOON)
+            .await
+            .unwrap(),
+        [Role::Claimant]
+    );
+    let twice = store.accept_as_new("t1", &person("p2", "m2"), NOON).await;
+    assert_eq!(reason(twice), InvitationError::Used);
+    assert_eq!(
+        reason(store.invitation_by_token("t1", NOON).await),
+        InvitationError::Used
+    );
+    assert!(store.person("p2").await.is_err(), "nothing was made of it");
+}
+
+async fn expired_revoked_and_renewed_links_say_so(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let by = ground.member(&incident, "carla", Role::Coordinator).await;
+    let store = &ground.store;
+    let new = invitation(&incident, Role::Claimant, "ana@example.org", "t1");
+    store.invite(&by, &new).await.unwrap();
+    assert!(
+        store
+            .invitation_by_token("t1", NOON + DAY - 1)
+            .await
+            .is_ok()
+    );
+    let late = store
+        .accept_as_new("t1", &person("p1", "m1"), NOON + DAY)
+        .await;
+    assert_eq!(reason(late), InvitationError::Expired);
+    store
+        .renew_invitation(&by, &incident.id, "t1", "newer", NOON + 2 * DAY)
+        .await
+        .unwrap();
+    assert_eq!(
+        reason(store.invitation_by_token("t1", NOON).await),
+        InvitationError::Unknown
+    );
+    assert!(store.invitation_by_token("newer", NOON + DAY).await.is_ok());
+    store
+        .revoke_invitation(&by, &incident.id, "t1")
+        .await
+        .unwrap();
+    assert_eq!(
+        reason(store.invitation_by_token("newer", NOON).await),
+        InvitationError::Revoked
+    );
+    assert!(matches!(
+        store
+            .renew_invitation(&by, &incident.id, "t1", "x", NOON + DAY)
+            .await,
+        Err(StoreError::NotFound("invitation"))
+    ));
+    let other = ground.incident("two").await;
+    assert!(store.revoke_invitation(&by, &other.id, "t1").await.is_err());
+}
+
+async fn an_invitation_never_resets_a_password_but_a_sign_in_link_does(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let other = ground.incident("two").await;
+    let by = ground.member(&incident, "carla", Role::Coordinator).await;
+    let ana = ground.member(&incident, "ana", Role::Claimant).await;
+    let store = &ground.store;
+    let join = invitation(&other, Role::Claimant, "ana@example.org", "t1");
+    store.invite(&by, &join).await.unwrap();
+    let refused = store.accept_as_new("t1", &person("p1", "m1"), NOON).await;
+    assert_eq!(reason(refused), InvitationError::SignInFirst);
+    let accepted = store
+        .accept_as("t1", &ana.person, "m1", NOON)
+        .await
+        .unwrap();
+    assert_eq!(accepted.person, ana.person);
+    let link = NewInvitation {
+        purpose: Purpose::SignIn,
+        person: Some(&ana.person),
+        ..invitation(&incident, Role::Claimant, "ana@example.org", "t2")
+    };
+    store.invite(&by, &link).await.unwrap();
+    store
+        .create_session("s", Some(&ana.person), "{}", NOON, NOON + DAY)
+        .await
+        .unwrap();
+    store
+        .accept_as_new("t2", &person("p1", "m2"), NOON)
+        .await
+        .unwrap();
+    let after = store.person(&ana.person).await.unwrap();
+    assert_eq!(after.password_hash.as_deref(), Some("new hash"));
+    assert_eq!(after.name, "ana");
+    assert!(
+        store.load_session("s", NOON).await.unwrap().is_none(),
+        "other sessions end"
+    );
+}
+
+async fn of_two_who_accept_at_once_one_fails(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let by = ground.member(&incident, "carla", Role::Coordinator).await;
+    let store = &ground.store;
+    let new = invitation(&incident, Role::Claimant, "ana@example.org", "t1");
+    store.invite(&by, &new).await.unwrap();
+    let (first, second) = (person("p1", "m1"), person("p2", "m2"));
+    let (one, two) = tokio::join!(
+        store.accept_as_new("t1", &first, NOON),
+        store.accept_as_new("t1", &second, NOON),
+    );
+    assert_eq!(usize::from(one.is_ok()) + usize::from(two.is_ok()), 1);
+    let failed = if one.is_ok() { two } else { one };
+    assert_eq!(reason(failed), InvitationError::Used);
+}
+
+async fn an_investigator_waits_for_a_second_person(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let carla = ground.member(&incident, "carla", Role::Coordinator).await;
+    let store = &ground.store;
+    let has_second =
+        |person: String| async move { has_second(store, &incident_id(store).await, &person).await };
+    assert!(!has_second(carla.person.clone()).await);
+    let new = invitation(&incident, Role::Investigator, "ines@example.org", "t1");
+    store.invite(&carla, &new).await.unwrap();
+    let accepted = store
+        .accept_as_new("t1", &person("p1", "m1"), NOON)
+        .await
+        .unwrap();
+    assert!(accepted.waiting);
+    assert!(
+        store
+            .roles(&incident.id, "p1", NOON)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let waiting = store.waiting_members(None).await.unwrap();
+    assert_eq!((waiting.len(), waiting[0].state), (1, MemberState::Waiting));
+    let ines = By::new("p1", Role::Investigator, NOON);
+    for by in [&carla, &ines] {
+        assert!(matches!(
+            store.confirm_member(by, &incident.id, "m1").await,
+            Err(StoreError::OwnDecision)
+        ));
+    }
+    let cyril = ground.member(&incident, "cyril", Role::Coordinator).await;
+    assert!(has_second(carla.person.clone()).await);
+    store
+        .confirm_member(&cyril, &incident.id, "m1")
+        .await
+        .unwrap();
+    assert_eq!(
+        store.roles(&incident.id, "p1", NOON).await.unwrap(),
+        [Role::Investigator]
+    );
+    assert!(
+        store
+            .confirm_member(&cyril, &incident.id, "m1")
+            .await
+            .is_err()
+    );
+}
+
+async fn incident_id(store: &Store) -> String {
+    store.incidents().await.unwrap()[0].id.clone()
+}
+
+async fn has_second(store: &Store, incident: &str, person: &str) -> bool {
+    store
+        .has_second_coordinator(incident, person, NOON)
+        .await
+        .unwrap()
+}
+
+async fn a_membership_that_expired_or_ended_gives_nothing(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let store = &ground.store;
+    store
+        .create_person("p1", "i@example.org", "I", "en", None, NOON)
+        .await
+        .unwrap();
+    let operator = By::operator(NOON);
+    let until = Some(NOON + DAY);
+    store
+        .add_member(
+            &operator,
+            "m1",
+            &incident.id,
+            "p1",
+            Role::Investigator,
+            until,
+        )
+        .await
+        .unwrap();
+    let roles = |now: i64| store.roles(&incident.id, "p1", now);
+    assert_eq!(roles(NOON + DAY - 1).await.unwrap(), [Role::Investigator]);
+    assert!(roles(NOON + DAY).await.unwrap().is_empty());
+    store
+        .end_member(&operator, &incident.id, "m1")
+        .await
+        .unwrap();
+    assert!(roles(NOON).await.unwrap().is_empty());
+    store
+        .add_member(
+            &operator,
+            "m2",
+            &incident.id,
+            "p1",
+            Role::Investigator,
+            None,
+        )
+        .await
+        .unwrap();
+    assert_eq!(roles(NOON).await.unwrap(), [Role::Investigator]);
+    assert!(matches!(
+        store
+            .add_member(
+                &operator,
+                "m3",
+                &incident.id,
+                "p1",
+                Role::Investigator,
+                None
+            )
+            .await,
+        Err(StoreError::Duplicate("member"))
+    ));
+}
+
+async fn a_saved_session_does_not_come_back_after_sign_out(ground: Ground) {
+    let store = &ground.store;
+    assert!(
+        store
+            .create_session("a", None, "{}", NOON, NOON + DAY)
+            .await
+            .unwrap()
+    );
+    assert!(
+        !store
+            .create_session("a", None, "{}", NOON, NOON + DAY)
+            .await
+            .unwrap()
+    );
+    assert!(
+        store
+            .save_session("a", None, "{\"x\":1}", NOON, NOON + DAY)
+            .await
+            .unwrap()
+    );
+    assert_eq!(
+        store
+            .load_session("a", NOON)
+            .await
+            .unwrap()
+            .unwrap()
+            .content,
+        "{\"x\":1}"
+    );
+    store.delete_session("a").await.unwrap();
+    assert!(
+        !store
+            .save_session("a", None, "{}", NOON, NOON + DAY)
+            .await
+            .unwrap()
+    );
+    assert!(store.load_session("a", NOON).await.unwrap().is_none());
+}
+
+async fn a_session_ends_at_its_limit(ground: Ground) {
+    let store = &ground.store;
+    store
+        .create_session("a", None, "{}", NOON, NOON + DAY)
+        .await
+        .unwrap();
+    assert!(
+        store
+            .load_session("a", NOON + DAY - 1)
+            .await
+            .unwrap()
+            .is_some()
+    );
+    assert!(store.load_session("a", NOON + DAY).await.unwrap().is_none());
+    assert!(
+        !store
+            .save_session("a", None, "{}", NOON + DAY, NOON + 2 * DAY)
+            .await
+            .unwrap()
+    );
+    assert_eq!(
+        store.delete_expired_sessions(NOON + DAY - 1).await.unwrap(),
+        0
+    );
+    assert_eq!(store.delete_expired_sessions(NOON + DAY).await.unwrap(), 1);
+}
+
+async fn text_with_nul_is_refused(ground: Ground) {
+    let made = ground
+        .store
+        .create_person("p", "a@example.org", "A\0na", "en", None, NOON)
+        .await;
+    assert!(matches!(made, Err(StoreError::Nul("the name"))));
+}

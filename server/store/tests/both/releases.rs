@@ -1,0 +1,212 @@
+//! Snapshots, releases and bundles.
+
+use casework::{Recipient, Role};
+use store::{By, Incident, NewBundle, NewRelease, NewSnapshot, Snapshot, StoreError};
+
+use crate::ground::{Ground, NOON, on_both};
+
+const DAY: i64 = 86_400_000_000;
+
+on_both!(
+    a_snapshot_keeps_its_number_and_its_document,
+    a_release_needs_a_second_person,
+    a_release_that_ended_or_expired_gives_nothing,
+    a_release_to_somebody_who_is_no_investigator_is_refused,
+    a_bundle_is_kept_only_under_an_active_release,
+);
+
+async fn freeze(ground: &Ground, incident: &Incident, by: &By) -> Snapshot {
+    let store = &ground.store;
+    let document = store
+        .receive_all(&incident.id, b"{}".to_vec())
+        .await
+        .unwrap();
+    let number = store.next_snapshot_number(&incident.id).await.unwrap();
+    let id = ground.id();
+    let new = NewSnapshot {
+        id: &id,
+        number,
+        title: "For the police",
+        totals: "{}",
+        claims: 0,
+    };
+    store
+        .add_snapshot(by, &incident.id, &document, &new)
+        .await
+        .unwrap()
+}
+
+fn release<'a>(snapshot: &'a Snapshot, investigator: &'a By) -> NewRelease<'a> {
+    NewRelease {
+        id: "r1",
+        snapshot: &snapshot.id,
+        investigator: &investigator.person,
+        kind: "identified",
+        recipient: Recipient::LawEnforcement,
+        purpose: "case 12",
+        case_number: "12",
+        expires_at_us: Some(NOON + DAY),
+    }
+}
+
+async fn a_snapshot_keeps_its_number_and_its_document(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let carla = ground.member(&incident, "carla", Role::Coordinator).await;
+    let store = &ground.store;
+    let first = freeze(&ground, &incident, &carla).await;
+    let second = freeze(&ground, &incident, &carla).await;
+    assert_eq!((first.number, second.number), (1, 2));
+    let document = store
+        .read_bytes(&incident.id, &first.content_sha256)
+        .await
+        .unwrap();
+    assert_eq!(document, b"{}");
+    let received = store
+        .receive_all(&incident.id, b"{}".to_vec())
+        .await
+        .unwrap();
+    let taken = NewSnapshot {
+        id: "s9",
+        number: 2,
+        title: "",
+        totals: "{}",
+        claims: 0,
+    };
+    let late = store
+        .add_snapshot(&carla, &incident.id, &received, &taken)
+        .await;
+    assert!(matches!(late, Err(StoreError::Duplicate("snapshot"))));
+    let other = ground.incident("two").await;
+    assert!(store.snapshot(&other.id, 1).await.is_err());
+    assert!(store.snapshot_by_id(&other.id, &first.id).await.is_err());
+}
+
+async fn a_release_needs_a_second_person(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let carla = ground.member(&incident, "carla", Role::Coordinator).await;
+    let cyril = ground.member(&incident, "cyril", Role::Coordinator).await;
+    let ines = ground.member(&incident, "ines", Role::Investigator).await;
+    let store = &ground.store;
+    let snapshot = freeze(&ground, &incident, &carla).await;
+    store
+        .request_release(&carla, &incident.id, &release(&snapshot, &ines))
+        .await
+        .unwrap();
+    assert!(
+        store
+            .releases_to(&incident.id, &ines.person, NOON)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert_eq!(store.waiting_releases(None).await.unwrap().len(), 1);
+    for by in [&carla, &ines] {
+        let own = store.approve_release(by, &incident.id, "r1").await;
+        assert!(matches!(own, Err(StoreError::OwnDecision)));
+    }
+    let approved = store
+        .approve_release(&cyril, &incident.id, "r1")
+        .await
+        .unwrap();
+    assert_eq!((approved.number, approved.is_active(NOON)), (1, true));
+    assert!(
+        store
+            .approve_release(&cyril, &incident.id, "r1")
+            .await
+            .is_err(),
+        "once"
+    );
+    assert!(store.waiting_releases(None).await.unwrap().is_empty());
+    let open = store
+        .releases_to(&incident.id, &ines.person, NOON)
+        .await
+        .unwrap();
+    assert_eq!(open[0].investigator_name, "ines");
+    let chain = store.custody_chain(&incident.id).await.unwrap();
+    let actions: Vec<&str> = chain.iter().map(|record| record.action.as_str()).collect();
+    assert!(actions.ends_with(&["snapshot-frozen", "release-requested", "release-approved"]));
+}
+
+async fn a_release_that_ended_or_expired_gives_nothing(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let carla = ground.member(&incident, "carla", Role::Coordinator).await;
+    let ines = ground.member(&incident, "ines", Role::Investigator).await;
+    let store = &ground.store;
+    let snapshot = freeze(&ground, &incident, &carla).await;
+    let new = release(&snapshot, &ines);
+    store
+        .request_release(&carla, &incident.id, &new)
+        .await
+        .unwrap();
+    let approved = store
+        .approve_release(&By::operator(NOON), &incident.id, "r1")
+        .await
+        .unwrap();
+    assert_eq!(approved.approved_by.as_deref(), Some("operator"));
+    let open = |now: i64| store.releases_to(&incident.id, &ines.person, now);
+    assert_eq!(open(NOON + DAY - 1).await.unwrap().len(), 1);
+    assert!(open(NOON + DAY).await.unwrap().is_empty());
+    store.end_release(&carla, &incident.id, "r1").await.unwrap();
+    assert!(open(NOON).await.unwrap().is_empty());
+    assert!(store.end_release(&carla, &incident.id, "r1").await.is_err());
+}
+
+async fn a_release_to_somebody_who_is_no_investigator_is_refused(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let other = ground.incident("two").await;
+    let carla = ground.member(&incident, "carla", Role::Coordinator).await;
+    let elsewhere = ground.member(&other, "ines", Role::Investigator).await;
+    let snapshot = freeze(&ground, &incident, &carla).await;
+    for person in [&carla, &elsewhere] {
+        let new = release(&snapshot, person);
+        let asked = ground
+            .store
+            .request_release(&carla, &incident.id, &new)
+            .await;
+        assert!(matches!(asked, Err(StoreError::NotFound("investigator"))));
+    }
+    let new = release(&snapshot, &elsewhere);
+    let asked = ground.store.request_release(&carla, &other.id, &new).await;
+    assert!(matches!(asked, Err(StoreError::NotFound("snapshot"))));
+}
+
+async fn a_bundle_is_kept_only_under_an_active_release(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let carla = ground.member(&incident, "carla", Role::Coordinator).await;
+    let ines = ground.member(&incident, "ines", Role::Investigator).await;
+    let store = &ground.store;
+    let snapshot = freeze(&ground, &incident, &carla).await;
+    let new = release(&snapshot, &ines);
+    store
+        .request_release(&carla, &incident.id, &new)
+        .await
+        .unwrap();
+    let received = store
+        .receive_all(&incident.id, b"zip".to_vec())
+        .await
+        .unwrap();
+    let claims = ["R-AAAA-22".to_owned()];
+    let bundle = NewBundle {
+        id: "b1",
+        release: "r1",
+        claims: &claims,
+        withheld: &[],
+    };
+    let early = store
+        .add_bundle(&ines, &incident.id, &received, &bundle)
+        .await;
+    assert!(matches!(early, Err(StoreError::NotFound("active release"))));
+    store
+        .approve_release(&By::operator(NOON), &incident.id, "r1")
+        .await
+        .unwrap();
+    let kept = store
+        .add_bundle(&ines, &incident.id, &received, &bundle)
+        .await
+        .unwrap();
+    assert_eq!(
+        (kept.claims.as_slice(), kept.sha256),
+        (&claims[..], received.sha256)
+    );
+    assert_eq!(store.bundles(&incident.id, "r1").await.unwrap().len(), 1);
+}
