@@ -230,8 +230,11 @@ fn price_files<W: Write + Seek, R: Read>(
     let mut paths = BTreeMap::new();
     for file in &content.price_files {
         let path = layout::prices(file);
-        copy(bag, &path, (&file.sha256, file.size_bytes), open)?;
-        paths.insert(file.sha256[..12].to_owned(), path);
+        let known = paths.insert(file.sha256[..12].to_owned(), path.clone());
+        // The same bytes may have been given under two names.
+        if known.as_ref() != Some(&path) {
+            copy(bag, &path, (&file.sha256, file.size_bytes), open)?;
+        }
     }
     let files = content.price_files.iter().map(tables::price_file_row);
     table(

@@ -168,6 +168,19 @@ fn all_claims_may_be_withheld() {
 }
 
 #[test]
+fn one_file_given_twice_is_in_the_bundle_once() {
+    let mut twice = fixture();
+    let mut prices = twice.content.price_files[0].clone();
+    prices.name = "again.csv".into();
+    twice.content.price_files.push(prices);
+    let (bundle, _) = sealed(&twice).unwrap();
+    assert_eq!(named(&check(&bundle, None)), Vec::<String>::new());
+    let (_, files) = unpacked(&bundle);
+    let index = String::from_utf8_lossy(&files["data/prices/index.csv"]).into_owned();
+    assert_eq!(index.lines().count(), 3);
+}
+
+#[test]
 fn names_from_people_never_become_paths() {
     let (bundle, _) = sealed(&fixture()).unwrap();
     let (_, files) = unpacked(&bundle);

@@ -109,3 +109,67 @@ fn signer(verdict: &Verdict, to: &mut impl Write) -> io::Result<()> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use report::Finding;
+
+    use super::*;
+
+    fn told(verdict: &Verdict) -> String {
+        let mut bytes = Vec::new();
+        tell(verdict, &mut bytes).unwrap();
+        String::from_utf8(bytes).unwrap()
+    }
+
+    #[test]
+    fn the_own_key_is_said_to_prove_nothing() {
+        let verdict = Verdict {
+            signer: Some("SHA256:x".into()),
+            ..Verdict::default()
+        };
+        let text = told(&verdict);
+        assert!(text.contains("proves nothing about who made it") && text.contains("SHA256:x"));
+        assert!(text.ends_with("follows from the originals.\n"));
+        let given = Verdict {
+            key_given: true,
+            ..verdict
+        };
+        assert!(told(&given).contains("signed with the key you gave: SHA256:x"));
+    }
+
+    #[test]
+    fn each_thing_that_differs_is_named_and_the_rest_counted() {
+        let verdict = Verdict {
+            findings: vec![Finding {
+                place: "data/normalized/losses.csv:3".into(),
+                sentence: "the loss no longer follows".into(),
+            }],
+            findings_more: 7,
+            ..Verdict::default()
+        };
+        let text = told(&verdict);
+        assert!(text.starts_with("DIFFERS data/normalized/losses.csv:3: the loss"));
+        assert!(text.contains("and 7 more") && text.contains("NO VALID SIGNATURE"));
+        assert!(text.ends_with("DOES NOT HOLD: what differs is named above.\n"));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_an_error_that_names_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let bundle = folder.path().join("no.zip");
+        std::fs::write(&bundle, "no bundle").unwrap();
+        let args = Args {
+            bundle: bundle.clone(),
+            key: None,
+        };
+        let error = format!("{:#}", run(&args).unwrap_err());
+        assert!(error.contains("no.zip: this is no bundle"), "{error}");
+        let args = Args {
+            key: Some(bundle.clone()),
+            bundle,
+        };
+        let error = format!("{:#}", run(&args).unwrap_err());
+        assert!(error.contains("no Ed25519 public key"), "{error}");
+    }
+}
