@@ -1,0 +1,113 @@
+// Every page that a link leads to, for everybody who may follow it: it is there,
+// the console is silent, axe-core finds nothing, a phone need not scroll
+// sideways. Two pages of one shape stand for all of that shape.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { assertAccessible, assertNoSidewaysScroll, takePictures } from './checks.js';
+import { Visitor, startBrowser, startDemo } from './harness.js';
+
+const OF_ONE_SHAPE_MAX = 2;
+
+let demo;
+let browser;
+before(async () => {
+  [demo, browser] = await Promise.all([startDemo(), startBrowser()]);
+});
+after(async () => {
+  await browser?.close();
+  await demo?.stop();
+});
+
+/** The address with what varies (hashes, references, values) taken out. */
+function shape(address) {
+  const url = new URL(address);
+  const parts = url.pathname
+    .split('/')
+    .map((part, n) => (n === 2 && url.pathname.startsWith('/i/') ? 'I' : part))
+    .map((part) => (/\d/.test(part) || part.length > 24 ? 'X' : part));
+  return `${parts.join('/')}?${[...new Set(url.searchParams.keys())].sort().join('&')}`;
+}
+
+function pictureName(who, address) {
+  return `${who}${shape(address).replaceAll(/[^A-Za-z]+/g, '-')}`.replace(/-+$/, '');
+}
+
+/** Follows links from `/` and hands each page to `look`; gives how many. */
+async function crawl(visitor, look) {
+  const waiting = [new URL('/', demo.address).href];
+  const seen = new Set(waiting);
+  const shapes = new Map();
+  let pages = 0;
+  while (waiting.length > 0) {
+    const address = waiting.shift();
+    const count = shapes.get(shape(address)) ?? 0;
+    if (count === OF_ONE_SHAPE_MAX) continue;
+    shapes.set(shape(address), count + 1);
+    // Asked for without a page first: a download must answer, but shows nothing.
+    const answer = await visitor.context.request.get(address);
+    assert.equal(answer.status(), 200, address);
+    if (!isPage(answer)) continue;
+    await visitor.open(address);
+    pages += 1;
+    await look(visitor.page, address, count === 0);
+    visitor.assertNoComplaints(address);
+    for (const link of await links(visitor.page)) {
+      if (!seen.has(link)) waiting.push(link);
+      seen.add(link);
+    }
+  }
+  return pages;
+}
+
+function isPage(answer) {
+  const headers = answer.headers();
+  return (
+    headers['content-type']?.startsWith('text/html') === true &&
+    headers['content-disposition'] === undefined
+  );
+}
+
+async function links(page) {
+  const all = await page.locator('a[href]').evaluateAll((found) => found.map((link) => link.href));
+  return all
+    .map((link) => link.split('#')[0])
+    .filter((link) => link.startsWith(`${demo.address}/`));
+}
+
+function crawlAs(who, account) {
+  test(`every page that ${who} can reach`, async () => {
+    const visitor = await Visitor.arrive(browser, demo);
+    if (account) await visitor.signIn(account());
+    const pages = await crawl(visitor, async (page, address, first) => {
+      const where = `${who} at ${address}`;
+      await assertNoSidewaysScroll(page, where);
+      if (!first) return;
+      await assertAccessible(page, where);
+      await takePictures(page, pictureName(who, address));
+    });
+    // The start page, signing in, formats, method and keys at the least.
+    assert.ok(pages >= 5, `${pages} pages`);
+    await visitor.leave();
+  });
+
+  test(`the same in French for ${who}`, async () => {
+    const visitor = await Visitor.arrive(browser, demo, { language: 'fr', width: 320 });
+    if (account) await visitor.signIn(account());
+    await crawl(visitor, async (page, address) => {
+      assert.equal(await page.locator('html').getAttribute('lang'), 'fr', address);
+      await assertNoSidewaysScroll(page, `${who} at ${address}`, [320]);
+    });
+    await visitor.leave();
+  });
+}
+
+crawlAs('nobody');
+crawlAs('claimant', () => demo.account('claimant'));
+crawlAs('coordinator', () => demo.account('coordinator'));
+crawlAs('investigator', () => demo.account('investigator'));
+
+test('the demonstration answers within ten seconds of its start', () => {
+  assert.ok(demo.startSeconds < 10, `${demo.startSeconds} s`);
+});

@@ -1,0 +1,186 @@
+// The two things every journey needs: the server as people run it, on the
+// demonstration's incident, and people in front of a browser whose console is
+// watched. A message in the console that nobody expected fails the test.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { chromium } from 'playwright-core';
+
+// A fresh profile is Playwright's own doing; the rest keeps Chromium from
+// calling home, which a machine without a way out answers with refusals.
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const START_SECONDS_MAX = 120;
+
+/** The longest a page may take to show what is waited for, in milliseconds. */
+export const PATIENCE = 15_000;
+
+/**
+ * Starts `redress demo` on an empty folder and a free port, and reads what it
+ * prints: its address, and `role<TAB>email<TAB>password` for each account.
+ */
+export async function startDemo() {
+  const binary = process.env.REDRESS_BINARY;
+  assert.ok(binary, 'REDRESS_BINARY must name the server: run `cargo all-tests browser`');
+  const data = await mkdtemp(path.join(tmpdir(), 'redress-demo-'));
+  const began = performance.now();
+  const server = spawn(binary, ['demo', '--fresh', '--port', '0', '--data', data], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = new Promise((resolve) => server.once('exit', resolve));
+  const log = [];
+  createInterface({ input: server.stderr }).on('line', (line) => log.push(line));
+  const demo = { data, log, accounts: [], address: undefined, startSeconds: undefined };
+  demo.stop = async () => {
+    server.kill('SIGTERM');
+    const timer = setTimeout(() => server.kill('SIGKILL'), 5_000);
+    await ended;
+    clearTimeout(timer);
+    await rm(data, { recursive: true, force: true });
+  };
+  createInterface({ input: server.stdout }).on('line', (line) => {
+    demo.address ??= line.match(/http:\/\/[\w.[\]:]+\d/)?.[0];
+    const [role, email, password] = line.split('\t');
+    if (password) demo.accounts.push({ role, email, password });
+  });
+  while (!(await answers(demo))) {
+    const said = log.slice(-5).join('\n');
+    assert.equal(server.exitCode, null, `the server ended at once: ${said}`);
+    const waited = (performance.now() - began) / 1000;
+    assert.ok(waited < START_SECONDS_MAX, `no answer in ${START_SECONDS_MAX} s: ${said}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  demo.startSeconds = (performance.now() - began) / 1000;
+  demo.account = (role, n = 0) => {
+    const found = demo.accounts.filter((account) => account.role === role)[n];
+    assert.ok(found, `the demonstration prints ${role} number ${n + 1}`);
+    return found;
+  };
+  return demo;
+}
+
+async function answers(demo) {
+  if (!demo.address || demo.accounts.length === 0) return false;
+  try {
+    return (await fetch(`${demo.address}/ready`)).ok;
+  } catch {
+    return false;
+  }
+}
+
+export function startBrowser() {
+  return chromium.launch({
+    executablePath: process.env.REDRESS_CHROMIUM ?? '/usr/bin/chromium',
+    args: FLAGS,
+  });
+}
+
+/**
+ * One person at one browser window.
+ *
+ * `complaints` collects what the console, the page's scripts and the network say
+ * is wrong. A form that is answered with 422 is right to be, and Chromium says
+ * so in one line: exactly that line is allowed, once for each such answer.
+ */
+export class Visitor {
+  static async arrive(browser, demo, { javascript = true, width = 1440, language = 'en' } = {}) {
+    const context = await browser.newContext({
+      acceptDownloads: true,
+      baseURL: demo.address,
+      javaScriptEnabled: javascript,
+      locale: language,
+      viewport: { width, height: 900 },
+    });
+    context.setDefaultTimeout(PATIENCE);
+    return new Visitor(demo, context, await context.newPage(), javascript);
+  }
+
+  constructor(demo, context, page, javascript) {
+    Object.assign(this, { demo, context, page, javascript, complaints: [], unprocessable: 0 });
+    page.on('response', (response) => {
+      if (response.status() === 422 && response.request().isNavigationRequest()) {
+        this.unprocessable += 1;
+      }
+    });
+    page.on('pageerror', (error) => this.complaints.push(`script: ${error.message}`));
+    page.on('console', (message) => {
+      if (message.type() !== 'error' && message.type() !== 'warning') return;
+      this.complaints.push(`console at ${page.url()}: ${message.text()}`);
+    });
+    page.on('requestfailed', (request) => {
+      const why = request.failure()?.errorText;
+      // A navigation that turns into a download, or is left for the next one.
+      if (why === 'net::ERR_ABORTED') return;
+      this.complaints.push(`network: ${request.url()}: ${why}`);
+    });
+  }
+
+  /** Fails on anything the browser complained of since the last time. */
+  assertNoComplaints(where) {
+    const rest = [];
+    for (const complaint of this.complaints) {
+      if (this.unprocessable > 0 && complaint.includes('status of 422')) {
+        this.unprocessable -= 1;
+      } else {
+        rest.push(complaint);
+      }
+    }
+    this.complaints = [];
+    this.unprocessable = 0;
+    assert.deepEqual(rest, [], where);
+  }
+
+  /** Opens a path, expects the status, and waits for the islands to live. */
+  async open(where, status = 200) {
+    const response = await this.page.goto(where, { waitUntil: 'load' });
+    assert.equal(response.status(), status, where);
+    await this.settled();
+    return response;
+  }
+
+  /** Waits until the page's islands answer, where it has a boot script. */
+  async settled() {
+    await this.page.waitForLoadState('load');
+    if (!this.javascript) return;
+    if ((await this.page.locator('script[type=module]').count()) === 0) return;
+    await this.page.locator('html[data-islands=live]').waitFor({ state: 'attached' });
+  }
+
+  async signIn({ email, password }) {
+    await this.open('/sign-in');
+    await this.page.locator('input[type=email]').fill(email);
+    await this.page.locator('input[type=password]').fill(password);
+    await this.page.locator('main button[type=submit], main form button').first().click();
+    await this.settled();
+    assert.ok(!this.page.url().includes('/sign-in'), `${email} is signed in`);
+  }
+
+  /** The incident's home, from any link that leads into it. */
+  async incident() {
+    await this.open('/');
+    const inside = await this.page.locator('a[href^="/i/"]').first().getAttribute('href');
+    return inside.split('/').slice(0, 3).join('/');
+  }
+
+  /** Clicks what downloads and gives the bytes. */
+  async download(locator) {
+    const [download] = await Promise.all([this.page.waitForEvent('download'), locator.click()]);
+    return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+  }
+
+  async leave() {
+    await this.context.close();
+  }
+}
