@@ -1,0 +1,148 @@
+// The claimant's part, step by step, as journeys with and without JavaScript
+// share it. Every step goes by what a person sees: labels, buttons, headings.
+
+import assert from 'node:assert/strict';
+
+import { CONTESTED, PERIOD, emptyFile, ftxExport, screenshot } from './exports.js';
+
+const READING_SECONDS_MAX = 30;
+
+/** Opens the link, looks, comes back later, joins. */
+export async function join(visitor, link, name, password) {
+  await visitor.open(link);
+  // Looking uses nothing up.
+  await visitor.open(link);
+  const { page } = visitor;
+  await page.getByLabel('New password').fill('short');
+  await press(visitor, 'Go on');
+  await assertUnprocessable(visitor, ['Enter a name', 'at least 8 characters']);
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.getByLabel('New password').fill(password);
+  await press(visitor, 'Go on');
+  assert.match(visitor.page.url(), /\/i\//);
+}
+
+/** Begins a claim; gives the address of its task list. */
+export async function begin(visitor, home, look) {
+  await visitor.open(`${home}/claim`);
+  await look('claim-start');
+  await press(visitor, 'Start your claim');
+  await visitor.page.getByRole('heading', { level: 1, name: 'Your claim' }).waitFor();
+  await look('claim-tasks');
+  return `${home}/claim`;
+}
+
+/** Hands over an export, a screenshot and a broken download; says the zone. */
+export async function handOver(visitor, claim, claimant, look) {
+  const { page } = visitor;
+  const [trades, picture] = [ftxExport(claimant), screenshot(claimant)];
+  await visitor.open(`${claim}/evidence`);
+  await page.getByLabel('Choose files').setInputFiles([emptyFile()]);
+  await press(visitor, 'Send the files');
+  await assertUnprocessable(visitor, ['broken-off.csv is empty']);
+
+  await visitor.open(`${claim}/evidence`);
+  await page.getByLabel('Choose files').setInputFiles([trades, picture]);
+  if (visitor.javascript) await assertLooks(page);
+  await look('claim-evidence-before');
+  await press(visitor, 'Send the files');
+  const zone = page.locator(`[name="zone-${trades.sha256}"]`);
+  await until(visitor, `${claim}/evidence`, () => zone.isVisible());
+  await page.locator(`#file-${picture.sha256}`).getByText('kept, not read').waitFor();
+
+  await zone.fill('UTC');
+  await page.locator(`[name="account-${trades.sha256}"]`).fill('main');
+  await press(visitor, 'Save names and time zones');
+  const card = page.locator(`#file-${trades.sha256}`);
+  await until(visitor, `${claim}/evidence`, () => card.getByText('7 entries').isVisible());
+  await card.getByText('2022-10-10 09:00:00').waitFor();
+  await look('claim-evidence');
+  return [trades, picture];
+}
+
+/** The island says what each file is before anything is sent. */
+async function assertLooks(page) {
+  const look = page.locator('leptos-island .look');
+  await look.getByText('7 rows').waitFor();
+  await look.getByText('kept as it is').waitFor();
+  assert.match(await look.innerText(), /FTX/);
+}
+
+/** Says what was not theirs: by period, then one row more. */
+export async function contest(visitor, claim, look) {
+  const { page } = visitor;
+  await visitor.open(`${claim}/entries`);
+  const [from, to] = PERIOD;
+  await page.locator('[name=from]').fill(to);
+  await page.locator('[name=to]').fill(from);
+  await page.locator('form[action$="/period"] [name=reason]').fill('I was asleep and my bot was off');
+  await press(visitor, 'These were not mine');
+  await assertUnprocessable(visitor, ['must be later than']);
+  // What was typed is still there.
+  assert.equal(await page.locator('form[action$="/period"] [name=reason]').inputValue(), 'I was asleep and my bot was off');
+  await page.locator('[name=from]').fill(from);
+  await page.locator('[name=to]').fill(to);
+  await press(visitor, 'These were not mine');
+  await page.getByText(`${CONTESTED} entries were not yours`).first().waitFor();
+
+  await page.locator('tr', { hasText: '2022-10-21' }).locator('input[type=checkbox]').check();
+  await page.getByLabel('They were not mine').check();
+  await page.locator('form[action$="/rows"] [name=reason]').fill('The rest of that token, not sold by me');
+  await press(visitor, 'Save for the ticked rows');
+  await page.getByText(`${CONTESTED + 1} entries were not yours`).first().waitFor();
+  await look('claim-entries');
+
+  await visitor.open(`${claim}/loss`);
+  await page.getByRole('heading', { level: 1, name: 'Your loss' }).waitFor();
+  await look('claim-loss');
+  return (await page.locator('main').innerText()).match(/[\d,]+\.\d\d/)?.[0];
+}
+
+/** Statement, consents to everybody, declaration; gives the receipt's words. */
+export async function handIn(visitor, claim, name, look) {
+  const { page } = visitor;
+  await visitor.open(`${claim}/statement`);
+  await page.locator('[name=statement]').fill('My keys were used.\n\nI noticed it the next morning.');
+  await press(visitor, 'Save and go on');
+  await visitor.open(`${claim}/consents`);
+  for (const yes of await page.locator('input[type=radio][value=yes]').all()) await yes.check();
+  await look('claim-consents');
+  await press(visitor, 'Save and go on');
+
+  await visitor.open(`${claim}/declaration`);
+  await page.locator('[name=name]').fill(name);
+  await press(visitor, 'Sign and hand in');
+  await assertUnprocessable(visitor, ['Tick the box if it is true']);
+  assert.equal(await page.locator('[name=name]').inputValue(), name);
+  await page.getByLabel('Yes, this is true as far as I know').check();
+  await look('claim-declaration');
+  await press(visitor, 'Sign and hand in');
+  await page.getByRole('heading', { level: 1, name: 'Receipt' }).waitFor();
+  await look('claim-receipt');
+  return page.locator('main').innerText();
+}
+
+/** Presses a button of the page's body and waits for what comes. */
+export async function press(visitor, name) {
+  const loaded = visitor.page.waitForEvent('load');
+  await visitor.page.locator('main').getByRole('button', { name, exact: true }).click();
+  await loaded;
+  await visitor.settled();
+}
+
+/** The page came back with these errors, summed up and said beside the fields. */
+export async function assertUnprocessable(visitor, errors) {
+  assert.equal(visitor.unprocessable, 1, `a 422 with ${errors}`);
+  const summary = visitor.page.locator('.error-summary');
+  for (const error of errors) await summary.getByText(error).waitFor();
+  visitor.assertNoComplaints(errors.join(', '));
+}
+
+/** Loads a page again until it shows what is waited for. */
+async function until(visitor, address, shows) {
+  for (let second = 0; !(await shows()); second += 1) {
+    assert.ok(second < READING_SECONDS_MAX, `${address} does not come to show it`);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await visitor.open(address);
+  }
+}
