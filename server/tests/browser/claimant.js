@@ -132,7 +132,7 @@ export async function press(visitor, name) {
 
 /** The page came back with these errors, summed up and said beside the fields. */
 export async function assertUnprocessable(visitor, errors) {
-  assert.equal(visitor.unprocessable, 1, `a 422 with ${errors}`);
+  assert.ok(visitor.unprocessable > 0, `a 422 with ${errors}`);
   const summary = visitor.page.locator('.error-summary');
   for (const error of errors) await summary.getByText(error).waitFor();
   visitor.assertNoComplaints(errors.join(', '));

@@ -110,9 +110,7 @@ export class Visitor {
   constructor(demo, context, page, javascript) {
     Object.assign(this, { demo, context, page, javascript, complaints: [], unprocessable: 0 });
     page.on('response', (response) => {
-      if (response.status() === 422 && response.request().isNavigationRequest()) {
-        this.unprocessable += 1;
-      }
+      if (response.status() === 422) this.unprocessable += 1;
     });
     page.on('pageerror', (error) => this.complaints.push(`script: ${error.message}`));
     page.on('console', (message) => {
