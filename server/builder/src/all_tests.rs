@@ -146,7 +146,7 @@ fn run_cargo(machine: &Machine, places: &Places, tally: &mut Tally) -> Result<()
     Ok(())
 }
 
-/// The journeys, with the server as people run it.
+/// The journeys and the test of speed, with the server as people run it.
 fn run_browser(machine: &Machine, places: &Places, tally: &mut Tally) -> Result<()> {
     let redress = build_server(machine, places)?;
     let chromium = chromium(machine)?;
@@ -158,7 +158,8 @@ fn run_browser(machine: &Machine, places: &Places, tally: &mut Tally) -> Result<
         machine
             .command("node")
             .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
-            .args(journeys(&folder)?)
+            .args(node_tests(&places.repo.join("server/tests"))?)
+            .args(node_tests(&folder)?)
             .current_dir(&folder)
             .env("REDRESS_BINARY", redress)
             .env("REDRESS_CHROMIUM", chromium),
@@ -170,7 +171,8 @@ fn run_browser(machine: &Machine, places: &Places, tally: &mut Tally) -> Result<
     Ok(())
 }
 
-fn journeys(folder: &std::path::Path) -> Result<Vec<PathBuf>> {
+/// The files with tests for Node in a folder.
+fn node_tests(folder: &std::path::Path) -> Result<Vec<PathBuf>> {
     let mut files: Vec<PathBuf> = fs::read_dir(folder)?
         .flatten()
         .map(|entry| entry.path())
