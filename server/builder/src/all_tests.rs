@@ -241,6 +241,7 @@ fn node_major(version: &str) -> Option<u32> {
 fn with_validators(machine: &Machine, places: &Places) -> Result<Machine> {
     for (program, package) in [
         ("ssh-keygen", "openssh-client"),
+        ("openssl", "openssl"),
         ("unzip", "unzip"),
         ("python3", "python3"),
     ] {
