@@ -30,6 +30,7 @@ pub fn claim(seed: u64, plan: &Plan, people: &[Person]) -> Claim {
         statement: words::statement(plan.number, language).to_owned(),
         consents: plan.consents.clone(),
         state: plan.state,
+        reviewed_by: reviewer(plan),
         messages: messages(plan),
         about_usd: plan.usd,
     }
@@ -132,12 +133,17 @@ fn typed(number: usize) -> Vec<Typed> {
     ]
 }
 
-fn messages(plan: &Plan) -> Vec<Message> {
-    let decides = if plan.person == FIRST_COORDINATOR || plan.number.is_multiple_of(2) {
+/// Not the claimant, who may be a coordinator.
+fn reviewer(plan: &Plan) -> usize {
+    if plan.person == FIRST_COORDINATOR || plan.number.is_multiple_of(2) {
         SECOND_COORDINATOR
     } else {
         FIRST_COORDINATOR
-    };
+    }
+}
+
+fn messages(plan: &Plan) -> Vec<Message> {
+    let decides = reviewer(plan);
     let from_claimant = words::claimant(plan.number, plan.state).map(|text| (plan.person, text));
     let from_coordinator = words::coordinator(plan.number, plan.state).map(|text| (decides, text));
     let said = from_claimant.into_iter().chain(from_coordinator);

@@ -83,6 +83,8 @@ pub struct Claim {
     pub consents: Vec<Recipient>,
     /// Where the claim has to stand in the end.
     pub state: ClaimState,
+    /// Index into [`Incident::people`] of the coordinator who reviews it.
+    pub reviewed_by: usize,
     /// What was written about it, oldest first.
     pub messages: Vec<Message>,
     /// The loss the generator aimed at, in whole US dollars: for its own tests.
