@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod claim;
+pub mod people;
 
 use std::collections::BTreeMap;
 

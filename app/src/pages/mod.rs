@@ -4,5 +4,6 @@
 pub mod account;
 pub mod claim;
 pub mod group;
+pub mod people;
 pub mod problem;
 pub mod start;

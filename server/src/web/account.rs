@@ -323,8 +323,8 @@ async fn account_of(app: &App, who: &SignedIn) -> Result<Account, WebError> {
         .iter()
         .map(|row| {
             (
-                rfc3339(row.created_at_us),
-                rfc3339(row.saved_at_us),
+                super::rfc3339(row.created_at_us),
+                super::rfc3339(row.saved_at_us),
                 row.id_hash == who.session_key,
             )
         })
@@ -333,10 +333,6 @@ async fn account_of(app: &App, who: &SignedIn) -> Result<Account, WebError> {
         email: who.person.email.clone(),
         sessions,
     })
-}
-
-fn rfc3339(at_us: i64) -> String {
-    ledger::Moment::from_seconds(at_us.div_euclid(1_000_000)).to_string()
 }
 
 async fn save_account(

@@ -15,6 +15,7 @@ pub mod headers;
 pub mod here;
 pub mod limits;
 pub mod passwords;
+mod people;
 pub mod sessions;
 pub mod site;
 mod start;
@@ -83,6 +84,11 @@ impl Deref for App {
 }
 
 impl App {
+    /// Address people type, for links.
+    pub fn base_url(&self) -> String {
+        self.config.base_url()
+    }
+
     /// Puts the parts together.
     ///
     /// # Errors
@@ -156,6 +162,11 @@ impl From<store::StoreError> for WebError {
     }
 }
 
+/// RFC 3339, whole seconds, of microseconds since 1970.
+pub(crate) fn rfc3339(at_us: i64) -> String {
+    ledger::Moment::from_seconds(at_us.div_euclid(1_000_000)).to_string()
+}
+
 /// The whole router with every layer.
 pub fn router(app: App) -> Router {
     let tls = app.config.tls_in_front;
@@ -196,6 +207,7 @@ fn routes() -> Router<App> {
         .route("/language", post(language))
         .merge(start::router())
         .merge(account::router())
+        .merge(people::router())
 }
 
 /// A span without anything personal: the route's pattern, never the path (which

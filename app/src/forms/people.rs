@@ -1,0 +1,167 @@
+//! The forms of the people page: many addresses at once, and one officer.
+
+use super::Form;
+use crate::text::T;
+
+/// Somebody to be invited.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invitee {
+    /// Mail address, lower case.
+    pub email: String,
+    /// Name where one was given; may be empty.
+    pub name: String,
+}
+
+/// Reads pasted addresses: one a line, or with commas or semicolons between,
+/// plain or as `Name <address>`. Each thing that is no address is named with its
+/// line; an address that stands twice counts once.
+pub fn invitees(form: &mut Form, texts: T, most: usize) -> Option<Vec<Invitee>> {
+    let text = form.raw("addresses").to_owned();
+    let mut found: Vec<Invitee> = Vec::new();
+    let mut wrong: Vec<String> = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        for piece in line
+            .split([',', ';'])
+            .map(str::trim)
+            .filter(|piece| !piece.is_empty())
+        {
+            match invitee(piece) {
+                Some(one) if found.iter().all(|known| known.email != one.email) => found.push(one),
+                Some(_) => {}
+                None => wrong.push(texts.with(
+                    "people-line-wrong",
+                    &[("line", (index + 1).into()), ("text", piece.into())],
+                )),
+            }
+        }
+    }
+    if !wrong.is_empty() {
+        form.fail("addresses", wrong.join(" "));
+    } else if found.is_empty() {
+        form.fail("addresses", texts.t("people-addresses-missing"));
+    } else if found.len() > most {
+        form.fail(
+            "addresses",
+            texts.with(
+                "people-addresses-many",
+                &[("most", most.into()), ("count", found.len().into())],
+            ),
+        );
+    }
+    form.is_valid().then_some(found)
+}
+
+/// Reads one address and name with the role they are invited to.
+pub fn officer(form: &mut Form, texts: T) -> Option<(Invitee, String)> {
+    let role = form.value("role").to_owned();
+    if !["coordinator", "investigator"].contains(&role.as_str()) {
+        form.fail("role", texts.t("people-role-missing"));
+    }
+    let address = form.value("email").to_owned();
+    let name = form.value("name").to_owned();
+    match invitee(&address) {
+        Some(one) => {
+            let name = if name.is_empty() { one.name } else { name };
+            form.is_valid().then_some((
+                Invitee {
+                    email: one.email,
+                    name,
+                },
+                role,
+            ))
+        }
+        None => {
+            form.fail("email", texts.t("people-email-wrong"));
+            None
+        }
+    }
+}
+
+/// `Name <address>` or an address.
+fn invitee(text: &str) -> Option<Invitee> {
+    let (name, email) = match text.split_once('<') {
+        Some((name, rest)) => (
+            name.trim().trim_matches('"').trim(),
+            rest.strip_suffix('>')?.trim(),
+        ),
+        None => ("", text),
+    };
+    is_address(email).then(|| Invitee {
+        email: email.to_lowercase(),
+        name: name.chars().take(200).collect(),
+    })
+}
+
+/// A mail address as far as it can be told without sending to it: one `@`, a
+/// domain with a point, no white space, at most 254 characters (RFC 5321).
+pub fn is_address(text: &str) -> bool {
+    let Some((local, domain)) = text.split_once('@') else {
+        return false;
+    };
+    let plain = |part: &str| {
+        !part.is_empty()
+            && part
+                .chars()
+                .all(|c| !c.is_whitespace() && !c.is_control() && !"@<>()[],;:\\\"".contains(c))
+    };
+    let labels = domain.split('.').collect::<Vec<_>>();
+    text.len() <= 254
+        && local.len() <= 64
+        && plain(local)
+        && plain(domain)
+        && labels.len() >= 2
+        && labels.iter().all(|label| !label.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{Locale, Texts};
+
+    fn read(text: &str, most: usize) -> Result<Vec<String>, String> {
+        let mut form = Form::new().with("addresses", text);
+        let found = invitees(&mut form, Texts::of(Locale::En), most);
+        found
+            .map(|list| {
+                list.into_iter()
+                    .map(|one| format!("{}|{}", one.name, one.email))
+                    .collect()
+            })
+            .ok_or_else(|| form.error("addresses").unwrap_or_default().to_owned())
+    }
+
+    #[test]
+    fn takes_addresses_as_people_paste_them() {
+        let text = "Ada Example <Ada@Example.org>, b@example.org\n\n;c@example.org;ada@example.org";
+        let found = read(text, 3).unwrap();
+        assert_eq!(
+            found,
+            [
+                "Ada Example|ada@example.org",
+                "|b@example.org",
+                "|c@example.org"
+            ]
+        );
+    }
+
+    #[test]
+    fn names_the_line_of_each_thing_that_is_no_address() {
+        let error = read("a@example.org\nnot an address\nb@nodot", 9).unwrap_err();
+        assert!(
+            error.contains("Line 2") && error.contains("not an address"),
+            "{error}"
+        );
+        assert!(error.contains("Line 3"), "{error}");
+    }
+
+    #[test]
+    fn takes_as_many_as_set_and_not_one_more() {
+        assert!(read("a@x.org b", 9).is_err());
+        assert_eq!(read("a@x.org,b@x.org", 2).unwrap().len(), 2);
+        assert!(
+            read("a@x.org,b@x.org,c@x.org", 2)
+                .unwrap_err()
+                .contains('2')
+        );
+    }
+}

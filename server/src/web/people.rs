@@ -1,0 +1,347 @@
+//! Who takes part: invitations, confirmations, sign-in links.
+//!
+//! There is no mail yet: a link is shown once on the answer to the request that
+//! made it, and kept only as a hash.
+
+use app::forms::Form;
+use app::forms::people as forms;
+use app::pages::people::{self as pages, InvitationRow, MadeLink, MemberRow, People};
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use axum::routing::{get, post};
+use casework::{Act, Role, Standing, Whose};
+use store::{Member, MemberState, NewInvitation, Purpose, StoreError};
+
+use super::{App, Here, Posted, WebError, done};
+use crate::clock::sha256_hex;
+
+/// The routes of the people page.
+pub fn router() -> Router<App> {
+    let base = "/i/{incident}/group/people";
+    Router::new()
+        .route(base, get(page))
+        .route(&format!("{base}/invite"), post(invite_many))
+        .route(&format!("{base}/officer"), post(invite_officer))
+        .route(&format!("{base}/invitations/{{id}}/again"), post(again))
+        .route(&format!("{base}/invitations/{{id}}/revoke"), post(revoke))
+        .route(&format!("{base}/members/{{id}}/confirm"), post(confirm))
+        .route(&format!("{base}/members/{{id}}/link"), post(link))
+        .route(&format!("{base}/members/{{id}}/end"), post(end))
+}
+
+const PEOPLE: &str = "group/people";
+
+async fn page(State(app): State<App>, here: Here) -> Result<Response, WebError> {
+    here.may(Act::SeePeople, false)?;
+    let people = people(&app, &here).await?;
+    let texts = here.texts();
+    Ok(here.page(&app, &texts.t("people-title"), true, || {
+        pages::people(texts, &people, &Form::new(), &Form::new())
+    }))
+}
+
+async fn people(app: &App, here: &Here) -> Result<People, WebError> {
+    let now_us = app.clock.now_us();
+    let incident = &here.incident.id;
+    let claims = app.store.claims(incident).await?;
+    let mut members = Vec::new();
+    for member in app.store.members(incident).await? {
+        if member.state == MemberState::Ended {
+            continue;
+        }
+        let claim = claims
+            .iter()
+            .find(|claim| claim.claimant == member.person)
+            .map(|claim| {
+                here.texts()
+                    .t(&format!("group-state-{}", claim.state.as_str()))
+            });
+        let claim = claim.filter(|_| member.role == Role::Claimant);
+        members.push(row(app, here, &member, claim).await?);
+    }
+    let invitations = app.store.invitations(incident).await?;
+    let invitations = invitations
+        .into_iter()
+        .filter(|one| one.used_at_us.is_none() && one.revoked_at_us.is_none())
+        .map(|one| InvitationRow {
+            id: one.id,
+            email: one.email,
+            role: one.role.as_str(),
+            expires: super::rfc3339(one.expires_at_us),
+            expired: one.expires_at_us <= now_us,
+            sent: one.sent,
+        })
+        .collect();
+    Ok(People {
+        path: here.path(PEOPLE),
+        members,
+        invitations,
+    })
+}
+
+async fn row(
+    app: &App,
+    here: &Here,
+    member: &Member,
+    claim: Option<String>,
+) -> Result<MemberRow, WebError> {
+    let waiting = member.state == MemberState::Waiting;
+    let own = member.person == here.who.person.id;
+    Ok(MemberRow {
+        id: member.id.clone(),
+        name: member.name.clone(),
+        email: member.email.clone(),
+        role: member.role.as_str(),
+        waiting,
+        may_confirm: waiting && here.could(Act::ConfirmMember, is_own(here, member)),
+        may_end: !own && here.could(Act::EndMembership, false),
+        may_link: !own && !waiting && takes_links(app, &member.person).await?,
+        claim,
+    })
+}
+
+/// What one proposed oneself, or is about oneself, somebody else confirms.
+fn is_own(here: &Here, member: &Member) -> bool {
+    let me = here.who.person.id.as_str();
+    member.person == me || member.proposed_by.as_deref() == Some(me)
+}
+
+/// A sign-in link gives whoever opens it the whole account. Coordinators make
+/// them for people who are claimants and nothing else, anywhere: otherwise one
+/// coordinator could become their own second person.
+async fn takes_links(app: &App, person: &str) -> Result<bool, WebError> {
+    let places = app.store.places(person, app.clock.now_us()).await?;
+    Ok(places.iter().all(|place| place.role == Role::Claimant))
+}
+
+async fn invite_many(
+    State(app): State<App>,
+    here: Here,
+    Posted(mut form): Posted,
+) -> Result<Response, WebError> {
+    let role = here.may(Act::InviteClaimant, false)?;
+    let texts = here.texts();
+    let most = app.config.limits.invitations_max;
+    let Some(invitees) = forms::invitees(&mut form, texts, most) else {
+        let people = people(&app, &here).await?;
+        return Ok(here.wrong(&app, &texts.t("people-title"), true, || {
+            pages::people(texts, &people, &form, &Form::new())
+        }));
+    };
+    let (mut made, mut skipped) = (Vec::new(), Vec::new());
+    for invitee in invitees {
+        match invite(&app, &here, role, Role::Claimant, &invitee).await? {
+            Some(link) => made.push(link),
+            None => skipped.push(invitee.email),
+        }
+    }
+    Ok(links_page(&app, &here, &made, &skipped))
+}
+
+async fn invite_officer(
+    State(app): State<App>,
+    here: Here,
+    Posted(mut form): Posted,
+) -> Result<Response, WebError> {
+    let by_role = here.may(Act::InviteOfficer, false)?;
+    let texts = here.texts();
+    let read = forms::officer(&mut form, texts);
+    let role = read.as_ref().and_then(|(_, word)| Role::from_word(word));
+    let (Some((invitee, _)), Some(role)) = (read, role) else {
+        let people = people(&app, &here).await?;
+        return Ok(here.wrong(&app, &texts.t("people-title"), true, || {
+            pages::people(texts, &people, &Form::new(), &form)
+        }));
+    };
+    match invite(&app, &here, by_role, role, &invitee).await? {
+        Some(link) => Ok(links_page(&app, &here, &[link], &[])),
+        None => Ok(links_page(&app, &here, &[], &[invitee.email])),
+    }
+}
+
+/// Makes an invitation and its link; none for whom there is one already.
+async fn invite(
+    app: &App,
+    here: &Here,
+    by_role: Role,
+    role: Role,
+    invitee: &forms::Invitee,
+) -> Result<Option<MadeLink>, WebError> {
+    if let Some(person) = app.store.person_by_email(&invitee.email).await? {
+        match app.store.member(&here.incident.id, &person.id, role).await {
+            Ok(member) if member.state != MemberState::Ended => return Ok(None),
+            Ok(_) | Err(StoreError::NotFound(_)) => {}
+            Err(other) => return Err(other.into()),
+        }
+    }
+    let (id, token) = (app.random.id(), app.random.token());
+    let new = NewInvitation {
+        id: &id,
+        incident: &here.incident.id,
+        purpose: Purpose::Join,
+        role,
+        email: &invitee.email,
+        name: &invitee.name,
+        person: None,
+        claim: None,
+        token_hash: &sha256_hex(&token),
+        expires_at_us: app.clock.now_us() + days_us(app.config.limits.invitation_days),
+    };
+    match app.store.invite(&here.by(app, by_role), &new).await {
+        Ok(()) => Ok(Some(made_link(app, &invitee.email, &invitee.name, &token))),
+        Err(StoreError::Duplicate(_)) => Ok(None),
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn days_us(days: u32) -> i64 {
+    i64::from(days) * 86_400_000_000
+}
+
+fn made_link(app: &App, email: &str, name: &str, token: &str) -> MadeLink {
+    MadeLink {
+        email: email.to_owned(),
+        name: name.to_owned(),
+        url: format!("{}/join/{token}", app.base_url()),
+    }
+}
+
+fn links_page(app: &App, here: &Here, made: &[MadeLink], skipped: &[String]) -> Response {
+    let (texts, path) = (here.texts(), here.path(PEOPLE));
+    here.page(app, &texts.t("people-links-title"), true, || {
+        pages::links(texts, &here.incident.name, &path, made, skipped)
+    })
+}
+
+async fn again(
+    State(app): State<App>,
+    here: Here,
+    Path((_, id)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    let role = here.may(Act::ManageInvitation, false)?;
+    let token = app.random.token();
+    let expires = app.clock.now_us() + days_us(app.config.limits.invitation_days);
+    let by = here.by(&app, role);
+    let hash = sha256_hex(&token);
+    let one = app
+        .store
+        .renew_invitation(&by, &here.incident.id, &id, &hash, expires)
+        .await?;
+    Ok(links_page(
+        &app,
+        &here,
+        &[made_link(&app, &one.email, &one.name, &token)],
+        &[],
+    ))
+}
+
+async fn revoke(
+    State(app): State<App>,
+    here: Here,
+    Path((_, id)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    let role = here.may(Act::ManageInvitation, false)?;
+    app.store
+        .revoke_invitation(&here.by(&app, role), &here.incident.id, &id)
+        .await?;
+    Ok(done(&here.path(PEOPLE), "invitation-revoked"))
+}
+
+/// The membership of an id, where it belongs to this incident.
+async fn membership(app: &App, here: &Here, id: &str) -> Result<Member, WebError> {
+    let members = app.store.members(&here.incident.id).await?;
+    members
+        .into_iter()
+        .find(|member| member.id == id)
+        .ok_or(WebError::NotFound)
+}
+
+async fn confirm(
+    State(app): State<App>,
+    here: Here,
+    Path((_, id)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    let member = membership(&app, &here, &id).await?;
+    let whose = if is_own(&here, &member) {
+        Whose::Own
+    } else {
+        Whose::Other
+    };
+    let role = here.may_as(Act::ConfirmMember, |role| Standing::new(role, whose))?;
+    app.store
+        .confirm_member(&here.by(&app, role), &here.incident.id, &id)
+        .await?;
+    Ok(done(&here.path(PEOPLE), "member-confirmed"))
+}
+
+async fn link(
+    State(app): State<App>,
+    here: Here,
+    Path((_, id)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    let role = here.may(Act::IssueSignInLink, false)?;
+    let member = membership(&app, &here, &id).await?;
+    let active = member.state == MemberState::Active && member.person != here.who.person.id;
+    if !active || !takes_links(&app, &member.person).await? {
+        return Err(WebError::NotFound);
+    }
+    let (id, token) = (app.random.id(), app.random.token());
+    let hours = i64::from(app.config.limits.sign_in_link_hours);
+    let new = NewInvitation {
+        id: &id,
+        incident: &here.incident.id,
+        purpose: Purpose::SignIn,
+        role: member.role,
+        email: &member.email,
+        name: &member.name,
+        person: Some(&member.person),
+        claim: None,
+        token_hash: &sha256_hex(&token),
+        expires_at_us: app.clock.now_us() + hours * 3_600_000_000,
+    };
+    let by = here.by(&app, role);
+    match app.store.invite(&by, &new).await {
+        Ok(()) => {}
+        // A newer link replaces an open one.
+        Err(StoreError::Duplicate(_)) => {
+            let open = app.store.invitations(&here.incident.id).await?;
+            let open = open
+                .into_iter()
+                .find(|one| {
+                    one.purpose == Purpose::SignIn
+                        && one.email == member.email
+                        && one.used_at_us.is_none()
+                        && one.revoked_at_us.is_none()
+                })
+                .ok_or(WebError::Conflict)?;
+            let (hash, until) = (new.token_hash, new.expires_at_us);
+            app.store
+                .renew_invitation(&by, &here.incident.id, &open.id, hash, until)
+                .await?;
+        }
+        Err(other) => return Err(other.into()),
+    }
+    Ok(links_page(
+        &app,
+        &here,
+        &[made_link(&app, &member.email, &member.name, &token)],
+        &[],
+    ))
+}
+
+async fn end(
+    State(app): State<App>,
+    here: Here,
+    Path((_, id)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    let role = here.may(Act::EndMembership, false)?;
+    let member = membership(&app, &here, &id).await?;
+    if member.person == here.who.person.id {
+        return Err(WebError::NotFound);
+    }
+    app.store
+        .end_member(&here.by(&app, role), &here.incident.id, &id)
+        .await?;
+    Ok(done(&here.path(PEOPLE), "member-ended"))
+}
