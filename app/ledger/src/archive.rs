@@ -17,12 +17,18 @@ use crate::sink::Sink;
 /// A member may unpack to this much whatever its ratio: small files of zeros are no bomb.
 const RATIO_FREE_BYTES: u64 = 1 << 20;
 
+/// Whether a file that starts with these bytes is to be read by
+/// [`crate::read_file`], which opens archives, and not pushed to [`crate::Import`].
+pub fn starts_as_archive(start: &[u8]) -> bool {
+    start.starts_with(b"PK\x03\x04") || start.starts_with(b"PK\x05\x06")
+}
+
 /// Whether a file starts as a ZIP does; the position is put back.
 pub(crate) fn is_archive<R: Read + Seek>(source: &mut R) -> io::Result<bool> {
     let mut start = Vec::with_capacity(4);
     source.by_ref().take(4).read_to_end(&mut start)?;
     source.seek(SeekFrom::Start(0))?;
-    Ok(start == b"PK\x03\x04" || start == b"PK\x05\x06")
+    Ok(starts_as_archive(&start))
 }
 
 /// Reads every member of an archive.

@@ -61,7 +61,8 @@ pub(crate) fn recognise(
         })?],
     };
     let samples = samples(bytes, last, limits);
-    if samples.iter().all(|sample| sample.rows.is_empty()) {
+    let is_blank = |byte: &u8| byte.is_ascii_whitespace() || b"\xEF\xBB\xBF".contains(byte);
+    if bytes.iter().all(is_blank) {
         return Err("The file is empty: there is nothing in it to read.".to_owned());
     }
     let mut best: Vec<Fit> = Vec::new();

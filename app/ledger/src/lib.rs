@@ -35,6 +35,7 @@ pub mod text;
 pub mod zone;
 
 pub use amount::{Amount, AmountError};
+pub use archive::starts_as_archive;
 pub use capped::Capped;
 pub use diagnostic::{Diagnostic, Severity};
 pub use entry::{Entry, Kind, Quantity, Side, ZoneSource};

@@ -172,6 +172,7 @@ fn what_is_no_export_is_said_to_be_none() {
             b"hello world\nthis is a letter, with a comma\n",
             "no export that I know",
         ),
+        (&vec![b'x'; 300_000], "no export that I know"),
         (b"%PDF-1.7 ...", "PDF"),
         (b"\xFF\xFEa\0b\0", "UTF-16"),
         (b"\x1f\x8b\x08\0", "gzip"),

@@ -6,7 +6,6 @@
 
 use crate::clock::Dates;
 use crate::entry::Entry;
-use crate::markets;
 use crate::readers::row::quantity;
 use crate::readers::trade::{Trade, side};
 use crate::readers::{
@@ -83,7 +82,7 @@ const FEE_ASSET: Column = must(Field::FeeAsset, &["feecurrency"], Shape::Any);
 
 fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
     let market = cells.needed(Field::Market)?;
-    let spot = market.split_once('/').and(markets::separated(market));
+    let spot = market.split_once('/');
     let (base, quote) = spot.unwrap_or((market, "USD"));
     let trade = Trade {
         side: side(cells)?,
