@@ -52,6 +52,8 @@ pub struct Limits {
     pub password_memory_kib: u32,
     /// Passes of one password hash.
     pub password_passes: u32,
+    /// Evidence packages built at the same time.
+    pub bundle_jobs_max: usize,
     /// Days an invitation can be used.
     pub invitation_days: u32,
     /// Hours a sign-in link can be used.
@@ -104,6 +106,7 @@ impl Default for Limits {
             password_jobs_max: 2,
             password_memory_kib: 64 * 1024,
             password_passes: 3,
+            bundle_jobs_max: 1,
             invitation_days: 30,
             sign_in_link_hours: 24,
             invitations_max: 200,

@@ -103,11 +103,13 @@ pub enum Action {
     EvidenceSeen,
     /// A snapshot was looked at.
     SnapshotSeen,
+    /// Released reports were searched.
+    Searched,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 42] = [
+    pub const ALL: [Action; 43] = [
         Action::IncidentOpened,
         Action::SettingsChanged,
         Action::Invited,
@@ -150,6 +152,7 @@ impl Action {
         Action::ClaimSeen,
         Action::EvidenceSeen,
         Action::SnapshotSeen,
+        Action::Searched,
     ];
 
     /// The word in the log (`claim-moved`).
@@ -197,6 +200,7 @@ impl Action {
             Action::ClaimSeen => "claim-seen",
             Action::EvidenceSeen => "evidence-seen",
             Action::SnapshotSeen => "snapshot-seen",
+            Action::Searched => "searched",
         }
     }
 

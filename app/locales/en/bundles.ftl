@@ -1,0 +1,54 @@
+bundles-title = Evidence packages
+bundles-lead = Reports of the group that were released to you, with the originals of those who agreed. Each package can be checked without trusting us.
+bundles-none = Nothing is released to you yet. A coordinator asks for it and a second one approves.
+bundles-report = Report no. { $number }
+bundles-net = Documented loss less what came back
+bundles-counts = Counts contested lines with documents of claims handed in, in review, sent back or accepted; basis: value at the time of each trade; method { $method }; { $unpriced ->
+    [one] one entry has no price and is not counted
+   *[other] { $unpriced } entries have no price and are not counted
+}.
+bundles-claims = Claims
+bundles-claims-text = { $consenting } agree to be in a package for you now; { $withheld } are listed by reference only
+bundles-frozen = State of
+bundles-purpose = Released for
+bundles-until = Open to you until
+bundles-preservation = For a preservation request, by exchange
+bundles-exchange = Exchange
+bundles-accounts = Accounts in the files
+bundles-accounts-none = the files name none
+bundles-ids = Order and trade ids
+bundles-first = First contested
+bundles-last = Last contested
+bundles-not-built = No package was built yet.
+bundles-build = Build the package as of now
+bundles-packages = Packages built
+bundles-package = Package
+bundles-download = Download (ZIP)
+bundles-built = Built
+bundles-bytes = Bytes
+bundles-shared = Claims in it
+bundles-withheld = By reference
+bundles-case = Your own case number
+bundles-case-hint = For your orientation; it stands in the log of the release.
+bundles-case-save = Save the number
+bundles-case-long = The case number can have at most 100 characters
+bundles-verify = How to check a package
+bundles-verify-text = With tools that are on nearly every computer, without a network; the last line recomputes every loss from the originals.
+bundles-fingerprint = Compare this fingerprint with the one you were given on another way
+bundles-search-lead = Looks through the claims of released reports that agree to be seen by you.
+bundles-search-for = Look for
+bundles-search-hint = An order id, trade id, asset, market, account, exchange, claim reference or the SHA-256 of a file
+bundles-search-found = { $count ->
+    [0] Nothing found
+    [one] One found
+   *[other] { $count } found
+}
+bundles-hit-report = Report
+bundles-hit-claim = Claim
+bundles-hit-time = Time
+bundles-hit-what = What
+bundles-hit-order = Order id
+bundles-hit-trade = Trade id
+bundles-hit-place = File and line
+done-bundle-built = The package is ready below.
+done-case-saved = Saved.

@@ -532,3 +532,4 @@ done-group-release-ended = The release was ended. Nobody can fetch it from now o
 group-missing-no-bridge = the currency it is priced in has no price at that time
 group-missing-no-rate = there is no exchange rate of the central bank for its currency at that time
 group-missing-other-source = only a source other than the first one named for it has a price
+group-action-searched = searched the released reports

@@ -1,0 +1,54 @@
+bundles-title = Dossiers de preuves
+bundles-lead = Les rapports du groupe qui vous ont été remis, avec les originaux de ceux qui sont d’accord. Chaque dossier peut être vérifié sans nous faire confiance.
+bundles-none = Rien ne vous est encore remis. Un coordinateur le demande et un deuxième approuve.
+bundles-report = Rapport nº { $number }
+bundles-net = Perte documentée moins ce qui est revenu
+bundles-counts = Compte les lignes contestées et documentées des dossiers remis, en examen, renvoyés ou acceptés ; base : valeur au moment de chaque opération ; méthode { $method } ; { $unpriced ->
+    [one] une écriture n’a pas de cours et n’est pas comptée
+   *[other] { $unpriced } écritures n’ont pas de cours et ne sont pas comptées
+}.
+bundles-claims = Dossiers
+bundles-claims-text = { $consenting } acceptent actuellement de figurer dans un dossier pour vous ; { $withheld } ne sont cités que par leur référence
+bundles-frozen = État du
+bundles-purpose = Remis pour
+bundles-until = Ouvert pour vous jusqu’au
+bundles-preservation = Pour une demande de conservation, par plateforme
+bundles-exchange = Plateforme
+bundles-accounts = Comptes dans les fichiers
+bundles-accounts-none = les fichiers n’en nomment aucun
+bundles-ids = Numéros d’ordre et d’opération
+bundles-first = Première opération contestée
+bundles-last = Dernière opération contestée
+bundles-not-built = Aucun dossier de preuves n’a encore été constitué.
+bundles-build = Constituer le dossier dans l’état actuel
+bundles-packages = Dossiers constitués
+bundles-package = Dossier
+bundles-download = Télécharger (ZIP)
+bundles-built = Constitué
+bundles-bytes = Octets
+bundles-shared = Dossiers inclus
+bundles-withheld = Par référence
+bundles-case = Votre propre numéro d’affaire
+bundles-case-hint = Pour vous repérer ; il figure dans le journal de la remise.
+bundles-case-save = Enregistrer le numéro
+bundles-case-long = Le numéro d’affaire peut avoir au plus 100 caractères
+bundles-verify = Comment vérifier un dossier
+bundles-verify-text = Avec des outils présents sur presque tous les ordinateurs, sans réseau ; la dernière ligne recalcule chaque perte à partir des originaux.
+bundles-fingerprint = Comparez cette empreinte avec celle qu’on vous a donnée par une autre voie
+bundles-search-lead = Cherche dans les dossiers des rapports remis qui acceptent d’être vus par vous.
+bundles-search-for = Chercher
+bundles-search-hint = Un numéro d’ordre ou d’opération, un actif, un marché, un compte, une plateforme, une référence de dossier ou le SHA-256 d’un fichier
+bundles-search-found = { $count ->
+    [0] Rien trouvé
+    [one] Un résultat
+   *[other] { $count } résultats
+}
+bundles-hit-report = Rapport
+bundles-hit-claim = Dossier
+bundles-hit-time = Moment
+bundles-hit-what = Quoi
+bundles-hit-order = Numéro d’ordre
+bundles-hit-trade = Numéro d’opération
+bundles-hit-place = Fichier et ligne
+done-bundle-built = Le dossier est prêt ci-dessous.
+done-case-saved = Enregistré.

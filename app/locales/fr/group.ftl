@@ -532,3 +532,4 @@ done-group-release-ended = La transmission est terminée. Personne ne peut plus 
 group-missing-no-bridge = la monnaie dans laquelle il est coté n’a pas de cours à ce moment
 group-missing-no-rate = il n’y a pas de cours de change de la banque centrale pour sa monnaie à ce moment
 group-missing-other-source = seule une autre source que la première nommée pour lui a un cours
+group-action-searched = a cherché dans les rapports remis

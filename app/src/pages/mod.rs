@@ -2,6 +2,7 @@
 //! model to HTML.
 
 pub mod account;
+pub mod bundles;
 pub mod claim;
 pub mod group;
 pub mod people;

@@ -7,6 +7,7 @@
 pub mod account;
 #[cfg(test)]
 mod account_tests;
+mod bundles;
 pub mod error;
 #[cfg(test)]
 pub mod fixtures;
@@ -34,6 +35,7 @@ use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::RequestBodyDeadlineLayer;
@@ -48,6 +50,7 @@ pub use visitor::{SignedIn, Visitor};
 
 use crate::clock::{Clock, Random};
 use crate::config::Config;
+use crate::work::contents::Contents;
 
 /// What every handler can reach.
 #[derive(Clone)]
@@ -69,6 +72,10 @@ pub struct Parts {
     pub limits: limits::RateLimits,
     /// The key that bundles and custody heads are signed with.
     pub key: report::key::Key,
+    /// Frozen documents that were read lately.
+    pub contents: Contents,
+    /// How many packages may be built at once.
+    pub bundle_jobs: Semaphore,
     /// `/pkg/<hash>` of the built site.
     pub assets: Option<String>,
     /// Whether this is the demonstration.
@@ -103,6 +110,7 @@ impl App {
         let passwords = passwords::Passwords::new(&config.limits, &random)?;
         let limits = limits::RateLimits::new(&config.limits);
         let assets = site::assets();
+        let bundle_jobs = Semaphore::new(config.limits.bundle_jobs_max.max(1));
         let seed = || {
             let mut seed = [0; 32];
             random.fill(&mut seed);
@@ -117,6 +125,8 @@ impl App {
             passwords,
             limits,
             key,
+            contents: Contents::default(),
+            bundle_jobs,
             assets,
             demo,
         })))
@@ -208,6 +218,7 @@ fn routes() -> Router<App> {
         .merge(start::router())
         .merge(account::router())
         .merge(people::router())
+        .merge(bundles::router())
 }
 
 /// A span without anything personal: the route's pattern, never the path (which

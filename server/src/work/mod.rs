@@ -2,3 +2,4 @@
 //! line alike.
 
 pub mod bundle;
+pub mod contents;

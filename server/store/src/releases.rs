@@ -309,6 +309,29 @@ impl Store {
         all(&self.pool, ask).await
     }
 
+    /// Notes the investigator's own number for a release to them.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when it is no release to them.
+    pub async fn set_case_number(
+        &self,
+        by: &By,
+        incident: &str,
+        release: &str,
+        case_number: &str,
+    ) -> Result<(), StoreError> {
+        no_nul(case_number, "the case number")?;
+        let ask = sqlx::query(
+            "UPDATE release SET case_number = $1 WHERE id = $2 AND incident = $3 \
+             AND investigator = $4",
+        )
+        .bind(case_number.to_owned())
+        .bind(release.to_owned())
+        .bind(incident.to_owned())
+        .bind(by.person.clone());
+        changed(run(&self.pool, ask).await?, "release")
+    }
+
     /// Keeps a bundle that was built under a release.
     ///
     /// # Errors

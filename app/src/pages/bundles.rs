@@ -1,0 +1,368 @@
+//! What an investigator comes for: released reports, the evidence package of
+//! each, how to check it, and a search across what was released.
+
+use leptos::prelude::*;
+
+use crate::forms::Form;
+use crate::parts::fields::{TextField, error_summary};
+use crate::parts::figures::{count, moment, money};
+use crate::parts::pieces::{inset, pages, table};
+use crate::text::T;
+
+/// What a preservation request to one exchange needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preservation {
+    /// The exchange.
+    pub exchange: String,
+    /// Accounts as its files name them.
+    pub accounts: Vec<String>,
+    /// Order and trade ids among the contested entries.
+    pub ids: i64,
+    /// First contested moment, RFC 3339.
+    pub from: String,
+    /// Last contested moment, RFC 3339.
+    pub to: String,
+}
+
+/// A package that was built.
+#[derive(Clone, Debug)]
+pub struct PackageRow {
+    /// Where to download it.
+    pub href: String,
+    /// Its SHA-256.
+    pub sha256: String,
+    /// Its size in bytes.
+    pub size_bytes: i64,
+    /// When it was built, RFC 3339.
+    pub built: String,
+    /// How many claims are in it.
+    pub shared: i64,
+    /// How many are listed by reference alone.
+    pub withheld: i64,
+}
+
+/// One report that was released.
+#[derive(Clone, Debug)]
+pub struct Released {
+    /// Id of the release.
+    pub id: String,
+    /// The report's number.
+    pub number: i64,
+    /// When it was frozen, RFC 3339.
+    pub frozen: String,
+    /// What it was released for.
+    pub purpose: String,
+    /// The investigator's own case number.
+    pub case_number: String,
+    /// Until when it is open, RFC 3339.
+    pub until: Option<String>,
+    /// Claims in the report.
+    pub claims: i64,
+    /// Of these, claims that consent now.
+    pub consenting: i64,
+    /// Documented net loss of the report: exact and to cents.
+    pub net: (String, String),
+    /// Reporting currency.
+    pub currency: String,
+    /// Method and version.
+    pub method: String,
+    /// Entries without a price.
+    pub unpriced: i64,
+    /// By exchange.
+    pub preservation: Vec<Preservation>,
+    /// Packages that were built.
+    pub packages: Vec<PackageRow>,
+}
+
+/// The page of packages.
+#[derive(Clone, Debug)]
+pub struct Bundles {
+    /// `/i/<incident>/bundles`.
+    pub path: String,
+    /// Fingerprint of the signing key.
+    pub fingerprint: String,
+    /// Reports, newest first.
+    pub released: Vec<Released>,
+}
+
+/// The page; `form` is the case number that was refused, if any.
+pub fn bundles(texts: T, bundles: &Bundles, form: &Form) -> AnyView {
+    let reports = bundles
+        .released
+        .iter()
+        .map(|report| released(texts, bundles, report, form))
+        .collect_view();
+    view! {
+        {error_summary(texts, form)}
+        <h1>{texts.t("bundles-title")}</h1>
+        <p>{texts.t("bundles-lead")}</p>
+        {bundles.released.is_empty().then(|| {
+            inset("", view! { <p>{texts.t("bundles-none")}</p> }.into_any())
+        })}
+        {reports}
+        {how_to_verify(texts, &bundles.fingerprint)}
+    }
+    .into_any()
+}
+
+fn released(texts: T, bundles: &Bundles, report: &Released, form: &Form) -> AnyView {
+    let title = texts.with("bundles-report", &[("number", report.number.into())]);
+    let at = |act: &str| format!("{}/{}/{act}", bundles.path, report.id);
+    let case = if form.is_valid() || form.value("release") != report.id {
+        Form::new().with("case_number", &report.case_number)
+    } else {
+        form.clone()
+    };
+    view! {
+        <section>
+            <h2>{title}</h2>
+            {summary(texts, report)}
+            {preservation(texts, report)}
+            {packages(texts, report)}
+            <form method="post" action=at("build") class="actions">
+                <button>{texts.t("bundles-build")}</button>
+            </form>
+            <form method="post" action=at("case") novalidate>
+                <input type="hidden" name="release" value=report.id.clone()/>
+                {TextField::new("case_number", texts.t("bundles-case"))
+                    .hint(texts.t("bundles-case-hint"))
+                    .class("medium")
+                    .view(texts, &case)}
+                <button class="second">{texts.t("bundles-case-save")}</button>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+fn summary(texts: T, report: &Released) -> AnyView {
+    let (exact, cents) = &report.net;
+    let withheld = report.claims - report.consenting;
+    let claims = texts.with(
+        "bundles-claims-text",
+        &[
+            ("consenting", report.consenting.into()),
+            ("withheld", withheld.into()),
+        ],
+    );
+    let net = texts.t("bundles-net");
+    let counts = texts.with(
+        "bundles-counts",
+        &[
+            ("method", (&report.method).into()),
+            ("unpriced", report.unpriced.into()),
+        ],
+    );
+    let until = report.until.as_ref().map(|until| {
+        view! { <div><dt>{texts.t("bundles-until")}</dt><dd>{moment(until)}</dd></div> }
+    });
+    view! {
+        <dl class="summary">
+            <div>
+                <dt>{net}</dt>
+                <dd>{money(texts, exact, cents)}" "{report.currency.clone()}<p class="hint">{counts}</p></dd>
+            </div>
+            <div><dt>{texts.t("bundles-claims")}</dt><dd>{claims}</dd></div>
+            <div><dt>{texts.t("bundles-frozen")}</dt><dd>{moment(&report.frozen)}</dd></div>
+            <div><dt>{texts.t("bundles-purpose")}</dt><dd>{report.purpose.clone()}</dd></div>
+            {until}
+        </dl>
+    }
+    .into_any()
+}
+
+fn preservation(texts: T, report: &Released) -> AnyView {
+    let rows = report
+        .preservation
+        .iter()
+        .map(|one| {
+            let accounts = if one.accounts.is_empty() {
+                texts.t("bundles-accounts-none")
+            } else {
+                one.accounts.join(", ")
+            };
+            view! {
+                <tr>
+                    <th scope="row">{one.exchange.clone()}</th>
+                    <td class="hash">{accounts}</td>
+                    <td class="numeric">{count(texts, one.ids)}</td>
+                    <td>{moment(&one.from)}</td>
+                    <td>{moment(&one.to)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let head = [
+        (texts.t("bundles-exchange"), false),
+        (texts.t("bundles-accounts"), false),
+        (texts.t("bundles-ids"), true),
+        (texts.t("bundles-first"), false),
+        (texts.t("bundles-last"), false),
+    ];
+    table(&texts.t("bundles-preservation"), &head, rows.into_any())
+}
+
+fn packages(texts: T, report: &Released) -> AnyView {
+    if report.packages.is_empty() {
+        return view! { <p>{texts.t("bundles-not-built")}</p> }.into_any();
+    }
+    let rows = report
+        .packages
+        .iter()
+        .map(|one| {
+            let label = texts.t("bundles-download");
+            view! {
+                <tr>
+                    <td><a href=one.href.clone()>{label}</a></td>
+                    <td>{moment(&one.built)}</td>
+                    <td class="numeric">{count(texts, one.size_bytes)}</td>
+                    <td class="numeric">{count(texts, one.shared)}</td>
+                    <td class="numeric">{count(texts, one.withheld)}</td>
+                    <td class="hash">{one.sha256.clone()}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let head = [
+        (texts.t("bundles-package"), false),
+        (texts.t("bundles-built"), false),
+        (texts.t("bundles-bytes"), true),
+        (texts.t("bundles-shared"), true),
+        (texts.t("bundles-withheld"), true),
+        ("SHA-256".to_owned(), false),
+    ];
+    table(&texts.t("bundles-packages"), &head, rows.into_any())
+}
+
+fn how_to_verify(texts: T, fingerprint: &str) -> AnyView {
+    let lines = "unzip redress-*.zip && cd redress-*/\n\
+        sha256sum -c tagmanifest-sha256.txt manifest-sha256.txt\n\
+        ssh-keygen -Y verify -f metadata/allowed_signers -I redress -n redress-bundle \\\n  \
+        -s signatures/tagmanifest-sha256.txt.sshsig < tagmanifest-sha256.txt\n\
+        ssh-keygen -l -f metadata/allowed_signers\n\
+        redress verify ../redress-*.zip";
+    view! {
+        <h2>{texts.t("bundles-verify")}</h2>
+        <p>{texts.t("bundles-verify-text")}</p>
+        <pre class="mono" tabindex="0">{lines}</pre>
+        <p>{texts.t("bundles-fingerprint")}": "<span class="hash">{fingerprint.to_owned()}</span></p>
+    }
+    .into_any()
+}
+
+/// One thing found.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// The report's number.
+    pub number: i64,
+    /// The claim's reference.
+    pub claim: String,
+    /// When, RFC 3339; empty for a file.
+    pub time: String,
+    /// The exchange.
+    pub exchange: String,
+    /// What it is: kind and market, or the file.
+    pub what: String,
+    /// Order id.
+    pub order_id: String,
+    /// Trade id.
+    pub trade_id: String,
+    /// File and line.
+    pub place: String,
+}
+
+/// What a search found.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// `/i/<incident>/search`.
+    pub path: String,
+    /// What was asked.
+    pub asked: String,
+    /// How many there are in all.
+    pub total: i64,
+    /// This page of them.
+    pub hits: Vec<Hit>,
+    /// Which page, from 1.
+    pub page: i64,
+    /// How many pages.
+    pub pages: i64,
+}
+
+/// The search page. It is a GET form: asking changes nothing but the log.
+pub fn search(texts: T, found: &Found) -> AnyView {
+    let form = Form::new().with("q", &found.asked);
+    view! {
+        <h1>{texts.t("common-nav-search")}</h1>
+        <p>{texts.t("bundles-search-lead")}</p>
+        <form method="get" action=found.path.clone()>
+            {TextField::new("q", texts.t("bundles-search-for"))
+                .hint(texts.t("bundles-search-hint"))
+                .kind("search")
+                .view(texts, &form)}
+            <button>{texts.t("common-nav-search")}</button>
+        </form>
+        {(!found.asked.is_empty()).then(|| results(texts, found))}
+    }
+    .into_any()
+}
+
+fn results(texts: T, found: &Found) -> AnyView {
+    let said = texts.with("bundles-search-found", &[("count", found.total.into())]);
+    if found.hits.is_empty() {
+        return view! { <p role="status">{said}</p> }.into_any();
+    }
+    let rows = found
+        .hits
+        .iter()
+        .map(|hit| {
+            let when = if hit.time.is_empty() {
+                ().into_any()
+            } else {
+                moment(&hit.time)
+            };
+            view! {
+                <tr>
+                    <td class="numeric">{count(texts, hit.number)}</td>
+                    <th scope="row">{hit.claim.clone()}</th>
+                    <td>{when}</td>
+                    <td>{hit.exchange.clone()}</td>
+                    <td>{hit.what.clone()}</td>
+                    <td class="hash">{hit.order_id.clone()}</td>
+                    <td class="hash">{hit.trade_id.clone()}</td>
+                    <td class="hash">{hit.place.clone()}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let head = [
+        (texts.t("bundles-hit-report"), true),
+        (texts.t("bundles-hit-claim"), false),
+        (texts.t("bundles-hit-time"), false),
+        (texts.t("bundles-exchange"), false),
+        (texts.t("bundles-hit-what"), false),
+        (texts.t("bundles-hit-order"), false),
+        (texts.t("bundles-hit-trade"), false),
+        (texts.t("bundles-hit-place"), false),
+    ];
+    let (path, asked) = (found.path.clone(), found.asked.clone());
+    let href = move |page: i64| format!("{path}?q={}&page={page}", encoded(&asked));
+    view! {
+        <p role="status">{said.clone()}</p>
+        {table(&said, &head, rows.into_any())}
+        {pages(texts, href, found.page, found.pages)}
+    }
+    .into_any()
+}
+
+/// A text as part of a query.
+fn encoded(text: &str) -> String {
+    let mut encoded = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}

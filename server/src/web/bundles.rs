@@ -1,0 +1,391 @@
+//! The investigator's pages: released reports, packages, search.
+//!
+//! Everything goes through the releases to this person that are active now: no
+//! release, no report, no package, no hit.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use app::forms::Form;
+use app::pages::bundles::{self as pages, Bundles, Found, Hit, PackageRow, Preservation, Released};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Path, Query, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use casework::custody::Action;
+use casework::snapshot::{Claim, Content};
+use casework::{Act, Role, Standing, Whose};
+use ledger::Money;
+use store::{Note, Release};
+use tokio_util::io::ReaderStream;
+
+use super::{App, Finished, Here, Posted, WebError, done, rfc3339};
+use crate::work::bundle;
+
+/// The routes of packages and search.
+pub fn router() -> Router<App> {
+    let base = "/i/{incident}/bundles";
+    Router::new()
+        .route(base, get(page))
+        .route(&format!("{base}/{{release}}/build"), post(build))
+        .route(&format!("{base}/{{release}}/case"), post(save_case))
+        .route(&format!("{base}/{{file}}"), get(download))
+        .route("/i/{incident}/search", get(search))
+}
+
+/// Longest case number taken, in characters.
+const CASE_NUMBER_MAX: usize = 100;
+
+/// The role that may do this with what was released to them.
+fn may_released(here: &Here, act: Act) -> Result<Role, WebError> {
+    here.may_as(act, |role| {
+        Standing::new(role, Whose::Other).released(role == Role::Investigator)
+    })
+}
+
+/// The releases to this person that are active now.
+async fn releases(app: &App, here: &Here) -> Result<Vec<Release>, WebError> {
+    let now_us = app.clock.now_us();
+    Ok(app
+        .store
+        .releases_to(&here.incident.id, &here.who.person.id, now_us)
+        .await?)
+}
+
+async fn release(app: &App, here: &Here, id: &str) -> Result<Release, WebError> {
+    releases(app, here)
+        .await?
+        .into_iter()
+        .find(|one| one.id == id)
+        .ok_or(WebError::NotFound)
+}
+
+async fn page(State(app): State<App>, here: Here) -> Result<Response, WebError> {
+    if !here.is(Role::Investigator) {
+        return Err(WebError::NotFound);
+    }
+    let bundles = bundles(&app, &here).await?;
+    let texts = here.texts();
+    Ok(here.page(&app, &texts.t("bundles-title"), true, || {
+        pages::bundles(texts, &bundles, &Form::new())
+    }))
+}
+
+async fn bundles(app: &App, here: &Here) -> Result<Bundles, WebError> {
+    let mut released = Vec::new();
+    for one in releases(app, here).await? {
+        released.push(describe(app, here, one).await?);
+    }
+    released.sort_by_key(|one| std::cmp::Reverse(one.number));
+    Ok(Bundles {
+        path: here.path("bundles"),
+        fingerprint: app.key.public().fingerprint(),
+        released,
+    })
+}
+
+async fn describe(app: &App, here: &Here, release: Release) -> Result<Released, WebError> {
+    let role = may_released(here, Act::SeeSnapshot)?;
+    let snapshot = app
+        .store
+        .snapshot_by_id(&here.incident.id, &release.snapshot)
+        .await?;
+    let seen = format!("report {}", snapshot.number);
+    let note = Note::new(Action::SnapshotSeen, &seen).sha256(&snapshot.content_sha256);
+    let by = here.by(app, role);
+    app.store
+        .look(&by, &here.incident.id, &here.who.session_key, note)
+        .await?;
+    let content = app.contents.of(&app.store, &snapshot).await?;
+    let (shared, withheld) = bundle::consenting(&app.store, &content, &release).await?;
+    let built = app.store.bundles(&here.incident.id, &release.id).await?;
+    let packages = built
+        .into_iter()
+        .map(|one| PackageRow {
+            href: here.path(&format!("bundles/{}.zip", one.id)),
+            sha256: one.sha256,
+            size_bytes: one.size_bytes,
+            built: rfc3339(one.made_at_us),
+            shared: count(one.claims.len()),
+            withheld: count(one.withheld.len()),
+        })
+        .collect();
+    let totals = &content.totals;
+    let net = Money(totals.whole.documented)
+        .minus(Money(totals.credits))
+        .map_err(|cause| WebError::Broken(cause.into()))?;
+    Ok(Released {
+        id: release.id.clone(),
+        number: snapshot.number,
+        frozen: rfc3339(content.frozen_at_us),
+        purpose: release.purpose.clone(),
+        case_number: release.case_number.clone(),
+        until: release.expires_at_us.map(rfc3339),
+        claims: count(shared.len() + withheld.len()),
+        consenting: count(shared.len()),
+        net: (net.to_string(), net.cents_text()),
+        currency: totals.counts.currency.clone(),
+        method: totals.counts.method.clone(),
+        unpriced: totals.counts.unpriced,
+        preservation: preservation(&content, &shared),
+        packages,
+    })
+}
+
+fn count(many: usize) -> i64 {
+    i64::try_from(many).unwrap_or(i64::MAX)
+}
+
+/// What each exchange would be asked to keep, over the claims that agree.
+fn preservation(content: &Content, shared: &[String]) -> Vec<Preservation> {
+    #[derive(Default)]
+    struct Asked<'a> {
+        accounts: BTreeSet<String>,
+        ids: BTreeSet<&'a str>,
+        times: Option<(ledger::Moment, ledger::Moment)>,
+    }
+    let mut by_exchange: BTreeMap<String, Asked<'_>> = BTreeMap::new();
+    let claims = content
+        .claims
+        .iter()
+        .filter(|claim| shared.contains(&claim.reference));
+    for line in claims
+        .flat_map(|claim| &claim.lines)
+        .filter(|line| line.contested.is_some())
+    {
+        let entry = &line.entry;
+        let asked = by_exchange.entry(entry.exchange.to_string()).or_default();
+        if !entry.account_in_file.is_empty() {
+            asked.accounts.insert(entry.account_in_file.to_string());
+        }
+        for id in [entry.order_id.as_str(), entry.trade_id.as_str()] {
+            if !id.is_empty() {
+                asked.ids.insert(id);
+            }
+        }
+        asked.times = Some(match asked.times {
+            None => (entry.time, entry.time),
+            Some((from, to)) => (from.min(entry.time), to.max(entry.time)),
+        });
+    }
+    by_exchange
+        .into_iter()
+        .filter_map(|(exchange, asked)| {
+            let (from, to) = asked.times?;
+            Some(Preservation {
+                exchange,
+                accounts: asked.accounts.into_iter().collect(),
+                ids: count(asked.ids.len()),
+                from: from.to_string(),
+                to: to.to_string(),
+            })
+        })
+        .collect()
+}
+
+async fn build(
+    State(app): State<App>,
+    here: Here,
+    Path((_, id)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    let role = may_released(&here, Act::DownloadBundle)?;
+    let release = release(&app, &here, &id).await?;
+    app.limits.export(&here.who.person.id)?;
+    let _place = app
+        .bundle_jobs
+        .acquire()
+        .await
+        .map_err(|cause| WebError::Broken(cause.into()))?;
+    bundle::build(
+        &app.store,
+        &app.key,
+        &app.random,
+        &here.by(&app, role),
+        &release,
+    )
+    .await?;
+    Ok(done(&here.path("bundles"), "bundle-built"))
+}
+
+async fn save_case(
+    State(app): State<App>,
+    here: Here,
+    Path((_, id)): Path<(String, String)>,
+    Posted(mut form): Posted,
+) -> Result<Response, WebError> {
+    let role = may_released(&here, Act::SeeSnapshot)?;
+    let release = release(&app, &here, &id).await?;
+    let number = form.value("case_number").to_owned();
+    let texts = here.texts();
+    if number.chars().count() > CASE_NUMBER_MAX {
+        form.fail("case_number", texts.t("bundles-case-long"));
+        let form = form.with("release", &release.id);
+        let bundles = bundles(&app, &here).await?;
+        return Ok(here.wrong(&app, &texts.t("bundles-title"), true, || {
+            pages::bundles(texts, &bundles, &form)
+        }));
+    }
+    app.store
+        .set_case_number(
+            &here.by(&app, role),
+            &here.incident.id,
+            &release.id,
+            &number,
+        )
+        .await?;
+    Ok(done(&here.path("bundles"), "case-saved"))
+}
+
+async fn download(
+    State(app): State<App>,
+    here: Here,
+    Path((_, file)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    let role = may_released(&here, Act::DownloadBundle)?;
+    let id = file.strip_suffix(".zip").ok_or(WebError::NotFound)?;
+    let package = app.store.bundle(&here.incident.id, id).await?;
+    // The release it was built under is still open, and to this person.
+    release(&app, &here, &package.release).await?;
+    if !here.who.fresh {
+        let next = here.path(&format!("bundles/{file}"));
+        return Ok(Redirect::to(&format!("/account/confirm?next={next}")).into_response());
+    }
+    app.limits.export(&here.who.person.id)?;
+    let opened = app
+        .store
+        .open_bytes(&here.incident.id, &package.sha256)
+        .await?;
+    let note = Note::new(Action::BundleDownloaded, id).sha256(&package.sha256);
+    app.store
+        .record(&here.by(&app, role), &here.incident.id, note)
+        .await?;
+    let name = format!(
+        "redress-{}-{}.zip",
+        here.incident.slug,
+        &package.sha256[..12]
+    );
+    let body = Body::from_stream(ReaderStream::new(tokio::fs::File::from_std(opened)));
+    let mut response = (
+        [
+            (header::CONTENT_TYPE, "application/zip".to_owned()),
+            (
+                header::CONTENT_DISPOSITION,
+                format!("attachment; filename=\"{name}\""),
+            ),
+            (header::CONTENT_LENGTH, package.size_bytes.to_string()),
+        ],
+        body,
+    )
+        .into_response();
+    response.extensions_mut().insert(Finished);
+    Ok(response)
+}
+
+/// What is looked for.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+struct Asked {
+    q: String,
+    page: i64,
+}
+
+/// Longest search text, in characters.
+const QUERY_MAX: usize = 200;
+
+async fn search(
+    State(app): State<App>,
+    here: Here,
+    Query(asked): Query<Asked>,
+) -> Result<Response, WebError> {
+    let role = may_released(&here, Act::Search)?;
+    if !here.is(Role::Investigator) {
+        return Err(WebError::NotFound);
+    }
+    let wanted: String = asked.q.trim().chars().take(QUERY_MAX).collect();
+    let mut hits = Vec::new();
+    if !wanted.is_empty() {
+        let note = Note::new(Action::Searched, "released reports");
+        let session = &here.who.session_key;
+        app.store
+            .look(&here.by(&app, role), &here.incident.id, session, note)
+            .await?;
+        for release in releases(&app, &here).await? {
+            let snapshot = app
+                .store
+                .snapshot_by_id(&here.incident.id, &release.snapshot)
+                .await?;
+            let content = app.contents.of(&app.store, &snapshot).await?;
+            let (shared, _) = bundle::consenting(&app.store, &content, &release).await?;
+            let claims = content
+                .claims
+                .iter()
+                .filter(|claim| shared.contains(&claim.reference));
+            hits.extend(claims.flat_map(|claim| hits_in(snapshot.number, claim, &wanted)));
+        }
+    }
+    let rows = i64::from(app.config.limits.page_rows.max(1));
+    let total = count(hits.len());
+    let pages = ((total + rows - 1) / rows).max(1);
+    let page = asked.page.clamp(1, pages);
+    let first = usize::try_from((page - 1) * rows).unwrap_or(0);
+    let shown = usize::try_from(rows).unwrap_or(usize::MAX);
+    let found = Found {
+        path: here.path("search"),
+        asked: wanted,
+        total,
+        hits: hits.into_iter().skip(first).take(shown).collect(),
+        page,
+        pages,
+    };
+    let texts = here.texts();
+    Ok(here.page(&app, &texts.t("common-nav-search"), true, || {
+        pages::search(texts, &found)
+    }))
+}
+
+/// Hits in one claim: its files, then its entries. Names are compared without
+/// regard to case, whole; ids too.
+fn hits_in(number: i64, claim: &Claim, wanted: &str) -> Vec<Hit> {
+    let is = |text: &str| text.eq_ignore_ascii_case(wanted);
+    let whole_claim = is(&claim.reference);
+    let mut hits = Vec::new();
+    for file in &claim.files {
+        if whole_claim || is(&file.sha256) {
+            hits.push(Hit {
+                number,
+                claim: claim.reference.clone(),
+                time: String::new(),
+                exchange: String::new(),
+                what: file.name.clone(),
+                order_id: String::new(),
+                trade_id: String::new(),
+                place: file.sha256.clone(),
+            });
+        }
+    }
+    for line in &claim.lines {
+        let entry = &line.entry;
+        let assets = [&entry.out, &entry.in_, &entry.fee].into_iter().flatten();
+        let fits = is(&entry.order_id)
+            || is(&entry.trade_id)
+            || is(&entry.market)
+            || is(&entry.exchange)
+            || is(&entry.account)
+            || is(&entry.account_in_file)
+            || assets.into_iter().any(|quantity| is(&quantity.asset));
+        if fits {
+            hits.push(Hit {
+                number,
+                claim: claim.reference.clone(),
+                time: entry.time.to_string(),
+                exchange: entry.exchange.to_string(),
+                what: format!("{} {}", entry.kind, entry.market),
+                order_id: entry.order_id.to_string(),
+                trade_id: entry.trade_id.to_string(),
+                place: format!("{}:{}", entry.file, entry.line()),
+            });
+        }
+    }
+    hits
+}
