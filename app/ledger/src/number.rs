@@ -15,6 +15,9 @@ pub(crate) enum Fraction {
     Comma,
 }
 
+/// Room for a number's digits, sign, point and exponent.
+const PLAIN_BYTES_MAX: usize = crate::amount::DIGITS_MAX + 12;
+
 /// Whether a cell says that there is nothing: empty, `-`, `--`, `null`.
 pub(crate) fn is_nothing(cell: &str) -> bool {
     matches!(cell, "" | "-" | "--" | "null")
@@ -37,15 +40,18 @@ pub(crate) fn amount(cell: &str, fraction: Fraction) -> Result<Amount, AmountErr
     if !is_grouped(whole, separator) {
         return Err(AmountError::NotANumber(cell.chars().take(40).collect()));
     }
-    let mut text: String = whole
-        .chars()
-        .filter(|c| *c != char::from(separator))
-        .collect();
-    if let Some(rest) = rest {
-        text.push('.');
-        text.push_str(rest);
+    let mut plain = [0; PLAIN_BYTES_MAX];
+    let digits = whole.bytes().filter(|byte| *byte != separator);
+    let fraction = rest
+        .into_iter()
+        .flat_map(|rest| std::iter::once(b'.').chain(rest.bytes()));
+    let mut length = 0;
+    for byte in digits.chain(fraction) {
+        *plain.get_mut(length).ok_or(AmountError::TooLong)? = byte;
+        length += 1;
     }
-    Amount::parse(&text)
+    let not_a_number = |_| AmountError::NotANumber(cell.chars().take(40).collect());
+    Amount::parse(std::str::from_utf8(&plain[..length]).map_err(not_a_number)?)
 }
 
 /// Whether separators stand before groups of three digits only.

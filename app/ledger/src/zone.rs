@@ -27,6 +27,10 @@ pub struct ZoneError(pub String);
 
 /// A local time placed in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    not(feature = "zones"),
+    expect(dead_code, reason = "only a named zone turns its clock")
+)]
 pub(crate) enum Placed {
     /// Exactly one moment, in seconds since the epoch.
     Once(i64),

@@ -118,7 +118,15 @@ impl<'a> Glued<'a> {
         // The quote ends both the pair and the total: only what the two ends have
         // in common can be it.
         let common = ends_in_common(market, self.total).min(market.len() - 1);
+        let ends_a_number = |length: &usize| {
+            let before = self.total.len() - length;
+            matches!(
+                self.total.as_bytes()[..before].last(),
+                Some(b'0'..=b'9' | b' ')
+            )
+        };
         let mut splits = (1..=common)
+            .filter(ends_a_number)
             .filter_map(|length| market.split_at_checked(market.len() - length))
             .filter(|(base, quote)| self.fits(base, quote));
         let first = splits.next()?;
