@@ -18,6 +18,8 @@ struct Cli {
 enum Command {
     /// Read exports and print their entries.
     Ledger(commands::ledger::Args),
+    /// Value what was done by somebody else, at prices from files.
+    Losses(Box<commands::losses::Args>),
     /// List the files that can be read.
     Formats(commands::formats::Args),
     /// Run the web server.
@@ -53,6 +55,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
     let (stdout, stderr) = (&mut std::io::stdout().lock(), &mut std::io::stderr());
     match command {
         Command::Ledger(args) => commands::ledger::run(&args, stdout, stderr),
+        Command::Losses(args) => commands::losses::run(&args, stdout, stderr),
         Command::Formats(args) => Ok(commands::formats::run(&args, stdout)?),
         Command::Serve(args) => serving(commands::serve::run(args)),
         Command::Verify(args) => commands::verify::run(&args),

@@ -2,5 +2,6 @@
 
 pub mod formats;
 pub mod ledger;
+pub mod losses;
 pub mod serve;
 pub mod verify;

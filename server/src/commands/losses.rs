@@ -1,0 +1,321 @@
+//! `redress losses`: exports and prices in, loss lines and totals out.
+//!
+//! Options, columns and exit statuses are the contract of design §6 and the
+//! README; what a loss is, is decided in `ledger::losses`. Always one claim.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+use ledger::losses::{
+    Basis, Contest, CreditLine, LossWriter, Manipulated, Period, Row, Terms, Totals, Valuation,
+    read_credits, value, value_credits,
+};
+use ledger::{Diagnostic, Entry, Layout, PriceBook, Text};
+
+use super::ledger::{Outcome, Output, ReadArgs, Remarks, read_one_claim};
+
+/// Arguments of `redress losses`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    /// What to read.
+    #[command(flatten)]
+    pub read: ReadArgs,
+    /// Price files; klines and CoinGecko files whose name gives no pair need ASSET/QUOTE=.
+    #[arg(long, required = true, num_args = 1.., value_name = "[ASSET/QUOTE=]FILE")]
+    pub prices: Vec<String>,
+    /// What was done by somebody else: a stretch of time that leaves out TO. Without one, all of it.
+    #[arg(long, value_name = "FROM..TO")]
+    pub contest: Vec<Period>,
+    /// One more row that was not theirs, of any kind.
+    #[arg(long, value_name = "FILE:LINE")]
+    pub contest_row: Vec<Row>,
+    /// A row that was theirs after all.
+    #[arg(long, value_name = "FILE:LINE")]
+    pub leave_out: Vec<Row>,
+    /// Only what touches this asset.
+    #[arg(long, value_name = "A")]
+    pub asset: Option<String>,
+    /// An asset whose own market was the fraud, worth what it was worth at FROM.
+    #[arg(long, value_name = "ASSET@FROM[..TO]")]
+    pub manipulated: Vec<Manipulated>,
+    /// An asset taken at exactly 1 USD.
+    #[arg(long, value_name = "ASSET")]
+    pub par: Vec<String>,
+    /// The one asset that crosses go over.
+    #[arg(long, value_name = "ASSET", default_value = "USDT")]
+    pub bridge: String,
+    /// What came back: a table time,asset,amount,evidence,note.
+    #[arg(long, value_name = "FILE")]
+    pub credits: Option<PathBuf>,
+    /// When prices are asked for: `event`, or `date:YYYY-MM-DD` for the end of that day.
+    #[arg(long, default_value = "event", value_name = "event|date:YYYY-MM-DD")]
+    pub basis: Basis,
+    /// The currency of the losses.
+    #[arg(long, default_value = "USD")]
+    pub currency: String,
+    /// Where the totals go, as JSON.
+    #[arg(long, value_name = "FILE")]
+    pub totals: Option<PathBuf>,
+    /// How lines are printed.
+    #[arg(long, value_enum, default_value = "csv")]
+    pub output: Output,
+    /// Always so here; taken because `redress ledger` has it.
+    #[arg(long, hide = true)]
+    pub one_claim: bool,
+}
+
+impl Args {
+    fn terms(&self) -> Terms {
+        Terms {
+            currency: self.currency.as_str().into(),
+            basis: self.basis,
+            bridge: self.bridge.as_str().into(),
+            par: self.par.iter().map(Text::from).collect(),
+            manipulated: self.manipulated.clone(),
+            ..Terms::default()
+        }
+    }
+
+    fn contest(&self) -> Contest {
+        Contest {
+            periods: self.contest.clone(),
+            rows: self.contest_row.clone(),
+            leave_out: self.leave_out.clone(),
+            asset: self.asset.as_deref().map(Text::from),
+        }
+    }
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// When options contradict each other, a price file gives nothing, a row that
+/// is named does not exist, nothing can be valued, or output breaks.
+pub fn run(
+    args: &Args,
+    stdout: &mut dyn Write,
+    stderr: &mut dyn Write,
+) -> anyhow::Result<ExitCode> {
+    let terms = args.terms();
+    terms.check()?;
+    let mut outcome = Outcome::default();
+    let book = read_prices(&args.prices, &mut outcome, stderr)?;
+    let (read, entries) = read_one_claim(&args.read, stderr)?;
+    outcome = joined(outcome, read);
+    let all: Vec<&Entry> = entries.iter().collect();
+    let selection = args.contest().select(&all);
+    if let Some(row) = selection.unknown.first() {
+        bail!(
+            "{row}: no entry comes from this row (one that was dropped as a duplicate is \
+             listed above under the row that counts)"
+        );
+    }
+    let at = |places: &[usize]| -> Vec<&Entry> { places.iter().map(|at| all[*at]).collect() };
+    let contested = at(&selection.contested);
+    let mut valuation = value(&contested, &book, &terms)?;
+    let credits = match &args.credits {
+        Some(file) => credited(file, &book, &terms, &mut outcome, stderr)?,
+        None => Vec::new(),
+    };
+    valuation.totals = valuation.totals.with_credits(&credits)?;
+    print_lines(args.output, &contested, &valuation, stdout)?;
+    if let Some(file) = &args.totals {
+        write_totals(file, &valuation.totals)?;
+    }
+    say_disagreements(&contested, &valuation, stderr);
+    // That standard error is closed is no reason to fail.
+    say_totals(&valuation, &at(&selection.left_out), stderr).ok();
+    Ok(ExitCode::from(outcome.status()))
+}
+
+fn joined(a: Outcome, b: Outcome) -> Outcome {
+    Outcome {
+        has_refused: a.has_refused || b.has_refused,
+        has_unrecognised: a.has_unrecognised || b.has_unrecognised,
+        has_failed: a.has_failed || b.has_failed,
+    }
+}
+
+/// Reads every price file; one that gives nothing ends the command, as its
+/// prices would silently lack.
+fn read_prices(
+    options: &[String],
+    outcome: &mut Outcome,
+    stderr: &mut dyn Write,
+) -> anyhow::Result<PriceBook> {
+    let mut book = PriceBook::new();
+    let mut remarks = Remarks::new(stderr);
+    for option in options {
+        let (pair, file) = price_file(option);
+        let bytes = fs::read(file).with_context(|| format!("{file} cannot be read"))?;
+        let read = book.add(file, pair, &bytes)?;
+        outcome.has_refused |= read.refused > 0;
+        for diagnostic in &read.diagnostics {
+            remarks.say(diagnostic);
+        }
+        if read.known {
+            let sentence = "the same prices were given before; they count once";
+            remarks.say(&about(file, "NOTE-SAME-FILE", sentence.to_owned()));
+        }
+        remarks.rest();
+    }
+    Ok(book)
+}
+
+/// Pair and path of `[ASSET/QUOTE=]FILE`. File names may hold `=` and `/`: what
+/// exists as it stands is a file.
+fn price_file(option: &str) -> (Option<(&str, &str)>, &str) {
+    let split = option.split_once('=').and_then(|(pair, file)| {
+        let (asset, quote) = pair.split_once('/')?;
+        let plain = |ticker: &str| !ticker.is_empty() && !ticker.contains(['/', '\\', '.']);
+        (plain(asset) && plain(quote)).then_some((Some((asset, quote)), file))
+    });
+    match split {
+        Some(split) if !Path::new(option).exists() => split,
+        _ => (None, option),
+    }
+}
+
+fn about(file: &str, code: &str, sentence: String) -> Diagnostic {
+    Diagnostic {
+        file: file.to_owned(),
+        line: 0,
+        column: 0,
+        code: code.to_owned(),
+        sentence,
+    }
+}
+
+fn credited(
+    file: &Path,
+    book: &PriceBook,
+    terms: &Terms,
+    outcome: &mut Outcome,
+    stderr: &mut dyn Write,
+) -> anyhow::Result<Vec<CreditLine>> {
+    let name = file.to_string_lossy();
+    let bytes = fs::read(file).with_context(|| format!("{name} cannot be read"))?;
+    let (credits, diagnostics) = read_credits(&name, &bytes)?;
+    let mut remarks = Remarks::new(stderr);
+    for diagnostic in &diagnostics {
+        outcome.has_refused |= diagnostic.severity() == ledger::Severity::Refused;
+        remarks.say(diagnostic);
+    }
+    remarks.rest();
+    Ok(value_credits(&credits, book, terms)?)
+}
+
+fn print_lines(
+    output: Output,
+    entries: &[&Entry],
+    valuation: &Valuation,
+    stdout: &mut dyn Write,
+) -> anyhow::Result<()> {
+    let layout = match output {
+        Output::Csv => Layout::Csv,
+        Output::Jsonl => Layout::JsonLines,
+    };
+    let mut writer = LossWriter::new(layout, stdout)?;
+    for (entry, line) in entries.iter().zip(&valuation.lines) {
+        writer.write(entry, line)?;
+    }
+    Ok(writer.finish()?)
+}
+
+fn write_totals(file: &Path, totals: &Totals) -> anyhow::Result<()> {
+    let mut json = serde_json::to_string_pretty(totals)?;
+    json.push('\n');
+    fs::write(file, json).with_context(|| format!("{} cannot be written", file.display()))
+}
+
+fn say_disagreements(entries: &[&Entry], valuation: &Valuation, stderr: &mut dyn Write) {
+    let mut remarks = Remarks::new(stderr);
+    for (entry, line) in entries.iter().zip(&valuation.lines) {
+        for price in &line.prices {
+            for other in &price.disagreements {
+                remarks.say(&Diagnostic {
+                    line: entry.lines.start(),
+                    ..about(
+                        &entry.file,
+                        "WARN-SOURCES",
+                        format!(
+                            "{} at {} is {} by the first source, {} by {}: the first is used",
+                            price.asset, price.asked_at, price.text, other.text, other.source
+                        ),
+                    )
+                });
+            }
+        }
+    }
+    remarks.rest();
+}
+
+/// The totals in words, with what they count.
+fn say_totals(
+    valuation: &Valuation,
+    left_out: &[&Entry],
+    stderr: &mut dyn Write,
+) -> std::io::Result<()> {
+    let Totals {
+        currency,
+        basis,
+        method,
+        gross_loss,
+        gross_gain,
+        loss,
+        credits,
+        net,
+        native,
+        entries_contested,
+        positions_not_valued,
+        ..
+    } = &valuation.totals;
+    let unpriced = valuation.entries_unpriced();
+    writeln!(
+        stderr,
+        "{entries_contested} entries contested, {unpriced} of them without a price and in no \
+         total; basis {basis}, method {method}"
+    )?;
+    writeln!(
+        stderr,
+        "loss {loss} {currency} (losses {gross_loss}, gains {gross_gain}); came back {credits}; \
+         net {net}"
+    )?;
+    let units: Vec<String> = native.iter().map(|(a, n)| format!("{n} {a}")).collect();
+    if !units.is_empty() {
+        writeln!(stderr, "units: {}", units.join(", "))?;
+    }
+    for missing in missing_prices(valuation) {
+        writeln!(stderr, "{missing}")?;
+    }
+    for position in positions_not_valued {
+        writeln!(
+            stderr,
+            "not valued: {} fills of {} from {}:{} on; nothing says what the position was before",
+            position.fills, position.market, position.file, position.line
+        )?;
+    }
+    for entry in left_out {
+        writeln!(stderr, "left out: {}:{}", entry.file, entry.line())?;
+    }
+    Ok(())
+}
+
+/// One sentence an asset and reason, with how many lines hang on it.
+fn missing_prices(valuation: &Valuation) -> Vec<String> {
+    let mut counts = std::collections::BTreeMap::new();
+    for unpriced in valuation.lines.iter().flat_map(|line| &line.unpriced) {
+        let key = (unpriced.asset.as_str(), unpriced.missing.sentence());
+        *counts.entry(key).or_insert(0_u64) += 1;
+    }
+    counts
+        .into_iter()
+        .map(|((asset, why), lines)| format!("no price: {asset} on {lines} lines ({why})"))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

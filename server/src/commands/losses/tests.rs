@@ -1,0 +1,307 @@
+use std::path::Path;
+
+use clap::Parser;
+
+use super::*;
+
+#[derive(Debug, Parser)]
+struct Cli {
+    #[command(flatten)]
+    args: Args,
+}
+
+/// What a run printed and its status; an error is status 1, as in `main`.
+struct Ran {
+    out: String,
+    err: String,
+    status: ExitCode,
+}
+
+fn run_with(folder: &Path, words: &[&str]) -> Ran {
+    let in_folder = words
+        .iter()
+        .map(|word| word.replace("@/", &format!("{}/", folder.display())));
+    let line = std::iter::once("redress".to_owned()).chain(in_folder);
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let status = match Cli::try_parse_from(line) {
+        Ok(cli) => run(&cli.args, &mut out, &mut err).unwrap_or_else(|error| {
+            writeln!(err, "redress: {error:#}").unwrap();
+            ExitCode::from(1)
+        }),
+        Err(error) => {
+            writeln!(err, "{error}").unwrap();
+            ExitCode::from(1)
+        }
+    };
+    Ran {
+        out: String::from_utf8(out).unwrap(),
+        err: String::from_utf8(err).unwrap(),
+        status,
+    }
+}
+
+impl Ran {
+    fn is(&self, status: u8) -> bool {
+        format!("{:?}", self.status) == format!("{:?}", ExitCode::from(status))
+    }
+
+    fn column(&self, name: &str) -> Vec<String> {
+        let mut reader = csv::Reader::from_reader(self.out.as_bytes());
+        let headers = reader.headers().unwrap().clone();
+        let at = headers.iter().position(|header| header == name).unwrap();
+        reader
+            .records()
+            .map(|row| row.unwrap()[at].to_owned())
+            .collect()
+    }
+}
+
+const TRADES: &str = "id,time,market,side,type,size,price,total,fee,feeCurrency\n\
+    1,2022-10-18T21:00:00+00:00,BTC/USDT,sell,market,10,16950,169500,169.5,USDT\n\
+    2,2022-10-18T21:00:07+00:00,DMG/USDT,buy,limit,250000,0.64,160000,160,USDT\n";
+const PRICES: &str = "asset,quote,time,price,window,source\n\
+    BTC,USD,2022-10-18T00:00:00Z,16968.61,1d,invented\n\
+    USDT,USD,2022-10-18T00:00:00Z,0.9997,1d,invented\n\
+    DMG,USD,2022-10-18T00:00:00Z,0.0203,1d,invented\n";
+const LISTED: [&str; 2] = ["--manipulated", "DMG@2022-10-18T00:00:00Z"];
+
+fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let given = [("ftx.csv", TRADES), ("prices.csv", PRICES)];
+    for (name, text) in given.iter().chain(files) {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    folder
+}
+
+fn golden(files: &[(&str, &str)], more: &[&str]) -> Ran {
+    let folder = folder(files);
+    let mut words = vec!["@/ftx.csv", "--prices", "@/prices.csv"];
+    words.extend(more);
+    run_with(folder.path(), &words)
+}
+
+#[test]
+fn the_worked_example_comes_out_of_the_command_line() {
+    let ran = golden(&[], &LISTED);
+    assert!(ran.is(0), "{}", ran.err);
+    assert_eq!(ran.column("loss"), ["406.39915000", "155036.95200000"]);
+    assert_eq!(ran.column("out_price"), ["16968.61", "0.9997"]);
+    assert_eq!(ran.column("line"), ["2", "3"]);
+    assert!(ran.err.contains("loss 155443.35115000 USD"), "{}", ran.err);
+    assert!(
+        ran.err.contains("units: -10 BTC, 250000 DMG, 9170.5 USDT"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn an_hourly_candle_counts_only_when_the_asset_is_not_listed() {
+    let hour = format!("{PRICES}DMG,USD,2022-10-18T21:00:00Z,0.61,1h,invented\n");
+    let with_hour = [("prices.csv", hour.as_str())];
+    let listed = golden(&with_hour, &LISTED);
+    assert_eq!(listed.column("loss")[1], "155036.95200000");
+    let not = golden(&with_hour, &[]);
+    assert_eq!(not.column("loss")[1], "7611.95200000");
+}
+
+#[test]
+fn totals_are_written_with_amounts_as_strings() {
+    let folder = folder(&[(
+        "credits.csv",
+        "time,asset,amount,evidence,note\n2022-10-24,USD,5443.35115,letter,\n",
+    )]);
+    let ran = run_with(
+        folder.path(),
+        &[
+            "@/ftx.csv",
+            "--prices",
+            "@/prices.csv",
+            LISTED[0],
+            LISTED[1],
+            "--credits",
+            "@/credits.csv",
+            "--totals",
+            "@/totals.json",
+        ],
+    );
+    assert!(ran.is(0), "{}", ran.err);
+    let json = fs::read_to_string(folder.path().join("totals.json")).unwrap();
+    let totals: serde_json::Value = serde_json::from_str(&json).unwrap();
+    for (key, value) in [
+        ("currency", "USD"),
+        ("basis", "event"),
+        ("method", "FMV/1.0.0"),
+        ("gross_loss", "155443.35115000"),
+        ("gross_gain", "0.00000000"),
+        ("loss", "155443.35115000"),
+        ("credits", "5443.35115000"),
+        ("net", "150000.00000000"),
+    ] {
+        assert_eq!(totals[key], value, "{key}");
+    }
+    assert_eq!(totals["native"]["BTC"], "-10");
+    assert_eq!(totals["parts"]["DMG"], "-5075.00000000");
+    assert_eq!(totals["entries_contested"], 2);
+    assert_eq!(totals["unpriced"], serde_json::json!([]));
+    assert_eq!(totals.as_object().unwrap().len(), 12);
+}
+
+#[test]
+fn what_has_no_price_is_listed_and_leaves_the_status() {
+    let two = PRICES.replace("DMG,USD", "ABC,USD");
+    let folder = folder(&[("prices.csv", two.as_str())]);
+    let ran = run_with(
+        folder.path(),
+        &[
+            "@/ftx.csv",
+            "--prices",
+            "@/prices.csv",
+            "--totals",
+            "@/totals.json",
+        ],
+    );
+    assert!(ran.is(0), "{}", ran.err);
+    assert_eq!(ran.column("status"), ["priced", "unpriced"]);
+    assert_eq!(ran.column("loss"), ["406.39915000", ""]);
+    assert!(ran.err.contains("no price: DMG on 1 lines"), "{}", ran.err);
+    let json = fs::read_to_string(folder.path().join("totals.json")).unwrap();
+    let totals: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let unpriced = &totals["unpriced"][0];
+    assert_eq!(unpriced["line"], "3");
+    assert_eq!(unpriced["asset"], "DMG");
+    assert_eq!(unpriced["units"], "250000");
+    assert_eq!(unpriced["at_most"], "160111.95200000");
+}
+
+#[test]
+fn a_period_a_row_and_an_asset_choose_the_lines() {
+    let ran = golden(
+        &[],
+        &["--contest", "2022-10-18T21:00:00Z..2022-10-18T21:00:07Z"],
+    );
+    assert_eq!(ran.column("line"), ["2"]);
+    let ran = golden(&[], &["--asset", "DMG"]);
+    assert_eq!(ran.column("line"), ["3"]);
+    let ran = golden(&[], &["--leave-out", "@/ftx.csv:3"]);
+    assert_eq!(ran.column("line"), ["2"]);
+    assert!(ran.err.contains("left out: "), "{}", ran.err);
+    let ran = golden(
+        &[],
+        &[
+            "--contest",
+            "2023-01-01..2023-01-02",
+            "--contest-row",
+            "@/ftx.csv:3",
+        ],
+    );
+    assert_eq!(ran.column("line"), ["3"]);
+    let ran = golden(&[], &["--contest-row", "@/ftx.csv:99"]);
+    assert!(ran.is(1) && ran.out.is_empty());
+    assert!(
+        ran.err.contains("ftx.csv:99: no entry comes from this row"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn manipulation_that_begins_with_the_first_trade_is_an_error_that_names_it() {
+    let ran = golden(&[], &["--manipulated", "DMG@2022-10-18T21:00:07Z"]);
+    assert!(ran.is(1) && ran.out.is_empty());
+    assert!(
+        ran.err.contains("ftx.csv:3) was at 2022-10-18T21:00:07Z"),
+        "{}",
+        ran.err
+    );
+    let on_a_date = [
+        "--manipulated",
+        "DMG@2022-10-18T21:00:07Z",
+        "--basis",
+        "date:2022-10-18",
+    ];
+    assert!(golden(&[], &on_a_date).is(0));
+}
+
+#[test]
+fn klines_without_a_pair_in_their_name_must_be_told_it() {
+    let kline = "1666123200000,1,1,1,0.61,5,1666126799999,1,2,3,4,0\n";
+    let folder = folder(&[("k.csv", kline)]);
+    let without = ["@/ftx.csv", "--prices", "@/prices.csv", "@/k.csv"];
+    let ran = run_with(folder.path(), &without);
+    assert!(ran.is(1), "{}", ran.err);
+    assert!(ran.err.contains("ASSET/QUOTE="), "{}", ran.err);
+    let told = [
+        "@/ftx.csv",
+        "--prices",
+        "DMG/USD=@/k.csv",
+        "--prices",
+        "@/prices.csv",
+    ];
+    let ran = run_with(folder.path(), &told);
+    assert!(ran.is(0), "{}", ran.err);
+    // The klines are the first source named for DMG now; they closed at 21:00.
+    assert_eq!(ran.column("in_price"), ["0.9997", "0.61"]);
+    assert!(ran.err.contains("WARN-SOURCES"), "{}", ran.err);
+}
+
+#[test]
+fn statuses_tell_refused_rows_unread_files_and_the_rest_apart() {
+    let bad_price = format!("{PRICES}DMG,USD,never,1,1d,invented\n");
+    let ran = golden(&[("prices.csv", &bad_price)], &[]);
+    assert!(ran.is(2), "{}", ran.err);
+    assert!(
+        ran.err.contains("prices.csv:5:3: REFUSED-TIME"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(ran.column("loss").len(), 2);
+    let folder = folder(&[("letter.csv", "Dear Sir,\nnothing here\n")]);
+    let words = ["@/ftx.csv", "@/letter.csv", "--prices", "@/prices.csv"];
+    assert!(run_with(folder.path(), &words).is(3));
+    for words in [
+        vec!["@/ftx.csv"],
+        vec!["@/ftx.csv", "--prices", "@/absent.csv"],
+        vec!["@/ftx.csv", "--prices", "@/letter.csv"],
+        vec![
+            "@/ftx.csv",
+            "--prices",
+            "@/prices.csv",
+            "--currency",
+            "USDT",
+        ],
+        vec!["@/ftx.csv", "--prices", "@/prices.csv", "--basis", "today"],
+        vec!["@/ftx.csv", "--prices", "@/prices.csv", "--contest", "2022"],
+        vec![
+            "@/ftx.csv",
+            "--prices",
+            "@/prices.csv",
+            "--credits",
+            "@/prices.csv",
+        ],
+        vec!["@/absent.csv", "--prices", "@/prices.csv"],
+    ] {
+        assert!(run_with(folder.path(), &words).is(1), "{words:?}");
+    }
+}
+
+#[test]
+fn json_lines_carry_the_columns() {
+    let ran = golden(&[], &["--output", "jsonl", "--asset", "DMG"]);
+    let line: serde_json::Value = serde_json::from_str(ran.out.trim()).unwrap();
+    assert_eq!(line["kind"], "trade");
+    assert_eq!(line["in_amount"], "250000");
+}
+
+#[test]
+fn a_file_name_may_hold_what_looks_like_a_pair() {
+    assert_eq!(
+        price_file("BTC/USDT=k.csv"),
+        (Some(("BTC", "USDT")), "k.csv")
+    );
+    assert_eq!(price_file("k.csv"), (None, "k.csv"));
+    assert_eq!(price_file("./a/b=c.csv"), (None, "./a/b=c.csv"));
+    assert_eq!(price_file("/tmp/a=b.csv"), (None, "/tmp/a=b.csv"));
+    assert_eq!(price_file("BTC=b.csv"), (None, "BTC=b.csv"));
+}
