@@ -170,7 +170,8 @@ group-recipient-law_enforcement = police and investigators
 group-recipient-lawyers = lawyers of the group
 group-recipient-press = the press
 group-fill = Go on filling it in
-group-own-claim = This is your own claim: somebody else decides on it.
+group-own-claim = This claim is your own, or you filed it: somebody else decides on it.
+group-shared-trades = The same trade stands in another claim too; it must not count twice. Ask, and leave the line out where it does not belong.
 group-no-step = A claim that is { $state } waits for the claimant; there is nothing to decide.
 group-decide = Decide
 group-decide-button = Save the decision
@@ -239,6 +240,8 @@ group-review-legend = What do you say of this line?
 group-review-reason = Question or reason
 group-review-reason-hint = Needed for a question and for leaving it out. The claimant reads it.
 group-review-save = Save
+group-reader = Read by version
+group-review-together = This row of the file makes { $count } entries; what you say counts for all of them.
 group-price-age = { $minutes ->
     [one] one minute before
    *[other] { $minutes } minutes before
@@ -275,6 +278,7 @@ group-totals-no-name = (not said)
 group-totals-none = Nothing counts yet: no claim was handed in.
 group-totals-rounding = Sum of the rounded rows less the rounded total, without sign
 group-totals-whole = Whole group
+group-totals-gross = Documented: losses of { $loss } less gains of { $gain } in the same lines.
 group-native = What left the accounts, in units
 group-native-text = Exact changes of all documented contested lines, with or without a price. Below zero: the accounts have less of it.
 group-exports = Take the totals out

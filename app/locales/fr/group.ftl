@@ -170,7 +170,8 @@ group-recipient-law_enforcement = la police et les enquêteurs
 group-recipient-lawyers = les avocats du groupe
 group-recipient-press = la presse
 group-fill = Continuer à le remplir
-group-own-claim = C’est votre propre dossier : quelqu’un d’autre en décide.
+group-own-claim = Ce dossier est le vôtre, ou vous l’avez déposé : quelqu’un d’autre en décide.
+group-shared-trades = La même opération figure aussi dans un autre dossier ; elle ne doit pas compter deux fois. Posez la question, et écartez la ligne là où elle n’a pas sa place.
 group-no-step = Un dossier { $state } attend la personne lésée ; il n’y a rien à décider.
 group-decide = Décider
 group-decide-button = Enregistrer la décision
@@ -239,6 +240,8 @@ group-review-legend = Que dites-vous de cette ligne ?
 group-review-reason = Question ou raison
 group-review-reason-hint = Nécessaire pour une question et pour écarter la ligne. La personne la lit.
 group-review-save = Enregistrer
+group-reader = Lu par la version
+group-review-together = Cette ligne du fichier donne { $count } mouvements ; ce que vous dites vaut pour tous.
 group-price-age = { $minutes ->
     [one] une minute avant
    *[other] { $minutes } minutes avant
@@ -275,6 +278,7 @@ group-totals-no-name = (non indiqué)
 group-totals-none = Rien ne compte encore : aucun dossier n’a été remis.
 group-totals-rounding = Somme des lignes arrondies moins total arrondi, sans signe
 group-totals-whole = Tout le groupe
+group-totals-gross = Documenté : pertes de { $loss } moins gains de { $gain } sur les mêmes lignes.
 group-native = Ce qui est sorti des comptes, en unités
 group-native-text = Variations exactes de toutes les lignes contestées documentées, avec ou sans prix. Sous zéro : les comptes en ont moins.
 group-exports = Exporter les totaux

@@ -7,6 +7,7 @@
 pub mod account;
 pub mod claim;
 pub mod people;
+pub mod group;
 
 use std::collections::BTreeMap;
 

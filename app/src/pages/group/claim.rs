@@ -10,6 +10,7 @@ use super::lines::{
 };
 use super::{Ground, back, ground, query, role_text, state_tag, state_text};
 use crate::forms::Form;
+use crate::forms::group::{STEPS, WORDS_MAX, step_word};
 use crate::parts::fields::{Choice, TextField, choices, error_summary, select};
 use crate::parts::figures;
 use crate::parts::pieces::{Tone, inset, pages, summary_list, table, tag};
@@ -88,6 +89,8 @@ pub struct ClaimPage {
     pub filed_by: Option<(String, bool)>,
     /// Whether the reader filed it and may still put files into it.
     pub may_fill: bool,
+    /// Where it is filled in.
+    pub fill: String,
     /// When it was handed in, RFC 3339.
     pub submitted: Option<String>,
     /// What the figures stand on.
@@ -108,6 +111,8 @@ pub struct ClaimPage {
     pub declared: Option<(String, String)>,
     /// Its files.
     pub files: Vec<FileRow>,
+    /// Trades that stand in another claim too: exchange, trade id, reference.
+    pub shared_trades: Vec<(String, String, String)>,
     /// Filter of the lines as sent: `only` (status), `review`.
     pub filter: Form,
     /// Lines of this page.
@@ -147,6 +152,7 @@ pub fn page(texts: T, vm: &ClaimPage) -> AnyView {
         {facts(texts, vm)}
         {decide(texts, vm)}
         {files(texts, vm)}
+        {shared(texts, vm)}
         {lines(texts, vm)}
         {credits(texts, vm)}
         {statement(texts, vm)}
@@ -229,39 +235,21 @@ fn consents(texts: T, vm: &ClaimPage) -> AnyView {
 
 /// The steps a coordinator has from a state.
 pub fn steps(state: ClaimState) -> Vec<Step> {
-    [
-        Step::StartReview,
-        Step::Accept,
-        Step::Return,
-        Step::Decline,
-        Step::Reopen,
-    ]
-    .into_iter()
-    .filter(|step| state.take(*step).is_ok())
-    .collect()
-}
-
-/// The word of a step in the form.
-pub fn step_word(step: Step) -> &'static str {
-    match step {
-        Step::Submit => "submit",
-        Step::StartReview => "review",
-        Step::Return => "return",
-        Step::Accept => "accept",
-        Step::Decline => "decline",
-        Step::Reopen => "reopen",
-        Step::Withdraw => "withdraw",
-    }
+    STEPS
+        .into_iter()
+        .filter(|step| state.take(*step).is_ok())
+        .collect()
 }
 
 fn decide(texts: T, vm: &ClaimPage) -> AnyView {
     let steps = steps(vm.state);
     let fill = vm.may_fill.then(|| {
-        let href = format!("{}/fill", here(vm));
+        let href = vm.fill.clone();
         view! { <p><a class="button second" href=href>{texts.t("group-fill")}</a></p> }
     });
     if vm.own {
-        return inset("", view! { <p>{texts.t("group-own-claim")}</p> }.into_any());
+        let own = inset("", view! { <p>{texts.t("group-own-claim")}</p> }.into_any());
+        return view! { {own}{fill} }.into_any();
     }
     if steps.is_empty() {
         let sentence = texts.with(
@@ -282,7 +270,7 @@ fn decide(texts: T, vm: &ClaimPage) -> AnyView {
     let words = TextField::new("words", texts.t("group-step-words"))
         .hint(texts.t("group-step-words-hint"))
         .rows(4)
-        .length_max(WORDS_LENGTH_MAX);
+        .length_max(WORDS_MAX as u32);
     view! {
         <section class="decision">
             <h2>{texts.t("group-decide")}</h2>
@@ -296,9 +284,6 @@ fn decide(texts: T, vm: &ClaimPage) -> AnyView {
     }
     .into_any()
 }
-
-/// The most characters of a message or reason.
-pub const WORDS_LENGTH_MAX: u32 = 4000;
 
 fn files(texts: T, vm: &ClaimPage) -> AnyView {
     if vm.files.is_empty() {
@@ -354,6 +339,24 @@ fn file_row(texts: T, vm: &ClaimPage, file: &FileRow) -> impl IntoView + use<> {
             <td>{figures::moment(&file.received)}</td>
         </tr>
     }
+}
+
+/// The same trade in two claims: only one of them can be right.
+fn shared(texts: T, vm: &ClaimPage) -> AnyView {
+    if vm.shared_trades.is_empty() {
+        return ().into_any();
+    }
+    let items = vm
+        .shared_trades
+        .iter()
+        .map(|(exchange, trade, reference)| {
+            let href = format!("{}/claims/{reference}", vm.base);
+            let text = format!("{exchange} {trade}");
+            view! { <li>{text}": "<a href=href>{reference.clone()}</a></li> }
+        })
+        .collect_view();
+    let body = view! { <p>{texts.t("group-shared-trades")}</p><ul>{items}</ul> };
+    inset("bad", body.into_any())
 }
 
 fn lines(texts: T, vm: &ClaimPage) -> AnyView {
@@ -439,7 +442,7 @@ fn messages(texts: T, vm: &ClaimPage) -> AnyView {
         let field = TextField::new("message", texts.t("group-message"))
             .hint(texts.t("group-message-hint"))
             .rows(4)
-            .length_max(WORDS_LENGTH_MAX);
+            .length_max(WORDS_MAX as u32);
         view! {
             <form method="post" action=format!("{}/messages", here(vm))>
                 {field.view(texts, &vm.message)}
@@ -497,6 +500,7 @@ mod tests {
             own: false,
             filed_by: None,
             may_fill: false,
+            fill: String::new(),
             submitted: Some("2026-01-02T03:04:05Z".into()),
             ground: Ground::default(),
             documented: Money(15_503_695_200_000),
@@ -517,6 +521,7 @@ mod tests {
                 refused: 0,
                 also_in: vec!["R-AAAA-22".into()],
             }],
+            shared_trades: vec![("ftx".into(), "77".into(), "R-BBBB-22".into())],
             filter: Form::new(),
             lines: vec![row("k1")],
             sums: LineSums::default(),
@@ -580,6 +585,7 @@ mod tests {
         for texts in texts_of_both() {
             let page = html(texts, |t| page(t, &claim(ClaimState::InReview)));
             assert!(page.contains("R-AAAA-22"));
+            assert!(page.contains("R-BBBB-22"));
             assert!(
                 page.contains("lang=\"fr\""),
                 "a statement keeps its language"

@@ -6,22 +6,21 @@ use casework::ReviewState;
 use ledger::losses::{Delta, Leg, LossLine, Missing, Operation, Price, Step};
 use leptos::prelude::*;
 
+use super::Ground;
 use super::lines::{LineRow, amount, source};
-use super::{Ground, claim::WORDS_LENGTH_MAX};
-use super::{back, ground, loss_cell, review_tag, review_text, support_text};
+use super::{back, escaped, ground, loss_cell, review_tag, review_text, support_text};
 use crate::forms::Form;
+use crate::forms::group::WORDS_MAX;
 use crate::parts::fields::{Choice, TextField, choices, error_summary};
 use crate::parts::figures;
 use crate::parts::pieces::{inset, summary_list, table};
 use crate::text::T;
 
-/// What was said of the line, by whom and when.
+/// What was said of the line, and when; the custody log knows by whom.
 #[derive(Clone, Debug)]
 pub struct Said {
     /// The reason or question.
     pub reason: String,
-    /// Name of the coordinator.
-    pub who: String,
     /// When, RFC 3339.
     pub at: String,
 }
@@ -47,6 +46,10 @@ pub struct LinePage {
     pub ground: Ground,
     /// What was said of it; none while nothing was.
     pub said: Option<Said>,
+    /// Entries that this row of the file makes: they are reviewed together.
+    pub rows_of_key: i64,
+    /// Version of the reader that read the file; empty when it was typed in.
+    pub reader_version: String,
     /// Whether the claim is the reader's own.
     pub own: bool,
     /// The review form: `review`, `reason`.
@@ -102,6 +105,7 @@ fn entry(texts: T, vm: &LinePage, claim: &str) -> AnyView {
             text(&support_text(texts, row.support)),
             None,
         ),
+        (texts.t("group-reader"), text(&vm.reader_version), None),
         (texts.t("group-why-contested"), text(&vm.contested), None),
         (texts.t("group-review"), review_tag(texts, row.review), None),
     ];
@@ -293,7 +297,7 @@ fn step_text(texts: T, step: Step) -> String {
 fn review(texts: T, vm: &LinePage, claim: &str) -> AnyView {
     let said = vm.said.as_ref().map(|said| {
         view! {
-            <p class="hint">{said.who.clone()}", "{figures::moment(&said.at)}</p>
+            <p class="hint">{figures::moment(&said.at)}</p>
             <p class="words">{said.reason.clone()}</p>
         }
     });
@@ -312,14 +316,19 @@ fn review(texts: T, vm: &LinePage, claim: &str) -> AnyView {
             .hint(texts.t(&format!("group-review-{}-hint", review.as_str())))
     })
     .collect();
+    let together = (vm.rows_of_key > 1).then(|| {
+        let sentence = texts.with("group-review-together", &[("count", vm.rows_of_key.into())]);
+        view! { <p>{sentence}</p> }
+    });
     let reason = TextField::new("reason", texts.t("group-review-reason"))
         .hint(texts.t("group-review-reason-hint"))
         .rows(3)
-        .length_max(WORDS_LENGTH_MAX);
+        .length_max(WORDS_MAX as u32);
     view! {
         <h2>{texts.t("group-review")}</h2>
         {said}
-        <form method="post" action=format!("{claim}/lines/{}", vm.row.key)>
+        {together}
+        <form method="post" action=format!("{claim}/lines/{}", escaped(&vm.row.key))>
             {choices(texts, &vm.form, "radio", "review", &texts.t("group-review-legend"), options)}
             {reason.view(texts, &vm.form)}
             <button>{texts.t("group-review-save")}</button>
@@ -364,6 +373,8 @@ mod tests {
             price_files: vec![("0123456789ab".into(), "prices.csv".into())],
             ground: Ground::default(),
             said: None,
+            rows_of_key: 1,
+            reader_version: "1.0.0".into(),
             own: false,
             form: Form::new(),
         }

@@ -5,7 +5,9 @@ use casework::{ReviewState, Support};
 use ledger::Money;
 use leptos::prelude::*;
 
-use super::{Ground, back, ground, loss_cell, query, review_tag, review_text, support_text};
+use super::{
+    Ground, back, escaped, ground, loss_cell, query, review_tag, review_text, support_text,
+};
 use crate::forms::Form;
 use crate::parts::fields::{Choice, TextField, select};
 use crate::parts::figures;
@@ -28,8 +30,10 @@ pub struct PriceShown {
 pub struct LineRow {
     /// Reference of the claim.
     pub claim: String,
-    /// What the entry is known by in addresses.
+    /// What names its row: file's hash and line. Two entries of one row share it.
     pub key: String,
+    /// Its place in the valuation: tells entries of one row apart.
+    pub seq: i64,
     /// When, RFC 3339.
     pub time: String,
     /// Exchange, and the account's name where it has one.
@@ -65,8 +69,9 @@ pub struct LineRow {
 pub struct LineSums {
     /// Lines in it.
     pub lines: i64,
-    /// Sum of those that have a price and are not excluded.
-    pub loss: Money,
+    /// Sum of those that have a price and are not excluded; none where the lines
+    /// are those of one asset, because only its parts are a figure of a table.
+    pub loss: Option<Money>,
     /// Those without a price.
     pub unpriced: i64,
     /// Those excluded.
@@ -225,21 +230,22 @@ pub fn table(texts: T, base: &str, rows: &[LineRow], sums: &LineSums, with_claim
         .map(|row| line_row(texts, base, row, with_claim))
         .collect_view();
     let span = if with_claim { "8" } else { "7" };
-    let total = view! {
-        <tr>
-            <th scope="row" colspan=span>{texts.t("group-lines-sum")}</th>
-            <td class="numeric">{figures::sum(texts, sums.loss)}</td>
-            <td colspan="2"></td>
-        </tr>
-    }
-    .into_any();
+    let total = sums.loss.map(|loss| {
+        view! {
+            <tr>
+                <th scope="row" colspan=span>{texts.t("group-lines-sum")}</th>
+                <td class="numeric">{figures::sum(texts, loss)}</td>
+                <td colspan="2"></td>
+            </tr>
+        }
+    });
     let caption = texts.t("group-lines-caption");
-    table_with_total(&caption, &head, body.into_any(), total)
+    table_with_total(&caption, &head, body.into_any(), total.into_any())
 }
 
 fn line_row(texts: T, base: &str, row: &LineRow, with_claim: bool) -> impl IntoView + use<> {
     let claim_href = format!("{base}/claims/{}", row.claim);
-    let line_href = format!("{claim_href}/lines/{}", row.key);
+    let line_href = line_href(base, row);
     let claim =
         with_claim.then(|| view! { <td><a href=claim_href.clone()>{row.claim.clone()}</a></td> });
     let loss = match (row.loss, row.at_most) {
@@ -265,6 +271,12 @@ fn line_row(texts: T, base: &str, row: &LineRow, with_claim: bool) -> impl IntoV
             <td>{review_tag(texts, row.review)}</td>
         </tr>
     }
+}
+
+/// Where one line stands with all its figures.
+pub fn line_href(base: &str, row: &LineRow) -> String {
+    let key = escaped(&row.key);
+    format!("{base}/claims/{}/lines/{key}?seq={}", row.claim, row.seq)
 }
 
 /// An amount with its asset, or nothing.
@@ -308,6 +320,7 @@ pub(crate) mod tests {
         LineRow {
             claim: "R-7F3K-2M".into(),
             key: key.into(),
+            seq: 4,
             time: "2022-10-18T21:00:07Z".into(),
             account: "ftx".into(),
             kind: "trade".into(),
@@ -337,7 +350,7 @@ pub(crate) mod tests {
             exchanges: vec!["ftx".into()],
             sums: LineSums {
                 lines: rows.len() as i64,
-                loss: Money(15_503_695_200_000),
+                loss: None,
                 unpriced: 0,
                 excluded: 0,
                 part: Some(("DMG".into(), Money(-507_500_000_000))),
@@ -352,7 +365,7 @@ pub(crate) mod tests {
         for texts in texts_of_both() {
             let page = html(texts, |texts| page(texts, &lines(vec![row("k1")])));
             assert!(
-                page.contains("/i/x/group/claims/R-7F3K-2M/lines/k1"),
+                page.contains("/i/x/group/claims/R-7F3K-2M/lines/k1?seq=4"),
                 "{page}"
             );
             assert!(page.contains("/claims/R-7F3K-2M/evidence/abab"));

@@ -142,6 +142,17 @@ fn whole(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
             ("excluded", counts.excluded.into()),
         ],
     );
+    let in_words = |units: i64| {
+        let cents = Money(units).cents_text();
+        format!("{} {}", texts.number(&cents), counts.currency)
+    };
+    let gross = texts.with(
+        "group-totals-gross",
+        &[
+            ("loss", in_words(totals.gross_loss).into()),
+            ("gain", in_words(totals.gross_gain).into()),
+        ],
+    );
     let unpriced = (counts.unpriced > 0).then(|| {
         let href = format!("{}/lines?status=unpriced", vm.base);
         let sentence = texts.with(
@@ -166,7 +177,7 @@ fn whole(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
             {card(texts, "group-credits", Money(totals.credits), &currency)}
             {net}
         </ul>
-        <p>{sentence}</p>
+        <p>{sentence}" "{gross}</p>
         {unpriced}
         {ground(texts, &ground_of(totals))}
     }
@@ -399,6 +410,8 @@ mod tests {
                 excluded: 5,
             },
             whole: row("", 800_000).sums,
+            gross_loss: 900_000,
+            gross_gain: 100_000,
             credits: 0,
             by_claim: vec![row("R-1", 400_000), row("R-2", 400_000)],
             by_exchange: vec![row("ftx", 800_000)],

@@ -1,0 +1,610 @@
+//! The forms of coordinators: decisions, reviews, filing for somebody, prices,
+//! settings, reports and releases. Reading one collects its errors on the form.
+
+use casework::{ReviewState, Step};
+use ledger::Moment;
+use ledger::losses::{Basis, CURRENCIES};
+use ledger::rfc3339;
+
+use super::Form;
+use crate::text::T;
+
+/// The most characters of a message or reason.
+pub const WORDS_MAX: usize = 4000;
+
+/// The most characters of one line of text.
+pub const LINE_MAX: usize = 1000;
+
+/// What a coordinator decides on a claim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// The step taken.
+    pub step: Step,
+    /// The message or reason; may be empty where none is needed.
+    pub words: String,
+    /// Version of the claim that was looked at.
+    pub version: i64,
+}
+
+/// The word of a step in the form.
+pub fn step_word(step: Step) -> &'static str {
+    match step {
+        Step::Submit => "submit",
+        Step::StartReview => "review",
+        Step::Return => "return",
+        Step::Accept => "accept",
+        Step::Decline => "decline",
+        Step::Reopen => "reopen",
+        Step::Withdraw => "withdraw",
+    }
+}
+
+/// The steps that are a coordinator's.
+pub const STEPS: [Step; 5] = [
+    Step::StartReview,
+    Step::Accept,
+    Step::Return,
+    Step::Decline,
+    Step::Reopen,
+];
+
+/// Reads a decision: `step`, `words`, `version`.
+pub fn decision(form: &mut Form, texts: T) -> Option<Decision> {
+    let sent = form.value("step").to_owned();
+    let step = STEPS.into_iter().find(|step| step_word(*step) == sent);
+    if step.is_none() {
+        form.fail("step", texts.t("group-error-step"));
+    }
+    let needed = step.is_some_and(Step::needs_words);
+    let words = words(form, texts, "words", needed.then_some("group-error-words"));
+    let version = form.value("version").parse().ok();
+    if version.is_none() {
+        form.fail("", texts.t("group-error-version"));
+    }
+    let (step, version) = (step?, version?);
+    form.is_valid().then_some(Decision {
+        step,
+        words,
+        version,
+    })
+}
+
+/// A text of several lines, bounded; `missing` is what to say when it is empty.
+fn words(form: &mut Form, texts: T, name: &str, missing: Option<&'static str>) -> String {
+    bounded(form, texts, name, WORDS_MAX, missing)
+}
+
+fn bounded(
+    form: &mut Form,
+    texts: T,
+    name: &str,
+    characters_max: usize,
+    missing: Option<&'static str>,
+) -> String {
+    let words = form.value(name).to_owned();
+    if words.is_empty() {
+        if let Some(key) = missing {
+            form.fail(name, texts.t(key));
+        }
+    } else if words.chars().count() > characters_max {
+        let long = texts.with(
+            "group-error-words-long",
+            &[("count", characters_max.into())],
+        );
+        form.fail(name, long);
+    }
+    words
+}
+
+/// Reads a message: `message`.
+pub fn message(form: &mut Form, texts: T) -> Option<String> {
+    let words = words(form, texts, "message", Some("group-error-message"));
+    form.is_valid().then_some(words)
+}
+
+/// Reads what is said of a line: `review`, `reason`.
+pub fn review(form: &mut Form, texts: T) -> Option<(ReviewState, String)> {
+    let state = ReviewState::from_word(form.value("review"));
+    if state.is_none() {
+        form.fail("review", texts.t("group-error-review"));
+    }
+    let needed = state.is_some_and(|state| state != ReviewState::Open);
+    let reason = words(
+        form,
+        texts,
+        "reason",
+        needed.then_some("group-error-reason"),
+    );
+    let state = state?;
+    form.is_valid().then_some((state, reason))
+}
+
+/// Whom a claim is filed for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filing {
+    /// Their name.
+    pub name: String,
+    /// Their mail address, lower case.
+    pub email: String,
+    /// `en`, `fr`.
+    pub language: String,
+    /// Why it is filed for them.
+    pub why: String,
+}
+
+/// Reads a filing: `name`, `email`, `language`, `words`.
+pub fn filing(form: &mut Form, texts: T) -> Option<Filing> {
+    let name = bounded(form, texts, "name", 200, Some("group-error-name"));
+    let email = form.value("email").to_lowercase();
+    if !is_address(&email) {
+        form.fail("email", texts.t("group-error-email"));
+    }
+    let language = crate::text::Locale::from_tag(form.value("language"))
+        .unwrap_or(texts.locale)
+        .tag();
+    let why = bounded(form, texts, "words", LINE_MAX, Some("group-error-why"));
+    form.is_valid().then_some(Filing {
+        name,
+        email,
+        language: language.to_owned(),
+        why,
+    })
+}
+
+/// Whether a text can be a mail address: one `@`, something before it, a name
+/// with a dot after it, nothing that no address has. Whether somebody reads it
+/// only a mail can show.
+pub fn is_address(text: &str) -> bool {
+    let Some((before, after)) = text.split_once('@') else {
+        return false;
+    };
+    let plain = |text: &str| {
+        text.chars()
+            .all(|c| !c.is_whitespace() && !c.is_control() && !"@<>,;:\"()[]\\".contains(c))
+    };
+    text.len() <= 254
+        && !before.is_empty()
+        && plain(before)
+        && plain(after)
+        && after.split('.').count() > 1
+        && after.split('.').all(|label| !label.is_empty())
+}
+
+/// Reads which basis a page of totals is asked under: `basis`, `date`; nothing
+/// asked is the incident's own. Also takes `event` and `date:D` in `basis`.
+pub fn basis(form: &mut Form, texts: T, own: Basis) -> Option<Basis> {
+    match form.value("basis") {
+        "" => Some(own),
+        "date" => {
+            let asked = format!("date:{}", form.value("date"));
+            let basis = asked.parse().ok();
+            if basis.is_none() {
+                form.fail("date", texts.t("group-error-date"));
+            }
+            basis
+        }
+        other => {
+            let basis = other.parse().ok();
+            if basis.is_none() {
+                form.fail("basis", texts.t("group-error-basis"));
+            }
+            basis
+        }
+    }
+}
+
+/// Reads `BTC/USDT`; an empty field is none.
+pub fn pair(form: &mut Form, texts: T) -> Option<Option<(String, String)>> {
+    let sent = form.value("pair").to_owned();
+    if sent.is_empty() {
+        return Some(None);
+    }
+    let pair = sent
+        .split_once('/')
+        .map(|(asset, quote)| (asset.trim().to_owned(), quote.trim().to_owned()))
+        .filter(|(asset, quote)| is_ticker(asset) && is_ticker(quote));
+    if pair.is_none() {
+        form.fail("pair", texts.t("group-error-pair"));
+    }
+    pair.map(Some)
+}
+
+/// Whether a text can be a ticker as exports write them.
+fn is_ticker(text: &str) -> bool {
+    let length = text.chars().count();
+    (1..=40).contains(&length)
+        && text
+            .chars()
+            .all(|c| !c.is_whitespace() && !c.is_control() && !"/,@".contains(c))
+}
+
+/// An asset to be listed as manipulated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listing {
+    /// Its ticker.
+    pub asset: String,
+    /// m.
+    pub from: Moment,
+    /// e; none while it is open.
+    pub to: Option<Moment>,
+    /// Why.
+    pub reason: String,
+}
+
+/// Reads a listing: `asset`, `from`, `to`, `reason`.
+pub fn listing(form: &mut Form, texts: T) -> Option<Listing> {
+    let asset = form.value("asset").to_owned();
+    if !is_ticker(&asset) {
+        form.fail("asset", texts.t("group-error-asset"));
+    }
+    if form.value("from").is_empty() {
+        form.fail("from", texts.t("group-error-moment-needed"));
+    }
+    let from = moment(form, texts, "from");
+    let to = moment(form, texts, "to");
+    if let (Some(from), Some(to)) = (from, to)
+        && to <= from
+    {
+        form.fail("to", texts.t("group-error-backwards"));
+    }
+    let missing = Some("group-error-manipulated-reason");
+    let reason = bounded(form, texts, "reason", LINE_MAX, missing);
+    let from = from?;
+    form.is_valid().then_some(Listing {
+        asset,
+        from,
+        to,
+        reason,
+    })
+}
+
+/// A moment as people write it here; an empty field is none, a wrong one an error.
+fn moment(form: &mut Form, texts: T, name: &str) -> Option<Moment> {
+    let sent = form.value(name);
+    if sent.is_empty() {
+        return None;
+    }
+    let moment = rfc3339::parse(sent);
+    if moment.is_none() {
+        form.fail(name, texts.t("group-error-moment"));
+    }
+    moment
+}
+
+/// Reads bridge and par: `bridge`, `par` (assets with spaces or commas between).
+pub fn terms(form: &mut Form, texts: T) -> Option<(String, Vec<String>)> {
+    let bridge = form.value("bridge").to_owned();
+    if !is_ticker(&bridge) {
+        form.fail("bridge", texts.t("group-error-bridge"));
+    }
+    let par = list(form.value("par"));
+    if !par.iter().all(|asset| is_ticker(asset)) {
+        form.fail("par", texts.t("group-error-asset"));
+    }
+    form.is_valid().then_some((bridge, par))
+}
+
+/// Words with commas, semicolons or white space between, each once.
+fn list(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split(|c: char| c == ',' || c == ';' || c.is_whitespace()) {
+        if !word.is_empty() && !words.iter().any(|known| known == word) {
+            words.push(word.to_owned());
+        }
+    }
+    words
+}
+
+/// An incident's settings as the form has them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IncidentSettings {
+    /// Version of the settings that were looked at.
+    pub version: i64,
+    /// Its name.
+    pub name: String,
+    /// First moment of its window.
+    pub from: Option<Moment>,
+    /// First moment after its window.
+    pub to: Option<Moment>,
+    /// Exchanges concerned, lower case.
+    pub venues: Vec<String>,
+    /// Reporting currency.
+    pub currency: String,
+    /// The basis.
+    pub basis: Basis,
+    /// How old a candle of at most an hour may be, in minutes.
+    pub trade_minutes: u32,
+    /// How old a daily price may be, in hours.
+    pub daily_hours: u32,
+    /// How old a reference rate may be, in days.
+    pub fiat_days: u32,
+    /// From how many percent two sources disagree.
+    pub apart_percent: u32,
+}
+
+/// Reads the settings.
+pub fn settings(form: &mut Form, texts: T) -> Option<IncidentSettings> {
+    let name = bounded(form, texts, "name", 200, Some("group-error-incident-name"));
+    let (from, to) = (moment(form, texts, "from"), moment(form, texts, "to"));
+    if let (Some(from), Some(to)) = (from, to)
+        && to <= from
+    {
+        form.fail("to", texts.t("group-error-backwards"));
+    }
+    let venues = list(&form.value("venues").to_lowercase());
+    let currency = form.value("currency").to_owned();
+    if !CURRENCIES.contains(&currency.as_str()) {
+        form.fail("currency", texts.t("group-error-currency"));
+    }
+    if form.value("basis").is_empty() {
+        form.fail("basis", texts.t("group-error-basis"));
+    }
+    let basis = basis(form, texts, Basis::Event);
+    let trade_minutes = whole(form, texts, "trade_minutes", 1, 60);
+    let daily_hours = whole(form, texts, "daily_hours", 1, 24 * 7);
+    let fiat_days = whole(form, texts, "fiat_days", 1, 31);
+    let apart_percent = whole(form, texts, "apart_percent", 1, 100);
+    let Ok(version) = form.value("version").parse() else {
+        form.fail("", texts.t("group-error-settings-version"));
+        return None;
+    };
+    let settings = IncidentSettings {
+        version,
+        name,
+        from,
+        to,
+        venues,
+        currency,
+        basis: basis?,
+        trade_minutes: trade_minutes?,
+        daily_hours: daily_hours?,
+        fiat_days: fiat_days?,
+        apart_percent: apart_percent?,
+    };
+    form.is_valid().then_some(settings)
+}
+
+/// A whole number within bounds, both included.
+fn whole(form: &mut Form, texts: T, name: &str, min: u32, max: u32) -> Option<u32> {
+    let sent = form.value(name);
+    let number = sent
+        .bytes()
+        .all(|byte| byte.is_ascii_digit())
+        .then(|| sent.parse::<u32>().ok())
+        .flatten()
+        .filter(|number| (min..=max).contains(number));
+    if number.is_none() {
+        let bounds = [
+            ("min", i64::from(min).into()),
+            ("max", i64::from(max).into()),
+        ];
+        form.fail(name, texts.with("group-error-whole-number", &bounds));
+    }
+    number
+}
+
+/// Reads the title of a report to be frozen: `title`.
+pub fn freeze(form: &mut Form, texts: T) -> Option<String> {
+    let title = bounded(form, texts, "title", 200, Some("group-error-title"));
+    form.is_valid().then_some(title)
+}
+
+/// A release that is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReleaseRequest {
+    /// Number of the snapshot.
+    pub snapshot: i64,
+    /// Id of the investigator.
+    pub investigator: String,
+    /// Whether originals and names are handed over.
+    pub identified: bool,
+    /// What it is for.
+    pub purpose: String,
+    /// The investigator's case number; may be empty.
+    pub case_number: String,
+    /// Days it can be downloaded.
+    pub days: u32,
+}
+
+/// Reads a request: `snapshot`, `investigator`, `kind`, `purpose`,
+/// `case_number`, `days`. The lists are what may be chosen.
+pub fn release(
+    form: &mut Form,
+    texts: T,
+    snapshots: &[i64],
+    investigators: &[String],
+) -> Option<ReleaseRequest> {
+    let snapshot = form.value("snapshot").parse().ok();
+    let snapshot = snapshot.filter(|number| snapshots.contains(number));
+    if snapshot.is_none() {
+        form.fail("snapshot", texts.t("group-error-snapshot"));
+    }
+    let investigator = form.value("investigator").to_owned();
+    if !investigators.contains(&investigator) {
+        form.fail("investigator", texts.t("group-error-investigator"));
+    }
+    let kind = form.value("kind").to_owned();
+    if kind != "identified" && kind != "pseudonymous" {
+        form.fail("kind", texts.t("group-error-kind"));
+    }
+    let purpose = bounded(
+        form,
+        texts,
+        "purpose",
+        LINE_MAX,
+        Some("group-error-purpose"),
+    );
+    let case_number = bounded(form, texts, "case_number", 100, None);
+    let days = form.value("days").parse().ok();
+    let days = days.filter(|days| (1..=365).contains(days));
+    if days.is_none() {
+        form.fail("days", texts.t("group-error-days"));
+    }
+    let (snapshot, days) = (snapshot?, days?);
+    form.is_valid().then_some(ReleaseRequest {
+        snapshot,
+        investigator,
+        identified: kind == "identified",
+        purpose,
+        case_number,
+        days,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{Locale, Texts};
+
+    fn form(pairs: &[(&str, &str)]) -> Form {
+        Form::from_pairs(
+            pairs
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
+        )
+    }
+
+    fn texts() -> T {
+        Texts::of(Locale::En)
+    }
+
+    #[test]
+    fn a_return_needs_a_message_and_an_acceptance_none() {
+        let mut empty = form(&[("step", "return"), ("version", "3")]);
+        assert_eq!(decision(&mut empty, texts()), None);
+        assert!(empty.error("words").is_some());
+        let mut accept = form(&[("step", "accept"), ("version", "3")]);
+        let accepted = decision(&mut accept, texts()).unwrap();
+        assert_eq!((accepted.step, accepted.version), (Step::Accept, 3));
+    }
+
+    #[test]
+    fn a_claimants_step_is_none_of_a_coordinator() {
+        for step in ["submit", "withdraw", "", "explode"] {
+            let mut sent = form(&[("step", step), ("version", "3"), ("words", "x")]);
+            assert_eq!(decision(&mut sent, texts()), None, "{step}");
+            assert!(sent.error("step").is_some());
+        }
+    }
+
+    #[test]
+    fn words_at_the_limit_are_taken_and_one_past_it_refused() {
+        let at = "é".repeat(WORDS_MAX);
+        let mut taken = form(&[("message", &at)]);
+        assert_eq!(message(&mut taken, texts()), Some(at.clone()));
+        let mut past = form(&[("message", &format!("{at}x"))]);
+        assert_eq!(message(&mut past, texts()), None);
+    }
+
+    #[test]
+    fn leaving_a_line_out_needs_a_reason_and_opening_it_none() {
+        let mut excluded = form(&[("review", "excluded")]);
+        assert_eq!(review(&mut excluded, texts()), None);
+        assert!(excluded.error("reason").is_some());
+        let mut open = form(&[("review", "open")]);
+        assert_eq!(
+            review(&mut open, texts()),
+            Some((ReviewState::Open, String::new()))
+        );
+    }
+
+    #[test]
+    fn addresses_are_told_from_other_texts() {
+        for address in ["a@b.ch", "a.b+c@mail.example.org"] {
+            assert!(is_address(address), "{address}");
+        }
+        for text in [
+            "", "a", "a@b", "@b.ch", "a@b..ch", "a b@c.ch", "a@b@c.ch", "<a@b.ch>",
+        ] {
+            assert!(!is_address(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_pair_is_two_tickers_or_nothing() {
+        assert_eq!(pair(&mut form(&[]), texts()), Some(None));
+        let known = Some(Some(("BTC".to_owned(), "USDT".to_owned())));
+        assert_eq!(pair(&mut form(&[("pair", " BTC / USDT ")]), texts()), known);
+        for wrong in ["BTCUSDT", "BTC/", "/USDT", "A/B/C", "B TC/USDT"] {
+            let mut sent = form(&[("pair", wrong)]);
+            assert_eq!(pair(&mut sent, texts()), None, "{wrong}");
+            assert!(sent.error("pair").is_some());
+        }
+    }
+
+    #[test]
+    fn a_listing_ends_after_it_begins() {
+        let listed = [("asset", "DMG"), ("from", "2022-10-18"), ("reason", "thin")];
+        let open = listing(&mut form(&listed), texts()).unwrap();
+        assert_eq!(open.to, None);
+        for to in ["2022-10-18", "2022-10-17T23:59:59Z", "soon"] {
+            let mut sent = form(&listed).with("to", to);
+            assert_eq!(listing(&mut sent, texts()), None, "{to}");
+            assert!(sent.error("to").is_some(), "{to}");
+        }
+    }
+
+    fn good_settings() -> Form {
+        form(&[
+            ("version", "1"),
+            ("name", "The leak"),
+            ("venues", "FTX, binance  ftx"),
+            ("currency", "USD"),
+            ("basis", "event"),
+            ("trade_minutes", "60"),
+            ("daily_hours", "48"),
+            ("fiat_days", "7"),
+            ("apart_percent", "2"),
+        ])
+    }
+
+    #[test]
+    fn settings_are_read_and_ages_hold_their_bounds() {
+        let read = settings(&mut good_settings(), texts()).unwrap();
+        assert_eq!(read.venues, ["ftx", "binance"]);
+        for minutes in ["0", "61", "-1", "1.5", ""] {
+            let mut sent = good_settings().with("trade_minutes", minutes);
+            assert_eq!(settings(&mut sent, texts()), None, "{minutes}");
+            assert!(sent.error("trade_minutes").is_some());
+        }
+    }
+
+    #[test]
+    fn a_basis_on_a_date_needs_a_day_of_the_calendar() {
+        let mut sent = good_settings()
+            .with("basis", "date")
+            .with("date", "2022-02-30");
+        assert_eq!(settings(&mut sent, texts()), None);
+        assert!(sent.error("date").is_some());
+        let mut good = good_settings()
+            .with("basis", "date")
+            .with("date", "2022-12-30");
+        let read = settings(&mut good, texts()).unwrap();
+        assert_eq!(read.basis.to_string(), "date:2022-12-30");
+    }
+
+    #[test]
+    fn a_release_takes_only_what_can_be_chosen_and_days_within_bounds() {
+        let sent = form(&[
+            ("snapshot", "2"),
+            ("investigator", "i1"),
+            ("kind", "identified"),
+            ("purpose", "the case"),
+            ("days", "365"),
+        ]);
+        let read = |form: &mut Form| release(form, texts(), &[2], &["i1".to_owned()]);
+        assert_eq!(read(&mut sent.clone()).unwrap().days, 365);
+        for (field, value) in [
+            ("snapshot", "3"),
+            ("investigator", "i2"),
+            ("kind", "everything"),
+            ("purpose", ""),
+            ("days", "366"),
+            ("days", "0"),
+        ] {
+            let mut wrong = sent.clone().with(field, value);
+            assert_eq!(read(&mut wrong), None, "{field}={value}");
+            assert!(wrong.error(field).is_some(), "{field}={value}");
+        }
+    }
+}
