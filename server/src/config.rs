@@ -32,6 +32,8 @@ pub struct Limits {
     pub form_bytes_max: usize,
     /// Bytes of one uploaded file.
     pub upload_bytes_max: u64,
+    /// Bytes of the price files of one upload; they are read in memory.
+    pub price_bytes_max: u64,
     /// Files of one upload.
     pub upload_files_max: usize,
     /// Bytes of all files of one claim.
@@ -96,6 +98,7 @@ impl Default for Limits {
         Limits {
             form_bytes_max: 1024 * 1024,
             upload_bytes_max: 256 * 1024 * 1024,
+            price_bytes_max: 64 * 1000 * 1000,
             upload_files_max: 20,
             claim_bytes_max: 2 * 1024 * 1024 * 1024,
             uploads_per_hour: 60,

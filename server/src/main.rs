@@ -22,6 +22,10 @@ enum Command {
     Losses(Box<commands::losses::Args>),
     /// List the files that can be read.
     Formats(commands::formats::Args),
+    /// Open a first incident and make the link for its first coordinator.
+    Init(commands::init::Args),
+    /// Show what waits for a second person where there is none, and confirm it.
+    Confirm(commands::confirm::Args),
     /// Run the web server.
     Serve(commands::serve::Args),
     /// Check a bundle: every hash and signature, then every loss computed again.
@@ -57,6 +61,8 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Ledger(args) => commands::ledger::run(&args, stdout, stderr),
         Command::Losses(args) => commands::losses::run(&args, stdout, stderr),
         Command::Formats(args) => Ok(commands::formats::run(&args, stdout)?),
+        Command::Init(args) => commands::init::run(&args, stdout),
+        Command::Confirm(args) => commands::confirm::run(&args, stdout),
         Command::Serve(args) => serving(commands::serve::run(args)),
         Command::Verify(args) => commands::verify::run(&args),
     }

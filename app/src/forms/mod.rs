@@ -6,8 +6,8 @@
 
 pub mod account;
 pub mod claim;
-pub mod people;
 pub mod group;
+pub mod people;
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,8 @@
 //! The command line: one file a command.
 
+pub mod confirm;
 pub mod formats;
+pub mod init;
 pub mod ledger;
 pub mod losses;
 pub mod serve;

@@ -8,10 +8,12 @@ pub mod account;
 #[cfg(test)]
 mod account_tests;
 mod bundles;
+pub mod download;
 pub mod error;
 #[cfg(test)]
 pub mod fixtures;
 pub mod form;
+pub mod group;
 pub mod headers;
 pub mod here;
 pub mod limits;
@@ -219,6 +221,7 @@ fn routes() -> Router<App> {
         .merge(account::router())
         .merge(people::router())
         .merge(bundles::router())
+        .merge(group::router())
 }
 
 /// A span without anything personal: the route's pattern, never the path (which

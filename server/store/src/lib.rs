@@ -42,8 +42,8 @@ pub use imports::{DiagnosticRow, DroppedEntry, FinishedImport, Import, ImportSta
 pub use incidents::{Incident, NewIncident, Settings};
 pub use invitations::{Accepted, Invitation, InvitationError, NewInvitation, NewPerson, Purpose};
 pub use losses::{
-    LineFilter, LineView, NewLine, NewPart, NewValuation, NewValuedCredit, UnpricedAsset,
-    Valuation, ValuedCredit,
+    FirstTrade, LineFilter, LineView, NewLine, NewPart, NewValuation, NewValuedCredit,
+    UnpricedAsset, Valuation, ValuedCredit,
 };
 pub use people::{Member, MemberState, Person, Place};
 pub use prices::{ManipulatedAsset, NewPriceFile, PriceBookVersion, PriceFile};

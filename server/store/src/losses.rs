@@ -121,6 +121,14 @@ rows! {
         pub to_us: i64,
     }
 
+    /// The first contested trade of an asset in one claim.
+    pub struct FirstTrade {
+        /// Reference of the claim.
+        pub reference: String,
+        /// When, in microseconds.
+        pub time_us: i64,
+    }
+
     /// A credit with its value.
     pub struct ValuedCredit {
         /// Id of the credit.
@@ -491,6 +499,35 @@ impl Store {
              GROUP BY loss_part.asset ORDER BY lines DESC, loss_part.asset"
         );
         let ask = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(incident.to_owned());
+        all(&self.pool, ask).await
+    }
+
+    /// The first contested trade of an asset in each claim that is neither
+    /// declined nor withdrawn: what a listing as manipulated must lie before.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn first_trades(
+        &self,
+        incident: &str,
+        asset: &str,
+    ) -> Result<Vec<FirstTrade>, StoreError> {
+        let ask = sqlx::query(
+            "SELECT claim.reference, MIN(loss_line.time_us) AS time_us FROM valuation \
+             JOIN claim ON claim.id = valuation.claim \
+             JOIN loss_line ON loss_line.valuation = valuation.id \
+             LEFT JOIN entry ON entry.import = loss_line.import \
+                 AND entry.seq = loss_line.entry_seq \
+             LEFT JOIN typed_entry ON typed_entry.id = loss_line.typed \
+             WHERE valuation.incident = $1 AND valuation.current = 1 \
+             AND claim.state NOT IN ('declined', 'withdrawn') \
+             AND COALESCE(entry.kind, typed_entry.kind) = 'trade' \
+             AND (COALESCE(entry.out_asset, typed_entry.out_asset) = $2 \
+                 OR COALESCE(entry.in_asset, typed_entry.in_asset) = $2) \
+             GROUP BY claim.reference ORDER BY claim.reference",
+        )
+        .bind(incident.to_owned())
+        .bind(asset.to_owned());
         all(&self.pool, ask).await
     }
 

@@ -47,6 +47,8 @@ pub struct MissingRow {
     pub days: (String, String),
     /// What would help, as a pair (`BTC/USDT`).
     pub wanted: String,
+    /// Whether it waits for its listing to be settled: no price helps then.
+    pub unsettled: bool,
 }
 
 /// An asset whose own market was the fraud.
@@ -150,6 +152,11 @@ fn missing(texts: T, vm: &PricesPage) -> AnyView {
 fn missing_row(texts: T, vm: &PricesPage, row: &MissingRow) -> impl IntoView + use<> {
     let asked = query(&[("asset", &row.asset), ("status", "unpriced")]);
     let href = format!("{}/lines{asked}", vm.base);
+    let wanted = if row.unsettled {
+        texts.t("group-missing-unsettled")
+    } else {
+        row.wanted.clone()
+    };
     let (first, last) = row.days.clone();
     let days = if first == last {
         first
@@ -162,7 +169,7 @@ fn missing_row(texts: T, vm: &PricesPage, row: &MissingRow) -> impl IntoView + u
             <td class="numeric"><a href=href>{figures::count(texts, row.lines)}</a></td>
             <td class="numeric">{figures::count(texts, row.claims)}</td>
             <td>{days}</td>
-            <td>{row.wanted.clone()}</td>
+            <td>{wanted}</td>
         </tr>
     }
 }
@@ -189,7 +196,7 @@ fn upload(texts: T, vm: &PricesPage) -> AnyView {
                 <label for="file">{texts.t("group-upload-file")}</label>
                 <p class="hint" id="file-hint">{hint}</p>
                 {error}
-                <input id="file" name="file" type="file" multiple accept=".csv,.zip,text/csv"
+                <input id="file" name="file" type="file" multiple accept=".csv,text/csv"
                     aria-describedby="file-hint" aria-invalid=wrong.then_some("true")/>
             </div>
             {TextField::new("pair", texts.t("group-upload-pair")).class("short").optional()
@@ -355,6 +362,7 @@ mod tests {
                 claims: 3,
                 days: ("2022-10-18".into(), "2022-10-19".into()),
                 wanted: "DMG/USDT".into(),
+                unsettled: false,
             }],
             manipulated: vec![ManipulatedRow {
                 id: "m1".into(),

@@ -1,0 +1,290 @@
+//! `redress confirm`: the operator stands in for a second person where an
+//! incident has none. Lists what waits, confirms one thing, and the log says
+//! that it was the operator.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::bail;
+use casework::{Act, Role, Standing, Whose, may};
+use store::{By, Incident, Store};
+
+use super::serve;
+use crate::clock::Clock;
+
+/// Arguments of `redress confirm`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// What to confirm; without it, what waits is listed.
+    #[arg(value_name = "ID")]
+    pub id: Option<String>,
+    /// The settings file.
+    #[arg(long, default_value = "redress.toml")]
+    pub config: PathBuf,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// When nothing of that id waits for the operator, or of the store.
+pub fn run(args: &Args, to: &mut dyn Write) -> anyhow::Result<ExitCode> {
+    let config = serve::settings(&args.config)?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let now_us = Clock::system().now_us();
+    runtime.block_on(async {
+        let store = serve::open_store(&config).await?;
+        match &args.id {
+            Some(id) => confirm(&store, id, now_us, to).await,
+            None => list(&store, now_us, to).await,
+        }
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Something that waits for a second person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// Its id.
+    pub id: String,
+    /// Which act would settle it.
+    pub act: Act,
+    /// The incident.
+    pub incident: Incident,
+    /// What it is, in a sentence.
+    pub sentence: String,
+    /// Whether the operator may settle it: nobody else can.
+    pub for_operator: bool,
+}
+
+/// Everything that waits, in every incident.
+///
+/// # Errors
+/// Of the store.
+pub async fn waiting(store: &Store, now_us: i64) -> anyhow::Result<Vec<Waiting>> {
+    let mut all = Vec::new();
+    for member in store.waiting_members(None).await? {
+        let asked_by = member.proposed_by.clone().unwrap_or_default();
+        let sentence = format!(
+            "{} <{}> as {}",
+            member.name,
+            member.email,
+            member.role.as_str()
+        );
+        let act = Act::ConfirmMember;
+        all.push(
+            thing(
+                store,
+                now_us,
+                act,
+                member.id,
+                &member.incident,
+                &asked_by,
+                sentence,
+            )
+            .await?,
+        );
+    }
+    for release in store.waiting_releases(None).await? {
+        let sentence = format!(
+            "release of report no. {} to {} <{}>: {}",
+            release.number, release.investigator_name, release.investigator_email, release.purpose
+        );
+        let act = Act::ApproveRelease;
+        let asked_by = release.requested_by.clone();
+        all.push(
+            thing(
+                store,
+                now_us,
+                act,
+                release.id,
+                &release.incident,
+                &asked_by,
+                sentence,
+            )
+            .await?,
+        );
+    }
+    Ok(all)
+}
+
+async fn thing(
+    store: &Store,
+    now_us: i64,
+    act: Act,
+    id: String,
+    incident: &str,
+    asked_by: &str,
+    sentence: String,
+) -> anyhow::Result<Waiting> {
+    let second = store
+        .has_second_coordinator(incident, asked_by, now_us)
+        .await?;
+    let standing = Standing::new(Role::Operator, Whose::Other).second_coordinator(second);
+    Ok(Waiting {
+        id,
+        act,
+        incident: store.incident(incident).await?,
+        sentence,
+        for_operator: may(act, standing),
+    })
+}
+
+/// Writes what waits: id, incident, what it is, and who settles it.
+///
+/// # Errors
+/// Of the store, or when nothing can be written.
+pub async fn list(store: &Store, now_us: i64, to: &mut dyn Write) -> anyhow::Result<()> {
+    let all = waiting(store, now_us).await?;
+    if all.is_empty() {
+        writeln!(to, "Nothing waits for a second person.")?;
+    }
+    for thing in all {
+        let who = if thing.for_operator {
+            "confirm it with `redress confirm ID`"
+        } else {
+            "its second coordinator confirms it on the page"
+        };
+        writeln!(
+            to,
+            "{}\t{}\t{}\t{who}",
+            thing.id, thing.incident.slug, thing.sentence
+        )?;
+    }
+    Ok(())
+}
+
+/// Confirms one thing as the operator.
+///
+/// # Errors
+/// When nothing of that id waits, or its incident has a second coordinator.
+pub async fn confirm(
+    store: &Store,
+    id: &str,
+    now_us: i64,
+    to: &mut dyn Write,
+) -> anyhow::Result<()> {
+    let all = waiting(store, now_us).await?;
+    let Some(thing) = all.into_iter().find(|thing| thing.id == id) else {
+        bail!("nothing with the id `{id}` waits; `redress confirm` lists what does");
+    };
+    if !thing.for_operator {
+        bail!(
+            "{} has a second coordinator, who confirms this on the page; the operator stands in \
+             only where there is none",
+            thing.incident.slug
+        );
+    }
+    let by = By::operator(now_us);
+    if thing.act == Act::ConfirmMember {
+        store.confirm_member(&by, &thing.incident.id, id).await?;
+    } else {
+        store.approve_release(&by, &thing.incident.id, id).await?;
+    }
+    writeln!(
+        to,
+        "Confirmed for {}: {}. The custody log says that it was the operator.",
+        thing.incident.slug, thing.sentence
+    )?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::testing::{NOW_US, Server};
+    use store::{NewInvitation, NewPerson, Purpose};
+
+    /// Somebody whom a coordinator proposed as investigator, and who joined.
+    async fn proposed(server: &Server, incident: &Incident, by_mail: &str) -> String {
+        let store = &server.app.store;
+        let cora = store.person_by_email(by_mail).await.unwrap().unwrap();
+        let by = By::new(&cora.id, Role::Coordinator, NOW_US);
+        let (id, hash) = (server.app.random.id(), server.app.random.id());
+        let invitation = NewInvitation {
+            id: &id,
+            incident: &incident.id,
+            purpose: Purpose::Join,
+            role: Role::Investigator,
+            email: "ines@example.org",
+            name: "",
+            person: None,
+            claim: None,
+            token_hash: &hash,
+            expires_at_us: NOW_US + 1_000_000,
+        };
+        store.invite(&by, &invitation).await.unwrap();
+        let (person, membership) = (server.app.random.id(), server.app.random.id());
+        let new = NewPerson {
+            id: &person,
+            name: "Ines Pector",
+            language: "en",
+            password_hash: "x",
+            membership: &membership,
+        };
+        let accepted = store.accept_as_new(&hash, &new, NOW_US).await.unwrap();
+        assert!(accepted.waiting);
+        membership
+    }
+
+    async fn listed(server: &Server) -> String {
+        let mut text = Vec::new();
+        list(&server.app.store, NOW_US, &mut text).await.unwrap();
+        String::from_utf8(text).unwrap()
+    }
+
+    #[tokio::test]
+    async fn stands_in_where_there_is_no_second_coordinator_and_the_log_says_so() {
+        let server = Server::start().await;
+        let incident = server.incident("x").await;
+        server
+            .member(&incident, "cora@example.org", Role::Coordinator)
+            .await;
+        assert!(listed(&server).await.contains("Nothing waits"));
+        let id = proposed(&server, &incident, "cora@example.org").await;
+        assert!(listed(&server).await.contains(&id));
+        let store = &server.app.store;
+        confirm(store, &id, NOW_US, &mut Vec::new()).await.unwrap();
+        let ines = store
+            .person_by_email("ines@example.org")
+            .await
+            .unwrap()
+            .unwrap();
+        let roles = store.roles(&incident.id, &ines.id, NOW_US).await.unwrap();
+        assert_eq!(roles, [Role::Investigator]);
+        let last = store.custody_head(&incident.id).await.unwrap();
+        assert_eq!(
+            (last.action.as_str(), last.role.as_str()),
+            ("member-confirmed", "operator")
+        );
+        // A second time nothing of that id waits.
+        assert!(confirm(store, &id, NOW_US, &mut Vec::new()).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn refuses_where_a_second_coordinator_can_do_it() {
+        let server = Server::start().await;
+        let incident = server.incident("x").await;
+        for mail in ["cora@example.org", "otto@example.org"] {
+            server.member(&incident, mail, Role::Coordinator).await;
+        }
+        let id = proposed(&server, &incident, "cora@example.org").await;
+        let store = &server.app.store;
+        let refused = confirm(store, &id, NOW_US, &mut Vec::new())
+            .await
+            .unwrap_err();
+        assert!(refused.to_string().contains("second coordinator"));
+        assert_eq!(store.waiting_members(None).await.unwrap().len(), 1);
+    }
+
+    #[tokio::test]
+    async fn an_unknown_id_is_told_as_such() {
+        let server = Server::start().await;
+        let error = confirm(&server.app.store, "zz", NOW_US, &mut Vec::new())
+            .await
+            .unwrap_err();
+        assert!(error.to_string().contains("`zz`"), "{error}");
+    }
+}

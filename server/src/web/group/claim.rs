@@ -1,0 +1,452 @@
+//! One claim: looked at, decided on, written to; its entries and its originals.
+//! Opening it is a look, told to the custody log once a session and hour.
+
+use app::forms::Form;
+use app::forms::group as forms;
+use app::pages::group::claim::{self as pages, ClaimPage, CreditRow, EventRow, FileRow};
+use app::pages::group::entries::{self, EntriesPage, EntryRow, Fate};
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use axum::routing::{get, post};
+use casework::custody::Action;
+use casework::{Act, Role};
+use ledger::Money;
+use store::{Claim, EntryFilter, EntryView, LineFilter, NewEvent, Note, StoreError};
+
+use super::lines::{row as line_row, sums};
+use super::{Asked, base, ground, paged, when};
+use crate::web::{App, Here, Posted, WebError, done, download};
+
+pub fn router() -> Router<App> {
+    let claim = "/i/{incident}/group/claims/{reference}";
+    Router::new()
+        .route(claim, get(show))
+        .route(&format!("{claim}/decision"), post(decide))
+        .route(&format!("{claim}/messages"), post(write))
+        .route(&format!("{claim}/entries"), get(all_entries))
+        .route(&format!("{claim}/evidence/{{sha256}}"), get(original))
+}
+
+/// A claim as it was asked for, and whether it is the reader's own: theirs, or
+/// filed by them.
+pub(super) struct Opened {
+    pub claim: Claim,
+    pub own: bool,
+}
+
+/// Finds a claim the person may read here, and logs the look.
+pub(super) async fn open(app: &App, here: &Here, reference: &str) -> Result<Opened, WebError> {
+    let incident = &here.incident.id;
+    let claim = app.store.claim_by_reference(incident, reference).await?;
+    let me = &here.who.person.id;
+    // Whoever filed a claim for somebody decides on it as little as the claimant.
+    let own = claim.claimant == *me || claim.filed_by.as_ref() == Some(me);
+    if !here.is(Role::Coordinator) {
+        return Err(WebError::NotFound);
+    }
+    here.may(Act::ReadClaim, own)?;
+    let note = Note::new(Action::ClaimSeen, &claim.reference);
+    let by = here.by(app, Role::Coordinator);
+    app.store
+        .look(&by, incident, &here.who.session_key, note)
+        .await?;
+    Ok(Opened { claim, own })
+}
+
+async fn show(
+    State(app): State<App>,
+    here: Here,
+    Path((_, reference)): Path<(String, String)>,
+    Asked(filter): Asked,
+) -> Result<Response, WebError> {
+    let opened = open(&app, &here, &reference).await?;
+    let vm = page_of(&app, &here, &opened, filter).await?;
+    let texts = here.texts();
+    let title = title(&here, &opened);
+    Ok(here.page(&app, &title, true, || pages::page(texts, &vm)))
+}
+
+fn title(here: &Here, opened: &Opened) -> String {
+    let reference = opened.claim.reference.as_str();
+    let args = [("reference", reference.into())];
+    here.texts().with("group-claim-title", &args)
+}
+
+async fn page_of(
+    app: &App,
+    here: &Here,
+    opened: &Opened,
+    filter: Form,
+) -> Result<ClaimPage, WebError> {
+    let claim = &opened.claim;
+    let store = &app.store;
+    let summary = store.claim_summary(&here.incident.id, &claim.id).await?;
+    let valuation = store.valuation(&claim.id).await?;
+    let declared = store.declaration(&claim.id).await?;
+    let credit_rows = credits(app, claim).await?;
+    let credits = Money::sum(credit_rows.iter().filter_map(|credit| credit.value));
+    let lines = LineFilter {
+        reference: claim.reference.clone(),
+        status: filter.value("only").to_owned(),
+        review: filter.value("review").to_owned(),
+        limit: i64::from(app.config.limits.page_rows),
+        ..LineFilter::default()
+    };
+    let found = store.lines_count(&here.incident.id, &lines).await?;
+    let found_rows = usize::try_from(found).unwrap_or(0);
+    let (page, first, pages) = paged(&filter, found_rows, app.config.limits.page_rows);
+    let lines = LineFilter {
+        offset: first as i64,
+        ..lines
+    };
+    let rows = store.lines(&here.incident.id, &lines).await?;
+    let statement = (!claim.statement.is_empty())
+        .then(|| (claim.statement_language.clone(), claim.statement.clone()));
+    Ok(ClaimPage {
+        base: base(here),
+        reference: claim.reference.clone(),
+        claimant: summary.claimant_name,
+        email: summary.claimant_email,
+        state: claim.state,
+        version: claim.version,
+        own: opened.own,
+        filed_by: filed_by(app, claim).await?,
+        may_fill: claim.filed_by.as_deref() == Some(&here.who.person.id)
+            && claim.state.is_open_to_change(),
+        fill: here.path(&format!("claim?for={}", claim.reference)),
+        submitted: claim.submitted_at_us.map(when),
+        ground: ground(here)?,
+        documented: Money(summary.documented),
+        claimed: Money(summary.claimed),
+        credits: credits.map_err(|cause| WebError::Broken(cause.into()))?,
+        entries: valuation
+            .as_ref()
+            .map_or((0, 0), |made| (made.entries, made.contested)),
+        problem: valuation
+            .map(|made| made.problem)
+            .filter(|problem| !problem.is_empty()),
+        consents: consents(app, claim).await?,
+        declared: declared.map(|signed| (signed.signed_name, when(signed.at_us))),
+        files: files(app, here, claim).await?,
+        shared_trades: shared_trades(app, here, claim).await?,
+        filter,
+        sums: sums(app, &here.incident.id, &lines).await?,
+        lines: rows.iter().map(line_row).collect::<Result<_, _>>()?,
+        page: (page, pages),
+        credit_rows,
+        statement,
+        events: events(app, claim).await?,
+        decision: Form::new(),
+        message: Form::new(),
+    })
+}
+
+async fn filed_by(app: &App, claim: &Claim) -> Result<Option<(String, bool)>, WebError> {
+    let Some(person) = &claim.filed_by else {
+        return Ok(None);
+    };
+    let person = app.store.person(person).await?;
+    Ok(Some((person.name, claim.confirmed_at_us.is_some())))
+}
+
+async fn consents(app: &App, claim: &Claim) -> Result<Vec<String>, WebError> {
+    let consents = app.store.consents(&claim.id).await?;
+    Ok(consents
+        .into_iter()
+        .filter(|consent| consent.given)
+        .map(|consent| consent.recipient.as_str().to_owned())
+        .collect())
+}
+
+async fn files(app: &App, here: &Here, claim: &Claim) -> Result<Vec<FileRow>, WebError> {
+    let files = app.store.files(&claim.id).await?;
+    let imports = app.store.imports(&claim.id).await?;
+    let shared = app.store.shared_files(&here.incident.id).await?;
+    let rows = files.into_iter().map(|file| {
+        let import = imports
+            .iter()
+            .find(|import| import.file == file.id && import.current);
+        let mut also_in: Vec<String> = shared
+            .iter()
+            .filter(|other| other.sha256 == file.sha256 && other.reference != claim.reference)
+            .map(|other| other.reference.clone())
+            .collect();
+        also_in.dedup();
+        FileRow {
+            name: file.name,
+            size_bytes: file.size_bytes,
+            received: when(file.added_at_us),
+            account: file.account,
+            sentence: import.map_or_else(String::new, |import| import.sentence.clone()),
+            entries: import.map_or(0, |import| import.entries),
+            refused: import.map_or(0, |import| import.refused),
+            also_in,
+            sha256: file.sha256,
+        }
+    });
+    Ok(rows.collect())
+}
+
+/// Trades of this claim whose id stands in another claim too.
+const SHARED_TRADES_MAX: i64 = 200;
+
+async fn shared_trades(
+    app: &App,
+    here: &Here,
+    claim: &Claim,
+) -> Result<Vec<(String, String, String)>, WebError> {
+    let shared = app
+        .store
+        .shared_trades(&here.incident.id, SHARED_TRADES_MAX)
+        .await?;
+    let mine = |exchange: &str, id: &str| {
+        shared.iter().any(|trade| {
+            trade.reference == claim.reference && trade.exchange == exchange && trade.trade_id == id
+        })
+    };
+    Ok(shared
+        .iter()
+        .filter(|trade| {
+            trade.reference != claim.reference && mine(&trade.exchange, &trade.trade_id)
+        })
+        .map(|trade| {
+            (
+                trade.exchange.clone(),
+                trade.trade_id.clone(),
+                trade.reference.clone(),
+            )
+        })
+        .collect())
+}
+
+async fn credits(app: &App, claim: &Claim) -> Result<Vec<CreditRow>, WebError> {
+    let credits = app.store.credits(&claim.id).await?;
+    let valued = app.store.valued_credits(&claim.id).await?;
+    let rows = credits.into_iter().map(|credit| CreditRow {
+        value: valued
+            .iter()
+            .find(|value| value.credit == credit.id)
+            .and_then(|value| value.amount)
+            .map(Money),
+        time: credit.time_text,
+        amount: (credit.amount, credit.asset),
+        evidence: credit.evidence,
+    });
+    Ok(rows.collect())
+}
+
+async fn events(app: &App, claim: &Claim) -> Result<Vec<EventRow>, WebError> {
+    let events = app.store.claim_events(&claim.id).await?;
+    let rows = events.into_iter().map(|event| EventRow {
+        at: when(event.at_us),
+        who: event.person_name,
+        role: event.role.as_str().to_owned(),
+        moved: event.from_state.zip(event.to_state),
+        words: event.words,
+    });
+    Ok(rows.collect())
+}
+
+async fn decide(
+    State(app): State<App>,
+    here: Here,
+    Path((_, reference)): Path<(String, String)>,
+    Posted(mut form): Posted,
+) -> Result<Response, WebError> {
+    let opened = open(&app, &here, &reference).await?;
+    let role = here.may(Act::DecideClaim, opened.own)?;
+    let texts = here.texts();
+    let Some(decision) = forms::decision(&mut form, texts) else {
+        return decide_again(&app, &here, &opened, form).await;
+    };
+    let event_id = app.random.id();
+    let event = NewEvent {
+        id: &event_id,
+        words: &decision.words,
+    };
+    let by = here.by(&app, role);
+    let version = Some(decision.version);
+    let moved = app
+        .store
+        .move_claim(&by, &opened.claim, version, decision.step, &event)
+        .await;
+    match moved {
+        Ok(_) => {}
+        Err(StoreError::Conflict(_)) => {
+            form.fail("", texts.t("group-error-version"));
+            return decide_again(&app, &here, &opened, form).await;
+        }
+        Err(StoreError::State(error)) => {
+            let state = app::pages::group::state_text(texts, error.from);
+            form.fail(
+                "step",
+                texts.with("group-error-state", &[("state", state.into())]),
+            );
+            return decide_again(&app, &here, &opened, form).await;
+        }
+        Err(other) => return Err(other.into()),
+    }
+    let to = format!("{}/claims/{}", base(&here), opened.claim.reference);
+    Ok(done(&to, "group-decided"))
+}
+
+/// The claim as it stands now, with what was typed and what is wrong with it.
+async fn decide_again(
+    app: &App,
+    here: &Here,
+    opened: &Opened,
+    form: Form,
+) -> Result<Response, WebError> {
+    let now = app.store.claim(&here.incident.id, &opened.claim.id).await?;
+    let now = Opened {
+        claim: now,
+        own: opened.own,
+    };
+    let mut vm = page_of(app, here, &now, Form::new()).await?;
+    vm.decision = form;
+    let texts = here.texts();
+    let title = title(here, opened);
+    Ok(here.wrong(app, &title, true, || pages::page(texts, &vm)))
+}
+
+async fn write(
+    State(app): State<App>,
+    here: Here,
+    Path((_, reference)): Path<(String, String)>,
+    Posted(mut form): Posted,
+) -> Result<Response, WebError> {
+    let opened = open(&app, &here, &reference).await?;
+    // As coordinator: on one's own claim one writes as claimant, over there.
+    if opened.own {
+        return Err(WebError::NotFound);
+    }
+    let role = here.may(Act::WriteMessage, false)?;
+    let texts = here.texts();
+    let Some(words) = forms::message(&mut form, texts) else {
+        let mut vm = page_of(&app, &here, &opened, Form::new()).await?;
+        vm.message = form;
+        let title = title(&here, &opened);
+        return Ok(here.wrong(&app, &title, true, || pages::page(texts, &vm)));
+    };
+    let event_id = app.random.id();
+    let event = NewEvent {
+        id: &event_id,
+        words: &words,
+    };
+    let by = here.by(&app, role);
+    app.store.write_message(&by, &opened.claim, &event).await?;
+    let to = format!("{}/claims/{}", base(&here), opened.claim.reference);
+    Ok(done(&to, "group-message"))
+}
+
+async fn all_entries(
+    State(app): State<App>,
+    here: Here,
+    Path((_, reference)): Path<(String, String)>,
+    Asked(filter): Asked,
+) -> Result<Response, WebError> {
+    let opened = open(&app, &here, &reference).await?;
+    let claim = &opened.claim;
+    let files = app.store.files(&claim.id).await?;
+    let file = files
+        .iter()
+        .find(|file| file.sha256 == filter.value("file"))
+        .map_or_else(String::new, |file| file.id.clone());
+    let (contested, dropped) = match filter.value("show") {
+        "contested" => (Some(true), None),
+        "kept" => (Some(false), Some(false)),
+        "dropped" => (None, Some(true)),
+        _ => (None, None),
+    };
+    let asked = EntryFilter {
+        file,
+        contested,
+        dropped,
+        limit: i64::from(app.config.limits.page_rows),
+        ..EntryFilter::default()
+    };
+    let found = app.store.entries_count(&claim.id, &asked).await?;
+    let found_rows = usize::try_from(found).unwrap_or(0);
+    let (page, first, pages) = paged(&filter, found_rows, app.config.limits.page_rows);
+    let asked = EntryFilter {
+        offset: first as i64,
+        ..asked
+    };
+    let rows = app.store.entries_page(&claim.id, &asked).await?;
+    let vm = EntriesPage {
+        base: base(&here),
+        reference: claim.reference.clone(),
+        filter,
+        files: files
+            .iter()
+            .map(|file| (file.sha256.clone(), file.name.clone()))
+            .collect(),
+        rows: rows.iter().map(entry_row).collect(),
+        found,
+        page: (page, pages),
+    };
+    let texts = here.texts();
+    let args = [("reference", claim.reference.as_str().into())];
+    let title = texts.with("group-entries-title", &args);
+    Ok(here.page(&app, &title, true, || entries::page(texts, &vm)))
+}
+
+fn entry_row(view: &EntryView) -> EntryRow {
+    let entry = &view.stored.entry;
+    let quantity = |quantity: &Option<ledger::Quantity>| {
+        quantity
+            .as_ref()
+            .map(|quantity| (quantity.amount.to_string(), quantity.asset.to_string()))
+    };
+    let fate = match (&view.stored.dropped, &view.contested) {
+        (Some(why), _) => {
+            let file = view.stored.kept_file.clone().unwrap_or_default();
+            let line = view.stored.kept_line.clone().unwrap_or_default();
+            Fate::Dropped {
+                why: why.clone(),
+                kept: format!("{file}:{line}"),
+            }
+        }
+        (None, Some(reason)) => Fate::Contested(reason.clone()),
+        (None, None) => Fate::Kept,
+    };
+    let side = entry.side.map_or("", |side| side.as_str());
+    EntryRow {
+        time: entry.time.to_string(),
+        time_raw: entry.time_raw.to_string(),
+        account: super::lines::account(&entry.exchange, &entry.account),
+        kind: entry.kind.as_str().to_owned(),
+        market: format!("{} {side}", entry.market).trim().to_owned(),
+        out: quantity(&entry.out),
+        in_: quantity(&entry.in_),
+        fee: quantity(&entry.fee),
+        ids: super::lines::ids(&entry.order_id, &entry.trade_id),
+        file: entry.file.to_string(),
+        line: entry.line(),
+        fate,
+        note: entry.note.to_string(),
+    }
+}
+
+async fn original(
+    State(app): State<App>,
+    here: Here,
+    Path((_, reference, sha256)): Path<(String, String, String)>,
+) -> Result<Response, WebError> {
+    let incident = &here.incident.id;
+    let claim = app.store.claim_by_reference(incident, &reference).await?;
+    let own = claim.claimant == here.who.person.id;
+    if !here.is(Role::Coordinator) {
+        return Err(WebError::NotFound);
+    }
+    here.may(Act::ReadEvidence, own)?;
+    let file = app.store.file_by_sha256(&claim.id, &sha256).await?;
+    let bytes = app.store.open_bytes(incident, &sha256).await?;
+    let note = Note::new(Action::EvidenceSeen, &claim.reference).sha256(&sha256);
+    let by = here.by(&app, Role::Coordinator);
+    app.store
+        .look(&by, incident, &here.who.session_key, note)
+        .await?;
+    Ok(download::original(&file.name, file.size_bytes, bytes))
+}

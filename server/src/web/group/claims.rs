@@ -1,0 +1,312 @@
+//! The list of claims with what to do next, and filing for somebody who can't.
+
+use app::forms::Form;
+use app::forms::group as forms;
+use app::pages::group::claims::{self as pages, ClaimRow, ClaimsPage, Waiting};
+use app::pages::group::filing::{self, Begun};
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use casework::{Act, ClaimState, Role, reference};
+use ledger::Money;
+use store::{Claim, ClaimSummary, LineFilter, NewClaim, NewInvitation, Purpose, StoreError};
+
+use super::{Asked, base, ground, paged, when};
+use crate::clock::sha256_hex;
+use crate::web::{App, Here, Posted, WebError};
+
+pub fn router() -> Router<App> {
+    Router::new()
+        .route("/i/{incident}/group", get(list))
+        .route("/i/{incident}/group/claims/new", get(file_for).post(begin))
+}
+
+async fn list(
+    State(app): State<App>,
+    here: Here,
+    Asked(filter): Asked,
+) -> Result<Response, WebError> {
+    here.may(Act::ListClaims, false)?;
+    let claims = app.store.claims(&here.incident.id).await?;
+    let queried = queried(&app, &here).await?;
+    let waiting = waiting(&app, &here, &claims, queried.len()).await?;
+    let mut found: Vec<ClaimRow> = claims
+        .iter()
+        .map(|claim| row(&here, claim, &queried))
+        .filter(|row| asked_for(&filter, &claims, row))
+        .collect();
+    order(&mut found, filter.value("order"));
+    let sums = sums(&found)?;
+    let (page, first, pages_count) = paged(&filter, found.len(), app.config.limits.page_rows);
+    let vm = ClaimsPage {
+        base: base(&here),
+        ground: ground(&here)?,
+        waiting,
+        filter,
+        found: found.len() as i64,
+        sums,
+        rows: found
+            .into_iter()
+            .skip(first)
+            .take(app.config.limits.page_rows as usize)
+            .collect(),
+        page: (page, pages_count),
+    };
+    let texts = here.texts();
+    let title = texts.t("group-claims-title");
+    Ok(here.page(&app, &title, true, || pages::page(texts, &vm)))
+}
+
+/// References of the claims of all lines with an open question, one each line.
+async fn queried(app: &App, here: &Here) -> Result<Vec<String>, WebError> {
+    let filter = LineFilter {
+        review: "queried".to_owned(),
+        counted: true,
+        limit: i64::MAX,
+        ..LineFilter::default()
+    };
+    let lines = app.store.lines(&here.incident.id, &filter).await?;
+    Ok(lines.into_iter().map(|line| line.reference).collect())
+}
+
+fn row(here: &Here, claim: &ClaimSummary, queried: &[String]) -> ClaimRow {
+    let questions = queried.iter().filter(|known| **known == claim.reference);
+    ClaimRow {
+        reference: claim.reference.clone(),
+        claimant: if claim.claimant_name.is_empty() {
+            claim.claimant_email.clone()
+        } else {
+            claim.claimant_name.clone()
+        },
+        state: claim.state,
+        own: claim.claimant == here.who.person.id,
+        unconfirmed: claim.filed_by.is_some() && claim.confirmed_at_us.is_none(),
+        files: claim.files,
+        contested: claim.lines,
+        documented: Money(claim.documented),
+        claimed: Money(claim.claimed),
+        unpriced: claim.unpriced,
+        queried: questions.count() as i64,
+        changed: when(claim.changed_at_us),
+    }
+}
+
+fn asked_for(filter: &Form, claims: &[ClaimSummary], row: &ClaimRow) -> bool {
+    let state = filter.value("state");
+    let words = filter.value("q").to_lowercase();
+    let named = |claim: &ClaimSummary| {
+        claim.reference == row.reference
+            && [
+                &claim.reference,
+                &claim.claimant_name,
+                &claim.claimant_email,
+            ]
+            .iter()
+            .any(|text| text.to_lowercase().contains(&words))
+    };
+    let only = match filter.value("only") {
+        "unpriced" => row.unpriced > 0,
+        "queried" => row.queried > 0,
+        _ => true,
+    };
+    (state.is_empty() || row.state.as_str() == state)
+        && (words.is_empty() || claims.iter().any(named))
+        && only
+}
+
+fn order(rows: &mut [ClaimRow], by: &str) {
+    match by {
+        "loss" => rows.sort_by_key(|row| std::cmp::Reverse(row.documented)),
+        "changed" => rows.sort_by(|a, b| b.changed.cmp(&a.changed)),
+        _ => {}
+    }
+}
+
+fn sums(rows: &[ClaimRow]) -> Result<(Money, Money, i64), WebError> {
+    let sum = |of: fn(&ClaimRow) -> Money| {
+        Money::sum(rows.iter().map(of)).map_err(|cause| WebError::Broken(cause.into()))
+    };
+    let unpriced = rows.iter().map(|row| row.unpriced).sum();
+    Ok((
+        sum(|row| row.documented)?,
+        sum(|row| row.claimed)?,
+        unpriced,
+    ))
+}
+
+/// What waits for a coordinator, with how many of each.
+async fn waiting(
+    app: &App,
+    here: &Here,
+    claims: &[ClaimSummary],
+    queried: usize,
+) -> Result<Vec<(Waiting, i64)>, WebError> {
+    let incident = &here.incident.id;
+    let me = &here.who.person.id;
+    let others = |state: ClaimState| {
+        let these = claims
+            .iter()
+            .filter(|claim| claim.state == state && claim.claimant != *me);
+        these.count() as i64
+    };
+    let releases = app.store.waiting_releases(Some(incident)).await?;
+    let members = app.store.waiting_members(Some(incident)).await?;
+    let prices = app.store.price_files(incident).await?;
+    let unpriced = claims
+        .iter()
+        .filter(|claim| claim.state.counts())
+        .map(|claim| claim.unpriced)
+        .sum();
+    let mine = |asked_by: &str| asked_by == me;
+    Ok(vec![
+        (Waiting::NoPrices, i64::from(prices.is_empty())),
+        (Waiting::Submitted, others(ClaimState::Submitted)),
+        (Waiting::InReview, others(ClaimState::InReview)),
+        (Waiting::Queried, queried as i64),
+        (Waiting::Unpriced, unpriced),
+        (
+            Waiting::Conflicts,
+            super::prices::conflicts(app, here).await?.len() as i64,
+        ),
+        (
+            Waiting::Releases,
+            releases
+                .iter()
+                .filter(|release| !mine(&release.requested_by))
+                .count() as i64,
+        ),
+        (
+            Waiting::Members,
+            members
+                .iter()
+                .filter(|member| member.proposed_by.as_deref().is_none_or(|by| !mine(by)))
+                .count() as i64,
+        ),
+    ])
+}
+
+async fn file_for(State(app): State<App>, here: Here) -> Result<Response, WebError> {
+    here.may(Act::FileOnBehalf, false)?;
+    let texts = here.texts();
+    let title = texts.t("group-filing-title");
+    let form = Form::new().with("language", texts.locale.tag());
+    let base = base(&here);
+    Ok(here.page(&app, &title, false, || filing::page(texts, &base, &form)))
+}
+
+async fn begin(
+    State(app): State<App>,
+    here: Here,
+    Posted(mut form): Posted,
+) -> Result<Response, WebError> {
+    let role = here.may(Act::FileOnBehalf, false)?;
+    let texts = here.texts();
+    let Some(read) = forms::filing(&mut form, texts) else {
+        return Ok(file_again(&app, &here, &form));
+    };
+    if read.email == here.who.person.email {
+        form.fail("email", texts.t("group-error-own-filing"));
+        return Ok(file_again(&app, &here, &form));
+    }
+    let claimant = claimant(&app, &read).await?;
+    let by = here.by(&app, role);
+    let claim = match start(&app, &here, &by, &claimant).await {
+        Ok(claim) => claim,
+        Err(StoreError::Duplicate(_)) => {
+            form.fail("email", texts.t("group-error-has-claim"));
+            return Ok(file_again(&app, &here, &form));
+        }
+        Err(other) => return Err(other.into()),
+    };
+    let token = invite(&app, &here, &by, &claim, &claimant, &read.why).await?;
+    let vm = Begun {
+        base: base(&here),
+        reference: claim.reference.clone(),
+        email: claimant.email,
+        link: format!("{}/join/{token}", app.config.base_url()),
+        fill: here.path(&format!("claim?for={}", claim.reference)),
+    };
+    let title = texts.t("group-begun-title");
+    let page = here.page(&app, &title, false, || filing::begun(texts, &vm));
+    Ok((StatusCode::CREATED, page).into_response())
+}
+
+fn file_again(app: &App, here: &Here, form: &Form) -> Response {
+    let texts = here.texts();
+    let base = base(here);
+    let title = texts.t("group-filing-title");
+    here.wrong(app, &title, false, || filing::page(texts, &base, form))
+}
+
+/// The person of that address; a new account without a password where there is
+/// none yet, which only the link can open.
+async fn claimant(app: &App, read: &forms::Filing) -> Result<store::Person, WebError> {
+    if let Some(person) = app.store.person_by_email(&read.email).await? {
+        return Ok(person);
+    }
+    let id = app.random.id();
+    let now_us = app.clock.now_us();
+    Ok(app
+        .store
+        .create_person(&id, &read.email, &read.name, &read.language, None, now_us)
+        .await?)
+}
+
+/// Begins the claim under a reference that is still free.
+async fn start(
+    app: &App,
+    here: &Here,
+    by: &store::By,
+    claimant: &store::Person,
+) -> Result<Claim, StoreError> {
+    loop {
+        let mut bytes = [0; 6];
+        app.random.fill(&mut bytes);
+        let id = app.random.id();
+        let new = NewClaim {
+            id: &id,
+            reference: &reference::from_random(bytes),
+            claimant: &claimant.id,
+        };
+        match app.store.start_claim(by, &here.incident.id, &new).await {
+            Err(StoreError::Duplicate("reference")) => continue,
+            other => return other,
+        }
+    }
+}
+
+/// Makes the link the claimant confirms with, and tells the log why.
+async fn invite(
+    app: &App,
+    here: &Here,
+    by: &store::By,
+    claim: &Claim,
+    claimant: &store::Person,
+    why: &str,
+) -> Result<String, WebError> {
+    let token = app.random.token();
+    let id = app.random.id();
+    let days = i64::from(app.config.limits.invitation_days);
+    let new = NewInvitation {
+        id: &id,
+        incident: &here.incident.id,
+        purpose: Purpose::ConfirmFiling,
+        role: Role::Claimant,
+        email: &claimant.email,
+        name: &claimant.name,
+        person: Some(&claimant.id),
+        claim: Some(&claim.id),
+        token_hash: &sha256_hex(&token),
+        expires_at_us: by.now_us + days * 86_400_000_000,
+    };
+    app.store.invite(by, &new).await?;
+    let event = app.random.id();
+    let words = store::NewEvent {
+        id: &event,
+        words: why,
+    };
+    app.store.write_message(by, claim, &words).await?;
+    Ok(token)
+}

@@ -1,0 +1,131 @@
+//! The custody log, checked from its first record whenever it is shown.
+
+use app::forms::Form;
+use app::pages::group::custody::{self as pages, Chain, CustodyPage};
+use axum::Router;
+use axum::extract::State;
+use axum::response::Response;
+use axum::routing::get;
+use casework::Act;
+use casework::custody::{self as chain, Action, Head, Record};
+
+use super::{Asked, base, paged};
+use crate::web::{App, Here, WebError};
+
+pub fn router() -> Router<App> {
+    Router::new().route("/i/{incident}/group/custody", get(log))
+}
+
+async fn log(
+    State(app): State<App>,
+    here: Here,
+    Asked(filter): Asked,
+) -> Result<Response, WebError> {
+    here.may(Act::SeeCustody, false)?;
+    let records = app.store.custody_chain(&here.incident.id).await?;
+    let verified = match chain::verify(&here.incident.id, &Head::empty(), &records) {
+        Ok(head) => Chain::Holds {
+            sequence: head.sequence,
+            hash: head.hash,
+        },
+        Err(problem) => Chain::Broken(problem.to_string()),
+    };
+    let names = names(&app, &here).await?;
+    let found: Vec<Record> = records
+        .into_iter()
+        .rev()
+        .filter(|record| asked_for(&filter, &names, record))
+        .collect();
+    let (page, first, pages_count) = paged(&filter, found.len(), app.config.limits.page_rows);
+    let each = app.config.limits.page_rows as usize;
+    let vm = CustodyPage {
+        base: base(&here),
+        chain: verified,
+        filter,
+        actions: Action::ALL.map(|action| action.as_str().to_owned()).into(),
+        records: found.into_iter().skip(first).take(each).collect(),
+        names,
+        page: (page, pages_count),
+    };
+    let texts = here.texts();
+    let title = texts.t("group-custody-title");
+    Ok(here.page(&app, &title, true, || pages::page(texts, &vm)))
+}
+
+/// Who is behind each pseudonym of this incident.
+async fn names(app: &App, here: &Here) -> Result<Vec<(String, String)>, WebError> {
+    let members = app.store.members(&here.incident.id).await?;
+    let mut names: Vec<(String, String)> = members
+        .into_iter()
+        .map(|member| {
+            let name = if member.name.is_empty() {
+                member.email
+            } else {
+                member.name
+            };
+            (chain::pseudonym(&here.incident.id, &member.person), name)
+        })
+        .collect();
+    names.sort();
+    names.dedup();
+    Ok(names)
+}
+
+/// Whether a record is one of those asked for; who is found by name or pseudonym.
+fn asked_for(filter: &Form, names: &[(String, String)], record: &Record) -> bool {
+    let (object, action, actor) = (
+        filter.value("object").to_lowercase(),
+        filter.value("action"),
+        filter.value("actor").to_lowercase(),
+    );
+    let about = object.is_empty()
+        || record.object.to_lowercase().contains(&object)
+        || record.object_sha256.starts_with(&object);
+    let done = action.is_empty() || record.action == action;
+    let by = actor.is_empty()
+        || record.actor.contains(&actor)
+        || names.iter().any(|(pseudonym, name)| {
+            *pseudonym == record.actor && name.to_lowercase().contains(&actor)
+        });
+    about && done && by
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::web::testing::Server;
+    use axum::http::StatusCode;
+    use casework::Role;
+
+    #[tokio::test]
+    async fn shows_the_verified_head_to_coordinators_and_to_nobody_else() {
+        let server = Server::start().await;
+        let incident = server.incident("x").await;
+        let mut cora = server
+            .member(&incident, "cora@example.org", Role::Coordinator)
+            .await;
+        let page = cora.get("/i/x/group/custody").await;
+        assert_eq!(page.status, StatusCode::OK);
+        let head = server.app.store.custody_head(&incident.id).await.unwrap();
+        assert!(page.says(&head.hash), "{}", page.text());
+        for role in [Role::Claimant, Role::Investigator] {
+            let mail = format!("{}@example.org", role.as_str());
+            let mut other = server.member(&incident, &mail, role).await;
+            let page = other.get("/i/x/group/custody").await;
+            assert_eq!(page.status, StatusCode::NOT_FOUND, "{role:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn filters_by_action_and_shows_nothing_of_another_incident() {
+        let server = Server::start().await;
+        let here = server.incident("x").await;
+        server.incident("y").await;
+        let mut cora = server
+            .member(&here, "cora@example.org", Role::Coordinator)
+            .await;
+        let page = cora.get("/i/x/group/custody?action=exported").await;
+        assert!(page.says("No record here."), "{}", page.text());
+        let other = cora.get("/i/y/group/custody").await;
+        assert_eq!(other.status, StatusCode::NOT_FOUND);
+    }
+}

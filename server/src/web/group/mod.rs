@@ -1,0 +1,136 @@
+//! What coordinators do: claims, totals, prices, settings, the custody log,
+//! snapshots and releases. Every handler asks the matrix of rights first.
+
+mod claim;
+mod claims;
+mod custody;
+mod lines;
+mod prices;
+mod releases;
+mod settings;
+mod snapshots;
+mod totals;
+
+use app::forms::Form;
+use app::pages::group::Ground;
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+
+use super::{App, Here, WebError};
+
+/// The routes of coordinators.
+pub fn router() -> Router<App> {
+    Router::new()
+        .merge(claims::router())
+        .merge(claim::router())
+        .merge(lines::router())
+        .merge(totals::router())
+        .merge(prices::router())
+        .merge(snapshots::router())
+        .merge(releases::router())
+        .merge(custody::router())
+        .merge(settings::router())
+}
+
+/// What a link asked for: the query as a form, so that a filter shows again
+/// what was chosen.
+pub(super) struct Asked(pub Form);
+
+impl FromRequestParts<App> for Asked {
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Asked, WebError> {
+        let query = parts.uri.query().unwrap_or("").as_bytes().to_vec();
+        super::form::parse(&Bytes::from(query)).map(Asked)
+    }
+}
+
+/// `/i/<incident>/group`.
+fn base(here: &Here) -> String {
+    here.path("group")
+}
+
+/// What somebody is called who did something; `operator` for the command line.
+async fn name_of(app: &App, person: &str) -> Result<String, WebError> {
+    if person == store::By::OPERATOR {
+        return Ok(person.to_owned());
+    }
+    let person = app.store.person(person).await?;
+    Ok(if person.name.is_empty() {
+        person.email
+    } else {
+        person.name
+    })
+}
+
+/// RFC 3339 in UTC, to the second.
+fn when(at_us: i64) -> String {
+    ledger::Moment::from_seconds(at_us.div_euclid(1_000_000)).to_string()
+}
+
+/// The incident's own settings as the ledger takes them.
+fn terms(here: &Here) -> Result<ledger::Terms, WebError> {
+    let read = serde_json::from_str(&here.incident.terms);
+    read.map_err(|cause| WebError::Broken(cause.into()))
+}
+
+/// What figures stand on now.
+fn ground(here: &Here) -> Result<Ground, WebError> {
+    Ok(Ground {
+        basis: terms(here)?.basis.to_string(),
+        currency: here.incident.currency.clone(),
+        method: here.incident.method.clone(),
+        price_version: here.incident.price_version,
+    })
+}
+
+/// Values again whatever was valued with an older price book.
+async fn revalue(app: &App, here: &Here) -> Result<(), WebError> {
+    let _ = app.store.stale_claims(&here.incident.id).await?;
+    Ok(())
+}
+
+/// The totals under another basis than the incident's own.
+async fn totals_under(
+    app: &App,
+    here: &Here,
+    basis: ledger::losses::Basis,
+) -> Result<casework::totals::Totals, WebError> {
+    let _ = (app, here, basis);
+    Err(WebError::NotFound)
+}
+
+/// Freezes the next snapshot.
+async fn freeze(app: &App, here: &Here, role: casework::Role, title: &str) -> Result<(), WebError> {
+    let _ = (app, here, role, title);
+    Err(WebError::NotFound)
+}
+
+/// A page within its bounds: number from 1, first row, number of pages.
+fn paged(asked: &Form, rows: usize, page_rows: u32) -> (i64, usize, i64) {
+    let each = usize::try_from(page_rows.max(1)).unwrap_or(100);
+    let pages = rows.div_ceil(each).max(1);
+    let page = asked
+        .value("page")
+        .parse::<usize>()
+        .unwrap_or(1)
+        .clamp(1, pages);
+    let as_count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    (as_count(page), (page - 1) * each, as_count(pages))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_past_the_last_is_the_last() {
+        let asked = |page: &str| Form::new().with("page", page);
+        assert_eq!(paged(&asked("3"), 250, 100), (3, 200, 3));
+        assert_eq!(paged(&asked("4"), 250, 100), (3, 200, 3));
+        assert_eq!(paged(&asked("0"), 250, 100), (1, 0, 3));
+        assert_eq!(paged(&asked("x"), 0, 100), (1, 0, 1));
+    }
+}

@@ -1,0 +1,492 @@
+//! Reference prices: files in and out of the book, manipulated assets, bridge
+//! and par. Whatever changes, all claims are valued again.
+
+use app::forms::Form;
+use app::forms::group as forms;
+use app::pages::group::prices::{
+    self as pages, ManipulatedRow, MissingRow, PriceFileRow, PricesPage,
+};
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
+use axum::response::Response;
+use axum::routing::{get, post};
+use casework::Act;
+use ledger::prices::{PriceFileError, PriceFileRead};
+use ledger::{Moment, PriceBook};
+use serde::{Deserialize, Serialize};
+use store::{ManipulatedAsset, NewPriceFile, PriceFile, Settings, StoreError, UnpricedAsset};
+
+use super::{base, revalue, terms, when};
+use crate::web::{App, Here, Posted, WebError, done};
+
+pub fn router() -> Router<App> {
+    let prices = "/i/{incident}/group/prices";
+    Router::new()
+        .route(
+            prices,
+            // The handler counts the bytes itself, against a setting of its own.
+            get(show).post(add).layer(DefaultBodyLimit::disable()),
+        )
+        .route(&format!("{prices}/value"), post(value))
+        .route(&format!("{prices}/{{file}}/remove"), post(remove))
+        .route(&format!("{prices}/manipulated"), post(list))
+        .route(
+            &format!("{prices}/manipulated/{{listed}}/remove"),
+            post(unlist),
+        )
+        .route(&format!("{prices}/terms"), post(save_terms))
+}
+
+/// What is kept of how a price file was read.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct About {
+    pairs: Vec<(String, String)>,
+    refused: u64,
+    remarks: Vec<String>,
+}
+
+/// Remarks kept of one price file.
+const REMARKS_MAX: usize = 20;
+
+/// Pairs of one price file that a row shows.
+const PAIRS_SHOWN: usize = 8;
+
+impl About {
+    fn of(read: &PriceFileRead) -> About {
+        About {
+            pairs: read
+                .pairs
+                .iter()
+                .map(|(asset, quote)| (asset.to_string(), quote.to_string()))
+                .collect(),
+            refused: read.refused,
+            remarks: read
+                .diagnostics
+                .iter()
+                .take(REMARKS_MAX)
+                .map(ToString::to_string)
+                .collect(),
+        }
+    }
+}
+
+async fn show(State(app): State<App>, here: Here) -> Result<Response, WebError> {
+    here.may(Act::SeePrices, false)?;
+    let vm = page_of(&app, &here).await?;
+    let texts = here.texts();
+    let title = texts.t("group-prices-title");
+    Ok(here.page(&app, &title, true, || pages::page(texts, &vm)))
+}
+
+/// The same page with one of its forms as it was sent.
+async fn again(
+    app: &App,
+    here: &Here,
+    put: impl FnOnce(&mut PricesPage),
+) -> Result<Response, WebError> {
+    let mut vm = page_of(app, here).await?;
+    put(&mut vm);
+    let texts = here.texts();
+    let title = texts.t("group-prices-title");
+    Ok(here.wrong(app, &title, true, || pages::page(texts, &vm)))
+}
+
+async fn page_of(app: &App, here: &Here) -> Result<PricesPage, WebError> {
+    let incident = app.store.incident(&here.incident.id).await?;
+    let terms = terms(here)?;
+    let files = app.store.price_files(&incident.id).await?;
+    let missing = app.store.unpriced_assets(&incident.id).await?;
+    let conflicts = conflicts(app, here).await?;
+    let manipulated = app.store.manipulated(&incident.id).await?;
+    Ok(PricesPage {
+        base: base(here),
+        version: incident.price_version,
+        behind: app.store.stale_claims(&incident.id).await?.len() as i64,
+        bytes_max: i64::try_from(app.config.limits.price_bytes_max).unwrap_or(i64::MAX),
+        files: files.iter().map(file_row).collect(),
+        missing: missing
+            .iter()
+            .map(|row| missing_row(row, &terms, &conflicts))
+            .collect(),
+        manipulated: manipulated
+            .iter()
+            .map(|listed| manipulated_row(listed, &conflicts))
+            .collect(),
+        upload: Form::new(),
+        listing: Form::new(),
+        terms: Form::new()
+            .with("bridge", terms.bridge.as_str())
+            .with("par", terms.par.join(" ")),
+    })
+}
+
+fn file_row(file: &PriceFile) -> PriceFileRow {
+    let about: About = serde_json::from_str(&file.about).unwrap_or_default();
+    let pairs: Vec<String> = about
+        .pairs
+        .iter()
+        .map(|(asset, quote)| format!("{asset}/{quote}"))
+        .collect();
+    PriceFileRow {
+        id: file.id.clone(),
+        name: file.name.clone(),
+        sha256: file.sha256.clone(),
+        pairs_more: pairs.len().saturating_sub(PAIRS_SHOWN) as i64,
+        pairs: pairs.into_iter().take(PAIRS_SHOWN).collect(),
+        rows: file.rows_read,
+        remarks: about.remarks.into_iter().take(3).collect(),
+        version: file.added_version,
+        added: when(file.added_at_us),
+    }
+}
+
+fn missing_row(row: &UnpricedAsset, terms: &ledger::Terms, conflicts: &[Conflict]) -> MissingRow {
+    let day = |at_us: i64| when(at_us).chars().take(10).collect::<String>();
+    let unsettled = conflicts
+        .iter()
+        .any(|conflict| conflict.listed.asset == row.asset);
+    let wanted = if unsettled {
+        // No price helps while the listing contradicts the trades.
+        String::new()
+    } else if row.asset == terms.bridge {
+        format!("{}/USD", row.asset)
+    } else {
+        format!("{}/{}", row.asset, terms.bridge)
+    };
+    MissingRow {
+        asset: row.asset.clone(),
+        lines: row.lines,
+        claims: row.claims,
+        days: (day(row.from_us), day(row.to_us)),
+        wanted,
+        unsettled,
+    }
+}
+
+fn manipulated_row(listed: &ManipulatedAsset, conflicts: &[Conflict]) -> ManipulatedRow {
+    let conflict = conflicts
+        .iter()
+        .find(|conflict| conflict.listed.id == listed.id);
+    ManipulatedRow {
+        id: listed.id.clone(),
+        asset: listed.asset.clone(),
+        from: when(listed.from_us),
+        to: listed.to_us.map(when),
+        reason: listed.reason.clone(),
+        conflict: conflict.map(|conflict| (conflict.reference.clone(), when(conflict.first_us))),
+    }
+}
+
+/// A listed asset whose m does not lie strictly before its first contested trade.
+pub(super) struct Conflict {
+    listed: ManipulatedAsset,
+    reference: String,
+    first_us: i64,
+}
+
+/// Every such asset, with the trade that is in the way (method §3). Of several
+/// listings of one asset only the earliest has to lie before it.
+pub(super) async fn conflicts(app: &App, here: &Here) -> Result<Vec<Conflict>, WebError> {
+    let incident = &here.incident.id;
+    let mut conflicts = Vec::new();
+    let mut seen: Vec<String> = Vec::new();
+    for listed in app.store.manipulated(incident).await? {
+        if seen.contains(&listed.asset) {
+            continue;
+        }
+        seen.push(listed.asset.clone());
+        let trades = app.store.first_trades(incident, &listed.asset).await?;
+        let first = trades
+            .into_iter()
+            .filter(|trade| trade.time_us <= listed.from_us)
+            .min_by_key(|trade| trade.time_us);
+        if let Some(first) = first {
+            conflicts.push(Conflict {
+                reference: first.reference,
+                first_us: first.time_us,
+                listed,
+            });
+        }
+    }
+    Ok(conflicts)
+}
+
+/// A price file as it was sent, and the form beside it.
+struct Upload {
+    files: Vec<(String, Vec<u8>)>,
+    form: Form,
+}
+
+async fn add(
+    State(app): State<App>,
+    here: Here,
+    multipart: Multipart,
+) -> Result<Response, WebError> {
+    let role = here.may(Act::ChangePrices, false)?;
+    app.limits.upload(&here.who.person.id)?;
+    let Upload { files, mut form } = received(&app, &here, multipart).await?;
+    let texts = here.texts();
+    let pair = forms::pair(&mut form, texts).flatten();
+    if files.is_empty() && form.is_valid() {
+        form.fail("file", texts.t("group-error-file"));
+    }
+    let pair = pair
+        .as_ref()
+        .map(|(asset, quote)| (asset.as_str(), quote.as_str()));
+    let mut read = Vec::new();
+    for (name, bytes) in &files {
+        match read_prices(name, pair, bytes) {
+            Ok(found) => read.push((name, bytes, found)),
+            Err(why) => refuse(&mut form, texts, name, &why),
+        }
+    }
+    let by = here.by(&app, role);
+    for (name, bytes, (found, pair)) in &read {
+        if !form.is_valid() {
+            break;
+        }
+        match keep(&app, &here, &by, name, bytes, found, *pair).await {
+            Ok(_) => {}
+            Err(StoreError::Duplicate(_)) => {
+                let args = [("file", name.as_str().into())];
+                form.fail("file", texts.with("group-error-file-known", &args));
+            }
+            Err(other) => return Err(other.into()),
+        }
+    }
+    revalue(&app, &here).await?;
+    if !form.is_valid() {
+        return again(&app, &here, |vm| vm.upload = form).await;
+    }
+    Ok(done(
+        &format!("{}/prices", base(&here)),
+        "group-prices-added",
+    ))
+}
+
+/// Takes the parts of the upload, counting bytes as they come.
+async fn received(app: &App, here: &Here, mut multipart: Multipart) -> Result<Upload, WebError> {
+    let bytes_max = app.config.limits.price_bytes_max;
+    let mut left = usize::try_from(bytes_max).unwrap_or(usize::MAX);
+    let (mut files, mut pairs) = (Vec::new(), Vec::new());
+    let mut too_large = false;
+    while let Some(mut field) = multipart
+        .next_field()
+        .await
+        .map_err(|_| WebError::BadRequest)?
+    {
+        let name = field.name().unwrap_or("").to_owned();
+        let file_name = field.file_name().map(file_name);
+        let mut bytes = Vec::new();
+        while let Some(chunk) = field.chunk().await.map_err(|_| WebError::BadRequest)? {
+            too_large = too_large || chunk.len() > left;
+            left = left.saturating_sub(chunk.len());
+            if !too_large {
+                bytes.extend_from_slice(&chunk);
+            }
+        }
+        match file_name {
+            // A file field that was left empty arrives without name and bytes.
+            Some(file_name) if !file_name.is_empty() => files.push((file_name, bytes)),
+            Some(_) => {}
+            None => {
+                let value = String::from_utf8(bytes).map_err(|_| WebError::BadRequest)?;
+                if value.contains('\0') {
+                    return Err(WebError::BadRequest);
+                }
+                pairs.push((name, value));
+            }
+        }
+    }
+    let mut form = Form::from_pairs(pairs);
+    if too_large {
+        let megabytes = i64::try_from(bytes_max / 1_000_000).unwrap_or(i64::MAX);
+        let args = [("megabytes", megabytes.into())];
+        form.fail("file", here.texts().with("group-error-file-large", &args));
+        files.clear();
+    }
+    Ok(Upload { files, form })
+}
+
+/// The last part of a name, without what no database keeps.
+fn file_name(sent: &str) -> String {
+    let last = sent.rsplit(['/', '\\']).next().unwrap_or("");
+    last.chars().filter(|c| !c.is_control()).take(200).collect()
+}
+
+/// The pair that was needed to read a file: none where it says it itself.
+type Pair<'a> = Option<(&'a str, &'a str)>;
+
+/// Reads a file by itself: a pair that was typed is only for one that needs it.
+fn read_prices<'a>(
+    name: &str,
+    pair: Pair<'a>,
+    bytes: &[u8],
+) -> Result<(PriceFileRead, Pair<'a>), PriceFileError> {
+    match PriceBook::new().add(name, None, bytes) {
+        Err(PriceFileError::PairUnknown { .. }) if pair.is_some() => {
+            let read = PriceBook::new().add(name, pair, bytes)?;
+            Ok((read, pair))
+        }
+        other => other.map(|read| (read, None)),
+    }
+}
+
+fn refuse(form: &mut Form, texts: app::T, name: &str, why: &PriceFileError) {
+    let file = [("file", name.into())];
+    match why {
+        PriceFileError::Empty { .. } => {
+            form.fail("file", texts.with("group-error-file-empty", &file));
+        }
+        PriceFileError::Unknown { .. } => {
+            form.fail("file", texts.with("group-error-file-unknown", &file));
+        }
+        PriceFileError::HeaderOnly { .. } => {
+            form.fail("file", texts.with("group-error-file-header-only", &file));
+        }
+        PriceFileError::PairUnknown { .. } => {
+            form.fail("pair", texts.with("group-error-pair-unknown", &file));
+        }
+        PriceFileError::NoRows { first, .. } => {
+            let args = [
+                ("file", name.into()),
+                ("first", first.sentence.clone().into()),
+            ];
+            form.fail("file", texts.with("group-error-file-rows", &args));
+        }
+    }
+}
+
+async fn keep(
+    app: &App,
+    here: &Here,
+    by: &store::By,
+    name: &str,
+    bytes: &[u8],
+    found: &PriceFileRead,
+    pair: Pair<'_>,
+) -> Result<i64, StoreError> {
+    let incident = &here.incident.id;
+    let received = app.store.receive_all(incident, bytes.to_vec()).await?;
+    let about = serde_json::to_string(&About::of(found))?;
+    let id = app.random.id();
+    let new = NewPriceFile {
+        id: &id,
+        name,
+        pair,
+        rows_read: i64::try_from(found.rows).unwrap_or(i64::MAX),
+        about: &about,
+    };
+    app.store
+        .add_price_file(by, incident, &received, &new)
+        .await
+}
+
+async fn remove(
+    State(app): State<App>,
+    here: Here,
+    Path((_, file)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    let role = here.may(Act::ChangePrices, false)?;
+    let by = here.by(&app, role);
+    app.store
+        .remove_price_file(&by, &here.incident.id, &file)
+        .await?;
+    revalue(&app, &here).await?;
+    Ok(done(
+        &format!("{}/prices", base(&here)),
+        "group-prices-removed",
+    ))
+}
+
+async fn value(State(app): State<App>, here: Here) -> Result<Response, WebError> {
+    here.may(Act::ChangePrices, false)?;
+    revalue(&app, &here).await?;
+    Ok(done(&format!("{}/prices", base(&here)), "group-valued"))
+}
+
+async fn list(
+    State(app): State<App>,
+    here: Here,
+    Posted(mut form): Posted,
+) -> Result<Response, WebError> {
+    let role = here.may(Act::ChangePrices, false)?;
+    let texts = here.texts();
+    let Some(listing) = forms::listing(&mut form, texts) else {
+        return again(&app, &here, |vm| vm.listing = form).await;
+    };
+    let (from_us, to_us) = (listing.from.micros(), listing.to.map(Moment::micros));
+    let incident = &here.incident.id;
+    let overlaps = app.store.manipulated(incident).await?.iter().any(|known| {
+        known.asset == listing.asset
+            && to_us.is_none_or(|to_us| known.from_us < to_us)
+            && known.to_us.is_none_or(|known_to_us| from_us < known_to_us)
+    });
+    if overlaps {
+        let args = [("asset", listing.asset.as_str().into())];
+        form.fail("asset", texts.with("group-error-asset-listed", &args));
+        return again(&app, &here, |vm| vm.listing = form).await;
+    }
+    let by = here.by(&app, role);
+    let id = app.random.id();
+    app.store
+        .list_manipulated(
+            &by,
+            incident,
+            &id,
+            &listing.asset,
+            from_us,
+            to_us,
+            &listing.reason,
+        )
+        .await?;
+    revalue(&app, &here).await?;
+    Ok(done(&format!("{}/prices", base(&here)), "group-listed"))
+}
+
+async fn unlist(
+    State(app): State<App>,
+    here: Here,
+    Path((_, listed)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    let role = here.may(Act::ChangePrices, false)?;
+    let by = here.by(&app, role);
+    app.store
+        .unlist_manipulated(&by, &here.incident.id, &listed)
+        .await?;
+    revalue(&app, &here).await?;
+    Ok(done(&format!("{}/prices", base(&here)), "group-unlisted"))
+}
+
+async fn save_terms(
+    State(app): State<App>,
+    here: Here,
+    Posted(mut form): Posted,
+) -> Result<Response, WebError> {
+    let role = here.may(Act::ChangePrices, false)?;
+    let texts = here.texts();
+    let Some((bridge, par)) = forms::terms(&mut form, texts) else {
+        return again(&app, &here, |vm| vm.terms = form).await;
+    };
+    let terms = ledger::Terms {
+        bridge: bridge.as_str().into(),
+        par: par.iter().map(|asset| asset.as_str().into()).collect(),
+        ..terms(&here)?
+    };
+    let incident = here.incident.clone();
+    let settings = Settings {
+        name: incident.name,
+        window_from_us: incident.window_from_us,
+        window_to_us: incident.window_to_us,
+        venues: incident.venues,
+        currency: incident.currency,
+        terms: serde_json::to_string(&terms).map_err(anyhow::Error::from)?,
+    };
+    let by = here.by(&app, role);
+    app.store
+        .change_settings(&by, &incident.id, incident.version, &settings)
+        .await?;
+    revalue(&app, &here).await?;
+    Ok(done(&format!("{}/prices", base(&here)), "group-terms"))
+}

@@ -1,0 +1,205 @@
+//! Releases: asked for by one coordinator, approved by another person.
+
+use app::forms::Form;
+use app::forms::group::{self as forms, ReleaseRequest};
+use app::pages::group::releases::{self as pages, ReleaseRow, ReleaseState, ReleasesPage};
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use axum::routing::{get, post};
+use casework::{Act, Recipient, Role, Standing, Whose};
+use store::{Member, MemberState, NewRelease, Release};
+
+use super::{Asked, base, when};
+use crate::web::{App, Here, Posted, WebError, done};
+
+pub fn router() -> Router<App> {
+    let release = "/i/{incident}/group/releases/{release}";
+    Router::new()
+        .route("/i/{incident}/group/releases", get(list).post(ask))
+        .route(&format!("{release}/approve"), post(approve))
+        .route(&format!("{release}/end"), post(end))
+}
+
+const DAY_US: i64 = 86_400_000_000;
+
+async fn list(
+    State(app): State<App>,
+    here: Here,
+    Asked(asked): Asked,
+) -> Result<Response, WebError> {
+    here.may(Act::RequestRelease, false)?;
+    let form = Form::new()
+        .with("snapshot", asked.value("snapshot"))
+        .with("kind", "identified")
+        .with("days", "30");
+    let vm = page_of(&app, &here, form).await?;
+    let texts = here.texts();
+    let title = texts.t("group-releases-title");
+    Ok(here.page(&app, &title, true, || pages::page(texts, &vm)))
+}
+
+async fn page_of(app: &App, here: &Here, form: Form) -> Result<ReleasesPage, WebError> {
+    let incident = &here.incident.id;
+    let mut rows = Vec::new();
+    for release in app.store.releases(incident).await? {
+        rows.push(row(app, here, release).await?);
+    }
+    // What waits comes first; otherwise the newest.
+    rows.sort_by_key(|row| row.state != ReleaseState::Waiting);
+    let snapshots = app.store.snapshots(incident).await?;
+    Ok(ReleasesPage {
+        base: base(here),
+        rows,
+        second_coordinator: second_coordinator(app, here).await?,
+        snapshots: snapshots
+            .into_iter()
+            .map(|snapshot| (snapshot.number, snapshot.title))
+            .collect(),
+        investigators: investigators(app, here).await?,
+        form,
+    })
+}
+
+async fn second_coordinator(app: &App, here: &Here) -> Result<bool, WebError> {
+    Ok(app
+        .store
+        .has_second_coordinator(&here.incident.id, &here.who.person.id, app.clock.now_us())
+        .await?)
+}
+
+/// Investigators who have access now: id and what they are called.
+async fn investigators(app: &App, here: &Here) -> Result<Vec<(String, String)>, WebError> {
+    let now_us = app.clock.now_us();
+    let members = app.store.members(&here.incident.id).await?;
+    let active = |member: &Member| {
+        member.role == Role::Investigator
+            && member.state == MemberState::Active
+            && member.expires_at_us.is_none_or(|expires| expires > now_us)
+    };
+    Ok(members
+        .into_iter()
+        .filter(active)
+        .map(|member| (member.person, format!("{} <{}>", member.name, member.email)))
+        .collect())
+}
+
+async fn row(app: &App, here: &Here, release: Release) -> Result<ReleaseRow, WebError> {
+    let now_us = app.clock.now_us();
+    let state = if release.is_waiting() {
+        ReleaseState::Waiting
+    } else if release.ended_at_us.is_some() {
+        ReleaseState::Ended
+    } else if release.is_active(now_us) {
+        ReleaseState::Approved
+    } else {
+        ReleaseState::Expired
+    };
+    let asked = (
+        super::name_of(app, &release.requested_by).await?,
+        when(release.requested_at_us),
+    );
+    let approved = match (&release.approved_by, release.approved_at_us) {
+        (Some(by), Some(at_us)) => Some((super::name_of(app, by).await?, when(at_us))),
+        _ => None,
+    };
+    Ok(ReleaseRow {
+        own: release.requested_by == here.who.person.id,
+        id: release.id,
+        snapshot: release.number,
+        investigator: format!(
+            "{} <{}>",
+            release.investigator_name, release.investigator_email
+        ),
+        kind: release.kind,
+        purpose: release.purpose,
+        case_number: release.case_number,
+        asked,
+        approved,
+        expires: release.expires_at_us.map(when),
+        state,
+    })
+}
+
+async fn ask(
+    State(app): State<App>,
+    here: Here,
+    Posted(mut form): Posted,
+) -> Result<Response, WebError> {
+    let role = here.may(Act::RequestRelease, false)?;
+    let incident = &here.incident.id;
+    let texts = here.texts();
+    let snapshots = app.store.snapshots(incident).await?;
+    let numbers: Vec<i64> = snapshots.iter().map(|snapshot| snapshot.number).collect();
+    let investigators = investigators(&app, &here).await?;
+    let ids: Vec<String> = investigators.into_iter().map(|(id, _)| id).collect();
+    let Some(read) = forms::release(&mut form, texts, &numbers, &ids) else {
+        let vm = page_of(&app, &here, form).await?;
+        let title = texts.t("group-releases-title");
+        return Ok(here.wrong(&app, &title, true, || pages::page(texts, &vm)));
+    };
+    let snapshot = app.store.snapshot(incident, read.snapshot).await?;
+    request(&app, &here, role, &snapshot.id, &read).await?;
+    let to = format!("{}/releases", base(&here));
+    Ok(done(&to, "group-release-asked"))
+}
+
+async fn request(
+    app: &App,
+    here: &Here,
+    role: Role,
+    snapshot: &str,
+    read: &ReleaseRequest,
+) -> Result<Release, WebError> {
+    let by = here.by(app, role);
+    let id = app.random.id();
+    let new = NewRelease {
+        id: &id,
+        snapshot,
+        investigator: &read.investigator,
+        kind: if read.identified {
+            "identified"
+        } else {
+            "pseudonymous"
+        },
+        recipient: Recipient::LawEnforcement,
+        purpose: &read.purpose,
+        case_number: &read.case_number,
+        expires_at_us: Some(by.now_us + i64::from(read.days) * DAY_US),
+    };
+    Ok(app
+        .store
+        .request_release(&by, &here.incident.id, &new)
+        .await?)
+}
+
+async fn approve(
+    State(app): State<App>,
+    here: Here,
+    Path((_, id)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    here.may(Act::RequestRelease, false)?;
+    let release = app.store.release(&here.incident.id, &id).await?;
+    let own =
+        release.requested_by == here.who.person.id || release.investigator == here.who.person.id;
+    let whose = if own { Whose::Own } else { Whose::Other };
+    let role = here.may_as(Act::ApproveRelease, |role| Standing::new(role, whose))?;
+    let by = here.by(&app, role);
+    app.store
+        .approve_release(&by, &here.incident.id, &id)
+        .await?;
+    let to = format!("{}/releases", base(&here));
+    Ok(done(&to, "group-release-approved"))
+}
+
+async fn end(
+    State(app): State<App>,
+    here: Here,
+    Path((_, id)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    let role = here.may(Act::EndRelease, false)?;
+    let by = here.by(&app, role);
+    app.store.end_release(&by, &here.incident.id, &id).await?;
+    let to = format!("{}/releases", base(&here));
+    Ok(done(&to, "group-release-ended"))
+}

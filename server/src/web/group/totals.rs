@@ -1,0 +1,122 @@
+//! The totals on a page and as files.
+
+use app::forms::Form;
+use app::forms::group as forms;
+use app::pages::group::totals::{self as pages, By, TotalsPage};
+use axum::Router;
+use axum::extract::State;
+use axum::response::Response;
+use axum::routing::get;
+use casework::Act;
+use casework::custody::Action;
+use casework::totals::Totals;
+use ledger::losses::Basis;
+use report::totals::{WriteError, write_csv, write_json};
+use store::Note;
+
+use super::{Asked, base, terms};
+use crate::web::{App, Here, WebError, download};
+
+pub fn router() -> Router<App> {
+    Router::new()
+        .route("/i/{incident}/group/totals", get(show))
+        .route("/i/{incident}/group/totals.csv", get(csv))
+        .route("/i/{incident}/group/totals.json", get(json))
+}
+
+async fn show(
+    State(app): State<App>,
+    here: Here,
+    Asked(mut asked): Asked,
+) -> Result<Response, WebError> {
+    here.may(Act::SeeTotals, false)?;
+    let texts = here.texts();
+    let own = terms(&here)?.basis;
+    let basis = forms::basis(&mut asked, texts, own);
+    let totals = match basis {
+        Some(basis) => Some(totals_at(&app, &here, own, basis).await?),
+        None => None,
+    };
+    let vm = TotalsPage {
+        base: base(&here),
+        by: By::from_word(asked.value("by")),
+        basis: shown(asked, own),
+        totals,
+        has_lines: basis == Some(own),
+    };
+    let title = texts.t("group-totals-title");
+    if vm.basis.is_valid() {
+        Ok(here.page(&app, &title, true, || pages::page(texts, &vm)))
+    } else {
+        Ok(here.wrong(&app, &title, true, || pages::page(texts, &vm)))
+    }
+}
+
+/// The form with the incident's own basis where none was asked for.
+fn shown(asked: Form, own: Basis) -> Form {
+    if !asked.value("basis").is_empty() {
+        return asked;
+    }
+    match own.to_string().strip_prefix("date:") {
+        Some(date) => asked.with("basis", "date").with("date", date),
+        None => asked.with("basis", "event"),
+    }
+}
+
+/// The sums under a basis: as kept for the incident's own, worked out afresh
+/// for any other.
+async fn totals_at(app: &App, here: &Here, own: Basis, basis: Basis) -> Result<Totals, WebError> {
+    if basis == own {
+        return Ok(app.store.totals(&here.incident).await?);
+    }
+    super::totals_under(app, here, basis).await
+}
+
+async fn csv(
+    State(app): State<App>,
+    here: Here,
+    Asked(asked): Asked,
+) -> Result<Response, WebError> {
+    let totals = taken_out(&app, &here, asked, "totals.csv").await?;
+    let mut bytes = Vec::new();
+    write_csv(&totals, &mut bytes).map_err(broken)?;
+    Ok(download::made(
+        "totals.csv",
+        "text/csv; charset=utf-8",
+        bytes,
+    ))
+}
+
+async fn json(
+    State(app): State<App>,
+    here: Here,
+    Asked(asked): Asked,
+) -> Result<Response, WebError> {
+    let totals = taken_out(&app, &here, asked, "totals.json").await?;
+    let mut bytes = Vec::new();
+    write_json(&totals, &mut bytes).map_err(broken)?;
+    Ok(download::made("totals.json", "application/json", bytes))
+}
+
+fn broken(cause: WriteError) -> WebError {
+    WebError::Broken(cause.into())
+}
+
+/// The totals for a file: a right of its own, counted and logged.
+async fn taken_out(
+    app: &App,
+    here: &Here,
+    mut asked: Form,
+    file: &str,
+) -> Result<Totals, WebError> {
+    let role = here.may(Act::ExportTotals, false)?;
+    app.limits.export(&here.who.person.id)?;
+    let own = terms(here)?.basis;
+    let basis = forms::basis(&mut asked, here.texts(), own).ok_or(WebError::BadRequest)?;
+    let totals = totals_at(app, here, own, basis).await?;
+    let purpose = basis.to_string();
+    let note = Note::new(Action::Exported, file).purpose(&purpose);
+    let by = here.by(app, role);
+    app.store.record(&by, &here.incident.id, note).await?;
+    Ok(totals)
+}
