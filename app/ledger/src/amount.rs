@@ -267,6 +267,16 @@ impl Amount {
         self.plus(&other.negated())
     }
 
+    /// Appends what `Display` prints, without its machinery: output writes millions.
+    pub(crate) fn append_to(&self, buffer: &mut Vec<u8>) {
+        match &self.coefficient {
+            Coefficient::Small(small) if self.scale as usize <= DIGITS_MAX => {
+                buffer.extend_from_slice(Printed::of(*small, self.scale as usize).as_bytes());
+            }
+            _ => buffer.extend_from_slice(self.to_string().as_bytes()),
+        }
+    }
+
     /// The number without trailing zeros after the point.
     #[must_use]
     pub fn normalized(&self) -> Amount {
@@ -371,16 +381,10 @@ impl Printed {
             bytes: [b'0'; DIGITS_MAX + 44],
             start: DIGITS_MAX + 44,
         };
-        let mut left = coefficient.unsigned_abs();
-        let mut digits = 0;
-        while left > u128::from(u64::MAX) {
-            printed.digit((left % 10) as u8, &mut digits, scale);
-            left /= 10;
-        }
-        let mut left = left as u64;
-        while left > 0 || digits <= scale {
-            printed.digit((left % 10) as u8, &mut digits, scale);
-            left /= 10;
+        // Most numbers fit a machine word, whose division is many times faster.
+        match u64::try_from(coefficient.unsigned_abs()) {
+            Ok(word) => printed.push_word(word, scale),
+            Err(_) => printed.push_wide(coefficient.unsigned_abs(), scale),
         }
         if coefficient < 0 {
             printed.push(b'-');
@@ -388,12 +392,38 @@ impl Printed {
         printed
     }
 
-    fn digit(&mut self, digit: u8, digits: &mut usize, scale: usize) {
-        if *digits == scale && scale > 0 {
+    fn push_word(&mut self, mut left: u64, scale: usize) {
+        for _ in 0..scale {
+            self.push(b'0' + (left % 10) as u8);
+            left /= 10;
+        }
+        if scale > 0 {
             self.push(b'.');
         }
-        self.push(b'0' + digit);
-        *digits += 1;
+        loop {
+            self.push(b'0' + (left % 10) as u8);
+            left /= 10;
+            if left == 0 {
+                return;
+            }
+        }
+    }
+
+    fn push_wide(&mut self, mut left: u128, scale: usize) {
+        for _ in 0..scale {
+            self.push(b'0' + (left % 10) as u8);
+            left /= 10;
+        }
+        if scale > 0 {
+            self.push(b'.');
+        }
+        loop {
+            self.push(b'0' + (left % 10) as u8);
+            left /= 10;
+            if left == 0 {
+                return;
+            }
+        }
     }
 
     fn push(&mut self, byte: u8) {
@@ -401,8 +431,12 @@ impl Printed {
         self.bytes[self.start] = byte;
     }
 
+    fn as_bytes(&self) -> &[u8] {
+        &self.bytes[self.start..]
+    }
+
     fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digits = std::str::from_utf8(&self.bytes[self.start..]);
+        let digits = std::str::from_utf8(self.as_bytes());
         f.write_str(digits.expect("digits, a point and a sign"))
     }
 }

@@ -22,7 +22,9 @@ pub(crate) const DIGIT_TICKERS: [&str; 7] = [
 
 /// Base and quote of a name that separates them: `DAG-USDT`, `BTC/USD`, `ltc_usdt`.
 pub(crate) fn separated(market: &str) -> Option<(&str, &str)> {
-    let at = market.find(['-', '/', '_'])?;
+    let at = market
+        .bytes()
+        .position(|byte| matches!(byte, b'-' | b'/' | b'_'))?;
     let (base, quote) = (&market[..at], &market[at + 1..]);
     (!base.is_empty() && !quote.is_empty()).then_some((base, quote))
 }

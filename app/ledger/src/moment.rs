@@ -41,6 +41,30 @@ impl Moment {
         civil_from_days(self.seconds.div_euclid(86_400))
     }
 
+    /// What `Display` prints, and its length. Digits are set by hand: millions of
+    /// times are printed.
+    pub(crate) fn rfc3339(self) -> ([u8; 30], usize) {
+        let (year, month, day) = self.date();
+        let second_of_day = self.seconds.rem_euclid(86_400) as u32;
+        let mut text = *b"0000-00-00T00:00:00.000000000Z";
+        // RFC 3339 has no other years; no reader gives one.
+        set_digits(&mut text[0..4], year.clamp(0, 9999) as u32);
+        set_digits(&mut text[5..7], month);
+        set_digits(&mut text[8..10], day);
+        set_digits(&mut text[11..13], second_of_day / 3600);
+        set_digits(&mut text[14..16], second_of_day / 60 % 60);
+        set_digits(&mut text[17..19], second_of_day % 60);
+        let end = match usize::from(self.digits.min(9)) {
+            0 => 19,
+            digits => {
+                set_digits(&mut text[20..29], self.nanos);
+                20 + digits
+            }
+        };
+        text[end] = b'Z';
+        (text, end + 1)
+    }
+
     /// Midnight UTC at the start of this moment's day.
     pub fn day_start(self) -> Moment {
         Moment::from_seconds(self.seconds.div_euclid(86_400) * 86_400)
@@ -112,29 +136,10 @@ impl Ord for Moment {
 }
 
 impl fmt::Display for Moment {
-    /// RFC 3339 in UTC with the source's fraction digits. Digits are set by hand:
-    /// millions of times are printed.
+    /// RFC 3339 in UTC with the source's fraction digits.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (year, month, day) = self.date();
-        // RFC 3339 has no other years; no reader gives one.
-        let year = year.clamp(0, 9999);
-        let second_of_day = self.seconds.rem_euclid(86_400) as u32;
-        let mut text = *b"0000-00-00T00:00:00.000000000Z";
-        set_digits(&mut text[0..4], year as u32);
-        set_digits(&mut text[5..7], month);
-        set_digits(&mut text[8..10], day);
-        set_digits(&mut text[11..13], second_of_day / 3600);
-        set_digits(&mut text[14..16], second_of_day / 60 % 60);
-        set_digits(&mut text[17..19], second_of_day % 60);
-        let end = match usize::from(self.digits.min(9)) {
-            0 => 19,
-            digits => {
-                set_digits(&mut text[20..29], self.nanos);
-                20 + digits
-            }
-        };
-        text[end] = b'Z';
-        f.write_str(std::str::from_utf8(&text[..=end]).expect("digits and signs"))
+        let (text, length) = self.rfc3339();
+        f.write_str(std::str::from_utf8(&text[..length]).expect("digits and signs"))
     }
 }
 

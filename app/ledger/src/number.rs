@@ -33,7 +33,8 @@ pub(crate) fn amount(cell: &str, fraction: Fraction) -> Result<Amount, AmountErr
     if plain {
         return Amount::parse(cell);
     }
-    let (whole, rest) = match cell.find(if separator == b',' { '.' } else { ',' }) {
+    let point = if separator == b',' { b'.' } else { b',' };
+    let (whole, rest) = match memchr::memchr(point, cell.as_bytes()) {
         Some(at) => (&cell[..at], Some(&cell[at + 1..])),
         None => (cell, None),
     };

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 
 use crate::amount::Amount;
 use crate::entry::{Entry, Quantity};
+use crate::lines::Lines;
 
 /// The columns of `redress ledger`, in order (design §6).
 pub const COLUMNS: [&str; 24] = [
@@ -120,20 +121,22 @@ impl Line<'_> {
         if self.layout == Layout::JsonLines {
             self.buffer.push(b'{');
         }
+        let (time, time_length) = entry.time.rfc3339();
         self.text(&entry.file);
-        self.shown(Some(&entry.lines));
+        let has_lines = !entry.lines.is_empty();
+        self.plain(has_lines.then_some(|buffer: &mut Vec<u8>| lines(buffer, &entry.lines)));
         self.text(&entry.format);
         self.text(&entry.reader_version);
         self.text(&entry.exchange);
         self.text(&entry.account);
         self.text(&entry.account_in_file);
-        self.shown(Some(&entry.time));
+        self.word(&time[..time_length]);
         self.text(&entry.time_raw);
-        self.text(entry.zone_source.as_str());
-        self.text(entry.kind.as_str());
+        self.word(entry.zone_source.as_str().as_bytes());
+        self.word(entry.kind.as_str().as_bytes());
         self.text(&entry.market);
-        self.text(entry.side.map_or("", |side| side.as_str()));
-        self.shown(entry.price.as_ref());
+        self.word(entry.side.map_or("", |side| side.as_str()).as_bytes());
+        self.amount(entry.price.as_ref());
         self.quantity(entry.out.as_ref());
         self.quantity(entry.in_.as_ref());
         self.quantity(entry.fee.as_ref());
@@ -149,7 +152,17 @@ impl Line<'_> {
 
     fn quantity(&mut self, quantity: Option<&Quantity>) {
         self.text(quantity.map_or("", |quantity| &quantity.asset));
-        self.shown(quantity.map(|quantity| &quantity.amount as &Amount));
+        self.amount(quantity.map(|quantity| &quantity.amount));
+    }
+
+    fn amount(&mut self, amount: Option<&Amount>) {
+        self.plain(amount.map(|amount| |buffer: &mut Vec<u8>| amount.append_to(buffer)));
+    }
+
+    /// A word of the contract, or a time: never escaped.
+    fn word(&mut self, word: &[u8]) {
+        let is_there = !word.is_empty();
+        self.plain(is_there.then_some(|buffer: &mut Vec<u8>| buffer.extend_from_slice(word)));
     }
 
     fn text(&mut self, text: &str) {
@@ -167,24 +180,18 @@ impl Line<'_> {
         self.column += 1;
     }
 
-    /// What prints itself as digits, points, colons and signs only: never escaped.
-    fn shown(&mut self, value: Option<&impl std::fmt::Display>) {
-        let quote: &[u8] = match self.layout {
-            Layout::Csv => {
-                self.separate();
-                b""
+    /// What writes letters, digits, points, colons and signs only: never escaped.
+    fn plain(&mut self, write: Option<impl FnOnce(&mut Vec<u8>)>) {
+        if self.layout == Layout::Csv {
+            self.separate();
+            if let Some(write) = write {
+                write(self.buffer);
             }
-            Layout::JsonLines => {
-                if value.is_some() {
-                    self.name();
-                }
-                b"\""
-            }
-        };
-        if let Some(value) = value {
-            self.buffer.extend_from_slice(quote);
-            write!(self.buffer, "{value}").expect("a vector takes every byte");
-            self.buffer.extend_from_slice(quote);
+        } else if let Some(write) = write {
+            self.name();
+            self.buffer.push(b'"');
+            write(self.buffer);
+            self.buffer.push(b'"');
         }
         self.column += 1;
     }
@@ -207,7 +214,19 @@ impl Line<'_> {
     }
 }
 
+fn lines(buffer: &mut Vec<u8>, lines: &Lines) {
+    for (at, line) in lines.iter().enumerate() {
+        if at > 0 {
+            buffer.push(b'+');
+        }
+        Amount::from_units(i128::from(*line), 0).append_to(buffer);
+    }
+}
+
 fn csv_cell(buffer: &mut Vec<u8>, text: &str) {
+    if text.is_empty() {
+        return;
+    }
     // Without an early end the loop is done many bytes at a time.
     let is_special = |byte: u8| (byte == b',') | (byte == b'"') | (byte == b'\n') | (byte == b'\r');
     let needs_quotes = text
