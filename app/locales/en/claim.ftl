@@ -281,16 +281,15 @@ claim-any-exchange = all exchanges
 claim-any-account = all accounts
 claim-reason-hint = A few words, for instance “I was asleep and my bot was off”.
 claim-rules = What you have said so far
+claim-rules-rows = { $rows ->
+    [one] One row by itself
+   *[other] { $rows } rows by themselves
+}
 claim-rule-period = Not mine from { $from } until { $to }
 claim-rule-all = Not mine: everything
 claim-rule-only = only { $only }
 claim-rule-row = Not mine: { $what }
 claim-rule-left-out = Mine although it lies in a period: { $what }
-claim-rule-entries = { $entries ->
-    [0] (no entry)
-    [one] (one entry)
-   *[other] ({ $entries } entries)
-}
 claim-rule-remove = Take this back
 claim-rows-title = The ticked rows
 claim-rows-act = What about them?
@@ -302,7 +301,6 @@ claim-filter-show = Show
 claim-filter-all = all
 claim-filter-not-mine = not mine
 claim-filter-mine = mine
-claim-filter-left-out = mine, in a period
 claim-filter-dropped = told twice
 claim-filter-kind = Kind
 claim-filter-asset = Coin
@@ -422,6 +420,10 @@ claim-check-entries = { $entries ->
     [one] , one of them typed in
    *[other] , { $typed } of them typed in
 }.
+claim-check-more-rows = { $rows ->
+    [one] and one more row
+   *[other] and { $rows } more rows
+}
 claim-check-unpriced = { $lines ->
     [one] One entry has no price yet and is in no sum.
    *[other] { $lines } entries have no price yet and are in no sum.

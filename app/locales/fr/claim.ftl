@@ -281,16 +281,15 @@ claim-any-exchange = toutes les plateformes
 claim-any-account = tous les comptes
 claim-reason-hint = Quelques mots, par exemple « je dormais et mon robot était arrêté ».
 claim-rules = Ce que vous avez dit jusqu’ici
+claim-rules-rows = { $rows ->
+    [one] Une ligne à part
+   *[other] { $rows } lignes à part
+}
 claim-rule-period = Pas à moi du { $from } jusqu’au { $to }
 claim-rule-all = Pas à moi : tout
 claim-rule-only = seulement { $only }
 claim-rule-row = Pas à moi : { $what }
 claim-rule-left-out = À moi, bien que dans une période : { $what }
-claim-rule-entries = { $entries ->
-    [0] (aucune opération)
-    [one] (une opération)
-   *[other] ({ $entries } opérations)
-}
 claim-rule-remove = Revenir dessus
 claim-rows-title = Les lignes cochées
 claim-rows-act = Qu’en dites-vous ?
@@ -302,7 +301,6 @@ claim-filter-show = Afficher
 claim-filter-all = toutes
 claim-filter-not-mine = pas à moi
 claim-filter-mine = à moi
-claim-filter-left-out = à moi, dans une période
 claim-filter-dropped = dites deux fois
 claim-filter-kind = Genre
 claim-filter-asset = Jeton
@@ -422,6 +420,10 @@ claim-check-entries = { $entries ->
     [one] , dont une saisie
    *[other] , dont { $typed } saisies
 }.
+claim-check-more-rows = { $rows ->
+    [one] et une autre ligne
+   *[other] et { $rows } autres lignes
+}
 claim-check-unpriced = { $lines ->
     [one] Une opération n’a pas encore de prix et n’entre dans aucune somme.
    *[other] { $lines } opérations n’ont pas encore de prix et n’entrent dans aucune somme.

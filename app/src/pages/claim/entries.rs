@@ -59,14 +59,12 @@ pub struct RuleRow {
     pub row: Option<(String, bool)>,
     /// Why.
     pub reason: String,
-    /// Entries it takes in.
-    pub entries: i64,
 }
 
 /// What the list is narrowed to; empty for all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// `not-mine`, `mine`, `left-out`, `dropped`.
+    /// `not-mine`, `mine`, `dropped`.
     pub show: String,
     /// A kind's word.
     pub kind: String,
@@ -200,33 +198,37 @@ fn rules(texts: T, entries: &Entries) -> Option<AnyView> {
     if entries.rules.is_empty() {
         return None;
     }
-    let items = entries
-        .rules
-        .iter()
-        .map(|rule| {
-            let count = texts.with("claim-rule-entries", &[("entries", rule.entries.into())]);
-            let remove = entries.head.open.then(|| {
-                let action = entries
-                    .head
-                    .link(&format!("entries/rules/{}/remove", rule.id));
-                view! {
-                    <form method="post" action=action class="inline">
-                        {super::version(&entries.head)}
-                        <button class="second small">{texts.t("claim-rule-remove")}</button>
-                    </form>
-                }
-            });
+    let card = |rule: &RuleRow| {
+        let remove = entries.head.open.then(|| {
+            let action = entries
+                .head
+                .link(&format!("entries/rules/{}/remove", rule.id));
             view! {
-                <li class="card">
-                    <p><strong>{rule_sentence(texts, rule)}</strong>" "{count}</p>
-                    <p class="hint">{rule.reason.clone()}</p>
-                    {remove}
-                </li>
+                <form method="post" action=action class="inline">
+                    {super::version(&entries.head)}
+                    <button class="second small">{texts.t("claim-rule-remove")}</button>
+                </form>
             }
-        })
-        .collect_view();
+        });
+        view! {
+            <li class="card">
+                <p><strong>{rule_sentence(texts, rule)}</strong></p>
+                <p class="hint">{rule.reason.clone()}</p>
+                {remove}
+            </li>
+        }
+    };
+    let (rows, periods): (Vec<&RuleRow>, Vec<&RuleRow>) =
+        entries.rules.iter().partition(|rule| rule.row.is_some());
     let heading = texts.t("claim-rules");
-    Some(view! { <h2>{heading}</h2><ul class="files">{items}</ul> }.into_any())
+    let periods = periods.into_iter().map(card).collect_view();
+    // Rows can be many: they are folded away behind their number.
+    let rows = (!rows.is_empty()).then(|| {
+        let summary = texts.with("claim-rules-rows", &[("rows", rows.len().into())]);
+        let cards = rows.iter().copied().map(card).collect_view();
+        view! { <details><summary>{summary}</summary><ul class="files">{cards}</ul></details> }
+    });
+    Some(view! { <h2>{heading}</h2><ul class="files">{periods}</ul>{rows} }.into_any())
 }
 
 /// What a rule says, in words.
@@ -338,7 +340,6 @@ fn filter_form(texts: T, entries: &Entries) -> impl IntoView + use<> {
         all(),
         Choice::new("not-mine", texts.t("claim-filter-not-mine")),
         Choice::new("mine", texts.t("claim-filter-mine")),
-        Choice::new("left-out", texts.t("claim-filter-left-out")),
         Choice::new("dropped", texts.t("claim-filter-dropped")),
     ];
     let kinds = std::iter::once(all())

@@ -38,10 +38,9 @@ pub struct Sums {
     pub documented: Money,
     /// Lines that were typed in.
     pub claimed: Money,
-    /// Lines above zero.
-    pub gross_loss: Money,
-    /// Lines below zero, without sign.
-    pub gross_gain: Money,
+    /// Lines above zero, and lines below zero without their sign; none when a
+    /// coordinator left some out, as those would be in them.
+    pub gross: Option<(Money, Money)>,
     /// What came back, valued.
     pub credits: Money,
     /// All lines less credits.
@@ -148,11 +147,12 @@ fn sums_view(texts: T, loss: &Loss, sums: &Sums) -> impl IntoView + use<> {
         let value = view! { {movement::money(texts, money)}" "{currency.clone()} }.into_any();
         (texts.t(key), value, None)
     };
-    let mut rows = vec![
-        row("claim-loss-gross", sums.gross_loss),
-        row("claim-loss-gain", sums.gross_gain),
-        row("claim-loss-documented", sums.documented),
-    ];
+    let mut rows = Vec::new();
+    if let Some((losses, gains)) = sums.gross {
+        rows.push(row("claim-loss-gross", losses));
+        rows.push(row("claim-loss-gain", gains));
+    }
+    rows.push(row("claim-loss-documented", sums.documented));
     if !sums.claimed.is_zero() {
         rows.push(row("claim-loss-claimed", sums.claimed));
     }

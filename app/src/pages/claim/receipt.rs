@@ -23,6 +23,8 @@ pub struct Receipt {
     pub signed_by: String,
     /// The words that were declared, in the language they were shown in.
     pub words: String,
+    /// Tag of that language.
+    pub words_language: String,
     /// The sum that was shown.
     pub loss: Money,
     /// Its currency.
@@ -84,7 +86,7 @@ pub fn page(texts: T, receipt: &Receipt) -> AnyView {
         {files(texts, receipt)}
         {statement(texts, receipt)}
         <h2>{texts.t("claim-receipt-declared")}</h2>
-        <p>{receipt.words.clone()}</p>
+        <p lang=receipt.words_language.clone()>{receipt.words.clone()}</p>
         <div class="no-print">
             <h2>{texts.t("claim-next")}</h2>
             <ul>{next}</ul>
