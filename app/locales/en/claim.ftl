@@ -160,7 +160,6 @@ claim-file-found-counts = { $rows ->
     [one] one row could not be read.
    *[other] { $refused } rows could not be read.
 }
-claim-file-span = From { $from } to { $to }.
 claim-file-remarks = Remarks on its lines
 claim-file-no-remarks = None: nothing in this file was odd.
 claim-file-remarks-caption = { $remarks ->
@@ -497,6 +496,14 @@ claim-confirm-yes-hint = You then go on with it yourself, and hand it in.
 claim-confirm-no = No, I don’t want it
 claim-confirm-no-hint = It is taken back. It counts nowhere and goes to nobody.
 claim-confirm-button = Save my answer
+
+# Everything as one file
+claim-export-about = Your claim { $reference } ({ $incident }).
+    claim.json: what you said, decided and signed, and the messages.
+    statement.txt: your statement.
+    entries.csv: every entry, with the file and line it comes from.
+    losses.csv: what each entry that was not yours was worth, with its prices.
+    originals: your files, byte for byte as you sent them.
 
 # What is wrong in a form
 claim-error-long = Too long: at most { $max } characters fit here

@@ -160,7 +160,6 @@ claim-file-found-counts = { $rows ->
     [one] une ligne n’a pas pu être lue.
    *[other] { $refused } lignes n’ont pas pu être lues.
 }
-claim-file-span = Du { $from } au { $to }.
 claim-file-remarks = Remarques sur ses lignes
 claim-file-no-remarks = Aucune : rien d’étrange dans ce fichier.
 claim-file-remarks-caption = { $remarks ->
@@ -497,6 +496,14 @@ claim-confirm-yes-hint = Vous le continuez ensuite vous-même et le remettez.
 claim-confirm-no = Non, je n’en veux pas
 claim-confirm-no-hint = Il est retiré. Il ne compte nulle part et ne va à personne.
 claim-confirm-button = Enregistrer ma réponse
+
+# Tout dans un seul fichier
+claim-export-about = Votre dossier { $reference } ({ $incident }).
+    claim.json : ce que vous avez dit, décidé et signé, et les messages.
+    statement.txt : votre récit.
+    entries.csv : chaque opération, avec le fichier et la ligne d’où elle vient.
+    losses.csv : ce que valait chaque opération qui n’était pas à vous, avec ses prix.
+    originals : vos fichiers, octet par octet tels que vous les avez envoyés.
 
 # Ce qui ne va pas dans un formulaire
 claim-error-long = Trop long : { $max } caractères au plus

@@ -8,6 +8,7 @@ pub mod account;
 #[cfg(test)]
 mod account_tests;
 mod bundles;
+pub mod claim;
 pub mod download;
 pub mod error;
 #[cfg(test)]
@@ -222,6 +223,7 @@ fn routes() -> Router<App> {
         .merge(people::router())
         .merge(bundles::router())
         .merge(group::router())
+        .merge(claim::router())
 }
 
 /// A span without anything personal: the route's pattern, never the path (which

@@ -87,7 +87,7 @@ export async function contest(visitor, claim, look) {
 
   await page.locator('tr', { hasText: '2022-10-21' }).locator('input[type=checkbox]').check();
   await page.getByLabel('They were not mine').check();
-  await page.locator('form[action$="/rows"] [name=reason]').fill('The rest of that token, not sold by me');
+  await page.locator('[name=row-reason]').fill('The rest of that token, not sold by me');
   await press(visitor, 'Save for the ticked rows');
   await page.getByText(`${CONTESTED + 1} entries were not yours`).first().waitFor();
   await look('claim-entries');

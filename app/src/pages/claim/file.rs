@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use super::Head;
-use crate::parts::movement;
 use crate::parts::pieces;
 use crate::text::T;
 
@@ -31,8 +30,6 @@ pub struct FoundRow {
     pub sentence: String,
     /// Rows, entries, refused.
     pub counts: (i64, i64, i64),
-    /// Earliest and latest time read, RFC 3339.
-    pub span: Option<(String, String)>,
 }
 
 /// What the page tells.
@@ -148,19 +145,10 @@ fn found(texts: T, file: &FileDetail) -> AnyView {
                     ("refused", refused.into()),
                 ],
             );
-            let span = found.span.clone().map(|(from, to)| {
-                texts.with(
-                    "claim-file-span",
-                    &[
-                        ("from", movement::readable(&from).into()),
-                        ("to", movement::readable(&to).into()),
-                    ],
-                )
-            });
             view! {
                 <h3>{found.name.clone()}</h3>
                 <p>{found.sentence.clone()}</p>
-                <p>{counts}" "{span}</p>
+                <p>{counts}</p>
             }
         })
         .collect_view()

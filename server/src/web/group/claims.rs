@@ -226,7 +226,7 @@ async fn begin(
         reference: claim.reference.clone(),
         email: claimant.email,
         link: format!("{}/join/{token}", app.config.base_url()),
-        fill: here.path(&format!("claim?for={}", claim.reference)),
+        fill: here.path(&format!("group/claims/{}/filing", claim.reference)),
     };
     let title = texts.t("group-begun-title");
     let page = here.page(&app, &title, false, || filing::begun(texts, &vm));

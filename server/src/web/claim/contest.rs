@@ -1,0 +1,119 @@
+//! Saying what was not theirs: by period, row by row, and taking it back.
+
+use app::forms::{Form, claim as rules};
+use axum::extract::{Path, State};
+use axum::response::Response;
+use serde::Deserialize;
+use store::{NewRule, RuleKind};
+
+use super::{OnClaim, entries, version};
+use crate::web::{App, Posted, WebError};
+
+/// Rows ticked at once: more than any page shows.
+const ROWS_MAX: usize = 1000;
+
+/// Contests a period.
+pub async fn period(
+    State(app): State<App>,
+    mut on: OnClaim,
+    Posted(mut form): Posted,
+) -> Result<Response, WebError> {
+    let blank = Form::new();
+    let Some(period) = rules::period(&mut form, on.texts()) else {
+        return entries::show(&app, &on, &blank, &form, &blank).await;
+    };
+    let rule = NewRule {
+        id: app.random.id(),
+        kind: RuleKind::Period,
+        from_us: Some(period.from.micros()),
+        to_us: Some(period.to.micros()),
+        exchange: period.exchange,
+        account: period.account,
+        asset: period.asset,
+        row_key: String::new(),
+        reason: period.reason,
+    };
+    let added = app
+        .store
+        .add_rules(&on.by, &on.claim, Some(version(&form)), &[rule])
+        .await;
+    match on.settle(&app, &mut form, added).await? {
+        Some(()) => {
+            on.value(&app).await?;
+            Ok(on.done("entries", "claim-contested"))
+        }
+        None => entries::show(&app, &on, &blank, &form, &blank).await,
+    }
+}
+
+/// Contests ticked rows, or leaves them out of the periods.
+pub async fn rows(
+    State(app): State<App>,
+    mut on: OnClaim,
+    Posted(mut form): Posted,
+) -> Result<Response, WebError> {
+    let asked = super::super::form::parse(&form.value("query").to_owned().into())?;
+    let blank = Form::new();
+    let Some(rows) = rules::rows(&mut form, on.texts()) else {
+        return entries::show(&app, &on, &asked, &blank, &form).await;
+    };
+    if rows.keys.len() > ROWS_MAX {
+        return Err(WebError::BadRequest);
+    }
+    let kind = match rows.act {
+        rules::RowAct::NotMine => RuleKind::Row,
+        rules::RowAct::Mine => RuleKind::LeaveOut,
+    };
+    let mut made = Vec::new();
+    for key in rows.keys {
+        // A key of another claim, or of a file that was taken out, is no row.
+        let known = app.store.entry_by_key(&on.claim.id, &key).await?;
+        if !known.is_some_and(|stored| stored.dropped.is_none()) {
+            form.fail("row", on.texts().t("claim-error-gone"));
+            return entries::show(&app, &on, &asked, &blank, &form).await;
+        }
+        made.push(NewRule {
+            id: app.random.id(),
+            kind,
+            from_us: None,
+            to_us: None,
+            exchange: String::new(),
+            account: String::new(),
+            asset: String::new(),
+            row_key: key,
+            reason: rows.reason.clone(),
+        });
+    }
+    let added = app
+        .store
+        .add_rules(&on.by, &on.claim, Some(version(&form)), &made)
+        .await;
+    match on.settle(&app, &mut form, added).await? {
+        Some(()) => {
+            on.value(&app).await?;
+            let query = app::pages::claim::entries::Filter::of(&asked).query();
+            let page = asked.value("page").parse::<i64>().unwrap_or(1);
+            let back = format!("entries?{query}&page={page}");
+            Ok(on.done(&back, "claim-contested"))
+        }
+        None => entries::show(&app, &on, &asked, &blank, &form).await,
+    }
+}
+
+/// What an address of a rule (or another small thing) names.
+#[derive(Debug, Deserialize)]
+pub struct Params {
+    /// Its id.
+    pub id: String,
+}
+
+/// Takes a rule back.
+pub async fn remove(
+    State(app): State<App>,
+    on: OnClaim,
+    Path(path): Path<Params>,
+) -> Result<Response, WebError> {
+    app.store.remove_rule(&on.by, &on.claim, &path.id).await?;
+    on.value(&app).await?;
+    Ok(on.done("entries", "claim-contested"))
+}

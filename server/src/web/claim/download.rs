@@ -1,0 +1,31 @@
+//! An original, as it was received: always as an attachment that no browser
+//! opens as a page, its hash checked before the first byte goes out.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use casework::custody::Action;
+use store::Note;
+
+use super::OnClaim;
+use super::evidence::{Params, file_of};
+use crate::web::download;
+use crate::web::{App, WebError};
+
+/// The original of a file of the claim. A download is a look.
+pub async fn original(
+    State(app): State<App>,
+    on: OnClaim,
+    Path(path): Path<Params>,
+) -> Result<Response, WebError> {
+    let file = file_of(&app, &on, &path).await?;
+    app.limits.export(&on.here.who.person.id)?;
+    let incident = &on.here.incident.id;
+    let bytes = app.store.open_bytes(incident, &file.sha256).await?;
+    let note = Note::new(Action::EvidenceSeen, &on.claim.reference)
+        .sha256(&file.sha256)
+        .purpose("download");
+    app.store
+        .look(&on.by, incident, &on.here.who.session_key, note)
+        .await?;
+    Ok(download::original(&file.name, file.size_bytes, bytes))
+}

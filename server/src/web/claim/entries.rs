@@ -1,0 +1,181 @@
+//! What was read, and what of it was not the claimant's.
+
+use app::forms::Form;
+use app::pages::claim::entries as pages;
+use app::parts::movement::Movement;
+use axum::extract::State;
+use axum::response::Response;
+use ledger::rfc3339;
+use store::{ContestRule, EntryFilter, EntryView, RuleKind};
+
+use super::{Asked, OnClaim, paged, time};
+use crate::web::{App, WebError};
+
+const DAY_US: i64 = 86_400_000_000;
+
+/// The list, and the forms to contest.
+pub async fn page(
+    State(app): State<App>,
+    on: OnClaim,
+    Asked(asked): Asked,
+) -> Result<Response, WebError> {
+    show(&app, &on, &asked, &Form::new(), &Form::new()).await
+}
+
+/// The page with what was asked of the list, the form of a period and that of
+/// ticked rows; 422 when one of them has errors.
+pub async fn show(
+    app: &App,
+    on: &OnClaim,
+    asked: &Form,
+    period: &Form,
+    rows: &Form,
+) -> Result<Response, WebError> {
+    let page = entries_of(app, on, asked).await?;
+    let texts = on.texts();
+    let title = texts.t("claim-entries-title");
+    let body = || pages::page(texts, &page, period, rows);
+    Ok(if period.is_valid() && rows.is_valid() {
+        on.here.page(app, &title, true, body)
+    } else {
+        on.here.wrong(app, &title, true, body)
+    })
+}
+
+async fn entries_of(app: &App, on: &OnClaim, asked: &Form) -> Result<pages::Entries, WebError> {
+    let claim = &on.claim.id;
+    let filter = pages::Filter::of(asked);
+    let files = app.store.files(claim).await?;
+    let mut wanted = store_filter(&filter);
+    if !filter.file.is_empty() {
+        let file = files.iter().find(|file| file.sha256 == filter.file);
+        // A file that is not there has no entries.
+        wanted.file = file.map_or_else(|| "-".to_owned(), |file| file.id.clone());
+    }
+    let total = app.store.entries_count(claim, &wanted).await?;
+    let limit = app.config.limits.page_rows;
+    let (page, pages, offset) = paged(asked.value("page"), total, limit);
+    wanted.offset = offset;
+    wanted.limit = i64::from(limit);
+    let views = app.store.entries_page(claim, &wanted).await?;
+    let rules = app.store.rules(claim).await?;
+    let rows = views
+        .into_iter()
+        .map(|view| entry_row(view, &rules))
+        .collect();
+    let mut accounts: Vec<String> = files
+        .into_iter()
+        .map(|file| file.account)
+        .filter(|account| !account.is_empty())
+        .collect();
+    accounts.sort_unstable();
+    accounts.dedup();
+    let incident = &on.here.incident;
+    let window = incident.window_from_us.zip(incident.window_to_us);
+    let valuation = app.store.valuation(claim).await?;
+    Ok(pages::Entries {
+        head: on.head(),
+        filter,
+        rows,
+        total,
+        contested: valuation.map_or(0, |valuation| valuation.contested),
+        page,
+        pages,
+        rules: rule_rows(app, on, rules).await?,
+        exchanges: exchanges(),
+        accounts,
+        window: window.map(|(from, to)| (time(from), time(to))),
+    })
+}
+
+/// Exchanges whose files can be read.
+fn exchanges() -> Vec<String> {
+    let mut names: Vec<String> = ledger::formats()
+        .iter()
+        .map(|format| format.exchange.to_owned())
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+fn store_filter(filter: &pages::Filter) -> EntryFilter {
+    let (contested, dropped) = match filter.show.as_str() {
+        "not-mine" => (Some(true), None),
+        "mine" => (Some(false), Some(false)),
+        "dropped" => (None, Some(true)),
+        _ => (None, None),
+    };
+    let day = rfc3339::parse_date(&filter.day)
+        .and_then(|_| rfc3339::parse(&filter.day))
+        .map(|moment| moment.micros());
+    EntryFilter {
+        exchange: filter.venue.clone(),
+        asset: filter.ticker.clone(),
+        kind: filter.kind.clone(),
+        from_us: day,
+        to_us: day.map(|day| day + DAY_US),
+        contested,
+        dropped,
+        ..EntryFilter::default()
+    }
+}
+
+fn entry_row(view: EntryView, rules: &[ContestRule]) -> pages::EntryRow {
+    let stored = view.stored;
+    let left_out = rules
+        .iter()
+        .find(|rule| rule.kind == RuleKind::LeaveOut && rule.row_key == stored.key);
+    let standing = match (&stored.dropped, view.contested, left_out) {
+        (Some(_), ..) => pages::Standing::Dropped(format!(
+            "{}:{}",
+            stored.kept_file.as_deref().unwrap_or(""),
+            stored.kept_line.as_deref().unwrap_or("")
+        )),
+        (None, Some(reason), _) => pages::Standing::NotMine(reason),
+        (None, None, Some(rule)) => pages::Standing::LeftOut(rule.reason.clone()),
+        (None, None, None) => pages::Standing::Mine,
+    };
+    let entry = &stored.entry;
+    pages::EntryRow {
+        time: entry.time.to_string(),
+        movement: Movement::of(entry),
+        exchange: entry.exchange.to_string(),
+        account: entry.account.to_string(),
+        file: Some((stored.sha256.clone(), entry.file.to_string())),
+        line: entry.line(),
+        key: stored.key,
+        standing,
+    }
+}
+
+/// The rules of a claim in words.
+pub async fn rule_rows(
+    app: &App,
+    on: &OnClaim,
+    rules: Vec<ContestRule>,
+) -> Result<Vec<pages::RuleRow>, WebError> {
+    let mut rows = Vec::with_capacity(rules.len());
+    for rule in rules {
+        let row = if rule.kind == RuleKind::Period {
+            None
+        } else {
+            let stored = app.store.entry_by_key(&on.claim.id, &rule.row_key).await?;
+            // The file of the row was taken out since.
+            let Some(stored) = stored else { continue };
+            let what = Movement::of(&stored.entry).sentence(on.texts());
+            Some((what, rule.kind == RuleKind::LeaveOut))
+        };
+        rows.push(pages::RuleRow {
+            id: rule.id,
+            span: rule
+                .from_us
+                .zip(rule.to_us)
+                .map(|(from, to)| (time(from), time(to))),
+            only: [rule.exchange, rule.account, rule.asset],
+            row,
+            reason: rule.reason,
+        });
+    }
+    Ok(rows)
+}

@@ -1,0 +1,264 @@
+//! The files of a claim: the list with what each was found to be, whose account
+//! each is and in which zone, one file in detail, taking one out.
+
+use app::forms::{Form, claim as rules};
+use app::pages::claim::{evidence as pages, file as detail};
+use axum::extract::{Path, State};
+use axum::response::Response;
+use casework::custody::Action;
+use ledger::Zone;
+use serde::Deserialize;
+use store::{ClaimFile, Import, ImportState, Note, StoreError};
+
+use super::home::count;
+use super::{Asked, OnClaim, paged, time};
+use crate::web::{App, Posted, WebError};
+
+/// Remarks of a file read from the store at once: far past what a reader gives
+/// before it only counts.
+const REMARKS_MAX: i64 = 10_000;
+
+/// What an import says it found, as kept with it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct FoundText {
+    file: String,
+    sentence: String,
+    rows: i64,
+    entries: i64,
+    refused: i64,
+    first_time_raw: Option<String>,
+    first_time: Option<String>,
+}
+
+fn found(import: &Import) -> Vec<FoundText> {
+    serde_json::from_str(&import.found).unwrap_or_default()
+}
+
+/// The list, with the form for more.
+pub async fn page(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
+    let form = Form::new();
+    show(&app, &on, form).await
+}
+
+/// The page with a form; 422 when that has errors.
+pub async fn show(app: &App, on: &OnClaim, mut form: Form) -> Result<Response, WebError> {
+    let files = app.store.files(&on.claim.id).await?;
+    let imports = app.store.imports(&on.claim.id).await?;
+    for file in &files {
+        for (field, kept) in [
+            (format!("account-{}", file.sha256), file.account.as_str()),
+            (
+                format!("zone-{}", file.sha256),
+                file.zone.as_deref().unwrap_or(""),
+            ),
+        ] {
+            if form.values(&field).is_empty() {
+                form = form.with(&field, kept);
+            }
+        }
+    }
+    let rows = files
+        .iter()
+        .map(|file| row(file, imports.iter().find(|import| import.file == file.id)))
+        .collect();
+    let limits = &app.config.limits;
+    let page = pages::Files {
+        head: on.head(),
+        files: rows,
+        file_bytes_max: i64::try_from(limits.upload_bytes_max).unwrap_or(i64::MAX),
+        files_max: count(limits.upload_files_max),
+    };
+    let texts = on.texts();
+    let title = texts.t("claim-files-title");
+    let body = || pages::page(texts, &page, &form);
+    Ok(if form.is_valid() {
+        on.here.page(app, &title, false, body)
+    } else {
+        on.here.wrong(app, &title, false, body)
+    })
+}
+
+fn row(file: &ClaimFile, import: Option<&Import>) -> pages::FileRow {
+    let found = import.map(found).unwrap_or_default();
+    let state = import.map(|import| import.state);
+    let first_time = found
+        .iter()
+        .find_map(|found| Some((found.first_time_raw.clone()?, found.first_time.clone()?)));
+    pages::FileRow {
+        sha256: file.sha256.clone(),
+        name: file.name.clone(),
+        size_bytes: file.size_bytes,
+        sentence: import.map_or_else(String::new, |import| import.sentence.clone()),
+        is_read: state == Some(ImportState::Done),
+        is_running: matches!(state, None | Some(ImportState::Running)),
+        entries: import.map_or(0, |import| import.entries),
+        refused: import.map_or(0, |import| import.refused),
+        needs_zone: import.is_some_and(|import| import.needs_zone) || file.zone.is_some(),
+        first_time,
+    }
+}
+
+/// Saves whose account each file is, and in which zone; files whose answer
+/// changed are read again.
+pub async fn about(
+    State(app): State<App>,
+    on: OnClaim,
+    Posted(mut form): Posted,
+) -> Result<Response, WebError> {
+    let texts = on.texts();
+    let mut changes = Vec::new();
+    for file in app.store.files(&on.claim.id).await? {
+        let zone_field = format!("zone-{}", file.sha256);
+        let account_field = format!("account-{}", file.sha256);
+        if form.values(&account_field).is_empty() {
+            continue;
+        }
+        let account = form.value(&account_field).to_owned();
+        if account.chars().count() > rules::ACCOUNT_CHARACTERS_MAX as usize {
+            let max = i64::from(rules::ACCOUNT_CHARACTERS_MAX);
+            form.fail(
+                &account_field,
+                texts.with("claim-error-long", &[("max", max.into())]),
+            );
+        }
+        let zone = form.value(&zone_field).to_owned();
+        if !zone.is_empty() && zone.parse::<Zone>().is_err() {
+            let message = texts.with("claim-error-zone", &[("zone", (&zone).into())]);
+            form.fail(&zone_field, message);
+        }
+        let zone = (!zone.is_empty()).then_some(zone);
+        if account != file.account || zone != file.zone {
+            changes.push((file, account, zone));
+        }
+    }
+    if !form.is_valid() {
+        return show(&app, &on, form).await;
+    }
+    let mut is_changed = false;
+    for (file, account, zone) in changes {
+        let file = app
+            .store
+            .change_file(&on.by, &on.claim, &file.id, &account, zone.as_deref())
+            .await?;
+        on.read_file(&app, &file).await?;
+        is_changed = true;
+    }
+    if is_changed {
+        on.value(&app).await?;
+    }
+    Ok(on.done("evidence", "claim-about"))
+}
+
+/// The file of a path, unless it is not in this claim.
+pub async fn file_of(app: &App, on: &OnClaim, path: &Params) -> Result<ClaimFile, WebError> {
+    Ok(app.store.file_by_sha256(&on.claim.id, &path.sha256).await?)
+}
+
+/// What an address of a file names.
+#[derive(Debug, Deserialize)]
+pub struct Params {
+    /// Hash of the file.
+    pub sha256: String,
+}
+
+/// One file in detail. Opening it is a look.
+pub async fn file(
+    State(app): State<App>,
+    on: OnClaim,
+    Path(path): Path<Params>,
+    Asked(asked): Asked,
+) -> Result<Response, WebError> {
+    let file = file_of(&app, &on, &path).await?;
+    let note = Note::new(Action::EvidenceSeen, &on.claim.reference).sha256(&file.sha256);
+    let who = &on.here.who.session_key;
+    app.store
+        .look(&on.by, &on.here.incident.id, who, note)
+        .await?;
+    let imports = app.store.imports(&on.claim.id).await?;
+    let import = imports.iter().find(|import| import.file == file.id);
+    let page = detail_of(&app, &on, &file, import, asked.value("page")).await?;
+    let texts = on.texts();
+    Ok(on
+        .here
+        .page(&app, &file.name, true, || detail::page(texts, &page)))
+}
+
+async fn detail_of(
+    app: &App,
+    on: &OnClaim,
+    file: &ClaimFile,
+    import: Option<&Import>,
+    asked: &str,
+) -> Result<detail::FileDetail, WebError> {
+    let remarks = match import {
+        Some(import) => app.store.diagnostics(&import.id, REMARKS_MAX).await?,
+        None => Vec::new(),
+    };
+    let total = count(remarks.len());
+    let rows = app.config.limits.page_rows;
+    let (page, pages, offset) = paged(asked, total, rows);
+    let found = import.map(found).unwrap_or_default();
+    Ok(detail::FileDetail {
+        head: on.head(),
+        name: file.name.clone(),
+        sha256: file.sha256.clone(),
+        size_bytes: file.size_bytes,
+        received: time(file.received_at_us),
+        account: file.account.clone(),
+        zone: file.zone.clone(),
+        reader_version: import.map_or_else(String::new, |import| import.reader_version.clone()),
+        found: found
+            .into_iter()
+            .map(|found| detail::FoundRow {
+                name: found.file,
+                sentence: found.sentence,
+                counts: (found.rows, found.entries, found.refused),
+            })
+            .collect(),
+        remarks: remarks
+            .into_iter()
+            .skip(usize::try_from(offset).unwrap_or(0))
+            .take(rows as usize)
+            .map(|remark| detail::Remark {
+                member: remark.member,
+                line: remark.line,
+                column: remark.column_no,
+                code: remark.code,
+                sentence: remark.sentence,
+            })
+            .collect(),
+        remarks_total: total,
+        page,
+        pages,
+    })
+}
+
+/// Asks before a file is taken out.
+pub async fn ask_remove(
+    State(app): State<App>,
+    on: OnClaim,
+    Path(path): Path<Params>,
+) -> Result<Response, WebError> {
+    let file = file_of(&app, &on, &path).await?;
+    if !on.is_open() {
+        return Err(StoreError::Closed(on.claim.state).into());
+    }
+    let (texts, head) = (on.texts(), on.head());
+    let title = texts.t("claim-remove-title");
+    Ok(on.here.page(&app, &title, false, || {
+        detail::remove_page(texts, &head, &file.sha256, &file.name)
+    }))
+}
+
+/// Takes a file out of the claim, with what was said of its rows.
+pub async fn remove(
+    State(app): State<App>,
+    on: OnClaim,
+    Path(path): Path<Params>,
+) -> Result<Response, WebError> {
+    let file = file_of(&app, &on, &path).await?;
+    app.store.withdraw_file(&on.by, &on.claim, &file.id).await?;
+    on.value(&app).await?;
+    Ok(on.done("evidence", "claim-file-removed"))
+}

@@ -1,0 +1,231 @@
+//! Everything of one's own in one archive: the originals byte for byte, what
+//! was read, what it was worth, and every word and decision.
+
+use std::collections::{HashMap, VecDeque};
+use std::io::{Seek, SeekFrom, Write};
+
+use axum::extract::State;
+use axum::response::Response;
+use casework::custody::Action;
+use casework::{Act, Role};
+use ledger::Entry;
+use ledger::losses::{LossLine, LossWriter};
+use ledger::output::{EntryWriter, Layout};
+use serde_json::{Value, json};
+use store::{By, ClaimFile, LineView, Note};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
+
+use super::{OnClaim, time};
+use crate::web::{App, WebError, download};
+
+/// What goes into the archive, read before a thread that may block writes it.
+struct Contents {
+    files: Vec<(ClaimFile, std::fs::File)>,
+    entries: Vec<Entry>,
+    losses: Vec<(Entry, LossLine)>,
+    claim: Value,
+    statement: String,
+    about: String,
+}
+
+/// The archive. It is made and logged on every request.
+pub async fn export(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
+    on.only_own()?;
+    let role: Role = on.here.may(Act::ExportClaim, true)?;
+    app.limits.export(&on.here.who.person.id)?;
+    let contents = contents(&app, &on).await?;
+    let written = tokio::task::spawn_blocking(move || write(contents)).await;
+    let file = written.map_err(|cause| WebError::Broken(anyhow::Error::new(cause)))??;
+    let by: By = on.here.by(&app, role);
+    let note = Note::new(Action::Exported, &on.claim.reference).purpose("the claimant's own");
+    app.store.record(&by, &on.here.incident.id, note).await?;
+    let name = format!("{}.zip", on.claim.reference);
+    let size_bytes = file.metadata().map_err(anyhow::Error::new)?.len();
+    let size_bytes = i64::try_from(size_bytes).unwrap_or(i64::MAX);
+    Ok(download::original(&name, size_bytes, file))
+}
+
+async fn contents(app: &App, on: &OnClaim) -> Result<Contents, WebError> {
+    let (store, id) = (&app.store, &on.claim.id);
+    let incident = &on.here.incident.id;
+    let mut files = Vec::new();
+    for file in store.files(id).await? {
+        let bytes = store.open_bytes(incident, &file.sha256).await?;
+        files.push((file, bytes));
+    }
+    let stored = store.entries(id).await?;
+    let typed = store.typed_entries(id).await?;
+    let mut by_key: HashMap<String, VecDeque<Entry>> = HashMap::new();
+    let mut entries = Vec::with_capacity(stored.len() + typed.len());
+    for stored in stored {
+        let rows = by_key.entry(stored.key).or_default();
+        rows.push_back(stored.entry.clone());
+        entries.push(stored.entry);
+    }
+    for typed in &typed {
+        let entry = typed.entry()?;
+        by_key
+            .entry(typed.key())
+            .or_default()
+            .push_back(entry.clone());
+        entries.push(entry);
+    }
+    let lines = store.claim_lines(incident, &on.claim.reference).await?;
+    Ok(Contents {
+        claim: claim_json(app, on, &files).await?,
+        losses: losses(lines, by_key)?,
+        statement: on.claim.statement.clone(),
+        about: on.texts().with(
+            "claim-export-about",
+            &[
+                ("reference", (&on.claim.reference).into()),
+                ("incident", (&on.here.incident.name).into()),
+            ],
+        ),
+        files,
+        entries,
+    })
+}
+
+/// Each line beside its entry. Several entries of one row come in their order.
+fn losses(
+    lines: Vec<LineView>,
+    mut by_key: HashMap<String, VecDeque<Entry>>,
+) -> Result<Vec<(Entry, LossLine)>, WebError> {
+    let mut pairs = Vec::with_capacity(lines.len());
+    for line in lines {
+        let loss = serde_json::from_str(&line.detail)
+            .map_err(|cause| WebError::Broken(anyhow::Error::new(cause)))?;
+        let entry = by_key
+            .get_mut(&line.entry_key)
+            .and_then(VecDeque::pop_front);
+        if let Some(entry) = entry {
+            pairs.push((entry, loss));
+        }
+    }
+    Ok(pairs)
+}
+
+/// Words and decisions as one document.
+async fn claim_json(
+    app: &App,
+    on: &OnClaim,
+    files: &[(ClaimFile, std::fs::File)],
+) -> Result<Value, WebError> {
+    let (store, id, claim) = (&app.store, &on.claim.id, &on.claim);
+    let files: Vec<Value> = files
+        .iter()
+        .map(|(file, _)| {
+            json!({
+                "name": file.name, "in_archive": in_archive(file), "sha256": file.sha256,
+                "size_bytes": file.size_bytes, "account": file.account, "zone": file.zone,
+                "received": time(file.received_at_us),
+            })
+        })
+        .collect();
+    let rules: Vec<Value> = store
+        .rules(id)
+        .await?
+        .into_iter()
+        .map(|rule| {
+            json!({
+                "kind": rule.kind.as_str(), "from": rule.from_us.map(time),
+                "to": rule.to_us.map(time), "exchange": rule.exchange,
+                "account": rule.account, "asset": rule.asset, "row": rule.row_key,
+                "reason": rule.reason, "said": time(rule.added_at_us),
+            })
+        })
+        .collect();
+    let credits: Vec<Value> = store
+        .credits(id)
+        .await?
+        .into_iter()
+        .map(|credit| {
+            json!({
+                "time": credit.time_text, "asset": credit.asset, "amount": credit.amount,
+                "evidence": credit.evidence, "note": credit.note,
+            })
+        })
+        .collect();
+    let consents: Vec<Value> = store
+        .consents(id)
+        .await?
+        .into_iter()
+        .map(|consent| {
+            json!({
+                "recipient": consent.recipient.as_str(), "given": consent.given,
+                "since": time(consent.at_us),
+            })
+        })
+        .collect();
+    let declaration = store.declaration(id).await?.map(|signed| {
+        json!({
+            "words": signed.words, "language": signed.language, "signed": signed.signed_name,
+            "loss": ledger::Money(signed.loss).to_string(), "at": time(signed.at_us),
+        })
+    });
+    let messages: Vec<Value> = store
+        .claim_events(id)
+        .await?
+        .into_iter()
+        .map(|event| {
+            json!({
+                "at": time(event.at_us), "by": event.person_name, "as": event.role.as_str(),
+                "to_state": event.to_state.map(casework::ClaimState::as_str), "words": event.words,
+            })
+        })
+        .collect();
+    Ok(json!({
+        "incident": on.here.incident.name, "reference": claim.reference,
+        "state": claim.state.as_str(), "begun": time(claim.created_at_us),
+        "submitted": claim.submitted_at_us.map(time), "statement_language": claim.statement_language,
+        "files": files, "not_mine": rules, "came_back": credits, "consents": consents,
+        "declaration": declaration, "messages": messages,
+    }))
+}
+
+/// Where an original lies in the archive: numbered, so that two files of one
+/// name have each a place.
+fn in_archive(file: &ClaimFile) -> String {
+    format!("originals/{:03}-{}", file.position, file.name)
+}
+
+fn write(contents: Contents) -> Result<std::fs::File, WebError> {
+    let made = archive(contents).map_err(|cause| WebError::Broken(cause.into()));
+    let mut file = made?;
+    file.seek(SeekFrom::Start(0))
+        .map_err(|cause| WebError::Broken(cause.into()))?;
+    Ok(file)
+}
+
+fn archive(contents: Contents) -> Result<std::fs::File, zip::result::ZipError> {
+    let mut zip = ZipWriter::new(tempfile::tempfile()?);
+    let text = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .large_file(true);
+    let original = text.compression_method(CompressionMethod::Stored);
+    zip.start_file("README.txt", text)?;
+    zip.write_all(contents.about.as_bytes())?;
+    zip.start_file("claim.json", text)?;
+    serde_json::to_writer_pretty(&mut zip, &contents.claim).map_err(std::io::Error::other)?;
+    zip.start_file("statement.txt", text)?;
+    zip.write_all(contents.statement.as_bytes())?;
+    zip.start_file("entries.csv", text)?;
+    let mut entries = EntryWriter::new(Layout::Csv, &mut zip);
+    for entry in &contents.entries {
+        entries.write(entry)?;
+    }
+    entries.finish()?;
+    zip.start_file("losses.csv", text)?;
+    let mut losses = LossWriter::new(Layout::Csv, &mut zip)?;
+    for (entry, line) in &contents.losses {
+        losses.write(entry, line)?;
+    }
+    losses.finish()?;
+    for (file, mut bytes) in contents.files {
+        zip.start_file(in_archive(&file), original)?;
+        std::io::copy(&mut bytes, &mut zip)?;
+    }
+    zip.finish()
+}

@@ -1,0 +1,290 @@
+//! The loss of a claim, line by line, and what came back.
+
+use std::collections::BTreeMap;
+
+use app::forms::{Form, claim as rules};
+use app::pages::claim::{credits as credit_pages, loss as pages};
+use app::parts::movement::Movement;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use ledger::losses::LossLine;
+use ledger::{Amount, Kind, Money, Totals};
+use store::{LineFilter, LineView, NewCredit, Valuation};
+
+use super::contest::Params;
+use super::home::count;
+use super::{Asked, OnClaim, paged};
+use crate::web::{App, Posted, WebError};
+
+/// The loss.
+pub async fn page(
+    State(app): State<App>,
+    on: OnClaim,
+    Asked(asked): Asked,
+) -> Result<Response, WebError> {
+    let page = loss_of(&app, &on, asked.value("page")).await?;
+    let texts = on.texts();
+    let title = texts.t("claim-loss-title");
+    Ok(on
+        .here
+        .page(&app, &title, true, || pages::page(texts, &page)))
+}
+
+async fn loss_of(app: &App, on: &OnClaim, asked: &str) -> Result<pages::Loss, WebError> {
+    let valuation = app.store.valuation(&on.claim.id).await?;
+    let mut loss = pages::Loss {
+        head: on.head(),
+        currency: on.here.incident.currency.clone(),
+        basis: "event".to_owned(),
+        method: on.here.incident.method.clone(),
+        price_version: on.here.incident.price_version,
+        problem: None,
+        sums: None,
+        native: Vec::new(),
+        unpriced: Vec::new(),
+        lines: Vec::new(),
+        lines_total: 0,
+        page: 1,
+        pages: 0,
+    };
+    let Some(valuation) = valuation else {
+        return Ok(loss);
+    };
+    loss.problem = (!valuation.problem.is_empty()).then(|| valuation.problem.clone());
+    loss.basis = valuation.basis.clone();
+    loss.method = valuation.method.clone();
+    loss.price_version = valuation.price_version;
+    if valuation.contested == 0 {
+        return Ok(loss);
+    }
+    let totals: Option<Totals> = serde_json::from_str(&valuation.totals).ok();
+    if let Some(totals) = &totals {
+        loss.native = totals
+            .native
+            .iter()
+            .map(|(asset, units)| (asset.to_string(), units.to_string()))
+            .collect();
+        loss.unpriced = unpriced(totals);
+    }
+    loss.sums = Some(sums(app, on, &valuation, totals.as_ref()).await?);
+    let mut filter = LineFilter {
+        reference: on.claim.reference.clone(),
+        ..LineFilter::default()
+    };
+    let incident = &on.here.incident.id;
+    loss.lines_total = app.store.lines_count(incident, &filter).await?;
+    let limit = app.config.limits.page_rows;
+    let (page, pages, offset) = paged(asked, loss.lines_total, limit);
+    (loss.page, loss.pages) = (page, pages);
+    filter.offset = offset;
+    filter.limit = i64::from(limit);
+    for line in app.store.lines(incident, &filter).await? {
+        loss.lines.push(line_row(line)?);
+    }
+    Ok(loss)
+}
+
+/// Sums of what counts: lines that a coordinator left out are in none.
+async fn sums(
+    app: &App,
+    on: &OnClaim,
+    valuation: &Valuation,
+    totals: Option<&Totals>,
+) -> Result<pages::Sums, WebError> {
+    let incident = &on.here.incident.id;
+    let summary = app.store.claim_summary(incident, &on.claim.id).await?;
+    let credits = credited(app, on).await?;
+    let excluded = valuation.contested - summary.lines;
+    let net = summary
+        .documented
+        .checked_add(summary.claimed)
+        .and_then(|sum| sum.checked_sub(credits))
+        .ok_or_else(|| anyhow::anyhow!("a claim's sum is past what can be stored"))?;
+    Ok(pages::Sums {
+        documented: Money(summary.documented),
+        claimed: Money(summary.claimed),
+        gross: totals
+            .filter(|_| excluded == 0)
+            .map(|totals| (totals.gross_loss, totals.gross_gain)),
+        credits: Money(credits),
+        net: Money(net),
+        lines: summary.lines - summary.unpriced,
+        excluded,
+    })
+}
+
+/// What came back, valued.
+pub async fn credited(app: &App, on: &OnClaim) -> Result<i64, WebError> {
+    let valued = app.store.valued_credits(&on.claim.id).await?;
+    valued
+        .iter()
+        .filter_map(|credit| credit.amount)
+        .try_fold(0_i64, i64::checked_add)
+        .ok_or_else(|| anyhow::anyhow!("the credits' sum is past what can be stored").into())
+}
+
+/// Unpriced quantities by asset; the upper bound only where every row has one.
+fn unpriced(totals: &Totals) -> Vec<pages::UnpricedRow> {
+    struct Sum {
+        units: Amount,
+        lines: i64,
+        at_most: Option<Money>,
+    }
+    let mut by_asset: BTreeMap<String, Sum> = BTreeMap::new();
+    for row in &totals.unpriced {
+        let sum = by_asset.entry(row.asset.to_string()).or_insert(Sum {
+            units: Amount::ZERO,
+            lines: 0,
+            at_most: Some(Money::ZERO),
+        });
+        sum.units = sum.units.plus(&row.units);
+        sum.lines += 1;
+        sum.at_most = sum
+            .at_most
+            .zip(row.at_most)
+            .and_then(|(sum, more)| sum.plus(more).ok());
+    }
+    by_asset
+        .into_iter()
+        .map(|(asset, sum)| pages::UnpricedRow {
+            asset,
+            units: sum.units.to_string(),
+            lines: sum.lines,
+            at_most: sum.at_most,
+        })
+        .collect()
+}
+
+fn line_row(line: LineView) -> Result<pages::LineRow, WebError> {
+    let loss: LossLine = serde_json::from_str(&line.detail)
+        .map_err(|cause| WebError::Broken(anyhow::Error::new(cause)))?;
+    let pair = |amount: &str, asset: &str| {
+        (!amount.is_empty()).then(|| (amount.to_owned(), asset.to_owned()))
+    };
+    let movement = Movement {
+        kind: Kind::from_word(&line.kind).unwrap_or(Kind::Adjustment),
+        side: None,
+        market: String::new(),
+        out: pair(&line.out_amount, &line.out_asset),
+        in_: pair(&line.in_amount, &line.in_asset),
+        fee: pair(&line.fee_amount, &line.fee_asset),
+    };
+    let name = if line.member.is_empty() {
+        line.file
+    } else {
+        format!("{}!{}", line.file, line.member)
+    };
+    Ok(pages::LineRow {
+        time: line.time_text,
+        movement,
+        file: (!line.sha256.is_empty()).then_some((line.sha256, name)),
+        line: line.line,
+        support: line.support,
+        loss,
+        review: (line.review, line.review_reason),
+    })
+}
+
+/// What came back, and the form for more.
+pub async fn credits(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
+    show_credits(&app, &on, &Form::new()).await
+}
+
+async fn show_credits(app: &App, on: &OnClaim, form: &Form) -> Result<Response, WebError> {
+    let valued = app.store.valued_credits(&on.claim.id).await?;
+    let rows: Vec<credit_pages::CreditRow> = app
+        .store
+        .credits(&on.claim.id)
+        .await?
+        .into_iter()
+        .map(|credit| credit_pages::CreditRow {
+            value: valued
+                .iter()
+                .find(|valued| valued.credit == credit.id)
+                .and_then(|valued| valued.amount)
+                .map(Money),
+            id: credit.id,
+            time: credit.time_text,
+            asset: credit.asset,
+            amount: credit.amount,
+            evidence: credit.evidence,
+            note: credit.note,
+        })
+        .collect();
+    let (texts, head) = (on.texts(), on.head());
+    let title = texts.t("claim-credits-title");
+    let currency = on.here.incident.currency.as_str();
+    let body = || credit_pages::page(texts, &head, currency, &rows, form);
+    Ok(if form.is_valid() {
+        on.here.page(app, &title, false, body)
+    } else {
+        on.here.wrong(app, &title, false, body)
+    })
+}
+
+/// Adds something that came back.
+pub async fn add_credit(
+    State(app): State<App>,
+    on: OnClaim,
+    Posted(mut form): Posted,
+) -> Result<Response, WebError> {
+    let Some(credit) = rules::credit(&mut form, on.texts()) else {
+        return show_credits(&app, &on, &form).await;
+    };
+    let new = NewCredit {
+        id: app.random.id(),
+        time_text: credit.time_text,
+        time_us: credit.time.micros(),
+        asset: credit.asset,
+        amount: credit.amount,
+        evidence: credit.evidence,
+        note: credit.note,
+    };
+    app.store.add_credit(&on.by, &on.claim, &new).await?;
+    on.value(&app).await?;
+    Ok(on.done("credits", "claim-credit"))
+}
+
+/// Removes it.
+pub async fn remove_credit(
+    State(app): State<App>,
+    on: OnClaim,
+    Path(path): Path<Params>,
+) -> Result<Response, WebError> {
+    app.store.remove_credit(&on.by, &on.claim, &path.id).await?;
+    on.value(&app).await?;
+    Ok(on.done("credits", "claim-credit"))
+}
+
+/// What a claim's loss comes to, as it is signed and printed.
+pub struct Outcome {
+    /// All lines less credits; none while nothing is contested.
+    pub net: Option<i64>,
+    /// What came back.
+    pub credits: i64,
+    /// Entries contested.
+    pub contested: i64,
+    /// Entries without a price.
+    pub unpriced: i64,
+}
+
+/// The sums that are signed and printed.
+pub async fn result(app: &App, on: &OnClaim) -> Result<Outcome, WebError> {
+    let incident = &on.here.incident.id;
+    let summary = app.store.claim_summary(incident, &on.claim.id).await?;
+    let credits = credited(app, on).await?;
+    let valuation = app.store.valuation(&on.claim.id).await?;
+    let contested = valuation.map_or(0, |valuation| valuation.contested);
+    let net = summary.documented + summary.claimed - credits;
+    Ok(Outcome {
+        net: (contested > 0).then_some(net),
+        credits,
+        contested,
+        unpriced: summary.unpriced,
+    })
+}
+
+/// How many entries of the valuation were typed in.
+pub async fn typed_lines(app: &App, on: &OnClaim) -> Result<i64, WebError> {
+    Ok(count(app.store.typed_entries(&on.claim.id).await?.len()))
+}

@@ -1,0 +1,295 @@
+//! A claimant's own claim: files, what was not theirs, the loss, the words, the
+//! declaration. Each handler asks for the claim through [`OnClaim`], which finds
+//! only the asker's own (or one that a coordinator is filing for somebody).
+
+mod contest;
+mod download;
+mod entries;
+mod evidence;
+mod export;
+mod home;
+mod loss;
+mod submit;
+mod typed;
+mod upload;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use app::pages::claim::Head;
+use app::{T, forms::Form};
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, FromRequestParts, RawPathParams};
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use casework::custody::Action;
+use casework::{Act, Role};
+use ledger::Moment;
+use store::{By, Claim, Note, StoreError};
+
+use super::{App, Here, WebError, done};
+
+/// Every route of a claimant's own claim.
+pub fn router() -> Router<App> {
+    Router::new()
+        .route("/i/{incident}/claim", get(home::page).post(home::start))
+        .nest("/i/{incident}/claim", parts().merge(own_parts()))
+        .nest(
+            "/i/{incident}/group/claims/{reference}/filing",
+            parts().route("/", get(home::page)),
+        )
+}
+
+/// What a coordinator who files for somebody can do too.
+fn parts() -> Router<App> {
+    let upload = post(upload::upload).layer(DefaultBodyLimit::disable());
+    Router::new()
+        .route("/evidence", get(evidence::page).merge(upload))
+        .route("/evidence/about", post(evidence::about))
+        .route("/evidence/{sha256}", get(evidence::file))
+        .route("/evidence/{sha256}/original", get(download::original))
+        .route(
+            "/evidence/{sha256}/remove",
+            get(evidence::ask_remove).post(evidence::remove),
+        )
+        .route("/entries", get(entries::page))
+        .route("/entries/period", post(contest::period))
+        .route("/entries/rows", post(contest::rows))
+        .route("/entries/rules/{id}/remove", post(contest::remove))
+        .route("/entries/typed", get(typed::page).post(typed::add))
+        .route("/entries/typed/{id}/remove", post(typed::remove))
+        .route("/loss", get(loss::page))
+        .route("/credits", get(loss::credits).post(loss::add_credit))
+        .route("/credits/{id}/remove", post(loss::remove_credit))
+        .route(
+            "/statement",
+            get(words::statement).post(words::write_statement),
+        )
+        .route(
+            "/consents",
+            get(words::consents).post(words::decide_consents),
+        )
+        .route("/messages", get(words::messages).post(words::write_message))
+        .route("/declaration", get(submit::check).post(submit::submit))
+        .route("/receipt", get(submit::receipt))
+        .route("/withdraw", get(words::ask_withdraw).post(words::withdraw))
+        .route("/export.zip", get(export::export))
+}
+
+/// What only the claimant can do.
+fn own_parts() -> Router<App> {
+    Router::new().route("/confirm", get(words::ask_confirm).post(words::confirm))
+}
+
+/// Somebody at a claim they may work on.
+pub struct OnClaim {
+    /// Who, where, in which language.
+    pub here: Here,
+    /// The claim.
+    pub claim: Claim,
+    /// Its address, without a slash at the end.
+    pub base: String,
+    /// Them, in the role that lets them, now.
+    pub by: By,
+    /// Whether it is their own.
+    pub is_own: bool,
+}
+
+impl FromRequestParts<App> for OnClaim {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<OnClaim, Response> {
+        let here = Here::from_request_parts(parts, app)
+            .await
+            .map_err(IntoResponse::into_response)?;
+        let path = RawPathParams::from_request_parts(parts, app)
+            .await
+            .map_err(|_| WebError::NotFound.into_response())?;
+        let reference = path
+            .iter()
+            .find(|(name, _)| *name == "reference")
+            .map(|(_, reference)| reference.to_owned());
+        match reference {
+            Some(reference) => OnClaim::filed(app, here, &reference)
+                .await
+                .map_err(IntoResponse::into_response),
+            None => OnClaim::own(app, here).await,
+        }
+    }
+}
+
+impl OnClaim {
+    /// The asker's own claim; to the start page when there is none yet.
+    async fn own(app: &App, here: Here) -> Result<OnClaim, Response> {
+        let found = async {
+            let role = here.may(Act::StartClaim, true)?;
+            let person = &here.who.person.id;
+            let claim = app.store.claim_of(&here.incident.id, person).await?;
+            Ok::<_, WebError>((role, claim))
+        };
+        let (role, claim) = found.await.map_err(IntoResponse::into_response)?;
+        let base = here.path("claim");
+        let Some(claim) = claim else {
+            return Err(Redirect::to(&base).into_response());
+        };
+        OnClaim::seen(app, here, claim, base, role, true)
+            .await
+            .map_err(IntoResponse::into_response)
+    }
+
+    /// A claim that the asker files for somebody else, until that person has
+    /// confirmed it; for everybody else it is not there.
+    async fn filed(app: &App, here: Here, reference: &str) -> Result<OnClaim, WebError> {
+        let role = here.may(Act::FileOnBehalf, false)?;
+        let claim = app
+            .store
+            .claim_by_reference(&here.incident.id, reference)
+            .await?;
+        let is_theirs = claim.filed_by.as_deref() == Some(here.who.person.id.as_str());
+        let is_own = claim.claimant == here.who.person.id;
+        if !is_theirs || is_own || claim.confirmed_at_us.is_some() {
+            return Err(WebError::NotFound);
+        }
+        let base = here.path(&format!("group/claims/{}/filing", claim.reference));
+        OnClaim::seen(app, here, claim, base, role, false).await
+    }
+
+    /// Opening a claim is a look, and goes to the log.
+    async fn seen(
+        app: &App,
+        here: Here,
+        claim: Claim,
+        base: String,
+        role: Role,
+        is_own: bool,
+    ) -> Result<OnClaim, WebError> {
+        let by = here.by(app, role);
+        let note = Note::new(Action::ClaimSeen, &claim.reference);
+        app.store
+            .look(&by, &here.incident.id, &here.who.session_key, note)
+            .await?;
+        Ok(OnClaim {
+            here,
+            claim,
+            base,
+            by,
+            is_own,
+        })
+    }
+
+    /// Their texts.
+    pub fn texts(&self) -> T {
+        self.here.texts()
+    }
+
+    /// Whether they may change it now.
+    pub fn is_open(&self) -> bool {
+        self.claim.state.is_open_to_change()
+    }
+
+    /// What each page knows of it.
+    pub fn head(&self) -> Head {
+        Head {
+            base: self.base.clone(),
+            reference: self.claim.reference.clone(),
+            state: self.claim.state,
+            version: self.claim.version,
+            open: self.is_open(),
+        }
+    }
+
+    /// 404 for everybody but the claimant.
+    pub fn only_own(&self) -> Result<(), WebError> {
+        if self.is_own {
+            Ok(())
+        } else {
+            Err(WebError::NotFound)
+        }
+    }
+
+    /// The claim as it is now.
+    pub async fn reload(&mut self, app: &App) -> Result<(), WebError> {
+        self.claim = app
+            .store
+            .claim(&self.here.incident.id, &self.claim.id)
+            .await?;
+        Ok(())
+    }
+
+    /// Reads a file that came or whose account or zone changed.
+    pub async fn read_file(&self, app: &App, file: &store::ClaimFile) -> Result<(), WebError> {
+        let _ = (app, file);
+        Ok(())
+    }
+
+    /// Works the loss out again after a change.
+    pub async fn value(&self, app: &App) -> Result<(), WebError> {
+        let _ = app;
+        Ok(())
+    }
+
+    /// 303 to a page of the claim.
+    pub fn done(&self, rest: &str, key: &str) -> Response {
+        if rest.is_empty() {
+            done(&self.base, key)
+        } else {
+            done(&format!("{}/{rest}", self.base), key)
+        }
+    }
+
+    /// What became of a change: done, or somebody was faster and the form says
+    /// so with everything kept (the caller shows it again), or an error.
+    pub async fn settle<V>(
+        &mut self,
+        app: &App,
+        form: &mut Form,
+        result: Result<V, StoreError>,
+    ) -> Result<Option<V>, WebError> {
+        match result {
+            Ok(value) => Ok(Some(value)),
+            Err(StoreError::Conflict(_)) => {
+                form.fail("", self.texts().t("claim-error-old"));
+                self.reload(app).await?;
+                Ok(None)
+            }
+            Err(other) => Err(other.into()),
+        }
+    }
+}
+
+/// The version a form was made from.
+fn version(form: &Form) -> i64 {
+    // 0 would mean "any" to the store; a form without one matches none.
+    form.value("version")
+        .parse()
+        .ok()
+        .filter(|version| *version > 0)
+        .unwrap_or(i64::MAX)
+}
+
+/// A kept time as pages show it: whole seconds are enough to read.
+fn time(us: i64) -> String {
+    Moment::from_seconds(us.div_euclid(1_000_000)).to_string()
+}
+
+/// Pages of a list: page asked for (from 1), pages there are, rows to leave out.
+fn paged(asked: &str, total: i64, rows: u32) -> (i64, i64, i64) {
+    let rows = i64::from(rows.max(1));
+    let pages = (total + rows - 1) / rows;
+    let page = asked.parse().unwrap_or(1).clamp(1, pages.max(1));
+    (page, pages, (page - 1) * rows)
+}
+
+/// The query of an address as a form.
+struct Asked(Form);
+
+impl FromRequestParts<App> for Asked {
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Asked, WebError> {
+        let query = parts.uri.query().unwrap_or("").to_owned();
+        super::form::parse(&query.into()).map(Asked)
+    }
+}

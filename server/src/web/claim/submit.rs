@@ -1,0 +1,199 @@
+//! Check your answers, sign, hand in; and the receipt.
+
+use app::forms::{Form, claim as rules};
+use app::pages::claim::{declaration as pages, entries, receipt as receipt_page};
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use casework::{Act, Recipient};
+use ledger::Money;
+use store::{ImportState, NewDeclaration, NewEvent, StoreError};
+
+use super::home::{awaits_confirmation, count};
+use super::{OnClaim, loss, time, version};
+use crate::web::{App, Posted, WebError};
+
+/// Everything on one page before it is signed.
+pub async fn check(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
+    on.only_own()?;
+    let form = Form::new().with("name", &on.here.who.person.name);
+    show(&app, &on, &form).await
+}
+
+async fn show(app: &App, on: &OnClaim, form: &Form) -> Result<Response, WebError> {
+    let check = check_of(app, on).await?;
+    let texts = on.texts();
+    let title = texts.t("claim-check-title");
+    let body = || pages::page(texts, &check, form);
+    Ok(if form.is_valid() {
+        on.here.page(app, &title, false, body)
+    } else {
+        on.here.wrong(app, &title, false, body)
+    })
+}
+
+async fn check_of(app: &App, on: &OnClaim) -> Result<pages::Check, WebError> {
+    let id = &on.claim.id;
+    let texts = on.texts();
+    let files = app.store.files(id).await?;
+    let imports = app.store.imports(id).await?;
+    let sums = loss::result(app, on).await?;
+    let mut contested = Vec::new();
+    let mut rows = 0_usize;
+    let rules = app.store.rules(id).await?;
+    for rule in super::entries::rule_rows(app, on, rules).await? {
+        // Rows are counted; a page of thousands of them would be read by nobody.
+        if rule.row.is_some() {
+            rows += 1;
+        }
+        if rule.row.is_none() || rows <= ROWS_TOLD {
+            contested.push(entries::rule_sentence(texts, &rule));
+        }
+    }
+    if rows > ROWS_TOLD {
+        let more = count(rows - ROWS_TOLD);
+        contested.push(texts.with("claim-check-more-rows", &[("rows", more.into())]));
+    }
+    let given = app.store.consents(id).await?;
+    let unread = imports
+        .iter()
+        .filter(|import| import.state == ImportState::Unread);
+    Ok(pages::Check {
+        head: on.head(),
+        files_unread: count(unread.count()),
+        missing: missing(app, on, sums.contested).await?,
+        files: files.into_iter().map(|file| file.name).collect(),
+        contested,
+        entries: sums.contested,
+        typed: loss::typed_lines(app, on).await?,
+        net: sums.net.map(Money),
+        currency: on.here.incident.currency.clone(),
+        unpriced: sums.unpriced,
+        credits: Money(sums.credits),
+        statement: on.claim.statement.clone(),
+        consents: Recipient::ALL
+            .into_iter()
+            .map(|recipient| {
+                let consent = given.iter().find(|consent| consent.recipient == recipient);
+                (recipient, consent.map(|consent| consent.given))
+            })
+            .collect(),
+    })
+}
+
+/// Single rows named one by one before they are only counted.
+const ROWS_TOLD: usize = 20;
+
+/// What still stands in the way of handing in.
+async fn missing(
+    app: &App,
+    on: &OnClaim,
+    contested: i64,
+) -> Result<Vec<(String, String)>, WebError> {
+    let (texts, head) = (on.texts(), on.head());
+    let mut missing = Vec::new();
+    if awaits_confirmation(&on.claim) {
+        missing.push((texts.t("claim-check-need-confirm"), head.link("confirm")));
+    }
+    let files = app.store.files(&on.claim.id).await?;
+    let imports = app.store.imports(&on.claim.id).await?;
+    for file in &files {
+        let import = imports.iter().find(|import| import.file == file.id);
+        let args = [("file", (&file.name).into())];
+        let place = head.link(&format!("evidence#file-{}", file.sha256));
+        if import.is_none_or(|import| import.state == ImportState::Running) {
+            missing.push((texts.with("claim-check-need-reading", &args), place));
+        } else if file.zone.is_none() && import.is_some_and(|import| import.needs_zone) {
+            missing.push((texts.with("claim-check-need-zone", &args), place));
+        }
+    }
+    if contested == 0 {
+        missing.push((texts.t("claim-check-need-contested"), head.link("entries")));
+    }
+    Ok(missing)
+}
+
+/// Signs the declaration and hands the claim in: one transaction, once.
+pub async fn submit(
+    State(app): State<App>,
+    mut on: OnClaim,
+    Posted(mut form): Posted,
+) -> Result<Response, WebError> {
+    on.only_own()?;
+    on.here.may(Act::SubmitClaim, true)?;
+    if !on.is_open() {
+        // Pressed twice, or handed in from another window: here is the receipt.
+        return Ok(Redirect::to(&on.head().link("receipt")).into_response());
+    }
+    let texts = on.texts();
+    let signed = rules::declaration(&mut form, texts);
+    let sums = loss::result(&app, &on).await?;
+    let is_ready = missing(&app, &on, sums.contested).await?.is_empty();
+    let Some(signed) = signed.filter(|_| is_ready) else {
+        if form.is_valid() {
+            form.fail("", texts.t("claim-check-missing"));
+        }
+        return show(&app, &on, &form).await;
+    };
+    let (id, event_id) = (app.random.id(), app.random.id());
+    let declaration = NewDeclaration {
+        id: &id,
+        words: &pages::words(texts),
+        language: texts.locale.tag(),
+        signed_name: &signed.name,
+        loss: sums.net.unwrap_or(0),
+    };
+    let event = NewEvent {
+        id: &event_id,
+        words: "",
+    };
+    let submitted = app
+        .store
+        .submit_claim(&on.by, &on.claim, version(&form), &declaration, &event)
+        .await;
+    match submitted {
+        // The other of two windows was faster.
+        Err(StoreError::State(_)) => Ok(Redirect::to(&on.head().link("receipt")).into_response()),
+        other => match on.settle(&app, &mut form, other).await? {
+            Some(_) => Ok(on.done("receipt", "claim-submitted")),
+            None => show(&app, &on, &form).await,
+        },
+    }
+}
+
+/// The receipt; to the task list while nothing is handed in.
+pub async fn receipt(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
+    on.only_own()?;
+    let Some(declaration) = app.store.declaration(&on.claim.id).await? else {
+        return Ok(Redirect::to(&on.base).into_response());
+    };
+    let sums = loss::result(&app, &on).await?;
+    let valuation = app.store.valuation(&on.claim.id).await?;
+    let files = app.store.files(&on.claim.id).await?;
+    let receipt = receipt_page::Receipt {
+        head: on.head(),
+        incident: on.here.incident.name.clone(),
+        submitted: time(declaration.at_us),
+        signed_by: declaration.signed_name,
+        words: declaration.words,
+        words_language: declaration.language,
+        loss: Money(declaration.loss),
+        currency: on.here.incident.currency.clone(),
+        contested: sums.contested,
+        unpriced: sums.unpriced,
+        method: valuation.map_or_else(
+            || on.here.incident.method.clone(),
+            |valuation| format!("{}, {}", valuation.method, valuation.basis),
+        ),
+        files: files
+            .into_iter()
+            .map(|file| (file.name, file.size_bytes, file.sha256))
+            .collect(),
+        statement: on.claim.statement.clone(),
+        statement_language: on.claim.statement_language.clone(),
+    };
+    let texts = on.texts();
+    let title = texts.t("claim-receipt-title");
+    Ok(on
+        .here
+        .page(&app, &title, false, || receipt_page::page(texts, &receipt)))
+}

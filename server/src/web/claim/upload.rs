@@ -1,0 +1,284 @@
+//! Files come in: a plain multipart form, each file streamed to the evidence
+//! store with constant memory, then read. What was kept stays kept, whatever
+//! happens to the file after it.
+
+use app::forms::Form;
+use app::pages::claim::size;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::extract::multipart::{Field, Multipart};
+use axum::response::Response;
+use store::{Incoming, NewFile, Received, StoreError};
+
+use super::{OnClaim, evidence};
+use crate::web::{App, WebError};
+
+/// Characters of a file's name that are kept.
+const NAME_CHARACTERS_MAX: usize = 200;
+/// Bytes from the beginning of a file that tell what it is.
+const HEAD_BYTES: usize = 512;
+/// Pieces of a file on their way to the disk: the only ones in memory.
+const PIECES_WAITING: usize = 8;
+
+/// What became of the files of one upload.
+#[derive(Default)]
+struct Outcome {
+    files: usize,
+    added: usize,
+    errors: Vec<String>,
+}
+
+/// Takes the files of a form.
+pub async fn upload(
+    State(app): State<App>,
+    on: OnClaim,
+    form: Multipart,
+) -> Result<Response, WebError> {
+    if !on.is_open() {
+        return Err(StoreError::Closed(on.claim.state).into());
+    }
+    app.limits.upload(&on.here.who.person.id)?;
+    let outcome = take_all(&app, &on, form).await?;
+    if outcome.added > 0 {
+        on.value(&app).await?;
+    }
+    if outcome.errors.is_empty() && outcome.files > 0 {
+        let key = if outcome.added > 0 {
+            "claim-files"
+        } else {
+            "claim-files-known"
+        };
+        return Ok(on.done("evidence", key));
+    }
+    let mut shown = Form::new();
+    if outcome.files == 0 {
+        shown.fail("files", on.texts().t("claim-error-no-files"));
+    } else {
+        shown.fail("files", outcome.errors.join(". "));
+    }
+    evidence::show(&app, &on, shown).await
+}
+
+async fn take_all(app: &App, on: &OnClaim, mut form: Multipart) -> Result<Outcome, WebError> {
+    let texts = on.texts();
+    let files_max = app.config.limits.upload_files_max;
+    let mut outcome = Outcome::default();
+    loop {
+        let field = match form.next_field().await {
+            Ok(Some(field)) => field,
+            Ok(None) => return Ok(outcome),
+            Err(_) if outcome.files > 0 => {
+                let broken = [("name", "…".into())];
+                outcome
+                    .errors
+                    .push(texts.with("claim-error-file-broken", &broken));
+                return Ok(outcome);
+            }
+            Err(_) => return Err(WebError::BadRequest),
+        };
+        let Some(name) = field.file_name().map(clean_name) else {
+            drain(field).await;
+            continue;
+        };
+        if field.name() != Some("files") || name.is_empty() {
+            drain(field).await;
+            continue;
+        }
+        outcome.files += 1;
+        if outcome.files > files_max {
+            drain(field).await;
+            let many = texts.with("claim-error-files-many", &[("files", files_max.into())]);
+            if !outcome.errors.contains(&many) {
+                outcome.errors.push(many);
+            }
+            continue;
+        }
+        match take(app, on, &name, field).await? {
+            Taken::Added => outcome.added += 1,
+            Taken::Known => {}
+            Taken::Refused(message) => outcome.errors.push(message),
+        }
+    }
+}
+
+enum Taken {
+    Added,
+    Known,
+    Refused(String),
+}
+
+/// Receives one file, puts it into the claim and reads it.
+async fn take(app: &App, on: &OnClaim, name: &str, field: Field<'_>) -> Result<Taken, WebError> {
+    let texts = on.texts();
+    let limits = &app.config.limits;
+    let refused = |key: &str, bytes: u64| {
+        let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
+        let args = [("name", name.into()), ("size", size(texts, bytes).into())];
+        Ok(Taken::Refused(texts.with(key, &args)))
+    };
+    let (received, media_type) = match receive(app, on, field).await? {
+        Arrival::Whole(incoming, _) if incoming.size_bytes() == 0 => {
+            return refused("claim-error-file-empty", 0);
+        }
+        Arrival::Whole(incoming, media_type) => {
+            let kept = app.store.claim_bytes(&on.claim.id).await?;
+            let sum = incoming
+                .size_bytes()
+                .saturating_add(u64::try_from(kept).unwrap_or(0));
+            if sum > limits.claim_bytes_max {
+                return refused("claim-error-claim-full", limits.claim_bytes_max);
+            }
+            (incoming.keep().await?, media_type)
+        }
+        Arrival::TooLarge => return refused("claim-error-file-large", limits.upload_bytes_max),
+        Arrival::Broken => return refused("claim-error-file-broken", 0),
+    };
+    add(app, on, name, &received, media_type).await
+}
+
+async fn add(
+    app: &App,
+    on: &OnClaim,
+    name: &str,
+    received: &Received,
+    media_type: &'static str,
+) -> Result<Taken, WebError> {
+    let known = app
+        .store
+        .file_by_sha256(&on.claim.id, &received.sha256)
+        .await;
+    if known.is_ok() {
+        return Ok(Taken::Known);
+    }
+    let id = app.random.id();
+    let new = NewFile {
+        id: &id,
+        name,
+        media_type,
+        account: "",
+        zone: None,
+    };
+    let file = app
+        .store
+        .add_file(&on.by, &on.claim, received, &new)
+        .await?;
+    on.read_file(app, &file).await?;
+    Ok(Taken::Added)
+}
+
+/// How the bytes of a file came.
+enum Arrival {
+    /// All of them, with what they look like.
+    Whole(Incoming, &'static str),
+    /// More than the limit: nothing is kept.
+    TooLarge,
+    /// The sending broke off: nothing is kept.
+    Broken,
+}
+
+/// Streams a file to the disk on a thread that may block; only a few pieces are
+/// ever in memory.
+async fn receive(app: &App, on: &OnClaim, mut field: Field<'_>) -> Result<Arrival, WebError> {
+    let mut incoming = app.store.receive(&on.here.incident.id)?;
+    let size_max = app.config.limits.upload_bytes_max;
+    let (pieces, mut waiting) = tokio::sync::mpsc::channel::<Bytes>(PIECES_WAITING);
+    let writer = tokio::task::spawn_blocking(move || {
+        let mut head = Vec::new();
+        while let Some(piece) = waiting.blocking_recv() {
+            if incoming.size_bytes() + piece.len() as u64 > size_max {
+                return Err(StoreError::TooLarge {
+                    size_bytes_max: size_max,
+                });
+            }
+            let missing = HEAD_BYTES.saturating_sub(head.len()).min(piece.len());
+            head.extend_from_slice(&piece[..missing]);
+            incoming.write(&piece)?;
+        }
+        Ok((incoming, media_type(&head)))
+    });
+    let mut is_broken = false;
+    loop {
+        match field.chunk().await {
+            // When the writer has stopped, the rest is read and thrown away, so
+            // that the browser gets an answer.
+            Ok(Some(piece)) => drop(pieces.send(piece).await),
+            Ok(None) => break,
+            Err(_) => {
+                is_broken = true;
+                break;
+            }
+        }
+    }
+    drop(pieces);
+    let written = writer
+        .await
+        .map_err(|cause| WebError::Broken(anyhow::Error::new(cause)))?;
+    match written {
+        Err(StoreError::TooLarge { .. }) => Ok(Arrival::TooLarge),
+        Err(other) => Err(other.into()),
+        Ok(_) if is_broken => Ok(Arrival::Broken),
+        Ok((incoming, media_type)) => Ok(Arrival::Whole(incoming, media_type)),
+    }
+}
+
+async fn drain(mut field: Field<'_>) {
+    while let Ok(Some(_)) = field.chunk().await {}
+}
+
+/// A name without folders and without what can't be shown.
+fn clean_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or("");
+    let kept: String = last
+        .chars()
+        .filter(|letter| !letter.is_control())
+        .take(NAME_CHARACTERS_MAX)
+        .collect();
+    let kept = kept.trim();
+    // `..` would be a way out of a folder for whoever unpacks an archive.
+    if kept.trim_matches('.').is_empty() && !name.is_empty() {
+        "file".to_owned()
+    } else {
+        kept.to_owned()
+    }
+}
+
+/// What a file is by its first bytes, never by its name.
+fn media_type(head: &[u8]) -> &'static str {
+    let starts = |with: &[u8]| head.starts_with(with);
+    if starts(b"PK\x03\x04") || starts(b"PK\x05\x06") {
+        "application/zip"
+    } else if starts(b"%PDF-") {
+        "application/pdf"
+    } else if starts(b"\x89PNG\r\n\x1a\n") {
+        "image/png"
+    } else if starts(b"\xff\xd8\xff") {
+        "image/jpeg"
+    } else if head.contains(&0) {
+        "application/octet-stream"
+    } else {
+        "text/plain"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_keeps_no_folders_and_no_control_characters() {
+        assert_eq!(clean_name("..\\..\\C:\\x\\trades.csv"), "trades.csv");
+        assert_eq!(clean_name("../../etc/passwd"), "passwd");
+        assert_eq!(clean_name("a\u{0}b\r\n.csv"), "ab.csv");
+        assert_eq!(clean_name("a/.."), "file");
+        assert_eq!(clean_name(""), "");
+        assert_eq!(clean_name(&"x".repeat(300)).len(), NAME_CHARACTERS_MAX);
+    }
+
+    #[test]
+    fn a_file_is_what_its_bytes_say() {
+        assert_eq!(media_type(b"PK\x03\x04rest"), "application/zip");
+        assert_eq!(media_type(b"%PDF-1.7"), "application/pdf");
+        assert_eq!(media_type(b"Date,Pair\n"), "text/plain");
+        assert_eq!(media_type(b"MZ\x00"), "application/octet-stream");
+    }
+}

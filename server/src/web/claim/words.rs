@@ -1,0 +1,227 @@
+//! The claimant's words and decisions: statement, consents, messages, taking
+//! the claim back, confirming what somebody filed for them.
+
+use app::forms::{Form, claim as rules};
+use app::pages::claim::{
+    confirm as confirm_page, consents, messages, statement, withdraw as withdraw_page,
+};
+use axum::extract::State;
+use axum::response::Response;
+use casework::{Act, ClaimState, Step};
+use store::{NewEvent, StoreError};
+
+use super::home::awaits_confirmation;
+use super::{OnClaim, time, version};
+use crate::web::{App, Posted, WebError};
+
+/// The statement.
+pub async fn statement(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
+    let form = Form::new().with("statement", &on.claim.statement);
+    Ok(show_statement(&app, &on, &form))
+}
+
+fn show_statement(app: &App, on: &OnClaim, form: &Form) -> Response {
+    let (texts, head) = (on.texts(), on.head());
+    let title = texts.t("claim-statement-title");
+    let body = || statement::page(texts, &head, &on.claim.statement, form);
+    if form.is_valid() {
+        on.here.page(app, &title, false, body)
+    } else {
+        on.here.wrong(app, &title, false, body)
+    }
+}
+
+/// Keeps the statement, in the language of the page it was written on.
+pub async fn write_statement(
+    State(app): State<App>,
+    mut on: OnClaim,
+    Posted(mut form): Posted,
+) -> Result<Response, WebError> {
+    let texts = on.texts();
+    let Some(words) = rules::statement(&mut form, texts) else {
+        return Ok(show_statement(&app, &on, &form));
+    };
+    let language = texts.locale.tag();
+    let written = app
+        .store
+        .write_statement(&on.by, &on.claim, version(&form), &words, language)
+        .await;
+    match on.settle(&app, &mut form, written).await? {
+        Some(_) => Ok(on.done("", "claim-statement")),
+        None => Ok(show_statement(&app, &on, &form)),
+    }
+}
+
+/// Who may get the claim.
+pub async fn consents(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
+    let mut form = Form::new();
+    for consent in app.store.consents(&on.claim.id).await? {
+        let word = if consent.given { "yes" } else { "no" };
+        form = form.with(consent.recipient.as_str(), word);
+    }
+    let (texts, head) = (on.texts(), on.head());
+    let title = texts.t("claim-consents-title");
+    Ok(on.here.page(&app, &title, false, || {
+        consents::page(texts, &head, &form, on.is_own)
+    }))
+}
+
+/// Keeps the decisions; only the claimant's own count.
+pub async fn decide_consents(
+    State(app): State<App>,
+    on: OnClaim,
+    Posted(form): Posted,
+) -> Result<Response, WebError> {
+    on.only_own()?;
+    if on.claim.state == ClaimState::Withdrawn {
+        return Err(StoreError::Closed(on.claim.state).into());
+    }
+    let decided = rules::consents(&form);
+    app.store.set_consents(&on.by, &on.claim, &decided).await?;
+    Ok(on.done("", "claim-consents"))
+}
+
+/// Messages with the coordinators.
+pub async fn messages(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
+    show_messages(&app, &on, &Form::new()).await
+}
+
+async fn show_messages(app: &App, on: &OnClaim, form: &Form) -> Result<Response, WebError> {
+    let rows: Vec<messages::MessageRow> = app
+        .store
+        .claim_events(&on.claim.id)
+        .await?
+        .into_iter()
+        .map(|event| messages::MessageRow {
+            time: time(event.at_us),
+            is_own: event.person == on.here.who.person.id,
+            name: event.person_name,
+            to: event.to_state,
+            words: event.words,
+        })
+        .collect();
+    let (texts, head) = (on.texts(), on.head());
+    let title = texts.t("claim-messages-title");
+    let body = || messages::page(texts, &head, &rows, form);
+    Ok(if form.is_valid() {
+        on.here.page(app, &title, false, body)
+    } else {
+        on.here.wrong(app, &title, false, body)
+    })
+}
+
+/// Sends a message.
+pub async fn write_message(
+    State(app): State<App>,
+    on: OnClaim,
+    Posted(mut form): Posted,
+) -> Result<Response, WebError> {
+    on.here.may(Act::WriteMessage, on.is_own)?;
+    if on.claim.state == ClaimState::Withdrawn {
+        return Err(StoreError::Closed(on.claim.state).into());
+    }
+    let Some(words) = rules::message(&mut form, on.texts()) else {
+        return show_messages(&app, &on, &form).await;
+    };
+    let id = app.random.id();
+    let event = NewEvent {
+        id: &id,
+        words: &words,
+    };
+    app.store.write_message(&on.by, &on.claim, &event).await?;
+    Ok(on.done("messages", "claim-message"))
+}
+
+/// Says what taking the claim back does.
+pub async fn ask_withdraw(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
+    on.only_own()?;
+    Ok(show_withdraw(&app, &on, &Form::new()))
+}
+
+fn show_withdraw(app: &App, on: &OnClaim, form: &Form) -> Response {
+    let (texts, head) = (on.texts(), on.head());
+    let title = texts.t("claim-withdraw-title");
+    let body = || withdraw_page::page(texts, &head, form);
+    if form.is_valid() {
+        on.here.page(app, &title, false, body)
+    } else {
+        on.here.wrong(app, &title, false, body)
+    }
+}
+
+/// Takes the claim back.
+pub async fn withdraw(
+    State(app): State<App>,
+    mut on: OnClaim,
+    Posted(mut form): Posted,
+) -> Result<Response, WebError> {
+    on.only_own()?;
+    if !form.has("sure", "yes") {
+        form.fail("sure", on.texts().t("claim-error-sure"));
+        return Ok(show_withdraw(&app, &on, &form));
+    }
+    let moved = take_back(&app, &on, version(&form)).await;
+    match on.settle(&app, &mut form, moved).await? {
+        Some(_) => Ok(on.done("", "claim-withdrawn")),
+        None => Ok(show_withdraw(&app, &on, &form)),
+    }
+}
+
+async fn take_back(app: &App, on: &OnClaim, version: i64) -> Result<store::Claim, StoreError> {
+    let id = app.random.id();
+    let event = NewEvent { id: &id, words: "" };
+    app.store
+        .move_claim(&on.by, &on.claim, Some(version), Step::Withdraw, &event)
+        .await
+}
+
+/// Asks whether a claim that somebody filed is theirs.
+pub async fn ask_confirm(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
+    show_confirm(&app, &on, &Form::new()).await
+}
+
+async fn show_confirm(app: &App, on: &OnClaim, form: &Form) -> Result<Response, WebError> {
+    let Some(filed_by) = on
+        .claim
+        .filed_by
+        .as_deref()
+        .filter(|_| awaits_confirmation(&on.claim))
+    else {
+        return Err(WebError::NotFound);
+    };
+    let name = app.store.person(filed_by).await?.name;
+    let (texts, head) = (on.texts(), on.head());
+    let title = texts.t("claim-confirm-title");
+    let body = || confirm_page::page(texts, &head, &name, form);
+    Ok(if form.is_valid() {
+        on.here.page(app, &title, false, body)
+    } else {
+        on.here.wrong(app, &title, false, body)
+    })
+}
+
+/// Confirms it, or takes it back.
+pub async fn confirm(
+    State(app): State<App>,
+    mut on: OnClaim,
+    Posted(mut form): Posted,
+) -> Result<Response, WebError> {
+    on.here.may(Act::ConfirmFiling, true)?;
+    match form.value("answer") {
+        "yes" => {
+            app.store.confirm_filing(&on.by, &on.claim).await?;
+            Ok(on.done("", "claim-confirmed"))
+        }
+        "no" => {
+            let moved = take_back(&app, &on, version(&form)).await;
+            match on.settle(&app, &mut form, moved).await? {
+                Some(_) => Ok(on.done("", "claim-withdrawn")),
+                None => show_confirm(&app, &on, &form).await,
+            }
+        }
+        _ => {
+            form.fail("answer", on.texts().t("claim-error-answer"));
+            show_confirm(&app, &on, &form).await
+        }
+    }
+}
