@@ -68,8 +68,8 @@ pub struct Incident {
 pub struct Method {
     /// Name and version: `FMV/1.0.0`.
     pub version: String,
-    /// The incident's settings: currency, basis, bridge, par, manipulated
-    /// assets, ages, aliases.
+    /// The settings every claim was valued with, to the letter: currency, basis,
+    /// bridge, par, manipulated and unsettled assets, ages, aliases.
     pub terms: Terms,
     /// Release of the time-zone database that read local times: `2026a`
     /// ([`ledger::zone::database`]).
@@ -89,9 +89,11 @@ pub struct Claim {
     pub claimant_mail: String,
     /// The files, in the order they are read.
     pub files: Vec<File>,
-    /// Entries that count, in the order the readers gave them.
+    /// Entries that count: what [`ledger::resolve`] kept of all files read, then
+    /// what was typed in. The contested ones are valued together, in this order.
     pub lines: Vec<Line>,
-    /// Entries read but dropped as told twice.
+    /// Entries read but dropped as told twice: the rest of what
+    /// [`ledger::resolve`] gave.
     pub dropped: Vec<Dropped>,
     /// What came back, valued.
     pub credits: Vec<CreditLine>,

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read as _, Write as _};
 
 use casework::ReviewState;
-use common::{Fixture, fixture, key, sealed, sha256};
+use common::{Fixture, fixture, fixture_of_fills, key, sealed, sha256};
 use proptest::prelude::*;
 use report::key::{BUNDLE_NAMESPACE, CUSTODY_NAMESPACE, Key, PublicKey};
 use report::{Limits, SealError, Verdict, verify_reader};
@@ -115,6 +115,24 @@ fn the_fixture_has_what_it_is_to_show() {
             .any(|line| line.review.state == ReviewState::Excluded)
     );
     assert!(content.totals.whole.claimed > 0 && content.totals.credits > 0);
+}
+
+#[test]
+fn thousands_of_fills_hold_and_the_one_forged_is_named() {
+    let (bundle, _) = sealed(&fixture_of_fills(5000)).unwrap();
+    let verdict = check(&bundle, None);
+    assert_eq!(named(&verdict), Vec::<String>::new());
+    assert_eq!(verdict.checked.entries, 5005);
+    let (top, mut files) = unpacked(&bundle);
+    let losses = files.get_mut("data/normalized/losses.csv").unwrap();
+    let text = String::from_utf8(losses.clone()).unwrap();
+    let line = text.lines().find(|line| line.contains(",4321,")).unwrap();
+    let forged = line.replacen(",priced,", "0,priced,", 1);
+    *losses = text.replace(line, &forged).into_bytes();
+    resealed(&mut files, &key());
+    let told = named(&check(&packed(&top, &files), None));
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].contains("the loss of line 3323 "), "{told:?}");
 }
 
 #[test]

@@ -57,6 +57,25 @@ pub fn sha256(bytes: &[u8]) -> String {
 
 /// The whole incident, frozen.
 pub fn fixture() -> Fixture {
+    fixture_with(FTX_LATER)
+}
+
+/// The same with as many fills in the second claim.
+pub fn fixture_of_fills(fills: u32) -> Fixture {
+    let mut text = FTX_LATER.lines().next().unwrap().to_owned() + "\n";
+    for at in 0..fills {
+        let (minute, second) = (at / 60 % 60, at % 60);
+        let (side, price) = [("buy", "0.64"), ("sell", "0.02")][(at % 2) as usize];
+        text += &format!(
+            "{},2022-10-18T21:{minute:02}:{second:02}.000000+00:00,DMG/USDT,{side},Market,\
+             1234.5,{price},,0.0123456789,USDT,false\n",
+            1000 + at
+        );
+    }
+    fixture_with(&text)
+}
+
+fn fixture_with(fills: &str) -> Fixture {
     let mut bytes = BTreeMap::new();
     let terms = Terms {
         manipulated: vec!["DMG@2022-10-18T00:00:00Z".parse::<Manipulated>().unwrap()],
@@ -84,7 +103,7 @@ pub fn fixture() -> Fixture {
     let second = claim(
         &mut bytes,
         ("R-3333-33", ClaimState::Submitted),
-        &[("fills.csv", "text/csv", FTX_LATER.as_bytes())],
+        &[("fills.csv", "text/csv", fills.as_bytes())],
         (&book, &terms),
     );
     let withheld = claim(
