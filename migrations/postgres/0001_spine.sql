@@ -13,6 +13,7 @@ CREATE TABLE incident (
     currency TEXT COLLATE "C" NOT NULL,
     method TEXT COLLATE "C" NOT NULL,
     terms TEXT COLLATE "C" NOT NULL, -- JSON: the ledger's Terms without the manipulated assets
+    unsettled TEXT COLLATE "C" NOT NULL, -- JSON list: assets unpriced until a conflict is settled
     price_version BIGINT NOT NULL,
     version BIGINT NOT NULL,
     created_at_us BIGINT NOT NULL
@@ -271,6 +272,8 @@ CREATE TABLE valuation (
     contested BIGINT NOT NULL,
     unpriced BIGINT NOT NULL,
     totals TEXT COLLATE "C" NOT NULL, -- JSON: the ledger's Totals
+    conflicts TEXT COLLATE "C" NOT NULL, -- JSON list: manipulated assets traded before their listing
+    remarks TEXT COLLATE "C" NOT NULL, -- JSON list: diagnostics across the claim's files
     problem TEXT COLLATE "C" NOT NULL -- a sentence when it could not be computed; else empty
 );
 CREATE INDEX valuation_claim ON valuation (claim, current);

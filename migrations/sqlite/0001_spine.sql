@@ -13,6 +13,7 @@ CREATE TABLE incident (
     currency TEXT NOT NULL,
     method TEXT NOT NULL,
     terms TEXT NOT NULL, -- JSON: the ledger's Terms without the manipulated assets
+    unsettled TEXT NOT NULL, -- JSON list: assets unpriced until a conflict is settled
     price_version INTEGER NOT NULL,
     version INTEGER NOT NULL,
     created_at_us INTEGER NOT NULL
@@ -271,6 +272,8 @@ CREATE TABLE valuation (
     contested INTEGER NOT NULL,
     unpriced INTEGER NOT NULL,
     totals TEXT NOT NULL, -- JSON: the ledger's Totals
+    conflicts TEXT NOT NULL, -- JSON list: manipulated assets traded before their listing
+    remarks TEXT NOT NULL, -- JSON list: diagnostics across the claim's files
     problem TEXT NOT NULL -- a sentence when it could not be computed; else empty
 ) STRICT;
 CREATE INDEX valuation_claim ON valuation (claim, current);

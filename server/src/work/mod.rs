@@ -1,5 +1,19 @@
 //! The work between store and ledger, used by web, demonstration and command
-//! line alike.
+//! line alike: files become entries, contested entries become loss lines, and
+//! what stands at one moment becomes a snapshot.
 
+mod book;
 pub mod bundle;
 pub mod contents;
+mod contest;
+mod freeze;
+mod import;
+mod valuation;
+
+pub use book::{book, moment, terms};
+pub use contest::{Contested, apply};
+pub use freeze::freeze;
+pub use import::{FoundFile, found, import_file, read_options};
+pub use valuation::{
+    Prepared, conflicts, line_detail, prepare, revalue, totals_under, value_claim,
+};

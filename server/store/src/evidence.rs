@@ -136,6 +136,23 @@ impl Store {
         .await
     }
 
+    /// The same for what Redress itself wrote, however large.
+    ///
+    /// # Errors
+    /// Of the disk.
+    pub async fn receive_own_all(
+        &self,
+        incident: &str,
+        bytes: Vec<u8>,
+    ) -> Result<Received, StoreError> {
+        let mut incoming = self.receive_own(incident)?;
+        blocking(move || {
+            incoming.write(&bytes)?;
+            incoming.finish()
+        })
+        .await
+    }
+
     /// Opens kept bytes after their hash was checked, at their beginning.
     ///
     /// # Errors

@@ -29,6 +29,9 @@ rows! {
         /// JSON of the ledger's Terms, but for the manipulated assets, which
         /// are rows of their own.
         pub terms: String,
+        /// Assets that stay without a price until coordinators settle a conflict
+        /// between their listing and a contested trade.
+        pub unsettled: Vec<String>,
         /// Version of the price book: one more with every change of prices,
         /// manipulated assets or terms.
         pub price_version: i64,
@@ -85,8 +88,8 @@ impl Store {
             &mut *tx,
             sqlx::query(
                 "INSERT INTO incident (id, slug, name, window_from_us, window_to_us, venues, \
-                 currency, method, terms, price_version, version, created_at_us) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, 1, $10)",
+                 currency, method, terms, unsettled, price_version, version, created_at_us) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '[]', 1, 1, $10)",
             )
             .bind(new.id.to_owned())
             .bind(new.slug.to_owned())
@@ -145,6 +148,33 @@ impl Store {
     pub async fn incidents(&self) -> Result<Vec<Incident>, StoreError> {
         let ask = sqlx::query("SELECT * FROM incident ORDER BY slug");
         all(&self.pool, ask).await
+    }
+
+    /// Writes down which assets wait for a conflict to be settled; the price
+    /// book gets a new version when that changes. Says whether it did.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn set_unsettled(
+        &self,
+        by: &By,
+        incident: &str,
+        unsettled: &[String],
+    ) -> Result<bool, StoreError> {
+        let mut tx = self.begin_write().await?;
+        let changed = run(
+            &mut *tx,
+            sqlx::query("UPDATE incident SET unsettled = $1 WHERE id = $2 AND unsettled <> $1")
+                .bind(serde_json::to_string(unsettled)?)
+                .bind(incident.to_owned()),
+        )
+        .await?;
+        if changed == 1 {
+            let what = format!("unsettled: {}", unsettled.join(", "));
+            next_book_version(&mut tx, incident, &what, by).await?;
+        }
+        tx.commit().await?;
+        Ok(changed == 1)
     }
 
     /// Changes the settings; the price book gets a new version, because losses

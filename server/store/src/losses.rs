@@ -41,6 +41,10 @@ rows! {
         pub unpriced: i64,
         /// JSON of the ledger's Totals, excluded lines included.
         pub totals: String,
+        /// JSON list of the ledger's Conflicts.
+        pub conflicts: String,
+        /// JSON list of diagnostics across the claim's files.
+        pub remarks: String,
         /// A sentence when it could not be computed; else empty.
         pub problem: String,
     }
@@ -178,7 +182,8 @@ pub struct NewPart {
     pub asset: String,
     /// Its part of the loss; none when it has none.
     pub amount: Option<i64>,
-    /// Balance change, exact.
+    /// Balance change, exact; empty for an asset whose balance did not change
+    /// (the margin of a round trip).
     pub units: String,
     /// Whether it is one of the line's unpriced assets.
     pub unpriced: bool,
@@ -212,6 +217,10 @@ pub struct NewValuation {
     pub entries: i64,
     /// JSON of the ledger's Totals.
     pub totals: String,
+    /// JSON list of the ledger's Conflicts.
+    pub conflicts: String,
+    /// JSON list of diagnostics across the claim's files.
+    pub remarks: String,
     /// A sentence when it could not be computed; else empty.
     pub problem: String,
     /// Its lines.
@@ -531,6 +540,23 @@ impl Store {
         all(&self.pool, ask).await
     }
 
+    /// The conflicts of claims that were handed in and not withdrawn, each as a
+    /// JSON list of the ledger's Conflicts.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn conflicts(&self, incident: &str) -> Result<Vec<String>, StoreError> {
+        let ask = sqlx::query(
+            "SELECT valuation.conflicts FROM valuation \
+             JOIN claim ON claim.id = valuation.claim \
+             WHERE valuation.incident = $1 AND valuation.current = 1 \
+             AND valuation.conflicts <> '[]' AND claim.state NOT IN ('draft', 'withdrawn') \
+             ORDER BY claim.reference",
+        )
+        .bind(incident.to_owned());
+        all(&self.pool, ask).await
+    }
+
     /// The valued credits of a claim's valuation.
     ///
     /// # Errors
@@ -571,8 +597,9 @@ async fn insert_valuation(
     let unpriced = new.lines.iter().filter(|line| line.loss.is_none()).count();
     let ask = sqlx::query(
         "INSERT INTO valuation (id, incident, claim, current, method, basis, currency, \
-         price_version, made_at_us, entries, contested, unpriced, totals, problem) \
-         VALUES ($1, $2, $3, 2, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+         price_version, made_at_us, entries, contested, unpriced, totals, conflicts, remarks, \
+         problem) \
+         VALUES ($1, $2, $3, 2, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
     )
     .bind(new.id.clone())
     .bind(claim.incident.clone())
@@ -586,6 +613,8 @@ async fn insert_valuation(
     .bind(i64::try_from(new.lines.len()).unwrap_or(i64::MAX))
     .bind(i64::try_from(unpriced).unwrap_or(i64::MAX))
     .bind(new.totals.clone())
+    .bind(crate::imports::text(&new.conflicts))
+    .bind(crate::imports::text(&new.remarks))
     .bind(new.problem.clone());
     insert(on, ask, "valuation").await
 }

@@ -110,7 +110,8 @@ pub(crate) async fn keep_native(on: &mut AnyConnection, claim: &str) -> Result<(
              LEFT JOIN review ON review.claim = loss_line.claim \
                  AND review.entry_key = loss_line.entry_key AND review.state = 'excluded' \
              WHERE valuation.claim = $1 AND valuation.current = 1 \
-             AND loss_line.support <> 'claimed' AND review.claim IS NULL",
+             AND loss_line.support <> 'claimed' AND loss_part.units <> '' \
+             AND review.claim IS NULL",
         )
         .bind(claim.to_owned()),
     )

@@ -112,6 +112,8 @@ fn valuation(id: &str, price_version: i64, lines: Vec<NewLine>) -> NewValuation 
         price_version,
         entries: lines.len() as i64,
         totals: "{}".to_owned(),
+        conflicts: "[]".to_owned(),
+        remarks: "[]".to_owned(),
         problem: String::new(),
         lines,
         credits: Vec::new(),

@@ -1,0 +1,98 @@
+//! The incident's settings and price book as the ledger wants them.
+
+use std::sync::{Arc, Mutex};
+
+use ledger::losses::Manipulated;
+use ledger::{Moment, PriceBook, Terms};
+use store::{Incident, PriceFile, Store};
+
+/// Books kept at hand; one an incident that is worked on.
+const BOOKS_MAX: usize = 4;
+
+/// What a book is made of: the bytes of its files, under which names and pairs.
+type Recipe = Vec<(String, String, Option<String>, Option<String>)>;
+
+/// Books read already, newest last. A book follows from its recipe alone, so one
+/// that is at hand is never wrong, whichever store or test it was read for.
+static BOOKS: Mutex<Vec<(Recipe, Arc<PriceBook>)>> = Mutex::new(Vec::new());
+
+/// The terms of an incident: its settings, its currency, its manipulated assets
+/// and those that wait for a conflict to be settled.
+///
+/// # Errors
+/// Of the store.
+pub async fn terms(store: &Store, incident: &Incident) -> anyhow::Result<Terms> {
+    let mut terms: Terms = serde_json::from_str(&incident.terms)?;
+    terms.currency = incident.currency.as_str().into();
+    terms.unsettled = incident
+        .unsettled
+        .iter()
+        .map(|a| a.as_str().into())
+        .collect();
+    terms.manipulated = store
+        .manipulated(&incident.id)
+        .await?
+        .into_iter()
+        .map(|listed| Manipulated {
+            asset: listed.asset.as_str().into(),
+            from: moment(listed.from_us),
+            to: listed.to_us.map(moment),
+        })
+        .collect();
+    Ok(terms)
+}
+
+/// The price book of an incident as it is now.
+///
+/// # Errors
+/// Of the store; when a file that was read once cannot be read any more.
+pub async fn book(store: &Store, incident: &str) -> anyhow::Result<Arc<PriceBook>> {
+    let files = store.price_files(incident).await?;
+    let recipe: Recipe = files.iter().map(part).collect();
+    if let Some(book) = at_hand(&recipe) {
+        return Ok(book);
+    }
+    let mut sources = Vec::with_capacity(files.len());
+    for file in files {
+        let bytes = store.read_bytes(incident, &file.sha256).await?;
+        sources.push((file, bytes));
+    }
+    let book = tokio::task::spawn_blocking(move || read(&sources)).await??;
+    let book = Arc::new(book);
+    let mut books = BOOKS.lock().unwrap_or_else(|held| held.into_inner());
+    if books.len() >= BOOKS_MAX {
+        books.remove(0);
+    }
+    books.push((recipe, Arc::clone(&book)));
+    Ok(book)
+}
+
+fn part(file: &PriceFile) -> (String, String, Option<String>, Option<String>) {
+    let pair = (file.pair_asset.clone(), file.pair_quote.clone());
+    (file.sha256.clone(), file.name.clone(), pair.0, pair.1)
+}
+
+fn at_hand(recipe: &Recipe) -> Option<Arc<PriceBook>> {
+    let books = BOOKS.lock().unwrap_or_else(|held| held.into_inner());
+    let (_, book) = books.iter().find(|(known, _)| known == recipe)?;
+    Some(Arc::clone(book))
+}
+
+fn read(sources: &[(PriceFile, Vec<u8>)]) -> anyhow::Result<PriceBook> {
+    let mut book = PriceBook::new();
+    for (file, bytes) in sources {
+        let pair = file.pair_asset.as_deref().zip(file.pair_quote.as_deref());
+        book.add(&file.name, pair, bytes)?;
+    }
+    Ok(book)
+}
+
+/// A moment from microseconds, with no more digits than it needs.
+pub fn moment(time_us: i64) -> Moment {
+    let micros = time_us.rem_euclid(1_000_000);
+    Moment {
+        seconds: time_us.div_euclid(1_000_000),
+        nanos: u32::try_from(micros * 1000).unwrap_or(0),
+        digits: if micros == 0 { 0 } else { 6 },
+    }
+}
