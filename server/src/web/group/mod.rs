@@ -88,7 +88,7 @@ fn ground(here: &Here) -> Result<Ground, WebError> {
 
 /// Values again whatever was valued with an older price book.
 async fn revalue(app: &App, here: &Here) -> Result<(), WebError> {
-    let _ = app.store.stale_claims(&here.incident.id).await?;
+    crate::work::revalue(app, &here.incident).await?;
     Ok(())
 }
 
@@ -98,14 +98,14 @@ async fn totals_under(
     here: &Here,
     basis: ledger::losses::Basis,
 ) -> Result<casework::totals::Totals, WebError> {
-    let _ = (app, here, basis);
-    Err(WebError::NotFound)
+    Ok(crate::work::totals_under(app, &here.incident, basis).await?)
 }
 
 /// Freezes the next snapshot.
 async fn freeze(app: &App, here: &Here, role: casework::Role, title: &str) -> Result<(), WebError> {
-    let _ = (app, here, role, title);
-    Err(WebError::NotFound)
+    let by = here.by(app, role);
+    crate::work::freeze(app, &by, &here.incident, title).await?;
+    Ok(())
 }
 
 /// A page within its bounds: number from 1, first row, number of pages.
