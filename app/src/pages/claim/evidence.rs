@@ -26,6 +26,8 @@ pub struct FileRow {
     pub is_read: bool,
     /// Still being read.
     pub is_running: bool,
+    /// Reading broke off.
+    pub is_failed: bool,
     /// Entries read.
     pub entries: i64,
     /// Rows that could not be read.
@@ -194,6 +196,8 @@ fn card(texts: T, head: &Head, file: &FileRow, form: &Form) -> AnyView {
     let href = head.link(&format!("evidence/{}", file.sha256));
     let (tone, key) = if file.is_running {
         (Tone::Busy, "claim-file-running")
+    } else if file.is_failed {
+        (Tone::Bad, "claim-file-failed")
     } else if !file.is_read {
         (Tone::Warn, "claim-file-unread")
     } else if file.refused > 0 {
@@ -221,7 +225,8 @@ fn card(texts: T, head: &Head, file: &FileRow, form: &Form) -> AnyView {
     view! {
         <li class="card" id=format!("file-{}", file.sha256)>
             <h3><a href=href>{file.name.clone()}</a>" "{pieces::tag(tone, texts.t(key))}</h3>
-            <p>{file.sentence.clone()}</p>
+            <p lang="en">{file.sentence.clone()}</p>
+            {file.is_failed.then(|| view! { <p>{texts.t("claim-file-failed-text")}</p> })}
             <p class="hint">{counts}</p>
             {first_time(texts, file)}
             {asked}

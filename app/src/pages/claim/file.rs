@@ -147,7 +147,7 @@ fn found(texts: T, file: &FileDetail) -> AnyView {
             );
             view! {
                 <h3>{found.name.clone()}</h3>
-                <p>{found.sentence.clone()}</p>
+                <p lang="en">{found.sentence.clone()}</p>
                 <p>{counts}</p>
             }
         })
@@ -173,7 +173,7 @@ fn remarks(texts: T, file: &FileDetail) -> AnyView {
                 <tr>
                     <td>{member}{place}</td>
                     <td><code>{remark.code.clone()}</code></td>
-                    <td>{remark.sentence.clone()}</td>
+                    <td lang="en">{remark.sentence.clone()}</td>
                 </tr>
             }
         })

@@ -13,26 +13,15 @@ use store::{ClaimFile, Import, ImportState, Note, StoreError};
 use super::home::count;
 use super::{Asked, OnClaim, paged, time};
 use crate::web::{App, Posted, WebError};
+use crate::work::{self, FoundFile};
 
 /// Remarks of a file read from the store at once: far past what a reader gives
 /// before it only counts.
 const REMARKS_MAX: i64 = 10_000;
 
-/// What an import says it found, as kept with it.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-struct FoundText {
-    file: String,
-    sentence: String,
-    rows: i64,
-    entries: i64,
-    refused: i64,
-    first_time_raw: Option<String>,
-    first_time: Option<String>,
-}
-
-fn found(import: &Import) -> Vec<FoundText> {
-    serde_json::from_str(&import.found).unwrap_or_default()
+/// What an import found, file by file; nothing when that can't be read.
+fn found(import: &Import) -> Vec<FoundFile> {
+    work::found(import).unwrap_or_default()
 }
 
 /// The list, with the form for more.
@@ -91,6 +80,7 @@ fn row(file: &ClaimFile, import: Option<&Import>) -> pages::FileRow {
         size_bytes: file.size_bytes,
         sentence: import.map_or_else(String::new, |import| import.sentence.clone()),
         is_read: state == Some(ImportState::Done),
+        is_failed: state == Some(ImportState::Failed),
         is_running: matches!(state, None | Some(ImportState::Running)),
         entries: import.map_or(0, |import| import.entries),
         refused: import.map_or(0, |import| import.refused),
@@ -135,19 +125,22 @@ pub async fn about(
     if !form.is_valid() {
         return show(&app, &on, form).await;
     }
-    let mut is_changed = false;
+    let mut changed = Vec::new();
     for (file, account, zone) in changes {
         let file = app
             .store
             .change_file(&on.by, &on.claim, &file.id, &account, zone.as_deref())
             .await?;
-        on.read_file(&app, &file).await?;
-        is_changed = true;
+        changed.push(file);
     }
-    if is_changed {
-        on.value(&app).await?;
+    if !changed.is_empty() {
+        on.read(&app, changed).await?;
     }
     Ok(on.done("evidence", "claim-about"))
+}
+
+fn whole(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 /// The file of a path, unless it is not in this claim.
@@ -213,7 +206,7 @@ async fn detail_of(
             .map(|found| detail::FoundRow {
                 name: found.file,
                 sentence: found.sentence,
-                counts: (found.rows, found.entries, found.refused),
+                counts: (whole(found.rows), whole(found.entries), whole(found.refused)),
             })
             .collect(),
         remarks: remarks

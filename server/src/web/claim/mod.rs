@@ -27,9 +27,10 @@ use axum::routing::{get, post};
 use casework::custody::Action;
 use casework::{Act, Role};
 use ledger::Moment;
-use store::{By, Claim, Note, StoreError};
+use store::{By, Claim, ClaimFile, Note, StoreError};
 
 use super::{App, Here, WebError, done};
+use crate::work;
 
 /// Every route of a claimant's own claim.
 pub fn router() -> Router<App> {
@@ -218,16 +219,27 @@ impl OnClaim {
         Ok(())
     }
 
-    /// Reads a file that came or whose account or zone changed.
-    pub async fn read_file(&self, app: &App, file: &store::ClaimFile) -> Result<(), WebError> {
-        let _ = (app, file);
-        Ok(())
+    /// Reads files that came, or whose account or zone changed, and works the
+    /// loss out again. It goes on when the browser does not wait.
+    pub async fn read(&self, app: &App, files: Vec<ClaimFile>) -> Result<(), WebError> {
+        let (app, incident, claim) = (app.clone(), self.here.incident.clone(), self.claim.clone());
+        let work = async move {
+            for file in files {
+                // One file that can't be read must not keep the others waiting;
+                // it is marked, and the page says so.
+                if let Err(cause) = work::import_file(&app, &claim, &file).await {
+                    tracing::error!(?cause, "a file was not read");
+                }
+            }
+            work::value_claim(&app, &incident, &claim).await
+        };
+        to_its_end(work).await
     }
 
     /// Works the loss out again after a change.
     pub async fn value(&self, app: &App) -> Result<(), WebError> {
-        let _ = app;
-        Ok(())
+        let (app, incident, claim) = (app.clone(), self.here.incident.clone(), self.claim.clone());
+        to_its_end(async move { work::value_claim(&app, &incident, &claim).await }).await
     }
 
     /// 303 to a page of the claim.
@@ -256,6 +268,16 @@ impl OnClaim {
             }
             Err(other) => Err(other.into()),
         }
+    }
+}
+
+/// Runs work that must not stop half-way when a connection closes.
+async fn to_its_end(
+    work: impl Future<Output = anyhow::Result<()>> + Send + 'static,
+) -> Result<(), WebError> {
+    match tokio::spawn(work).await {
+        Ok(result) => Ok(result?),
+        Err(cause) => Err(WebError::Broken(anyhow::Error::new(cause))),
     }
 }
 

@@ -100,7 +100,10 @@ async fn missing(
         let import = imports.iter().find(|import| import.file == file.id);
         let args = [("file", (&file.name).into())];
         let place = head.link(&format!("evidence#file-{}", file.sha256));
-        if import.is_none_or(|import| import.state == ImportState::Running) {
+        let is_read = |import: &store::Import| {
+            !matches!(import.state, ImportState::Running | ImportState::Failed)
+        };
+        if !import.is_some_and(is_read) {
             missing.push((texts.with("claim-check-need-reading", &args), place));
         } else if file.zone.is_none() && import.is_some_and(|import| import.needs_zone) {
             missing.push((texts.with("claim-check-need-zone", &args), place));

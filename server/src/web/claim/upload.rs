@@ -8,7 +8,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::multipart::{Field, Multipart};
 use axum::response::Response;
-use store::{Incoming, NewFile, Received, StoreError};
+use store::{ClaimFile, ImportState, Incoming, NewFile, Received, StoreError};
 
 use super::{OnClaim, evidence};
 use crate::web::{App, WebError};
@@ -24,7 +24,7 @@ const PIECES_WAITING: usize = 8;
 #[derive(Default)]
 struct Outcome {
     files: usize,
-    added: usize,
+    added: Vec<ClaimFile>,
     errors: Vec<String>,
 }
 
@@ -39,15 +39,13 @@ pub async fn upload(
     }
     app.limits.upload(&on.here.who.person.id)?;
     let outcome = take_all(&app, &on, form).await?;
-    if outcome.added > 0 {
-        on.value(&app).await?;
-    }
+    let key = if outcome.added.is_empty() {
+        "claim-files-known"
+    } else {
+        on.read(&app, outcome.added).await?;
+        "claim-files"
+    };
     if outcome.errors.is_empty() && outcome.files > 0 {
-        let key = if outcome.added > 0 {
-            "claim-files"
-        } else {
-            "claim-files-known"
-        };
         return Ok(on.done("evidence", key));
     }
     let mut shown = Form::new();
@@ -94,7 +92,7 @@ async fn take_all(app: &App, on: &OnClaim, mut form: Multipart) -> Result<Outcom
             continue;
         }
         match take(app, on, &name, field).await? {
-            Taken::Added => outcome.added += 1,
+            Taken::Added(file) => outcome.added.push(*file),
             Taken::Known => {}
             Taken::Refused(message) => outcome.errors.push(message),
         }
@@ -102,12 +100,12 @@ async fn take_all(app: &App, on: &OnClaim, mut form: Multipart) -> Result<Outcom
 }
 
 enum Taken {
-    Added,
+    Added(Box<ClaimFile>),
     Known,
     Refused(String),
 }
 
-/// Receives one file, puts it into the claim and reads it.
+/// Receives one file and puts it into the claim.
 async fn take(app: &App, on: &OnClaim, name: &str, field: Field<'_>) -> Result<Taken, WebError> {
     let texts = on.texts();
     let limits = &app.config.limits;
@@ -147,8 +145,14 @@ async fn add(
         .store
         .file_by_sha256(&on.claim.id, &received.sha256)
         .await;
-    if known.is_ok() {
-        return Ok(Taken::Known);
+    if let Ok(file) = known {
+        let imports = app.store.imports(&on.claim.id).await?;
+        let import = imports.iter().find(|import| import.file == file.id);
+        // What broke off while it was read is read again when it is sent again.
+        return Ok(match import.map(|import| import.state) {
+            None | Some(ImportState::Failed) => Taken::Added(Box::new(file)),
+            Some(_) => Taken::Known,
+        });
     }
     let id = app.random.id();
     let new = NewFile {
@@ -162,8 +166,7 @@ async fn add(
         .store
         .add_file(&on.by, &on.claim, received, &new)
         .await?;
-    on.read_file(app, &file).await?;
-    Ok(Taken::Added)
+    Ok(Taken::Added(Box::new(file)))
 }
 
 /// How the bytes of a file came.
