@@ -293,7 +293,7 @@ fn grouped(count: u64, words: &UploadWords) -> String {
     let digits = count.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             text.push_str(&words.thousands);
         }
         text.push(digit);
