@@ -206,7 +206,11 @@ async fn detail_of(
             .map(|found| detail::FoundRow {
                 name: found.file,
                 sentence: found.sentence,
-                counts: (whole(found.rows), whole(found.entries), whole(found.refused)),
+                counts: (
+                    whole(found.rows),
+                    whole(found.entries),
+                    whole(found.refused),
+                ),
             })
             .collect(),
         remarks: remarks
