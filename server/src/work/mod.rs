@@ -17,3 +17,6 @@ pub use import::{FoundFile, found, import_file, read_options};
 pub use valuation::{
     Prepared, conflicts, line_detail, prepare, revalue, totals_under, value_claim,
 };
+
+#[cfg(test)]
+mod tests;

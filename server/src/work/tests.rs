@@ -1,0 +1,554 @@
+//! Files to losses to a package that verifies, without a page between them.
+
+use casework::{ClaimState, Recipient, ReviewState, Role, Step};
+use ledger::losses::Basis;
+use store::{
+    By, Claim, ClaimFile, EntryFilter, ImportState, Incident, NewClaim, NewDeclaration, NewEvent,
+    NewFile, NewPriceFile, NewRelease, NewRule, NewTyped, RuleKind, StoreError,
+};
+
+use super::{freeze, import_file, revalue, totals_under, value_claim};
+use crate::web::App;
+use crate::web::testing::{NOW_US, Server};
+
+/// The worked example of the method, as FTX's site would have told it.
+const FTX: &str = "\
+\"ID\",\"Time\",\"Market\",\"Side\",\"Order Type\",\"Size\",\"Price\",\"Total\",\"Fee\",\"Fee Currency\",\"TWAP\"
+\"7064000001\",\"10/18/2022, 9:00:00 PM\",\"BTC/USDT\",\"sell\",\"Market\",\"10\",\"16950\",\"169500\",\"169.5\",\"USDT\",\"false\"
+\"7064000002\",\"10/18/2022, 9:00:07 PM\",\"DMG/USDT\",\"buy\",\"Market\",\"250000\",\"0.64\",\"160000\",\"160\",\"USDT\",\"false\"
+";
+
+const PRICES: &str = "\
+asset,quote,time,price,window,source
+BTC,USD,2022-10-18T00:00:00Z,16968.61,1d,invented
+USDT,USD,2022-10-18T00:00:00Z,0.9997,1d,invented
+DMG,USD,2022-10-18T00:00:00Z,0.0203,1d,invented
+";
+
+const MIDNIGHT_US: i64 = 1_666_051_200_000_000;
+const DAY_US: i64 = 86_400_000_000;
+
+/// Σ of the worked example: 155443.35115000.
+const GOLDEN: i64 = 15_544_335_115_000;
+
+struct Ground {
+    server: Server,
+    incident: Incident,
+    carla: By,
+}
+
+impl Ground {
+    async fn new() -> Ground {
+        let server = Server::start().await;
+        let incident = server.incident("one").await;
+        let carla = member(&server.app, &incident, "carla", Role::Coordinator).await;
+        let ground = Ground {
+            server,
+            incident,
+            carla,
+        };
+        ground.prices("prices.csv", PRICES).await;
+        ground
+    }
+
+    fn app(&self) -> &App {
+        &self.server.app
+    }
+
+    async fn prices(&self, name: &str, text: &str) {
+        let store = &self.app().store;
+        let bytes = text.as_bytes().to_vec();
+        let received = store.receive_all(&self.incident.id, bytes).await.unwrap();
+        let id = self.app().random.id();
+        let new = NewPriceFile {
+            id: &id,
+            name,
+            pair: None,
+            rows_read: 3,
+            about: "{}",
+        };
+        store
+            .add_price_file(&self.carla, &self.incident.id, &received, &new)
+            .await
+            .unwrap();
+    }
+
+    async fn list_dmg(&self, from_us: i64) -> String {
+        let id = self.app().random.id();
+        let store = &self.app().store;
+        store
+            .list_manipulated(
+                &self.carla,
+                &self.incident.id,
+                &id,
+                "DMG",
+                from_us,
+                None,
+                "thin",
+            )
+            .await
+            .unwrap();
+        id
+    }
+
+    async fn claim(&self, name: &str, reference: &str) -> (By, Claim) {
+        let by = member(self.app(), &self.incident, name, Role::Claimant).await;
+        let id = self.app().random.id();
+        let new = NewClaim {
+            id: &id,
+            reference,
+            claimant: &by.person,
+        };
+        let claim = self
+            .app()
+            .store
+            .start_claim(&by, &self.incident.id, &new)
+            .await
+            .unwrap();
+        (by, claim)
+    }
+
+    async fn file(&self, by: &By, claim: &Claim, name: &str, text: &str) -> ClaimFile {
+        let store = &self.app().store;
+        let received = store
+            .receive_all(&self.incident.id, text.as_bytes().to_vec())
+            .await
+            .unwrap();
+        let id = self.app().random.id();
+        let new = NewFile {
+            id: &id,
+            name,
+            media_type: "text/csv",
+            account: "main",
+            zone: Some("UTC"),
+        };
+        let file = store.add_file(by, claim, &received, &new).await.unwrap();
+        import_file(self.app(), claim, &file).await.unwrap();
+        file
+    }
+
+    async fn contest(&self, by: &By, claim: &Claim, kind: RuleKind, row_key: &str) {
+        let rule = NewRule {
+            id: self.app().random.id(),
+            kind,
+            from_us: Some(MIDNIGHT_US),
+            to_us: Some(MIDNIGHT_US + DAY_US),
+            exchange: String::new(),
+            account: String::new(),
+            asset: String::new(),
+            row_key: row_key.to_owned(),
+            reason: "not mine".to_owned(),
+        };
+        self.app()
+            .store
+            .add_rules(by, claim, None, &[rule])
+            .await
+            .unwrap();
+    }
+
+    async fn value(&self, claim: &Claim) -> i64 {
+        value_claim(self.app(), &self.incident, claim)
+            .await
+            .unwrap();
+        let store = &self.app().store;
+        store
+            .claim_summary(&self.incident.id, &claim.id)
+            .await
+            .unwrap()
+            .documented
+    }
+
+    async fn submit(&self, by: &By, claim: &Claim) -> Claim {
+        let (d, e) = (self.app().random.id(), self.app().random.id());
+        let declaration = NewDeclaration {
+            id: &d,
+            words: "This is true.",
+            language: "en",
+            signed_name: "Ana Invented",
+            loss: 0,
+        };
+        let store = &self.app().store;
+        let now = store.claim(&self.incident.id, &claim.id).await.unwrap();
+        let event = NewEvent { id: &e, words: "" };
+        store
+            .submit_claim(by, &now, now.version, &declaration, &event)
+            .await
+            .unwrap()
+    }
+
+    async fn incident_now(&self) -> Incident {
+        self.app().store.incident(&self.incident.id).await.unwrap()
+    }
+}
+
+async fn member(app: &App, incident: &Incident, name: &str, role: Role) -> By {
+    let mail = format!("{name}@example.org");
+    let person = crate::web::fixtures::member(app, incident, &mail, role).await;
+    By::new(&person.id, role, NOW_US)
+}
+
+fn all() -> EntryFilter {
+    EntryFilter {
+        limit: 100,
+        ..EntryFilter::default()
+    }
+}
+
+#[tokio::test]
+async fn an_export_becomes_the_loss_of_the_worked_example() {
+    let ground = Ground::new().await;
+    let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
+    let file = ground.file(&ana, &claim, "ftx.csv", FTX).await;
+    let store = &ground.app().store;
+    let import = &store.imports(&claim.id).await.unwrap()[0];
+    assert_eq!(
+        (import.state, import.entries),
+        (ImportState::Done, 2),
+        "{}",
+        import.sentence
+    );
+    assert_eq!(super::found(import).unwrap()[0].sha256, file.sha256);
+    assert_eq!(ground.value(&claim).await, 0, "nothing is contested yet");
+    ground.contest(&ana, &claim, RuleKind::Period, "").await;
+    assert_eq!(ground.value(&claim).await, GOLDEN);
+    ground.list_dmg(MIDNIGHT_US).await;
+    assert_eq!(ground.value(&claim).await, GOLDEN);
+    let hourly = "asset,quote,time,price,window,source\n\
+        DMG,USD,2022-10-18T21:00:00Z,0.61,1h,invented\n";
+    ground.prices("hourly.csv", hourly).await;
+    assert_eq!(
+        ground.value(&claim).await,
+        GOLDEN,
+        "its own candle is never its value"
+    );
+    let page = store.entries_page(&claim.id, &all()).await.unwrap();
+    assert_eq!(page[0].loss, Some(40_639_915_000));
+    assert_eq!(page[1].contested.as_deref(), Some("not mine"));
+}
+
+#[tokio::test]
+async fn what_two_files_tell_counts_once() {
+    let ground = Ground::new().await;
+    let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
+    ground.file(&ana, &claim, "ftx.csv", FTX).await;
+    let second = FTX.lines().take(2).collect::<Vec<_>>().join("\n");
+    ground.file(&ana, &claim, "again.csv", &second).await;
+    ground.contest(&ana, &claim, RuleKind::Period, "").await;
+    assert_eq!(ground.value(&claim).await, GOLDEN);
+    let dropped = EntryFilter {
+        dropped: Some(true),
+        ..all()
+    };
+    let page = ground
+        .app()
+        .store
+        .entries_page(&claim.id, &dropped)
+        .await
+        .unwrap();
+    assert_eq!(
+        (page.len(), page[0].stored.dropped.as_deref()),
+        (1, Some("same-row"))
+    );
+    assert_eq!(page[0].stored.kept_line.as_deref(), Some("2"));
+}
+
+#[tokio::test]
+async fn rules_survive_another_import_and_a_row_can_be_left_out() {
+    let ground = Ground::new().await;
+    let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
+    let file = ground.file(&ana, &claim, "ftx.csv", FTX).await;
+    let key = format!("{}:3", file.sha256);
+    ground.contest(&ana, &claim, RuleKind::Period, "").await;
+    ground.contest(&ana, &claim, RuleKind::LeaveOut, &key).await;
+    assert_eq!(ground.value(&claim).await, 40_639_915_000);
+    import_file(ground.app(), &claim, &file).await.unwrap();
+    assert_eq!(ground.value(&claim).await, 40_639_915_000);
+    ground.contest(&ana, &claim, RuleKind::Row, &key).await;
+    assert_eq!(ground.value(&claim).await, GOLDEN);
+}
+
+#[tokio::test]
+async fn what_is_no_export_is_kept_and_said_to_be_unread() {
+    let ground = Ground::new().await;
+    let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
+    for (name, text) in [
+        ("letter.txt", "Dear bank,\nmy money is gone."),
+        ("empty.csv", ""),
+    ] {
+        ground.file(&ana, &claim, name, text).await;
+    }
+    let imports = ground.app().store.imports(&claim.id).await.unwrap();
+    let states: Vec<ImportState> = imports.iter().map(|import| import.state).collect();
+    assert_eq!(states, [ImportState::Unread, ImportState::Unread]);
+    assert!(imports.iter().all(|import| !import.sentence.is_empty()));
+    assert_eq!(ground.value(&claim).await, 0);
+}
+
+#[tokio::test]
+async fn damaged_evidence_fails_the_import_and_leaves_the_one_before() {
+    let ground = Ground::new().await;
+    let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
+    let file = ground.file(&ana, &claim, "ftx.csv", FTX).await;
+    let store = &ground.app().store;
+    let place = store
+        .data_dir()
+        .join("evidence")
+        .join(&ground.incident.id)
+        .join(&file.sha256[..2])
+        .join(&file.sha256);
+    std::fs::write(place, FTX.replace("16950", "99999")).unwrap();
+    let error = import_file(ground.app(), &claim, &file).await.unwrap_err();
+    assert!(matches!(
+        error.downcast_ref(),
+        Some(StoreError::Damaged { .. })
+    ));
+    assert_eq!(
+        store.imports(&claim.id).await.unwrap()[0].state,
+        ImportState::Done
+    );
+    assert_eq!(store.entries(&claim.id).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn a_typed_entry_has_its_own_column_and_is_never_documented() {
+    let ground = Ground::new().await;
+    let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
+    let typed = NewTyped {
+        id: ground.app().random.id(),
+        exchange: "kucoin".to_owned(),
+        account: String::new(),
+        time: super::moment(MIDNIGHT_US + DAY_US / 2),
+        kind: ledger::Kind::Withdrawal,
+        out: Some(ledger::Quantity {
+            asset: "BTC".into(),
+            amount: ledger::Amount::parse("2").unwrap(),
+        }),
+        in_: None,
+        fee: None,
+        note: "a screenshot".to_owned(),
+    };
+    ground
+        .app()
+        .store
+        .add_typed(&ana, &claim, &typed)
+        .await
+        .unwrap();
+    assert_eq!(ground.value(&claim).await, 0);
+    ground.submit(&ana, &claim).await;
+    let totals = ground.app().store.totals(&ground.incident).await.unwrap();
+    assert_eq!(
+        (totals.whole.documented, totals.whole.claimed),
+        (0, 3_393_722_000_000)
+    );
+}
+
+#[tokio::test]
+async fn a_listing_after_the_first_trade_leaves_the_asset_unpriced_until_it_is_settled() {
+    let ground = Ground::new().await;
+    let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
+    ground.file(&ana, &claim, "ftx.csv", FTX).await;
+    ground.contest(&ana, &claim, RuleKind::Period, "").await;
+    ground.value(&claim).await;
+    ground.submit(&ana, &claim).await;
+    let listed = ground.list_dmg(MIDNIGHT_US + DAY_US).await;
+    revalue(ground.app(), &ground.incident).await.unwrap();
+    let store = &ground.app().store;
+    assert_eq!(ground.incident_now().await.unsettled, ["DMG"]);
+    let summary = store
+        .claim_summary(&ground.incident.id, &claim.id)
+        .await
+        .unwrap();
+    assert_eq!((summary.documented, summary.unpriced), (40_639_915_000, 1));
+    let conflicts = super::conflicts(store, &ground.incident.id).await.unwrap();
+    assert_eq!(
+        (conflicts[0].asset.as_str(), conflicts[0].line.as_str()),
+        ("DMG", "3")
+    );
+    assert_eq!(
+        store.unpriced_assets(&ground.incident.id).await.unwrap()[0].asset,
+        "DMG"
+    );
+    store
+        .unlist_manipulated(&ground.carla, &ground.incident.id, &listed)
+        .await
+        .unwrap();
+    ground.list_dmg(MIDNIGHT_US).await;
+    revalue(ground.app(), &ground.incident).await.unwrap();
+    assert!(ground.incident_now().await.unsettled.is_empty());
+    let summary = store
+        .claim_summary(&ground.incident.id, &claim.id)
+        .await
+        .unwrap();
+    assert_eq!((summary.documented, summary.unpriced), (GOLDEN, 0));
+}
+
+#[tokio::test]
+async fn a_sum_too_large_is_a_sentence_and_no_figure() {
+    let ground = Ground::new().await;
+    let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
+    let large = FTX
+        .replace("\"10\"", "\"10000000\"")
+        .replace("\"169500\"", "\"169500000000\"");
+    ground.file(&ana, &claim, "ftx.csv", &large).await;
+    ground.contest(&ana, &claim, RuleKind::Period, "").await;
+    let cheap = "asset,quote,time,price,window,source\n\
+        BTC,USD,2022-10-18T20:00:00Z,99999999,1h,invented\n";
+    ground.prices("cheap.csv", cheap).await;
+    assert_eq!(ground.value(&claim).await, 0);
+    let valuation = ground
+        .app()
+        .store
+        .valuation(&claim.id)
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(
+        valuation.problem.contains("92 billion"),
+        "{}",
+        valuation.problem
+    );
+}
+
+#[tokio::test]
+async fn a_snapshot_stands_and_its_package_verifies() {
+    let ground = Ground::new().await;
+    ground.list_dmg(MIDNIGHT_US).await;
+    let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
+    let (_, draft) = ground.claim("bo", "R-BBBB-22").await;
+    let store = &ground.app().store;
+    let file = ground.file(&ana, &claim, "ftx.csv", FTX).await;
+    ground.file(&ana, &claim, "letter.txt", "Dear bank").await;
+    let second = FTX.lines().take(2).collect::<Vec<_>>().join("\n");
+    ground.file(&ana, &claim, "again.csv", &second).await;
+    ground.contest(&ana, &claim, RuleKind::Period, "").await;
+    ground.value(&claim).await;
+    let now = store.claim(&ground.incident.id, &claim.id).await.unwrap();
+    store
+        .write_statement(&ana, &now, now.version, "They sold all.", "en")
+        .await
+        .unwrap();
+    store
+        .set_consents(&ana, &claim, &[(Recipient::LawEnforcement, true)])
+        .await
+        .unwrap();
+    ground.submit(&ana, &claim).await;
+    let snapshot = freeze(
+        ground.app(),
+        &ground.carla,
+        &ground.incident,
+        "For the police",
+    )
+    .await
+    .unwrap();
+    let content = super::bundle::content(store, &ground.incident.id, &snapshot.content_sha256)
+        .await
+        .unwrap();
+    assert_eq!(
+        (content.number, content.claims.len()),
+        (1, 1),
+        "drafts are in no snapshot"
+    );
+    assert_eq!(content.totals.whole.documented, GOLDEN);
+    assert_eq!(
+        content.totals,
+        store.totals(&ground.incident_now().await).await.unwrap()
+    );
+    let frozen = &content.claims[0];
+    assert_eq!(
+        (frozen.lines.len(), frozen.dropped.len(), frozen.files.len()),
+        (2, 1, 3)
+    );
+    assert_eq!(frozen.dropped[0].kept_evidence, file.sha256);
+    let key = format!("{}:3", file.sha256);
+    let state = ReviewState::Excluded;
+    store
+        .review_line(&ground.carla, &claim, &key, state, "theirs")
+        .await
+        .unwrap();
+    let again = super::bundle::content(store, &ground.incident.id, &snapshot.content_sha256)
+        .await
+        .unwrap();
+    assert_eq!(again, content, "a snapshot never changes");
+    assert_eq!(verdict(&ground, &snapshot).await, Vec::<String>::new());
+    let second = freeze(ground.app(), &ground.carla, &ground.incident, "")
+        .await
+        .unwrap();
+    assert_eq!(second.number, 2);
+    let totals: casework::totals::Totals = serde_json::from_str(&second.totals).unwrap();
+    assert_eq!(
+        (totals.whole.documented, totals.counts.excluded),
+        (40_639_915_000, 1)
+    );
+    assert_eq!(draft.state, ClaimState::Draft);
+}
+
+/// Releases a snapshot, builds its package and says what does not verify.
+async fn verdict(ground: &Ground, snapshot: &store::Snapshot) -> Vec<String> {
+    let (app, incident) = (ground.app(), &ground.incident.id);
+    let ines = member(app, &ground.incident, "ines", Role::Investigator).await;
+    let new = NewRelease {
+        id: "r1",
+        snapshot: &snapshot.id,
+        investigator: &ines.person,
+        kind: "identified",
+        recipient: Recipient::LawEnforcement,
+        purpose: "case 12",
+        case_number: "12",
+        expires_at_us: None,
+    };
+    app.store
+        .request_release(&ground.carla, incident, &new)
+        .await
+        .unwrap();
+    let operator = By::operator(NOW_US);
+    let release = app
+        .store
+        .approve_release(&operator, incident, "r1")
+        .await
+        .unwrap();
+    let built = super::bundle::build(&app.store, &app.key, &app.random, &ines, &release)
+        .await
+        .unwrap();
+    assert_eq!(built.claims, ["R-AAAA-22"]);
+    let file = app.store.open_bytes(incident, &built.sha256).await.unwrap();
+    let verdict = report::verify_reader(file, None, &report::Limits::default()).unwrap();
+    let mut findings: Vec<String> = verdict.findings.iter().map(ToString::to_string).collect();
+    if !verdict.holds() && findings.is_empty() {
+        findings.push("it does not hold".to_owned());
+    }
+    findings
+}
+
+#[tokio::test]
+async fn totals_under_the_incidents_own_basis_are_the_kept_ones() {
+    let ground = Ground::new().await;
+    let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
+    ground.file(&ana, &claim, "ftx.csv", FTX).await;
+    ground.contest(&ana, &claim, RuleKind::Period, "").await;
+    ground.value(&claim).await;
+    let claim = ground.submit(&ana, &claim).await;
+    let (app, store) = (ground.app(), &ground.app().store);
+    for step in [Step::StartReview, Step::Accept] {
+        let id = app.random.id();
+        let event = NewEvent { id: &id, words: "" };
+        store
+            .move_claim(&ground.carla, &claim, None, step, &event)
+            .await
+            .unwrap();
+    }
+    let incident = ground.incident_now().await;
+    let kept = store.totals(&incident).await.unwrap();
+    assert_eq!(kept.whole.accepted, GOLDEN);
+    assert_eq!(
+        totals_under(app, &incident, Basis::Event).await.unwrap(),
+        kept
+    );
+    let date = "date:2022-10-18".parse().unwrap();
+    let dated = totals_under(app, &incident, date).await.unwrap();
+    assert_eq!(dated.counts.basis, "date:2022-10-18");
+    assert_eq!(
+        store.totals(&incident).await.unwrap(),
+        kept,
+        "nothing was kept of it"
+    );
+}
