@@ -191,7 +191,14 @@ impl Store {
         note: Note<'_>,
     ) -> Result<bool, StoreError> {
         let hour = by.now_us.div_euclid(3_600_000_000);
-        let object = format!("{} {} {}", note.action.as_str(), incident, note.object);
+        let Note {
+            action,
+            object,
+            object_sha256,
+            ..
+        } = note;
+        // Two files of one claim are two looks.
+        let object = format!("{} {incident} {object} {object_sha256}", action.as_str());
         let seen: Option<i64> = maybe(
             &self.pool,
             sqlx::query("SELECT hour FROM look WHERE session = $1 AND object = $2 AND hour = $3")

@@ -113,8 +113,9 @@ async fn page_of(
         own: opened.own,
         filed_by: filed_by(app, claim).await?,
         may_fill: claim.filed_by.as_deref() == Some(&here.who.person.id)
+            && claim.confirmed_at_us.is_none()
             && claim.state.is_open_to_change(),
-        fill: here.path(&format!("claim?for={}", claim.reference)),
+        fill: here.path(&format!("group/claims/{}/filing", claim.reference)),
         submitted: claim.submitted_at_us.map(when),
         ground: ground(here)?,
         documented: Money(summary.documented),

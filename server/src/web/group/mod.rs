@@ -9,6 +9,8 @@ mod prices;
 mod releases;
 mod settings;
 mod snapshots;
+#[cfg(test)]
+mod tests;
 mod totals;
 
 use app::forms::Form;
@@ -119,18 +121,4 @@ fn paged(asked: &Form, rows: usize, page_rows: u32) -> (i64, usize, i64) {
         .clamp(1, pages);
     let as_count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     (as_count(page), (page - 1) * each, as_count(pages))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_page_past_the_last_is_the_last() {
-        let asked = |page: &str| Form::new().with("page", page);
-        assert_eq!(paged(&asked("3"), 250, 100), (3, 200, 3));
-        assert_eq!(paged(&asked("4"), 250, 100), (3, 200, 3));
-        assert_eq!(paged(&asked("0"), 250, 100), (1, 0, 3));
-        assert_eq!(paged(&asked("x"), 0, 100), (1, 0, 1));
-    }
 }

@@ -1,0 +1,569 @@
+//! The coordinator's routes through the real router: what works, what is
+//! refused and how, who is let in, and what the log is told.
+
+use app::forms::Form;
+use axum::http::StatusCode;
+use casework::{ClaimState, Role};
+use store::Incident;
+
+use super::paged;
+use crate::config::Limits;
+use crate::web::testing::{Answer, Browser, Server};
+use crate::web::{fixtures, testing};
+
+/// Three trades of an invented account; the times are UTC by their header.
+const TRADES: &str = "Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin\n\
+    2022-10-10 09:00:00,BTCUSDT,BUY,19200,2,38400,38.4,USDT\n\
+    2022-10-18 21:00:00,BTCUSDT,SELL,19500,1.5,29250,29.25,USDT\n\
+    2022-10-18 21:00:07,DMGUSDT,BUY,0.5,40000,20000,20,USDT\n";
+
+/// What they are worth: the second line loses 29.25, the third 20020 − 800.
+const PRICES: &str = "asset,quote,time,price,window,source\n\
+    BTC,USD,2022-10-18T00:00:00Z,19500,1d,own\n\
+    USDT,USD,2022-10-18T00:00:00Z,1,1d,own\n\
+    DMG,USD,2022-10-18T00:00:00Z,0.02,1d,own\n";
+
+const GROUP: &str = "/i/attack/group";
+
+fn at(rest: &str) -> String {
+    format!("{GROUP}/{rest}")
+}
+
+/// The version that a form on a page was made from.
+async fn version(browser: &mut Browser, page: &str) -> String {
+    let text = browser.get(page).await.text();
+    let (_, rest) = text
+        .split_once(r#"name="version" value=""#)
+        .expect("the page has a form with a version");
+    rest.split('"').next().unwrap().to_owned()
+}
+
+/// Posts a claimant's form with the version its page shows.
+async fn claim_form(browser: &mut Browser, page: &str, to: &str, fields: &[(&str, &str)]) {
+    let version = version(browser, &format!("/i/attack/claim/{page}")).await;
+    let mut all = vec![("version", version.as_str())];
+    all.extend_from_slice(fields);
+    let answer = browser.post(&format!("/i/attack/claim/{to}"), &all).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+}
+
+/// A claimant whose claim is handed in; gives its reference.
+async fn handed_in(server: &Server, incident: &Incident, mail: &str) -> (Browser, String) {
+    let mut ada = server.member(incident, mail, Role::Claimant).await;
+    ada.post("/i/attack/claim", &[]).await;
+    let trades = TRADES.replace("21:00:00", &format!("21:00:{:02}", mail.len() % 7));
+    let files = [("files", "trades.csv", trades.as_bytes())];
+    let sent = ada.upload("/i/attack/claim/evidence", &[], &files).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+    let period = [
+        ("from", "2022-10-18T00:00:00"),
+        ("to", "2022-10-19T00:00:00"),
+        ("reason", "I was asleep"),
+    ];
+    claim_form(&mut ada, "entries", "entries/period", &period).await;
+    let signed = [("true", "yes"), ("name", "Ada Example")];
+    claim_form(&mut ada, "declaration", "declaration", &signed).await;
+    let claim = claim_of(server, incident, mail).await;
+    assert_eq!(claim.state, ClaimState::Submitted);
+    (ada, claim.reference)
+}
+
+async fn claim_of(server: &Server, incident: &Incident, mail: &str) -> store::Claim {
+    let person = server.app.store.person_by_email(mail).await.unwrap();
+    let person = person.expect("the person is there");
+    let claim = server.app.store.claim_of(&incident.id, &person.id).await;
+    claim.unwrap().expect("the claim is there")
+}
+
+async fn coordinator(server: &Server, incident: &Incident, mail: &str) -> Browser {
+    server.member(incident, mail, Role::Coordinator).await
+}
+
+async fn add_prices(cora: &mut Browser, name: &str, text: &str, pair: &str) -> Answer {
+    let fields = [("pair", pair)];
+    let files = [("file", name, text.as_bytes())];
+    cora.upload(&at("prices"), &fields, &files).await
+}
+
+/// An incident with prices and one claim that was handed in.
+async fn under_way() -> (Server, Incident, Browser, String) {
+    let server = Server::start().await;
+    let incident = server.incident("attack").await;
+    let mut cora = coordinator(&server, &incident, "cora@example.org").await;
+    let added = add_prices(&mut cora, "prices.csv", PRICES, "").await;
+    assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text());
+    let (_, reference) = handed_in(&server, &incident, "ada@example.org").await;
+    (server, incident, cora, reference)
+}
+
+async fn decide(browser: &mut Browser, reference: &str, step: &str, words: &str) -> Answer {
+    let claim = at(&format!("claims/{reference}"));
+    let version = version(browser, &claim).await;
+    let fields = [
+        ("version", version.as_str()),
+        ("step", step),
+        ("words", words),
+    ];
+    browser.post(&format!("{claim}/decision"), &fields).await
+}
+
+async fn actions(server: &Server, incident: &Incident, action: &str) -> usize {
+    let chain = server.app.store.custody_chain(&incident.id).await.unwrap();
+    chain
+        .iter()
+        .filter(|record| record.action == action)
+        .count()
+}
+
+#[test]
+fn a_page_past_the_last_is_the_last() {
+    let asked = |page: &str| Form::new().with("page", page);
+    assert_eq!(paged(&asked("3"), 250, 100), (3, 200, 3));
+    assert_eq!(paged(&asked("4"), 250, 100), (3, 200, 3));
+    assert_eq!(paged(&asked("0"), 250, 100), (1, 0, 3));
+    assert_eq!(paged(&asked("x"), 0, 100), (1, 0, 1));
+}
+
+#[tokio::test]
+async fn a_claim_is_reviewed_sent_back_and_accepted() {
+    let (server, incident, mut cora, reference) = under_way().await;
+    let list = cora.get(GROUP).await;
+    assert!(list.says(&reference), "{}", list.text());
+    assert!(list.says("19,249.25"), "{}", list.text());
+    let claim = cora.get(&at(&format!("claims/{reference}"))).await;
+    assert!(claim.says("trades.csv"), "{}", claim.text());
+    assert!(claim.says("19,220.00"), "{}", claim.text());
+
+    for (step, words, state) in [
+        ("review", "", ClaimState::InReview),
+        ("return", "Which account is it?", ClaimState::Returned),
+    ] {
+        let moved = decide(&mut cora, &reference, step, words).await;
+        assert_eq!(moved.status, StatusCode::SEE_OTHER, "{}", moved.text());
+        let now = claim_of(&server, &incident, "ada@example.org").await;
+        assert_eq!(now.state, state);
+    }
+    let claim = cora.get(&at(&format!("claims/{reference}"))).await;
+    assert!(claim.says("Which account is it?"));
+    assert!(!claim.says("/decision"), "it waits for the claimant");
+}
+
+#[tokio::test]
+async fn sending_back_without_a_word_is_refused_and_keeps_the_choice() {
+    let (server, incident, mut cora, reference) = under_way().await;
+    decide(&mut cora, &reference, "review", "").await;
+    let again = decide(&mut cora, &reference, "return", " ").await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        again.says("the claimant has to know why"),
+        "{}",
+        again.text()
+    );
+    assert!(again.says("value=\"return\" checked"), "{}", again.text());
+    let now = claim_of(&server, &incident, "ada@example.org").await;
+    assert_eq!(now.state, ClaimState::InReview);
+}
+
+#[tokio::test]
+async fn of_two_coordinators_the_second_is_told_what_changed() {
+    let (server, incident, mut cora, reference) = under_way().await;
+    let mut otto = coordinator(&server, &incident, "otto@example.org").await;
+    decide(&mut cora, &reference, "review", "").await;
+    let claim = at(&format!("claims/{reference}"));
+    let seen = version(&mut otto, &claim).await;
+    decide(&mut cora, &reference, "accept", "").await;
+    let late = [
+        ("version", seen.as_str()),
+        ("step", "decline"),
+        ("words", "Nothing was lost"),
+    ];
+    let told = otto.post(&format!("{claim}/decision"), &late).await;
+    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(told.says("Nothing was lost"), "what was typed is kept");
+    let now = claim_of(&server, &incident, "ada@example.org").await;
+    assert_eq!(now.state, ClaimState::Accepted);
+    let reopened = decide(&mut otto, &reference, "reopen", "A file is missing").await;
+    assert_eq!(
+        reopened.status,
+        StatusCode::SEE_OTHER,
+        "{}",
+        reopened.text()
+    );
+}
+
+#[tokio::test]
+async fn nobody_decides_on_their_own_claim() {
+    let (server, incident, _, reference) = under_way().await;
+    fixtures::member(&server.app, &incident, "ada@example.org", Role::Coordinator).await;
+    let mut ada = server.browser();
+    let signed_in = [
+        ("email", "ada@example.org"),
+        ("password", testing::PASSWORD),
+    ];
+    ada.post("/sign-in", &signed_in).await;
+    let claim = at(&format!("claims/{reference}"));
+    let seen = ada.get(&claim).await;
+    assert_eq!(seen.status, StatusCode::OK);
+    assert!(!seen.says("/decision"), "{}", seen.text());
+    let fields = [("version", "99"), ("step", "review"), ("words", "")];
+    for (to, fields) in [
+        ("decision", fields.as_slice()),
+        ("messages", &[("message", "x")]),
+    ] {
+        let refused = ada.post(&format!("{claim}/{to}"), fields).await;
+        assert_eq!(refused.status, StatusCode::NOT_FOUND, "{to}");
+    }
+    let now = claim_of(&server, &incident, "ada@example.org").await;
+    assert_eq!(now.state, ClaimState::Submitted);
+}
+
+#[tokio::test]
+async fn no_other_role_and_no_other_incident_sees_anything_of_the_group() {
+    let (server, incident, _, reference) = under_way().await;
+    let elsewhere = server.incident("elsewhere").await;
+    let mut others = vec![
+        server
+            .member(&incident, "cleo@example.org", Role::Claimant)
+            .await,
+        server
+            .member(&incident, "ines@example.org", Role::Investigator)
+            .await,
+        coordinator(&server, &elsewhere, "olga@example.org").await,
+    ];
+    for page in [
+        String::new(),
+        "/claims/new".into(),
+        format!("/claims/{reference}"),
+        format!("/claims/{reference}/entries"),
+        "/totals".into(),
+        "/lines".into(),
+        "/totals.csv".into(),
+        "/totals.json".into(),
+        "/prices".into(),
+        "/settings".into(),
+        "/custody".into(),
+        "/snapshots".into(),
+        "/releases".into(),
+    ] {
+        for other in &mut others {
+            let answer = other.get(&format!("{GROUP}{page}")).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{page}");
+        }
+        let mut nobody = server.browser();
+        let answer = nobody.get(&format!("{GROUP}{page}")).await;
+        assert!(answer.location.starts_with("/sign-in"), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn a_claim_of_another_incident_is_not_found_under_this_one() {
+    let (server, _, _, reference) = under_way().await;
+    let elsewhere = server.incident("elsewhere").await;
+    let mut olga = coordinator(&server, &elsewhere, "olga@example.org").await;
+    let answer = olga
+        .get(&format!("/i/elsewhere/group/claims/{reference}"))
+        .await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_look_is_logged_once_an_hour_and_a_file_leaves_as_an_attachment() {
+    let (server, incident, mut cora, reference) = under_way().await;
+    let claim = at(&format!("claims/{reference}"));
+    let before = actions(&server, &incident, "claim-seen").await;
+    for _ in 0..3 {
+        cora.get(&claim).await;
+    }
+    assert_eq!(actions(&server, &incident, "claim-seen").await, before + 1);
+    let claimed = claim_of(&server, &incident, "ada@example.org").await;
+    let files = server.app.store.files(&claimed.id).await.unwrap();
+    let sha256 = &files[0].sha256;
+    let file = cora.get(&format!("{claim}/evidence/{sha256}")).await;
+    assert_eq!(file.status, StatusCode::OK);
+    assert!(file.text().starts_with("Date(UTC)"));
+    let header = |name: &str| file.headers[name].to_str().unwrap().to_owned();
+    assert!(header("content-disposition").starts_with("attachment"));
+    assert_eq!(header("x-content-type-options"), "nosniff");
+    assert!(header("content-security-policy").contains("sandbox"));
+    assert_eq!(actions(&server, &incident, "evidence-seen").await, 1);
+    let unknown = cora
+        .get(&format!("{claim}/evidence/{}", "0".repeat(64)))
+        .await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+}
+
+/// The address of the first line on a claim's page.
+async fn first_line(cora: &mut Browser, reference: &str) -> String {
+    let claim = at(&format!("claims/{reference}"));
+    let text = cora.get(&claim).await.text();
+    let (_, rest) = text
+        .split_once(&format!("href=\"{claim}/lines/"))
+        .expect("the claim shows a line");
+    let rest = rest.split(['"', '?']).next().unwrap();
+    format!("{claim}/lines/{rest}")
+}
+
+#[tokio::test]
+async fn a_line_leads_to_its_price_and_can_be_left_out_with_a_reason() {
+    let (_server, _, mut cora, reference) = under_way().await;
+    let line = first_line(&mut cora, &reference).await;
+    let page = cora.get(&line).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text());
+    assert!(page.says("prices.csv"), "{}", page.text());
+    assert!(page.says("I was asleep"));
+    let nameless = [("review", "excluded"), ("reason", "")];
+    let refused = cora.post(&line, &nameless).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let reasoned = [("review", "excluded"), ("reason", "a bot of hers")];
+    let left_out = cora.post(&line, &reasoned).await;
+    assert_eq!(
+        left_out.status,
+        StatusCode::SEE_OTHER,
+        "{}",
+        left_out.text()
+    );
+    let totals = cora.get(&at("totals")).await;
+    assert!(totals.says("19,220.00"), "{}", totals.text());
+    assert!(!totals.says("19,249.25"));
+    let unknown = at(&format!("claims/{reference}/lines/none"));
+    assert_eq!(cora.get(&unknown).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn totals_add_up_lead_down_and_leave_as_files() {
+    let (server, incident, mut cora, reference) = under_way().await;
+    for by in ["claim", "exchange", "asset", "day"] {
+        let page = cora.get(&at(&format!("totals?by={by}"))).await;
+        assert!(page.says("19,249.25"), "{by}: {}", page.text());
+    }
+    let lines = at(&format!("lines?claim={reference}&support=documented"));
+    let lines = cora.get(&lines).await;
+    assert!(lines.says("19,249.25"), "{}", lines.text());
+    let asset = cora.get(&at("lines?asset=DMG")).await;
+    assert!(asset.says("Of which DMG"), "{}", asset.text());
+    let csv = cora.get(&at("totals.csv")).await;
+    assert!(csv.says("total,all,19249.25000000"), "{}", csv.text());
+    let json = cora.get(&at("totals.json")).await;
+    assert!(json.says("\"19249.25000000\""), "{}", json.text());
+    assert_eq!(actions(&server, &incident, "exported").await, 2);
+}
+
+#[tokio::test]
+async fn another_basis_is_worked_out_afresh_and_a_wrong_one_is_said() {
+    let (_server, _, mut cora, _) = under_way().await;
+    // At the end of the 18th the prices of that day still hold: the same sums.
+    let page = cora.get(&at("totals?basis=date&date=2022-10-18")).await;
+    assert!(page.says("19,249.25"), "{}", page.text());
+    assert!(page.says("2022-10-18"));
+    // By the end of November no price is young enough: nothing is priced.
+    let page = cora.get(&at("totals?basis=date&date=2022-11-30")).await;
+    assert!(!page.says("19,249.25"), "{}", page.text());
+    let wrong = cora.get(&at("totals?basis=date&date=2022-02-30")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.says("2022-02-30"));
+}
+
+#[tokio::test]
+async fn exports_are_counted_against_their_limit() {
+    let limits = Limits {
+        exports_per_hour: 2,
+        ..Limits::default()
+    };
+    let server = Server::with(limits).await;
+    let incident = server.incident("attack").await;
+    let mut cora = coordinator(&server, &incident, "cora@example.org").await;
+    for _ in 0..2 {
+        assert_eq!(cora.get(&at("totals.csv")).await.status, StatusCode::OK);
+    }
+    let refused = cora.get(&at("totals.csv")).await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test]
+async fn a_price_file_that_can_not_be_used_is_said_to_be_so_and_changes_nothing() {
+    let server = Server::start().await;
+    let incident = server.incident("attack").await;
+    let mut cora = coordinator(&server, &incident, "cora@example.org").await;
+    let kline = "1666051200000,19500,19600,19400,19550,10,1666054799999,1,1,1,1,0\n";
+    for (name, text, says) in [
+        ("empty.csv", "", "is empty"),
+        ("note.csv", "hello\nworld\n", "no price file"),
+        ("prices.csv", kline, "what is priced in what"),
+    ] {
+        let refused = add_prices(&mut cora, name, text, "").await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
+        assert!(
+            refused.says(name) && refused.says(says),
+            "{}",
+            refused.text()
+        );
+    }
+    let none: [(&str, &str, &[u8]); 0] = [];
+    let nothing = cora.upload(&at("prices"), &[("pair", "")], &none).await;
+    assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let store = &server.app.store;
+    assert!(store.price_files(&incident.id).await.unwrap().is_empty());
+    // With its pair the third one is taken.
+    let taken = add_prices(&mut cora, "prices.csv", kline, "BTC/USDT").await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text());
+    let twice = add_prices(&mut cora, "again.csv", kline, "BTC/USDT").await;
+    assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let files = store.price_files(&incident.id).await.unwrap();
+    assert_eq!(files.len(), 1);
+    let remove = at(&format!("prices/{}/remove", files[0].id));
+    assert_eq!(cora.post(&remove, &[]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(cora.post(&remove, &[]).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn price_files_at_the_limit_are_taken_and_one_byte_past_it_refused() {
+    let limits = Limits {
+        price_bytes_max: PRICES.len() as u64 + 4,
+        ..Limits::default()
+    };
+    let server = Server::with(limits).await;
+    let incident = server.incident("attack").await;
+    let mut cora = coordinator(&server, &incident, "cora@example.org").await;
+    // The pair's bytes count too: they are part of the upload.
+    let past = add_prices(&mut cora, "prices.csv", PRICES, "A/BCD").await;
+    assert_eq!(past.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(past.says("Send fewer at a time"), "{}", past.text());
+    let taken = add_prices(&mut cora, "prices.csv", PRICES, "A/BC").await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text());
+}
+
+#[tokio::test]
+async fn an_asset_listed_too_late_stays_without_a_price_and_is_shown() {
+    let (_server, _, mut cora, reference) = under_way().await;
+    let late = [
+        ("asset", "DMG"),
+        ("from", "2022-10-18T22:00:00Z"),
+        ("to", ""),
+        ("reason", "30 times the day before"),
+    ];
+    let listed = cora.post(&at("prices/manipulated"), &late).await;
+    assert_eq!(listed.status, StatusCode::SEE_OTHER, "{}", listed.text());
+    let prices = cora.get(&at("prices")).await;
+    assert!(prices.says("begins too late"), "{}", prices.text());
+    assert!(prices.says("2022-10-18T21:00:07Z"), "{}", prices.text());
+    assert!(cora.get(GROUP).await.says("listed from too late a moment"));
+    let twice = cora.post(&at("prices/manipulated"), &late).await;
+    assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let line = cora
+        .get(&at(&format!("lines?claim={reference}&asset=DMG")))
+        .await;
+    assert!(line.says("no price yet"), "{}", line.text());
+}
+
+#[tokio::test]
+async fn a_frozen_report_is_released_by_two_people_and_never_by_one() {
+    let (server, incident, mut cora, _) = under_way().await;
+    let ines = fixtures::member(
+        &server.app,
+        &incident,
+        "ines@example.org",
+        Role::Investigator,
+    );
+    let ines = ines.await;
+    let nameless = cora.post(&at("snapshots"), &[("title", "")]).await;
+    assert_eq!(nameless.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let frozen = cora.post(&at("snapshots"), &[("title", "The first")]).await;
+    assert_eq!(frozen.status, StatusCode::SEE_OTHER, "{}", frozen.text());
+    let shown = cora.get(&at("snapshots/1")).await;
+    assert!(shown.says("19,249.25"), "{}", shown.text());
+    let asked = [
+        ("snapshot", "1"),
+        ("investigator", ines.id.as_str()),
+        ("kind", "identified"),
+        ("purpose", "Case 2022-17"),
+        ("case_number", "2022-17"),
+        ("days", "30"),
+    ];
+    let mut wrong = asked;
+    wrong[5] = ("days", "366");
+    let refused = cora.post(&at("releases"), &wrong).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.says("value=\"366\""));
+    let done = cora.post(&at("releases"), &asked).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+    let store = &server.app.store;
+    let id = store.releases(&incident.id).await.unwrap()[0].id.clone();
+    let approve = at(&format!("releases/{id}/approve"));
+    let own = cora.post(&approve, &[]).await;
+    assert_eq!(own.status, StatusCode::NOT_FOUND);
+    let mut otto = coordinator(&server, &incident, "otto@example.org").await;
+    let approved = otto.post(&approve, &[]).await;
+    assert_eq!(
+        approved.status,
+        StatusCode::SEE_OTHER,
+        "{}",
+        approved.text()
+    );
+    let twice = otto.post(&approve, &[]).await;
+    assert_eq!(twice.status, StatusCode::NOT_FOUND);
+    let now = server.app.clock.now_us();
+    let active = store
+        .releases_to(&incident.id, &ines.id, now)
+        .await
+        .unwrap();
+    assert_eq!(active.len(), 1);
+    let end = at(&format!("releases/{id}/end"));
+    assert_eq!(cora.post(&end, &[]).await.status, StatusCode::SEE_OTHER);
+    let active = store
+        .releases_to(&incident.id, &ines.id, now)
+        .await
+        .unwrap();
+    assert!(active.is_empty());
+}
+
+#[tokio::test]
+async fn nothing_can_be_frozen_before_a_claim_is_handed_in() {
+    let server = Server::start().await;
+    let incident = server.incident("attack").await;
+    let mut cora = coordinator(&server, &incident, "cora@example.org").await;
+    let refused = cora.post(&at("snapshots"), &[("title", "Too early")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.says("Too early"), "what was typed is kept");
+    let store = &server.app.store;
+    assert!(store.snapshots(&incident.id).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_claim_filed_for_somebody_is_theirs_to_confirm() {
+    let server = Server::start().await;
+    let incident = server.incident("attack").await;
+    let mut cora = coordinator(&server, &incident, "cora@example.org").await;
+    let filed = [
+        ("name", "Old Tom"),
+        ("email", "Tom@example.org"),
+        ("language", "en"),
+        ("words", "asked by telephone"),
+    ];
+    let mut own = filed;
+    own[1] = ("email", "cora@example.org");
+    let refused = cora.post(&at("claims/new"), &own).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.says("asked by telephone"));
+    let begun = cora.post(&at("claims/new"), &filed).await;
+    assert_eq!(begun.status, StatusCode::CREATED, "{}", begun.text());
+    let text = begun.text();
+    let (_, rest) = text.split_once("/join/").expect("the link is shown");
+    let token = rest.split('"').next().unwrap();
+    let claim = claim_of(&server, &incident, "tom@example.org").await;
+    let filing = at(&format!("claims/{}/filing", claim.reference));
+    assert_eq!(cora.get(&filing).await.status, StatusCode::OK);
+    let twice = cora.post(&at("claims/new"), &filed).await;
+    assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(twice.says("has a claim in this incident already"));
+
+    let mut tom = server.browser();
+    let path = format!("/join/{token}");
+    assert_eq!(tom.get(&path).await.status, StatusCode::OK);
+    let fields = [("name", "Old Tom"), ("password", testing::PASSWORD)];
+    let joined = tom.post(&path, &fields).await;
+    assert_eq!(joined.status, StatusCode::SEE_OTHER, "{}", joined.text());
+    assert_eq!(
+        tom.get("/i/attack/claim/confirm").await.status,
+        StatusCode::OK
+    );
+}
