@@ -56,13 +56,15 @@ fn main() -> ExitCode {
 }
 
 fn run(command: Command) -> anyhow::Result<ExitCode> {
-    let (stdout, stderr) = (&mut std::io::stdout().lock(), &mut std::io::stderr());
+    // Locked only where one thread does all the printing.
+    let stdout = || std::io::stdout().lock();
+    let stderr = || std::io::stderr().lock();
     match command {
-        Command::Ledger(args) => commands::ledger::run(&args, stdout, stderr),
-        Command::Losses(args) => commands::losses::run(&args, stdout, stderr),
-        Command::Formats(args) => Ok(commands::formats::run(&args, stdout)?),
-        Command::Init(args) => commands::init::run(&args, stdout),
-        Command::Confirm(args) => commands::confirm::run(&args, stdout),
+        Command::Ledger(args) => commands::ledger::run(&args, &mut stdout(), &mut stderr()),
+        Command::Losses(args) => commands::losses::run(&args, &mut stdout(), &mut stderr()),
+        Command::Formats(args) => Ok(commands::formats::run(&args, &mut stdout())?),
+        Command::Init(args) => commands::init::run(&args, &mut stdout()),
+        Command::Confirm(args) => commands::confirm::run(&args, &mut stdout()),
         Command::Serve(args) => serving(commands::serve::run(args)),
         Command::Verify(args) => commands::verify::run(&args),
     }

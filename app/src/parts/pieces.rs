@@ -32,8 +32,11 @@ pub fn tag(tone: Tone, text: impl Into<String>) -> AnyView {
     view! { <strong class=class>{text.into()}</strong> }.into_any()
 }
 
+/// A row of a summary list: term, value, and where to change it with the link's text.
+pub type SummaryRow = (String, AnyView, Option<(String, String)>);
+
 /// Rows of term and value, each with a link to change it where there is one.
-pub fn summary_list(rows: Vec<(String, AnyView, Option<(String, String)>)>) -> AnyView {
+pub fn summary_list(rows: Vec<SummaryRow>) -> AnyView {
     let rows = rows
         .into_iter()
         .map(|(term, value, change)| {

@@ -538,7 +538,6 @@ fn the_bundle_checks_itself_with_what_every_system_has() {
 }
 
 #[test]
-#[ignore = "needs the validators of server/tests/requirements.txt"]
 fn the_stock_tools_pass_a_sealed_bundle_and_fail_a_changed_one() {
     let (_folder, path) = written();
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/verify-bundle.sh");

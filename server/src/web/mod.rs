@@ -20,6 +20,8 @@ pub mod here;
 pub mod limits;
 pub mod passwords;
 mod people;
+#[cfg(test)]
+mod people_tests;
 pub mod sessions;
 pub mod site;
 mod start;

@@ -9,7 +9,7 @@ use super::Head;
 use crate::forms::{Form, claim};
 use crate::parts::fields::{self, Choice, TextField};
 use crate::parts::movement;
-use crate::parts::pieces;
+use crate::parts::pieces::{self, SummaryRow};
 use crate::text::T;
 
 /// What the page tells.
@@ -75,10 +75,7 @@ pub fn page(texts: T, check: &Check, form: &Form) -> AnyView {
     .into_any()
 }
 
-/// A row with its link to change it.
-type Answer = (String, AnyView, Option<(String, String)>);
-
-fn answers(texts: T, check: &Check) -> Vec<Answer> {
+fn answers(texts: T, check: &Check) -> Vec<SummaryRow> {
     let answer = |key: &str, page: &str, value: AnyView| {
         let change = check
             .head

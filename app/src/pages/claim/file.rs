@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::Head;
-use crate::parts::pieces;
+use crate::parts::pieces::{self, SummaryRow};
 use crate::text::T;
 
 /// A remark on a line of the file.
@@ -89,7 +89,7 @@ pub fn page(texts: T, file: &FileDetail) -> AnyView {
     .into_any()
 }
 
-fn facts(texts: T, file: &FileDetail) -> Vec<(String, AnyView, Option<(String, String)>)> {
+fn facts(texts: T, file: &FileDetail) -> Vec<SummaryRow> {
     let change = || {
         file.head.open.then(|| {
             let href = file.head.link(&format!("evidence#file-{}", file.sha256));

@@ -68,7 +68,7 @@ pub async fn rows(
     for key in rows.keys {
         // A key of another claim, or of a file that was taken out, is no row.
         let known = app.store.entry_by_key(&on.claim.id, &key).await?;
-        if !known.is_some_and(|stored| stored.dropped.is_none()) {
+        if known.is_none_or(|stored| stored.dropped.is_some()) {
             form.fail("row", on.texts().t("claim-error-gone"));
             return entries::show(&app, &on, &asked, &blank, &form).await;
         }
