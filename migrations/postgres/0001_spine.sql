@@ -295,11 +295,19 @@ CREATE TABLE loss_line (
     reason TEXT COLLATE "C" NOT NULL, -- why it is contested
     status TEXT COLLATE "C" NOT NULL, -- priced, unpriced
     loss BIGINT,
-    detail TEXT COLLATE "C" NOT NULL, -- JSON: the ledger's LossLine
     PRIMARY KEY (valuation, seq)
 );
 CREATE INDEX loss_line_key ON loss_line (claim, entry_key);
 CREATE INDEX loss_line_import ON loss_line (import, entry_seq);
+
+-- Apart from the line, so that adding up a hundred thousand lines reads figures
+-- and not the prose of each.
+CREATE TABLE loss_detail (
+    valuation TEXT COLLATE "C" NOT NULL,
+    seq BIGINT NOT NULL,
+    detail TEXT COLLATE "C" NOT NULL, -- JSON: the ledger's LossLine
+    PRIMARY KEY (valuation, seq)
+);
 
 CREATE TABLE loss_part (
     valuation TEXT COLLATE "C" NOT NULL,

@@ -174,7 +174,8 @@ const SUMMARIES: &str = "SELECT claim.id, claim.reference, claim.claimant, \
     COALESCE(line.unpriced, 0) AS unpriced \
     FROM claim JOIN person ON person.id = claim.claimant \
     LEFT JOIN (SELECT claim, COUNT(*) AS files FROM claim_file \
-        WHERE incident = $1 AND withdrawn_at_us IS NULL GROUP BY claim) file \
+        WHERE incident = $1 AND ($2 = '' OR claim = $2) AND withdrawn_at_us IS NULL \
+        GROUP BY claim) file \
         ON file.claim = claim.id \
     LEFT JOIN (SELECT valuation.claim AS claim, COUNT(*) AS lines, \
         CAST(SUM(CASE WHEN loss_line.support <> 'claimed' THEN loss_line.loss END) AS BIGINT) \
@@ -185,7 +186,8 @@ const SUMMARIES: &str = "SELECT claim.id, claim.reference, claim.claimant, \
         FROM valuation JOIN loss_line ON loss_line.valuation = valuation.id \
         LEFT JOIN review ON review.claim = loss_line.claim \
             AND review.entry_key = loss_line.entry_key AND review.state = 'excluded' \
-        WHERE valuation.incident = $1 AND valuation.current = 1 AND review.claim IS NULL \
+        WHERE valuation.incident = $1 AND ($2 = '' OR valuation.claim = $2) \
+        AND valuation.current = 1 AND review.claim IS NULL \
         GROUP BY valuation.claim) line ON line.claim = claim.id \
     WHERE claim.incident = $1 ";
 
@@ -283,7 +285,9 @@ impl Store {
     /// Of the database.
     pub async fn claims(&self, incident: &str) -> Result<Vec<ClaimSummary>, StoreError> {
         let sql = format!("{SUMMARIES} ORDER BY claim.reference");
-        let ask = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(incident.to_owned());
+        let ask = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(incident.to_owned())
+            .bind(String::new());
         all(&self.pool, ask).await
     }
 

@@ -260,21 +260,32 @@ pub struct LineFilter {
 
 pub(crate) const STATES_THAT_COUNT: &str = "('submitted', 'in_review', 'returned', 'accepted')";
 
+/// What a filter looks at.
 const FROM_LINES: &str = " FROM valuation \
     JOIN claim ON claim.id = valuation.claim \
     JOIN loss_line ON loss_line.valuation = valuation.id \
+    LEFT JOIN review ON review.claim = loss_line.claim \
+        AND review.entry_key = loss_line.entry_key ";
+
+/// What a page shows of the few lines it has.
+const WITH_ENTRIES: &str = " FROM page \
+    JOIN loss_line ON loss_line.valuation = page.valuation AND loss_line.seq = page.seq \
+    JOIN loss_detail ON loss_detail.valuation = page.valuation AND loss_detail.seq = page.seq \
+    JOIN claim ON claim.id = loss_line.claim \
     LEFT JOIN review ON review.claim = loss_line.claim \
         AND review.entry_key = loss_line.entry_key \
     LEFT JOIN entry ON entry.import = loss_line.import AND entry.seq = loss_line.entry_seq \
     LEFT JOIN import ON import.id = loss_line.import \
     LEFT JOIN claim_file ON claim_file.id = import.file \
     LEFT JOIN typed_entry ON typed_entry.id = loss_line.typed \
-    LEFT JOIN loss_part ON loss_part.valuation = loss_line.valuation \
-        AND loss_part.seq = loss_line.seq AND loss_part.asset = $4 ";
+    ORDER BY claim.reference, loss_line.time_us, loss_line.seq";
 
 const WHERE_LINES: &str = " WHERE valuation.incident = $1 AND valuation.current = 1 \
     AND ($2 = '' OR claim.reference = $2) AND ($3 = '' OR loss_line.exchange = $3) \
-    AND ($4 = '' OR loss_part.asset IS NOT NULL) AND ($5 = '' OR loss_line.day = $5) \
+    AND ($4 = '' OR EXISTS (SELECT 1 FROM loss_part \
+        WHERE loss_part.valuation = loss_line.valuation AND loss_part.seq = loss_line.seq \
+        AND loss_part.asset = $4 AND (loss_part.amount IS NOT NULL OR loss_part.unpriced = 1))) \
+    AND ($5 = '' OR loss_line.day = $5) \
     AND ($6 = '' OR loss_line.status = $6) \
     AND ($7 = '' OR ($7 = 'claimed' AND loss_line.support = 'claimed') \
         OR ($7 <> 'claimed' AND loss_line.support <> 'claimed')) \
@@ -298,9 +309,10 @@ const LINE_COLUMNS: &str = "SELECT claim.reference, claim.state, loss_line.seq, 
     COALESCE(entry.fee_amount, typed_entry.fee_amount) AS fee_amount, \
     COALESCE(entry.order_id, '') AS order_id, COALESCE(entry.trade_id, '') AS trade_id, \
     COALESCE(entry.reader_version, '') AS reader_version, loss_line.support, \
-    loss_line.reason, loss_line.status, loss_line.loss, loss_line.detail, \
+    loss_line.reason, loss_line.status, loss_line.loss, loss_detail.detail, \
     COALESCE(review.state, 'open') AS review, COALESCE(review.reason, '') AS review_reason, \
-    loss_part.amount AS part ";
+    (SELECT loss_part.amount FROM loss_part WHERE loss_part.valuation = page.valuation \
+        AND loss_part.seq = page.seq AND loss_part.asset = $4) AS part";
 
 impl Store {
     /// Keeps a valuation and makes it the one that counts. The one before it is
@@ -369,8 +381,8 @@ impl Store {
             "reason",
             "status",
             "loss",
-            "detail",
         ];
+        const DETAIL: &[&str] = &["valuation", "seq", "detail"];
         const PART: &[&str] = &["valuation", "seq", "asset", "amount", "units", "unpriced"];
         let numbered: Vec<(i64, &NewLine)> = (seq_first..).zip(lines).collect();
         for chunk in numbered.chunks(ROWS_PER_STATEMENT) {
@@ -378,6 +390,15 @@ impl Store {
             let mut ask = sqlx::query(sqlx::AssertSqlSafe(sql));
             for (seq, line) in chunk {
                 ask = bind_line(ask, claim, valuation, *seq, line);
+            }
+            run(&mut *on, ask).await?;
+        }
+        for chunk in numbered.chunks(ROWS_PER_STATEMENT) {
+            let sql = self.bulk("loss_detail", DETAIL, chunk.len());
+            let mut ask = sqlx::query(sqlx::AssertSqlSafe(sql));
+            for (seq, line) in chunk {
+                let detail = crate::imports::text(&line.detail);
+                ask = ask.bind(valuation.to_owned()).bind(*seq).bind(detail);
             }
             run(&mut *on, ask).await?;
         }
@@ -434,9 +455,11 @@ impl Store {
         incident: &str,
         filter: &LineFilter,
     ) -> Result<Vec<LineView>, StoreError> {
+        // The page is cut first: the joins are dear and only for what is shown.
         let sql = format!(
-            "{LINE_COLUMNS}{FROM_LINES}{WHERE_LINES} \
-             ORDER BY claim.reference, loss_line.time_us, loss_line.seq LIMIT $12 OFFSET $13"
+            "WITH page AS (SELECT loss_line.valuation, loss_line.seq {FROM_LINES}{WHERE_LINES} \
+             ORDER BY claim.reference, loss_line.time_us, loss_line.seq LIMIT $12 OFFSET $13) \
+             {LINE_COLUMNS}{WITH_ENTRIES}"
         );
         let ask = filtered(sqlx::query(sqlx::AssertSqlSafe(sql)), incident, filter)
             .bind(filter.limit)
@@ -466,7 +489,10 @@ impl Store {
     pub async fn lines_sum(&self, incident: &str, filter: &LineFilter) -> Result<i64, StoreError> {
         let sql = format!(
             "SELECT CAST(COALESCE(SUM(CASE WHEN $4 = '' THEN loss_line.loss \
-             ELSE loss_part.amount END), 0) AS BIGINT) {FROM_LINES}{WHERE_LINES}"
+             ELSE (SELECT loss_part.amount FROM loss_part \
+                 WHERE loss_part.valuation = loss_line.valuation \
+                 AND loss_part.seq = loss_line.seq AND loss_part.asset = $4) \
+             END), 0) AS BIGINT) {FROM_LINES}{WHERE_LINES}"
         );
         let ask = filtered(sqlx::query(sqlx::AssertSqlSafe(sql)), incident, filter);
         one(&self.pool, ask, "incident").await
@@ -663,7 +689,7 @@ async fn forget(
     claim: &str,
     which: &'static str,
 ) -> Result<(), StoreError> {
-    for table in ["loss_part", "loss_line", "valued_credit"] {
+    for table in ["loss_part", "loss_detail", "loss_line", "valued_credit"] {
         let sql = format!(
             "DELETE FROM {table} WHERE valuation IN \
              (SELECT id FROM valuation WHERE claim = $1{which})"
@@ -700,5 +726,4 @@ fn bind_line<'q>(
         .bind(crate::imports::text(&line.reason))
         .bind(line.status)
         .bind(line.loss)
-        .bind(crate::imports::text(&line.detail))
 }
