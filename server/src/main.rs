@@ -26,6 +26,8 @@ enum Command {
     Init(commands::init::Args),
     /// Show what waits for a second person where there is none, and confirm it.
     Confirm(commands::confirm::Args),
+    /// Run the web server on a ready, invented incident, to look around in.
+    Demo(commands::demo::Args),
     /// Run the web server.
     Serve(commands::serve::Args),
     /// Check a bundle: every hash and signature, then every loss computed again.
@@ -65,6 +67,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Formats(args) => Ok(commands::formats::run(&args, &mut stdout())?),
         Command::Init(args) => commands::init::run(&args, &mut stdout()),
         Command::Confirm(args) => commands::confirm::run(&args, &mut stdout()),
+        Command::Demo(args) => serving(commands::demo::run(args)),
         Command::Serve(args) => serving(commands::serve::run(args)),
         Command::Verify(args) => commands::verify::run(&args),
     }

@@ -1,6 +1,7 @@
 //! The command line: one file a command.
 
 pub mod confirm;
+pub mod demo;
 pub mod formats;
 pub mod init;
 pub mod ledger;

@@ -1,0 +1,96 @@
+//! A part of the demonstration (small claims, one of each state) through the
+//! real store: the whole of it is for a release build.
+
+use std::collections::BTreeSet;
+
+use axum::http::StatusCode;
+use casework::{ClaimState, Role};
+use demo::{CLAIMANT, FIRST_COORDINATOR, INVESTIGATOR, Incident, SEED, incident};
+
+use super::fill::fill;
+use crate::web::testing::Server;
+
+fn part() -> Incident {
+    let mut invented = incident(SEED);
+    let mut states = BTreeSet::new();
+    invented.claims.retain(|claim| {
+        let named = [FIRST_COORDINATOR, CLAIMANT].contains(&claim.person);
+        let small = claim.about_usd < 60_000;
+        let first = claim.about_usd < 500_000 && states.insert(claim.state);
+        named || small || first
+    });
+    invented
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_claim_comes_to_stand_where_it_has_to() {
+    let server = Server::start().await;
+    let invented = part();
+    let filled = fill(&server.app, &invented).await.unwrap();
+    let store = &server.app.store;
+    let kept = store.incident_by_slug("demo").await.unwrap();
+    let claims = store.claims(&kept.id).await.unwrap();
+    assert_eq!(claims.len(), invented.claims.len());
+    let mut states = BTreeSet::new();
+    for claim in &claims {
+        let person = invented
+            .people
+            .iter()
+            .position(|p| p.email == claim.claimant_email);
+        let wanted = invented
+            .claims
+            .iter()
+            .find(|c| Some(c.person) == person)
+            .unwrap();
+        assert_eq!(claim.state, wanted.state, "{}", claim.claimant_name);
+        states.insert(claim.state);
+        let dollars = (claim.documented + claim.claimed) / 100_000_000;
+        let about = i64::try_from(wanted.about_usd).unwrap();
+        let near = (dollars - about).abs() * 100 <= about * 40;
+        assert!(near, "{}: {dollars} for {about}", claim.claimant_name);
+    }
+    assert_eq!(states.len(), ClaimState::ALL.len());
+    let investigator = &invented.people[INVESTIGATOR].email;
+    let investigator = store.person_by_email(investigator).await.unwrap().unwrap();
+    let now_us = server.app.clock.now_us();
+    let released = store.releases_to(&kept.id, &investigator.id, now_us).await;
+    assert_eq!(released.unwrap().len(), 1);
+    assert!(filled.release.approved_by != Some(filled.release.requested_by.clone()));
+    super::pack(server.app.clone(), filled).await;
+    let release = &store.releases(&kept.id).await.unwrap()[0];
+    let bundles = store.bundles(&kept.id, &release.id).await.unwrap();
+    assert_eq!(bundles.len(), 1);
+    assert!(!bundles[0].claims.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_the_printed_accounts_have_passwords_and_they_sign_in() {
+    let server = Server::start().await;
+    let mut invented = part();
+    invented.claims.retain(|claim| claim.person == CLAIMANT);
+    let filled = fill(&server.app, &invented).await.unwrap();
+    let roles: Vec<Role> = filled.accounts.iter().map(|account| account.role).collect();
+    assert_eq!(
+        roles,
+        [
+            Role::Coordinator,
+            Role::Coordinator,
+            Role::Investigator,
+            Role::Claimant
+        ]
+    );
+    for account in &filled.accounts {
+        let form = [
+            ("email", account.email.as_str()),
+            ("password", &account.password),
+        ];
+        let answer = server.browser().post("/sign-in", &form).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", account.email);
+    }
+    let mut passwords = 0;
+    for person in &invented.people {
+        let kept = server.app.store.person_by_email(&person.email).await;
+        passwords += usize::from(kept.unwrap().unwrap().password_hash.is_some());
+    }
+    assert_eq!(passwords, filled.accounts.len());
+}
