@@ -602,7 +602,7 @@ async fn every_change_of_prices_makes_a_version(ground: Ground) {
     let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;
     assert_eq!(
         store.stale_claims(&incident.id).await.unwrap(),
-        [claim.id.clone()]
+        std::slice::from_ref(&claim.id)
     );
     store
         .save_valuation(&claim, &valuation("v1", 5, Vec::new()), NOON)
