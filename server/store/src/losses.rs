@@ -537,8 +537,8 @@ impl Store {
         all(&self.pool, ask).await
     }
 
-    /// The first contested trade of an asset in each claim that is neither
-    /// declined nor withdrawn: what a listing as manipulated must lie before.
+    /// The first contested trade of an asset in each claim that was handed in and
+    /// not withdrawn: what a listing as manipulated must lie before.
     ///
     /// # Errors
     /// Of the database.
@@ -555,7 +555,7 @@ impl Store {
                  AND entry.seq = loss_line.entry_seq \
              LEFT JOIN typed_entry ON typed_entry.id = loss_line.typed \
              WHERE valuation.incident = $1 AND valuation.current = 1 \
-             AND claim.state NOT IN ('declined', 'withdrawn') \
+             AND claim.state NOT IN ('draft', 'withdrawn') \
              AND COALESCE(entry.kind, typed_entry.kind) = 'trade' \
              AND (COALESCE(entry.out_asset, typed_entry.out_asset) = $2 \
                  OR COALESCE(entry.in_asset, typed_entry.in_asset) = $2) \

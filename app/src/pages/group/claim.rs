@@ -67,6 +67,45 @@ pub struct EventRow {
     pub words: String,
 }
 
+/// One thing the claimant said of what was not theirs.
+#[derive(Clone, Debug)]
+pub struct RuleRow {
+    /// `period`, `row` or `leave_out`.
+    pub kind: String,
+    /// The span, or the file and line of the row.
+    pub what: String,
+    /// Only of this exchange, account or asset; empty for all.
+    pub only: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// An earlier result of the same claim, kept as it was.
+#[derive(Clone, Debug)]
+pub struct OlderRow {
+    /// When it was worked out, RFC 3339.
+    pub made: String,
+    /// What it stood on.
+    pub ground: Ground,
+    /// Its loss, lines left out later included.
+    pub loss: Option<Money>,
+    /// Lines without a price.
+    pub unpriced: i64,
+}
+
+/// A derivative position that fills alone can't value.
+#[derive(Clone, Debug)]
+pub struct PositionRow {
+    /// Exchange and account.
+    pub account: String,
+    /// The contract.
+    pub market: String,
+    /// Contested fills.
+    pub fills: i64,
+    /// File and line of the first of them.
+    pub place: String,
+}
+
 /// The page.
 #[derive(Clone, Debug)]
 pub struct ClaimPage {
@@ -121,6 +160,12 @@ pub struct ClaimPage {
     pub sums: LineSums,
     /// Page of lines and number of pages.
     pub page: (i64, i64),
+    /// What was said to be not theirs.
+    pub rules: Vec<RuleRow>,
+    /// Positions that no total counts.
+    pub positions: Vec<PositionRow>,
+    /// Earlier results.
+    pub older: Vec<OlderRow>,
     /// What came back.
     pub credit_rows: Vec<CreditRow>,
     /// The statement and its language.
@@ -153,8 +198,11 @@ pub fn page(texts: T, vm: &ClaimPage) -> AnyView {
         {decide(texts, vm)}
         {files(texts, vm)}
         {shared(texts, vm)}
+        {rules(texts, vm)}
         {lines(texts, vm)}
+        {positions(texts, vm)}
         {credits(texts, vm)}
+        {older(texts, vm)}
         {statement(texts, vm)}
         {messages(texts, vm)}
     }
@@ -388,6 +436,101 @@ fn lines(texts: T, vm: &ClaimPage) -> AnyView {
     .into_any()
 }
 
+fn rules(texts: T, vm: &ClaimPage) -> AnyView {
+    if vm.rules.is_empty() {
+        return ().into_any();
+    }
+    let head = [
+        (texts.t("group-rule"), false),
+        (texts.t("group-rule-what"), false),
+        (texts.t("group-rule-only"), false),
+        (texts.t("group-reason"), false),
+    ];
+    let rows = vm
+        .rules
+        .iter()
+        .map(|rule| {
+            view! {
+                <tr>
+                    <td>{texts.t(&format!("group-rule-{}", rule.kind))}</td>
+                    <td>{rule.what.clone()}</td>
+                    <td>{rule.only.clone()}</td>
+                    <td>{rule.reason.clone()}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let title = texts.t("group-rules");
+    view! { <h2>{title.clone()}</h2>{table(&title, &head, rows.into_any())} }.into_any()
+}
+
+fn positions(texts: T, vm: &ClaimPage) -> AnyView {
+    if vm.positions.is_empty() {
+        return ().into_any();
+    }
+    let head = [
+        (texts.t("group-account"), false),
+        (texts.t("group-contract"), false),
+        (texts.t("group-fills"), true),
+        (texts.t("group-first-fill"), false),
+    ];
+    let rows = vm
+        .positions
+        .iter()
+        .map(|row| {
+            view! {
+                <tr>
+                    <td>{row.account.clone()}</td>
+                    <th scope="row">{row.market.clone()}</th>
+                    <td class="numeric">{figures::count(texts, row.fills)}</td>
+                    <td>{row.place.clone()}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let title = texts.t("group-positions");
+    view! {
+        <h2>{title.clone()}</h2>
+        <p>{texts.t("group-positions-text")}</p>
+        {table(&title, &head, rows.into_any())}
+    }
+    .into_any()
+}
+
+fn older(texts: T, vm: &ClaimPage) -> AnyView {
+    if vm.older.is_empty() {
+        return ().into_any();
+    }
+    let head = [
+        (texts.t("group-time"), false),
+        (texts.t("group-older-ground"), false),
+        (texts.t("group-loss"), true),
+        (texts.t("group-unpriced"), true),
+    ];
+    let rows = vm
+        .older
+        .iter()
+        .map(|row| {
+            view! {
+                <tr>
+                    <td>{figures::moment(&row.made)}</td>
+                    <td>{ground(texts, &row.ground)}</td>
+                    <td class="numeric">{row.loss.map(|loss| figures::sum(texts, loss))}</td>
+                    <td class="numeric">{figures::count(texts, row.unpriced)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let title = texts.t("group-older");
+    view! {
+        <details>
+            <summary>{title.clone()}</summary>
+            {table(&title, &head, rows.into_any())}
+        </details>
+    }
+    .into_any()
+}
+
 fn credits(texts: T, vm: &ClaimPage) -> AnyView {
     if vm.credit_rows.is_empty() {
         return ().into_any();
@@ -526,6 +669,24 @@ mod tests {
             lines: vec![row("k1")],
             sums: LineSums::default(),
             page: (1, 1),
+            rules: vec![RuleRow {
+                kind: "leave_out".into(),
+                what: "fills.csv:9".into(),
+                only: String::new(),
+                reason: "my own".into(),
+            }],
+            positions: vec![PositionRow {
+                account: "ftx".into(),
+                market: "BTC-PERP".into(),
+                fills: 3,
+                place: "fills.csv:4".into(),
+            }],
+            older: vec![OlderRow {
+                made: "2026-01-01T00:00:00Z".into(),
+                ground: Ground::default(),
+                loss: Some(Money(100_000_000)),
+                unpriced: 1,
+            }],
             credit_rows: Vec::new(),
             statement: Some(("fr".into(), "Je dormais.".into())),
             events: vec![EventRow {
@@ -586,6 +747,7 @@ mod tests {
             let page = html(texts, |t| page(t, &claim(ClaimState::InReview)));
             assert!(page.contains("R-AAAA-22"));
             assert!(page.contains("R-BBBB-22"));
+            assert!(page.contains("BTC-PERP") && page.contains("fills.csv:9"));
             assert!(
                 page.contains("lang=\"fr\""),
                 "a statement keeps its language"

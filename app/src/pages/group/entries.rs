@@ -57,6 +57,8 @@ pub struct EntryRow {
     pub line: String,
     /// What became of it.
     pub fate: Fate,
+    /// Whether it lies outside the incident's window.
+    pub outside: bool,
     /// Remarks of the reader.
     pub note: String,
 }
@@ -72,6 +74,9 @@ pub struct EntriesPage {
     pub filter: Form,
     /// Files to choose from: SHA-256 and name.
     pub files: Vec<(String, String)>,
+    /// What the reader said of the file that was chosen, worst first: line and
+    /// column, code and sentence.
+    pub remarks: Vec<(String, String, String)>,
     /// Entries of this page.
     pub rows: Vec<EntryRow>,
     /// How many there are in all.
@@ -123,6 +128,7 @@ pub fn page(texts: T, vm: &EntriesPage) -> AnyView {
         {back(claim, vm.reference.clone())}
         <h1>{title}</h1>
         {filter(texts, vm, &here)}
+        {remarks(texts, vm)}
         {list}
         {pages(texts, href, vm.page.0, vm.page.1)}
     }
@@ -154,6 +160,26 @@ fn filter(texts: T, vm: &EntriesPage, here: &str) -> AnyView {
     .into_any()
 }
 
+fn remarks(texts: T, vm: &EntriesPage) -> AnyView {
+    if vm.remarks.is_empty() {
+        return ().into_any();
+    }
+    let head = [
+        (texts.t("group-place"), false),
+        (texts.t("group-code"), false),
+        (texts.t("group-remark"), false),
+    ];
+    let rows = vm
+        .remarks
+        .iter()
+        .cloned()
+        .map(|(place, code, sentence)| {
+            view! { <tr><td>{place}</td><td class="mono">{code}</td><td>{sentence}</td></tr> }
+        })
+        .collect_view();
+    table(&texts.t("group-remarks"), &head, rows.into_any())
+}
+
 fn entry_row(texts: T, row: &EntryRow) -> impl IntoView + use<> {
     let place = texts.with("group-line-of", &[("line", row.line.as_str().into())]);
     let source = if row.file.is_empty() {
@@ -161,6 +187,9 @@ fn entry_row(texts: T, row: &EntryRow) -> impl IntoView + use<> {
     } else {
         view! { {row.file.clone()}<br/><span class="hint">{place}</span> }.into_any()
     };
+    let outside = row.outside.then(|| {
+        view! { <br/>{tag(Tone::Warn, texts.t("group-outside"))} }
+    });
     let note =
         (!row.note.is_empty()).then(|| view! { <br/><span class="hint">{row.note.clone()}</span> });
     view! {
@@ -176,7 +205,7 @@ fn entry_row(texts: T, row: &EntryRow) -> impl IntoView + use<> {
             <td class="numeric">{amount(texts, row.fee.as_ref())}</td>
             <td class="mono">{row.ids.clone()}</td>
             <td class="source">{source}{note}</td>
-            <td>{fate(texts, &row.fate)}</td>
+            <td>{fate(texts, &row.fate)}{outside}</td>
         </tr>
     }
 }
@@ -215,6 +244,7 @@ mod tests {
             reference: "R-7F3K-2M".into(),
             filter: Form::new(),
             files: vec![("ab".repeat(32), "fills.csv".into())],
+            remarks: vec![("14".into(), "REFUSED-AMOUNT".into(), "no amount".into())],
             rows: vec![EntryRow {
                 time: "2022-10-18T21:00:07Z".into(),
                 time_raw: "10/18/2022 21:00:07".into(),
@@ -231,6 +261,7 @@ mod tests {
                     why: "duplicate".into(),
                     kept: "a.csv:7".into(),
                 },
+                outside: true,
                 note: String::new(),
             }],
             found: 1,
@@ -240,6 +271,8 @@ mod tests {
             let page = html(texts, |texts| page(texts, &vm));
             assert!(page.contains("a.csv:7"), "{page}");
             assert!(page.contains("12+13"));
+            assert!(page.contains("REFUSED-AMOUNT"));
+            assert!(page.contains(&texts.t("group-outside")));
         }
     }
 }

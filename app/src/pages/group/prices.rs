@@ -68,6 +68,19 @@ pub struct ManipulatedRow {
     pub conflict: Option<(String, String)>,
 }
 
+/// What made one version of the price book.
+#[derive(Clone, Debug)]
+pub struct VersionRow {
+    /// The version.
+    pub version: i64,
+    /// What made it, in words of the log.
+    pub what: String,
+    /// Name of who did it.
+    pub who: String,
+    /// When, RFC 3339.
+    pub at: String,
+}
+
 /// The page.
 #[derive(Clone, Debug)]
 pub struct PricesPage {
@@ -85,6 +98,8 @@ pub struct PricesPage {
     pub missing: Vec<MissingRow>,
     /// The manipulated assets.
     pub manipulated: Vec<ManipulatedRow>,
+    /// What made the newest versions.
+    pub versions: Vec<VersionRow>,
     /// Upload: `file`, `pair`.
     pub upload: Form,
     /// Listing an asset: `asset`, `from`, `to`, `reason`.
@@ -124,6 +139,7 @@ pub fn page(texts: T, vm: &PricesPage) -> AnyView {
         {files(texts, vm)}
         {manipulated(texts, vm)}
         {terms(texts, vm)}
+        {versions(texts, vm)}
     }
     .into_any()
 }
@@ -334,6 +350,50 @@ fn terms(texts: T, vm: &PricesPage) -> AnyView {
     .into_any()
 }
 
+fn versions(texts: T, vm: &PricesPage) -> AnyView {
+    let head = [
+        (texts.t("group-version"), true),
+        (texts.t("group-version-what"), false),
+        (texts.t("group-custody-actor"), false),
+        (texts.t("group-time"), false),
+    ];
+    let rows = vm
+        .versions
+        .iter()
+        .map(|row| {
+            view! {
+                <tr>
+                    <td class="numeric">{figures::count(texts, row.version)}</td>
+                    <td>{version_text(texts, &row.what)}</td>
+                    <td>{row.who.clone()}</td>
+                    <td>{figures::moment(&row.at)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let title = texts.t("group-versions");
+    view! {
+        <details>
+            <summary>{title.clone()}</summary>
+            {table(&title, &head, rows.into_any())}
+        </details>
+    }
+    .into_any()
+}
+
+/// What made a version; words of a later release show as they are.
+fn version_text(texts: T, what: &str) -> String {
+    if let Some(assets) = what.strip_prefix("unsettled: ") {
+        return texts.with("group-version-unsettled", &[("assets", assets.into())]);
+    }
+    let key = format!("group-version-{}", what.replace(' ', "-"));
+    if texts.has(&key) {
+        texts.t(&key)
+    } else {
+        what.to_owned()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -371,6 +431,12 @@ mod tests {
                 to: None,
                 reason: "thin".into(),
                 conflict: Some(("R-7F3K-2M".into(), "2022-10-18T21:00:07Z".into())),
+            }],
+            versions: vec![VersionRow {
+                version: 4,
+                what: "prices added".into(),
+                who: "Cora".into(),
+                at: "2026-01-01T00:00:00Z".into(),
             }],
             upload: Form::new(),
             listing: Form::new(),

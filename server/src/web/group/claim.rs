@@ -3,7 +3,10 @@
 
 use app::forms::Form;
 use app::forms::group as forms;
-use app::pages::group::claim::{self as pages, ClaimPage, CreditRow, EventRow, FileRow};
+use app::pages::group::Ground;
+use app::pages::group::claim::{
+    self as pages, ClaimPage, CreditRow, EventRow, FileRow, OlderRow, PositionRow, RuleRow,
+};
 use app::pages::group::entries::{self, EntriesPage, EntryRow, Fate};
 use axum::Router;
 use axum::extract::{Path, State};
@@ -12,7 +15,10 @@ use axum::routing::{get, post};
 use casework::custody::Action;
 use casework::{Act, Role};
 use ledger::Money;
-use store::{Claim, EntryFilter, EntryView, LineFilter, NewEvent, Note, StoreError};
+use store::{
+    Claim, ClaimFile, ContestRule, EntryFilter, EntryView, LineFilter, NewEvent, Note, RuleKind,
+    StoreError, Valuation,
+};
 
 use super::lines::{row as line_row, sums};
 use super::{Asked, base, ground, paged, when};
@@ -83,6 +89,7 @@ async fn page_of(
     let store = &app.store;
     let summary = store.claim_summary(&here.incident.id, &claim.id).await?;
     let valuation = store.valuation(&claim.id).await?;
+    let totals = valuation.as_ref().and_then(kept_totals);
     let declared = store.declaration(&claim.id).await?;
     let credit_rows = credits(app, claim).await?;
     let credits = Money::sum(credit_rows.iter().filter_map(|credit| credit.value));
@@ -135,12 +142,85 @@ async fn page_of(
         sums: sums(app, &here.incident.id, &lines).await?,
         lines: rows.iter().map(line_row).collect::<Result<_, _>>()?,
         page: (page, pages),
+        rules: rules(app, claim).await?,
+        positions: positions(totals.as_ref()),
+        older: older(app, claim).await?,
         credit_rows,
         statement,
         events: events(app, claim).await?,
         decision: Form::new(),
         message: Form::new(),
     })
+}
+
+/// The sums kept with a valuation; none when nothing could be worked out.
+fn kept_totals(valuation: &Valuation) -> Option<ledger::Totals> {
+    serde_json::from_str(&valuation.totals).ok()
+}
+
+async fn rules(app: &App, claim: &Claim) -> Result<Vec<RuleRow>, WebError> {
+    let files = app.store.files(&claim.id).await?;
+    let rules = app.store.rules(&claim.id).await?;
+    let moment = |at_us: Option<i64>| at_us.map_or_else(String::new, when);
+    let rows = rules.into_iter().map(|rule| {
+        let what = if rule.kind == RuleKind::Period {
+            format!("{} … {}", moment(rule.from_us), moment(rule.to_us))
+        } else {
+            place(&files, &rule.row_key)
+        };
+        let only = [rule.exchange, rule.account, rule.asset];
+        let only: Vec<String> = only.into_iter().filter(|word| !word.is_empty()).collect();
+        RuleRow {
+            kind: rule.kind.as_str().to_owned(),
+            what,
+            only: only.join(" · "),
+            reason: rule.reason,
+        }
+    });
+    Ok(rows.collect())
+}
+
+/// A row's key with the name of its file in the place of the hash.
+fn place(files: &[ClaimFile], key: &str) -> String {
+    let named = files
+        .iter()
+        .find_map(|file| Some((file, key.strip_prefix(&file.sha256)?)));
+    named.map_or_else(
+        || key.to_owned(),
+        |(file, rest)| format!("{}{rest}", file.name),
+    )
+}
+
+fn positions(totals: Option<&ledger::Totals>) -> Vec<PositionRow> {
+    let Some(totals) = totals else {
+        return Vec::new();
+    };
+    let rows = totals.positions_not_valued.iter().map(|row| PositionRow {
+        account: super::lines::account(&row.exchange, &row.account),
+        market: row.market.to_string(),
+        fills: i64::try_from(row.fills).unwrap_or(i64::MAX),
+        place: format!("{}:{}", row.file, row.line),
+    });
+    rows.collect()
+}
+
+async fn older(app: &App, claim: &Claim) -> Result<Vec<OlderRow>, WebError> {
+    let valuations = app.store.valuations(&claim.id).await?;
+    let rows = valuations
+        .into_iter()
+        .filter(|valuation| valuation.current == 0)
+        .map(|valuation| OlderRow {
+            made: when(valuation.made_at_us),
+            loss: kept_totals(&valuation).map(|totals| totals.loss),
+            unpriced: valuation.unpriced,
+            ground: Ground {
+                basis: valuation.basis,
+                currency: valuation.currency,
+                method: valuation.method,
+                price_version: valuation.price_version,
+            },
+        });
+    Ok(rows.collect())
 }
 
 async fn filed_by(app: &App, claim: &Claim) -> Result<Option<(String, bool)>, WebError> {
@@ -375,6 +455,7 @@ async fn all_entries(
         ..asked
     };
     let rows = app.store.entries_page(&claim.id, &asked).await?;
+    let rules = app.store.rules(&claim.id).await?;
     let vm = EntriesPage {
         base: base(&here),
         reference: claim.reference.clone(),
@@ -383,7 +464,11 @@ async fn all_entries(
             .iter()
             .map(|file| (file.sha256.clone(), file.name.clone()))
             .collect(),
-        rows: rows.iter().map(entry_row).collect(),
+        remarks: remarks(&app, claim, &asked.file).await?,
+        rows: rows
+            .iter()
+            .map(|view| entry_row(&here, view, &rules))
+            .collect(),
         found,
         page: (page, pages),
     };
@@ -393,7 +478,43 @@ async fn all_entries(
     Ok(here.page(&app, &title, true, || entries::page(texts, &vm)))
 }
 
-fn entry_row(view: &EntryView) -> EntryRow {
+/// Remarks that the page of entries shows of one file.
+const REMARKS_MAX: i64 = 200;
+
+/// What the reader said of a file, worst first.
+async fn remarks(
+    app: &App,
+    claim: &Claim,
+    file: &str,
+) -> Result<Vec<(String, String, String)>, WebError> {
+    let imports = app.store.imports(&claim.id).await?;
+    let Some(import) = imports
+        .iter()
+        .find(|import| import.file == file && import.current)
+    else {
+        return Ok(Vec::new());
+    };
+    let remarks = app.store.diagnostics(&import.id, REMARKS_MAX).await?;
+    let rows = remarks.into_iter().map(|remark| {
+        let line = format!("{}:{}", remark.line, remark.column_no);
+        let place = if remark.member.is_empty() {
+            line
+        } else {
+            format!("{}:{line}", remark.member)
+        };
+        (place, remark.code, remark.sentence)
+    });
+    Ok(rows.collect())
+}
+
+/// Whether a moment lies outside the incident's window.
+fn is_outside(here: &Here, time_us: i64) -> bool {
+    let incident = &here.incident;
+    incident.window_from_us.is_some_and(|from| time_us < from)
+        || incident.window_to_us.is_some_and(|to| time_us >= to)
+}
+
+fn entry_row(here: &Here, view: &EntryView, rules: &[ContestRule]) -> EntryRow {
     let entry = &view.stored.entry;
     let quantity = |quantity: &Option<ledger::Quantity>| {
         quantity
@@ -410,7 +531,12 @@ fn entry_row(view: &EntryView) -> EntryRow {
             }
         }
         (None, Some(reason)) => Fate::Contested(reason.clone()),
-        (None, None) => Fate::Kept,
+        (None, None) => {
+            let left_out = rules
+                .iter()
+                .find(|rule| rule.kind == RuleKind::LeaveOut && rule.row_key == view.stored.key);
+            left_out.map_or(Fate::Kept, |rule| Fate::LeftOut(rule.reason.clone()))
+        }
     };
     let side = entry.side.map_or("", |side| side.as_str());
     EntryRow {
@@ -425,6 +551,7 @@ fn entry_row(view: &EntryView) -> EntryRow {
         ids: super::lines::ids(&entry.order_id, &entry.trade_id),
         file: entry.file.to_string(),
         line: entry.line(),
+        outside: is_outside(here, entry.time.micros()),
         fate,
         note: entry.note.to_string(),
     }

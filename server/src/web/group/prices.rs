@@ -4,7 +4,7 @@
 use app::forms::Form;
 use app::forms::group as forms;
 use app::pages::group::prices::{
-    self as pages, ManipulatedRow, MissingRow, PriceFileRow, PricesPage,
+    self as pages, ManipulatedRow, MissingRow, PriceFileRow, PricesPage, VersionRow,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
@@ -113,6 +113,7 @@ async fn page_of(app: &App, here: &Here) -> Result<PricesPage, WebError> {
             .iter()
             .map(|listed| manipulated_row(listed, &conflicts))
             .collect(),
+        versions: versions(app, &incident.id).await?,
         upload: Form::new(),
         listing: Form::new(),
         terms: Form::new()
@@ -120,6 +121,29 @@ async fn page_of(app: &App, here: &Here) -> Result<PricesPage, WebError> {
             .with("par", terms.par.join(" ")),
     })
 }
+
+/// What made the newest versions of the book.
+async fn versions(app: &App, incident: &str) -> Result<Vec<VersionRow>, WebError> {
+    let mut rows = Vec::new();
+    for version in app
+        .store
+        .price_versions(incident)
+        .await?
+        .into_iter()
+        .take(VERSIONS_SHOWN)
+    {
+        rows.push(VersionRow {
+            version: version.version,
+            what: version.what,
+            who: super::name_of(app, &version.person).await?,
+            at: when(version.at_us),
+        });
+    }
+    Ok(rows)
+}
+
+/// Versions of the book that the page lists; the log has all of them.
+const VERSIONS_SHOWN: usize = 20;
 
 fn file_row(file: &PriceFile) -> PriceFileRow {
     let about: About = serde_json::from_str(&file.about).unwrap_or_default();
@@ -185,27 +209,22 @@ pub(super) struct Conflict {
     first_us: i64,
 }
 
-/// Every such asset, with the trade that is in the way (method §3). Of several
-/// listings of one asset only the earliest has to lie before it.
+/// Every such asset, with the trade that is in the way (method §3).
 pub(super) async fn conflicts(app: &App, here: &Here) -> Result<Vec<Conflict>, WebError> {
     let incident = &here.incident.id;
+    let listings = app.store.manipulated(incident).await?;
     let mut conflicts = Vec::new();
-    let mut seen: Vec<String> = Vec::new();
-    for listed in app.store.manipulated(incident).await? {
-        if seen.contains(&listed.asset) {
-            continue;
-        }
-        seen.push(listed.asset.clone());
-        let trades = app.store.first_trades(incident, &listed.asset).await?;
-        let first = trades
-            .into_iter()
-            .filter(|trade| trade.time_us <= listed.from_us)
-            .min_by_key(|trade| trade.time_us);
-        if let Some(first) = first {
+    for found in crate::work::conflicts(&app.store, incident).await? {
+        let listed = listings
+            .iter()
+            .find(|listed| found.asset == listed.asset && listed.from_us == found.from.micros());
+        let trades = app.store.first_trades(incident, &found.asset).await?;
+        let first = trades.into_iter().min_by_key(|trade| trade.time_us);
+        if let (Some(listed), Some(first)) = (listed, first) {
             conflicts.push(Conflict {
                 reference: first.reference,
                 first_us: first.time_us,
-                listed,
+                listed: listed.clone(),
             });
         }
     }
