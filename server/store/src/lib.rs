@@ -17,6 +17,7 @@ mod files;
 mod imports;
 mod incidents;
 mod invitations;
+mod lines;
 mod losses;
 mod people;
 mod prices;
@@ -41,10 +42,8 @@ pub use files::{ClaimFile, Evidence, NewFile, SharedFile, SharedTrade};
 pub use imports::{DiagnosticRow, DroppedEntry, FinishedImport, Import, ImportState, NewImport};
 pub use incidents::{Incident, NewIncident, Settings};
 pub use invitations::{Accepted, Invitation, InvitationError, NewInvitation, NewPerson, Purpose};
-pub use losses::{
-    FirstTrade, LineFilter, LineView, NewLine, NewPart, NewValuation, NewValuedCredit,
-    UnpricedAsset, Valuation, ValuedCredit,
-};
+pub use lines::{FirstTrade, LineFilter, LineView, UnpricedAsset};
+pub use losses::{NewLine, NewPart, NewValuation, NewValuedCredit, Valuation, ValuedCredit};
 pub use people::{Member, MemberState, Person, Place};
 pub use prices::{ManipulatedAsset, NewPriceFile, PriceBookVersion, PriceFile};
 pub use releases::{Bundle, NewBundle, NewRelease, Release};

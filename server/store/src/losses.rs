@@ -2,7 +2,7 @@
 //! price book or the method changed since a claim was handed in, the older one
 //! stays, labelled.
 
-use casework::{ClaimState, ReviewState, Support};
+use casework::{ClaimState, Support};
 use sqlx::AnyConnection;
 
 use crate::error::StoreError;
@@ -47,90 +47,6 @@ rows! {
         pub remarks: String,
         /// A sentence when it could not be computed; else empty.
         pub problem: String,
-    }
-
-    /// A loss line with what a page needs of its entry, claim and review.
-    pub struct LineView {
-        /// Reference of the claim.
-        pub reference: String,
-        /// State of the claim.
-        pub state: ClaimState,
-        /// Its place in the valuation.
-        pub seq: i64,
-        /// What names the row: see `entry_key`; `typed:…` for a typed-in one.
-        pub entry_key: String,
-        /// Name of the file as given; empty for a typed-in one.
-        pub file: String,
-        /// Member of an archive; else empty.
-        pub member: String,
-        /// SHA-256 of the file; empty for a typed-in one.
-        pub sha256: String,
-        /// Its lines.
-        pub line: String,
-        /// The exchange.
-        pub exchange: String,
-        /// The account.
-        pub account: String,
-        /// When, with the digits of the source.
-        pub time_text: String,
-        /// A word of the contract.
-        pub kind: String,
-        /// What went out.
-        pub out_asset: String,
-        /// How much.
-        pub out_amount: String,
-        /// What came in.
-        pub in_asset: String,
-        /// How much.
-        pub in_amount: String,
-        /// What the fee was paid in.
-        pub fee_asset: String,
-        /// How much.
-        pub fee_amount: String,
-        /// Order id of the exchange.
-        pub order_id: String,
-        /// Trade id of the exchange.
-        pub trade_id: String,
-        /// Version of the reader; empty for a typed-in one.
-        pub reader_version: String,
-        /// What backs it.
-        pub support: Support,
-        /// Why it is contested.
-        pub reason: String,
-        /// `priced` or `unpriced`.
-        pub status: String,
-        /// In units of 1e-8.
-        pub loss: Option<i64>,
-        /// JSON of the ledger's LossLine.
-        pub detail: String,
-        /// What the coordinator says.
-        pub review: ReviewState,
-        /// Why.
-        pub review_reason: String,
-        /// The part of the asset that was asked for, in units of 1e-8.
-        pub part: Option<i64>,
-    }
-
-    /// An asset without a price and what hangs on it.
-    pub struct UnpricedAsset {
-        /// The ticker.
-        pub asset: String,
-        /// Contested lines of counted claims that it leaves without a price.
-        pub lines: i64,
-        /// Claims they are in.
-        pub claims: i64,
-        /// The earliest of them, in microseconds.
-        pub from_us: i64,
-        /// The latest of them.
-        pub to_us: i64,
-    }
-
-    /// The first contested trade of an asset in one claim.
-    pub struct FirstTrade {
-        /// Reference of the claim.
-        pub reference: String,
-        /// When, in microseconds.
-        pub time_us: i64,
     }
 
     /// A credit with its value.
@@ -228,91 +144,6 @@ pub struct NewValuation {
     /// Its credits.
     pub credits: Vec<NewValuedCredit>,
 }
-
-/// Which loss lines to show. Empty texts mean any.
-#[derive(Clone, Debug, Default)]
-pub struct LineFilter {
-    /// Only of this claim (its reference).
-    pub reference: String,
-    /// Only of this exchange.
-    pub exchange: String,
-    /// Only lines with a part or an unpriced quantity of this asset.
-    pub asset: String,
-    /// Only of this UTC day (`2022-10-18`).
-    pub day: String,
-    /// `priced` or `unpriced`.
-    pub status: String,
-    /// `claimed` for typed-in ones, `documented` for all others.
-    pub support: String,
-    /// Only with this review state.
-    pub review: String,
-    /// Only the line of this key.
-    pub key: String,
-    /// Only what a total counts: counted claims, not excluded.
-    pub counted: bool,
-    /// Only of accepted claims.
-    pub accepted: bool,
-    /// How many to leave out first.
-    pub offset: i64,
-    /// How many at most.
-    pub limit: i64,
-}
-
-pub(crate) const STATES_THAT_COUNT: &str = "('submitted', 'in_review', 'returned', 'accepted')";
-
-/// What a filter looks at.
-const FROM_LINES: &str = " FROM valuation \
-    JOIN claim ON claim.id = valuation.claim \
-    JOIN loss_line ON loss_line.valuation = valuation.id \
-    LEFT JOIN review ON review.claim = loss_line.claim \
-        AND review.entry_key = loss_line.entry_key ";
-
-/// What a page shows of the few lines it has.
-const WITH_ENTRIES: &str = " FROM page \
-    JOIN loss_line ON loss_line.valuation = page.valuation AND loss_line.seq = page.seq \
-    JOIN loss_detail ON loss_detail.valuation = page.valuation AND loss_detail.seq = page.seq \
-    JOIN claim ON claim.id = loss_line.claim \
-    LEFT JOIN review ON review.claim = loss_line.claim \
-        AND review.entry_key = loss_line.entry_key \
-    LEFT JOIN entry ON entry.import = loss_line.import AND entry.seq = loss_line.entry_seq \
-    LEFT JOIN import ON import.id = loss_line.import \
-    LEFT JOIN claim_file ON claim_file.id = import.file \
-    LEFT JOIN typed_entry ON typed_entry.id = loss_line.typed \
-    ORDER BY claim.reference, loss_line.time_us, loss_line.seq";
-
-const WHERE_LINES: &str = " WHERE valuation.incident = $1 AND valuation.current = 1 \
-    AND ($2 = '' OR claim.reference = $2) AND ($3 = '' OR loss_line.exchange = $3) \
-    AND ($4 = '' OR EXISTS (SELECT 1 FROM loss_part \
-        WHERE loss_part.valuation = loss_line.valuation AND loss_part.seq = loss_line.seq \
-        AND loss_part.asset = $4 AND (loss_part.amount IS NOT NULL OR loss_part.unpriced = 1))) \
-    AND ($5 = '' OR loss_line.day = $5) \
-    AND ($6 = '' OR loss_line.status = $6) \
-    AND ($7 = '' OR ($7 = 'claimed' AND loss_line.support = 'claimed') \
-        OR ($7 <> 'claimed' AND loss_line.support <> 'claimed')) \
-    AND ($8 = '' OR COALESCE(review.state, 'open') = $8) \
-    AND ($9 = '' OR loss_line.entry_key = $9) \
-    AND ($10 = 0 OR (claim.state IN ('submitted', 'in_review', 'returned', 'accepted') \
-        AND COALESCE(review.state, 'open') <> 'excluded')) \
-    AND ($11 = 0 OR claim.state = 'accepted') ";
-
-const LINE_COLUMNS: &str = "SELECT claim.reference, claim.state, loss_line.seq, \
-    loss_line.entry_key, COALESCE(claim_file.name, '') AS file, \
-    COALESCE(entry.member, '') AS member, COALESCE(claim_file.sha256, '') AS sha256, \
-    COALESCE(entry.line, '') AS line, loss_line.exchange, loss_line.account, \
-    COALESCE(entry.time_text, typed_entry.time_text) AS time_text, \
-    COALESCE(entry.kind, typed_entry.kind) AS kind, \
-    COALESCE(entry.out_asset, typed_entry.out_asset) AS out_asset, \
-    COALESCE(entry.out_amount, typed_entry.out_amount) AS out_amount, \
-    COALESCE(entry.in_asset, typed_entry.in_asset) AS in_asset, \
-    COALESCE(entry.in_amount, typed_entry.in_amount) AS in_amount, \
-    COALESCE(entry.fee_asset, typed_entry.fee_asset) AS fee_asset, \
-    COALESCE(entry.fee_amount, typed_entry.fee_amount) AS fee_amount, \
-    COALESCE(entry.order_id, '') AS order_id, COALESCE(entry.trade_id, '') AS trade_id, \
-    COALESCE(entry.reader_version, '') AS reader_version, loss_line.support, \
-    loss_line.reason, loss_line.status, loss_line.loss, loss_detail.detail, \
-    COALESCE(review.state, 'open') AS review, COALESCE(review.reason, '') AS review_reason, \
-    (SELECT loss_part.amount FROM loss_part WHERE loss_part.valuation = page.valuation \
-        AND loss_part.seq = page.seq AND loss_part.asset = $4) AS part";
 
 impl Store {
     /// Keeps a valuation and makes it the one that counts. The one before it is
@@ -446,126 +277,6 @@ impl Store {
         all(&self.pool, ask).await
     }
 
-    /// Loss lines of an incident, by claim and time: what lies under a cell.
-    ///
-    /// # Errors
-    /// Of the database.
-    pub async fn lines(
-        &self,
-        incident: &str,
-        filter: &LineFilter,
-    ) -> Result<Vec<LineView>, StoreError> {
-        // The page is cut first: the joins are dear and only for what is shown.
-        let sql = format!(
-            "WITH page AS (SELECT loss_line.valuation, loss_line.seq {FROM_LINES}{WHERE_LINES} \
-             ORDER BY claim.reference, loss_line.time_us, loss_line.seq LIMIT $12 OFFSET $13) \
-             {LINE_COLUMNS}{WITH_ENTRIES}"
-        );
-        let ask = filtered(sqlx::query(sqlx::AssertSqlSafe(sql)), incident, filter)
-            .bind(filter.limit)
-            .bind(filter.offset);
-        all(&self.pool, ask).await
-    }
-
-    /// How many lines a filter finds.
-    ///
-    /// # Errors
-    /// Of the database.
-    pub async fn lines_count(
-        &self,
-        incident: &str,
-        filter: &LineFilter,
-    ) -> Result<i64, StoreError> {
-        let sql = format!("SELECT COUNT(*) {FROM_LINES}{WHERE_LINES}");
-        let ask = filtered(sqlx::query(sqlx::AssertSqlSafe(sql)), incident, filter);
-        one(&self.pool, ask, "incident").await
-    }
-
-    /// The sum of the lines a filter finds: of the asset's parts where it names
-    /// one, in units of 1e-8.
-    ///
-    /// # Errors
-    /// Of the database, also when the sum is too large.
-    pub async fn lines_sum(&self, incident: &str, filter: &LineFilter) -> Result<i64, StoreError> {
-        let sql = format!(
-            "SELECT CAST(COALESCE(SUM(CASE WHEN $4 = '' THEN loss_line.loss \
-             ELSE (SELECT loss_part.amount FROM loss_part \
-                 WHERE loss_part.valuation = loss_line.valuation \
-                 AND loss_part.seq = loss_line.seq AND loss_part.asset = $4) \
-             END), 0) AS BIGINT) {FROM_LINES}{WHERE_LINES}"
-        );
-        let ask = filtered(sqlx::query(sqlx::AssertSqlSafe(sql)), incident, filter);
-        one(&self.pool, ask, "incident").await
-    }
-
-    /// Every line of a claim's valuation, in the order of its entries.
-    ///
-    /// # Errors
-    /// Of the database.
-    pub async fn claim_lines(
-        &self,
-        incident: &str,
-        reference: &str,
-    ) -> Result<Vec<LineView>, StoreError> {
-        let filter = LineFilter {
-            reference: reference.to_owned(),
-            limit: i64::MAX,
-            ..LineFilter::default()
-        };
-        self.lines(incident, &filter).await
-    }
-
-    /// Assets without a price in claims that are not drafts or withdrawn, those
-    /// on which most lines hang first.
-    ///
-    /// # Errors
-    /// Of the database.
-    pub async fn unpriced_assets(&self, incident: &str) -> Result<Vec<UnpricedAsset>, StoreError> {
-        let sql = format!(
-            "SELECT loss_part.asset, COUNT(*) AS lines, \
-             COUNT(DISTINCT loss_line.claim) AS claims, MIN(loss_line.time_us) AS from_us, \
-             MAX(loss_line.time_us) AS to_us FROM valuation \
-             JOIN claim ON claim.id = valuation.claim \
-             JOIN loss_line ON loss_line.valuation = valuation.id \
-             JOIN loss_part ON loss_part.valuation = loss_line.valuation \
-                 AND loss_part.seq = loss_line.seq AND loss_part.unpriced = 1 \
-             WHERE valuation.incident = $1 AND valuation.current = 1 \
-             AND claim.state IN {STATES_THAT_COUNT} \
-             GROUP BY loss_part.asset ORDER BY lines DESC, loss_part.asset"
-        );
-        let ask = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(incident.to_owned());
-        all(&self.pool, ask).await
-    }
-
-    /// The first contested trade of an asset in each claim that was handed in and
-    /// not withdrawn: what a listing as manipulated must lie before.
-    ///
-    /// # Errors
-    /// Of the database.
-    pub async fn first_trades(
-        &self,
-        incident: &str,
-        asset: &str,
-    ) -> Result<Vec<FirstTrade>, StoreError> {
-        let ask = sqlx::query(
-            "SELECT claim.reference, MIN(loss_line.time_us) AS time_us FROM valuation \
-             JOIN claim ON claim.id = valuation.claim \
-             JOIN loss_line ON loss_line.valuation = valuation.id \
-             LEFT JOIN entry ON entry.import = loss_line.import \
-                 AND entry.seq = loss_line.entry_seq \
-             LEFT JOIN typed_entry ON typed_entry.id = loss_line.typed \
-             WHERE valuation.incident = $1 AND valuation.current = 1 \
-             AND claim.state NOT IN ('draft', 'withdrawn') \
-             AND COALESCE(entry.kind, typed_entry.kind) = 'trade' \
-             AND (COALESCE(entry.out_asset, typed_entry.out_asset) = $2 \
-                 OR COALESCE(entry.in_asset, typed_entry.in_asset) = $2) \
-             GROUP BY claim.reference ORDER BY claim.reference",
-        )
-        .bind(incident.to_owned())
-        .bind(asset.to_owned());
-        all(&self.pool, ask).await
-    }
-
     /// The conflicts of claims that were handed in and not withdrawn, each as a
     /// JSON list of the ledger's Conflicts.
     ///
@@ -598,20 +309,6 @@ impl Store {
         .bind(claim.to_owned());
         all(&self.pool, ask).await
     }
-}
-
-fn filtered<'q>(ask: Ask<'q>, incident: &str, filter: &LineFilter) -> Ask<'q> {
-    ask.bind(incident.to_owned())
-        .bind(filter.reference.clone())
-        .bind(filter.exchange.clone())
-        .bind(filter.asset.clone())
-        .bind(filter.day.clone())
-        .bind(filter.status.clone())
-        .bind(filter.support.clone())
-        .bind(filter.review.clone())
-        .bind(filter.key.clone())
-        .bind(i64::from(filter.counted))
-        .bind(i64::from(filter.accepted))
 }
 
 async fn insert_valuation(
