@@ -247,6 +247,7 @@ claim-entries-contested = { $contested ->
 claim-entries-to-loss = See your loss
 claim-entries-no-file = Only screenshots, or a file we can’t read?
 claim-entries-type = Type in what they show
+claim-entries-remarks = What is worth knowing about your files together:
 claim-entries-list = All entries
 claim-entries-none = There are no entries yet. They come from your files, or you type them in.
 claim-entries-none-match = No entry fits. Show others, or all.
@@ -271,9 +272,9 @@ claim-standing-same-as = The same is told by { $place }.
 claim-period-title = A period
 claim-period-text = Times are in UTC. If you are unsure, take the period a little longer and leave out below what was yours.
 claim-period-from = From
-claim-period-from-hint = The first moment, UTC
+claim-period-from-hint = In UTC
 claim-period-to = Until
-claim-period-to-hint = The first moment after, UTC
+claim-period-to-hint = In UTC, not included
 claim-period-narrow = Only one exchange, account or coin
 claim-period-asset = Only this coin
 claim-period-asset-hint = As the exchange writes it
@@ -349,6 +350,7 @@ claim-loss-excluded = { $lines ->
    *[other] { $lines } lines were left out by a coordinator; the reason stands beside each.
 }
 claim-loss-promise = This is what was taken, at fair prices. It is no promise that it comes back.
+claim-loss-no-price = No price yet
 claim-native-title = In coins
 claim-native-text = How each coin changed in your account, exactly: less with a minus, more without.
 claim-native-caption = Change of each coin

@@ -247,6 +247,7 @@ claim-entries-contested = { $contested ->
 claim-entries-to-loss = Voir votre perte
 claim-entries-no-file = Seulement des captures d’écran, ou un fichier que nous ne savons pas lire ?
 claim-entries-type = Saisissez ce qu’ils montrent
+claim-entries-remarks = Ce qu’il est bon de savoir de vos fichiers ensemble :
 claim-entries-list = Toutes les opérations
 claim-entries-none = Il n’y a pas encore d’opération. Elles viennent de vos fichiers, ou vous les saisissez.
 claim-entries-none-match = Aucune opération ne correspond. Affichez-en d’autres, ou toutes.
@@ -271,9 +272,9 @@ claim-standing-same-as = { $place } dit la même chose.
 claim-period-title = Une période
 claim-period-text = Les heures sont en UTC. Dans le doute, prenez une période un peu plus longue et écartez ensuite ce qui était à vous.
 claim-period-from = Du
-claim-period-from-hint = Le premier instant, UTC
+claim-period-from-hint = En UTC
 claim-period-to = Jusqu’au
-claim-period-to-hint = Le premier instant d’après, UTC
+claim-period-to-hint = En UTC, non compris
 claim-period-narrow = Une seule plateforme, un seul compte ou un seul jeton
 claim-period-asset = Seulement ce jeton
 claim-period-asset-hint = Comme la plateforme l’écrit
@@ -349,6 +350,7 @@ claim-loss-excluded = { $lines ->
    *[other] { $lines } lignes ont été écartées par un coordinateur ; la raison est à côté de chacune.
 }
 claim-loss-promise = C’est ce qui a été pris, à des prix justes. Ce n’est pas une promesse que cela revienne.
+claim-loss-no-price = Pas encore de prix
 claim-native-title = En jetons
 claim-native-text = Comment chaque jeton a changé sur votre compte, exactement : moins avec un signe moins, plus sans signe.
 claim-native-caption = Changement de chaque jeton

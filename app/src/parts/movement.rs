@@ -163,7 +163,7 @@ fn told_missing(texts: T, line: &LossLine) -> String {
     let told: Vec<String> = line
         .unpriced
         .iter()
-        .map(|missing| told(texts, &missing.units.to_string(), &missing.asset))
+        .map(|missing| told(texts, &missing.units.abs().to_string(), &missing.asset))
         .collect();
     told.join(", ")
 }

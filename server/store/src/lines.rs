@@ -34,6 +34,10 @@ rows! {
         pub time_text: String,
         /// A word of the contract.
         pub kind: String,
+        /// Market or contract; empty when the file names none.
+        pub market: String,
+        /// `buy`, `sell`, or empty.
+        pub side: String,
         /// What went out.
         pub out_asset: String,
         /// How much.
@@ -165,6 +169,7 @@ const LINE_COLUMNS: &str = "SELECT claim.reference, claim.state, loss_line.seq, 
     COALESCE(entry.line, '') AS line, loss_line.exchange, loss_line.account, \
     COALESCE(entry.time_text, typed_entry.time_text) AS time_text, \
     COALESCE(entry.kind, typed_entry.kind) AS kind, \
+    COALESCE(entry.market, '') AS market, COALESCE(entry.side, '') AS side, \
     COALESCE(entry.out_asset, typed_entry.out_asset) AS out_asset, \
     COALESCE(entry.out_amount, typed_entry.out_amount) AS out_amount, \
     COALESCE(entry.in_asset, typed_entry.in_asset) AS in_asset, \

@@ -153,6 +153,8 @@ pub struct Entries {
     pub exchanges: Vec<String>,
     /// Named accounts of the entries.
     pub accounts: Vec<String>,
+    /// What is odd across files: rows told twice, files that overlap.
+    pub remarks: Vec<String>,
     /// The incident's window, RFC 3339, for the dates to begin with.
     pub window: Option<(String, String)>,
 }
@@ -188,10 +190,24 @@ pub fn page(texts: T, entries: &Entries, period: &Form, rows: &Form) -> AnyView 
         {head.open.then(|| period_form(texts, entries, period))}
         {typed}
         <h2 id="list">{texts.t("claim-entries-list")}</h2>
+        {remarks(texts, entries)}
         {filter_form(texts, entries)}
         {list(texts, entries, rows)}
     }
     .into_any()
+}
+
+fn remarks(texts: T, entries: &Entries) -> Option<AnyView> {
+    if entries.remarks.is_empty() {
+        return None;
+    }
+    let items = entries
+        .remarks
+        .iter()
+        .map(|remark| view! { <li lang="en">{remark.clone()}</li> })
+        .collect_view();
+    let body = view! { <p>{texts.t("claim-entries-remarks")}</p><ul>{items}</ul> };
+    Some(pieces::inset("", body.into_any()))
 }
 
 fn rules(texts: T, entries: &Entries) -> Option<AnyView> {

@@ -213,7 +213,9 @@ fn card(texts: T, head: &Head, file: &FileRow, form: &Form) -> AnyView {
             ("size", super::size(texts, file.size_bytes).into()),
         ],
     );
-    let asked = head.open.then(|| questions(texts, file, form));
+    // Of a picture there is nothing to ask.
+    let is_asked = head.open && (file.is_read || file.is_running || file.is_failed);
+    let asked = is_asked.then(|| questions(texts, file, form));
     let remove = head.open.then(|| {
         let href = head.link(&format!("evidence/{}/remove", file.sha256));
         view! {

@@ -75,7 +75,7 @@ pub fn page(texts: T, file: &FileDetail) -> AnyView {
     view! {
         <p class="no-print"><a href=head.link("evidence")>"← "{texts.t("claim-files-title")}</a></p>
         <h1>{file.name.clone()}</h1>
-        {pieces::summary_list(facts(texts, file))}
+        <div class="narrow">{pieces::summary_list(facts(texts, file))}</div>
         <div class="actions">
             <a class="button second" href=download>{texts.t("claim-file-download")}</a>
             <a href=entries>{texts.t("claim-file-entries")}</a>

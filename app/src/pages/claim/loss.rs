@@ -166,11 +166,20 @@ fn sums_view(texts: T, loss: &Loss, sums: &Sums) -> impl IntoView + use<> {
         let sentence = texts.with("claim-loss-excluded", &[("lines", sums.excluded.into())]);
         view! { <p>{sentence}</p> }
     });
+    let (figure, rows) = if sums.lines == 0 {
+        // Nothing has a price: there is no sum, and no zero is shown for one.
+        let none = view! { <p class="big-figure">{texts.t("claim-loss-no-price")}</p> };
+        (none.into_any(), Vec::new())
+    } else {
+        let net = movement::money(texts, sums.net);
+        let figure = view! { <p class="big-figure">{net}" "{loss.currency.clone()}</p> };
+        (figure.into_any(), rows)
+    };
     view! {
-        <p class="big-figure">{movement::money(texts, sums.net)}" "{loss.currency.clone()}</p>
+        {figure}
         <p>{texts.with("claim-loss-lines", &[("lines", sums.lines.into())])}" "{counts(texts, loss)}</p>
         {excluded}
-        {pieces::summary_list(rows)}
+        <div class="narrow">{pieces::summary_list(rows)}</div>
         <p class="hint">{texts.t("claim-loss-promise")}</p>
     }
 }
@@ -196,7 +205,7 @@ fn native(texts: T, loss: &Loss) -> AnyView {
     view! {
         <h2>{texts.t("claim-native-title")}</h2>
         <p>{texts.t("claim-native-text")}</p>
-        {pieces::table(&texts.t("claim-native-caption"), &head, rows)}
+        <div class="narrow">{pieces::table(&texts.t("claim-native-caption"), &head, rows)}</div>
     }
     .into_any()
 }
@@ -235,7 +244,7 @@ fn unpriced(texts: T, loss: &Loss) -> Option<AnyView> {
         view! {
             <h2>{texts.t("claim-unpriced-title")}</h2>
             <p>{texts.t("claim-unpriced-text")}</p>
-            {pieces::table(&texts.t("claim-unpriced-caption"), &head, rows)}
+            <div class="narrow">{pieces::table(&texts.t("claim-unpriced-caption"), &head, rows)}</div>
         }
         .into_any(),
     )

@@ -101,20 +101,27 @@ pub fn state_tag(texts: T, state: ClaimState) -> AnyView {
     pieces::tag(tone, texts.t(&format!("claim-state-{}", state.as_str())))
 }
 
-/// Bytes in a unit that can be read (1 KB is 1,000 bytes).
+/// Bytes in a unit that can be read (1 KB is 1,024 bytes, as computers show it).
 pub fn size(texts: T, bytes: i64) -> String {
+    const KB: i64 = 1 << 10;
+    const MB: i64 = 1 << 20;
+    const GB: i64 = 1 << 30;
     let (key, shown) = match bytes {
-        ..1_000 => ("claim-size-bytes", bytes.to_string()),
-        1_000..1_000_000 => ("claim-size-kb", tenths(bytes, 1_000)),
-        1_000_000..1_000_000_000 => ("claim-size-mb", tenths(bytes, 1_000_000)),
-        _ => ("claim-size-gb", tenths(bytes, 1_000_000_000)),
+        ..KB => ("claim-size-bytes", bytes.to_string()),
+        KB..MB => ("claim-size-kb", tenths(bytes, KB)),
+        MB..GB => ("claim-size-mb", tenths(bytes, MB)),
+        GB.. => ("claim-size-gb", tenths(bytes, GB)),
     };
     texts.with(key, &[("size", texts.number(&shown).into())])
 }
 
+/// One decimal, left out where it is zero.
 fn tenths(bytes: i64, unit: i64) -> String {
     let tenths = (i128::from(bytes) * 10 + i128::from(unit) / 2) / i128::from(unit);
-    format!("{}.{}", tenths / 10, tenths % 10)
+    match tenths % 10 {
+        0 => (tenths / 10).to_string(),
+        rest => format!("{}.{rest}", tenths / 10),
+    }
 }
 
 /// The name of an exchange as people write it.

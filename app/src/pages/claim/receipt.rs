@@ -25,8 +25,8 @@ pub struct Receipt {
     pub words: String,
     /// Tag of that language.
     pub words_language: String,
-    /// The sum that was shown.
-    pub loss: Money,
+    /// The sum that was shown; none when nothing had a price.
+    pub loss: Option<Money>,
     /// Its currency.
     pub currency: String,
     /// Entries contested.
@@ -47,7 +47,13 @@ pub struct Receipt {
 pub fn page(texts: T, receipt: &Receipt) -> AnyView {
     let head = &receipt.head;
     let text = |text: &str| text.to_owned().into_any();
-    let sum = view! { {movement::money(texts, receipt.loss)}" "{receipt.currency.clone()} };
+    let sum = match receipt.loss {
+        Some(loss) => {
+            let figure = movement::money(texts, loss);
+            view! { {figure}" "{receipt.currency.clone()} }.into_any()
+        }
+        None => texts.t("claim-loss-no-price").into_any(),
+    };
     let entries = texts.with(
         "claim-receipt-entries",
         &[
@@ -69,7 +75,7 @@ pub fn page(texts: T, receipt: &Receipt) -> AnyView {
             text(&receipt.signed_by),
             None,
         ),
-        (texts.t("claim-loss-net"), sum.into_any(), None),
+        (texts.t("claim-loss-net"), sum, None),
         (texts.t("claim-task-entries"), entries.into_any(), None),
         (texts.t("claim-receipt-method"), text(&receipt.method), None),
     ];

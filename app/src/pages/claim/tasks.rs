@@ -29,7 +29,7 @@ pub struct Tasks {
     pub entries: i64,
     /// Entries contested.
     pub contested: i64,
-    /// The loss, once something is contested.
+    /// The loss, once a contested entry has a price.
     pub loss: Option<Money>,
     /// Its currency.
     pub currency: String,
@@ -229,14 +229,17 @@ fn entries_task(texts: T, tasks: &Tasks) -> Task {
 
 fn loss_task(texts: T, tasks: &Tasks) -> Task {
     let state = match tasks.loss {
-        Some(_) if tasks.unpriced > 0 => (Tone::Busy, "claim-task-prices-missing"),
+        _ if tasks.unpriced > 0 => (Tone::Busy, "claim-task-prices-missing"),
         Some(_) => (Tone::Good, "claim-task-to-read"),
         None => (Tone::Quiet, "claim-task-later"),
     };
     let names = ("claim-task-loss", "claim-task-loss-hint");
     let mut made = task(texts, tasks, "loss", names, state);
-    if let Some(loss) = tasks.loss {
-        let told = movement::money_text(texts, loss, &tasks.currency);
+    if tasks.loss.is_some() || tasks.unpriced > 0 {
+        let told = match tasks.loss {
+            Some(loss) => movement::money_text(texts, loss, &tasks.currency),
+            None => texts.t("claim-loss-no-price"),
+        };
         let args = [("loss", told.into()), ("unpriced", tasks.unpriced.into())];
         made.hint = texts.with("claim-task-loss-have", &args);
     }

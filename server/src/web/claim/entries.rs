@@ -5,11 +5,14 @@ use app::pages::claim::entries as pages;
 use app::parts::movement::Movement;
 use axum::extract::State;
 use axum::response::Response;
-use ledger::rfc3339;
+use ledger::{Diagnostic, rfc3339};
 use store::{ContestRule, EntryFilter, EntryView, RuleKind};
 
 use super::{Asked, OnClaim, paged, time};
 use crate::web::{App, WebError};
+
+/// Remarks across files that are shown; more would be read by nobody.
+const REMARKS_MAX: usize = 20;
 
 const DAY_US: i64 = 86_400_000_000;
 
@@ -73,6 +76,9 @@ async fn entries_of(app: &App, on: &OnClaim, asked: &Form) -> Result<pages::Entr
     let incident = &on.here.incident;
     let window = incident.window_from_us.zip(incident.window_to_us);
     let valuation = app.store.valuation(claim).await?;
+    let remarks = valuation.as_ref().map_or_else(Vec::new, |valuation| {
+        serde_json::from_str::<Vec<Diagnostic>>(&valuation.remarks).unwrap_or_default()
+    });
     Ok(pages::Entries {
         head: on.head(),
         filter,
@@ -81,6 +87,11 @@ async fn entries_of(app: &App, on: &OnClaim, asked: &Form) -> Result<pages::Entr
         contested: valuation.map_or(0, |valuation| valuation.contested),
         page,
         pages,
+        remarks: remarks
+            .into_iter()
+            .take(REMARKS_MAX)
+            .map(|remark| remark.sentence)
+            .collect(),
         rules: rule_rows(app, on, rules).await?,
         exchanges: exchanges(),
         accounts,

@@ -119,7 +119,7 @@ async fn tasks_of(app: &App, on: &OnClaim) -> Result<tasks::Tasks, WebError> {
         zones_missing: count(zones_missing.count()),
         entries: imports.iter().map(|import| import.entries).sum::<i64>() + count(typed.len()),
         contested,
-        loss: (contested > 0).then_some(Money(sum)),
+        loss: (summary.lines > summary.unpriced).then_some(Money(sum)),
         currency: on.here.incident.currency.clone(),
         unpriced: summary.unpriced,
         credits: count(credits.len()),

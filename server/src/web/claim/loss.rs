@@ -8,7 +8,7 @@ use app::parts::movement::Movement;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use ledger::losses::LossLine;
-use ledger::{Amount, Kind, Money, Totals};
+use ledger::{Amount, Kind, Money, Side, Totals};
 use store::{LineFilter, LineView, NewCredit, Valuation};
 
 use super::contest::Params;
@@ -163,8 +163,12 @@ fn line_row(line: LineView) -> Result<pages::LineRow, WebError> {
     };
     let movement = Movement {
         kind: Kind::from_word(&line.kind).unwrap_or(Kind::Adjustment),
-        side: None,
-        market: String::new(),
+        side: match line.side.as_str() {
+            "buy" => Some(Side::Buy),
+            "sell" => Some(Side::Sell),
+            _ => None,
+        },
+        market: line.market,
         out: pair(&line.out_amount, &line.out_asset),
         in_: pair(&line.in_amount, &line.in_asset),
         fee: pair(&line.fee_amount, &line.fee_asset),
@@ -258,7 +262,7 @@ pub async fn remove_credit(
 
 /// What a claim's loss comes to, as it is signed and printed.
 pub struct Outcome {
-    /// All lines less credits; none while nothing is contested.
+    /// All lines less credits; none while no line has a price.
     pub net: Option<i64>,
     /// What came back.
     pub credits: i64,
@@ -276,8 +280,10 @@ pub async fn result(app: &App, on: &OnClaim) -> Result<Outcome, WebError> {
     let valuation = app.store.valuation(&on.claim.id).await?;
     let contested = valuation.map_or(0, |valuation| valuation.contested);
     let net = summary.documented + summary.claimed - credits;
+    // Where nothing has a price there is no sum: never a zero.
+    let is_priced = summary.lines > summary.unpriced;
     Ok(Outcome {
-        net: (contested > 0).then_some(net),
+        net: is_priced.then_some(net),
         credits,
         contested,
         unpriced: summary.unpriced,

@@ -179,7 +179,7 @@ pub async fn receipt(State(app): State<App>, on: OnClaim) -> Result<Response, We
         signed_by: declaration.signed_name,
         words: declaration.words,
         words_language: declaration.language,
-        loss: Money(declaration.loss),
+        loss: sums.net.map(|_| Money(declaration.loss)),
         currency: on.here.incident.currency.clone(),
         contested: sums.contested,
         unpriced: sums.unpriced,
