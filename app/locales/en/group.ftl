@@ -310,10 +310,7 @@ group-lines-caption = Contested lines; each time opens the line, each file the o
 group-lines-none = No line here.
 group-lines-part = Of which { $asset }
 group-lines-sum = Sum of all lines found, those left out excepted
-group-totals-count = { $claims ->
-    [one] Counts one claim
-   *[other] Counts { $claims } claims
-} that was handed in and neither declined nor withdrawn; accepted among them: { $accepted }. Lines left out by coordinators: { $excluded }.
+group-totals-count = Counts claims that were handed in and neither declined nor withdrawn: { $claims }; accepted among them: { $accepted }. Lines left out by coordinators: { $excluded }.
 group-totals-unpriced = { $count ->
     [one] One contested line has no price: it is in no total
    *[other] { $count } contested lines have no price: they are in no total
@@ -477,7 +474,7 @@ group-snapshot-button = Freeze
 group-snapshot-hash = SHA-256 of the frozen document
 group-release-ask = Ask for its release
 group-release-counts = waiting { $open }, approved { $approved }
-group-releases-title = Releases to investigators
+group-releases-title = Hand-overs to investigators
 group-releases-text = One coordinator asks, another one approves. The evidence package then holds the claims of those who agree at the moment it is built; the others are only listed by reference.
 group-releases-none = Nothing was released yet.
 group-release-operator = There is no second coordinator here: the operator confirms with `redress confirm`, and the log says so.

@@ -310,10 +310,7 @@ group-lines-caption = Lignes contestées ; chaque heure ouvre la ligne, chaque f
 group-lines-none = Aucune ligne ici.
 group-lines-part = Dont { $asset }
 group-lines-sum = Somme de toutes les lignes trouvées, hors lignes écartées
-group-totals-count = { $claims ->
-    [one] Compte un dossier
-   *[other] Compte { $claims } dossiers
-} remis, ni refusé ni retiré ; parmi eux acceptés : { $accepted }. Lignes écartées par la coordination : { $excluded }.
+group-totals-count = Compte les dossiers remis, ni refusés ni retirés : { $claims } ; parmi eux acceptés : { $accepted }. Lignes écartées par la coordination : { $excluded }.
 group-totals-unpriced = { $count ->
     [one] Une ligne contestée n’a pas de prix : elle n’entre dans aucun total
    *[other] { $count } lignes contestées n’ont pas de prix : elles n’entrent dans aucun total
@@ -324,7 +321,7 @@ group-lines-summary = { $lines ->
 } ; sans prix : { $unpriced } ; écartées : { $excluded }.
 
 # Prix de référence
-group-prices-title = Prix de référence
+group-prices-title = Cours de référence
 group-prices-none = Pas encore de fichier de prix.
 group-prices-value = Les évaluer maintenant
 group-missing = Ce qui n’a pas de prix
@@ -477,7 +474,7 @@ group-snapshot-button = Figer
 group-snapshot-hash = SHA-256 du document figé
 group-release-ask = Demander sa transmission
 group-release-counts = en attente { $open }, approuvées { $approved }
-group-releases-title = Transmissions aux enquêteurs
+group-releases-title = Remises aux enquêteurs
 group-releases-text = Une personne de la coordination demande, une autre approuve. Le dossier de preuves contient alors les dossiers de ceux qui sont d’accord au moment où il est constitué ; les autres ne sont cités que par leur référence.
 group-releases-none = Rien n’a encore été transmis.
 group-release-operator = Il n’y a pas de deuxième personne à la coordination : l’exploitant confirme avec « redress confirm », et le journal le dit.

@@ -275,6 +275,21 @@ impl Store {
         all(&self.pool, ask).await
     }
 
+    /// The exchanges of all contested lines, for a filter to choose from.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn line_exchanges(&self, incident: &str) -> Result<Vec<String>, StoreError> {
+        let ask = sqlx::query(
+            "SELECT DISTINCT loss_line.exchange FROM valuation \
+             JOIN loss_line ON loss_line.valuation = valuation.id \
+             WHERE valuation.incident = $1 AND valuation.current = 1 \
+             ORDER BY loss_line.exchange",
+        )
+        .bind(incident.to_owned());
+        all(&self.pool, ask).await
+    }
+
     /// The first contested trade of an asset in each claim that was handed in and
     /// not withdrawn: what a listing as manipulated must lie before.
     ///

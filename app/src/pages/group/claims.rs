@@ -240,7 +240,7 @@ fn claim_row(texts: T, base: &str, row: &ClaimRow) -> impl IntoView + use<> {
     });
     view! {
         <tr>
-            <th scope="row"><a href=href.clone()>{row.reference.clone()}</a></th>
+            <th scope="row" class="ref"><a href=href.clone()>{row.reference.clone()}</a></th>
             <td>{row.claimant.clone()}" "{own}</td>
             <td>{state_tag(texts, row.state)}" "{unconfirmed}" "{queried}</td>
             <td class="numeric">{figures::count(texts, row.files)}</td>

@@ -216,9 +216,9 @@ pub fn table(texts: T, base: &str, rows: &[LineRow], sums: &LineSums, with_claim
         (texts.t("group-went-out"), true),
         (texts.t("group-came-in"), true),
         (texts.t("group-fee"), true),
+        (texts.t("group-loss"), true),
         (texts.t("group-source"), false),
         (texts.t("group-price"), false),
-        (texts.t("group-loss"), true),
         (texts.t("group-support"), false),
         (texts.t("group-review"), false),
     ];
@@ -229,13 +229,13 @@ pub fn table(texts: T, base: &str, rows: &[LineRow], sums: &LineSums, with_claim
         .iter()
         .map(|row| line_row(texts, base, row, with_claim))
         .collect_view();
-    let span = if with_claim { "8" } else { "7" };
+    let span = if with_claim { "6" } else { "5" };
     let total = sums.loss.map(|loss| {
         view! {
             <tr>
                 <th scope="row" colspan=span>{texts.t("group-lines-sum")}</th>
                 <td class="numeric">{figures::sum(texts, loss)}</td>
-                <td colspan="2"></td>
+                <td colspan="4"></td>
             </tr>
         }
     });
@@ -247,7 +247,7 @@ fn line_row(texts: T, base: &str, row: &LineRow, with_claim: bool) -> impl IntoV
     let claim_href = format!("{base}/claims/{}", row.claim);
     let line_href = line_href(base, row);
     let claim =
-        with_claim.then(|| view! { <td><a href=claim_href.clone()>{row.claim.clone()}</a></td> });
+        with_claim.then(|| view! { <th scope="row" class="ref"><a href=claim_href.clone()>{row.claim.clone()}</a></th> });
     let loss = match (row.loss, row.at_most) {
         (None, Some(most)) => view! {
             {loss_cell(texts, None)}<br/>
@@ -260,13 +260,13 @@ fn line_row(texts: T, base: &str, row: &LineRow, with_claim: bool) -> impl IntoV
         <tr class:out-of-totals=row.review == ReviewState::Excluded>
             {claim}
             <td><a href=line_href>{figures::moment(&row.time)}</a></td>
-            <td>{row.account.clone()}<br/><span class="hint">{row.kind.clone()}</span></td>
+            <td class="account">{row.account.clone()}<br/><span class="hint">{row.kind.clone()}</span></td>
             <td class="numeric">{amount(texts, row.out.as_ref())}</td>
             <td class="numeric">{amount(texts, row.in_.as_ref())}</td>
             <td class="numeric">{amount(texts, row.fee.as_ref())}</td>
+            <td class="numeric">{loss}</td>
             <td class="source">{source(texts, &claim_href, row)}</td>
             <td class="source">{row.prices.iter().map(price_shown).collect_view()}</td>
-            <td class="numeric">{loss}</td>
             <td>{support_text(texts, row.support)}</td>
             <td>{review_tag(texts, row.review)}</td>
         </tr>

@@ -285,7 +285,7 @@ fn total_row(texts: T, vm: &TotalsPage, row: &TotalRow) -> impl IntoView + use<>
     };
     view! {
         <tr>
-            <th scope="row">{leading(to(&[]), view! { {name} }.into_any())}</th>
+            <th scope="row" class="ref">{leading(to(&[]), view! { {name} }.into_any())}</th>
             <td class="numeric">{leading(to(&[("support", "documented")]), sum(documented))}</td>
             <td class="numeric">
                 {leading(to(&[("support", "documented"), ("counted", "accepted")]), sum(accepted))}

@@ -168,12 +168,11 @@ async fn list(
         ..asked
     };
     let lines = app.store.lines(incident, &asked).await?;
-    let totals = app.store.totals(&here.incident).await?;
     let vm = LinesPage {
         base: base(&here),
         ground: ground(&here)?,
         filter,
-        exchanges: totals.by_exchange.into_iter().map(|row| row.key).collect(),
+        exchanges: app.store.line_exchanges(incident).await?,
         rows: lines.iter().map(row).collect::<Result<_, _>>()?,
         sums,
         page: (page, pages_count),
