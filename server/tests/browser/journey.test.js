@@ -31,12 +31,10 @@ after(async () => {
 async function invite(coordinator, home, email) {
   const { page } = coordinator;
   await coordinator.open(`${home}/group/people`);
-  await page.locator('form:has([name=emails]) [name=emails]').fill(email);
-  await page.locator('form:has([name=emails]) input[value=claimant]').check();
-  await press(coordinator, 'Make the links');
-  const link = (await page.locator('main').innerText()).match(/https?:\/\/\S+\/join\/\S+/);
-  const field = page.locator('input[value*="/join/"]').first();
-  return link?.[0] ?? (await field.inputValue());
+  await page.locator('[name=addresses]').fill(email);
+  await press(coordinator, 'Make links');
+  const list = await page.locator('#links').inputValue();
+  return list.match(/https?:\/\/[^\s"]+\/join\/[^\s"]+/)[0];
 }
 
 async function arrive(account, options) {
@@ -137,12 +135,13 @@ async function newestSnapshot(coordinator, home) {
 async function fetchBundle(home, number) {
   const investigator = await arrive(demo.account('investigator'));
   await investigator.open(`${home}/bundles`);
-  const item = investigator.page
-    .locator('tr, li, section, article')
-    .filter({ hasText: `Report no. ${number}` })
-    .filter({ has: investigator.page.locator('a[href*="/bundles/"]') })
-    .last();
-  const link = item.locator('a[href$=".zip"]').first();
+  const report = investigator.page.locator('section', {
+    has: investigator.page.getByRole('heading', { name: new RegExp(`\\b${number}\\b`) }),
+  });
+  const built = investigator.page.waitForEvent('load');
+  await report.getByRole('button', { name: 'Build the package as of now' }).click();
+  await built;
+  const link = report.locator('a[href$=".zip"]').first();
   const { name, bytes } = await investigator.download(link);
   assert.match(name, /^redress-[\w.-]+\.zip$/);
   investigator.assertNoComplaints('downloading');
