@@ -64,7 +64,7 @@ function line(n) {
 /** Reads the file as a person would, its output thrown away. */
 async function readAll(file) {
   const began = performance.now();
-  const child = spawn(process.env.REDRESS_BINARY, ['ledger', file], {
+  const child = spawn(process.env.JOURNEY_SERVER, ['ledger', file], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let said = '';

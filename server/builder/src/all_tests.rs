@@ -161,8 +161,8 @@ fn run_browser(machine: &Machine, places: &Places, tally: &mut Tally) -> Result<
             .args(node_tests(&places.repo.join("server/tests"))?)
             .args(node_tests(&folder)?)
             .current_dir(&folder)
-            .env("REDRESS_BINARY", redress)
-            .env("REDRESS_CHROMIUM", chromium),
+            .env("JOURNEY_SERVER", redress)
+            .env("JOURNEY_CHROMIUM", chromium),
         tally,
     )?;
     if !succeeded || tally.passed == before {

@@ -51,10 +51,10 @@ export async function assertNoSidewaysScroll(page, where, widths = [320, 390]) {
 
 /**
  * Pictures at 390 and 1440 px, light and dark, into the folder that
- * `REDRESS_SHOTS` names; none without it.
+ * `JOURNEY_PICTURES` names; none without it.
  */
 export async function takePictures(page, name) {
-  const folder = process.env.REDRESS_SHOTS;
+  const folder = process.env.JOURNEY_PICTURES;
   if (!folder) return;
   await mkdir(folder, { recursive: true });
   const before = page.viewportSize();

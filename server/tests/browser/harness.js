@@ -32,12 +32,16 @@ export const PATIENCE = 15_000;
  * prints: its address, and `role<TAB>email<TAB>password` for each account.
  */
 export async function startDemo() {
-  const binary = process.env.REDRESS_BINARY;
-  assert.ok(binary, 'REDRESS_BINARY must name the server: run `cargo all-tests browser`');
+  const binary = process.env.JOURNEY_SERVER;
+  assert.ok(binary, 'JOURNEY_SERVER must name the server: run `cargo all-tests browser`');
   const data = await mkdtemp(path.join(tmpdir(), 'redress-demo-'));
   const began = performance.now();
   const server = spawn(binary, ['demo', '--fresh', '--port', '0', '--data', data], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    // Its settings come from its own defaults, not from whoever runs the tests.
+    env: Object.fromEntries(
+      Object.entries(process.env).filter(([name]) => !name.startsWith('REDRESS_')),
+    ),
   });
   const ended = new Promise((resolve) => server.once('exit', resolve));
   const log = [];
@@ -82,7 +86,7 @@ async function answers(demo) {
 
 export function startBrowser() {
   return chromium.launch({
-    executablePath: process.env.REDRESS_CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: process.env.JOURNEY_CHROMIUM ?? '/usr/bin/chromium',
     args: FLAGS,
   });
 }

@@ -86,7 +86,7 @@ test('from an export to a bundle that stock tools verify', async () => {
   const totals = await first.context.request.get(`${home}/group/totals.json`);
   assert.equal(totals.status(), 200);
   await first.open(`${home}/group/snapshots`);
-  await first.page.locator('form:has(button) [name=title], form [name=name]').first().fill('For the investigation');
+  await first.page.locator('[name=title]').fill('For the investigation');
   await press(first, 'Freeze');
   const number = await newestSnapshot(first, home);
   await first.open(`${home}/group/releases`);
@@ -158,7 +158,7 @@ async function verify(bytes, files) {
     const run = promisify(execFile);
     for (const [program, words] of [
       [VERIFY, [bundle]],
-      [process.env.REDRESS_BINARY, ['verify', bundle]],
+      [process.env.JOURNEY_SERVER, ['verify', bundle]],
     ]) {
       await run(program, words, { maxBuffer: 1 << 26 }).catch((failed) =>
         assert.fail(`${program}\n${failed.stdout}\n${failed.stderr}`),
