@@ -24,7 +24,7 @@ export async function assertAccessible(page, where) {
     const found = violations.flatMap(({ id, nodes }) =>
       nodes.slice(0, 3).map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary}`),
     );
-    assert.deepEqual(found, [], `${where}, ${colorScheme}`);
+    assert.ok(found.length === 0, `${where}, ${colorScheme}: ${found.join('\n')}`);
   }
 }
 
@@ -44,7 +44,7 @@ export async function assertNoSidewaysScroll(page, where, widths = [320, 390]) {
         .map((element) => `${element.tagName.toLowerCase()}.${element.className}`)
         .join(', ')}`;
     });
-    assert.equal(widest, null, `${where} at ${width} px`);
+    assert.ok(widest === null, `${where} at ${width} px: ${widest}`);
   }
   await page.setViewportSize(before);
 }

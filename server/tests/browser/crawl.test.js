@@ -34,8 +34,12 @@ function pictureName(who, address) {
   return `${who}${shape(address).replaceAll(/[^A-Za-z]+/g, '-')}`.replace(/-+$/, '');
 }
 
-/** Follows links from `/` and hands each page to `look`; gives how many. */
+/**
+ * Follows links from `/` and hands each page to `look`; gives how many. What is
+ * wrong is gathered, so that one run names every page with something wrong.
+ */
 async function crawl(visitor, look) {
+  const wrong = [];
   const waiting = [new URL('/', demo.address).href];
   const seen = new Set(waiting);
   const shapes = new Map();
@@ -47,17 +51,24 @@ async function crawl(visitor, look) {
     shapes.set(shape(address), count + 1);
     // Asked for without a page first: a download must answer, but shows nothing.
     const answer = await visitor.context.request.get(address);
-    assert.equal(answer.status(), 200, address);
+    if (answer.status() !== 200) wrong.push(`${address}: ${answer.status()}`);
     if (!isPage(answer)) continue;
-    await visitor.open(address);
     pages += 1;
-    await look(visitor.page, address, count === 0);
-    visitor.assertNoComplaints(address);
+    for (const check of [
+      () => visitor.open(address),
+      () => look(visitor.page, address, count === 0),
+      () => visitor.assertNoComplaints(address),
+    ]) {
+      await Promise.resolve()
+        .then(check)
+        .catch((failed) => wrong.push(`${address}: ${failed.message}`));
+    }
     for (const link of await links(visitor.page)) {
       if (!seen.has(link)) waiting.push(link);
       seen.add(link);
     }
   }
+  assert.deepEqual(wrong, []);
   return pages;
 }
 
