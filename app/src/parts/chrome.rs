@@ -36,7 +36,6 @@ pub fn document(chrome: &Chrome, body: AnyView) -> impl IntoView + use<> {
             <body>
                 <a class="skip" href="#main">{texts.t("common-skip")}</a>
                 {header(chrome)}
-                {chrome.demo.then(|| view! { <p class="demo-note">{texts.t("common-demo-note")}</p> })}
                 {navigation(chrome)}
                 <main id="main" class=width tabindex="-1">
                     {chrome.notice.clone().map(|notice| view! {
@@ -66,6 +65,7 @@ fn header(chrome: &Chrome) -> impl IntoView + use<> {
                     {who(chrome)}
                 </div>
             </div>
+            {chrome.demo.then(|| view! { <p class="demo-note">{texts.t("common-demo-note")}</p> })}
         </header>
     }
 }
