@@ -92,11 +92,10 @@ function crawlAs(who, account) {
     const visitor = await Visitor.arrive(browser, demo);
     if (account) await visitor.signIn(account());
     const pages = await crawl(visitor, async (page, address, first) => {
+      if (first) await takePictures(page, pictureName(who, address));
       const where = `${who} at ${address}`;
       await assertNoSidewaysScroll(page, where);
-      if (!first) return;
-      await assertAccessible(page, where);
-      await takePictures(page, pictureName(who, address));
+      if (first) await assertAccessible(page, where);
     });
     // The start page, signing in, formats, method and keys at the least.
     assert.ok(pages >= 5, `${pages} pages`);

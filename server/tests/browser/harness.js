@@ -22,7 +22,7 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-const START_SECONDS_MAX = 120;
+const START_SECONDS_MAX = 300;
 
 /** The longest a page may take to show what is waited for, in milliseconds. */
 export const PATIENCE = 15_000;
