@@ -207,7 +207,7 @@ fn accounts(number: usize) -> Vec<Account> {
     } else {
         web
     };
-    let statement = number == COORDINATORS_OWN || number.is_multiple_of(4);
+    let statement = number == COORDINATORS_OWN || number.is_multiple_of(8);
     let binance = Account::Binance(on_binance(number), statement);
     let columns = [Columns::Tax, Columns::Early, Columns::AccountMode][number % 3];
     let offset = Offset([60, 480, 0, -300, 120][number % 5]);
