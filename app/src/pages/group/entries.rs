@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::{back, query};
+use super::{back, kind_text, query};
 use crate::forms::Form;
 use crate::parts::fields::{Choice, select};
 use crate::parts::figures;
@@ -199,7 +199,7 @@ fn entry_row(texts: T, row: &EntryRow) -> impl IntoView + use<> {
                 <span class="hint">{row.time_raw.clone()}</span>
             </td>
             <td>{row.account.clone()}</td>
-            <td>{row.kind.clone()}<br/><span class="hint">{row.market.clone()}</span></td>
+            <td>{kind_text(texts, &row.kind)}<br/><span class="hint">{row.market.clone()}</span></td>
             <td class="numeric">{amount(texts, row.out.as_ref())}</td>
             <td class="numeric">{amount(texts, row.in_.as_ref())}</td>
             <td class="numeric">{amount(texts, row.fee.as_ref())}</td>

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::Ground;
 use super::lines::{LineRow, amount, source};
-use super::{back, escaped, ground, loss_cell, review_tag, review_text, support_text};
+use super::{back, escaped, ground, kind_text, loss_cell, review_tag, review_text, support_text};
 use crate::forms::Form;
 use crate::forms::group::WORDS_MAX;
 use crate::parts::fields::{Choice, TextField, choices, error_summary};
@@ -86,7 +86,11 @@ fn entry(texts: T, vm: &LinePage, claim: &str) -> AnyView {
     let rows = vec![
         (texts.t("group-time"), time, None),
         (texts.t("group-account"), text(&row.account), None),
-        (texts.t("group-kind"), text(&row.kind), None),
+        (
+            texts.t("group-kind"),
+            text(&kind_text(texts, &row.kind)),
+            None,
+        ),
         (
             texts.t("group-went-out"),
             amount(texts, row.out.as_ref()),

@@ -6,7 +6,8 @@ use ledger::Money;
 use leptos::prelude::*;
 
 use super::{
-    Ground, back, escaped, ground, loss_cell, query, review_tag, review_text, support_text,
+    Ground, back, escaped, ground, kind_text, loss_cell, query, review_tag, review_text,
+    support_text,
 };
 use crate::forms::Form;
 use crate::parts::fields::{Choice, TextField, select};
@@ -260,7 +261,7 @@ fn line_row(texts: T, base: &str, row: &LineRow, with_claim: bool) -> impl IntoV
         <tr class:out-of-totals=row.review == ReviewState::Excluded>
             {claim}
             <td><a href=line_href>{figures::moment(&row.time)}</a></td>
-            <td class="account">{row.account.clone()}<br/><span class="hint">{row.kind.clone()}</span></td>
+            <td class="account">{row.account.clone()}<br/><span class="hint">{kind_text(texts, &row.kind)}</span></td>
             <td class="numeric">{amount(texts, row.out.as_ref())}</td>
             <td class="numeric">{amount(texts, row.in_.as_ref())}</td>
             <td class="numeric">{amount(texts, row.fee.as_ref())}</td>

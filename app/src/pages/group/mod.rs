@@ -6,8 +6,8 @@ use casework::{ClaimState, ReviewState, Support};
 use ledger::Money;
 use leptos::prelude::*;
 
-use crate::parts::figures;
 use crate::parts::pieces::{Tone, tag};
+use crate::parts::{figures, movement};
 use crate::text::T;
 
 pub mod claim;
@@ -80,6 +80,14 @@ pub fn role_text(texts: T, role: &str) -> String {
             texts.t(&format!("group-role-{role}"))
         }
         other => other.to_owned(),
+    }
+}
+
+/// A kind of movement in words; what is none stays as it is.
+pub fn kind_text(texts: T, kind: &str) -> String {
+    match ledger::Kind::from_word(kind) {
+        Some(kind) => movement::kind_name(texts, kind),
+        None => kind.to_owned(),
     }
 }
 
