@@ -3,12 +3,12 @@
 use std::sync::LazyLock;
 
 use app::T;
-use app::pages::start::{self as pages, FormatRow, Place, RoleHome};
+use app::pages::start::{self as pages, FormatRow, Place, RoleHome, Waiting};
 use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
-use casework::Role;
+use casework::{Act, ClaimState, Role};
 use ledger::Known;
 
 use super::here::plain_page;
@@ -117,13 +117,13 @@ async fn keys(State(app): State<App>, visitor: Visitor) -> Response {
 async fn home(State(app): State<App>, here: Here) -> Result<Response, WebError> {
     let mut homes = Vec::new();
     for role in here.roles.clone() {
-        homes.push(role_home(&here, role));
+        homes.push(role_home(&app, &here, role).await?);
     }
     let (texts, name) = (here.texts(), here.incident.name.clone());
     Ok(here.page(&app, &name, false, || pages::incident(texts, &name, &homes)))
 }
 
-fn role_home(here: &Here, role: Role) -> RoleHome {
+async fn role_home(app: &App, here: &Here, role: Role) -> Result<RoleHome, WebError> {
     let texts: T = here.texts();
     let (word, place, begin) = match role {
         Role::Claimant => ("start-role-claimant", "claim", "start-begin-claim"),
@@ -132,9 +132,82 @@ fn role_home(here: &Here, role: Role) -> RoleHome {
         }
         Role::Investigator => ("start-role-investigator", "bundles", "start-begin-bundles"),
     };
-    RoleHome {
+    let waiting = match role {
+        Role::Claimant => claimant_waits(app, here).await?,
+        Role::Coordinator | Role::Operator => coordinator_waits(app, here).await?,
+        Role::Investigator => investigator_waits(app, here).await?,
+    };
+    Ok(RoleHome {
         role: texts.t(word),
-        waiting: Vec::new(),
+        waiting,
         begin: (here.path(place), texts.t(begin)),
-    }
+    })
+}
+
+async fn claimant_waits(app: &App, here: &Here) -> Result<Vec<Waiting>, WebError> {
+    let claim = app
+        .store
+        .claim_of(&here.incident.id, &here.who.person.id)
+        .await?;
+    let key = match &claim {
+        None => "start-waits-claim-new",
+        Some(claim) if claim.filed_by.is_some() && claim.confirmed_at_us.is_none() => {
+            "start-waits-claim-confirm"
+        }
+        Some(claim) if claim.state == ClaimState::Draft => "start-waits-claim-go-on",
+        Some(claim) if claim.state == ClaimState::Returned => "start-waits-claim-returned",
+        Some(_) => return Ok(Vec::new()),
+    };
+    Ok(vec![Waiting {
+        text: here.texts().t(key),
+        href: here.path("claim"),
+    }])
+}
+
+/// What a coordinator can do something about: others' claims, people and
+/// releases that they did not bring themselves, assets without a price.
+async fn coordinator_waits(app: &App, here: &Here) -> Result<Vec<Waiting>, WebError> {
+    let (incident, me) = (&here.incident.id, &here.who.person.id);
+    let claims = app.store.claims(incident).await?;
+    let open = claims.iter().filter(|claim| {
+        let state = matches!(claim.state, ClaimState::Submitted | ClaimState::InReview);
+        state && claim.claimant != *me && here.could(Act::DecideClaim, false)
+    });
+    let members = app.store.waiting_members(Some(incident)).await?;
+    let members = members.iter().filter(|member| {
+        member.person != *me && member.proposed_by.as_deref() != Some(me.as_str())
+    });
+    let releases = app.store.waiting_releases(Some(incident)).await?;
+    let releases = releases
+        .iter()
+        .filter(|release| release.requested_by != *me);
+    let unpriced = app.store.unpriced_assets(incident).await?;
+    let counts = [
+        ("start-waits-review", "group", open.count()),
+        ("start-waits-members", "group/people", members.count()),
+        ("start-waits-releases", "group/releases", releases.count()),
+        ("start-waits-prices", "group/prices", unpriced.len()),
+    ];
+    Ok(counted(here, counts))
+}
+
+async fn investigator_waits(app: &App, here: &Here) -> Result<Vec<Waiting>, WebError> {
+    let (me, now_us) = (&here.who.person.id, app.clock.now_us());
+    let open = app.store.releases_to(&here.incident.id, me, now_us).await?;
+    Ok(counted(
+        here,
+        [("start-waits-bundles", "bundles", open.len())],
+    ))
+}
+
+/// A sentence for each count above zero.
+fn counted<const N: usize>(here: &Here, counts: [(&str, &str, usize); N]) -> Vec<Waiting> {
+    counts
+        .into_iter()
+        .filter(|(_, _, count)| *count > 0)
+        .map(|(key, place, count)| Waiting {
+            text: here.texts().with(key, &[("count", count.into())]),
+            href: here.path(place),
+        })
+        .collect()
 }

@@ -1,0 +1,145 @@
+//! Every text key that the source names exists in both languages with the same
+//! placeholders, and every key of the files is named in the source.
+#![cfg(feature = "ssr")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const AREAS: [&str; 8] = [
+    "common", "start", "account", "claim", "group", "people", "bundles", "done",
+];
+
+fn top() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Keys of a language with the placeholders of each.
+fn keys(language: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let mut keys: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let folder = top().join("app/locales").join(language);
+    for file in fs::read_dir(folder).unwrap() {
+        let mut last = String::new();
+        for line in fs::read_to_string(file.unwrap().path()).unwrap().lines() {
+            let begins = line.starts_with(|c: char| c.is_ascii_lowercase());
+            if let (true, Some((key, _))) = (begins, line.split_once(" =")) {
+                last = key.to_owned();
+                let new = keys.insert(last.clone(), BTreeSet::new()).is_none();
+                assert!(new, "{key} stands twice in {language}");
+            }
+            let places = line.split("{ $").skip(1);
+            let names = places.filter_map(|rest| rest.split([' ', '}']).next());
+            if let Some(known) = keys.get_mut(&last) {
+                known.extend(names.map(str::to_owned));
+            }
+        }
+    }
+    keys
+}
+
+fn sources(folder: &Path, into: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, into);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            into.push(fs::read_to_string(path).unwrap());
+        }
+    }
+}
+
+/// String literals of the source that look like keys, whole (`claim-title`) or
+/// the beginning of one (`claim-state-` before a `{`).
+fn named() -> (BTreeSet<String>, BTreeSet<String>, String) {
+    let mut texts = Vec::new();
+    for folder in ["app/src", "server/src"] {
+        sources(&top().join(folder), &mut texts);
+    }
+    let all = texts.join("\n");
+    let (mut whole, mut begun) = (BTreeSet::new(), BTreeSet::new());
+    for piece in all.split('"') {
+        let area = AREAS.iter().any(|area| {
+            piece
+                .strip_prefix(area)
+                .is_some_and(|rest| rest.starts_with('-') && rest.len() > 1)
+        });
+        let plain = |text: &str| {
+            text.chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_".contains(c))
+        };
+        if !area {
+            continue;
+        }
+        match piece.split_once('{') {
+            Some((prefix, _)) if plain(prefix) => drop(begun.insert(prefix.to_owned())),
+            None if plain(piece) => drop(whole.insert(piece.to_owned())),
+            _ => {}
+        }
+    }
+    (whole, begun, all)
+}
+
+#[test]
+fn both_languages_have_the_same_keys_and_placeholders() {
+    assert_eq!(keys("en"), keys("fr"));
+}
+
+#[test]
+fn every_key_that_the_source_names_exists() {
+    let known = keys("en");
+    // Attributes, ids and file names may look like keys: a key is asked for.
+    let (whole, begun, all) = named();
+    let asked = |key: &str| {
+        [".t(\"", ".with(\"", "texts.has(\""]
+            .iter()
+            .any(|ask| all.contains(&format!("{ask}{key}\"")))
+    };
+    let missing: Vec<&String> = whole
+        .iter()
+        .filter(|key| !known.contains_key(*key) && asked(key))
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "named but in no locale file: {missing:?}"
+    );
+    let empty: Vec<&String> = begun
+        .iter()
+        .filter(|prefix| all.contains(&format!(".t(&format!(\"{prefix}{{")))
+        .filter(|prefix| !known.keys().any(|key| key.starts_with(prefix.as_str())))
+        .collect();
+    assert!(empty.is_empty(), "no key begins so: {empty:?}");
+}
+
+#[test]
+fn every_key_of_the_files_is_used() {
+    let (whole, begun, all) = named();
+    let used = |key: &str| {
+        whole.contains(key)
+            || begun.iter().any(|prefix| key.starts_with(prefix.as_str()))
+            || key
+                .strip_prefix("done-")
+                .is_some_and(|short| all.contains(&format!("\"{short}\"")))
+    };
+    let idle: Vec<String> = keys("en").into_keys().filter(|key| !used(key)).collect();
+    assert!(
+        idle.is_empty(),
+        "in the locale files but nowhere used: {idle:?}"
+    );
+}
+
+#[test]
+fn every_text_can_be_read() {
+    for language in ["en", "fr"] {
+        for file in fs::read_dir(top().join("app/locales").join(language)).unwrap() {
+            let path = file.unwrap().path();
+            let text = fs::read_to_string(&path).unwrap();
+            let read = fluent_bundle::FluentResource::try_new(text);
+            assert!(
+                read.is_ok(),
+                "{}: {:?}",
+                path.display(),
+                read.err().map(|(_, why)| why)
+            );
+        }
+    }
+}
