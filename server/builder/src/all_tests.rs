@@ -146,7 +146,7 @@ fn run_cargo(machine: &Machine, places: &Places, tally: &mut Tally) -> Result<()
     Ok(())
 }
 
-/// The journeys and the test of speed, with the server as people run it.
+/// The journeys and the test of memory, with the server as people run it.
 fn run_browser(machine: &Machine, places: &Places, tally: &mut Tally) -> Result<()> {
     let redress = build_server(machine, places)?;
     let chromium = chromium(machine)?;
