@@ -48,6 +48,8 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let config = settings(&args.config)?;
     let store = open_store(&config).await?;
     let listen = config.listen;
+    // What a stopped server was reading is read again when it is sent again.
+    store.fail_running_imports(Clock::system().now_us()).await?;
     let app = App::new(store, config, Clock::system(), Random::system(), false)?;
     let listener = listen_on(listen).await?;
     tracing::info!(address = %listener.local_addr()?, "listening");

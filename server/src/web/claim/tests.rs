@@ -440,6 +440,44 @@ async fn the_list_is_filtered_and_paged() {
 }
 
 #[tokio::test]
+async fn the_same_money_told_twice_counts_once_whatever_comes_first() {
+    let statement = "UTC_Time,Account,Operation,Coin,Change,Remark\n\
+        2022-10-18 21:00:00,Spot,Sell,BTC,-1.5,\n\
+        2022-10-18 21:00:00,Spot,Buy,USDT,29250,\n\
+        2022-10-18 21:00:00,Spot,Fee,USDT,-29.25,\n\
+        2022-10-18 21:00:07,Spot,Sell,USDT,-20000,\n\
+        2022-10-18 21:00:07,Spot,Buy,DMG,40000,\n\
+        2022-10-18 21:00:07,Spot,Fee,USDT,-20,\n";
+    let overlapping = TRADES.replace(
+        "2022-10-10 09:00:00,BTCUSDT,BUY,19200,2,38400,38.4,USDT\n",
+        "",
+    );
+    for turned in [false, true] {
+        let (_server, _, mut ada) = begun().await;
+        let mut files = [
+            ("trades.csv", TRADES.as_bytes()),
+            ("statement.csv", statement.as_bytes()),
+            ("overlap.csv", overlapping.as_bytes()),
+        ];
+        if turned {
+            files.reverse();
+        }
+        let sent = upload(&mut ada, &files).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+        contest_all(&mut ada).await;
+        let entries = ada.get(&at("entries")).await;
+        assert!(
+            entries.says("2 entries were not yours"),
+            "{turned}: {}",
+            entries.text()
+        );
+        let dropped = ada.get(&at("entries?show=dropped")).await;
+        assert!(dropped.says("8 entries"), "{turned}: {}", dropped.text());
+        assert!(dropped.says("counted once"));
+    }
+}
+
+#[tokio::test]
 async fn two_windows_on_one_claim_lose_nothing() {
     let (_server, _, mut ada) = begun().await;
     let old = version(&mut ada, "statement").await;
