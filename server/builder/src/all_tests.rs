@@ -157,7 +157,12 @@ fn run_browser(machine: &Machine, places: &Places, tally: &mut Tally) -> Result<
         machine,
         machine
             .command("node")
-            .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
+            .args([
+                "--test",
+                "--test-reporter=spec",
+                "--test-concurrency=1",
+                "--test-timeout=900000",
+            ])
             .args(node_tests(&places.repo.join("server/tests"))?)
             .args(node_tests(&folder)?)
             .current_dir(&folder)
