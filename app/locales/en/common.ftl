@@ -24,7 +24,6 @@ common-page-of = Page { $page } of { $pages }
 common-pages = Pages
 common-change = Change
 common-save = Save and go on
-common-back = Back
 common-cancel = Cancel
 common-none = none
 common-yes = Yes

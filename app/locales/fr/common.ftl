@@ -24,7 +24,6 @@ common-page-of = Page { $page } sur { $pages }
 common-pages = Pages
 common-change = Modifier
 common-save = Enregistrer et continuer
-common-back = Retour
 common-cancel = Annuler
 common-none = aucun
 common-yes = Oui
