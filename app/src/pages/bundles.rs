@@ -239,7 +239,6 @@ fn how_to_verify(texts: T, fingerprint: &str) -> AnyView {
         sha256sum -c tagmanifest-sha256.txt manifest-sha256.txt\n\
         ssh-keygen -Y verify -f metadata/allowed_signers -I redress -n redress-bundle \\\n  \
         -s signatures/tagmanifest-sha256.txt.sshsig < tagmanifest-sha256.txt\n\
-        ssh-keygen -l -f metadata/allowed_signers\n\
         redress verify ../redress-*.zip";
     view! {
         <h2>{texts.t("bundles-verify")}</h2>
