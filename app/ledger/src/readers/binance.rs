@@ -23,6 +23,7 @@ pub(crate) static TRADES: Format = Format {
     version: "1",
     header: "Date(UTC),Pair,Side,Price,Executed,Amount,Fee",
     detail: Detail::Fills,
+    advice: "",
     columns: &[
         must(Field::Time, &["date", "time"], Shape::Time),
         must(Field::Market, &["pair"], Shape::Any),
@@ -48,6 +49,7 @@ pub(crate) static TRADES_OLD: Format = Format {
     version: "1",
     header: "Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin",
     detail: Detail::Fills,
+    advice: "",
     columns: &[
         must(Field::Time, &["date", "time"], Shape::Time),
         must(Field::Market, &["market"], Shape::Any),

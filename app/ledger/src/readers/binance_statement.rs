@@ -24,6 +24,7 @@ pub(crate) static STATEMENT: Format = Format {
     version: "1",
     header: "User_ID,UTC_Time,Account,Operation,Coin,Change,Remark",
     detail: Detail::Statement,
+    advice: "",
     columns: &[
         may(Field::User, &["userid"]),
         must(Field::Time, &["utctime", "time", "date"], Shape::Time),

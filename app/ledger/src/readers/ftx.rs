@@ -22,6 +22,7 @@ pub(crate) static TRADES: Format = Format {
     version: "1",
     header: "ID,Time,Market,Side,Order Type,Size,Price,Total,Fee,Fee Currency,TWAP",
     detail: Detail::Fills,
+    advice: "",
     columns: &[
         ID,
         TIME,
@@ -51,6 +52,7 @@ pub(crate) static TRADES_API: Format = Format {
     version: "1",
     header: "id,time,market,side,type,size,price,total,fee,feeCurrency",
     detail: Detail::Fills,
+    advice: "",
     columns: &[
         ID,
         TIME,

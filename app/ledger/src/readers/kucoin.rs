@@ -23,6 +23,7 @@ pub(crate) static FILLED_ORDERS: Format = Format {
     version: "1",
     header: "UID,Account Type,Order ID,Order Time(UTC+01:00),Symbol,Side,Order Type,Order Price,Order Amount,Avg. Filled Price,Filled Amount,Filled Volume,Filled Volume (USDT),Filled Time(UTC+01:00),Fee,Fee Currency,Tax,Status,Account Mode",
     detail: Detail::Orders,
+    advice: "",
     columns: &[
         may(Field::User, &["uid"]),
         may(Field::Wallet, &["accounttype"]),

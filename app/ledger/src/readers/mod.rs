@@ -60,6 +60,9 @@ pub struct Format {
     pub header: &'static str,
     /// What it tells of the money, beside the exchange's other files.
     pub detail: Detail,
+    /// Which file to fetch instead and where the exchange keeps it, in a sentence,
+    /// where this is the coarser or the wrong kind; empty where it is the right one.
+    pub advice: &'static str,
     /// Its columns.
     pub(crate) columns: &'static [Column],
     /// Names that a file of this format never has: they mark a look-alike.
@@ -166,7 +169,7 @@ impl Field {
 
 /// Every format that can be read.
 pub fn formats() -> &'static [&'static Format] {
-    static FORMATS: [&Format; 6] = [
+    static FORMATS: &[&Format] = &[
         &binance::TRADES,
         &binance::TRADES_OLD,
         &binance_statement::STATEMENT,
@@ -174,7 +177,7 @@ pub fn formats() -> &'static [&'static Format] {
         &ftx::TRADES,
         &ftx::TRADES_API,
     ];
-    &FORMATS
+    FORMATS
 }
 
 /// The format of that id.
