@@ -13,6 +13,8 @@ pub(crate) enum Dates {
     YearFirst,
     /// `10/18/2022, 9:00:07 PM`: a browser set to American English.
     AmericanClock,
+    /// `18/10/2022 21:00:07`: the format is documented to be day-first.
+    DayFirst,
 }
 
 /// A time as a cell tells it, on a clock whose zone the cell may name.
@@ -54,7 +56,7 @@ pub(crate) fn read(cell: &str, dates: Dates) -> Result<LocalTime, TimeError> {
         return Err(TimeError::Unknown);
     }
     let third = at.number().ok_or(TimeError::Unknown)?;
-    let is_american = separator == b'/' && first.width < 4;
+    let is_american = separator == b'/' && first.width < 4 && dates == Dates::AmericanClock;
     let (year, month, day) = match separator {
         b'-' | b'/' if first.width == 4 => (first.value, second, third),
         b'-' if first.width == 2 && third.width == 2 && dates == Dates::YearFirst => {
@@ -62,6 +64,7 @@ pub(crate) fn read(cell: &str, dates: Dates) -> Result<LocalTime, TimeError> {
         }
         b'.' if third.width == 4 => (third.value, second, first),
         b'/' if third.width == 4 && dates == Dates::AmericanClock => (third.value, first, second),
+        b'/' if third.width == 4 && dates == Dates::DayFirst => (third.value, second, first),
         b'/' | b'-' if third.width == 4 => return Err(TimeError::DayOrMonth),
         _ => return Err(TimeError::Unknown),
     };
@@ -261,6 +264,11 @@ mod tests {
         ] {
             check(cell, Dates::AmericanClock, expected);
         }
+        check(
+            "5/12/2021 22:55:49",
+            Dates::DayFirst,
+            "2021-12-05T22:55:49Z",
+        );
     }
 
     #[test]

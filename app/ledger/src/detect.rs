@@ -43,9 +43,10 @@ impl Recognised {
     }
 }
 
-/// Recognises a file from its first bytes (all of them when `last`), or says in
+/// Recognises a file from its name and first bytes (all of them when `last`), or says in
 /// a sentence what it is and what to do.
 pub(crate) fn recognise(
+    name: &str,
     bytes: &[u8],
     last: bool,
     wanted: Option<&str>,
@@ -73,6 +74,9 @@ pub(crate) fn recognise(
             }
         }
     }
+    for fit in &mut best {
+        fit.points += points_of_name(fit.format, name);
+    }
     best.sort_by_key(|fit| std::cmp::Reverse((fit.is_whole(), fit.points)));
     match &best[..] {
         [first, second, ..]
@@ -88,6 +92,15 @@ pub(crate) fn recognise(
         [first, ..] if first.is_whole() => Ok(best.swap_remove(0).recognised(&samples)),
         _ => Err(unrecognised(&samples, best.first())),
     }
+}
+
+/// What a file's name says for a format: its own name more than its folder's
+/// or archive's.
+fn points_of_name(format: &Format, name: &str) -> i64 {
+    let name = name.to_lowercase();
+    let own = name.rsplit(['/', '\\', '!']).next().unwrap_or_default();
+    let has = |text: &str| format.named.iter().any(|word| text.contains(word));
+    2 * i64::from(has(own)) + i64::from(has(&name))
 }
 
 /// The first rows as one delimiter takes them apart.
@@ -226,6 +239,7 @@ impl Fit {
         let cells = sample.rows[self.at + 1..]
             .iter()
             .filter(|(_, cells)| cells.len() + 1 >= self.headings.len())
+            .filter(|(_, cells)| self.format.nested.is_none() || !cells[0].is_empty())
             .filter_map(|(_, cells)| cells.get(at))
             .filter(|cell| !number::is_nothing(cell));
         cells.fold((0, 0), |(fitting, all), cell| {
@@ -257,6 +271,7 @@ impl Fit {
             self.odd
                 .push("it was saved again by a spreadsheet, with decimal commas".to_owned());
         }
+        self.odd.extend(self.format.advice.map(str::to_owned));
         Recognised {
             format: self.format,
             delimiter: self.delimiter,

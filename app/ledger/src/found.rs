@@ -20,6 +20,8 @@ pub struct Found {
     pub rows: u64,
     /// Entries made of them.
     pub entries: u64,
+    /// Deals of a trading bot told by it: evidence, no entries.
+    pub deals: u64,
     /// Rows refused.
     pub refused: u64,
     /// The physical lines refused, the first 100 of them.
@@ -65,6 +67,7 @@ impl Found {
             format: None,
             rows: 0,
             entries: 0,
+            deals: 0,
             refused: 0,
             refused_lines: Vec::new(),
             is_cut_short: false,

@@ -114,7 +114,13 @@ impl Import {
 
     fn judge(&self, last: bool) -> Stage {
         let wanted = self.options.format.as_deref();
-        match detect::recognise(&self.pending, last, wanted, &self.options.limits) {
+        match detect::recognise(
+            &self.name,
+            &self.pending,
+            last,
+            wanted,
+            &self.options.limits,
+        ) {
             Ok(recognised) => Stage::Reading(Box::new(Reading::new(
                 &self.name,
                 recognised,

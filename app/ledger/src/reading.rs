@@ -8,6 +8,7 @@ use crate::entry::{Entry, Kind, ZoneSource};
 use crate::found::{Found, REFUSED_LINES_MAX};
 use crate::header::HeadingZone;
 use crate::moment::Moment;
+use crate::nesting::Nesting;
 use crate::options::ReadOptions;
 use crate::readers::{Cells, Field, Format, Out, Remark};
 use crate::rows::{Flaw, Next, Row, Rows};
@@ -30,6 +31,7 @@ struct Reader {
     found: Found,
     /// Codes said once a file.
     said: Vec<&'static str>,
+    nesting: Option<Nesting>,
 }
 
 /// What every entry of the file has in common.
@@ -91,6 +93,9 @@ impl Reading {
             rows_max: limits.rows_max,
             found: blank_found(name, &recognised),
             said: Vec::new(),
+            nesting: format
+                .nested
+                .map(|nested| Nesting::new(nested, recognised.places.fraction)),
             recognised,
         };
         Reading { rows, reader }
@@ -123,6 +128,8 @@ impl Reading {
                 sink,
             );
         }
+        let left = self.reader.nesting.as_mut().and_then(Nesting::end);
+        self.reader.refuse_earlier(left, sink);
         self.reader.found.describe();
         self.reader.found
     }
@@ -134,6 +141,7 @@ fn blank_found(name: &str, recognised: &Recognised) -> Found {
         format: Some(recognised.format),
         rows: 0,
         entries: 0,
+        deals: 0,
         refused: 0,
         refused_lines: Vec::new(),
         is_cut_short: false,
@@ -154,6 +162,13 @@ impl Reader {
             if row.line == self.recognised.header_line {
                 self.head(sink);
             }
+            return;
+        }
+        if self
+            .nesting
+            .as_mut()
+            .is_some_and(|below| below.is_head(row))
+        {
             return;
         }
         if self.found.rows >= self.rows_max {
@@ -190,6 +205,12 @@ impl Reader {
                 ),
             });
         }
+        if self.nesting.is_some() {
+            return match Nesting::is_below(row) {
+                true => self.read_below(row, sink),
+                false => self.read_above(row, sink),
+            };
+        }
         let cells = Cells {
             row,
             places: &self.recognised.places,
@@ -199,12 +220,8 @@ impl Reader {
         }
         cells.needed(Field::Time)?;
         let raw = self.raw_time(row);
-        let local = clock::read(raw, self.recognised.format.dates).map_err(|error| {
-            let start: String = raw.chars().take(40).collect();
-            Remark::on(Field::Time, "REFUSED-TIME", format!("`{start}` {error}"))
-        })?;
-        let (time, zone_source) = self.place(row.line, raw, local, sink);
-        let entry = self.stamp.blank(row.line, time, raw, zone_source);
+        let entry = self.blank(row.line, raw, sink)?;
+        let (time, zone_source) = (entry.time, entry.zone_source);
         let cells = Cells {
             row,
             places: &self.recognised.places,
@@ -215,10 +232,75 @@ impl Reader {
             line: row.line,
             places: &self.recognised.places,
             entries: &mut self.found.entries,
+            deals: &mut self.found.deals,
         };
         (self.recognised.format.map)(&cells, entry, &mut out)?;
         self.keep_times(raw, time, zone_source);
         Ok(())
+    }
+
+    /// A row that others stand below is no entry; it is kept for them.
+    fn read_above(&mut self, row: Row<'_>, sink: &mut dyn Sink) -> Result<(), Remark> {
+        let cells = Cells {
+            row,
+            places: &self.recognised.places,
+        };
+        let aside = (self.recognised.format.set_aside)(&cells);
+        let before = self
+            .nesting
+            .as_mut()
+            .and_then(|nesting| nesting.take(&cells, aside.is_some()));
+        self.refuse_earlier(before, sink);
+        aside.map_or(Ok(()), Err)
+    }
+
+    fn read_below(&mut self, row: Row<'_>, sink: &mut dyn Sink) -> Result<(), Remark> {
+        let nesting = self.nesting.as_mut();
+        let below = nesting.and_then(|nesting| Some((nesting.nested, nesting.next_below()?)));
+        let Some((nested, (parent, places))) = below else {
+            return Err(Remark {
+                field: None,
+                code: "REFUSED-NO-ORDER",
+                sentence: "no order and no header stand above this fill".to_owned(),
+            });
+        };
+        let cells = Cells {
+            row,
+            places: &places,
+        };
+        let raw = cells.needed(Field::Time)?;
+        let mut entry = self.blank(row.line, raw, sink)?;
+        entry.lines = vec![parent.line, row.line].into();
+        let (time, zone_source) = (entry.time, entry.zone_source);
+        let mut out = Out {
+            sink,
+            file: &self.found.file,
+            line: row.line,
+            places: &places,
+            entries: &mut self.found.entries,
+            deals: &mut self.found.deals,
+        };
+        (nested.map)(&cells, &parent, entry, &mut out)?;
+        self.keep_times(raw, time, zone_source);
+        Ok(())
+    }
+
+    /// Refuses a row that stands above the one being read.
+    fn refuse_earlier(&mut self, row: Option<(u64, Remark)>, sink: &mut dyn Sink) {
+        if let Some((line, remark)) = row {
+            self.count_refused(line);
+            self.say(line, remark.code, &remark.sentence, sink);
+        }
+    }
+
+    /// An entry of which only the place and the time are known.
+    fn blank(&mut self, line: u64, raw: &str, sink: &mut dyn Sink) -> Result<Entry, Remark> {
+        let local = clock::read(raw, self.recognised.format.dates).map_err(|error| {
+            let start: String = raw.chars().take(40).collect();
+            Remark::on(Field::Time, "REFUSED-TIME", format!("`{start}` {error}"))
+        })?;
+        let (time, zone_source) = self.place(line, raw, local, sink);
+        Ok(self.stamp.blank(line, time, raw, zone_source))
     }
 
     /// The time's cell, borrowed from the row alone.

@@ -1,5 +1,6 @@
 //! Where a reader puts what it reads, row by row, so that memory stays constant.
 
+use crate::deals::Deal;
 use crate::diagnostic::Diagnostic;
 use crate::entry::Entry;
 
@@ -9,6 +10,9 @@ pub trait Sink {
     fn entry(&mut self, entry: Entry);
     /// One diagnostic.
     fn diagnostic(&mut self, diagnostic: Diagnostic);
+    /// One deal of a trading bot, which is evidence and no entry; who does not
+    /// ask for deals gets none.
+    fn deal(&mut self, _deal: Deal) {}
 }
 
 /// A sink that keeps everything.
@@ -18,6 +22,8 @@ pub struct Collected {
     pub entries: Vec<Entry>,
     /// Diagnostics in the order they came up.
     pub diagnostics: Vec<Diagnostic>,
+    /// Deals in the order of the file.
+    pub deals: Vec<Deal>,
 }
 
 impl Sink for Collected {
@@ -27,5 +33,9 @@ impl Sink for Collected {
 
     fn diagnostic(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    fn deal(&mut self, deal: Deal) {
+        self.deals.push(deal);
     }
 }

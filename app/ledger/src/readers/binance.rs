@@ -36,6 +36,9 @@ pub(crate) static TRADES: Format = Format {
     never: &["realizedprofit", "orderprice", "status"],
     zone: None,
     dates: Dates::YearFirst,
+    named: &[],
+    advice: None,
+    nested: None,
     set_aside: none_set_aside,
     map: map_glued,
 };
@@ -63,6 +66,9 @@ pub(crate) static TRADES_OLD: Format = Format {
     never: &[],
     zone: None,
     dates: Dates::YearFirst,
+    named: &[],
+    advice: None,
+    nested: None,
     set_aside: none_set_aside,
     map: map_old,
 };

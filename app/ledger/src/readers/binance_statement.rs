@@ -38,6 +38,9 @@ pub(crate) static STATEMENT: Format = Format {
     // The third version's `Time` carries no zone; the file is made in UTC.
     zone: Some(Zone::UTC),
     dates: Dates::YearFirst,
+    named: &[],
+    advice: None,
+    nested: None,
     set_aside: none_set_aside,
     map,
 };

@@ -39,6 +39,9 @@ pub(crate) static TRADES: Format = Format {
     never: &[],
     zone: None,
     dates: Dates::AmericanClock,
+    named: &[],
+    advice: None,
+    nested: None,
     set_aside: none_set_aside,
     map,
 };
@@ -69,6 +72,9 @@ pub(crate) static TRADES_API: Format = Format {
     never: &[],
     zone: None,
     dates: Dates::AmericanClock,
+    named: &[],
+    advice: None,
+    nested: None,
     set_aside: none_set_aside,
     map,
 };

@@ -49,6 +49,9 @@ pub(crate) static FILLED_ORDERS: Format = Format {
     // Files whose header names no zone are in the exchange's own.
     zone: Some(Zone::Fixed(8 * 3600)),
     dates: Dates::YearFirst,
+    named: &[],
+    advice: None,
+    nested: None,
     set_aside: cancelled,
     map,
 };

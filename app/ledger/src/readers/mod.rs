@@ -15,7 +15,7 @@ use crate::clock::Dates;
 use crate::entry::Entry;
 use crate::zone::Zone;
 
-pub(crate) use row::{Cells, Out, Places, Remark};
+pub(crate) use row::{Cells, Out, Parent, Places, Remark};
 pub(crate) use trade::side_word;
 
 /// How well a format is known.
@@ -71,10 +71,27 @@ pub struct Format {
     pub(crate) zone: Option<Zone>,
     /// How it writes dates.
     pub(crate) dates: Dates,
+    /// Words of a file's name that tell it from a format with the same columns.
+    pub(crate) named: &'static [&'static str],
+    /// What it lacks and which file has that, without a capital or full stop.
+    pub(crate) advice: Option<&'static str>,
+    /// How the rows below another row are read, where a file nests them.
+    pub(crate) nested: Option<&'static Nested>,
     /// Rows that are rightly no entry: cancelled orders.
     pub(crate) set_aside: fn(&Cells<'_>) -> Option<Remark>,
     /// Makes entries of one row, beginning with a blank one that has its time.
     pub(crate) map: fn(&Cells<'_>, Entry, &mut Out<'_>) -> Result<(), Remark>,
+}
+
+/// Rows that stand below another: the fills of an order, under a header of
+/// their own that is repeated below each order. Their first cell is empty.
+#[derive(Debug)]
+pub(crate) struct Nested {
+    /// Their columns.
+    pub columns: &'static [Column],
+    /// Makes entries of one such row, the row that it stands below, and a blank
+    /// entry that has its time and the lines of both.
+    pub map: fn(&Cells<'_>, &Parent, Entry, &mut Out<'_>) -> Result<(), Remark>,
 }
 
 /// What a format tells of the money: where two files of one account tell the

@@ -2,6 +2,7 @@
 //! and remarks go.
 
 use crate::amount::{Amount, AmountError};
+use crate::deals::Deal;
 use crate::diagnostic::Diagnostic;
 use crate::entry::{Entry, Quantity};
 use crate::number::{self, Fraction};
@@ -127,6 +128,32 @@ impl<'a> Cells<'a> {
     }
 }
 
+/// A row that others stand below.
+#[derive(Clone, Debug)]
+pub(crate) struct Parent {
+    /// Its line.
+    pub line: u64,
+    cells: Vec<String>,
+    places: Places,
+}
+
+impl Parent {
+    /// Keeps a row.
+    pub fn of(cells: &Cells<'_>) -> Parent {
+        Parent {
+            line: cells.row.line,
+            cells: cells.row.cells().map(str::to_owned).collect(),
+            places: cells.places.clone(),
+        }
+    }
+
+    /// The text of a field; empty where there is none.
+    pub fn text(&self, field: Field) -> &str {
+        let cell = self.places.get(field).and_then(|at| self.cells.get(at));
+        cell.map_or("", String::as_str)
+    }
+}
+
 /// Where the entries and remarks of one row go.
 pub(crate) struct Out<'a> {
     /// The sink.
@@ -139,6 +166,8 @@ pub(crate) struct Out<'a> {
     pub places: &'a Places,
     /// Entries made so far.
     pub entries: &'a mut u64,
+    /// Deals made so far.
+    pub deals: &'a mut u64,
 }
 
 impl Out<'_> {
@@ -146,6 +175,12 @@ impl Out<'_> {
     pub fn entry(&mut self, entry: Entry) {
         *self.entries += 1;
         self.sink.entry(entry);
+    }
+
+    /// Hands a deal on.
+    pub fn deal(&mut self, deal: Deal) {
+        *self.deals += 1;
+        self.sink.deal(deal);
     }
 
     /// Hands a remark on.
