@@ -271,7 +271,6 @@ impl Fit {
             self.odd
                 .push("it was saved again by a spreadsheet, with decimal commas".to_owned());
         }
-        self.odd.extend(self.format.advice.map(str::to_owned));
         Recognised {
             format: self.format,
             delimiter: self.delimiter,

@@ -39,7 +39,6 @@ pub(crate) static STATEMENT: Format = Format {
     zone: Some(Zone::UTC),
     dates: Dates::YearFirst,
     named: &[],
-    advice: None,
     nested: None,
     set_aside: none_set_aside,
     map,

@@ -50,7 +50,6 @@ pub(crate) static FILLED_ORDERS: Format = Format {
     zone: Some(Zone::Fixed(8 * 3600)),
     dates: Dates::YearFirst,
     named: &[],
-    advice: None,
     nested: None,
     set_aside: cancelled,
     map,

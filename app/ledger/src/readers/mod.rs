@@ -73,8 +73,6 @@ pub struct Format {
     pub(crate) dates: Dates,
     /// Words of a file's name that tell it from a format with the same columns.
     pub(crate) named: &'static [&'static str],
-    /// What it lacks and which file has that, without a capital or full stop.
-    pub(crate) advice: Option<&'static str>,
     /// How the rows below another row are read, where a file nests them.
     pub(crate) nested: Option<&'static Nested>,
     /// Rows that are rightly no entry: cancelled orders.
