@@ -43,33 +43,64 @@ impl Recognised {
     }
 }
 
-/// Recognises a file from its name and first bytes (all of them when `last`), or says in
-/// a sentence what it is and what to do.
+/// A file that is not.
+#[derive(Debug)]
+pub(crate) struct Unrecognised {
+    /// What it is and what to do.
+    pub sentence: String,
+    /// Ids of the formats it could be, where there are several.
+    pub candidates: Vec<&'static str>,
+}
+
+impl From<String> for Unrecognised {
+    fn from(sentence: String) -> Unrecognised {
+        Unrecognised {
+            sentence,
+            candidates: Vec::new(),
+        }
+    }
+}
+
+/// Recognises a file from its name and first bytes (all of them when `last`), or
+/// says in a sentence what it is and what to do.
 pub(crate) fn recognise(
     name: &str,
     bytes: &[u8],
     last: bool,
     wanted: Option<&str>,
     limits: &Limits,
-) -> Result<Recognised, String> {
-    if let Some(sentence) = strangers::by_bytes(bytes) {
-        return Err(sentence.to_owned());
-    }
+) -> Result<Recognised, Unrecognised> {
     let candidates: Vec<&'static Format> = match wanted {
         None => formats().to_vec(),
         Some(id) => vec![format_by_id(id).ok_or_else(|| {
             format!("`{id}` is no format that can be read: `redress formats` lists them.")
         })?],
     };
+    recognise_among(&candidates, name, bytes, last, limits)
+}
+
+/// [`recognise`], among these formats.
+pub(crate) fn recognise_among(
+    candidates: &[&'static Format],
+    name: &str,
+    bytes: &[u8],
+    last: bool,
+    limits: &Limits,
+) -> Result<Recognised, Unrecognised> {
+    if let Some(sentence) = strangers::by_bytes(bytes) {
+        return Err(sentence.to_owned().into());
+    }
     let samples = samples(bytes, last, limits);
     let is_blank = |byte: &u8| byte.is_ascii_whitespace() || b"\xEF\xBB\xBF".contains(byte);
     if bytes.iter().all(is_blank) {
-        return Err("The file is empty: there is nothing in it to read.".to_owned());
+        return Err("The file is empty: there is nothing in it to read."
+            .to_owned()
+            .into());
     }
     let mut best: Vec<Fit> = Vec::new();
     for sample in &samples {
         for at in 0..sample.rows.len().min(HEADER_ROWS_MAX) {
-            for format in &candidates {
+            for format in candidates {
                 best.extend(Fit::of(format, sample, at));
             }
         }
@@ -78,20 +109,32 @@ pub(crate) fn recognise(
         fit.points += points_of_name(fit.format, name);
     }
     best.sort_by_key(|fit| std::cmp::Reverse((fit.is_whole(), fit.points)));
-    match &best[..] {
-        [first, second, ..]
-            if second.is_whole()
-                && first.points == second.points
-                && first.format.id != second.format.id =>
-        {
-            Err(format!(
-                "This could be {} or {}: say which with --format {} or --format {}.",
-                first.format.title, second.format.title, first.format.id, second.format.id
-            ))
+    let Some(first) = best.first().filter(|fit| fit.is_whole()) else {
+        return Err(unrecognised(&samples, best.first()).into());
+    };
+    let points = first.points;
+    let mut alike: Vec<&'static Format> = Vec::new();
+    for fit in best
+        .iter()
+        .filter(|fit| fit.is_whole() && fit.points == points)
+    {
+        if alike.iter().all(|format| format.id != fit.format.id) {
+            alike.push(fit.format);
         }
-        [first, ..] if first.is_whole() => Ok(best.swap_remove(0).recognised(&samples)),
-        _ => Err(unrecognised(&samples, best.first())),
     }
+    if alike.len() > 1 {
+        let (titles, ids): (Vec<&str>, Vec<&'static str>) =
+            alike.iter().map(|format| (format.title, format.id)).unzip();
+        return Err(Unrecognised {
+            sentence: format!(
+                "This could be {}, and nothing in it tells. Say which it is, with --format {}.",
+                titles.join(" or "),
+                ids.join(" or --format ")
+            ),
+            candidates: ids,
+        });
+    }
+    Ok(best.swap_remove(0).recognised(&samples))
 }
 
 /// What a file's name says for a format: its own name more than its folder's
@@ -341,5 +384,43 @@ fn unrecognised(samples: &[Sample], nearest: Option<&Fit>) -> String {
             "This is no export that I know; it comes nearest to {}, but has no column `{}`. If it is one, use the file as the exchange sent it.",
             near.format.title, column.names[0]
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::readers::testing;
+
+    static COMING: Format = Format {
+        id: "coming",
+        title: "what came",
+        named: &["deposit"],
+        ..testing::FORMAT
+    };
+    static GOING: Format = Format {
+        id: "going",
+        title: "what went",
+        named: &["withdraw"],
+        ..testing::FORMAT
+    };
+
+    fn recognised(name: &str) -> Result<&'static str, Unrecognised> {
+        let text = b"Time,Coin,Change\n2022-10-18 21:00:09,BTC,1\n";
+        recognise_among(&[&COMING, &GOING], name, text, true, &Limits::default())
+            .map(|recognised| recognised.format.id)
+    }
+
+    #[test]
+    fn formats_with_one_header_are_told_apart_by_the_files_name_or_asked() {
+        assert_eq!(recognised("x/My Withdrawals 2022.csv").unwrap(), "going");
+        assert_eq!(recognised("a.zip!Deposit_1.csv").unwrap(), "coming");
+        assert_eq!(
+            recognised("withdrawals.zip!deposits.csv").unwrap(),
+            "coming"
+        );
+        let unknown = recognised("history.csv").unwrap_err();
+        assert_eq!(unknown.candidates, ["coming", "going"]);
+        assert!(unknown.sentence.contains("what came or what went"));
     }
 }

@@ -32,6 +32,12 @@ pub struct Found {
     pub unknown_columns: Vec<String>,
     /// What else is odd about the file, each remark without a capital or full stop.
     pub odd: Vec<String>,
+    /// Which file to fetch instead and where the exchange keeps it; empty where
+    /// this is the right one.
+    pub advice: &'static str,
+    /// Ids of the formats it could be, where only the claimant can tell:
+    /// [`crate::ReadOptions::format`] answers.
+    pub candidates: Vec<&'static str>,
     /// Nothing says in which zone the times are: the claimant must be asked.
     pub needs_zone: bool,
     /// How the zone of the first time was known.
@@ -63,6 +69,14 @@ impl Found {
             sentence: format!("not recognised: {sentence}"),
         });
         Found {
+            sentence,
+            ..Found::blank(file)
+        }
+    }
+
+    /// Nothing is found yet.
+    pub(crate) fn blank(file: &str) -> Found {
+        Found {
             file: file.to_owned(),
             format: None,
             rows: 0,
@@ -73,11 +87,13 @@ impl Found {
             is_cut_short: false,
             unknown_columns: Vec::new(),
             odd: Vec::new(),
+            advice: "",
+            candidates: Vec::new(),
             needs_zone: false,
             zone_source: None,
             first_time: None,
             span: None,
-            sentence,
+            sentence: String::new(),
             sha256: String::new(),
         }
     }
@@ -110,6 +126,10 @@ impl Found {
             sentence += "; it is longer than the limit, and what stands behind is not read";
         }
         sentence.push('.');
+        if !self.advice.is_empty() {
+            sentence.push(' ');
+            sentence += self.advice;
+        }
         self.sentence = sentence;
     }
 }

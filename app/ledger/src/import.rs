@@ -8,7 +8,7 @@ use std::io::{Read, Seek};
 use sha2::{Digest, Sha256};
 
 use crate::archive;
-use crate::detect::{self, SAMPLE_BYTES};
+use crate::detect::{self, SAMPLE_BYTES, Unrecognised};
 use crate::diagnostic::Diagnostic;
 use crate::found::Found;
 use crate::options::ReadOptions;
@@ -44,7 +44,7 @@ enum Stage {
     /// It is recognised and being read.
     Reading(Box<Reading>),
     /// It is not, and why.
-    Unrecognised(String),
+    Unrecognised(Unrecognised),
     /// It is longer than the limit; what was read before stands.
     Stopped(Option<Box<Reading>>),
 }
@@ -91,7 +91,10 @@ impl Import {
             .map_or_else(String::new, |hash| hex(&hash.finalize()));
         let mut found = match self.stage {
             Stage::Reading(reading) | Stage::Stopped(Some(reading)) => reading.finish(sink),
-            Stage::Unrecognised(sentence) => Found::unrecognised(&self.name, sentence, sink),
+            Stage::Unrecognised(unrecognised) => Found {
+                candidates: unrecognised.candidates,
+                ..Found::unrecognised(&self.name, unrecognised.sentence, sink)
+            },
             Stage::Sampling | Stage::Stopped(None) => Found::unrecognised(
                 &self.name,
                 "The file is longer than the limit and nothing in it was recognised.".to_owned(),
@@ -126,7 +129,7 @@ impl Import {
                 recognised,
                 &self.options,
             ))),
-            Err(sentence) => Stage::Unrecognised(sentence),
+            Err(unrecognised) => Stage::Unrecognised(unrecognised),
         }
     }
 

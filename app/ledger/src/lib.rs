@@ -6,6 +6,7 @@
 
 pub mod amount;
 mod archive;
+mod balance;
 pub mod capped;
 mod clock;
 pub mod deals;
@@ -32,8 +33,10 @@ mod reading;
 pub mod resolve;
 pub mod rfc3339;
 mod rows;
+mod said;
 pub mod sink;
 pub mod text;
+mod times;
 pub mod zone;
 
 pub use amount::{Amount, AmountError};

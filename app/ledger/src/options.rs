@@ -32,6 +32,8 @@ pub struct Limits {
     pub row_cells_max: usize,
     /// Rows of one file.
     pub rows_max: u64,
+    /// Accounts and assets whose running balance is followed in one file.
+    pub balances_max: usize,
     /// Members of one archive.
     pub archive_entries_max: usize,
     /// Bytes that all members of one archive unpack to, as counted while unpacking.
@@ -47,6 +49,7 @@ impl Default for Limits {
             row_bytes_max: 64 << 10,
             row_cells_max: 256,
             rows_max: 50_000_000,
+            balances_max: 10_000,
             archive_entries_max: 1000,
             archive_bytes_max: 4 << 30,
             archive_ratio_max: 200,

@@ -73,7 +73,8 @@ fn every_row_of_every_fixture_is_an_entry_or_a_diagnostic() {
             &mut read,
         )
         .unwrap();
-        let mut lines: Vec<u64> = read.entries.iter().map(|entry| entry.lines[0]).collect();
+        let entries = read.entries.iter();
+        let mut lines: Vec<u64> = entries.flat_map(|entry| entry.lines.to_vec()).collect();
         let about_rows = |code: &str| {
             code.starts_with("REFUSED-")
                 || ["NOTE-CANCELLED", "NOTE-NO-RECORDS", "NOTE-HEADER-AGAIN"].contains(&code)

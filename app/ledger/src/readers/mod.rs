@@ -7,8 +7,10 @@ mod binance;
 mod binance_statement;
 mod ftx;
 mod kucoin;
-mod row;
+pub(crate) mod row;
 pub(crate) mod strangers;
+#[cfg(test)]
+pub(crate) mod testing;
 mod trade;
 
 use crate::clock::Dates;
@@ -173,6 +175,9 @@ pub(crate) enum Field {
     Change,
     Remark,
     Status,
+    /// What the account holds of [`Field::Asset`] behind the row. A format that
+    /// names this column has its balances checked row by row (`balance.rs`).
+    Balance,
     /// Known and not needed: the columns of this sort are never read.
     Other,
 }

@@ -2,6 +2,7 @@
 //! and remarks go.
 
 use crate::amount::{Amount, AmountError};
+use crate::balance::Moved;
 use crate::deals::Deal;
 use crate::diagnostic::Diagnostic;
 use crate::entry::{Entry, Quantity};
@@ -168,12 +169,17 @@ pub(crate) struct Out<'a> {
     pub entries: &'a mut u64,
     /// Deals made so far.
     pub deals: &'a mut u64,
+    /// What the row moves, where balances are checked.
+    pub moved: Option<&'a mut Moved>,
 }
 
 impl Out<'_> {
     /// Hands an entry on.
     pub fn entry(&mut self, entry: Entry) {
         *self.entries += 1;
+        if let Some(moved) = &mut self.moved {
+            moved.add(&entry);
+        }
         self.sink.entry(entry);
     }
 

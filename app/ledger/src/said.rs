@@ -1,0 +1,54 @@
+//! Diagnostics about one file on their way to the sink.
+
+use crate::diagnostic::Diagnostic;
+use crate::sink::Sink;
+
+/// The file's name, and the codes that are said once a file.
+pub(crate) struct Said {
+    file: String,
+    codes: Vec<&'static str>,
+}
+
+impl Said {
+    /// Nothing is said yet.
+    pub fn new(file: &str) -> Said {
+        Said {
+            file: file.to_owned(),
+            codes: Vec::new(),
+        }
+    }
+
+    /// The file, as diagnostics name it.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// Whether a code was said by [`Said::once`].
+    pub fn has(&self, code: &str) -> bool {
+        self.codes.contains(&code)
+    }
+
+    /// Says it, unless the code was said in this way before.
+    pub fn once(&mut self, line: u64, code: &'static str, sentence: &str, sink: &mut dyn Sink) {
+        if !self.has(code) {
+            self.codes.push(code);
+            self.say(line, code, sentence, sink);
+        }
+    }
+
+    /// Says it of a whole row, or of the file (line 0).
+    pub fn say(&self, line: u64, code: &str, sentence: &str, sink: &mut dyn Sink) {
+        self.at(line, 0, code, sentence.to_owned(), sink);
+    }
+
+    /// Says it of one cell.
+    pub fn at(&self, line: u64, column: u32, code: &str, sentence: String, sink: &mut dyn Sink) {
+        sink.diagnostic(Diagnostic {
+            file: self.file.clone(),
+            line,
+            column,
+            code: code.to_owned(),
+            sentence,
+        });
+    }
+}

@@ -1,0 +1,142 @@
+//! The times of one file: in which zone they are, how that is known, and what is
+//! doubtful about it.
+//!
+//! What is nearest to the time wins: the cell itself, the header, the lines above
+//! it, the file's name, what is documented of the format; then what the claimant
+//! says; UTC is assumed where nobody does, and said to be.
+
+use crate::clock::LocalTime;
+use crate::detect::Recognised;
+use crate::entry::ZoneSource;
+use crate::found::Found;
+use crate::header::HeadingZone;
+use crate::moment::Moment;
+use crate::said::Said;
+use crate::sink::Sink;
+use crate::zone::{Placed, Placer, Zone};
+
+/// The zone of times that do not carry their own, and the times seen.
+pub(crate) struct Times {
+    placer: Placer,
+    source: ZoneSource,
+    zone: Zone,
+    given: Option<Zone>,
+    needs_zone: bool,
+    first: Option<(String, Moment, ZoneSource)>,
+    span: Option<(Moment, Moment)>,
+}
+
+impl Times {
+    /// What the file says wins, then what is documented, then what was given.
+    pub fn new(recognised: &Recognised, given: Option<&Zone>) -> Times {
+        let documented = &recognised.format.zone;
+        let (zone, source) = match (recognised.heading_zone(), documented, given) {
+            (HeadingZone::Told(zone), _, _) => (zone, ZoneSource::Header),
+            (HeadingZone::Silent, Some(zone), _) => (zone, ZoneSource::Format),
+            (_, _, Some(zone)) => (zone, ZoneSource::Given),
+            (_, _, None) => (&Zone::UTC, ZoneSource::Assumed),
+        };
+        Times {
+            placer: Placer::new(zone),
+            source,
+            zone: zone.clone(),
+            given: given.cloned(),
+            needs_zone: false,
+            first: None,
+            span: None,
+        }
+    }
+
+    /// Places a local time in UTC and says what is doubtful about it.
+    pub fn place(
+        &mut self,
+        line: u64,
+        raw: &str,
+        local: LocalTime,
+        said: &mut Said,
+        sink: &mut dyn Sink,
+    ) -> (Moment, ZoneSource) {
+        let moment = |seconds| Moment {
+            seconds,
+            nanos: local.nanos,
+            digits: local.digits,
+        };
+        if !local.has_seconds {
+            let sentence = "times are written without seconds; a spreadsheet may have dropped them";
+            said.once(line, "NOTE-MINUTES", sentence, sink);
+        }
+        if let Some(offset) = local.offset {
+            if self.given.is_some() {
+                self.say_zone(line, &Zone::Fixed(offset), ZoneSource::Value, said, sink);
+            }
+            return (moment(local.seconds - i64::from(offset)), ZoneSource::Value);
+        }
+        if self.source == ZoneSource::Assumed || self.given.is_some() {
+            let zone = self.zone.clone();
+            self.say_zone(line, &zone, self.source, said, sink);
+        }
+        let zone = &self.zone;
+        let seconds = match self.placer.place(local.seconds) {
+            Placed::Once(seconds) => seconds,
+            Placed::Twice(seconds) => {
+                let sentence = format!("`{raw}` exists twice in {zone}; the earlier one is taken");
+                said.say(line, "WARN-TIME-TWICE", &sentence, sink);
+                seconds
+            }
+            Placed::Never(seconds) => {
+                let sentence = format!(
+                    "`{raw}` does not exist in {zone}, whose clock jumped over it; read as if it had not"
+                );
+                said.say(line, "WARN-TIME-NEVER", &sentence, sink);
+                seconds
+            }
+        };
+        (moment(seconds), self.source)
+    }
+
+    /// Says once a file that its zone is assumed, or that a given one was not used.
+    fn say_zone(
+        &mut self,
+        line: u64,
+        zone: &Zone,
+        source: ZoneSource,
+        said: &mut Said,
+        sink: &mut dyn Sink,
+    ) {
+        if source == ZoneSource::Assumed {
+            self.needs_zone = true;
+            let sentence = "nothing says in which zone the times are; UTC is assumed, and --zone (or the page) can say better";
+            said.once(line, "WARN-ZONE-ASSUMED", sentence, sink);
+            return;
+        }
+        let Some(given) = &self.given else { return };
+        if source != ZoneSource::Given && given != zone && !said.has("NOTE-ZONE") {
+            let sentence = format!(
+                "the file's own zone ({zone}, by its {}) is used, not the one given ({given})",
+                source.as_str(),
+            );
+            said.once(line, "NOTE-ZONE", &sentence, sink);
+        }
+    }
+
+    /// Keeps the time of a row that was read.
+    pub fn keep(&mut self, raw: &str, time: Moment, source: ZoneSource) {
+        if self.first.is_none() {
+            self.first = Some((raw.to_owned(), time, source));
+        }
+        self.span = match self.span {
+            None => Some((time, time)),
+            Some((first, last)) => Some((first.min(time), last.max(time))),
+        };
+    }
+
+    /// Tells what was found.
+    pub fn tell(self, found: &mut Found) {
+        found.needs_zone = self.needs_zone;
+        if let Some((raw, time, source)) = self.first {
+            found.first_time = Some((raw, time));
+            found.zone_source = Some(source);
+        }
+        found.span = self.span;
+    }
+}
