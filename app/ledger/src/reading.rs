@@ -9,7 +9,7 @@ use crate::found::{Found, REFUSED_LINES_MAX};
 use crate::moment::Moment;
 use crate::nesting::Nesting;
 use crate::options::ReadOptions;
-use crate::readers::{Cells, Field, Out, Places, Remark};
+use crate::readers::{self, Cells, Field, Out, Places, Remark};
 use crate::rows::{Flaw, Next, Row, Rows};
 use crate::said::Said;
 use crate::sink::Sink;
@@ -61,7 +61,7 @@ impl Reading {
                 file: Text::new(name),
                 format: Text::new_static(format.id),
                 reader_version: Text::new_static(format.version),
-                exchange: Text::new_static(format.exchange),
+                exchange: Text::new_static(readers::exchange(format, name, &options.account)),
                 account: options.account.clone(),
             },
             times: Times::new(&recognised, options.zone.as_ref()),

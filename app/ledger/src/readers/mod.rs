@@ -7,6 +7,7 @@ mod binance;
 mod binance_statement;
 mod ftx;
 mod kucoin;
+mod moves;
 pub(crate) mod row;
 pub(crate) mod strangers;
 #[cfg(test)]
@@ -102,7 +103,7 @@ pub enum Detail {
     Statement,
     /// Each order, its fills summed up.
     Orders,
-    /// Each fill.
+    /// Each fill, and each deposit, withdrawal, conversion or payment.
     Fills,
 }
 
@@ -178,6 +179,28 @@ pub(crate) enum Field {
     /// What the account holds of [`Field::Asset`] behind the row. A format that
     /// names this column has its balances checked row by row (`balance.rs`).
     Balance,
+    /// Chain that coins moved over.
+    Network,
+    /// Where coins came from or went to.
+    Address,
+    /// Transaction on a chain, or what the exchange writes in its place.
+    TxId,
+    /// The id that whoever placed the order gave it.
+    ClientId,
+    /// What whoever placed the order marked it with.
+    Tags,
+    /// What was given, with its unit: `100 USDT`.
+    Sold,
+    /// What was received, with its unit.
+    Bought,
+    /// Asset of what was given.
+    SoldAsset,
+    /// Asset of what was received.
+    BoughtAsset,
+    /// Realised profit and loss.
+    Pnl,
+    /// Funding of a position.
+    Funding,
     /// Known and not needed: the columns of this sort are never read.
     Other,
 }
@@ -193,9 +216,40 @@ pub fn formats() -> &'static [&'static Format] {
         &binance::TRADES,
         &binance::TRADES_OLD,
         &binance_statement::STATEMENT,
-        &kucoin::FILLED_ORDERS,
-        &ftx::TRADES,
-        &ftx::TRADES_API,
+        &kucoin::orders::FILLED_ORDERS,
+        &kucoin::fills::ORDER_FILLS,
+        &kucoin::fills::FUTURES_FILLS,
+        &kucoin::futures::REALIZED_PNL,
+        &kucoin::moves::DEPOSITS,
+        &kucoin::moves::WITHDRAWALS,
+        &kucoin::account::ACCOUNT_HISTORY,
+        &kucoin::converts::CONVERTS,
+        &kucoin::converts::EARNINGS,
+        &kucoin::fiat::FIAT_DEPOSITS,
+        &kucoin::fiat::FIAT_WITHDRAWALS,
+        &kucoin::fiat::FIAT_TRADES,
+        &kucoin::fiat::FIAT_TRADES_OLD,
+        &kucoin::fills::TRADES_2021,
+        &kucoin::orders::ORDERS_2021,
+        &kucoin::moves::DEPOSITS_OLD,
+        &kucoin::moves::WITHDRAWALS_OLD,
+        &kucoin::fills::TRADES_2019,
+        &kucoin::deals::DEALS_2018,
+        &kucoin::deals::TRADES_2018,
+        &kucoin::deals::DEALS_NO_FEE,
+        &kucoin::moves::MOVES_2018,
+        &ftx::trades::TRADES,
+        &ftx::trades::TRADES_API,
+        &ftx::trades::CLAIMS_FILLS,
+        &ftx::trades::DUST,
+        &ftx::moves::DEPOSITS,
+        &ftx::moves::DEPOSITS_API,
+        &ftx::moves::WITHDRAWALS,
+        &ftx::moves::WITHDRAWALS_API,
+        &ftx::rewards::LENDING,
+        &ftx::rewards::LENDING_API,
+        &ftx::rewards::STAKING,
+        &ftx::rewards::FUNDING,
     ];
     FORMATS
 }
@@ -203,6 +257,15 @@ pub fn formats() -> &'static [&'static Format] {
 /// The format of that id.
 pub fn format_by_id(id: &str) -> Option<&'static Format> {
     formats().iter().copied().find(|format| format.id == id)
+}
+
+/// The exchange that a file is from: its format's, unless the file's or the
+/// account's name tells of two that write the same files.
+pub(crate) fn exchange(format: &Format, file: &str, account: &str) -> &'static str {
+    match format.exchange {
+        "ftx" => ftx::platform(file, account),
+        exchange => exchange,
+    }
 }
 
 /// The set-aside rule of formats whose every row counts.

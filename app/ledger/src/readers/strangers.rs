@@ -48,7 +48,7 @@ struct Stranger {
     sentence: &'static str,
 }
 
-const STRANGERS: [Stranger; 7] = [
+const STRANGERS: &[Stranger] = &[
     Stranger {
         names: &[
             "pair",
@@ -76,22 +76,26 @@ const STRANGERS: [Stranger; 7] = [
         sentence: "This is Binance's futures trade history, which is not read yet. It is kept as evidence.",
     },
     Stranger {
+        names: &["stakedtime", "stakedcoin", "producttype", "status"],
+        sentence: "This is KuCoin's list of what was staked; staking moves coins between your own wallets. What it paid is in `Earn Orders_Profit History`, and the moves are in `Account History_Funding Account`, both of the same bundle.",
+    },
+    Stranger {
+        names: &["accounttype", "accountname", "coin", "amount(usdt)"],
+        sentence: "This is KuCoin's list of balances on one day; it has no movements. Fetch the files called `Spot Orders_Filled Orders (Show Order-Splitting)` and `Account History` of the same bundle.",
+    },
+    Stranger {
+        names: &["accounttype", "coin", "interest", "dailyinterest", "term"],
+        sentence: "This is KuCoin's list of margin loans; what they moved is in the `Account History` of the margin account, in the same bundle.",
+    },
+    Stranger {
         names: &[
-            "accounttype",
-            "orderid",
-            "avgfilledprice",
-            "filledvolume",
-            "maker/taker",
+            "currency(fiat)",
+            "currency(crypto)",
+            "side",
+            "cryptoquantity",
+            "tax",
         ],
-        sentence: "This is KuCoin's file of split orders, which is not read yet. Fetch `Spot Orders_Filled Orders.csv` from the same bundle: it tells the same money.",
-    },
-    Stranger {
-        names: &["tradecreatedat", "symbol", "side", "funds"],
-        sentence: "This is an older KuCoin trade file, which is not read yet. Fetch `Spot Orders_Filled Orders.csv` from KuCoin's export page.",
-    },
-    Stranger {
-        names: &["filledprice", "filledpricecoin", "amountcoin", "feecoin"],
-        sentence: "This is KuCoin's trade file of 2019, which is not read yet. Fetch `Spot Orders_Filled Orders.csv` from KuCoin's export page.",
+        sentence: "This is KuCoin's list of P2P orders, which is not read yet. `Account History_Funding Account` of the same bundle has what they moved.",
     },
     Stranger {
         names: &["coin", "network", "amount", "txid", "status"],

@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 
 use crate::amount::Amount;
-use crate::entry::{Entry, Kind, Side};
+use crate::entry::{Entry, Kind, Quantity, Side};
 use crate::readers::row::{note, quantity};
 use crate::readers::{Cells, Field, Out, Remark};
 
@@ -30,6 +30,74 @@ pub(crate) fn side_word(word: &str) -> Option<Side> {
     } else {
         None
     }
+}
+
+/// The fee that a row names with its asset. A fee of zero needs none.
+pub(crate) fn fee(cells: &Cells<'_>) -> Result<Option<Quantity>, Remark> {
+    match cells.amount(Field::Fee)? {
+        Some(fee) if fee.is_zero() && cells.text(Field::FeeAsset).is_empty() => Ok(None),
+        Some(fee) => Ok(Some(quantity(cells.needed(Field::FeeAsset)?, fee))),
+        None => Ok(None),
+    }
+}
+
+/// What an exchange takes of a trade at most, in ten thousandths (0.2 %).
+const FEE_TEN_THOUSANDTHS_MAX: i128 = 20;
+
+/// The least that an exchange takes where it takes anything, in hundredths of the
+/// most (0.004 %).
+const FEE_LEAST_HUNDREDTHS: i128 = 2;
+
+/// The fee of a row that does not name its asset: base or quote, whichever it can
+/// be a fee's share of. Where it can be both or neither, no fee is written and the
+/// remark says so; a fee is never put to an asset without a word.
+pub(crate) fn fee_by_its_size(
+    fee: Amount,
+    trade: &Trade<'_>,
+    entry: &mut Entry,
+    out: &mut Out<'_>,
+) -> Option<Quantity> {
+    if fee.is_zero() {
+        return None;
+    }
+    let product = match (&trade.total, &trade.price) {
+        (None, Some(price)) => Some(price.times(&trade.size)),
+        (total, _) => total.clone(),
+    };
+    let is_share_of = |whole: &Amount| {
+        let most = whole
+            .abs()
+            .times(&Amount::from_units(FEE_TEN_THOUSANDTHS_MAX, 4));
+        let least = most.times(&Amount::from_units(FEE_LEAST_HUNDREDTHS, 2));
+        let fee = fee.abs();
+        fee.cmp(&most) != Ordering::Greater && fee.cmp(&least) != Ordering::Less
+    };
+    let in_base = is_share_of(&trade.size);
+    let in_quote = product.as_ref().is_some_and(is_share_of);
+    let asset = match (in_base, in_quote) {
+        (true, false) => trade.base,
+        (false, true) => trade.quote,
+        _ => {
+            out.remark(Remark::on(
+                Field::Fee,
+                "WARN-FEE-ASSET",
+                format!(
+                    "the file does not name the asset of the fee {fee}, and its size does not tell {} from {}: it is in no sum",
+                    trade.base, trade.quote
+                ),
+            ));
+            note(
+                entry,
+                &format!("fee {fee} left out: its asset is not in the file"),
+            );
+            return None;
+        }
+    };
+    note(
+        entry,
+        &format!("fee's asset taken to be {asset} by its size"),
+    );
+    Some(quantity(asset, fee))
 }
 
 /// The size, price and total of a trade in one market.
