@@ -98,6 +98,11 @@ pub(crate) fn before_unit<'a>(cell: &'a str, unit: &str) -> Option<&'a str> {
 /// A number and the unit behind it, where nothing else tells the unit: it starts
 /// at the first letter, unless a known ticker starts with a digit.
 pub(crate) fn split_unit(cell: &str) -> Option<(&str, &str)> {
+    if let Some((number, unit)) = cell.rsplit_once(' ')
+        && is_number(number.trim_end())
+    {
+        return Some((number.trim_end(), unit));
+    }
     if let Some(ticker) = crate::markets::DIGIT_TICKERS
         .iter()
         .find(|ticker| before_unit(cell, ticker).is_some_and(is_number))
@@ -166,6 +171,8 @@ mod tests {
         assert_eq!(split_unit("0.02BNB"), Some(("0.02", "BNB")));
         assert_eq!(split_unit("0.29 USDC"), Some(("0.29", "USDC")));
         assert_eq!(split_unit("99.41INCH"), Some(("99.4", "1INCH")));
+        assert_eq!(split_unit("99.4 1INCH"), Some(("99.4", "1INCH")));
+        assert_eq!(split_unit("0.5 2Z"), Some(("0.5", "2Z")));
         assert_eq!(split_unit("BNB"), None);
         assert_eq!(before_unit("99.41INCH", "INCH"), Some("99.41"));
         assert_eq!(before_unit("USDT", "USDT"), None);

@@ -39,6 +39,9 @@ fn golden(path: &PathBuf) -> String {
     drop(writer);
     let mut text = format!("{}\n\n", found[0].sentence);
     text += &String::from_utf8(entries).unwrap();
+    for deal in &read.deals {
+        text += &format!("\n{deal:?}");
+    }
     for diagnostic in &read.diagnostics {
         text += &format!("\n{diagnostic}");
     }
@@ -73,8 +76,9 @@ fn every_row_of_every_fixture_is_an_entry_or_a_diagnostic() {
             &mut read,
         )
         .unwrap();
-        let entries = read.entries.iter();
-        let mut lines: Vec<u64> = entries.flat_map(|entry| entry.lines.to_vec()).collect();
+        let of_entries = read.entries.iter().flat_map(|entry| entry.lines.to_vec());
+        let of_deals = read.deals.iter().map(|deal| deal.line);
+        let mut lines: Vec<u64> = of_entries.chain(of_deals).collect();
         let about_rows = |code: &str| {
             code.starts_with("REFUSED-")
                 || [

@@ -4,7 +4,7 @@
 //! fixture with its golden file under `tests/`.
 
 mod binance;
-mod binance_statement;
+mod binance_us;
 mod ftx;
 mod kucoin;
 mod moves;
@@ -12,6 +12,7 @@ pub(crate) mod row;
 pub(crate) mod strangers;
 #[cfg(test)]
 pub(crate) mod testing;
+mod threecommas;
 mod trade;
 
 use crate::clock::Dates;
@@ -99,8 +100,12 @@ pub(crate) struct Nested {
 /// same, the finer one counts (design §5.7, method §6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Detail {
+    /// Each order, its fills summed up, without fees: anything else tells more.
+    Summaries,
     /// Each change of a balance, one a row.
     Statement,
+    /// Each change of a futures balance, with its contract.
+    Income,
     /// Each order, its fills summed up.
     Orders,
     /// Each fill, and each deposit, withdrawal, conversion or payment.
@@ -201,6 +206,27 @@ pub(crate) enum Field {
     Pnl,
     /// Funding of a position.
     Funding,
+    /// Where a deposit came from.
+    Source,
+    /// How money was paid.
+    Method,
+    /// What was sent, before the fee was taken off.
+    Indicated,
+    /// When an order was placed.
+    Placed,
+    /// What an operation belongs to.
+    Category,
+    BaseAsset,
+    QuoteAsset,
+    /// What the exchange thought a leg was worth.
+    PrimaryUsd,
+    BaseUsd,
+    QuoteUsd,
+    FeeUsd,
+    /// A bot's name.
+    Bot,
+    /// When a deal ended.
+    Closed,
     /// Known and not needed: the columns of this sort are never read.
     Other,
 }
@@ -215,7 +241,23 @@ pub fn formats() -> &'static [&'static Format] {
     static FORMATS: &[&Format] = &[
         &binance::TRADES,
         &binance::TRADES_OLD,
-        &binance_statement::STATEMENT,
+        &binance::TRADES_CZECH,
+        &binance::TRADES_TRANSLATED,
+        &binance::ORDERS,
+        &binance::ORDERS_FLAT,
+        &binance::STATEMENT,
+        &binance::DEPOSITS,
+        &binance::DEPOSITS_OLD,
+        &binance::WITHDRAWALS,
+        &binance::WITHDRAWALS_OLD,
+        &binance::FIAT_DEPOSITS,
+        &binance::FIAT_WITHDRAWALS,
+        &binance::CONVERT,
+        &binance::DUST,
+        &binance::FUTURES_TRADES,
+        &binance::FUTURES_TRADES_OLD,
+        &binance::FUTURES_INCOME,
+        &binance_us::HISTORY,
         &kucoin::orders::FILLED_ORDERS,
         &kucoin::fills::ORDER_FILLS,
         &kucoin::fills::FUTURES_FILLS,
@@ -250,6 +292,7 @@ pub fn formats() -> &'static [&'static Format] {
         &ftx::rewards::LENDING_API,
         &ftx::rewards::STAKING,
         &ftx::rewards::FUNDING,
+        &threecommas::DEALS,
     ];
     FORMATS
 }
@@ -285,7 +328,7 @@ mod tests {
             assert!(format.id.starts_with(format.exchange));
             let names: Vec<String> = format
                 .header
-                .split(',')
+                .split([',', ';'])
                 .map(|cell| Heading::read(cell).name)
                 .collect();
             for column in format.columns {

@@ -50,32 +50,6 @@ struct Stranger {
 
 const STRANGERS: &[Stranger] = &[
     Stranger {
-        names: &[
-            "pair",
-            "type",
-            "orderprice",
-            "orderamount",
-            "avgtradingprice",
-            "status",
-        ],
-        sentence: "This is Binance's order history; it lists orders, not trades. Fetch the trade history instead: Orders → Spot Order → Trade History → Export.",
-    },
-    Stranger {
-        names: &[
-            "orderno",
-            "pair",
-            "orderprice",
-            "averageprice",
-            "tradingtotal",
-            "status",
-        ],
-        sentence: "This is Binance's order history; it has no fees. Fetch the trade history instead: Orders → Spot Order → Trade History → Export.",
-    },
-    Stranger {
-        names: &["symbol", "side", "price", "quantity", "realizedprofit"],
-        sentence: "This is Binance's futures trade history, which is not read yet. It is kept as evidence.",
-    },
-    Stranger {
         names: &["stakedtime", "stakedcoin", "producttype", "status"],
         sentence: "This is KuCoin's list of what was staked; staking moves coins between your own wallets. What it paid is in `Earn Orders_Profit History`, and the moves are in `Account History_Funding Account`, both of the same bundle.",
     },
@@ -96,10 +70,6 @@ const STRANGERS: &[Stranger] = &[
             "tax",
         ],
         sentence: "This is KuCoin's list of P2P orders, which is not read yet. `Account History_Funding Account` of the same bundle has what they moved.",
-    },
-    Stranger {
-        names: &["coin", "network", "amount", "txid", "status"],
-        sentence: "This is Binance's list of deposits or withdrawals, which is not read yet. The statement (Generate all statements) has them too.",
     },
 ];
 

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::amount::Amount;
-use crate::entry::{Entry, Kind, Quantity};
+use crate::entry::{Entry, Kind, Quantity, Side};
 use crate::moment::Moment;
 use crate::resolve::files::Files;
 use crate::resolve::{Hashes, Verdicts, Why};
@@ -69,7 +69,7 @@ enum What<'a> {
         out: Option<(&'a str, &'a Amount)>,
         in_: Option<(&'a str, &'a Amount)>,
         fee: Option<(&'a str, &'a Amount)>,
-        contract: Option<(&'a str, &'a str, Option<&'a Amount>)>,
+        contract: Option<(&'a str, &'a str, Option<Side>, Option<&'a Amount>)>,
     },
 }
 
@@ -97,6 +97,7 @@ impl<'a> Key<'a> {
                     (
                         entry.market.as_str(),
                         entry.note.as_str(),
+                        entry.side,
                         entry.price.as_ref(),
                     )
                 }),

@@ -5,6 +5,7 @@
 //! share the second and nothing else, and several trades may share it too, so
 //! they are not paired: each leg is an entry, joined by `group`.
 
+use crate::amount::Amount;
 use crate::clock::Dates;
 use crate::entry::{Entry, Kind};
 use crate::readers::row::{quantity, user_and_wallet};
@@ -21,7 +22,7 @@ pub(crate) static STATEMENT: Format = Format {
     exchange: "binance",
     title: "Binance statement",
     known: Known::TestData,
-    version: "1",
+    version: "2",
     header: "User_ID,UTC_Time,Account,Operation,Coin,Change,Remark",
     detail: Detail::Statement,
     advice: "",
@@ -48,18 +49,8 @@ fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Rem
     let operation = cells.needed(Field::Operation)?;
     let asset = cells.needed(Field::Asset)?;
     let change = cells.number(Field::Change, cells.needed(Field::Change)?)?;
-    let kind = kind_of(operation);
-    if kind.is_none() {
-        out.remark(Remark::on(
-            Field::Operation,
-            "WARN-OPERATION",
-            format!(
-                "`{}` is no operation this reader knows; read as an adjustment",
-                shortened(operation)
-            ),
-        ));
-    }
-    entry.kind = kind.unwrap_or(Kind::Adjustment);
+    entry.kind = kind_of(operation, change.is_negative())
+        .unwrap_or_else(|| unknown_operation(operation, out));
     entry.account_in_file = user_and_wallet(cells.text(Field::User), cells.text(Field::Wallet));
     if matches!(entry.kind, Kind::Trade | Kind::Fee) {
         entry.group = smol_str::format_smolstr!(
@@ -70,6 +61,15 @@ fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Rem
             entry.time
         );
     }
+    leg(&mut entry, asset, change);
+    entry.note = note_of(operation, cells.text(Field::Remark));
+    out.entry(entry);
+    Ok(())
+}
+
+/// Writes one signed change of a balance: a cost where the entry is a fee, else
+/// out or in.
+pub(super) fn leg(entry: &mut Entry, asset: &str, change: Amount) {
     if entry.kind == Kind::Fee {
         entry.fee = Some(quantity(asset, change.negated()));
     } else if change.is_negative() {
@@ -77,9 +77,19 @@ fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Rem
     } else {
         entry.in_ = Some(quantity(asset, change));
     }
-    entry.note = note_of(operation, cells.text(Field::Remark));
-    out.entry(entry);
-    Ok(())
+}
+
+/// Says that an operation is new. Its money is kept, by its sign.
+pub(super) fn unknown_operation(operation: &str, out: &mut Out<'_>) -> Kind {
+    out.remark(Remark::on(
+        Field::Operation,
+        "WARN-OPERATION",
+        format!(
+            "`{}` is no operation this reader knows; read as an adjustment",
+            shortened(operation)
+        ),
+    ));
+    Kind::Adjustment
 }
 
 /// The operation, which no column of an entry holds, and the file's remark.
@@ -92,9 +102,15 @@ fn note_of(operation: &str, remark: &str) -> Text {
 
 /// The kind of an operation. Names changed often (2017, 2022, 2023), and families
 /// grow by their last word, so whole names come first and endings after them.
-fn kind_of(operation: &str) -> Option<Kind> {
+fn kind_of(operation: &str, is_out: bool) -> Option<Kind> {
     let name = operation.trim();
     let is = |known: &str| name.eq_ignore_ascii_case(known);
+    if BY_SIGN.iter().any(|known| is(known)) {
+        return Some(match is_out {
+            true => Kind::Withdrawal,
+            false => Kind::Deposit,
+        });
+    }
     WHOLE
         .iter()
         .find(|(known, _)| is(known))
@@ -115,8 +131,18 @@ fn has_end(name: &str, end: &str) -> bool {
         .is_some_and(|rest| rest.eq_ignore_ascii_case(end))
 }
 
+/// Coins that change hands with other people: in is a deposit, out a withdrawal.
+const BY_SIGN: [&str; 6] = [
+    "P2P Trading",
+    "Binance Pay",
+    "Binance Payment",
+    "Pay",
+    "C2C Transfer",
+    "Binance Card Spending",
+];
+
 /// Operations by their whole name; the commonest first.
-const WHOLE: [(&str, Kind); 47] = [
+const WHOLE: [(&str, Kind); 66] = [
     ("Buy", Kind::Trade),
     ("Sell", Kind::Trade),
     ("Fee", Kind::Fee),
@@ -160,14 +186,33 @@ const WHOLE: [(&str, Kind); 47] = [
     ("Realized Profit and Loss", Kind::Pnl),
     ("Realize profit and loss", Kind::Pnl),
     ("Asset Recovery", Kind::Adjustment),
-    ("Insurance Fund Compensation", Kind::Adjustment),
+    ("Insurance Fund Compensation", Kind::Fee),
     ("Margin Loan", Kind::Adjustment),
     ("Margin Repayment", Kind::Adjustment),
     ("BNB Fee Deduction", Kind::Fee),
+    ("Merchant Acquiring", Kind::Withdrawal),
+    ("Receive", Kind::Deposit),
+    ("Crypto Deposit", Kind::Deposit),
+    ("Crypto Withdrawal", Kind::Withdrawal),
+    ("Asset Conversion Transfer", Kind::Trade),
+    ("Futures Convert", Kind::Trade),
+    ("Swap Farming Transaction", Kind::Trade),
+    ("Leverage Token Redemption", Kind::Trade),
+    ("Leverage Token Subscription", Kind::Trade),
+    ("Stablecoins Auto-Conversion", Kind::Trade),
+    ("Launchpool Earnings Withdrawal", Kind::Reward),
+    ("Launchpad Subscribe", Kind::Transfer),
+    ("Liquid Swap Add/Sell", Kind::Transfer),
+    ("Cashback Voucher", Kind::Reward),
+    ("Binance Card Cashback", Kind::Reward),
+    ("Crypto Box", Kind::Reward),
+    ("Leveraged Coin Consolidation", Kind::Adjustment),
+    ("Liquidity Farming Add", Kind::Transfer),
+    ("Margin Interest", Kind::Fee),
 ];
 
 /// Families by their first words.
-const STARTS: [(&str, Kind); 10] = [
+const STARTS: [(&str, Kind); 13] = [
     ("Small assets exchange", Kind::Trade),
     ("Transfer Between", Kind::Transfer),
     ("Transfer Funds", Kind::Transfer),
@@ -176,17 +221,22 @@ const STARTS: [(&str, Kind); 10] = [
     ("Commission", Kind::Reward),
     ("Distribution", Kind::Reward),
     ("Token Swap", Kind::Adjustment),
+    ("Cross Margin Liquidation", Kind::Adjustment),
+    ("Crypto Loan", Kind::Adjustment),
+    ("Flexible Loan", Kind::Adjustment),
     ("Isolated Margin Loan", Kind::Adjustment),
     ("Isolated Margin Repayment", Kind::Adjustment),
 ];
 
 /// Families by their last word: savings, earn, staking, launchpool, vaults.
-const ENDS: [(&str, Kind); 14] = [
+const ENDS: [(&str, Kind); 16] = [
     ("interest", Kind::Reward),
     ("rewards", Kind::Reward),
     ("reward", Kind::Reward),
     ("distribution", Kind::Reward),
     ("rebate", Kind::Reward),
+    ("rebates", Kind::Reward),
+    ("cashback", Kind::Reward),
     ("airdrop", Kind::Reward),
     ("purchase", Kind::Transfer),
     ("redemption", Kind::Transfer),
@@ -221,10 +271,28 @@ mod tests {
             ("Launchpool Interest", Kind::Reward),
             ("BNB Vault Rewards", Kind::Reward),
             ("Funding Fee", Kind::Funding),
+            ("Fiat Withdraw", Kind::Withdrawal),
+            ("Fiat Withdrawal", Kind::Withdrawal),
+            ("Large OTC trading", Kind::Trade),
+            ("The Easiest Way to Trade", Kind::Trade),
+            ("Binance Convert", Kind::Trade),
+            ("transfer_in", Kind::Transfer),
+            (
+                "Transfer Between Main Account and Sub-Account",
+                Kind::Transfer,
+            ),
+            ("Asset Recovery", Kind::Adjustment),
+            ("Distribution", Kind::Reward),
+            ("Referrer rebates", Kind::Reward),
+            ("Launchpool Earnings Withdrawal", Kind::Reward),
+            ("Asset Conversion Transfer", Kind::Trade),
+            ("Commission History", Kind::Reward),
         ] {
-            assert_eq!(kind_of(operation), Some(kind), "{operation}");
+            assert_eq!(kind_of(operation, false), Some(kind), "{operation}");
         }
-        assert_eq!(kind_of("ABC"), None);
-        assert_eq!(kind_of("é"), None);
+        assert_eq!(kind_of("P2P Trading", true), Some(Kind::Withdrawal));
+        assert_eq!(kind_of("P2P Trading", false), Some(Kind::Deposit));
+        assert_eq!(kind_of("ABC", true), None);
+        assert_eq!(kind_of("é", true), None);
     }
 }

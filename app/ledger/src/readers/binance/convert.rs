@@ -1,0 +1,107 @@
+//! Binance.com's conversions: one asset for another at a quoted price, and small
+//! remainders for BNB.
+//!
+//! Source: formats.md §1.1 (f), headers of working parsers.
+
+use super::transfers::not_successful;
+use super::units::with_unit;
+use crate::clock::Dates;
+use crate::entry::{Entry, Kind};
+use crate::number;
+use crate::readers::row::{note, quantity};
+use crate::readers::{
+    Cells, Detail, Field, Format, Known, Out, Remark, Shape, may, must, none_set_aside,
+};
+use crate::text::Text;
+
+/// Convert history; `Wallet` is a column since some time.
+pub(crate) static CONVERT: Format = Format {
+    id: "binance-convert",
+    exchange: "binance",
+    title: "Binance convert history",
+    known: Known::Parser,
+    version: "1",
+    header: "Date,Wallet,Pair,Type,Sell,Buy,Price,Inverse Price,Date Updated,Status",
+    detail: Detail::Fills,
+    advice: "",
+    columns: &[
+        must(Field::Time, &["date"], Shape::Time),
+        may(Field::Wallet, &["wallet"]),
+        must(Field::Market, &["pair"], Shape::Any),
+        may(Field::Other, &["type"]),
+        must(Field::Sold, &["sell"], Shape::Glued),
+        must(Field::Bought, &["buy"], Shape::Glued),
+        may(Field::Other, &["price"]),
+        must(Field::Other, &["inverseprice"], Shape::Any),
+        may(Field::Other, &["dateupdated"]),
+        must(Field::Status, &["status"], Shape::Any),
+    ],
+    never: &[],
+    zone: None,
+    dates: Dates::YearFirst,
+    named: &[],
+    nested: None,
+    set_aside: not_successful,
+    map: map_convert,
+};
+
+/// Small remainders converted. Whether the fee is inside `Converted To` is not
+/// known: it is read as beside it, as the one parser that reads this file does.
+pub(crate) static DUST: Format = Format {
+    id: "binance-dust",
+    exchange: "binance",
+    title: "Binance small assets converted",
+    known: Known::Parser,
+    version: "1",
+    header: "Date,Coin,Amount,Fee,Converted To",
+    detail: Detail::Fills,
+    advice: "",
+    columns: &[
+        must(Field::Time, &["date"], Shape::Time),
+        must(Field::Asset, &["coin"], Shape::Any),
+        must(Field::Change, &["amount"], Shape::Number),
+        must(Field::Fee, &["fee", "fee(bnb)"], Shape::Any),
+        must(Field::Bought, &["convertedto", "convertedbnb"], Shape::Any),
+    ],
+    never: &[],
+    zone: None,
+    dates: Dates::YearFirst,
+    named: &[],
+    nested: None,
+    set_aside: none_set_aside,
+    map: map_dust,
+};
+
+fn map_convert(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+    entry.kind = Kind::Trade;
+    entry.market = Text::new(cells.text(Field::Market));
+    entry.account_in_file = Text::new(cells.text(Field::Wallet));
+    entry.out = Some(with_unit(cells, Field::Sold)?);
+    entry.in_ = Some(with_unit(cells, Field::Bought)?);
+    note(&mut entry, "convert");
+    out.entry(entry);
+    Ok(())
+}
+
+fn map_dust(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+    let asset = cells.needed(Field::Asset)?;
+    entry.kind = Kind::Trade;
+    entry.out = Some(quantity(asset, cells.needed_size(Field::Change)?));
+    entry.in_ = Some(in_bnb(cells, Field::Bought)?);
+    entry.fee = match cells.text(Field::Fee) {
+        text if number::is_nothing(text) => None,
+        _ => Some(in_bnb(cells, Field::Fee)?).filter(|fee| !fee.amount.is_zero()),
+    };
+    note(&mut entry, "small assets converted");
+    out.entry(entry);
+    Ok(())
+}
+
+/// An amount with its unit, or a bare one, which is in BNB.
+fn in_bnb(cells: &Cells<'_>, field: Field) -> Result<crate::entry::Quantity, Remark> {
+    let cell = cells.needed(field)?;
+    match number::is_number(cell) {
+        true => Ok(quantity("BNB", cells.size(field, cell)?)),
+        false => with_unit(cells, field),
+    }
+}

@@ -1,0 +1,244 @@
+//! Binance.com's order history: with the fills of each order below it, and flat.
+//!
+//! Source: formats.md §1.1 (c): rows of 2020 and late 2021 in test data, and the
+//! flat header from a user's issue. People send the flat one by mistake: it has
+//! no fees. The client order id is evidence (a bot's orders against `web_…`).
+
+use super::FETCH_TRADES;
+use super::units::{Glued, glued_fee};
+use crate::clock::{self, Dates};
+use crate::entry::Entry;
+use crate::markets;
+use crate::moment::Moment;
+use crate::number;
+use crate::readers::row::note;
+use crate::readers::trade::{Trade, shortened, side, side_word};
+use crate::readers::{
+    Cells, Detail, Field, Format, Known, Nested, Out, Parent, Remark, Shape, may, must,
+};
+use crate::text::Text;
+
+/// Orders with their fills below them.
+pub(crate) static ORDERS: Format = Format {
+    id: "binance-orders",
+    exchange: "binance",
+    title: "Binance order history with fills",
+    known: Known::TestData,
+    version: "1",
+    header: "Date(UTC);orderId;clientOrderId;Pair;Type;Order Price;Order Amount;AvgTrading Price;Filled;Total;status;Strategy Id;Strategy Type",
+    detail: Detail::Fills,
+    advice: "",
+    columns: &[
+        must(Field::Time, &["date"], Shape::Time),
+        may(Field::OrderId, &["orderid"]),
+        may(Field::ClientId, &["clientorderid"]),
+        must(Field::Market, &["pair"], Shape::Any),
+        must(Field::Side, &["type"], Shape::Side),
+        may(Field::Other, &["orderprice"]),
+        may(Field::Other, &["orderamount"]),
+        must(Field::Other, &["avgtradingprice"], Shape::Number),
+        must(Field::Size, &["filled"], Shape::Any),
+        may(Field::Total, &["total"]),
+        must(Field::Status, &["status"], Shape::Any),
+        may(Field::Other, &["strategyid"]),
+        may(Field::Other, &["strategytype"]),
+    ],
+    never: &[],
+    zone: None,
+    dates: Dates::YearFirst,
+    named: &[],
+    nested: Some(&FILLS),
+    set_aside: unfilled,
+    map: map_order,
+};
+
+static FILLS: Nested = Nested {
+    columns: &[
+        must(Field::Time, &["date"], Shape::Time),
+        must(Field::Price, &["tradingprice"], Shape::Number),
+        must(Field::Size, &["filled"], Shape::Any),
+        must(Field::Total, &["total"], Shape::Any),
+        must(Field::Fee, &["fee"], Shape::Any),
+    ],
+    map: map_fill,
+};
+
+/// Orders, one a row, without fees.
+pub(crate) static ORDERS_FLAT: Format = Format {
+    id: "binance-orders-flat",
+    exchange: "binance",
+    title: "Binance order history without fees",
+    known: Known::TestData,
+    version: "1",
+    header: "Date(UTC),OrderNo,Pair,Type,Side,Order Price,Order Amount,Time,Executed,Average Price,Trading total,Status",
+    detail: Detail::Summaries,
+    advice: "It lists orders and no fees: fetch the trade history instead, which has both the fills and their fees. Binance keeps it under Orders → Spot Order → Trade History → Export.",
+    columns: &[
+        must(Field::Placed, &["date"], Shape::Time),
+        must(Field::OrderId, &["orderno"], Shape::Any),
+        must(Field::Market, &["pair"], Shape::Any),
+        may(Field::Other, &["type"]),
+        must(Field::Side, &["side"], Shape::Side),
+        may(Field::Other, &["orderprice"]),
+        may(Field::Other, &["orderamount"]),
+        must(Field::Time, &["time"], Shape::Time),
+        must(Field::Size, &["executed"], Shape::Any),
+        must(Field::Price, &["averageprice"], Shape::Number),
+        must(Field::Total, &["tradingtotal"], Shape::Any),
+        must(Field::Status, &["status"], Shape::Any),
+    ],
+    never: &[],
+    // `Date(UTC)` says it for both of its times.
+    zone: Some(crate::zone::Zone::UTC),
+    dates: Dates::YearFirst,
+    named: &[],
+    nested: None,
+    set_aside: unfilled,
+    map: map_flat,
+};
+
+/// An order of which nothing was filled.
+fn unfilled(cells: &Cells<'_>) -> Option<Remark> {
+    let size = cells.text(Field::Size);
+    let number = number::split_unit(size).map_or(size, |(number, _)| number);
+    let is_empty = number::is_nothing(number)
+        || number::amount(number, cells.places.fraction).is_ok_and(|size| size.is_zero());
+    is_empty.then(|| {
+        Remark::on(
+            Field::Status,
+            "NOTE-CANCELLED",
+            format!(
+                "nothing of this order was filled (`{}`)",
+                shortened(cells.text(Field::Status))
+            ),
+        )
+    })
+}
+
+/// Rows above are only read with the fills below them.
+fn map_order(_: &Cells<'_>, _: Entry, _: &mut Out<'_>) -> Result<(), Remark> {
+    Ok(())
+}
+
+fn map_fill(
+    cells: &Cells<'_>,
+    order: &Parent,
+    mut entry: Entry,
+    out: &mut Out<'_>,
+) -> Result<(), Remark> {
+    let market = order.text(Field::Market);
+    let word = order.text(Field::Side);
+    let side = side_word(word).ok_or_else(|| Remark {
+        field: None,
+        code: "REFUSED-SIDE",
+        sentence: format!(
+            "`{}` of the order in line {} is neither buy nor sell",
+            shortened(word),
+            order.line
+        ),
+    })?;
+    let sides = Sides::of(cells, market)?;
+    let trade = Trade {
+        side,
+        base: sides.base,
+        quote: sides.quote,
+        size: cells.size(Field::Size, sides.size)?,
+        price: Some(cells.needed_size(Field::Price)?),
+        total: Some(cells.size(Field::Total, sides.total)?),
+    };
+    entry.fee = glued_fee(cells, sides.base, sides.quote)?;
+    entry.market = Text::new(market);
+    name_order(&mut entry, order.text(Field::OrderId), out);
+    trade.write(&mut entry, out)?;
+    let client = order.text(Field::ClientId);
+    if !client.is_empty() {
+        note(&mut entry, &format!("client order id {client}"));
+    }
+    out.entry(entry);
+    Ok(())
+}
+
+fn map_flat(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+    let market = cells.needed(Field::Market)?;
+    let sides = Sides::of(cells, market)?;
+    let trade = Trade {
+        side: side(cells)?,
+        base: sides.base,
+        quote: sides.quote,
+        size: cells.size(Field::Size, sides.size)?,
+        price: cells.amount(Field::Price)?,
+        total: Some(cells.size(Field::Total, sides.total)?),
+    };
+    entry.market = Text::new(market);
+    name_order(&mut entry, cells.text(Field::OrderId), out);
+    trade.write(&mut entry, out)?;
+    note(&mut entry, "its fee is not in this file");
+    if let Ok(placed) = clock::read(cells.text(Field::Placed), Dates::YearFirst) {
+        let placed = Moment::from_seconds(placed.seconds);
+        note(&mut entry, &format!("{}{placed}", Entry::PLACED));
+    }
+    out.entry(entry);
+    Ok(())
+}
+
+/// Keeps the order's id. A spreadsheet makes `8.38977E+18` of one, which names
+/// nothing any more.
+fn name_order(entry: &mut Entry, id: &str, out: &mut Out<'_>) {
+    let is_spoilt = id.contains(['E', 'e']) && number::is_number(id);
+    if is_spoilt {
+        out.remark(Remark {
+            field: None,
+            code: "WARN-ID",
+            sentence: format!(
+                "the order's id `{id}` was spoilt by a spreadsheet: use the file as Binance sent it"
+            ),
+        });
+    } else {
+        entry.order_id = Text::new(id);
+    }
+}
+
+/// The two assets of a row and its two amounts without their units.
+struct Sides<'a> {
+    base: &'a str,
+    quote: &'a str,
+    size: &'a str,
+    total: &'a str,
+}
+
+impl<'a> Sides<'a> {
+    /// The units decide where they are glued on, else the pair and the fee do.
+    fn of(cells: &Cells<'a>, market: &'a str) -> Result<Sides<'a>, Remark> {
+        let (size, total) = (cells.needed(Field::Size)?, cells.needed(Field::Total)?);
+        let glued = Glued {
+            market,
+            size,
+            total,
+        };
+        let fee = number::split_unit(cells.text(Field::Fee)).map_or("", |(_, unit)| unit);
+        let sides = if number::is_number(size) {
+            markets::separated(market)
+                .or_else(|| markets::glued(market, fee))
+                .map(|(base, quote)| (base, quote, size, total))
+        } else {
+            glued.split().and_then(|(base, quote)| {
+                let size = number::before_unit(size, base)?;
+                Some((base, quote, size, number::before_unit(total, quote)?))
+            })
+        };
+        let (base, quote, size, total) = sides.ok_or_else(|| Remark {
+            field: None,
+            code: "REFUSED-PAIR",
+            sentence: format!(
+                "`{}` is no pair this reader knows. {FETCH_TRADES}",
+                shortened(market)
+            ),
+        })?;
+        Ok(Sides {
+            base,
+            quote,
+            size,
+            total,
+        })
+    }
+}
