@@ -19,6 +19,7 @@ use crate::clock::Dates;
 use crate::entry::Entry;
 use crate::zone::Zone;
 
+pub(crate) use ftx::moves::LENDING as FTX_LENDING;
 pub(crate) use row::{Cells, Out, Parent, Places, Remark};
 pub(crate) use trade::side_word;
 

@@ -4,9 +4,13 @@
 //! account, by multiset; and where two files tell the same money at two
 //! granularities, the finer one counts (design §5.6 and 5.7, method §6).
 
+mod changes;
 mod duplicates;
 mod files;
 mod granularity;
+mod orders;
+mod records;
+mod runs;
 
 use std::collections::BTreeMap;
 
@@ -71,7 +75,7 @@ impl Dropped {
             ),
             Why::CoarserFile => (
                 "NOTE-DROPPED-LEG",
-                format!("part of the trade in {file}, line {line}, and counts there"),
+                format!("the same money is in {file}, line {line}, and counts there"),
             ),
         };
         Diagnostic {
@@ -98,9 +102,11 @@ pub fn resolve(entries: Vec<Entry>, hashes: &Hashes) -> Resolved {
     let same = duplicates::drop_same_files(&entries, &files, hashes, &mut verdicts);
     let units = files.units(&same);
     duplicates::drop_same_rows(&entries, &files, &units, &mut verdicts);
-    granularity::drop_coarser(&entries, &mut verdicts);
+    records::drop_known_better(&entries, &mut verdicts);
+    let mut diagnostics = files.remarks();
+    granularity::drop_coarser(&entries, &mut verdicts, &mut diagnostics);
     let mut resolved = Resolved {
-        diagnostics: files.remarks(),
+        diagnostics,
         ..Resolved::default()
     };
     let places: Vec<Option<(Why, String, String)>> = verdicts

@@ -1,5 +1,7 @@
 //! Two files of one account, read and resolved: what counts and what does not.
 
+mod exchanges;
+
 use super::*;
 use crate::{Collected, Import, ReadOptions};
 

@@ -9,7 +9,7 @@ use crate::readers::trade::{Trade, fee_by_its_size, side};
 use crate::readers::{Cells, Field, Format, Known, Out, Remark, Shape, may, must};
 use crate::text::Text;
 
-const ADVICE: &str = "It does not name the asset of its fees. The file with `Show Order-Splitting` in its name (KuCoin: Orders, Spot Order History, Export) does, if KuCoin still gives it for that time.";
+const ADVICE: &str = "It does not name the asset of its fees. The file with `Show Order-Splitting` in its name, in the bundle from KuCoin's page for data and reports, does, if KuCoin still gives it for that time.";
 
 /// With the deal's id.
 pub(crate) static DEALS_2018: Format = Format {
@@ -58,7 +58,7 @@ pub(crate) static DEALS_NO_FEE: Format = Format {
     id: "kucoin-deals-no-fee",
     title: "KuCoin deals (2018 layout without fees)",
     header: "uid,symbol,direction,deal_price,amount,deal_value,created_at",
-    advice: "It has no fees. The file with `Show Order-Splitting` in its name (KuCoin: Orders, Spot Order History, Export) has, if KuCoin still gives it for that time.",
+    advice: "It has no fees. The file with `Show Order-Splitting` in its name, in the bundle from KuCoin's page for data and reports, has, if KuCoin still gives it for that time.",
     columns: &[
         may(Field::User, &["uid"]),
         SYMBOL,

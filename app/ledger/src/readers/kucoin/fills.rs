@@ -51,7 +51,7 @@ pub(crate) static FUTURES_FILLS: Format = Format {
     id: "kucoin-futures-fills",
     title: "KuCoin futures orders, split into fills",
     header: "UID,Account Type,Order ID,Filled Time(UTC),Symbol,Side,Filled Amount,Filled Price,Filled Volume,Filled Volume  (USDT),Fee Rate,Fee,Order Type",
-    advice: "Fills alone do not say what positions made. `Futures Orders_Realized PNL` of the same bundle (KuCoin: Orders, Futures, Export) does; hand it in as well.",
+    advice: "Fills alone do not say what positions made. `Futures Orders_Realized PNL` of the same bundle does; hand it in as well.",
     columns: &[
         UID,
         WALLET,

@@ -93,7 +93,7 @@ pub(crate) static WITHDRAWALS_OLD: Format = Format {
     id: "kucoin-withdrawals-old",
     title: "KuCoin withdrawal history (old layout)",
     header: "Time,Coin,Network,Amount,Type,Wallet Address/Account,Remark",
-    advice: "It has no fees. `Deposit_Withdrawal History_Withdrawal History` of today's bundle (KuCoin: Assets, Deposit & Withdrawal History, Export) has.",
+    advice: "It has no fees. `Deposit_Withdrawal History_Withdrawal History` in the bundle from KuCoin's page for data and reports has.",
     columns: &[
         TIME,
         COIN,

@@ -13,7 +13,7 @@ use crate::readers::trade::{Trade, fee, shortened, side};
 use crate::readers::{Cells, Detail, Field, Format, Known, Out, Remark, Shape, may, must};
 use crate::text::Text;
 
-const ADVICE: &str = "Each row sums up the fills of an order. The file with `Show Order-Splitting` in its name, in the same bundle (KuCoin: Orders, Spot Order History, Export), has every fill with its own time; hand it in as well, and the money counts once.";
+const ADVICE: &str = "Each row sums up the fills of an order. The file with `Show Order-Splitting` in its name, in the same bundle from KuCoin's page for data and reports, has every fill with its own time; hand it in as well, and the money counts once.";
 
 /// One order a row.
 pub(crate) static FILLED_ORDERS: Format = Format {
@@ -60,7 +60,7 @@ pub(crate) static ORDERS_2021: Format = Format {
     title: "KuCoin orders (2021 layout)",
     header: "orderCreatedAt,id,clientOid,symbol,side,type,stopPrice,price,size,dealSize,dealFunds,averagePrice,fee,feeCurrency,remark,tags,orderStatus,",
     detail: Detail::Orders,
-    advice: "Its times are those at which orders were placed. The file with `Show Order-Splitting` in its name (KuCoin: Orders, Spot Order History, Export) has the time of every fill; hand it in as well, and the money counts once.",
+    advice: "Its times are those at which orders were placed. The file with `Show Order-Splitting` in its name, in the bundle from KuCoin's page for data and reports, has the time of every fill; hand it in as well, and the money counts once.",
     columns: &[
         must(Field::Time, &["ordercreatedat"], Shape::Time),
         must(Field::OrderId, &["id"], Shape::Any),

@@ -1,0 +1,136 @@
+//! The statement against every finer file, by what each changed in one asset.
+//!
+//! A statement debits a fee with its trade, a minute late or in another wallet;
+//! what it changed is the same. So after its legs were matched by the second, each
+//! finer row's net change of an asset is looked for among what is left of the
+//! statement, near in time; and an order's among the legs that add up to it.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::amount::Amount;
+use crate::entry::{Entry, Kind};
+use crate::readers::Detail;
+use crate::resolve::granularity::Details;
+use crate::resolve::runs::{self, Part};
+use crate::resolve::{Verdicts, Why};
+
+/// How far apart two files may time one deposit or withdrawal, in seconds: one
+/// when it was asked for or seen, the other when it was booked.
+const MOVE_SECONDS_MAX: i64 = 3600;
+/// How far apart two files may time one conversion or fill, in seconds.
+const TRADE_SECONDS_MAX: i64 = 60;
+
+/// A finer row's asset that legs of the statement are already matched with.
+pub(super) type Matched<'a> = HashSet<(usize, &'a str)>;
+
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+struct Slot<'a> {
+    exchange: &'a str,
+    account: &'a str,
+    asset: &'a str,
+    sort: Kind,
+    is_gain: bool,
+}
+
+/// One row's change of one asset.
+struct Change<'a> {
+    slot: Slot<'a>,
+    part: Part,
+}
+
+/// Drops what is left of the statement where a finer row changed as much.
+pub(super) fn drop_equal_changes<'a>(
+    entries: &'a [Entry],
+    details: &Details<'_>,
+    matched: &Matched<'a>,
+    verdicts: &mut Verdicts,
+) {
+    let mut statement: HashMap<(Slot<'_>, Amount), Vec<Part>> = HashMap::new();
+    let mut finer = Vec::new();
+    for (at, entry) in entries.iter().enumerate() {
+        if verdicts[at].is_some() || !details.is_told_twice(entry) {
+            continue;
+        }
+        let detail = details.of(entry);
+        for change in changes(at, entry) {
+            if detail == Some(Detail::Statement) {
+                let key = (change.slot, change.part.amount.clone());
+                statement.entry(key).or_default().push(change.part);
+            } else if !matched.contains(&(at, change.slot.asset)) {
+                finer.push((change, detail == Some(Detail::Orders)));
+            }
+        }
+    }
+    let mut left: BTreeMap<Slot<'_>, Vec<Part>> = BTreeMap::new();
+    for (Change { slot, part }, is_order) in finer {
+        let seconds_max = match slot.sort {
+            Kind::Deposit | Kind::Withdrawal => MOVE_SECONDS_MAX,
+            _ => TRADE_SECONDS_MAX,
+        };
+        let key = (slot, part.amount.clone());
+        let legs = statement.entry(key.clone()).or_default();
+        let away = |leg: &Part| (leg.second - part.second).abs();
+        let nearest = (0..legs.len()).min_by_key(|nth| away(&legs[*nth]));
+        match nearest.filter(|nth| away(&legs[*nth]) <= seconds_max) {
+            Some(nth) => {
+                let leg = legs.swap_remove(nth);
+                verdicts[leg.entry] = Some((Why::CoarserFile, part.entry));
+            }
+            None if is_order => left.entry(key.0).or_default().push(part),
+            None => {}
+        }
+    }
+    let mut rest: BTreeMap<Slot<'_>, Vec<Part>> = BTreeMap::new();
+    for ((slot, _), legs) in statement {
+        rest.entry(slot).or_default().extend(legs);
+    }
+    for (slot, orders) in left {
+        let mut legs = rest.remove(&slot).unwrap_or_default();
+        legs.sort_by_key(|leg| leg.entry);
+        for (order, run) in runs::find(orders, legs) {
+            for leg in run {
+                verdicts[leg] = Some((Why::CoarserFile, order));
+            }
+        }
+    }
+}
+
+/// What a row changed, asset by asset.
+fn changes<'a>(at: usize, entry: &'a Entry) -> Vec<Change<'a>> {
+    let sort = match entry.kind {
+        Kind::Transfer | Kind::Adjustment => return Vec::new(),
+        // Fees are booked as rows of their own, or with their trade.
+        Kind::Fee | Kind::Derivative => Kind::Trade,
+        kind => kind,
+    };
+    let mut nets: Vec<(&'a str, Amount)> = Vec::new();
+    let parts = [(&entry.in_, true), (&entry.out, false), (&entry.fee, false)];
+    for (quantity, is_gain) in parts {
+        let Some(quantity) = quantity else { continue };
+        let amount = match is_gain {
+            true => quantity.amount.clone(),
+            false => quantity.amount.negated(),
+        };
+        match nets.iter_mut().find(|(asset, _)| *asset == quantity.asset) {
+            Some((_, net)) => *net = net.plus(&amount),
+            None => nets.push((&quantity.asset, amount)),
+        }
+    }
+    let change = |(asset, net): (&'a str, Amount)| {
+        (!net.is_zero()).then(|| Change {
+            slot: Slot {
+                exchange: &entry.exchange,
+                account: &entry.account,
+                asset,
+                sort,
+                is_gain: !net.is_negative(),
+            },
+            part: Part {
+                entry: at,
+                second: entry.time.seconds,
+                amount: net.abs(),
+            },
+        })
+    };
+    nets.into_iter().filter_map(change).collect()
+}

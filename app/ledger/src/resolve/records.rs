@@ -1,0 +1,166 @@
+//! Two files that list the same fills, payments or transactions, of which one
+//! knows more of each: a trade's id, the rate of a loan, a transaction's id.
+
+use std::collections::HashMap;
+
+use crate::amount::Amount;
+use crate::clock::{self, Dates};
+use crate::entry::{Entry, Kind, Quantity, Side};
+use crate::readers::FTX_LENDING;
+use crate::resolve::{Verdicts, Why};
+
+/// Drops what another format tells with more detail.
+pub(super) fn drop_known_better(entries: &[Entry], verdicts: &mut Verdicts) {
+    let is_one_format = entries
+        .windows(2)
+        .all(|pair| pair[0].format == pair[1].format);
+    if is_one_format {
+        return;
+    }
+    drop_without_ids(entries, verdicts);
+    drop_same_transactions(entries, verdicts);
+    drop_paid_loans(entries, verdicts);
+}
+
+/// Rows of two formats that tell one thing, as far as both know it.
+#[derive(PartialEq, Eq, Hash)]
+struct Row<'a> {
+    exchange: &'a str,
+    account: &'a str,
+    kind: Kind,
+    second: i64,
+    out: Option<&'a Quantity>,
+    in_: Option<&'a Quantity>,
+    /// Of a fill of a contract, which moves nothing, what tells it from others.
+    contract: Option<Contract<'a>>,
+}
+
+#[derive(PartialEq, Eq, Hash)]
+struct Contract<'a> {
+    market: &'a str,
+    side: Option<Side>,
+    price: Option<&'a Amount>,
+    size: Option<Amount>,
+}
+
+impl<'a> Row<'a> {
+    fn of(entry: &'a Entry) -> Row<'a> {
+        let is_derivative = entry.kind == Kind::Derivative;
+        Row {
+            exchange: &entry.exchange,
+            account: &entry.account,
+            kind: entry.kind,
+            second: entry.time.seconds,
+            out: entry.out.as_ref(),
+            in_: entry.in_.as_ref(),
+            contract: is_derivative.then(|| Contract {
+                market: &entry.market,
+                side: entry.side,
+                price: entry.price.as_ref(),
+                size: entry.contract_size(),
+            }),
+        }
+    }
+}
+
+/// A fill without an id is the fill with one that is equal to the second.
+fn drop_without_ids(entries: &[Entry], verdicts: &mut Verdicts) {
+    let is_fill = |at: usize| {
+        verdicts[at].is_none() && matches!(entries[at].kind, Kind::Trade | Kind::Derivative)
+    };
+    let (with, without): (Vec<usize>, Vec<usize>) = (0..entries.len())
+        .filter(|at| is_fill(*at) && entries[*at].group.is_empty())
+        .partition(|at| !entries[*at].trade_id.is_empty());
+    if with.is_empty() || without.is_empty() {
+        return;
+    }
+    let mut known: HashMap<Row<'_>, Vec<usize>> = HashMap::new();
+    for at in with.into_iter().rev() {
+        known.entry(Row::of(&entries[at])).or_default().push(at);
+    }
+    for at in without {
+        let same = known.get_mut(&Row::of(&entries[at])).and_then(Vec::pop);
+        if let Some(kept) = same {
+            verdicts[at] = Some((Why::SameRow, kept));
+        }
+    }
+}
+
+/// A deposit or withdrawal with one transaction id, asset and amount in two formats.
+fn drop_same_transactions(entries: &[Entry], verdicts: &mut Verdicts) {
+    let mut known: HashMap<_, Vec<(usize, bool)>> = HashMap::new();
+    for (at, entry) in entries.iter().enumerate() {
+        if verdicts[at].is_some() || !matches!(entry.kind, Kind::Deposit | Kind::Withdrawal) {
+            continue;
+        }
+        let id = entry
+            .note
+            .split("; ")
+            .find_map(|part| part.strip_prefix("tx "));
+        let Some(id) = id else { continue };
+        let key = (
+            (&entry.exchange, &entry.account, entry.kind),
+            (&entry.out, &entry.in_, id),
+        );
+        let same = known.entry(key).or_default();
+        let other = same
+            .iter_mut()
+            .find(|(kept, is_told)| !*is_told && entries[*kept].format != entry.format);
+        match other {
+            Some((kept, is_told)) => {
+                *is_told = true;
+                verdicts[at] = Some((Why::SameRow, *kept));
+            }
+            None => same.push((at, false)),
+        }
+    }
+}
+
+/// A loan's payment stands among FTX's deposits and names the coin and the hour
+/// that the lending file has, with its rate, in a row of its own.
+fn drop_paid_loans(entries: &[Entry], verdicts: &mut Verdicts) {
+    let mut loans: HashMap<(&str, &str, &str, i64), Vec<usize>> = HashMap::new();
+    let mut payments = Vec::new();
+    for (at, entry) in entries.iter().enumerate() {
+        let (Kind::Reward, None, Some(paid)) = (entry.kind, verdicts[at], &entry.in_) else {
+            continue;
+        };
+        let place = (&*entry.exchange, &*entry.account, &*paid.asset);
+        if let Some(hour) = paid_hour(entry) {
+            payments.push((at, (place.0, place.1, place.2, hour)));
+        } else if entry.format.starts_with("ftx-lending") {
+            let key = (place.0, place.1, place.2, entry.time.seconds);
+            loans.entry(key).or_default().push(at);
+        }
+    }
+    for (at, key) in payments {
+        let loans = loans.entry(key).or_default();
+        let same = loans
+            .iter()
+            .position(|loan| is_same_but_for_rounding(&entries[*loan].in_, &entries[at].in_));
+        if let Some(nth) = same {
+            verdicts[at] = Some((Why::CoarserFile, loans.remove(nth)));
+        }
+    }
+}
+
+/// The hour that a payment is for: `Payment for lending USD at 2021-03-09
+/// 02:00:00 UTC`.
+fn paid_hour(entry: &Entry) -> Option<i64> {
+    let text = entry
+        .note
+        .split("; ")
+        .find_map(|part| part.strip_prefix(FTX_LENDING))?;
+    let (_, time) = text.split_once(" at ")?;
+    let time = clock::read(time, Dates::YearFirst).ok()?;
+    Some(time.seconds - i64::from(time.offset.unwrap_or_default()))
+}
+
+/// Whether two amounts are less than a unit apart in the last place that both have.
+fn is_same_but_for_rounding(a: &Option<Quantity>, b: &Option<Quantity>) -> bool {
+    let (Some(a), Some(b)) = (a, b) else {
+        return false;
+    };
+    let unit = Amount::from_units(1, a.amount.scale().min(b.amount.scale()));
+    a.amount.minus(&b.amount).abs() < unit
+}
