@@ -15,6 +15,10 @@ pub(crate) enum Dates {
     AmericanClock,
     /// `18/10/2022 21:00:07`: the format is documented to be day-first.
     DayFirst,
+    /// `10/18/2022 21:00:07`: somebody said that it is month-first.
+    MonthFirst,
+    /// Seconds since 1970 in UTC, milliseconds by 13 digits, microseconds by 16.
+    Unix,
 }
 
 /// A time as a cell tells it, on a clock whose zone the cell may name.
@@ -47,6 +51,9 @@ pub(crate) enum TimeError {
 
 /// Reads a time.
 pub(crate) fn read(cell: &str, dates: Dates) -> Result<LocalTime, TimeError> {
+    if dates == Dates::Unix {
+        return since_1970(cell);
+    }
     let bytes = cell.as_bytes();
     let mut at = Cursor { bytes, at: 0 };
     let first = at.number().ok_or(TimeError::Unknown)?;
@@ -64,7 +71,10 @@ pub(crate) fn read(cell: &str, dates: Dates) -> Result<LocalTime, TimeError> {
         }
         b'.' if third.width == 4 => (third.value, second, first),
         b'/' if third.width == 4 && dates == Dates::AmericanClock => (third.value, first, second),
-        b'/' if third.width == 4 && dates == Dates::DayFirst => (third.value, second, first),
+        b'/' | b'-' if third.width == 4 && dates == Dates::DayFirst => (third.value, second, first),
+        b'/' | b'-' if third.width == 4 && dates == Dates::MonthFirst => {
+            (third.value, first, second)
+        }
         b'/' | b'-' if third.width == 4 => return Err(TimeError::DayOrMonth),
         _ => return Err(TimeError::Unknown),
     };
@@ -82,6 +92,38 @@ pub(crate) fn read(cell: &str, dates: Dates) -> Result<LocalTime, TimeError> {
         digits: time.digits,
         has_seconds: time.has_seconds,
         offset: time.offset,
+    })
+}
+
+/// `1666126807`, `1666126807123`, `1666126807.5`.
+fn since_1970(cell: &str) -> Result<LocalTime, TimeError> {
+    let (whole, fraction) = cell.split_once('.').unwrap_or((cell, ""));
+    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let cut = match whole.len() {
+        9 | 10 => whole.len(),
+        13 | 16 | 19 if fraction.is_empty() => 10,
+        _ => return Err(TimeError::Unknown),
+    };
+    let (seconds, behind) = whole.split_at_checked(cut).ok_or(TimeError::Unknown)?;
+    let fraction = if fraction.is_empty() {
+        behind
+    } else {
+        fraction
+    };
+    if !is_digits(seconds) || !is_digits(fraction) || fraction.len() > 9 {
+        return Err(TimeError::Unknown);
+    }
+    let digits = fraction.len() as u8;
+    let nanos: u32 = match fraction {
+        "" => 0,
+        _ => fraction.parse().map_err(|_| TimeError::Unknown)?,
+    };
+    Ok(LocalTime {
+        seconds: seconds.parse().map_err(|_| TimeError::Unknown)?,
+        nanos: nanos * 10_u32.pow(9 - u32::from(digits)),
+        digits,
+        has_seconds: true,
+        offset: Some(0),
     })
 }
 
@@ -269,6 +311,25 @@ mod tests {
             Dates::DayFirst,
             "2021-12-05T22:55:49Z",
         );
+    }
+
+    #[test]
+    fn reads_what_somebody_says_about_the_order_of_a_date() {
+        check("5-12-2021 22:55", Dates::DayFirst, "2021-12-05T22:55:00Z");
+        check("5/12/2021 22:55", Dates::MonthFirst, "2021-05-12T22:55:00Z");
+        check("18/10/2022 1:00", Dates::MonthFirst, "OutOfRange");
+        for (cell, expected) in [
+            ("1666126807", "2022-10-18T21:00:07Z!"),
+            ("1666126807123", "2022-10-18T21:00:07.123Z!"),
+            ("1666126807123456", "2022-10-18T21:00:07.123456Z!"),
+            ("1666126807.5", "2022-10-18T21:00:07.5Z!"),
+            ("16661268", "Unknown"),
+            ("166612680x", "Unknown"),
+            ("1666126807.", "2022-10-18T21:00:07Z!"),
+            ("2022-10-18 21:00:07", "Unknown"),
+        ] {
+            check(cell, Dates::Unix, expected);
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Which format a file is: names and value shapes are scored, so that a new
 //! column, another order of columns or another delimiter is no obstacle.
 
-use crate::clock;
+use crate::clock::{self, Dates};
 use crate::header::{Heading, HeadingZone};
 use crate::number::{self, Fraction};
 use crate::options::Limits;
@@ -21,6 +21,8 @@ const SAMPLE_ROWS: usize = 60;
 #[derive(Debug)]
 pub(crate) struct Recognised {
     pub format: &'static Format,
+    /// How this file writes dates.
+    pub dates: Dates,
     pub delimiter: u8,
     pub places: Places,
     /// The header's cells.
@@ -50,6 +52,14 @@ pub(crate) struct Unrecognised {
     pub sentence: String,
     /// Ids of the formats it could be, where there are several.
     pub candidates: Vec<&'static str>,
+}
+
+impl Unrecognised {
+    /// With one more thing to say.
+    pub fn with(mut self, more: &str) -> Unrecognised {
+        self.sentence += &format!(" Besides, {more}.");
+        self
+    }
 }
 
 impl From<String> for Unrecognised {
@@ -147,12 +157,14 @@ fn points_of_name(format: &Format, name: &str) -> i64 {
 }
 
 /// The first rows as one delimiter takes them apart.
-struct Sample {
-    delimiter: u8,
-    rows: Vec<(u64, Vec<String>)>,
+pub(crate) struct Sample {
+    pub delimiter: u8,
+    /// Each with its physical line.
+    pub rows: Vec<(u64, Vec<String>)>,
 }
 
-fn samples(bytes: &[u8], last: bool, limits: &Limits) -> Vec<Sample> {
+/// The first rows, by each delimiter.
+pub(crate) fn samples(bytes: &[u8], last: bool, limits: &Limits) -> Vec<Sample> {
     [b',', b';', b'\t']
         .into_iter()
         .map(|delimiter| {
@@ -316,6 +328,7 @@ impl Fit {
         }
         Recognised {
             format: self.format,
+            dates: self.format.dates,
             delimiter: self.delimiter,
             places: self.places,
             header_line: rows.get(self.at).map_or(1, |(line, _)| *line),

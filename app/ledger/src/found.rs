@@ -1,7 +1,10 @@
 //! What was found in a file, for the person who handed it in.
 
+use std::sync::Arc;
+
 use crate::diagnostic::Diagnostic;
 use crate::entry::ZoneSource;
+use crate::mapping::Mapping;
 use crate::moment::Moment;
 use crate::readers::Format;
 use crate::sink::Sink;
@@ -16,6 +19,8 @@ pub struct Found {
     pub file: String,
     /// The format it was read as; `None` when it is not recognised.
     pub format: Option<&'static Format>,
+    /// The mapping it was read by, where somebody said what its columns mean.
+    pub mapping: Option<Arc<Mapping>>,
     /// Rows below the header, empty ones not counted.
     pub rows: u64,
     /// Entries made of them.
@@ -54,6 +59,16 @@ pub struct Found {
 }
 
 impl Found {
+    /// Version of the reader, with the name of the mapping it went by; empty where
+    /// nothing was recognised.
+    pub fn reader_version(&self) -> String {
+        match (&self.mapping, self.format) {
+            (Some(mapping), _) => mapping.reader_version(),
+            (None, Some(format)) => format.version.to_owned(),
+            (None, None) => String::new(),
+        }
+    }
+
     /// Whether every row was read.
     pub fn is_read_whole(&self) -> bool {
         self.format.is_some() && self.refused == 0 && !self.is_cut_short
@@ -79,6 +94,7 @@ impl Found {
         Found {
             file: file.to_owned(),
             format: None,
+            mapping: None,
             rows: 0,
             entries: 0,
             deals: 0,
@@ -103,7 +119,15 @@ impl Found {
         let Some(format) = self.format else {
             return;
         };
-        let title = format.title;
+        let title = self
+            .mapping
+            .as_ref()
+            .map_or(format.title.to_owned(), |map| {
+                format!(
+                    "A file of {}, read by a mapping of its columns",
+                    map.exchange
+                )
+            });
         let mut sentence = format!("{title}, {}", counted(self.rows, "row"));
         match &self.unknown_columns[..] {
             [] => {}

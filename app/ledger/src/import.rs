@@ -11,6 +11,7 @@ use crate::archive;
 use crate::detect::{self, SAMPLE_BYTES, Unrecognised};
 use crate::diagnostic::Diagnostic;
 use crate::found::Found;
+use crate::mapping;
 use crate::options::ReadOptions;
 use crate::reading::Reading;
 use crate::sink::Sink;
@@ -117,13 +118,17 @@ impl Import {
 
     fn judge(&self, last: bool) -> Stage {
         let wanted = self.options.format.as_deref();
-        match detect::recognise(
-            &self.name,
-            &self.pending,
-            last,
-            wanted,
-            &self.options.limits,
-        ) {
+        let limits = &self.options.limits;
+        let mapping = self.options.mapping.as_ref();
+        let mapped =
+            mapping.map(|mapping| mapping::recognise(mapping, &self.pending, last, limits));
+        let recognised = match mapped {
+            Some(Ok(recognised)) => Ok(recognised),
+            Some(Err(lack)) => detect::recognise(&self.name, &self.pending, last, wanted, limits)
+                .map_err(|unrecognised| unrecognised.with(&lack)),
+            None => detect::recognise(&self.name, &self.pending, last, wanted, limits),
+        };
+        match recognised {
             Ok(recognised) => Stage::Reading(Box::new(Reading::new(
                 &self.name,
                 recognised,

@@ -1,6 +1,9 @@
 //! What a caller decides about a reading: the account's name, a zone, a format,
 //! and how much a file may ask for.
 
+use std::sync::Arc;
+
+use crate::mapping::Mapping;
 use crate::text::Text;
 use crate::zone::Zone;
 
@@ -9,6 +12,9 @@ use crate::zone::Zone;
 pub struct ReadOptions {
     /// Id of the format (`redress formats`) when the caller insists on one.
     pub format: Option<String>,
+    /// What somebody says that the columns mean: it goes before every format where
+    /// the file has the columns it names, and is left aside where it has not.
+    pub mapping: Option<Arc<Mapping>>,
     /// The zone of times that the file does not place itself.
     pub zone: Option<Zone>,
     /// The name the claimant gives the account; empty for none.

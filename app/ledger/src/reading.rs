@@ -55,16 +55,24 @@ impl Reading {
         );
         rows.set_header_cells(recognised.headings.len());
         let format = recognised.format;
+        let mapping = recognised.places.mapping();
+        let own_exchange = Text::new_static(readers::exchange(format, name, &options.account));
+        let said_zone = mapping.and_then(|mapping| mapping.zone.as_ref()?.parse().ok());
+        let given = said_zone.as_ref().or(options.zone.as_ref());
         let has_balance = recognised.places.get(Field::Balance).is_some();
         let reader = Reader {
             stamp: Stamp {
                 file: Text::new(name),
                 format: Text::new_static(format.id),
-                reader_version: Text::new_static(format.version),
-                exchange: Text::new_static(readers::exchange(format, name, &options.account)),
+                reader_version: mapping.map_or(Text::new_static(format.version), |mapping| {
+                    Text::from(mapping.reader_version())
+                }),
+                exchange: mapping.map_or(own_exchange, |mapping| {
+                    Text::from(mapping.exchange.as_str())
+                }),
                 account: options.account.clone(),
             },
-            times: Times::new(&recognised, options.zone.as_ref()),
+            times: Times::new(&recognised, given),
             balances: has_balance.then(|| Balances::new(limits.balances_max)),
             nesting: format
                 .nested
@@ -105,6 +113,7 @@ impl Reading {
 fn blank_found(name: &str, recognised: &Recognised) -> Found {
     Found {
         format: Some(recognised.format),
+        mapping: recognised.places.mapping().cloned(),
         unknown_columns: recognised.unknown.clone(),
         odd: recognised.odd.clone(),
         advice: recognised.format.advice,
@@ -187,7 +196,7 @@ impl Reader {
             times: &mut self.times,
             said: &mut self.said,
             found: &mut self.found,
-            dates: recognised.format.dates,
+            dates: recognised.dates,
         };
         made.entry(&cells, moved.as_mut(), sink, |entry, out| {
             (recognised.format.map)(&cells, entry, out)
@@ -219,7 +228,7 @@ impl Reader {
             times: &mut self.times,
             said: &mut self.said,
             found: &mut self.found,
-            dates: self.recognised.format.dates,
+            dates: self.recognised.dates,
         };
         made.entry(&cells, None, sink, |mut entry, out| {
             entry.lines = vec![parent.line, row.line].into();
@@ -334,7 +343,12 @@ impl Made<'_> {
         sink: &mut dyn Sink,
         map: impl FnOnce(Entry, &mut Out<'_>) -> Result<(), Remark>,
     ) -> Result<(), Remark> {
-        let raw = cells.needed(Field::Time)?;
+        let joined;
+        let mut raw = cells.needed(Field::Time)?;
+        if cells.places.get(Field::TimeOfDay).is_some() {
+            joined = format!("{raw} {}", cells.needed(Field::TimeOfDay)?);
+            raw = &joined;
+        }
         let local = clock::read(raw, self.dates).map_err(|error| {
             let start: String = raw.chars().take(40).collect();
             Remark::on(Field::Time, "REFUSED-TIME", format!("`{start}` {error}"))

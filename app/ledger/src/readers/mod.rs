@@ -20,8 +20,8 @@ use crate::entry::Entry;
 use crate::zone::Zone;
 
 pub(crate) use ftx::moves::LENDING as FTX_LENDING;
-pub(crate) use row::{Cells, Out, Parent, Places, Remark};
-pub(crate) use trade::side_word;
+pub(crate) use row::{Cells, Out, Parent, Places, Remark, note, quantity};
+pub(crate) use trade::{Trade, shortened, side_word};
 
 /// How well a format is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -228,6 +228,8 @@ pub(crate) enum Field {
     Bot,
     /// When a deal ended.
     Closed,
+    /// The time of the day, where it has a column of its own.
+    TimeOfDay,
     /// Known and not needed: the columns of this sort are never read.
     Other,
 }
@@ -298,9 +300,11 @@ pub fn formats() -> &'static [&'static Format] {
     FORMATS
 }
 
-/// The format of that id.
+/// The format of that id; that of mapped files, which is in no list, among them.
 pub fn format_by_id(id: &str) -> Option<&'static Format> {
-    formats().iter().copied().find(|format| format.id == id)
+    let all = formats().iter().copied();
+    all.chain([&crate::mapping::FORMAT])
+        .find(|format| format.id == id)
 }
 
 /// The exchange that a file is from: its format's, unless the file's or the

@@ -1,11 +1,14 @@
 //! One row on its way to an entry: cells by what they hold, and where entries
 //! and remarks go.
 
+use std::sync::Arc;
+
 use crate::amount::{Amount, AmountError};
 use crate::balance::Moved;
 use crate::deals::Deal;
 use crate::diagnostic::Diagnostic;
 use crate::entry::{Entry, Quantity};
+use crate::mapping::{Mapped, Mapping};
 use crate::number::{self, Fraction};
 use crate::readers::Field;
 use crate::rows::Row;
@@ -19,6 +22,8 @@ pub(crate) struct Places {
     columns: [Option<usize>; Field::COUNT],
     /// What separates the fraction in this file.
     pub fraction: Fraction,
+    /// Somebody's own words for the columns, where no format has any.
+    pub mapped: Option<Mapped>,
 }
 
 impl Places {
@@ -27,7 +32,13 @@ impl Places {
         Places {
             columns: [None; Field::COUNT],
             fraction: Fraction::Point,
+            mapped: None,
         }
+    }
+
+    /// The mapping that the file is read by, if it is.
+    pub fn mapping(&self) -> Option<&Arc<Mapping>> {
+        self.mapped.as_ref().map(|Mapped(mapping)| mapping)
     }
 
     /// Places a field.

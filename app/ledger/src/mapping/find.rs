@@ -1,0 +1,179 @@
+//! Whether a mapping fits a file, and where its columns are in it.
+
+use std::sync::Arc;
+
+use crate::detect::{Recognised, SAMPLE_BYTES, Sample, samples};
+use crate::header::Heading;
+use crate::mapping::{Mapping, Role, rows};
+use crate::number::{self, Fraction};
+use crate::options::Limits;
+use crate::readers::{Field, Places};
+
+/// Rows above the header that are looked through for it.
+const HEADER_ROWS_MAX: usize = 20;
+
+/// A mapping as it goes with the places of one file's columns.
+#[derive(Clone, Debug)]
+pub(crate) struct Mapped(pub Arc<Mapping>);
+
+impl Mapping {
+    /// Whether a file that starts with these bytes has the columns that this
+    /// mapping names; when not, which one it lacks.
+    ///
+    /// # Errors
+    /// The first column that the file does not have, in a sentence.
+    pub fn fits(&self, start: &[u8], limits: &Limits) -> Result<(), String> {
+        let is_whole = start.len() < SAMPLE_BYTES;
+        recognise(&Arc::new(self.clone()), start, is_whole, limits).map(|_| ())
+    }
+}
+
+/// Finds the mapping's columns in a file (`bytes` are all of it when `last`).
+///
+/// # Errors
+/// The first column that it lacks, in a sentence.
+pub(crate) fn recognise(
+    mapping: &Arc<Mapping>,
+    bytes: &[u8],
+    last: bool,
+    limits: &Limits,
+) -> Result<Recognised, String> {
+    let samples = samples(bytes, last, limits);
+    let mut lacks = None;
+    for sample in &samples {
+        match find(mapping, sample) {
+            Ok(recognised) => return Ok(recognised),
+            // What the delimiter that finds most columns lacks, says most.
+            Err(lack) => lacks = lacks.max(lack),
+        }
+    }
+    let named = lacks.and_then(|(_, role)| Some((role, mapping.columns.get(&role)?)));
+    Err(match named {
+        Some((_, column)) if !column.header.is_empty() => format!(
+            "the mapping for {} does not fit this file: it has no column `{}`",
+            mapping.exchange, column.header
+        ),
+        Some((role, column)) => format!(
+            "the mapping for {} does not fit this file: it has no column {} for `{}`",
+            mapping.exchange,
+            column.number.unwrap_or(0),
+            role.as_str()
+        ),
+        None => format!(
+            "the mapping for {} does not fit this file: it has no rows",
+            mapping.exchange
+        ),
+    })
+}
+
+/// How many columns were found before the first that was not.
+type Lack = (usize, Role);
+
+fn find(mapping: &Arc<Mapping>, sample: &Sample) -> Result<Recognised, Option<Lack>> {
+    let has_header = mapping
+        .columns
+        .values()
+        .any(|column| !column.header.trim().is_empty());
+    let mut nearest: Option<Lack> = None;
+    for (line, cells) in sample.rows.iter().take(HEADER_ROWS_MAX) {
+        let headings: Vec<Heading> = cells.iter().map(|cell| Heading::read(cell)).collect();
+        match place(mapping, &headings) {
+            Ok(mut places) => {
+                let below = |row: &&(u64, Vec<String>)| !has_header || row.0 > *line;
+                let rows: Vec<_> = sample.rows.iter().filter(below).collect();
+                places.fraction = fraction(mapping, &places, &rows);
+                places.mapped = Some(Mapped(mapping.clone()));
+                let names = if has_header { headings } else { blank(sample) };
+                return Ok(Recognised {
+                    format: &rows::FORMAT,
+                    dates: mapping.dates.dates(),
+                    delimiter: sample.delimiter,
+                    places,
+                    headings: names,
+                    header_line: if has_header { *line } else { 0 },
+                    unknown: Vec::new(),
+                    odd: Vec::new(),
+                });
+            }
+            Err(lack) => nearest = nearest.max(Some(lack)),
+        }
+    }
+    Err(nearest)
+}
+
+/// Headings of a file that has none: as many as its widest row has cells.
+fn blank(sample: &Sample) -> Vec<Heading> {
+    let width = sample.rows.iter().map(|(_, cells)| cells.len()).max();
+    vec![Heading::read(""); width.unwrap_or(0)]
+}
+
+fn place(mapping: &Mapping, headings: &[Heading]) -> Result<Places, Lack> {
+    let mut places = Places::none();
+    for (found, (role, column)) in mapping.columns.iter().enumerate() {
+        let name = Heading::read(&column.header).name;
+        let at = if name.is_empty() {
+            column.number.and_then(|number| number.checked_sub(1))
+        } else {
+            let mut same = (0..headings.len()).filter(|at| headings[*at].name == name);
+            let first = same.next();
+            let told = column.number.and_then(|number| number.checked_sub(1));
+            told.filter(|told| first == Some(*told) || same.any(|at| at == *told))
+                .or(first)
+        };
+        match at.filter(|at| *at < headings.len()) {
+            Some(at) => places.set(field(*role), at),
+            None => return Err((found, *role)),
+        }
+    }
+    Ok(places)
+}
+
+/// Decided once a file, like everywhere: by the mapping, else by what cells prove.
+fn fraction(mapping: &Mapping, places: &Places, rows: &[&(u64, Vec<String>)]) -> Fraction {
+    if let Some(sign) = mapping.decimal {
+        return sign.fraction();
+    }
+    let numbers = mapping.columns.keys().filter(|role| role.is_number());
+    let columns: Vec<usize> = numbers
+        .filter_map(|role| places.get(field(*role)))
+        .collect();
+    let mut proofs = rows
+        .iter()
+        .flat_map(|(_, cells)| columns.iter().filter_map(|at| cells.get(*at)))
+        .filter_map(|cell| number::fraction_proved_by(cell))
+        .peekable();
+    if proofs.peek().is_some() && proofs.all(|proof| proof == Fraction::Comma) {
+        Fraction::Comma
+    } else {
+        Fraction::Point
+    }
+}
+
+/// Where a role's column is kept among the places of a file.
+pub(super) fn field(role: Role) -> Field {
+    match role {
+        Role::Time => Field::Time,
+        Role::TimeOfDay => Field::TimeOfDay,
+        Role::Market => Field::Market,
+        Role::Base => Field::BaseAsset,
+        Role::Quote => Field::QuoteAsset,
+        Role::Side => Field::Side,
+        Role::Price => Field::Price,
+        Role::Size | Role::SignedSize => Field::Size,
+        Role::Total => Field::Total,
+        Role::Fee | Role::NegativeFee => Field::Fee,
+        Role::FeeAsset => Field::FeeAsset,
+        Role::OutAsset => Field::SoldAsset,
+        Role::OutAmount => Field::Sold,
+        Role::InAsset => Field::BoughtAsset,
+        Role::InAmount => Field::Bought,
+        Role::Asset => Field::Asset,
+        Role::Change => Field::Change,
+        Role::Kind => Field::Operation,
+        Role::Status => Field::Status,
+        Role::OrderId => Field::OrderId,
+        Role::TradeId => Field::TradeId,
+        Role::Wallet => Field::Wallet,
+        Role::Remark => Field::Remark,
+    }
+}

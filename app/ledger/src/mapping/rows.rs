@@ -1,0 +1,342 @@
+//! One row of a mapped file: what each kind of movement needs, and what to say
+//! where it is not there.
+
+use std::sync::Arc;
+
+use crate::amount::Amount;
+use crate::clock::Dates;
+use crate::entry::{Entry, Kind, Quantity, Side};
+use crate::mapping::find::field;
+use crate::mapping::{Mapping, Role, VERSION};
+use crate::markets;
+use crate::number;
+use crate::readers::{
+    Cells, Detail, Field, Format, Known, Out, Remark, Trade, note, quantity, shortened,
+};
+use crate::text::Text;
+
+/// Any file whose columns somebody has explained. It is in no list: nothing is
+/// ever taken for it that nobody has mapped.
+pub(crate) static FORMAT: Format = Format {
+    id: "mapped",
+    exchange: "mapped",
+    title: "A file whose columns somebody has explained",
+    known: Known::Unverified,
+    version: VERSION,
+    header: "",
+    detail: Detail::Fills,
+    advice: "",
+    columns: &[],
+    never: &[],
+    zone: None,
+    dates: Dates::YearFirst,
+    named: &[],
+    nested: None,
+    set_aside,
+    map,
+};
+
+/// A row and the mapping it is read by.
+struct Told<'a> {
+    cells: &'a Cells<'a>,
+    mapping: &'a Arc<Mapping>,
+}
+
+fn told<'a>(cells: &'a Cells<'a>) -> Result<Told<'a>, Remark> {
+    let mapping = cells.places.mapping().ok_or_else(|| Remark {
+        field: None,
+        code: "REFUSED-MAPPING",
+        sentence: "nobody has said what the columns mean".to_owned(),
+    })?;
+    Ok(Told { cells, mapping })
+}
+
+fn set_aside(cells: &Cells<'_>) -> Option<Remark> {
+    let told = told(cells).ok()?;
+    let status = cells.text(Field::Status);
+    if !status.is_empty() && !told.mapping.is_done(status) {
+        let sentence = format!(
+            "the status is `{}`, which is not among the words for what happened: the row moved nothing",
+            shortened(status)
+        );
+        return Some(Remark::on(Field::Status, "NOTE-NOT-DONE", sentence));
+    }
+    let word = cells.text(Field::Operation);
+    told.mapping.skips(word).then(|| {
+        let sentence = format!("rows of `{}` are to be left aside", shortened(word));
+        Remark::on(Field::Operation, "NOTE-LEFT-ASIDE", sentence)
+    })
+}
+
+fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+    let told = told(cells)?;
+    entry.kind = told.kind()?;
+    entry.market = Text::new(told.text(Role::Market));
+    entry.account_in_file = Text::new(told.text(Role::Wallet));
+    entry.order_id = Text::new(told.text(Role::OrderId));
+    entry.trade_id = Text::new(told.text(Role::TradeId));
+    let remark = told.text(Role::Remark);
+    if told.write_legs(&mut entry)? || told.write_change(&mut entry)? {
+        if entry.fee.is_none() {
+            entry.fee = told.fee(None)?;
+        }
+    } else if matches!(entry.kind, Kind::Trade | Kind::Derivative) {
+        told.write_trade(&mut entry, out)?;
+    } else {
+        told.write_move(&mut entry)?;
+    }
+    if !remark.is_empty() {
+        note(&mut entry, remark);
+    }
+    out.entry(entry);
+    Ok(())
+}
+
+impl<'a> Told<'a> {
+    /// The cell of a role; where the file has no such column, what holds for all of it.
+    fn text(&self, role: Role) -> &'a str {
+        let field = field(role);
+        if self.cells.places.get(field).is_some() {
+            return self.cells.text(field);
+        }
+        self.mapping.values.get(&role).map_or("", String::as_str)
+    }
+
+    fn kind(&self) -> Result<Kind, Remark> {
+        let word = self.cells.text(Field::Operation);
+        self.mapping.kind_word(word).ok_or_else(|| {
+            let sentence = match word {
+                "" => "nothing says what sort of movement this is".to_owned(),
+                word => format!("nobody has said what `{}` is", shortened(word)),
+            };
+            Remark::on(Field::Operation, "REFUSED-KIND", sentence)
+        })
+    }
+
+    /// A number, and the unit that is glued to it where there is one.
+    fn number(&self, role: Role) -> Result<Option<(Amount, &'a str)>, Remark> {
+        let field = field(role);
+        let text = self.cells.text(field);
+        if number::is_nothing(text) {
+            return Ok(None);
+        }
+        match self.cells.number(field, text) {
+            Ok(amount) => Ok(Some((amount, ""))),
+            Err(remark) => match number::split_unit(text) {
+                Some((number, unit)) => Ok(Some((self.cells.number(field, number)?, unit))),
+                None => Err(remark),
+            },
+        }
+    }
+
+    /// The first asset that is said, or a refusal on the field.
+    fn asset(&self, said: &[&'a str], role: Role) -> Result<&'a str, Remark> {
+        let found = said.iter().copied().find(|asset| !asset.is_empty());
+        found.ok_or_else(|| {
+            Remark::on(
+                field(role),
+                "REFUSED-ASSET",
+                "nothing says of which asset this amount is".to_owned(),
+            )
+        })
+    }
+
+    /// What went out and what came in, where a row has both in columns of their own.
+    fn write_legs(&self, entry: &mut Entry) -> Result<bool, Remark> {
+        let leg = |amount: Role, asset: Role| -> Result<Option<Quantity>, Remark> {
+            let Some((number, unit)) = self.number(amount)?.filter(|(n, _)| !n.is_zero()) else {
+                return Ok(None);
+            };
+            let asset = self.asset(&[self.text(asset), unit, self.text(Role::Asset)], asset)?;
+            Ok(Some(quantity(asset, number.abs())))
+        };
+        let out = leg(Role::OutAmount, Role::OutAsset)?;
+        let in_ = leg(Role::InAmount, Role::InAsset)?;
+        if out.is_none() && in_.is_none() {
+            return Ok(false);
+        }
+        (entry.out, entry.in_) = (out, in_);
+        self.join_lone_leg(entry);
+        Ok(true)
+    }
+
+    /// The one asset of a row, by a change whose sign says which way it went.
+    fn write_change(&self, entry: &mut Entry) -> Result<bool, Remark> {
+        let Some((change, unit)) = self.number(Role::Change)? else {
+            return Ok(false);
+        };
+        let said = [self.text(Role::Asset), unit, self.text(Role::Base)];
+        let asset = self.asset(&said, Role::Asset)?;
+        if entry.kind == Kind::Fee {
+            entry.fee = Some(quantity(asset, change.negated()));
+            return Ok(true);
+        }
+        let is_out = change.is_negative() || entry.kind == Kind::Withdrawal;
+        if change.is_negative() && entry.kind == Kind::Deposit {
+            let sentence = format!("the change is {change}, but the row is said to be a deposit");
+            return Err(Remark::on(Field::Change, "REFUSED-SIGN", sentence));
+        }
+        let moved = Some(quantity(asset, change.abs()));
+        if is_out {
+            entry.out = moved;
+        } else {
+            entry.in_ = moved;
+        }
+        self.join_lone_leg(entry);
+        Ok(true)
+    }
+
+    /// Legs of trades that the file does not join share an id or the time.
+    fn join_lone_leg(&self, entry: &mut Entry) {
+        if entry.kind == Kind::Trade && (entry.out.is_none() || entry.in_.is_none()) {
+            let ids = [&entry.order_id, &entry.trade_id, &entry.time_raw];
+            let id = ids.into_iter().find(|id| !id.is_empty());
+            entry.group = id.cloned().unwrap_or_default();
+        }
+    }
+
+    fn write_trade(&self, entry: &mut Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+        let (size, size_unit) = self
+            .number(Role::Size)?
+            .ok_or_else(|| empty(Field::Size, "a trade needs a quantity"))?;
+        let side = self.side(&size)?;
+        let total = self.number(Role::Total)?;
+        let total_unit = total.as_ref().map_or("", |(_, unit)| *unit);
+        let (base, quote) = self.pair(size_unit, total_unit)?;
+        if entry.market.is_empty() {
+            entry.market = Text::from(format!("{base}/{quote}"));
+        }
+        entry.fee = self.fee(Some((base, quote)))?;
+        let trade = Trade {
+            side,
+            base,
+            quote,
+            size: size.abs(),
+            price: self.number(Role::Price)?.map(|(price, _)| price),
+            total: total.map(|(total, _)| total.abs()),
+        };
+        match entry.kind {
+            Kind::Derivative => trade.write_derivative(entry, out),
+            _ => trade.write(entry, out),
+        }
+    }
+
+    /// Which way a trade went. A quantity below zero may say again that it was sold.
+    fn side(&self, size: &Amount) -> Result<Side, Remark> {
+        if self.mapping.columns.contains_key(&Role::SignedSize) {
+            return match size.is_negative() {
+                true => Ok(Side::Sell),
+                false => Ok(Side::Buy),
+            };
+        }
+        let word = self.text(Role::Side);
+        let word = if word.is_empty() {
+            self.cells.text(Field::Operation)
+        } else {
+            word
+        };
+        let side = self.mapping.side_word(word).ok_or_else(|| {
+            let sentence = format!("`{}` is neither buy nor sell", shortened(word));
+            Remark::on(Field::Side, "REFUSED-SIDE", sentence)
+        })?;
+        if size.is_negative() && side == Side::Buy {
+            let sentence = format!("the quantity {size} is below zero, but the row says buy");
+            return Err(Remark::on(Field::Size, "REFUSED-SIGN", sentence));
+        }
+        Ok(side)
+    }
+
+    fn pair(&self, size_unit: &'a str, total_unit: &'a str) -> Result<(&'a str, &'a str), Remark> {
+        let (base, quote) = (self.text(Role::Base), self.text(Role::Quote));
+        if !base.is_empty() && !quote.is_empty() {
+            return Ok((base, quote));
+        }
+        let market = self.text(Role::Market);
+        let fee_asset = self.text(Role::FeeAsset);
+        markets::separated(market)
+            .or_else(|| markets::glued(market, fee_asset))
+            .or_else(|| {
+                let base = [base, size_unit]
+                    .into_iter()
+                    .find(|asset| !asset.is_empty())?;
+                let quote = [quote, total_unit]
+                    .into_iter()
+                    .find(|asset| !asset.is_empty())?;
+                Some((base, quote))
+            })
+            .ok_or_else(|| {
+                let sentence = match market {
+                    "" => "nothing says what was traded for what".to_owned(),
+                    market => format!("`{}` is no pair such as BTC-USDT", shortened(market)),
+                };
+                Remark::on(Field::Market, "REFUSED-PAIR", sentence)
+            })
+    }
+
+    /// The fee of a row; `pair` helps where its asset is the trade's.
+    fn fee(&self, pair: Option<(&'a str, &'a str)>) -> Result<Option<Quantity>, Remark> {
+        let Some((fee, unit)) = self.number(Role::Fee)? else {
+            return Ok(None);
+        };
+        if fee.is_zero() && self.text(Role::FeeAsset).is_empty() && unit.is_empty() {
+            return Ok(None);
+        }
+        let own = match pair {
+            None => self.text(Role::Asset),
+            Some(_) => "",
+        };
+        let said = [self.text(Role::FeeAsset), unit, own];
+        let asset = self.asset(&said, Role::Fee)?;
+        let is_negative = self.mapping.columns.contains_key(&Role::NegativeFee);
+        let fee = if is_negative { fee.negated() } else { fee };
+        Ok(Some(quantity(asset, fee)))
+    }
+
+    /// A deposit, a reward, a fee: one asset and a quantity without a sign.
+    fn write_move(&self, entry: &mut Entry) -> Result<(), Remark> {
+        let kind = entry.kind;
+        let Some((size, unit)) = self.number(Role::Size)? else {
+            entry.fee = self.fee(None)?;
+            return match (&entry.fee, kind) {
+                (Some(_), Kind::Fee) => Ok(()),
+                _ => Err(empty(Field::Size, "nothing says how much")),
+            };
+        };
+        let said = [self.text(Role::Asset), unit, self.text(Role::Base)];
+        let asset = self.asset(&said, Role::Asset)?;
+        let is_signed = self.mapping.columns.contains_key(&Role::SignedSize);
+        let moved = quantity(asset, size.abs());
+        match kind {
+            Kind::Fee => {
+                let cost = if is_signed { size.negated() } else { size };
+                entry.fee = Some(quantity(asset, cost));
+                return Ok(());
+            }
+            Kind::Withdrawal => entry.out = Some(moved),
+            _ if size.is_negative() && kind != Kind::Deposit && kind != Kind::Reward => {
+                entry.out = Some(moved);
+            }
+            _ if size.is_negative() => {
+                let sentence =
+                    format!("the quantity {size} is below zero, but the row is a {kind}");
+                return Err(Remark::on(Field::Size, "REFUSED-SIGN", sentence));
+            }
+            Kind::Deposit | Kind::Reward => entry.in_ = Some(moved),
+            _ if is_signed => entry.in_ = Some(moved),
+            _ => match self.mapping.side_word(self.text(Role::Side)) {
+                Some(Side::Buy) => entry.in_ = Some(moved),
+                Some(Side::Sell) => entry.out = Some(moved),
+                None => {
+                    let sentence = format!("nothing says whether this {kind} came or went");
+                    return Err(Remark::on(Field::Size, "REFUSED-SIDE", sentence));
+                }
+            },
+        }
+        entry.fee = self.fee(None)?;
+        Ok(())
+    }
+}
+
+fn empty(field: Field, sentence: &str) -> Remark {
+    Remark::on(field, "REFUSED-EMPTY", sentence.to_owned())
+}

@@ -1,0 +1,85 @@
+//! The first rows of a file, for somebody who is to say what its columns mean.
+
+use crate::clock::{self, Dates};
+use crate::detect::{SAMPLE_BYTES, Sample, samples};
+use crate::number;
+use crate::options::Limits;
+
+/// The first rows of a file that may be unknown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sheet {
+    /// What separates its cells.
+    pub delimiter: char,
+    /// The rows, each with its physical line; the header among them.
+    pub rows: Vec<(u64, Vec<String>)>,
+    /// Which of `rows` is the header; none when every row holds values.
+    pub header: Option<usize>,
+}
+
+impl Sheet {
+    /// How many columns it has.
+    pub fn width(&self) -> usize {
+        self.rows
+            .iter()
+            .map(|(_, cells)| cells.len())
+            .max()
+            .unwrap_or(0)
+    }
+
+    /// The header's cell of a column, 0-based; empty where there is none.
+    pub fn heading(&self, column: usize) -> &str {
+        let cells = self.header.map(|at| &self.rows[at].1);
+        cells
+            .and_then(|cells| cells.get(column))
+            .map_or("", String::as_str)
+    }
+
+    /// The rows below the header.
+    pub fn body(&self) -> &[(u64, Vec<String>)] {
+        &self.rows[self.header.map_or(0, |at| at + 1)..]
+    }
+}
+
+/// Takes the start of a file apart; `None` when it is no table of text.
+pub fn first_rows(start: &[u8], limits: &Limits) -> Option<Sheet> {
+    let is_whole = start.len() < SAMPLE_BYTES;
+    let start = &start[..start.len().min(SAMPLE_BYTES)];
+    let sample = samples(start, is_whole, limits)
+        .into_iter()
+        .max_by_key(|sample| points(sample))?;
+    let Sample { delimiter, rows } = sample;
+    let widest = rows.iter().map(|(_, cells)| cells.len()).max()?;
+    if widest < 2 {
+        return None;
+    }
+    let header = rows
+        .iter()
+        .position(|(_, cells)| cells.len() * 2 > widest)?;
+    let header = Some(header).filter(|at| is_header(&rows[*at].1));
+    Some(Sheet {
+        delimiter: char::from(delimiter),
+        rows,
+        header,
+    })
+}
+
+/// How many rows agree on how many cells, the more cells the better.
+fn points(sample: &Sample) -> usize {
+    let widths = sample.rows.iter().map(|(_, cells)| cells.len());
+    let alike = |width: usize| widths.clone().filter(|other| *other == width).count();
+    let best = widths.clone().map(|width| (alike(width), width)).max();
+    best.map_or(0, |(rows, width)| rows * (width - 1))
+}
+
+/// Whether a row names columns: no cell is a number, a time or an address.
+pub(crate) fn is_header(cells: &[String]) -> bool {
+    let is_value = |cell: &String| {
+        number::is_number(cell)
+            || cell.contains('@')
+            || [Dates::YearFirst, Dates::DayFirst, Dates::MonthFirst]
+                .into_iter()
+                .any(|dates| clock::read(cell, dates).is_ok())
+    };
+    let filled = cells.iter().filter(|cell| !cell.is_empty()).count();
+    filled >= 2 && !cells.iter().any(is_value)
+}
