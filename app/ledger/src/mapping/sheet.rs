@@ -46,7 +46,7 @@ pub fn first_rows(start: &[u8], limits: &Limits) -> Option<Sheet> {
     let start = &start[..start.len().min(SAMPLE_BYTES)];
     let sample = samples(start, is_whole, limits)
         .into_iter()
-        .max_by_key(|sample| points(sample))?;
+        .max_by_key(points)?;
     let Sample { delimiter, rows } = sample;
     let widest = rows.iter().map(|(_, cells)| cells.len()).max()?;
     if widest < 2 {

@@ -255,16 +255,16 @@ pub fn suggest_mapping(sheet: &Sheet) -> Mapping {
             (0..names.len())
                 .find(|at| !taken[*at] && names[*at] == **name && cells(*at).can_be(*role))
         };
-        if let Some(at) = known.iter().find_map(|name| named(name)) {
+        if let Some(at) = known.iter().find_map(named) {
             taken[at] = true;
             mapping.columns.insert(*role, column(sheet, at));
         }
     }
-    if !mapping.columns.contains_key(&Role::Time) {
+    if let std::collections::btree_map::Entry::Vacant(e) = mapping.columns.entry(Role::Time) {
         let by_cells = (0..taken.len()).find(|at| !taken[*at] && cells(*at).order().is_some());
         if let Some(at) = by_cells {
             taken[at] = true;
-            mapping.columns.insert(Role::Time, column(sheet, at));
+            e.insert(column(sheet, at));
         }
     }
     settle(&mut mapping, sheet);
@@ -285,10 +285,11 @@ fn settle(mapping: &mut Mapping, sheet: &Sheet) {
     if !has(mapping, Role::Side) && has(mapping, Role::Asset) && !has(mapping, Role::Price) {
         let is_signed = place(mapping, Role::Size)
             .is_some_and(|column| column.filled().any(|cell| cell.starts_with('-')));
-        if is_signed && !has(mapping, Role::Change) {
-            if let Some(size) = mapping.columns.remove(&Role::Size) {
-                mapping.columns.insert(Role::Change, size);
-            }
+        if is_signed
+            && !has(mapping, Role::Change)
+            && let Some(size) = mapping.columns.remove(&Role::Size)
+        {
+            mapping.columns.insert(Role::Change, size);
         }
     }
     if has(mapping, Role::Side) || has(mapping, Role::OutAmount) && has(mapping, Role::InAmount) {

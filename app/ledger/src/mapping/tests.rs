@@ -202,9 +202,7 @@ fn a_mapping_says_what_it_lacks() {
 
 #[test]
 fn the_name_of_a_mapping_is_that_of_its_meaning() {
-    let reordered = TRADES
-        .replace("\"exchange\":\"bitexample\",", "")
-        .replacen('}', "}", 1);
+    let reordered = TRADES.replace("\"exchange\":\"bitexample\",", "");
     let reordered = format!(
         "{},\"exchange\":\"bitexample\"}}",
         &reordered[..reordered.len() - 1]
