@@ -23,6 +23,17 @@ const COMPUTED_DIGITS_MAX: usize = 8 * DIGITS_MAX;
 /// The first number of digits that may not fit 64 bits.
 const WORD_DIGITS: usize = 19;
 
+/// Powers of ten that fit 64 bits.
+const TENS: [i128; WORD_DIGITS] = {
+    let mut tens = [1; WORD_DIGITS];
+    let mut at = 1;
+    while at < WORD_DIGITS {
+        tens[at] = 10 * tens[at - 1];
+        at += 1;
+    }
+    tens
+};
+
 /// An exact decimal number: `coefficient × 10^-scale`.
 ///
 /// Equality, order and hash go by the number (`1.0 == 1.00`); printing keeps
@@ -35,8 +46,20 @@ pub struct Amount {
 
 #[derive(Clone, Debug)]
 enum Coefficient {
-    Small(i128),
-    Big(BigInt),
+    Small(Units),
+    Big(Box<BigInt>),
+}
+
+/// An `i128` without its alignment, which would take up a third of every entry.
+#[derive(Clone, Copy, Debug)]
+#[repr(packed(8))]
+struct Units(i128);
+
+impl Units {
+    #[inline]
+    fn get(self) -> i128 {
+        self.0
+    }
 }
 
 /// Why a text is not a plain decimal.
@@ -56,13 +79,13 @@ pub enum AmountError {
 impl Amount {
     /// Zero, without fraction digits.
     pub const ZERO: Amount = Amount {
-        coefficient: Coefficient::Small(0),
+        coefficient: Coefficient::Small(Units(0)),
         scale: 0,
     };
 
     /// One.
     pub const ONE: Amount = Amount {
-        coefficient: Coefficient::Small(1),
+        coefficient: Coefficient::Small(Units(1)),
         scale: 0,
     };
 
@@ -123,7 +146,7 @@ impl Amount {
             coefficient = i128::from(word);
         }
         let coefficient = if fits {
-            Coefficient::Small(if negative { -coefficient } else { coefficient })
+            Coefficient::small(if negative { -coefficient } else { coefficient })
         } else {
             let plain: Vec<u8> = bytes[start..at]
                 .iter()
@@ -131,7 +154,7 @@ impl Amount {
                 .filter(|b| *b != b'.')
                 .collect();
             let big = BigInt::parse_bytes(&plain, 10).ok_or_else(|| not_a_number(text))?;
-            Coefficient::Big(if negative { -big } else { big })
+            Coefficient::Big(Box::new(if negative { -big } else { big }))
         };
         let exponent = if at < bytes.len() {
             parse_exponent(text, at + 1)?
@@ -139,6 +162,96 @@ impl Amount {
             0
         };
         Amount::with_exponent(coefficient, scale - exponent, digits_max)
+    }
+
+    /// Reads what nearly every cell is: a sign, digits with `separator` before
+    /// groups of three, `point`, digits; eighteen at most. `None` for all else,
+    /// number or not.
+    pub(crate) fn quick(bytes: &[u8], point: u8, separator: u8) -> Option<Amount> {
+        let (is_negative, mut at) = match bytes.first()? {
+            b'-' => (true, 1),
+            b'+' => (false, 1),
+            _ => (false, 0),
+        };
+        if bytes.len() > 2 * WORD_DIGITS {
+            return None;
+        }
+        let start = at;
+        let mut word: u64 = 0;
+        let (mut separators, mut group) = (0, 0);
+        while let Some(byte) = bytes.get(at) {
+            let digit = byte.wrapping_sub(b'0');
+            if digit <= 9 {
+                word = word.wrapping_mul(10).wrapping_add(u64::from(digit));
+                group += 1;
+            } else if *byte == point {
+                break;
+            } else if *byte == separator
+                && (group == 3 || (separators == 0 && (1..3).contains(&group)))
+            {
+                (separators, group) = (separators + 1, 0);
+            } else {
+                return None;
+            }
+            at += 1;
+        }
+        if separators > 0 && group != 3 {
+            return None;
+        }
+        let whole = at - start - separators;
+        let mut rest = bytes.get(at + 1..).unwrap_or_default();
+        let scale = rest.len();
+        while let Some((eight, after)) = rest.split_first_chunk::<8>() {
+            word = word
+                .wrapping_mul(100_000_000)
+                .wrapping_add(eight_digits(*eight)?);
+            rest = after;
+        }
+        for byte in rest {
+            let digit = byte.wrapping_sub(b'0');
+            if digit > 9 {
+                return None;
+            }
+            word = word.wrapping_mul(10).wrapping_add(u64::from(digit));
+        }
+        // Past eighteen digits the word may have wrapped.
+        if !(1..WORD_DIGITS).contains(&(whole + scale)) {
+            return None;
+        }
+        let units = i128::from(word);
+        let units = if is_negative { -units } else { units };
+        Some(Amount::from_units(units, scale as u32))
+    }
+
+    /// Whether price × size misses a total by more than half a unit in the
+    /// total's last place and by more than 0.01 %.
+    pub(crate) fn product_is_off(price: &Amount, size: &Amount, total: &Amount) -> bool {
+        let quick = match (&price.coefficient, &size.coefficient, &total.coefficient) {
+            (
+                Coefficient::Small(price_units),
+                Coefficient::Small(size_units),
+                Coefficient::Small(total_units),
+            ) => {
+                let scale = price.scale + size.scale;
+                let product = price_units.get().checked_mul(size_units.get());
+                let unit = scale
+                    .checked_sub(total.scale)
+                    .and_then(|more| TENS.get(more as usize).copied());
+                product.zip(unit).and_then(|(product, unit)| {
+                    let total = total_units.get().checked_mul(unit)?;
+                    let miss = product.checked_sub(total)?.abs();
+                    let by_parts = miss.checked_mul(10_000)?;
+                    Some(2 * miss > unit && by_parts > total.abs())
+                })
+            }
+            _ => None,
+        };
+        quick.unwrap_or_else(|| {
+            let miss = price.times(size).minus(total).abs();
+            let unit = Amount::from_units(1, total.scale());
+            miss.times(&Amount::from_units(2, 0)) > unit
+                && miss.times(&Amount::from_units(10_000, 0)) > total.abs()
+        })
     }
 
     fn with_exponent(
@@ -165,7 +278,7 @@ impl Amount {
     /// `units × 10^-scale`.
     pub fn from_units(units: i128, scale: u32) -> Amount {
         Amount {
-            coefficient: Coefficient::Small(units),
+            coefficient: Coefficient::Small(Units(units)),
             scale,
         }
     }
@@ -191,7 +304,7 @@ impl Amount {
     /// Whether it is zero, at whatever scale.
     pub fn is_zero(&self) -> bool {
         match &self.coefficient {
-            Coefficient::Small(small) => *small == 0,
+            Coefficient::Small(small) => small.get() == 0,
             Coefficient::Big(big) => big.is_zero(),
         }
     }
@@ -199,7 +312,7 @@ impl Amount {
     /// Whether it is below zero.
     pub fn is_negative(&self) -> bool {
         match &self.coefficient {
-            Coefficient::Small(small) => *small < 0,
+            Coefficient::Small(small) => small.get() < 0,
             Coefficient::Big(big) => big.is_negative(),
         }
     }
@@ -208,11 +321,11 @@ impl Amount {
     #[must_use]
     pub fn negated(&self) -> Amount {
         let coefficient = match &self.coefficient {
-            Coefficient::Small(small) => match small.checked_neg() {
-                Some(negated) => Coefficient::Small(negated),
-                None => Coefficient::Big(-BigInt::from(*small)),
+            Coefficient::Small(small) => match small.get().checked_neg() {
+                Some(negated) => Coefficient::small(negated),
+                None => Coefficient::Big(Box::new(-BigInt::from(small.get()))),
             },
-            Coefficient::Big(big) => Coefficient::from_big(-big),
+            Coefficient::Big(big) => Coefficient::from_big(-big.as_ref()),
         };
         Amount {
             coefficient,
@@ -236,10 +349,10 @@ impl Amount {
         let scale = self.scale + other.scale;
         if let (Coefficient::Small(a), Coefficient::Small(b)) =
             (&self.coefficient, &other.coefficient)
-            && let Some(product) = a.checked_mul(*b)
+            && let Some(product) = a.get().checked_mul(b.get())
         {
             return Amount {
-                coefficient: Coefficient::Small(product),
+                coefficient: Coefficient::small(product),
                 scale,
             };
         }
@@ -254,7 +367,7 @@ impl Amount {
             && let Some(sum) = a.checked_add(b)
         {
             return Amount {
-                coefficient: Coefficient::Small(sum),
+                coefficient: Coefficient::small(sum),
                 scale,
             };
         }
@@ -271,7 +384,16 @@ impl Amount {
     pub(crate) fn append_to(&self, buffer: &mut Vec<u8>) {
         match &self.coefficient {
             Coefficient::Small(small) if self.scale as usize <= DIGITS_MAX => {
-                buffer.extend_from_slice(Printed::of(*small, self.scale as usize).as_bytes());
+                let scale = self.scale as usize;
+                match u64::try_from(small.get().unsigned_abs()) {
+                    Ok(word) if scale < WORD_DIGITS => {
+                        if small.get() < 0 {
+                            buffer.push(b'-');
+                        }
+                        append_word(word, scale, buffer);
+                    }
+                    _ => buffer.extend_from_slice(Printed::of(small.get(), scale).as_bytes()),
+                }
             }
             _ => buffer.extend_from_slice(self.to_string().as_bytes()),
         }
@@ -281,7 +403,10 @@ impl Amount {
     #[must_use]
     pub fn normalized(&self) -> Amount {
         if let Coefficient::Small(small) = &self.coefficient {
-            let (mut units, mut scale) = (*small, self.scale);
+            if let Ok(units) = i64::try_from(small.get()) {
+                return normalized_word(units, self.scale);
+            }
+            let (mut units, mut scale) = (small.get(), self.scale);
             while scale > 0 && units % 10 == 0 {
                 units /= 10;
                 scale -= 1;
@@ -299,9 +424,9 @@ impl Amount {
 
     fn small_at(&self, scale: u32) -> Option<i128> {
         match &self.coefficient {
-            Coefficient::Small(small) => {
-                small.checked_mul(10_i128.checked_pow(scale - self.scale)?)
-            }
+            Coefficient::Small(small) => small
+                .get()
+                .checked_mul(10_i128.checked_pow(scale - self.scale)?),
             Coefficient::Big(_) => None,
         }
     }
@@ -312,17 +437,98 @@ impl Amount {
 }
 
 impl Coefficient {
+    #[inline]
+    fn small(units: i128) -> Coefficient {
+        Coefficient::Small(Units(units))
+    }
+
     fn to_big(&self) -> BigInt {
         match self {
-            Coefficient::Small(small) => BigInt::from(*small),
-            Coefficient::Big(big) => big.clone(),
+            Coefficient::Small(small) => BigInt::from(small.get()),
+            Coefficient::Big(big) => big.as_ref().clone(),
         }
     }
 
     fn from_big(big: BigInt) -> Coefficient {
-        big.to_i128()
-            .map_or(Coefficient::Big(big), Coefficient::Small)
+        let small = big.to_i128();
+        small.map_or_else(|| Coefficient::Big(Box::new(big)), Coefficient::small)
     }
+}
+
+/// [`Amount::normalized`] of a number that fits a machine word.
+fn normalized_word(mut units: i64, mut scale: u32) -> Amount {
+    for (step, digits) in [(100_000_000, 8), (10_000, 4), (100, 2), (10, 1)] {
+        while scale >= digits && units % step == 0 {
+            units /= step;
+            scale -= digits;
+            if units == 0 {
+                return Amount::from_units(0, 0);
+            }
+        }
+    }
+    Amount::from_units(i128::from(units), scale)
+}
+
+/// Eight digits as a number, all at once; `None` where one is none.
+#[inline]
+fn eight_digits(bytes: [u8; 8]) -> Option<u64> {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let word = u64::from_le_bytes(bytes);
+    let digits = word.wrapping_sub(0x3030_3030_3030_3030);
+    if (word.wrapping_add(0x4646_4646_4646_4646) | digits | word) & HIGH != 0 {
+        return None;
+    }
+    // Neighbours are joined to pairs, then pairs to fours and these to eight.
+    const PAIRS: u64 = 0x0000_00FF_0000_00FF;
+    let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8);
+    let high = (pairs & PAIRS).wrapping_mul(0x000F_4240_0000_0064);
+    let low = ((pairs >> 16) & PAIRS).wrapping_mul(0x0000_2710_0000_0001);
+    Some(high.wrapping_add(low) >> 32)
+}
+
+/// A number below 10^8 as eight digits, all at once: [`eight_digits`] backwards.
+#[inline]
+fn as_eight_digits(number: u64) -> [u8; 8] {
+    let fours = (number / 10_000) | ((number % 10_000) << 32);
+    let hundreds = ((fours * 10_486) >> 20) & 0x0000_007F_0000_007F;
+    let pairs = ((fours - 100 * hundreds) << 16) + hundreds;
+    let tens = ((pairs * 103) >> 10) & 0x000F_000F_000F_000F;
+    let digits = tens + ((pairs - 10 * tens) << 8);
+    (digits + 0x3030_3030_3030_3030).to_le_bytes()
+}
+
+/// Appends a number's digits with a point before the last `scale` of them, fewer
+/// than [`WORD_DIGITS`]. Copies have a fixed length, and what was too much is cut
+/// off again: that is many times faster than copies of any length.
+pub(crate) fn append_word(word: u64, scale: usize, buffer: &mut Vec<u8>) {
+    const EIGHT: u64 = 100_000_000;
+    const END: usize = 24;
+    let mut digits = [b'0'; 2 * END];
+    digits[16..END].copy_from_slice(&as_eight_digits(word % EIGHT));
+    if word >= EIGHT {
+        let rest = word / EIGHT;
+        digits[8..16].copy_from_slice(&as_eight_digits(rest % EIGHT));
+        if rest >= EIGHT {
+            digits[..8].copy_from_slice(&as_eight_digits(rest / EIGHT));
+        }
+    }
+    let count = word.checked_ilog10().map_or(1, |log| log as usize + 1);
+    let start = END - count.max(scale + 1);
+    append_chunk(&digits, start, END - scale - start, buffer);
+    if scale > 0 {
+        buffer.push(b'.');
+        append_chunk(&digits, END - scale, scale, buffer);
+    }
+}
+
+/// Appends `length` bytes from `from` on, at most 24, of which there are.
+#[inline]
+fn append_chunk(bytes: &[u8; 48], from: usize, length: usize, buffer: &mut Vec<u8>) {
+    let end = buffer.len() + length;
+    if let Some(chunk) = bytes[from..].first_chunk::<24>() {
+        buffer.extend_from_slice(chunk);
+    }
+    buffer.truncate(end);
 }
 
 fn not_a_number(text: &str) -> AmountError {
@@ -354,9 +560,9 @@ impl fmt::Display for Amount {
         let scale = self.scale as usize;
         let digits = match &self.coefficient {
             Coefficient::Small(small) if scale <= DIGITS_MAX => {
-                return Printed::of(*small, scale).write(f);
+                return Printed::of(small.get(), scale).write(f);
             }
-            Coefficient::Small(small) => small.unsigned_abs().to_string(),
+            Coefficient::Small(small) => small.get().unsigned_abs().to_string(),
             Coefficient::Big(big) => big.magnitude().to_string(),
         };
         let sign = if self.is_negative() { "-" } else { "" };
@@ -443,6 +649,12 @@ impl Printed {
 
 impl PartialEq for Amount {
     fn eq(&self, other: &Amount) -> bool {
+        if let (Coefficient::Small(a), Coefficient::Small(b)) =
+            (&self.coefficient, &other.coefficient)
+            && self.scale == other.scale
+        {
+            return a.get() == b.get();
+        }
         self.cmp(other) == Ordering::Equal
     }
 }
@@ -470,7 +682,7 @@ impl Hash for Amount {
         // Big coefficients may shrink to small ones when zeros are stripped.
         let normal = self.normalized();
         match &normal.coefficient {
-            Coefficient::Small(small) => small.hash(state),
+            Coefficient::Small(small) => small.get().hash(state),
             Coefficient::Big(big) => big.hash(state),
         }
         normal.scale.hash(state);
@@ -559,5 +771,55 @@ mod tests {
         );
         assert_eq!(a, b);
         assert!(Amount::parse("-2").unwrap() < a);
+    }
+}
+
+#[cfg(test)]
+mod quick_tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn appended(amount: &Amount) -> String {
+        let mut buffer = b"x".to_vec();
+        amount.append_to(&mut buffer);
+        String::from_utf8(buffer).unwrap().split_off(1)
+    }
+
+    proptest! {
+        #[test]
+        fn the_quick_ways_read_and_print_as_the_thorough_ones(
+            text in "[+-]?[0-9]{0,12}(\\.[0-9]{0,14})?"
+        ) {
+            let thorough = Amount::parse(&text).ok();
+            let quick = Amount::quick(text.as_bytes(), b'.', b',');
+            if let (Some(quick), Some(thorough)) = (&quick, &thorough) {
+                prop_assert_eq!((quick, quick.scale), (thorough, thorough.scale));
+            }
+            prop_assert!(thorough.is_some() || quick.is_none());
+            if let Some(thorough) = thorough {
+                prop_assert_eq!(appended(&thorough), thorough.to_string());
+            }
+        }
+
+        #[test]
+        fn digits_go_through_a_word_and_back(number in 0_u64..100_000_000) {
+            prop_assert_eq!(eight_digits(as_eight_digits(number)), Some(number));
+            prop_assert_eq!(as_eight_digits(number).to_vec(), format!("{number:08}").into_bytes());
+        }
+
+        #[test]
+        fn what_is_no_digit_is_seen_among_eight(at in 0_usize..8, byte: u8) {
+            let mut bytes = *b"31415926";
+            bytes[at] = byte;
+            prop_assert_eq!(eight_digits(bytes).is_some(), byte.is_ascii_digit());
+        }
+
+        #[test]
+        fn zeros_behind_change_no_number(units: i64, zeros in 0_u32..9) {
+            let wide = Amount::from_units(i128::from(units) * 10_i128.pow(zeros), zeros);
+            prop_assert_eq!(wide.normalized().scale, 0);
+            prop_assert_eq!(wide.normalized(), Amount::from_units(i128::from(units), 0));
+        }
     }
 }

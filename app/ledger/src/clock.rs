@@ -55,6 +55,9 @@ pub(crate) fn read(cell: &str, dates: Dates) -> Result<LocalTime, TimeError> {
         return since_1970(cell);
     }
     let bytes = cell.as_bytes();
+    if let Some(time) = bytes.try_into().ok().and_then(commonest) {
+        return Ok(time);
+    }
     let mut at = Cursor { bytes, at: 0 };
     let first = at.number().ok_or(TimeError::Unknown)?;
     let separator = at.next().ok_or(TimeError::Unknown)?;
@@ -124,6 +127,36 @@ fn since_1970(cell: &str) -> Result<LocalTime, TimeError> {
         digits,
         has_seconds: true,
         offset: Some(0),
+    })
+}
+
+/// `2018-01-29 09:13:15`, as most files write it; `None` for all else.
+#[inline]
+fn commonest(bytes: &[u8; 19]) -> Option<LocalTime> {
+    let separators = [bytes[4], bytes[7], bytes[10], bytes[13], bytes[16]];
+    if separators != *b"-- ::" {
+        return None;
+    }
+    let digit = |at: usize| u32::from(bytes[at].wrapping_sub(b'0'));
+    let mut largest = 0;
+    let mut two = |at: usize| {
+        let (tens, units) = (digit(at), digit(at + 1));
+        largest = largest.max(tens).max(units);
+        tens * 10 + units
+    };
+    let (year, month, day) = (two(0) * 100 + two(2), two(5), two(8));
+    let (hour, minute, second) = (two(11), two(14), two(17));
+    let is_time = hour <= 23 && minute <= 59 && second <= 59;
+    if largest > 9 || !is_time || !is_date(year, month, day) {
+        return None;
+    }
+    let days = days_from_civil(i64::from(year), month, day);
+    Some(LocalTime {
+        seconds: days * 86_400 + i64::from(hour * 3600 + minute * 60 + second),
+        nanos: 0,
+        digits: 0,
+        has_seconds: true,
+        offset: None,
     })
 }
 

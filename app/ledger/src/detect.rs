@@ -8,7 +8,7 @@ use crate::options::Limits;
 use crate::readers::{
     Column, Field, Format, Places, Shape, format_by_id, formats, side_word, strangers,
 };
-use crate::rows::{Next, Rows};
+use crate::rows::{Chunk, Next, Rows};
 
 /// Bytes looked at before a file is judged.
 pub(crate) const SAMPLE_BYTES: usize = 64 << 10;
@@ -109,7 +109,7 @@ pub(crate) fn recognise_among(
     }
     let mut best: Vec<Fit> = Vec::new();
     for sample in &samples {
-        for at in 0..sample.rows.len().min(HEADER_ROWS_MAX) {
+        for at in 0..sample.headings.len() {
             for format in candidates {
                 best.extend(Fit::of(format, sample, at));
             }
@@ -161,6 +161,8 @@ pub(crate) struct Sample {
     pub delimiter: u8,
     /// Each with its physical line.
     pub rows: Vec<(u64, Vec<String>)>,
+    /// The first rows, each taken as the header.
+    headings: Vec<Vec<Heading>>,
 }
 
 /// The first rows, by each delimiter.
@@ -172,10 +174,12 @@ pub(crate) fn samples(bytes: &[u8], last: bool, limits: &Limits) -> Vec<Sample> 
             let mut sample = Sample {
                 delimiter,
                 rows: Vec::new(),
+                headings: Vec::new(),
             };
+            let chunk = Chunk::new(bytes, last);
             let mut at = 0;
             while sample.rows.len() < SAMPLE_ROWS {
-                match rows.next(bytes, &mut at, last) {
+                match rows.next(chunk, &mut at) {
                     Next::Row(row) => {
                         let cells = row.cells().map(str::to_owned).collect();
                         sample.rows.push((row.line, cells));
@@ -184,6 +188,10 @@ pub(crate) fn samples(bytes: &[u8], last: bool, limits: &Limits) -> Vec<Sample> 
                     Next::More => break,
                 }
             }
+            let heads = sample.rows.iter().take(HEADER_ROWS_MAX);
+            sample.headings = heads
+                .map(|(_, cells)| cells.iter().map(|cell| Heading::read(cell)).collect())
+                .collect();
             sample
         })
         .collect()
@@ -209,10 +217,17 @@ struct Fit {
 
 impl Fit {
     fn of(format: &'static Format, sample: &Sample, at: usize) -> Option<Fit> {
-        let (_, cells) = &sample.rows[at];
-        let headings: Vec<Heading> = cells.iter().map(|cell| Heading::read(cell)).collect();
+        let headings = &sample.headings[at];
         let is_other = |heading: &Heading| format.never.contains(&heading.name.as_str());
         if headings.len() < 2 || headings.iter().any(is_other) {
+            return None;
+        }
+        let is_known = |heading: &Heading| {
+            let columns = format.columns.iter();
+            let mut musts = columns.filter(|column| column.must);
+            musts.any(|column| column.names.contains(&heading.name.as_str()))
+        };
+        if !headings.iter().any(is_known) {
             return None;
         }
         let mut fit = Fit {
@@ -227,7 +242,7 @@ impl Fit {
             misshapen: 0,
             odd: Vec::new(),
             points: 0,
-            headings,
+            headings: headings.clone(),
         };
         fit.place(sample);
         (fit.musts_found > 0).then_some(fit)
@@ -375,9 +390,11 @@ fn has_shape(cell: &str, shape: Shape, format: &Format) -> bool {
 /// What a file that no format fits is, as far as can be said.
 fn unrecognised(samples: &[Sample], nearest: Option<&Fit>) -> String {
     for sample in samples {
-        for (_, cells) in sample.rows.iter().take(HEADER_ROWS_MAX) {
-            let names: Vec<String> = cells.iter().map(|cell| Heading::read(cell).name).collect();
-            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        for headings in &sample.headings {
+            let names: Vec<&str> = headings
+                .iter()
+                .map(|heading| heading.name.as_str())
+                .collect();
             if let Some(sentence) = strangers::by_names(&names) {
                 return sentence.to_owned();
             }

@@ -14,6 +14,7 @@ mod detect;
 pub mod diagnostic;
 pub mod entry;
 pub mod found;
+mod glued;
 mod header;
 pub mod import;
 pub mod lines;

@@ -65,6 +65,27 @@ impl Moment {
         (text, end + 1)
     }
 
+    /// Appends what `Display` prints. `known` has the date that was printed last,
+    /// which nearly always is this one too.
+    pub(crate) fn append_to(self, known: &mut (i64, [u8; 11]), buffer: &mut Vec<u8>) {
+        let day = self.seconds.div_euclid(86_400);
+        let (text, length) = if self.digits == 0 && day == known.0 {
+            let second_of_day = self.seconds.rem_euclid(86_400) as u32;
+            let mut text = *b"0000-00-00T00:00:00Z";
+            text[..11].copy_from_slice(&known.1);
+            set_two(&mut text, 11, second_of_day / 3600);
+            set_two(&mut text, 14, second_of_day / 60 % 60);
+            set_two(&mut text, 17, second_of_day % 60);
+            buffer.extend_from_slice(&text);
+            return;
+        } else {
+            self.rfc3339()
+        };
+        known.0 = day;
+        known.1.copy_from_slice(&text[..11]);
+        buffer.extend_from_slice(&text[..length]);
+    }
+
     /// Midnight UTC at the start of this moment's day.
     pub fn day_start(self) -> Moment {
         Moment::from_seconds(self.seconds.div_euclid(86_400) * 86_400)
@@ -143,7 +164,14 @@ impl fmt::Display for Moment {
     }
 }
 
+#[inline]
+fn set_two(text: &mut [u8; 20], at: usize, number: u32) {
+    text[at] = b'0' + (number / 10) as u8;
+    text[at + 1] = b'0' + (number % 10) as u8;
+}
+
 /// Writes a number with leading zeros.
+#[inline]
 fn set_digits(place: &mut [u8], mut number: u32) {
     for digit in place.iter_mut().rev() {
         *digit = b'0' + (number % 10) as u8;

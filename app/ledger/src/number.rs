@@ -25,6 +25,23 @@ pub(crate) fn is_nothing(cell: &str) -> bool {
 
 /// Reads a number as the file writes it.
 pub(crate) fn amount(cell: &str, fraction: Fraction) -> Result<Amount, AmountError> {
+    match quick(cell, fraction) {
+        Some(amount) => Ok(amount),
+        None => any_amount(cell, fraction),
+    }
+}
+
+/// Reads what nearly every cell is, [`Amount::quick`]; `None` for all else.
+#[inline]
+pub(crate) fn quick(cell: &str, fraction: Fraction) -> Option<Amount> {
+    match fraction {
+        Fraction::Point => Amount::quick(cell.as_bytes(), b'.', b','),
+        Fraction::Comma => Amount::quick(cell.as_bytes(), b',', b'.'),
+    }
+}
+
+/// A number of any width, however it is written.
+fn any_amount(cell: &str, fraction: Fraction) -> Result<Amount, AmountError> {
     let separator = match fraction {
         Fraction::Point => b',',
         Fraction::Comma => b'.',
@@ -90,9 +107,14 @@ pub(crate) fn fraction_proved_by(cell: &str) -> Option<Fraction> {
 
 /// The number before a unit that is glued to it or set off by a space.
 pub(crate) fn before_unit<'a>(cell: &'a str, unit: &str) -> Option<&'a str> {
-    let number = cell.strip_suffix(unit)?.trim_end();
-    let last = number.as_bytes().last()?;
-    last.is_ascii_digit().then_some(number)
+    let number = cell.strip_suffix(unit)?;
+    let number = match number.as_bytes().last()? {
+        b'0'..=b'9' => return Some(number),
+        _ => number.trim_end(),
+    };
+    number
+        .ends_with(|c: char| c.is_ascii_digit())
+        .then_some(number)
 }
 
 /// A number and the unit behind it, where nothing else tells the unit: it starts
@@ -103,14 +125,16 @@ pub(crate) fn split_unit(cell: &str) -> Option<(&str, &str)> {
     {
         return Some((number.trim_end(), unit));
     }
-    if let Some(ticker) = crate::markets::DIGIT_TICKERS
+    let is_of_number = |byte: &u8| matches!(byte, b'0'..=b'9' | b'.' | b',' | b'+' | b'-');
+    let at = cell.bytes().position(|byte| !is_of_number(&byte))?;
+    let (number, unit) = cell.split_at(at);
+    let digit_ticker = crate::markets::DIGIT_TICKERS
         .iter()
-        .find(|ticker| before_unit(cell, ticker).is_some_and(is_number))
-    {
+        .filter(|ticker| ticker.as_bytes().last() == cell.as_bytes().last())
+        .find(|ticker| before_unit(cell, ticker).is_some_and(is_number));
+    if let Some(ticker) = digit_ticker {
         return cell.split_at_checked(cell.len() - ticker.len());
     }
-    let at = cell.find(|c: char| !matches!(c, '0'..='9' | '.' | ',' | '+' | '-'))?;
-    let (number, unit) = cell.split_at(at);
     Some((number, unit.trim_start())).filter(|(number, _)| is_number(number))
 }
 

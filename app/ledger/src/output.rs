@@ -4,9 +4,10 @@
 
 use std::io::{self, Write};
 
-use crate::amount::Amount;
-use crate::entry::{Entry, Quantity};
+use crate::amount::{Amount, append_word};
+use crate::entry::{Entry, Kind, Quantity, Side, ZoneSource};
 use crate::lines::Lines;
+use crate::text::Text;
 
 /// The columns of `redress ledger`, in order (design §6).
 pub const COLUMNS: [&str; 24] = [
@@ -55,6 +56,71 @@ pub struct EntryWriter<W: Write> {
     out: W,
     buffer: Vec<u8>,
     is_begun: bool,
+    source: Source,
+}
+
+/// What the entries of one file have in common, printed once: a CSV repeats it
+/// on every line.
+struct Source {
+    /// File, format, reader's version, exchange and account.
+    texts: [Text; 5],
+    file: Vec<u8>,
+    rest: Vec<u8>,
+    /// How the zone is known and the kind, which change less often than rows.
+    words: Option<(ZoneSource, Kind)>,
+    words_printed: Vec<u8>,
+    /// The last day, and how its date is printed; before the first entry a day
+    /// that no entry has.
+    date: (i64, [u8; 11]),
+}
+
+impl Source {
+    fn new() -> Source {
+        Source {
+            texts: Default::default(),
+            file: Vec::new(),
+            rest: Vec::new(),
+            words: None,
+            words_printed: Vec::new(),
+            date: (i64::MIN, [0; 11]),
+        }
+    }
+
+    #[inline]
+    fn keep(&mut self, entry: &Entry) {
+        let words = (entry.zone_source, entry.kind);
+        if self.words != Some(words) {
+            self.words = Some(words);
+            let printed = format!(",{},{},", words.0.as_str(), words.1.as_str());
+            self.words_printed = printed.into_bytes();
+        }
+        let texts = [
+            &entry.file,
+            &entry.format,
+            &entry.reader_version,
+            &entry.exchange,
+            &entry.account,
+        ];
+        if !self.file.is_empty()
+            && self
+                .texts
+                .iter()
+                .zip(texts)
+                .all(|(kept, text)| kept == text)
+        {
+            return;
+        }
+        self.texts = texts.map(Text::clone);
+        self.file.clear();
+        csv_cell(&mut self.file, &entry.file);
+        self.file.push(b',');
+        self.rest.clear();
+        for text in &self.texts[1..] {
+            self.rest.push(b',');
+            csv_cell(&mut self.rest, text);
+        }
+        self.rest.push(b',');
+    }
 }
 
 impl<W: Write> EntryWriter<W> {
@@ -65,6 +131,7 @@ impl<W: Write> EntryWriter<W> {
             out,
             buffer: Vec::with_capacity(BUFFER_BYTES + 4096),
             is_begun: false,
+            source: Source::new(),
         }
     }
 
@@ -74,13 +141,18 @@ impl<W: Write> EntryWriter<W> {
     /// When the bytes cannot be written.
     pub fn write(&mut self, entry: &Entry) -> io::Result<()> {
         self.begin();
-        let mut line = Line {
-            layout: self.layout,
-            buffer: &mut self.buffer,
-            column: 0,
-            is_first: true,
-        };
-        line.entry(entry);
+        match self.layout {
+            Layout::Csv => {
+                self.source.keep(entry);
+                csv_line(&mut self.buffer, &mut self.source, entry);
+            }
+            Layout::JsonLines => JsonLine {
+                buffer: &mut self.buffer,
+                column: 0,
+                is_first: true,
+            }
+            .entry(entry),
+        }
         if self.buffer.len() >= BUFFER_BYTES {
             self.out.write_all(&self.buffer)?;
             self.buffer.clear();
@@ -108,19 +180,55 @@ impl<W: Write> EntryWriter<W> {
     }
 }
 
-/// One entry on its way into the buffer, field by field in the order of [`COLUMNS`].
-struct Line<'a> {
-    layout: Layout,
+/// One line of CSV, field by field in the order of [`COLUMNS`].
+fn csv_line(buffer: &mut Vec<u8>, source: &mut Source, entry: &Entry) {
+    buffer.extend_from_slice(&source.file);
+    lines(buffer, &entry.lines);
+    buffer.extend_from_slice(&source.rest);
+    csv_cell(buffer, &entry.account_in_file);
+    buffer.push(b',');
+    entry.time.append_to(&mut source.date, buffer);
+    buffer.push(b',');
+    csv_cell(buffer, &entry.time_raw);
+    buffer.extend_from_slice(&source.words_printed);
+    csv_cell(buffer, &entry.market);
+    buffer.extend_from_slice(match entry.side {
+        Some(Side::Buy) => b",buy,",
+        Some(Side::Sell) => b",sell,",
+        None => b",,",
+    });
+    if let Some(price) = &entry.price {
+        price.append_to(buffer);
+    }
+    for quantity in [&entry.out, &entry.in_, &entry.fee] {
+        match quantity {
+            None => buffer.extend_from_slice(b",,"),
+            Some(Quantity { asset, amount }) => {
+                buffer.push(b',');
+                csv_cell(buffer, asset);
+                buffer.push(b',');
+                amount.append_to(buffer);
+            }
+        }
+    }
+    for text in [&entry.order_id, &entry.trade_id, &entry.group, &entry.note] {
+        buffer.push(b',');
+        csv_cell(buffer, text);
+    }
+    buffer.push(b'\n');
+}
+
+/// One JSON object on its way into the buffer, field by field in the order of
+/// [`COLUMNS`].
+struct JsonLine<'a> {
     buffer: &'a mut Vec<u8>,
     column: usize,
     is_first: bool,
 }
 
-impl Line<'_> {
+impl JsonLine<'_> {
     fn entry(&mut self, entry: &Entry) {
-        if self.layout == Layout::JsonLines {
-            self.buffer.push(b'{');
-        }
+        self.buffer.push(b'{');
         let (time, time_length) = entry.time.rfc3339();
         self.text(&entry.file);
         let has_lines = !entry.lines.is_empty();
@@ -144,10 +252,7 @@ impl Line<'_> {
         self.text(&entry.trade_id);
         self.text(&entry.group);
         self.text(&entry.note);
-        if self.layout == Layout::JsonLines {
-            self.buffer.push(b'}');
-        }
-        self.buffer.push(b'\n');
+        self.buffer.extend_from_slice(b"}\n");
     }
 
     fn quantity(&mut self, quantity: Option<&Quantity>) {
@@ -166,40 +271,22 @@ impl Line<'_> {
     }
 
     fn text(&mut self, text: &str) {
-        match self.layout {
-            Layout::Csv => {
-                self.separate();
-                csv_cell(self.buffer, text);
-            }
-            Layout::JsonLines if !text.is_empty() => {
-                self.name();
-                json_string(self.buffer, text);
-            }
-            Layout::JsonLines => {}
+        if !text.is_empty() {
+            self.name();
+            json_string(self.buffer, text);
         }
         self.column += 1;
     }
 
     /// What writes letters, digits, points, colons and signs only: never escaped.
     fn plain(&mut self, write: Option<impl FnOnce(&mut Vec<u8>)>) {
-        if self.layout == Layout::Csv {
-            self.separate();
-            if let Some(write) = write {
-                write(self.buffer);
-            }
-        } else if let Some(write) = write {
+        if let Some(write) = write {
             self.name();
             self.buffer.push(b'"');
             write(self.buffer);
             self.buffer.push(b'"');
         }
         self.column += 1;
-    }
-
-    fn separate(&mut self) {
-        if self.column > 0 {
-            self.buffer.push(b',');
-        }
     }
 
     fn name(&mut self) {
@@ -219,31 +306,38 @@ fn lines(buffer: &mut Vec<u8>, lines: &Lines) {
         if at > 0 {
             buffer.push(b'+');
         }
-        Amount::from_units(i128::from(*line), 0).append_to(buffer);
+        append_word(*line, 0, buffer);
     }
 }
 
+/// Bytes that a CSV cell is quoted for, wherever they stand.
+const NEEDS_QUOTES: [bool; 256] = {
+    let mut needs = [false; 256];
+    needs[b',' as usize] = true;
+    needs[b'"' as usize] = true;
+    needs[b'\n' as usize] = true;
+    needs[b'\r' as usize] = true;
+    needs
+};
+
 fn csv_cell(buffer: &mut Vec<u8>, text: &str) {
-    if text.is_empty() {
+    let bytes = text.as_bytes();
+    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
         return;
-    }
-    // Without an early end the loop is done many bytes at a time.
-    let is_special = |byte: u8| (byte == b',') | (byte == b'"') | (byte == b'\n') | (byte == b'\r');
-    let needs_quotes = text
-        .bytes()
-        .fold(false, |needs, byte| needs | is_special(byte))
-        || text.starts_with(' ')
-        || text.ends_with(' ');
-    if !needs_quotes {
-        buffer.extend_from_slice(text.as_bytes());
+    };
+    let has_special = bytes.iter().fold(false, |needs, byte| {
+        needs | NEEDS_QUOTES[usize::from(*byte)]
+    });
+    if !has_special && *first != b' ' && *last != b' ' {
+        buffer.extend_from_slice(bytes);
         return;
     }
     buffer.push(b'"');
-    for byte in text.bytes() {
-        if byte == b'"' {
+    for byte in bytes {
+        if *byte == b'"' {
             buffer.push(b'"');
         }
-        buffer.push(byte);
+        buffer.push(*byte);
     }
     buffer.push(b'"');
 }
@@ -255,7 +349,6 @@ fn json_string(buffer: &mut Vec<u8>, text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entry::{Kind, Side, ZoneSource};
     use crate::moment::Moment;
 
     fn entry() -> Entry {

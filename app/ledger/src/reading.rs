@@ -10,7 +10,7 @@ use crate::moment::Moment;
 use crate::nesting::Nesting;
 use crate::options::ReadOptions;
 use crate::readers::{self, Cells, Field, Out, Places, Remark};
-use crate::rows::{Flaw, Next, Row, Rows};
+use crate::rows::{Chunk, Flaw, Next, Row, Rows};
 use crate::said::Said;
 use crate::sink::Sink;
 use crate::text::Text;
@@ -87,9 +87,10 @@ impl Reading {
 
     /// Reads the whole rows of `bytes` and says how many bytes they took.
     pub fn read(&mut self, bytes: &[u8], last: bool, sink: &mut dyn Sink) -> usize {
+        let chunk = Chunk::new(bytes, last);
         let mut at = 0;
         loop {
-            match self.rows.next(bytes, &mut at, last) {
+            match self.rows.next(chunk, &mut at) {
                 Next::Row(row) => self.reader.row(row, sink),
                 Next::Flawed(line, flaw) => self.reader.flawed(line, flaw, sink),
                 Next::More => return at,

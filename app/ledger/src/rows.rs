@@ -6,12 +6,42 @@
 
 use memchr::memchr;
 
-/// One cell: a range of the row's text, or of the text that was unescaped.
+/// One cell: a range of the row's text, or of the text that was unescaped,
+/// without the spaces and byte order marks around it.
 #[derive(Clone, Copy, Debug)]
 struct Cell {
     start: u32,
     end: u32,
     unescaped: bool,
+}
+
+impl Cell {
+    #[inline]
+    fn new(source: &str, start: usize, end: usize, unescaped: bool) -> Cell {
+        let bytes = source.as_bytes();
+        let is_plain = match &bytes[start..end] {
+            [] => true,
+            [one] => one.is_ascii_graphic(),
+            [first, .., last] => first.is_ascii_graphic() && last.is_ascii_graphic(),
+        };
+        let (start, end) = match is_plain {
+            true => (start, end),
+            false => trimmed(source, start, end),
+        };
+        Cell {
+            start: start as u32,
+            end: end as u32,
+            unescaped,
+        }
+    }
+}
+
+#[cold]
+fn trimmed(source: &str, start: usize, end: usize) -> (usize, usize) {
+    let is_space = |c: char| c.is_whitespace() || c == '\u{feff}';
+    let cell = source[start..end].trim_start_matches(is_space);
+    let start = end - cell.len();
+    (start, start + cell.trim_end_matches(is_space).len())
 }
 
 /// One row, borrowed from the bytes it was read from.
@@ -31,6 +61,7 @@ impl<'a> Row<'a> {
     }
 
     /// A cell without spaces and byte order marks around it; empty when the row is shorter.
+    #[inline]
     pub fn cell(&self, at: usize) -> &'a str {
         let Some(cell) = self.cells.get(at) else {
             return "";
@@ -40,19 +71,12 @@ impl<'a> Row<'a> {
         } else {
             self.text
         };
-        trimmed(&source[cell.start as usize..cell.end as usize])
+        &source[cell.start as usize..cell.end as usize]
     }
 
     /// Every cell.
     pub fn cells(self) -> impl Iterator<Item = &'a str> {
         (0..self.cells.len()).map(move |at| self.cell(at))
-    }
-}
-
-fn trimmed(cell: &str) -> &str {
-    match cell.as_bytes() {
-        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => cell,
-        _ => cell.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}'),
     }
 }
 
@@ -78,6 +102,35 @@ pub(crate) enum Next<'a> {
     Flawed(u64, Flaw),
     /// No whole row is left in the bytes.
     More,
+}
+
+/// Bytes that rows are taken off: whether they are text is looked at once for
+/// all of them, and row by row only behind the first that are none.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Chunk<'a> {
+    bytes: &'a [u8],
+    text: &'a str,
+    last: bool,
+}
+
+impl<'a> Chunk<'a> {
+    /// The next bytes; `last` says that none will follow.
+    pub fn new(bytes: &'a [u8], last: bool) -> Chunk<'a> {
+        let text = std::str::from_utf8(bytes).unwrap_or_else(|error| {
+            std::str::from_utf8(&bytes[..error.valid_up_to()])
+                .expect("valid up to there, as the error says")
+        });
+        Chunk { bytes, text, last }
+    }
+
+    /// A line, without its line break; `None` where it is no text.
+    fn line(&self, start: usize, length: usize) -> Option<&'a str> {
+        let end = start + content(&self.bytes[start..start + length]).len();
+        match self.text.get(start..end) {
+            Some(text) => Some(text),
+            None => std::str::from_utf8(&self.bytes[start..end]).ok(),
+        }
+    }
 }
 
 /// Takes rows off the front of a buffer.
@@ -124,11 +177,10 @@ impl Rows {
         self.header_cells = Some(cells);
     }
 
-    /// The next row of `bytes` from `at` on, which is moved behind it. `last`
-    /// says that no bytes will follow.
-    pub fn next<'a>(&'a mut self, bytes: &'a [u8], at: &mut usize, last: bool) -> Next<'a> {
+    /// The next row from `at` on, which is moved behind it.
+    pub fn next<'a>(&'a mut self, chunk: Chunk<'a>, at: &mut usize) -> Next<'a> {
         loop {
-            let rest = &bytes[*at..];
+            let rest = &chunk.bytes[*at..];
             if rest.is_empty() {
                 return Next::More;
             }
@@ -143,22 +195,23 @@ impl Rows {
             }
             let length = match found {
                 Some(end) => end + 1,
-                None if last => rest.len(),
+                None if chunk.last => rest.len(),
                 // One byte more than the limit may still be a carriage return.
                 None if rest.len() <= self.row_bytes_max + 1 => return Next::More,
                 None => self.row_bytes_max + 2,
             };
-            if content(&rest[..length]).len() > self.row_bytes_max {
+            let line = content(&rest[..length]);
+            if line.len() > self.row_bytes_max {
                 self.skipping = found.is_none();
                 *at += length;
                 return self.flawed(Flaw::TooLong, u64::from(found.is_some()));
             }
-            if content(&rest[..length]).iter().all(u8::is_ascii_whitespace) {
+            if line.iter().all(u8::is_ascii_whitespace) {
                 *at += length;
                 self.line += 1;
                 continue;
             }
-            return self.row(bytes, at, length, last);
+            return self.row(chunk, at, length);
         }
     }
 
@@ -168,26 +221,18 @@ impl Rows {
     }
 
     /// The row that starts with the physical line of `length` bytes at `at`.
-    fn row<'a>(
-        &'a mut self,
-        bytes: &'a [u8],
-        at: &mut usize,
-        length: usize,
-        last: bool,
-    ) -> Next<'a> {
+    fn row<'a>(&'a mut self, chunk: Chunk<'a>, at: &mut usize, length: usize) -> Next<'a> {
         let start = *at;
-        let mut text = match std::str::from_utf8(content(&bytes[start..start + length])) {
-            Ok(text) => text,
-            Err(_) => {
-                *at += length;
-                return self.flawed(Flaw::Encoding, 1);
-            }
+        let Some(mut text) = chunk.line(start, length) else {
+            *at += length;
+            return self.flawed(Flaw::Encoding, 1);
         };
         let (mut used, mut lines) = (length, 1);
         if let Split::Open = split(text, self.delimiter, &mut self.cells, &mut self.unescaped) {
-            match self.several_lines(&bytes[start..], last) {
+            match self.several_lines(&chunk.bytes[start..], chunk.last) {
                 Several::Row { end, breaks } => {
-                    text = std::str::from_utf8(content(&bytes[start..start + end]))
+                    text = chunk
+                        .line(start, end)
                         .expect("checked while it was taken apart");
                     (used, lines) = (end, breaks);
                 }
@@ -292,33 +337,66 @@ fn split(text: &str, delimiter: u8, cells: &mut Vec<Cell>, unescaped: &mut Strin
     unescaped.clear();
     let bytes = text.as_bytes();
     let mut at = mark_length(bytes);
-    loop {
+    'cells: loop {
         if bytes.get(at) == Some(&b'"') {
             let Some((cell, end)) = quoted(text, at, delimiter, unescaped) else {
                 return Split::Open;
             };
             cells.push(cell);
-            at = end;
-        } else {
-            let end = bytes[at..]
-                .iter()
-                .position(|byte| *byte == delimiter)
-                .map_or(bytes.len(), |length| at + length);
-            cells.push(Cell {
-                start: at as u32,
-                end: end as u32,
-                unescaped: false,
-            });
-            at = end;
+            if end >= bytes.len() {
+                break;
+            }
+            at = end + 1;
+            continue;
         }
-        if at >= bytes.len() {
-            return Split::Whole {
-                end: bytes.len(),
-                lines: 1,
-            };
+        let mut from = at;
+        while let Some(word) = bytes[from..].first_chunk::<8>() {
+            let mut found = places_of(delimiter, *word);
+            while found != 0 {
+                let end = from + (found.trailing_zeros() / 8) as usize;
+                cells.push(Cell::new(text, at, end, false));
+                at = end + 1;
+                if bytes.get(at) == Some(&b'"') {
+                    continue 'cells;
+                }
+                found &= found - 1;
+            }
+            from += 8;
         }
-        at += 1;
+        let end = find(bytes, from, delimiter);
+        cells.push(Cell::new(text, at, end, false));
+        if end >= bytes.len() {
+            break;
+        }
+        at = end + 1;
     }
+    Split::Whole {
+        end: bytes.len(),
+        lines: 1,
+    }
+}
+
+/// The highest bit of each byte that is the wanted one. Cells are short: a word at
+/// a time is faster here than what is made for long texts.
+#[inline]
+fn places_of(wanted: u8, word: [u8; 8]) -> u64 {
+    const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
+    let word = u64::from_le_bytes(word) ^ u64::from_le_bytes([wanted; 8]);
+    !(((word & LOW) + LOW) | word | LOW)
+}
+
+/// Where a byte stands next from `at` on, or the end.
+#[inline]
+fn find(bytes: &[u8], mut at: usize, wanted: u8) -> usize {
+    while let Some(word) = bytes[at..].first_chunk::<8>() {
+        let found = places_of(wanted, *word);
+        if found != 0 {
+            return at + (found.trailing_zeros() / 8) as usize;
+        }
+        at += 8;
+    }
+    let rest = bytes[at..].iter();
+    at + rest.take_while(|byte| **byte != wanted).count()
 }
 
 /// Takes a record apart that has line breaks within its quotes.
@@ -357,16 +435,11 @@ fn split_record(text: &str, delimiter: u8, cells: &mut Vec<Cell>, unescaped: &mu
 /// `None` when it is not closed.
 fn quoted(text: &str, at: usize, delimiter: u8, unescaped: &mut String) -> Option<(Cell, usize)> {
     let bytes = text.as_bytes();
-    let close = at + 1 + memchr(b'"', &bytes[at + 1..])?;
+    let close = Some(find(bytes, at + 1, b'"')).filter(|close| *close < bytes.len())?;
     if close + 1 == bytes.len() || bytes[close + 1] == delimiter {
-        let cell = Cell {
-            start: at as u32 + 1,
-            end: close as u32,
-            unescaped: false,
-        };
-        return Some((cell, close + 1));
+        return Some((Cell::new(text, at + 1, close, false), close + 1));
     }
-    let start = unescaped.len() as u32;
+    let start = unescaped.len();
     let mut from = at + 1;
     loop {
         let close = from + memchr(b'"', &bytes[from..])?;
@@ -383,16 +456,9 @@ fn quoted(text: &str, at: usize, delimiter: u8, unescaped: &mut String) -> Optio
         if is_sloppy && memchr(b'\n', &bytes[at..close]).is_some() {
             return None;
         }
-        let end = bytes[close + 1..]
-            .iter()
-            .position(|byte| *byte == delimiter)
-            .map_or(bytes.len(), |length| close + 1 + length);
+        let end = find(bytes, close + 1, delimiter);
         unescaped.push_str(&text[close + 1..end]);
-        let cell = Cell {
-            start,
-            end: unescaped.len() as u32,
-            unescaped: true,
-        };
+        let cell = Cell::new(unescaped, start, unescaped.len(), true);
         return Some((cell, end));
     }
 }
@@ -422,7 +488,7 @@ mod tests {
             pending.extend_from_slice(next);
             let mut at = 0;
             loop {
-                match rows.next(&pending, &mut at, slices.peek().is_none()) {
+                match rows.next(Chunk::new(&pending, slices.peek().is_none()), &mut at) {
                     Next::Row(row) => {
                         let cells: Vec<&str> = row.cells().collect();
                         out.push(format!("{}:{}", row.line, cells.join("|")));

@@ -47,7 +47,9 @@ pub fn first_rows(start: &[u8], limits: &Limits) -> Option<Sheet> {
     let sample = samples(start, is_whole, limits)
         .into_iter()
         .max_by_key(points)?;
-    let Sample { delimiter, rows } = sample;
+    let Sample {
+        delimiter, rows, ..
+    } = sample;
     let widest = rows.iter().map(|(_, cells)| cells.len()).max()?;
     if widest < 2 {
         return None;

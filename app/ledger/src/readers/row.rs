@@ -85,6 +85,7 @@ pub(crate) struct Cells<'a> {
 
 impl<'a> Cells<'a> {
     /// The text of a field; empty where the file has no such column.
+    #[inline]
     pub fn text(&self, field: Field) -> &'a str {
         self.places
             .get(field)
@@ -92,6 +93,7 @@ impl<'a> Cells<'a> {
     }
 
     /// The text of a field that a row must have.
+    #[inline]
     pub fn needed(&self, field: Field) -> Result<&'a str, Remark> {
         match self.text(field) {
             "" => Err(Remark::on(

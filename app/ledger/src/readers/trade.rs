@@ -187,10 +187,7 @@ impl Trade<'_> {
 /// Whether quantity × price misses the total by more than half a unit in its
 /// last place and by more than 0.01 % (method §1.1).
 fn is_off(price: &Amount, size: &Amount, total: &Amount) -> bool {
-    let miss = price.times(size).minus(total).abs();
-    let unit = Amount::from_units(1, total.scale());
-    miss.times(&Amount::from_units(2, 0)).cmp(&unit) == Ordering::Greater
-        && miss.times(&Amount::from_units(10_000, 0)).cmp(&total.abs()) == Ordering::Greater
+    Amount::product_is_off(price, size, total)
 }
 
 /// The start of a cell, for sentences.

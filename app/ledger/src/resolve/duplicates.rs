@@ -1,7 +1,8 @@
 //! Rows that several files of one account have: the largest number of times that
 //! one file has a row is how often it counts.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map};
+use std::hash::{Hash, Hasher};
 
 use crate::amount::Amount;
 use crate::entry::{Entry, Kind, Quantity, Side};
@@ -46,85 +47,89 @@ pub(super) fn drop_same_files(
     same
 }
 
-/// What makes two rows the same (design §5.6).
-#[derive(PartialEq, Eq, Hash)]
-struct Key<'a> {
-    exchange: &'a str,
-    account: &'a str,
-    kind: Kind,
-    what: What<'a>,
-}
-
-#[derive(PartialEq, Eq, Hash)]
-enum What<'a> {
-    /// Trade ids are unique within a market at some exchanges only, hence the assets.
-    Trade {
-        id: &'a str,
-        market: &'a str,
-        out: &'a str,
-        in_: &'a str,
-    },
-    Row {
-        time: Moment,
-        out: Option<(&'a str, &'a Amount)>,
-        in_: Option<(&'a str, &'a Amount)>,
-        fee: Option<(&'a str, &'a Amount)>,
-        contract: Option<(&'a str, &'a str, Option<Side>, Option<&'a Amount>)>,
-    },
-}
+/// An entry, by what makes two rows the same (design §5.6).
+#[derive(Clone, Copy)]
+struct Key<'a>(&'a Entry);
 
 impl<'a> Key<'a> {
-    fn of(entry: &'a Entry) -> Key<'a> {
-        let is_derivative = entry.kind == Kind::Derivative;
+    /// Trade ids are unique within a market at some exchanges only, hence the
+    /// assets. A fill of a contract moves nothing: its market tells two apart.
+    fn trade(self) -> (&'a str, &'a str, &'a str, &'a str) {
         let asset = |quantity: &'a Option<Quantity>| {
             quantity
                 .as_ref()
                 .map_or("", |quantity| quantity.asset.as_str())
         };
-        let both = |quantity: &'a Option<Quantity>| {
-            quantity
-                .as_ref()
-                .map(|quantity| (quantity.asset.as_str(), &quantity.amount))
+        let Key(entry) = self;
+        let market = match entry.kind {
+            Kind::Derivative => entry.market.as_str(),
+            _ => "",
         };
-        let what = if entry.trade_id.is_empty() {
-            What::Row {
-                time: entry.time,
-                out: both(&entry.out),
-                in_: both(&entry.in_),
-                fee: both(&entry.fee),
-                // A fill of a contract moves nothing: only these tell two apart.
-                contract: is_derivative.then(|| {
-                    (
-                        entry.market.as_str(),
-                        entry.note.as_str(),
-                        entry.side,
-                        entry.price.as_ref(),
-                    )
-                }),
-            }
+        (
+            &entry.trade_id,
+            market,
+            asset(&entry.out),
+            asset(&entry.in_),
+        )
+    }
+
+    fn moved(self) -> (Moment, [&'a Option<Quantity>; 3]) {
+        let Key(entry) = self;
+        (entry.time, [&entry.out, &entry.in_, &entry.fee])
+    }
+
+    /// A fill of a contract moves nothing: only these tell two apart.
+    fn contract(self) -> Option<(&'a str, &'a str, Option<Side>, Option<&'a Amount>)> {
+        let Key(entry) = self;
+        (entry.kind == Kind::Derivative).then(|| {
+            (
+                entry.market.as_str(),
+                entry.note.as_str(),
+                entry.side,
+                entry.price.as_ref(),
+            )
+        })
+    }
+}
+
+impl PartialEq for Key<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        let (Key(a), Key(b)) = (self, other);
+        let is_same = match (a.trade_id.is_empty(), b.trade_id.is_empty()) {
+            (true, true) => self.moved() == other.moved() && self.contract() == other.contract(),
+            (false, false) => self.trade() == other.trade(),
+            _ => false,
+        };
+        is_same && a.kind == b.kind && a.exchange == b.exchange && a.account == b.account
+    }
+}
+
+impl Eq for Key<'_> {}
+
+impl Hash for Key<'_> {
+    /// What is nearly always the same in all rows is left to [`PartialEq`].
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Key(entry) = self;
+        if entry.trade_id.is_empty() {
+            self.moved().hash(state);
+            self.contract().hash(state);
         } else {
-            What::Trade {
-                id: &entry.trade_id,
-                market: if is_derivative { &entry.market } else { "" },
-                out: asset(&entry.out),
-                in_: asset(&entry.in_),
-            }
-        };
-        Key {
-            exchange: &entry.exchange,
-            account: &entry.account,
-            kind: entry.kind,
-            what,
+            self.trade().hash(state);
         }
     }
 }
 
-/// How often a row was seen, by unit, and the entries that count.
-#[derive(Default)]
+/// No entry.
+const NONE: u32 = u32::MAX;
+
+/// One row as far as it was seen. The entries of it that count are a chain, from
+/// `first` to `last`, along which every unit goes anew.
 struct Seen {
-    /// The first unit and its count inline: nearly every row is in one file only.
-    by_unit: Vec<(usize, usize)>,
-    kept: Vec<usize>,
+    first: u32,
+    last: u32,
+    /// The unit that goes along the chain, and the entry it stands at.
+    unit: u32,
+    at: u32,
 }
 
 /// Drops rows that an earlier file of the account has as often.
@@ -137,28 +142,52 @@ pub(super) fn drop_same_rows(
     if !several_units_of_one_account(files, units) {
         return;
     }
-    let mut seen: HashMap<Key<'_>, Seen> = HashMap::with_capacity(entries.len());
-    for (at, entry) in entries.iter().enumerate() {
+    let mut seen: HashMap<Key<'_>, Seen, foldhash::fast::RandomState> =
+        HashMap::with_capacity_and_hasher(entries.len(), Default::default());
+    let mut next = vec![NONE; entries.len()];
+    for (at, unit) in by_unit(files, units) {
         if verdicts[at].is_some() {
             continue;
         }
-        let unit = units[files.of_entry[at]];
-        let seen = seen.entry(Key::of(entry)).or_default();
-        let count = match seen.by_unit.iter_mut().find(|(of, _)| *of == unit) {
-            Some((_, count)) => {
-                *count += 1;
-                *count
+        let here = at as u32;
+        let seen = match seen.entry(Key(&entries[at])) {
+            hash_map::Entry::Vacant(place) => {
+                place.insert(Seen {
+                    first: here,
+                    last: here,
+                    unit,
+                    at: here,
+                });
+                continue;
             }
-            None => {
-                seen.by_unit.push((unit, 1));
-                1
-            }
+            hash_map::Entry::Occupied(seen) => seen.into_mut(),
         };
-        match seen.kept.get(count - 1) {
-            Some(kept) => verdicts[at] = Some((Why::SameRow, *kept)),
-            None => seen.kept.push(at),
+        let kept = match seen.unit == unit {
+            true => next[seen.at as usize],
+            false => seen.first,
+        };
+        seen.unit = unit;
+        if kept == NONE {
+            next[seen.last as usize] = here;
+            (seen.last, seen.at) = (here, here);
+        } else {
+            seen.at = kept;
+            verdicts[at] = Some((Why::SameRow, kept as usize));
         }
     }
+}
+
+/// Every entry with its unit, one unit after the other: parts of an export count
+/// together wherever they stand.
+fn by_unit(files: &Files<'_>, units: &[usize]) -> Vec<(usize, u32)> {
+    let unit_of = |at: usize| units[files.of_entry[at]] as u32;
+    let mut order: Vec<(usize, u32)> = (0..files.of_entry.len())
+        .map(|at| (at, unit_of(at)))
+        .collect();
+    if !order.is_sorted_by_key(|(_, unit)| *unit) {
+        order.sort_by_key(|(_, unit)| *unit);
+    }
+    order
 }
 
 fn several_units_of_one_account(files: &Files<'_>, units: &[usize]) -> bool {

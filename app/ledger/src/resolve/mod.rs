@@ -109,25 +109,36 @@ pub fn resolve(entries: Vec<Entry>, hashes: &Hashes) -> Resolved {
         diagnostics,
         ..Resolved::default()
     };
-    let places: Vec<Option<(Why, String, String)>> = verdicts
+    let places: Vec<(usize, Why, String, String)> = verdicts
         .into_iter()
-        .map(|verdict| {
+        .enumerate()
+        .filter_map(|(at, verdict)| {
             let (why, kept) = verdict?;
             let kept = &entries[kept];
-            Some((why, kept.file.to_string(), kept.line()))
+            Some((at, why, kept.file.to_string(), kept.line()))
         })
         .collect();
-    for (entry, place) in entries.into_iter().zip(places) {
-        match place {
-            None => resolved.kept.push(entry),
-            Some((why, kept_file, kept_line)) => resolved.dropped.push(Dropped {
-                entry,
-                why,
-                kept_file,
-                kept_line,
-            }),
-        }
-    }
+    let mut next = places.iter().map(|(at, ..)| *at).peekable();
+    let mut at = 0;
+    resolved.kept = entries;
+    // What stays stays where it is: millions of entries are not copied.
+    let dropped: Vec<Entry> = resolved
+        .kept
+        .extract_if(.., |_| {
+            at += 1;
+            next.next_if_eq(&(at - 1)).is_some()
+        })
+        .collect();
+    resolved.dropped = dropped
+        .into_iter()
+        .zip(places)
+        .map(|(entry, (_, why, kept_file, kept_line))| Dropped {
+            entry,
+            why,
+            kept_file,
+            kept_line,
+        })
+        .collect();
     resolved
 }
 

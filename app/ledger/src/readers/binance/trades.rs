@@ -5,6 +5,7 @@
 use super::units::{Glued, glued_fee};
 use crate::clock::Dates;
 use crate::entry::Entry;
+use crate::glued;
 use crate::markets;
 use crate::number;
 use crate::readers::row::quantity;
@@ -130,37 +131,59 @@ pub(crate) static TRADES_OLD: Format = Format {
 
 fn map_glued(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
     let market = cells.needed(Field::Market)?;
-    let glued = Glued {
-        market,
-        size: cells.needed(Field::Size)?,
-        total: cells.needed(Field::Total)?,
+    let (size, total) = (cells.needed(Field::Size)?, cells.needed(Field::Total)?);
+    let glued = match glued::pair(market, size, total, cells.places.fraction) {
+        Some(glued) => glued,
+        None => look_closer(cells, market, size, total)?,
     };
-    let (base, quote) = glued.split().ok_or_else(|| {
-        Remark::on(
-            Field::Market,
-            "REFUSED-PAIR",
-            format!(
-                "the units of `{}` and `{}` do not make the pair `{}`",
-                shortened(glued.size),
-                shortened(glued.total),
-                shortened(market)
-            ),
-        )
-    })?;
-    let number = |cell, unit| number::before_unit(cell, unit).unwrap_or_default();
+    let (base, quote) = (glued.base, glued.quote);
     let trade = Trade {
         side: side(cells)?,
         base,
         quote,
-        size: cells.size(Field::Size, number(glued.size, base))?,
+        size: glued.size,
         price: Some(cells.needed_size(Field::Price)?),
-        total: Some(cells.size(Field::Total, number(glued.total, quote))?),
+        total: Some(glued.total),
     };
     entry.fee = glued_fee(cells, base, quote)?;
     entry.market = Text::new(market);
     trade.write(&mut entry, out)?;
     out.entry(entry);
     Ok(())
+}
+
+/// A row that [`glued::pair`] leaves.
+fn look_closer<'a>(
+    cells: &Cells<'a>,
+    market: &'a str,
+    size: &'a str,
+    total: &'a str,
+) -> Result<glued::Glued<'a>, Remark> {
+    let (base, quote) = Glued {
+        market,
+        size,
+        total,
+    }
+    .split()
+    .ok_or_else(|| {
+        Remark::on(
+            Field::Market,
+            "REFUSED-PAIR",
+            format!(
+                "the units of `{}` and `{}` do not make the pair `{}`",
+                shortened(size),
+                shortened(total),
+                shortened(market)
+            ),
+        )
+    })?;
+    let number = |cell, unit| number::before_unit(cell, unit).unwrap_or_default();
+    Ok(glued::Glued {
+        base,
+        quote,
+        size: cells.size(Field::Size, number(size, base))?,
+        total: cells.size(Field::Total, number(total, quote))?,
+    })
 }
 
 fn map_old(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {

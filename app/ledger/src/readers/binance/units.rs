@@ -1,6 +1,7 @@
 //! Amounts with their unit glued on, taken apart by the pair beside them.
 
 use crate::entry::Quantity;
+use crate::glued;
 use crate::markets;
 use crate::number;
 use crate::readers::row::quantity;
@@ -68,6 +69,9 @@ pub(super) fn glued_fee(
     quote: &str,
 ) -> Result<Option<Quantity>, Remark> {
     let cell = cells.text(Field::Fee);
+    if let Some((fee, unit)) = glued::fee(cell, base, quote, cells.places.fraction) {
+        return Ok(Some(quantity(unit, fee)));
+    }
     if number::is_nothing(cell) {
         return Ok(None);
     }
