@@ -24,6 +24,15 @@ pub(crate) fn stem(file: &str) -> Option<String> {
     (is_number && !stem.is_empty()).then(|| format!("{folder}{stem}_.{extension}"))
 }
 
+/// The stem that the numbered parts of an export would have whose first part has
+/// no number: `trades.csv` before `trades_1.csv`.
+pub(crate) fn stem_of_first(file: &str) -> String {
+    let at = file.rfind(['/', '\\', '!']).map_or(0, |at| at + 1);
+    let (folder, name) = file.split_at(at);
+    let (base, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    format!("{folder}{base}_.{extension}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,6 +45,12 @@ mod tests {
         assert!(!same("x.zip!part-00000-ab.csv", "y.zip!part-00001-ab.csv"));
         assert!(!same("d/trades_1.csv", "e/trades_2.csv"));
         assert!(!same("trades_1.csv", "trades_2.tsv"));
+        for (first, second) in [
+            ("d/trades.csv", "d/trades_1.csv"),
+            ("x.zip!trades.csv", "x.zip!trades_2.csv"),
+        ] {
+            assert_eq!(Some(stem_of_first(first)), stem(second));
+        }
         for single in [
             "trades.csv",
             "trades (1).csv",

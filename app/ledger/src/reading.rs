@@ -158,6 +158,9 @@ impl Reader {
         if !advice.is_empty() {
             self.said.say(line, "NOTE-INSTEAD", advice, sink);
         }
+        if let Some(sentence) = readers::platform_remark(&self.stamp.exchange) {
+            self.said.say(line, "NOTE-PLATFORM", sentence, sink);
+        }
     }
 
     /// Reads a row; what is wrong with it comes back with its column.

@@ -316,6 +316,17 @@ pub(crate) fn exchange(format: &Format, file: &str, account: &str) -> &'static s
     }
 }
 
+/// What to say of an exchange that only a name tells from another.
+pub(crate) fn platform_remark(exchange: &str) -> Option<&'static str> {
+    match exchange {
+        "ftx" => Some(
+            "read as FTX.com; FTX US wrote the same files: if the account was there, put `FTX US` into the account's name",
+        ),
+        "ftx-us" => Some("read as FTX US, which the file's or the account's name says"),
+        _ => None,
+    }
+}
+
 /// The set-aside rule of formats whose every row counts.
 fn none_set_aside(_cells: &Cells<'_>) -> Option<Remark> {
     None

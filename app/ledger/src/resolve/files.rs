@@ -1,6 +1,6 @@
 //! The files that entries come from, and which of them are parts of one.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::entry::Entry;
@@ -62,8 +62,18 @@ impl<'a> Files<'a> {
     pub fn units(&self, same: &[Option<usize>]) -> Vec<usize> {
         let mut units: Vec<usize> = (0..self.list.len()).collect();
         let mut by_stem: HashMap<_, Vec<usize>> = HashMap::new();
+        let stems: Vec<Option<String>> = self
+            .list
+            .iter()
+            .map(|file| parts::stem(file.name))
+            .collect();
+        let numbered: HashSet<&String> = stems.iter().flatten().collect();
         for (at, file) in self.list.iter().enumerate() {
-            let Some(stem) = parts::stem(file.name).filter(|_| same[at].is_none()) else {
+            // The first page of an export may have no number.
+            let stem = stems[at].clone().or_else(|| {
+                Some(parts::stem_of_first(file.name)).filter(|stem| numbered.contains(stem))
+            });
+            let Some(stem) = stem.filter(|_| same[at].is_none()) else {
                 continue;
             };
             let earlier = by_stem

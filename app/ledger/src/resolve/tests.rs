@@ -119,6 +119,16 @@ fn numbered_parts_that_follow_each_other_are_one_file() {
 }
 
 #[test]
+fn a_first_page_without_a_number_is_a_part_too() {
+    let (first, second) = (trades(&[ROW_A, ROW_B]), trades(&[ROW_B, ROW_C]));
+    check(
+        &[("a.csv", "", &first), ("a_1.csv", "", &second)],
+        &["a.csv:2", "a.csv:3", "a_1.csv:2", "a_1.csv:3"],
+        &[],
+    );
+}
+
+#[test]
 fn numbered_files_that_overlap_in_time_are_two() {
     let (first, second) = (trades(&[ROW_A, ROW_C]), trades(&[ROW_B, ROW_C]));
     check(
