@@ -2,11 +2,23 @@
 //!
 //! A deal moves no money here (the exchange's files tell that); it is negative
 //! evidence. The attacker used stolen keys, not 3Commas: a contested trade that
-//! a deal explains was the bot's, one that no deal explains was not.
+//! a deal explains may have been the bot's, one that no deal explains was not.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
 
 use crate::amount::Amount;
+use crate::entry::{Entry, Kind, Quantity, Side};
+use crate::markets;
 use crate::moment::Moment;
 use crate::text::Text;
+
+/// How long before it began or after it ended a trade may be a deal's, in seconds:
+/// two clocks, and orders that are filled late.
+pub const SLACK_SECONDS: i64 = 120;
+/// By what part trades may exceed what a deal says it traded, as `1 / N`: figures
+/// of 3Commas are rounded and net of fees.
+pub const EXCESS_PART: i128 = 1000;
 
 /// One deal of a bot: it buys and sells one pair between two moments.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,8 +43,318 @@ pub struct Deal {
     pub opened: Moment,
     /// When it ended; `None` while it runs.
     pub closed: Option<Moment>,
-    /// Units of base it bought in all, where the file says.
-    pub bought: Option<Amount>,
-    /// Units of base it sold in all, where the file says.
-    pub sold: Option<Amount>,
+    /// What its buys came to, where the file says.
+    pub bought: Volume,
+    /// What its sells came to, where the file says.
+    pub sold: Volume,
+}
+
+/// What the buys or the sells of a deal came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Volume {
+    /// Units of base.
+    pub base: Option<Amount>,
+    /// Units of quote.
+    pub quote: Option<Amount>,
+}
+
+/// What deals say of one entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finding<'d> {
+    /// This deal explains it: same pair and side, within its time, and no more
+    /// than the deal traded.
+    Explained(&'d Deal),
+    /// No deal explains it.
+    Unexplained {
+        /// First and last moment that the deals name, where it lies outside: a
+        /// history that was saved too early says less.
+        outside: Option<(Moment, Moment)>,
+    },
+    /// It is no trade, or there are no deals at all.
+    Silent,
+}
+
+impl Finding<'_> {
+    /// The remark for the line of the entry.
+    pub fn note(&self) -> Option<String> {
+        match self {
+            Finding::Explained(deal) => {
+                Some(format!("3Commas deal {} explains this trade", deal.id))
+            }
+            Finding::Unexplained { outside: None } => {
+                Some("no 3Commas deal explains it".to_owned())
+            }
+            Finding::Unexplained {
+                outside: Some((first, last)),
+            } => Some(format!(
+                "no 3Commas deal explains it, but the deals given are from {first} to {last}"
+            )),
+            Finding::Silent => None,
+        }
+    }
+}
+
+/// What deals say of each contested entry, in its order. Entries that are `own`
+/// (not contested) take their share of the deals first, so that the bot's trade
+/// is not laid at the door of the attacker's in the same hour.
+///
+/// Where several deals fit, the shortest one explains.
+pub fn judge<'d>(deals: &'d [Deal], own: &[&Entry], contested: &[&Entry]) -> Vec<Finding<'d>> {
+    let Some(span) = span(deals) else {
+        return vec![Finding::Silent; contested.len()];
+    };
+    let mut book = Book::of(deals);
+    for at in by_time(own) {
+        book.take(own[at]);
+    }
+    let mut findings = vec![Finding::Silent; contested.len()];
+    for at in by_time(contested) {
+        let entry = contested[at];
+        if !matches!(entry.kind, Kind::Trade | Kind::Derivative) {
+            continue;
+        }
+        findings[at] = match book.take(entry) {
+            Some(deal) => Finding::Explained(deal),
+            None => Finding::Unexplained {
+                outside: (entry.time < span.0 || entry.time > span.1).then_some(span),
+            },
+        };
+    }
+    findings
+}
+
+fn by_time(entries: &[&Entry]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..entries.len()).collect();
+    order.sort_by_key(|at| entries[*at].time);
+    order
+}
+
+/// The first and last moment that deals name.
+fn span(deals: &[Deal]) -> Option<(Moment, Moment)> {
+    let moments = || {
+        let each = |deal: &Deal| [Some(deal.opened), deal.closed];
+        deals.iter().flat_map(each).flatten()
+    };
+    Some((moments().min()?, moments().max()?))
+}
+
+/// Deals by what they trade, and what is left of each to explain.
+struct Book<'d> {
+    by_base: HashMap<String, Vec<Open<'d>>>,
+}
+
+struct Open<'d> {
+    deal: &'d Deal,
+    bought: Volume,
+    sold: Volume,
+}
+
+/// What an entry wants of a deal: a side, and base or quote units.
+struct Wish<'a> {
+    /// Empty where a leg does not tell it.
+    base: &'a str,
+    quote: Option<&'a str>,
+    side: Side,
+    size: Amount,
+    in_base: bool,
+}
+
+impl<'d> Book<'d> {
+    fn of(deals: &'d [Deal]) -> Book<'d> {
+        let mut by_base: HashMap<String, Vec<Open<'d>>> = HashMap::new();
+        for deal in deals {
+            let open = Open {
+                deal,
+                bought: with_excess(&deal.bought),
+                sold: with_excess(&deal.sold),
+            };
+            let deals = by_base.entry(deal.base.to_uppercase()).or_default();
+            deals.push(open);
+        }
+        for deals in by_base.values_mut() {
+            deals.sort_by_key(|open| (length(open.deal), open.deal.opened));
+        }
+        Book { by_base }
+    }
+
+    /// The deal that explains an entry, which then has less left to explain.
+    fn take(&mut self, entry: &Entry) -> Option<&'d Deal> {
+        for wish in wishes(entry) {
+            let found = match wish.base {
+                "" => self
+                    .by_base
+                    .values_mut()
+                    .flatten()
+                    .filter(|open| open.fits(entry, &wish))
+                    .min_by_key(|open| (length(open.deal), open.deal.opened, open.deal.line)),
+                base => self
+                    .by_base
+                    .get_mut(&base.to_uppercase())
+                    .into_iter()
+                    .flatten()
+                    .find(|open| open.fits(entry, &wish)),
+            };
+            if let Some(open) = found {
+                open.use_up(&wish);
+                return Some(open.deal);
+            }
+        }
+        None
+    }
+}
+
+fn with_excess(volume: &Volume) -> Volume {
+    let widen = |amount: &Amount| {
+        amount
+            .times(&Amount::from_units(EXCESS_PART + 1, 0))
+            .times(&Amount::from_units(1, EXCESS_PART.ilog10()))
+    };
+    Volume {
+        base: volume.base.as_ref().map(widen),
+        quote: volume.quote.as_ref().map(widen),
+    }
+}
+
+/// Seconds that a deal took; one that still runs is the longest.
+fn length(deal: &Deal) -> i64 {
+    let closed = deal.closed.map(|closed| closed.seconds);
+    closed.map_or(i64::MAX, |closed| closed - deal.opened.seconds)
+}
+
+impl Open<'_> {
+    fn fits(&self, entry: &Entry, wish: &Wish<'_>) -> bool {
+        let deal = self.deal;
+        let is_same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
+        let is_pair = (wish.base.is_empty() || is_same(wish.base, &deal.base))
+            && wish.quote.is_none_or(|quote| is_same(quote, &deal.quote));
+        let closed = deal.closed.map(|closed| closed.seconds);
+        let is_within = deal.opened.seconds - SLACK_SECONDS <= entry.time.seconds
+            && closed.is_none_or(|closed| entry.time.seconds <= closed + SLACK_SECONDS);
+        is_pair
+            && is_within
+            && may_be_account(deal, entry)
+            && self
+                .left(wish)
+                .is_none_or(|left| wish.size.cmp(left) != Ordering::Greater)
+    }
+
+    /// What is left of the side and asset that an entry wants.
+    fn left(&self, wish: &Wish<'_>) -> Option<&Amount> {
+        let volume = match wish.side {
+            Side::Buy => &self.bought,
+            Side::Sell => &self.sold,
+        };
+        match wish.in_base {
+            true => volume.base.as_ref(),
+            false => volume.quote.as_ref(),
+        }
+    }
+
+    /// Takes off what an entry used.
+    fn use_up(&mut self, wish: &Wish<'_>) {
+        let volume = match wish.side {
+            Side::Buy => &mut self.bought,
+            Side::Sell => &mut self.sold,
+        };
+        let left = match wish.in_base {
+            true => &mut volume.base,
+            false => &mut volume.quote,
+        };
+        if let Some(left) = left {
+            *left = left.minus(&wish.size);
+        }
+    }
+}
+
+/// Exchanges that people name their accounts at 3Commas after.
+const EXCHANGES: [&str; 12] = [
+    "binance", "kucoin", "ftx", "bybit", "okx", "okex", "coinbase", "huobi", "kraken", "bitfinex",
+    "bittrex", "gate",
+];
+
+/// Whether the account's name at 3Commas leaves open that it is the entry's: it
+/// has the same name, or names no other exchange.
+fn may_be_account(deal: &Deal, entry: &Entry) -> bool {
+    let name = deal.account.to_lowercase();
+    if !entry.account.is_empty() && name == entry.account.to_lowercase() {
+        return true;
+    }
+    let mut named = EXCHANGES
+        .iter()
+        .filter(|exchange| name.contains(**exchange))
+        .peekable();
+    named.peek().is_none() || named.any(|exchange| entry.exchange.starts_with(exchange))
+}
+
+/// What an entry may be in terms of a deal.
+fn wishes(entry: &Entry) -> Vec<Wish<'_>> {
+    if entry.kind == Kind::Derivative {
+        return derivative(entry).into_iter().collect();
+    }
+    if entry.kind != Kind::Trade {
+        return Vec::new();
+    }
+    match (&entry.out, &entry.in_) {
+        (Some(out), Some(in_)) => {
+            let buy = Wish {
+                base: &in_.asset,
+                quote: Some(&out.asset),
+                side: Side::Buy,
+                size: in_.amount.clone(),
+                in_base: true,
+            };
+            let sell = Wish {
+                base: &out.asset,
+                quote: Some(&in_.asset),
+                side: Side::Sell,
+                size: out.amount.clone(),
+                in_base: true,
+            };
+            match entry.side {
+                Some(Side::Buy) => vec![buy],
+                Some(Side::Sell) => vec![sell],
+                None => vec![buy, sell],
+            }
+        }
+        (None, Some(leg)) => leg_wishes(leg, Side::Buy),
+        (Some(leg), None) => leg_wishes(leg, Side::Sell),
+        (None, None) => Vec::new(),
+    }
+}
+
+/// One leg of a trade: base that was traded this way, or quote the other way.
+fn leg_wishes(leg: &Quantity, side: Side) -> Vec<Wish<'_>> {
+    let other = match side {
+        Side::Buy => Side::Sell,
+        Side::Sell => Side::Buy,
+    };
+    vec![
+        Wish {
+            base: &leg.asset,
+            quote: None,
+            side,
+            size: leg.amount.clone(),
+            in_base: true,
+        },
+        Wish {
+            base: "",
+            quote: Some(&leg.asset),
+            side: other,
+            size: leg.amount.clone(),
+            in_base: false,
+        },
+    ]
+}
+
+/// A fill of a contract, by the assets in its name.
+fn derivative(entry: &Entry) -> Option<Wish<'_>> {
+    let market = entry.market.as_str();
+    let (base, quote) = markets::separated(market).or_else(|| markets::glued(market, ""))?;
+    Some(Wish {
+        base,
+        quote: Some(quote),
+        side: entry.side?,
+        size: entry.contract_size()?,
+        in_base: true,
+    })
 }

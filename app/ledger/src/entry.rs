@@ -209,17 +209,6 @@ impl Entry {
         self.lines.to_string()
     }
 
-    /// What stands in the note before the moment at which an order was placed.
-    pub(crate) const PLACED: &str = "placed ";
-
-    /// When an order was placed, where its entry is timed by its fills: its note
-    /// says `placed TIME`.
-    pub fn placed(&self) -> Option<Moment> {
-        self.note
-            .split("; ")
-            .find_map(|remark| crate::rfc3339::parse(remark.strip_prefix(Entry::PLACED)?))
-    }
-
     /// How much of a contract a fill of kind `derivative` traded: its note says
     /// `size N`, for it moves no spot asset.
     pub fn contract_size(&self) -> Option<Amount> {

@@ -129,6 +129,9 @@ impl Found {
                 )
             });
         let mut sentence = format!("{title}, {}", counted(self.rows, "row"));
+        if self.deals > 0 {
+            sentence += &format!(", {}", counted(self.deals, "deal"));
+        }
         match &self.unknown_columns[..] {
             [] => {}
             [one] => sentence += &format!(", one column I don't know: {one}"),

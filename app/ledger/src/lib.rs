@@ -45,7 +45,7 @@ pub mod zone;
 pub use amount::{Amount, AmountError};
 pub use archive::starts_as_archive;
 pub use capped::Capped;
-pub use deals::Deal;
+pub use deals::{Deal, Finding};
 pub use diagnostic::{Diagnostic, Severity};
 pub use entry::{Entry, Kind, Quantity, Side, ZoneSource};
 pub use found::Found;

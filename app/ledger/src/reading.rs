@@ -322,6 +322,11 @@ impl Reader {
         if let Some(balances) = self.balances {
             balances.finish(&self.said, sink);
         }
+        if self.found.deals > 0 {
+            let title = self.recognised.format.title;
+            let sentence = format!("{title}: {} deals, no entries", self.found.deals);
+            self.said.once(0, "NOTE-DEALS", &sentence, sink);
+        }
         self.times.tell(&mut self.found);
         self.found.describe();
         self.found

@@ -7,7 +7,7 @@
 use std::fs::{self, File};
 use std::path::PathBuf;
 
-use ledger::{Collected, EntryWriter, Layout, ReadOptions, read_file};
+use ledger::{Amount, Collected, Deal, EntryWriter, Layout, ReadOptions, read_file};
 
 fn fixtures() -> Vec<PathBuf> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
@@ -18,6 +18,33 @@ fn fixtures() -> Vec<PathBuf> {
         .collect();
     files.sort();
     files
+}
+
+fn told(deal: &Deal) -> String {
+    let amount =
+        |amount: &Option<Amount>| amount.as_ref().map_or("?".to_owned(), Amount::to_string);
+    let Deal {
+        file,
+        line,
+        id,
+        status,
+        account,
+        bot,
+        base,
+        quote,
+        ..
+    } = deal;
+    let closed = deal
+        .closed
+        .map_or("open".to_owned(), |closed| closed.to_string());
+    format!(
+        "{file}:{line}: deal {id} {status}, {account}, {bot}, {} to {closed}: bought {} {base} for {} {quote}, sold {} for {}",
+        deal.opened,
+        amount(&deal.bought.base),
+        amount(&deal.bought.quote),
+        amount(&deal.sold.base),
+        amount(&deal.sold.quote),
+    )
 }
 
 fn golden(path: &PathBuf) -> String {
@@ -40,7 +67,7 @@ fn golden(path: &PathBuf) -> String {
     let mut text = format!("{}\n\n", found[0].sentence);
     text += &String::from_utf8(entries).unwrap();
     for deal in &read.deals {
-        text += &format!("\n{deal:?}");
+        text += &format!("\n{}", told(deal));
     }
     for diagnostic in &read.diagnostics {
         text += &format!("\n{diagnostic}");

@@ -101,8 +101,6 @@ pub(crate) struct Nested {
 /// same, the finer one counts (design §5.7, method §6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Detail {
-    /// Each order, its fills summed up, without fees: anything else tells more.
-    Summaries,
     /// Each change of a balance, one a row.
     Statement,
     /// Each change of a futures balance, with its contract.
@@ -224,6 +222,10 @@ pub(crate) enum Field {
     BaseUsd,
     QuoteUsd,
     FeeUsd,
+    /// What a deal paid for what it bought, in all.
+    BoughtQuote,
+    /// What a deal got for what it sold, in all.
+    SoldQuote,
     /// A bot's name.
     Bot,
     /// When a deal ended.

@@ -4,7 +4,7 @@
 //! is public, so this is unverified. Deals move no money here: none is an entry.
 
 use crate::clock::{self, Dates};
-use crate::deals::Deal;
+use crate::deals::{Deal, Volume};
 use crate::entry::Entry;
 use crate::moment::Moment;
 use crate::number;
@@ -52,8 +52,8 @@ pub(crate) static DEALS: Format = Format {
         may(Field::Other, &["safetyordervolumetype"]),
         may(Field::Other, &["baseordervolume"]),
         may(Field::Other, &["baseordervolumetype"]),
-        may(Field::Other, &["boughtvolume"]),
-        may(Field::Other, &["soldvolume"]),
+        may(Field::BoughtQuote, &["boughtvolume"]),
+        may(Field::SoldQuote, &["soldvolume"]),
         may(Field::Bought, &["boughtamount"]),
         may(Field::Sold, &["soldamount"]),
         may(Field::Other, &["finalprofit"]),
@@ -91,8 +91,14 @@ fn map(cells: &Cells<'_>, blank: Entry, out: &mut Out<'_>) -> Result<(), Remark>
         quote: quote.into(),
         opened: blank.time,
         closed: closed(cells, &blank)?,
-        bought: cells.amount(Field::Bought)?,
-        sold: cells.amount(Field::Sold)?,
+        bought: Volume {
+            base: cells.amount(Field::Bought)?,
+            quote: cells.amount(Field::BoughtQuote)?,
+        },
+        sold: Volume {
+            base: cells.amount(Field::Sold)?,
+            quote: cells.amount(Field::SoldQuote)?,
+        },
     };
     out.deal(deal);
     Ok(())

@@ -42,22 +42,23 @@ struct Change<'a> {
 pub(super) fn drop_equal_changes<'a>(
     entries: &'a [Entry],
     details: &Details<'_>,
+    coarse: Detail,
     matched: &Matched<'a>,
     verdicts: &mut Verdicts,
 ) {
     let mut statement: HashMap<(Slot<'_>, Amount), Vec<Part>> = HashMap::new();
     let mut finer = Vec::new();
     for (at, entry) in entries.iter().enumerate() {
-        if verdicts[at].is_some() || !details.is_told_twice(entry) {
-            continue;
-        }
-        let detail = details.of(entry);
+        let beside = details
+            .beside(coarse, entry)
+            .filter(|_| verdicts[at].is_none());
+        let Some(order) = beside else { continue };
         for change in changes(at, entry) {
-            if detail == Some(Detail::Statement) {
+            if order.is_eq() {
                 let key = (change.slot, change.part.amount.clone());
                 statement.entry(key).or_default().push(change.part);
             } else if !matched.contains(&(at, change.slot.asset)) {
-                finer.push((change, detail == Some(Detail::Orders)));
+                finer.push((change, details.of(entry) == Some(Detail::Orders)));
             }
         }
     }

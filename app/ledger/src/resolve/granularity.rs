@@ -6,7 +6,8 @@
 //! match that have the same sum. What is left is looked for by what it changed
 //! (`changes`). Legs that match nothing, and every other kind of row, stay.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::amount::Amount;
 use crate::diagnostic::Diagnostic;
@@ -24,6 +25,7 @@ struct Slot<'a> {
     second: i64,
     asset: &'a str,
     way: Way,
+    sort: Kind,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -42,14 +44,14 @@ struct Leg<'a> {
 /// How finely each format and each account is told.
 pub(super) struct Details<'a> {
     of_format: HashMap<&'a str, Detail>,
-    /// Accounts that have both a statement and finer files.
-    both: HashSet<(&'a str, &'a str)>,
+    /// How finely the files of each account tell.
+    told: HashMap<(&'a str, &'a str), BTreeSet<Detail>>,
 }
 
 impl<'a> Details<'a> {
     fn of_all(entries: &'a [Entry]) -> Details<'a> {
         let mut of_format = HashMap::new();
-        let mut told: HashMap<(&str, &str), [bool; 2]> = HashMap::new();
+        let mut told: HashMap<(&str, &str), BTreeSet<Detail>> = HashMap::new();
         let mut latest = None;
         for entry in entries {
             let place = (entry.exchange.as_str(), entry.account.as_str());
@@ -61,15 +63,9 @@ impl<'a> Details<'a> {
                 continue;
             };
             of_format.insert(entry.format.as_str(), format.detail);
-            let is_statement = format.detail == Detail::Statement;
-            told.entry(place).or_default()[usize::from(is_statement)] = true;
+            told.entry(place).or_default().insert(format.detail);
         }
-        let both = told
-            .into_iter()
-            .filter(|(_, told)| *told == [true, true])
-            .map(|(place, _)| place)
-            .collect();
-        Details { of_format, both }
+        Details { of_format, told }
     }
 
     /// How finely the format of an entry tells.
@@ -82,10 +78,15 @@ impl<'a> Details<'a> {
         self.of_format.values().any(|other| *other == detail)
     }
 
-    /// Whether the account of an entry has both a statement and finer files.
-    pub fn is_told_twice(&self, entry: &Entry) -> bool {
-        self.both
-            .contains(&(entry.exchange.as_str(), entry.account.as_str()))
+    /// How an entry stands to files that tell as coarsely as `coarse`: `Less` for
+    /// one of finer files, `Equal` for one of them; `None` where the account has
+    /// not both or the entry is coarser yet.
+    pub fn beside(&self, coarse: Detail, entry: &Entry) -> Option<Ordering> {
+        let place = (entry.exchange.as_str(), entry.account.as_str());
+        let told = self.told.get(&place)?;
+        let is_told_twice = told.contains(&coarse) && told.last() > Some(&coarse);
+        let order = coarse.cmp(&self.of(entry)?);
+        (is_told_twice && order.is_le()).then_some(order)
     }
 }
 
@@ -99,11 +100,13 @@ pub(super) fn drop_coarser(
 ) {
     let details = Details::of_all(entries);
     orders::drop_told_by_fills(entries, &details, verdicts, diagnostics);
-    if details.both.is_empty() {
-        return;
+    for coarse in [Detail::Income, Detail::Statement] {
+        let is_told_twice = |entry| details.beside(coarse, entry).is_some();
+        if details.has(coarse) && entries.iter().any(is_told_twice) {
+            let matched = drop_legs(entries, &details, coarse, verdicts);
+            changes::drop_equal_changes(entries, &details, coarse, &matched, verdicts);
+        }
     }
-    let matched = drop_legs(entries, &details, verdicts);
-    changes::drop_equal_changes(entries, &details, &matched, verdicts);
     say_unmatched(entries, &details, verdicts, diagnostics);
 }
 
@@ -113,24 +116,24 @@ struct Match {
     finer: Vec<usize>,
 }
 
-/// Drops rows of the statement all of whose legs match finer ones by second, asset
+/// Drops rows of coarse files all of whose legs match finer ones by second, asset
 /// and amount, and returns what they matched.
 fn drop_legs<'a>(
     entries: &'a [Entry],
     details: &Details<'_>,
+    coarse: Detail,
     verdicts: &mut Verdicts,
 ) -> Matched<'a> {
     let mut finer: HashMap<Slot<'_>, Vec<Leg<'_>>> = HashMap::new();
     let mut statement: HashMap<Slot<'_>, Vec<Leg<'_>>> = HashMap::new();
     for (at, entry) in entries.iter().enumerate() {
-        if verdicts[at].is_some() || !details.is_told_twice(entry) {
+        let beside = details.beside(coarse, entry);
+        let (Some(order), None, Some(sort)) = (beside, verdicts[at], sort(entry.kind)) else {
             continue;
-        }
-        let is_statement = details.of(entry) == Some(Detail::Statement);
-        match entry.kind {
-            Kind::Trade | Kind::Fee if is_statement => add_legs(at, entry, &mut statement),
-            Kind::Trade | Kind::Fee | Kind::Derivative => add_legs(at, entry, &mut finer),
-            _ => {}
+        };
+        match order {
+            Ordering::Equal => add_legs(at, entry, sort, &mut statement),
+            _ => add_legs(at, entry, sort, &mut finer),
         }
     }
     let mut matches: HashMap<usize, Vec<(&'a str, Match)>> = HashMap::new();
@@ -170,7 +173,7 @@ fn say_unmatched(
     let open = |at: usize| {
         let entry = &entries[at];
         let counts = verdicts[at].is_none() && entry.kind == Kind::Trade;
-        (counts && details.is_told_twice(entry)).then_some(entry)
+        (counts && details.beside(Detail::Statement, entry).is_some()).then_some(entry)
     };
     let is_statement = |entry: &Entry| details.of(entry) == Some(Detail::Statement);
     let mut spans: HashMap<(&str, &str), (Moment, Moment)> = HashMap::new();
@@ -207,7 +210,22 @@ fn say_unmatched(
     }));
 }
 
-fn add_legs<'a>(at: usize, entry: &'a Entry, legs: &mut HashMap<Slot<'a>, Vec<Leg<'a>>>) {
+/// Kinds whose legs may be each other's: fees are booked as rows of their own or
+/// with their trade.
+fn sort(kind: Kind) -> Option<Kind> {
+    match kind {
+        Kind::Trade | Kind::Fee | Kind::Derivative => Some(Kind::Trade),
+        Kind::Pnl | Kind::Funding => Some(kind),
+        _ => None,
+    }
+}
+
+fn add_legs<'a>(
+    at: usize,
+    entry: &'a Entry,
+    sort: Kind,
+    legs: &mut HashMap<Slot<'a>, Vec<Leg<'a>>>,
+) {
     let mut add = |way: Way, quantity: &'a Option<Quantity>| {
         let Some(quantity) = quantity
             .as_ref()
@@ -221,6 +239,7 @@ fn add_legs<'a>(at: usize, entry: &'a Entry, legs: &mut HashMap<Slot<'a>, Vec<Le
             second: entry.time.seconds,
             asset: &quantity.asset,
             way,
+            sort,
         };
         legs.entry(slot).or_default().push(Leg {
             entry: at,

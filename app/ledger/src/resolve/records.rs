@@ -66,7 +66,8 @@ impl<'a> Row<'a> {
 /// A fill without an id is the fill with one that is equal to the second.
 fn drop_without_ids(entries: &[Entry], verdicts: &mut Verdicts) {
     let is_fill = |at: usize| {
-        verdicts[at].is_none() && matches!(entries[at].kind, Kind::Trade | Kind::Derivative)
+        verdicts[at].is_none()
+            && matches!(entries[at].kind, Kind::Trade | Kind::Derivative | Kind::Pnl)
     };
     let (with, without): (Vec<usize>, Vec<usize>) = (0..entries.len())
         .filter(|at| is_fill(*at) && entries[*at].group.is_empty())

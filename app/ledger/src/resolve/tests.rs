@@ -1,5 +1,6 @@
 //! Two files of one account, read and resolved: what counts and what does not.
 
+mod binance;
 mod exchanges;
 
 use super::*;

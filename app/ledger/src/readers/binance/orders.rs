@@ -6,10 +6,9 @@
 
 use super::FETCH_TRADES;
 use super::units::{Glued, glued_fee};
-use crate::clock::{self, Dates};
+use crate::clock::Dates;
 use crate::entry::Entry;
 use crate::markets;
-use crate::moment::Moment;
 use crate::number;
 use crate::readers::row::note;
 use crate::readers::trade::{Trade, shortened, side, side_word};
@@ -71,7 +70,7 @@ pub(crate) static ORDERS_FLAT: Format = Format {
     known: Known::TestData,
     version: "1",
     header: "Date(UTC),OrderNo,Pair,Type,Side,Order Price,Order Amount,Time,Executed,Average Price,Trading total,Status",
-    detail: Detail::Summaries,
+    detail: Detail::Orders,
     advice: "It lists orders and no fees: fetch the trade history instead, which has both the fills and their fees. Binance keeps it under Orders → Spot Order → Trade History → Export.",
     columns: &[
         must(Field::Placed, &["date"], Shape::Time),
@@ -173,9 +172,9 @@ fn map_flat(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<()
     name_order(&mut entry, cells.text(Field::OrderId), out);
     trade.write(&mut entry, out)?;
     note(&mut entry, "its fee is not in this file");
-    if let Ok(placed) = clock::read(cells.text(Field::Placed), Dates::YearFirst) {
-        let placed = Moment::from_seconds(placed.seconds);
-        note(&mut entry, &format!("{}{placed}", Entry::PLACED));
+    let placed = cells.text(Field::Placed);
+    if !placed.is_empty() {
+        note(&mut entry, &format!("placed {placed}"));
     }
     out.entry(entry);
     Ok(())

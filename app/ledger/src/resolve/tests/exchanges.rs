@@ -6,7 +6,7 @@ use super::{check, resolved};
 use crate::Amount;
 
 /// What remains after resolving changed, asset by asset.
-fn sums(files: &[(&str, &str, &str)]) -> BTreeMap<String, String> {
+pub(super) fn sums(files: &[(&str, &str, &str)]) -> BTreeMap<String, String> {
     let mut sums: BTreeMap<String, Amount> = BTreeMap::new();
     for entry in resolved(files).kept {
         for (quantity, is_gain) in [(&entry.in_, true), (&entry.out, false), (&entry.fee, false)] {
@@ -26,7 +26,7 @@ fn sums(files: &[(&str, &str, &str)]) -> BTreeMap<String, String> {
         .collect()
 }
 
-fn owned(sums: &[(&str, &str)]) -> BTreeMap<String, String> {
+pub(super) fn owned(sums: &[(&str, &str)]) -> BTreeMap<String, String> {
     sums.iter()
         .map(|(asset, sum)| ((*asset).to_owned(), (*sum).to_owned()))
         .collect()
