@@ -7,6 +7,7 @@ use std::hash::{Hash, Hasher};
 use crate::amount::Amount;
 use crate::entry::{Entry, Kind, Quantity, Side};
 use crate::moment::Moment;
+use crate::readers::Detail;
 use crate::resolve::files::Files;
 use crate::resolve::{Hashes, Verdicts, Why};
 
@@ -142,7 +143,9 @@ pub(super) fn drop_same_rows(
     if !several_units_of_one_account(files, units) {
         return;
     }
-    let mut seen: HashMap<Key<'_>, Seen, foldhash::fast::RandomState> =
+    // An order and its only fill look the same and are not: `orders` joins them.
+    let details = files.details();
+    let mut seen: HashMap<(Option<Detail>, Key<'_>), Seen, foldhash::fast::RandomState> =
         HashMap::with_capacity_and_hasher(entries.len(), Default::default());
     let mut next = vec![NONE; entries.len()];
     for (at, unit) in by_unit(files, units) {
@@ -150,7 +153,8 @@ pub(super) fn drop_same_rows(
             continue;
         }
         let here = at as u32;
-        let seen = match seen.entry(Key(&entries[at])) {
+        let detail = details[files.of_entry[at]];
+        let seen = match seen.entry((detail, Key(&entries[at]))) {
             hash_map::Entry::Vacant(place) => {
                 place.insert(Seen {
                     first: here,

@@ -6,6 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::entry::Entry;
 use crate::moment::Moment;
 use crate::parts;
+use crate::readers::{Detail, format_by_id};
 
 /// One file, as its entries show it.
 pub(super) struct OneFile<'a> {
@@ -55,6 +56,12 @@ impl<'a> Files<'a> {
             files.list[at].add(entry);
         }
         files
+    }
+
+    /// How finely each file tells; `None` where its format is not known any more.
+    pub fn details(&self) -> Vec<Option<Detail>> {
+        let detail = |file: &OneFile<'_>| format_by_id(file.format).map(|format| format.detail);
+        self.list.iter().map(detail).collect()
     }
 
     /// The unit of each file: parts of one export are one unit. A file of which

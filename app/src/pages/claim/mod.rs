@@ -128,6 +128,7 @@ fn tenths(bytes: i64, unit: i64) -> String {
 pub fn exchange_name(texts: T, exchange: &str) -> String {
     match exchange {
         "ftx" => "FTX".to_owned(),
+        "ftx-us" => "FTX US".to_owned(),
         "binance" => "Binance".to_owned(),
         "kucoin" => "KuCoin".to_owned(),
         "okx" => "OKX".to_owned(),

@@ -139,8 +139,12 @@ fn fills_without_their_orders_id_are_found_by_their_run() {
     assert_eq!(sums(&files), owned(&TRADED));
     check(
         &files,
-        &["o:3", "o:3", "f:2", "f:3"],
-        &["o:2 CoarserFile f:3", "f:4 SameRow o:3", "f:4 SameRow o:3"],
+        &["f:2", "f:3", "f:4", "f:4"],
+        &[
+            "o:2 CoarserFile f:3",
+            "o:3 CoarserFile f:4",
+            "o:3 CoarserFile f:4",
+        ],
     );
 }
 
