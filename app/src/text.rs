@@ -113,6 +113,7 @@ macro_rules! locale_files {
             include_str!(concat!("../locales/", $language, "/start.ftl")),
             include_str!(concat!("../locales/", $language, "/account.ftl")),
             include_str!(concat!("../locales/", $language, "/claim.ftl")),
+            include_str!(concat!("../locales/", $language, "/columns.ftl")),
             include_str!(concat!("../locales/", $language, "/group.ftl")),
             include_str!(concat!("../locales/", $language, "/people.ftl")),
             include_str!(concat!("../locales/", $language, "/bundles.ftl")),

@@ -20,6 +20,8 @@ enum Command {
     Ledger(commands::ledger::Args),
     /// Value what was done by somebody else, at prices from files.
     Losses(Box<commands::losses::Args>),
+    /// Print a sample of a file that shows its shape and none of its values.
+    Sample(commands::sample::Args),
     /// List the files that can be read.
     Formats(commands::formats::Args),
     /// Open a first incident and make the link for its first coordinator.
@@ -64,6 +66,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Ledger(args) => commands::ledger::run(&args, &mut stdout(), &mut stderr()),
         Command::Losses(args) => commands::losses::run(&args, &mut stdout(), &mut stderr()),
+        Command::Sample(args) => commands::sample::run(&args, &mut stdout()),
         Command::Formats(args) => Ok(commands::formats::run(&args, &mut stdout())?),
         Command::Init(args) => commands::init::run(&args, &mut stdout()),
         Command::Confirm(args) => commands::confirm::run(&args, &mut stdout()),

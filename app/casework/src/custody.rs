@@ -49,6 +49,12 @@ pub enum Action {
     EvidenceAdded,
     /// A file was taken out of a claim before submission.
     EvidenceWithdrawn,
+    /// Somebody said what the columns of a file mean.
+    ColumnsMapped,
+    /// What a file's columns mean was taken for the whole incident.
+    MappingShared,
+    /// That was taken back.
+    MappingRemoved,
     /// A file was read into entries.
     Imported,
     /// What is contested was changed.
@@ -109,7 +115,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 43] = [
+    pub const ALL: [Action; 46] = [
         Action::IncidentOpened,
         Action::SettingsChanged,
         Action::Invited,
@@ -125,6 +131,9 @@ impl Action {
         Action::FilingConfirmed,
         Action::EvidenceAdded,
         Action::EvidenceWithdrawn,
+        Action::ColumnsMapped,
+        Action::MappingShared,
+        Action::MappingRemoved,
         Action::Imported,
         Action::ContestChanged,
         Action::EntryTyped,
@@ -173,6 +182,9 @@ impl Action {
             Action::FilingConfirmed => "filing-confirmed",
             Action::EvidenceAdded => "evidence-added",
             Action::EvidenceWithdrawn => "evidence-withdrawn",
+            Action::ColumnsMapped => "columns-mapped",
+            Action::MappingShared => "mapping-shared",
+            Action::MappingRemoved => "mapping-removed",
             Action::Imported => "imported",
             Action::ContestChanged => "contest-changed",
             Action::EntryTyped => "entry-typed",

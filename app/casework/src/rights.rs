@@ -86,6 +86,9 @@ pub enum Act {
     SeePrices,
     /// Upload prices, list manipulated assets, settle tickers.
     ChangePrices,
+    /// Say for the whole incident what the columns of an unknown file mean, and
+    /// take that back.
+    ShareMapping,
     /// Change the incident's settings.
     ChangeSettings,
     /// See members and invitations.
@@ -125,7 +128,7 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 33] = [
+    pub const ALL: [Act; 34] = [
         Act::StartClaim,
         Act::ReadClaim,
         Act::ReadEvidence,
@@ -143,6 +146,7 @@ impl Act {
         Act::ExportTotals,
         Act::SeePrices,
         Act::ChangePrices,
+        Act::ShareMapping,
         Act::ChangeSettings,
         Act::SeePeople,
         Act::InviteClaimant,
@@ -252,6 +256,7 @@ fn claimant_may(act: Act, whose: Whose) -> bool {
         | Act::ExportTotals
         | Act::SeePrices
         | Act::ChangePrices
+        | Act::ShareMapping
         | Act::ChangeSettings
         | Act::SeePeople
         | Act::InviteClaimant
@@ -282,6 +287,7 @@ fn coordinator_may(act: Act, standing: Standing) -> bool {
         | Act::ExportTotals
         | Act::SeePrices
         | Act::ChangePrices
+        | Act::ShareMapping
         | Act::ChangeSettings
         | Act::SeePeople
         | Act::InviteClaimant
@@ -335,6 +341,7 @@ fn investigator_may(act: Act, released: bool) -> bool {
         | Act::ExportTotals
         | Act::SeePrices
         | Act::ChangePrices
+        | Act::ShareMapping
         | Act::ChangeSettings
         | Act::SeePeople
         | Act::InviteClaimant
@@ -376,6 +383,7 @@ fn operator_may(act: Act, standing: Standing) -> bool {
         | Act::ExportTotals
         | Act::SeePrices
         | Act::ChangePrices
+        | Act::ShareMapping
         | Act::ChangeSettings
         | Act::SeePeople
         | Act::InviteClaimant
@@ -417,6 +425,7 @@ mod tests {
         (Act::ExportTotals, "-b--"),
         (Act::SeePrices, "-b--"),
         (Act::ChangePrices, "-b--"),
+        (Act::ShareMapping, "-b--"),
         (Act::ChangeSettings, "-b--"),
         (Act::SeePeople, "-b--"),
         (Act::InviteClaimant, "-b--"),

@@ -6,7 +6,7 @@
 //! no bytes of evidence: those stay in the store, under the hashes named here.
 
 use ledger::losses::{CreditLine, LossLine, PositionNotValued, Terms};
-use ledger::{Entry, Why};
+use ledger::{Entry, Mapping, Why};
 use serde::{Deserialize, Serialize};
 
 use crate::claim::{ClaimState, ReviewState, Support};
@@ -132,6 +132,9 @@ pub struct File {
     pub account: String,
     /// Zone the claimant said, where the file has none.
     pub zone: Option<String>,
+    /// What somebody said its columns mean, where no format knows them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mapping: Option<Mapping>,
     /// Whether its entries are in the claim; a file can be kept unread.
     pub read: bool,
     /// Rows that could not be read.

@@ -11,7 +11,7 @@ use crate::readers::{
 use crate::rows::{Chunk, Next, Rows};
 
 /// Bytes looked at before a file is judged.
-pub(crate) const SAMPLE_BYTES: usize = 64 << 10;
+pub const SAMPLE_BYTES: usize = 64 << 10;
 /// Rows above the header that are looked through for it.
 const HEADER_ROWS_MAX: usize = 20;
 /// Rows whose cells are looked at.

@@ -187,6 +187,18 @@ pub fn read_file<R: Read + Seek>(
     Ok(vec![import.finish(sink)])
 }
 
+/// Whether a file that starts with these bytes ([`SAMPLE_BYTES`] of them, or the
+/// whole file) would be read, archives by what they are.
+pub fn recognises(name: &str, start: &[u8], options: &ReadOptions) -> bool {
+    if archive::starts_as_archive(start) {
+        return true;
+    }
+    let mut import = Import::new(name, options);
+    let is_whole = start.len() < SAMPLE_BYTES;
+    import.pending.extend_from_slice(start);
+    matches!(import.judge(is_whole), Stage::Reading(_))
+}
+
 /// Pushes all that a source gives.
 pub(crate) fn feed(
     import: &mut Import,

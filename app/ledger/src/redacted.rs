@@ -29,7 +29,7 @@ pub struct SampleLimits {
 impl Default for SampleLimits {
     fn default() -> SampleLimits {
         SampleLimits {
-            bytes_max: 32 << 20,
+            bytes_max: 8 << 20,
             rows_max: 20,
         }
     }
@@ -279,14 +279,9 @@ fn header_line(sheet: &Sheet, lines: &[Line<'_>]) -> Option<usize> {
 /// What each column seems to hold.
 fn roles(sheet: &Sheet) -> BTreeMap<usize, Role> {
     let suggested = suggest_mapping(sheet);
-    let by_name = |name: &str| (0..sheet.width()).find(|at| sheet.heading(*at) == name);
-    let place = |column: &crate::mapping::ColumnName| match column.number {
-        Some(number) => number.checked_sub(1),
-        None => by_name(&column.header),
-    };
     let columns = suggested.columns.iter();
     columns
-        .filter_map(|(role, column)| Some((place(column)?, *role)))
+        .filter_map(|(role, column)| Some((sheet.place(column)?, *role)))
         .collect()
 }
 

@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod claim;
+pub mod columns;
 pub mod group;
 pub mod people;
 

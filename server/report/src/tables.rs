@@ -5,7 +5,7 @@ use casework::ReviewState;
 use casework::custody::time_text;
 use casework::snapshot::{Claim, File, Line, PriceFile};
 use ledger::losses::{CreditLine, Leg, LossLine, Price};
-use ledger::{Amount, Entry, Kind, Lines, Quantity, Side, Why, ZoneSource, rfc3339};
+use ledger::{Amount, Entry, Kind, Lines, Mapping, Quantity, Side, Why, ZoneSource, rfc3339};
 
 use crate::layout;
 
@@ -112,7 +112,7 @@ pub(crate) const EXCLUSION_COLUMNS: [&str; 7] = [
 ];
 
 /// Columns of the index of originals.
-pub(crate) const ORIGINAL_COLUMNS: [&str; 14] = [
+pub(crate) const ORIGINAL_COLUMNS: [&str; 15] = [
     "claim",
     "file",
     "sha256",
@@ -127,6 +127,7 @@ pub(crate) const ORIGINAL_COLUMNS: [&str; 14] = [
     "account",
     "zone",
     "rows_refused",
+    "mapping",
 ];
 
 /// Columns of the index of price files, in the order that breaks ties.
@@ -438,6 +439,9 @@ pub(crate) fn original_row(claim: &str, file: &File) -> Row {
         file.account.clone(),
         file.zone.clone().unwrap_or_default(),
         file.rows_refused.to_string(),
+        file.mapping
+            .as_ref()
+            .map_or_else(String::new, Mapping::to_json),
     ]
 }
 

@@ -2,13 +2,16 @@
 //! not be read. The contract of its options, columns and exit statuses is design
 //! §6 and the README; what a file means is decided in the crate `ledger`.
 
+use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, BufReader, Write};
+use std::io::{self, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
+use anyhow::Context;
 use ledger::{
-    Capped, Diagnostic, Entry, EntryWriter, Found, Hashes, Layout, ReadOptions, Sink, Zone,
+    Capped, Diagnostic, Entry, EntryWriter, Found, Hashes, Layout, Mapping, ReadOptions, Sink, Zone,
 };
 
 /// The options of every command that reads exports.
@@ -26,6 +29,9 @@ pub struct ReadArgs {
     /// The name of the account, of one file or of all.
     #[arg(long = "account", value_name = "[FILE=]NAME")]
     pub accounts: Vec<String>,
+    /// What the columns mean where no format knows them, of one file or of all.
+    #[arg(long = "map", value_name = "[FILE=]MAPPING.json")]
+    pub maps: Vec<String>,
 }
 
 fn format_id(id: &str) -> Result<String, String> {
@@ -44,6 +50,9 @@ pub struct Args {
     /// Treat the files as one claim: what several of them tell counts once.
     #[arg(long)]
     pub one_claim: bool,
+    /// Read nothing: print a first mapping of each unknown file's columns, as JSON.
+    #[arg(long)]
+    pub suggest_map: bool,
     /// How entries are printed.
     #[arg(long, value_enum, default_value = "csv")]
     pub output: Output,
@@ -132,9 +141,44 @@ impl ReadArgs {
     /// # Errors
     /// When an option names a file that is not read, or one file twice.
     fn accounts_by_file(&self) -> anyhow::Result<Vec<String>> {
+        let names = self.by_file("--account", &self.accounts)?;
+        Ok(names
+            .into_iter()
+            .map(|name| name.unwrap_or_default().to_owned())
+            .collect())
+    }
+
+    /// The mapping of each file, in the order of the files.
+    fn maps_by_file(&self) -> anyhow::Result<Vec<Option<Arc<Mapping>>>> {
+        let mut read: BTreeMap<&str, Arc<Mapping>> = BTreeMap::new();
+        let mut maps = Vec::new();
+        for path in self.by_file("--map", &self.maps)? {
+            maps.push(match path {
+                None => None,
+                Some(path) => Some(match read.get(path) {
+                    Some(mapping) => mapping.clone(),
+                    None => {
+                        let json = std::fs::read_to_string(path)
+                            .with_context(|| format!("--map {path}: cannot be read"))?;
+                        let mapping =
+                            Mapping::parse(&json).with_context(|| format!("--map {path}"))?;
+                        read.entry(path).or_insert(Arc::new(mapping)).clone()
+                    }
+                }),
+            });
+        }
+        Ok(maps)
+    }
+
+    /// What `[FILE=]VALUE` options say of each file.
+    fn by_file<'a>(
+        &'a self,
+        name: &str,
+        options: &'a [String],
+    ) -> anyhow::Result<Vec<Option<&'a str>>> {
         let mut all = None;
         let mut named: Vec<Option<&str>> = vec![None; self.files.len()];
-        for option in &self.accounts {
+        for option in options {
             let place = match option.split_once('=') {
                 None => &mut all,
                 Some(_) => {
@@ -143,18 +187,17 @@ impl ReadArgs {
                         .iter()
                         .position(|file| account_for(option, file).is_some());
                     let Some(at) = at else {
-                        anyhow::bail!("--account {option}: no such file is being read");
+                        anyhow::bail!("{name} {option}: no such file is being read");
                     };
                     &mut named[at]
                 }
             };
-            let name = named_account(option, &self.files);
-            if place.replace(name).is_some_and(|earlier| earlier != name) {
-                anyhow::bail!("--account {option}: the same files have another name already");
+            let value = named_value(option, &self.files);
+            if place.replace(value).is_some_and(|earlier| earlier != value) {
+                anyhow::bail!("{name} {option}: the same files have another one already");
             }
         }
-        let name = |own: Option<&str>| own.or(all).unwrap_or_default().to_owned();
-        Ok(named.into_iter().map(name).collect())
+        Ok(named.into_iter().map(|own| own.or(all)).collect())
     }
 
     /// Reads every file, in order. `each_file` is called behind each of them.
@@ -168,11 +211,13 @@ impl ReadArgs {
         sink: &mut dyn FileSink,
     ) -> anyhow::Result<(Outcome, Vec<Found>)> {
         let accounts = self.accounts_by_file()?;
+        let maps = self.maps_by_file()?;
         let mut outcome = Outcome::default();
         let mut found = Vec::new();
-        for (file, account) in self.files.iter().zip(accounts) {
+        for ((file, account), mapping) in self.files.iter().zip(accounts).zip(maps) {
             let options = ReadOptions {
                 format: self.format.clone(),
+                mapping,
                 zone: self.zone.clone(),
                 account: account.into(),
                 hash: wants_hash,
@@ -199,7 +244,7 @@ fn account_for<'a>(option: &'a str, file: &Path) -> Option<&'a str> {
     option.strip_prefix(file.to_str()?)?.strip_prefix('=')
 }
 
-fn named_account<'a>(option: &'a str, files: &[PathBuf]) -> &'a str {
+fn named_value<'a>(option: &'a str, files: &[PathBuf]) -> &'a str {
     files
         .iter()
         .find_map(|file| account_for(option, file))
@@ -367,6 +412,9 @@ pub fn run(
     stdout: &mut dyn Write,
     stderr: &mut dyn Write,
 ) -> anyhow::Result<ExitCode> {
+    if args.suggest_map {
+        return suggest(&args.read.files, stdout, stderr);
+    }
     let layout = match args.output {
         Output::Csv => Layout::Csv,
         Output::Jsonl => Layout::JsonLines,
@@ -395,6 +443,39 @@ pub fn run(
     Ok(ExitCode::from(outcome.status()))
 }
 
+/// Prints a first mapping of each file's columns.
+fn suggest(
+    files: &[PathBuf],
+    stdout: &mut dyn Write,
+    stderr: &mut dyn Write,
+) -> anyhow::Result<ExitCode> {
+    let mut outcome = Outcome::default();
+    for file in files {
+        let mut start = Vec::new();
+        let read = File::open(file).and_then(|bytes| {
+            bytes
+                .take(ledger::SAMPLE_BYTES as u64)
+                .read_to_end(&mut start)
+        });
+        if let Err(error) = read {
+            outcome.has_failed = true;
+            say_failed(stderr, file, &error.to_string());
+            continue;
+        }
+        let Some(sheet) = ledger::mapping::first_rows(&start, &ledger::Limits::default()) else {
+            outcome.has_unrecognised = true;
+            say_failed(stderr, file, "it is no table of text");
+            continue;
+        };
+        let mapping = ledger::mapping::suggest_mapping(&sheet);
+        writeln!(stdout, "{mapping}")?;
+        for lack in mapping.check() {
+            writeln!(stderr, "{}:0:0: NOTE-MAPPING: {lack}", file.display()).ok();
+        }
+    }
+    Ok(ExitCode::from(outcome.status()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -409,6 +490,7 @@ mod tests {
         let mut args = Args {
             read: ReadArgs::default(),
             one_claim: false,
+            suggest_map: false,
             output: Output::Csv,
         };
         for (at, text) in files.iter().enumerate() {
@@ -457,6 +539,40 @@ mod tests {
         assert_eq!((code, out.lines().count()), (ExitCode::from(0), 3));
         assert!(err.contains("1.csv:2:0: NOTE-DROPPED-ROW: "), "{err}");
         assert!(err.contains("NOTE-ONE-ACCOUNT"), "{err}");
+    }
+
+    const UNKNOWN: &str = "When,Pair,Side,Qty,Price,Fee,Fee Coin\n2022-10-18 21:00:09,BTC/USDT,SELL,0.5,19000,9.5,USDT\n";
+
+    #[test]
+    fn a_mapping_reads_the_file_it_is_for_and_a_suggestion_is_one() {
+        let (code, out, err) = run_on(&[UNKNOWN], |args| args.suggest_map = true);
+        assert_eq!(code, ExitCode::from(0));
+        assert!(
+            err.contains("NOTE-MAPPING: the exchange needs a name"),
+            "{err}"
+        );
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("map.json");
+        let suggested = out.replace("\"exchange\": \"\"", "\"exchange\": \"ex\"");
+        std::fs::write(&path, suggested).unwrap();
+        let map = path.to_str().unwrap();
+        let all = |args: &mut Args| args.read.maps = vec![map.to_owned()];
+        let known = format!("{HEAD}{ROW}");
+        let (code, out, _) = run_on(&[UNKNOWN, &known], all);
+        assert_eq!(code, ExitCode::from(0), "{out}");
+        assert!(out.contains("0.csv,2,mapped,1+"), "{out}");
+        assert!(
+            out.contains(",ex,") && out.contains("1.csv,2,binance-trades,"),
+            "{out}"
+        );
+        let second = |args: &mut Args| {
+            args.read.maps = vec![format!("{}={map}", args.read.files[1].display())];
+        };
+        assert_eq!(run_on(&[UNKNOWN, UNKNOWN], second).0, ExitCode::from(3));
+        let nowhere = |args: &mut Args| args.read.maps = vec!["/nowhere.json".to_owned()];
+        let (code, _, err) = run_on(&[UNKNOWN], nowhere);
+        assert_eq!(code, ExitCode::from(1));
+        assert!(err.contains("--map /nowhere.json: cannot be read"), "{err}");
     }
 
     #[test]

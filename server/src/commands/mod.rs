@@ -6,5 +6,6 @@ pub mod formats;
 pub mod init;
 pub mod ledger;
 pub mod losses;
+pub mod sample;
 pub mod serve;
 pub mod verify;

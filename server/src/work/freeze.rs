@@ -11,7 +11,7 @@ use casework::snapshot::{
     PriceFile, Review, Statement,
 };
 use ledger::losses::Terms;
-use ledger::{METHOD, PriceBook, Why};
+use ledger::{METHOD, Mapping, PriceBook, Why};
 use store::{By, ClaimSummary, Import, ImportState, NewSnapshot, Snapshot, Store};
 
 use super::book::{book, terms};
@@ -221,6 +221,10 @@ async fn files(store: &Store, claim: &str) -> anyhow::Result<Vec<File>> {
             reader_version: read.map_or_else(String::new, |r| r.reader_version.clone()),
             account: file.account,
             zone: file.zone,
+            mapping: match read.and_then(|read| read.mapping.as_deref()) {
+                Some(mapping) => Some(Mapping::parse(mapping)?),
+                None => None,
+            },
             read: read.is_some(),
             rows_refused: u64::try_from(import.map_or(0, |import| import.refused))?,
         });

@@ -1,7 +1,12 @@
 //! One file of a claim becomes entries: read on a thread of its own, written in
 //! batches, so that memory stays flat whatever the file's size.
 
-use ledger::{Collected, Diagnostic, Entry, Found, ReadOptions, Sink, Text, Zone, read_file};
+use std::io::Read;
+use std::sync::Arc;
+
+use ledger::{
+    Collected, Diagnostic, Entry, Found, Mapping, ReadOptions, Sink, Text, Zone, read_file,
+};
 use serde::{Deserialize, Serialize};
 use store::{
     By, Claim, ClaimFile, FinishedImport, Import, ImportState, NewImport, Note, Store, entry_key,
@@ -55,7 +60,7 @@ impl From<&Found> for FoundFile {
             file: found.file.clone(),
             format: format.map(|format| format.id.to_owned()),
             title: format.map_or_else(String::new, |format| format.title.to_owned()),
-            reader_version: format.map_or_else(String::new, |format| format.version.to_owned()),
+            reader_version: found.reader_version(),
             rows: found.rows,
             entries: found.entries,
             refused: found.refused,
@@ -78,8 +83,13 @@ pub fn found(import: &Import) -> anyhow::Result<Vec<FoundFile>> {
 }
 
 /// How a claim's file is to be read.
-pub fn read_options(file: &ClaimFile) -> ReadOptions {
-    ReadOptions {
+///
+/// # Errors
+/// When its mapping is none that this version can read.
+pub fn read_options(file: &ClaimFile) -> anyhow::Result<ReadOptions> {
+    let mapping = file.mapping.as_deref().map(Mapping::parse).transpose()?;
+    Ok(ReadOptions {
+        mapping: mapping.map(Arc::new),
         zone: file
             .zone
             .as_deref()
@@ -87,7 +97,76 @@ pub fn read_options(file: &ClaimFile) -> ReadOptions {
         account: Text::from(file.account.as_str()),
         hash: true,
         ..ReadOptions::default()
+    })
+}
+
+/// The file with the incident's mapping where no format knows it, it has none of
+/// its own, and one of the incident's fits.
+async fn with_shared_mapping(
+    store: &Store,
+    claim: &Claim,
+    file: &ClaimFile,
+) -> anyhow::Result<ClaimFile> {
+    let mut file = file.clone();
+    let shared = store.shared_mappings(&claim.incident).await?;
+    if file.mapping.is_some() || shared.is_empty() {
+        return Ok(file);
     }
+    let start = first_bytes(store, claim, &file).await?;
+    let options = read_options(&file)?;
+    if ledger::recognises(&file.read_as, &start, &options) {
+        return Ok(file);
+    }
+    for shared in shared {
+        let mapping = Mapping::parse(&shared.mapping)?;
+        if mapping.fits(&start, &options.limits).is_ok() {
+            store.lend_mapping(&file.id, &shared.mapping).await?;
+            file.mapping = Some(shared.mapping);
+            break;
+        }
+    }
+    Ok(file)
+}
+
+/// Reads, by what counts for the incident by now, the files that no format knew.
+///
+/// # Errors
+/// Of the store.
+pub async fn read_waiting(app: &App, incident: &store::Incident) -> anyhow::Result<()> {
+    for waiting in app.store.unread_files(&incident.id).await? {
+        let claim = app.store.claim(&incident.id, &waiting.claim).await?;
+        let file = app.store.file(&claim.id, &waiting.file).await?;
+        if with_shared_mapping(&app.store, &claim, &file)
+            .await?
+            .mapping
+            .is_some()
+        {
+            let file = app.store.file(&claim.id, &file.id).await?;
+            import_file(app, &claim, &file).await?;
+            super::value_claim(app, incident, &claim).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The start of a file: as much as it is judged by.
+///
+/// # Errors
+/// Of the store.
+pub async fn first_bytes(
+    store: &Store,
+    claim: &Claim,
+    file: &ClaimFile,
+) -> anyhow::Result<Vec<u8>> {
+    let bytes = store.open_bytes(&claim.incident, &file.sha256).await?;
+    let read = tokio::task::spawn_blocking(move || {
+        let mut start = Vec::new();
+        bytes
+            .take(ledger::SAMPLE_BYTES as u64)
+            .read_to_end(&mut start)?;
+        std::io::Result::Ok(start)
+    });
+    Ok(read.await??)
 }
 
 /// Reads a file of a claim; the import that comes of it counts from its end on.
@@ -106,6 +185,7 @@ pub async fn import_file(app: &App, claim: &Claim, file: &ClaimFile) -> anyhow::
         id: &id,
         reader_version: "",
     };
+    let file = &with_shared_mapping(store, claim, file).await?;
     store.begin_import(claim, file, &new, by.now_us).await?;
     let finished = match read_in(store, claim, file, &id).await {
         Ok(found) => summary(&found)?,
@@ -137,7 +217,7 @@ async fn read_in(
 ) -> anyhow::Result<Vec<FoundFile>> {
     let bytes = store.open_bytes(&claim.incident, &file.sha256).await?;
     let (sender, mut batches) = mpsc::channel(BATCHES_WAITING_MAX);
-    let (name, options) = (file.read_as.clone(), read_options(file));
+    let (name, options) = (file.read_as.clone(), read_options(file)?);
     let reading = tokio::task::spawn_blocking(move || {
         let mut sink = Batches::new(sender);
         let found = read_file(&name, std::io::BufReader::new(bytes), &options, &mut sink);

@@ -49,12 +49,20 @@ pub struct Store {
 
 /// Migrations of both databases, in order: version, what it does, SQLite's
 /// text, PostgreSQL's text. Never changed once released; only added to.
-const MIGRATIONS: &[(i64, &str, &str, &str)] = &[(
-    1,
-    "spine",
-    include_str!("../../../migrations/sqlite/0001_spine.sql"),
-    include_str!("../../../migrations/postgres/0001_spine.sql"),
-)];
+const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
+    (
+        1,
+        "spine",
+        include_str!("../../../migrations/sqlite/0001_spine.sql"),
+        include_str!("../../../migrations/postgres/0001_spine.sql"),
+    ),
+    (
+        2,
+        "mappings",
+        include_str!("../../../migrations/sqlite/0002_mappings.sql"),
+        include_str!("../../../migrations/postgres/0002_mappings.sql"),
+    ),
+];
 
 /// Longer than the longest write transaction, an import's batch.
 const SQLITE_PRAGMAS: &str = "PRAGMA busy_timeout = 20000; PRAGMA journal_mode = WAL; \

@@ -43,6 +43,8 @@ rows! {
         pub account: String,
         /// The zone the claimant said.
         pub zone: Option<String>,
+        /// What somebody says that its columns mean: JSON.
+        pub mapping: Option<String>,
         /// When it was added.
         pub added_at_us: i64,
         /// When it was taken out before submission.

@@ -79,6 +79,8 @@ rows! {
         pub found: String,
         /// What was found, for a person.
         pub sentence: String,
+        /// JSON of the mapping that the reader was given.
+        pub mapping: Option<String>,
         /// When it began.
         pub started_at_us: i64,
         /// When it ended.
@@ -159,15 +161,16 @@ impl Store {
     ) -> Result<(), StoreError> {
         let ask = sqlx::query(
             "INSERT INTO import (id, incident, claim, file, reader_version, state, current, \
-             entries, refused, rows_read, needs_zone, found, sentence, started_at_us) \
-             VALUES ($1, $2, $3, $4, $5, 'running', 0, 0, 0, 0, 0, '[]', '', $6)",
+             entries, refused, rows_read, needs_zone, found, sentence, started_at_us, \
+             mapping) VALUES ($1, $2, $3, $4, $5, 'running', 0, 0, 0, 0, 0, '[]', '', $6, $7)",
         )
         .bind(new.id.to_owned())
         .bind(claim.incident.clone())
         .bind(claim.id.clone())
         .bind(file.id.clone())
         .bind(new.reader_version.to_owned())
-        .bind(now_us);
+        .bind(now_us)
+        .bind(file.mapping.clone());
         insert(&self.pool, ask, "import").await
     }
 

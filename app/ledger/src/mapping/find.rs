@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::detect::{Recognised, SAMPLE_BYTES, Sample, samples};
 use crate::header::Heading;
-use crate::mapping::{Mapping, Role, rows};
+use crate::mapping::{ColumnName, Mapping, Role, rows};
 use crate::number::{self, Fraction};
 use crate::options::Limits;
 use crate::readers::{Field, Places};
@@ -77,7 +77,7 @@ fn find(mapping: &Arc<Mapping>, sample: &Sample) -> Result<Recognised, Option<La
     let mut nearest: Option<Lack> = None;
     for (line, cells) in sample.rows.iter().take(HEADER_ROWS_MAX) {
         let headings: Vec<Heading> = cells.iter().map(|cell| Heading::read(cell)).collect();
-        match place(mapping, &headings) {
+        match places(mapping, &headings) {
             Ok(mut places) => {
                 let below = |row: &&(u64, Vec<String>)| !has_header || row.0 > *line;
                 let rows: Vec<_> = sample.rows.iter().filter(below).collect();
@@ -107,20 +107,23 @@ fn blank(sample: &Sample) -> Vec<Heading> {
     vec![Heading::read(""); width.unwrap_or(0)]
 }
 
-fn place(mapping: &Mapping, headings: &[Heading]) -> Result<Places, Lack> {
+/// The column that is meant, 0-based: by its header; by its number where it has
+/// none, or where several have the same.
+pub(super) fn place(column: &ColumnName, headings: &[Heading]) -> Option<usize> {
+    let name = Heading::read(&column.header).name;
+    let told = column.number.and_then(|number| number.checked_sub(1));
+    if name.is_empty() {
+        return told;
+    }
+    let same = |at: usize| headings.get(at).is_some_and(|heading| heading.name == name);
+    told.filter(|at| same(*at))
+        .or_else(|| (0..headings.len()).find(|at| same(*at)))
+}
+
+fn places(mapping: &Mapping, headings: &[Heading]) -> Result<Places, Lack> {
     let mut places = Places::none();
     for (found, (role, column)) in mapping.columns.iter().enumerate() {
-        let name = Heading::read(&column.header).name;
-        let at = if name.is_empty() {
-            column.number.and_then(|number| number.checked_sub(1))
-        } else {
-            let mut same = (0..headings.len()).filter(|at| headings[*at].name == name);
-            let first = same.next();
-            let told = column.number.and_then(|number| number.checked_sub(1));
-            told.filter(|told| first == Some(*told) || same.any(|at| at == *told))
-                .or(first)
-        };
-        match at.filter(|at| *at < headings.len()) {
+        match place(column, headings).filter(|at| *at < headings.len()) {
             Some(at) => places.set(field(*role), at),
             None => return Err((found, *role)),
         }

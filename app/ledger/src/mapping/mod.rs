@@ -491,6 +491,11 @@ impl Mapping {
         count <= WORDS_MAX && texts.all(|text| text.chars().count() <= TEXT_CHARS_MAX)
     }
 
+    /// What a word is taken to mean where nobody has said it.
+    pub fn known_kind(word: &str) -> Option<Kind> {
+        words::kind(word)
+    }
+
     /// What a word for a side means in this file.
     pub(crate) fn side_word(&self, word: &str) -> Option<Side> {
         let is_in = |words: &BTreeSet<String>| words.iter().any(|known| is_same(known, word));

@@ -2,6 +2,9 @@
 
 use crate::clock::{self, Dates};
 use crate::detect::{SAMPLE_BYTES, Sample, samples};
+use crate::header::Heading;
+use crate::mapping::find::place;
+use crate::mapping::{ColumnName, is_same};
 use crate::number;
 use crate::options::Limits;
 
@@ -32,6 +35,45 @@ impl Sheet {
         cells
             .and_then(|cells| cells.get(column))
             .map_or("", String::as_str)
+    }
+
+    /// The same rows with the one that starts on this line as the header; with none
+    /// when no row does.
+    #[must_use]
+    pub fn with_header(mut self, line: u64) -> Sheet {
+        self.header = self.rows.iter().position(|(start, _)| *start == line);
+        self
+    }
+
+    /// Which column, 0-based, a mapping means.
+    pub fn place(&self, column: &ColumnName) -> Option<usize> {
+        let cells = self.header.map_or(&[][..], |at| &self.rows[at].1);
+        let headings: Vec<Heading> = cells.iter().map(|cell| Heading::read(cell)).collect();
+        place(column, &headings).filter(|at| *at < self.width())
+    }
+
+    /// How a mapping names a column, 0-based: by its header, and by its number
+    /// where there is none or several columns have it.
+    pub fn name(&self, column: usize) -> ColumnName {
+        let name = Heading::read(self.heading(column)).name;
+        let same = (0..self.width()).filter(|at| Heading::read(self.heading(*at)).name == name);
+        let is_told = !name.is_empty() && same.count() == 1;
+        ColumnName {
+            header: self.heading(column).to_owned(),
+            number: (!is_told).then_some(column + 1),
+        }
+    }
+
+    /// The different words of a column, 0-based, in the order they come up.
+    pub fn words(&self, column: usize) -> Vec<&str> {
+        let mut words: Vec<&str> = Vec::new();
+        for (_, cells) in self.body() {
+            let word = cells.get(column).map_or("", String::as_str);
+            if !word.is_empty() && !words.iter().any(|known| is_same(known, word)) {
+                words.push(word);
+            }
+        }
+        words
     }
 
     /// The rows below the header.

@@ -4,7 +4,7 @@
 use crate::clock::{self, Dates};
 use crate::entry::Kind;
 use crate::header::Heading;
-use crate::mapping::{ColumnName, DateOrder, DecimalSign, Mapping, Role, Sheet, words};
+use crate::mapping::{DateOrder, DecimalSign, Mapping, Role, Sheet, words};
 use crate::number::{self, Fraction};
 
 /// Names that exchanges give their columns, the surest first. Compared as
@@ -257,14 +257,14 @@ pub fn suggest_mapping(sheet: &Sheet) -> Mapping {
         };
         if let Some(at) = known.iter().find_map(named) {
             taken[at] = true;
-            mapping.columns.insert(*role, column(sheet, at));
+            mapping.columns.insert(*role, sheet.name(at));
         }
     }
     if let std::collections::btree_map::Entry::Vacant(e) = mapping.columns.entry(Role::Time) {
         let by_cells = (0..taken.len()).find(|at| !taken[*at] && cells(*at).order().is_some());
         if let Some(at) = by_cells {
             taken[at] = true;
-            e.insert(column(sheet, at));
+            e.insert(sheet.name(at));
         }
     }
     settle(&mut mapping, sheet);
@@ -274,8 +274,7 @@ pub fn suggest_mapping(sheet: &Sheet) -> Mapping {
 /// What follows from the columns that were found.
 fn settle(mapping: &mut Mapping, sheet: &Sheet) {
     let place = |mapping: &Mapping, role: Role| {
-        let column = mapping.columns.get(&role)?;
-        let at = column.number?.checked_sub(1)?;
+        let at = sheet.place(mapping.columns.get(&role)?)?;
         Some(Column { sheet, at })
     };
     let order = place(mapping, Role::Time).and_then(|column| column.order());
@@ -299,7 +298,7 @@ fn settle(mapping: &mut Mapping, sheet: &Sheet) {
         .columns
         .iter()
         .filter(|(role, _)| role.is_number())
-        .filter_map(|(_, column)| column.number?.checked_sub(1))
+        .filter_map(|(_, column)| sheet.place(column))
         .flat_map(|at| {
             Column { sheet, at }
                 .filled()
@@ -308,21 +307,6 @@ fn settle(mapping: &mut Mapping, sheet: &Sheet) {
         .collect();
     if !proofs.is_empty() && proofs.iter().all(|proof| *proof == Fraction::Comma) {
         mapping.decimal = Some(DecimalSign::Comma);
-    }
-    // The number is only for headers that are empty or stand twice.
-    for column in mapping.columns.values_mut() {
-        let name = Heading::read(&column.header).name;
-        let same = (0..sheet.width()).filter(|at| Heading::read(sheet.heading(*at)).name == name);
-        if !name.is_empty() && same.count() == 1 {
-            column.number = None;
-        }
-    }
-}
-
-fn column(sheet: &Sheet, at: usize) -> ColumnName {
-    ColumnName {
-        header: sheet.heading(at).to_owned(),
-        number: Some(at + 1),
     }
 }
 

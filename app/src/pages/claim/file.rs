@@ -51,6 +51,10 @@ pub struct FileDetail {
     pub zone: Option<String>,
     /// Version of the reader.
     pub reader_version: String,
+    /// Whether no format knows it.
+    pub is_unread: bool,
+    /// Whether somebody has said what its columns mean.
+    pub is_mapped: bool,
     /// What was found.
     pub found: Vec<FoundRow>,
     /// Remarks on its lines: those of this page.
@@ -83,6 +87,7 @@ pub fn page(texts: T, file: &FileDetail) -> AnyView {
         </div>
         <h2>{texts.t("claim-file-found")}</h2>
         {found(texts, file)}
+        {columns(texts, file)}
         <h2>{texts.t("claim-file-remarks")}</h2>
         {remarks(texts, file)}
     }
@@ -153,6 +158,31 @@ fn found(texts: T, file: &FileDetail) -> AnyView {
         })
         .collect_view()
         .into_any()
+}
+
+/// What somebody can do about a file that no format knows.
+fn columns(texts: T, file: &FileDetail) -> Option<AnyView> {
+    if !file.is_unread && !file.is_mapped {
+        return None;
+    }
+    let say = file.head.open.then(|| {
+        let href = file.head.link(&format!("evidence/{}/columns", file.sha256));
+        let key = if file.is_mapped {
+            "claim-columns-change"
+        } else {
+            "claim-columns-link"
+        };
+        view! { <p><a class="button" href=href>{texts.t(key)}</a></p> }
+    });
+    let sample = file.head.link(&format!("evidence/{}/sample", file.sha256));
+    Some(
+        view! {
+            {say}
+            <p><a href=sample>{texts.t("claim-columns-sample")}</a></p>
+            <p class="hint">{texts.t("claim-columns-sample-hint")}</p>
+        }
+        .into_any(),
+    )
 }
 
 fn remarks(texts: T, file: &FileDetail) -> AnyView {

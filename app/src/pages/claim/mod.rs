@@ -4,6 +4,7 @@
 //! Every link is made from the claim's address, so that a coordinator who files
 //! for somebody who can't walks through the same pages.
 
+pub mod columns;
 pub mod confirm;
 pub mod consents;
 pub mod credits;

@@ -17,6 +17,7 @@ pub mod entries;
 pub mod filing;
 pub mod line;
 pub mod lines;
+pub mod mappings;
 pub mod prices;
 pub mod releases;
 pub mod settings;

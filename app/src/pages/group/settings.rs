@@ -66,7 +66,8 @@ pub fn page(texts: T, vm: &SettingsPage) -> AnyView {
             <button>{texts.t("group-settings-save")}</button>
         </form>
         <p>
-            <a href=format!("{}/prices#terms", vm.base)>{texts.t("group-settings-prices")}</a>
+            <a href=format!("{}/prices#terms", vm.base)>{texts.t("group-settings-prices")}</a><br/>
+            <a href=format!("{}/mappings", vm.base)>{texts.t("group-mappings-link")}</a>
         </p>
     }
     .into_any()

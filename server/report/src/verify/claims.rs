@@ -3,12 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::io::{BufReader, Read, Seek};
+use std::sync::Arc;
 
 use casework::snapshot::Counted;
 use casework::{ClaimState, ReviewState, Support};
 use ledger::losses::{CreditLine, LossLine, PositionNotValued};
 use ledger::resolve::Dropped;
-use ledger::{Entry, Hashes, ReadOptions, Resolved, Sink, Zone};
+use ledger::{Entry, Hashes, Mapping, ReadOptions, Resolved, Sink, Zone};
 
 use super::sums::Recomputed;
 use super::table::{Read1, Stretch};
@@ -408,7 +409,7 @@ impl Settings {
 
 fn original(row: &Read1, rows_max: u64) -> Option<Original> {
     let cell = |at: usize| row.cells[at].to_owned();
-    let (format, zone) = (cell(9), cell(12));
+    let (format, zone, mapping) = (cell(9), cell(12), cell(14));
     let limits = ledger::Limits {
         rows_max,
         ..ledger::Limits::default()
@@ -426,6 +427,10 @@ fn original(row: &Read1, rows_max: u64) -> Option<Original> {
             zone: match zone.as_str() {
                 "" => None,
                 zone => Some(zone.parse::<Zone>().ok()?),
+            },
+            mapping: match mapping.as_str() {
+                "" => None,
+                mapping => Some(Arc::new(Mapping::parse(mapping).ok()?)),
             },
             account: cell(11).into(),
             limits,

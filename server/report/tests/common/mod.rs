@@ -198,6 +198,7 @@ fn claim(
             reader_version: String::new(),
             account: "main".into(),
             zone: None,
+            mapping: None,
             read,
             rows_refused: 0,
         });

@@ -201,6 +201,8 @@ async fn detail_of(
         account: file.account.clone(),
         zone: file.zone.clone(),
         reader_version: import.map_or_else(String::new, |import| import.reader_version.clone()),
+        is_unread: import.is_some_and(|import| import.state == ImportState::Unread),
+        is_mapped: file.mapping.is_some(),
         found: found
             .into_iter()
             .map(|found| detail::FoundRow {

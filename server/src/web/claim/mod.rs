@@ -2,6 +2,7 @@
 //! declaration. Each handler asks for the claim through [`OnClaim`], which finds
 //! only the asker's own (or one that a coordinator is filing for somebody).
 
+mod columns;
 mod contest;
 mod download;
 mod entries;
@@ -55,6 +56,12 @@ fn parts() -> Router<App> {
             "/evidence/{sha256}/remove",
             get(evidence::ask_remove).post(evidence::remove),
         )
+        .route(
+            "/evidence/{sha256}/columns",
+            get(columns::page).post(columns::say),
+        )
+        .route("/evidence/{sha256}/columns/forget", post(columns::forget))
+        .route("/evidence/{sha256}/sample", get(columns::sample))
         .route("/entries", get(entries::page))
         .route("/entries/period", post(contest::period))
         .route("/entries/rows", post(contest::rows))

@@ -5,6 +5,7 @@ mod claim;
 mod claims;
 mod custody;
 mod lines;
+mod mappings;
 mod prices;
 mod releases;
 mod settings;
@@ -34,6 +35,7 @@ pub fn router() -> Router<App> {
         .merge(releases::router())
         .merge(custody::router())
         .merge(settings::router())
+        .merge(mappings::router())
 }
 
 /// What a link asked for: the query as a form, so that a filter shows again

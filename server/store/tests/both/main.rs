@@ -9,5 +9,6 @@ mod custody;
 mod entries;
 mod evidence;
 mod losses;
+mod mappings;
 mod people;
 mod releases;

@@ -1,0 +1,125 @@
+//! Shows what the columns as they are said now give, while somebody chooses: the
+//! page's own form is sent as its button would send it, and only the preview of
+//! the answer is put into the page. So what is shown live is what the server
+//! reads, zones by name included, and nothing is computed twice.
+#![expect(
+    missing_docs,
+    reason = "the island macro makes a struct without documentation"
+)]
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// Finished texts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnsWords {
+    /// The preview is being made.
+    pub working: String,
+    /// It could not be had; the button still works.
+    pub failed: String,
+}
+
+/// Keeps the preview up to date.
+#[island]
+pub fn ColumnsPreview(
+    /// Finished texts.
+    words: ColumnsWords,
+) -> impl IntoView {
+    let status = RwSignal::new(String::new());
+    #[cfg(feature = "hydrate")]
+    browser::watch(words.clone(), status);
+    #[cfg(not(feature = "hydrate"))]
+    let _ = &words;
+    view! { <p role="status" class="hint">{move || status.get()}</p> }
+}
+
+#[cfg(feature = "hydrate")]
+mod browser {
+    use std::cell::Cell;
+    use std::rc::Rc;
+
+    use leptos::prelude::*;
+    use wasm_bindgen::prelude::*;
+    use wasm_bindgen::{JsCast, JsValue};
+    use web_sys::{
+        DomParser, Event, FormData, HtmlFormElement, SupportedType, UrlSearchParams, XmlHttpRequest,
+    };
+
+    use super::ColumnsWords;
+
+    /// Sends the form whenever a field of it changes.
+    pub(super) fn watch(words: ColumnsWords, status: RwSignal<String>) {
+        Effect::new(move |_| {
+            let Some(form) = form() else { return };
+            let (words, turn) = (words.clone(), Rc::new(Cell::new(0_u32)));
+            let changed = Closure::<dyn FnMut(Event)>::new(move |_| {
+                turn.set(turn.get() + 1);
+                if ask(&words, status, &turn).is_err() {
+                    status.set(words.failed.clone());
+                }
+            });
+            let listener = changed.as_ref().unchecked_ref();
+            if form
+                .add_event_listener_with_callback("change", listener)
+                .is_ok()
+            {
+                changed.forget();
+            }
+        });
+    }
+
+    fn form() -> Option<HtmlFormElement> {
+        document().get_element_by_id("columns")?.dyn_into().ok()
+    }
+
+    fn ask(
+        words: &ColumnsWords,
+        status: RwSignal<String>,
+        turn: &Rc<Cell<u32>>,
+    ) -> Result<(), JsValue> {
+        let form = form().ok_or(JsValue::NULL)?;
+        let data = FormData::new_with_form(&form)?;
+        data.append_with_str("act", "show")?;
+        let fields = UrlSearchParams::new_with_str_sequence_sequence(&data)?;
+        let request = XmlHttpRequest::new()?;
+        request.open("POST", &form.action())?;
+        request.set_request_header("Content-Type", "application/x-www-form-urlencoded")?;
+        let (own, turn, words) = (turn.get(), Rc::clone(turn), words.clone());
+        status.set(words.working.clone());
+        let answer = request.clone();
+        let ended = Closure::once_into_js(move || {
+            // A later change is on its way: its answer will say more.
+            if turn.get() != own {
+                return;
+            }
+            let is_shown = answer
+                .response_text()
+                .ok()
+                .flatten()
+                .is_some_and(|html| put(&html));
+            status.set(if is_shown {
+                String::new()
+            } else {
+                words.failed
+            });
+        });
+        request.set_onloadend(Some(ended.unchecked_ref()));
+        request.send_with_opt_str(Some(&String::from(fields.to_string())))
+    }
+
+    /// Puts the preview of a whole page into this one.
+    fn put(html: &str) -> bool {
+        let parsed = DomParser::new()
+            .and_then(|parser| parser.parse_from_string(html, SupportedType::TextHtml));
+        let theirs = parsed
+            .ok()
+            .and_then(|page| page.get_element_by_id("preview"));
+        match (theirs, document().get_element_by_id("preview")) {
+            (Some(theirs), Some(ours)) => {
+                ours.set_inner_html(&theirs.inner_html());
+                true
+            }
+            _ => false,
+        }
+    }
+}

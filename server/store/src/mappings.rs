@@ -1,0 +1,230 @@
+//! What somebody says that the columns of unknown files mean: of one file, or, by
+//! a coordinator, for every file of the incident that has the same columns.
+
+use casework::custody::Action;
+
+use crate::claims::touch;
+use crate::custody::{Note, append};
+use crate::error::StoreError;
+use crate::people::changed;
+use crate::rows::{all, insert, maybe, no_nul, one, rows, run};
+use crate::{By, Claim, ClaimFile, Store};
+
+rows! {
+    /// A mapping that counts for the whole incident.
+    pub struct SharedMapping {
+        /// Random id.
+        pub id: String,
+        /// First 12 hex digits of its SHA-256.
+        pub name: String,
+        /// JSON.
+        pub mapping: String,
+        /// The coordinator's name.
+        pub shared_by_name: String,
+        /// When.
+        pub shared_at_us: i64,
+    }
+
+    /// A file of a claim whose columns somebody has explained.
+    pub struct MappedFile {
+        /// Reference of the claim.
+        pub reference: String,
+        /// Name of the file as given.
+        pub name: String,
+        /// Its hash.
+        pub sha256: String,
+        /// JSON.
+        pub mapping: String,
+    }
+
+    /// A file that is kept and could not be read.
+    pub struct UnreadFile {
+        /// Id of the claim.
+        pub claim: String,
+        /// Id of the claim's file.
+        pub file: String,
+    }
+}
+
+/// A mapping as the store keeps it; what it means is the ledger's business.
+#[derive(Clone, Copy, Debug)]
+pub struct NewMapping<'a> {
+    /// First 12 hex digits of its SHA-256.
+    pub name: &'a str,
+    /// JSON.
+    pub json: &'a str,
+}
+
+impl Store {
+    /// Keeps what somebody says of a file's columns (or nothing any more); it has
+    /// to be read again.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], [`StoreError::Closed`].
+    pub async fn map_file(
+        &self,
+        by: &By,
+        claim: &Claim,
+        file: &str,
+        mapping: Option<&NewMapping<'_>>,
+    ) -> Result<ClaimFile, StoreError> {
+        no_nul(mapping.map_or("", |new| new.json), "the mapping")?;
+        let mut tx = self.begin_write().await?;
+        touch(&mut tx, claim, None, by.now_us).await?;
+        let ask = sqlx::query(
+            "UPDATE claim_file SET mapping = $1 WHERE claim = $2 AND id = $3 RETURNING sha256",
+        )
+        .bind(mapping.map(|new| new.json.to_owned()))
+        .bind(claim.id.clone())
+        .bind(file.to_owned());
+        let sha256: String = one(&mut *tx, ask, "file").await?;
+        let note = Note::new(Action::ColumnsMapped, &claim.reference).sha256(&sha256);
+        let note = note.purpose(mapping.map_or("", |new| new.name));
+        append(&mut tx, &claim.incident, by, note).await?;
+        tx.commit().await?;
+        self.file(&claim.id, file).await
+    }
+
+    /// Keeps with a file that has no mapping the incident's that it is read by, so
+    /// that it is read the same when the incident's is taken back.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when it has one by now.
+    pub async fn lend_mapping(&self, file: &str, json: &str) -> Result<(), StoreError> {
+        let ask =
+            sqlx::query("UPDATE claim_file SET mapping = $1 WHERE id = $2 AND mapping IS NULL")
+                .bind(json.to_owned())
+                .bind(file.to_owned());
+        changed(run(&self.pool, ask).await?, "file")
+    }
+
+    /// Takes a mapping for the whole incident.
+    ///
+    /// # Errors
+    /// [`StoreError::Duplicate`] when the incident has it.
+    pub async fn share_mapping(
+        &self,
+        by: &By,
+        incident: &str,
+        id: &str,
+        new: &NewMapping<'_>,
+    ) -> Result<(), StoreError> {
+        no_nul(new.json, "the mapping")?;
+        let mut tx = self.begin_write().await?;
+        let there: Option<String> = maybe(
+            &mut *tx,
+            sqlx::query(
+                "SELECT id FROM mapping WHERE incident = $1 AND name = $2 \
+                 AND removed_at_us IS NULL",
+            )
+            .bind(incident.to_owned())
+            .bind(new.name.to_owned()),
+        )
+        .await?;
+        if there.is_some() {
+            return Err(StoreError::Duplicate("mapping"));
+        }
+        let ask = sqlx::query(
+            "INSERT INTO mapping (id, incident, name, mapping, shared_by, shared_at_us) \
+             VALUES ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(id.to_owned())
+        .bind(incident.to_owned())
+        .bind(new.name.to_owned())
+        .bind(new.json.to_owned())
+        .bind(by.person.clone())
+        .bind(by.now_us);
+        insert(&mut *tx, ask, "mapping").await?;
+        append(
+            &mut tx,
+            incident,
+            by,
+            Note::new(Action::MappingShared, new.name),
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// The mappings that count for the whole incident, oldest first.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn shared_mappings(&self, incident: &str) -> Result<Vec<SharedMapping>, StoreError> {
+        let ask = sqlx::query(
+            "SELECT mapping.id, mapping.name, mapping.mapping, \
+             person.name AS shared_by_name, mapping.shared_at_us \
+             FROM mapping JOIN person ON person.id = mapping.shared_by \
+             WHERE mapping.incident = $1 AND mapping.removed_at_us IS NULL \
+             ORDER BY mapping.shared_at_us, mapping.id",
+        )
+        .bind(incident.to_owned());
+        all(&self.pool, ask).await
+    }
+
+    /// The files of an incident's claims whose columns somebody has explained.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn mapped_files(&self, incident: &str) -> Result<Vec<MappedFile>, StoreError> {
+        let ask = sqlx::query(
+            "SELECT claim.reference, claim_file.name, claim_file.sha256, claim_file.mapping \
+             FROM claim_file JOIN claim ON claim.id = claim_file.claim \
+             WHERE claim_file.incident = $1 AND claim_file.mapping IS NOT NULL \
+             AND claim_file.withdrawn_at_us IS NULL AND claim.state <> 'withdrawn' \
+             ORDER BY claim.reference, claim_file.position",
+        )
+        .bind(incident.to_owned());
+        all(&self.pool, ask).await
+    }
+
+    /// The files that no format knows and nobody has explained, of claims that
+    /// are open to change.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn unread_files(&self, incident: &str) -> Result<Vec<UnreadFile>, StoreError> {
+        let ask = sqlx::query(
+            "SELECT claim_file.claim, claim_file.id AS file FROM claim_file \
+             JOIN claim ON claim.id = claim_file.claim \
+             JOIN import ON import.file = claim_file.id AND import.current = 1 \
+             WHERE claim_file.incident = $1 AND claim_file.mapping IS NULL \
+             AND claim_file.withdrawn_at_us IS NULL AND import.state = 'unread' \
+             AND claim.state IN ('draft', 'returned') \
+             ORDER BY claim_file.claim, claim_file.position",
+        )
+        .bind(incident.to_owned());
+        all(&self.pool, ask).await
+    }
+
+    /// Takes a mapping of the incident back; files that were read by it stay read.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn remove_mapping(
+        &self,
+        by: &By,
+        incident: &str,
+        id: &str,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        let ask = sqlx::query(
+            "UPDATE mapping SET removed_by = $1, removed_at_us = $2 \
+             WHERE id = $3 AND incident = $4 AND removed_at_us IS NULL RETURNING name",
+        )
+        .bind(by.person.clone())
+        .bind(by.now_us)
+        .bind(id.to_owned())
+        .bind(incident.to_owned());
+        let name: String = one(&mut *tx, ask, "mapping").await?;
+        append(
+            &mut tx,
+            incident,
+            by,
+            Note::new(Action::MappingRemoved, &name),
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,108 @@
+//! Mappings of one file and of the whole incident.
+
+use casework::Role;
+use store::{NewFile, NewImport, NewMapping, StoreError};
+
+use crate::ground::{Ground, on_both};
+
+on_both!(
+    a_mapping_is_kept_with_the_file_and_each_import,
+    a_mapping_counts_for_its_incident_until_it_is_taken_back,
+);
+
+const ONE: NewMapping<'_> = NewMapping {
+    name: "0123456789ab",
+    json: r#"{"exchange":"one"}"#,
+};
+const TWO: NewMapping<'_> = NewMapping {
+    name: "ba9876543210",
+    json: r#"{"exchange":"two"}"#,
+};
+
+pub async fn a_mapping_is_kept_with_the_file_and_each_import(ground: Ground) {
+    let store = &ground.store;
+    let incident = ground.incident("one").await;
+    let by = ground.member(&incident, "claimant", Role::Claimant).await;
+    let claim = ground.claim(&incident, &by, "R-1111-11").await;
+    let received = store
+        .receive_all(&incident.id, b"a,b\n1,2\n".to_vec())
+        .await
+        .unwrap();
+    let new = NewFile {
+        id: &ground.id(),
+        name: "x.csv",
+        media_type: "text/csv",
+        account: "",
+        zone: None,
+    };
+    let file = store.add_file(&by, &claim, &received, &new).await.unwrap();
+    assert_eq!(file.mapping, None);
+    let file = store
+        .map_file(&by, &claim, &file.id, Some(&ONE))
+        .await
+        .unwrap();
+    assert_eq!(file.mapping.as_deref(), Some(ONE.json));
+    let import = ground.id();
+    let new = NewImport {
+        id: &import,
+        reader_version: "1",
+    };
+    store
+        .begin_import(&claim, &file, &new, by.now_us)
+        .await
+        .unwrap();
+    let lent = store.lend_mapping(&file.id, TWO.json).await;
+    assert!(matches!(lent, Err(StoreError::NotFound(_))), "it has one");
+    let file = store.map_file(&by, &claim, &file.id, None).await.unwrap();
+    assert_eq!(file.mapping, None);
+    let kept = store.import(&claim.id, &import).await.unwrap();
+    assert_eq!(kept.mapping.as_deref(), Some(ONE.json));
+    store.lend_mapping(&file.id, TWO.json).await.unwrap();
+    let file = store.file(&claim.id, &file.id).await.unwrap();
+    assert_eq!(file.mapping.as_deref(), Some(TWO.json));
+    let unknown = store.map_file(&by, &claim, "nobody", Some(&ONE)).await;
+    assert!(matches!(unknown, Err(StoreError::NotFound(_))));
+    let log = store.custody_chain(&incident.id).await.unwrap();
+    let purposes: Vec<String> = log
+        .into_iter()
+        .filter(|record| record.action == "columns-mapped")
+        .map(|record| record.purpose)
+        .collect();
+    assert_eq!(purposes, [ONE.name, ""], "each saying is logged");
+}
+
+pub async fn a_mapping_counts_for_its_incident_until_it_is_taken_back(ground: Ground) {
+    let store = &ground.store;
+    let incident = ground.incident("one").await;
+    let other = ground.incident("two").await;
+    let by = ground
+        .member(&incident, "coordinator", Role::Coordinator)
+        .await;
+    let (first, second) = (ground.id(), ground.id());
+    let share = async |id: &str, new: &NewMapping<'_>| {
+        store.share_mapping(&by, &incident.id, id, new).await
+    };
+    share(&first, &ONE).await.unwrap();
+    share(&second, &TWO).await.unwrap();
+    assert!(matches!(
+        share(&ground.id(), &ONE).await,
+        Err(StoreError::Duplicate(_))
+    ));
+    let names = async |incident: &str| -> Vec<String> {
+        let shared = store.shared_mappings(incident).await.unwrap();
+        shared.into_iter().map(|mapping| mapping.name).collect()
+    };
+    assert_eq!(names(&incident.id).await, [ONE.name, TWO.name]);
+    assert!(names(&other.id).await.is_empty());
+    let foreign = store.remove_mapping(&by, &other.id, &first).await;
+    assert!(matches!(foreign, Err(StoreError::NotFound(_))));
+    store
+        .remove_mapping(&by, &incident.id, &first)
+        .await
+        .unwrap();
+    let again = store.remove_mapping(&by, &incident.id, &first).await;
+    assert!(matches!(again, Err(StoreError::NotFound(_))));
+    assert_eq!(names(&incident.id).await, [TWO.name]);
+    share(&ground.id(), &ONE).await.unwrap();
+    assert_eq!(store.shared_mappings(&incident.id).await.unwrap().len(), 2);
+}
