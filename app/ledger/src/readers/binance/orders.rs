@@ -100,7 +100,8 @@ pub(crate) static ORDERS_FLAT: Format = Format {
 fn unfilled(cells: &Cells<'_>) -> Option<Remark> {
     let size = cells.text(Field::Size);
     let number = number::split_unit(size).map_or(size, |(number, _)| number);
-    let is_empty = number::is_nothing(number)
+    let was_closed = !cells.text(Field::Status).is_empty();
+    let is_empty = (was_closed && number::is_nothing(number))
         || number::amount(number, cells.places.fraction).is_ok_and(|size| size.is_zero());
     is_empty.then(|| {
         Remark::on(

@@ -187,6 +187,9 @@ pub(super) fn not_successful(cells: &Cells<'_>) -> Option<Remark> {
 
 fn unless_status(cells: &Cells<'_>, done: &str) -> Option<Remark> {
     let status = cells.text(Field::Status);
+    if let Err(empty) = cells.needed(Field::Status) {
+        return Some(empty);
+    }
     (!status.eq_ignore_ascii_case(done)).then(|| {
         Remark::on(
             Field::Status,
