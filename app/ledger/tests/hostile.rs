@@ -212,7 +212,7 @@ fn a_file_that_names_no_zone_is_read_in_the_one_given_or_asks_for_it() {
     assert!(found.needs_zone);
     assert_eq!(found.zone_source, Some(ZoneSource::Assumed));
     assert_eq!(found.first_time.unwrap().0, "10/30/2022, 2:30:00 AM");
-    assert_eq!(codes(&collected), ["WARN-ZONE-ASSUMED"]);
+    assert_eq!(codes(&collected), ["NOTE-PLATFORM", "WARN-ZONE-ASSUMED"]);
 
     let (found, collected) = in_zone(FTX, Some("Europe/Paris"));
     assert!(!found.needs_zone);
@@ -223,7 +223,7 @@ fn a_file_that_names_no_zone_is_read_in_the_one_given_or_asks_for_it() {
         .collect();
     assert_eq!(times, ["2022-10-30T00:30:00Z", "2022-07-01T12:30:00Z"]);
     assert_eq!(collected.entries[0].zone_source, ZoneSource::Given);
-    assert_eq!(codes(&collected), ["WARN-TIME-TWICE"]);
+    assert_eq!(codes(&collected), ["NOTE-PLATFORM", "WARN-TIME-TWICE"]);
 
     let (_, collected) = in_zone(FTX, Some("UTC+5:30"));
     assert_eq!(
