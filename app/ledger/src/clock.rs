@@ -44,7 +44,7 @@ pub(crate) enum TimeError {
     #[error("is no day of the calendar or no time of the day")]
     OutOfRange,
     #[error(
-        "could be day-first or month-first; a spreadsheet may have changed it: use the file as the exchange sent it"
+        "could be day-first or month-first, and no date of the file proves which: say it (--day-first or --month-first)"
     )]
     DayOrMonth,
 }
@@ -73,6 +73,13 @@ pub(crate) fn read(cell: &str, dates: Dates) -> Result<LocalTime, TimeError> {
             (2000 + first.value, second, third)
         }
         b'.' if third.width == 4 => (third.value, second, first),
+        b'.' if third.width == 2 && first.width <= 2 => (2000 + third.value, second, first),
+        b'-' | b'/' if third.width == 2 && first.width <= 2 && dates == Dates::DayFirst => {
+            (2000 + third.value, second, first)
+        }
+        b'-' | b'/' if third.width == 2 && first.width <= 2 && dates == Dates::MonthFirst => {
+            (2000 + third.value, first, second)
+        }
         b'/' if third.width == 4 && dates == Dates::AmericanClock => (third.value, first, second),
         b'/' | b'-' if third.width == 4 && dates == Dates::DayFirst => (third.value, second, first),
         b'/' | b'-' if third.width == 4 && dates == Dates::MonthFirst => {

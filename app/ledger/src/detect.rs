@@ -4,11 +4,13 @@
 use crate::clock::{self, Dates};
 use crate::header::{Heading, HeadingZone};
 use crate::number::{self, Fraction};
-use crate::options::Limits;
+use crate::options::{DayOrder, Limits, ReadOptions};
 use crate::readers::{
-    Column, Field, Format, Places, Shape, format_by_id, formats, side_word, strangers,
+    Column, Field, Format, Places, Shape, format_by_id, formats, shortened, side_word, strangers,
 };
 use crate::rows::{Chunk, Next, Rows};
+use crate::secrets;
+use crate::zone::Zone;
 
 /// Bytes looked at before a file is judged.
 pub const SAMPLE_BYTES: usize = 64 << 10;
@@ -33,9 +35,66 @@ pub(crate) struct Recognised {
     pub unknown: Vec<String>,
     /// What is odd, in sentences.
     pub odd: Vec<String>,
+    /// The zone that a line above the header tells.
+    pub preamble_zone: Option<Zone>,
+    /// Dates could be day-first or month-first, and nobody has said which.
+    pub needs_day_order: bool,
 }
 
 impl Recognised {
+    /// Decides how the file writes dates: as the format does, where all can be read
+    /// so; else by a value past twelve, else as the claimant says.
+    pub fn settle_dates(&mut self, text: &[u8], last: bool, options: &ReadOptions) {
+        let Some(column) = self.places.get(Field::Time) else {
+            return;
+        };
+        if self.dates == Dates::Unix || self.places.mapping().is_some() {
+            return;
+        }
+        let limits = &options.limits;
+        let mut rows = Rows::new(self.delimiter, limits.row_bytes_max, limits.row_cells_max);
+        let (chunk, mut at) = (Chunk::new(text, last), 0);
+        let mut proofs = Proofs::default();
+        loop {
+            match rows.next(chunk, &mut at) {
+                Next::Row(row) if row.line > self.header_line => {
+                    proofs.add(row.cell(column), self.dates);
+                    let is_clear = self.dates != Dates::AmericanClock && proofs.is_open.is_none();
+                    if proofs.seen >= SAMPLE_ROWS && is_clear {
+                        break;
+                    }
+                }
+                Next::Row(_) | Next::Flawed(..) => {}
+                Next::More => break,
+            }
+        }
+        let said = options.day_order.map(|order| match order {
+            DayOrder::DayFirst => Dates::DayFirst,
+            DayOrder::MonthFirst => Dates::MonthFirst,
+        });
+        match (&proofs.day, &proofs.month, &proofs.is_open) {
+            (Some(proof), None, _) => {
+                self.dates = Dates::DayFirst;
+                self.odd
+                    .push(format!("its dates are day-first, as `{proof}` proves"));
+            }
+            (None, Some(proof), Some(_)) => {
+                self.dates = Dates::MonthFirst;
+                self.odd
+                    .push(format!("its dates are month-first, as `{proof}` proves"));
+            }
+            (None, None, Some(_)) => match said {
+                Some(dates) => self.dates = dates,
+                None => self.needs_day_order = true,
+            },
+            (None, None, None) if proofs.is_american => {
+                // The format's own way, unless somebody knows better.
+                self.dates = said.unwrap_or(self.dates);
+            }
+            _ => {}
+        }
+    }
+
     /// What the header of the time says about its zone.
     pub fn heading_zone(&self) -> &HeadingZone {
         self.places
@@ -52,6 +111,8 @@ pub(crate) struct Unrecognised {
     pub sentence: String,
     /// Ids of the formats it could be, where there are several.
     pub candidates: Vec<&'static str>,
+    /// Lines and columns of what looks like a secret.
+    pub secrets: Vec<(u64, u32)>,
 }
 
 impl Unrecognised {
@@ -67,6 +128,7 @@ impl From<String> for Unrecognised {
         Unrecognised {
             sentence,
             candidates: Vec::new(),
+            secrets: Vec::new(),
         }
     }
 }
@@ -120,7 +182,10 @@ pub(crate) fn recognise_among(
     }
     best.sort_by_key(|fit| std::cmp::Reverse((fit.is_whole(), fit.points)));
     let Some(first) = best.first().filter(|fit| fit.is_whole()) else {
-        return Err(unrecognised(&samples, best.first()).into());
+        return Err(Unrecognised {
+            secrets: secrets(&samples),
+            ..unrecognised(&samples, best.first()).into()
+        });
     };
     let points = first.points;
     let mut alike: Vec<&'static Format> = Vec::new();
@@ -142,9 +207,38 @@ pub(crate) fn recognise_among(
                 ids.join(" or --format ")
             ),
             candidates: ids,
+            secrets: secrets(&samples),
         });
     }
     Ok(best.swap_remove(0).recognised(&samples))
+}
+
+/// Where the first rows hold what looks like a secret, by the delimiter that makes
+/// most cells of them.
+fn secrets(samples: &[Sample]) -> Vec<(u64, u32)> {
+    let cells = |sample: &&Sample| {
+        sample
+            .rows
+            .iter()
+            .map(|(_, cells)| cells.len())
+            .sum::<usize>()
+    };
+    let Some(sample) = samples.iter().max_by_key(cells) else {
+        return Vec::new();
+    };
+    let announced: Vec<bool> = sample.headings.first().map_or_else(Vec::new, |headings| {
+        headings.iter().map(secrets::is_announced).collect()
+    });
+    let mut found = Vec::new();
+    for (line, cells) in &sample.rows {
+        for (at, cell) in cells.iter().enumerate() {
+            let announced = announced.get(at).copied().unwrap_or(false);
+            if secrets::looks_secret(cell, announced) {
+                found.push((*line, at as u32 + 1));
+            }
+        }
+    }
+    found
 }
 
 /// What a file's name says for a format: its own name more than its folder's
@@ -154,6 +248,53 @@ fn points_of_name(format: &Format, name: &str) -> i64 {
     let own = name.rsplit(['/', '\\', '!']).next().unwrap_or_default();
     let has = |text: &str| format.named.iter().any(|word| text.contains(word));
     2 * i64::from(has(own)) + i64::from(has(&name))
+}
+
+/// What the dates of a file prove about the order of day and month.
+#[derive(Default)]
+struct Proofs {
+    seen: usize,
+    /// A time that cannot be read as the format writes it, but one way or other.
+    is_open: Option<String>,
+    /// One that is only a date if the day stands first.
+    day: Option<String>,
+    /// One that is only a date if the month does.
+    month: Option<String>,
+    /// One that the format's own way reads, and the other could.
+    is_american: bool,
+}
+
+impl Proofs {
+    fn add(&mut self, cell: &str, dates: Dates) {
+        let is = |dates| clock::read(cell, dates).is_ok();
+        let own = is(dates);
+        if cell.is_empty() || (own && dates != Dates::AmericanClock) {
+            self.seen += usize::from(own);
+            return;
+        }
+        let kept = |proof: &mut Option<String>| {
+            proof.get_or_insert_with(|| shortened(cell));
+        };
+        match (is(Dates::DayFirst), is(Dates::MonthFirst)) {
+            // Written so that the order does not matter: `17.11.2021`.
+            (true, true)
+                if clock::read(cell, Dates::DayFirst) == clock::read(cell, Dates::MonthFirst) => {}
+            (true, true) if own => self.is_american = true,
+            (true, true) => kept(&mut self.is_open),
+            (true, false) => {
+                kept(&mut self.is_open);
+                kept(&mut self.day);
+            }
+            (false, true) => {
+                if !own {
+                    kept(&mut self.is_open);
+                }
+                kept(&mut self.month);
+            }
+            (false, false) => {}
+        }
+        self.seen += 1;
+    }
 }
 
 /// The first rows as one delimiter takes them apart.
@@ -350,6 +491,11 @@ impl Fit {
             headings: self.headings,
             unknown,
             odd: self.odd,
+            preamble_zone: rows
+                .iter()
+                .take(self.at)
+                .find_map(|(_, cells)| zone_of(cells)),
+            needs_day_order: false,
         }
     }
 
@@ -377,10 +523,27 @@ impl Fit {
     }
 }
 
+/// The zone that a line above the header tells: `Time Zone:UTC+8`, in one cell or two.
+fn zone_of(cells: &[String]) -> Option<Zone> {
+    let line = cells.join(":").to_lowercase();
+    let at = line.find("time zone").map(|at| at + 9);
+    let at = at.or_else(|| line.find("timezone").map(|at| at + 8))?;
+    let zone = line[at..].trim_start_matches([':', ' ', '=']);
+    let end = zone.char_indices().find(|(at, c)| {
+        let is_of_offset = c.is_ascii_alphanumeric() || matches!(c, '+' | '-');
+        let is_before_minutes =
+            *c == ':' && zone[at + 1..].starts_with(|c: char| c.is_ascii_digit());
+        !is_of_offset && !is_before_minutes
+    });
+    Zone::offset(&zone[..end.map_or(zone.len(), |(at, _)| at)])
+}
+
 fn has_shape(cell: &str, shape: Shape, format: &Format) -> bool {
     match shape {
         Shape::Any => true,
-        Shape::Time => clock::read(cell, format.dates).is_ok(),
+        Shape::Time => [format.dates, Dates::DayFirst, Dates::MonthFirst]
+            .into_iter()
+            .any(|dates| clock::read(cell, dates).is_ok()),
         Shape::Number => number::is_number(cell),
         Shape::Glued => number::split_unit(cell).is_some_and(|(_, unit)| !unit.is_empty()),
         Shape::Side => side_word(cell).is_some(),

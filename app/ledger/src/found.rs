@@ -45,6 +45,11 @@ pub struct Found {
     pub candidates: Vec<&'static str>,
     /// Nothing says in which zone the times are: the claimant must be asked.
     pub needs_zone: bool,
+    /// Dates could be day-first or month-first, and none proves which: the claimant
+    /// must be asked; [`crate::ReadOptions::day_order`] answers.
+    pub needs_day_order: bool,
+    /// Cells that look like API keys or secrets.
+    pub secrets: u64,
     /// How the zone of the first time was known.
     pub zone_source: Option<ZoneSource>,
     /// The first time, as the file writes it and as it was read.
@@ -106,6 +111,8 @@ impl Found {
             advice: "",
             candidates: Vec::new(),
             needs_zone: false,
+            needs_day_order: false,
+            secrets: 0,
             zone_source: None,
             first_time: None,
             span: None,
@@ -152,7 +159,18 @@ impl Found {
         if self.is_cut_short {
             sentence += "; it is longer than the limit, and what stands behind is not read";
         }
+        match self.secrets {
+            0 => {}
+            1 => sentence += "; one cell looks like an API key or a secret",
+            many => {
+                sentence += &format!("; {} look like API keys or secrets", counted(many, "cell"));
+            }
+        }
         sentence.push('.');
+        if self.needs_day_order {
+            sentence +=
+                " Its dates could be day-first or month-first, and none proves which: say it.";
+        }
         if !self.advice.is_empty() {
             sentence.push(' ');
             sentence += self.advice;

@@ -48,6 +48,18 @@ impl Heading {
     }
 }
 
+/// The zone in the name of a file: `…-202603230520(UTC--6).csv` is at UTC-6.
+pub(crate) fn zone_in_name(file: &str) -> Option<Zone> {
+    let own = file
+        .rfind(['/', '\\', '!'])
+        .map_or(file, |at| &file[at + 1..]);
+    let lower = own.to_lowercase().replace("--", "-");
+    match zone_in_parentheses(&lower)?.1 {
+        HeadingZone::Told(zone) => Some(zone),
+        HeadingZone::Silent | HeadingZone::Unreadable => None,
+    }
+}
+
 /// `Date(UTC+1)` as what stands before, the zone, and what stands after.
 fn zone_in_parentheses(lower: &str) -> Option<(&str, HeadingZone, &str)> {
     let open = lower.find("(utc").or_else(|| lower.find("(gmt"))?;

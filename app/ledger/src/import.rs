@@ -7,13 +7,16 @@ use std::io::{Read, Seek};
 
 use sha2::{Digest, Sha256};
 
-use crate::archive;
-use crate::detect::{self, SAMPLE_BYTES, Unrecognised};
+use crate::archive::{self, Packed};
+use crate::decode::{Decoder, Letters, Page};
+use crate::detect::{self, Recognised, SAMPLE_BYTES, Unrecognised};
 use crate::diagnostic::Diagnostic;
 use crate::found::Found;
 use crate::mapping;
 use crate::options::ReadOptions;
+use crate::readers::strangers;
 use crate::reading::Reading;
+use crate::said::Said;
 use crate::sink::Sink;
 
 /// Why a file cannot be read at all.
@@ -33,6 +36,9 @@ pub enum ReadError {
 pub struct Import {
     name: String,
     options: ReadOptions,
+    /// Bytes as they came, until the file is judged by the first of them.
+    raw: Vec<u8>,
+    /// Text that is not read yet.
     pending: Vec<u8>,
     bytes: u64,
     hash: Option<Sha256>,
@@ -40,10 +46,10 @@ pub struct Import {
 }
 
 enum Stage {
-    /// Bytes are gathered until the file can be judged.
-    Sampling,
+    /// So many bytes are gathered before the file is judged.
+    Sampling(usize),
     /// It is recognised and being read.
-    Reading(Box<Reading>),
+    Reading(Box<Reading>, Decoder),
     /// It is not, and why.
     Unrecognised(Unrecognised),
     /// It is longer than the limit; what was read before stands.
@@ -56,10 +62,11 @@ impl Import {
         Import {
             name: clean_name(name),
             options: options.clone(),
+            raw: Vec::new(),
             pending: Vec::new(),
             bytes: 0,
             hash: options.hash.then(Sha256::new),
-            stage: Stage::Sampling,
+            stage: Stage::Sampling(SAMPLE_BYTES),
         }
     }
 
@@ -75,7 +82,10 @@ impl Import {
         let left = self.options.limits.file_bytes_max - self.bytes;
         let taken = &bytes[..bytes.len().min(usize::try_from(left).unwrap_or(usize::MAX))];
         self.bytes += taken.len() as u64;
-        self.pending.extend_from_slice(taken);
+        match &mut self.stage {
+            Stage::Reading(_, decoder) => decoder.push(taken, false, &mut self.pending),
+            _ => self.raw.extend_from_slice(taken),
+        }
         self.work(false, sink);
         if taken.len() < bytes.len() {
             self.stop(sink);
@@ -91,12 +101,19 @@ impl Import {
             .hash
             .map_or_else(String::new, |hash| hex(&hash.finalize()));
         let mut found = match self.stage {
-            Stage::Reading(reading) | Stage::Stopped(Some(reading)) => reading.finish(sink),
-            Stage::Unrecognised(unrecognised) => Found {
-                candidates: unrecognised.candidates,
-                ..Found::unrecognised(&self.name, unrecognised.sentence, sink)
-            },
-            Stage::Sampling | Stage::Stopped(None) => Found::unrecognised(
+            Stage::Reading(reading, _) | Stage::Stopped(Some(reading)) => reading.finish(sink),
+            Stage::Unrecognised(unrecognised) => {
+                let said = Said::new(&self.name);
+                for (line, column) in &unrecognised.secrets {
+                    said.secret(*line, *column, sink);
+                }
+                Found {
+                    candidates: unrecognised.candidates,
+                    secrets: unrecognised.secrets.len() as u64,
+                    ..Found::unrecognised(&self.name, unrecognised.sentence, sink)
+                }
+            }
+            Stage::Sampling(_) | Stage::Stopped(None) => Found::unrecognised(
                 &self.name,
                 "The file is longer than the limit and nothing in it was recognised.".to_owned(),
                 sink,
@@ -107,34 +124,94 @@ impl Import {
     }
 
     fn work(&mut self, last: bool, sink: &mut dyn Sink) {
-        if matches!(self.stage, Stage::Sampling) && (last || self.pending.len() >= SAMPLE_BYTES) {
-            self.stage = self.judge(last);
+        while let Stage::Sampling(wanted) = self.stage {
+            if !last && self.raw.len() < wanted {
+                return;
+            }
+            self.judge(wanted, last);
         }
-        if let Stage::Reading(reading) = &mut self.stage {
+        if let Stage::Reading(reading, decoder) = &mut self.stage {
+            if last {
+                decoder.push(b"", true, &mut self.pending);
+            }
             let used = reading.read(&self.pending, last, sink);
             self.pending.drain(..used);
         }
     }
 
-    fn judge(&self, last: bool) -> Stage {
+    /// Judges the file by its first `wanted` bytes, never by more or fewer: where
+    /// slices end must change nothing.
+    fn judge(&mut self, wanted: usize, last: bool) {
+        let start = &self.raw[..self.raw.len().min(wanted)];
+        let is_whole = last && start.len() == self.raw.len();
+        let more = self.options.limits.dates_bytes_max;
+        let (recognised, mut decoder) = match self.recognise(start, is_whole) {
+            Ok(recognised) => recognised,
+            Err(unrecognised) => {
+                self.stage = Stage::Unrecognised(unrecognised);
+                self.raw = Vec::new();
+                return;
+            }
+        };
+        if recognised.needs_day_order && !is_whole && wanted < more {
+            self.stage = Stage::Sampling(more);
+            return;
+        }
+        let reading = Reading::new(&self.name, recognised, &self.options);
+        decoder.push(&std::mem::take(&mut self.raw), false, &mut self.pending);
+        self.stage = Stage::Reading(Box::new(reading), decoder);
+    }
+
+    /// Recognises a file by its first bytes, in whatever letters they are.
+    fn recognise(
+        &self,
+        start: &[u8],
+        is_whole: bool,
+    ) -> Result<(Recognised, Decoder), Unrecognised> {
+        if let Some(sentence) = strangers::by_bytes(start) {
+            return Err(sentence.to_owned().into());
+        }
+        let letters = match Letters::of(start, is_whole) {
+            Letters::Page(_) => Page::ALL.map(Letters::Page).to_vec(),
+            letters => vec![letters],
+        };
+        let mut best = None;
+        for letters in letters {
+            let decoder = Decoder::new(letters, start, is_whole);
+            let text = decoder.text_of(start, is_whole);
+            let recognised = self.recognise_text(&text, is_whole);
+            let recognised = recognised.map(|mut recognised| {
+                recognised.settle_dates(&text, is_whole, &self.options);
+                recognised.odd.extend(letters.remark());
+                (recognised, decoder)
+            });
+            // Letters of a wrong code page make names that nobody knows.
+            let is_right = recognised
+                .as_ref()
+                .is_ok_and(|(recognised, _)| recognised.unknown.iter().all(|name| name.is_ascii()));
+            if is_right {
+                return recognised;
+            }
+            let is_better = match &best {
+                None => true,
+                Some(best) => recognised.is_ok() && Result::is_err(best),
+            };
+            if is_better {
+                best = Some(recognised);
+            }
+        }
+        best.unwrap_or_else(|| Err("The file is empty.".to_owned().into()))
+    }
+
+    fn recognise_text(&self, text: &[u8], is_whole: bool) -> Result<Recognised, Unrecognised> {
         let wanted = self.options.format.as_deref();
         let limits = &self.options.limits;
+        let recognise = || detect::recognise(&self.name, text, is_whole, wanted, limits);
         let mapping = self.options.mapping.as_ref();
-        let mapped =
-            mapping.map(|mapping| mapping::recognise(mapping, &self.pending, last, limits));
-        let recognised = match mapped {
+        match mapping.map(|mapping| mapping::recognise(mapping, text, is_whole, limits)) {
             Some(Ok(recognised)) => Ok(recognised),
-            Some(Err(lack)) => detect::recognise(&self.name, &self.pending, last, wanted, limits)
-                .map_err(|unrecognised| unrecognised.with(&lack)),
-            None => detect::recognise(&self.name, &self.pending, last, wanted, limits),
-        };
-        match recognised {
-            Ok(recognised) => Stage::Reading(Box::new(Reading::new(
-                &self.name,
-                recognised,
-                &self.options,
-            ))),
-            Err(unrecognised) => Stage::Unrecognised(unrecognised),
+            Some(Err(lack)) => recognise().map_err(|unrecognised| unrecognised.with(&lack)),
+            None => recognise(),
         }
     }
 
@@ -149,22 +226,23 @@ impl Import {
                 self.options.limits.file_bytes_max
             ),
         });
-        if matches!(self.stage, Stage::Sampling) {
-            self.stage = self.judge(false);
+        if let Stage::Sampling(_) = self.stage {
+            self.judge(usize::MAX, false);
             self.work(false, sink);
         }
-        self.stage = match std::mem::replace(&mut self.stage, Stage::Sampling) {
-            Stage::Reading(mut reading) => {
+        self.stage = match std::mem::replace(&mut self.stage, Stage::Stopped(None)) {
+            Stage::Reading(mut reading, _) => {
                 reading.cut_short();
                 Stage::Stopped(Some(reading))
             }
             other @ Stage::Unrecognised(_) => other,
-            Stage::Sampling | Stage::Stopped(_) => Stage::Stopped(None),
+            Stage::Sampling(_) | Stage::Stopped(_) => Stage::Stopped(None),
         };
     }
 }
 
-/// Reads a file, or every file of an archive, judged by its content.
+/// Reads a file, every file of an archive or every sheet of a workbook, judged by
+/// its content.
 ///
 /// # Errors
 /// When the bytes cannot be had. A broken archive, like any file that is no
@@ -179,8 +257,8 @@ pub fn read_file<R: Read + Seek>(
         file: name.to_owned(),
         source,
     };
-    if archive::is_archive(&mut source).map_err(failed)? {
-        return archive::read(name, source, options, sink).map_err(failed);
+    if let Some(packed) = Packed::by_start(&mut source).map_err(failed)? {
+        return archive::read(packed, name, source, options, sink).map_err(failed);
     }
     let mut import = Import::new(name, options);
     feed(&mut import, &mut source, sink).map_err(failed)?;
@@ -193,10 +271,10 @@ pub fn recognises(name: &str, start: &[u8], options: &ReadOptions) -> bool {
     if archive::starts_as_archive(start) {
         return true;
     }
-    let mut import = Import::new(name, options);
     let is_whole = start.len() < SAMPLE_BYTES;
-    import.pending.extend_from_slice(start);
-    matches!(import.judge(is_whole), Stage::Reading(_))
+    Import::new(name, options)
+        .recognise(start, is_whole)
+        .is_ok()
 }
 
 /// Pushes all that a source gives.

@@ -17,6 +17,8 @@ pub struct ReadOptions {
     pub mapping: Option<Arc<Mapping>>,
     /// The zone of times that the file does not place itself.
     pub zone: Option<Zone>,
+    /// Which of day and month stands first in dates that leave it open.
+    pub day_order: Option<DayOrder>,
     /// The name the claimant gives the account; empty for none.
     pub account: Text,
     /// Whether [`crate::Found::sha256`] is wanted: [`crate::resolve`] knows files with
@@ -24,6 +26,15 @@ pub struct ReadOptions {
     pub hash: bool,
     /// How much a file may ask for.
     pub limits: Limits,
+}
+
+/// What stands first in a date such as `5/12/2021`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DayOrder {
+    /// The fifth of December.
+    DayFirst,
+    /// The twelfth of May.
+    MonthFirst,
 }
 
 /// What a file may ask of the reader; past it the file or row is refused with
@@ -46,6 +57,17 @@ pub struct Limits {
     pub archive_bytes_max: u64,
     /// How many times larger than packed a member may unpack, once it is past a megabyte.
     pub archive_ratio_max: u64,
+    /// Bytes that a workbook unpacks to, as counted while unpacking.
+    pub workbook_bytes_max: u64,
+    /// Filled cells of one sheet.
+    pub workbook_cells_max: u64,
+    /// The furthest row of a sheet that a cell may stand in.
+    pub sheet_rows_max: u64,
+    /// The furthest column of a sheet that a cell may stand in.
+    pub sheet_columns_max: u64,
+    /// Bytes that are looked through for a date that proves whether day or month
+    /// stands first.
+    pub dates_bytes_max: usize,
 }
 
 impl Default for Limits {
@@ -59,6 +81,11 @@ impl Default for Limits {
             archive_entries_max: 1000,
             archive_bytes_max: 4 << 30,
             archive_ratio_max: 200,
+            workbook_bytes_max: 512 << 20,
+            workbook_cells_max: 20_000_000,
+            sheet_rows_max: 1 << 20,
+            sheet_columns_max: 256,
+            dates_bytes_max: 4 << 20,
         }
     }
 }

@@ -320,7 +320,7 @@ const NEEDS_QUOTES: [bool; 256] = {
     needs
 };
 
-fn csv_cell(buffer: &mut Vec<u8>, text: &str) {
+pub(crate) fn csv_cell(buffer: &mut Vec<u8>, text: &str) {
     let bytes = text.as_bytes();
     let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
         return;

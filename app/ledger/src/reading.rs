@@ -12,6 +12,7 @@ use crate::options::ReadOptions;
 use crate::readers::{self, Cells, Field, Out, Places, Remark};
 use crate::rows::{Chunk, Flaw, Next, Row, Rows};
 use crate::said::Said;
+use crate::secrets;
 use crate::sink::Sink;
 use crate::text::Text;
 use crate::times::Times;
@@ -28,6 +29,8 @@ pub(crate) struct Reader {
     recognised: Recognised,
     stamp: Stamp,
     times: Times,
+    /// Columns whose names announce secrets.
+    announced: Vec<bool>,
     balances: Option<Balances>,
     nesting: Option<Nesting>,
     rows_max: u64,
@@ -72,7 +75,12 @@ impl Reading {
                 }),
                 account: options.account.clone(),
             },
-            times: Times::new(&recognised, given),
+            times: Times::new(name, &recognised, given),
+            announced: recognised
+                .headings
+                .iter()
+                .map(secrets::is_announced)
+                .collect(),
             balances: has_balance.then(|| Balances::new(limits.balances_max)),
             nesting: format
                 .nested
@@ -118,12 +126,16 @@ fn blank_found(name: &str, recognised: &Recognised) -> Found {
         unknown_columns: recognised.unknown.clone(),
         odd: recognised.odd.clone(),
         advice: recognised.format.advice,
+        needs_day_order: recognised.needs_day_order,
         ..Found::blank(name)
     }
 }
 
 impl Reader {
     fn row(&mut self, row: Row<'_>, sink: &mut dyn Sink) {
+        if row.has_cell_of(secrets::LENGTH_MIN) || self.announced.contains(&true) {
+            self.look_for_secrets(row, sink);
+        }
         if row.line <= self.recognised.header_line || row.cells().all(str::is_empty) {
             if row.line == self.recognised.header_line {
                 self.head(sink);
@@ -140,6 +152,17 @@ impl Reader {
         self.found.rows += 1;
         if let Err((remark, column)) = self.read_row(row, sink) {
             self.refuse(row, remark, column, sink);
+        }
+    }
+
+    fn look_for_secrets(&mut self, row: Row<'_>, sink: &mut dyn Sink) {
+        for (at, cell) in row.cells().enumerate() {
+            let announced = row.line > self.recognised.header_line
+                && self.announced.get(at).copied().unwrap_or(false);
+            if secrets::looks_secret(cell, announced) {
+                self.found.secrets += 1;
+                self.said.secret(row.line, at as u32 + 1, sink);
+            }
         }
     }
 

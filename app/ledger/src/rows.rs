@@ -74,6 +74,13 @@ impl<'a> Row<'a> {
         &source[cell.start as usize..cell.end as usize]
     }
 
+    /// Whether some cell has so many bytes.
+    #[inline]
+    pub fn has_cell_of(&self, bytes: usize) -> bool {
+        let mut cells = self.cells.iter();
+        cells.any(|cell| (cell.end - cell.start) as usize >= bytes)
+    }
+
     /// Every cell.
     pub fn cells(self) -> impl Iterator<Item = &'a str> {
         (0..self.cells.len()).map(move |at| self.cell(at))

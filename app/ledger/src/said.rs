@@ -41,6 +41,12 @@ impl Said {
         self.at(line, 0, code, sentence.to_owned(), sink);
     }
 
+    /// Says that a cell looks like a secret, and nothing of what is in it.
+    pub fn secret(&self, line: u64, column: u32, sink: &mut dyn Sink) {
+        let sentence = "this looks like an API key or a secret: take it out of the file, and delete the key at the exchange if it still works";
+        self.at(line, column, "WARN-SECRET", sentence.to_owned(), sink);
+    }
+
     /// Says it of one cell.
     pub fn at(&self, line: u64, column: u32, code: &str, sentence: String, sink: &mut dyn Sink) {
         sink.diagnostic(Diagnostic {

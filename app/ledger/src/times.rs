@@ -9,7 +9,7 @@ use crate::clock::LocalTime;
 use crate::detect::Recognised;
 use crate::entry::ZoneSource;
 use crate::found::Found;
-use crate::header::HeadingZone;
+use crate::header::{HeadingZone, zone_in_name};
 use crate::moment::Moment;
 use crate::said::Said;
 use crate::sink::Sink;
@@ -28,13 +28,21 @@ pub(crate) struct Times {
 
 impl Times {
     /// What the file says wins, then what is documented, then what was given.
-    pub fn new(recognised: &Recognised, given: Option<&Zone>) -> Times {
-        let documented = &recognised.format.zone;
-        let (zone, source) = match (recognised.heading_zone(), documented, given) {
+    pub fn new(name: &str, recognised: &Recognised, given: Option<&Zone>) -> Times {
+        let heading = recognised.heading_zone();
+        let documented = recognised.format.zone.as_ref();
+        let in_name = zone_in_name(name);
+        let (zone, source) = match (heading, &recognised.preamble_zone, &in_name) {
             (HeadingZone::Told(zone), _, _) => (zone, ZoneSource::Header),
-            (HeadingZone::Silent, Some(zone), _) => (zone, ZoneSource::Format),
-            (_, _, Some(zone)) => (zone, ZoneSource::Given),
-            (_, _, None) => (&Zone::UTC, ZoneSource::Assumed),
+            (_, Some(zone), _) => (zone, ZoneSource::Preamble),
+            (_, None, Some(zone)) => (zone, ZoneSource::Filename),
+            (HeadingZone::Silent, None, None) if documented.is_some() => {
+                (documented.unwrap_or(&Zone::UTC), ZoneSource::Format)
+            }
+            (_, None, None) => match given {
+                Some(zone) => (zone, ZoneSource::Given),
+                None => (&Zone::UTC, ZoneSource::Assumed),
+            },
         };
         Times {
             placer: Placer::new(zone),

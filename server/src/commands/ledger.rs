@@ -11,13 +11,14 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use ledger::{
-    Capped, Diagnostic, Entry, EntryWriter, Found, Hashes, Layout, Mapping, ReadOptions, Sink, Zone,
+    Capped, DayOrder, Diagnostic, Entry, EntryWriter, Found, Hashes, Layout, Mapping, ReadOptions,
+    Sink, Zone,
 };
 
 /// The options of every command that reads exports.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct ReadArgs {
-    /// Exports, or ZIP archives of them, as the exchange sent them.
+    /// Exports, or archives (ZIP, tar.gz) and workbooks of them, as the exchange sent them.
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// Read every file as this format (see `redress formats`).
@@ -26,6 +27,12 @@ pub struct ReadArgs {
     /// The zone of times that a file does not place: `UTC+8`, `Europe/Paris`.
     #[arg(long, value_name = "ZONE", allow_hyphen_values = true)]
     pub zone: Option<Zone>,
+    /// Dates such as 5/12/2021 that no date of a file explains: the day stands first.
+    #[arg(long, conflicts_with = "month_first")]
+    pub day_first: bool,
+    /// As `--day-first`, for the month.
+    #[arg(long)]
+    pub month_first: bool,
     /// The name of the account, of one file or of all.
     #[arg(long = "account", value_name = "[FILE=]NAME")]
     pub accounts: Vec<String>,
@@ -136,6 +143,14 @@ impl<'a> Remarks<'a> {
 }
 
 impl ReadArgs {
+    fn day_order(&self) -> Option<DayOrder> {
+        if self.day_first {
+            Some(DayOrder::DayFirst)
+        } else {
+            self.month_first.then_some(DayOrder::MonthFirst)
+        }
+    }
+
     /// The account of each file, in the order of the files.
     ///
     /// # Errors
@@ -219,6 +234,7 @@ impl ReadArgs {
                 format: self.format.clone(),
                 mapping,
                 zone: self.zone.clone(),
+                day_order: self.day_order(),
                 account: account.into(),
                 hash: wants_hash,
                 ..ReadOptions::default()

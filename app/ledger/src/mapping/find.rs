@@ -93,6 +93,8 @@ fn find(mapping: &Arc<Mapping>, sample: &Sample) -> Result<Recognised, Option<La
                     header_line: if has_header { *line } else { 0 },
                     unknown: Vec::new(),
                     odd: Vec::new(),
+                    preamble_zone: None,
+                    needs_day_order: false,
                 });
             }
             Err(lack) => nearest = nearest.max(Some(lack)),

@@ -11,14 +11,14 @@ pub(crate) struct Magic {
 }
 
 /// Files that are no text at all.
-const MAGICS: [Magic; 7] = [
+const MAGICS: [Magic; 5] = [
     Magic {
         bytes: b"PK\x03\x04",
-        sentence: "This is a ZIP archive or an Excel workbook. Archives inside archives are not opened; save a workbook's sheet as CSV.",
+        sentence: "This is a ZIP archive or an Excel workbook. Archives inside archives are not opened, nor are workbooks: hand it in by itself.",
     },
     Magic {
         bytes: b"\x1f\x8b",
-        sentence: "This is a gzip archive. Unpack it and hand in the CSV files that are inside.",
+        sentence: "This is a gzip archive. Archives inside archives are not opened: hand it in by itself.",
     },
     Magic {
         bytes: b"\xD0\xCF\x11\xE0",
@@ -27,14 +27,6 @@ const MAGICS: [Magic; 7] = [
     Magic {
         bytes: b"%PDF",
         sentence: "This is a PDF. It is kept as evidence; for its trades, ask the exchange for the same report as CSV.",
-    },
-    Magic {
-        bytes: b"\xFF\xFE",
-        sentence: "This text is in UTF-16, which is not read yet. Save it as UTF-8.",
-    },
-    Magic {
-        bytes: b"\xFE\xFF",
-        sentence: "This text is in UTF-16, which is not read yet. Save it as UTF-8.",
     },
     Magic {
         bytes: b"\x89PNG",

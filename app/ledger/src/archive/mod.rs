@@ -1,7 +1,9 @@
-//! ZIP archives, read as sent: each CSV inside is a file of its own.
+//! ZIP, tar.gz and gzip archives, read as sent: each file inside is a file of its own.
 //!
 //! What an archive claims about itself is not believed: bytes are counted as
 //! they are unpacked, and archives inside archives are not opened.
+
+mod gzip;
 
 use std::io::{self, Read, Seek, SeekFrom};
 
@@ -18,21 +20,54 @@ use crate::sink::Sink;
 const RATIO_FREE_BYTES: u64 = 1 << 20;
 
 /// Whether a file that starts with these bytes is to be read by
-/// [`crate::read_file`], which opens archives, and not pushed to [`crate::Import`].
+/// [`crate::read_file`], which opens archives and workbooks, and not pushed to
+/// [`crate::Import`].
 pub fn starts_as_archive(start: &[u8]) -> bool {
-    start.starts_with(b"PK\x03\x04") || start.starts_with(b"PK\x05\x06")
+    Packed::of(start).is_some()
 }
 
-/// Whether a file starts as a ZIP does; the position is put back.
-pub(crate) fn is_archive<R: Read + Seek>(source: &mut R) -> io::Result<bool> {
-    let mut start = Vec::with_capacity(4);
-    source.by_ref().take(4).read_to_end(&mut start)?;
-    source.seek(SeekFrom::Start(0))?;
-    Ok(starts_as_archive(&start))
+/// What a file is packed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Packed {
+    /// A ZIP, or an Excel workbook, which is one.
+    Zip,
+    /// A gzip stream: a tar archive or one file.
+    Gzip,
 }
 
-/// Reads every member of an archive.
+impl Packed {
+    fn of(start: &[u8]) -> Option<Packed> {
+        if start.starts_with(b"PK\x03\x04") || start.starts_with(b"PK\x05\x06") {
+            Some(Packed::Zip)
+        } else {
+            start.starts_with(b"\x1f\x8b").then_some(Packed::Gzip)
+        }
+    }
+
+    /// What a source starts as; the position is put back.
+    pub fn by_start<R: Read + Seek>(source: &mut R) -> io::Result<Option<Packed>> {
+        let mut start = Vec::with_capacity(4);
+        source.by_ref().take(4).read_to_end(&mut start)?;
+        source.seek(SeekFrom::Start(0))?;
+        Ok(Packed::of(&start))
+    }
+}
+
+/// Reads every member of an archive, or every sheet of a workbook.
 pub(crate) fn read<R: Read + Seek>(
+    packed: Packed,
+    name: &str,
+    source: R,
+    options: &ReadOptions,
+    sink: &mut dyn Sink,
+) -> io::Result<Vec<Found>> {
+    match packed {
+        Packed::Zip => read_zip(name, source, options, sink),
+        Packed::Gzip => Ok(gzip::read(name, source, options, sink)),
+    }
+}
+
+fn read_zip<R: Read + Seek>(
     name: &str,
     source: R,
     options: &ReadOptions,
@@ -62,12 +97,8 @@ pub(crate) fn read<R: Read + Seek>(
         );
         return refused(&sentence, sink);
     }
-    let is_workbook = archive.index_for_name("[Content_Types].xml").is_some();
-    if is_workbook {
-        return refused(
-            "This is an Excel workbook. Save its sheet as CSV, or ask the exchange for CSV.",
-            sink,
-        );
+    if archive.index_for_name("[Content_Types].xml").is_some() {
+        return workbook(&name, archive, options, sink);
     }
     let mut found = Vec::new();
     let mut budget = Budget {
@@ -90,6 +121,27 @@ pub(crate) fn read<R: Read + Seek>(
         );
     }
     Ok(found)
+}
+
+#[cfg(feature = "workbooks")]
+fn workbook<R: Read + Seek>(
+    name: &str,
+    archive: ZipArchive<R>,
+    options: &ReadOptions,
+    sink: &mut dyn Sink,
+) -> io::Result<Vec<Found>> {
+    Ok(crate::workbook::read(name, archive, options, sink))
+}
+
+#[cfg(not(feature = "workbooks"))]
+fn workbook<R: Read + Seek>(
+    name: &str,
+    _archive: ZipArchive<R>,
+    _options: &ReadOptions,
+    sink: &mut dyn Sink,
+) -> io::Result<Vec<Found>> {
+    let sentence = "This is an Excel workbook. It is read after it is sent.";
+    Ok(vec![Found::unrecognised(name, sentence.to_owned(), sink)])
 }
 
 /// Bytes that the archive may still unpack to.
@@ -172,6 +224,15 @@ enum Unpacked {
     TooGoodARatio(u64),
     #[error("the member breaks off or its checksum is wrong ({0}); download the archive again")]
     Broken(io::Error),
+}
+
+impl From<io::Error> for Unpacked {
+    fn from(error: io::Error) -> Unpacked {
+        match error.downcast::<Unpacked>() {
+            Ok(problem) => problem,
+            Err(error) => Unpacked::Broken(error),
+        }
+    }
 }
 
 impl Unpacked {

@@ -1,0 +1,189 @@
+//! `tar.gz` and plain gzip, unpacked as they stream by: nothing is believed of
+//! what they claim, and every byte is counted.
+
+use std::cell::Cell;
+use std::io::{self, BufReader, Read};
+use std::rc::Rc;
+
+use flate2::read::MultiGzDecoder;
+
+use crate::archive::{RATIO_FREE_BYTES, Unpacked, is_litter};
+use crate::diagnostic::Diagnostic;
+use crate::found::Found;
+use crate::import::{Import, clean_name, feed};
+use crate::options::{Limits, ReadOptions};
+use crate::sink::Sink;
+
+/// Bytes of a tar header; its mark stands at this place in it.
+const HEADER_BYTES: usize = 512;
+const MARK: std::ops::Range<usize> = 257..262;
+
+/// Reads what is inside.
+pub(super) fn read(
+    name: &str,
+    source: impl Read,
+    options: &ReadOptions,
+    sink: &mut dyn Sink,
+) -> Vec<Found> {
+    let name = clean_name(name);
+    let packed = Rc::new(Cell::new(0));
+    let counted = Counted {
+        source,
+        bytes: Rc::clone(&packed),
+    };
+    let mut unpacked = Guarded {
+        source: MultiGzDecoder::new(BufReader::new(counted)),
+        packed,
+        unpacked: 0,
+        limits: &options.limits,
+    };
+    let mut start = Vec::new();
+    let outcome = unpacked
+        .by_ref()
+        .take(HEADER_BYTES as u64)
+        .read_to_end(&mut start);
+    let is_tar = start.get(MARK) == Some(b"ustar");
+    let mut whole = start.as_slice().chain(unpacked);
+    match outcome {
+        Err(error) if start.is_empty() => {
+            let sentence = format!(
+                "The archive is broken ({error}): download it again, or hand in the files that are inside."
+            );
+            vec![Found::unrecognised(&name, sentence, sink)]
+        }
+        _ if is_tar => tar(&name, whole, options, sink),
+        _ => {
+            let inner = inner_name(&name);
+            vec![member(&format!("{name}!{inner}"), &mut whole, options, sink).0]
+        }
+    }
+}
+
+/// `x.csv.gz` holds `x.csv`.
+fn inner_name(name: &str) -> &str {
+    let own = name
+        .rfind(['/', '\\', '!'])
+        .map_or(name, |at| &name[at + 1..]);
+    own.strip_suffix(".gz").unwrap_or(own)
+}
+
+fn tar(name: &str, source: impl Read, options: &ReadOptions, sink: &mut dyn Sink) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut archive = tar::Archive::new(source);
+    let Ok(entries) = archive.entries() else {
+        let sentence = "The archive is broken: download it again.".to_owned();
+        return vec![Found::unrecognised(name, sentence, sink)];
+    };
+    let refused = |code: &str, sentence: String, sink: &mut dyn Sink| {
+        sink.diagnostic(Diagnostic {
+            file: name.to_owned(),
+            line: 0,
+            column: 0,
+            code: code.to_owned(),
+            sentence,
+        });
+    };
+    for (index, entry) in entries.enumerate() {
+        if index >= options.limits.archive_entries_max {
+            let sentence = format!(
+                "the archive has more members than archive_entries_max ({}); the rest is not read",
+                options.limits.archive_entries_max
+            );
+            refused("REFUSED-LIMIT", sentence, sink);
+            break;
+        }
+        let mut entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let problem = Unpacked::from(error);
+                refused(problem.code(), problem.to_string(), sink);
+                break;
+            }
+        };
+        if !entry.header().entry_type().is_file() {
+            continue;
+        }
+        let inner = clean_name(&String::from_utf8_lossy(&entry.path_bytes()));
+        if is_litter(&inner) {
+            continue;
+        }
+        let (member, is_whole) = member(&format!("{name}!{inner}"), &mut entry, options, sink);
+        found.push(member);
+        if !is_whole {
+            break;
+        }
+    }
+    if found.is_empty() {
+        let sentence = "The archive holds no file that can be read.".to_owned();
+        return vec![Found::unrecognised(name, sentence, sink)];
+    }
+    found
+}
+
+/// Reads one file, and says whether it came to its end.
+fn member(
+    file: &str,
+    source: &mut dyn Read,
+    options: &ReadOptions,
+    sink: &mut dyn Sink,
+) -> (Found, bool) {
+    let mut import = Import::new(file, options);
+    let outcome = feed(&mut import, source, sink);
+    let mut found = import.finish(sink);
+    let is_whole = outcome.is_ok();
+    if let Err(error) = outcome {
+        let problem = Unpacked::from(error);
+        found.is_cut_short = true;
+        found.describe();
+        sink.diagnostic(Diagnostic {
+            file: file.to_owned(),
+            line: 0,
+            column: 0,
+            code: problem.code().to_owned(),
+            sentence: problem.to_string(),
+        });
+    }
+    (found, is_whole)
+}
+
+/// Counts the bytes that are taken off a source.
+struct Counted<R> {
+    source: R,
+    bytes: Rc<Cell<u64>>,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.source.read(buffer)?;
+        self.bytes.set(self.bytes.get() + read as u64);
+        Ok(read)
+    }
+}
+
+/// Stops where more is unpacked than the limits allow.
+struct Guarded<'a, R> {
+    source: R,
+    packed: Rc<Cell<u64>>,
+    unpacked: u64,
+    limits: &'a Limits,
+}
+
+impl<R: Read> Read for Guarded<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.source.read(buffer)?;
+        self.unpacked += read as u64;
+        let ratio_bytes_max = self
+            .packed
+            .get()
+            .saturating_mul(self.limits.archive_ratio_max);
+        if self.unpacked > ratio_bytes_max.max(RATIO_FREE_BYTES) {
+            let ratio = self.limits.archive_ratio_max;
+            return Err(io::Error::other(Unpacked::TooGoodARatio(ratio)));
+        }
+        if self.unpacked > self.limits.archive_bytes_max {
+            let bytes = self.limits.archive_bytes_max;
+            return Err(io::Error::other(Unpacked::TooManyBytes(bytes)));
+        }
+        Ok(read)
+    }
+}
