@@ -347,7 +347,7 @@ impl Reader {
         }
         if self.found.deals > 0 {
             let title = self.recognised.format.title;
-            let sentence = format!("{title}: {} deals, no entries", self.found.deals);
+            let sentence = format!("{title}: no entries, deals: {}", self.found.deals);
             self.said.once(0, "NOTE-DEALS", &sentence, sink);
         }
         self.times.tell(&mut self.found);

@@ -548,6 +548,18 @@ mod tests {
     }
 
     #[test]
+    fn a_deal_history_is_recognised_and_has_no_entries() {
+        let deals = "deal_id;status;account;pair;created_at;closed_at\n\
+            901;completed;main;USDT_BTC;18/10/2022 20:00:00;18/10/2022 21:00:30\n";
+        let (code, out, err) = run_on(&[deals], |_| {});
+        assert_eq!((code, out.lines().count()), (ExitCode::from(0), 1));
+        assert!(
+            err.contains("NOTE-DEALS: 3Commas deal history: no entries, deals: 1"),
+            "{err}"
+        );
+    }
+
+    #[test]
     fn files_are_concatenated_unless_they_are_one_claim() {
         let files = [&format!("{HEAD}{ROW}{ROW}")[..], &format!("{HEAD}{ROW}")];
         assert_eq!(status(&files), (ExitCode::from(0), 3));

@@ -3,6 +3,8 @@
 //! Options, columns and exit statuses are the contract of design §6 and the
 //! README; what a loss is, is decided in `ledger::losses`. Always one claim.
 
+mod deals;
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -50,6 +52,9 @@ pub struct Args {
     /// What came back: a table time,asset,amount,evidence,note.
     #[arg(long, value_name = "FILE")]
     pub credits: Option<PathBuf>,
+    /// A deal history of 3Commas: contested trades that a deal explains are flagged.
+    #[arg(long, value_name = "FILE")]
+    pub deals: Vec<PathBuf>,
     /// When prices are asked for: `event`, or `date:YYYY-MM-DD` for the end of that day.
     #[arg(long, default_value = "event", value_name = "event|date:YYYY-MM-DD")]
     pub basis: Basis,
@@ -121,6 +126,10 @@ pub fn run(
         None => Vec::new(),
     };
     valuation.totals = valuation.totals.with_credits(&credits)?;
+    if !args.deals.is_empty() {
+        let deals = deals::read(&args.deals, &mut outcome, stderr)?;
+        deals::note(&deals, &all, &selection, &mut valuation, stderr);
+    }
     print_lines(args.output, &contested, &valuation, stdout)?;
     if let Some(file) = &args.totals {
         write_totals(file, &valuation.totals)?;

@@ -131,9 +131,11 @@ pub fn exchange_name(texts: T, exchange: &str) -> String {
         "ftx" => "FTX".to_owned(),
         "ftx-us" => "FTX US".to_owned(),
         "binance" => "Binance".to_owned(),
+        "binance-us" => "Binance.US".to_owned(),
         "kucoin" => "KuCoin".to_owned(),
         "okx" => "OKX".to_owned(),
         "coinbase-pro" => "Coinbase Pro".to_owned(),
+        "3commas" => "3Commas".to_owned(),
         "other" => texts.t("claim-exchange-other"),
         other => other.to_owned(),
     }

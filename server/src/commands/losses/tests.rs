@@ -305,3 +305,42 @@ fn a_file_name_may_hold_what_looks_like_a_pair() {
     assert_eq!(price_file("/tmp/a=b.csv"), (None, "/tmp/a=b.csv"));
     assert_eq!(price_file("BTC=b.csv"), (None, "BTC=b.csv"));
 }
+
+const DEALS: &str = "deal_id;status;account;pair;created_at;closed_at;bought_volume;sold_volume;bought_amount;sold_amount\n\
+    901;completed;My FTX;USDT_BTC;18/10/2022 20:00:00;18/10/2022 21:00:30;169000;169500;10;10\n";
+
+#[test]
+fn a_deal_that_explains_a_contested_trade_is_named_on_its_line() {
+    let ran = golden(&[("deals.csv", DEALS)], &["--deals", "@/deals.csv"]);
+    assert!(ran.is(0), "{}", ran.err);
+    assert_eq!(
+        ran.column("note"),
+        [
+            "3Commas deal 901 explains this trade",
+            "no 3Commas deal explains it"
+        ]
+    );
+    assert!(
+        ran.err.contains("NOTE-DEAL: 3Commas deal 901"),
+        "{}",
+        ran.err
+    );
+    assert!(
+        ran.err.contains("one explains: 1, that none explains: 1"),
+        "{}",
+        ran.err
+    );
+    let without = golden(&[], &[]);
+    assert_eq!(ran.column("loss"), without.column("loss"));
+}
+
+#[test]
+fn a_file_without_deals_is_no_deal_history() {
+    let ran = golden(&[], &["--deals", "@/ftx.csv"]);
+    assert!(ran.is(1));
+    assert!(
+        ran.err.contains("has no deal of 3Commas in it"),
+        "{}",
+        ran.err
+    );
+}

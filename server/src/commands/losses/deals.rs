@@ -1,0 +1,94 @@
+//! `--deals`: what 3Commas' bots did, beside what is contested.
+
+use std::fs::File;
+use std::io::{BufReader, Write};
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use ledger::deals::judge;
+use ledger::losses::{Selection, Valuation};
+use ledger::{Collected, Deal, Diagnostic, Entry, Finding, ReadOptions};
+
+use super::{Outcome, Remarks};
+
+/// Reads deal histories. A file that is none ends the command: its deals would
+/// silently lack, and every trade would seem unexplained.
+pub(super) fn read(
+    files: &[PathBuf],
+    outcome: &mut Outcome,
+    stderr: &mut dyn Write,
+) -> anyhow::Result<Vec<Deal>> {
+    let mut read = Collected::default();
+    for file in files {
+        let name = file.to_string_lossy();
+        let source = File::open(file).with_context(|| format!("{name} cannot be read"))?;
+        let source = BufReader::new(source);
+        let found = ledger::read_file(&name, source, &ReadOptions::default(), &mut read)?;
+        for found in found {
+            if found.deals == 0 {
+                bail!("{name} has no deal of 3Commas in it: {}", found.sentence);
+            }
+            outcome.has_refused |= !found.is_read_whole();
+        }
+    }
+    let mut remarks = Remarks::new(stderr);
+    for diagnostic in &read.diagnostics {
+        remarks.say(diagnostic);
+    }
+    remarks.rest();
+    Ok(read.deals)
+}
+
+/// Notes on each contested trade which deal explains it, or that none does.
+pub(super) fn note(
+    deals: &[Deal],
+    all: &[&Entry],
+    selection: &Selection,
+    valuation: &mut Valuation,
+    stderr: &mut dyn Write,
+) {
+    let mut is_contested = vec![false; all.len()];
+    for at in &selection.contested {
+        is_contested[*at] = true;
+    }
+    let own: Vec<&Entry> = all
+        .iter()
+        .zip(&is_contested)
+        .filter(|(_, contested)| !**contested)
+        .map(|(entry, _)| *entry)
+        .collect();
+    let contested: Vec<&Entry> = selection.contested.iter().map(|at| all[*at]).collect();
+    let findings = judge(deals, &own, &contested);
+    let mut remarks = Remarks::new(stderr);
+    let (mut explained, mut unexplained) = (0_u64, 0_u64);
+    for ((entry, line), finding) in contested.iter().zip(&mut valuation.lines).zip(&findings) {
+        let Some(note) = finding.note() else { continue };
+        if let Finding::Explained(deal) = finding {
+            explained += 1;
+            remarks.say(&Diagnostic {
+                file: entry.file.to_string(),
+                line: entry.lines.start(),
+                column: 0,
+                code: "NOTE-DEAL".to_owned(),
+                sentence: format!(
+                    "{note} ({}:{}): was it contested by mistake?",
+                    deal.file, deal.line
+                ),
+            });
+        } else {
+            unexplained += 1;
+        }
+        if !line.note.is_empty() {
+            line.note.push_str("; ");
+        }
+        line.note.push_str(&note);
+    }
+    remarks.rest();
+    // That standard error is closed is no reason to fail.
+    writeln!(
+        stderr,
+        "3Commas deals given: {}; contested trades that one explains: {explained}, that none explains: {unexplained}",
+        deals.len()
+    )
+    .ok();
+}
