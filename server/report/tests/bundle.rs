@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read as _, Write as _};
 
 use casework::ReviewState;
-use common::{Fixture, fixture, fixture_of_fills, key, sealed, sha256};
+use common::{Fixture, fixture, fixture_mapped, fixture_of_fills, key, sealed, sha256};
 use proptest::prelude::*;
 use report::key::{BUNDLE_NAMESPACE, CUSTODY_NAMESPACE, Key, PublicKey};
 use report::{Limits, SealError, Verdict, verify_reader};
@@ -330,6 +330,36 @@ fn a_loss_an_entry_a_total_and_a_contest_that_were_forged_are_named() {
     );
     assert!(
         told.contains("custody.jsonl:1: record 1 was changed"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_file_read_by_a_mapping_holds_and_a_changed_mapping_is_named() {
+    let (bundle, _) = sealed(&fixture_mapped()).unwrap();
+    let verdict = check(&bundle, None);
+    assert_eq!(named(&verdict), Vec::<String>::new());
+    assert_eq!((verdict.checked.originals, verdict.checked.entries), (4, 9));
+    let (top, files) = unpacked(&bundle);
+    let index = "data/originals/index.csv";
+    let forged = |from: &str, to: &str| {
+        let mut files = files.clone();
+        let text = String::from_utf8(files[index].clone()).unwrap();
+        assert!(text.contains(from), "{text}");
+        files.insert(index.into(), text.replacen(from, to, 1).into_bytes());
+        resealed(&mut files, &key());
+        named(&check(&packed(&top, &files), None)).join("\n")
+    };
+    let told = forged("\"\"Change\"\"", "\"\"Sum\"\"");
+    assert!(
+        told.contains("entries.csv:") && told.contains("out_amount"),
+        "{told}"
+    );
+    let told = forged("day_first", "month_first");
+    assert!(told.contains("entries.csv:"), "{told}");
+    let told = forged("\"\"exchange\"\"", "\"\"colour\"\"");
+    assert!(
+        told.contains("does not say how the file is to be read"),
         "{told}"
     );
 }

@@ -4,7 +4,7 @@ use casework::{ClaimState, Recipient, ReviewState, Role, Step};
 use ledger::losses::Basis;
 use store::{
     By, Claim, ClaimFile, EntryFilter, ImportState, Incident, NewClaim, NewDeclaration, NewEvent,
-    NewFile, NewPriceFile, NewRelease, NewRule, NewTyped, RuleKind, StoreError,
+    NewFile, NewMapping, NewPriceFile, NewRelease, NewRule, NewTyped, RuleKind, StoreError,
 };
 
 use super::{freeze, import_file, revalue, totals_under, value_claim};
@@ -480,6 +480,51 @@ async fn a_snapshot_stands_and_its_package_verifies() {
         (40_639_915_000, 1)
     );
     assert_eq!(draft.state, ClaimState::Draft);
+}
+
+#[tokio::test]
+async fn a_file_read_by_a_mapping_is_frozen_with_it_and_its_package_verifies() {
+    const OTHER: &str = "When,Pair,Side,Qty,Price\n2022-10-18 21:00:00,BTC/USDT,sell,10,16950\n";
+    const MAPPING: &str = r#"{"exchange":"ex","kind":"trade","columns":{"time":{"header":"When"},
+        "market":{"header":"Pair"},"side":{"header":"Side"},"size":{"header":"Qty"},
+        "price":{"header":"Price"}}}"#;
+    let ground = Ground::new().await;
+    let store = &ground.app().store;
+    let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
+    let file = ground.file(&ana, &claim, "other.csv", OTHER).await;
+    let mapping = ledger::Mapping::parse(MAPPING).unwrap();
+    let (name, json) = (mapping.name(), mapping.to_json());
+    let new = NewMapping {
+        name: &name,
+        json: &json,
+    };
+    let file = store
+        .map_file(&ana, &claim, &file.id, Some(&new))
+        .await
+        .unwrap();
+    let import = import_file(ground.app(), &claim, &file).await.unwrap();
+    assert_eq!(
+        (import.entries, import.mapping.as_deref()),
+        (1, Some(json.as_str()))
+    );
+    ground.contest(&ana, &claim, RuleKind::Period, "").await;
+    assert_ne!(ground.value(&claim).await, 0);
+    store
+        .set_consents(&ana, &claim, &[(Recipient::LawEnforcement, true)])
+        .await
+        .unwrap();
+    ground.submit(&ana, &claim).await;
+    let snapshot = freeze(ground.app(), &ground.carla, &ground.incident, "")
+        .await
+        .unwrap();
+    let content = super::bundle::content(store, &ground.incident.id, &snapshot.content_sha256)
+        .await
+        .unwrap();
+    let frozen = &content.claims[0];
+    assert_eq!(frozen.files[0].mapping.as_ref(), Some(&mapping));
+    assert_eq!(frozen.files[0].reader_version, mapping.reader_version());
+    assert_eq!(frozen.lines[0].entry.exchange, "ex");
+    assert_eq!(verdict(&ground, &snapshot).await, Vec::<String>::new());
 }
 
 /// Releases a snapshot, builds its package and says what does not verify.

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Cursor, Write};
+use std::sync::Arc;
 
 use casework::custody::{self, Action, Fact, Head, Record, hex};
 use casework::snapshot::{
@@ -14,7 +15,8 @@ use casework::totals::Totals;
 use casework::{ClaimState, Recipient, ReviewState, Support};
 use ledger::losses::{Credit, METHOD, Manipulated, Terms};
 use ledger::{
-    Amount, Collected, Entry, Hashes, Kind, Moment, PriceBook, Quantity, ReadOptions, ZoneSource,
+    Amount, Collected, Entry, Hashes, Kind, Mapping, Moment, PriceBook, Quantity, ReadOptions,
+    ZoneSource,
 };
 use report::key::Key;
 use report::{Request, SealError, Sealed, seal};
@@ -32,6 +34,13 @@ const FTX: &str = "ID,Time,Market,Side,Order Type,Size,Price,Total,Fee,Fee Curre
 const FTX_LATER: &str = "ID,Time,Market,Side,Order Type,Size,Price,Total,Fee,Fee Currency,TWAP\n\
     103,2022-10-18T21:00:07.000000+00:00,DMG/USDT,buy,Market,250000,0.64,160000,160,USDT,false\n\
     105,2022-10-18T21:00:11.000000+00:00,DMG/USDT,sell,Market,1000,0.02,20,0.02,USDT,false\n";
+
+/// A file of an exchange that no reader knows, and what its columns mean.
+pub const UNKNOWN: &str = "When,Coin,Change,Sum,No.\n\
+    18/10/2022 21:00:09,BTC,-2,-1,900\n18/10/2022 21:00:09,USDT,31000,30000,900\n";
+pub const MAPPING: &str = r#"{"exchange":"ex","kind":"trade","dates":"day_first","zone":"UTC",
+    "columns":{"time":{"header":"When"},"asset":{"header":"Coin"},"change":{"header":"Change"},
+    "trade_id":{"header":"No."}}}"#;
 
 pub const PRICES: &str = "asset,quote,time,price,window,source\n\
     BTC,USD,2022-10-18T00:00:00Z,16968.61,1d,invented\n\
@@ -57,7 +66,15 @@ pub fn sha256(bytes: &[u8]) -> String {
 
 /// The whole incident, frozen.
 pub fn fixture() -> Fixture {
-    fixture_with(FTX_LATER)
+    fixture_with(FTX_LATER, &[])
+}
+
+/// The same with a file in the second claim that is read by a mapping.
+pub fn fixture_mapped() -> Fixture {
+    fixture_with(
+        FTX_LATER,
+        &[("unknown.csv", "text/csv", UNKNOWN.as_bytes())],
+    )
 }
 
 /// The same with as many fills in the second claim.
@@ -72,10 +89,10 @@ pub fn fixture_of_fills(fills: u32) -> Fixture {
             1000 + at
         );
     }
-    fixture_with(&text)
+    fixture_with(&text, &[])
 }
 
-fn fixture_with(fills: &str) -> Fixture {
+fn fixture_with(fills: &str, more: &[(&str, &str, &[u8])]) -> Fixture {
     let mut bytes = BTreeMap::new();
     let terms = Terms {
         manipulated: vec!["DMG@2022-10-18T00:00:00Z".parse::<Manipulated>().unwrap()],
@@ -103,7 +120,7 @@ fn fixture_with(fills: &str) -> Fixture {
     let second = claim(
         &mut bytes,
         ("R-3333-33", ClaimState::Submitted),
-        &[("fills.csv", "text/csv", fills.as_bytes())],
+        &[&[("fills.csv", "text/csv", fills.as_bytes())], more].concat(),
         (&book, &terms),
     );
     let withheld = claim(
@@ -179,7 +196,9 @@ fn claim(
     let mut sink = Collected::default();
     let mut hashes = Hashes::new();
     for (name, media_type, file) in given {
+        let mapping = (*name == "unknown.csv").then(|| Mapping::parse(MAPPING).unwrap());
         let options = ReadOptions {
+            mapping: mapping.clone().map(Arc::new),
             account: "main".into(),
             hash: true,
             ..ReadOptions::default()
@@ -198,7 +217,7 @@ fn claim(
             reader_version: String::new(),
             account: "main".into(),
             zone: None,
-            mapping: None,
+            mapping,
             read,
             rows_refused: 0,
         });

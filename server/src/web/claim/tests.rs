@@ -1,6 +1,8 @@
 //! The claimant's routes through the real router: what works, what is refused
 //! and how, who is let in, and the limits.
 
+mod columns;
+
 use std::io::{Cursor, Read};
 
 use axum::http::StatusCode;

@@ -1,6 +1,8 @@
 //! The coordinator's routes through the real router: what works, what is
 //! refused and how, who is let in, and what the log is told.
 
+mod mappings;
+
 use app::forms::Form;
 use axum::http::StatusCode;
 use casework::{ClaimState, Role};
