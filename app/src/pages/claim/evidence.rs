@@ -216,6 +216,17 @@ fn card(texts: T, head: &Head, file: &FileRow, form: &Form) -> AnyView {
     // Of a picture there is nothing to ask.
     let is_asked = head.open && (file.is_read || file.is_running || file.is_failed);
     let asked = is_asked.then(|| questions(texts, file, form));
+    let is_unread = !(file.is_read || file.is_running || file.is_failed);
+    let columns = (head.open && is_unread).then(|| {
+        let href = head.link(&format!("evidence/{}/columns", file.sha256));
+        view! {
+            <p>
+                <a href=href>{texts.t("claim-columns-link")}
+                    <span class="visually-hidden">" "{file.name.clone()}</span>
+                </a>
+            </p>
+        }
+    });
     let remove = head.open.then(|| {
         let href = head.link(&format!("evidence/{}/remove", file.sha256));
         view! {
@@ -232,6 +243,7 @@ fn card(texts: T, head: &Head, file: &FileRow, form: &Form) -> AnyView {
             <p class="hint">{counts}</p>
             {first_time(texts, file)}
             {asked}
+            {columns}
             {remove}
         </li>
     }

@@ -120,6 +120,7 @@ async fn claim_json(
             json!({
                 "name": file.name, "in_archive": in_archive(file), "sha256": file.sha256,
                 "size_bytes": file.size_bytes, "account": file.account, "zone": file.zone,
+                "mapping": file.mapping,
                 "received": time(file.received_at_us),
             })
         })
