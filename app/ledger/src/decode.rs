@@ -102,6 +102,12 @@ impl Letters {
     }
 }
 
+/// The start of a file in UTF-8, a code page taken for the commonest.
+pub(crate) fn text_of_start(start: &[u8], is_whole: bool) -> Vec<u8> {
+    let letters = Letters::of(start, is_whole);
+    Decoder::new(letters, start, is_whole).text_of(start, is_whole)
+}
+
 /// Turns the bytes of one file into UTF-8.
 #[derive(Debug)]
 pub(crate) struct Decoder {

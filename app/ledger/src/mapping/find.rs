@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::decode::text_of_start;
 use crate::detect::{Recognised, SAMPLE_BYTES, Sample, samples};
 use crate::header::Heading;
 use crate::mapping::{ColumnName, Mapping, Role, rows};
@@ -24,7 +25,8 @@ impl Mapping {
     /// The first column that the file does not have, in a sentence.
     pub fn fits(&self, start: &[u8], limits: &Limits) -> Result<(), String> {
         let is_whole = start.len() < SAMPLE_BYTES;
-        recognise(&Arc::new(self.clone()), start, is_whole, limits).map(|_| ())
+        let text = text_of_start(start, is_whole);
+        recognise(&Arc::new(self.clone()), &text, is_whole, limits).map(|_| ())
     }
 }
 

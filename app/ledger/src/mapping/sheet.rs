@@ -1,6 +1,7 @@
 //! The first rows of a file, for somebody who is to say what its columns mean.
 
 use crate::clock::{self, Dates};
+use crate::decode::text_of_start;
 use crate::detect::{SAMPLE_BYTES, Sample, samples};
 use crate::header::Heading;
 use crate::mapping::find::place;
@@ -86,7 +87,8 @@ impl Sheet {
 pub fn first_rows(start: &[u8], limits: &Limits) -> Option<Sheet> {
     let is_whole = start.len() < SAMPLE_BYTES;
     let start = &start[..start.len().min(SAMPLE_BYTES)];
-    let sample = samples(start, is_whole, limits)
+    let text = text_of_start(start, is_whole);
+    let sample = samples(&text, is_whole, limits)
         .into_iter()
         .max_by_key(points)?;
     let Sample {

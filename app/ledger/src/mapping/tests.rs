@@ -249,3 +249,17 @@ fn what_is_no_table_has_no_sheet() {
     assert!(first_rows(b"one\ntwo\n", &limits).is_none());
     assert!(first_rows(b"1,2\n3,4\n", &limits).is_some_and(|sheet| sheet.header.is_none()));
 }
+
+#[test]
+fn a_file_in_other_letters_has_a_sheet_and_fits_like_any() {
+    let text =
+        "No.;Executed;Pair;B/S;Qty;Rate;Fee;State\n7;18/10/2022 21:00:07;BTC-EUR;Kauf;1;2;;done\n";
+    let wide: Vec<u8> = [0xFF, 0xFE]
+        .into_iter()
+        .chain(text.encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
+    let limits = Limits::default();
+    assert!(mapping(TRADES).fits(&wide, &limits).is_ok());
+    let sheet = first_rows(&wide, &limits).unwrap();
+    assert_eq!((sheet.heading(1), sheet.body().len()), ("Executed", 1));
+}
