@@ -41,6 +41,14 @@ fn main() {
     );
     report("two half-overlapping files, apart", 2 * few, apart, apart);
     report("the same as one claim", 2 * few, claim, apart);
+
+    let book = workbook(&trades(0, few));
+    let [unpacked, sheet] = best_of(
+        5,
+        [&mut || unpack(&book), &mut || to_csv_named("a.xlsx", &book)],
+    );
+    report("an XLSX unpacked and no more", few, unpacked, unpacked);
+    report("XLSX to CSV entries", few, sheet, unpacked);
 }
 
 fn report(what: &str, rows: usize, took: Duration, against: Duration) {
@@ -94,14 +102,37 @@ impl Sink for Printing {
     }
 }
 
+/// A workbook of the same rows, every cell a text.
+fn workbook(csv: &[u8]) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let mut reader = csv::ReaderBuilder::new();
+    let mut reader = reader.has_headers(false).from_reader(csv);
+    for (row, record) in reader.records().enumerate() {
+        for (column, cell) in record.expect("it is CSV").iter().enumerate() {
+            let cell = cell.trim_start_matches('\u{feff}');
+            let written = sheet.write_string(row as u32, column as u16, cell);
+            assert!(written.is_ok());
+        }
+    }
+    book.save_to_buffer().expect("it is held in memory")
+}
+
+fn unpack(book: &[u8]) {
+    let mut archive = zip::ZipArchive::new(Cursor::new(book)).expect("it is a ZIP");
+    for index in 0..archive.len() {
+        let mut member = archive.by_index(index).expect("it is there");
+        io::copy(&mut member, &mut io::sink()).expect("it is whole");
+    }
+}
+
 fn to_csv(file: &[u8]) {
+    to_csv_named("a.csv", file);
+}
+
+fn to_csv_named(name: &str, file: &[u8]) {
     let mut sink = Printing(EntryWriter::new(Layout::Csv, io::sink()));
-    let found = read_file(
-        "a.csv",
-        Cursor::new(file),
-        &ReadOptions::default(),
-        &mut sink,
-    );
+    let found = read_file(name, Cursor::new(file), &ReadOptions::default(), &mut sink);
     assert!(found.is_ok_and(|found| found[0].is_read_whole()));
 }
 

@@ -52,7 +52,7 @@ enum Coefficient {
 
 /// An `i128` without its alignment, which would take up a third of every entry.
 #[derive(Clone, Copy, Debug)]
-#[repr(packed(8))]
+#[repr(Rust, packed(8))]
 struct Units(i128);
 
 impl Units {

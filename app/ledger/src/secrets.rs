@@ -5,7 +5,7 @@
 use crate::header::Heading;
 
 /// Shorter cells are not looked at: a million rows pass here.
-pub(crate) const LENGTH_MIN: usize = 20;
+pub(crate) const LENGTH_MIN: usize = 24;
 
 /// Words that announce a secret, as [`Heading::name`] writes them.
 const WORDS: [&str; 8] = [
