@@ -8,6 +8,7 @@ use crate::mapping::find::place;
 use crate::mapping::{ColumnName, is_same};
 use crate::number;
 use crate::options::Limits;
+use crate::secrets::{is_announced, looks_secret};
 
 /// The first rows of a file that may be unknown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +76,11 @@ impl Sheet {
             }
         }
         words
+    }
+
+    /// Whether a cell of a column, 0-based, looks like a key or a password.
+    pub fn looks_secret(&self, column: usize, cell: &str) -> bool {
+        looks_secret(cell, is_announced(&Heading::read(self.heading(column))))
     }
 
     /// The rows below the header.

@@ -263,3 +263,11 @@ fn a_file_in_other_letters_has_a_sheet_and_fits_like_any() {
     let sheet = first_rows(&wide, &limits).unwrap();
     assert_eq!((sheet.heading(1), sheet.body().len()), ("Executed", 1));
 }
+
+#[test]
+fn a_key_in_a_cell_is_known_as_one() {
+    let text = "When,API secret,Id\n2022-10-18 21:00:07,ab12cd34ef,ab12cd34ef\n";
+    let sheet = first_rows(text.as_bytes(), &Limits::default()).unwrap();
+    assert!(sheet.looks_secret(1, "ab12cd34ef"));
+    assert!(!sheet.looks_secret(2, "ab12cd34ef"));
+}

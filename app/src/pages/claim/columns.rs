@@ -16,6 +16,9 @@ use crate::text::T;
 /// Values of each column that are shown.
 const VALUES_SHOWN: usize = 3;
 
+/// What stands for a value that looks like a key or a password.
+const HIDDEN: &str = "•••";
+
 /// What the first rows of a file give.
 #[derive(Clone, Debug, Default)]
 pub struct Preview {
@@ -115,11 +118,21 @@ fn the_form(texts: T, vm: &ColumnsPage, sheet: &Sheet, form: &Form) -> AnyView {
     .into_any()
 }
 
+/// A cell, unless it looks like a key or a password.
+fn shown<'a>(sheet: &Sheet, column: usize, cell: &'a str) -> &'a str {
+    if sheet.looks_secret(column, cell) {
+        HIDDEN
+    } else {
+        cell
+    }
+}
+
 /// The rows that may hold the names of the columns.
 fn header_rows(texts: T, sheet: &Sheet) -> Vec<Choice> {
     let rows = sheet.rows.iter().take(rules::HEADER_ROWS_MAX);
     let rows = rows.map(|(line, cells)| {
-        let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+        let cells = cells.iter().enumerate();
+        let cells: Vec<&str> = cells.map(|(at, cell)| shown(sheet, at, cell)).collect();
         let start: String = cells.join(" | ").chars().take(60).collect();
         Choice::new(line.to_string(), format!("{line}: {start}"))
     });
@@ -141,6 +154,7 @@ fn columns(texts: T, sheet: &Sheet, form: &Form) -> AnyView {
                 .map(String::as_str)
                 .filter(|cell| !cell.is_empty())
                 .take(VALUES_SHOWN)
+                .map(|cell| shown(sheet, at, cell))
                 .collect();
             let options = std::iter::once(("", texts.t("claim-columns-not-needed")))
                 .chain(Role::ALL.map(|role| (role.as_str(), rules::role_name(texts, role))))
