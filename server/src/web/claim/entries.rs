@@ -5,8 +5,8 @@ use app::pages::claim::entries as pages;
 use app::parts::movement::Movement;
 use axum::extract::State;
 use axum::response::Response;
-use ledger::{Diagnostic, rfc3339};
-use store::{ContestRule, EntryFilter, EntryView, RuleKind};
+use ledger::{Diagnostic, Mapping, rfc3339};
+use store::{ClaimFile, ContestRule, EntryFilter, EntryView, RuleKind};
 
 use super::{Asked, OnClaim, paged, time};
 use crate::web::{App, WebError};
@@ -66,6 +66,7 @@ async fn entries_of(app: &App, on: &OnClaim, asked: &Form) -> Result<pages::Entr
         .into_iter()
         .map(|view| entry_row(view, &rules))
         .collect();
+    let exchanges = exchanges(&files);
     let mut accounts: Vec<String> = files
         .into_iter()
         .map(|file| file.account)
@@ -93,17 +94,22 @@ async fn entries_of(app: &App, on: &OnClaim, asked: &Form) -> Result<pages::Entr
             .map(|remark| remark.sentence)
             .collect(),
         rules: rule_rows(app, on, rules).await?,
-        exchanges: exchanges(),
+        exchanges,
         accounts,
         window: window.map(|(from, to)| (time(from), time(to))),
     })
 }
 
-/// Exchanges whose files can be read.
-fn exchanges() -> Vec<String> {
+/// Exchanges whose files can be read, and those of files that somebody explained.
+fn exchanges(files: &[ClaimFile]) -> Vec<String> {
+    let mapped = files
+        .iter()
+        .filter_map(|file| Mapping::parse(file.mapping.as_deref()?).ok())
+        .map(|mapping| mapping.exchange);
     let mut names: Vec<String> = ledger::formats()
         .iter()
         .map(|format| format.exchange.to_owned())
+        .chain(mapped)
         .collect();
     names.sort_unstable();
     names.dedup();

@@ -81,6 +81,10 @@ async fn an_unknown_file_is_read_as_its_claimant_explains_it() {
     assert_eq!(kept.exchange, "bit-example");
     let entries = ada.get(&at("entries")).await;
     assert!(entries.says("9,500.0"), "{}", entries.text());
+    assert!(
+        entries.says("<option value=\"bit-example\""),
+        "one may contest by it"
+    );
 
     let page = ada.get(&file("/columns")).await;
     assert!(page.says("value=\"bit-example\""), "what was said is kept");
