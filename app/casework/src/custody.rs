@@ -77,6 +77,8 @@ pub enum Action {
     DeclarationSigned,
     /// A claim went to another state; the purpose names both.
     ClaimMoved,
+    /// A claim that was never handed in was erased with its files.
+    ClaimErased,
     /// A message was written on a claim.
     MessageWritten,
     /// A loss line was queried, excluded or opened again.
@@ -115,7 +117,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 46] = [
+    pub const ALL: [Action; 47] = [
         Action::IncidentOpened,
         Action::SettingsChanged,
         Action::Invited,
@@ -145,6 +147,7 @@ impl Action {
         Action::ConsentWithdrawn,
         Action::DeclarationSigned,
         Action::ClaimMoved,
+        Action::ClaimErased,
         Action::MessageWritten,
         Action::LineReviewed,
         Action::PricesAdded,
@@ -196,6 +199,7 @@ impl Action {
             Action::ConsentWithdrawn => "consent-withdrawn",
             Action::DeclarationSigned => "declaration-signed",
             Action::ClaimMoved => "claim-moved",
+            Action::ClaimErased => "claim-erased",
             Action::MessageWritten => "message-written",
             Action::LineReviewed => "line-reviewed",
             Action::PricesAdded => "prices-added",

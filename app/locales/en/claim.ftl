@@ -66,6 +66,7 @@ claim-tasks-messages = { $messages ->
    *[other] Messages with your coordinators ({ $messages } so far)
 }
 claim-tasks-export = Take out everything as one file
+claim-tasks-erase = Erase your claim
 claim-tasks-withdraw = Take your claim back
 
 claim-task-to-do = to do
@@ -480,6 +481,12 @@ claim-messages-button = Send
 claim-messages-you = You
 
 # Taking it back
+claim-erase-title = Erase your claim
+claim-erase-all = Everything in it is erased from this server: files, entries, what you wrote and decided.
+claim-erase-log = The log keeps that a claim with this reference was there and was erased, and the fingerprints (SHA-256) of its files, nothing else.
+claim-erase-again = You can begin a new claim afterwards.
+claim-erase-sure = Yes, erase my claim
+claim-erase-button = Erase my claim
 claim-withdraw-title = Take your claim back
 claim-withdraw-counts = Your claim no longer counts in any total from then on.
 claim-withdraw-share = It goes to nobody any more, whatever you allowed before.
@@ -556,5 +563,6 @@ done-claim-statement = Your statement is saved.
 done-claim-consents = Your decisions are saved.
 done-claim-submitted = Your claim is handed in. Thank you.
 done-claim-message = Your message is sent.
+done-claim-erased = Your claim is erased.
 done-claim-withdrawn = Your claim is taken back.
 done-claim-confirmed = Thank you. The claim is yours now; go on with it as you like.

@@ -447,6 +447,7 @@ group-action-consent-given = agreed to share
 group-action-consent-withdrawn = took agreement back
 group-action-declaration-signed = signed the declaration
 group-action-claim-moved = moved the claim on
+group-action-claim-erased = erased a claim that was never handed in
 group-action-message-written = wrote a message
 group-action-line-reviewed = reviewed a line
 group-action-prices-added = added prices

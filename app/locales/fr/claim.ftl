@@ -66,6 +66,7 @@ claim-tasks-messages = { $messages ->
    *[other] Messages avec vos coordinateurs ({ $messages } pour l’instant)
 }
 claim-tasks-export = Tout emporter dans un seul fichier
+claim-tasks-erase = Effacer votre dossier
 claim-tasks-withdraw = Retirer votre dossier
 
 claim-task-to-do = à faire
@@ -480,6 +481,12 @@ claim-messages-button = Envoyer
 claim-messages-you = Vous
 
 # Retrait
+claim-erase-title = Effacer votre dossier
+claim-erase-all = Tout son contenu est effacé de ce serveur : fichiers, opérations, ce que vous avez écrit et décidé.
+claim-erase-log = Le journal garde seulement qu’un dossier de cette référence a existé et a été effacé, et les empreintes (SHA-256) de ses fichiers.
+claim-erase-again = Vous pourrez commencer un nouveau dossier ensuite.
+claim-erase-sure = Oui, effacer mon dossier
+claim-erase-button = Effacer mon dossier
 claim-withdraw-title = Retirer votre dossier
 claim-withdraw-counts = Votre dossier ne compte plus dans aucun total à partir de là.
 claim-withdraw-share = Il ne va plus à personne, quoi que vous ayez permis auparavant.
@@ -556,5 +563,6 @@ done-claim-statement = Votre récit est enregistré.
 done-claim-consents = Vos décisions sont enregistrées.
 done-claim-submitted = Votre dossier est remis. Merci.
 done-claim-message = Votre message est envoyé.
+done-claim-erased = Votre dossier est effacé.
 done-claim-withdrawn = Votre dossier est retiré.
 done-claim-confirmed = Merci. Le dossier est maintenant le vôtre ; continuez-le comme vous voulez.

@@ -447,6 +447,7 @@ group-action-consent-given = a donné son accord
 group-action-consent-withdrawn = a repris son accord
 group-action-declaration-signed = a signé la déclaration
 group-action-claim-moved = a fait avancer le dossier
+group-action-claim-erased = a effacé un dossier jamais remis
 group-action-message-written = a écrit un message
 group-action-line-reviewed = a examiné une ligne
 group-action-prices-added = a ajouté des prix

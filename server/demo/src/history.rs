@@ -155,10 +155,10 @@ fn plan_of_attack(
 
 /// Fills in which the coins are sold, and fills of the token.
 fn number_of_fills(random: &mut Random, number: usize, venue: Venue, usd: Fixed) -> (usize, usize) {
-    let grown = 220 + (usd.units / 100_000) as usize + random.between(0, 260) as usize;
+    let grown = 90 + (usd.units / 200_000) as usize + random.between(0, 140) as usize;
     match (number, venue) {
         (cast::THOUSANDS_OF_FILLS, _) => (430, 5_400),
-        (cast::HUNDRED_BITCOIN, _) => (260, 2_300),
+        (cast::HUNDRED_BITCOIN, _) => (180, 1_600),
         (cast::ROW_BY_ROW, _) => (6, 18),
         // KuCoin tells orders, and an order has several fills.
         (_, Venue::Kucoin) => (grown / 12, grown / 2),

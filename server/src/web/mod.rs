@@ -8,6 +8,8 @@ pub mod account;
 #[cfg(test)]
 mod account_tests;
 mod bundles;
+#[cfg(test)]
+mod bundles_tests;
 pub mod claim;
 pub mod download;
 pub mod error;

@@ -184,6 +184,11 @@ impl Store {
         .await
     }
 
+    /// Where the bytes of a hash are.
+    pub(crate) fn place(&self, incident: &str, sha256: &str) -> Result<PathBuf, StoreError> {
+        Ok(place(&self.folder(incident)?, sha256))
+    }
+
     /// The folder of an incident. Its id is random hex; anything else would be a
     /// way out of the data folder.
     fn folder(&self, incident: &str) -> Result<PathBuf, StoreError> {

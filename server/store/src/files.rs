@@ -6,6 +6,7 @@ use casework::custody::Action;
 use crate::claims::touch;
 use crate::custody::{Note, append};
 use crate::error::StoreError;
+use crate::evidence::blocking;
 use crate::people::changed;
 use crate::rows::{all, insert, maybe, no_nul, one, rows, run};
 use crate::{By, Claim, Received, Store};
@@ -115,6 +116,11 @@ impl Store {
         let mut tx = self.begin_write().await?;
         touch(&mut tx, claim, None, by.now_us).await?;
         keep_evidence(&mut tx, by, &claim.incident, received, new.media_type).await?;
+        // Somebody else's draft with the same bytes may just have been erased.
+        let place = self.place(&claim.incident, &received.sha256)?;
+        if !blocking(move || Ok(place.try_exists()?)).await? {
+            return Err(StoreError::NotFound("file"));
+        }
         let ask = sqlx::query(
             "UPDATE claim_file SET withdrawn_at_us = NULL, account = $1, zone = $2 \
              WHERE claim = $3 AND sha256 = $4",

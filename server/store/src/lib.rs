@@ -11,6 +11,7 @@ mod contests;
 mod credits;
 mod custody;
 mod entries;
+mod erase;
 mod error;
 mod evidence;
 mod files;

@@ -183,7 +183,7 @@ impl Store {
             insert(&mut *tx, ask, "credit").await?;
         }
         take_place(&mut tx, claim, new).await?;
-        reviews::keep_native(&mut tx, &claim.id).await?;
+        reviews::keep_native_of(&mut tx, &claim.id, &new.lines).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -381,7 +381,7 @@ async fn take_place(
 }
 
 /// Deletes valuations of a claim. `which` is one of this file's conditions.
-async fn forget(
+pub(crate) async fn forget(
     on: &mut AnyConnection,
     claim: &str,
     which: &'static str,

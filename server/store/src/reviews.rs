@@ -1,15 +1,16 @@
 //! What a coordinator says of a loss line, kept by the row's key so that it
 //! survives another import and another valuation; and the sums that hang on it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use casework::ReviewState;
 use casework::custody::Action;
+use casework::{ReviewState, Support};
 use ledger::Amount;
 use sqlx::AnyConnection;
 
 use crate::custody::{Note, append};
 use crate::error::StoreError;
+use crate::losses::NewLine;
 use crate::people::changed;
 use crate::rows::{all, insert, no_nul, one, rows, run};
 use crate::{By, Claim, Store};
@@ -99,7 +100,7 @@ impl Store {
 
 /// Adds up a claim's units by asset again. Exact decimals cannot be added up in
 /// SQL, so the sum is kept whenever a line or a review changes.
-pub(crate) async fn keep_native(on: &mut AnyConnection, claim: &str) -> Result<(), StoreError> {
+async fn keep_native(on: &mut AnyConnection, claim: &str) -> Result<(), StoreError> {
     let units: Vec<Units> = all(
         &mut *on,
         sqlx::query(
@@ -116,9 +117,37 @@ pub(crate) async fn keep_native(on: &mut AnyConnection, claim: &str) -> Result<(
         .bind(claim.to_owned()),
     )
     .await?;
-    let mut sums: BTreeMap<String, Amount> = BTreeMap::new();
-    for Units { asset, units } in units {
-        let amount = Amount::parse(&units).map_err(|_| StoreError::Unreadable(units))?;
+    let units = units.iter().map(|unit| (&*unit.asset, &*unit.units));
+    replace_native(on, claim, units).await
+}
+
+/// The same for lines that are at hand.
+pub(crate) async fn keep_native_of(
+    on: &mut AnyConnection,
+    claim: &str,
+    lines: &[NewLine],
+) -> Result<(), StoreError> {
+    let ask = sqlx::query("SELECT entry_key FROM review WHERE claim = $1 AND state = 'excluded'")
+        .bind(claim.to_owned());
+    let excluded: BTreeSet<String> = all::<String, _>(&mut *on, ask).await?.into_iter().collect();
+    let counted = lines
+        .iter()
+        .filter(|line| line.support != Support::Claimed && !excluded.contains(&line.entry_key));
+    let parts = counted.flat_map(|line| &line.parts);
+    let units = parts.filter(|part| !part.units.is_empty());
+    let units = units.map(|part| (&*part.asset, &*part.units));
+    replace_native(on, claim, units).await
+}
+
+async fn replace_native<'u>(
+    on: &mut AnyConnection,
+    claim: &str,
+    units: impl Iterator<Item = (&'u str, &'u str)>,
+) -> Result<(), StoreError> {
+    let mut sums: BTreeMap<&str, Amount> = BTreeMap::new();
+    for (asset, units) in units {
+        let unreadable = |_| StoreError::Unreadable(units.to_owned());
+        let amount = Amount::parse(units).map_err(unreadable)?;
         let sum = sums.entry(asset).or_insert(Amount::ZERO);
         *sum = sum.plus(&amount);
     }
@@ -127,7 +156,7 @@ pub(crate) async fn keep_native(on: &mut AnyConnection, claim: &str) -> Result<(
     for (asset, sum) in sums {
         let ask = sqlx::query("INSERT INTO claim_native (claim, asset, units) VALUES ($1, $2, $3)")
             .bind(claim.to_owned())
-            .bind(asset)
+            .bind(asset.to_owned())
             .bind(sum.to_string());
         run(&mut *on, ask).await?;
     }

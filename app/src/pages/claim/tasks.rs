@@ -269,8 +269,12 @@ fn further(texts: T, tasks: &Tasks) -> impl IntoView + use<> {
         "claim-tasks-messages",
         &[("messages", tasks.messages.into())],
     );
+    let word = match head.state {
+        ClaimState::Draft => "claim-tasks-erase",
+        _ => "claim-tasks-withdraw",
+    };
     let withdraw = (head.state != ClaimState::Withdrawn).then(|| {
-        view! { <li><a href=head.link("withdraw")>{texts.t("claim-tasks-withdraw")}</a></li> }
+        view! { <li><a href=head.link("withdraw")>{texts.t(word)}</a></li> }
     });
     view! {
         <h2>{texts.t("claim-tasks-further")}</h2>

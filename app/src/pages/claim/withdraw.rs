@@ -1,4 +1,5 @@
-//! Taking a claim back: what that does, said before it is done.
+//! Taking a claim back, or erasing one that was never handed in: what that
+//! does, said before it is done.
 
 use casework::ClaimState;
 use leptos::prelude::*;
@@ -8,27 +9,48 @@ use crate::forms::Form;
 use crate::parts::fields::{self, Choice};
 use crate::text::T;
 
+/// The page's title: a draft is erased, anything later is taken back.
+pub fn title(texts: T, head: &Head) -> String {
+    texts.t(match head.state {
+        ClaimState::Draft => "claim-erase-title",
+        _ => "claim-withdraw-title",
+    })
+}
+
 /// The page.
 pub fn page(texts: T, head: &Head, form: &Form) -> AnyView {
     let body = if head.state == ClaimState::Withdrawn {
         view! { <p>{texts.t("claim-closed-withdrawn")}</p> }.into_any()
     } else {
+        let (does, sure, button): (&[&str], _, _) = match head.state {
+            ClaimState::Draft => (
+                &["claim-erase-all", "claim-erase-log", "claim-erase-again"],
+                "claim-erase-sure",
+                "claim-erase-button",
+            ),
+            _ => (
+                &[
+                    "claim-withdraw-counts",
+                    "claim-withdraw-share",
+                    "claim-withdraw-released",
+                    "claim-withdraw-end",
+                ],
+                "claim-withdraw-sure",
+                "claim-withdraw-button",
+            ),
+        };
         let sure = fields::choices(
             texts,
             form,
             "checkbox",
             "sure",
             &texts.t("claim-withdraw-legend"),
-            vec![Choice::new("yes", texts.t("claim-withdraw-sure"))],
+            vec![Choice::new("yes", texts.t(sure))],
         );
-        let does = [
-            "claim-withdraw-counts",
-            "claim-withdraw-share",
-            "claim-withdraw-released",
-            "claim-withdraw-end",
-        ]
-        .map(|key| view! { <li>{texts.t(key)}</li> })
-        .collect_view();
+        let does = does
+            .iter()
+            .map(|key| view! { <li>{texts.t(key)}</li> })
+            .collect_view();
         view! {
             <ul>{does}</ul>
             <p><a href=head.link("export.zip")>{texts.t("claim-withdraw-export-first")}</a></p>
@@ -36,7 +58,7 @@ pub fn page(texts: T, head: &Head, form: &Form) -> AnyView {
                 {super::version(head)}
                 {sure}
                 <div class="actions">
-                    <button class="danger">{texts.t("claim-withdraw-button")}</button>
+                    <button class="danger">{texts.t(button)}</button>
                     <a href=head.base.clone()>{texts.t("common-cancel")}</a>
                 </div>
             </form>
@@ -46,7 +68,7 @@ pub fn page(texts: T, head: &Head, form: &Form) -> AnyView {
     view! {
         {super::back(texts, head)}
         {fields::error_summary(texts, form)}
-        <h1>{texts.t("claim-withdraw-title")}</h1>
+        <h1>{title(texts, head)}</h1>
         {body}
     }
     .into_any()

@@ -157,9 +157,20 @@ pub async fn submit(
         // The other of two windows was faster.
         Err(StoreError::State(_)) => Ok(Redirect::to(&on.head().link("receipt")).into_response()),
         other => match on.settle(&app, &mut form, other).await? {
-            Some(_) => Ok(on.done("receipt", "claim-submitted")),
+            Some(_) => {
+                settle_assets(&app, &on).await;
+                Ok(on.done("receipt", "claim-submitted"))
+            }
             None => show(&app, &on, &form).await,
         },
+    }
+}
+
+/// A claim handed in can put listed assets in doubt for everybody. It is handed
+/// in already, so that what fails here is for the operator alone.
+async fn settle_assets(app: &App, on: &OnClaim) {
+    if let Err(cause) = crate::work::revalue(app, &on.here.incident).await {
+        tracing::error!(%cause, claim = on.claim.reference, "claims could not be valued again");
     }
 }
 

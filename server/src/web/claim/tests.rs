@@ -628,8 +628,34 @@ async fn consents_can_be_taken_back_after_handing_in() {
 }
 
 #[tokio::test]
+async fn a_draft_is_erased_only_when_the_claimant_is_sure() {
+    let (server, incident, mut ada) = begun().await;
+    upload(&mut ada, &[("trades.csv", TRADES.as_bytes())]).await;
+    let claim = state_of(&server, &incident, "ada@example.org").await;
+    let page = ada.get(&at("withdraw")).await;
+    assert!(page.says("Erase your claim"), "{}", page.text());
+    let unsure = send(&mut ada, "withdraw", "withdraw", &[]).await;
+    assert_eq!(unsure.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let old = [("version", "1"), ("sure", "yes")];
+    let stale = ada.post(&at("withdraw"), &old).await;
+    assert_eq!(stale.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let sure = send(&mut ada, "withdraw", "withdraw", &[("sure", "yes")]).await;
+    assert_eq!(sure.location, format!("{CLAIM}?done=claim-erased"));
+    let start = ada.get(&sure.location).await;
+    assert!(start.says("Your claim is erased"), "{}", start.text());
+    let store = &server.app.store;
+    assert!(store.claim(&incident.id, &claim.id).await.is_err());
+    ada.post(CLAIM, &[]).await;
+    let anew = state_of(&server, &incident, "ada@example.org").await;
+    assert_ne!(anew.reference, claim.reference);
+}
+
+#[tokio::test]
 async fn a_claim_is_taken_back_only_when_the_claimant_is_sure() {
     let (server, incident, mut ada) = begun().await;
+    upload(&mut ada, &[("trades.csv", TRADES.as_bytes())]).await;
+    contest_all(&mut ada).await;
+    sign(&mut ada).await;
     let unsure = send(&mut ada, "withdraw", "withdraw", &[]).await;
     assert_eq!(unsure.status, StatusCode::UNPROCESSABLE_ENTITY);
     let sure = send(&mut ada, "withdraw", "withdraw", &[("sure", "yes")]).await;

@@ -140,7 +140,7 @@ pub async fn ask_withdraw(State(app): State<App>, on: OnClaim) -> Result<Respons
 
 fn show_withdraw(app: &App, on: &OnClaim, form: &Form) -> Response {
     let (texts, head) = (on.texts(), on.head());
-    let title = texts.t("claim-withdraw-title");
+    let title = withdraw_page::title(texts, &head);
     let body = || withdraw_page::page(texts, &head, form);
     if form.is_valid() {
         on.here.page(app, &title, false, body)
@@ -149,7 +149,7 @@ fn show_withdraw(app: &App, on: &OnClaim, form: &Form) -> Response {
     }
 }
 
-/// Takes the claim back.
+/// Takes the claim back; one that was never handed in is erased.
 pub async fn withdraw(
     State(app): State<App>,
     mut on: OnClaim,
@@ -160,9 +160,19 @@ pub async fn withdraw(
         form.fail("sure", on.texts().t("claim-error-sure"));
         return Ok(show_withdraw(&app, &on, &form));
     }
-    let moved = take_back(&app, &on, version(&form)).await;
-    match on.settle(&app, &mut form, moved).await? {
-        Some(_) => Ok(on.done("", "claim-withdrawn")),
+    let version = version(&form);
+    let (gone, said) = match on.claim.state {
+        ClaimState::Draft => {
+            let erased = app.store.erase_claim(&on.by, &on.claim, version).await;
+            (erased, "claim-erased")
+        }
+        _ => {
+            let moved = take_back(&app, &on, version).await;
+            (moved.map(|_| ()), "claim-withdrawn")
+        }
+    };
+    match on.settle(&app, &mut form, gone).await? {
+        Some(()) => Ok(on.done("", said)),
         None => Ok(show_withdraw(&app, &on, &form)),
     }
 }

@@ -11,7 +11,7 @@ mod releases;
 mod settings;
 mod snapshots;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod totals;
 
 use app::forms::Form;

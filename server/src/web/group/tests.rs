@@ -20,14 +20,14 @@ const TRADES: &str = "Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin\n\
     2022-10-18 21:00:07,DMGUSDT,BUY,0.5,40000,20000,20,USDT\n";
 
 /// What they are worth: the second line loses 29.25, the third 20020 − 800.
-const PRICES: &str = "asset,quote,time,price,window,source\n\
+pub(in crate::web) const PRICES: &str = "asset,quote,time,price,window,source\n\
     BTC,USD,2022-10-18T00:00:00Z,19500,1d,own\n\
     USDT,USD,2022-10-18T00:00:00Z,1,1d,own\n\
     DMG,USD,2022-10-18T00:00:00Z,0.02,1d,own\n";
 
-const GROUP: &str = "/i/attack/group";
+pub(in crate::web) const GROUP: &str = "/i/attack/group";
 
-fn at(rest: &str) -> String {
+pub(in crate::web) fn at(rest: &str) -> String {
     format!("{GROUP}/{rest}")
 }
 
@@ -50,7 +50,11 @@ async fn claim_form(browser: &mut Browser, page: &str, to: &str, fields: &[(&str
 }
 
 /// A claimant whose claim is handed in; gives its reference.
-async fn handed_in(server: &Server, incident: &Incident, mail: &str) -> (Browser, String) {
+pub(in crate::web) async fn handed_in(
+    server: &Server,
+    incident: &Incident,
+    mail: &str,
+) -> (Browser, String) {
     let mut ada = server.member(incident, mail, Role::Claimant).await;
     ada.post("/i/attack/claim", &[]).await;
     let trades = TRADES.replace("21:00:00", &format!("21:00:{:02}", mail.len() % 7));
@@ -77,11 +81,20 @@ async fn claim_of(server: &Server, incident: &Incident, mail: &str) -> store::Cl
     claim.unwrap().expect("the claim is there")
 }
 
-async fn coordinator(server: &Server, incident: &Incident, mail: &str) -> Browser {
+pub(in crate::web) async fn coordinator(
+    server: &Server,
+    incident: &Incident,
+    mail: &str,
+) -> Browser {
     server.member(incident, mail, Role::Coordinator).await
 }
 
-async fn add_prices(cora: &mut Browser, name: &str, text: &str, pair: &str) -> Answer {
+pub(in crate::web) async fn add_prices(
+    cora: &mut Browser,
+    name: &str,
+    text: &str,
+    pair: &str,
+) -> Answer {
     let fields = [("pair", pair)];
     let files = [("file", name, text.as_bytes())];
     cora.upload(&at("prices"), &fields, &files).await

@@ -7,6 +7,7 @@ mod ground;
 mod claims;
 mod custody;
 mod entries;
+mod erasing;
 mod evidence;
 mod losses;
 mod mappings;

@@ -1,0 +1,320 @@
+//! An investigator's routes through the real router: what was released to them
+//! and nothing else, a package that is built, counted, logged and verifies.
+
+use std::io::{Cursor, Read};
+
+use axum::http::{StatusCode, header};
+use casework::Role;
+use store::Incident;
+
+use super::group::tests::{GROUP, PRICES, add_prices, at, coordinator, handed_in};
+use super::testing::{Answer, Browser, PASSWORD, Server};
+use crate::config::Limits;
+
+const BUNDLES: &str = "/i/attack/bundles";
+const INES: &str = "ines@example.org";
+
+/// An incident with one claim that agrees to law enforcement and one that does
+/// not, frozen; and an investigator nothing was released to yet.
+struct Ground {
+    server: Server,
+    incident: Incident,
+    ada: Browser,
+    references: [String; 2],
+    ines: Browser,
+}
+
+impl Ground {
+    async fn with(limits: Limits) -> Ground {
+        let server = Server::with(limits).await;
+        let incident = server.incident("attack").await;
+        let mut cora = coordinator(&server, &incident, "cora@example.org").await;
+        let priced = add_prices(&mut cora, "prices.csv", PRICES, "").await;
+        assert_eq!(priced.status, StatusCode::SEE_OTHER);
+        let (mut ada, first) = handed_in(&server, &incident, "ada@example.org").await;
+        let (_, second) = handed_in(&server, &incident, "bob.long@example.org").await;
+        consent(&mut ada, "yes").await;
+        let frozen = cora.post(&at("snapshots"), &[("title", "The first")]).await;
+        assert_eq!(frozen.status, StatusCode::SEE_OTHER, "{}", frozen.text());
+        let ines = server.member(&incident, INES, Role::Investigator).await;
+        Ground {
+            server,
+            incident,
+            ada,
+            references: [first, second],
+            ines,
+        }
+    }
+
+    /// Releases the snapshot to the investigator; gives the release's id.
+    async fn release(&self, days: &str) -> String {
+        let store = &self.server.app.store;
+        let ines = store.person_by_email(INES).await.unwrap().unwrap();
+        let asked = [
+            ("snapshot", "1"),
+            ("investigator", ines.id.as_str()),
+            ("kind", "identified"),
+            ("purpose", "Case 2022-17"),
+            ("case_number", "2022-17"),
+            ("days", days),
+        ];
+        let mut cora = self.signed_in("cora@example.org").await;
+        let done = cora.post(&at("releases"), &asked).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+        let releases = store.releases(&self.incident.id).await.unwrap();
+        let waiting = releases.iter().find(|one| one.approved_by.is_none());
+        let id = waiting.unwrap().id.clone();
+        let mut otto = coordinator(&self.server, &self.incident, &format!("{id}@example.org"));
+        let approve = at(&format!("releases/{id}/approve"));
+        let approved = otto.await.post(&approve, &[]).await;
+        assert_eq!(approved.status, StatusCode::SEE_OTHER);
+        id
+    }
+
+    async fn signed_in(&self, mail: &str) -> Browser {
+        let mut browser = self.server.browser();
+        let fields = [("email", mail), ("password", PASSWORD)];
+        let answer = browser.post("/sign-in", &fields).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+        browser
+    }
+
+    async fn logged(&self, action: &str) -> usize {
+        let chain = self.server.app.store.custody_chain(&self.incident.id).await;
+        let chain = chain.unwrap();
+        chain
+            .iter()
+            .filter(|record| record.action == action)
+            .count()
+    }
+
+    async fn build(&mut self, release: &str) -> Answer {
+        self.ines
+            .post(&format!("{BUNDLES}/{release}/build"), &[])
+            .await
+    }
+
+    /// Where the newest package is downloaded.
+    async fn package(&mut self) -> String {
+        let page = self.ines.get(BUNDLES).await.text();
+        let (before, _) = page.split_once(".zip\"").expect("a package is listed");
+        let (_, id) = before.rsplit_once('/').unwrap();
+        format!("{BUNDLES}/{id}.zip")
+    }
+}
+
+async fn consent(claimant: &mut Browser, given: &str) {
+    let page = claimant.get("/i/attack/claim/consents").await.text();
+    let (_, rest) = page.split_once(r#"name="version" value=""#).unwrap();
+    let version = rest.split('"').next().unwrap().to_owned();
+    let fields = [("version", version.as_str()), ("law_enforcement", given)];
+    let decided = claimant.post("/i/attack/claim/consents", &fields).await;
+    assert_eq!(decided.status, StatusCode::SEE_OTHER, "{}", decided.text());
+}
+
+fn member(zip: &[u8], name: &str) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(zip)).unwrap();
+    let path = archive.file_names().find(|path| path.ends_with(name));
+    let path = path.expect("the package has it").to_owned();
+    let mut text = String::new();
+    let mut file = archive.by_name(&path).unwrap();
+    file.read_to_string(&mut text).unwrap();
+    text
+}
+
+#[tokio::test]
+async fn a_package_is_built_downloaded_logged_and_verifies() {
+    let mut ground = Ground::with(Limits::default()).await;
+    let nothing = ground.ines.get(BUNDLES).await;
+    assert!(
+        nothing.says("Nothing is released to you yet"),
+        "{}",
+        nothing.text()
+    );
+    let release = ground.release("30").await;
+    let page = ground.ines.get(BUNDLES).await;
+    assert!(page.says("1 agree to be in a package"), "{}", page.text());
+    assert!(page.says("No package was built yet"));
+    let built = ground.build(&release).await;
+    assert_eq!(built.location, format!("{BUNDLES}?done=bundle-built"));
+    // The same consents give the package that is there.
+    ground.build(&release).await;
+    let store = &ground.server.app.store;
+    let kept = store.bundles(&ground.incident.id, &release).await.unwrap();
+    assert_eq!(kept.len(), 1);
+
+    let package = ground.package().await;
+    let got = ground.ines.get(&package).await;
+    assert_eq!(got.status, StatusCode::OK);
+    assert_eq!(got.headers[header::CONTENT_TYPE], "application/zip");
+    let disposition = got.headers[header::CONTENT_DISPOSITION].to_str().unwrap();
+    assert!(disposition.starts_with("attachment; filename=\"redress-attack-"));
+    assert_eq!(
+        got.headers[header::CONTENT_LENGTH],
+        got.bytes.len().to_string()
+    );
+    assert_eq!(ground.logged("bundle-built").await, 1);
+    assert_eq!(ground.logged("bundle-downloaded").await, 1);
+
+    let bytes = Cursor::new(&got.bytes);
+    let verdict = report::verify_reader(bytes, None, &report::Limits::default()).unwrap();
+    assert!(verdict.holds(), "{:?}", verdict.findings);
+    let claimants = member(&got.bytes, "statements/claimants.csv");
+    assert!(claimants.contains(&ground.references[0]), "{claimants}");
+    assert!(!claimants.contains("bob.long"), "{claimants}");
+}
+
+#[tokio::test]
+async fn consent_taken_back_leaves_the_next_package_and_the_search() {
+    let mut ground = Ground::with(Limits::default()).await;
+    let release = ground.release("30").await;
+    let search = format!("/i/attack/search?q={}", ground.references[0]);
+    let found = ground.ines.get(&search).await;
+    assert!(found.says("trades.csv"), "{}", found.text());
+    let other = format!("/i/attack/search?q={}", ground.references[1]);
+    assert!(ground.ines.get(&other).await.says("Nothing found"));
+    let token = ground.ines.get("/i/attack/search?q=dmg").await;
+    assert!(token.says("trades.csv:4"), "{}", token.text());
+    assert!(ground.logged("searched").await >= 1);
+    ground.build(&release).await;
+    consent(&mut ground.ada, "no").await;
+    let page = ground.ines.get(BUNDLES).await;
+    assert!(page.says("0 agree to be in a package"), "{}", page.text());
+    assert!(ground.ines.get(&search).await.says("Nothing found"));
+}
+
+#[tokio::test]
+async fn what_is_not_released_to_a_person_is_not_there_for_them() {
+    let mut ground = Ground::with(Limits::default()).await;
+    let release = ground.release("30").await;
+    ground.build(&release).await;
+    let package = ground.package().await;
+    let mut irma = ground
+        .server
+        .member(&ground.incident, "irma@example.org", Role::Investigator)
+        .await;
+    let mut cora = ground.signed_in("cora@example.org").await;
+    let mut ada = ground.ada.clone();
+    let mut nobody = ground.server.browser();
+    let build = format!("{BUNDLES}/{release}/build");
+    let case = format!("{BUNDLES}/{release}/case");
+    for browser in [&mut irma, &mut cora, &mut ada] {
+        assert_eq!(browser.get(&package).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(
+            browser.post(&build, &[]).await.status,
+            StatusCode::NOT_FOUND
+        );
+        let named = browser.post(&case, &[("case_number", "7")]).await;
+        assert_eq!(named.status, StatusCode::NOT_FOUND);
+    }
+    for browser in [&mut cora, &mut ada] {
+        assert_eq!(browser.get(BUNDLES).await.status, StatusCode::NOT_FOUND);
+        let search = browser.get("/i/attack/search?q=dmg").await;
+        assert_eq!(search.status, StatusCode::NOT_FOUND);
+    }
+    assert!(irma.get(BUNDLES).await.says("Nothing is released to you"));
+    assert!(
+        irma.get("/i/attack/search?q=dmg")
+            .await
+            .says("Nothing found")
+    );
+    let sent = nobody.get(&package).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER);
+    assert!(sent.location.starts_with("/sign-in"), "{}", sent.location);
+    for name in ["nothing.zip", "nothing", "..%2f..%2fkey.zip"] {
+        let none = ground.ines.get(&format!("{BUNDLES}/{name}")).await;
+        assert_eq!(none.status, StatusCode::NOT_FOUND, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_release_that_ran_out_or_was_ended_takes_its_package_along() {
+    let mut ground = Ground::with(Limits::default()).await;
+    let release = ground.release("1").await;
+    ground.build(&release).await;
+    let package = ground.package().await;
+    ground.server.pass_minutes(24 * 60 + 1);
+    ground.ines = ground.signed_in(INES).await;
+    assert_eq!(
+        ground.ines.get(&package).await.status,
+        StatusCode::NOT_FOUND
+    );
+    assert_eq!(ground.build(&release).await.status, StatusCode::NOT_FOUND);
+
+    let release = ground.release("30").await;
+    ground.build(&release).await;
+    let package = ground.package().await;
+    assert_eq!(ground.ines.get(&package).await.status, StatusCode::OK);
+    let mut cora = ground.signed_in("cora@example.org").await;
+    let end = format!("{GROUP}/releases/{release}/end");
+    assert_eq!(cora.post(&end, &[]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        ground.ines.get(&package).await.status,
+        StatusCode::NOT_FOUND
+    );
+}
+
+#[tokio::test]
+async fn a_download_asks_for_the_password_when_the_sign_in_is_not_fresh() {
+    let limits = Limits {
+        fresh_minutes: 5,
+        ..Limits::default()
+    };
+    let mut ground = Ground::with(limits).await;
+    let release = ground.release("30").await;
+    ground.build(&release).await;
+    let package = ground.package().await;
+    // At the limit it is fresh, a minute past it no more.
+    ground.server.pass_minutes(5);
+    assert_eq!(ground.ines.get(&package).await.status, StatusCode::OK);
+    ground.server.pass_minutes(1);
+    let asked = ground.ines.get(&package).await;
+    assert_eq!(asked.status, StatusCode::SEE_OTHER);
+    assert_eq!(asked.location, format!("/account/confirm?next={package}"));
+    let wrong = [("password", "not this one"), ("next", &*package)];
+    let refused = ground.ines.post("/account/confirm", &wrong).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let right = [("password", PASSWORD), ("next", &*package)];
+    let confirmed = ground.ines.post("/account/confirm", &right).await;
+    assert_eq!(confirmed.location, package);
+    assert_eq!(ground.ines.get(&package).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn downloads_are_counted_against_their_limit() {
+    let limits = Limits {
+        exports_per_hour: 3,
+        ..Limits::default()
+    };
+    let mut ground = Ground::with(limits).await;
+    let release = ground.release("30").await;
+    // Building one and downloading it twice are three.
+    ground.build(&release).await;
+    let package = ground.package().await;
+    for _ in 0..2 {
+        assert_eq!(ground.ines.get(&package).await.status, StatusCode::OK);
+    }
+    let past = ground.ines.get(&package).await;
+    assert_eq!(past.status, StatusCode::TOO_MANY_REQUESTS);
+    let later = past.headers.get(header::RETRY_AFTER);
+    assert!(later.is_some(), "it says when to try again");
+    let past = ground.build(&release).await;
+    assert_eq!(past.status, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test]
+async fn a_case_number_is_kept_up_to_its_length_and_not_past_it() {
+    let mut ground = Ground::with(Limits::default()).await;
+    let release = ground.release("30").await;
+    let path = format!("{BUNDLES}/{release}/case");
+    let longest = "7".repeat(100);
+    let kept = ground.ines.post(&path, &[("case_number", &longest)]).await;
+    assert_eq!(kept.location, format!("{BUNDLES}?done=case-saved"));
+    assert!(ground.ines.get(BUNDLES).await.says(&longest));
+    let longer = "8".repeat(101);
+    let refused = ground.ines.post(&path, &[("case_number", &longer)]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.says(&longer), "what was typed is kept");
+    assert!(refused.says("at most 100 characters"), "{}", refused.text());
+    assert!(ground.ines.get(BUNDLES).await.says(&longest));
+}

@@ -1,0 +1,118 @@
+//! Erasing a claim that was never handed in: rows, and bytes nobody else needs.
+//! The custody log keeps that it was there and went; it holds no content.
+
+use std::path::PathBuf;
+
+use casework::custody::Action;
+
+use crate::claims::touch;
+use crate::custody::{Note, append};
+use crate::error::StoreError;
+use crate::evidence::blocking;
+use crate::losses::forget;
+use crate::rows::{all, run};
+use crate::{By, Claim, Store};
+
+/// Where rows of a claim stand, those that refer to others first.
+const OF_CLAIM: &[&'static str] = &[
+    "DELETE FROM claim_native WHERE claim = $1",
+    "DELETE FROM review WHERE claim = $1",
+    "DELETE FROM diagnostic WHERE import IN (SELECT id FROM import WHERE claim = $1)",
+    "DELETE FROM entry WHERE import IN (SELECT id FROM import WHERE claim = $1)",
+    "DELETE FROM import WHERE claim = $1",
+    "DELETE FROM claim_file WHERE claim = $1",
+    "DELETE FROM typed_entry WHERE claim = $1",
+    "DELETE FROM contest_rule WHERE claim = $1",
+    "DELETE FROM credit WHERE claim = $1",
+    "DELETE FROM consent WHERE claim = $1",
+    "DELETE FROM declaration WHERE claim = $1",
+    "DELETE FROM claim_event WHERE claim = $1",
+    "UPDATE invitation SET claim = NULL WHERE claim = $1",
+];
+
+impl Store {
+    /// Erases a draft with everything in it.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when it changed since `version`;
+    /// [`StoreError::Closed`] when it was handed in; of the disk.
+    pub async fn erase_claim(
+        &self,
+        by: &By,
+        claim: &Claim,
+        version: i64,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        touch(&mut tx, claim, Some(version), by.now_us).await?;
+        let ask = sqlx::query("SELECT DISTINCT sha256 FROM claim_file WHERE claim = $1")
+            .bind(claim.id.clone());
+        let hashes: Vec<String> = all(&mut *tx, ask).await?;
+        forget(&mut tx, &claim.id, "").await?;
+        for sql in OF_CLAIM {
+            run(&mut *tx, sqlx::query(*sql).bind(claim.id.clone())).await?;
+        }
+        let ask = sqlx::query("DELETE FROM claim WHERE id = $1 AND state = 'draft'");
+        match run(&mut *tx, ask.bind(claim.id.clone())).await? {
+            1 => {}
+            _ => return Err(StoreError::Closed(claim.state)),
+        }
+        let mut places = Vec::new();
+        for sha256 in &hashes {
+            let ask = sqlx::query(
+                "DELETE FROM evidence WHERE incident = $1 AND sha256 = $2 \
+                 AND NOT EXISTS (SELECT 1 FROM claim_file \
+                     WHERE claim_file.incident = $1 AND claim_file.sha256 = $2) \
+                 AND NOT EXISTS (SELECT 1 FROM price_file \
+                     WHERE price_file.incident = $1 AND price_file.sha256 = $2)",
+            )
+            .bind(claim.incident.clone())
+            .bind(sha256.clone());
+            if run(&mut *tx, ask).await? == 1 {
+                places.push(self.place(&claim.incident, sha256)?);
+            }
+        }
+        let note = Note::new(Action::ClaimErased, &claim.reference);
+        append(&mut tx, &claim.incident, by, note).await?;
+        // Set aside before the commit: who hands the same bytes in afterwards
+        // finds their place empty and brings them again.
+        let aside = blocking(move || set_aside(places)).await?;
+        match tx.commit().await {
+            Ok(()) => blocking(move || Ok(remove(&aside)?)).await,
+            Err(error) => {
+                blocking(move || Ok(put_back(&aside)?)).await?;
+                Err(error.into())
+            }
+        }
+    }
+}
+
+/// Where bytes were and where they are until the claim is gone.
+type Aside = Vec<(PathBuf, PathBuf)>;
+
+fn set_aside(places: Vec<PathBuf>) -> Result<Aside, StoreError> {
+    let mut aside = Aside::new();
+    for place in places {
+        let away = place.with_extension("erased");
+        match std::fs::rename(&place, &away) {
+            Ok(()) => aside.push((place, away)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => {
+                put_back(&aside)?;
+                return Err(error.into());
+            }
+        }
+    }
+    Ok(aside)
+}
+
+fn put_back(aside: &Aside) -> std::io::Result<()> {
+    aside
+        .iter()
+        .try_for_each(|(place, away)| std::fs::rename(away, place))
+}
+
+fn remove(aside: &Aside) -> std::io::Result<()> {
+    aside
+        .iter()
+        .try_for_each(|(_, away)| std::fs::remove_file(away))
+}
