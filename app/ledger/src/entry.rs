@@ -108,6 +108,12 @@ impl Side {
             Side::Sell => "sell",
         }
     }
+
+    /// The side of that word.
+    pub fn from_word(word: &str) -> Option<Side> {
+        let mut sides = [Side::Buy, Side::Sell].into_iter();
+        sides.find(|side| side.as_str() == word)
+    }
 }
 
 /// How the zone of an entry's time is known.
@@ -131,6 +137,23 @@ pub enum ZoneSource {
 }
 
 impl ZoneSource {
+    /// Every source.
+    pub const ALL: [ZoneSource; 7] = [
+        ZoneSource::Value,
+        ZoneSource::Header,
+        ZoneSource::Preamble,
+        ZoneSource::Filename,
+        ZoneSource::Format,
+        ZoneSource::Given,
+        ZoneSource::Assumed,
+    ];
+
+    /// The source of that word.
+    pub fn from_word(word: &str) -> Option<ZoneSource> {
+        let mut all = ZoneSource::ALL.into_iter();
+        all.find(|source| source.as_str() == word)
+    }
+
     /// The word of the contract.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -1,95 +1,61 @@
 //! The tables of a bundle: one row format each, shared by who writes a bundle
 //! and who checks one, so that a recomputed row is compared as text, cell by cell.
 
+use std::borrow::Cow;
+
 use casework::ReviewState;
 use casework::custody::time_text;
 use casework::snapshot::{Claim, File, Line, PriceFile};
-use ledger::losses::{CreditLine, Leg, LossLine, Price};
-use ledger::{Amount, Entry, Kind, Lines, Mapping, Quantity, Side, Why, ZoneSource, rfc3339};
+use ledger::losses::{self, CreditLine, Leg, LossLine, Price};
+use ledger::{Amount, Entry, Kind, Lines, Mapping, Quantity, Side, ZoneSource, rfc3339};
 
 use crate::layout;
 
 /// One row of a table, cell by cell.
 pub(crate) type Row = Vec<String>;
 
-/// Columns of the contract for entries; the bundle's own stand around them.
-pub(crate) const ENTRY_COLUMNS: [&str; 29] = [
-    "claim",
-    "file",
-    "line",
-    "format",
-    "reader_version",
-    "exchange",
-    "account",
-    "account_in_file",
-    "time",
-    "time_raw",
-    "zone_source",
-    "kind",
-    "market",
-    "side",
-    "price",
-    "out_asset",
-    "out_amount",
-    "in_asset",
-    "in_amount",
-    "fee_asset",
-    "fee_amount",
-    "order_id",
-    "trade_id",
-    "group",
-    "note",
-    "support",
-    "contested",
-    "contested_why",
-    "left_out_why",
-];
+/// What is the bundle's own of an entry, after the contract's columns.
+const ENTRY_OWN: [&str; 4] = ["support", "contested", "contested_why", "left_out_why"];
 
 /// How many of [`ENTRY_COLUMNS`] come from the file alone: those that a second
 /// reading must give again.
-pub(crate) const ENTRY_COLUMNS_READ: usize = 25;
+pub(crate) const ENTRY_COLUMNS_READ: usize = 1 + ledger::COLUMNS.len();
 
-/// Columns of the contract for losses; the bundle's own stand around them.
-pub(crate) const LOSS_COLUMNS: [&str; 35] = [
-    "claim",
-    "file",
-    "line",
-    "exchange",
-    "account",
-    "time",
-    "kind",
-    "order_id",
-    "trade_id",
-    "out_asset",
-    "out_amount",
-    "out_price",
-    "out_price_id",
-    "in_asset",
-    "in_amount",
-    "in_price",
-    "in_price_id",
-    "fee_asset",
-    "fee_amount",
-    "fee_price",
-    "fee_price_id",
-    "currency",
-    "basis",
-    "method",
-    "reader_version",
-    "loss",
-    "status",
-    "note",
-    "parts",
-    "unpriced",
-    "at_most",
-    "claim_state",
-    "support",
-    "review",
-    "review_why",
-];
+/// The contract's columns of entries with the claim before them.
+pub(crate) const ENTRY_COLUMNS: [&str; ENTRY_COLUMNS_READ + ENTRY_OWN.len()] =
+    joined([&["claim"], &ledger::COLUMNS, &ENTRY_OWN]);
+
+/// What a valuation gives beyond the contract's columns.
+const LOSS_MORE: [&str; 3] = ["parts", "unpriced", "at_most"];
+
+/// What is the bundle's own of a loss line.
+const LOSS_OWN: [&str; 4] = ["claim_state", "support", "review", "review_why"];
 
 /// How many of [`LOSS_COLUMNS`] follow from entries, prices and method alone.
-pub(crate) const LOSS_COLUMNS_COMPUTED: usize = 31;
+pub(crate) const LOSS_COLUMNS_COMPUTED: usize = 1 + losses::COLUMNS.len() + LOSS_MORE.len();
+
+/// The contract's columns of losses with the claim before them.
+pub(crate) const LOSS_COLUMNS: [&str; LOSS_COLUMNS_COMPUTED + LOSS_OWN.len()] =
+    joined([&["claim"], &losses::COLUMNS, &LOSS_MORE, &LOSS_OWN]);
+
+/// Lists of columns one after the other.
+const fn joined<const N: usize, const LISTS: usize>(
+    lists: [&[&'static str]; LISTS],
+) -> [&'static str; N] {
+    let mut all = [""; N];
+    let (mut at, mut list) = (0, 0);
+    while list < LISTS {
+        let mut column = 0;
+        while column < lists[list].len() {
+            all[at] = lists[list][column];
+            at += 1;
+            column += 1;
+        }
+        list += 1;
+    }
+    assert!(at == N, "the lists give as many columns as there are");
+    all
+}
 
 /// Columns of `claims.csv`.
 pub(crate) const CLAIM_COLUMNS: [&str; 3] = ["claim", "state", "shared"];
@@ -239,10 +205,13 @@ pub(crate) fn entry_of(row: &csv::StringRecord) -> Option<Entry> {
         account_in_file: cell("account_in_file")?.into(),
         time: rfc3339::parse(cell("time")?)?,
         time_raw: cell("time_raw")?.into(),
-        zone_source: zone_source(cell("zone_source")?)?,
+        zone_source: ZoneSource::from_word(cell("zone_source")?)?,
         kind: Kind::from_word(cell("kind")?)?,
         market: cell("market")?.into(),
-        side: side(cell("side")?)?,
+        side: match cell("side")? {
+            "" => None,
+            word => Some(Side::from_word(word)?),
+        },
         price: match cell("price")? {
             "" => None,
             price => Some(Amount::parse(price).ok()?),
@@ -255,29 +224,6 @@ pub(crate) fn entry_of(row: &csv::StringRecord) -> Option<Entry> {
         group: cell("group")?.into(),
         note: cell("note")?.into(),
     })
-}
-
-fn zone_source(word: &str) -> Option<ZoneSource> {
-    [
-        ZoneSource::Value,
-        ZoneSource::Header,
-        ZoneSource::Preamble,
-        ZoneSource::Filename,
-        ZoneSource::Format,
-        ZoneSource::Given,
-        ZoneSource::Assumed,
-    ]
-    .into_iter()
-    .find(|source| source.as_str() == word)
-}
-
-fn side(word: &str) -> Option<Option<Side>> {
-    match word {
-        "" => Some(None),
-        "buy" => Some(Some(Side::Buy)),
-        "sell" => Some(Some(Side::Sell)),
-        _ => None,
-    }
 }
 
 /// A contested entry's value and what the coordinator says of it.
@@ -295,23 +241,9 @@ pub(crate) fn loss_row(claim: &Claim, line: &Line, loss: &LossLine) -> Row {
 
 /// The cells that follow from entry, prices and method alone.
 pub(crate) fn loss_cells(claim: &str, file: &str, entry: &Entry, loss: &LossLine) -> Row {
-    let mut row = vec![
-        claim.to_owned(),
-        file.to_owned(),
-        entry.line(),
-        entry.exchange.to_string(),
-        entry.account.to_string(),
-        entry.time.to_string(),
-        entry.kind.as_str().to_owned(),
-        entry.order_id.to_string(),
-        entry.trade_id.to_string(),
-    ];
-    for quantity in [&entry.out, &entry.in_, &entry.fee] {
-        let (asset, amount) = quantity_cells(quantity.as_ref());
-        let price = quantity.as_ref().and_then(|q| loss.price_of(&q.asset));
-        let (text, ids) = price_cells(price);
-        row.extend([asset, amount, text, ids]);
-    }
+    let contract = losses::cells(entry, loss).into_iter();
+    let mut row = vec![claim.to_owned(), file.to_owned()];
+    row.extend(contract.skip(1).map(Cow::into_owned));
     let parts = loss.parts.iter();
     let parts: Vec<String> = parts.map(|p| format!("{}:{}", p.asset, p.amount)).collect();
     let unpriced = loss.unpriced.iter();
@@ -319,13 +251,6 @@ pub(crate) fn loss_cells(claim: &str, file: &str, entry: &Entry, loss: &LossLine
         .map(|u| format!("{}:{}", u.asset, u.units))
         .collect();
     row.extend([
-        loss.currency.to_string(),
-        loss.basis.to_string(),
-        loss.method.to_string(),
-        entry.reader_version.to_string(),
-        loss.loss.map(|money| money.to_string()).unwrap_or_default(),
-        loss.status.as_str().to_owned(),
-        loss.note.clone(),
         parts.join(";"),
         unpriced.join(";"),
         loss.at_most
@@ -390,7 +315,7 @@ pub(crate) fn exclusion_rows(claim: &Claim) -> Vec<Row> {
             &claim.reference,
             &layout::place(claim, &dropped.evidence, &dropped.file),
             &dropped.line,
-            ("dropped", why_word(dropped.why)),
+            ("dropped", dropped.why.as_str()),
             (
                 &layout::place(claim, &dropped.kept_evidence, &dropped.kept_file),
                 &dropped.kept_line,
@@ -398,15 +323,6 @@ pub(crate) fn exclusion_rows(claim: &Claim) -> Vec<Row> {
         ));
     }
     rows
-}
-
-/// Why an entry was dropped, in one word.
-pub(crate) fn why_word(why: Why) -> &'static str {
-    match why {
-        Why::SameFile => "same-file",
-        Why::SameRow => "same-row",
-        Why::CoarserFile => "coarser-file",
-    }
 }
 
 /// One row of `exclusions.csv`.

@@ -20,6 +20,8 @@ pub mod group;
 pub mod headers;
 pub mod here;
 pub mod limits;
+#[cfg(test)]
+mod limits_tests;
 pub mod passwords;
 mod people;
 #[cfg(test)]

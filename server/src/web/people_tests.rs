@@ -6,10 +6,10 @@ use casework::Role;
 use super::testing::{PASSWORD, Server};
 use crate::config::Limits;
 
-const PEOPLE: &str = "/i/leak/group/people";
+pub(super) const PEOPLE: &str = "/i/leak/group/people";
 
 /// The first link on a page of links just made.
-fn link_on(page: &str) -> String {
+pub(super) fn link_on(page: &str) -> String {
     let at = page.find("/join/").expect("a link on the page");
     page[at..]
         .chars()
@@ -18,7 +18,7 @@ fn link_on(page: &str) -> String {
 }
 
 /// The path of the first form on the page that ends so.
-fn action_on(page: &str, end: &str) -> String {
+pub(super) fn action_on(page: &str, end: &str) -> String {
     let end = format!("/{end}\"");
     let at = page
         .find(&end)

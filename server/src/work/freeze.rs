@@ -11,7 +11,7 @@ use casework::snapshot::{
     PriceFile, Review, Statement,
 };
 use ledger::losses::Terms;
-use ledger::{METHOD, Mapping, PriceBook, Why};
+use ledger::{METHOD, Mapping, PriceBook};
 use store::{By, ClaimSummary, Import, ImportState, NewSnapshot, Snapshot, Store};
 
 use super::book::{book, terms};
@@ -292,14 +292,4 @@ fn dropped(told: &(store::StoredEntry, ledger::Dropped), prepared: &Prepared) ->
         kept_file: dropped.kept_file.clone(),
         kept_line: dropped.kept_line.clone(),
     }
-}
-
-/// The ledger's word for why an entry does not count.
-pub(crate) fn word(why: Why) -> String {
-    match why {
-        Why::SameFile => "same-file",
-        Why::SameRow => "same-row",
-        Why::CoarserFile => "coarser-file",
-    }
-    .to_owned()
 }

@@ -341,7 +341,7 @@ fn dropped_row((stored, dropped): &(StoredEntry, ledger::Dropped)) -> DroppedEnt
     DroppedEntry {
         import: stored.import.clone(),
         seq: stored.seq,
-        why: super::freeze::word(dropped.why),
+        why: dropped.why.as_str().to_owned(),
         kept_file: dropped.kept_file.clone(),
         kept_line: dropped.kept_line.clone(),
     }

@@ -562,7 +562,7 @@ impl Packed {
             let read = Amount::parse(price);
             read.map_err(|_| unreadable("entry.price", price))
         };
-        let zone = zone_source(&self.zone_source);
+        let zone = ZoneSource::from_word(&self.zone_source);
         let kind = Kind::from_word(&self.kind);
         Ok(Entry {
             file: match &*self.member {
@@ -585,11 +585,7 @@ impl Packed {
             zone_source: zone.ok_or_else(|| unreadable("entry.zone_source", &self.zone_source))?,
             kind: kind.ok_or_else(|| unreadable("entry.kind", &self.kind))?,
             market: self.market.as_str().into(),
-            side: match &*self.side {
-                "buy" => Some(Side::Buy),
-                "sell" => Some(Side::Sell),
-                _ => None,
-            },
+            side: Side::from_word(&self.side),
             price: match &*self.price {
                 "" => None,
                 words => Some(price(words)?),
@@ -615,20 +611,6 @@ fn quantity(asset: &str, amount: &str) -> Result<Option<Quantity>, StoreError> {
         asset: asset.into(),
         amount,
     }))
-}
-
-fn zone_source(word: &str) -> Option<ZoneSource> {
-    [
-        ZoneSource::Value,
-        ZoneSource::Header,
-        ZoneSource::Preamble,
-        ZoneSource::Filename,
-        ZoneSource::Format,
-        ZoneSource::Given,
-        ZoneSource::Assumed,
-    ]
-    .into_iter()
-    .find(|source| source.as_str() == word)
 }
 
 /// A moment from the two columns: the microseconds order, the text has every

@@ -60,6 +60,17 @@ pub enum Why {
     CoarserFile,
 }
 
+impl Why {
+    /// The word of the contract.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Why::SameFile => "same-file",
+            Why::SameRow => "same-row",
+            Why::CoarserFile => "coarser-file",
+        }
+    }
+}
+
 impl Dropped {
     /// The line that says so on standard error.
     pub fn diagnostic(&self) -> Diagnostic {

@@ -466,7 +466,7 @@ fn dropped_row(claim: &str, dropped: &Dropped, originals: &[Original]) -> Row {
         claim,
         &place(&dropped.entry.file, originals),
         &dropped.entry.line(),
-        ("dropped", tables::why_word(dropped.why)),
+        ("dropped", dropped.why.as_str()),
         (&place(&dropped.kept_file, originals), &dropped.kept_line),
     )
 }
