@@ -41,6 +41,8 @@ common-try-again-in = Try again in { $minutes ->
 }.
 common-bad-request = We did not understand that
 common-bad-request-text = Something in the request was missing or damaged. Nothing was changed. Go back and send it once more.
+common-too-slow = That took too long to arrive
+common-too-slow-text = Nothing was kept of it. Check your connection and send it again.
 common-too-large = That is larger than we take
 common-too-large-text = Nothing was kept of it. Send a smaller file, or several.
 common-conflict = Somebody changed this in the meantime

@@ -41,6 +41,8 @@ common-try-again-in = Réessayez dans { $minutes ->
 }.
 common-bad-request = Nous n’avons pas compris
 common-bad-request-text = Il manquait quelque chose à la demande, ou elle était abîmée. Rien n’a été modifié. Revenez en arrière et envoyez à nouveau.
+common-too-slow = L’envoi a pris trop de temps
+common-too-slow-text = Rien n’en a été gardé. Vérifiez votre connexion et envoyez-le à nouveau.
 common-too-large = C’est plus que ce que nous acceptons
 common-too-large-text = Rien n’en a été gardé. Envoyez un fichier plus petit, ou plusieurs.
 common-conflict = Quelqu’un a modifié ceci entre-temps

@@ -18,6 +18,8 @@ pub enum Problem {
     BadRequest,
     /// More bytes than are taken.
     TooLarge,
+    /// It did not arrive in the time there is.
+    TooSlow,
     /// Somebody else changed the same thing in the meantime.
     Conflict,
     /// Our fault; the log knows more under the reference.
@@ -33,6 +35,7 @@ impl Problem {
             Problem::TooMany => ("common-too-many", "common-too-many-text"),
             Problem::BadRequest => ("common-bad-request", "common-bad-request-text"),
             Problem::TooLarge => ("common-too-large", "common-too-large-text"),
+            Problem::TooSlow => ("common-too-slow", "common-too-slow-text"),
             Problem::Conflict => ("common-conflict", "common-conflict-text"),
             Problem::Broken => ("common-broken", "common-broken-text"),
         }

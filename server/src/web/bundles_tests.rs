@@ -64,9 +64,10 @@ impl Ground {
         let releases = store.releases(&self.incident.id).await.unwrap();
         let waiting = releases.iter().find(|one| one.approved_by.is_none());
         let id = waiting.unwrap().id.clone();
-        let mut otto = coordinator(&self.server, &self.incident, &format!("{id}@example.org"));
+        let mail = format!("{id}@example.org");
+        let mut otto = coordinator(&self.server, &self.incident, &mail).await;
         let approve = at(&format!("releases/{id}/approve"));
-        let approved = otto.await.post(&approve, &[]).await;
+        let approved = otto.post(&approve, &[]).await;
         assert_eq!(approved.status, StatusCode::SEE_OTHER);
         id
     }
@@ -114,8 +115,10 @@ async fn consent(claimant: &mut Browser, given: &str) {
 
 fn member(zip: &[u8], name: &str) -> String {
     let mut archive = zip::ZipArchive::new(Cursor::new(zip)).unwrap();
-    let path = archive.file_names().find(|path| path.ends_with(name));
-    let path = path.expect("the package has it").to_owned();
+    let mut paths = archive.file_names().map(|path| path.unwrap().into_owned());
+    let path = paths.find(|path| path.ends_with(name));
+    let path = path.expect("the package has it");
+    drop(paths);
     let mut text = String::new();
     let mut file = archive.by_name(&path).unwrap();
     file.read_to_string(&mut text).unwrap();

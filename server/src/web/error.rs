@@ -30,6 +30,9 @@ pub enum WebError {
     /// 413: more bytes than are taken.
     #[error("too large")]
     TooLarge,
+    /// 408: it did not arrive in the time there is.
+    #[error("too slow")]
+    TooSlow,
     /// 429: too many tries.
     #[error("too many tries")]
     TooMany(#[from] TooMany),
@@ -76,6 +79,7 @@ impl IntoResponse for WebError {
             WebError::BadRequest => (StatusCode::BAD_REQUEST, Shown::new(Problem::BadRequest)),
             WebError::Conflict => (StatusCode::CONFLICT, Shown::new(Problem::Conflict)),
             WebError::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, Shown::new(Problem::TooLarge)),
+            WebError::TooSlow => (StatusCode::REQUEST_TIMEOUT, Shown::new(Problem::TooSlow)),
             WebError::TooMany(TooMany { minutes }) => (
                 StatusCode::TOO_MANY_REQUESTS,
                 Shown {
@@ -154,9 +158,8 @@ fn problem_of(response: &Response) -> Option<Shown> {
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Problem::NotFound,
         StatusCode::FORBIDDEN => Problem::NotFromHere,
         StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge,
-        StatusCode::BAD_REQUEST
-        | StatusCode::UNSUPPORTED_MEDIA_TYPE
-        | StatusCode::REQUEST_TIMEOUT => Problem::BadRequest,
+        StatusCode::REQUEST_TIMEOUT => Problem::TooSlow,
+        StatusCode::BAD_REQUEST | StatusCode::UNSUPPORTED_MEDIA_TYPE => Problem::BadRequest,
         status if status.is_server_error() => Problem::Broken,
         _ => return None,
     };

@@ -4,6 +4,7 @@
 use app::forms::Form;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
+use http_body_util::LengthLimitError;
 
 use super::App;
 use super::error::WebError;
@@ -26,8 +27,17 @@ impl FromRequest<App> for Posted {
         let limit = app.config.limits.form_bytes_max;
         let body = axum::body::to_bytes(request.into_body(), limit)
             .await
-            .map_err(|_| WebError::TooLarge)?;
+            .map_err(unread)?;
         parse(&body).map(Posted)
+    }
+}
+
+/// Why a body did not arrive whole: longer than its limit, or slower.
+fn unread(error: axum::Error) -> WebError {
+    if error.into_inner().is::<LengthLimitError>() {
+        WebError::TooLarge
+    } else {
+        WebError::TooSlow
     }
 }
 
