@@ -26,7 +26,7 @@ function shape(address) {
   const parts = url.pathname
     .split('/')
     .map((part, n) => (n === 2 && url.pathname.startsWith('/i/') ? 'I' : part))
-    .map((part) => (/\d/.test(part) || part.length > 24 ? 'X' : part));
+    .map((part) => (/\d|^R-/.test(part) || part.length > 24 ? 'X' : part));
   return `${parts.join('/')}?${[...new Set(url.searchParams.keys())].sort().join('&')}`;
 }
 
@@ -114,4 +114,6 @@ function crawlAs(who, account) {
 }
 
 crawlAs('nobody');
-crawlAs('claimant', () => demo.account('claimant'));
+for (const role of ['claimant', 'coordinator', 'investigator']) {
+  crawlAs(role, () => demo.account(role));
+}
