@@ -11,8 +11,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    Event, File, FormData, HtmlFormElement, HtmlInputElement, MessageChannel, ProgressEvent,
-    XmlHttpRequest,
+    Event, File, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, MessageChannel,
+    ProgressEvent, XmlHttpRequest,
 };
 
 use super::{Look, Shown, UploadWords};
@@ -301,8 +301,9 @@ fn grouped(count: u64, words: &UploadWords) -> String {
     text
 }
 
-/// Sends the form itself, so that progress can be shown. Whatever is not plainly
-/// a success is left to the browser's own sending, which shows the page.
+/// Sends the form itself, so that progress can be shown. A success leads to its
+/// page; of any other answer the page is put in the place of this one, as sending
+/// the files a second time would only be refused a second time.
 fn watch_sending(
     form: &HtmlFormElement,
     input: HtmlInputElement,
@@ -342,14 +343,22 @@ fn send(form: &HtmlFormElement, words: &Rc<UploadWords>, shown: Shown) -> Result
             shown.status.set(sentence);
         }
     });
-    let (answered, sender) = (request.clone(), form.clone());
+    let (answered, sender, failed) = (request.clone(), form.clone(), words.failed.clone());
     on(&request, "load", move |_| {
         let went_well = answered.status().is_ok_and(|status| status == 200);
-        let went = went_well && window().location().assign(&answered.response_url()).is_ok();
-        if !went {
-            shown.sent_percent.set(None);
-            let _ = sender.submit();
+        if went_well && window().location().assign(&answered.response_url()).is_ok() {
+            return;
         }
+        shown.sent_percent.set(None);
+        let text = answered.response_text().ok().flatten().unwrap_or_default();
+        let status = match show(&text, &sender) {
+            Some(()) => {
+                shown.looks.set(Vec::new());
+                String::new()
+            }
+            None => failed.clone(),
+        };
+        shown.status.set(status);
     });
     let failed = words.failed.clone();
     on(&request, "error", move |_| {
@@ -358,4 +367,40 @@ fn send(form: &HtmlFormElement, words: &Rc<UploadWords>, shown: Shown) -> Result
     });
     shown.sent_percent.set(Some(0));
     request.send_with_opt_form_data(Some(&FormData::new_with_form(form)?))
+}
+
+/// Puts the main part of an answered page in the place of this page's. The form,
+/// the file field and the island stay the ones that are alive, with no file
+/// chosen; none when the answer is no page of ours.
+fn show(text: &str, form: &HtmlFormElement) -> Option<()> {
+    // An element that is not part of the document: nothing in it runs or loads.
+    let page = document().create_element("div").ok()?;
+    page.set_inner_html(text);
+    let find = |selector: &str| page.query_selector(selector).ok().flatten();
+    let (main, title) = (find("main")?, find("title"));
+    let old_main = document().query_selector("main").ok().flatten()?;
+    if let (Some(answered), Some(field)) = (find("#upload"), find("#upload > .field")) {
+        let old_field = form.query_selector(":scope > .field").ok().flatten()?;
+        let input = form.query_selector("#files").ok().flatten()?;
+        let new_input = field.query_selector("#files").ok().flatten()?;
+        form.reset();
+        for name in ["aria-describedby", "aria-invalid"] {
+            if let Some(value) = new_input.get_attribute(name) {
+                input.set_attribute(name, &value).ok()?;
+            }
+        }
+        new_input.replace_with_with_node_1(&input).ok()?;
+        old_field.replace_with_with_node_1(&field).ok()?;
+        answered.replace_with_with_node_1(form).ok()?;
+    }
+    old_main.replace_with_with_node_1(&main).ok()?;
+    if let Some(title) = title.and_then(|title| title.text_content()) {
+        document().set_title(&title);
+    }
+    let summary = main.query_selector(".error-summary").ok().flatten();
+    let summary = summary.and_then(|summary| summary.dyn_into::<HtmlElement>().ok());
+    if let Some(summary) = summary {
+        summary.focus().ok()?;
+    }
+    Some(())
 }
