@@ -330,7 +330,7 @@ async fn a_typed_entry_has_its_own_column_and_is_never_documented() {
     ground
         .app()
         .store
-        .add_typed(&ana, &claim, &typed)
+        .add_typed(&ana, &claim, None, &typed)
         .await
         .unwrap();
     assert_eq!(ground.value(&claim).await, 0);

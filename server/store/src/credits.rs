@@ -60,13 +60,14 @@ impl Store {
         &self,
         by: &By,
         claim: &Claim,
+        version: Option<i64>,
         new: &NewCredit,
     ) -> Result<(), StoreError> {
         for words in [&new.asset, &new.evidence, &new.note] {
             no_nul(words, "the record")?;
         }
         let mut tx = self.begin_write().await?;
-        touch(&mut tx, claim, None, by.now_us).await?;
+        touch(&mut tx, claim, version, by.now_us).await?;
         let ask = sqlx::query(
             "INSERT INTO credit (id, claim, time_text, time_us, asset, amount, evidence, note, \
              added_by, added_at_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",

@@ -322,13 +322,14 @@ impl Store {
         &self,
         by: &By,
         claim: &Claim,
+        version: Option<i64>,
         new: &NewTyped,
     ) -> Result<(), StoreError> {
         for words in [&new.exchange, &new.account, &new.note] {
             no_nul(words, "the entry")?;
         }
         let mut tx = self.begin_write().await?;
-        touch(&mut tx, claim, None, by.now_us).await?;
+        touch(&mut tx, claim, version, by.now_us).await?;
         let (out, in_, fee) = (parts(&new.out), parts(&new.in_), parts(&new.fee));
         let ask = sqlx::query(
             "INSERT INTO typed_entry (id, claim, exchange, account, time_us, time_text, kind, \

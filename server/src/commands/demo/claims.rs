@@ -130,7 +130,7 @@ impl Claimed<'_> {
             };
             self.app
                 .store
-                .add_typed(&self.claimant(), claim, &new)
+                .add_typed(&self.claimant(), claim, None, &new)
                 .await?;
         }
         Ok(())
@@ -188,7 +188,7 @@ impl Claimed<'_> {
             };
             self.app
                 .store
-                .add_credit(&self.claimant(), claim, &new)
+                .add_credit(&self.claimant(), claim, None, &new)
                 .await?;
         }
         Ok(())

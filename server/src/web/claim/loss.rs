@@ -13,7 +13,7 @@ use store::{LineFilter, LineView, NewCredit, Valuation};
 
 use super::contest::Params;
 use super::home::count;
-use super::{Asked, OnClaim, paged};
+use super::{Asked, OnClaim, paged, version};
 use crate::web::{App, Posted, WebError};
 
 /// The loss.
@@ -229,7 +229,7 @@ async fn show_credits(app: &App, on: &OnClaim, form: &Form) -> Result<Response, 
 /// Adds something that came back.
 pub async fn add_credit(
     State(app): State<App>,
-    on: OnClaim,
+    mut on: OnClaim,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
     let Some(credit) = rules::credit(&mut form, on.texts()) else {
@@ -244,9 +244,17 @@ pub async fn add_credit(
         evidence: credit.evidence,
         note: credit.note,
     };
-    app.store.add_credit(&on.by, &on.claim, &new).await?;
-    on.value(&app).await?;
-    Ok(on.done("credits", "claim-credit"))
+    let added = app
+        .store
+        .add_credit(&on.by, &on.claim, Some(version(&form)), &new)
+        .await;
+    match on.settle(&app, &mut form, added).await? {
+        Some(()) => {
+            on.value(&app).await?;
+            Ok(on.done("credits", "claim-credit"))
+        }
+        None => show_credits(&app, &on, &form).await,
+    }
 }
 
 /// Removes it.

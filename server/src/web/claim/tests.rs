@@ -512,10 +512,17 @@ async fn what_is_typed_in_is_listed_and_counted_as_claimed() {
         ("in-amount", "5"),
         ("note", "screenshot 1"),
     ];
+    let old = version(&mut ada, "entries/typed").await;
     let added = send(&mut ada, "entries/typed", "entries/typed", &fields).await;
     assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text());
     let page = ada.get(&at("entries/typed")).await;
     assert!(page.says("screenshot 1"));
+    // The same form once more, from a second window or a second click.
+    let mut again = vec![("version", old.as_str())];
+    again.extend_from_slice(&fields);
+    let late = ada.post(&at("entries/typed"), &again).await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(late.says("changed this claim in another window") && late.says("1000.50"));
     let claim = state_of(&server, &incident, "ada@example.org").await;
     let lines = server
         .app
@@ -550,10 +557,16 @@ async fn what_came_back_in_the_reporting_currency_lowers_the_loss() {
         ("amount", "100.5"),
         ("evidence", "mail"),
     ];
+    let old = version(&mut ada, "credits").await;
     let added = send(&mut ada, "credits", "credits", &fields).await;
     assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text());
     let page = ada.get(&at("credits")).await;
     assert!(page.says("100.50\u{a0}USD"), "{}", page.text());
+    let mut again = vec![("version", old.as_str())];
+    again.extend_from_slice(&fields);
+    let late = ada.post(&at("credits"), &again).await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(late.says("changed this claim in another window"));
 }
 
 #[tokio::test]

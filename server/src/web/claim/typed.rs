@@ -8,8 +8,8 @@ use axum::response::Response;
 use ledger::{Amount, Quantity};
 use store::NewTyped;
 
-use super::OnClaim;
 use super::contest::Params;
+use super::{OnClaim, version};
 use crate::web::{App, Posted, WebError};
 
 /// What is typed in so far, and the form for more.
@@ -42,7 +42,7 @@ async fn show(app: &App, on: &OnClaim, form: &Form) -> Result<Response, WebError
 /// Adds a movement.
 pub async fn add(
     State(app): State<App>,
-    on: OnClaim,
+    mut on: OnClaim,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
     let Some(entry) = rules::typed_entry(&mut form, on.texts()) else {
@@ -59,9 +59,17 @@ pub async fn add(
         fee: quantity(&entry.fee),
         note: entry.note,
     };
-    app.store.add_typed(&on.by, &on.claim, &new).await?;
-    on.value(&app).await?;
-    Ok(on.done("entries/typed", "claim-typed"))
+    let added = app
+        .store
+        .add_typed(&on.by, &on.claim, Some(version(&form)), &new)
+        .await;
+    match on.settle(&app, &mut form, added).await? {
+        Some(()) => {
+            on.value(&app).await?;
+            Ok(on.done("entries/typed", "claim-typed"))
+        }
+        None => show(&app, &on, &form).await,
+    }
 }
 
 fn quantity(typed: &rules::Typed) -> Option<Quantity> {

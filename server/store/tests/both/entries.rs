@@ -370,7 +370,11 @@ async fn typed_entries_come_and_go(ground: Ground) {
         fee: None,
         note: "from a screenshot".to_owned(),
     };
-    ground.store.add_typed(&ana, &claim, &new).await.unwrap();
+    ground
+        .store
+        .add_typed(&ana, &claim, None, &new)
+        .await
+        .unwrap();
     let typed = ground.store.typed_entries(&claim.id).await.unwrap();
     let entry = typed[0].entry().unwrap();
     assert_eq!((entry.out.clone(), entry.time), (new.out.clone(), new.time));

@@ -405,7 +405,7 @@ async fn lines_lie_under_each_cell(ground: Ground) {
         evidence: "a letter".to_owned(),
         note: String::new(),
     };
-    store.add_credit(&by, &claim, &credit).await.unwrap();
+    store.add_credit(&by, &claim, None, &credit).await.unwrap();
     let key = store.entries(&claim.id).await.unwrap()[0].key.clone();
     let mut first = new_line(
         &key,
