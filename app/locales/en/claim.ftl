@@ -55,6 +55,7 @@ claim-tasks-in-review = A coordinator is looking at your claim. If there is a qu
 claim-tasks-returned = A coordinator has sent your claim back with a question. Change what you want and hand it in again when you are ready. It keeps counting in the meantime.
 claim-tasks-accepted = Your claim has been accepted. It counts in the group’s totals.
 claim-tasks-declined = Your claim has been declined, so it does not count. You can write to your coordinators about it.
+claim-tasks-answer = Write an answer
 claim-tasks-withdrawn = You have taken this claim back. It is in no total and goes to nobody.
 claim-tasks-for = You are filing this claim for { $name }. They must confirm it before it is handed in.
 claim-tasks-confirm = A coordinator began this claim for you. Please look at it and say whether it is yours.
@@ -298,7 +299,7 @@ claim-rows-title = The ticked rows
 claim-rows-act = What about them?
 claim-rows-not-mine = They were not mine
 claim-rows-mine = They were mine
-claim-rows-reason-hint = A few words. It is shown beside the rows.
+claim-rows-reason-hint = A few words. It is shown beside the rows. Ticks hold for this page of the list: save before you go to another.
 claim-rows-button = Save for the ticked rows
 claim-filter-show = Show
 claim-filter-all = all
@@ -351,6 +352,7 @@ claim-loss-excluded = { $lines ->
    *[other] { $lines } lines were left out by a coordinator; the reason stands beside each.
 }
 claim-loss-promise = This is what was taken, at fair prices. It is no promise that it comes back.
+claim-loss-next = Next: what came back
 claim-loss-no-price = No price yet
 claim-native-title = In coins
 claim-native-text = How each coin changed in your account, exactly: less with a minus, more without.
@@ -452,7 +454,7 @@ claim-receipt-title = Receipt
 claim-receipt-lead = Your claim is handed in. Keep this page: print it, or save it as a PDF.
 claim-receipt-when = Handed in
 claim-receipt-signed = Signed by
-claim-receipt-method = Method
+claim-receipt-method = How it was valued
 claim-receipt-entries = { $contested ->
     [one] One entry was not yours
    *[other] { $contested } entries were not yours

@@ -60,6 +60,7 @@ group-source = Where it stands
 group-state = State
 group-support = Backed by
 group-time = Time (UTC)
+group-time-in-file = in the file: { $time }
 group-to = Until
 group-typed-in = typed in, no file
 group-units = Units
@@ -112,6 +113,7 @@ group-order-reference = reference
 group-claims-title = Claims
 group-claims-none = No claim here yet. Claims appear as soon as somebody you invited begins one.
 group-sum-of-list = Sum of this list
+group-sum-of-list-counts = This list adds up every claim it shows. The totals count only claims that were handed in and neither declined nor withdrawn.
 group-to-filing = File a claim for somebody
 group-to-totals = See the totals
 group-unconfirmed = not confirmed by the claimant
@@ -178,6 +180,7 @@ group-rule-what = What
 group-rule-only = Only of
 group-rule-period = a period
 group-rule-row = a row
+group-rule-all = all
 group-rule-leave_out = left out of a period
 group-positions = Positions that fills alone can’t value
 group-positions-text = They are in no total. The rows that carry realised profit and loss would value them.
@@ -186,7 +189,8 @@ group-fills = Fills
 group-first-fill = First of them
 group-older = Earlier results of this claim
 group-older-ground = Counted
-group-no-step = A claim that is { $state } waits for the claimant; there is nothing to decide.
+group-no-step-draft = The claimant has this claim; there is nothing to decide until it is handed in.
+group-no-step-withdrawn = The claimant has withdrawn this claim: it counts nowhere, and there is nothing to decide.
 group-decide = Decide
 group-decide-button = Save the decision
 group-step = What happens to this claim?
@@ -264,9 +268,17 @@ group-review-reason-hint = Needed for a question and for leaving it out. The cla
 group-review-save = Save
 group-reader = Read by version
 group-review-together = This row of the file makes { $count } entries; what you say counts for all of them.
-group-price-age = { $minutes ->
+group-price-age-minutes = { $count ->
     [one] one minute before
-   *[other] { $minutes } minutes before
+   *[other] { $count } minutes before
+}
+group-price-age-hours = { $count ->
+    [one] one hour before
+   *[other] { $count } hours before
+}
+group-price-age-days = { $count ->
+    [one] one day before
+   *[other] { $count } days before
 }
 
 # Filing for somebody
@@ -298,11 +310,13 @@ group-totals-by-day = Day (UTC)
 group-totals-caption = { $by }: contested lines that are not left out, in { $currency }
 group-totals-no-name = (not said)
 group-totals-none = Nothing counts yet: no claim was handed in.
-group-totals-rounding = Sum of the rounded rows less the rounded total, without sign
+group-totals-rounding = What rounding to cents hides: the rows as shown, less the total as shown
+group-totals-asset-lines = A line touches several assets as a rule and is counted in the row of each; the sums of money are parts of lines and add up.
 group-totals-whole = Whole group
 group-totals-gross = Documented: losses of { $loss } less gains of { $gain } in the same lines.
-group-native = What left the accounts, in units
-group-native-text = Exact changes of all documented contested lines, with or without a price. Below zero: the accounts have less of it.
+group-native = How the accounts changed, in units
+group-native-caption = Change of each asset
+group-native-text = Exact changes of all documented contested lines, with or without a price. Below zero: the accounts have less of it. Above zero: it was bought with what they had.
 group-exports = Take the totals out
 group-exports-text = Every figure with all its decimals, the lines it is made of and what it counts. Who takes them out is written in the log.
 group-lines-title = Lines behind the figure
@@ -338,6 +352,7 @@ group-upload-pair = Pair
 group-upload-pair-hint = Only where neither the file nor its name says it: BTC/USDT.
 group-upload-button = Add
 group-price-files = Price files
+group-price-files-caption = Each file of the price book
 group-price-files-text = For each asset the first source named for it counts; another is only a check. Taking a file out makes a new version: older reports keep theirs.
 group-of-version = version { $version }
 group-manipulated = Manipulated assets
@@ -406,6 +421,7 @@ group-settings-prices = Bridge, par and manipulated assets stand with the prices
 # Custody log
 group-custody-title = Who has seen and done what
 group-custody-text = Each record names the hash of the one before: none can be changed or taken out unseen. Keep the head below outside this server; a later log must continue it.
+group-custody-caption = Records, the newest first
 group-custody-head = Hash of the last record:
 group-custody-broken = The chain does not hold: { $problem }. Tell the operator, and keep everything as it is.
 group-custody-none = No record here.
@@ -414,6 +430,7 @@ group-custody-action = What
 group-custody-object = On what
 group-custody-purpose = Why, or what exactly
 group-custody-hash = Hash
+group-purpose-own-claim = the claimant’s own
 group-custody-holds = { $count ->
     [one] The chain holds: one record, checked just now.
    *[other] The chain holds: { $count } records, all checked just now.
@@ -477,7 +494,14 @@ group-snapshot-name-hint = A few words to find it again; no names.
 group-snapshot-button = Freeze
 group-snapshot-hash = SHA-256 of the frozen document
 group-release-ask = Ask for its release
-group-release-counts = waiting { $open }, approved { $approved }
+group-release-count-waiting = { $count ->
+    [one] one waits for approval
+   *[other] { $count } wait for approval
+}
+group-release-count-approved = { $count ->
+    [one] one approved
+   *[other] { $count } approved
+}
 group-releases-title = Hand-overs to investigators
 group-releases-text = One coordinator asks, another one approves. The evidence package then holds the claims of those who agree at the moment it is built; the others are only listed by reference.
 group-releases-none = Nothing was released yet.

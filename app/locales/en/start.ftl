@@ -17,6 +17,7 @@ start-format-known = How well known
 start-format-header = Recognised by
 start-format-id = Name for scripts
 start-formats-lead = These files are read as they come from the exchange, also inside a ZIP. A file is recognised by its content, not by its name.
+start-formats-caption = Each kind of file
 start-formats-other = Another file is kept as evidence all the same; it just does not count by itself. You can type in what it shows.
 start-known-tested = checked against real rows
 start-known-parser = layout known from other programs

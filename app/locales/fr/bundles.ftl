@@ -4,8 +4,8 @@ bundles-none = Rien ne vous est encore remis. Un coordinateur le demande et un d
 bundles-report = Rapport nº { $number }
 bundles-net = Perte documentée moins ce qui est revenu
 bundles-counts = Compte les lignes contestées et documentées des dossiers remis, en examen, renvoyés ou acceptés ; base : valeur au moment de chaque opération ; méthode { $method } ; { $unpriced ->
-    [one] une écriture n’a pas de cours et n’est pas comptée
-   *[other] { $unpriced } écritures n’ont pas de cours et ne sont pas comptées
+    [one] une écriture n’a pas de prix et n’est pas comptée
+   *[other] { $unpriced } écritures n’ont pas de prix et ne sont pas comptées
 }.
 bundles-claims = Dossiers
 bundles-claims-text = { $consenting } acceptent actuellement de figurer dans un dossier pour vous ; { $withheld } ne sont cités que par leur référence

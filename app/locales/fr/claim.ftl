@@ -55,6 +55,7 @@ claim-tasks-in-review = Un coordinateur examine votre dossier. S’il y a une qu
 claim-tasks-returned = Un coordinateur vous a renvoyé votre dossier avec une question. Modifiez ce que vous voulez et remettez-le quand vous êtes prêt. Il continue de compter entre-temps.
 claim-tasks-accepted = Votre dossier est accepté. Il compte dans les totaux du groupe.
 claim-tasks-declined = Votre dossier est refusé : il ne compte pas. Vous pouvez en parler avec vos coordinateurs.
+claim-tasks-answer = Écrire une réponse
 claim-tasks-withdrawn = Vous avez retiré ce dossier. Il n’entre dans aucun total et n’est transmis à personne.
 claim-tasks-for = Vous préparez ce dossier pour { $name }, qui devra le confirmer avant qu’il soit remis.
 claim-tasks-confirm = Un coordinateur a commencé ce dossier pour vous. Regardez-le et dites s’il est le vôtre.
@@ -298,7 +299,7 @@ claim-rows-title = Les lignes cochées
 claim-rows-act = Qu’en dites-vous ?
 claim-rows-not-mine = Elles n’étaient pas à moi
 claim-rows-mine = Elles étaient à moi
-claim-rows-reason-hint = Quelques mots. Ils sont affichés à côté des lignes.
+claim-rows-reason-hint = Quelques mots. Ils sont affichés à côté des lignes. Ce que vous cochez vaut pour cette page de la liste : enregistrez avant d’en changer.
 claim-rows-button = Enregistrer pour les lignes cochées
 claim-filter-show = Afficher
 claim-filter-all = toutes
@@ -351,6 +352,7 @@ claim-loss-excluded = { $lines ->
    *[other] { $lines } lignes ont été écartées par un coordinateur ; la raison est à côté de chacune.
 }
 claim-loss-promise = C’est ce qui a été pris, à des prix justes. Ce n’est pas une promesse que cela revienne.
+claim-loss-next = Ensuite : ce qui est revenu
 claim-loss-no-price = Pas encore de prix
 claim-native-title = En jetons
 claim-native-text = Comment chaque jeton a changé sur votre compte, exactement : moins avec un signe moins, plus sans signe.
@@ -452,7 +454,7 @@ claim-receipt-title = Reçu
 claim-receipt-lead = Votre dossier est remis. Gardez cette page : imprimez-la ou enregistrez-la en PDF.
 claim-receipt-when = Remis
 claim-receipt-signed = Signé par
-claim-receipt-method = Méthode
+claim-receipt-method = Façon de calculer
 claim-receipt-entries = { $contested ->
     [one] Une opération n’était pas la vôtre
    *[other] { $contested } opérations n’étaient pas les vôtres

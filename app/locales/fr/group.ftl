@@ -60,6 +60,7 @@ group-source = Où c’est écrit
 group-state = État
 group-support = Appuyé par
 group-time = Heure (UTC)
+group-time-in-file = dans le fichier : { $time }
 group-to = Jusqu’à
 group-typed-in = saisi à la main, sans fichier
 group-units = Unités
@@ -112,6 +113,7 @@ group-order-reference = référence
 group-claims-title = Dossiers
 group-claims-none = Aucun dossier ici pour l’instant. Un dossier apparaît dès qu’une personne invitée en commence un.
 group-sum-of-list = Somme de cette liste
+group-sum-of-list-counts = Cette liste additionne tous les dossiers affichés. Les totaux ne comptent que les dossiers remis, ni refusés ni retirés.
 group-to-filing = Déposer un dossier pour quelqu’un
 group-to-totals = Voir les totaux
 group-unconfirmed = pas confirmé par la personne
@@ -178,6 +180,7 @@ group-rule-what = Quoi
 group-rule-only = Seulement de
 group-rule-period = une période
 group-rule-row = une ligne
+group-rule-all = tout
 group-rule-leave_out = laissé hors d’une période
 group-positions = Positions que les seules exécutions ne permettent pas d’évaluer
 group-positions-text = Elles n’entrent dans aucun total. Les lignes de profits et pertes réalisés permettraient de les évaluer.
@@ -186,7 +189,8 @@ group-fills = Exécutions
 group-first-fill = La première
 group-older = Résultats antérieurs de ce dossier
 group-older-ground = Calcul
-group-no-step = Un dossier { $state } attend la personne lésée ; il n’y a rien à décider.
+group-no-step-draft = La personne lésée a ce dossier en main ; il n’y a rien à décider avant qu’il soit remis.
+group-no-step-withdrawn = La personne lésée a retiré ce dossier : il ne compte nulle part, et il n’y a rien à décider.
 group-decide = Décider
 group-decide-button = Enregistrer la décision
 group-step = Que devient ce dossier ?
@@ -243,9 +247,9 @@ group-line-prices = Les prix
 group-why-contested = Pourquoi elle est contestée
 group-missing-no-price = pas de prix à ce moment
 group-missing-group = une autre partie du même mouvement n’a pas de prix
-group-missing-no-bridge = la monnaie dans laquelle il est coté n’a pas de cours à ce moment
+group-missing-no-bridge = la monnaie dans laquelle il est coté n’a pas de prix à ce moment
 group-missing-no-rate = il n’y a pas de cours de change de la banque centrale pour sa monnaie à ce moment
-group-missing-other-source = seule une autre source que la première nommée pour lui a un cours
+group-missing-other-source = seule une autre source que la première nommée pour lui a un prix
 group-missing-unsettled = attend que la coordination fixe le début de la manipulation
 group-price-asked = Prix de { $asset } demandé au { $time }.
 group-price-manipulated = Le marché de cet actif a été faussé par la fraude à partir du { $from } : il vaut ce qu’il valait à ce moment.
@@ -264,9 +268,17 @@ group-review-reason-hint = Nécessaire pour une question et pour écarter la lig
 group-review-save = Enregistrer
 group-reader = Lu par la version
 group-review-together = Cette ligne du fichier donne { $count } mouvements ; ce que vous dites vaut pour tous.
-group-price-age = { $minutes ->
-    [one] une minute avant
-   *[other] { $minutes } minutes avant
+group-price-age-minutes = { $count ->
+    [one] { $count } minute avant
+   *[other] { $count } minutes avant
+}
+group-price-age-hours = { $count ->
+    [one] une heure avant
+   *[other] { $count } heures avant
+}
+group-price-age-days = { $count ->
+    [one] un jour avant
+   *[other] { $count } jours avant
 }
 
 # Déposer pour quelqu’un
@@ -298,11 +310,13 @@ group-totals-by-day = Jour (UTC)
 group-totals-caption = { $by } : lignes contestées non écartées, en { $currency }
 group-totals-no-name = (non indiqué)
 group-totals-none = Rien ne compte encore : aucun dossier n’a été remis.
-group-totals-rounding = Somme des lignes arrondies moins total arrondi, sans signe
+group-totals-rounding = Ce que cache l’arrondi au centime : les lignes affichées, moins le total affiché
+group-totals-asset-lines = Une ligne touche d’ordinaire plusieurs actifs et compte dans la ligne de chacun ; les sommes d’argent sont des parts de lignes et s’additionnent.
 group-totals-whole = Tout le groupe
 group-totals-gross = Documenté : pertes de { $loss } moins gains de { $gain } sur les mêmes lignes.
-group-native = Ce qui est sorti des comptes, en unités
-group-native-text = Variations exactes de toutes les lignes contestées documentées, avec ou sans prix. Sous zéro : les comptes en ont moins.
+group-native = Variation des comptes, en unités
+group-native-caption = Variation de chaque actif
+group-native-text = Variations exactes de toutes les lignes contestées documentées, avec ou sans prix. Sous zéro : les comptes en ont moins. Au-dessus : cela a été acheté avec ce qu’ils avaient.
 group-exports = Exporter les totaux
 group-exports-text = Chaque chiffre avec toutes ses décimales, les lignes qui le composent et ce qu’il compte. Le journal garde qui les exporte.
 group-lines-title = Les lignes derrière le chiffre
@@ -321,7 +335,7 @@ group-lines-summary = { $lines ->
 } ; sans prix : { $unpriced } ; écartées : { $excluded }.
 
 # Prix de référence
-group-prices-title = Cours de référence
+group-prices-title = Prix de référence
 group-prices-none = Pas encore de fichier de prix.
 group-prices-value = Les évaluer maintenant
 group-missing = Ce qui n’a pas de prix
@@ -338,6 +352,7 @@ group-upload-pair = Paire
 group-upload-pair-hint = Seulement si ni le fichier ni son nom ne l’indique : BTC/USDT.
 group-upload-button = Ajouter
 group-price-files = Fichiers de prix
+group-price-files-caption = Chaque fichier de prix
 group-price-files-text = Pour chaque actif, la première source nommée compte ; une autre ne sert qu’à vérifier. Retirer un fichier crée une nouvelle version : les anciens rapports gardent la leur.
 group-of-version = version { $version }
 group-manipulated = Actifs manipulés
@@ -406,6 +421,7 @@ group-settings-prices = Pont, parité et actifs manipulés se règlent avec les 
 # Journal
 group-custody-title = Qui a vu et fait quoi
 group-custody-text = Chaque ligne contient l’empreinte de la précédente : aucune ne peut être changée ou retirée sans que cela se voie. Gardez la tête ci-dessous hors de ce serveur ; tout journal ultérieur doit la prolonger.
+group-custody-caption = Lignes du journal, la plus récente d’abord
 group-custody-head = Empreinte de la dernière ligne :
 group-custody-broken = La chaîne ne tient pas : { $problem }. Prévenez l’exploitant et ne touchez à rien.
 group-custody-none = Aucune ligne ici.
@@ -414,6 +430,7 @@ group-custody-action = Quoi
 group-custody-object = Sur quoi
 group-custody-purpose = Pourquoi, ou quoi précisément
 group-custody-hash = Empreinte
+group-purpose-own-claim = la personne lésée elle-même
 group-custody-holds = { $count ->
     [one] La chaîne tient : une ligne, vérifiée à l’instant.
    *[other] La chaîne tient : { $count } lignes, toutes vérifiées à l’instant.
@@ -477,7 +494,14 @@ group-snapshot-name-hint = Quelques mots pour le retrouver ; pas de noms.
 group-snapshot-button = Figer
 group-snapshot-hash = SHA-256 du document figé
 group-release-ask = Demander sa transmission
-group-release-counts = en attente { $open }, approuvées { $approved }
+group-release-count-waiting = { $count ->
+    [one] une en attente
+   *[other] { $count } en attente
+}
+group-release-count-approved = { $count ->
+    [one] une approuvée
+   *[other] { $count } approuvées
+}
 group-releases-title = Remises aux enquêteurs
 group-releases-text = Une personne de la coordination demande, une autre approuve. Le dossier de preuves contient alors les dossiers de ceux qui sont d’accord au moment où il est constitué ; les autres ne sont cités que par leur référence.
 group-releases-none = Rien n’a encore été transmis.

@@ -17,6 +17,7 @@ start-format-known = Degré de connaissance
 start-format-header = Reconnu à
 start-format-id = Nom pour les scripts
 start-formats-lead = Ces fichiers sont lus tels que la plateforme les donne, même dans un ZIP. Un fichier est reconnu à son contenu, pas à son nom.
+start-formats-caption = Chaque sorte de fichier
 start-formats-other = Un autre fichier est tout de même gardé comme preuve ; il ne compte simplement pas de lui-même. Vous pouvez saisir ce qu’il montre.
 start-known-tested = vérifié sur de vraies lignes
 start-known-parser = disposition connue par d’autres programmes
@@ -56,8 +57,8 @@ start-waits-releases = { $count ->
    *[other] { $count } remises attendent l’approbation
 }
 start-waits-prices = { $count ->
-    [one] Un actif n’a pas encore de cours
-   *[other] { $count } actifs n’ont pas encore de cours
+    [one] Un actif n’a pas encore de prix
+   *[other] { $count } actifs n’ont pas encore de prix
 }
 start-waits-bundles = { $count ->
     [one] Un rapport vous est ouvert

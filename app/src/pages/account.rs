@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::forms::Form;
 use crate::parts::fields::{Choice, TextField, choices, error_summary};
-use crate::parts::figures::moment;
-use crate::parts::pieces::{button_form, inset, summary_list};
+use crate::parts::figures::moment_in_words;
+use crate::parts::pieces::{Tone, button_form, inset, summary_list, tag};
 use crate::text::{Locale, T};
 
 /// Sign in.
@@ -226,20 +226,25 @@ fn sessions(texts: T, account: &Account) -> AnyView {
         .sessions
         .iter()
         .map(|(since, last, this)| {
-            let here = this.then(|| format!(" – {}", texts.t("account-this-session")));
+            let here = this.then(|| tag(Tone::Good, texts.t("account-this-session")));
             view! {
                 <li>
-                    {texts.t("account-session-since")}" "{moment(since)}", "
-                    {texts.t("account-session-last")}" "{moment(last)}{here}
+                    {texts.t("account-session-since")}" "{moment_in_words(texts, since)}" "{here}
+                    <p class="hint">
+                        {texts.t("account-session-last")}" "{moment_in_words(texts, last)}
+                    </p>
                 </li>
             }
         })
         .collect_view();
-    let label = texts.t("account-end-others");
+    let others = (account.sessions.len() > 1).then(|| {
+        let label = texts.t("account-end-others");
+        button_form("/account/end-others".into(), label, "second")
+    });
     view! {
         <h2>{texts.t("account-sessions")}</h2>
-        <ul>{items}</ul>
-        {button_form("/account/end-others".into(), label, "second")}
+        <ul class="events">{items}</ul>
+        {others}
     }
     .into_any()
 }

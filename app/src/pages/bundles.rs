@@ -1,12 +1,14 @@
 //! What an investigator comes for: released reports, the evidence package of
 //! each, how to check it, and a search across what was released.
 
+use ledger::Kind;
 use leptos::prelude::*;
 
 use crate::forms::Form;
 use crate::parts::fields::{TextField, error_summary};
-use crate::parts::figures::{count, moment, money};
-use crate::parts::pieces::{inset, pages, table};
+use crate::parts::figures::{count, moment, moment_in_words, money};
+use crate::parts::movement::{exchange_name, kind_name};
+use crate::parts::pieces::{inset, pages, stacked};
 use crate::text::T;
 
 /// What a preservation request to one exchange needs.
@@ -154,7 +156,7 @@ fn summary(texts: T, report: &Released) -> AnyView {
         ],
     );
     let until = report.until.as_ref().map(|until| {
-        view! { <div><dt>{texts.t("bundles-until")}</dt><dd>{moment(until)}</dd></div> }
+        view! { <div><dt>{texts.t("bundles-until")}</dt><dd>{moment_in_words(texts, until)}</dd></div> }
     });
     view! {
         <dl class="summary">
@@ -163,7 +165,7 @@ fn summary(texts: T, report: &Released) -> AnyView {
                 <dd>{money(texts, exact, cents)}" "{report.currency.clone()}<p class="hint">{counts}</p></dd>
             </div>
             <div><dt>{texts.t("bundles-claims")}</dt><dd>{claims}</dd></div>
-            <div><dt>{texts.t("bundles-frozen")}</dt><dd>{moment(&report.frozen)}</dd></div>
+            <div><dt>{texts.t("bundles-frozen")}</dt><dd>{moment_in_words(texts, &report.frozen)}</dd></div>
             <div><dt>{texts.t("bundles-purpose")}</dt><dd>{report.purpose.clone()}</dd></div>
             {until}
         </dl>
@@ -177,21 +179,20 @@ fn preservation(texts: T, report: &Released) -> AnyView {
         .iter()
         .map(|one| {
             let accounts = if one.accounts.is_empty() {
-                texts.t("bundles-accounts-none")
+                texts.t("bundles-accounts-none").into_any()
             } else {
-                one.accounts.join(", ")
+                view! { <span class="hash">{one.accounts.join(", ")}</span> }.into_any()
             };
-            view! {
-                <tr>
-                    <th scope="row">{one.exchange.clone()}</th>
-                    <td class="hash">{accounts}</td>
-                    <td class="numeric">{count(texts, one.ids)}</td>
-                    <td>{moment(&one.from)}</td>
-                    <td>{moment(&one.to)}</td>
-                </tr>
-            }
+            let cells = vec![
+                exchange_name(texts, &one.exchange).into_any(),
+                accounts,
+                count(texts, one.ids),
+                moment(&one.from),
+                moment(&one.to),
+            ];
+            (None, cells)
         })
-        .collect_view();
+        .collect();
     let head = [
         (texts.t("bundles-exchange"), false),
         (texts.t("bundles-accounts"), false),
@@ -199,7 +200,7 @@ fn preservation(texts: T, report: &Released) -> AnyView {
         (texts.t("bundles-first"), false),
         (texts.t("bundles-last"), false),
     ];
-    table(&texts.t("bundles-preservation"), &head, rows.into_any())
+    stacked(&texts.t("bundles-preservation"), &head, rows)
 }
 
 fn packages(texts: T, report: &Released) -> AnyView {
@@ -211,18 +212,17 @@ fn packages(texts: T, report: &Released) -> AnyView {
         .iter()
         .map(|one| {
             let label = texts.t("bundles-download");
-            view! {
-                <tr>
-                    <td><a href=one.href.clone()>{label}</a></td>
-                    <td>{moment(&one.built)}</td>
-                    <td class="numeric">{count(texts, one.size_bytes)}</td>
-                    <td class="numeric">{count(texts, one.shared)}</td>
-                    <td class="numeric">{count(texts, one.withheld)}</td>
-                    <td class="hash">{one.sha256.clone()}</td>
-                </tr>
-            }
+            let cells = vec![
+                view! { <a href=one.href.clone()>{label}</a> }.into_any(),
+                moment_in_words(texts, &one.built),
+                count(texts, one.size_bytes),
+                count(texts, one.shared),
+                count(texts, one.withheld),
+                view! { <span class="hash">{one.sha256.clone()}</span> }.into_any(),
+            ];
+            (None, cells)
         })
-        .collect_view();
+        .collect();
     let head = [
         (texts.t("bundles-package"), false),
         (texts.t("bundles-built"), false),
@@ -231,7 +231,7 @@ fn packages(texts: T, report: &Released) -> AnyView {
         (texts.t("bundles-withheld"), true),
         ("SHA-256".to_owned(), false),
     ];
-    table(&texts.t("bundles-packages"), &head, rows.into_any())
+    stacked(&texts.t("bundles-packages"), &head, rows)
 }
 
 fn how_to_verify(texts: T, fingerprint: &str) -> AnyView {
@@ -260,7 +260,9 @@ pub struct Hit {
     pub time: String,
     /// The exchange.
     pub exchange: String,
-    /// What it is: kind and market, or the file.
+    /// The kind of movement; none for a file.
+    pub kind: Option<Kind>,
+    /// The market, or what the file is.
     pub what: String,
     /// Order id.
     pub order_id: String,
@@ -319,23 +321,24 @@ fn results(texts: T, found: &Found) -> AnyView {
             } else {
                 moment(&hit.time)
             };
-            view! {
-                <tr>
-                    <td class="numeric">{count(texts, hit.number)}</td>
-                    <th scope="row">{hit.claim.clone()}</th>
-                    <td>{when}</td>
-                    <td>{hit.exchange.clone()}</td>
-                    <td>{hit.what.clone()}</td>
-                    <td class="hash">{hit.order_id.clone()}</td>
-                    <td class="hash">{hit.trade_id.clone()}</td>
-                    <td class="hash">{hit.place.clone()}</td>
-                </tr>
-            }
+            let kind = hit.kind.map(|kind| format!("{} ", kind_name(texts, kind)));
+            let id = |id: &str| view! { <span class="hash">{id.to_owned()}</span> }.into_any();
+            let cells = vec![
+                view! { <span class="ref">{hit.claim.clone()}</span> }.into_any(),
+                count(texts, hit.number),
+                when,
+                exchange_name(texts, &hit.exchange).into_any(),
+                format!("{}{}", kind.unwrap_or_default(), hit.what).into_any(),
+                id(&hit.order_id),
+                id(&hit.trade_id),
+                id(&hit.place),
+            ];
+            (None, cells)
         })
-        .collect_view();
+        .collect();
     let head = [
-        (texts.t("bundles-hit-report"), true),
         (texts.t("bundles-hit-claim"), false),
+        (texts.t("bundles-hit-report"), true),
         (texts.t("bundles-hit-time"), false),
         (texts.t("bundles-exchange"), false),
         (texts.t("bundles-hit-what"), false),
@@ -346,8 +349,8 @@ fn results(texts: T, found: &Found) -> AnyView {
     let (path, asked) = (found.path.clone(), found.asked.clone());
     let href = move |page: i64| format!("{path}?q={}&page={page}", encoded(&asked));
     view! {
-        <p role="status">{said.clone()}</p>
-        {table(&said, &head, rows.into_any())}
+        <p role="status" class="visually-hidden">{said.clone()}</p>
+        {stacked(&said, &head, rows)}
         {pages(texts, href, found.page, found.pages)}
     }
     .into_any()

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::forms::Form;
 use crate::parts::fields::{Choice, TextField, choices, error_summary};
-use crate::parts::figures::moment;
-use crate::parts::pieces::{Tone, inset, table, tag};
+use crate::parts::figures::moment_in_words;
+use crate::parts::pieces::{Stacked, Tone, inset, stacked, tag};
 use crate::text::T;
 
 /// One membership.
@@ -145,22 +145,22 @@ fn invitations(texts: T, people: &People) -> AnyView {
             };
             let again = format!("{}/invitations/{}/again", people.path, one.id);
             let revoke = format!("{}/invitations/{}/revoke", people.path, one.id);
-            view! {
-                <tr>
-                    <th scope="row">{one.email.clone()}</th>
-                    <td>{texts.t(role_key(one.role))}</td>
-                    <td>{state}</td>
-                    <td>{moment(&one.expires)}</td>
-                    <td class="numeric">{texts.number(&one.sent.to_string())}</td>
-                    <td>
-                        {small_form(again, texts.t("people-again"), &one.email, "second small")}
-                        " "
-                        {small_form(revoke, texts.t("people-revoke"), &one.email, "danger small")}
-                    </td>
-                </tr>
-            }
+            let buttons = view! {
+                {small_form(again, texts.t("people-again"), &one.email, "second small")}
+                " "
+                {small_form(revoke, texts.t("people-revoke"), &one.email, "danger small")}
+            };
+            let cells = vec![
+                one.email.clone().into_any(),
+                texts.t(role_key(one.role)).into_any(),
+                state,
+                moment_in_words(texts, &one.expires),
+                texts.number(&one.sent.to_string()).into_any(),
+                buttons.into_any(),
+            ];
+            (None, cells)
         })
-        .collect_view();
+        .collect();
     let head = [
         (texts.t("account-email"), false),
         (texts.t("people-role"), false),
@@ -171,7 +171,7 @@ fn invitations(texts: T, people: &People) -> AnyView {
     ];
     view! {
         <h2>{texts.t("people-invitations")}</h2>
-        {table(&texts.t("people-invitations"), &head, rows.into_any())}
+        {stacked(&texts.t("people-invitations"), &head, rows)}
     }
     .into_any()
 }
@@ -181,7 +181,7 @@ fn members(texts: T, people: &People) -> AnyView {
         .members
         .iter()
         .map(|one| member(texts, people, one))
-        .collect_view();
+        .collect();
     let head = [
         (texts.t("account-name"), false),
         (texts.t("account-email"), false),
@@ -191,12 +191,12 @@ fn members(texts: T, people: &People) -> AnyView {
     ];
     view! {
         <h2>{texts.t("people-members")}</h2>
-        {table(&texts.t("people-members"), &head, rows.into_any())}
+        {stacked(&texts.t("people-members"), &head, rows)}
     }
     .into_any()
 }
 
-fn member(texts: T, people: &People, one: &MemberRow) -> impl IntoView + use<> {
+fn member(texts: T, people: &People, one: &MemberRow) -> Stacked {
     let at = |act: &str| format!("{}/members/{}/{act}", people.path, one.id);
     let state = match (&one.claim, one.waiting) {
         (_, true) => tag(Tone::Warn, texts.t("people-waiting")),
@@ -218,15 +218,14 @@ fn member(texts: T, people: &People, one: &MemberRow) -> impl IntoView + use<> {
     let end = one
         .may_end
         .then(|| small_form(at("end"), texts.t("people-end"), &one.name, "danger small"));
-    view! {
-        <tr>
-            <th scope="row">{one.name.clone()}</th>
-            <td>{one.email.clone()}</td>
-            <td>{texts.t(role_key(one.role))}</td>
-            <td>{state}</td>
-            <td>{confirm}" "{link}" "{end}</td>
-        </tr>
-    }
+    let cells = vec![
+        one.name.clone().into_any(),
+        one.email.clone().into_any(),
+        texts.t(role_key(one.role)).into_any(),
+        state,
+        view! { {confirm}" "{link}" "{end} }.into_any(),
+    ];
+    (None, cells)
 }
 
 /// A link that was just made.
@@ -253,19 +252,20 @@ pub fn links(
         .iter()
         .map(|one| {
             let label = texts.t("people-write-mail");
-            view! {
-                <tr>
-                    <th scope="row">{one.email.clone()}</th>
-                    <td class="hash">{one.url.clone()}</td>
-                    <td>
-                        <a href=mail_to(texts, incident, one)>
-                            {label}<span class="visually-hidden">" "{one.email.clone()}</span>
-                        </a>
-                    </td>
-                </tr>
-            }
+            let mail = view! {
+                <a href=mail_to(texts, incident, one)>
+                    {label}<span class="visually-hidden">" "{one.email.clone()}</span>
+                </a>
+            };
+            let link = view! { <span class="hash">{one.url.clone()}</span> };
+            let cells = vec![
+                one.email.clone().into_any(),
+                link.into_any(),
+                mail.into_any(),
+            ];
+            (None, cells)
         })
-        .collect_view();
+        .collect();
     let head = [
         (texts.t("account-email"), false),
         (texts.t("people-link"), false),
@@ -285,7 +285,7 @@ pub fn links(
         {inset("warn", view! { <p>{texts.t("people-links-once")}</p> }.into_any())}
         {skipped}
         {(!made.is_empty()).then(|| view! {
-            {table(&texts.t("people-links-title"), &head, rows.into_any())}
+            {stacked(&texts.t("people-links-title"), &head, rows)}
             <p><a class="button second" href=download download="links.csv">{texts.t("people-links-csv")}</a></p>
             <div class="field">
                 <label for="links">{texts.t("people-links-copy")}</label>

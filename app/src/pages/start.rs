@@ -3,7 +3,8 @@
 
 use leptos::prelude::*;
 
-use crate::parts::pieces::{inset, table};
+use crate::parts::movement::exchange_name;
+use crate::parts::pieces::{inset, stacked};
 use crate::text::T;
 
 /// An incident a person belongs to.
@@ -129,21 +130,25 @@ pub fn formats(texts: T, rows: &[FormatRow]) -> AnyView {
     let body = rows
         .iter()
         .map(|row| {
-            view! {
-                <tr>
-                    <th scope="row">{row.exchange.clone()}</th>
-                    <td>{row.title.clone()}</td>
-                    <td>{row.known.clone()}</td>
-                    <td><code>{row.header.clone()}</code></td>
-                    <td><code>{row.id.clone()}</code></td>
-                </tr>
-            }
+            // A header breaks between its columns, not within them.
+            let (id, header) = (
+                row.id.clone(),
+                row.header.replace(',', ", ").replace(';', "; "),
+            );
+            let cells = vec![
+                exchange_name(texts, &row.exchange).into_any(),
+                row.title.clone().into_any(),
+                row.known.clone().into_any(),
+                view! { <code>{header}</code> }.into_any(),
+                view! { <code>{id}</code> }.into_any(),
+            ];
+            (None, cells)
         })
-        .collect_view();
+        .collect();
     view! {
         <h1>{texts.t("common-formats")}</h1>
         <p>{texts.t("start-formats-lead")}</p>
-        {table(&texts.t("common-formats"), &head, body.into_any())}
+        {stacked(&texts.t("start-formats-caption"), &head, body)}
         <p>{texts.t("start-formats-other")}</p>
     }
     .into_any()

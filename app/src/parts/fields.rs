@@ -214,8 +214,20 @@ pub fn choices(
     legend: &str,
     options: Vec<Choice>,
 ) -> AnyView {
+    choices_about(texts, form, kind, name, (legend, None), options)
+}
+
+/// The same with a sentence under the legend.
+pub fn choices_about(
+    texts: T,
+    form: &Form,
+    kind: &'static str,
+    name: &str,
+    (legend, about): (&str, Option<String>),
+    options: Vec<Choice>,
+) -> AnyView {
     let error = form.error(name).map(str::to_owned);
-    let described = described_by(name, false, error.is_some());
+    let described = described_by(name, about.is_some(), error.is_some());
     let items = options
         .into_iter()
         .enumerate()
@@ -241,6 +253,7 @@ pub fn choices(
     view! {
         <fieldset class="field" class:wrong=error.is_some() aria-describedby=described>
             <legend>{legend.to_owned()}</legend>
+            {hint(name, about)}
             {error_line(texts, name, error.as_deref())}
             {items}
         </fieldset>

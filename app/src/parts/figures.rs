@@ -31,6 +31,53 @@ pub fn count(texts: T, count: i64) -> AnyView {
     view! { <data class="figure" value=count>{texts.number(&count.to_string())}</data> }.into_any()
 }
 
+/// A quantity without the zeros at its end, which only say how wide the sum is;
+/// the element's value keeps them.
+pub fn summed(texts: T, exact: &str) -> AnyView {
+    let shown = texts.number(trimmed(exact));
+    view! { <data class="figure" value=exact.to_owned()>{shown}</data> }.into_any()
+}
+
+/// A plain decimal without zeros at the end of its fraction.
+pub fn trimmed(plain: &str) -> &str {
+    if plain.contains('.') {
+        plain.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        plain
+    }
+}
+
+/// A SHA-256: its first twelve digits, which also begin the ids of prices, and
+/// all of them on demand.
+pub fn hash(hex: &str) -> AnyView {
+    let start: String = hex.chars().take(12).collect();
+    view! {
+        <details class="hash"><summary>{start}"…"</summary>{hex.to_owned()}</details>
+    }
+    .into_any()
+}
+
+/// A moment in UTC, RFC 3339, as it is read: `18 October 2022, 21:00 UTC`.
+pub fn moment_in_words(texts: T, rfc3339: &str) -> AnyView {
+    let Some((day, time)) = rfc3339.split_once('T') else {
+        return moment(rfc3339);
+    };
+    let mut parts = day.splitn(3, '-');
+    let (Some(year), Some(month), Some(day)) = (parts.next(), parts.next(), parts.next()) else {
+        return moment(rfc3339);
+    };
+    let shown = texts.with(
+        "common-moment",
+        &[
+            ("day", day.trim_start_matches('0').into()),
+            ("month", texts.t(&format!("common-month-{month}")).into()),
+            ("year", year.into()),
+            ("time", time.get(..5).unwrap_or(time).into()),
+        ],
+    );
+    view! { <time datetime=rfc3339.to_owned()>{shown}</time> }.into_any()
+}
+
 /// A moment in UTC, RFC 3339, shown as `2022-10-18 21:00:07 UTC`.
 pub fn moment(rfc3339: &str) -> AnyView {
     let shown = rfc3339.replacen('T', " ", 1).replace('Z', " UTC");

@@ -193,17 +193,47 @@ fn unpriced(texts: T, line: &LossLine) -> String {
     }
 }
 
+/// A price with its legs (`15855.880*0.998989`) for reading: `15,855.88 × 0.998989`.
+pub fn price_figure(texts: T, text: &str) -> String {
+    let number = |plain: &str| texts.number(figures::trimmed(plain));
+    text.split_inclusive(['*', '/'])
+        .map(|piece| match piece.strip_suffix(['*', '/']) {
+            Some(plain) if piece.ends_with('*') => format!("{} × ", number(plain)),
+            Some(plain) => format!("{} ÷ ", number(plain)),
+            None => number(piece),
+        })
+        .collect()
+}
+
+/// The name of an exchange as people write it.
+pub fn exchange_name(texts: T, exchange: &str) -> String {
+    match exchange {
+        "ftx" => "FTX".to_owned(),
+        "ftx-us" => "FTX US".to_owned(),
+        "binance" => "Binance".to_owned(),
+        "binance-us" => "Binance.US".to_owned(),
+        "kucoin" => "KuCoin".to_owned(),
+        "okx" => "OKX".to_owned(),
+        "coinbase-pro" => "Coinbase Pro".to_owned(),
+        "3commas" => "3Commas".to_owned(),
+        "other" => texts.t("claim-exchange-other"),
+        other => other.to_owned(),
+    }
+}
+
+/// An exchange and, where it has one, the name of the account there.
+pub fn account_name(texts: T, exchange: &str, account: &str) -> String {
+    let exchange = exchange_name(texts, exchange);
+    if account.is_empty() {
+        exchange
+    } else {
+        format!("{exchange}, {account}")
+    }
+}
+
 /// `1 BTC = 16,968.61 USD (…)`: where a price comes from.
 pub fn price(texts: T, price: &Price, currency: &str) -> String {
-    let figure: String = price
-        .text
-        .split_inclusive(['*', '/'])
-        .map(|piece| match piece.strip_suffix(['*', '/']) {
-            Some(number) if piece.ends_with('*') => format!("{} × ", texts.number(number)),
-            Some(number) => format!("{} ÷ ", texts.number(number)),
-            None => texts.number(piece),
-        })
-        .collect();
+    let figure = price_figure(texts, &price.text);
     let asset = price.asset.as_str();
     let at = price
         .legs

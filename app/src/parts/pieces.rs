@@ -67,6 +67,51 @@ pub fn table_with_total(
     rows: AnyView,
     total: AnyView,
 ) -> AnyView {
+    framed("", caption, head, rows, total)
+}
+
+/// One row of a [`stacked`] table: its id, where something links to it, and its
+/// cells, of which the first names the row.
+pub type Stacked = (Option<String>, Vec<AnyView>);
+
+/// A table whose rows become blocks on a phone, each cell with its column's text
+/// before it: nothing of it is out of sight.
+pub fn stacked(caption: &str, head: &[(String, bool)], rows: Vec<Stacked>) -> AnyView {
+    let rows = rows
+        .into_iter()
+        .map(|(id, cells)| {
+            let cells = cells
+                .into_iter()
+                .zip(head)
+                .enumerate()
+                .map(|(index, (cell, (label, numeric)))| {
+                    let class = numeric.then_some("numeric");
+                    if index == 0 {
+                        return view! { <th scope="row" class=class>{cell}</th> }.into_any();
+                    }
+                    let label = label.clone();
+                    view! { <td class=class data-label=label>{cell}</td> }.into_any()
+                })
+                .collect_view();
+            view! { <tr id=id>{cells}</tr> }
+        })
+        .collect_view();
+    framed("stack", caption, head, rows.into_any(), ().into_any())
+}
+
+/// A table whose rows become blocks on a phone, without labels: each of its cells
+/// says by itself what it is.
+pub fn telling(caption: &str, head: &[(String, bool)], rows: AnyView) -> AnyView {
+    framed("stack telling", caption, head, rows, ().into_any())
+}
+
+fn framed(
+    class: &'static str,
+    caption: &str,
+    head: &[(String, bool)],
+    rows: AnyView,
+    total: AnyView,
+) -> AnyView {
     let head = head
         .iter()
         .map(|(text, numeric)| {
@@ -77,8 +122,8 @@ pub fn table_with_total(
     let label = caption.to_owned();
     view! {
         <div class="table-box" role="region" tabindex="0" aria-label=label>
-            <table>
-                <caption>{caption.to_owned()}</caption>
+            <table class=class>
+                <caption><span>{caption.to_owned()}</span></caption>
                 <thead><tr>{head}</tr></thead>
                 <tbody>{rows}</tbody>
                 <tfoot>{total}</tfoot>

@@ -68,14 +68,14 @@ pub fn answer(texts: T, answer: &str) -> String {
 
 fn question(texts: T, form: &Form, recipient: Recipient) -> AnyView {
     let about = texts.t(&format!("claim-recipient-about-{}", recipient.as_str()));
-    fields::choices(
+    fields::choices_about(
         texts,
         form,
         "radio",
         recipient.as_str(),
-        &recipient_name(texts, recipient),
+        (&recipient_name(texts, recipient), Some(about)),
         vec![
-            Choice::new("yes", texts.t("common-yes")).hint(about),
+            Choice::new("yes", texts.t("common-yes")),
             Choice::new("no", texts.t("common-no")),
         ],
     )

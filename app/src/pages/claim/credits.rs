@@ -64,7 +64,7 @@ fn list(texts: T, head: &Head, currency: &str, rows: &[CreditRow]) -> AnyView {
                 Some(value) => movement::money_text(texts, value, currency).into_any(),
                 None => pieces::tag(Tone::Warn, texts.t("claim-line-unpriced")),
             };
-            let what = format!("{} {}", texts.number(&row.amount), row.asset);
+            let what = format!("{}\u{a0}{}", texts.number(&row.amount), row.asset);
             view! {
                 <li class="card">
                     <p>

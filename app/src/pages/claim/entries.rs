@@ -234,8 +234,9 @@ fn rules(texts: T, entries: &Entries) -> Option<AnyView> {
             </li>
         }
     };
-    let (rows, periods): (Vec<&RuleRow>, Vec<&RuleRow>) =
+    let (rows, mut periods): (Vec<&RuleRow>, Vec<&RuleRow>) =
         entries.rules.iter().partition(|rule| rule.row.is_some());
+    periods.sort_by(|a, b| a.span.cmp(&b.span));
     let heading = texts.t("claim-rules");
     let periods = periods.into_iter().map(card).collect_view();
     // Rows can be many: they are folded away behind their number.
@@ -268,7 +269,7 @@ pub fn rule_sentence(texts: T, rule: &RuleRow) -> String {
         ],
     );
     let [exchange, account, asset] = &rule.only;
-    for limit in [&super::exchange_name(texts, exchange), account, asset] {
+    for limit in [&movement::exchange_name(texts, exchange), account, asset] {
         if !limit.is_empty() {
             sentence.push_str(", ");
             sentence.push_str(&texts.with("claim-rule-only", &[("only", limit.into())]));
@@ -301,7 +302,7 @@ fn period_form(texts: T, entries: &Entries, form: &Form) -> impl IntoView + use<
             entries
                 .exchanges
                 .iter()
-                .map(|name| Choice::new(name, super::exchange_name(texts, name))),
+                .map(|name| Choice::new(name, movement::exchange_name(texts, name))),
         )
         .collect();
     let accounts = std::iter::once(any("claim-any-account"))
@@ -370,7 +371,7 @@ fn filter_form(texts: T, entries: &Entries) -> impl IntoView + use<> {
             entries
                 .exchanges
                 .iter()
-                .map(|name| Choice::new(name, super::exchange_name(texts, name))),
+                .map(|name| Choice::new(name, movement::exchange_name(texts, name))),
         )
         .collect();
     let ticker = TextField::new("ticker", texts.t("claim-filter-asset"))
@@ -434,20 +435,24 @@ fn list(texts: T, entries: &Entries, form: &Form) -> AnyView {
     }
     let query = entries.filter.query();
     let address = head.link("entries");
+    let of_page = |page: i64| match query.as_str() {
+        "" => format!("page={page}"),
+        query => format!("{query}&page={page}"),
+    };
     let pages = pieces::pages(
         texts,
-        |page| format!("{address}?{query}&page={page}#list"),
+        |page| format!("{address}?{}#list", of_page(page)),
         entries.page,
         entries.pages,
     );
-    let table = pieces::table(&caption, &columns, rows);
+    let table = pieces::telling(&caption, &columns, rows);
     if !head.open {
         return view! { {table}{pages} }.into_any();
     }
     view! {
         <form method="post" action=head.link("entries/rows")>
             {super::version(head)}
-            {fields::hidden("query", format!("{query}&page={}", entries.page))}
+            {fields::hidden("query", of_page(entries.page))}
             {table}
             {pages}
             {ticked(texts, form)}
@@ -460,7 +465,7 @@ fn list(texts: T, entries: &Entries, form: &Form) -> AnyView {
 fn ticked(texts: T, form: &Form) -> impl IntoView + use<> {
     let no_rows = form.error("row").map(str::to_owned).map(|message| {
         view! {
-            <p class="error">
+            <p class="error" id="row" tabindex="-1">
                 <span class="visually-hidden">{texts.t("common-error")}": "</span>{message}
             </p>
         }
@@ -504,22 +509,14 @@ fn entry_row(texts: T, head: &Head, row: &EntryRow, form: &Form) -> AnyView {
                     aria-label=label class="tick"/>
             }
         });
-        view! { <td>{input}</td> }
+        view! { <td class="ticking">{input}</td> }
     });
-    let account = if row.account.is_empty() {
-        super::exchange_name(texts, &row.exchange)
-    } else {
-        format!(
-            "{}, {}",
-            super::exchange_name(texts, &row.exchange),
-            row.account
-        )
-    };
+    let account = movement::account_name(texts, &row.exchange, &row.account);
     view! {
         <tr>
             {tick}
             <td>{figures::moment(&row.time)}</td>
-            <td>{what}</td>
+            <td class="sentence">{what}</td>
             <td>{account}</td>
             <td>{source(texts, head, row)}</td>
             <td>{standing(texts, &row.standing)}</td>
@@ -534,7 +531,7 @@ fn source(texts: T, head: &Head, row: &EntryRow) -> AnyView {
     };
     let line = texts.with("claim-source-line", &[("line", (&row.line).into())]);
     let href = head.link(&format!("evidence/{sha256}"));
-    view! { <a href=href>{name}</a>" "{line} }.into_any()
+    view! { <a href=href>{name}</a>", "{line} }.into_any()
 }
 
 fn standing(texts: T, standing: &Standing) -> AnyView {

@@ -119,7 +119,7 @@ fn facts(texts: T, file: &FileDetail) -> Vec<SummaryRow> {
         ),
         (
             texts.t("claim-file-received"),
-            crate::parts::figures::moment(&file.received),
+            crate::parts::figures::moment_in_words(texts, &file.received),
             None,
         ),
         (texts.t("claim-file-account"), account.into_any(), change()),
@@ -199,16 +199,16 @@ fn remarks(texts: T, file: &FileDetail) -> AnyView {
                 (line, column) => format!("{}:{column}", texts.number(&line.to_string())),
             };
             let member = (!remark.member.is_empty()).then(|| format!("{} ", remark.member));
-            view! {
-                <tr>
-                    <td>{member}{place}</td>
-                    <td><code>{remark.code.clone()}</code></td>
-                    <td lang="en">{remark.sentence.clone()}</td>
-                </tr>
-            }
+            let code = remark.code.clone();
+            let sentence = remark.sentence.clone();
+            let cells = vec![
+                view! { {member}{place} }.into_any(),
+                view! { <code>{code}</code> }.into_any(),
+                view! { <span lang="en">{sentence}</span> }.into_any(),
+            ];
+            (None, cells)
         })
-        .collect_view()
-        .into_any();
+        .collect();
     let caption = texts.with(
         "claim-file-remarks-caption",
         &[("remarks", file.remarks_total.into())],
@@ -220,7 +220,7 @@ fn remarks(texts: T, file: &FileDetail) -> AnyView {
     ];
     let address = file.head.link(&format!("evidence/{}", file.sha256));
     view! {
-        {pieces::table(&caption, &head, rows)}
+        {pieces::stacked(&caption, &head, rows)}
         {pieces::pages(texts, |page| format!("{address}?page={page}"), file.page, file.pages)}
     }
     .into_any()

@@ -116,21 +116,30 @@ pub fn page(texts: T, loss: &Loss) -> AnyView {
         }
         .into_any(),
     };
+    let next = (head.open && loss.sums.is_some()).then(|| {
+        view! { <p><a href=head.link("credits")>{texts.t("claim-loss-next")}</a></p> }
+    });
     view! {
         {super::back(texts, head)}
         <h1>{texts.t("claim-loss-title")}</h1>
         {problem}
         {body}
+        {next}
     }
     .into_any()
 }
 
-/// What a sum counts, in words: basis, method, prices.
-fn counts(texts: T, loss: &Loss) -> String {
-    let basis = match loss.basis.strip_prefix("date:") {
+/// A basis (`event`, or `date:D`) in words.
+pub(super) fn basis_words(texts: T, basis: &str) -> String {
+    match basis.strip_prefix("date:") {
         Some(day) => texts.with("claim-basis-date", &[("day", day.into())]),
         None => texts.t("claim-basis-event"),
-    };
+    }
+}
+
+/// What a sum counts, in words: basis, method, prices.
+fn counts(texts: T, loss: &Loss) -> String {
+    let basis = basis_words(texts, &loss.basis);
     texts.with(
         "claim-loss-counts",
         &[
@@ -150,7 +159,7 @@ fn sums_view(texts: T, loss: &Loss, sums: &Sums) -> impl IntoView + use<> {
     let mut rows = Vec::new();
     if let Some((losses, gains)) = sums.gross {
         rows.push(row("claim-loss-gross", losses));
-        rows.push(row("claim-loss-gain", gains));
+        rows.push(row("claim-loss-gain", Money(gains.0.saturating_neg())));
     }
     rows.push(row("claim-loss-documented", sums.documented));
     if !sums.claimed.is_zero() {
@@ -192,7 +201,7 @@ fn native(texts: T, loss: &Loss) -> AnyView {
             view! {
                 <tr>
                     <th scope="row">{asset.clone()}</th>
-                    <td class="numeric">{figures::quantity(texts, units)}</td>
+                    <td class="numeric">{figures::summed(texts, units)}</td>
                 </tr>
             }
         })
@@ -273,13 +282,14 @@ fn lines(texts: T, loss: &Loss) -> AnyView {
     let address = loss.head.link("loss");
     view! {
         <h2 id="lines">{texts.t("claim-lines-title")}</h2>
-        {pieces::table(&caption, &head, rows)}
+        {pieces::telling(&caption, &head, rows)}
         {pieces::pages(texts, |page| format!("{address}?page={page}#lines"), loss.page, loss.pages)}
     }
     .into_any()
 }
 
 fn line_row(texts: T, head: &Head, line: &LineRow, currency: &str) -> AnyView {
+    let loss_label = texts.with("claim-column-loss", &[("currency", currency.into())]);
     let prices = line
         .loss
         .prices
@@ -290,7 +300,8 @@ fn line_row(texts: T, head: &Head, line: &LineRow, currency: &str) -> AnyView {
         Some((sha256, name)) => {
             let place = texts.with("claim-source-line", &[("line", (&line.line).into())]);
             let href = head.link(&format!("evidence/{sha256}"));
-            view! { <a href=href>{name}</a>" "{place} }.into_any()
+            let support = texts.t(&format!("claim-support-{}", line.support.as_str()));
+            view! { <a href=href>{name}</a>", "{place}<div class="hint">{support}</div> }.into_any()
         }
         None => texts.t("claim-source-typed").into_any(),
     };
@@ -316,8 +327,8 @@ fn line_row(texts: T, head: &Head, line: &LineRow, currency: &str) -> AnyView {
                 {said}
                 <details><summary>{texts.t("claim-line-prices")}</summary><ul>{prices}</ul></details>
             </td>
-            <td>{source}" "{texts.t(&format!("claim-support-{}", line.support.as_str()))}</td>
-            <td class="numeric">{figure}</td>
+            <td>{source}</td>
+            <td class="numeric" data-label=loss_label>{figure}</td>
         </tr>
     }
     .into_any()

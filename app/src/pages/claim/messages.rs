@@ -68,7 +68,7 @@ fn message(texts: T, row: &MessageRow) -> AnyView {
     let words = (!row.words.is_empty()).then(|| super::tasks::paragraphs(&row.words));
     view! {
         <li class="card">
-            <p class="hint">{who}", "{figures::moment(&row.time)}</p>
+            <p class="hint">{who}", "{figures::moment_in_words(texts, &row.time)}</p>
             {moved}
             {words}
         </li>

@@ -125,21 +125,5 @@ fn tenths(bytes: i64, unit: i64) -> String {
     }
 }
 
-/// The name of an exchange as people write it.
-pub fn exchange_name(texts: T, exchange: &str) -> String {
-    match exchange {
-        "ftx" => "FTX".to_owned(),
-        "ftx-us" => "FTX US".to_owned(),
-        "binance" => "Binance".to_owned(),
-        "binance-us" => "Binance.US".to_owned(),
-        "kucoin" => "KuCoin".to_owned(),
-        "okx" => "OKX".to_owned(),
-        "coinbase-pro" => "Coinbase Pro".to_owned(),
-        "3commas" => "3Commas".to_owned(),
-        "other" => texts.t("claim-exchange-other"),
-        other => other.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests;

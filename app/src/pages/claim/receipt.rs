@@ -33,8 +33,8 @@ pub struct Receipt {
     pub contested: i64,
     /// Entries without a price.
     pub unpriced: i64,
-    /// Method and version.
-    pub method: String,
+    /// Method and version, and the basis: `event`, `date:D`, or empty while nothing was valued.
+    pub method: (String, String),
     /// Name, bytes and hash of each file.
     pub files: Vec<(String, i64, String)>,
     /// The claimant's statement.
@@ -61,13 +61,18 @@ pub fn page(texts: T, receipt: &Receipt) -> AnyView {
             ("unpriced", receipt.unpriced.into()),
         ],
     );
+    let (method, basis) = &receipt.method;
+    let method = match basis.as_str() {
+        "" => method.clone(),
+        basis => format!("{method}, {}", super::loss::basis_words(texts, basis)),
+    };
     let reference = view! { <strong class="mono">{head.reference.clone()}</strong> };
     let facts = vec![
         (texts.t("claim-reference"), reference.into_any(), None),
         (texts.t("claim-incident"), text(&receipt.incident), None),
         (
             texts.t("claim-receipt-when"),
-            figures::moment(&receipt.submitted),
+            figures::moment_in_words(texts, &receipt.submitted),
             None,
         ),
         (
@@ -77,7 +82,7 @@ pub fn page(texts: T, receipt: &Receipt) -> AnyView {
         ),
         (texts.t("claim-loss-net"), sum, None),
         (texts.t("claim-task-entries"), entries.into_any(), None),
-        (texts.t("claim-receipt-method"), text(&receipt.method), None),
+        (texts.t("claim-receipt-method"), text(&method), None),
     ];
     let next = ["claim-next-look", "claim-next-ask", "claim-next-change"]
         .map(|key| view! { <li>{texts.t(key)}</li> })
@@ -111,22 +116,21 @@ fn files(texts: T, receipt: &Receipt) -> AnyView {
         .files
         .iter()
         .map(|(name, bytes, sha256)| {
-            view! {
-                <tr>
-                    <th scope="row">{name.clone()}</th>
-                    <td class="numeric">{figures::count(texts, *bytes)}</td>
-                    <td class="hash">{sha256.clone()}</td>
-                </tr>
-            }
+            let hash = view! { <span class="hash">{sha256.clone()}</span> };
+            let cells = vec![
+                name.clone().into_any(),
+                figures::count(texts, *bytes),
+                hash.into_any(),
+            ];
+            (None, cells)
         })
-        .collect_view()
-        .into_any();
+        .collect();
     let head = [
         (texts.t("claim-file-name"), false),
         (texts.t("claim-file-bytes"), true),
         (texts.t("claim-file-hash"), false),
     ];
-    pieces::table(&texts.t("claim-receipt-files"), &head, rows)
+    pieces::stacked(&texts.t("claim-receipt-files"), &head, rows)
 }
 
 fn statement(texts: T, receipt: &Receipt) -> Option<AnyView> {

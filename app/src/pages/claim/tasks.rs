@@ -115,7 +115,13 @@ fn state_words(texts: T, tasks: &Tasks) -> AnyView {
     let said = matches!(head.state, ClaimState::Returned | ClaimState::Declined)
         .then_some(said)
         .flatten();
-    pieces::inset(class, view! { <p>{texts.t(key)}</p>{said} }.into_any())
+    let answer = said.is_some().then(|| {
+        view! { <p><a href=head.link("messages")>{texts.t("claim-tasks-answer")}</a></p> }
+    });
+    pieces::inset(
+        class,
+        view! { <p>{texts.t(key)}</p>{said}{answer} }.into_any(),
+    )
 }
 
 /// A text as paragraphs, as it was typed.

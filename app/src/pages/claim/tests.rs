@@ -340,7 +340,7 @@ fn the_receipt_has_the_reference_and_every_hash() {
         currency: "USD".into(),
         contested: 2,
         unpriced: 0,
-        method: "FMV/1.0.0".into(),
+        method: ("FMV/1.0.0".into(), "event".into()),
         files: vec![("trades.csv".into(), 12, "ab".repeat(32))],
         statement: "One.\n\nTwo.".into(),
         statement_language: "fr".into(),

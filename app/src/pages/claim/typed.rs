@@ -59,10 +59,7 @@ fn list(texts: T, head: &Head, rows: &[TypedRow]) -> Option<AnyView> {
                     </form>
                 }
             });
-            let mut account = super::exchange_name(texts, &row.exchange);
-            if !row.account.is_empty() {
-                account = format!("{account}, {}", row.account);
-            }
+            let account = movement::account_name(texts, &row.exchange, &row.account);
             view! {
                 <li class="card">
                     <p>{figures::moment(&row.time)}": "<strong>{row.movement.sentence(texts)}</strong></p>
@@ -81,7 +78,7 @@ fn entry_form(texts: T, head: &Head, form: &Form) -> impl IntoView + use<> {
         .chain(
             claim::EXCHANGES
                 .into_iter()
-                .map(|name| Choice::new(name, super::exchange_name(texts, name))),
+                .map(|name| Choice::new(name, movement::exchange_name(texts, name))),
         )
         .collect();
     let kinds = [Kind::Trade, Kind::Withdrawal, Kind::Deposit]
@@ -135,7 +132,7 @@ fn quantity(texts: T, form: &Form, name: &str, legend: &str) -> AnyView {
         .class("short")
         .view(texts, form);
     view! {
-        <fieldset class="field">
+        <fieldset class="field several">
             <legend>{texts.t(legend)}</legend>
             <div class="row">{amount}{asset}</div>
         </fieldset>

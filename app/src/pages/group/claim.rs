@@ -12,8 +12,8 @@ use super::{Ground, back, ground, query, role_text, state_tag, state_text};
 use crate::forms::Form;
 use crate::forms::group::{STEPS, WORDS_MAX, step_word};
 use crate::parts::fields::{Choice, TextField, choices, error_summary, select};
-use crate::parts::figures;
-use crate::parts::pieces::{Tone, inset, pages, summary_list, table, tag};
+use crate::parts::pieces::{Stacked, Tone, inset, pages, stacked, summary_list, table, tag};
+use crate::parts::{figures, movement};
 use crate::text::T;
 
 /// One file of the claim.
@@ -74,8 +74,8 @@ pub struct RuleRow {
     pub kind: String,
     /// The span, or the file and line of the row.
     pub what: String,
-    /// Only of this exchange, account or asset; empty for all.
-    pub only: String,
+    /// Only of this exchange, account and asset; each empty for all.
+    pub only: [String; 3],
     /// Why.
     pub reason: String,
 }
@@ -97,7 +97,7 @@ pub struct OlderRow {
 #[derive(Clone, Debug)]
 pub struct PositionRow {
     /// Exchange and account.
-    pub account: String,
+    pub account: (String, String),
     /// The contract.
     pub market: String,
     /// Contested fills.
@@ -241,7 +241,7 @@ fn facts(texts: T, vm: &ClaimPage) -> AnyView {
     if let Some(submitted) = &vm.submitted {
         rows.push((
             texts.t("group-submitted-at"),
-            figures::moment(submitted),
+            figures::moment_in_words(texts, submitted),
             None,
         ));
     }
@@ -263,7 +263,7 @@ fn facts(texts: T, vm: &ClaimPage) -> AnyView {
     rows.push((texts.t("group-entries"), text(read), Some(entries)));
     rows.push((texts.t("group-consents"), consents(texts, vm), None));
     if let Some((name, at)) = &vm.declared {
-        let signed = view! { {name.clone()}", "{figures::moment(at)} }.into_any();
+        let signed = view! { {name.clone()}", "{figures::moment_in_words(texts, at)} }.into_any();
         rows.push((texts.t("group-declared"), signed, None));
     }
     view! { {summary_list(rows)}{ground(texts, &vm.ground)} }.into_any()
@@ -300,10 +300,10 @@ fn decide(texts: T, vm: &ClaimPage) -> AnyView {
         return view! { {own}{fill} }.into_any();
     }
     if steps.is_empty() {
-        let sentence = texts.with(
-            "group-no-step",
-            &[("state", state_text(texts, vm.state).into())],
-        );
+        let sentence = texts.t(match vm.state {
+            ClaimState::Withdrawn => "group-no-step-withdrawn",
+            _ => "group-no-step-draft",
+        });
         return view! { {inset("", view! { <p>{sentence}</p> }.into_any())}{fill} }.into_any();
     }
     let form = &vm.decision;
@@ -350,20 +350,20 @@ fn files(texts: T, vm: &ClaimPage) -> AnyView {
         .files
         .iter()
         .map(|file| file_row(texts, vm, file))
-        .collect_view();
+        .collect();
     view! {
         <h2 id="files">{texts.t("group-files")}</h2>
-        {table(&texts.t("group-files-caption"), &head, rows.into_any())}
+        {stacked(&texts.t("group-files-caption"), &head, rows)}
     }
     .into_any()
 }
 
-fn file_row(texts: T, vm: &ClaimPage, file: &FileRow) -> impl IntoView + use<> {
+fn file_row(texts: T, vm: &ClaimPage, file: &FileRow) -> Stacked {
     let href = format!("{}/evidence/{}", here(vm), file.sha256);
     let also = (!file.also_in.is_empty()).then(|| {
         let claims = file.also_in.join(", ");
         let text = texts.with("group-also-in", &[("claims", claims.into())]);
-        view! { <br/>{tag(Tone::Bad, text)} }
+        view! { <div>{tag(Tone::Bad, text)}</div> }
     });
     let size = texts.with("group-bytes", &[("bytes", file.size_bytes.into())]);
     let refused = if file.refused > 0 {
@@ -372,21 +372,22 @@ fn file_row(texts: T, vm: &ClaimPage, file: &FileRow) -> impl IntoView + use<> {
     } else {
         figures::count(texts, 0)
     };
-    view! {
-        <tr>
-            <th scope="row">
-                <a href=href download>{file.name.clone()}</a><br/>
-                <span class="hint">{size}</span><br/>
-                <span class="hash">{file.sha256.clone()}</span>
-                {also}
-            </th>
-            <td>{file.account.clone()}</td>
-            <td>{file.sentence.clone()}</td>
-            <td class="numeric">{figures::count(texts, file.entries)}</td>
-            <td class="numeric">{refused}</td>
-            <td>{figures::moment(&file.received)}</td>
-        </tr>
-    }
+    let name = view! {
+        <a href=href download>{file.name.clone()}</a>
+        <div class="hint">{size}</div>
+        {figures::hash(&file.sha256)}
+        {also}
+    };
+    let sentence = file.sentence.clone();
+    let cells = vec![
+        name.into_any(),
+        file.account.clone().into_any(),
+        view! { <span lang="en">{sentence}</span> }.into_any(),
+        figures::count(texts, file.entries),
+        refused,
+        figures::moment_in_words(texts, &file.received),
+    ];
+    (None, cells)
 }
 
 /// The same trade in two claims: only one of them can be right.
@@ -399,7 +400,7 @@ fn shared(texts: T, vm: &ClaimPage) -> AnyView {
         .iter()
         .map(|(exchange, trade, reference)| {
             let href = format!("{}/claims/{reference}", vm.base);
-            let text = format!("{exchange} {trade}");
+            let text = format!("{} {trade}", movement::exchange_name(texts, exchange));
             view! { <li>{text}": "<a href=href>{reference.clone()}</a></li> }
         })
         .collect_view();
@@ -450,18 +451,28 @@ fn rules(texts: T, vm: &ClaimPage) -> AnyView {
         .rules
         .iter()
         .map(|rule| {
-            view! {
-                <tr>
-                    <td>{texts.t(&format!("group-rule-{}", rule.kind))}</td>
-                    <td>{rule.what.clone()}</td>
-                    <td>{rule.only.clone()}</td>
-                    <td>{rule.reason.clone()}</td>
-                </tr>
-            }
+            let [exchange, account, asset] = &rule.only;
+            let only = [&movement::exchange_name(texts, exchange), account, asset];
+            let only: Vec<&str> = only
+                .into_iter()
+                .map(String::as_str)
+                .filter(|word| !word.is_empty())
+                .collect();
+            let only = match only.as_slice() {
+                [] => texts.t("group-rule-all"),
+                only => only.join(", "),
+            };
+            let cells = vec![
+                texts.t(&format!("group-rule-{}", rule.kind)).into_any(),
+                rule.what.clone().into_any(),
+                only.into_any(),
+                rule.reason.clone().into_any(),
+            ];
+            (None, cells)
         })
-        .collect_view();
+        .collect();
     let title = texts.t("group-rules");
-    view! { <h2>{title.clone()}</h2>{table(&title, &head, rows.into_any())} }.into_any()
+    view! { <h2>{title.clone()}</h2>{stacked(&title, &head, rows)} }.into_any()
 }
 
 fn positions(texts: T, vm: &ClaimPage) -> AnyView {
@@ -480,7 +491,7 @@ fn positions(texts: T, vm: &ClaimPage) -> AnyView {
         .map(|row| {
             view! {
                 <tr>
-                    <td>{row.account.clone()}</td>
+                    <td>{movement::account_name(texts, &row.account.0, &row.account.1)}</td>
                     <th scope="row">{row.market.clone()}</th>
                     <td class="numeric">{figures::count(texts, row.fills)}</td>
                     <td>{row.place.clone()}</td>
@@ -618,7 +629,7 @@ fn event_item(texts: T, event: &EventRow) -> impl IntoView + use<> {
     view! {
         <li>
             <p class="hint">
-                {event.who.clone()}" ("{role_text(texts, &event.role)}"), "{figures::moment(&event.at)}
+                {event.who.clone()}" ("{role_text(texts, &event.role)}"), "{figures::moment_in_words(texts, &event.at)}
             </p>
             {moved}
             {words}
@@ -672,11 +683,11 @@ mod tests {
             rules: vec![RuleRow {
                 kind: "leave_out".into(),
                 what: "fills.csv:9".into(),
-                only: String::new(),
+                only: Default::default(),
                 reason: "my own".into(),
             }],
             positions: vec![PositionRow {
-                account: "ftx".into(),
+                account: ("ftx".into(), String::new()),
                 market: "BTC-PERP".into(),
                 fills: 3,
                 place: "fills.csv:4".into(),

@@ -132,6 +132,7 @@ pub fn page(texts: T, vm: &ClaimsPage) -> AnyView {
         {filter(texts, vm)}
         {list(texts, vm)}
         {pages(texts, href, vm.page.0, vm.page.1)}
+        <p class="hint">{texts.t("group-sum-of-list-counts")}</p>
         {ground(texts, &vm.ground)}
         <p class="actions">
             <a class="button second" href=format!("{base}/totals")>{texts.t("group-to-totals")}</a>
@@ -238,6 +239,12 @@ fn claim_row(texts: T, base: &str, row: &ClaimRow) -> impl IntoView + use<> {
         let text = texts.with("group-queried-count", &[("count", row.queried.into())]);
         tag(Tone::Warn, text)
     });
+    let unpriced = figures::count(texts, row.unpriced);
+    let unpriced = if row.unpriced > 0 {
+        view! { <a href=format!("{href}?only=unpriced#lines")>{unpriced}</a> }.into_any()
+    } else {
+        unpriced
+    };
     view! {
         <tr>
             <th scope="row" class="ref"><a href=href.clone()>{row.reference.clone()}</a></th>
@@ -247,9 +254,7 @@ fn claim_row(texts: T, base: &str, row: &ClaimRow) -> impl IntoView + use<> {
             <td class="numeric">{figures::count(texts, row.contested)}</td>
             <td class="numeric">{figures::sum(texts, row.documented)}</td>
             <td class="numeric">{figures::sum(texts, row.claimed)}</td>
-            <td class="numeric">
-                <a href=format!("{href}?only=unpriced#lines")>{figures::count(texts, row.unpriced)}</a>
-            </td>
+            <td class="numeric">{unpriced}</td>
             <td>{figures::moment(&row.changed)}</td>
         </tr>
     }

@@ -1,14 +1,15 @@
 //! The custody log of the incident: who did what and looked at what, a page at
 //! a time, with the verified head that others may keep.
 
+use casework::ClaimState;
 use casework::custody::Record;
 use leptos::prelude::*;
 
-use super::{query, role_text};
+use super::{query, role_text, state_text};
 use crate::forms::Form;
 use crate::parts::fields::{Choice, TextField, select};
 use crate::parts::figures;
-use crate::parts::pieces::{inset, pages, table};
+use crate::parts::pieces::{Stacked, inset, pages, stacked};
 use crate::text::T;
 
 /// Whether the chain holds.
@@ -138,34 +139,68 @@ fn list(texts: T, vm: &CustodyPage) -> AnyView {
         .records
         .iter()
         .map(|record| record_row(texts, vm, record))
-        .collect_view();
-    table(&texts.t("group-custody-title"), &head, rows.into_any())
+        .collect();
+    stacked(&texts.t("group-custody-caption"), &head, rows)
 }
 
-fn record_row(texts: T, vm: &CustodyPage, record: &Record) -> impl IntoView + use<> {
+fn record_row(texts: T, vm: &CustodyPage, record: &Record) -> Stacked {
     let name = vm
         .names
         .iter()
         .find(|(pseudonym, _)| *pseudonym == record.actor)
         .map(|(_, name)| name.clone());
     let sequence = i64::try_from(record.sequence).unwrap_or(i64::MAX);
-    let file = (!record.object_sha256.is_empty())
-        .then(|| view! { <br/><span class="hash">{record.object_sha256.clone()}</span> });
-    let named = name.map(|name| view! { {name}<br/> });
-    view! {
-        <tr>
-            <td class="numeric">{figures::count(texts, sequence)}</td>
-            <td>{figures::moment(&shortened(&record.time))}</td>
-            <td>
-                {named}
-                <span class="hint mono">{record.actor.clone()}</span>
-                " "<span class="hint">{role_text(texts, &record.role)}</span>
-            </td>
-            <td>{action_text(texts, &record.action)}</td>
-            <td>{record.object.clone()}{file}</td>
-            <td>{record.purpose.clone()}</td>
-            <td class="hash" title=record.hash.clone()>{record.hash.chars().take(12).collect::<String>()}</td>
-        </tr>
+    let file = (!record.object_sha256.is_empty()).then(|| figures::hash(&record.object_sha256));
+    // The operator is nobody else; others are shown with what the log calls them.
+    let named = name.map(|name| view! { {name}" " });
+    let role = role_text(texts, &record.role);
+    let actor = (record.actor != record.role).then(|| {
+        view! { <span class="hint mono">" "{record.actor.clone()}</span> }
+    });
+    let who = view! { {named}<div class="hint">{role}{actor}</div> };
+    let purpose = (!record.purpose.is_empty()).then(|| purpose_text(texts, &record.purpose));
+    let cells = vec![
+        figures::count(texts, sequence),
+        figures::moment(&shortened(&record.time)),
+        who.into_any(),
+        action_text(texts, &record.action).into_any(),
+        view! { {object_text(texts, &record.object)}{file} }.into_any(),
+        purpose.into_any(),
+        figures::hash(&record.hash),
+    ];
+    (None, cells)
+}
+
+/// What a record is about, in words where the log has one of its own; references
+/// and ids stay as they are.
+fn object_text(texts: T, object: &str) -> String {
+    let number = object
+        .strip_prefix("snapshot ")
+        .or_else(|| object.strip_prefix("report "))
+        .and_then(|number| number.parse::<i64>().ok());
+    match (number, object) {
+        (Some(number), _) => texts.with("group-snapshot-title", &[("number", number.into())]),
+        (None, "settings") => texts.t("group-version-settings"),
+        (None, object) => object.to_owned(),
+    }
+}
+
+/// Why, or what exactly: states, recipients and roles in words, whatever somebody
+/// wrote as they wrote it.
+fn purpose_text(texts: T, purpose: &str) -> String {
+    let state = |word: &str| ClaimState::from_word(word).map(|state| state_text(texts, state));
+    let moved = purpose
+        .split_once(" → ")
+        .and_then(|(from, to)| Some((state(from)?, state(to)?)));
+    if let Some((from, to)) = moved {
+        return texts.with("group-moved", &[("from", from.into()), ("to", to.into())]);
+    }
+    match purpose {
+        "group" | "law_enforcement" | "lawyers" | "press" => {
+            texts.t(&format!("group-recipient-{purpose}"))
+        }
+        "the claimant's own" => texts.t("group-purpose-own-claim"),
+        word => role_text(texts, word),
     }
 }
 

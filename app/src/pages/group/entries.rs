@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use super::{back, kind_text, query};
 use crate::forms::Form;
 use crate::parts::fields::{Choice, select};
-use crate::parts::figures;
 use crate::parts::pieces::{Tone, pages, table, tag};
+use crate::parts::{figures, movement};
 use crate::text::T;
 
 use super::lines::amount;
@@ -38,7 +38,7 @@ pub struct EntryRow {
     /// The time as the file writes it.
     pub time_raw: String,
     /// Exchange, and the account's name where it has one.
-    pub account: String,
+    pub account: (String, String),
     /// Kind of movement.
     pub kind: String,
     /// Market and side, where the file names them.
@@ -192,13 +192,13 @@ fn entry_row(texts: T, row: &EntryRow) -> impl IntoView + use<> {
     });
     let note =
         (!row.note.is_empty()).then(|| view! { <br/><span class="hint">{row.note.clone()}</span> });
+    let raw = super::time_in_file(texts, &row.time, &row.time_raw);
     view! {
         <tr>
             <td>
-                {figures::moment(&row.time)}<br/>
-                <span class="hint">{row.time_raw.clone()}</span>
+                {figures::moment(&row.time)}{raw}
             </td>
-            <td>{row.account.clone()}</td>
+            <td class="account">{movement::account_name(texts, &row.account.0, &row.account.1)}</td>
             <td>{kind_text(texts, &row.kind)}<br/><span class="hint">{row.market.clone()}</span></td>
             <td class="numeric">{amount(texts, row.out.as_ref())}</td>
             <td class="numeric">{amount(texts, row.in_.as_ref())}</td>
@@ -248,7 +248,7 @@ mod tests {
             rows: vec![EntryRow {
                 time: "2022-10-18T21:00:07Z".into(),
                 time_raw: "10/18/2022 21:00:07".into(),
-                account: "binance".into(),
+                account: ("binance".into(), String::new()),
                 kind: "trade".into(),
                 market: "BTCUSDT sell".into(),
                 out: None,

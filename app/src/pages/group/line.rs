@@ -12,8 +12,8 @@ use super::{back, escaped, ground, kind_text, loss_cell, review_tag, review_text
 use crate::forms::Form;
 use crate::forms::group::WORDS_MAX;
 use crate::parts::fields::{Choice, TextField, choices, error_summary};
-use crate::parts::figures;
 use crate::parts::pieces::{inset, summary_list, table};
+use crate::parts::{figures, movement};
 use crate::text::T;
 
 /// What was said of the line, and when; the custody log knows by whom.
@@ -80,39 +80,51 @@ fn entry(texts: T, vm: &LinePage, claim: &str) -> AnyView {
         view! { {text} }.into_any()
     };
     let time = view! {
-        {figures::moment(&row.time)}" "<span class="hint">{vm.time_raw.clone()}</span>
+        {figures::moment(&row.time)}{super::time_in_file(texts, &row.time, &vm.time_raw)}
     }
     .into_any();
-    let rows = vec![
+    let mut rows = vec![
         (texts.t("group-time"), time, None),
-        (texts.t("group-account"), text(&row.account), None),
+        (
+            texts.t("group-account"),
+            text(&movement::account_name(
+                texts,
+                &row.account.0,
+                &row.account.1,
+            )),
+            None,
+        ),
         (
             texts.t("group-kind"),
             text(&kind_text(texts, &row.kind)),
             None,
         ),
-        (
-            texts.t("group-went-out"),
-            amount(texts, row.out.as_ref()),
-            None,
-        ),
-        (
-            texts.t("group-came-in"),
-            amount(texts, row.in_.as_ref()),
-            None,
-        ),
-        (texts.t("group-fee"), amount(texts, row.fee.as_ref()), None),
-        (texts.t("group-ids"), text(&vm.ids), None),
-        (texts.t("group-source"), source(texts, claim, row), None),
-        (
-            texts.t("group-support"),
-            text(&support_text(texts, row.support)),
-            None,
-        ),
-        (texts.t("group-reader"), text(&vm.reader_version), None),
-        (texts.t("group-why-contested"), text(&vm.contested), None),
-        (texts.t("group-review"), review_tag(texts, row.review), None),
     ];
+    // What there is nothing to say of takes no row.
+    for (key, quantity) in [
+        ("group-went-out", &row.out),
+        ("group-came-in", &row.in_),
+        ("group-fee", &row.fee),
+    ] {
+        if quantity.is_some() {
+            rows.push((texts.t(key), amount(texts, quantity.as_ref()), None));
+        }
+    }
+    let support = text(&support_text(texts, row.support));
+    if !vm.ids.is_empty() {
+        rows.push((texts.t("group-ids"), text(&vm.ids), None));
+    }
+    rows.push((texts.t("group-source"), source(texts, claim, row), None));
+    rows.push((texts.t("group-support"), support, None));
+    for (key, said) in [
+        ("group-reader", &vm.reader_version),
+        ("group-why-contested", &vm.contested),
+    ] {
+        if !said.is_empty() {
+            rows.push((texts.t(key), text(said), None));
+        }
+    }
+    rows.push((texts.t("group-review"), review_tag(texts, row.review), None));
     view! { <h2>{texts.t("group-line-entry")}</h2>{summary_list(rows)} }.into_any()
 }
 
@@ -142,7 +154,9 @@ fn sum(texts: T, vm: &LinePage) -> AnyView {
 
 fn part_row(texts: T, detail: &LossLine, delta: &Delta) -> impl IntoView + use<> {
     let asset = delta.asset.to_string();
-    let price = detail.price_of(&asset).map(|price| price.text.to_string());
+    let price = detail
+        .price_of(&asset)
+        .map(|price| movement::price_figure(texts, &price.text));
     let part = detail
         .parts
         .iter()
@@ -198,13 +212,16 @@ fn price_block(texts: T, vm: &LinePage, price: &Price) -> AnyView {
         "group-price-asked",
         &[
             ("asset", price.priced_as.to_string().into()),
-            ("time", price.asked_at.to_string().into()),
+            (
+                "time",
+                movement::readable(&price.asked_at.to_string()).into(),
+            ),
         ],
     );
     let manipulated = price.manipulated_from.map(|from| {
         let sentence = texts.with(
             "group-price-manipulated",
-            &[("from", from.to_string().into())],
+            &[("from", movement::readable(&from.to_string()).into())],
         );
         inset("warn", view! { <p>{sentence}</p> }.into_any())
     });
@@ -216,7 +233,7 @@ fn price_block(texts: T, vm: &LinePage, price: &Price) -> AnyView {
                 "group-price-apart",
                 &[
                     ("source", other.source.to_string().into()),
-                    ("price", other.text.to_string().into()),
+                    ("price", movement::price_figure(texts, &other.text).into()),
                 ],
             );
             inset("warn", view! { <p>{sentence}</p> }.into_any())
@@ -234,7 +251,8 @@ fn price_block(texts: T, vm: &LinePage, price: &Price) -> AnyView {
         .iter()
         .map(|leg| leg_row(texts, vm, leg))
         .collect_view();
-    let caption = format!("{} = {}", price.asset, price.text);
+    let figure = movement::price_figure(texts, &price.text);
+    let caption = format!("1 {} = {figure} {}", price.asset, vm.ground.currency);
     let by_itself = price
         .legs
         .is_empty()
@@ -265,15 +283,7 @@ fn leg_row(texts: T, vm: &LinePage, leg: &Leg) -> impl IntoView + use<> {
         Operation::Times => "×",
         Operation::Over => "÷",
     };
-    let age = texts.with(
-        "group-price-age",
-        &[(
-            "minutes",
-            i64::try_from(leg.age_seconds / 60)
-                .unwrap_or(i64::MAX)
-                .into(),
-        )],
-    );
+    let age = age(texts, i64::try_from(leg.age_seconds).unwrap_or(i64::MAX));
     view! {
         <tr>
             <th scope="row">{format!("{}/{}", leg.base, leg.quote)}</th>
@@ -286,6 +296,20 @@ fn leg_row(texts: T, vm: &LinePage, leg: &Leg) -> impl IntoView + use<> {
             </td>
         </tr>
     }
+}
+
+/// How long before the trade a price was made: in minutes, from two hours on in
+/// hours, from two days on in days.
+fn age(texts: T, seconds: i64) -> String {
+    const MINUTE: i64 = 60;
+    const HOUR: i64 = 60 * MINUTE;
+    const DAY: i64 = 24 * HOUR;
+    let (key, unit) = match seconds {
+        ..7200 => ("group-price-age-minutes", MINUTE),
+        7200..172_800 => ("group-price-age-hours", HOUR),
+        _ => ("group-price-age-days", DAY),
+    };
+    texts.with(key, &[("count", (seconds / unit).into())])
 }
 
 fn step_text(texts: T, step: Step) -> String {

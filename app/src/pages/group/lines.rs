@@ -11,8 +11,8 @@ use super::{
 };
 use crate::forms::Form;
 use crate::parts::fields::{Choice, TextField, select};
-use crate::parts::figures;
 use crate::parts::pieces::{pages, table_with_total};
+use crate::parts::{figures, movement};
 use crate::text::T;
 
 /// A price that took part in a line, as a row shows it.
@@ -38,7 +38,7 @@ pub struct LineRow {
     /// When, RFC 3339.
     pub time: String,
     /// Exchange, and the account's name where it has one.
-    pub account: String,
+    pub account: (String, String),
     /// Kind of movement, in the words of the contract.
     pub kind: String,
     /// What went out: exact amount and asset.
@@ -132,7 +132,11 @@ pub fn page(texts: T, vm: &LinesPage) -> AnyView {
 fn filter(texts: T, vm: &LinesPage) -> AnyView {
     let form = &vm.filter;
     let mut exchanges = vec![Choice::new("", texts.t("group-filter-any"))];
-    exchanges.extend(vm.exchanges.iter().map(|name| Choice::new(name, name)));
+    exchanges.extend(
+        vm.exchanges
+            .iter()
+            .map(|name| Choice::new(name, movement::exchange_name(texts, name))),
+    );
     view! {
         <form method="get" action=format!("{}/lines", vm.base) class="filter">
             <div class="row">
@@ -247,6 +251,7 @@ pub fn table(texts: T, base: &str, rows: &[LineRow], sums: &LineSums, with_claim
 fn line_row(texts: T, base: &str, row: &LineRow, with_claim: bool) -> impl IntoView + use<> {
     let claim_href = format!("{base}/claims/{}", row.claim);
     let line_href = line_href(base, row);
+    let account = movement::account_name(texts, &row.account.0, &row.account.1);
     let claim =
         with_claim.then(|| view! { <th scope="row" class="ref"><a href=claim_href.clone()>{row.claim.clone()}</a></th> });
     let loss = match (row.loss, row.at_most) {
@@ -261,13 +266,13 @@ fn line_row(texts: T, base: &str, row: &LineRow, with_claim: bool) -> impl IntoV
         <tr class:out-of-totals=row.review == ReviewState::Excluded>
             {claim}
             <td><a href=line_href>{figures::moment(&row.time)}</a></td>
-            <td class="account">{row.account.clone()}<br/><span class="hint">{kind_text(texts, &row.kind)}</span></td>
+            <td class="account">{account}<br/><span class="hint">{kind_text(texts, &row.kind)}</span></td>
             <td class="numeric">{amount(texts, row.out.as_ref())}</td>
             <td class="numeric">{amount(texts, row.in_.as_ref())}</td>
             <td class="numeric">{amount(texts, row.fee.as_ref())}</td>
             <td class="numeric">{loss}</td>
             <td class="source">{source(texts, &claim_href, row)}</td>
-            <td class="source">{row.prices.iter().map(price_shown).collect_view()}</td>
+            <td class="source">{row.prices.iter().map(|price| price_shown(texts, price)).collect_view()}</td>
             <td>{support_text(texts, row.support)}</td>
             <td>{review_tag(texts, row.review)}</td>
         </tr>
@@ -301,12 +306,13 @@ pub fn source(texts: T, claim_href: &str, row: &LineRow) -> AnyView {
         .into_any()
 }
 
-fn price_shown(price: &PriceShown) -> impl IntoView + use<> {
+fn price_shown(texts: T, price: &PriceShown) -> impl IntoView + use<> {
+    let figure = movement::price_figure(texts, &price.text);
     let ids = price.ids.clone();
     view! {
         <div>
             {price.asset.clone()}" "
-            <data class="figure" value=price.text.clone() title=ids>{price.text.clone()}</data>
+            <data class="figure" value=price.text.clone() title=ids>{figure}</data>
         </div>
     }
 }
@@ -323,7 +329,7 @@ pub(crate) mod tests {
             key: key.into(),
             seq: 4,
             time: "2022-10-18T21:00:07Z".into(),
-            account: "ftx".into(),
+            account: ("ftx".into(), String::new()),
             kind: "trade".into(),
             out: Some(("160000".into(), "USDT".into())),
             in_: Some(("250000".into(), "DMG".into())),

@@ -92,6 +92,16 @@ pub fn kind_text(texts: T, kind: &str) -> String {
     }
 }
 
+/// The time as the file writes it, where that is not what is shown anyway.
+pub fn time_in_file(texts: T, time: &str, raw: &str) -> Option<AnyView> {
+    let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
+    if raw.is_empty() || digits(time) == digits(raw) {
+        return None;
+    }
+    let sentence = texts.with("group-time-in-file", &[("time", raw.into())]);
+    Some(view! { <div class="hint">{sentence}</div> }.into_any())
+}
+
 /// A loss, or the tag that says it has no price: never an empty cell, never zero.
 pub fn loss_cell(texts: T, loss: Option<Money>) -> AnyView {
     match loss {

@@ -8,7 +8,7 @@ use super::query;
 use crate::forms::Form;
 use crate::parts::fields::{TextField, error_summary};
 use crate::parts::figures;
-use crate::parts::pieces::{Tone, button_form, inset, table, tag};
+use crate::parts::pieces::{Stacked, Tone, button_form, inset, stacked, table, tag};
 use crate::text::T;
 
 /// One file of the price book.
@@ -238,16 +238,16 @@ fn files(texts: T, vm: &PricesPage) -> AnyView {
         .files
         .iter()
         .map(|file| file_row(texts, vm, file))
-        .collect_view();
+        .collect();
     view! {
         <h2>{texts.t("group-price-files")}</h2>
         <p>{texts.t("group-price-files-text")}</p>
-        {table(&texts.t("group-price-files"), &head, rows.into_any())}
+        {stacked(&texts.t("group-price-files-caption"), &head, rows)}
     }
     .into_any()
 }
 
-fn file_row(texts: T, vm: &PricesPage, file: &PriceFileRow) -> impl IntoView + use<> {
+fn file_row(texts: T, vm: &PricesPage, file: &PriceFileRow) -> Stacked {
     let remove = format!("{}/prices/{}/remove", vm.base, file.id);
     let start: String = file.sha256.chars().take(12).collect();
     let mut pairs = file.pairs.join(", ");
@@ -258,20 +258,21 @@ fn file_row(texts: T, vm: &PricesPage, file: &PriceFileRow) -> impl IntoView + u
     let remarks = file
         .remarks
         .iter()
-        .map(|remark| view! { <br/><span class="hint">{remark.clone()}</span> })
+        .map(|remark| view! { <div class="hint" lang="en">{remark.clone()}</div> })
         .collect_view();
     let version = texts.with("group-of-version", &[("version", file.version.into())]);
-    view! {
-        <tr id=format!("file-{start}")>
-            <th scope="row">
-                {file.name.clone()}<br/><span class="hash">{file.sha256.clone()}</span>{remarks}
-            </th>
-            <td>{pairs}</td>
-            <td class="numeric">{figures::count(texts, file.rows)}</td>
-            <td>{figures::moment(&file.added)}<br/><span class="hint">{version}</span></td>
-            <td>{button_form(remove, texts.t("group-remove"), "danger small")}</td>
-        </tr>
-    }
+    let name = view! { {file.name.clone()}{figures::hash(&file.sha256)}{remarks} };
+    let added = view! {
+        {figures::moment_in_words(texts, &file.added)}<div class="hint">{version}</div>
+    };
+    let cells = vec![
+        name.into_any(),
+        pairs.into_any(),
+        figures::count(texts, file.rows),
+        added.into_any(),
+        button_form(remove, texts.t("group-remove"), "danger small"),
+    ];
+    (Some(format!("file-{start}")), cells)
 }
 
 fn manipulated(texts: T, vm: &PricesPage) -> AnyView {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::forms::Form;
 use crate::parts::fields::{Choice, TextField, choices, error_summary, select};
 use crate::parts::figures;
-use crate::parts::pieces::{Tone, button_form, inset, table, tag};
+use crate::parts::pieces::{Stacked, Tone, button_form, inset, stacked, tag};
 use crate::text::T;
 
 /// Where a release stands.
@@ -101,11 +101,11 @@ fn list(texts: T, vm: &ReleasesPage) -> AnyView {
         .rows
         .iter()
         .map(|row| release_row(texts, vm, row))
-        .collect_view();
-    table(&texts.t("group-releases-title"), &head, rows.into_any())
+        .collect();
+    stacked(&texts.t("group-releases-title"), &head, rows)
 }
 
-fn release_row(texts: T, vm: &ReleasesPage, row: &ReleaseRow) -> impl IntoView + use<> {
+fn release_row(texts: T, vm: &ReleasesPage, row: &ReleaseRow) -> Stacked {
     let number = texts.with("group-snapshot-title", &[("number", row.snapshot.into())]);
     let href = format!("{}/snapshots/{}", vm.base, row.snapshot);
     let kind = texts.t(&format!("group-release-kind-{}", row.kind));
@@ -114,19 +114,20 @@ fn release_row(texts: T, vm: &ReleasesPage, row: &ReleaseRow) -> impl IntoView +
             "group-release-case",
             &[("number", row.case_number.as_str().into())],
         );
-        view! { <br/><span class="hint">{text}</span> }
+        view! { <div class="hint">{text}</div> }
     });
     let (who, when) = row.asked.clone();
-    view! {
-        <tr>
-            <th scope="row"><a href=href>{number}</a><br/><span class="hint">{kind}</span></th>
-            <td>{row.investigator.clone()}{case}</td>
-            <td>{row.purpose.clone()}</td>
-            <td>{who}<br/>{figures::moment(&when)}</td>
-            <td>{state(texts, row)}</td>
-            <td>{buttons(texts, vm, row)}</td>
-        </tr>
-    }
+    let report = view! { <a href=href>{number}</a><div class="hint">{kind}</div> };
+    let asked = view! { {who}<div class="hint">{figures::moment_in_words(texts, &when)}</div> };
+    let cells = vec![
+        report.into_any(),
+        view! { {row.investigator.clone()}{case} }.into_any(),
+        row.purpose.clone().into_any(),
+        asked.into_any(),
+        state(texts, row),
+        buttons(texts, vm, row),
+    ];
+    (None, cells)
 }
 
 fn state(texts: T, row: &ReleaseRow) -> AnyView {
@@ -137,10 +138,11 @@ fn state(texts: T, row: &ReleaseRow) -> AnyView {
         ReleaseState::Expired => tag(Tone::Quiet, texts.t("group-release-expired")),
     };
     let approved = row.approved.clone().map(|(who, when)| {
-        view! { <br/><span class="hint">{who}", "{figures::moment(&when)}</span> }
+        view! { <div class="hint">{who}", "{figures::moment_in_words(texts, &when)}</div> }
     });
     let until = row.expires.clone().map(|expires| {
-        view! { <br/><span class="hint">{texts.t("group-release-until")}" "{figures::moment(&expires)}</span> }
+        let until = figures::moment_in_words(texts, &expires);
+        view! { <div class="hint">{texts.t("group-release-until")}" "{until}</div> }
     });
     view! { {mark}{approved}{until} }.into_any()
 }

@@ -8,7 +8,7 @@ use super::{Ground, back, ground};
 use crate::forms::Form;
 use crate::parts::fields::{TextField, error_summary};
 use crate::parts::figures;
-use crate::parts::pieces::{summary_list, table};
+use crate::parts::pieces::{Stacked, stacked, summary_list};
 use crate::text::T;
 
 /// One frozen snapshot.
@@ -75,7 +75,6 @@ fn list(texts: T, vm: &SnapshotsPage) -> AnyView {
         return view! { <p>{texts.t("group-snapshots-none")}</p> }.into_any();
     }
     let head = [
-        (texts.t("group-number"), true),
         (texts.t("group-snapshot"), false),
         (texts.t("group-frozen"), false),
         (texts.t("group-claims-count"), true),
@@ -88,35 +87,49 @@ fn list(texts: T, vm: &SnapshotsPage) -> AnyView {
         .rows
         .iter()
         .map(|row| snapshot_row(texts, vm, row))
-        .collect_view();
-    table(&texts.t("group-snapshots-title"), &head, rows.into_any())
+        .collect();
+    stacked(&texts.t("group-snapshots-title"), &head, rows)
 }
 
-fn snapshot_row(texts: T, vm: &SnapshotsPage, row: &SnapshotRow) -> impl IntoView + use<> {
+fn snapshot_row(texts: T, vm: &SnapshotsPage, row: &SnapshotRow) -> Stacked {
     let href = format!("{}/snapshots/{}", vm.base, row.number);
     let currency = row.ground.currency.clone();
-    view! {
-        <tr>
-            <th scope="row" class="numeric"><a href=href>{row.number}</a></th>
-            <td>{row.title.clone()}<br/><span class="hash">{row.sha256.clone()}</span></td>
-            <td>{figures::moment(&row.frozen)}<br/><span class="hint">{row.by.clone()}</span></td>
-            <td class="numeric">{figures::count(texts, row.claims)}</td>
-            <td class="numeric">{figures::sum(texts, row.documented)}" "{currency}</td>
-            <td class="numeric">{figures::sum(texts, row.accepted)}</td>
-            <td class="numeric">{figures::count(texts, row.unpriced)}</td>
-            <td>{releases(texts, vm, row)}</td>
-        </tr>
-    }
+    let money = |sum: Money| {
+        let currency = currency.clone();
+        view! { {figures::sum(texts, sum)}" "{currency} }.into_any()
+    };
+    let title = view! {
+        <a href=href>{row.number}" – "{row.title.clone()}</a>{figures::hash(&row.sha256)}
+    };
+    let by = row.by.clone();
+    let frozen = view! {
+        {figures::moment_in_words(texts, &row.frozen)}<div class="hint">{by}</div>
+    };
+    let cells = vec![
+        title.into_any(),
+        frozen.into_any(),
+        figures::count(texts, row.claims),
+        money(row.documented),
+        money(row.accepted),
+        figures::count(texts, row.unpriced),
+        releases(texts, vm, row),
+    ];
+    (None, cells)
 }
 
 fn releases(texts: T, vm: &SnapshotsPage, row: &SnapshotRow) -> AnyView {
     let ask = format!("{}/releases?snapshot={}#ask", vm.base, row.number);
     let (open, approved) = row.releases;
-    let sentence = texts.with(
-        "group-release-counts",
-        &[("open", open.into()), ("approved", approved.into())],
-    );
-    view! { {sentence}<br/><a href=ask>{texts.t("group-release-ask")}</a> }.into_any()
+    let counts: Vec<String> = [
+        ("group-release-count-waiting", open),
+        ("group-release-count-approved", approved),
+    ]
+    .into_iter()
+    .filter(|(_, count)| *count > 0)
+    .map(|(key, count)| texts.with(key, &[("count", count.into())]))
+    .collect();
+    let counts = (!counts.is_empty()).then(|| view! { <div>{counts.join(", ")}</div> });
+    view! { {counts}<a href=ask>{texts.t("group-release-ask")}</a> }.into_any()
 }
 
 /// One snapshot on a page of its own.
@@ -127,7 +140,8 @@ pub fn one(texts: T, base: &str, row: &SnapshotRow) -> AnyView {
         let currency = currency.clone();
         view! { {figures::sum(texts, sum)}" "{currency} }.into_any()
     };
-    let frozen = view! { {figures::moment(&row.frozen)}", "{row.by.clone()} }.into_any();
+    let frozen =
+        view! { {figures::moment_in_words(texts, &row.frozen)}", "{row.by.clone()} }.into_any();
     let hash = view! { <span class="hash">{row.sha256.clone()}</span> }.into_any();
     let rows = vec![
         (texts.t("group-frozen"), frozen, None),

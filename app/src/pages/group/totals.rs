@@ -10,6 +10,7 @@ use super::{Ground, ground, query, rounding_gap};
 use crate::forms::Form;
 use crate::parts::fields::{Choice, TextField, choices, error_summary};
 use crate::parts::figures;
+use crate::parts::movement::exchange_name;
 use crate::parts::pieces::{inset, table, table_with_total};
 use crate::text::T;
 
@@ -249,7 +250,9 @@ fn rows(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
             ("currency", totals.counts.currency.as_str().into()),
         ],
     );
-    table_with_total(&caption, &head, body.into_any(), foot)
+    let assets = (vm.by == By::Asset)
+        .then(|| view! { <p class="hint">{texts.t("group-totals-asset-lines")}</p> });
+    view! { {table_with_total(&caption, &head, body.into_any(), foot)}{assets} }.into_any()
 }
 
 /// The address of the lines behind a cell, narrowed by further fields.
@@ -277,26 +280,34 @@ fn total_row(texts: T, vm: &TotalsPage, row: &TotalRow) -> impl IntoView + use<>
     } = row.sums;
     let key = row.key.clone();
     let to = |narrowed: &[(&str, &str)]| lines_href(vm, &key, narrowed);
-    let sum = |units: i64| figures::sum(texts, Money(units));
-    let name = if key.is_empty() {
-        texts.t("group-totals-no-name")
-    } else {
-        key.clone()
+    // Behind nothing there is nothing to see.
+    let sum = |units: i64, narrowed: &[(&str, &str)]| {
+        leading(
+            to(narrowed).filter(|_| units != 0),
+            figures::sum(texts, Money(units)),
+        )
+    };
+    let count = |count: i64, narrowed: &[(&str, &str)]| {
+        leading(
+            to(narrowed).filter(|_| count != 0),
+            figures::count(texts, count),
+        )
+    };
+    let name = match (vm.by, key.as_str()) {
+        (_, "") => texts.t("group-totals-no-name"),
+        (By::Exchange, key) => exchange_name(texts, key),
+        (_, key) => key.to_owned(),
     };
     view! {
         <tr>
             <th scope="row" class="ref">{leading(to(&[]), view! { {name} }.into_any())}</th>
-            <td class="numeric">{leading(to(&[("support", "documented")]), sum(documented))}</td>
+            <td class="numeric">{sum(documented, &[("support", "documented")])}</td>
             <td class="numeric">
-                {leading(to(&[("support", "documented"), ("counted", "accepted")]), sum(accepted))}
+                {sum(accepted, &[("support", "documented"), ("counted", "accepted")])}
             </td>
-            <td class="numeric">{leading(to(&[("support", "claimed")]), sum(claimed))}</td>
-            <td class="numeric">
-                {leading(to(&[("status", "priced")]), figures::count(texts, lines))}
-            </td>
-            <td class="numeric">
-                {leading(to(&[("status", "unpriced")]), figures::count(texts, unpriced))}
-            </td>
+            <td class="numeric">{sum(claimed, &[("support", "claimed")])}</td>
+            <td class="numeric">{count(lines, &[("status", "priced")])}</td>
+            <td class="numeric">{count(unpriced, &[("status", "unpriced")])}</td>
         </tr>
     }
 }
@@ -351,7 +362,7 @@ fn native(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
             view! {
                 <tr>
                     <th scope="row">{leading(href, view! { {name} }.into_any())}</th>
-                    <td class="numeric">{figures::quantity(texts, units)}</td>
+                    <td class="numeric">{figures::summed(texts, units)}</td>
                 </tr>
             }
         })
@@ -359,7 +370,7 @@ fn native(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
     view! {
         <h2>{texts.t("group-native")}</h2>
         <p>{texts.t("group-native-text")}</p>
-        {table(&texts.t("group-native"), &head, rows.into_any())}
+        <div class="narrow">{table(&texts.t("group-native-caption"), &head, rows.into_any())}</div>
     }
     .into_any()
 }

@@ -93,7 +93,10 @@ pub async fn rows(
             on.value(&app).await?;
             let query = app::pages::claim::entries::Filter::of(&asked).query();
             let page = asked.value("page").parse::<i64>().unwrap_or(1);
-            let back = format!("entries?{query}&page={page}");
+            let back = match query.as_str() {
+                "" => format!("entries?page={page}"),
+                query => format!("entries?{query}&page={page}"),
+            };
             Ok(on.done(&back, "claim-contested"))
         }
         None => entries::show(&app, &on, &asked, &blank, &form).await,

@@ -195,8 +195,8 @@ pub async fn receipt(State(app): State<App>, on: OnClaim) -> Result<Response, We
         contested: sums.contested,
         unpriced: sums.unpriced,
         method: valuation.map_or_else(
-            || on.here.incident.method.clone(),
-            |valuation| format!("{}, {}", valuation.method, valuation.basis),
+            || (on.here.incident.method.clone(), String::new()),
+            |valuation| (valuation.method, valuation.basis),
         ),
         files: files
             .into_iter()

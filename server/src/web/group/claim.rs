@@ -8,6 +8,7 @@ use app::pages::group::claim::{
     self as pages, ClaimPage, CreditRow, EventRow, FileRow, OlderRow, PositionRow, RuleRow,
 };
 use app::pages::group::entries::{self, EntriesPage, EntryRow, Fate};
+use app::parts::movement::readable;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -164,16 +165,15 @@ async fn rules(app: &App, claim: &Claim) -> Result<Vec<RuleRow>, WebError> {
     let moment = |at_us: Option<i64>| at_us.map_or_else(String::new, when);
     let rows = rules.into_iter().map(|rule| {
         let what = if rule.kind == RuleKind::Period {
-            format!("{} … {}", moment(rule.from_us), moment(rule.to_us))
+            let [from, to] = [rule.from_us, rule.to_us].map(|at| readable(&moment(at)));
+            format!("{from} – {to}")
         } else {
             place(&files, &rule.row_key)
         };
-        let only = [rule.exchange, rule.account, rule.asset];
-        let only: Vec<String> = only.into_iter().filter(|word| !word.is_empty()).collect();
         RuleRow {
             kind: rule.kind.as_str().to_owned(),
             what,
-            only: only.join(" · "),
+            only: [rule.exchange, rule.account, rule.asset],
             reason: rule.reason,
         }
     });
@@ -196,7 +196,7 @@ fn positions(totals: Option<&ledger::Totals>) -> Vec<PositionRow> {
         return Vec::new();
     };
     let rows = totals.positions_not_valued.iter().map(|row| PositionRow {
-        account: super::lines::account(&row.exchange, &row.account),
+        account: (row.exchange.to_string(), row.account.to_string()),
         market: row.market.to_string(),
         fills: i64::try_from(row.fills).unwrap_or(i64::MAX),
         place: format!("{}:{}", row.file, row.line),
@@ -542,7 +542,7 @@ fn entry_row(here: &Here, view: &EntryView, rules: &[ContestRule]) -> EntryRow {
     EntryRow {
         time: entry.time.to_string(),
         time_raw: entry.time_raw.to_string(),
-        account: super::lines::account(&entry.exchange, &entry.account),
+        account: (entry.exchange.to_string(), entry.account.to_string()),
         kind: entry.kind.as_str().to_owned(),
         market: format!("{} {side}", entry.market).trim().to_owned(),
         out: quantity(&entry.out),

@@ -25,15 +25,6 @@ pub fn router() -> Router<App> {
         )
 }
 
-/// Exchange and account's name as one text.
-pub(super) fn account(exchange: &str, account: &str) -> String {
-    if account.is_empty() {
-        exchange.to_owned()
-    } else {
-        format!("{exchange} · {account}")
-    }
-}
-
 /// Order and trade id as one text.
 pub(super) fn ids(order: &str, trade: &str) -> String {
     match (order, trade) {
@@ -65,7 +56,7 @@ pub(super) fn row(line: &LineView) -> Result<LineRow, WebError> {
         key: line.entry_key.clone(),
         seq: line.seq,
         time: line.time_text.clone(),
-        account: account(&line.exchange, &line.account),
+        account: (line.exchange.clone(), line.account.clone()),
         kind: line.kind.clone(),
         out: quantity(&line.out_amount, &line.out_asset),
         in_: quantity(&line.in_amount, &line.in_asset),
