@@ -14,7 +14,7 @@ use crate::rows::{all, run};
 use crate::{By, Claim, Store};
 
 /// Where rows of a claim stand, those that refer to others first.
-const OF_CLAIM: &[&'static str] = &[
+const OF_CLAIM: &[&str] = &[
     "DELETE FROM claim_native WHERE claim = $1",
     "DELETE FROM review WHERE claim = $1",
     "DELETE FROM diagnostic WHERE import IN (SELECT id FROM import WHERE claim = $1)",

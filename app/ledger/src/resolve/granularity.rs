@@ -137,11 +137,24 @@ fn drop_legs<'a>(
         }
     }
     let mut matches: HashMap<usize, Vec<(&'a str, Match)>> = HashMap::new();
-    for (slot, legs) in statement {
+    // Fees last: equal ones are many, and a row's fee belongs to the entry that its
+    // other legs match.
+    let (fees, others): (Vec<_>, Vec<_>) = statement
+        .into_iter()
+        .partition(|(slot, _)| slot.way == Way::Fee);
+    let (none, mut own) = (HashMap::new(), HashMap::<usize, Vec<usize>>::new());
+    for (slot, legs) in others.into_iter().chain(fees) {
         let Some(finer) = finer.remove(&slot) else {
             continue;
         };
-        for found in matching(legs, finer) {
+        let is_fee = slot.way == Way::Fee;
+        let found = matching(legs, finer, if is_fee { &own } else { &none });
+        if !is_fee {
+            for found in &found {
+                own.entry(found.leg).or_default().extend(&found.finer);
+            }
+        }
+        for found in found {
             let of_row = matches.entry(found.leg).or_default();
             of_row.push((slot.asset, found));
         }
@@ -251,8 +264,13 @@ fn add_legs<'a>(
     add(Way::Fee, &entry.fee);
 }
 
-/// The legs of one slot that finer ones account for: one by one, then by sum.
-fn matching(legs: Vec<Leg<'_>>, finer: Vec<Leg<'_>>) -> Vec<Match> {
+/// The legs of one slot that finer ones account for: one by one, of equal ones
+/// first that of an entry which the row matches already (`own`), then by sum.
+fn matching(
+    legs: Vec<Leg<'_>>,
+    finer: Vec<Leg<'_>>,
+    own: &HashMap<usize, Vec<usize>>,
+) -> Vec<Match> {
     let mut by_amount: HashMap<&Amount, Vec<usize>> = HashMap::new();
     for (nth, leg) in finer.iter().enumerate().rev() {
         by_amount.entry(leg.amount).or_default().push(nth);
@@ -261,7 +279,16 @@ fn matching(legs: Vec<Leg<'_>>, finer: Vec<Leg<'_>>) -> Vec<Match> {
     let mut left = Vec::new();
     let mut matches = Vec::new();
     for leg in legs {
-        match by_amount.get_mut(leg.amount).and_then(Vec::pop) {
+        let equal = by_amount.get_mut(leg.amount);
+        let nth = equal.and_then(|equal| {
+            let own = own.get(&leg.entry);
+            let is_own = |nth: &usize| own.is_some_and(|own| own.contains(&finer[*nth].entry));
+            match equal.iter().rposition(is_own) {
+                Some(at) => Some(equal.remove(at)),
+                None => equal.pop(),
+            }
+        });
+        match nth {
             Some(nth) => {
                 is_used[nth] = true;
                 matches.push(Match {

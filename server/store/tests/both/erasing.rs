@@ -37,7 +37,7 @@ async fn a_draft_goes_with_all_that_hangs_on_it(ground: Ground) {
         fee: None,
         note: String::new(),
     };
-    store.add_typed(&ana, &claim, &typed).await.unwrap();
+    store.add_typed(&ana, &claim, None, &typed).await.unwrap();
     let credit = NewCredit {
         id: "c1".to_owned(),
         time_text: "2022-12-01".to_owned(),
@@ -47,7 +47,7 @@ async fn a_draft_goes_with_all_that_hangs_on_it(ground: Ground) {
         evidence: own.sha256.clone(),
         note: String::new(),
     };
-    store.add_credit(&ana, &claim, &credit).await.unwrap();
+    store.add_credit(&ana, &claim, None, &credit).await.unwrap();
     let given = [(Recipient::Group, true)];
     store.set_consents(&ana, &claim, &given).await.unwrap();
 
@@ -100,6 +100,6 @@ async fn what_was_handed_in_or_changed_meanwhile_stays(ground: Ground) {
         late,
         Err(StoreError::Closed(ClaimState::Submitted))
     ));
-    assert_eq!(store.files(&seen.id).await.unwrap(), [file.clone()]);
+    assert_eq!(store.files(&seen.id).await.unwrap(), std::slice::from_ref(&file));
     assert!(store.read_bytes(&incident.id, &file.sha256).await.is_ok());
 }
