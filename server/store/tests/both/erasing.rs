@@ -100,6 +100,9 @@ async fn what_was_handed_in_or_changed_meanwhile_stays(ground: Ground) {
         late,
         Err(StoreError::Closed(ClaimState::Submitted))
     ));
-    assert_eq!(store.files(&seen.id).await.unwrap(), std::slice::from_ref(&file));
+    assert_eq!(
+        store.files(&seen.id).await.unwrap(),
+        std::slice::from_ref(&file)
+    );
     assert!(store.read_bytes(&incident.id, &file.sha256).await.is_ok());
 }
