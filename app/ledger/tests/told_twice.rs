@@ -140,7 +140,7 @@ proptest! {
         orders in prop::collection::vec(order(), 1..8), is_backwards: bool,
     ) {
         let made = files(&orders, 0);
-        for chosen in [&["o"][..], &["f"], &["h"], &["o", "f"], &["f", "h"], &["o", "h"], &["o", "f", "h"]] {
+        for chosen in [&["o"][..], &["f"], &["h"], &["o", "f"], &["f", "h"], &["o", "f", "h"]] {
             let mut files: Vec<(&str, &str)> = chosen
                 .iter()
                 .map(|name| (*name, match *name {
@@ -156,11 +156,13 @@ proptest! {
         }
     }
 
+    // Neither file has ids: of orders filled within one second with equal amounts
+    // nothing says which leg is whose, so they begin some seconds apart.
     #[test]
     fn orders_one_after_the_other_beside_history_sum_up_to_themselves(
-        orders in prop::collection::vec(order(), 1..8),
+        orders in prop::collection::vec(order(), 1..8), apart in 4_i64..900,
     ) {
-        let made = files(&orders, 600);
+        let made = files(&orders, apart);
         let files = [("o", made.orders.as_str()), ("h", &made.history)];
         prop_assert_eq!(sums(&files), made.sums);
     }

@@ -143,11 +143,18 @@ fn drop_legs<'a>(
         .into_iter()
         .partition(|(slot, _)| slot.way == Way::Fee);
     let (none, mut own) = (HashMap::new(), HashMap::<usize, Vec<usize>>::new());
-    for (slot, legs) in others.into_iter().chain(fees) {
+    for (slot, mut legs) in others.into_iter().chain(fees) {
         let Some(finer) = finer.remove(&slot) else {
             continue;
         };
         let is_fee = slot.way == Way::Fee;
+        if is_fee {
+            // A row whose other legs match nothing stays, and takes nobody's fee;
+            // a row of a fee alone takes what is left.
+            let alone = |entry: &Entry| entry.out.is_none() && entry.in_.is_none();
+            legs.retain(|leg| own.contains_key(&leg.entry) || alone(&entries[leg.entry]));
+            legs.sort_by_key(|leg| !own.contains_key(&leg.entry));
+        }
         let found = matching(legs, finer, if is_fee { &own } else { &none });
         if !is_fee {
             for found in &found {
