@@ -21,8 +21,13 @@ use super::contest::{Contested, apply};
 use super::import;
 use crate::web::App;
 
-/// Two valuations of one claim would undo each other; they queue here.
-static VALUING: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+/// Two valuations of one claim would undo each other; they queue here, each claim
+/// at the place of its id.
+static VALUING: [tokio::sync::Mutex<()>; QUEUES] =
+    [const { tokio::sync::Mutex::const_new(()) }; QUEUES];
+
+/// Enough that two claims rarely share a queue; sharing costs no more than waiting.
+const QUEUES: usize = 64;
 
 /// How often the settling of conflicts is tried before a snapshot gives up.
 const ROUNDS_MAX: usize = 3;
@@ -87,7 +92,7 @@ pub async fn prepare(
 /// Of the store. What the ledger refuses (a sum too large) is kept as the
 /// valuation's problem, in a sentence.
 pub async fn value_claim(app: &App, incident: &Incident, claim: &Claim) -> anyhow::Result<()> {
-    let _turn = VALUING.lock().await;
+    let _turn = queue_of(claim).lock().await;
     let store = &app.store;
     let incident = store.incident(&incident.id).await?;
     let terms = terms(store, &incident).await?;
@@ -106,6 +111,11 @@ pub async fn value_claim(app: &App, incident: &Incident, claim: &Claim) -> anyho
         },
     };
     Ok(store.save_valuation(claim, &new, now_us).await?)
+}
+
+fn queue_of(claim: &Claim) -> &'static tokio::sync::Mutex<()> {
+    let sum: usize = claim.id.bytes().map(usize::from).sum();
+    &VALUING[sum % QUEUES]
 }
 
 /// Settles which assets are in doubt, then values again whatever was valued

@@ -42,6 +42,9 @@ impl Default for Options {
 #[derive(Clone, Debug)]
 pub struct Store {
     pub(crate) pool: AnyPool,
+    /// Where writing queues: one connection on SQLite, which lets one write at a
+    /// time and makes the others sleep and try again; the pool on PostgreSQL.
+    pub(crate) writer: AnyPool,
     pub(crate) backend: Backend,
     pub(crate) data_dir: PathBuf,
     pub(crate) options: Options,
@@ -64,9 +67,12 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
     ),
 ];
 
-/// Longer than the longest write transaction, an import's batch.
+/// The timeout is longer than the longest write transaction, an import's batch.
+/// The cache (in KiB, a connection) holds what such a batch touches: with the two
+/// megabytes that SQLite takes by itself, pages are written and read several times
+/// within one.
 const SQLITE_PRAGMAS: &str = "PRAGMA busy_timeout = 20000; PRAGMA journal_mode = WAL; \
-    PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL;";
+    PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384;";
 
 impl Store {
     /// Opens the database (`sqlite://…` or `postgres://…`) and the data folder,
@@ -93,22 +99,14 @@ impl Store {
         let connect = AnyConnectOptions::from_str(database_url)
             .map_err(|error| start(format!("the database's address cannot be read: {error}")))?;
         migrate(&connect, backend, data_dir).await?;
-        let pool = AnyPoolOptions::new()
-            .max_connections(options.connections_max)
-            .acquire_timeout(Duration::from_secs(30))
-            .after_connect(move |connection, _| {
-                Box::pin(async move {
-                    if backend == Backend::Sqlite {
-                        connection.execute(SQLITE_PRAGMAS).await?;
-                    }
-                    Ok(())
-                })
-            })
-            .connect_with(connect)
-            .await
-            .map_err(|error| start(format!("the database cannot be opened: {error}")))?;
+        let pool = open(&connect, backend, options.connections_max).await?;
+        let writer = match backend {
+            Backend::Sqlite => open(&connect, backend, 1).await?,
+            Backend::Postgres => pool.clone(),
+        };
         Ok(Store {
             pool,
+            writer,
             backend,
             data_dir: data_dir.to_owned(),
             options,
@@ -141,15 +139,16 @@ impl Store {
 
     /// Waits for the connections to be given back and closes them.
     pub async fn close(&self) {
+        self.writer.close().await;
         self.pool.close().await;
     }
 
-    /// A transaction that writes. On SQLite it queues for the write lock at
-    /// once, because a read that turns into a write fails under load.
+    /// A transaction that writes. On SQLite it takes the write lock at once,
+    /// because a read that turns into a write fails under load.
     pub(crate) async fn begin_write(&self) -> Result<Transaction<'static, Any>, StoreError> {
         Ok(match self.backend {
-            Backend::Sqlite => self.pool.begin_with("BEGIN IMMEDIATE").await?,
-            Backend::Postgres => self.pool.begin().await?,
+            Backend::Sqlite => self.writer.begin_with("BEGIN IMMEDIATE").await?,
+            Backend::Postgres => self.writer.begin().await?,
         })
     }
 }
@@ -166,6 +165,28 @@ impl Backend {
             ))
         }
     }
+}
+
+/// Opens a pool of so many connections, each prepared as its database needs it.
+async fn open(
+    connect: &AnyConnectOptions,
+    backend: Backend,
+    connections_max: u32,
+) -> Result<AnyPool, StoreError> {
+    AnyPoolOptions::new()
+        .max_connections(connections_max)
+        .acquire_timeout(Duration::from_secs(30))
+        .after_connect(move |connection, _| {
+            Box::pin(async move {
+                if backend == Backend::Sqlite {
+                    connection.execute(SQLITE_PRAGMAS).await?;
+                }
+                Ok(())
+            })
+        })
+        .connect_with(connect.clone())
+        .await
+        .map_err(|error| start(format!("the database cannot be opened: {error}")))
 }
 
 fn start(sentence: String) -> StoreError {

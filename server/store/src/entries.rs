@@ -214,6 +214,9 @@ impl TypedEntry {
     }
 }
 
+/// Entries that come from the database in one piece.
+const ROWS_PACKED: usize = 500;
+
 /// What an entry's file and import add to it.
 const FROM: &str = " FROM claim_file \
     JOIN import ON import.file = claim_file.id AND import.current = 1 \
@@ -248,13 +251,18 @@ impl Store {
         )
         .bind(claim.to_owned());
         let imports: Vec<String> = all(&self.pool, ask).await?;
-        let packed = self.packed();
-        let sql = format!("SELECT {packed} {FROM} WHERE import.id = $1 ORDER BY entry.seq");
+        let rows = self.packed_rows();
+        let sql = format!(
+            "SELECT {rows} {FROM} WHERE import.id = $1 \
+             GROUP BY entry.seq / {ROWS_PACKED} ORDER BY entry.seq / {ROWS_PACKED}"
+        );
         let mut entries = Vec::new();
         // One import at a time: their rows lie in order already, nothing is sorted.
         for import in imports {
             let ask = sqlx::query(sqlx::AssertSqlSafe(&*sql)).bind(import);
-            entries.extend(all::<StoredEntry, _>(&self.pool, ask).await?);
+            for packed in all::<String, _>(&self.pool, ask).await? {
+                entries.extend(unpacked(&packed)?);
+            }
         }
         Ok(entries)
     }
@@ -514,31 +522,40 @@ packed! {
 }
 
 impl Store {
-    /// The expression that packs an entry; the databases differ in one word.
+    /// The expression that packs an entry.
     fn packed(&self) -> String {
-        let list = match self.backend {
-            Backend::Sqlite => "json_array",
-            Backend::Postgres => "json_build_array",
-        };
+        let (list, _) = self.packing();
         format!("CAST({list}({}) AS TEXT) AS packed", PACKED.join(", "))
     }
+
+    /// The expression that packs all entries of a group. Each row that a driver
+    /// hands over costs a change of threads, which is most of what reading costs.
+    fn packed_rows(&self) -> String {
+        let (list, group) = self.packing();
+        let columns = PACKED.join(", ");
+        format!("CAST({group}({list}({columns})) AS TEXT) AS packed")
+    }
+
+    /// What the databases call a JSON list of columns, and one of rows.
+    fn packing(&self) -> (&'static str, &'static str) {
+        match self.backend {
+            Backend::Sqlite => ("json_array", "json_group_array"),
+            Backend::Postgres => ("json_build_array", "json_agg"),
+        }
+    }
+}
+
+/// The entries of one group, in reading order: databases promise none within it.
+fn unpacked(packed: &str) -> Result<Vec<StoredEntry>, StoreError> {
+    let mut rows: Vec<Packed> = serde_json::from_str(packed)?;
+    rows.sort_unstable_by_key(|row| row.seq);
+    rows.into_iter().map(Packed::stored).collect()
 }
 
 impl FromRow for StoredEntry {
     fn from_row(row: &AnyRow) -> Result<StoredEntry, StoreError> {
         let json = String::column(row, "packed")?;
-        let packed: Packed = serde_json::from_str(&json)?;
-        let entry = packed.entry()?;
-        Ok(StoredEntry {
-            import: packed.import,
-            seq: packed.seq,
-            key: packed.entry_key,
-            sha256: packed.sha256,
-            dropped: packed.dropped,
-            kept_file: packed.kept_file,
-            kept_line: packed.kept_line,
-            entry,
-        })
+        serde_json::from_str::<Packed>(&json)?.stored()
     }
 }
 
@@ -553,6 +570,20 @@ impl FromRow for EntryView {
 }
 
 impl Packed {
+    fn stored(self) -> Result<StoredEntry, StoreError> {
+        let entry = self.entry()?;
+        Ok(StoredEntry {
+            import: self.import,
+            seq: self.seq,
+            key: self.entry_key,
+            sha256: self.sha256,
+            dropped: self.dropped,
+            kept_file: self.kept_file,
+            kept_line: self.kept_line,
+            entry,
+        })
+    }
+
     fn entry(&self) -> Result<Entry, StoreError> {
         let unreadable = |name: &str, word: &str| StoreError::Unreadable(format!("{name}: {word}"));
         let line = |part: &str| {

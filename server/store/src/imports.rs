@@ -171,7 +171,7 @@ impl Store {
         .bind(new.reader_version.to_owned())
         .bind(now_us)
         .bind(file.mapping.clone());
-        insert(&self.pool, ask, "import").await
+        insert(&self.writer, ask, "import").await
     }
 
     /// Writes a batch of entries of a running import, in one transaction.
@@ -299,7 +299,7 @@ impl Store {
              RETURNING *",
         )
         .bind(now_us);
-        all(&self.pool, ask).await
+        all(&self.writer, ask).await
     }
 
     /// The import of each file of a claim: the one that counts, or the newest

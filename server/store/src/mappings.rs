@@ -95,7 +95,7 @@ impl Store {
             sqlx::query("UPDATE claim_file SET mapping = $1 WHERE id = $2 AND mapping IS NULL")
                 .bind(json.to_owned())
                 .bind(file.to_owned());
-        changed(run(&self.pool, ask).await?, "file")
+        changed(run(&self.writer, ask).await?, "file")
     }
 
     /// Takes a mapping for the whole incident.

@@ -167,7 +167,7 @@ impl Store {
             .bind(name.to_owned())
             .bind(language.to_owned())
             .bind(person.to_owned());
-        changed(run(&self.pool, ask).await?, "person")
+        changed(run(&self.writer, ask).await?, "person")
     }
 
     /// Sets a password.
@@ -186,7 +186,7 @@ impl Store {
         .bind(password_hash.to_owned())
         .bind(now_us)
         .bind(person.to_owned());
-        changed(run(&self.pool, ask).await?, "person")
+        changed(run(&self.writer, ask).await?, "person")
     }
 
     /// Gives somebody a role without an invitation: the first coordinator, the

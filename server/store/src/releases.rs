@@ -329,7 +329,7 @@ impl Store {
         .bind(release.to_owned())
         .bind(incident.to_owned())
         .bind(by.person.clone());
-        changed(run(&self.pool, ask).await?, "release")
+        changed(run(&self.writer, ask).await?, "release")
     }
 
     /// Keeps a bundle that was built under a release.

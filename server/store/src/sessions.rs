@@ -46,7 +46,7 @@ impl Store {
         .bind(content.to_owned())
         .bind(now_us)
         .bind(expires_at_us);
-        Ok(run(&self.pool, ask).await? == 1)
+        Ok(run(&self.writer, ask).await? == 1)
     }
 
     /// Saves a session; false when there is none (any more).
@@ -70,7 +70,7 @@ impl Store {
         .bind(now_us)
         .bind(expires_at_us)
         .bind(id_hash.to_owned());
-        Ok(run(&self.pool, ask).await? == 1)
+        Ok(run(&self.writer, ask).await? == 1)
     }
 
     /// The session, if it has not expired.
@@ -94,7 +94,7 @@ impl Store {
     /// Of the database.
     pub async fn delete_session(&self, id_hash: &str) -> Result<(), StoreError> {
         let ask = sqlx::query("DELETE FROM session WHERE id_hash = $1").bind(id_hash.to_owned());
-        run(&self.pool, ask).await?;
+        run(&self.writer, ask).await?;
         Ok(())
     }
 
@@ -128,7 +128,7 @@ impl Store {
         let ask = sqlx::query("DELETE FROM session WHERE person = $1 AND id_hash <> $2")
             .bind(person.to_owned())
             .bind(keep_id_hash.to_owned());
-        run(&self.pool, ask).await
+        run(&self.writer, ask).await
     }
 
     /// Clears expired sessions and the looks of hours long gone.
@@ -138,8 +138,8 @@ impl Store {
     pub async fn delete_expired_sessions(&self, now_us: i64) -> Result<u64, StoreError> {
         let hour = now_us.div_euclid(3_600_000_000);
         let ask = sqlx::query("DELETE FROM look WHERE hour < $1").bind(hour - 48);
-        run(&self.pool, ask).await?;
+        run(&self.writer, ask).await?;
         let ask = sqlx::query("DELETE FROM session WHERE expires_at_us <= $1").bind(now_us);
-        run(&self.pool, ask).await
+        run(&self.writer, ask).await
     }
 }

@@ -5,6 +5,7 @@
 use anyhow::Context;
 use casework::{Recipient, Role};
 use demo::{FIRST_COORDINATOR, INVESTIGATOR, SECOND_COORDINATOR};
+use futures_util::{StreamExt, TryStreamExt, stream};
 use serde_json::json;
 use store::{By, Incident, NewIncident, NewPriceFile, NewRelease, Release, Settings};
 
@@ -14,6 +15,10 @@ use crate::web::App;
 
 /// What addresses call the incident: `/i/demo`.
 const SLUG: &str = "demo";
+
+/// How many claims are filed side by side: while one waits for the disk, others
+/// compute.
+const CLAIMS_AT_ONCE: usize = 4;
 
 /// Letters and digits nobody confuses, for passwords that are typed off a screen.
 const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
@@ -39,20 +44,23 @@ pub async fn fill(app: &App, invented: &demo::Incident) -> anyhow::Result<Filled
     prices(app, &keeper, &incident, invented).await?;
     // The settings count prices too: valued with the book as it is now.
     let incident = app.store.incident(&incident.id).await?;
-    for claim in &invented.claims {
-        let claimed = Claimed {
+    // As on the day itself, several people are at it at once.
+    stream::iter(&invented.claims)
+        .map(|claim| Claimed {
             app,
             incident: &incident,
             cast: &cast,
             invented: claim,
             person: &invented.people[claim.person],
-        };
-        let who = &claimed.person.name;
-        claimed
-            .hand_in()
-            .await
-            .with_context(|| format!("the claim of {who}"))?;
-    }
+        })
+        .map(|claimed| async move {
+            let who = &claimed.person.name;
+            let handed_in = claimed.hand_in().await;
+            handed_in.with_context(|| format!("the claim of {who}"))
+        })
+        .buffer_unordered(CLAIMS_AT_ONCE)
+        .try_collect::<()>()
+        .await?;
     Ok(Filled {
         accounts,
         packs: cast.by(app, SECOND_COORDINATOR, Role::Coordinator),
