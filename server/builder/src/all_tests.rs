@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 
 use crate::machine::Machine;
-use crate::{Places, build_server, site};
+use crate::{Places, build_server, server_build, site};
 
 /// What a run of tests said of itself.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -88,7 +88,8 @@ pub fn run(machine: &Machine, places: &Places, only: Option<&str>) -> Result<()>
     let mut tally = Tally::default();
     site::build(machine, places)?;
     if rust {
-        run_cargo(machine, places, &mut tally)?;
+        let meanwhile = browser.then(|| server_build(machine, places));
+        run_cargo(machine, places, meanwhile, &mut tally)?;
     }
     if browser {
         run_browser(machine, places, &mut tally)?;
@@ -110,7 +111,23 @@ fn close(tally: Tally) -> Result<()> {
 }
 
 /// Cargo's tests of all crates, the store's on both databases. Doc tests too.
-fn run_cargo(machine: &Machine, places: &Places, tally: &mut Tally) -> Result<()> {
+/// `meanwhile` runs beside the tests, many of which wait for a disk or a database;
+/// whoever needs what it makes finds out whether it failed.
+fn run_cargo(
+    machine: &Machine,
+    places: &Places,
+    meanwhile: Option<Command>,
+    tally: &mut Tally,
+) -> Result<()> {
+    let cargo_test = || {
+        let mut cargo = machine.command("cargo");
+        cargo
+            .args(["test", "--locked", "--workspace", "--no-fail-fast"])
+            .arg("--target-dir")
+            .arg(&places.target);
+        cargo
+    };
+    machine.run(cargo_test().arg("--no-run"))?;
     if !machine.has("initdb") && !machine.usr.join("lib/postgresql").is_dir() {
         machine.install(&["postgresql"])?;
     }
@@ -118,22 +135,16 @@ fn run_cargo(machine: &Machine, places: &Places, tally: &mut Tally) -> Result<()
     // Not in a folder of ours: the cluster's owner could not enter that.
     let folder = std::env::temp_dir().join(format!("redress-tests-{}", std::process::id()));
     let url = machine.output(machine.command(&script).arg("start").arg(&folder))?;
+    let meanwhile = meanwhile.map(|mut command| command.spawn()).transpose()?;
     let tested = count(
         machine,
-        machine
-            .command("cargo")
-            .args([
-                "test",
-                "--locked",
-                "--workspace",
-                "--no-fail-fast",
-                "--target-dir",
-            ])
-            .arg(&places.target)
-            .env("REDRESS_TEST_POSTGRES_URL", &url),
+        cargo_test().env("REDRESS_TEST_POSTGRES_URL", &url),
         tally,
     );
     machine.run(machine.command(&script).arg("stop").arg(&folder))?;
+    if let Some(mut meanwhile) = meanwhile {
+        meanwhile.wait()?;
+    }
     if !tested? {
         tally.fail("cargo test");
     }
@@ -160,7 +171,7 @@ fn run_browser(machine: &Machine, places: &Places, tally: &mut Tally) -> Result<
             .args([
                 "--test",
                 "--test-reporter=spec",
-                "--test-concurrency=1",
+                "--test-concurrency=2",
                 "--test-timeout=900000",
             ])
             .args(node_tests(&places.repo.join("server/tests"))?)

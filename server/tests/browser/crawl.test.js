@@ -3,7 +3,7 @@
 // sideways. Two pages of one shape stand for all of that shape.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 
 import { assertAccessible, assertNoSidewaysScroll, takePictures } from './checks.js';
 import { Visitor, startBrowser, startDemo } from './harness.js';
@@ -113,7 +113,10 @@ function crawlAs(who, account) {
   });
 }
 
-crawlAs('nobody');
-for (const role of ['claimant', 'coordinator', 'investigator']) {
-  crawlAs(role, () => demo.account(role));
-}
+// Two at a time: while one page is laid out, the other is checked.
+describe('every page', { concurrency: 2 }, () => {
+  crawlAs('nobody');
+  for (const role of ['claimant', 'coordinator', 'investigator']) {
+    crawlAs(role, () => demo.account(role));
+  }
+});
