@@ -8,7 +8,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
@@ -25,6 +25,10 @@ app.hydrate();
 for (const island of document.querySelectorAll("leptos-island")) app[island.dataset.component]?.(island);
 document.documentElement.dataset.islands = "live";
 "#;
+
+/// What the code of a first visit may weigh, compressed: a claimant's line may be
+/// a phone's.
+const CODE_BYTES_MAX: u64 = 200_000;
 
 /// Builds the site unless nothing it is made from has changed.
 ///
@@ -44,6 +48,7 @@ pub fn build(machine: &Machine, places: &Places) -> Result<()> {
     let fresh = places.repo.join("target/site-new");
     remove(&fresh)?;
     lay_out(&places.repo, &compiled, &fresh)?;
+    weigh(&fresh, CODE_BYTES_MAX)?;
     remove(&stamp)?;
     remove(&site)?;
     fs::rename(&fresh, &site)?;
@@ -83,6 +88,21 @@ fn lay_out(repo: &Path, compiled: &Path, fresh: &Path) -> Result<()> {
     }
     fs::rename(&package, fresh.join("pkg").join(&name))?;
     fs::write(fresh.join("pkg/current"), name)?;
+    Ok(())
+}
+
+/// Says what the code weighs as a browser gets it, and refuses more than the limit.
+fn weigh(site: &Path, bytes_max: u64) -> Result<()> {
+    let mut bytes = 0;
+    for (name, path) in files(&site.join("pkg"))? {
+        if name.ends_with(".js.br") || name.ends_with(".wasm.br") {
+            bytes += fs::metadata(path)?.len();
+        }
+    }
+    eprintln!("builder: the browser side is {bytes} bytes in brotli, at most {bytes_max}");
+    if bytes > bytes_max {
+        bail!("the browser side is {bytes} bytes in brotli; its limit is {bytes_max}");
+    }
     Ok(())
 }
 

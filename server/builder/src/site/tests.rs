@@ -95,3 +95,19 @@ fn both_compressed_variants_give_the_file_back() {
         .unwrap();
     assert_eq!(unpacked, text);
 }
+
+#[test]
+fn the_code_may_weigh_its_limit_and_not_a_byte_more() {
+    let site = tempfile::tempdir().unwrap();
+    write(site.path(), "pkg/0123/app.js.br", "four");
+    write(site.path(), "pkg/0123/app_bg.wasm.br", "seventy");
+    write(
+        site.path(),
+        "pkg/0123/app_bg.wasm",
+        "not what a browser gets",
+    );
+    write(site.path(), "pkg/0123/style.css.br", "no code");
+    assert!(weigh(site.path(), 11).is_ok());
+    let refused = weigh(site.path(), 10).unwrap_err().to_string();
+    assert!(refused.contains("11 bytes"), "{refused}");
+}
