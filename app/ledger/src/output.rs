@@ -211,7 +211,12 @@ fn csv_line(buffer: &mut Vec<u8>, source: &mut Source, entry: &Entry) {
             }
         }
     }
-    for text in [&entry.order_id, &entry.trade_id, &entry.group, &entry.note] {
+    let rest = [&entry.order_id, &entry.trade_id, &entry.group, &entry.note];
+    if rest.iter().all(|text| text.is_empty()) {
+        buffer.extend_from_slice(b",,,,\n");
+        return;
+    }
+    for text in rest {
         buffer.push(b',');
         csv_cell(buffer, text);
     }
@@ -320,15 +325,28 @@ const NEEDS_QUOTES: [bool; 256] = {
     needs
 };
 
+/// Whether one of [`NEEDS_QUOTES`] is there; sixteen bytes at once where a text
+/// is so long.
+#[inline]
+fn has_special(bytes: &[u8]) -> bool {
+    let is_special = |byte: &u8| matches!(byte, b',' | b'"' | b'\n' | b'\r');
+    let (chunks, rest) = bytes.as_chunks::<16>();
+    let in_chunk = |chunk: &[u8; 16]| chunk.iter().fold(false, |has, byte| has | is_special(byte));
+    rest.iter()
+        .fold(false, |has, byte| has | NEEDS_QUOTES[usize::from(*byte)])
+        || chunks.iter().any(in_chunk)
+}
+
+#[inline]
 pub(crate) fn csv_cell(buffer: &mut Vec<u8>, text: &str) {
-    let bytes = text.as_bytes();
-    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
-        return;
-    };
-    let has_special = bytes.iter().fold(false, |needs, byte| {
-        needs | NEEDS_QUOTES[usize::from(*byte)]
-    });
-    if !has_special && *first != b' ' && *last != b' ' {
+    if !text.is_empty() {
+        filled_cell(buffer, text.as_bytes());
+    }
+}
+
+fn filled_cell(buffer: &mut Vec<u8>, bytes: &[u8]) {
+    let is_spaced = bytes.first() == Some(&b' ') || bytes.last() == Some(&b' ');
+    if !is_spaced && !has_special(bytes) {
         buffer.extend_from_slice(bytes);
         return;
     }
