@@ -314,6 +314,8 @@ impl<'a> Cursor<'a> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::moment::Moment;
 
@@ -380,6 +382,28 @@ mod tests {
             ("2022-10-18 21:00:07", "Unknown"),
         ] {
             check(cell, Dates::Unix, expected);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn eight_bytes_at_once_are_what_each_is(
+            at in 0_usize..8, byte: u8, digits in "[0-9]{2}:[0-9]{2}:[0-9]{2}"
+        ) {
+            let mut bytes: [u8; 8] = digits.as_bytes().try_into().unwrap();
+            bytes[at] = byte;
+            let is_right = |(at, byte): (usize, &u8)| match at {
+                2 | 5 => *byte == b':',
+                _ => byte.is_ascii_digit(),
+            };
+            let pairs = digit_pairs(&bytes, b"00:00:00");
+            prop_assert_eq!(pairs.is_some(), bytes.iter().enumerate().all(is_right));
+            if let Some(pairs) = pairs {
+                let text = std::str::from_utf8(&bytes).unwrap();
+                for at in [0, 3, 6] {
+                    prop_assert_eq!(pairs[at], text[at..at + 2].parse::<u8>().unwrap());
+                }
+            }
         }
     }
 

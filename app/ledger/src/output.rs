@@ -366,6 +366,8 @@ fn json_string(buffer: &mut Vec<u8>, text: &str) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::moment::Moment;
 
@@ -418,6 +420,26 @@ mod tests {
             "\"a, b.zip!part \"\"1\"\".csv\",2+3,binance-trades,1,binance,,,1970-01-01T00:00:00Z,\
              1970-01-01 00:00:00,header,trade,BTCUSDT,buy,11426.20,,,BTC,0.000000000000000000,,,,,,computed"
         );
+    }
+
+    proptest! {
+        #[test]
+        fn a_cell_of_any_length_is_quoted_where_it_must_be_and_nowhere_else(
+            text in "[a-c ,\"\r\n;é]{0,40}"
+        ) {
+            let mut line = Vec::new();
+            csv_cell(&mut line, &text);
+            let needs = text.contains([',', '"', '\r', '\n'])
+                || text.starts_with(' ')
+                || text.ends_with(' ');
+            prop_assert_eq!(line.starts_with(b"\""), needs);
+            line.push(b'\n');
+            let mut reader = csv::ReaderBuilder::new();
+            let mut reader = reader.has_headers(false).from_reader(&line[..]);
+            let row = reader.records().next();
+            let cell = row.map_or(String::new(), |row| row.unwrap()[0].to_owned());
+            prop_assert_eq!(cell, text);
+        }
     }
 
     #[test]
