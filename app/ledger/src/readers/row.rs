@@ -13,7 +13,7 @@ use crate::number::{self, Fraction};
 use crate::readers::Field;
 use crate::rows::Row;
 use crate::sink::Sink;
-use crate::text::Text;
+use crate::text::{Text, Texts};
 
 /// Where each field stands in the rows of one file.
 #[derive(Clone, Debug)]
@@ -47,6 +47,7 @@ impl Places {
     }
 
     /// The column of a field, 0-based.
+    #[inline]
     pub fn get(&self, field: Field) -> Option<usize> {
         self.columns[field as usize]
     }
@@ -72,6 +73,20 @@ impl Remark {
             sentence,
         }
     }
+
+    /// A number is below zero that cannot be.
+    #[cold]
+    fn below_zero(field: Field, text: &str) -> Remark {
+        let sentence = format!("`{text}` is below zero, which this column never is");
+        Remark::on(field, "REFUSED-NUMBER", sentence)
+    }
+
+    /// A cell that a row must have has nothing in it.
+    #[cold]
+    fn empty(field: Field) -> Remark {
+        let sentence = "the cell is empty and the row means nothing without it";
+        Remark::on(field, "REFUSED-EMPTY", sentence.to_owned())
+    }
 }
 
 /// A row, by what its cells hold.
@@ -85,7 +100,7 @@ pub(crate) struct Cells<'a> {
 
 impl<'a> Cells<'a> {
     /// The text of a field; empty where the file has no such column.
-    #[inline]
+    #[inline(always)]
     pub fn text(&self, field: Field) -> &'a str {
         self.places
             .get(field)
@@ -93,32 +108,36 @@ impl<'a> Cells<'a> {
     }
 
     /// The text of a field that a row must have.
-    #[inline]
+    #[inline(always)]
     pub fn needed(&self, field: Field) -> Result<&'a str, Remark> {
         match self.text(field) {
-            "" => Err(Remark::on(
-                field,
-                "REFUSED-EMPTY",
-                "the cell is empty and the row means nothing without it".to_owned(),
-            )),
+            "" => Err(Remark::empty(field)),
             text => Ok(text),
         }
     }
 
     /// Reads a number that stands in a field, whatever its sign.
+    #[inline(always)]
     pub fn number(&self, field: Field, text: &str) -> Result<Amount, Remark> {
+        match number::quick(text, self.places.fraction) {
+            Some(amount) => Ok(amount),
+            None => self.any_number(field, text),
+        }
+    }
+
+    fn any_number(&self, field: Field, text: &str) -> Result<Amount, Remark> {
         number::amount(text, self.places.fraction)
             .map_err(|error| Remark::on(field, "REFUSED-NUMBER", error.to_string()))
     }
 
     /// Reads a number that cannot be below zero.
+    #[inline(always)]
     pub fn size(&self, field: Field, text: &str) -> Result<Amount, Remark> {
         let amount = self.number(field, text)?;
-        if amount.is_negative() {
-            let sentence = format!("`{text}` is below zero, which this column never is");
-            return Err(Remark::on(field, "REFUSED-NUMBER", sentence));
+        match amount.is_negative() {
+            true => Err(Remark::below_zero(field, text)),
+            false => Ok(amount),
         }
-        Ok(amount)
     }
 
     /// A field's number where there is one.
@@ -130,6 +149,7 @@ impl<'a> Cells<'a> {
     }
 
     /// A field's number, which the row must have and which is not below zero.
+    #[inline(always)]
     pub fn needed_size(&self, field: Field) -> Result<Amount, Remark> {
         match self.text(field) {
             text if number::is_nothing(text) => Err(Remark::on(
@@ -182,18 +202,36 @@ pub(crate) struct Out<'a> {
     pub entries: &'a mut u64,
     /// Deals made so far.
     pub deals: &'a mut u64,
+    /// Texts of earlier rows.
+    pub texts: &'a mut Texts,
     /// What the row moves, where balances are checked.
     pub moved: Option<&'a mut Moved>,
 }
 
 impl Out<'_> {
     /// Hands an entry on.
+    #[inline]
     pub fn entry(&mut self, entry: Entry) {
         *self.entries += 1;
+        match self.moved {
+            None => self.sink.entry(entry),
+            Some(_) => self.balanced_entry(entry),
+        }
+    }
+
+    /// Apart from [`Out::entry`], which lends its entry to nobody: what was lent
+    /// is copied once more on its way to the sink.
+    fn balanced_entry(&mut self, entry: Entry) {
         if let Some(moved) = &mut self.moved {
             moved.add(&entry);
         }
         self.sink.entry(entry);
+    }
+
+    /// A text that many rows repeat.
+    #[inline]
+    pub fn text(&mut self, text: &str) -> Text {
+        self.texts.text(text)
     }
 
     /// Hands a deal on.

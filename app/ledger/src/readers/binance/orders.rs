@@ -146,7 +146,7 @@ fn map_fill(
         price: Some(cells.needed_size(Field::Price)?),
         total: Some(cells.size(Field::Total, sides.total)?),
     };
-    entry.fee = glued_fee(cells, sides.base, sides.quote)?;
+    entry.fee = glued_fee(cells, sides.base, sides.quote, out)?;
     entry.market = Text::new(market);
     name_order(&mut entry, order.text(Field::OrderId), out);
     trade.write(&mut entry, out)?;
