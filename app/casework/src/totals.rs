@@ -82,6 +82,18 @@ pub struct Counts {
     pub excluded: i64,
 }
 
+/// What came back and has no price: in no sum, listed beside the net, which it
+/// would make smaller by an unknown amount.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnpricedCredit {
+    /// Reference of the claim.
+    pub claim: String,
+    /// The ticker.
+    pub asset: String,
+    /// How much, an exact decimal.
+    pub units: String,
+}
+
 /// All tables of an incident's totals.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Totals {
@@ -95,6 +107,9 @@ pub struct Totals {
     pub gross_gain: i64,
     /// What came back to counted claims, valued; net is documented − this.
     pub credits: i64,
+    /// What of it has no price, by claim and time.
+    #[serde(default)]
+    pub credits_unpriced: Vec<UnpricedCredit>,
     /// By claim (its reference), in order of the reference.
     pub by_claim: Vec<TotalRow>,
     /// By exchange.
@@ -187,6 +202,7 @@ mod tests {
             gross_loss: 35,
             gross_gain: 5,
             credits: 50,
+            credits_unpriced: Vec::new(),
             by_claim: vec![row("R-1", 10), row("R-2", 20)],
             by_exchange: vec![row("ftx", 30)],
             by_asset: vec![row("BTC", 40), row("USDT", -10)],

@@ -329,6 +329,11 @@ group-totals-unpriced = { $count ->
     [one] One contested line has no price: it is in no total
    *[other] { $count } contested lines have no price: they are in no total
 }
+group-totals-credits-unpriced = { $count ->
+    [one] One thing that came back has no price: the figure less what came back does not take it off
+   *[other] { $count } things that came back have no price: the figure less what came back does not take them off
+}
+group-totals-credits-unpriced-caption = What came back without a price
 group-lines-summary = { $lines ->
     [one] One line
    *[other] { $lines } lines
@@ -339,9 +344,10 @@ group-prices-title = Reference prices
 group-prices-none = No price file yet.
 group-prices-value = Value them now
 group-missing = What has no price
-group-missing-nothing = Every contested line has its price.
+group-missing-nothing = Every contested line and all that came back has its price.
 group-missing-caption = Assets without a price at the moments asked for
 group-missing-lines = Lines that hang on it
+group-missing-credits = What came back in it
 group-missing-claims = Claims
 group-missing-days = Days
 group-missing-wanted = What would help

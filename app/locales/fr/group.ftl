@@ -329,6 +329,11 @@ group-totals-unpriced = { $count ->
     [one] Une ligne contestée n’a pas de prix : elle n’entre dans aucun total
    *[other] { $count } lignes contestées n’ont pas de prix : elles n’entrent dans aucun total
 }
+group-totals-credits-unpriced = { $count ->
+    [one] Une chose rendue n’a pas de prix : le chiffre après déduction ne la déduit pas
+   *[other] { $count } choses rendues n’ont pas de prix : le chiffre après déduction ne les déduit pas
+}
+group-totals-credits-unpriced-caption = Ce qui a été rendu, sans prix
 group-lines-summary = { $lines ->
     [one] Une ligne
    *[other] { $lines } lignes
@@ -339,9 +344,10 @@ group-prices-title = Prix de référence
 group-prices-none = Pas encore de fichier de prix.
 group-prices-value = Les évaluer maintenant
 group-missing = Ce qui n’a pas de prix
-group-missing-nothing = Chaque ligne contestée a son prix.
+group-missing-nothing = Chaque ligne contestée et tout ce qui a été rendu a son prix.
 group-missing-caption = Actifs sans prix aux moments demandés
 group-missing-lines = Lignes qui en dépendent
+group-missing-credits = Ce qui en a été rendu
 group-missing-claims = Dossiers
 group-missing-days = Jours
 group-missing-wanted = Ce qui aiderait

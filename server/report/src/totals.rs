@@ -6,8 +6,8 @@
 
 use std::io::{self, Write};
 
-use casework::totals::{Counts, Sums, TotalRow, Totals, TotalsError};
-use ledger::losses::PositionNotValued;
+use casework::totals::{Counts, Sums, TotalRow, Totals, TotalsError, UnpricedCredit};
+use ledger::losses::{CreditLine, PositionNotValued};
 use ledger::{Entry, LossLine, Money};
 use serde::Serialize;
 
@@ -22,8 +22,12 @@ pub const CLAIMED: &str = "contested entries that were only typed in, not exclud
 /// What the column `accepted` counts.
 pub const ACCEPTED: &str = "the part of documented that belongs to accepted claims";
 
+/// What stands in no sum beside the net.
+pub const CREDIT_UNPRICED: &str = "what came back to the same claims and has no price: \
+     in no sum, so that net would be smaller";
+
 /// Columns of `totals.csv`.
-pub const COLUMNS: [&str; 16] = [
+pub const COLUMNS: [&str; 17] = [
     "table",
     "key",
     "documented",
@@ -40,6 +44,7 @@ pub const COLUMNS: [&str; 16] = [
     "method",
     "price_version",
     "counts",
+    "credits_unpriced",
 ];
 
 /// Why totals were not written.
@@ -73,7 +78,9 @@ pub fn write_csv(totals: &Totals, to: impl Write) -> Result<(), WriteError> {
     let [gross_loss, gross_gain, credits] = beside;
     let whole = [gross_loss, gross_gain, credits, net.to_string()];
     let total = ["total", "all"];
-    table.write_record(cells(total, &totals.whole, whole, &totals.counts))?;
+    let mut row = cells(total, &totals.whole, whole, &totals.counts);
+    row[16] = totals.credits_unpriced.len().to_string();
+    table.write_record(row)?;
     for (name, rows) in tables(totals) {
         for row in rows {
             let none = [(); 4].map(|()| String::new());
@@ -81,19 +88,37 @@ pub fn write_csv(totals: &Totals, to: impl Write) -> Result<(), WriteError> {
         }
     }
     for (asset, units) in &totals.native {
-        let mut row = vec![String::new(); COLUMNS.len()];
-        row[0] = "native".to_owned();
-        row[1].clone_from(asset);
-        row[2].clone_from(units);
-        row[11].clone_from(asset);
-        row[12] = "native".to_owned();
-        row[13].clone_from(&totals.counts.method);
-        row[14] = totals.counts.price_version.to_string();
+        let mut row = units_row(["native", asset], [asset, units], &totals.counts);
         row[15] = format!("units of {DOCUMENTED}, unpriced ones among them");
+        table.write_record(row)?;
+    }
+    for credit in &totals.credits_unpriced {
+        let (key, units) = (&credit.claim, [&*credit.asset, &*credit.units]);
+        let mut row = units_row(["credit_unpriced", key], units, &totals.counts);
+        // What came back is no documented loss: its units stand in its own column.
+        row[9] = std::mem::take(&mut row[2]);
+        row[15] = format!("units of {CREDIT_UNPRICED}");
         table.write_record(row)?;
     }
     table.flush()?;
     Ok(())
+}
+
+/// A row that tells units of an asset and no money.
+fn units_row([table, key]: [&str; 2], [asset, units]: [&str; 2], counts: &Counts) -> Vec<String> {
+    let mut row = vec![String::new(); COLUMNS.len()];
+    for (at, cell) in [
+        (0, table),
+        (1, key),
+        (2, units),
+        (11, asset),
+        (12, "native"),
+    ] {
+        row[at] = cell.to_owned();
+    }
+    row[13].clone_from(&counts.method);
+    row[14] = counts.price_version.to_string();
+    row
 }
 
 fn cells(
@@ -112,6 +137,7 @@ fn cells(
         counts.method.clone(),
         counts.price_version.to_string(),
         format!("documented: {DOCUMENTED}; claimed: {CLAIMED}; accepted: {ACCEPTED}"),
+        String::new(),
     ]);
     row
 }
@@ -155,6 +181,7 @@ pub(crate) struct Document {
     gross_loss: Money,
     gross_gain: Money,
     credits: Money,
+    credits_unpriced: Vec<UnpricedCredit>,
     net: Money,
     by_claim: Vec<KeyedFigures>,
     by_exchange: Vec<KeyedFigures>,
@@ -171,6 +198,7 @@ struct What {
     accepted: &'static str,
     gross_loss: &'static str,
     gross_gain: &'static str,
+    credits_unpriced: &'static str,
     net: &'static str,
     unpriced: &'static str,
     native: &'static str,
@@ -223,6 +251,7 @@ impl Document {
             gross_loss: Money(totals.gross_loss),
             gross_gain: Money(totals.gross_gain),
             credits: Money(totals.credits),
+            credits_unpriced: totals.credits_unpriced.clone(),
             net: Money(totals.net()?),
             by_claim: keyed(&totals.by_claim),
             by_exchange: keyed(&totals.by_exchange),
@@ -241,6 +270,7 @@ const WHAT: What = What {
     accepted: ACCEPTED,
     gross_loss: "documented lines above zero",
     gross_gain: "documented lines below zero, without their sign",
+    credits_unpriced: CREDIT_UNPRICED,
     net: "documented less credits, never floored",
     unpriced: "contested entries without a price: in no sum, never zero",
     native: "units gained (or lost, below zero) in documented lines, unpriced ones among them",
@@ -278,6 +308,7 @@ pub(crate) struct WithWithheld {
     gross_loss: Money,
     gross_gain: Money,
     credits: Money,
+    credits_unpriced: Vec<UnpricedCredit>,
     net: Money,
 }
 
@@ -291,6 +322,7 @@ impl WithWithheld {
             gross_loss: Money(totals.gross_loss),
             gross_gain: Money(totals.gross_gain),
             credits: Money(totals.credits),
+            credits_unpriced: totals.credits_unpriced.clone(),
             net: Money(totals.net()?),
         })
     }
@@ -321,6 +353,18 @@ impl UnpricedLine {
             asset: unpriced.asset.to_string(),
             units: unpriced.units.to_string(),
             at_most: unpriced.at_most,
+        })
+    }
+
+    /// What came back without a price.
+    pub(crate) fn of_credit(claim: &str, line: &CreditLine) -> Option<UnpricedLine> {
+        line.value.is_none().then(|| UnpricedLine {
+            claim: claim.to_owned(),
+            file: line.credit.file.to_string(),
+            line: line.credit.line.to_string(),
+            asset: line.credit.asset.to_string(),
+            units: line.credit.amount.to_string(),
+            at_most: None,
         })
     }
 }
@@ -374,6 +418,11 @@ mod tests {
             gross_loss: 15_544_335_115_000,
             gross_gain: 0,
             credits: 100_000_000,
+            credits_unpriced: vec![UnpricedCredit {
+                claim: "R-1".into(),
+                asset: "FTT".into(),
+                units: "12.50".into(),
+            }],
             by_claim: vec![row("R-1", 15_544_335_115_000)],
             by_exchange: vec![row("ftx", 15_544_335_115_000)],
             by_asset: vec![row("BTC", 15_544_335_115_001), row("DMG", -1)],
@@ -398,9 +447,28 @@ mod tests {
         for row in &rows {
             assert!(!row[11].is_empty() && !row[12].is_empty(), "{row:?}");
             assert_eq!((&row[13], &row[14]), ("FMV/1.0.0", "3"));
-            assert!(row[15].contains("contested entries"), "{row:?}");
+            let told = ["contested entries", "no price"];
+            assert!(told.iter().any(|told| row[15].contains(told)), "{row:?}");
         }
-        assert_eq!(rows.last().unwrap()[2].to_owned(), "-10.50");
+        let native = rows.iter().find(|row| &row[0] == "native").unwrap();
+        assert_eq!(&native[2], "-10.50");
+    }
+
+    #[test]
+    fn what_came_back_without_a_price_is_counted_beside_the_net_and_listed() {
+        let text = csv_text(&totals());
+        let mut rows = csv::Reader::from_reader(text.as_bytes());
+        let rows: Vec<csv::StringRecord> = rows.records().map(Result::unwrap).collect();
+        assert_eq!(&rows[0][16], "1");
+        let listed = rows.last().unwrap();
+        assert_eq!(
+            [&listed[0], &listed[1], &listed[2], &listed[9], &listed[11]],
+            ["credit_unpriced", "R-1", "", "12.50", "FTT"]
+        );
+        let mut json = Vec::new();
+        write_json(&totals(), &mut json).unwrap();
+        let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+        assert_eq!(json["credits_unpriced"][0]["units"], "12.50");
     }
 
     #[test]

@@ -187,7 +187,7 @@ pub async fn totals_under(app: &App, incident: &Incident, basis: Basis) -> anyho
             })?;
         }
         for (_, credit) in &prepared.credits {
-            sum.credit(summary.state, credit.value)?;
+            sum.credit(&summary.reference, summary.state, credit)?;
         }
     }
     Ok(sum.finish()?)

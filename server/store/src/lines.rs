@@ -80,6 +80,8 @@ rows! {
         pub asset: String,
         /// Contested lines of counted claims that it leaves without a price.
         pub lines: i64,
+        /// Things of it that came back to counted claims, and count nowhere.
+        pub credits: i64,
         /// Claims they are in.
         pub claims: i64,
         /// The earliest of them, in microseconds.
@@ -253,23 +255,32 @@ impl Store {
         self.lines(incident, &filter).await
     }
 
-    /// Assets without a price in claims that are not drafts or withdrawn, those
-    /// on which most lines hang first.
+    /// Assets without a price in counted claims, among what was lost and among
+    /// what came back; those on which most lines hang first.
     ///
     /// # Errors
     /// Of the database.
     pub async fn unpriced_assets(&self, incident: &str) -> Result<Vec<UnpricedAsset>, StoreError> {
         let sql = format!(
-            "SELECT loss_part.asset, COUNT(*) AS lines, \
-             COUNT(DISTINCT loss_line.claim) AS claims, MIN(loss_line.time_us) AS from_us, \
-             MAX(loss_line.time_us) AS to_us FROM valuation \
+            "SELECT asset, CAST(SUM(is_line) AS BIGINT) AS lines, \
+             CAST(SUM(1 - is_line) AS BIGINT) AS credits, COUNT(DISTINCT claim) AS claims, \
+             MIN(time_us) AS from_us, MAX(time_us) AS to_us FROM (\
+             SELECT loss_part.asset AS asset, 1 AS is_line, loss_line.claim AS claim, \
+             loss_line.time_us AS time_us FROM valuation \
              JOIN claim ON claim.id = valuation.claim \
              JOIN loss_line ON loss_line.valuation = valuation.id \
              JOIN loss_part ON loss_part.valuation = loss_line.valuation \
                  AND loss_part.seq = loss_line.seq AND loss_part.unpriced = 1 \
              WHERE valuation.incident = $1 AND valuation.current = 1 \
              AND claim.state IN {STATES_THAT_COUNT} \
-             GROUP BY loss_part.asset ORDER BY lines DESC, loss_part.asset"
+             UNION ALL SELECT credit.asset, 0, valuation.claim, credit.time_us FROM valuation \
+             JOIN claim ON claim.id = valuation.claim \
+             JOIN valued_credit ON valued_credit.valuation = valuation.id \
+                 AND valued_credit.amount IS NULL \
+             JOIN credit ON credit.id = valued_credit.credit \
+             WHERE valuation.incident = $1 AND valuation.current = 1 \
+             AND claim.state IN {STATES_THAT_COUNT}) missing \
+             GROUP BY asset ORDER BY lines DESC, credits DESC, asset"
         );
         let ask = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(incident.to_owned());
         all(&self.pool, ask).await

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use casework::totals::{Counts, Sums, TotalRow, Totals};
+use casework::totals::{Counts, Sums, TotalRow, Totals, UnpricedCredit};
 use ledger::Amount;
 use sqlx::any::AnyRow;
 
@@ -24,6 +24,11 @@ rows! {
     struct Units {
         pub asset: String,
         pub units: String,
+    }
+    struct Credit {
+        pub claim: String,
+        pub asset: String,
+        pub amount: String,
     }
 }
 
@@ -151,6 +156,7 @@ impl Store {
             gross_loss: gross.gross_loss,
             gross_gain: gross.gross_gain,
             credits: self.credits_sum(id).await?,
+            credits_unpriced: self.credits_unpriced(id).await?,
             by_claim,
             by_exchange: self.total_rows(BY_EXCHANGE, id).await?,
             by_asset: self.total_rows(BY_ASSET, id).await?,
@@ -222,6 +228,29 @@ impl Store {
             incident,
         )
         .await
+    }
+
+    /// What came back to counted claims and has no price.
+    async fn credits_unpriced(&self, incident: &str) -> Result<Vec<UnpricedCredit>, StoreError> {
+        let rows: Vec<Credit> = self
+            .total_rows(
+                "SELECT claim.reference AS claim, credit.asset, credit.amount FROM valuation \
+                 JOIN claim ON claim.id = valuation.claim \
+                 JOIN valued_credit ON valued_credit.valuation = valuation.id \
+                     AND valued_credit.amount IS NULL \
+                 JOIN credit ON credit.id = valued_credit.credit \
+                 WHERE valuation.incident = $1 AND valuation.current = 1 \
+                 AND claim.state IN ('submitted', 'in_review', 'returned', 'accepted') \
+                 ORDER BY claim.reference, credit.time_us, credit.added_at_us, credit.id",
+                incident,
+            )
+            .await?;
+        let listed = rows.into_iter().map(|row| UnpricedCredit {
+            claim: row.claim,
+            asset: row.asset,
+            units: row.amount,
+        });
+        Ok(listed.collect())
     }
 
     async fn native(&self, incident: &str) -> Result<Vec<(String, String)>, StoreError> {

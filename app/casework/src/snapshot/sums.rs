@@ -6,12 +6,12 @@
 
 use std::collections::BTreeMap;
 
-use ledger::losses::{LossLine, METHOD, Terms};
+use ledger::losses::{CreditLine, LossLine, METHOD, Terms};
 use ledger::{Amount, Moment, Money};
 
 use super::{Claim, Content};
 use crate::claim::{ClaimState, ReviewState, Support};
-use crate::totals::{Counts, Overflow, Sums, TotalRow, Totals, TotalsError};
+use crate::totals::{Counts, Overflow, Sums, TotalRow, Totals, TotalsError, UnpricedCredit};
 
 /// One contested line as a total sees it.
 #[derive(Clone, Copy, Debug)]
@@ -62,6 +62,7 @@ impl Sum {
                 gross_loss: 0,
                 gross_gain: 0,
                 credits: 0,
+                credits_unpriced: Vec::new(),
                 by_claim: Vec::new(),
                 by_exchange: Vec::new(),
                 by_asset: Vec::new(),
@@ -142,14 +143,30 @@ impl Sum {
         Ok(())
     }
 
-    /// Adds what came back to a claim; a credit without a price counts nowhere.
+    /// Adds what came back to a claim; a credit without a price is in no sum, and
+    /// listed beside it.
     ///
     /// # Errors
     /// When the sum is too large.
-    pub fn credit(&mut self, state: ClaimState, value: Option<Money>) -> Result<(), Overflow> {
-        if let Some(value) = value.filter(|_| state.counts()) {
-            let sum = self.totals.credits.checked_add(value.0);
-            self.totals.credits = sum.ok_or(Overflow)?;
+    pub fn credit(
+        &mut self,
+        claim: &str,
+        state: ClaimState,
+        line: &CreditLine,
+    ) -> Result<(), Overflow> {
+        if !state.counts() {
+            return Ok(());
+        }
+        match line.value {
+            Some(value) => {
+                let sum = self.totals.credits.checked_add(value.0);
+                self.totals.credits = sum.ok_or(Overflow)?;
+            }
+            None => self.totals.credits_unpriced.push(UnpricedCredit {
+                claim: claim.to_owned(),
+                asset: line.credit.asset.to_string(),
+                units: line.credit.amount.to_string(),
+            }),
         }
         Ok(())
     }
@@ -205,7 +222,7 @@ impl Claim {
             })?;
         }
         for credit in &self.credits {
-            sum.credit(self.state, credit.value)?;
+            sum.credit(&self.reference, self.state, credit)?;
         }
         Ok(())
     }

@@ -41,9 +41,11 @@ pub struct MissingRow {
     pub asset: String,
     /// Contested lines that hang on it.
     pub lines: i64,
+    /// Things that came back and hang on it.
+    pub credits: i64,
     /// Claims they are in.
     pub claims: i64,
-    /// First and last day of those lines.
+    /// First and last day of those.
     pub days: (String, String),
     /// What would help, as a pair (`BTC/USDT`).
     pub wanted: String,
@@ -151,6 +153,7 @@ fn missing(texts: T, vm: &PricesPage) -> AnyView {
         let head = [
             (texts.t("group-asset"), false),
             (texts.t("group-missing-lines"), true),
+            (texts.t("group-missing-credits"), true),
             (texts.t("group-missing-claims"), true),
             (texts.t("group-missing-days"), false),
             (texts.t("group-missing-wanted"), false),
@@ -168,6 +171,15 @@ fn missing(texts: T, vm: &PricesPage) -> AnyView {
 fn missing_row(texts: T, vm: &PricesPage, row: &MissingRow) -> impl IntoView + use<> {
     let asked = query(&[("asset", &row.asset), ("status", "unpriced")]);
     let href = format!("{}/lines{asked}", vm.base);
+    let credits = format!("{}/totals#credits-unpriced", vm.base);
+    // Behind nothing there is nothing to see.
+    let leading = |href: String, count: i64| {
+        let shown = figures::count(texts, count);
+        match count {
+            0 => shown,
+            _ => view! { <a href=href>{shown}</a> }.into_any(),
+        }
+    };
     let wanted = if row.unsettled {
         texts.t("group-missing-unsettled")
     } else {
@@ -182,7 +194,8 @@ fn missing_row(texts: T, vm: &PricesPage, row: &MissingRow) -> impl IntoView + u
     view! {
         <tr>
             <th scope="row">{row.asset.clone()}</th>
-            <td class="numeric"><a href=href>{figures::count(texts, row.lines)}</a></td>
+            <td class="numeric">{leading(href, row.lines)}</td>
+            <td class="numeric">{leading(credits, row.credits)}</td>
             <td class="numeric">{figures::count(texts, row.claims)}</td>
             <td>{days}</td>
             <td>{wanted}</td>
@@ -420,6 +433,7 @@ mod tests {
             missing: vec![MissingRow {
                 asset: "DMG".into(),
                 lines: 5213,
+                credits: 2,
                 claims: 3,
                 days: ("2022-10-18".into(), "2022-10-19".into()),
                 wanted: "DMG/USDT".into(),
@@ -454,6 +468,7 @@ mod tests {
                 "{page}"
             );
             assert!(page.contains(&texts.number("5213")));
+            assert!(page.contains("/totals#credits-unpriced"), "{page}");
             assert!(page.contains("id=\"file-0123456789ab\""));
         }
     }

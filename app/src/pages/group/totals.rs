@@ -180,9 +180,46 @@ fn whole(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
         </ul>
         <p>{sentence}" "{gross}</p>
         {unpriced}
+        {credits_unpriced(texts, vm, totals)}
         {ground(texts, &ground_of(totals))}
     }
     .into_any()
+}
+
+/// What came back without a price: the net would be smaller by it, so it stands
+/// beside the net, whatever it comes to.
+fn credits_unpriced(texts: T, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
+    let credits = &totals.credits_unpriced;
+    if credits.is_empty() {
+        return None;
+    }
+    let count = credits.len() as i64;
+    let sentence = texts.with("group-totals-credits-unpriced", &[("count", count.into())]);
+    let head = [
+        (texts.t("group-claim"), false),
+        (texts.t("group-asset"), false),
+        (texts.t("group-units"), true),
+    ];
+    let rows = credits
+        .iter()
+        .map(|credit| {
+            let href = format!("{}/claims/{}#credits", vm.base, credit.claim);
+            view! {
+                <tr>
+                    <th scope="row" class="ref"><a href=href>{credit.claim.clone()}</a></th>
+                    <td>{credit.asset.clone()}</td>
+                    <td class="numeric">{figures::quantity(texts, &credit.units)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let caption = texts.t("group-totals-credits-unpriced-caption");
+    let list = table(&caption, &head, rows.into_any());
+    let body = view! {
+        <p id="credits-unpriced">{sentence}</p>
+        <details><summary>{caption}</summary><div class="narrow">{list}</div></details>
+    };
+    Some(inset("warn", body.into_any()))
 }
 
 fn card(texts: T, key: &'static str, sum: Money, currency: &str) -> AnyView {
@@ -393,7 +430,7 @@ fn exports(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
 mod tests {
     use super::*;
     use crate::pages::group::testing::{html, texts_of_both};
-    use casework::totals::Counts;
+    use casework::totals::{Counts, UnpricedCredit};
 
     fn row(key: &str, documented: i64) -> TotalRow {
         TotalRow {
@@ -424,6 +461,11 @@ mod tests {
             gross_loss: 900_000,
             gross_gain: 100_000,
             credits: 0,
+            credits_unpriced: vec![UnpricedCredit {
+                claim: "R-2".into(),
+                asset: "FTT".into(),
+                units: "12.5".into(),
+            }],
             by_claim: vec![row("R-1", 400_000), row("R-2", 400_000)],
             by_exchange: vec![row("ftx", 800_000)],
             by_asset: vec![row("BTC", 900_000), row("USDT & co", -100_000)],
@@ -455,6 +497,25 @@ mod tests {
             );
             let assets = html(texts, |t| page(t, &totals_page(By::Asset)));
             assert!(assets.contains("/lines?asset=USDT%20%26%20co"), "{assets}");
+        }
+    }
+
+    #[test]
+    fn what_came_back_without_a_price_stands_beside_the_net() {
+        for texts in texts_of_both() {
+            let page = html(texts, |t| page(t, &totals_page(By::Claim)));
+            let args = [("count", 1_i64.into())];
+            let said = texts.with("group-totals-credits-unpriced", &args);
+            assert!(page.contains(&said), "{page}");
+            assert!(page.contains("/i/x/group/claims/R-2#credits"));
+            assert!(page.contains(&texts.number("12.5")));
+            let mut priced = totals_page(By::Claim);
+            priced.totals = Some(Totals {
+                credits_unpriced: Vec::new(),
+                ..totals()
+            });
+            let page = html(texts, |t| super::page(t, &priced));
+            assert!(!page.contains("credits-unpriced"), "{page}");
         }
     }
 

@@ -49,10 +49,12 @@ impl Recomputed {
             .extend(UnpricedLine::of(claim, file, entry, line));
     }
 
-    fn credit(&mut self, state: ClaimState, line: &CreditLine) -> Result<(), String> {
+    fn credit(&mut self, claim: &ListedClaim, line: &CreditLine) -> Result<(), String> {
         let legs = line.price.iter().flat_map(|price| &price.legs);
         self.prices.extend(used_prices(legs, &self.price_paths));
-        let added = self.sum.credit(state, line.value);
+        self.unpriced
+            .extend(UnpricedLine::of_credit(&claim.reference, line));
+        let added = self.sum.credit(&claim.reference, claim.state, line);
         added.map_err(|error| error.to_string())
     }
 }
@@ -262,7 +264,7 @@ impl<R: Read + Seek> Check<R> {
                         let columns = &tables::CREDIT_COLUMNS;
                         let source = "computed again it is";
                         self.compare(&place, columns, &row.cells, &expected, source);
-                        if let Err(error) = recomputed.credit(claim.state, &line) {
+                        if let Err(error) = recomputed.credit(claim, &line) {
                             self.find(layout::TOTALS, error);
                         }
                     }

@@ -181,6 +181,7 @@ fn missing_row(row: &UnpricedAsset, terms: &ledger::Terms, conflicts: &[Conflict
     MissingRow {
         asset: row.asset.clone(),
         lines: row.lines,
+        credits: row.credits,
         claims: row.claims,
         days: (day(row.from_us), day(row.to_us)),
         wanted,

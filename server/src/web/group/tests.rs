@@ -55,6 +55,13 @@ pub(in crate::web) async fn handed_in(
     incident: &Incident,
     mail: &str,
 ) -> (Browser, String) {
+    let mut ada = begun(server, incident, mail).await;
+    let reference = signed(server, incident, &mut ada, mail).await;
+    (ada, reference)
+}
+
+/// A claimant whose claim has a file and a period, and waits to be signed.
+async fn begun(server: &Server, incident: &Incident, mail: &str) -> Browser {
     let mut ada = server.member(incident, mail, Role::Claimant).await;
     ada.post("/i/attack/claim", &[]).await;
     let trades = TRADES.replace("21:00:00", &format!("21:00:{:02}", mail.len() % 7));
@@ -67,11 +74,16 @@ pub(in crate::web) async fn handed_in(
         ("reason", "I was asleep"),
     ];
     claim_form(&mut ada, "entries", "entries/period", &period).await;
+    ada
+}
+
+/// Signs the claim and hands it in; gives its reference.
+async fn signed(server: &Server, incident: &Incident, ada: &mut Browser, mail: &str) -> String {
     let signed = [("true", "yes"), ("name", "Ada Example")];
-    claim_form(&mut ada, "declaration", "declaration", &signed).await;
+    claim_form(ada, "declaration", "declaration", &signed).await;
     let claim = claim_of(server, incident, mail).await;
     assert_eq!(claim.state, ClaimState::Submitted);
-    (ada, claim.reference)
+    claim.reference
 }
 
 async fn claim_of(server: &Server, incident: &Incident, mail: &str) -> store::Claim {
@@ -361,6 +373,48 @@ async fn totals_add_up_lead_down_and_leave_as_files() {
     let json = cora.get(&at("totals.json")).await;
     assert!(json.says("\"19249.25000000\""), "{}", json.text());
     assert_eq!(actions(&server, &incident, "exported").await, 2);
+}
+
+#[tokio::test]
+async fn what_came_back_without_a_price_is_said_beside_the_net_and_hangs_on_its_price() {
+    let server = Server::start().await;
+    let incident = server.incident("attack").await;
+    let mut cora = coordinator(&server, &incident, "cora@example.org").await;
+    add_prices(&mut cora, "prices.csv", PRICES, "").await;
+    let mut ada = begun(&server, &incident, "ada@example.org").await;
+    let credit = [
+        ("time", "2022-10-18"),
+        ("asset", "FTT"),
+        ("amount", "12.5"),
+        ("evidence", "a letter"),
+        ("note", ""),
+    ];
+    claim_form(&mut ada, "credits", "credits", &credit).await;
+    let reference = signed(&server, &incident, &mut ada, "ada@example.org").await;
+    let said = "One thing that came back has no price";
+    let totals = cora.get(&at("totals")).await;
+    assert!(totals.says(said), "{}", totals.text());
+    assert!(totals.says(&format!("claims/{reference}#credits")));
+    let csv = cora.get(&at("totals.csv")).await;
+    assert!(
+        csv.says(&format!("credit_unpriced,{reference},")),
+        "{}",
+        csv.text()
+    );
+    let json = cora.get(&at("totals.json")).await;
+    assert!(json.says("\"units\": \"12.5\""), "{}", json.text());
+    let missing = cora.get(&at("prices")).await;
+    assert!(missing.says("FTT/USDT"), "{}", missing.text());
+    // Another basis says the same.
+    let other = cora.get(&at("totals?basis=date&date=2022-10-18")).await;
+    assert!(other.says(said), "{}", other.text());
+    let price = "asset,quote,time,price,window,source\nFTT,USD,2022-10-19T00:00:00Z,2,1d,own\n";
+    let old = "asset,quote,time,price,window,source\nFTT,USD,2022-10-18T00:00:00Z,2,1d,own\n";
+    add_prices(&mut cora, "ftt.csv", price, "").await;
+    add_prices(&mut cora, "ftt-before.csv", old, "").await;
+    let totals = cora.get(&at("totals")).await;
+    assert!(!totals.says(said), "{}", totals.text());
+    assert!(totals.says("19,224.25"), "{}", totals.text());
 }
 
 #[tokio::test]

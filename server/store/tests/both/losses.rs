@@ -15,6 +15,7 @@ use crate::evidence::add;
 use crate::ground::{Ground, NOON, on_both};
 
 on_both!(
+    what_came_back_without_a_price_is_listed_and_hangs_on_it,
     totals_are_those_of_a_frozen_document,
     an_excluded_line_counts_nowhere_and_can_come_back,
     a_sum_past_what_fits_is_an_error,
@@ -528,6 +529,59 @@ async fn lines_lie_under_each_cell(ground: Ground) {
     );
     let other = ground.incident("two").await;
     assert_eq!(store.lines_count(&other.id, &any).await.unwrap(), 0);
+}
+
+async fn what_came_back_without_a_price_is_listed_and_hangs_on_it(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let store = &ground.store;
+    for (name, reference, hand_in) in [("ana", "R-AAAA-22", true), ("bo", "R-BBBB-22", false)] {
+        let by = ground.member(&incident, name, Role::Claimant).await;
+        let mut claim = ground.claim(&incident, &by, reference).await;
+        let mut new = valuation(&ground.id(), 1, Vec::new());
+        for (asset, amount, value) in [("FTT", "12.50", None), ("USD", "3", Some(3))] {
+            let credit = NewCredit {
+                id: ground.id(),
+                time_text: "2022-11-01".to_owned(),
+                time_us: NOON,
+                asset: asset.to_owned(),
+                amount: amount.to_owned(),
+                evidence: "a letter".to_owned(),
+                note: String::new(),
+            };
+            store.add_credit(&by, &claim, None, &credit).await.unwrap();
+            new.credits.push(NewValuedCredit {
+                credit: credit.id,
+                amount: value,
+                detail: "{}".to_owned(),
+            });
+        }
+        store.save_valuation(&claim, &new, NOON).await.unwrap();
+        if hand_in {
+            claim = store.claim(&incident.id, &claim.id).await.unwrap();
+            let (d, e) = (ground.id(), ground.id());
+            let event = NewEvent { id: &e, words: "" };
+            store
+                .submit_claim(&by, &claim, claim.version, &declaration(&d), &event)
+                .await
+                .unwrap();
+        }
+    }
+    let totals = store.totals(&incident).await.unwrap();
+    assert_eq!((totals.credits, totals.net().unwrap()), (3, -3));
+    let [listed] = &totals.credits_unpriced[..] else {
+        panic!("{:?}", totals.credits_unpriced);
+    };
+    assert_eq!(
+        (&*listed.claim, &*listed.asset, &*listed.units),
+        ("R-AAAA-22", "FTT", "12.50")
+    );
+    let missing = store.unpriced_assets(&incident.id).await.unwrap();
+    assert_eq!(missing.len(), 1, "{missing:?}");
+    let ftt = &missing[0];
+    assert_eq!(
+        (&*ftt.asset, ftt.lines, ftt.credits, ftt.claims),
+        ("FTT", 0, 1, 1)
+    );
 }
 
 async fn every_change_of_prices_makes_a_version(ground: Ground) {
