@@ -346,6 +346,7 @@ claim-loss-gain = Lines with a gain
 claim-loss-documented = Backed by your files
 claim-loss-claimed = Typed in
 claim-loss-credits = What came back
+claim-credits-unpriced = This came back too, but has no price yet. It is not taken off yet: once it has a price, the loss becomes smaller by it.
 claim-loss-net = Loss after what came back
 claim-loss-excluded = { $lines ->
     [one] One line was left out by a coordinator; the reason stands beside it.

@@ -346,6 +346,7 @@ claim-loss-gain = Lignes avec un gain
 claim-loss-documented = Appuyé sur vos fichiers
 claim-loss-claimed = Saisi
 claim-loss-credits = Ce qui est revenu
+claim-credits-unpriced = Ceci est revenu aussi, mais n’a pas encore de prix. Ce n’est pas encore déduit : dès qu’il y aura un prix, la perte diminuera d’autant.
 claim-loss-net = Perte après ce qui est revenu
 claim-loss-excluded = { $lines ->
     [one] Une ligne a été écartée par un coordinateur ; la raison est à côté.

@@ -9,6 +9,7 @@ use ledger::Amount;
 use sqlx::any::AnyRow;
 
 use crate::error::StoreError;
+use crate::lines::part_counts;
 use crate::rows::{Column, FromRow, all, one, rows};
 use crate::{Incident, Store};
 
@@ -71,11 +72,11 @@ macro_rules! sums {
 
 /// Lines of counted claims that are not excluded.
 macro_rules! counted {
-    ($parts:literal) => {
+    ($($parts:tt)*) => {
         concat!(
             " FROM valuation JOIN claim ON claim.id = valuation.claim \
             JOIN loss_line ON loss_line.valuation = valuation.id ",
-            $parts,
+            $($parts)*,
             " LEFT JOIN review ON review.claim = loss_line.claim \
                 AND review.entry_key = loss_line.entry_key AND review.state = 'excluded' \
             WHERE valuation.incident = $1 AND valuation.current = 1 \
@@ -112,18 +113,19 @@ const BY_DAY: &str = concat!(
     " GROUP BY loss_line.day ORDER BY loss_line.day"
 );
 
-/// A row of `loss_part` that only tells of units is in no sum.
+/// The lines behind a cell are found by the same rule.
 const BY_ASSET: &str = concat!(
     "SELECT loss_part.asset AS key, ",
     sums!(
         "loss_part.amount",
         "loss_line.loss IS NULL AND loss_part.unpriced = 1"
     ),
-    counted!(
+    counted!(concat!(
         " JOIN loss_part ON loss_part.valuation = loss_line.valuation \
-         AND loss_part.seq = loss_line.seq AND (loss_part.amount IS NOT NULL \
-         OR (loss_line.loss IS NULL AND loss_part.unpriced = 1)) "
-    ),
+         AND loss_part.seq = loss_line.seq AND ",
+        part_counts!(),
+        " "
+    )),
     " GROUP BY loss_part.asset ORDER BY loss_part.asset"
 );
 

@@ -85,6 +85,8 @@ pub struct Loss {
     pub native: Vec<(String, String)>,
     /// What has no price.
     pub unpriced: Vec<UnpricedRow>,
+    /// What came back and has no price: taken off nothing.
+    pub credits_unpriced: Vec<UnpricedRow>,
     /// The lines of this page.
     pub lines: Vec<LineRow>,
     /// All lines.
@@ -189,8 +191,23 @@ fn sums_view(texts: T, loss: &Loss, sums: &Sums) -> impl IntoView + use<> {
         <p>{texts.with("claim-loss-lines", &[("lines", sums.lines.into())])}" "{counts(texts, loss)}</p>
         {excluded}
         <div class="narrow">{pieces::summary_list(rows)}</div>
+        {credits_unpriced(texts, loss)}
         <p class="hint">{texts.t("claim-loss-promise")}</p>
     }
+}
+
+/// Beside the net, which it would make smaller.
+fn credits_unpriced(texts: T, loss: &Loss) -> Option<AnyView> {
+    if loss.credits_unpriced.is_empty() {
+        return None;
+    }
+    let items = loss
+        .credits_unpriced
+        .iter()
+        .map(|row| view! { <li>{figures::quantity(texts, &row.units)}" "{row.asset.clone()}</li> })
+        .collect_view();
+    let body = view! { <p>{texts.t("claim-credits-unpriced")}</p><ul>{items}</ul> };
+    Some(pieces::inset("warn", body.into_any()))
 }
 
 fn native(texts: T, loss: &Loss) -> AnyView {

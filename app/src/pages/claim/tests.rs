@@ -284,6 +284,12 @@ fn the_loss_lists_what_has_no_price_and_never_as_zero() {
             lines: 1,
             at_most: Some(Money(16_011_195_200_000)),
         }],
+        credits_unpriced: vec![loss::UnpricedRow {
+            asset: "FTT".into(),
+            units: "12.5".into(),
+            lines: 1,
+            at_most: None,
+        }],
         lines: vec![line(priced()), line(unpriced())],
         lines_total: 2,
         page: 1,
@@ -298,6 +304,8 @@ fn the_loss_lists_what_has_no_price_and_never_as_zero() {
     assert!(english.contains("no price yet"));
     assert!(english.contains("told twice"));
     assert!(english.contains("160,111.95"));
+    assert!(english.contains("It is not taken off yet"), "{english}");
+    assert!(french.contains("12,5"));
     assert!(french.contains("406,40"));
 }
 

@@ -169,7 +169,7 @@ fn missing(texts: T, vm: &PricesPage) -> AnyView {
 }
 
 fn missing_row(texts: T, vm: &PricesPage, row: &MissingRow) -> impl IntoView + use<> {
-    let asked = query(&[("asset", &row.asset), ("status", "unpriced")]);
+    let asked = query(&[("asset", &row.asset), ("as", "lacking")]);
     let href = format!("{}/lines{asked}", vm.base);
     let credits = format!("{}/totals#credits-unpriced", vm.base);
     // Behind nothing there is nothing to see.
@@ -463,10 +463,7 @@ mod tests {
     fn shows_what_hangs_on_a_missing_price_and_leads_there() {
         for texts in texts_of_both() {
             let page = html(texts, |t| page(t, &prices()));
-            assert!(
-                page.contains("/lines?asset=DMG&amp;status=unpriced"),
-                "{page}"
-            );
+            assert!(page.contains("/lines?asset=DMG&amp;as=lacking"), "{page}");
             assert!(page.contains(&texts.number("5213")));
             assert!(page.contains("/totals#credits-unpriced"), "{page}");
             assert!(page.contains("id=\"file-0123456789ab\""));

@@ -6,6 +6,7 @@ use casework::totals::{Sums, TotalRow, Totals};
 use ledger::Money;
 use leptos::prelude::*;
 
+use super::lines::NO_NAME;
 use super::{Ground, ground, query, rounding_gap};
 use crate::forms::Form;
 use crate::parts::fields::{Choice, TextField, choices, error_summary};
@@ -294,6 +295,7 @@ fn rows(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
 
 /// The address of the lines behind a cell, narrowed by further fields.
 fn lines_href(vm: &TotalsPage, key: &str, narrowed: &[(&str, &str)]) -> Option<String> {
+    let key = if key.is_empty() { NO_NAME } else { key };
     let mut pairs = vec![(vm.by.as_str(), key)];
     pairs.extend_from_slice(narrowed);
     vm.has_lines
@@ -392,14 +394,19 @@ fn native(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
         .native
         .iter()
         .map(|(asset, units)| {
+            let asked = [
+                ("asset", asset.as_str()),
+                ("as", "moved"),
+                ("support", "documented"),
+            ];
             let href = vm
                 .has_lines
-                .then(|| format!("{}/lines{}", vm.base, query(&[("asset", asset)])));
+                .then(|| format!("{}/lines{}", vm.base, query(&asked)));
             let name = asset.clone();
             view! {
                 <tr>
-                    <th scope="row">{leading(href, view! { {name} }.into_any())}</th>
-                    <td class="numeric">{figures::summed(texts, units)}</td>
+                    <th scope="row">{name}</th>
+                    <td class="numeric">{leading(href, figures::summed(texts, units))}</td>
                 </tr>
             }
         })
@@ -497,6 +504,16 @@ mod tests {
             );
             let assets = html(texts, |t| page(t, &totals_page(By::Asset)));
             assert!(assets.contains("/lines?asset=USDT%20%26%20co"), "{assets}");
+            assert!(
+                assets.contains("/lines?asset=BTC&amp;as=moved&amp;support=documented\""),
+                "{assets}"
+            );
+            let mut nameless = totals_page(By::Exchange);
+            if let Some(totals) = &mut nameless.totals {
+                totals.by_exchange = vec![row("", 800_000)];
+            }
+            let exchanges = html(texts, |t| page(t, &nameless));
+            assert!(exchanges.contains("/lines?exchange=-&amp;"), "{exchanges}");
         }
     }
 
