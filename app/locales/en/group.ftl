@@ -347,6 +347,7 @@ group-lines-summary = { $lines ->
 # Reference prices
 group-prices-title = Reference prices
 group-prices-none = No price file yet.
+group-prices-to-settle = Which assets wait to be settled has changed since the claims were valued.
 group-prices-value = Value them now
 group-missing = What has no price
 group-missing-nothing = Every contested line and all that came back has its price.

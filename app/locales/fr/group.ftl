@@ -347,6 +347,7 @@ group-lines-summary = { $lines ->
 # Prix de référence
 group-prices-title = Prix de référence
 group-prices-none = Pas encore de fichier de prix.
+group-prices-to-settle = Les actifs qui attendent d’être réglés ont changé depuis l’évaluation des dossiers.
 group-prices-value = Les évaluer maintenant
 group-missing = Ce qui n’a pas de prix
 group-missing-nothing = Chaque ligne contestée et tout ce qui a été rendu a son prix.

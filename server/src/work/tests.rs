@@ -483,6 +483,36 @@ async fn a_snapshot_stands_and_its_package_verifies() {
 }
 
 #[tokio::test]
+async fn a_declined_claim_with_a_trade_before_the_listing_is_frozen_and_verifies() {
+    let ground = Ground::new().await;
+    let store = &ground.app().store;
+    let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
+    ground.file(&ana, &claim, "ftx.csv", FTX).await;
+    ground.contest(&ana, &claim, RuleKind::Period, "").await;
+    ground.list_dmg(MIDNIGHT_US + DAY_US).await;
+    ground.value(&claim).await;
+    let consents = [(Recipient::LawEnforcement, true)];
+    store.set_consents(&ana, &claim, &consents).await.unwrap();
+    let claim = ground.submit(&ana, &claim).await;
+    for step in [Step::StartReview, Step::Decline] {
+        let id = ground.app().random.id();
+        let event = NewEvent {
+            id: &id,
+            words: "not of this case",
+        };
+        store
+            .move_claim(&ground.carla, &claim, None, step, &event)
+            .await
+            .unwrap();
+    }
+    let snapshot = freeze(ground.app(), &ground.carla, &ground.incident, "")
+        .await
+        .unwrap();
+    assert!(ground.incident_now().await.unsettled.is_empty());
+    assert_eq!(verdict(&ground, &snapshot).await, Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn a_file_read_by_a_mapping_is_frozen_with_it_and_its_package_verifies() {
     const OTHER: &str = "When,Pair,Side,Qty,Price\n2022-10-18 21:00:00,BTC/USDT,sell,10,16950\n";
     const MAPPING: &str = r#"{"exchange":"ex","kind":"trade","columns":{"time":{"header":"When"},

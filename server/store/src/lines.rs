@@ -379,8 +379,8 @@ impl Store {
         all(&self.pool, ask).await
     }
 
-    /// The first contested trade of an asset in each claim that was handed in and
-    /// not withdrawn: what a listing as manipulated must lie before.
+    /// The first contested trade of an asset in each claim that counts, left-out
+    /// lines excepted: what a listing as manipulated must lie before.
     ///
     /// # Errors
     /// Of the database.
@@ -396,8 +396,11 @@ impl Store {
              LEFT JOIN entry ON entry.import = loss_line.import \
                  AND entry.seq = loss_line.entry_seq \
              LEFT JOIN typed_entry ON typed_entry.id = loss_line.typed \
+             LEFT JOIN review ON review.claim = loss_line.claim \
+                 AND review.entry_key = loss_line.entry_key AND review.state = 'excluded' \
              WHERE valuation.incident = $1 AND valuation.current = 1 \
-             AND claim.state NOT IN ('draft', 'withdrawn') \
+             AND claim.state IN ('submitted', 'in_review', 'returned', 'accepted') \
+             AND review.claim IS NULL \
              AND COALESCE(entry.kind, typed_entry.kind) = 'trade' \
              AND (COALESCE(entry.out_asset, typed_entry.out_asset) = $2 \
                  OR COALESCE(entry.in_asset, typed_entry.in_asset) = $2) \

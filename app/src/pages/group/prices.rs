@@ -96,6 +96,8 @@ pub struct PricesPage {
     pub bytes_max: i64,
     /// Its files, in the order they are asked.
     pub files: Vec<PriceFileRow>,
+    /// Whether other assets are in doubt than those that wait without a price.
+    pub to_settle: bool,
     /// What has no price.
     pub missing: Vec<MissingRow>,
     /// The manipulated assets.
@@ -123,8 +125,11 @@ pub fn page(texts: T, vm: &PricesPage) -> AnyView {
             ("files", vm.files.len().into()),
         ],
     );
-    let behind = (vm.behind > 0).then(|| {
-        let sentence = texts.with("group-prices-behind", &[("count", vm.behind.into())]);
+    let behind = (vm.behind > 0 || vm.to_settle).then(|| {
+        let sentence = match vm.behind {
+            0 => texts.t("group-prices-to-settle"),
+            behind => texts.with("group-prices-behind", &[("count", behind.into())]),
+        };
         let body = view! {
             <p>{sentence}</p>
             {button_form(format!("{}/prices/value", vm.base), texts.t("group-prices-value"), "second small")}
@@ -418,6 +423,7 @@ mod tests {
             base: "/i/x/group".into(),
             version: 4,
             behind: 0,
+            to_settle: false,
             bytes_max: 64_000_000,
             files: vec![PriceFileRow {
                 id: "f1".into(),
@@ -476,6 +482,19 @@ mod tests {
             let page = html(texts, |t| page(t, &prices()));
             assert!(page.contains("2022-10-18T21:00:07Z"), "{page}");
             assert!(page.contains(&texts.t("group-conflict")));
+        }
+    }
+
+    #[test]
+    fn the_button_that_values_again_shows_when_assets_in_doubt_changed_too() {
+        for texts in texts_of_both() {
+            let mut vm = prices();
+            let settled = html(texts, |t| page(t, &vm));
+            assert!(!settled.contains("/prices/value"), "{settled}");
+            vm.to_settle = true;
+            let page = html(texts, |t| page(t, &vm));
+            assert!(page.contains("/prices/value"), "{page}");
+            assert!(page.contains(&texts.t("group-prices-to-settle")));
         }
     }
 

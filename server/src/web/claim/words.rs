@@ -12,7 +12,7 @@ use store::{NewEvent, StoreError};
 
 use super::home::awaits_confirmation;
 use super::{OnClaim, time, version};
-use crate::web::{App, Posted, WebError};
+use crate::web::{App, Posted, WebError, group};
 
 /// The statement.
 pub async fn statement(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
@@ -172,7 +172,10 @@ pub async fn withdraw(
         }
     };
     match on.settle(&app, &mut form, gone).await? {
-        Some(()) => Ok(on.done("", said)),
+        Some(()) => {
+            group::settled(&app, &on.here.incident).await;
+            Ok(on.done("", said))
+        }
         None => Ok(show_withdraw(&app, &on, &form)),
     }
 }
@@ -225,7 +228,10 @@ pub async fn confirm(
         "no" => {
             let moved = take_back(&app, &on, version(&form)).await;
             match on.settle(&app, &mut form, moved).await? {
-                Some(_) => Ok(on.done("", "claim-withdrawn")),
+                Some(_) => {
+                    group::settled(&app, &on.here.incident).await;
+                    Ok(on.done("", "claim-withdrawn"))
+                }
                 None => show_confirm(&app, &on, &form).await,
             }
         }

@@ -273,6 +273,7 @@ async fn review(
     app.store
         .review_line(&by, &opened.claim, &key, state, &reason)
         .await?;
+    super::settled_review(&app, &here.incident, &opened.claim, &key).await;
     let key = app::pages::group::escaped(&key);
     let to = format!(
         "{}/claims/{}/lines/{key}",

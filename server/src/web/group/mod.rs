@@ -96,6 +96,29 @@ async fn revalue(app: &App, here: &Here) -> Result<(), WebError> {
     Ok(())
 }
 
+/// Settles, after something that may have changed which claims and lines count,
+/// which assets are in doubt. What was done stands, so that a failure here is for
+/// the operator; the pages of prices and totals say what is behind.
+pub(super) async fn settled(app: &App, incident: &store::Incident) {
+    let (app, incident) = (app.clone(), incident.clone());
+    to_its_end(async move { crate::work::revalue(&app, &incident).await.map(drop) }).await;
+}
+
+/// The same after a review of a row.
+async fn settled_review(app: &App, incident: &store::Incident, claim: &store::Claim, key: &str) {
+    let (app, incident) = (app.clone(), incident.clone());
+    let (claim, key) = (claim.clone(), key.to_owned());
+    to_its_end(async move { crate::work::reviewed(&app, &incident, &claim, &key).await }).await;
+}
+
+/// Runs on when the browser does not wait.
+async fn to_its_end(work: impl Future<Output = anyhow::Result<()>> + Send + 'static) {
+    let done = tokio::spawn(work).await;
+    if let Err(cause) = done.map_err(anyhow::Error::from).flatten() {
+        tracing::error!(?cause, "claims could not be valued again");
+    }
+}
+
 /// The totals under another basis than the incident's own.
 async fn totals_under(
     app: &App,

@@ -99,7 +99,10 @@ async fn page_of(app: &App, here: &Here) -> Result<PricesPage, WebError> {
     let missing = app.store.unpriced_assets(&incident.id).await?;
     let conflicts = conflicts(app, here).await?;
     let manipulated = app.store.manipulated(&incident.id).await?;
+    let doubted = crate::work::conflicts(&app.store, &incident.id).await?;
+    let doubted = doubted.iter().map(|conflict| conflict.asset.as_str());
     Ok(PricesPage {
+        to_settle: !doubted.eq(incident.unsettled.iter().map(String::as_str)),
         base: base(here),
         version: incident.price_version,
         behind: app.store.stale_claims(&incident.id).await?.len() as i64,
