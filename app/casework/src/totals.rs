@@ -121,6 +121,11 @@ pub struct Totals {
     /// Units per asset of contested, counted, documented lines (`native`), exact
     /// decimals as text.
     pub native: Vec<(String, String)>,
+    /// References of counted claims whose loss cannot be worked out (a sum past
+    /// what can be stored): nothing of theirs is in any sum. No report is frozen
+    /// while there is one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_valued: Vec<String>,
 }
 
 /// The name of a table whose rows do not add up to the whole.
@@ -208,6 +213,7 @@ mod tests {
             by_asset: vec![row("BTC", 40), row("USDT", -10)],
             by_day: vec![row("2022-10-18", 30)],
             native: Vec::new(),
+            not_valued: Vec::new(),
         }
     }
 

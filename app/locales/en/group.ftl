@@ -339,6 +339,10 @@ group-totals-credits-unpriced = { $count ->
    *[other] { $count } things that came back have no price: the figure less what came back does not take them off
 }
 group-totals-credits-unpriced-caption = What came back without a price
+group-totals-not-valued = { $count ->
+    [one] The loss of one claim can’t be worked out: nothing of it is in any sum. Its page says why; send it back, or decline it.
+   *[other] The losses of { $count } claims can’t be worked out: nothing of them is in any sum. Their pages say why; send them back, or decline them.
+}
 group-lines-summary = { $lines ->
     [one] One line
    *[other] { $lines } lines
@@ -582,6 +586,7 @@ group-error-basis = Choose when things are valued
 group-error-whole-number = Write a whole number from { $min } to { $max }
 group-error-settings-version = Somebody changed the settings while you had them open. What you wrote is kept: look, and save again.
 group-error-title = Say in a few words what the report is for
+group-error-not-valued = No report can be frozen while the loss of { $claims } can’t be worked out: its page says why. Send the claim back, or decline it.
 group-error-nothing-to-freeze = There is nothing to freeze yet: no claim was handed in
 group-error-snapshot = Choose a report
 group-error-investigator = Choose an investigator

@@ -339,6 +339,10 @@ group-totals-credits-unpriced = { $count ->
    *[other] { $count } choses rendues n’ont pas de prix : le chiffre après déduction ne les déduit pas
 }
 group-totals-credits-unpriced-caption = Ce qui a été rendu, sans prix
+group-totals-not-valued = { $count ->
+    [one] La perte d’un dossier ne peut être calculée : rien de lui n’entre dans aucune somme. Sa page dit pourquoi ; renvoyez-le, ou refusez-le.
+   *[other] Les pertes de { $count } dossiers ne peuvent être calculées : rien d’eux n’entre dans aucune somme. Leurs pages disent pourquoi ; renvoyez-les, ou refusez-les.
+}
 group-lines-summary = { $lines ->
     [one] Une ligne
    *[other] { $lines } lignes
@@ -582,6 +586,7 @@ group-error-basis = Choisissez le moment de l’évaluation
 group-error-whole-number = Écrivez un nombre entier de { $min } à { $max }
 group-error-settings-version = Quelqu’un a modifié les réglages pendant que vous les aviez ouverts. Ce que vous avez écrit est gardé : vérifiez, puis enregistrez.
 group-error-title = Dites en quelques mots à quoi sert le rapport
+group-error-not-valued = Aucun rapport ne peut être figé tant que la perte de { $claims } ne peut être calculée : sa page dit pourquoi. Renvoyez le dossier, ou refusez-le.
 group-error-nothing-to-freeze = Il n’y a encore rien à figer : aucun dossier n’a été remis
 group-error-snapshot = Choisissez un rapport
 group-error-investigator = Choisissez un enquêteur

@@ -26,6 +26,9 @@ pub const ACCEPTED: &str = "the part of documented that belongs to accepted clai
 pub const CREDIT_UNPRICED: &str = "what came back to the same claims and has no price: \
      in no sum, so that net would be smaller";
 
+/// Claims that no sum knows.
+pub const NOT_VALUED: &str = "claims whose loss can't be worked out: nothing of them is in any sum";
+
 /// Columns of `totals.csv`.
 pub const COLUMNS: [&str; 17] = [
     "table",
@@ -98,6 +101,13 @@ pub fn write_csv(totals: &Totals, to: impl Write) -> Result<(), WriteError> {
         // What came back is no documented loss: its units stand in its own column.
         row[9] = std::mem::take(&mut row[2]);
         row[15] = format!("units of {CREDIT_UNPRICED}");
+        table.write_record(row)?;
+    }
+    for claim in &totals.not_valued {
+        let mut row = units_row(["not_valued", claim], ["", ""], &totals.counts);
+        row[11].clone_from(&totals.counts.currency);
+        row[12].clone_from(&totals.counts.basis);
+        row[15] = NOT_VALUED.to_owned();
         table.write_record(row)?;
     }
     table.flush()?;
@@ -188,6 +198,7 @@ pub(crate) struct Document {
     by_asset: Vec<KeyedFigures>,
     by_day: Vec<KeyedFigures>,
     native: serde_json::Map<String, serde_json::Value>,
+    not_valued: Vec<String>,
 }
 
 /// What each column counts, in words.
@@ -202,6 +213,7 @@ struct What {
     net: &'static str,
     unpriced: &'static str,
     native: &'static str,
+    not_valued: &'static str,
 }
 
 #[derive(Serialize)]
@@ -260,6 +272,7 @@ impl Document {
             native: native
                 .map(|(asset, units)| (asset.clone(), units.clone().into()))
                 .collect(),
+            not_valued: totals.not_valued.clone(),
         })
     }
 }
@@ -274,6 +287,7 @@ const WHAT: What = What {
     net: "documented less credits, never floored",
     unpriced: "contested entries without a price: in no sum, never zero",
     native: "units gained (or lost, below zero) in documented lines, unpriced ones among them",
+    not_valued: NOT_VALUED,
 };
 
 fn keyed(rows: &[TotalRow]) -> Vec<KeyedFigures> {
@@ -428,6 +442,7 @@ mod tests {
             by_asset: vec![row("BTC", 15_544_335_115_001), row("DMG", -1)],
             by_day: vec![row("2022-10-18", 15_544_335_115_000)],
             native: vec![("BTC".into(), "-10.50".into())],
+            not_valued: vec!["R-2".into()],
         }
     }
 
@@ -447,7 +462,7 @@ mod tests {
         for row in &rows {
             assert!(!row[11].is_empty() && !row[12].is_empty(), "{row:?}");
             assert_eq!((&row[13], &row[14]), ("FMV/1.0.0", "3"));
-            let told = ["contested entries", "no price"];
+            let told = ["contested entries", "no price", "no sum", "any sum"];
             assert!(told.iter().any(|told| row[15].contains(told)), "{row:?}");
         }
         let native = rows.iter().find(|row| &row[0] == "native").unwrap();
@@ -460,7 +475,8 @@ mod tests {
         let mut rows = csv::Reader::from_reader(text.as_bytes());
         let rows: Vec<csv::StringRecord> = rows.records().map(Result::unwrap).collect();
         assert_eq!(&rows[0][16], "1");
-        let listed = rows.last().unwrap();
+        let listed = rows.iter().find(|row| &row[0] == "credit_unpriced");
+        let listed = listed.unwrap();
         assert_eq!(
             [&listed[0], &listed[1], &listed[2], &listed[9], &listed[11]],
             ["credit_unpriced", "R-1", "", "12.50", "FTT"]
@@ -469,6 +485,10 @@ mod tests {
         write_json(&totals(), &mut json).unwrap();
         let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
         assert_eq!(json["credits_unpriced"][0]["units"], "12.50");
+        // And so is a claim that no sum knows.
+        let unknown = rows.iter().find(|row| &row[0] == "not_valued").unwrap();
+        assert_eq!(&unknown[1], "R-2");
+        assert_eq!(json["not_valued"][0], "R-2");
     }
 
     #[test]

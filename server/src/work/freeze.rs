@@ -16,14 +16,23 @@ use store::{By, ClaimSummary, Import, ImportState, NewSnapshot, Snapshot, Store}
 
 use super::book::{book, terms};
 use super::import;
-use super::valuation::{Prepared, prepare, revalue};
+use super::valuation::{Prepared, prepare, problem_of, revalue};
 use crate::web::App;
+
+/// Why no report was frozen; what a coordinator can do something about.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FreezeError {
+    /// These claims count and their loss cannot be worked out: a total without
+    /// them would look like one with them.
+    #[error("the loss of {} can't be worked out", .0.join(", "))]
+    NotValued(Vec<String>),
+}
 
 /// Freezes the next snapshot of an incident.
 ///
 /// # Errors
-/// Of the store; [`store::StoreError::Duplicate`] when somebody froze one at the
-/// same moment; when a total does not add up.
+/// [`FreezeError`]; of the store; [`store::StoreError::Duplicate`] when somebody
+/// froze one at the same moment; when a total does not add up.
 pub async fn freeze(
     app: &App,
     by: &By,
@@ -55,6 +64,10 @@ async fn content(
     incident: &store::Incident,
     now_us: i64,
 ) -> anyhow::Result<Content> {
+    let kept = store.totals(incident).await?;
+    if !kept.not_valued.is_empty() {
+        return Err(FreezeError::NotValued(kept.not_valued).into());
+    }
     let terms = terms(store, incident).await?;
     let book = book(store, &incident.id).await?;
     let head = store.custody_head(&incident.id).await?;
@@ -63,8 +76,19 @@ async fn content(
         match summary.state {
             ClaimState::Draft => {}
             // What was taken back is named and nothing more.
-            ClaimState::Withdrawn => claims.push(withdrawn(&summary)),
-            _ => claims.push(claim(store, incident, &summary, &book, &terms).await?),
+            ClaimState::Withdrawn => claims.push(named(&summary)),
+            state => match claim(store, incident, &summary, &book, &terms).await {
+                Ok(frozen) => claims.push(frozen),
+                // A declined one that cannot be worked out is named too: it must
+                // not keep the others from being frozen.
+                Err(error) => {
+                    let problem = problem_of(error)?;
+                    if state.counts() {
+                        return Err(problem.into());
+                    }
+                    claims.push(named(&summary));
+                }
+            },
         }
     }
     let number = store.next_snapshot_number(&incident.id).await?;
@@ -81,7 +105,7 @@ async fn content(
         claims,
         price_version: incident.price_version,
         price_files: price_files(store, &incident.id).await?,
-        totals: store.totals(incident).await?,
+        totals: kept,
         custody_head: Head {
             sequence: head.sequence,
             hash: head.hash,
@@ -127,7 +151,8 @@ async fn price_files(store: &Store, incident: &str) -> anyhow::Result<Vec<PriceF
         .collect()
 }
 
-fn withdrawn(summary: &ClaimSummary) -> Claim {
+/// A claim by its reference alone.
+fn named(summary: &ClaimSummary) -> Claim {
     Claim {
         reference: summary.reference.clone(),
         state: summary.state,

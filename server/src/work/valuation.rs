@@ -103,12 +103,14 @@ pub async fn value_claim(app: &App, incident: &Incident, claim: &Claim) -> anyho
             store.set_dropped(&claim.id, &dropped).await?;
             new_valuation(id, &incident, &prepared)?
         }
-        Err(error) => match error.downcast::<losses::LossError>() {
-            Ok(problem) => unvalued(id, &incident, &terms, &problem.to_string()),
-            Err(error) => return Err(error),
-        },
+        Err(error) => unvalued(id, &incident, &terms, &problem_of(error)?.to_string()),
     };
     Ok(store.save_valuation(claim, &new, now_us).await?)
+}
+
+/// Why the ledger could not value a claim; every other error passes.
+pub(crate) fn problem_of(error: anyhow::Error) -> anyhow::Result<losses::LossError> {
+    error.downcast::<losses::LossError>()
 }
 
 /// Settles which assets are in doubt, then values again whatever was valued
@@ -209,7 +211,14 @@ pub async fn totals_under(app: &App, incident: &Incident, basis: Basis) -> anyho
             continue;
         }
         let claim = store.claim(&incident.id, &summary.id).await?;
-        let prepared = prepare(store, &claim, &book, &terms).await?;
+        let prepared = match prepare(store, &claim, &book, &terms).await {
+            Ok(prepared) => prepared,
+            Err(error) => {
+                problem_of(error)?;
+                sum.not_valued(&summary.reference, summary.state);
+                continue;
+            }
+        };
         let reviews = store.reviews(&claim.id).await?;
         let review = |key: &str| {
             let found = reviews.iter().find(|review| review.entry_key == key);

@@ -164,6 +164,7 @@ impl Store {
             by_asset: self.total_rows(BY_ASSET, id).await?,
             by_day: self.total_rows(BY_DAY, id).await?,
             native: self.native(id).await?,
+            not_valued: self.not_valued(id).await?,
         };
         totals.check()?;
         Ok(totals)
@@ -253,6 +254,19 @@ impl Store {
             units: row.amount,
         });
         Ok(listed.collect())
+    }
+
+    /// Counted claims of which the ledger says why there is no loss.
+    async fn not_valued(&self, incident: &str) -> Result<Vec<String>, StoreError> {
+        self.total_rows(
+            "SELECT claim.reference FROM valuation JOIN claim ON claim.id = valuation.claim \
+             WHERE valuation.incident = $1 AND valuation.current = 1 \
+             AND valuation.problem <> '' \
+             AND claim.state IN ('submitted', 'in_review', 'returned', 'accepted') \
+             ORDER BY claim.reference",
+            incident,
+        )
+        .await
     }
 
     async fn native(&self, incident: &str) -> Result<Vec<(String, String)>, StoreError> {

@@ -68,6 +68,7 @@ impl Sum {
                 by_asset: Vec::new(),
                 by_day: Vec::new(),
                 native: Vec::new(),
+                not_valued: Vec::new(),
             },
             claims: BTreeMap::new(),
             exchanges: BTreeMap::new(),
@@ -83,6 +84,13 @@ impl Sum {
             self.claims.entry(reference.to_owned()).or_default();
             self.totals.counts.claims += 1;
             self.totals.counts.claims_accepted += i64::from(state == ClaimState::Accepted);
+        }
+    }
+
+    /// Names a claim whose loss cannot be worked out: nothing of it is added.
+    pub fn not_valued(&mut self, reference: &str, state: ClaimState) {
+        if state.counts() {
+            self.totals.not_valued.push(reference.to_owned());
         }
     }
 

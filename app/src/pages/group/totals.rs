@@ -182,6 +182,7 @@ fn whole(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
         <p>{sentence}" "{gross}</p>
         {unpriced}
         {credits_unpriced(texts, vm, totals)}
+        {not_valued(texts, vm, totals)}
         {ground(texts, &ground_of(totals))}
     }
     .into_any()
@@ -220,6 +221,25 @@ fn credits_unpriced(texts: T, vm: &TotalsPage, totals: &Totals) -> Option<AnyVie
         <p id="credits-unpriced">{sentence}</p>
         <details><summary>{caption}</summary><div class="narrow">{list}</div></details>
     };
+    Some(inset("warn", body.into_any()))
+}
+
+/// Claims of which nothing is in any sum.
+fn not_valued(texts: T, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
+    if totals.not_valued.is_empty() {
+        return None;
+    }
+    let count = totals.not_valued.len() as i64;
+    let sentence = texts.with("group-totals-not-valued", &[("count", count.into())]);
+    let items = totals
+        .not_valued
+        .iter()
+        .map(|claim| {
+            let href = format!("{}/claims/{claim}", vm.base);
+            view! { <li><a href=href>{claim.clone()}</a></li> }
+        })
+        .collect_view();
+    let body = view! { <p>{sentence}</p><ul>{items}</ul> };
     Some(inset("warn", body.into_any()))
 }
 
@@ -478,6 +498,7 @@ mod tests {
             by_asset: vec![row("BTC", 900_000), row("USDT & co", -100_000)],
             by_day: vec![row("2022-10-18", 800_000)],
             native: vec![("BTC".into(), "-10".into())],
+            not_valued: vec!["R-2".into()],
         }
     }
 
@@ -525,6 +546,9 @@ mod tests {
             let said = texts.with("group-totals-credits-unpriced", &args);
             assert!(page.contains(&said), "{page}");
             assert!(page.contains("/i/x/group/claims/R-2#credits"));
+            let said = texts.with("group-totals-not-valued", &args);
+            assert!(page.contains(&said), "{page}");
+            assert!(page.contains("/i/x/group/claims/R-2\""), "{page}");
             assert!(page.contains(&texts.number("12.5")));
             let mut priced = totals_page(By::Claim);
             priced.totals = Some(Totals {

@@ -128,11 +128,20 @@ async fn totals_under(
     Ok(crate::work::totals_under(app, &here.incident, basis).await?)
 }
 
-/// Freezes the next snapshot.
-async fn freeze(app: &App, here: &Here, role: casework::Role, title: &str) -> Result<(), WebError> {
+/// Freezes the next snapshot; gives the claims because of which it can't.
+async fn freeze(
+    app: &App,
+    here: &Here,
+    role: casework::Role,
+    title: &str,
+) -> Result<Vec<String>, WebError> {
     let by = here.by(app, role);
-    crate::work::freeze(app, &by, &here.incident, title).await?;
-    Ok(())
+    match crate::work::freeze(app, &by, &here.incident, title).await {
+        Ok(_) => Ok(Vec::new()),
+        Err(error) => match error.downcast::<crate::work::FreezeError>()? {
+            crate::work::FreezeError::NotValued(claims) => Ok(claims),
+        },
+    }
 }
 
 /// A page within its bounds: number from 1, first row, number of pages.

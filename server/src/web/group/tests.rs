@@ -63,9 +63,14 @@ pub(in crate::web) async fn handed_in(
 
 /// A claimant whose claim has a file and a period, and waits to be signed.
 async fn begun(server: &Server, incident: &Incident, mail: &str) -> Browser {
+    let trades = TRADES.replace("21:00:00", &format!("21:00:{:02}", mail.len() % 7));
+    begun_with(server, incident, mail, &trades).await
+}
+
+/// The same with trades of one's own.
+async fn begun_with(server: &Server, incident: &Incident, mail: &str, trades: &str) -> Browser {
     let mut ada = server.member(incident, mail, Role::Claimant).await;
     ada.post("/i/attack/claim", &[]).await;
-    let trades = TRADES.replace("21:00:00", &format!("21:00:{:02}", mail.len() % 7));
     let files = [("files", "trades.csv", trades.as_bytes())];
     let sent = ada.upload("/i/attack/claim/evidence", &[], &files).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
@@ -657,6 +662,75 @@ async fn a_frozen_report_is_released_by_two_people_and_never_by_one() {
         .await
         .unwrap();
     assert!(active.is_empty());
+}
+
+#[tokio::test]
+async fn a_claim_that_cannot_be_valued_is_named_and_stops_no_page_of_the_group() {
+    let (server, incident, mut cora, reference) = under_way().await;
+    let (_, other) = handed_in(&server, &incident, "bo@example.org").await;
+    let store = &server.app.store;
+    // One claim alone is moved past what can be stored: it has a coin of its own.
+    let claim = claim_of(&server, &incident, "bo@example.org").await;
+    let mut broken = store.valuation(&claim.id).await.unwrap().unwrap();
+    assert_eq!(broken.problem, "");
+    let dear = "asset,quote,time,price,window,source\n\
+        DMG,USD,2022-10-18T21:00:00Z,9999999999,1h,own\n";
+    let added = add_prices(&mut cora, "dear.csv", dear, "").await;
+    assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text());
+    broken = store.valuation(&claim.id).await.unwrap().unwrap();
+    assert!(broken.problem.contains("92 billion"), "{}", broken.problem);
+    let totals = cora.get(&at("totals")).await;
+    assert_eq!(totals.status, StatusCode::OK, "{}", totals.text());
+    assert!(
+        totals.says("The losses of 2 claims can’t be worked out"),
+        "{}",
+        totals.text()
+    );
+    let dated = cora.get(&at("totals?basis=date&date=2022-10-18")).await;
+    assert_eq!(dated.status, StatusCode::OK, "{}", dated.text());
+    let json = cora.get(&at("totals.json")).await;
+    assert!(json.says("\"not_valued\""), "{}", json.text());
+    let refused = cora.post(&at("snapshots"), &[("title", "The first")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.says(&reference) && refused.says(&other),
+        "{}",
+        refused.text()
+    );
+    assert!(
+        refused.says("value=\"The first\""),
+        "what was typed is kept"
+    );
+    // Declined, one of them stands in nobody's way; it is named in the report.
+    for reference in [&reference, &other] {
+        decide(&mut cora, reference, "review", "").await;
+        decide(&mut cora, reference, "decline", "past what can be stored").await;
+    }
+    let (_, third) = handed_in_without_dmg(&server, &incident, "cy@example.org").await;
+    let frozen = cora.post(&at("snapshots"), &[("title", "The first")]).await;
+    assert_eq!(frozen.status, StatusCode::SEE_OTHER, "{}", frozen.text());
+    let totals = cora.get(&at("totals")).await;
+    assert!(
+        totals.says(&third) && !totals.says("worked out"),
+        "{}",
+        totals.text()
+    );
+}
+
+/// The same without the purchase of DMG.
+async fn handed_in_without_dmg(
+    server: &Server,
+    incident: &Incident,
+    mail: &str,
+) -> (Browser, String) {
+    let mut browser = begun_with(server, incident, mail, &without_dmg()).await;
+    let reference = signed(server, incident, &mut browser, mail).await;
+    (browser, reference)
+}
+
+fn without_dmg() -> String {
+    let lines = TRADES.lines().filter(|line| !line.contains("DMG"));
+    lines.map(|line| format!("{line}\n")).collect()
 }
 
 #[tokio::test]
