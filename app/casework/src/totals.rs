@@ -61,6 +61,80 @@ pub struct TotalRow {
     pub sums: Sums,
 }
 
+/// A derivative position that fills alone can't value: in no sum.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldPosition {
+    /// Reference of the claim.
+    pub claim: String,
+    /// Exchange of the fills.
+    pub exchange: String,
+    /// Account of the fills.
+    pub account: String,
+    /// The contract.
+    pub market: String,
+    /// Contested fills of it.
+    pub fills: u64,
+}
+
+impl HeldPosition {
+    /// A position of a claim.
+    pub fn of(claim: &str, position: &ledger::losses::PositionNotValued) -> HeldPosition {
+        HeldPosition {
+            claim: claim.to_owned(),
+            exchange: position.exchange.to_string(),
+            account: position.account.to_string(),
+            market: position.market.to_string(),
+            fills: position.fills,
+        }
+    }
+}
+
+/// Under which conditions a price was taken: printed with every report, because
+/// other ones give other figures.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conditions {
+    /// How old the close of a candle of at most an hour may be.
+    pub trade_age_minutes_max: u32,
+    /// How old a daily price may be.
+    pub daily_age_hours_max: u32,
+    /// How old a rate of a central bank may be.
+    pub fiat_age_days_max: u32,
+    /// Assets taken at exactly 1 USD.
+    pub par: Vec<String>,
+}
+
+impl From<&ledger::Terms> for Conditions {
+    fn from(terms: &ledger::Terms) -> Conditions {
+        Conditions {
+            trade_age_minutes_max: terms.trade_age_minutes_max,
+            daily_age_hours_max: terms.daily_age_hours_max,
+            fiat_age_days_max: terms.fiat_age_days_max,
+            par: terms.par.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+/// In plain English, for files; pages have their own texts.
+impl std::fmt::Display for Conditions {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Conditions {
+            trade_age_minutes_max,
+            daily_age_hours_max,
+            fiat_age_days_max,
+            par,
+        } = self;
+        write!(
+            f,
+            "prices up to {trade_age_minutes_max} minutes old, daily ones {daily_age_hours_max} \
+             hours, exchange rates {fiat_age_days_max} days; taken at 1 USD: "
+        )?;
+        match &par[..] {
+            [] => f.write_str("nothing"),
+            par => f.write_str(&par.join(", ")),
+        }
+    }
+}
+
 /// What a total counts, printed beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
@@ -80,6 +154,21 @@ pub struct Counts {
     pub unpriced: i64,
     /// Lines excluded by a coordinator.
     pub excluded: i64,
+    /// Ages of prices and par; none in documents of before they were kept here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conditions: Option<Conditions>,
+}
+
+/// What came back and has no price: in no sum, listed beside the net, which it
+/// would make smaller by an unknown amount.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnpricedCredit {
+    /// Reference of the claim.
+    pub claim: String,
+    /// The ticker.
+    pub asset: String,
+    /// How much, an exact decimal.
+    pub units: String,
 }
 
 /// All tables of an incident's totals.
@@ -95,6 +184,9 @@ pub struct Totals {
     pub gross_gain: i64,
     /// What came back to counted claims, valued; net is documented − this.
     pub credits: i64,
+    /// What of it has no price, by claim and time.
+    #[serde(default)]
+    pub credits_unpriced: Vec<UnpricedCredit>,
     /// By claim (its reference), in order of the reference.
     pub by_claim: Vec<TotalRow>,
     /// By exchange.
@@ -106,6 +198,19 @@ pub struct Totals {
     /// Units per asset of contested, counted, documented lines (`native`), exact
     /// decimals as text.
     pub native: Vec<(String, String)>,
+    /// References of counted claims whose loss cannot be worked out (a sum past
+    /// what can be stored): nothing of theirs is in any sum. No report is frozen
+    /// while there is one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_valued: Vec<String>,
+    /// Positions of counted claims that fills alone can't value, by claim.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub positions_not_valued: Vec<HeldPosition>,
+    /// References of counted claims that were valued with older prices, or not at
+    /// all yet: figures of theirs are not of `price_version`, and nothing leaves
+    /// while there is one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stale: Vec<String>,
 }
 
 /// The name of a table whose rows do not add up to the whole.
@@ -182,16 +287,21 @@ mod tests {
                 claims_accepted: 0,
                 unpriced: 0,
                 excluded: 0,
+                conditions: None,
             },
             whole: row("", 30).sums,
             gross_loss: 35,
             gross_gain: 5,
             credits: 50,
+            credits_unpriced: Vec::new(),
             by_claim: vec![row("R-1", 10), row("R-2", 20)],
             by_exchange: vec![row("ftx", 30)],
             by_asset: vec![row("BTC", 40), row("USDT", -10)],
             by_day: vec![row("2022-10-18", 30)],
             native: Vec::new(),
+            not_valued: Vec::new(),
+            positions_not_valued: Vec::new(),
+            stale: Vec::new(),
         }
     }
 

@@ -346,6 +346,7 @@ claim-loss-gain = Lines with a gain
 claim-loss-documented = Backed by your files
 claim-loss-claimed = Typed in
 claim-loss-credits = What came back
+claim-credits-unpriced = This came back too, but has no price yet. It is not taken off yet: once it has a price, the loss becomes smaller by it.
 claim-loss-net = Loss after what came back
 claim-loss-excluded = { $lines ->
     [one] One line was left out by a coordinator; the reason stands beside it.
@@ -362,6 +363,11 @@ claim-unpriced-text = For these there is no reference price at their moment. The
 claim-unpriced-caption = Coins without a price
 claim-unpriced-lines = Lines
 claim-unpriced-most = At most, in { $currency }
+claim-positions-title = Positions not valued
+claim-positions-text = Of these contracts the file has only trades. They don’t say what was held before, so no gain or loss follows from them, and they are in no sum. An export with realised profit and loss would value them.
+claim-positions-market = Contract
+claim-positions-account = Account
+claim-positions-fills = Trades
 claim-lines-title = Line by line
 claim-lines-caption = { $lines ->
     [one] One line
@@ -549,6 +555,7 @@ claim-error-file-empty = { $name } is empty, so it was not kept. Perhaps the dow
 claim-error-file-broken = The sending of { $name } broke off. Nothing of it was kept: send it again
 claim-error-zone = “{ $zone }” is no time zone we know. Write UTC, UTC+8 or a name like Europe/Paris
 claim-error-old = You, or somebody helping you, changed this claim in another window. Nothing was overwritten: look at it again, then send once more
+claim-error-rows = Tick at most { $max } rows at a time, or contest them by a period.
 claim-error-gone = These rows are no longer in your claim. Look at the list again
 
 # What was just done

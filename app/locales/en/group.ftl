@@ -5,6 +5,10 @@ group-account = Account
 group-added = Added
 group-amount = Amount
 group-asset = Asset
+group-asset-in = How the asset is in it
+group-asset-in-lacking = without a price
+group-asset-in-moved = its units change
+group-asset-in-part = with a part of the loss
 group-at-most = at most
 group-bytes = { $bytes } bytes
 group-came-in = Came in
@@ -20,6 +24,8 @@ group-counted-accepted = accepted claims only
 group-counted-all = all lines, excluded ones and drafts too
 group-counted-counted = what totals count
 group-credits = What came back
+group-credits-none = Nothing came back to claims that count.
+group-credits-sum = Sum of what has a price
 group-day = Day (UTC)
 group-entries = Entries
 group-evidence = Shown by
@@ -318,16 +324,35 @@ group-native = How the accounts changed, in units
 group-native-caption = Change of each asset
 group-native-text = Exact changes of all documented contested lines, with or without a price. Below zero: the accounts have less of it. Above zero: it was bought with what they had.
 group-exports = Take the totals out
+group-exports-stale = The totals can be taken out once every claim is valued with the same prices. Value them above, then come back.
 group-exports-text = Every figure with all its decimals, the lines it is made of and what it counts. Who takes them out is written in the log.
 group-lines-title = Lines behind the figure
 group-lines-caption = Contested lines; each time opens the line, each file the original
 group-lines-none = No line here.
 group-lines-part = Of which { $asset }
+group-lines-units = Change of { $asset } in units
 group-lines-sum = Sum of all lines found, those left out excepted
 group-totals-count = Counts claims that were handed in and neither declined nor withdrawn: { $claims }; accepted among them: { $accepted }. Lines left out by coordinators: { $excluded }.
 group-totals-unpriced = { $count ->
     [one] One contested line has no price: it is in no total
    *[other] { $count } contested lines have no price: they are in no total
+}
+group-totals-credits-unpriced = { $count ->
+    [one] One thing that came back has no price: the figure less what came back does not take it off
+   *[other] { $count } things that came back have no price: the figure less what came back does not take them off
+}
+group-totals-credits-unpriced-caption = What came back without a price
+group-totals-not-valued = { $count ->
+    [one] The loss of one claim can’t be worked out: nothing of it is in any sum. Its page says why; send it back, or decline it.
+   *[other] The losses of { $count } claims can’t be worked out: nothing of them is in any sum. Their pages say why; send them back, or decline them.
+}
+group-totals-stale = { $count ->
+    [one] One claim waits to be valued with the prices as they are now: { $claims }. Until then its figures here are older than the others.
+   *[other] { $count } claims wait to be valued with the prices as they are now: { $claims }. Until then their figures here are older than the others.
+}
+group-totals-positions = { $count ->
+    [one] One derivative position can’t be valued by its fills alone: it is in no total
+   *[other] { $count } derivative positions can’t be valued by their fills alone: they are in no total
 }
 group-lines-summary = { $lines ->
     [one] One line
@@ -337,11 +362,13 @@ group-lines-summary = { $lines ->
 # Reference prices
 group-prices-title = Reference prices
 group-prices-none = No price file yet.
+group-prices-to-settle = Which assets wait to be settled has changed since the claims were valued.
 group-prices-value = Value them now
 group-missing = What has no price
-group-missing-nothing = Every contested line has its price.
+group-missing-nothing = Every contested line and all that came back has its price.
 group-missing-caption = Assets without a price at the moments asked for
 group-missing-lines = Lines that hang on it
+group-missing-credits = What came back in it
 group-missing-claims = Claims
 group-missing-days = Days
 group-missing-wanted = What would help
@@ -351,6 +378,12 @@ group-upload-hint = Binance’s published candles, CoinGecko’s download, the E
 group-upload-pair = Pair
 group-upload-pair-hint = Only where neither the file nor its name says it: BTC/USDT.
 group-upload-button = Add
+group-price-file = Price file { $file }
+group-price-file-get = Take the file out
+group-price-file-line = Line
+group-price-file-no-row = The file has no line { $row }.
+group-price-file-removed = This file was taken out of the price book with version { $version }: older figures name it.
+group-price-file-row = Row as it stands in the file
 group-price-files = Price files
 group-price-files-caption = Each file of the price book
 group-price-files-text = For each asset the first source named for it counts; another is only a check. Taking a file out makes a new version: older reports keep theirs.
@@ -570,6 +603,8 @@ group-error-basis = Choose when things are valued
 group-error-whole-number = Write a whole number from { $min } to { $max }
 group-error-settings-version = Somebody changed the settings while you had them open. What you wrote is kept: look, and save again.
 group-error-title = Say in a few words what the report is for
+group-error-not-valued = No report can be frozen while the loss of { $claims } can’t be worked out: its page says why. Send the claim back, or decline it.
+group-error-stale = Nothing can be taken out or frozen while claims wait to be valued with the prices as they are now: { $claims }. If it does not end by itself within minutes, press “Value them now”.
 group-error-nothing-to-freeze = There is nothing to freeze yet: no claim was handed in
 group-error-snapshot = Choose a report
 group-error-investigator = Choose an investigator

@@ -346,6 +346,7 @@ claim-loss-gain = Lignes avec un gain
 claim-loss-documented = Appuyé sur vos fichiers
 claim-loss-claimed = Saisi
 claim-loss-credits = Ce qui est revenu
+claim-credits-unpriced = Ceci est revenu aussi, mais n’a pas encore de prix. Ce n’est pas encore déduit : dès qu’il y aura un prix, la perte diminuera d’autant.
 claim-loss-net = Perte après ce qui est revenu
 claim-loss-excluded = { $lines ->
     [one] Une ligne a été écartée par un coordinateur ; la raison est à côté.
@@ -362,6 +363,11 @@ claim-unpriced-text = Pour ceux-ci, il n’y a pas de prix de référence à leu
 claim-unpriced-caption = Jetons sans prix
 claim-unpriced-lines = Lignes
 claim-unpriced-most = Au plus, en { $currency }
+claim-positions-title = Positions non évaluées
+claim-positions-text = De ces contrats, le fichier n’a que des opérations. Elles ne disent pas ce qui était détenu avant : aucun gain ni perte n’en découle, et elles n’entrent dans aucune somme. Un export avec les profits et pertes réalisés permettrait de les évaluer.
+claim-positions-market = Contrat
+claim-positions-account = Compte
+claim-positions-fills = Opérations
 claim-lines-title = Ligne par ligne
 claim-lines-caption = { $lines ->
     [one] Une ligne
@@ -549,6 +555,7 @@ claim-error-file-empty = { $name } est vide et n’a donc pas été gardé. Le t
 claim-error-file-broken = L’envoi de { $name } s’est interrompu. Rien n’en a été gardé : envoyez-le à nouveau
 claim-error-zone = « { $zone } » n’est pas un fuseau horaire connu. Écrivez UTC, UTC+8 ou un nom comme Europe/Paris
 claim-error-old = Vous, ou quelqu’un qui vous aide, avez modifié ce dossier dans une autre fenêtre. Rien n’a été écrasé : regardez-le à nouveau, puis renvoyez
+claim-error-rows = Cochez au plus { $max } lignes à la fois, ou contestez-les par une période.
 claim-error-gone = Ces lignes ne sont plus dans votre dossier. Regardez à nouveau la liste
 
 # Ce qui vient d’être fait

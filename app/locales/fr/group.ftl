@@ -5,6 +5,10 @@ group-account = Compte
 group-added = Ajouté
 group-amount = Quantité
 group-asset = Actif
+group-asset-in = Ce que l’actif y fait
+group-asset-in-lacking = il n’a pas de prix
+group-asset-in-moved = ses unités changent
+group-asset-in-part = il a une part de la perte
 group-at-most = au plus
 group-bytes = { $bytes } octets
 group-came-in = Entré
@@ -20,6 +24,8 @@ group-counted-accepted = dossiers acceptés seulement
 group-counted-all = toutes les lignes, même exclues ou en brouillon
 group-counted-counted = ce que comptent les totaux
 group-credits = Ce qui a été rendu
+group-credits-none = Rien n’a été rendu aux dossiers comptés.
+group-credits-sum = Somme de ce qui a un prix
 group-day = Jour (UTC)
 group-entries = Mouvements
 group-evidence = Prouvé par
@@ -318,16 +324,35 @@ group-native = Variation des comptes, en unités
 group-native-caption = Variation de chaque actif
 group-native-text = Variations exactes de toutes les lignes contestées documentées, avec ou sans prix. Sous zéro : les comptes en ont moins. Au-dessus : cela a été acheté avec ce qu’ils avaient.
 group-exports = Exporter les totaux
+group-exports-stale = Les totaux pourront être exportés quand tous les dossiers seront évalués aux mêmes prix. Évaluez-les ci-dessus, puis revenez.
 group-exports-text = Chaque chiffre avec toutes ses décimales, les lignes qui le composent et ce qu’il compte. Le journal garde qui les exporte.
 group-lines-title = Les lignes derrière le chiffre
 group-lines-caption = Lignes contestées ; chaque heure ouvre la ligne, chaque fichier l’original
 group-lines-none = Aucune ligne ici.
 group-lines-part = Dont { $asset }
+group-lines-units = Variation de { $asset } en unités
 group-lines-sum = Somme de toutes les lignes trouvées, hors lignes écartées
 group-totals-count = Compte les dossiers remis, ni refusés ni retirés : { $claims } ; parmi eux acceptés : { $accepted }. Lignes écartées par la coordination : { $excluded }.
 group-totals-unpriced = { $count ->
     [one] Une ligne contestée n’a pas de prix : elle n’entre dans aucun total
    *[other] { $count } lignes contestées n’ont pas de prix : elles n’entrent dans aucun total
+}
+group-totals-credits-unpriced = { $count ->
+    [one] Une chose rendue n’a pas de prix : le chiffre après déduction ne la déduit pas
+   *[other] { $count } choses rendues n’ont pas de prix : le chiffre après déduction ne les déduit pas
+}
+group-totals-credits-unpriced-caption = Ce qui a été rendu, sans prix
+group-totals-not-valued = { $count ->
+    [one] La perte d’un dossier ne peut être calculée : rien de lui n’entre dans aucune somme. Sa page dit pourquoi ; renvoyez-le, ou refusez-le.
+   *[other] Les pertes de { $count } dossiers ne peuvent être calculées : rien d’eux n’entre dans aucune somme. Leurs pages disent pourquoi ; renvoyez-les, ou refusez-les.
+}
+group-totals-stale = { $count ->
+    [one] Un dossier attend d’être évalué aux prix actuels : { $claims }. D’ici là, ses chiffres sont ici plus anciens que les autres.
+   *[other] { $count } dossiers attendent d’être évalués aux prix actuels : { $claims }. D’ici là, leurs chiffres sont ici plus anciens que les autres.
+}
+group-totals-positions = { $count ->
+    [one] Une position sur dérivés ne peut être évaluée par ses seules exécutions : elle n’entre dans aucun total
+   *[other] { $count } positions sur dérivés ne peuvent être évaluées par leurs seules exécutions : elles n’entrent dans aucun total
 }
 group-lines-summary = { $lines ->
     [one] Une ligne
@@ -337,11 +362,13 @@ group-lines-summary = { $lines ->
 # Prix de référence
 group-prices-title = Prix de référence
 group-prices-none = Pas encore de fichier de prix.
+group-prices-to-settle = Les actifs qui attendent d’être réglés ont changé depuis l’évaluation des dossiers.
 group-prices-value = Les évaluer maintenant
 group-missing = Ce qui n’a pas de prix
-group-missing-nothing = Chaque ligne contestée a son prix.
+group-missing-nothing = Chaque ligne contestée et tout ce qui a été rendu a son prix.
 group-missing-caption = Actifs sans prix aux moments demandés
 group-missing-lines = Lignes qui en dépendent
+group-missing-credits = Ce qui en a été rendu
 group-missing-claims = Dossiers
 group-missing-days = Jours
 group-missing-wanted = Ce qui aiderait
@@ -351,6 +378,12 @@ group-upload-hint = Bougies publiées par Binance, export CoinGecko, eurofxref-h
 group-upload-pair = Paire
 group-upload-pair-hint = Seulement si ni le fichier ni son nom ne l’indique : BTC/USDT.
 group-upload-button = Ajouter
+group-price-file = Fichier de prix { $file }
+group-price-file-get = Télécharger le fichier
+group-price-file-line = Ligne
+group-price-file-no-row = Le fichier n’a pas de ligne { $row }.
+group-price-file-removed = Ce fichier a été retiré des prix de référence avec la version { $version } : des chiffres plus anciens le nomment.
+group-price-file-row = Ligne telle qu’elle est dans le fichier
 group-price-files = Fichiers de prix
 group-price-files-caption = Chaque fichier de prix
 group-price-files-text = Pour chaque actif, la première source nommée compte ; une autre ne sert qu’à vérifier. Retirer un fichier crée une nouvelle version : les anciens rapports gardent la leur.
@@ -570,6 +603,8 @@ group-error-basis = Choisissez le moment de l’évaluation
 group-error-whole-number = Écrivez un nombre entier de { $min } à { $max }
 group-error-settings-version = Quelqu’un a modifié les réglages pendant que vous les aviez ouverts. Ce que vous avez écrit est gardé : vérifiez, puis enregistrez.
 group-error-title = Dites en quelques mots à quoi sert le rapport
+group-error-not-valued = Aucun rapport ne peut être figé tant que la perte de { $claims } ne peut être calculée : sa page dit pourquoi. Renvoyez le dossier, ou refusez-le.
+group-error-stale = Rien ne peut être exporté ni figé tant que des dossiers attendent d’être évalués aux prix actuels : { $claims }. Si cela ne finit pas de soi-même en quelques minutes, appuyez sur le bouton qui les évalue.
 group-error-nothing-to-freeze = Il n’y a encore rien à figer : aucun dossier n’a été remis
 group-error-snapshot = Choisissez un rapport
 group-error-investigator = Choisissez un enquêteur

@@ -164,7 +164,18 @@ fn check(request: &Request<'_>) -> Result<(), SealError> {
     if let Some(unknown) = request.shared.iter().find(|name| !known.contains(name)) {
         return Err(SealError::UnknownClaim(unknown.clone()));
     }
-    if content.sum(|_| true)? != content.totals {
+    let mut sums = content.sum(|_| true)?;
+    if content.totals.credits_unpriced.is_empty() {
+        // Documents of before the list was kept: it follows from their credits.
+        sums.credits_unpriced.clear();
+    }
+    if content.totals.positions_not_valued.is_empty() {
+        sums.positions_not_valued.clear();
+    }
+    if content.totals.counts.conditions.is_none() {
+        sums.counts.conditions = None;
+    }
+    if sums != content.totals {
         return Err(SealError::Totals);
     }
     let start = custody::Head::empty();
@@ -330,10 +341,14 @@ fn totals(request: &Request<'_>, claims: &[&Claim]) -> Result<BundleTotals, Seal
         let held = claim.positions_not_valued.iter();
         positions.extend(held.map(|position| Position::new(&claim.reference, position)));
     }
+    for claim in claims {
+        let credits = claim.credits.iter();
+        unpriced.extend(credits.filter_map(|line| UnpricedLine::of_credit(&claim.reference, line)));
+    }
     let withheld = content.claims.iter().filter(|claim| !is_shared(claim));
     Ok(BundleTotals {
         shared: Document::new(&content.sum(is_shared)?)?,
-        with_withheld: WithWithheld::new(&content.totals)?,
+        with_withheld: WithWithheld::new(&content.sum(|_| true)?)?,
         withheld: withheld.map(|claim| claim.reference.clone()).collect(),
         unpriced,
         positions_not_valued: positions,

@@ -6,8 +6,10 @@
 
 use std::io::{self, Write};
 
-use casework::totals::{Counts, Sums, TotalRow, Totals, TotalsError};
-use ledger::losses::PositionNotValued;
+use casework::totals::{
+    Conditions, Counts, HeldPosition, Sums, TotalRow, Totals, TotalsError, UnpricedCredit,
+};
+use ledger::losses::{CreditLine, PositionNotValued};
 use ledger::{Entry, LossLine, Money};
 use serde::Serialize;
 
@@ -22,8 +24,19 @@ pub const CLAIMED: &str = "contested entries that were only typed in, not exclud
 /// What the column `accepted` counts.
 pub const ACCEPTED: &str = "the part of documented that belongs to accepted claims";
 
+/// What stands in no sum beside the net.
+pub const CREDIT_UNPRICED: &str = "what came back to the same claims and has no price: \
+     in no sum, so that net would be smaller";
+
+/// Claims that no sum knows.
+pub const NOT_VALUED: &str = "claims whose loss can't be worked out: nothing of them is in any sum";
+
+/// Derivatives that no sum knows.
+pub const POSITIONS: &str = "derivative positions of the same claims that fills alone can't \
+     value, because nothing says what was held before: in no sum";
+
 /// Columns of `totals.csv`.
-pub const COLUMNS: [&str; 16] = [
+pub const COLUMNS: [&str; 18] = [
     "table",
     "key",
     "documented",
@@ -40,6 +53,8 @@ pub const COLUMNS: [&str; 16] = [
     "method",
     "price_version",
     "counts",
+    "credits_unpriced",
+    "conditions",
 ];
 
 /// Why totals were not written.
@@ -51,6 +66,9 @@ pub enum WriteError {
     /// They do not add up: a defect, never shown as a figure.
     #[error(transparent)]
     Totals(#[from] TotalsError),
+    /// Figures of several versions of the price book are in them.
+    #[error("the claims {} are still to be valued with the prices as they are now", .0.join(", "))]
+    Stale(Vec<String>),
     /// A row cannot be written.
     #[error("the totals cannot be written: {0}")]
     Csv(#[from] csv::Error),
@@ -65,6 +83,7 @@ pub enum WriteError {
 /// # Errors
 /// When the parts do not add up or the file cannot be written.
 pub fn write_csv(totals: &Totals, to: impl Write) -> Result<(), WriteError> {
+    not_stale(totals)?;
     totals.check()?;
     let net = Money(totals.net().map_err(TotalsError::from)?);
     let mut table = csv::Writer::from_writer(to);
@@ -73,7 +92,9 @@ pub fn write_csv(totals: &Totals, to: impl Write) -> Result<(), WriteError> {
     let [gross_loss, gross_gain, credits] = beside;
     let whole = [gross_loss, gross_gain, credits, net.to_string()];
     let total = ["total", "all"];
-    table.write_record(cells(total, &totals.whole, whole, &totals.counts))?;
+    let mut row = cells(total, &totals.whole, whole, &totals.counts);
+    row[16] = totals.credits_unpriced.len().to_string();
+    table.write_record(row)?;
     for (name, rows) in tables(totals) {
         for row in rows {
             let none = [(); 4].map(|()| String::new());
@@ -81,19 +102,75 @@ pub fn write_csv(totals: &Totals, to: impl Write) -> Result<(), WriteError> {
         }
     }
     for (asset, units) in &totals.native {
-        let mut row = vec![String::new(); COLUMNS.len()];
-        row[0] = "native".to_owned();
-        row[1].clone_from(asset);
-        row[2].clone_from(units);
-        row[11].clone_from(asset);
-        row[12] = "native".to_owned();
-        row[13].clone_from(&totals.counts.method);
-        row[14] = totals.counts.price_version.to_string();
+        let mut row = units_row(["native", asset], [asset, units], &totals.counts);
         row[15] = format!("units of {DOCUMENTED}, unpriced ones among them");
+        table.write_record(row)?;
+    }
+    for credit in &totals.credits_unpriced {
+        let (key, units) = (&credit.claim, [&*credit.asset, &*credit.units]);
+        let mut row = units_row(["credit_unpriced", key], units, &totals.counts);
+        // What came back is no documented loss: its units stand in its own column.
+        row[9] = std::mem::take(&mut row[2]);
+        row[15] = format!("units of {CREDIT_UNPRICED}");
+        table.write_record(row)?;
+    }
+    for claim in &totals.not_valued {
+        let mut row = units_row(["not_valued", claim], ["", ""], &totals.counts);
+        row[11].clone_from(&totals.counts.currency);
+        row[12].clone_from(&totals.counts.basis);
+        row[15] = NOT_VALUED.to_owned();
+        table.write_record(row)?;
+    }
+    for held in &totals.positions_not_valued {
+        let mut row = units_row(
+            ["position_not_valued", &held.claim],
+            ["", ""],
+            &totals.counts,
+        );
+        row[5] = held.fills.to_string();
+        let account = [held.exchange.as_str(), &held.account, &held.market];
+        let account: Vec<&str> = account
+            .into_iter()
+            .filter(|word| !word.is_empty())
+            .collect();
+        row[11] = account.join(" ");
+        row[15] = format!("fills of {POSITIONS}");
         table.write_record(row)?;
     }
     table.flush()?;
     Ok(())
+}
+
+/// What leaves must be of one version.
+fn not_stale(totals: &Totals) -> Result<(), WriteError> {
+    if totals.stale.is_empty() {
+        return Ok(());
+    }
+    Err(WriteError::Stale(totals.stale.clone()))
+}
+
+/// A row that tells units of an asset and no money.
+fn units_row([table, key]: [&str; 2], [asset, units]: [&str; 2], counts: &Counts) -> Vec<String> {
+    let mut row = vec![String::new(); COLUMNS.len()];
+    for (at, cell) in [
+        (0, table),
+        (1, key),
+        (2, units),
+        (11, asset),
+        (12, "native"),
+    ] {
+        row[at] = cell.to_owned();
+    }
+    row[13].clone_from(&counts.method);
+    row[14] = counts.price_version.to_string();
+    row[17] = conditions(counts);
+    row
+}
+
+/// Ages of prices and par, in words.
+fn conditions(counts: &Counts) -> String {
+    let conditions = counts.conditions.as_ref();
+    conditions.map_or_else(String::new, ToString::to_string)
 }
 
 fn cells(
@@ -112,6 +189,8 @@ fn cells(
         counts.method.clone(),
         counts.price_version.to_string(),
         format!("documented: {DOCUMENTED}; claimed: {CLAIMED}; accepted: {ACCEPTED}"),
+        String::new(),
+        conditions(counts),
     ]);
     row
 }
@@ -134,6 +213,7 @@ fn tables(totals: &Totals) -> [(&'static str, &[TotalRow]); 4] {
 /// # Errors
 /// When the parts do not add up or the file cannot be written.
 pub fn write_json(totals: &Totals, mut to: impl Write) -> Result<(), WriteError> {
+    not_stale(totals)?;
     serde_json::to_writer_pretty(&mut to, &Document::new(totals)?)?;
     to.write_all(b"\n")?;
     Ok(())
@@ -147,6 +227,7 @@ pub(crate) struct Document {
     basis: String,
     currency: String,
     price_version: i64,
+    conditions: Option<Conditions>,
     claims: i64,
     claims_accepted: i64,
     unpriced: i64,
@@ -155,12 +236,15 @@ pub(crate) struct Document {
     gross_loss: Money,
     gross_gain: Money,
     credits: Money,
+    credits_unpriced: Vec<UnpricedCredit>,
     net: Money,
     by_claim: Vec<KeyedFigures>,
     by_exchange: Vec<KeyedFigures>,
     by_asset: Vec<KeyedFigures>,
     by_day: Vec<KeyedFigures>,
     native: serde_json::Map<String, serde_json::Value>,
+    not_valued: Vec<String>,
+    positions_not_valued: Vec<HeldPosition>,
 }
 
 /// What each column counts, in words.
@@ -171,9 +255,12 @@ struct What {
     accepted: &'static str,
     gross_loss: &'static str,
     gross_gain: &'static str,
+    credits_unpriced: &'static str,
     net: &'static str,
     unpriced: &'static str,
     native: &'static str,
+    not_valued: &'static str,
+    positions_not_valued: &'static str,
 }
 
 #[derive(Serialize)]
@@ -215,6 +302,7 @@ impl Document {
             basis: counts.basis.clone(),
             currency: counts.currency.clone(),
             price_version: counts.price_version,
+            conditions: counts.conditions.clone(),
             claims: counts.claims,
             claims_accepted: counts.claims_accepted,
             unpriced: counts.unpriced,
@@ -223,6 +311,7 @@ impl Document {
             gross_loss: Money(totals.gross_loss),
             gross_gain: Money(totals.gross_gain),
             credits: Money(totals.credits),
+            credits_unpriced: totals.credits_unpriced.clone(),
             net: Money(totals.net()?),
             by_claim: keyed(&totals.by_claim),
             by_exchange: keyed(&totals.by_exchange),
@@ -231,6 +320,8 @@ impl Document {
             native: native
                 .map(|(asset, units)| (asset.clone(), units.clone().into()))
                 .collect(),
+            not_valued: totals.not_valued.clone(),
+            positions_not_valued: totals.positions_not_valued.clone(),
         })
     }
 }
@@ -241,9 +332,12 @@ const WHAT: What = What {
     accepted: ACCEPTED,
     gross_loss: "documented lines above zero",
     gross_gain: "documented lines below zero, without their sign",
+    credits_unpriced: CREDIT_UNPRICED,
     net: "documented less credits, never floored",
     unpriced: "contested entries without a price: in no sum, never zero",
     native: "units gained (or lost, below zero) in documented lines, unpriced ones among them",
+    not_valued: NOT_VALUED,
+    positions_not_valued: POSITIONS,
 };
 
 fn keyed(rows: &[TotalRow]) -> Vec<KeyedFigures> {
@@ -278,6 +372,7 @@ pub(crate) struct WithWithheld {
     gross_loss: Money,
     gross_gain: Money,
     credits: Money,
+    credits_unpriced: Vec<UnpricedCredit>,
     net: Money,
 }
 
@@ -291,6 +386,7 @@ impl WithWithheld {
             gross_loss: Money(totals.gross_loss),
             gross_gain: Money(totals.gross_gain),
             credits: Money(totals.credits),
+            credits_unpriced: totals.credits_unpriced.clone(),
             net: Money(totals.net()?),
         })
     }
@@ -321,6 +417,18 @@ impl UnpricedLine {
             asset: unpriced.asset.to_string(),
             units: unpriced.units.to_string(),
             at_most: unpriced.at_most,
+        })
+    }
+
+    /// What came back without a price.
+    pub(crate) fn of_credit(claim: &str, line: &CreditLine) -> Option<UnpricedLine> {
+        line.value.is_none().then(|| UnpricedLine {
+            claim: claim.to_owned(),
+            file: line.credit.file.to_string(),
+            line: line.credit.line.to_string(),
+            asset: line.credit.asset.to_string(),
+            units: line.credit.amount.to_string(),
+            at_most: None,
         })
     }
 }
@@ -369,16 +477,36 @@ mod tests {
                 claims_accepted: 0,
                 unpriced: 4,
                 excluded: 0,
+                conditions: Some(Conditions {
+                    trade_age_minutes_max: 60,
+                    daily_age_hours_max: 48,
+                    fiat_age_days_max: 7,
+                    par: vec!["USDC".into(), "BUSD".into()],
+                }),
             },
             whole: row("", 15_544_335_115_000).sums,
             gross_loss: 15_544_335_115_000,
             gross_gain: 0,
             credits: 100_000_000,
+            credits_unpriced: vec![UnpricedCredit {
+                claim: "R-1".into(),
+                asset: "FTT".into(),
+                units: "12.50".into(),
+            }],
             by_claim: vec![row("R-1", 15_544_335_115_000)],
             by_exchange: vec![row("ftx", 15_544_335_115_000)],
             by_asset: vec![row("BTC", 15_544_335_115_001), row("DMG", -1)],
             by_day: vec![row("2022-10-18", 15_544_335_115_000)],
             native: vec![("BTC".into(), "-10.50".into())],
+            not_valued: vec!["R-2".into()],
+            positions_not_valued: vec![HeldPosition {
+                claim: "R-1".into(),
+                exchange: "ftx".into(),
+                account: "main".into(),
+                market: "BTC-PERP".into(),
+                fills: 7,
+            }],
+            stale: Vec::new(),
         }
     }
 
@@ -398,9 +526,45 @@ mod tests {
         for row in &rows {
             assert!(!row[11].is_empty() && !row[12].is_empty(), "{row:?}");
             assert_eq!((&row[13], &row[14]), ("FMV/1.0.0", "3"));
-            assert!(row[15].contains("contested entries"), "{row:?}");
+            assert_eq!(
+                &row[17],
+                "prices up to 60 minutes old, daily ones 48 hours, exchange rates 7 days; \
+                 taken at 1 USD: USDC, BUSD"
+            );
+            let told = ["contested entries", "no price", "no sum", "any sum"];
+            assert!(told.iter().any(|told| row[15].contains(told)), "{row:?}");
         }
-        assert_eq!(rows.last().unwrap()[2].to_owned(), "-10.50");
+        let native = rows.iter().find(|row| &row[0] == "native").unwrap();
+        assert_eq!(&native[2], "-10.50");
+    }
+
+    #[test]
+    fn what_came_back_without_a_price_is_counted_beside_the_net_and_listed() {
+        let text = csv_text(&totals());
+        let mut rows = csv::Reader::from_reader(text.as_bytes());
+        let rows: Vec<csv::StringRecord> = rows.records().map(Result::unwrap).collect();
+        assert_eq!(&rows[0][16], "1");
+        let listed = rows.iter().find(|row| &row[0] == "credit_unpriced");
+        let listed = listed.unwrap();
+        assert_eq!(
+            [&listed[0], &listed[1], &listed[2], &listed[9], &listed[11]],
+            ["credit_unpriced", "R-1", "", "12.50", "FTT"]
+        );
+        let mut json = Vec::new();
+        write_json(&totals(), &mut json).unwrap();
+        let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+        assert_eq!(json["credits_unpriced"][0]["units"], "12.50");
+        // And so is a claim that no sum knows.
+        let unknown = rows.iter().find(|row| &row[0] == "not_valued").unwrap();
+        assert_eq!(&unknown[1], "R-2");
+        assert_eq!(json["not_valued"][0], "R-2");
+        let held = rows.iter().find(|row| &row[0] == "position_not_valued");
+        let held = held.unwrap();
+        assert_eq!(
+            (&held[1], &held[5], &held[11]),
+            ("R-1", "7", "ftx main BTC-PERP")
+        );
+        assert_eq!(json["positions_not_valued"][0]["market"], "BTC-PERP");
     }
 
     #[test]
@@ -413,6 +577,20 @@ mod tests {
         let json: serde_json::Value = serde_json::from_slice(&one).unwrap();
         assert_eq!(json["by_asset"][1]["documented"], "-0.00000001");
         assert_eq!(json["unpriced"], 4);
+        assert_eq!(json["conditions"]["daily_age_hours_max"], 48);
+        assert_eq!(json["conditions"]["par"][1], "BUSD");
+    }
+
+    #[test]
+    fn totals_of_several_versions_are_not_written() {
+        let mut stale = totals();
+        stale.stale = vec!["R-1".into()];
+        for written in [
+            write_csv(&stale, Vec::new()),
+            write_json(&stale, Vec::new()),
+        ] {
+            assert!(matches!(written, Err(WriteError::Stale(claims)) if claims == ["R-1"]));
+        }
     }
 
     #[test]

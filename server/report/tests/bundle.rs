@@ -118,6 +118,39 @@ fn the_fixture_has_what_it_is_to_show() {
 }
 
 #[test]
+fn what_came_back_without_a_price_is_listed_in_the_totals_and_added_up_again() {
+    let mut fixture = fixture();
+    let claim = &mut fixture.content.claims[0];
+    let mut credit = claim.credits[0].clone();
+    credit.credit.asset = "UNHEARDOF".into();
+    (credit.value, credit.price) = (None, None);
+    claim.credits.push(credit);
+    let reference = claim.reference.clone();
+    let before = fixture.content.totals.clone();
+    fixture.content.totals = fixture.content.sum(|_| true).unwrap();
+    assert_eq!(fixture.content.totals.net(), before.net());
+    let (bundle, _) = sealed(&fixture).unwrap();
+    assert_eq!(named(&check(&bundle, None)), Vec::<String>::new());
+    let (top, mut files) = unpacked(&bundle);
+    let path = "data/normalized/totals.json";
+    let totals: serde_json::Value = serde_json::from_slice(&files[path]).unwrap();
+    for list in ["shared", "with_withheld"] {
+        let listed = &totals[list]["credits_unpriced"][0];
+        assert_eq!(listed["claim"], reference.as_str(), "{list}");
+        assert_eq!(listed["units"], "100.5", "{list}");
+    }
+    let unpriced = totals["unpriced"].as_array().unwrap();
+    assert!(unpriced.iter().any(|row| row["asset"] == "UNHEARDOF"));
+    // Left out of the list it is missed.
+    let text = String::from_utf8(files[path].clone()).unwrap();
+    let silent = text.replace("UNHEARDOF", "FTT");
+    files.insert(path.to_owned(), silent.into_bytes());
+    resealed(&mut files, &key());
+    let told = named(&check(&packed(&top, &files), None));
+    assert!(told.iter().any(|told| told.contains("FTT")), "{told:?}");
+}
+
+#[test]
 fn thousands_of_fills_hold_and_the_one_forged_is_named() {
     let (bundle, _) = sealed(&fixture_of_fills(5000)).unwrap();
     let verdict = check(&bundle, None);

@@ -94,6 +94,7 @@ async fn row(
         email: member.email.clone(),
         role: member.role.as_str(),
         waiting,
+        until: member.expires_at_us.map(super::rfc3339),
         may_confirm: waiting && here.could(Act::ConfirmMember, is_own(here, member)),
         may_end: !own && here.could(Act::EndMembership, false),
         may_link: !own && !waiting && takes_links(app, &member.person).await?,
@@ -170,7 +171,7 @@ async fn invite(
 ) -> Result<Option<MadeLink>, WebError> {
     if let Some(person) = app.store.person_by_email(&invitee.email).await? {
         match app.store.member(&here.incident.id, &person.id, role).await {
-            Ok(member) if member.state != MemberState::Ended => return Ok(None),
+            Ok(member) if is_member(&member, app.clock.now_us()) => return Ok(None),
             Ok(_) | Err(StoreError::NotFound(_)) => {}
             Err(other) => return Err(other.into()),
         }
@@ -195,8 +196,17 @@ async fn invite(
     }
 }
 
+/// Whether they are, or wait to be; whose time is over is invited anew.
+fn is_member(member: &Member, now_us: i64) -> bool {
+    member.state != MemberState::Ended && member.expires_at_us.is_none_or(|until| until > now_us)
+}
+
 fn days_us(days: u32) -> i64 {
     i64::from(days) * 86_400_000_000
+}
+
+fn hours_us(hours: u32) -> i64 {
+    i64::from(hours) * 3_600_000_000
 }
 
 fn made_link(app: &App, email: &str, name: &str, token: &str) -> MadeLink {
@@ -220,8 +230,21 @@ async fn again(
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
     let role = here.may(Act::ManageInvitation, false)?;
+    let invitation = app.store.invitation(&here.incident.id, &id).await?;
+    let limits = &app.config.limits;
+    let lasts_us = match invitation.purpose {
+        Purpose::Join | Purpose::ConfirmFiling => days_us(limits.invitation_days),
+        // A new link to an account is asked the same as the first one was.
+        Purpose::SignIn => {
+            let person = invitation.person.as_deref().ok_or(WebError::NotFound)?;
+            if person == here.who.person.id || !takes_links(&app, person).await? {
+                return Err(WebError::NotFound);
+            }
+            hours_us(limits.sign_in_link_hours)
+        }
+    };
     let token = app.random.token();
-    let expires = app.clock.now_us() + days_us(app.config.limits.invitation_days);
+    let expires = app.clock.now_us() + lasts_us;
     let by = here.by(&app, role);
     let hash = sha256_hex(&token);
     let one = app
@@ -287,7 +310,6 @@ async fn link(
         return Err(WebError::NotFound);
     }
     let (id, token) = (app.random.id(), app.random.token());
-    let hours = i64::from(app.config.limits.sign_in_link_hours);
     let new = NewInvitation {
         id: &id,
         incident: &here.incident.id,
@@ -298,7 +320,7 @@ async fn link(
         person: Some(&member.person),
         claim: None,
         token_hash: &sha256_hex(&token),
-        expires_at_us: app.clock.now_us() + hours * 3_600_000_000,
+        expires_at_us: app.clock.now_us() + hours_us(app.config.limits.sign_in_link_hours),
     };
     let by = here.by(&app, role);
     match app.store.invite(&by, &new).await {

@@ -12,23 +12,74 @@ use casework::snapshot::{
 };
 use ledger::losses::Terms;
 use ledger::{METHOD, Mapping, PriceBook};
-use store::{By, ClaimSummary, Import, ImportState, NewSnapshot, Snapshot, Store};
+use store::{By, ClaimSummary, Import, ImportState, NewSnapshot, Snapshot, Store, StoreError};
 
 use super::book::{book, terms};
 use super::import;
-use super::valuation::{Prepared, prepare, revalue};
+use super::valuation::{Prepared, prepare, problem_of, revalue};
 use crate::web::App;
+
+/// Why no report was frozen; what a coordinator can do something about.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FreezeError {
+    /// These claims count and their loss cannot be worked out: a total without
+    /// them would look like one with them.
+    #[error("the loss of {} can't be worked out", .0.join(", "))]
+    NotValued(Vec<String>),
+    /// The price book, or these claims, changed while the others were valued.
+    #[error("{} are still to be valued with the prices as they are now", .0.join(", "))]
+    Stale(Vec<String>),
+    /// A claim or a review changed while the document was gathered.
+    #[error("the kept lines and the frozen ones do not add up to the same")]
+    Changed,
+}
 
 /// Freezes the next snapshot of an incident.
 ///
 /// # Errors
-/// Of the store; [`store::StoreError::Duplicate`] when somebody froze one at the
-/// same moment; when a total does not add up.
+/// [`FreezeError`]; of the store; [`store::StoreError::Duplicate`] when somebody
+/// froze one at the same moment; when a total does not add up.
 pub async fn freeze(
     app: &App,
     by: &By,
     incident: &store::Incident,
     title: &str,
+) -> anyhow::Result<Snapshot> {
+    freeze_once(app, by, incident, title, &app.random.id()).await
+}
+
+/// The same under an id that the request brings: a request that comes twice
+/// gives the snapshot that the first made.
+///
+/// # Errors
+/// As [`freeze`].
+pub async fn freeze_once(
+    app: &App,
+    by: &By,
+    incident: &store::Incident,
+    title: &str,
+    id: &str,
+) -> anyhow::Result<Snapshot> {
+    match app.store.snapshot_by_id(&incident.id, id).await {
+        Err(StoreError::NotFound(_)) => {}
+        found => return Ok(found?),
+    }
+    match freeze_new(app, by, incident, title, id).await {
+        Ok(frozen) => Ok(frozen),
+        // The other of two clicks may have been faster.
+        Err(error) => match app.store.snapshot_by_id(&incident.id, id).await {
+            Ok(frozen) => Ok(frozen),
+            Err(_) => Err(error),
+        },
+    }
+}
+
+async fn freeze_new(
+    app: &App,
+    by: &By,
+    incident: &store::Incident,
+    title: &str,
+    id: &str,
 ) -> anyhow::Result<Snapshot> {
     revalue(app, incident).await?;
     let store = &app.store;
@@ -36,10 +87,9 @@ pub async fn freeze(
     let content = content(store, &incident, by.now_us).await?;
     let document = serde_json::to_vec(&content)?;
     let received = store.receive_own_all(&incident.id, document).await?;
-    let id = app.random.id();
     let totals = serde_json::to_string(&content.totals)?;
     let new = NewSnapshot {
-        id: &id,
+        id,
         number: i64::from(content.number),
         title,
         totals: &totals,
@@ -55,6 +105,13 @@ async fn content(
     incident: &store::Incident,
     now_us: i64,
 ) -> anyhow::Result<Content> {
+    let kept = store.totals(incident).await?;
+    if !kept.not_valued.is_empty() {
+        return Err(FreezeError::NotValued(kept.not_valued).into());
+    }
+    if !kept.stale.is_empty() {
+        return Err(FreezeError::Stale(kept.stale).into());
+    }
     let terms = terms(store, incident).await?;
     let book = book(store, &incident.id).await?;
     let head = store.custody_head(&incident.id).await?;
@@ -63,8 +120,19 @@ async fn content(
         match summary.state {
             ClaimState::Draft => {}
             // What was taken back is named and nothing more.
-            ClaimState::Withdrawn => claims.push(withdrawn(&summary)),
-            _ => claims.push(claim(store, incident, &summary, &book, &terms).await?),
+            ClaimState::Withdrawn => claims.push(named(&summary)),
+            state => match claim(store, incident, &summary, &book, &terms).await {
+                Ok(frozen) => claims.push(frozen),
+                // A declined one that cannot be worked out is named too: it must
+                // not keep the others from being frozen.
+                Err(error) => {
+                    let problem = problem_of(error)?;
+                    if state.counts() {
+                        return Err(problem.into());
+                    }
+                    claims.push(named(&summary));
+                }
+            },
         }
     }
     let number = store.next_snapshot_number(&incident.id).await?;
@@ -81,7 +149,7 @@ async fn content(
         claims,
         price_version: incident.price_version,
         price_files: price_files(store, &incident.id).await?,
-        totals: store.totals(incident).await?,
+        totals: kept,
         custody_head: Head {
             sequence: head.sequence,
             hash: head.hash,
@@ -89,10 +157,9 @@ async fn content(
     };
     let totals = content.sum(|_| true)?;
     // The page and the document must never tell two sums.
-    anyhow::ensure!(
-        totals.whole == content.totals.whole,
-        "the kept lines and the frozen ones do not add up to the same"
-    );
+    if totals.whole != content.totals.whole {
+        return Err(FreezeError::Changed.into());
+    }
     content.totals = totals;
     Ok(content)
 }
@@ -127,7 +194,8 @@ async fn price_files(store: &Store, incident: &str) -> anyhow::Result<Vec<PriceF
         .collect()
 }
 
-fn withdrawn(summary: &ClaimSummary) -> Claim {
+/// A claim by its reference alone.
+fn named(summary: &ClaimSummary) -> Claim {
     Claim {
         reference: summary.reference.clone(),
         state: summary.state,

@@ -12,10 +12,10 @@ mod valuation;
 
 pub use book::{book, moment, terms};
 pub use contest::{Contested, apply};
-pub use freeze::freeze;
+pub use freeze::{FreezeError, freeze, freeze_once};
 pub use import::{FoundFile, first_bytes, found, import_file, read_options, read_waiting};
 pub use valuation::{
-    Prepared, conflicts, line_detail, prepare, revalue, totals_under, value_claim,
+    Prepared, conflicts, line_detail, prepare, revalue, reviewed, totals_under, value_claim,
 };
 
 #[cfg(test)]

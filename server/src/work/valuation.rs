@@ -4,16 +4,17 @@
 //! what is saved for pages, what a total under another basis says and what a
 //! snapshot freezes all come from it.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use casework::Support;
 use casework::snapshot::{Counted, Sum};
 use casework::totals::Totals;
+use casework::{ReviewState, Support};
 use ledger::losses::{self, Basis, Conflict, Credit, CreditLine, LossLine, Terms, value_credits};
-use ledger::{Amount, Diagnostic, Entry, Hashes, METHOD, PriceBook, resolve};
+use ledger::{Amount, Diagnostic, Entry, Hashes, METHOD, PriceBook, resolve, rfc3339};
 use store::{
-    By, Claim, ContestRule, DroppedEntry, Incident, NewLine, NewPart, NewValuation,
-    NewValuedCredit, Store, StoredEntry, TypedEntry,
+    By, Claim, ContestRule, DroppedEntry, Incident, LineFilter, LineView, NewLine, NewPart,
+    NewValuation, NewValuedCredit, Store, StoredEntry, TypedEntry,
 };
 
 use super::book::{book, moment, terms};
@@ -65,6 +66,8 @@ struct Loaded {
     typed: Vec<(TypedEntry, Entry)>,
     rules: Vec<ContestRule>,
     credits: Vec<(String, Credit)>,
+    /// Keys of rows that a coordinator left out.
+    excluded: HashSet<String>,
     hashes: Hashes,
 }
 
@@ -105,10 +108,7 @@ pub async fn value_claim(app: &App, incident: &Incident, claim: &Claim) -> anyho
             store.set_dropped(&claim.id, &dropped).await?;
             new_valuation(id, &incident, &prepared)?
         }
-        Err(error) => match error.downcast::<losses::LossError>() {
-            Ok(problem) => unvalued(id, &incident, &terms, &problem.to_string()),
-            Err(error) => return Err(error),
-        },
+        Err(error) => unvalued(id, &incident, &terms, &problem_of(error)?.to_string()),
     };
     Ok(store.save_valuation(claim, &new, now_us).await?)
 }
@@ -116,6 +116,11 @@ pub async fn value_claim(app: &App, incident: &Incident, claim: &Claim) -> anyho
 fn queue_of(claim: &Claim) -> &'static tokio::sync::Mutex<()> {
     let sum: usize = claim.id.bytes().map(usize::from).sum();
     &VALUING[sum % QUEUES]
+}
+
+/// Why the ledger could not value a claim; every other error passes.
+pub(crate) fn problem_of(error: anyhow::Error) -> anyhow::Result<losses::LossError> {
+    error.downcast::<losses::LossError>()
 }
 
 /// Settles which assets are in doubt, then values again whatever was valued
@@ -138,8 +143,45 @@ pub async fn revalue(app: &App, incident: &Incident) -> anyhow::Result<usize> {
     Ok(valued)
 }
 
+/// Values a claim again after a review where that changes which assets are in
+/// doubt: what is left out puts none in doubt any more. Then as [`revalue`].
+///
+/// # Errors
+/// As [`value_claim`].
+pub async fn reviewed(
+    app: &App,
+    incident: &Incident,
+    claim: &Claim,
+    key: &str,
+) -> anyhow::Result<()> {
+    let store = &app.store;
+    let terms = terms(store, &store.incident(&incident.id).await?).await?;
+    let filter = LineFilter {
+        reference: claim.reference.clone(),
+        key: key.to_owned(),
+        limit: i64::MAX,
+        ..LineFilter::default()
+    };
+    let lines = store.lines(&incident.id, &filter).await?;
+    if lines.iter().any(|line| is_listed(&terms, line)) {
+        value_claim(app, incident, claim).await?;
+    }
+    revalue(app, incident).await?;
+    Ok(())
+}
+
+/// Whether a line trades an asset that is listed as manipulated.
+fn is_listed(terms: &Terms, line: &LineView) -> bool {
+    let at = rfc3339::parse(&line.time_text);
+    [&line.out_asset, &line.in_asset].into_iter().any(|ticker| {
+        let meant = at.map(|at| terms.asset_of(ticker, Some(&line.exchange), at));
+        let mut listed = terms.manipulated.iter();
+        listed.any(|listed| listed.asset == **ticker || meant == Some(listed.asset.as_str()))
+    })
+}
+
 /// The conflicts between listed assets and contested trades that coordinators
-/// have to settle, of claims that were handed in.
+/// have to settle, of claims and lines that count.
 ///
 /// # Errors
 /// Of the store.
@@ -179,7 +221,14 @@ pub async fn totals_under(app: &App, incident: &Incident, basis: Basis) -> anyho
             continue;
         }
         let claim = store.claim(&incident.id, &summary.id).await?;
-        let prepared = prepare(store, &claim, &book, &terms).await?;
+        let prepared = match prepare(store, &claim, &book, &terms).await {
+            Ok(prepared) => prepared,
+            Err(error) => {
+                problem_of(error)?;
+                sum.not_valued(&summary.reference, summary.state);
+                continue;
+            }
+        };
         let reviews = store.reviews(&claim.id).await?;
         let review = |key: &str| {
             let found = reviews.iter().find(|review| review.entry_key == key);
@@ -196,8 +245,10 @@ pub async fn totals_under(app: &App, incident: &Incident, basis: Basis) -> anyho
                 loss: line.loss,
             })?;
         }
+        let held = &prepared.totals.positions_not_valued;
+        sum.positions(&summary.reference, summary.state, held);
         for (_, credit) in &prepared.credits {
-            sum.credit(summary.state, credit.value)?;
+            sum.credit(&summary.reference, summary.state, credit)?;
         }
     }
     Ok(sum.finish()?)
@@ -281,8 +332,15 @@ async fn load(store: &Store, claim: &Claim) -> anyhow::Result<Loaded> {
         typed: typed.collect::<anyhow::Result<_>>()?,
         rules: store.rules(&claim.id).await?,
         credits: credits.collect::<anyhow::Result<_>>()?,
+        excluded: excluded(store, claim).await?,
         hashes,
     })
+}
+
+async fn excluded(store: &Store, claim: &Claim) -> anyhow::Result<HashSet<String>> {
+    let reviews = store.reviews(&claim.id).await?.into_iter();
+    let excluded = reviews.filter(|review| review.state == ReviewState::Excluded);
+    Ok(excluded.map(|review| review.entry_key).collect())
 }
 
 fn compute(loaded: Loaded, book: &PriceBook, mut terms: Terms) -> anyhow::Result<Prepared> {
@@ -292,13 +350,19 @@ fn compute(loaded: Loaded, book: &PriceBook, mut terms: Terms) -> anyhow::Result
     let entries: Vec<&Entry> = kept.iter().map(|stored| &stored.entry).collect();
     let keys: Vec<&str> = kept.iter().map(|stored| stored.key.as_str()).collect();
     let contested = apply(&loaded.rules, &entries, &keys);
-    let told = entries.iter().zip(&contested.reasons);
-    let chosen = told.filter_map(|(entry, reason)| reason.as_ref().map(|_| *entry));
-    let chosen: Vec<&Entry> = chosen
-        .chain(loaded.typed.iter().map(|(_, entry)| entry))
-        .collect();
-    let conflicts = own_conflicts(&chosen, &mut terms);
-    let valuation = losses::value(&chosen, book, &terms)?;
+    let told = entries.iter().zip(&keys).zip(&contested.reasons);
+    let chosen = told.filter_map(|((entry, key), reason)| {
+        let counts = !loaded.excluded.contains(*key);
+        reason.as_ref().map(|_| (*entry, counts))
+    });
+    let typed = loaded.typed.iter();
+    let typed = typed.map(|(typed, entry)| (entry, !loaded.excluded.contains(&typed.key())));
+    let chosen: Vec<(&Entry, bool)> = chosen.chain(typed).collect();
+    let counted = chosen.iter().filter(|(_, counts)| *counts);
+    let counted: Vec<&Entry> = counted.map(|(entry, _)| *entry).collect();
+    let conflicts = losses::settle(&counted, &mut terms);
+    let chosen: Vec<&Entry> = chosen.into_iter().map(|(entry, _)| entry).collect();
+    let valuation = losses::value_settled(&chosen, book, &terms)?;
     let (ids, credits): (Vec<String>, Vec<Credit>) = loaded.credits.into_iter().unzip();
     let credits = value_credits(&credits, book, &terms)?;
     Ok(Prepared {
@@ -314,20 +378,6 @@ fn compute(loaded: Loaded, book: &PriceBook, mut terms: Terms) -> anyhow::Result
         hashes: loaded.hashes,
         terms,
     })
-}
-
-/// The conflicts of these entries; their assets join the unsettled ones.
-fn own_conflicts(entries: &[&Entry], terms: &mut Terms) -> Vec<Conflict> {
-    let unsettled = std::mem::take(&mut terms.unsettled);
-    let conflicts = losses::conflicts(entries, terms);
-    terms.unsettled = unsettled;
-    for conflict in &conflicts {
-        if !terms.unsettled.contains(&conflict.asset) {
-            terms.unsettled.push(conflict.asset.clone());
-        }
-    }
-    terms.unsettled.sort();
-    conflicts
 }
 
 type Kept = Vec<StoredEntry>;

@@ -27,6 +27,8 @@ pub struct Options {
     pub connections_max: u32,
     /// Largest file that is kept, in bytes.
     pub file_bytes_max: u64,
+    /// Days for which an investigator is let in once confirmed.
+    pub investigator_days: u32,
 }
 
 impl Default for Options {
@@ -34,6 +36,7 @@ impl Default for Options {
         Options {
             connections_max: 8,
             file_bytes_max: 512 << 20,
+            investigator_days: 365,
         }
     }
 }
@@ -149,6 +152,21 @@ impl Store {
         Ok(match self.backend {
             Backend::Sqlite => self.writer.begin_with("BEGIN IMMEDIATE").await?,
             Backend::Postgres => self.writer.begin().await?,
+        })
+    }
+}
+
+impl Store {
+    /// A transaction that only reads, all of it as things stood at its beginning:
+    /// sums that come from several queries are then of one moment.
+    pub(crate) async fn begin_read(&self) -> Result<Transaction<'static, Any>, StoreError> {
+        Ok(match self.backend {
+            // In WAL mode a reader keeps the state of its first read.
+            Backend::Sqlite => self.pool.begin().await?,
+            Backend::Postgres => {
+                let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+                self.pool.begin_with(begin).await?
+            }
         })
     }
 }

@@ -61,6 +61,10 @@ pub enum InvitationError {
     /// The address has an account with a password: its owner signs in first.
     #[error("this address has an account: sign in first, then open the link again")]
     SignInFirst,
+    /// A coordinator made it for a claimant who is more than that by now: with
+    /// it they could become their own second person.
+    #[error("this link was made for a claimant, who has another role now")]
+    NotForOfficers,
 }
 
 rows! {
@@ -216,7 +220,8 @@ impl Store {
         Ok(())
     }
 
-    /// Makes a new link for an invitation; the old one stops working.
+    /// Makes a new link for an invitation; the old one stops working. A link to an
+    /// account is theirs who made its newest one.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when it is not in the incident, was used or
@@ -234,14 +239,17 @@ impl Store {
             &mut *tx,
             sqlx::query(
                 "UPDATE invitation SET token_hash = $1, expires_at_us = $2, sent_at_us = $3, \
-                 sent = sent + 1 WHERE id = $4 AND incident = $5 AND used_at_us IS NULL \
+                 sent = sent + 1, \
+                 created_by = CASE WHEN purpose = 'sign_in' THEN $6 ELSE created_by END \
+                 WHERE id = $4 AND incident = $5 AND used_at_us IS NULL \
                  AND revoked_at_us IS NULL",
             )
             .bind(token_hash.to_owned())
             .bind(expires_at_us)
             .bind(by.now_us)
             .bind(id.to_owned())
-            .bind(incident.to_owned()),
+            .bind(incident.to_owned())
+            .bind(by.person_id().map(str::to_owned)),
         )
         .await?;
         changed(renewed, "invitation")?;
@@ -354,7 +362,15 @@ impl Store {
         if email != invitation.email {
             return Err(InvitationError::Unknown.into());
         }
-        let accepted = settle(&mut tx, &invitation, person, membership, now_us).await?;
+        let accepted = settle(
+            &mut tx,
+            &self.options,
+            &invitation,
+            person,
+            membership,
+            now_us,
+        )
+        .await?;
         tx.commit().await?;
         Ok(accepted)
     }
@@ -363,9 +379,10 @@ impl Store {
     /// link or an account without one, sets its password.
     ///
     /// # Errors
-    /// [`StoreError::Invitation`]: used, expired, revoked, unknown, or
+    /// [`StoreError::Invitation`]: used, expired, revoked, unknown,
     /// [`InvitationError::SignInFirst`] when the address has an account with a
-    /// password (an invitation never resets one).
+    /// password (an invitation never resets one), or
+    /// [`InvitationError::NotForOfficers`].
     pub async fn accept_as_new(
         &self,
         token_hash: &str,
@@ -391,14 +408,49 @@ impl Store {
                 return Err(InvitationError::SignInFirst.into());
             }
             Some(person) => {
+                if invitation.purpose == Purpose::SignIn && invitation.created_by.is_some() {
+                    only_claimant(&mut tx, &person.id, now_us).await?;
+                }
                 reset(&mut tx, &person.id, new.password_hash, now_us).await?;
                 person.id
             }
         };
-        let accepted = settle(&mut tx, &invitation, &person, new.membership, now_us).await?;
+        let accepted = settle(
+            &mut tx,
+            &self.options,
+            &invitation,
+            &person,
+            new.membership,
+            now_us,
+        )
+        .await?;
         tx.commit().await?;
         Ok(accepted)
     }
+}
+
+/// What was asked when a coordinator made the link is asked again when it is
+/// used: the person may have become more than a claimant, anywhere.
+async fn only_claimant(
+    on: &mut sqlx::AnyConnection,
+    person: &str,
+    now_us: i64,
+) -> Result<(), StoreError> {
+    let more: i64 = one(
+        on,
+        sqlx::query(
+            "SELECT COUNT(*) FROM membership WHERE person = $1 AND role <> 'claimant' \
+             AND state = 'active' AND (expires_at_us IS NULL OR expires_at_us > $2)",
+        )
+        .bind(person.to_owned())
+        .bind(now_us),
+        "person",
+    )
+    .await?;
+    if more > 0 {
+        return Err(InvitationError::NotForOfficers.into());
+    }
+    Ok(())
 }
 
 async fn insert_invitation(
@@ -482,6 +534,7 @@ async fn use_up(
 /// Gives the membership, or logs the new password.
 async fn settle(
     on: &mut sqlx::AnyConnection,
+    options: &crate::Options,
     invitation: &Invitation,
     person: &str,
     membership: &str,
@@ -514,8 +567,11 @@ async fn settle(
             ..by.clone()
         };
         let (incident, role) = (&invitation.incident, invitation.role);
+        let until = (!waits)
+            .then(|| options.expires_at_us(role, now_us))
+            .flatten();
         match insert_member(
-            on, &proposer, membership, incident, person, role, state, None,
+            on, &proposer, membership, incident, person, role, state, until,
         )
         .await
         {

@@ -35,7 +35,7 @@ pub use claims::{
 };
 pub use connect::{Backend, Options, Store};
 pub use contests::{ContestRule, NewRule, RuleKind};
-pub use credits::{Credit, NewCredit};
+pub use credits::{Credit, GroupCredit, NewCredit};
 pub use custody::{CustodyFilter, Note};
 pub use entries::{EntryFilter, EntryView, NewTyped, StoredEntry, TypedEntry, entry_key};
 pub use error::StoreError;
@@ -44,7 +44,7 @@ pub use files::{ClaimFile, Evidence, NewFile, SharedFile, SharedTrade};
 pub use imports::{DiagnosticRow, DroppedEntry, FinishedImport, Import, ImportState, NewImport};
 pub use incidents::{Incident, NewIncident, Settings};
 pub use invitations::{Accepted, Invitation, InvitationError, NewInvitation, NewPerson, Purpose};
-pub use lines::{FirstTrade, LineFilter, LineView, UnpricedAsset};
+pub use lines::{AssetIn, FirstTrade, LineFilter, LineView, NO_NAME, UnpricedAsset};
 pub use losses::{NewLine, NewPart, NewValuation, NewValuedCredit, Valuation, ValuedCredit};
 pub use mappings::{MappedFile, NewMapping, SharedMapping, UnreadFile};
 pub use people::{Member, MemberState, Person, Place};

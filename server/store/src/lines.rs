@@ -2,6 +2,7 @@
 //! price. Every cell of a table of totals leads down to its lines through here.
 
 use casework::{ClaimState, ReviewState, Support};
+use ledger::Amount;
 
 use crate::Store;
 use crate::error::StoreError;
@@ -78,8 +79,11 @@ rows! {
     pub struct UnpricedAsset {
         /// The ticker.
         pub asset: String,
-        /// Contested lines of counted claims that it leaves without a price.
+        /// Contested lines that count and that it leaves without a price, or
+        /// without that of their fee.
         pub lines: i64,
+        /// Things of it that came back to counted claims, and count nowhere.
+        pub credits: i64,
         /// Claims they are in.
         pub claims: i64,
         /// The earliest of them, in microseconds.
@@ -97,15 +101,52 @@ rows! {
     }
 }
 
+/// How the asset that lines are asked for by is in them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AssetIn {
+    /// As totals by asset count it: with a part of the loss, or as what leaves
+    /// the line without one.
+    #[default]
+    Part,
+    /// Without a price; in lines that have a loss too, as a fee may be.
+    Lacking,
+    /// With a change of its units.
+    Moved,
+}
+
+impl AssetIn {
+    /// The word in addresses and queries.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            AssetIn::Part => "part",
+            AssetIn::Lacking => "lacking",
+            AssetIn::Moved => "moved",
+        }
+    }
+
+    /// What a word asks for; a part of the loss when it names nothing.
+    pub fn from_word(word: &str) -> AssetIn {
+        [AssetIn::Lacking, AssetIn::Moved]
+            .into_iter()
+            .find(|how| how.as_str() == word)
+            .unwrap_or_default()
+    }
+}
+
+/// What asks for lines whose exchange has no name: an empty text means any.
+pub const NO_NAME: &str = "-";
+
 /// Which loss lines to show. Empty texts mean any.
 #[derive(Clone, Debug, Default)]
 pub struct LineFilter {
     /// Only of this claim (its reference).
     pub reference: String,
-    /// Only of this exchange.
+    /// Only of this exchange; [`NO_NAME`] for those without one.
     pub exchange: String,
-    /// Only lines with a part or an unpriced quantity of this asset.
+    /// Only lines with this asset.
     pub asset: String,
+    /// How they have it.
+    pub asset_in: AssetIn,
     /// Only of this UTC day (`2022-10-18`).
     pub day: String,
     /// `priced` or `unpriced`.
@@ -148,11 +189,25 @@ const WITH_ENTRIES: &str = " FROM page \
     LEFT JOIN typed_entry ON typed_entry.id = loss_line.typed \
     ORDER BY claim.reference, loss_line.time_us, loss_line.seq";
 
-const WHERE_LINES: &str = " WHERE valuation.incident = $1 AND valuation.current = 1 \
-    AND ($2 = '' OR claim.reference = $2) AND ($3 = '' OR loss_line.exchange = $3) \
+/// Whether an asset's row of a line is in a total by asset: with its amount, or
+/// as what leaves the line without a price. One that only tells of units is not.
+macro_rules! part_counts {
+    () => {
+        "(loss_part.amount IS NOT NULL OR (loss_line.loss IS NULL AND loss_part.unpriced = 1))"
+    };
+}
+pub(crate) use part_counts;
+
+const WHERE_LINES: &str = concat!(
+    " WHERE valuation.incident = $1 AND valuation.current = 1 \
+    AND ($2 = '' OR claim.reference = $2) \
+    AND ($3 = '' OR loss_line.exchange = CASE WHEN $3 = '-' THEN '' ELSE $3 END) \
     AND ($4 = '' OR EXISTS (SELECT 1 FROM loss_part \
         WHERE loss_part.valuation = loss_line.valuation AND loss_part.seq = loss_line.seq \
-        AND loss_part.asset = $4 AND (loss_part.amount IS NOT NULL OR loss_part.unpriced = 1))) \
+        AND loss_part.asset = $4 AND (($12 = 'moved' AND loss_part.units <> '') \
+        OR ($12 = 'lacking' AND loss_part.unpriced = 1) OR ($12 = 'part' AND ",
+    part_counts!(),
+    ")))) \
     AND ($5 = '' OR loss_line.day = $5) \
     AND ($6 = '' OR loss_line.status = $6) \
     AND ($7 = '' OR ($7 = 'claimed' AND loss_line.support = 'claimed') \
@@ -161,7 +216,8 @@ const WHERE_LINES: &str = " WHERE valuation.incident = $1 AND valuation.current 
     AND ($9 = '' OR loss_line.entry_key = $9) \
     AND ($10 = 0 OR (claim.state IN ('submitted', 'in_review', 'returned', 'accepted') \
         AND COALESCE(review.state, 'open') <> 'excluded')) \
-    AND ($11 = 0 OR claim.state = 'accepted') ";
+    AND ($11 = 0 OR claim.state = 'accepted') "
+);
 
 const LINE_COLUMNS: &str = "SELECT claim.reference, claim.state, loss_line.seq, \
     loss_line.entry_key, COALESCE(claim_file.name, '') AS file, \
@@ -196,7 +252,7 @@ impl Store {
         // The page is cut first: the joins are dear and only for what is shown.
         let sql = format!(
             "WITH page AS (SELECT loss_line.valuation, loss_line.seq {FROM_LINES}{WHERE_LINES} \
-             ORDER BY claim.reference, loss_line.time_us, loss_line.seq LIMIT $12 OFFSET $13) \
+             ORDER BY claim.reference, loss_line.time_us, loss_line.seq LIMIT $13 OFFSET $14) \
              {LINE_COLUMNS}{WITH_ENTRIES}"
         );
         let ask = filtered(sqlx::query(sqlx::AssertSqlSafe(sql)), incident, filter)
@@ -236,6 +292,28 @@ impl Store {
         one(&self.pool, ask, "incident").await
     }
 
+    /// The change of the asset's units in the lines a filter finds, exact.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn lines_units(
+        &self,
+        incident: &str,
+        filter: &LineFilter,
+    ) -> Result<Amount, StoreError> {
+        let sql = format!(
+            "SELECT (SELECT loss_part.units FROM loss_part \
+                 WHERE loss_part.valuation = loss_line.valuation \
+                 AND loss_part.seq = loss_line.seq AND loss_part.asset = $4) AS units \
+             {FROM_LINES}{WHERE_LINES}"
+        );
+        let ask = filtered(sqlx::query(sqlx::AssertSqlSafe(sql)), incident, filter);
+        let units: Vec<String> = all(&self.pool, ask).await?;
+        let told = units.iter().filter(|units| !units.is_empty());
+        told.map(|units| Amount::parse(units).map_err(|_| StoreError::Unreadable(units.to_owned())))
+            .try_fold(Amount::ZERO, |sum, units| Ok(sum.plus(&units?)))
+    }
+
     /// Every line of a claim's valuation, in the order of its entries.
     ///
     /// # Errors
@@ -253,23 +331,34 @@ impl Store {
         self.lines(incident, &filter).await
     }
 
-    /// Assets without a price in claims that are not drafts or withdrawn, those
-    /// on which most lines hang first.
+    /// Assets without a price in counted claims, among what was lost and among
+    /// what came back; those on which most lines hang first.
     ///
     /// # Errors
     /// Of the database.
     pub async fn unpriced_assets(&self, incident: &str) -> Result<Vec<UnpricedAsset>, StoreError> {
         let sql = format!(
-            "SELECT loss_part.asset, COUNT(*) AS lines, \
-             COUNT(DISTINCT loss_line.claim) AS claims, MIN(loss_line.time_us) AS from_us, \
-             MAX(loss_line.time_us) AS to_us FROM valuation \
+            "SELECT asset, CAST(SUM(is_line) AS BIGINT) AS lines, \
+             CAST(SUM(1 - is_line) AS BIGINT) AS credits, COUNT(DISTINCT claim) AS claims, \
+             MIN(time_us) AS from_us, MAX(time_us) AS to_us FROM (\
+             SELECT loss_part.asset AS asset, 1 AS is_line, loss_line.claim AS claim, \
+             loss_line.time_us AS time_us FROM valuation \
              JOIN claim ON claim.id = valuation.claim \
              JOIN loss_line ON loss_line.valuation = valuation.id \
              JOIN loss_part ON loss_part.valuation = loss_line.valuation \
                  AND loss_part.seq = loss_line.seq AND loss_part.unpriced = 1 \
+             LEFT JOIN review ON review.claim = loss_line.claim \
+                 AND review.entry_key = loss_line.entry_key AND review.state = 'excluded' \
              WHERE valuation.incident = $1 AND valuation.current = 1 \
-             AND claim.state IN {STATES_THAT_COUNT} \
-             GROUP BY loss_part.asset ORDER BY lines DESC, loss_part.asset"
+             AND claim.state IN {STATES_THAT_COUNT} AND review.claim IS NULL \
+             UNION ALL SELECT credit.asset, 0, valuation.claim, credit.time_us FROM valuation \
+             JOIN claim ON claim.id = valuation.claim \
+             JOIN valued_credit ON valued_credit.valuation = valuation.id \
+                 AND valued_credit.amount IS NULL \
+             JOIN credit ON credit.id = valued_credit.credit \
+             WHERE valuation.incident = $1 AND valuation.current = 1 \
+             AND claim.state IN {STATES_THAT_COUNT}) missing \
+             GROUP BY asset ORDER BY lines DESC, credits DESC, asset"
         );
         let ask = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(incident.to_owned());
         all(&self.pool, ask).await
@@ -290,8 +379,8 @@ impl Store {
         all(&self.pool, ask).await
     }
 
-    /// The first contested trade of an asset in each claim that was handed in and
-    /// not withdrawn: what a listing as manipulated must lie before.
+    /// The first contested trade of an asset in each claim that counts, left-out
+    /// lines excepted: what a listing as manipulated must lie before.
     ///
     /// # Errors
     /// Of the database.
@@ -307,8 +396,11 @@ impl Store {
              LEFT JOIN entry ON entry.import = loss_line.import \
                  AND entry.seq = loss_line.entry_seq \
              LEFT JOIN typed_entry ON typed_entry.id = loss_line.typed \
+             LEFT JOIN review ON review.claim = loss_line.claim \
+                 AND review.entry_key = loss_line.entry_key AND review.state = 'excluded' \
              WHERE valuation.incident = $1 AND valuation.current = 1 \
-             AND claim.state NOT IN ('draft', 'withdrawn') \
+             AND claim.state IN ('submitted', 'in_review', 'returned', 'accepted') \
+             AND review.claim IS NULL \
              AND COALESCE(entry.kind, typed_entry.kind) = 'trade' \
              AND (COALESCE(entry.out_asset, typed_entry.out_asset) = $2 \
                  OR COALESCE(entry.in_asset, typed_entry.in_asset) = $2) \
@@ -332,4 +424,5 @@ fn filtered<'q>(ask: Ask<'q>, incident: &str, filter: &LineFilter) -> Ask<'q> {
         .bind(filter.key.clone())
         .bind(i64::from(filter.counted))
         .bind(i64::from(filter.accepted))
+        .bind(filter.asset_in.as_str())
 }

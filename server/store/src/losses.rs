@@ -277,8 +277,8 @@ impl Store {
         all(&self.pool, ask).await
     }
 
-    /// The conflicts of claims that were handed in and not withdrawn, each as a
-    /// JSON list of the ledger's Conflicts.
+    /// The conflicts of claims that count, each as a JSON list of the ledger's
+    /// Conflicts.
     ///
     /// # Errors
     /// Of the database.
@@ -287,7 +287,8 @@ impl Store {
             "SELECT valuation.conflicts FROM valuation \
              JOIN claim ON claim.id = valuation.claim \
              WHERE valuation.incident = $1 AND valuation.current = 1 \
-             AND valuation.conflicts <> '[]' AND claim.state NOT IN ('draft', 'withdrawn') \
+             AND valuation.conflicts <> '[]' \
+             AND claim.state IN ('submitted', 'in_review', 'returned', 'accepted') \
              ORDER BY claim.reference",
         )
         .bind(incident.to_owned());

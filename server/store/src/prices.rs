@@ -2,6 +2,7 @@
 //! own market was the fraud, and a version that counts every change.
 
 use casework::custody::Action;
+use sqlx::AnyConnection;
 
 use crate::custody::{Note, append};
 use crate::error::StoreError;
@@ -191,6 +192,27 @@ impl Store {
         all(&self.pool, ask).await
     }
 
+    /// The newest price file whose hash begins so, also one that was taken out:
+    /// older valuations name it.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn price_file_by_start(
+        &self,
+        incident: &str,
+        start: &str,
+    ) -> Result<PriceFile, StoreError> {
+        let sql = format!(
+            "{FILES} WHERE price_file.incident = $1 AND substr(price_file.sha256, 1, CAST($3 AS INTEGER)) = $2 \
+             ORDER BY position DESC LIMIT 1"
+        );
+        let ask = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(incident.to_owned())
+            .bind(start.to_owned())
+            .bind(i64::try_from(start.len()).unwrap_or(i64::MAX));
+        one(&self.pool, ask, "price file").await
+    }
+
     /// What made each version of the book, newest first.
     ///
     /// # Errors
@@ -299,6 +321,15 @@ impl Store {
     /// # Errors
     /// Of the database.
     pub async fn stale_claims(&self, incident: &str) -> Result<Vec<String>, StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        Store::stale_claims_on(&mut connection, incident).await
+    }
+
+    /// The same within a transaction.
+    pub(crate) async fn stale_claims_on(
+        on: &mut AnyConnection,
+        incident: &str,
+    ) -> Result<Vec<String>, StoreError> {
         let ask = sqlx::query(
             "SELECT claim.id FROM claim JOIN incident ON incident.id = claim.incident \
              LEFT JOIN valuation ON valuation.claim = claim.id AND valuation.current = 1 \
@@ -307,6 +338,6 @@ impl Store {
              ORDER BY claim.reference",
         )
         .bind(incident.to_owned());
-        all(&self.pool, ask).await
+        all(on, ask).await
     }
 }

@@ -98,6 +98,46 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Units by asset of a claim's contested lines that are not excluded, typed-in
+    /// ones among them.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn counted_units(&self, claim: &str) -> Result<Vec<(String, String)>, StoreError> {
+        let ask = sqlx::query(
+            "SELECT loss_part.asset, loss_part.units FROM valuation \
+             JOIN loss_line ON loss_line.valuation = valuation.id \
+             JOIN loss_part ON loss_part.valuation = loss_line.valuation \
+                 AND loss_part.seq = loss_line.seq \
+             LEFT JOIN review ON review.claim = loss_line.claim \
+                 AND review.entry_key = loss_line.entry_key AND review.state = 'excluded' \
+             WHERE valuation.claim = $1 AND valuation.current = 1 \
+             AND loss_part.units <> '' AND review.claim IS NULL",
+        )
+        .bind(claim.to_owned());
+        let units: Vec<Units> = all(&self.pool, ask).await?;
+        let sums = summed(units.iter().map(|unit| (&*unit.asset, &*unit.units)))?;
+        let rows = sums.into_iter();
+        Ok(rows
+            .map(|(asset, sum)| (asset.to_owned(), sum.normalized().to_string()))
+            .collect())
+    }
+}
+
+fn summed<'u>(
+    units: impl Iterator<Item = (&'u str, &'u str)>,
+) -> Result<BTreeMap<&'u str, Amount>, StoreError> {
+    let mut sums: BTreeMap<&str, Amount> = BTreeMap::new();
+    for (asset, units) in units {
+        let unreadable = |_| StoreError::Unreadable(units.to_owned());
+        let amount = Amount::parse(units).map_err(unreadable)?;
+        let sum = sums.entry(asset).or_insert(Amount::ZERO);
+        *sum = sum.plus(&amount);
+    }
+    Ok(sums)
+}
+
 /// Adds up a claim's units by asset again. Exact decimals cannot be added up in
 /// SQL, so the sum is kept whenever a line or a review changes.
 async fn keep_native(on: &mut AnyConnection, claim: &str) -> Result<(), StoreError> {
@@ -144,13 +184,7 @@ async fn replace_native<'u>(
     claim: &str,
     units: impl Iterator<Item = (&'u str, &'u str)>,
 ) -> Result<(), StoreError> {
-    let mut sums: BTreeMap<&str, Amount> = BTreeMap::new();
-    for (asset, units) in units {
-        let unreadable = |_| StoreError::Unreadable(units.to_owned());
-        let amount = Amount::parse(units).map_err(unreadable)?;
-        let sum = sums.entry(asset).or_insert(Amount::ZERO);
-        *sum = sum.plus(&amount);
-    }
+    let sums = summed(units)?;
     let ask = sqlx::query("DELETE FROM claim_native WHERE claim = $1").bind(claim.to_owned());
     run(&mut *on, ask).await?;
     for (asset, sum) in sums {

@@ -6,12 +6,14 @@
 
 use std::collections::BTreeMap;
 
-use ledger::losses::{LossLine, METHOD, Terms};
+use ledger::losses::{CreditLine, LossLine, METHOD, PositionNotValued, Terms};
 use ledger::{Amount, Moment, Money};
 
 use super::{Claim, Content};
 use crate::claim::{ClaimState, ReviewState, Support};
-use crate::totals::{Counts, Overflow, Sums, TotalRow, Totals, TotalsError};
+use crate::totals::{
+    Conditions, Counts, HeldPosition, Overflow, Sums, TotalRow, Totals, TotalsError, UnpricedCredit,
+};
 
 /// One contested line as a total sees it.
 #[derive(Clone, Copy, Debug)]
@@ -57,16 +59,21 @@ impl Sum {
                     claims_accepted: 0,
                     unpriced: 0,
                     excluded: 0,
+                    conditions: Some(Conditions::from(terms)),
                 },
                 whole: Sums::default(),
                 gross_loss: 0,
                 gross_gain: 0,
                 credits: 0,
+                credits_unpriced: Vec::new(),
                 by_claim: Vec::new(),
                 by_exchange: Vec::new(),
                 by_asset: Vec::new(),
                 by_day: Vec::new(),
                 native: Vec::new(),
+                not_valued: Vec::new(),
+                positions_not_valued: Vec::new(),
+                stale: Vec::new(),
             },
             claims: BTreeMap::new(),
             exchanges: BTreeMap::new(),
@@ -82,6 +89,21 @@ impl Sum {
             self.claims.entry(reference.to_owned()).or_default();
             self.totals.counts.claims += 1;
             self.totals.counts.claims_accepted += i64::from(state == ClaimState::Accepted);
+        }
+    }
+
+    /// Names a claim whose loss cannot be worked out: nothing of it is added.
+    pub fn not_valued(&mut self, reference: &str, state: ClaimState) {
+        if state.counts() {
+            self.totals.not_valued.push(reference.to_owned());
+        }
+    }
+
+    /// Lists positions that fills alone can't value.
+    pub fn positions(&mut self, claim: &str, state: ClaimState, held: &[PositionNotValued]) {
+        if state.counts() {
+            let held = held.iter().map(|held| HeldPosition::of(claim, held));
+            self.totals.positions_not_valued.extend(held);
         }
     }
 
@@ -142,14 +164,30 @@ impl Sum {
         Ok(())
     }
 
-    /// Adds what came back to a claim; a credit without a price counts nowhere.
+    /// Adds what came back to a claim; a credit without a price is in no sum, and
+    /// listed beside it.
     ///
     /// # Errors
     /// When the sum is too large.
-    pub fn credit(&mut self, state: ClaimState, value: Option<Money>) -> Result<(), Overflow> {
-        if let Some(value) = value.filter(|_| state.counts()) {
-            let sum = self.totals.credits.checked_add(value.0);
-            self.totals.credits = sum.ok_or(Overflow)?;
+    pub fn credit(
+        &mut self,
+        claim: &str,
+        state: ClaimState,
+        line: &CreditLine,
+    ) -> Result<(), Overflow> {
+        if !state.counts() {
+            return Ok(());
+        }
+        match line.value {
+            Some(value) => {
+                let sum = self.totals.credits.checked_add(value.0);
+                self.totals.credits = sum.ok_or(Overflow)?;
+            }
+            None => self.totals.credits_unpriced.push(UnpricedCredit {
+                claim: claim.to_owned(),
+                asset: line.credit.asset.to_string(),
+                units: line.credit.amount.to_string(),
+            }),
         }
         Ok(())
     }
@@ -204,8 +242,9 @@ impl Claim {
                 loss,
             })?;
         }
+        sum.positions(&self.reference, self.state, &self.positions_not_valued);
         for credit in &self.credits {
-            sum.credit(self.state, credit.value)?;
+            sum.credit(&self.reference, self.state, credit)?;
         }
         Ok(())
     }

@@ -30,7 +30,7 @@ pub use line::{
 pub use output::{COLUMNS, LossWriter, cells};
 pub use terms::{Alias, Basis, CURRENCIES, Flat, METHOD, Manipulated, Terms, TermsError};
 pub use totals::{PositionNotValued, Totals, UnpricedRow};
-pub use value::{native, value, value_credits};
+pub use value::{native, value, value_credits, value_settled};
 
 use crate::amount::Amount;
 use crate::entry::{Entry, Kind};
@@ -137,6 +137,22 @@ pub fn conflicts(entries: &[&Entry], terms: &Terms) -> Vec<Conflict> {
             })
         })
         .collect()
+}
+
+/// Puts the assets that these entries put in doubt beside those in doubt already,
+/// and says why. The entries are those of one claim that count: what a coordinator
+/// left out puts nothing in doubt.
+pub fn settle(counted: &[&Entry], terms: &mut Terms) -> Vec<Conflict> {
+    let unsettled = std::mem::take(&mut terms.unsettled);
+    let conflicts = conflicts(counted, terms);
+    terms.unsettled = unsettled;
+    for conflict in &conflicts {
+        if !terms.unsettled.contains(&conflict.asset) {
+            terms.unsettled.push(conflict.asset.clone());
+        }
+    }
+    terms.unsettled.sort();
+    conflicts
 }
 
 fn first_trade<'e>(entries: &[&'e Entry], terms: &Terms, asset: &Text) -> Option<&'e Entry> {

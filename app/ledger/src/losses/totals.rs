@@ -26,6 +26,9 @@ pub struct UnpricedRow {
     pub units: Amount,
     /// What was paid for it, where that has a price.
     pub at_most: Option<Money>,
+    /// Whether it is something that came back, not something lost.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub credit: bool,
 }
 
 /// A derivative position that fills alone can't value.
@@ -142,6 +145,7 @@ impl Totals {
             asset: line.credit.asset.clone(),
             units: line.credit.amount.clone(),
             at_most: None,
+            credit: true,
         }));
         Ok(self)
     }
@@ -186,5 +190,6 @@ fn unpriced_of<'l>(entry: &Entry, line: &'l LossLine) -> impl Iterator<Item = Un
         asset: unpriced.asset.clone(),
         units: unpriced.units.clone(),
         at_most: unpriced.at_most,
+        credit: false,
     })
 }

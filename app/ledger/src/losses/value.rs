@@ -23,10 +23,24 @@ use crate::text::Text;
 /// When a setting is wrong, a manipulated asset was traded before its listing,
 /// or a sum does not fit. What has no price is no error: its line is unpriced.
 pub fn value(entries: &[&Entry], book: &PriceBook, terms: &Terms) -> Result<Valuation, LossError> {
-    terms.check()?;
     if let Some(conflict) = conflicts(entries, terms).into_iter().next() {
+        terms.check()?;
         return Err(LossError::Conflict(conflict));
     }
+    value_settled(entries, book, terms)
+}
+
+/// The same where somebody has said which assets are in doubt: see
+/// [`super::settle`]. A trade before its asset's listing is no error here.
+///
+/// # Errors
+/// When a setting is wrong or a sum does not fit.
+pub fn value_settled(
+    entries: &[&Entry],
+    book: &PriceBook,
+    terms: &Terms,
+) -> Result<Valuation, LossError> {
+    terms.check()?;
     let positions = derivatives::positions(entries, terms);
     let mut asking = Asking::new(book, terms);
     let answers: Vec<Answers<'_>> = entries

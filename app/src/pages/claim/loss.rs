@@ -1,6 +1,7 @@
 //! The loss: its sum and what it counts, what came back, units of each asset,
 //! what has no price yet, and every line explained in a sentence.
 
+use casework::totals::Conditions;
 use casework::{ReviewState, Support};
 use ledger::Money;
 use ledger::losses::LossLine;
@@ -77,6 +78,8 @@ pub struct Loss {
     pub method: String,
     /// Version of the reference prices.
     pub price_version: i64,
+    /// Ages of prices and par.
+    pub conditions: Conditions,
     /// A sentence when it could not be worked out.
     pub problem: Option<String>,
     /// Sums; none while nothing is contested.
@@ -85,6 +88,11 @@ pub struct Loss {
     pub native: Vec<(String, String)>,
     /// What has no price.
     pub unpriced: Vec<UnpricedRow>,
+    /// What came back and has no price: taken off nothing.
+    pub credits_unpriced: Vec<UnpricedRow>,
+    /// Derivative positions that fills alone can't value: account (exchange and
+    /// name), contract and how many fills.
+    pub positions: Vec<((String, String), String, i64)>,
     /// The lines of this page.
     pub lines: Vec<LineRow>,
     /// All lines.
@@ -112,6 +120,7 @@ pub fn page(texts: T, loss: &Loss) -> AnyView {
             {sums_view(texts, loss, sums)}
             {native(texts, loss)}
             {unpriced(texts, loss)}
+            {positions(texts, loss)}
             {lines(texts, loss)}
         }
         .into_any(),
@@ -140,14 +149,15 @@ pub(super) fn basis_words(texts: T, basis: &str) -> String {
 /// What a sum counts, in words: basis, method, prices.
 fn counts(texts: T, loss: &Loss) -> String {
     let basis = basis_words(texts, &loss.basis);
-    texts.with(
+    let counts = texts.with(
         "claim-loss-counts",
         &[
             ("basis", basis.into()),
             ("method", (&loss.method).into()),
             ("version", loss.price_version.into()),
         ],
-    )
+    );
+    format!("{counts} {}", figures::conditions(texts, &loss.conditions))
 }
 
 fn sums_view(texts: T, loss: &Loss, sums: &Sums) -> impl IntoView + use<> {
@@ -189,8 +199,23 @@ fn sums_view(texts: T, loss: &Loss, sums: &Sums) -> impl IntoView + use<> {
         <p>{texts.with("claim-loss-lines", &[("lines", sums.lines.into())])}" "{counts(texts, loss)}</p>
         {excluded}
         <div class="narrow">{pieces::summary_list(rows)}</div>
+        {credits_unpriced(texts, loss)}
         <p class="hint">{texts.t("claim-loss-promise")}</p>
     }
+}
+
+/// Beside the net, which it would make smaller.
+fn credits_unpriced(texts: T, loss: &Loss) -> Option<AnyView> {
+    if loss.credits_unpriced.is_empty() {
+        return None;
+    }
+    let items = loss
+        .credits_unpriced
+        .iter()
+        .map(|row| view! { <li>{figures::quantity(texts, &row.units)}" "{row.asset.clone()}</li> })
+        .collect_view();
+    let body = view! { <p>{texts.t("claim-credits-unpriced")}</p><ul>{items}</ul> };
+    Some(pieces::inset("warn", body.into_any()))
 }
 
 fn native(texts: T, loss: &Loss) -> AnyView {
@@ -254,6 +279,41 @@ fn unpriced(texts: T, loss: &Loss) -> Option<AnyView> {
             <h2>{texts.t("claim-unpriced-title")}</h2>
             <p>{texts.t("claim-unpriced-text")}</p>
             <div class="narrow">{pieces::table(&texts.t("claim-unpriced-caption"), &head, rows)}</div>
+        }
+        .into_any(),
+    )
+}
+
+/// Positions whose result is in no sum, because nothing says what was held before.
+fn positions(texts: T, loss: &Loss) -> Option<AnyView> {
+    if loss.positions.is_empty() {
+        return None;
+    }
+    let rows = loss
+        .positions
+        .iter()
+        .map(|((exchange, account), market, fills)| {
+            view! {
+                <tr>
+                    <th scope="row">{market.clone()}</th>
+                    <td>{movement::account_name(texts, exchange, account)}</td>
+                    <td class="numeric">{figures::count(texts, *fills)}</td>
+                </tr>
+            }
+        })
+        .collect_view()
+        .into_any();
+    let head = [
+        (texts.t("claim-positions-market"), false),
+        (texts.t("claim-positions-account"), false),
+        (texts.t("claim-positions-fills"), true),
+    ];
+    let title = texts.t("claim-positions-title");
+    Some(
+        view! {
+            <h2>{title.clone()}</h2>
+            <p>{texts.t("claim-positions-text")}</p>
+            <div class="narrow">{pieces::table(&title, &head, rows)}</div>
         }
         .into_any(),
     )

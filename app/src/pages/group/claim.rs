@@ -568,7 +568,8 @@ fn credits(texts: T, vm: &ClaimPage) -> AnyView {
         })
         .collect_view();
     let title = texts.t("group-credits");
-    view! { <h2>{title.clone()}</h2>{table(&title, &head, rows.into_any())} }.into_any()
+    let list = table(&title, &head, rows.into_any());
+    view! { <h2 id="credits">{title.clone()}</h2>{list} }.into_any()
 }
 
 fn statement(texts: T, vm: &ClaimPage) -> AnyView {

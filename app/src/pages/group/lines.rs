@@ -79,6 +79,8 @@ pub struct LineSums {
     pub excluded: i64,
     /// Where the lines are those of one asset: the sum of its parts.
     pub part: Option<(String, Money)>,
+    /// Where they are those that move an asset: the exact change of its units.
+    pub units: Option<(String, String)>,
 }
 
 /// The lines behind a cell.
@@ -100,9 +102,13 @@ pub struct LinesPage {
     pub page: (i64, i64),
 }
 
+/// The word in addresses for an exchange that has no name: an empty value means
+/// any.
+pub const NO_NAME: &str = "-";
+
 /// The names of the filter's fields, in the order of the form.
-pub const FILTER: [&str; 8] = [
-    "claim", "exchange", "asset", "day", "status", "review", "support", "counted",
+pub const FILTER: [&str; 9] = [
+    "claim", "exchange", "asset", "as", "day", "status", "review", "support", "counted",
 ];
 
 /// The page.
@@ -132,17 +138,17 @@ pub fn page(texts: T, vm: &LinesPage) -> AnyView {
 fn filter(texts: T, vm: &LinesPage) -> AnyView {
     let form = &vm.filter;
     let mut exchanges = vec![Choice::new("", texts.t("group-filter-any"))];
-    exchanges.extend(
-        vm.exchanges
-            .iter()
-            .map(|name| Choice::new(name, movement::exchange_name(texts, name))),
-    );
+    exchanges.extend(vm.exchanges.iter().map(|name| match name.as_str() {
+        NO_NAME => Choice::new(name, texts.t("group-totals-no-name")),
+        _ => Choice::new(name, movement::exchange_name(texts, name)),
+    }));
     view! {
         <form method="get" action=format!("{}/lines", vm.base) class="filter">
             <div class="row">
                 {TextField::new("claim", texts.t("group-claim")).class("short").view(texts, form)}
                 {select(texts, form, "exchange", &texts.t("group-exchange"), None, exchanges)}
                 {TextField::new("asset", texts.t("group-asset")).class("short").view(texts, form)}
+                {select(texts, form, "as", &texts.t("group-asset-in"), None, asset_choices(texts))}
                 {TextField::new("day", texts.t("group-day")).kind("date").view(texts, form)}
                 {select(texts, form, "status", &texts.t("group-price"), None, status_choices(texts))}
                 {select(texts, form, "review", &texts.t("group-review"), None, review_choices(texts))}
@@ -185,6 +191,14 @@ fn support_choices(texts: T) -> Vec<Choice> {
     choices
 }
 
+fn asset_choices(texts: T) -> Vec<Choice> {
+    vec![
+        Choice::new("", texts.t("group-asset-in-part")),
+        Choice::new("lacking", texts.t("group-asset-in-lacking")),
+        Choice::new("moved", texts.t("group-asset-in-moved")),
+    ]
+}
+
 fn counted_choices(texts: T) -> Vec<Choice> {
     vec![
         Choice::new("", texts.t("group-counted-counted")),
@@ -207,7 +221,11 @@ pub fn summary(texts: T, sums: &LineSums, currency: &str) -> AnyView {
         let label = texts.with("group-lines-part", &[("asset", asset.into())]);
         view! { <p>{label}": " {figures::sum(texts, part)}" "{currency.to_owned()}</p> }
     });
-    view! { <p>{sentence}</p>{part} }.into_any()
+    let units = sums.units.clone().map(|(asset, units)| {
+        let label = texts.with("group-lines-units", &[("asset", asset.into())]);
+        view! { <p>{label}": " {figures::summed(texts, &units)}</p> }
+    });
+    view! { <p>{sentence}</p>{part}{units} }.into_any()
 }
 
 /// The table of lines; `with_claim` adds the column that names the claim.
@@ -361,6 +379,7 @@ pub(crate) mod tests {
                 unpriced: 0,
                 excluded: 0,
                 part: Some(("DMG".into(), Money(-507_500_000_000))),
+                units: None,
             },
             rows,
             page: (1, 2),

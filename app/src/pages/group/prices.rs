@@ -41,9 +41,11 @@ pub struct MissingRow {
     pub asset: String,
     /// Contested lines that hang on it.
     pub lines: i64,
+    /// Things that came back and hang on it.
+    pub credits: i64,
     /// Claims they are in.
     pub claims: i64,
-    /// First and last day of those lines.
+    /// First and last day of those.
     pub days: (String, String),
     /// What would help, as a pair (`BTC/USDT`).
     pub wanted: String,
@@ -94,6 +96,8 @@ pub struct PricesPage {
     pub bytes_max: i64,
     /// Its files, in the order they are asked.
     pub files: Vec<PriceFileRow>,
+    /// Whether other assets are in doubt than those that wait without a price.
+    pub to_settle: bool,
     /// What has no price.
     pub missing: Vec<MissingRow>,
     /// The manipulated assets.
@@ -121,8 +125,11 @@ pub fn page(texts: T, vm: &PricesPage) -> AnyView {
             ("files", vm.files.len().into()),
         ],
     );
-    let behind = (vm.behind > 0).then(|| {
-        let sentence = texts.with("group-prices-behind", &[("count", vm.behind.into())]);
+    let behind = (vm.behind > 0 || vm.to_settle).then(|| {
+        let sentence = match vm.behind {
+            0 => texts.t("group-prices-to-settle"),
+            behind => texts.with("group-prices-behind", &[("count", behind.into())]),
+        };
         let body = view! {
             <p>{sentence}</p>
             {button_form(format!("{}/prices/value", vm.base), texts.t("group-prices-value"), "second small")}
@@ -151,6 +158,7 @@ fn missing(texts: T, vm: &PricesPage) -> AnyView {
         let head = [
             (texts.t("group-asset"), false),
             (texts.t("group-missing-lines"), true),
+            (texts.t("group-missing-credits"), true),
             (texts.t("group-missing-claims"), true),
             (texts.t("group-missing-days"), false),
             (texts.t("group-missing-wanted"), false),
@@ -166,8 +174,17 @@ fn missing(texts: T, vm: &PricesPage) -> AnyView {
 }
 
 fn missing_row(texts: T, vm: &PricesPage, row: &MissingRow) -> impl IntoView + use<> {
-    let asked = query(&[("asset", &row.asset), ("status", "unpriced")]);
+    let asked = query(&[("asset", &row.asset), ("as", "lacking")]);
     let href = format!("{}/lines{asked}", vm.base);
+    let credits = format!("{}/totals#credits-unpriced", vm.base);
+    // Behind nothing there is nothing to see.
+    let leading = |href: String, count: i64| {
+        let shown = figures::count(texts, count);
+        match count {
+            0 => shown,
+            _ => view! { <a href=href>{shown}</a> }.into_any(),
+        }
+    };
     let wanted = if row.unsettled {
         texts.t("group-missing-unsettled")
     } else {
@@ -182,7 +199,8 @@ fn missing_row(texts: T, vm: &PricesPage, row: &MissingRow) -> impl IntoView + u
     view! {
         <tr>
             <th scope="row">{row.asset.clone()}</th>
-            <td class="numeric"><a href=href>{figures::count(texts, row.lines)}</a></td>
+            <td class="numeric">{leading(href, row.lines)}</td>
+            <td class="numeric">{leading(credits, row.credits)}</td>
             <td class="numeric">{figures::count(texts, row.claims)}</td>
             <td>{days}</td>
             <td>{wanted}</td>
@@ -261,7 +279,8 @@ fn file_row(texts: T, vm: &PricesPage, file: &PriceFileRow) -> Stacked {
         .map(|remark| view! { <div class="hint" lang="en">{remark.clone()}</div> })
         .collect_view();
     let version = texts.with("group-of-version", &[("version", file.version.into())]);
-    let name = view! { {file.name.clone()}{figures::hash(&file.sha256)}{remarks} };
+    let href = format!("{}/prices/{start}", vm.base);
+    let name = view! { <a href=href>{file.name.clone()}</a>{figures::hash(&file.sha256)}{remarks} };
     let added = view! {
         {figures::moment_in_words(texts, &file.added)}<div class="hint">{version}</div>
     };
@@ -405,6 +424,7 @@ mod tests {
             base: "/i/x/group".into(),
             version: 4,
             behind: 0,
+            to_settle: false,
             bytes_max: 64_000_000,
             files: vec![PriceFileRow {
                 id: "f1".into(),
@@ -420,6 +440,7 @@ mod tests {
             missing: vec![MissingRow {
                 asset: "DMG".into(),
                 lines: 5213,
+                credits: 2,
                 claims: 3,
                 days: ("2022-10-18".into(), "2022-10-19".into()),
                 wanted: "DMG/USDT".into(),
@@ -449,11 +470,9 @@ mod tests {
     fn shows_what_hangs_on_a_missing_price_and_leads_there() {
         for texts in texts_of_both() {
             let page = html(texts, |t| page(t, &prices()));
-            assert!(
-                page.contains("/lines?asset=DMG&amp;status=unpriced"),
-                "{page}"
-            );
+            assert!(page.contains("/lines?asset=DMG&amp;as=lacking"), "{page}");
             assert!(page.contains(&texts.number("5213")));
+            assert!(page.contains("/totals#credits-unpriced"), "{page}");
             assert!(page.contains("id=\"file-0123456789ab\""));
         }
     }
@@ -464,6 +483,19 @@ mod tests {
             let page = html(texts, |t| page(t, &prices()));
             assert!(page.contains("2022-10-18T21:00:07Z"), "{page}");
             assert!(page.contains(&texts.t("group-conflict")));
+        }
+    }
+
+    #[test]
+    fn the_button_that_values_again_shows_when_assets_in_doubt_changed_too() {
+        for texts in texts_of_both() {
+            let mut vm = prices();
+            let settled = html(texts, |t| page(t, &vm));
+            assert!(!settled.contains("/prices/value"), "{settled}");
+            vm.to_settle = true;
+            let page = html(texts, |t| page(t, &vm));
+            assert!(page.contains("/prices/value"), "{page}");
+            assert!(page.contains(&texts.t("group-prices-to-settle")));
         }
     }
 

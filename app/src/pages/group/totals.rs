@@ -6,12 +6,13 @@ use casework::totals::{Sums, TotalRow, Totals};
 use ledger::Money;
 use leptos::prelude::*;
 
+use super::lines::NO_NAME;
 use super::{Ground, ground, query, rounding_gap};
 use crate::forms::Form;
 use crate::parts::fields::{Choice, TextField, choices, error_summary};
 use crate::parts::figures;
-use crate::parts::movement::exchange_name;
-use crate::parts::pieces::{inset, table, table_with_total};
+use crate::parts::movement::{account_name, exchange_name};
+use crate::parts::pieces::{button_form, inset, table, table_with_total};
 use crate::text::T;
 
 /// What the rows of the table are.
@@ -130,6 +131,7 @@ pub fn ground_of(totals: &Totals) -> Ground {
         currency: totals.counts.currency.clone(),
         method: totals.counts.method.clone(),
         price_version: totals.counts.price_version,
+        conditions: totals.counts.conditions.clone(),
     }
 }
 
@@ -175,12 +177,145 @@ fn whole(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
             {card(texts, "group-loss-documented", Money(totals.whole.documented), &currency)}
             {card(texts, "group-loss-accepted", Money(totals.whole.accepted), &currency)}
             {card(texts, "group-loss-claimed", Money(totals.whole.claimed), &currency)}
-            {card(texts, "group-credits", Money(totals.credits), &currency)}
+            {credits_card(texts, vm, totals)}
             {net}
         </ul>
         <p>{sentence}" "{gross}</p>
         {unpriced}
+        {credits_unpriced(texts, vm, totals)}
+        {not_valued(texts, vm, totals)}
+        {positions(texts, vm, totals)}
+        {stale(texts, vm, totals)}
         {ground(texts, &ground_of(totals))}
+    }
+    .into_any()
+}
+
+/// What came back without a price: the net would be smaller by it, so it stands
+/// beside the net, whatever it comes to.
+fn credits_unpriced(texts: T, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
+    let credits = &totals.credits_unpriced;
+    if credits.is_empty() {
+        return None;
+    }
+    let count = credits.len() as i64;
+    let sentence = texts.with("group-totals-credits-unpriced", &[("count", count.into())]);
+    let head = [
+        (texts.t("group-claim"), false),
+        (texts.t("group-asset"), false),
+        (texts.t("group-units"), true),
+    ];
+    let rows = credits
+        .iter()
+        .map(|credit| {
+            let href = format!("{}/claims/{}#credits", vm.base, credit.claim);
+            view! {
+                <tr>
+                    <th scope="row" class="ref"><a href=href>{credit.claim.clone()}</a></th>
+                    <td>{credit.asset.clone()}</td>
+                    <td class="numeric">{figures::quantity(texts, &credit.units)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let caption = texts.t("group-totals-credits-unpriced-caption");
+    let list = table(&caption, &head, rows.into_any());
+    let body = view! {
+        <p id="credits-unpriced">{sentence}</p>
+        <details><summary>{caption}</summary><div class="narrow">{list}</div></details>
+    };
+    Some(inset("warn", body.into_any()))
+}
+
+/// Derivative positions in no sum, with their claims.
+fn positions(texts: T, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
+    let held = &totals.positions_not_valued;
+    if held.is_empty() {
+        return None;
+    }
+    let count = [("count", (held.len() as i64).into())];
+    let sentence = texts.with("group-totals-positions", &count);
+    let head = [
+        (texts.t("group-claim"), false),
+        (texts.t("group-account"), false),
+        (texts.t("group-market"), false),
+        (texts.t("group-fills"), true),
+    ];
+    let rows = held
+        .iter()
+        .map(|held| {
+            let href = format!("{}/claims/{}", vm.base, held.claim);
+            let account = account_name(texts, &held.exchange, &held.account);
+            view! {
+                <tr>
+                    <th scope="row" class="ref"><a href=href>{held.claim.clone()}</a></th>
+                    <td>{account}</td>
+                    <td>{held.market.clone()}</td>
+                    <td class="numeric">{figures::count(texts, held.fills as i64)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let caption = texts.t("group-positions");
+    let list = table(&caption, &head, rows.into_any());
+    let body = view! {
+        <p>{sentence}</p>
+        <details><summary>{caption}</summary><div class="narrow">{list}</div></details>
+    };
+    Some(inset("warn", body.into_any()))
+}
+
+/// Claims whose figures are of older prices, and what to do about it.
+fn stale(texts: T, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
+    if totals.stale.is_empty() {
+        return None;
+    }
+    let sentence = texts.with(
+        "group-totals-stale",
+        &[
+            ("count", (totals.stale.len() as i64).into()),
+            ("claims", totals.stale.join(", ").into()),
+        ],
+    );
+    let action = format!("{}/prices/value", vm.base);
+    let body = view! {
+        <p>{sentence}</p>
+        {button_form(action, texts.t("group-prices-value"), "second small")}
+    };
+    Some(inset("warn", body.into_any()))
+}
+
+/// Claims of which nothing is in any sum.
+fn not_valued(texts: T, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
+    if totals.not_valued.is_empty() {
+        return None;
+    }
+    let count = totals.not_valued.len() as i64;
+    let sentence = texts.with("group-totals-not-valued", &[("count", count.into())]);
+    let items = totals
+        .not_valued
+        .iter()
+        .map(|claim| {
+            let href = format!("{}/claims/{claim}", vm.base);
+            view! { <li><a href=href>{claim.clone()}</a></li> }
+        })
+        .collect_view();
+    let body = view! { <p>{sentence}</p><ul>{items}</ul> };
+    Some(inset("warn", body.into_any()))
+}
+
+/// What came back, leading to its records where they are those that are added up:
+/// under another basis they are valued at another time.
+fn credits_card(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
+    let currency = totals.counts.currency.clone();
+    let any = totals.credits != 0 || !totals.credits_unpriced.is_empty();
+    let href = (vm.has_lines && any).then(|| format!("{}/credits", vm.base));
+    let sum = leading(href, figures::sum(texts, Money(totals.credits)));
+    view! {
+        <li class="card">
+            <h2>{texts.t("group-credits")}</h2>
+            <p class="big-figure">{sum}" "<small>{currency}</small></p>
+        </li>
     }
     .into_any()
 }
@@ -257,6 +392,7 @@ fn rows(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
 
 /// The address of the lines behind a cell, narrowed by further fields.
 fn lines_href(vm: &TotalsPage, key: &str, narrowed: &[(&str, &str)]) -> Option<String> {
+    let key = if key.is_empty() { NO_NAME } else { key };
     let mut pairs = vec![(vm.by.as_str(), key)];
     pairs.extend_from_slice(narrowed);
     vm.has_lines
@@ -355,14 +491,19 @@ fn native(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
         .native
         .iter()
         .map(|(asset, units)| {
+            let asked = [
+                ("asset", asset.as_str()),
+                ("as", "moved"),
+                ("support", "documented"),
+            ];
             let href = vm
                 .has_lines
-                .then(|| format!("{}/lines{}", vm.base, query(&[("asset", asset)])));
+                .then(|| format!("{}/lines{}", vm.base, query(&asked)));
             let name = asset.clone();
             view! {
                 <tr>
-                    <th scope="row">{leading(href, view! { {name} }.into_any())}</th>
-                    <td class="numeric">{figures::summed(texts, units)}</td>
+                    <th scope="row">{name}</th>
+                    <td class="numeric">{leading(href, figures::summed(texts, units))}</td>
                 </tr>
             }
         })
@@ -376,6 +517,13 @@ fn native(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
 }
 
 fn exports(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
+    if !totals.stale.is_empty() {
+        return view! {
+            <h2>{texts.t("group-exports")}</h2>
+            <p>{texts.t("group-exports-stale")}</p>
+        }
+        .into_any();
+    }
     let basis = &totals.counts.basis;
     let asked = query(&[("basis", basis)]);
     view! {
@@ -393,7 +541,7 @@ fn exports(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
 mod tests {
     use super::*;
     use crate::pages::group::testing::{html, texts_of_both};
-    use casework::totals::Counts;
+    use casework::totals::{Conditions, Counts, HeldPosition, UnpricedCredit};
 
     fn row(key: &str, documented: i64) -> TotalRow {
         TotalRow {
@@ -419,16 +567,35 @@ mod tests {
                 claims_accepted: 1,
                 unpriced: 4,
                 excluded: 5,
+                conditions: Some(Conditions {
+                    par: vec!["BUSD".into()],
+                    daily_age_hours_max: 48,
+                    ..Conditions::default()
+                }),
             },
             whole: row("", 800_000).sums,
             gross_loss: 900_000,
             gross_gain: 100_000,
             credits: 0,
+            credits_unpriced: vec![UnpricedCredit {
+                claim: "R-2".into(),
+                asset: "FTT".into(),
+                units: "12.5".into(),
+            }],
             by_claim: vec![row("R-1", 400_000), row("R-2", 400_000)],
             by_exchange: vec![row("ftx", 800_000)],
             by_asset: vec![row("BTC", 900_000), row("USDT & co", -100_000)],
             by_day: vec![row("2022-10-18", 800_000)],
             native: vec![("BTC".into(), "-10".into())],
+            not_valued: vec!["R-2".into()],
+            positions_not_valued: vec![HeldPosition {
+                claim: "R-1".into(),
+                exchange: "ftx".into(),
+                account: "main".into(),
+                market: "BTC-PERP".into(),
+                fills: 7,
+            }],
+            stale: Vec::new(),
         }
     }
 
@@ -455,6 +622,65 @@ mod tests {
             );
             let assets = html(texts, |t| page(t, &totals_page(By::Asset)));
             assert!(assets.contains("/lines?asset=USDT%20%26%20co"), "{assets}");
+            assert!(
+                assets.contains("/lines?asset=BTC&amp;as=moved&amp;support=documented\""),
+                "{assets}"
+            );
+            let mut nameless = totals_page(By::Exchange);
+            if let Some(totals) = &mut nameless.totals {
+                totals.by_exchange = vec![row("", 800_000)];
+            }
+            let exchanges = html(texts, |t| page(t, &nameless));
+            assert!(exchanges.contains("/lines?exchange=-&amp;"), "{exchanges}");
+        }
+    }
+
+    #[test]
+    fn what_came_back_without_a_price_stands_beside_the_net() {
+        for texts in texts_of_both() {
+            let page = html(texts, |t| page(t, &totals_page(By::Claim)));
+            let args = [("count", 1_i64.into())];
+            let said = texts.with("group-totals-credits-unpriced", &args);
+            assert!(page.contains(&said), "{page}");
+            assert!(page.contains("/i/x/group/claims/R-2#credits"));
+            assert!(page.contains("href=\"/i/x/group/credits\""), "{page}");
+            let said = texts.with("group-totals-not-valued", &args);
+            assert!(page.contains(&said), "{page}");
+            assert!(page.contains("/i/x/group/claims/R-2\""), "{page}");
+            assert!(page.contains(&texts.number("12.5")));
+            assert!(page.contains("BTC-PERP"), "{page}");
+            assert!(page.contains(&texts.with("group-totals-positions", &args)));
+            let par = [("assets", "BUSD".into())];
+            assert!(
+                page.contains(&texts.with("common-conditions-par", &par)),
+                "{page}"
+            );
+            let mut priced = totals_page(By::Claim);
+            priced.totals = Some(Totals {
+                credits_unpriced: Vec::new(),
+                ..totals()
+            });
+            let page = html(texts, |t| super::page(t, &priced));
+            assert!(!page.contains("credits-unpriced"), "{page}");
+        }
+    }
+
+    #[test]
+    fn while_claims_wait_to_be_valued_they_are_named_and_nothing_is_taken_out() {
+        for texts in texts_of_both() {
+            let mut vm = totals_page(By::Claim);
+            let fresh = html(texts, |t| page(t, &vm));
+            assert!(fresh.contains("/totals.csv") && !fresh.contains("/prices/value"));
+            if let Some(totals) = &mut vm.totals {
+                totals.stale = vec!["R-1".into(), "R-9".into()];
+            }
+            let page = html(texts, |t| page(t, &vm));
+            assert!(page.contains("R-1, R-9"), "{page}");
+            assert!(
+                page.contains("action=\"/i/x/group/prices/value\""),
+                "{page}"
+            );
+            assert!(!page.contains("/totals.csv"), "{page}");
         }
     }
 

@@ -132,8 +132,14 @@ impl<R: Read + Seek> Check<R> {
         let entries: Vec<&Entry> = contested.iter().map(|told| &told.entry).collect();
         let stretch = tables.losses.get(&claim.reference);
         let rows = self.rows(layout::LOSSES, stretch, &tables::LOSS_COLUMNS)?;
-        let terms = &settings.method.terms;
-        let (lines, positions) = match ledger::value(&entries, &settings.book, terms) {
+        let counted = contested.iter().zip(&rows);
+        let counted = counted.filter(|(_, row)| reviewed(row) != Some(ReviewState::Excluded));
+        let counted: Vec<&Entry> = counted.map(|(told, _)| &told.entry).collect();
+        let mut terms = settings.method.terms.clone();
+        ledger::losses::settle(&counted, &mut terms);
+        let valued = ledger::losses::value_settled(&entries, &settings.book, &terms);
+        recomputed.terms.insert(claim.reference.clone(), terms);
+        let (lines, positions) = match valued {
             Ok(valued) => (valued.lines, valued.totals.positions_not_valued),
             Err(error) => {
                 let sentence = format!("{}: no loss can be computed: {error}", claim.reference);
@@ -153,6 +159,8 @@ impl<R: Read + Seek> Check<R> {
         }
         recomputed.exclusions.extend(excluded);
         recomputed.positions(&claim.reference, &positions);
+        let sum = &mut recomputed.sum;
+        sum.positions(&claim.reference, claim.state, &positions);
         Ok(())
     }
 
@@ -290,8 +298,8 @@ impl<R: Read + Seek> Check<R> {
                 self.loss(claim, &place, row, (told, line));
             }
             let said = tables::LOSS_COLUMNS_COMPUTED;
-            let cells = [0, 1, 2, 3].map(|at| &row.cells[said + at]);
-            let [state, support, review, why] = cells;
+            let cells = [0, 1, 3].map(|at| &row.cells[said + at]);
+            let [state, support, why] = cells;
             if state != claim.state.as_str() || support != told.support.as_str() {
                 let sentence = format!(
                     "says {} and {}, but the claim is {} and its entry {}",
@@ -302,7 +310,7 @@ impl<R: Read + Seek> Check<R> {
                 );
                 self.find(place.clone(), sentence);
             }
-            let state = ReviewState::from_word(review);
+            let state = reviewed(row);
             if state.is_none() {
                 self.find(place, "carries no review that there is");
             }
@@ -451,6 +459,11 @@ fn place(read: &str, originals: &[Original]) -> String {
     known
         .max_by_key(|(length, _)| *length)
         .map_or_else(|| read.to_owned(), |(_, path)| path)
+}
+
+/// What the coordinator says of a loss.
+fn reviewed(row: &Read1) -> Option<ReviewState> {
+    ReviewState::from_word(&row.cells[tables::LOSS_COLUMNS_COMPUTED + 2])
 }
 
 fn exclusion(claim: &ListedClaim, told: &Told, what: (&str, &str)) -> Row {

@@ -5,7 +5,7 @@ use std::io::{Read, Seek};
 
 use casework::ClaimState;
 use casework::snapshot::Sum;
-use ledger::losses::{Credit, CreditLine, LossLine, METHOD};
+use ledger::losses::{Credit, CreditLine, LossLine, METHOD, Terms};
 use ledger::{Amount, Entry, PriceBook, rfc3339};
 use serde_json::Value;
 
@@ -24,6 +24,8 @@ pub(super) struct Recomputed {
     pub(super) sum: Sum,
     pub(super) exclusions: Vec<Row>,
     pub(super) positions: Vec<Position>,
+    /// What each claim is valued by: the settings, and what it puts in doubt.
+    pub(super) terms: BTreeMap<String, Terms>,
     unpriced: Vec<UnpricedLine>,
     prices: BTreeSet<Row>,
     price_paths: BTreeMap<String, String>,
@@ -35,6 +37,7 @@ impl Recomputed {
             sum: Sum::new(&settings.method.terms, settings.facts.price_version),
             exclusions: Vec::new(),
             positions: Vec::new(),
+            terms: BTreeMap::new(),
             unpriced: Vec::new(),
             prices: BTreeSet::new(),
             price_paths: settings.price_paths.clone(),
@@ -49,10 +52,12 @@ impl Recomputed {
             .extend(UnpricedLine::of(claim, file, entry, line));
     }
 
-    fn credit(&mut self, state: ClaimState, line: &CreditLine) -> Result<(), String> {
+    fn credit(&mut self, claim: &ListedClaim, line: &CreditLine) -> Result<(), String> {
         let legs = line.price.iter().flat_map(|price| &price.legs);
         self.prices.extend(used_prices(legs, &self.price_paths));
-        let added = self.sum.credit(state, line.value);
+        self.unpriced
+            .extend(UnpricedLine::of_credit(&claim.reference, line));
+        let added = self.sum.credit(&claim.reference, claim.state, line);
         added.map_err(|error| error.to_string())
     }
 }
@@ -252,7 +257,8 @@ impl<R: Read + Seek> Check<R> {
                 self.find(place, "is no credit of a claim that is shared here");
                 continue;
             };
-            let terms = &settings.method.terms;
+            let own = recomputed.terms.get(&claim.reference);
+            let terms = own.unwrap_or(&settings.method.terms);
             let valued = ledger::losses::value_credits(&[credit], &settings.book, terms);
             match valued {
                 Ok(lines) => {
@@ -262,7 +268,7 @@ impl<R: Read + Seek> Check<R> {
                         let columns = &tables::CREDIT_COLUMNS;
                         let source = "computed again it is";
                         self.compare(&place, columns, &row.cells, &expected, source);
-                        if let Err(error) = recomputed.credit(claim.state, &line) {
+                        if let Err(error) = recomputed.credit(claim, &line) {
                             self.find(layout::TOTALS, error);
                         }
                     }

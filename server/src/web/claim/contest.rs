@@ -9,15 +9,13 @@ use store::{NewRule, RuleKind};
 use super::{OnClaim, entries, version};
 use crate::web::{App, Posted, WebError};
 
-/// Rows ticked at once: more than any page shows.
-const ROWS_MAX: usize = 1000;
-
 /// Contests a period.
 pub async fn period(
     State(app): State<App>,
     mut on: OnClaim,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
+    on.may_edit()?;
     let blank = Form::new();
     let Some(period) = rules::period(&mut form, on.texts()) else {
         return entries::show(&app, &on, &blank, &form, &blank).await;
@@ -52,13 +50,18 @@ pub async fn rows(
     mut on: OnClaim,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
+    on.may_edit()?;
     let asked = super::super::form::parse(&form.value("query").to_owned().into())?;
     let blank = Form::new();
     let Some(rows) = rules::rows(&mut form, on.texts()) else {
         return entries::show(&app, &on, &asked, &blank, &form).await;
     };
-    if rows.keys.len() > ROWS_MAX {
-        return Err(WebError::BadRequest);
+    let rows_max = app.config.limits.ticked_rows_max;
+    if rows.keys.len() > rows_max {
+        let max = i64::try_from(rows_max).unwrap_or(i64::MAX);
+        let args = [("max", max.into())];
+        form.fail("row", on.texts().with("claim-error-rows", &args));
+        return entries::show(&app, &on, &asked, &blank, &form).await;
     }
     let kind = match rows.act {
         rules::RowAct::NotMine => RuleKind::Row,
@@ -116,6 +119,7 @@ pub async fn remove(
     on: OnClaim,
     Path(path): Path<Params>,
 ) -> Result<Response, WebError> {
+    on.may_edit()?;
     app.store.remove_rule(&on.by, &on.claim, &path.id).await?;
     on.value(&app).await?;
     Ok(on.done("entries", "claim-contested"))

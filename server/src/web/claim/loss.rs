@@ -7,8 +7,10 @@ use app::pages::claim::{credits as credit_pages, loss as pages};
 use app::parts::movement::Movement;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use ledger::losses::LossLine;
-use ledger::{Amount, Kind, Money, Side, Totals};
+use casework::ReviewState;
+use casework::totals::Conditions;
+use ledger::losses::{LossLine, UnpricedRow};
+use ledger::{Amount, Kind, Money, Side, Terms, Totals};
 use store::{LineFilter, LineView, NewCredit, Valuation};
 
 use super::contest::Params;
@@ -38,10 +40,13 @@ async fn loss_of(app: &App, on: &OnClaim, asked: &str) -> Result<pages::Loss, We
         basis: "event".to_owned(),
         method: on.here.incident.method.clone(),
         price_version: on.here.incident.price_version,
+        conditions: conditions(on)?,
         problem: None,
         sums: None,
         native: Vec::new(),
         unpriced: Vec::new(),
+        credits_unpriced: Vec::new(),
+        positions: Vec::new(),
         lines: Vec::new(),
         lines_total: 0,
         page: 1,
@@ -58,15 +63,30 @@ async fn loss_of(app: &App, on: &OnClaim, asked: &str) -> Result<pages::Loss, We
         return Ok(loss);
     }
     let totals: Option<Totals> = serde_json::from_str(&valuation.totals).ok();
+    let sums = sums(app, on, &valuation, totals.as_ref()).await?;
     if let Some(totals) = &totals {
-        loss.native = totals
-            .native
-            .iter()
-            .map(|(asset, units)| (asset.to_string(), units.to_string()))
-            .collect();
-        loss.unpriced = unpriced(totals);
+        // The kept sums have the excluded lines too.
+        loss.native = if sums.excluded == 0 {
+            let units = totals.native.iter();
+            units
+                .map(|(asset, sum)| (asset.to_string(), sum.to_string()))
+                .collect()
+        } else {
+            app.store.counted_units(&on.claim.id).await?
+        };
+        let held = totals.positions_not_valued.iter();
+        let held = held.map(|held| {
+            let account = (held.exchange.to_string(), held.account.to_string());
+            let fills = i64::try_from(held.fills).unwrap_or(i64::MAX);
+            (account, held.market.to_string(), fills)
+        });
+        loss.positions = held.collect();
+        let rows = counted(app, on, totals).await?;
+        let (credits, lost) = rows.into_iter().partition(|row| row.credit);
+        loss.unpriced = unpriced(lost);
+        loss.credits_unpriced = unpriced(credits);
     }
-    loss.sums = Some(sums(app, on, &valuation, totals.as_ref()).await?);
+    loss.sums = Some(sums);
     let mut filter = LineFilter {
         reference: on.claim.reference.clone(),
         ..LineFilter::default()
@@ -82,6 +102,13 @@ async fn loss_of(app: &App, on: &OnClaim, asked: &str) -> Result<pages::Loss, We
         loss.lines.push(line_row(line)?);
     }
     Ok(loss)
+}
+
+/// Ages of prices and par, as the incident has them.
+pub fn conditions(on: &OnClaim) -> Result<Conditions, WebError> {
+    let terms: Terms = serde_json::from_str(&on.here.incident.terms)
+        .map_err(|cause| WebError::Broken(cause.into()))?;
+    Ok(Conditions::from(&terms))
 }
 
 /// Sums of what counts: lines that a coordinator left out are in none.
@@ -123,15 +150,42 @@ pub async fn credited(app: &App, on: &OnClaim) -> Result<i64, WebError> {
         .ok_or_else(|| anyhow::anyhow!("the credits' sum is past what can be stored").into())
 }
 
+/// What has no price in lines that count: the kept list has the excluded ones
+/// too, and rows that tell the same are interchangeable.
+async fn counted(app: &App, on: &OnClaim, totals: &Totals) -> Result<Vec<UnpricedRow>, WebError> {
+    let filter = LineFilter {
+        reference: on.claim.reference.clone(),
+        review: ReviewState::Excluded.as_str().to_owned(),
+        limit: i64::MAX,
+        ..LineFilter::default()
+    };
+    let mut rows = totals.unpriced.clone();
+    for line in app.store.lines(&on.here.incident.id, &filter).await? {
+        let detail = crate::work::line_detail(&line.detail)?;
+        for gap in &detail.unpriced {
+            let same = |row: &UnpricedRow| {
+                !row.credit
+                    && row.asset == gap.asset
+                    && row.units == gap.units
+                    && row.at_most == gap.at_most
+            };
+            if let Some(at) = rows.iter().position(same) {
+                rows.remove(at);
+            }
+        }
+    }
+    Ok(rows)
+}
+
 /// Unpriced quantities by asset; the upper bound only where every row has one.
-fn unpriced(totals: &Totals) -> Vec<pages::UnpricedRow> {
+fn unpriced(rows: Vec<UnpricedRow>) -> Vec<pages::UnpricedRow> {
     struct Sum {
         units: Amount,
         lines: i64,
         at_most: Option<Money>,
     }
     let mut by_asset: BTreeMap<String, Sum> = BTreeMap::new();
-    for row in &totals.unpriced {
+    for row in &rows {
         let sum = by_asset.entry(row.asset.to_string()).or_insert(Sum {
             units: Amount::ZERO,
             lines: 0,
@@ -232,6 +286,7 @@ pub async fn add_credit(
     mut on: OnClaim,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
+    on.may_edit()?;
     let Some(credit) = rules::credit(&mut form, on.texts()) else {
         return show_credits(&app, &on, &form).await;
     };
@@ -263,6 +318,7 @@ pub async fn remove_credit(
     on: OnClaim,
     Path(path): Path<Params>,
 ) -> Result<Response, WebError> {
+    on.may_edit()?;
     app.store.remove_credit(&on.by, &on.claim, &path.id).await?;
     on.value(&app).await?;
     Ok(on.done("credits", "claim-credit"))

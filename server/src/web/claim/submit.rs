@@ -10,7 +10,7 @@ use store::{ImportState, NewDeclaration, NewEvent, StoreError};
 
 use super::home::{awaits_confirmation, count};
 use super::{OnClaim, loss, time, version};
-use crate::web::{App, Posted, WebError};
+use crate::web::{App, Posted, WebError, group};
 
 /// Everything on one page before it is signed.
 pub async fn check(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
@@ -158,19 +158,12 @@ pub async fn submit(
         Err(StoreError::State(_)) => Ok(Redirect::to(&on.head().link("receipt")).into_response()),
         other => match on.settle(&app, &mut form, other).await? {
             Some(_) => {
-                settle_assets(&app, &on).await;
+                // It can put listed assets in doubt for everybody.
+                group::settled(&app, &on.here.incident).await;
                 Ok(on.done("receipt", "claim-submitted"))
             }
             None => show(&app, &on, &form).await,
         },
-    }
-}
-
-/// A claim handed in can put listed assets in doubt for everybody. It is handed
-/// in already, so that what fails here is for the operator alone.
-async fn settle_assets(app: &App, on: &OnClaim) {
-    if let Err(cause) = crate::work::revalue(app, &on.here.incident).await {
-        tracing::error!(%cause, claim = on.claim.reference, "claims could not be valued again");
     }
 }
 
@@ -198,6 +191,7 @@ pub async fn receipt(State(app): State<App>, on: OnClaim) -> Result<Response, We
             || (on.here.incident.method.clone(), String::new()),
             |valuation| (valuation.method, valuation.basis),
         ),
+        conditions: loss::conditions(&on)?,
         files: files
             .into_iter()
             .map(|file| (file.name, file.size_bytes, file.sha256))

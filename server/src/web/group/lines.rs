@@ -10,7 +10,7 @@ use axum::response::Response;
 use axum::routing::get;
 use casework::Act;
 use ledger::{LossLine, Money};
-use store::{LineFilter, LineView};
+use store::{AssetIn, LineFilter, LineView, NO_NAME};
 
 use super::claim::{Opened, open};
 use super::{Asked, base, ground, paged, when};
@@ -116,18 +116,21 @@ pub(super) async fn sums(
         // only the asset's own parts are.
         None
     };
-    let part = if filter.asset.is_empty() {
-        None
-    } else {
+    let (mut part, mut units) = (None, None);
+    if filter.asset_in == AssetIn::Moved && !filter.asset.is_empty() {
+        let sum = store.lines_units(incident, filter).await?;
+        units = Some((filter.asset.clone(), sum.to_string()));
+    } else if !filter.asset.is_empty() {
         let sum = store.lines_sum(incident, filter).await?;
-        Some((filter.asset.clone(), Money(sum)))
-    };
+        part = Some((filter.asset.clone(), Money(sum)));
+    }
     Ok(LineSums {
         lines,
         loss: loss.map(Money),
         unpriced,
         excluded,
         part,
+        units,
     })
 }
 
@@ -141,6 +144,7 @@ async fn list(
         reference: filter.value("claim").to_uppercase(),
         exchange: filter.value("exchange").to_owned(),
         asset: filter.value("asset").to_owned(),
+        asset_in: AssetIn::from_word(filter.value("as")),
         day: filter.value("day").to_owned(),
         status: filter.value("status").to_owned(),
         support: filter.value("support").to_owned(),
@@ -163,7 +167,7 @@ async fn list(
         base: base(&here),
         ground: ground(&here)?,
         filter,
-        exchanges: app.store.line_exchanges(incident).await?,
+        exchanges: exchanges(&app, incident).await?,
         rows: lines.iter().map(row).collect::<Result<_, _>>()?,
         sums,
         page: (page, pages_count),
@@ -171,6 +175,16 @@ async fn list(
     let texts = here.texts();
     let title = texts.t("group-lines-title");
     Ok(here.page(&app, &title, true, || pages::page(texts, &vm)))
+}
+
+/// The exchanges to choose from; one without a name has a word of its own.
+async fn exchanges(app: &App, incident: &str) -> Result<Vec<String>, WebError> {
+    let names = app.store.line_exchanges(incident).await?.into_iter();
+    let named = names.map(|name| match name.as_str() {
+        "" => NO_NAME.to_owned(),
+        _ => name,
+    });
+    Ok(named.collect())
 }
 
 async fn show(
@@ -259,6 +273,7 @@ async fn review(
     app.store
         .review_line(&by, &opened.claim, &key, state, &reason)
         .await?;
+    super::settled_review(&app, &here.incident, &opened.claim, &key).await;
     let key = app::pages::group::escaped(&key);
     let to = format!(
         "{}/claims/{}/lines/{key}",

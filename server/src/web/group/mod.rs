@@ -20,8 +20,10 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use casework::totals::Conditions;
 
 use super::{App, Here, WebError};
+use crate::work::FreezeError;
 
 /// The routes of coordinators.
 pub fn router() -> Router<App> {
@@ -82,8 +84,10 @@ fn terms(here: &Here) -> Result<ledger::Terms, WebError> {
 
 /// What figures stand on now.
 fn ground(here: &Here) -> Result<Ground, WebError> {
+    let terms = terms(here)?;
     Ok(Ground {
-        basis: terms(here)?.basis.to_string(),
+        basis: terms.basis.to_string(),
+        conditions: Some(Conditions::from(&terms)),
         currency: here.incident.currency.clone(),
         method: here.incident.method.clone(),
         price_version: here.incident.price_version,
@@ -96,6 +100,29 @@ async fn revalue(app: &App, here: &Here) -> Result<(), WebError> {
     Ok(())
 }
 
+/// Settles, after something that may have changed which claims and lines count,
+/// which assets are in doubt. What was done stands, so that a failure here is for
+/// the operator; the pages of prices and totals say what is behind.
+pub(super) async fn settled(app: &App, incident: &store::Incident) {
+    let (app, incident) = (app.clone(), incident.clone());
+    to_its_end(async move { crate::work::revalue(&app, &incident).await.map(drop) }).await;
+}
+
+/// The same after a review of a row.
+async fn settled_review(app: &App, incident: &store::Incident, claim: &store::Claim, key: &str) {
+    let (app, incident) = (app.clone(), incident.clone());
+    let (claim, key) = (claim.clone(), key.to_owned());
+    to_its_end(async move { crate::work::reviewed(&app, &incident, &claim, &key).await }).await;
+}
+
+/// Runs on when the browser does not wait.
+async fn to_its_end(work: impl Future<Output = anyhow::Result<()>> + Send + 'static) {
+    let done = tokio::spawn(work).await;
+    if let Err(cause) = done.map_err(anyhow::Error::from).flatten() {
+        tracing::error!(?cause, "claims could not be valued again");
+    }
+}
+
 /// The totals under another basis than the incident's own.
 async fn totals_under(
     app: &App,
@@ -105,11 +132,41 @@ async fn totals_under(
     Ok(crate::work::totals_under(app, &here.incident, basis).await?)
 }
 
-/// Freezes the next snapshot.
-async fn freeze(app: &App, here: &Here, role: casework::Role, title: &str) -> Result<(), WebError> {
+/// The id that a form brings for what it makes, so that sending it twice makes
+/// one thing; a new one where it brings none.
+fn once(app: &App, form: &Form) -> String {
+    let brought = form.value("once");
+    let is_id = brought.len() == 32
+        && brought
+            .bytes()
+            .all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    if is_id {
+        brought.to_owned()
+    } else {
+        app.random.id()
+    }
+}
+
+/// Freezes the next snapshot; says in words why it can't where somebody can do
+/// something about it.
+async fn freeze(
+    app: &App,
+    here: &Here,
+    role: casework::Role,
+    title: &str,
+    id: &str,
+) -> Result<Option<String>, WebError> {
     let by = here.by(app, role);
-    crate::work::freeze(app, &by, &here.incident, title).await?;
-    Ok(())
+    let Err(error) = crate::work::freeze_once(app, &by, &here.incident, title, id).await else {
+        return Ok(None);
+    };
+    let (key, claims) = match error.downcast::<FreezeError>()? {
+        FreezeError::Changed => return Err(WebError::Conflict),
+        FreezeError::NotValued(claims) => ("group-error-not-valued", claims),
+        FreezeError::Stale(claims) => ("group-error-stale", claims),
+    };
+    let args = [("claims", claims.join(", ").into())];
+    Ok(Some(here.texts().with(key, &args)))
 }
 
 /// A page within its bounds: number from 1, first row, number of pages.

@@ -1,7 +1,9 @@
 //! The coordinator's routes through the real router: what works, what is
 //! refused and how, who is let in, and what the log is told.
 
+mod cells;
 mod mappings;
+mod roles;
 
 use app::forms::Form;
 use axum::http::StatusCode;
@@ -55,9 +57,21 @@ pub(in crate::web) async fn handed_in(
     incident: &Incident,
     mail: &str,
 ) -> (Browser, String) {
+    let mut ada = begun(server, incident, mail).await;
+    let reference = signed(server, incident, &mut ada, mail).await;
+    (ada, reference)
+}
+
+/// A claimant whose claim has a file and a period, and waits to be signed.
+async fn begun(server: &Server, incident: &Incident, mail: &str) -> Browser {
+    let trades = TRADES.replace("21:00:00", &format!("21:00:{:02}", mail.len() % 7));
+    begun_with(server, incident, mail, &trades).await
+}
+
+/// The same with trades of one's own.
+async fn begun_with(server: &Server, incident: &Incident, mail: &str, trades: &str) -> Browser {
     let mut ada = server.member(incident, mail, Role::Claimant).await;
     ada.post("/i/attack/claim", &[]).await;
-    let trades = TRADES.replace("21:00:00", &format!("21:00:{:02}", mail.len() % 7));
     let files = [("files", "trades.csv", trades.as_bytes())];
     let sent = ada.upload("/i/attack/claim/evidence", &[], &files).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
@@ -67,11 +81,16 @@ pub(in crate::web) async fn handed_in(
         ("reason", "I was asleep"),
     ];
     claim_form(&mut ada, "entries", "entries/period", &period).await;
+    ada
+}
+
+/// Signs the claim and hands it in; gives its reference.
+async fn signed(server: &Server, incident: &Incident, ada: &mut Browser, mail: &str) -> String {
     let signed = [("true", "yes"), ("name", "Ada Example")];
-    claim_form(&mut ada, "declaration", "declaration", &signed).await;
+    claim_form(ada, "declaration", "declaration", &signed).await;
     let claim = claim_of(server, incident, mail).await;
     assert_eq!(claim.state, ClaimState::Submitted);
-    (ada, claim.reference)
+    claim.reference
 }
 
 async fn claim_of(server: &Server, incident: &Incident, mail: &str) -> store::Claim {
@@ -364,6 +383,53 @@ async fn totals_add_up_lead_down_and_leave_as_files() {
 }
 
 #[tokio::test]
+async fn what_came_back_without_a_price_is_said_beside_the_net_and_hangs_on_its_price() {
+    let server = Server::start().await;
+    let incident = server.incident("attack").await;
+    let mut cora = coordinator(&server, &incident, "cora@example.org").await;
+    add_prices(&mut cora, "prices.csv", PRICES, "").await;
+    let mut ada = begun(&server, &incident, "ada@example.org").await;
+    let credit = [
+        ("time", "2022-10-18"),
+        ("asset", "FTT"),
+        ("amount", "12.5"),
+        ("evidence", "a letter"),
+        ("note", ""),
+    ];
+    claim_form(&mut ada, "credits", "credits", &credit).await;
+    let reference = signed(&server, &incident, &mut ada, "ada@example.org").await;
+    let said = "One thing that came back has no price";
+    let totals = cora.get(&at("totals")).await;
+    assert!(totals.says(said), "{}", totals.text());
+    assert!(totals.says(&format!("claims/{reference}#credits")));
+    let csv = cora.get(&at("totals.csv")).await;
+    assert!(
+        csv.says(&format!("credit_unpriced,{reference},")),
+        "{}",
+        csv.text()
+    );
+    let json = cora.get(&at("totals.json")).await;
+    assert!(json.says("\"units\": \"12.5\""), "{}", json.text());
+    let looks = actions(&server, &incident, "claim-seen").await;
+    let records = cora.get(&at("credits")).await;
+    assert!(records.says("a letter"), "{}", records.text());
+    let looked = actions(&server, &incident, "claim-seen").await;
+    assert_eq!(looked, looks + 1, "rows of a claim are a look at it");
+    let missing = cora.get(&at("prices")).await;
+    assert!(missing.says("FTT/USDT"), "{}", missing.text());
+    // Another basis says the same.
+    let other = cora.get(&at("totals?basis=date&date=2022-10-18")).await;
+    assert!(other.says(said), "{}", other.text());
+    let price = "asset,quote,time,price,window,source\nFTT,USD,2022-10-19T00:00:00Z,2,1d,own\n";
+    let old = "asset,quote,time,price,window,source\nFTT,USD,2022-10-18T00:00:00Z,2,1d,own\n";
+    add_prices(&mut cora, "ftt.csv", price, "").await;
+    add_prices(&mut cora, "ftt-before.csv", old, "").await;
+    let totals = cora.get(&at("totals")).await;
+    assert!(!totals.says(said), "{}", totals.text());
+    assert!(totals.says("19,224.25"), "{}", totals.text());
+}
+
+#[tokio::test]
 async fn another_basis_is_worked_out_afresh_and_a_wrong_one_is_said() {
     let (_server, _, mut cora, _) = under_way().await;
     // At the end of the 18th the prices of that day still hold: the same sums.
@@ -391,6 +457,60 @@ async fn exports_are_counted_against_their_limit() {
         assert_eq!(cora.get(&at("totals.csv")).await.status, StatusCode::OK);
     }
     let refused = cora.get(&at("totals.csv")).await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test]
+async fn a_price_leads_to_its_row_in_the_file_and_the_file_can_be_taken_out() {
+    let (server, incident, mut cora, reference) = under_way().await;
+    let line = first_line(&mut cora, &reference).await;
+    let page = cora.get(&line).await.text();
+    let (_, rest) = page
+        .split_once("/i/attack/group/prices/")
+        .expect("a price leads to its file");
+    let link = rest.split(['"', '#']).next().unwrap();
+    let shown = cora.get(&at(&format!("prices/{link}"))).await;
+    assert_eq!(shown.status, StatusCode::OK, "{}", shown.text());
+    let (_, marked) = shown
+        .text()
+        .split_once("<mark")
+        .map(|(a, b)| (a.to_owned(), b.to_owned()))
+        .unwrap();
+    let row = marked.split("</mark>").next().unwrap();
+    assert!(row.contains("2022-10-18T00:00:00Z"), "{row}");
+    let start = link.split('?').next().unwrap();
+    let taken = cora.get(&at(&format!("prices/{start}/original"))).await;
+    assert_eq!(taken.text(), PRICES);
+    assert_eq!(actions(&server, &incident, "evidence-seen").await, 1);
+    // Taken out of the book, it still leads there: older figures name it.
+    let files = server.app.store.price_files(&incident.id).await.unwrap();
+    cora.post(&at(&format!("prices/{}/remove", files[0].id)), &[])
+        .await;
+    let shown = cora.get(&at(&format!("prices/{link}"))).await;
+    assert!(shown.says("was taken out"), "{}", shown.text());
+    for wrong in ["prices/0123456789ab", "prices/none", "prices/%25"] {
+        let answer = cora.get(&at(wrong)).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn originals_count_among_the_exports() {
+    let limits = Limits {
+        exports_per_hour: 2,
+        ..Limits::default()
+    };
+    let server = Server::with(limits).await;
+    let incident = server.incident("attack").await;
+    let mut cora = coordinator(&server, &incident, "cora@example.org").await;
+    let (_, reference) = handed_in(&server, &incident, "ada@example.org").await;
+    let claim = claim_of(&server, &incident, "ada@example.org").await;
+    let files = server.app.store.files(&claim.id).await.unwrap();
+    let original = at(&format!("claims/{reference}/evidence/{}", files[0].sha256));
+    for _ in 0..2 {
+        assert_eq!(cora.get(&original).await.status, StatusCode::OK);
+    }
+    let refused = cora.get(&original).await;
     assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
 }
 
@@ -470,6 +590,79 @@ async fn an_asset_listed_too_late_stays_without_a_price_and_is_shown() {
     assert!(line.says("no price yet"), "{}", line.text());
 }
 
+/// Lists DMG from after ada's trade of it: in doubt for everybody.
+async fn in_doubt() -> (Server, Incident, Browser, String) {
+    let (server, incident, mut cora, reference) = under_way().await;
+    let late = [
+        ("asset", "DMG"),
+        ("from", "2022-10-18T22:00:00Z"),
+        ("reason", "30 times the day before"),
+    ];
+    cora.post(&at("prices/manipulated"), &late).await;
+    assert_eq!(unsettled(&server, &incident).await, ["DMG"]);
+    (server, incident, cora, reference)
+}
+
+async fn unsettled(server: &Server, incident: &Incident) -> Vec<String> {
+    let now = server.app.store.incident(&incident.id).await.unwrap();
+    now.unsettled
+}
+
+#[tokio::test]
+async fn declining_a_claim_takes_its_doubts_with_it_and_opening_it_brings_them_back() {
+    let (server, incident, mut cora, reference) = in_doubt().await;
+    decide(&mut cora, &reference, "review", "").await;
+    decide(&mut cora, &reference, "decline", "not of this case").await;
+    assert!(unsettled(&server, &incident).await.is_empty());
+    let stale = server.app.store.stale_claims(&incident.id).await.unwrap();
+    assert!(stale.is_empty(), "{stale:?}");
+    // Its own figures stay as careful as they were, and its package verifies.
+    decide(&mut cora, &reference, "reopen", "it is").await;
+    assert_eq!(unsettled(&server, &incident).await, ["DMG"]);
+}
+
+#[tokio::test]
+async fn taking_a_claim_back_takes_its_doubts_with_it() {
+    let (server, incident, _, _) = in_doubt().await;
+    let mut ada = server.browser();
+    let who = [
+        ("email", "ada@example.org"),
+        ("password", testing::PASSWORD),
+    ];
+    ada.post("/sign-in", &who).await;
+    claim_form(&mut ada, "withdraw", "withdraw", &[("sure", "yes")]).await;
+    assert!(unsettled(&server, &incident).await.is_empty());
+}
+
+#[tokio::test]
+async fn leaving_the_line_out_settles_the_doubt_and_taking_it_in_brings_it_back() {
+    let (server, incident, mut cora, reference) = in_doubt().await;
+    let lines = server.app.store.claim_lines(&incident.id, &reference).await;
+    let key = lines
+        .unwrap()
+        .into_iter()
+        .find(|line| line.in_asset == "DMG");
+    let key = app::pages::group::escaped(&key.unwrap().entry_key);
+    let line = at(&format!("claims/{reference}/lines/{key}"));
+    for (review, in_doubt) in [("excluded", 0), ("open", 1), ("excluded", 0)] {
+        let fields = [("review", review), ("reason", "a bot of hers")];
+        let answer = cora.post(&line, &fields).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+        assert_eq!(
+            unsettled(&server, &incident).await.len(),
+            in_doubt,
+            "{review}"
+        );
+        let prices = cora.get(&at("prices")).await;
+        assert_eq!(
+            prices.says("has a contested trade of it"),
+            in_doubt == 1,
+            "{review}"
+        );
+        assert!(!prices.says("/prices/value"), "{}", prices.text());
+    }
+}
+
 #[tokio::test]
 async fn a_frozen_report_is_released_by_two_people_and_never_by_one() {
     let (server, incident, mut cora, _) = under_way().await;
@@ -529,6 +722,171 @@ async fn a_frozen_report_is_released_by_two_people_and_never_by_one() {
         .await
         .unwrap();
     assert!(active.is_empty());
+}
+
+/// What a form on a page brings so that sending it twice makes one thing.
+async fn once(browser: &mut Browser, page: &str) -> String {
+    let text = browser.get(page).await.text();
+    let (_, rest) = text.split_once(r#"name="once" value=""#).expect("a form");
+    rest.split('"').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn pressing_twice_freezes_one_report_and_asks_for_one_release() {
+    let (server, incident, mut cora, _) = under_way().await;
+    let ines = fixtures::member(
+        &server.app,
+        &incident,
+        "ines@example.org",
+        Role::Investigator,
+    );
+    let ines = ines.await;
+    let token = once(&mut cora, &at("snapshots")).await;
+    let fields = [("title", "The first"), ("once", token.as_str())];
+    let mut beside = cora.clone();
+    let (page, beside_page) = (at("snapshots"), at("snapshots"));
+    let (one, two) = tokio::join!(
+        cora.post(&page, &fields),
+        beside.post(&beside_page, &fields)
+    );
+    for answer in [one, two, cora.post(&at("snapshots"), &fields).await] {
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    }
+    let store = &server.app.store;
+    assert_eq!(store.snapshots(&incident.id).await.unwrap().len(), 1);
+    let next = once(&mut cora, &at("snapshots")).await;
+    assert_ne!(next, token, "the next report is another one");
+    let token = once(&mut cora, &at("releases")).await;
+    let asked = [
+        ("once", token.as_str()),
+        ("snapshot", "1"),
+        ("investigator", ines.id.as_str()),
+        ("kind", "identified"),
+        ("recipient", "law_enforcement"),
+        ("purpose", "Case 2022-17"),
+        ("case_number", "2022-17"),
+        ("days", "30"),
+    ];
+    for _ in 0..2 {
+        let answer = cora.post(&at("releases"), &asked).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    }
+    assert_eq!(store.releases(&incident.id).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn of_two_reports_frozen_at_one_moment_the_second_is_told_so() {
+    let (server, incident, mut cora, _) = under_way().await;
+    let mut otto = coordinator(&server, &incident, "otto@example.org").await;
+    let (page, fields) = (at("snapshots"), [("title", "At once")]);
+    let (one, two) = tokio::join!(cora.post(&page, &fields), otto.post(&page, &fields));
+    for answer in [&one, &two] {
+        let told = [StatusCode::SEE_OTHER, StatusCode::CONFLICT];
+        assert!(told.contains(&answer.status), "{}", answer.text());
+    }
+    let frozen = server.app.store.snapshots(&incident.id).await.unwrap();
+    let made = [&one, &two].into_iter();
+    let made = made.filter(|answer| answer.status == StatusCode::SEE_OTHER);
+    assert_eq!(frozen.len(), made.count());
+}
+
+#[tokio::test]
+async fn nothing_leaves_while_claims_wait_to_be_valued() {
+    let (server, incident, mut cora, reference) = under_way().await;
+    let store = &server.app.store;
+    // As after a crash: the book is newer than the valuations.
+    let cora_id = store.person_by_email("cora@example.org").await.unwrap();
+    let by = store::By::new(&cora_id.unwrap().id, Role::Coordinator, testing::NOW_US);
+    store
+        .list_manipulated(&by, &incident.id, "m1", "XYZ", 0, None, "theirs")
+        .await
+        .unwrap();
+    let page = cora.get(&at("totals")).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(
+        page.says(&format!("as they are now: {reference}")),
+        "{}",
+        page.text()
+    );
+    for file in ["totals.csv", "totals.json"] {
+        let refused = cora.get(&at(file)).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{file}");
+        assert!(refused.says("Value them now"), "{}", refused.text());
+    }
+    assert_eq!(actions(&server, &incident, "exported").await, 0);
+    let valued = cora.post(&at("prices/value"), &[]).await;
+    assert_eq!(valued.status, StatusCode::SEE_OTHER);
+    assert_eq!(cora.get(&at("totals.csv")).await.status, StatusCode::OK);
+    assert!(!cora.get(&at("totals")).await.says("as they are now"));
+}
+
+#[tokio::test]
+async fn a_claim_that_cannot_be_valued_is_named_and_stops_no_page_of_the_group() {
+    let (server, incident, mut cora, reference) = under_way().await;
+    let (_, other) = handed_in(&server, &incident, "bo@example.org").await;
+    let store = &server.app.store;
+    // One claim alone is moved past what can be stored: it has a coin of its own.
+    let claim = claim_of(&server, &incident, "bo@example.org").await;
+    let mut broken = store.valuation(&claim.id).await.unwrap().unwrap();
+    assert_eq!(broken.problem, "");
+    let dear = "asset,quote,time,price,window,source\n\
+        DMG,USD,2022-10-18T21:00:00Z,9999999999,1h,own\n";
+    let added = add_prices(&mut cora, "dear.csv", dear, "").await;
+    assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text());
+    broken = store.valuation(&claim.id).await.unwrap().unwrap();
+    assert!(broken.problem.contains("92 billion"), "{}", broken.problem);
+    let totals = cora.get(&at("totals")).await;
+    assert_eq!(totals.status, StatusCode::OK, "{}", totals.text());
+    assert!(
+        totals.says("The losses of 2 claims can’t be worked out"),
+        "{}",
+        totals.text()
+    );
+    let dated = cora.get(&at("totals?basis=date&date=2022-10-18")).await;
+    assert_eq!(dated.status, StatusCode::OK, "{}", dated.text());
+    let json = cora.get(&at("totals.json")).await;
+    assert!(json.says("\"not_valued\""), "{}", json.text());
+    let refused = cora.post(&at("snapshots"), &[("title", "The first")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.says(&reference) && refused.says(&other),
+        "{}",
+        refused.text()
+    );
+    assert!(
+        refused.says("value=\"The first\""),
+        "what was typed is kept"
+    );
+    // Declined, one of them stands in nobody's way; it is named in the report.
+    for reference in [&reference, &other] {
+        decide(&mut cora, reference, "review", "").await;
+        decide(&mut cora, reference, "decline", "past what can be stored").await;
+    }
+    let (_, third) = handed_in_without_dmg(&server, &incident, "cy@example.org").await;
+    let frozen = cora.post(&at("snapshots"), &[("title", "The first")]).await;
+    assert_eq!(frozen.status, StatusCode::SEE_OTHER, "{}", frozen.text());
+    let totals = cora.get(&at("totals")).await;
+    assert!(
+        totals.says(&third) && !totals.says("worked out"),
+        "{}",
+        totals.text()
+    );
+}
+
+/// The same without the purchase of DMG.
+async fn handed_in_without_dmg(
+    server: &Server,
+    incident: &Incident,
+    mail: &str,
+) -> (Browser, String) {
+    let mut browser = begun_with(server, incident, mail, &without_dmg()).await;
+    let reference = signed(server, incident, &mut browser, mail).await;
+    (browser, reference)
+}
+
+fn without_dmg() -> String {
+    let lines = TRADES.lines().filter(|line| !line.contains("DMG"));
+    lines.map(|line| format!("{line}\n")).collect()
 }
 
 #[tokio::test]

@@ -15,6 +15,11 @@ use crate::evidence::add;
 use crate::ground::{Ground, NOON, on_both};
 
 on_both!(
+    positions_that_fills_cannot_value_are_listed_beside_the_totals,
+    a_claims_shared_trades_are_its_own_whatever_others_share,
+    a_claim_behind_the_price_book_is_named_beside_the_totals,
+    totals_are_of_one_moment_while_a_claim_is_valued_again,
+    what_came_back_without_a_price_is_listed_and_hangs_on_it,
     totals_are_those_of_a_frozen_document,
     an_excluded_line_counts_nowhere_and_can_come_back,
     a_sum_past_what_fits_is_an_error,
@@ -530,6 +535,201 @@ async fn lines_lie_under_each_cell(ground: Ground) {
     assert_eq!(store.lines_count(&other.id, &any).await.unwrap(), 0);
 }
 
+async fn a_claim_behind_the_price_book_is_named_beside_the_totals(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let carla = ground.member(&incident, "carla", Role::Coordinator).await;
+    let claim = submitted(&ground, &incident, "ana", "R-AAAA-22").await;
+    let by = ground.member(&incident, "bo", Role::Claimant).await;
+    ground.claim(&incident, &by, "R-BBBB-22").await;
+    let store = &ground.store;
+    let stale = async || store.totals(&incident).await.unwrap().stale;
+    assert_eq!(stale().await, ["R-AAAA-22"], "a draft counts nowhere");
+    let now = store.claim(&incident.id, &claim.id).await.unwrap();
+    let new = valuation("v1", 1, Vec::new());
+    store.save_valuation(&now, &new, NOON).await.unwrap();
+    assert!(stale().await.is_empty());
+    store
+        .list_manipulated(&carla, &incident.id, "m1", "DMG", NOON, None, "theirs")
+        .await
+        .unwrap();
+    let totals = store.totals(&incident).await.unwrap();
+    // The version is the one in the database, not the one the caller knew.
+    assert_eq!(
+        (totals.counts.price_version, incident.price_version),
+        (2, 1)
+    );
+    assert_eq!(totals.stale, ["R-AAAA-22"]);
+    let new = valuation("v2", 2, Vec::new());
+    store.save_valuation(&now, &new, NOON).await.unwrap();
+    assert!(stale().await.is_empty());
+}
+
+async fn totals_are_of_one_moment_while_a_claim_is_valued_again(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let claim = submitted(&ground, &incident, "ana", "R-AAAA-22").await;
+    let store = ground.store.clone();
+    let (of, saved) = (claim.clone(), store.clone());
+    let small = |round: i64| {
+        let loss = line(&[("BTC", round + 1)]);
+        let lines = (0..40)
+            .map(|at| new_line(&format!("k{at}"), "ftx", at % 3, Support::Documented, &loss));
+        valuation(&format!("v{round}"), 1, lines.collect())
+    };
+    saved.save_valuation(&of, &small(0), NOON).await.unwrap();
+    let writing = tokio::spawn(async move {
+        for round in 1..25 {
+            saved
+                .save_valuation(&of, &small(round), NOON)
+                .await
+                .unwrap();
+        }
+    });
+    let mut read = 0;
+    while !writing.is_finished() {
+        let totals = store.totals(&incident).await.unwrap();
+        assert_eq!(totals.whole.lines, 40);
+        assert_eq!(totals.whole.documented % 40, 0);
+        assert_eq!(totals.native, [("BTC".to_owned(), "-60.00".to_owned())]);
+        read += 1;
+    }
+    writing.await.unwrap();
+    assert!(read > 0);
+    assert_eq!(
+        store.totals(&incident).await.unwrap().whole.documented,
+        40 * 25
+    );
+}
+
+async fn a_claims_shared_trades_are_its_own_whatever_others_share(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let store = &ground.store;
+    let mut claims = Vec::new();
+    // Claims 0 and 1 share t9; claims 1 and 2 share t2, t3 and t4.
+    for (at, (name, told)) in [
+        ("ana", vec![9]),
+        ("bo", vec![2, 3, 4, 9]),
+        ("cy", vec![2, 3, 4]),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let by = ground.member(&incident, name, Role::Claimant).await;
+        let claim = ground.claim(&incident, &by, &format!("R-AAAA-2{at}")).await;
+        let file = add(&ground, &by, &claim, "trades.csv", name).await;
+        let entries: Vec<_> = told
+            .iter()
+            .map(|line| trade("trades.csv", *line, 0))
+            .collect();
+        let read_in = import(&ground, &claim, &file, &entries).await;
+        let loss = line(&[("BTC", 1)]);
+        let lines = store
+            .entries(&claim.id)
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|entry| {
+                let mut new = new_line(&entry.key, "ftx", 0, Support::Documented, &loss);
+                new.entry = Some((read_in.clone(), entry.seq));
+                new
+            });
+        let new = valuation(&ground.id(), 1, lines.collect());
+        store.save_valuation(&claim, &new, NOON).await.unwrap();
+        claims.push(claim);
+    }
+    let shared = async |claim: &Claim, limit| {
+        let rows = store.shared_trades(claim, limit).await.unwrap().into_iter();
+        rows.map(|row| format!("{} {}", row.trade_id, row.reference))
+            .collect::<Vec<_>>()
+    };
+    // One row is enough for what is one's own, though others share more.
+    assert_eq!(shared(&claims[0], 1).await, ["t9 R-AAAA-21"]);
+    let all = ["t2 R-AAAA-21", "t3 R-AAAA-21", "t4 R-AAAA-21"];
+    assert_eq!(shared(&claims[2], 3).await, all, "at the limit");
+    assert_eq!(shared(&claims[2], 2).await, all[..2], "one past it");
+    assert_eq!(shared(&claims[1], 9).await.len(), 4);
+}
+
+async fn positions_that_fills_cannot_value_are_listed_beside_the_totals(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let store = &ground.store;
+    let claim = submitted(&ground, &incident, "ana", "R-AAAA-22").await;
+    let by = ground.member(&incident, "bo", Role::Claimant).await;
+    let draft = ground.claim(&incident, &by, "R-BBBB-22").await;
+    let plain = submitted(&ground, &incident, "cy", "R-CCCC-22").await;
+    let held = r#"{"gross_loss":"0","positions_not_valued":[{"exchange":"ftx","account":"main",
+        "market":"BTC-PERP","file":"fills.csv","line":"2","fills":7}]}"#;
+    for (claim, totals) in [(&claim, held), (&draft, held), (&plain, "{}")] {
+        let mut new = valuation(&ground.id(), 1, Vec::new());
+        new.totals = totals.to_owned();
+        store.save_valuation(claim, &new, NOON).await.unwrap();
+    }
+    let totals = store.totals(&incident).await.unwrap();
+    let [position] = &totals.positions_not_valued[..] else {
+        panic!("{:?}", totals.positions_not_valued);
+    };
+    assert_eq!(
+        (&*position.claim, &*position.market, position.fills),
+        ("R-AAAA-22", "BTC-PERP", 7)
+    );
+}
+
+async fn what_came_back_without_a_price_is_listed_and_hangs_on_it(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let store = &ground.store;
+    for (name, reference, hand_in) in [("ana", "R-AAAA-22", true), ("bo", "R-BBBB-22", false)] {
+        let by = ground.member(&incident, name, Role::Claimant).await;
+        let mut claim = ground.claim(&incident, &by, reference).await;
+        let mut new = valuation(&ground.id(), 1, Vec::new());
+        for (asset, amount, value) in [("FTT", "12.50", None), ("USD", "3", Some(3))] {
+            let credit = NewCredit {
+                id: ground.id(),
+                time_text: "2022-11-01".to_owned(),
+                time_us: NOON,
+                asset: asset.to_owned(),
+                amount: amount.to_owned(),
+                evidence: "a letter".to_owned(),
+                note: String::new(),
+            };
+            store.add_credit(&by, &claim, None, &credit).await.unwrap();
+            new.credits.push(NewValuedCredit {
+                credit: credit.id,
+                amount: value,
+                detail: "{}".to_owned(),
+            });
+        }
+        store.save_valuation(&claim, &new, NOON).await.unwrap();
+        if hand_in {
+            claim = store.claim(&incident.id, &claim.id).await.unwrap();
+            let (d, e) = (ground.id(), ground.id());
+            let event = NewEvent { id: &e, words: "" };
+            store
+                .submit_claim(&by, &claim, claim.version, &declaration(&d), &event)
+                .await
+                .unwrap();
+        }
+    }
+    let totals = store.totals(&incident).await.unwrap();
+    assert_eq!((totals.credits, totals.net().unwrap()), (3, -3));
+    let [listed] = &totals.credits_unpriced[..] else {
+        panic!("{:?}", totals.credits_unpriced);
+    };
+    assert_eq!(
+        (&*listed.claim, &*listed.asset, &*listed.units),
+        ("R-AAAA-22", "FTT", "12.50")
+    );
+    let listed = store.group_credits(&incident.id).await.unwrap();
+    let values: Vec<Option<i64>> = listed.iter().map(|credit| credit.value).collect();
+    assert_eq!(values.iter().flatten().sum::<i64>(), totals.credits);
+    assert_eq!(values.len(), 2, "a draft's are not among them");
+    let missing = store.unpriced_assets(&incident.id).await.unwrap();
+    assert_eq!(missing.len(), 1, "{missing:?}");
+    let ftt = &missing[0];
+    assert_eq!(
+        (&*ftt.asset, ftt.lines, ftt.credits, ftt.claims),
+        ("FTT", 0, 1, 1)
+    );
+}
+
 async fn every_change_of_prices_makes_a_version(ground: Ground) {
     let incident = ground.incident("one").await;
     let by = ground.member(&incident, "carla", Role::Coordinator).await;
@@ -598,6 +798,15 @@ async fn every_change_of_prices_makes_a_version(ground: Ground) {
             .is_err()
     );
     assert!(store.price_files(&incident.id).await.unwrap().is_empty());
+    // A price id names its file by twelve digits, also when it was taken out.
+    let start = &received.sha256[..12];
+    let named = store
+        .price_file_by_start(&incident.id, start)
+        .await
+        .unwrap();
+    assert_eq!((&*named.id, named.removed_version), ("p1", Some(5)));
+    let other = ground.incident("two").await;
+    assert!(store.price_file_by_start(&other.id, start).await.is_err());
     let ana = ground.member(&incident, "ana", Role::Claimant).await;
     let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;
     assert_eq!(

@@ -1,7 +1,9 @@
 //! Signs, parts, unpriced entries, groups, bases and manipulated spans.
 
 use super::*;
-use crate::losses::{Basis, LossError, LossLine, METHOD, Missing, Status, conflicts};
+use crate::losses::{
+    Basis, LossError, LossLine, METHOD, Missing, Status, conflicts, settle, value_settled,
+};
 
 const NOON: &str = "2022-10-18T12:00:00Z";
 const DAY: [&str; 3] = [
@@ -256,6 +258,28 @@ fn an_asset_left_unsettled_is_unpriced_and_stops_nobody() {
     assert_eq!(line.status, Status::Unpriced);
     assert_eq!(line.unpriced[0].missing, Missing::Unsettled);
     assert_eq!(line.at_most, Some(money("64")));
+}
+
+#[test]
+fn a_trade_that_counts_nowhere_puts_its_asset_in_no_doubt() {
+    let prices = book(&["DMG,USD,2022-10-17,0.02,1d,invented"]);
+    let entries = [
+        trade(2, "2022-10-18T11:00:00Z", ["64 USD", "100 DMG", ""]),
+        trade(3, "2022-10-18T13:00:00Z", ["64 USD", "100 DMG", ""]),
+    ];
+    let refs: Vec<&Entry> = entries.iter().collect();
+    let listed = manipulated(&["DMG@2022-10-18T12:00:00Z"]);
+    let mut both = listed.clone();
+    assert_eq!(settle(&refs, &mut both).len(), 1);
+    assert_eq!(both.unsettled, ["DMG"]);
+    let lines = value_settled(&refs, &prices, &both).unwrap().lines;
+    assert!(lines.iter().all(|line| line.status == Status::Unpriced));
+    // The first trade is left out: the second is worth what it was at m.
+    let mut second = listed.clone();
+    assert_eq!(settle(&refs[1..], &mut second), []);
+    let lines = value_settled(&refs, &prices, &second).unwrap().lines;
+    assert_eq!(lines[1].loss, Some(money("62")));
+    assert!(value(&refs, &prices, &listed).is_err());
 }
 
 #[test]
