@@ -396,8 +396,6 @@ pub struct ReleaseRequest {
     pub snapshot: i64,
     /// Id of the investigator.
     pub investigator: String,
-    /// Whether originals and names are handed over.
-    pub identified: bool,
     /// What it is for.
     pub purpose: String,
     /// The investigator's case number; may be empty.
@@ -406,8 +404,9 @@ pub struct ReleaseRequest {
     pub days: u32,
 }
 
-/// Reads a request: `snapshot`, `investigator`, `kind`, `purpose`,
-/// `case_number`, `days`. The lists are what may be chosen.
+/// Reads a request: `snapshot`, `investigator`, `purpose`, `case_number`,
+/// `days`. The lists are what may be chosen. A package is always identified:
+/// who asks for another `kind` must not be given this one in its place.
 pub fn release(
     form: &mut Form,
     texts: T,
@@ -423,9 +422,8 @@ pub fn release(
     if !investigators.contains(&investigator) {
         form.fail("investigator", texts.t("group-error-investigator"));
     }
-    let kind = form.value("kind").to_owned();
-    if kind != "identified" && kind != "pseudonymous" {
-        form.fail("kind", texts.t("group-error-kind"));
+    if !matches!(form.value("kind"), "" | "identified") {
+        form.fail("", texts.t("group-error-kind"));
     }
     let purpose = bounded(
         form,
@@ -444,7 +442,6 @@ pub fn release(
     form.is_valid().then_some(ReleaseRequest {
         snapshot,
         investigator,
-        identified: kind == "identified",
         purpose,
         case_number,
         days,
@@ -588,7 +585,6 @@ mod tests {
         let sent = form(&[
             ("snapshot", "2"),
             ("investigator", "i1"),
-            ("kind", "identified"),
             ("purpose", "the case"),
             ("days", "365"),
         ]);
@@ -597,7 +593,6 @@ mod tests {
         for (field, value) in [
             ("snapshot", "3"),
             ("investigator", "i2"),
-            ("kind", "everything"),
             ("purpose", ""),
             ("days", "366"),
             ("days", "0"),
@@ -606,5 +601,21 @@ mod tests {
             assert_eq!(read(&mut wrong), None, "{field}={value}");
             assert!(wrong.error(field).is_some(), "{field}={value}");
         }
+    }
+
+    #[test]
+    fn a_release_of_another_kind_than_the_one_there_is_is_refused() {
+        let asked = |kind: &str| {
+            let mut sent = form(&[
+                ("snapshot", "2"),
+                ("investigator", "i1"),
+                ("kind", kind),
+                ("purpose", "the case"),
+                ("days", "30"),
+            ]);
+            release(&mut sent, texts(), &[2], &["i1".to_owned()]).is_some()
+        };
+        assert!(asked("identified") && asked(""));
+        assert!(!asked("pseudonymous") && !asked("everything"));
     }
 }

@@ -53,7 +53,6 @@ impl Ground {
         let asked = [
             ("snapshot", "1"),
             ("investigator", ines.id.as_str()),
-            ("kind", "identified"),
             ("purpose", "Case 2022-17"),
             ("case_number", "2022-17"),
             ("days", days),

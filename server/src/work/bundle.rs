@@ -60,7 +60,8 @@ pub async fn content(store: &Store, incident: &str, sha256: &str) -> anyhow::Res
 /// new one.
 ///
 /// # Errors
-/// When the release is not active, or the package can't be sealed.
+/// When the release is not active or of another kind than the one there is, or
+/// the package can't be sealed.
 pub async fn build(
     store: &Store,
     key: &Key,
@@ -68,6 +69,12 @@ pub async fn build(
     by: &By,
     release: &Release,
 ) -> anyhow::Result<Bundle> {
+    // Names and originals go to nobody who was promised figures alone.
+    anyhow::ensure!(
+        release.is_identified(),
+        "a release of the kind `{}` makes no package",
+        release.kind
+    );
     let snapshot = store
         .snapshot_by_id(&release.incident, &release.snapshot)
         .await?;

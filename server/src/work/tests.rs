@@ -535,7 +535,6 @@ async fn verdict(ground: &Ground, snapshot: &store::Snapshot) -> Vec<String> {
         id: "r1",
         snapshot: &snapshot.id,
         investigator: &ines.person,
-        kind: "identified",
         recipient: Recipient::LawEnforcement,
         purpose: "case 12",
         case_number: "12",
@@ -555,6 +554,13 @@ async fn verdict(ground: &Ground, snapshot: &store::Snapshot) -> Vec<String> {
         .await
         .unwrap();
     assert_eq!(built.claims, ["R-AAAA-22"]);
+    let nameless = store::Release {
+        kind: "pseudonymous".to_owned(),
+        ..release
+    };
+    let refused = super::bundle::build(&app.store, &app.key, &app.random, &ines, &nameless).await;
+    let refused = refused.unwrap_err().to_string();
+    assert!(refused.contains("pseudonymous"), "{refused}");
     let file = app.store.open_bytes(incident, &built.sha256).await.unwrap();
     let verdict = report::verify_reader(file, None, &report::Limits::default()).unwrap();
     let mut findings: Vec<String> = verdict.findings.iter().map(ToString::to_string).collect();

@@ -28,7 +28,7 @@ rows! {
         pub investigator_name: String,
         /// Their address.
         pub investigator_email: String,
-        /// `identified` or `pseudonymous`.
+        /// `identified`; an older one may be of a kind that is no longer made.
         pub kind: String,
         /// Whose consent it needs.
         pub recipient: Recipient,
@@ -77,10 +77,20 @@ rows! {
     }
 }
 
+/// The one kind of release there is: originals and names of those who agree.
+const IDENTIFIED: &str = "identified";
+
 impl Release {
-    /// Whether it gives access now.
+    /// Whether it is of the kind that packages are made of.
+    pub fn is_identified(&self) -> bool {
+        self.kind == IDENTIFIED
+    }
+
+    /// Whether it gives access now. One of another kind never does: what it
+    /// would give are originals and names.
     pub fn is_active(&self, now_us: i64) -> bool {
-        self.approved_at_us.is_some()
+        self.is_identified()
+            && self.approved_at_us.is_some()
             && self.ended_at_us.is_none()
             && self.expires_at_us.is_none_or(|expires| expires > now_us)
     }
@@ -100,8 +110,6 @@ pub struct NewRelease<'a> {
     pub snapshot: &'a str,
     /// Id of the investigator: an active member of the incident.
     pub investigator: &'a str,
-    /// `identified` or `pseudonymous`.
-    pub kind: &'a str,
     /// Whose consent it needs.
     pub recipient: Recipient,
     /// What for.
@@ -169,7 +177,7 @@ impl Store {
         .bind(incident.to_owned())
         .bind(new.snapshot.to_owned())
         .bind(new.investigator.to_owned())
-        .bind(new.kind.to_owned())
+        .bind(IDENTIFIED)
         .bind(new.recipient.as_str())
         .bind(new.purpose.to_owned())
         .bind(new.case_number.to_owned())
@@ -190,7 +198,8 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::OwnDecision`] for who asked and for the investigator;
-    /// [`StoreError::NotFound`] when it does not wait.
+    /// [`StoreError::NotFound`] when it does not wait, or is of a kind that is
+    /// no longer made.
     pub async fn approve_release(
         &self,
         by: &By,
@@ -206,6 +215,7 @@ impl Store {
         if release.requested_by == by.person || release.investigator == by.person {
             return Err(StoreError::OwnDecision);
         }
+        changed(u64::from(release.is_identified()), "waiting release")?;
         let ask = sqlx::query(
             "UPDATE release SET approved_by = $1, approved_at_us = $2 WHERE id = $3 \
              AND approved_at_us IS NULL AND ended_at_us IS NULL",

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use crate::forms::Form;
-use crate::parts::fields::{Choice, TextField, choices, error_summary, select};
+use crate::parts::fields::{Choice, TextField, error_summary, select};
 use crate::parts::figures;
 use crate::parts::pieces::{Stacked, Tone, button_form, inset, stacked, tag};
 use crate::text::T;
@@ -31,8 +31,9 @@ pub struct ReleaseRow {
     pub snapshot: i64,
     /// Name of the investigator.
     pub investigator: String,
-    /// `identified` or `pseudonymous`.
-    pub kind: String,
+    /// Whether it is of the kind that packages are made of; an older one that
+    /// was asked for without names is not, and gives nothing.
+    pub identified: bool,
     /// What it is for.
     pub purpose: String,
     /// The investigator's own case number, where it is known.
@@ -62,7 +63,7 @@ pub struct ReleasesPage {
     pub snapshots: Vec<(i64, String)>,
     /// Investigators to choose from: id and name.
     pub investigators: Vec<(String, String)>,
-    /// `snapshot`, `investigator`, `kind`, `purpose`, `case_number`, `days`.
+    /// `snapshot`, `investigator`, `purpose`, `case_number`, `days`.
     pub form: Form,
 }
 
@@ -108,7 +109,12 @@ fn list(texts: T, vm: &ReleasesPage) -> AnyView {
 fn release_row(texts: T, vm: &ReleasesPage, row: &ReleaseRow) -> Stacked {
     let number = texts.with("group-snapshot-title", &[("number", row.snapshot.into())]);
     let href = format!("{}/snapshots/{}", vm.base, row.snapshot);
-    let kind = texts.t(&format!("group-release-kind-{}", row.kind));
+    let kind = if row.identified {
+        "group-release-kind-identified"
+    } else {
+        "group-release-kind-other"
+    };
+    let kind = texts.t(kind);
     let case = (!row.case_number.is_empty()).then(|| {
         let text = texts.with(
             "group-release-case",
@@ -151,7 +157,9 @@ fn buttons(texts: T, vm: &ReleasesPage, row: &ReleaseRow) -> AnyView {
     let to = |what: &str| format!("{}/releases/{}/{what}", vm.base, row.id);
     match row.state {
         ReleaseState::Waiting => {
-            let approve = if row.own {
+            let approve = if !row.identified {
+                ().into_any()
+            } else if row.own {
                 view! { <p class="hint">{texts.t("group-release-own")}</p> }.into_any()
             } else {
                 button_form(to("approve"), texts.t("group-release-approve"), "small")
@@ -202,17 +210,11 @@ fn ask_form(texts: T, vm: &ReleasesPage) -> AnyView {
         .iter()
         .map(|(id, name)| Choice::new(id, name))
         .collect();
-    let kinds = vec![
-        Choice::new("identified", texts.t("group-release-kind-identified"))
-            .hint(texts.t("group-release-kind-identified-hint")),
-        Choice::new("pseudonymous", texts.t("group-release-kind-pseudonymous"))
-            .hint(texts.t("group-release-kind-pseudonymous-hint")),
-    ];
     view! {
         <form method="post" action=format!("{}/releases", vm.base)>
             {select(texts, form, "snapshot", &texts.t("group-snapshot"), None, snapshots)}
             {select(texts, form, "investigator", &texts.t("group-release-to"), None, investigators)}
-            {choices(texts, form, "radio", "kind", &texts.t("group-release-kind"), kinds)}
+            <p>{texts.t("group-release-what")}</p>
             {TextField::new("purpose", texts.t("group-release-purpose")).rows(3).length_max(1000)
                 .hint(texts.t("group-release-purpose-hint")).view(texts, form)}
             {TextField::new("case_number", texts.t("group-release-case-number")).optional()
@@ -235,7 +237,7 @@ mod tests {
             id: "r1".into(),
             snapshot: 2,
             investigator: "Ines Pector".into(),
-            kind: "identified".into(),
+            identified: true,
             purpose: "For the case".into(),
             case_number: "2022-17".into(),
             asked: ("Cora".into(), "2026-01-01T00:00:00Z".into()),
@@ -267,6 +269,21 @@ mod tests {
             let waiting = vec![release(false, ReleaseState::Waiting)];
             let other = html(texts, |t| page(t, &releases(waiting)));
             assert!(other.contains("/releases/r1/approve"));
+        }
+    }
+
+    #[test]
+    fn a_release_without_names_can_only_be_ended_and_no_other_is_offered() {
+        for texts in texts_of_both() {
+            let nameless = ReleaseRow {
+                identified: false,
+                ..release(false, ReleaseState::Waiting)
+            };
+            let page = html(texts, |t| page(t, &releases(vec![nameless])));
+            assert!(page.contains(&texts.t("group-release-kind-other")));
+            assert!(!page.contains("/releases/r1/approve"), "{page}");
+            assert!(page.contains("/releases/r1/end"));
+            assert!(!page.contains("pseudonymous"), "{page}");
         }
     }
 

@@ -31,7 +31,6 @@ async fn list(
     here.may(Act::RequestRelease, false)?;
     let form = Form::new()
         .with("snapshot", asked.value("snapshot"))
-        .with("kind", "identified")
         .with("days", "30");
     let vm = page_of(&app, &here, form).await?;
     let texts = here.texts();
@@ -105,13 +104,13 @@ async fn row(app: &App, here: &Here, release: Release) -> Result<ReleaseRow, Web
     };
     Ok(ReleaseRow {
         own: release.requested_by == here.who.person.id,
+        identified: release.is_identified(),
         id: release.id,
         snapshot: release.number,
         investigator: format!(
             "{} <{}>",
             release.investigator_name, release.investigator_email
         ),
-        kind: release.kind,
         purpose: release.purpose,
         case_number: release.case_number,
         asked,
@@ -157,11 +156,6 @@ async fn request(
         id: &id,
         snapshot,
         investigator: &read.investigator,
-        kind: if read.identified {
-            "identified"
-        } else {
-            "pseudonymous"
-        },
         recipient: Recipient::LawEnforcement,
         purpose: &read.purpose,
         case_number: &read.case_number,

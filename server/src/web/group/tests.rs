@@ -489,16 +489,34 @@ async fn a_frozen_report_is_released_by_two_people_and_never_by_one() {
     let asked = [
         ("snapshot", "1"),
         ("investigator", ines.id.as_str()),
-        ("kind", "identified"),
         ("purpose", "Case 2022-17"),
         ("case_number", "2022-17"),
         ("days", "30"),
     ];
     let mut wrong = asked;
-    wrong[5] = ("days", "366");
+    wrong[4] = ("days", "366");
     let refused = cora.post(&at("releases"), &wrong).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.says("value=\"366\""));
+    // Nobody is promised figures without names and then handed the names.
+    let mut nameless = asked.to_vec();
+    nameless.push(("kind", "pseudonymous"));
+    let refused = cora.post(&at("releases"), &nameless).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.says("only packages with originals"),
+        "{}",
+        refused.text()
+    );
+    assert!(
+        server
+            .app
+            .store
+            .releases(&incident.id)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     let done = cora.post(&at("releases"), &asked).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
     let store = &server.app.store;
