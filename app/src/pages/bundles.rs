@@ -29,8 +29,8 @@ pub struct Preservation {
 /// A package that was built.
 #[derive(Clone, Debug)]
 pub struct PackageRow {
-    /// Where to download it.
-    pub href: String,
+    /// Where to download it; none when somebody in it no longer agrees.
+    pub href: Option<String>,
     /// Its SHA-256.
     pub sha256: String,
     /// Its size in bytes.
@@ -211,9 +211,12 @@ fn packages(texts: T, report: &Released) -> AnyView {
         .packages
         .iter()
         .map(|one| {
-            let label = texts.t("bundles-download");
+            let package = match one.href.clone() {
+                Some(href) => view! { <a href=href>{texts.t("bundles-download")}</a> }.into_any(),
+                None => texts.t("bundles-closed").into_any(),
+            };
             let cells = vec![
-                view! { <a href=one.href.clone()>{label}</a> }.into_any(),
+                package,
                 moment_in_words(texts, &one.built),
                 count(texts, one.size_bytes),
                 count(texts, one.shared),

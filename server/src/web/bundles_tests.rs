@@ -186,6 +186,50 @@ async fn consent_taken_back_leaves_the_next_package_and_the_search() {
 }
 
 #[tokio::test]
+async fn a_package_goes_nowhere_once_somebody_in_it_no_longer_agrees() {
+    let mut ground = Ground::with(Limits::default()).await;
+    let release = ground.release("30").await;
+    ground.build(&release).await;
+    let package = ground.package().await;
+    assert_eq!(ground.ines.get(&package).await.status, StatusCode::OK);
+    consent(&mut ground.ada, "no").await;
+    let refused = ground.ines.get(&package).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.says("no longer agrees"), "{}", refused.text());
+    assert!(refused.says("Build the package as of now"));
+    let link = format!("href=\"{package}\"");
+    assert!(!refused.says(&link), "no link leads there");
+    assert_eq!(ground.logged("bundle-downloaded").await, 1);
+    // Built anew it holds those who agree: nobody.
+    ground.build(&release).await;
+    let anew = ground.package().await;
+    assert_ne!(anew, package);
+    let got = ground.ines.get(&anew).await;
+    assert_eq!(got.status, StatusCode::OK);
+    let claimants = member(&got.bytes, "statements/claimants.csv");
+    assert!(!claimants.contains(&ground.references[0]), "{claimants}");
+    // Agreed to again, the old one may leave again.
+    consent(&mut ground.ada, "yes").await;
+    assert_eq!(ground.ines.get(&package).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_package_goes_nowhere_once_a_claim_in_it_was_withdrawn() {
+    let mut ground = Ground::with(Limits::default()).await;
+    let release = ground.release("30").await;
+    ground.build(&release).await;
+    let package = ground.package().await;
+    let page = ground.ada.get("/i/attack/claim/withdraw").await.text();
+    let (_, rest) = page.split_once(r#"name="version" value=""#).unwrap();
+    let version = rest.split('"').next().unwrap();
+    let sure = [("version", version), ("sure", "yes")];
+    let taken = ground.ada.post("/i/attack/claim/withdraw", &sure).await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text());
+    assert_eq!(ground.ines.get(&package).await.status, StatusCode::CONFLICT);
+    assert!(ground.ines.get(BUNDLES).await.says("Closed:"));
+}
+
+#[tokio::test]
 async fn what_is_not_released_to_a_person_is_not_there_for_them() {
     let mut ground = Ground::with(Limits::default()).await;
     let release = ground.release("30").await;

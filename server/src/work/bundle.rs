@@ -1,8 +1,9 @@
 //! Building the evidence package of a released snapshot.
 //!
 //! Consent is asked at the time it is built: a claim whose consent was taken
-//! back, or that was withdrawn, is listed by reference alone. The same consents
-//! under the same release give the package that is there already.
+//! back, or that was withdrawn, is listed by reference alone. It is asked again
+//! whenever a package leaves: one that holds such a claim goes to nobody. The same
+//! consents under the same release give the package that is there already.
 
 use std::collections::BTreeSet;
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -19,6 +20,40 @@ use crate::clock::Random;
 /// Program and version, as packages name it.
 pub const TOOL: &str = concat!("redress/", env!("CARGO_PKG_VERSION"));
 
+/// Since when a claim may go to the release's recipient; none when it may not
+/// now: no consent, consent taken back, or the claim withdrawn.
+async fn agreed_us(
+    store: &Store,
+    release: &Release,
+    reference: &str,
+) -> anyhow::Result<Option<i64>> {
+    let claim = store
+        .claim_by_reference(&release.incident, reference)
+        .await?;
+    if claim.state == ClaimState::Withdrawn {
+        return Ok(None);
+    }
+    let consents = store.consents(&claim.id).await?;
+    let given = consents
+        .iter()
+        .find(|consent| consent.recipient == release.recipient && consent.given);
+    Ok(given.map(|consent| consent.at_us))
+}
+
+/// Whether every claim of a package that was built may still go to the
+/// release's recipient. A package that holds one which may not goes nowhere.
+///
+/// # Errors
+/// Of the database.
+pub async fn may_leave(store: &Store, package: &Bundle, release: &Release) -> anyhow::Result<bool> {
+    for reference in &package.claims {
+        if agreed_us(store, release, reference).await?.is_none() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// References of the claims of a snapshot that may go to the release's
 /// recipient now, and of those that may not.
 ///
@@ -31,17 +66,10 @@ pub async fn consenting(
 ) -> anyhow::Result<(Vec<String>, Vec<String>)> {
     let (mut shared, mut withheld) = (Vec::new(), Vec::new());
     for frozen in &content.claims {
-        let claim = store
-            .claim_by_reference(&release.incident, &frozen.reference)
-            .await?;
-        let consents = store.consents(&claim.id).await?;
-        let given = consents
-            .iter()
-            .any(|consent| consent.recipient == release.recipient && consent.given);
-        if given && claim.state != ClaimState::Withdrawn {
-            shared.push(frozen.reference.clone());
-        } else {
-            withheld.push(frozen.reference.clone());
+        let reference = frozen.reference.clone();
+        match agreed_us(store, release, &reference).await? {
+            Some(_) => shared.push(reference),
+            None => withheld.push(reference),
         }
     }
     Ok((shared, withheld))
