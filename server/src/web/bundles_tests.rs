@@ -186,6 +186,37 @@ async fn consent_taken_back_leaves_the_next_package_and_the_search() {
 }
 
 #[tokio::test]
+async fn a_package_says_since_when_each_agrees_also_when_that_came_after_freezing() {
+    let mut ground = Ground::with(Limits::default()).await;
+    let release = ground.release("30").await;
+    ground.build(&release).await;
+    let first = ground.package().await;
+    let before = ground.ines.get(&first).await;
+    let frozen_with = member(&before.bytes, "statements/consents.csv");
+    for (minutes, given) in [(1, "no"), (1, "yes")] {
+        ground.server.pass_minutes(minutes);
+        consent(&mut ground.ada, given).await;
+    }
+    // The same claims, but on another consent: another package.
+    ground.build(&release).await;
+    let store = &ground.server.app.store;
+    let kept = store.bundles(&ground.incident.id, &release).await.unwrap();
+    assert_eq!(kept.len(), 2);
+    let (now, then) = (&kept[0], &kept[1]);
+    assert_eq!(now.claims, then.claims);
+    let package = format!("{BUNDLES}/{}.zip", now.id);
+    let got = ground.ines.get(&package).await;
+    let consents = member(&got.bytes, "statements/consents.csv");
+    let since = casework::custody::time_text(now.made_at_us);
+    let line = format!("{},law_enforcement,{since}", ground.references[0]);
+    assert!(consents.contains(&line), "{consents}");
+    assert!(!frozen_with.contains(&line), "{frozen_with}");
+    let bytes = Cursor::new(&got.bytes);
+    let verdict = report::verify_reader(bytes, None, &report::Limits::default()).unwrap();
+    assert!(verdict.holds(), "{:?}", verdict.findings);
+}
+
+#[tokio::test]
 async fn a_package_goes_nowhere_once_somebody_in_it_no_longer_agrees() {
     let mut ground = Ground::with(Limits::default()).await;
     let release = ground.release("30").await;

@@ -5,7 +5,7 @@
 //! whenever a package leaves: one that holds such a claim goes to nobody. The same
 //! consents under the same release give the package that is there already.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io::{Read, Seek, SeekFrom, Write};
 
 use casework::ClaimState;
@@ -65,14 +65,27 @@ pub async fn consenting(
     release: &Release,
 ) -> anyhow::Result<(Vec<String>, Vec<String>)> {
     let (mut shared, mut withheld) = (Vec::new(), Vec::new());
-    for frozen in &content.claims {
-        let reference = frozen.reference.clone();
-        match agreed_us(store, release, &reference).await? {
+    for (reference, agreed_us) in asked(store, content, release).await? {
+        match agreed_us {
             Some(_) => shared.push(reference),
             None => withheld.push(reference),
         }
     }
     Ok((shared, withheld))
+}
+
+/// Asks every claim of a snapshot: since when each may go to the recipient.
+async fn asked(
+    store: &Store,
+    content: &Content,
+    release: &Release,
+) -> anyhow::Result<Vec<(String, Option<i64>)>> {
+    let mut answers = Vec::with_capacity(content.claims.len());
+    for frozen in &content.claims {
+        let since = agreed_us(store, release, &frozen.reference).await?;
+        answers.push((frozen.reference.clone(), since));
+    }
+    Ok(answers)
 }
 
 /// The frozen document of a snapshot.
@@ -107,9 +120,19 @@ pub async fn build(
         .snapshot_by_id(&release.incident, &release.snapshot)
         .await?;
     let content = content(store, &release.incident, &snapshot.content_sha256).await?;
-    let (shared, withheld) = consenting(store, &content, release).await?;
+    let mut shared = BTreeMap::new();
+    let mut withheld = Vec::new();
+    for (reference, agreed_us) in asked(store, &content, release).await? {
+        match agreed_us {
+            Some(since_us) => drop(shared.insert(reference, since_us)),
+            None => withheld.push(reference),
+        }
+    }
+    let consents = serde_json::to_string(&shared)?;
     let known = store.bundles(&release.incident, &release.id).await?;
-    if let Some(bundle) = known.into_iter().find(|bundle| bundle.claims == shared) {
+    // Consent taken back and given again is another one: the package says since
+    // when it stands on it.
+    if let Some(bundle) = known.into_iter().find(|one| one.consents == consents) {
         return Ok(bundle);
     }
     let custody = store.custody_chain(&release.incident).await?;
@@ -117,7 +140,7 @@ pub async fn build(
         store: store.clone(),
         key: key.clone(),
         content,
-        shared: shared.iter().cloned().collect(),
+        shared: shared.clone(),
         release: release.clone(),
         custody,
         built_at_us: by.now_us,
@@ -128,8 +151,9 @@ pub async fn build(
     let new = NewBundle {
         id: &id,
         release: &release.id,
-        claims: &shared,
+        claims: &shared.into_keys().collect::<Vec<_>>(),
         withheld: &withheld,
+        consents: &consents,
     };
     Ok(store
         .add_bundle(by, &release.incident, &received, &new)
@@ -141,7 +165,7 @@ struct Sealing {
     store: Store,
     key: Key,
     content: Content,
-    shared: BTreeSet<String>,
+    shared: BTreeMap<String, i64>,
     release: Release,
     custody: Vec<Record>,
     built_at_us: i64,

@@ -1,0 +1,5 @@
+-- What was promised to people and has to be kept to show it.
+
+-- Since when each claim in a package consented, by reference (JSON), so that one
+-- built under an earlier consent is not taken for one under a later.
+ALTER TABLE bundle ADD COLUMN consents TEXT NOT NULL DEFAULT '';
