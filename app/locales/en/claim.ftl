@@ -399,6 +399,7 @@ claim-statement-none = You have written none.
 claim-consents-title = Who may get your claim
 claim-consents-lead = Your claim with its files goes to those to whom you say yes. What you leave open counts as no.
 claim-consents-back = You can change your mind at any time. What has already been handed over can’t be called back; from then on, nothing more goes there.
+claim-consents-now = Now it stands at: { $answer }.
 claim-consents-open = not decided
 claim-consents-only-claimant = Only the person whose claim it is can decide this.
 claim-recipient-group = The other members of the group
@@ -549,6 +550,7 @@ claim-error-file-empty = { $name } is empty, so it was not kept. Perhaps the dow
 claim-error-file-broken = The sending of { $name } broke off. Nothing of it was kept: send it again
 claim-error-zone = “{ $zone }” is no time zone we know. Write UTC, UTC+8 or a name like Europe/Paris
 claim-error-old = You, or somebody helping you, changed this claim in another window. Nothing was overwritten: look at it again, then send once more
+claim-error-consents-old = You decided in another window after this page was opened. Nothing was changed: see below what stands now, then save once more
 claim-error-gone = These rows are no longer in your claim. Look at the list again
 
 # What was just done

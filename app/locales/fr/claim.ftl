@@ -399,6 +399,7 @@ claim-statement-none = Vous n’en avez pas écrit.
 claim-consents-title = Qui peut recevoir votre dossier
 claim-consents-lead = Votre dossier avec ses fichiers va à ceux à qui vous dites oui. Ce que vous laissez ouvert compte comme non.
 claim-consents-back = Vous pouvez changer d’avis à tout moment. Ce qui a déjà été transmis ne peut pas être repris ; à partir de là, plus rien n’y va.
+claim-consents-now = Actuellement : { $answer }.
 claim-consents-open = pas décidé
 claim-consents-only-claimant = Seule la personne à qui est le dossier peut en décider.
 claim-recipient-group = Les autres membres du groupe
@@ -549,6 +550,7 @@ claim-error-file-empty = { $name } est vide et n’a donc pas été gardé. Le t
 claim-error-file-broken = L’envoi de { $name } s’est interrompu. Rien n’en a été gardé : envoyez-le à nouveau
 claim-error-zone = « { $zone } » n’est pas un fuseau horaire connu. Écrivez UTC, UTC+8 ou un nom comme Europe/Paris
 claim-error-old = Vous, ou quelqu’un qui vous aide, avez modifié ce dossier dans une autre fenêtre. Rien n’a été écrasé : regardez-le à nouveau, puis renvoyez
+claim-error-consents-old = Vous avez décidé dans une autre fenêtre après l’ouverture de cette page. Rien n’a été modifié : voyez ci-dessous ce qui vaut maintenant, puis enregistrez encore une fois
 claim-error-gone = Ces lignes ne sont plus dans votre dossier. Regardez à nouveau la liste
 
 # Ce qui vient d’être fait

@@ -428,7 +428,7 @@ async fn a_snapshot_stands_and_its_package_verifies() {
         .await
         .unwrap();
     store
-        .set_consents(&ana, &claim, &[(Recipient::LawEnforcement, true)])
+        .set_consents(&ana, &claim, None, &[(Recipient::LawEnforcement, true)])
         .await
         .unwrap();
     ground.submit(&ana, &claim).await;
@@ -510,7 +510,7 @@ async fn a_file_read_by_a_mapping_is_frozen_with_it_and_its_package_verifies() {
     ground.contest(&ana, &claim, RuleKind::Period, "").await;
     assert_ne!(ground.value(&claim).await, 0);
     store
-        .set_consents(&ana, &claim, &[(Recipient::LawEnforcement, true)])
+        .set_consents(&ana, &claim, None, &[(Recipient::LawEnforcement, true)])
         .await
         .unwrap();
     ground.submit(&ana, &claim).await;

@@ -30,6 +30,9 @@ rows! {
         pub state: ClaimState,
         /// One more with every change.
         pub version: i64,
+        /// One more with every decision on who may have it: those can be changed
+        /// in every state, so that they count apart.
+        pub consents_version: i64,
         /// What the claimant says happened.
         pub statement: String,
         /// The language they say it in.
@@ -339,17 +342,32 @@ impl Store {
     }
 
     /// Gives or takes back consents; only what differs is changed and logged.
-    /// Taking back is possible in every state.
+    /// Taking back is possible until the claim is withdrawn.
     ///
     /// # Errors
-    /// Of the database.
+    /// [`StoreError::Conflict`] when somebody decided since `version` (of the
+    /// consents): an old page must not give again what was taken back;
+    /// [`StoreError::Closed`] when the claim was withdrawn.
     pub async fn set_consents(
         &self,
         by: &By,
         claim: &Claim,
+        version: Option<i64>,
         consents: &[(Recipient, bool)],
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
+        let ask = sqlx::query(
+            "UPDATE claim SET consents_version = consents_version + 1 WHERE id = $1 \
+             AND (consents_version = $2 OR $2 = 0) AND state <> 'withdrawn'",
+        )
+        .bind(claim.id.clone())
+        .bind(version.unwrap_or(0));
+        if run(&mut *tx, ask).await? == 0 {
+            return Err(match read(&mut tx, claim).await?.state {
+                ClaimState::Withdrawn => StoreError::Closed(ClaimState::Withdrawn),
+                _ => StoreError::Conflict("claim"),
+            });
+        }
         for (recipient, given) in consents {
             let rows = run(
                 &mut *tx,

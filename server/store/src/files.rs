@@ -94,6 +94,17 @@ pub struct NewFile<'a> {
     pub zone: Option<&'a str>,
 }
 
+/// What a claimant says of a file they handed over before.
+#[derive(Clone, Debug)]
+pub struct FileChange<'a> {
+    /// Id of the file.
+    pub file: &'a str,
+    /// The name they give its account; may be empty.
+    pub account: &'a str,
+    /// The zone they say.
+    pub zone: Option<&'a str>,
+}
+
 const FILES: &str = "SELECT claim_file.*, evidence.size_bytes, evidence.media_type, \
     evidence.received_at_us FROM claim_file JOIN evidence \
     ON evidence.incident = claim_file.incident AND evidence.sha256 = claim_file.sha256 ";
@@ -177,31 +188,37 @@ impl Store {
         one(&self.pool, ask, "file").await
     }
 
-    /// Changes the account and the zone of a file; it has to be read again.
+    /// Changes accounts and zones of files as one; they have to be read again.
     ///
     /// # Errors
+    /// [`StoreError::Conflict`] when the claim was changed since `version`;
     /// [`StoreError::NotFound`], [`StoreError::Closed`].
-    pub async fn change_file(
+    pub async fn change_files(
         &self,
         by: &By,
         claim: &Claim,
-        file: &str,
-        account: &str,
-        zone: Option<&str>,
-    ) -> Result<ClaimFile, StoreError> {
-        no_nul(account, "the account's name")?;
+        version: Option<i64>,
+        changes: &[FileChange<'_>],
+    ) -> Result<Vec<ClaimFile>, StoreError> {
         let mut tx = self.begin_write().await?;
-        touch(&mut tx, claim, None, by.now_us).await?;
-        let ask = sqlx::query(
-            "UPDATE claim_file SET account = $1, zone = $2 WHERE claim = $3 AND id = $4",
-        )
-        .bind(account.to_owned())
-        .bind(zone.map(str::to_owned))
-        .bind(claim.id.clone())
-        .bind(file.to_owned());
-        changed(run(&mut *tx, ask).await?, "file")?;
+        touch(&mut tx, claim, version, by.now_us).await?;
+        for change in changes {
+            no_nul(change.account, "the account's name")?;
+            let ask = sqlx::query(
+                "UPDATE claim_file SET account = $1, zone = $2 WHERE claim = $3 AND id = $4",
+            )
+            .bind(change.account.to_owned())
+            .bind(change.zone.map(str::to_owned))
+            .bind(claim.id.clone())
+            .bind(change.file.to_owned());
+            changed(run(&mut *tx, ask).await?, "file")?;
+        }
         tx.commit().await?;
-        self.file(&claim.id, file).await
+        let mut files = Vec::with_capacity(changes.len());
+        for change in changes {
+            files.push(self.file(&claim.id, change.file).await?);
+        }
+        Ok(files)
     }
 
     /// Takes a file out of a claim that is still open. Its bytes stay as long as

@@ -40,7 +40,7 @@ pub use custody::{CustodyFilter, Note};
 pub use entries::{EntryFilter, EntryView, NewTyped, StoredEntry, TypedEntry, entry_key};
 pub use error::StoreError;
 pub use evidence::{Incoming, Received};
-pub use files::{ClaimFile, Evidence, NewFile, SharedFile, SharedTrade};
+pub use files::{ClaimFile, Evidence, FileChange, NewFile, SharedFile, SharedTrade};
 pub use imports::{DiagnosticRow, DroppedEntry, FinishedImport, Import, ImportState, NewImport};
 pub use incidents::{Incident, NewIncident, Settings};
 pub use invitations::{Accepted, Invitation, InvitationError, NewInvitation, NewPerson, Purpose};

@@ -358,8 +358,20 @@ fn the_receipt_has_the_reference_and_every_hash() {
 fn the_small_pages_have_every_text() {
     let draft = head(ClaimState::Draft);
     let form = Form::new().with("group", "yes");
-    both(|texts| consents::page(texts, &draft, &form, true));
-    let [closed, _] = both(|texts| consents::page(texts, &draft, &form, false));
+    let mut decisions = consents::Decisions {
+        version: 1,
+        may_decide: true,
+        kept: form.clone(),
+        form: form.clone(),
+    };
+    let [now, _] = both(|texts| consents::page(texts, &draft, &decisions));
+    assert!(!now.contains("Now it stands at"));
+    decisions.kept = Form::new().with("group", "no");
+    decisions.form.fail("", "somebody decided meanwhile");
+    let [old, _] = both(|texts| consents::page(texts, &draft, &decisions));
+    assert_eq!(old.matches("Now it stands at: No").count(), 1, "{old}");
+    decisions.may_decide = false;
+    let [closed, _] = both(|texts| consents::page(texts, &draft, &decisions));
     assert!(
         !closed.contains("<form"),
         "only the claimant decides on sharing"

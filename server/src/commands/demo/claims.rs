@@ -212,7 +212,7 @@ impl Claimed<'_> {
             let consents = Recipient::ALL.map(|to| (to, self.invented.consents.contains(&to)));
             self.app
                 .store
-                .set_consents(&self.claimant(), &now, &consents)
+                .set_consents(&self.claimant(), &now, None, &consents)
                 .await?;
         }
         Ok(())

@@ -500,6 +500,61 @@ async fn two_windows_on_one_claim_lose_nothing() {
 }
 
 #[tokio::test]
+async fn an_old_window_does_not_give_again_what_was_taken_back() {
+    let (server, incident, mut ada) = begun().await;
+    let consented = [("law_enforcement", "yes"), ("press", "no")];
+    send(&mut ada, "consents", "consents", &consented).await;
+    let old = version(&mut ada, "consents").await;
+    let back = [("law_enforcement", "no"), ("press", "no")];
+    send(&mut ada, "consents", "consents", &back).await;
+    let mut late = vec![("version", old.as_str())];
+    late.extend_from_slice(&consented);
+    let told = ada.post(&at("consents"), &late).await;
+    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        told.says("You decided in another window"),
+        "{}",
+        told.text()
+    );
+    assert!(told.says("Now it stands at: No"), "{}", told.text());
+    assert!(!told.says(&format!(r#"name="version" value="{old}""#)));
+    let without = ada.post(&at("consents"), &consented).await;
+    assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let claim = state_of(&server, &incident, "ada@example.org").await;
+    let kept = server.app.store.consents(&claim.id).await.unwrap();
+    assert!(kept.iter().all(|consent| !consent.given), "{kept:?}");
+    // Another change of the claim is none of the consents.
+    let seen = version(&mut ada, "consents").await;
+    let statement = [("statement", "My keys were used.")];
+    send(&mut ada, "statement", "statement", &statement).await;
+    assert_eq!(version(&mut ada, "consents").await, seen);
+}
+
+#[tokio::test]
+async fn an_old_window_does_not_overwrite_account_and_zone() {
+    let (server, incident, mut ada) = begun().await;
+    upload(&mut ada, &[("ftx.csv", ZONELESS.as_bytes())]).await;
+    let hash = sha256(ZONELESS.as_bytes());
+    let (zone, account) = (format!("zone-{hash}"), format!("account-{hash}"));
+    let old = version(&mut ada, "evidence").await;
+    let first = [(zone.as_str(), "UTC+2"), (account.as_str(), "main")];
+    send(&mut ada, "evidence", "evidence/about", &first).await;
+    let late = [
+        ("version", old.as_str()),
+        (zone.as_str(), "UTC-8"),
+        (account.as_str(), "other"),
+    ];
+    let told = ada.post(&at("evidence/about"), &late).await;
+    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(told.says("changed this claim in another window"));
+    assert!(told.says(r#"value="UTC-8""#), "what was typed is kept");
+    let claim = state_of(&server, &incident, "ada@example.org").await;
+    let files = server.app.store.files(&claim.id).await.unwrap();
+    let kept = (files[0].zone.as_deref(), files[0].account.as_str());
+    assert_eq!(kept, (Some("UTC+2"), "main"));
+}
+
+#[tokio::test]
 async fn what_is_typed_in_is_listed_and_counted_as_claimed() {
     let (server, incident, mut ada) = begun().await;
     let fields = [

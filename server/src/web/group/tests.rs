@@ -550,6 +550,38 @@ async fn a_frozen_report_is_released_by_two_people_and_never_by_one() {
 }
 
 #[tokio::test]
+async fn of_two_windows_on_bridge_and_par_the_second_is_told_what_changed() {
+    let (server, incident, mut cora, _) = under_way().await;
+    let prices = at("prices");
+    let seen = version(&mut cora, &prices).await;
+    let terms = at("prices/terms");
+    let first = [
+        ("version", seen.as_str()),
+        ("bridge", "USDT"),
+        ("par", "BUSD"),
+    ];
+    let saved = cora.post(&terms, &first).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+    let late = [("version", seen.as_str()), ("bridge", "USDC"), ("par", "")];
+    let told = cora.post(&terms, &late).await;
+    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        told.says("Somebody changed the settings"),
+        "{}",
+        told.text()
+    );
+    assert!(told.says("value=\"USDC\""), "what was typed is kept");
+    let without = cora.post(&terms, &late[1..]).await;
+    assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let kept = server.app.store.incident(&incident.id).await.unwrap();
+    assert!(kept.terms.contains("BUSD") && !kept.terms.contains("USDC"));
+    let now = version(&mut cora, &prices).await;
+    let again = [("version", now.as_str()), ("bridge", "USDC"), ("par", "")];
+    let saved = cora.post(&terms, &again).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+}
+
+#[tokio::test]
 async fn nothing_can_be_frozen_before_a_claim_is_handed_in() {
     let server = Server::start().await;
     let incident = server.incident("attack").await;

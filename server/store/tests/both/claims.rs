@@ -13,6 +13,7 @@ on_both!(
     a_person_has_one_claim_and_a_reference_is_taken_once,
     what_was_filed_for_somebody_they_confirm,
     consent_is_logged_only_when_it_changes,
+    of_two_windows_on_consents_the_second_changes_nothing,
     claims_of_another_incident_are_not_found,
 );
 
@@ -255,7 +256,7 @@ async fn consent_is_logged_only_when_it_changes(ground: Ground) {
     let police = Recipient::LawEnforcement;
     for given in [true, true, false] {
         store
-            .set_consents(&ana, &claim, &[(police, given)])
+            .set_consents(&ana, &claim, None, &[(police, given)])
             .await
             .unwrap();
     }
@@ -269,6 +270,42 @@ async fn consent_is_logged_only_when_it_changes(ground: Ground) {
             "consent-withdrawn law_enforcement"
         ]
     );
+}
+
+async fn of_two_windows_on_consents_the_second_changes_nothing(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let ana = ground.member(&incident, "ana", Role::Claimant).await;
+    let store = &ground.store;
+    let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;
+    let seen = Some(claim.consents_version);
+    let police = Recipient::LawEnforcement;
+    let decide = async |version, given| {
+        let decided = [(police, given)];
+        store.set_consents(&ana, &claim, version, &decided).await
+    };
+    decide(seen, true).await.unwrap();
+    let now = store.claim(&incident.id, &claim.id).await.unwrap();
+    assert_eq!(now.version, claim.version, "nothing else is changed by it");
+    decide(Some(now.consents_version), false).await.unwrap();
+    for late in [seen, Some(now.consents_version)] {
+        let refused = decide(late, true).await;
+        assert!(matches!(refused, Err(StoreError::Conflict("claim"))));
+    }
+    assert!(!store.consents(&claim.id).await.unwrap()[0].given);
+    let (signed, handed_in) = (declaration("d1"), event("e1"));
+    store
+        .submit_claim(&ana, &claim, claim.version, &signed, &handed_in)
+        .await
+        .unwrap();
+    store
+        .move_claim(&ana, &claim, None, Step::Withdraw, &event("e2"))
+        .await
+        .unwrap();
+    let closed = decide(None, true).await;
+    assert!(matches!(
+        closed,
+        Err(StoreError::Closed(ClaimState::Withdrawn))
+    ));
 }
 
 async fn claims_of_another_incident_are_not_found(ground: Ground) {
