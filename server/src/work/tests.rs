@@ -3,8 +3,9 @@
 use casework::{ClaimState, Recipient, ReviewState, Role, Step};
 use ledger::losses::Basis;
 use store::{
-    By, Claim, ClaimFile, EntryFilter, ImportState, Incident, NewClaim, NewDeclaration, NewEvent,
-    NewFile, NewMapping, NewPriceFile, NewRelease, NewRule, NewTyped, RuleKind, StoreError,
+    By, Claim, ClaimFile, Declared, EntryFilter, ImportState, Incident, NewClaim, NewDeclaration,
+    NewEvent, NewFile, NewMapping, NewPriceFile, NewRelease, NewRule, NewTyped, RuleKind,
+    StoreError,
 };
 
 use super::{freeze, import_file, revalue, totals_under, value_claim};
@@ -165,7 +166,14 @@ impl Ground {
             words: "This is true.",
             language: "en",
             signed_name: "Ana Invented",
-            loss: 0,
+            figures: Declared {
+                loss: None,
+                currency: "USD",
+                contested: 0,
+                unpriced: 0,
+                method: ledger::METHOD,
+                basis: "event",
+            },
         };
         let store = &self.app().store;
         let now = store.claim(&self.incident.id, &claim.id).await.unwrap();

@@ -2,6 +2,7 @@
 //! version column is for two browsers on one claim: who writes second is told.
 
 use casework::custody::Action;
+use casework::totals::Overflow;
 use casework::{ClaimState, Recipient, Role, Step};
 use sqlx::AnyConnection;
 
@@ -113,7 +114,8 @@ rows! {
         pub at_us: i64,
     }
 
-    /// What the claimant signed.
+    /// What the claimant signed, and under what: it stays whatever becomes of the
+    /// claim. What older ones did not keep is none.
     pub struct Declaration {
         /// Random id.
         pub id: String,
@@ -123,12 +125,51 @@ rows! {
         pub language: String,
         /// The name it was signed with.
         pub signed_name: String,
-        /// The documented sum that was shown, in units of 1e-8.
-        pub loss: i64,
+        /// The sum that was shown, in units of 1e-8; none when nothing had a price.
+        pub loss: Option<i64>,
+        /// Its currency.
+        pub currency: Option<String>,
+        /// Entries contested.
+        pub contested: Option<i64>,
+        /// Those of them without a price.
+        pub unpriced: Option<i64>,
+        /// Method and version of the sum.
+        pub method: Option<String>,
+        /// `event`, or `date:D`.
+        pub basis: Option<String>,
+        /// The claimant's statement.
+        pub statement: Option<String>,
+        /// Its language.
+        pub statement_language: Option<String>,
         /// Who signed.
         pub person: String,
         /// When.
         pub at_us: i64,
+    }
+
+    /// A file that was in the claim when it was signed.
+    pub struct DeclaredFile {
+        /// Its place among the claim's files.
+        pub position: i64,
+        /// Name as given.
+        pub name: String,
+        /// Length.
+        pub size_bytes: i64,
+        /// Lower-case hex.
+        pub sha256: String,
+    }
+}
+
+impl ClaimSummary {
+    /// All that counts, less what came back, in units of 1e-8. It says nothing
+    /// while no line has a price.
+    ///
+    /// # Errors
+    /// [`StoreError::Overflow`] past what 64 bits hold.
+    pub fn net(&self, credited: i64) -> Result<i64, StoreError> {
+        let lines = self.documented.checked_add(self.claimed);
+        let net = lines.and_then(|sum| sum.checked_sub(credited));
+        Ok(net.ok_or(Overflow)?)
     }
 }
 
@@ -155,8 +196,25 @@ pub struct NewDeclaration<'a> {
     pub language: &'a str,
     /// The name as typed.
     pub signed_name: &'a str,
-    /// The documented sum that was shown, in units of 1e-8.
-    pub loss: i64,
+    /// The figures that were shown.
+    pub figures: Declared<'a>,
+}
+
+/// The figures of a claim as they are signed.
+#[derive(Clone, Copy, Debug)]
+pub struct Declared<'a> {
+    /// The sum in units of 1e-8; none when nothing had a price.
+    pub loss: Option<i64>,
+    /// Its currency.
+    pub currency: &'a str,
+    /// Entries contested.
+    pub contested: i64,
+    /// Those of them without a price.
+    pub unpriced: i64,
+    /// Method and version of the sum.
+    pub method: &'a str,
+    /// `event`, or `date:D`.
+    pub basis: &'a str,
 }
 
 /// A message or a change of state to be written down.
@@ -409,7 +467,8 @@ impl Store {
         all(&self.pool, ask).await
     }
 
-    /// Signs the declaration and hands the claim in, as one.
+    /// Signs the declaration and hands the claim in, as one. The files and the
+    /// statement of this moment are kept with it.
     ///
     /// # Errors
     /// [`StoreError::State`], [`StoreError::Conflict`].
@@ -423,19 +482,7 @@ impl Store {
     ) -> Result<Claim, StoreError> {
         no_nul(declaration.signed_name, "the name")?;
         let mut tx = self.begin_write().await?;
-        let ask = sqlx::query(
-            "INSERT INTO declaration (id, claim, words, language, signed_name, loss, person, \
-             at_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        )
-        .bind(declaration.id.to_owned())
-        .bind(claim.id.clone())
-        .bind(declaration.words.to_owned())
-        .bind(declaration.language.to_owned())
-        .bind(declaration.signed_name.to_owned())
-        .bind(declaration.loss)
-        .bind(by.person.clone())
-        .bind(by.now_us);
-        insert(&mut *tx, ask, "declaration").await?;
+        sign(&mut tx, by, claim, declaration).await?;
         let note = Note::new(Action::DeclarationSigned, &claim.reference);
         append(&mut tx, &claim.incident, by, note).await?;
         step(&mut tx, by, claim, Some(version), Step::Submit, event).await?;
@@ -453,6 +500,17 @@ impl Store {
         )
         .bind(claim.to_owned());
         maybe(&self.pool, ask).await
+    }
+
+    /// The files a declaration was signed under, in reading order.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn declared_files(&self, declaration: &str) -> Result<Vec<DeclaredFile>, StoreError> {
+        let ask =
+            sqlx::query("SELECT * FROM declared_file WHERE declaration = $1 ORDER BY position")
+                .bind(declaration.to_owned());
+        all(&self.pool, ask).await
     }
 
     /// Moves a claim to another state. Handing in goes through
@@ -533,6 +591,47 @@ impl Store {
         .bind(claim.to_owned());
         all(&self.pool, ask).await
     }
+}
+
+/// Writes a declaration with everything it stands on.
+async fn sign(
+    on: &mut AnyConnection,
+    by: &By,
+    claim: &Claim,
+    declaration: &NewDeclaration<'_>,
+) -> Result<(), StoreError> {
+    let figures = &declaration.figures;
+    let ask = sqlx::query(
+        "INSERT INTO declaration (id, claim, words, language, signed_name, loss, currency, \
+         contested, unpriced, method, basis, statement, statement_language, person, at_us) \
+         SELECT $1, claim.id, $3, $4, $5, $6, $7, $8, $9, $10, $11, claim.statement, \
+         claim.statement_language, $12, $13 FROM claim WHERE claim.id = $2",
+    )
+    .bind(declaration.id.to_owned())
+    .bind(claim.id.clone())
+    .bind(declaration.words.to_owned())
+    .bind(declaration.language.to_owned())
+    .bind(declaration.signed_name.to_owned())
+    .bind(figures.loss)
+    .bind(figures.currency.to_owned())
+    .bind(figures.contested)
+    .bind(figures.unpriced)
+    .bind(figures.method.to_owned())
+    .bind(figures.basis.to_owned())
+    .bind(by.person.clone())
+    .bind(by.now_us);
+    insert(&mut *on, ask, "declaration").await?;
+    let ask = sqlx::query(
+        "INSERT INTO declared_file (declaration, position, name, size_bytes, sha256) \
+         SELECT $1, claim_file.position, claim_file.name, evidence.size_bytes, \
+         claim_file.sha256 FROM claim_file JOIN evidence \
+         ON evidence.incident = claim_file.incident AND evidence.sha256 = claim_file.sha256 \
+         WHERE claim_file.claim = $2 AND claim_file.withdrawn_at_us IS NULL",
+    )
+    .bind(declaration.id.to_owned())
+    .bind(claim.id.clone());
+    run(on, ask).await?;
+    Ok(())
 }
 
 /// Holds that a claim is open to change and counts the change.

@@ -31,7 +31,8 @@ mod snapshots;
 mod totals;
 
 pub use claims::{
-    Claim, ClaimEvent, ClaimSummary, Consent, Declaration, NewClaim, NewDeclaration, NewEvent,
+    Claim, ClaimEvent, ClaimSummary, Consent, Declaration, Declared, DeclaredFile, NewClaim,
+    NewDeclaration, NewEvent,
 };
 pub use connect::{Backend, Options, Store};
 pub use contests::{ContestRule, NewRule, RuleKind};

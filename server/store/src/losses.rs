@@ -2,6 +2,7 @@
 //! price book or the method changed since a claim was handed in, the older one
 //! stays, labelled.
 
+use casework::totals::Overflow;
 use casework::{ClaimState, Support};
 use sqlx::AnyConnection;
 
@@ -292,6 +293,17 @@ impl Store {
         )
         .bind(incident.to_owned());
         all(&self.pool, ask).await
+    }
+
+    /// What came back, in units of 1e-8: the sum of the valued credits.
+    ///
+    /// # Errors
+    /// [`StoreError::Overflow`] past what 64 bits hold; of the database.
+    pub async fn credited(&self, claim: &str) -> Result<i64, StoreError> {
+        let valued = self.valued_credits(claim).await?;
+        let mut amounts = valued.iter().filter_map(|credit| credit.amount);
+        let sum = amounts.try_fold(0_i64, i64::checked_add);
+        Ok(sum.ok_or(Overflow)?)
     }
 
     /// The valued credits of a claim's valuation.

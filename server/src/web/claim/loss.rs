@@ -9,7 +9,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use ledger::losses::LossLine;
 use ledger::{Amount, Kind, Money, Side, Totals};
-use store::{LineFilter, LineView, NewCredit, Valuation};
+use store::{Declared, Incident, LineFilter, LineView, NewCredit, Valuation};
 
 use super::contest::Params;
 use super::home::count;
@@ -278,6 +278,22 @@ pub struct Outcome {
     pub contested: i64,
     /// Entries without a price.
     pub unpriced: i64,
+    /// Method and version, and the basis; empty while nothing was valued.
+    pub method: (String, String),
+}
+
+impl Outcome {
+    /// What is kept with a signature.
+    pub fn declared<'a>(&'a self, incident: &'a Incident) -> Declared<'a> {
+        Declared {
+            loss: self.net,
+            currency: &incident.currency,
+            contested: self.contested,
+            unpriced: self.unpriced,
+            method: &self.method.0,
+            basis: &self.method.1,
+        }
+    }
 }
 
 /// The sums that are signed and printed.
@@ -286,7 +302,9 @@ pub async fn result(app: &App, on: &OnClaim) -> Result<Outcome, WebError> {
     let summary = app.store.claim_summary(incident, &on.claim.id).await?;
     let credits = credited(app, on).await?;
     let valuation = app.store.valuation(&on.claim.id).await?;
-    let contested = valuation.map_or(0, |valuation| valuation.contested);
+    let contested = valuation
+        .as_ref()
+        .map_or(0, |valuation| valuation.contested);
     let net = summary.documented + summary.claimed - credits;
     // Where nothing has a price there is no sum: never a zero.
     let is_priced = summary.lines > summary.unpriced;
@@ -295,6 +313,10 @@ pub async fn result(app: &App, on: &OnClaim) -> Result<Outcome, WebError> {
         credits,
         contested,
         unpriced: summary.unpriced,
+        method: valuation.map_or_else(
+            || (on.here.incident.method.clone(), String::new()),
+            |valuation| (valuation.method, valuation.basis),
+        ),
     })
 }
 

@@ -143,7 +143,7 @@ pub async fn submit(
         words: &pages::words(texts),
         language: texts.locale.tag(),
         signed_name: &signed.name,
-        loss: sums.net.unwrap_or(0),
+        figures: sums.declared(&on.here.incident),
     };
     let event = NewEvent {
         id: &event_id,
@@ -174,15 +174,15 @@ async fn settle_assets(app: &App, on: &OnClaim) {
     }
 }
 
-/// The receipt; to the task list while nothing is handed in.
+/// The receipt: what was signed, as it was signed, whatever became of the claim
+/// since; to the task list while nothing is handed in.
 pub async fn receipt(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
     on.only_own()?;
     let Some(declaration) = app.store.declaration(&on.claim.id).await? else {
         return Ok(Redirect::to(&on.base).into_response());
     };
-    let sums = loss::result(&app, &on).await?;
-    let valuation = app.store.valuation(&on.claim.id).await?;
-    let files = app.store.files(&on.claim.id).await?;
+    let files = app.store.declared_files(&declaration.id).await?;
+    let currency = &on.here.incident.currency;
     let receipt = receipt_page::Receipt {
         head: on.head(),
         incident: on.here.incident.name.clone(),
@@ -190,20 +190,16 @@ pub async fn receipt(State(app): State<App>, on: OnClaim) -> Result<Response, We
         signed_by: declaration.signed_name,
         words: declaration.words,
         words_language: declaration.language,
-        loss: sums.net.map(|_| Money(declaration.loss)),
-        currency: on.here.incident.currency.clone(),
-        contested: sums.contested,
-        unpriced: sums.unpriced,
-        method: valuation.map_or_else(
-            || (on.here.incident.method.clone(), String::new()),
-            |valuation| (valuation.method, valuation.basis),
-        ),
+        loss: declaration.loss.map(Money),
+        currency: declaration.currency.unwrap_or_else(|| currency.clone()),
+        entries: declaration.contested.zip(declaration.unpriced),
+        method: declaration.method.zip(declaration.basis),
         files: files
             .into_iter()
             .map(|file| (file.name, file.size_bytes, file.sha256))
             .collect(),
-        statement: on.claim.statement.clone(),
-        statement_language: on.claim.statement_language.clone(),
+        statement: declaration.statement.unwrap_or_default(),
+        statement_language: declaration.statement_language.unwrap_or_default(),
     };
     let texts = on.texts();
     let title = texts.t("claim-receipt-title");

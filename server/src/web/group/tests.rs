@@ -164,6 +164,48 @@ async fn a_claim_is_reviewed_sent_back_and_accepted() {
 }
 
 #[tokio::test]
+async fn a_receipt_stays_what_was_signed_whatever_becomes_of_the_claim() {
+    let server = Server::start().await;
+    let incident = server.incident("attack").await;
+    let mut cora = coordinator(&server, &incident, "cora@example.org").await;
+    let (mut ada, reference) = handed_in(&server, &incident, "ada@example.org").await;
+    let receipt = "/i/attack/claim/receipt";
+    let unpriced = "2 entries were not yours; 2 have no price yet.";
+    let claim = claim_of(&server, &incident, "ada@example.org").await;
+    let files = server.app.store.files(&claim.id).await.unwrap();
+    let hash = files[0].sha256.clone();
+    let signed = ada.get(receipt).await;
+    assert!(
+        signed.says(unpriced) && signed.says(&hash),
+        "{}",
+        signed.text()
+    );
+    // Prices come, the claim is sent back, its file and its words go.
+    add_prices(&mut cora, "prices.csv", PRICES, "").await;
+    decide(&mut cora, &reference, "review", "").await;
+    decide(&mut cora, &reference, "return", "Is that all?").await;
+    assert!(ada.get("/i/attack/claim/loss").await.says("19,249.25"));
+    claim_form(
+        &mut ada,
+        "statement",
+        "statement",
+        &[("statement", "New words")],
+    )
+    .await;
+    let remove = format!("/i/attack/claim/evidence/{hash}/remove");
+    assert_eq!(ada.post(&remove, &[]).await.status, StatusCode::SEE_OTHER);
+    let later = ada.get(receipt).await;
+    assert!(
+        later.says(unpriced) && later.says(&hash),
+        "{}",
+        later.text()
+    );
+    assert!(later.says("No price yet"), "{}", later.text());
+    assert!(!later.says("19,249.25") && !later.says("0.00"));
+    assert!(!later.says("New words"));
+}
+
+#[tokio::test]
 async fn sending_back_without_a_word_is_refused_and_keeps_the_choice() {
     let (server, incident, mut cora, reference) = under_way().await;
     decide(&mut cora, &reference, "review", "").await;

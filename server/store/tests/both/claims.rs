@@ -1,7 +1,7 @@
 //! Claims: states, two browsers, consents, messages, filing for somebody.
 
 use casework::{ClaimState, Recipient, Role, StateError, Step};
-use store::{Claim, NewClaim, NewDeclaration, NewEvent, StoreError};
+use store::{Claim, Declared, NewClaim, NewDeclaration, NewEvent, StoreError};
 
 use crate::ground::{Ground, on_both};
 
@@ -9,6 +9,7 @@ on_both!(
     a_claim_goes_its_way_and_every_step_is_logged,
     of_two_browsers_the_second_is_told,
     a_failed_submission_signs_nothing,
+    a_declaration_keeps_what_it_was_signed_under,
     nobody_decides_on_their_own_claim,
     a_person_has_one_claim_and_a_reference_is_taken_once,
     what_was_filed_for_somebody_they_confirm,
@@ -23,7 +24,14 @@ pub fn declaration<'a>(id: &'a str) -> NewDeclaration<'a> {
         words: "I declare that this is true.",
         language: "en",
         signed_name: "Ana Invented",
-        loss: 5,
+        figures: Declared {
+            loss: Some(5),
+            currency: "USD",
+            contested: 1,
+            unpriced: 0,
+            method: ledger::METHOD,
+            basis: "event",
+        },
     }
 }
 
@@ -168,6 +176,53 @@ async fn a_failed_submission_signs_nothing(ground: Ground) {
         1,
         "a double submit"
     );
+}
+
+async fn a_declaration_keeps_what_it_was_signed_under(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let ana = ground.member(&incident, "ana", Role::Claimant).await;
+    let carla = ground.member(&incident, "carla", Role::Coordinator).await;
+    let store = &ground.store;
+    let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;
+    let taken_out = crate::evidence::add(&ground, &ana, &claim, "out.csv", "out").await;
+    let file = crate::evidence::add(&ground, &ana, &claim, "in.csv", "in").await;
+    store
+        .withdraw_file(&ana, &claim, &taken_out.id)
+        .await
+        .unwrap();
+    let now = store.claim(&incident.id, &claim.id).await.unwrap();
+    let words = "They sold all.";
+    let now = store
+        .write_statement(&ana, &now, now.version, words, "en")
+        .await
+        .unwrap();
+    let mut signing = declaration("d1");
+    signing.figures.loss = None;
+    signing.figures.unpriced = 1;
+    store
+        .submit_claim(&ana, &now, now.version, &signing, &event("e1"))
+        .await
+        .unwrap();
+    for (id, step) in [("e2", Step::StartReview), ("e3", Step::Return)] {
+        let id = event(id);
+        store
+            .move_claim(&carla, &claim, None, step, &id)
+            .await
+            .unwrap();
+    }
+    let now = store.claim(&incident.id, &claim.id).await.unwrap();
+    store.withdraw_file(&ana, &claim, &file.id).await.unwrap();
+    store
+        .write_statement(&ana, &now, now.version + 1, "Else.", "en")
+        .await
+        .unwrap();
+    let signed = store.declaration(&claim.id).await.unwrap().unwrap();
+    assert_eq!((signed.loss, signed.unpriced), (None, Some(1)));
+    assert_eq!(signed.statement.as_deref(), Some(words));
+    let files = store.declared_files(&signed.id).await.unwrap();
+    let named: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+    assert_eq!(named, ["in.csv"]);
+    assert_eq!((&files[0].sha256, files[0].size_bytes), (&file.sha256, 2));
 }
 
 async fn nobody_decides_on_their_own_claim(ground: Ground) {
