@@ -18,13 +18,15 @@ CREATE TABLE declaration_signed (
     language TEXT COLLATE "C" NOT NULL,
     signed_name TEXT COLLATE "C" NOT NULL,
     loss BIGINT, -- the sum that was shown; none when nothing had a price
-    currency TEXT COLLATE "C", -- from here to statement_language: none in older ones
+    currency TEXT COLLATE "C", -- from here to figures_version: none in older ones
     contested BIGINT,
     unpriced BIGINT,
     method TEXT COLLATE "C",
     basis TEXT COLLATE "C",
     statement TEXT COLLATE "C",
     statement_language TEXT COLLATE "C",
+    valuation TEXT COLLATE "C", -- the one that was shown
+    figures_version BIGINT, -- of the claim, when it was signed
     person TEXT COLLATE "C" NOT NULL REFERENCES person (id),
     at_us BIGINT NOT NULL
 );
@@ -57,3 +59,14 @@ JOIN evidence ON evidence.incident = claim_file.incident
 WHERE claim_file.added_at_us <= declaration.at_us
     AND (claim_file.withdrawn_at_us IS NULL
         OR claim_file.withdrawn_at_us > declaration.at_us);
+
+-- One more with every change that a claim's figures follow from: files and what is
+-- said of them, what was read, what is contested, typed in, came back. A valuation
+-- carries the one it was made from, so that nobody signs a sum of before.
+ALTER TABLE claim ADD COLUMN figures_version BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE valuation ADD COLUMN figures_version BIGINT NOT NULL DEFAULT 0;
+
+-- One more whenever somebody says something else of a file (account, zone, columns);
+-- an import carries the one it was read by.
+ALTER TABLE claim_file ADD COLUMN said_version BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE import ADD COLUMN said_version BIGINT NOT NULL DEFAULT 0;

@@ -18,13 +18,15 @@ CREATE TABLE declaration_signed (
     language TEXT NOT NULL,
     signed_name TEXT NOT NULL,
     loss INTEGER, -- the sum that was shown; none when nothing had a price
-    currency TEXT, -- from here to statement_language: none in older ones
+    currency TEXT, -- from here to figures_version: none in older ones
     contested INTEGER,
     unpriced INTEGER,
     method TEXT,
     basis TEXT,
     statement TEXT,
     statement_language TEXT,
+    valuation TEXT, -- the one that was shown
+    figures_version INTEGER, -- of the claim, when it was signed
     person TEXT NOT NULL REFERENCES person (id),
     at_us INTEGER NOT NULL
 ) STRICT;
@@ -57,3 +59,14 @@ JOIN evidence ON evidence.incident = claim_file.incident
 WHERE claim_file.added_at_us <= declaration.at_us
     AND (claim_file.withdrawn_at_us IS NULL
         OR claim_file.withdrawn_at_us > declaration.at_us);
+
+-- One more with every change that a claim's figures follow from: files and what is
+-- said of them, what was read, what is contested, typed in, came back. A valuation
+-- carries the one it was made from, so that nobody signs a sum of before.
+ALTER TABLE claim ADD COLUMN figures_version INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE valuation ADD COLUMN figures_version INTEGER NOT NULL DEFAULT 0;
+
+-- One more whenever somebody says something else of a file (account, zone, columns);
+-- an import carries the one it was read by.
+ALTER TABLE claim_file ADD COLUMN said_version INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE import ADD COLUMN said_version INTEGER NOT NULL DEFAULT 0;

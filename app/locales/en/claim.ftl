@@ -435,6 +435,9 @@ claim-check-unpriced = { $lines ->
     [one] One entry has no price yet and is in no sum.
    *[other] { $lines } entries have no price yet and are in no sum.
 }
+claim-check-unvalued = Your loss is being worked out after a change. That takes a few seconds as a rule; then you can sign. If this text stays, press the button: what broke off is done again.
+claim-check-unvalued-button = Work it out now
+claim-check-anew = Your loss was worked out anew since you opened this page. Look at it below, then sign
 claim-check-no-loss = not worked out yet
 claim-check-see-lines = Line by line
 claim-check-need-contested = Say which entries were not yours
@@ -560,6 +563,7 @@ done-claim-files-known = These files were in your claim already. Nothing was add
 done-claim-about = Saved. The files were read again where needed.
 done-claim-file-removed = The file is no longer part of your claim.
 done-claim-contested = Saved. Your loss has been worked out again.
+done-claim-worked-out = Your loss has been worked out.
 done-claim-typed = Added.
 done-claim-typed-removed = Removed.
 done-claim-credit = Saved. Your loss has been worked out again.

@@ -435,6 +435,9 @@ claim-check-unpriced = { $lines ->
     [one] Une opération n’a pas encore de prix et n’entre dans aucune somme.
    *[other] { $lines } opérations n’ont pas encore de prix et n’entrent dans aucune somme.
 }
+claim-check-unvalued = Votre perte est en cours de calcul après une modification. Cela prend en général quelques secondes ; ensuite, vous pourrez signer. Si ce texte reste, appuyez sur le bouton : ce qui a été interrompu est refait.
+claim-check-unvalued-button = Calculer maintenant
+claim-check-anew = Votre perte a été recalculée depuis l’ouverture de cette page. Regardez-la ci-dessous, puis signez
 claim-check-no-loss = pas encore calculée
 claim-check-see-lines = Ligne par ligne
 claim-check-need-contested = Dites quelles opérations n’étaient pas les vôtres
@@ -560,6 +563,7 @@ done-claim-files-known = Ces fichiers étaient déjà dans votre dossier. Rien n
 done-claim-about = Enregistré. Les fichiers ont été relus là où il le fallait.
 done-claim-file-removed = Le fichier ne fait plus partie de votre dossier.
 done-claim-contested = Enregistré. Votre perte a été recalculée.
+done-claim-worked-out = Votre perte est calculée.
 done-claim-typed = Ajouté.
 done-claim-typed-removed = Enlevé.
 done-claim-credit = Enregistré. Votre perte a été recalculée.

@@ -121,7 +121,7 @@ async fn with_shared_mapping(
         let mapping = Mapping::parse(&shared.mapping)?;
         if mapping.fits(&start, &options.limits).is_ok() {
             store.lend_mapping(&file.id, &shared.mapping).await?;
-            file.mapping = Some(shared.mapping);
+            file = store.file(&claim.id, &file.id).await?;
             break;
         }
     }

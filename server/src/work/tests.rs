@@ -173,6 +173,7 @@ impl Ground {
                 unpriced: 0,
                 method: ledger::METHOD,
                 basis: "event",
+                valuation: None,
             },
         };
         let store = &self.app().store;

@@ -31,6 +31,8 @@ rows! {
         pub state: ClaimState,
         /// One more with every change.
         pub version: i64,
+        /// One more with every change that its figures follow from.
+        pub figures_version: i64,
         /// One more with every decision on who may have it: those can be changed
         /// in every state, so that they count apart.
         pub consents_version: i64,
@@ -141,6 +143,10 @@ rows! {
         pub statement: Option<String>,
         /// Its language.
         pub statement_language: Option<String>,
+        /// Id of the valuation that was shown.
+        pub valuation: Option<String>,
+        /// The claim's figures as they were: see [`Claim::figures_version`].
+        pub figures_version: Option<i64>,
         /// Who signed.
         pub person: String,
         /// When.
@@ -215,6 +221,8 @@ pub struct Declared<'a> {
     pub method: &'a str,
     /// `event`, or `date:D`.
     pub basis: &'a str,
+    /// Id of the valuation they come from.
+    pub valuation: Option<&'a str>,
 }
 
 /// A message or a change of state to be written down.
@@ -383,7 +391,7 @@ impl Store {
     ) -> Result<Claim, StoreError> {
         no_nul(words, "the statement")?;
         let mut tx = self.begin_write().await?;
-        touch(&mut tx, claim, Some(version), by.now_us).await?;
+        touch_words(&mut tx, claim, Some(version), by.now_us).await?;
         let ask = sqlx::query(
             "UPDATE claim SET statement = $1, statement_language = $2, statement_at_us = $3 \
              WHERE id = $4",
@@ -471,7 +479,8 @@ impl Store {
     /// statement of this moment are kept with it.
     ///
     /// # Errors
-    /// [`StoreError::State`], [`StoreError::Conflict`].
+    /// [`StoreError::State`]; [`StoreError::Conflict`] when the claim was changed
+    /// since `version`, or its figures no longer are those of the declaration.
     pub async fn submit_claim(
         &self,
         by: &By,
@@ -482,6 +491,17 @@ impl Store {
     ) -> Result<Claim, StoreError> {
         no_nul(declaration.signed_name, "the name")?;
         let mut tx = self.begin_write().await?;
+        if let Some(valuation) = declaration.figures.valuation {
+            let ask = sqlx::query(
+                "SELECT valuation.id FROM valuation JOIN claim ON claim.id = valuation.claim \
+                 WHERE valuation.id = $1 AND claim.id = $2 AND valuation.current = 1 \
+                 AND valuation.figures_version = claim.figures_version",
+            )
+            .bind(valuation.to_owned())
+            .bind(claim.id.clone());
+            let still: Option<String> = maybe(&mut *tx, ask).await?;
+            still.ok_or(StoreError::Conflict("valuation"))?;
+        }
         sign(&mut tx, by, claim, declaration).await?;
         let note = Note::new(Action::DeclarationSigned, &claim.reference);
         append(&mut tx, &claim.incident, by, note).await?;
@@ -603,9 +623,11 @@ async fn sign(
     let figures = &declaration.figures;
     let ask = sqlx::query(
         "INSERT INTO declaration (id, claim, words, language, signed_name, loss, currency, \
-         contested, unpriced, method, basis, statement, statement_language, person, at_us) \
+         contested, unpriced, method, basis, statement, statement_language, valuation, \
+         figures_version, person, at_us) \
          SELECT $1, claim.id, $3, $4, $5, $6, $7, $8, $9, $10, $11, claim.statement, \
-         claim.statement_language, $12, $13 FROM claim WHERE claim.id = $2",
+         claim.statement_language, $12, claim.figures_version, $13, $14 \
+         FROM claim WHERE claim.id = $2",
     )
     .bind(declaration.id.to_owned())
     .bind(claim.id.clone())
@@ -618,6 +640,7 @@ async fn sign(
     .bind(figures.unpriced)
     .bind(figures.method.to_owned())
     .bind(figures.basis.to_owned())
+    .bind(figures.valuation.map(str::to_owned))
     .bind(by.person.clone())
     .bind(by.now_us);
     insert(&mut *on, ask, "declaration").await?;
@@ -634,8 +657,28 @@ async fn sign(
     Ok(())
 }
 
-/// Holds that a claim is open to change and counts the change.
+/// Holds that a claim is open to change and counts a change that its figures
+/// follow from.
 pub(crate) async fn touch(
+    on: &mut AnyConnection,
+    claim: &Claim,
+    version: Option<i64>,
+    now_us: i64,
+) -> Result<(), StoreError> {
+    touch_words(&mut *on, claim, version, now_us).await?;
+    touch_figures(on, &claim.id).await
+}
+
+/// Counts a change that a claim's figures follow from, in whatever state it is.
+pub(crate) async fn touch_figures(on: &mut AnyConnection, claim: &str) -> Result<(), StoreError> {
+    let ask = sqlx::query("UPDATE claim SET figures_version = figures_version + 1 WHERE id = $1")
+        .bind(claim.to_owned());
+    run(on, ask).await?;
+    Ok(())
+}
+
+/// Holds that a claim is open to change and counts a change of words alone.
+async fn touch_words(
     on: &mut AnyConnection,
     claim: &Claim,
     version: Option<i64>,

@@ -46,6 +46,9 @@ rows! {
         pub zone: Option<String>,
         /// What somebody says that its columns mean: JSON.
         pub mapping: Option<String>,
+        /// One more whenever account, zone or mapping changed: an import of an
+        /// earlier one is to be done again.
+        pub said_version: i64,
         /// When it was added.
         pub added_at_us: i64,
         /// When it was taken out before submission.
@@ -133,8 +136,8 @@ impl Store {
             return Err(StoreError::NotFound("file"));
         }
         let ask = sqlx::query(
-            "UPDATE claim_file SET withdrawn_at_us = NULL, account = $1, zone = $2 \
-             WHERE claim = $3 AND sha256 = $4",
+            "UPDATE claim_file SET withdrawn_at_us = NULL, account = $1, zone = $2, \
+             said_version = said_version + 1 WHERE claim = $3 AND sha256 = $4",
         )
         .bind(new.account.to_owned())
         .bind(new.zone.map(str::to_owned))
@@ -160,6 +163,23 @@ impl Store {
             sqlx::query(sqlx::AssertSqlSafe(sql)).bind(claim.to_owned()),
         )
         .await
+    }
+
+    /// The files of a claim that nobody has read, or is reading, as they are said
+    /// to be now: what a crash or a failure left behind.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn files_to_read(&self, claim: &str) -> Result<Vec<ClaimFile>, StoreError> {
+        let sql = format!(
+            "{FILES} WHERE claim_file.claim = $1 AND withdrawn_at_us IS NULL \
+             AND NOT EXISTS (SELECT 1 FROM import WHERE import.file = claim_file.id \
+                 AND import.said_version = claim_file.said_version \
+                 AND (import.current = 1 OR import.state = 'running')) \
+             ORDER BY position"
+        );
+        let ask = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(claim.to_owned());
+        all(&self.pool, ask).await
     }
 
     /// One file of a claim by its id.
@@ -205,7 +225,8 @@ impl Store {
         for change in changes {
             no_nul(change.account, "the account's name")?;
             let ask = sqlx::query(
-                "UPDATE claim_file SET account = $1, zone = $2 WHERE claim = $3 AND id = $4",
+                "UPDATE claim_file SET account = $1, zone = $2, \
+                 said_version = said_version + 1 WHERE claim = $3 AND id = $4",
             )
             .bind(change.account.to_owned())
             .bind(change.zone.map(str::to_owned))

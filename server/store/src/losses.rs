@@ -32,6 +32,8 @@ rows! {
         pub currency: String,
         /// Version of the price book.
         pub price_version: i64,
+        /// The claim as it was made from: see [`Claim::figures_version`].
+        pub figures_version: i64,
         /// When it was made.
         pub made_at_us: i64,
         /// Entries of the claim that count.
@@ -147,7 +149,8 @@ pub struct NewValuation {
 }
 
 impl Store {
-    /// Keeps a valuation and makes it the one that counts. The one before it is
+    /// Keeps a valuation of the claim as it was read and makes it the one that
+    /// counts. The one before it is
     /// forgotten while the claim is open to change or nothing but the claim
     /// changed; else it stays as an older one.
     ///
@@ -265,6 +268,29 @@ impl Store {
         maybe(&self.pool, ask).await
     }
 
+    /// Whether the valuation of a claim that counts follows from the claim and the
+    /// price book as they are: every file was read as it is said to be, and what
+    /// was valued is what is there.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn is_valued(&self, claim: &str) -> Result<bool, StoreError> {
+        let ask = sqlx::query(
+            "SELECT valuation.id FROM claim JOIN incident ON incident.id = claim.incident \
+             JOIN valuation ON valuation.claim = claim.id AND valuation.current = 1 \
+             AND valuation.figures_version = claim.figures_version \
+             AND valuation.price_version = incident.price_version \
+             WHERE claim.id = $1 AND NOT EXISTS (SELECT 1 FROM claim_file \
+                 WHERE claim_file.claim = claim.id AND claim_file.withdrawn_at_us IS NULL \
+                 AND NOT EXISTS (SELECT 1 FROM import WHERE import.file = claim_file.id \
+                     AND import.current = 1 \
+                     AND import.said_version = claim_file.said_version))",
+        )
+        .bind(claim.to_owned());
+        let fresh: Option<String> = maybe(&self.pool, ask).await?;
+        Ok(fresh.is_some())
+    }
+
     /// Every finished valuation of a claim, the one that counts first.
     ///
     /// # Errors
@@ -333,8 +359,8 @@ async fn insert_valuation(
     let ask = sqlx::query(
         "INSERT INTO valuation (id, incident, claim, current, method, basis, currency, \
          price_version, made_at_us, entries, contested, unpriced, totals, conflicts, remarks, \
-         problem) \
-         VALUES ($1, $2, $3, 2, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+         problem, figures_version) \
+         VALUES ($1, $2, $3, 2, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
     )
     .bind(new.id.clone())
     .bind(claim.incident.clone())
@@ -350,7 +376,8 @@ async fn insert_valuation(
     .bind(new.totals.clone())
     .bind(crate::imports::text(&new.conflicts))
     .bind(crate::imports::text(&new.remarks))
-    .bind(new.problem.clone());
+    .bind(new.problem.clone())
+    .bind(claim.figures_version);
     insert(on, ask, "valuation").await
 }
 

@@ -317,9 +317,18 @@ fn the_check_page_signs_only_when_nothing_is_missing() {
         statement: String::new(),
         consents: vec![(Recipient::Group, Some(true)), (Recipient::Press, None)],
         missing: Vec::new(),
+        is_valued: true,
+        mark: "1/0/2/1".into(),
     };
     let [english, _] = both(|texts| declaration::page(texts, &check, &Form::new()));
     assert!(english.contains("Sign and hand in"));
+    assert!(english.contains(r#"value="1/0/2/1""#));
+    check.is_valued = false;
+    let [english, _] = both(|texts| declaration::page(texts, &check, &Form::new()));
+    assert!(!english.contains("Sign and hand in"));
+    assert!(english.contains("/i/attack/claim/loss/again"), "{english}");
+    check.is_valued = true;
+    let [english, _] = both(|texts| declaration::page(texts, &check, &Form::new()));
     assert!(english.contains("not decided"));
     check.missing = vec![("Say which".into(), "/i/attack/claim/entries".into())];
     let [english, _] = both(|texts| declaration::page(texts, &check, &Form::new()));

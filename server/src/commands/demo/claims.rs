@@ -263,6 +263,7 @@ impl Claimed<'_> {
     async fn submit(&self, claim: &Claim) -> anyhow::Result<()> {
         let store = &self.app.store;
         let summary = store.claim_summary(&self.incident.id, &claim.id).await?;
+        let valuation = store.valuation(&claim.id).await?;
         let net = summary.net(store.credited(&claim.id).await?)?;
         let locale = Locale::from_tag(self.person.language).unwrap_or(Locale::En);
         let declaration = NewDeclaration {
@@ -277,6 +278,7 @@ impl Claimed<'_> {
                 unpriced: summary.unpriced,
                 method: &self.incident.method,
                 basis: "event",
+                valuation: valuation.as_ref().map(|valuation| valuation.id.as_str()),
             },
         };
         let event = NewEvent {

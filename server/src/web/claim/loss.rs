@@ -9,7 +9,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use ledger::losses::LossLine;
 use ledger::{Amount, Kind, Money, Side, Totals};
-use store::{Declared, Incident, LineFilter, LineView, NewCredit, Valuation};
+use store::{Declared, Incident, LineFilter, LineView, NewCredit, StoreError, Valuation};
 
 use super::contest::Params;
 use super::home::count;
@@ -28,6 +28,17 @@ pub async fn page(
     Ok(on
         .here
         .page(&app, &title, true, || pages::page(texts, &page)))
+}
+
+/// Works the loss out again where something broke off, and goes on to signing.
+pub async fn again(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
+    if !on.is_open() {
+        return Err(StoreError::Closed(on.claim.state).into());
+    }
+    on.catch_up(&app).await?;
+    // Only the claimant signs.
+    let to = if on.is_own { "declaration" } else { "loss" };
+    Ok(on.done(to, "claim-worked-out"))
 }
 
 async fn loss_of(app: &App, on: &OnClaim, asked: &str) -> Result<pages::Loss, WebError> {
@@ -280,6 +291,8 @@ pub struct Outcome {
     pub unpriced: i64,
     /// Method and version, and the basis; empty while nothing was valued.
     pub method: (String, String),
+    /// Id of the valuation they come from.
+    pub valuation: Option<String>,
 }
 
 impl Outcome {
@@ -292,7 +305,21 @@ impl Outcome {
             unpriced: self.unpriced,
             method: &self.method.0,
             basis: &self.method.1,
+            valuation: self.valuation.as_deref(),
         }
+    }
+
+    /// What was shown, in one word: a form carries it, so that nobody signs other
+    /// figures than they saw.
+    pub fn mark(&self) -> String {
+        let net = self.net.map_or_else(String::new, |net| net.to_string());
+        let Outcome {
+            credits,
+            contested,
+            unpriced,
+            ..
+        } = self;
+        format!("{net}/{credits}/{contested}/{unpriced}")
     }
 }
 
@@ -313,6 +340,7 @@ pub async fn result(app: &App, on: &OnClaim) -> Result<Outcome, WebError> {
         credits,
         contested,
         unpriced: summary.unpriced,
+        valuation: valuation.as_ref().map(|valuation| valuation.id.clone()),
         method: valuation.map_or_else(
             || (on.here.incident.method.clone(), String::new()),
             |valuation| (valuation.method, valuation.basis),

@@ -36,6 +36,7 @@ async fn check_of(app: &App, on: &OnClaim) -> Result<pages::Check, WebError> {
     let texts = on.texts();
     let files = app.store.files(id).await?;
     let imports = app.store.imports(id).await?;
+    let is_valued = app.store.is_valued(id).await?;
     let sums = loss::result(app, on).await?;
     let mut contested = Vec::new();
     let mut rows = 0_usize;
@@ -60,7 +61,9 @@ async fn check_of(app: &App, on: &OnClaim) -> Result<pages::Check, WebError> {
     Ok(pages::Check {
         head: on.head(),
         files_unread: count(unread.count()),
-        missing: missing(app, on, sums.contested).await?,
+        missing: missing(app, on, is_valued.then_some(sums.contested)).await?,
+        is_valued,
+        mark: sums.mark(),
         files: files.into_iter().map(|file| file.name).collect(),
         contested,
         entries: sums.contested,
@@ -83,11 +86,12 @@ async fn check_of(app: &App, on: &OnClaim) -> Result<pages::Check, WebError> {
 /// Single rows named one by one before they are only counted.
 const ROWS_TOLD: usize = 20;
 
-/// What still stands in the way of handing in.
+/// What still stands in the way of handing in. `contested` is none while it is
+/// not known.
 async fn missing(
     app: &App,
     on: &OnClaim,
-    contested: i64,
+    contested: Option<i64>,
 ) -> Result<Vec<(String, String)>, WebError> {
     let (texts, head) = (on.texts(), on.head());
     let mut missing = Vec::new();
@@ -109,7 +113,7 @@ async fn missing(
             missing.push((texts.with("claim-check-need-zone", &args), place));
         }
     }
-    if contested == 0 {
+    if contested == Some(0) {
         missing.push((texts.t("claim-check-need-contested"), head.link("entries")));
     }
     Ok(missing)
@@ -129,9 +133,19 @@ pub async fn submit(
     }
     let texts = on.texts();
     let signed = rules::declaration(&mut form, texts);
+    let mut is_valued = app.store.is_valued(&on.claim.id).await?;
+    if !is_valued {
+        // Something broke off, or is still under way: bring it to its end here.
+        on.catch_up(&app).await?;
+        is_valued = app.store.is_valued(&on.claim.id).await?;
+    }
     let sums = loss::result(&app, &on).await?;
-    let is_ready = missing(&app, &on, sums.contested).await?.is_empty();
-    let Some(signed) = signed.filter(|_| is_ready) else {
+    if form.is_valid() && form.value("shown") != sums.mark() {
+        form.fail("", texts.t("claim-check-anew"));
+    }
+    let missing = missing(&app, &on, is_valued.then_some(sums.contested)).await?;
+    let is_ready = is_valued && missing.is_empty();
+    let Some(signed) = signed.filter(|_| is_ready && form.is_valid()) else {
         if form.is_valid() {
             form.fail("", texts.t("claim-check-missing"));
         }

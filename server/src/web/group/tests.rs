@@ -67,7 +67,16 @@ pub(in crate::web) async fn handed_in(
         ("reason", "I was asleep"),
     ];
     claim_form(&mut ada, "entries", "entries/period", &period).await;
-    let signed = [("true", "yes"), ("name", "Ada Example")];
+    let page = ada.get("/i/attack/claim/declaration").await.text();
+    let (_, rest) = page
+        .split_once(r#"name="shown" value=""#)
+        .expect("the claim can be signed");
+    let shown = rest.split('"').next().unwrap().to_owned();
+    let signed = [
+        ("true", "yes"),
+        ("name", "Ada Example"),
+        ("shown", shown.as_str()),
+    ];
     claim_form(&mut ada, "declaration", "declaration", &signed).await;
     let claim = claim_of(server, incident, mail).await;
     assert_eq!(claim.state, ClaimState::Submitted);

@@ -31,6 +31,7 @@ pub fn declaration<'a>(id: &'a str) -> NewDeclaration<'a> {
             unpriced: 0,
             method: ledger::METHOD,
             basis: "event",
+            valuation: None,
         },
     }
 }

@@ -20,6 +20,7 @@ on_both!(
     a_sum_past_what_fits_is_an_error,
     a_new_price_book_leaves_the_old_result_of_a_submitted_claim,
     a_valuation_longer_than_a_transaction_is_whole,
+    a_valuation_of_before_the_last_change_is_not_signed,
     lines_lie_under_each_cell,
     every_change_of_prices_makes_a_version,
 );
@@ -387,6 +388,83 @@ async fn a_valuation_longer_than_a_transaction_is_whole(ground: Ground) {
         store.valuation(&claim.id).await.unwrap().unwrap().contested,
         5001
     );
+}
+
+async fn a_valuation_of_before_the_last_change_is_not_signed(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let ana = ground.member(&incident, "ana", Role::Claimant).await;
+    let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;
+    let store = &ground.store;
+    let now = async || store.claim(&incident.id, &claim.id).await.unwrap();
+    let value = async |id: &str| {
+        let new = valuation(id, 1, Vec::new());
+        store
+            .save_valuation(&now().await, &new, NOON)
+            .await
+            .unwrap();
+    };
+    let is_valued = async || store.is_valued(&claim.id).await.unwrap();
+    let behind = async || store.stale_claims(&incident.id).await.unwrap().len();
+    let unread = async || store.files_to_read(&claim.id).await.unwrap().len();
+
+    let file = add(&ground, &ana, &claim, "trades.csv", "x").await;
+    value("v1").await;
+    assert!(!is_valued().await, "its file was never read");
+    assert_eq!((behind().await, unread().await), (0, 1));
+    import(&ground, &claim, &file, &[trade("trades.csv", 2, 0)]).await;
+    assert_eq!((behind().await, unread().await), (1, 0));
+    value("v2").await;
+    assert!(is_valued().await);
+
+    let change = |account| store::FileChange {
+        file: &file.id,
+        account,
+        zone: None,
+    };
+    let changed = store
+        .change_files(&ana, &claim, None, &[change("bot")])
+        .await;
+    let file = changed.unwrap().remove(0);
+    assert!(!is_valued().await);
+    assert_eq!((behind().await, unread().await), (1, 1));
+    let mut signing = declaration("d1");
+    signing.figures.valuation = Some("v2");
+    let version = now().await.version;
+    let event = NewEvent {
+        id: "e1",
+        words: "",
+    };
+    let late = store
+        .submit_claim(&ana, &claim, version, &signing, &event)
+        .await;
+    assert!(matches!(late, Err(StoreError::Conflict("valuation"))));
+    assert!(store.declaration(&claim.id).await.unwrap().is_none());
+    // Valued again, but not read again as it is said to be now.
+    value("v3").await;
+    assert!(!is_valued().await);
+    import(&ground, &claim, &file, &[trade("trades.csv", 2, 0)]).await;
+    value("v4").await;
+    assert!(is_valued().await);
+    // Words change no figure; another price book does.
+    store
+        .write_statement(&ana, &claim, now().await.version, "All gone.", "en")
+        .await
+        .unwrap();
+    assert!(is_valued().await);
+    let prices = store
+        .set_unsettled(&ana, &incident.id, &["DMG".to_owned()])
+        .await;
+    assert!(prices.unwrap());
+    assert!(!is_valued().await);
+    signing.figures.valuation = Some("v4");
+    let version = now().await.version;
+    let signed = store
+        .submit_claim(&ana, &claim, version, &signing, &event)
+        .await;
+    let signed = signed.unwrap();
+    let declared = store.declaration(&claim.id).await.unwrap().unwrap();
+    assert_eq!(declared.valuation.as_deref(), Some("v4"));
+    assert_eq!(declared.figures_version, Some(signed.figures_version));
 }
 
 async fn lines_lie_under_each_cell(ground: Ground) {
