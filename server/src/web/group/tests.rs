@@ -358,6 +358,38 @@ async fn a_look_is_logged_once_an_hour_and_a_file_leaves_as_an_attachment() {
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
 }
 
+#[tokio::test]
+async fn rows_of_a_claim_are_a_look_at_it_and_aggregates_are_none() {
+    let (server, incident, mut cora, first) = under_way().await;
+    let (_, second) = handed_in(&server, &incident, "bob.long@example.org").await;
+    let who_saw = async |reference: &str| {
+        let chain = server.app.store.custody_chain(&incident.id).await.unwrap();
+        let seen = chain.iter().filter(|record| {
+            record.action == "claim-seen"
+                && record.object == reference
+                && record.role == "coordinator"
+        });
+        seen.count()
+    };
+    cora.get(&at("totals")).await;
+    assert_eq!((who_saw(&first).await, who_saw(&second).await), (0, 0));
+    // A claim that is asked for is looked at, whether or not rows are left.
+    let none = at(&format!(
+        "lines?claim={}&day=2020-01-01",
+        first.to_lowercase()
+    ));
+    assert_eq!(cora.get(&none).await.status, StatusCode::OK);
+    assert_eq!((who_saw(&first).await, who_saw(&second).await), (1, 0));
+    let unknown = cora.get(&at("lines?claim=R-ZZZZ-99")).await;
+    assert_eq!(unknown.status, StatusCode::OK);
+    // A broader list is a look at each claim whose rows it shows.
+    cora.get(&at("lines?day=2020-01-01")).await;
+    assert_eq!(who_saw(&second).await, 0);
+    let all = cora.get(&at("lines?counted=all")).await;
+    assert!(all.says(&first) && all.says(&second), "{}", all.text());
+    assert_eq!((who_saw(&first).await, who_saw(&second).await), (1, 1));
+}
+
 /// The address of the first line on a claim's page.
 async fn first_line(cora: &mut Browser, reference: &str) -> String {
     let claim = at(&format!("claims/{reference}"));
