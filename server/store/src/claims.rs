@@ -273,36 +273,7 @@ impl Store {
         new: &NewClaim<'_>,
     ) -> Result<Claim, StoreError> {
         let mut tx = self.begin_write().await?;
-        let filed_by = (by.person != new.claimant)
-            .then(|| by.person_id())
-            .flatten();
-        let taken: Option<String> = maybe(
-            &mut *tx,
-            sqlx::query("SELECT id FROM claim WHERE incident = $1 AND reference = $2")
-                .bind(incident.to_owned())
-                .bind(new.reference.to_owned()),
-        )
-        .await?;
-        if taken.is_some() {
-            return Err(StoreError::Duplicate("reference"));
-        }
-        let ask = sqlx::query(
-            "INSERT INTO claim (id, incident, reference, claimant, filed_by, state, version, \
-             statement, statement_language, created_at_us, changed_at_us) \
-             VALUES ($1, $2, $3, $4, $5, 'draft', 1, '', '', $6, $6)",
-        )
-        .bind(new.id.to_owned())
-        .bind(incident.to_owned())
-        .bind(new.reference.to_owned())
-        .bind(new.claimant.to_owned())
-        .bind(filed_by.map(str::to_owned))
-        .bind(by.now_us);
-        insert(&mut *tx, ask, "claim").await?;
-        let action = match filed_by {
-            Some(_) => Action::FiledOnBehalf,
-            None => Action::ClaimStarted,
-        };
-        append(&mut tx, incident, by, Note::new(action, new.reference)).await?;
+        begin_claim(&mut tx, by, incident, new).await?;
         tx.commit().await?;
         self.claim(incident, new.id).await
     }
@@ -589,11 +560,8 @@ impl Store {
         claim: &Claim,
         event: &NewEvent<'_>,
     ) -> Result<(), StoreError> {
-        no_nul(event.words, "the message")?;
         let mut tx = self.begin_write().await?;
-        insert_event(&mut tx, by, claim, "message", None, event).await?;
-        let note = Note::new(Action::MessageWritten, &claim.reference);
-        append(&mut tx, &claim.incident, by, note).await?;
+        insert_message(&mut tx, by, claim, event).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -611,6 +579,60 @@ impl Store {
         .bind(claim.to_owned());
         all(&self.pool, ask).await
     }
+}
+
+/// Begins a claim within a transaction: see [`Store::start_claim`].
+pub(crate) async fn begin_claim(
+    on: &mut AnyConnection,
+    by: &By,
+    incident: &str,
+    new: &NewClaim<'_>,
+) -> Result<(), StoreError> {
+    let filed_by = (by.person != new.claimant)
+        .then(|| by.person_id())
+        .flatten();
+    let taken: Option<String> = maybe(
+        &mut *on,
+        sqlx::query("SELECT id FROM claim WHERE incident = $1 AND reference = $2")
+            .bind(incident.to_owned())
+            .bind(new.reference.to_owned()),
+    )
+    .await?;
+    if taken.is_some() {
+        return Err(StoreError::Duplicate("reference"));
+    }
+    let ask = sqlx::query(
+        "INSERT INTO claim (id, incident, reference, claimant, filed_by, state, version, \
+         statement, statement_language, created_at_us, changed_at_us) \
+         VALUES ($1, $2, $3, $4, $5, 'draft', 1, '', '', $6, $6)",
+    )
+    .bind(new.id.to_owned())
+    .bind(incident.to_owned())
+    .bind(new.reference.to_owned())
+    .bind(new.claimant.to_owned())
+    .bind(filed_by.map(str::to_owned))
+    .bind(by.now_us);
+    insert(&mut *on, ask, "claim").await?;
+    let action = match filed_by {
+        Some(_) => Action::FiledOnBehalf,
+        None => Action::ClaimStarted,
+    };
+    append(on, incident, by, Note::new(action, new.reference)).await?;
+    Ok(())
+}
+
+/// Writes a message within a transaction: see [`Store::write_message`].
+pub(crate) async fn insert_message(
+    on: &mut AnyConnection,
+    by: &By,
+    claim: &Claim,
+    event: &NewEvent<'_>,
+) -> Result<(), StoreError> {
+    no_nul(event.words, "the message")?;
+    insert_event(&mut *on, by, claim, "message", None, event).await?;
+    let note = Note::new(Action::MessageWritten, &claim.reference);
+    append(on, &claim.incident, by, note).await?;
+    Ok(())
 }
 
 /// Writes a declaration with everything it stands on.

@@ -15,6 +15,7 @@ mod erase;
 mod error;
 mod evidence;
 mod files;
+mod filing;
 mod imports;
 mod incidents;
 mod invitations;
@@ -42,6 +43,7 @@ pub use entries::{EntryFilter, EntryView, NewTyped, StoredEntry, TypedEntry, ent
 pub use error::StoreError;
 pub use evidence::{Incoming, Received};
 pub use files::{ClaimFile, Evidence, FileChange, NewFile, SharedFile, SharedTrade};
+pub use filing::NewFiling;
 pub use imports::{DiagnosticRow, DroppedEntry, FinishedImport, Import, ImportState, NewImport};
 pub use incidents::{Incident, NewIncident, Settings};
 pub use invitations::{Accepted, Invitation, InvitationError, NewInvitation, NewPerson, Purpose};

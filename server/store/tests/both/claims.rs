@@ -1,9 +1,9 @@
 //! Claims: states, two browsers, consents, messages, filing for somebody.
 
 use casework::{ClaimState, Recipient, Role, StateError, Step};
-use store::{Claim, Declared, NewClaim, NewDeclaration, NewEvent, StoreError};
+use store::{By, Claim, Declared, NewClaim, NewDeclaration, NewEvent, NewFiling, StoreError};
 
-use crate::ground::{Ground, on_both};
+use crate::ground::{Ground, NOON, on_both};
 
 on_both!(
     a_claim_goes_its_way_and_every_step_is_logged,
@@ -13,6 +13,7 @@ on_both!(
     nobody_decides_on_their_own_claim,
     a_person_has_one_claim_and_a_reference_is_taken_once,
     what_was_filed_for_somebody_they_confirm,
+    a_filing_that_breaks_off_leaves_nothing_and_can_be_tried_again,
     consent_is_logged_only_when_it_changes,
     of_two_windows_on_consents_the_second_changes_nothing,
     claims_of_another_incident_are_not_found,
@@ -302,6 +303,66 @@ async fn what_was_filed_for_somebody_they_confirm(ground: Ground) {
         actions(&ground, &claim).await,
         ["filed-on-behalf", "filing-confirmed"]
     );
+}
+
+fn filing<'a>(ids: &'a [String; 4], reference: &'a str, why: &'a str) -> NewFiling<'a> {
+    let [person, claim, invitation, message] = ids;
+    NewFiling {
+        person,
+        email: "Tom@example.org",
+        name: "Old Tom",
+        language: "fr",
+        claim,
+        reference,
+        invitation,
+        token_hash: invitation,
+        expires_at_us: NOON + 1,
+        why: NewEvent {
+            id: message,
+            words: why,
+        },
+    }
+}
+
+async fn a_filing_that_breaks_off_leaves_nothing_and_can_be_tried_again(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let carla = ground.member(&incident, "carla", Role::Coordinator).await;
+    let store = &ground.store;
+    let ids = || [(); 4].map(|()| ground.id());
+    let first = ids();
+    // The last of its steps fails: everything before it is undone.
+    let broken = filing(&first, "R-AAAA-22", "a\0b");
+    let refused = store.file_on_behalf(&carla, &incident.id, &broken).await;
+    assert!(matches!(refused, Err(StoreError::Nul(_))));
+    let tom = store.person_by_email("tom@example.org").await.unwrap();
+    assert!(tom.is_none() && store.claims(&incident.id).await.unwrap().is_empty());
+    let records = store.custody_chain(&incident.id).await.unwrap().len();
+    assert_eq!(records, 2, "the incident and its coordinator");
+    let whole = filing(&first, "R-AAAA-22", "asked by telephone");
+    let filed = store.file_on_behalf(&carla, &incident.id, &whole).await;
+    let (claim, tom) = filed.unwrap();
+    assert_eq!(
+        (tom.name.as_str(), tom.language.as_str()),
+        ("Old Tom", "fr")
+    );
+    assert_eq!(claim.filed_by.as_ref(), Some(&carla.person));
+    assert_eq!(
+        actions(&ground, &claim).await,
+        ["filed-on-behalf", "message-written"]
+    );
+    // They have one now, also by another reference; that one is not taken.
+    let second = ids();
+    for (reference, what) in [("R-BBBB-22", "claim"), ("R-AAAA-22", "reference")] {
+        let again = filing(&second, reference, "once more");
+        let refused = store.file_on_behalf(&carla, &incident.id, &again).await;
+        assert!(matches!(refused, Err(StoreError::Duplicate(it)) if it == what));
+    }
+    // Erased, it can be filed again, under a new link.
+    let by = By::new(&tom.id, Role::Claimant, NOON);
+    store.erase_claim(&by, &claim, claim.version).await.unwrap();
+    let again = filing(&second, "R-CCCC-22", "once more");
+    let filed = store.file_on_behalf(&carla, &incident.id, &again).await;
+    assert_eq!(filed.unwrap().1.id, tom.id);
 }
 
 async fn consent_is_logged_only_when_it_changes(ground: Ground) {
