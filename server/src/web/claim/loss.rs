@@ -104,13 +104,9 @@ async fn sums(
 ) -> Result<pages::Sums, WebError> {
     let incident = &on.here.incident.id;
     let summary = app.store.claim_summary(incident, &on.claim.id).await?;
-    let credits = credited(app, on).await?;
+    let credits = app.store.credited(&on.claim.id).await?;
     let excluded = valuation.contested - summary.lines;
-    let net = summary
-        .documented
-        .checked_add(summary.claimed)
-        .and_then(|sum| sum.checked_sub(credits))
-        .ok_or_else(|| anyhow::anyhow!("a claim's sum is past what can be stored"))?;
+    let net = summary.net(credits)?;
     Ok(pages::Sums {
         documented: Money(summary.documented),
         claimed: Money(summary.claimed),
@@ -122,16 +118,6 @@ async fn sums(
         lines: summary.lines - summary.unpriced,
         excluded,
     })
-}
-
-/// What came back, valued.
-pub async fn credited(app: &App, on: &OnClaim) -> Result<i64, WebError> {
-    let valued = app.store.valued_credits(&on.claim.id).await?;
-    valued
-        .iter()
-        .filter_map(|credit| credit.amount)
-        .try_fold(0_i64, i64::checked_add)
-        .ok_or_else(|| anyhow::anyhow!("the credits' sum is past what can be stored").into())
 }
 
 /// Unpriced quantities by asset; the upper bound only where every row has one.
@@ -327,12 +313,12 @@ impl Outcome {
 pub async fn result(app: &App, on: &OnClaim) -> Result<Outcome, WebError> {
     let incident = &on.here.incident.id;
     let summary = app.store.claim_summary(incident, &on.claim.id).await?;
-    let credits = credited(app, on).await?;
+    let credits = app.store.credited(&on.claim.id).await?;
     let valuation = app.store.valuation(&on.claim.id).await?;
     let contested = valuation
         .as_ref()
         .map_or(0, |valuation| valuation.contested);
-    let net = summary.documented + summary.claimed - credits;
+    let net = summary.net(credits)?;
     // Where nothing has a price there is no sum: never a zero.
     let is_priced = summary.lines > summary.unpriced;
     Ok(Outcome {

@@ -18,6 +18,7 @@ on_both!(
     totals_are_those_of_a_frozen_document,
     an_excluded_line_counts_nowhere_and_can_come_back,
     a_sum_past_what_fits_is_an_error,
+    what_is_signed_is_added_up_to_the_limit_and_never_wraps,
     a_new_price_book_leaves_the_old_result_of_a_submitted_claim,
     a_valuation_longer_than_a_transaction_is_whole,
     a_valuation_of_before_the_last_change_is_not_signed,
@@ -329,6 +330,51 @@ async fn a_sum_past_what_fits_is_an_error(ground: Ground) {
         store.totals(&incident).await.is_err(),
         "an error, never a wrap"
     );
+}
+
+async fn what_is_signed_is_added_up_to_the_limit_and_never_wraps(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let ana = ground.member(&incident, "ana", Role::Claimant).await;
+    let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;
+    let store = &ground.store;
+    let credit = |id: &str| NewCredit {
+        id: id.to_owned(),
+        time_text: "2022-11-01".to_owned(),
+        time_us: NOON,
+        asset: "USD".to_owned(),
+        amount: "1".to_owned(),
+        evidence: "letter".to_owned(),
+        note: String::new(),
+    };
+    for id in ["c1", "c2"] {
+        store
+            .add_credit(&ana, &claim, None, &credit(id))
+            .await
+            .unwrap();
+    }
+    let came_back = async |id: &str, amounts: [i64; 2]| {
+        let mut new = valuation(id, 1, Vec::new());
+        new.credits = ["c1", "c2"]
+            .iter()
+            .zip(amounts)
+            .map(|(credit, amount)| NewValuedCredit {
+                credit: (*credit).to_owned(),
+                amount: Some(amount),
+                detail: "{}".to_owned(),
+            })
+            .collect();
+        store.save_valuation(&claim, &new, NOON).await.unwrap();
+        store.credited(&claim.id).await
+    };
+    assert_eq!(came_back("v1", [i64::MAX - 1, 1]).await.unwrap(), i64::MAX);
+    let past = came_back("v2", [i64::MAX, 1]).await;
+    assert!(matches!(past, Err(StoreError::Overflow(_))));
+    let mut summary = store.claim_summary(&incident.id, &claim.id).await.unwrap();
+    (summary.documented, summary.claimed) = (i64::MAX - 2, 1);
+    assert_eq!(summary.net(-1).unwrap(), i64::MAX);
+    assert!(matches!(summary.net(-2), Err(StoreError::Overflow(_))));
+    summary.claimed = 3;
+    assert!(matches!(summary.net(0), Err(StoreError::Overflow(_))));
 }
 
 async fn a_new_price_book_leaves_the_old_result_of_a_submitted_claim(ground: Ground) {
