@@ -91,7 +91,7 @@ async fn describe(app: &App, here: &Here, release: Release) -> Result<Released, 
         .store
         .snapshot_by_id(&here.incident.id, &release.snapshot)
         .await?;
-    let seen = format!("report {}", snapshot.number);
+    let seen = store::snapshot_object(snapshot.number);
     let note = Note::new(Action::SnapshotSeen, &seen).sha256(&snapshot.content_sha256);
     let by = here.by(app, role);
     app.store

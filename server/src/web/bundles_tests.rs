@@ -178,6 +178,26 @@ async fn consent_taken_back_leaves_the_next_package_and_the_search() {
     let token = ground.ines.get("/i/attack/search?q=dmg").await;
     assert!(token.says("trades.csv:4"), "{}", token.text());
     assert!(ground.logged("searched").await >= 1);
+    // One report has one name in the log, whoever looks at it.
+    let mut cora = ground.signed_in("cora@example.org").await;
+    cora.get(&at("snapshots/1")).await;
+    ground.ines.get(BUNDLES).await;
+    let chain = ground
+        .server
+        .app
+        .store
+        .custody_chain(&ground.incident.id)
+        .await;
+    let seen: Vec<(String, String)> = chain
+        .unwrap()
+        .into_iter()
+        .filter(|record| record.action == "snapshot-seen")
+        .map(|record| (record.role, record.object))
+        .collect();
+    for role in ["coordinator", "investigator"] {
+        let looked = (role.to_owned(), "snapshot 1".to_owned());
+        assert!(seen.contains(&looked), "{role}: {seen:?}");
+    }
     ground.build(&release).await;
     consent(&mut ground.ada, "no").await;
     let page = ground.ines.get(BUNDLES).await;
@@ -388,6 +408,7 @@ async fn a_case_number_is_kept_up_to_its_length_and_not_past_it() {
     let kept = ground.ines.post(&path, &[("case_number", &longest)]).await;
     assert_eq!(kept.location, format!("{BUNDLES}?done=case-saved"));
     assert!(ground.ines.get(BUNDLES).await.says(&longest));
+    assert_eq!(ground.logged("case-number-noted").await, 1);
     let longer = "8".repeat(101);
     let refused = ground.ines.post(&path, &[("case_number", &longer)]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);

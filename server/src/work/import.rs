@@ -9,7 +9,8 @@ use ledger::{
 };
 use serde::{Deserialize, Serialize};
 use store::{
-    By, Claim, ClaimFile, FinishedImport, Import, ImportState, NewImport, Note, Store, entry_key,
+    By, Claim, ClaimFile, FinishedImport, Import, ImportState, NewImport, NewMapping, Note, Store,
+    entry_key,
 };
 use tokio::sync::mpsc;
 
@@ -104,6 +105,7 @@ pub fn read_options(file: &ClaimFile) -> anyhow::Result<ReadOptions> {
 /// its own, and one of the incident's fits.
 async fn with_shared_mapping(
     store: &Store,
+    by: &By,
     claim: &Claim,
     file: &ClaimFile,
 ) -> anyhow::Result<ClaimFile> {
@@ -120,7 +122,11 @@ async fn with_shared_mapping(
     for shared in shared {
         let mapping = Mapping::parse(&shared.mapping)?;
         if mapping.fits(&start, &options.limits).is_ok() {
-            store.lend_mapping(&file.id, &shared.mapping).await?;
+            let lent = NewMapping {
+                name: &shared.name,
+                json: &shared.mapping,
+            };
+            store.lend_mapping(by, claim, &file, &lent).await?;
             file = store.file(&claim.id, &file.id).await?;
             break;
         }
@@ -136,7 +142,8 @@ pub async fn read_waiting(app: &App, incident: &store::Incident) -> anyhow::Resu
     for waiting in app.store.unread_files(&incident.id).await? {
         let claim = app.store.claim(&incident.id, &waiting.claim).await?;
         let file = app.store.file(&claim.id, &waiting.file).await?;
-        if with_shared_mapping(&app.store, &claim, &file)
+        let by = By::operator(app.clock.now_us());
+        if with_shared_mapping(&app.store, &by, &claim, &file)
             .await?
             .mapping
             .is_some()
@@ -185,7 +192,7 @@ pub async fn import_file(app: &App, claim: &Claim, file: &ClaimFile) -> anyhow::
         id: &id,
         reader_version: "",
     };
-    let file = &with_shared_mapping(store, claim, file).await?;
+    let file = &with_shared_mapping(store, &by, claim, file).await?;
     store.begin_import(claim, file, &new, by.now_us).await?;
     let finished = match read_in(store, claim, file, &id).await {
         Ok(found) => summary(&found)?,

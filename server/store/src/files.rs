@@ -7,7 +7,6 @@ use crate::claims::touch;
 use crate::custody::{Note, append};
 use crate::error::StoreError;
 use crate::evidence::blocking;
-use crate::people::changed;
 use crate::rows::{all, insert, maybe, no_nul, one, rows, run};
 use crate::{By, Claim, Received, Store};
 
@@ -224,15 +223,7 @@ impl Store {
         touch(&mut tx, claim, version, by.now_us).await?;
         for change in changes {
             no_nul(change.account, "the account's name")?;
-            let ask = sqlx::query(
-                "UPDATE claim_file SET account = $1, zone = $2, \
-                 said_version = said_version + 1 WHERE claim = $3 AND id = $4",
-            )
-            .bind(change.account.to_owned())
-            .bind(change.zone.map(str::to_owned))
-            .bind(claim.id.clone())
-            .bind(change.file.to_owned());
-            changed(run(&mut *tx, ask).await?, "file")?;
+            change_file(&mut tx, by, claim, change).await?;
         }
         tx.commit().await?;
         let mut files = Vec::with_capacity(changes.len());
@@ -355,6 +346,43 @@ pub(crate) async fn keep_evidence(
     .bind(media_type.to_owned())
     .bind(by.now_us);
     run(on, ask).await?;
+    Ok(())
+}
+
+/// Changes account and zone of one file; the log is told which, never to what: an
+/// account may be called after a person.
+async fn change_file(
+    on: &mut sqlx::AnyConnection,
+    by: &By,
+    claim: &Claim,
+    change: &FileChange<'_>,
+) -> Result<(), StoreError> {
+    let sql = format!("{FILES} WHERE claim = $1 AND claim_file.id = $2");
+    let ask = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(claim.id.clone())
+        .bind(change.file.to_owned());
+    let before: ClaimFile = one(&mut *on, ask, "file").await?;
+    let ask = sqlx::query(
+        "UPDATE claim_file SET account = $1, zone = $2, said_version = said_version + 1 \
+         WHERE id = $3",
+    )
+    .bind(change.account.to_owned())
+    .bind(change.zone.map(str::to_owned))
+    .bind(before.id.clone());
+    run(&mut *on, ask).await?;
+    let purpose = match (
+        before.account != change.account,
+        before.zone.as_deref() != change.zone,
+    ) {
+        (true, true) => "account and zone",
+        (true, false) => "account",
+        (false, true) => "zone",
+        (false, false) => return Ok(()),
+    };
+    let note = Note::new(Action::EvidenceChanged, &claim.reference)
+        .sha256(&before.sha256)
+        .purpose(purpose);
+    append(on, &claim.incident, by, note).await?;
     Ok(())
 }
 

@@ -55,7 +55,7 @@ pub use prices::{ManipulatedAsset, NewPriceFile, PriceBookVersion, PriceFile};
 pub use releases::{Bundle, NewBundle, NewRelease, Release};
 pub use reviews::Review;
 pub use sessions::SessionRow;
-pub use snapshots::{NewSnapshot, Snapshot};
+pub use snapshots::{NewSnapshot, Snapshot, snapshot_object};
 
 use casework::Role;
 

@@ -91,14 +91,27 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when it has one by now.
-    pub async fn lend_mapping(&self, file: &str, json: &str) -> Result<(), StoreError> {
+    pub async fn lend_mapping(
+        &self,
+        by: &By,
+        claim: &Claim,
+        file: &ClaimFile,
+        lent: &NewMapping<'_>,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
         let ask = sqlx::query(
             "UPDATE claim_file SET mapping = $1, said_version = said_version + 1 \
              WHERE id = $2 AND mapping IS NULL",
         )
-        .bind(json.to_owned())
-        .bind(file.to_owned());
-        changed(run(&self.pool, ask).await?, "file")
+        .bind(lent.json.to_owned())
+        .bind(file.id.clone());
+        changed(run(&mut *tx, ask).await?, "file")?;
+        let note = Note::new(Action::MappingLent, &claim.reference)
+            .sha256(&file.sha256)
+            .purpose(lent.name);
+        append(&mut tx, &claim.incident, by, note).await?;
+        tx.commit().await?;
+        Ok(())
     }
 
     /// Takes a mapping for the whole incident.

@@ -8,7 +8,7 @@ use crate::custody::{Note, append};
 use crate::error::StoreError;
 use crate::people::changed;
 use crate::rows::{all, insert, no_nul, one, rows, run};
-use crate::snapshots::keep_artefact;
+use crate::snapshots::{keep_artefact, snapshot_object};
 use crate::{By, Received, Store};
 
 rows! {
@@ -190,7 +190,7 @@ impl Store {
         .bind(by.now_us)
         .bind(new.expires_at_us);
         insert(&mut *tx, ask, "release").await?;
-        let object = format!("snapshot {}", snapshot.number);
+        let object = snapshot_object(snapshot.number);
         let note = Note::new(Action::ReleaseRequested, &object)
             .sha256(&snapshot.content_sha256)
             .purpose(new.purpose);
@@ -229,7 +229,7 @@ impl Store {
         .bind(by.now_us)
         .bind(id.to_owned());
         changed(run(&mut *tx, ask).await?, "waiting release")?;
-        let object = format!("snapshot {}", release.number);
+        let object = snapshot_object(release.number);
         let note = Note::new(Action::ReleaseApproved, &object).purpose(&release.purpose);
         append(&mut tx, incident, by, note).await?;
         tx.commit().await?;
@@ -252,7 +252,7 @@ impl Store {
         .bind(id.to_owned())
         .bind(incident.to_owned());
         changed(run(&mut *tx, ask).await?, "release")?;
-        let object = format!("snapshot {}", release.number);
+        let object = snapshot_object(release.number);
         append(
             &mut tx,
             incident,
@@ -336,6 +336,8 @@ impl Store {
         case_number: &str,
     ) -> Result<(), StoreError> {
         no_nul(case_number, "the case number")?;
+        let number = self.release(incident, release).await?.number;
+        let mut tx = self.begin_write().await?;
         let ask = sqlx::query(
             "UPDATE release SET case_number = $1 WHERE id = $2 AND incident = $3 \
              AND investigator = $4",
@@ -344,7 +346,12 @@ impl Store {
         .bind(release.to_owned())
         .bind(incident.to_owned())
         .bind(by.person.clone());
-        changed(run(&self.pool, ask).await?, "release")
+        changed(run(&mut *tx, ask).await?, "release")?;
+        let object = snapshot_object(number);
+        let note = Note::new(Action::CaseNumberNoted, &object).purpose(case_number);
+        append(&mut tx, incident, by, note).await?;
+        tx.commit().await?;
+        Ok(())
     }
 
     /// Keeps a bundle that was built under a release.

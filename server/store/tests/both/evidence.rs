@@ -263,6 +263,21 @@ async fn an_old_page_changes_no_file(ground: Ground) {
     assert!(matches!(refused, Err(StoreError::NotFound("file"))));
     let kept = store.files(&claim.id).await.unwrap();
     assert_eq!(kept[0].account, "one");
+    // What is said of a file is told to the log, but not the account's name.
+    let same = [change(&first.id, "one", None)];
+    store.change_files(&ana, &claim, None, &same).await.unwrap();
+    let chain = store.custody_chain(&incident.id).await.unwrap();
+    let told: Vec<(&str, &str)> = chain
+        .iter()
+        .filter(|record| record.action == "evidence-changed")
+        .map(|record| (record.purpose.as_str(), record.object_sha256.as_str()))
+        .collect();
+    let expected = [
+        ("account and zone", first.sha256.as_str()),
+        ("account", second.sha256.as_str()),
+        ("zone", first.sha256.as_str()),
+    ];
+    assert_eq!(told, expected);
 }
 
 async fn files_in_two_claims_are_found(ground: Ground) {

@@ -502,6 +502,9 @@ async fn a_valuation_of_before_the_last_change_is_not_signed(ground: Ground) {
         .await;
     assert!(prices.unwrap());
     assert!(!is_valued().await);
+    let last = store.custody_head(&incident.id).await.unwrap();
+    let told = (last.action.as_str(), last.purpose.as_str());
+    assert_eq!(told, ("assets-unsettled", "DMG"));
     signing.figures.valuation = Some("v4");
     let version = now().await.version;
     let signed = store
