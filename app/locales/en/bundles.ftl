@@ -10,6 +10,7 @@ bundles-counts = Counts contested lines with documents of claims handed in, in r
 bundles-claims = Claims
 bundles-claims-text = { $consenting } agree to be in a package for you now; { $withheld } are listed by reference only
 bundles-frozen = State of
+bundles-recipient = Released to you as
 bundles-purpose = Released for
 bundles-until = Open to you until
 bundles-preservation = For a preservation request, by exchange

@@ -10,6 +10,7 @@ bundles-counts = Compte les lignes contestées et documentées des dossiers remi
 bundles-claims = Dossiers
 bundles-claims-text = { $consenting } acceptent actuellement de figurer dans un dossier pour vous ; { $withheld } ne sont cités que par leur référence
 bundles-frozen = État du
+bundles-recipient = Remis à vous en tant que
 bundles-purpose = Remis pour
 bundles-until = Ouvert pour vous jusqu’au
 bundles-preservation = Pour une demande de conservation, par plateforme

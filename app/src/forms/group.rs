@@ -1,7 +1,7 @@
 //! The forms of coordinators: decisions, reviews, filing for somebody, prices,
 //! settings, reports and releases. Reading one collects its errors on the form.
 
-use casework::{ReviewState, Step};
+use casework::{Recipient, ReviewState, Step};
 use ledger::Moment;
 use ledger::losses::{Basis, CURRENCIES};
 use ledger::rfc3339;
@@ -396,6 +396,8 @@ pub struct ReleaseRequest {
     pub snapshot: i64,
     /// Id of the investigator.
     pub investigator: String,
+    /// As what they get it: whose consent it needs.
+    pub recipient: Recipient,
     /// What it is for.
     pub purpose: String,
     /// The investigator's case number; may be empty.
@@ -404,8 +406,8 @@ pub struct ReleaseRequest {
     pub days: u32,
 }
 
-/// Reads a request: `snapshot`, `investigator`, `purpose`, `case_number`,
-/// `days`. The lists are what may be chosen. A package is always identified:
+/// Reads a request: `snapshot`, `investigator`, `recipient`, `purpose`,
+/// `case_number`, `days`. The lists are what may be chosen. A package is always identified:
 /// who asks for another `kind` must not be given this one in its place.
 pub fn release(
     form: &mut Form,
@@ -421,6 +423,11 @@ pub fn release(
     let investigator = form.value("investigator").to_owned();
     if !investigators.contains(&investigator) {
         form.fail("investigator", texts.t("group-error-investigator"));
+    }
+    let recipient = Recipient::from_word(form.value("recipient"));
+    let recipient = recipient.filter(|recipient| recipient.gets_names());
+    if recipient.is_none() {
+        form.fail("recipient", texts.t("group-error-recipient"));
     }
     if !matches!(form.value("kind"), "" | "identified") {
         form.fail("", texts.t("group-error-kind"));
@@ -438,10 +445,11 @@ pub fn release(
     if days.is_none() {
         form.fail("days", texts.t("group-error-days"));
     }
-    let (snapshot, days) = (snapshot?, days?);
+    let (snapshot, recipient, days) = (snapshot?, recipient?, days?);
     form.is_valid().then_some(ReleaseRequest {
         snapshot,
         investigator,
+        recipient,
         purpose,
         case_number,
         days,
@@ -585,12 +593,19 @@ mod tests {
         let sent = form(&[
             ("snapshot", "2"),
             ("investigator", "i1"),
+            ("recipient", "lawyers"),
             ("purpose", "the case"),
             ("days", "365"),
         ]);
         let read = |form: &mut Form| release(form, texts(), &[2], &["i1".to_owned()]);
-        assert_eq!(read(&mut sent.clone()).unwrap().days, 365);
+        let taken = read(&mut sent.clone()).unwrap();
+        assert_eq!((taken.days, taken.recipient), (365, Recipient::Lawyers));
         for (field, value) in [
+            ("recipient", ""),
+            ("recipient", "police"),
+            // Who said yes to these was told that no name goes there.
+            ("recipient", "press"),
+            ("recipient", "group"),
             ("snapshot", "3"),
             ("investigator", "i2"),
             ("purpose", ""),
@@ -609,6 +624,7 @@ mod tests {
             let mut sent = form(&[
                 ("snapshot", "2"),
                 ("investigator", "i1"),
+                ("recipient", "law_enforcement"),
                 ("kind", kind),
                 ("purpose", "the case"),
                 ("days", "30"),

@@ -48,11 +48,16 @@ impl Ground {
 
     /// Releases the snapshot to the investigator; gives the release's id.
     async fn release(&self, days: &str) -> String {
+        self.release_as("law_enforcement", days).await
+    }
+
+    async fn release_as(&self, recipient: &str, days: &str) -> String {
         let store = &self.server.app.store;
         let ines = store.person_by_email(INES).await.unwrap().unwrap();
         let asked = [
             ("snapshot", "1"),
             ("investigator", ines.id.as_str()),
+            ("recipient", recipient),
             ("purpose", "Case 2022-17"),
             ("case_number", "2022-17"),
             ("days", days),
@@ -104,10 +109,14 @@ impl Ground {
 }
 
 async fn consent(claimant: &mut Browser, given: &str) {
+    decide(claimant, "law_enforcement", given).await;
+}
+
+async fn decide(claimant: &mut Browser, recipient: &str, given: &str) {
     let page = claimant.get("/i/attack/claim/consents").await.text();
     let (_, rest) = page.split_once(r#"name="version" value=""#).unwrap();
     let version = rest.split('"').next().unwrap().to_owned();
-    let fields = [("version", version.as_str()), ("law_enforcement", given)];
+    let fields = [("version", version.as_str()), (recipient, given)];
     let decided = claimant.post("/i/attack/claim/consents", &fields).await;
     assert_eq!(decided.status, StatusCode::SEE_OTHER, "{}", decided.text());
 }
@@ -203,6 +212,27 @@ async fn consent_taken_back_leaves_the_next_package_and_the_search() {
     let page = ground.ines.get(BUNDLES).await;
     assert!(page.says("0 agree to be in a package"), "{}", page.text());
     assert!(ground.ines.get(&search).await.says("Nothing found"));
+}
+
+#[tokio::test]
+async fn a_package_holds_those_who_agreed_to_the_recipient_it_was_asked_for() {
+    let mut ground = Ground::with(Limits::default()).await;
+    // Ada said yes to the police and nothing to the lawyers.
+    let release = ground.release_as("lawyers", "30").await;
+    let page = ground.ines.get(BUNDLES).await;
+    assert!(page.says("0 agree to be in a package"), "{}", page.text());
+    assert!(page.says("lawyers"), "{}", page.text());
+    decide(&mut ground.ada, "lawyers", "yes").await;
+    let page = ground.ines.get(BUNDLES).await;
+    assert!(page.says("1 agree to be in a package"), "{}", page.text());
+    ground.build(&release).await;
+    let package = ground.package().await;
+    let got = ground.ines.get(&package).await;
+    let consents = member(&got.bytes, "statements/consents.csv");
+    assert!(consents.contains(",lawyers,"), "{consents}");
+    assert!(!consents.contains("law_enforcement"), "{consents}");
+    let facts = member(&got.bytes, "provenance/report.json");
+    assert!(facts.contains("lawyers"), "{facts}");
 }
 
 #[tokio::test]

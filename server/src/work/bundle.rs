@@ -112,9 +112,10 @@ pub async fn build(
 ) -> anyhow::Result<Bundle> {
     // Names and originals go to nobody who was promised figures alone.
     anyhow::ensure!(
-        release.is_identified(),
-        "a release of the kind `{}` makes no package",
-        release.kind
+        release.is_identified() && release.recipient.gets_names(),
+        "a release of the kind `{}` to `{}` makes no package",
+        release.kind,
+        release.recipient.as_str()
     );
     let snapshot = store
         .snapshot_by_id(&release.incident, &release.snapshot)

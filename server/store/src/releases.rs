@@ -191,9 +191,10 @@ impl Store {
         .bind(new.expires_at_us);
         insert(&mut *tx, ask, "release").await?;
         let object = snapshot_object(snapshot.number);
+        let purpose = format!("{}: {}", new.recipient.as_str(), new.purpose);
         let note = Note::new(Action::ReleaseRequested, &object)
             .sha256(&snapshot.content_sha256)
-            .purpose(new.purpose);
+            .purpose(&purpose);
         append(&mut tx, incident, by, note).await?;
         tx.commit().await?;
         self.release(incident, new.id).await

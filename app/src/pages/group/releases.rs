@@ -1,10 +1,12 @@
 //! Releasing a snapshot to an investigator: one coordinator asks with a
 //! purpose, another person approves. Never the same one.
 
+use casework::Recipient;
 use leptos::prelude::*;
 
 use crate::forms::Form;
-use crate::parts::fields::{Choice, TextField, error_summary, select};
+use crate::pages::claim::consents::recipient_name;
+use crate::parts::fields::{Choice, TextField, choices_about, error_summary, select};
 use crate::parts::figures;
 use crate::parts::pieces::{Stacked, Tone, button_form, inset, stacked, tag};
 use crate::text::T;
@@ -31,6 +33,8 @@ pub struct ReleaseRow {
     pub snapshot: i64,
     /// Name of the investigator.
     pub investigator: String,
+    /// As what they get it: whose consent it needs.
+    pub recipient: Recipient,
     /// Whether it is of the kind that packages are made of; an older one that
     /// was asked for without names is not, and gives nothing.
     pub identified: bool,
@@ -63,7 +67,7 @@ pub struct ReleasesPage {
     pub snapshots: Vec<(i64, String)>,
     /// Investigators to choose from: id and name.
     pub investigators: Vec<(String, String)>,
-    /// `snapshot`, `investigator`, `purpose`, `case_number`, `days`.
+    /// `snapshot`, `investigator`, `recipient`, `purpose`, `case_number`, `days`.
     pub form: Form,
 }
 
@@ -124,10 +128,11 @@ fn release_row(texts: T, vm: &ReleasesPage, row: &ReleaseRow) -> Stacked {
     });
     let (who, when) = row.asked.clone();
     let report = view! { <a href=href>{number}</a><div class="hint">{kind}</div> };
+    let recipient = recipient_name(texts, row.recipient);
     let asked = view! { {who}<div class="hint">{figures::moment_in_words(texts, &when)}</div> };
     let cells = vec![
         report.into_any(),
-        view! { {row.investigator.clone()}{case} }.into_any(),
+        view! { {row.investigator.clone()}<div class="hint">{recipient}</div>{case} }.into_any(),
         row.purpose.clone().into_any(),
         asked.into_any(),
         state(texts, row),
@@ -210,11 +215,18 @@ fn ask_form(texts: T, vm: &ReleasesPage) -> AnyView {
         .iter()
         .map(|(id, name)| Choice::new(id, name))
         .collect();
+    let recipients = Recipient::ALL
+        .into_iter()
+        .filter(|recipient| recipient.gets_names())
+        .map(|recipient| Choice::new(recipient.as_str(), recipient_name(texts, recipient)))
+        .collect();
+    let legend = texts.t("group-release-recipient");
+    let recipient = (legend.as_str(), Some(texts.t("group-release-what")));
     view! {
         <form method="post" action=format!("{}/releases", vm.base)>
             {select(texts, form, "snapshot", &texts.t("group-snapshot"), None, snapshots)}
             {select(texts, form, "investigator", &texts.t("group-release-to"), None, investigators)}
-            <p>{texts.t("group-release-what")}</p>
+            {choices_about(texts, form, "radio", "recipient", recipient, recipients)}
             {TextField::new("purpose", texts.t("group-release-purpose")).rows(3).length_max(1000)
                 .hint(texts.t("group-release-purpose-hint")).view(texts, form)}
             {TextField::new("case_number", texts.t("group-release-case-number")).optional()
@@ -237,6 +249,7 @@ mod tests {
             id: "r1".into(),
             snapshot: 2,
             investigator: "Ines Pector".into(),
+            recipient: Recipient::Lawyers,
             identified: true,
             purpose: "For the case".into(),
             case_number: "2022-17".into(),
@@ -268,6 +281,7 @@ mod tests {
             assert!(own.contains("/releases/r1/end"));
             let waiting = vec![release(false, ReleaseState::Waiting)];
             let other = html(texts, |t| page(t, &releases(waiting)));
+            assert!(other.contains(&texts.t("claim-recipient-lawyers")));
             assert!(other.contains("/releases/r1/approve"));
         }
     }

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::{get, post};
-use casework::{Act, Recipient, Role, Standing, Whose};
+use casework::{Act, Role, Standing, Whose};
 use store::{Member, MemberState, NewRelease, Release};
 
 use super::{Asked, base, when};
@@ -105,6 +105,7 @@ async fn row(app: &App, here: &Here, release: Release) -> Result<ReleaseRow, Web
     Ok(ReleaseRow {
         own: release.requested_by == here.who.person.id,
         identified: release.is_identified(),
+        recipient: release.recipient,
         id: release.id,
         snapshot: release.number,
         investigator: format!(
@@ -156,7 +157,7 @@ async fn request(
         id: &id,
         snapshot,
         investigator: &read.investigator,
-        recipient: Recipient::LawEnforcement,
+        recipient: read.recipient,
         purpose: &read.purpose,
         case_number: &read.case_number,
         expires_at_us: Some(by.now_us + i64::from(read.days) * DAY_US),

@@ -572,12 +572,13 @@ async fn a_frozen_report_is_released_by_two_people_and_never_by_one() {
     let asked = [
         ("snapshot", "1"),
         ("investigator", ines.id.as_str()),
+        ("recipient", "law_enforcement"),
         ("purpose", "Case 2022-17"),
         ("case_number", "2022-17"),
         ("days", "30"),
     ];
     let mut wrong = asked;
-    wrong[4] = ("days", "366");
+    wrong[5] = ("days", "366");
     let refused = cora.post(&at("releases"), &wrong).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.says("value=\"366\""));
