@@ -187,6 +187,7 @@ group-positions-text = They are in no total. The rows that carry realised profit
 group-contract = Contract
 group-fills = Fills
 group-first-fill = First of them
+group-declared-changed = The claim was changed after that and not signed again: its figures are other than those signed.
 group-older = Earlier results of this claim
 group-older-ground = Counted
 group-no-step-draft = The claimant has this claim; there is nothing to decide until it is handed in.

@@ -187,6 +187,7 @@ group-positions-text = Elles n’entrent dans aucun total. Les lignes de profits
 group-contract = Contrat
 group-fills = Exécutions
 group-first-fill = La première
+group-declared-changed = Le dossier a été modifié depuis et n’a pas été signé à nouveau : ses chiffres ne sont plus ceux qui ont été signés.
 group-older = Résultats antérieurs de ce dossier
 group-older-ground = Calcul
 group-no-step-draft = La personne lésée a ce dossier en main ; il n’y a rien à décider avant qu’il soit remis.

@@ -166,6 +166,15 @@ rows! {
     }
 }
 
+impl Declaration {
+    /// Whether what the claim's figures follow from was changed after signing; none
+    /// where an older declaration does not tell.
+    pub fn changed_since(&self, claim: &Claim) -> Option<bool> {
+        self.figures_version
+            .map(|signed| signed != claim.figures_version)
+    }
+}
+
 impl ClaimSummary {
     /// All that counts, less what came back, in units of 1e-8. It says nothing
     /// while no line has a price.

@@ -150,9 +150,9 @@ pub struct NewValuation {
 
 impl Store {
     /// Keeps a valuation of the claim as it was read and makes it the one that
-    /// counts. The one before it is
-    /// forgotten while the claim is open to change or nothing but the claim
-    /// changed; else it stays as an older one.
+    /// counts. The one before it stays as an older one when the price book or the
+    /// method changed since, or when it was signed; else it is forgotten, and so are
+    /// all before it while the claim was never handed in.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when another valuation of the claim overtook it.
@@ -387,12 +387,9 @@ async fn take_place(
     claim: &Claim,
     new: &NewValuation,
 ) -> Result<(), StoreError> {
-    let state: ClaimState = {
-        let ask = sqlx::query("SELECT state FROM claim WHERE id = $1").bind(claim.id.clone());
-        let word: String = one(&mut *on, ask, "claim").await?;
-        ClaimState::from_word(&word).ok_or(StoreError::Unreadable(word))?
-    };
-    if state.is_open_to_change() {
+    let ask = sqlx::query("SELECT * FROM claim WHERE id = $1").bind(claim.id.clone());
+    let now: Claim = one(&mut *on, ask, "claim").await?;
+    if now.state == ClaimState::Draft {
         forget(on, &claim.id, " AND current <> 2").await?;
     } else {
         let before: Option<Valuation> = maybe(
@@ -405,7 +402,7 @@ async fn take_place(
             before.price_version == new.price_version && before.method == new.method
         });
         if same {
-            forget(on, &claim.id, " AND current = 1").await?;
+            forget(on, &claim.id, UNSIGNED).await?;
         }
         let ask = sqlx::query("UPDATE valuation SET current = 0 WHERE claim = $1 AND current = 1")
             .bind(claim.id.clone());
@@ -418,6 +415,12 @@ async fn take_place(
     }
     Ok(())
 }
+
+/// The one that counts, unless somebody signed it. Older declarations do not say
+/// which they were signed under: one that was there by then.
+const UNSIGNED: &str = " AND current = 1 AND NOT EXISTS (SELECT 1 FROM declaration \
+    WHERE declaration.claim = valuation.claim AND (declaration.valuation = valuation.id \
+        OR (declaration.valuation IS NULL AND declaration.at_us >= valuation.made_at_us)))";
 
 /// Deletes valuations of a claim. `which` is one of this file's conditions.
 pub(crate) async fn forget(

@@ -20,6 +20,7 @@ on_both!(
     a_sum_past_what_fits_is_an_error,
     what_is_signed_is_added_up_to_the_limit_and_never_wraps,
     a_new_price_book_leaves_the_old_result_of_a_submitted_claim,
+    what_was_signed_stays_while_a_returned_claim_is_changed,
     a_valuation_longer_than_a_transaction_is_whole,
     a_valuation_of_before_the_last_change_is_not_signed,
     lines_lie_under_each_cell,
@@ -414,6 +415,65 @@ async fn a_new_price_book_leaves_the_old_result_of_a_submitted_claim(ground: Gro
     );
     assert_eq!(kept(store.valuations(&draft.id).await.unwrap()), [(1, 2)]);
     assert_eq!(store.totals(&incident).await.unwrap().whole.lines, 1);
+}
+
+async fn what_was_signed_stays_while_a_returned_claim_is_changed(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let ana = ground.member(&incident, "ana", Role::Claimant).await;
+    let carla = ground.member(&incident, "carla", Role::Coordinator).await;
+    let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;
+    let store = &ground.store;
+    let value = async |id: &str, units| {
+        let loss = line(&[("BTC", units)]);
+        let lines = vec![new_line("k1", "ftx", 0, Support::Documented, &loss)];
+        let now = store.claim(&incident.id, &claim.id).await.unwrap();
+        let new = valuation(id, 1, lines);
+        store.save_valuation(&now, &new, NOON).await.unwrap();
+    };
+    let kept = async || -> Vec<(String, i64)> {
+        let valuations = store.valuations(&claim.id).await.unwrap();
+        valuations.into_iter().map(|v| (v.id, v.current)).collect()
+    };
+    let told = |pairs: &[(&str, i64)]| -> Vec<(String, i64)> {
+        pairs
+            .iter()
+            .map(|(id, current)| ((*id).to_owned(), *current))
+            .collect()
+    };
+    value("v1", 1).await;
+    value("v2", 2).await;
+    assert_eq!(kept().await, told(&[("v2", 1)]), "a draft keeps one");
+    let mut signing = declaration("d1");
+    signing.figures.valuation = Some("v2");
+    let event = NewEvent {
+        id: "e1",
+        words: "",
+    };
+    store
+        .submit_claim(&ana, &claim, claim.version, &signing, &event)
+        .await
+        .unwrap();
+    for (id, step) in [("e2", Step::StartReview), ("e3", Step::Return)] {
+        let event = NewEvent { id, words: "Why?" };
+        store
+            .move_claim(&carla, &claim, None, step, &event)
+            .await
+            .unwrap();
+    }
+    let changed_since = async || {
+        let now = store.claim(&incident.id, &claim.id).await.unwrap();
+        let signed = store.declaration(&claim.id).await.unwrap().unwrap();
+        signed.changed_since(&now)
+    };
+    assert_eq!(changed_since().await, Some(false));
+    add(&ground, &ana, &claim, "more.csv", "y").await;
+    assert_eq!(changed_since().await, Some(true));
+    value("v3", 3).await;
+    value("v4", 4).await;
+    // Of what was never signed only the newest stays.
+    assert_eq!(kept().await, told(&[("v4", 1), ("v2", 0)]));
+    let totals = store.totals(&incident).await.unwrap();
+    assert_eq!(totals.whole.documented, 4, "the older one counts nowhere");
 }
 
 async fn a_valuation_longer_than_a_transaction_is_whole(ground: Ground) {
