@@ -49,8 +49,12 @@ pub enum Action {
     EvidenceAdded,
     /// A file was taken out of a claim before submission.
     EvidenceWithdrawn,
+    /// Somebody said another account or zone of a file; the purpose names which.
+    EvidenceChanged,
     /// Somebody said what the columns of a file mean.
     ColumnsMapped,
+    /// A file nobody explained is read by what the incident took for all.
+    MappingLent,
     /// What a file's columns mean was taken for the whole incident.
     MappingShared,
     /// That was taken back.
@@ -91,6 +95,9 @@ pub enum Action {
     AssetListed,
     /// An asset was taken off that list.
     AssetUnlisted,
+    /// Which assets wait for a conflict to be settled changed; the purpose names
+    /// those that do now.
+    AssetsUnsettled,
     /// A snapshot was frozen.
     SnapshotFrozen,
     /// A release was asked for.
@@ -99,6 +106,8 @@ pub enum Action {
     ReleaseApproved,
     /// A release was refused or ended.
     ReleaseEnded,
+    /// The investigator noted their own case number for a release.
+    CaseNumberNoted,
     /// A bundle was built.
     BundleBuilt,
     /// A bundle was downloaded.
@@ -117,7 +126,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 47] = [
+    pub const ALL: [Action; 51] = [
         Action::IncidentOpened,
         Action::SettingsChanged,
         Action::Invited,
@@ -133,7 +142,9 @@ impl Action {
         Action::FilingConfirmed,
         Action::EvidenceAdded,
         Action::EvidenceWithdrawn,
+        Action::EvidenceChanged,
         Action::ColumnsMapped,
+        Action::MappingLent,
         Action::MappingShared,
         Action::MappingRemoved,
         Action::Imported,
@@ -154,10 +165,12 @@ impl Action {
         Action::PricesRemoved,
         Action::AssetListed,
         Action::AssetUnlisted,
+        Action::AssetsUnsettled,
         Action::SnapshotFrozen,
         Action::ReleaseRequested,
         Action::ReleaseApproved,
         Action::ReleaseEnded,
+        Action::CaseNumberNoted,
         Action::BundleBuilt,
         Action::BundleDownloaded,
         Action::Exported,
@@ -185,7 +198,9 @@ impl Action {
             Action::FilingConfirmed => "filing-confirmed",
             Action::EvidenceAdded => "evidence-added",
             Action::EvidenceWithdrawn => "evidence-withdrawn",
+            Action::EvidenceChanged => "evidence-changed",
             Action::ColumnsMapped => "columns-mapped",
+            Action::MappingLent => "mapping-lent",
             Action::MappingShared => "mapping-shared",
             Action::MappingRemoved => "mapping-removed",
             Action::Imported => "imported",
@@ -206,10 +221,12 @@ impl Action {
             Action::PricesRemoved => "prices-removed",
             Action::AssetListed => "asset-listed",
             Action::AssetUnlisted => "asset-unlisted",
+            Action::AssetsUnsettled => "assets-unsettled",
             Action::SnapshotFrozen => "snapshot-frozen",
             Action::ReleaseRequested => "release-requested",
             Action::ReleaseApproved => "release-approved",
             Action::ReleaseEnded => "release-ended",
+            Action::CaseNumberNoted => "case-number-noted",
             Action::BundleBuilt => "bundle-built",
             Action::BundleDownloaded => "bundle-downloaded",
             Action::Exported => "exported",

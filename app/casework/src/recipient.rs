@@ -36,6 +36,15 @@ impl Recipient {
         }
     }
 
+    /// Whether they get originals and names. The others were promised to claimants
+    /// as seeing figures under a reference, so that no identified package is theirs.
+    pub fn gets_names(self) -> bool {
+        match self {
+            Recipient::LawEnforcement | Recipient::Lawyers => true,
+            Recipient::Group | Recipient::Press => false,
+        }
+    }
+
     /// The recipient a word names.
     pub fn from_word(word: &str) -> Option<Recipient> {
         Recipient::ALL

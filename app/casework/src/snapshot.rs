@@ -6,7 +6,7 @@
 //! no bytes of evidence: those stay in the store, under the hashes named here.
 
 use ledger::losses::{CreditLine, LossLine, PositionNotValued, Terms};
-use ledger::{Entry, Mapping, Why};
+use ledger::{Entry, Mapping, Money, Why};
 use serde::{Deserialize, Serialize};
 
 use crate::claim::{ClaimState, ReviewState, Support};
@@ -219,6 +219,17 @@ pub struct Declaration {
     pub signed_us: i64,
     /// Pseudonym of who filed it, when that was not the claimant.
     pub filed_by: Option<String>,
+    /// The sum that was shown above it; none when nothing had a price, or where an
+    /// older one did not keep it.
+    #[serde(default)]
+    pub loss: Option<Money>,
+    /// SHA-256 of the files that were in the claim then.
+    #[serde(default)]
+    pub files: Vec<String>,
+    /// Whether the claimant changed what figures follow from after signing (the
+    /// claim was sent back) and has not signed again; none where that is not known.
+    #[serde(default)]
+    pub changed_since: Option<bool>,
 }
 
 /// One file of the price book.

@@ -405,6 +405,7 @@ claim-statement-none = You have written none.
 claim-consents-title = Who may get your claim
 claim-consents-lead = Your claim with its files goes to those to whom you say yes. What you leave open counts as no.
 claim-consents-back = You can change your mind at any time. What has already been handed over can’t be called back; from then on, nothing more goes there.
+claim-consents-now = Now it stands at: { $answer }.
 claim-consents-open = not decided
 claim-consents-only-claimant = Only the person whose claim it is can decide this.
 claim-recipient-group = The other members of the group
@@ -440,6 +441,9 @@ claim-check-unpriced = { $lines ->
     [one] One entry has no price yet and is in no sum.
    *[other] { $lines } entries have no price yet and are in no sum.
 }
+claim-check-unvalued = Your loss is being worked out after a change. That takes a few seconds as a rule; then you can sign. If this text stays, press the button: what broke off is done again.
+claim-check-unvalued-button = Work it out now
+claim-check-anew = Your loss was worked out anew since you opened this page. Look at it below, then sign
 claim-check-no-loss = not worked out yet
 claim-check-see-lines = Line by line
 claim-check-need-contested = Say which entries were not yours
@@ -556,6 +560,7 @@ claim-error-file-broken = The sending of { $name } broke off. Nothing of it was 
 claim-error-zone = “{ $zone }” is no time zone we know. Write UTC, UTC+8 or a name like Europe/Paris
 claim-error-old = You, or somebody helping you, changed this claim in another window. Nothing was overwritten: look at it again, then send once more
 claim-error-rows = Tick at most { $max } rows at a time, or contest them by a period.
+claim-error-consents-old = You decided in another window after this page was opened. Nothing was changed: see below what stands now, then save once more
 claim-error-gone = These rows are no longer in your claim. Look at the list again
 
 # What was just done
@@ -565,6 +570,7 @@ done-claim-files-known = These files were in your claim already. Nothing was add
 done-claim-about = Saved. The files were read again where needed.
 done-claim-file-removed = The file is no longer part of your claim.
 done-claim-contested = Saved. Your loss has been worked out again.
+done-claim-worked-out = Your loss has been worked out.
 done-claim-typed = Added.
 done-claim-typed-removed = Removed.
 done-claim-credit = Saved. Your loss has been worked out again.

@@ -405,6 +405,7 @@ claim-statement-none = Vous n’en avez pas écrit.
 claim-consents-title = Qui peut recevoir votre dossier
 claim-consents-lead = Votre dossier avec ses fichiers va à ceux à qui vous dites oui. Ce que vous laissez ouvert compte comme non.
 claim-consents-back = Vous pouvez changer d’avis à tout moment. Ce qui a déjà été transmis ne peut pas être repris ; à partir de là, plus rien n’y va.
+claim-consents-now = Actuellement : { $answer }.
 claim-consents-open = pas décidé
 claim-consents-only-claimant = Seule la personne à qui est le dossier peut en décider.
 claim-recipient-group = Les autres membres du groupe
@@ -440,6 +441,9 @@ claim-check-unpriced = { $lines ->
     [one] Une opération n’a pas encore de prix et n’entre dans aucune somme.
    *[other] { $lines } opérations n’ont pas encore de prix et n’entrent dans aucune somme.
 }
+claim-check-unvalued = Votre perte est en cours de calcul après une modification. Cela prend en général quelques secondes ; ensuite, vous pourrez signer. Si ce texte reste, appuyez sur le bouton : ce qui a été interrompu est refait.
+claim-check-unvalued-button = Calculer maintenant
+claim-check-anew = Votre perte a été recalculée depuis l’ouverture de cette page. Regardez-la ci-dessous, puis signez
 claim-check-no-loss = pas encore calculée
 claim-check-see-lines = Ligne par ligne
 claim-check-need-contested = Dites quelles opérations n’étaient pas les vôtres
@@ -556,6 +560,7 @@ claim-error-file-broken = L’envoi de { $name } s’est interrompu. Rien n’en
 claim-error-zone = « { $zone } » n’est pas un fuseau horaire connu. Écrivez UTC, UTC+8 ou un nom comme Europe/Paris
 claim-error-old = Vous, ou quelqu’un qui vous aide, avez modifié ce dossier dans une autre fenêtre. Rien n’a été écrasé : regardez-le à nouveau, puis renvoyez
 claim-error-rows = Cochez au plus { $max } lignes à la fois, ou contestez-les par une période.
+claim-error-consents-old = Vous avez décidé dans une autre fenêtre après l’ouverture de cette page. Rien n’a été modifié : voyez ci-dessous ce qui vaut maintenant, puis enregistrez encore une fois
 claim-error-gone = Ces lignes ne sont plus dans votre dossier. Regardez à nouveau la liste
 
 # Ce qui vient d’être fait
@@ -565,6 +570,7 @@ done-claim-files-known = Ces fichiers étaient déjà dans votre dossier. Rien n
 done-claim-about = Enregistré. Les fichiers ont été relus là où il le fallait.
 done-claim-file-removed = Le fichier ne fait plus partie de votre dossier.
 done-claim-contested = Enregistré. Votre perte a été recalculée.
+done-claim-worked-out = Votre perte est calculée.
 done-claim-typed = Ajouté.
 done-claim-typed-removed = Enlevé.
 done-claim-credit = Enregistré. Votre perte a été recalculée.

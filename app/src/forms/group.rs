@@ -1,7 +1,7 @@
 //! The forms of coordinators: decisions, reviews, filing for somebody, prices,
 //! settings, reports and releases. Reading one collects its errors on the form.
 
-use casework::{ReviewState, Step};
+use casework::{Recipient, ReviewState, Step};
 use ledger::Moment;
 use ledger::losses::{Basis, CURRENCIES};
 use ledger::rfc3339;
@@ -396,8 +396,8 @@ pub struct ReleaseRequest {
     pub snapshot: i64,
     /// Id of the investigator.
     pub investigator: String,
-    /// Whether originals and names are handed over.
-    pub identified: bool,
+    /// As what they get it: whose consent it needs.
+    pub recipient: Recipient,
     /// What it is for.
     pub purpose: String,
     /// The investigator's case number; may be empty.
@@ -406,8 +406,9 @@ pub struct ReleaseRequest {
     pub days: u32,
 }
 
-/// Reads a request: `snapshot`, `investigator`, `kind`, `purpose`,
-/// `case_number`, `days`. The lists are what may be chosen.
+/// Reads a request: `snapshot`, `investigator`, `recipient`, `purpose`,
+/// `case_number`, `days`. The lists are what may be chosen. A package is always identified:
+/// who asks for another `kind` must not be given this one in its place.
 pub fn release(
     form: &mut Form,
     texts: T,
@@ -423,9 +424,13 @@ pub fn release(
     if !investigators.contains(&investigator) {
         form.fail("investigator", texts.t("group-error-investigator"));
     }
-    let kind = form.value("kind").to_owned();
-    if kind != "identified" && kind != "pseudonymous" {
-        form.fail("kind", texts.t("group-error-kind"));
+    let recipient = Recipient::from_word(form.value("recipient"));
+    let recipient = recipient.filter(|recipient| recipient.gets_names());
+    if recipient.is_none() {
+        form.fail("recipient", texts.t("group-error-recipient"));
+    }
+    if !matches!(form.value("kind"), "" | "identified") {
+        form.fail("", texts.t("group-error-kind"));
     }
     let purpose = bounded(
         form,
@@ -440,11 +445,11 @@ pub fn release(
     if days.is_none() {
         form.fail("days", texts.t("group-error-days"));
     }
-    let (snapshot, days) = (snapshot?, days?);
+    let (snapshot, recipient, days) = (snapshot?, recipient?, days?);
     form.is_valid().then_some(ReleaseRequest {
         snapshot,
         investigator,
-        identified: kind == "identified",
+        recipient,
         purpose,
         case_number,
         days,
@@ -588,16 +593,21 @@ mod tests {
         let sent = form(&[
             ("snapshot", "2"),
             ("investigator", "i1"),
-            ("kind", "identified"),
+            ("recipient", "lawyers"),
             ("purpose", "the case"),
             ("days", "365"),
         ]);
         let read = |form: &mut Form| release(form, texts(), &[2], &["i1".to_owned()]);
-        assert_eq!(read(&mut sent.clone()).unwrap().days, 365);
+        let taken = read(&mut sent.clone()).unwrap();
+        assert_eq!((taken.days, taken.recipient), (365, Recipient::Lawyers));
         for (field, value) in [
+            ("recipient", ""),
+            ("recipient", "police"),
+            // Who said yes to these was told that no name goes there.
+            ("recipient", "press"),
+            ("recipient", "group"),
             ("snapshot", "3"),
             ("investigator", "i2"),
-            ("kind", "everything"),
             ("purpose", ""),
             ("days", "366"),
             ("days", "0"),
@@ -606,5 +616,22 @@ mod tests {
             assert_eq!(read(&mut wrong), None, "{field}={value}");
             assert!(wrong.error(field).is_some(), "{field}={value}");
         }
+    }
+
+    #[test]
+    fn a_release_of_another_kind_than_the_one_there_is_is_refused() {
+        let asked = |kind: &str| {
+            let mut sent = form(&[
+                ("snapshot", "2"),
+                ("investigator", "i1"),
+                ("recipient", "law_enforcement"),
+                ("kind", kind),
+                ("purpose", "the case"),
+                ("days", "30"),
+            ]);
+            release(&mut sent, texts(), &[2], &["i1".to_owned()]).is_some()
+        };
+        assert!(asked("identified") && asked(""));
+        assert!(!asked("pseudonymous") && !asked("everything"));
     }
 }

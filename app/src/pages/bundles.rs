@@ -1,10 +1,12 @@
 //! What an investigator comes for: released reports, the evidence package of
 //! each, how to check it, and a search across what was released.
 
+use casework::Recipient;
 use ledger::Kind;
 use leptos::prelude::*;
 
 use crate::forms::Form;
+use crate::pages::claim::consents::recipient_name;
 use crate::parts::fields::{TextField, error_summary};
 use crate::parts::figures::{count, moment, moment_in_words, money};
 use crate::parts::movement::{exchange_name, kind_name};
@@ -29,8 +31,8 @@ pub struct Preservation {
 /// A package that was built.
 #[derive(Clone, Debug)]
 pub struct PackageRow {
-    /// Where to download it.
-    pub href: String,
+    /// Where to download it; none when somebody in it no longer agrees.
+    pub href: Option<String>,
     /// Its SHA-256.
     pub sha256: String,
     /// Its size in bytes.
@@ -52,6 +54,8 @@ pub struct Released {
     pub number: i64,
     /// When it was frozen, RFC 3339.
     pub frozen: String,
+    /// As what it was released: whose consent it needs.
+    pub recipient: Recipient,
     /// What it was released for.
     pub purpose: String,
     /// The investigator's own case number.
@@ -166,6 +170,7 @@ fn summary(texts: T, report: &Released) -> AnyView {
             </div>
             <div><dt>{texts.t("bundles-claims")}</dt><dd>{claims}</dd></div>
             <div><dt>{texts.t("bundles-frozen")}</dt><dd>{moment_in_words(texts, &report.frozen)}</dd></div>
+            <div><dt>{texts.t("bundles-recipient")}</dt><dd>{recipient_name(texts, report.recipient)}</dd></div>
             <div><dt>{texts.t("bundles-purpose")}</dt><dd>{report.purpose.clone()}</dd></div>
             {until}
         </dl>
@@ -228,9 +233,12 @@ fn packages(texts: T, report: &Released) -> AnyView {
         .packages
         .iter()
         .map(|one| {
-            let label = texts.t("bundles-download");
+            let package = match one.href.clone() {
+                Some(href) => view! { <a href=href>{texts.t("bundles-download")}</a> }.into_any(),
+                None => texts.t("bundles-closed").into_any(),
+            };
             let cells = vec![
-                view! { <a href=one.href.clone()>{label}</a> }.into_any(),
+                package,
                 moment_in_words(texts, &one.built),
                 count(texts, one.size_bytes),
                 count(texts, one.shared),

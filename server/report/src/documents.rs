@@ -100,8 +100,9 @@ impl Words<'_> {
 
 /// The head of a custody log as it is signed: four lines.
 ///
-/// The server signs one daily with [`crate::key::CUSTODY_NAMESPACE`]; who keeps
-/// it can show later that a log continues the one it was the head of.
+/// One is signed with every bundle, under [`crate::key::CUSTODY_NAMESPACE`]; who
+/// keeps it can show later that a log continues the one it was the head of. Between
+/// bundles nothing binds whoever runs the server.
 pub fn custody_head(incident: &str, last: Option<&Record>) -> String {
     let (sequence, hash, time) = last.map_or((0, casework::custody::GENESIS, ""), |last| {
         (last.sequence, last.hash.as_str(), last.time.as_str())

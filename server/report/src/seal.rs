@@ -26,9 +26,11 @@ use crate::totals::{BundleTotals, Document, Position, UnpricedLine, WithWithheld
 pub struct Request<'a> {
     /// The snapshot.
     pub content: &'a Content,
-    /// References of the claims that consent to this recipient now. Every other
-    /// claim of the snapshot is withheld: listed by reference alone.
-    pub shared: &'a BTreeSet<String>,
+    /// References of the claims that consent to this recipient now, each with the
+    /// moment that was given, in microseconds since 1970 UTC. It is not the
+    /// snapshot's business: what counts is the consent when the bundle is built.
+    /// Every other claim of the snapshot is withheld: listed by reference alone.
+    pub shared: &'a BTreeMap<String, i64>,
     /// Who it is for.
     pub recipient: Recipient,
     /// When it is built, in microseconds since 1970 UTC.
@@ -113,7 +115,7 @@ pub fn seal<W: Write + Seek, R: Read>(
     price_files(&mut bag, content, &shared, &mut open)?;
     normalized(&mut bag, request, &shared)?;
     method(&mut bag, content)?;
-    statements(&mut bag, &shared)?;
+    statements(&mut bag, request, &shared)?;
     let head = provenance(&mut bag, request)?;
     let manifest = tags(&mut bag, request)?;
     bag.text(
@@ -141,7 +143,7 @@ fn moment(at_us: i64) -> Moment {
 fn shared<'a>(request: &Request<'a>) -> impl Iterator<Item = &'a Claim> {
     let shared = request.shared;
     let claims = request.content.claims.iter();
-    claims.filter(move |claim| shared.contains(&claim.reference))
+    claims.filter(move |claim| shared.contains_key(&claim.reference))
 }
 
 /// Nothing is written that would not verify afterwards.
@@ -161,7 +163,7 @@ fn check(request: &Request<'_>) -> Result<(), SealError> {
         }
     }
     let known: BTreeSet<&String> = content.claims.iter().map(|c| &c.reference).collect();
-    if let Some(unknown) = request.shared.iter().find(|name| !known.contains(name)) {
+    if let Some(unknown) = request.shared.keys().find(|name| !known.contains(name)) {
         return Err(SealError::UnknownClaim(unknown.clone()));
     }
     let mut sums = content.sum(|_| true)?;
@@ -293,7 +295,7 @@ fn normalized<W: Write + Seek>(
     claims: &[&Claim],
 ) -> Result<(), SealError> {
     let all = request.content.claims.iter().map(|claim| {
-        let shared = request.shared.contains(&claim.reference);
+        let shared = request.shared.contains_key(&claim.reference);
         vec![
             claim.reference.clone(),
             claim.state.as_str().to_owned(),
@@ -330,7 +332,7 @@ fn normalized<W: Write + Seek>(
 
 fn totals(request: &Request<'_>, claims: &[&Claim]) -> Result<BundleTotals, SealError> {
     let content = request.content;
-    let is_shared = |claim: &Claim| request.shared.contains(&claim.reference);
+    let is_shared = |claim: &Claim| request.shared.contains_key(&claim.reference);
     let mut unpriced = Vec::new();
     let mut positions = Vec::new();
     for claim in claims {
@@ -360,7 +362,11 @@ fn method<W: Write + Seek>(bag: &mut Bag<W>, content: &Content) -> Result<(), Se
     json(bag, layout::METHOD, &MethodFacts::new(content))
 }
 
-fn statements<W: Write + Seek>(bag: &mut Bag<W>, claims: &[&Claim]) -> Result<(), SealError> {
+fn statements<W: Write + Seek>(
+    bag: &mut Bag<W>,
+    request: &Request<'_>,
+    claims: &[&Claim],
+) -> Result<(), SealError> {
     let people = claims.iter().map(|claim| {
         vec![
             claim.reference.clone(),
@@ -369,14 +375,12 @@ fn statements<W: Write + Seek>(bag: &mut Bag<W>, claims: &[&Claim]) -> Result<()
         ]
     });
     table(bag, layout::CLAIMANTS, &tables::CLAIMANT_COLUMNS, people)?;
-    let consents = claims.iter().flat_map(|claim| {
-        claim.consents.iter().map(|consent| {
-            vec![
-                claim.reference.clone(),
-                consent.recipient.as_str().to_owned(),
-                custody::time_text(consent.given_us),
-            ]
-        })
+    let consents = request.shared.iter().map(|(reference, given_us)| {
+        vec![
+            reference.clone(),
+            request.recipient.as_str().to_owned(),
+            custody::time_text(*given_us),
+        ]
     });
     table(bag, layout::CONSENTS, &tables::CONSENT_COLUMNS, consents)?;
     for claim in claims {

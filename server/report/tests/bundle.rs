@@ -3,7 +3,7 @@
 
 mod common;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _, Write as _};
 
 use casework::ReviewState;
@@ -213,9 +213,43 @@ fn withheld_claims_are_there_by_reference_alone() {
 #[test]
 fn all_claims_may_be_withheld() {
     let mut nothing = fixture();
-    nothing.shared = BTreeSet::new();
+    nothing.shared.clear();
     let (bundle, _) = sealed(&nothing).unwrap();
     assert_eq!(named(&check(&bundle, None)), Vec::<String>::new());
+}
+
+#[test]
+fn a_package_names_the_consents_it_stands_on_and_none_it_does_not() {
+    // The snapshot knows older consents, one of them of a claim withheld since.
+    let (bundle, _) = sealed(&fixture()).unwrap();
+    let (top, files) = unpacked(&bundle);
+    let path = "data/statements/consents.csv";
+    let consents = String::from_utf8_lossy(&files[path]).into_owned();
+    assert_eq!(
+        consents.lines().collect::<Vec<_>>(),
+        [
+            "claim,recipient,given",
+            "R-2222-22,law_enforcement,2023-11-14T21:13:20.000000Z",
+            "R-3333-33,law_enforcement,2023-11-14T21:13:20.000000Z",
+        ]
+    );
+    let told = |change: &dyn Fn(&str) -> String| {
+        let mut files = files.clone();
+        files.insert(path.to_owned(), change(&consents).into_bytes());
+        let named = named(&check(&packed(&top, &files), None));
+        named.iter().any(|line| line.contains("consent"))
+            && named.iter().any(|line| line.contains(path))
+    };
+    let without = told(&|text| {
+        text.lines()
+            .take(2)
+            .map(|line| format!("{line}\n"))
+            .collect()
+    });
+    assert!(without, "a consent is missing");
+    assert!(told(&|text| text.replace("law_enforcement", "press")));
+    assert!(told(&|text| text.replace("2023-11-14T21", "2023-11-14T23")));
+    assert!(told(&|text| text.replace("R-3333-33", "R-4444-44")));
 }
 
 #[test]
@@ -272,7 +306,7 @@ fn what_would_not_verify_is_not_sealed() {
     assert!(matches!(error, SealError::Custody(_)));
     let error = refused(&|f| f.content.custody_head.hash = "0".repeat(64));
     assert!(matches!(error, SealError::Custody(_)));
-    let error = refused(&|f| f.shared = ["R-9".to_owned()].into());
+    let error = refused(&|f| f.shared = [("R-9".to_owned(), 0)].into());
     assert!(matches!(error, SealError::UnknownClaim(_)));
 }
 

@@ -89,8 +89,12 @@ pub async fn waiting(store: &Store, now_us: i64) -> anyhow::Result<Vec<Waiting>>
     }
     for release in store.waiting_releases(None).await? {
         let sentence = format!(
-            "release of report no. {} to {} <{}>: {}",
-            release.number, release.investigator_name, release.investigator_email, release.purpose
+            "release of report no. {} to {} <{}>, as {}: {}",
+            release.number,
+            release.investigator_name,
+            release.investigator_email,
+            release.recipient.as_str(),
+            release.purpose
         );
         let act = Act::ApproveRelease;
         let asked_by = release.requested_by.clone();

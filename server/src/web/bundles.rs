@@ -10,7 +10,7 @@ use app::pages::bundles::{self as pages, Bundles, Found, Hit, PackageRow, Preser
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use casework::custody::Action;
@@ -91,7 +91,7 @@ async fn describe(app: &App, here: &Here, release: Release) -> Result<Released, 
         .store
         .snapshot_by_id(&here.incident.id, &release.snapshot)
         .await?;
-    let seen = format!("report {}", snapshot.number);
+    let seen = store::snapshot_object(snapshot.number);
     let note = Note::new(Action::SnapshotSeen, &seen).sha256(&snapshot.content_sha256);
     let by = here.by(app, role);
     app.store
@@ -100,17 +100,18 @@ async fn describe(app: &App, here: &Here, release: Release) -> Result<Released, 
     let content = app.contents.of(&app.store, &snapshot).await?;
     let (shared, withheld) = bundle::consenting(&app.store, &content, &release).await?;
     let built = app.store.bundles(&here.incident.id, &release.id).await?;
-    let packages = built
-        .into_iter()
-        .map(|one| PackageRow {
-            href: here.path(&format!("bundles/{}.zip", one.id)),
+    let mut packages = Vec::new();
+    for one in built {
+        let may_leave = bundle::may_leave(&app.store, &one, &release).await?;
+        packages.push(PackageRow {
+            href: may_leave.then(|| here.path(&format!("bundles/{}.zip", one.id))),
             sha256: one.sha256,
             size_bytes: one.size_bytes,
             built: rfc3339(one.made_at_us),
             shared: count(one.claims.len()),
             withheld: count(one.withheld.len()),
-        })
-        .collect();
+        });
+    }
     let totals = &content.totals;
     let net = Money(totals.whole.documented)
         .minus(Money(totals.credits))
@@ -119,6 +120,7 @@ async fn describe(app: &App, here: &Here, release: Release) -> Result<Released, 
         id: release.id.clone(),
         number: snapshot.number,
         frozen: rfc3339(content.frozen_at_us),
+        recipient: release.recipient,
         purpose: release.purpose.clone(),
         case_number: release.case_number.clone(),
         until: release.expires_at_us.map(rfc3339),
@@ -246,7 +248,10 @@ async fn download(
     let id = file.strip_suffix(".zip").ok_or(WebError::NotFound)?;
     let package = app.store.bundle(&here.incident.id, id).await?;
     // The release it was built under is still open, and to this person.
-    release(&app, &here, &package.release).await?;
+    let release = release(&app, &here, &package.release).await?;
+    if !bundle::may_leave(&app.store, &package, &release).await? {
+        return taken_back(&app, &here).await;
+    }
     if !here.who.fresh {
         let next = here.path(&format!("bundles/{file}"));
         return Ok(Redirect::to(&format!("/account/confirm?next={next}")).into_response());
@@ -279,6 +284,20 @@ async fn download(
     )
         .into_response();
     response.extensions_mut().insert(Finished);
+    Ok(response)
+}
+
+/// Says that a package holds what may no longer leave, on the page where it can
+/// be built anew: 409.
+async fn taken_back(app: &App, here: &Here) -> Result<Response, WebError> {
+    let texts = here.texts();
+    let bundles = bundles(app, here).await?;
+    let mut form = Form::new();
+    form.fail("", texts.t("bundles-taken-back"));
+    let mut response = here.wrong(app, &texts.t("bundles-title"), true, || {
+        pages::bundles(texts, &bundles, &form)
+    });
+    *response.status_mut() = StatusCode::CONFLICT;
     Ok(response)
 }
 

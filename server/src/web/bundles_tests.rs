@@ -48,12 +48,16 @@ impl Ground {
 
     /// Releases the snapshot to the investigator; gives the release's id.
     async fn release(&self, days: &str) -> String {
+        self.release_as("law_enforcement", days).await
+    }
+
+    async fn release_as(&self, recipient: &str, days: &str) -> String {
         let store = &self.server.app.store;
         let ines = store.person_by_email(INES).await.unwrap().unwrap();
         let asked = [
             ("snapshot", "1"),
             ("investigator", ines.id.as_str()),
-            ("kind", "identified"),
+            ("recipient", recipient),
             ("purpose", "Case 2022-17"),
             ("case_number", "2022-17"),
             ("days", days),
@@ -105,10 +109,14 @@ impl Ground {
 }
 
 async fn consent(claimant: &mut Browser, given: &str) {
+    decide(claimant, "law_enforcement", given).await;
+}
+
+async fn decide(claimant: &mut Browser, recipient: &str, given: &str) {
     let page = claimant.get("/i/attack/claim/consents").await.text();
     let (_, rest) = page.split_once(r#"name="version" value=""#).unwrap();
     let version = rest.split('"').next().unwrap().to_owned();
-    let fields = [("version", version.as_str()), ("law_enforcement", given)];
+    let fields = [("version", version.as_str()), (recipient, given)];
     let decided = claimant.post("/i/attack/claim/consents", &fields).await;
     assert_eq!(decided.status, StatusCode::SEE_OTHER, "{}", decided.text());
 }
@@ -179,11 +187,127 @@ async fn consent_taken_back_leaves_the_next_package_and_the_search() {
     let token = ground.ines.get("/i/attack/search?q=dmg").await;
     assert!(token.says("trades.csv:4"), "{}", token.text());
     assert!(ground.logged("searched").await >= 1);
+    // One report has one name in the log, whoever looks at it.
+    let mut cora = ground.signed_in("cora@example.org").await;
+    cora.get(&at("snapshots/1")).await;
+    ground.ines.get(BUNDLES).await;
+    let chain = ground
+        .server
+        .app
+        .store
+        .custody_chain(&ground.incident.id)
+        .await;
+    let seen: Vec<(String, String)> = chain
+        .unwrap()
+        .into_iter()
+        .filter(|record| record.action == "snapshot-seen")
+        .map(|record| (record.role, record.object))
+        .collect();
+    for role in ["coordinator", "investigator"] {
+        let looked = (role.to_owned(), "snapshot 1".to_owned());
+        assert!(seen.contains(&looked), "{role}: {seen:?}");
+    }
     ground.build(&release).await;
     consent(&mut ground.ada, "no").await;
     let page = ground.ines.get(BUNDLES).await;
     assert!(page.says("0 agree to be in a package"), "{}", page.text());
     assert!(ground.ines.get(&search).await.says("Nothing found"));
+}
+
+#[tokio::test]
+async fn a_package_holds_those_who_agreed_to_the_recipient_it_was_asked_for() {
+    let mut ground = Ground::with(Limits::default()).await;
+    // Ada said yes to the police and nothing to the lawyers.
+    let release = ground.release_as("lawyers", "30").await;
+    let page = ground.ines.get(BUNDLES).await;
+    assert!(page.says("0 agree to be in a package"), "{}", page.text());
+    assert!(page.says("lawyers"), "{}", page.text());
+    decide(&mut ground.ada, "lawyers", "yes").await;
+    let page = ground.ines.get(BUNDLES).await;
+    assert!(page.says("1 agree to be in a package"), "{}", page.text());
+    ground.build(&release).await;
+    let package = ground.package().await;
+    let got = ground.ines.get(&package).await;
+    let consents = member(&got.bytes, "statements/consents.csv");
+    assert!(consents.contains(",lawyers,"), "{consents}");
+    assert!(!consents.contains("law_enforcement"), "{consents}");
+    let facts = member(&got.bytes, "provenance/report.json");
+    assert!(facts.contains("lawyers"), "{facts}");
+}
+
+#[tokio::test]
+async fn a_package_says_since_when_each_agrees_also_when_that_came_after_freezing() {
+    let mut ground = Ground::with(Limits::default()).await;
+    let release = ground.release("30").await;
+    ground.build(&release).await;
+    let first = ground.package().await;
+    let before = ground.ines.get(&first).await;
+    let frozen_with = member(&before.bytes, "statements/consents.csv");
+    for (minutes, given) in [(1, "no"), (1, "yes")] {
+        ground.server.pass_minutes(minutes);
+        consent(&mut ground.ada, given).await;
+    }
+    // The same claims, but on another consent: another package.
+    ground.build(&release).await;
+    let store = &ground.server.app.store;
+    let kept = store.bundles(&ground.incident.id, &release).await.unwrap();
+    assert_eq!(kept.len(), 2);
+    let (now, then) = (&kept[0], &kept[1]);
+    assert_eq!(now.claims, then.claims);
+    let package = format!("{BUNDLES}/{}.zip", now.id);
+    let got = ground.ines.get(&package).await;
+    let consents = member(&got.bytes, "statements/consents.csv");
+    let since = casework::custody::time_text(now.made_at_us);
+    let line = format!("{},law_enforcement,{since}", ground.references[0]);
+    assert!(consents.contains(&line), "{consents}");
+    assert!(!frozen_with.contains(&line), "{frozen_with}");
+    let bytes = Cursor::new(&got.bytes);
+    let verdict = report::verify_reader(bytes, None, &report::Limits::default()).unwrap();
+    assert!(verdict.holds(), "{:?}", verdict.findings);
+}
+
+#[tokio::test]
+async fn a_package_goes_nowhere_once_somebody_in_it_no_longer_agrees() {
+    let mut ground = Ground::with(Limits::default()).await;
+    let release = ground.release("30").await;
+    ground.build(&release).await;
+    let package = ground.package().await;
+    assert_eq!(ground.ines.get(&package).await.status, StatusCode::OK);
+    consent(&mut ground.ada, "no").await;
+    let refused = ground.ines.get(&package).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.says("no longer agrees"), "{}", refused.text());
+    assert!(refused.says("Build the package as of now"));
+    let link = format!("href=\"{package}\"");
+    assert!(!refused.says(&link), "no link leads there");
+    assert_eq!(ground.logged("bundle-downloaded").await, 1);
+    // Built anew it holds those who agree: nobody.
+    ground.build(&release).await;
+    let anew = ground.package().await;
+    assert_ne!(anew, package);
+    let got = ground.ines.get(&anew).await;
+    assert_eq!(got.status, StatusCode::OK);
+    let claimants = member(&got.bytes, "statements/claimants.csv");
+    assert!(!claimants.contains(&ground.references[0]), "{claimants}");
+    // Agreed to again, the old one may leave again.
+    consent(&mut ground.ada, "yes").await;
+    assert_eq!(ground.ines.get(&package).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_package_goes_nowhere_once_a_claim_in_it_was_withdrawn() {
+    let mut ground = Ground::with(Limits::default()).await;
+    let release = ground.release("30").await;
+    ground.build(&release).await;
+    let package = ground.package().await;
+    let page = ground.ada.get("/i/attack/claim/withdraw").await.text();
+    let (_, rest) = page.split_once(r#"name="version" value=""#).unwrap();
+    let version = rest.split('"').next().unwrap();
+    let sure = [("version", version), ("sure", "yes")];
+    let taken = ground.ada.post("/i/attack/claim/withdraw", &sure).await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text());
+    assert_eq!(ground.ines.get(&package).await.status, StatusCode::CONFLICT);
+    assert!(ground.ines.get(BUNDLES).await.says("Closed:"));
 }
 
 #[tokio::test]
@@ -314,6 +438,7 @@ async fn a_case_number_is_kept_up_to_its_length_and_not_past_it() {
     let kept = ground.ines.post(&path, &[("case_number", &longest)]).await;
     assert_eq!(kept.location, format!("{BUNDLES}?done=case-saved"));
     assert!(ground.ines.get(BUNDLES).await.says(&longest));
+    assert_eq!(ground.logged("case-number-noted").await, 1);
     let longer = "8".repeat(101);
     let refused = ground.ines.post(&path, &[("case_number", &longer)]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -257,9 +257,15 @@ async fn declaration(
     incident: &store::Incident,
     claim: &store::Claim,
 ) -> anyhow::Result<Option<Declaration>> {
-    let signed = store.declaration(&claim.id).await?;
+    let Some(signed) = store.declaration(&claim.id).await? else {
+        return Ok(None);
+    };
+    let files = store.declared_files(&signed.id).await?;
     let filed_by = claim.filed_by.as_deref();
-    Ok(signed.map(|signed| Declaration {
+    Ok(Some(Declaration {
+        loss: signed.loss.map(ledger::Money),
+        files: files.into_iter().map(|file| file.sha256).collect(),
+        changed_since: signed.changed_since(claim),
         text: signed.words,
         signed_name: signed.signed_name,
         signed_us: signed.at_us,

@@ -9,7 +9,8 @@ use ledger::{
 };
 use serde::{Deserialize, Serialize};
 use store::{
-    By, Claim, ClaimFile, FinishedImport, Import, ImportState, NewImport, Note, Store, entry_key,
+    By, Claim, ClaimFile, FinishedImport, Import, ImportState, NewImport, NewMapping, Note, Store,
+    entry_key,
 };
 use tokio::sync::mpsc;
 
@@ -104,6 +105,7 @@ pub fn read_options(file: &ClaimFile, limits: &Limits) -> anyhow::Result<ReadOpt
 /// its own, and one of the incident's fits.
 async fn with_shared_mapping(
     app: &App,
+    by: &By,
     claim: &Claim,
     file: &ClaimFile,
 ) -> anyhow::Result<ClaimFile> {
@@ -121,8 +123,12 @@ async fn with_shared_mapping(
     for shared in shared {
         let mapping = Mapping::parse(&shared.mapping)?;
         if mapping.fits(&start, &options.limits).is_ok() {
-            store.lend_mapping(&file.id, &shared.mapping).await?;
-            file.mapping = Some(shared.mapping);
+            let lent = NewMapping {
+                name: &shared.name,
+                json: &shared.mapping,
+            };
+            store.lend_mapping(by, claim, &file, &lent).await?;
+            file = store.file(&claim.id, &file.id).await?;
             break;
         }
     }
@@ -137,7 +143,8 @@ pub async fn read_waiting(app: &App, incident: &store::Incident) -> anyhow::Resu
     for waiting in app.store.unread_files(&incident.id).await? {
         let claim = app.store.claim(&incident.id, &waiting.claim).await?;
         let file = app.store.file(&claim.id, &waiting.file).await?;
-        if with_shared_mapping(app, &claim, &file)
+        let by = By::operator(app.clock.now_us());
+        if with_shared_mapping(app, &by, &claim, &file)
             .await?
             .mapping
             .is_some()
@@ -186,7 +193,7 @@ pub async fn import_file(app: &App, claim: &Claim, file: &ClaimFile) -> anyhow::
         id: &id,
         reader_version: "",
     };
-    let file = &with_shared_mapping(app, claim, file).await?;
+    let file = &with_shared_mapping(app, &by, claim, file).await?;
     store.begin_import(claim, file, &new, by.now_us).await?;
     let finished = match read_in(app, claim, file, &id).await {
         Ok(found) => summary(&found)?,

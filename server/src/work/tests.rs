@@ -3,8 +3,9 @@
 use casework::{ClaimState, Recipient, ReviewState, Role, Step};
 use ledger::losses::Basis;
 use store::{
-    By, Claim, ClaimFile, EntryFilter, ImportState, Incident, NewClaim, NewDeclaration, NewEvent,
-    NewFile, NewMapping, NewPriceFile, NewRelease, NewRule, NewTyped, RuleKind, StoreError,
+    By, Claim, ClaimFile, Declared, EntryFilter, ImportState, Incident, NewClaim, NewDeclaration,
+    NewEvent, NewFile, NewMapping, NewPriceFile, NewRelease, NewRule, NewTyped, RuleKind,
+    StoreError,
 };
 
 use super::{freeze, import_file, revalue, totals_under, value_claim};
@@ -169,7 +170,15 @@ impl Ground {
             words: "This is true.",
             language: "en",
             signed_name: "Ana Invented",
-            loss: 0,
+            figures: Declared {
+                loss: None,
+                currency: "USD",
+                contested: 0,
+                unpriced: 0,
+                method: ledger::METHOD,
+                basis: "event",
+                valuation: None,
+            },
         };
         let store = &self.app().store;
         let now = store.claim(&self.incident.id, &claim.id).await.unwrap();
@@ -464,7 +473,7 @@ async fn a_snapshot_stands_and_its_package_verifies() {
         .await
         .unwrap();
     store
-        .set_consents(&ana, &claim, &[(Recipient::LawEnforcement, true)])
+        .set_consents(&ana, &claim, None, &[(Recipient::LawEnforcement, true)])
         .await
         .unwrap();
     ground.submit(&ana, &claim).await;
@@ -528,7 +537,10 @@ async fn a_declined_claim_with_a_trade_before_the_listing_is_frozen_and_verifies
     ground.list_dmg(MIDNIGHT_US + DAY_US).await;
     ground.value(&claim).await;
     let consents = [(Recipient::LawEnforcement, true)];
-    store.set_consents(&ana, &claim, &consents).await.unwrap();
+    store
+        .set_consents(&ana, &claim, None, &consents)
+        .await
+        .unwrap();
     let claim = ground.submit(&ana, &claim).await;
     for step in [Step::StartReview, Step::Decline] {
         let id = ground.app().random.id();
@@ -576,7 +588,7 @@ async fn a_file_read_by_a_mapping_is_frozen_with_it_and_its_package_verifies() {
     ground.contest(&ana, &claim, RuleKind::Period, "").await;
     assert_ne!(ground.value(&claim).await, 0);
     store
-        .set_consents(&ana, &claim, &[(Recipient::LawEnforcement, true)])
+        .set_consents(&ana, &claim, None, &[(Recipient::LawEnforcement, true)])
         .await
         .unwrap();
     ground.submit(&ana, &claim).await;
@@ -601,7 +613,6 @@ async fn verdict(ground: &Ground, snapshot: &store::Snapshot) -> Vec<String> {
         id: "r1",
         snapshot: &snapshot.id,
         investigator: &ines.person,
-        kind: "identified",
         recipient: Recipient::LawEnforcement,
         purpose: "case 12",
         case_number: "12",
@@ -621,6 +632,13 @@ async fn verdict(ground: &Ground, snapshot: &store::Snapshot) -> Vec<String> {
         .await
         .unwrap();
     assert_eq!(built.claims, ["R-AAAA-22"]);
+    let nameless = store::Release {
+        kind: "pseudonymous".to_owned(),
+        ..release
+    };
+    let refused = super::bundle::build(&app.store, &app.key, &app.random, &ines, &nameless).await;
+    let refused = refused.unwrap_err().to_string();
+    assert!(refused.contains("pseudonymous"), "{refused}");
     let file = app.store.open_bytes(incident, &built.sha256).await.unwrap();
     let verdict = report::verify_reader(file, None, &report::Limits::default()).unwrap();
     let mut findings: Vec<String> = verdict.findings.iter().map(ToString::to_string).collect();

@@ -98,6 +98,9 @@ pub async fn value_claim(app: &App, incident: &Incident, claim: &Claim) -> anyho
     let _turn = queue_of(claim).lock().await;
     let store = &app.store;
     let incident = store.incident(&incident.id).await?;
+    // Read before anything it is computed from: what changes meanwhile makes the
+    // result one of before, which is seen.
+    let claim = &store.claim(&incident.id, &claim.id).await?;
     let terms = terms(store, &incident).await?;
     let book = book(store, &incident.id).await?;
     let id = app.random.id();

@@ -2,6 +2,7 @@
 //! version column is for two browsers on one claim: who writes second is told.
 
 use casework::custody::Action;
+use casework::totals::Overflow;
 use casework::{ClaimState, Recipient, Role, Step};
 use sqlx::AnyConnection;
 
@@ -30,6 +31,11 @@ rows! {
         pub state: ClaimState,
         /// One more with every change.
         pub version: i64,
+        /// One more with every change that its figures follow from.
+        pub figures_version: i64,
+        /// One more with every decision on who may have it: those can be changed
+        /// in every state, so that they count apart.
+        pub consents_version: i64,
         /// What the claimant says happened.
         pub statement: String,
         /// The language they say it in.
@@ -110,7 +116,8 @@ rows! {
         pub at_us: i64,
     }
 
-    /// What the claimant signed.
+    /// What the claimant signed, and under what: it stays whatever becomes of the
+    /// claim. What older ones did not keep is none.
     pub struct Declaration {
         /// Random id.
         pub id: String,
@@ -120,12 +127,64 @@ rows! {
         pub language: String,
         /// The name it was signed with.
         pub signed_name: String,
-        /// The documented sum that was shown, in units of 1e-8.
-        pub loss: i64,
+        /// The sum that was shown, in units of 1e-8; none when nothing had a price.
+        pub loss: Option<i64>,
+        /// Its currency.
+        pub currency: Option<String>,
+        /// Entries contested.
+        pub contested: Option<i64>,
+        /// Those of them without a price.
+        pub unpriced: Option<i64>,
+        /// Method and version of the sum.
+        pub method: Option<String>,
+        /// `event`, or `date:D`.
+        pub basis: Option<String>,
+        /// The claimant's statement.
+        pub statement: Option<String>,
+        /// Its language.
+        pub statement_language: Option<String>,
+        /// Id of the valuation that was shown.
+        pub valuation: Option<String>,
+        /// The claim's figures as they were: see [`Claim::figures_version`].
+        pub figures_version: Option<i64>,
         /// Who signed.
         pub person: String,
         /// When.
         pub at_us: i64,
+    }
+
+    /// A file that was in the claim when it was signed.
+    pub struct DeclaredFile {
+        /// Its place among the claim's files.
+        pub position: i64,
+        /// Name as given.
+        pub name: String,
+        /// Length.
+        pub size_bytes: i64,
+        /// Lower-case hex.
+        pub sha256: String,
+    }
+}
+
+impl Declaration {
+    /// Whether what the claim's figures follow from was changed after signing; none
+    /// where an older declaration does not tell.
+    pub fn changed_since(&self, claim: &Claim) -> Option<bool> {
+        self.figures_version
+            .map(|signed| signed != claim.figures_version)
+    }
+}
+
+impl ClaimSummary {
+    /// All that counts, less what came back, in units of 1e-8. It says nothing
+    /// while no line has a price.
+    ///
+    /// # Errors
+    /// [`StoreError::Overflow`] past what 64 bits hold.
+    pub fn net(&self, credited: i64) -> Result<i64, StoreError> {
+        let lines = self.documented.checked_add(self.claimed);
+        let net = lines.and_then(|sum| sum.checked_sub(credited));
+        Ok(net.ok_or(Overflow)?)
     }
 }
 
@@ -152,8 +211,27 @@ pub struct NewDeclaration<'a> {
     pub language: &'a str,
     /// The name as typed.
     pub signed_name: &'a str,
-    /// The documented sum that was shown, in units of 1e-8.
-    pub loss: i64,
+    /// The figures that were shown.
+    pub figures: Declared<'a>,
+}
+
+/// The figures of a claim as they are signed.
+#[derive(Clone, Copy, Debug)]
+pub struct Declared<'a> {
+    /// The sum in units of 1e-8; none when nothing had a price.
+    pub loss: Option<i64>,
+    /// Its currency.
+    pub currency: &'a str,
+    /// Entries contested.
+    pub contested: i64,
+    /// Those of them without a price.
+    pub unpriced: i64,
+    /// Method and version of the sum.
+    pub method: &'a str,
+    /// `event`, or `date:D`.
+    pub basis: &'a str,
+    /// Id of the valuation they come from.
+    pub valuation: Option<&'a str>,
 }
 
 /// A message or a change of state to be written down.
@@ -204,36 +282,7 @@ impl Store {
         new: &NewClaim<'_>,
     ) -> Result<Claim, StoreError> {
         let mut tx = self.begin_write().await?;
-        let filed_by = (by.person != new.claimant)
-            .then(|| by.person_id())
-            .flatten();
-        let taken: Option<String> = maybe(
-            &mut *tx,
-            sqlx::query("SELECT id FROM claim WHERE incident = $1 AND reference = $2")
-                .bind(incident.to_owned())
-                .bind(new.reference.to_owned()),
-        )
-        .await?;
-        if taken.is_some() {
-            return Err(StoreError::Duplicate("reference"));
-        }
-        let ask = sqlx::query(
-            "INSERT INTO claim (id, incident, reference, claimant, filed_by, state, version, \
-             statement, statement_language, created_at_us, changed_at_us) \
-             VALUES ($1, $2, $3, $4, $5, 'draft', 1, '', '', $6, $6)",
-        )
-        .bind(new.id.to_owned())
-        .bind(incident.to_owned())
-        .bind(new.reference.to_owned())
-        .bind(new.claimant.to_owned())
-        .bind(filed_by.map(str::to_owned))
-        .bind(by.now_us);
-        insert(&mut *tx, ask, "claim").await?;
-        let action = match filed_by {
-            Some(_) => Action::FiledOnBehalf,
-            None => Action::ClaimStarted,
-        };
-        append(&mut tx, incident, by, Note::new(action, new.reference)).await?;
+        begin_claim(&mut tx, by, incident, new).await?;
         tx.commit().await?;
         self.claim(incident, new.id).await
     }
@@ -322,7 +371,7 @@ impl Store {
     ) -> Result<Claim, StoreError> {
         no_nul(words, "the statement")?;
         let mut tx = self.begin_write().await?;
-        touch(&mut tx, claim, Some(version), by.now_us).await?;
+        touch_words(&mut tx, claim, Some(version), by.now_us).await?;
         let ask = sqlx::query(
             "UPDATE claim SET statement = $1, statement_language = $2, statement_at_us = $3 \
              WHERE id = $4",
@@ -339,17 +388,32 @@ impl Store {
     }
 
     /// Gives or takes back consents; only what differs is changed and logged.
-    /// Taking back is possible in every state.
+    /// Taking back is possible until the claim is withdrawn.
     ///
     /// # Errors
-    /// Of the database.
+    /// [`StoreError::Conflict`] when somebody decided since `version` (of the
+    /// consents): an old page must not give again what was taken back;
+    /// [`StoreError::Closed`] when the claim was withdrawn.
     pub async fn set_consents(
         &self,
         by: &By,
         claim: &Claim,
+        version: Option<i64>,
         consents: &[(Recipient, bool)],
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
+        let ask = sqlx::query(
+            "UPDATE claim SET consents_version = consents_version + 1 WHERE id = $1 \
+             AND (consents_version = $2 OR $2 = 0) AND state <> 'withdrawn'",
+        )
+        .bind(claim.id.clone())
+        .bind(version.unwrap_or(0));
+        if run(&mut *tx, ask).await? == 0 {
+            return Err(match read(&mut tx, claim).await?.state {
+                ClaimState::Withdrawn => StoreError::Closed(ClaimState::Withdrawn),
+                _ => StoreError::Conflict("claim"),
+            });
+        }
         for (recipient, given) in consents {
             let rows = run(
                 &mut *tx,
@@ -391,10 +455,12 @@ impl Store {
         all(&self.pool, ask).await
     }
 
-    /// Signs the declaration and hands the claim in, as one.
+    /// Signs the declaration and hands the claim in, as one. The files and the
+    /// statement of this moment are kept with it.
     ///
     /// # Errors
-    /// [`StoreError::State`], [`StoreError::Conflict`].
+    /// [`StoreError::State`]; [`StoreError::Conflict`] when the claim was changed
+    /// since `version`, or its figures no longer are those of the declaration.
     pub async fn submit_claim(
         &self,
         by: &By,
@@ -405,19 +471,18 @@ impl Store {
     ) -> Result<Claim, StoreError> {
         no_nul(declaration.signed_name, "the name")?;
         let mut tx = self.begin_write().await?;
-        let ask = sqlx::query(
-            "INSERT INTO declaration (id, claim, words, language, signed_name, loss, person, \
-             at_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        )
-        .bind(declaration.id.to_owned())
-        .bind(claim.id.clone())
-        .bind(declaration.words.to_owned())
-        .bind(declaration.language.to_owned())
-        .bind(declaration.signed_name.to_owned())
-        .bind(declaration.loss)
-        .bind(by.person.clone())
-        .bind(by.now_us);
-        insert(&mut *tx, ask, "declaration").await?;
+        if let Some(valuation) = declaration.figures.valuation {
+            let ask = sqlx::query(
+                "SELECT valuation.id FROM valuation JOIN claim ON claim.id = valuation.claim \
+                 WHERE valuation.id = $1 AND claim.id = $2 AND valuation.current = 1 \
+                 AND valuation.figures_version = claim.figures_version",
+            )
+            .bind(valuation.to_owned())
+            .bind(claim.id.clone());
+            let still: Option<String> = maybe(&mut *tx, ask).await?;
+            still.ok_or(StoreError::Conflict("valuation"))?;
+        }
+        sign(&mut tx, by, claim, declaration).await?;
         let note = Note::new(Action::DeclarationSigned, &claim.reference);
         append(&mut tx, &claim.incident, by, note).await?;
         step(&mut tx, by, claim, Some(version), Step::Submit, event).await?;
@@ -435,6 +500,17 @@ impl Store {
         )
         .bind(claim.to_owned());
         maybe(&self.pool, ask).await
+    }
+
+    /// The files a declaration was signed under, in reading order.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn declared_files(&self, declaration: &str) -> Result<Vec<DeclaredFile>, StoreError> {
+        let ask =
+            sqlx::query("SELECT * FROM declared_file WHERE declaration = $1 ORDER BY position")
+                .bind(declaration.to_owned());
+        all(&self.pool, ask).await
     }
 
     /// Moves a claim to another state. Handing in goes through
@@ -493,11 +569,8 @@ impl Store {
         claim: &Claim,
         event: &NewEvent<'_>,
     ) -> Result<(), StoreError> {
-        no_nul(event.words, "the message")?;
         let mut tx = self.begin_write().await?;
-        insert_event(&mut tx, by, claim, "message", None, event).await?;
-        let note = Note::new(Action::MessageWritten, &claim.reference);
-        append(&mut tx, &claim.incident, by, note).await?;
+        insert_message(&mut tx, by, claim, event).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -517,8 +590,126 @@ impl Store {
     }
 }
 
-/// Holds that a claim is open to change and counts the change.
+/// Begins a claim within a transaction: see [`Store::start_claim`].
+pub(crate) async fn begin_claim(
+    on: &mut AnyConnection,
+    by: &By,
+    incident: &str,
+    new: &NewClaim<'_>,
+) -> Result<(), StoreError> {
+    let filed_by = (by.person != new.claimant)
+        .then(|| by.person_id())
+        .flatten();
+    let taken: Option<String> = maybe(
+        &mut *on,
+        sqlx::query("SELECT id FROM claim WHERE incident = $1 AND reference = $2")
+            .bind(incident.to_owned())
+            .bind(new.reference.to_owned()),
+    )
+    .await?;
+    if taken.is_some() {
+        return Err(StoreError::Duplicate("reference"));
+    }
+    let ask = sqlx::query(
+        "INSERT INTO claim (id, incident, reference, claimant, filed_by, state, version, \
+         statement, statement_language, created_at_us, changed_at_us) \
+         VALUES ($1, $2, $3, $4, $5, 'draft', 1, '', '', $6, $6)",
+    )
+    .bind(new.id.to_owned())
+    .bind(incident.to_owned())
+    .bind(new.reference.to_owned())
+    .bind(new.claimant.to_owned())
+    .bind(filed_by.map(str::to_owned))
+    .bind(by.now_us);
+    insert(&mut *on, ask, "claim").await?;
+    let action = match filed_by {
+        Some(_) => Action::FiledOnBehalf,
+        None => Action::ClaimStarted,
+    };
+    append(on, incident, by, Note::new(action, new.reference)).await?;
+    Ok(())
+}
+
+/// Writes a message within a transaction: see [`Store::write_message`].
+pub(crate) async fn insert_message(
+    on: &mut AnyConnection,
+    by: &By,
+    claim: &Claim,
+    event: &NewEvent<'_>,
+) -> Result<(), StoreError> {
+    no_nul(event.words, "the message")?;
+    insert_event(&mut *on, by, claim, "message", None, event).await?;
+    let note = Note::new(Action::MessageWritten, &claim.reference);
+    append(on, &claim.incident, by, note).await?;
+    Ok(())
+}
+
+/// Writes a declaration with everything it stands on.
+async fn sign(
+    on: &mut AnyConnection,
+    by: &By,
+    claim: &Claim,
+    declaration: &NewDeclaration<'_>,
+) -> Result<(), StoreError> {
+    let figures = &declaration.figures;
+    let ask = sqlx::query(
+        "INSERT INTO declaration (id, claim, words, language, signed_name, loss, currency, \
+         contested, unpriced, method, basis, statement, statement_language, valuation, \
+         figures_version, person, at_us) \
+         SELECT $1, claim.id, $3, $4, $5, $6, $7, $8, $9, $10, $11, claim.statement, \
+         claim.statement_language, $12, claim.figures_version, $13, $14 \
+         FROM claim WHERE claim.id = $2",
+    )
+    .bind(declaration.id.to_owned())
+    .bind(claim.id.clone())
+    .bind(declaration.words.to_owned())
+    .bind(declaration.language.to_owned())
+    .bind(declaration.signed_name.to_owned())
+    .bind(figures.loss)
+    .bind(figures.currency.to_owned())
+    .bind(figures.contested)
+    .bind(figures.unpriced)
+    .bind(figures.method.to_owned())
+    .bind(figures.basis.to_owned())
+    .bind(figures.valuation.map(str::to_owned))
+    .bind(by.person.clone())
+    .bind(by.now_us);
+    insert(&mut *on, ask, "declaration").await?;
+    let ask = sqlx::query(
+        "INSERT INTO declared_file (declaration, position, name, size_bytes, sha256) \
+         SELECT $1, claim_file.position, claim_file.name, evidence.size_bytes, \
+         claim_file.sha256 FROM claim_file JOIN evidence \
+         ON evidence.incident = claim_file.incident AND evidence.sha256 = claim_file.sha256 \
+         WHERE claim_file.claim = $2 AND claim_file.withdrawn_at_us IS NULL",
+    )
+    .bind(declaration.id.to_owned())
+    .bind(claim.id.clone());
+    run(on, ask).await?;
+    Ok(())
+}
+
+/// Holds that a claim is open to change and counts a change that its figures
+/// follow from.
 pub(crate) async fn touch(
+    on: &mut AnyConnection,
+    claim: &Claim,
+    version: Option<i64>,
+    now_us: i64,
+) -> Result<(), StoreError> {
+    touch_words(&mut *on, claim, version, now_us).await?;
+    touch_figures(on, &claim.id).await
+}
+
+/// Counts a change that a claim's figures follow from, in whatever state it is.
+pub(crate) async fn touch_figures(on: &mut AnyConnection, claim: &str) -> Result<(), StoreError> {
+    let ask = sqlx::query("UPDATE claim SET figures_version = figures_version + 1 WHERE id = $1")
+        .bind(claim.to_owned());
+    run(on, ask).await?;
+    Ok(())
+}
+
+/// Holds that a claim is open to change and counts a change of words alone.
+async fn touch_words(
     on: &mut AnyConnection,
     claim: &Claim,
     version: Option<i64>,

@@ -68,6 +68,12 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../../migrations/sqlite/0002_mappings.sql"),
         include_str!("../../../migrations/postgres/0002_mappings.sql"),
     ),
+    (
+        4,
+        "promises",
+        include_str!("../../../migrations/sqlite/0004_promises.sql"),
+        include_str!("../../../migrations/postgres/0004_promises.sql"),
+    ),
 ];
 
 /// The timeout is longer than the longest write transaction, an import's batch.

@@ -7,7 +7,6 @@ use crate::claims::touch;
 use crate::custody::{Note, append};
 use crate::error::StoreError;
 use crate::evidence::blocking;
-use crate::people::changed;
 use crate::rows::{all, insert, maybe, no_nul, one, rows, run};
 use crate::{By, Claim, Received, Store};
 
@@ -46,6 +45,9 @@ rows! {
         pub zone: Option<String>,
         /// What somebody says that its columns mean: JSON.
         pub mapping: Option<String>,
+        /// One more whenever account, zone or mapping changed: an import of an
+        /// earlier one is to be done again.
+        pub said_version: i64,
         /// When it was added.
         pub added_at_us: i64,
         /// When it was taken out before submission.
@@ -94,6 +96,17 @@ pub struct NewFile<'a> {
     pub zone: Option<&'a str>,
 }
 
+/// What a claimant says of a file they handed over before.
+#[derive(Clone, Debug)]
+pub struct FileChange<'a> {
+    /// Id of the file.
+    pub file: &'a str,
+    /// The name they give its account; may be empty.
+    pub account: &'a str,
+    /// The zone they say.
+    pub zone: Option<&'a str>,
+}
+
 const FILES: &str = "SELECT claim_file.*, evidence.size_bytes, evidence.media_type, \
     evidence.received_at_us FROM claim_file JOIN evidence \
     ON evidence.incident = claim_file.incident AND evidence.sha256 = claim_file.sha256 ";
@@ -122,8 +135,8 @@ impl Store {
             return Err(StoreError::NotFound("file"));
         }
         let ask = sqlx::query(
-            "UPDATE claim_file SET withdrawn_at_us = NULL, account = $1, zone = $2 \
-             WHERE claim = $3 AND sha256 = $4",
+            "UPDATE claim_file SET withdrawn_at_us = NULL, account = $1, zone = $2, \
+             said_version = said_version + 1 WHERE claim = $3 AND sha256 = $4",
         )
         .bind(new.account.to_owned())
         .bind(new.zone.map(str::to_owned))
@@ -149,6 +162,23 @@ impl Store {
             sqlx::query(sqlx::AssertSqlSafe(sql)).bind(claim.to_owned()),
         )
         .await
+    }
+
+    /// The files of a claim that nobody has read, or is reading, as they are said
+    /// to be now: what a crash or a failure left behind.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn files_to_read(&self, claim: &str) -> Result<Vec<ClaimFile>, StoreError> {
+        let sql = format!(
+            "{FILES} WHERE claim_file.claim = $1 AND withdrawn_at_us IS NULL \
+             AND NOT EXISTS (SELECT 1 FROM import WHERE import.file = claim_file.id \
+                 AND import.said_version = claim_file.said_version \
+                 AND (import.current = 1 OR import.state = 'running')) \
+             ORDER BY position"
+        );
+        let ask = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(claim.to_owned());
+        all(&self.pool, ask).await
     }
 
     /// One file of a claim by its id.
@@ -177,31 +207,30 @@ impl Store {
         one(&self.pool, ask, "file").await
     }
 
-    /// Changes the account and the zone of a file; it has to be read again.
+    /// Changes accounts and zones of files as one; they have to be read again.
     ///
     /// # Errors
+    /// [`StoreError::Conflict`] when the claim was changed since `version`;
     /// [`StoreError::NotFound`], [`StoreError::Closed`].
-    pub async fn change_file(
+    pub async fn change_files(
         &self,
         by: &By,
         claim: &Claim,
-        file: &str,
-        account: &str,
-        zone: Option<&str>,
-    ) -> Result<ClaimFile, StoreError> {
-        no_nul(account, "the account's name")?;
+        version: Option<i64>,
+        changes: &[FileChange<'_>],
+    ) -> Result<Vec<ClaimFile>, StoreError> {
         let mut tx = self.begin_write().await?;
-        touch(&mut tx, claim, None, by.now_us).await?;
-        let ask = sqlx::query(
-            "UPDATE claim_file SET account = $1, zone = $2 WHERE claim = $3 AND id = $4",
-        )
-        .bind(account.to_owned())
-        .bind(zone.map(str::to_owned))
-        .bind(claim.id.clone())
-        .bind(file.to_owned());
-        changed(run(&mut *tx, ask).await?, "file")?;
+        touch(&mut tx, claim, version, by.now_us).await?;
+        for change in changes {
+            no_nul(change.account, "the account's name")?;
+            change_file(&mut tx, by, claim, change).await?;
+        }
         tx.commit().await?;
-        self.file(&claim.id, file).await
+        let mut files = Vec::with_capacity(changes.len());
+        for change in changes {
+            files.push(self.file(&claim.id, change.file).await?);
+        }
+        Ok(files)
     }
 
     /// Takes a file out of a claim that is still open. Its bytes stay as long as
@@ -317,6 +346,43 @@ pub(crate) async fn keep_evidence(
     .bind(media_type.to_owned())
     .bind(by.now_us);
     run(on, ask).await?;
+    Ok(())
+}
+
+/// Changes account and zone of one file; the log is told which, never to what: an
+/// account may be called after a person.
+async fn change_file(
+    on: &mut sqlx::AnyConnection,
+    by: &By,
+    claim: &Claim,
+    change: &FileChange<'_>,
+) -> Result<(), StoreError> {
+    let sql = format!("{FILES} WHERE claim = $1 AND claim_file.id = $2");
+    let ask = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(claim.id.clone())
+        .bind(change.file.to_owned());
+    let before: ClaimFile = one(&mut *on, ask, "file").await?;
+    let ask = sqlx::query(
+        "UPDATE claim_file SET account = $1, zone = $2, said_version = said_version + 1 \
+         WHERE id = $3",
+    )
+    .bind(change.account.to_owned())
+    .bind(change.zone.map(str::to_owned))
+    .bind(before.id.clone());
+    run(&mut *on, ask).await?;
+    let purpose = match (
+        before.account != change.account,
+        before.zone.as_deref() != change.zone,
+    ) {
+        (true, true) => "account and zone",
+        (true, false) => "account",
+        (false, true) => "zone",
+        (false, false) => return Ok(()),
+    };
+    let note = Note::new(Action::EvidenceChanged, &claim.reference)
+        .sha256(&before.sha256)
+        .purpose(purpose);
+    append(on, &claim.incident, by, note).await?;
     Ok(())
 }
 

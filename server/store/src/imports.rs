@@ -5,6 +5,7 @@
 use ledger::{Diagnostic, Entry};
 use sqlx::AnyConnection;
 
+use crate::claims::touch_figures;
 use crate::entries::{COLUMNS, bind_entry};
 use crate::error::StoreError;
 use crate::people::changed;
@@ -81,6 +82,9 @@ rows! {
         pub sentence: String,
         /// JSON of the mapping that the reader was given.
         pub mapping: Option<String>,
+        /// What was said of the file when it was read: see
+        /// [`ClaimFile::said_version`].
+        pub said_version: i64,
         /// When it began.
         pub started_at_us: i64,
         /// When it ended.
@@ -162,7 +166,8 @@ impl Store {
         let ask = sqlx::query(
             "INSERT INTO import (id, incident, claim, file, reader_version, state, current, \
              entries, refused, rows_read, needs_zone, found, sentence, started_at_us, \
-             mapping) VALUES ($1, $2, $3, $4, $5, 'running', 0, 0, 0, 0, 0, '[]', '', $6, $7)",
+             mapping, said_version) \
+             VALUES ($1, $2, $3, $4, $5, 'running', 0, 0, 0, 0, 0, '[]', '', $6, $7, $8)",
         )
         .bind(new.id.to_owned())
         .bind(claim.incident.clone())
@@ -170,7 +175,8 @@ impl Store {
         .bind(file.id.clone())
         .bind(new.reader_version.to_owned())
         .bind(now_us)
-        .bind(file.mapping.clone());
+        .bind(file.mapping.clone())
+        .bind(file.said_version);
         insert(&self.writer, ask, "import").await
     }
 
@@ -266,6 +272,9 @@ impl Store {
         if counts {
             let ask = sqlx::query("UPDATE import SET current = 0 WHERE file = $1").bind(file);
             run(&mut *tx, ask).await?;
+            let ask = sqlx::query("SELECT claim FROM import WHERE id = $1").bind(import.to_owned());
+            let claim: String = one(&mut *tx, ask, "import").await?;
+            touch_figures(&mut tx, &claim).await?;
         }
         let ask = sqlx::query(
             "UPDATE import SET state = $1, current = $2, entries = $3, refused = $4, \

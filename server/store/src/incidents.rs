@@ -170,8 +170,11 @@ impl Store {
         )
         .await?;
         if changed == 1 {
-            let what = format!("unsettled: {}", unsettled.join(", "));
+            let assets = unsettled.join(", ");
+            let what = format!("unsettled: {assets}");
             next_book_version(&mut tx, incident, &what, by).await?;
+            let note = Note::new(Action::AssetsUnsettled, "prices").purpose(&assets);
+            append(&mut tx, incident, by, note).await?;
         }
         tx.commit().await?;
         Ok(changed == 1)

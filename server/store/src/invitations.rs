@@ -185,37 +185,8 @@ impl Store {
     /// [`StoreError::Duplicate`] when the address has an open invitation to the
     /// same role: send that again instead.
     pub async fn invite(&self, by: &By, new: &NewInvitation<'_>) -> Result<(), StoreError> {
-        no_nul(new.email, "the address")?;
-        no_nul(new.name, "the name")?;
-        let email = new.email.to_lowercase();
         let mut tx = self.begin_write().await?;
-        let open: Option<String> = maybe(
-            &mut *tx,
-            sqlx::query(
-                "SELECT id FROM invitation WHERE incident = $1 AND email = $2 AND role = $3 \
-                 AND purpose = $4 AND used_at_us IS NULL AND revoked_at_us IS NULL \
-                 AND expires_at_us > $5",
-            )
-            .bind(new.incident.to_owned())
-            .bind(email.clone())
-            .bind(new.role.as_str())
-            .bind(new.purpose.as_str())
-            .bind(by.now_us),
-        )
-        .await?;
-        match (open, new.purpose) {
-            // A new sign-in link replaces the open one.
-            (Some(id), Purpose::SignIn) => revoke(&mut tx, &id, by.now_us).await?,
-            (Some(_), _) => return Err(StoreError::Duplicate("invitation")),
-            (None, _) => {}
-        }
-        insert_invitation(&mut tx, by, new, &email).await?;
-        let action = match new.purpose {
-            Purpose::SignIn => Action::SignInLinkIssued,
-            Purpose::Join | Purpose::ConfirmFiling => Action::Invited,
-        };
-        let note = Note::new(action, new.id).purpose(new.role.as_str());
-        append(&mut tx, new.incident, by, note).await?;
+        make_invitation(&mut tx, by, new).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -450,6 +421,48 @@ async fn only_claimant(
     if more > 0 {
         return Err(InvitationError::NotForOfficers.into());
     }
+    Ok(())
+}
+
+/// Makes an invitation within a transaction: see [`Store::invite`].
+pub(crate) async fn make_invitation(
+    on: &mut sqlx::AnyConnection,
+    by: &By,
+    new: &NewInvitation<'_>,
+) -> Result<(), StoreError> {
+    no_nul(new.email, "the address")?;
+    no_nul(new.name, "the name")?;
+    let email = new.email.to_lowercase();
+    let open: Option<String> = maybe(
+        &mut *on,
+        sqlx::query(
+            "SELECT id FROM invitation WHERE incident = $1 AND email = $2 AND role = $3 \
+             AND purpose = $4 AND used_at_us IS NULL AND revoked_at_us IS NULL \
+             AND expires_at_us > $5",
+        )
+        .bind(new.incident.to_owned())
+        .bind(email.clone())
+        .bind(new.role.as_str())
+        .bind(new.purpose.as_str())
+        .bind(by.now_us),
+    )
+    .await?;
+    match (open, new.purpose) {
+        // A new sign-in link replaces the open one; so does one to a claim filed
+        // for somebody, whose earlier one was erased.
+        (Some(id), Purpose::SignIn | Purpose::ConfirmFiling) => {
+            revoke(&mut *on, &id, by.now_us).await?;
+        }
+        (Some(_), Purpose::Join) => return Err(StoreError::Duplicate("invitation")),
+        (None, _) => {}
+    }
+    insert_invitation(&mut *on, by, new, &email).await?;
+    let action = match new.purpose {
+        Purpose::SignIn => Action::SignInLinkIssued,
+        Purpose::Join | Purpose::ConfirmFiling => Action::Invited,
+    };
+    let note = Note::new(action, new.id).purpose(new.role.as_str());
+    append(on, new.incident, by, note).await?;
     Ok(())
 }
 

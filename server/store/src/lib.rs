@@ -15,6 +15,7 @@ mod erase;
 mod error;
 mod evidence;
 mod files;
+mod filing;
 mod imports;
 mod incidents;
 mod invitations;
@@ -31,7 +32,8 @@ mod snapshots;
 mod totals;
 
 pub use claims::{
-    Claim, ClaimEvent, ClaimSummary, Consent, Declaration, NewClaim, NewDeclaration, NewEvent,
+    Claim, ClaimEvent, ClaimSummary, Consent, Declaration, Declared, DeclaredFile, NewClaim,
+    NewDeclaration, NewEvent,
 };
 pub use connect::{Backend, Options, Store};
 pub use contests::{ContestRule, NewRule, RuleKind};
@@ -40,7 +42,8 @@ pub use custody::{CustodyFilter, Note};
 pub use entries::{EntryFilter, EntryView, NewTyped, StoredEntry, TypedEntry, entry_key};
 pub use error::StoreError;
 pub use evidence::{Incoming, Received};
-pub use files::{ClaimFile, Evidence, NewFile, SharedFile, SharedTrade};
+pub use files::{ClaimFile, Evidence, FileChange, NewFile, SharedFile, SharedTrade};
+pub use filing::NewFiling;
 pub use imports::{DiagnosticRow, DroppedEntry, FinishedImport, Import, ImportState, NewImport};
 pub use incidents::{Incident, NewIncident, Settings};
 pub use invitations::{Accepted, Invitation, InvitationError, NewInvitation, NewPerson, Purpose};
@@ -52,7 +55,7 @@ pub use prices::{ManipulatedAsset, NewPriceFile, PriceBookVersion, PriceFile};
 pub use releases::{Bundle, NewBundle, NewRelease, Release};
 pub use reviews::Review;
 pub use sessions::SessionRow;
-pub use snapshots::{NewSnapshot, Snapshot};
+pub use snapshots::{NewSnapshot, Snapshot, snapshot_object};
 
 use casework::Role;
 

@@ -2,6 +2,7 @@
 //! price book or the method changed since a claim was handed in, the older one
 //! stays, labelled.
 
+use casework::totals::Overflow;
 use casework::{ClaimState, Support};
 use sqlx::AnyConnection;
 
@@ -31,6 +32,8 @@ rows! {
         pub currency: String,
         /// Version of the price book.
         pub price_version: i64,
+        /// The claim as it was made from: see [`Claim::figures_version`].
+        pub figures_version: i64,
         /// When it was made.
         pub made_at_us: i64,
         /// Entries of the claim that count.
@@ -146,9 +149,10 @@ pub struct NewValuation {
 }
 
 impl Store {
-    /// Keeps a valuation and makes it the one that counts. The one before it is
-    /// forgotten while the claim is open to change or nothing but the claim
-    /// changed; else it stays as an older one.
+    /// Keeps a valuation of the claim as it was read and makes it the one that
+    /// counts. The one before it stays as an older one when the price book or the
+    /// method changed since, or when it was signed; else it is forgotten, and so are
+    /// all before it while the claim was never handed in.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when another valuation of the claim overtook it.
@@ -264,6 +268,29 @@ impl Store {
         maybe(&self.pool, ask).await
     }
 
+    /// Whether the valuation of a claim that counts follows from the claim and the
+    /// price book as they are: every file was read as it is said to be, and what
+    /// was valued is what is there.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn is_valued(&self, claim: &str) -> Result<bool, StoreError> {
+        let ask = sqlx::query(
+            "SELECT valuation.id FROM claim JOIN incident ON incident.id = claim.incident \
+             JOIN valuation ON valuation.claim = claim.id AND valuation.current = 1 \
+             AND valuation.figures_version = claim.figures_version \
+             AND valuation.price_version = incident.price_version \
+             WHERE claim.id = $1 AND NOT EXISTS (SELECT 1 FROM claim_file \
+                 WHERE claim_file.claim = claim.id AND claim_file.withdrawn_at_us IS NULL \
+                 AND NOT EXISTS (SELECT 1 FROM import WHERE import.file = claim_file.id \
+                     AND import.current = 1 \
+                     AND import.said_version = claim_file.said_version))",
+        )
+        .bind(claim.to_owned());
+        let fresh: Option<String> = maybe(&self.pool, ask).await?;
+        Ok(fresh.is_some())
+    }
+
     /// Every finished valuation of a claim, the one that counts first.
     ///
     /// # Errors
@@ -295,6 +322,17 @@ impl Store {
         all(&self.pool, ask).await
     }
 
+    /// What came back, in units of 1e-8: the sum of the valued credits.
+    ///
+    /// # Errors
+    /// [`StoreError::Overflow`] past what 64 bits hold; of the database.
+    pub async fn credited(&self, claim: &str) -> Result<i64, StoreError> {
+        let valued = self.valued_credits(claim).await?;
+        let mut amounts = valued.iter().filter_map(|credit| credit.amount);
+        let sum = amounts.try_fold(0_i64, i64::checked_add);
+        Ok(sum.ok_or(Overflow)?)
+    }
+
     /// The valued credits of a claim's valuation.
     ///
     /// # Errors
@@ -322,8 +360,8 @@ async fn insert_valuation(
     let ask = sqlx::query(
         "INSERT INTO valuation (id, incident, claim, current, method, basis, currency, \
          price_version, made_at_us, entries, contested, unpriced, totals, conflicts, remarks, \
-         problem) \
-         VALUES ($1, $2, $3, 2, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+         problem, figures_version) \
+         VALUES ($1, $2, $3, 2, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
     )
     .bind(new.id.clone())
     .bind(claim.incident.clone())
@@ -339,7 +377,8 @@ async fn insert_valuation(
     .bind(new.totals.clone())
     .bind(crate::imports::text(&new.conflicts))
     .bind(crate::imports::text(&new.remarks))
-    .bind(new.problem.clone());
+    .bind(new.problem.clone())
+    .bind(claim.figures_version);
     insert(on, ask, "valuation").await
 }
 
@@ -349,12 +388,9 @@ async fn take_place(
     claim: &Claim,
     new: &NewValuation,
 ) -> Result<(), StoreError> {
-    let state: ClaimState = {
-        let ask = sqlx::query("SELECT state FROM claim WHERE id = $1").bind(claim.id.clone());
-        let word: String = one(&mut *on, ask, "claim").await?;
-        ClaimState::from_word(&word).ok_or(StoreError::Unreadable(word))?
-    };
-    if state.is_open_to_change() {
+    let ask = sqlx::query("SELECT * FROM claim WHERE id = $1").bind(claim.id.clone());
+    let now: Claim = one(&mut *on, ask, "claim").await?;
+    if now.state == ClaimState::Draft {
         forget(on, &claim.id, " AND current <> 2").await?;
     } else {
         let before: Option<Valuation> = maybe(
@@ -367,7 +403,7 @@ async fn take_place(
             before.price_version == new.price_version && before.method == new.method
         });
         if same {
-            forget(on, &claim.id, " AND current = 1").await?;
+            forget(on, &claim.id, UNSIGNED).await?;
         }
         let ask = sqlx::query("UPDATE valuation SET current = 0 WHERE claim = $1 AND current = 1")
             .bind(claim.id.clone());
@@ -380,6 +416,12 @@ async fn take_place(
     }
     Ok(())
 }
+
+/// The one that counts, unless somebody signed it. Older declarations do not say
+/// which they were signed under: one that was there by then.
+const UNSIGNED: &str = " AND current = 1 AND NOT EXISTS (SELECT 1 FROM declaration \
+    WHERE declaration.claim = valuation.claim AND (declaration.valuation = valuation.id \
+        OR (declaration.valuation IS NULL AND declaration.at_us >= valuation.made_at_us)))";
 
 /// Deletes valuations of a claim. `which` is one of this file's conditions.
 pub(crate) async fn forget(

@@ -72,7 +72,8 @@ impl Store {
         let mut tx = self.begin_write().await?;
         touch(&mut tx, claim, None, by.now_us).await?;
         let ask = sqlx::query(
-            "UPDATE claim_file SET mapping = $1 WHERE claim = $2 AND id = $3 RETURNING sha256",
+            "UPDATE claim_file SET mapping = $1, said_version = said_version + 1 \
+             WHERE claim = $2 AND id = $3 RETURNING sha256",
         )
         .bind(mapping.map(|new| new.json.to_owned()))
         .bind(claim.id.clone())
@@ -90,12 +91,27 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when it has one by now.
-    pub async fn lend_mapping(&self, file: &str, json: &str) -> Result<(), StoreError> {
-        let ask =
-            sqlx::query("UPDATE claim_file SET mapping = $1 WHERE id = $2 AND mapping IS NULL")
-                .bind(json.to_owned())
-                .bind(file.to_owned());
-        changed(run(&self.writer, ask).await?, "file")
+    pub async fn lend_mapping(
+        &self,
+        by: &By,
+        claim: &Claim,
+        file: &ClaimFile,
+        lent: &NewMapping<'_>,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        let ask = sqlx::query(
+            "UPDATE claim_file SET mapping = $1, said_version = said_version + 1 \
+             WHERE id = $2 AND mapping IS NULL",
+        )
+        .bind(lent.json.to_owned())
+        .bind(file.id.clone());
+        changed(run(&mut *tx, ask).await?, "file")?;
+        let note = Note::new(Action::MappingLent, &claim.reference)
+            .sha256(&file.sha256)
+            .purpose(lent.name);
+        append(&mut tx, &claim.incident, by, note).await?;
+        tx.commit().await?;
+        Ok(())
     }
 
     /// Takes a mapping for the whole incident.

@@ -315,8 +315,8 @@ impl Store {
         all(&self.pool, ask).await
     }
 
-    /// Claims whose valuation was made with another version of the book, or
-    /// that have none: what is to be valued again.
+    /// Claims whose valuation was made with another version of the book or before
+    /// their last change, or that have none: what is to be valued again.
     ///
     /// # Errors
     /// Of the database.
@@ -334,7 +334,8 @@ impl Store {
             "SELECT claim.id FROM claim JOIN incident ON incident.id = claim.incident \
              LEFT JOIN valuation ON valuation.claim = claim.id AND valuation.current = 1 \
              WHERE claim.incident = $1 AND claim.state <> 'withdrawn' \
-             AND (valuation.id IS NULL OR valuation.price_version <> incident.price_version) \
+             AND (valuation.id IS NULL OR valuation.price_version <> incident.price_version \
+                 OR valuation.figures_version <> claim.figures_version) \
              ORDER BY claim.reference",
         )
         .bind(incident.to_owned());

@@ -8,7 +8,7 @@ use crate::custody::{Note, append};
 use crate::error::StoreError;
 use crate::people::changed;
 use crate::rows::{all, insert, no_nul, one, rows, run};
-use crate::snapshots::keep_artefact;
+use crate::snapshots::{keep_artefact, snapshot_object};
 use crate::{By, Received, Store};
 
 rows! {
@@ -28,7 +28,7 @@ rows! {
         pub investigator_name: String,
         /// Their address.
         pub investigator_email: String,
-        /// `identified` or `pseudonymous`.
+        /// `identified`; an older one may be of a kind that is no longer made.
         pub kind: String,
         /// Whose consent it needs.
         pub recipient: Recipient,
@@ -70,6 +70,9 @@ rows! {
         pub claims: Vec<String>,
         /// References of the claims without consent.
         pub withheld: Vec<String>,
+        /// JSON: since when each claim in it consents, by reference; empty for
+        /// one that was built before that was kept.
+        pub consents: String,
         /// Who built it.
         pub made_by: String,
         /// When.
@@ -77,10 +80,20 @@ rows! {
     }
 }
 
+/// The one kind of release there is: originals and names of those who agree.
+const IDENTIFIED: &str = "identified";
+
 impl Release {
-    /// Whether it gives access now.
+    /// Whether it is of the kind that packages are made of.
+    pub fn is_identified(&self) -> bool {
+        self.kind == IDENTIFIED
+    }
+
+    /// Whether it gives access now. One of another kind never does: what it
+    /// would give are originals and names.
     pub fn is_active(&self, now_us: i64) -> bool {
-        self.approved_at_us.is_some()
+        self.is_identified()
+            && self.approved_at_us.is_some()
             && self.ended_at_us.is_none()
             && self.expires_at_us.is_none_or(|expires| expires > now_us)
     }
@@ -100,8 +113,6 @@ pub struct NewRelease<'a> {
     pub snapshot: &'a str,
     /// Id of the investigator: an active member of the incident.
     pub investigator: &'a str,
-    /// `identified` or `pseudonymous`.
-    pub kind: &'a str,
     /// Whose consent it needs.
     pub recipient: Recipient,
     /// What for.
@@ -123,6 +134,8 @@ pub struct NewBundle<'a> {
     pub claims: &'a [String],
     /// References of the claims without consent.
     pub withheld: &'a [String],
+    /// JSON: since when each claim in it consents, by reference.
+    pub consents: &'a str,
 }
 
 const RELEASES: &str = "SELECT release.*, snapshot.number, person.name AS investigator_name, \
@@ -169,7 +182,7 @@ impl Store {
         .bind(incident.to_owned())
         .bind(new.snapshot.to_owned())
         .bind(new.investigator.to_owned())
-        .bind(new.kind.to_owned())
+        .bind(IDENTIFIED)
         .bind(new.recipient.as_str())
         .bind(new.purpose.to_owned())
         .bind(new.case_number.to_owned())
@@ -177,10 +190,11 @@ impl Store {
         .bind(by.now_us)
         .bind(new.expires_at_us);
         insert(&mut *tx, ask, "release").await?;
-        let object = format!("snapshot {}", snapshot.number);
+        let object = snapshot_object(snapshot.number);
+        let purpose = format!("{}: {}", new.recipient.as_str(), new.purpose);
         let note = Note::new(Action::ReleaseRequested, &object)
             .sha256(&snapshot.content_sha256)
-            .purpose(new.purpose);
+            .purpose(&purpose);
         append(&mut tx, incident, by, note).await?;
         tx.commit().await?;
         self.release(incident, new.id).await
@@ -190,7 +204,8 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::OwnDecision`] for who asked and for the investigator;
-    /// [`StoreError::NotFound`] when it does not wait.
+    /// [`StoreError::NotFound`] when it does not wait, or is of a kind that is
+    /// no longer made.
     pub async fn approve_release(
         &self,
         by: &By,
@@ -206,6 +221,7 @@ impl Store {
         if release.requested_by == by.person || release.investigator == by.person {
             return Err(StoreError::OwnDecision);
         }
+        changed(u64::from(release.is_identified()), "waiting release")?;
         let ask = sqlx::query(
             "UPDATE release SET approved_by = $1, approved_at_us = $2 WHERE id = $3 \
              AND approved_at_us IS NULL AND ended_at_us IS NULL",
@@ -214,7 +230,7 @@ impl Store {
         .bind(by.now_us)
         .bind(id.to_owned());
         changed(run(&mut *tx, ask).await?, "waiting release")?;
-        let object = format!("snapshot {}", release.number);
+        let object = snapshot_object(release.number);
         let note = Note::new(Action::ReleaseApproved, &object).purpose(&release.purpose);
         append(&mut tx, incident, by, note).await?;
         tx.commit().await?;
@@ -237,7 +253,7 @@ impl Store {
         .bind(id.to_owned())
         .bind(incident.to_owned());
         changed(run(&mut *tx, ask).await?, "release")?;
-        let object = format!("snapshot {}", release.number);
+        let object = snapshot_object(release.number);
         append(
             &mut tx,
             incident,
@@ -321,6 +337,8 @@ impl Store {
         case_number: &str,
     ) -> Result<(), StoreError> {
         no_nul(case_number, "the case number")?;
+        let number = self.release(incident, release).await?.number;
+        let mut tx = self.begin_write().await?;
         let ask = sqlx::query(
             "UPDATE release SET case_number = $1 WHERE id = $2 AND incident = $3 \
              AND investigator = $4",
@@ -329,7 +347,12 @@ impl Store {
         .bind(release.to_owned())
         .bind(incident.to_owned())
         .bind(by.person.clone());
-        changed(run(&self.writer, ask).await?, "release")
+        changed(run(&mut *tx, ask).await?, "release")?;
+        let object = snapshot_object(number);
+        let note = Note::new(Action::CaseNumberNoted, &object).purpose(case_number);
+        append(&mut tx, incident, by, note).await?;
+        tx.commit().await?;
+        Ok(())
     }
 
     /// Keeps a bundle that was built under a release.
@@ -351,7 +374,8 @@ impl Store {
         keep_artefact(&mut tx, by, incident, received).await?;
         let ask = sqlx::query(
             "INSERT INTO bundle (id, incident, snapshot, release, sha256, size_bytes, claims, \
-             withheld, made_by, made_at_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+             withheld, consents, made_by, made_at_us) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         )
         .bind(new.id.to_owned())
         .bind(incident.to_owned())
@@ -361,6 +385,7 @@ impl Store {
         .bind(i64::try_from(received.size_bytes).unwrap_or(i64::MAX))
         .bind(serde_json::to_string(new.claims)?)
         .bind(serde_json::to_string(new.withheld)?)
+        .bind(new.consents.to_owned())
         .bind(by.person.clone())
         .bind(by.now_us);
         insert(&mut *tx, ask, "bundle").await?;

@@ -49,6 +49,11 @@ pub struct NewSnapshot<'a> {
     pub claims: i64,
 }
 
+/// What the custody log calls a snapshot, whoever does whatever with it.
+pub fn snapshot_object(number: i64) -> String {
+    format!("snapshot {number}")
+}
+
 impl Store {
     /// The number the next snapshot will have.
     ///
@@ -92,7 +97,7 @@ impl Store {
         .bind(by.person.clone())
         .bind(by.now_us);
         insert(&mut *tx, ask, "snapshot").await?;
-        let object = format!("snapshot {}", new.number);
+        let object = snapshot_object(new.number);
         let note = Note::new(Action::SnapshotFrozen, &object).sha256(&document.sha256);
         append(&mut tx, incident, by, note).await?;
         tx.commit().await?;

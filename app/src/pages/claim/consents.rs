@@ -9,18 +9,36 @@ use crate::forms::Form;
 use crate::parts::fields::{self, Choice};
 use crate::text::T;
 
-/// The page. `form` holds what is decided so far (`yes`, `no` under each
-/// recipient's word).
-pub fn page(texts: T, head: &Head, form: &Form, may_decide: bool) -> AnyView {
+/// What is decided, and what somebody is about to decide.
+#[derive(Clone, Debug)]
+pub struct Decisions {
+    /// Version of what is kept: a form sent from an older one decides nothing.
+    pub version: i64,
+    /// Whether the reader is the one who decides.
+    pub may_decide: bool,
+    /// What is kept: `yes` or `no` under each recipient's word.
+    pub kept: Form,
+    /// The form as it is shown, with what is wrong with it.
+    pub form: Form,
+}
+
+/// The page.
+pub fn page(texts: T, head: &Head, decisions: &Decisions) -> AnyView {
+    let Decisions {
+        version,
+        may_decide,
+        kept,
+        form,
+    } = decisions;
     let questions = Recipient::ALL
         .into_iter()
-        .map(|recipient| question(texts, form, recipient))
+        .map(|recipient| question(texts, decisions, recipient))
         .collect_view();
     let taken_back = head.state == ClaimState::Withdrawn;
-    let body = if may_decide && !taken_back {
+    let body = if *may_decide && !taken_back {
         view! {
             <form method="post" action=head.link("consents")>
-                {super::version(head)}
+                {fields::hidden("version", version.to_string())}
                 {questions}
                 {super::save(texts, head, &texts.t("common-save"))}
             </form>
@@ -31,7 +49,7 @@ pub fn page(texts: T, head: &Head, form: &Form, may_decide: bool) -> AnyView {
             .into_iter()
             .map(|recipient| {
                 let name = recipient_name(texts, recipient);
-                view! { <li>{name}": "{answer(texts, form.value(recipient.as_str()))}</li> }
+                view! { <li>{name}": "{answer(texts, kept.value(recipient.as_str()))}</li> }
             })
             .collect_view();
         let why = if taken_back {
@@ -66,8 +84,16 @@ pub fn answer(texts: T, answer: &str) -> String {
     })
 }
 
-fn question(texts: T, form: &Form, recipient: Recipient) -> AnyView {
-    let about = texts.t(&format!("claim-recipient-about-{}", recipient.as_str()));
+fn question(texts: T, decisions: &Decisions, recipient: Recipient) -> AnyView {
+    let Decisions { kept, form, .. } = decisions;
+    let word = recipient.as_str();
+    let mut about = texts.t(&format!("claim-recipient-about-{word}"));
+    // Whoever answers from an old page must see what stands before saving over it.
+    if !form.is_valid() && form.value(word) != kept.value(word) {
+        let answer = answer(texts, kept.value(word));
+        let now = texts.with("claim-consents-now", &[("answer", answer.into())]);
+        about = format!("{about} {now}");
+    }
     fields::choices_about(
         texts,
         form,

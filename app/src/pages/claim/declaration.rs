@@ -39,6 +39,11 @@ pub struct Check {
     pub statement: String,
     /// Decisions on sharing: `Some(true)` yes.
     pub consents: Vec<(Recipient, Option<bool>)>,
+    /// Whether the sum follows from the claim as it is; else it is being worked
+    /// out, or that broke off.
+    pub is_valued: bool,
+    /// What is shown, in one word, for the form to carry.
+    pub mark: String,
     /// What still stands in the way, in sentences with the page that mends it.
     pub missing: Vec<(String, String)>,
 }
@@ -53,16 +58,12 @@ pub fn page(texts: T, check: &Check, form: &Form) -> AnyView {
     let head = &check.head;
     let sign = if !head.open {
         super::closed_note(texts, head)
-    } else if check.missing.is_empty() {
+    } else if check.missing.is_empty() && check.is_valued {
         Some(sign_form(texts, check, form))
     } else {
-        let items = check
-            .missing
-            .iter()
-            .map(|(sentence, href)| view! { <li><a href=href.clone()>{sentence.clone()}</a></li> })
-            .collect_view();
-        let body = view! { <p>{texts.t("claim-check-missing")}</p><ul>{items}</ul> };
-        Some(pieces::inset("warn", body.into_any()))
+        let missing = (!check.missing.is_empty()).then(|| missing(texts, check));
+        let unvalued = (!check.is_valued).then(|| unvalued(texts, head));
+        Some(view! { {missing}{unvalued} }.into_any())
     };
     view! {
         {super::back(texts, head)}
@@ -158,6 +159,28 @@ fn list(texts: T, items: &[String]) -> AnyView {
     view! { <ul>{items}</ul> }.into_any()
 }
 
+/// What is to be done before signing.
+fn missing(texts: T, check: &Check) -> AnyView {
+    let items = check
+        .missing
+        .iter()
+        .map(|(sentence, href)| view! { <li><a href=href.clone()>{sentence.clone()}</a></li> })
+        .collect_view();
+    let body = view! { <p>{texts.t("claim-check-missing")}</p><ul>{items}</ul> };
+    pieces::inset("warn", body.into_any())
+}
+
+/// The sum is one of before: nobody signs that. Never a dead end.
+fn unvalued(texts: T, head: &Head) -> AnyView {
+    let again = pieces::button_form(
+        head.link("loss/again"),
+        texts.t("claim-check-unvalued-button"),
+        "second",
+    );
+    let body = view! { <p>{texts.t("claim-check-unvalued")}</p>{again} };
+    pieces::inset("warn", body.into_any())
+}
+
 fn sign_form(texts: T, check: &Check, form: &Form) -> AnyView {
     let head = &check.head;
     let truth = fields::choices(
@@ -178,6 +201,7 @@ fn sign_form(texts: T, check: &Check, form: &Form) -> AnyView {
         {pieces::inset("", view! { <p>{words(texts)}</p> }.into_any())}
         <form method="post" action=head.link("declaration")>
             {super::version(head)}
+            {fields::hidden("shown", check.mark.clone())}
             {truth}
             {name}
             <p>{texts.t("claim-declare-after")}</p>

@@ -30,12 +30,12 @@ pub struct Receipt {
     pub loss: Option<Money>,
     /// Its currency.
     pub currency: String,
-    /// Entries contested.
-    pub contested: i64,
-    /// Entries without a price.
-    pub unpriced: i64,
-    /// Method and version, and the basis: `event`, `date:D`, or empty while nothing was valued.
-    pub method: (String, String),
+    /// Entries contested, and those of them without a price; none where an older
+    /// declaration did not keep it.
+    pub entries: Option<(i64, i64)>,
+    /// Method and version, and the basis: `event`, `date:D`, or empty while nothing
+    /// was valued; none where an older declaration did not keep it.
+    pub method: Option<(String, String)>,
     /// Ages of prices and par.
     pub conditions: Conditions,
     /// Name, bytes and hash of each file.
@@ -57,24 +57,27 @@ pub fn page(texts: T, receipt: &Receipt) -> AnyView {
         }
         None => texts.t("claim-loss-no-price").into_any(),
     };
-    let entries = texts.with(
-        "claim-receipt-entries",
-        &[
-            ("contested", receipt.contested.into()),
-            ("unpriced", receipt.unpriced.into()),
-        ],
-    );
-    let (method, basis) = &receipt.method;
-    let method = match basis.as_str() {
-        "" => method.clone(),
-        basis => format!("{method}, {}", super::loss::basis_words(texts, basis)),
-    };
-    let method = format!(
-        "{method}. {}",
-        figures::conditions(texts, &receipt.conditions)
-    );
+    let entries = receipt.entries.map(|(contested, unpriced)| {
+        let counts = [
+            ("contested", contested.into()),
+            ("unpriced", unpriced.into()),
+        ];
+        let told = texts.with("claim-receipt-entries", &counts);
+        (texts.t("claim-task-entries"), told.into_any(), None)
+    });
+    let method = receipt.method.as_ref().map(|(method, basis)| {
+        let told = match basis.as_str() {
+            "" => method.clone(),
+            basis => format!("{method}, {}", super::loss::basis_words(texts, basis)),
+        };
+        let told = format!(
+            "{told}. {}",
+            figures::conditions(texts, &receipt.conditions)
+        );
+        (texts.t("claim-receipt-method"), told.into_any(), None)
+    });
     let reference = view! { <strong class="mono">{head.reference.clone()}</strong> };
-    let facts = vec![
+    let mut facts = vec![
         (texts.t("claim-reference"), reference.into_any(), None),
         (texts.t("claim-incident"), text(&receipt.incident), None),
         (
@@ -88,9 +91,8 @@ pub fn page(texts: T, receipt: &Receipt) -> AnyView {
             None,
         ),
         (texts.t("claim-loss-net"), sum, None),
-        (texts.t("claim-task-entries"), entries.into_any(), None),
-        (texts.t("claim-receipt-method"), text(&method), None),
     ];
+    facts.extend(entries.into_iter().chain(method));
     let next = ["claim-next-look", "claim-next-ask", "claim-next-change"]
         .map(|key| view! { <li>{texts.t(key)}</li> })
         .collect_view();

@@ -334,9 +334,18 @@ fn the_check_page_signs_only_when_nothing_is_missing() {
         statement: String::new(),
         consents: vec![(Recipient::Group, Some(true)), (Recipient::Press, None)],
         missing: Vec::new(),
+        is_valued: true,
+        mark: "1/0/2/1".into(),
     };
     let [english, _] = both(|texts| declaration::page(texts, &check, &Form::new()));
     assert!(english.contains("Sign and hand in"));
+    assert!(english.contains(r#"value="1/0/2/1""#));
+    check.is_valued = false;
+    let [english, _] = both(|texts| declaration::page(texts, &check, &Form::new()));
+    assert!(!english.contains("Sign and hand in"));
+    assert!(english.contains("/i/attack/claim/loss/again"), "{english}");
+    check.is_valued = true;
+    let [english, _] = both(|texts| declaration::page(texts, &check, &Form::new()));
     assert!(english.contains("not decided"));
     check.missing = vec![("Say which".into(), "/i/attack/claim/entries".into())];
     let [english, _] = both(|texts| declaration::page(texts, &check, &Form::new()));
@@ -355,9 +364,8 @@ fn the_receipt_has_the_reference_and_every_hash() {
         words_language: "en".into(),
         loss: Some(Money(40_639_915_000)),
         currency: "USD".into(),
-        contested: 2,
-        unpriced: 0,
-        method: ("FMV/1.0.0".into(), "event".into()),
+        entries: Some((2, 0)),
+        method: Some(("FMV/1.0.0".into(), "event".into())),
         conditions: Conditions {
             daily_age_hours_max: 48,
             ..Conditions::default()
@@ -380,8 +388,20 @@ fn the_receipt_has_the_reference_and_every_hash() {
 fn the_small_pages_have_every_text() {
     let draft = head(ClaimState::Draft);
     let form = Form::new().with("group", "yes");
-    both(|texts| consents::page(texts, &draft, &form, true));
-    let [closed, _] = both(|texts| consents::page(texts, &draft, &form, false));
+    let mut decisions = consents::Decisions {
+        version: 1,
+        may_decide: true,
+        kept: form.clone(),
+        form: form.clone(),
+    };
+    let [now, _] = both(|texts| consents::page(texts, &draft, &decisions));
+    assert!(!now.contains("Now it stands at"));
+    decisions.kept = Form::new().with("group", "no");
+    decisions.form.fail("", "somebody decided meanwhile");
+    let [old, _] = both(|texts| consents::page(texts, &draft, &decisions));
+    assert_eq!(old.matches("Now it stands at: No").count(), 1, "{old}");
+    decisions.may_decide = false;
+    let [closed, _] = both(|texts| consents::page(texts, &draft, &decisions));
     assert!(
         !closed.contains("<form"),
         "only the claimant decides on sharing"

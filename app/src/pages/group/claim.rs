@@ -148,6 +148,8 @@ pub struct ClaimPage {
     pub consents: Vec<String>,
     /// The declaration: name signed with and when.
     pub declared: Option<(String, String)>,
+    /// Whether the claimant changed the claim after that and has not signed again.
+    pub changed_since: bool,
     /// Its files.
     pub files: Vec<FileRow>,
     /// Trades that stand in another claim too: exchange, trade id, reference.
@@ -263,7 +265,11 @@ fn facts(texts: T, vm: &ClaimPage) -> AnyView {
     rows.push((texts.t("group-entries"), text(read), Some(entries)));
     rows.push((texts.t("group-consents"), consents(texts, vm), None));
     if let Some((name, at)) = &vm.declared {
-        let signed = view! { {name.clone()}", "{figures::moment_in_words(texts, at)} }.into_any();
+        let changed = vm.changed_since.then(|| {
+            view! { <p class="hint">{texts.t("group-declared-changed")}</p> }
+        });
+        let at = figures::moment_in_words(texts, at);
+        let signed = view! { {name.clone()}", "{at}{changed} }.into_any();
         rows.push((texts.t("group-declared"), signed, None));
     }
     view! { {summary_list(rows)}{ground(texts, &vm.ground)} }.into_any()
@@ -665,6 +671,7 @@ mod tests {
             problem: None,
             consents: vec!["group".into(), "law_enforcement".into()],
             declared: None,
+            changed_since: false,
             files: vec![FileRow {
                 sha256: "ab".repeat(32),
                 name: "fills.csv".into(),

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::query;
 use crate::forms::Form;
-use crate::parts::fields::{TextField, error_summary};
+use crate::parts::fields::{TextField, error_summary, hidden};
 use crate::parts::figures;
 use crate::parts::pieces::{Stacked, Tone, button_form, inset, stacked, table, tag};
 use crate::text::T;
@@ -108,6 +108,8 @@ pub struct PricesPage {
     pub upload: Form,
     /// Listing an asset: `asset`, `from`, `to`, `reason`.
     pub listing: Form,
+    /// Version of the settings that the form of bridge and par was made from.
+    pub settings_version: i64,
     /// `bridge`, `par`.
     pub terms: Form,
 }
@@ -360,6 +362,7 @@ fn terms(texts: T, vm: &PricesPage) -> AnyView {
     view! {
         <h2 id="terms">{texts.t("group-terms")}</h2>
         <form method="post" action=format!("{}/prices/terms", vm.base)>
+            {hidden("version", vm.settings_version.to_string())}
             {TextField::new("bridge", texts.t("group-bridge")).class("short").length_max(40)
                 .hint(texts.t("group-bridge-hint")).view(texts, form)}
             {TextField::new("par", texts.t("group-par")).class("medium").optional().length_max(200)
@@ -462,6 +465,7 @@ mod tests {
             }],
             upload: Form::new(),
             listing: Form::new(),
+            settings_version: 3,
             terms: Form::new().with("bridge", "USDT"),
         }
     }

@@ -1,10 +1,12 @@
 //! Releasing a snapshot to an investigator: one coordinator asks with a
 //! purpose, another person approves. Never the same one.
 
+use casework::Recipient;
 use leptos::prelude::*;
 
 use crate::forms::Form;
-use crate::parts::fields::{Choice, TextField, choices, error_summary, hidden, select};
+use crate::pages::claim::consents::recipient_name;
+use crate::parts::fields::{Choice, TextField, choices_about, error_summary, hidden, select};
 use crate::parts::figures;
 use crate::parts::pieces::{Stacked, Tone, button_form, inset, stacked, tag};
 use crate::text::T;
@@ -31,8 +33,11 @@ pub struct ReleaseRow {
     pub snapshot: i64,
     /// Name of the investigator.
     pub investigator: String,
-    /// `identified` or `pseudonymous`.
-    pub kind: String,
+    /// As what they get it: whose consent it needs.
+    pub recipient: Recipient,
+    /// Whether it is of the kind that packages are made of; an older one that
+    /// was asked for without names is not, and gives nothing.
+    pub identified: bool,
     /// What it is for.
     pub purpose: String,
     /// The investigator's own case number, where it is known.
@@ -62,7 +67,7 @@ pub struct ReleasesPage {
     pub snapshots: Vec<(i64, String)>,
     /// Investigators to choose from: id and name.
     pub investigators: Vec<(String, String)>,
-    /// `snapshot`, `investigator`, `kind`, `purpose`, `case_number`, `days`.
+    /// `snapshot`, `investigator`, `recipient`, `purpose`, `case_number`, `days`.
     pub form: Form,
 }
 
@@ -108,7 +113,12 @@ fn list(texts: T, vm: &ReleasesPage) -> AnyView {
 fn release_row(texts: T, vm: &ReleasesPage, row: &ReleaseRow) -> Stacked {
     let number = texts.with("group-snapshot-title", &[("number", row.snapshot.into())]);
     let href = format!("{}/snapshots/{}", vm.base, row.snapshot);
-    let kind = texts.t(&format!("group-release-kind-{}", row.kind));
+    let kind = if row.identified {
+        "group-release-kind-identified"
+    } else {
+        "group-release-kind-other"
+    };
+    let kind = texts.t(kind);
     let case = (!row.case_number.is_empty()).then(|| {
         let text = texts.with(
             "group-release-case",
@@ -118,10 +128,11 @@ fn release_row(texts: T, vm: &ReleasesPage, row: &ReleaseRow) -> Stacked {
     });
     let (who, when) = row.asked.clone();
     let report = view! { <a href=href>{number}</a><div class="hint">{kind}</div> };
+    let recipient = recipient_name(texts, row.recipient);
     let asked = view! { {who}<div class="hint">{figures::moment_in_words(texts, &when)}</div> };
     let cells = vec![
         report.into_any(),
-        view! { {row.investigator.clone()}{case} }.into_any(),
+        view! { {row.investigator.clone()}<div class="hint">{recipient}</div>{case} }.into_any(),
         row.purpose.clone().into_any(),
         asked.into_any(),
         state(texts, row),
@@ -151,7 +162,9 @@ fn buttons(texts: T, vm: &ReleasesPage, row: &ReleaseRow) -> AnyView {
     let to = |what: &str| format!("{}/releases/{}/{what}", vm.base, row.id);
     match row.state {
         ReleaseState::Waiting => {
-            let approve = if row.own {
+            let approve = if !row.identified {
+                ().into_any()
+            } else if row.own {
                 view! { <p class="hint">{texts.t("group-release-own")}</p> }.into_any()
             } else {
                 button_form(to("approve"), texts.t("group-release-approve"), "small")
@@ -202,18 +215,19 @@ fn ask_form(texts: T, vm: &ReleasesPage) -> AnyView {
         .iter()
         .map(|(id, name)| Choice::new(id, name))
         .collect();
-    let kinds = vec![
-        Choice::new("identified", texts.t("group-release-kind-identified"))
-            .hint(texts.t("group-release-kind-identified-hint")),
-        Choice::new("pseudonymous", texts.t("group-release-kind-pseudonymous"))
-            .hint(texts.t("group-release-kind-pseudonymous-hint")),
-    ];
+    let recipients = Recipient::ALL
+        .into_iter()
+        .filter(|recipient| recipient.gets_names())
+        .map(|recipient| Choice::new(recipient.as_str(), recipient_name(texts, recipient)))
+        .collect();
+    let legend = texts.t("group-release-recipient");
+    let recipient = (legend.as_str(), Some(texts.t("group-release-what")));
     view! {
         <form method="post" action=format!("{}/releases", vm.base)>
             {hidden("once", form.value("once"))}
             {select(texts, form, "snapshot", &texts.t("group-snapshot"), None, snapshots)}
             {select(texts, form, "investigator", &texts.t("group-release-to"), None, investigators)}
-            {choices(texts, form, "radio", "kind", &texts.t("group-release-kind"), kinds)}
+            {choices_about(texts, form, "radio", "recipient", recipient, recipients)}
             {TextField::new("purpose", texts.t("group-release-purpose")).rows(3).length_max(1000)
                 .hint(texts.t("group-release-purpose-hint")).view(texts, form)}
             {TextField::new("case_number", texts.t("group-release-case-number")).optional()
@@ -236,7 +250,8 @@ mod tests {
             id: "r1".into(),
             snapshot: 2,
             investigator: "Ines Pector".into(),
-            kind: "identified".into(),
+            recipient: Recipient::Lawyers,
+            identified: true,
             purpose: "For the case".into(),
             case_number: "2022-17".into(),
             asked: ("Cora".into(), "2026-01-01T00:00:00Z".into()),
@@ -267,7 +282,23 @@ mod tests {
             assert!(own.contains("/releases/r1/end"));
             let waiting = vec![release(false, ReleaseState::Waiting)];
             let other = html(texts, |t| page(t, &releases(waiting)));
+            assert!(other.contains(&texts.t("claim-recipient-lawyers")));
             assert!(other.contains("/releases/r1/approve"));
+        }
+    }
+
+    #[test]
+    fn a_release_without_names_can_only_be_ended_and_no_other_is_offered() {
+        for texts in texts_of_both() {
+            let nameless = ReleaseRow {
+                identified: false,
+                ..release(false, ReleaseState::Waiting)
+            };
+            let page = html(texts, |t| page(t, &releases(vec![nameless])));
+            assert!(page.contains(&texts.t("group-release-kind-other")));
+            assert!(!page.contains("/releases/r1/approve"), "{page}");
+            assert!(page.contains("/releases/r1/end"));
+            assert!(!page.contains("pseudonymous"), "{page}");
         }
     }
 

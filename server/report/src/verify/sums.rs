@@ -188,6 +188,7 @@ impl<R: Read + Seek> Check<R> {
             self.claim(settings, claim, files, &tables, &mut recomputed)?;
         }
         self.statements(&shared);
+        self.consents(&settings.facts, &shared)?;
         self.credits(settings, &claims, &mut recomputed)?;
         self.same_rows(
             layout::EXCLUSIONS,
@@ -241,6 +242,27 @@ impl<R: Read + Seek> Check<R> {
             listed.insert(path);
         }
         self.only("data/statements/", &listed);
+    }
+
+    /// Every claim that is shared stands on a consent to this recipient, given
+    /// before the bundle was built.
+    fn consents(&mut self, facts: &Facts, shared: &BTreeSet<&String>) -> Result<(), ArchiveError> {
+        let mut given: BTreeSet<String> = BTreeSet::new();
+        for row in self.table(layout::CONSENTS, &tables::CONSENT_COLUMNS)? {
+            let [claim, recipient, when] = [0, 1, 2].map(|at| row.cells[at].to_owned());
+            let moment = |text: &str| rfc3339::parse(text);
+            let in_time = moment(&when).is_some_and(|when| Some(when) <= moment(&facts.built_at));
+            let is_ours = recipient == facts.recipient && shared.contains(&claim);
+            if !(is_ours && in_time && given.insert(claim)) {
+                let place = format!("{}:{}", layout::CONSENTS, row.line);
+                self.find(place, "is no consent that this bundle stands on");
+            }
+        }
+        for claim in shared.iter().filter(|claim| !given.contains(**claim)) {
+            let sentence = format!("has no consent of {}, which is shared", shown(claim));
+            self.find(layout::CONSENTS, sentence);
+        }
+        Ok(())
     }
 
     fn credits(

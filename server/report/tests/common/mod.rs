@@ -2,7 +2,7 @@
 //! claimants who share, one who does not, an archive, a duplicate, a typed entry,
 //! an exclusion, a credit, and a token without a price.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::{self, Cursor, Write};
 use std::sync::Arc;
 
@@ -23,6 +23,8 @@ use report::{Request, SealError, Sealed, seal};
 use sha2::{Digest as _, Sha256};
 
 pub const BUILT_AT_US: i64 = 1_700_000_000_000_000;
+/// After the snapshot was frozen, before the bundle is built.
+pub const CONSENTED_AT_US: i64 = BUILT_AT_US - 3_600_000_000;
 pub const TOOL: &str = "redress/0.1.0";
 
 const FTX: &str = "ID,Time,Market,Side,Order Type,Size,Price,Total,Fee,Fee Currency,TWAP\n\
@@ -51,7 +53,7 @@ pub const PRICES: &str = "asset,quote,time,price,window,source\n\
 #[derive(Clone)]
 pub struct Fixture {
     pub content: Content,
-    pub shared: BTreeSet<String>,
+    pub shared: BTreeMap<String, i64>,
     pub bytes: BTreeMap<String, Vec<u8>>,
     pub custody: Vec<Record>,
 }
@@ -159,7 +161,9 @@ fn fixture_with(fills: &str, more: &[(&str, &str, &[u8])]) -> Fixture {
     content.totals = content.sum(|_| true).unwrap();
     Fixture {
         content,
-        shared: ["R-2222-22", "R-3333-33"].map(str::to_owned).into(),
+        shared: ["R-2222-22", "R-3333-33"]
+            .map(|reference| (reference.to_owned(), CONSENTED_AT_US))
+            .into(),
         bytes,
         custody,
     }
@@ -293,6 +297,9 @@ fn claim(
             signed_name: "Invented Person".into(),
             signed_us: 1_669_000_000_000_000,
             filed_by: None,
+            loss: Some(ledger::Money(40_639_915_000)),
+            files: Vec::new(),
+            changed_since: Some(true),
         }),
     }
 }

@@ -5,8 +5,8 @@ use casework::{ClaimState, Recipient, Role, Step, reference};
 use demo::Contest;
 use ledger::{Amount, Kind, Quantity};
 use store::{
-    By, Claim, Incident, NewClaim, NewCredit, NewDeclaration, NewEvent, NewFile, NewRule, NewTyped,
-    RuleKind, StoreError,
+    By, Claim, Declared, Incident, NewClaim, NewCredit, NewDeclaration, NewEvent, NewFile, NewRule,
+    NewTyped, RuleKind, StoreError,
 };
 
 use crate::web::App;
@@ -212,7 +212,7 @@ impl Claimed<'_> {
             let consents = Recipient::ALL.map(|to| (to, self.invented.consents.contains(&to)));
             self.app
                 .store
-                .set_consents(&self.claimant(), &now, &consents)
+                .set_consents(&self.claimant(), &now, None, &consents)
                 .await?;
         }
         Ok(())
@@ -263,13 +263,23 @@ impl Claimed<'_> {
     async fn submit(&self, claim: &Claim) -> anyhow::Result<()> {
         let store = &self.app.store;
         let summary = store.claim_summary(&self.incident.id, &claim.id).await?;
+        let valuation = store.valuation(&claim.id).await?;
+        let net = summary.net(store.credited(&claim.id).await?)?;
         let locale = Locale::from_tag(self.person.language).unwrap_or(Locale::En);
         let declaration = NewDeclaration {
             id: &self.app.random.id(),
             words: &Texts::of(locale).t("claim-declare-words"),
             language: locale.tag(),
             signed_name: &self.person.name,
-            loss: summary.documented,
+            figures: Declared {
+                loss: (summary.lines > summary.unpriced).then_some(net),
+                currency: &self.incident.currency,
+                contested: summary.lines,
+                unpriced: summary.unpriced,
+                method: &self.incident.method,
+                basis: "event",
+                valuation: valuation.as_ref().map(|valuation| valuation.id.as_str()),
+            },
         };
         let event = NewEvent {
             id: &self.app.random.id(),

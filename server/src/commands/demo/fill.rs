@@ -193,7 +193,6 @@ async fn release(app: &App, cast: &Cast, incident: &Incident) -> anyhow::Result<
         id: &id,
         snapshot: &snapshot.id,
         investigator: &cast.ids[INVESTIGATOR],
-        kind: "identified",
         recipient: Recipient::LawEnforcement,
         purpose: "Criminal investigation (invented)",
         case_number: "EX-2022-1018",

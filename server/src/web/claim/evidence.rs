@@ -8,10 +8,10 @@ use axum::response::Response;
 use casework::custody::Action;
 use ledger::Zone;
 use serde::Deserialize;
-use store::{ClaimFile, Import, ImportState, Note, StoreError};
+use store::{ClaimFile, FileChange, Import, ImportState, Note, StoreError};
 
 use super::home::count;
-use super::{Asked, OnClaim, paged, time};
+use super::{Asked, OnClaim, paged, time, version};
 use crate::web::{App, Posted, WebError};
 use crate::work::{self, FoundFile};
 
@@ -93,7 +93,7 @@ fn row(file: &ClaimFile, import: Option<&Import>) -> pages::FileRow {
 /// changed are read again.
 pub async fn about(
     State(app): State<App>,
-    on: OnClaim,
+    mut on: OnClaim,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
     on.may_edit()?;
@@ -126,18 +126,28 @@ pub async fn about(
     if !form.is_valid() {
         return show(&app, &on, form).await;
     }
-    let mut changed = Vec::new();
-    for (file, account, zone) in changes {
-        let file = app
-            .store
-            .change_file(&on.by, &on.claim, &file.id, &account, zone.as_deref())
-            .await?;
-        changed.push(file);
+    if changes.is_empty() {
+        return Ok(on.done("evidence", "claim-about"));
     }
-    if !changed.is_empty() {
-        on.read(&app, changed).await?;
+    let changes: Vec<FileChange<'_>> = changes
+        .iter()
+        .map(|(file, account, zone)| FileChange {
+            file: &file.id,
+            account,
+            zone: zone.as_deref(),
+        })
+        .collect();
+    let changed = app
+        .store
+        .change_files(&on.by, &on.claim, Some(version(&form)), &changes)
+        .await;
+    match on.settle(&app, &mut form, changed).await? {
+        Some(changed) => {
+            on.read(&app, changed).await?;
+            Ok(on.done("evidence", "claim-about"))
+        }
+        None => show(&app, &on, form).await,
     }
-    Ok(on.done("evidence", "claim-about"))
 }
 
 fn whole(count: u64) -> i64 {

@@ -95,12 +95,7 @@ async fn tasks_of(app: &App, on: &OnClaim) -> Result<tasks::Tasks, WebError> {
         let file = files.iter().find(|file| file.id == import.file);
         import.needs_zone && file.is_some_and(|file| file.zone.is_none())
     });
-    let credited: i64 = store
-        .valued_credits(id)
-        .await?
-        .iter()
-        .filter_map(|credit| credit.amount)
-        .sum();
+    let credited = store.credited(id).await?;
     let for_somebody = if on.is_own {
         None
     } else {
@@ -109,7 +104,7 @@ async fn tasks_of(app: &App, on: &OnClaim) -> Result<tasks::Tasks, WebError> {
     let contested = valuation
         .as_ref()
         .map_or(0, |valuation| valuation.contested);
-    let sum = summary.documented + summary.claimed - credited;
+    let sum = summary.net(credited)?;
     Ok(tasks::Tasks {
         head: on.head(),
         incident: on.here.incident.name.clone(),

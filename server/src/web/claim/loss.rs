@@ -11,7 +11,7 @@ use casework::ReviewState;
 use casework::totals::Conditions;
 use ledger::losses::{LossLine, UnpricedRow};
 use ledger::{Amount, Kind, Money, Side, Terms, Totals};
-use store::{LineFilter, LineView, NewCredit, Valuation};
+use store::{Declared, Incident, LineFilter, LineView, NewCredit, StoreError, Valuation};
 
 use super::contest::Params;
 use super::home::count;
@@ -30,6 +30,17 @@ pub async fn page(
     Ok(on
         .here
         .page(&app, &title, true, || pages::page(texts, &page)))
+}
+
+/// Works the loss out again where something broke off, and goes on to signing.
+pub async fn again(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
+    if !on.is_open() {
+        return Err(StoreError::Closed(on.claim.state).into());
+    }
+    on.catch_up(&app).await?;
+    // Only the claimant signs.
+    let to = if on.is_own { "declaration" } else { "loss" };
+    Ok(on.done(to, "claim-worked-out"))
 }
 
 async fn loss_of(app: &App, on: &OnClaim, asked: &str) -> Result<pages::Loss, WebError> {
@@ -120,13 +131,9 @@ async fn sums(
 ) -> Result<pages::Sums, WebError> {
     let incident = &on.here.incident.id;
     let summary = app.store.claim_summary(incident, &on.claim.id).await?;
-    let credits = credited(app, on).await?;
+    let credits = app.store.credited(&on.claim.id).await?;
     let excluded = valuation.contested - summary.lines;
-    let net = summary
-        .documented
-        .checked_add(summary.claimed)
-        .and_then(|sum| sum.checked_sub(credits))
-        .ok_or_else(|| anyhow::anyhow!("a claim's sum is past what can be stored"))?;
+    let net = summary.net(credits)?;
     Ok(pages::Sums {
         documented: Money(summary.documented),
         claimed: Money(summary.claimed),
@@ -138,16 +145,6 @@ async fn sums(
         lines: summary.lines - summary.unpriced,
         excluded,
     })
-}
-
-/// What came back, valued.
-pub async fn credited(app: &App, on: &OnClaim) -> Result<i64, WebError> {
-    let valued = app.store.valued_credits(&on.claim.id).await?;
-    valued
-        .iter()
-        .filter_map(|credit| credit.amount)
-        .try_fold(0_i64, i64::checked_add)
-        .ok_or_else(|| anyhow::anyhow!("the credits' sum is past what can be stored").into())
 }
 
 /// What has no price in lines that count: the kept list has the excluded ones
@@ -334,16 +331,50 @@ pub struct Outcome {
     pub contested: i64,
     /// Entries without a price.
     pub unpriced: i64,
+    /// Method and version, and the basis; empty while nothing was valued.
+    pub method: (String, String),
+    /// Id of the valuation they come from.
+    pub valuation: Option<String>,
+}
+
+impl Outcome {
+    /// What is kept with a signature.
+    pub fn declared<'a>(&'a self, incident: &'a Incident) -> Declared<'a> {
+        Declared {
+            loss: self.net,
+            currency: &incident.currency,
+            contested: self.contested,
+            unpriced: self.unpriced,
+            method: &self.method.0,
+            basis: &self.method.1,
+            valuation: self.valuation.as_deref(),
+        }
+    }
+
+    /// What was shown, in one word: a form carries it, so that nobody signs other
+    /// figures than they saw.
+    pub fn mark(&self) -> String {
+        let net = self.net.map_or_else(String::new, |net| net.to_string());
+        let Outcome {
+            credits,
+            contested,
+            unpriced,
+            ..
+        } = self;
+        format!("{net}/{credits}/{contested}/{unpriced}")
+    }
 }
 
 /// The sums that are signed and printed.
 pub async fn result(app: &App, on: &OnClaim) -> Result<Outcome, WebError> {
     let incident = &on.here.incident.id;
     let summary = app.store.claim_summary(incident, &on.claim.id).await?;
-    let credits = credited(app, on).await?;
+    let credits = app.store.credited(&on.claim.id).await?;
     let valuation = app.store.valuation(&on.claim.id).await?;
-    let contested = valuation.map_or(0, |valuation| valuation.contested);
-    let net = summary.documented + summary.claimed - credits;
+    let contested = valuation
+        .as_ref()
+        .map_or(0, |valuation| valuation.contested);
+    let net = summary.net(credits)?;
     // Where nothing has a price there is no sum: never a zero.
     let is_priced = summary.lines > summary.unpriced;
     Ok(Outcome {
@@ -351,6 +382,11 @@ pub async fn result(app: &App, on: &OnClaim) -> Result<Outcome, WebError> {
         credits,
         contested,
         unpriced: summary.unpriced,
+        valuation: valuation.as_ref().map(|valuation| valuation.id.clone()),
+        method: valuation.map_or_else(
+            || (on.here.incident.method.clone(), String::new()),
+            |valuation| (valuation.method, valuation.basis),
+        ),
     })
 }
 

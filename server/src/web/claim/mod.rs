@@ -69,6 +69,7 @@ fn parts() -> Router<App> {
         .route("/entries/typed", get(typed::page).post(typed::add))
         .route("/entries/typed/{id}/remove", post(typed::remove))
         .route("/loss", get(loss::page))
+        .route("/loss/again", post(loss::again))
         .route("/credits", get(loss::credits).post(loss::add_credit))
         .route("/credits/{id}/remove", post(loss::remove_credit))
         .route(
@@ -256,6 +257,13 @@ impl OnClaim {
             work::value_claim(&app, &incident, &claim).await
         };
         to_its_end(work).await
+    }
+
+    /// Brings the figures up to the claim as it is: reads what was left unread and
+    /// works the loss out, whatever broke off before.
+    pub async fn catch_up(&self, app: &App) -> Result<(), WebError> {
+        let files = app.store.files_to_read(&self.claim.id).await?;
+        self.read(app, files).await
     }
 
     /// Works the loss out again after a change.

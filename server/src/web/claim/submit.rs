@@ -36,6 +36,7 @@ async fn check_of(app: &App, on: &OnClaim) -> Result<pages::Check, WebError> {
     let texts = on.texts();
     let files = app.store.files(id).await?;
     let imports = app.store.imports(id).await?;
+    let is_valued = app.store.is_valued(id).await?;
     let sums = loss::result(app, on).await?;
     let mut contested = Vec::new();
     let mut rows = 0_usize;
@@ -60,7 +61,9 @@ async fn check_of(app: &App, on: &OnClaim) -> Result<pages::Check, WebError> {
     Ok(pages::Check {
         head: on.head(),
         files_unread: count(unread.count()),
-        missing: missing(app, on, sums.contested).await?,
+        missing: missing(app, on, is_valued.then_some(sums.contested)).await?,
+        is_valued,
+        mark: sums.mark(),
         files: files.into_iter().map(|file| file.name).collect(),
         contested,
         entries: sums.contested,
@@ -83,11 +86,12 @@ async fn check_of(app: &App, on: &OnClaim) -> Result<pages::Check, WebError> {
 /// Single rows named one by one before they are only counted.
 const ROWS_TOLD: usize = 20;
 
-/// What still stands in the way of handing in.
+/// What still stands in the way of handing in. `contested` is none while it is
+/// not known.
 async fn missing(
     app: &App,
     on: &OnClaim,
-    contested: i64,
+    contested: Option<i64>,
 ) -> Result<Vec<(String, String)>, WebError> {
     let (texts, head) = (on.texts(), on.head());
     let mut missing = Vec::new();
@@ -109,7 +113,7 @@ async fn missing(
             missing.push((texts.with("claim-check-need-zone", &args), place));
         }
     }
-    if contested == 0 {
+    if contested == Some(0) {
         missing.push((texts.t("claim-check-need-contested"), head.link("entries")));
     }
     Ok(missing)
@@ -129,9 +133,19 @@ pub async fn submit(
     }
     let texts = on.texts();
     let signed = rules::declaration(&mut form, texts);
+    let mut is_valued = app.store.is_valued(&on.claim.id).await?;
+    if !is_valued {
+        // Something broke off, or is still under way: bring it to its end here.
+        on.catch_up(&app).await?;
+        is_valued = app.store.is_valued(&on.claim.id).await?;
+    }
     let sums = loss::result(&app, &on).await?;
-    let is_ready = missing(&app, &on, sums.contested).await?.is_empty();
-    let Some(signed) = signed.filter(|_| is_ready) else {
+    if form.is_valid() && form.value("shown") != sums.mark() {
+        form.fail("", texts.t("claim-check-anew"));
+    }
+    let missing = missing(&app, &on, is_valued.then_some(sums.contested)).await?;
+    let is_ready = is_valued && missing.is_empty();
+    let Some(signed) = signed.filter(|_| is_ready && form.is_valid()) else {
         if form.is_valid() {
             form.fail("", texts.t("claim-check-missing"));
         }
@@ -143,7 +157,7 @@ pub async fn submit(
         words: &pages::words(texts),
         language: texts.locale.tag(),
         signed_name: &signed.name,
-        loss: sums.net.unwrap_or(0),
+        figures: sums.declared(&on.here.incident),
     };
     let event = NewEvent {
         id: &event_id,
@@ -167,15 +181,15 @@ pub async fn submit(
     }
 }
 
-/// The receipt; to the task list while nothing is handed in.
+/// The receipt: what was signed, as it was signed, whatever became of the claim
+/// since; to the task list while nothing is handed in.
 pub async fn receipt(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
     on.only_own()?;
     let Some(declaration) = app.store.declaration(&on.claim.id).await? else {
         return Ok(Redirect::to(&on.base).into_response());
     };
-    let sums = loss::result(&app, &on).await?;
-    let valuation = app.store.valuation(&on.claim.id).await?;
-    let files = app.store.files(&on.claim.id).await?;
+    let files = app.store.declared_files(&declaration.id).await?;
+    let currency = &on.here.incident.currency;
     let receipt = receipt_page::Receipt {
         head: on.head(),
         incident: on.here.incident.name.clone(),
@@ -183,21 +197,17 @@ pub async fn receipt(State(app): State<App>, on: OnClaim) -> Result<Response, We
         signed_by: declaration.signed_name,
         words: declaration.words,
         words_language: declaration.language,
-        loss: sums.net.map(|_| Money(declaration.loss)),
-        currency: on.here.incident.currency.clone(),
-        contested: sums.contested,
-        unpriced: sums.unpriced,
-        method: valuation.map_or_else(
-            || (on.here.incident.method.clone(), String::new()),
-            |valuation| (valuation.method, valuation.basis),
-        ),
+        loss: declaration.loss.map(Money),
+        currency: declaration.currency.unwrap_or_else(|| currency.clone()),
+        entries: declaration.contested.zip(declaration.unpriced),
+        method: declaration.method.zip(declaration.basis),
         conditions: loss::conditions(&on)?,
         files: files
             .into_iter()
             .map(|file| (file.name, file.size_bytes, file.sha256))
             .collect(),
-        statement: on.claim.statement.clone(),
-        statement_language: on.claim.statement_language.clone(),
+        statement: declaration.statement.unwrap_or_default(),
+        statement_language: declaration.statement_language.unwrap_or_default(),
     };
     let texts = on.texts();
     let title = texts.t("claim-receipt-title");

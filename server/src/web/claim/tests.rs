@@ -59,10 +59,15 @@ async fn upload(browser: &mut Browser, files: &[(&str, &[u8])]) -> Answer {
 
 /// The version that a form on the page was made from.
 async fn version(browser: &mut Browser, page: &str) -> String {
+    hidden(browser, page, "version").await
+}
+
+/// What a form on the page carries unseen.
+async fn hidden(browser: &mut Browser, page: &str, name: &str) -> String {
     let text = browser.get(&at(page)).await.text();
     let (_, rest) = text
-        .split_once(r#"name="version" value=""#)
-        .expect("the page has a form with a version");
+        .split_once(&format!(r#"name="{name}" value=""#))
+        .unwrap_or_else(|| panic!("the page has a form with a {name}: {text}"));
     rest.split('"').next().unwrap().to_owned()
 }
 
@@ -85,7 +90,12 @@ async fn contest_all(browser: &mut Browser) {
 }
 
 async fn sign(browser: &mut Browser) -> Answer {
-    let fields = [("true", "yes"), ("name", "Ada Example")];
+    let shown = hidden(browser, "declaration", "shown").await;
+    let fields = [
+        ("true", "yes"),
+        ("name", "Ada Example"),
+        ("shown", shown.as_str()),
+    ];
     send(browser, "declaration", "declaration", &fields).await
 }
 
@@ -523,6 +533,154 @@ async fn two_windows_on_one_claim_lose_nothing() {
     assert!(late.says("changed this claim in another window"));
     assert!(!late.says(&format!(r#"name="version" value="{old}""#)));
     assert!(ada.get(&at("statement")).await.says("first window"));
+}
+
+#[tokio::test]
+async fn an_old_window_does_not_give_again_what_was_taken_back() {
+    let (server, incident, mut ada) = begun().await;
+    let consented = [("law_enforcement", "yes"), ("press", "no")];
+    send(&mut ada, "consents", "consents", &consented).await;
+    let old = version(&mut ada, "consents").await;
+    let back = [("law_enforcement", "no"), ("press", "no")];
+    send(&mut ada, "consents", "consents", &back).await;
+    let mut late = vec![("version", old.as_str())];
+    late.extend_from_slice(&consented);
+    let told = ada.post(&at("consents"), &late).await;
+    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        told.says("You decided in another window"),
+        "{}",
+        told.text()
+    );
+    assert!(told.says("Now it stands at: No"), "{}", told.text());
+    assert!(!told.says(&format!(r#"name="version" value="{old}""#)));
+    let without = ada.post(&at("consents"), &consented).await;
+    assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let claim = state_of(&server, &incident, "ada@example.org").await;
+    let kept = server.app.store.consents(&claim.id).await.unwrap();
+    assert!(kept.iter().all(|consent| !consent.given), "{kept:?}");
+    // Another change of the claim is none of the consents.
+    let seen = version(&mut ada, "consents").await;
+    let statement = [("statement", "My keys were used.")];
+    send(&mut ada, "statement", "statement", &statement).await;
+    assert_eq!(version(&mut ada, "consents").await, seen);
+}
+
+#[tokio::test]
+async fn an_old_window_does_not_overwrite_account_and_zone() {
+    let (server, incident, mut ada) = begun().await;
+    upload(&mut ada, &[("ftx.csv", ZONELESS.as_bytes())]).await;
+    let hash = sha256(ZONELESS.as_bytes());
+    let (zone, account) = (format!("zone-{hash}"), format!("account-{hash}"));
+    let old = version(&mut ada, "evidence").await;
+    let first = [(zone.as_str(), "UTC+2"), (account.as_str(), "main")];
+    send(&mut ada, "evidence", "evidence/about", &first).await;
+    let late = [
+        ("version", old.as_str()),
+        (zone.as_str(), "UTC-8"),
+        (account.as_str(), "other"),
+    ];
+    let told = ada.post(&at("evidence/about"), &late).await;
+    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(told.says("changed this claim in another window"));
+    assert!(told.says(r#"value="UTC-8""#), "what was typed is kept");
+    let claim = state_of(&server, &incident, "ada@example.org").await;
+    let files = server.app.store.files(&claim.id).await.unwrap();
+    let kept = (files[0].zone.as_deref(), files[0].account.as_str());
+    assert_eq!(kept, (Some("UTC+2"), "main"));
+}
+
+/// Ada as the store knows her.
+async fn by_ada(server: &Server) -> By {
+    let ada = server.app.store.person_by_email("ada@example.org").await;
+    By::new(&ada.unwrap().unwrap().id, Role::Claimant, NOW_US)
+}
+
+#[tokio::test]
+async fn nobody_signs_a_sum_of_before_the_last_change() {
+    let (server, incident, mut ada) = begun().await;
+    upload(&mut ada, &[("trades.csv", TRADES.as_bytes())]).await;
+    let store = &server.app.store;
+    let claim = state_of(&server, &incident, "ada@example.org").await;
+    // The server stopped between writing the rule down and valuing.
+    let day = 86_400_000_000;
+    let rule = store::NewRule {
+        id: "r1".into(),
+        kind: store::RuleKind::Period,
+        from_us: Some(1_666_051_200_000_000),
+        to_us: Some(1_666_051_200_000_000 + day),
+        exchange: String::new(),
+        account: String::new(),
+        asset: String::new(),
+        row_key: String::new(),
+        reason: "asleep".into(),
+    };
+    let by = by_ada(&server).await;
+    store.add_rules(&by, &claim, None, &[rule]).await.unwrap();
+    let check = ada.get(&at("declaration")).await;
+    assert!(check.says("being worked out"), "{}", check.text());
+    assert!(!check.says("Sign and hand in"));
+    assert!(!check.says("Say which entries were not yours"));
+    let again = ada.post(&at("loss/again"), &[]).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.text());
+    let check = ada.get(&again.location).await;
+    assert!(check.says("Sign and hand in"), "{}", check.text());
+    assert!(check.says("2 entries"), "{}", check.text());
+    // It stopped once more, between a new zone and reading the file again.
+    let shown = hidden(&mut ada, "declaration", "shown").await;
+    let file = store.files(&claim.id).await.unwrap().remove(0);
+    let change = store::FileChange {
+        file: &file.id,
+        account: "bot",
+        zone: None,
+    };
+    store
+        .change_files(&by, &claim, None, &[change])
+        .await
+        .unwrap();
+    assert!(ada.get(&at("declaration")).await.says("being worked out"));
+    // Signing brings it to its end; the sum is the one that was shown.
+    let now = state_of(&server, &incident, "ada@example.org").await;
+    let version = now.version.to_string();
+    let signed = [
+        ("version", version.as_str()),
+        ("shown", shown.as_str()),
+        ("true", "yes"),
+        ("name", "Ada Example"),
+    ];
+    let done = ada.post(&at("declaration"), &signed).await;
+    assert_eq!(done.location, at("receipt?done=claim-submitted"));
+    let valued = store.valuation(&claim.id).await.unwrap().unwrap();
+    let declared = store.declaration(&claim.id).await.unwrap().unwrap();
+    assert_eq!(declared.valuation, Some(valued.id));
+    let lines = store.claim_lines(&incident.id, &claim.reference).await;
+    assert!(lines.unwrap().iter().all(|line| line.account == "bot"));
+}
+
+#[tokio::test]
+async fn a_sum_that_changed_since_the_page_was_opened_is_shown_before_it_is_signed() {
+    let (server, incident, mut ada) = begun().await;
+    upload(&mut ada, &[("trades.csv", TRADES.as_bytes())]).await;
+    contest_all(&mut ada).await;
+    let old = hidden(&mut ada, "declaration", "shown").await;
+    let mut cora = server
+        .member(&incident, "cora@example.org", Role::Coordinator)
+        .await;
+    let prices = crate::web::group::tests::PRICES;
+    let files = [("file", "prices.csv", prices.as_bytes())];
+    let added = cora.upload("/i/attack/group/prices", &[], &files).await;
+    assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text());
+    for shown in [old.as_str(), ""] {
+        let signed = [("true", "yes"), ("name", "Ada"), ("shown", shown)];
+        let told = send(&mut ada, "declaration", "declaration", &signed).await;
+        assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(told.says("was worked out anew"), "{}", told.text());
+        assert!(told.says("19,249.25"), "{}", told.text());
+        assert!(told.says(r#"value="Ada""#), "what was typed is kept");
+    }
+    let claim = state_of(&server, &incident, "ada@example.org").await;
+    assert_eq!(claim.state, ClaimState::Draft);
+    assert_eq!(sign(&mut ada).await.status, StatusCode::SEE_OTHER);
 }
 
 #[tokio::test]

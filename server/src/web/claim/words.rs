@@ -55,32 +55,56 @@ pub async fn write_statement(
 
 /// Who may get the claim.
 pub async fn consents(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
-    let mut form = Form::new();
+    show_consents(&app, &on, None).await
+}
+
+/// The page as it stands, or with the decisions that were sent from an older one.
+async fn show_consents(app: &App, on: &OnClaim, sent: Option<Form>) -> Result<Response, WebError> {
+    let mut kept = Form::new();
     for consent in app.store.consents(&on.claim.id).await? {
         let word = if consent.given { "yes" } else { "no" };
-        form = form.with(consent.recipient.as_str(), word);
+        kept = kept.with(consent.recipient.as_str(), word);
     }
     let (texts, head) = (on.texts(), on.head());
     let title = texts.t("claim-consents-title");
-    Ok(on.here.page(&app, &title, false, || {
-        consents::page(texts, &head, &form, on.is_own)
-    }))
+    let decisions = consents::Decisions {
+        version: on.claim.consents_version,
+        may_decide: on.is_own,
+        form: sent.unwrap_or_else(|| kept.clone()),
+        kept,
+    };
+    let body = || consents::page(texts, &head, &decisions);
+    Ok(if decisions.form.is_valid() {
+        on.here.page(app, &title, false, body)
+    } else {
+        on.here.wrong(app, &title, false, body)
+    })
 }
 
 /// Keeps the decisions; only the claimant's own count.
 pub async fn decide_consents(
     State(app): State<App>,
-    on: OnClaim,
-    Posted(form): Posted,
+    mut on: OnClaim,
+    Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
     on.may_edit()?;
     on.only_own()?;
-    if on.claim.state == ClaimState::Withdrawn {
-        return Err(StoreError::Closed(on.claim.state).into());
-    }
     let decided = rules::consents(&form);
-    app.store.set_consents(&on.by, &on.claim, &decided).await?;
-    Ok(on.done("", "claim-consents"))
+    let kept = app
+        .store
+        .set_consents(&on.by, &on.claim, Some(version(&form)), &decided)
+        .await;
+    match kept {
+        Err(StoreError::Conflict(_)) => {
+            form.fail("", on.texts().t("claim-error-consents-old"));
+            on.reload(&app).await?;
+            show_consents(&app, &on, Some(form)).await
+        }
+        other => {
+            other?;
+            Ok(on.done("", "claim-consents"))
+        }
+    }
 }
 
 /// Messages with the coordinators.

@@ -136,6 +136,10 @@ async fn page_of(
             .map(|made| made.problem)
             .filter(|problem| !problem.is_empty()),
         consents: consents(app, claim).await?,
+        changed_since: declared
+            .as_ref()
+            .and_then(|signed| signed.changed_since(claim))
+            .unwrap_or(false),
         declared: declared.map(|signed| (signed.signed_name, when(signed.at_us))),
         files: files(app, here, claim).await?,
         shared_trades: shared_trades(app, claim).await?,

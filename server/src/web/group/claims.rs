@@ -9,9 +9,9 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use casework::{Act, ClaimState, Role, reference};
+use casework::{Act, ClaimState, reference};
 use ledger::Money;
-use store::{Claim, ClaimSummary, LineFilter, NewClaim, NewInvitation, Purpose, StoreError};
+use store::{Claim, ClaimSummary, LineFilter, NewEvent, NewFiling, StoreError};
 
 use super::{Asked, base, ground, paged, when};
 use crate::clock::sha256_hex;
@@ -210,17 +210,15 @@ async fn begin(
         form.fail("email", texts.t("group-error-own-filing"));
         return Ok(file_again(&app, &here, &form));
     }
-    let claimant = claimant(&app, &read).await?;
     let by = here.by(&app, role);
-    let claim = match start(&app, &here, &by, &claimant).await {
-        Ok(claim) => claim,
+    let (claim, claimant, token) = match file(&app, &here, &by, &read).await {
+        Ok(filed) => filed,
         Err(StoreError::Duplicate(_)) => {
             form.fail("email", texts.t("group-error-has-claim"));
             return Ok(file_again(&app, &here, &form));
         }
         Err(other) => return Err(other.into()),
     };
-    let token = invite(&app, &here, &by, &claim, &claimant, &read.why).await?;
     let vm = Begun {
         base: base(&here),
         reference: claim.reference.clone(),
@@ -240,73 +238,39 @@ fn file_again(app: &App, here: &Here, form: &Form) -> Response {
     here.wrong(app, &title, false, || filing::page(texts, &base, form))
 }
 
-/// The person of that address; a new account without a password where there is
-/// none yet, which only the link can open.
-async fn claimant(app: &App, read: &forms::Filing) -> Result<store::Person, WebError> {
-    if let Some(person) = app.store.person_by_email(&read.email).await? {
-        return Ok(person);
-    }
-    let id = app.random.id();
-    let now_us = app.clock.now_us();
-    Ok(app
-        .store
-        .create_person(&id, &read.email, &read.name, &read.language, None, now_us)
-        .await?)
-}
-
-/// Begins the claim under a reference that is still free.
-async fn start(
+/// Files the claim under a reference that is still free; gives the link's token
+/// with it.
+async fn file(
     app: &App,
     here: &Here,
     by: &store::By,
-    claimant: &store::Person,
-) -> Result<Claim, StoreError> {
+    read: &forms::Filing,
+) -> Result<(Claim, store::Person, String), StoreError> {
+    let token = app.random.token();
+    let (token_hash, event) = (sha256_hex(&token), app.random.id());
+    let days = i64::from(app.config.limits.invitation_days);
     loop {
         let mut bytes = [0; 6];
         app.random.fill(&mut bytes);
-        let id = app.random.id();
-        let new = NewClaim {
-            id: &id,
+        let new = NewFiling {
+            person: &app.random.id(),
+            email: &read.email,
+            name: &read.name,
+            language: &read.language,
+            claim: &app.random.id(),
             reference: &reference::from_random(bytes),
-            claimant: &claimant.id,
+            invitation: &app.random.id(),
+            token_hash: &token_hash,
+            expires_at_us: by.now_us + days * 86_400_000_000,
+            why: NewEvent {
+                id: &event,
+                words: &read.why,
+            },
         };
-        match app.store.start_claim(by, &here.incident.id, &new).await {
-            Err(StoreError::Duplicate("reference")) => continue,
-            other => return other,
+        let filed = app.store.file_on_behalf(by, &here.incident.id, &new);
+        match filed.await {
+            Err(StoreError::Duplicate("reference")) => {}
+            other => return other.map(|(claim, person)| (claim, person, token)),
         }
     }
-}
-
-/// Makes the link the claimant confirms with, and tells the log why.
-async fn invite(
-    app: &App,
-    here: &Here,
-    by: &store::By,
-    claim: &Claim,
-    claimant: &store::Person,
-    why: &str,
-) -> Result<String, WebError> {
-    let token = app.random.token();
-    let id = app.random.id();
-    let days = i64::from(app.config.limits.invitation_days);
-    let new = NewInvitation {
-        id: &id,
-        incident: &here.incident.id,
-        purpose: Purpose::ConfirmFiling,
-        role: Role::Claimant,
-        email: &claimant.email,
-        name: &claimant.name,
-        person: Some(&claimant.id),
-        claim: Some(&claim.id),
-        token_hash: &sha256_hex(&token),
-        expires_at_us: by.now_us + days * 86_400_000_000,
-    };
-    app.store.invite(by, &new).await?;
-    let event = app.random.id();
-    let words = store::NewEvent {
-        id: &event,
-        words: why,
-    };
-    app.store.write_message(by, claim, &words).await?;
-    Ok(token)
 }

@@ -1,5 +1,7 @@
 //! Loss lines: those behind a cell, and one of them down to its last figure.
 
+use std::collections::BTreeSet;
+
 use app::forms::Form;
 use app::forms::group as forms;
 use app::pages::group::line::{self, LinePage, Said};
@@ -155,6 +157,7 @@ async fn list(
         ..LineFilter::default()
     };
     let incident = &here.incident.id;
+    look(&app, &here, &asked.reference).await?;
     let sums = sums(&app, incident, &asked).await?;
     let found = usize::try_from(sums.lines).unwrap_or(0);
     let (page, first, pages_count) = paged(&filter, found, app.config.limits.page_rows);
@@ -163,6 +166,10 @@ async fn list(
         ..asked
     };
     let lines = app.store.lines(incident, &asked).await?;
+    let shown: BTreeSet<&str> = lines.iter().map(|line| line.reference.as_str()).collect();
+    for reference in shown {
+        look(&app, &here, reference).await?;
+    }
     let vm = LinesPage {
         base: base(&here),
         ground: ground(&here)?,
@@ -185,6 +192,18 @@ async fn exchanges(app: &App, incident: &str) -> Result<Vec<String>, WebError> {
         _ => name,
     });
     Ok(named.collect())
+}
+
+/// A claim that is asked for, or whose rows are shown, is looked at: single rows
+/// are no aggregate. One that is not there has no rows.
+async fn look(app: &App, here: &Here, reference: &str) -> Result<(), WebError> {
+    if reference.is_empty() {
+        return Ok(());
+    }
+    match open(app, here, reference).await {
+        Ok(_) | Err(WebError::NotFound) => Ok(()),
+        Err(other) => Err(other),
+    }
 }
 
 async fn show(

@@ -123,6 +123,7 @@ async fn page_of(app: &App, here: &Here) -> Result<PricesPage, WebError> {
         versions: versions(app, &incident.id).await?,
         upload: Form::new(),
         listing: Form::new(),
+        settings_version: incident.version,
         terms: Form::new()
             .with("bridge", terms.bridge.as_str())
             .with("par", terms.par.join(" ")),
@@ -577,9 +578,21 @@ async fn save_terms(
         terms: serde_json::to_string(&terms).map_err(anyhow::Error::from)?,
     };
     let by = here.by(&app, role);
-    app.store
-        .change_settings(&by, &incident.id, incident.version, &settings)
-        .await?;
-    revalue(&app, &here).await?;
-    Ok(done(&format!("{}/prices", base(&here)), "group-terms"))
+    // What the reader saw, not what stands now: a form without it saves nothing.
+    let version = form.value("version").parse().unwrap_or(0);
+    let changed = app
+        .store
+        .change_settings(&by, &incident.id, version, &settings)
+        .await;
+    match changed {
+        Err(StoreError::Conflict(_)) => {
+            form.fail("", texts.t("group-error-settings-version"));
+            again(&app, &here, |vm| vm.terms = form).await
+        }
+        other => {
+            other?;
+            revalue(&app, &here).await?;
+            Ok(done(&format!("{}/prices", base(&here)), "group-terms"))
+        }
+    }
 }

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::{get, post};
-use casework::{Act, Recipient, Role, Standing, Whose};
+use casework::{Act, Role, Standing, Whose};
 use store::{Member, MemberState, NewRelease, Release, StoreError};
 
 use super::{Asked, base, when};
@@ -31,7 +31,6 @@ async fn list(
     here.may(Act::RequestRelease, false)?;
     let form = Form::new()
         .with("snapshot", asked.value("snapshot"))
-        .with("kind", "identified")
         .with("days", "30");
     let vm = page_of(&app, &here, form).await?;
     let texts = here.texts();
@@ -107,13 +106,14 @@ async fn row(app: &App, here: &Here, release: Release) -> Result<ReleaseRow, Web
     };
     Ok(ReleaseRow {
         own: release.requested_by == here.who.person.id,
+        identified: release.is_identified(),
+        recipient: release.recipient,
         id: release.id,
         snapshot: release.number,
         investigator: format!(
             "{} <{}>",
             release.investigator_name, release.investigator_email
         ),
-        kind: release.kind,
         purpose: release.purpose,
         case_number: release.case_number,
         asked,
@@ -167,12 +167,7 @@ async fn request(
         id,
         snapshot,
         investigator: &read.investigator,
-        kind: if read.identified {
-            "identified"
-        } else {
-            "pseudonymous"
-        },
-        recipient: Recipient::LawEnforcement,
+        recipient: read.recipient,
         purpose: &read.purpose,
         case_number: &read.case_number,
         expires_at_us: Some(by.now_us + i64::from(read.days) * DAY_US),

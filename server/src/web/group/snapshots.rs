@@ -87,7 +87,7 @@ async fn show(
     let role = may_see(&here)?;
     let incident = &here.incident.id;
     let snapshot = app.store.snapshot(incident, number).await?;
-    let object = format!("snapshot {number}");
+    let object = store::snapshot_object(number);
     let note = Note::new(Action::SnapshotSeen, &object).sha256(&snapshot.content_sha256);
     let by = here.by(&app, role);
     app.store

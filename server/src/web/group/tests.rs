@@ -84,9 +84,18 @@ async fn begun_with(server: &Server, incident: &Incident, mail: &str, trades: &s
     ada
 }
 
-/// Signs the claim and hands it in; gives its reference.
+/// Signs the claim as its page shows it and hands it in; gives its reference.
 async fn signed(server: &Server, incident: &Incident, ada: &mut Browser, mail: &str) -> String {
-    let signed = [("true", "yes"), ("name", "Ada Example")];
+    let page = ada.get("/i/attack/claim/declaration").await.text();
+    let (_, rest) = page
+        .split_once(r#"name="shown" value=""#)
+        .expect("the claim can be signed");
+    let shown = rest.split('"').next().unwrap().to_owned();
+    let signed = [
+        ("true", "yes"),
+        ("name", "Ada Example"),
+        ("shown", shown.as_str()),
+    ];
     claim_form(ada, "declaration", "declaration", &signed).await;
     let claim = claim_of(server, incident, mail).await;
     assert_eq!(claim.state, ClaimState::Submitted);
@@ -180,6 +189,48 @@ async fn a_claim_is_reviewed_sent_back_and_accepted() {
     let claim = cora.get(&at(&format!("claims/{reference}"))).await;
     assert!(claim.says("Which account is it?"));
     assert!(!claim.says("/decision"), "it waits for the claimant");
+}
+
+#[tokio::test]
+async fn a_receipt_stays_what_was_signed_whatever_becomes_of_the_claim() {
+    let server = Server::start().await;
+    let incident = server.incident("attack").await;
+    let mut cora = coordinator(&server, &incident, "cora@example.org").await;
+    let (mut ada, reference) = handed_in(&server, &incident, "ada@example.org").await;
+    let receipt = "/i/attack/claim/receipt";
+    let unpriced = "2 entries were not yours; 2 have no price yet.";
+    let claim = claim_of(&server, &incident, "ada@example.org").await;
+    let files = server.app.store.files(&claim.id).await.unwrap();
+    let hash = files[0].sha256.clone();
+    let signed = ada.get(receipt).await;
+    assert!(
+        signed.says(unpriced) && signed.says(&hash),
+        "{}",
+        signed.text()
+    );
+    // Prices come, the claim is sent back, its file and its words go.
+    add_prices(&mut cora, "prices.csv", PRICES, "").await;
+    decide(&mut cora, &reference, "review", "").await;
+    decide(&mut cora, &reference, "return", "Is that all?").await;
+    assert!(ada.get("/i/attack/claim/loss").await.says("19,249.25"));
+    claim_form(
+        &mut ada,
+        "statement",
+        "statement",
+        &[("statement", "New words")],
+    )
+    .await;
+    let remove = format!("/i/attack/claim/evidence/{hash}/remove");
+    assert_eq!(ada.post(&remove, &[]).await.status, StatusCode::SEE_OTHER);
+    let later = ada.get(receipt).await;
+    assert!(
+        later.says(unpriced) && later.says(&hash),
+        "{}",
+        later.text()
+    );
+    assert!(later.says("No price yet"), "{}", later.text());
+    assert!(!later.says("19,249.25") && !later.says("0.00"));
+    assert!(!later.says("New words"));
 }
 
 #[tokio::test]
@@ -324,6 +375,38 @@ async fn a_look_is_logged_once_an_hour_and_a_file_leaves_as_an_attachment() {
         .get(&format!("{claim}/evidence/{}", "0".repeat(64)))
         .await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn rows_of_a_claim_are_a_look_at_it_and_aggregates_are_none() {
+    let (server, incident, mut cora, first) = under_way().await;
+    let (_, second) = handed_in(&server, &incident, "bob.long@example.org").await;
+    let who_saw = async |reference: &str| {
+        let chain = server.app.store.custody_chain(&incident.id).await.unwrap();
+        let seen = chain.iter().filter(|record| {
+            record.action == "claim-seen"
+                && record.object == reference
+                && record.role == "coordinator"
+        });
+        seen.count()
+    };
+    cora.get(&at("totals")).await;
+    assert_eq!((who_saw(&first).await, who_saw(&second).await), (0, 0));
+    // A claim that is asked for is looked at, whether or not rows are left.
+    let none = at(&format!(
+        "lines?claim={}&day=2020-01-01",
+        first.to_lowercase()
+    ));
+    assert_eq!(cora.get(&none).await.status, StatusCode::OK);
+    assert_eq!((who_saw(&first).await, who_saw(&second).await), (1, 0));
+    let unknown = cora.get(&at("lines?claim=R-ZZZZ-99")).await;
+    assert_eq!(unknown.status, StatusCode::OK);
+    // A broader list is a look at each claim whose rows it shows.
+    cora.get(&at("lines?day=2020-01-01")).await;
+    assert_eq!(who_saw(&second).await, 0);
+    let all = cora.get(&at("lines?counted=all")).await;
+    assert!(all.says(&first) && all.says(&second), "{}", all.text());
+    assert_eq!((who_saw(&first).await, who_saw(&second).await), (1, 1));
 }
 
 /// The address of the first line on a claim's page.
@@ -682,7 +765,7 @@ async fn a_frozen_report_is_released_by_two_people_and_never_by_one() {
     let asked = [
         ("snapshot", "1"),
         ("investigator", ines.id.as_str()),
-        ("kind", "identified"),
+        ("recipient", "law_enforcement"),
         ("purpose", "Case 2022-17"),
         ("case_number", "2022-17"),
         ("days", "30"),
@@ -692,6 +775,25 @@ async fn a_frozen_report_is_released_by_two_people_and_never_by_one() {
     let refused = cora.post(&at("releases"), &wrong).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.says("value=\"366\""));
+    // Nobody is promised figures without names and then handed the names.
+    let mut nameless = asked.to_vec();
+    nameless.push(("kind", "pseudonymous"));
+    let refused = cora.post(&at("releases"), &nameless).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.says("only packages with originals"),
+        "{}",
+        refused.text()
+    );
+    assert!(
+        server
+            .app
+            .store
+            .releases(&incident.id)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     let done = cora.post(&at("releases"), &asked).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
     let store = &server.app.store;
@@ -887,6 +989,38 @@ async fn handed_in_without_dmg(
 fn without_dmg() -> String {
     let lines = TRADES.lines().filter(|line| !line.contains("DMG"));
     lines.map(|line| format!("{line}\n")).collect()
+}
+
+#[tokio::test]
+async fn of_two_windows_on_bridge_and_par_the_second_is_told_what_changed() {
+    let (server, incident, mut cora, _) = under_way().await;
+    let prices = at("prices");
+    let seen = version(&mut cora, &prices).await;
+    let terms = at("prices/terms");
+    let first = [
+        ("version", seen.as_str()),
+        ("bridge", "USDT"),
+        ("par", "BUSD"),
+    ];
+    let saved = cora.post(&terms, &first).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+    let late = [("version", seen.as_str()), ("bridge", "USDC"), ("par", "")];
+    let told = cora.post(&terms, &late).await;
+    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        told.says("Somebody changed the settings"),
+        "{}",
+        told.text()
+    );
+    assert!(told.says("value=\"USDC\""), "what was typed is kept");
+    let without = cora.post(&terms, &late[1..]).await;
+    assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let kept = server.app.store.incident(&incident.id).await.unwrap();
+    assert!(kept.terms.contains("BUSD") && !kept.terms.contains("USDC"));
+    let now = version(&mut cora, &prices).await;
+    let again = [("version", now.as_str()), ("bridge", "USDC"), ("par", "")];
+    let saved = cora.post(&terms, &again).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
 }
 
 #[tokio::test]

@@ -1,18 +1,21 @@
 //! Claims: states, two browsers, consents, messages, filing for somebody.
 
 use casework::{ClaimState, Recipient, Role, StateError, Step};
-use store::{Claim, NewClaim, NewDeclaration, NewEvent, StoreError};
+use store::{By, Claim, Declared, NewClaim, NewDeclaration, NewEvent, NewFiling, StoreError};
 
-use crate::ground::{Ground, on_both};
+use crate::ground::{Ground, NOON, on_both};
 
 on_both!(
     a_claim_goes_its_way_and_every_step_is_logged,
     of_two_browsers_the_second_is_told,
     a_failed_submission_signs_nothing,
+    a_declaration_keeps_what_it_was_signed_under,
     nobody_decides_on_their_own_claim,
     a_person_has_one_claim_and_a_reference_is_taken_once,
     what_was_filed_for_somebody_they_confirm,
+    a_filing_that_breaks_off_leaves_nothing_and_can_be_tried_again,
     consent_is_logged_only_when_it_changes,
+    of_two_windows_on_consents_the_second_changes_nothing,
     claims_of_another_incident_are_not_found,
 );
 
@@ -22,7 +25,15 @@ pub fn declaration<'a>(id: &'a str) -> NewDeclaration<'a> {
         words: "I declare that this is true.",
         language: "en",
         signed_name: "Ana Invented",
-        loss: 5,
+        figures: Declared {
+            loss: Some(5),
+            currency: "USD",
+            contested: 1,
+            unpriced: 0,
+            method: ledger::METHOD,
+            basis: "event",
+            valuation: None,
+        },
     }
 }
 
@@ -169,6 +180,53 @@ async fn a_failed_submission_signs_nothing(ground: Ground) {
     );
 }
 
+async fn a_declaration_keeps_what_it_was_signed_under(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let ana = ground.member(&incident, "ana", Role::Claimant).await;
+    let carla = ground.member(&incident, "carla", Role::Coordinator).await;
+    let store = &ground.store;
+    let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;
+    let taken_out = crate::evidence::add(&ground, &ana, &claim, "out.csv", "out").await;
+    let file = crate::evidence::add(&ground, &ana, &claim, "in.csv", "in").await;
+    store
+        .withdraw_file(&ana, &claim, &taken_out.id)
+        .await
+        .unwrap();
+    let now = store.claim(&incident.id, &claim.id).await.unwrap();
+    let words = "They sold all.";
+    let now = store
+        .write_statement(&ana, &now, now.version, words, "en")
+        .await
+        .unwrap();
+    let mut signing = declaration("d1");
+    signing.figures.loss = None;
+    signing.figures.unpriced = 1;
+    store
+        .submit_claim(&ana, &now, now.version, &signing, &event("e1"))
+        .await
+        .unwrap();
+    for (id, step) in [("e2", Step::StartReview), ("e3", Step::Return)] {
+        let id = event(id);
+        store
+            .move_claim(&carla, &claim, None, step, &id)
+            .await
+            .unwrap();
+    }
+    let now = store.claim(&incident.id, &claim.id).await.unwrap();
+    store.withdraw_file(&ana, &claim, &file.id).await.unwrap();
+    store
+        .write_statement(&ana, &now, now.version + 1, "Else.", "en")
+        .await
+        .unwrap();
+    let signed = store.declaration(&claim.id).await.unwrap().unwrap();
+    assert_eq!((signed.loss, signed.unpriced), (None, Some(1)));
+    assert_eq!(signed.statement.as_deref(), Some(words));
+    let files = store.declared_files(&signed.id).await.unwrap();
+    let named: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+    assert_eq!(named, ["in.csv"]);
+    assert_eq!((&files[0].sha256, files[0].size_bytes), (&file.sha256, 2));
+}
+
 async fn nobody_decides_on_their_own_claim(ground: Ground) {
     let incident = ground.incident("one").await;
     let ana = ground.member(&incident, "ana", Role::Coordinator).await;
@@ -247,6 +305,66 @@ async fn what_was_filed_for_somebody_they_confirm(ground: Ground) {
     );
 }
 
+fn filing<'a>(ids: &'a [String; 4], reference: &'a str, why: &'a str) -> NewFiling<'a> {
+    let [person, claim, invitation, message] = ids;
+    NewFiling {
+        person,
+        email: "Tom@example.org",
+        name: "Old Tom",
+        language: "fr",
+        claim,
+        reference,
+        invitation,
+        token_hash: invitation,
+        expires_at_us: NOON + 1,
+        why: NewEvent {
+            id: message,
+            words: why,
+        },
+    }
+}
+
+async fn a_filing_that_breaks_off_leaves_nothing_and_can_be_tried_again(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let carla = ground.member(&incident, "carla", Role::Coordinator).await;
+    let store = &ground.store;
+    let ids = || [(); 4].map(|()| ground.id());
+    let first = ids();
+    // The last of its steps fails: everything before it is undone.
+    let broken = filing(&first, "R-AAAA-22", "a\0b");
+    let refused = store.file_on_behalf(&carla, &incident.id, &broken).await;
+    assert!(matches!(refused, Err(StoreError::Nul(_))));
+    let tom = store.person_by_email("tom@example.org").await.unwrap();
+    assert!(tom.is_none() && store.claims(&incident.id).await.unwrap().is_empty());
+    let records = store.custody_chain(&incident.id).await.unwrap().len();
+    assert_eq!(records, 2, "the incident and its coordinator");
+    let whole = filing(&first, "R-AAAA-22", "asked by telephone");
+    let filed = store.file_on_behalf(&carla, &incident.id, &whole).await;
+    let (claim, tom) = filed.unwrap();
+    assert_eq!(
+        (tom.name.as_str(), tom.language.as_str()),
+        ("Old Tom", "fr")
+    );
+    assert_eq!(claim.filed_by.as_ref(), Some(&carla.person));
+    assert_eq!(
+        actions(&ground, &claim).await,
+        ["filed-on-behalf", "message-written"]
+    );
+    // They have one now, also by another reference; that one is not taken.
+    let second = ids();
+    for (reference, what) in [("R-BBBB-22", "claim"), ("R-AAAA-22", "reference")] {
+        let again = filing(&second, reference, "once more");
+        let refused = store.file_on_behalf(&carla, &incident.id, &again).await;
+        assert!(matches!(refused, Err(StoreError::Duplicate(it)) if it == what));
+    }
+    // Erased, it can be filed again, under a new link.
+    let by = By::new(&tom.id, Role::Claimant, NOON);
+    store.erase_claim(&by, &claim, claim.version).await.unwrap();
+    let again = filing(&second, "R-CCCC-22", "once more");
+    let filed = store.file_on_behalf(&carla, &incident.id, &again).await;
+    assert_eq!(filed.unwrap().1.id, tom.id);
+}
+
 async fn consent_is_logged_only_when_it_changes(ground: Ground) {
     let incident = ground.incident("one").await;
     let ana = ground.member(&incident, "ana", Role::Claimant).await;
@@ -255,7 +373,7 @@ async fn consent_is_logged_only_when_it_changes(ground: Ground) {
     let police = Recipient::LawEnforcement;
     for given in [true, true, false] {
         store
-            .set_consents(&ana, &claim, &[(police, given)])
+            .set_consents(&ana, &claim, None, &[(police, given)])
             .await
             .unwrap();
     }
@@ -269,6 +387,42 @@ async fn consent_is_logged_only_when_it_changes(ground: Ground) {
             "consent-withdrawn law_enforcement"
         ]
     );
+}
+
+async fn of_two_windows_on_consents_the_second_changes_nothing(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let ana = ground.member(&incident, "ana", Role::Claimant).await;
+    let store = &ground.store;
+    let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;
+    let seen = Some(claim.consents_version);
+    let police = Recipient::LawEnforcement;
+    let decide = async |version, given| {
+        let decided = [(police, given)];
+        store.set_consents(&ana, &claim, version, &decided).await
+    };
+    decide(seen, true).await.unwrap();
+    let now = store.claim(&incident.id, &claim.id).await.unwrap();
+    assert_eq!(now.version, claim.version, "nothing else is changed by it");
+    decide(Some(now.consents_version), false).await.unwrap();
+    for late in [seen, Some(now.consents_version)] {
+        let refused = decide(late, true).await;
+        assert!(matches!(refused, Err(StoreError::Conflict("claim"))));
+    }
+    assert!(!store.consents(&claim.id).await.unwrap()[0].given);
+    let (signed, handed_in) = (declaration("d1"), event("e1"));
+    store
+        .submit_claim(&ana, &claim, claim.version, &signed, &handed_in)
+        .await
+        .unwrap();
+    store
+        .move_claim(&ana, &claim, None, Step::Withdraw, &event("e2"))
+        .await
+        .unwrap();
+    let closed = decide(None, true).await;
+    assert!(matches!(
+        closed,
+        Err(StoreError::Closed(ClaimState::Withdrawn))
+    ));
 }
 
 async fn claims_of_another_incident_are_not_found(ground: Ground) {

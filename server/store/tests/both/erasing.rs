@@ -49,7 +49,10 @@ async fn a_draft_goes_with_all_that_hangs_on_it(ground: Ground) {
     };
     store.add_credit(&ana, &claim, None, &credit).await.unwrap();
     let given = [(Recipient::Group, true)];
-    store.set_consents(&ana, &claim, &given).await.unwrap();
+    store
+        .set_consents(&ana, &claim, None, &given)
+        .await
+        .unwrap();
 
     let now = store.claim(&incident.id, &claim.id).await.unwrap();
     store.erase_claim(&ana, &now, now.version).await.unwrap();

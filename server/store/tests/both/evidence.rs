@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use casework::Role;
-use store::{By, Claim, ClaimFile, NewFile, Received, StoreError};
+use store::{By, Claim, ClaimFile, FileChange, NewFile, Received, StoreError};
 
 use crate::claims::declaration;
 use crate::ground::{Ground, on_both};
@@ -16,6 +16,7 @@ on_both!(
     a_file_taken_out_can_come_back,
     two_files_of_one_name_are_told_apart,
     a_claim_that_was_handed_in_takes_no_files,
+    an_old_page_changes_no_file,
     files_in_two_claims_are_found,
 );
 
@@ -222,6 +223,61 @@ async fn a_claim_that_was_handed_in_takes_no_files(ground: Ground) {
         .await;
     assert!(matches!(added, Err(StoreError::Closed(_))));
     assert!(ground.store.files(&claim.id).await.unwrap().is_empty());
+}
+
+async fn an_old_page_changes_no_file(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let ana = ground.member(&incident, "ana", Role::Claimant).await;
+    let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;
+    let first = add(&ground, &ana, &claim, "a.csv", "a").await;
+    let second = add(&ground, &ana, &claim, "b.csv", "b").await;
+    let store = &ground.store;
+    let change = |file, account, zone| FileChange {
+        file,
+        account,
+        zone,
+    };
+    let seen = store.claim(&incident.id, &claim.id).await.unwrap().version;
+    let both = [
+        change(&first.id, "one", Some("UTC")),
+        change(&second.id, "two", None),
+    ];
+    let changed = store.change_files(&ana, &claim, Some(seen), &both).await;
+    let told: Vec<(String, Option<String>)> = changed
+        .unwrap()
+        .into_iter()
+        .map(|file| (file.account, file.zone))
+        .collect();
+    let expected = [
+        ("one".to_owned(), Some("UTC".to_owned())),
+        ("two".to_owned(), None),
+    ];
+    assert_eq!(told, expected);
+    // The other window still shows what was there before.
+    let late = [change(&first.id, "main", None)];
+    let refused = store.change_files(&ana, &claim, Some(seen), &late).await;
+    assert!(matches!(refused, Err(StoreError::Conflict("claim"))));
+    // One that is not there takes the whole change along.
+    let half = [change(&first.id, "three", None), change("none", "x", None)];
+    let refused = store.change_files(&ana, &claim, None, &half).await;
+    assert!(matches!(refused, Err(StoreError::NotFound("file"))));
+    let kept = store.files(&claim.id).await.unwrap();
+    assert_eq!(kept[0].account, "one");
+    // What is said of a file is told to the log, but not the account's name.
+    let same = [change(&first.id, "one", None)];
+    store.change_files(&ana, &claim, None, &same).await.unwrap();
+    let chain = store.custody_chain(&incident.id).await.unwrap();
+    let told: Vec<(&str, &str)> = chain
+        .iter()
+        .filter(|record| record.action == "evidence-changed")
+        .map(|record| (record.purpose.as_str(), record.object_sha256.as_str()))
+        .collect();
+    let expected = [
+        ("account and zone", first.sha256.as_str()),
+        ("account", second.sha256.as_str()),
+        ("zone", first.sha256.as_str()),
+    ];
+    assert_eq!(told, expected);
 }
 
 async fn files_in_two_claims_are_found(ground: Ground) {

@@ -42,6 +42,13 @@ impl Ground {
             .unwrap()
     }
 
+    /// One statement past the store: what an older version may have left.
+    pub async fn run(&self, sql: &'static str) {
+        let mut connection = AnyConnection::connect(&self.url).await.unwrap();
+        connection.execute(sql).await.unwrap();
+        connection.close().await.unwrap();
+    }
+
     /// Somebody with an active role.
     pub async fn member(&self, incident: &Incident, name: &str, role: Role) -> By {
         let id = self.id();

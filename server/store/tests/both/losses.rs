@@ -23,8 +23,11 @@ on_both!(
     totals_are_those_of_a_frozen_document,
     an_excluded_line_counts_nowhere_and_can_come_back,
     a_sum_past_what_fits_is_an_error,
+    what_is_signed_is_added_up_to_the_limit_and_never_wraps,
     a_new_price_book_leaves_the_old_result_of_a_submitted_claim,
+    what_was_signed_stays_while_a_returned_claim_is_changed,
     a_valuation_longer_than_a_transaction_is_whole,
+    a_valuation_of_before_the_last_change_is_not_signed,
     lines_lie_under_each_cell,
     every_change_of_prices_makes_a_version,
 );
@@ -335,6 +338,51 @@ async fn a_sum_past_what_fits_is_an_error(ground: Ground) {
     );
 }
 
+async fn what_is_signed_is_added_up_to_the_limit_and_never_wraps(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let ana = ground.member(&incident, "ana", Role::Claimant).await;
+    let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;
+    let store = &ground.store;
+    let credit = |id: &str| NewCredit {
+        id: id.to_owned(),
+        time_text: "2022-11-01".to_owned(),
+        time_us: NOON,
+        asset: "USD".to_owned(),
+        amount: "1".to_owned(),
+        evidence: "letter".to_owned(),
+        note: String::new(),
+    };
+    for id in ["c1", "c2"] {
+        store
+            .add_credit(&ana, &claim, None, &credit(id))
+            .await
+            .unwrap();
+    }
+    let came_back = async |id: &str, amounts: [i64; 2]| {
+        let mut new = valuation(id, 1, Vec::new());
+        new.credits = ["c1", "c2"]
+            .iter()
+            .zip(amounts)
+            .map(|(credit, amount)| NewValuedCredit {
+                credit: (*credit).to_owned(),
+                amount: Some(amount),
+                detail: "{}".to_owned(),
+            })
+            .collect();
+        store.save_valuation(&claim, &new, NOON).await.unwrap();
+        store.credited(&claim.id).await
+    };
+    assert_eq!(came_back("v1", [i64::MAX - 1, 1]).await.unwrap(), i64::MAX);
+    let past = came_back("v2", [i64::MAX, 1]).await;
+    assert!(matches!(past, Err(StoreError::Overflow(_))));
+    let mut summary = store.claim_summary(&incident.id, &claim.id).await.unwrap();
+    (summary.documented, summary.claimed) = (i64::MAX - 2, 1);
+    assert_eq!(summary.net(-1).unwrap(), i64::MAX);
+    assert!(matches!(summary.net(-2), Err(StoreError::Overflow(_))));
+    summary.claimed = 3;
+    assert!(matches!(summary.net(0), Err(StoreError::Overflow(_))));
+}
+
 async fn a_new_price_book_leaves_the_old_result_of_a_submitted_claim(ground: Ground) {
     let incident = ground.incident("one").await;
     let by = ground.member(&incident, "dora", Role::Claimant).await;
@@ -374,6 +422,65 @@ async fn a_new_price_book_leaves_the_old_result_of_a_submitted_claim(ground: Gro
     assert_eq!(store.totals(&incident).await.unwrap().whole.lines, 1);
 }
 
+async fn what_was_signed_stays_while_a_returned_claim_is_changed(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let ana = ground.member(&incident, "ana", Role::Claimant).await;
+    let carla = ground.member(&incident, "carla", Role::Coordinator).await;
+    let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;
+    let store = &ground.store;
+    let value = async |id: &str, units| {
+        let loss = line(&[("BTC", units)]);
+        let lines = vec![new_line("k1", "ftx", 0, Support::Documented, &loss)];
+        let now = store.claim(&incident.id, &claim.id).await.unwrap();
+        let new = valuation(id, 1, lines);
+        store.save_valuation(&now, &new, NOON).await.unwrap();
+    };
+    let kept = async || -> Vec<(String, i64)> {
+        let valuations = store.valuations(&claim.id).await.unwrap();
+        valuations.into_iter().map(|v| (v.id, v.current)).collect()
+    };
+    let told = |pairs: &[(&str, i64)]| -> Vec<(String, i64)> {
+        pairs
+            .iter()
+            .map(|(id, current)| ((*id).to_owned(), *current))
+            .collect()
+    };
+    value("v1", 1).await;
+    value("v2", 2).await;
+    assert_eq!(kept().await, told(&[("v2", 1)]), "a draft keeps one");
+    let mut signing = declaration("d1");
+    signing.figures.valuation = Some("v2");
+    let event = NewEvent {
+        id: "e1",
+        words: "",
+    };
+    store
+        .submit_claim(&ana, &claim, claim.version, &signing, &event)
+        .await
+        .unwrap();
+    for (id, step) in [("e2", Step::StartReview), ("e3", Step::Return)] {
+        let event = NewEvent { id, words: "Why?" };
+        store
+            .move_claim(&carla, &claim, None, step, &event)
+            .await
+            .unwrap();
+    }
+    let changed_since = async || {
+        let now = store.claim(&incident.id, &claim.id).await.unwrap();
+        let signed = store.declaration(&claim.id).await.unwrap().unwrap();
+        signed.changed_since(&now)
+    };
+    assert_eq!(changed_since().await, Some(false));
+    add(&ground, &ana, &claim, "more.csv", "y").await;
+    assert_eq!(changed_since().await, Some(true));
+    value("v3", 3).await;
+    value("v4", 4).await;
+    // Of what was never signed only the newest stays.
+    assert_eq!(kept().await, told(&[("v4", 1), ("v2", 0)]));
+    let totals = store.totals(&incident).await.unwrap();
+    assert_eq!(totals.whole.documented, 4, "the older one counts nowhere");
+}
+
 async fn a_valuation_longer_than_a_transaction_is_whole(ground: Ground) {
     let incident = ground.incident("one").await;
     let claim = submitted(&ground, &incident, "ana", "R-AAAA-22").await;
@@ -392,6 +499,86 @@ async fn a_valuation_longer_than_a_transaction_is_whole(ground: Ground) {
         store.valuation(&claim.id).await.unwrap().unwrap().contested,
         5001
     );
+}
+
+async fn a_valuation_of_before_the_last_change_is_not_signed(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let ana = ground.member(&incident, "ana", Role::Claimant).await;
+    let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;
+    let store = &ground.store;
+    let now = async || store.claim(&incident.id, &claim.id).await.unwrap();
+    let value = async |id: &str| {
+        let new = valuation(id, 1, Vec::new());
+        store
+            .save_valuation(&now().await, &new, NOON)
+            .await
+            .unwrap();
+    };
+    let is_valued = async || store.is_valued(&claim.id).await.unwrap();
+    let behind = async || store.stale_claims(&incident.id).await.unwrap().len();
+    let unread = async || store.files_to_read(&claim.id).await.unwrap().len();
+
+    let file = add(&ground, &ana, &claim, "trades.csv", "x").await;
+    value("v1").await;
+    assert!(!is_valued().await, "its file was never read");
+    assert_eq!((behind().await, unread().await), (0, 1));
+    import(&ground, &claim, &file, &[trade("trades.csv", 2, 0)]).await;
+    assert_eq!((behind().await, unread().await), (1, 0));
+    value("v2").await;
+    assert!(is_valued().await);
+
+    let change = |account| store::FileChange {
+        file: &file.id,
+        account,
+        zone: None,
+    };
+    let changed = store
+        .change_files(&ana, &claim, None, &[change("bot")])
+        .await;
+    let file = changed.unwrap().remove(0);
+    assert!(!is_valued().await);
+    assert_eq!((behind().await, unread().await), (1, 1));
+    let mut signing = declaration("d1");
+    signing.figures.valuation = Some("v2");
+    let version = now().await.version;
+    let event = NewEvent {
+        id: "e1",
+        words: "",
+    };
+    let late = store
+        .submit_claim(&ana, &claim, version, &signing, &event)
+        .await;
+    assert!(matches!(late, Err(StoreError::Conflict("valuation"))));
+    assert!(store.declaration(&claim.id).await.unwrap().is_none());
+    // Valued again, but not read again as it is said to be now.
+    value("v3").await;
+    assert!(!is_valued().await);
+    import(&ground, &claim, &file, &[trade("trades.csv", 2, 0)]).await;
+    value("v4").await;
+    assert!(is_valued().await);
+    // Words change no figure; another price book does.
+    store
+        .write_statement(&ana, &claim, now().await.version, "All gone.", "en")
+        .await
+        .unwrap();
+    assert!(is_valued().await);
+    let prices = store
+        .set_unsettled(&ana, &incident.id, &["DMG".to_owned()])
+        .await;
+    assert!(prices.unwrap());
+    assert!(!is_valued().await);
+    let last = store.custody_head(&incident.id).await.unwrap();
+    let told = (last.action.as_str(), last.purpose.as_str());
+    assert_eq!(told, ("assets-unsettled", "DMG"));
+    signing.figures.valuation = Some("v4");
+    let version = now().await.version;
+    let signed = store
+        .submit_claim(&ana, &claim, version, &signing, &event)
+        .await;
+    let signed = signed.unwrap();
+    let declared = store.declaration(&claim.id).await.unwrap().unwrap();
+    assert_eq!(declared.valuation.as_deref(), Some("v4"));
+    assert_eq!(declared.figures_version, Some(signed.figures_version));
 }
 
 async fn lines_lie_under_each_cell(ground: Ground) {

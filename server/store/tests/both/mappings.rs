@@ -51,13 +51,13 @@ pub async fn a_mapping_is_kept_with_the_file_and_each_import(ground: Ground) {
         .begin_import(&claim, &file, &new, by.now_us)
         .await
         .unwrap();
-    let lent = store.lend_mapping(&file.id, TWO.json).await;
+    let lent = store.lend_mapping(&by, &claim, &file, &TWO).await;
     assert!(matches!(lent, Err(StoreError::NotFound(_))), "it has one");
     let file = store.map_file(&by, &claim, &file.id, None).await.unwrap();
     assert_eq!(file.mapping, None);
     let kept = store.import(&claim.id, &import).await.unwrap();
     assert_eq!(kept.mapping.as_deref(), Some(ONE.json));
-    store.lend_mapping(&file.id, TWO.json).await.unwrap();
+    store.lend_mapping(&by, &claim, &file, &TWO).await.unwrap();
     let file = store.file(&claim.id, &file.id).await.unwrap();
     assert_eq!(file.mapping.as_deref(), Some(TWO.json));
     let unknown = store.map_file(&by, &claim, "nobody", Some(&ONE)).await;
@@ -65,10 +65,11 @@ pub async fn a_mapping_is_kept_with_the_file_and_each_import(ground: Ground) {
     let log = store.custody_chain(&incident.id).await.unwrap();
     let purposes: Vec<String> = log
         .into_iter()
-        .filter(|record| record.action == "columns-mapped")
+        .filter(|record| matches!(record.action.as_str(), "columns-mapped" | "mapping-lent"))
         .map(|record| record.purpose)
         .collect();
-    assert_eq!(purposes, [ONE.name, ""], "each saying is logged");
+    let told = [ONE.name, "", TWO.name];
+    assert_eq!(purposes, told, "each saying and lending is logged");
 }
 
 pub async fn a_mapping_counts_for_its_incident_until_it_is_taken_back(ground: Ground) {

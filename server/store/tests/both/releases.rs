@@ -11,6 +11,7 @@ on_both!(
     a_snapshot_keeps_its_number_and_its_document,
     a_release_needs_a_second_person,
     a_release_that_ended_or_expired_gives_nothing,
+    an_older_release_without_names_is_never_approved_and_gives_nothing,
     a_release_to_somebody_who_is_no_investigator_is_refused,
     a_bundle_is_kept_only_under_an_active_release,
 );
@@ -41,7 +42,6 @@ fn release<'a>(snapshot: &'a Snapshot, investigator: &'a By) -> NewRelease<'a> {
         id: "r1",
         snapshot: &snapshot.id,
         investigator: &investigator.person,
-        kind: "identified",
         recipient: Recipient::LawEnforcement,
         purpose: "case 12",
         case_number: "12",
@@ -127,6 +127,34 @@ async fn a_release_needs_a_second_person(ground: Ground) {
     assert!(actions.ends_with(&["snapshot-frozen", "release-requested", "release-approved"]));
 }
 
+async fn an_older_release_without_names_is_never_approved_and_gives_nothing(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let carla = ground.member(&incident, "carla", Role::Coordinator).await;
+    let cyril = ground.member(&incident, "cyril", Role::Coordinator).await;
+    let ines = ground.member(&incident, "ines", Role::Investigator).await;
+    let store = &ground.store;
+    let snapshot = freeze(&ground, &incident, &carla).await;
+    let made = store
+        .request_release(&carla, &incident.id, &release(&snapshot, &ines))
+        .await
+        .unwrap();
+    assert!(made.is_identified());
+    ground
+        .run("UPDATE release SET kind = 'pseudonymous' WHERE id = 'r1'")
+        .await;
+    let refused = store.approve_release(&cyril, &incident.id, "r1").await;
+    assert!(matches!(refused, Err(StoreError::NotFound(_))));
+    // As a version that still made them would have left it.
+    ground
+        .run("UPDATE release SET approved_by = 'operator', approved_at_us = 1 WHERE id = 'r1'")
+        .await;
+    let approved = store.release(&incident.id, "r1").await.unwrap();
+    assert!(!approved.is_active(NOON));
+    let open = store.releases_to(&incident.id, &ines.person, NOON).await;
+    assert!(open.unwrap().is_empty());
+    store.end_release(&carla, &incident.id, "r1").await.unwrap();
+}
+
 async fn a_release_that_ended_or_expired_gives_nothing(ground: Ground) {
     let incident = ground.incident("one").await;
     let carla = ground.member(&incident, "carla", Role::Coordinator).await;
@@ -191,6 +219,7 @@ async fn a_bundle_is_kept_only_under_an_active_release(ground: Ground) {
         release: "r1",
         claims: &claims,
         withheld: &[],
+        consents: r#"{"R-1":1}"#,
     };
     let early = store
         .add_bundle(&ines, &incident.id, &received, &bundle)
