@@ -71,6 +71,12 @@ pub fn view(texts: T, said: &str) -> AnyView {
     sentence(texts, said).view()
 }
 
+/// Several sentences, one behind the other.
+pub fn all_view(all: &[Said]) -> AnyView {
+    let all = all.iter().map(|said| view! { {said.view()}" " });
+    all.collect_view().into_any()
+}
+
 /// A note of an entry or a line: remarks of the ledger among words that the file
 /// itself has, `; ` between them.
 pub fn note(texts: T, note: &str) -> Vec<Said> {

@@ -4,6 +4,8 @@
 use std::io::Read;
 use std::sync::Arc;
 
+use app::T;
+use app::said::{self, FoundParts, Said};
 use ledger::{
     Collected, Diagnostic, Entry, Found, Mapping, ReadOptions, Sink, Text, Zone, read_file,
 };
@@ -51,6 +53,17 @@ pub struct FoundFile {
     pub sentence: String,
     /// SHA-256 of its bytes.
     pub sha256: String,
+    /// What the sentence says, in parts, for readers of another language; older
+    /// imports kept none.
+    #[serde(default)]
+    pub parts: Option<FoundParts>,
+}
+
+impl FoundFile {
+    /// What it is and what is odd about it, in the reader's language.
+    pub fn told(&self, texts: T) -> Said {
+        said::found(texts, self.parts.as_ref(), &self.sentence)
+    }
 }
 
 impl From<&Found> for FoundFile {
@@ -70,6 +83,7 @@ impl From<&Found> for FoundFile {
             first_time: found.first_time.as_ref().map(|(_, time)| time.to_string()),
             sentence: found.sentence.clone(),
             sha256: found.sha256.clone(),
+            parts: Some(FoundParts::from(found)),
         }
     }
 }
@@ -80,6 +94,14 @@ impl From<&Found> for FoundFile {
 /// When what is kept cannot be read.
 pub fn found(import: &Import) -> anyhow::Result<Vec<FoundFile>> {
     Ok(serde_json::from_str(&import.found)?)
+}
+
+/// The same in the reader's language, file by file.
+pub fn told(texts: T, import: &Import) -> Vec<Said> {
+    match found(import) {
+        Ok(files) => files.iter().map(|file| file.told(texts)).collect(),
+        Err(_) => vec![said::sentence(texts, &import.sentence)],
+    }
 }
 
 /// How a claim's file is to be read.

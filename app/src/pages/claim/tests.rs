@@ -163,7 +163,7 @@ fn files(state: ClaimState) -> evidence::Files {
             sha256: "ab".repeat(32),
             name: "trades <1>.csv".into(),
             size_bytes: 12_345,
-            sentence: "KuCoin filled orders".into(),
+            told: vec!["KuCoin filled orders".into()],
             is_read: true,
             entries: 3,
             refused: 1,
