@@ -346,3 +346,53 @@ fn failure() -> FinishedImport {
         sentence: String::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use app::{Locale, Texts};
+    use ledger::Import as Reading;
+
+    use super::*;
+
+    fn read(text: &str) -> FoundFile {
+        let options = ReadOptions::default();
+        let mut collected = Collected::default();
+        let mut reading = Reading::new("x.csv", &options);
+        reading.push(text.as_bytes(), &mut collected);
+        FoundFile::from(&reading.finish(&mut collected))
+    }
+
+    #[test]
+    fn what_an_import_keeps_of_a_file_is_told_in_the_readers_language() {
+        let found = read(
+            "Date(UTC),Pair,Side,Price,Executed,Amount,Fee\n\
+             2022-10-18 21:00:09,BTCUSDT,SELL,19312.45,0.5BTC,9656.225USDT,9.6USDT\n\
+             2022-10-18 21:00:10,BTCUSDT,GIVE,19312.45,0.5BTC,9656.225USDT,9.6USDT\n",
+        );
+        let kept = serde_json::to_string(&found).unwrap();
+        let again: FoundFile = serde_json::from_str(&kept).unwrap();
+        assert_eq!(again, found);
+        let told = |locale| again.told(Texts::of(locale));
+        assert_eq!(told(Locale::En).text, found.sentence);
+        let french = told(Locale::Fr);
+        assert!(!french.is_foreign);
+        assert_eq!(
+            french.text,
+            "Historique des transactions au comptant de Binance, 2 lignes ; \
+             1 ligne que nous ne savons pas lire (ligne 3)."
+        );
+    }
+
+    #[test]
+    fn what_an_older_version_kept_is_told_in_its_own_words() {
+        let old = r#"{"file": "x.csv", "format": "ftx-trades", "title": "FTX trades",
+            "reader_version": "ftx/1", "rows": 3, "entries": 3, "refused": 0,
+            "needs_zone": false, "zone_source": null, "first_time_raw": null,
+            "first_time": null, "sentence": "FTX trades, 3 rows.", "sha256": ""}"#;
+        let found: FoundFile = serde_json::from_str(old).unwrap();
+        assert!(found.parts.is_none());
+        let told = found.told(Texts::of(Locale::Fr));
+        assert_eq!(told.text, "FTX trades, 3 rows.");
+        assert!(told.is_foreign, "English on a French page says so");
+    }
+}
