@@ -62,9 +62,9 @@ fn literals(source: &str) -> Vec<String> {
         let tail = &rest[at..];
         rest = if tail.starts_with("//") {
             tail.find('\n').map_or("", |end| &tail[end..])
-        } else if tail.starts_with('\'') {
+        } else if let Some(inner) = tail.strip_prefix('\'') {
             // A character, or the name of a lifetime.
-            let end = match tail[1..].starts_with('\\') {
+            let end = match inner.starts_with('\\') {
                 true => tail[2..].find('\'').map(|end| end + 3),
                 false => tail
                     .char_indices()
@@ -73,8 +73,8 @@ fn literals(source: &str) -> Vec<String> {
                     .map(|(end, _)| end + 1),
             };
             &tail[end.unwrap_or(1)..]
-        } else if tail.starts_with('/') {
-            &tail[1..]
+        } else if let Some(after) = tail.strip_prefix('/') {
+            after
         } else {
             let end = end_of(tail, before.ends_with('r'));
             let is_meant = !["expect(", "reason =", "include_str!("]

@@ -1,5 +1,6 @@
 //! The French method says what the English one says: block by block the same shape,
 //! the same figures, the same formulas, the same names in code.
+#![cfg(feature = "ssr")]
 
 use ledger::{METHOD_TEXT, METHOD_TEXT_FRENCH};
 
