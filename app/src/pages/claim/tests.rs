@@ -314,11 +314,15 @@ fn the_check_page_signs_only_when_nothing_is_missing() {
         currency: "USD".into(),
         unpriced: 1,
         credits: Money::ZERO,
-        statement: String::new(),
+        statement: ("I was asleep.".into(), "en".into()),
         consents: vec![(Recipient::Group, Some(true)), (Recipient::Press, None)],
         missing: Vec::new(),
     };
-    let [english, _] = both(|texts| declaration::page(texts, &check, &Form::new()));
+    let [english, french] = both(|texts| declaration::page(texts, &check, &Form::new()));
+    assert!(
+        french.contains(r#"<div lang="en">"#),
+        "a statement keeps its language"
+    );
     assert!(english.contains("Sign and hand in"));
     assert!(english.contains("not decided"));
     check.missing = vec![("Say which".into(), "/i/attack/claim/entries".into())];
@@ -364,7 +368,7 @@ fn the_small_pages_have_every_text() {
         !closed.contains("<form"),
         "only the claimant decides on sharing"
     );
-    both(|texts| statement::page(texts, &draft, "", &Form::new()));
+    both(|texts| statement::page(texts, &draft, ("", "en"), &Form::new()));
     both(|texts| withdraw::page(texts, &draft, &Form::new()));
     both(|texts| confirm::page(texts, &draft, "Ben Example", &Form::new()));
     both(|texts| typed::page(texts, &draft, &[], &Form::new()));
