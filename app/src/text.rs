@@ -117,6 +117,9 @@ macro_rules! locale_files {
             include_str!(concat!("../locales/", $language, "/group.ftl")),
             include_str!(concat!("../locales/", $language, "/people.ftl")),
             include_str!(concat!("../locales/", $language, "/bundles.ftl")),
+            include_str!(concat!("../locales/", $language, "/ledger.ftl")),
+            include_str!(concat!("../locales/", $language, "/formats.ftl")),
+            include_str!(concat!("../locales/", $language, "/found.ftl")),
         ]
     };
 }

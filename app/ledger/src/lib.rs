@@ -73,3 +73,6 @@ pub use zone::{Zone, ZoneError};
 
 /// The method in words: what the page `/method` shows and every bundle carries.
 pub const METHOD_TEXT: &str = include_str!("../METHOD.md");
+
+/// The same in French, for reading only: what counts is [`METHOD_TEXT`].
+pub const METHOD_TEXT_FRENCH: &str = include_str!("../METHOD.fr.md");

@@ -239,6 +239,11 @@ group-remark = Remark
 group-remarks = What the reader said of this file, worst first
 group-outside = outside the incident’s window
 group-fate-stays = { $kept } stays
+group-fate-same-file = another file has the same bytes
+group-fate-same-row = the same row is in another file
+group-fate-coarser-file = a more detailed file tells the same money
+group-side-buy = buy
+group-side-sell = sell
 group-entries-found = { $count ->
     [one] One entry
    *[other] { $count } entries
@@ -465,6 +470,19 @@ group-custody-object = On what
 group-custody-purpose = Why, or what exactly
 group-custody-hash = Hash
 group-purpose-own-claim = the claimant’s own
+group-purpose-download = downloaded
+group-purpose-sample = a redacted sample
+group-purpose-rule-removed = a rule removed
+group-purpose-rules = { $count ->
+    [one] one rule added
+   *[other] { $count } rules added
+}
+group-purpose-read = movements read: { $entries }, rows not read: { $refused }
+group-object-reports = released reports
+group-chain-sequence = record { $found } stands where record { $expected } belongs
+group-chain-previous = record { $record } does not follow from the record before it
+group-chain-hash = record { $record } was changed: its hash does not match
+group-chain-incident = record { $record } belongs to another incident
 group-custody-holds = { $count ->
     [one] The chain holds: one record, checked just now.
    *[other] The chain holds: { $count } records, all checked just now.

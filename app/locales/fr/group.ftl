@@ -239,6 +239,11 @@ group-remark = Remarque
 group-remarks = Ce que le lecteur a dit de ce fichier, le plus grave d’abord
 group-outside = hors de la période de l’incident
 group-fate-stays = { $kept } reste
+group-fate-same-file = un autre fichier a les mêmes octets
+group-fate-same-row = la même ligne est dans un autre fichier
+group-fate-coarser-file = un fichier plus détaillé raconte le même argent
+group-side-buy = achat
+group-side-sell = vente
 group-entries-found = { $count ->
     [one] Un mouvement
    *[other] { $count } mouvements
@@ -465,6 +470,19 @@ group-custody-object = Sur quoi
 group-custody-purpose = Pourquoi, ou quoi précisément
 group-custody-hash = Empreinte
 group-purpose-own-claim = la personne lésée elle-même
+group-purpose-download = téléchargement
+group-purpose-sample = un échantillon caviardé
+group-purpose-rule-removed = une règle retirée
+group-purpose-rules = { $count ->
+    [one] une règle ajoutée
+   *[other] { $count } règles ajoutées
+}
+group-purpose-read = mouvements lus : { $entries }, lignes non lues : { $refused }
+group-object-reports = rapports transmis
+group-chain-sequence = l’inscription { $found } se trouve à la place de l’inscription { $expected }
+group-chain-previous = l’inscription { $record } ne suit pas de celle qui la précède
+group-chain-hash = l’inscription { $record } a été modifiée : son empreinte ne correspond pas
+group-chain-incident = l’inscription { $record } appartient à une autre affaire
 group-custody-holds = { $count ->
     [one] La chaîne tient : une ligne, vérifiée à l’instant.
    *[other] La chaîne tient : { $count } lignes, toutes vérifiées à l’instant.

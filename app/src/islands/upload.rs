@@ -53,6 +53,8 @@ pub struct UploadWords {
     pub sending: String,
     /// The connection broke.
     pub failed: String,
+    /// What formats are called, by id, where that is not as the ledger says it.
+    pub titles: Vec<(String, String)>,
     /// What stands between groups of three digits.
     pub thousands: String,
     /// Bytes of the largest file taken.

@@ -154,9 +154,10 @@ pub fn formats(texts: T, rows: &[FormatRow]) -> AnyView {
     .into_any()
 }
 
-/// How a loss is worked out: the method in plain words, then in full (in
-/// English, as it stands in every bundle). `full` is HTML made of our own text.
-pub fn method(texts: T, name: &str, full: &str) -> AnyView {
+/// How a loss is worked out: the method in plain words, then in full. `full` is the
+/// English text that every bundle has, `translated` the same for readers of another
+/// language: HTML made of our own texts.
+pub fn method(texts: T, name: &str, full: &str, translated: Option<&str>) -> AnyView {
     let points = [
         "start-method-1",
         "start-method-2",
@@ -173,7 +174,24 @@ pub fn method(texts: T, name: &str, full: &str) -> AnyView {
         <p>{version}</p>
         <ol>{points}</ol>
         <h2>{texts.t("start-method-full")}</h2>
-        <div lang="en" class="document" inner_html=full.to_owned()></div>
+        {in_full(texts, full, translated)}
+    }
+    .into_any()
+}
+
+/// The binding text; behind its translation, where there is one.
+fn in_full(texts: T, full: &str, translated: Option<&str>) -> AnyView {
+    let full = view! { <div lang="en" class="document" inner_html=full.to_owned()></div> };
+    let Some(translated) = translated else {
+        return full.into_any();
+    };
+    view! {
+        <p>{texts.t("start-method-translated")}</p>
+        <div class="document" inner_html=translated.to_owned()></div>
+        <details>
+            <summary>{texts.t("start-method-english")}</summary>
+            {full}
+        </details>
     }
     .into_any()
 }

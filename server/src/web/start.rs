@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use app::T;
 use app::pages::start::{self as pages, FormatRow, Place, RoleHome, Waiting};
+use app::{Locale, T};
 use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
@@ -51,7 +51,7 @@ async fn formats(State(app): State<App>, visitor: Visitor) -> Response {
         .map(|format| FormatRow {
             id: format.id.to_owned(),
             exchange: format.exchange.to_owned(),
-            title: format.title.to_owned(),
+            title: app::said::format_title(texts, format),
             known: texts.t(known_key(format.known)),
             header: format.header.to_owned(),
         })
@@ -71,38 +71,45 @@ fn known_key(known: Known) -> &'static str {
 }
 
 /// The method as HTML, made once: the text is our own.
-static METHOD: LazyLock<String> = LazyLock::new(|| {
+static METHOD: LazyLock<String> = LazyLock::new(|| html_of(ledger::METHOD_TEXT));
+/// Its translation, likewise.
+static METHOD_FRENCH: LazyLock<String> = LazyLock::new(|| html_of(ledger::METHOD_TEXT_FRENCH));
+
+fn html_of(markdown: &str) -> String {
     use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
     // The page has its own title, and two levels of headings above the text's.
     let lower = |level: HeadingLevel| match level {
         HeadingLevel::H1 | HeadingLevel::H2 => HeadingLevel::H3,
         _ => HeadingLevel::H4,
     };
-    let events =
-        Parser::new_ext(ledger::METHOD_TEXT, Options::ENABLE_TABLES).map(|event| match event {
-            Event::Start(Tag::Heading {
-                level,
-                id,
-                classes,
-                attrs,
-            }) => Event::Start(Tag::Heading {
-                level: lower(level),
-                id,
-                classes,
-                attrs,
-            }),
-            Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(lower(level))),
-            other => other,
-        });
+    let events = Parser::new_ext(markdown, Options::ENABLE_TABLES).map(|event| match event {
+        Event::Start(Tag::Heading {
+            level,
+            id,
+            classes,
+            attrs,
+        }) => Event::Start(Tag::Heading {
+            level: lower(level),
+            id,
+            classes,
+            attrs,
+        }),
+        Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(lower(level))),
+        other => other,
+    });
     let mut text = String::new();
     html::push_html(&mut text, events);
     text
-});
+}
 
 async fn method(State(app): State<App>, visitor: Visitor) -> Response {
     let texts = visitor.texts;
+    let translated = match texts.locale {
+        Locale::En => None,
+        Locale::Fr => Some(METHOD_FRENCH.as_str()),
+    };
     plain_page(&app, &visitor, &texts.t("common-method"), || {
-        pages::method(texts, ledger::METHOD, &METHOD)
+        pages::method(texts, ledger::METHOD, &METHOD, translated)
     })
 }
 

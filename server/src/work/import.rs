@@ -4,6 +4,8 @@
 use std::io::Read;
 use std::sync::Arc;
 
+use app::T;
+use app::said::{self, FoundParts, Said};
 use ledger::{
     Collected, Diagnostic, Entry, Found, Mapping, ReadOptions, Sink, Text, Zone, read_file,
 };
@@ -51,6 +53,17 @@ pub struct FoundFile {
     pub sentence: String,
     /// SHA-256 of its bytes.
     pub sha256: String,
+    /// What the sentence says, in parts, for readers of another language; older
+    /// imports kept none.
+    #[serde(default)]
+    pub parts: Option<FoundParts>,
+}
+
+impl FoundFile {
+    /// What it is and what is odd about it, in the reader's language.
+    pub fn told(&self, texts: T) -> Said {
+        said::found(texts, self.parts.as_ref(), &self.sentence)
+    }
 }
 
 impl From<&Found> for FoundFile {
@@ -70,6 +83,7 @@ impl From<&Found> for FoundFile {
             first_time: found.first_time.as_ref().map(|(_, time)| time.to_string()),
             sentence: found.sentence.clone(),
             sha256: found.sha256.clone(),
+            parts: Some(FoundParts::from(found)),
         }
     }
 }
@@ -80,6 +94,14 @@ impl From<&Found> for FoundFile {
 /// When what is kept cannot be read.
 pub fn found(import: &Import) -> anyhow::Result<Vec<FoundFile>> {
     Ok(serde_json::from_str(&import.found)?)
+}
+
+/// The same in the reader's language, file by file.
+pub fn told(texts: T, import: &Import) -> Vec<Said> {
+    match found(import) {
+        Ok(files) => files.iter().map(|file| file.told(texts)).collect(),
+        Err(_) => vec![said::sentence(texts, &import.sentence)],
+    }
 }
 
 /// How a claim's file is to be read, within the limits for files.
@@ -335,5 +357,55 @@ fn failure() -> FinishedImport {
         needs_zone: false,
         found: "[]".to_owned(),
         sentence: String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use app::{Locale, Texts};
+    use ledger::Import as Reading;
+
+    use super::*;
+
+    fn read(text: &str) -> FoundFile {
+        let options = ReadOptions::default();
+        let mut collected = Collected::default();
+        let mut reading = Reading::new("x.csv", &options);
+        reading.push(text.as_bytes(), &mut collected);
+        FoundFile::from(&reading.finish(&mut collected))
+    }
+
+    #[test]
+    fn what_an_import_keeps_of_a_file_is_told_in_the_readers_language() {
+        let found = read(
+            "Date(UTC),Pair,Side,Price,Executed,Amount,Fee\n\
+             2022-10-18 21:00:09,BTCUSDT,SELL,19312.45,0.5BTC,9656.225USDT,9.6USDT\n\
+             2022-10-18 21:00:10,BTCUSDT,GIVE,19312.45,0.5BTC,9656.225USDT,9.6USDT\n",
+        );
+        let kept = serde_json::to_string(&found).unwrap();
+        let again: FoundFile = serde_json::from_str(&kept).unwrap();
+        assert_eq!(again, found);
+        let told = |locale| again.told(Texts::of(locale));
+        assert_eq!(told(Locale::En).text, found.sentence);
+        let french = told(Locale::Fr);
+        assert!(!french.is_foreign);
+        assert_eq!(
+            french.text,
+            "Historique des transactions au comptant de Binance, 2 lignes ; \
+             1 ligne que nous ne savons pas lire (ligne 3)."
+        );
+    }
+
+    #[test]
+    fn what_an_older_version_kept_is_told_in_its_own_words() {
+        let old = r#"{"file": "x.csv", "format": "ftx-trades", "title": "FTX trades",
+            "reader_version": "ftx/1", "rows": 3, "entries": 3, "refused": 0,
+            "needs_zone": false, "zone_source": null, "first_time_raw": null,
+            "first_time": null, "sentence": "FTX trades, 3 rows.", "sha256": ""}"#;
+        let found: FoundFile = serde_json::from_str(old).unwrap();
+        assert!(found.parts.is_none());
+        let told = found.told(Texts::of(Locale::Fr));
+        assert_eq!(told.text, "FTX trades, 3 rows.");
+        assert!(told.is_foreign, "English on a French page says so");
     }
 }

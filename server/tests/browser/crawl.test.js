@@ -7,6 +7,7 @@ import { after, before, describe, test } from 'node:test';
 
 import { assertAccessible, assertNoSidewaysScroll, takePictures } from './checks.js';
 import { Visitor, startBrowser, startDemo } from './harness.js';
+import { assertNoEnglish, englishOn } from './language.js';
 
 const OF_ONE_SHAPE_MAX = 2;
 
@@ -107,11 +108,27 @@ function crawlAs(who, account) {
     if (account) await visitor.signIn(account());
     await crawl(visitor, async (page, address) => {
       assert.equal(await page.locator('html').getAttribute('lang'), 'fr', address);
+      await assertNoEnglish(page, `${who} at ${address}`);
       await assertNoSidewaysScroll(page, `${who} at ${address}`, [320]);
     });
     await visitor.leave();
   });
 }
+
+test('English on a French page is found where it is not said to be English', async () => {
+  const visitor = await Visitor.arrive(browser, demo, { language: 'fr' });
+  await visitor.open(new URL('/method', demo.address).href);
+  assert.deepEqual(await englishOn(visitor.page), []);
+  await visitor.page.evaluate(() => {
+    const add = (html) => document.querySelector('main').insertAdjacentHTML('beforeend', html);
+    add('<p lang="en">the cell is empty where a number is needed</p>');
+    add('<p>a quote is opened and never closed</p>');
+  });
+  const found = await englishOn(visitor.page);
+  assert.equal(found.length, 1, found.join('\n'));
+  assert.match(found[0], /a quote is opened/);
+  await visitor.leave();
+});
 
 // Two at a time: while one page is laid out, the other is checked.
 describe('every page', { concurrency: 2 }, () => {

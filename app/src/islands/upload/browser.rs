@@ -238,7 +238,9 @@ fn describe(look: &mut Look, found: &Found, words: &UploadWords) {
         return;
     };
     let rows = counted(found.rows, &words.rows_one, &words.rows_many, words);
-    look.sentences.push(format!("{}, {rows}", format.title));
+    let told = words.titles.iter().find(|(id, _)| id == format.id);
+    let title = told.map_or(format.title, |(_, title)| title);
+    look.sentences.push(format!("{title}, {rows}"));
     if found.refused > 0 {
         look.is_odd = true;
         look.sentences.push(refused(found, words));

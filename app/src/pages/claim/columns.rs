@@ -11,6 +11,7 @@ use crate::islands::columns::{ColumnsPreview, ColumnsWords};
 use crate::parts::fields::{self, Choice, TextField};
 use crate::parts::movement::{self, Movement};
 use crate::parts::{figures, pieces};
+use crate::said;
 use crate::text::T;
 
 /// Values of each column that are shown.
@@ -293,7 +294,7 @@ fn preview(texts: T, preview: &Preview) -> AnyView {
     ];
     let remarks = preview.remarks.iter().map(|(line, sentence)| {
         let place = texts.with("claim-columns-line", &[("line", (*line).into())]);
-        view! { <li>{place}": "<span lang="en">{sentence.clone()}</span></li> }
+        view! { <li>{place}": "{said::view(texts, sentence)}</li> }
     });
     view! {
         <h2>{texts.t("claim-columns-preview")}</h2>

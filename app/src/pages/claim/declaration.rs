@@ -35,8 +35,8 @@ pub struct Check {
     pub unpriced: i64,
     /// What came back, valued.
     pub credits: Money,
-    /// The statement.
-    pub statement: String,
+    /// The statement, and the language it was written in.
+    pub statement: (String, String),
     /// Decisions on sharing: `Some(true)` yes.
     pub consents: Vec<(Recipient, Option<bool>)>,
     /// Whether the sum follows from the claim as it is; else it is being worked
@@ -116,10 +116,9 @@ fn answers(texts: T, check: &Check) -> Vec<SummaryRow> {
             )
         })
         .collect::<Vec<_>>();
-    let statement = if check.statement.is_empty() {
-        texts.t("common-none").into_any()
-    } else {
-        super::tasks::paragraphs(&check.statement)
+    let statement = match &check.statement {
+        (words, _) if words.is_empty() => texts.t("common-none").into_any(),
+        (words, language) => super::tasks::words(words, language),
     };
     let credits = movement::money_text(texts, check.credits, &check.currency);
     vec![

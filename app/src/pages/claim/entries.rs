@@ -10,6 +10,7 @@ use crate::parts::fields::{self, Choice, TextField};
 use crate::parts::figures;
 use crate::parts::movement::{self, Movement};
 use crate::parts::pieces::{self, Tone};
+use crate::said;
 use crate::text::T;
 
 /// What the claimant says of an entry.
@@ -204,7 +205,7 @@ fn remarks(texts: T, entries: &Entries) -> Option<AnyView> {
     let items = entries
         .remarks
         .iter()
-        .map(|remark| view! { <li lang="en">{remark.clone()}</li> })
+        .map(|remark| view! { <li>{said::view(texts, remark)}</li> })
         .collect_view();
     let body = view! { <p>{texts.t("claim-entries-remarks")}</p><ul>{items}</ul> };
     Some(pieces::inset("", body.into_any()))

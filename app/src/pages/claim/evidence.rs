@@ -9,7 +9,8 @@ use crate::islands::upload::{Upload, UploadWords};
 use crate::parts::fields::{self, TextField};
 use crate::parts::movement;
 use crate::parts::pieces::{self, Tone};
-use crate::text::T;
+use crate::said::{self, Said};
+use crate::text::{Locale, T};
 
 /// One file as the list shows it.
 #[derive(Clone, Debug, Default)]
@@ -20,8 +21,8 @@ pub struct FileRow {
     pub name: String,
     /// Bytes.
     pub size_bytes: i64,
-    /// What it was found to be, in a sentence.
-    pub sentence: String,
+    /// What it was found to be; of an archive, what each file in it is.
+    pub told: Vec<Said>,
     /// Whether any of it could be read.
     pub is_read: bool,
     /// Still being read.
@@ -138,10 +139,22 @@ fn words(texts: T, files: &Files) -> UploadWords {
         done: slot("claim-look-done"),
         sending: slot("claim-look-sending"),
         failed: texts.t("claim-look-failed"),
+        titles: titles(texts),
         thousands: texts.locale.separators().0.to_string(),
         file_bytes_max: u64::try_from(files.file_bytes_max).unwrap_or(u64::MAX),
         files_max: usize::try_from(files.files_max).unwrap_or(usize::MAX),
     }
+}
+
+/// What formats are called in another language than the ledger's.
+fn titles(texts: T) -> Vec<(String, String)> {
+    if texts.locale == Locale::En {
+        return Vec::new();
+    }
+    let titles = ledger::formats().iter();
+    titles
+        .map(|format| (format.id.to_owned(), said::format_title(texts, format)))
+        .collect()
 }
 
 fn list(texts: T, files: &Files, form: &Form) -> AnyView {
@@ -238,7 +251,7 @@ fn card(texts: T, head: &Head, file: &FileRow, form: &Form) -> AnyView {
     view! {
         <li class="card" id=format!("file-{}", file.sha256)>
             <h3><a href=href>{file.name.clone()}</a>" "{pieces::tag(tone, texts.t(key))}</h3>
-            <p lang="en">{file.sentence.clone()}</p>
+            <p>{said::all_view(&file.told)}</p>
             {file.is_failed.then(|| view! { <p>{texts.t("claim-file-failed-text")}</p> })}
             <p class="hint">{counts}</p>
             {first_time(texts, file)}

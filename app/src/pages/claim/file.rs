@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::Head;
 use crate::parts::pieces::{self, SummaryRow};
+use crate::said::{self, Said};
 use crate::text::T;
 
 /// A remark on a line of the file.
@@ -17,7 +18,7 @@ pub struct Remark {
     pub column: i64,
     /// Stable code.
     pub code: String,
-    /// The sentence.
+    /// The sentence, as the ledger says it.
     pub sentence: String,
 }
 
@@ -27,7 +28,7 @@ pub struct FoundRow {
     /// Member of an archive, or the file's name.
     pub name: String,
     /// What it is, in a sentence.
-    pub sentence: String,
+    pub told: Said,
     /// Rows, entries, refused.
     pub counts: (i64, i64, i64),
 }
@@ -152,7 +153,7 @@ fn found(texts: T, file: &FileDetail) -> AnyView {
             );
             view! {
                 <h3>{found.name.clone()}</h3>
-                <p lang="en">{found.sentence.clone()}</p>
+                <p>{found.told.view()}</p>
                 <p>{counts}</p>
             }
         })
@@ -200,11 +201,11 @@ fn remarks(texts: T, file: &FileDetail) -> AnyView {
             };
             let member = (!remark.member.is_empty()).then(|| format!("{} ", remark.member));
             let code = remark.code.clone();
-            let sentence = remark.sentence.clone();
+            let sentence = said::view(texts, &remark.sentence);
             let cells = vec![
                 view! { {member}{place} }.into_any(),
                 view! { <code>{code}</code> }.into_any(),
-                view! { <span lang="en">{sentence}</span> }.into_any(),
+                sentence,
             ];
             (None, cells)
         })

@@ -11,6 +11,7 @@ use super::Head;
 use crate::parts::figures;
 use crate::parts::movement::{self, Movement};
 use crate::parts::pieces::{self, Tone};
+use crate::said;
 use crate::text::T;
 
 /// One contested entry and what it was worth.
@@ -107,7 +108,8 @@ pub struct Loss {
 pub fn page(texts: T, loss: &Loss) -> AnyView {
     let head = &loss.head;
     let problem = loss.problem.clone().map(|problem| {
-        let body = view! { <p>{texts.t("claim-loss-problem")}</p><p>{problem}</p> };
+        let why = said::view(texts, &problem);
+        let body = view! { <p>{texts.t("claim-loss-problem")}</p><p>{why}</p> };
         pieces::inset("warn", body.into_any())
     });
     let body = match &loss.sums {

@@ -9,7 +9,7 @@ use crate::parts::fields::{self, TextField};
 use crate::text::T;
 
 /// The page. `statement` is what is kept so far.
-pub fn page(texts: T, head: &Head, statement: &str, form: &Form) -> AnyView {
+pub fn page(texts: T, head: &Head, (statement, language): (&str, &str), form: &Form) -> AnyView {
     let body = if head.open {
         let field = TextField::new("statement", texts.t("claim-statement-label"))
             .hint(texts.t("claim-statement-hint"))
@@ -28,7 +28,7 @@ pub fn page(texts: T, head: &Head, statement: &str, form: &Form) -> AnyView {
     } else if statement.is_empty() {
         view! { <p>{texts.t("claim-statement-none")}</p> }.into_any()
     } else {
-        super::tasks::paragraphs(statement)
+        super::tasks::words(statement, language)
     };
     view! {
         {super::back(texts, head)}

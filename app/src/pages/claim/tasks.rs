@@ -133,6 +133,12 @@ pub(super) fn paragraphs(words: &str) -> AnyView {
         .into_any()
 }
 
+/// Somebody's own words as paragraphs, in the language they were written in.
+pub(super) fn words(words: &str, language: &str) -> AnyView {
+    let language = language.to_owned();
+    view! { <div lang=language>{paragraphs(words)}</div> }.into_any()
+}
+
 fn task_list(texts: T, tasks: &Tasks) -> Vec<Task> {
     let mut list = vec![
         files_task(texts, tasks),

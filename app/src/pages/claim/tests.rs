@@ -164,7 +164,7 @@ fn files(state: ClaimState) -> evidence::Files {
             sha256: "ab".repeat(32),
             name: "trades <1>.csv".into(),
             size_bytes: 12_345,
-            sentence: "KuCoin filled orders".into(),
+            told: vec!["KuCoin filled orders".into()],
             is_read: true,
             entries: 3,
             refused: 1,
@@ -331,13 +331,17 @@ fn the_check_page_signs_only_when_nothing_is_missing() {
         currency: "USD".into(),
         unpriced: 1,
         credits: Money::ZERO,
-        statement: String::new(),
+        statement: ("I was asleep.".into(), "en".into()),
         consents: vec![(Recipient::Group, Some(true)), (Recipient::Press, None)],
         missing: Vec::new(),
         is_valued: true,
         mark: "1/0/2/1".into(),
     };
-    let [english, _] = both(|texts| declaration::page(texts, &check, &Form::new()));
+    let [english, french] = both(|texts| declaration::page(texts, &check, &Form::new()));
+    assert!(
+        french.contains(r#"<div lang="en">"#),
+        "a statement keeps its language"
+    );
     assert!(english.contains("Sign and hand in"));
     assert!(english.contains(r#"value="1/0/2/1""#));
     check.is_valued = false;
@@ -406,7 +410,7 @@ fn the_small_pages_have_every_text() {
         !closed.contains("<form"),
         "only the claimant decides on sharing"
     );
-    both(|texts| statement::page(texts, &draft, "", &Form::new()));
+    both(|texts| statement::page(texts, &draft, ("", "en"), &Form::new()));
     both(|texts| withdraw::page(texts, &draft, &Form::new()));
     both(|texts| confirm::page(texts, &draft, "Ben Example", &Form::new()));
     both(|texts| typed::page(texts, &draft, &[], &Form::new()));

@@ -14,6 +14,7 @@ use crate::forms::group::{STEPS, WORDS_MAX, step_word};
 use crate::parts::fields::{Choice, TextField, choices, error_summary, select};
 use crate::parts::pieces::{Stacked, Tone, inset, pages, stacked, summary_list, table, tag};
 use crate::parts::{figures, movement};
+use crate::said::{self, Said};
 use crate::text::T;
 
 /// One file of the claim.
@@ -30,7 +31,7 @@ pub struct FileRow {
     /// Account it is of, as the claimant names it.
     pub account: String,
     /// What was read, in a sentence.
-    pub sentence: String,
+    pub told: Vec<Said>,
     /// Entries read.
     pub entries: i64,
     /// Rows that could not be read.
@@ -195,7 +196,7 @@ pub fn page(texts: T, vm: &ClaimPage) -> AnyView {
         {back(vm.base.clone(), texts.t("group-claims-title"))}
         {errors}
         <h1>{title}" "{state_tag(texts, vm.state)}</h1>
-        {vm.problem.clone().map(|problem| inset("bad", view! { <p>{problem}</p> }.into_any()))}
+        {vm.problem.clone().map(|problem| inset("bad", view! { <p>{said::view(texts, &problem)}</p> }.into_any()))}
         {facts(texts, vm)}
         {decide(texts, vm)}
         {files(texts, vm)}
@@ -384,11 +385,10 @@ fn file_row(texts: T, vm: &ClaimPage, file: &FileRow) -> Stacked {
         {figures::hash(&file.sha256)}
         {also}
     };
-    let sentence = file.sentence.clone();
     let cells = vec![
         name.into_any(),
         file.account.clone().into_any(),
-        view! { <span lang="en">{sentence}</span> }.into_any(),
+        said::all_view(&file.told),
         figures::count(texts, file.entries),
         refused,
         figures::moment_in_words(texts, &file.received),
@@ -678,7 +678,7 @@ mod tests {
                 size_bytes: 1234,
                 received: "2026-01-01T00:00:00Z".into(),
                 account: "main".into(),
-                sentence: "FTX fills, 10 rows".into(),
+                told: vec!["FTX fills, 10 rows".into()],
                 entries: 10,
                 refused: 0,
                 also_in: vec!["R-AAAA-22".into()],

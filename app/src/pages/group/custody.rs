@@ -1,11 +1,11 @@
 //! The custody log of the incident: who did what and looked at what, a page at
 //! a time, with the verified head that others may keep.
 
-use casework::ClaimState;
-use casework::custody::Record;
+use casework::custody::{Action, ChainError, Record};
+use casework::{ClaimState, ReviewState};
 use leptos::prelude::*;
 
-use super::{query, role_text, state_text};
+use super::{query, review_text, role_text, state_text};
 use crate::forms::Form;
 use crate::parts::fields::{Choice, TextField, select};
 use crate::parts::figures;
@@ -158,7 +158,7 @@ fn record_row(texts: T, vm: &CustodyPage, record: &Record) -> Stacked {
         view! { <span class="hint mono">" "{record.actor.clone()}</span> }
     });
     let who = view! { {named}<div class="hint">{role}{actor}</div> };
-    let purpose = (!record.purpose.is_empty()).then(|| purpose_text(texts, &record.purpose));
+    let purpose = (!record.purpose.is_empty()).then(|| purpose_text(texts, record));
     let cells = vec![
         figures::count(texts, sequence),
         figures::moment(&shortened(&record.time)),
@@ -181,13 +181,18 @@ fn object_text(texts: T, object: &str) -> String {
     match (number, object) {
         (Some(number), _) => texts.with("group-snapshot-title", &[("number", number.into())]),
         (None, "settings") => texts.t("group-version-settings"),
+        (None, "released reports") => texts.t("group-object-reports"),
         (None, object) => object.to_owned(),
     }
 }
 
 /// Why, or what exactly: states, recipients and roles in words, whatever somebody
 /// wrote as they wrote it.
-fn purpose_text(texts: T, purpose: &str) -> String {
+fn purpose_text(texts: T, record: &Record) -> String {
+    let purpose = record.purpose.as_str();
+    if record.action == Action::LineReviewed.as_str() {
+        return reviewed(texts, purpose).unwrap_or_else(|| purpose.to_owned());
+    }
     let state = |word: &str| ClaimState::from_word(word).map(|state| state_text(texts, state));
     let moved = purpose
         .split_once(" → ")
@@ -200,8 +205,52 @@ fn purpose_text(texts: T, purpose: &str) -> String {
             texts.t(&format!("group-recipient-{purpose}"))
         }
         "the claimant's own" => texts.t("group-purpose-own-claim"),
-        word => role_text(texts, word),
+        "download" => texts.t("group-purpose-download"),
+        "redacted sample" => texts.t("group-purpose-sample"),
+        "a rule removed" => texts.t("group-purpose-rule-removed"),
+        "event" => texts.t("group-basis-event"),
+        word => counted(texts, word).unwrap_or_else(|| role_text(texts, word)),
     }
+}
+
+/// `12 entries, 1 refused`, `3 rules added`, `date:2022-10-18`.
+fn counted(texts: T, purpose: &str) -> Option<String> {
+    let number = |text: &str| text.parse::<i64>().ok();
+    if let Some((entries, refused)) = purpose.split_once(" entries, ") {
+        let refused = number(refused.strip_suffix(" refused")?)?;
+        let args = [
+            ("entries", number(entries)?.into()),
+            ("refused", refused.into()),
+        ];
+        return Some(texts.with("group-purpose-read", &args));
+    }
+    if let Some(day) = purpose.strip_prefix("date:") {
+        return Some(texts.with("group-basis-date", &[("date", day.into())]));
+    }
+    let rules = number(purpose.strip_suffix(" rules added")?)?;
+    Some(texts.with("group-purpose-rules", &[("count", rules.into())]))
+}
+
+/// `excluded` and the row that was reviewed.
+fn reviewed(texts: T, purpose: &str) -> Option<String> {
+    let (word, row) = purpose.split_once(' ')?;
+    let review = ReviewState::from_word(word)?;
+    Some(format!("{} {row}", review_text(texts, review)))
+}
+
+/// What is wrong with the chain.
+pub fn problem_text(texts: T, problem: &ChainError) -> String {
+    let number = |sequence: u64| i64::try_from(sequence).unwrap_or(i64::MAX).into();
+    let (key, record) = match problem {
+        ChainError::Sequence { expected, found } => {
+            let args = [("found", number(*found)), ("expected", number(*expected))];
+            return texts.with("group-chain-sequence", &args);
+        }
+        ChainError::Previous(record) => ("group-chain-previous", record),
+        ChainError::Hash(record) => ("group-chain-hash", record),
+        ChainError::Incident(record) => ("group-chain-incident", record),
+    };
+    texts.with(key, &[("record", number(*record))])
 }
 
 /// The time to the second: the log keeps microseconds, a reader needs none.
@@ -269,5 +318,49 @@ mod tests {
             let page_broken = html(texts, |t| page(t, &custody(broken)));
             assert!(page_broken.contains("record 3 was changed"));
         }
+    }
+
+    #[test]
+    fn what_the_server_itself_notes_is_told_in_words() {
+        let record = |action: Action, purpose: &str| {
+            let fact = Fact {
+                time_us: 0,
+                actor: "p-1",
+                role: "coordinator",
+                action: action.as_str(),
+                object: "R-7F3K-2M",
+                object_sha256: "",
+                purpose,
+                tool: "redress/0.1.0",
+            };
+            follow("x", &Head::empty(), &fact)
+        };
+        let [_, french] = texts_of_both();
+        let told = |action, purpose: &str| purpose_text(french, &record(action, purpose));
+        let read = told(Action::Imported, "1204 entries, 3 refused");
+        assert_eq!(read, "mouvements lus : 1\u{202f}204, lignes non lues : 3");
+        assert_eq!(
+            told(Action::ContestChanged, "1 rules added"),
+            "une règle ajoutée"
+        );
+        assert_eq!(told(Action::LineReviewed, "excluded k1"), "écartée k1");
+        // What somebody wrote stays as they wrote it.
+        assert_eq!(
+            told(Action::ReleaseRequested, "open the case"),
+            "open the case"
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_chain_is_told_in_words() {
+        let problem = ChainError::Hash(7);
+        let [english, french] = texts_of_both();
+        assert_eq!(problem_text(english, &problem), problem.to_string());
+        assert!(problem_text(french, &problem).contains("empreinte"));
+        let problem = ChainError::Sequence {
+            expected: 3,
+            found: 5,
+        };
+        assert_eq!(problem_text(english, &problem), problem.to_string());
     }
 }

@@ -8,6 +8,7 @@ use crate::forms::Form;
 use crate::parts::fields::{Choice, select};
 use crate::parts::pieces::{Tone, pages, table, tag};
 use crate::parts::{figures, movement};
+use crate::said;
 use crate::text::T;
 
 use super::lines::amount;
@@ -174,6 +175,7 @@ fn remarks(texts: T, vm: &EntriesPage) -> AnyView {
         .iter()
         .cloned()
         .map(|(place, code, sentence)| {
+            let sentence = said::view(texts, &sentence);
             view! { <tr><td>{place}</td><td class="mono">{code}</td><td>{sentence}</td></tr> }
         })
         .collect_view();
@@ -190,8 +192,8 @@ fn entry_row(texts: T, row: &EntryRow) -> impl IntoView + use<> {
     let outside = row.outside.then(|| {
         view! { <br/>{tag(Tone::Warn, texts.t("group-outside"))} }
     });
-    let note =
-        (!row.note.is_empty()).then(|| view! { <br/><span class="hint">{row.note.clone()}</span> });
+    let note = (!row.note.is_empty())
+        .then(|| view! { <br/><span class="hint">{said::note_view(texts, &row.note)}</span> });
     let raw = super::time_in_file(texts, &row.time, &row.time_raw);
     view! {
         <tr>
@@ -222,9 +224,15 @@ fn fate(texts: T, fate: &Fate) -> AnyView {
         }
         .into_any(),
         Fate::Dropped { why, kept } => {
+            let key = format!("group-fate-{why}");
+            let why = if texts.has(&key) {
+                texts.t(&key)
+            } else {
+                why.clone()
+            };
             let stays = texts.with("group-fate-stays", &[("kept", kept.as_str().into())]);
             view! {
-                {tag(Tone::Quiet, texts.t("group-fate-dropped"))}" "{why.clone()}<br/>
+                {tag(Tone::Quiet, texts.t("group-fate-dropped"))}" "{why}<br/>
                 <span class="hint">{stays}</span>
             }
             .into_any()

@@ -14,6 +14,7 @@ use crate::forms::group::WORDS_MAX;
 use crate::parts::fields::{Choice, TextField, choices, error_summary};
 use crate::parts::pieces::{inset, summary_list, table};
 use crate::parts::{figures, movement};
+use crate::said;
 use crate::text::T;
 
 /// What was said of the line, and when; the custody log knows by whom.
@@ -142,7 +143,8 @@ fn sum(texts: T, vm: &LinePage) -> AnyView {
         .iter()
         .map(|delta| part_row(texts, &vm.detail, delta))
         .collect_view();
-    let note = (!vm.detail.note.is_empty()).then(|| view! { <p>{vm.detail.note.clone()}</p> });
+    let note = (!vm.detail.note.is_empty())
+        .then(|| view! { <p>{said::note_view(texts, &vm.detail.note)}</p> });
     view! {
         <h2>{texts.t("group-line-sum")}</h2>
         <p>{texts.t("group-line-sum-text")}</p>

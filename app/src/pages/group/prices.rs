@@ -9,6 +9,7 @@ use crate::forms::Form;
 use crate::parts::fields::{TextField, error_summary, hidden};
 use crate::parts::figures;
 use crate::parts::pieces::{Stacked, Tone, button_form, inset, stacked, table, tag};
+use crate::said;
 use crate::text::T;
 
 /// One file of the price book.
@@ -278,7 +279,7 @@ fn file_row(texts: T, vm: &PricesPage, file: &PriceFileRow) -> Stacked {
     let remarks = file
         .remarks
         .iter()
-        .map(|remark| view! { <div class="hint" lang="en">{remark.clone()}</div> })
+        .map(|remark| view! { <div class="hint">{said::placed_view(texts, remark)}</div> })
         .collect_view();
     let version = texts.with("group-of-version", &[("version", file.version.into())]);
     let href = format!("{}/prices/{start}", vm.base);

@@ -1,6 +1,7 @@
 //! The files of a claim: the list with what each was found to be, whose account
 //! each is and in which zone, one file in detail, taking one out.
 
+use app::T;
 use app::forms::{Form, claim as rules};
 use app::pages::claim::{evidence as pages, file as detail};
 use axum::extract::{Path, State};
@@ -49,7 +50,10 @@ pub async fn show(app: &App, on: &OnClaim, mut form: Form) -> Result<Response, W
     }
     let rows = files
         .iter()
-        .map(|file| row(file, imports.iter().find(|import| import.file == file.id)))
+        .map(|file| {
+            let import = imports.iter().find(|import| import.file == file.id);
+            row(on.texts(), file, import)
+        })
         .collect();
     let limits = &app.config.limits;
     let page = pages::Files {
@@ -68,7 +72,7 @@ pub async fn show(app: &App, on: &OnClaim, mut form: Form) -> Result<Response, W
     })
 }
 
-fn row(file: &ClaimFile, import: Option<&Import>) -> pages::FileRow {
+fn row(texts: T, file: &ClaimFile, import: Option<&Import>) -> pages::FileRow {
     let found = import.map(found).unwrap_or_default();
     let state = import.map(|import| import.state);
     let first_time = found
@@ -78,7 +82,7 @@ fn row(file: &ClaimFile, import: Option<&Import>) -> pages::FileRow {
         sha256: file.sha256.clone(),
         name: file.name.clone(),
         size_bytes: file.size_bytes,
-        sentence: import.map_or_else(String::new, |import| import.sentence.clone()),
+        told: import.map_or_else(Vec::new, |import| work::told(texts, import)),
         is_read: state == Some(ImportState::Done),
         is_failed: state == Some(ImportState::Failed),
         is_running: matches!(state, None | Some(ImportState::Running)),
@@ -217,8 +221,8 @@ async fn detail_of(
         found: found
             .into_iter()
             .map(|found| detail::FoundRow {
+                told: found.told(on.texts()),
                 name: found.file,
-                sentence: found.sentence,
                 counts: (
                     whole(found.rows),
                     whole(found.entries),

@@ -72,7 +72,10 @@ async fn check_of(app: &App, on: &OnClaim) -> Result<pages::Check, WebError> {
         currency: on.here.incident.currency.clone(),
         unpriced: sums.unpriced,
         credits: Money(sums.credits),
-        statement: on.claim.statement.clone(),
+        statement: (
+            on.claim.statement.clone(),
+            on.claim.statement_language.clone(),
+        ),
         consents: Recipient::ALL
             .into_iter()
             .map(|recipient| {

@@ -23,7 +23,11 @@ pub async fn statement(State(app): State<App>, on: OnClaim) -> Result<Response, 
 fn show_statement(app: &App, on: &OnClaim, form: &Form) -> Response {
     let (texts, head) = (on.texts(), on.head());
     let title = texts.t("claim-statement-title");
-    let body = || statement::page(texts, &head, &on.claim.statement, form);
+    let written = (
+        on.claim.statement.as_str(),
+        on.claim.statement_language.as_str(),
+    );
+    let body = || statement::page(texts, &head, written, form);
     if form.is_valid() {
         on.here.page(app, &title, false, body)
     } else {

@@ -24,6 +24,7 @@ use store::{
 use super::lines::{row as line_row, sums};
 use super::{Asked, base, ground, paged, when};
 use crate::web::{App, Here, Posted, WebError, done, download};
+use crate::work;
 
 pub fn router() -> Router<App> {
     let claim = "/i/{incident}/group/claims/{reference}";
@@ -265,7 +266,7 @@ async fn files(app: &App, here: &Here, claim: &Claim) -> Result<Vec<FileRow>, We
             size_bytes: file.size_bytes,
             received: when(file.added_at_us),
             account: file.account,
-            sentence: import.map_or_else(String::new, |import| import.sentence.clone()),
+            told: import.map_or_else(Vec::new, |import| work::told(here.texts(), import)),
             entries: import.map_or(0, |import| import.entries),
             refused: import.map_or(0, |import| import.refused),
             also_in,
@@ -524,7 +525,9 @@ fn entry_row(here: &Here, view: &EntryView, rules: &[ContestRule]) -> EntryRow {
             left_out.map_or(Fate::Kept, |rule| Fate::LeftOut(rule.reason.clone()))
         }
     };
-    let side = entry.side.map_or("", |side| side.as_str());
+    let side = entry.side.map_or_else(String::new, |side| {
+        here.texts().t(&format!("group-side-{}", side.as_str()))
+    });
     EntryRow {
         time: entry.time.to_string(),
         time_raw: entry.time_raw.to_string(),

@@ -1,7 +1,7 @@
 //! The custody log, checked from its first record whenever it is shown.
 
 use app::forms::Form;
-use app::pages::group::custody::{self as pages, Chain, CustodyPage};
+use app::pages::group::custody::{self as pages, Chain, CustodyPage, problem_text};
 use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
@@ -28,7 +28,7 @@ async fn log(
             sequence: head.sequence,
             hash: head.hash,
         },
-        Err(problem) => Chain::Broken(problem.to_string()),
+        Err(problem) => Chain::Broken(problem_text(here.texts(), &problem)),
     };
     let names = names(&app, &here).await?;
     let found: Vec<Record> = records

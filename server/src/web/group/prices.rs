@@ -7,6 +7,7 @@ use app::pages::group::price_file;
 use app::pages::group::prices::{
     self as pages, ManipulatedRow, MissingRow, PriceFileRow, PricesPage, VersionRow,
 };
+use app::said;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
 use axum::response::Response;
@@ -379,7 +380,7 @@ fn refuse(form: &mut Form, texts: app::T, name: &str, why: &PriceFileError) {
         PriceFileError::NoRows { first, .. } => {
             let args = [
                 ("file", name.into()),
-                ("first", first.sentence.clone().into()),
+                ("first", said::sentence(texts, &first.sentence).text.into()),
             ];
             form.fail("file", texts.with("group-error-file-rows", &args));
         }

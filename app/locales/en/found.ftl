@@ -1,0 +1,45 @@
+# What a file was found to be, put together from its parts; and the words that
+# sentences of the ledger are made of.
+
+found-mapped = A file of { $exchange }, read by a mapping of its columns
+found-rows = { $title }, { $count ->
+    [one] { $count } row
+   *[other] { $count } rows
+}
+found-deals = { $before }, { $count ->
+    [one] { $count } deal
+   *[other] { $count } deals
+}
+found-columns = { $before }, { $count ->
+    [one] one column I don't know: { $names }
+   *[other] { $count } columns I don't know: { $names }
+}
+found-and = { $before }; { $after }
+found-refused = { $count ->
+    [one] { $count } row I can't read ({ $lines })
+   *[other] { $count } rows I can't read ({ $lines })
+}
+found-line = line { $line }
+found-lines = lines { $lines } and { $last }
+found-lines-more = lines { $lines } and { $count } more
+found-cut-short = it is longer than the limit, and what stands behind is not read
+found-secrets = { $count ->
+    [one] one cell looks like an API key or a secret
+   *[other] { $count } cells look like API keys or secrets
+}
+found-day-order = Its dates could be day-first or month-first, and none proves which: say it.
+found-or = { $before } or { $after }
+
+found-origin-value = value
+found-origin-header = header
+found-origin-preamble = preamble
+found-origin-filename = filename
+found-origin-format = format
+found-origin-given = given
+found-origin-assumed = assumed
+
+found-sum-gross-loss = gross loss
+found-sum-gross-gain = gross gain
+found-sum-loss = loss
+found-sum-credits = credits
+found-sum-net = net

@@ -1,0 +1,45 @@
+# Ce qu’un fichier se révèle être, composé de ses parties ; et les mots dont sont
+# faites les phrases du registre.
+
+found-mapped = Un fichier de { $exchange }, lu d’après ce qui a été dit de ses colonnes
+found-rows = { $title }, { $count ->
+    [one] { $count } ligne
+   *[other] { $count } lignes
+}
+found-deals = { $before }, { $count ->
+    [one] { $count } opération d’un robot
+   *[other] { $count } opérations d’un robot
+}
+found-columns = { $before }, { $count ->
+    [one] une colonne que nous ne connaissons pas : { $names }
+   *[other] { $count } colonnes que nous ne connaissons pas : { $names }
+}
+found-and = { $before } ; { $after }
+found-refused = { $count ->
+    [one] { $count } ligne que nous ne savons pas lire ({ $lines })
+   *[other] { $count } lignes que nous ne savons pas lire ({ $lines })
+}
+found-line = ligne { $line }
+found-lines = lignes { $lines } et { $last }
+found-lines-more = lignes { $lines } et { $count } de plus
+found-cut-short = il dépasse la limite, et la suite n’est pas lue
+found-secrets = { $count ->
+    [one] une cellule ressemble à une clé d’API ou à un secret
+   *[other] { $count } cellules ressemblent à des clés d’API ou à des secrets
+}
+found-day-order = Ses dates peuvent commencer par le jour ou par le mois, et aucune ne tranche : dites-le.
+found-or = { $before } ou { $after }
+
+found-origin-value = l’heure elle-même
+found-origin-header = l’en-tête
+found-origin-preamble = une ligne au-dessus de l’en-tête
+found-origin-filename = le nom du fichier
+found-origin-format = son format
+found-origin-given = ce qui a été indiqué
+found-origin-assumed = défaut
+
+found-sum-gross-loss = des pertes
+found-sum-gross-gain = des gains
+found-sum-loss = de la perte
+found-sum-credits = de ce qui est revenu
+found-sum-net = net

@@ -1,0 +1,278 @@
+# Ce que dit le registre : une phrase est reconnue à ses mots (en/ledger.ftl) et
+# montrée par le message de même nom. Le nom d’une place dit comment la rendre.
+
+ledger-number-empty = la cellule est vide là où il faut un nombre
+ledger-number-none = « { $text } » n’est pas un nombre
+ledger-number-digits = le nombre a plus de { $count } chiffres
+ledger-number-below-zero = « { $text } » est inférieur à zéro, ce que cette colonne n’est jamais
+
+ledger-cell-needed = la cellule est vide, et sans elle la ligne ne veut rien dire
+
+ledger-unit-none = « { $text } » n’est pas un montant suivi de son unité
+
+ledger-money-sum = la somme dépasse 92 milliards, plus que ce qui peut être enregistré
+ledger-money-decimals = « { $text } » a plus de { $count } décimales
+
+ledger-time-unknown = « { $text } » n’est pas une heure que nous savons lire
+ledger-time-no-day = « { $text } » n’est pas un jour du calendrier, ou pas une heure du jour
+ledger-time-either-way = « { $text } » peut commencer par le jour ou par le mois, et aucune date du fichier ne tranche : dites-le
+ledger-time-rfc3339 = « { $text } » n’est pas une heure au format RFC 3339
+ledger-time-minutes = les heures sont écrites sans secondes ; un tableur les a peut-être supprimées
+ledger-time-twice = « { $text } » existe deux fois dans le fuseau { $zone } ; la première est retenue
+ledger-time-never = « { $text } » n’existe pas dans le fuseau { $zone }, dont l’horloge l’a sautée ; lue comme si elle ne l’avait pas fait
+
+ledger-zone-assumed = rien ne dit dans quel fuseau sont les heures ; elles sont lues en UTC, et la page des fichiers permet de dire mieux
+ledger-zone-own = le fuseau du fichier lui-même ({ $zone }, d’après { $origin }) est utilisé, pas celui qui a été indiqué ({ $given })
+ledger-zone-none = « { $text } » n’est pas un fuseau horaire : écrivez `UTC`, un décalage comme `UTC+8` ou `+01:00`, ou un nom comme `Europe/Paris`
+ledger-zone-none-mapped = « { $text } » n’est pas un fuseau horaire : écrivez `UTC`, un décalage comme `UTC+8`, ou un nom comme `Europe/Paris`
+
+ledger-row-quotes = un guillemet est ouvert et jamais fermé
+ledger-row-encoding = la ligne n’est pas du texte UTF-8
+ledger-row-bytes = la ligne est plus longue que row_bytes_max
+ledger-row-cells-max = la ligne a plus de cellules que row_cells_max
+ledger-row-cells = la ligne a { $count_cells ->
+    [one] une cellule
+   *[other] { $count_cells } cellules
+} sous un en-tête de { $count_header } : une virgule sans guillemets en a peut-être coupé une
+ledger-row-no-order = ni ordre ni en-tête ne précède cette exécution
+ledger-row-header-again = l’en-tête figure ici une nouvelle fois
+ledger-row-no-records = la plateforme dit qu’elle n’a aucun enregistrement
+ledger-row-more = { $count } de plus, { $count_all } en tout
+ledger-row-rows-max = le fichier a plus de lignes que rows_max ({ $count }) ; la suite n’est pas lue
+ledger-row-none = il y a un en-tête et rien dessous
+ledger-row-columns = colonnes que nous ne connaissons pas et dont nous n’avons pas besoin : { $names }
+ledger-row-secret = ceci ressemble à une clé d’API ou à un secret : retirez-le du fichier, et supprimez la clé chez la plateforme si elle fonctionne encore
+ledger-row-deals = { $title } : aucun mouvement, mais { $count ->
+    [one] une opération d’un robot
+   *[other] { $count } opérations d’un robot
+}
+
+ledger-order-no-fills = aucune exécution ne figure sous cet ordre, donc rien ne dit ce qu’il a fait bouger : demandez l’historique des transactions, qui les donne
+ledger-order-cancelled = l’ordre `{ $id }` a été annulé et n’a rien fait bouger
+ledger-order-not-filled = rien de cet ordre n’a été exécuté (« { $status } »)
+ledger-order-id-spoilt = le numéro d’ordre `{ $id }` a été abîmé par un tableur : prenez le fichier tel que Binance l’a envoyé
+
+ledger-status-none = la ligne n’a pas d’état, donc rien ne dit qu’elle a fait bouger quoi que ce soit
+ledger-status-not-done = l’état est « { $status } » : une telle ligne n’a rien fait bouger
+ledger-status-not = l’état est « { $status } », et non « { $done } » : la ligne n’a rien fait bouger
+ledger-status-unmapped = l’état est « { $status } », qui n’est pas parmi les mots disant que cela a eu lieu : la ligne n’a rien fait bouger
+
+ledger-side-none = « { $word } » n’est ni un achat ni une vente
+ledger-side-of-order = « { $word } », de l’ordre à la ligne { $line }, n’est ni un achat ni une vente
+ledger-side-deposit = « { $word } » n’est ni Deposit (dépôt) ni Withdrawal (retrait)
+ledger-side-a-deposit = « { $word } » n’est ni un dépôt ni un retrait
+
+ledger-pair-none = « { $pair } » n’est pas une paire comme BTC-USDT
+ledger-pair-threecommas = « { $pair } » n’est pas une paire comme USDT_BTC
+ledger-pair-unknown = « { $pair } » n’est pas une paire que nous connaissons. Prenez plutôt l’historique des transactions, que Binance garde sous Orders → Spot Order → Trade History → Export.
+ledger-pair-quote = « { $pair } » ne finit par aucune monnaie de cotation que nous connaissons
+ledger-pair-units = les unités de « { $first } » et de « { $second } » ne forment pas la paire « { $pair } »
+ledger-pair-contract = « { $pair } » n’est pas un contrat que nous connaissons
+ledger-pair-margin = « { $pair } » n’est pas un contrat dont nous connaissons l’actif de marge
+
+ledger-kind-category = « { $word } » n’est pas une catégorie que nous connaissons ; lu comme une correction de l’actif principal
+ledger-kind-operation = « { $word } » n’est pas une opération que nous connaissons ; lu comme une correction
+ledger-kind-type = « { $word } » n’est pas un type que nous connaissons ; lu comme une correction
+ledger-kind-neither = ni le type ni la remarque ne disent ce que c’était ; lu comme une correction
+
+ledger-fee-asset = le fichier ne nomme pas l’actif des frais { $amount }, et leur montant ne permet pas de choisir entre { $base } et { $quote } : ils n’entrent dans aucune somme
+ledger-fee-greater = les frais dépassent le montant { $amount } dont ils font partie
+ledger-fee-tax = une taxe de { $amount } figure ici sans son actif et n’entre dans aucune somme
+ledger-fee-alone = des frais de { $amount } figurent ici sans leur actif et n’entrent dans aucune somme
+
+ledger-total-differs = le total { $amount } n’est pas quantité × prix ({ $amount_product }) ; le total du fichier est utilisé
+ledger-total-none = ni un total ni un prix ne dit ce qui a été payé
+ledger-total-unknown = le fichier ne dit pas combien de { $asset } ont été payés
+ledger-total-dollars = le montant de { $asset } manque ; sa valeur en dollars, { $amount }, est prise à sa place
+ledger-total-credited = { $amount } n’est pas le montant indiqué moins les frais de { $amount_fee } ; c’est ce qui a été crédité qui est utilisé, sans frais
+ledger-total-pnl = le résultat réalisé de la ligne, { $amount }, n’est pas son résultat total plus le financement moins les frais ({ $amount_net }) ; les trois sont lus tels quels
+
+ledger-balance-off = le solde de { $asset } devrait être { $amount } après la ligne { $line }, et il est de { $amount_now } : une ligne manque peut-être, ou a été modifiée
+ledger-balance-more = { $count ->
+    [one] un autre solde ne découle pas de la ligne précédente
+   *[other] { $count } autres soldes ne découlent pas de la ligne précédente
+}
+ledger-balance-max = le fichier a les soldes de plus de comptes et d’actifs que balances_max ({ $count }) ; les autres ne sont pas vérifiés
+
+ledger-odd-day-first = ses dates commencent par le jour, comme le prouve « { $text } »
+ledger-odd-month-first = ses dates commencent par le mois, comme le prouve « { $text } »
+ledger-odd-column = la colonne « { $name } » nous est nouvelle et est lue comme « { $known } », d’après ses valeurs
+ledger-odd-commas = il a été enregistré à nouveau par un tableur, avec des virgules décimales
+ledger-odd-utf16 = ses caractères sont en UTF-16
+ledger-odd-letters = ses caractères sont lus comme du { $name }
+ledger-odd-floats = certains de ses nombres sont passés par un tableur et ont pu perdre des chiffres
+ledger-odd-ftx = lu comme FTX.com ; FTX US écrivait les mêmes fichiers : si le compte y était, mettez « FTX US » dans le nom du compte
+ledger-odd-ftx-us = lu comme FTX US, d’après le nom du fichier ou du compte
+
+ledger-file-unknown = Ce n’est pas un export que nous connaissons. Il est gardé comme preuve ; la page « Les fichiers que nous savons lire » dit lesquels peuvent être lus.
+ledger-file-values = Ce fichier a les colonnes de « { $title } », mais pas ses valeurs. Si c’en est un, prenez le fichier tel que la plateforme l’a envoyé.
+ledger-file-near = Ce n’est pas un export que nous connaissons ; le plus proche est « { $title } », mais il n’a pas de colonne « { $name } ». Si c’en est un, prenez le fichier tel que la plateforme l’a envoyé.
+ledger-file-several = Ce peut être : { $titles } ; rien dans le fichier ne tranche. Dites duquel il s’agit ({ $formats }).
+ledger-file-no-format = `{ $name }` n’est pas un format qui puisse être lu : la page « Les fichiers que nous savons lire » les énumère.
+ledger-file-empty = Le fichier est vide : il n’y a rien à y lire.
+ledger-file-nothing = Le fichier est vide.
+ledger-file-too-long = Le fichier dépasse la limite, et rien n’y a été reconnu.
+ledger-file-bytes = le fichier est plus long que file_bytes_max ({ $count } octets) ; la suite n’est pas lue
+ledger-file-not = non reconnu : { $sentence }
+ledger-file-besides = { $sentence } En outre, { $sentence_more }.
+ledger-file-zip = C’est une archive ZIP ou un classeur Excel. Les archives et les classeurs contenus dans une archive ne sont pas ouverts : remettez-le à part.
+ledger-file-gzip = C’est une archive gzip. Les archives contenues dans une archive ne sont pas ouvertes : remettez-la à part.
+ledger-file-old-workbook = C’est un ancien classeur Excel. Enregistrez sa feuille en CSV, ou demandez le CSV à la plateforme.
+ledger-file-pdf = C’est un PDF. Il est gardé comme preuve ; pour les opérations qu’il contient, demandez à la plateforme le même relevé en CSV.
+ledger-file-picture = C’est une image. Elle est gardée comme preuve ; saisissez ce qu’elle montre, ou demandez le CSV à la plateforme.
+ledger-file-staked = C’est la liste de KuCoin de ce qui a été mis en staking ; le staking déplace des jetons entre vos propres portefeuilles. Ce qu’il a rapporté est dans `Earn Orders_Profit History`, et les mouvements dans `Account History_Funding Account`, tous deux dans le même lot.
+ledger-file-balances = C’est la liste de KuCoin des soldes d’un jour ; elle n’a pas de mouvements. Prenez les fichiers appelés `Spot Orders_Filled Orders (Show Order-Splitting)` et `Account History` du même lot.
+ledger-file-margin = C’est la liste de KuCoin des prêts sur marge ; ce qu’ils ont fait bouger est dans l’`Account History` du compte de marge, dans le même lot.
+ledger-file-p2p = C’est la liste de KuCoin des ordres P2P, qui n’est pas encore lue. `Account History_Funding Account`, dans le même lot, a ce qu’ils ont fait bouger.
+
+ledger-archive-broken-why = L’archive est abîmée ({ $error }) : téléchargez-la à nouveau, ou remettez les fichiers qu’elle contient.
+ledger-archive-broken-inside = L’archive est abîmée : téléchargez-la à nouveau, ou remettez les fichiers qu’elle contient.
+ledger-archive-broken = L’archive est abîmée : téléchargez-la à nouveau.
+ledger-archive-members = L’archive a { $count } fichiers, plus que archive_entries_max ({ $count_max }) : remettez ses fichiers CSV.
+ledger-archive-members-more = l’archive a plus de fichiers que archive_entries_max ({ $count }) ; le reste n’est pas lu
+ledger-archive-none = L’archive ne contient aucun fichier : il n’y a rien à y lire.
+ledger-archive-unread = L’archive ne contient aucun fichier qui puisse être lu.
+ledger-archive-bytes = l’archive dépasse archive_bytes_max ({ $count } octets) une fois décompressée ; le reste n’est pas lu
+ledger-archive-ratio = ce fichier de l’archive dépasse archive_ratio_max ({ $count }) fois sa taille comprimée ; le reste n’est pas lu
+ledger-archive-checksum = ce fichier de l’archive s’interrompt ou sa somme de contrôle est fausse ({ $error }) ; téléchargez l’archive à nouveau
+ledger-archive-locked = Il est protégé par un mot de passe : décompressez-le et remettez ce qu’il contient.
+ledger-archive-packed = Il est comprimé d’une façon que nous ne savons pas lire : décompressez-le et remettez ce qu’il contient.
+ledger-archive-member = Il est abîmé dans l’archive : téléchargez l’archive à nouveau.
+
+ledger-workbook-later = C’est un classeur Excel. Il est lu après l’envoi.
+ledger-workbook-broken-csv = Le classeur est abîmé : ouvrez-le et enregistrez-le à nouveau, ou demandez le CSV à la plateforme.
+ledger-workbook-broken = Le classeur est abîmé : ouvrez-le et enregistrez-le à nouveau.
+ledger-workbook-none = Le classeur ne contient aucune feuille.
+ledger-workbook-locked = Le classeur est protégé par un mot de passe, ou abîmé : ouvrez-le et enregistrez-le sans mot de passe.
+ledger-workbook-bytes = Le classeur dépasse workbook_bytes_max ({ $count } octets) une fois décompressé : enregistrez sa feuille en CSV.
+ledger-workbook-sheet = cette feuille n’est pas lue : { $sentence }
+ledger-workbook-here = la feuille est abîmée ici ({ $error }) ; la suite n’est pas lue
+ledger-workbook-sheet-broken = la feuille est abîmée ({ $error })
+ledger-workbook-float = cette cellule, et peut-être d’autres, contient un nombre qu’un tableur garde avec 15 à 17 chiffres : les montants et numéros plus longs ont perdu le reste ; le CSV de la plateforme les a
+ledger-workbook-limit = la feuille dépasse { $name } ({ $count }) ; la suite n’est pas lue
+
+ledger-claim-same-file = { $file } a les mêmes octets ; c’est sa ligne { $line } qui compte
+ledger-claim-same-row = la même ligne est dans { $file }, ligne { $line }, et compte là
+ledger-claim-same-money = le même argent est dans { $file }, ligne { $line }, et compte là
+ledger-claim-one-account = les { $count } fichiers de { $exchange } dont le compte n’a pas de nom comptent comme un seul compte ; donnez un nom à chaque compte sur la page des fichiers s’il y en a plusieurs
+ledger-claim-users-differ = des fichiers de { $exchange } nomment différents utilisateurs ({ $names }) et comptent comme un seul compte : donnez un nom à leurs comptes sur la page des fichiers
+ledger-claim-legs = { $count ->
+    [one] une de ses parties d’opérations, celle-ci, ne correspond à rien dans les fichiers plus détaillés du compte et compte telle quelle
+   *[other] { $count } de ses parties d’opérations, celle-ci la première, ne correspondent à rien dans les fichiers plus détaillés du compte et comptent telles quelles
+}
+ledger-claim-fills = les exécutions de l’ordre `{ $id }` font moins que l’ordre dans { $file }, ligne { $line } : certaines ne sont dans aucun fichier, c’est donc l’ordre qui compte
+
+ledger-mapping-lacks-column = la correspondance des colonnes pour { $exchange } ne va pas à ce fichier : il n’a pas de colonne « { $name } »
+ledger-mapping-lacks-number = la correspondance des colonnes pour { $exchange } ne va pas à ce fichier : il n’a pas de colonne { $number } pour « { $name } »
+ledger-mapping-lacks-rows = la correspondance des colonnes pour { $exchange } ne va pas à ce fichier : il n’a pas de lignes
+ledger-mapping-none = personne n’a dit ce que signifient les colonnes
+ledger-mapping-aside = les lignes « { $word } » sont à laisser de côté
+ledger-mapping-sort = rien ne dit de quelle sorte de mouvement il s’agit
+ledger-mapping-word = personne n’a dit ce qu’est « { $word } »
+ledger-mapping-asset = rien ne dit de quel actif est ce montant
+ledger-mapping-change = la variation est de { $amount }, mais la ligne est dite être un dépôt
+ledger-mapping-quantity = une opération doit avoir une quantité
+ledger-mapping-buy-below = la quantité { $amount } est inférieure à zéro, mais la ligne dit achat
+ledger-mapping-below = la quantité { $amount } est inférieure à zéro, mais la ligne est de la sorte « { $kind } »
+ledger-mapping-for-what = rien ne dit ce qui a été échangé contre quoi
+ledger-mapping-how-much = rien ne dit combien
+ledger-mapping-which-way = rien ne dit si c’est entré ou sorti (« { $kind } »)
+ledger-mapping-exchange = la plateforme doit avoir un nom en minuscules, chiffres, `-`, `.` ou `_`, 40 caractères au plus
+ledger-mapping-time = aucune colonne ne dit quand : chaque mouvement doit avoir une heure
+ledger-mapping-kind = rien ne dit de quelle sorte de mouvement est une ligne : nommez-en une pour le fichier, ou la colonne qui le dit
+ledger-mapping-pair = une opération doit avoir une paire : une colonne pour les deux, ou l’actif et sa monnaie de cotation
+ledger-mapping-side = une opération est un achat ou une vente : il faut une colonne qui le dit, ou une quantité inférieure à zéro pour les ventes
+ledger-mapping-amount = aucune colonne ne dit combien
+ledger-mapping-price = une opération doit avoir un prix ou un total : rien ne dit ce qui a été payé
+ledger-mapping-asset-column = aucune colonne ne dit de quel actif : il en faut une, ou une valeur pour tout le fichier
+ledger-mapping-no-column = la colonne pour « { $name } » n’a ni nom ni numéro
+ledger-mapping-twice = « { $first } » et « { $second } » disent la même chose de deux façons : gardez-en une
+ledger-mapping-fixed = « { $name } » ne peut pas être une même valeur pour tout le fichier
+ledger-mapping-too-long = un texte a plus de { $count } caractères, ou il y a plus de { $count_words } mots
+ledger-mapping-unread = la correspondance des colonnes ne peut pas être lue : { $error }
+ledger-mapping-not-enough = la correspondance des colonnes ne suffit pas : { $sentence }
+
+ledger-note-computed = calculé
+ledger-note-size = quantité { $amount }
+ledger-note-fee-left-out = frais de { $amount } laissés de côté : leur actif n’est pas dans le fichier
+ledger-note-fee-by-size = actif des frais : { $asset }, d’après leur montant
+ledger-note-fee-margin = actif des frais : USD, la marge
+ledger-note-fee-received = actif des frais : { $asset }, ce qui a été reçu
+ledger-note-fee-usd = des frais de { $amount } USD n’entrent dans aucune somme
+ledger-note-fee-not-here = ses frais ne sont pas dans ce fichier
+ledger-note-tax = taxe ; son actif est pris des frais
+ledger-note-client-order = numéro d’ordre du client : { $id }
+ledger-note-placed = ordre placé à { $time }
+ledger-note-placed-when = à l’heure où l’ordre a été placé
+ledger-note-payment = numéro de paiement : { $id }
+ledger-note-convert = conversion à { $amount }
+ledger-note-contracts = { $amount } contrats
+ledger-note-dust = petits soldes convertis
+ledger-note-worth-primary = actif principal : vaut { $amount } USD d’après le fichier
+ledger-note-worth-base = actif de base : vaut { $amount } USD d’après le fichier
+ledger-note-worth-quote = monnaie de cotation : vaut { $amount } USD d’après le fichier
+ledger-note-worth-fee = frais : vaut { $amount } USD d’après le fichier
+ledger-note-deal = l’opération 3Commas { $id } explique ce mouvement
+ledger-note-no-deal-then = aucune opération 3Commas ne l’explique, mais celles qui ont été remises vont du { $first } au { $last }
+ledger-note-no-deal = aucune opération 3Commas ne l’explique
+
+ledger-line-leg = une autre partie du même mouvement n’a pas de prix
+ledger-line-fee = les frais en { $asset } n’ont pas de prix et ne sont pas comptés
+ledger-line-no-price = { $asset } : pas de prix
+ledger-line-no-bridge = { $asset } : coté dans la monnaie de passage, qui n’a elle-même pas de prix
+ledger-line-no-rate = { $asset } : coté dans une autre monnaie, pour laquelle il n’y a pas de taux de la BCE
+ledger-line-other-source = { $asset } : pas de prix de la source nommée la première pour lui, seulement d’une autre
+ledger-line-group = { $asset } : une autre partie du même mouvement n’a pas de prix
+ledger-line-unsettled = { $asset } : le début de sa manipulation n’est pas encore fixé
+ledger-line-apart = { $source } indique { $amount } pour { $asset }, et non { $amount_used }
+ledger-line-closes = ferme { $count ->
+    [one] une exécution
+   *[other] { $count } exécutions
+} avec { $amount } { $margin }
+ledger-line-only-fee = d’une exécution, seuls les frais comptent
+
+ledger-value-too-large = { $place } : plus de 92 milliards de { $currency }, c’est plus que ce qui peut être enregistré
+ledger-value-total-too-large = le total { $sum } dépasse 92 milliards de { $currency }, plus que ce qui peut être enregistré
+ledger-value-conflict = { $asset } est inscrit comme manipulé à partir du { $moment_from }, mais sa première opération contestée ({ $file }:{ $line }) a eu lieu le { $moment_at } : l’inscription doit commencer avant elle
+ledger-value-basis = « { $text } » n’est pas une base d’évaluation : dites `event` ou `date:AAAA-MM-JJ`
+ledger-value-manipulated = « { $text } » ne dit pas quand la manipulation a commencé : écrivez `ACTIF@DÉBUT` ou `ACTIF@DÉBUT..FIN`, les heures comme 2022-10-18 ou 2022-10-18T21:00:00Z
+ledger-value-ends = la période du { $moment_from } au { $moment_to } finit avant de commencer
+ledger-value-currency = « { $text } » n’est pas une monnaie de rapport : choisissez USD, EUR, GBP, CHF, CAD, AUD ou JPY
+
+ledger-price-ignored = { $asset }/{ $quote }= est ignoré : ce fichier dit lui-même ce qui est coté
+ledger-price-no-volume = { $count ->
+    [one] une bougie sans volume n’est jamais utilisée
+   *[other] { $count } bougies sans volume ne sont jamais utilisées
+}
+ledger-price-more = { $count ->
+    [one] une autre ligne est refusée
+   *[other] { $count } autres lignes sont refusées
+}, { $count_all } en tout
+ledger-price-text = la ligne n’est pas du texte UTF-8
+ledger-price-quotes = les guillemets de la ligne ne vont pas par paires
+ledger-price-cells = la ligne a { $count ->
+    [one] une cellule
+   *[other] { $count } cellules
+}, il en faut { $count_needed }
+ledger-price-zero = un prix doit être supérieur à zéro, pas { $text }
+ledger-price-milliseconds = « { $text } » n’est pas une heure en millisecondes ou microsecondes
+ledger-price-candle = la bougie se ferme avant de s’ouvrir
+ledger-price-volume = « { $text } » n’est pas un volume
+ledger-price-day = « { $text } » n’est pas une date comme 2022-10-18
+ledger-price-rate = le taux de { $currency } est laissé de côté : { $sentence }
+ledger-price-empty = { $count ->
+    [one] un jour n’a pas de prix
+   *[other] { $count } jours n’ont pas de prix
+}
+ledger-price-time-utc = « { $text } » n’est pas une heure comme 2022-10-18 00:00:00 UTC
+ledger-price-missing-asset = l’actif manque
+ledger-price-missing-quote = la monnaie de cotation manque
+ledger-price-missing-source = la source manque
+ledger-price-itself = { $asset } est coté en lui-même
+ledger-price-time = « { $text } » n’est pas une heure : écrivez 2022-10-18T00:00:00Z ou 2022-10-18
+ledger-price-window = « { $text } » n’est pas une durée : écrivez 1m, 1h, 1d …
+
+ledger-credit-evidence = rien n’est dit qui montre que c’est revenu
+ledger-credit-time = « { $text } » n’est pas une heure : écrivez 2022-10-24 ou 2022-10-24T10:00:00Z
+ledger-credit-asset = ce qui est revenu manque
+ledger-credit-amount = ce qui est revenu doit être supérieur à zéro, pas { $amount }

@@ -1,0 +1,153 @@
+//! What a file was found to be: the ledger's sentence on it, put together again
+//! from its parts in the reader's language.
+
+use ledger::{Found, format_by_id};
+use serde::{Deserialize, Serialize};
+
+use super::{Said, catalogue, format_title};
+use crate::parts::movement::exchange_name;
+use crate::text::T;
+
+/// How many lines that were refused the sentence names.
+const LINES_SHOWN: usize = 5;
+
+/// The parts of the sentence on one file, as an import keeps them beside it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FoundParts {
+    /// Id of the format; none when it was not recognised.
+    pub format: Option<String>,
+    /// The exchange of the mapping it was read by.
+    pub mapped: Option<String>,
+    /// Rows below the header.
+    pub rows: u64,
+    /// Deals of a trading bot.
+    pub deals: u64,
+    /// Columns that the format does not know.
+    pub unknown_columns: Vec<String>,
+    /// What else is odd about the file.
+    pub odd: Vec<String>,
+    /// Rows refused.
+    pub refused: u64,
+    /// The first lines refused.
+    pub refused_lines: Vec<u64>,
+    /// What stands behind a limit is not read.
+    pub is_cut_short: bool,
+    /// Cells that look like keys or secrets.
+    pub secrets: u64,
+    /// Nobody has said whether the day or the month stands first.
+    pub needs_day_order: bool,
+}
+
+impl From<&Found> for FoundParts {
+    fn from(found: &Found) -> FoundParts {
+        let lines = found.refused_lines.iter().take(LINES_SHOWN);
+        let mapping = found.mapping.as_ref();
+        FoundParts {
+            format: found.format.map(|format| format.id.to_owned()),
+            mapped: mapping.map(|mapping| mapping.exchange.clone()),
+            rows: found.rows,
+            deals: found.deals,
+            unknown_columns: found.unknown_columns.clone(),
+            odd: found.odd.clone(),
+            refused: found.refused,
+            refused_lines: lines.copied().collect(),
+            is_cut_short: found.is_cut_short,
+            secrets: found.secrets,
+            needs_day_order: found.needs_day_order,
+        }
+    }
+}
+
+/// What a file was found to be. `sentence` is the ledger's own: it is shown where
+/// a part of it is not known here, or where an older import kept no parts.
+pub fn found(texts: T, parts: Option<&FoundParts>, sentence: &str) -> Said {
+    let told = match parts {
+        Some(parts) if parts.format.is_some() => parts.told(texts),
+        _ => catalogue::translated(texts, sentence),
+    };
+    told.map_or_else(|| Said::foreign(sentence), Said::from)
+}
+
+impl FoundParts {
+    fn told(&self, texts: T) -> Option<String> {
+        let mut remarks = vec![self.what(texts)?];
+        for remark in &self.odd {
+            remarks.push(catalogue::translated(texts, remark)?);
+        }
+        if self.refused > 0 {
+            let args = [
+                ("count", count(self.refused)),
+                ("lines", self.lines(texts).into()),
+            ];
+            remarks.push(texts.with("found-refused", &args));
+        }
+        if self.is_cut_short {
+            remarks.push(texts.t("found-cut-short"));
+        }
+        if self.secrets > 0 {
+            remarks.push(texts.with("found-secrets", &[("count", count(self.secrets))]));
+        }
+        let mut told = catalogue::joined(texts, remarks);
+        told.push('.');
+        if self.needs_day_order {
+            told.push(' ');
+            told.push_str(&texts.t("found-day-order"));
+        }
+        let advice = self.format.as_deref().and_then(format_by_id);
+        if let Some(format) = advice.filter(|format| !format.advice.is_empty()) {
+            told.push(' ');
+            told.push_str(&catalogue::translated(texts, format.advice)?);
+        }
+        Some(told)
+    }
+
+    /// Title, rows, deals and columns.
+    fn what(&self, texts: T) -> Option<String> {
+        let title = match (&self.mapped, self.format.as_deref().and_then(format_by_id)) {
+            (Some(exchange), _) => {
+                let exchange = exchange_name(texts, exchange);
+                texts.with("found-mapped", &[("exchange", exchange.into())])
+            }
+            (None, format) => format_title(texts, format?),
+        };
+        let args = [("title", title.into()), ("count", count(self.rows))];
+        let mut what = texts.with("found-rows", &args);
+        if self.deals > 0 {
+            let args = [("before", what.into()), ("count", count(self.deals))];
+            what = texts.with("found-deals", &args);
+        }
+        if !self.unknown_columns.is_empty() {
+            let args = [
+                ("before", what.into()),
+                ("count", self.unknown_columns.len().into()),
+                ("names", self.unknown_columns.join(", ").into()),
+            ];
+            what = texts.with("found-columns", &args);
+        }
+        Some(what)
+    }
+
+    /// `line 14`, `lines 14 and 90`, `lines 1, 2, 3, 4, 5 and 7 more`.
+    fn lines(&self, texts: T) -> String {
+        let shown = self.refused_lines.iter().take(LINES_SHOWN);
+        let shown: Vec<String> = shown.map(|line| texts.number(&line.to_string())).collect();
+        let more = self.refused.saturating_sub(shown.len() as u64);
+        match &shown[..] {
+            [] => String::new(),
+            [one] if more == 0 => texts.with("found-line", &[("line", one.into())]),
+            [first @ .., last] if more == 0 => {
+                let args = [("lines", first.join(", ").into()), ("last", last.into())];
+                texts.with("found-lines", &args)
+            }
+            shown => {
+                let args = [("lines", shown.join(", ").into()), ("count", count(more))];
+                texts.with("found-lines-more", &args)
+            }
+        }
+    }
+}
+
+fn count(count: u64) -> crate::text::Arg {
+    i64::try_from(count).unwrap_or(i64::MAX).into()
+}

@@ -1,0 +1,69 @@
+//! The French method says what the English one says: block by block the same shape,
+//! the same figures, the same formulas, the same names in code.
+#![cfg(feature = "ssr")]
+
+use ledger::{METHOD_TEXT, METHOD_TEXT_FRENCH};
+
+/// What a translation leaves as it is in one block.
+#[derive(Debug, PartialEq, Eq)]
+struct Kept {
+    /// `#` of a heading, `|` of a table, `1.` or `-` of a list, nothing of a paragraph.
+    sorts: Vec<String>,
+    /// Every number, sorted: a language may order them its own way.
+    numbers: Vec<String>,
+    /// What stands in backticks.
+    code: Vec<String>,
+    /// Cells with a formula, without the mark that makes them bold.
+    formulas: Vec<String>,
+    /// How often something is made bold or slanted.
+    stars: usize,
+}
+
+fn sort_of(line: &str) -> Option<String> {
+    let mark = line.split(' ').next().unwrap_or_default();
+    let is_heading = !mark.is_empty() && mark.chars().all(|c| c == '#');
+    let is_item =
+        mark == "-" || mark.ends_with('.') && mark.trim_end_matches('.').parse::<u8>().is_ok();
+    if is_heading || is_item {
+        return Some(mark.to_owned());
+    }
+    let cells = line.matches('|').count();
+    (cells > 0).then(|| format!("{cells} |"))
+}
+
+fn kept(block: &str) -> Kept {
+    let mut numbers: Vec<String> = block
+        .split(|c: char| !c.is_ascii_digit() && c != '.' && c != ':')
+        .map(|number| number.trim_matches(['.', ':']).to_owned())
+        .filter(|number| number.contains(|c: char| c.is_ascii_digit()))
+        .collect();
+    numbers.sort();
+    Kept {
+        sorts: block.lines().filter_map(sort_of).collect(),
+        numbers,
+        code: block
+            .split('`')
+            .skip(1)
+            .step_by(2)
+            .map(str::to_owned)
+            .collect(),
+        formulas: block
+            .split('|')
+            .filter(|cell| cell.contains(" = "))
+            .map(|cell| cell.trim().to_owned())
+            .collect(),
+        stars: block.matches('*').count(),
+    }
+}
+
+#[test]
+fn the_french_method_keeps_every_figure_formula_and_name() {
+    let english: Vec<&str> = METHOD_TEXT.split("\n\n").collect();
+    let french: Vec<&str> = METHOD_TEXT_FRENCH.split("\n\n").collect();
+    for (english, french) in english.iter().zip(&french) {
+        assert_eq!(kept(english), kept(french), "{english}\n\n{french}");
+    }
+    assert_eq!(english.len(), french.len());
+    let formulas: usize = english.iter().map(|block| kept(block).formulas.len()).sum();
+    assert_eq!(formulas, 2, "the example has two");
+}
