@@ -193,6 +193,9 @@ async fn totals_are_those_of_a_frozen_document(ground: Ground) {
             .await
             .unwrap();
     }
+    // One without lines is valued too, or it would be named as waiting for it.
+    let none = valuation(&ground.id(), 1, Vec::new());
+    store.save_valuation(&three, &none, NOON).await.unwrap();
     store
         .review_line(&carla, &one, "k5", ReviewState::Excluded, "their own")
         .await
