@@ -126,6 +126,11 @@ pub struct Totals {
     /// while there is one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_valued: Vec<String>,
+    /// References of counted claims that were valued with older prices, or not at
+    /// all yet: figures of theirs are not of `price_version`, and nothing leaves
+    /// while there is one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stale: Vec<String>,
 }
 
 /// The name of a table whose rows do not add up to the whole.
@@ -214,6 +219,7 @@ mod tests {
             by_day: vec![row("2022-10-18", 30)],
             native: Vec::new(),
             not_valued: Vec::new(),
+            stale: Vec::new(),
         }
     }
 

@@ -322,6 +322,7 @@ group-native = How the accounts changed, in units
 group-native-caption = Change of each asset
 group-native-text = Exact changes of all documented contested lines, with or without a price. Below zero: the accounts have less of it. Above zero: it was bought with what they had.
 group-exports = Take the totals out
+group-exports-stale = The totals can be taken out once every claim is valued with the same prices. Value them above, then come back.
 group-exports-text = Every figure with all its decimals, the lines it is made of and what it counts. Who takes them out is written in the log.
 group-lines-title = Lines behind the figure
 group-lines-caption = Contested lines; each time opens the line, each file the original
@@ -342,6 +343,10 @@ group-totals-credits-unpriced-caption = What came back without a price
 group-totals-not-valued = { $count ->
     [one] The loss of one claim can’t be worked out: nothing of it is in any sum. Its page says why; send it back, or decline it.
    *[other] The losses of { $count } claims can’t be worked out: nothing of them is in any sum. Their pages say why; send them back, or decline them.
+}
+group-totals-stale = { $count ->
+    [one] One claim waits to be valued with the prices as they are now: { $claims }. Until then its figures here are older than the others.
+   *[other] { $count } claims wait to be valued with the prices as they are now: { $claims }. Until then their figures here are older than the others.
 }
 group-lines-summary = { $lines ->
     [one] One line
@@ -587,6 +592,7 @@ group-error-whole-number = Write a whole number from { $min } to { $max }
 group-error-settings-version = Somebody changed the settings while you had them open. What you wrote is kept: look, and save again.
 group-error-title = Say in a few words what the report is for
 group-error-not-valued = No report can be frozen while the loss of { $claims } can’t be worked out: its page says why. Send the claim back, or decline it.
+group-error-stale = Nothing can be taken out or frozen while claims wait to be valued with the prices as they are now: { $claims }. If it does not end by itself within minutes, press “Value them now”.
 group-error-nothing-to-freeze = There is nothing to freeze yet: no claim was handed in
 group-error-snapshot = Choose a report
 group-error-investigator = Choose an investigator

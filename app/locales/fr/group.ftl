@@ -322,6 +322,7 @@ group-native = Variation des comptes, en unités
 group-native-caption = Variation de chaque actif
 group-native-text = Variations exactes de toutes les lignes contestées documentées, avec ou sans prix. Sous zéro : les comptes en ont moins. Au-dessus : cela a été acheté avec ce qu’ils avaient.
 group-exports = Exporter les totaux
+group-exports-stale = Les totaux pourront être exportés quand tous les dossiers seront évalués aux mêmes prix. Évaluez-les ci-dessus, puis revenez.
 group-exports-text = Chaque chiffre avec toutes ses décimales, les lignes qui le composent et ce qu’il compte. Le journal garde qui les exporte.
 group-lines-title = Les lignes derrière le chiffre
 group-lines-caption = Lignes contestées ; chaque heure ouvre la ligne, chaque fichier l’original
@@ -342,6 +343,10 @@ group-totals-credits-unpriced-caption = Ce qui a été rendu, sans prix
 group-totals-not-valued = { $count ->
     [one] La perte d’un dossier ne peut être calculée : rien de lui n’entre dans aucune somme. Sa page dit pourquoi ; renvoyez-le, ou refusez-le.
    *[other] Les pertes de { $count } dossiers ne peuvent être calculées : rien d’eux n’entre dans aucune somme. Leurs pages disent pourquoi ; renvoyez-les, ou refusez-les.
+}
+group-totals-stale = { $count ->
+    [one] Un dossier attend d’être évalué aux prix actuels : { $claims }. D’ici là, ses chiffres sont ici plus anciens que les autres.
+   *[other] { $count } dossiers attendent d’être évalués aux prix actuels : { $claims }. D’ici là, leurs chiffres sont ici plus anciens que les autres.
 }
 group-lines-summary = { $lines ->
     [one] Une ligne
@@ -587,6 +592,7 @@ group-error-whole-number = Écrivez un nombre entier de { $min } à { $max }
 group-error-settings-version = Quelqu’un a modifié les réglages pendant que vous les aviez ouverts. Ce que vous avez écrit est gardé : vérifiez, puis enregistrez.
 group-error-title = Dites en quelques mots à quoi sert le rapport
 group-error-not-valued = Aucun rapport ne peut être figé tant que la perte de { $claims } ne peut être calculée : sa page dit pourquoi. Renvoyez le dossier, ou refusez-le.
+group-error-stale = Rien ne peut être exporté ni figé tant que des dossiers attendent d’être évalués aux prix actuels : { $claims }. Si cela ne finit pas de soi-même en quelques minutes, appuyez sur le bouton qui les évalue.
 group-error-nothing-to-freeze = Il n’y a encore rien à figer : aucun dossier n’a été remis
 group-error-snapshot = Choisissez un rapport
 group-error-investigator = Choisissez un enquêteur

@@ -59,6 +59,9 @@ pub enum WriteError {
     /// They do not add up: a defect, never shown as a figure.
     #[error(transparent)]
     Totals(#[from] TotalsError),
+    /// Figures of several versions of the price book are in them.
+    #[error("the claims {} are still to be valued with the prices as they are now", .0.join(", "))]
+    Stale(Vec<String>),
     /// A row cannot be written.
     #[error("the totals cannot be written: {0}")]
     Csv(#[from] csv::Error),
@@ -73,6 +76,7 @@ pub enum WriteError {
 /// # Errors
 /// When the parts do not add up or the file cannot be written.
 pub fn write_csv(totals: &Totals, to: impl Write) -> Result<(), WriteError> {
+    not_stale(totals)?;
     totals.check()?;
     let net = Money(totals.net().map_err(TotalsError::from)?);
     let mut table = csv::Writer::from_writer(to);
@@ -112,6 +116,14 @@ pub fn write_csv(totals: &Totals, to: impl Write) -> Result<(), WriteError> {
     }
     table.flush()?;
     Ok(())
+}
+
+/// What leaves must be of one version.
+fn not_stale(totals: &Totals) -> Result<(), WriteError> {
+    if totals.stale.is_empty() {
+        return Ok(());
+    }
+    Err(WriteError::Stale(totals.stale.clone()))
 }
 
 /// A row that tells units of an asset and no money.
@@ -170,6 +182,7 @@ fn tables(totals: &Totals) -> [(&'static str, &[TotalRow]); 4] {
 /// # Errors
 /// When the parts do not add up or the file cannot be written.
 pub fn write_json(totals: &Totals, mut to: impl Write) -> Result<(), WriteError> {
+    not_stale(totals)?;
     serde_json::to_writer_pretty(&mut to, &Document::new(totals)?)?;
     to.write_all(b"\n")?;
     Ok(())
@@ -443,6 +456,7 @@ mod tests {
             by_day: vec![row("2022-10-18", 15_544_335_115_000)],
             native: vec![("BTC".into(), "-10.50".into())],
             not_valued: vec!["R-2".into()],
+            stale: Vec::new(),
         }
     }
 
@@ -501,6 +515,18 @@ mod tests {
         let json: serde_json::Value = serde_json::from_slice(&one).unwrap();
         assert_eq!(json["by_asset"][1]["documented"], "-0.00000001");
         assert_eq!(json["unpriced"], 4);
+    }
+
+    #[test]
+    fn totals_of_several_versions_are_not_written() {
+        let mut stale = totals();
+        stale.stale = vec!["R-1".into()];
+        for written in [
+            write_csv(&stale, Vec::new()),
+            write_json(&stale, Vec::new()),
+        ] {
+            assert!(matches!(written, Err(WriteError::Stale(claims)) if claims == ["R-1"]));
+        }
     }
 
     #[test]

@@ -26,6 +26,9 @@ pub enum FreezeError {
     /// them would look like one with them.
     #[error("the loss of {} can't be worked out", .0.join(", "))]
     NotValued(Vec<String>),
+    /// The price book, or these claims, changed while the others were valued.
+    #[error("{} are still to be valued with the prices as they are now", .0.join(", "))]
+    Stale(Vec<String>),
 }
 
 /// Freezes the next snapshot of an incident.
@@ -67,6 +70,9 @@ async fn content(
     let kept = store.totals(incident).await?;
     if !kept.not_valued.is_empty() {
         return Err(FreezeError::NotValued(kept.not_valued).into());
+    }
+    if !kept.stale.is_empty() {
+        return Err(FreezeError::Stale(kept.stale).into());
     }
     let terms = terms(store, incident).await?;
     let book = book(store, &incident.id).await?;

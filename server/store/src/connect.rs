@@ -154,6 +154,21 @@ impl Store {
     }
 }
 
+impl Store {
+    /// A transaction that only reads, all of it as things stood at its beginning:
+    /// sums that come from several queries are then of one moment.
+    pub(crate) async fn begin_read(&self) -> Result<Transaction<'static, Any>, StoreError> {
+        Ok(match self.backend {
+            // In WAL mode a reader keeps the state of its first read.
+            Backend::Sqlite => self.pool.begin().await?,
+            Backend::Postgres => {
+                let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+                self.pool.begin_with(begin).await?
+            }
+        })
+    }
+}
+
 impl Backend {
     fn of_url(url: &str) -> Result<Backend, StoreError> {
         if url.starts_with("sqlite:") {

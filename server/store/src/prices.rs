@@ -2,6 +2,7 @@
 //! own market was the fraud, and a version that counts every change.
 
 use casework::custody::Action;
+use sqlx::AnyConnection;
 
 use crate::custody::{Note, append};
 use crate::error::StoreError;
@@ -299,6 +300,15 @@ impl Store {
     /// # Errors
     /// Of the database.
     pub async fn stale_claims(&self, incident: &str) -> Result<Vec<String>, StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        Store::stale_claims_on(&mut connection, incident).await
+    }
+
+    /// The same within a transaction.
+    pub(crate) async fn stale_claims_on(
+        on: &mut AnyConnection,
+        incident: &str,
+    ) -> Result<Vec<String>, StoreError> {
         let ask = sqlx::query(
             "SELECT claim.id FROM claim JOIN incident ON incident.id = claim.incident \
              LEFT JOIN valuation ON valuation.claim = claim.id AND valuation.current = 1 \
@@ -307,6 +317,6 @@ impl Store {
              ORDER BY claim.reference",
         )
         .bind(incident.to_owned());
-        all(&self.pool, ask).await
+        all(on, ask).await
     }
 }

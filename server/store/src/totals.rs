@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use casework::totals::{Counts, Sums, TotalRow, Totals, UnpricedCredit};
 use ledger::Amount;
+use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
 use crate::error::StoreError;
@@ -25,6 +26,10 @@ rows! {
     struct Units {
         pub asset: String,
         pub units: String,
+    }
+    struct Counted {
+        pub id: String,
+        pub reference: String,
     }
     struct Credit {
         pub claim: String,
@@ -139,105 +144,119 @@ const GROSS: &str = concat!(
 );
 
 impl Store {
-    /// The totals of an incident now. They are checked to add up.
+    /// The totals of an incident now, all of one moment and checked to add up.
+    /// Where they name claims as stale, lines of several versions of the price
+    /// book are in them: they are for looking at, and nothing more.
     ///
     /// # Errors
     /// Of the database, also when a sum is too large; [`StoreError::Totals`]
     /// when a table does not add up, which would be a defect.
     pub async fn totals(&self, incident: &Incident) -> Result<Totals, StoreError> {
-        let id = &incident.id;
-        let by_claim: Vec<TotalRow> = self.total_rows(BY_CLAIM, id).await?;
-        let gross: Whole = self.total_row(GROSS, id).await?;
-        let mut whole = Sums::default();
-        for row in &by_claim {
-            whole.add(&row.sums)?;
-        }
-        let totals = Totals {
-            counts: self.counts(incident, whole.unpriced).await?,
-            whole,
-            gross_loss: gross.gross_loss,
-            gross_gain: gross.gross_gain,
-            credits: self.credits_sum(id).await?,
-            credits_unpriced: self.credits_unpriced(id).await?,
-            by_claim,
-            by_exchange: self.total_rows(BY_EXCHANGE, id).await?,
-            by_asset: self.total_rows(BY_ASSET, id).await?,
-            by_day: self.total_rows(BY_DAY, id).await?,
-            native: self.native(id).await?,
-            not_valued: self.not_valued(id).await?,
-        };
+        let mut read = self.begin_read().await?;
+        let totals = totals_on(&mut read, &incident.id).await?;
+        read.rollback().await?;
         totals.check()?;
         Ok(totals)
     }
+}
 
-    async fn total_rows<T: FromRow>(
-        &self,
-        sql: &'static str,
-        incident: &str,
-    ) -> Result<Vec<T>, StoreError> {
-        all(&self.pool, sqlx::query(sql).bind(incident.to_owned())).await
+async fn totals_on(on: &mut AnyConnection, id: &str) -> Result<Totals, StoreError> {
+    let by_claim: Vec<TotalRow> = rows_of(on, BY_CLAIM, id).await?;
+    let gross: Whole = row_of(on, GROSS, id).await?;
+    let mut whole = Sums::default();
+    for row in &by_claim {
+        whole.add(&row.sums)?;
     }
+    Ok(Totals {
+        counts: counts(on, id, whole.unpriced).await?,
+        whole,
+        gross_loss: gross.gross_loss,
+        gross_gain: gross.gross_gain,
+        credits: credits_sum(on, id).await?,
+        credits_unpriced: credits_unpriced(on, id).await?,
+        by_claim,
+        by_exchange: rows_of(on, BY_EXCHANGE, id).await?,
+        by_asset: rows_of(on, BY_ASSET, id).await?,
+        by_day: rows_of(on, BY_DAY, id).await?,
+        native: native(on, id).await?,
+        not_valued: not_valued(on, id).await?,
+        stale: stale(on, id).await?,
+    })
+}
 
-    async fn total_row<T: FromRow>(
-        &self,
-        sql: &'static str,
-        incident: &str,
-    ) -> Result<T, StoreError> {
-        let ask = sqlx::query(sql).bind(incident.to_owned());
-        one(&self.pool, ask, "incident").await
-    }
+async fn rows_of<T: FromRow>(
+    on: &mut AnyConnection,
+    sql: &'static str,
+    incident: &str,
+) -> Result<Vec<T>, StoreError> {
+    all(on, sqlx::query(sql).bind(incident.to_owned())).await
+}
 
-    async fn counts(&self, incident: &Incident, unpriced: i64) -> Result<Counts, StoreError> {
-        let claims: Claims = self
-            .total_row(
-                "SELECT COUNT(*) AS claims, \
+async fn row_of<T: FromRow>(
+    on: &mut AnyConnection,
+    sql: &'static str,
+    incident: &str,
+) -> Result<T, StoreError> {
+    one(on, sqlx::query(sql).bind(incident.to_owned()), "incident").await
+}
+
+async fn counts(on: &mut AnyConnection, id: &str, unpriced: i64) -> Result<Counts, StoreError> {
+    let claims: Claims = row_of(
+        on,
+        "SELECT COUNT(*) AS claims, \
                  COUNT(CASE WHEN state = 'accepted' THEN 1 END) AS claims_accepted FROM claim \
                  WHERE incident = $1 \
                  AND state IN ('submitted', 'in_review', 'returned', 'accepted')",
-                &incident.id,
-            )
-            .await?;
-        let excluded: i64 = self
-            .total_row(
-                "SELECT COUNT(*) FROM valuation JOIN claim ON claim.id = valuation.claim \
+        id,
+    )
+    .await?;
+    let excluded: i64 = row_of(
+        on,
+        "SELECT COUNT(*) FROM valuation JOIN claim ON claim.id = valuation.claim \
                  JOIN loss_line ON loss_line.valuation = valuation.id \
                  JOIN review ON review.claim = loss_line.claim \
                      AND review.entry_key = loss_line.entry_key AND review.state = 'excluded' \
                  WHERE valuation.incident = $1 AND valuation.current = 1 \
                  AND claim.state IN ('submitted', 'in_review', 'returned', 'accepted')",
-                &incident.id,
-            )
-            .await?;
-        let terms: ledger::Terms = serde_json::from_str(&incident.terms)?;
-        Ok(Counts {
-            basis: terms.basis.to_string(),
-            currency: incident.currency.clone(),
-            method: incident.method.clone(),
-            price_version: incident.price_version,
-            claims: claims.claims,
-            claims_accepted: claims.claims_accepted,
-            unpriced,
-            excluded,
-        })
-    }
+        id,
+    )
+    .await?;
+    let ask = sqlx::query("SELECT * FROM incident WHERE id = $1").bind(id.to_owned());
+    let incident: Incident = one(on, ask, "incident").await?;
+    let terms: ledger::Terms = serde_json::from_str(&incident.terms)?;
+    Ok(Counts {
+        basis: terms.basis.to_string(),
+        currency: incident.currency.clone(),
+        method: incident.method.clone(),
+        price_version: incident.price_version,
+        claims: claims.claims,
+        claims_accepted: claims.claims_accepted,
+        unpriced,
+        excluded,
+    })
+}
 
-    async fn credits_sum(&self, incident: &str) -> Result<i64, StoreError> {
-        self.total_row(
-            "SELECT CAST(COALESCE(SUM(valued_credit.amount), 0) AS BIGINT) FROM valuation \
+async fn credits_sum(on: &mut AnyConnection, incident: &str) -> Result<i64, StoreError> {
+    row_of(
+        on,
+        "SELECT CAST(COALESCE(SUM(valued_credit.amount), 0) AS BIGINT) FROM valuation \
              JOIN claim ON claim.id = valuation.claim \
              JOIN valued_credit ON valued_credit.valuation = valuation.id \
              WHERE valuation.incident = $1 AND valuation.current = 1 \
              AND claim.state IN ('submitted', 'in_review', 'returned', 'accepted')",
-            incident,
-        )
-        .await
-    }
+        incident,
+    )
+    .await
+}
 
-    /// What came back to counted claims and has no price.
-    async fn credits_unpriced(&self, incident: &str) -> Result<Vec<UnpricedCredit>, StoreError> {
-        let rows: Vec<Credit> = self
-            .total_rows(
-                "SELECT claim.reference AS claim, credit.asset, credit.amount FROM valuation \
+/// What came back to counted claims and has no price.
+async fn credits_unpriced(
+    on: &mut AnyConnection,
+    incident: &str,
+) -> Result<Vec<UnpricedCredit>, StoreError> {
+    let rows: Vec<Credit> = rows_of(
+        on,
+        "SELECT claim.reference AS claim, credit.asset, credit.amount FROM valuation \
                  JOIN claim ON claim.id = valuation.claim \
                  JOIN valued_credit ON valued_credit.valuation = valuation.id \
                      AND valued_credit.amount IS NULL \
@@ -245,49 +264,72 @@ impl Store {
                  WHERE valuation.incident = $1 AND valuation.current = 1 \
                  AND claim.state IN ('submitted', 'in_review', 'returned', 'accepted') \
                  ORDER BY claim.reference, credit.time_us, credit.added_at_us, credit.id",
-                incident,
-            )
-            .await?;
-        let listed = rows.into_iter().map(|row| UnpricedCredit {
-            claim: row.claim,
-            asset: row.asset,
-            units: row.amount,
-        });
-        Ok(listed.collect())
-    }
+        incident,
+    )
+    .await?;
+    let listed = rows.into_iter().map(|row| UnpricedCredit {
+        claim: row.claim,
+        asset: row.asset,
+        units: row.amount,
+    });
+    Ok(listed.collect())
+}
 
-    /// Counted claims of which the ledger says why there is no loss.
-    async fn not_valued(&self, incident: &str) -> Result<Vec<String>, StoreError> {
-        self.total_rows(
-            "SELECT claim.reference FROM valuation JOIN claim ON claim.id = valuation.claim \
+/// Counted claims of which the ledger says why there is no loss.
+async fn not_valued(on: &mut AnyConnection, incident: &str) -> Result<Vec<String>, StoreError> {
+    rows_of(
+        on,
+        "SELECT claim.reference FROM valuation JOIN claim ON claim.id = valuation.claim \
              WHERE valuation.incident = $1 AND valuation.current = 1 \
              AND valuation.problem <> '' \
              AND claim.state IN ('submitted', 'in_review', 'returned', 'accepted') \
              ORDER BY claim.reference",
-            incident,
-        )
-        .await
-    }
+        incident,
+    )
+    .await
+}
 
-    async fn native(&self, incident: &str) -> Result<Vec<(String, String)>, StoreError> {
-        let rows: Vec<Units> = self
-            .total_rows(
-                "SELECT claim_native.asset, claim_native.units FROM claim \
+/// Counted claims that were not valued since the price book or they themselves
+/// changed.
+async fn stale(on: &mut AnyConnection, incident: &str) -> Result<Vec<String>, StoreError> {
+    let stale = Store::stale_claims_on(on, incident).await?;
+    if stale.is_empty() {
+        return Ok(Vec::new());
+    }
+    let counted: Vec<Counted> = rows_of(
+        on,
+        "SELECT id, reference FROM claim WHERE incident = $1 \
+         AND state IN ('submitted', 'in_review', 'returned', 'accepted') ORDER BY reference",
+        incident,
+    )
+    .await?;
+    let behind = counted
+        .into_iter()
+        .filter(|claim| stale.contains(&claim.id));
+    Ok(behind.map(|claim| claim.reference).collect())
+}
+
+async fn native(
+    on: &mut AnyConnection,
+    incident: &str,
+) -> Result<Vec<(String, String)>, StoreError> {
+    let rows: Vec<Units> = rows_of(
+        on,
+        "SELECT claim_native.asset, claim_native.units FROM claim \
                  JOIN claim_native ON claim_native.claim = claim.id WHERE claim.incident = $1 \
                  AND claim.state IN ('submitted', 'in_review', 'returned', 'accepted') \
                  ORDER BY claim.reference",
-                incident,
-            )
-            .await?;
-        let mut sums: BTreeMap<String, Amount> = BTreeMap::new();
-        for Units { asset, units } in rows {
-            let amount = Amount::parse(&units).map_err(|_| StoreError::Unreadable(units))?;
-            let sum = sums.entry(asset).or_insert(Amount::ZERO);
-            *sum = sum.plus(&amount);
-        }
-        Ok(sums
-            .into_iter()
-            .map(|(asset, sum)| (asset, sum.to_string()))
-            .collect())
+        incident,
+    )
+    .await?;
+    let mut sums: BTreeMap<String, Amount> = BTreeMap::new();
+    for Units { asset, units } in rows {
+        let amount = Amount::parse(&units).map_err(|_| StoreError::Unreadable(units))?;
+        let sum = sums.entry(asset).or_insert(Amount::ZERO);
+        *sum = sum.plus(&amount);
     }
+    Ok(sums
+        .into_iter()
+        .map(|(asset, sum)| (asset, sum.to_string()))
+        .collect())
 }

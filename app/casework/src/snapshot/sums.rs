@@ -69,6 +69,7 @@ impl Sum {
                 by_day: Vec::new(),
                 native: Vec::new(),
                 not_valued: Vec::new(),
+                stale: Vec::new(),
             },
             claims: BTreeMap::new(),
             exchanges: BTreeMap::new(),

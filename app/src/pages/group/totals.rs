@@ -12,7 +12,7 @@ use crate::forms::Form;
 use crate::parts::fields::{Choice, TextField, choices, error_summary};
 use crate::parts::figures;
 use crate::parts::movement::exchange_name;
-use crate::parts::pieces::{inset, table, table_with_total};
+use crate::parts::pieces::{button_form, inset, table, table_with_total};
 use crate::text::T;
 
 /// What the rows of the table are.
@@ -183,6 +183,7 @@ fn whole(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
         {unpriced}
         {credits_unpriced(texts, vm, totals)}
         {not_valued(texts, vm, totals)}
+        {stale(texts, vm, totals)}
         {ground(texts, &ground_of(totals))}
     }
     .into_any()
@@ -220,6 +221,26 @@ fn credits_unpriced(texts: T, vm: &TotalsPage, totals: &Totals) -> Option<AnyVie
     let body = view! {
         <p id="credits-unpriced">{sentence}</p>
         <details><summary>{caption}</summary><div class="narrow">{list}</div></details>
+    };
+    Some(inset("warn", body.into_any()))
+}
+
+/// Claims whose figures are of older prices, and what to do about it.
+fn stale(texts: T, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
+    if totals.stale.is_empty() {
+        return None;
+    }
+    let sentence = texts.with(
+        "group-totals-stale",
+        &[
+            ("count", (totals.stale.len() as i64).into()),
+            ("claims", totals.stale.join(", ").into()),
+        ],
+    );
+    let action = format!("{}/prices/value", vm.base);
+    let body = view! {
+        <p>{sentence}</p>
+        {button_form(action, texts.t("group-prices-value"), "second small")}
     };
     Some(inset("warn", body.into_any()))
 }
@@ -440,6 +461,13 @@ fn native(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
 }
 
 fn exports(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
+    if !totals.stale.is_empty() {
+        return view! {
+            <h2>{texts.t("group-exports")}</h2>
+            <p>{texts.t("group-exports-stale")}</p>
+        }
+        .into_any();
+    }
     let basis = &totals.counts.basis;
     let asked = query(&[("basis", basis)]);
     view! {
@@ -499,6 +527,7 @@ mod tests {
             by_day: vec![row("2022-10-18", 800_000)],
             native: vec![("BTC".into(), "-10".into())],
             not_valued: vec!["R-2".into()],
+            stale: Vec::new(),
         }
     }
 
@@ -557,6 +586,25 @@ mod tests {
             });
             let page = html(texts, |t| super::page(t, &priced));
             assert!(!page.contains("credits-unpriced"), "{page}");
+        }
+    }
+
+    #[test]
+    fn while_claims_wait_to_be_valued_they_are_named_and_nothing_is_taken_out() {
+        for texts in texts_of_both() {
+            let mut vm = totals_page(By::Claim);
+            let fresh = html(texts, |t| page(t, &vm));
+            assert!(fresh.contains("/totals.csv") && !fresh.contains("/prices/value"));
+            if let Some(totals) = &mut vm.totals {
+                totals.stale = vec!["R-1".into(), "R-9".into()];
+            }
+            let page = html(texts, |t| page(t, &vm));
+            assert!(page.contains("R-1, R-9"), "{page}");
+            assert!(
+                page.contains("action=\"/i/x/group/prices/value\""),
+                "{page}"
+            );
+            assert!(!page.contains("/totals.csv"), "{page}");
         }
     }
 

@@ -22,6 +22,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
 use super::{App, Here, WebError};
+use crate::work::FreezeError;
 
 /// The routes of coordinators.
 pub fn router() -> Router<App> {
@@ -128,20 +129,24 @@ async fn totals_under(
     Ok(crate::work::totals_under(app, &here.incident, basis).await?)
 }
 
-/// Freezes the next snapshot; gives the claims because of which it can't.
+/// Freezes the next snapshot; says in words why it can't where somebody can do
+/// something about it.
 async fn freeze(
     app: &App,
     here: &Here,
     role: casework::Role,
     title: &str,
-) -> Result<Vec<String>, WebError> {
+) -> Result<Option<String>, WebError> {
     let by = here.by(app, role);
-    match crate::work::freeze(app, &by, &here.incident, title).await {
-        Ok(_) => Ok(Vec::new()),
-        Err(error) => match error.downcast::<crate::work::FreezeError>()? {
-            crate::work::FreezeError::NotValued(claims) => Ok(claims),
-        },
-    }
+    let Err(error) = crate::work::freeze(app, &by, &here.incident, title).await else {
+        return Ok(None);
+    };
+    let (key, claims) = match error.downcast::<FreezeError>()? {
+        FreezeError::NotValued(claims) => ("group-error-not-valued", claims),
+        FreezeError::Stale(claims) => ("group-error-stale", claims),
+    };
+    let args = [("claims", claims.join(", ").into())];
+    Ok(Some(here.texts().with(key, &args)))
 }
 
 /// A page within its bounds: number from 1, first row, number of pages.

@@ -116,11 +116,9 @@ async fn freeze(
         let title = texts.t("group-snapshots-title");
         return Ok(here.wrong(&app, &title, true, || pages::page(texts, &vm)));
     };
-    let not_valued = super::freeze(&app, &here, role, &title).await?;
-    if !not_valued.is_empty() {
-        let args = [("claims", not_valued.join(", ").into())];
+    if let Some(why) = super::freeze(&app, &here, role, &title).await? {
         let mut form = Form::new().with("title", &title);
-        form.fail("title", texts.with("group-error-not-valued", &args));
+        form.fail("title", why);
         let vm = page_of(&app, &here, form).await?;
         let title = texts.t("group-snapshots-title");
         return Ok(here.wrong(&app, &title, true, || pages::page(texts, &vm)));

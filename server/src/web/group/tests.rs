@@ -665,6 +665,36 @@ async fn a_frozen_report_is_released_by_two_people_and_never_by_one() {
 }
 
 #[tokio::test]
+async fn nothing_leaves_while_claims_wait_to_be_valued() {
+    let (server, incident, mut cora, reference) = under_way().await;
+    let store = &server.app.store;
+    // As after a crash: the book is newer than the valuations.
+    let cora_id = store.person_by_email("cora@example.org").await.unwrap();
+    let by = store::By::new(&cora_id.unwrap().id, Role::Coordinator, testing::NOW_US);
+    store
+        .list_manipulated(&by, &incident.id, "m1", "XYZ", 0, None, "theirs")
+        .await
+        .unwrap();
+    let page = cora.get(&at("totals")).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(
+        page.says(&format!("as they are now: {reference}")),
+        "{}",
+        page.text()
+    );
+    for file in ["totals.csv", "totals.json"] {
+        let refused = cora.get(&at(file)).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{file}");
+        assert!(refused.says("Value them now"), "{}", refused.text());
+    }
+    assert_eq!(actions(&server, &incident, "exported").await, 0);
+    let valued = cora.post(&at("prices/value"), &[]).await;
+    assert_eq!(valued.status, StatusCode::SEE_OTHER);
+    assert_eq!(cora.get(&at("totals.csv")).await.status, StatusCode::OK);
+    assert!(!cora.get(&at("totals")).await.says("as they are now"));
+}
+
+#[tokio::test]
 async fn a_claim_that_cannot_be_valued_is_named_and_stops_no_page_of_the_group() {
     let (server, incident, mut cora, reference) = under_way().await;
     let (_, other) = handed_in(&server, &incident, "bo@example.org").await;

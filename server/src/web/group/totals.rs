@@ -30,25 +30,37 @@ async fn show(
     Asked(mut asked): Asked,
 ) -> Result<Response, WebError> {
     here.may(Act::SeeTotals, false)?;
-    let texts = here.texts();
     let own = terms(&here)?.basis;
-    let basis = forms::basis(&mut asked, texts, own);
+    let basis = forms::basis(&mut asked, here.texts(), own);
     let totals = match basis {
         Some(basis) => Some(totals_at(&app, &here, own, basis).await?),
         None => None,
     };
+    Ok(page_of(&app, &here, asked, totals, basis == Some(own)))
+}
+
+/// The page; 422 where something is wrong with what was asked.
+fn page_of(
+    app: &App,
+    here: &Here,
+    asked: Form,
+    totals: Option<Totals>,
+    has_lines: bool,
+) -> Response {
+    let texts = here.texts();
+    let own = terms(here).map_or(Basis::Event, |terms| terms.basis);
     let vm = TotalsPage {
-        base: base(&here),
+        base: base(here),
         by: By::from_word(asked.value("by")),
         basis: shown(asked, own),
         totals,
-        has_lines: basis == Some(own),
+        has_lines,
     };
     let title = texts.t("group-totals-title");
     if vm.basis.is_valid() {
-        Ok(here.page(&app, &title, true, || pages::page(texts, &vm)))
+        here.page(app, &title, true, || pages::page(texts, &vm))
     } else {
-        Ok(here.wrong(&app, &title, true, || pages::page(texts, &vm)))
+        here.wrong(app, &title, true, || pages::page(texts, &vm))
     }
 }
 
@@ -77,7 +89,10 @@ async fn csv(
     here: Here,
     Asked(asked): Asked,
 ) -> Result<Response, WebError> {
-    let totals = taken_out(&app, &here, asked, "totals.csv").await?;
+    let totals = match taken_out(&app, &here, asked, "totals.csv").await? {
+        Ok(totals) => totals,
+        Err(refused) => return Ok(refused),
+    };
     let mut bytes = Vec::new();
     write_csv(&totals, &mut bytes).map_err(broken)?;
     Ok(download::made(
@@ -92,7 +107,10 @@ async fn json(
     here: Here,
     Asked(asked): Asked,
 ) -> Result<Response, WebError> {
-    let totals = taken_out(&app, &here, asked, "totals.json").await?;
+    let totals = match taken_out(&app, &here, asked, "totals.json").await? {
+        Ok(totals) => totals,
+        Err(refused) => return Ok(refused),
+    };
     let mut bytes = Vec::new();
     write_json(&totals, &mut bytes).map_err(broken)?;
     Ok(download::made("totals.json", "application/json", bytes))
@@ -102,21 +120,27 @@ fn broken(cause: WriteError) -> WebError {
     WebError::Broken(cause.into())
 }
 
-/// The totals for a file: a right of its own, counted and logged.
+/// The totals for a file: a right of its own, counted and logged. While claims
+/// wait to be valued there are none, but the page that says what to do.
 async fn taken_out(
     app: &App,
     here: &Here,
     mut asked: Form,
     file: &str,
-) -> Result<Totals, WebError> {
+) -> Result<Result<Totals, Response>, WebError> {
     let role = here.may(Act::ExportTotals, false)?;
     app.limits.export(&here.who.person.id)?;
     let own = terms(here)?.basis;
     let basis = forms::basis(&mut asked, here.texts(), own).ok_or(WebError::BadRequest)?;
     let totals = totals_at(app, here, own, basis).await?;
+    if !totals.stale.is_empty() {
+        let args = [("claims", totals.stale.join(", ").into())];
+        asked.fail("", here.texts().with("group-error-stale", &args));
+        return Ok(Err(page_of(app, here, asked, Some(totals), true)));
+    }
     let purpose = basis.to_string();
     let note = Note::new(Action::Exported, file).purpose(&purpose);
     let by = here.by(app, role);
     app.store.record(&by, &here.incident.id, note).await?;
-    Ok(totals)
+    Ok(Ok(totals))
 }

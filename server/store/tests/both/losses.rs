@@ -15,6 +15,8 @@ use crate::evidence::add;
 use crate::ground::{Ground, NOON, on_both};
 
 on_both!(
+    a_claim_behind_the_price_book_is_named_beside_the_totals,
+    totals_are_of_one_moment_while_a_claim_is_valued_again,
     what_came_back_without_a_price_is_listed_and_hangs_on_it,
     totals_are_those_of_a_frozen_document,
     an_excluded_line_counts_nowhere_and_can_come_back,
@@ -186,6 +188,9 @@ async fn totals_are_those_of_a_frozen_document(ground: Ground) {
             .await
             .unwrap();
     }
+    // One without lines is valued too, or it would be named as waiting for it.
+    let none = valuation(&ground.id(), 1, Vec::new());
+    store.save_valuation(&three, &none, NOON).await.unwrap();
     store
         .review_line(&carla, &one, "k5", ReviewState::Excluded, "their own")
         .await
@@ -529,6 +534,71 @@ async fn lines_lie_under_each_cell(ground: Ground) {
     );
     let other = ground.incident("two").await;
     assert_eq!(store.lines_count(&other.id, &any).await.unwrap(), 0);
+}
+
+async fn a_claim_behind_the_price_book_is_named_beside_the_totals(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let carla = ground.member(&incident, "carla", Role::Coordinator).await;
+    let claim = submitted(&ground, &incident, "ana", "R-AAAA-22").await;
+    let by = ground.member(&incident, "bo", Role::Claimant).await;
+    ground.claim(&incident, &by, "R-BBBB-22").await;
+    let store = &ground.store;
+    let stale = async || store.totals(&incident).await.unwrap().stale;
+    assert_eq!(stale().await, ["R-AAAA-22"], "a draft counts nowhere");
+    let now = store.claim(&incident.id, &claim.id).await.unwrap();
+    let new = valuation("v1", 1, Vec::new());
+    store.save_valuation(&now, &new, NOON).await.unwrap();
+    assert!(stale().await.is_empty());
+    store
+        .list_manipulated(&carla, &incident.id, "m1", "DMG", NOON, None, "theirs")
+        .await
+        .unwrap();
+    let totals = store.totals(&incident).await.unwrap();
+    // The version is the one in the database, not the one the caller knew.
+    assert_eq!(
+        (totals.counts.price_version, incident.price_version),
+        (2, 1)
+    );
+    assert_eq!(totals.stale, ["R-AAAA-22"]);
+    let new = valuation("v2", 2, Vec::new());
+    store.save_valuation(&now, &new, NOON).await.unwrap();
+    assert!(stale().await.is_empty());
+}
+
+async fn totals_are_of_one_moment_while_a_claim_is_valued_again(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let claim = submitted(&ground, &incident, "ana", "R-AAAA-22").await;
+    let store = ground.store.clone();
+    let (of, saved) = (claim.clone(), store.clone());
+    let small = |round: i64| {
+        let loss = line(&[("BTC", round + 1)]);
+        let lines = (0..40)
+            .map(|at| new_line(&format!("k{at}"), "ftx", at % 3, Support::Documented, &loss));
+        valuation(&format!("v{round}"), 1, lines.collect())
+    };
+    saved.save_valuation(&of, &small(0), NOON).await.unwrap();
+    let writing = tokio::spawn(async move {
+        for round in 1..25 {
+            saved
+                .save_valuation(&of, &small(round), NOON)
+                .await
+                .unwrap();
+        }
+    });
+    let mut read = 0;
+    while !writing.is_finished() {
+        let totals = store.totals(&incident).await.unwrap();
+        assert_eq!(totals.whole.lines, 40);
+        assert_eq!(totals.whole.documented % 40, 0);
+        assert_eq!(totals.native, [("BTC".to_owned(), "-60.00".to_owned())]);
+        read += 1;
+    }
+    writing.await.unwrap();
+    assert!(read > 0);
+    assert_eq!(
+        store.totals(&incident).await.unwrap().whole.documented,
+        40 * 25
+    );
 }
 
 async fn what_came_back_without_a_price_is_listed_and_hangs_on_it(ground: Ground) {
