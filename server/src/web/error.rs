@@ -48,8 +48,13 @@ pub enum WebError {
 }
 
 impl From<anyhow::Error> for WebError {
+    /// What the store says of somebody else's change stays that on its way
+    /// through the work; only what nobody can do anything about is our fault.
     fn from(cause: anyhow::Error) -> WebError {
-        WebError::Broken(cause)
+        match cause.downcast::<store::StoreError>() {
+            Ok(cause) => cause.into(),
+            Err(cause) => WebError::Broken(cause),
+        }
     }
 }
 
@@ -164,4 +169,22 @@ fn problem_of(response: &Response) -> Option<Shown> {
         _ => return None,
     };
     Some(Shown::new(problem))
+}
+
+#[cfg(test)]
+mod tests {
+    use store::StoreError;
+
+    use super::*;
+
+    #[test]
+    fn what_the_store_says_stays_what_it_is_on_its_way_through_the_work() {
+        let through = |cause: StoreError| WebError::from(anyhow::Error::from(cause));
+        let conflict = through(StoreError::Duplicate("snapshot"));
+        assert!(matches!(conflict, WebError::Conflict));
+        let gone = through(StoreError::NotFound("claim"));
+        assert!(matches!(gone, WebError::NotFound));
+        let broken = WebError::from(anyhow::anyhow!("the disk is full"));
+        assert!(matches!(broken, WebError::Broken(_)));
+    }
 }

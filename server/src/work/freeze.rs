@@ -12,7 +12,7 @@ use casework::snapshot::{
 };
 use ledger::losses::Terms;
 use ledger::{METHOD, Mapping, PriceBook};
-use store::{By, ClaimSummary, Import, ImportState, NewSnapshot, Snapshot, Store};
+use store::{By, ClaimSummary, Import, ImportState, NewSnapshot, Snapshot, Store, StoreError};
 
 use super::book::{book, terms};
 use super::import;
@@ -29,6 +29,9 @@ pub enum FreezeError {
     /// The price book, or these claims, changed while the others were valued.
     #[error("{} are still to be valued with the prices as they are now", .0.join(", "))]
     Stale(Vec<String>),
+    /// A claim or a review changed while the document was gathered.
+    #[error("the kept lines and the frozen ones do not add up to the same")]
+    Changed,
 }
 
 /// Freezes the next snapshot of an incident.
@@ -42,16 +45,51 @@ pub async fn freeze(
     incident: &store::Incident,
     title: &str,
 ) -> anyhow::Result<Snapshot> {
+    freeze_once(app, by, incident, title, &app.random.id()).await
+}
+
+/// The same under an id that the request brings: a request that comes twice
+/// gives the snapshot that the first made.
+///
+/// # Errors
+/// As [`freeze`].
+pub async fn freeze_once(
+    app: &App,
+    by: &By,
+    incident: &store::Incident,
+    title: &str,
+    id: &str,
+) -> anyhow::Result<Snapshot> {
+    match app.store.snapshot_by_id(&incident.id, id).await {
+        Err(StoreError::NotFound(_)) => {}
+        found => return Ok(found?),
+    }
+    match freeze_new(app, by, incident, title, id).await {
+        Ok(frozen) => Ok(frozen),
+        // The other of two clicks may have been faster.
+        Err(error) => match app.store.snapshot_by_id(&incident.id, id).await {
+            Ok(frozen) => Ok(frozen),
+            Err(_) => Err(error),
+        },
+    }
+}
+
+async fn freeze_new(
+    app: &App,
+    by: &By,
+    incident: &store::Incident,
+    title: &str,
+    id: &str,
+) -> anyhow::Result<Snapshot> {
     revalue(app, incident).await?;
     let store = &app.store;
     let incident = store.incident(&incident.id).await?;
     let content = content(store, &incident, by.now_us).await?;
     let document = serde_json::to_vec(&content)?;
     let received = store.receive_own_all(&incident.id, document).await?;
-    let id = app.random.id();
     let totals = serde_json::to_string(&content.totals)?;
     let new = NewSnapshot {
-        id: &id,
+        id,
         number: i64::from(content.number),
         title,
         totals: &totals,
@@ -119,10 +157,9 @@ async fn content(
     };
     let totals = content.sum(|_| true)?;
     // The page and the document must never tell two sums.
-    anyhow::ensure!(
-        totals.whole == content.totals.whole,
-        "the kept lines and the frozen ones do not add up to the same"
-    );
+    if totals.whole != content.totals.whole {
+        return Err(FreezeError::Changed.into());
+    }
     content.totals = totals;
     Ok(content)
 }

@@ -12,7 +12,7 @@ mod valuation;
 
 pub use book::{book, moment, terms};
 pub use contest::{Contested, apply};
-pub use freeze::{FreezeError, freeze};
+pub use freeze::{FreezeError, freeze, freeze_once};
 pub use import::{FoundFile, first_bytes, found, import_file, read_options, read_waiting};
 pub use valuation::{
     Prepared, conflicts, line_detail, prepare, revalue, reviewed, totals_under, value_claim,

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use crate::forms::Form;
-use crate::parts::fields::{Choice, TextField, choices, error_summary, select};
+use crate::parts::fields::{Choice, TextField, choices, error_summary, hidden, select};
 use crate::parts::figures;
 use crate::parts::pieces::{Stacked, Tone, button_form, inset, stacked, tag};
 use crate::text::T;
@@ -210,6 +210,7 @@ fn ask_form(texts: T, vm: &ReleasesPage) -> AnyView {
     ];
     view! {
         <form method="post" action=format!("{}/releases", vm.base)>
+            {hidden("once", form.value("once"))}
             {select(texts, form, "snapshot", &texts.t("group-snapshot"), None, snapshots)}
             {select(texts, form, "investigator", &texts.t("group-release-to"), None, investigators)}
             {choices(texts, form, "radio", "kind", &texts.t("group-release-kind"), kinds)}

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{Ground, back, ground};
 use crate::forms::Form;
-use crate::parts::fields::{TextField, error_summary};
+use crate::parts::fields::{TextField, error_summary, hidden};
 use crate::parts::figures;
 use crate::parts::pieces::{Stacked, stacked, summary_list};
 use crate::text::T;
@@ -63,6 +63,7 @@ pub fn page(texts: T, vm: &SnapshotsPage) -> AnyView {
         {list(texts, vm)}
         <h2>{texts.t("group-snapshot-freeze")}</h2>
         <form method="post" action=format!("{}/snapshots", vm.base)>
+            {hidden("once", vm.form.value("once"))}
             {title.view(texts, &vm.form)}
             <button>{texts.t("group-snapshot-button")}</button>
         </form>

@@ -129,6 +129,21 @@ async fn totals_under(
     Ok(crate::work::totals_under(app, &here.incident, basis).await?)
 }
 
+/// The id that a form brings for what it makes, so that sending it twice makes
+/// one thing; a new one where it brings none.
+fn once(app: &App, form: &Form) -> String {
+    let brought = form.value("once");
+    let is_id = brought.len() == 32
+        && brought
+            .bytes()
+            .all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    if is_id {
+        brought.to_owned()
+    } else {
+        app.random.id()
+    }
+}
+
 /// Freezes the next snapshot; says in words why it can't where somebody can do
 /// something about it.
 async fn freeze(
@@ -136,12 +151,14 @@ async fn freeze(
     here: &Here,
     role: casework::Role,
     title: &str,
+    id: &str,
 ) -> Result<Option<String>, WebError> {
     let by = here.by(app, role);
-    let Err(error) = crate::work::freeze(app, &by, &here.incident, title).await else {
+    let Err(error) = crate::work::freeze_once(app, &by, &here.incident, title, id).await else {
         return Ok(None);
     };
     let (key, claims) = match error.downcast::<FreezeError>()? {
+        FreezeError::Changed => return Err(WebError::Conflict),
         FreezeError::NotValued(claims) => ("group-error-not-valued", claims),
         FreezeError::Stale(claims) => ("group-error-stale", claims),
     };

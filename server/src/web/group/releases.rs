@@ -8,7 +8,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::{get, post};
 use casework::{Act, Recipient, Role, Standing, Whose};
-use store::{Member, MemberState, NewRelease, Release};
+use store::{Member, MemberState, NewRelease, Release, StoreError};
 
 use super::{Asked, base, when};
 use crate::web::{App, Here, Posted, WebError, done};
@@ -48,6 +48,8 @@ async fn page_of(app: &App, here: &Here, form: Form) -> Result<ReleasesPage, Web
     // What waits comes first; otherwise the newest.
     rows.sort_by_key(|row| row.state != ReleaseState::Waiting);
     let snapshots = app.store.snapshots(incident).await?;
+    let once = super::once(app, &form);
+    let form = form.with("once", once);
     Ok(ReleasesPage {
         base: base(here),
         rows,
@@ -139,7 +141,15 @@ async fn ask(
         return Ok(here.wrong(&app, &title, true, || pages::page(texts, &vm)));
     };
     let snapshot = app.store.snapshot(incident, read.snapshot).await?;
-    request(&app, &here, role, &snapshot.id, &read).await?;
+    let id = super::once(&app, &form);
+    match request(&app, &here, role, &id, &snapshot.id, &read).await {
+        Ok(_) => {}
+        // Sent twice: it waits once.
+        Err(StoreError::Duplicate(_)) => {
+            app.store.release(incident, &id).await?;
+        }
+        Err(other) => return Err(other.into()),
+    }
     let to = format!("{}/releases", base(&here));
     Ok(done(&to, "group-release-asked"))
 }
@@ -148,13 +158,13 @@ async fn request(
     app: &App,
     here: &Here,
     role: Role,
+    id: &str,
     snapshot: &str,
     read: &ReleaseRequest,
-) -> Result<Release, WebError> {
+) -> Result<Release, StoreError> {
     let by = here.by(app, role);
-    let id = app.random.id();
     let new = NewRelease {
-        id: &id,
+        id,
         snapshot,
         investigator: &read.investigator,
         kind: if read.identified {
@@ -167,10 +177,9 @@ async fn request(
         case_number: &read.case_number,
         expires_at_us: Some(by.now_us + i64::from(read.days) * DAY_US),
     };
-    Ok(app
-        .store
+    app.store
         .request_release(&by, &here.incident.id, &new)
-        .await?)
+        .await
 }
 
 async fn approve(

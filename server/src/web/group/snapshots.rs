@@ -42,10 +42,11 @@ async fn page_of(app: &App, here: &Here, form: Form) -> Result<SnapshotsPage, We
     for snapshot in &snapshots {
         rows.push(row(app, snapshot, &releases).await?);
     }
+    let once = super::once(app, &form);
     Ok(SnapshotsPage {
         base: base(here),
         rows,
-        form,
+        form: form.with("once", once),
     })
 }
 
@@ -116,8 +117,8 @@ async fn freeze(
         let title = texts.t("group-snapshots-title");
         return Ok(here.wrong(&app, &title, true, || pages::page(texts, &vm)));
     };
-    if let Some(why) = super::freeze(&app, &here, role, &title).await? {
-        let mut form = Form::new().with("title", &title);
+    let id = super::once(&app, &form);
+    if let Some(why) = super::freeze(&app, &here, role, &title, &id).await? {
         form.fail("title", why);
         let vm = page_of(&app, &here, form).await?;
         let title = texts.t("group-snapshots-title");

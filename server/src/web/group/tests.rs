@@ -664,6 +664,72 @@ async fn a_frozen_report_is_released_by_two_people_and_never_by_one() {
     assert!(active.is_empty());
 }
 
+/// What a form on a page brings so that sending it twice makes one thing.
+async fn once(browser: &mut Browser, page: &str) -> String {
+    let text = browser.get(page).await.text();
+    let (_, rest) = text.split_once(r#"name="once" value=""#).expect("a form");
+    rest.split('"').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn pressing_twice_freezes_one_report_and_asks_for_one_release() {
+    let (server, incident, mut cora, _) = under_way().await;
+    let ines = fixtures::member(
+        &server.app,
+        &incident,
+        "ines@example.org",
+        Role::Investigator,
+    );
+    let ines = ines.await;
+    let token = once(&mut cora, &at("snapshots")).await;
+    let fields = [("title", "The first"), ("once", token.as_str())];
+    let mut beside = cora.clone();
+    let (page, beside_page) = (at("snapshots"), at("snapshots"));
+    let (one, two) = tokio::join!(
+        cora.post(&page, &fields),
+        beside.post(&beside_page, &fields)
+    );
+    for answer in [one, two, cora.post(&at("snapshots"), &fields).await] {
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    }
+    let store = &server.app.store;
+    assert_eq!(store.snapshots(&incident.id).await.unwrap().len(), 1);
+    let next = once(&mut cora, &at("snapshots")).await;
+    assert_ne!(next, token, "the next report is another one");
+    let token = once(&mut cora, &at("releases")).await;
+    let asked = [
+        ("once", token.as_str()),
+        ("snapshot", "1"),
+        ("investigator", ines.id.as_str()),
+        ("kind", "identified"),
+        ("recipient", "law_enforcement"),
+        ("purpose", "Case 2022-17"),
+        ("case_number", "2022-17"),
+        ("days", "30"),
+    ];
+    for _ in 0..2 {
+        let answer = cora.post(&at("releases"), &asked).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    }
+    assert_eq!(store.releases(&incident.id).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn of_two_reports_frozen_at_one_moment_the_second_is_told_so() {
+    let (server, incident, mut cora, _) = under_way().await;
+    let mut otto = coordinator(&server, &incident, "otto@example.org").await;
+    let (page, fields) = (at("snapshots"), [("title", "At once")]);
+    let (one, two) = tokio::join!(cora.post(&page, &fields), otto.post(&page, &fields));
+    for answer in [&one, &two] {
+        let told = [StatusCode::SEE_OTHER, StatusCode::CONFLICT];
+        assert!(told.contains(&answer.status), "{}", answer.text());
+    }
+    let frozen = server.app.store.snapshots(&incident.id).await.unwrap();
+    let made = [&one, &two].into_iter();
+    let made = made.filter(|answer| answer.status == StatusCode::SEE_OTHER);
+    assert_eq!(frozen.len(), made.count());
+}
+
 #[tokio::test]
 async fn nothing_leaves_while_claims_wait_to_be_valued() {
     let (server, incident, mut cora, reference) = under_way().await;
