@@ -34,6 +34,7 @@ account-dead-link = This link does not work
 account-link-unknown = Nobody made such a link, or a newer one has replaced it. Look for the newest message, or ask your coordinator for another link.
 account-link-used = This link was used already. If that was you, sign in. If not, tell your coordinator at once.
 account-link-expired = This link is too old. Ask your coordinator for another one.
+account-link-officer = This link was made for a claimant, and you have become more than that since. Ask whoever runs the server for a link.
 account-link-revoked = This link was taken back. Ask your coordinator if you think that is a mistake.
 account-title = Your account
 account-details = Name and language

@@ -34,6 +34,7 @@ account-dead-link = Ce lien ne fonctionne pas
 account-link-unknown = Personne n’a créé ce lien, ou un plus récent l’a remplacé. Cherchez le message le plus récent, ou demandez un autre lien à votre coordinateur.
 account-link-used = Ce lien a déjà servi. Si c’était vous, connectez-vous. Sinon, prévenez tout de suite votre coordinateur.
 account-link-expired = Ce lien est trop ancien. Demandez-en un autre à votre coordinateur.
+account-link-officer = Ce lien a été créé pour un membre, et vous êtes devenu davantage depuis. Demandez un lien à la personne qui gère le serveur.
 account-link-revoked = Ce lien a été retiré. Demandez à votre coordinateur si vous pensez que c’est une erreur.
 account-title = Votre compte
 account-details = Nom et langue

@@ -138,6 +138,7 @@ fn dead_link(app: &App, visitor: &Visitor, why: InvitationError) -> Response {
         InvitationError::Expired => "account-link-expired",
         InvitationError::Revoked => "account-link-revoked",
         InvitationError::SignInFirst => "account-sign-in-first",
+        InvitationError::NotForOfficers => "account-link-officer",
     };
     plain_wrong(app, visitor, &texts.t("account-dead-link"), || {
         pages::dead_link(texts, key)

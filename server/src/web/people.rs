@@ -199,6 +199,10 @@ fn days_us(days: u32) -> i64 {
     i64::from(days) * 86_400_000_000
 }
 
+fn hours_us(hours: u32) -> i64 {
+    i64::from(hours) * 3_600_000_000
+}
+
 fn made_link(app: &App, email: &str, name: &str, token: &str) -> MadeLink {
     MadeLink {
         email: email.to_owned(),
@@ -220,8 +224,21 @@ async fn again(
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
     let role = here.may(Act::ManageInvitation, false)?;
+    let invitation = app.store.invitation(&here.incident.id, &id).await?;
+    let limits = &app.config.limits;
+    let lasts_us = match invitation.purpose {
+        Purpose::Join | Purpose::ConfirmFiling => days_us(limits.invitation_days),
+        // A new link to an account is asked the same as the first one was.
+        Purpose::SignIn => {
+            let person = invitation.person.as_deref().ok_or(WebError::NotFound)?;
+            if person == here.who.person.id || !takes_links(&app, person).await? {
+                return Err(WebError::NotFound);
+            }
+            hours_us(limits.sign_in_link_hours)
+        }
+    };
     let token = app.random.token();
-    let expires = app.clock.now_us() + days_us(app.config.limits.invitation_days);
+    let expires = app.clock.now_us() + lasts_us;
     let by = here.by(&app, role);
     let hash = sha256_hex(&token);
     let one = app
@@ -287,7 +304,6 @@ async fn link(
         return Err(WebError::NotFound);
     }
     let (id, token) = (app.random.id(), app.random.token());
-    let hours = i64::from(app.config.limits.sign_in_link_hours);
     let new = NewInvitation {
         id: &id,
         incident: &here.incident.id,
@@ -298,7 +314,7 @@ async fn link(
         person: Some(&member.person),
         claim: None,
         token_hash: &sha256_hex(&token),
-        expires_at_us: app.clock.now_us() + hours * 3_600_000_000,
+        expires_at_us: app.clock.now_us() + hours_us(app.config.limits.sign_in_link_hours),
     };
     let by = here.by(&app, role);
     match app.store.invite(&by, &new).await {

@@ -273,3 +273,42 @@ async fn only_coordinators_of_this_incident_reach_the_people() {
         "/sign-in?next=%2Fi%2Fleak%2Fgroup%2Fpeople"
     );
 }
+
+#[tokio::test]
+async fn a_new_link_to_an_account_lasts_as_long_and_asks_the_same_as_the_first() {
+    let server = Server::start().await;
+    let incident = server.incident("leak").await;
+    let mut coordinator = server
+        .member(&incident, "co@example.org", Role::Coordinator)
+        .await;
+    server
+        .member(&incident, "ada@example.org", Role::Claimant)
+        .await;
+    let page = coordinator.get(PEOPLE).await.text();
+    let first = coordinator.post(&action_on(&page, "link"), &[]).await;
+    let first = link_on(&first.text());
+    let page = coordinator.get(PEOPLE).await.text();
+    let again = action_on(&page, "again");
+    let second = coordinator.post(&again, &[]).await;
+    let second = link_on(&second.text());
+    let open = server.app.store.invitations(&incident.id).await.unwrap();
+    let lasts_us = open[0].expires_at_us - super::testing::NOW_US;
+    assert_eq!(lasts_us, 24 * 3_600_000_000, "hours, not days");
+    // Meanwhile Ada becomes a coordinator: neither a new link nor the open one
+    // gives her account to another coordinator.
+    super::fixtures::member(&server.app, &incident, "ada@example.org", Role::Coordinator).await;
+    let refused = coordinator.post(&again, &[]).await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+    let password = [("password", "amber clocks beside slow rivers")];
+    let mut thief = server.browser();
+    for link in [&first, &second] {
+        let dead = thief.post(link, &password).await;
+        assert_eq!(dead.status, StatusCode::UNPROCESSABLE_ENTITY, "{link}");
+    }
+    let told = thief.post(&second, &password).await;
+    assert!(told.says("whoever runs the server"), "{}", told.text());
+    let mut ada = server.browser();
+    let who = [("email", "ada@example.org"), ("password", PASSWORD)];
+    let answer = ada.post("/sign-in", &who).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "her password stands");
+}

@@ -61,6 +61,10 @@ pub enum InvitationError {
     /// The address has an account with a password: its owner signs in first.
     #[error("this address has an account: sign in first, then open the link again")]
     SignInFirst,
+    /// A coordinator made it for a claimant who is more than that by now: with
+    /// it they could become their own second person.
+    #[error("this link was made for a claimant, who has another role now")]
+    NotForOfficers,
 }
 
 rows! {
@@ -363,9 +367,10 @@ impl Store {
     /// link or an account without one, sets its password.
     ///
     /// # Errors
-    /// [`StoreError::Invitation`]: used, expired, revoked, unknown, or
+    /// [`StoreError::Invitation`]: used, expired, revoked, unknown,
     /// [`InvitationError::SignInFirst`] when the address has an account with a
-    /// password (an invitation never resets one).
+    /// password (an invitation never resets one), or
+    /// [`InvitationError::NotForOfficers`].
     pub async fn accept_as_new(
         &self,
         token_hash: &str,
@@ -391,6 +396,9 @@ impl Store {
                 return Err(InvitationError::SignInFirst.into());
             }
             Some(person) => {
+                if invitation.purpose == Purpose::SignIn && invitation.created_by.is_some() {
+                    only_claimant(&mut tx, &person.id, now_us).await?;
+                }
                 reset(&mut tx, &person.id, new.password_hash, now_us).await?;
                 person.id
             }
@@ -399,6 +407,30 @@ impl Store {
         tx.commit().await?;
         Ok(accepted)
     }
+}
+
+/// What was asked when a coordinator made the link is asked again when it is
+/// used: the person may have become more than a claimant, anywhere.
+async fn only_claimant(
+    on: &mut sqlx::AnyConnection,
+    person: &str,
+    now_us: i64,
+) -> Result<(), StoreError> {
+    let more: i64 = one(
+        on,
+        sqlx::query(
+            "SELECT COUNT(*) FROM membership WHERE person = $1 AND role <> 'claimant' \
+             AND state = 'active' AND (expires_at_us IS NULL OR expires_at_us > $2)",
+        )
+        .bind(person.to_owned())
+        .bind(now_us),
+        "person",
+    )
+    .await?;
+    if more > 0 {
+        return Err(InvitationError::NotForOfficers.into());
+    }
+    Ok(())
 }
 
 async fn insert_invitation(

@@ -14,6 +14,7 @@ on_both!(
     an_invitation_works_once_and_opening_it_does_not_use_it_up,
     expired_revoked_and_renewed_links_say_so,
     an_invitation_never_resets_a_password_but_a_sign_in_link_does,
+    a_sign_in_link_of_a_coordinator_is_for_claimants_when_it_is_used_too,
     of_two_who_accept_at_once_one_fails,
     an_investigator_waits_for_a_second_person,
     a_membership_that_expired_or_ended_gives_nothing,
@@ -178,6 +179,41 @@ async fn an_invitation_never_resets_a_password_but_a_sign_in_link_does(ground: G
         store.load_session("s", NOON).await.unwrap().is_none(),
         "other sessions end"
     );
+}
+
+async fn a_sign_in_link_of_a_coordinator_is_for_claimants_when_it_is_used_too(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let elsewhere = ground.incident("two").await;
+    let carla = ground.member(&incident, "carla", Role::Coordinator).await;
+    let ana = ground.member(&incident, "ana", Role::Claimant).await;
+    let store = &ground.store;
+    let link = |id| NewInvitation {
+        purpose: Purpose::SignIn,
+        person: Some(&ana.person),
+        ..invitation(&incident, Role::Claimant, "ana@example.org", id)
+    };
+    store.invite(&carla, &link("t1")).await.unwrap();
+    // In another incident she is an investigator by now.
+    let operator = By::operator(NOON);
+    let (id, role) = (ground.id(), Role::Investigator);
+    store
+        .add_member(&operator, &id, &elsewhere.id, &ana.person, role, None)
+        .await
+        .unwrap();
+    let refused = store.accept_as_new("t1", &person("p1", "m1"), NOON).await;
+    assert_eq!(reason(refused), InvitationError::NotForOfficers);
+    let unchanged = store.person(&ana.person).await.unwrap();
+    assert_eq!(unchanged.password_hash.as_deref(), Some("hash"));
+    let open = store.invitation_by_token("t1", NOON).await.unwrap();
+    assert_eq!(open.used_at_us, None, "what was refused used nothing up");
+    // The operator's own link works for everybody.
+    store.invite(&operator, &link("t2")).await.unwrap();
+    store
+        .accept_as_new("t2", &person("p1", "m1"), NOON)
+        .await
+        .unwrap();
+    let changed = store.person(&ana.person).await.unwrap();
+    assert_eq!(changed.password_hash.as_deref(), Some("new hash"));
 }
 
 async fn of_two_who_accept_at_once_one_fails(ground: Ground) {
