@@ -26,6 +26,8 @@ enum Command {
     Formats(commands::formats::Args),
     /// Open a first incident and make the link for its first coordinator.
     Init(commands::init::Args),
+    /// Make the link with which somebody who lost their password comes back.
+    Link(commands::link::Args),
     /// Show what waits for a second person where there is none, and confirm it.
     Confirm(commands::confirm::Args),
     /// Run the web server on a ready, invented incident, to look around in.
@@ -69,6 +71,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Sample(args) => commands::sample::run(&args, &mut stdout()),
         Command::Formats(args) => Ok(commands::formats::run(&args, &mut stdout())?),
         Command::Init(args) => commands::init::run(&args, &mut stdout()),
+        Command::Link(args) => commands::link::run(&args, &mut stdout()),
         Command::Confirm(args) => commands::confirm::run(&args, &mut stdout()),
         Command::Demo(args) => serving(commands::demo::run(args)),
         Command::Serve(args) => serving(commands::serve::run(args)),

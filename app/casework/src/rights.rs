@@ -365,7 +365,10 @@ fn operator_may(act: Act, standing: Standing) -> bool {
         Act::ConfirmMember | Act::ApproveRelease => {
             standing.whose == Whose::Other && !standing.second_coordinator
         }
-        Act::InviteOfficer | Act::IssueSignInLink => !standing.second_coordinator,
+        Act::InviteOfficer => !standing.second_coordinator,
+        // Nobody in an incident may make one for a coordinator or investigator,
+        // who could else become their own second person: somebody outside must.
+        Act::IssueSignInLink => true,
         Act::StartClaim
         | Act::ReadClaim
         | Act::ReadEvidence
@@ -431,7 +434,7 @@ mod tests {
         (Act::InviteClaimant, "-b--"),
         (Act::InviteOfficer, "-b-1"),
         (Act::ManageInvitation, "-b--"),
-        (Act::IssueSignInLink, "-b-1"),
+        (Act::IssueSignInLink, "-b-b"),
         (Act::ConfirmMember, "-x-y"),
         (Act::EndMembership, "-x--"),
         (Act::SeeCustody, "-b--"),

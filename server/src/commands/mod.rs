@@ -5,6 +5,7 @@ pub mod demo;
 pub mod formats;
 pub mod init;
 pub mod ledger;
+pub mod link;
 pub mod losses;
 pub mod sample;
 pub mod serve;

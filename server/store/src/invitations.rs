@@ -220,7 +220,8 @@ impl Store {
         Ok(())
     }
 
-    /// Makes a new link for an invitation; the old one stops working.
+    /// Makes a new link for an invitation; the old one stops working. A link to an
+    /// account is theirs who made its newest one.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when it is not in the incident, was used or
@@ -238,14 +239,17 @@ impl Store {
             &mut *tx,
             sqlx::query(
                 "UPDATE invitation SET token_hash = $1, expires_at_us = $2, sent_at_us = $3, \
-                 sent = sent + 1 WHERE id = $4 AND incident = $5 AND used_at_us IS NULL \
+                 sent = sent + 1, \
+                 created_by = CASE WHEN purpose = 'sign_in' THEN $6 ELSE created_by END \
+                 WHERE id = $4 AND incident = $5 AND used_at_us IS NULL \
                  AND revoked_at_us IS NULL",
             )
             .bind(token_hash.to_owned())
             .bind(expires_at_us)
             .bind(by.now_us)
             .bind(id.to_owned())
-            .bind(incident.to_owned()),
+            .bind(incident.to_owned())
+            .bind(by.person_id().map(str::to_owned)),
         )
         .await?;
         changed(renewed, "invitation")?;

@@ -1,0 +1,284 @@
+//! `redress link`: the way back for somebody who lost their password, and the way
+//! in where an incident has no coordinator left.
+//!
+//! A sign-in link is a whole account, so that coordinators make them only for
+//! people who are claimants and nothing else. For everybody else the operator
+//! does, and each incident that the account reaches has it in its log.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{bail, ensure};
+use casework::custody::Action;
+use casework::{Act, Role, Standing, Whose, may};
+use store::{By, NewInvitation, Note, Purpose, Store};
+
+use super::serve;
+use crate::clock::{Clock, Random, sha256_hex};
+use crate::config::Config;
+
+/// Arguments of `redress link`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Mail address of the person.
+    #[arg(value_name = "MAIL")]
+    pub mail: String,
+    /// Invites them as coordinator of this incident, which has none left, instead
+    /// of letting them back into their account.
+    #[arg(long, value_name = "INCIDENT")]
+    pub coordinator_of: Option<String>,
+    /// The settings file.
+    #[arg(long, default_value = "redress.toml")]
+    pub config: PathBuf,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// When nobody has that address, the incident has a coordinator, or of the store.
+pub fn run(args: &Args, to: &mut dyn Write) -> anyhow::Result<ExitCode> {
+    let config = serve::settings(&args.config)?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let made = runtime.block_on(async {
+        let store = serve::open_store(&config).await?;
+        let (random, now_us) = (Random::system(), Clock::system().now_us());
+        make(&store, &config, args, &random, now_us).await
+    })?;
+    writeln!(
+        to,
+        "Give this link to {}, by a way on which you know them; it works once, for {} hours, \
+         and is not shown again:\n{}/join/{}\nThe log of {} says that you made it.",
+        made.email,
+        made.hours,
+        config.base_url(),
+        made.token,
+        made.logged_in.join(" and "),
+    )?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What the command made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// For whom.
+    pub email: String,
+    /// The secret of the link.
+    pub token: String,
+    /// How long it works.
+    pub hours: i64,
+    /// Addresses of the incidents whose log has it.
+    pub logged_in: Vec<String>,
+}
+
+/// Makes the link.
+///
+/// # Errors
+/// As [`run`].
+pub async fn make(
+    store: &Store,
+    config: &Config,
+    args: &Args,
+    random: &Random,
+    now_us: i64,
+) -> anyhow::Result<Made> {
+    let email = args.mail.trim().to_lowercase();
+    ensure!(
+        app::forms::group::is_address(&email),
+        "`{}` is no mail address: write it like name@example.org",
+        args.mail
+    );
+    let by = By::operator(now_us);
+    match &args.coordinator_of {
+        Some(slug) => invite(store, config, random, &by, &email, slug).await,
+        None => let_back(store, config, random, &by, &email).await,
+    }
+}
+
+/// A link to the account of somebody who has a role somewhere.
+async fn let_back(
+    store: &Store,
+    config: &Config,
+    random: &Random,
+    by: &By,
+    email: &str,
+) -> anyhow::Result<Made> {
+    let Some(person) = store.person_by_email(email).await? else {
+        bail!("nobody here has the address {email}");
+    };
+    let places = store.places(&person.id, by.now_us).await?;
+    let Some(first) = places.first() else {
+        bail!("{email} has no active role in any incident: invite them again instead");
+    };
+    let standing = Standing::new(Role::Operator, Whose::Other);
+    ensure!(may(Act::IssueSignInLink, standing), "the operator may not");
+    let (id, token) = (random.id(), random.token());
+    let hours = i64::from(config.limits.sign_in_link_hours);
+    let link = NewInvitation {
+        id: &id,
+        incident: &first.incident,
+        purpose: Purpose::SignIn,
+        role: first.role,
+        email,
+        name: &person.name,
+        person: Some(&person.id),
+        claim: None,
+        token_hash: &sha256_hex(&token),
+        expires_at_us: by.now_us + hours * 3_600_000_000,
+    };
+    store.invite(by, &link).await?;
+    let mut logged_in = vec![first.slug.clone()];
+    for place in &places {
+        if logged_in.contains(&place.slug) {
+            continue;
+        }
+        let note = Note::new(Action::SignInLinkIssued, &id).purpose(place.role.as_str());
+        store.record(by, &place.incident, note).await?;
+        logged_in.push(place.slug.clone());
+    }
+    Ok(Made {
+        email: email.to_owned(),
+        token,
+        hours,
+        logged_in,
+    })
+}
+
+/// An invitation for a coordinator where there is none to make it.
+async fn invite(
+    store: &Store,
+    config: &Config,
+    random: &Random,
+    by: &By,
+    email: &str,
+    slug: &str,
+) -> anyhow::Result<Made> {
+    let incident = store.incident_by_slug(slug).await?;
+    let has_one = store
+        .has_second_coordinator(&incident.id, By::OPERATOR, by.now_us)
+        .await?;
+    let standing = Standing::new(Role::Operator, Whose::Other).second_coordinator(has_one);
+    ensure!(
+        may(Act::InviteOfficer, standing),
+        "{slug} has a coordinator, who invites others on the page of its people"
+    );
+    let (id, token) = (random.id(), random.token());
+    let hours = i64::from(config.limits.invitation_days) * 24;
+    let invitation = NewInvitation {
+        id: &id,
+        incident: &incident.id,
+        purpose: Purpose::Join,
+        role: Role::Coordinator,
+        email,
+        name: "",
+        person: None,
+        claim: None,
+        token_hash: &sha256_hex(&token),
+        expires_at_us: by.now_us + hours * 3_600_000_000,
+    };
+    store.invite(by, &invitation).await?;
+    Ok(Made {
+        email: email.to_owned(),
+        token,
+        hours,
+        logged_in: vec![incident.slug],
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::StatusCode;
+
+    use super::*;
+    use crate::web::fixtures;
+    use crate::web::testing::{NOW_US, PASSWORD, Server};
+
+    async fn make_on(server: &Server, mail: &str, slug: Option<&str>) -> anyhow::Result<Made> {
+        let app = &server.app;
+        let args = Args {
+            mail: mail.to_owned(),
+            coordinator_of: slug.map(str::to_owned),
+            config: PathBuf::new(),
+        };
+        make(&app.store, &app.config, &args, &app.random, NOW_US).await
+    }
+
+    async fn logged(server: &Server, incident: &store::Incident, action: &str) -> usize {
+        let chain = server.app.store.custody_chain(&incident.id).await.unwrap();
+        let theirs = chain.iter().filter(|record| record.action == action);
+        theirs.filter(|record| record.role == "operator").count()
+    }
+
+    #[tokio::test]
+    async fn a_coordinator_who_lost_the_password_comes_back_and_every_log_says_so() {
+        let server = Server::start().await;
+        let one = server.incident("one").await;
+        let two = server.incident("two").await;
+        let other = server.incident("other").await;
+        server
+            .member(&one, "otto@example.org", Role::Coordinator)
+            .await;
+        server
+            .member(&one, "cora@example.org", Role::Coordinator)
+            .await;
+        fixtures::member(&server.app, &two, "cora@example.org", Role::Investigator).await;
+        let before = logged(&server, &two, "sign-in-link-issued").await;
+        let made = make_on(&server, "Cora@Example.org", None).await.unwrap();
+        assert_eq!(
+            (made.hours, &made.logged_in[..]),
+            (24, &["one", "two"].map(String::from)[..])
+        );
+        let after = logged(&server, &two, "sign-in-link-issued").await;
+        assert_eq!(after, before + 1);
+        assert_eq!(logged(&server, &one, "sign-in-link-issued").await, 1);
+        assert_eq!(logged(&server, &other, "sign-in-link-issued").await, 0);
+        let mut cora = server.browser();
+        let password = [("password", "amber clocks beside slow rivers")];
+        let back = cora.post(&format!("/join/{}", made.token), &password).await;
+        assert_eq!(back.status, StatusCode::SEE_OTHER, "{}", back.text());
+        assert_eq!(cora.get("/i/one/group").await.status, StatusCode::OK);
+        let mut old = server.browser();
+        let before = [("email", "cora@example.org"), ("password", PASSWORD)];
+        let refused = old.post("/sign-in", &before).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+
+    #[tokio::test]
+    async fn whom_nobody_knows_or_who_has_no_role_gets_no_link() {
+        let server = Server::start().await;
+        let incident = server.incident("one").await;
+        for mail in ["nobody@example.org", "no address"] {
+            assert!(make_on(&server, mail, None).await.is_err(), "{mail}");
+        }
+        let app = &server.app;
+        app.store
+            .create_person("p1", "alone@example.org", "Al", "en", None, NOW_US)
+            .await
+            .unwrap();
+        let error = make_on(&server, "alone@example.org", None)
+            .await
+            .unwrap_err();
+        assert!(error.to_string().contains("no active role"), "{error}");
+        assert_eq!(logged(&server, &incident, "sign-in-link-issued").await, 0);
+    }
+
+    #[tokio::test]
+    async fn a_coordinator_is_invited_only_where_none_is_left() {
+        let server = Server::start().await;
+        let incident = server.incident("one").await;
+        let made = make_on(&server, "cora@example.org", Some("one"))
+            .await
+            .unwrap();
+        let mut cora = server.browser();
+        let fields = [("name", "Cora"), ("password", PASSWORD)];
+        let joined = cora.post(&format!("/join/{}", made.token), &fields).await;
+        assert_eq!(joined.status, StatusCode::SEE_OTHER, "{}", joined.text());
+        assert_eq!(cora.get("/i/one/group").await.status, StatusCode::OK);
+        assert_eq!(logged(&server, &incident, "invited").await, 1);
+        let refused = make_on(&server, "otto@example.org", Some("one")).await;
+        let error = refused.unwrap_err().to_string();
+        assert!(error.contains("has a coordinator"), "{error}");
+    }
+}
