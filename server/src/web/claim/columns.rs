@@ -98,6 +98,7 @@ pub async fn say(
     Path(path): Path<Params>,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
+    on.may_edit()?;
     let mut opened = open(&app, &on, &path).await?;
     let Some(sheet) = opened.sheet.take() else {
         return Ok(show(&app, &on, opened, form, None));
@@ -130,6 +131,7 @@ pub async fn forget(
     on: OnClaim,
     Path(path): Path<Params>,
 ) -> Result<Response, WebError> {
+    on.may_edit()?;
     let file = file_of(&app, &on, &path).await?;
     read_again(&app, &on, &file, None).await?;
     Ok(on.done(

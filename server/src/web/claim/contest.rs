@@ -18,6 +18,7 @@ pub async fn period(
     mut on: OnClaim,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
+    on.may_edit()?;
     let blank = Form::new();
     let Some(period) = rules::period(&mut form, on.texts()) else {
         return entries::show(&app, &on, &blank, &form, &blank).await;
@@ -52,6 +53,7 @@ pub async fn rows(
     mut on: OnClaim,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
+    on.may_edit()?;
     let asked = super::super::form::parse(&form.value("query").to_owned().into())?;
     let blank = Form::new();
     let Some(rows) = rules::rows(&mut form, on.texts()) else {
@@ -116,6 +118,7 @@ pub async fn remove(
     on: OnClaim,
     Path(path): Path<Params>,
 ) -> Result<Response, WebError> {
+    on.may_edit()?;
     app.store.remove_rule(&on.by, &on.claim, &path.id).await?;
     on.value(&app).await?;
     Ok(on.done("entries", "claim-contested"))

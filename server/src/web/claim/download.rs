@@ -3,6 +3,7 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
+use casework::Act;
 use casework::custody::Action;
 use store::Note;
 
@@ -17,6 +18,7 @@ pub async fn original(
     on: OnClaim,
     Path(path): Path<Params>,
 ) -> Result<Response, WebError> {
+    on.here.may(Act::ReadEvidence, on.is_own)?;
     let file = file_of(&app, &on, &path).await?;
     app.limits.export(&on.here.who.person.id)?;
     let incident = &on.here.incident.id;

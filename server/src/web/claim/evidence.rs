@@ -96,6 +96,7 @@ pub async fn about(
     on: OnClaim,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
+    on.may_edit()?;
     let texts = on.texts();
     let mut changes = Vec::new();
     for file in app.store.files(&on.claim.id).await? {
@@ -256,6 +257,7 @@ pub async fn remove(
     on: OnClaim,
     Path(path): Path<Params>,
 ) -> Result<Response, WebError> {
+    on.may_edit()?;
     let file = file_of(&app, &on, &path).await?;
     app.store.withdraw_file(&on.by, &on.claim, &file.id).await?;
     on.value(&app).await?;

@@ -269,6 +269,7 @@ pub async fn add_credit(
     mut on: OnClaim,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
+    on.may_edit()?;
     let Some(credit) = rules::credit(&mut form, on.texts()) else {
         return show_credits(&app, &on, &form).await;
     };
@@ -300,6 +301,7 @@ pub async fn remove_credit(
     on: OnClaim,
     Path(path): Path<Params>,
 ) -> Result<Response, WebError> {
+    on.may_edit()?;
     app.store.remove_credit(&on.by, &on.claim, &path.id).await?;
     on.value(&app).await?;
     Ok(on.done("credits", "claim-credit"))

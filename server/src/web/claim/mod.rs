@@ -26,7 +26,7 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use casework::custody::Action;
-use casework::{Act, Role};
+use casework::{Act, Role, Standing, Whose};
 use ledger::Moment;
 use store::{By, Claim, ClaimFile, Note, StoreError};
 
@@ -132,7 +132,12 @@ impl OnClaim {
     /// The asker's own claim; to the start page when there is none yet.
     async fn own(app: &App, here: Here) -> Result<OnClaim, Response> {
         let found = async {
-            let role = here.may(Act::StartClaim, true)?;
+            // As claimant: what a coordinator may read is on their own pages.
+            let own = |role| match role {
+                Role::Claimant => Standing::new(role, Whose::Own),
+                other => Standing::new(other, Whose::OtherIncident),
+            };
+            let role = here.may_as(Act::ReadClaim, own)?;
             let person = &here.who.person.id;
             let claim = app.store.claim_of(&here.incident.id, person).await?;
             Ok::<_, WebError>((role, claim))
@@ -206,6 +211,16 @@ impl OnClaim {
             version: self.claim.version,
             open: self.is_open(),
         }
+    }
+
+    /// 404 for whom the matrix does not let change the claim.
+    pub fn may_edit(&self) -> Result<(), WebError> {
+        let act = if self.is_own {
+            Act::EditClaim
+        } else {
+            Act::FileOnBehalf
+        };
+        self.here.may(act, self.is_own).map(|_| ())
     }
 
     /// 404 for everybody but the claimant.

@@ -45,6 +45,7 @@ pub async fn add(
     mut on: OnClaim,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
+    on.may_edit()?;
     let Some(entry) = rules::typed_entry(&mut form, on.texts()) else {
         return show(&app, &on, &form).await;
     };
@@ -86,6 +87,7 @@ pub async fn remove(
     on: OnClaim,
     Path(path): Path<Params>,
 ) -> Result<Response, WebError> {
+    on.may_edit()?;
     app.store.remove_typed(&on.by, &on.claim, &path.id).await?;
     on.value(&app).await?;
     Ok(on.done("entries/typed", "claim-typed-removed"))

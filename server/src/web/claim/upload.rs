@@ -34,6 +34,7 @@ pub async fn upload(
     on: OnClaim,
     form: Multipart,
 ) -> Result<Response, WebError> {
+    on.may_edit()?;
     if !on.is_open() {
         return Err(StoreError::Closed(on.claim.state).into());
     }

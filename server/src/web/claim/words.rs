@@ -37,6 +37,7 @@ pub async fn write_statement(
     mut on: OnClaim,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
+    on.may_edit()?;
     let texts = on.texts();
     let Some(words) = rules::statement(&mut form, texts) else {
         return Ok(show_statement(&app, &on, &form));
@@ -72,6 +73,7 @@ pub async fn decide_consents(
     on: OnClaim,
     Posted(form): Posted,
 ) -> Result<Response, WebError> {
+    on.may_edit()?;
     on.only_own()?;
     if on.claim.state == ClaimState::Withdrawn {
         return Err(StoreError::Closed(on.claim.state).into());
@@ -135,6 +137,7 @@ pub async fn write_message(
 /// Says what taking the claim back does.
 pub async fn ask_withdraw(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
     on.only_own()?;
+    on.here.may(Act::WithdrawClaim, true)?;
     Ok(show_withdraw(&app, &on, &Form::new()))
 }
 
@@ -156,6 +159,7 @@ pub async fn withdraw(
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
     on.only_own()?;
+    on.here.may(Act::WithdrawClaim, true)?;
     if !form.has("sure", "yes") {
         form.fail("sure", on.texts().t("claim-error-sure"));
         return Ok(show_withdraw(&app, &on, &form));

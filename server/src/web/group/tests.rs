@@ -3,6 +3,7 @@
 
 mod cells;
 mod mappings;
+mod roles;
 
 use app::forms::Form;
 use axum::http::StatusCode;

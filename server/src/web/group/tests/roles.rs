@@ -1,0 +1,338 @@
+//! Who reaches what: role × route × method. Every route of an incident stands in
+//! the table with real things behind its placeholders, so that a 404 is the
+//! rights' and not the thing's.
+
+use store::{NewMapping, NewPriceFile};
+
+use super::*;
+
+/// How a route is asked.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Way {
+    Get,
+    Post,
+    /// A form with files.
+    Send,
+}
+use Way::{Get, Post, Send};
+
+/// Method, path under `/i/attack`, and who may: `c` a claimant, `k` a coordinator,
+/// `i` an investigator. Whom it is refused to is tried on every row; whom it is
+/// for on every row without `!`, where nothing there is to be done just now.
+const ROUTES: &[(Way, &str, &str)] = &[
+    (Get, "/claim", "c"),
+    (Get, "/claim/evidence", "c"),
+    (Send, "/claim/evidence", "c"),
+    (Post, "/claim/evidence/about", "c"),
+    (Get, "/claim/evidence/{sha256}", "c"),
+    (Get, "/claim/evidence/{sha256}/original", "c"),
+    (Get, "/claim/evidence/{sha256}/remove", "c"),
+    (Post, "/claim/evidence/{sha256}/remove", "c"),
+    (Get, "/claim/evidence/{sha256}/columns", "c!"),
+    (Post, "/claim/evidence/{sha256}/columns", "c!"),
+    (Post, "/claim/evidence/{sha256}/columns/forget", "c!"),
+    (Get, "/claim/evidence/{sha256}/sample", "c!"),
+    (Get, "/claim/entries", "c"),
+    (Post, "/claim/entries/period", "c"),
+    (Post, "/claim/entries/rows", "c"),
+    (Get, "/claim/entries/typed", "c"),
+    (Post, "/claim/entries/typed", "c"),
+    (Get, "/claim/loss", "c"),
+    (Get, "/claim/credits", "c"),
+    (Post, "/claim/credits", "c"),
+    (Get, "/claim/statement", "c"),
+    (Post, "/claim/statement", "c"),
+    (Get, "/claim/consents", "c"),
+    (Post, "/claim/consents", "c"),
+    (Get, "/claim/messages", "c"),
+    (Post, "/claim/messages", "c"),
+    (Get, "/claim/declaration", "c"),
+    (Post, "/claim/declaration", "c"),
+    (Get, "/claim/receipt", "c"),
+    (Get, "/claim/export.zip", "c"),
+    (Get, "/claim/confirm", "c!"),
+    (Post, "/claim/confirm", "c!"),
+    (Get, "/claim/withdraw", "c"),
+    (Post, "/claim/withdraw", "c"),
+    (Get, "/group", "k"),
+    (Get, "/group/claims/new", "k"),
+    (Post, "/group/claims/new", "k"),
+    (Get, "/group/claims/{filed}/filing", "k"),
+    (Get, "/group/claims/{filed}/filing/entries", "k"),
+    (Send, "/group/claims/{filed}/filing/evidence", "k"),
+    (Post, "/group/claims/{filed}/filing/statement", "k"),
+    (Get, "/group/claims/{reference}", "k"),
+    (Get, "/group/claims/{reference}/entries", "k"),
+    (Get, "/group/claims/{reference}/evidence/{sha256}", "k"),
+    (Get, "/group/claims/{reference}/lines/{key}", "k"),
+    (Post, "/group/claims/{reference}/lines/{key}", "k"),
+    (Post, "/group/claims/{reference}/decision", "k"),
+    (Post, "/group/claims/{reference}/messages", "k"),
+    (Get, "/group/totals", "k"),
+    (Get, "/group/totals.csv", "k"),
+    (Get, "/group/totals.json", "k"),
+    (Get, "/group/lines", "k"),
+    (Get, "/group/prices", "k"),
+    (Send, "/group/prices", "k"),
+    (Post, "/group/prices/value", "k"),
+    (Post, "/group/prices/manipulated", "k"),
+    (Post, "/group/prices/manipulated/{listed}/remove", "k"),
+    (Post, "/group/prices/terms", "k"),
+    (Post, "/group/prices/{price_file}/remove", "k"),
+    (Get, "/group/mappings", "k"),
+    (Post, "/group/mappings", "k"),
+    (Post, "/group/mappings/{mapping}/remove", "k"),
+    (Get, "/group/settings", "k"),
+    (Post, "/group/settings", "k"),
+    (Get, "/group/custody", "k"),
+    (Get, "/group/snapshots", "k"),
+    (Post, "/group/snapshots", "k"),
+    (Get, "/group/snapshots/1", "k"),
+    (Get, "/group/releases", "k"),
+    (Post, "/group/releases", "k"),
+    (Post, "/group/releases/{release}/approve", "k!"),
+    (Get, "/bundles", "i"),
+    (Get, "/search", "i"),
+    (Post, "/bundles/{release}/case", "i"),
+    (Post, "/bundles/{release}/build", "i"),
+    (Get, "/bundles/{release}.zip", "i!"),
+    (Post, "/group/releases/{release}/end", "k"),
+    (Get, "/group/people", "k"),
+    (Post, "/group/people/invite", "k"),
+    (Post, "/group/people/officer", "k"),
+    (Post, "/group/people/invitations/{invitation}/again", "k"),
+    (Post, "/group/people/invitations/{invitation}/revoke", "k"),
+    (Post, "/group/people/members/{member}/confirm", "k!"),
+    (Post, "/group/people/members/{member}/link", "k!"),
+    (Post, "/group/people/members/{member}/end", "k"),
+];
+
+/// The routes' own list: nothing may be served that the table does not name.
+fn served() -> Vec<String> {
+    let sources = [
+        include_str!("../claim.rs"),
+        include_str!("../claims.rs"),
+        include_str!("../custody.rs"),
+        include_str!("../lines.rs"),
+        include_str!("../mappings.rs"),
+        include_str!("../prices.rs"),
+        include_str!("../releases.rs"),
+        include_str!("../settings.rs"),
+        include_str!("../snapshots.rs"),
+        include_str!("../totals.rs"),
+    ];
+    let routes = sources
+        .iter()
+        .map(|source| source.split("#[cfg(test)]").next().unwrap_or(""))
+        .flat_map(|source| source.split("post(").skip(1));
+    let routes = routes.map(|rest| rest.split(')').next().unwrap_or("").to_owned());
+    routes.filter(|handler| !handler.is_empty()).collect()
+}
+
+/// The things behind the placeholders.
+struct Things {
+    names: Vec<(&'static str, String)>,
+}
+
+impl Things {
+    fn path(&self, template: &str) -> String {
+        let mut path = format!("/i/attack{template}");
+        for (name, value) in &self.names {
+            path = path.replace(&format!("{{{name}}}"), value);
+        }
+        assert!(!path.contains('{'), "{path}");
+        path
+    }
+}
+
+async fn things(
+    server: &Server,
+    incident: &Incident,
+    cora: &mut Browser,
+    reference: &str,
+) -> Things {
+    let store = &server.app.store;
+    let by = store::By::operator(testing::NOW_US);
+    let claim = store
+        .claim_by_reference(&incident.id, reference)
+        .await
+        .unwrap();
+    let sha256 = store.files(&claim.id).await.unwrap()[0].sha256.clone();
+    let lines = store.claim_lines(&incident.id, reference).await.unwrap();
+    let key = app::pages::group::escaped(&lines[0].entry_key);
+    let prices = store
+        .receive_all(&incident.id, b"x".to_vec())
+        .await
+        .unwrap();
+    let cora_id = store
+        .person_by_email("cora@example.org")
+        .await
+        .unwrap()
+        .unwrap()
+        .id;
+    let coordinator = store::By::new(&cora_id, Role::Coordinator, testing::NOW_US);
+    store
+        .list_manipulated(&coordinator, &incident.id, "m1", "XYZ", 0, None, "theirs")
+        .await
+        .unwrap();
+    let file = NewPriceFile {
+        id: "pf1",
+        name: "none.csv",
+        pair: None,
+        rows_read: 0,
+        about: "{}",
+    };
+    // A file without rows gives no prices; it only has to be there.
+    store
+        .add_price_file(&coordinator, &incident.id, &prices, &file)
+        .await
+        .unwrap();
+    store
+        .remove_price_file(&coordinator, &incident.id, "pf1")
+        .await
+        .unwrap();
+    let kept = store.price_files(&incident.id).await.unwrap()[0].id.clone();
+    let mapping = NewMapping {
+        name: "0123456789ab",
+        json: r#"{"exchange":"ex","kind":"trade","columns":{"time":{"header":"When"},
+            "market":{"header":"Pair"},"side":{"header":"Side"},"size":{"header":"Qty"},
+            "price":{"header":"Price"}}}"#,
+    };
+    store
+        .share_mapping(&coordinator, &incident.id, "map1", &mapping)
+        .await
+        .unwrap();
+    cora.post(&at("prices/value"), &[]).await;
+    let frozen = cora.post(&at("snapshots"), &[("title", "First")]).await;
+    assert_eq!(frozen.status, StatusCode::SEE_OTHER, "{}", frozen.text());
+    let ines = store
+        .person_by_email("ines@example.org")
+        .await
+        .unwrap()
+        .unwrap()
+        .id;
+    let asked = [
+        ("snapshot", "1"),
+        ("investigator", ines.as_str()),
+        ("kind", "identified"),
+        ("recipient", "law_enforcement"),
+        ("purpose", "Case 7"),
+        ("case_number", "7"),
+        ("days", "30"),
+    ];
+    let answer = cora.post(&at("releases"), &asked).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    let release = store.releases(&incident.id).await.unwrap()[0].id.clone();
+    store
+        .approve_release(&by, &incident.id, &release)
+        .await
+        .unwrap();
+    let filed = [
+        ("name", "Old Tom"),
+        ("email", "tom@example.org"),
+        ("language", "en"),
+        ("words", "asked by telephone"),
+    ];
+    let begun = cora.post(&at("claims/new"), &filed).await;
+    assert_eq!(begun.status, StatusCode::CREATED, "{}", begun.text());
+    let filed = claim_of(server, incident, "tom@example.org")
+        .await
+        .reference;
+    let invited = [("addresses", "new@example.org")];
+    cora.post(&at("people/invite"), &invited).await;
+    let invitations = store.invitations(&incident.id).await.unwrap();
+    let invitation = invitations
+        .iter()
+        .find(|one| one.email == "new@example.org");
+    let member = store
+        .member(&incident.id, &ines, Role::Investigator)
+        .await
+        .unwrap();
+    Things {
+        names: vec![
+            ("sha256", sha256),
+            ("reference", reference.to_owned()),
+            ("filed", filed),
+            ("key", key),
+            ("listed", "m1".to_owned()),
+            ("price_file", kept),
+            ("mapping", "map1".to_owned()),
+            ("release", release),
+            ("invitation", invitation.unwrap().id.clone()),
+            ("member", member.id),
+        ],
+    }
+}
+
+async fn ask(browser: &mut Browser, way: Way, path: &str) -> Answer {
+    match way {
+        Get => browser.get(path).await,
+        Post => browser.post(path, &[]).await,
+        Send => {
+            let none: [(&str, &str, &[u8]); 0] = [];
+            browser.upload(path, &[], &none).await
+        }
+    }
+}
+
+#[tokio::test]
+async fn each_route_is_there_for_its_roles_and_for_nobody_else() {
+    let (server, incident, mut cora, reference) = under_way().await;
+    let mut ines = server
+        .member(&incident, "ines@example.org", Role::Investigator)
+        .await;
+    let elsewhere = server.incident("elsewhere").await;
+    let mut olga = coordinator(&server, &elsewhere, "olga@example.org").await;
+    let mut ada = server.browser();
+    let who = [
+        ("email", "ada@example.org"),
+        ("password", testing::PASSWORD),
+    ];
+    ada.post("/sign-in", &who).await;
+    let things = things(&server, &incident, &mut cora, &reference).await;
+    let chain = async || {
+        let store = &server.app.store;
+        store.custody_chain(&incident.id).await.unwrap().len()
+    };
+    let before = chain().await;
+    for (way, template, roles) in ROUTES {
+        let path = things.path(template);
+        for (letter, browser) in [
+            ('c', &mut ada),
+            ('k', &mut cora),
+            ('i', &mut ines),
+            ('-', &mut olga),
+        ] {
+            if !roles.contains(letter) {
+                let answer = ask(browser, *way, &path).await;
+                let refused = answer.status == StatusCode::NOT_FOUND;
+                assert!(refused, "{letter} {way:?} {path}: {}", answer.status);
+            }
+        }
+        let answer = ask(&mut server.browser(), *way, &path).await;
+        let shown_out = answer.location.starts_with("/sign-in");
+        assert!(shown_out, "nobody {way:?} {path}: {}", answer.status);
+    }
+    assert_eq!(chain().await, before, "what was refused did nothing");
+    for (way, template, roles) in ROUTES {
+        let path = things.path(template);
+        for (letter, browser) in [('c', &mut ada), ('k', &mut cora), ('i', &mut ines)] {
+            if roles.contains(letter) && !roles.contains('!') {
+                let answer = ask(browser, *way, &path).await;
+                let served = answer.status != StatusCode::NOT_FOUND
+                    && !answer.status.is_server_error()
+                    && !answer.location.starts_with("/sign-in");
+                assert!(served, "{letter} {way:?} {path}: {}", answer.text());
+            }
+        }
+    }
+}
+
+#[test]
+fn every_form_of_the_group_stands_in_the_table() {
+    let posts = ROUTES
+        .iter()
+        .filter(|(way, path, _)| *way != Get && path.starts_with("/group"))
+        .filter(|(_, path, _)| !path.contains("/filing") && !path.contains("/people"));
+    assert_eq!(posts.count(), served().len(), "{:?}", served());
+}
