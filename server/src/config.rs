@@ -66,6 +66,8 @@ pub struct Limits {
     pub fresh_minutes: u32,
     /// Rows of one page of a long table.
     pub page_rows: u32,
+    /// Trades that a claim shares with others, shown on its page.
+    pub shared_trades_max: u32,
     /// Sessions: minutes without use and hours in all, by role.
     pub claimant_idle_minutes: u32,
     /// Hours in all for a claimant's session.
@@ -115,6 +117,7 @@ impl Default for Limits {
             invitations_max: 200,
             fresh_minutes: 10,
             page_rows: 100,
+            shared_trades_max: 200,
             claimant_idle_minutes: 30,
             claimant_session_hours: 12,
             coordinator_idle_minutes: 30,

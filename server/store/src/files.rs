@@ -266,14 +266,14 @@ impl Store {
         all(&self.pool, ask).await
     }
 
-    /// Contested trades whose id stands in more than one claim, at most `limit`
-    /// rows.
+    /// Contested trades of a claim whose id stands in other claims too, one row for
+    /// each other claim, at most `limit` rows.
     ///
     /// # Errors
     /// Of the database.
     pub async fn shared_trades(
         &self,
-        incident: &str,
+        claim: &Claim,
         limit: i64,
     ) -> Result<Vec<SharedTrade>, StoreError> {
         let ask = sqlx::query(
@@ -283,15 +283,15 @@ impl Store {
                  AND entry.seq = loss_line.entry_seq \
                  WHERE valuation.incident = $1 AND valuation.current = 1 \
                  AND entry.trade_id <> ''), \
-             shared AS (SELECT exchange, trade_id FROM contested \
-                 GROUP BY exchange, trade_id HAVING COUNT(DISTINCT claim) > 1) \
+             mine AS (SELECT DISTINCT exchange, trade_id FROM contested WHERE claim = $2) \
              SELECT DISTINCT contested.exchange, contested.trade_id, claim.reference \
-             FROM shared JOIN contested ON contested.exchange = shared.exchange \
-             AND contested.trade_id = shared.trade_id \
+             FROM mine JOIN contested ON contested.exchange = mine.exchange \
+             AND contested.trade_id = mine.trade_id AND contested.claim <> $2 \
              JOIN claim ON claim.id = contested.claim \
-             ORDER BY contested.exchange, contested.trade_id, claim.reference LIMIT $2",
+             ORDER BY contested.exchange, contested.trade_id, claim.reference LIMIT $3",
         )
-        .bind(incident.to_owned())
+        .bind(claim.incident.clone())
+        .bind(claim.id.clone())
         .bind(limit);
         all(&self.pool, ask).await
     }

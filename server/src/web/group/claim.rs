@@ -138,7 +138,7 @@ async fn page_of(
         consents: consents(app, claim).await?,
         declared: declared.map(|signed| (signed.signed_name, when(signed.at_us))),
         files: files(app, here, claim).await?,
-        shared_trades: shared_trades(app, here, claim).await?,
+        shared_trades: shared_trades(app, claim).await?,
         filter,
         sums: sums(app, &here.incident.id, &lines).await?,
         lines: rows.iter().map(line_row).collect::<Result<_, _>>()?,
@@ -269,36 +269,15 @@ async fn files(app: &App, here: &Here, claim: &Claim) -> Result<Vec<FileRow>, We
     Ok(rows.collect())
 }
 
-/// Trades of this claim whose id stands in another claim too.
-const SHARED_TRADES_MAX: i64 = 200;
-
+/// Trades of this claim whose id stands in another claim too, with that claim.
 async fn shared_trades(
     app: &App,
-    here: &Here,
     claim: &Claim,
 ) -> Result<Vec<(String, String, String)>, WebError> {
-    let shared = app
-        .store
-        .shared_trades(&here.incident.id, SHARED_TRADES_MAX)
-        .await?;
-    let mine = |exchange: &str, id: &str| {
-        shared.iter().any(|trade| {
-            trade.reference == claim.reference && trade.exchange == exchange && trade.trade_id == id
-        })
-    };
-    Ok(shared
-        .iter()
-        .filter(|trade| {
-            trade.reference != claim.reference && mine(&trade.exchange, &trade.trade_id)
-        })
-        .map(|trade| {
-            (
-                trade.exchange.clone(),
-                trade.trade_id.clone(),
-                trade.reference.clone(),
-            )
-        })
-        .collect())
+    let limit = i64::from(app.config.limits.shared_trades_max);
+    let shared = app.store.shared_trades(claim, limit).await?.into_iter();
+    let rows = shared.map(|trade| (trade.exchange, trade.trade_id, trade.reference));
+    Ok(rows.collect())
 }
 
 async fn credits(app: &App, claim: &Claim) -> Result<Vec<CreditRow>, WebError> {

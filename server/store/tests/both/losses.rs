@@ -15,6 +15,7 @@ use crate::evidence::add;
 use crate::ground::{Ground, NOON, on_both};
 
 on_both!(
+    a_claims_shared_trades_are_its_own_whatever_others_share,
     a_claim_behind_the_price_book_is_named_beside_the_totals,
     totals_are_of_one_moment_while_a_claim_is_valued_again,
     what_came_back_without_a_price_is_listed_and_hangs_on_it,
@@ -599,6 +600,55 @@ async fn totals_are_of_one_moment_while_a_claim_is_valued_again(ground: Ground) 
         store.totals(&incident).await.unwrap().whole.documented,
         40 * 25
     );
+}
+
+async fn a_claims_shared_trades_are_its_own_whatever_others_share(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let store = &ground.store;
+    let mut claims = Vec::new();
+    // Claims 0 and 1 share t9; claims 1 and 2 share t2, t3 and t4.
+    for (at, (name, told)) in [
+        ("ana", vec![9]),
+        ("bo", vec![2, 3, 4, 9]),
+        ("cy", vec![2, 3, 4]),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let by = ground.member(&incident, name, Role::Claimant).await;
+        let claim = ground.claim(&incident, &by, &format!("R-AAAA-2{at}")).await;
+        let file = add(&ground, &by, &claim, "trades.csv", name).await;
+        let entries: Vec<_> = told
+            .iter()
+            .map(|line| trade("trades.csv", *line, 0))
+            .collect();
+        let read_in = import(&ground, &claim, &file, &entries).await;
+        let loss = line(&[("BTC", 1)]);
+        let lines = store
+            .entries(&claim.id)
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|entry| {
+                let mut new = new_line(&entry.key, "ftx", 0, Support::Documented, &loss);
+                new.entry = Some((read_in.clone(), entry.seq));
+                new
+            });
+        let new = valuation(&ground.id(), 1, lines.collect());
+        store.save_valuation(&claim, &new, NOON).await.unwrap();
+        claims.push(claim);
+    }
+    let shared = async |claim: &Claim, limit| {
+        let rows = store.shared_trades(claim, limit).await.unwrap().into_iter();
+        rows.map(|row| format!("{} {}", row.trade_id, row.reference))
+            .collect::<Vec<_>>()
+    };
+    // One row is enough for what is one's own, though others share more.
+    assert_eq!(shared(&claims[0], 1).await, ["t9 R-AAAA-21"]);
+    let all = ["t2 R-AAAA-21", "t3 R-AAAA-21", "t4 R-AAAA-21"];
+    assert_eq!(shared(&claims[2], 3).await, all, "at the limit");
+    assert_eq!(shared(&claims[2], 2).await, all[..2], "one past it");
+    assert_eq!(shared(&claims[1], 9).await.len(), 4);
 }
 
 async fn what_came_back_without_a_price_is_listed_and_hangs_on_it(ground: Ground) {
