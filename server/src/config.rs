@@ -40,14 +40,20 @@ pub struct Limits {
     pub claim_bytes_max: u64,
     /// Uploads (requests) of one person an hour.
     pub uploads_per_hour: u32,
+    /// Uploads of everybody together an hour.
+    pub uploads_per_hour_in_all: u32,
     /// Seconds one request's body may take to arrive.
     pub body_seconds_max: u64,
     /// Failed sign-ins of one account in a quarter of an hour.
     pub sign_ins_per_account: u32,
     /// Sign-ins from one address in a quarter of an hour.
     pub sign_ins_per_address: u32,
+    /// Sign-ins from anywhere in a quarter of an hour.
+    pub sign_ins_in_all: u32,
     /// Exports and downloads of one person an hour.
     pub exports_per_hour: u32,
+    /// Exports and downloads of everybody together an hour.
+    pub exports_per_hour_in_all: u32,
     /// Passwords hashed at the same time (64 MiB each).
     pub password_jobs_max: usize,
     /// Memory of one password hash, in KiB.
@@ -58,6 +64,8 @@ pub struct Limits {
     pub bundle_jobs_max: usize,
     /// Days an invitation can be used.
     pub invitation_days: u32,
+    /// Days for which an investigator is let in before they are confirmed anew.
+    pub investigator_days: u32,
     /// Hours a sign-in link can be used.
     pub sign_in_link_hours: u32,
     /// Invitations pasted at once.
@@ -104,15 +112,19 @@ impl Default for Limits {
             upload_files_max: 20,
             claim_bytes_max: 2 * 1024 * 1024 * 1024,
             uploads_per_hour: 60,
+            uploads_per_hour_in_all: 1200,
             body_seconds_max: 900,
             sign_ins_per_account: 10,
             sign_ins_per_address: 50,
+            sign_ins_in_all: 600,
             exports_per_hour: 30,
+            exports_per_hour_in_all: 600,
             password_jobs_max: 2,
             password_memory_kib: 64 * 1024,
             password_passes: 3,
             bundle_jobs_max: 1,
             invitation_days: 30,
+            investigator_days: 365,
             sign_in_link_hours: 24,
             invitations_max: 200,
             fresh_minutes: 10,

@@ -27,6 +27,7 @@ people-links-made = Links made
 people-again = New link
 people-revoke = Take back
 people-members = Members
+people-until = until
 people-waiting = waits for a second person
 people-active = active
 people-not-begun = has not begun

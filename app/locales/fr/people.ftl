@@ -27,6 +27,7 @@ people-links-made = Liens créés
 people-again = Nouveau lien
 people-revoke = Retirer
 people-members = Membres
+people-until = jusqu’au
 people-waiting = attend une deuxième personne
 people-active = actif
 people-not-begun = n’a pas commencé

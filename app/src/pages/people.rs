@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::forms::Form;
 use crate::parts::fields::{Choice, TextField, choices, error_summary};
+use crate::parts::figures;
 use crate::parts::figures::moment_in_words;
 use crate::parts::pieces::{Stacked, Tone, inset, stacked, tag};
 use crate::text::T;
@@ -21,6 +22,8 @@ pub struct MemberRow {
     pub role: &'static str,
     /// Whether a second person still has to confirm it.
     pub waiting: bool,
+    /// When it ends by itself, RFC 3339.
+    pub until: Option<String>,
     /// Whether the reader may confirm it.
     pub may_confirm: bool,
     /// Whether the reader may end it.
@@ -204,6 +207,10 @@ fn member(texts: T, people: &People, one: &MemberRow) -> Stacked {
         (None, false) if one.role == "claimant" => tag(Tone::Quiet, texts.t("people-not-begun")),
         (None, false) => tag(Tone::Good, texts.t("people-active")),
     };
+    let until = one.until.as_deref().map(|until| {
+        view! { <div class="hint">{texts.t("people-until")}" "{figures::moment_in_words(texts, until)}</div> }
+    });
+    let state = view! { {state}{until} }.into_any();
     let confirm = one
         .may_confirm
         .then(|| small_form(at("confirm"), texts.t("people-confirm"), &one.name, "small"));

@@ -37,7 +37,12 @@ pub async fn open_store(config: &Config) -> anyhow::Result<store::Store> {
             config.data_dir.display()
         )
     })?;
-    Ok(store::Store::connect(&config.database(), &config.data_dir).await?)
+    let options = store::Options {
+        investigator_days: config.limits.investigator_days,
+        ..store::Options::default()
+    };
+    let (database, data_dir) = (config.database(), &config.data_dir);
+    Ok(store::Store::connect_with(&database, data_dir, options).await?)
 }
 
 /// Runs the server.

@@ -21,8 +21,11 @@ pub struct TooMany {
 /// The counters of the web side.
 pub struct RateLimits {
     sign_ins_by_address: DefaultKeyedRateLimiter<String>,
+    sign_ins_in_all: DefaultKeyedRateLimiter<String>,
     uploads: DefaultKeyedRateLimiter<String>,
+    uploads_in_all: DefaultKeyedRateLimiter<String>,
     exports: DefaultKeyedRateLimiter<String>,
+    exports_in_all: DefaultKeyedRateLimiter<String>,
     failures: Failures,
 }
 
@@ -32,8 +35,11 @@ impl RateLimits {
         let quarter = |count: u32| burst(count, 15 * 60);
         RateLimits {
             sign_ins_by_address: RateLimiter::keyed(quarter(limits.sign_ins_per_address)),
+            sign_ins_in_all: RateLimiter::keyed(quarter(limits.sign_ins_in_all)),
             uploads: RateLimiter::keyed(burst(limits.uploads_per_hour, 3600)),
+            uploads_in_all: RateLimiter::keyed(burst(limits.uploads_per_hour_in_all, 3600)),
             exports: RateLimiter::keyed(burst(limits.exports_per_hour, 3600)),
+            exports_in_all: RateLimiter::keyed(burst(limits.exports_per_hour_in_all, 3600)),
             failures: Failures {
                 most: limits.sign_ins_per_account,
                 since: Mutex::new(HashMap::new()),
@@ -46,7 +52,8 @@ impl RateLimits {
     /// # Errors
     /// When there were too many.
     pub fn sign_in(&self, address: &str) -> Result<(), TooMany> {
-        check(&self.sign_ins_by_address, address)
+        check(&self.sign_ins_by_address, address)?;
+        check(&self.sign_ins_in_all, EVERYBODY)
     }
 
     /// Counts an upload of a person.
@@ -54,7 +61,8 @@ impl RateLimits {
     /// # Errors
     /// When there were too many.
     pub fn upload(&self, person: &str) -> Result<(), TooMany> {
-        check(&self.uploads, person)
+        check(&self.uploads, person)?;
+        check(&self.uploads_in_all, EVERYBODY)
     }
 
     /// Counts an export or download of a person.
@@ -62,7 +70,8 @@ impl RateLimits {
     /// # Errors
     /// When there were too many.
     pub fn export(&self, person: &str) -> Result<(), TooMany> {
-        check(&self.exports, person)
+        check(&self.exports, person)?;
+        check(&self.exports_in_all, EVERYBODY)
     }
 
     /// Whether an account may be tried now; failed tries are noted by
@@ -84,6 +93,9 @@ impl RateLimits {
         self.failures.forget(account);
     }
 }
+
+/// The one key of counters that ask nobody who they are.
+const EVERYBODY: &str = "";
 
 const WINDOW_US: i64 = 15 * 60 * 1_000_000;
 
@@ -175,6 +187,21 @@ mod tests {
         assert_eq!(limits.account("a", 2), Err(TooMany { minutes: 15 }));
         assert!(limits.account("b", 2).is_ok());
         assert!(limits.account("a", WINDOW_US + 2).is_ok());
+    }
+
+    #[test]
+    fn many_people_together_are_held_back_too() {
+        let limits = RateLimits::new(&Limits {
+            sign_ins_in_all: 2,
+            uploads_per_hour_in_all: 2,
+            exports_per_hour_in_all: 2,
+            ..Limits::default()
+        });
+        for take in [RateLimits::sign_in, RateLimits::upload, RateLimits::export] {
+            assert!(take(&limits, "a").is_ok());
+            assert!(take(&limits, "b").is_ok(), "at the limit");
+            assert!(take(&limits, "c").is_err(), "one past it");
+        }
     }
 
     #[test]

@@ -50,6 +50,35 @@ async fn sign_ins_from_one_address_are_counted() {
 }
 
 #[tokio::test]
+async fn behind_a_proxy_the_address_is_the_one_that_the_proxy_named() {
+    let limits = Limits {
+        sign_ins_per_address: 1,
+        ..Limits::default()
+    };
+    let server = Server::behind_tls(limits).await;
+    let ask = async |headers: &[&str]| {
+        let mut request = Request::post("/sign-in")
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        for value in headers {
+            request = request.header("x-forwarded-for", *value);
+        }
+        let body = Body::from("email=a%40example.org&password=wrong");
+        server.browser().send(request, body).await.status
+    };
+    assert_eq!(
+        ask(&["9.9.9.9, 1.1.1.1"]).await,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    // Another header of one's own before the proxy's makes nobody somebody else.
+    for forged in ["8.8.8.8", "7.7.7.7"] {
+        let status = ask(&[forged, "1.1.1.1"]).await;
+        assert_eq!(status, StatusCode::TOO_MANY_REQUESTS, "{forged}");
+    }
+    assert_eq!(ask(&["2.2.2.2"]).await, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
 async fn a_body_that_does_not_come_is_not_waited_for() {
     let limits = Limits {
         body_seconds_max: 1,

@@ -94,6 +94,7 @@ async fn row(
         email: member.email.clone(),
         role: member.role.as_str(),
         waiting,
+        until: member.expires_at_us.map(super::rfc3339),
         may_confirm: waiting && here.could(Act::ConfirmMember, is_own(here, member)),
         may_end: !own && here.could(Act::EndMembership, false),
         may_link: !own && !waiting && takes_links(app, &member.person).await?,
@@ -170,7 +171,7 @@ async fn invite(
 ) -> Result<Option<MadeLink>, WebError> {
     if let Some(person) = app.store.person_by_email(&invitee.email).await? {
         match app.store.member(&here.incident.id, &person.id, role).await {
-            Ok(member) if member.state != MemberState::Ended => return Ok(None),
+            Ok(member) if is_member(&member, app.clock.now_us()) => return Ok(None),
             Ok(_) | Err(StoreError::NotFound(_)) => {}
             Err(other) => return Err(other.into()),
         }
@@ -193,6 +194,11 @@ async fn invite(
         Err(StoreError::Duplicate(_)) => Ok(None),
         Err(other) => Err(other.into()),
     }
+}
+
+/// Whether they are, or wait to be; whose time is over is invited anew.
+fn is_member(member: &Member, now_us: i64) -> bool {
+    member.state != MemberState::Ended && member.expires_at_us.is_none_or(|until| until > now_us)
 }
 
 fn days_us(days: u32) -> i64 {

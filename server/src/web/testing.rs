@@ -59,6 +59,15 @@ impl Server {
 
     /// With limits of one's own.
     pub async fn with(limits: Limits) -> Server {
+        Server::set(limits, false).await
+    }
+
+    /// The same behind a proxy that speaks TLS and names the caller.
+    pub async fn behind_tls(limits: Limits) -> Server {
+        Server::set(limits, true).await
+    }
+
+    async fn set(limits: Limits, tls_in_front: bool) -> Server {
         let folder = tempfile::tempdir().unwrap();
         let limits = Limits {
             password_memory_kib: 64,
@@ -67,6 +76,7 @@ impl Server {
         };
         let config = Config {
             data_dir: folder.path().to_owned(),
+            tls_in_front,
             limits,
             ..Config::default()
         };

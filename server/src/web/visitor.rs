@@ -148,11 +148,12 @@ fn notice(texts: T, query: &str) -> Option<String> {
 /// The caller's address: with a proxy in front, the last one it named.
 fn address(app: &App, parts: &Parts) -> String {
     if app.config.tls_in_front {
-        let named = parts
-            .headers
-            .get("x-forwarded-for")
-            .and_then(|value| value.to_str().ok());
-        if let Some(last) = named.and_then(|list| list.rsplit(',').next()) {
+        // Whoever asks may send such headers of their own: the proxy's is the last
+        // entry of the last one.
+        let named = parts.headers.get_all("x-forwarded-for");
+        let last = named.iter().next_back();
+        let last = last.and_then(|value| value.to_str().ok());
+        if let Some(last) = last.and_then(|list| list.rsplit(',').next()) {
             return last.trim().to_owned();
         }
     }

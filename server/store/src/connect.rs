@@ -27,6 +27,8 @@ pub struct Options {
     pub connections_max: u32,
     /// Largest file that is kept, in bytes.
     pub file_bytes_max: u64,
+    /// Days for which an investigator is let in once confirmed.
+    pub investigator_days: u32,
 }
 
 impl Default for Options {
@@ -34,6 +36,7 @@ impl Default for Options {
         Options {
             connections_max: 8,
             file_bytes_max: 512 << 20,
+            investigator_days: 365,
         }
     }
 }

@@ -362,7 +362,15 @@ impl Store {
         if email != invitation.email {
             return Err(InvitationError::Unknown.into());
         }
-        let accepted = settle(&mut tx, &invitation, person, membership, now_us).await?;
+        let accepted = settle(
+            &mut tx,
+            &self.options,
+            &invitation,
+            person,
+            membership,
+            now_us,
+        )
+        .await?;
         tx.commit().await?;
         Ok(accepted)
     }
@@ -407,7 +415,15 @@ impl Store {
                 person.id
             }
         };
-        let accepted = settle(&mut tx, &invitation, &person, new.membership, now_us).await?;
+        let accepted = settle(
+            &mut tx,
+            &self.options,
+            &invitation,
+            &person,
+            new.membership,
+            now_us,
+        )
+        .await?;
         tx.commit().await?;
         Ok(accepted)
     }
@@ -518,6 +534,7 @@ async fn use_up(
 /// Gives the membership, or logs the new password.
 async fn settle(
     on: &mut sqlx::AnyConnection,
+    options: &crate::Options,
     invitation: &Invitation,
     person: &str,
     membership: &str,
@@ -550,8 +567,11 @@ async fn settle(
             ..by.clone()
         };
         let (incident, role) = (&invitation.incident, invitation.role);
+        let until = (!waits)
+            .then(|| options.expires_at_us(role, now_us))
+            .flatten();
         match insert_member(
-            on, &proposer, membership, incident, person, role, state, None,
+            on, &proposer, membership, incident, person, role, state, until,
         )
         .await
         {

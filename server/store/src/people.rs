@@ -331,7 +331,8 @@ impl Store {
         Ok(others > 0)
     }
 
-    /// Confirms a waiting membership as the second person.
+    /// Confirms a waiting membership as the second person; an investigator's then
+    /// lasts for as many days as the options say.
     ///
     /// # Errors
     /// [`StoreError::OwnDecision`] for who proposed it and for the member;
@@ -354,12 +355,13 @@ impl Store {
             return Err(StoreError::OwnDecision);
         }
         let ask = sqlx::query(
-            "UPDATE membership SET state = 'active', confirmed_by = $1, confirmed_at_us = $2 \
-             WHERE id = $3 AND state = 'waiting'",
+            "UPDATE membership SET state = 'active', confirmed_by = $1, confirmed_at_us = $2, \
+             expires_at_us = $4 WHERE id = $3 AND state = 'waiting'",
         )
         .bind(by.person.clone())
         .bind(by.now_us)
-        .bind(membership.to_owned());
+        .bind(membership.to_owned())
+        .bind(self.options.expires_at_us(member.role, by.now_us));
         changed(run(&mut *tx, ask).await?, "member")?;
         let object = pseudonym(incident, &member.person);
         let note = Note::new(Action::MemberConfirmed, &object).purpose(member.role.as_str());
@@ -435,6 +437,14 @@ pub(crate) async fn insert_person(
     .bind(password_hash.map(|_| now_us))
     .bind(now_us);
     insert(on, ask, "account").await
+}
+
+impl crate::Options {
+    /// When a membership that becomes active now ends by itself.
+    pub(crate) fn expires_at_us(&self, role: Role, now_us: i64) -> Option<i64> {
+        let days = i64::from(self.investigator_days);
+        (role == Role::Investigator).then(|| now_us.saturating_add(days * 86_400_000_000))
+    }
 }
 
 #[expect(

@@ -549,6 +549,7 @@ async fn original(
         return Err(WebError::NotFound);
     }
     here.may(Act::ReadEvidence, own)?;
+    app.limits.export(&here.who.person.id)?;
     let file = app.store.file_by_sha256(&claim.id, &sha256).await?;
     let bytes = app.store.open_bytes(incident, &sha256).await?;
     let note = Note::new(Action::EvidenceSeen, &claim.reference).sha256(&sha256);

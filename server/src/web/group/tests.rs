@@ -456,6 +456,26 @@ async fn exports_are_counted_against_their_limit() {
 }
 
 #[tokio::test]
+async fn originals_count_among_the_exports() {
+    let limits = Limits {
+        exports_per_hour: 2,
+        ..Limits::default()
+    };
+    let server = Server::with(limits).await;
+    let incident = server.incident("attack").await;
+    let mut cora = coordinator(&server, &incident, "cora@example.org").await;
+    let (_, reference) = handed_in(&server, &incident, "ada@example.org").await;
+    let claim = claim_of(&server, &incident, "ada@example.org").await;
+    let files = server.app.store.files(&claim.id).await.unwrap();
+    let original = at(&format!("claims/{reference}/evidence/{}", files[0].sha256));
+    for _ in 0..2 {
+        assert_eq!(cora.get(&original).await.status, StatusCode::OK);
+    }
+    let refused = cora.get(&original).await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test]
 async fn a_price_file_that_can_not_be_used_is_said_to_be_so_and_changes_nothing() {
     let server = Server::start().await;
     let incident = server.incident("attack").await;

@@ -268,10 +268,13 @@ async fn an_investigator_waits_for_a_second_person(ground: Ground) {
         .confirm_member(&cyril, &incident.id, "m1")
         .await
         .unwrap();
-    assert_eq!(
-        store.roles(&incident.id, "p1", NOON).await.unwrap(),
-        [Role::Investigator]
-    );
+    let days = i64::from(store.options().investigator_days) * DAY;
+    for now_us in [NOON, NOON + days - 1] {
+        let roles = store.roles(&incident.id, "p1", now_us).await.unwrap();
+        assert_eq!(roles, [Role::Investigator]);
+    }
+    let past = store.roles(&incident.id, "p1", NOON + days).await.unwrap();
+    assert!(past.is_empty(), "access expires");
     assert!(
         store
             .confirm_member(&cyril, &incident.id, "m1")
