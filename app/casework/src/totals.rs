@@ -61,6 +61,52 @@ pub struct TotalRow {
     pub sums: Sums,
 }
 
+/// Under which conditions a price was taken: printed with every report, because
+/// other ones give other figures.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conditions {
+    /// How old the close of a candle of at most an hour may be.
+    pub trade_age_minutes_max: u32,
+    /// How old a daily price may be.
+    pub daily_age_hours_max: u32,
+    /// How old a rate of a central bank may be.
+    pub fiat_age_days_max: u32,
+    /// Assets taken at exactly 1 USD.
+    pub par: Vec<String>,
+}
+
+impl From<&ledger::Terms> for Conditions {
+    fn from(terms: &ledger::Terms) -> Conditions {
+        Conditions {
+            trade_age_minutes_max: terms.trade_age_minutes_max,
+            daily_age_hours_max: terms.daily_age_hours_max,
+            fiat_age_days_max: terms.fiat_age_days_max,
+            par: terms.par.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+/// In plain English, for files; pages have their own texts.
+impl std::fmt::Display for Conditions {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Conditions {
+            trade_age_minutes_max,
+            daily_age_hours_max,
+            fiat_age_days_max,
+            par,
+        } = self;
+        write!(
+            f,
+            "prices up to {trade_age_minutes_max} minutes old, daily ones {daily_age_hours_max} \
+             hours, exchange rates {fiat_age_days_max} days; taken at 1 USD: "
+        )?;
+        match &par[..] {
+            [] => f.write_str("nothing"),
+            par => f.write_str(&par.join(", ")),
+        }
+    }
+}
+
 /// What a total counts, printed beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
@@ -80,6 +126,9 @@ pub struct Counts {
     pub unpriced: i64,
     /// Lines excluded by a coordinator.
     pub excluded: i64,
+    /// Ages of prices and par; none in documents of before they were kept here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conditions: Option<Conditions>,
 }
 
 /// What came back and has no price: in no sum, listed beside the net, which it
@@ -207,6 +256,7 @@ mod tests {
                 claims_accepted: 0,
                 unpriced: 0,
                 excluded: 0,
+                conditions: None,
             },
             whole: row("", 30).sums,
             gross_loss: 35,

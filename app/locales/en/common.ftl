@@ -74,3 +74,6 @@ common-month-09 = September
 common-month-10 = October
 common-month-11 = November
 common-month-12 = December
+common-conditions = Prices are at most { $minutes } minutes old, daily ones { $hours } hours, exchange rates { $days } days.
+common-conditions-no-par = Nothing is taken at 1 USD.
+common-conditions-par = Taken at 1 USD: { $assets }.

@@ -74,3 +74,6 @@ common-month-09 = septembre
 common-month-10 = octobre
 common-month-11 = novembre
 common-month-12 = décembre
+common-conditions = Les prix ont au plus { $minutes } minutes, les prix journaliers { $hours } heures, les cours de change { $days } jours.
+common-conditions-no-par = Rien n’est compté à 1 USD.
+common-conditions-par = Comptés à 1 USD : { $assets }.

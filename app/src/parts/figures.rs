@@ -1,5 +1,6 @@
 //! Numbers for reading: grouped, aligned, the exact value kept beside.
 
+use casework::totals::Conditions;
 use ledger::Money;
 use leptos::prelude::*;
 
@@ -45,6 +46,29 @@ pub fn trimmed(plain: &str) -> &str {
     } else {
         plain
     }
+}
+
+/// Ages of prices and what is taken at par, in words.
+pub fn conditions(texts: T, conditions: &Conditions) -> String {
+    let par = match &conditions.par[..] {
+        [] => texts.t("common-conditions-no-par"),
+        par => texts.with(
+            "common-conditions-par",
+            &[("assets", par.join(", ").into())],
+        ),
+    };
+    let ages = texts.with(
+        "common-conditions",
+        &[
+            (
+                "minutes",
+                i64::from(conditions.trade_age_minutes_max).into(),
+            ),
+            ("hours", i64::from(conditions.daily_age_hours_max).into()),
+            ("days", i64::from(conditions.fiat_age_days_max).into()),
+        ],
+    );
+    format!("{ages} {par}")
 }
 
 /// A SHA-256: its first twelve digits, which also begin the ids of prices, and

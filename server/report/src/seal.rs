@@ -169,6 +169,9 @@ fn check(request: &Request<'_>) -> Result<(), SealError> {
         // Documents of before the list was kept: it follows from their credits.
         sums.credits_unpriced.clear();
     }
+    if content.totals.counts.conditions.is_none() {
+        sums.counts.conditions = None;
+    }
     if sums != content.totals {
         return Err(SealError::Totals);
     }

@@ -6,7 +6,7 @@
 
 use std::io::{self, Write};
 
-use casework::totals::{Counts, Sums, TotalRow, Totals, TotalsError, UnpricedCredit};
+use casework::totals::{Conditions, Counts, Sums, TotalRow, Totals, TotalsError, UnpricedCredit};
 use ledger::losses::{CreditLine, PositionNotValued};
 use ledger::{Entry, LossLine, Money};
 use serde::Serialize;
@@ -30,7 +30,7 @@ pub const CREDIT_UNPRICED: &str = "what came back to the same claims and has no 
 pub const NOT_VALUED: &str = "claims whose loss can't be worked out: nothing of them is in any sum";
 
 /// Columns of `totals.csv`.
-pub const COLUMNS: [&str; 17] = [
+pub const COLUMNS: [&str; 18] = [
     "table",
     "key",
     "documented",
@@ -48,6 +48,7 @@ pub const COLUMNS: [&str; 17] = [
     "price_version",
     "counts",
     "credits_unpriced",
+    "conditions",
 ];
 
 /// Why totals were not written.
@@ -140,7 +141,14 @@ fn units_row([table, key]: [&str; 2], [asset, units]: [&str; 2], counts: &Counts
     }
     row[13].clone_from(&counts.method);
     row[14] = counts.price_version.to_string();
+    row[17] = conditions(counts);
     row
+}
+
+/// Ages of prices and par, in words.
+fn conditions(counts: &Counts) -> String {
+    let conditions = counts.conditions.as_ref();
+    conditions.map_or_else(String::new, ToString::to_string)
 }
 
 fn cells(
@@ -160,6 +168,7 @@ fn cells(
         counts.price_version.to_string(),
         format!("documented: {DOCUMENTED}; claimed: {CLAIMED}; accepted: {ACCEPTED}"),
         String::new(),
+        conditions(counts),
     ]);
     row
 }
@@ -196,6 +205,7 @@ pub(crate) struct Document {
     basis: String,
     currency: String,
     price_version: i64,
+    conditions: Option<Conditions>,
     claims: i64,
     claims_accepted: i64,
     unpriced: i64,
@@ -268,6 +278,7 @@ impl Document {
             basis: counts.basis.clone(),
             currency: counts.currency.clone(),
             price_version: counts.price_version,
+            conditions: counts.conditions.clone(),
             claims: counts.claims,
             claims_accepted: counts.claims_accepted,
             unpriced: counts.unpriced,
@@ -440,6 +451,12 @@ mod tests {
                 claims_accepted: 0,
                 unpriced: 4,
                 excluded: 0,
+                conditions: Some(Conditions {
+                    trade_age_minutes_max: 60,
+                    daily_age_hours_max: 48,
+                    fiat_age_days_max: 7,
+                    par: vec!["USDC".into(), "BUSD".into()],
+                }),
             },
             whole: row("", 15_544_335_115_000).sums,
             gross_loss: 15_544_335_115_000,
@@ -476,6 +493,11 @@ mod tests {
         for row in &rows {
             assert!(!row[11].is_empty() && !row[12].is_empty(), "{row:?}");
             assert_eq!((&row[13], &row[14]), ("FMV/1.0.0", "3"));
+            assert_eq!(
+                &row[17],
+                "prices up to 60 minutes old, daily ones 48 hours, exchange rates 7 days; \
+                 taken at 1 USD: USDC, BUSD"
+            );
             let told = ["contested entries", "no price", "no sum", "any sum"];
             assert!(told.iter().any(|told| row[15].contains(told)), "{row:?}");
         }
@@ -515,6 +537,8 @@ mod tests {
         let json: serde_json::Value = serde_json::from_slice(&one).unwrap();
         assert_eq!(json["by_asset"][1]["documented"], "-0.00000001");
         assert_eq!(json["unpriced"], 4);
+        assert_eq!(json["conditions"]["daily_age_hours_max"], 48);
+        assert_eq!(json["conditions"]["par"][1], "BUSD");
     }
 
     #[test]

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
+use casework::totals::Conditions;
 use ledger::losses::{
     Basis, Contest, CreditLine, LossWriter, Manipulated, Period, Row, Terms, Totals, Valuation,
     read_credits, value, value_credits,
@@ -136,7 +137,7 @@ pub fn run(
     }
     say_disagreements(&contested, &valuation, stderr);
     // That standard error is closed is no reason to fail.
-    say_totals(&valuation, &at(&selection.left_out), stderr).ok();
+    say_totals(&valuation, &terms, &at(&selection.left_out), stderr).ok();
     Ok(ExitCode::from(outcome.status()))
 }
 
@@ -265,6 +266,7 @@ fn say_disagreements(entries: &[&Entry], valuation: &Valuation, stderr: &mut dyn
 /// The totals in words, with what they count.
 fn say_totals(
     valuation: &Valuation,
+    terms: &Terms,
     left_out: &[&Entry],
     stderr: &mut dyn Write,
 ) -> std::io::Result<()> {
@@ -280,6 +282,7 @@ fn say_totals(
         native,
         entries_contested,
         positions_not_valued,
+        unpriced: unpriced_rows,
         ..
     } = &valuation.totals;
     let unpriced = valuation.entries_unpriced();
@@ -288,6 +291,7 @@ fn say_totals(
         "{entries_contested} entries contested, {unpriced} of them without a price and in no \
          total; basis {basis}, method {method}"
     )?;
+    writeln!(stderr, "{}", Conditions::from(terms))?;
     writeln!(
         stderr,
         "loss {loss} {currency} (losses {gross_loss}, gains {gross_gain}); came back {credits}; \
@@ -299,6 +303,13 @@ fn say_totals(
     }
     for missing in missing_prices(valuation) {
         writeln!(stderr, "{missing}")?;
+    }
+    for credit in unpriced_rows.iter().filter(|row| row.credit) {
+        writeln!(
+            stderr,
+            "came back without a price, not taken off: {} {} ({}:{})",
+            credit.units, credit.asset, credit.file, credit.line
+        )?;
     }
     for position in positions_not_valued {
         writeln!(

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use casework::totals::{Counts, Sums, TotalRow, Totals, UnpricedCredit};
+use casework::totals::{Conditions, Counts, Sums, TotalRow, Totals, UnpricedCredit};
 use ledger::Amount;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
@@ -233,6 +233,7 @@ async fn counts(on: &mut AnyConnection, id: &str, unpriced: i64) -> Result<Count
         claims_accepted: claims.claims_accepted,
         unpriced,
         excluded,
+        conditions: Some(Conditions::from(&terms)),
     })
 }
 

@@ -11,7 +11,9 @@ use ledger::{Amount, Moment, Money};
 
 use super::{Claim, Content};
 use crate::claim::{ClaimState, ReviewState, Support};
-use crate::totals::{Counts, Overflow, Sums, TotalRow, Totals, TotalsError, UnpricedCredit};
+use crate::totals::{
+    Conditions, Counts, Overflow, Sums, TotalRow, Totals, TotalsError, UnpricedCredit,
+};
 
 /// One contested line as a total sees it.
 #[derive(Clone, Copy, Debug)]
@@ -57,6 +59,7 @@ impl Sum {
                     claims_accepted: 0,
                     unpriced: 0,
                     excluded: 0,
+                    conditions: Some(Conditions::from(terms)),
                 },
                 whole: Sums::default(),
                 gross_loss: 0,

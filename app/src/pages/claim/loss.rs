@@ -1,6 +1,7 @@
 //! The loss: its sum and what it counts, what came back, units of each asset,
 //! what has no price yet, and every line explained in a sentence.
 
+use casework::totals::Conditions;
 use casework::{ReviewState, Support};
 use ledger::Money;
 use ledger::losses::LossLine;
@@ -77,6 +78,8 @@ pub struct Loss {
     pub method: String,
     /// Version of the reference prices.
     pub price_version: i64,
+    /// Ages of prices and par.
+    pub conditions: Conditions,
     /// A sentence when it could not be worked out.
     pub problem: Option<String>,
     /// Sums; none while nothing is contested.
@@ -142,14 +145,15 @@ pub(super) fn basis_words(texts: T, basis: &str) -> String {
 /// What a sum counts, in words: basis, method, prices.
 fn counts(texts: T, loss: &Loss) -> String {
     let basis = basis_words(texts, &loss.basis);
-    texts.with(
+    let counts = texts.with(
         "claim-loss-counts",
         &[
             ("basis", basis.into()),
             ("method", (&loss.method).into()),
             ("version", loss.price_version.into()),
         ],
-    )
+    );
+    format!("{counts} {}", figures::conditions(texts, &loss.conditions))
 }
 
 fn sums_view(texts: T, loss: &Loss, sums: &Sums) -> impl IntoView + use<> {

@@ -1,6 +1,7 @@
 //! The receipt: a reference, the hash of every file, what was declared, and
 //! what happens next. Made to be printed and kept.
 
+use casework::totals::Conditions;
 use ledger::Money;
 use leptos::prelude::*;
 
@@ -35,6 +36,8 @@ pub struct Receipt {
     pub unpriced: i64,
     /// Method and version, and the basis: `event`, `date:D`, or empty while nothing was valued.
     pub method: (String, String),
+    /// Ages of prices and par.
+    pub conditions: Conditions,
     /// Name, bytes and hash of each file.
     pub files: Vec<(String, i64, String)>,
     /// The claimant's statement.
@@ -66,6 +69,10 @@ pub fn page(texts: T, receipt: &Receipt) -> AnyView {
         "" => method.clone(),
         basis => format!("{method}, {}", super::loss::basis_words(texts, basis)),
     };
+    let method = format!(
+        "{method}. {}",
+        figures::conditions(texts, &receipt.conditions)
+    );
     let reference = view! { <strong class="mono">{head.reference.clone()}</strong> };
     let facts = vec![
         (texts.t("claim-reference"), reference.into_any(), None),

@@ -1,5 +1,6 @@
 //! Each page rendered to a string in both languages.
 
+use casework::totals::Conditions;
 use casework::{ClaimState, Recipient, ReviewState, Support};
 use hydration_context::SsrSharedContext;
 use ledger::losses::LossLine;
@@ -275,6 +276,11 @@ fn the_loss_lists_what_has_no_price_and_never_as_zero() {
         basis: "event".into(),
         method: "FMV/1.0.0".into(),
         price_version: 4,
+        conditions: Conditions {
+            daily_age_hours_max: 48,
+            par: vec!["BUSD".into()],
+            ..Conditions::default()
+        },
         problem: None,
         sums: Some(sums),
         native: vec![("BTC".into(), "-10".into())],
@@ -306,6 +312,7 @@ fn the_loss_lists_what_has_no_price_and_never_as_zero() {
     assert!(english.contains("160,111.95"));
     assert!(english.contains("It is not taken off yet"), "{english}");
     assert!(french.contains("12,5"));
+    assert!(english.contains("Taken at 1 USD: BUSD."), "{english}");
     assert!(french.contains("406,40"));
 }
 
@@ -349,6 +356,10 @@ fn the_receipt_has_the_reference_and_every_hash() {
         contested: 2,
         unpriced: 0,
         method: ("FMV/1.0.0".into(), "event".into()),
+        conditions: Conditions {
+            daily_age_hours_max: 48,
+            ..Conditions::default()
+        },
         files: vec![("trades.csv".into(), 12, "ab".repeat(32))],
         statement: "One.\n\nTwo.".into(),
         statement_language: "fr".into(),
@@ -356,6 +367,7 @@ fn the_receipt_has_the_reference_and_every_hash() {
     let [english, _] = both(|texts| receipt::page(texts, &receipt));
     assert!(english.contains("R-7F3K-2M"));
     assert!(english.contains(&"ab".repeat(32)));
+    assert!(english.contains("daily ones 48 hours"), "{english}");
     assert!(
         english.contains(r#"lang="fr""#),
         "a statement keeps its language"

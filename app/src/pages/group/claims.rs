@@ -290,6 +290,7 @@ mod tests {
                 currency: "USD".into(),
                 method: "FMV/1.0.0".into(),
                 price_version: 4,
+                conditions: None,
             },
             waiting: vec![(Waiting::Submitted, 2), (Waiting::Unpriced, 0)],
             filter: Form::new(),

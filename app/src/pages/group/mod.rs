@@ -2,6 +2,7 @@
 //! log, snapshots and their releases. Dense tables, filters that are plain GET
 //! forms, totals that stay in view; every figure is a link to what it is made of.
 
+use casework::totals::Conditions;
 use casework::{ClaimState, ReviewState, Support};
 use ledger::Money;
 use leptos::prelude::*;
@@ -35,6 +36,8 @@ pub struct Ground {
     pub method: String,
     /// Version of the price book.
     pub price_version: i64,
+    /// Ages of prices and par, where they are known.
+    pub conditions: Option<Conditions>,
 }
 
 /// A claim's state as a tag.
@@ -110,7 +113,7 @@ pub fn loss_cell(texts: T, loss: Option<Money>) -> AnyView {
     }
 }
 
-/// The line under every sum: basis, currency, method and price book.
+/// The line under every sum: basis, currency, method, price book, ages and par.
 pub fn ground(texts: T, ground: &Ground) -> AnyView {
     let sentence = texts.with(
         "group-ground",
@@ -121,7 +124,9 @@ pub fn ground(texts: T, ground: &Ground) -> AnyView {
             ("version", ground.price_version.into()),
         ],
     );
-    view! { <p class="hint">{sentence}</p> }.into_any()
+    let conditions = ground.conditions.as_ref();
+    let conditions = conditions.map(|kept| figures::conditions(texts, kept));
+    view! { <p class="hint">{sentence}" "{conditions}</p> }.into_any()
 }
 
 /// A basis in words.

@@ -131,6 +131,7 @@ pub fn ground_of(totals: &Totals) -> Ground {
         currency: totals.counts.currency.clone(),
         method: totals.counts.method.clone(),
         price_version: totals.counts.price_version,
+        conditions: totals.counts.conditions.clone(),
     }
 }
 
@@ -485,7 +486,7 @@ fn exports(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
 mod tests {
     use super::*;
     use crate::pages::group::testing::{html, texts_of_both};
-    use casework::totals::{Counts, UnpricedCredit};
+    use casework::totals::{Conditions, Counts, UnpricedCredit};
 
     fn row(key: &str, documented: i64) -> TotalRow {
         TotalRow {
@@ -511,6 +512,11 @@ mod tests {
                 claims_accepted: 1,
                 unpriced: 4,
                 excluded: 5,
+                conditions: Some(Conditions {
+                    par: vec!["BUSD".into()],
+                    daily_age_hours_max: 48,
+                    ..Conditions::default()
+                }),
             },
             whole: row("", 800_000).sums,
             gross_loss: 900_000,
@@ -579,6 +585,11 @@ mod tests {
             assert!(page.contains(&said), "{page}");
             assert!(page.contains("/i/x/group/claims/R-2\""), "{page}");
             assert!(page.contains(&texts.number("12.5")));
+            let par = [("assets", "BUSD".into())];
+            assert!(
+                page.contains(&texts.with("common-conditions-par", &par)),
+                "{page}"
+            );
             let mut priced = totals_page(By::Claim);
             priced.totals = Some(Totals {
                 credits_unpriced: Vec::new(),

@@ -97,6 +97,31 @@ fn the_worked_example_comes_out_of_the_command_line() {
 }
 
 #[test]
+fn the_words_say_ages_and_par_and_what_came_back_without_a_price() {
+    let credits = "time,asset,amount,evidence,note\n2022-11-01,FTT,12.50,a letter,\n";
+    let more = [
+        "--credits",
+        "@/credits.csv",
+        "--par",
+        "BUSD",
+        "--totals",
+        "@/totals.json",
+    ];
+    let folder = folder(&[("credits.csv", credits)]);
+    let mut words = vec!["@/ftx.csv", "--prices", "@/prices.csv"];
+    words.extend(more);
+    let ran = run_with(folder.path(), &words);
+    let said = "prices up to 60 minutes old, daily ones 48 hours, exchange rates 7 days; \
+                taken at 1 USD: BUSD";
+    assert!(ran.err.contains(said), "{}", ran.err);
+    let said = "came back without a price, not taken off: 12.50 FTT";
+    assert!(ran.err.contains(said), "{}", ran.err);
+    let totals = fs::read_to_string(folder.path().join("totals.json")).unwrap();
+    let totals: serde_json::Value = serde_json::from_str(&totals).unwrap();
+    assert_eq!(totals["unpriced"][0]["credit"], true);
+}
+
+#[test]
 fn an_hourly_candle_counts_only_when_the_asset_is_not_listed() {
     let hour = format!("{PRICES}DMG,USD,2022-10-18T21:00:00Z,0.61,1h,invented\n");
     let with_hour = [("prices.csv", hour.as_str())];

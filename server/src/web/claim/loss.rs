@@ -8,8 +8,9 @@ use app::parts::movement::Movement;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use casework::ReviewState;
+use casework::totals::Conditions;
 use ledger::losses::{LossLine, UnpricedRow};
-use ledger::{Amount, Kind, Money, Side, Totals};
+use ledger::{Amount, Kind, Money, Side, Terms, Totals};
 use store::{LineFilter, LineView, NewCredit, Valuation};
 
 use super::contest::Params;
@@ -39,6 +40,7 @@ async fn loss_of(app: &App, on: &OnClaim, asked: &str) -> Result<pages::Loss, We
         basis: "event".to_owned(),
         method: on.here.incident.method.clone(),
         price_version: on.here.incident.price_version,
+        conditions: conditions(on)?,
         problem: None,
         sums: None,
         native: Vec::new(),
@@ -92,6 +94,13 @@ async fn loss_of(app: &App, on: &OnClaim, asked: &str) -> Result<pages::Loss, We
         loss.lines.push(line_row(line)?);
     }
     Ok(loss)
+}
+
+/// Ages of prices and par, as the incident has them.
+pub fn conditions(on: &OnClaim) -> Result<Conditions, WebError> {
+    let terms: Terms = serde_json::from_str(&on.here.incident.terms)
+        .map_err(|cause| WebError::Broken(cause.into()))?;
+    Ok(Conditions::from(&terms))
 }
 
 /// Sums of what counts: lines that a coordinator left out are in none.

@@ -191,6 +191,7 @@ pub async fn receipt(State(app): State<App>, on: OnClaim) -> Result<Response, We
             || (on.here.incident.method.clone(), String::new()),
             |valuation| (valuation.method, valuation.basis),
         ),
+        conditions: loss::conditions(&on)?,
         files: files
             .into_iter()
             .map(|file| (file.name, file.size_bytes, file.sha256))

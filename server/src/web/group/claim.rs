@@ -218,6 +218,8 @@ async fn older(app: &App, claim: &Claim) -> Result<Vec<OlderRow>, WebError> {
                 currency: valuation.currency,
                 method: valuation.method,
                 price_version: valuation.price_version,
+                // Those of then are in the reports of then.
+                conditions: None,
             },
         });
     Ok(rows.collect())

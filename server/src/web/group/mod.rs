@@ -20,6 +20,7 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use casework::totals::Conditions;
 
 use super::{App, Here, WebError};
 use crate::work::FreezeError;
@@ -83,8 +84,10 @@ fn terms(here: &Here) -> Result<ledger::Terms, WebError> {
 
 /// What figures stand on now.
 fn ground(here: &Here) -> Result<Ground, WebError> {
+    let terms = terms(here)?;
     Ok(Ground {
-        basis: terms(here)?.basis.to_string(),
+        basis: terms.basis.to_string(),
+        conditions: Some(Conditions::from(&terms)),
         currency: here.incident.currency.clone(),
         method: here.incident.method.clone(),
         price_version: here.incident.price_version,
