@@ -61,6 +61,34 @@ pub struct TotalRow {
     pub sums: Sums,
 }
 
+/// A derivative position that fills alone can't value: in no sum.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldPosition {
+    /// Reference of the claim.
+    pub claim: String,
+    /// Exchange of the fills.
+    pub exchange: String,
+    /// Account of the fills.
+    pub account: String,
+    /// The contract.
+    pub market: String,
+    /// Contested fills of it.
+    pub fills: u64,
+}
+
+impl HeldPosition {
+    /// A position of a claim.
+    pub fn of(claim: &str, position: &ledger::losses::PositionNotValued) -> HeldPosition {
+        HeldPosition {
+            claim: claim.to_owned(),
+            exchange: position.exchange.to_string(),
+            account: position.account.to_string(),
+            market: position.market.to_string(),
+            fills: position.fills,
+        }
+    }
+}
+
 /// Under which conditions a price was taken: printed with every report, because
 /// other ones give other figures.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -175,6 +203,9 @@ pub struct Totals {
     /// while there is one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_valued: Vec<String>,
+    /// Positions of counted claims that fills alone can't value, by claim.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub positions_not_valued: Vec<HeldPosition>,
     /// References of counted claims that were valued with older prices, or not at
     /// all yet: figures of theirs are not of `price_version`, and nothing leaves
     /// while there is one.
@@ -269,6 +300,7 @@ mod tests {
             by_day: vec![row("2022-10-18", 30)],
             native: Vec::new(),
             not_valued: Vec::new(),
+            positions_not_valued: Vec::new(),
             stale: Vec::new(),
         }
     }

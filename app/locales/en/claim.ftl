@@ -363,6 +363,11 @@ claim-unpriced-text = For these there is no reference price at their moment. The
 claim-unpriced-caption = Coins without a price
 claim-unpriced-lines = Lines
 claim-unpriced-most = At most, in { $currency }
+claim-positions-title = Positions not valued
+claim-positions-text = Of these contracts the file has only trades. They don’t say what was held before, so no gain or loss follows from them, and they are in no sum. An export with realised profit and loss would value them.
+claim-positions-market = Contract
+claim-positions-account = Account
+claim-positions-fills = Trades
 claim-lines-title = Line by line
 claim-lines-caption = { $lines ->
     [one] One line

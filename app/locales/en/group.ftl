@@ -348,6 +348,10 @@ group-totals-stale = { $count ->
     [one] One claim waits to be valued with the prices as they are now: { $claims }. Until then its figures here are older than the others.
    *[other] { $count } claims wait to be valued with the prices as they are now: { $claims }. Until then their figures here are older than the others.
 }
+group-totals-positions = { $count ->
+    [one] One derivative position can’t be valued by its fills alone: it is in no total
+   *[other] { $count } derivative positions can’t be valued by their fills alone: they are in no total
+}
 group-lines-summary = { $lines ->
     [one] One line
    *[other] { $lines } lines

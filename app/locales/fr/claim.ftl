@@ -363,6 +363,11 @@ claim-unpriced-text = Pour ceux-ci, il n’y a pas de prix de référence à leu
 claim-unpriced-caption = Jetons sans prix
 claim-unpriced-lines = Lignes
 claim-unpriced-most = Au plus, en { $currency }
+claim-positions-title = Positions non évaluées
+claim-positions-text = De ces contrats, le fichier n’a que des opérations. Elles ne disent pas ce qui était détenu avant : aucun gain ni perte n’en découle, et elles n’entrent dans aucune somme. Un export avec les profits et pertes réalisés permettrait de les évaluer.
+claim-positions-market = Contrat
+claim-positions-account = Compte
+claim-positions-fills = Opérations
 claim-lines-title = Ligne par ligne
 claim-lines-caption = { $lines ->
     [one] Une ligne

@@ -348,6 +348,10 @@ group-totals-stale = { $count ->
     [one] Un dossier attend d’être évalué aux prix actuels : { $claims }. D’ici là, ses chiffres sont ici plus anciens que les autres.
    *[other] { $count } dossiers attendent d’être évalués aux prix actuels : { $claims }. D’ici là, leurs chiffres sont ici plus anciens que les autres.
 }
+group-totals-positions = { $count ->
+    [one] Une position sur dérivés ne peut être évaluée par ses seules exécutions : elle n’entre dans aucun total
+   *[other] { $count } positions sur dérivés ne peuvent être évaluées par leurs seules exécutions : elles n’entrent dans aucun total
+}
 group-lines-summary = { $lines ->
     [one] Une ligne
    *[other] { $lines } lignes

@@ -169,6 +169,9 @@ fn check(request: &Request<'_>) -> Result<(), SealError> {
         // Documents of before the list was kept: it follows from their credits.
         sums.credits_unpriced.clear();
     }
+    if content.totals.positions_not_valued.is_empty() {
+        sums.positions_not_valued.clear();
+    }
     if content.totals.counts.conditions.is_none() {
         sums.counts.conditions = None;
     }

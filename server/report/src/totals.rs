@@ -6,7 +6,9 @@
 
 use std::io::{self, Write};
 
-use casework::totals::{Conditions, Counts, Sums, TotalRow, Totals, TotalsError, UnpricedCredit};
+use casework::totals::{
+    Conditions, Counts, HeldPosition, Sums, TotalRow, Totals, TotalsError, UnpricedCredit,
+};
 use ledger::losses::{CreditLine, PositionNotValued};
 use ledger::{Entry, LossLine, Money};
 use serde::Serialize;
@@ -28,6 +30,10 @@ pub const CREDIT_UNPRICED: &str = "what came back to the same claims and has no 
 
 /// Claims that no sum knows.
 pub const NOT_VALUED: &str = "claims whose loss can't be worked out: nothing of them is in any sum";
+
+/// Derivatives that no sum knows.
+pub const POSITIONS: &str = "derivative positions of the same claims that fills alone can't \
+     value, because nothing says what was held before: in no sum";
 
 /// Columns of `totals.csv`.
 pub const COLUMNS: [&str; 18] = [
@@ -113,6 +119,22 @@ pub fn write_csv(totals: &Totals, to: impl Write) -> Result<(), WriteError> {
         row[11].clone_from(&totals.counts.currency);
         row[12].clone_from(&totals.counts.basis);
         row[15] = NOT_VALUED.to_owned();
+        table.write_record(row)?;
+    }
+    for held in &totals.positions_not_valued {
+        let mut row = units_row(
+            ["position_not_valued", &held.claim],
+            ["", ""],
+            &totals.counts,
+        );
+        row[5] = held.fills.to_string();
+        let account = [held.exchange.as_str(), &held.account, &held.market];
+        let account: Vec<&str> = account
+            .into_iter()
+            .filter(|word| !word.is_empty())
+            .collect();
+        row[11] = account.join(" ");
+        row[15] = format!("fills of {POSITIONS}");
         table.write_record(row)?;
     }
     table.flush()?;
@@ -222,6 +244,7 @@ pub(crate) struct Document {
     by_day: Vec<KeyedFigures>,
     native: serde_json::Map<String, serde_json::Value>,
     not_valued: Vec<String>,
+    positions_not_valued: Vec<HeldPosition>,
 }
 
 /// What each column counts, in words.
@@ -237,6 +260,7 @@ struct What {
     unpriced: &'static str,
     native: &'static str,
     not_valued: &'static str,
+    positions_not_valued: &'static str,
 }
 
 #[derive(Serialize)]
@@ -297,6 +321,7 @@ impl Document {
                 .map(|(asset, units)| (asset.clone(), units.clone().into()))
                 .collect(),
             not_valued: totals.not_valued.clone(),
+            positions_not_valued: totals.positions_not_valued.clone(),
         })
     }
 }
@@ -312,6 +337,7 @@ const WHAT: What = What {
     unpriced: "contested entries without a price: in no sum, never zero",
     native: "units gained (or lost, below zero) in documented lines, unpriced ones among them",
     not_valued: NOT_VALUED,
+    positions_not_valued: POSITIONS,
 };
 
 fn keyed(rows: &[TotalRow]) -> Vec<KeyedFigures> {
@@ -473,6 +499,13 @@ mod tests {
             by_day: vec![row("2022-10-18", 15_544_335_115_000)],
             native: vec![("BTC".into(), "-10.50".into())],
             not_valued: vec!["R-2".into()],
+            positions_not_valued: vec![HeldPosition {
+                claim: "R-1".into(),
+                exchange: "ftx".into(),
+                account: "main".into(),
+                market: "BTC-PERP".into(),
+                fills: 7,
+            }],
             stale: Vec::new(),
         }
     }
@@ -525,6 +558,13 @@ mod tests {
         let unknown = rows.iter().find(|row| &row[0] == "not_valued").unwrap();
         assert_eq!(&unknown[1], "R-2");
         assert_eq!(json["not_valued"][0], "R-2");
+        let held = rows.iter().find(|row| &row[0] == "position_not_valued");
+        let held = held.unwrap();
+        assert_eq!(
+            (&held[1], &held[5], &held[11]),
+            ("R-1", "7", "ftx main BTC-PERP")
+        );
+        assert_eq!(json["positions_not_valued"][0]["market"], "BTC-PERP");
     }
 
     #[test]

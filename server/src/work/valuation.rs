@@ -235,6 +235,8 @@ pub async fn totals_under(app: &App, incident: &Incident, basis: Basis) -> anyho
                 loss: line.loss,
             })?;
         }
+        let held = &prepared.totals.positions_not_valued;
+        sum.positions(&summary.reference, summary.state, held);
         for (_, credit) in &prepared.credits {
             sum.credit(&summary.reference, summary.state, credit)?;
         }

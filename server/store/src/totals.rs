@@ -4,8 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use casework::totals::{Conditions, Counts, Sums, TotalRow, Totals, UnpricedCredit};
+use casework::totals::{Conditions, Counts, HeldPosition, Sums, TotalRow, Totals, UnpricedCredit};
 use ledger::Amount;
+use ledger::losses::PositionNotValued;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
@@ -26,6 +27,10 @@ rows! {
     struct Units {
         pub asset: String,
         pub units: String,
+    }
+    struct Kept {
+        pub reference: String,
+        pub totals: String,
     }
     struct Counted {
         pub id: String,
@@ -180,6 +185,7 @@ async fn totals_on(on: &mut AnyConnection, id: &str) -> Result<Totals, StoreErro
         by_day: rows_of(on, BY_DAY, id).await?,
         native: native(on, id).await?,
         not_valued: not_valued(on, id).await?,
+        positions_not_valued: positions(on, id).await?,
         stale: stale(on, id).await?,
     })
 }
@@ -288,6 +294,39 @@ async fn not_valued(on: &mut AnyConnection, incident: &str) -> Result<Vec<String
         incident,
     )
     .await
+}
+
+/// What of a kept valuation's totals tells of positions.
+#[derive(serde::Deserialize)]
+struct KeptPositions {
+    #[serde(default)]
+    positions_not_valued: Vec<PositionNotValued>,
+}
+
+/// Positions that fills alone can't value. The totals of a valuation have the
+/// list only where there is one, so that the others are not read.
+async fn positions(
+    on: &mut AnyConnection,
+    incident: &str,
+) -> Result<Vec<HeldPosition>, StoreError> {
+    let kept: Vec<Kept> = rows_of(
+        on,
+        "SELECT claim.reference, valuation.totals FROM valuation \
+         JOIN claim ON claim.id = valuation.claim \
+         WHERE valuation.incident = $1 AND valuation.current = 1 \
+         AND valuation.totals LIKE '%\"positions_not_valued\"%' \
+         AND claim.state IN ('submitted', 'in_review', 'returned', 'accepted') \
+         ORDER BY claim.reference",
+        incident,
+    )
+    .await?;
+    let mut positions = Vec::new();
+    for claim in kept {
+        let kept: KeptPositions = serde_json::from_str(&claim.totals)?;
+        let held = kept.positions_not_valued.iter();
+        positions.extend(held.map(|held| HeldPosition::of(&claim.reference, held)));
+    }
+    Ok(positions)
 }
 
 /// Counted claims that were not valued since the price book or they themselves

@@ -6,13 +6,13 @@
 
 use std::collections::BTreeMap;
 
-use ledger::losses::{CreditLine, LossLine, METHOD, Terms};
+use ledger::losses::{CreditLine, LossLine, METHOD, PositionNotValued, Terms};
 use ledger::{Amount, Moment, Money};
 
 use super::{Claim, Content};
 use crate::claim::{ClaimState, ReviewState, Support};
 use crate::totals::{
-    Conditions, Counts, Overflow, Sums, TotalRow, Totals, TotalsError, UnpricedCredit,
+    Conditions, Counts, HeldPosition, Overflow, Sums, TotalRow, Totals, TotalsError, UnpricedCredit,
 };
 
 /// One contested line as a total sees it.
@@ -72,6 +72,7 @@ impl Sum {
                 by_day: Vec::new(),
                 native: Vec::new(),
                 not_valued: Vec::new(),
+                positions_not_valued: Vec::new(),
                 stale: Vec::new(),
             },
             claims: BTreeMap::new(),
@@ -95,6 +96,14 @@ impl Sum {
     pub fn not_valued(&mut self, reference: &str, state: ClaimState) {
         if state.counts() {
             self.totals.not_valued.push(reference.to_owned());
+        }
+    }
+
+    /// Lists positions that fills alone can't value.
+    pub fn positions(&mut self, claim: &str, state: ClaimState, held: &[PositionNotValued]) {
+        if state.counts() {
+            let held = held.iter().map(|held| HeldPosition::of(claim, held));
+            self.totals.positions_not_valued.extend(held);
         }
     }
 
@@ -233,6 +242,7 @@ impl Claim {
                 loss,
             })?;
         }
+        sum.positions(&self.reference, self.state, &self.positions_not_valued);
         for credit in &self.credits {
             sum.credit(&self.reference, self.state, credit)?;
         }

@@ -90,6 +90,9 @@ pub struct Loss {
     pub unpriced: Vec<UnpricedRow>,
     /// What came back and has no price: taken off nothing.
     pub credits_unpriced: Vec<UnpricedRow>,
+    /// Derivative positions that fills alone can't value: account (exchange and
+    /// name), contract and how many fills.
+    pub positions: Vec<((String, String), String, i64)>,
     /// The lines of this page.
     pub lines: Vec<LineRow>,
     /// All lines.
@@ -117,6 +120,7 @@ pub fn page(texts: T, loss: &Loss) -> AnyView {
             {sums_view(texts, loss, sums)}
             {native(texts, loss)}
             {unpriced(texts, loss)}
+            {positions(texts, loss)}
             {lines(texts, loss)}
         }
         .into_any(),
@@ -275,6 +279,41 @@ fn unpriced(texts: T, loss: &Loss) -> Option<AnyView> {
             <h2>{texts.t("claim-unpriced-title")}</h2>
             <p>{texts.t("claim-unpriced-text")}</p>
             <div class="narrow">{pieces::table(&texts.t("claim-unpriced-caption"), &head, rows)}</div>
+        }
+        .into_any(),
+    )
+}
+
+/// Positions whose result is in no sum, because nothing says what was held before.
+fn positions(texts: T, loss: &Loss) -> Option<AnyView> {
+    if loss.positions.is_empty() {
+        return None;
+    }
+    let rows = loss
+        .positions
+        .iter()
+        .map(|((exchange, account), market, fills)| {
+            view! {
+                <tr>
+                    <th scope="row">{market.clone()}</th>
+                    <td>{movement::account_name(texts, exchange, account)}</td>
+                    <td class="numeric">{figures::count(texts, *fills)}</td>
+                </tr>
+            }
+        })
+        .collect_view()
+        .into_any();
+    let head = [
+        (texts.t("claim-positions-market"), false),
+        (texts.t("claim-positions-account"), false),
+        (texts.t("claim-positions-fills"), true),
+    ];
+    let title = texts.t("claim-positions-title");
+    Some(
+        view! {
+            <h2>{title.clone()}</h2>
+            <p>{texts.t("claim-positions-text")}</p>
+            <div class="narrow">{pieces::table(&title, &head, rows)}</div>
         }
         .into_any(),
     )

@@ -296,6 +296,7 @@ fn the_loss_lists_what_has_no_price_and_never_as_zero() {
             lines: 1,
             at_most: None,
         }],
+        positions: vec![(("ftx".into(), "main".into()), "BTC-PERP".into(), 7)],
         lines: vec![line(priced()), line(unpriced())],
         lines_total: 2,
         page: 1,
@@ -312,6 +313,7 @@ fn the_loss_lists_what_has_no_price_and_never_as_zero() {
     assert!(english.contains("160,111.95"));
     assert!(english.contains("It is not taken off yet"), "{english}");
     assert!(french.contains("12,5"));
+    assert!(english.contains("Positions not valued") && english.contains("BTC-PERP"));
     assert!(english.contains("Taken at 1 USD: BUSD."), "{english}");
     assert!(french.contains("406,40"));
 }

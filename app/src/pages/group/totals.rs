@@ -11,7 +11,7 @@ use super::{Ground, ground, query, rounding_gap};
 use crate::forms::Form;
 use crate::parts::fields::{Choice, TextField, choices, error_summary};
 use crate::parts::figures;
-use crate::parts::movement::exchange_name;
+use crate::parts::movement::{account_name, exchange_name};
 use crate::parts::pieces::{button_form, inset, table, table_with_total};
 use crate::text::T;
 
@@ -184,6 +184,7 @@ fn whole(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
         {unpriced}
         {credits_unpriced(texts, vm, totals)}
         {not_valued(texts, vm, totals)}
+        {positions(texts, vm, totals)}
         {stale(texts, vm, totals)}
         {ground(texts, &ground_of(totals))}
     }
@@ -221,6 +222,44 @@ fn credits_unpriced(texts: T, vm: &TotalsPage, totals: &Totals) -> Option<AnyVie
     let list = table(&caption, &head, rows.into_any());
     let body = view! {
         <p id="credits-unpriced">{sentence}</p>
+        <details><summary>{caption}</summary><div class="narrow">{list}</div></details>
+    };
+    Some(inset("warn", body.into_any()))
+}
+
+/// Derivative positions in no sum, with their claims.
+fn positions(texts: T, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
+    let held = &totals.positions_not_valued;
+    if held.is_empty() {
+        return None;
+    }
+    let count = [("count", (held.len() as i64).into())];
+    let sentence = texts.with("group-totals-positions", &count);
+    let head = [
+        (texts.t("group-claim"), false),
+        (texts.t("group-account"), false),
+        (texts.t("group-market"), false),
+        (texts.t("group-fills"), true),
+    ];
+    let rows = held
+        .iter()
+        .map(|held| {
+            let href = format!("{}/claims/{}", vm.base, held.claim);
+            let account = account_name(texts, &held.exchange, &held.account);
+            view! {
+                <tr>
+                    <th scope="row" class="ref"><a href=href>{held.claim.clone()}</a></th>
+                    <td>{account}</td>
+                    <td>{held.market.clone()}</td>
+                    <td class="numeric">{figures::count(texts, held.fills as i64)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let caption = texts.t("group-positions");
+    let list = table(&caption, &head, rows.into_any());
+    let body = view! {
+        <p>{sentence}</p>
         <details><summary>{caption}</summary><div class="narrow">{list}</div></details>
     };
     Some(inset("warn", body.into_any()))
@@ -486,7 +525,7 @@ fn exports(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
 mod tests {
     use super::*;
     use crate::pages::group::testing::{html, texts_of_both};
-    use casework::totals::{Conditions, Counts, UnpricedCredit};
+    use casework::totals::{Conditions, Counts, HeldPosition, UnpricedCredit};
 
     fn row(key: &str, documented: i64) -> TotalRow {
         TotalRow {
@@ -533,6 +572,13 @@ mod tests {
             by_day: vec![row("2022-10-18", 800_000)],
             native: vec![("BTC".into(), "-10".into())],
             not_valued: vec!["R-2".into()],
+            positions_not_valued: vec![HeldPosition {
+                claim: "R-1".into(),
+                exchange: "ftx".into(),
+                account: "main".into(),
+                market: "BTC-PERP".into(),
+                fills: 7,
+            }],
             stale: Vec::new(),
         }
     }
@@ -585,6 +631,8 @@ mod tests {
             assert!(page.contains(&said), "{page}");
             assert!(page.contains("/i/x/group/claims/R-2\""), "{page}");
             assert!(page.contains(&texts.number("12.5")));
+            assert!(page.contains("BTC-PERP"), "{page}");
+            assert!(page.contains(&texts.with("group-totals-positions", &args)));
             let par = [("assets", "BUSD".into())];
             assert!(
                 page.contains(&texts.with("common-conditions-par", &par)),

@@ -159,6 +159,8 @@ impl<R: Read + Seek> Check<R> {
         }
         recomputed.exclusions.extend(excluded);
         recomputed.positions(&claim.reference, &positions);
+        let sum = &mut recomputed.sum;
+        sum.positions(&claim.reference, claim.state, &positions);
         Ok(())
     }
 

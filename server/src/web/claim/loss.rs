@@ -46,6 +46,7 @@ async fn loss_of(app: &App, on: &OnClaim, asked: &str) -> Result<pages::Loss, We
         native: Vec::new(),
         unpriced: Vec::new(),
         credits_unpriced: Vec::new(),
+        positions: Vec::new(),
         lines: Vec::new(),
         lines_total: 0,
         page: 1,
@@ -73,6 +74,13 @@ async fn loss_of(app: &App, on: &OnClaim, asked: &str) -> Result<pages::Loss, We
         } else {
             app.store.counted_units(&on.claim.id).await?
         };
+        let held = totals.positions_not_valued.iter();
+        let held = held.map(|held| {
+            let account = (held.exchange.to_string(), held.account.to_string());
+            let fills = i64::try_from(held.fills).unwrap_or(i64::MAX);
+            (account, held.market.to_string(), fills)
+        });
+        loss.positions = held.collect();
         let rows = counted(app, on, totals).await?;
         let (credits, lost) = rows.into_iter().partition(|row| row.credit);
         loss.unpriced = unpriced(lost);

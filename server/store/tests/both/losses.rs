@@ -15,6 +15,7 @@ use crate::evidence::add;
 use crate::ground::{Ground, NOON, on_both};
 
 on_both!(
+    positions_that_fills_cannot_value_are_listed_beside_the_totals,
     a_claims_shared_trades_are_its_own_whatever_others_share,
     a_claim_behind_the_price_book_is_named_beside_the_totals,
     totals_are_of_one_moment_while_a_claim_is_valued_again,
@@ -649,6 +650,30 @@ async fn a_claims_shared_trades_are_its_own_whatever_others_share(ground: Ground
     assert_eq!(shared(&claims[2], 3).await, all, "at the limit");
     assert_eq!(shared(&claims[2], 2).await, all[..2], "one past it");
     assert_eq!(shared(&claims[1], 9).await.len(), 4);
+}
+
+async fn positions_that_fills_cannot_value_are_listed_beside_the_totals(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let store = &ground.store;
+    let claim = submitted(&ground, &incident, "ana", "R-AAAA-22").await;
+    let by = ground.member(&incident, "bo", Role::Claimant).await;
+    let draft = ground.claim(&incident, &by, "R-BBBB-22").await;
+    let plain = submitted(&ground, &incident, "cy", "R-CCCC-22").await;
+    let held = r#"{"gross_loss":"0","positions_not_valued":[{"exchange":"ftx","account":"main",
+        "market":"BTC-PERP","file":"fills.csv","line":"2","fills":7}]}"#;
+    for (claim, totals) in [(&claim, held), (&draft, held), (&plain, "{}")] {
+        let mut new = valuation(&ground.id(), 1, Vec::new());
+        new.totals = totals.to_owned();
+        store.save_valuation(claim, &new, NOON).await.unwrap();
+    }
+    let totals = store.totals(&incident).await.unwrap();
+    let [position] = &totals.positions_not_valued[..] else {
+        panic!("{:?}", totals.positions_not_valued);
+    };
+    assert_eq!(
+        (&*position.claim, &*position.market, position.fills),
+        ("R-AAAA-22", "BTC-PERP", 7)
+    );
 }
 
 async fn what_came_back_without_a_price_is_listed_and_hangs_on_it(ground: Ground) {
