@@ -24,7 +24,8 @@ pub struct Config {
     pub limits: Limits,
 }
 
-/// Every limit of the web side. What files may hold is in the ledger's limits.
+/// Every limit of the server. `redress ledger` and `redress verify` read with the
+/// ledger's own, which are the defaults of those for files here.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
@@ -32,6 +33,36 @@ pub struct Limits {
     pub form_bytes_max: usize,
     /// Bytes of one uploaded file.
     pub upload_bytes_max: u64,
+    /// Bytes of one file as it is read, or of one unpacked archive member.
+    pub read_bytes_max: u64,
+    /// Bytes of one row of a file.
+    pub row_bytes_max: usize,
+    /// Cells of one row of a file.
+    pub row_cells_max: usize,
+    /// Rows of one file.
+    pub rows_max: u64,
+    /// Accounts and assets whose running balance is followed in one file.
+    pub balances_max: usize,
+    /// Members of one archive.
+    pub archive_members_max: usize,
+    /// Bytes that all members of one archive unpack to.
+    pub archive_bytes_max: u64,
+    /// How many times larger than packed an archive's member may be, past a megabyte.
+    pub archive_ratio_max: u64,
+    /// Bytes that a workbook unpacks to.
+    pub workbook_bytes_max: u64,
+    /// Filled cells of one sheet.
+    pub workbook_cells_max: u64,
+    /// The furthest row of a sheet that a cell may stand in.
+    pub sheet_rows_max: u64,
+    /// The furthest column of a sheet that a cell may stand in.
+    pub sheet_columns_max: u64,
+    /// Bytes looked through for a date that proves whether day or month is first.
+    pub dates_bytes_max: usize,
+    /// Remarks of the reader kept of one file; the rest are counted.
+    pub remarks_kept_max: usize,
+    /// Rows ticked at once as not mine, or left out.
+    pub ticked_rows_max: usize,
     /// Bytes of the price files of one upload; they are read in memory.
     pub price_bytes_max: u64,
     /// Files of one upload.
@@ -44,11 +75,16 @@ pub struct Limits {
     pub uploads_per_hour_in_all: u32,
     /// Seconds one request's body may take to arrive.
     pub body_seconds_max: u64,
-    /// Failed sign-ins of one account in a quarter of an hour.
+    /// Minutes over which sign-ins are counted.
+    pub sign_in_window_minutes: u32,
+    /// Accounts (and addresses) whose tries are remembered; past it the one whose
+    /// last try is longest ago is forgotten.
+    pub tries_remembered_max: usize,
+    /// Failed sign-ins of one account within that time.
     pub sign_ins_per_account: u32,
-    /// Sign-ins from one address in a quarter of an hour.
+    /// Sign-ins from one address within that time.
     pub sign_ins_per_address: u32,
-    /// Sign-ins from anywhere in a quarter of an hour.
+    /// Sign-ins from anywhere within that time.
     pub sign_ins_in_all: u32,
     /// Exports and downloads of one person an hour.
     pub exports_per_hour: u32,
@@ -105,15 +141,33 @@ impl Default for Config {
 
 impl Default for Limits {
     fn default() -> Limits {
+        let files = ledger::Limits::default();
         Limits {
             form_bytes_max: 1024 * 1024,
             upload_bytes_max: 256 * 1024 * 1024,
+            read_bytes_max: files.file_bytes_max,
+            row_bytes_max: files.row_bytes_max,
+            row_cells_max: files.row_cells_max,
+            rows_max: files.rows_max,
+            balances_max: files.balances_max,
+            archive_members_max: files.archive_entries_max,
+            archive_bytes_max: files.archive_bytes_max,
+            archive_ratio_max: files.archive_ratio_max,
+            workbook_bytes_max: files.workbook_bytes_max,
+            workbook_cells_max: files.workbook_cells_max,
+            sheet_rows_max: files.sheet_rows_max,
+            sheet_columns_max: files.sheet_columns_max,
+            dates_bytes_max: files.dates_bytes_max,
+            remarks_kept_max: 10_000,
+            ticked_rows_max: 1000,
             price_bytes_max: 64 * 1000 * 1000,
             upload_files_max: 20,
             claim_bytes_max: 2 * 1024 * 1024 * 1024,
             uploads_per_hour: 60,
             uploads_per_hour_in_all: 1200,
             body_seconds_max: 900,
+            sign_in_window_minutes: 15,
+            tries_remembered_max: 100_000,
             sign_ins_per_account: 10,
             sign_ins_per_address: 50,
             sign_ins_in_all: 600,
@@ -136,6 +190,27 @@ impl Default for Limits {
             coordinator_session_hours: 8,
             investigator_idle_minutes: 15,
             investigator_session_hours: 4,
+        }
+    }
+}
+
+impl Limits {
+    /// What a file may ask of the reader.
+    pub fn reading(&self) -> ledger::Limits {
+        ledger::Limits {
+            file_bytes_max: self.read_bytes_max,
+            row_bytes_max: self.row_bytes_max,
+            row_cells_max: self.row_cells_max,
+            rows_max: self.rows_max,
+            balances_max: self.balances_max,
+            archive_entries_max: self.archive_members_max,
+            archive_bytes_max: self.archive_bytes_max,
+            archive_ratio_max: self.archive_ratio_max,
+            workbook_bytes_max: self.workbook_bytes_max,
+            workbook_cells_max: self.workbook_cells_max,
+            sheet_rows_max: self.sheet_rows_max,
+            sheet_columns_max: self.sheet_columns_max,
+            dates_bytes_max: self.dates_bytes_max,
         }
     }
 }
@@ -276,6 +351,48 @@ mod tests {
         .unwrap();
         assert_eq!(config.listen.port(), 9);
         assert_eq!(config.limits.page_rows, 7);
+    }
+
+    #[test]
+    fn every_limit_of_files_is_a_setting() {
+        assert_eq!(Limits::default().reading(), ledger::Limits::default());
+        let names = [
+            "READ_BYTES",
+            "ROW_BYTES",
+            "ROW_CELLS",
+            "ROWS",
+            "BALANCES",
+            "ARCHIVE_MEMBERS",
+            "ARCHIVE_BYTES",
+            "ARCHIVE_RATIO",
+            "WORKBOOK_BYTES",
+            "WORKBOOK_CELLS",
+            "SHEET_ROWS",
+            "SHEET_COLUMNS",
+            "DATES_BYTES",
+        ];
+        let variables: Vec<(String, String)> = names
+            .iter()
+            .zip(1..)
+            .map(|(name, value)| (format!("REDRESS_LIMITS__{name}_MAX"), value.to_string()))
+            .collect();
+        let config = Config::load(Path::new("no-such-file.toml"), variables).unwrap();
+        let expected = ledger::Limits {
+            file_bytes_max: 1,
+            row_bytes_max: 2,
+            row_cells_max: 3,
+            rows_max: 4,
+            balances_max: 5,
+            archive_entries_max: 6,
+            archive_bytes_max: 7,
+            archive_ratio_max: 8,
+            workbook_bytes_max: 9,
+            workbook_cells_max: 10,
+            sheet_rows_max: 11,
+            sheet_columns_max: 12,
+            dates_bytes_max: 13,
+        };
+        assert_eq!(config.limits.reading(), expected);
     }
 
     #[test]

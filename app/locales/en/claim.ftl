@@ -555,6 +555,7 @@ claim-error-file-empty = { $name } is empty, so it was not kept. Perhaps the dow
 claim-error-file-broken = The sending of { $name } broke off. Nothing of it was kept: send it again
 claim-error-zone = “{ $zone }” is no time zone we know. Write UTC, UTC+8 or a name like Europe/Paris
 claim-error-old = You, or somebody helping you, changed this claim in another window. Nothing was overwritten: look at it again, then send once more
+claim-error-rows = Tick at most { $max } rows at a time, or contest them by a period.
 claim-error-gone = These rows are no longer in your claim. Look at the list again
 
 # What was just done

@@ -555,6 +555,7 @@ claim-error-file-empty = { $name } est vide et n’a donc pas été gardé. Le t
 claim-error-file-broken = L’envoi de { $name } s’est interrompu. Rien n’en a été gardé : envoyez-le à nouveau
 claim-error-zone = « { $zone } » n’est pas un fuseau horaire connu. Écrivez UTC, UTC+8 ou un nom comme Europe/Paris
 claim-error-old = Vous, ou quelqu’un qui vous aide, avez modifié ce dossier dans une autre fenêtre. Rien n’a été écrasé : regardez-le à nouveau, puis renvoyez
+claim-error-rows = Cochez au plus { $max } lignes à la fois, ou contestez-les par une période.
 claim-error-gone = Ces lignes ne sont plus dans votre dossier. Regardez à nouveau la liste
 
 # Ce qui vient d’être fait

@@ -32,16 +32,19 @@ pub struct RateLimits {
 impl RateLimits {
     /// Counters at zero.
     pub fn new(limits: &Limits) -> RateLimits {
-        let quarter = |count: u32| burst(count, 15 * 60);
+        let window = u64::from(limits.sign_in_window_minutes.max(1)) * 60;
+        let in_window = |count: u32| burst(count, window);
         RateLimits {
-            sign_ins_by_address: RateLimiter::keyed(quarter(limits.sign_ins_per_address)),
-            sign_ins_in_all: RateLimiter::keyed(quarter(limits.sign_ins_in_all)),
+            sign_ins_by_address: RateLimiter::keyed(in_window(limits.sign_ins_per_address)),
+            sign_ins_in_all: RateLimiter::keyed(in_window(limits.sign_ins_in_all)),
             uploads: RateLimiter::keyed(burst(limits.uploads_per_hour, 3600)),
             uploads_in_all: RateLimiter::keyed(burst(limits.uploads_per_hour_in_all, 3600)),
             exports: RateLimiter::keyed(burst(limits.exports_per_hour, 3600)),
             exports_in_all: RateLimiter::keyed(burst(limits.exports_per_hour_in_all, 3600)),
             failures: Failures {
                 most: limits.sign_ins_per_account,
+                window_us: i64::try_from(window).unwrap_or(i64::MAX / 1_000_000) * 1_000_000,
+                remembered_max: limits.tries_remembered_max.max(1),
                 since: Mutex::new(HashMap::new()),
             },
         }
@@ -78,7 +81,7 @@ impl RateLimits {
     /// [`RateLimits::failed`], and only they count.
     ///
     /// # Errors
-    /// When too many tries failed in the last quarter of an hour.
+    /// When too many tries failed within the time that they are counted over.
     pub fn account(&self, account: &str, now_us: i64) -> Result<(), TooMany> {
         self.failures.check(account, now_us)
     }
@@ -97,13 +100,10 @@ impl RateLimits {
 /// The one key of counters that ask nobody who they are.
 const EVERYBODY: &str = "";
 
-const WINDOW_US: i64 = 15 * 60 * 1_000_000;
-
-/// Accounts remembered at the most: far above any honest use.
-const ACCOUNTS_MAX: usize = 100_000;
-
 struct Failures {
     most: u32,
+    window_us: i64,
+    remembered_max: usize,
     since: Mutex<HashMap<String, Vec<i64>>>,
 }
 
@@ -116,12 +116,12 @@ impl Failures {
         let Some(times) = since.get_mut(account) else {
             return Ok(());
         };
-        times.retain(|time| now_us - time < WINDOW_US);
+        times.retain(|time| now_us - time < self.window_us);
         if times.len() < self.most as usize {
             return Ok(());
         }
         let first = times.first().copied().unwrap_or(now_us);
-        let wait_us = WINDOW_US - (now_us - first);
+        let wait_us = self.window_us - (now_us - first);
         Err(TooMany {
             minutes: minutes(wait_us / 1_000_000),
         })
@@ -132,8 +132,15 @@ impl Failures {
             .since
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
-        if since.len() >= ACCOUNTS_MAX {
-            since.retain(|_, times| times.iter().any(|time| now_us - time < WINDOW_US));
+        if since.len() >= self.remembered_max && !since.contains_key(account) {
+            since.retain(|_, times| times.iter().any(|time| now_us - time < self.window_us));
+        }
+        if since.len() >= self.remembered_max && !since.contains_key(account) {
+            let last = |times: &Vec<i64>| times.last().copied().unwrap_or(i64::MIN);
+            let oldest = since.iter().min_by_key(|(_, times)| last(times));
+            if let Some(oldest) = oldest.map(|(name, _)| name.clone()) {
+                since.remove(&oldest);
+            }
         }
         since.entry(account.to_owned()).or_default().push(now_us);
     }
@@ -155,8 +162,11 @@ fn burst(count: u32, seconds: u64) -> Quota {
         .allow_burst(count)
 }
 
+/// Keys after which those of long ago are forgotten: what is recent stays counted.
+const KEYS_SWEPT_AT: usize = 100_000;
+
 fn check(limiter: &DefaultKeyedRateLimiter<String>, key: &str) -> Result<(), TooMany> {
-    if limiter.len() > ACCOUNTS_MAX {
+    if limiter.len() > KEYS_SWEPT_AT {
         limiter.retain_recent();
     }
     limiter.check_key(&key.to_owned()).map_err(|until| {
@@ -186,7 +196,30 @@ mod tests {
         limits.failed("a", 1);
         assert_eq!(limits.account("a", 2), Err(TooMany { minutes: 15 }));
         assert!(limits.account("b", 2).is_ok());
-        assert!(limits.account("a", WINDOW_US + 2).is_ok());
+        assert!(limits.account("a", 15 * 60 * 1_000_000 + 2).is_ok());
+    }
+
+    #[test]
+    fn the_window_and_the_accounts_remembered_are_settings() {
+        let limits = RateLimits::new(&Limits {
+            sign_ins_per_account: 1,
+            sign_in_window_minutes: 2,
+            tries_remembered_max: 2,
+            ..Limits::default()
+        });
+        limits.failed("a", 0);
+        limits.failed("b", 1);
+        assert!(
+            limits.account("a", 119_999_999).is_err(),
+            "within the window"
+        );
+        assert!(limits.account("a", 120_000_000).is_ok(), "past it");
+        // At the limit both are known; one more forgets the oldest and no other.
+        limits.failed("a", 2);
+        assert!(limits.account("a", 3).is_err() && limits.account("b", 3).is_err());
+        limits.failed("c", 3);
+        assert!(limits.account("b", 4).is_ok());
+        assert!(limits.account("a", 4).is_err() && limits.account("c", 4).is_err());
     }
 
     #[test]

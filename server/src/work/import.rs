@@ -13,14 +13,13 @@ use store::{
 };
 use tokio::sync::mpsc;
 
+use crate::config::Limits;
 use crate::web::App;
 
 /// Entries a transaction: others wait for one batch, not for the file.
 const BATCH_ENTRIES: usize = 10_000;
 /// Batches that may wait for the database.
 const BATCHES_WAITING_MAX: usize = 2;
-/// Diagnostics kept of one file; a million bad rows need no million remarks.
-const DIAGNOSTICS_MAX: usize = 10_000;
 
 /// What was found in one file or archive member, as an import keeps it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,11 +81,11 @@ pub fn found(import: &Import) -> anyhow::Result<Vec<FoundFile>> {
     Ok(serde_json::from_str(&import.found)?)
 }
 
-/// How a claim's file is to be read.
+/// How a claim's file is to be read, within the limits for files.
 ///
 /// # Errors
 /// When its mapping is none that this version can read.
-pub fn read_options(file: &ClaimFile) -> anyhow::Result<ReadOptions> {
+pub fn read_options(file: &ClaimFile, limits: &Limits) -> anyhow::Result<ReadOptions> {
     let mapping = file.mapping.as_deref().map(Mapping::parse).transpose()?;
     Ok(ReadOptions {
         mapping: mapping.map(Arc::new),
@@ -96,6 +95,7 @@ pub fn read_options(file: &ClaimFile) -> anyhow::Result<ReadOptions> {
             .and_then(|zone| zone.parse::<Zone>().ok()),
         account: Text::from(file.account.as_str()),
         hash: true,
+        limits: limits.reading(),
         ..ReadOptions::default()
     })
 }
@@ -103,17 +103,18 @@ pub fn read_options(file: &ClaimFile) -> anyhow::Result<ReadOptions> {
 /// The file with the incident's mapping where no format knows it, it has none of
 /// its own, and one of the incident's fits.
 async fn with_shared_mapping(
-    store: &Store,
+    app: &App,
     claim: &Claim,
     file: &ClaimFile,
 ) -> anyhow::Result<ClaimFile> {
+    let (store, limits) = (&app.store, &app.config.limits);
     let mut file = file.clone();
     let shared = store.shared_mappings(&claim.incident).await?;
     if file.mapping.is_some() || shared.is_empty() {
         return Ok(file);
     }
     let start = first_bytes(store, claim, &file).await?;
-    let options = read_options(&file)?;
+    let options = read_options(&file, limits)?;
     if ledger::recognises(&file.read_as, &start, &options) {
         return Ok(file);
     }
@@ -136,7 +137,7 @@ pub async fn read_waiting(app: &App, incident: &store::Incident) -> anyhow::Resu
     for waiting in app.store.unread_files(&incident.id).await? {
         let claim = app.store.claim(&incident.id, &waiting.claim).await?;
         let file = app.store.file(&claim.id, &waiting.file).await?;
-        if with_shared_mapping(&app.store, &claim, &file)
+        if with_shared_mapping(app, &claim, &file)
             .await?
             .mapping
             .is_some()
@@ -185,9 +186,9 @@ pub async fn import_file(app: &App, claim: &Claim, file: &ClaimFile) -> anyhow::
         id: &id,
         reader_version: "",
     };
-    let file = &with_shared_mapping(store, claim, file).await?;
+    let file = &with_shared_mapping(app, claim, file).await?;
     store.begin_import(claim, file, &new, by.now_us).await?;
-    let finished = match read_in(store, claim, file, &id).await {
+    let finished = match read_in(app, claim, file, &id).await {
         Ok(found) => summary(&found)?,
         Err(error) => {
             tracing::error!(
@@ -210,16 +211,18 @@ pub async fn import_file(app: &App, claim: &Claim, file: &ClaimFile) -> anyhow::
 }
 
 async fn read_in(
-    store: &Store,
+    app: &App,
     claim: &Claim,
     file: &ClaimFile,
     import: &str,
 ) -> anyhow::Result<Vec<FoundFile>> {
+    let (store, limits) = (&app.store, &app.config.limits);
     let bytes = store.open_bytes(&claim.incident, &file.sha256).await?;
     let (sender, mut batches) = mpsc::channel(BATCHES_WAITING_MAX);
-    let (name, options) = (file.read_as.clone(), read_options(file)?);
+    let (name, options) = (file.read_as.clone(), read_options(file, limits)?);
+    let remarks_max = limits.remarks_kept_max;
     let reading = tokio::task::spawn_blocking(move || {
-        let mut sink = Batches::new(sender);
+        let mut sink = Batches::new(sender, remarks_max);
         let found = read_file(&name, std::io::BufReader::new(bytes), &options, &mut sink);
         sink.flush();
         found
@@ -251,14 +254,17 @@ struct Batches {
     sender: mpsc::Sender<Collected>,
     batch: Collected,
     diagnostics: usize,
+    /// How many of them are kept: a million bad rows need no million remarks.
+    diagnostics_max: usize,
 }
 
 impl Batches {
-    fn new(sender: mpsc::Sender<Collected>) -> Batches {
+    fn new(sender: mpsc::Sender<Collected>, diagnostics_max: usize) -> Batches {
         Batches {
             sender,
             batch: Collected::default(),
             diagnostics: 0,
+            diagnostics_max,
         }
     }
 
@@ -279,7 +285,7 @@ impl Sink for Batches {
 
     fn diagnostic(&mut self, diagnostic: Diagnostic) {
         self.diagnostics += 1;
-        if self.diagnostics <= DIAGNOSTICS_MAX {
+        if self.diagnostics <= self.diagnostics_max {
             self.batch.diagnostics.push(diagnostic);
         }
     }

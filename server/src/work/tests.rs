@@ -39,7 +39,11 @@ struct Ground {
 
 impl Ground {
     async fn new() -> Ground {
-        let server = Server::start().await;
+        Ground::with(crate::config::Limits::default()).await
+    }
+
+    async fn with(limits: crate::config::Limits) -> Ground {
+        let server = Server::with(limits).await;
         let incident = server.incident("one").await;
         let carla = member(&server.app, &incident, "carla", Role::Coordinator).await;
         let ground = Ground {
@@ -224,6 +228,38 @@ async fn an_export_becomes_the_loss_of_the_worked_example() {
     let page = store.entries_page(&claim.id, &all()).await.unwrap();
     assert_eq!(page[0].loss, Some(40_639_915_000));
     assert_eq!(page[1].contested.as_deref(), Some("not mine"));
+}
+
+#[tokio::test]
+async fn limits_of_files_and_of_remarks_are_those_of_the_settings() {
+    let row = "\"7064000003\",\"10/18/2022, 9:00:09 PM\",\"BTC/USDT\",\"sell\",\"Market\",\"x\",\
+               \"1\",\"1\",\"0\",\"USDT\",\"false\"\n";
+    for (rows_max, remarks_kept_max, state, remarks) in [
+        (4, 2, ImportState::Done, 2),
+        (4, 1, ImportState::Done, 1),
+        (3, 2, ImportState::Done, 1),
+    ] {
+        let limits = crate::config::Limits {
+            rows_max,
+            remarks_kept_max,
+            ..Default::default()
+        };
+        let ground = Ground::with(limits).await;
+        let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
+        let text = format!("{FTX}{row}{row}");
+        ground.file(&ana, &claim, "ftx.csv", &text).await;
+        let store = &ground.app().store;
+        let import = &store.imports(&claim.id).await.unwrap()[0];
+        assert_eq!((import.state, import.entries), (state, 2));
+        let kept = store.diagnostics(&import.id, 100).await.unwrap();
+        let refused = kept.iter().filter(|told| told.code != "REFUSED-LIMIT");
+        let told = refused.filter(|told| told.code.starts_with("REFUSED"));
+        assert_eq!(
+            told.count(),
+            remarks,
+            "{rows_max} {remarks_kept_max}: {kept:?}"
+        );
+    }
 }
 
 #[tokio::test]

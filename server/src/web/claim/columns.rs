@@ -65,7 +65,7 @@ pub async fn page(
             let preview = mapping
                 .check()
                 .is_empty()
-                .then(|| preview(&opened, mapping.clone()));
+                .then(|| preview(&app, &opened, mapping.clone()));
             (rules::filled(&mapping, sheet), preview)
         }
     };
@@ -112,7 +112,7 @@ pub async fn say(
     // The last one sent says which button it was; the island adds one behind it.
     let is_to_read = form.values("act").last().is_some_and(|act| act == "read");
     if !form.is_valid() || !is_to_read {
-        let preview = form.is_valid().then(|| preview(&opened, mapping));
+        let preview = form.is_valid().then(|| preview(&app, &opened, mapping));
         return Ok(show(&app, &on, opened, form, preview));
     }
     let (name, json) = (mapping.name(), mapping.to_json());
@@ -157,11 +157,12 @@ async fn read_again(
 }
 
 /// What the first rows of the file give.
-fn preview(opened: &Opened, mapping: Mapping) -> Preview {
+fn preview(app: &App, opened: &Opened, mapping: Mapping) -> Preview {
     let zone = opened.file.zone.as_deref();
     let options = ReadOptions {
         mapping: Some(Arc::new(mapping)),
         zone: zone.and_then(|zone| zone.parse().ok()),
+        limits: app.config.limits.reading(),
         ..ReadOptions::default()
     };
     // A row that is cut off by the end of the sample is none.

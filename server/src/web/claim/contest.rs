@@ -9,9 +9,6 @@ use store::{NewRule, RuleKind};
 use super::{OnClaim, entries, version};
 use crate::web::{App, Posted, WebError};
 
-/// Rows ticked at once: more than any page shows.
-const ROWS_MAX: usize = 1000;
-
 /// Contests a period.
 pub async fn period(
     State(app): State<App>,
@@ -59,8 +56,12 @@ pub async fn rows(
     let Some(rows) = rules::rows(&mut form, on.texts()) else {
         return entries::show(&app, &on, &asked, &blank, &form).await;
     };
-    if rows.keys.len() > ROWS_MAX {
-        return Err(WebError::BadRequest);
+    let rows_max = app.config.limits.ticked_rows_max;
+    if rows.keys.len() > rows_max {
+        let max = i64::try_from(rows_max).unwrap_or(i64::MAX);
+        let args = [("max", max.into())];
+        form.fail("row", on.texts().with("claim-error-rows", &args));
+        return entries::show(&app, &on, &asked, &blank, &form).await;
     }
     let kind = match rows.act {
         rules::RowAct::NotMine => RuleKind::Row,

@@ -357,6 +357,32 @@ async fn a_file_can_be_removed_and_takes_its_entries_with_it() {
 }
 
 #[tokio::test]
+async fn as_many_rows_as_set_are_ticked_at_once_and_one_more_keeps_the_reason() {
+    let limits = Limits {
+        ticked_rows_max: 2,
+        ..Limits::default()
+    };
+    let server = Server::with(limits).await;
+    let incident = server.incident("attack").await;
+    let mut ada = claimant(&server, &incident, "ada@example.org").await;
+    upload(&mut ada, &[("trades.csv", TRADES.as_bytes())]).await;
+    let keys = [2, 3, 4].map(|line| format!("{}:{line}", sha256(TRADES.as_bytes())));
+    for (ticked, status) in [
+        (3, StatusCode::UNPROCESSABLE_ENTITY),
+        (2, StatusCode::SEE_OTHER),
+    ] {
+        let mut fields = vec![("act", "not-mine"), ("row-reason", "I was asleep")];
+        fields.extend(keys[..ticked].iter().map(|key| ("row", key.as_str())));
+        let answer = send(&mut ada, "entries", "entries/rows", &fields).await;
+        assert_eq!(answer.status, status, "{ticked}: {}", answer.text());
+        if ticked == 3 {
+            assert!(answer.says("at most 2 rows"), "{}", answer.text());
+            assert!(answer.says("I was asleep"), "the reason is kept");
+        }
+    }
+}
+
+#[tokio::test]
 async fn rows_are_contested_and_left_out_one_by_one_with_a_reason() {
     let (_server, _, mut ada) = begun().await;
     upload(&mut ada, &[("trades.csv", TRADES.as_bytes())]).await;
