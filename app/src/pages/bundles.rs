@@ -18,8 +18,8 @@ pub struct Preservation {
     pub exchange: String,
     /// Accounts as its files name them.
     pub accounts: Vec<String>,
-    /// Order and trade ids among the contested entries.
-    pub ids: i64,
+    /// Order and trade ids among the contested entries: what is to be kept.
+    pub ids: Vec<String>,
     /// First contested moment, RFC 3339.
     pub from: String,
     /// Last contested moment, RFC 3339.
@@ -186,7 +186,7 @@ fn preservation(texts: T, report: &Released) -> AnyView {
             let cells = vec![
                 exchange_name(texts, &one.exchange).into_any(),
                 accounts,
-                count(texts, one.ids),
+                ids(texts, &one.ids),
                 moment(&one.from),
                 moment(&one.to),
             ];
@@ -201,6 +201,23 @@ fn preservation(texts: T, report: &Released) -> AnyView {
         (texts.t("bundles-last"), false),
     ];
     stacked(&texts.t("bundles-preservation"), &head, rows)
+}
+
+/// How many ids, and each of them to copy: one a line.
+fn ids(texts: T, ids: &[String]) -> AnyView {
+    let shown = count(texts, ids.len() as i64);
+    if ids.is_empty() {
+        return shown;
+    }
+    let list = ids.join("\n");
+    let label = texts.t("bundles-ids");
+    view! {
+        <details>
+            <summary>{shown}</summary>
+            <textarea rows="6" readonly class="copy mono" aria-label=label>{list}</textarea>
+        </details>
+    }
+    .into_any()
 }
 
 fn packages(texts: T, report: &Released) -> AnyView {

@@ -176,7 +176,7 @@ fn preservation(content: &Content, shared: &[String]) -> Vec<Preservation> {
             Some(Preservation {
                 exchange,
                 accounts: asked.accounts.into_iter().collect(),
-                ids: count(asked.ids.len()),
+                ids: asked.ids.into_iter().map(str::to_owned).collect(),
                 from: from.to_string(),
                 to: to.to_string(),
             })

@@ -192,6 +192,27 @@ impl Store {
         all(&self.pool, ask).await
     }
 
+    /// The newest price file whose hash begins so, also one that was taken out:
+    /// older valuations name it.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn price_file_by_start(
+        &self,
+        incident: &str,
+        start: &str,
+    ) -> Result<PriceFile, StoreError> {
+        let sql = format!(
+            "{FILES} WHERE price_file.incident = $1 AND substr(price_file.sha256, 1, CAST($3 AS INTEGER)) = $2 \
+             ORDER BY position DESC LIMIT 1"
+        );
+        let ask = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(incident.to_owned())
+            .bind(start.to_owned())
+            .bind(i64::try_from(start.len()).unwrap_or(i64::MAX));
+        one(&self.pool, ask, "price file").await
+    }
+
     /// What made each version of the book, newest first.
     ///
     /// # Errors

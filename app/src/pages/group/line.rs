@@ -278,7 +278,7 @@ fn leg_row(texts: T, vm: &LinePage, leg: &Leg) -> impl IntoView + use<> {
         .find(|(start, _)| start == file_id)
         .map(|(_, name)| name.clone());
     let place = texts.with("group-line-of", &[("line", row.into())]);
-    let href = format!("{}/prices#file-{file_id}", vm.base);
+    let href = format!("{}/prices/{file_id}?row={row}#row", vm.base);
     let sign = match leg.operation {
         Operation::Times => "×",
         Operation::Over => "÷",
@@ -413,7 +413,7 @@ mod tests {
         for texts in texts_of_both() {
             let page = html(texts, |t| page(t, &line()));
             assert!(
-                page.contains("/i/x/group/prices#file-0123456789ab"),
+                page.contains("/i/x/group/prices/0123456789ab?row="),
                 "{page}"
             );
             assert!(page.contains("prices.csv"));

@@ -19,6 +19,7 @@ pub mod filing;
 pub mod line;
 pub mod lines;
 pub mod mappings;
+pub mod price_file;
 pub mod prices;
 pub mod releases;
 pub mod settings;

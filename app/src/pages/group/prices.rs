@@ -279,7 +279,8 @@ fn file_row(texts: T, vm: &PricesPage, file: &PriceFileRow) -> Stacked {
         .map(|remark| view! { <div class="hint" lang="en">{remark.clone()}</div> })
         .collect_view();
     let version = texts.with("group-of-version", &[("version", file.version.into())]);
-    let name = view! { {file.name.clone()}{figures::hash(&file.sha256)}{remarks} };
+    let href = format!("{}/prices/{start}", vm.base);
+    let name = view! { <a href=href>{file.name.clone()}</a>{figures::hash(&file.sha256)}{remarks} };
     let added = view! {
         {figures::moment_in_words(texts, &file.added)}<div class="hint">{version}</div>
     };

@@ -3,6 +3,7 @@
 
 use app::forms::Form;
 use app::forms::group as forms;
+use app::pages::group::price_file;
 use app::pages::group::prices::{
     self as pages, ManipulatedRow, MissingRow, PriceFileRow, PricesPage, VersionRow,
 };
@@ -11,13 +12,14 @@ use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
 use axum::response::Response;
 use axum::routing::{get, post};
 use casework::Act;
+use casework::custody::Action;
 use ledger::prices::{PriceFileError, PriceFileRead};
 use ledger::{Moment, PriceBook};
 use serde::{Deserialize, Serialize};
-use store::{ManipulatedAsset, NewPriceFile, PriceFile, Settings, StoreError, UnpricedAsset};
+use store::{ManipulatedAsset, NewPriceFile, Note, PriceFile, Settings, StoreError, UnpricedAsset};
 
-use super::{base, revalue, terms, when};
-use crate::web::{App, Here, Posted, WebError, done};
+use super::{Asked, base, revalue, terms, when};
+use crate::web::{App, Here, Posted, WebError, done, download};
 
 pub fn router() -> Router<App> {
     let prices = "/i/{incident}/group/prices";
@@ -27,6 +29,8 @@ pub fn router() -> Router<App> {
             // The handler counts the bytes itself, against a setting of its own.
             get(show).post(add).layer(DefaultBodyLimit::disable()),
         )
+        .route(&format!("{prices}/{{file}}"), get(show_file))
+        .route(&format!("{prices}/{{file}}/original"), get(original))
         .route(&format!("{prices}/value"), post(value))
         .route(&format!("{prices}/{{file}}/remove"), post(remove))
         .route(&format!("{prices}/manipulated"), post(list))
@@ -404,6 +408,72 @@ async fn keep(
     app.store
         .add_price_file(by, incident, &received, &new)
         .await
+}
+
+/// Rows around the one that a price stands in.
+const ROWS_AROUND: usize = 3;
+
+/// The price file that an address names by how its hash begins, as price ids do.
+async fn named(app: &App, here: &Here, start: &str) -> Result<PriceFile, WebError> {
+    let is_start = (12..=64).contains(&start.len()) && start.bytes().all(|b| b.is_ascii_hexdigit());
+    if !is_start {
+        return Err(WebError::NotFound);
+    }
+    let incident = &here.incident.id;
+    Ok(app.store.price_file_by_start(incident, start).await?)
+}
+
+/// A price file, and the row that a price id names with those around it.
+async fn show_file(
+    State(app): State<App>,
+    here: Here,
+    Path((_, start)): Path<(String, String)>,
+    Asked(asked): Asked,
+) -> Result<Response, WebError> {
+    here.may(Act::SeePrices, false)?;
+    let file = named(&app, &here, &start).await?;
+    let bytes = app
+        .store
+        .read_bytes(&here.incident.id, &file.sha256)
+        .await?;
+    let text = String::from_utf8_lossy(&bytes);
+    let row = asked.value("row").parse::<usize>().unwrap_or(1).max(1);
+    let first = row.saturating_sub(ROWS_AROUND + 1);
+    let rows = text.lines().enumerate();
+    let rows = rows.filter(|(at, _)| *at == 0 || (*at >= first && *at < row + ROWS_AROUND));
+    let vm = price_file::PriceFilePage {
+        base: base(&here),
+        name: file.name.clone(),
+        sha256: file.sha256.clone(),
+        size_bytes: file.size_bytes,
+        removed: file.removed_version,
+        row: row as i64,
+        rows: rows
+            .map(|(at, text)| (at as i64 + 1, text.to_owned()))
+            .collect(),
+    };
+    let texts = here.texts();
+    let title = texts.with("group-price-file", &[("file", (&file.name).into())]);
+    Ok(here.page(&app, &title, true, || price_file::page(texts, &vm)))
+}
+
+/// The file as it was received.
+async fn original(
+    State(app): State<App>,
+    here: Here,
+    Path((_, start)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    let role = here.may(Act::SeePrices, false)?;
+    app.limits.export(&here.who.person.id)?;
+    let file = named(&app, &here, &start).await?;
+    let incident = &here.incident.id;
+    let bytes = app.store.open_bytes(incident, &file.sha256).await?;
+    let note = Note::new(Action::EvidenceSeen, &file.id).sha256(&file.sha256);
+    let by = here.by(&app, role);
+    app.store
+        .look(&by, incident, &here.who.session_key, note)
+        .await?;
+    Ok(download::original(&file.name, file.size_bytes, bytes))
 }
 
 async fn remove(

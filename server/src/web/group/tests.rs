@@ -456,6 +456,40 @@ async fn exports_are_counted_against_their_limit() {
 }
 
 #[tokio::test]
+async fn a_price_leads_to_its_row_in_the_file_and_the_file_can_be_taken_out() {
+    let (server, incident, mut cora, reference) = under_way().await;
+    let line = first_line(&mut cora, &reference).await;
+    let page = cora.get(&line).await.text();
+    let (_, rest) = page
+        .split_once("/i/attack/group/prices/")
+        .expect("a price leads to its file");
+    let link = rest.split(['"', '#']).next().unwrap();
+    let shown = cora.get(&at(&format!("prices/{link}"))).await;
+    assert_eq!(shown.status, StatusCode::OK, "{}", shown.text());
+    let (_, marked) = shown
+        .text()
+        .split_once("<mark")
+        .map(|(a, b)| (a.to_owned(), b.to_owned()))
+        .unwrap();
+    let row = marked.split("</mark>").next().unwrap();
+    assert!(row.contains("2022-10-18T00:00:00Z"), "{row}");
+    let start = link.split('?').next().unwrap();
+    let taken = cora.get(&at(&format!("prices/{start}/original"))).await;
+    assert_eq!(taken.text(), PRICES);
+    assert_eq!(actions(&server, &incident, "evidence-seen").await, 1);
+    // Taken out of the book, it still leads there: older figures name it.
+    let files = server.app.store.price_files(&incident.id).await.unwrap();
+    cora.post(&at(&format!("prices/{}/remove", files[0].id)), &[])
+        .await;
+    let shown = cora.get(&at(&format!("prices/{link}"))).await;
+    assert!(shown.says("was taken out"), "{}", shown.text());
+    for wrong in ["prices/0123456789ab", "prices/none", "prices/%25"] {
+        let answer = cora.get(&at(wrong)).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{wrong}");
+    }
+}
+
+#[tokio::test]
 async fn originals_count_among_the_exports() {
     let limits = Limits {
         exports_per_hour: 2,

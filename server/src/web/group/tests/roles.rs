@@ -74,6 +74,8 @@ const ROUTES: &[(Way, &str, &str)] = &[
     (Get, "/group/lines", "k"),
     (Get, "/group/prices", "k"),
     (Send, "/group/prices", "k"),
+    (Get, "/group/prices/{price_sha256}", "k"),
+    (Get, "/group/prices/{price_sha256}/original", "k"),
     (Post, "/group/prices/value", "k"),
     (Post, "/group/prices/manipulated", "k"),
     (Post, "/group/prices/manipulated/{listed}/remove", "k"),
@@ -255,6 +257,12 @@ async fn things(
             ("filed", filed),
             ("key", key),
             ("listed", "m1".to_owned()),
+            (
+                "price_sha256",
+                store.price_files(&incident.id).await.unwrap()[0]
+                    .sha256
+                    .clone(),
+            ),
             ("price_file", kept),
             ("mapping", "map1".to_owned()),
             ("release", release),
