@@ -31,6 +31,24 @@ rows! {
     }
 }
 
+rows! {
+    /// One thing that came back to a claim that counts, with its value.
+    pub struct GroupCredit {
+        /// Reference of the claim.
+        pub reference: String,
+        /// RFC 3339, or a bare date.
+        pub time_text: String,
+        /// A ticker or the reporting currency.
+        pub asset: String,
+        /// A decimal.
+        pub amount: String,
+        /// A file's SHA-256, or words.
+        pub evidence: String,
+        /// Its value in units of 1e-8; none when it has no price.
+        pub value: Option<i64>,
+    }
+}
+
 /// Something that came back, to be recorded. The amount was read as an
 /// `Amount` and is kept as that prints itself.
 #[derive(Clone, Debug)]
@@ -108,6 +126,26 @@ impl Store {
         append(&mut tx, &claim.incident, by, note).await?;
         tx.commit().await?;
         Ok(())
+    }
+
+    /// What came back to claims that count, as the totals add it up, by claim and
+    /// time.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn group_credits(&self, incident: &str) -> Result<Vec<GroupCredit>, StoreError> {
+        let ask = sqlx::query(
+            "SELECT claim.reference, credit.time_text, credit.asset, credit.amount, \
+             credit.evidence, valued_credit.amount AS value FROM valuation \
+             JOIN claim ON claim.id = valuation.claim \
+             JOIN valued_credit ON valued_credit.valuation = valuation.id \
+             JOIN credit ON credit.id = valued_credit.credit \
+             WHERE valuation.incident = $1 AND valuation.current = 1 \
+             AND claim.state IN ('submitted', 'in_review', 'returned', 'accepted') \
+             ORDER BY claim.reference, credit.time_us, credit.added_at_us, credit.id",
+        )
+        .bind(incident.to_owned());
+        all(&self.pool, ask).await
     }
 
     /// What came back to a claim, by time.

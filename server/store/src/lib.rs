@@ -35,7 +35,7 @@ pub use claims::{
 };
 pub use connect::{Backend, Options, Store};
 pub use contests::{ContestRule, NewRule, RuleKind};
-pub use credits::{Credit, NewCredit};
+pub use credits::{Credit, GroupCredit, NewCredit};
 pub use custody::{CustodyFilter, Note};
 pub use entries::{EntryFilter, EntryView, NewTyped, StoredEntry, TypedEntry, entry_key};
 pub use error::StoreError;

@@ -13,6 +13,7 @@ use crate::text::T;
 
 pub mod claim;
 pub mod claims;
+pub mod credits;
 pub mod custody;
 pub mod entries;
 pub mod filing;

@@ -177,7 +177,7 @@ fn whole(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
             {card(texts, "group-loss-documented", Money(totals.whole.documented), &currency)}
             {card(texts, "group-loss-accepted", Money(totals.whole.accepted), &currency)}
             {card(texts, "group-loss-claimed", Money(totals.whole.claimed), &currency)}
-            {card(texts, "group-credits", Money(totals.credits), &currency)}
+            {credits_card(texts, vm, totals)}
             {net}
         </ul>
         <p>{sentence}" "{gross}</p>
@@ -302,6 +302,22 @@ fn not_valued(texts: T, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
         .collect_view();
     let body = view! { <p>{sentence}</p><ul>{items}</ul> };
     Some(inset("warn", body.into_any()))
+}
+
+/// What came back, leading to its records where they are those that are added up:
+/// under another basis they are valued at another time.
+fn credits_card(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
+    let currency = totals.counts.currency.clone();
+    let any = totals.credits != 0 || !totals.credits_unpriced.is_empty();
+    let href = (vm.has_lines && any).then(|| format!("{}/credits", vm.base));
+    let sum = leading(href, figures::sum(texts, Money(totals.credits)));
+    view! {
+        <li class="card">
+            <h2>{texts.t("group-credits")}</h2>
+            <p class="big-figure">{sum}" "<small>{currency}</small></p>
+        </li>
+    }
+    .into_any()
 }
 
 fn card(texts: T, key: &'static str, sum: Money, currency: &str) -> AnyView {
@@ -627,6 +643,7 @@ mod tests {
             let said = texts.with("group-totals-credits-unpriced", &args);
             assert!(page.contains(&said), "{page}");
             assert!(page.contains("/i/x/group/claims/R-2#credits"));
+            assert!(page.contains("href=\"/i/x/group/credits\""), "{page}");
             let said = texts.with("group-totals-not-valued", &args);
             assert!(page.contains(&said), "{page}");
             assert!(page.contains("/i/x/group/claims/R-2\""), "{page}");

@@ -410,6 +410,11 @@ async fn what_came_back_without_a_price_is_said_beside_the_net_and_hangs_on_its_
     );
     let json = cora.get(&at("totals.json")).await;
     assert!(json.says("\"units\": \"12.5\""), "{}", json.text());
+    let looks = actions(&server, &incident, "claim-seen").await;
+    let records = cora.get(&at("credits")).await;
+    assert!(records.says("a letter"), "{}", records.text());
+    let looked = actions(&server, &incident, "claim-seen").await;
+    assert_eq!(looked, looks + 1, "rows of a claim are a look at it");
     let missing = cora.get(&at("prices")).await;
     assert!(missing.says("FTT/USDT"), "{}", missing.text());
     // Another basis says the same.

@@ -2,6 +2,7 @@
 
 use app::forms::Form;
 use app::forms::group as forms;
+use app::pages::group::credits::{self as credit_pages, CreditLine, CreditsPage};
 use app::pages::group::totals::{self as pages, By, TotalsPage};
 use axum::Router;
 use axum::extract::State;
@@ -10,16 +11,18 @@ use axum::routing::get;
 use casework::Act;
 use casework::custody::Action;
 use casework::totals::Totals;
+use ledger::Money;
 use ledger::losses::Basis;
 use report::totals::{WriteError, write_csv, write_json};
-use store::Note;
+use store::{GroupCredit, Note};
 
-use super::{Asked, base, terms};
+use super::{Asked, base, ground, paged, terms};
 use crate::web::{App, Here, WebError, download};
 
 pub fn router() -> Router<App> {
     Router::new()
         .route("/i/{incident}/group/totals", get(show))
+        .route("/i/{incident}/group/credits", get(credits))
         .route("/i/{incident}/group/totals.csv", get(csv))
         .route("/i/{incident}/group/totals.json", get(json))
 }
@@ -62,6 +65,48 @@ fn page_of(
     } else {
         here.wrong(app, &title, true, || pages::page(texts, &vm))
     }
+}
+
+/// What came back, record by record. Rows of a claim are a look at it.
+async fn credits(
+    State(app): State<App>,
+    here: Here,
+    Asked(asked): Asked,
+) -> Result<Response, WebError> {
+    let role = here.may(Act::SeeTotals, false)?;
+    let incident = &here.incident.id;
+    let all = app.store.group_credits(incident).await?;
+    let sum = Money::sum(all.iter().filter_map(|credit| credit.value.map(Money)));
+    let rows = app.config.limits.page_rows;
+    let (page, first, pages_count) = paged(&asked, all.len(), rows);
+    let shown: Vec<GroupCredit> = all.into_iter().skip(first).take(rows as usize).collect();
+    let mut seen: Vec<&str> = shown.iter().map(|credit| &*credit.reference).collect();
+    seen.dedup();
+    let by = here.by(&app, role);
+    for reference in seen {
+        let note = Note::new(Action::ClaimSeen, reference);
+        let session = &here.who.session_key;
+        app.store.look(&by, incident, session, note).await?;
+    }
+    let vm = CreditsPage {
+        base: base(&here),
+        ground: ground(&here)?,
+        sum: sum.map_err(|cause| WebError::Broken(cause.into()))?,
+        rows: shown
+            .into_iter()
+            .map(|credit| CreditLine {
+                claim: credit.reference,
+                time: credit.time_text,
+                amount: (credit.amount, credit.asset),
+                evidence: credit.evidence,
+                value: credit.value.map(Money),
+            })
+            .collect(),
+        page: (page, pages_count),
+    };
+    let texts = here.texts();
+    let title = texts.t("group-credits");
+    Ok(here.page(&app, &title, true, || credit_pages::page(texts, &vm)))
 }
 
 /// The form with the incident's own basis where none was asked for.

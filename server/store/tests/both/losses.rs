@@ -720,6 +720,10 @@ async fn what_came_back_without_a_price_is_listed_and_hangs_on_it(ground: Ground
         (&*listed.claim, &*listed.asset, &*listed.units),
         ("R-AAAA-22", "FTT", "12.50")
     );
+    let listed = store.group_credits(&incident.id).await.unwrap();
+    let values: Vec<Option<i64>> = listed.iter().map(|credit| credit.value).collect();
+    assert_eq!(values.iter().flatten().sum::<i64>(), totals.credits);
+    assert_eq!(values.len(), 2, "a draft's are not among them");
     let missing = store.unpriced_assets(&incident.id).await.unwrap();
     assert_eq!(missing.len(), 1, "{missing:?}");
     let ftt = &missing[0];

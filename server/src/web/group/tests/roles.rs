@@ -72,6 +72,7 @@ const ROUTES: &[(Way, &str, &str)] = &[
     (Get, "/group/totals.csv", "k"),
     (Get, "/group/totals.json", "k"),
     (Get, "/group/lines", "k"),
+    (Get, "/group/credits", "k"),
     (Get, "/group/prices", "k"),
     (Send, "/group/prices", "k"),
     (Get, "/group/prices/{price_sha256}", "k"),

@@ -1,0 +1,118 @@
+//! What came back to the group, record by record: what the figure beside the
+//! losses is made of.
+
+use ledger::Money;
+use leptos::prelude::*;
+
+use super::{Ground, back, ground, loss_cell};
+use crate::parts::figures;
+use crate::parts::pieces::{pages, table_with_total};
+use crate::text::T;
+
+/// One thing that came back.
+#[derive(Clone, Debug)]
+pub struct CreditLine {
+    /// Reference of the claim.
+    pub claim: String,
+    /// When, as written.
+    pub time: String,
+    /// How much, and of what.
+    pub amount: (String, String),
+    /// What shows it.
+    pub evidence: String,
+    /// Its value; none when it has no price.
+    pub value: Option<Money>,
+}
+
+/// The page.
+#[derive(Clone, Debug)]
+pub struct CreditsPage {
+    /// `/i/<incident>/group`.
+    pub base: String,
+    /// What the figures stand on.
+    pub ground: Ground,
+    /// Sum of all that have a price.
+    pub sum: Money,
+    /// Those of this page.
+    pub rows: Vec<CreditLine>,
+    /// Page and number of pages.
+    pub page: (i64, i64),
+}
+
+/// The page.
+pub fn page(texts: T, vm: &CreditsPage) -> AnyView {
+    let head = [
+        (texts.t("group-claim"), false),
+        (texts.t("group-time"), false),
+        (texts.t("group-amount"), true),
+        (texts.t("group-evidence"), false),
+        (texts.t("group-value"), true),
+    ];
+    let rows = vm
+        .rows
+        .iter()
+        .map(|row| {
+            let href = format!("{}/claims/{}#credits", vm.base, row.claim);
+            let (amount, asset) = row.amount.clone();
+            view! {
+                <tr>
+                    <th scope="row" class="ref"><a href=href>{row.claim.clone()}</a></th>
+                    <td>{figures::moment(&row.time)}</td>
+                    <td class="numeric">{figures::quantity(texts, &amount)}" "{asset}</td>
+                    <td>{row.evidence.clone()}</td>
+                    <td class="numeric">{loss_cell(texts, row.value)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let total = view! {
+        <tr>
+            <th scope="row" colspan="4">{texts.t("group-credits-sum")}</th>
+            <td class="numeric">{figures::sum(texts, vm.sum)}</td>
+        </tr>
+    };
+    let title = texts.t("group-credits");
+    let list = match vm.rows.is_empty() {
+        true => view! { <p>{texts.t("group-credits-none")}</p> }.into_any(),
+        false => table_with_total(&title, &head, rows.into_any(), total.into_any()),
+    };
+    let base = vm.base.clone();
+    view! {
+        {back(format!("{}/totals", vm.base), texts.t("group-totals-title"))}
+        <h1>{title.clone()}</h1>
+        {list}
+        {pages(texts, move |page| format!("{base}/credits?page={page}"), vm.page.0, vm.page.1)}
+        {ground(texts, &vm.ground)}
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::group::testing::{html, texts_of_both};
+
+    #[test]
+    fn each_record_leads_to_its_claim_and_the_sum_stands_under_them() {
+        for texts in texts_of_both() {
+            let row = |asset: &str, value| CreditLine {
+                claim: "R-1".into(),
+                time: "2022-11-01".into(),
+                amount: ("12.5".into(), asset.into()),
+                evidence: "a letter".into(),
+                value,
+            };
+            let vm = CreditsPage {
+                base: "/i/x/group".into(),
+                ground: Ground::default(),
+                sum: Money(300_000_000),
+                rows: vec![row("USD", Some(Money(300_000_000))), row("FTT", None)],
+                page: (1, 1),
+            };
+            let shown = html(texts, |t| page(t, &vm));
+            assert!(shown.contains("/i/x/group/claims/R-1#credits"), "{shown}");
+            assert!(shown.contains(&texts.t("group-no-price")), "never zero");
+            assert_eq!(shown.matches("value=\"3.00000000\"").count(), 2);
+        }
+    }
+}
