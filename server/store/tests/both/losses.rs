@@ -801,6 +801,15 @@ async fn every_change_of_prices_makes_a_version(ground: Ground) {
             .is_err()
     );
     assert!(store.price_files(&incident.id).await.unwrap().is_empty());
+    // A price id names its file by twelve digits, also when it was taken out.
+    let start = &received.sha256[..12];
+    let named = store
+        .price_file_by_start(&incident.id, start)
+        .await
+        .unwrap();
+    assert_eq!((&*named.id, named.removed_version), ("p1", Some(5)));
+    let other = ground.incident("two").await;
+    assert!(store.price_file_by_start(&other.id, start).await.is_err());
     let ana = ground.member(&incident, "ana", Role::Claimant).await;
     let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;
     assert_eq!(
