@@ -170,6 +170,7 @@ pub(super) fn field(role: Role) -> Field {
         Role::InAmount => Field::Bought,
         Role::Asset => Field::Asset,
         Role::Change => Field::Change,
+        Role::Balance => Field::Balance,
         Role::Kind => Field::Operation,
         Role::Status => Field::Status,
         Role::OrderId => Field::OrderId,
