@@ -1,7 +1,5 @@
 //! An XLS, put together record by record.
 
-use super::{HEAD, ROW};
-
 /// One record.
 pub fn record(kind: u16, bytes: &[u8]) -> Vec<u8> {
     let length = u16::try_from(bytes.len()).unwrap();
@@ -99,8 +97,4 @@ pub fn labels(row: u16, cells: &[&str]) -> Vec<u8> {
     cells
         .flat_map(|(column, cell)| label(row, column as u16, cell))
         .collect()
-}
-
-pub fn plain_cells() -> Vec<u8> {
-    [labels(0, &HEAD), labels(1, &ROW)].concat()
 }

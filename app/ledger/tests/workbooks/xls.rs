@@ -4,10 +4,12 @@ use std::io::Cursor;
 
 use ledger::{Collected, Limits, ReadOptions, read_file};
 
-use super::records::{
-    BEGIN, END, container, label, labels, numbers, plain_cells, record, xls, xls_of,
-};
+use super::records::{BEGIN, END, container, label, labels, numbers, record, xls, xls_of};
 use super::{HEAD, ROW, TOLD, codes, read, read_with, told};
+
+fn plain_cells() -> Vec<u8> {
+    [labels(0, &HEAD), labels(1, &ROW)].concat()
+}
 
 #[test]
 fn an_xls_is_read_by_its_rows() {
