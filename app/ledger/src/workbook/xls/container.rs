@@ -106,12 +106,11 @@ impl<R: Read + Seek> Container<R> {
                     .map(|at| u16_at(entry, 2 * at))
                     .take_while(|unit| *unit != 0)
                     .collect();
-                let bytes = u64::from(u32_at(entry, 120));
                 self.entries.push(Entry {
                     name: String::from_utf16_lossy(&units).to_lowercase(),
                     start: u32_at(entry, 116),
-                    // Only files of large sectors have streams past four gigabytes.
-                    bytes,
+                    // The upper half is for streams larger than any that is read here.
+                    bytes: u64::from(u32_at(entry, 120)),
                 });
             }
         }
