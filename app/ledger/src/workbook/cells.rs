@@ -4,9 +4,10 @@ use std::io::Read;
 
 use super::Stop;
 use super::sheet::Sheet;
+use super::tag::{Tag, undo_escapes};
 use super::value::Value;
 use super::xlsx::Common;
-use super::xml::{Piece, Tag, Xml, undo_escapes};
+use super::xml::{Piece, Xml};
 
 /// What a cell's value is, by its attribute `t`.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -11,8 +11,9 @@ use super::package::Package;
 use super::sheet::Sheet;
 use super::strings::Strings;
 use super::styles;
+use super::tag::{Tag, undo_escapes};
 use super::value::Epoch;
-use super::xml::{Piece, Tag, undo_escapes};
+use super::xml::Piece;
 use super::{Stop, Workbook};
 use crate::options::Limits;
 
