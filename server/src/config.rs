@@ -112,6 +112,10 @@ pub struct Limits {
     pub page_rows: u32,
     /// Trades that a claim shares with others, shown on its page.
     pub shared_trades_max: u32,
+    /// Rows of a redacted sample below its header.
+    pub sample_rows_max: usize,
+    /// Bytes of a file that are looked through for its sample.
+    pub sample_bytes_max: usize,
     /// Sessions: minutes without use and hours in all, by role.
     pub claimant_idle_minutes: u32,
     /// Hours in all for a claimant's session.
@@ -184,6 +188,8 @@ impl Default for Limits {
             fresh_minutes: 10,
             page_rows: 100,
             shared_trades_max: 200,
+            sample_rows_max: 20,
+            sample_bytes_max: 8 * 1024 * 1024,
             claimant_idle_minutes: 30,
             claimant_session_hours: 12,
             coordinator_idle_minutes: 30,

@@ -3,7 +3,7 @@
 
 use crate::clock::{self, Dates};
 use crate::header::{Heading, HeadingZone};
-use crate::number::{self, Fraction};
+use crate::number::{self, Fraction, Fractions};
 use crate::options::{DayOrder, Limits, ReadOptions};
 use crate::readers::{
     Column, Field, Format, Places, Shape, format_by_id, formats, shortened, side_word, strangers,
@@ -478,7 +478,7 @@ impl Fit {
             .find(|sample| sample.delimiter == self.delimiter)
             .map_or(&[][..], |sample| &sample.rows);
         self.places.fraction = self.fraction(&rows[(self.at + 1).min(rows.len())..]);
-        if self.places.fraction == Fraction::Comma {
+        if self.places.fraction.plain == Fraction::Comma {
             self.odd
                 .push("it was saved again by a spreadsheet, with decimal commas".to_owned());
         }
@@ -499,10 +499,11 @@ impl Fit {
         }
     }
 
-    /// Decided once a file: a comma is the fraction's only where some cell proves
-    /// it and none proves the contrary.
-    fn fraction(&self, rows: &[(u64, Vec<String>)]) -> Fraction {
-        let is_amount = |column: &&Column| matches!(column.shape, Shape::Number | Shape::Glued);
+    /// Decided once a file, by what the cells of its amounts prove.
+    fn fraction(&self, rows: &[(u64, Vec<String>)]) -> Fractions {
+        let is_amount = |column: &&Column| {
+            matches!(column.shape, Shape::Number | Shape::Glued) || column.field.is_amount()
+        };
         let columns: Vec<usize> = self
             .format
             .columns
@@ -510,16 +511,10 @@ impl Fit {
             .filter(is_amount)
             .filter_map(|column| self.places.get(column.field))
             .collect();
-        let mut proofs = rows
+        let cells = rows
             .iter()
-            .flat_map(|(_, cells)| columns.iter().filter_map(|at| cells.get(*at)))
-            .filter_map(|cell| number::fraction_proved_by(cell))
-            .peekable();
-        if proofs.peek().is_some() && proofs.all(|proof| proof == Fraction::Comma) {
-            Fraction::Comma
-        } else {
-            Fraction::Point
-        }
+            .flat_map(|(_, cells)| columns.iter().filter_map(|at| cells.get(*at)));
+        Fractions::proved_by(cells.map(String::as_str))
     }
 }
 

@@ -15,6 +15,63 @@ pub(crate) enum Fraction {
     Comma,
 }
 
+/// What separates the fraction in numbers, and in amounts with their unit: a
+/// spreadsheet that saves a file again writes the first anew and leaves the others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Fractions {
+    /// In `0,5`.
+    pub plain: Fraction,
+    /// In `0.5BTC`.
+    pub with_unit: Fraction,
+}
+
+impl Fractions {
+    /// The same in both.
+    pub fn both(fraction: Fraction) -> Fractions {
+        Fractions {
+            plain: fraction,
+            with_unit: fraction,
+        }
+    }
+
+    /// What cells prove, each by itself ambiguous or not. A comma is only believed
+    /// where some cell proves it and none the contrary; cells of one sort that prove
+    /// nothing are as those of the other.
+    pub fn proved_by<'a>(cells: impl Iterator<Item = &'a str>) -> Fractions {
+        let mut proofs = [Proofs::default(); 2];
+        for cell in cells {
+            let has_unit = cell.ends_with(|c: char| c.is_ascii_alphabetic());
+            match fraction_proved_by(cell) {
+                Some(Fraction::Comma) => proofs[usize::from(has_unit)].comma = true,
+                Some(Fraction::Point) => proofs[usize::from(has_unit)].point = true,
+                None => {}
+            }
+        }
+        let [plain, with_unit] = proofs.map(Proofs::settled);
+        Fractions {
+            plain: plain.or(with_unit).unwrap_or_default(),
+            with_unit: with_unit.or(plain).unwrap_or_default(),
+        }
+    }
+}
+
+/// What was proved.
+#[derive(Clone, Copy, Default)]
+struct Proofs {
+    comma: bool,
+    point: bool,
+}
+
+impl Proofs {
+    fn settled(self) -> Option<Fraction> {
+        match (self.comma, self.point) {
+            (true, false) => Some(Fraction::Comma),
+            (_, true) => Some(Fraction::Point),
+            (false, false) => None,
+        }
+    }
+}
+
 /// Room for a number's digits, sign, point and exponent.
 const PLAIN_BYTES_MAX: usize = crate::amount::DIGITS_MAX + 12;
 
@@ -188,6 +245,20 @@ mod tests {
         assert_eq!(fraction_proved_by("1,250"), None);
         assert_eq!(fraction_proved_by("12"), None);
         assert_eq!(fraction_proved_by("BUY"), None);
+    }
+
+    #[test]
+    fn numbers_and_amounts_with_units_are_told_apart() {
+        let proved = |cells: &[&str]| {
+            let fractions = Fractions::proved_by(cells.iter().copied());
+            (fractions.plain, fractions.with_unit)
+        };
+        use Fraction::{Comma, Point};
+        assert_eq!(proved(&["0,6", "9,656.25USDT"]), (Comma, Point));
+        assert_eq!(proved(&["0,6", "1,250ADA"]), (Comma, Comma));
+        assert_eq!(proved(&["1,250", "0.5BTC"]), (Point, Point));
+        assert_eq!(proved(&["0,6", "0.6", "1,25ADA"]), (Point, Comma));
+        assert_eq!(proved(&["1,250", "12"]), (Point, Point));
     }
 
     #[test]

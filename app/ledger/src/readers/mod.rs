@@ -239,6 +239,27 @@ pub(crate) enum Field {
 impl Field {
     /// How many there are.
     pub const COUNT: usize = Field::Other as usize + 1;
+
+    /// Whether it is an amount, with or without its unit.
+    pub fn is_amount(self) -> bool {
+        matches!(
+            self,
+            Field::Price
+                | Field::Size
+                | Field::Total
+                | Field::Fee
+                | Field::Tax
+                | Field::Change
+                | Field::Balance
+                | Field::Sold
+                | Field::Bought
+                | Field::Pnl
+                | Field::Funding
+                | Field::Indicated
+                | Field::BoughtQuote
+                | Field::SoldQuote
+        )
+    }
 }
 
 /// Every format that can be read.

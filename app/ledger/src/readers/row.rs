@@ -9,8 +9,9 @@ use crate::deals::Deal;
 use crate::diagnostic::Diagnostic;
 use crate::entry::{Entry, Quantity};
 use crate::mapping::{Mapped, Mapping};
-use crate::number::{self, Fraction};
+use crate::number::{self, Fraction, Fractions};
 use crate::readers::Field;
+use crate::resaved;
 use crate::rows::Row;
 use crate::sink::Sink;
 use crate::text::{Text, Texts};
@@ -21,7 +22,7 @@ pub(crate) struct Places {
     /// The column of each field, by its number.
     columns: [Option<usize>; Field::COUNT],
     /// What separates the fraction in this file.
-    pub fraction: Fraction,
+    pub fraction: Fractions,
     /// Somebody's own words for the columns, where no format has any.
     pub mapped: Option<Mapped>,
 }
@@ -31,7 +32,7 @@ impl Places {
     pub fn none() -> Places {
         Places {
             columns: [None; Field::COUNT],
-            fraction: Fraction::Point,
+            fraction: Fractions::default(),
             mapped: None,
         }
     }
@@ -119,14 +120,27 @@ impl<'a> Cells<'a> {
     /// Reads a number that stands in a field, whatever its sign.
     #[inline(always)]
     pub fn number(&self, field: Field, text: &str) -> Result<Amount, Remark> {
-        match number::quick(text, self.places.fraction) {
+        let fraction = self.fraction(field);
+        match number::quick(text, fraction) {
             Some(amount) => Ok(amount),
-            None => self.any_number(field, text),
+            None => self.any_number(field, text, fraction),
         }
     }
 
-    fn any_number(&self, field: Field, text: &str) -> Result<Amount, Remark> {
-        number::amount(text, self.places.fraction)
+    /// How the fraction is written in a field: where cells with a unit write it
+    /// otherwise, it is looked up whether this one has one.
+    #[inline]
+    fn fraction(&self, field: Field) -> Fraction {
+        let Fractions { plain, with_unit } = self.places.fraction;
+        let is_unit = |letter: char| letter.is_ascii_alphabetic();
+        match plain != with_unit && self.text(field).ends_with(is_unit) {
+            true => with_unit,
+            false => plain,
+        }
+    }
+
+    fn any_number(&self, field: Field, text: &str, fraction: Fraction) -> Result<Amount, Remark> {
+        number::amount(text, fraction)
             .map_err(|error| Remark::on(field, "REFUSED-NUMBER", error.to_string()))
     }
 
@@ -213,15 +227,19 @@ impl Out<'_> {
     #[inline]
     pub fn entry(&mut self, entry: Entry) {
         *self.entries += 1;
-        match self.moved {
-            None => self.sink.entry(entry),
-            Some(_) => self.balanced_entry(entry),
+        let is_odd = self.moved.is_some()
+            || resaved::is_spoilt(&entry.order_id)
+            || resaved::is_spoilt(&entry.trade_id);
+        match is_odd {
+            false => self.sink.entry(entry),
+            true => self.odd_entry(entry),
         }
     }
 
     /// Apart from [`Out::entry`], which lends its entry to nobody: what was lent
     /// is copied once more on its way to the sink.
-    fn balanced_entry(&mut self, entry: Entry) {
+    fn odd_entry(&mut self, mut entry: Entry) {
+        self.drop_spoilt_ids(&mut entry);
         if let Some(moved) = &mut self.moved {
             moved.add(&entry);
         }
@@ -232,6 +250,25 @@ impl Out<'_> {
     #[inline]
     pub fn text(&mut self, text: &str) -> Text {
         self.texts.text(text)
+    }
+
+    /// Leaves out ids that name nothing any more.
+    fn drop_spoilt_ids(&mut self, entry: &mut Entry) {
+        for (field, id) in [
+            (Field::OrderId, &mut entry.order_id),
+            (Field::TradeId, &mut entry.trade_id),
+        ] {
+            if resaved::is_spoilt(id) {
+                let spoilt = std::mem::take(id);
+                self.remark(Remark::on(
+                    field,
+                    "WARN-ID",
+                    format!(
+                        "the id `{spoilt}` was spoilt by a spreadsheet, which keeps 15 digits, and is left out: use the file as the exchange sent it"
+                    ),
+                ));
+            }
+        }
     }
 
     /// Hands a deal on.

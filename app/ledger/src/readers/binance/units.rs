@@ -70,7 +70,8 @@ pub(super) fn glued_fee(
     out: &mut Out<'_>,
 ) -> Result<Option<Quantity>, Remark> {
     let cell = cells.text(Field::Fee);
-    if let Some((amount, unit)) = glued::fee(cell, base, quote, cells.places.fraction) {
+    let fraction = cells.places.fraction.with_unit;
+    if let Some((amount, unit)) = glued::fee(cell, base, quote, fraction) {
         let asset = out.text(unit);
         return Ok(Some(Quantity { asset, amount }));
     }

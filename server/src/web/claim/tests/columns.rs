@@ -73,7 +73,7 @@ async fn an_unknown_file_is_read_as_its_claimant_explains_it() {
     let import = &server.app.store.imports(&claim.id).await.unwrap()[0];
     assert_eq!((import.entries, import.refused), (2, 1));
     assert!(
-        import.reader_version.starts_with("1+"),
+        import.reader_version.starts_with("2+"),
         "{}",
         import.reader_version
     );
@@ -142,6 +142,24 @@ async fn a_sample_shows_the_shape_and_no_value() {
         sample.text()
     );
     assert_eq!(sample.text().lines().count(), 4);
+}
+
+#[tokio::test]
+async fn a_sample_has_as_many_rows_and_looks_at_as_many_bytes_as_the_limits() {
+    let first_row = UNKNOWN.lines().take(2).map(|line| line.len() + 1).sum();
+    for (rows, bytes, lines) in [(3, 4096, 4), (2, 4096, 3), (3, first_row, 2)] {
+        let limits = Limits {
+            sample_rows_max: rows,
+            sample_bytes_max: bytes,
+            ..Limits::default()
+        };
+        let server = Server::with(limits).await;
+        let incident = server.incident("attack").await;
+        let mut ada = claimant(&server, &incident, "ada@example.org").await;
+        upload(&mut ada, &[("other.csv", UNKNOWN.as_bytes())]).await;
+        let sample = ada.get(&file("/sample")).await;
+        assert_eq!(sample.text().lines().count(), lines, "{rows} {bytes}");
+    }
 }
 
 #[tokio::test]
