@@ -51,6 +51,12 @@ pub struct Limits {
     pub archive_ratio_max: u64,
     /// Bytes that a workbook unpacks to.
     pub workbook_bytes_max: u64,
+    /// Sheets of one workbook.
+    pub workbook_sheets_max: usize,
+    /// Bytes of the texts that the cells of a workbook share.
+    pub workbook_strings_bytes_max: u64,
+    /// Bytes of one cell of a workbook.
+    pub workbook_cell_bytes_max: usize,
     /// Filled cells of one sheet.
     pub workbook_cells_max: u64,
     /// The furthest row of a sheet that a cell may stand in.
@@ -158,6 +164,9 @@ impl Default for Limits {
             archive_bytes_max: files.archive_bytes_max,
             archive_ratio_max: files.archive_ratio_max,
             workbook_bytes_max: files.workbook_bytes_max,
+            workbook_sheets_max: files.workbook_sheets_max,
+            workbook_strings_bytes_max: files.workbook_strings_bytes_max,
+            workbook_cell_bytes_max: files.workbook_cell_bytes_max,
             workbook_cells_max: files.workbook_cells_max,
             sheet_rows_max: files.sheet_rows_max,
             sheet_columns_max: files.sheet_columns_max,
@@ -213,6 +222,9 @@ impl Limits {
             archive_bytes_max: self.archive_bytes_max,
             archive_ratio_max: self.archive_ratio_max,
             workbook_bytes_max: self.workbook_bytes_max,
+            workbook_sheets_max: self.workbook_sheets_max,
+            workbook_strings_bytes_max: self.workbook_strings_bytes_max,
+            workbook_cell_bytes_max: self.workbook_cell_bytes_max,
             workbook_cells_max: self.workbook_cells_max,
             sheet_rows_max: self.sheet_rows_max,
             sheet_columns_max: self.sheet_columns_max,
@@ -376,6 +388,9 @@ mod tests {
             "SHEET_ROWS",
             "SHEET_COLUMNS",
             "DATES_BYTES",
+            "WORKBOOK_SHEETS",
+            "WORKBOOK_STRINGS_BYTES",
+            "WORKBOOK_CELL_BYTES",
         ];
         let variables: Vec<(String, String)> = names
             .iter()
@@ -397,6 +412,9 @@ mod tests {
             sheet_rows_max: 11,
             sheet_columns_max: 12,
             dates_bytes_max: 13,
+            workbook_sheets_max: 14,
+            workbook_strings_bytes_max: 15,
+            workbook_cell_bytes_max: 16,
         };
         assert_eq!(config.limits.reading(), expected);
     }
