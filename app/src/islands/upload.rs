@@ -1,6 +1,7 @@
 //! Looks at files before they are sent: what each is, how many rows, which rows
-//! can't be read, whether a time zone must be said. The same readers as on the
-//! server, compiled to WebAssembly; without them the form works as it is.
+//! can't be read, what will be asked, and where cells look like keys: those are
+//! sent only when somebody says so. The same readers as on the server, compiled to
+//! WebAssembly; without them the form works as it is.
 #![expect(
     missing_docs,
     reason = "the island macro makes a struct without documentation"
@@ -45,6 +46,26 @@ pub struct UploadWords {
     pub more_lines: String,
     /// The time zone will be asked.
     pub needs_zone: String,
+    /// Which of day and month stands first will be asked.
+    pub needs_order: String,
+    /// Which of several formats it is will be asked.
+    pub needs_format: String,
+    /// One cell looks like a key.
+    pub secret_one: String,
+    /// `{}` cells look like keys.
+    pub secret_many: String,
+    /// `{line}` and `{column}`: where one stands.
+    pub secret_place: String,
+    /// What to do about it.
+    pub secret_do: String,
+    /// On the button that leaves the file out.
+    pub secret_leave: String,
+    /// Over the box that says to send them all the same.
+    pub secret_warning: String,
+    /// Beside that box.
+    pub secret_anyway: String,
+    /// Nothing was sent because of them.
+    pub secret_held: String,
     /// `{from}` and `{to}`: first and last time.
     pub span: String,
     /// All looked at; `{}` is how many.
@@ -70,6 +91,8 @@ struct Look {
     sentences: Vec<String>,
     /// Whether something wants attention.
     is_odd: bool,
+    /// Whether a cell of it looks like a key.
+    has_secrets: bool,
     /// Percent read so far; none when done.
     percent: Option<u32>,
 }
@@ -80,6 +103,11 @@ struct Shown {
     looks: RwSignal<Vec<Look>>,
     status: RwSignal<String>,
     sent_percent: RwSignal<Option<u32>>,
+    /// Whether files with what looks like keys are to be sent all the same.
+    anyway: RwSignal<bool>,
+    /// Whether sending waits until all files were looked at.
+    #[cfg(feature = "hydrate")]
+    waits: RwSignal<bool>,
     is_ready: RwSignal<bool>,
 }
 
@@ -93,20 +121,42 @@ pub fn Upload(
         looks: RwSignal::new(Vec::new()),
         status: RwSignal::new(String::new()),
         sent_percent: RwSignal::new(None),
+        anyway: RwSignal::new(false),
+        #[cfg(feature = "hydrate")]
+        waits: RwSignal::new(false),
         is_ready: RwSignal::new(false),
     };
     #[cfg(feature = "hydrate")]
     browser::watch(words.clone(), shown);
     let heading = words.heading.clone();
     let nothing_sent = words.nothing_sent.clone();
+    let leave = words.secret_leave.clone();
     let list = move || {
         let looks = shown.looks.get();
         (!looks.is_empty()).then(|| {
-            let items = looks.into_iter().map(look_item).collect_view();
+            let items = looks.into_iter().enumerate();
+            let items = items
+                .map(|(at, look)| look_item(at, look, &leave))
+                .collect_view();
             view! {
                 <h2>{heading.clone()}</h2>
                 <p class="hint">{nothing_sent.clone()}</p>
                 <ul class="files">{items}</ul>
+            }
+        })
+    };
+    let warning = move || {
+        let looks = shown.looks.get();
+        looks.iter().any(|look| look.has_secrets).then(|| {
+            view! {
+                <div class="inset bad" role="alert">
+                    <p>{words.secret_warning.clone()}</p>
+                    <div class="choice">
+                        <input type="checkbox" id="send-anyway"
+                            on:change=move |event| shown.anyway.set(event_target_checked(&event))/>
+                        <label for="send-anyway">{words.secret_anyway.clone()}</label>
+                    </div>
+                </div>
             }
         })
     };
@@ -119,13 +169,14 @@ pub fn Upload(
     view! {
         <div class="look" data-ready=move || shown.is_ready.get().then_some("true")>
             {list}
+            {warning}
             {sending}
             <p role="status">{move || shown.status.get()}</p>
         </div>
     }
 }
 
-fn look_item(look: Look) -> AnyView {
+fn look_item(at: usize, look: Look, leave: &str) -> AnyView {
     let class = if look.is_odd { "card odd" } else { "card" };
     let sentences = look
         .sentences
@@ -135,5 +186,21 @@ fn look_item(look: Look) -> AnyView {
     let progress = look
         .percent
         .map(|percent| view! { <progress max="100" value=percent.to_string()></progress> });
-    view! { <li class=class><h3>{look.name}</h3>{sentences}{progress}</li> }.into_any()
+    let leave = look.has_secrets.then(|| {
+        view! {
+            <button type="button" class="second small" on:click=move |_| leave_out(at)>
+                {leave.to_owned()}
+            </button>
+        }
+    });
+    view! { <li class=class><h3>{look.name}</h3>{sentences}{progress}{leave}</li> }.into_any()
 }
+
+/// Takes one of the chosen files out of the choice.
+#[cfg(feature = "hydrate")]
+fn leave_out(at: usize) {
+    browser::leave_out(at);
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn leave_out(_at: usize) {}

@@ -11,7 +11,7 @@ use casework::snapshot::{
     PriceFile, Review, Statement,
 };
 use ledger::losses::Terms;
-use ledger::{METHOD, Mapping, PriceBook};
+use ledger::{METHOD, Mapping, Members, PriceBook};
 use store::{By, ClaimSummary, Import, ImportState, NewSnapshot, Snapshot, Store};
 
 use super::book::{book, terms};
@@ -224,6 +224,12 @@ async fn files(store: &Store, claim: &str) -> anyhow::Result<Vec<File>> {
             mapping: match read.and_then(|read| read.mapping.as_deref()) {
                 Some(mapping) => Some(Mapping::parse(mapping)?),
                 None => None,
+            },
+            format_said: read.and_then(|read| read.format_said.clone()),
+            day_order: read.and_then(|read| read.day_order),
+            members: match read.and_then(|read| read.members.as_deref()) {
+                Some(members) => Members::parse(members)?,
+                None => Members::default(),
             },
             read: read.is_some(),
             rows_refused: u64::try_from(import.map_or(0, |import| import.refused))?,

@@ -1,11 +1,13 @@
 //! One file of a claim becomes entries: read on a thread of its own, written in
 //! batches, so that memory stays flat whatever the file's size.
 
-use std::io::Read;
+use std::fs::File;
+use std::io::{BufReader, Seek};
 use std::sync::Arc;
 
 use ledger::{
-    Collected, Diagnostic, Entry, Found, Mapping, ReadOptions, Sink, Text, Zone, read_file,
+    Collected, Deal, Diagnostic, Entry, Found, Limits, Mapping, Members, ReadOptions, Sink, Text,
+    Zone, format_by_id, read_file, start_of,
 };
 use serde::{Deserialize, Serialize};
 use store::{
@@ -22,8 +24,11 @@ const BATCHES_WAITING_MAX: usize = 2;
 /// Diagnostics kept of one file; a million bad rows need no million remarks.
 const DIAGNOSTICS_MAX: usize = 10_000;
 
+/// The code of diagnostics on cells that look like keys or secrets.
+pub const SECRET: &str = "WARN-SECRET";
+
 /// What was found in one file or archive member, as an import keeps it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FoundFile {
     /// Name as read; inside an archive `archive!member`.
     pub file: String,
@@ -41,6 +46,15 @@ pub struct FoundFile {
     pub refused: u64,
     /// Nothing says in which zone the times are.
     pub needs_zone: bool,
+    /// Dates could be day-first or month-first, and nobody has said which.
+    #[serde(default)]
+    pub needs_day_order: bool,
+    /// The first such date either way; there too once it is answered.
+    #[serde(default)]
+    pub either_way: Option<EitherWay>,
+    /// The formats it could be; there too once it is answered.
+    #[serde(default)]
+    pub candidates: Vec<Candidate>,
     /// How the zone of the first time was known.
     pub zone_source: Option<String>,
     /// The first time, as the file writes it.
@@ -51,6 +65,40 @@ pub struct FoundFile {
     pub sentence: String,
     /// SHA-256 of its bytes.
     pub sha256: String,
+}
+
+/// A date that could be day-first or month-first, as each would read it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EitherWay {
+    /// As the file writes it.
+    pub raw: String,
+    /// `2021-12-05`, when the day stands first.
+    pub day_first: String,
+    /// The other.
+    pub month_first: String,
+}
+
+/// A format that a file could be.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Candidate {
+    /// Its id.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// What its first row would be.
+    pub first: Option<Entry>,
+}
+
+impl FoundFile {
+    /// The name inside the archive or workbook; empty for a plain file.
+    pub fn member(&self) -> &str {
+        self.file.split_once('!').map_or("", |(_, member)| member)
+    }
+
+    /// Whether only the claimant can say what it is, and has not.
+    pub fn is_open(&self) -> bool {
+        self.format.is_none() && !self.candidates.is_empty()
+    }
 }
 
 impl From<&Found> for FoundFile {
@@ -65,6 +113,13 @@ impl From<&Found> for FoundFile {
             entries: found.entries,
             refused: found.refused,
             needs_zone: found.needs_zone,
+            needs_day_order: found.needs_day_order,
+            either_way: found.either_way.clone().map(|date| EitherWay {
+                raw: date.raw,
+                day_first: date.day_first,
+                month_first: date.month_first,
+            }),
+            candidates: Vec::new(),
             zone_source: found.zone_source.map(|source| source.as_str().to_owned()),
             first_time_raw: found.first_time.as_ref().map(|(raw, _)| raw.clone()),
             first_time: found.first_time.as_ref().map(|(_, time)| time.to_string()),
@@ -85,11 +140,14 @@ pub fn found(import: &Import) -> anyhow::Result<Vec<FoundFile>> {
 /// How a claim's file is to be read.
 ///
 /// # Errors
-/// When its mapping is none that this version can read.
+/// When a mapping is none that this version can read.
 pub fn read_options(file: &ClaimFile) -> anyhow::Result<ReadOptions> {
     let mapping = file.mapping.as_deref().map(Mapping::parse).transpose()?;
     Ok(ReadOptions {
+        format: file.format_said.clone(),
         mapping: mapping.map(Arc::new),
+        day_order: file.day_order,
+        members: Arc::new(members(file)?),
         zone: file
             .zone
             .as_deref()
@@ -98,6 +156,15 @@ pub fn read_options(file: &ClaimFile) -> anyhow::Result<ReadOptions> {
         hash: true,
         ..ReadOptions::default()
     })
+}
+
+/// What was said of the members of a file.
+///
+/// # Errors
+/// When it is nothing that this version can read.
+pub fn members(file: &ClaimFile) -> anyhow::Result<Members> {
+    let said = file.members.as_deref().map(Members::parse).transpose()?;
+    Ok(said.unwrap_or_default())
 }
 
 /// The file with the incident's mapping where no format knows it, it has none of
@@ -112,7 +179,10 @@ async fn with_shared_mapping(
     if file.mapping.is_some() || shared.is_empty() {
         return Ok(file);
     }
-    let start = first_bytes(store, claim, &file).await?;
+    // An archive is judged by its members, which the incident's mappings are not for.
+    let Some(start) = first_bytes(store, claim, &file, "").await? else {
+        return Ok(file);
+    };
     let options = read_options(&file)?;
     if ledger::recognises(&file.read_as, &start, &options) {
         return Ok(file);
@@ -149,7 +219,8 @@ pub async fn read_waiting(app: &App, incident: &store::Incident) -> anyhow::Resu
     Ok(())
 }
 
-/// The start of a file: as much as it is judged by.
+/// The start of a plain file (`member` is empty) or of one inside it: as much as it
+/// is judged by. `None` when there is none of that name, or it cannot be opened.
 ///
 /// # Errors
 /// Of the store.
@@ -157,16 +228,74 @@ pub async fn first_bytes(
     store: &Store,
     claim: &Claim,
     file: &ClaimFile,
-) -> anyhow::Result<Vec<u8>> {
+    member: &str,
+) -> anyhow::Result<Option<Vec<u8>>> {
     let bytes = store.open_bytes(&claim.incident, &file.sha256).await?;
+    let (name, member) = (file.read_as.clone(), member.to_owned());
     let read = tokio::task::spawn_blocking(move || {
-        let mut start = Vec::new();
-        bytes
-            .take(ledger::SAMPLE_BYTES as u64)
-            .read_to_end(&mut start)?;
-        std::io::Result::Ok(start)
+        start_of(&name, BufReader::new(bytes), &member, &Limits::default())
     });
     Ok(read.await??)
+}
+
+/// Names of what is inside an archive or workbook; `None` for a plain file.
+///
+/// # Errors
+/// Of the store.
+pub async fn member_names(
+    store: &Store,
+    claim: &Claim,
+    file: &ClaimFile,
+) -> anyhow::Result<Option<Vec<String>>> {
+    let bytes = store.open_bytes(&claim.incident, &file.sha256).await?;
+    let name = file.read_as.clone();
+    let read = tokio::task::spawn_blocking(move || {
+        ledger::members_of(&name, BufReader::new(bytes), &Limits::default())
+    });
+    Ok(read.await??)
+}
+
+/// The formats that a file of several within reach could be, each with what its
+/// first row would be.
+fn candidates(
+    name: &str,
+    mut bytes: &File,
+    options: &ReadOptions,
+    found: &Found,
+) -> std::io::Result<Vec<Candidate>> {
+    let member = found.file.split_once('!').map_or("", |(_, member)| member);
+    let said = options.members.0.get(member).map(|said| &said.format);
+    let is_said = said.unwrap_or(&options.format).is_some();
+    if found.candidates.is_empty() && !is_said {
+        return Ok(Vec::new());
+    }
+    bytes.rewind()?;
+    let source = BufReader::new(bytes);
+    let Some(start) = start_of(name, source, member, &options.limits)? else {
+        return Ok(Vec::new());
+    };
+    let read_as = |format: Option<&str>| {
+        let options = ReadOptions {
+            format: format.map(str::to_owned),
+            limits: options.limits.clone(),
+            ..ReadOptions::default()
+        };
+        let mut read = Collected::default();
+        let mut import = ledger::Import::new(&found.file, &options);
+        import.push(&start, &mut read);
+        let found = import.finish(&mut read);
+        (found, read.entries)
+    };
+    let ids = match found.candidates.is_empty() {
+        true => read_as(None).0.candidates,
+        false => found.candidates.clone(),
+    };
+    let each = ids.into_iter().map(|id| Candidate {
+        id: id.to_owned(),
+        title: format_by_id(id).map_or_else(String::new, |format| format.title.to_owned()),
+        first: read_as(Some(id)).1.into_iter().next(),
+    });
+    Ok(each.collect())
 }
 
 /// Reads a file of a claim; the import that comes of it counts from its end on.
@@ -188,7 +317,7 @@ pub async fn import_file(app: &App, claim: &Claim, file: &ClaimFile) -> anyhow::
     let file = &with_shared_mapping(store, claim, file).await?;
     store.begin_import(claim, file, &new, by.now_us).await?;
     let finished = match read_in(store, claim, file, &id).await {
-        Ok(found) => summary(&found)?,
+        Ok((found, secrets)) => summary(&found, secrets)?,
         Err(error) => {
             tracing::error!(
                 import = id,
@@ -214,17 +343,24 @@ async fn read_in(
     claim: &Claim,
     file: &ClaimFile,
     import: &str,
-) -> anyhow::Result<Vec<FoundFile>> {
+) -> anyhow::Result<(Vec<FoundFile>, u64)> {
     let bytes = store.open_bytes(&claim.incident, &file.sha256).await?;
     let (sender, mut batches) = mpsc::channel(BATCHES_WAITING_MAX);
     let (name, options) = (file.read_as.clone(), read_options(file)?);
     let reading = tokio::task::spawn_blocking(move || {
         let mut sink = Batches::new(sender);
-        let found = read_file(&name, std::io::BufReader::new(bytes), &options, &mut sink);
+        let found = read_file(&name, BufReader::new(&bytes), &options, &mut sink);
         sink.flush();
-        found
+        let mut files = Vec::new();
+        for found in found? {
+            files.push(FoundFile {
+                candidates: candidates(&name, &bytes, &options, &found)?,
+                ..FoundFile::from(&found)
+            });
+        }
+        anyhow::Ok((files, sink.secrets))
     });
-    let (mut seq, mut remarks) = (0, 0);
+    let (mut seq, mut remarks, mut deals) = (0, 0, 0);
     while let Some(batch) = batches.recv().await {
         let keys: Vec<String> = batch
             .entries
@@ -241,9 +377,12 @@ async fn read_in(
                 .await?;
             remarks += i64::try_from(batch.diagnostics.len())?;
         }
+        if !batch.deals.is_empty() {
+            store.add_deals(import, deals, &batch.deals).await?;
+            deals += i64::try_from(batch.deals.len())?;
+        }
     }
-    let found = reading.await??;
-    Ok(found.iter().map(FoundFile::from).collect())
+    reading.await?
 }
 
 /// Collects what the reader gives and hands it over in batches.
@@ -251,6 +390,8 @@ struct Batches {
     sender: mpsc::Sender<Collected>,
     batch: Collected,
     diagnostics: usize,
+    /// Cells that look like keys, named among the kept diagnostics or not.
+    secrets: u64,
 }
 
 impl Batches {
@@ -259,6 +400,7 @@ impl Batches {
             sender,
             batch: Collected::default(),
             diagnostics: 0,
+            secrets: 0,
         }
     }
 
@@ -279,13 +421,21 @@ impl Sink for Batches {
 
     fn diagnostic(&mut self, diagnostic: Diagnostic) {
         self.diagnostics += 1;
+        self.secrets += u64::from(diagnostic.code == SECRET);
         if self.diagnostics <= DIAGNOSTICS_MAX {
             self.batch.diagnostics.push(diagnostic);
         }
     }
+
+    fn deal(&mut self, deal: Deal) {
+        self.batch.deals.push(deal);
+        if self.batch.deals.len() == BATCH_ENTRIES {
+            self.flush();
+        }
+    }
 }
 
-fn summary(found: &[FoundFile]) -> anyhow::Result<FinishedImport> {
+fn summary(found: &[FoundFile], secrets: u64) -> anyhow::Result<FinishedImport> {
     let sum = |of: fn(&FoundFile) -> u64| i64::try_from(found.iter().map(of).sum::<u64>());
     let read = found.iter().any(|file| file.format.is_some());
     let mut versions: Vec<&str> = found
@@ -307,6 +457,7 @@ fn summary(found: &[FoundFile]) -> anyhow::Result<FinishedImport> {
         refused: sum(|file| file.refused)?,
         rows_read: sum(|file| file.rows)?,
         needs_zone: found.iter().any(|file| file.needs_zone),
+        secrets: i64::try_from(secrets)?,
         found: serde_json::to_string(found)?,
         sentence: sentences.join(" "),
     })
@@ -320,6 +471,7 @@ fn failure() -> FinishedImport {
         refused: 0,
         rows_read: 0,
         needs_zone: false,
+        secrets: 0,
         found: "[]".to_owned(),
         sentence: String::new(),
     }

@@ -13,7 +13,10 @@ mod valuation;
 pub use book::{book, moment, terms};
 pub use contest::{Contested, apply};
 pub use freeze::freeze;
-pub use import::{FoundFile, first_bytes, found, import_file, read_options, read_waiting};
+pub use import::{
+    Candidate, FoundFile, SECRET, first_bytes, found, import_file, member_names, members,
+    read_options, read_waiting,
+};
 pub use valuation::{
     Prepared, conflicts, line_detail, prepare, revalue, totals_under, value_claim,
 };

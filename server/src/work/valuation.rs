@@ -9,8 +9,10 @@ use std::sync::Arc;
 use casework::Support;
 use casework::snapshot::{Counted, Sum};
 use casework::totals::Totals;
-use ledger::losses::{self, Basis, Conflict, Credit, CreditLine, LossLine, Terms, value_credits};
-use ledger::{Amount, Diagnostic, Entry, Hashes, METHOD, PriceBook, resolve};
+use ledger::losses::{
+    self, Basis, Conflict, Credit, CreditLine, LossLine, Terms, note_deals, value_credits,
+};
+use ledger::{Amount, Deal, Diagnostic, Entry, Hashes, METHOD, PriceBook, resolve};
 use store::{
     By, Claim, ContestRule, DroppedEntry, Incident, NewLine, NewPart, NewValuation,
     NewValuedCredit, Store, StoredEntry, TypedEntry,
@@ -60,6 +62,7 @@ struct Loaded {
     typed: Vec<(TypedEntry, Entry)>,
     rules: Vec<ContestRule>,
     credits: Vec<(String, Credit)>,
+    deals: Vec<Deal>,
     hashes: Hashes,
 }
 
@@ -271,6 +274,7 @@ async fn load(store: &Store, claim: &Claim) -> anyhow::Result<Loaded> {
         typed: typed.collect::<anyhow::Result<_>>()?,
         rules: store.rules(&claim.id).await?,
         credits: credits.collect::<anyhow::Result<_>>()?,
+        deals: store.deals(&claim.id).await?,
         hashes,
     })
 }
@@ -288,7 +292,13 @@ fn compute(loaded: Loaded, book: &PriceBook, mut terms: Terms) -> anyhow::Result
         .chain(loaded.typed.iter().map(|(_, entry)| entry))
         .collect();
     let conflicts = own_conflicts(&chosen, &mut terms);
-    let valuation = losses::value(&chosen, book, &terms)?;
+    let mut valuation = losses::value(&chosen, book, &terms)?;
+    if !loaded.deals.is_empty() {
+        let told = entries.iter().zip(&contested.reasons);
+        let own = told.filter_map(|(entry, reason)| reason.is_none().then_some(*entry));
+        let own: Vec<&Entry> = own.collect();
+        note_deals(&loaded.deals, &own, &chosen, &mut valuation.lines);
+    }
     let (ids, credits): (Vec<String>, Vec<Credit>) = loaded.credits.into_iter().unzip();
     let credits = value_credits(&credits, book, &terms)?;
     Ok(Prepared {

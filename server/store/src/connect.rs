@@ -62,6 +62,12 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../../migrations/sqlite/0002_mappings.sql"),
         include_str!("../../../migrations/postgres/0002_mappings.sql"),
     ),
+    (
+        3,
+        "answers",
+        include_str!("../../../migrations/sqlite/0003_answers.sql"),
+        include_str!("../../../migrations/postgres/0003_answers.sql"),
+    ),
 ];
 
 /// Longer than the longest write transaction, an import's batch.

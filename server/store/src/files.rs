@@ -2,6 +2,7 @@
 //! name, account and zone that its claimant gave.
 
 use casework::custody::Action;
+use ledger::DayOrder;
 
 use crate::claims::touch;
 use crate::custody::{Note, append};
@@ -46,6 +47,13 @@ rows! {
         pub zone: Option<String>,
         /// What somebody says that its columns mean: JSON.
         pub mapping: Option<String>,
+        /// The format that the claimant says it is, where several are within reach.
+        pub format_said: Option<String>,
+        /// Which of day and month the claimant says stands first in its dates.
+        pub day_order: Option<DayOrder>,
+        /// What was said of single files of an archive or sheets of a workbook, their
+        /// columns included: JSON.
+        pub members: Option<String>,
         /// When it was added.
         pub added_at_us: i64,
         /// When it was taken out before submission.
@@ -92,6 +100,34 @@ pub struct NewFile<'a> {
     pub account: &'a str,
     /// The zone the claimant said.
     pub zone: Option<&'a str>,
+}
+
+/// What a claimant answers about a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answered {
+    /// The name they give the account; may be empty.
+    pub account: String,
+    /// The zone of its times.
+    pub zone: Option<String>,
+    /// Id of the format it is.
+    pub format_said: Option<String>,
+    /// Which of day and month stands first.
+    pub day_order: Option<DayOrder>,
+    /// What is said of its members: JSON.
+    pub members: Option<String>,
+}
+
+impl ClaimFile {
+    /// What was answered about it so far.
+    pub fn answered(&self) -> Answered {
+        Answered {
+            account: self.account.clone(),
+            zone: self.zone.clone(),
+            format_said: self.format_said.clone(),
+            day_order: self.day_order,
+            members: self.members.clone(),
+        }
+    }
 }
 
 const FILES: &str = "SELECT claim_file.*, evidence.size_bytes, evidence.media_type, \
@@ -177,7 +213,7 @@ impl Store {
         one(&self.pool, ask, "file").await
     }
 
-    /// Changes the account and the zone of a file; it has to be read again.
+    /// Keeps what a claimant answers about a file; it has to be read again.
     ///
     /// # Errors
     /// [`StoreError::NotFound`], [`StoreError::Closed`].
@@ -186,17 +222,21 @@ impl Store {
         by: &By,
         claim: &Claim,
         file: &str,
-        account: &str,
-        zone: Option<&str>,
+        answered: &Answered,
     ) -> Result<ClaimFile, StoreError> {
-        no_nul(account, "the account's name")?;
+        no_nul(&answered.account, "the account's name")?;
+        no_nul(answered.members.as_deref().unwrap_or(""), "the answers")?;
         let mut tx = self.begin_write().await?;
         touch(&mut tx, claim, None, by.now_us).await?;
         let ask = sqlx::query(
-            "UPDATE claim_file SET account = $1, zone = $2 WHERE claim = $3 AND id = $4",
+            "UPDATE claim_file SET account = $1, zone = $2, format_said = $3, day_order = $4, \
+             members = $5 WHERE claim = $6 AND id = $7",
         )
-        .bind(account.to_owned())
-        .bind(zone.map(str::to_owned))
+        .bind(answered.account.clone())
+        .bind(answered.zone.clone())
+        .bind(answered.format_said.clone())
+        .bind(answered.day_order.map(|order| order.as_str().to_owned()))
+        .bind(answered.members.clone())
         .bind(claim.id.clone())
         .bind(file.to_owned());
         changed(run(&mut *tx, ask).await?, "file")?;

@@ -1,13 +1,14 @@
 //! The files of a claim: choose several at once, then say whose account each is
 //! and in which zone its times are, where the file itself does not.
 
+use ledger::DayOrder;
 use leptos::prelude::*;
 
 use super::Head;
 use crate::forms::{Form, claim};
 use crate::islands::upload::{Upload, UploadWords};
-use crate::parts::fields::{self, TextField};
-use crate::parts::movement;
+use crate::parts::fields::{self, Choice, TextField};
+use crate::parts::movement::{self, Movement};
 use crate::parts::pieces::{self, Tone};
 use crate::text::T;
 
@@ -36,6 +37,69 @@ pub struct FileRow {
     pub needs_zone: bool,
     /// The first time as the file writes it, and as it is read (RFC 3339).
     pub first_time: Option<(String, String)>,
+    /// What only the claimant can say of it, answered or not.
+    pub questions: Vec<Question>,
+    /// Cells that look like keys or secrets.
+    pub secrets: i64,
+}
+
+/// What only the claimant can say of a file, or of one inside it.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// Its place among what was found in the file: part of its fields' names.
+    pub at: usize,
+    /// Name inside the archive or workbook; empty for a plain file.
+    pub member: String,
+    /// Whether nobody has answered it yet.
+    pub is_open: bool,
+    /// What is asked.
+    pub asks: Asks,
+}
+
+/// What is asked of a claimant.
+#[derive(Clone, Debug)]
+pub enum Asks {
+    /// Which of day and month stands first.
+    DayOrder {
+        /// The first date that leaves it open.
+        raw: String,
+        /// That date, `2021-12-05`, when the day stands first.
+        day_first: String,
+        /// When the month does.
+        month_first: String,
+    },
+    /// Which format it is.
+    Format(Vec<FormatChoice>),
+}
+
+/// A format that a file could be.
+#[derive(Clone, Debug)]
+pub struct FormatChoice {
+    /// Its id.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// What the first row would be: when (RFC 3339) and what.
+    pub first: Option<(String, Movement)>,
+}
+
+impl Question {
+    /// Name of the field that takes the answer.
+    pub fn field(&self, sha256: &str) -> String {
+        let what = match self.asks {
+            Asks::DayOrder { .. } => "order",
+            Asks::Format(_) => "format",
+        };
+        format!("{what}-{sha256}-{}", self.at)
+    }
+
+    /// What may be answered.
+    pub fn takes(&self, answer: &str) -> bool {
+        match &self.asks {
+            Asks::DayOrder { .. } => DayOrder::from_word(answer).is_some(),
+            Asks::Format(choices) => choices.iter().any(|choice| choice.id == answer),
+        }
+    }
 }
 
 /// What the page tells.
@@ -61,11 +125,33 @@ pub fn page(texts: T, files: &Files, form: &Form) -> AnyView {
         <h1>{texts.t("claim-files-title")}</h1>
         {super::closed_note(texts, head)}
         <p>{texts.t("claim-files-lead")}</p>
+        {secrets(texts, files)}
         {head.open.then(|| upload(texts, files, form))}
         {list(texts, files, form)}
         <p><a href=head.link("entries")>{texts.t("claim-files-next")}</a></p>
     }
     .into_any()
+}
+
+/// Names the files that hold what looks like keys, and says what to do.
+fn secrets(texts: T, files: &Files) -> Option<AnyView> {
+    let with = files.files.iter().filter(|file| file.secrets > 0);
+    let items: Vec<_> = with
+        .map(|file| {
+            let href = format!("#file-{}", file.sha256);
+            view! { <li><a href=href>{file.name.clone()}</a></li> }
+        })
+        .collect();
+    if items.is_empty() {
+        return None;
+    }
+    let body = view! {
+        <h2>{texts.t("claim-secrets-title")}</h2>
+        <p>{texts.t("claim-secrets-text")}</p>
+        <p>{texts.t("claim-secrets-do")}</p>
+        <ul>{items}</ul>
+    };
+    Some(pieces::inset("bad", body.into_any()))
 }
 
 /// The form that takes the files; the island in it looks at them first.
@@ -131,6 +217,19 @@ fn words(texts: T, files: &Files) -> UploadWords {
         lines: slot("claim-look-lines"),
         more_lines: texts.t("claim-look-more-lines"),
         needs_zone: texts.t("claim-look-zone"),
+        needs_order: texts.t("claim-look-order"),
+        needs_format: texts.t("claim-look-format"),
+        secret_one: texts.t("claim-look-secret-one"),
+        secret_many: slot("claim-look-secret-many"),
+        secret_place: texts.with(
+            "claim-look-secret-place",
+            &[("line", "{line}".into()), ("column", "{column}".into())],
+        ),
+        secret_do: texts.t("claim-look-secret-do"),
+        secret_leave: texts.t("claim-look-secret-leave"),
+        secret_warning: texts.t("claim-look-secret-warning"),
+        secret_anyway: texts.t("claim-look-secret-anyway"),
+        secret_held: texts.t("claim-look-secret-held"),
         span: texts.with(
             "claim-look-span",
             &[("from", "{from}".into()), ("to", "{to}".into())],
@@ -214,7 +313,8 @@ fn card(texts: T, head: &Head, file: &FileRow, form: &Form) -> AnyView {
         ],
     );
     // Of a picture there is nothing to ask.
-    let is_asked = head.open && (file.is_read || file.is_running || file.is_failed);
+    let is_known = file.is_read || file.is_running || file.is_failed;
+    let is_asked = head.open && (is_known || !file.questions.is_empty());
     let asked = is_asked.then(|| questions(texts, file, form));
     let is_unread = !(file.is_read || file.is_running || file.is_failed);
     let columns = (head.open && is_unread).then(|| {
@@ -241,6 +341,7 @@ fn card(texts: T, head: &Head, file: &FileRow, form: &Form) -> AnyView {
             <p lang="en">{file.sentence.clone()}</p>
             {file.is_failed.then(|| view! { <p>{texts.t("claim-file-failed-text")}</p> })}
             <p class="hint">{counts}</p>
+            {secrets_of(texts, head, file)}
             {first_time(texts, file)}
             {asked}
             {columns}
@@ -248,6 +349,21 @@ fn card(texts: T, head: &Head, file: &FileRow, form: &Form) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+/// That a file holds what looks like keys, and where to see the places.
+fn secrets_of(texts: T, head: &Head, file: &FileRow) -> Option<AnyView> {
+    if file.secrets == 0 {
+        return None;
+    }
+    let href = head.link(&format!("evidence/{}#secrets", file.sha256));
+    let found = texts.with("claim-secrets-cells", &[("cells", file.secrets.into())]);
+    Some(
+        view! {
+            <p>{pieces::tag(Tone::Bad, found)}" "<a href=href>{texts.t("claim-secrets-where")}</a></p>
+        }
+        .into_any(),
+    )
 }
 
 /// The first time of the file, as it is read now.
@@ -280,5 +396,62 @@ fn questions(texts: T, file: &FileRow, form: &Form) -> AnyView {
             .class("medium")
             .view(texts, form)
     });
-    view! { <div class="row">{account}{zone}</div> }.into_any()
+    let asked = file.questions.iter();
+    let asked = asked.map(|question| ask(texts, &file.sha256, question, form));
+    view! { <div class="row">{account}{zone}</div>{asked.collect_view()} }.into_any()
+}
+
+/// A question with its answers to choose from, each with what it would mean.
+fn ask(texts: T, sha256: &str, question: &Question, form: &Form) -> AnyView {
+    let name = question.field(sha256);
+    let (legend, about, choices) = match &question.asks {
+        Asks::DayOrder {
+            raw,
+            day_first,
+            month_first,
+        } => {
+            let order = |order: DayOrder, read: &str| {
+                let args = [("raw", raw.into()), ("read", read.into())];
+                let label = texts.t(&format!("claim-file-order-{}", order.as_str()));
+                Choice::new(order.as_str(), label).hint(texts.with("claim-file-order-read", &args))
+            };
+            let choices = vec![
+                order(DayOrder::DayFirst, day_first),
+                order(DayOrder::MonthFirst, month_first),
+            ];
+            ("claim-file-order", "claim-file-order-hint", choices)
+        }
+        Asks::Format(formats) => {
+            let choices = formats.iter().map(|format| candidate(texts, format));
+            (
+                "claim-file-format",
+                "claim-file-format-hint",
+                choices.collect(),
+            )
+        }
+    };
+    let legend = match question.member.as_str() {
+        "" => texts.t(legend),
+        member => format!("{member}: {}", texts.t(legend)),
+    };
+    let legend = legend.as_str();
+    let about = Some(texts.t(about));
+    let member = format!("member-{sha256}-{}", question.at);
+    view! {
+        <input type="hidden" name=member value=question.member.clone()/>
+        {fields::choices_about(texts, form, "radio", &name, (legend, about), choices)}
+    }
+    .into_any()
+}
+
+/// A format with what the file's first row would be in it.
+fn candidate(texts: T, format: &FormatChoice) -> Choice {
+    let choice = Choice::new(&format.id, &format.title);
+    let Some((time, movement)) = &format.first else {
+        return choice;
+    };
+    let what = movement.sentence(texts);
+    let time = movement::readable(time);
+    let args = [("what", what.into()), ("time", time.into())];
+    choice.hint(texts.with("claim-file-format-first", &args))
 }

@@ -50,6 +50,15 @@ impl Head {
     }
 }
 
+/// A page on the columns of a file, or of one inside it.
+fn columns_link(head: &Head, sha256: &str, member: &str, page: &str) -> String {
+    let place = head.link(&format!("evidence/{sha256}/{page}"));
+    match member {
+        "" => place,
+        member => format!("{place}?member={}", super::group::escaped(member)),
+    }
+}
+
 /// The link back to the task list, on top of every page but it.
 fn back(texts: T, head: &Head) -> impl IntoView + use<> {
     let href = head.base.clone();

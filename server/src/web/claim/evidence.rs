@@ -1,14 +1,16 @@
 //! The files of a claim: the list with what each was found to be, whose account
 //! each is and in which zone, one file in detail, taking one out.
 
+use app::T;
 use app::forms::{Form, claim as rules};
 use app::pages::claim::{evidence as pages, file as detail};
+use app::parts::movement::Movement;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use casework::custody::Action;
-use ledger::Zone;
+use ledger::{DayOrder, Members, Zone};
 use serde::Deserialize;
-use store::{ClaimFile, Import, ImportState, Note, StoreError};
+use store::{Answered, ClaimFile, Import, ImportState, Note, StoreError};
 
 use super::home::count;
 use super::{Asked, OnClaim, paged, time};
@@ -18,6 +20,9 @@ use crate::work::{self, FoundFile};
 /// Remarks of a file read from the store at once: far past what a reader gives
 /// before it only counts.
 const REMARKS_MAX: i64 = 10_000;
+
+/// Places of cells that look like keys which a page names.
+const SECRETS_SHOWN: i64 = 20;
 
 /// What an import found, file by file; nothing when that can't be read.
 fn found(import: &Import) -> Vec<FoundFile> {
@@ -34,23 +39,27 @@ pub async fn page(State(app): State<App>, on: OnClaim) -> Result<Response, WebEr
 pub async fn show(app: &App, on: &OnClaim, mut form: Form) -> Result<Response, WebError> {
     let files = app.store.files(&on.claim.id).await?;
     let imports = app.store.imports(&on.claim.id).await?;
+    let mut rows = Vec::with_capacity(files.len());
     for file in &files {
-        for (field, kept) in [
-            (format!("account-{}", file.sha256), file.account.as_str()),
+        let row = row(file, imports.iter().find(|import| import.file == file.id));
+        let mut kept = vec![
+            (format!("account-{}", file.sha256), file.account.clone()),
             (
                 format!("zone-{}", file.sha256),
-                file.zone.as_deref().unwrap_or(""),
+                file.zone.clone().unwrap_or_default(),
             ),
-        ] {
+        ];
+        for question in &row.questions {
+            let answer = answer_of(&file.answered(), &work::members(file)?, question);
+            kept.push((question.field(&file.sha256), answer.unwrap_or_default()));
+        }
+        for (field, value) in kept {
             if form.values(&field).is_empty() {
-                form = form.with(&field, kept);
+                form = form.with(&field, value);
             }
         }
+        rows.push(row);
     }
-    let rows = files
-        .iter()
-        .map(|file| row(file, imports.iter().find(|import| import.file == file.id)))
-        .collect();
     let limits = &app.config.limits;
     let page = pages::Files {
         head: on.head(),
@@ -75,6 +84,8 @@ fn row(file: &ClaimFile, import: Option<&Import>) -> pages::FileRow {
         .iter()
         .find_map(|found| Some((found.first_time_raw.clone()?, found.first_time.clone()?)));
     pages::FileRow {
+        questions: questions(&found),
+        secrets: import.map_or(0, |import| import.secrets),
         sha256: file.sha256.clone(),
         name: file.name.clone(),
         size_bytes: file.size_bytes,
@@ -89,47 +100,114 @@ fn row(file: &ClaimFile, import: Option<&Import>) -> pages::FileRow {
     }
 }
 
-/// Saves whose account each file is, and in which zone; files whose answer
-/// changed are read again.
+/// What only the claimant can say of what was found in a file.
+fn questions(found: &[FoundFile]) -> Vec<pages::Question> {
+    let mut questions = Vec::new();
+    for (at, found) in found.iter().enumerate() {
+        let mut ask = |is_open: bool, asks: pages::Asks| {
+            questions.push(pages::Question {
+                at,
+                member: found.member().to_owned(),
+                is_open,
+                asks,
+            });
+        };
+        if !found.candidates.is_empty() {
+            let choices = found.candidates.iter().map(|format| pages::FormatChoice {
+                id: format.id.clone(),
+                title: format.title.clone(),
+                first: format
+                    .first
+                    .as_ref()
+                    .map(|entry| (entry.time.to_string(), Movement::of(entry))),
+            });
+            ask(found.is_open(), pages::Asks::Format(choices.collect()));
+        }
+        if let Some(date) = &found.either_way {
+            let asks = pages::Asks::DayOrder {
+                raw: date.raw.clone(),
+                day_first: date.day_first.clone(),
+                month_first: date.month_first.clone(),
+            };
+            ask(found.needs_day_order, asks);
+        }
+    }
+    questions
+}
+
+/// The answer to a question, as it is kept with the file.
+fn answer_of(answered: &Answered, members: &Members, question: &pages::Question) -> Option<String> {
+    let said = members.0.get(&question.member);
+    let is_whole = question.member.is_empty();
+    match question.asks {
+        pages::Asks::DayOrder { .. } => {
+            let own = answered.day_order.filter(|_| is_whole);
+            let order = said.and_then(|said| said.day_order).or(own);
+            order.map(|order| order.as_str().to_owned())
+        }
+        pages::Asks::Format(_) => {
+            let own = answered.format_said.clone().filter(|_| is_whole);
+            said.and_then(|said| said.format.clone()).or(own)
+        }
+    }
+}
+
+/// Puts an answer among what is kept with the file.
+fn keep_answer(
+    answered: &mut Answered,
+    members: &mut Members,
+    question: &pages::Question,
+    answer: &str,
+) {
+    let order = DayOrder::from_word(answer);
+    match (&question.asks, question.member.as_str()) {
+        (pages::Asks::DayOrder { .. }, "") => answered.day_order = order,
+        (pages::Asks::DayOrder { .. }, member) => members.of(member).day_order = order,
+        (pages::Asks::Format(_), "") => answered.format_said = Some(answer.to_owned()),
+        (pages::Asks::Format(_), member) => members.of(member).format = Some(answer.to_owned()),
+    }
+}
+
+/// Whether dates of a file wait for the claimant to say which way they are: its
+/// rows are left out until then.
+pub fn awaits_day_order(import: &Import) -> bool {
+    found(import).iter().any(|found| found.needs_day_order)
+}
+
+/// Whether a question about a file waits for its claimant.
+pub fn awaits_answer(import: &Import) -> bool {
+    let found = found(import);
+    questions(&found).iter().any(|question| question.is_open)
+}
+
+/// Saves whose account each file is, in which zone, and what else only the claimant
+/// can say; files whose answer changed are read again.
 pub async fn about(
     State(app): State<App>,
     on: OnClaim,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
-    let texts = on.texts();
     let mut changes = Vec::new();
+    let imports = app.store.imports(&on.claim.id).await?;
     for file in app.store.files(&on.claim.id).await? {
-        let zone_field = format!("zone-{}", file.sha256);
-        let account_field = format!("account-{}", file.sha256);
-        if form.values(&account_field).is_empty() {
+        if form.values(&format!("account-{}", file.sha256)).is_empty() {
             continue;
         }
-        let account = form.value(&account_field).to_owned();
-        if account.chars().count() > rules::ACCOUNT_CHARACTERS_MAX as usize {
-            let max = i64::from(rules::ACCOUNT_CHARACTERS_MAX);
-            form.fail(
-                &account_field,
-                texts.with("claim-error-long", &[("max", max.into())]),
-            );
-        }
-        let zone = form.value(&zone_field).to_owned();
-        if !zone.is_empty() && zone.parse::<Zone>().is_err() {
-            let message = texts.with("claim-error-zone", &[("zone", (&zone).into())]);
-            form.fail(&zone_field, message);
-        }
-        let zone = (!zone.is_empty()).then_some(zone);
-        if account != file.account || zone != file.zone {
-            changes.push((file, account, zone));
+        let import = imports.iter().find(|import| import.file == file.id);
+        let questions = questions(&import.map(found).unwrap_or_default());
+        let answered = answers(&mut form, on.texts(), &file, &questions)?;
+        if answered != file.answered() {
+            changes.push((file, answered));
         }
     }
     if !form.is_valid() {
         return show(&app, &on, form).await;
     }
     let mut changed = Vec::new();
-    for (file, account, zone) in changes {
+    for (file, answered) in changes {
         let file = app
             .store
-            .change_file(&on.by, &on.claim, &file.id, &account, zone.as_deref())
+            .change_file(&on.by, &on.claim, &file.id, &answered)
             .await?;
         changed.push(file);
     }
@@ -137,6 +215,50 @@ pub async fn about(
         on.read(&app, changed).await?;
     }
     Ok(on.done("evidence", "claim-about"))
+}
+
+/// What the form says of a file; what is wrong stands beside its field. A question
+/// that was left alone keeps its answer.
+fn answers(
+    form: &mut Form,
+    texts: T,
+    file: &ClaimFile,
+    questions: &[pages::Question],
+) -> Result<Answered, WebError> {
+    let (zone_field, account_field) = (
+        format!("zone-{}", file.sha256),
+        format!("account-{}", file.sha256),
+    );
+    let mut answered = file.answered();
+    answered.account = form.value(&account_field).to_owned();
+    if answered.account.chars().count() > rules::ACCOUNT_CHARACTERS_MAX as usize {
+        let max = i64::from(rules::ACCOUNT_CHARACTERS_MAX);
+        let message = texts.with("claim-error-long", &[("max", max.into())]);
+        form.fail(&account_field, message);
+    }
+    let zone = form.value(&zone_field).to_owned();
+    if !zone.is_empty() && zone.parse::<Zone>().is_err() {
+        let message = texts.with("claim-error-zone", &[("zone", (&zone).into())]);
+        form.fail(&zone_field, message);
+    }
+    answered.zone = (!zone.is_empty()).then_some(zone);
+    let mut members = work::members(file)?;
+    for question in questions {
+        let field = question.field(&file.sha256);
+        let answer = form.value(&field).to_owned();
+        if answer.is_empty() {
+            continue;
+        }
+        // The page may be older than what was found since.
+        let member = format!("member-{}-{}", file.sha256, question.at);
+        if !question.takes(&answer) || form.raw(&member) != question.member {
+            form.fail(&field, texts.t("claim-error-answer"));
+            continue;
+        }
+        keep_answer(&mut answered, &mut members, question, &answer);
+    }
+    answered.members = members.to_json();
+    Ok(answered)
 }
 
 fn whole(count: u64) -> i64 {
@@ -184,14 +306,24 @@ async fn detail_of(
     import: Option<&Import>,
     asked: &str,
 ) -> Result<detail::FileDetail, WebError> {
-    let remarks = match import {
-        Some(import) => app.store.diagnostics(&import.id, REMARKS_MAX).await?,
-        None => Vec::new(),
+    let (remarks, secrets) = match import {
+        Some(import) => (
+            app.store.diagnostics(&import.id, REMARKS_MAX).await?,
+            app.store
+                .diagnostics_of(&import.id, work::SECRET, SECRETS_SHOWN)
+                .await?,
+        ),
+        None => (Vec::new(), Vec::new()),
     };
     let total = count(remarks.len());
     let rows = app.config.limits.page_rows;
     let (page, pages, offset) = paged(asked, total, rows);
     let found = import.map(found).unwrap_or_default();
+    let members = work::members(file)?;
+    let is_mapped = |member: &str| {
+        let said = members.0.get(member);
+        said.is_some_and(|said| said.mapping.is_some())
+    };
     Ok(detail::FileDetail {
         head: on.head(),
         name: file.name.clone(),
@@ -201,11 +333,23 @@ async fn detail_of(
         account: file.account.clone(),
         zone: file.zone.clone(),
         reader_version: import.map_or_else(String::new, |import| import.reader_version.clone()),
-        is_unread: import.is_some_and(|import| import.state == ImportState::Unread),
-        is_mapped: file.mapping.is_some(),
+        is_open: import.is_some_and(awaits_answer),
+        said: said(file)?,
+        is_packed: found.iter().any(|found| !found.member().is_empty()),
+        secrets: import.map_or(0, |import| import.secrets),
+        secret_places: secrets
+            .into_iter()
+            .map(|remark| (remark.member, remark.line, remark.column_no))
+            .collect(),
         found: found
             .into_iter()
             .map(|found| detail::FoundRow {
+                is_unread: found.format.is_none(),
+                is_mapped: match found.member() {
+                    "" => file.mapping.is_some(),
+                    member => is_mapped(member),
+                },
+                member: found.member().to_owned(),
                 name: found.file,
                 sentence: found.sentence,
                 counts: (
@@ -231,6 +375,23 @@ async fn detail_of(
         page,
         pages,
     })
+}
+
+/// What the claimant answered about a file and what is inside it: member, title of
+/// the format, order of day and month.
+pub fn said(file: &ClaimFile) -> Result<Vec<detail::Said>, WebError> {
+    let own = (String::new(), file.format_said.clone(), file.day_order);
+    let members = work::members(file)?.0.into_iter();
+    let members = members.map(|(member, said)| (member, said.format, said.day_order));
+    let all = std::iter::once(own).chain(members);
+    let said = all.filter(|(_, format, order)| format.is_some() || order.is_some());
+    Ok(said
+        .map(|(member, format, order)| {
+            let title = format.as_deref().and_then(ledger::format_by_id);
+            let title = title.map_or_else(String::new, |format| format.title.to_owned());
+            (member, title, order)
+        })
+        .collect())
 }
 
 /// Asks before a file is taken out.

@@ -6,7 +6,7 @@ mod columns;
 mod contest;
 mod download;
 mod entries;
-mod evidence;
+pub(in crate::web) mod evidence;
 mod export;
 mod home;
 mod loss;

@@ -1,6 +1,7 @@
 //! The claimant's routes through the real router: what works, what is refused
 //! and how, who is let in, and the limits.
 
+mod answers;
 mod columns;
 
 use std::io::{Cursor, Read};

@@ -9,6 +9,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::get;
 use casework::Act;
+use ledger::secrets::masked;
 use ledger::{LossLine, Money};
 use store::{LineFilter, LineView};
 
@@ -27,7 +28,7 @@ pub fn router() -> Router<App> {
 
 /// Order and trade id as one text.
 pub(super) fn ids(order: &str, trade: &str) -> String {
-    match (order, trade) {
+    match (masked(order), masked(trade)) {
         ("", "") => String::new(),
         (order, "") => order.to_owned(),
         ("", trade) => trade.to_owned(),
@@ -67,6 +68,7 @@ pub(super) fn row(line: &LineView) -> Result<LineRow, WebError> {
         prices: prices.collect(),
         loss: line.loss.map(Money),
         at_most: detail.at_most,
+        deal: detail.deal,
         support: line.support,
         review: line.review,
     })
@@ -222,7 +224,9 @@ async fn page_of(
         row: row(line)?,
         contested: line.reason.clone(),
         ids: ids(&line.order_id, &line.trade_id),
-        time_raw: entry.map_or_else(String::new, |entry| entry.entry.time_raw.to_string()),
+        time_raw: entry.map_or_else(String::new, |entry| {
+            masked(&entry.entry.time_raw).to_owned()
+        }),
         detail: detail(line)?,
         price_files: files
             .into_iter()

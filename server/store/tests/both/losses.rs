@@ -58,6 +58,7 @@ fn line(parts: &[(&str, i64)]) -> LossLine {
             }]
         },
         round_trip: None,
+        deal: None,
         note: String::new(),
     }
 }
