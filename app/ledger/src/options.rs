@@ -41,7 +41,7 @@ impl ReadOptions {
         let member = name.split_once('!').map_or("", |(_, member)| member);
         if let Some(said) = self.members.0.get(member) {
             own.format = said.format.clone().or(own.format);
-            own.mapping = said.mapping.clone().map(Arc::new).or(own.mapping);
+            own.mapping = said.mapping.clone().or(own.mapping);
             own.day_order = said.day_order.or(own.day_order);
         }
         own
@@ -85,11 +85,33 @@ pub struct Answers {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub format: Option<String>,
     /// What its columns mean, where no format knows them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mapping: Option<Mapping>,
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "shared")]
+    pub mapping: Option<Arc<Mapping>>,
     /// Which of day and month stands first in its dates.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub day_order: Option<DayOrder>,
+}
+
+/// A mapping that readings share, as the mapping it is.
+mod shared {
+    use std::sync::Arc;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use crate::mapping::Mapping;
+
+    pub fn serialize<S: Serializer>(
+        mapping: &Option<Arc<Mapping>>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        mapping.as_deref().serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Arc<Mapping>>, D::Error> {
+        Ok(Option::<Mapping>::deserialize(deserializer)?.map(Arc::new))
+    }
 }
 
 /// [`Answers`] by the name of the member, as it stands behind the `!`.

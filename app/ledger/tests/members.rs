@@ -78,7 +78,7 @@ fn said() -> Members {
     let mut members = Members::default();
     members.of("a/open.csv").day_order = Some(DayOrder::MonthFirst);
     members.of("moves.csv").format = Some("binance-withdrawals-old".to_owned());
-    members.of("other.csv").mapping = Some(Mapping::parse(MAPPING).unwrap());
+    members.of("other.csv").mapping = Some(Arc::new(Mapping::parse(MAPPING).unwrap()));
     members
 }
 
@@ -165,7 +165,7 @@ fn a_sheet_starts_as_the_csv_it_is_read_as() {
     let none = start_of("x", Cursor::new(&book), "Sums", &limits).unwrap();
     assert_eq!(none, None);
     let mut members = Members::default();
-    members.of("Trades").mapping = Some(Mapping::parse(MAPPING).unwrap());
+    members.of("Trades").mapping = Some(Arc::new(Mapping::parse(MAPPING).unwrap()));
     let (found, read) = read(book, members);
     assert_eq!((found.len(), read.entries.len()), (1, 1), "{found:?}");
     assert_eq!(read.entries[0].file, "x.zip!Trades");

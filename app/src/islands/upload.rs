@@ -103,8 +103,6 @@ struct Shown {
     looks: RwSignal<Vec<Look>>,
     status: RwSignal<String>,
     sent_percent: RwSignal<Option<u32>>,
-    /// Whether files with what looks like keys are to be sent all the same.
-    anyway: RwSignal<bool>,
     /// Whether sending waits until all files were looked at.
     #[cfg(feature = "hydrate")]
     waits: RwSignal<bool>,
@@ -121,7 +119,6 @@ pub fn Upload(
         looks: RwSignal::new(Vec::new()),
         status: RwSignal::new(String::new()),
         sent_percent: RwSignal::new(None),
-        anyway: RwSignal::new(false),
         #[cfg(feature = "hydrate")]
         waits: RwSignal::new(false),
         is_ready: RwSignal::new(false),
@@ -152,8 +149,7 @@ pub fn Upload(
                 <div class="inset bad" role="alert">
                     <p>{words.secret_warning.clone()}</p>
                     <div class="choice">
-                        <input type="checkbox" id="send-anyway"
-                            on:change=move |event| shown.anyway.set(event_target_checked(&event))/>
+                        <input type="checkbox" id="send-anyway"/>
                         <label for="send-anyway">{words.secret_anyway.clone()}</label>
                     </div>
                 </div>
@@ -188,19 +184,10 @@ fn look_item(at: usize, look: Look, leave: &str) -> AnyView {
         .map(|percent| view! { <progress max="100" value=percent.to_string()></progress> });
     let leave = look.has_secrets.then(|| {
         view! {
-            <button type="button" class="second small" on:click=move |_| leave_out(at)>
+            <button type="button" class="second small" data-leave=at.to_string()>
                 {leave.to_owned()}
             </button>
         }
     });
     view! { <li class=class><h3>{look.name}</h3>{sentences}{progress}{leave}</li> }.into_any()
 }
-
-/// Takes one of the chosen files out of the choice.
-#[cfg(feature = "hydrate")]
-fn leave_out(at: usize) {
-    browser::leave_out(at);
-}
-
-#[cfg(not(feature = "hydrate"))]
-fn leave_out(_at: usize) {}

@@ -15,7 +15,7 @@ use ledger::{METHOD, Mapping, Members, PriceBook};
 use store::{By, ClaimSummary, Import, ImportState, NewSnapshot, Snapshot, Store};
 
 use super::book::{book, terms};
-use super::import;
+use super::found;
 use super::valuation::{Prepared, prepare, revalue};
 use crate::web::App;
 
@@ -206,7 +206,7 @@ async fn files(store: &Store, claim: &str) -> anyhow::Result<Vec<File>> {
         let import = imports.iter().find(|import| import.file == file.id);
         let counts = |import: &&Import| import.current && import.state == ImportState::Done;
         let read = import.filter(counts);
-        let found = import.map(import::found).transpose()?.unwrap_or_default();
+        let found = import.map(found::found).transpose()?.unwrap_or_default();
         files.push(File {
             sha256: file.sha256,
             size_bytes: u64::try_from(file.size_bytes)?,

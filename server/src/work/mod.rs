@@ -6,16 +6,17 @@ mod book;
 pub mod bundle;
 pub mod contents;
 mod contest;
+mod found;
 mod freeze;
 mod import;
 mod valuation;
 
 pub use book::{book, moment, terms};
 pub use contest::{Contested, apply};
+pub use found::{Candidate, FoundFile, found};
 pub use freeze::freeze;
 pub use import::{
-    Candidate, FoundFile, SECRET, first_bytes, found, import_file, member_names, members,
-    read_options, read_waiting,
+    SECRET, first_bytes, import_file, member_names, members, read_options, read_waiting,
 };
 pub use valuation::{
     Prepared, conflicts, line_detail, prepare, revalue, totals_under, value_claim,

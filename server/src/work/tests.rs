@@ -590,7 +590,7 @@ async fn answers_and_deals_are_frozen_and_the_package_verifies() {
         .lines
         .iter()
         .filter_map(|line| Some((line.entry.time_raw.as_str(), line.loss.as_ref()?)))
-        .map(|(time, loss)| (time, loss.note.as_str()))
+        .map(|(time, loss)| (time, loss.note.rsplit("; ").next().unwrap_or_default()))
         .collect();
     // The deal is of October: the trades are of the eleventh of October only when
     // the month stands first.

@@ -20,7 +20,7 @@ use store::{
 
 use super::book::{book, moment, terms};
 use super::contest::{Contested, apply};
-use super::import;
+use super::found;
 use crate::web::App;
 
 /// Two valuations of one claim would undo each other; they queue here.
@@ -247,7 +247,7 @@ impl Prepared {
 async fn load(store: &Store, claim: &Claim) -> anyhow::Result<Loaded> {
     let mut hashes = Hashes::new();
     for import in store.imports(&claim.id).await? {
-        for found in import::found(&import)? {
+        for found in found::found(&import)? {
             hashes.insert(found.file, found.sha256);
         }
     }

@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    DataTransfer, Event, File, FormData, HtmlElement, HtmlFormElement, HtmlInputElement,
+    DataTransfer, Element, Event, File, FormData, HtmlElement, HtmlFormElement, HtmlInputElement,
     MessageChannel, ProgressEvent, XmlHttpRequest,
 };
 
@@ -50,6 +50,7 @@ pub(super) fn watch(words: UploadWords, shown: Shown) {
         if let Some((form, input)) = form_and_input() {
             let words = Rc::new(words.clone());
             watch_choice(&input, Rc::clone(&words), shown);
+            on(&form, "click", |event| drop(leave_out(&event)));
             watch_sending(&form, input, words, shown);
         }
         shown.is_ready.set(true);
@@ -111,7 +112,6 @@ async fn look_at_all(
     choice: Rc<Cell<u32>>,
 ) {
     let turn = choice.get();
-    shown.anyway.set(false);
     shown.waits.set(false);
     shown.status.set(String::new());
     shown.looks.set(
@@ -311,12 +311,14 @@ fn tell_secrets(look: &mut Look, found: &Found, places: &Places, words: &UploadW
     look.sentences.push(words.secret_do.clone());
 }
 
-/// Takes one of the chosen files out, and looks at the rest again.
-pub(super) fn leave_out(at: usize) {
-    let _ = without(at);
-}
-
-fn without(at: usize) -> Result<(), JsValue> {
+/// Takes the file of a pressed button out of the choice, and looks at the rest
+/// again.
+fn leave_out(event: &Event) -> Result<(), JsValue> {
+    let pressed = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+    let Some(at) = pressed.and_then(|it| it.get_attribute("data-leave")) else {
+        return Ok(());
+    };
+    let at: usize = at.parse().map_err(|_| JsValue::NULL)?;
     let (_, input) = form_and_input().ok_or(JsValue::NULL)?;
     let kept = DataTransfer::new()?;
     for (index, file) in files_of(&input).iter().enumerate() {
@@ -398,7 +400,7 @@ fn watch_sending(
             shown.waits.set(true);
             return;
         }
-        if looks.iter().any(|look| look.has_secrets) && !shown.anyway.get_untracked() {
+        if looks.iter().any(|look| look.has_secrets) && !is_said() {
             event.prevent_default();
             shown.status.set(words.secret_held.clone());
             return;
@@ -407,6 +409,13 @@ fn watch_sending(
             event.prevent_default();
         }
     });
+}
+
+/// Whether somebody said to send what looks like keys all the same.
+fn is_said() -> bool {
+    let said = document().get_element_by_id("send-anyway");
+    let said = said.and_then(|said| said.dyn_into::<HtmlInputElement>().ok());
+    said.is_some_and(|said| said.checked())
 }
 
 fn send(form: &HtmlFormElement, words: &Rc<UploadWords>, shown: Shown) -> Result<(), JsValue> {

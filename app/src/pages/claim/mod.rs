@@ -14,6 +14,7 @@ pub mod evidence;
 pub mod file;
 pub mod loss;
 pub mod messages;
+pub mod questions;
 pub mod receipt;
 pub mod start;
 pub mod statement;

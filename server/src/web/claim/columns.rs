@@ -55,7 +55,7 @@ impl Opened {
             return Ok(kept.transpose()?);
         }
         let said = self.said.0.get(&self.member);
-        Ok(said.and_then(|said| said.mapping.clone()))
+        Ok(said.and_then(|said| said.mapping.as_deref().cloned()))
     }
 }
 
@@ -211,7 +211,7 @@ async fn read_again(
             .await?
     } else {
         let mut said = work::members(file)?;
-        said.of(member).mapping = mapping;
+        said.of(member).mapping = mapping.map(Arc::new);
         let json = said.to_json();
         store
             .map_member(&on.by, &on.claim, file, json.as_deref(), &name)

@@ -9,7 +9,7 @@ use leptos::prelude::IntoAny;
 use store::{NewClaim, StoreError};
 
 use super::OnClaim;
-use super::evidence::awaits_answer;
+use super::answers::awaits_answer;
 use crate::web::{App, Here, WebError, done};
 
 /// How often another reference is drawn when one is taken.

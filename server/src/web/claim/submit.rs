@@ -8,7 +8,7 @@ use casework::{Act, Recipient};
 use ledger::Money;
 use store::{ImportState, NewDeclaration, NewEvent, StoreError};
 
-use super::evidence::awaits_day_order;
+use super::answers::awaits_day_order;
 use super::home::{awaits_confirmation, count};
 use super::{OnClaim, loss, time, version};
 use crate::web::{App, Posted, WebError};

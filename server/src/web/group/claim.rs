@@ -24,7 +24,7 @@ use store::{
 
 use super::lines::{row as line_row, sums};
 use super::{Asked, base, ground, paged, when};
-use crate::web::claim::evidence::{awaits_answer, said};
+use crate::web::claim::answers::{awaits_answer, said};
 use crate::web::{App, Here, Posted, WebError, done, download};
 
 pub fn router() -> Router<App> {
