@@ -58,12 +58,6 @@ pub struct UploadWords {
     pub secret_place: String,
     /// What to do about it.
     pub secret_do: String,
-    /// On the button that leaves the file out.
-    pub secret_leave: String,
-    /// Over the box that says to send them all the same.
-    pub secret_warning: String,
-    /// Beside that box.
-    pub secret_anyway: String,
     /// Nothing was sent because of them.
     pub secret_held: String,
     /// `{from}` and `{to}`: first and last time.
@@ -91,7 +85,7 @@ struct Look {
     sentences: Vec<String>,
     /// Whether something wants attention.
     is_odd: bool,
-    /// Whether a cell of it looks like a key.
+    /// Whether a cell of it looks like a key: the form's own warning is then shown.
     has_secrets: bool,
     /// Percent read so far; none when done.
     percent: Option<u32>,
@@ -127,32 +121,14 @@ pub fn Upload(
     browser::watch(words.clone(), shown);
     let heading = words.heading.clone();
     let nothing_sent = words.nothing_sent.clone();
-    let leave = words.secret_leave.clone();
     let list = move || {
         let looks = shown.looks.get();
         (!looks.is_empty()).then(|| {
-            let items = looks.into_iter().enumerate();
-            let items = items
-                .map(|(at, look)| look_item(at, look, &leave))
-                .collect_view();
+            let items = looks.into_iter().map(look_item).collect_view();
             view! {
                 <h2>{heading.clone()}</h2>
                 <p class="hint">{nothing_sent.clone()}</p>
                 <ul class="files">{items}</ul>
-            }
-        })
-    };
-    let warning = move || {
-        let looks = shown.looks.get();
-        looks.iter().any(|look| look.has_secrets).then(|| {
-            view! {
-                <div class="inset bad" role="alert">
-                    <p>{words.secret_warning.clone()}</p>
-                    <div class="choice">
-                        <input type="checkbox" id="send-anyway"/>
-                        <label for="send-anyway">{words.secret_anyway.clone()}</label>
-                    </div>
-                </div>
             }
         })
     };
@@ -165,14 +141,13 @@ pub fn Upload(
     view! {
         <div class="look" data-ready=move || shown.is_ready.get().then_some("true")>
             {list}
-            {warning}
             {sending}
             <p role="status">{move || shown.status.get()}</p>
         </div>
     }
 }
 
-fn look_item(at: usize, look: Look, leave: &str) -> AnyView {
+fn look_item(look: Look) -> AnyView {
     let class = if look.is_odd { "card odd" } else { "card" };
     let sentences = look
         .sentences
@@ -182,12 +157,5 @@ fn look_item(at: usize, look: Look, leave: &str) -> AnyView {
     let progress = look
         .percent
         .map(|percent| view! { <progress max="100" value=percent.to_string()></progress> });
-    let leave = look.has_secrets.then(|| {
-        view! {
-            <button type="button" class="second small" data-leave=at.to_string()>
-                {leave.to_owned()}
-            </button>
-        }
-    });
-    view! { <li class=class><h3>{look.name}</h3>{sentences}{progress}{leave}</li> }.into_any()
+    view! { <li class=class><h3>{look.name}</h3>{sentences}{progress}</li> }.into_any()
 }

@@ -120,7 +120,7 @@ pub fn deal(texts: T, word: Option<&DealWord>) -> Option<AnyView> {
         DealWord::Unexplained => (Tone::Good, texts.t("claim-deal-none")),
         DealWord::Outside => (Tone::Quiet, texts.t("claim-deal-outside")),
     };
-    Some(pieces::tag(tone, said))
+    Some(pieces::remark(tone, said))
 }
 
 /// A sum of money as a figure with its exact value.

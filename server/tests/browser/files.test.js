@@ -198,7 +198,7 @@ test('what looks like a key is held back before it is sent', async () => {
   await island.getByText('Nothing was sent').waitFor();
   assert.equal(sent, 0, 'it is held back');
   // Left out, the other file goes as it is.
-  await island.getByRole('button', { name: 'Leave this file out' }).click();
+  await page.getByRole('button', { name: 'Leave those files out' }).click();
   await island.getByText('line 2, column 3').waitFor({ state: 'detached' });
   await island.getByText('7 rows').waitFor();
   await press(visitor, 'Send the files');

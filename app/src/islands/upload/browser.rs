@@ -50,7 +50,7 @@ pub(super) fn watch(words: UploadWords, shown: Shown) {
         if let Some((form, input)) = form_and_input() {
             let words = Rc::new(words.clone());
             watch_choice(&input, Rc::clone(&words), shown);
-            on(&form, "click", |event| drop(leave_out(&event)));
+            on(&form, "click", move |event| drop(leave_out(&event, shown)));
             watch_sending(&form, input, words, shown);
         }
         shown.is_ready.set(true);
@@ -124,6 +124,8 @@ async fn look_at_all(
             })
             .collect(),
     );
+    untick();
+    warn(shown);
     for (index, file) in files.iter().enumerate() {
         if choice.get() != turn {
             return;
@@ -151,6 +153,7 @@ async fn look_at_all(
                     *place = look;
                 }
             });
+            warn(shown);
         }
     }
     if choice.get() == turn && shown.waits.get_untracked() {
@@ -311,18 +314,28 @@ fn tell_secrets(look: &mut Look, found: &Found, places: &Places, words: &UploadW
     look.sentences.push(words.secret_do.clone());
 }
 
-/// Takes the file of a pressed button out of the choice, and looks at the rest
-/// again.
-fn leave_out(event: &Event) -> Result<(), JsValue> {
+/// Shows the page's warning of what looks like keys, or hides it again.
+fn warn(shown: Shown) {
+    let looks = shown.looks.get_untracked();
+    let has_secrets = looks.iter().any(|look| look.has_secrets);
+    let warning = document().get_element_by_id("keys");
+    if let Some(warning) = warning.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        warning.set_hidden(!has_secrets);
+    }
+}
+
+/// Takes the files with what looks like keys out of the choice, and looks at the
+/// rest again.
+fn leave_out(event: &Event, shown: Shown) -> Result<(), JsValue> {
     let pressed = event.target().and_then(|it| it.dyn_into::<Element>().ok());
-    let Some(at) = pressed.and_then(|it| it.get_attribute("data-leave")) else {
+    if pressed.is_none_or(|it| it.id() != "leave-out") {
         return Ok(());
-    };
-    let at: usize = at.parse().map_err(|_| JsValue::NULL)?;
+    }
+    let looks = shown.looks.get_untracked();
     let (_, input) = form_and_input().ok_or(JsValue::NULL)?;
     let kept = DataTransfer::new()?;
     for (index, file) in files_of(&input).iter().enumerate() {
-        if index != at {
+        if looks.get(index).is_none_or(|look| !look.has_secrets) {
             kept.items().add_with_file(file)?;
         }
     }
@@ -411,11 +424,22 @@ fn watch_sending(
     });
 }
 
+/// The box that says to send what looks like keys all the same.
+fn box_to_tick() -> Option<HtmlInputElement> {
+    let said = document().get_element_by_id("send-anyway")?;
+    said.dyn_into().ok()
+}
+
+/// What was said of one choice of files does not go for the next.
+fn untick() {
+    if let Some(said) = box_to_tick() {
+        said.set_checked(false);
+    }
+}
+
 /// Whether somebody said to send what looks like keys all the same.
 fn is_said() -> bool {
-    let said = document().get_element_by_id("send-anyway");
-    let said = said.and_then(|said| said.dyn_into::<HtmlInputElement>().ok());
-    said.is_some_and(|said| said.checked())
+    box_to_tick().is_some_and(|said| said.checked())
 }
 
 fn send(form: &HtmlFormElement, words: &Rc<UploadWords>, shown: Shown) -> Result<(), JsValue> {
@@ -447,6 +471,7 @@ fn send(form: &HtmlFormElement, words: &Rc<UploadWords>, shown: Shown) -> Result
         let status = match show(&text, &sender) {
             Some(()) => {
                 shown.looks.set(Vec::new());
+                warn(shown);
                 String::new()
             }
             None => failed.clone(),

@@ -131,10 +131,28 @@ fn upload(texts: T, files: &Files, form: &Form) -> impl IntoView + use<> {
                 </div>
             </div>
             <Upload words=words(texts, files)/>
+            {keys(texts)}
             <div class="actions">
                 <button>{texts.t("claim-files-send")}</button>
             </div>
         </form>
+    }
+}
+
+/// The warning of what looks like keys: the island shows it, and sends nothing
+/// before an answer.
+fn keys(texts: T) -> impl IntoView + use<> {
+    view! {
+        <div class="inset bad" role="alert" id="keys" hidden>
+            <p>{texts.t("claim-look-secret-warning")}</p>
+            <p><button type="button" class="second small" id="leave-out">
+                {texts.t("claim-look-secret-leave")}
+            </button></p>
+            <div class="choice">
+                <input type="checkbox" id="send-anyway"/>
+                <label for="send-anyway">{texts.t("claim-look-secret-anyway")}</label>
+            </div>
+        </div>
     }
 }
 
@@ -167,9 +185,6 @@ fn words(texts: T, files: &Files) -> UploadWords {
             &[("line", "{line}".into()), ("column", "{column}".into())],
         ),
         secret_do: texts.t("claim-look-secret-do"),
-        secret_leave: texts.t("claim-look-secret-leave"),
-        secret_warning: texts.t("claim-look-secret-warning"),
-        secret_anyway: texts.t("claim-look-secret-anyway"),
         secret_held: texts.t("claim-look-secret-held"),
         span: texts.with(
             "claim-look-span",
@@ -301,7 +316,7 @@ fn secrets_of(texts: T, head: &Head, file: &FileRow) -> Option<AnyView> {
     let found = texts.with("claim-secrets-cells", &[("cells", file.secrets.into())]);
     Some(
         view! {
-            <p>{pieces::tag(Tone::Bad, found)}" "<a href=href>{texts.t("claim-secrets-where")}</a></p>
+            <p>{pieces::remark(Tone::Bad, found)}" "<a href=href>{texts.t("claim-secrets-where")}</a></p>
         }
         .into_any(),
     )

@@ -13,7 +13,9 @@ use crate::forms::Form;
 use crate::forms::group::{STEPS, WORDS_MAX, step_word};
 use crate::pages::claim::file::Said;
 use crate::parts::fields::{Choice, TextField, choices, error_summary, select};
-use crate::parts::pieces::{Stacked, Tone, inset, pages, stacked, summary_list, table, tag};
+use crate::parts::pieces::{
+    Stacked, Tone, inset, pages, remark, stacked, summary_list, table, tag,
+};
 use crate::parts::{figures, movement};
 use crate::text::T;
 
@@ -389,12 +391,12 @@ fn file_row(texts: T, vm: &ClaimPage, file: &FileRow) -> Stacked {
         let href = format!("{}/entries?file={}", here(vm), file.sha256);
         let text = texts.with("group-file-secrets", &[("cells", file.secrets.into())]);
         view! {
-            <div>{tag(Tone::Bad, text)}</div>
+            <div>{remark(Tone::Bad, text)}</div>
             <p>{texts.t("group-file-secrets-text")}" "<a href=href>{texts.t("group-file-secrets-where")}</a></p>
         }
     });
     let open = file.open.then(|| {
-        view! { <div>{tag(Tone::Warn, texts.t("group-file-open"))}</div> }
+        view! { <div>{remark(Tone::Warn, texts.t("group-file-open"))}</div> }
     });
     let said = file
         .said
