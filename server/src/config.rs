@@ -49,6 +49,8 @@ pub struct Limits {
     pub archive_bytes_max: u64,
     /// How many times larger than packed an archive's member may be, past a megabyte.
     pub archive_ratio_max: u64,
+    /// Bytes that may be unpacked on the way to the start of an archive's member.
+    pub start_bytes_max: u64,
     /// Bytes that a workbook unpacks to.
     pub workbook_bytes_max: u64,
     /// Sheets of one workbook.
@@ -163,6 +165,7 @@ impl Default for Limits {
             archive_members_max: files.archive_entries_max,
             archive_bytes_max: files.archive_bytes_max,
             archive_ratio_max: files.archive_ratio_max,
+            start_bytes_max: files.start_bytes_max,
             workbook_bytes_max: files.workbook_bytes_max,
             workbook_sheets_max: files.workbook_sheets_max,
             workbook_strings_bytes_max: files.workbook_strings_bytes_max,
@@ -221,6 +224,7 @@ impl Limits {
             archive_entries_max: self.archive_members_max,
             archive_bytes_max: self.archive_bytes_max,
             archive_ratio_max: self.archive_ratio_max,
+            start_bytes_max: self.start_bytes_max,
             workbook_bytes_max: self.workbook_bytes_max,
             workbook_sheets_max: self.workbook_sheets_max,
             workbook_strings_bytes_max: self.workbook_strings_bytes_max,
@@ -391,6 +395,7 @@ mod tests {
             "WORKBOOK_SHEETS",
             "WORKBOOK_STRINGS_BYTES",
             "WORKBOOK_CELL_BYTES",
+            "START_BYTES",
         ];
         let variables: Vec<(String, String)> = names
             .iter()
@@ -415,6 +420,7 @@ mod tests {
             workbook_sheets_max: 14,
             workbook_strings_bytes_max: 15,
             workbook_cell_bytes_max: 16,
+            start_bytes_max: 17,
         };
         assert_eq!(config.limits.reading(), expected);
     }

@@ -6,7 +6,7 @@
 //! no bytes of evidence: those stay in the store, under the hashes named here.
 
 use ledger::losses::{CreditLine, LossLine, PositionNotValued, Terms};
-use ledger::{Entry, Mapping, Money, Why};
+use ledger::{DayOrder, Entry, Mapping, Members, Money, Why};
 use serde::{Deserialize, Serialize};
 
 use crate::claim::{ClaimState, ReviewState, Support};
@@ -135,10 +135,23 @@ pub struct File {
     /// What somebody said its columns mean, where no format knows them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mapping: Option<Mapping>,
+    /// Format the claimant said, where several were within reach.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format_said: Option<String>,
+    /// Which of day and month the claimant said stands first in its dates.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day_order: Option<DayOrder>,
+    /// The same, and what columns mean, of single files inside it.
+    #[serde(default, skip_serializing_if = "is_silent")]
+    pub members: Members,
     /// Whether its entries are in the claim; a file can be kept unread.
     pub read: bool,
     /// Rows that could not be read.
     pub rows_refused: u64,
+}
+
+fn is_silent(members: &Members) -> bool {
+    members.0.is_empty()
 }
 
 /// One entry with what people said of it and what it lost.

@@ -7,10 +7,13 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::amount::Amount;
 use crate::entry::{Entry, Kind, Quantity, Side};
 use crate::markets;
 use crate::moment::Moment;
+use crate::rfc3339;
 use crate::text::Text;
 
 /// How long before it began or after it ended a trade may be a deal's, in seconds:
@@ -20,8 +23,9 @@ pub const SLACK_SECONDS: i64 = 120;
 /// of 3Commas are rounded and net of fees.
 pub const EXCESS_PART: i128 = 1000;
 
-/// One deal of a bot: it buys and sells one pair between two moments.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One deal of a bot: it buys and sells one pair between two moments. It is kept
+/// as JSON and read back exactly.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deal {
     /// File as given.
     pub file: Text,
@@ -40,8 +44,14 @@ pub struct Deal {
     /// What it pays and is paid in.
     pub quote: Text,
     /// When it began.
+    #[serde(with = "rfc3339::text")]
     pub opened: Moment,
     /// When it ended; `None` while it runs.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "rfc3339::text_or_none"
+    )]
     pub closed: Option<Moment>,
     /// What its buys came to, where the file says.
     pub bought: Volume,
@@ -50,11 +60,13 @@ pub struct Deal {
 }
 
 /// What the buys or the sells of a deal came to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Volume {
     /// Units of base.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base: Option<Amount>,
     /// Units of quote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quote: Option<Amount>,
 }
 
@@ -74,6 +86,18 @@ pub enum Finding<'d> {
     Silent,
 }
 
+/// A [`Finding`] as a loss line keeps it, for pages in any language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DealWord {
+    /// A deal explains the trade: 3Commas' id of it.
+    Explained(Text),
+    /// No deal does.
+    Unexplained,
+    /// No deal does, but the deals given are all before or all after it.
+    Outside,
+}
+
 impl Finding<'_> {
     /// The remark for the line of the entry.
     pub fn note(&self) -> Option<String> {
@@ -89,6 +113,16 @@ impl Finding<'_> {
             } => Some(format!(
                 "no 3Commas deal explains it, but the deals given are from {first} to {last}"
             )),
+            Finding::Silent => None,
+        }
+    }
+
+    /// What a loss line keeps of it.
+    pub fn word(&self) -> Option<DealWord> {
+        match self {
+            Finding::Explained(deal) => Some(DealWord::Explained(deal.id.clone())),
+            Finding::Unexplained { outside: None } => Some(DealWord::Unexplained),
+            Finding::Unexplained { outside: Some(_) } => Some(DealWord::Outside),
             Finding::Silent => None,
         }
     }

@@ -2,6 +2,7 @@
 //! column, another order of columns or another delimiter is no obstacle.
 
 use crate::clock::{self, Dates};
+use crate::found::EitherWay;
 use crate::header::{Heading, HeadingZone};
 use crate::number::{self, Fraction, Fractions};
 use crate::options::{DayOrder, Limits, ReadOptions};
@@ -39,6 +40,8 @@ pub(crate) struct Recognised {
     pub preamble_zone: Option<Zone>,
     /// Dates could be day-first or month-first, and nobody has said which.
     pub needs_day_order: bool,
+    /// The first such date, read either way; there too where somebody has said which.
+    pub either_way: Option<EitherWay>,
 }
 
 impl Recognised {
@@ -83,10 +86,13 @@ impl Recognised {
                 self.odd
                     .push(format!("its dates are month-first, as `{proof}` proves"));
             }
-            (None, None, Some(_)) => match said {
-                Some(dates) => self.dates = dates,
-                None => self.needs_day_order = true,
-            },
+            (None, None, Some(open)) => {
+                self.either_way = EitherWay::of(open);
+                match said {
+                    Some(dates) => self.dates = dates,
+                    None => self.needs_day_order = true,
+                }
+            }
             (None, None, None) if proofs.is_american => {
                 // The format's own way, unless somebody knows better.
                 self.dates = said.unwrap_or(self.dates);
@@ -471,7 +477,7 @@ impl Fit {
         let unknown: Vec<String> = self
             .unknown
             .iter()
-            .map(|at| self.headings[*at].raw.clone())
+            .map(|at| secrets::masked(&self.headings[*at].raw).to_owned())
             .collect();
         let rows = samples
             .iter()
@@ -496,6 +502,7 @@ impl Fit {
                 .take(self.at)
                 .find_map(|(_, cells)| zone_of(cells)),
             needs_day_order: false,
+            either_way: None,
         }
     }
 

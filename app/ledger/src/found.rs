@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::clock::{self, Dates};
 use crate::diagnostic::Diagnostic;
 use crate::entry::ZoneSource;
 use crate::mapping::Mapping;
@@ -48,6 +49,8 @@ pub struct Found {
     /// Dates could be day-first or month-first, and none proves which: the claimant
     /// must be asked; [`crate::ReadOptions::day_order`] answers.
     pub needs_day_order: bool,
+    /// The first such date either way; there too once it is answered.
+    pub either_way: Option<EitherWay>,
     /// Cells that look like API keys or secrets.
     pub secrets: u64,
     /// How the zone of the first time was known.
@@ -61,6 +64,33 @@ pub struct Found {
     /// SHA-256 of the file's (or member's) bytes in lower-case hex; empty unless
     /// [`crate::ReadOptions::hash`] asked for it.
     pub sha256: String,
+}
+
+/// A date that could be day-first or month-first, as each would read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EitherWay {
+    /// As the file writes it.
+    pub raw: String,
+    /// The day it is when the day stands first: `2021-12-05`.
+    pub day_first: String,
+    /// The day it is when the month does.
+    pub month_first: String,
+}
+
+impl EitherWay {
+    /// Reads a cell either way; `None` when one of them gives no day.
+    pub(crate) fn of(cell: &str) -> Option<EitherWay> {
+        let day = |dates| {
+            let local = clock::read(cell, dates).ok()?;
+            let (year, month, day) = Moment::from_seconds(local.seconds).date();
+            Some(format!("{year:04}-{month:02}-{day:02}"))
+        };
+        Some(EitherWay {
+            raw: cell.to_owned(),
+            day_first: day(Dates::DayFirst)?,
+            month_first: day(Dates::MonthFirst)?,
+        })
+    }
 }
 
 impl Found {
@@ -112,6 +142,7 @@ impl Found {
             candidates: Vec::new(),
             needs_zone: false,
             needs_day_order: false,
+            either_way: None,
             secrets: 0,
             zone_source: None,
             first_time: None,

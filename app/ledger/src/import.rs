@@ -59,9 +59,10 @@ enum Stage {
 impl Import {
     /// Begins the reading of a file called `name`.
     pub fn new(name: &str, options: &ReadOptions) -> Import {
+        let name = clean_name(name);
         Import {
-            name: clean_name(name),
-            options: options.clone(),
+            options: options.of(&name),
+            name,
             raw: Vec::new(),
             pending: Vec::new(),
             bytes: 0,
@@ -72,6 +73,7 @@ impl Import {
 
     /// Reads the next bytes; slices may end anywhere.
     pub fn push(&mut self, bytes: &[u8], sink: &mut dyn Sink) {
+        sink.bytes(&self.name, bytes);
         if let Some(hash) = &mut self.hash {
             hash.update(bytes);
         }

@@ -133,6 +133,7 @@ fn blank_found(name: &str, recognised: &Recognised) -> Found {
         odd: recognised.odd.clone(),
         advice: recognised.format.advice,
         needs_day_order: recognised.needs_day_order,
+        either_way: recognised.either_way.clone(),
         ..Found::blank(name)
     }
 }
@@ -394,7 +395,7 @@ impl Made<'_> {
             raw = &joined;
         }
         let local = clock::read(raw, self.dates).map_err(|error| {
-            let start: String = raw.chars().take(40).collect();
+            let start = readers::shortened(raw);
             Remark::on(Field::Time, "REFUSED-TIME", format!("`{start}` {error}"))
         })?;
         let line = cells.row.line;

@@ -7,6 +7,18 @@ use crate::header::Heading;
 /// Shorter cells are not looked at: a million rows pass here.
 pub(crate) const LENGTH_MIN: usize = 24;
 
+/// What is shown in the place of a cell that looks like a secret.
+pub const HIDDEN: &str = "***";
+
+/// A text as it may be shown: itself, unless it looks like a secret.
+pub fn masked(text: &str) -> &str {
+    if looks_secret(text, false) {
+        HIDDEN
+    } else {
+        text
+    }
+}
+
 /// Words that announce a secret, as [`Heading::name`] writes them.
 const WORDS: [&str; 8] = [
     "apikey",

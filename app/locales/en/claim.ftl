@@ -120,7 +120,7 @@ claim-files-list = { $files ->
    *[other] { $files } files
 }
 claim-files-about = If you have several accounts at one exchange, give each a name, so that rows of two accounts are never taken for the same. Leave it empty if you have only one.
-claim-files-about-save = Save names and time zones
+claim-files-about-save = Save these answers
 claim-files-next = Next: say what was not yours
 claim-file-running = being read
 claim-file-failed = reading broke off
@@ -143,6 +143,18 @@ claim-file-account-hint = Any name you like, for instance “main” or “bot�
 claim-file-no-account = not named
 claim-file-zone = Time zone of the file
 claim-file-zone-hint = Nothing in the file says it. For instance UTC, UTC+8 or Europe/Paris.
+claim-file-order = Day or month first?
+claim-file-order-hint = Dates of this file could be read either way, and none proves which. Compare with what you remember, or with the same file at the exchange.
+claim-file-order-day_first = The day stands first
+claim-file-order-month_first = The month stands first
+claim-file-order-read = “{ $raw }” is then { $read }.
+claim-file-order-said = Dates
+claim-file-format = Which of these is it?
+claim-file-format-hint = Several files of exchanges look exactly like this one, and nothing in it tells which it is.
+claim-file-format-first = The first row is then: { $what }, { $time }.
+claim-file-format-said = Kind of file
+claim-file-question = We need an answer about this file before all of it can be read.
+claim-file-question-answer = Answer it
 claim-file-remove = Remove
 claim-file-name = Name
 claim-file-bytes = Bytes
@@ -178,6 +190,27 @@ claim-remove-text = { $name } and everything read from it will no longer be part
 claim-remove-what = What you said about single rows of it is forgotten too. That it was here once stays in the log. You can send it again.
 claim-remove-button = Remove the file
 
+# Cells that look like keys
+claim-secrets-title = This looks like an API key or a password
+claim-secrets-text = We never need one, and we show none of it. But whoever has your key can use your account, and a file is kept here exactly as it is.
+claim-secrets-do = First delete the key at the exchange. Then, while your claim is open, remove the file and send it again without those cells.
+claim-secrets-cells = { $cells ->
+    [one] One cell looks like a key or a password
+   *[other] { $cells } cells look like keys or passwords
+}
+claim-secrets-where = Where, and what to do
+claim-secrets-place = line { $line }, column { $column }
+claim-secrets-more = { $cells ->
+    [one] and one more
+   *[other] and { $cells } more
+}
+claim-secrets-remove = Remove the file
+
+# What 3Commas' own deal history says of a contested trade
+claim-deal-explained = 3Commas has deal { $deal } for this trade: was it your own bot?
+claim-deal-none = No deal of 3Commas explains it
+claim-deal-outside = No deal of 3Commas explains it, but the deals you sent are of another time
+
 # What the browser finds before anything is sent
 claim-look-heading = What is in these files
 claim-look-nothing-sent = We looked at them here in your browser. Nothing has been sent yet.
@@ -194,6 +227,16 @@ claim-look-refused-many = { $what } rows we can’t read
 claim-look-lines = lines { $what }
 claim-look-more-lines = {" "}and more
 claim-look-zone = Nothing in this file says in which time zone its times are. We ask you once it is sent.
+claim-look-order = Its dates could be day-first or month-first. We ask you once it is sent.
+claim-look-format = This could be several kinds of file. We ask you once it is sent.
+claim-look-secret-one = One cell looks like an API key or a password
+claim-look-secret-many = { $what } cells look like API keys or passwords
+claim-look-secret-place = line { $line }, column { $column }
+claim-look-secret-do = Delete the key at the exchange, and take these cells out of the file before you send it.
+claim-look-secret-leave = Leave those files out
+claim-look-secret-warning = Some of these files hold what looks like API keys or passwords. We never need one.
+claim-look-secret-anyway = Send them all the same
+claim-look-secret-held = Nothing was sent. Leave those files out, or tick the box to send them all the same.
 claim-look-span = From { $from } to { $to }.
 claim-look-done = Looked at: { $what }. Nothing has been sent yet.
 claim-look-sending = Sending: { $what } %
@@ -448,6 +491,7 @@ claim-check-no-loss = not worked out yet
 claim-check-see-lines = Line by line
 claim-check-need-contested = Say which entries were not yours
 claim-check-need-confirm = Confirm that this claim, which somebody began for you, is yours
+claim-check-need-order = Say whether day or month stands first in the dates of { $file }
 claim-check-need-zone = Say the time zone of { $file }
 claim-check-need-reading = { $file } has not been read yet. Wait a little, send it again, or remove it
 claim-declare-title = Your declaration
@@ -557,6 +601,7 @@ claim-error-files-many = At most { $files } files at once. The first { $files } 
 claim-error-claim-full = With { $name } your claim would hold more than { $size }. It was not kept; write to your coordinators
 claim-error-file-empty = { $name } is empty, so it was not kept. Perhaps the download broke off: download it again
 claim-error-file-broken = The sending of { $name } broke off. Nothing of it was kept: send it again
+claim-error-answer = Choose one of the answers below: the file was read again since you opened this page
 claim-error-zone = “{ $zone }” is no time zone we know. Write UTC, UTC+8 or a name like Europe/Paris
 claim-error-old = You, or somebody helping you, changed this claim in another window. Nothing was overwritten: look at it again, then send once more
 claim-error-rows = Tick at most { $max } rows at a time, or contest them by a period.

@@ -55,6 +55,15 @@ group-priced = with a price
 group-read = What we read
 group-reason = Reason
 group-received = Received
+group-deal = 3Commas
+group-file-open = A question waits for the claimant
+group-file-said = Answered: { $said }
+group-file-secrets = { $cells ->
+    [one] One cell looks like an API key or a password
+   *[other] { $cells } cells look like API keys or passwords
+}
+group-file-secrets-text = Tell the claimant to delete the key at the exchange. The original has it in clear: think twice before you download it.
+group-file-secrets-where = Where it stands
 group-refused = Rows not read
 group-releases = Releases
 group-remove = Take out

@@ -120,7 +120,7 @@ claim-files-list = { $files ->
    *[other] { $files } fichiers
 }
 claim-files-about = Si vous avez plusieurs comptes sur une plateforme, donnez un nom à chacun : ainsi, les lignes de deux comptes ne sont jamais confondues. Laissez vide si vous n’en avez qu’un.
-claim-files-about-save = Enregistrer les noms et les fuseaux horaires
+claim-files-about-save = Enregistrer ces réponses
 claim-files-next = Ensuite : dire ce qui n’était pas à vous
 claim-file-running = en cours de lecture
 claim-file-failed = lecture interrompue
@@ -143,6 +143,18 @@ claim-file-account-hint = Le nom que vous voulez, par exemple « principal » ou
 claim-file-no-account = sans nom
 claim-file-zone = Fuseau horaire du fichier
 claim-file-zone-hint = Rien dans le fichier ne le dit. Par exemple UTC, UTC+8 ou Europe/Paris.
+claim-file-order = Le jour ou le mois en premier ?
+claim-file-order-hint = Les dates de ce fichier peuvent se lire des deux façons, et aucune ne prouve laquelle est la bonne. Comparez avec vos souvenirs, ou avec le même fichier sur la plateforme.
+claim-file-order-day_first = Le jour est en premier
+claim-file-order-month_first = Le mois est en premier
+claim-file-order-read = « { $raw } » est alors le { $read }.
+claim-file-order-said = Dates
+claim-file-format = Lequel est-ce ?
+claim-file-format-hint = Plusieurs fichiers des plateformes ont exactement cette forme, et rien dans celui-ci ne dit lequel c’est.
+claim-file-format-first = La première ligne est alors : { $what }, { $time }.
+claim-file-format-said = Type de fichier
+claim-file-question = Il nous faut une réponse sur ce fichier pour pouvoir le lire en entier.
+claim-file-question-answer = Répondre
 claim-file-remove = Enlever
 claim-file-name = Nom
 claim-file-bytes = Octets
@@ -178,6 +190,27 @@ claim-remove-text = { $name } et tout ce qui y a été lu ne feront plus partie 
 claim-remove-what = Ce que vous avez dit de certaines de ses lignes est oublié aussi. Le journal garde la trace de son passage. Vous pourrez l’envoyer à nouveau.
 claim-remove-button = Enlever le fichier
 
+# Cellules qui ressemblent à des clés
+claim-secrets-title = Cela ressemble à une clé API ou à un mot de passe
+claim-secrets-text = Nous n’en avons jamais besoin, et nous n’en montrons rien. Mais qui possède votre clé peut utiliser votre compte, et un fichier est conservé ici tel quel.
+claim-secrets-do = Supprimez d’abord la clé sur la plateforme. Ensuite, tant que votre dossier est ouvert, retirez le fichier et renvoyez-le sans ces cellules.
+claim-secrets-cells = { $cells ->
+    [one] Une cellule ressemble à une clé ou à un mot de passe
+   *[other] { $cells } cellules ressemblent à des clés ou à des mots de passe
+}
+claim-secrets-where = Où, et que faire
+claim-secrets-place = ligne { $line }, colonne { $column }
+claim-secrets-more = { $cells ->
+    [one] et une autre
+   *[other] et { $cells } autres
+}
+claim-secrets-remove = Retirer le fichier
+
+# Ce que l’historique de 3Commas dit d’une opération contestée
+claim-deal-explained = 3Commas a la transaction { $deal } pour cette opération : était-ce votre propre bot ?
+claim-deal-none = Aucune transaction de 3Commas ne l’explique
+claim-deal-outside = Aucune transaction de 3Commas ne l’explique, mais celles que vous avez envoyées sont d’une autre période
+
 # Ce que le navigateur trouve avant tout envoi
 claim-look-heading = Ce que contiennent ces fichiers
 claim-look-nothing-sent = Nous les avons regardés ici, dans votre navigateur. Rien n’est encore envoyé.
@@ -194,6 +227,16 @@ claim-look-refused-many = { $what } lignes que nous ne savons pas lire
 claim-look-lines = lignes { $what }
 claim-look-more-lines = {" "}et d’autres
 claim-look-zone = Rien dans ce fichier ne dit dans quel fuseau horaire sont ses heures. Nous vous le demanderons après l’envoi.
+claim-look-order = Ses dates peuvent avoir le jour ou le mois en premier. Nous vous le demanderons après l’envoi.
+claim-look-format = Cela peut être plusieurs types de fichier. Nous vous le demanderons après l’envoi.
+claim-look-secret-one = Une cellule ressemble à une clé API ou à un mot de passe
+claim-look-secret-many = { $what } cellules ressemblent à des clés API ou à des mots de passe
+claim-look-secret-place = ligne { $line }, colonne { $column }
+claim-look-secret-do = Supprimez la clé sur la plateforme, et enlevez ces cellules du fichier avant de l’envoyer.
+claim-look-secret-leave = Laisser ces fichiers de côté
+claim-look-secret-warning = Certains de ces fichiers contiennent ce qui ressemble à des clés API ou à des mots de passe. Nous n’en avons jamais besoin.
+claim-look-secret-anyway = Les envoyer quand même
+claim-look-secret-held = Rien n’a été envoyé. Laissez ces fichiers de côté, ou cochez la case pour les envoyer quand même.
 claim-look-span = Du { $from } au { $to }.
 claim-look-done = Fichiers regardés : { $what }. Rien n’est encore envoyé.
 claim-look-sending = Envoi : { $what } %
@@ -448,6 +491,7 @@ claim-check-no-loss = pas encore calculée
 claim-check-see-lines = Ligne par ligne
 claim-check-need-contested = Dites quelles opérations n’étaient pas les vôtres
 claim-check-need-confirm = Confirmez que ce dossier, commencé pour vous par quelqu’un, est le vôtre
+claim-check-need-order = Dites si le jour ou le mois est en premier dans les dates de { $file }
 claim-check-need-zone = Dites le fuseau horaire de { $file }
 claim-check-need-reading = { $file } n’a pas encore été lu. Attendez un peu, envoyez-le à nouveau ou enlevez-le
 claim-declare-title = Votre déclaration
@@ -557,6 +601,7 @@ claim-error-files-many = { $files } fichiers au plus à la fois. Les { $files } 
 claim-error-claim-full = Avec { $name }, votre dossier dépasserait { $size }. Il n’a pas été gardé ; écrivez à vos coordinateurs
 claim-error-file-empty = { $name } est vide et n’a donc pas été gardé. Le téléchargement s’est peut-être interrompu : téléchargez-le à nouveau
 claim-error-file-broken = L’envoi de { $name } s’est interrompu. Rien n’en a été gardé : envoyez-le à nouveau
+claim-error-answer = Choisissez une des réponses ci-dessous : le fichier a été relu depuis que vous avez ouvert cette page
 claim-error-zone = « { $zone } » n’est pas un fuseau horaire connu. Écrivez UTC, UTC+8 ou un nom comme Europe/Paris
 claim-error-old = Vous, ou quelqu’un qui vous aide, avez modifié ce dossier dans une autre fenêtre. Rien n’a été écrasé : regardez-le à nouveau, puis renvoyez
 claim-error-rows = Cochez au plus { $max } lignes à la fois, ou contestez-les par une période.

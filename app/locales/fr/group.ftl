@@ -55,6 +55,15 @@ group-priced = avec prix
 group-read = Ce que nous avons lu
 group-reason = Raison
 group-received = Reçu
+group-deal = 3Commas
+group-file-open = Une question attend la personne concernée
+group-file-said = Réponse : { $said }
+group-file-secrets = { $cells ->
+    [one] Une cellule ressemble à une clé API ou à un mot de passe
+   *[other] { $cells } cellules ressemblent à des clés API ou à des mots de passe
+}
+group-file-secrets-text = Dites à la personne de supprimer la clé sur la plateforme. L’original la contient en clair : réfléchissez avant de le télécharger.
+group-file-secrets-where = Où elle se trouve
 group-refused = Lignes non lues
 group-releases = Transmissions
 group-remove = Retirer

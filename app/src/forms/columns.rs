@@ -95,7 +95,8 @@ pub fn words(form: &Form, sheet: &Sheet) -> Vec<(String, String)> {
         return Vec::new();
     };
     let mut words: Vec<String> = said.iter().map(|(word, _)| (*word).to_owned()).collect();
-    for word in sheet.words(column) {
+    let told = sheet.words(column).into_iter();
+    for word in told.filter(|word| !sheet.looks_secret(column, word)) {
         if !words.iter().any(|known| known.eq_ignore_ascii_case(word)) {
             words.push(word.to_owned());
         }
@@ -143,6 +144,11 @@ pub fn mapping(form: &mut Form, texts: T, sheet: &Sheet) -> Mapping {
         let Some(role) = Role::from_word(form.value(&field)) else {
             continue;
         };
+        // What stands there would be kept with every entry, and shown.
+        let mut cells = sheet.body().iter().filter_map(|(_, cells)| cells.get(at));
+        if cells.any(|cell| sheet.looks_secret(at, cell)) {
+            form.fail(&field, texts.t("claim-columns-secret"));
+        }
         if mapping.columns.insert(role, sheet.name(at)).is_some() {
             let what = role_name(texts, role);
             form.fail(

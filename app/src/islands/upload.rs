@@ -1,6 +1,7 @@
 //! Looks at files before they are sent: what each is, how many rows, which rows
-//! can't be read, whether a time zone must be said. The same readers as on the
-//! server, compiled to WebAssembly; without them the form works as it is.
+//! can't be read, what will be asked, and where cells look like keys: those are
+//! sent only when somebody says so. The same readers as on the server, compiled to
+//! WebAssembly; without them the form works as it is.
 #![expect(
     missing_docs,
     reason = "the island macro makes a struct without documentation"
@@ -45,6 +46,20 @@ pub struct UploadWords {
     pub more_lines: String,
     /// The time zone will be asked.
     pub needs_zone: String,
+    /// Which of day and month stands first will be asked.
+    pub needs_order: String,
+    /// Which of several formats it is will be asked.
+    pub needs_format: String,
+    /// One cell looks like a key.
+    pub secret_one: String,
+    /// `{}` cells look like keys.
+    pub secret_many: String,
+    /// `{line}` and `{column}`: where one stands.
+    pub secret_place: String,
+    /// What to do about it.
+    pub secret_do: String,
+    /// Nothing was sent because of them.
+    pub secret_held: String,
     /// `{from}` and `{to}`: first and last time.
     pub span: String,
     /// All looked at; `{}` is how many.
@@ -72,6 +87,8 @@ struct Look {
     sentences: Vec<String>,
     /// Whether something wants attention.
     is_odd: bool,
+    /// Whether a cell of it looks like a key: the form's own warning is then shown.
+    has_secrets: bool,
     /// Percent read so far; none when done.
     percent: Option<u32>,
 }
@@ -82,6 +99,9 @@ struct Shown {
     looks: RwSignal<Vec<Look>>,
     status: RwSignal<String>,
     sent_percent: RwSignal<Option<u32>>,
+    /// Whether sending waits until all files were looked at.
+    #[cfg(feature = "hydrate")]
+    waits: RwSignal<bool>,
     is_ready: RwSignal<bool>,
 }
 
@@ -95,6 +115,8 @@ pub fn Upload(
         looks: RwSignal::new(Vec::new()),
         status: RwSignal::new(String::new()),
         sent_percent: RwSignal::new(None),
+        #[cfg(feature = "hydrate")]
+        waits: RwSignal::new(false),
         is_ready: RwSignal::new(false),
     };
     #[cfg(feature = "hydrate")]

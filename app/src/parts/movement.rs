@@ -2,10 +2,12 @@
 //! the claimant and for whoever checks the claim.
 
 use ledger::losses::{LossLine, Missing, Price, Status};
-use ledger::{Entry, Kind, Money, Quantity, Side};
+use ledger::secrets::masked;
+use ledger::{DealWord, Entry, Kind, Money, Quantity, Side};
 use leptos::prelude::*;
 
 use crate::parts::figures;
+use crate::parts::pieces::{self, Tone};
 use crate::text::T;
 
 /// A movement in an account, ready to be told.
@@ -88,7 +90,10 @@ impl Movement {
             (_, None, None) if self.market.is_empty() => kind,
             (_, None, None) => texts.with(
                 "claim-what-market",
-                &[("kind", kind.into()), ("market", (&self.market).into())],
+                &[
+                    ("kind", kind.into()),
+                    ("market", masked(&self.market).into()),
+                ],
             ),
         }
     }
@@ -101,7 +106,21 @@ pub fn kind_name(texts: T, kind: Kind) -> String {
 
 /// `169,500 USDT`.
 fn told(texts: T, amount: &str, asset: &str) -> String {
-    format!("{}\u{a0}{asset}", texts.number(amount))
+    format!("{}\u{a0}{}", texts.number(amount), masked(asset))
+}
+
+/// What 3Commas' deals say of a contested trade: one that a deal explains wants a
+/// second look, one that none explains is supported. No figure hangs on it.
+pub fn deal(texts: T, word: Option<&DealWord>) -> Option<AnyView> {
+    let (tone, said) = match word? {
+        DealWord::Explained(id) => {
+            let args = [("deal", masked(id).into())];
+            (Tone::Warn, texts.with("claim-deal-explained", &args))
+        }
+        DealWord::Unexplained => (Tone::Good, texts.t("claim-deal-none")),
+        DealWord::Outside => (Tone::Quiet, texts.t("claim-deal-outside")),
+    };
+    Some(pieces::remark(tone, said))
 }
 
 /// A sum of money as a figure with its exact value.

@@ -32,6 +32,12 @@ pub fn tag(tone: Tone, text: impl Into<String>) -> AnyView {
     view! { <strong class=class>{text.into()}</strong> }.into_any()
 }
 
+/// A [`tag`] of more than a few words, which may go over several lines.
+pub fn remark(tone: Tone, text: impl Into<String>) -> AnyView {
+    let text = text.into();
+    view! { <span class="remark">{tag(tone, text)}</span> }.into_any()
+}
+
 /// A row of a summary list: term, value, and where to change it with the link's text.
 pub type SummaryRow = (String, AnyView, Option<(String, String)>);
 

@@ -78,7 +78,7 @@ pub(crate) const EXCLUSION_COLUMNS: [&str; 7] = [
 ];
 
 /// Columns of the index of originals.
-pub(crate) const ORIGINAL_COLUMNS: [&str; 15] = [
+pub(crate) const ORIGINAL_COLUMNS: [&str; 18] = [
     "claim",
     "file",
     "sha256",
@@ -94,6 +94,9 @@ pub(crate) const ORIGINAL_COLUMNS: [&str; 15] = [
     "zone",
     "rows_refused",
     "mapping",
+    "format_said",
+    "day_order",
+    "members",
 ];
 
 /// Columns of the index of price files, in the order that breaks ties.
@@ -358,6 +361,10 @@ pub(crate) fn original_row(claim: &str, file: &File) -> Row {
         file.mapping
             .as_ref()
             .map_or_else(String::new, Mapping::to_json),
+        file.format_said.clone().unwrap_or_default(),
+        file.day_order
+            .map_or_else(String::new, |order| order.as_str().to_owned()),
+        file.members.to_json().unwrap_or_default(),
     ]
 }
 

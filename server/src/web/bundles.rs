@@ -17,6 +17,7 @@ use casework::custody::Action;
 use casework::snapshot::{Claim, Content};
 use casework::{Act, Role, Standing, Whose};
 use ledger::Money;
+use ledger::secrets::masked;
 use store::{Note, Release};
 use tokio_util::io::ReaderStream;
 
@@ -402,8 +403,8 @@ fn hits_in(number: i64, claim: &Claim, wanted: &str) -> Vec<Hit> {
                 exchange: entry.exchange.to_string(),
                 kind: Some(entry.kind),
                 what: entry.market.to_string(),
-                order_id: entry.order_id.to_string(),
-                trade_id: entry.trade_id.to_string(),
+                order_id: masked(&entry.order_id).to_owned(),
+                trade_id: masked(&entry.trade_id).to_owned(),
                 place: format!("{}:{}", entry.file, entry.line()),
             });
         }

@@ -11,11 +11,11 @@ use casework::snapshot::{
     PriceFile, Review, Statement,
 };
 use ledger::losses::Terms;
-use ledger::{METHOD, Mapping, PriceBook};
+use ledger::{METHOD, Mapping, Members, PriceBook};
 use store::{By, ClaimSummary, Import, ImportState, NewSnapshot, Snapshot, Store, StoreError};
 
 use super::book::{book, terms};
-use super::import;
+use super::found;
 use super::valuation::{Prepared, prepare, problem_of, revalue};
 use crate::web::App;
 
@@ -280,7 +280,7 @@ async fn files(store: &Store, claim: &str) -> anyhow::Result<Vec<File>> {
         let import = imports.iter().find(|import| import.file == file.id);
         let counts = |import: &&Import| import.current && import.state == ImportState::Done;
         let read = import.filter(counts);
-        let found = import.map(import::found).transpose()?.unwrap_or_default();
+        let found = import.map(found::found).transpose()?.unwrap_or_default();
         files.push(File {
             sha256: file.sha256,
             size_bytes: u64::try_from(file.size_bytes)?,
@@ -298,6 +298,12 @@ async fn files(store: &Store, claim: &str) -> anyhow::Result<Vec<File>> {
             mapping: match read.and_then(|read| read.mapping.as_deref()) {
                 Some(mapping) => Some(Mapping::parse(mapping)?),
                 None => None,
+            },
+            format_said: read.and_then(|read| read.format_said.clone()),
+            day_order: read.and_then(|read| read.day_order),
+            members: match read.and_then(|read| read.members.as_deref()) {
+                Some(members) => Members::parse(members)?,
+                None => Members::default(),
             },
             read: read.is_some(),
             rows_refused: u64::try_from(import.map_or(0, |import| import.refused))?,

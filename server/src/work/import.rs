@@ -1,21 +1,20 @@
 //! One file of a claim becomes entries: read on a thread of its own, written in
 //! batches, so that memory stays flat whatever the file's size.
 
-use std::io::Read;
+use std::io::BufReader;
 use std::sync::Arc;
 
-use app::T;
-use app::said::{self, FoundParts, Said};
 use ledger::{
-    Collected, Diagnostic, Entry, Found, Mapping, ReadOptions, Sink, Text, Zone, read_file,
+    Collected, Deal, Diagnostic, Entry, Mapping, Members, ReadOptions, Sink, Text, Zone, read_file,
+    start_of,
 };
-use serde::{Deserialize, Serialize};
 use store::{
-    By, Claim, ClaimFile, FinishedImport, Import, ImportState, NewImport, NewMapping, Note, Store,
+    By, Claim, ClaimFile, FinishedImport, Import, ImportState, NewImport, NewMapping, Note,
     entry_key,
 };
 use tokio::sync::mpsc;
 
+use super::found::{FoundFile, candidates};
 use crate::config::Limits;
 use crate::web::App;
 
@@ -24,94 +23,20 @@ const BATCH_ENTRIES: usize = 10_000;
 /// Batches that may wait for the database.
 const BATCHES_WAITING_MAX: usize = 2;
 
-/// What was found in one file or archive member, as an import keeps it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FoundFile {
-    /// Name as read; inside an archive `archive!member`.
-    pub file: String,
-    /// Id of the format; none when it was not recognised.
-    pub format: Option<String>,
-    /// What the format is called.
-    pub title: String,
-    /// Version of the reader.
-    pub reader_version: String,
-    /// Rows below the header.
-    pub rows: u64,
-    /// Entries made of them.
-    pub entries: u64,
-    /// Rows refused.
-    pub refused: u64,
-    /// Nothing says in which zone the times are.
-    pub needs_zone: bool,
-    /// How the zone of the first time was known.
-    pub zone_source: Option<String>,
-    /// The first time, as the file writes it.
-    pub first_time_raw: Option<String>,
-    /// The same, as it was read, in UTC.
-    pub first_time: Option<String>,
-    /// What it is and what is odd about it.
-    pub sentence: String,
-    /// SHA-256 of its bytes.
-    pub sha256: String,
-    /// What the sentence says, in parts, for readers of another language; older
-    /// imports kept none.
-    #[serde(default)]
-    pub parts: Option<FoundParts>,
-}
-
-impl FoundFile {
-    /// What it is and what is odd about it, in the reader's language.
-    pub fn told(&self, texts: T) -> Said {
-        said::found(texts, self.parts.as_ref(), &self.sentence)
-    }
-}
-
-impl From<&Found> for FoundFile {
-    fn from(found: &Found) -> FoundFile {
-        let format = found.format;
-        FoundFile {
-            file: found.file.clone(),
-            format: format.map(|format| format.id.to_owned()),
-            title: format.map_or_else(String::new, |format| format.title.to_owned()),
-            reader_version: found.reader_version(),
-            rows: found.rows,
-            entries: found.entries,
-            refused: found.refused,
-            needs_zone: found.needs_zone,
-            zone_source: found.zone_source.map(|source| source.as_str().to_owned()),
-            first_time_raw: found.first_time.as_ref().map(|(raw, _)| raw.clone()),
-            first_time: found.first_time.as_ref().map(|(_, time)| time.to_string()),
-            sentence: found.sentence.clone(),
-            sha256: found.sha256.clone(),
-            parts: Some(FoundParts::from(found)),
-        }
-    }
-}
-
-/// What was found in the files of an import.
-///
-/// # Errors
-/// When what is kept cannot be read.
-pub fn found(import: &Import) -> anyhow::Result<Vec<FoundFile>> {
-    Ok(serde_json::from_str(&import.found)?)
-}
-
-/// The same in the reader's language, file by file.
-pub fn told(texts: T, import: &Import) -> Vec<Said> {
-    match found(import) {
-        Ok(files) => files.iter().map(|file| file.told(texts)).collect(),
-        Err(_) => vec![said::sentence(texts, &import.sentence)],
-    }
-}
+/// The code of diagnostics on cells that look like keys or secrets.
+pub const SECRET: &str = "WARN-SECRET";
 
 /// How a claim's file is to be read, within the limits for files.
 ///
 /// # Errors
-/// When its mapping is none that this version can read.
+/// When a mapping is none that this version can read.
 pub fn read_options(file: &ClaimFile, limits: &Limits) -> anyhow::Result<ReadOptions> {
     let mapping = file.mapping.as_deref().map(Mapping::parse).transpose()?;
     Ok(ReadOptions {
+        format: file.format_said.clone(),
         mapping: mapping.map(Arc::new),
+        day_order: file.day_order,
+        members: Arc::new(members(file)?),
         zone: file
             .zone
             .as_deref()
@@ -121,6 +46,15 @@ pub fn read_options(file: &ClaimFile, limits: &Limits) -> anyhow::Result<ReadOpt
         limits: limits.reading(),
         ..ReadOptions::default()
     })
+}
+
+/// What was said of the members of a file.
+///
+/// # Errors
+/// When it is nothing that this version can read.
+pub fn members(file: &ClaimFile) -> anyhow::Result<Members> {
+    let said = file.members.as_deref().map(Members::parse).transpose()?;
+    Ok(said.unwrap_or_default())
 }
 
 /// The file with the incident's mapping where no format knows it, it has none of
@@ -137,7 +71,10 @@ async fn with_shared_mapping(
     if file.mapping.is_some() || shared.is_empty() {
         return Ok(file);
     }
-    let start = first_bytes(store, claim, &file).await?;
+    // An archive is judged by its members, which the incident's mappings are not for.
+    let Some(start) = first_bytes(app, claim, &file, "").await? else {
+        return Ok(file);
+    };
     let options = read_options(&file, limits)?;
     if ledger::recognises(&file.read_as, &start, &options) {
         return Ok(file);
@@ -179,23 +116,39 @@ pub async fn read_waiting(app: &App, incident: &store::Incident) -> anyhow::Resu
     Ok(())
 }
 
-/// The start of a file: as much as it is judged by.
+/// The start of a plain file (`member` is empty) or of one inside it: as much as it
+/// is judged by. `None` when there is none of that name, or it cannot be opened.
 ///
 /// # Errors
 /// Of the store.
 pub async fn first_bytes(
-    store: &Store,
+    app: &App,
     claim: &Claim,
     file: &ClaimFile,
-) -> anyhow::Result<Vec<u8>> {
-    let bytes = store.open_bytes(&claim.incident, &file.sha256).await?;
-    let read = tokio::task::spawn_blocking(move || {
-        let mut start = Vec::new();
-        bytes
-            .take(ledger::SAMPLE_BYTES as u64)
-            .read_to_end(&mut start)?;
-        std::io::Result::Ok(start)
-    });
+    member: &str,
+) -> anyhow::Result<Option<Vec<u8>>> {
+    let bytes = app.store.open_bytes(&claim.incident, &file.sha256);
+    let bytes = BufReader::new(bytes.await?);
+    let limits = app.config.limits.reading();
+    let (name, member) = (file.read_as.clone(), member.to_owned());
+    let read = tokio::task::spawn_blocking(move || start_of(&name, bytes, &member, &limits));
+    Ok(read.await??)
+}
+
+/// Names of what is inside an archive or workbook; `None` for a plain file.
+///
+/// # Errors
+/// Of the store.
+pub async fn member_names(
+    app: &App,
+    claim: &Claim,
+    file: &ClaimFile,
+) -> anyhow::Result<Option<Vec<String>>> {
+    let bytes = app.store.open_bytes(&claim.incident, &file.sha256);
+    let bytes = BufReader::new(bytes.await?);
+    let limits = app.config.limits.reading();
+    let name = file.read_as.clone();
+    let read = tokio::task::spawn_blocking(move || ledger::members_of(&name, bytes, &limits));
     Ok(read.await??)
 }
 
@@ -218,7 +171,7 @@ pub async fn import_file(app: &App, claim: &Claim, file: &ClaimFile) -> anyhow::
     let file = &with_shared_mapping(app, &by, claim, file).await?;
     store.begin_import(claim, file, &new, by.now_us).await?;
     let finished = match read_in(app, claim, file, &id).await {
-        Ok(found) => summary(&found)?,
+        Ok((found, secrets)) => summary(&found, secrets)?,
         Err(error) => {
             tracing::error!(
                 import = id,
@@ -244,7 +197,7 @@ async fn read_in(
     claim: &Claim,
     file: &ClaimFile,
     import: &str,
-) -> anyhow::Result<Vec<FoundFile>> {
+) -> anyhow::Result<(Vec<FoundFile>, u64)> {
     let (store, limits) = (&app.store, &app.config.limits);
     let bytes = store.open_bytes(&claim.incident, &file.sha256).await?;
     let (sender, mut batches) = mpsc::channel(BATCHES_WAITING_MAX);
@@ -252,11 +205,18 @@ async fn read_in(
     let remarks_max = limits.remarks_kept_max;
     let reading = tokio::task::spawn_blocking(move || {
         let mut sink = Batches::new(sender, remarks_max);
-        let found = read_file(&name, std::io::BufReader::new(bytes), &options, &mut sink);
+        let found = read_file(&name, BufReader::new(&bytes), &options, &mut sink);
         sink.flush();
-        found
+        let mut files = Vec::new();
+        for found in found? {
+            files.push(FoundFile {
+                candidates: candidates(&name, &bytes, &options, &found)?,
+                ..FoundFile::from(&found)
+            });
+        }
+        anyhow::Ok((files, sink.secrets))
     });
-    let (mut seq, mut remarks) = (0, 0);
+    let (mut seq, mut remarks, mut deals) = (0, 0, 0);
     while let Some(batch) = batches.recv().await {
         let keys: Vec<String> = batch
             .entries
@@ -273,9 +233,12 @@ async fn read_in(
                 .await?;
             remarks += i64::try_from(batch.diagnostics.len())?;
         }
+        if !batch.deals.is_empty() {
+            store.add_deals(import, deals, &batch.deals).await?;
+            deals += i64::try_from(batch.deals.len())?;
+        }
     }
-    let found = reading.await??;
-    Ok(found.iter().map(FoundFile::from).collect())
+    reading.await?
 }
 
 /// Collects what the reader gives and hands it over in batches.
@@ -285,6 +248,8 @@ struct Batches {
     diagnostics: usize,
     /// How many of them are kept: a million bad rows need no million remarks.
     diagnostics_max: usize,
+    /// Cells that look like keys, named among the kept diagnostics or not.
+    secrets: u64,
 }
 
 impl Batches {
@@ -294,6 +259,7 @@ impl Batches {
             batch: Collected::default(),
             diagnostics: 0,
             diagnostics_max,
+            secrets: 0,
         }
     }
 
@@ -314,13 +280,21 @@ impl Sink for Batches {
 
     fn diagnostic(&mut self, diagnostic: Diagnostic) {
         self.diagnostics += 1;
+        self.secrets += u64::from(diagnostic.code == SECRET);
         if self.diagnostics <= self.diagnostics_max {
             self.batch.diagnostics.push(diagnostic);
         }
     }
+
+    fn deal(&mut self, deal: Deal) {
+        self.batch.deals.push(deal);
+        if self.batch.deals.len() == BATCH_ENTRIES {
+            self.flush();
+        }
+    }
 }
 
-fn summary(found: &[FoundFile]) -> anyhow::Result<FinishedImport> {
+fn summary(found: &[FoundFile], secrets: u64) -> anyhow::Result<FinishedImport> {
     let sum = |of: fn(&FoundFile) -> u64| i64::try_from(found.iter().map(of).sum::<u64>());
     let read = found.iter().any(|file| file.format.is_some());
     let mut versions: Vec<&str> = found
@@ -342,6 +316,7 @@ fn summary(found: &[FoundFile]) -> anyhow::Result<FinishedImport> {
         refused: sum(|file| file.refused)?,
         rows_read: sum(|file| file.rows)?,
         needs_zone: found.iter().any(|file| file.needs_zone),
+        secrets: i64::try_from(secrets)?,
         found: serde_json::to_string(found)?,
         sentence: sentences.join(" "),
     })
@@ -355,6 +330,7 @@ fn failure() -> FinishedImport {
         refused: 0,
         rows_read: 0,
         needs_zone: false,
+        secrets: 0,
         found: "[]".to_owned(),
         sentence: String::new(),
     }

@@ -6,14 +6,18 @@ mod book;
 pub mod bundle;
 pub mod contents;
 mod contest;
+mod found;
 mod freeze;
 mod import;
 mod valuation;
 
 pub use book::{book, moment, terms};
 pub use contest::{Contested, apply};
+pub use found::{Candidate, FoundFile, found, told};
 pub use freeze::{FreezeError, freeze, freeze_once};
-pub use import::{FoundFile, first_bytes, found, import_file, read_options, read_waiting, told};
+pub use import::{
+    SECRET, first_bytes, import_file, member_names, members, read_options, read_waiting,
+};
 pub use valuation::{
     Prepared, conflicts, line_detail, prepare, revalue, reviewed, totals_under, value_claim,
 };

@@ -1,11 +1,12 @@
 //! Files to losses to a package that verifies, without a page between them.
 
 use casework::{ClaimState, Recipient, ReviewState, Role, Step};
+use ledger::DayOrder;
 use ledger::losses::Basis;
 use store::{
-    By, Claim, ClaimFile, Declared, EntryFilter, ImportState, Incident, NewClaim, NewDeclaration,
-    NewEvent, NewFile, NewMapping, NewPriceFile, NewRelease, NewRule, NewTyped, RuleKind,
-    StoreError,
+    Answered, By, Claim, ClaimFile, Declared, EntryFilter, FileChange, ImportState, Incident,
+    NewClaim, NewDeclaration, NewEvent, NewFile, NewMapping, NewPriceFile, NewRelease, NewRule,
+    NewTyped, RuleKind, StoreError,
 };
 
 use super::{freeze, import_file, revalue, totals_under, value_claim};
@@ -602,6 +603,92 @@ async fn a_file_read_by_a_mapping_is_frozen_with_it_and_its_package_verifies() {
     assert_eq!(frozen.files[0].mapping.as_ref(), Some(&mapping));
     assert_eq!(frozen.files[0].reader_version, mapping.reader_version());
     assert_eq!(frozen.lines[0].entry.exchange, "ex");
+    assert_eq!(verdict(&ground, &snapshot).await, Vec::<String>::new());
+}
+
+/// What was answered, and what deals say of lines, is in the package, and follows
+/// from the originals in it.
+#[tokio::test]
+async fn answers_and_deals_are_frozen_and_the_package_verifies() {
+    const OPEN: &str = "Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin\n\
+        10/11/2022 21:00:00,BTCUSDT,SELL,16950,2,33900,33.9,USDT\n\
+        10/11/2022 22:00:00,BTCUSDT,SELL,16950,1,16950,16.95,USDT\n";
+    const DEALS: &str = "deal_id;status;account;pair;created_at;closed_at;bought_volume;sold_volume;bought_amount;sold_amount\n\
+        901;completed;My Binance;USDT_BTC;11/10/2022 20:00:00;11/10/2022 21:30:00;33900;33900;2;2\n";
+    const MOVES: &str = "Date(UTC),Coin,Network,Amount,TransactionFee,Address,TXID,SourceAddress,PaymentID,Status\n\
+        2022-10-05 09:00:00,ETH,ETH,2.5,0,0xexample,0xabcd,,,Completed\n";
+    let ground = Ground::new().await;
+    let store = &ground.app().store;
+    let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
+    let open = ground.file(&ana, &claim, "open.csv", OPEN).await;
+    let moves = ground.file(&ana, &claim, "history.csv", MOVES).await;
+    ground.file(&ana, &claim, "deals.csv", DEALS).await;
+    let answers = [
+        (
+            &open,
+            Answered {
+                day_order: Some(DayOrder::MonthFirst),
+                ..open.answered()
+            },
+        ),
+        (
+            &moves,
+            Answered {
+                format_said: Some("binance-withdrawals-old".to_owned()),
+                ..moves.answered()
+            },
+        ),
+    ];
+    for (file, answered) in answers {
+        let change = FileChange {
+            file: &file.id,
+            answered,
+        };
+        let changed = store.change_files(&ana, &claim, None, &[change]).await;
+        let import = import_file(ground.app(), &claim, &changed.unwrap()[0]).await;
+        assert_eq!(import.unwrap().refused, 0);
+    }
+    let key = |line: u32| format!("{}:{line}", open.sha256);
+    ground.contest(&ana, &claim, RuleKind::Row, &key(2)).await;
+    ground.contest(&ana, &claim, RuleKind::Row, &key(3)).await;
+    ground.value(&claim).await;
+    store
+        .set_consents(&ana, &claim, None, &[(Recipient::LawEnforcement, true)])
+        .await
+        .unwrap();
+    ground.submit(&ana, &claim).await;
+    let snapshot = freeze(ground.app(), &ground.carla, &ground.incident, "")
+        .await
+        .unwrap();
+    let content = super::bundle::content(store, &ground.incident.id, &snapshot.content_sha256)
+        .await
+        .unwrap();
+    let frozen = &content.claims[0];
+    assert_eq!(frozen.files[0].day_order, Some(DayOrder::MonthFirst));
+    let said = frozen.files[1].format_said.as_deref();
+    assert_eq!(said, Some("binance-withdrawals-old"));
+    let notes: Vec<(&str, &str)> = frozen
+        .lines
+        .iter()
+        .filter_map(|line| Some((line.entry.time_raw.as_str(), line.loss.as_ref()?)))
+        .map(|(time, loss)| (time, loss.note.rsplit("; ").next().unwrap_or_default()))
+        .collect();
+    // The deal is of October: the trades are of the eleventh of October only when
+    // the month stands first.
+    assert_eq!(
+        notes,
+        [
+            (
+                "10/11/2022 21:00:00",
+                "3Commas deal 901 explains this trade"
+            ),
+            (
+                "10/11/2022 22:00:00",
+                "no 3Commas deal explains it, but the deals given are from \
+                 2022-10-11T20:00:00Z to 2022-10-11T21:30:00Z"
+            ),
+        ]
+    );
     assert_eq!(verdict(&ground, &snapshot).await, Vec::<String>::new());
 }
 

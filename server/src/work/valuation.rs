@@ -10,8 +10,10 @@ use std::sync::Arc;
 use casework::snapshot::{Counted, Sum};
 use casework::totals::Totals;
 use casework::{ReviewState, Support};
-use ledger::losses::{self, Basis, Conflict, Credit, CreditLine, LossLine, Terms, value_credits};
-use ledger::{Amount, Diagnostic, Entry, Hashes, METHOD, PriceBook, resolve, rfc3339};
+use ledger::losses::{
+    self, Basis, Conflict, Credit, CreditLine, LossLine, Terms, note_deals, value_credits,
+};
+use ledger::{Amount, Deal, Diagnostic, Entry, Hashes, METHOD, PriceBook, resolve, rfc3339};
 use store::{
     By, Claim, ContestRule, DroppedEntry, Incident, LineFilter, LineView, NewLine, NewPart,
     NewValuation, NewValuedCredit, Store, StoredEntry, TypedEntry,
@@ -19,7 +21,7 @@ use store::{
 
 use super::book::{book, moment, terms};
 use super::contest::{Contested, apply};
-use super::import;
+use super::found;
 use crate::web::App;
 
 /// Two valuations of one claim would undo each other; they queue here, each claim
@@ -68,6 +70,7 @@ struct Loaded {
     credits: Vec<(String, Credit)>,
     /// Keys of rows that a coordinator left out.
     excluded: HashSet<String>,
+    deals: Vec<Deal>,
     hashes: Hashes,
 }
 
@@ -308,7 +311,7 @@ impl Prepared {
 async fn load(store: &Store, claim: &Claim) -> anyhow::Result<Loaded> {
     let mut hashes = Hashes::new();
     for import in store.imports(&claim.id).await? {
-        for found in import::found(&import)? {
+        for found in found::found(&import)? {
             hashes.insert(found.file, found.sha256);
         }
     }
@@ -336,6 +339,7 @@ async fn load(store: &Store, claim: &Claim) -> anyhow::Result<Loaded> {
         rules: store.rules(&claim.id).await?,
         credits: credits.collect::<anyhow::Result<_>>()?,
         excluded: excluded(store, claim).await?,
+        deals: store.deals(&claim.id).await?,
         hashes,
     })
 }
@@ -365,7 +369,13 @@ fn compute(loaded: Loaded, book: &PriceBook, mut terms: Terms) -> anyhow::Result
     let counted: Vec<&Entry> = counted.map(|(entry, _)| *entry).collect();
     let conflicts = losses::settle(&counted, &mut terms);
     let chosen: Vec<&Entry> = chosen.into_iter().map(|(entry, _)| entry).collect();
-    let valuation = losses::value_settled(&chosen, book, &terms)?;
+    let mut valuation = losses::value_settled(&chosen, book, &terms)?;
+    if !loaded.deals.is_empty() {
+        let told = entries.iter().zip(&contested.reasons);
+        let own = told.filter_map(|(entry, reason)| reason.is_none().then_some(*entry));
+        let own: Vec<&Entry> = own.collect();
+        note_deals(&loaded.deals, &own, &chosen, &mut valuation.lines);
+    }
     let (ids, credits): (Vec<String>, Vec<Credit>) = loaded.credits.into_iter().unzip();
     let credits = value_credits(&credits, book, &terms)?;
     Ok(Prepared {

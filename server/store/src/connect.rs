@@ -69,6 +69,12 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../../migrations/postgres/0002_mappings.sql"),
     ),
     (
+        3,
+        "answers",
+        include_str!("../../../migrations/sqlite/0003_answers.sql"),
+        include_str!("../../../migrations/postgres/0003_answers.sql"),
+    ),
+    (
         4,
         "promises",
         include_str!("../../../migrations/sqlite/0004_promises.sql"),

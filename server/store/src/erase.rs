@@ -19,6 +19,7 @@ const OF_CLAIM: &[&str] = &[
     "DELETE FROM review WHERE claim = $1",
     "DELETE FROM diagnostic WHERE import IN (SELECT id FROM import WHERE claim = $1)",
     "DELETE FROM entry WHERE import IN (SELECT id FROM import WHERE claim = $1)",
+    "DELETE FROM deal WHERE import IN (SELECT id FROM import WHERE claim = $1)",
     "DELETE FROM import WHERE claim = $1",
     "DELETE FROM claim_file WHERE claim = $1",
     "DELETE FROM typed_entry WHERE claim = $1",

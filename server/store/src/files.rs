@@ -2,6 +2,7 @@
 //! name, account and zone that its claimant gave.
 
 use casework::custody::Action;
+use ledger::DayOrder;
 
 use crate::claims::touch;
 use crate::custody::{Note, append};
@@ -48,6 +49,13 @@ rows! {
         /// One more whenever account, zone or mapping changed: an import of an
         /// earlier one is to be done again.
         pub said_version: i64,
+        /// The format that the claimant says it is, where several are within reach.
+        pub format_said: Option<String>,
+        /// Which of day and month the claimant says stands first in its dates.
+        pub day_order: Option<DayOrder>,
+        /// What was said of single files of an archive or sheets of a workbook, their
+        /// columns included: JSON.
+        pub members: Option<String>,
         /// When it was added.
         pub added_at_us: i64,
         /// When it was taken out before submission.
@@ -96,15 +104,41 @@ pub struct NewFile<'a> {
     pub zone: Option<&'a str>,
 }
 
-/// What a claimant says of a file they handed over before.
+/// What a claimant answers about a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answered {
+    /// The name they give the account; may be empty.
+    pub account: String,
+    /// The zone of its times.
+    pub zone: Option<String>,
+    /// Id of the format it is.
+    pub format_said: Option<String>,
+    /// Which of day and month stands first.
+    pub day_order: Option<DayOrder>,
+    /// What is said of its members: JSON.
+    pub members: Option<String>,
+}
+
+/// The same about a file they handed over before.
 #[derive(Clone, Debug)]
 pub struct FileChange<'a> {
     /// Id of the file.
     pub file: &'a str,
-    /// The name they give its account; may be empty.
-    pub account: &'a str,
-    /// The zone they say.
-    pub zone: Option<&'a str>,
+    /// What they answer.
+    pub answered: Answered,
+}
+
+impl ClaimFile {
+    /// What was answered about it so far.
+    pub fn answered(&self) -> Answered {
+        Answered {
+            account: self.account.clone(),
+            zone: self.zone.clone(),
+            format_said: self.format_said.clone(),
+            day_order: self.day_order,
+            members: self.members.clone(),
+        }
+    }
 }
 
 const FILES: &str = "SELECT claim_file.*, evidence.size_bytes, evidence.media_type, \
@@ -207,7 +241,8 @@ impl Store {
         one(&self.pool, ask, "file").await
     }
 
-    /// Changes accounts and zones of files as one; they have to be read again.
+    /// Keeps what a claimant answers about files, as one; they have to be read
+    /// again.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when the claim was changed since `version`;
@@ -222,7 +257,6 @@ impl Store {
         let mut tx = self.begin_write().await?;
         touch(&mut tx, claim, version, by.now_us).await?;
         for change in changes {
-            no_nul(change.account, "the account's name")?;
             change_file(&mut tx, by, claim, change).await?;
         }
         tx.commit().await?;
@@ -362,26 +396,43 @@ async fn change_file(
         .bind(claim.id.clone())
         .bind(change.file.to_owned());
     let before: ClaimFile = one(&mut *on, ask, "file").await?;
+    let Answered {
+        account,
+        zone,
+        format_said,
+        day_order,
+        members,
+    } = &change.answered;
+    no_nul(account, "the account's name")?;
+    no_nul(members.as_deref().unwrap_or(""), "the answers")?;
     let ask = sqlx::query(
-        "UPDATE claim_file SET account = $1, zone = $2, said_version = said_version + 1 \
-         WHERE id = $3",
+        "UPDATE claim_file SET account = $1, zone = $2, format_said = $3, day_order = $4, \
+         members = $5, said_version = said_version + 1 WHERE id = $6",
     )
-    .bind(change.account.to_owned())
-    .bind(change.zone.map(str::to_owned))
+    .bind(account.clone())
+    .bind(zone.clone())
+    .bind(format_said.clone())
+    .bind(day_order.map(|order| order.as_str().to_owned()))
+    .bind(members.clone())
     .bind(before.id.clone());
     run(&mut *on, ask).await?;
-    let purpose = match (
-        before.account != change.account,
-        before.zone.as_deref() != change.zone,
-    ) {
-        (true, true) => "account and zone",
-        (true, false) => "account",
-        (false, true) => "zone",
-        (false, false) => return Ok(()),
-    };
+    let changed: Vec<&str> = [
+        ("account", before.account != *account),
+        ("zone", before.zone != *zone),
+        ("format", before.format_said != *format_said),
+        ("day order", before.day_order != *day_order),
+        ("members", before.members != *members),
+    ]
+    .into_iter()
+    .filter_map(|(what, is_changed)| is_changed.then_some(what))
+    .collect();
+    if changed.is_empty() {
+        return Ok(());
+    }
+    let purpose = changed.join(", ");
     let note = Note::new(Action::EvidenceChanged, &claim.reference)
         .sha256(&before.sha256)
-        .purpose(purpose);
+        .purpose(&purpose);
     append(on, &claim.incident, by, note).await?;
     Ok(())
 }

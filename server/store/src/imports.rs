@@ -2,7 +2,7 @@
 //! batches; until an import is finished nothing of it counts, and the one before
 //! it stays, labelled, when a newer one takes its place.
 
-use ledger::{Diagnostic, Entry};
+use ledger::{DayOrder, Diagnostic, Entry};
 use sqlx::AnyConnection;
 
 use crate::claims::touch_figures;
@@ -13,7 +13,7 @@ use crate::rows::{Column, all, insert, maybe, one, rows, run, word_columns};
 use crate::{Backend, Claim, ClaimFile, Store};
 
 /// Rows a statement, for both databases (database.md: 100 to 200).
-const ROWS_PER_STATEMENT: usize = 150;
+pub(crate) const ROWS_PER_STATEMENT: usize = 150;
 
 /// Where an import stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +85,14 @@ rows! {
         /// What was said of the file when it was read: see
         /// [`ClaimFile::said_version`].
         pub said_version: i64,
+        /// The format that the claimant said, as the reader was given it.
+        pub format_said: Option<String>,
+        /// Which of day and month stands first, likewise.
+        pub day_order: Option<DayOrder>,
+        /// JSON of what was said of its members, likewise.
+        pub members: Option<String>,
+        /// Cells that look like keys or secrets.
+        pub secrets: i64,
         /// When it began.
         pub started_at_us: i64,
         /// When it ended.
@@ -130,6 +138,8 @@ pub struct FinishedImport {
     pub rows_read: i64,
     /// Whether the claimant must be asked for the zone.
     pub needs_zone: bool,
+    /// Cells that look like keys or secrets.
+    pub secrets: i64,
     /// JSON list.
     pub found: String,
     /// For a person.
@@ -166,8 +176,9 @@ impl Store {
         let ask = sqlx::query(
             "INSERT INTO import (id, incident, claim, file, reader_version, state, current, \
              entries, refused, rows_read, needs_zone, found, sentence, started_at_us, \
-             mapping, said_version) \
-             VALUES ($1, $2, $3, $4, $5, 'running', 0, 0, 0, 0, 0, '[]', '', $6, $7, $8)",
+             mapping, said_version, format_said, day_order, members) \
+             VALUES ($1, $2, $3, $4, $5, 'running', 0, 0, 0, 0, 0, '[]', '', $6, $7, $8, $9, \
+             $10, $11)",
         )
         .bind(new.id.to_owned())
         .bind(claim.incident.clone())
@@ -176,7 +187,10 @@ impl Store {
         .bind(new.reader_version.to_owned())
         .bind(now_us)
         .bind(file.mapping.clone())
-        .bind(file.said_version);
+        .bind(file.said_version)
+        .bind(file.format_said.clone())
+        .bind(file.day_order.map(|order| order.as_str().to_owned()))
+        .bind(file.members.clone());
         insert(&self.writer, ask, "import").await
     }
 
@@ -279,7 +293,7 @@ impl Store {
         let ask = sqlx::query(
             "UPDATE import SET state = $1, current = $2, entries = $3, refused = $4, \
              rows_read = $5, needs_zone = $6, found = $7, sentence = $8, finished_at_us = $9, \
-             reader_version = $10 WHERE id = $11",
+             reader_version = $10, secrets = $11 WHERE id = $12",
         )
         .bind(finished.state.as_str())
         .bind(i64::from(counts))
@@ -291,6 +305,7 @@ impl Store {
         .bind(text(&finished.sentence))
         .bind(now_us)
         .bind(finished.reader_version.clone())
+        .bind(finished.secrets)
         .bind(import.to_owned());
         run(&mut *tx, ask).await?;
         tx.commit().await?;
@@ -359,6 +374,25 @@ impl Store {
         all(&self.pool, ask).await
     }
 
+    /// The diagnostics of one code of an import, in order, at most `limit`.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn diagnostics_of(
+        &self,
+        import: &str,
+        code: &str,
+        limit: i64,
+    ) -> Result<Vec<DiagnosticRow>, StoreError> {
+        let ask = sqlx::query(
+            "SELECT * FROM diagnostic WHERE import = $1 AND code = $2 ORDER BY seq LIMIT $3",
+        )
+        .bind(import.to_owned())
+        .bind(code.to_owned())
+        .bind(limit);
+        all(&self.pool, ask).await
+    }
+
     /// Writes down which entries of a claim are told by others already, for all
     /// its imports that count at once.
     ///
@@ -416,7 +450,7 @@ impl Store {
 }
 
 /// The file of an import that is running.
-async fn running(on: &mut AnyConnection, import: &str) -> Result<String, StoreError> {
+pub(crate) async fn running(on: &mut AnyConnection, import: &str) -> Result<String, StoreError> {
     let ask = sqlx::query("SELECT file FROM import WHERE id = $1 AND state = 'running'")
         .bind(import.to_owned());
     let file: Option<String> = maybe(on, ask).await?;

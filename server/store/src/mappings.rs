@@ -86,6 +86,42 @@ impl Store {
         self.file(&claim.id, file).await
     }
 
+    /// Keeps what somebody says of the columns of one member of a file, among what is
+    /// said of its other members: `members` in the place of what `file` has. It has to
+    /// be read again.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], [`StoreError::Closed`]; [`StoreError::Conflict`] when
+    /// something else was said of a member in between.
+    pub async fn map_member(
+        &self,
+        by: &By,
+        claim: &Claim,
+        file: &ClaimFile,
+        members: Option<&str>,
+        name: &str,
+    ) -> Result<ClaimFile, StoreError> {
+        no_nul(members.unwrap_or(""), "the mapping")?;
+        let mut tx = self.begin_write().await?;
+        touch(&mut tx, claim, None, by.now_us).await?;
+        let ask = sqlx::query(
+            "UPDATE claim_file SET members = $1, said_version = said_version + 1 \
+             WHERE claim = $2 AND id = $3 \
+             AND COALESCE(members, '') = $4",
+        )
+        .bind(members.map(str::to_owned))
+        .bind(claim.id.clone())
+        .bind(file.id.clone())
+        .bind(file.members.clone().unwrap_or_default());
+        if run(&mut *tx, ask).await? == 0 {
+            return Err(StoreError::Conflict("file"));
+        }
+        let note = Note::new(Action::ColumnsMapped, &claim.reference).sha256(&file.sha256);
+        append(&mut tx, &claim.incident, by, note.purpose(name)).await?;
+        tx.commit().await?;
+        self.file(&claim.id, &file.id).await
+    }
+
     /// Keeps with a file that has no mapping the incident's that it is read by, so
     /// that it is read the same when the incident's is taken back.
     ///

@@ -2,6 +2,7 @@
 //! (BIGINT, TEXT and their NULLs), so that both databases give the same.
 
 use casework::{ClaimState, Recipient, ReviewState, Role, Support};
+use ledger::DayOrder;
 use sqlx::any::AnyRow;
 use sqlx::{Any, Executor, Row};
 
@@ -62,7 +63,7 @@ macro_rules! word_columns {
         }
     )* };
 }
-word_columns!(ClaimState, Recipient, ReviewState, Role, Support);
+word_columns!(ClaimState, DayOrder, Recipient, ReviewState, Role, Support);
 pub(crate) use word_columns;
 
 impl FromRow for i64 {

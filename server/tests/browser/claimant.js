@@ -7,6 +7,16 @@ import { CONTESTED, PERIOD, emptyFile, ftxExport, screenshot } from './exports.j
 
 const READING_SECONDS_MAX = 30;
 
+/** A coordinator invites somebody as claimant; gives the link shown once. */
+export async function invite(coordinator, home, email) {
+  const { page } = coordinator;
+  await coordinator.open(`${home}/group/people`);
+  await page.locator('[name=addresses]').fill(email);
+  await press(coordinator, 'Make links');
+  const list = await page.locator('#links').inputValue();
+  return list.match(/https?:\/\/[^\s"]+\/join\/[^\s"]+/)[0];
+}
+
 /** Opens the link, looks, comes back later, joins. */
 export async function join(visitor, link, name, password) {
   await visitor.open(link);
@@ -52,7 +62,7 @@ export async function handOver(visitor, claim, claimant, look) {
 
   await zone.fill('UTC');
   await page.locator(`[name="account-${trades.sha256}"]`).fill('main');
-  await press(visitor, 'Save names and time zones');
+  await press(visitor, 'Save these answers');
   const card = page.locator(`#file-${trades.sha256}`);
   await until(visitor, `${claim}/evidence`, () => card.getByText('7 entries').isVisible());
   await card.getByText('2022-10-10 09:00:00').waitFor();

@@ -47,6 +47,34 @@ export function emptyFile() {
   return file('broken-off.csv', 'text/csv', '');
 }
 
+/** An export of an exchange that no reader knows, with words of its own. */
+export function unknownExport(claimant) {
+  const rows = [
+    'When;Pair;What;Qty;Rate;By',
+    `18/10/2022 21:00:09;BTC/USDT;Myynti;0,5;19000;user${claimant}`,
+    `18/10/2022 21:00:12;BTC/USDT;Osto;0,25;19100;user${claimant}`,
+  ];
+  return file('other.csv', 'text/csv', `${rows.join('\n')}\n`);
+}
+
+/** Dates that could be of October or of May and June. */
+export function openDates(claimant) {
+  const rows = [
+    'Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin',
+    `05/10/2022 09:00:00,BTCUSDT,BUY,19200,${claimant},${19200 * claimant},1,USDT`,
+    `06/10/2022 09:00:00,BTCUSDT,SELL,19500,${claimant},${19500 * claimant},1,USDT`,
+  ];
+  return file('open-dates.csv', 'text/csv', `${rows.join('\n')}\n`);
+}
+
+/** What looks like a key: made up, and of no account. */
+export const KEY = 'vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A';
+
+/** A table of notes with a key among them. */
+export function notesWithKey(claimant) {
+  return file('notes.csv', 'text/csv', `what,where,kept\nkey,exchange ${claimant},${KEY}\n`);
+}
+
 function file(name, mimeType, content) {
   const buffer = Buffer.from(content);
   return { name, mimeType, buffer, sha256: createHash('sha256').update(buffer).digest('hex') };

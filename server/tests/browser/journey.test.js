@@ -11,7 +11,7 @@ import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 
 import { assertAccessible, assertNoSidewaysScroll, takePictures } from './checks.js';
-import { begin, contest, handIn, handOver, join, press } from './claimant.js';
+import { begin, contest, handIn, handOver, invite, join, press } from './claimant.js';
 import { Visitor, startBrowser, startDemo } from './harness.js';
 
 const VERIFY = path.resolve(import.meta.dirname, '../verify-bundle.sh');
@@ -26,16 +26,6 @@ after(async () => {
   await browser?.close();
   await demo?.stop();
 });
-
-/** A coordinator invites somebody as claimant; gives the link shown once. */
-async function invite(coordinator, home, email) {
-  const { page } = coordinator;
-  await coordinator.open(`${home}/group/people`);
-  await page.locator('[name=addresses]').fill(email);
-  await press(coordinator, 'Make links');
-  const list = await page.locator('#links').inputValue();
-  return list.match(/https?:\/\/[^\s"]+\/join\/[^\s"]+/)[0];
-}
 
 async function arrive(account, options) {
   const visitor = await Visitor.arrive(browser, demo, options);

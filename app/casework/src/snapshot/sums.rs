@@ -313,6 +313,7 @@ mod tests {
             prices: Vec::new(),
             unpriced: Vec::new(),
             round_trip: None,
+            deal: None,
             note: Default::default(),
         }
     }

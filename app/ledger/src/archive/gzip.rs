@@ -13,6 +13,7 @@ use crate::found::Found;
 use crate::import::{Import, clean_name, feed};
 use crate::options::{Limits, ReadOptions};
 use crate::sink::Sink;
+use crate::start::first_bytes;
 
 /// Bytes of a tar header; its mark stands at this place in it.
 const HEADER_BYTES: usize = 512;
@@ -26,17 +27,7 @@ pub(super) fn read(
     sink: &mut dyn Sink,
 ) -> Vec<Found> {
     let name = clean_name(name);
-    let packed = Rc::new(Cell::new(0));
-    let counted = Counted {
-        source,
-        bytes: Rc::clone(&packed),
-    };
-    let mut unpacked = Guarded {
-        source: MultiGzDecoder::new(BufReader::new(counted)),
-        packed,
-        unpacked: 0,
-        limits: &options.limits,
-    };
+    let mut unpacked = guarded(source, &options.limits);
     let mut start = Vec::new();
     let outcome = unpacked
         .by_ref()
@@ -56,6 +47,90 @@ pub(super) fn read(
             let inner = inner_name(&name);
             vec![member(&format!("{name}!{inner}"), &mut whole, options, sink).0]
         }
+    }
+}
+
+/// Names of what is inside, as far as it can be unpacked.
+pub(super) fn members(name: &str, source: impl Read, limits: &Limits) -> Vec<String> {
+    let mut names = Vec::new();
+    look_inside(name, source, limits, &mut |inner, _| {
+        names.push(inner.to_owned());
+        false
+    });
+    names
+}
+
+/// The start of a member, unless the way to it is past `start_bytes_max`.
+pub(super) fn start(
+    name: &str,
+    source: impl Read,
+    member: &str,
+    limits: &Limits,
+) -> Option<Vec<u8>> {
+    let mut start = None;
+    look_inside(name, source, limits, &mut |inner, bytes| {
+        let is_meant = inner == member;
+        if is_meant {
+            start = first_bytes(bytes).ok();
+        }
+        is_meant
+    });
+    start
+}
+
+/// Shows each file inside, in order, until one was the last that is wanted.
+fn look_inside(
+    name: &str,
+    source: impl Read,
+    limits: &Limits,
+    is_last: &mut dyn FnMut(&str, &mut dyn Read) -> bool,
+) {
+    let limits = Limits {
+        archive_bytes_max: limits.start_bytes_max.min(limits.archive_bytes_max),
+        ..limits.clone()
+    };
+    let name = clean_name(name);
+    let mut unpacked = guarded(source, &limits);
+    let mut start = Vec::new();
+    let head = unpacked.by_ref().take(HEADER_BYTES as u64);
+    if { head }.read_to_end(&mut start).is_err() && start.is_empty() {
+        return;
+    }
+    let is_tar = start.get(MARK) == Some(b"ustar");
+    let mut whole = start.as_slice().chain(unpacked);
+    if !is_tar {
+        is_last(inner_name(&name), &mut whole);
+        return;
+    }
+    let mut archive = tar::Archive::new(whole);
+    let Ok(entries) = archive.entries() else {
+        return;
+    };
+    for entry in entries.take(limits.archive_entries_max) {
+        let Ok(mut entry) = entry else { return };
+        let inner = clean_name(&String::from_utf8_lossy(&entry.path_bytes()));
+        let is_file = entry.header().entry_type().is_file() && !is_litter(&inner);
+        if is_file && is_last(&inner, &mut entry) {
+            return;
+        }
+    }
+}
+
+/// What a gzip stream unpacks to, guarded by the limits.
+fn guarded<R: Read>(
+    source: R,
+    limits: &Limits,
+) -> Guarded<'_, MultiGzDecoder<BufReader<Counted<R>>>> {
+    let packed = Rc::new(Cell::new(0));
+    let counted = Counted {
+        source,
+        bytes: Rc::clone(&packed),
+    };
+    Guarded {
+        source: MultiGzDecoder::new(BufReader::new(counted)),
+        packed,
+        unpacked: 0,
+        limits,
     }
 }
 

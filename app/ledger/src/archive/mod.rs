@@ -16,6 +16,7 @@ use crate::found::Found;
 use crate::import::{Import, clean_name};
 use crate::options::{Limits, ReadOptions};
 use crate::sink::Sink;
+use crate::start::{Starts, first_bytes};
 
 /// A member may unpack to this much whatever its ratio: small files of zeros are no bomb.
 const RATIO_FREE_BYTES: u64 = 1 << 20;
@@ -74,6 +75,90 @@ pub(crate) fn read<R: Read + Seek>(
     }
 }
 
+/// Names of what is inside, as far as it can be opened.
+pub(crate) fn members<R: Read + Seek>(
+    packed: Packed,
+    name: &str,
+    source: R,
+    limits: &Limits,
+) -> io::Result<Vec<String>> {
+    if packed == Packed::Gzip {
+        return Ok(gzip::members(name, source, limits));
+    }
+    let Some(mut archive) = open_zip(source, limits)? else {
+        return Ok(Vec::new());
+    };
+    if is_workbook(&archive) {
+        return Ok(sheets(archive, limits)?.names());
+    }
+    let mut names = Vec::new();
+    for index in 0..archive.len() {
+        if let Ok(file) = archive.by_index_raw(index)
+            && !file.is_dir()
+        {
+            let inner = clean_name(&String::from_utf8_lossy(file.name_raw()));
+            if !is_litter(&inner) {
+                names.push(inner);
+            }
+        }
+    }
+    Ok(names)
+}
+
+/// The start of a member; `None` when there is none of that name or it cannot be
+/// opened. So few bytes are taken that no ratio makes them a bomb.
+pub(crate) fn start<R: Read + Seek>(
+    packed: Packed,
+    name: &str,
+    source: R,
+    member: &str,
+    limits: &Limits,
+) -> io::Result<Option<Vec<u8>>> {
+    if packed == Packed::Gzip {
+        return Ok(gzip::start(name, source, member, limits));
+    }
+    let Some(mut archive) = open_zip(source, limits)? else {
+        return Ok(None);
+    };
+    if is_workbook(&archive) {
+        return Ok(sheets(archive, limits)?.start(member));
+    }
+    let is_meant = |archive: &mut ZipArchive<R>, index: usize| {
+        archive.by_index_raw(index).is_ok_and(|file| {
+            !file.is_dir() && clean_name(&String::from_utf8_lossy(file.name_raw())) == member
+        })
+    };
+    let Some(index) = (0..archive.len()).find(|index| is_meant(&mut archive, *index)) else {
+        return Ok(None);
+    };
+    let file = archive.by_index(index);
+    Ok(file.ok().and_then(|mut file| first_bytes(&mut file).ok()))
+}
+
+/// Opens a ZIP within the limits; `None` for one that is broken or past them.
+fn open_zip<R: Read + Seek>(source: R, limits: &Limits) -> io::Result<Option<ZipArchive<R>>> {
+    match ZipArchive::new(source) {
+        Ok(archive) => Ok(Some(archive).filter(|zip| zip.len() <= limits.archive_entries_max)),
+        Err(ZipError::Io(error)) if error.kind() != io::ErrorKind::UnexpectedEof => Err(error),
+        Err(_) => Ok(None),
+    }
+}
+
+fn is_workbook<R: Read + Seek>(archive: &ZipArchive<R>) -> bool {
+    archive.index_for_name("[Content_Types].xml").is_some()
+}
+
+/// The start of every sheet, by the workbook's own reader.
+fn sheets<R: Read + Seek>(archive: ZipArchive<R>, limits: &Limits) -> io::Result<Starts> {
+    let mut starts = Starts::default();
+    let options = ReadOptions {
+        limits: Starts::limits(limits),
+        ..ReadOptions::default()
+    };
+    workbook("", archive, &options, &mut starts)?;
+    Ok(starts)
+}
+
 fn read_zip<R: Read + Seek>(
     name: &str,
     source: R,
@@ -104,7 +189,7 @@ fn read_zip<R: Read + Seek>(
         );
         return refused(&sentence, sink);
     }
-    if archive.index_for_name("[Content_Types].xml").is_some() {
+    if is_workbook(&archive) {
         return workbook(&name, archive, options, sink);
     }
     let mut found = Vec::new();

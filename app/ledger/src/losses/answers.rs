@@ -143,6 +143,7 @@ impl Answers<'_> {
             prices: self.prices(),
             unpriced: self.unpriced(in_broken_group),
             round_trip: self.closed.map(Closed::round_trip),
+            deal: None,
             note: String::new(),
         };
         if unpriced {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::terms::Basis;
 use crate::amount::Amount;
+use crate::deals::DealWord;
 use crate::moment::Moment;
 use crate::money::Money;
 use crate::rfc3339;
@@ -205,6 +206,10 @@ pub struct LossLine {
     /// Profit or loss of the round trip that this fill closes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub round_trip: Option<RoundTrip>,
+    /// What 3Commas' deals say of the trade, where there are some; no figure
+    /// hangs on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deal: Option<DealWord>,
     /// Remarks for the `note` column, `; ` between them.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,

@@ -9,6 +9,7 @@ mod contest;
 mod credits;
 mod derivatives;
 mod line;
+mod noted;
 mod output;
 mod terms;
 mod totals;
@@ -27,6 +28,7 @@ pub use line::{
     Delta, Disagreement, Leg, LossLine, Missing, Operation, Part, Price, RoundTrip, Status, Step,
     Unpriced,
 };
+pub use noted::note_deals;
 pub use output::{COLUMNS, LossWriter, cells};
 pub use terms::{Alias, Basis, CURRENCIES, Flat, METHOD, Manipulated, Terms, TermsError};
 pub use totals::{PositionNotValued, Totals, UnpricedRow};

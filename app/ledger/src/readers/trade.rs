@@ -7,6 +7,7 @@ use crate::amount::Amount;
 use crate::entry::{Entry, Kind, Quantity, Side};
 use crate::readers::row::{note, quantity};
 use crate::readers::{Cells, Field, Out, Remark};
+use crate::secrets;
 
 /// Reads the side of a trade.
 pub(crate) fn side(cells: &Cells<'_>) -> Result<Side, Remark> {
@@ -204,7 +205,7 @@ fn is_off(price: &Amount, size: &Amount, total: &Amount) -> bool {
 
 /// The start of a cell, for sentences.
 pub(crate) fn shortened(cell: &str) -> String {
-    cell.chars().take(40).collect()
+    secrets::masked(cell).chars().take(40).collect()
 }
 
 #[cfg(test)]

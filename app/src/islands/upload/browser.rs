@@ -11,8 +11,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    Event, File, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, MessageChannel,
-    ProgressEvent, XmlHttpRequest,
+    DataTransfer, Element, Event, File, FormData, HtmlElement, HtmlFormElement, HtmlInputElement,
+    MessageChannel, ProgressEvent, XmlHttpRequest,
 };
 
 use super::{Look, Shown, UploadWords};
@@ -26,12 +26,22 @@ const TURN_MILLISECONDS: f64 = 12.0;
 /// How many of the lines that can't be read are named.
 const LINES_MAX: usize = 10;
 
-/// Counts and forgets: the browser only says what is there.
-struct Nothing;
+/// How many of the places are named where cells look like keys.
+const PLACES_MAX: usize = 5;
 
-impl Sink for Nothing {
+/// Keeps where cells look like keys and forgets all else: the browser only says
+/// what is there.
+#[derive(Default)]
+struct Places(Vec<(u64, u32)>);
+
+impl Sink for Places {
     fn entry(&mut self, _entry: Entry) {}
-    fn diagnostic(&mut self, _diagnostic: Diagnostic) {}
+
+    fn diagnostic(&mut self, diagnostic: Diagnostic) {
+        if diagnostic.code == "WARN-SECRET" && self.0.len() < PLACES_MAX {
+            self.0.push((diagnostic.line, diagnostic.column));
+        }
+    }
 }
 
 /// Watches the file field and the form, and marks the island as ready.
@@ -40,6 +50,7 @@ pub(super) fn watch(words: UploadWords, shown: Shown) {
         if let Some((form, input)) = form_and_input() {
             let words = Rc::new(words.clone());
             watch_choice(&input, Rc::clone(&words), shown);
+            on(&form, "click", move |event| drop(leave_out(&event, shown)));
             watch_sending(&form, input, words, shown);
         }
         shown.is_ready.set(true);
@@ -101,6 +112,7 @@ async fn look_at_all(
     choice: Rc<Cell<u32>>,
 ) {
     let turn = choice.get();
+    shown.waits.set(false);
     shown.status.set(String::new());
     shown.looks.set(
         files
@@ -112,6 +124,8 @@ async fn look_at_all(
             })
             .collect(),
     );
+    untick();
+    warn(shown);
     for (index, file) in files.iter().enumerate() {
         if choice.get() != turn {
             return;
@@ -139,7 +153,16 @@ async fn look_at_all(
                     *place = look;
                 }
             });
+            warn(shown);
         }
+    }
+    if choice.get() == turn && shown.waits.get_untracked() {
+        shown.waits.set(false);
+        if let Some((form, _)) = form_and_input() {
+            // What holds it back now is said by the form's own listener.
+            let _ = form.request_submit();
+        }
+        return;
     }
     if choice.get() == turn && !files.is_empty() {
         let count = grouped(files.len() as u64, &words);
@@ -161,7 +184,10 @@ async fn look_at(file: &File, words: &UploadWords, progress: impl Fn(u32)) -> Lo
     }
     match read(file, size, progress).await {
         Some(Reading::Archive) => look.sentences.push(words.archive.clone()),
-        Some(Reading::Found(found)) => describe(&mut look, &found, words),
+        Some(Reading::Found(found, places)) => {
+            describe(&mut look, &found, words);
+            tell_secrets(&mut look, &found, &places, words);
+        }
         // The browser would not give its bytes; the server will see.
         None => return odd(look, &words.unknown),
     }
@@ -177,8 +203,8 @@ fn odd(mut look: Look, sentence: &str) -> Look {
 enum Reading {
     /// Starts like an archive or a workbook.
     Archive,
-    /// Read to its end.
-    Found(Box<Found>),
+    /// Read to its end, with where cells look like keys.
+    Found(Box<Found>, Places),
 }
 
 /// Reads a file slice by slice; gives way to the page every few milliseconds.
@@ -186,6 +212,7 @@ async fn read(file: &File, size: u64, progress: impl Fn(u32)) -> Option<Reading>
     let clock = window().performance()?;
     let options = ReadOptions::default();
     let mut import = Import::new(&file.name(), &options);
+    let mut places = Places::default();
     let mut at = 0_u64;
     let mut turn_began = clock.now();
     while at < size {
@@ -196,7 +223,7 @@ async fn read(file: &File, size: u64, progress: impl Fn(u32)) -> Option<Reading>
         }
         turn_began = turn_began.max(clock.now() - TURN_MILLISECONDS);
         for step in bytes.chunks(STEP_BYTES) {
-            import.push(step, &mut Nothing);
+            import.push(step, &mut places);
             if clock.now() - turn_began > TURN_MILLISECONDS {
                 progress(u32::try_from(at * 100 / size).unwrap_or(0));
                 give_way().await;
@@ -205,7 +232,8 @@ async fn read(file: &File, size: u64, progress: impl Fn(u32)) -> Option<Reading>
         }
         at = end;
     }
-    Some(Reading::Found(Box::new(import.finish(&mut Nothing))))
+    let found = Box::new(import.finish(&mut places));
+    Some(Reading::Found(found, places))
 }
 
 async fn slice(file: &File, from: u64, to: u64) -> Option<Vec<u8>> {
@@ -233,7 +261,10 @@ async fn give_way() {
 /// What the reader found, in finished sentences.
 fn describe(look: &mut Look, found: &Found, words: &UploadWords) {
     let Some(format) = found.format else {
-        look.sentences.push(words.unknown.clone());
+        look.sentences.push(match found.candidates.is_empty() {
+            true => words.unknown.clone(),
+            false => words.needs_format.clone(),
+        });
         look.is_odd = true;
         return;
     };
@@ -257,6 +288,62 @@ fn describe(look: &mut Look, found: &Found, words: &UploadWords) {
         look.is_odd = true;
         look.sentences.push(words.needs_zone.clone());
     }
+    if found.needs_day_order {
+        look.is_odd = true;
+        look.sentences.push(words.needs_order.clone());
+    }
+}
+
+/// That cells look like keys, and where: nothing of what is in them.
+fn tell_secrets(look: &mut Look, found: &Found, places: &Places, words: &UploadWords) {
+    if found.secrets == 0 {
+        return;
+    }
+    look.is_odd = true;
+    look.has_secrets = true;
+    let count = counted(found.secrets, &words.secret_one, &words.secret_many, words);
+    let named = places.0.iter().map(|(line, column)| {
+        words
+            .secret_place
+            .replacen("{line}", &grouped(*line, words), 1)
+            .replacen("{column}", &column.to_string(), 1)
+    });
+    let mut named = named.collect::<Vec<_>>().join("; ");
+    if found.secrets > places.0.len() as u64 {
+        named.push_str(&words.more_lines);
+    }
+    look.sentences.push(format!("{count} ({named})"));
+    look.sentences.push(words.secret_do.clone());
+}
+
+/// Shows the page's warning of what looks like keys, or hides it again.
+fn warn(shown: Shown) {
+    let looks = shown.looks.get_untracked();
+    let has_secrets = looks.iter().any(|look| look.has_secrets);
+    let warning = document().get_element_by_id("keys");
+    if let Some(warning) = warning.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        warning.set_hidden(!has_secrets);
+    }
+}
+
+/// Takes the files with what looks like keys out of the choice, and looks at the
+/// rest again.
+fn leave_out(event: &Event, shown: Shown) -> Result<(), JsValue> {
+    let pressed = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+    if pressed.is_none_or(|it| it.id() != "leave-out") {
+        return Ok(());
+    }
+    let looks = shown.looks.get_untracked();
+    let (_, input) = form_and_input().ok_or(JsValue::NULL)?;
+    let kept = DataTransfer::new()?;
+    for (index, file) in files_of(&input).iter().enumerate() {
+        if looks.get(index).is_none_or(|look| !look.has_secrets) {
+            kept.items().add_with_file(file)?;
+        }
+    }
+    input.set_files(kept.files().as_ref());
+    input.dispatch_event(&Event::new("change")?)?;
+    input.focus()
 }
 
 fn refused(found: &Found, words: &UploadWords) -> String {
@@ -321,10 +408,40 @@ fn watch_sending(
         if files_of(&input).is_empty() {
             return;
         }
+        let looks = shown.looks.get_untracked();
+        if looks.iter().any(|look| look.percent.is_some()) {
+            // Sent as soon as all were looked at: keys are warned of before.
+            event.prevent_default();
+            shown.waits.set(true);
+            return;
+        }
+        if looks.iter().any(|look| look.has_secrets) && !is_said() {
+            event.prevent_default();
+            shown.status.set(words.secret_held.clone());
+            return;
+        }
         if send(&sender, &words, shown).is_ok() {
             event.prevent_default();
         }
     });
+}
+
+/// The box that says to send what looks like keys all the same.
+fn box_to_tick() -> Option<HtmlInputElement> {
+    let said = document().get_element_by_id("send-anyway")?;
+    said.dyn_into().ok()
+}
+
+/// What was said of one choice of files does not go for the next.
+fn untick() {
+    if let Some(said) = box_to_tick() {
+        said.set_checked(false);
+    }
+}
+
+/// Whether somebody said to send what looks like keys all the same.
+fn is_said() -> bool {
+    box_to_tick().is_some_and(|said| said.checked())
 }
 
 fn send(form: &HtmlFormElement, words: &Rc<UploadWords>, shown: Shown) -> Result<(), JsValue> {
@@ -356,6 +473,7 @@ fn send(form: &HtmlFormElement, words: &Rc<UploadWords>, shown: Shown) -> Result
         let status = match show(&text, &sender) {
             Some(()) => {
                 shown.looks.set(Vec::new());
+                warn(shown);
                 String::new()
             }
             None => failed.clone(),

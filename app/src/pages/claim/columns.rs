@@ -2,6 +2,7 @@
 //! values and what it holds, and what comes of it, before anything is read so.
 
 use ledger::mapping::{DateOrder, Role, Sheet};
+use ledger::secrets::{HIDDEN, masked};
 use ledger::{Entry, Kind};
 use leptos::prelude::*;
 
@@ -9,16 +10,14 @@ use super::Head;
 use crate::forms::{Form, columns as rules};
 use crate::islands::columns::{ColumnsPreview, ColumnsWords};
 use crate::parts::fields::{self, Choice, TextField};
+use crate::parts::figures;
 use crate::parts::movement::{self, Movement};
-use crate::parts::{figures, pieces};
+use crate::parts::pieces::{self, Tone};
 use crate::said;
 use crate::text::T;
 
 /// Values of each column that are shown.
 const VALUES_SHOWN: usize = 3;
-
-/// What stands for a value that looks like a key or a password.
-const HIDDEN: &str = "•••";
 
 /// What the first rows of a file give.
 #[derive(Clone, Debug, Default)]
@@ -44,6 +43,11 @@ pub struct ColumnsPage {
     pub name: String,
     /// Its hash.
     pub sha256: String,
+    /// Name inside the archive or workbook; empty for a plain file, and while none is
+    /// chosen.
+    pub member: String,
+    /// What there is to choose inside: names, and whether their columns are explained.
+    pub members: Vec<(String, bool)>,
     /// Its first rows; none when it is no table of text.
     pub sheet: Option<Sheet>,
     /// Whether it is read by a mapping now.
@@ -56,6 +60,7 @@ pub struct ColumnsPage {
 pub fn page(texts: T, vm: &ColumnsPage, form: &Form) -> AnyView {
     let file = vm.head.link(&format!("evidence/{}", vm.sha256));
     let body = match &vm.sheet {
+        None if vm.member.is_empty() && !vm.members.is_empty() => members(texts, vm),
         None => view! { <p>{texts.t("claim-columns-no-table")}</p> }.into_any(),
         Some(sheet) => the_form(texts, vm, sheet, form),
     };
@@ -63,6 +68,7 @@ pub fn page(texts: T, vm: &ColumnsPage, form: &Form) -> AnyView {
         <p class="no-print"><a href=file>"← "{vm.name.clone()}</a></p>
         {fields::error_summary(texts, form)}
         <h1>{texts.t("claim-columns-title")}</h1>
+        {chosen(texts, vm)}
         {super::closed_note(texts, &vm.head)}
         <p>{texts.t("claim-columns-lead")}</p>
         {body}
@@ -71,8 +77,33 @@ pub fn page(texts: T, vm: &ColumnsPage, form: &Form) -> AnyView {
     .into_any()
 }
 
+/// The files of an archive or sheets of a workbook, each with its own columns.
+fn members(texts: T, vm: &ColumnsPage) -> AnyView {
+    let items = vm.members.iter().map(|(member, is_mapped)| {
+        let href = super::columns_link(&vm.head, &vm.sha256, member, "columns");
+        let mapped = is_mapped.then(|| {
+            view! { " "{pieces::tag(Tone::Good, texts.t("claim-columns-member-mapped"))} }
+        });
+        view! { <li><a href=href>{member.clone()}</a>{mapped}</li> }
+    });
+    view! { <h2>{texts.t("claim-columns-members")}</h2><ul>{items.collect_view()}</ul> }.into_any()
+}
+
+/// Which file of an archive or sheet of a workbook it is about, and the way to the
+/// others.
+fn chosen(texts: T, vm: &ColumnsPage) -> Option<AnyView> {
+    (!vm.member.is_empty()).then(|| {
+        let others = super::columns_link(&vm.head, &vm.sha256, "", "columns");
+        view! {
+            <p><strong>{vm.member.clone()}</strong>" "
+                <a href=others>{texts.t("claim-columns-others")}</a></p>
+        }
+        .into_any()
+    })
+}
+
 fn the_form(texts: T, vm: &ColumnsPage, sheet: &Sheet, form: &Form) -> AnyView {
-    let action = vm.head.link(&format!("evidence/{}/columns", vm.sha256));
+    let action = super::columns_link(&vm.head, &vm.sha256, &vm.member, "columns");
     let words = ColumnsWords {
         working: texts.t("claim-columns-working"),
         failed: texts.t("claim-columns-failed"),
@@ -148,7 +179,7 @@ fn columns(texts: T, sheet: &Sheet, form: &Form) -> AnyView {
             let field = rules::column_field(at);
             let name = match sheet.heading(at) {
                 "" => texts.with("claim-columns-number", &[("number", (at as i64 + 1).into())]),
-                name => name.to_owned(),
+                name => shown(sheet, at, name).to_owned(),
             };
             let values = sheet.body().iter().filter_map(|(_, cells)| cells.get(at));
             let values: Vec<&str> = values
@@ -277,7 +308,7 @@ fn preview(texts: T, preview: &Preview) -> AnyView {
             view! {
                 <tr>
                     <td>{entry.line()}</td>
-                    <td>{entry.time_raw.to_string()}</td>
+                    <td>{masked(&entry.time_raw).to_owned()}</td>
                     <td>{figures::moment(&entry.time.to_string())}</td>
                     <td>{movement::kind_name(texts, entry.kind)}</td>
                     <td>{Movement::of(entry).sentence(texts)}</td>
@@ -308,9 +339,7 @@ fn preview(texts: T, preview: &Preview) -> AnyView {
 
 fn forget(texts: T, vm: &ColumnsPage) -> Option<AnyView> {
     (vm.is_mapped && vm.head.open).then(|| {
-        let action = vm
-            .head
-            .link(&format!("evidence/{}/columns/forget", vm.sha256));
+        let action = super::columns_link(&vm.head, &vm.sha256, &vm.member, "columns/forget");
         pieces::button_form(action, texts.t("claim-columns-forget"), "second")
     })
 }

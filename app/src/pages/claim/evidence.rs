@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use super::Head;
+use super::questions::{self, Question};
 use crate::forms::{Form, claim};
 use crate::islands::upload::{Upload, UploadWords};
 use crate::parts::fields::{self, TextField};
@@ -37,6 +38,10 @@ pub struct FileRow {
     pub needs_zone: bool,
     /// The first time as the file writes it, and as it is read (RFC 3339).
     pub first_time: Option<(String, String)>,
+    /// What only the claimant can say of it, answered or not.
+    pub questions: Vec<Question>,
+    /// Cells that look like keys or secrets.
+    pub secrets: i64,
 }
 
 /// What the page tells.
@@ -62,11 +67,33 @@ pub fn page(texts: T, files: &Files, form: &Form) -> AnyView {
         <h1>{texts.t("claim-files-title")}</h1>
         {super::closed_note(texts, head)}
         <p>{texts.t("claim-files-lead")}</p>
+        {secrets(texts, files)}
         {head.open.then(|| upload(texts, files, form))}
         {list(texts, files, form)}
         <p><a href=head.link("entries")>{texts.t("claim-files-next")}</a></p>
     }
     .into_any()
+}
+
+/// Names the files that hold what looks like keys, and says what to do.
+fn secrets(texts: T, files: &Files) -> Option<AnyView> {
+    let with = files.files.iter().filter(|file| file.secrets > 0);
+    let items: Vec<_> = with
+        .map(|file| {
+            let href = format!("#file-{}", file.sha256);
+            view! { <li><a href=href>{file.name.clone()}</a></li> }
+        })
+        .collect();
+    if items.is_empty() {
+        return None;
+    }
+    let body = view! {
+        <h2>{texts.t("claim-secrets-title")}</h2>
+        <p>{texts.t("claim-secrets-text")}</p>
+        <p>{texts.t("claim-secrets-do")}</p>
+        <ul>{items}</ul>
+    };
+    Some(pieces::inset("bad", body.into_any()))
 }
 
 /// The form that takes the files; the island in it looks at them first.
@@ -105,10 +132,28 @@ fn upload(texts: T, files: &Files, form: &Form) -> impl IntoView + use<> {
                 </div>
             </div>
             <Upload words=words(texts, files)/>
+            {keys(texts)}
             <div class="actions">
                 <button>{texts.t("claim-files-send")}</button>
             </div>
         </form>
+    }
+}
+
+/// The warning of what looks like keys: the island shows it, and sends nothing
+/// before an answer.
+fn keys(texts: T) -> impl IntoView + use<> {
+    view! {
+        <div class="inset bad" role="alert" id="keys" hidden>
+            <p>{texts.t("claim-look-secret-warning")}</p>
+            <p><button type="button" class="second small" id="leave-out">
+                {texts.t("claim-look-secret-leave")}
+            </button></p>
+            <div class="choice">
+                <input type="checkbox" id="send-anyway"/>
+                <label for="send-anyway">{texts.t("claim-look-secret-anyway")}</label>
+            </div>
+        </div>
     }
 }
 
@@ -132,6 +177,16 @@ fn words(texts: T, files: &Files) -> UploadWords {
         lines: slot("claim-look-lines"),
         more_lines: texts.t("claim-look-more-lines"),
         needs_zone: texts.t("claim-look-zone"),
+        needs_order: texts.t("claim-look-order"),
+        needs_format: texts.t("claim-look-format"),
+        secret_one: texts.t("claim-look-secret-one"),
+        secret_many: slot("claim-look-secret-many"),
+        secret_place: texts.with(
+            "claim-look-secret-place",
+            &[("line", "{line}".into()), ("column", "{column}".into())],
+        ),
+        secret_do: texts.t("claim-look-secret-do"),
+        secret_held: texts.t("claim-look-secret-held"),
         span: texts.with(
             "claim-look-span",
             &[("from", "{from}".into()), ("to", "{to}".into())],
@@ -227,7 +282,8 @@ fn card(texts: T, head: &Head, file: &FileRow, form: &Form) -> AnyView {
         ],
     );
     // Of a picture there is nothing to ask.
-    let is_asked = head.open && (file.is_read || file.is_running || file.is_failed);
+    let is_known = file.is_read || file.is_running || file.is_failed;
+    let is_asked = head.open && (is_known || !file.questions.is_empty());
     let asked = is_asked.then(|| questions(texts, file, form));
     let is_unread = !(file.is_read || file.is_running || file.is_failed);
     let columns = (head.open && is_unread).then(|| {
@@ -254,6 +310,7 @@ fn card(texts: T, head: &Head, file: &FileRow, form: &Form) -> AnyView {
             <p>{said::all_view(&file.told)}</p>
             {file.is_failed.then(|| view! { <p>{texts.t("claim-file-failed-text")}</p> })}
             <p class="hint">{counts}</p>
+            {secrets_of(texts, head, file)}
             {first_time(texts, file)}
             {asked}
             {columns}
@@ -261,6 +318,21 @@ fn card(texts: T, head: &Head, file: &FileRow, form: &Form) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+/// That a file holds what looks like keys, and where to see the places.
+fn secrets_of(texts: T, head: &Head, file: &FileRow) -> Option<AnyView> {
+    if file.secrets == 0 {
+        return None;
+    }
+    let href = head.link(&format!("evidence/{}#secrets", file.sha256));
+    let found = texts.with("claim-secrets-cells", &[("cells", file.secrets.into())]);
+    Some(
+        view! {
+            <p>{pieces::remark(Tone::Bad, found)}" "<a href=href>{texts.t("claim-secrets-where")}</a></p>
+        }
+        .into_any(),
+    )
 }
 
 /// The first time of the file, as it is read now.
@@ -293,5 +365,7 @@ fn questions(texts: T, file: &FileRow, form: &Form) -> AnyView {
             .class("medium")
             .view(texts, form)
     });
-    view! { <div class="row">{account}{zone}</div> }.into_any()
+    let asked = file.questions.iter();
+    let asked = asked.map(|question| questions::ask(texts, &file.sha256, question, form));
+    view! { <div class="row">{account}{zone}</div>{asked.collect_view()} }.into_any()
 }

@@ -1,5 +1,6 @@
 //! One file: its hash, what we read of it, what we could not, line by line.
 
+use ledger::DayOrder;
 use leptos::prelude::*;
 
 use super::Head;
@@ -31,7 +32,17 @@ pub struct FoundRow {
     pub told: Said,
     /// Rows, entries, refused.
     pub counts: (i64, i64, i64),
+    /// Name inside the archive or workbook; empty for a plain file.
+    pub member: String,
+    /// Whether no format knows it.
+    pub is_unread: bool,
+    /// Whether somebody has said what its columns mean.
+    pub is_mapped: bool,
 }
+
+/// What was answered about a file or one inside it: the member, the title of the
+/// format, which of day and month stands first.
+pub type Answer = (String, String, Option<DayOrder>);
 
 /// What the page tells.
 #[derive(Clone, Debug)]
@@ -50,12 +61,18 @@ pub struct FileDetail {
     pub account: String,
     /// Zone that was said, where it was.
     pub zone: Option<String>,
+    /// What was answered.
+    pub said: Vec<Answer>,
+    /// Whether a question about it waits for an answer.
+    pub is_open: bool,
     /// Version of the reader.
     pub reader_version: String,
-    /// Whether no format knows it.
-    pub is_unread: bool,
-    /// Whether somebody has said what its columns mean.
-    pub is_mapped: bool,
+    /// Whether it is an archive or a workbook.
+    pub is_packed: bool,
+    /// Cells that look like keys or secrets.
+    pub secrets: i64,
+    /// The first of them: member, line, column.
+    pub secret_places: Vec<(String, i64, i64)>,
     /// What was found.
     pub found: Vec<FoundRow>,
     /// Remarks on its lines: those of this page.
@@ -80,6 +97,8 @@ pub fn page(texts: T, file: &FileDetail) -> AnyView {
     view! {
         <p class="no-print"><a href=head.link("evidence")>"← "{texts.t("claim-files-title")}</a></p>
         <h1>{file.name.clone()}</h1>
+        {secrets(texts, file)}
+        {open_question(texts, file)}
         <div class="narrow">{pieces::summary_list(facts(texts, file))}</div>
         <div class="actions">
             <a class="button second" href=download>{texts.t("claim-file-download")}</a>
@@ -88,7 +107,7 @@ pub fn page(texts: T, file: &FileDetail) -> AnyView {
         </div>
         <h2>{texts.t("claim-file-found")}</h2>
         {found(texts, file)}
-        {columns(texts, file)}
+        {packed(texts, file)}
         <h2>{texts.t("claim-file-remarks")}</h2>
         {remarks(texts, file)}
     }
@@ -128,6 +147,22 @@ fn facts(texts: T, file: &FileDetail) -> Vec<SummaryRow> {
     if let Some(zone) = file.zone.clone() {
         rows.push((texts.t("claim-file-zone"), zone.into_any(), change()));
     }
+    for (member, title, order) in &file.said {
+        let place = if member.is_empty() {
+            String::new()
+        } else {
+            format!(" ({member})")
+        };
+        if !title.is_empty() {
+            let term = format!("{}{place}", texts.t("claim-file-format-said"));
+            rows.push((term, title.clone().into_any(), change()));
+        }
+        if let Some(order) = order {
+            let term = format!("{}{place}", texts.t("claim-file-order-said"));
+            let said = texts.t(&format!("claim-file-order-{}", order.as_str()));
+            rows.push((term, said.into_any(), change()));
+        }
+    }
     if !file.reader_version.is_empty() {
         rows.push((
             texts.t("claim-file-reader"),
@@ -155,27 +190,79 @@ fn found(texts: T, file: &FileDetail) -> AnyView {
                 <h3>{found.name.clone()}</h3>
                 <p>{found.told.view()}</p>
                 <p>{counts}</p>
+                {columns(texts, file, found)}
             }
         })
         .collect_view()
         .into_any()
 }
 
+/// Where in the file the cells stand that look like keys, and what to do.
+fn secrets(texts: T, file: &FileDetail) -> Option<AnyView> {
+    if file.secrets == 0 {
+        return None;
+    }
+    let places = file.secret_places.iter().map(|(member, line, column)| {
+        let member = (!member.is_empty()).then(|| format!("{member}: "));
+        let args = [("line", (*line).into()), ("column", (*column).into())];
+        view! { <li>{member}{texts.with("claim-secrets-place", &args)}</li> }
+    });
+    let shown = i64::try_from(file.secret_places.len()).unwrap_or(file.secrets);
+    let more = (file.secrets > shown).then(|| {
+        let args = [("cells", (file.secrets - shown).into())];
+        view! { <li>{texts.with("claim-secrets-more", &args)}</li> }
+    });
+    let remove = file.head.open.then(|| {
+        let href = file.head.link(&format!("evidence/{}/remove", file.sha256));
+        view! { <p><a href=href>{texts.t("claim-secrets-remove")}</a></p> }
+    });
+    let body = view! {
+        <h2 id="secrets">{texts.t("claim-secrets-title")}</h2>
+        <p>{texts.t("claim-secrets-text")}</p>
+        <p>{texts.t("claim-secrets-do")}</p>
+        <ul>{places.collect_view()}{more}</ul>
+        {remove}
+    };
+    Some(pieces::inset("bad", body.into_any()))
+}
+
+/// That something about the file is to be answered, and where.
+fn open_question(texts: T, file: &FileDetail) -> Option<AnyView> {
+    if !file.is_open {
+        return None;
+    }
+    let answer = file.head.open.then(|| {
+        let href = file.head.link(&format!("evidence#file-{}", file.sha256));
+        view! { " "<a href=href>{texts.t("claim-file-question-answer")}</a> }
+    });
+    let body = view! { <p>{texts.t("claim-file-question")}{answer}</p> };
+    Some(pieces::inset("warn", body.into_any()))
+}
+
+/// The way to every file of an archive and every sheet of a workbook, where only
+/// some of them are named above.
+fn packed(texts: T, file: &FileDetail) -> Option<AnyView> {
+    (file.is_packed && file.head.open).then(|| {
+        let href = file.head.link(&format!("evidence/{}/columns", file.sha256));
+        view! { <p><a href=href>{texts.t("claim-columns-members-link")}</a></p> }.into_any()
+    })
+}
+
 /// What somebody can do about a file that no format knows.
-fn columns(texts: T, file: &FileDetail) -> Option<AnyView> {
-    if !file.is_unread && !file.is_mapped {
+fn columns(texts: T, file: &FileDetail, found: &FoundRow) -> Option<AnyView> {
+    if !found.is_unread && !found.is_mapped {
         return None;
     }
     let say = file.head.open.then(|| {
-        let href = file.head.link(&format!("evidence/{}/columns", file.sha256));
-        let key = if file.is_mapped {
+        let href = super::columns_link(&file.head, &file.sha256, &found.member, "columns");
+        let key = if found.is_mapped {
             "claim-columns-change"
         } else {
             "claim-columns-link"
         };
         view! { <p><a class="button" href=href>{texts.t(key)}</a></p> }
     });
-    let sample = file.head.link(&format!("evidence/{}/sample", file.sha256));
+    let sample = super::columns_link(&file.head, &file.sha256, &found.member, "sample");
     Some(
         view! {
             {say}

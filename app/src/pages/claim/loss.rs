@@ -380,12 +380,14 @@ fn line_row(texts: T, head: &Head, line: &LineRow, currency: &str) -> AnyView {
     .map(|(key, tone)| {
         view! { <p>{pieces::tag(tone, texts.t(key))}" "{reason.clone()}</p> }
     });
+    let deal = movement::deal(texts, line.loss.deal.as_ref()).map(|tag| view! { <p>{tag}</p> });
     view! {
         <tr>
             <td>{figures::moment(&line.time)}</td>
             <td class="sentence">
                 <strong>{line.movement.sentence(texts)}</strong>
                 <p>{movement::worth(texts, &line.loss)}</p>
+                {deal}
                 {said}
                 <details><summary>{texts.t("claim-line-prices")}</summary><ul>{prices}</ul></details>
             </td>

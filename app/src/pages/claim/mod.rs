@@ -14,6 +14,7 @@ pub mod evidence;
 pub mod file;
 pub mod loss;
 pub mod messages;
+pub mod questions;
 pub mod receipt;
 pub mod start;
 pub mod statement;
@@ -47,6 +48,15 @@ impl Head {
     /// An address under the claim's.
     pub fn link(&self, rest: &str) -> String {
         format!("{}/{rest}", self.base)
+    }
+}
+
+/// A page on the columns of a file, or of one inside it.
+fn columns_link(head: &Head, sha256: &str, member: &str, page: &str) -> String {
+    let place = head.link(&format!("evidence/{sha256}/{page}"));
+    match member {
+        "" => place,
+        member => format!("{place}?member={}", super::group::escaped(member)),
     }
 }
 

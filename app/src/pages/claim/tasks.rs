@@ -23,8 +23,8 @@ pub struct Tasks {
     pub for_somebody: Option<String>,
     /// Files in the claim.
     pub files: i64,
-    /// Files whose time zone nobody has said yet.
-    pub zones_missing: i64,
+    /// Files about which a question waits: their time zone, what they are.
+    pub answers_missing: i64,
     /// Entries read from them or typed in.
     pub entries: i64,
     /// Entries contested.
@@ -202,7 +202,7 @@ fn task(
 fn files_task(texts: T, tasks: &Tasks) -> Task {
     let state = if tasks.files == 0 {
         (Tone::Quiet, "claim-task-to-do")
-    } else if tasks.zones_missing > 0 {
+    } else if tasks.answers_missing > 0 {
         (Tone::Warn, "claim-task-question")
     } else {
         (Tone::Good, "claim-task-done")

@@ -127,7 +127,7 @@ fn tasks(state: ClaimState) -> tasks::Tasks {
         to_confirm: false,
         for_somebody: None,
         files: 2,
-        zones_missing: 1,
+        answers_missing: 1,
         entries: 1204,
         contested: 2,
         loss: Some(Money(15_544_335_115_000)),

@@ -11,8 +11,11 @@ use super::lines::{
 use super::{Ground, back, ground, query, role_text, state_tag, state_text};
 use crate::forms::Form;
 use crate::forms::group::{STEPS, WORDS_MAX, step_word};
+use crate::pages::claim::file::Answer;
 use crate::parts::fields::{Choice, TextField, choices, error_summary, select};
-use crate::parts::pieces::{Stacked, Tone, inset, pages, stacked, summary_list, table, tag};
+use crate::parts::pieces::{
+    Stacked, Tone, inset, pages, remark, stacked, summary_list, table, tag,
+};
 use crate::parts::{figures, movement};
 use crate::said::{self, Said};
 use crate::text::T;
@@ -36,6 +39,12 @@ pub struct FileRow {
     pub entries: i64,
     /// Rows that could not be read.
     pub refused: i64,
+    /// Cells that look like keys or secrets.
+    pub secrets: i64,
+    /// Whether a question about it waits for its claimant.
+    pub open: bool,
+    /// What the claimant answered.
+    pub said: Vec<Answer>,
     /// References of other claims that hold the very same file.
     pub also_in: Vec<String>,
 }
@@ -385,15 +394,43 @@ fn file_row(texts: T, vm: &ClaimPage, file: &FileRow) -> Stacked {
         {figures::hash(&file.sha256)}
         {also}
     };
+    let secrets = (file.secrets > 0).then(|| {
+        let href = format!("{}/entries?file={}", here(vm), file.sha256);
+        let text = texts.with("group-file-secrets", &[("cells", file.secrets.into())]);
+        view! {
+            <div>{remark(Tone::Bad, text)}</div>
+            <p>{texts.t("group-file-secrets-text")}" "<a href=href>{texts.t("group-file-secrets-where")}</a></p>
+        }
+    });
+    let open = file.open.then(|| {
+        view! { <div>{remark(Tone::Warn, texts.t("group-file-open"))}</div> }
+    });
+    let answered = file
+        .said
+        .iter()
+        .map(|said| answer(texts, said))
+        .collect_view();
+    let told = said::all_view(&file.told);
     let cells = vec![
         name.into_any(),
         file.account.clone().into_any(),
-        said::all_view(&file.told),
+        view! { {told}{secrets}{open}{answered} }.into_any(),
         figures::count(texts, file.entries),
         refused,
         figures::moment_in_words(texts, &file.received),
     ];
     (None, cells)
+}
+
+/// What the claimant answered about a file that left something open.
+fn answer(texts: T, (member, title, order): &Answer) -> AnyView {
+    let order = order.map(|order| texts.t(&format!("claim-file-order-{}", order.as_str())));
+    let title = Some(title.clone()).filter(|title| !title.is_empty());
+    let said: Vec<String> = title.into_iter().chain(order).collect();
+    let member = Some(member.clone()).filter(|member| !member.is_empty());
+    let place = member.map_or_else(String::new, |member| format!("{member}: "));
+    let args = [("said", format!("{place}{}", said.join(", ")).into())];
+    view! { <p class="hint">{texts.with("group-file-said", &args)}</p> }.into_any()
 }
 
 /// The same trade in two claims: only one of them can be right.
@@ -681,6 +718,9 @@ mod tests {
                 told: vec!["FTX fills, 10 rows".into()],
                 entries: 10,
                 refused: 0,
+                secrets: 0,
+                open: false,
+                said: Vec::new(),
                 also_in: vec!["R-AAAA-22".into()],
             }],
             shared_trades: vec![("ftx".into(), "77".into(), "R-BBBB-22".into())],

@@ -117,6 +117,9 @@ fn entry(texts: T, vm: &LinePage, claim: &str) -> AnyView {
     }
     rows.push((texts.t("group-source"), source(texts, claim, row), None));
     rows.push((texts.t("group-support"), support, None));
+    if let Some(tag) = movement::deal(texts, row.deal.as_ref()) {
+        rows.push((texts.t("group-deal"), tag, None));
+    }
     for (key, said) in [
         ("group-reader", &vm.reader_version),
         ("group-why-contested", &vm.contested),

@@ -2,7 +2,8 @@
 //! table inside a claim. Every row leads to its file, line and price.
 
 use casework::{ReviewState, Support};
-use ledger::Money;
+use ledger::secrets::masked;
+use ledger::{DealWord, Money};
 use leptos::prelude::*;
 
 use super::{
@@ -59,6 +60,8 @@ pub struct LineRow {
     pub loss: Option<Money>,
     /// Upper bound of a line without a price.
     pub at_most: Option<Money>,
+    /// What 3Commas' deals say of it, where there are some.
+    pub deal: Option<DealWord>,
     /// Where its facts come from.
     pub support: Support,
     /// What a coordinator said.
@@ -280,6 +283,7 @@ fn line_row(texts: T, base: &str, row: &LineRow, with_claim: bool) -> impl IntoV
         .into_any(),
         (loss, _) => loss_cell(texts, loss),
     };
+    let deal = movement::deal(texts, row.deal.as_ref()).map(|tag| view! { <br/>{tag} });
     view! {
         <tr class:out-of-totals=row.review == ReviewState::Excluded>
             {claim}
@@ -291,7 +295,7 @@ fn line_row(texts: T, base: &str, row: &LineRow, with_claim: bool) -> impl IntoV
             <td class="numeric">{loss}</td>
             <td class="source">{source(texts, &claim_href, row)}</td>
             <td class="source">{row.prices.iter().map(|price| price_shown(texts, price)).collect_view()}</td>
-            <td>{support_text(texts, row.support)}</td>
+            <td>{support_text(texts, row.support)}{deal}</td>
             <td>{review_tag(texts, row.review)}</td>
         </tr>
     }
@@ -307,7 +311,7 @@ pub fn line_href(base: &str, row: &LineRow) -> String {
 pub fn amount(texts: T, quantity: Option<&(String, String)>) -> AnyView {
     match quantity {
         Some((amount, asset)) => {
-            view! { {figures::quantity(texts, amount)}" "{asset.clone()} }.into_any()
+            view! { {figures::quantity(texts, amount)}" "{masked(asset).to_owned()} }.into_any()
         }
         None => ().into_any(),
     }
@@ -362,6 +366,7 @@ pub(crate) mod tests {
             }],
             loss: Some(Money(15_503_695_200_000)),
             at_most: None,
+            deal: None,
             support: Support::Documented,
             review: ReviewState::Open,
         }

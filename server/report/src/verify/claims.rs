@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use casework::snapshot::Counted;
 use casework::{ClaimState, ReviewState, Support};
-use ledger::losses::{CreditLine, LossLine, PositionNotValued};
+use ledger::losses::{CreditLine, LossLine, PositionNotValued, note_deals};
 use ledger::resolve::Dropped;
-use ledger::{Entry, Hashes, Mapping, ReadOptions, Resolved, Sink, Zone};
+use ledger::{DayOrder, Deal, Entry, Hashes, Mapping, Members, ReadOptions, Resolved, Sink, Zone};
 
 use super::sums::Recomputed;
 use super::table::{Read1, Stretch};
@@ -49,15 +49,24 @@ struct Told {
     left_out: String,
 }
 
-/// Keeps entries; diagnostics were dealt with when the file was first read.
-struct Entries(Vec<Entry>);
+/// Keeps entries and deals; diagnostics were dealt with when the file was first
+/// read.
+#[derive(Default)]
+struct ReadAgain {
+    entries: Vec<Entry>,
+    deals: Vec<Deal>,
+}
 
-impl Sink for Entries {
+impl Sink for ReadAgain {
     fn entry(&mut self, entry: Entry) {
-        self.0.push(entry);
+        self.entries.push(entry);
     }
 
     fn diagnostic(&mut self, _: ledger::Diagnostic) {}
+
+    fn deal(&mut self, deal: Deal) {
+        self.deals.push(deal);
+    }
 }
 
 impl<R: Read + Seek> Check<R> {
@@ -124,7 +133,7 @@ impl<R: Read + Seek> Check<R> {
         tables: &Tables,
         recomputed: &mut Recomputed,
     ) -> Result<(), ArchiveError> {
-        let read = self.read_again(originals)?;
+        let (read, deals) = self.read_again(originals)?;
         let stretch = tables.entries.get(&claim.reference);
         let rows = self.rows(layout::ENTRIES, stretch, &tables::ENTRY_COLUMNS)?;
         let (told, mut excluded) = self.entries(&claim.reference, rows, read, originals);
@@ -137,9 +146,11 @@ impl<R: Read + Seek> Check<R> {
         let counted: Vec<&Entry> = counted.map(|(told, _)| &told.entry).collect();
         let mut terms = settings.method.terms.clone();
         ledger::losses::settle(&counted, &mut terms);
+        let own = told.iter().filter(|told| !told.contested);
+        let own: Vec<&Entry> = own.map(|told| &told.entry).collect();
         let valued = ledger::losses::value_settled(&entries, &settings.book, &terms);
         recomputed.terms.insert(claim.reference.clone(), terms);
-        let (lines, positions) = match valued {
+        let (mut lines, positions) = match valued {
             Ok(valued) => (valued.lines, valued.totals.positions_not_valued),
             Err(error) => {
                 let sentence = format!("{}: no loss can be computed: {error}", claim.reference);
@@ -147,6 +158,7 @@ impl<R: Read + Seek> Check<R> {
                 (Vec::new(), Vec::new())
             }
         };
+        note_deals(&deals, &own, &entries, &mut lines);
         let lines = lines.into_iter().map(|line| settings.as_listed(line));
         let lines: Vec<LossLine> = lines.collect();
         let reviews = self.losses(claim, &contested, &lines, &rows);
@@ -165,15 +177,18 @@ impl<R: Read + Seek> Check<R> {
     }
 
     /// What the originals say, read as they were read then.
-    fn read_again(&mut self, originals: &[Original]) -> Result<Resolved, ArchiveError> {
-        let mut entries = Entries(Vec::new());
+    fn read_again(
+        &mut self,
+        originals: &[Original],
+    ) -> Result<(Resolved, Vec<Deal>), ArchiveError> {
+        let mut read = ReadAgain::default();
         let mut hashes = Hashes::new();
         for original in originals.iter().filter(|original| original.read) {
             let Some(section) = self.archive.section(&original.path) else {
                 continue;
             };
             let bytes = BufReader::new(section);
-            match ledger::read_file(&original.read_as, bytes, &original.options, &mut entries) {
+            match ledger::read_file(&original.read_as, bytes, &original.options, &mut read) {
                 Ok(found) => {
                     hashes.extend(found.into_iter().map(|found| (found.file, found.sha256)));
                     self.verdict.checked.originals += 1;
@@ -181,7 +196,7 @@ impl<R: Read + Seek> Check<R> {
                 Err(error) => self.find(original.path.clone(), error.to_string()),
             }
         }
-        Ok(ledger::resolve(entries.0, &hashes))
+        Ok((ledger::resolve(read.entries, &hashes), read.deals))
     }
 
     /// Compares the entries of the bundle with those of the originals, and
@@ -417,7 +432,13 @@ impl Settings {
 
 fn original(row: &Read1, rows_max: u64) -> Option<Original> {
     let cell = |at: usize| row.cells[at].to_owned();
-    let (format, zone, mapping) = (cell(9), cell(12), cell(14));
+    let [format, zone, mapping] = [9, 12, 14].map(cell);
+    let [format_said, day_order, members] = [15, 16, 17].map(cell);
+    let format = if format.is_empty() {
+        format_said
+    } else {
+        format
+    };
     let limits = ledger::Limits {
         rows_max,
         ..ledger::Limits::default()
@@ -440,10 +461,17 @@ fn original(row: &Read1, rows_max: u64) -> Option<Original> {
                 "" => None,
                 mapping => Some(Arc::new(Mapping::parse(mapping).ok()?)),
             },
+            day_order: match day_order.as_str() {
+                "" => None,
+                word => Some(DayOrder::from_word(word)?),
+            },
+            members: match members.as_str() {
+                "" => Arc::default(),
+                members => Arc::new(Members::parse(members).ok()?),
+            },
             account: cell(11).into(),
             limits,
             hash: true,
-            ..ReadOptions::default()
         },
     })
 }

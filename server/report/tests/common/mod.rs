@@ -222,6 +222,9 @@ fn claim(
             account: "main".into(),
             zone: None,
             mapping,
+            format_said: None,
+            day_order: None,
+            members: ledger::Members::default(),
             read,
             rows_refused: 0,
         });

@@ -5,8 +5,7 @@ use std::io::{BufReader, Write};
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
-use ledger::deals::judge;
-use ledger::losses::{Selection, Valuation};
+use ledger::losses::{Selection, Valuation, note_deals};
 use ledger::{Collected, Deal, Diagnostic, Entry, Finding, ReadOptions};
 
 use super::{Outcome, Remarks};
@@ -58,30 +57,26 @@ pub(super) fn note(
         .map(|(entry, _)| *entry)
         .collect();
     let contested: Vec<&Entry> = selection.contested.iter().map(|at| all[*at]).collect();
-    let findings = judge(deals, &own, &contested);
+    let findings = note_deals(deals, &own, &contested, &mut valuation.lines);
     let mut remarks = Remarks::new(stderr);
     let (mut explained, mut unexplained) = (0_u64, 0_u64);
-    for ((entry, line), finding) in contested.iter().zip(&mut valuation.lines).zip(&findings) {
+    for (entry, finding) in contested.iter().zip(&findings) {
         let Some(note) = finding.note() else { continue };
-        if let Finding::Explained(deal) = finding {
-            explained += 1;
-            remarks.say(&Diagnostic {
-                file: entry.file.to_string(),
-                line: entry.lines.start(),
-                column: 0,
-                code: "NOTE-DEAL".to_owned(),
-                sentence: format!(
-                    "{note} ({}:{}): was it contested by mistake?",
-                    deal.file, deal.line
-                ),
-            });
-        } else {
+        let Finding::Explained(deal) = finding else {
             unexplained += 1;
-        }
-        if !line.note.is_empty() {
-            line.note.push_str("; ");
-        }
-        line.note.push_str(&note);
+            continue;
+        };
+        explained += 1;
+        remarks.say(&Diagnostic {
+            file: entry.file.to_string(),
+            line: entry.lines.start(),
+            column: 0,
+            code: "NOTE-DEAL".to_owned(),
+            sentence: format!(
+                "{note} ({}:{}): was it contested by mistake?",
+                deal.file, deal.line
+            ),
+        });
     }
     remarks.rest();
     // That standard error is closed is no reason to fail.

@@ -7,16 +7,19 @@ use std::sync::Arc;
 
 use app::forms::{Form, columns as rules};
 use app::pages::claim::columns::{self as pages, ColumnsPage, Preview};
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use casework::custody::Action;
 use ledger::mapping::{Sheet, first_rows, suggest_mapping};
 use ledger::{
-    Collected, Import, Limits, Mapping, ReadOptions, SAMPLE_BYTES, SampleLimits, redacted_sample,
+    Collected, Import, Limits, Mapping, Members, ReadOptions, SAMPLE_BYTES, SampleLimits,
+    redacted_sample,
 };
+use serde::Deserialize;
 use store::{ClaimFile, NewMapping, Note, StoreError};
 
 use super::OnClaim;
+use super::download::original_of;
 use super::evidence::{Params, file_of};
 use crate::web::{App, Posted, WebError, download};
 use crate::work;
@@ -24,27 +27,66 @@ use crate::work;
 /// Entries and remarks that a preview shows.
 const PREVIEW_ROWS: usize = 10;
 
-/// A file and its first rows.
+/// Which file of an archive, or sheet of a workbook, it is about.
+#[derive(Debug, Default, Deserialize)]
+pub struct Inside {
+    /// Its name; empty for a plain file, and while none is chosen.
+    #[serde(default)]
+    member: String,
+}
+
+/// A file, or one inside it, and its first rows.
 struct Opened {
     file: ClaimFile,
+    member: String,
+    /// What was said of everything inside.
+    said: Members,
+    /// Names of what is inside; none in a plain file.
+    members: Vec<String>,
     start: Vec<u8>,
     sheet: Option<Sheet>,
 }
 
-/// Opens the file of a path; a look.
-async fn open(app: &App, on: &OnClaim, path: &Params) -> Result<Opened, WebError> {
+impl Opened {
+    /// What was said of its columns.
+    fn mapping(&self) -> anyhow::Result<Option<Mapping>> {
+        if self.member.is_empty() {
+            let kept = self.file.mapping.as_deref().map(Mapping::parse);
+            return Ok(kept.transpose()?);
+        }
+        let said = self.said.0.get(&self.member);
+        Ok(said.and_then(|said| said.mapping.as_deref().cloned()))
+    }
+}
+
+/// Opens the file of a path, or one inside it; a look. One that is not inside is
+/// not there.
+async fn open(app: &App, on: &OnClaim, path: &Params, inside: Inside) -> Result<Opened, WebError> {
     let file = file_of(app, on, path).await?;
     let note = Note::new(Action::EvidenceSeen, &on.claim.reference).sha256(&file.sha256);
     let who = &on.here.who.session_key;
     app.store
         .look(&on.by, &on.here.incident.id, who, note)
         .await?;
-    let start = work::first_bytes(&app.store, &on.claim, &file).await?;
-    let sheet = match ledger::starts_as_archive(&start) {
-        true => None,
-        false => first_rows(&start, &Limits::default()),
+    let member = inside.member;
+    let start = work::first_bytes(&app, &on.claim, &file, &member).await?;
+    if start.is_none() && !member.is_empty() {
+        return Err(WebError::NotFound);
+    }
+    let members = match start {
+        Some(_) => None,
+        None => work::member_names(&app, &on.claim, &file).await?,
     };
-    Ok(Opened { file, start, sheet })
+    let start = start.unwrap_or_default();
+    let sheet = first_rows(&start, &Limits::default());
+    Ok(Opened {
+        said: work::members(&file)?,
+        members: members.unwrap_or_default(),
+        file,
+        member,
+        start,
+        sheet,
+    })
 }
 
 /// The page, filled in with what was said before, else with a first suggestion.
@@ -52,12 +94,10 @@ pub async fn page(
     State(app): State<App>,
     on: OnClaim,
     Path(path): Path<Params>,
+    Query(inside): Query<Inside>,
 ) -> Result<Response, WebError> {
-    let opened = open(&app, &on, &path).await?;
-    let kept = opened.file.mapping.as_deref().map(Mapping::parse);
-    let kept = kept
-        .transpose()
-        .map_err(|cause| WebError::Broken(cause.into()))?;
+    let opened = open(&app, &on, &path, inside).await?;
+    let kept = opened.mapping()?;
     let (form, preview) = match &opened.sheet {
         None => (Form::new(), None),
         Some(sheet) => {
@@ -74,12 +114,28 @@ pub async fn page(
 
 fn show(app: &App, on: &OnClaim, opened: Opened, form: Form, preview: Option<Preview>) -> Response {
     let texts = on.texts();
+    let is_mapped = |member: &str| {
+        let said = opened.said.0.get(member);
+        said.is_some_and(|said| said.mapping.is_some())
+    };
     let page = ColumnsPage {
         head: on.head(),
+        is_mapped: match opened.member.as_str() {
+            "" => opened.file.mapping.is_some(),
+            member => is_mapped(member),
+        },
+        members: opened
+            .members
+            .into_iter()
+            .map(|member| {
+                let is_mapped = is_mapped(&member);
+                (member, is_mapped)
+            })
+            .collect(),
         name: opened.file.name,
         sha256: opened.file.sha256,
+        member: opened.member,
         sheet: opened.sheet,
-        is_mapped: opened.file.mapping.is_some(),
         preview,
     };
     let title = texts.t("claim-columns-title");
@@ -96,10 +152,11 @@ pub async fn say(
     State(app): State<App>,
     on: OnClaim,
     Path(path): Path<Params>,
+    Query(inside): Query<Inside>,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
     on.may_edit()?;
-    let mut opened = open(&app, &on, &path).await?;
+    let mut opened = open(&app, &on, &path, inside).await?;
     let Some(sheet) = opened.sheet.take() else {
         return Ok(show(&app, &on, opened, form, None));
     };
@@ -115,12 +172,7 @@ pub async fn say(
         let preview = form.is_valid().then(|| preview(&app, &opened, mapping));
         return Ok(show(&app, &on, opened, form, preview));
     }
-    let (name, json) = (mapping.name(), mapping.to_json());
-    let new = NewMapping {
-        name: &name,
-        json: &json,
-    };
-    read_again(&app, &on, &opened.file, Some(&new)).await?;
+    read_again(&app, &on, &opened.file, &opened.member, Some(mapping)).await?;
     let to = format!("evidence/{}", opened.file.sha256);
     Ok(on.done(&to, "claim-columns"))
 }
@@ -130,10 +182,11 @@ pub async fn forget(
     State(app): State<App>,
     on: OnClaim,
     Path(path): Path<Params>,
+    Query(inside): Query<Inside>,
 ) -> Result<Response, WebError> {
     on.may_edit()?;
     let file = file_of(&app, &on, &path).await?;
-    read_again(&app, &on, &file, None).await?;
+    read_again(&app, &on, &file, &inside.member, None).await?;
     Ok(on.done(
         &format!("evidence/{}", file.sha256),
         "claim-columns-forgotten",
@@ -144,15 +197,28 @@ async fn read_again(
     app: &App,
     on: &OnClaim,
     file: &ClaimFile,
-    mapping: Option<&NewMapping<'_>>,
+    member: &str,
+    mapping: Option<Mapping>,
 ) -> Result<(), WebError> {
     if !on.is_open() {
         return Err(StoreError::Closed(on.claim.state).into());
     }
-    let file = app
-        .store
-        .map_file(&on.by, &on.claim, &file.id, mapping)
-        .await?;
+    let store = &app.store;
+    let name = mapping.as_ref().map_or_else(String::new, Mapping::name);
+    let file = if member.is_empty() {
+        let json = mapping.as_ref().map(Mapping::to_json);
+        let new = json.as_deref().map(|json| NewMapping { name: &name, json });
+        store
+            .map_file(&on.by, &on.claim, &file.id, new.as_ref())
+            .await?
+    } else {
+        let mut said = work::members(file)?;
+        said.of(member).mapping = mapping.map(Arc::new);
+        let json = said.to_json();
+        store
+            .map_member(&on.by, &on.claim, file, json.as_deref(), &name)
+            .await?
+    };
     on.read(app, vec![file]).await
 }
 
@@ -175,7 +241,11 @@ fn preview(app: &App, opened: &Opened, mapping: Mapping) -> Preview {
             .unwrap_or(0),
     };
     let mut read = Collected::default();
-    let mut import = Import::new(&opened.file.read_as, &options);
+    let name = match opened.member.as_str() {
+        "" => opened.file.read_as.clone(),
+        member => format!("{}!{member}", opened.file.read_as),
+    };
+    let mut import = Import::new(&name, &options);
     import.push(&opened.start[..whole], &mut read);
     let found = import.finish(&mut read);
     let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
@@ -194,39 +264,43 @@ fn preview(app: &App, opened: &Opened, mapping: Mapping) -> Preview {
     }
 }
 
-/// A sample of the file that shows its shape and none of its values.
+/// A sample of the file, or of one inside it, that shows its shape and none of its
+/// values.
 pub async fn sample(
     State(app): State<App>,
     on: OnClaim,
     Path(path): Path<Params>,
+    Query(inside): Query<Inside>,
 ) -> Result<Response, WebError> {
-    let file = file_of(&app, &on, &path).await?;
-    app.limits.export(&on.here.who.person.id)?;
-    let incident = &on.here.incident.id;
-    let bytes = app.store.open_bytes(incident, &file.sha256).await?;
-    let note = Note::new(Action::EvidenceSeen, &on.claim.reference)
-        .sha256(&file.sha256)
-        .purpose("redacted sample");
-    let who = &on.here.who.session_key;
-    app.store.look(&on.by, incident, who, note).await?;
+    let (file, bytes) = original_of(&app, &on, &path, "redacted sample").await?;
     let limits = SampleLimits {
         rows_max: app.config.limits.sample_rows_max,
         bytes_max: app.config.limits.sample_bytes_max,
         ..SampleLimits::default()
     };
-    let made = tokio::task::spawn_blocking(move || {
-        let mut start = Vec::new();
-        bytes
-            .take(limits.bytes_max as u64)
-            .read_to_end(&mut start)?;
-        std::io::Result::Ok(redacted_sample(&start, &limits))
-    });
-    let made = made.await.map_err(|cause| WebError::Broken(cause.into()))?;
-    match made.map_err(|cause| WebError::Broken(cause.into()))? {
+    let start = if inside.member.is_empty() {
+        let start = tokio::task::spawn_blocking(move || {
+            let mut start = Vec::new();
+            bytes
+                .take(limits.bytes_max as u64)
+                .read_to_end(&mut start)?;
+            std::io::Result::Ok(start)
+        });
+        let start = start
+            .await
+            .map_err(|cause| WebError::Broken(cause.into()))?;
+        start.map_err(|cause| WebError::Broken(cause.into()))?
+    } else {
+        work::first_bytes(&app, &on.claim, &file, &inside.member)
+            .await?
+            .ok_or(WebError::NotFound)?
+    };
+    let made = tokio::task::spawn_blocking(move || redacted_sample(&start, &limits));
+    match made.await.map_err(|cause| WebError::Broken(cause.into()))? {
         Ok(bytes) => Ok(download::made("sample.csv", "text/csv", bytes)),
         // The page of the columns says why there is none and what to do.
         Err(_) => {
-            let opened = open(&app, &on, &path).await?;
+            let opened = open(&app, &on, &path, inside).await?;
             let none = Opened {
                 sheet: None,
                 ..opened

@@ -1,11 +1,13 @@
 //! An original, as it was received: always as an attachment that no browser
 //! opens as a page, its hash checked before the first byte goes out.
 
+use std::fs::File;
+
 use axum::extract::{Path, State};
 use axum::response::Response;
 use casework::Act;
 use casework::custody::Action;
-use store::Note;
+use store::{ClaimFile, Note};
 
 use super::OnClaim;
 use super::evidence::{Params, file_of};
@@ -18,16 +20,27 @@ pub async fn original(
     on: OnClaim,
     Path(path): Path<Params>,
 ) -> Result<Response, WebError> {
+    let (file, bytes) = original_of(&app, &on, &path, "download").await?;
+    Ok(download::original(&file.name, file.size_bytes, bytes))
+}
+
+/// Opens the original of a path for a purpose: within the limit of downloads, its
+/// hash checked, the look told to the log before a byte of it goes anywhere.
+pub(super) async fn original_of(
+    app: &App,
+    on: &OnClaim,
+    path: &Params,
+    purpose: &str,
+) -> Result<(ClaimFile, File), WebError> {
     on.here.may(Act::ReadEvidence, on.is_own)?;
-    let file = file_of(&app, &on, &path).await?;
+    let file = file_of(app, on, path).await?;
     app.limits.export(&on.here.who.person.id)?;
     let incident = &on.here.incident.id;
     let bytes = app.store.open_bytes(incident, &file.sha256).await?;
     let note = Note::new(Action::EvidenceSeen, &on.claim.reference)
         .sha256(&file.sha256)
-        .purpose("download");
-    app.store
-        .look(&on.by, incident, &on.here.who.session_key, note)
-        .await?;
-    Ok(download::original(&file.name, file.size_bytes, bytes))
+        .purpose(purpose);
+    let who = &on.here.who.session_key;
+    app.store.look(&on.by, incident, who, note).await?;
+    Ok((file, bytes))
 }

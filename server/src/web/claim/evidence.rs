@@ -2,28 +2,26 @@
 //! each is and in which zone, one file in detail, taking one out.
 
 use app::T;
-use app::forms::{Form, claim as rules};
+use app::forms::Form;
 use app::pages::claim::{evidence as pages, file as detail};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use casework::custody::Action;
-use ledger::Zone;
 use serde::Deserialize;
 use store::{ClaimFile, FileChange, Import, ImportState, Note, StoreError};
 
+use super::answers::{answer_of, answers, awaits_answer, found, questions, said};
 use super::home::count;
 use super::{Asked, OnClaim, paged, time, version};
 use crate::web::{App, Posted, WebError};
-use crate::work::{self, FoundFile};
+use crate::work;
 
 /// Remarks of a file read from the store at once: far past what a reader gives
 /// before it only counts.
 const REMARKS_MAX: i64 = 10_000;
 
-/// What an import found, file by file; nothing when that can't be read.
-fn found(import: &Import) -> Vec<FoundFile> {
-    work::found(import).unwrap_or_default()
-}
+/// Places of cells that look like keys which a page names.
+const SECRETS_SHOWN: i64 = 20;
 
 /// The list, with the form for more.
 pub async fn page(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
@@ -35,26 +33,31 @@ pub async fn page(State(app): State<App>, on: OnClaim) -> Result<Response, WebEr
 pub async fn show(app: &App, on: &OnClaim, mut form: Form) -> Result<Response, WebError> {
     let files = app.store.files(&on.claim.id).await?;
     let imports = app.store.imports(&on.claim.id).await?;
+    let mut rows = Vec::with_capacity(files.len());
     for file in &files {
-        for (field, kept) in [
-            (format!("account-{}", file.sha256), file.account.as_str()),
+        let row = row(
+            on.texts(),
+            file,
+            imports.iter().find(|import| import.file == file.id),
+        );
+        let mut kept = vec![
+            (format!("account-{}", file.sha256), file.account.clone()),
             (
                 format!("zone-{}", file.sha256),
-                file.zone.as_deref().unwrap_or(""),
+                file.zone.clone().unwrap_or_default(),
             ),
-        ] {
+        ];
+        for question in &row.questions {
+            let answer = answer_of(&file.answered(), &work::members(file)?, question);
+            kept.push((question.field(&file.sha256), answer.unwrap_or_default()));
+        }
+        for (field, value) in kept {
             if form.values(&field).is_empty() {
-                form = form.with(&field, kept);
+                form = form.with(&field, value);
             }
         }
+        rows.push(row);
     }
-    let rows = files
-        .iter()
-        .map(|file| {
-            let import = imports.iter().find(|import| import.file == file.id);
-            row(on.texts(), file, import)
-        })
-        .collect();
     let limits = &app.config.limits;
     let page = pages::Files {
         head: on.head(),
@@ -79,6 +82,8 @@ fn row(texts: T, file: &ClaimFile, import: Option<&Import>) -> pages::FileRow {
         .iter()
         .find_map(|found| Some((found.first_time_raw.clone()?, found.first_time.clone()?)));
     pages::FileRow {
+        questions: questions(&found),
+        secrets: import.map_or(0, |import| import.secrets),
         sha256: file.sha256.clone(),
         name: file.name.clone(),
         size_bytes: file.size_bytes,
@@ -93,38 +98,25 @@ fn row(texts: T, file: &ClaimFile, import: Option<&Import>) -> pages::FileRow {
     }
 }
 
-/// Saves whose account each file is, and in which zone; files whose answer
-/// changed are read again.
+/// Saves whose account each file is, in which zone, and what else only the claimant
+/// can say; files whose answer changed are read again.
 pub async fn about(
     State(app): State<App>,
     mut on: OnClaim,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
     on.may_edit()?;
-    let texts = on.texts();
     let mut changes = Vec::new();
+    let imports = app.store.imports(&on.claim.id).await?;
     for file in app.store.files(&on.claim.id).await? {
-        let zone_field = format!("zone-{}", file.sha256);
-        let account_field = format!("account-{}", file.sha256);
-        if form.values(&account_field).is_empty() {
+        if form.values(&format!("account-{}", file.sha256)).is_empty() {
             continue;
         }
-        let account = form.value(&account_field).to_owned();
-        if account.chars().count() > rules::ACCOUNT_CHARACTERS_MAX as usize {
-            let max = i64::from(rules::ACCOUNT_CHARACTERS_MAX);
-            form.fail(
-                &account_field,
-                texts.with("claim-error-long", &[("max", max.into())]),
-            );
-        }
-        let zone = form.value(&zone_field).to_owned();
-        if !zone.is_empty() && zone.parse::<Zone>().is_err() {
-            let message = texts.with("claim-error-zone", &[("zone", (&zone).into())]);
-            form.fail(&zone_field, message);
-        }
-        let zone = (!zone.is_empty()).then_some(zone);
-        if account != file.account || zone != file.zone {
-            changes.push((file, account, zone));
+        let import = imports.iter().find(|import| import.file == file.id);
+        let questions = questions(&import.map(found).unwrap_or_default());
+        let answered = answers(&mut form, on.texts(), &file, &questions)?;
+        if answered != file.answered() {
+            changes.push((file, answered));
         }
     }
     if !form.is_valid() {
@@ -135,10 +127,9 @@ pub async fn about(
     }
     let changes: Vec<FileChange<'_>> = changes
         .iter()
-        .map(|(file, account, zone)| FileChange {
+        .map(|(file, answered)| FileChange {
             file: &file.id,
-            account,
-            zone: zone.as_deref(),
+            answered: answered.clone(),
         })
         .collect();
     let changed = app
@@ -199,14 +190,24 @@ async fn detail_of(
     import: Option<&Import>,
     asked: &str,
 ) -> Result<detail::FileDetail, WebError> {
-    let remarks = match import {
-        Some(import) => app.store.diagnostics(&import.id, REMARKS_MAX).await?,
-        None => Vec::new(),
+    let (remarks, secrets) = match import {
+        Some(import) => (
+            app.store.diagnostics(&import.id, REMARKS_MAX).await?,
+            app.store
+                .diagnostics_of(&import.id, work::SECRET, SECRETS_SHOWN)
+                .await?,
+        ),
+        None => (Vec::new(), Vec::new()),
     };
     let total = count(remarks.len());
     let rows = app.config.limits.page_rows;
     let (page, pages, offset) = paged(asked, total, rows);
     let found = import.map(found).unwrap_or_default();
+    let members = work::members(file)?;
+    let is_mapped = |member: &str| {
+        let said = members.0.get(member);
+        said.is_some_and(|said| said.mapping.is_some())
+    };
     Ok(detail::FileDetail {
         head: on.head(),
         name: file.name.clone(),
@@ -216,12 +217,24 @@ async fn detail_of(
         account: file.account.clone(),
         zone: file.zone.clone(),
         reader_version: import.map_or_else(String::new, |import| import.reader_version.clone()),
-        is_unread: import.is_some_and(|import| import.state == ImportState::Unread),
-        is_mapped: file.mapping.is_some(),
+        is_open: import.is_some_and(awaits_answer),
+        said: said(file)?,
+        is_packed: found.iter().any(|found| !found.member().is_empty()),
+        secrets: import.map_or(0, |import| import.secrets),
+        secret_places: secrets
+            .into_iter()
+            .map(|remark| (remark.member, remark.line, remark.column_no))
+            .collect(),
         found: found
             .into_iter()
             .map(|found| detail::FoundRow {
                 told: found.told(on.texts()),
+                is_unread: found.format.is_none(),
+                is_mapped: match found.member() {
+                    "" => file.mapping.is_some(),
+                    member => is_mapped(member),
+                },
+                member: found.member().to_owned(),
                 name: found.file,
                 counts: (
                     whole(found.rows),

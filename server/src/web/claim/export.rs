@@ -120,7 +120,9 @@ async fn claim_json(
             json!({
                 "name": file.name, "in_archive": in_archive(file), "sha256": file.sha256,
                 "size_bytes": file.size_bytes, "account": file.account, "zone": file.zone,
-                "mapping": file.mapping,
+                "mapping": file.mapping, "format_said": file.format_said,
+                "day_order": file.day_order.map(ledger::DayOrder::as_str),
+                "members": file.members,
                 "received": time(file.received_at_us),
             })
         })

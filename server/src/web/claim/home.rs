@@ -9,6 +9,7 @@ use leptos::prelude::IntoAny;
 use store::{NewClaim, StoreError};
 
 use super::OnClaim;
+use super::answers::awaits_answer;
 use crate::web::{App, Here, WebError, done};
 
 /// How often another reference is drawn when one is taken.
@@ -91,9 +92,10 @@ async fn tasks_of(app: &App, on: &OnClaim) -> Result<tasks::Tasks, WebError> {
     let consents = store.consents(id).await?;
     let events = store.claim_events(id).await?;
     let credits = store.credits(id).await?;
-    let zones_missing = imports.iter().filter(|import| {
+    let answers_missing = imports.iter().filter(|import| {
         let file = files.iter().find(|file| file.id == import.file);
-        import.needs_zone && file.is_some_and(|file| file.zone.is_none())
+        let is_zoneless = import.needs_zone && file.is_some_and(|file| file.zone.is_none());
+        is_zoneless || awaits_answer(import)
     });
     let credited = store.credited(id).await?;
     let for_somebody = if on.is_own {
@@ -111,7 +113,7 @@ async fn tasks_of(app: &App, on: &OnClaim) -> Result<tasks::Tasks, WebError> {
         to_confirm: on.is_own && awaits_confirmation(&on.claim),
         for_somebody,
         files: summary.files,
-        zones_missing: count(zones_missing.count()),
+        answers_missing: count(answers_missing.count()),
         entries: imports.iter().map(|import| import.entries).sum::<i64>() + count(typed.len()),
         contested,
         loss: (summary.lines > summary.unpriced).then_some(Money(sum)),

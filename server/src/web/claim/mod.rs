@@ -2,6 +2,7 @@
 //! declaration. Each handler asks for the claim through [`OnClaim`], which finds
 //! only the asker's own (or one that a coordinator is filing for somebody).
 
+pub(in crate::web) mod answers;
 mod columns;
 mod contest;
 mod download;

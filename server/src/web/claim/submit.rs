@@ -8,6 +8,7 @@ use casework::{Act, Recipient};
 use ledger::Money;
 use store::{ImportState, NewDeclaration, NewEvent, StoreError};
 
+use super::answers::awaits_day_order;
 use super::home::{awaits_confirmation, count};
 use super::{OnClaim, loss, time, version};
 use crate::web::{App, Posted, WebError, group};
@@ -114,6 +115,8 @@ async fn missing(
             missing.push((texts.with("claim-check-need-reading", &args), place));
         } else if file.zone.is_none() && import.is_some_and(|import| import.needs_zone) {
             missing.push((texts.with("claim-check-need-zone", &args), place));
+        } else if import.is_some_and(awaits_day_order) {
+            missing.push((texts.with("claim-check-need-order", &args), place));
         }
     }
     if contested == Some(0) {

@@ -1,6 +1,7 @@
 //! The claimant's routes through the real router: what works, what is refused
 //! and how, who is let in, and the limits.
 
+mod answers;
 mod columns;
 
 use std::io::{Cursor, Read};
@@ -631,8 +632,10 @@ async fn nobody_signs_a_sum_of_before_the_last_change() {
     let file = store.files(&claim.id).await.unwrap().remove(0);
     let change = store::FileChange {
         file: &file.id,
-        account: "bot",
-        zone: None,
+        answered: store::Answered {
+            account: "bot".to_owned(),
+            ..store::Answered::default()
+        },
     };
     store
         .change_files(&by, &claim, None, &[change])

@@ -16,6 +16,7 @@ use axum::routing::{get, post};
 use casework::custody::Action;
 use casework::{Act, Role};
 use ledger::Money;
+use ledger::secrets::masked;
 use store::{
     Claim, ClaimFile, ContestRule, EntryFilter, EntryView, LineFilter, NewEvent, Note, RuleKind,
     StoreError, Valuation,
@@ -23,6 +24,7 @@ use store::{
 
 use super::lines::{row as line_row, sums};
 use super::{Asked, base, ground, paged, when};
+use crate::web::claim::answers::{awaits_answer, said};
 use crate::web::{App, Here, Posted, WebError, done, download};
 use crate::work;
 
@@ -261,7 +263,8 @@ async fn files(app: &App, here: &Here, claim: &Claim) -> Result<Vec<FileRow>, We
             .map(|other| other.reference.clone())
             .collect();
         also_in.dedup();
-        FileRow {
+        Ok(FileRow {
+            said: said(&file)?,
             name: file.name,
             size_bytes: file.size_bytes,
             received: when(file.added_at_us),
@@ -269,11 +272,13 @@ async fn files(app: &App, here: &Here, claim: &Claim) -> Result<Vec<FileRow>, We
             told: import.map_or_else(Vec::new, |import| work::told(here.texts(), import)),
             entries: import.map_or(0, |import| import.entries),
             refused: import.map_or(0, |import| import.refused),
+            secrets: import.map_or(0, |import| import.secrets),
+            open: import.is_some_and(awaits_answer),
             also_in,
             sha256: file.sha256,
-        }
+        })
     });
-    Ok(rows.collect())
+    rows.collect()
 }
 
 /// Trades of this claim whose id stands in another claim too, with that claim.
@@ -504,9 +509,12 @@ fn is_outside(here: &Here, time_us: i64) -> bool {
 fn entry_row(here: &Here, view: &EntryView, rules: &[ContestRule]) -> EntryRow {
     let entry = &view.stored.entry;
     let quantity = |quantity: &Option<ledger::Quantity>| {
-        quantity
-            .as_ref()
-            .map(|quantity| (quantity.amount.to_string(), quantity.asset.to_string()))
+        quantity.as_ref().map(|quantity| {
+            (
+                quantity.amount.to_string(),
+                masked(&quantity.asset).to_owned(),
+            )
+        })
     };
     let fate = match (&view.stored.dropped, &view.contested) {
         (Some(why), _) => {
@@ -530,10 +538,12 @@ fn entry_row(here: &Here, view: &EntryView, rules: &[ContestRule]) -> EntryRow {
     });
     EntryRow {
         time: entry.time.to_string(),
-        time_raw: entry.time_raw.to_string(),
+        time_raw: masked(&entry.time_raw).to_owned(),
         account: (entry.exchange.to_string(), entry.account.to_string()),
         kind: entry.kind.as_str().to_owned(),
-        market: format!("{} {side}", entry.market).trim().to_owned(),
+        market: format!("{} {side}", masked(&entry.market))
+            .trim()
+            .to_owned(),
         out: quantity(&entry.out),
         in_: quantity(&entry.in_),
         fee: quantity(&entry.fee),
@@ -542,7 +552,7 @@ fn entry_row(here: &Here, view: &EntryView, rules: &[ContestRule]) -> EntryRow {
         line: entry.line(),
         outside: is_outside(here, entry.time.micros()),
         fate,
-        note: entry.note.to_string(),
+        note: masked(&entry.note).to_owned(),
     }
 }
 

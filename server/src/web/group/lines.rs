@@ -11,6 +11,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::get;
 use casework::Act;
+use ledger::secrets::masked;
 use ledger::{LossLine, Money};
 use store::{AssetIn, LineFilter, LineView, NO_NAME};
 
@@ -29,7 +30,7 @@ pub fn router() -> Router<App> {
 
 /// Order and trade id as one text.
 pub(super) fn ids(order: &str, trade: &str) -> String {
-    match (order, trade) {
+    match (masked(order), masked(trade)) {
         ("", "") => String::new(),
         (order, "") => order.to_owned(),
         ("", trade) => trade.to_owned(),
@@ -69,6 +70,7 @@ pub(super) fn row(line: &LineView) -> Result<LineRow, WebError> {
         prices: prices.collect(),
         loss: line.loss.map(Money),
         at_most: detail.at_most,
+        deal: detail.deal,
         support: line.support,
         review: line.review,
     })
@@ -255,7 +257,9 @@ async fn page_of(
         row: row(line)?,
         contested: line.reason.clone(),
         ids: ids(&line.order_id, &line.trade_id),
-        time_raw: entry.map_or_else(String::new, |entry| entry.entry.time_raw.to_string()),
+        time_raw: entry.map_or_else(String::new, |entry| {
+            masked(&entry.entry.time_raw).to_owned()
+        }),
         detail: detail(line)?,
         price_files: files
             .into_iter()

@@ -65,6 +65,7 @@ pub fn finished(state: ImportState, entries: i64) -> FinishedImport {
         refused: 0,
         rows_read: entries,
         needs_zone: false,
+        secrets: 0,
         found: "[]".to_owned(),
         sentence: "FTX trades.".to_owned(),
     }

@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use casework::Role;
-use store::{By, Claim, ClaimFile, FileChange, NewFile, Received, StoreError};
+use store::{Answered, By, Claim, ClaimFile, FileChange, NewFile, Received, StoreError};
 
 use crate::claims::declaration;
 use crate::ground::{Ground, on_both};
@@ -232,10 +232,13 @@ async fn an_old_page_changes_no_file(ground: Ground) {
     let first = add(&ground, &ana, &claim, "a.csv", "a").await;
     let second = add(&ground, &ana, &claim, "b.csv", "b").await;
     let store = &ground.store;
-    let change = |file, account, zone| FileChange {
+    let change = |file, account: &str, zone: Option<&str>| FileChange {
         file,
-        account,
-        zone,
+        answered: Answered {
+            account: account.to_owned(),
+            zone: zone.map(str::to_owned),
+            ..Answered::default()
+        },
     };
     let seen = store.claim(&incident.id, &claim.id).await.unwrap().version;
     let both = [
@@ -273,7 +276,7 @@ async fn an_old_page_changes_no_file(ground: Ground) {
         .map(|record| (record.purpose.as_str(), record.object_sha256.as_str()))
         .collect();
     let expected = [
-        ("account and zone", first.sha256.as_str()),
+        ("account, zone", first.sha256.as_str()),
         ("account", second.sha256.as_str()),
         ("zone", first.sha256.as_str()),
     ];

@@ -66,6 +66,7 @@ fn line(parts: &[(&str, i64)]) -> LossLine {
             }]
         },
         round_trip: None,
+        deal: None,
         note: String::new(),
     }
 }
@@ -530,10 +531,12 @@ async fn a_valuation_of_before_the_last_change_is_not_signed(ground: Ground) {
     value("v2").await;
     assert!(is_valued().await);
 
-    let change = |account| store::FileChange {
+    let change = |account: &str| store::FileChange {
         file: &file.id,
-        account,
-        zone: None,
+        answered: store::Answered {
+            account: account.to_owned(),
+            ..store::Answered::default()
+        },
     };
     let changed = store
         .change_files(&ana, &claim, None, &[change("bot")])

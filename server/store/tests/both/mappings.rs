@@ -1,13 +1,19 @@
 //! Mappings of one file and of the whole incident.
 
 use casework::Role;
-use store::{NewFile, NewImport, NewMapping, StoreError};
+use ledger::DayOrder;
+use ledger::deals::{Deal, Volume};
+use store::{
+    Answered, FileChange, FinishedImport, ImportState, NewFile, NewImport, NewMapping, StoreError,
+};
 
+use crate::entries::finished;
 use crate::ground::{Ground, on_both};
 
 on_both!(
     a_mapping_is_kept_with_the_file_and_each_import,
     a_mapping_counts_for_its_incident_until_it_is_taken_back,
+    answers_and_deals_are_kept_with_the_file_and_each_import,
 );
 
 const ONE: NewMapping<'_> = NewMapping {
@@ -70,6 +76,91 @@ pub async fn a_mapping_is_kept_with_the_file_and_each_import(ground: Ground) {
         .collect();
     let told = [ONE.name, "", TWO.name];
     assert_eq!(purposes, told, "each saying and lending is logged");
+}
+
+pub async fn answers_and_deals_are_kept_with_the_file_and_each_import(ground: Ground) {
+    let store = &ground.store;
+    let incident = ground.incident("one").await;
+    let by = ground.member(&incident, "claimant", Role::Claimant).await;
+    let claim = ground.claim(&incident, &by, "R-1111-11").await;
+    let received = store
+        .receive_all(&incident.id, b"a,b\n1,2\n".to_vec())
+        .await
+        .unwrap();
+    let new = NewFile {
+        id: &ground.id(),
+        name: "x.zip",
+        media_type: "application/zip",
+        account: "",
+        zone: None,
+    };
+    let first = store.add_file(&by, &claim, &received, &new).await.unwrap();
+    let answered = Answered {
+        account: "main".to_owned(),
+        zone: Some("UTC".to_owned()),
+        format_said: Some("ftx-trades".to_owned()),
+        day_order: Some(DayOrder::MonthFirst),
+        members: Some(r#"{"a":{"day_order":"day_first"}}"#.to_owned()),
+    };
+    let change = FileChange {
+        file: &first.id,
+        answered: answered.clone(),
+    };
+    let changed = store.change_files(&by, &claim, None, &[change]).await;
+    let file = changed.unwrap().remove(0);
+    assert_eq!(file.answered(), answered);
+    let import = ground.id();
+    let new = NewImport {
+        id: &import,
+        reader_version: "1",
+    };
+    store
+        .begin_import(&claim, &file, &new, by.now_us)
+        .await
+        .unwrap();
+    let moment = ledger::Moment::from_seconds(1_666_126_807);
+    let deal = Deal {
+        file: "x.zip!deals.csv".into(),
+        line: 2,
+        id: "901".into(),
+        status: "completed".into(),
+        account: "mine".into(),
+        bot: "".into(),
+        base: "BTC".into(),
+        quote: "USDT".into(),
+        opened: moment,
+        closed: None,
+        bought: Volume {
+            base: Some(ledger::Amount::parse("0.050").unwrap()),
+            quote: None,
+        },
+        sold: Volume::default(),
+    };
+    let deals = vec![deal; 200];
+    store.add_deals(&import, 0, &deals).await.unwrap();
+    assert!(store.deals(&claim.id).await.unwrap().is_empty(), "it runs");
+    let finished = FinishedImport {
+        secrets: 3,
+        ..finished(ImportState::Done, 0)
+    };
+    store
+        .finish_import(&import, &finished, by.now_us)
+        .await
+        .unwrap();
+    let kept = store.import(&claim.id, &import).await.unwrap();
+    assert_eq!((kept.secrets, kept.day_order), (3, answered.day_order));
+    assert_eq!(kept.format_said, answered.format_said);
+    assert_eq!(kept.members, answered.members);
+    assert_eq!(store.deals(&claim.id).await.unwrap(), deals);
+    // Whoever read what was said before may not undo what was said since.
+    let stale = store.map_member(&by, &claim, &first, Some("{}"), "x").await;
+    assert!(matches!(stale, Err(StoreError::Conflict(_))));
+    let said = store.map_member(&by, &claim, &file, None, "x").await;
+    assert_eq!(said.unwrap().members, None);
+    store.withdraw_file(&by, &claim, &file.id).await.unwrap();
+    assert!(store.deals(&claim.id).await.unwrap().is_empty());
+    let now = store.claim(&incident.id, &claim.id).await.unwrap();
+    store.erase_claim(&by, &now, now.version).await.unwrap();
 }
 
 pub async fn a_mapping_counts_for_its_incident_until_it_is_taken_back(ground: Ground) {

@@ -1,0 +1,164 @@
+//! What only the claimant can say of a file (day or month first, which of several
+//! formats): what is asked of what was found, what was answered, and what a form
+//! says. Answers about one file of an archive are kept by its name.
+
+use app::T;
+use app::forms::{Form, claim as rules};
+use app::pages::claim::file::Answer;
+use app::pages::claim::questions as pages;
+use app::parts::movement::Movement;
+use ledger::{DayOrder, Members, Zone};
+use store::{Answered, ClaimFile, Import};
+
+use crate::web::WebError;
+use crate::work::{self, FoundFile};
+
+/// What an import found, file by file; nothing when that can't be read.
+pub(super) fn found(import: &Import) -> Vec<FoundFile> {
+    work::found(import).unwrap_or_default()
+}
+
+/// What only the claimant can say of what was found in a file.
+pub(super) fn questions(found: &[FoundFile]) -> Vec<pages::Question> {
+    let mut questions = Vec::new();
+    for (at, found) in found.iter().enumerate() {
+        let mut ask = |is_open: bool, asks: pages::Asks| {
+            questions.push(pages::Question {
+                at,
+                member: found.member().to_owned(),
+                is_open,
+                asks,
+            });
+        };
+        if !found.candidates.is_empty() {
+            let choices = found.candidates.iter().map(|format| pages::FormatChoice {
+                id: format.id.clone(),
+                title: format.title.clone(),
+                first: format
+                    .first
+                    .as_ref()
+                    .map(|entry| (entry.time.to_string(), Movement::of(entry))),
+            });
+            ask(found.is_open(), pages::Asks::Format(choices.collect()));
+        }
+        if let Some(date) = &found.either_way {
+            let asks = pages::Asks::DayOrder {
+                raw: date.raw.clone(),
+                day_first: date.day_first.clone(),
+                month_first: date.month_first.clone(),
+            };
+            ask(found.needs_day_order, asks);
+        }
+    }
+    questions
+}
+
+/// The answer to a question, as it is kept with the file.
+pub(super) fn answer_of(
+    answered: &Answered,
+    members: &Members,
+    question: &pages::Question,
+) -> Option<String> {
+    let said = members.0.get(&question.member);
+    let is_whole = question.member.is_empty();
+    match question.asks {
+        pages::Asks::DayOrder { .. } => {
+            let own = answered.day_order.filter(|_| is_whole);
+            let order = said.and_then(|said| said.day_order).or(own);
+            order.map(|order| order.as_str().to_owned())
+        }
+        pages::Asks::Format(_) => {
+            let own = answered.format_said.clone().filter(|_| is_whole);
+            said.and_then(|said| said.format.clone()).or(own)
+        }
+    }
+}
+
+/// Puts an answer among what is kept with the file.
+fn keep_answer(
+    answered: &mut Answered,
+    members: &mut Members,
+    question: &pages::Question,
+    answer: &str,
+) {
+    let order = DayOrder::from_word(answer);
+    match (&question.asks, question.member.as_str()) {
+        (pages::Asks::DayOrder { .. }, "") => answered.day_order = order,
+        (pages::Asks::DayOrder { .. }, member) => members.of(member).day_order = order,
+        (pages::Asks::Format(_), "") => answered.format_said = Some(answer.to_owned()),
+        (pages::Asks::Format(_), member) => members.of(member).format = Some(answer.to_owned()),
+    }
+}
+
+/// Whether dates of a file wait for the claimant to say which way they are: its
+/// rows are left out until then.
+pub fn awaits_day_order(import: &Import) -> bool {
+    found(import).iter().any(|found| found.needs_day_order)
+}
+
+/// Whether a question about a file waits for its claimant.
+pub fn awaits_answer(import: &Import) -> bool {
+    let found = found(import);
+    questions(&found).iter().any(|question| question.is_open)
+}
+
+/// What the form says of a file; what is wrong stands beside its field. A question
+/// that was left alone keeps its answer.
+pub(super) fn answers(
+    form: &mut Form,
+    texts: T,
+    file: &ClaimFile,
+    questions: &[pages::Question],
+) -> Result<Answered, WebError> {
+    let (zone_field, account_field) = (
+        format!("zone-{}", file.sha256),
+        format!("account-{}", file.sha256),
+    );
+    let mut answered = file.answered();
+    answered.account = form.value(&account_field).to_owned();
+    if answered.account.chars().count() > rules::ACCOUNT_CHARACTERS_MAX as usize {
+        let max = i64::from(rules::ACCOUNT_CHARACTERS_MAX);
+        let message = texts.with("claim-error-long", &[("max", max.into())]);
+        form.fail(&account_field, message);
+    }
+    let zone = form.value(&zone_field).to_owned();
+    if !zone.is_empty() && zone.parse::<Zone>().is_err() {
+        let message = texts.with("claim-error-zone", &[("zone", (&zone).into())]);
+        form.fail(&zone_field, message);
+    }
+    answered.zone = (!zone.is_empty()).then_some(zone);
+    let mut members = work::members(file)?;
+    for question in questions {
+        let field = question.field(&file.sha256);
+        let answer = form.value(&field).to_owned();
+        if answer.is_empty() {
+            continue;
+        }
+        // The page may be older than what was found since.
+        let member = format!("member-{}-{}", file.sha256, question.at);
+        if !question.takes(&answer) || form.raw(&member) != question.member {
+            form.fail(&field, texts.t("claim-error-answer"));
+            continue;
+        }
+        keep_answer(&mut answered, &mut members, question, &answer);
+    }
+    answered.members = members.to_json();
+    Ok(answered)
+}
+
+/// What the claimant answered about a file and what is inside it: member, title of
+/// the format, order of day and month.
+pub fn said(file: &ClaimFile) -> Result<Vec<Answer>, WebError> {
+    let own = (String::new(), file.format_said.clone(), file.day_order);
+    let members = work::members(file)?.0.into_iter();
+    let members = members.map(|(member, said)| (member, said.format, said.day_order));
+    let all = std::iter::once(own).chain(members);
+    let said = all.filter(|(_, format, order)| format.is_some() || order.is_some());
+    Ok(said
+        .map(|(member, format, order)| {
+            let title = format.as_deref().and_then(ledger::format_by_id);
+            let title = title.map_or_else(String::new, |format| format.title.to_owned());
+            (member, title, order)
+        })
+        .collect())
+}
