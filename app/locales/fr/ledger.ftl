@@ -5,6 +5,8 @@ ledger-number-empty = la cellule est vide là où il faut un nombre
 ledger-number-none = « { $text } » n’est pas un nombre
 ledger-number-digits = le nombre a plus de { $count } chiffres
 ledger-number-below-zero = « { $text } » est inférieur à zéro, ce que cette colonne n’est jamais
+ledger-number-thousand-more = aucun nombre ne prouve si c’est la virgule ou le point qui sépare les décimales, et « { $text } » pourrait être mille fois plus : vérifiez un montant auprès de la plateforme
+ledger-number-thousand-less = aucun nombre ne prouve si c’est la virgule ou le point qui sépare les décimales, et « { $text } » pourrait être mille fois moins : vérifiez un montant auprès de la plateforme
 
 ledger-cell-needed = la cellule est vide, et sans elle la ligne ne veut rien dire
 
@@ -25,6 +27,8 @@ ledger-zone-assumed = rien ne dit dans quel fuseau sont les heures ; elles sont 
 ledger-zone-own = le fuseau du fichier lui-même ({ $zone }, d’après { $origin }) est utilisé, pas celui qui a été indiqué ({ $given })
 ledger-zone-none = « { $text } » n’est pas un fuseau horaire : écrivez `UTC`, un décalage comme `UTC+8` ou `+01:00`, ou un nom comme `Europe/Paris`
 ledger-zone-none-mapped = « { $text } » n’est pas un fuseau horaire : écrivez `UTC`, un décalage comme `UTC+8`, ou un nom comme `Europe/Paris`
+ledger-zone-documented = rien dans le fichier ne dit son fuseau ; il est lu en { $zone }, celui dans lequel cette plateforme écrivait, et la page des fichiers permet de dire mieux
+ledger-zone-given = le fuseau indiqué ({ $given }) est utilisé, pas celui qui est documenté pour ces fichiers ({ $zone })
 
 ledger-row-quotes = un guillemet est ouvert et jamais fermé
 ledger-row-encoding = la ligne n’est pas du texte UTF-8
@@ -46,6 +50,10 @@ ledger-row-deals = { $title } : aucun mouvement, mais { $count ->
     [one] une opération d’un robot
    *[other] { $count } opérations d’un robot
 }
+ledger-row-cells-few = la ligne a { $count_cells } cellules sous un en-tête de { $count_header } : ce qui manque est lu comme vide, et a peut-être été coupé
+ledger-row-id-spoilt = le numéro `{ $id }` a été abîmé par un tableur, qui garde 15 chiffres, et est laissé de côté : prenez le fichier tel que la plateforme l’a envoyé
+ledger-row-digits = « { $text } » a tous les chiffres qu’un tableur garde : si la plateforme en a écrit plus, ils sont perdus
+ledger-row-no-seconds = « { $text } » n’a pas de secondes, qu’un tableur omet : le fichier de la plateforme les a
 
 ledger-order-no-fills = aucune exécution ne figure sous cet ordre, donc rien ne dit ce qu’il a fait bouger : demandez l’historique des transactions, qui les donne
 ledger-order-cancelled = l’ordre `{ $id }` a été annulé et n’a rien fait bouger
@@ -56,6 +64,7 @@ ledger-status-none = la ligne n’a pas d’état, donc rien ne dit qu’elle a 
 ledger-status-not-done = l’état est « { $status } » : une telle ligne n’a rien fait bouger
 ledger-status-not = l’état est « { $status } », et non « { $done } » : la ligne n’a rien fait bouger
 ledger-status-unmapped = l’état est « { $status } », qui n’est pas parmi les mots disant que cela a eu lieu : la ligne n’a rien fait bouger
+ledger-status-unknown = l’état est « { $status } », que nous ne connaissons pas : rien ne dit si la ligne a fait bouger quelque chose
 
 ledger-side-none = « { $word } » n’est ni un achat ni une vente
 ledger-side-of-order = « { $word } », de l’ordre à la ligne { $line }, n’est ni un achat ni une vente
@@ -93,6 +102,8 @@ ledger-balance-more = { $count ->
    *[other] { $count } autres soldes ne découlent pas de la ligne précédente
 }
 ledger-balance-max = le fichier a les soldes de plus de comptes et d’actifs que balances_max ({ $count }) ; les autres ne sont pas vérifiés
+ledger-balance-no-asset = rien ne dit de quel actif sont les soldes ; ils ne sont pas vérifiés
+ledger-balance-off-before = le solde de { $asset } devrait être { $amount } avant la ligne { $line }, et il est de { $amount_now } : une ligne manque peut-être, ou a été modifiée
 
 ledger-odd-day-first = ses dates commencent par le jour, comme le prouve « { $text } »
 ledger-odd-month-first = ses dates commencent par le mois, comme le prouve « { $text } »
@@ -103,6 +114,12 @@ ledger-odd-letters = ses caractères sont lus comme du { $name }
 ledger-odd-floats = certains de ses nombres sont passés par un tableur et ont pu perdre des chiffres
 ledger-odd-ftx = lu comme FTX.com ; FTX US écrivait les mêmes fichiers : si le compte y était, mettez « FTX US » dans le nom du compte
 ledger-odd-ftx-us = lu comme FTX US, d’après le nom du fichier ou du compte
+ledger-odd-resaved = un tableur a enregistré ce fichier à nouveau : il garde 15 chiffres d’un nombre et peut en écrire moins ; ce que les montants et numéros plus longs avaient de plus est perdu, le fichier de la plateforme l’a
+ledger-odd-sheet-numbers = ses nombres sont passés par un tableur, qui garde 15 chiffres
+ledger-odd-sheet-digits = ses nombres sont passés par un tableur, et { $count ->
+    [one] l’un d’eux a pu perdre
+   *[other] { $count } d’entre eux ont pu perdre
+} des chiffres
 
 ledger-file-unknown = Ce n’est pas un export que nous connaissons. Il est gardé comme preuve ; la page « Les fichiers que nous savons lire » dit lesquels peuvent être lus.
 ledger-file-values = Ce fichier a les colonnes de « { $title } », mais pas ses valeurs. Si c’en est un, prenez le fichier tel que la plateforme l’a envoyé.
@@ -124,6 +141,16 @@ ledger-file-staked = C’est la liste de KuCoin de ce qui a été mis en staking
 ledger-file-balances = C’est la liste de KuCoin des soldes d’un jour ; elle n’a pas de mouvements. Prenez les fichiers appelés `Spot Orders_Filled Orders (Show Order-Splitting)` et `Account History` du même lot.
 ledger-file-margin = C’est la liste de KuCoin des prêts sur marge ; ce qu’ils ont fait bouger est dans l’`Account History` du compte de marge, dans le même lot.
 ledger-file-p2p = C’est la liste de KuCoin des ordres P2P, qui n’est pas encore lue. `Account History_Funding Account`, dans le même lot, a ce qu’ils ont fait bouger.
+ledger-file-office = C’est un fichier de Microsoft Office, mais pas un classeur. Il est gardé comme preuve ; demandez le CSV à la plateforme.
+ledger-file-xls-later = C’est un ancien classeur Excel. Il est lu après l’envoi.
+ledger-file-xls-inside = C’est un ancien classeur Excel. Les classeurs contenus dans une archive ne sont pas ouverts : remettez-le à part.
+ledger-file-xls-older = C’est un classeur Excel d’avant 1995 : enregistrez sa feuille en CSV.
+ledger-file-xls-older-open = C’est un classeur Excel d’avant 1995 : ouvrez-le et enregistrez sa feuille en CSV.
+ledger-file-xlsb = C’est un classeur Excel binaire (XLSB), qui n’est pas lu : enregistrez-le en XLSX, ou sa feuille en CSV.
+ledger-file-xml-workbook = C’est un classeur en XML (d’Excel 2003), quoi qu’en dise son nom : ouvrez-le et enregistrez sa feuille en CSV ou en XLSX.
+ledger-file-web-page = C’est une page web, quoi qu’en dise son nom : ouvrez-la dans un tableur et enregistrez la feuille en CSV ou en XLSX, ou demandez le CSV à la plateforme.
+ledger-file-web-table = C’est un tableau de page web, quoi qu’en dise son nom : ouvrez-le dans un tableur et enregistrez la feuille en CSV ou en XLSX, ou demandez le CSV à la plateforme.
+ledger-file-tags = C’est un fichier de balises (HTML ou XML), quoi qu’en dise son nom : demandez le CSV à la plateforme.
 
 ledger-archive-broken-why = L’archive est abîmée ({ $error }) : téléchargez-la à nouveau, ou remettez les fichiers qu’elle contient.
 ledger-archive-broken-inside = L’archive est abîmée : téléchargez-la à nouveau, ou remettez les fichiers qu’elle contient.
@@ -141,15 +168,16 @@ ledger-archive-member = Il est abîmé dans l’archive : téléchargez l’arch
 
 ledger-workbook-later = C’est un classeur Excel. Il est lu après l’envoi.
 ledger-workbook-broken-csv = Le classeur est abîmé : ouvrez-le et enregistrez-le à nouveau, ou demandez le CSV à la plateforme.
-ledger-workbook-broken = Le classeur est abîmé : ouvrez-le et enregistrez-le à nouveau.
+ledger-workbook-broken = Le classeur est abîmé ({ $sentence }) : ouvrez-le et enregistrez-le à nouveau, ou demandez le CSV à la plateforme.
 ledger-workbook-none = Le classeur ne contient aucune feuille.
-ledger-workbook-locked = Le classeur est protégé par un mot de passe, ou abîmé : ouvrez-le et enregistrez-le sans mot de passe.
+ledger-workbook-locked = Le classeur est protégé par un mot de passe, ou comprimé d’une façon que nous ne savons pas lire : ouvrez-le et enregistrez-le sans mot de passe.
 ledger-workbook-bytes = Le classeur dépasse workbook_bytes_max ({ $count } octets) une fois décompressé : enregistrez sa feuille en CSV.
 ledger-workbook-sheet = cette feuille n’est pas lue : { $sentence }
 ledger-workbook-here = la feuille est abîmée ici ({ $error }) ; la suite n’est pas lue
 ledger-workbook-sheet-broken = la feuille est abîmée ({ $error })
 ledger-workbook-float = cette cellule, et peut-être d’autres, contient un nombre qu’un tableur garde avec 15 à 17 chiffres : les montants et numéros plus longs ont perdu le reste ; le CSV de la plateforme les a
 ledger-workbook-limit = la feuille dépasse { $name } ({ $count }) ; la suite n’est pas lue
+ledger-workbook-past = Le classeur { $sentence } : enregistrez sa feuille en CSV.
 
 ledger-claim-same-file = { $file } a les mêmes octets ; c’est sa ligne { $line } qui compte
 ledger-claim-same-row = la même ligne est dans { $file }, ligne { $line }, et compte là
@@ -161,6 +189,18 @@ ledger-claim-legs = { $count ->
    *[other] { $count } de ses parties d’opérations, celle-ci la première, ne correspondent à rien dans les fichiers plus détaillés du compte et comptent telles quelles
 }
 ledger-claim-fills = les exécutions de l’ordre `{ $id }` font moins que l’ordre dans { $file }, ligne { $line } : certaines ne sont dans aucun fichier, c’est donc l’ordre qui compte
+ledger-claim-moves = { $count ->
+    [one] un de ses dépôts et retraits, celui-ci, ne correspond à rien dans les listes du compte et compte tel quel
+   *[other] { $count } de ses dépôts et retraits, celui-ci le premier, ne correspondent à rien dans les listes du compte et comptent tels quels
+} : ce que les listes donnent à une autre heure compte deux fois
+ledger-claim-two-accounts = son compte n’a pas de nom, celui de { $file } est « { $name } » : ils comptent comme deux comptes de { $exchange }, et ce que disent les deux fichiers compte deux fois. Si c’est un seul compte, donnez son nom aux deux sur la page des fichiers
+ledger-claim-order-doubt = les exécutions du compte sur ce marché entourent cet ordre et aucune n’en fait la somme : il compte tel quel, et si certaines sont les siennes, leur argent compte deux fois
+ledger-claim-zones = { $count ->
+    [one] un de ses échanges est de ceux
+   *[other] { $count } de ses échanges sont ceux
+} de { $file }, mais à { $span } d’écart : l’un des deux fichiers est lu dans un mauvais fuseau, et leur argent compte deux fois tant que le bon n’est pas indiqué sur la page des fichiers
+ledger-claim-overlap = il parle des mêmes marchés aux mêmes heures que { $file }, et aucune ligne de l’un n’est dans l’autre : si l’un est une copie modifiée de l’autre, leur argent compte deux fois
+ledger-claim-fills-fees = les exécutions de l’ordre `{ $id }` font moins que l’ordre dans { $file }, ligne { $line } : certaines ne sont dans aucun fichier, c’est donc l’ordre qui compte ; il ne nomme pas de frais, et ceux des exécutions ({ $fees }) n’entrent dans aucune somme
 
 ledger-mapping-lacks-column = la correspondance des colonnes pour { $exchange } ne va pas à ce fichier : il n’a pas de colonne « { $name } »
 ledger-mapping-lacks-number = la correspondance des colonnes pour { $exchange } ne va pas à ce fichier : il n’a pas de colonne { $number } pour « { $name } »
@@ -215,6 +255,7 @@ ledger-note-worth-fee = frais : vaut { $amount } USD d’après le fichier
 ledger-note-deal = l’opération 3Commas { $id } explique ce mouvement
 ledger-note-no-deal-then = aucune opération 3Commas ne l’explique, mais celles qui ont été remises vont du { $first } au { $last }
 ledger-note-no-deal = aucune opération 3Commas ne l’explique
+ledger-note-fee-by-way = actif des frais : { $asset }, selon l’usage de la plateforme ; leur montant ne tranche pas
 
 ledger-line-leg = une autre partie du même mouvement n’a pas de prix
 ledger-line-fee = les frais en { $asset } n’ont pas de prix et ne sont pas comptés
@@ -276,3 +317,51 @@ ledger-credit-evidence = rien n’est dit qui montre que c’est revenu
 ledger-credit-time = « { $text } » n’est pas une heure : écrivez 2022-10-24 ou 2022-10-24T10:00:00Z
 ledger-credit-asset = ce qui est revenu manque
 ledger-credit-amount = ce qui est revenu doit être supérieur à zéro, pas { $amount }
+
+ledger-position-opened-when = rien ne dit quand la position a été ouverte : si le fichier de ses exécutions est remis aussi, ses frais comptent deux fois
+ledger-position-fees = les frais des exécutions de { $market } font moins que ceux de sa position dans { $file }, ligne { $line } : certaines ne sont dans aucun fichier, ce sont donc les frais de la position qui comptent
+ledger-position-opened = position ouverte le { $moment }
+
+ledger-sheet-past = la feuille { $sentence } ; la suite n’est pas lue
+ledger-sheet-past-whole = La feuille { $sentence } : enregistrez-la en CSV.
+ledger-sheet-here = la feuille est abîmée ici ({ $sentence }) ; la suite n’est pas lue
+ledger-sheet-broken = La feuille est abîmée ({ $sentence }) : ouvrez le classeur et enregistrez-le à nouveau.
+ledger-sheet-numbers = des nombres de cette feuille, { $count } à partir de cette cellule, sont passés par un tableur, qui garde 15 à 17 chiffres ; aucun n’en a autant
+ledger-sheet-numbers-one = des nombres de cette feuille, { $count } à partir de cette cellule, sont passés par un tableur, qui garde 15 à 17 chiffres ; l’un d’eux en a autant et a pu perdre le reste ; le CSV de la plateforme l’a
+ledger-sheet-numbers-full = des nombres de cette feuille, { $count } à partir de cette cellule, sont passés par un tableur, qui garde 15 à 17 chiffres ; { $count_full } d’entre eux en ont autant et ont pu perdre le reste ; le CSV de la plateforme l’a
+
+ledger-part-sheets = a plus de feuilles que workbook_sheets_max ({ $count })
+ledger-part-past = dépasse { $name } ({ $count })
+ledger-part-unpacks = dépasse workbook_bytes_max ({ $count } octets) une fois décompressé
+ledger-part-longer = est plus long que workbook_bytes_max ({ $count } octets)
+ledger-part-to-read = a plus à lire que workbook_bytes_max ({ $count } octets)
+ledger-part-strings = a plus de texte partagé que workbook_strings_bytes_max ({ $count } octets)
+ledger-part-cell = a une cellule de plus de workbook_cell_bytes_max ({ $count } octets)
+ledger-part-cell-or-tag = a une cellule ou une balise de plus de workbook_cell_bytes_max ({ $count } octets)
+ledger-part-breaks-off = il s’interrompt
+ledger-part-within-cell = il s’interrompt dans une cellule
+ledger-part-within-tag = il s’interrompt dans une balise
+ledger-part-no-cells = il n’a pas de cellules
+ledger-part-no-text = une cellule nomme un texte qui n’est pas là
+ledger-part-no-row-number = une ligne n’a pas de vrai numéro
+ledger-part-no-place = une cellule n’a pas de vraie place
+ledger-part-order = ses cellules ne sont pas dans l’ordre
+ledger-part-attribute = il a un attribut sans valeur
+ledger-part-reference = il a une référence qui ne veut rien dire dans un classeur
+ledger-part-entity = il a une entité qui ne veut rien dire dans un classeur
+ledger-part-no-name = il a une balise sans nom
+ledger-part-nested = ses balises sont imbriquées trop profondément
+ledger-part-no-utf8 = ce n’est pas du texte UTF-8
+ledger-part-document-type = il a un type de document, ce qu’aucun classeur n’a
+ledger-part-sectors = ses secteurs n’ont pas de vraie taille
+ledger-part-no-sheets = il n’a pas de feuilles
+ledger-part-sector-gone = un secteur n’est pas dans le fichier
+ledger-part-sector-table = un secteur n’est pas dans sa table
+ledger-part-sector-chain = une chaîne de ses secteurs n’a pas de fin
+ledger-part-no-workbook = il ne commence pas comme un classeur
+ledger-part-no-sheet = il ne commence pas comme une feuille
+ledger-part-record = un enregistrement est trop court
+ledger-part-text = un texte est trop court
+ledger-part-letter = une lettre est coupée en deux
+ledger-part-sheet-gone = la feuille n’est pas dans le classeur
+ledger-part-list = il n’a pas de partie qui énumère ses feuilles
