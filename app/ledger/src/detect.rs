@@ -1,9 +1,11 @@
 //! Which format a file is: names and value shapes are scored, so that a new
 //! column, another order of columns or another delimiter is no obstacle.
 
+use std::cmp::Ordering;
+
 use crate::clock::{self, Dates};
 use crate::header::{Heading, HeadingZone};
-use crate::number::{self, Fraction};
+use crate::number::{self, Fraction, Told};
 use crate::options::{DayOrder, Limits, ReadOptions};
 use crate::readers::{
     Column, Field, Format, Places, Shape, format_by_id, formats, shortened, side_word, strangers,
@@ -39,6 +41,8 @@ pub(crate) struct Recognised {
     pub preamble_zone: Option<Zone>,
     /// Dates could be day-first or month-first, and nobody has said which.
     pub needs_day_order: bool,
+    /// No number proves what separates fractions.
+    pub needs_fraction: bool,
 }
 
 impl Recognised {
@@ -93,6 +97,46 @@ impl Recognised {
             }
             _ => {}
         }
+    }
+
+    /// Decides once a file what separates its fractions: what most of the numbers
+    /// prove that can be read in one way only, so that a spoilt cell decides nothing.
+    pub fn settle_fraction(&mut self, text: &[u8], last: bool, limits: &Limits) {
+        if self.places.mapping().is_some() {
+            return;
+        }
+        let columns: Vec<usize> = self
+            .format
+            .columns
+            .iter()
+            .filter(|column| column.field.is_amount())
+            .filter_map(|column| self.places.get(column.field))
+            .collect();
+        let mut rows = Rows::new(self.delimiter, limits.row_bytes_max, limits.row_cells_max);
+        let (chunk, mut at) = (Chunk::new(text, last), 0);
+        let mut votes = Votes::default();
+        let mut seen = 0;
+        loop {
+            match rows.next(chunk, &mut at) {
+                Next::Row(row) if row.line > self.header_line => {
+                    seen += 1;
+                    // Rows below others have columns of their own.
+                    if self.format.nested.is_some() && row.cell(0).is_empty() {
+                        row.cells().for_each(|cell| votes.add(cell));
+                    } else {
+                        columns.iter().for_each(|at| votes.add(row.cell(*at)));
+                    }
+                    if seen >= SAMPLE_ROWS && votes.are_cast() {
+                        break;
+                    }
+                }
+                Next::Row(_) | Next::Flawed(..) => {}
+                Next::More => break,
+            }
+        }
+        self.needs_fraction = !votes.are_cast();
+        self.places.fraction = votes.fraction(self.delimiter);
+        self.odd.extend(votes.remark(self.places.fraction));
     }
 
     /// What the header of the time says about its zone.
@@ -297,6 +341,77 @@ impl Proofs {
     }
 }
 
+/// What the numbers of a file prove about its fractions.
+#[derive(Default)]
+struct Votes {
+    points: usize,
+    commas: usize,
+    /// The first that could be either, with a comma and with a point.
+    comma_or_group: Option<String>,
+    point_or_group: Option<String>,
+}
+
+impl Votes {
+    fn add(&mut self, cell: &str) {
+        match number::told_by(cell) {
+            Told::Proof(Fraction::Point) => self.points += 1,
+            Told::Proof(Fraction::Comma) => self.commas += 1,
+            Told::Either(Fraction::Comma) if self.comma_or_group.is_none() => {
+                self.comma_or_group = Some(shortened(cell));
+            }
+            Told::Either(Fraction::Point) if self.point_or_group.is_none() => {
+                self.point_or_group = Some(shortened(cell));
+            }
+            Told::Either(_) | Told::Nothing => {}
+        }
+    }
+
+    fn are_cast(&self) -> bool {
+        self.points + self.commas > 0
+    }
+
+    /// Where nothing proves it: commas do not separate cells where they separate
+    /// fractions, so a semicolon or a tab makes `95,317` a fraction.
+    fn fraction(&self, delimiter: u8) -> Fraction {
+        let is_comma = match self.commas.cmp(&self.points) {
+            Ordering::Greater => true,
+            Ordering::Less => false,
+            Ordering::Equal => {
+                let has_commas = self.commas > 0 || self.comma_or_group.is_some();
+                delimiter != b',' && has_commas
+            }
+        };
+        match is_comma {
+            true => Fraction::Comma,
+            false => Fraction::Point,
+        }
+    }
+
+    /// What is odd about it.
+    fn remark(&self, fraction: Fraction) -> Option<String> {
+        let unclear = match fraction {
+            Fraction::Comma => self
+                .comma_or_group
+                .as_ref()
+                .or(self.point_or_group.as_ref()),
+            Fraction::Point => self.comma_or_group.as_ref(),
+        };
+        match (fraction, unclear) {
+            (_, Some(cell)) if !self.are_cast() => Some(format!(
+                "no number proves whether comma or point separates fractions, and `{cell}` could be a thousand times {}: check one amount against the exchange",
+                match fraction {
+                    Fraction::Comma => "more",
+                    Fraction::Point => "less",
+                }
+            )),
+            (Fraction::Comma, _) => {
+                Some("it was saved again by a spreadsheet, with decimal commas".to_owned())
+            }
+            (Fraction::Point, _) => None,
+        }
+    }
+}
+
 /// The first rows as one delimiter takes them apart.
 pub(crate) struct Sample {
     pub delimiter: u8,
@@ -467,7 +582,7 @@ impl Fit {
         self.missing.is_empty() && 2 * self.misshapen <= self.shaped
     }
 
-    fn recognised(mut self, samples: &[Sample]) -> Recognised {
+    fn recognised(self, samples: &[Sample]) -> Recognised {
         let unknown: Vec<String> = self
             .unknown
             .iter()
@@ -477,11 +592,6 @@ impl Fit {
             .iter()
             .find(|sample| sample.delimiter == self.delimiter)
             .map_or(&[][..], |sample| &sample.rows);
-        self.places.fraction = self.fraction(&rows[(self.at + 1).min(rows.len())..]);
-        if self.places.fraction == Fraction::Comma {
-            self.odd
-                .push("it was saved again by a spreadsheet, with decimal commas".to_owned());
-        }
         Recognised {
             format: self.format,
             dates: self.format.dates,
@@ -496,29 +606,7 @@ impl Fit {
                 .take(self.at)
                 .find_map(|(_, cells)| zone_of(cells)),
             needs_day_order: false,
-        }
-    }
-
-    /// Decided once a file: a comma is the fraction's only where some cell proves
-    /// it and none proves the contrary.
-    fn fraction(&self, rows: &[(u64, Vec<String>)]) -> Fraction {
-        let is_amount = |column: &&Column| matches!(column.shape, Shape::Number | Shape::Glued);
-        let columns: Vec<usize> = self
-            .format
-            .columns
-            .iter()
-            .filter(is_amount)
-            .filter_map(|column| self.places.get(column.field))
-            .collect();
-        let mut proofs = rows
-            .iter()
-            .flat_map(|(_, cells)| columns.iter().filter_map(|at| cells.get(*at)))
-            .filter_map(|cell| number::fraction_proved_by(cell))
-            .peekable();
-        if proofs.peek().is_some() && proofs.all(|proof| proof == Fraction::Comma) {
-            Fraction::Comma
-        } else {
-            Fraction::Point
+            needs_fraction: false,
         }
     }
 }

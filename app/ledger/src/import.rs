@@ -153,7 +153,8 @@ impl Import {
                 return;
             }
         };
-        if recognised.needs_day_order && !is_whole && wanted < more {
+        let is_open = recognised.needs_day_order || recognised.needs_fraction;
+        if is_open && !is_whole && wanted < more {
             self.stage = Stage::Sampling(more);
             return;
         }
@@ -182,6 +183,7 @@ impl Import {
             let recognised = self.recognise_text(&text, is_whole);
             let recognised = recognised.map(|mut recognised| {
                 recognised.settle_dates(&text, is_whole, &self.options);
+                recognised.settle_fraction(&text, is_whole, &self.options.limits);
                 recognised.odd.extend(letters.remark());
                 (recognised, decoder)
             });

@@ -72,7 +72,8 @@ fn any_amount(cell: &str, fraction: Fraction) -> Result<Amount, AmountError> {
     Amount::parse(std::str::from_utf8(&plain[..length]).map_err(not_a_number)?)
 }
 
-/// Whether separators stand before groups of three digits only.
+/// Whether separators stand before groups of three digits only. Nobody writes
+/// thousands behind a zero: `0,416` is a fraction in a file of another kind.
 fn is_grouped(whole: &str, separator: u8) -> bool {
     let digits = whole.trim_start_matches(['+', '-']);
     let mut groups = digits.split(char::from(separator));
@@ -80,28 +81,66 @@ fn is_grouped(whole: &str, separator: u8) -> bool {
     let mut rest = groups.peekable();
     rest.peek().is_none()
         || (matches!(first.len(), 1..=3)
+            && !first.starts_with('0')
             && rest.all(|group| group.len() == 3 && group.bytes().all(|b| b.is_ascii_digit())))
+}
+
+/// What a cell tells about the file's fraction separator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Told {
+    /// It can only be read in this way.
+    Proof(Fraction),
+    /// One separator before three digits: a fraction as well as a group. Read with
+    /// the other separator for its fraction, it is a thousand times more.
+    Either(Fraction),
+    /// Nothing: no separator, or no number.
+    Nothing,
 }
 
 /// What a cell proves about the file's fraction separator, if anything.
 pub(crate) fn fraction_proved_by(cell: &str) -> Option<Fraction> {
-    let number = cell.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == ' ');
-    if !number
-        .bytes()
-        .all(|b| matches!(b, b'0'..=b'9' | b'.' | b',' | b'+' | b'-'))
-    {
-        return None;
+    match told_by(cell) {
+        Told::Proof(fraction) => Some(fraction),
+        Told::Either(_) | Told::Nothing => None,
     }
-    match (number.rfind(','), number.rfind('.')) {
-        (Some(comma), Some(point)) if comma > point => Some(Fraction::Comma),
-        (Some(_), Some(_)) => Some(Fraction::Point),
-        (None, Some(_)) => Some(Fraction::Point),
-        (Some(comma), None) => {
-            let whole = number[..comma].trim_start_matches(['+', '-']);
-            let is_group = number.len() - comma == 4 && !matches!(whole, "" | "0");
-            (!is_group).then_some(Fraction::Comma)
-        }
-        (None, None) => None,
+}
+
+/// What a cell tells about the file's fraction separator. Comma and point are
+/// treated alike: what proves one with the one proves the other with the other.
+pub(crate) fn told_by(cell: &str) -> Told {
+    let number = cell.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == ' ');
+    let (number, has_exponent) = match number.split_once(['e', 'E']) {
+        Some((number, exponent)) if is_number(exponent) => (number, true),
+        _ => (number, false),
+    };
+    let digits = number.trim_start_matches(['+', '-']);
+    if !digits
+        .bytes()
+        .all(|b| matches!(b, b'0'..=b'9' | b'.' | b','))
+    {
+        return Told::Nothing;
+    }
+    let fraction = match (digits.rfind(','), digits.rfind('.')) {
+        (None, None) => return Told::Nothing,
+        (comma, point) if comma > point => Fraction::Comma,
+        _ => Fraction::Point,
+    };
+    let (own, other) = match fraction {
+        Fraction::Comma => (',', '.'),
+        Fraction::Point => ('.', ','),
+    };
+    let (whole, rest) = digits.rsplit_once(own).unwrap_or_default();
+    let is_group =
+        rest.len() == 3 && matches!(whole.len(), 1..=3) && !whole.starts_with('0') && !has_exponent;
+    match (whole.contains(own), whole.contains(other)) {
+        (true, true) => Told::Nothing,
+        // Twice in one number: it separates thousands.
+        (true, false) => Told::Proof(match fraction {
+            Fraction::Comma => Fraction::Point,
+            Fraction::Point => Fraction::Comma,
+        }),
+        (false, false) if is_group => Told::Either(fraction),
+        (false, _) => Told::Proof(fraction),
     }
 }
 
@@ -168,6 +207,9 @@ mod tests {
         assert_eq!(point("1,25.5"), "`1,25.5` is not a number");
         assert_eq!(point("1,2500"), "`1,2500` is not a number");
         assert_eq!(point(",250"), "`,250` is not a number");
+        assert_eq!(point("0,416"), "`0,416` is not a number");
+        assert_eq!(point("-0,416"), "`-0,416` is not a number");
+        assert_eq!(point("0,416,000.5"), "`0,416,000.5` is not a number");
     }
 
     #[test]
@@ -176,6 +218,7 @@ mod tests {
         assert_eq!(comma("5.503,1079316"), "5503.1079316");
         assert_eq!(comma("5503"), "5503");
         assert_eq!(comma("5.50"), "`5.50` is not a number");
+        assert_eq!(comma("0.416"), "`0.416` is not a number");
     }
 
     #[test]
@@ -186,6 +229,16 @@ mod tests {
         assert_eq!(fraction_proved_by("1,250.5"), Some(Fraction::Point));
         assert_eq!(fraction_proved_by("1.250,5"), Some(Fraction::Comma));
         assert_eq!(fraction_proved_by("1,250"), None);
+        assert_eq!(fraction_proved_by("1.250"), None);
+        assert_eq!(fraction_proved_by("-1.250BTC"), None);
+        assert_eq!(fraction_proved_by("0.250"), Some(Fraction::Point));
+        assert_eq!(fraction_proved_by("9500.123"), Some(Fraction::Point));
+        assert_eq!(fraction_proved_by("9500,123"), Some(Fraction::Comma));
+        assert_eq!(fraction_proved_by("1.250.000"), Some(Fraction::Comma));
+        assert_eq!(fraction_proved_by("1,250,000"), Some(Fraction::Point));
+        assert_eq!(fraction_proved_by("8,389E+18"), Some(Fraction::Comma));
+        assert_eq!(fraction_proved_by("1.2,3.4"), None);
+        assert_eq!(told_by("1,250"), Told::Either(Fraction::Comma));
         assert_eq!(fraction_proved_by("12"), None);
         assert_eq!(fraction_proved_by("BUY"), None);
     }

@@ -66,7 +66,7 @@ pub struct Limits {
     /// The furthest column of a sheet that a cell may stand in.
     pub sheet_columns_max: u64,
     /// Bytes that are looked through for a date that proves whether day or month
-    /// stands first.
+    /// stands first, and for a number that proves what separates fractions.
     pub dates_bytes_max: usize,
 }
 

@@ -97,6 +97,7 @@ fn find(mapping: &Arc<Mapping>, sample: &Sample) -> Result<Recognised, Option<La
                     odd: Vec::new(),
                     preamble_zone: None,
                     needs_day_order: false,
+                    needs_fraction: false,
                 });
             }
             Err(lack) => nearest = nearest.max(Some(lack)),

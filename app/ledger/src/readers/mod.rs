@@ -14,6 +14,8 @@ pub(crate) mod strangers;
 pub(crate) mod testing;
 mod threecommas;
 mod trade;
+#[cfg(test)]
+pub(crate) mod traps;
 
 use crate::clock::Dates;
 use crate::entry::Entry;
@@ -239,6 +241,31 @@ pub(crate) enum Field {
 impl Field {
     /// How many there are.
     pub const COUNT: usize = Field::Other as usize + 1;
+
+    /// Whether its cells are amounts, with or without their unit.
+    pub fn is_amount(self) -> bool {
+        matches!(
+            self,
+            Field::Price
+                | Field::Size
+                | Field::Total
+                | Field::Fee
+                | Field::Tax
+                | Field::Change
+                | Field::Balance
+                | Field::Sold
+                | Field::Bought
+                | Field::Pnl
+                | Field::Funding
+                | Field::Indicated
+                | Field::PrimaryUsd
+                | Field::BaseUsd
+                | Field::QuoteUsd
+                | Field::FeeUsd
+                | Field::BoughtQuote
+                | Field::SoldQuote
+        )
+    }
 }
 
 /// Every format that can be read.

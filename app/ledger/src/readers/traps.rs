@@ -1,0 +1,149 @@
+//! Rows that a reader could take for other money than they tell: a thousand times
+//! as much, the other way round, not at all. One test a trap.
+
+use crate::{Collected, Found, Import, ReadOptions};
+
+/// Reads one file by itself.
+pub(crate) fn read(name: &str, text: &str) -> (Found, Collected) {
+    read_with(name, text, &ReadOptions::default())
+}
+
+pub(crate) fn read_with(name: &str, text: &str, options: &ReadOptions) -> (Found, Collected) {
+    let mut read = Collected::default();
+    let mut import = Import::new(name, options);
+    import.push(text.as_bytes(), &mut read);
+    let found = import.finish(&mut read);
+    (found, read)
+}
+
+/// What each entry took out, brought in and cost.
+pub(crate) fn told(read: &Collected) -> Vec<String> {
+    let entry = |entry: &crate::Entry| {
+        let quantity = |sign: &str, quantity: &Option<crate::Quantity>| {
+            let quantity = quantity.as_ref();
+            quantity.map(|quantity| format!("{sign}{} {}", quantity.amount, quantity.asset))
+        };
+        let parts = [
+            quantity("-", &entry.out),
+            quantity("+", &entry.in_),
+            quantity("fee ", &entry.fee),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        format!("{} {}", entry.kind, parts.join(", "))
+    };
+    read.entries.iter().map(entry).collect()
+}
+
+/// `line code` of each diagnostic.
+pub(crate) fn said(read: &Collected) -> Vec<String> {
+    let said = read.diagnostics.iter();
+    said.map(|said| format!("{} {}", said.line, said.code))
+        .collect()
+}
+
+mod numbers {
+    use super::*;
+
+    const HEAD: &str =
+        "tradeCreatedAt;orderId;symbol;side;price;size;funds;fee;liquidity;feeCurrency;orderType\n";
+
+    fn row(numbers: &str) -> String {
+        format!("2021-11-17 10:21:26;;AVAX-USDT;buy;{numbers};taker;USDT;limit\n")
+    }
+
+    fn check(rows: &[&str], expected: &[&str], codes: &[&str]) {
+        let rows: Vec<String> = rows.iter().map(|numbers| row(numbers)).collect();
+        let (_, read) = read("x.csv", &format!("{HEAD}{}", rows.concat()));
+        assert_eq!(told(&read), expected);
+        let refused: Vec<String> = said(&read)
+            .into_iter()
+            .filter(|said| said.contains("REFUSED"))
+            .collect();
+        assert_eq!(refused, codes);
+    }
+
+    #[test]
+    fn nobody_writes_thousands_behind_a_zero() {
+        // The points prove the file; the commas of the third row belong to no number.
+        check(
+            &[
+                "95.3;2;190.6;0.19",
+                "95.3;2;190.6;0.19",
+                "95.3;2;190.6;0,416",
+            ],
+            &[
+                "trade -190.6 USDT, +2 AVAX, fee 0.19 USDT",
+                "trade -190.6 USDT, +2 AVAX, fee 0.19 USDT",
+            ],
+            &["4 REFUSED-NUMBER"],
+        );
+    }
+
+    #[test]
+    fn a_fee_proves_what_whole_numbers_leave_open() {
+        check(
+            &["95;2;190;0,114"],
+            &["trade -190 USDT, +2 AVAX, fee 0.114 USDT"],
+            &[],
+        );
+    }
+
+    #[test]
+    fn groups_of_three_prove_nothing_by_a_point_either() {
+        check(
+            &["1.250;0,5;625;0"],
+            &["trade -625 USDT, +0.5 AVAX, fee 0 USDT"],
+            &[],
+        );
+        check(
+            &["1,250;0.5;625;0"],
+            &["trade -625 USDT, +0.5 AVAX, fee 0 USDT"],
+            &[],
+        );
+    }
+
+    #[test]
+    fn a_semicolon_makes_unproved_commas_fractions_and_it_is_said() {
+        let text = format!("{HEAD}{}", row("95,317;57,734;550,123;0"));
+        let (found, read) = read("x.csv", &text);
+        assert_eq!(
+            told(&read),
+            ["trade -550.123 USDT, +57.734 AVAX, fee 0 USDT"]
+        );
+        assert!(
+            found.sentence.contains("could be a thousand times more"),
+            "{}",
+            found.sentence
+        );
+    }
+
+    #[test]
+    fn most_numbers_decide_and_a_spoilt_cell_none() {
+        check(
+            &["95,3;2;190,6;0,19", "95.3;2;190,6;0,19"],
+            &["trade -190.6 USDT, +2 AVAX, fee 0.19 USDT"],
+            &["3 REFUSED-NUMBER"],
+        );
+    }
+
+    #[test]
+    fn a_proof_far_down_counts() {
+        let many: Vec<String> = (0..3000).map(|_| row("2,500;2;5,000;1")).collect();
+        let proved = format!("{HEAD}{}{}", many.concat(), row("2500;2;5000;0.5"));
+        assert!(proved.len() > crate::SAMPLE_BYTES);
+        let (_, read) = read("x.csv", &proved);
+        assert_eq!(told(&read)[0], "trade -5000 USDT, +2 AVAX, fee 1 USDT");
+    }
+
+    #[test]
+    fn fills_below_an_order_prove_it_too() {
+        let (_, read) = read(
+            "x.csv",
+            "Date(UTC);Pair;Type;Order Price;Order Amount;AvgTrading Price;Filled;Total;status\n\
+             2020-03-19 17:02:52;BTCUSDT;BUY;0;2;6236;2;12472;Filled\n\
+             ;Date(UTC);Trading Price;Filled;Total;Fee;;;\n\
+             ;2020-03-19 17:02:52;6.236,5;2;12.473;0,016BNB;;;\n",
+        );
+        assert_eq!(told(&read), ["trade -12473 USDT, +2 BTC, fee 0.016 BNB"]);
+    }
+}
