@@ -66,7 +66,7 @@ pub use prices::PriceBook;
 pub use ratio::Ratio;
 pub use readers::{Detail, Format, Known, format_by_id, formats};
 pub use redacted::{SampleError, SampleLimits, redacted_sample};
-pub use resolve::{Dropped, Hashes, Resolved, Why, resolve};
+pub use resolve::{Dropped, Hashes, Resolved, Tolerances, Why, resolve, resolve_within};
 pub use sink::{Collected, Sink};
 pub use text::Text;
 pub use zone::{Zone, ZoneError};

@@ -22,6 +22,7 @@ use crate::entry::Entry;
 use crate::zone::Zone;
 
 pub(crate) use ftx::moves::LENDING as FTX_LENDING;
+pub(crate) use kucoin::futures::OPENED as POSITION_OPENED;
 pub(crate) use row::{Cells, Out, Parent, Places, Remark, note, quantity};
 pub(crate) use trade::{Trade, shortened, side_word};
 
@@ -215,6 +216,8 @@ pub(crate) enum Field {
     Indicated,
     /// When an order was placed.
     Placed,
+    /// When a position was opened.
+    Opened,
     /// What an operation belongs to.
     Category,
     BaseAsset,

@@ -9,8 +9,10 @@ mod duplicates;
 mod files;
 mod granularity;
 mod orders;
+mod positions;
 mod records;
 mod runs;
+mod tolerances;
 
 use std::collections::BTreeMap;
 
@@ -20,6 +22,8 @@ use crate::diagnostic::Diagnostic;
 use crate::entry::Entry;
 
 use files::Files;
+
+pub use tolerances::Tolerances;
 
 /// The SHA-256 of each file (or archive member), by its name in the entries.
 pub type Hashes = BTreeMap<String, String>;
@@ -108,6 +112,11 @@ type Verdicts = Vec<Option<(Why, usize)>>;
 /// Entries of one file must stand together or at least in the file's order.
 /// Without its hash a file counts as unlike any other.
 pub fn resolve(entries: Vec<Entry>, hashes: &Hashes) -> Resolved {
+    resolve_within(entries, hashes, &Tolerances::default())
+}
+
+/// [`resolve`], with other tolerances than the usual.
+pub fn resolve_within(entries: Vec<Entry>, hashes: &Hashes, tolerances: &Tolerances) -> Resolved {
     let mut verdicts: Verdicts = vec![None; entries.len()];
     let files = Files::of(&entries);
     let same = duplicates::drop_same_files(&entries, &files, hashes, &mut verdicts);
@@ -115,6 +124,7 @@ pub fn resolve(entries: Vec<Entry>, hashes: &Hashes) -> Resolved {
     duplicates::drop_same_rows(&entries, &files, &units, &mut verdicts);
     records::drop_known_better(&entries, &mut verdicts);
     let mut diagnostics = files.remarks();
+    positions::drop_fees_told_twice(&entries, tolerances, &mut verdicts, &mut diagnostics);
     granularity::drop_coarser(&entries, &mut verdicts, &mut diagnostics);
     let mut resolved = Resolved {
         diagnostics,

@@ -8,7 +8,9 @@
 use std::cmp::Ordering;
 
 use crate::amount::Amount;
+use crate::clock::{self, Dates};
 use crate::entry::{Entry, Kind};
+use crate::moment::Moment;
 use crate::readers::kucoin::{KUCOIN, SYMBOL, UID, WALLET, set_account};
 use crate::readers::row::{note, quantity};
 use crate::readers::trade::{shortened, side};
@@ -30,9 +32,10 @@ pub(crate) static REALIZED_PNL: Format = Format {
         must(Field::Pnl, &["totalrealizedpnl"], Shape::Number),
         must(Field::Funding, &["totalfundingfees"], Shape::Number),
         must(Field::Fee, &["totaltradingfees"], Shape::Number),
-        may(
-            Field::Other,
+        must(
+            Field::Opened,
             &["positionopeningtime", "positionopeningtime,"],
+            Shape::Time,
         ),
         must(
             Field::Time,
@@ -104,6 +107,14 @@ fn map_pnl(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(),
     if !close_type.is_empty() {
         note(&mut entry, close_type);
     }
+    match opened(cells, &entry) {
+        Some(opened) => note(&mut entry, &format!("{OPENED}{opened}")),
+        None => out.remark(Remark::on(
+            Field::Opened,
+            "WARN-TIME",
+            "nothing says when the position was opened: if the file of its fills is handed in too, its fees count twice".to_owned(),
+        )),
+    }
     let mut part = |kind: Kind, amount: Amount| {
         let mut entry = entry.clone();
         entry.kind = kind;
@@ -124,6 +135,22 @@ fn map_pnl(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(),
         part(Kind::Fee, fee);
     }
     Ok(())
+}
+
+/// How the note of a closed position says when it was opened: `resolve` looks for
+/// its fills from there on.
+pub(crate) const OPENED: &str = "position opened ";
+
+/// When the position was opened: both times are on one clock.
+fn opened(cells: &Cells<'_>, closed: &Entry) -> Option<Moment> {
+    let read = |text| clock::read(text, Dates::YearFirst).ok();
+    let local = read(cells.text(Field::Opened))?;
+    let closed_local = read(&closed.time_raw)?;
+    Some(Moment {
+        seconds: closed.time.seconds - (closed_local.seconds - local.seconds),
+        nanos: local.nanos,
+        digits: local.digits,
+    })
 }
 
 /// A fill of a contract. Its amount counts contracts of a size that the file does

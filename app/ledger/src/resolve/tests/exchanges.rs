@@ -267,3 +267,56 @@ fn one_transaction_in_two_layouts_counts_once() {
         &["w:2 SameRow a:2"],
     );
 }
+
+const POSITIONS_HEAD: &str = "UID,Account Type,Symbol,Close Type,Realized PNL,Total Realized PNL,Total Funding Fees,Total Trading Fees,Position Opening Time(UTC+08:00),Position Closing Time(UTC+08:00)\n";
+const FUTURES_HEAD: &str = "UID,Account Type,Order ID,Filled Time(UTC),Symbol,Side,Filled Amount,Filled Price,Filled Volume,Filled Volume  (USDT),Fee Rate,Fee,Order Type\n";
+
+#[test]
+fn fees_of_a_position_and_of_its_fills_count_once() {
+    // Opened and closed within the day, then turned round by one fill.
+    let positions = format!(
+        "{POSITIONS_HEAD}7,f,XBTUSDTM,CLOSE_LONG,-1.228,-1,0,0.228,2022-10-19 05:00:00,2022-10-19 06:00:00\n\
+         7,f,XBTUSDTM,CLOSE_LONG,-2.3,-2,0,0.3,2022-10-19 08:00:00,2022-10-19 09:00:00\n\
+         7,f,XBTUSDTM,CLOSE_SHORT,-2.3,-2,0,0.3,2022-10-19 09:00:00,2022-10-19 10:00:00\n"
+    );
+    let fill = |time: &str, symbol: &str, side: &str, fee: &str| {
+        format!("7,f,o,2022-10-{time},{symbol},{side},10,19000,190,190,0.0006,{fee},MARKET\n")
+    };
+    let rows = [
+        fill("18 21:00:00", "XBTUSDTM", "BUY", "0.114"),
+        fill("18 22:00:00", "XBTUSDTM", "SELL", "0.114"),
+        fill("19 00:00:00", "XBTUSDTM", "BUY", "0.15"),
+        fill("19 01:00:00", "XBTUSDTM", "SELL", "0.3"),
+        fill("19 02:00:00", "XBTUSDTM", "BUY", "0.15"),
+        // Still open, and of another contract.
+        fill("20 02:00:00", "XBTUSDTM", "BUY", "0.01"),
+        fill("18 21:30:00", "ETHUSDTM", "BUY", "0.001"),
+    ];
+    let all = format!("{FUTURES_HEAD}{}", rows.concat());
+    for files in [
+        [("f", "", all.as_str()), ("p", "", positions.as_str())],
+        [("p", "", positions.as_str()), ("f", "", all.as_str())],
+    ] {
+        // −1 − 2 − 2, and every fill's fee.
+        assert_eq!(sums(&files), owned(&[("USDT", "-5.839")]));
+        assert!(codes(&files).is_empty());
+    }
+    let other = all.replace("7,f,o", "8,f,o");
+    assert_eq!(
+        sums(&[("f", "", other.as_str()), ("p", "", positions.as_str())]),
+        owned(&[("USDT", "-6.667")])
+    );
+}
+
+#[test]
+fn a_position_some_of_whose_fills_are_missing_counts_with_its_own_fees() {
+    let positions = format!(
+        "{POSITIONS_HEAD}7,f,XBTUSDTM,CLOSE_LONG,-1.228,-1,0,0.228,2022-10-19 05:00:00,2022-10-19 06:00:00\n"
+    );
+    let fills = format!(
+        "{FUTURES_HEAD}7,f,o,2022-10-18 21:00:00,XBTUSDTM,BUY,10,19000,190,190,0.0006,0.114,MARKET\n"
+    );
+    let files = [("f", "", fills.as_str()), ("p", "", positions.as_str())];
+    assert_eq!(sums(&files), owned(&[("USDT", "-1.228")]));
+    assert_eq!(codes(&files), ["WARN-FILLS-MISSING"]);
+}
