@@ -23,6 +23,7 @@ use crate::zone::Zone;
 
 pub(crate) use ftx::moves::LENDING as FTX_LENDING;
 pub(crate) use kucoin::futures::OPENED as POSITION_OPENED;
+pub(crate) use kucoin::orders::PLACED as ORDER_PLACED;
 pub(crate) use row::{Cells, Out, Parent, Places, Remark, note, quantity};
 pub(crate) use trade::{Trade, shortened, side_word};
 

@@ -11,14 +11,9 @@ use crate::amount::Amount;
 use crate::entry::{Entry, Kind};
 use crate::readers::Detail;
 use crate::resolve::granularity::Details;
-use crate::resolve::runs::{self, Part};
-use crate::resolve::{Verdicts, Why};
-
-/// How far apart two files may time one deposit or withdrawal, in seconds: one
-/// when it was asked for or seen, the other when it was booked.
-const MOVE_SECONDS_MAX: i64 = 3600;
-/// How far apart two files may time one conversion or fill, in seconds.
-const TRADE_SECONDS_MAX: i64 = 60;
+use crate::resolve::orders::is_timed_when_placed;
+use crate::resolve::runs::{self, Part, Whole};
+use crate::resolve::{Tolerances, Verdicts, Why};
 
 /// A finer row's asset that legs of the statement are already matched with.
 pub(super) type Matched<'a> = HashSet<(usize, &'a str)>;
@@ -44,6 +39,7 @@ pub(super) fn drop_equal_changes<'a>(
     details: &Details<'_>,
     coarse: Detail,
     matched: &Matched<'a>,
+    tolerances: &Tolerances,
     verdicts: &mut Verdicts,
 ) {
     let mut statement: HashMap<(Slot<'_>, Amount), Vec<Part>> = HashMap::new();
@@ -62,11 +58,11 @@ pub(super) fn drop_equal_changes<'a>(
             }
         }
     }
-    let mut left: BTreeMap<Slot<'_>, Vec<Part>> = BTreeMap::new();
+    let mut left: BTreeMap<Slot<'_>, Vec<Whole>> = BTreeMap::new();
     for (Change { slot, part }, is_order) in finer {
         let seconds_max = match slot.sort {
-            Kind::Deposit | Kind::Withdrawal => MOVE_SECONDS_MAX,
-            _ => TRADE_SECONDS_MAX,
+            Kind::Deposit | Kind::Withdrawal => tolerances.move_seconds_max,
+            _ => tolerances.trade_seconds_max,
         };
         let key = (slot, part.amount.clone());
         let legs = statement.entry(key.clone()).or_default();
@@ -77,7 +73,10 @@ pub(super) fn drop_equal_changes<'a>(
                 let leg = legs.swap_remove(nth);
                 verdicts[leg.entry] = Some((Why::CoarserFile, part.entry));
             }
-            None if is_order => left.entry(key.0).or_default().push(part),
+            None if is_order => left.entry(key.0).or_default().push(Whole {
+                is_placed: is_timed_when_placed(&entries[part.entry]),
+                part,
+            }),
             None => {}
         }
     }
@@ -88,7 +87,7 @@ pub(super) fn drop_equal_changes<'a>(
     for (slot, orders) in left {
         let mut legs = rest.remove(&slot).unwrap_or_default();
         legs.sort_by_key(|leg| leg.entry);
-        for (order, run) in runs::find(orders, legs) {
+        for (order, run) in runs::find(orders, legs, tolerances) {
             for leg in run {
                 verdicts[leg] = Some((Why::CoarserFile, order));
             }
@@ -130,6 +129,7 @@ fn changes<'a>(at: usize, entry: &'a Entry) -> Vec<Change<'a>> {
                 entry: at,
                 second: entry.time.seconds,
                 amount: net.abs(),
+                worth: None,
             },
         })
     };

@@ -15,7 +15,7 @@ use crate::entry::{Entry, Kind, Quantity};
 use crate::moment::Moment;
 use crate::readers::{Detail, format_by_id};
 use crate::resolve::changes::{self, Matched};
-use crate::resolve::{Verdicts, Why, orders};
+use crate::resolve::{Tolerances, Verdicts, Why, orders};
 
 /// Where a leg belongs, its amount left out.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -95,16 +95,17 @@ impl<'a> Details<'a> {
 /// said.
 pub(super) fn drop_coarser(
     entries: &[Entry],
+    tolerances: &Tolerances,
     verdicts: &mut Verdicts,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let details = Details::of_all(entries);
-    orders::drop_told_by_fills(entries, &details, verdicts, diagnostics);
+    orders::drop_told_by_fills(entries, &details, tolerances, verdicts, diagnostics);
     for coarse in [Detail::Income, Detail::Statement] {
         let is_told_twice = |entry| details.beside(coarse, entry).is_some();
         if details.has(coarse) && entries.iter().any(is_told_twice) {
             let matched = drop_legs(entries, &details, coarse, verdicts);
-            changes::drop_equal_changes(entries, &details, coarse, &matched, verdicts);
+            changes::drop_equal_changes(entries, &details, coarse, &matched, tolerances, verdicts);
         }
     }
     say_unmatched(entries, &details, verdicts, diagnostics);

@@ -125,7 +125,7 @@ pub fn resolve_within(entries: Vec<Entry>, hashes: &Hashes, tolerances: &Toleran
     records::drop_known_better(&entries, &mut verdicts);
     let mut diagnostics = files.remarks();
     positions::drop_fees_told_twice(&entries, tolerances, &mut verdicts, &mut diagnostics);
-    granularity::drop_coarser(&entries, &mut verdicts, &mut diagnostics);
+    granularity::drop_coarser(&entries, tolerances, &mut verdicts, &mut diagnostics);
     let mut resolved = Resolved {
         diagnostics,
         ..Resolved::default()

@@ -1,24 +1,25 @@
 //! Orders and their fills: the fills count, for they have a time each.
 //!
 //! An order and its fills share the order's id. Where one of the two files has no
-//! ids, an order is found in a run of fills of its market that adds up to it, next
-//! to its own time: some files time an order when it was placed, some when its last
-//! fill was.
+//! ids, an order is found in fills of its market that add up to it: up to its own
+//! time, or from then on where a file times orders when they were placed. An order
+//! among the fills that none add up to counts, and it is said.
 
 use std::collections::{BTreeMap, HashSet};
 
 use crate::amount::Amount;
 use crate::diagnostic::Diagnostic;
 use crate::entry::{Entry, Kind, Quantity, Side};
-use crate::readers::Detail;
+use crate::readers::{Detail, ORDER_PLACED};
 use crate::resolve::granularity::Details;
-use crate::resolve::runs::{self, Part};
-use crate::resolve::{Verdicts, Why};
+use crate::resolve::runs::{self, Part, Whole};
+use crate::resolve::{Tolerances, Verdicts, Why};
 
 /// Drops orders that fills tell, and orders that a later file tells further.
 pub(super) fn drop_told_by_fills(
     entries: &[Entry],
     details: &Details<'_>,
+    tolerances: &Tolerances,
     verdicts: &mut Verdicts,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
@@ -26,7 +27,8 @@ pub(super) fn drop_told_by_fills(
         return;
     }
     let accounted = by_id(entries, details, verdicts, diagnostics);
-    by_run(entries, details, verdicts, &accounted);
+    let left = by_run(entries, details, tolerances, verdicts, &accounted);
+    diagnostics.extend(left.into_iter().map(|at| unmatched(&entries[at])));
 }
 
 /// What tells one order, by its id.
@@ -118,16 +120,25 @@ fn base(entry: &Entry) -> Option<&Quantity> {
     }
 }
 
+fn quote(entry: &Entry) -> Option<&Quantity> {
+    match entry.side {
+        Some(Side::Sell) => entry.in_.as_ref(),
+        _ => entry.out.as_ref(),
+    }
+}
+
 /// What was given for what, by whom.
 type Market<'a> = (&'a str, &'a str, &'a str, &'a str);
 
-/// Drops orders that a run of fills adds up to, where one of the two has no ids.
+/// Drops orders that fills add up to, where one of the two has no ids, and returns
+/// those among the fills that none add up to.
 fn by_run(
     entries: &[Entry],
     details: &Details<'_>,
+    tolerances: &Tolerances,
     verdicts: &mut Verdicts,
     accounted: &HashSet<usize>,
-) {
+) -> Vec<usize> {
     let mut markets: BTreeMap<Market<'_>, [Vec<usize>; 2]> = BTreeMap::new();
     for (at, entry) in entries.iter().enumerate() {
         let (Some(out), Some(in_)) = (&entry.out, &entry.in_) else {
@@ -144,6 +155,7 @@ fn by_run(
         let key = (&*entry.exchange, &*entry.account, &*out.asset, &*in_.asset);
         markets.entry(key).or_default()[nth].push(at);
     }
+    let mut left = Vec::new();
     for [orders, fills] in markets.into_values() {
         let without_id = |at: &&usize| entries[**at].order_id.is_empty();
         let orders_without = orders.iter().any(|at| without_id(&at));
@@ -151,19 +163,91 @@ fn by_run(
             true => fills,
             false => fills.iter().filter(without_id).copied().collect(),
         };
-        let part = |at: &usize| {
-            let entry = &entries[*at];
-            Part {
-                entry: *at,
-                second: entry.time.seconds,
-                amount: base(entry).map_or(Amount::ZERO, |base| base.amount.clone()),
-            }
-        };
-        let wholes: Vec<Part> = orders.iter().map(part).collect();
-        let parts: Vec<Part> = fills.iter().map(part).collect();
-        for (whole, run) in runs::find(wholes, parts) {
+        let wholes: Vec<Whole> = orders
+            .iter()
+            .map(|at| Whole {
+                part: part(entries, *at),
+                is_placed: is_timed_when_placed(&entries[*at]),
+            })
+            .collect();
+        let parts: Vec<Part> = fills.iter().map(|at| part(entries, *at)).collect();
+        let mut is_used: HashSet<usize> = HashSet::new();
+        for (whole, run) in runs::find(wholes, parts, tolerances) {
             drop_with_fees(entries, whole, run[run.len() - 1], verdicts);
+            is_used.extend(run);
         }
+        let among = Among::of(entries, &fills, &is_used, tolerances);
+        let rest = orders.into_iter().filter(|at| verdicts[*at].is_none());
+        left.extend(rest.filter(|at| among.has(&entries[*at])));
+    }
+    left
+}
+
+fn part(entries: &[Entry], at: usize) -> Part {
+    let entry = &entries[at];
+    let amount = |quantity: &Quantity| quantity.amount.clone();
+    Part {
+        entry: at,
+        second: entry.time.seconds,
+        amount: base(entry).map_or(Amount::ZERO, amount),
+        worth: quote(entry).map(amount),
+    }
+}
+
+/// The times of one market's fills.
+struct Among {
+    span: Option<(i64, i64)>,
+    /// Those of fills that are no order's yet, in order.
+    unused: Vec<i64>,
+    resting_seconds_max: i64,
+}
+
+impl Among {
+    fn of(
+        entries: &[Entry],
+        fills: &[usize],
+        is_used: &HashSet<usize>,
+        tolerances: &Tolerances,
+    ) -> Among {
+        let second = |at: &usize| entries[*at].time.seconds;
+        let (first, last) = (
+            fills.iter().map(second).min(),
+            fills.iter().map(second).max(),
+        );
+        let unused = fills.iter().filter(|at| !is_used.contains(at));
+        let mut unused: Vec<i64> = unused.map(second).collect();
+        unused.sort_unstable();
+        Among {
+            span: first.zip(last),
+            unused,
+            resting_seconds_max: tolerances.resting_seconds_max,
+        }
+    }
+
+    /// Whether an order lies among the fills, or one of them that is no other
+    /// order's may be its own.
+    fn has(&self, order: &Entry) -> bool {
+        let second = order.time.seconds;
+        let is_within = |(first, last): (i64, i64)| (first..=last).contains(&second);
+        let next = self.unused.partition_point(|fill| *fill < second);
+        let is_followed = self.unused.get(next).copied();
+        let is_followed = is_followed.is_some_and(|fill| fill - second <= self.resting_seconds_max);
+        self.span.is_some_and(is_within) || (is_timed_when_placed(order) && is_followed)
+    }
+}
+
+/// Whether a file times its orders when they were placed.
+pub(super) fn is_timed_when_placed(order: &Entry) -> bool {
+    order.note.split("; ").any(|remark| remark == ORDER_PLACED)
+}
+
+fn unmatched(order: &Entry) -> Diagnostic {
+    Diagnostic {
+        file: order.file.to_string(),
+        line: order.lines.start(),
+        column: 0,
+        code: "WARN-UNMATCHED-ORDER".to_owned(),
+        sentence: "the account's fills of this market surround this order and none add up to it: it counts as it stands, and if some of them are its own, their money counts twice".to_owned(),
     }
 }
 

@@ -14,7 +14,8 @@ pub struct Tolerances {
     pub move_seconds_max: i64,
     /// Seconds between the times of one conversion or fill in a statement and beside it.
     pub trade_seconds_max: i64,
-    /// Steps of the search for the fills of one order among those of others.
+    /// Steps of the search for the fills of orders among those of others, in one
+    /// market.
     pub search_steps_max: usize,
 }
 
@@ -25,7 +26,7 @@ impl Default for Tolerances {
             resting_seconds_max: 30 * 86_400,
             move_seconds_max: 3600,
             trade_seconds_max: 60,
-            search_steps_max: 10_000,
+            search_steps_max: 300_000,
         }
     }
 }

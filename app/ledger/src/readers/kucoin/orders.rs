@@ -111,8 +111,11 @@ fn unfilled(cells: &Cells<'_>) -> Option<Remark> {
     })
 }
 
+/// How the note of an order says that its fills came later.
+pub(crate) const PLACED: &str = "timed when it was placed";
+
 fn map_2021(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
-    note(&mut entry, "timed when it was placed");
+    note(&mut entry, PLACED);
     for (word, field) in [
         ("client order id ", Field::ClientId),
         ("remark ", Field::Remark),

@@ -1,7 +1,7 @@
 //! The same money in Binance's several files counts once, whichever of them are there.
 
-use super::check;
 use super::exchanges::{owned, sums};
+use super::{check, resolved};
 
 type File = (&'static str, &'static str, &'static str);
 
@@ -258,4 +258,36 @@ fn futures_fills_of_both_layouts_count_once() {
          25-02-11 07:14:02,ETHUSDC,SELL,2500.5,0.4,1000.2,0.40008 USDC,12.305,false,false,51,90\n",
     );
     check_every_choice(&[old, new], &[("USDC", "11.90492")]);
+}
+
+#[test]
+fn orders_that_rested_side_by_side_count_once_and_one_without_fills_is_said() {
+    let flat: File = (
+        "flat.csv",
+        "",
+        "Date(UTC),OrderNo,Pair,Type,Side,Order Price,Order Amount,Time,Executed,Average Price,Trading total,Status\n\
+         2021-11-17 10:00:00,1,AVAXUSDT,Limit,BUY,95,3,2021-11-17 10:21:04,3,95,285,Filled\n\
+         2021-11-17 10:00:00,2,AVAXUSDT,Limit,BUY,95,2.5,2021-11-17 10:21:05,2.5,95,237.5,Filled\n\
+         2021-11-17 10:00:00,3,AVAXUSDT,Limit,BUY,95,7,2021-11-17 10:21:03,7,95,665,Filled\n",
+    );
+    let trades: File = (
+        "trades.csv",
+        "",
+        "Date(UTC),Pair,Side,Price,Executed,Amount,Fee\n\
+         2021-11-17 10:21:05,AVAXUSDT,BUY,95,1AVAX,95USDT,0BNB\n\
+         2021-11-17 10:21:04,AVAXUSDT,BUY,95,2AVAX,190USDT,0BNB\n\
+         2021-11-17 10:21:01,AVAXUSDT,BUY,95,1.5AVAX,142.5USDT,0BNB\n\
+         2021-11-17 10:21:00,AVAXUSDT,BUY,95,1AVAX,95USDT,0BNB\n",
+    );
+    let total = owned(&[("AVAX", "12.5"), ("USDT", "-1187.5")]);
+    assert_eq!(sums(&[flat, trades]), total);
+    assert_eq!(sums(&[trades, flat]), total);
+    let said: Vec<(u64, String)> = resolved(&[flat, trades])
+        .diagnostics
+        .into_iter()
+        .map(|said| (said.line, said.code))
+        .collect();
+    let expected = [(2, "NOTE-ONE-ACCOUNT"), (4, "WARN-UNMATCHED-ORDER")];
+    let expected = expected.map(|(line, code)| (line, code.to_owned()));
+    assert_eq!(said[1..], expected[1..]);
 }

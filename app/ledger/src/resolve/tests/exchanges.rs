@@ -320,3 +320,28 @@ fn a_position_some_of_whose_fills_are_missing_counts_with_its_own_fees() {
     assert_eq!(sums(&files), owned(&[("USDT", "-1.228")]));
     assert_eq!(codes(&files), ["WARN-FILLS-MISSING"]);
 }
+
+const ORDERS_2021: &str = "orderCreatedAt,id,clientOid,symbol,side,type,stopPrice,price,size,dealSize,dealFunds,averagePrice,fee,feeCurrency,remark,tags,orderStatus,\n";
+const TRADES_2021: &str = "tradeCreatedAt,symbol,side,price,size,funds,fee,feeCurrency\n";
+
+#[test]
+fn an_order_that_rested_for_hours_counts_once() {
+    let orders = format!(
+        "{ORDERS_2021}2021-11-17 09:00:00,a,c,AVAX-USDT,buy,limit,,95,1,1,95,95,0.1,USDT,,,done,\n\
+         2021-11-17 10:00:00,b,c,AVAX-USDT,buy,limit,,95,3,3,285,95,0.3,USDT,,,done,\n"
+    );
+    let fills = format!("{TRADES_2021}2021-11-17 12:00:00,AVAX-USDT,buy,95,3,285,0.3,USDT\n");
+    let files = [("o", "", orders.as_str()), ("f", "", fills.as_str())];
+    assert_eq!(sums(&files), owned(&[("AVAX", "4"), ("USDT", "-380.4")]));
+    assert!(codes(&files).is_empty());
+}
+
+#[test]
+fn an_order_that_fills_may_be_of_and_none_add_up_to_is_said() {
+    let orders = format!(
+        "{ORDERS_2021}2021-11-17 09:00:00,a,c,AVAX-USDT,buy,limit,,95,3,3,285,95,0.3,USDT,,,done,\n"
+    );
+    let fills = format!("{TRADES_2021}2021-11-17 12:00:00,AVAX-USDT,buy,95,2,190,0.2,USDT\n");
+    let files = [("o", "", orders.as_str()), ("f", "", fills.as_str())];
+    assert_eq!(codes(&files), ["WARN-UNMATCHED-ORDER"]);
+}
