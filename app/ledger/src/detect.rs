@@ -139,12 +139,15 @@ impl Recognised {
         self.odd.extend(votes.remark(self.places.fraction));
     }
 
-    /// What the header of the time says about its zone.
+    /// What the header says about the zone of the time: its own, else that of when an
+    /// order was placed, which is on the same clock.
     pub fn heading_zone(&self) -> &HeadingZone {
-        self.places
-            .get(Field::Time)
-            .and_then(|column| self.headings.get(column))
-            .map_or(&HeadingZone::Silent, |heading| &heading.zone)
+        [Field::Time, Field::Placed]
+            .into_iter()
+            .filter_map(|field| self.headings.get(self.places.get(field)?))
+            .map(|heading| &heading.zone)
+            .find(|zone| **zone != HeadingZone::Silent)
+            .unwrap_or(&HeadingZone::Silent)
     }
 }
 

@@ -147,3 +147,43 @@ mod numbers {
         assert_eq!(told(&read), ["trade -12473 USDT, +2 BTC, fee 0.016 BNB"]);
     }
 }
+
+mod times {
+    use super::*;
+
+    const KUCOIN: &str = "tradeCreatedAt,symbol,side,price,size,funds,fee,feeCurrency\n\
+        2022-04-28 12:36:00,XTZ-USDT,sell,0.1025,36.4479,3.73590975,0.00373590975,USDT\n";
+    const FLAT: &str = "Date(UTC),OrderNo,Pair,Type,Side,Order Price,Order Amount,Time,Executed,Average Price,Trading total,Status\n\
+        2021-11-17 10:00:00,1,AVAXUSDT,Limit,BUY,95,3,2021-11-17 10:21:04,3,95,285,Filled\n";
+
+    fn in_zone(zone: &str) -> ReadOptions {
+        ReadOptions {
+            zone: (!zone.is_empty()).then(|| zone.parse().unwrap()),
+            ..ReadOptions::default()
+        }
+    }
+
+    #[test]
+    fn who_was_there_knows_better_than_what_is_documented() {
+        for (zone, time, source, asked) in [
+            ("", "2022-04-28T04:36:00Z", "format", true),
+            ("UTC", "2022-04-28T12:36:00Z", "given", false),
+            ("UTC+8", "2022-04-28T04:36:00Z", "given", false),
+        ] {
+            let (found, read) = read_with("x.csv", KUCOIN, &in_zone(zone));
+            let entry = &read.entries[0];
+            let told = (entry.time.to_string(), entry.zone_source.as_str());
+            assert_eq!(told, (time.to_owned(), source));
+            assert_eq!(found.needs_zone, asked, "{zone}");
+            let is_said = said(&read).contains(&"2 NOTE-ZONE".to_owned());
+            assert_eq!(is_said, zone != "UTC+8", "{zone}");
+        }
+    }
+
+    #[test]
+    fn the_header_of_when_an_order_was_placed_says_the_zone_too() {
+        let (_, read) = read_with("x.csv", FLAT, &in_zone("UTC+8"));
+        assert_eq!(read.entries[0].time.to_string(), "2021-11-17T10:21:04Z");
+        assert_eq!(read.entries[0].zone_source.as_str(), "header");
+    }
+}

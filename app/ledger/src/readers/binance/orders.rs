@@ -87,7 +87,6 @@ pub(crate) static ORDERS_FLAT: Format = Format {
         must(Field::Status, &["status"], Shape::Any),
     ],
     never: &[],
-    // `Date(UTC)` says it for both of its times.
     zone: Some(crate::zone::Zone::UTC),
     dates: Dates::YearFirst,
     named: &[],
