@@ -26,6 +26,12 @@ impl OneFile<'_> {
     fn overlaps(&self, other: &OneFile<'_>) -> bool {
         self.first < other.last && other.first < self.last
     }
+
+    /// Whether both tell of times that are so near to each other.
+    pub fn is_within(&self, other: &OneFile<'_>, seconds: i64) -> bool {
+        self.first.seconds <= other.last.seconds + seconds
+            && other.first.seconds <= self.last.seconds + seconds
+    }
 }
 
 /// All files, in the order in which their entries come.

@@ -5,10 +5,12 @@
 //! granularities, the finer one counts (design §5.6 and 5.7, method §6).
 
 mod changes;
+mod copies;
 mod duplicates;
 mod files;
 mod granularity;
 mod orders;
+mod overlaps;
 mod positions;
 mod records;
 mod runs;
@@ -123,7 +125,9 @@ pub fn resolve_within(entries: Vec<Entry>, hashes: &Hashes, tolerances: &Toleran
     let units = files.units(&same);
     duplicates::drop_same_rows(&entries, &files, &units, &mut verdicts);
     records::drop_known_better(&entries, &mut verdicts);
+    copies::drop_less_exact(&entries, &files, &units, &mut verdicts);
     let mut diagnostics = files.remarks();
+    diagnostics.extend(overlaps::remarks(&entries, &files, &units, &verdicts));
     positions::drop_fees_told_twice(&entries, tolerances, &mut verdicts, &mut diagnostics);
     granularity::drop_coarser(&entries, tolerances, &mut verdicts, &mut diagnostics);
     let mut resolved = Resolved {

@@ -173,7 +173,12 @@ fn by_run(
         let parts: Vec<Part> = fills.iter().map(|at| part(entries, *at)).collect();
         let mut is_used: HashSet<usize> = HashSet::new();
         for (whole, run) in runs::find(wholes, parts, tolerances) {
-            drop_with_fees(entries, whole, run[run.len() - 1], verdicts);
+            drop_with_fees(
+                entries,
+                whole,
+                (Why::CoarserFile, run[run.len() - 1]),
+                verdicts,
+            );
             is_used.extend(run);
         }
         let among = Among::of(entries, &fills, &is_used, tolerances);
@@ -251,15 +256,20 @@ fn unmatched(order: &Entry) -> Diagnostic {
     }
 }
 
-/// Drops an order and what stands on its line beside it: its tax.
-fn drop_with_fees(entries: &[Entry], whole: usize, kept: usize, verdicts: &mut Verdicts) {
-    verdicts[whole] = Some((Why::CoarserFile, kept));
+/// Drops a row and what stands on its line beside it: its tax.
+pub(super) fn drop_with_fees(
+    entries: &[Entry],
+    whole: usize,
+    (why, kept): (Why, usize),
+    verdicts: &mut Verdicts,
+) {
+    verdicts[whole] = Some((why, kept));
     let same_row = |at: &usize| {
         entries[*at].kind == Kind::Fee
             && entries[*at].file == entries[whole].file
             && entries[*at].lines == entries[whole].lines
     };
     for at in (whole + 1..entries.len()).take_while(same_row) {
-        verdicts[at] = Some((Why::CoarserFile, kept));
+        verdicts[at] = Some((why, kept));
     }
 }

@@ -1,6 +1,7 @@
 //! Two files of one account, read and resolved: what counts and what does not.
 
 mod binance;
+mod copies;
 mod exchanges;
 
 use super::*;

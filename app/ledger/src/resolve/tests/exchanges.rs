@@ -32,7 +32,7 @@ pub(super) fn owned(sums: &[(&str, &str)]) -> BTreeMap<String, String> {
         .collect()
 }
 
-fn codes(files: &[(&str, &str, &str)]) -> Vec<String> {
+pub(super) fn codes(files: &[(&str, &str, &str)]) -> Vec<String> {
     let mut codes: Vec<String> = resolved(files)
         .diagnostics
         .into_iter()
