@@ -187,3 +187,34 @@ mod times {
         assert_eq!(read.entries[0].zone_source.as_str(), "header");
     }
 }
+
+mod statuses {
+    use super::*;
+
+    #[test]
+    fn a_status_that_says_nothing_is_refused_and_known_ones_are_not() {
+        let kucoin = "UID,Account Type,Time(UTC),Coin,Amount,Fee,Hash,Withdrawal Address/Account,Transfer Network,Status,Remarks\n\
+            7,main,2022-10-02 10:00:00,BTC,0.03,0.000015,cc,addr,BTC,{},\n";
+        let binance = "Date(UTC+0),Coin,Network,Amount,Fee,Address,TXID,Status\n\
+            22-10-02 08:00:00,BTC,BTC,0.1,0.0001,bc1q,f3,{}\n";
+        for (status, entries, code) in [
+            ("SUCCESS", 1, None),
+            ("Completed", 1, None),
+            ("已完成", 1, None),
+            ("Sent", 1, None),
+            ("Réussi", 1, None),
+            ("FAILED", 0, Some("2 NOTE-NOT-DONE")),
+            ("Email Sent", 0, Some("2 NOTE-NOT-DONE")),
+            ("Stage 4", 0, Some("2 REFUSED-STATUS")),
+            ("", 0, Some("2 REFUSED-EMPTY")),
+        ] {
+            for text in [kucoin, binance] {
+                let (found, read) = read("withdrawals.csv", &text.replace("{}", status));
+                assert_eq!(found.entries, entries, "{status}");
+                assert_eq!(said(&read).last().map(String::as_str), code, "{status}");
+                let is_refused = code.is_some_and(|code| code.contains("REFUSED"));
+                assert_eq!(found.refused, u64::from(is_refused), "{status}");
+            }
+        }
+    }
+}

@@ -3,14 +3,13 @@
 //!
 //! Source: formats.md §1.1 (f), headers of working parsers.
 
-use super::transfers::not_successful;
 use super::units::with_unit;
 use crate::clock::Dates;
 use crate::entry::{Entry, Kind};
 use crate::number;
 use crate::readers::row::{note, quantity};
 use crate::readers::{
-    Cells, Detail, Field, Format, Known, Out, Remark, Shape, may, must, none_set_aside,
+    Cells, Detail, Field, Format, Known, Out, Remark, Shape, may, moves, must, none_set_aside,
 };
 use crate::text::Text;
 
@@ -41,7 +40,7 @@ pub(crate) static CONVERT: Format = Format {
     dates: Dates::YearFirst,
     named: &[],
     nested: None,
-    set_aside: not_successful,
+    set_aside: moves::not_done,
     map: map_convert,
 };
 
