@@ -43,6 +43,8 @@ pub(crate) struct Recognised {
     pub needs_day_order: bool,
     /// No number proves what separates fractions.
     pub needs_fraction: bool,
+    /// No date proves that the format's own order of day and month is the file's.
+    pub wants_dates: bool,
 }
 
 impl Recognised {
@@ -92,7 +94,9 @@ impl Recognised {
                 None => self.needs_day_order = true,
             },
             (None, None, None) if proofs.is_american => {
-                // The format's own way, unless somebody knows better.
+                // The format's own way, unless somebody knows better or a date proves
+                // the contrary further down.
+                self.wants_dates = true;
                 self.dates = said.unwrap_or(self.dates);
             }
             _ => {}
@@ -610,6 +614,7 @@ impl Fit {
                 .find_map(|(_, cells)| zone_of(cells)),
             needs_day_order: false,
             needs_fraction: false,
+            wants_dates: false,
         }
     }
 }

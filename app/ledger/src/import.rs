@@ -153,7 +153,8 @@ impl Import {
                 return;
             }
         };
-        let is_open = recognised.needs_day_order || recognised.needs_fraction;
+        let is_open =
+            recognised.needs_day_order || recognised.needs_fraction || recognised.wants_dates;
         if is_open && !is_whole && wanted < more {
             self.stage = Stage::Sampling(more);
             return;

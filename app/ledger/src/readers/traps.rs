@@ -188,6 +188,59 @@ mod times {
     }
 }
 
+mod dates {
+    use super::*;
+
+    const HEAD: &str = "\"ID\",\"Time\",\"Market\",\"Side\",\"Order Type\",\"Size\",\"Price\",\"Total\",\"Fee\",\"Fee Currency\",\"TWAP\"\n";
+
+    fn file(times: &[&str]) -> String {
+        let row = |time: &&str| {
+            format!(
+                "\"1\",\"{time}\",\"BTC/USD\",\"sell\",\"Market\",\"1\",\"19000.5\",\"19000.5\",\"13.3\",\"USD\",\"false\"\n"
+            )
+        };
+        let rows: Vec<String> = times.iter().map(row).collect();
+        format!("{HEAD}{}", rows.concat())
+    }
+
+    fn check(times: &[&str], expected: &[&str], asked: bool) {
+        let (found, read) = read("x.csv", &file(times));
+        let mut read: Vec<String> = read.entries.iter().map(|e| e.time.to_string()).collect();
+        read.dedup();
+        assert_eq!(read, expected, "{times:?}");
+        assert_eq!(found.needs_day_order, asked, "{times:?}");
+    }
+
+    #[test]
+    fn only_american_english_is_month_first_without_a_proof() {
+        check(&["1/6/2022, 10:55:49 PM"], &["2022-01-06T22:55:49Z"], false);
+        check(&["6/1/2022, 10:55:49 pm"], &[], true);
+        check(&["06/01/2022, 10:55:49 PM"], &[], true);
+        check(
+            &["6/1/2022, 10:55:49 pm", "25/1/2022, 10:55:49 pm"],
+            &["2022-01-06T22:55:49Z", "2022-01-25T22:55:49Z"],
+            false,
+        );
+        check(
+            &["1/6/2022, 10:55:49 pm", "1/25/2022, 10:55:49 pm"],
+            &["2022-01-06T22:55:49Z", "2022-01-25T22:55:49Z"],
+            false,
+        );
+    }
+
+    #[test]
+    fn a_date_far_down_proves_the_order_of_capitals_too() {
+        let mut times = vec!["6/1/2022, 10:55:49 PM"; 1000];
+        times.push("25/1/2022, 10:55:49 PM");
+        assert!(file(&times).len() > crate::SAMPLE_BYTES);
+        check(
+            &times,
+            &["2022-01-06T22:55:49Z", "2022-01-25T22:55:49Z"],
+            false,
+        );
+    }
+}
+
 mod statuses {
     use super::*;
 
