@@ -75,7 +75,7 @@ pub(crate) static CLAIMS_FILLS: Format = Format {
         PRICE,
         must(Field::Total, &["total"], Shape::Number),
         FEE,
-        may(Field::Other, &["[objectobject]", "twap"]),
+        must(Field::Other, &["[objectobject]", "twap"], Shape::Any),
     ],
     never: &["id", "feecurrency", "uid"],
     map,
