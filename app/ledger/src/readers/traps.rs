@@ -181,6 +181,16 @@ mod times {
     }
 
     #[test]
+    fn a_statement_in_an_archive_is_in_the_zone_of_the_archives_name() {
+        let statement = "User ID,Time,Account,Operation,Coin,Change,Remark\n\
+            1,26-03-17 09:34:12,Spot,Deposit,BTC,0.5,\n";
+        let name = "Binance-Transaction-History-202603230520(UTC--6).zip!part-00000.csv";
+        let (_, read) = read(name, statement);
+        assert_eq!(read.entries[0].time.to_string(), "2026-03-17T15:34:12Z");
+        assert_eq!(read.entries[0].zone_source.as_str(), "filename");
+    }
+
+    #[test]
     fn the_header_of_when_an_order_was_placed_says_the_zone_too() {
         let (_, read) = read_with("x.csv", FLAT, &in_zone("UTC+8"));
         assert_eq!(read.entries[0].time.to_string(), "2021-11-17T10:21:04Z");
@@ -269,5 +279,45 @@ mod statuses {
                 assert_eq!(found.refused, u64::from(is_refused), "{status}");
             }
         }
+    }
+}
+
+mod strangers {
+    use super::*;
+
+    #[test]
+    fn another_exchanges_fills_are_not_the_claims_portals() {
+        let (found, read) = read(
+            "x.csv",
+            "Time,Market,Side,Order Type,Size,Price,Total,Fee,Fee Coin\n\
+             2022-10-18 21:00:00,BTC-USDT,sell,Market,10,16950,169500,169.5,USDT\n",
+        );
+        assert!(found.format.is_none(), "{}", found.sentence);
+        assert!(read.entries.is_empty());
+    }
+
+    #[test]
+    fn a_list_of_moves_says_in_each_row_which_way_it_went() {
+        let (_, read) = read(
+            "x.csv",
+            "Time,Coin,Amount,Type,Remark\n\
+             2020-02-03 04:05:06,BTC,0.5,Deposit,\n\
+             2020-02-03 04:05:06,BTC,0.5,Withdrawal,\n\
+             2020-02-03 04:05:06,BTC,0.5,WITHDRAW,Deposit\n\
+             2020-02-03 04:05:06,BTC,0.5,Buy,\n\
+             2020-02-03 04:05:06,BTC,0.5,,\n",
+        );
+        assert_eq!(
+            told(&read),
+            [
+                "deposit +0.5 BTC",
+                "withdrawal -0.5 BTC",
+                "withdrawal -0.5 BTC"
+            ]
+        );
+        assert_eq!(
+            said(&read)[..],
+            ["2 NOTE-ZONE", "5 REFUSED-SIDE", "6 REFUSED-EMPTY"]
+        );
     }
 }
