@@ -321,3 +321,28 @@ mod strangers {
         );
     }
 }
+
+mod loans {
+    use super::*;
+
+    #[test]
+    fn what_a_loan_cost_and_what_was_sold_for_it_is_taken_by_a_period() {
+        let (_, read) = read(
+            "x.csv",
+            "UTC_Time,Account,Operation,Coin,Change,Remark\n\
+             2022-10-18 20:00:00,Isolated Margin,Isolated Margin Interest,USDT,-5,\n\
+             2022-10-18 20:00:01,Cross Margin,Cross Margin Liquidation - Small Assets Takeover,BTC,-0.5,\n\
+             2022-10-18 20:00:02,Spot,Launchpool Interest,BNB,0.5,\n",
+        );
+        assert_eq!(
+            told(&read),
+            ["fee fee 5 USDT", "trade -0.5 BTC", "reward +0.5 BNB"]
+        );
+        let taken = read
+            .entries
+            .iter()
+            .map(|entry| entry.kind.is_taken_by_a_period());
+        assert_eq!(taken.collect::<Vec<_>>(), [true, true, false]);
+        assert!(said(&read).is_empty());
+    }
+}
