@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Fuzzes the ledger: every carrier with all readers, then every reader family as CSV,
-# a minute each (or as many seconds as given), within a gigabyte of memory.
+# Fuzzes the ledger: every carrier with all readers, every reader family as text, and
+# what else takes a file (mappings, samples, price files), a minute each (or as many
+# seconds as given), within a gigabyte of memory.
 # Usage: server/tests/fuzz.sh [SECONDS] [SEED]
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -9,10 +10,8 @@ seed=${2:-$RANDOM$RANDOM}
 cargo build --quiet --release -p ledger --example fuzz
 fuzz=${CARGO_TARGET_DIR:-target}/release/examples/fuzz
 echo "seed $seed"
+targets=$("$fuzz" list)
 ulimit -v 1048576
-for carrier in csv utf16 page zip targz xlsx; do
-    "$fuzz" "$carrier" all "$seconds" "$seed"
-done
-for family in binance kucoin ftx 3commas; do
-    "$fuzz" csv "$family" "$seconds" "$seed"
+for target in $targets; do
+    "$fuzz" "$target" "$seconds" "$seed"
 done

@@ -1,12 +1,15 @@
 //! Running balances: each row's change must lead from the balance before it to
 //! its own. What does not follow is said: a row may be missing, or changed.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use crate::amount::Amount;
 use crate::entry::{Entry, Quantity};
+use crate::mapping::Role;
+use crate::moment::Moment;
 use crate::number;
-use crate::readers::{Cells, Field};
+use crate::readers::{Cells, Field, Remark};
 use crate::said::Said;
 use crate::sink::Sink;
 use crate::text::Text;
@@ -18,32 +21,92 @@ const SAID_MAX: usize = 100;
 #[derive(Default)]
 pub(crate) struct Moved {
     account: Text,
-    changes: Vec<(Text, Amount)>,
+    time: Option<Moment>,
+    changes: Vec<Change>,
+}
+
+struct Change {
+    asset: Text,
+    by: Amount,
+    is_fee: bool,
 }
 
 impl Moved {
     /// Adds what an entry moves: in, less out, less fee.
     pub fn add(&mut self, entry: &Entry) {
         self.account = entry.account_in_file.clone();
-        let mut add = |quantity: &Option<Quantity>, is_out: bool| {
-            if let Some(Quantity { asset, amount }) = quantity {
-                let amount = if is_out {
-                    amount.negated()
-                } else {
-                    amount.clone()
-                };
-                self.changes.push((asset.clone(), amount));
-            }
-        };
-        add(&entry.in_, false);
-        add(&entry.out, true);
-        add(&entry.fee, true);
+        self.time = Some(entry.time);
+        let legs = [
+            (&entry.in_, false, false),
+            (&entry.out, true, false),
+            (&entry.fee, true, true),
+        ];
+        for (quantity, is_out, is_fee) in legs {
+            let Some(Quantity { asset, amount }) = quantity else {
+                continue;
+            };
+            self.changes.push(Change {
+                asset: asset.clone(),
+                by: match is_out {
+                    true => amount.negated(),
+                    false => amount.clone(),
+                },
+                is_fee,
+            });
+        }
     }
 
     fn of(&self, asset: &str) -> Amount {
-        let changes = self.changes.iter().filter(|(of, _)| of == asset);
-        changes.fold(Amount::ZERO, |sum, (_, change)| sum.plus(change))
+        let changes = self.changes.iter().filter(|change| change.asset == asset);
+        changes.fold(Amount::ZERO, |sum, change| sum.plus(&change.by))
     }
+
+    /// The one asset that moved, fees apart where something else did.
+    fn only_asset(&self) -> Option<&str> {
+        let legs = self.changes.iter().filter(|change| !change.is_fee);
+        let has_legs = legs.clone().next().is_some();
+        let mut assets = self
+            .changes
+            .iter()
+            .filter(|change| !has_legs || !change.is_fee)
+            .map(|change| change.asset.as_str());
+        let first = assets.next()?;
+        assets.all(|asset| asset == first).then_some(first)
+    }
+}
+
+/// The balance of a row, as a number, and of which asset it is.
+struct Held<'a> {
+    asset: &'a str,
+    balance: Amount,
+}
+
+/// Reads the balance. Its asset is in a column, or is the same for the whole file, or
+/// is glued to the number, or is the only one that moved; `None` where nothing says it.
+fn held<'a>(
+    cells: &Cells<'a>,
+    cell: &'a str,
+    moved: &'a Moved,
+) -> Result<Option<Held<'a>>, Remark> {
+    let (balance, unit) = match cells.number(Field::Balance, cell) {
+        Ok(balance) => (balance, ""),
+        Err(remark) => match number::split_unit(cell) {
+            Some((number, unit)) => (cells.number(Field::Balance, number)?, unit),
+            None => return Err(remark),
+        },
+    };
+    let for_all = cells
+        .places
+        .mapping()
+        .and_then(|mapping| mapping.values.get(&Role::Asset));
+    let said = [
+        cells.text(Field::Asset),
+        for_all.map_or("", String::as_str),
+        unit,
+        moved.only_asset().unwrap_or_default(),
+    ];
+    let asset = said.into_iter().find(|asset| !asset.is_empty());
+    Ok(asset.map(|asset| Held { asset, balance }))
 }
 
 /// The latest row of one account and asset.
@@ -63,11 +126,13 @@ struct Misses {
 }
 
 /// The balances of one file. Whether it goes forward or back in time is told by
-/// which way fewer rows fail to follow.
+/// which way fewer rows fail to follow; by its times where that says nothing.
 pub(crate) struct Balances {
     latest: HashMap<(Text, Text), Latest>,
     balances_max: usize,
     column: u32,
+    /// The first and the latest time, where as many rows follow either way.
+    times: Option<(Moment, Moment)>,
     forward: Misses,
     back: Misses,
 }
@@ -79,6 +144,7 @@ impl Balances {
             latest: HashMap::new(),
             balances_max,
             column: 0,
+            times: None,
             forward: Misses::default(),
             back: Misses::default(),
         }
@@ -86,7 +152,7 @@ impl Balances {
 
     /// Checks the row against the one before it of the same account and asset.
     pub fn row(&mut self, cells: &Cells<'_>, moved: &Moved, said: &mut Said, sink: &mut dyn Sink) {
-        let (asset, cell) = (cells.text(Field::Asset), cells.text(Field::Balance));
+        let cell = cells.text(Field::Balance);
         if number::is_nothing(cell) {
             return;
         }
@@ -95,12 +161,19 @@ impl Balances {
             .places
             .get(Field::Balance)
             .map_or(0, |at| at as u32 + 1);
-        let balance = match cells.number(Field::Balance, cell) {
-            Ok(balance) => balance,
+        let Held { asset, balance } = match held(cells, cell, moved) {
+            Ok(Some(held)) => held,
+            Ok(None) => {
+                let sentence = "nothing says of which asset the balances are; they are not checked";
+                return said.once(line, "NOTE-BALANCES", sentence, sink);
+            }
             Err(remark) => {
                 return said.at(line, self.column, "WARN-BALANCE", remark.sentence, sink);
             }
         };
+        if let Some(time) = moved.time {
+            self.times = Some((self.times.map_or(time, |(first, _)| first), time));
+        }
         let change = moved.of(asset);
         let key = (moved.account.clone(), Text::new(asset));
         let Some(latest) = self.latest.get_mut(&key) else {
@@ -124,11 +197,14 @@ impl Balances {
         latest.scale = latest.scale.max(balance.scale());
         let forward = latest.balance.plus(&change);
         let back = latest.balance.minus(&latest.change);
-        for (misses, expected) in [(&mut self.forward, forward), (&mut self.back, back)] {
+        for (misses, expected, how) in [
+            (&mut self.forward, forward, "after"),
+            (&mut self.back, back, "before"),
+        ] {
             if !is_near(&expected, &balance, latest.scale) {
                 misses.add(line, || {
                     format!(
-                        "the balance of {asset} should be {expected} after line {}, and is {balance}: a row may be missing or changed",
+                        "the balance of {asset} should be {expected} {how} line {}, and is {balance}: a row may be missing or changed",
                         latest.line
                     )
                 });
@@ -139,10 +215,11 @@ impl Balances {
 
     /// Says what does not follow.
     pub fn finish(self, said: &Said, sink: &mut dyn Sink) {
-        let misses = if self.back.count < self.forward.count {
-            self.back
-        } else {
-            self.forward
+        let goes_back = self.times.is_some_and(|(first, last)| last < first);
+        let misses = match self.back.count.cmp(&self.forward.count) {
+            Ordering::Less => self.back,
+            Ordering::Equal if goes_back => self.back,
+            _ => self.forward,
         };
         let rest = misses.count - misses.first.len() as u64;
         for (line, sentence) in misses.first {
@@ -199,16 +276,83 @@ mod tests {
         assert_eq!(said(&back.join("\n")), [""; 0]);
     }
 
+    /// A minute of the day, the account's asset, its change and its balance.
+    fn row(minute: u32, change: &str, balance: &str) -> String {
+        format!("2022-10-18 21:{minute:02}:00,a,BTC,{change},{balance}\n")
+    }
+
+    /// The rows as they are and from the last to the first.
+    fn both_ways(rows: &[String]) -> [String; 2] {
+        [rows.concat(), rows.iter().rev().cloned().collect()]
+    }
+
     #[test]
-    fn a_balance_that_does_not_follow_says_what_it_should_be() {
-        let rows =
-            format!("{TIME},a,BTC,1,1\n{TIME},a,BTC,2,3\n{TIME},a,BTC,1,5\n{TIME},a,BTC,1,6\n");
+    fn a_changed_row_says_what_its_balance_should_be_in_either_order() {
+        let rows = [
+            row(1, "1", "1"),
+            row(2, "2", "3"),
+            row(3, "1.5", "5.00"),
+            row(4, "1", "6"),
+        ];
+        let [forward, back] = both_ways(&rows);
         assert_eq!(
-            said(&rows),
+            said(&forward),
             [
-                "x:4:5: WARN-BALANCE: the balance of BTC should be 4 after line 3, and is 5: a row may be missing or changed"
+                "x:4:5: WARN-BALANCE: the balance of BTC should be 4.5 after line 3, and is 5.00: a row may be missing or changed"
             ]
         );
+        assert_eq!(
+            said(&back),
+            [
+                "x:4:5: WARN-BALANCE: the balance of BTC should be 3.50 before line 3, and is 3: a row may be missing or changed"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_missing_row_is_noticed_at_the_row_behind_it_in_either_order() {
+        let rows = [row(1, "1", "11"), row(2, "2", "13"), row(4, "1", "16")];
+        let [forward, back] = both_ways(&rows);
+        assert_eq!(
+            said(&forward),
+            [
+                "x:4:5: WARN-BALANCE: the balance of BTC should be 14 after line 3, and is 16: a row may be missing or changed"
+            ]
+        );
+        assert_eq!(
+            said(&back),
+            [
+                "x:3:5: WARN-BALANCE: the balance of BTC should be 15 before line 2, and is 13: a row may be missing or changed"
+            ]
+        );
+    }
+
+    #[test]
+    fn where_neither_order_follows_better_the_times_tell_it() {
+        let rows = [row(1, "1", "1"), row(2, "1", "5")];
+        let [forward, back] = both_ways(&rows);
+        assert!(said(&forward)[0].contains("should be 2 after line 2, and is 5"));
+        assert!(said(&back)[0].contains("should be 4 before line 2, and is 1"));
+    }
+
+    #[test]
+    fn equal_rows_follow_where_their_balances_do_and_not_where_one_stands_twice() {
+        let twice = [row(1, "1", "1"), row(2, "1", "2"), row(2, "1", "3")];
+        for text in both_ways(&twice) {
+            assert_eq!(said(&text), [""; 0]);
+        }
+        let copied = [row(1, "1", "1"), row(2, "1", "2"), row(2, "1", "2")];
+        let [forward, back] = both_ways(&copied);
+        assert!(said(&forward)[0].contains(":4:5: WARN-BALANCE: the balance of BTC should be 3"));
+        assert!(said(&back)[0].contains(":3:5: WARN-BALANCE: the balance of BTC should be 1"));
+    }
+
+    #[test]
+    fn what_was_held_before_the_first_row_is_not_asked_for() {
+        let rows = [row(1, "-1", "41.5"), row(2, "-41.5", "0"), row(3, "2", "2")];
+        for text in both_ways(&rows) {
+            assert_eq!(said(&text), [""; 0]);
+        }
     }
 
     #[test]

@@ -31,7 +31,8 @@ impl Page {
         }
     }
 
-    fn decode(self, bytes: &[u8]) -> Cow<'_, str> {
+    /// Reads letters of it.
+    pub fn decode(self, bytes: &[u8]) -> Cow<'_, str> {
         match self {
             Page::Western => CP1252.decode(bytes),
             Page::Central => CP1250.decode_lossy(bytes),

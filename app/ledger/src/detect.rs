@@ -1,11 +1,9 @@
 //! Which format a file is: names and value shapes are scored, so that a new
 //! column, another order of columns or another delimiter is no obstacle.
 
-use std::cmp::Ordering;
-
 use crate::clock::{self, Dates};
 use crate::header::{Heading, HeadingZone};
-use crate::number::{self, Fraction, Told};
+use crate::number::{self, Votes};
 use crate::options::{DayOrder, Limits, ReadOptions};
 use crate::readers::{
     Column, Field, Format, Places, Shape, format_by_id, formats, shortened, side_word, strangers,
@@ -113,7 +111,9 @@ impl Recognised {
             .format
             .columns
             .iter()
-            .filter(|column| column.field.is_amount())
+            .filter(|column| {
+                matches!(column.shape, Shape::Number | Shape::Glued) || column.field.is_amount()
+            })
             .filter_map(|column| self.places.get(column.field))
             .collect();
         let mut rows = Rows::new(self.delimiter, limits.row_bytes_max, limits.row_cells_max);
@@ -139,7 +139,7 @@ impl Recognised {
             }
         }
         self.needs_fraction = !votes.are_cast();
-        self.places.fraction = votes.fraction(self.delimiter);
+        self.places.fraction = votes.settled(self.delimiter);
         self.odd.extend(votes.remark(self.places.fraction));
     }
 
@@ -345,77 +345,6 @@ impl Proofs {
             (false, false) => {}
         }
         self.seen += 1;
-    }
-}
-
-/// What the numbers of a file prove about its fractions.
-#[derive(Default)]
-struct Votes {
-    points: usize,
-    commas: usize,
-    /// The first that could be either, with a comma and with a point.
-    comma_or_group: Option<String>,
-    point_or_group: Option<String>,
-}
-
-impl Votes {
-    fn add(&mut self, cell: &str) {
-        match number::told_by(cell) {
-            Told::Proof(Fraction::Point) => self.points += 1,
-            Told::Proof(Fraction::Comma) => self.commas += 1,
-            Told::Either(Fraction::Comma) if self.comma_or_group.is_none() => {
-                self.comma_or_group = Some(shortened(cell));
-            }
-            Told::Either(Fraction::Point) if self.point_or_group.is_none() => {
-                self.point_or_group = Some(shortened(cell));
-            }
-            Told::Either(_) | Told::Nothing => {}
-        }
-    }
-
-    fn are_cast(&self) -> bool {
-        self.points + self.commas > 0
-    }
-
-    /// Where nothing proves it: commas do not separate cells where they separate
-    /// fractions, so a semicolon or a tab makes `95,317` a fraction.
-    fn fraction(&self, delimiter: u8) -> Fraction {
-        let is_comma = match self.commas.cmp(&self.points) {
-            Ordering::Greater => true,
-            Ordering::Less => false,
-            Ordering::Equal => {
-                let has_commas = self.commas > 0 || self.comma_or_group.is_some();
-                delimiter != b',' && has_commas
-            }
-        };
-        match is_comma {
-            true => Fraction::Comma,
-            false => Fraction::Point,
-        }
-    }
-
-    /// What is odd about it.
-    fn remark(&self, fraction: Fraction) -> Option<String> {
-        let unclear = match fraction {
-            Fraction::Comma => self
-                .comma_or_group
-                .as_ref()
-                .or(self.point_or_group.as_ref()),
-            Fraction::Point => self.comma_or_group.as_ref(),
-        };
-        match (fraction, unclear) {
-            (_, Some(cell)) if !self.are_cast() => Some(format!(
-                "no number proves whether comma or point separates fractions, and `{cell}` could be a thousand times {}: check one amount against the exchange",
-                match fraction {
-                    Fraction::Comma => "more",
-                    Fraction::Point => "less",
-                }
-            )),
-            (Fraction::Comma, _) => {
-                Some("it was saved again by a spreadsheet, with decimal commas".to_owned())
-            }
-            (Fraction::Point, _) => None,
-        }
     }
 }
 

@@ -182,6 +182,9 @@ impl Import {
             let decoder = Decoder::new(letters, start, is_whole);
             let text = decoder.text_of(start, is_whole);
             let recognised = self.recognise_text(&text, is_whole);
+            let recognised = recognised.map_err(|unrecognised| {
+                strangers::by_tags(&text).map_or(unrecognised, |said| said.to_owned().into())
+            });
             let recognised = recognised.map(|mut recognised| {
                 recognised.settle_dates(&text, is_whole, &self.options);
                 recognised.settle_fraction(&text, is_whole, &self.options.limits);

@@ -34,6 +34,7 @@ pub mod ratio;
 pub mod readers;
 mod reading;
 pub mod redacted;
+mod resaved;
 pub mod resolve;
 pub mod rfc3339;
 mod rows;

@@ -2,7 +2,7 @@
 //! header of their own, its fills (Binance's order history).
 
 use crate::header::Heading;
-use crate::number::Fraction;
+use crate::number::Fractions;
 use crate::readers::{Cells, Nested, Parent, Places, Remark};
 use crate::rows::Row;
 
@@ -12,7 +12,7 @@ pub(crate) struct Nesting {
     /// Where the fields of the lower rows stand; their header says it.
     pub places: Option<Places>,
     above: Option<Above>,
-    fraction: Fraction,
+    fraction: Fractions,
 }
 
 struct Above {
@@ -23,7 +23,7 @@ struct Above {
 
 impl Nesting {
     /// Nothing is read yet.
-    pub fn new(nested: &'static Nested, fraction: Fraction) -> Nesting {
+    pub fn new(nested: &'static Nested, fraction: Fractions) -> Nesting {
         Nesting {
             nested,
             places: None,

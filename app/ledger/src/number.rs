@@ -3,6 +3,8 @@
 //! Nothing is guessed in a single cell: which of comma and point separates
 //! thousands is decided once a file, and what does not fit is refused.
 
+use std::cmp::Ordering;
+
 use crate::amount::{Amount, AmountError};
 
 /// What separates the fraction in this file.
@@ -13,6 +15,137 @@ pub(crate) enum Fraction {
     Point,
     /// `11.426,20`: a spreadsheet in a European language saved the file again.
     Comma,
+}
+
+/// What separates the fraction in numbers, and in amounts with their unit: a
+/// spreadsheet that saves a file again writes the first anew and leaves the others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Fractions {
+    /// In `0,5`.
+    pub plain: Fraction,
+    /// In `0.5BTC`.
+    pub with_unit: Fraction,
+}
+
+impl Fractions {
+    /// The same in both.
+    pub fn both(fraction: Fraction) -> Fractions {
+        Fractions {
+            plain: fraction,
+            with_unit: fraction,
+        }
+    }
+
+    /// What most cells prove, each by itself ambiguous or not. Cells of one sort that
+    /// prove nothing are as those of the other.
+    pub fn proved_by<'a>(cells: impl Iterator<Item = &'a str>) -> Fractions {
+        let mut votes = Votes::default();
+        cells.for_each(|cell| votes.add(cell));
+        votes.settled(b',')
+    }
+}
+
+/// What the numbers of a file prove about its fractions: most decide, so that a
+/// spoilt cell decides nothing.
+#[derive(Default)]
+pub(crate) struct Votes {
+    plain: Tally,
+    with_unit: Tally,
+}
+
+/// What numbers of one sort prove.
+#[derive(Default)]
+struct Tally {
+    points: usize,
+    commas: usize,
+    /// The first that could be either, with a comma.
+    comma_or_group: Option<String>,
+}
+
+impl Votes {
+    /// Counts one cell.
+    pub fn add(&mut self, cell: &str) {
+        let has_unit = cell.ends_with(|c: char| c.is_ascii_alphabetic());
+        let tally = match has_unit {
+            true => &mut self.with_unit,
+            false => &mut self.plain,
+        };
+        match told_by(cell) {
+            Told::Proof(Fraction::Point) => tally.points += 1,
+            Told::Proof(Fraction::Comma) => tally.commas += 1,
+            Told::Either(Fraction::Comma) if tally.comma_or_group.is_none() => {
+                tally.comma_or_group = Some(cell.chars().take(40).collect());
+            }
+            Told::Either(_) | Told::Nothing => {}
+        }
+    }
+
+    /// Whether any cell proves anything.
+    pub fn are_cast(&self) -> bool {
+        self.plain.are_cast() || self.with_unit.are_cast()
+    }
+
+    /// What separates fractions. Commas do not separate cells where they separate
+    /// fractions, so a semicolon or a tab makes an unproved `95,317` a fraction.
+    pub fn settled(&self, delimiter: u8) -> Fractions {
+        let plain = self.plain.proved(delimiter);
+        let with_unit = self.with_unit.proved(delimiter);
+        let by_delimiter = |tally: &Tally| {
+            (delimiter != b',' && tally.comma_or_group.is_some()).then_some(Fraction::Comma)
+        };
+        Fractions {
+            plain: plain
+                .or_else(|| by_delimiter(&self.plain))
+                .or(with_unit)
+                .unwrap_or_default(),
+            with_unit: with_unit
+                .or(plain)
+                .or_else(|| by_delimiter(&self.with_unit))
+                .unwrap_or_default(),
+        }
+    }
+
+    /// What is odd about it.
+    pub fn remark(&self, settled: Fractions) -> Option<String> {
+        let sorts = [
+            (&self.plain, settled.plain, &self.with_unit),
+            (&self.with_unit, settled.with_unit, &self.plain),
+        ];
+        let open = sorts.into_iter().find_map(|(tally, fraction, other)| {
+            let is_proved = tally.are_cast() || other.proved(b',') == Some(fraction);
+            let cell = tally.comma_or_group.as_ref().filter(|_| !is_proved);
+            cell.map(|cell| (cell, fraction))
+        });
+        match (open, settled.plain) {
+            (Some((cell, fraction)), _) => Some(format!(
+                "no number proves whether comma or point separates fractions, and `{cell}` could be a thousand times {}: check one amount against the exchange",
+                match fraction {
+                    Fraction::Comma => "more",
+                    Fraction::Point => "less",
+                }
+            )),
+            (_, Fraction::Comma) => {
+                Some("it was saved again by a spreadsheet, with decimal commas".to_owned())
+            }
+            (_, Fraction::Point) => None,
+        }
+    }
+}
+
+impl Tally {
+    fn are_cast(&self) -> bool {
+        self.points + self.commas > 0
+    }
+
+    fn proved(&self, delimiter: u8) -> Option<Fraction> {
+        match self.commas.cmp(&self.points) {
+            Ordering::Greater => Some(Fraction::Comma),
+            Ordering::Less => Some(Fraction::Point),
+            Ordering::Equal if !self.are_cast() => None,
+            Ordering::Equal if delimiter == b',' => Some(Fraction::Point),
+            Ordering::Equal => Some(Fraction::Comma),
+        }
+    }
 }
 
 /// Room for a number's digits, sign, point and exponent.
@@ -241,6 +374,20 @@ mod tests {
         assert_eq!(told_by("1,250"), Told::Either(Fraction::Comma));
         assert_eq!(fraction_proved_by("12"), None);
         assert_eq!(fraction_proved_by("BUY"), None);
+    }
+
+    #[test]
+    fn numbers_and_amounts_with_units_are_told_apart() {
+        let proved = |cells: &[&str]| {
+            let fractions = Fractions::proved_by(cells.iter().copied());
+            (fractions.plain, fractions.with_unit)
+        };
+        use Fraction::{Comma, Point};
+        assert_eq!(proved(&["0,6", "9,656.25USDT"]), (Comma, Point));
+        assert_eq!(proved(&["0,6", "1,250ADA"]), (Comma, Comma));
+        assert_eq!(proved(&["1,250", "0.5BTC"]), (Point, Point));
+        assert_eq!(proved(&["0,6", "0.6", "1,25ADA"]), (Point, Comma));
+        assert_eq!(proved(&["1,250", "12"]), (Point, Point));
     }
 
     #[test]

@@ -57,8 +57,16 @@ pub struct Limits {
     pub archive_bytes_max: u64,
     /// How many times larger than packed a member may unpack, once it is past a megabyte.
     pub archive_ratio_max: u64,
-    /// Bytes that a workbook unpacks to, as counted while unpacking.
+    /// Bytes that what is read of a workbook unpacks to, as counted while unpacking;
+    /// the bytes of an XLS.
     pub workbook_bytes_max: u64,
+    /// Sheets of one workbook.
+    pub workbook_sheets_max: usize,
+    /// Bytes of the texts that the cells of a workbook share, four for each text's
+    /// place among them.
+    pub workbook_strings_bytes_max: u64,
+    /// Bytes of one cell, or of one tag of its XML.
+    pub workbook_cell_bytes_max: usize,
     /// Filled cells of one sheet.
     pub workbook_cells_max: u64,
     /// The furthest row of a sheet that a cell may stand in.
@@ -82,6 +90,9 @@ impl Default for Limits {
             archive_bytes_max: 4 << 30,
             archive_ratio_max: 200,
             workbook_bytes_max: 512 << 20,
+            workbook_sheets_max: 1000,
+            workbook_strings_bytes_max: 256 << 20,
+            workbook_cell_bytes_max: 256 << 10,
             workbook_cells_max: 20_000_000,
             sheet_rows_max: 1 << 20,
             sheet_columns_max: 256,

@@ -10,6 +10,7 @@ use crate::moment::Moment;
 use crate::nesting::Nesting;
 use crate::options::ReadOptions;
 use crate::readers::{self, Cells, Field, Out, Places, Remark};
+use crate::resaved;
 use crate::rows::{Chunk, Flaw, Next, Row, Rows};
 use crate::said::Said;
 use crate::secrets;
@@ -217,6 +218,7 @@ impl Reader {
         if let Some(remark) = aside {
             return Err(remark);
         }
+        resaved::check(&cells, &mut self.said, sink);
         let mut moved = self.balances.is_some().then(Moved::default);
         let mut made = Made {
             stamp: &self.stamp,

@@ -176,7 +176,7 @@ fn what_is_no_export_is_said_to_be_none() {
         (b"%PDF-1.7 ...", "PDF"),
         (b"\xFF\xFEa\0b\0", "no export that I know"),
         (b"\x1f\x8b\x08\0", "broken"),
-        (b"\xD0\xCF\x11\xE0\xA1", "old Excel"),
+        (b"\xD0\xCF\x11\xE0\xA1", "workbook is broken"),
     ] {
         let (found, collected) = read("x", bytes, &ReadOptions::default());
         assert!(found[0].format.is_none());

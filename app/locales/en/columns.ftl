@@ -90,6 +90,7 @@ claim-columns-role-in_asset = asset that came in
 claim-columns-role-in_amount = how much came in
 claim-columns-role-asset = asset
 claim-columns-role-change = change, below zero when it left
+claim-columns-role-balance = balance after the row
 claim-columns-role-kind = kind of row
 claim-columns-role-status = whether it happened
 claim-columns-role-order_id = order number

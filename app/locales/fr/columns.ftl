@@ -90,6 +90,7 @@ claim-columns-role-in_asset = actif entré
 claim-columns-role-in_amount = combien est entré
 claim-columns-role-asset = actif
 claim-columns-role-change = variation, négative à la sortie
+claim-columns-role-balance = solde après la ligne
 claim-columns-role-kind = type de ligne
 claim-columns-role-status = si cela a eu lieu
 claim-columns-role-order_id = numéro d’ordre

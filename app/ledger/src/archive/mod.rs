@@ -1,4 +1,5 @@
 //! ZIP, tar.gz and gzip archives, read as sent: each file inside is a file of its own.
+//! Workbooks are told from them here.
 //!
 //! What an archive claims about itself is not believed: bytes are counted as
 //! they are unpacked, and archives inside archives are not opened.
@@ -33,14 +34,19 @@ pub(crate) enum Packed {
     Zip,
     /// A gzip stream: a tar archive or one file.
     Gzip,
+    /// A compound file: an Excel workbook of before 2007.
+    Compound,
 }
 
 impl Packed {
     fn of(start: &[u8]) -> Option<Packed> {
         if start.starts_with(b"PK\x03\x04") || start.starts_with(b"PK\x05\x06") {
             Some(Packed::Zip)
+        } else if start.starts_with(b"\x1f\x8b") {
+            Some(Packed::Gzip)
         } else {
-            start.starts_with(b"\x1f\x8b").then_some(Packed::Gzip)
+            let is_compound = start.starts_with(b"\xD0\xCF\x11\xE0");
+            is_compound.then_some(Packed::Compound)
         }
     }
 
@@ -64,6 +70,7 @@ pub(crate) fn read<R: Read + Seek>(
     match packed {
         Packed::Zip => read_zip(name, source, options, sink),
         Packed::Gzip => Ok(gzip::read(name, source, options, sink)),
+        Packed::Compound => Ok(old_workbook(name, source, options, sink)),
     }
 }
 
@@ -130,7 +137,28 @@ fn workbook<R: Read + Seek>(
     options: &ReadOptions,
     sink: &mut dyn Sink,
 ) -> io::Result<Vec<Found>> {
-    Ok(crate::workbook::read(name, archive, options, sink))
+    Ok(crate::workbook::read_xlsx(name, archive, options, sink))
+}
+
+#[cfg(feature = "workbooks")]
+fn old_workbook<R: Read + Seek>(
+    name: &str,
+    source: R,
+    options: &ReadOptions,
+    sink: &mut dyn Sink,
+) -> Vec<Found> {
+    crate::workbook::read_xls(name, source, options, sink)
+}
+
+#[cfg(not(feature = "workbooks"))]
+fn old_workbook<R: Read + Seek>(
+    name: &str,
+    _source: R,
+    _options: &ReadOptions,
+    sink: &mut dyn Sink,
+) -> Vec<Found> {
+    let sentence = "This is an old Excel workbook. It is read after it is sent.";
+    vec![Found::unrecognised(name, sentence.to_owned(), sink)]
 }
 
 #[cfg(not(feature = "workbooks"))]

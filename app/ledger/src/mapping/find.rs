@@ -6,7 +6,7 @@ use crate::decode::text_of_start;
 use crate::detect::{Recognised, SAMPLE_BYTES, Sample, samples};
 use crate::header::Heading;
 use crate::mapping::{ColumnName, Mapping, Role, rows};
-use crate::number::{self, Fraction};
+use crate::number::Fractions;
 use crate::options::Limits;
 use crate::readers::{Field, Places};
 
@@ -138,24 +138,18 @@ fn places(mapping: &Mapping, headings: &[Heading]) -> Result<Places, Lack> {
 }
 
 /// Decided once a file, like everywhere: by the mapping, else by what cells prove.
-fn fraction(mapping: &Mapping, places: &Places, rows: &[&(u64, Vec<String>)]) -> Fraction {
+fn fraction(mapping: &Mapping, places: &Places, rows: &[&(u64, Vec<String>)]) -> Fractions {
     if let Some(sign) = mapping.decimal {
-        return sign.fraction();
+        return Fractions::both(sign.fraction());
     }
     let numbers = mapping.columns.keys().filter(|role| role.is_number());
     let columns: Vec<usize> = numbers
         .filter_map(|role| places.get(field(*role)))
         .collect();
-    let mut proofs = rows
+    let cells = rows
         .iter()
-        .flat_map(|(_, cells)| columns.iter().filter_map(|at| cells.get(*at)))
-        .filter_map(|cell| number::fraction_proved_by(cell))
-        .peekable();
-    if proofs.peek().is_some() && proofs.all(|proof| proof == Fraction::Comma) {
-        Fraction::Comma
-    } else {
-        Fraction::Point
-    }
+        .flat_map(|(_, cells)| columns.iter().filter_map(|at| cells.get(*at)));
+    Fractions::proved_by(cells.map(String::as_str))
 }
 
 /// Where a role's column is kept among the places of a file.
@@ -178,6 +172,7 @@ pub(super) fn field(role: Role) -> Field {
         Role::InAmount => Field::Bought,
         Role::Asset => Field::Asset,
         Role::Change => Field::Change,
+        Role::Balance => Field::Balance,
         Role::Kind => Field::Operation,
         Role::Status => Field::Status,
         Role::OrderId => Field::OrderId,

@@ -38,7 +38,7 @@ const WORDS_MAX: usize = 500;
 const NAME_DIGITS: usize = 12;
 /// The reader of mapped files; changes whenever the same bytes and mapping could
 /// give other entries.
-const VERSION: &str = "1";
+const VERSION: &str = "2";
 
 /// What a column of an unknown file can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -82,6 +82,8 @@ pub enum Role {
     Asset,
     /// By how much it changed, below zero where it left.
     Change,
+    /// How much of it the account held behind the row.
+    Balance,
     /// What sort of movement, by a word.
     Kind,
     /// Whether it happened: cancelled and failed rows moved nothing.
@@ -98,7 +100,7 @@ pub enum Role {
 
 impl Role {
     /// Every role, in the order in which a person is asked.
-    pub const ALL: [Role; 25] = [
+    pub const ALL: [Role; 26] = [
         Role::Time,
         Role::TimeOfDay,
         Role::Kind,
@@ -119,6 +121,7 @@ impl Role {
         Role::InAmount,
         Role::Asset,
         Role::Change,
+        Role::Balance,
         Role::Status,
         Role::OrderId,
         Role::TradeId,
@@ -148,6 +151,7 @@ impl Role {
             Role::InAmount => "in_amount",
             Role::Asset => "asset",
             Role::Change => "change",
+            Role::Balance => "balance",
             Role::Kind => "kind",
             Role::Status => "status",
             Role::OrderId => "order_id",
@@ -191,6 +195,7 @@ impl Role {
                 | Role::OutAmount
                 | Role::InAmount
                 | Role::Change
+                | Role::Balance
         )
     }
 }

@@ -187,6 +187,22 @@ const NAMES: &[(Role, &[&str])] = &[
         ],
     ),
     (
+        Role::Balance,
+        &[
+            "balance",
+            "runningbalance",
+            "balanceafter",
+            "afterbalance",
+            "newbalance",
+            "walletbalance",
+            "accountbalance",
+            "endbalance",
+            "saldo",
+            "solde",
+            "kontostand",
+        ],
+    ),
+    (
         Role::Asset,
         &[
             "asset", "coin", "currency", "token", "ccy", "crypto", "devise", "währung",

@@ -271,3 +271,54 @@ fn a_key_in_a_cell_is_known_as_one() {
     assert!(sheet.looks_secret(1, "ab12cd34ef"));
     assert!(!sheet.looks_secret(2, "ab12cd34ef"));
 }
+
+const LEDGER: &str = r#"{"exchange":"bitexample","kind":"adjustment","zone":"UTC",
+    "columns":{"time":{"header":"When"},"change":{"header":"Change"},"asset":{"header":"Coin"},
+    "fee":{"header":"Fee"},"wallet":{"header":"Wallet"},"balance":{"header":"Held"}}}"#;
+
+#[test]
+fn a_running_balance_is_checked_by_account_and_asset() {
+    let text = "When,Wallet,Coin,Change,Fee,Held\n\
+        2022-10-18 21:00:01,a,BTC,1,0.1,10.9\n\
+        2022-10-18 21:00:02,b,BTC,1,,1\n\
+        2022-10-18 21:00:03,a,ETH,5,,5\n\
+        2022-10-18 21:00:04,a,BTC,-0.5,,10.4\n\
+        2022-10-18 21:00:05,b,BTC,1,,2.5\n";
+    let (found, told) = read(&mapping(LEDGER), text);
+    assert_eq!(found.entries, 5);
+    assert_eq!(
+        told[5..],
+        [
+            "x.csv:6:6: WARN-BALANCE: the balance of BTC should be 2 after line 3, and is 2.5: a row may be missing or changed",
+        ]
+    );
+}
+
+#[test]
+fn the_asset_of_a_balance_is_told_by_a_value_a_unit_or_what_moved() {
+    let columns =
+        r#""time":{"header":"When"},"change":{"header":"Change"},"balance":{"header":"Held"}"#;
+    let for_all = format!(
+        r#"{{"exchange":"x","kind":"adjustment","columns":{{{columns}}},"values":{{"asset":"BTC"}},"zone":"UTC"}}"#
+    );
+    let glued = format!(
+        r#"{{"exchange":"x","kind":"adjustment","columns":{{{columns},"base":{{"header":"What"}}}},"zone":"UTC"}}"#
+    );
+    for (json, first, second) in [
+        (&for_all, "1,,3", "1,,5"),
+        (&glued, "1 BTC,ETH,3 BTC", "1 BTC,ETH,5 BTC"),
+        (&glued, "1,BTC,3", "1,BTC,5"),
+    ] {
+        let text = format!(
+            "When,Change,What,Held\n2022-10-18 21:00:01,{first}\n2022-10-18 21:00:02,{second}\n"
+        );
+        let (_, told) = read(&mapping(json), &text);
+        assert_eq!(
+            told[2..],
+            [
+                "x.csv:3:4: WARN-BALANCE: the balance of BTC should be 4 after line 2, and is 5: a row may be missing or changed"
+            ],
+            "{text}"
+        );
+    }
+}

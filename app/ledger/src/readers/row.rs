@@ -9,8 +9,9 @@ use crate::deals::Deal;
 use crate::diagnostic::Diagnostic;
 use crate::entry::{Entry, Quantity};
 use crate::mapping::{Mapped, Mapping};
-use crate::number::{self, Fraction};
+use crate::number::{self, Fractions};
 use crate::readers::Field;
+use crate::resaved;
 use crate::rows::Row;
 use crate::sink::Sink;
 use crate::text::Text;
@@ -21,7 +22,7 @@ pub(crate) struct Places {
     /// The column of each field, by its number.
     columns: [Option<usize>; Field::COUNT],
     /// What separates the fraction in this file.
-    pub fraction: Fraction,
+    pub fraction: Fractions,
     /// Somebody's own words for the columns, where no format has any.
     pub mapped: Option<Mapped>,
 }
@@ -31,7 +32,7 @@ impl Places {
     pub fn none() -> Places {
         Places {
             columns: [None; Field::COUNT],
-            fraction: Fraction::Point,
+            fraction: Fractions::default(),
             mapped: None,
         }
     }
@@ -107,7 +108,17 @@ impl<'a> Cells<'a> {
 
     /// Reads a number that stands in a field, whatever its sign.
     pub fn number(&self, field: Field, text: &str) -> Result<Amount, Remark> {
-        number::amount(text, self.places.fraction)
+        let fraction = self.places.fraction;
+        // Only where units are written otherwise is it looked up whether this has one.
+        let has_unit = fraction.plain != fraction.with_unit
+            && self
+                .text(field)
+                .ends_with(|c: char| c.is_ascii_alphabetic());
+        let fraction = match has_unit {
+            true => fraction.with_unit,
+            false => fraction.plain,
+        };
+        number::amount(text, fraction)
             .map_err(|error| Remark::on(field, "REFUSED-NUMBER", error.to_string()))
     }
 
@@ -190,10 +201,32 @@ impl Out<'_> {
     /// Hands an entry on.
     pub fn entry(&mut self, entry: Entry) {
         *self.entries += 1;
+        let mut entry = entry;
+        self.drop_spoilt_ids(&mut entry);
         if let Some(moved) = &mut self.moved {
             moved.add(&entry);
         }
         self.sink.entry(entry);
+    }
+
+    /// Leaves out ids that name nothing any more.
+    #[inline]
+    fn drop_spoilt_ids(&mut self, entry: &mut Entry) {
+        for (field, id) in [
+            (Field::OrderId, &mut entry.order_id),
+            (Field::TradeId, &mut entry.trade_id),
+        ] {
+            if resaved::is_spoilt(id) {
+                let spoilt = std::mem::take(id);
+                self.remark(Remark::on(
+                    field,
+                    "WARN-ID",
+                    format!(
+                        "the id `{spoilt}` was spoilt by a spreadsheet, which keeps 15 digits, and is left out: use the file as the exchange sent it"
+                    ),
+                ));
+            }
+        }
     }
 
     /// Hands a deal on.

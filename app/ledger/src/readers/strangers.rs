@@ -11,7 +11,7 @@ pub(crate) struct Magic {
 }
 
 /// Files that are no text at all.
-const MAGICS: [Magic; 5] = [
+const MAGICS: [Magic; 8] = [
     Magic {
         bytes: b"PK\x03\x04",
         sentence: "This is a ZIP archive or an Excel workbook. Archives inside archives are not opened, nor are workbooks: hand it in by itself.",
@@ -22,7 +22,19 @@ const MAGICS: [Magic; 5] = [
     },
     Magic {
         bytes: b"\xD0\xCF\x11\xE0",
-        sentence: "This is an old Excel workbook. Save its sheet as CSV, or ask the exchange for CSV.",
+        sentence: "This is an old Excel workbook. Workbooks inside archives are not opened: hand it in by itself.",
+    },
+    Magic {
+        bytes: b"\x09\x00\x04\x00",
+        sentence: VERY_OLD_WORKBOOK,
+    },
+    Magic {
+        bytes: b"\x09\x02\x06\x00",
+        sentence: VERY_OLD_WORKBOOK,
+    },
+    Magic {
+        bytes: b"\x09\x04\x06\x00",
+        sentence: VERY_OLD_WORKBOOK,
     },
     Magic {
         bytes: b"%PDF",
@@ -33,6 +45,49 @@ const MAGICS: [Magic; 5] = [
         sentence: "This is a picture. It is kept as evidence; type in what it shows, or ask the exchange for CSV.",
     },
 ];
+
+const VERY_OLD_WORKBOOK: &str =
+    "This is an Excel workbook of before 1995: open it and save its sheet as CSV.";
+
+/// A file of tags. Some exchanges give such files names that end with `.xls`.
+struct Tagged {
+    /// What stands among its first letters, in lower case.
+    word: &'static str,
+    sentence: &'static str,
+}
+
+/// The first that fits is said.
+const TAGGED: [Tagged; 4] = [
+    Tagged {
+        word: "urn:schemas-microsoft-com:office:spreadsheet",
+        sentence: "This is a workbook as XML (of Excel 2003), whatever its name says: open it and save its sheet as CSV or as XLSX.",
+    },
+    Tagged {
+        word: "<html",
+        sentence: "This is a web page, whatever its name says: open it in a spreadsheet and save the sheet as CSV or as XLSX, or ask the exchange for CSV.",
+    },
+    Tagged {
+        word: "<table",
+        sentence: "This is a table of a web page, whatever its name says: open it in a spreadsheet and save the sheet as CSV or as XLSX, or ask the exchange for CSV.",
+    },
+    Tagged {
+        word: "<",
+        sentence: "This is a file of tags (HTML or XML), whatever its name says: ask the exchange for CSV.",
+    },
+];
+/// Letters that are looked through for such a word.
+const TAGGED_LETTERS: usize = 2048;
+
+/// What a file of tags is.
+pub(crate) fn by_tags(text: &[u8]) -> Option<&'static str> {
+    let start = String::from_utf8_lossy(&text[..text.len().min(TAGGED_LETTERS)]).to_lowercase();
+    let start = start.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    let is_tag =
+        |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '!' | '?'));
+    start.strip_prefix('<').filter(|rest| is_tag(rest))?;
+    let tagged = TAGGED.iter().find(|tagged| start.contains(tagged.word));
+    tagged.map(|tagged| tagged.sentence)
+}
 
 /// A file known by some of its column names.
 struct Stranger {

@@ -101,7 +101,7 @@ fn unfilled(cells: &Cells<'_>) -> Option<Remark> {
     let number = number::split_unit(size).map_or(size, |(number, _)| number);
     let was_closed = !cells.text(Field::Status).is_empty();
     let is_empty = (was_closed && number::is_nothing(number))
-        || number::amount(number, cells.places.fraction).is_ok_and(|size| size.is_zero());
+        || number::amount(number, cells.places.fraction.with_unit).is_ok_and(|size| size.is_zero());
     is_empty.then(|| {
         Remark::on(
             Field::Status,
@@ -147,7 +147,7 @@ fn map_fill(
     };
     entry.fee = glued_fee(cells, sides.base, sides.quote)?;
     entry.market = Text::new(market);
-    name_order(&mut entry, order.text(Field::OrderId), out);
+    entry.order_id = Text::new(order.text(Field::OrderId));
     trade.write(&mut entry, out)?;
     let client = order.text(Field::ClientId);
     if !client.is_empty() {
@@ -169,7 +169,7 @@ fn map_flat(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<()
         total: Some(cells.size(Field::Total, sides.total)?),
     };
     entry.market = Text::new(market);
-    name_order(&mut entry, cells.text(Field::OrderId), out);
+    entry.order_id = Text::new(cells.text(Field::OrderId));
     trade.write(&mut entry, out)?;
     note(&mut entry, "its fee is not in this file");
     let placed = cells.text(Field::Placed);
@@ -178,23 +178,6 @@ fn map_flat(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<()
     }
     out.entry(entry);
     Ok(())
-}
-
-/// Keeps the order's id. A spreadsheet makes `8.38977E+18` of one, which names
-/// nothing any more.
-fn name_order(entry: &mut Entry, id: &str, out: &mut Out<'_>) {
-    let is_spoilt = id.contains(['E', 'e']) && number::is_number(id);
-    if is_spoilt {
-        out.remark(Remark {
-            field: None,
-            code: "WARN-ID",
-            sentence: format!(
-                "the order's id `{id}` was spoilt by a spreadsheet: use the file as Binance sent it"
-            ),
-        });
-    } else {
-        entry.order_id = Text::new(id);
-    }
 }
 
 /// The two assets of a row and its two amounts without their units.

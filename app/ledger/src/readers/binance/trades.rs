@@ -132,7 +132,7 @@ pub(crate) static TRADES_OLD: Format = Format {
 fn map_glued(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
     let market = cells.needed(Field::Market)?;
     let (size, total) = (cells.needed(Field::Size)?, cells.needed(Field::Total)?);
-    let glued = match glued::pair(market, size, total, cells.places.fraction) {
+    let glued = match glued::pair(market, size, total, cells.places.fraction.with_unit) {
         Some(glued) => glued,
         None => look_closer(cells, market, size, total)?,
     };

@@ -69,7 +69,7 @@ pub(super) fn glued_fee(
     quote: &str,
 ) -> Result<Option<Quantity>, Remark> {
     let cell = cells.text(Field::Fee);
-    if let Some((fee, unit)) = glued::fee(cell, base, quote, cells.places.fraction) {
+    if let Some((fee, unit)) = glued::fee(cell, base, quote, cells.places.fraction.with_unit) {
         return Ok(Some(quantity(unit, fee)));
     }
     if number::is_nothing(cell) {

@@ -98,7 +98,7 @@ fn cancelled(cells: &Cells<'_>) -> Option<Remark> {
 fn unfilled(cells: &Cells<'_>) -> Option<Remark> {
     let size = cells.text(Field::Size);
     let is_empty = number::is_nothing(size)
-        || number::amount(size, cells.places.fraction).is_ok_and(|size| size.is_zero());
+        || number::amount(size, cells.places.fraction.plain).is_ok_and(|size| size.is_zero());
     is_empty.then(|| {
         Remark::on(
             Field::Status,

@@ -1,0 +1,159 @@
+//! Excel workbooks, XLSX and the older XLS: every sheet is written as CSV, row by
+//! row and without being held, and read as such. The line of an entry is the row
+//! of the sheet.
+//!
+//! What a workbook claims about its size is not believed: bytes are counted as
+//! they are unpacked, shared texts as they are kept, and cells are taken one by
+//! one where they stand. A cell that holds a number went through a binary float
+//! when it was saved: it has 15 to 17 digits, whatever the exchange wrote, and
+//! the file is flagged.
+
+mod cells;
+mod package;
+mod sheet;
+mod strings;
+mod styles;
+mod value;
+mod xls;
+mod xlsx;
+mod xml;
+
+use std::io::{Read, Seek};
+
+use zip::ZipArchive;
+
+use crate::diagnostic::Diagnostic;
+use crate::found::Found;
+use crate::import::clean_name;
+use crate::options::{Limits, ReadOptions};
+use crate::sink::Sink;
+
+use sheet::Sheet;
+
+const LOCKED: &str = "The workbook is locked with a password, or packed in a way that is not read: open it and save it without one.";
+
+/// Why a workbook is not read, or a sheet not to its end.
+#[derive(Clone, Debug, thiserror::Error)]
+enum Stop {
+    /// A limit, by its name.
+    #[error("{0}")]
+    Limit(String),
+    /// The file is not as it should be.
+    #[error("{0}")]
+    Broken(String),
+    /// It is whole, but nothing that is read here: a sentence says what to do.
+    #[error("{0}")]
+    Unread(&'static str),
+}
+
+impl Stop {
+    fn broken(what: &str) -> Stop {
+        Stop::Broken(what.to_owned())
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Stop::Limit(_) => "REFUSED-LIMIT",
+            Stop::Broken(_) | Stop::Unread(_) => "REFUSED-MEMBER",
+        }
+    }
+}
+
+/// A workbook of either kind, opened.
+trait Workbook {
+    /// Names of its sheets, in their order.
+    fn names(&self) -> Vec<String>;
+    /// Writes the cells of one sheet.
+    fn write(&mut self, at: usize, sheet: &mut Sheet<'_>) -> Result<(), Stop>;
+}
+
+/// Reads every sheet of an XLSX that is an export.
+pub(crate) fn read_xlsx<R: Read + Seek>(
+    name: &str,
+    archive: ZipArchive<R>,
+    options: &ReadOptions,
+    sink: &mut dyn Sink,
+) -> Vec<Found> {
+    match xlsx::Book::open(archive, &options.limits) {
+        Ok(mut book) => read(name, &mut book, options, sink),
+        Err(stop) => refuse(name, &stop, sink),
+    }
+}
+
+/// Reads every sheet of an XLS that is an export.
+pub(crate) fn read_xls<R: Read + Seek>(
+    name: &str,
+    source: R,
+    options: &ReadOptions,
+    sink: &mut dyn Sink,
+) -> Vec<Found> {
+    let name = &clean_name(name);
+    match xls::Book::open(source, &options.limits) {
+        Ok(mut book) => read(name, &mut book, options, sink),
+        Err(stop) => refuse(name, &stop, sink),
+    }
+}
+
+/// Says whether a workbook has too many sheets.
+fn check_sheets(sheets: usize, limits: &Limits) -> Result<(), Stop> {
+    match sheets > limits.workbook_sheets_max {
+        true => Err(Stop::Limit(format!(
+            "has more sheets than workbook_sheets_max ({})",
+            limits.workbook_sheets_max
+        ))),
+        false => Ok(()),
+    }
+}
+
+fn refuse(name: &str, stop: &Stop, sink: &mut dyn Sink) -> Vec<Found> {
+    let sentence = match stop {
+        Stop::Limit(limit) => format!("The workbook {limit}: save its sheet as CSV."),
+        Stop::Unread(sentence) => (*sentence).to_owned(),
+        Stop::Broken(how) => format!(
+            "The workbook is broken ({how}): open it and save it again, or ask the exchange for CSV."
+        ),
+    };
+    vec![Found::unrecognised(name, sentence, sink)]
+}
+
+fn read(
+    name: &str,
+    book: &mut dyn Workbook,
+    options: &ReadOptions,
+    sink: &mut dyn Sink,
+) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    let mut unread: Vec<Found> = Vec::new();
+    for (at, sheet) in book.names().iter().enumerate() {
+        let file = format!("{name}!{}", clean_name(sheet));
+        let in_sheet = sheet::read(&file, options, sink, |sheet| book.write(at, sheet));
+        match in_sheet.format {
+            Some(_) => found.push(in_sheet),
+            None => unread.push(in_sheet),
+        }
+    }
+    // Beside an export, a sheet of notes or sums is no failure.
+    for sheet in unread {
+        if found.iter().any(|found| found.format.is_some()) {
+            sink.diagnostic(Diagnostic {
+                file: sheet.file,
+                line: 0,
+                column: 0,
+                code: "NOTE-SHEET".to_owned(),
+                sentence: format!("this sheet is not read: {}", sheet.sentence),
+            });
+        } else {
+            let candidates = sheet.candidates.clone();
+            let unrecognised = Found::unrecognised(&sheet.file, sheet.sentence, sink);
+            found.push(Found {
+                candidates,
+                ..unrecognised
+            });
+        }
+    }
+    if found.is_empty() {
+        let sentence = "The workbook holds no sheet.".to_owned();
+        return vec![Found::unrecognised(name, sentence, sink)];
+    }
+    found
+}

@@ -1,0 +1,157 @@
+//! The parts of an XLSX by their paths, and what they unpack to, counted.
+
+use std::collections::HashMap;
+use std::io::{self, Read, Seek};
+
+use quick_xml::events::Event;
+use zip::ZipArchive;
+use zip::read::ZipFile;
+use zip::result::ZipError;
+
+use super::Stop;
+use super::xml::{Xml, attribute};
+use crate::options::Limits;
+
+/// An XLSX as an archive.
+pub(super) struct Package<R> {
+    archive: ZipArchive<R>,
+    /// Members by their paths in lower case: programs differ in it.
+    members: HashMap<String, usize>,
+    /// Bytes that may still be unpacked.
+    left: u64,
+    bytes_max: u64,
+    piece_bytes_max: u64,
+}
+
+/// A part of another: what it is to it, and where it is.
+pub(super) struct Relation {
+    /// What parts call it.
+    pub id: String,
+    /// The last word of its type: `worksheet`.
+    pub what: String,
+    /// Its path.
+    pub path: String,
+}
+
+impl<R: Read + Seek> Package<R> {
+    /// Looks at the names of the parts.
+    pub fn new(archive: ZipArchive<R>, limits: &Limits) -> Package<R> {
+        let names = (0..archive.len())
+            .filter_map(|at| Some((plain(&archive.name_for_index(at)?.ok()?), at)));
+        Package {
+            members: names.collect(),
+            archive,
+            left: limits.workbook_bytes_max,
+            bytes_max: limits.workbook_bytes_max,
+            piece_bytes_max: limits.workbook_cell_bytes_max as u64,
+        }
+    }
+
+    /// Opens a part; `None` where there is none of that path.
+    pub fn open(&mut self, path: &str) -> Result<Option<Xml<Unpacked<'_, R>>>, Stop> {
+        let Some(at) = self.members.get(&plain(path)) else {
+            return Ok(None);
+        };
+        let source = self.archive.by_index(*at).map_err(|error| match error {
+            ZipError::UnsupportedArchive(_) => Stop::Unread(super::LOCKED),
+            error => Stop::Broken(error.to_string()),
+        })?;
+        let unpacked = Unpacked {
+            source,
+            left: &mut self.left,
+            bytes_max: self.bytes_max,
+        };
+        Ok(Some(Xml::new(unpacked, self.piece_bytes_max)))
+    }
+
+    /// What a part says of the parts it needs; nothing where it says nothing.
+    pub fn relations(&mut self, of: &str) -> Result<Vec<Relation>, Stop> {
+        let (folder, file) = of.rsplit_once('/').unwrap_or(("", of));
+        let Some(mut xml) = self.open(&format!("{folder}/_rels/{file}.rels"))? else {
+            return Ok(Vec::new());
+        };
+        let mut relations = Vec::new();
+        loop {
+            match xml.next()? {
+                Event::Start(tag) | Event::Empty(tag)
+                    if tag.local_name().as_ref() == "Relationship" =>
+                {
+                    let is = |name| attribute(&tag, name).map(Option::unwrap_or_default);
+                    let what = is("Type")?;
+                    relations.push(Relation {
+                        id: is("Id")?,
+                        what: what.rsplit('/').next().unwrap_or_default().to_owned(),
+                        path: joined(folder, &is("Target")?),
+                    });
+                }
+                Event::Eof => return Ok(relations),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// A path as members are compared by.
+fn plain(path: &str) -> String {
+    path.replace('\\', "/")
+        .trim_start_matches('/')
+        .to_lowercase()
+}
+
+/// A path that is told from a folder.
+fn joined(folder: &str, target: &str) -> String {
+    if target.starts_with('/') {
+        return target.to_owned();
+    }
+    let mut parts: Vec<&str> = folder.split('/').collect();
+    for part in target.split('/') {
+        match part {
+            "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// A part as it is unpacked.
+pub(super) struct Unpacked<'a, R: Read> {
+    source: ZipFile<'a, R>,
+    left: &'a mut u64,
+    bytes_max: u64,
+}
+
+impl<R: Read> Read for Unpacked<'_, R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.source.read(into)?;
+        match self.left.checked_sub(read as u64) {
+            Some(left) => *self.left = left,
+            None => {
+                return Err(io::Error::other(Stop::Limit(format!(
+                    "unpacks to more than workbook_bytes_max ({} bytes)",
+                    self.bytes_max
+                ))));
+            }
+        }
+        Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_told_from_the_folder_of_the_part_that_tells_them() {
+        for (folder, target, expected) in [
+            ("xl", "worksheets/sheet1.xml", "xl/worksheets/sheet1.xml"),
+            ("xl", "/xl/a.xml", "/xl/a.xml"),
+            ("xl/worksheets", "../b.xml", "xl/b.xml"),
+            ("", "xl/workbook.xml", "/xl/workbook.xml"),
+            ("", "../../x", "x"),
+        ] {
+            assert_eq!(joined(folder, target), expected);
+        }
+        assert_eq!(plain("\\XL\\Workbook.xml"), "xl/workbook.xml");
+    }
+}

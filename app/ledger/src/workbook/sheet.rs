@@ -1,0 +1,287 @@
+//! One sheet on its way into CSV: cells where they stand, limits, and what its
+//! numbers may have lost.
+
+use super::Stop;
+use super::value::{Digits, Value, write_number, write_time};
+use crate::deals::Deal;
+use crate::diagnostic::Diagnostic;
+use crate::entry::Entry;
+use crate::found::Found;
+use crate::import::Import;
+use crate::options::{Limits, ReadOptions};
+use crate::output::csv_cell;
+use crate::sink::Sink;
+
+/// Bytes of CSV that are gathered before they are read.
+const CHUNK_BYTES: usize = 128 << 10;
+/// How many numbers that may have lost digits are named one by one.
+const FULL_NAMED_MAX: usize = 100;
+
+/// Reads what `write` takes from one sheet.
+pub(super) fn read(
+    file: &str,
+    options: &ReadOptions,
+    sink: &mut dyn Sink,
+    write: impl FnOnce(&mut Sheet<'_>) -> Result<(), Stop>,
+) -> Found {
+    let mut quiet = Quiet { sink };
+    let mut sheet = Sheet {
+        limits: &options.limits,
+        sink: &mut quiet,
+        import: Import::new(file, options),
+        csv: Vec::with_capacity(CHUNK_BYTES + 4096),
+        bytes: 0,
+        line: 1,
+        columns: 0,
+        row_start: (0, 0),
+        whole: 0,
+        cells: 0,
+        text: String::new(),
+        numbers: Numbers::default(),
+    };
+    let outcome = write(&mut sheet);
+    if outcome.is_err() {
+        // Half a row would be read as a whole one.
+        sheet.csv.truncate(sheet.whole);
+    }
+    sheet.csv.push(b'\n');
+    let Sheet {
+        mut import,
+        csv,
+        line,
+        numbers,
+        ..
+    } = sheet;
+    import.push(&csv, &mut quiet);
+    let mut found = import.finish(&mut quiet);
+    if found.format.is_some() {
+        numbers.tell(file, &mut found, sink);
+        if let Err(stop) = outcome {
+            found.is_cut_short = true;
+            let sentence = match &stop {
+                Stop::Limit(limit) => format!("the sheet {limit}; what stands behind is not read"),
+                stop => {
+                    format!("the sheet is broken here ({stop}); what stands behind is not read")
+                }
+            };
+            say(file, (line, 0), stop.code(), sentence, sink);
+        }
+        found.describe();
+    } else if let Err(stop) = outcome {
+        found.sentence = match stop {
+            Stop::Limit(limit) => format!("The sheet {limit}: save it as CSV."),
+            stop => format!("The sheet is broken ({stop}): open the workbook and save it again."),
+        };
+    }
+    found
+}
+
+/// A sheet on its way into CSV.
+pub(super) struct Sheet<'a> {
+    limits: &'a Limits,
+    sink: &'a mut dyn Sink,
+    import: Import,
+    csv: Vec<u8>,
+    /// Bytes of CSV so far.
+    bytes: u64,
+    /// The row being written, 1-based, and up to which column it is.
+    line: u64,
+    columns: u64,
+    /// Where in `csv` a row starts, and which.
+    row_start: (u64, usize),
+    /// How much of `csv` is whole rows.
+    whole: usize,
+    /// Filled cells so far.
+    cells: u64,
+    text: String,
+    numbers: Numbers,
+}
+
+impl Sheet<'_> {
+    /// Says that what comes is of this row, 0-based: the one before it is whole.
+    pub fn begin_row(&mut self, row: u32) {
+        self.turn_to(u64::from(row) + 1);
+    }
+
+    fn turn_to(&mut self, line: u64) {
+        if line != self.line {
+            self.whole = self.csv.len();
+        }
+    }
+
+    /// Writes one cell where it stands, 0-based. Cells come row by row.
+    pub fn add(&mut self, row: u32, column: u32, value: Value<'_>) -> Result<(), Stop> {
+        let place = (u64::from(row) + 1, u64::from(column) + 1);
+        let mut text = std::mem::take(&mut self.text);
+        text.clear();
+        let cell = match value {
+            Value::Text(cell) => cell,
+            Value::Bool(true) => "true",
+            Value::Bool(false) => "false",
+            Value::Number(number, raw) => self.number(place, number, raw, &mut text),
+            Value::Date(days, epoch) => match write_time(days, epoch, &mut text) {
+                Some(()) => &text,
+                None => self.number(place, days, "", &mut text),
+            },
+        };
+        let outcome = if cell.is_empty() {
+            Ok(())
+        } else {
+            self.write(place, cell)
+        };
+        self.text = text;
+        outcome
+    }
+
+    fn number<'t>(
+        &mut self,
+        place: (u64, u64),
+        number: f64,
+        raw: &str,
+        text: &'t mut String,
+    ) -> &'t str {
+        let digits = write_number(number, raw, text);
+        self.numbers.add(place, digits, text);
+        text
+    }
+
+    fn write(&mut self, (line, column): (u64, u64), cell: &str) -> Result<(), Stop> {
+        self.check(line, column)?;
+        while self.line < line {
+            self.csv.push(b'\n');
+            self.line += 1;
+            self.columns = 0;
+        }
+        if self.columns == 0 && self.csv.len() >= CHUNK_BYTES {
+            self.import.push(&self.csv, self.sink);
+            self.bytes += self.csv.len() as u64;
+            self.csv.clear();
+        }
+        if self.row_start.0 != line {
+            self.row_start = (line, self.csv.len());
+            self.whole = self.csv.len();
+        }
+        let separators = column - self.columns.max(1);
+        let row_bytes = self.csv.len() - self.row_start.1;
+        self.columns = column;
+        if row_bytes > self.limits.row_bytes_max {
+            // Too long to be read already: nobody gains by more of it.
+            return Ok(());
+        }
+        self.csv.resize(self.csv.len() + separators as usize, b',');
+        if cell.bytes().any(|byte| byte < b' ') {
+            csv_cell(&mut self.csv, &cell.replace(|c| c < ' ', " "));
+        } else {
+            csv_cell(&mut self.csv, cell);
+        }
+        Ok(())
+    }
+
+    fn check(&mut self, line: u64, column: u64) -> Result<(), Stop> {
+        self.turn_to(line);
+        if line < self.line || line == self.line && column <= self.columns {
+            return Err(Stop::broken("its cells do not stand in their order"));
+        }
+        self.cells += 1;
+        let limits = self.limits;
+        for (name, limit, value) in [
+            ("workbook_cells_max", limits.workbook_cells_max, self.cells),
+            ("sheet_rows_max", limits.sheet_rows_max, line),
+            ("sheet_columns_max", limits.sheet_columns_max, column),
+            ("file_bytes_max", limits.file_bytes_max, self.bytes),
+        ] {
+            if value > limit {
+                return Err(Stop::Limit(format!("goes past {name} ({limit})")));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Cells that hold numbers: what a spreadsheet keeps of them.
+#[derive(Default)]
+struct Numbers {
+    all: u64,
+    first: (u64, u64),
+    /// Those that have as many digits as are kept.
+    full: u64,
+    named: Vec<((u64, u64), String)>,
+}
+
+impl Numbers {
+    fn add(&mut self, place: (u64, u64), digits: Digits, text: &str) {
+        if self.all == 0 {
+            self.first = place;
+        }
+        self.all += 1;
+        if digits == Digits::Full {
+            self.full += 1;
+            if self.named.len() < FULL_NAMED_MAX {
+                self.named.push((place, text.to_owned()));
+            }
+        }
+    }
+
+    /// Says what may be lost: of the file, and of each number that is full of digits.
+    fn tell(self, file: &str, found: &mut Found, sink: &mut dyn Sink) {
+        if self.all == 0 {
+            return;
+        }
+        let full = match self.full {
+            0 => "none of them has so many".to_owned(),
+            1 => "one of them has so many and may have lost the rest; the exchange's CSV has it"
+                .to_owned(),
+            full => format!(
+                "{full} of them have so many and may have lost the rest; the exchange's CSV has it"
+            ),
+        };
+        let sentence = format!(
+            "numbers of this sheet, {} from this cell on, went through a spreadsheet, which keeps 15 to 17 digits; {full}",
+            self.all
+        );
+        found.odd.push(match self.full {
+            0 => "its numbers went through a spreadsheet, which keeps 15 digits".to_owned(),
+            full => format!(
+                "its numbers went through a spreadsheet, and {full} of them may have lost digits"
+            ),
+        });
+        say(file, self.first, "WARN-FLOAT", sentence, sink);
+        for (place, number) in self.named {
+            let sentence = format!(
+                "`{number}` has all the digits that a spreadsheet keeps: if the exchange wrote more, they are lost"
+            );
+            say(file, place, "WARN-FLOAT", sentence, sink);
+        }
+    }
+}
+
+fn say(file: &str, (line, column): (u64, u64), code: &str, sentence: String, sink: &mut dyn Sink) {
+    sink.diagnostic(Diagnostic {
+        file: file.to_owned(),
+        line,
+        column: u32::try_from(column).unwrap_or(0),
+        code: code.to_owned(),
+        sentence,
+    });
+}
+
+/// Passes all on but that a sheet is no export.
+struct Quiet<'a> {
+    sink: &'a mut dyn Sink,
+}
+
+impl Sink for Quiet<'_> {
+    fn entry(&mut self, entry: Entry) {
+        self.sink.entry(entry);
+    }
+
+    fn diagnostic(&mut self, diagnostic: Diagnostic) {
+        if diagnostic.code != "REFUSED-FILE" {
+            self.sink.diagnostic(diagnostic);
+        }
+    }
+
+    fn deal(&mut self, deal: Deal) {
+        self.sink.deal(deal);
+    }
+}

@@ -1,0 +1,373 @@
+//! XLS, the workbook of Excel before 2007 ([MS-XLS]): a stream of records in a
+//! compound file. What the sheets have in common comes first; then each sheet's
+//! cells, which are written as they come and never laid out as a table: a cell at
+//! the far corner costs no more than one beside it.
+
+mod container;
+mod records;
+
+use std::collections::HashMap;
+use std::io::{Read, Seek};
+
+use super::sheet::Sheet;
+use super::strings::Strings;
+use super::styles;
+use super::value::{Epoch, Value};
+use super::{LOCKED, Stop, Workbook};
+use crate::decode::Page;
+use crate::options::Limits;
+use container::Container;
+use records::{Letters, Records};
+
+const BEGIN: u16 = 0x0809;
+const END: u16 = 0x000A;
+/// The version of Excel 97 and later; before it, texts are of a code page.
+const VERSION_97: u16 = 0x0600;
+const VERSION_95: u16 = 0x0500;
+
+/// An XLS, opened.
+pub(super) struct Book<R: Read + Seek> {
+    records: Records<R>,
+    common: Common,
+}
+
+/// What the cells of all sheets refer to.
+struct Common {
+    /// The code page of texts; none where they say themselves how they are written.
+    page: Option<Page>,
+    epoch: Epoch,
+    strings: Strings,
+    /// Formats that the workbook describes, and whether each shows a date.
+    formats: HashMap<u16, bool>,
+    /// Whether each style of cells shows a date.
+    dates: Vec<bool>,
+    /// Name and place of each sheet.
+    sheets: Vec<(String, u64)>,
+}
+
+impl<R: Read + Seek> Book<R> {
+    /// Reads what the sheets have in common.
+    pub fn open(source: R, limits: &Limits) -> Result<Book<R>, Stop> {
+        let container = Container::open(source, limits.workbook_bytes_max)?;
+        let streams = ["workbook", "book"];
+        let Some(name) = streams.into_iter().find(|name| container.has(name)) else {
+            return Err(Stop::Unread(match container.has("encryptedpackage") {
+                true => LOCKED,
+                false => {
+                    "This is a file of Microsoft Office, but no workbook. It is kept as evidence; ask the exchange for CSV."
+                }
+            }));
+        };
+        let stream = container.into_stream(name)?;
+        let mut records = Records::new(stream, limits.workbook_bytes_max);
+        let common = Common::read(&mut records, limits)?;
+        Ok(Book { records, common })
+    }
+}
+
+impl Common {
+    fn read<R: Read + Seek>(records: &mut Records<R>, limits: &Limits) -> Result<Common, Stop> {
+        if records.take()? != BEGIN {
+            return Err(Stop::broken("it does not begin as a workbook"));
+        }
+        let mut common = Common {
+            page: match records.u16()? {
+                VERSION_97 => None,
+                VERSION_95 => Some(Page::Western),
+                _ => {
+                    return Err(Stop::Unread(
+                        "This is an Excel workbook of before 1995: save its sheet as CSV.",
+                    ));
+                }
+            },
+            epoch: Epoch::Of1900,
+            strings: Strings::new(limits.workbook_strings_bytes_max),
+            formats: HashMap::new(),
+            dates: Vec::new(),
+            sheets: Vec::new(),
+        };
+        let mut styles = Vec::new();
+        loop {
+            match records.take()? {
+                END => break,
+                // A record that says with what the others are encrypted.
+                0x002F => return Err(Stop::Unread(LOCKED)),
+                0x0042 => common.set_page(records.u16()?),
+                0x0022 if records.u16()? == 1 => common.epoch = Epoch::Of1904,
+                0x041E => common.add_format(records)?,
+                0x00E0 => {
+                    records.skip(2)?;
+                    styles.push(records.u16()?);
+                }
+                0x0085 => common.add_sheet(records, limits)?,
+                0x00FC => common.add_strings(records)?,
+                _ => {}
+            }
+        }
+        let is_date = |format: u16| {
+            let own = common.formats.get(&format);
+            own.map_or(styles::is_date_number(format), |is_date| *is_date)
+        };
+        common.dates = styles.into_iter().map(is_date).collect();
+        Ok(common)
+    }
+
+    fn set_page(&mut self, number: u16) {
+        if let Some(page) = &mut self.page {
+            *page = match number {
+                1250 => Page::Central,
+                1251 => Page::Cyrillic,
+                _ => Page::Western,
+            };
+        }
+    }
+
+    /// How the letters of the text are written that begins here.
+    fn letters<R: Read + Seek>(&self, records: &mut Records<R>) -> Result<Letters, Stop> {
+        match self.page {
+            Some(page) => Ok(Letters::Page(page)),
+            None => records.u8().map(Letters::of_flags),
+        }
+    }
+
+    fn add_format<R: Read + Seek>(&mut self, records: &mut Records<R>) -> Result<(), Stop> {
+        let number = records.u16()?;
+        let count = match self.page {
+            Some(_) => usize::from(records.u8()?),
+            None => usize::from(records.u16()?),
+        };
+        let letters = self.letters(records)?;
+        let mut text = String::new();
+        records.text(count, letters, &mut text)?;
+        self.formats.insert(number, styles::is_date_text(&text));
+        Ok(())
+    }
+
+    fn add_sheet<R: Read + Seek>(
+        &mut self,
+        records: &mut Records<R>,
+        limits: &Limits,
+    ) -> Result<(), Stop> {
+        let place = u64::from(records.u32()?);
+        records.skip(1)?;
+        // Charts and macros have no cells.
+        if records.u8()? != 0 {
+            return Ok(());
+        }
+        let count = usize::from(records.u8()?);
+        let letters = self.letters(records)?;
+        let mut name = String::new();
+        records.text(count, letters, &mut name)?;
+        self.sheets.push((name, place));
+        super::check_sheets(self.sheets.len(), limits)
+    }
+
+    fn add_strings<R: Read + Seek>(&mut self, records: &mut Records<R>) -> Result<(), Stop> {
+        records.skip(4)?;
+        let count = records.u32()?;
+        let mut text = String::new();
+        for _ in 0..count {
+            // What the record claims to have is not believed.
+            if !records.has_more()? {
+                break;
+            }
+            let letters = usize::from(records.u16()?);
+            let flags = records.u8()?;
+            let mut behind = 0;
+            if flags & 8 != 0 {
+                behind += 4 * u64::from(records.u16()?);
+            }
+            if flags & 4 != 0 {
+                behind += u64::from(records.u32()?);
+            }
+            text.clear();
+            records.text(letters, Letters::of_flags(flags), &mut text)?;
+            records.skip(behind)?;
+            self.strings.add(&text)?;
+        }
+        Ok(())
+    }
+
+    fn number(&self, style: u16, number: f64) -> Value<'static> {
+        match self.dates.get(usize::from(style)) {
+            Some(true) => Value::Date(number, self.epoch),
+            _ => Value::Number(number, ""),
+        }
+    }
+}
+
+impl<R: Read + Seek> Workbook for Book<R> {
+    fn names(&self) -> Vec<String> {
+        let sheets = self.common.sheets.iter();
+        sheets.map(|(name, _)| name.clone()).collect()
+    }
+
+    fn write(&mut self, at: usize, sheet: &mut Sheet<'_>) -> Result<(), Stop> {
+        self.records.seek(self.common.sheets[at].1)?;
+        if self.records.take()? != BEGIN {
+            return Err(Stop::broken("it does not begin as a sheet"));
+        }
+        let mut cells = Cells {
+            records: &mut self.records,
+            common: &self.common,
+            sheet,
+            text: String::new(),
+            formula: None,
+        };
+        // Charts within the sheet have records that look like cells.
+        let mut depth = 0;
+        loop {
+            match cells.records.take()? {
+                BEGIN => depth += 1,
+                END if depth == 0 => return Ok(()),
+                END => depth -= 1,
+                kind if depth == 0 => cells.write(kind)?,
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The cells of one sheet.
+struct Cells<'a, 's, R: Read + Seek> {
+    records: &'a mut Records<R>,
+    common: &'a Common,
+    sheet: &'a mut Sheet<'s>,
+    text: String,
+    /// The cell of a formula whose text comes in the next record.
+    formula: Option<(u32, u32)>,
+}
+
+impl<R: Read + Seek> Cells<'_, '_, R> {
+    /// Writes what a record holds, if it is of a cell.
+    fn write(&mut self, kind: u16) -> Result<(), Stop> {
+        match kind {
+            0x00FD => {
+                let ((row, column), _) = self.place()?;
+                let at = self.records.u32()? as usize;
+                let text = self.common.strings.get(at);
+                let text =
+                    text.ok_or_else(|| Stop::broken("a cell names a text that is not there"))?;
+                self.sheet.add(row, column, Value::Text(text))
+            }
+            0x0203 => {
+                let (place, style) = self.place()?;
+                let number = self.records.bytes().map(f64::from_le_bytes)?;
+                self.number(place, style, number)
+            }
+            0x027E => {
+                let (place, style) = self.place()?;
+                let short = self.records.u32()?;
+                self.number(place, style, from_short(short))
+            }
+            0x00BD => self.write_several(),
+            0x0204 | 0x00D6 => {
+                let (place, _) = self.place()?;
+                self.write_text(place)
+            }
+            0x0205 => {
+                let ((row, column), _) = self.place()?;
+                match self.records.bytes()? {
+                    [is, 0] => self.sheet.add(row, column, Value::Bool(is != 0)),
+                    _ => Ok(()),
+                }
+            }
+            0x0006 => self.write_formula(),
+            0x0207 => match self.formula.take() {
+                Some(place) => self.write_text(place),
+                None => Ok(()),
+            },
+            _ => Ok(()),
+        }
+    }
+
+    /// Where the cell stands, and its style.
+    fn place(&mut self) -> Result<((u32, u32), u16), Stop> {
+        let (row, column) = (self.records.u16()?, self.records.u16()?);
+        self.sheet.begin_row(u32::from(row));
+        Ok(((u32::from(row), u32::from(column)), self.records.u16()?))
+    }
+
+    fn number(&mut self, (row, column): (u32, u32), style: u16, number: f64) -> Result<(), Stop> {
+        if !number.is_finite() {
+            return Ok(());
+        }
+        let value = self.common.number(style, number);
+        self.sheet.add(row, column, value)
+    }
+
+    /// Several short numbers that stand beside one another.
+    fn write_several(&mut self) -> Result<(), Stop> {
+        let (row, first) = (
+            u32::from(self.records.u16()?),
+            u32::from(self.records.u16()?),
+        );
+        let count = self.records.rest().len().saturating_sub(2) / 6;
+        for column in (first..).take(count) {
+            let style = self.records.u16()?;
+            let short = self.records.u32()?;
+            self.number((row, column), style, from_short(short))?;
+        }
+        Ok(())
+    }
+
+    fn write_text(&mut self, (row, column): (u32, u32)) -> Result<(), Stop> {
+        let count = usize::from(self.records.u16()?);
+        if count == 0 {
+            return Ok(());
+        }
+        let letters = self.common.letters(self.records)?;
+        self.text.clear();
+        self.records.text(count, letters, &mut self.text)?;
+        self.sheet.add(row, column, Value::Text(&self.text))
+    }
+
+    /// What a formula gave when it was saved.
+    fn write_formula(&mut self) -> Result<(), Stop> {
+        let (place, style) = self.place()?;
+        let result: [u8; 8] = self.records.bytes()?;
+        self.formula = None;
+        match result {
+            [0, .., 0xFF, 0xFF] => {
+                self.formula = Some(place);
+                Ok(())
+            }
+            [1, _, is, .., 0xFF, 0xFF] => self.sheet.add(place.0, place.1, Value::Bool(is != 0)),
+            [.., 0xFF, 0xFF] => Ok(()),
+            number => self.number(place, style, f64::from_le_bytes(number)),
+        }
+    }
+}
+
+/// A number in four bytes: a whole one of 30 bits or the upper half of a float,
+/// either in hundredths or not.
+fn from_short(short: u32) -> f64 {
+    let number = match short & 2 {
+        0 => f64::from_bits(u64::from(short & !3) << 32),
+        _ => f64::from(short.cast_signed() >> 2),
+    };
+    match short & 1 {
+        0 => number,
+        _ => number / 100.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_numbers_are_whole_or_floats_in_hundredths_or_not() {
+        let half = (1.5_f64.to_bits() >> 32) as u32;
+        let whole = |number: i32| number.cast_unsigned() << 2 | 2;
+        for (short, expected) in [
+            (half, 1.5),
+            (half | 1, 0.015),
+            (whole(42), 42.0),
+            (whole(-42), -42.0),
+            (whole(1_931_245) | 1, 19312.45),
+        ] {
+            assert_eq!(from_short(short), expected);
+        }
+    }
+}
