@@ -35,6 +35,10 @@ pub(crate) struct Reader {
     balances: Option<Balances>,
     nesting: Option<Nesting>,
     rows_max: u64,
+    /// Cells up to the last column of an amount or of its asset.
+    cells_of_money: usize,
+    /// Cells of the row above, of the header for the first.
+    cells_above: usize,
     found: Found,
     said: Said,
 }
@@ -64,6 +68,12 @@ impl Reading {
         let said_zone = mapping.and_then(|mapping| mapping.zone.as_ref()?.parse().ok());
         let given = said_zone.as_ref().or(options.zone.as_ref());
         let has_balance = recognised.places.get(Field::Balance).is_some();
+        let columns = format.columns.iter().map(|column| column.field);
+        let of_money = columns.filter(|field| field.is_amount() || *field == Field::FeeAsset);
+        let last = of_money
+            .filter_map(|field| recognised.places.get(field))
+            .max();
+        let cells_of_money = last.map_or(0, |last| last + 1);
         let reader = Reader {
             stamp: Stamp {
                 file: Text::new(name),
@@ -87,6 +97,8 @@ impl Reading {
                 .nested
                 .map(|nested| Nesting::new(nested, recognised.places.fraction)),
             rows_max: limits.rows_max,
+            cells_of_money,
+            cells_above: cells_of_money,
             found: blank_found(name, &recognised),
             said: Said::new(name),
             recognised,
@@ -151,9 +163,26 @@ impl Reader {
             return self.stop_at_rows_max(row.line, sink);
         }
         self.found.rows += 1;
-        if let Err((remark, column)) = self.read_row(row, sink) {
-            self.refuse(row, remark, column, sink);
+        match self.read_row(row, sink) {
+            Err((remark, column)) => self.refuse(row, remark, column, sink),
+            Ok(()) if row.len() < self.cells_of_money => self.say_short(row, sink),
+            Ok(()) => {}
         }
+        self.cells_above = row.len();
+    }
+
+    /// A row that was read although amounts are missing at its end. Where every row of
+    /// a file is so short, its exchange leaves out what is empty: that is said once.
+    fn say_short(&mut self, row: Row<'_>, sink: &mut dyn Sink) {
+        if row.len() >= self.cells_above || self.nesting.is_some() {
+            return;
+        }
+        let sentence = format!(
+            "the row has {} cells under a header of {}: what is missing is read as empty, and may have been cut off",
+            row.len(),
+            self.recognised.headings.len()
+        );
+        self.said.say(row.line, "WARN-SHORT", &sentence, sink);
     }
 
     fn look_for_secrets(&mut self, row: Row<'_>, sink: &mut dyn Sink) {

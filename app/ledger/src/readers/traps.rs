@@ -346,3 +346,33 @@ mod loans {
         assert!(said(&read).is_empty());
     }
 }
+
+mod cut {
+    use super::*;
+
+    const HEAD: &str = "Date(UTC),Pair,Side,Price,Executed,Amount,Fee";
+    const WHOLE: &str =
+        "2022-10-18 21:00:09,BTCUSDT,SELL,19312.45,0.5BTC,9656.225USDT,9.656225USDT";
+    const CUT: &str = "2022-10-18 21:00:09,BTCUSDT,SELL,19312.45,0.5BTC,9656.225USDT";
+
+    fn check(lines: &[&str], expected: &[&str]) {
+        let (found, read) = read("x.csv", &(lines.join("\n") + "\n"));
+        assert_eq!(found.entries as usize, lines.len() - 1);
+        assert_eq!(said(&read), expected, "{lines:?}");
+    }
+
+    #[test]
+    fn a_row_that_is_cut_short_is_read_and_said() {
+        check(&[HEAD, WHOLE, WHOLE], &[]);
+        check(&[HEAD, WHOLE, CUT, WHOLE], &["3 WARN-SHORT"]);
+        check(&[HEAD, WHOLE, CUT], &["3 WARN-SHORT"]);
+        // Whoever leaves out what is empty does so in every row.
+        check(&[HEAD, CUT, CUT, CUT], &["2 WARN-SHORT"]);
+        // Behind the amounts nothing is missed.
+        let longer = format!("{HEAD},,Remark");
+        check(
+            &[&longer, WHOLE, CUT, WHOLE],
+            &["1 NOTE-COLUMNS", "3 WARN-SHORT"],
+        );
+    }
+}

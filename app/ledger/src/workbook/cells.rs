@@ -19,7 +19,6 @@ enum Kind {
     /// A text of its own: written here, or what a formula gives.
     Text,
     Bool,
-    Error,
 }
 
 /// A cell that has begun.
@@ -104,7 +103,6 @@ fn write_cell<R: Read>(
     }
     let value = match cell.kind {
         _ if text.is_empty() => return Ok(()),
-        Kind::Error => return Ok(()),
         Kind::Text => {
             undo_escapes(text);
             Value::Text(text)
@@ -147,9 +145,9 @@ fn begin(tag: &BytesStart<'_>, next: (u32, u32)) -> Result<Begun, Stop> {
             "t" => {
                 cell.kind = match &*found.value {
                     "s" => Kind::Shared,
-                    "str" | "inlineStr" | "d" => Kind::Text,
+                    // An error stays a word, `#VALUE!`: a fee is not missed over it.
+                    "str" | "inlineStr" | "d" | "e" => Kind::Text,
                     "b" => Kind::Bool,
-                    "e" => Kind::Error,
                     _ => Kind::Number,
                 }
             }
