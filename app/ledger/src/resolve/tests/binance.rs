@@ -291,3 +291,25 @@ fn orders_that_rested_side_by_side_count_once_and_one_without_fills_is_said() {
     let expected = expected.map(|(line, code)| (line, code.to_owned()));
     assert_eq!(said[1..], expected[1..]);
 }
+
+#[test]
+fn profits_and_funding_of_two_contracts_are_two() {
+    let head = "Time,Symbol,Side,Price,Quantity,Amount,Fee,Realized Profit,Buyer,Maker,Trade ID,Order ID\n";
+    let fill = |symbol: &str| {
+        format!("{head}25-02-11 07:14:02,{symbol},SELL,2500,0.4,1000,0 USDT,12.5,false,false,5,9\n")
+    };
+    let (btc, eth) = (fill("BTCUSDT"), fill("ETHUSDT"));
+    let files = [("a.csv", "", btc.as_str()), ("b.csv", "", eth.as_str())];
+    assert_eq!(sums(&files), owned(&[("USDT", "25")]));
+    let files = [("a.csv", "", btc.as_str()), ("b.csv", "", btc.as_str())];
+    assert_eq!(sums(&files), owned(&[("USDT", "12.5")]));
+    let income = |symbol: &str| {
+        format!(
+            "Date(UTC),type,Amount,Asset,Symbol,Transaction ID\n\
+             2022-10-19 00:00:00,FUNDING_FEE,-1,USDT,{symbol},\n"
+        )
+    };
+    let (btc, eth) = (income("BTCUSDT"), income("ETHUSDT"));
+    let files = [("a.csv", "", btc.as_str()), ("b.csv", "", eth.as_str())];
+    assert_eq!(sums(&files), owned(&[("USDT", "-2")]));
+}
