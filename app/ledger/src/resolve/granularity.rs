@@ -105,7 +105,10 @@ pub(super) fn drop_coarser(
         let is_told_twice = |entry| details.beside(coarse, entry).is_some();
         if details.has(coarse) && entries.iter().any(is_told_twice) {
             let matched = drop_legs(entries, &details, coarse, verdicts);
-            changes::drop_equal_changes(entries, &details, coarse, &matched, tolerances, verdicts);
+            let said = changes::drop_equal_changes(
+                entries, &details, coarse, &matched, tolerances, verdicts,
+            );
+            diagnostics.extend(said);
         }
     }
     say_unmatched(entries, &details, verdicts, diagnostics);

@@ -3,6 +3,7 @@
 mod binance;
 mod copies;
 mod exchanges;
+mod limits;
 
 use super::*;
 use crate::{Collected, Import, ReadOptions};

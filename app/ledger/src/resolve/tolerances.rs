@@ -12,6 +12,9 @@ pub struct Tolerances {
     /// Seconds between the times of one deposit or withdrawal: one file says when it
     /// was asked for or seen, the other when it was booked.
     pub move_seconds_max: i64,
+    /// Seconds between the times of two moves of one amount that may be one, which is
+    /// said.
+    pub move_doubt_seconds_max: i64,
     /// Seconds between the times of one conversion or fill in a statement and beside it.
     pub trade_seconds_max: i64,
     /// Steps of the search for the fills of orders among those of others, in one
@@ -25,6 +28,7 @@ impl Default for Tolerances {
             fill_seconds_max: 2,
             resting_seconds_max: 30 * 86_400,
             move_seconds_max: 3600,
+            move_doubt_seconds_max: 3 * 86_400,
             trade_seconds_max: 60,
             search_steps_max: 300_000,
         }
