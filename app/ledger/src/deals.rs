@@ -13,12 +13,29 @@ use crate::markets;
 use crate::moment::Moment;
 use crate::text::Text;
 
-/// How long before it began or after it ended a trade may be a deal's, in seconds:
-/// two clocks, and orders that are filled late.
-pub const SLACK_SECONDS: i64 = 120;
-/// By what part trades may exceed what a deal says it traded, as `1 / N`: figures
-/// of 3Commas are rounded and net of fees.
-pub const EXCESS_PART: i128 = 1000;
+/// How far a trade may be from what a deal says and yet be explained by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DealTolerances {
+    /// Seconds before a deal began or after it ended: two clocks, and orders that are
+    /// filled late.
+    pub slack_seconds_max: i64,
+    /// By how much trades may exceed what a deal says it traded, in thousandths of it:
+    /// figures of 3Commas are rounded.
+    pub excess_thousandths_max: u32,
+    /// What an exchange takes of what a trade brings, in thousandths, where the entry
+    /// does not tell its fee: figures of 3Commas are net of fees.
+    pub fee_thousandths: u32,
+}
+
+impl Default for DealTolerances {
+    fn default() -> DealTolerances {
+        DealTolerances {
+            slack_seconds_max: 120,
+            excess_thousandths_max: 1,
+            fee_thousandths: 1,
+        }
+    }
+}
 
 /// One deal of a bot: it buys and sells one pair between two moments.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,10 +117,20 @@ impl Finding<'_> {
 ///
 /// Where several deals fit, the shortest one explains.
 pub fn judge<'d>(deals: &'d [Deal], own: &[&Entry], contested: &[&Entry]) -> Vec<Finding<'d>> {
+    judge_within(deals, own, contested, DealTolerances::default())
+}
+
+/// [`judge`], with other tolerances than the usual.
+pub fn judge_within<'d>(
+    deals: &'d [Deal],
+    own: &[&Entry],
+    contested: &[&Entry],
+    tolerances: DealTolerances,
+) -> Vec<Finding<'d>> {
     let Some(span) = span(deals) else {
         return vec![Finding::Silent; contested.len()];
     };
-    let mut book = Book::of(deals);
+    let mut book = Book::of(deals, tolerances);
     for at in by_time(own) {
         book.take(own[at]);
     }
@@ -140,6 +167,7 @@ fn span(deals: &[Deal]) -> Option<(Moment, Moment)> {
 
 /// Deals by what they trade, and what is left of each to explain.
 struct Book<'d> {
+    tolerances: DealTolerances,
     by_base: HashMap<String, Vec<Open<'d>>>,
 }
 
@@ -160,13 +188,13 @@ struct Wish<'a> {
 }
 
 impl<'d> Book<'d> {
-    fn of(deals: &'d [Deal]) -> Book<'d> {
+    fn of(deals: &'d [Deal], tolerances: DealTolerances) -> Book<'d> {
         let mut by_base: HashMap<String, Vec<Open<'d>>> = HashMap::new();
         for deal in deals {
             let open = Open {
                 deal,
-                bought: with_excess(&deal.bought),
-                sold: with_excess(&deal.sold),
+                bought: with_excess(&deal.bought, tolerances),
+                sold: with_excess(&deal.sold, tolerances),
             };
             let deals = by_base.entry(deal.base.to_uppercase()).or_default();
             deals.push(open);
@@ -174,25 +202,29 @@ impl<'d> Book<'d> {
         for deals in by_base.values_mut() {
             deals.sort_by_key(|open| (length(open.deal), open.deal.opened));
         }
-        Book { by_base }
+        Book {
+            tolerances,
+            by_base,
+        }
     }
 
     /// The deal that explains an entry, which then has less left to explain.
     fn take(&mut self, entry: &Entry) -> Option<&'d Deal> {
+        let slack = self.tolerances.slack_seconds_max;
         for wish in wishes(entry) {
             let found = match wish.base {
                 "" => self
                     .by_base
                     .values_mut()
                     .flatten()
-                    .filter(|open| open.fits(entry, &wish))
+                    .filter(|open| open.fits(entry, &wish, slack))
                     .min_by_key(|open| (length(open.deal), open.deal.opened, open.deal.line)),
                 base => self
                     .by_base
                     .get_mut(&base.to_uppercase())
                     .into_iter()
                     .flatten()
-                    .find(|open| open.fits(entry, &wish)),
+                    .find(|open| open.fits(entry, &wish, slack)),
             };
             if let Some(open) = found {
                 open.use_up(&wish);
@@ -203,12 +235,9 @@ impl<'d> Book<'d> {
     }
 }
 
-fn with_excess(volume: &Volume) -> Volume {
-    let widen = |amount: &Amount| {
-        amount
-            .times(&Amount::from_units(EXCESS_PART + 1, 0))
-            .times(&Amount::from_units(1, EXCESS_PART.ilog10()))
-    };
+fn with_excess(volume: &Volume, tolerances: DealTolerances) -> Volume {
+    let thousandths = 1000 + i128::from(tolerances.excess_thousandths_max);
+    let widen = |amount: &Amount| amount.times(&Amount::from_units(thousandths, 3));
     Volume {
         base: volume.base.as_ref().map(widen),
         quote: volume.quote.as_ref().map(widen),
@@ -222,14 +251,14 @@ fn length(deal: &Deal) -> i64 {
 }
 
 impl Open<'_> {
-    fn fits(&self, entry: &Entry, wish: &Wish<'_>) -> bool {
+    fn fits(&self, entry: &Entry, wish: &Wish<'_>, slack: i64) -> bool {
         let deal = self.deal;
         let is_same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
         let is_pair = (wish.base.is_empty() || is_same(wish.base, &deal.base))
             && wish.quote.is_none_or(|quote| is_same(quote, &deal.quote));
         let closed = deal.closed.map(|closed| closed.seconds);
-        let is_within = deal.opened.seconds - SLACK_SECONDS <= entry.time.seconds
-            && closed.is_none_or(|closed| entry.time.seconds <= closed + SLACK_SECONDS);
+        let is_within = deal.opened.seconds - slack <= entry.time.seconds
+            && closed.is_none_or(|closed| entry.time.seconds <= closed + slack);
         is_pair
             && is_within
             && may_be_account(deal, entry)

@@ -61,7 +61,7 @@ pub use losses::{LossLine, METHOD, Terms, Totals, Valuation, native, value};
 pub use mapping::Mapping;
 pub use moment::Moment;
 pub use money::{Money, MoneyError};
-pub use options::{DayOrder, Limits, ReadOptions};
+pub use options::{DayOrder, FeeSizes, Limits, ReadOptions};
 pub use output::{COLUMNS, EntryWriter, Layout};
 pub use prices::PriceBook;
 pub use ratio::Ratio;

@@ -54,7 +54,8 @@ struct Stamp {
 
 impl Reading {
     /// Prepares the reading of a recognised file.
-    pub fn new(name: &str, recognised: Recognised, options: &ReadOptions) -> Reading {
+    pub fn new(name: &str, mut recognised: Recognised, options: &ReadOptions) -> Reading {
+        recognised.places.fees = options.fees;
         let limits = &options.limits;
         let mut rows = Rows::new(
             recognised.delimiter,

@@ -10,6 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::entry::{Entry, Quantity};
 use crate::mapping::{Mapped, Mapping};
 use crate::number::{self, Fractions};
+use crate::options::FeeSizes;
 use crate::readers::Field;
 use crate::resaved;
 use crate::rows::Row;
@@ -23,6 +24,8 @@ pub(crate) struct Places {
     columns: [Option<usize>; Field::COUNT],
     /// What separates the fraction in this file.
     pub fraction: Fractions,
+    /// How large fees are that do not name their asset.
+    pub fees: FeeSizes,
     /// Somebody's own words for the columns, where no format has any.
     pub mapped: Option<Mapped>,
 }
@@ -33,6 +36,7 @@ impl Places {
         Places {
             columns: [None; Field::COUNT],
             fraction: Fractions::default(),
+            fees: FeeSizes::default(),
             mapped: None,
         }
     }

@@ -57,13 +57,6 @@ pub(crate) fn fee(cells: &Cells<'_>) -> Result<Option<Quantity>, Remark> {
     }
 }
 
-/// What an exchange takes of a trade at most, in ten thousandths (0.2 %).
-const FEE_TEN_THOUSANDTHS_MAX: i128 = 20;
-
-/// The least that an exchange takes where it takes anything, in hundredths of the
-/// most (0.004 %).
-const FEE_LEAST_HUNDREDTHS: i128 = 2;
-
 /// The fee of a row that does not name its asset: base or quote, whichever it can
 /// be a fee's share of. Where it can be both or neither, no fee is written and the
 /// remark says so; a fee is never put to an asset without a word.
@@ -80,11 +73,11 @@ pub(crate) fn fee_by_its_size(
         (None, Some(price)) => Some(price.times(&trade.size)),
         (total, _) => total.clone(),
     };
+    let fees = out.places.fees;
     let is_share_of = |whole: &Amount| {
-        let most = whole
-            .abs()
-            .times(&Amount::from_units(FEE_TEN_THOUSANDTHS_MAX, 4));
-        let least = most.times(&Amount::from_units(FEE_LEAST_HUNDREDTHS, 2));
+        let most = Amount::from_units(fees.ten_thousandths_max.into(), 4);
+        let most = whole.abs().times(&most);
+        let least = most.times(&Amount::from_units(fees.least_hundredths.into(), 2));
         let fee = fee.abs();
         fee.cmp(&most) != Ordering::Greater && fee.cmp(&least) != Ordering::Less
     };
