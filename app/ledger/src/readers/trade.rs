@@ -58,11 +58,13 @@ pub(crate) fn fee(cells: &Cells<'_>) -> Result<Option<Quantity>, Remark> {
 }
 
 /// The fee of a row that does not name its asset: base or quote, whichever it can
-/// be a fee's share of. Where it can be both or neither, no fee is written and the
-/// remark says so; a fee is never put to an asset without a word.
+/// be a fee's share of. Where it can be both, that of the exchange's own way (`tie`),
+/// if one is known; else, or where it can be neither, no fee is written and the remark
+/// says so. A fee is never put to an asset without a word.
 pub(crate) fn fee_by_its_size(
     fee: Amount,
     trade: &Trade<'_>,
+    tie: Option<&str>,
     entry: &mut Entry,
     out: &mut Out<'_>,
 ) -> Option<Quantity> {
@@ -83,9 +85,10 @@ pub(crate) fn fee_by_its_size(
     };
     let in_base = is_share_of(&trade.size);
     let in_quote = product.as_ref().is_some_and(is_share_of);
-    let asset = match (in_base, in_quote) {
-        (true, false) => trade.base,
-        (false, true) => trade.quote,
+    let (asset, by) = match (in_base, in_quote, tie) {
+        (true, false, _) => (trade.base, "by its size"),
+        (false, true, _) => (trade.quote, "by its size"),
+        (true, true, Some(asset)) => (asset, "by the exchange's way; its size leaves it open"),
         _ => {
             out.remark(Remark::on(
                 Field::Fee,
@@ -102,11 +105,18 @@ pub(crate) fn fee_by_its_size(
             return None;
         }
     };
-    note(
-        entry,
-        &format!("fee's asset taken to be {asset} by its size"),
-    );
+    note(entry, &format!("fee's asset taken to be {asset} {by}"));
     Some(quantity(asset, fee))
+}
+
+impl<'a> Trade<'a> {
+    /// The asset that came in.
+    pub fn received(&self) -> &'a str {
+        match self.side {
+            Side::Buy => self.base,
+            Side::Sell => self.quote,
+        }
+    }
 }
 
 /// The size, price and total of a trade in one market.

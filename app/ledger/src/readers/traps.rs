@@ -376,3 +376,45 @@ mod cut {
         );
     }
 }
+
+mod fees {
+    use super::*;
+
+    /// The fee of one fill of the claims portal, and whether it was left out.
+    fn check(row: &str, fee: Option<&str>) {
+        let text = format!(
+            "Time,Market,Side,Order Type,Size,Price,Total,Fee,[object Object]\n\
+             2022-10-18 21:00:00,{row},false\n"
+        );
+        let (_, read) = read("x.csv", &text);
+        let told = read.entries[0].fee.as_ref();
+        let told = told.map(|fee| format!("{} {}", fee.amount, fee.asset));
+        assert_eq!(told.as_deref(), fee, "{row}");
+        let is_warned = said(&read)
+            .iter()
+            .any(|said| said.contains("WARN-FEE-ASSET"));
+        assert_eq!(is_warned, fee.is_none(), "{row}");
+    }
+
+    #[test]
+    fn a_fee_is_what_its_size_tells_at_most_and_at_least() {
+        // 0.2 % of 1000 USD, and a unit more, which is no share of the base either.
+        check("BTC/USD,buy,Market,0.05,20000,1000,2", Some("2 USD"));
+        check("BTC/USD,buy,Market,0.05,20000,1000,2.01", None);
+        // 0.004 % of it, and less, which could be a share of nothing.
+        check("BTC/USD,buy,Market,0.05,20000,1000,0.04", Some("0.04 USD"));
+        check("BTC/USD,buy,Market,0.05,20000,1000,0.0399", None);
+    }
+
+    #[test]
+    fn a_fee_that_can_be_of_either_is_of_what_was_received() {
+        check("FTM/USD,buy,Market,734,2.5,1835,0.5", Some("0.5 FTM"));
+        check("FTM/USD,sell,Market,734,2.5,1835,0.5", Some("0.5 USD"));
+        let (_, read) = read(
+            "x.csv",
+            "uid,symbol,order_type,price,amount_coin,direction,funds,fee,created_at\n\
+             7,FTM-USDT,limit,2.5,734,buy,1835.0,0.5,2018-10-18 21:00:00\n",
+        );
+        assert!(read.entries[0].fee.is_none(), "KuCoin's way is not known");
+    }
+}
