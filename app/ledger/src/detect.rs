@@ -522,7 +522,11 @@ impl Fit {
         let unknown: Vec<String> = self
             .unknown
             .iter()
-            .map(|at| self.headings[*at].raw.clone())
+            .map(|at| self.headings[*at].raw.as_str())
+            .map(|name| match secrets::looks_secret(name, false) {
+                true => secrets::LEFT_OUT.to_owned(),
+                false => name.to_owned(),
+            })
             .collect();
         let rows = samples
             .iter()

@@ -148,8 +148,17 @@ fn blank_found(name: &str, recognised: &Recognised) -> Found {
 impl Reader {
     fn row(&mut self, row: Row<'_>, sink: &mut dyn Sink) {
         if row.has_cell_of(secrets::LENGTH_MIN) || self.announced.contains(&true) {
-            self.look_for_secrets(row, sink);
+            let found = self.secrets_in(row, sink);
+            if !found.is_empty() {
+                // Whatever quotes the row from here on cannot quote these.
+                let veiled = row.without(&found, secrets::LEFT_OUT);
+                return self.open_row(veiled.row(), sink);
+            }
         }
+        self.open_row(row, sink);
+    }
+
+    fn open_row(&mut self, row: Row<'_>, sink: &mut dyn Sink) {
         if row.line <= self.recognised.header_line || row.cells().all(str::is_empty) {
             if row.line == self.recognised.header_line {
                 self.head(sink);
@@ -186,15 +195,19 @@ impl Reader {
         self.said.say(row.line, "WARN-SHORT", &sentence, sink);
     }
 
-    fn look_for_secrets(&mut self, row: Row<'_>, sink: &mut dyn Sink) {
+    /// The cells that look like secrets, each said.
+    fn secrets_in(&mut self, row: Row<'_>, sink: &mut dyn Sink) -> Vec<usize> {
+        let mut found = Vec::new();
         for (at, cell) in row.cells().enumerate() {
             let announced = row.line > self.recognised.header_line
                 && self.announced.get(at).copied().unwrap_or(false);
             if secrets::looks_secret(cell, announced) {
                 self.found.secrets += 1;
                 self.said.secret(row.line, at as u32 + 1, sink);
+                found.push(at);
             }
         }
+        found
     }
 
     /// What the header alone says of the file.

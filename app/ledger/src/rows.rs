@@ -87,6 +87,47 @@ impl<'a> Row<'a> {
     }
 }
 
+/// A row some of whose cells are hidden from whoever reads it.
+pub(crate) struct Veiled {
+    line: u64,
+    text: String,
+    cells: Vec<Cell>,
+}
+
+impl Row<'_> {
+    /// The row with a word in the place of these cells.
+    pub fn without(self, hidden: &[usize], word: &str) -> Veiled {
+        let mut veiled = Veiled {
+            line: self.line,
+            text: String::new(),
+            cells: Vec::with_capacity(self.len()),
+        };
+        for (at, cell) in self.cells().enumerate() {
+            let start = veiled.text.len();
+            veiled.text.push_str(match hidden.contains(&at) {
+                true => word,
+                false => cell,
+            });
+            veiled
+                .cells
+                .push(Cell::new(&veiled.text, start, veiled.text.len(), false));
+        }
+        veiled
+    }
+}
+
+impl Veiled {
+    /// What may be read.
+    pub fn row(&self) -> Row<'_> {
+        Row {
+            line: self.line,
+            text: &self.text,
+            unescaped: "",
+            cells: &self.cells,
+        }
+    }
+}
+
 /// Why a line is no row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Flaw {

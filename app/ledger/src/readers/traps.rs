@@ -418,3 +418,51 @@ mod fees {
         assert!(read.entries[0].fee.is_none(), "KuCoin's way is not known");
     }
 }
+
+mod secrets {
+    use super::*;
+
+    // Made up, and of no account.
+    const KEYS: [&str; 3] = [
+        "vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A",
+        "q8Zt-Lw3nXv_0RkYc7JmUe2DsGh5PbAoWi9TfKxE",
+        "API key: 5f1d2c3b4a59687766554433",
+    ];
+
+    #[test]
+    fn a_secret_in_a_column_that_is_read_is_nowhere_in_what_comes_of_it() {
+        for key in KEYS {
+            for text in [
+                format!(
+                    "UID,Account Type,Time(UTC),Coin,Amount,Fee,Hash,Deposit Address,Transfer Network,Status,Remarks\n\
+                     7,main,2022-10-02 10:00:00,BTC,0.03,0,cc,addr,BTC,SUCCESS,{key}\n"
+                ),
+                format!(
+                    "orderCreatedAt,id,clientOid,symbol,side,type,stopPrice,price,size,dealSize,dealFunds,averagePrice,fee,feeCurrency,remark,tags,orderStatus,\n\
+                     2021-11-17 09:00:00,a,{key},AVAX-USDT,buy,limit,,95,1,1,95,95,0.1,USDT,,,done,\n"
+                ),
+                format!(
+                    "Date(UTC),Pair,Side,Price,Executed,Amount,Fee\n\
+                     2022-10-18 21:00:09,BTCUSDT,{key},19000,0.5BTC,9500USDT,0BNB\n\
+                     2022-10-18 21:00:09,{key},BUY,19000,0.5BTC,9500USDT,0BNB\n\
+                     {key},BTCUSDT,BUY,19000,0.5BTC,9500USDT,0BNB\n\
+                     2022-10-18 21:00:09,BTCUSDT,BUY,{key},0.5BTC,9500USDT,{key}\n"
+                ),
+                format!(
+                    "Date(UTC),Pair,Side,Price,Executed,Amount,Fee,{key}\n\
+                     2022-10-18 21:00:09,BTCUSDT,BUY,19000,0.5BTC,9500USDT,0BNB,\n"
+                ),
+                format!("What,I,Saved\n{key},b,c\n"),
+            ] {
+                let (found, read) = read("x.csv", &text);
+                let told = format!("{found:?} {:?} {:?}", read.entries, read.diagnostics);
+                let piece = &key[key.len() - 24..];
+                assert!(
+                    !told.contains(piece) && !told.contains(&key[..24]),
+                    "{told}"
+                );
+                assert!(found.secrets > 0, "{text}");
+            }
+        }
+    }
+}
