@@ -175,6 +175,63 @@ pub(crate) fn quick(cell: &str, fraction: Fraction) -> Option<Amount> {
 
 /// A number of any width, however it is written.
 fn any_amount(cell: &str, fraction: Fraction) -> Result<Amount, AmountError> {
+    match bare(cell) {
+        Some(bare) => bare_amount(&bare, fraction).map_err(|error| match error {
+            AmountError::NotANumber(_) | AmountError::Empty => {
+                AmountError::NotANumber(cell.chars().take(40).collect())
+            }
+            AmountError::TooLong => error,
+        }),
+        None => bare_amount(cell, fraction),
+    }
+}
+
+/// Signs of currencies that stand before or behind a number.
+const CURRENCY_SIGNS: [char; 17] = [
+    '$', '€', '£', '¥', '₿', 'Ξ', '₽', '₩', '₹', '₺', '₴', '฿', '₫', '₪', '₦', '₱', '₡',
+];
+/// What separates thousands beside comma and point: spaces of several widths and
+/// apostrophes.
+const THOUSANDS: [char; 6] = [' ', '\u{a0}', '\u{202f}', '\u{2009}', '\'', '’'];
+
+/// The number without a currency's sign and without such separators of thousands;
+/// `None` where it has neither, or they stand where no number has them.
+fn bare(cell: &str) -> Option<String> {
+    if cell.bytes().all(is_of_number) {
+        return None;
+    }
+    let is_sign = |c: char| CURRENCY_SIGNS.contains(&c);
+    let is_gap = |c: char| THOUSANDS.contains(&c);
+    let (minus, rest) = match cell.strip_prefix(['-', '+']) {
+        Some(rest) => (&cell[..1], rest),
+        None => ("", cell),
+    };
+    let rest = rest.trim_matches(|c| is_sign(c) || is_gap(c));
+    let (minus, rest) = match rest.strip_prefix(['-', '+']) {
+        Some(number) if minus.is_empty() => (&rest[..1], number.trim_start_matches(is_gap)),
+        _ => (minus, rest),
+    };
+    let end = rest.find(['.', ',']).unwrap_or(rest.len());
+    let (whole, fraction) = rest.split_at(end);
+    let mut gaps = whole.matches(is_gap);
+    if let Some(gap) = gaps.next() {
+        let is_one_kind = gaps.all(|other| other == gap);
+        let mut groups = whole.split(is_gap);
+        let first = groups.next().unwrap_or_default();
+        let is_first = matches!(first.len(), 1..=3) && !first.starts_with('0');
+        if !is_one_kind || !is_first || groups.any(|group| group.len() != 3) {
+            return None;
+        }
+    }
+    let whole: String = whole.chars().filter(|c| !is_gap(*c)).collect();
+    Some(format!("{minus}{whole}{fraction}"))
+}
+
+fn is_of_number(byte: u8) -> bool {
+    matches!(byte, b'0'..=b'9' | b'.' | b',' | b'e' | b'E' | b'-' | b'+')
+}
+
+fn bare_amount(cell: &str, fraction: Fraction) -> Result<Amount, AmountError> {
     let separator = match fraction {
         Fraction::Point => b',',
         Fraction::Comma => b'.',
@@ -241,6 +298,14 @@ pub(crate) fn fraction_proved_by(cell: &str) -> Option<Fraction> {
 /// What a cell tells about the file's fraction separator. Comma and point are
 /// treated alike: what proves one with the one proves the other with the other.
 pub(crate) fn told_by(cell: &str) -> Told {
+    let unit = |c: char| c.is_ascii_alphabetic() || c == ' ';
+    if let Some(bare) = bare(cell.trim_end_matches(unit)) {
+        return told_by_bare(&bare);
+    }
+    told_by_bare(cell)
+}
+
+fn told_by_bare(cell: &str) -> Told {
     let number = cell.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == ' ');
     let (number, has_exponent) = match number.split_once(['e', 'E']) {
         Some((number, exponent)) if is_number(exponent) => (number, true),
@@ -292,14 +357,15 @@ pub(crate) fn before_unit<'a>(cell: &'a str, unit: &str) -> Option<&'a str> {
 /// A number and the unit behind it, where nothing else tells the unit: it starts
 /// at the first letter, unless a known ticker starts with a digit.
 pub(crate) fn split_unit(cell: &str) -> Option<(&str, &str)> {
+    // Three digits behind a space are thousands; tickers begin with fewer or more.
+    let digits = |unit: &str| unit.bytes().take_while(u8::is_ascii_digit).count();
     if let Some((number, unit)) = cell.rsplit_once(' ')
+        && digits(unit) != 3
         && is_number(number.trim_end())
     {
         return Some((number.trim_end(), unit));
     }
-    let is_of_number = |byte: &u8| matches!(byte, b'0'..=b'9' | b'.' | b',' | b'+' | b'-');
-    let at = cell.bytes().position(|byte| !is_of_number(&byte))?;
-    let (number, unit) = cell.split_at(at);
+    let (number, unit) = cell.split_at(number_length(cell)?);
     let digit_ticker = crate::markets::DIGIT_TICKERS
         .iter()
         .filter(|ticker| ticker.as_bytes().last() == cell.as_bytes().last())
@@ -310,15 +376,32 @@ pub(crate) fn split_unit(cell: &str) -> Option<(&str, &str)> {
     Some((number, unit.trim_start())).filter(|(number, _)| is_number(number))
 }
 
+/// Bytes of the number that a cell begins with, its groups of thousands among them;
+/// `None` where nothing stands behind.
+fn number_length(cell: &str) -> Option<usize> {
+    let is_of_number = |c: char| matches!(c, '0'..='9' | '.' | ',' | '+' | '-');
+    let mut rest = cell;
+    loop {
+        rest = &rest[rest.find(|c| !is_of_number(c))?..];
+        let behind = rest.trim_start_matches(THOUSANDS);
+        let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
+        let is_group = behind.len() < rest.len() && digits == 3;
+        if !is_group {
+            return Some(cell.len() - rest.len());
+        }
+        rest = behind;
+    }
+}
+
 /// Whether a text is digits with separators.
 pub(crate) fn is_number(text: &str) -> bool {
+    let bare = bare(text);
+    let text = bare.as_deref().unwrap_or(text);
     let digits = text.trim_start_matches(['+', '-']).as_bytes();
     digits
         .first()
         .is_some_and(|b| b.is_ascii_digit() || *b == b'.')
-        && digits
-            .iter()
-            .all(|b| matches!(b, b'0'..=b'9' | b'.' | b',' | b'e' | b'E' | b'-' | b'+'))
+        && digits.iter().copied().all(is_of_number)
 }
 
 #[cfg(test)]
@@ -352,6 +435,45 @@ mod tests {
         assert_eq!(comma("5503"), "5503");
         assert_eq!(comma("5.50"), "`5.50` is not a number");
         assert_eq!(comma("0.416"), "`0.416` is not a number");
+    }
+
+    #[test]
+    fn signs_of_currencies_and_other_separators_of_thousands_are_put_aside() {
+        for (cell, expected) in [
+            ("€295.60", "295.60"),
+            ("-$1.00", "-1.00"),
+            ("$-1.00", "-1.00"),
+            ("1,250.5 €", "1250.5"),
+            ("$ 12", "12"),
+            ("1 250.5", "1250.5"),
+            ("1\u{a0}250\u{a0}000", "1250000"),
+            ("-12\u{202f}345.5", "-12345.5"),
+            ("1'250.50", "1250.50"),
+            ("1’250’000", "1250000"),
+            ("1 25.5", "`1 25.5` is not a number"),
+            ("1 250'000", "`1 250'000` is not a number"),
+            ("0 250", "`0 250` is not a number"),
+            ("1250 000", "`1250 000` is not a number"),
+            ("1.5 000", "`1.5 000` is not a number"),
+            ("5$5", "`5$5` is not a number"),
+            ("€", "`€` is not a number"),
+            ("#VALUE!", "`#VALUE!` is not a number"),
+        ] {
+            assert_eq!(point(cell), expected, "{cell}");
+        }
+        assert_eq!(comma("1 250,5"), "1250.5");
+        assert_eq!(comma("1'250,5"), "1250.5");
+        assert_eq!(comma("295,60 €"), "295.60");
+        assert_eq!(fraction_proved_by("1 250,500"), Some(Fraction::Comma));
+        assert_eq!(fraction_proved_by("€0.500"), Some(Fraction::Point));
+        assert_eq!(fraction_proved_by("1 250"), None);
+        assert_eq!(split_unit("1 250.5USDT"), Some(("1 250.5", "USDT")));
+        assert_eq!(split_unit("1'250.5 USDT"), Some(("1'250.5", "USDT")));
+        assert_eq!(split_unit("1 250 USDT"), Some(("1 250", "USDT")));
+        assert_eq!(
+            split_unit("1\u{a0}250,5\u{a0}USDT"),
+            Some(("1\u{a0}250,5", "USDT"))
+        );
     }
 
     #[test]

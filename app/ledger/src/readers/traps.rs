@@ -136,6 +136,31 @@ mod numbers {
     }
 
     #[test]
+    fn thousands_and_currencies_are_read_as_people_write_them() {
+        check(
+            &[
+                "1 250,5;2;2 501,0;€ 0,19",
+                "1\u{a0}250,5;2;2\u{a0}501;0,19 €",
+            ],
+            &[
+                "trade -2501.0 USDT, +2 AVAX, fee 0.19 USDT",
+                "trade -2501 USDT, +2 AVAX, fee 0.19 USDT",
+            ],
+            &[],
+        );
+        let (found, read) = read(
+            "x.csv",
+            "Date(UTC),Pair,Side,Price,Executed,Amount,Fee\n\
+             2022-10-18 21:00:09,BTCUSDT,SELL,$19'312.50,0.5BTC,9'656.25USDT,1 009.6USDT\n",
+        );
+        assert_eq!(
+            told(&read),
+            ["trade -0.5 BTC, +9656.25 USDT, fee 1009.6 USDT"]
+        );
+        assert!(found.is_read_whole());
+    }
+
+    #[test]
     fn fills_below_an_order_prove_it_too() {
         let (_, read) = read(
             "x.csv",
