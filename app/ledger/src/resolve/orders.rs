@@ -86,24 +86,45 @@ fn by_id(
         };
         if base(&told.fills) < base(most) {
             drop(&told.fills, most[0]);
-            let entry = &entries[told.fills[0]];
-            diagnostics.push(Diagnostic {
-                file: entry.file.to_string(),
-                line: entry.lines.start(),
-                column: 0,
-                code: "WARN-FILLS-MISSING".to_owned(),
-                sentence: format!(
-                    "the fills of order `{id}` add up to less than the order in {}, line {}: some are in no file, so the order counts",
-                    entries[most[0]].file,
-                    entries[most[0]].line()
-                ),
-            });
+            diagnostics.push(fills_missing(entries, id, &told.fills, most));
         } else {
             drop(most, *last);
             accounted.extend(told.fills);
         }
     }
     accounted
+}
+
+/// Says that an order counts for fills that are not all there, and which fees that
+/// leaves out.
+fn fills_missing(entries: &[Entry], id: &str, fills: &[usize], order: &[usize]) -> Diagnostic {
+    let (fill, whole) = (&entries[fills[0]], &entries[order[0]]);
+    let mut sentence = format!(
+        "the fills of order `{id}` add up to less than the order in {}, line {}: some are in no file, so the order counts",
+        whole.file,
+        whole.line()
+    );
+    let has_fee = order.iter().any(|at| entries[*at].fee.is_some());
+    let mut fees: BTreeMap<&str, Amount> = BTreeMap::new();
+    for fee in fills.iter().filter_map(|at| entries[*at].fee.as_ref()) {
+        let sum = fees.entry(&fee.asset).or_insert(Amount::ZERO);
+        *sum = sum.plus(&fee.amount);
+    }
+    let fees = fees.iter().filter(|(_, fee)| !fee.is_zero());
+    let fees: Vec<String> = fees.map(|(asset, fee)| format!("{fee} {asset}")).collect();
+    if !has_fee && !fees.is_empty() {
+        sentence += &format!(
+            "; it names no fee, and those of the fills ({}) are in no sum",
+            fees.join(", ")
+        );
+    }
+    Diagnostic {
+        file: fill.file.to_string(),
+        line: fill.lines.start(),
+        column: 0,
+        code: "WARN-FILLS-MISSING".to_owned(),
+        sentence,
+    }
 }
 
 /// What all rows traded of the base asset.

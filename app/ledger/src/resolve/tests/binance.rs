@@ -313,3 +313,25 @@ fn profits_and_funding_of_two_contracts_are_two() {
     let files = [("a.csv", "", btc.as_str()), ("b.csv", "", eth.as_str())];
     assert_eq!(sums(&files), owned(&[("USDT", "-2")]));
 }
+
+#[test]
+fn fees_of_known_fills_are_said_where_the_order_counts_and_names_none() {
+    let nested: File = (
+        "orders.csv",
+        "",
+        "Date(UTC);orderId;clientOrderId;Pair;Type;Order Price;Order Amount;AvgTrading Price;Filled;Total;status;Strategy Id;Strategy Type\n\
+         2021-11-17 10:20:00;77;web_1;AVAXUSDT;BUY;95.31;3;95.31;3;285.93;Filled;;\n\
+         ;Date(UTC);Trading Price;Filled;Total;Fee;;;;;;;\n\
+         ;2021-11-17 10:21:26;95.31;1;95.31;0.001AVAX;;;;;;;\n",
+    );
+    let files = [nested, FLAT];
+    let (avax, usdt) = (("AVAX", "3"), ("USDT", "314.07"));
+    assert_eq!(sums(&files), owned(&[avax, ("BTC", "-0.01"), usdt]));
+    let said = resolved(&files).diagnostics;
+    let said = said.iter().find(|said| said.code == "WARN-FILLS-MISSING");
+    let sentence = &said.unwrap().sentence;
+    assert!(
+        sentence.ends_with("it names no fee, and those of the fills (0.001 AVAX) are in no sum"),
+        "{sentence}"
+    );
+}
