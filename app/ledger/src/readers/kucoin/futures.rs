@@ -3,7 +3,7 @@
 //! Source: formats.md §1.2, and two positions that a user worked through against
 //! the trades behind them in a public issue: `Total Realized PNL` is what prices
 //! made, `Realized PNL` is that plus funding less fees. So the three parts are
-//! read and the sum is only a check.
+//! read; where they do not add up, the exchange's own sum counts (method §1.1).
 
 use std::cmp::Ordering;
 
@@ -86,18 +86,19 @@ fn map_pnl(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(),
     let symbol = cells.needed(Field::Market)?;
     let asset = needed_margin_asset(symbol)?;
     let read = |field| cells.number(field, cells.needed(field)?);
-    let pnl = read(Field::Pnl)?;
+    let mut pnl = read(Field::Pnl)?;
     let funding = read(Field::Funding)?;
     let fee = read(Field::Fee)?;
     let net = pnl.plus(&funding).minus(&fee);
-    if let Some(said) = cells.amount(Field::Total)?
-        && said.cmp(&net) != Ordering::Equal
-    {
+    let said = cells.amount(Field::Total)?;
+    let other = said.filter(|said| said.cmp(&net) != Ordering::Equal);
+    if let Some(said) = &other {
+        pnl = said.minus(&funding).plus(&fee);
         out.remark(Remark::on(
             Field::Total,
             "WARN-TOTAL",
             format!(
-                "the row's realized PNL {said} is not its total realized PNL plus funding less fees ({net}); the three are read as they stand"
+                "the row's realized PNL {said} is not its total realized PNL plus funding less fees ({net}); the row's is used, and the profit is {pnl}"
             ),
         ));
     }
@@ -124,6 +125,9 @@ fn map_pnl(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(),
             entry.out = Some(quantity(asset, amount.negated()));
         } else {
             entry.in_ = Some(quantity(asset, amount));
+        }
+        if kind == Kind::Pnl && other.is_some() {
+            note(&mut entry, "computed");
         }
         out.entry(entry);
     };
