@@ -185,6 +185,8 @@ struct Wish<'a> {
     side: Side,
     size: Amount,
     in_base: bool,
+    /// Whether it is what came in.
+    is_in: bool,
 }
 
 impl<'d> Book<'d> {
@@ -211,7 +213,8 @@ impl<'d> Book<'d> {
     /// The deal that explains an entry, which then has less left to explain.
     fn take(&mut self, entry: &Entry) -> Option<&'d Deal> {
         let slack = self.tolerances.slack_seconds_max;
-        for wish in wishes(entry) {
+        for mut wish in wishes(entry) {
+            wish.size = self.net(entry, &wish);
             let found = match wish.base {
                 "" => self
                     .by_base
@@ -232,6 +235,26 @@ impl<'d> Book<'d> {
             }
         }
         None
+    }
+}
+
+impl Book<'_> {
+    /// What a trade brought once its fee was taken: what 3Commas counts.
+    fn net(&self, entry: &Entry, wish: &Wish<'_>) -> Amount {
+        let came_in = entry.in_.as_ref().filter(|_| wish.is_in);
+        let Some(came_in) = came_in else {
+            return wish.size.clone();
+        };
+        match &entry.fee {
+            Some(fee) if fee.asset == came_in.asset && !fee.amount.is_negative() => {
+                wish.size.minus(&fee.amount)
+            }
+            Some(_) => wish.size.clone(),
+            None => {
+                let thousandths = 1000 - i128::from(self.tolerances.fee_thousandths.min(1000));
+                wish.size.times(&Amount::from_units(thousandths, 3))
+            }
+        }
     }
 }
 
@@ -262,9 +285,10 @@ impl Open<'_> {
         is_pair
             && is_within
             && may_be_account(deal, entry)
+            // A deal that does not say how much it traded explains no amount.
             && self
                 .left(wish)
-                .is_none_or(|left| wish.size.cmp(left) != Ordering::Greater)
+                .is_some_and(|left| wish.size.cmp(left) != Ordering::Greater)
     }
 
     /// What is left of the side and asset that an entry wants.
@@ -331,6 +355,7 @@ fn wishes(entry: &Entry) -> Vec<Wish<'_>> {
                 side: Side::Buy,
                 size: in_.amount.clone(),
                 in_base: true,
+                is_in: true,
             };
             let sell = Wish {
                 base: &out.asset,
@@ -338,6 +363,7 @@ fn wishes(entry: &Entry) -> Vec<Wish<'_>> {
                 side: Side::Sell,
                 size: out.amount.clone(),
                 in_base: true,
+                is_in: false,
             };
             match entry.side {
                 Some(Side::Buy) => vec![buy],
@@ -353,6 +379,7 @@ fn wishes(entry: &Entry) -> Vec<Wish<'_>> {
 
 /// One leg of a trade: base that was traded this way, or quote the other way.
 fn leg_wishes(leg: &Quantity, side: Side) -> Vec<Wish<'_>> {
+    let is_in = side == Side::Buy;
     let other = match side {
         Side::Buy => Side::Sell,
         Side::Sell => Side::Buy,
@@ -364,6 +391,7 @@ fn leg_wishes(leg: &Quantity, side: Side) -> Vec<Wish<'_>> {
             side,
             size: leg.amount.clone(),
             in_base: true,
+            is_in,
         },
         Wish {
             base: "",
@@ -371,6 +399,7 @@ fn leg_wishes(leg: &Quantity, side: Side) -> Vec<Wish<'_>> {
             side: other,
             size: leg.amount.clone(),
             in_base: false,
+            is_in,
         },
     ]
 }
@@ -385,5 +414,6 @@ fn derivative(entry: &Entry) -> Option<Wish<'_>> {
         side: entry.side?,
         size: entry.contract_size()?,
         in_base: true,
+        is_in: false,
     })
 }
