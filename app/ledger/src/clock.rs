@@ -145,21 +145,16 @@ fn since_1970(cell: &str) -> Result<LocalTime, TimeError> {
 /// `2018-01-29 09:13:15`, as most files write it; `None` for all else.
 #[inline]
 fn commonest(bytes: &[u8; 19]) -> Option<LocalTime> {
-    let separators = [bytes[4], bytes[7], bytes[10], bytes[13], bytes[16]];
-    if separators != *b"-- ::" {
-        return None;
-    }
-    let digit = |at: usize| u32::from(bytes[at].wrapping_sub(b'0'));
-    let mut largest = 0;
-    let mut two = |at: usize| {
-        let (tens, units) = (digit(at), digit(at + 1));
-        largest = largest.max(tens).max(units);
-        tens * 10 + units
-    };
-    let (year, month, day) = (two(0) * 100 + two(2), two(5), two(8));
-    let (hour, minute, second) = (two(11), two(14), two(17));
+    let date = digit_pairs(bytes.first_chunk()?, b"0000-00-")?;
+    let time = digit_pairs(bytes.last_chunk()?, b"00:00:00")?;
+    let [tens, units] = [bytes[8], bytes[9]].map(|byte| u32::from(byte.wrapping_sub(b'0')));
+    let pair = |pairs: [u8; 8], at: usize| u32::from(pairs[at]);
+    let (year, month) = (pair(date, 0) * 100 + pair(date, 2), pair(date, 5));
+    let (hour, minute, second) = (pair(time, 0), pair(time, 3), pair(time, 6));
+    let is_day = tens <= 9 && units <= 9 && bytes[10] == b' ';
     let is_time = hour <= 23 && minute <= 59 && second <= 59;
-    if largest > 9 || !is_time || !is_date(year, month, day) {
+    let day = tens * 10 + units;
+    if !is_day || !is_time || !is_date(year, month, day) {
         return None;
     }
     let days = days_from_civil(i64::from(year), month, day);
@@ -170,6 +165,22 @@ fn commonest(bytes: &[u8; 19]) -> Option<LocalTime> {
         has_seconds: true,
         offset: None,
     })
+}
+
+/// Of each byte, the number that it and the next one make, where both are digits;
+/// `None` unless digits stand where `pattern` has a zero and all else is as there.
+/// All eight bytes are looked at at once.
+#[inline]
+fn digit_pairs(bytes: &[u8; 8], pattern: &[u8; 8]) -> Option<[u8; 8]> {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    // What brings the first value that is too large for a place to its highest bit.
+    let room = pattern.map(|byte| if byte == b'0' { 0x76 } else { 0x7F });
+    let values = u64::from_le_bytes(*bytes) ^ u64::from_le_bytes(*pattern);
+    let too_large = (values & !HIGH) + u64::from_le_bytes(room);
+    if (too_large | values) & HIGH != 0 {
+        return None;
+    }
+    Some((values * 10 + (values >> 8)).to_le_bytes())
 }
 
 struct TimeOfDay {
@@ -311,6 +322,8 @@ impl<'a> Cursor<'a> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::moment::Moment;
 
@@ -377,6 +390,28 @@ mod tests {
             ("2022-10-18 21:00:07", "Unknown"),
         ] {
             check(cell, Dates::Unix, expected);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn eight_bytes_at_once_are_what_each_is(
+            at in 0_usize..8, byte: u8, digits in "[0-9]{2}:[0-9]{2}:[0-9]{2}"
+        ) {
+            let mut bytes: [u8; 8] = digits.as_bytes().try_into().unwrap();
+            bytes[at] = byte;
+            let is_right = |(at, byte): (usize, &u8)| match at {
+                2 | 5 => *byte == b':',
+                _ => byte.is_ascii_digit(),
+            };
+            let pairs = digit_pairs(&bytes, b"00:00:00");
+            prop_assert_eq!(pairs.is_some(), bytes.iter().enumerate().all(is_right));
+            if let Some(pairs) = pairs {
+                let text = std::str::from_utf8(&bytes).unwrap();
+                for at in [0, 3, 6] {
+                    prop_assert_eq!(pairs[at], text[at..at + 2].parse::<u8>().unwrap());
+                }
+            }
         }
     }
 

@@ -36,6 +36,18 @@ pub(crate) fn pair<'a>(
     })
 }
 
+/// Letters that some ticker of [`DIGIT_TICKERS`] ends in.
+const ENDS_DIGIT_TICKER: [bool; 256] = {
+    let mut ends = [false; 256];
+    let mut at = 0;
+    while at < DIGIT_TICKERS.len() {
+        let ticker = DIGIT_TICKERS[at].as_bytes();
+        ends[ticker[ticker.len() - 1] as usize] = true;
+        at += 1;
+    }
+    ends
+};
+
 /// The amount of a fee and its unit, where no ticker that starts with a digit
 /// could be meant: neither one of the pair nor one that is known.
 pub(crate) fn fee<'a>(
@@ -50,9 +62,10 @@ pub(crate) fn fee<'a>(
     if letters == 0 || is_longer(base) || is_longer(quote) {
         return None;
     }
-    let last = unit.as_bytes().last();
-    let mut known = DIGIT_TICKERS.iter();
-    if known.any(|ticker| ticker.as_bytes().last() == last && ticker.ends_with(unit)) {
+    let ends_one = |last: &u8| ENDS_DIGIT_TICKER[usize::from(*last)];
+    if unit.as_bytes().last().is_some_and(ends_one)
+        && DIGIT_TICKERS.iter().any(|ticker| ticker.ends_with(unit))
+    {
         return None;
     }
     Some((plain(number, fraction)?, unit))

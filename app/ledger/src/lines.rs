@@ -7,6 +7,8 @@ use std::ops::Deref;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::text::Text;
+
 /// Physical lines, 1-based, in the order of the file. Reads like a `[u64]`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Lines(Held);
@@ -21,6 +23,11 @@ impl Lines {
     /// The line where the entry starts; 0 when it comes from no line.
     pub fn start(&self) -> u64 {
         self.first().copied().unwrap_or(0)
+    }
+
+    /// As they are printed, in a text that rarely allocates.
+    pub fn as_text(&self) -> Text {
+        smol_str::format_smolstr!("{self}")
     }
 }
 

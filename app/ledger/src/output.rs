@@ -211,7 +211,12 @@ fn csv_line(buffer: &mut Vec<u8>, source: &mut Source, entry: &Entry) {
             }
         }
     }
-    for text in [&entry.order_id, &entry.trade_id, &entry.group, &entry.note] {
+    let rest = [&entry.order_id, &entry.trade_id, &entry.group, &entry.note];
+    if rest.iter().all(|text| text.is_empty()) {
+        buffer.extend_from_slice(b",,,,\n");
+        return;
+    }
+    for text in rest {
         buffer.push(b',');
         csv_cell(buffer, text);
     }
@@ -320,15 +325,28 @@ const NEEDS_QUOTES: [bool; 256] = {
     needs
 };
 
+/// Whether one of [`NEEDS_QUOTES`] is there; sixteen bytes at once where a text
+/// is so long.
+#[inline]
+fn has_special(bytes: &[u8]) -> bool {
+    let is_special = |byte: &u8| matches!(byte, b',' | b'"' | b'\n' | b'\r');
+    let (chunks, rest) = bytes.as_chunks::<16>();
+    let in_chunk = |chunk: &[u8; 16]| chunk.iter().fold(false, |has, byte| has | is_special(byte));
+    rest.iter()
+        .fold(false, |has, byte| has | NEEDS_QUOTES[usize::from(*byte)])
+        || chunks.iter().any(in_chunk)
+}
+
+#[inline]
 pub(crate) fn csv_cell(buffer: &mut Vec<u8>, text: &str) {
-    let bytes = text.as_bytes();
-    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
-        return;
-    };
-    let has_special = bytes.iter().fold(false, |needs, byte| {
-        needs | NEEDS_QUOTES[usize::from(*byte)]
-    });
-    if !has_special && *first != b' ' && *last != b' ' {
+    if !text.is_empty() {
+        filled_cell(buffer, text.as_bytes());
+    }
+}
+
+fn filled_cell(buffer: &mut Vec<u8>, bytes: &[u8]) {
+    let is_spaced = bytes.first() == Some(&b' ') || bytes.last() == Some(&b' ');
+    if !is_spaced && !has_special(bytes) {
         buffer.extend_from_slice(bytes);
         return;
     }
@@ -348,6 +366,8 @@ fn json_string(buffer: &mut Vec<u8>, text: &str) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::moment::Moment;
 
@@ -400,6 +420,26 @@ mod tests {
             "\"a, b.zip!part \"\"1\"\".csv\",2+3,binance-trades,1,binance,,,1970-01-01T00:00:00Z,\
              1970-01-01 00:00:00,header,trade,BTCUSDT,buy,11426.20,,,BTC,0.000000000000000000,,,,,,computed"
         );
+    }
+
+    proptest! {
+        #[test]
+        fn a_cell_of_any_length_is_quoted_where_it_must_be_and_nowhere_else(
+            text in "[a-c ,\"\r\n;é]{0,40}"
+        ) {
+            let mut line = Vec::new();
+            csv_cell(&mut line, &text);
+            let needs = text.contains([',', '"', '\r', '\n'])
+                || text.starts_with(' ')
+                || text.ends_with(' ');
+            prop_assert_eq!(line.starts_with(b"\""), needs);
+            line.push(b'\n');
+            let mut reader = csv::ReaderBuilder::new();
+            let mut reader = reader.has_headers(false).from_reader(&line[..]);
+            let row = reader.records().next();
+            let cell = row.map_or(String::new(), |row| row.unwrap()[0].to_owned());
+            prop_assert_eq!(cell, text);
+        }
     }
 
     #[test]

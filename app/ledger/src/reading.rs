@@ -15,7 +15,7 @@ use crate::rows::{Chunk, Flaw, Next, Row, Rows};
 use crate::said::Said;
 use crate::secrets;
 use crate::sink::Sink;
-use crate::text::Text;
+use crate::text::{Text, Texts, of_program};
 use crate::times::Times;
 
 /// The state of one reading. Rows are taken apart by `rows`, which is kept beside
@@ -32,6 +32,7 @@ pub(crate) struct Reader {
     times: Times,
     /// Columns whose names announce secrets.
     announced: Vec<bool>,
+    has_announced: bool,
     balances: Option<Balances>,
     nesting: Option<Nesting>,
     rows_max: u64,
@@ -41,6 +42,7 @@ pub(crate) struct Reader {
     cells_above: usize,
     found: Found,
     said: Said,
+    texts: Texts,
 }
 
 /// What every entry of the file has in common.
@@ -65,7 +67,7 @@ impl Reading {
         rows.set_header_cells(recognised.headings.len());
         let format = recognised.format;
         let mapping = recognised.places.mapping();
-        let own_exchange = Text::new_static(readers::exchange(format, name, &options.account));
+        let own_exchange = of_program(readers::exchange(format, name, &options.account));
         let said_zone = mapping.and_then(|mapping| mapping.zone.as_ref()?.parse().ok());
         let given = said_zone.as_ref().or(options.zone.as_ref());
         let has_balance = recognised.places.get(Field::Balance).is_some();
@@ -75,11 +77,16 @@ impl Reading {
             .filter_map(|field| recognised.places.get(field))
             .max();
         let cells_of_money = last.map_or(0, |last| last + 1);
+        let announced: Vec<bool> = recognised
+            .headings
+            .iter()
+            .map(secrets::is_announced)
+            .collect();
         let reader = Reader {
             stamp: Stamp {
                 file: Text::new(name),
-                format: Text::new_static(format.id),
-                reader_version: mapping.map_or(Text::new_static(format.version), |mapping| {
+                format: of_program(format.id),
+                reader_version: mapping.map_or(of_program(format.version), |mapping| {
                     Text::from(mapping.reader_version())
                 }),
                 exchange: mapping.map_or(own_exchange, |mapping| {
@@ -88,11 +95,8 @@ impl Reading {
                 account: options.account.clone(),
             },
             times: Times::new(name, &recognised, given),
-            announced: recognised
-                .headings
-                .iter()
-                .map(secrets::is_announced)
-                .collect(),
+            has_announced: announced.contains(&true),
+            announced,
             balances: has_balance.then(|| Balances::new(limits.balances_max)),
             nesting: format
                 .nested
@@ -102,6 +106,7 @@ impl Reading {
             cells_above: cells_of_money,
             found: blank_found(name, &recognised),
             said: Said::new(name),
+            texts: Texts::default(),
             recognised,
         };
         Reading { rows, reader }
@@ -147,7 +152,7 @@ fn blank_found(name: &str, recognised: &Recognised) -> Found {
 
 impl Reader {
     fn row(&mut self, row: Row<'_>, sink: &mut dyn Sink) {
-        if row.has_cell_of(secrets::LENGTH_MIN) || self.announced.contains(&true) {
+        if self.has_announced || row.has_cell_of(secrets::LENGTH_MIN) {
             let found = self.secrets_in(row, sink);
             if !found.is_empty() {
                 // Whatever quotes the row from here on cannot quote these.
@@ -159,7 +164,7 @@ impl Reader {
     }
 
     fn open_row(&mut self, row: Row<'_>, sink: &mut dyn Sink) {
-        if row.line <= self.recognised.header_line || row.cells().all(str::is_empty) {
+        if row.line <= self.recognised.header_line || row.is_empty() {
             if row.line == self.recognised.header_line {
                 self.head(sink);
             }
@@ -268,10 +273,11 @@ impl Reader {
             times: &mut self.times,
             said: &mut self.said,
             found: &mut self.found,
+            texts: &mut self.texts,
             dates: recognised.dates,
         };
-        made.entry(&cells, moved.as_mut(), sink, |entry, out| {
-            (recognised.format.map)(&cells, entry, out)
+        made.entry(&cells, moved.as_mut(), sink, |blank, out| {
+            (recognised.format.map)(&cells, blank.entry(), out)
         })?;
         if let (Some(balances), Some(moved)) = (&mut self.balances, moved) {
             balances.row(&cells, &moved, &mut self.said, sink);
@@ -300,9 +306,11 @@ impl Reader {
             times: &mut self.times,
             said: &mut self.said,
             found: &mut self.found,
+            texts: &mut self.texts,
             dates: self.recognised.dates,
         };
-        made.entry(&cells, None, sink, |mut entry, out| {
+        made.entry(&cells, None, sink, |blank, out| {
+            let mut entry = blank.entry();
             entry.lines = vec![parent.line, row.line].into();
             (nested.map)(&cells, &parent, entry, out)
         })
@@ -407,18 +415,20 @@ struct Made<'a> {
     times: &'a mut Times,
     said: &'a mut Said,
     found: &'a mut Found,
+    texts: &'a mut Texts,
     dates: Dates,
 }
 
 impl Made<'_> {
-    /// Reads the row's time and lets `map` make entries of a blank one.
+    /// Reads the row's time and lets `map` make entries of a blank one, which it
+    /// makes itself where it is used: an entry is too large to be handed around.
     #[inline]
     fn entry(
         &mut self,
         cells: &Cells<'_>,
         moved: Option<&mut Moved>,
         sink: &mut dyn Sink,
-        map: impl FnOnce(Entry, &mut Out<'_>) -> Result<(), Remark>,
+        map: impl FnOnce(Blank<'_>, &mut Out<'_>) -> Result<(), Remark>,
     ) -> Result<(), Remark> {
         let joined;
         let mut raw = cells.needed(Field::Time)?;
@@ -432,7 +442,6 @@ impl Made<'_> {
         })?;
         let line = cells.row.line;
         let (time, source) = self.times.place(line, raw, local, self.said, sink);
-        let entry = self.stamp.blank(line, time, raw, source);
         let mut out = Out {
             sink,
             file: self.said.file(),
@@ -440,9 +449,17 @@ impl Made<'_> {
             places: cells.places,
             entries: &mut self.found.entries,
             deals: &mut self.found.deals,
+            texts: self.texts,
             moved,
         };
-        map(entry, &mut out)?;
+        let blank = Blank {
+            stamp: self.stamp,
+            line,
+            time,
+            raw,
+            source,
+        };
+        map(blank, &mut out)?;
         self.times.keep(raw, time, source);
         Ok(())
     }
@@ -481,20 +498,29 @@ fn is_no_records(row: Row<'_>) -> bool {
     cell.starts_with("no ") && (cell.contains("record") || cell.contains("data"))
 }
 
-impl Stamp {
-    /// An entry of which only the place and the time are known.
-    fn blank(&self, line: u64, time: Moment, raw: &str, zone_source: ZoneSource) -> Entry {
+/// What is known of an entry when only its place and its time are.
+struct Blank<'a> {
+    stamp: &'a Stamp,
+    line: u64,
+    time: Moment,
+    raw: &'a str,
+    source: ZoneSource,
+}
+
+impl Blank<'_> {
+    fn entry(&self) -> Entry {
+        let stamp = self.stamp;
         Entry {
-            file: self.file.clone(),
-            lines: line.into(),
-            format: self.format.clone(),
-            reader_version: self.reader_version.clone(),
-            exchange: self.exchange.clone(),
-            account: self.account.clone(),
+            file: stamp.file.clone(),
+            lines: self.line.into(),
+            format: stamp.format.clone(),
+            reader_version: stamp.reader_version.clone(),
+            exchange: stamp.exchange.clone(),
+            account: stamp.account.clone(),
             account_in_file: Text::default(),
-            time,
-            time_raw: Text::new(raw),
-            zone_source,
+            time: self.time,
+            time_raw: Text::new(self.raw),
+            zone_source: self.source,
             kind: Kind::Adjustment,
             market: Text::default(),
             side: None,

@@ -74,6 +74,12 @@ impl<'a> Row<'a> {
         &source[cell.start as usize..cell.end as usize]
     }
 
+    /// Whether no cell has anything in it.
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.cells.iter().all(|cell| cell.start == cell.end)
+    }
+
     /// Whether some cell has so many bytes.
     #[inline]
     pub fn has_cell_of(&self, bytes: usize) -> bool {

@@ -289,7 +289,7 @@ fn dropped(told: &(store::StoredEntry, ledger::Dropped), prepared: &Prepared) ->
         line: stored.entry.line(),
         why: dropped.why,
         kept_evidence: keeper.map_or_else(String::new, |kept| kept.sha256.clone()),
-        kept_file: dropped.kept_file.clone(),
-        kept_line: dropped.kept_line.clone(),
+        kept_file: dropped.kept_file.to_string(),
+        kept_line: dropped.kept_line.to_string(),
     }
 }

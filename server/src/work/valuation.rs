@@ -342,8 +342,8 @@ fn dropped_row((stored, dropped): &(StoredEntry, ledger::Dropped)) -> DroppedEnt
         import: stored.import.clone(),
         seq: stored.seq,
         why: dropped.why.as_str().to_owned(),
-        kept_file: dropped.kept_file.clone(),
-        kept_line: dropped.kept_line.clone(),
+        kept_file: dropped.kept_file.to_string(),
+        kept_line: dropped.kept_line.to_string(),
     }
 }
 

@@ -15,7 +15,7 @@ use crate::readers::Field;
 use crate::resaved;
 use crate::rows::Row;
 use crate::sink::Sink;
-use crate::text::Text;
+use crate::text::{Text, Texts};
 
 /// Where each field stands in the rows of one file.
 #[derive(Clone, Debug)]
@@ -52,6 +52,7 @@ impl Places {
     }
 
     /// The column of a field, 0-based.
+    #[inline]
     pub fn get(&self, field: Field) -> Option<usize> {
         self.columns[field as usize]
     }
@@ -77,6 +78,20 @@ impl Remark {
             sentence,
         }
     }
+
+    /// A number is below zero that cannot be.
+    #[cold]
+    fn below_zero(field: Field, text: &str) -> Remark {
+        let sentence = format!("`{text}` is below zero, which this column never is");
+        Remark::on(field, "REFUSED-NUMBER", sentence)
+    }
+
+    /// A cell that a row must have has nothing in it.
+    #[cold]
+    fn empty(field: Field) -> Remark {
+        let sentence = "the cell is empty and the row means nothing without it";
+        Remark::on(field, "REFUSED-EMPTY", sentence.to_owned())
+    }
 }
 
 /// A row, by what its cells hold.
@@ -90,7 +105,7 @@ pub(crate) struct Cells<'a> {
 
 impl<'a> Cells<'a> {
     /// The text of a field; empty where the file has no such column.
-    #[inline]
+    #[inline(always)]
     pub fn text(&self, field: Field) -> &'a str {
         self.places
             .get(field)
@@ -98,20 +113,27 @@ impl<'a> Cells<'a> {
     }
 
     /// The text of a field that a row must have.
-    #[inline]
+    #[inline(always)]
     pub fn needed(&self, field: Field) -> Result<&'a str, Remark> {
         match self.text(field) {
-            "" => Err(Remark::on(
-                field,
-                "REFUSED-EMPTY",
-                "the cell is empty and the row means nothing without it".to_owned(),
-            )),
+            "" => Err(Remark::empty(field)),
             text => Ok(text),
         }
     }
 
     /// Reads a number that stands in a field, whatever its sign.
+    #[inline(always)]
     pub fn number(&self, field: Field, text: &str) -> Result<Amount, Remark> {
+        let fraction = self.places.fraction;
+        if fraction.plain == fraction.with_unit
+            && let Some(amount) = number::quick(text, fraction.plain)
+        {
+            return Ok(amount);
+        }
+        self.any_number(field, text)
+    }
+
+    fn any_number(&self, field: Field, text: &str) -> Result<Amount, Remark> {
         let fraction = self.places.fraction;
         // Only where units are written otherwise is it looked up whether this has one.
         let has_unit = fraction.plain != fraction.with_unit
@@ -127,13 +149,13 @@ impl<'a> Cells<'a> {
     }
 
     /// Reads a number that cannot be below zero.
+    #[inline(always)]
     pub fn size(&self, field: Field, text: &str) -> Result<Amount, Remark> {
         let amount = self.number(field, text)?;
-        if amount.is_negative() {
-            let sentence = format!("`{text}` is below zero, which this column never is");
-            return Err(Remark::on(field, "REFUSED-NUMBER", sentence));
+        match amount.is_negative() {
+            true => Err(Remark::below_zero(field, text)),
+            false => Ok(amount),
         }
-        Ok(amount)
     }
 
     /// A field's number where there is one.
@@ -145,6 +167,7 @@ impl<'a> Cells<'a> {
     }
 
     /// A field's number, which the row must have and which is not below zero.
+    #[inline(always)]
     pub fn needed_size(&self, field: Field) -> Result<Amount, Remark> {
         match self.text(field) {
             text if number::is_nothing(text) => Err(Remark::on(
@@ -197,15 +220,27 @@ pub(crate) struct Out<'a> {
     pub entries: &'a mut u64,
     /// Deals made so far.
     pub deals: &'a mut u64,
+    /// Texts of earlier rows.
+    pub texts: &'a mut Texts,
     /// What the row moves, where balances are checked.
     pub moved: Option<&'a mut Moved>,
 }
 
 impl Out<'_> {
     /// Hands an entry on.
+    #[inline]
     pub fn entry(&mut self, entry: Entry) {
         *self.entries += 1;
-        let mut entry = entry;
+        let is_spoilt = resaved::is_spoilt(&entry.order_id) || resaved::is_spoilt(&entry.trade_id);
+        match self.moved.is_none() && !is_spoilt {
+            true => self.sink.entry(entry),
+            false => self.careful_entry(entry),
+        }
+    }
+
+    /// Apart from [`Out::entry`], which lends its entry to nobody: what was lent
+    /// is copied once more on its way to the sink.
+    fn careful_entry(&mut self, mut entry: Entry) {
         self.drop_spoilt_ids(&mut entry);
         if let Some(moved) = &mut self.moved {
             moved.add(&entry);
@@ -214,7 +249,6 @@ impl Out<'_> {
     }
 
     /// Leaves out ids that name nothing any more.
-    #[inline]
     fn drop_spoilt_ids(&mut self, entry: &mut Entry) {
         for (field, id) in [
             (Field::OrderId, &mut entry.order_id),
@@ -231,6 +265,12 @@ impl Out<'_> {
                 ));
             }
         }
+    }
+
+    /// A text that many rows repeat.
+    #[inline]
+    pub fn text(&mut self, text: &str) -> Text {
+        self.texts.text(text)
     }
 
     /// Hands a deal on.

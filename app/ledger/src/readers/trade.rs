@@ -132,10 +132,17 @@ pub(crate) struct Trade<'a> {
 impl Trade<'_> {
     /// Writes what went out and what came in to the entry. A total that the file
     /// lacks is computed exactly; one that it has is checked.
-    pub fn write(self, entry: &mut Entry, out: &mut Out<'_>) -> Result<(), Remark> {
-        let total = self.checked_total(entry, out)?;
-        let base = Some(quantity(self.base, self.size));
-        let quote = Some(quantity(self.quote, total));
+    #[inline(always)]
+    pub fn write(mut self, entry: &mut Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+        let amount = self.checked_total(entry, out)?;
+        let quote = Some(Quantity {
+            asset: out.text(self.quote),
+            amount,
+        });
+        let base = Some(Quantity {
+            asset: out.text(self.base),
+            amount: self.size,
+        });
         (entry.out, entry.in_) = match self.side {
             Side::Buy => (quote, base),
             Side::Sell => (base, quote),
@@ -148,7 +155,7 @@ impl Trade<'_> {
 
     /// Writes a fill of a perpetual or future: nothing spot moves; its size is
     /// kept in the note, which [`Entry::contract_size`] reads.
-    pub fn write_derivative(self, entry: &mut Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+    pub fn write_derivative(mut self, entry: &mut Entry, out: &mut Out<'_>) -> Result<(), Remark> {
         self.checked_total(entry, out)?;
         entry.note = crate::text::Text::default();
         note(entry, &format!("size {}", self.size));
@@ -158,22 +165,17 @@ impl Trade<'_> {
         Ok(())
     }
 
-    fn checked_total(&self, entry: &mut Entry, out: &mut Out<'_>) -> Result<Amount, Remark> {
-        match (&self.total, &self.price) {
+    /// Takes the total.
+    #[inline]
+    fn checked_total(&mut self, entry: &mut Entry, out: &mut Out<'_>) -> Result<Amount, Remark> {
+        match (self.total.take(), &self.price) {
             (Some(total), Some(price)) => {
-                if is_off(price, &self.size, total) {
-                    out.remark(Remark::on(
-                        Field::Total,
-                        "WARN-TOTAL",
-                        format!(
-                            "the total {total} is not quantity × price ({}); the file's total is used",
-                            price.times(&self.size)
-                        ),
-                    ));
+                if is_off(price, &self.size, &total) {
+                    out.remark(off(price, &self.size, &total));
                 }
-                Ok(total.clone())
+                Ok(total)
             }
-            (Some(total), None) => Ok(total.clone()),
+            (Some(total), None) => Ok(total),
             (None, Some(price)) => {
                 note(entry, "computed");
                 Ok(price.times(&self.size))
@@ -185,6 +187,16 @@ impl Trade<'_> {
             )),
         }
     }
+}
+
+#[cold]
+fn off(price: &Amount, size: &Amount, total: &Amount) -> Remark {
+    let product = price.times(size);
+    Remark::on(
+        Field::Total,
+        "WARN-TOTAL",
+        format!("the total {total} is not quantity × price ({product}); the file's total is used"),
+    )
 }
 
 /// Whether quantity × price misses the total by more than half a unit in its

@@ -36,9 +36,9 @@ pub(super) fn drop_less_exact(
     if units.windows(2).all(|pair| pair[0] == pair[1]) {
         return;
     }
-    let unit = |at: usize| units[files.of_entry[at]];
+    let unit = |at: usize| units[files.of(at)];
     let details = files.details();
-    let bucket = |at: usize| Bucket::of(&entries[at], details[files.of_entry[at]]);
+    let bucket = |at: usize| Bucket::of(&entries[at], details[files.of(at)]);
     let is_open = |at: &usize| verdicts[*at].is_none();
     let inexact: Vec<usize> = (0..entries.len())
         .filter(is_open)

@@ -1,8 +1,10 @@
 //! Rows that several files of one account have: the largest number of times that
 //! one file has a row is how often it counts.
 
-use std::collections::{HashMap, hash_map};
-use std::hash::{Hash, Hasher};
+use std::collections::HashMap;
+use std::hash::{BuildHasher, Hash, Hasher};
+
+use hashbrown::{HashTable, hash_table};
 
 use crate::amount::Amount;
 use crate::entry::{Entry, Kind, Quantity, Side};
@@ -34,8 +36,8 @@ pub(super) fn drop_same_files(
     }
     // The same bytes make the same entries, in the same order.
     let mut entries_of: Vec<Vec<usize>> = vec![Vec::new(); files.list.len()];
-    for (at, file) in files.of_entry.iter().enumerate() {
-        entries_of[*file].push(at);
+    for at in 0..entries.len() {
+        entries_of[files.of(at)].push(at);
     }
     for (file, first) in same.iter().enumerate() {
         let Some(first) = first else { continue };
@@ -133,6 +135,7 @@ const NONE: u32 = u32::MAX;
 /// One row as far as it was seen. The entries of it that count are a chain, from
 /// `first` to `last`, along which every unit goes anew.
 struct Seen {
+    detail: Option<Detail>,
     first: u32,
     last: u32,
     /// The unit that goes along the chain, and the entry it stands at.
@@ -152,18 +155,33 @@ pub(super) fn drop_same_rows(
     }
     // An order and its only fill look the same and are not: `orders` joins them.
     let details = files.details();
-    let mut seen: HashMap<(Option<Detail>, Key<'_>), Seen, foldhash::fast::RandomState> =
-        HashMap::with_capacity_and_hasher(entries.len(), Default::default());
+    let order = by_unit(entries, files, units);
+    let random = foldhash::fast::RandomState::default();
+    // What is looked up at random is kept small, what is large is used in order.
+    let mut places: HashTable<u32> = HashTable::with_capacity(order.len());
+    let mut rows: Vec<Seen> = Vec::with_capacity(order.len());
     let mut next = vec![NONE; entries.len()];
-    for (at, unit) in by_unit(files, units) {
+    for (here, unit) in order {
+        let at = here as usize;
         if verdicts[at].is_some() {
             continue;
         }
-        let here = at as u32;
-        let detail = details[files.of_entry[at]];
-        let seen = match seen.entry((detail, Key(&entries[at]))) {
-            hash_map::Entry::Vacant(place) => {
-                place.insert(Seen {
+        let detail = details[files.of(at)];
+        let key = Key(&entries[at]);
+        let first_of = |row: &Seen| Key(&entries[row.first as usize]);
+        let place = places.entry(
+            random.hash_one(key),
+            |row| {
+                let row = &rows[*row as usize];
+                row.detail == detail && first_of(row) == key
+            },
+            |row| random.hash_one(first_of(&rows[*row as usize])),
+        );
+        let seen = match place {
+            hash_table::Entry::Vacant(place) => {
+                place.insert(rows.len() as u32);
+                rows.push(Seen {
+                    detail,
                     first: here,
                     last: here,
                     unit,
@@ -171,7 +189,7 @@ pub(super) fn drop_same_rows(
                 });
                 continue;
             }
-            hash_map::Entry::Occupied(seen) => seen.into_mut(),
+            hash_table::Entry::Occupied(row) => &mut rows[*row.get() as usize],
         };
         let kept = match seen.unit == unit {
             true => next[seen.at as usize],
@@ -188,17 +206,62 @@ pub(super) fn drop_same_rows(
     }
 }
 
-/// Every entry with its unit, one unit after the other: parts of an export count
-/// together wherever they stand.
-fn by_unit(files: &Files<'_>, units: &[usize]) -> Vec<(usize, u32)> {
-    let unit_of = |at: usize| units[files.of_entry[at]] as u32;
-    let mut order: Vec<(usize, u32)> = (0..files.of_entry.len())
-        .map(|at| (at, unit_of(at)))
+/// The entries that another unit may have too, each with its unit, one unit after
+/// the other: parts of an export count together wherever they stand.
+fn by_unit(entries: &[Entry], files: &Files<'_>, units: &[usize]) -> Vec<(u32, u32)> {
+    let shared = shared_spans(files, units);
+    // Without an id a row is known by its time.
+    let may_be_shared = |at: &usize| {
+        let entry = &entries[*at];
+        !entry.trade_id.is_empty() || is_within(entry.time, &shared)
+    };
+    let mut order: Vec<(u32, u32)> = (0..entries.len())
+        .filter(may_be_shared)
+        .map(|at| (at as u32, units[files.of(at)] as u32))
         .collect();
     if !order.is_sorted_by_key(|(_, unit)| *unit) {
         order.sort_by_key(|(_, unit)| *unit);
     }
     order
+}
+
+/// The first and the last moment of something.
+type Span = (Moment, Moment);
+
+/// Where two units or more tell of one time, in order.
+fn shared_spans(files: &Files<'_>, units: &[usize]) -> Vec<Span> {
+    let list = files.list.iter().zip(units);
+    let mut spans: Vec<(usize, Span)> = list.map(|(file, unit)| (*unit, file.span())).collect();
+    spans.sort();
+    // Files of one unit that overlap count once.
+    spans.dedup_by(|(unit, next), (joined_unit, joined)| {
+        let is_joined = unit == joined_unit && next.0 <= joined.1;
+        if is_joined {
+            joined.1 = joined.1.max(next.1);
+        }
+        is_joined
+    });
+    let mut ends: Vec<(Moment, bool)> = spans
+        .iter()
+        .flat_map(|(_, (first, last))| [(*first, false), (*last, true)])
+        .collect();
+    ends.sort();
+    let mut shared = Vec::new();
+    let (mut telling, mut from) = (0, Moment::from_seconds(0));
+    for (time, is_last) in ends {
+        match (is_last, telling) {
+            (false, 1) => from = time,
+            (true, 2) => shared.push((from, time)),
+            _ => {}
+        }
+        telling = if is_last { telling - 1 } else { telling + 1 };
+    }
+    shared
+}
+
+fn is_within(time: Moment, spans: &[Span]) -> bool {
+    let behind = spans.partition_point(|(first, _)| *first <= time);
+    behind > 0 && time <= spans[behind - 1].1
 }
 
 fn several_units_of_one_account(files: &Files<'_>, units: &[usize]) -> bool {
@@ -209,4 +272,77 @@ fn several_units_of_one_account(files: &Files<'_>, units: &[usize]) -> bool {
             .or_insert(*unit);
         first != *unit
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entry::ZoneSource;
+    use crate::text::Text;
+
+    fn entry(file: &str, second: i64) -> Entry {
+        Entry {
+            file: Text::new(file),
+            lines: 2.into(),
+            format: Text::default(),
+            reader_version: Text::default(),
+            exchange: Text::default(),
+            account: Text::default(),
+            account_in_file: Text::default(),
+            time: Moment::from_seconds(second),
+            time_raw: Text::default(),
+            zone_source: ZoneSource::Format,
+            kind: Kind::Trade,
+            market: Text::default(),
+            side: None,
+            price: None,
+            out: None,
+            in_: None,
+            fee: None,
+            order_id: Text::default(),
+            trade_id: Text::default(),
+            group: Text::default(),
+            note: Text::default(),
+        }
+    }
+
+    /// Which seconds two units tell of: each file from the first to the last second
+    /// of its span, in the unit that is named.
+    fn shared(spans: &[(usize, i64, i64)]) -> Vec<(i64, i64)> {
+        let entries: Vec<Entry> = spans
+            .iter()
+            .enumerate()
+            .flat_map(|(file, (_, first, last))| {
+                [*first, *last].map(|second| entry(&file.to_string(), second))
+            })
+            .collect();
+        let units: Vec<usize> = spans.iter().map(|(unit, ..)| *unit).collect();
+        let found = shared_spans(&Files::among(&entries), &units);
+        let seconds = |span: &Span| (span.0.seconds, span.1.seconds);
+        found.iter().map(seconds).collect()
+    }
+
+    #[test]
+    fn a_time_is_shared_where_files_of_two_units_tell_of_it() {
+        assert_eq!(shared(&[(0, 0, 10), (1, 5, 20)]), [(5, 10)]);
+        assert_eq!(shared(&[(0, 0, 10), (1, 10, 20)]), [(10, 10)]);
+        assert_eq!(shared(&[(0, 0, 10), (1, 11, 20)]), []);
+        assert_eq!(shared(&[(0, 0, 10), (0, 5, 20)]), [], "parts of one export");
+        assert_eq!(
+            shared(&[(0, 0, 10), (0, 5, 20), (1, 8, 30), (2, 28, 40), (1, 50, 60)]),
+            [(8, 20), (28, 30)]
+        );
+        let nested = [(0, 0, 100), (1, 10, 50), (2, 20, 30), (3, 50, 60)];
+        assert_eq!(shared(&nested), [(10, 60)]);
+    }
+
+    #[test]
+    fn a_moment_is_within_a_span_at_both_its_ends() {
+        let at = Moment::from_seconds;
+        let spans = [(at(1), at(3)), (at(7), at(7))];
+        let within: Vec<i64> = (0..9)
+            .filter(|second| is_within(at(*second), &spans))
+            .collect();
+        assert_eq!(within, [1, 2, 3, 7]);
+    }
 }

@@ -21,6 +21,11 @@ pub(super) struct OneFile<'a> {
 }
 
 impl OneFile<'_> {
+    /// The first and the last moment it tells of.
+    pub fn span(&self) -> (Moment, Moment) {
+        (self.first, self.last)
+    }
+
     /// Whether both tell of one stretch of time. Parts may share the second at
     /// which one ends and the next begins.
     fn overlaps(&self, other: &OneFile<'_>) -> bool {
@@ -38,30 +43,67 @@ impl OneFile<'_> {
 pub(super) struct Files<'a> {
     pub list: Vec<OneFile<'a>>,
     /// The file of each entry.
-    pub of_entry: Vec<usize>,
+    pub of_entry: Vec<u32>,
+    /// The formats of each account, once each.
+    pub formats: BTreeSet<Told<'a>>,
+}
+
+/// A format that an account has entries of.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Told<'a> {
+    pub exchange: &'a str,
+    pub account: &'a str,
+    pub format: &'a str,
+}
+
+impl<'a> Told<'a> {
+    fn of(entry: &'a Entry) -> Told<'a> {
+        Told {
+            exchange: &entry.exchange,
+            account: &entry.account,
+            format: &entry.format,
+        }
+    }
 }
 
 impl<'a> Files<'a> {
-    pub fn of(entries: &'a [Entry]) -> Files<'a> {
+    pub fn among(entries: &'a [Entry]) -> Files<'a> {
         let mut files = Files {
             list: Vec::new(),
             of_entry: Vec::with_capacity(entries.len()),
+            formats: BTreeSet::new(),
         };
         let mut by_name: HashMap<&str, usize> = HashMap::new();
-        let mut latest: Option<usize> = None;
+        let mut latest: Option<(usize, &Entry)> = None;
         for entry in entries {
-            let is_latest = latest.filter(|at| files.list[*at].name == entry.file);
-            let at = is_latest.unwrap_or_else(|| {
-                *by_name.entry(&entry.file).or_insert_with(|| {
-                    files.list.push(OneFile::starting(entry));
-                    files.list.len() - 1
-                })
-            });
-            latest = Some(at);
-            files.of_entry.push(at);
+            // Entries of one file mostly stand together, and are of one format.
+            let at = match latest.filter(|(_, latest)| is_of_one_file(latest, entry)) {
+                Some((at, _)) => at,
+                None => {
+                    files.formats.insert(Told::of(entry));
+                    *by_name.entry(&entry.file).or_insert_with(|| {
+                        files.list.push(OneFile::starting(entry));
+                        files.list.len() - 1
+                    })
+                }
+            };
+            latest = Some((at, entry));
+            files.of_entry.push(at as u32);
             files.list[at].add(entry);
         }
         files
+    }
+
+    /// The file of an entry.
+    pub fn of(&self, entry: usize) -> usize {
+        self.of_entry[entry] as usize
+    }
+
+    /// Whether all entries are of one format.
+    pub fn is_one_format(&self) -> bool {
+        let mut formats = self.formats.iter().map(|told| told.format);
+        let first = formats.next();
+        formats.all(|format| Some(format) == first)
     }
 
     /// How finely each file tells; `None` where its format is not known any more.
@@ -167,6 +209,10 @@ impl<'a> Files<'a> {
         }
         remarks
     }
+}
+
+fn is_of_one_file(a: &Entry, b: &Entry) -> bool {
+    a.file == b.file && a.format == b.format && a.exchange == b.exchange && a.account == b.account
 }
 
 impl<'a> OneFile<'a> {

@@ -15,6 +15,7 @@ use crate::entry::{Entry, Kind, Quantity};
 use crate::moment::Moment;
 use crate::readers::{Detail, format_by_id};
 use crate::resolve::changes::{self, Matched};
+use crate::resolve::files::Files;
 use crate::resolve::{Tolerances, Verdicts, Why, orders};
 
 /// Where a leg belongs, its amount left out.
@@ -49,23 +50,25 @@ pub(super) struct Details<'a> {
 }
 
 impl<'a> Details<'a> {
-    fn of_all(entries: &'a [Entry]) -> Details<'a> {
+    fn of_all(files: &Files<'a>) -> Details<'a> {
         let mut of_format = HashMap::new();
         let mut told: HashMap<(&str, &str), BTreeSet<Detail>> = HashMap::new();
-        let mut latest = None;
-        for entry in entries {
-            let place = (entry.exchange.as_str(), entry.account.as_str());
-            if latest == Some((place, &entry.format)) {
-                continue;
-            }
-            latest = Some((place, &entry.format));
-            let Some(format) = format_by_id(&entry.format) else {
+        for file in &files.formats {
+            let Some(format) = format_by_id(file.format) else {
                 continue;
             };
-            of_format.insert(entry.format.as_str(), format.detail);
+            of_format.insert(file.format, format.detail);
+            let place = (file.exchange, file.account);
             told.entry(place).or_default().insert(format.detail);
         }
         Details { of_format, told }
+    }
+
+    /// Whether some account has files that tell as coarsely as `coarse`, and finer
+    /// ones beside them.
+    fn is_told_twice(&self, coarse: Detail) -> bool {
+        let mut accounts = self.told.values();
+        accounts.any(|told| told.contains(&coarse) && told.last() > Some(&coarse))
     }
 
     /// How finely the format of an entry tells.
@@ -95,15 +98,15 @@ impl<'a> Details<'a> {
 /// said.
 pub(super) fn drop_coarser(
     entries: &[Entry],
+    files: &Files<'_>,
     tolerances: &Tolerances,
     verdicts: &mut Verdicts,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let details = Details::of_all(entries);
+    let details = Details::of_all(files);
     orders::drop_told_by_fills(entries, &details, tolerances, verdicts, diagnostics);
     for coarse in [Detail::Income, Detail::Statement] {
-        let is_told_twice = |entry| details.beside(coarse, entry).is_some();
-        if details.has(coarse) && entries.iter().any(is_told_twice) {
+        if details.is_told_twice(coarse) {
             let matched = drop_legs(entries, &details, coarse, verdicts);
             let said = changes::drop_equal_changes(
                 entries, &details, coarse, &matched, tolerances, verdicts,
@@ -111,7 +114,9 @@ pub(super) fn drop_coarser(
             diagnostics.extend(said);
         }
     }
-    say_unmatched(entries, &details, verdicts, diagnostics);
+    if details.is_told_twice(Detail::Statement) {
+        say_unmatched(entries, &details, verdicts, diagnostics);
+    }
 }
 
 /// One leg of the statement that finer legs account for.

@@ -22,6 +22,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
 use crate::entry::Entry;
+use crate::text::Text;
 
 use files::Files;
 
@@ -49,9 +50,9 @@ pub struct Dropped {
     /// Why it does not count.
     pub why: Why,
     /// File of the entry that counts instead.
-    pub kept_file: String,
+    pub kept_file: Text,
     /// Its line, as the contract prints it.
-    pub kept_line: String,
+    pub kept_line: Text,
 }
 
 /// Why an entry does not count.
@@ -120,51 +121,64 @@ pub fn resolve(entries: Vec<Entry>, hashes: &Hashes) -> Resolved {
 /// [`resolve`], with other tolerances than the usual.
 pub fn resolve_within(entries: Vec<Entry>, hashes: &Hashes, tolerances: &Tolerances) -> Resolved {
     let mut verdicts: Verdicts = vec![None; entries.len()];
-    let files = Files::of(&entries);
+    let files = Files::among(&entries);
     let same = duplicates::drop_same_files(&entries, &files, hashes, &mut verdicts);
     let units = files.units(&same);
     duplicates::drop_same_rows(&entries, &files, &units, &mut verdicts);
-    records::drop_known_better(&entries, &mut verdicts);
+    if !files.is_one_format() {
+        records::drop_known_better(&entries, &mut verdicts);
+    }
     copies::drop_less_exact(&entries, &files, &units, &mut verdicts);
     let mut diagnostics = files.remarks();
     diagnostics.extend(overlaps::remarks(&entries, &files, &units, &verdicts));
     positions::drop_fees_told_twice(&entries, tolerances, &mut verdicts, &mut diagnostics);
-    granularity::drop_coarser(&entries, tolerances, &mut verdicts, &mut diagnostics);
-    let mut resolved = Resolved {
-        diagnostics,
-        ..Resolved::default()
-    };
-    let places: Vec<(usize, Why, String, String)> = verdicts
+    granularity::drop_coarser(
+        &entries,
+        &files,
+        tolerances,
+        &mut verdicts,
+        &mut diagnostics,
+    );
+    let places: Vec<(usize, Why, Text, Text)> = verdicts
         .into_iter()
         .enumerate()
         .filter_map(|(at, verdict)| {
             let (why, kept) = verdict?;
             let kept = &entries[kept];
-            Some((at, why, kept.file.to_string(), kept.line()))
+            Some((at, why, kept.file.clone(), kept.lines.as_text()))
         })
         .collect();
+    let (kept, dropped) = parted(entries, places);
+    Resolved {
+        kept,
+        dropped,
+        diagnostics,
+    }
+}
+
+/// Takes the entries at these places out of all. What stays stays where it is, and
+/// what goes goes once: millions of entries are not copied.
+fn parted(
+    mut entries: Vec<Entry>,
+    places: Vec<(usize, Why, Text, Text)>,
+) -> (Vec<Entry>, Vec<Dropped>) {
     let mut next = places.iter().map(|(at, ..)| *at).peekable();
     let mut at = 0;
-    resolved.kept = entries;
-    // What stays stays where it is: millions of entries are not copied.
-    let dropped: Vec<Entry> = resolved
-        .kept
-        .extract_if(.., |_| {
-            at += 1;
-            next.next_if_eq(&(at - 1)).is_some()
-        })
-        .collect();
-    resolved.dropped = dropped
-        .into_iter()
-        .zip(places)
-        .map(|(entry, (_, why, kept_file, kept_line))| Dropped {
-            entry,
-            why,
-            kept_file,
-            kept_line,
-        })
-        .collect();
-    resolved
+    let mut dropped = Vec::with_capacity(places.len());
+    let gone = entries.extract_if(.., |_| {
+        at += 1;
+        next.next_if_eq(&(at - 1)).is_some()
+    });
+    dropped.extend(
+        gone.zip(&places)
+            .map(|(entry, (_, why, kept_file, kept_line))| Dropped {
+                entry,
+                why: *why,
+                kept_file: kept_file.clone(),
+                kept_line: kept_line.clone(),
+            }),
+    );
+    (entries, dropped)
 }
 
 #[cfg(test)]

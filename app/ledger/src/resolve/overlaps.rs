@@ -41,9 +41,10 @@ pub(super) fn remarks(
     }
     let of_pairs: BTreeSet<usize> = pairs.iter().flat_map(|(a, b)| [*a, *b]).collect();
     let mut trades: HashMap<usize, Trades<'_>> = HashMap::new();
-    for (entry, file) in entries.iter().zip(&files.of_entry) {
-        if of_pairs.contains(file) {
-            trades.entry(*file).or_default().add(entry);
+    for (at, entry) in entries.iter().enumerate() {
+        let file = files.of(at);
+        if of_pairs.contains(&file) {
+            trades.entry(file).or_default().add(entry);
         }
     }
     let mut remarks = Vec::new();
@@ -105,7 +106,7 @@ fn unmatched_pairs(files: &Files<'_>, units: &[usize], verdicts: &Verdicts) -> V
     let mut matched: HashSet<(usize, usize)> = HashSet::new();
     for (at, verdict) in verdicts.iter().enumerate() {
         if let Some((_, kept)) = verdict {
-            let (a, b) = (files.of_entry[at], files.of_entry[*kept]);
+            let (a, b) = (files.of(at), files.of(*kept));
             matched.insert((a.min(b), a.max(b)));
         }
     }

@@ -11,12 +11,6 @@ use crate::resolve::{Verdicts, Why, orders};
 
 /// Drops what another format tells with more detail.
 pub(super) fn drop_known_better(entries: &[Entry], verdicts: &mut Verdicts) {
-    let is_one_format = entries
-        .windows(2)
-        .all(|pair| pair[0].format == pair[1].format);
-    if is_one_format {
-        return;
-    }
     drop_without_ids(entries, verdicts);
     drop_fills_of_one_order(entries, verdicts);
     drop_same_transactions(entries, verdicts);

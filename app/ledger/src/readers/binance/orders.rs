@@ -145,7 +145,7 @@ fn map_fill(
         price: Some(cells.needed_size(Field::Price)?),
         total: Some(cells.size(Field::Total, sides.total)?),
     };
-    entry.fee = glued_fee(cells, sides.base, sides.quote)?;
+    entry.fee = glued_fee(cells, sides.base, sides.quote, out)?;
     entry.market = Text::new(market);
     entry.order_id = Text::new(order.text(Field::OrderId));
     trade.write(&mut entry, out)?;

@@ -145,8 +145,8 @@ fn map_glued(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(
         price: Some(cells.needed_size(Field::Price)?),
         total: Some(glued.total),
     };
-    entry.fee = glued_fee(cells, base, quote)?;
-    entry.market = Text::new(market);
+    entry.fee = glued_fee(cells, base, quote, out)?;
+    entry.market = out.text(market);
     trade.write(&mut entry, out)?;
     out.entry(entry);
     Ok(())

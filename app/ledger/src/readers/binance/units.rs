@@ -6,7 +6,7 @@ use crate::markets;
 use crate::number;
 use crate::readers::row::quantity;
 use crate::readers::trade::shortened;
-use crate::readers::{Cells, Field, Remark};
+use crate::readers::{Cells, Field, Out, Remark};
 
 /// A pair and two amounts whose units make it.
 pub(super) struct Glued<'a> {
@@ -67,10 +67,12 @@ pub(super) fn glued_fee(
     cells: &Cells<'_>,
     base: &str,
     quote: &str,
+    out: &mut Out<'_>,
 ) -> Result<Option<Quantity>, Remark> {
     let cell = cells.text(Field::Fee);
-    if let Some((fee, unit)) = glued::fee(cell, base, quote, cells.places.fraction.with_unit) {
-        return Ok(Some(quantity(unit, fee)));
+    if let Some((amount, unit)) = glued::fee(cell, base, quote, cells.places.fraction.with_unit) {
+        let asset = out.text(unit);
+        return Ok(Some(Quantity { asset, amount }));
     }
     if number::is_nothing(cell) {
         return Ok(None);
