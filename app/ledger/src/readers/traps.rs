@@ -491,3 +491,28 @@ mod secrets {
         }
     }
 }
+
+mod dust {
+    use super::*;
+
+    #[test]
+    fn a_charge_is_in_or_beside_what_was_received_as_its_size_tells() {
+        for (fee, bought, expected) in [
+            // 2 % of 0.00045, of which 0.000441 are left.
+            ("0.000009", "0.000441", "+0.000450 BNB, fee 0.000009 BNB"),
+            ("0.00000900", "0.00045", "+0.00045 BNB, fee 0.00000900 BNB"),
+            // Too little to tell: as Binance's interface has it.
+            (
+                "0.00000001",
+                "0.00000040",
+                "+0.00000041 BNB, fee 0.00000001 BNB",
+            ),
+        ] {
+            let text = format!(
+                "Date,Coin,Amount,Fee,Converted To\n2022-05-02 10:00:00,SOL,0.0021,{fee}BNB,{bought}BNB\n"
+            );
+            let (_, read) = read("x.csv", &text);
+            assert_eq!(told(&read), [format!("trade -0.0021 SOL, {expected}")]);
+        }
+    }
+}
