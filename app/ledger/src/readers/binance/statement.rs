@@ -22,7 +22,7 @@ pub(crate) static STATEMENT: Format = Format {
     exchange: "binance",
     title: "Binance statement",
     known: Known::TestData,
-    version: "2",
+    version: "3",
     header: "User_ID,UTC_Time,Account,Operation,Coin,Change,Remark",
     detail: Detail::Statement,
     advice: "",
