@@ -66,6 +66,10 @@ pub struct Limits {
     pub fresh_minutes: u32,
     /// Rows of one page of a long table.
     pub page_rows: u32,
+    /// Rows of a redacted sample below its header.
+    pub sample_rows_max: usize,
+    /// Bytes of a file that are looked through for its sample.
+    pub sample_bytes_max: usize,
     /// Sessions: minutes without use and hours in all, by role.
     pub claimant_idle_minutes: u32,
     /// Hours in all for a claimant's session.
@@ -115,6 +119,8 @@ impl Default for Limits {
             invitations_max: 200,
             fresh_minutes: 10,
             page_rows: 100,
+            sample_rows_max: 20,
+            sample_bytes_max: 8 * 1024 * 1024,
             claimant_idle_minutes: 30,
             claimant_session_hours: 12,
             coordinator_idle_minutes: 30,

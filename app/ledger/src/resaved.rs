@@ -5,7 +5,7 @@
 //! off cannot be seen. That it may have cut is said, by file and by number.
 
 use crate::number::Fraction;
-use crate::readers::Cells;
+use crate::readers::{Cells, Field, shortened};
 use crate::said::Said;
 use crate::sink::Sink;
 
@@ -59,6 +59,15 @@ pub(crate) fn check(cells: &Cells<'_>, said: &mut Said, sink: &mut dyn Sink) {
         "a spreadsheet saved this file again: it keeps 15 digits of a number and may write fewer; what longer amounts and ids had more is lost, the exchange's own file has it",
         sink,
     );
+    let time = cells.text(Field::Time);
+    if has_no_seconds(time) && cells.places.get(Field::TimeOfDay).is_none() {
+        let column = cells.places.get(Field::Time).map_or(0, |at| at as u32 + 1);
+        let sentence = format!(
+            "`{}` has no seconds, which a spreadsheet leaves out: the exchange's own file has them",
+            shortened(time)
+        );
+        said.at(line, column, "WARN-SECONDS", sentence, sink);
+    }
     for (at, cell) in cells.row.cells().enumerate() {
         let is_full = cell.contains(',')
             && cell.bytes().all(|b| matches!(b, b'0'..=b'9' | b',' | b'-'))
@@ -70,6 +79,12 @@ pub(crate) fn check(cells: &Cells<'_>, said: &mut Said, sink: &mut dyn Sink) {
             said.at(line, at as u32 + 1, "WARN-FLOAT", sentence, sink);
         }
     }
+}
+
+/// Whether a time ends with its minutes: `17.11.2021 10:21`.
+fn has_no_seconds(time: &str) -> bool {
+    let time = time.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == ' ');
+    time.bytes().filter(|byte| *byte == b':').count() == 1
 }
 
 #[cfg(test)]
@@ -99,6 +114,25 @@ mod tests {
             "1E+1234",
         ] {
             assert!(!is_spoilt(id), "{id}");
+        }
+    }
+
+    #[test]
+    fn times_without_seconds_are_known() {
+        for time in [
+            "17.11.2021 10:21",
+            "11/17/2021 9:21 PM",
+            "2021-11-17T10:21Z",
+        ] {
+            assert!(has_no_seconds(time), "{time}");
+        }
+        for time in [
+            "17.11.2021 10:21:26",
+            "17.11.2021",
+            "",
+            "10/18/2022, 9:00:00 PM",
+        ] {
+            assert!(!has_no_seconds(time), "{time}");
         }
     }
 

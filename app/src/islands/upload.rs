@@ -23,7 +23,7 @@ pub struct UploadWords {
     pub looking: String,
     /// Not recognised: what happens to it.
     pub unknown: String,
-    /// An archive: it is opened on the server.
+    /// An archive or a workbook: it is opened on the server.
     pub archive: String,
     /// Nothing in it.
     pub empty: String,

@@ -2,13 +2,12 @@
 
 use std::io::Read;
 
-use quick_xml::events::{BytesStart, Event};
-
 use super::Stop;
 use super::sheet::Sheet;
+use super::tag::{Tag, undo_escapes};
 use super::value::Value;
 use super::xlsx::Common;
-use super::xml::{Xml, undo_escapes};
+use super::xml::{Piece, Xml};
 
 /// What a cell's value is, by its attribute `t`.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -42,30 +41,30 @@ pub(super) fn write<R: Read>(
     let mut has_rows = false;
     loop {
         match xml.next()? {
-            Event::Start(tag) => match tag.local_name().as_ref() {
+            Piece::Start(tag) => match tag.name {
                 "row" => {
-                    next = (row(&tag)?.unwrap_or(next.0), 0);
+                    next = (row(tag)?.unwrap_or(next.0), 0);
                     sheet.begin_row(next.0);
                 }
                 "c" => {
-                    let cell = begin(&tag, next)?;
+                    let cell = begin(tag, next)?;
                     next = (cell.row, cell.column + 1);
                     write_cell(&mut xml, cell, common, &mut text, sheet)?;
                 }
                 "sheetData" => has_rows = true,
                 _ => {}
             },
-            Event::Empty(tag) => match tag.local_name().as_ref() {
-                "row" => next = (row(&tag)?.unwrap_or(next.0) + 1, 0),
+            Piece::Empty(tag) => match tag.name {
+                "row" => next = (row(tag)?.unwrap_or(next.0) + 1, 0),
                 // A cell that only has a colour.
                 "c" => {
-                    let cell = begin(&tag, next)?;
+                    let cell = begin(tag, next)?;
                     next = (cell.row, cell.column + 1);
                 }
                 "sheetData" => return Ok(()),
                 _ => {}
             },
-            Event::End(tag) => match tag.local_name().as_ref() {
+            Piece::End(name) => match name {
                 "row" => {
                     next = (next.0 + 1, 0);
                     sheet.begin_row(next.0);
@@ -73,8 +72,8 @@ pub(super) fn write<R: Read>(
                 "sheetData" => return Ok(()),
                 _ => {}
             },
-            Event::Eof if has_rows => return Err(Stop::broken("it breaks off")),
-            Event::Eof => return Err(Stop::broken("it has no cells")),
+            Piece::Over if has_rows => return Err(Stop::broken("it breaks off")),
+            Piece::Over => return Err(Stop::broken("it has no cells")),
             _ => {}
         }
     }
@@ -92,12 +91,12 @@ fn write_cell<R: Read>(
     let mut depth = 1;
     while depth > 0 {
         match xml.next()? {
-            Event::Start(tag) => match tag.local_name().as_ref() {
+            Piece::Start(tag) => match tag.name {
                 "v" | "is" => xml.text(text)?,
                 _ => depth += 1,
             },
-            Event::End(_) => depth -= 1,
-            Event::Eof => return Err(Stop::broken("it breaks off within a cell")),
+            Piece::End(_) => depth -= 1,
+            Piece::Over => return Err(Stop::broken("it breaks off within a cell")),
             _ => {}
         }
     }
@@ -130,20 +129,20 @@ fn write_cell<R: Read>(
 }
 
 /// Where a cell stands and what it will hold.
-fn begin(tag: &BytesStart<'_>, next: (u32, u32)) -> Result<Begun, Stop> {
+fn begin(tag: Tag<'_>, next: (u32, u32)) -> Result<Begun, Stop> {
     let mut cell = Begun {
         row: next.0,
         column: next.1,
         kind: Kind::Number,
         style: 0,
     };
-    for found in tag.attributes().with_checks(false) {
-        let found = found.map_err(|error| Stop::Broken(error.to_string()))?;
-        match found.key.as_ref() {
-            "r" => (cell.row, cell.column) = place(&found.value)?,
-            "s" => cell.style = found.value.parse().unwrap_or(0),
+    for attribute in tag.attributes() {
+        let (name, value) = attribute?;
+        match name {
+            "r" => (cell.row, cell.column) = place(value)?,
+            "s" => cell.style = value.parse().unwrap_or(0),
             "t" => {
-                cell.kind = match &*found.value {
+                cell.kind = match value {
                     "s" => Kind::Shared,
                     // An error stays a word, `#VALUE!`: a fee is not missed over it.
                     "str" | "inlineStr" | "d" | "e" => Kind::Text,
@@ -158,11 +157,10 @@ fn begin(tag: &BytesStart<'_>, next: (u32, u32)) -> Result<Begun, Stop> {
 }
 
 /// A row's number, 0-based.
-fn row(tag: &BytesStart<'_>) -> Result<Option<u32>, Stop> {
-    for found in tag.attributes().with_checks(false) {
-        let found = found.map_err(|error| Stop::Broken(error.to_string()))?;
-        if found.key.as_ref() == "r" {
-            return whole(&found.value).map(Some);
+fn row(tag: Tag<'_>) -> Result<Option<u32>, Stop> {
+    for attribute in tag.attributes() {
+        if let ("r", value) = attribute? {
+            return whole(value).map(Some);
         }
     }
     Ok(None)

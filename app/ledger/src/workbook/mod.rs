@@ -13,6 +13,7 @@ mod package;
 mod sheet;
 mod strings;
 mod styles;
+mod tag;
 mod value;
 mod xls;
 mod xlsx;

@@ -3,13 +3,12 @@
 use std::collections::HashMap;
 use std::io::{self, Read, Seek};
 
-use quick_xml::events::Event;
 use zip::ZipArchive;
 use zip::read::ZipFile;
 use zip::result::ZipError;
 
 use super::Stop;
-use super::xml::{Xml, attribute};
+use super::xml::{Piece, Xml};
 use crate::options::Limits;
 
 /// An XLSX as an archive.
@@ -20,7 +19,7 @@ pub(super) struct Package<R> {
     /// Bytes that may still be unpacked.
     left: u64,
     bytes_max: u64,
-    piece_bytes_max: u64,
+    piece_bytes_max: usize,
 }
 
 /// A part of another: what it is to it, and where it is.
@@ -43,7 +42,7 @@ impl<R: Read + Seek> Package<R> {
             archive,
             left: limits.workbook_bytes_max,
             bytes_max: limits.workbook_bytes_max,
-            piece_bytes_max: limits.workbook_cell_bytes_max as u64,
+            piece_bytes_max: limits.workbook_cell_bytes_max,
         }
     }
 
@@ -73,10 +72,8 @@ impl<R: Read + Seek> Package<R> {
         let mut relations = Vec::new();
         loop {
             match xml.next()? {
-                Event::Start(tag) | Event::Empty(tag)
-                    if tag.local_name().as_ref() == "Relationship" =>
-                {
-                    let is = |name| attribute(&tag, name).map(Option::unwrap_or_default);
+                Piece::Start(tag) | Piece::Empty(tag) if tag.name == "Relationship" => {
+                    let is = |name| tag.attribute(name).map(Option::unwrap_or_default);
                     let what = is("Type")?;
                     relations.push(Relation {
                         id: is("Id")?,
@@ -84,7 +81,7 @@ impl<R: Read + Seek> Package<R> {
                         path: joined(folder, &is("Target")?),
                     });
                 }
-                Event::Eof => return Ok(relations),
+                Piece::Over => return Ok(relations),
                 _ => {}
             }
         }

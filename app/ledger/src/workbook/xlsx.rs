@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 use std::io::{Read, Seek};
 
-use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
 use super::cells;
@@ -12,8 +11,9 @@ use super::package::Package;
 use super::sheet::Sheet;
 use super::strings::Strings;
 use super::styles;
+use super::tag::{Tag, undo_escapes};
 use super::value::Epoch;
-use super::xml::{attribute, undo_escapes};
+use super::xml::Piece;
 use super::{Stop, Workbook};
 use crate::options::Limits;
 
@@ -97,21 +97,21 @@ fn sheets<R: Read + Seek>(
     let (mut sheets, mut epoch) = (Vec::new(), Epoch::Of1900);
     loop {
         match xml.next()? {
-            Event::Start(tag) | Event::Empty(tag) => match tag.local_name().as_ref() {
+            Piece::Start(tag) | Piece::Empty(tag) => match tag.name {
                 "sheet" => {
-                    let is = |name| attribute(&tag, name).map(Option::unwrap_or_default);
+                    let is = |name| tag.attribute(name).map(Option::unwrap_or_default);
                     sheets.push((is("name")?, is("id")?));
                     super::check_sheets(sheets.len(), limits)?;
                 }
                 "workbookPr" => {
-                    let is_1904 = attribute(&tag, "date1904")?;
+                    let is_1904 = tag.attribute("date1904")?;
                     if is_1904.is_some_and(|is| matches!(is.as_str(), "1" | "true")) {
                         epoch = Epoch::Of1904;
                     }
                 }
                 _ => {}
             },
-            Event::Eof => return Ok((sheets, epoch)),
+            Piece::Over => return Ok((sheets, epoch)),
             _ => {}
         }
     }
@@ -130,9 +130,9 @@ fn strings<R: Read + Seek>(
     let mut text = String::new();
     loop {
         let is_empty = match xml.next()? {
-            Event::Start(tag) if tag.local_name().as_ref() == "si" => false,
-            Event::Empty(tag) if tag.local_name().as_ref() == "si" => true,
-            Event::Eof => return Ok(strings),
+            Piece::Start(tag) if tag.name == "si" => false,
+            Piece::Empty(tag) if tag.name == "si" => true,
+            Piece::Over => return Ok(strings),
             _ => continue,
         };
         text.clear();
@@ -158,28 +158,29 @@ fn dates<R: Read + Seek>(
     let mut is_in_cells = false;
     loop {
         match xml.next()? {
-            Event::Start(tag) | Event::Empty(tag) => match tag.local_name().as_ref() {
+            Piece::Start(tag) | Piece::Empty(tag) => match tag.name {
                 "numFmt" => {
-                    let text = attribute(&tag, "formatCode")?.unwrap_or_default();
-                    own.insert(number(&tag, "numFmtId")?, styles::is_date_text(&text));
+                    let text = tag.attribute("formatCode")?.unwrap_or_default();
+                    own.insert(number(tag, "numFmtId")?, styles::is_date_text(&text));
                 }
                 "cellXfs" => is_in_cells = true,
                 "xf" if is_in_cells => {
-                    let format = number(&tag, "numFmtId")?;
+                    let format = number(tag, "numFmtId")?;
                     let is_date = own.get(&format).copied();
                     dates.push(is_date.unwrap_or_else(|| styles::is_date_number(format)));
                 }
                 _ => {}
             },
-            Event::End(tag) if tag.local_name().as_ref() == "cellXfs" => is_in_cells = false,
-            Event::Eof => return Ok(dates),
+            Piece::End("cellXfs") => is_in_cells = false,
+            Piece::Over => return Ok(dates),
             _ => {}
         }
     }
 }
 
-fn number(tag: &BytesStart<'_>, name: &str) -> Result<u16, Stop> {
-    Ok(attribute(tag, name)?
+fn number(tag: Tag<'_>, name: &str) -> Result<u16, Stop> {
+    Ok(tag
+        .attribute(name)?
         .and_then(|n| n.parse().ok())
         .unwrap_or(0))
 }

@@ -69,6 +69,11 @@ pub fn xls(in_front: &[u8], cells: &[u8]) -> Vec<u8> {
 }
 
 pub fn xls_of(stream: &str, version: u16, in_front: &[u8], cells: &[u8]) -> Vec<u8> {
+    container(stream, &stream_of(version, in_front, cells))
+}
+
+/// The records of a workbook of one sheet.
+pub fn stream_of(version: u16, in_front: &[u8], cells: &[u8]) -> Vec<u8> {
     let begin = record(BEGIN, &numbers(&[version, 5, 0, 0, 0, 0, 0, 0]));
     let name: &[u8] = if version == 0x0600 {
         b"\x01\0T"
@@ -79,10 +84,7 @@ pub fn xls_of(stream: &str, version: u16, in_front: &[u8], cells: &[u8]) -> Vec<
     let place = (begin.len() + sheet_bytes + in_front.len() + 4) as u32;
     let sheet = record(0x0085, &[&place.to_le_bytes()[..], &[0, 0], name].concat());
     let end = record(END, b"");
-    container(
-        stream,
-        &[&begin, &sheet, in_front, &end, &begin, cells, &end].concat(),
-    )
+    [&begin, &sheet, in_front, &end, &begin, cells, &end].concat()
 }
 
 /// A text in a cell, one byte a letter.
@@ -97,4 +99,37 @@ pub fn labels(row: u16, cells: &[&str]) -> Vec<u8> {
     cells
         .flat_map(|(column, cell)| label(row, column as u16, cell))
         .collect()
+}
+
+/// A compound file with one short stream, which stands in pieces of 64 bytes from the
+/// last to the first.
+pub fn short_container(name: &str, stream: &[u8]) -> Vec<u8> {
+    let mut file = container(name, &[]);
+    let pieces = stream.len().div_ceil(64);
+    assert!(
+        pieces <= 64,
+        "all pieces stand in the eight sectors of the stream"
+    );
+    // The sector behind the last one says which piece is behind which.
+    let sectors = file.len() / 512 - 1;
+    file[60..68].copy_from_slice(&[sectors as u32, 1].map(u32::to_le_bytes).concat());
+    let table = 512 + 4 * sectors;
+    file[table..table + 4].copy_from_slice(&0xFFFF_FFFE_u32.to_le_bytes());
+    let behind = (0..128_u32).map(|piece| match piece {
+        0 => 0xFFFF_FFFE,
+        piece => piece - 1,
+    });
+    file.extend(behind.flat_map(u32::to_le_bytes));
+    // The first entry has the pieces; the stream begins with the last of them.
+    let first_entry = 2 * 512;
+    file[first_entry + 116..first_entry + 120].copy_from_slice(&2_u32.to_le_bytes());
+    file[first_entry + 120..first_entry + 124].copy_from_slice(&4096_u32.to_le_bytes());
+    let entry = first_entry + 128;
+    file[entry + 116..entry + 120].copy_from_slice(&(pieces as u32 - 1).to_le_bytes());
+    file[entry + 120..entry + 124].copy_from_slice(&(stream.len() as u32).to_le_bytes());
+    for (at, piece) in stream.chunks(64).enumerate() {
+        let place = 3 * 512 + 64 * (pieces - 1 - at);
+        file[place..place + piece.len()].copy_from_slice(piece);
+    }
+    file
 }

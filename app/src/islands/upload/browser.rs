@@ -175,7 +175,7 @@ fn odd(mut look: Look, sentence: &str) -> Look {
 }
 
 enum Reading {
-    /// Starts like a ZIP.
+    /// Starts like an archive or a workbook.
     Archive,
     /// Read to its end.
     Found(Box<Found>),
@@ -191,7 +191,7 @@ async fn read(file: &File, size: u64, progress: impl Fn(u32)) -> Option<Reading>
     while at < size {
         let end = (at + SLICE_BYTES).min(size);
         let bytes = slice(file, at, end).await?;
-        if at == 0 && bytes.starts_with(b"PK") {
+        if at == 0 && ledger::starts_as_archive(&bytes) {
             return Some(Reading::Archive);
         }
         turn_began = turn_began.max(clock.now() - TURN_MILLISECONDS);

@@ -206,7 +206,11 @@ pub async fn sample(
         .purpose("redacted sample");
     let who = &on.here.who.session_key;
     app.store.look(&on.by, incident, who, note).await?;
-    let limits = SampleLimits::default();
+    let limits = SampleLimits {
+        rows_max: app.config.limits.sample_rows_max,
+        bytes_max: app.config.limits.sample_bytes_max,
+        ..SampleLimits::default()
+    };
     let made = tokio::task::spawn_blocking(move || {
         let mut start = Vec::new();
         bytes

@@ -64,10 +64,12 @@ impl<R: Read + Seek> Container<R> {
         };
         container.read_table(&header)?;
         container.read_entries(u32_at(&header, 48))?;
-        let mini_chain = container.chain(u32_at(&header, 60))?;
-        for sector in mini_chain {
-            let sector = container.sector(sector)?;
-            container.mini_table.extend(numbers(&sector));
+        // Files without short streams say so by a count of none, and some by nothing else.
+        if u32_at(&header, 64) > 0 {
+            for sector in container.chain(u32_at(&header, 60))? {
+                let sector = container.sector(sector)?;
+                container.mini_table.extend(numbers(&sector));
+            }
         }
         Ok(container)
     }
@@ -106,12 +108,11 @@ impl<R: Read + Seek> Container<R> {
                     .map(|at| u16_at(entry, 2 * at))
                     .take_while(|unit| *unit != 0)
                     .collect();
-                let bytes = u64::from(u32_at(entry, 120));
                 self.entries.push(Entry {
                     name: String::from_utf16_lossy(&units).to_lowercase(),
                     start: u32_at(entry, 116),
-                    // Only files of large sectors have streams past four gigabytes.
-                    bytes,
+                    // The upper half is for streams larger than any that is read here.
+                    bytes: u64::from(u32_at(entry, 120)),
                 });
             }
         }
@@ -178,8 +179,7 @@ impl<R: Read + Seek> Container<R> {
         let offset = self.offset(sector);
         self.source.seek(SeekFrom::Start(offset)).map_err(broken)?;
         let mut bytes = Vec::with_capacity(self.sector_bytes as usize);
-        let sector = self.source.by_ref().take(self.sector_bytes);
-        let mut sector = sector;
+        let mut sector = self.source.by_ref().take(self.sector_bytes);
         sector.read_to_end(&mut bytes).map_err(broken)?;
         Ok(bytes)
     }

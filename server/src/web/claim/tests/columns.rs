@@ -145,6 +145,24 @@ async fn a_sample_shows_the_shape_and_no_value() {
 }
 
 #[tokio::test]
+async fn a_sample_has_as_many_rows_and_looks_at_as_many_bytes_as_the_limits() {
+    let first_row = UNKNOWN.lines().take(2).map(|line| line.len() + 1).sum();
+    for (rows, bytes, lines) in [(3, 4096, 4), (2, 4096, 3), (3, first_row, 2)] {
+        let limits = Limits {
+            sample_rows_max: rows,
+            sample_bytes_max: bytes,
+            ..Limits::default()
+        };
+        let server = Server::with(limits).await;
+        let incident = server.incident("attack").await;
+        let mut ada = claimant(&server, &incident, "ada@example.org").await;
+        upload(&mut ada, &[("other.csv", UNKNOWN.as_bytes())]).await;
+        let sample = ada.get(&file("/sample")).await;
+        assert_eq!(sample.text().lines().count(), lines, "{rows} {bytes}");
+    }
+}
+
+#[tokio::test]
 async fn what_is_no_table_has_no_columns_and_no_sample() {
     let (_server, _incident, mut ada) = begun().await;
     upload(&mut ada, &[("x.png", b"\x89PNG\0\0")]).await;
