@@ -11,7 +11,9 @@ use crate::moment::days_from_civil;
 pub(crate) enum Dates {
     /// `2022-10-18`, `2022/10/18`, and `22-10-18` with a two-digit year.
     YearFirst,
-    /// `10/18/2022, 9:00:07 PM`: a browser set to American English.
+    /// `10/18/2022, 9:00:07 PM`: a browser set to American English, which writes no
+    /// zero before day or month and capitals behind. English elsewhere writes
+    /// `18/10/2022, 9:00:07 pm`, day first: what is written so could be either.
     AmericanClock,
     /// `18/10/2022 21:00:07`: the format is documented to be day-first.
     DayFirst,
@@ -93,7 +95,10 @@ pub(crate) fn read(cell: &str, dates: Dates) -> Result<LocalTime, TimeError> {
     }
     let days = days_from_civil(i64::from(year), month.value, day.value);
     let time = time_of_day(&mut at)?;
-    if is_american && !time.is_twelve_hour {
+    let is_padded = |number: Number| number.width == 2 && number.value < 10;
+    let is_of_america =
+        time.is_twelve_hour && !time.is_small && !is_padded(month) && !is_padded(day);
+    if is_american && !is_of_america {
         return Err(TimeError::DayOrMonth);
     }
     Ok(LocalTime {
@@ -184,6 +189,8 @@ struct TimeOfDay {
     digits: u8,
     has_seconds: bool,
     is_twelve_hour: bool,
+    /// `pm`, not `PM`.
+    is_small: bool,
     offset: Option<i32>,
 }
 
@@ -233,6 +240,7 @@ fn time_of_day(at: &mut Cursor<'_>) -> Result<TimeOfDay, TimeError> {
         digits,
         has_seconds,
         is_twelve_hour,
+        is_small: rest.starts_with(['a', 'p']),
         offset,
     })
 }
@@ -422,6 +430,15 @@ mod tests {
             ("99999999999-01-01 10:00:00", "Unknown"),
         ] {
             check(cell, Dates::YearFirst, expected);
+        }
+        for cell in [
+            "6/1/2022, 10:55:49 pm",
+            "06/1/2022, 10:55:49 PM",
+            "6/01/2022, 10:55:49 PM",
+        ] {
+            check(cell, Dates::AmericanClock, "DayOrMonth");
+            check(cell, Dates::DayFirst, "2022-01-06T22:55:49Z");
+            check(cell, Dates::MonthFirst, "2022-06-01T22:55:49Z");
         }
         check("25/12/2021, 22:55:49", Dates::AmericanClock, "OutOfRange");
         check("5/12/2021, 22:55:49", Dates::AmericanClock, "DayOrMonth");

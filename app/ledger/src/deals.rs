@@ -16,12 +16,29 @@ use crate::moment::Moment;
 use crate::rfc3339;
 use crate::text::Text;
 
-/// How long before it began or after it ended a trade may be a deal's, in seconds:
-/// two clocks, and orders that are filled late.
-pub const SLACK_SECONDS: i64 = 120;
-/// By what part trades may exceed what a deal says it traded, as `1 / N`: figures
-/// of 3Commas are rounded and net of fees.
-pub const EXCESS_PART: i128 = 1000;
+/// How far a trade may be from what a deal says and yet be explained by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DealTolerances {
+    /// Seconds before a deal began or after it ended: two clocks, and orders that are
+    /// filled late.
+    pub slack_seconds_max: i64,
+    /// By how much trades may exceed what a deal says it traded, in thousandths of it:
+    /// figures of 3Commas are rounded.
+    pub excess_thousandths_max: u32,
+    /// What an exchange takes of what a trade brings, in thousandths, where the entry
+    /// does not tell its fee: figures of 3Commas are net of fees.
+    pub fee_thousandths: u32,
+}
+
+impl Default for DealTolerances {
+    fn default() -> DealTolerances {
+        DealTolerances {
+            slack_seconds_max: 120,
+            excess_thousandths_max: 1,
+            fee_thousandths: 1,
+        }
+    }
+}
 
 /// One deal of a bot: it buys and sells one pair between two moments. It is kept
 /// as JSON and read back exactly.
@@ -134,10 +151,20 @@ impl Finding<'_> {
 ///
 /// Where several deals fit, the shortest one explains.
 pub fn judge<'d>(deals: &'d [Deal], own: &[&Entry], contested: &[&Entry]) -> Vec<Finding<'d>> {
+    judge_within(deals, own, contested, DealTolerances::default())
+}
+
+/// [`judge`], with other tolerances than the usual.
+pub fn judge_within<'d>(
+    deals: &'d [Deal],
+    own: &[&Entry],
+    contested: &[&Entry],
+    tolerances: DealTolerances,
+) -> Vec<Finding<'d>> {
     let Some(span) = span(deals) else {
         return vec![Finding::Silent; contested.len()];
     };
-    let mut book = Book::of(deals);
+    let mut book = Book::of(deals, tolerances);
     for at in by_time(own) {
         book.take(own[at]);
     }
@@ -174,6 +201,7 @@ fn span(deals: &[Deal]) -> Option<(Moment, Moment)> {
 
 /// Deals by what they trade, and what is left of each to explain.
 struct Book<'d> {
+    tolerances: DealTolerances,
     by_base: HashMap<String, Vec<Open<'d>>>,
 }
 
@@ -191,16 +219,18 @@ struct Wish<'a> {
     side: Side,
     size: Amount,
     in_base: bool,
+    /// Whether it is what came in.
+    is_in: bool,
 }
 
 impl<'d> Book<'d> {
-    fn of(deals: &'d [Deal]) -> Book<'d> {
+    fn of(deals: &'d [Deal], tolerances: DealTolerances) -> Book<'d> {
         let mut by_base: HashMap<String, Vec<Open<'d>>> = HashMap::new();
         for deal in deals {
             let open = Open {
                 deal,
-                bought: with_excess(&deal.bought),
-                sold: with_excess(&deal.sold),
+                bought: with_excess(&deal.bought, tolerances),
+                sold: with_excess(&deal.sold, tolerances),
             };
             let deals = by_base.entry(deal.base.to_uppercase()).or_default();
             deals.push(open);
@@ -208,25 +238,30 @@ impl<'d> Book<'d> {
         for deals in by_base.values_mut() {
             deals.sort_by_key(|open| (length(open.deal), open.deal.opened));
         }
-        Book { by_base }
+        Book {
+            tolerances,
+            by_base,
+        }
     }
 
     /// The deal that explains an entry, which then has less left to explain.
     fn take(&mut self, entry: &Entry) -> Option<&'d Deal> {
-        for wish in wishes(entry) {
+        let slack = self.tolerances.slack_seconds_max;
+        for mut wish in wishes(entry) {
+            wish.size = self.net(entry, &wish);
             let found = match wish.base {
                 "" => self
                     .by_base
                     .values_mut()
                     .flatten()
-                    .filter(|open| open.fits(entry, &wish))
+                    .filter(|open| open.fits(entry, &wish, slack))
                     .min_by_key(|open| (length(open.deal), open.deal.opened, open.deal.line)),
                 base => self
                     .by_base
                     .get_mut(&base.to_uppercase())
                     .into_iter()
                     .flatten()
-                    .find(|open| open.fits(entry, &wish)),
+                    .find(|open| open.fits(entry, &wish, slack)),
             };
             if let Some(open) = found {
                 open.use_up(&wish);
@@ -237,12 +272,29 @@ impl<'d> Book<'d> {
     }
 }
 
-fn with_excess(volume: &Volume) -> Volume {
-    let widen = |amount: &Amount| {
-        amount
-            .times(&Amount::from_units(EXCESS_PART + 1, 0))
-            .times(&Amount::from_units(1, EXCESS_PART.ilog10()))
-    };
+impl Book<'_> {
+    /// What a trade brought once its fee was taken: what 3Commas counts.
+    fn net(&self, entry: &Entry, wish: &Wish<'_>) -> Amount {
+        let came_in = entry.in_.as_ref().filter(|_| wish.is_in);
+        let Some(came_in) = came_in else {
+            return wish.size.clone();
+        };
+        match &entry.fee {
+            Some(fee) if fee.asset == came_in.asset && !fee.amount.is_negative() => {
+                wish.size.minus(&fee.amount)
+            }
+            Some(_) => wish.size.clone(),
+            None => {
+                let thousandths = 1000 - i128::from(self.tolerances.fee_thousandths.min(1000));
+                wish.size.times(&Amount::from_units(thousandths, 3))
+            }
+        }
+    }
+}
+
+fn with_excess(volume: &Volume, tolerances: DealTolerances) -> Volume {
+    let thousandths = 1000 + i128::from(tolerances.excess_thousandths_max);
+    let widen = |amount: &Amount| amount.times(&Amount::from_units(thousandths, 3));
     Volume {
         base: volume.base.as_ref().map(widen),
         quote: volume.quote.as_ref().map(widen),
@@ -256,20 +308,21 @@ fn length(deal: &Deal) -> i64 {
 }
 
 impl Open<'_> {
-    fn fits(&self, entry: &Entry, wish: &Wish<'_>) -> bool {
+    fn fits(&self, entry: &Entry, wish: &Wish<'_>, slack: i64) -> bool {
         let deal = self.deal;
         let is_same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
         let is_pair = (wish.base.is_empty() || is_same(wish.base, &deal.base))
             && wish.quote.is_none_or(|quote| is_same(quote, &deal.quote));
         let closed = deal.closed.map(|closed| closed.seconds);
-        let is_within = deal.opened.seconds - SLACK_SECONDS <= entry.time.seconds
-            && closed.is_none_or(|closed| entry.time.seconds <= closed + SLACK_SECONDS);
+        let is_within = deal.opened.seconds - slack <= entry.time.seconds
+            && closed.is_none_or(|closed| entry.time.seconds <= closed + slack);
         is_pair
             && is_within
             && may_be_account(deal, entry)
+            // A deal that does not say how much it traded explains no amount.
             && self
                 .left(wish)
-                .is_none_or(|left| wish.size.cmp(left) != Ordering::Greater)
+                .is_some_and(|left| wish.size.cmp(left) != Ordering::Greater)
     }
 
     /// What is left of the side and asset that an entry wants.
@@ -336,6 +389,7 @@ fn wishes(entry: &Entry) -> Vec<Wish<'_>> {
                 side: Side::Buy,
                 size: in_.amount.clone(),
                 in_base: true,
+                is_in: true,
             };
             let sell = Wish {
                 base: &out.asset,
@@ -343,6 +397,7 @@ fn wishes(entry: &Entry) -> Vec<Wish<'_>> {
                 side: Side::Sell,
                 size: out.amount.clone(),
                 in_base: true,
+                is_in: false,
             };
             match entry.side {
                 Some(Side::Buy) => vec![buy],
@@ -358,6 +413,7 @@ fn wishes(entry: &Entry) -> Vec<Wish<'_>> {
 
 /// One leg of a trade: base that was traded this way, or quote the other way.
 fn leg_wishes(leg: &Quantity, side: Side) -> Vec<Wish<'_>> {
+    let is_in = side == Side::Buy;
     let other = match side {
         Side::Buy => Side::Sell,
         Side::Sell => Side::Buy,
@@ -369,6 +425,7 @@ fn leg_wishes(leg: &Quantity, side: Side) -> Vec<Wish<'_>> {
             side,
             size: leg.amount.clone(),
             in_base: true,
+            is_in,
         },
         Wish {
             base: "",
@@ -376,6 +433,7 @@ fn leg_wishes(leg: &Quantity, side: Side) -> Vec<Wish<'_>> {
             side: other,
             size: leg.amount.clone(),
             in_base: false,
+            is_in,
         },
     ]
 }
@@ -390,5 +448,6 @@ fn derivative(entry: &Entry) -> Option<Wish<'_>> {
         side: entry.side?,
         size: entry.contract_size()?,
         in_base: true,
+        is_in: false,
     })
 }

@@ -4,7 +4,7 @@
 use crate::clock::{self, Dates};
 use crate::found::EitherWay;
 use crate::header::{Heading, HeadingZone};
-use crate::number::{self, Fraction, Fractions};
+use crate::number::{self, Votes};
 use crate::options::{DayOrder, Limits, ReadOptions};
 use crate::readers::{
     Column, Field, Format, Places, Shape, format_by_id, formats, shortened, side_word, strangers,
@@ -42,6 +42,10 @@ pub(crate) struct Recognised {
     pub needs_day_order: bool,
     /// The first such date, read either way; there too where somebody has said which.
     pub either_way: Option<EitherWay>,
+    /// No number proves what separates fractions.
+    pub needs_fraction: bool,
+    /// No date proves that the format's own order of day and month is the file's.
+    pub wants_dates: bool,
 }
 
 impl Recognised {
@@ -94,19 +98,66 @@ impl Recognised {
                 }
             }
             (None, None, None) if proofs.is_american => {
-                // The format's own way, unless somebody knows better.
+                // The format's own way, unless somebody knows better or a date proves
+                // the contrary further down.
+                self.wants_dates = true;
                 self.dates = said.unwrap_or(self.dates);
             }
             _ => {}
         }
     }
 
-    /// What the header of the time says about its zone.
+    /// Decides once a file what separates its fractions: what most of the numbers
+    /// prove that can be read in one way only, so that a spoilt cell decides nothing.
+    pub fn settle_fraction(&mut self, text: &[u8], last: bool, limits: &Limits) {
+        if self.places.mapping().is_some() {
+            return;
+        }
+        let columns: Vec<usize> = self
+            .format
+            .columns
+            .iter()
+            .filter(|column| {
+                matches!(column.shape, Shape::Number | Shape::Glued) || column.field.is_amount()
+            })
+            .filter_map(|column| self.places.get(column.field))
+            .collect();
+        let mut rows = Rows::new(self.delimiter, limits.row_bytes_max, limits.row_cells_max);
+        let (chunk, mut at) = (Chunk::new(text, last), 0);
+        let mut votes = Votes::default();
+        let mut seen = 0;
+        loop {
+            match rows.next(chunk, &mut at) {
+                Next::Row(row) if row.line > self.header_line => {
+                    seen += 1;
+                    // Rows below others have columns of their own.
+                    if self.format.nested.is_some() && row.cell(0).is_empty() {
+                        row.cells().for_each(|cell| votes.add(cell));
+                    } else {
+                        columns.iter().for_each(|at| votes.add(row.cell(*at)));
+                    }
+                    if seen >= SAMPLE_ROWS && votes.are_cast() {
+                        break;
+                    }
+                }
+                Next::Row(_) | Next::Flawed(..) => {}
+                Next::More => break,
+            }
+        }
+        self.needs_fraction = !votes.are_cast();
+        self.places.fraction = votes.settled(self.delimiter);
+        self.odd.extend(votes.remark(self.places.fraction));
+    }
+
+    /// What the header says about the zone of the time: its own, else that of when an
+    /// order was placed, which is on the same clock.
     pub fn heading_zone(&self) -> &HeadingZone {
-        self.places
-            .get(Field::Time)
-            .and_then(|column| self.headings.get(column))
-            .map_or(&HeadingZone::Silent, |heading| &heading.zone)
+        [Field::Time, Field::Placed]
+            .into_iter()
+            .filter_map(|field| self.headings.get(self.places.get(field)?))
+            .map(|heading| &heading.zone)
+            .find(|zone| **zone != HeadingZone::Silent)
+            .unwrap_or(&HeadingZone::Silent)
     }
 }
 
@@ -473,7 +524,7 @@ impl Fit {
         self.missing.is_empty() && 2 * self.misshapen <= self.shaped
     }
 
-    fn recognised(mut self, samples: &[Sample]) -> Recognised {
+    fn recognised(self, samples: &[Sample]) -> Recognised {
         let unknown: Vec<String> = self
             .unknown
             .iter()
@@ -483,11 +534,6 @@ impl Fit {
             .iter()
             .find(|sample| sample.delimiter == self.delimiter)
             .map_or(&[][..], |sample| &sample.rows);
-        self.places.fraction = self.fraction(&rows[(self.at + 1).min(rows.len())..]);
-        if self.places.fraction.plain == Fraction::Comma {
-            self.odd
-                .push("it was saved again by a spreadsheet, with decimal commas".to_owned());
-        }
         Recognised {
             format: self.format,
             dates: self.format.dates,
@@ -503,25 +549,9 @@ impl Fit {
                 .find_map(|(_, cells)| zone_of(cells)),
             needs_day_order: false,
             either_way: None,
+            needs_fraction: false,
+            wants_dates: false,
         }
-    }
-
-    /// Decided once a file, by what the cells of its amounts prove.
-    fn fraction(&self, rows: &[(u64, Vec<String>)]) -> Fractions {
-        let is_amount = |column: &&Column| {
-            matches!(column.shape, Shape::Number | Shape::Glued) || column.field.is_amount()
-        };
-        let columns: Vec<usize> = self
-            .format
-            .columns
-            .iter()
-            .filter(is_amount)
-            .filter_map(|column| self.places.get(column.field))
-            .collect();
-        let cells = rows
-            .iter()
-            .flat_map(|(_, cells)| columns.iter().filter_map(|at| cells.get(*at)));
-        Fractions::proved_by(cells.map(String::as_str))
     }
 }
 

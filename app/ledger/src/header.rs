@@ -48,16 +48,17 @@ impl Heading {
     }
 }
 
-/// The zone in the name of a file: `…-202603230520(UTC--6).csv` is at UTC-6.
+/// The zone in the name of a file: `…-202603230520(UTC--6).csv` is at UTC-6. Where
+/// its own name says none, that of the archive it is in does.
 pub(crate) fn zone_in_name(file: &str) -> Option<Zone> {
-    let own = file
-        .rfind(['/', '\\', '!'])
-        .map_or(file, |at| &file[at + 1..]);
-    let lower = own.to_lowercase().replace("--", "-");
-    match zone_in_parentheses(&lower)?.1 {
-        HeadingZone::Told(zone) => Some(zone),
-        HeadingZone::Silent | HeadingZone::Unreadable => None,
-    }
+    file.rsplit('!').find_map(|name| {
+        let own = name.rsplit(['/', '\\']).next().unwrap_or_default();
+        let lower = own.to_lowercase().replace("--", "-");
+        match zone_in_parentheses(&lower)?.1 {
+            HeadingZone::Told(zone) => Some(zone),
+            HeadingZone::Silent | HeadingZone::Unreadable => None,
+        }
+    })
 }
 
 /// `Date(UTC+1)` as what stands before, the zone, and what stands after.
@@ -95,5 +96,20 @@ mod tests {
         check("Amount（USDT）", "amount(usdt)", Silent);
         check("User_ID", "userid", Silent);
         check(" ", "", Silent);
+    }
+
+    #[test]
+    fn a_name_tells_the_zone_its_own_before_its_archives() {
+        let west = Some(Zone::Fixed(-6 * 3600));
+        for (name, zone) in [
+            ("x/Trades(UTC--6).csv", west.clone()),
+            ("x/Trades(UTC--6)_1.zip!part-00000.csv", west.clone()),
+            ("a(UTC+8).zip!b(UTC--6).zip!c/part-00000.csv", west.clone()),
+            ("a(UTC+8).zip!c/b(UTC--6).csv", west),
+            ("x(UTC--6)/trades.csv", None),
+            ("trades(UTCnull).csv", None),
+        ] {
+            assert_eq!(zone_in_name(name), zone, "{name}");
+        }
     }
 }

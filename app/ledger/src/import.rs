@@ -155,7 +155,9 @@ impl Import {
                 return;
             }
         };
-        if recognised.needs_day_order && !is_whole && wanted < more {
+        let is_open =
+            recognised.needs_day_order || recognised.needs_fraction || recognised.wants_dates;
+        if is_open && !is_whole && wanted < more {
             self.stage = Stage::Sampling(more);
             return;
         }
@@ -187,6 +189,7 @@ impl Import {
             });
             let recognised = recognised.map(|mut recognised| {
                 recognised.settle_dates(&text, is_whole, &self.options);
+                recognised.settle_fraction(&text, is_whole, &self.options.limits);
                 recognised.odd.extend(letters.remark());
                 (recognised, decoder)
             });

@@ -30,6 +30,8 @@ pub struct ReadOptions {
     /// Whether [`crate::Found::sha256`] is wanted: [`crate::resolve`] knows files with
     /// one hash by it.
     pub hash: bool,
+    /// How large fees are, where a file does not name their asset.
+    pub fees: FeeSizes,
     /// How much a file may ask for.
     pub limits: Limits,
 }
@@ -45,6 +47,25 @@ impl ReadOptions {
             own.day_order = said.day_order.or(own.day_order);
         }
         own
+    }
+}
+
+/// What an exchange takes of a trade: a fee whose asset is not in the file is put to
+/// the one of the two that it can be such a share of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FeeSizes {
+    /// The most, in ten thousandths of the trade (0.2 %).
+    pub ten_thousandths_max: u32,
+    /// The least, in hundredths of the most (0.004 %).
+    pub least_hundredths: u32,
+}
+
+impl Default for FeeSizes {
+    fn default() -> FeeSizes {
+        FeeSizes {
+            ten_thousandths_max: 20,
+            least_hundredths: 2,
+        }
     }
 }
 
@@ -191,7 +212,7 @@ pub struct Limits {
     /// The furthest column of a sheet that a cell may stand in.
     pub sheet_columns_max: u64,
     /// Bytes that are looked through for a date that proves whether day or month
-    /// stands first.
+    /// stands first, and for a number that proves what separates fractions.
     pub dates_bytes_max: usize,
 }
 

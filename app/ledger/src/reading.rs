@@ -36,6 +36,10 @@ pub(crate) struct Reader {
     balances: Option<Balances>,
     nesting: Option<Nesting>,
     rows_max: u64,
+    /// Cells up to the last column of an amount or of its asset.
+    cells_of_money: usize,
+    /// Cells of the row above, of the header for the first.
+    cells_above: usize,
     found: Found,
     said: Said,
     texts: Texts,
@@ -52,7 +56,8 @@ struct Stamp {
 
 impl Reading {
     /// Prepares the reading of a recognised file.
-    pub fn new(name: &str, recognised: Recognised, options: &ReadOptions) -> Reading {
+    pub fn new(name: &str, mut recognised: Recognised, options: &ReadOptions) -> Reading {
+        recognised.places.fees = options.fees;
         let limits = &options.limits;
         let mut rows = Rows::new(
             recognised.delimiter,
@@ -66,6 +71,12 @@ impl Reading {
         let said_zone = mapping.and_then(|mapping| mapping.zone.as_ref()?.parse().ok());
         let given = said_zone.as_ref().or(options.zone.as_ref());
         let has_balance = recognised.places.get(Field::Balance).is_some();
+        let columns = format.columns.iter().map(|column| column.field);
+        let of_money = columns.filter(|field| field.is_amount() || *field == Field::FeeAsset);
+        let last = of_money
+            .filter_map(|field| recognised.places.get(field))
+            .max();
+        let cells_of_money = last.map_or(0, |last| last + 1);
         let announced: Vec<bool> = recognised
             .headings
             .iter()
@@ -91,6 +102,8 @@ impl Reading {
                 .nested
                 .map(|nested| Nesting::new(nested, recognised.places.fraction)),
             rows_max: limits.rows_max,
+            cells_of_money,
+            cells_above: cells_of_money,
             found: blank_found(name, &recognised),
             said: Said::new(name),
             texts: Texts::default(),
@@ -141,8 +154,17 @@ fn blank_found(name: &str, recognised: &Recognised) -> Found {
 impl Reader {
     fn row(&mut self, row: Row<'_>, sink: &mut dyn Sink) {
         if self.has_announced || row.has_cell_of(secrets::LENGTH_MIN) {
-            self.look_for_secrets(row, sink);
+            let found = self.secrets_in(row, sink);
+            if !found.is_empty() {
+                // Whatever quotes the row from here on cannot quote these.
+                let veiled = row.without(&found, secrets::LEFT_OUT);
+                return self.open_row(veiled.row(), sink);
+            }
         }
+        self.open_row(row, sink);
+    }
+
+    fn open_row(&mut self, row: Row<'_>, sink: &mut dyn Sink) {
         if row.line <= self.recognised.header_line || row.is_empty() {
             if row.line == self.recognised.header_line {
                 self.head(sink);
@@ -157,20 +179,41 @@ impl Reader {
             return self.stop_at_rows_max(row.line, sink);
         }
         self.found.rows += 1;
-        if let Err((remark, column)) = self.read_row(row, sink) {
-            self.refuse(row, remark, column, sink);
+        match self.read_row(row, sink) {
+            Err((remark, column)) => self.refuse(row, remark, column, sink),
+            Ok(()) if row.len() < self.cells_of_money => self.say_short(row, sink),
+            Ok(()) => {}
         }
+        self.cells_above = row.len();
     }
 
-    fn look_for_secrets(&mut self, row: Row<'_>, sink: &mut dyn Sink) {
+    /// A row that was read although amounts are missing at its end. Where every row of
+    /// a file is so short, its exchange leaves out what is empty: that is said once.
+    fn say_short(&mut self, row: Row<'_>, sink: &mut dyn Sink) {
+        if row.len() >= self.cells_above || self.nesting.is_some() {
+            return;
+        }
+        let sentence = format!(
+            "the row has {} cells under a header of {}: what is missing is read as empty, and may have been cut off",
+            row.len(),
+            self.recognised.headings.len()
+        );
+        self.said.say(row.line, "WARN-SHORT", &sentence, sink);
+    }
+
+    /// The cells that look like secrets, each said.
+    fn secrets_in(&mut self, row: Row<'_>, sink: &mut dyn Sink) -> Vec<usize> {
+        let mut found = Vec::new();
         for (at, cell) in row.cells().enumerate() {
             let announced = row.line > self.recognised.header_line
                 && self.announced.get(at).copied().unwrap_or(false);
             if secrets::looks_secret(cell, announced) {
                 self.found.secrets += 1;
                 self.said.secret(row.line, at as u32 + 1, sink);
+                found.push(at);
             }
         }
+        found
     }
 
     /// What the header alone says of the file.

@@ -93,6 +93,47 @@ impl<'a> Row<'a> {
     }
 }
 
+/// A row some of whose cells are hidden from whoever reads it.
+pub(crate) struct Veiled {
+    line: u64,
+    text: String,
+    cells: Vec<Cell>,
+}
+
+impl Row<'_> {
+    /// The row with a word in the place of these cells.
+    pub fn without(self, hidden: &[usize], word: &str) -> Veiled {
+        let mut veiled = Veiled {
+            line: self.line,
+            text: String::new(),
+            cells: Vec::with_capacity(self.len()),
+        };
+        for (at, cell) in self.cells().enumerate() {
+            let start = veiled.text.len();
+            veiled.text.push_str(match hidden.contains(&at) {
+                true => word,
+                false => cell,
+            });
+            veiled
+                .cells
+                .push(Cell::new(&veiled.text, start, veiled.text.len(), false));
+        }
+        veiled
+    }
+}
+
+impl Veiled {
+    /// What may be read.
+    pub fn row(&self) -> Row<'_> {
+        Row {
+            line: self.line,
+            text: &self.text,
+            unescaped: "",
+            cells: &self.cells,
+        }
+    }
+}
+
 /// Why a line is no row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Flaw {
@@ -349,8 +390,9 @@ fn split(text: &str, delimiter: u8, cells: &mut Vec<Cell>, unescaped: &mut Strin
     cells.clear();
     unescaped.clear();
     let bytes = text.as_bytes();
-    let mut at = mark_length(bytes);
+    let mut at = 0;
     'cells: loop {
+        at += mark_length(&bytes[at..]);
         if bytes.get(at) == Some(&b'"') {
             let Some((cell, end)) = quoted(text, at, delimiter, unescaped) else {
                 return Split::Open;
@@ -369,7 +411,7 @@ fn split(text: &str, delimiter: u8, cells: &mut Vec<Cell>, unescaped: &mut Strin
                 let end = from + (found.trailing_zeros() / 8) as usize;
                 cells.push(Cell::new(text, at, end, false));
                 at = end + 1;
-                if bytes.get(at) == Some(&b'"') {
+                if matches!(bytes.get(at), Some(&(b'"' | MARK_START))) {
                     continue 'cells;
                 }
                 found &= found - 1;
@@ -476,9 +518,13 @@ fn quoted(text: &str, at: usize, delimiter: u8, unescaped: &mut String) -> Optio
     }
 }
 
-/// Bytes of a byte order mark at the start of a line, which hides a quote behind it.
+/// The first byte of a byte order mark.
+const MARK_START: u8 = 0xEF;
+
+/// Bytes of a byte order mark at the start of a cell, which hides a quote behind it.
+#[inline]
 fn mark_length(bytes: &[u8]) -> usize {
-    if bytes.starts_with(b"\xEF\xBB\xBF") {
+    if bytes.first() == Some(&MARK_START) && bytes.starts_with(b"\xEF\xBB\xBF") {
         3
     } else {
         0
@@ -563,6 +609,11 @@ mod tests {
             "\u{feff}a,\u{feff}b\n\u{feff}\"1\",2\n".as_bytes(),
             2,
             &["1:a|b", "2:1|2"],
+        );
+        check(
+            "a,\u{feff}\"b,c\",\u{feff}\"d\"\n1,\u{feff},\u{ff08}\n".as_bytes(),
+            3,
+            &["1:a|b,c|d", "2:1||\u{ff08}"],
         );
     }
 

@@ -4,6 +4,9 @@
 
 use crate::header::Heading;
 
+/// What is read in the place of a secret.
+pub(crate) const LEFT_OUT: &str = "(a secret, left out)";
+
 /// Shorter cells are not looked at: a million rows pass here.
 pub(crate) const LENGTH_MIN: usize = 24;
 
@@ -46,16 +49,23 @@ pub fn looks_secret(cell: &str, announced: bool) -> bool {
     cell.len() >= LENGTH_MIN && (is_exchange_key(cell) || holds_key(cell) || is_told(cell))
 }
 
-/// Sixty-four letters, large and small, and digits: Binance's keys and secrets. A
-/// hash has that length too but no letter past F.
+/// Sixty-four letters, large and small, and digits: Binance's keys and secrets. FTX's
+/// have forty, with `-` and `_` among them. Hashes have those lengths too but no
+/// letter past F.
 fn is_exchange_key(cell: &str) -> bool {
     let bytes = cell.as_bytes();
-    bytes.len() == 64
-        && bytes.iter().all(u8::is_ascii_alphanumeric)
+    let is_of_key = |byte: &u8| match bytes.len() {
+        64 => byte.is_ascii_alphanumeric(),
+        40 => byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'),
+        _ => false,
+    };
+    bytes.iter().all(is_of_key)
         && bytes.iter().any(u8::is_ascii_lowercase)
         && bytes.iter().any(u8::is_ascii_uppercase)
         && bytes.iter().any(u8::is_ascii_digit)
-        && bytes.iter().any(|byte| !byte.is_ascii_hexdigit())
+        && bytes
+            .iter()
+            .any(|byte| byte.is_ascii_alphanumeric() && !byte.is_ascii_hexdigit())
 }
 
 fn holds_key(cell: &str) -> bool {
@@ -98,12 +108,14 @@ mod tests {
 
     // Made up, and of no account.
     const BINANCE: &str = "vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A";
+    const FTX: &str = "q8Zt-Lw3nXv_0RkYc7JmUe2DsGh5PbAoWi9TfKxE";
     const UUID: &str = "2f8a4c1e-93b7-4d60-8e5f-1c7b9a3d5e21";
 
     #[test]
     fn keys_are_seen_by_their_shape_or_by_the_words_beside_them() {
         for cell in [
             BINANCE,
+            FTX,
             "API key: 5f1d2c3b4a59687766554433",
             &format!("KuCoin API secret = {UUID}"),
             "passphrase: correct4horse9battery",
@@ -129,6 +141,8 @@ mod tests {
             "9fc76417374aa880d4449a1f7f31ec597f00b1f6f3dd2d66f4c9c6c445836d8b",
             "9FC76417374AA880D4449A1F7F31EC597F00B1F6F3DD2D66F4C9C6C445836D8B",
             "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq",
+            "9Fc76417374AA880d4449A1f7f31ec597f00B1F6",
+            "web_1a2b3c4d5e6f7a8b9c0d1e2f3a4b5c6d7e8f",
             "2022-10-18 21:00:09.123456",
             "web_1a2b3c4d5e6f7a8b9c0d1e2f3a4b5c6d",
             "Deposit from my other account: 65ba51a2c3d4e5f6",

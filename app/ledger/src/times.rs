@@ -2,8 +2,8 @@
 //! doubtful about it.
 //!
 //! What is nearest to the time wins: the cell itself, the header, the lines above
-//! it, the file's name, what is documented of the format; then what the claimant
-//! says; UTC is assumed where nobody does, and said to be.
+//! it, the file's name. Where the file says nothing, the claimant knows best; then
+//! what is documented of the format; UTC is assumed where nobody says, and said to be.
 
 use crate::clock::LocalTime;
 use crate::detect::Recognised;
@@ -21,13 +21,16 @@ pub(crate) struct Times {
     source: ZoneSource,
     zone: Zone,
     given: Option<Zone>,
+    documented: Option<Zone>,
     needs_zone: bool,
+    /// What there is to say of the zone of times that carry none was said.
+    is_zone_said: bool,
     first: Option<(String, Moment, ZoneSource)>,
     span: Option<(Moment, Moment)>,
 }
 
 impl Times {
-    /// What the file says wins, then what is documented, then what was given.
+    /// What the file says wins, then what was given, then what is documented.
     pub fn new(name: &str, recognised: &Recognised, given: Option<&Zone>) -> Times {
         let heading = recognised.heading_zone();
         let documented = recognised.format.zone.as_ref();
@@ -36,12 +39,10 @@ impl Times {
             (HeadingZone::Told(zone), _, _) => (zone, ZoneSource::Header),
             (_, Some(zone), _) => (zone, ZoneSource::Preamble),
             (_, None, Some(zone)) => (zone, ZoneSource::Filename),
-            (HeadingZone::Silent, None, None) if documented.is_some() => {
-                (documented.unwrap_or(&Zone::UTC), ZoneSource::Format)
-            }
-            (_, None, None) => match given {
-                Some(zone) => (zone, ZoneSource::Given),
-                None => (&Zone::UTC, ZoneSource::Assumed),
+            (silent, None, None) => match (given, documented) {
+                (Some(zone), _) => (zone, ZoneSource::Given),
+                (None, Some(zone)) if *silent == HeadingZone::Silent => (zone, ZoneSource::Format),
+                _ => (&Zone::UTC, ZoneSource::Assumed),
             },
         };
         Times {
@@ -49,7 +50,9 @@ impl Times {
             source,
             zone: zone.clone(),
             given: given.cloned(),
+            documented: documented.cloned(),
             needs_zone: false,
+            is_zone_said: false,
             first: None,
             span: None,
         }
@@ -79,7 +82,8 @@ impl Times {
             }
             return (moment(local.seconds - i64::from(offset)), ZoneSource::Value);
         }
-        if self.source == ZoneSource::Assumed || self.given.is_some() {
+        if !self.is_zone_said {
+            self.is_zone_said = true;
             let zone = self.zone.clone();
             self.say_zone(line, &zone, self.source, said, sink);
         }
@@ -102,7 +106,9 @@ impl Times {
         (moment(seconds), self.source)
     }
 
-    /// Says once a file that its zone is assumed, or that a given one was not used.
+    /// Says once a file that its zone is assumed or only documented, or that a given
+    /// one was not used, or used against what is documented. Where a documented zone is
+    /// not UTC, other importers read such files otherwise, so the claimant is asked.
     fn say_zone(
         &mut self,
         line: u64,
@@ -117,7 +123,22 @@ impl Times {
             said.once(line, "WARN-ZONE-ASSUMED", sentence, sink);
             return;
         }
+        let documented = self.documented.as_ref().filter(|zone| **zone != Zone::UTC);
+        if let (ZoneSource::Format, Some(documented)) = (source, documented) {
+            self.needs_zone = true;
+            let sentence = format!(
+                "nothing in the file says its zone; it is read as {documented}, which is what this exchange wrote, and --zone (or the page) can say better"
+            );
+            said.once(line, "NOTE-ZONE", &sentence, sink);
+        }
         let Some(given) = &self.given else { return };
+        let documented = self.documented.as_ref().filter(|zone| *zone != given);
+        if let (ZoneSource::Given, Some(documented)) = (source, documented) {
+            let sentence = format!(
+                "the zone given ({given}) is used, not the one documented for such files ({documented})"
+            );
+            said.once(line, "NOTE-ZONE", &sentence, sink);
+        }
         if source != ZoneSource::Given && given != zone && !said.has("NOTE-ZONE") {
             let sentence = format!(
                 "the file's own zone ({zone}, by its {}) is used, not the one given ({given})",

@@ -87,6 +87,36 @@ fn a_tenth_of_a_percent_more_than_the_deal_says_still_fits() {
 }
 
 #[test]
+fn what_a_deal_bought_is_what_came_in_once_the_fee_was_taken() {
+    // The bot's own order: 0.05 BTC of which the exchange kept 0.1 %.
+    let deals = deals(&DEAL.replace(";0.05;0.05", ";0.04995;0.04995"));
+    let buy = |fee: &str| {
+        trades(&format!(
+            "2022-10-05 12:00:00,BTCUSDT,BUY,20000,0.05BTC,1000USDT,{fee}\n"
+        ))
+    };
+    check(&deals, &[], &buy("0.00005BTC"), &["901"]);
+    check(&deals, &[], &buy("0.00000001BTC"), &["none"]);
+    check(&deals, &[], &buy("0.01BNB"), &["none"]);
+    let leg = |size: &str| {
+        let leg = format!("{STATEMENT}1,2022-10-05 12:00:00,Spot,Transaction Buy,BTC,{size},\n");
+        read("statement.csv", &leg).entries
+    };
+    // A statement tells the fee elsewhere: 0.05005004 × 0.999 is what the deal says
+    // and a thousandth more.
+    check(&deals, &[], &leg("0.05"), &["901"]);
+    check(&deals, &[], &leg("0.05004999"), &["901"]);
+    check(&deals, &[], &leg("0.0500501"), &["none"]);
+}
+
+#[test]
+fn a_deal_that_does_not_say_how_much_explains_nothing() {
+    let open = deals("903;bought;My Binance;USDT_BTC;05/10/2022 08:00:00;;;;;\n");
+    let contested = trades("2022-12-05 12:00:00,BTCUSDT,BUY,20000,0.02BTC,400USDT,1USDT\n");
+    check(&open, &[], &contested, &["outside"]);
+}
+
+#[test]
 fn an_account_named_after_another_exchange_explains_nothing_here() {
     let elsewhere = deals(&DEAL.replace("My Binance", "KuCoin main"));
     let unnamed = deals(&DEAL.replace("My Binance", "main"));

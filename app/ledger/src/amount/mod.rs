@@ -124,6 +124,21 @@ impl Amount {
         self.scale
     }
 
+    /// How many digits it has from the first to the last that is not zero.
+    pub fn significant_digits(&self) -> usize {
+        let digits = self.coefficient().magnitude().to_string();
+        digits.trim_end_matches('0').len()
+    }
+
+    /// Whether it has more significant digits; at once for what most numbers are.
+    pub(crate) fn has_more_digits_than(&self, digits: usize) -> bool {
+        let is_short = match (&self.coefficient, TENS.get(digits)) {
+            (Coefficient::Small(units), Some(ten)) => units.get().unsigned_abs() < u128::from(*ten),
+            _ => false,
+        };
+        !is_short && self.significant_digits() > digits
+    }
+
     /// Whether it is zero, at whatever scale.
     #[inline]
     pub fn is_zero(&self) -> bool {

@@ -120,6 +120,7 @@ impl Amount {
                 break;
             } else if *byte == separator
                 && (group == 3 || (separators == 0 && (1..3).contains(&group)))
+                && bytes[start] != b'0'
             {
                 (separators, group) = (separators + 1, 0);
             } else {

@@ -98,6 +98,8 @@ fn find(mapping: &Arc<Mapping>, sample: &Sample) -> Result<Recognised, Option<La
                     preamble_zone: None,
                     needs_day_order: false,
                     either_way: None,
+                    needs_fraction: false,
+                    wants_dates: false,
                 });
             }
             Err(lack) => nearest = nearest.max(Some(lack)),

@@ -21,7 +21,7 @@ pub(crate) static HISTORY: Format = Format {
     exchange: "binance-us",
     title: "Binance.US transaction history",
     known: Known::Parser,
-    version: "1",
+    version: "2",
     header: "User ID,Time,Category,Operation,Order ID,Transaction ID,Primary Asset,Realized Amount For Primary Asset,Realized Amount for Primary Asset in USD,Base Asset,Realized Amount For Base Asset,Realized Amount For Base Asset In USD,Quote Asset,Realized Amount for Quote Asset,Realized Amount for Quote Asset in USD,Fee Asset,Realized Amount for Fee Asset,Realized Amount for Fee Asset in USD,Payment Method,Withdraw Method,Additional Note",
     detail: Detail::Fills,
     advice: "",

@@ -14,12 +14,16 @@ pub(crate) mod strangers;
 pub(crate) mod testing;
 mod threecommas;
 mod trade;
+#[cfg(test)]
+pub(crate) mod traps;
 
 use crate::clock::Dates;
 use crate::entry::Entry;
 use crate::zone::Zone;
 
 pub(crate) use ftx::moves::LENDING as FTX_LENDING;
+pub(crate) use kucoin::futures::OPENED as POSITION_OPENED;
+pub(crate) use kucoin::orders::PLACED as ORDER_PLACED;
 pub(crate) use row::{Cells, Out, Parent, Places, Remark, note, quantity};
 pub(crate) use trade::{Trade, shortened, side_word};
 
@@ -213,6 +217,8 @@ pub(crate) enum Field {
     Indicated,
     /// When an order was placed.
     Placed,
+    /// When a position was opened.
+    Opened,
     /// What an operation belongs to.
     Category,
     BaseAsset,
@@ -240,7 +246,7 @@ impl Field {
     /// How many there are.
     pub const COUNT: usize = Field::Other as usize + 1;
 
-    /// Whether it is an amount, with or without its unit.
+    /// Whether its cells are amounts, with or without their unit.
     pub fn is_amount(self) -> bool {
         matches!(
             self,
@@ -256,6 +262,10 @@ impl Field {
                 | Field::Pnl
                 | Field::Funding
                 | Field::Indicated
+                | Field::PrimaryUsd
+                | Field::BaseUsd
+                | Field::QuoteUsd
+                | Field::FeeUsd
                 | Field::BoughtQuote
                 | Field::SoldQuote
         )

@@ -7,8 +7,9 @@ use crate::readers::trade::shortened;
 use crate::readers::{Cells, Field, Out, Remark};
 use crate::text::Text;
 
-/// Words that say of a movement that it happened.
-const DONE: [&str; 8] = [
+/// Words that say of a movement that it happened, in the languages that exchanges
+/// translate their pages to.
+const DONE: [&str; 22] = [
     "success",
     "successful",
     "succeeded",
@@ -17,22 +18,89 @@ const DONE: [&str; 8] = [
     "completed",
     "confirmed",
     "finished",
+    "sent",
+    "credited",
+    "已完成",
+    "成功",
+    "已发送",
+    "completado",
+    "completada",
+    "exitoso",
+    "abgeschlossen",
+    "erfolgreich",
+    "terminé",
+    "réussi",
+    "dokončeno",
+    "úspěšné",
 ];
 
-/// Sets aside a movement whose status says that it did not (yet) happen.
+/// Words that say that it did not, or not yet.
+const NOT_DONE: [&str; 32] = [
+    "fail",
+    "failed",
+    "failure",
+    "error",
+    "cancel",
+    "canceled",
+    "cancelled",
+    "reject",
+    "rejected",
+    "declined",
+    "refused",
+    "expired",
+    "timeout",
+    "closed",
+    "refund",
+    "refunded",
+    "unpaid",
+    "unsuccessful",
+    "unconfirmed",
+    "requested",
+    "pending",
+    "processing",
+    "wallet processing",
+    "in progress",
+    "waiting",
+    "confirming",
+    "awaiting approval",
+    "email sent",
+    "已取消",
+    "失败",
+    "处理中",
+    "已拒绝",
+];
+
+/// Sets aside a movement whose status says that it did not (yet) happen. A status
+/// that says neither is refused: the row may well have moved something.
 pub(crate) fn not_done(cells: &Cells<'_>) -> Option<Remark> {
-    let status = cells.text(Field::Status);
-    let is_done = DONE.iter().any(|word| status.eq_ignore_ascii_case(word));
-    (!is_done).then(|| {
-        let sentence = match status {
-            "" => "the row has no status, so nothing says that it moved anything".to_owned(),
-            status => format!(
+    let status = match cells.needed(Field::Status) {
+        Ok(status) => status,
+        Err(empty) => return Some(empty),
+    };
+    if DONE.iter().any(|word| status.eq_ignore_ascii_case(word)) {
+        return None;
+    }
+    let lower = status.to_lowercase();
+    if DONE.contains(&lower.as_str()) {
+        return None;
+    }
+    let (code, sentence) = match NOT_DONE.contains(&lower.as_str()) {
+        true => (
+            "NOTE-NOT-DONE",
+            format!(
                 "the status is `{}`: such a row moved nothing",
                 shortened(status)
             ),
-        };
-        Remark::on(Field::Status, "NOTE-NOT-DONE", sentence)
-    })
+        ),
+        false => (
+            "REFUSED-STATUS",
+            format!(
+                "the status is `{}`, which this reader does not know: nothing says whether the row moved anything",
+                shortened(status)
+            ),
+        ),
+    };
+    Some(Remark::on(Field::Status, code, sentence))
 }
 
 /// Writes a deposit or withdrawal: asset, amount, fee in the same asset, and what

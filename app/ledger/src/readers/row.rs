@@ -9,7 +9,8 @@ use crate::deals::Deal;
 use crate::diagnostic::Diagnostic;
 use crate::entry::{Entry, Quantity};
 use crate::mapping::{Mapped, Mapping};
-use crate::number::{self, Fraction, Fractions};
+use crate::number::{self, Fractions};
+use crate::options::FeeSizes;
 use crate::readers::Field;
 use crate::resaved;
 use crate::rows::Row;
@@ -23,6 +24,8 @@ pub(crate) struct Places {
     columns: [Option<usize>; Field::COUNT],
     /// What separates the fraction in this file.
     pub fraction: Fractions,
+    /// How large fees are that do not name their asset.
+    pub fees: FeeSizes,
     /// Somebody's own words for the columns, where no format has any.
     pub mapped: Option<Mapped>,
 }
@@ -33,6 +36,7 @@ impl Places {
         Places {
             columns: [None; Field::COUNT],
             fraction: Fractions::default(),
+            fees: FeeSizes::default(),
             mapped: None,
         }
     }
@@ -120,26 +124,26 @@ impl<'a> Cells<'a> {
     /// Reads a number that stands in a field, whatever its sign.
     #[inline(always)]
     pub fn number(&self, field: Field, text: &str) -> Result<Amount, Remark> {
-        let fraction = self.fraction(field);
-        match number::quick(text, fraction) {
-            Some(amount) => Ok(amount),
-            None => self.any_number(field, text, fraction),
+        let fraction = self.places.fraction;
+        if fraction.plain == fraction.with_unit
+            && let Some(amount) = number::quick(text, fraction.plain)
+        {
+            return Ok(amount);
         }
+        self.any_number(field, text)
     }
 
-    /// How the fraction is written in a field: where cells with a unit write it
-    /// otherwise, it is looked up whether this one has one.
-    #[inline]
-    fn fraction(&self, field: Field) -> Fraction {
-        let Fractions { plain, with_unit } = self.places.fraction;
-        let is_unit = |letter: char| letter.is_ascii_alphabetic();
-        match plain != with_unit && self.text(field).ends_with(is_unit) {
-            true => with_unit,
-            false => plain,
-        }
-    }
-
-    fn any_number(&self, field: Field, text: &str, fraction: Fraction) -> Result<Amount, Remark> {
+    fn any_number(&self, field: Field, text: &str) -> Result<Amount, Remark> {
+        let fraction = self.places.fraction;
+        // Only where units are written otherwise is it looked up whether this has one.
+        let has_unit = fraction.plain != fraction.with_unit
+            && self
+                .text(field)
+                .ends_with(|c: char| c.is_ascii_alphabetic());
+        let fraction = match has_unit {
+            true => fraction.with_unit,
+            false => fraction.plain,
+        };
         number::amount(text, fraction)
             .map_err(|error| Remark::on(field, "REFUSED-NUMBER", error.to_string()))
     }
@@ -227,29 +231,21 @@ impl Out<'_> {
     #[inline]
     pub fn entry(&mut self, entry: Entry) {
         *self.entries += 1;
-        let is_odd = self.moved.is_some()
-            || resaved::is_spoilt(&entry.order_id)
-            || resaved::is_spoilt(&entry.trade_id);
-        match is_odd {
-            false => self.sink.entry(entry),
-            true => self.odd_entry(entry),
+        let is_spoilt = resaved::is_spoilt(&entry.order_id) || resaved::is_spoilt(&entry.trade_id);
+        match self.moved.is_none() && !is_spoilt {
+            true => self.sink.entry(entry),
+            false => self.careful_entry(entry),
         }
     }
 
     /// Apart from [`Out::entry`], which lends its entry to nobody: what was lent
     /// is copied once more on its way to the sink.
-    fn odd_entry(&mut self, mut entry: Entry) {
+    fn careful_entry(&mut self, mut entry: Entry) {
         self.drop_spoilt_ids(&mut entry);
         if let Some(moved) = &mut self.moved {
             moved.add(&entry);
         }
         self.sink.entry(entry);
-    }
-
-    /// A text that many rows repeat.
-    #[inline]
-    pub fn text(&mut self, text: &str) -> Text {
-        self.texts.text(text)
     }
 
     /// Leaves out ids that name nothing any more.
@@ -269,6 +265,12 @@ impl Out<'_> {
                 ));
             }
         }
+    }
+
+    /// A text that many rows repeat.
+    #[inline]
+    pub fn text(&mut self, text: &str) -> Text {
+        self.texts.text(text)
     }
 
     /// Hands a deal on.

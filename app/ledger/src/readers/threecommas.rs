@@ -20,7 +20,7 @@ pub(crate) static DEALS: Format = Format {
     exchange: "3commas",
     title: "3Commas deal history",
     known: Known::Unverified,
-    version: "1",
+    version: "2",
     header: "deal_id;status;bot;account;bot_id;bot_pairs;strategy;signals;pair;take_profit_condition;safety_order_volume / base_order_volume;safety_order_step_percentage;take_profit_type;created_at;closed_at;duration;profit_percentage_from_total_volume;profit_percentage_from_base_volume;max_safety_orders_count;active_safety_orders_count;used_safety_orders;martingale_volume_coefficient;martingale_step_coefficient;safety_order_volume;safety_order_volume_type;base_order_volume;base_order_volume_type;bought_volume;sold_volume;bought_amount;sold_amount;final_profit;close_date",
     detail: Detail::Orders,
     advice: "It moves no money: deals are evidence beside the files of the exchanges. Give it to `redress losses --deals`.",

@@ -58,19 +58,14 @@ pub(crate) fn fee(cells: &Cells<'_>) -> Result<Option<Quantity>, Remark> {
     }
 }
 
-/// What an exchange takes of a trade at most, in ten thousandths (0.2 %).
-const FEE_TEN_THOUSANDTHS_MAX: i128 = 20;
-
-/// The least that an exchange takes where it takes anything, in hundredths of the
-/// most (0.004 %).
-const FEE_LEAST_HUNDREDTHS: i128 = 2;
-
 /// The fee of a row that does not name its asset: base or quote, whichever it can
-/// be a fee's share of. Where it can be both or neither, no fee is written and the
-/// remark says so; a fee is never put to an asset without a word.
+/// be a fee's share of. Where it can be both, that of the exchange's own way (`tie`),
+/// if one is known; else, or where it can be neither, no fee is written and the remark
+/// says so. A fee is never put to an asset without a word.
 pub(crate) fn fee_by_its_size(
     fee: Amount,
     trade: &Trade<'_>,
+    tie: Option<&str>,
     entry: &mut Entry,
     out: &mut Out<'_>,
 ) -> Option<Quantity> {
@@ -81,19 +76,20 @@ pub(crate) fn fee_by_its_size(
         (None, Some(price)) => Some(price.times(&trade.size)),
         (total, _) => total.clone(),
     };
+    let fees = out.places.fees;
     let is_share_of = |whole: &Amount| {
-        let most = whole
-            .abs()
-            .times(&Amount::from_units(FEE_TEN_THOUSANDTHS_MAX, 4));
-        let least = most.times(&Amount::from_units(FEE_LEAST_HUNDREDTHS, 2));
+        let most = Amount::from_units(fees.ten_thousandths_max.into(), 4);
+        let most = whole.abs().times(&most);
+        let least = most.times(&Amount::from_units(fees.least_hundredths.into(), 2));
         let fee = fee.abs();
         fee.cmp(&most) != Ordering::Greater && fee.cmp(&least) != Ordering::Less
     };
     let in_base = is_share_of(&trade.size);
     let in_quote = product.as_ref().is_some_and(is_share_of);
-    let asset = match (in_base, in_quote) {
-        (true, false) => trade.base,
-        (false, true) => trade.quote,
+    let (asset, by) = match (in_base, in_quote, tie) {
+        (true, false, _) => (trade.base, "by its size"),
+        (false, true, _) => (trade.quote, "by its size"),
+        (true, true, Some(asset)) => (asset, "by the exchange's way; its size leaves it open"),
         _ => {
             out.remark(Remark::on(
                 Field::Fee,
@@ -110,11 +106,18 @@ pub(crate) fn fee_by_its_size(
             return None;
         }
     };
-    note(
-        entry,
-        &format!("fee's asset taken to be {asset} by its size"),
-    );
+    note(entry, &format!("fee's asset taken to be {asset} {by}"));
     Some(quantity(asset, fee))
+}
+
+impl<'a> Trade<'a> {
+    /// The asset that came in.
+    pub fn received(&self) -> &'a str {
+        match self.side {
+            Side::Buy => self.base,
+            Side::Sell => self.quote,
+        }
+    }
 }
 
 /// The size, price and total of a trade in one market.

@@ -8,17 +8,13 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::amount::Amount;
+use crate::diagnostic::Diagnostic;
 use crate::entry::{Entry, Kind};
 use crate::readers::Detail;
 use crate::resolve::granularity::Details;
-use crate::resolve::runs::{self, Part};
-use crate::resolve::{Verdicts, Why};
-
-/// How far apart two files may time one deposit or withdrawal, in seconds: one
-/// when it was asked for or seen, the other when it was booked.
-const MOVE_SECONDS_MAX: i64 = 3600;
-/// How far apart two files may time one conversion or fill, in seconds.
-const TRADE_SECONDS_MAX: i64 = 60;
+use crate::resolve::orders::is_timed_when_placed;
+use crate::resolve::runs::{self, Part, Whole};
+use crate::resolve::{Tolerances, Verdicts, Why};
 
 /// A finer row's asset that legs of the statement are already matched with.
 pub(super) type Matched<'a> = HashSet<(usize, &'a str)>;
@@ -44,8 +40,9 @@ pub(super) fn drop_equal_changes<'a>(
     details: &Details<'_>,
     coarse: Detail,
     matched: &Matched<'a>,
+    tolerances: &Tolerances,
     verdicts: &mut Verdicts,
-) {
+) -> Vec<Diagnostic> {
     let mut statement: HashMap<(Slot<'_>, Amount), Vec<Part>> = HashMap::new();
     let mut finer = Vec::new();
     for (at, entry) in entries.iter().enumerate() {
@@ -62,12 +59,17 @@ pub(super) fn drop_equal_changes<'a>(
             }
         }
     }
-    let mut left: BTreeMap<Slot<'_>, Vec<Part>> = BTreeMap::new();
+    let mut left: BTreeMap<Slot<'_>, Vec<Whole>> = BTreeMap::new();
+    let mut moves = Moves::default();
     for (Change { slot, part }, is_order) in finer {
         let seconds_max = match slot.sort {
-            Kind::Deposit | Kind::Withdrawal => MOVE_SECONDS_MAX,
-            _ => TRADE_SECONDS_MAX,
+            Kind::Deposit | Kind::Withdrawal => tolerances.move_seconds_max,
+            _ => tolerances.trade_seconds_max,
         };
+        let is_move = matches!(slot.sort, Kind::Deposit | Kind::Withdrawal);
+        if is_move {
+            moves.add(&slot, part.second);
+        }
         let key = (slot, part.amount.clone());
         let legs = statement.entry(key.clone()).or_default();
         let away = |leg: &Part| (leg.second - part.second).abs();
@@ -77,22 +79,81 @@ pub(super) fn drop_equal_changes<'a>(
                 let leg = legs.swap_remove(nth);
                 verdicts[leg.entry] = Some((Why::CoarserFile, part.entry));
             }
-            None if is_order => left.entry(key.0).or_default().push(part),
+            None if is_move => moves.unmatched.entry(key).or_default().push(part.second),
+            None if is_order => left.entry(key.0).or_default().push(Whole {
+                is_placed: is_timed_when_placed(&entries[part.entry]),
+                part,
+            }),
             None => {}
         }
     }
     let mut rest: BTreeMap<Slot<'_>, Vec<Part>> = BTreeMap::new();
+    let said = moves.say(entries, &statement, tolerances);
     for ((slot, _), legs) in statement {
         rest.entry(slot).or_default().extend(legs);
     }
     for (slot, orders) in left {
         let mut legs = rest.remove(&slot).unwrap_or_default();
         legs.sort_by_key(|leg| leg.entry);
-        for (order, run) in runs::find(orders, legs) {
+        for (order, run) in runs::find(orders, legs, tolerances) {
             for leg in run {
                 verdicts[leg] = Some((Why::CoarserFile, order));
             }
         }
+    }
+    said
+}
+
+/// The deposits and withdrawals of the lists beside a statement.
+#[derive(Default)]
+struct Moves<'a> {
+    /// When the lists tell of each sort.
+    spans: HashMap<Slot<'a>, (i64, i64)>,
+    /// When those happened that no row of the statement is.
+    unmatched: HashMap<(Slot<'a>, Amount), Vec<i64>>,
+}
+
+impl<'a> Moves<'a> {
+    fn add(&mut self, slot: &Slot<'a>, second: i64) {
+        let (first, last) = self.spans.entry(slot.clone()).or_insert((second, second));
+        (*first, *last) = ((*first).min(second), (*last).max(second));
+    }
+
+    /// Says which of the statement's moves lie among those of the lists, or are as
+    /// large as one of them that is near, and match none.
+    fn say(
+        &self,
+        entries: &[Entry],
+        statement: &HashMap<(Slot<'a>, Amount), Vec<Part>>,
+        tolerances: &Tolerances,
+    ) -> Vec<Diagnostic> {
+        let mut files: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
+        for (key, legs) in statement {
+            let span = self.spans.get(&key.0);
+            let alike = self.unmatched.get(key).map_or(&[][..], |alike| alike);
+            let is_doubtful = |leg: &&Part| {
+                let is_near =
+                    |second: &i64| (second - leg.second).abs() <= tolerances.move_doubt_seconds_max;
+                span.is_some_and(|(first, last)| (*first..=*last).contains(&leg.second))
+                    || alike.iter().any(is_near)
+            };
+            for leg in legs.iter().filter(is_doubtful) {
+                let entry = &entries[leg.entry];
+                let line = entry.lines.start();
+                let (first, count) = files.entry(&entry.file).or_insert((line, 0));
+                (*first, *count) = ((*first).min(line), *count + 1);
+            }
+        }
+        let said = |(file, (line, count)): (&str, (u64, u64))| Diagnostic {
+            file: file.to_owned(),
+            line,
+            column: 0,
+            code: "WARN-UNMATCHED-MOVES".to_owned(),
+            sentence: format!(
+                "{count} of its deposits and withdrawals, this one first, match nothing in the account's lists of them and count as they stand: what the lists tell at another time counts twice"
+            ),
+        };
+        files.into_iter().map(said).collect()
     }
 }
 
@@ -130,6 +191,7 @@ fn changes<'a>(at: usize, entry: &'a Entry) -> Vec<Change<'a>> {
                 entry: at,
                 second: entry.time.seconds,
                 amount: net.abs(),
+                worth: None,
             },
         })
     };

@@ -56,7 +56,7 @@ struct Key<'a>(&'a Entry);
 
 impl<'a> Key<'a> {
     /// Trade ids are unique within a market at some exchanges only, hence the
-    /// assets. A fill of a contract moves nothing: its market tells two apart.
+    /// assets, and the market where assets do not tell it.
     fn trade(self) -> (&'a str, &'a str, &'a str, &'a str) {
         let asset = |quantity: &'a Option<Quantity>| {
             quantity
@@ -64,21 +64,28 @@ impl<'a> Key<'a> {
                 .map_or("", |quantity| quantity.asset.as_str())
         };
         let Key(entry) = self;
-        let market = match entry.kind {
-            Kind::Derivative => entry.market.as_str(),
-            _ => "",
-        };
         (
             &entry.trade_id,
-            market,
+            self.market(),
             asset(&entry.out),
             asset(&entry.in_),
         )
     }
 
-    fn moved(self) -> (Moment, [&'a Option<Quantity>; 3]) {
+    /// Of a contract, whose fills move nothing and whose profits, funding and fees
+    /// are in one asset: its market tells two apart.
+    fn market(self) -> &'a str {
         let Key(entry) = self;
-        (entry.time, [&entry.out, &entry.in_, &entry.fee])
+        match entry.kind {
+            Kind::Derivative | Kind::Pnl | Kind::Funding | Kind::Fee => &entry.market,
+            _ => "",
+        }
+    }
+
+    fn moved(self) -> (Moment, &'a str, [&'a Option<Quantity>; 3]) {
+        let Key(entry) = self;
+        let moved = [&entry.out, &entry.in_, &entry.fee];
+        (entry.time, self.market(), moved)
     }
 
     /// A fill of a contract moves nothing: only these tell two apart.

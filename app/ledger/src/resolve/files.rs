@@ -31,6 +31,12 @@ impl OneFile<'_> {
     fn overlaps(&self, other: &OneFile<'_>) -> bool {
         self.first < other.last && other.first < self.last
     }
+
+    /// Whether both tell of times that are so near to each other.
+    pub fn is_within(&self, other: &OneFile<'_>, seconds: i64) -> bool {
+        self.first.seconds <= other.last.seconds + seconds
+            && other.first.seconds <= self.last.seconds + seconds
+    }
 }
 
 /// All files, in the order in which their entries come.
@@ -154,6 +160,23 @@ impl<'a> Files<'a> {
             unnamed.entry(file.exchange).or_default().push(file);
         }
         let mut remarks = Vec::new();
+        let named = self.list.iter().filter(|file| !file.account.is_empty());
+        let named: BTreeMap<&str, &OneFile<'_>> = named.map(|file| (file.exchange, file)).collect();
+        for (exchange, files) in &unnamed {
+            let Some(named) = named.get(exchange) else {
+                continue;
+            };
+            remarks.push(Diagnostic {
+                file: files[0].name.to_owned(),
+                line: 0,
+                column: 0,
+                code: "WARN-ACCOUNT-UNNAMED".to_owned(),
+                sentence: format!(
+                    "its account has no name, that of {} is `{}`: they count as two accounts of {exchange}, and what both files tell counts twice. If it is one account, give both its name (--account)",
+                    named.name, named.account
+                ),
+            });
+        }
         for (exchange, files) in unnamed.into_iter().filter(|(_, files)| files.len() > 1) {
             let mut say = |code: &str, sentence: String| {
                 remarks.push(Diagnostic {

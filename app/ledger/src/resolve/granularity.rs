@@ -16,7 +16,7 @@ use crate::moment::Moment;
 use crate::readers::{Detail, format_by_id};
 use crate::resolve::changes::{self, Matched};
 use crate::resolve::files::Files;
-use crate::resolve::{Verdicts, Why, orders};
+use crate::resolve::{Tolerances, Verdicts, Why, orders};
 
 /// Where a leg belongs, its amount left out.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -99,15 +99,19 @@ impl<'a> Details<'a> {
 pub(super) fn drop_coarser(
     entries: &[Entry],
     files: &Files<'_>,
+    tolerances: &Tolerances,
     verdicts: &mut Verdicts,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let details = Details::of_all(files);
-    orders::drop_told_by_fills(entries, &details, verdicts, diagnostics);
+    orders::drop_told_by_fills(entries, &details, tolerances, verdicts, diagnostics);
     for coarse in [Detail::Income, Detail::Statement] {
         if details.is_told_twice(coarse) {
             let matched = drop_legs(entries, &details, coarse, verdicts);
-            changes::drop_equal_changes(entries, &details, coarse, &matched, verdicts);
+            let said = changes::drop_equal_changes(
+                entries, &details, coarse, &matched, tolerances, verdicts,
+            );
+            diagnostics.extend(said);
         }
     }
     if details.is_told_twice(Detail::Statement) {

@@ -5,12 +5,16 @@
 //! granularities, the finer one counts (design §5.6 and 5.7, method §6).
 
 mod changes;
+mod copies;
 mod duplicates;
 mod files;
 mod granularity;
 mod orders;
+mod overlaps;
+mod positions;
 mod records;
 mod runs;
+mod tolerances;
 
 use std::collections::BTreeMap;
 
@@ -21,6 +25,8 @@ use crate::entry::Entry;
 use crate::text::Text;
 
 use files::Files;
+
+pub use tolerances::Tolerances;
 
 /// The SHA-256 of each file (or archive member), by its name in the entries.
 pub type Hashes = BTreeMap<String, String>;
@@ -109,6 +115,11 @@ type Verdicts = Vec<Option<(Why, usize)>>;
 /// Entries of one file must stand together or at least in the file's order.
 /// Without its hash a file counts as unlike any other.
 pub fn resolve(entries: Vec<Entry>, hashes: &Hashes) -> Resolved {
+    resolve_within(entries, hashes, &Tolerances::default())
+}
+
+/// [`resolve`], with other tolerances than the usual.
+pub fn resolve_within(entries: Vec<Entry>, hashes: &Hashes, tolerances: &Tolerances) -> Resolved {
     let mut verdicts: Verdicts = vec![None; entries.len()];
     let files = Files::among(&entries);
     let same = duplicates::drop_same_files(&entries, &files, hashes, &mut verdicts);
@@ -117,8 +128,17 @@ pub fn resolve(entries: Vec<Entry>, hashes: &Hashes) -> Resolved {
     if !files.is_one_format() {
         records::drop_known_better(&entries, &mut verdicts);
     }
+    copies::drop_less_exact(&entries, &files, &units, &mut verdicts);
     let mut diagnostics = files.remarks();
-    granularity::drop_coarser(&entries, &files, &mut verdicts, &mut diagnostics);
+    diagnostics.extend(overlaps::remarks(&entries, &files, &units, &verdicts));
+    positions::drop_fees_told_twice(&entries, tolerances, &mut verdicts, &mut diagnostics);
+    granularity::drop_coarser(
+        &entries,
+        &files,
+        tolerances,
+        &mut verdicts,
+        &mut diagnostics,
+    );
     let places: Vec<(usize, Why, Text, Text)> = verdicts
         .into_iter()
         .enumerate()

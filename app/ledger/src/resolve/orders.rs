@@ -1,24 +1,25 @@
 //! Orders and their fills: the fills count, for they have a time each.
 //!
 //! An order and its fills share the order's id. Where one of the two files has no
-//! ids, an order is found in a run of fills of its market that adds up to it, next
-//! to its own time: some files time an order when it was placed, some when its last
-//! fill was.
+//! ids, an order is found in fills of its market that add up to it: up to its own
+//! time, or from then on where a file times orders when they were placed. An order
+//! among the fills that none add up to counts, and it is said.
 
 use std::collections::{BTreeMap, HashSet};
 
 use crate::amount::Amount;
 use crate::diagnostic::Diagnostic;
 use crate::entry::{Entry, Kind, Quantity, Side};
-use crate::readers::Detail;
+use crate::readers::{Detail, ORDER_PLACED};
 use crate::resolve::granularity::Details;
-use crate::resolve::runs::{self, Part};
-use crate::resolve::{Verdicts, Why};
+use crate::resolve::runs::{self, Part, Whole};
+use crate::resolve::{Tolerances, Verdicts, Why};
 
 /// Drops orders that fills tell, and orders that a later file tells further.
 pub(super) fn drop_told_by_fills(
     entries: &[Entry],
     details: &Details<'_>,
+    tolerances: &Tolerances,
     verdicts: &mut Verdicts,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
@@ -26,7 +27,8 @@ pub(super) fn drop_told_by_fills(
         return;
     }
     let accounted = by_id(entries, details, verdicts, diagnostics);
-    by_run(entries, details, verdicts, &accounted);
+    let left = by_run(entries, details, tolerances, verdicts, &accounted);
+    diagnostics.extend(left.into_iter().map(|at| unmatched(&entries[at])));
 }
 
 /// What tells one order, by its id.
@@ -84,24 +86,45 @@ fn by_id(
         };
         if base(&told.fills) < base(most) {
             drop(&told.fills, most[0]);
-            let entry = &entries[told.fills[0]];
-            diagnostics.push(Diagnostic {
-                file: entry.file.to_string(),
-                line: entry.lines.start(),
-                column: 0,
-                code: "WARN-FILLS-MISSING".to_owned(),
-                sentence: format!(
-                    "the fills of order `{id}` add up to less than the order in {}, line {}: some are in no file, so the order counts",
-                    entries[most[0]].file,
-                    entries[most[0]].line()
-                ),
-            });
+            diagnostics.push(fills_missing(entries, id, &told.fills, most));
         } else {
             drop(most, *last);
             accounted.extend(told.fills);
         }
     }
     accounted
+}
+
+/// Says that an order counts for fills that are not all there, and which fees that
+/// leaves out.
+fn fills_missing(entries: &[Entry], id: &str, fills: &[usize], order: &[usize]) -> Diagnostic {
+    let (fill, whole) = (&entries[fills[0]], &entries[order[0]]);
+    let mut sentence = format!(
+        "the fills of order `{id}` add up to less than the order in {}, line {}: some are in no file, so the order counts",
+        whole.file,
+        whole.line()
+    );
+    let has_fee = order.iter().any(|at| entries[*at].fee.is_some());
+    let mut fees: BTreeMap<&str, Amount> = BTreeMap::new();
+    for fee in fills.iter().filter_map(|at| entries[*at].fee.as_ref()) {
+        let sum = fees.entry(&fee.asset).or_insert(Amount::ZERO);
+        *sum = sum.plus(&fee.amount);
+    }
+    let fees = fees.iter().filter(|(_, fee)| !fee.is_zero());
+    let fees: Vec<String> = fees.map(|(asset, fee)| format!("{fee} {asset}")).collect();
+    if !has_fee && !fees.is_empty() {
+        sentence += &format!(
+            "; it names no fee, and those of the fills ({}) are in no sum",
+            fees.join(", ")
+        );
+    }
+    Diagnostic {
+        file: fill.file.to_string(),
+        line: fill.lines.start(),
+        column: 0,
+        code: "WARN-FILLS-MISSING".to_owned(),
+        sentence,
+    }
 }
 
 /// What all rows traded of the base asset.
@@ -118,16 +141,25 @@ fn base(entry: &Entry) -> Option<&Quantity> {
     }
 }
 
+fn quote(entry: &Entry) -> Option<&Quantity> {
+    match entry.side {
+        Some(Side::Sell) => entry.in_.as_ref(),
+        _ => entry.out.as_ref(),
+    }
+}
+
 /// What was given for what, by whom.
 type Market<'a> = (&'a str, &'a str, &'a str, &'a str);
 
-/// Drops orders that a run of fills adds up to, where one of the two has no ids.
+/// Drops orders that fills add up to, where one of the two has no ids, and returns
+/// those among the fills that none add up to.
 fn by_run(
     entries: &[Entry],
     details: &Details<'_>,
+    tolerances: &Tolerances,
     verdicts: &mut Verdicts,
     accounted: &HashSet<usize>,
-) {
+) -> Vec<usize> {
     let mut markets: BTreeMap<Market<'_>, [Vec<usize>; 2]> = BTreeMap::new();
     for (at, entry) in entries.iter().enumerate() {
         let (Some(out), Some(in_)) = (&entry.out, &entry.in_) else {
@@ -144,6 +176,7 @@ fn by_run(
         let key = (&*entry.exchange, &*entry.account, &*out.asset, &*in_.asset);
         markets.entry(key).or_default()[nth].push(at);
     }
+    let mut left = Vec::new();
     for [orders, fills] in markets.into_values() {
         let without_id = |at: &&usize| entries[**at].order_id.is_empty();
         let orders_without = orders.iter().any(|at| without_id(&at));
@@ -151,31 +184,113 @@ fn by_run(
             true => fills,
             false => fills.iter().filter(without_id).copied().collect(),
         };
-        let part = |at: &usize| {
-            let entry = &entries[*at];
-            Part {
-                entry: *at,
-                second: entry.time.seconds,
-                amount: base(entry).map_or(Amount::ZERO, |base| base.amount.clone()),
-            }
-        };
-        let wholes: Vec<Part> = orders.iter().map(part).collect();
-        let parts: Vec<Part> = fills.iter().map(part).collect();
-        for (whole, run) in runs::find(wholes, parts) {
-            drop_with_fees(entries, whole, run[run.len() - 1], verdicts);
+        let wholes: Vec<Whole> = orders
+            .iter()
+            .map(|at| Whole {
+                part: part(entries, *at),
+                is_placed: is_timed_when_placed(&entries[*at]),
+            })
+            .collect();
+        let parts: Vec<Part> = fills.iter().map(|at| part(entries, *at)).collect();
+        let mut is_used: HashSet<usize> = HashSet::new();
+        for (whole, run) in runs::find(wholes, parts, tolerances) {
+            drop_with_fees(
+                entries,
+                whole,
+                (Why::CoarserFile, run[run.len() - 1]),
+                verdicts,
+            );
+            is_used.extend(run);
         }
+        let among = Among::of(entries, &fills, &is_used, tolerances);
+        let rest = orders.into_iter().filter(|at| verdicts[*at].is_none());
+        left.extend(rest.filter(|at| among.has(&entries[*at])));
+    }
+    left
+}
+
+fn part(entries: &[Entry], at: usize) -> Part {
+    let entry = &entries[at];
+    let amount = |quantity: &Quantity| quantity.amount.clone();
+    Part {
+        entry: at,
+        second: entry.time.seconds,
+        amount: base(entry).map_or(Amount::ZERO, amount),
+        worth: quote(entry).map(amount),
     }
 }
 
-/// Drops an order and what stands on its line beside it: its tax.
-fn drop_with_fees(entries: &[Entry], whole: usize, kept: usize, verdicts: &mut Verdicts) {
-    verdicts[whole] = Some((Why::CoarserFile, kept));
+/// The times of one market's fills.
+struct Among {
+    span: Option<(i64, i64)>,
+    /// Those of fills that are no order's yet, in order.
+    unused: Vec<i64>,
+    resting_seconds_max: i64,
+}
+
+impl Among {
+    fn of(
+        entries: &[Entry],
+        fills: &[usize],
+        is_used: &HashSet<usize>,
+        tolerances: &Tolerances,
+    ) -> Among {
+        let second = |at: &usize| entries[*at].time.seconds;
+        let (first, last) = (
+            fills.iter().map(second).min(),
+            fills.iter().map(second).max(),
+        );
+        let unused = fills.iter().filter(|at| !is_used.contains(at));
+        let mut unused: Vec<i64> = unused.map(second).collect();
+        unused.sort_unstable();
+        Among {
+            span: first.zip(last),
+            unused,
+            resting_seconds_max: tolerances.resting_seconds_max,
+        }
+    }
+
+    /// Whether an order lies among the fills, or one of them that is no other
+    /// order's may be its own.
+    fn has(&self, order: &Entry) -> bool {
+        let second = order.time.seconds;
+        let is_within = |(first, last): (i64, i64)| (first..=last).contains(&second);
+        let next = self.unused.partition_point(|fill| *fill < second);
+        let is_followed = self.unused.get(next).copied();
+        let is_followed = is_followed.is_some_and(|fill| fill - second <= self.resting_seconds_max);
+        self.span.is_some_and(is_within) || (is_timed_when_placed(order) && is_followed)
+    }
+}
+
+/// Whether a file times its orders when they were placed.
+pub(super) fn is_timed_when_placed(order: &Entry) -> bool {
+    order.note.split("; ").any(|remark| remark == ORDER_PLACED)
+}
+
+fn unmatched(order: &Entry) -> Diagnostic {
+    Diagnostic {
+        file: order.file.to_string(),
+        line: order.lines.start(),
+        column: 0,
+        code: "WARN-UNMATCHED-ORDER".to_owned(),
+        sentence: "the account's fills of this market surround this order and none add up to it: it counts as it stands, and if some of them are its own, their money counts twice".to_owned(),
+    }
+}
+
+/// Drops a row and what stands on its line beside it: its tax.
+pub(super) fn drop_with_fees(
+    entries: &[Entry],
+    whole: usize,
+    (why, kept): (Why, usize),
+    verdicts: &mut Verdicts,
+) {
+    verdicts[whole] = Some((why, kept));
     let same_row = |at: &usize| {
         entries[*at].kind == Kind::Fee
             && entries[*at].file == entries[whole].file
             && entries[*at].lines == entries[whole].lines
     };
     for at in (whole + 1..entries.len()).take_while(same_row) {
-        verdicts[at] = Some((Why::CoarserFile, kept));
+        verdicts[at] = Some((why, kept));
     }
 }

@@ -1,17 +1,18 @@
 //! Two files that list the same fills, payments or transactions, of which one
 //! knows more of each: a trade's id, the rate of a loan, a transaction's id.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::amount::Amount;
 use crate::clock::{self, Dates};
-use crate::entry::{Entry, Kind, Quantity, Side};
-use crate::readers::FTX_LENDING;
-use crate::resolve::{Verdicts, Why};
+use crate::entry::{Entry, Kind, Quantity, Side, ZoneSource};
+use crate::readers::{Detail, FTX_LENDING, format_by_id};
+use crate::resolve::{Verdicts, Why, orders};
 
 /// Drops what another format tells with more detail.
 pub(super) fn drop_known_better(entries: &[Entry], verdicts: &mut Verdicts) {
     drop_without_ids(entries, verdicts);
+    drop_fills_of_one_order(entries, verdicts);
     drop_same_transactions(entries, verdicts);
     drop_paid_loans(entries, verdicts);
 }
@@ -78,6 +79,71 @@ fn drop_without_ids(entries: &[Entry], verdicts: &mut Verdicts) {
         if let Some(kept) = same {
             verdicts[at] = Some((Why::SameRow, kept));
         }
+    }
+}
+
+/// A fill of one order in two formats is one fill where the amounts are equal,
+/// whatever their times say: one of the two may be read in a wrong zone. That of the
+/// file which tells its zone counts.
+fn drop_fills_of_one_order(entries: &[Entry], verdicts: &mut Verdicts) {
+    let mut orders: BTreeMap<(&str, &str, &str), Vec<usize>> = BTreeMap::new();
+    let mut latest = ("", false);
+    for (at, entry) in entries.iter().enumerate() {
+        if entry.kind != Kind::Trade || entry.order_id.is_empty() {
+            continue;
+        }
+        if latest.0 != entry.format {
+            let format = format_by_id(&entry.format);
+            let tells_fills = format.is_some_and(|format| format.detail == Detail::Fills);
+            latest = (entry.format.as_str(), tells_fills);
+        }
+        if latest.1 {
+            let key = (&*entry.exchange, &*entry.account, &*entry.order_id);
+            orders.entry(key).or_default().push(at);
+        }
+    }
+    for rows in orders.into_values() {
+        let best = rows
+            .iter()
+            .map(|at| &entries[*at])
+            .min_by_key(|row| doubt(row.zone_source));
+        let Some(best) = best.map(|row| &row.format) else {
+            continue;
+        };
+        let (own, others): (Vec<usize>, Vec<usize>) =
+            rows.iter().partition(|at| entries[**at].format == *best);
+        // Those that were dropped for a row of the best have taken it.
+        let mut is_told: HashSet<(usize, &str)> = others
+            .iter()
+            .filter_map(|at| Some((verdicts[*at]?.1, entries[*at].format.as_str())))
+            .collect();
+        for at in others {
+            let entry = &entries[at];
+            let is_same = |kept: &&usize| {
+                let kept = **kept;
+                verdicts[kept].is_none()
+                    && entries[kept].out == entry.out
+                    && entries[kept].in_ == entry.in_
+                    && !is_told.contains(&(kept, entry.format.as_str()))
+            };
+            if verdicts[at].is_some() {
+                continue;
+            }
+            if let Some(kept) = own.iter().find(is_same).copied() {
+                is_told.insert((kept, &entry.format));
+                orders::drop_with_fees(entries, at, (Why::SameRow, kept), verdicts);
+            }
+        }
+    }
+}
+
+/// The less, the surer a zone is.
+fn doubt(source: ZoneSource) -> u8 {
+    match source {
+        ZoneSource::Value | ZoneSource::Header | ZoneSource::Preamble | ZoneSource::Filename => 0,
+        ZoneSource::Given => 1,
+        ZoneSource::Format => 2,
+        ZoneSource::Assumed => 3,
     }
 }
 

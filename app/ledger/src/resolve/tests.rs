@@ -1,7 +1,9 @@
 //! Two files of one account, read and resolved: what counts and what does not.
 
 mod binance;
+mod copies;
 mod exchanges;
+mod limits;
 
 use super::*;
 use crate::{Collected, Import, ReadOptions};
@@ -216,6 +218,24 @@ fn unnamed_files_of_one_exchange_count_as_one_account_and_it_is_said() {
     );
     assert!(codes(&[("a", "x", STATEMENT), ("b", "y", &other)]).is_empty());
     assert!(codes(&[("a", "", STATEMENT)]).is_empty());
+}
+
+#[test]
+fn an_account_that_only_some_files_name_is_said_for_its_money_counts_twice() {
+    let history = trades(&[ROW_A]);
+    let said = |account: &str| -> Vec<(String, String)> {
+        let resolved = resolved(&[("s", account, STATEMENT), ("t", "main", &history)]);
+        let said = resolved.diagnostics.into_iter();
+        said.map(|said| (said.file, said.code)).collect()
+    };
+    let unnamed = ("s".to_owned(), "WARN-ACCOUNT-UNNAMED".to_owned());
+    assert_eq!(said(""), [unnamed]);
+    assert!(said("second").is_empty());
+    assert!(
+        said("main")
+            .iter()
+            .all(|(_, code)| code == "NOTE-UNMATCHED-LEGS")
+    );
 }
 
 #[test]

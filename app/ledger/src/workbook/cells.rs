@@ -18,7 +18,6 @@ enum Kind {
     /// A text of its own: written here, or what a formula gives.
     Text,
     Bool,
-    Error,
 }
 
 /// A cell that has begun.
@@ -103,7 +102,6 @@ fn write_cell<R: Read>(
     }
     let value = match cell.kind {
         _ if text.is_empty() => return Ok(()),
-        Kind::Error => return Ok(()),
         Kind::Text => {
             undo_escapes(text);
             Value::Text(text)
@@ -146,9 +144,9 @@ fn begin(tag: Tag<'_>, next: (u32, u32)) -> Result<Begun, Stop> {
             "t" => {
                 cell.kind = match value {
                     "s" => Kind::Shared,
-                    "str" | "inlineStr" | "d" => Kind::Text,
+                    // An error stays a word, `#VALUE!`: a fee is not missed over it.
+                    "str" | "inlineStr" | "d" | "e" => Kind::Text,
                     "b" => Kind::Bool,
-                    "e" => Kind::Error,
                     _ => Kind::Number,
                 }
             }

@@ -149,6 +149,23 @@ fn cells_are_read_in_every_way_they_are_written() {
 }
 
 #[test]
+fn an_error_where_an_amount_should_be_is_refused() {
+    let cells: String = ROW[..6]
+        .iter()
+        .map(|cell| format!(r#"<c t="str"><v>{cell}</v></c>"#))
+        .collect();
+    let (found, collected) = read(&xlsx(&format!(
+        r##"<row>{cells}<c t="e"><v>#VALUE!</v></c></row>"##
+    )));
+    assert_eq!((found.entries, found.refused), (0, 1));
+    assert!(
+        codes(&collected)
+            .iter()
+            .all(|code| code.starts_with("REFUSED-"))
+    );
+}
+
+#[test]
 fn times_are_dates_by_their_format_and_the_epoch_of_the_workbook() {
     let formats = r#"<numFmts><numFmt numFmtId="200" formatCode="dd/mm/yyyy"/></numFmts>
         <cellStyleXfs><xf numFmtId="0"/></cellStyleXfs>

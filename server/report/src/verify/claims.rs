@@ -472,6 +472,7 @@ fn original(row: &Read1, rows_max: u64) -> Option<Original> {
             account: cell(11).into(),
             limits,
             hash: true,
+            ..ReadOptions::default()
         },
     })
 }

@@ -22,7 +22,7 @@ pub(crate) static STATEMENT: Format = Format {
     exchange: "binance",
     title: "Binance statement",
     known: Known::TestData,
-    version: "2",
+    version: "3",
     header: "User_ID,UTC_Time,Account,Operation,Coin,Change,Remark",
     detail: Detail::Statement,
     advice: "",
@@ -111,12 +111,32 @@ fn kind_of(operation: &str, is_out: bool) -> Option<Kind> {
             false => Kind::Deposit,
         });
     }
-    WHOLE
-        .iter()
-        .find(|(known, _)| is(known))
-        .or_else(|| STARTS.iter().find(|(start, _)| has_start(name, start)))
-        .or_else(|| ENDS.iter().find(|(end, _)| has_end(name, end)))
-        .map(|(_, kind)| *kind)
+    let whole = WHOLE.iter().find(|(known, _)| is(known));
+    if let Some((_, kind)) = whole {
+        return Some(*kind);
+    }
+    if LIQUIDATIONS.iter().any(|start| has_start(name, start)) {
+        return Some(kind_of_liquidation(name));
+    }
+    let start = STARTS.iter().find(|(start, _)| has_start(name, start));
+    let end = || ENDS.iter().find(|(end, _)| has_end(name, end));
+    match start.or_else(end) {
+        // Interest and the like that went out is what a loan cost.
+        Some((_, Kind::Reward)) if is_out && start.is_none() => Some(Kind::Fee),
+        found => found.map(|(_, kind)| *kind),
+    }
+}
+
+/// What the exchange sold and bought to close a loan is a trade, whoever made it
+/// necessary; what it paid back is none, and its charge is a fee.
+fn kind_of_liquidation(name: &str) -> Kind {
+    if has_end(name, "fee") {
+        Kind::Fee
+    } else if has_end(name, "repayment") {
+        Kind::Adjustment
+    } else {
+        Kind::Trade
+    }
 }
 
 fn has_start(name: &str, start: &str) -> bool {
@@ -211,8 +231,11 @@ const WHOLE: [(&str, Kind); 66] = [
     ("Margin Interest", Kind::Fee),
 ];
 
+/// Families of what is sold to close a loan, by their first words.
+const LIQUIDATIONS: [&str; 2] = ["Cross Margin Liquidation", "Isolated Margin Liquidation"];
+
 /// Families by their first words.
-const STARTS: [(&str, Kind); 13] = [
+const STARTS: [(&str, Kind); 12] = [
     ("Small assets exchange", Kind::Trade),
     ("Transfer Between", Kind::Transfer),
     ("Transfer Funds", Kind::Transfer),
@@ -221,7 +244,6 @@ const STARTS: [(&str, Kind); 13] = [
     ("Commission", Kind::Reward),
     ("Distribution", Kind::Reward),
     ("Token Swap", Kind::Adjustment),
-    ("Cross Margin Liquidation", Kind::Adjustment),
     ("Crypto Loan", Kind::Adjustment),
     ("Flexible Loan", Kind::Adjustment),
     ("Isolated Margin Loan", Kind::Adjustment),
@@ -289,6 +311,21 @@ mod tests {
             ("Commission History", Kind::Reward),
         ] {
             assert_eq!(kind_of(operation, false), Some(kind), "{operation}");
+        }
+        for (operation, kind) in [
+            ("Isolated Margin Interest", Kind::Fee),
+            ("Cross Margin Interest", Kind::Fee),
+            ("Simple Earn Flexible Interest", Kind::Fee),
+            (
+                "Cross Margin Liquidation - Small Assets Takeover",
+                Kind::Trade,
+            ),
+            ("Isolated Margin Liquidation", Kind::Trade),
+            ("Isolated Margin Liquidation - Fee", Kind::Fee),
+            ("Cross Margin Liquidation - Repayment", Kind::Adjustment),
+            ("Commission Rebate", Kind::Reward),
+        ] {
+            assert_eq!(kind_of(operation, true), Some(kind), "{operation}");
         }
         assert_eq!(kind_of("P2P Trading", true), Some(Kind::Withdrawal));
         assert_eq!(kind_of("P2P Trading", false), Some(Kind::Deposit));

@@ -8,8 +8,9 @@ use crate::amount::Amount;
 use crate::clock::Dates;
 use crate::entry::{Entry, Kind};
 use crate::readers::row::{note, quantity};
-use crate::readers::trade::shortened;
-use crate::readers::{Cells, Column, Detail, Field, Format, Known, Out, Remark, Shape, may, must};
+use crate::readers::{
+    Cells, Column, Detail, Field, Format, Known, Out, Remark, Shape, may, moves, must,
+};
 
 const DATE: Column = must(Field::Time, &["date"], Shape::Time);
 const COIN: Column = must(Field::Asset, &["coin"], Shape::Any);
@@ -25,7 +26,7 @@ pub(crate) static DEPOSITS: Format = Format {
     exchange: "binance",
     title: "Binance deposits",
     known: Known::Parser,
-    version: "1",
+    version: "2",
     header: "Date(UTC+0),Coin,Network,Amount,Address,TXID,Status",
     detail: Detail::Fills,
     advice: "",
@@ -35,7 +36,7 @@ pub(crate) static DEPOSITS: Format = Format {
     dates: Dates::YearFirst,
     named: &["deposit"],
     nested: None,
-    set_aside: not_completed,
+    set_aside: moves::not_done,
     map: map_deposit,
 };
 
@@ -45,7 +46,7 @@ pub(crate) static WITHDRAWALS: Format = Format {
     exchange: "binance",
     title: "Binance withdrawals",
     known: Known::Parser,
-    version: "1",
+    version: "2",
     header: "Date(UTC+0),Coin,Network,Amount,Fee,Address,TXID,Status",
     detail: Detail::Fills,
     advice: "",
@@ -64,7 +65,7 @@ pub(crate) static WITHDRAWALS: Format = Format {
     dates: Dates::YearFirst,
     named: &["withdraw"],
     nested: None,
-    set_aside: not_completed,
+    set_aside: moves::not_done,
     map: map_withdrawal,
 };
 
@@ -89,7 +90,7 @@ pub(crate) static DEPOSITS_OLD: Format = Format {
     exchange: "binance",
     title: "Binance deposits (old layout)",
     known: Known::Parser,
-    version: "1",
+    version: "2",
     header: OLD_HEADER,
     detail: Detail::Fills,
     advice: "",
@@ -99,7 +100,7 @@ pub(crate) static DEPOSITS_OLD: Format = Format {
     dates: Dates::YearFirst,
     named: &["deposit"],
     nested: None,
-    set_aside: not_completed,
+    set_aside: moves::not_done,
     map: map_deposit,
 };
 
@@ -109,7 +110,7 @@ pub(crate) static WITHDRAWALS_OLD: Format = Format {
     exchange: "binance",
     title: "Binance withdrawals (old layout)",
     known: Known::Parser,
-    version: "1",
+    version: "2",
     header: OLD_HEADER,
     detail: Detail::Fills,
     advice: "",
@@ -119,7 +120,7 @@ pub(crate) static WITHDRAWALS_OLD: Format = Format {
     dates: Dates::YearFirst,
     named: &["withdraw"],
     nested: None,
-    set_aside: not_completed,
+    set_aside: moves::not_done,
     map: map_withdrawal,
 };
 
@@ -142,7 +143,7 @@ pub(crate) static FIAT_DEPOSITS: Format = Format {
     exchange: "binance",
     title: "Binance deposits of money",
     known: Known::Parser,
-    version: "1",
+    version: "2",
     header: FIAT_HEADER,
     detail: Detail::Fills,
     advice: "",
@@ -152,7 +153,7 @@ pub(crate) static FIAT_DEPOSITS: Format = Format {
     dates: Dates::YearFirst,
     named: &["deposit"],
     nested: None,
-    set_aside: not_successful,
+    set_aside: moves::not_done,
     map: map_fiat_deposit,
 };
 
@@ -162,7 +163,7 @@ pub(crate) static FIAT_WITHDRAWALS: Format = Format {
     exchange: "binance",
     title: "Binance withdrawals of money",
     known: Known::Parser,
-    version: "1",
+    version: "2",
     header: FIAT_HEADER,
     detail: Detail::Fills,
     advice: "",
@@ -172,35 +173,9 @@ pub(crate) static FIAT_WITHDRAWALS: Format = Format {
     dates: Dates::YearFirst,
     named: &["withdraw"],
     nested: None,
-    set_aside: not_successful,
+    set_aside: moves::not_done,
     map: map_withdrawal,
 };
-
-fn not_completed(cells: &Cells<'_>) -> Option<Remark> {
-    unless_status(cells, "Completed")
-}
-
-/// Sets aside what is not `Successful`.
-pub(super) fn not_successful(cells: &Cells<'_>) -> Option<Remark> {
-    unless_status(cells, "Successful")
-}
-
-fn unless_status(cells: &Cells<'_>, done: &str) -> Option<Remark> {
-    let status = cells.text(Field::Status);
-    if let Err(empty) = cells.needed(Field::Status) {
-        return Some(empty);
-    }
-    (!status.eq_ignore_ascii_case(done)).then(|| {
-        Remark::on(
-            Field::Status,
-            "NOTE-NOT-DONE",
-            format!(
-                "the status is `{}`, not `{done}`: the row moved nothing",
-                shortened(status)
-            ),
-        )
-    })
-}
 
 fn map_deposit(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
     let asset = cells.needed(Field::Asset)?;

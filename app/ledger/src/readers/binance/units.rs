@@ -70,8 +70,7 @@ pub(super) fn glued_fee(
     out: &mut Out<'_>,
 ) -> Result<Option<Quantity>, Remark> {
     let cell = cells.text(Field::Fee);
-    let fraction = cells.places.fraction.with_unit;
-    if let Some((amount, unit)) = glued::fee(cell, base, quote, fraction) {
+    if let Some((amount, unit)) = glued::fee(cell, base, quote, cells.places.fraction.with_unit) {
         let asset = out.text(unit);
         return Ok(Some(Quantity { asset, amount }));
     }

@@ -20,7 +20,7 @@ const FTX: Format = Format {
     exchange: "ftx",
     title: "",
     known: Known::Parser,
-    version: "1",
+    version: "2",
     header: "",
     detail: Detail::Fills,
     advice: "",

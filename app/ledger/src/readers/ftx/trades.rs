@@ -75,7 +75,7 @@ pub(crate) static CLAIMS_FILLS: Format = Format {
         PRICE,
         must(Field::Total, &["total"], Shape::Number),
         FEE,
-        may(Field::Other, &["[objectobject]", "twap"]),
+        must(Field::Other, &["[objectobject]", "twap"], Shape::Any),
     ],
     never: &["id", "feecurrency", "uid"],
     map,
@@ -126,7 +126,10 @@ fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Rem
     let names_fees = cells.places.get(Field::FeeAsset).is_some();
     entry.fee = match cells.amount(Field::Fee)? {
         _ if names_fees => fee(cells)?,
-        Some(fee) if spot.is_some() => fee_by_its_size(fee, &trade, &mut entry, out),
+        Some(fee) if spot.is_some() => {
+            // The rows seen charge what was received.
+            fee_by_its_size(fee, &trade, Some(trade.received()), &mut entry, out)
+        }
         fee => fee
             .filter(|fee| !fee.is_zero())
             .map(|fee| quantity("USD", fee)),

@@ -88,7 +88,7 @@ fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Rem
     entry.order_id = Text::new(cells.text(Field::OrderId));
     entry.account_in_file = Text::new(cells.text(Field::User));
     if let Some(fee) = cells.amount(Field::Fee)? {
-        entry.fee = fee_by_its_size(fee, &trade, &mut entry, out);
+        entry.fee = fee_by_its_size(fee, &trade, None, &mut entry, out);
     }
     trade.write(&mut entry, out)?;
     out.entry(entry);

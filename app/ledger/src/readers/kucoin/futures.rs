@@ -3,12 +3,14 @@
 //! Source: formats.md §1.2, and two positions that a user worked through against
 //! the trades behind them in a public issue: `Total Realized PNL` is what prices
 //! made, `Realized PNL` is that plus funding less fees. So the three parts are
-//! read and the sum is only a check.
+//! read; where they do not add up, the exchange's own sum counts (method §1.1).
 
 use std::cmp::Ordering;
 
 use crate::amount::Amount;
+use crate::clock::{self, Dates};
 use crate::entry::{Entry, Kind};
+use crate::moment::Moment;
 use crate::readers::kucoin::{KUCOIN, SYMBOL, UID, WALLET, set_account};
 use crate::readers::row::{note, quantity};
 use crate::readers::trade::{shortened, side};
@@ -30,9 +32,10 @@ pub(crate) static REALIZED_PNL: Format = Format {
         must(Field::Pnl, &["totalrealizedpnl"], Shape::Number),
         must(Field::Funding, &["totalfundingfees"], Shape::Number),
         must(Field::Fee, &["totaltradingfees"], Shape::Number),
-        may(
-            Field::Other,
+        must(
+            Field::Opened,
             &["positionopeningtime", "positionopeningtime,"],
+            Shape::Time,
         ),
         must(
             Field::Time,
@@ -83,18 +86,19 @@ fn map_pnl(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(),
     let symbol = cells.needed(Field::Market)?;
     let asset = needed_margin_asset(symbol)?;
     let read = |field| cells.number(field, cells.needed(field)?);
-    let pnl = read(Field::Pnl)?;
+    let mut pnl = read(Field::Pnl)?;
     let funding = read(Field::Funding)?;
     let fee = read(Field::Fee)?;
     let net = pnl.plus(&funding).minus(&fee);
-    if let Some(said) = cells.amount(Field::Total)?
-        && said.cmp(&net) != Ordering::Equal
-    {
+    let said = cells.amount(Field::Total)?;
+    let other = said.filter(|said| said.cmp(&net) != Ordering::Equal);
+    if let Some(said) = &other {
+        pnl = said.minus(&funding).plus(&fee);
         out.remark(Remark::on(
             Field::Total,
             "WARN-TOTAL",
             format!(
-                "the row's realized PNL {said} is not its total realized PNL plus funding less fees ({net}); the three are read as they stand"
+                "the row's realized PNL {said} is not its total realized PNL plus funding less fees ({net}); the row's is used, and the profit is {pnl}"
             ),
         ));
     }
@@ -103,6 +107,14 @@ fn map_pnl(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(),
     let close_type = cells.text(Field::Operation);
     if !close_type.is_empty() {
         note(&mut entry, close_type);
+    }
+    match opened(cells, &entry) {
+        Some(opened) => note(&mut entry, &format!("{OPENED}{opened}")),
+        None => out.remark(Remark::on(
+            Field::Opened,
+            "WARN-TIME",
+            "nothing says when the position was opened: if the file of its fills is handed in too, its fees count twice".to_owned(),
+        )),
     }
     let mut part = |kind: Kind, amount: Amount| {
         let mut entry = entry.clone();
@@ -114,6 +126,9 @@ fn map_pnl(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(),
         } else {
             entry.in_ = Some(quantity(asset, amount));
         }
+        if kind == Kind::Pnl && other.is_some() {
+            note(&mut entry, "computed");
+        }
         out.entry(entry);
     };
     part(Kind::Pnl, pnl);
@@ -124,6 +139,22 @@ fn map_pnl(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(),
         part(Kind::Fee, fee);
     }
     Ok(())
+}
+
+/// How the note of a closed position says when it was opened: `resolve` looks for
+/// its fills from there on.
+pub(crate) const OPENED: &str = "position opened ";
+
+/// When the position was opened: both times are on one clock.
+fn opened(cells: &Cells<'_>, closed: &Entry) -> Option<Moment> {
+    let read = |text| clock::read(text, Dates::YearFirst).ok();
+    let local = read(cells.text(Field::Opened))?;
+    let closed_local = read(&closed.time_raw)?;
+    Some(Moment {
+        seconds: closed.time.seconds - (closed_local.seconds - local.seconds),
+        nanos: local.nanos,
+        digits: local.digits,
+    })
 }
 
 /// A fill of a contract. Its amount counts contracts of a size that the file does

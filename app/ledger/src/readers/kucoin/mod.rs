@@ -29,7 +29,7 @@ const KUCOIN: Format = Format {
     exchange: "kucoin",
     title: "",
     known: Known::Parser,
-    version: "1",
+    version: "2",
     header: "",
     detail: Detail::Fills,
     advice: "",

@@ -5,6 +5,7 @@
 
 use crate::entry::{Entry, Kind};
 use crate::readers::kucoin::{KUCOIN, STATUS, TIME, UID, WALLET, set_account};
+use crate::readers::trade::shortened;
 use crate::readers::{Cells, Column, Field, Format, Known, Out, Remark, Shape, may, moves, must};
 
 const COIN: Column = must(Field::Asset, &["coin"], Shape::Any);
@@ -84,7 +85,7 @@ pub(crate) static DEPOSITS_OLD: Format = Format {
         "status",
         "balance",
     ],
-    map: map_deposit,
+    map: map_old,
     ..KUCOIN
 };
 
@@ -130,8 +131,7 @@ pub(crate) static MOVES_2018: Format = Format {
 
 /// One reordered layout is used for both lists; its remark then says which.
 fn map_deposit(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
-    let remark = cells.text(Field::Remark);
-    let kind = match way(remark) {
+    let kind = match way(cells.text(Field::Remark)) {
         Some(Kind::Withdrawal) => Kind::Withdrawal,
         _ => Kind::Deposit,
     };
@@ -139,24 +139,39 @@ fn map_deposit(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result
     moves::write(cells, kind, entry, out)
 }
 
+/// The header of the old list is anybody's, so each row says which way it went.
+fn map_old(cells: &Cells<'_>, entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+    let kind = needed_way(cells, Field::Operation)?;
+    moves::write(cells, kind, entry, out)
+}
+
 fn map_withdrawal(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+    let kind = match way(cells.text(Field::Operation)) {
+        Some(kind) => kind,
+        None => Kind::Withdrawal,
+    };
     set_account(&mut entry, cells);
-    moves::write(cells, Kind::Withdrawal, entry, out)
+    moves::write(cells, kind, entry, out)
 }
 
 fn map_either(cells: &Cells<'_>, entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
-    let word = cells.needed(Field::Side)?;
-    let kind = way(word).ok_or_else(|| {
+    let kind = needed_way(cells, Field::Side)?;
+    moves::write(cells, kind, entry, out)
+}
+
+/// Which way a row says that its coins went.
+fn needed_way(cells: &Cells<'_>, field: Field) -> Result<Kind, Remark> {
+    let word = cells.needed(field)?;
+    way(word).ok_or_else(|| {
         Remark::on(
-            Field::Side,
+            field,
             "REFUSED-SIDE",
             format!(
                 "`{}` is neither a deposit nor a withdrawal",
-                crate::readers::trade::shortened(word)
+                shortened(word)
             ),
         )
-    })?;
-    moves::write(cells, kind, entry, out)
+    })
 }
 
 /// Which way a word says that coins went.

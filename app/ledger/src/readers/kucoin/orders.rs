@@ -78,7 +78,7 @@ pub(crate) static ORDERS_2021: Format = Format {
         must(Field::FeeAsset, &["feecurrency"], Shape::Any),
         may(Field::Remark, &["remark"]),
         may(Field::Tags, &["tags"]),
-        may(Field::Other, &["orderstatus"]),
+        may(Field::Status, &["orderstatus"]),
     ],
     set_aside: unfilled,
     map: map_2021,
@@ -97,7 +97,12 @@ fn cancelled(cells: &Cells<'_>) -> Option<Remark> {
 /// An order of which nothing was filled.
 fn unfilled(cells: &Cells<'_>) -> Option<Remark> {
     let size = cells.text(Field::Size);
-    let is_empty = number::is_nothing(size)
+    // A row that breaks off before its status says nothing of what was filled.
+    let is_closed = match cells.places.get(Field::Status) {
+        Some(_) => !cells.text(Field::Status).is_empty(),
+        None => !cells.text(Field::OrderId).is_empty(),
+    };
+    let is_empty = (is_closed && number::is_nothing(size))
         || number::amount(size, cells.places.fraction.plain).is_ok_and(|size| size.is_zero());
     is_empty.then(|| {
         Remark::on(
@@ -111,8 +116,11 @@ fn unfilled(cells: &Cells<'_>) -> Option<Remark> {
     })
 }
 
+/// How the note of an order says that its fills came later.
+pub(crate) const PLACED: &str = "timed when it was placed";
+
 fn map_2021(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
-    note(&mut entry, "timed when it was placed");
+    note(&mut entry, PLACED);
     for (word, field) in [
         ("client order id ", Field::ClientId),
         ("remark ", Field::Remark),

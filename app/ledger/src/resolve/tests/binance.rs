@@ -1,7 +1,7 @@
 //! The same money in Binance's several files counts once, whichever of them are there.
 
-use super::check;
 use super::exchanges::{owned, sums};
+use super::{check, resolved};
 
 type File = (&'static str, &'static str, &'static str);
 
@@ -258,4 +258,80 @@ fn futures_fills_of_both_layouts_count_once() {
          25-02-11 07:14:02,ETHUSDC,SELL,2500.5,0.4,1000.2,0.40008 USDC,12.305,false,false,51,90\n",
     );
     check_every_choice(&[old, new], &[("USDC", "11.90492")]);
+}
+
+#[test]
+fn orders_that_rested_side_by_side_count_once_and_one_without_fills_is_said() {
+    let flat: File = (
+        "flat.csv",
+        "",
+        "Date(UTC),OrderNo,Pair,Type,Side,Order Price,Order Amount,Time,Executed,Average Price,Trading total,Status\n\
+         2021-11-17 10:00:00,1,AVAXUSDT,Limit,BUY,95,3,2021-11-17 10:21:04,3,95,285,Filled\n\
+         2021-11-17 10:00:00,2,AVAXUSDT,Limit,BUY,95,2.5,2021-11-17 10:21:05,2.5,95,237.5,Filled\n\
+         2021-11-17 10:00:00,3,AVAXUSDT,Limit,BUY,95,7,2021-11-17 10:21:03,7,95,665,Filled\n",
+    );
+    let trades: File = (
+        "trades.csv",
+        "",
+        "Date(UTC),Pair,Side,Price,Executed,Amount,Fee\n\
+         2021-11-17 10:21:05,AVAXUSDT,BUY,95,1AVAX,95USDT,0BNB\n\
+         2021-11-17 10:21:04,AVAXUSDT,BUY,95,2AVAX,190USDT,0BNB\n\
+         2021-11-17 10:21:01,AVAXUSDT,BUY,95,1.5AVAX,142.5USDT,0BNB\n\
+         2021-11-17 10:21:00,AVAXUSDT,BUY,95,1AVAX,95USDT,0BNB\n",
+    );
+    let total = owned(&[("AVAX", "12.5"), ("USDT", "-1187.5")]);
+    assert_eq!(sums(&[flat, trades]), total);
+    assert_eq!(sums(&[trades, flat]), total);
+    let said: Vec<(u64, String)> = resolved(&[flat, trades])
+        .diagnostics
+        .into_iter()
+        .map(|said| (said.line, said.code))
+        .collect();
+    let expected = [(2, "NOTE-ONE-ACCOUNT"), (4, "WARN-UNMATCHED-ORDER")];
+    let expected = expected.map(|(line, code)| (line, code.to_owned()));
+    assert_eq!(said[1..], expected[1..]);
+}
+
+#[test]
+fn profits_and_funding_of_two_contracts_are_two() {
+    let head = "Time,Symbol,Side,Price,Quantity,Amount,Fee,Realized Profit,Buyer,Maker,Trade ID,Order ID\n";
+    let fill = |symbol: &str| {
+        format!("{head}25-02-11 07:14:02,{symbol},SELL,2500,0.4,1000,0 USDT,12.5,false,false,5,9\n")
+    };
+    let (btc, eth) = (fill("BTCUSDT"), fill("ETHUSDT"));
+    let files = [("a.csv", "", btc.as_str()), ("b.csv", "", eth.as_str())];
+    assert_eq!(sums(&files), owned(&[("USDT", "25")]));
+    let files = [("a.csv", "", btc.as_str()), ("b.csv", "", btc.as_str())];
+    assert_eq!(sums(&files), owned(&[("USDT", "12.5")]));
+    let income = |symbol: &str| {
+        format!(
+            "Date(UTC),type,Amount,Asset,Symbol,Transaction ID\n\
+             2022-10-19 00:00:00,FUNDING_FEE,-1,USDT,{symbol},\n"
+        )
+    };
+    let (btc, eth) = (income("BTCUSDT"), income("ETHUSDT"));
+    let files = [("a.csv", "", btc.as_str()), ("b.csv", "", eth.as_str())];
+    assert_eq!(sums(&files), owned(&[("USDT", "-2")]));
+}
+
+#[test]
+fn fees_of_known_fills_are_said_where_the_order_counts_and_names_none() {
+    let nested: File = (
+        "orders.csv",
+        "",
+        "Date(UTC);orderId;clientOrderId;Pair;Type;Order Price;Order Amount;AvgTrading Price;Filled;Total;status;Strategy Id;Strategy Type\n\
+         2021-11-17 10:20:00;77;web_1;AVAXUSDT;BUY;95.31;3;95.31;3;285.93;Filled;;\n\
+         ;Date(UTC);Trading Price;Filled;Total;Fee;;;;;;;\n\
+         ;2021-11-17 10:21:26;95.31;1;95.31;0.001AVAX;;;;;;;\n",
+    );
+    let files = [nested, FLAT];
+    let (avax, usdt) = (("AVAX", "3"), ("USDT", "314.07"));
+    assert_eq!(sums(&files), owned(&[avax, ("BTC", "-0.01"), usdt]));
+    let said = resolved(&files).diagnostics;
+    let said = said.iter().find(|said| said.code == "WARN-FILLS-MISSING");
+    let sentence = &said.unwrap().sentence;
+    assert!(
+        sentence.ends_with("it names no fee, and those of the fills (0.001 AVAX) are in no sum"),
+        "{sentence}"
+    );
 }

@@ -32,7 +32,7 @@ pub(super) fn owned(sums: &[(&str, &str)]) -> BTreeMap<String, String> {
         .collect()
 }
 
-fn codes(files: &[(&str, &str, &str)]) -> Vec<String> {
+pub(super) fn codes(files: &[(&str, &str, &str)]) -> Vec<String> {
     let mut codes: Vec<String> = resolved(files)
         .diagnostics
         .into_iter()
@@ -266,4 +266,82 @@ fn one_transaction_in_two_layouts_counts_once() {
         &["a:2", "a:3"],
         &["w:2 SameRow a:2"],
     );
+}
+
+const POSITIONS_HEAD: &str = "UID,Account Type,Symbol,Close Type,Realized PNL,Total Realized PNL,Total Funding Fees,Total Trading Fees,Position Opening Time(UTC+08:00),Position Closing Time(UTC+08:00)\n";
+const FUTURES_HEAD: &str = "UID,Account Type,Order ID,Filled Time(UTC),Symbol,Side,Filled Amount,Filled Price,Filled Volume,Filled Volume  (USDT),Fee Rate,Fee,Order Type\n";
+
+#[test]
+fn fees_of_a_position_and_of_its_fills_count_once() {
+    // Opened and closed within the day, then turned round by one fill.
+    let positions = format!(
+        "{POSITIONS_HEAD}7,f,XBTUSDTM,CLOSE_LONG,-1.228,-1,0,0.228,2022-10-19 05:00:00,2022-10-19 06:00:00\n\
+         7,f,XBTUSDTM,CLOSE_LONG,-2.3,-2,0,0.3,2022-10-19 08:00:00,2022-10-19 09:00:00\n\
+         7,f,XBTUSDTM,CLOSE_SHORT,-2.3,-2,0,0.3,2022-10-19 09:00:00,2022-10-19 10:00:00\n"
+    );
+    let fill = |time: &str, symbol: &str, side: &str, fee: &str| {
+        format!("7,f,o,2022-10-{time},{symbol},{side},10,19000,190,190,0.0006,{fee},MARKET\n")
+    };
+    let rows = [
+        fill("18 21:00:00", "XBTUSDTM", "BUY", "0.114"),
+        fill("18 22:00:00", "XBTUSDTM", "SELL", "0.114"),
+        fill("19 00:00:00", "XBTUSDTM", "BUY", "0.15"),
+        fill("19 01:00:00", "XBTUSDTM", "SELL", "0.3"),
+        fill("19 02:00:00", "XBTUSDTM", "BUY", "0.15"),
+        // Still open, and of another contract.
+        fill("20 02:00:00", "XBTUSDTM", "BUY", "0.01"),
+        fill("18 21:30:00", "ETHUSDTM", "BUY", "0.001"),
+    ];
+    let all = format!("{FUTURES_HEAD}{}", rows.concat());
+    for files in [
+        [("f", "", all.as_str()), ("p", "", positions.as_str())],
+        [("p", "", positions.as_str()), ("f", "", all.as_str())],
+    ] {
+        // −1 − 2 − 2, and every fill's fee.
+        assert_eq!(sums(&files), owned(&[("USDT", "-5.839")]));
+        assert!(codes(&files).is_empty());
+    }
+    let other = all.replace("7,f,o", "8,f,o");
+    assert_eq!(
+        sums(&[("f", "", other.as_str()), ("p", "", positions.as_str())]),
+        owned(&[("USDT", "-6.667")])
+    );
+}
+
+#[test]
+fn a_position_some_of_whose_fills_are_missing_counts_with_its_own_fees() {
+    let positions = format!(
+        "{POSITIONS_HEAD}7,f,XBTUSDTM,CLOSE_LONG,-1.228,-1,0,0.228,2022-10-19 05:00:00,2022-10-19 06:00:00\n"
+    );
+    let fills = format!(
+        "{FUTURES_HEAD}7,f,o,2022-10-18 21:00:00,XBTUSDTM,BUY,10,19000,190,190,0.0006,0.114,MARKET\n"
+    );
+    let files = [("f", "", fills.as_str()), ("p", "", positions.as_str())];
+    assert_eq!(sums(&files), owned(&[("USDT", "-1.228")]));
+    assert_eq!(codes(&files), ["WARN-FILLS-MISSING"]);
+}
+
+const ORDERS_2021: &str = "orderCreatedAt,id,clientOid,symbol,side,type,stopPrice,price,size,dealSize,dealFunds,averagePrice,fee,feeCurrency,remark,tags,orderStatus,\n";
+const TRADES_2021: &str = "tradeCreatedAt,symbol,side,price,size,funds,fee,feeCurrency\n";
+
+#[test]
+fn an_order_that_rested_for_hours_counts_once() {
+    let orders = format!(
+        "{ORDERS_2021}2021-11-17 09:00:00,a,c,AVAX-USDT,buy,limit,,95,1,1,95,95,0.1,USDT,,,done,\n\
+         2021-11-17 10:00:00,b,c,AVAX-USDT,buy,limit,,95,3,3,285,95,0.3,USDT,,,done,\n"
+    );
+    let fills = format!("{TRADES_2021}2021-11-17 12:00:00,AVAX-USDT,buy,95,3,285,0.3,USDT\n");
+    let files = [("o", "", orders.as_str()), ("f", "", fills.as_str())];
+    assert_eq!(sums(&files), owned(&[("AVAX", "4"), ("USDT", "-380.4")]));
+    assert!(codes(&files).is_empty());
+}
+
+#[test]
+fn an_order_that_fills_may_be_of_and_none_add_up_to_is_said() {
+    let orders = format!(
+        "{ORDERS_2021}2021-11-17 09:00:00,a,c,AVAX-USDT,buy,limit,,95,3,3,285,95,0.3,USDT,,,done,\n"
+    );
+    let fills = format!("{TRADES_2021}2021-11-17 12:00:00,AVAX-USDT,buy,95,2,190,0.2,USDT\n");
+    let files = [("o", "", orders.as_str()), ("f", "", fills.as_str())];
+    assert_eq!(codes(&files), ["WARN-UNMATCHED-ORDER"]);
 }

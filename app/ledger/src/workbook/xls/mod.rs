@@ -269,7 +269,7 @@ impl<R: Read + Seek> Cells<'_, '_, R> {
                 let ((row, column), _) = self.place()?;
                 match self.records.bytes()? {
                     [is, 0] => self.sheet.add(row, column, Value::Bool(is != 0)),
-                    _ => Ok(()),
+                    [error, _] => self.sheet.add(row, column, Value::Text(word_of(error))),
                 }
             }
             0x0006 => self.write_formula(),
@@ -333,9 +333,27 @@ impl<R: Read + Seek> Cells<'_, '_, R> {
                 Ok(())
             }
             [1, _, is, .., 0xFF, 0xFF] => self.sheet.add(place.0, place.1, Value::Bool(is != 0)),
+            [2, _, error, .., 0xFF, 0xFF] => {
+                self.sheet
+                    .add(place.0, place.1, Value::Text(word_of(error)))
+            }
             [.., 0xFF, 0xFF] => Ok(()),
             number => self.number(place, style, f64::from_le_bytes(number)),
         }
+    }
+}
+
+/// What a sheet shows for an error: a fee is not missed over it.
+fn word_of(error: u8) -> &'static str {
+    match error {
+        0x00 => "#NULL!",
+        0x07 => "#DIV/0!",
+        0x0F => "#VALUE!",
+        0x17 => "#REF!",
+        0x1D => "#NAME?",
+        0x24 => "#NUM!",
+        0x2A => "#N/A",
+        _ => "#ERROR!",
     }
 }
 
