@@ -83,7 +83,7 @@ const ROUTES: &[(Way, &str, &str)] = &[
     (Post, "/group/prices/terms", "k"),
     (Post, "/group/prices/{price_file}/remove", "k"),
     (Get, "/group/mappings", "k"),
-    (Post, "/group/mappings", "k"),
+    (Post, "/group/mappings", "k!"),
     (Post, "/group/mappings/{mapping}/remove", "k"),
     (Get, "/group/settings", "k"),
     (Post, "/group/settings", "k"),
