@@ -12,6 +12,7 @@ use crate::mapping::{Mapped, Mapping};
 use crate::number::{self, Fraction};
 use crate::readers::Field;
 use crate::rows::Row;
+use crate::secrets::{HIDDEN, masked};
 use crate::sink::Sink;
 use crate::text::Text;
 
@@ -107,8 +108,13 @@ impl<'a> Cells<'a> {
 
     /// Reads a number that stands in a field, whatever its sign.
     pub fn number(&self, field: Field, text: &str) -> Result<Amount, Remark> {
-        number::amount(text, self.places.fraction)
-            .map_err(|error| Remark::on(field, "REFUSED-NUMBER", error.to_string()))
+        number::amount(text, self.places.fraction).map_err(|error| {
+            let error = match masked(text) == text {
+                true => error,
+                false => AmountError::NotANumber(HIDDEN.into()),
+            };
+            Remark::on(field, "REFUSED-NUMBER", error.to_string())
+        })
     }
 
     /// Reads a number that cannot be below zero.
