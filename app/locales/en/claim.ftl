@@ -183,6 +183,7 @@ claim-file-remarks-caption = { $remarks ->
    *[other] { $remarks } remarks
 }
 claim-file-line = Line
+claim-file-whole = the whole file
 claim-file-code = Code
 claim-file-sentence = What it is
 claim-remove-title = Remove this file from your claim?

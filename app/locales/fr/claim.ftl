@@ -183,6 +183,7 @@ claim-file-remarks-caption = { $remarks ->
    *[other] { $remarks } remarques
 }
 claim-file-line = Ligne
+claim-file-whole = tout le fichier
 claim-file-code = Code
 claim-file-sentence = De quoi il s’agit
 claim-remove-title = Enlever ce fichier de votre dossier ?
