@@ -10,11 +10,12 @@ use ledger::formats;
 
 /// Files whose texts no page shows: samples are refused by a page's own words, and
 /// what a file is gets put together from parts (`said.rs` holds it to the ledger's).
-const OTHER_FILES: [&str; 2] = ["redacted.rs", "found.rs"];
+const OTHER_FILES: [&str; 3] = ["redacted/mod.rs", "found.rs", "readers/traps.rs"];
 
 /// What only the command line says, by how it begins; and words of exchanges that
 /// look like a sentence.
-const OTHER_TEXTS: [&str; 17] = [
+const OTHER_TEXTS: [&str; 18] = [
+    "{folder}/_rels/",
     "{file} cannot be read",
     "`{0}` is no period",
     "`{0}` names no row",

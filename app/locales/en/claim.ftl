@@ -183,6 +183,7 @@ claim-file-remarks-caption = { $remarks ->
    *[other] { $remarks } remarks
 }
 claim-file-line = Line
+claim-file-whole = the whole file
 claim-file-code = Code
 claim-file-sentence = What it is
 claim-remove-title = Remove this file from your claim?
@@ -601,7 +602,7 @@ claim-error-files-many = At most { $files } files at once. The first { $files } 
 claim-error-claim-full = With { $name } your claim would hold more than { $size }. It was not kept; write to your coordinators
 claim-error-file-empty = { $name } is empty, so it was not kept. Perhaps the download broke off: download it again
 claim-error-file-broken = The sending of { $name } broke off. Nothing of it was kept: send it again
-claim-error-answer = Choose one of the answers below: the file was read again since you opened this page
+claim-error-choice = Choose one of the answers below: the file was read again since you opened this page
 claim-error-zone = “{ $zone }” is no time zone we know. Write UTC, UTC+8 or a name like Europe/Paris
 claim-error-old = You, or somebody helping you, changed this claim in another window. Nothing was overwritten: look at it again, then send once more
 claim-error-rows = Tick at most { $max } rows at a time, or contest them by a period.

@@ -183,6 +183,7 @@ claim-file-remarks-caption = { $remarks ->
    *[other] { $remarks } remarques
 }
 claim-file-line = Ligne
+claim-file-whole = tout le fichier
 claim-file-code = Code
 claim-file-sentence = De quoi il s’agit
 claim-remove-title = Enlever ce fichier de votre dossier ?
@@ -601,7 +602,7 @@ claim-error-files-many = { $files } fichiers au plus à la fois. Les { $files } 
 claim-error-claim-full = Avec { $name }, votre dossier dépasserait { $size }. Il n’a pas été gardé ; écrivez à vos coordinateurs
 claim-error-file-empty = { $name } est vide et n’a donc pas été gardé. Le téléchargement s’est peut-être interrompu : téléchargez-le à nouveau
 claim-error-file-broken = L’envoi de { $name } s’est interrompu. Rien n’en a été gardé : envoyez-le à nouveau
-claim-error-answer = Choisissez une des réponses ci-dessous : le fichier a été relu depuis que vous avez ouvert cette page
+claim-error-choice = Choisissez une des réponses ci-dessous : le fichier a été relu depuis que vous avez ouvert cette page
 claim-error-zone = « { $zone } » n’est pas un fuseau horaire connu. Écrivez UTC, UTC+8 ou un nom comme Europe/Paris
 claim-error-old = Vous, ou quelqu’un qui vous aide, avez modifié ce dossier dans une autre fenêtre. Rien n’a été écrasé : regardez-le à nouveau, puis renvoyez
 claim-error-rows = Cochez au plus { $max } lignes à la fois, ou contestez-les par une période.

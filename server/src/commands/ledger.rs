@@ -588,7 +588,7 @@ mod tests {
         let known = format!("{HEAD}{ROW}");
         let (code, out, _) = run_on(&[UNKNOWN, &known], all);
         assert_eq!(code, ExitCode::from(0), "{out}");
-        assert!(out.contains("0.csv,2,mapped,1+"), "{out}");
+        assert!(out.contains("0.csv,2,mapped,2+"), "{out}");
         assert!(
             out.contains(",ex,") && out.contains("1.csv,2,binance-trades,"),
             "{out}"

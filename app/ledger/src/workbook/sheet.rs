@@ -284,4 +284,8 @@ impl Sink for Quiet<'_> {
     fn deal(&mut self, deal: Deal) {
         self.sink.deal(deal);
     }
+
+    fn bytes(&mut self, file: &str, bytes: &[u8]) {
+        self.sink.bytes(file, bytes);
+    }
 }

@@ -282,7 +282,7 @@ fn remarks(texts: T, file: &FileDetail) -> AnyView {
         .iter()
         .map(|remark| {
             let place = match (remark.line, remark.column) {
-                (0, _) => String::new(),
+                (0, _) => texts.t("claim-file-whole"),
                 (line, 0) => texts.number(&line.to_string()),
                 (line, column) => format!("{}:{column}", texts.number(&line.to_string())),
             };

@@ -137,7 +137,7 @@ pub(super) fn answers(
         // The page may be older than what was found since.
         let member = format!("member-{}-{}", file.sha256, question.at);
         if !question.takes(&answer) || form.raw(&member) != question.member {
-            form.fail(&field, texts.t("claim-error-answer"));
+            form.fail(&field, texts.t("claim-error-choice"));
             continue;
         }
         keep_answer(&mut answered, &mut members, question, &answer);

@@ -39,11 +39,10 @@ fn fields<'a>(sha256: &str, answers: &[(&str, &str, &'a str)]) -> Vec<(String, &
 }
 
 async fn answer(browser: &mut Browser, fields: &[(String, &str)]) -> Answer {
-    let fields: Vec<(&str, &str)> = fields
-        .iter()
-        .map(|(name, value)| (name.as_str(), *value))
-        .collect();
-    browser.post(&at("evidence/about"), &fields).await
+    let version = version(browser, "evidence").await;
+    let mut all = vec![("version", version.as_str())];
+    all.extend(fields.iter().map(|(name, value)| (name.as_str(), *value)));
+    browser.post(&at("evidence/about"), &all).await
 }
 
 async fn import_of(server: &Server, incident: &Incident) -> store::Import {
