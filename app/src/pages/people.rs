@@ -208,7 +208,7 @@ fn member(texts: T, people: &People, one: &MemberRow) -> Stacked {
         (None, false) => tag(Tone::Good, texts.t("people-active")),
     };
     let until = one.until.as_deref().map(|until| {
-        view! { <div class="hint">{texts.t("people-until")}" "{figures::moment_in_words(texts, until)}</div> }
+        view! { <div class="hint">{texts.t("people-access-until")}" "{figures::moment_in_words(texts, until)}</div> }
     });
     let state = view! { {state}{until} }.into_any();
     let confirm = one

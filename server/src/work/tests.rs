@@ -248,7 +248,7 @@ async fn limits_of_files_and_of_remarks_are_those_of_the_settings() {
         (4, 100, 2, None),
         (3, 100, 1, None),
         (4, 2, 1, Some(2)),
-        (4, 1, 1, Some(1)),
+        (4, 1, 0, Some(1)),
     ] {
         let limits = crate::config::Limits {
             rows_max,

@@ -14,6 +14,7 @@ use crate::options::FeeSizes;
 use crate::readers::Field;
 use crate::resaved;
 use crate::rows::Row;
+use crate::secrets;
 use crate::sink::Sink;
 use crate::text::{Text, Texts};
 
@@ -226,12 +227,19 @@ pub(crate) struct Out<'a> {
     pub moved: Option<&'a mut Moved>,
 }
 
+/// An id that two rows may share without being one: spoilt by a spreadsheet, or
+/// taken for a secret and left out.
+#[inline]
+fn names_nothing(id: &str) -> bool {
+    resaved::is_spoilt(id) || id == secrets::LEFT_OUT
+}
+
 impl Out<'_> {
     /// Hands an entry on.
     #[inline]
     pub fn entry(&mut self, entry: Entry) {
         *self.entries += 1;
-        let is_spoilt = resaved::is_spoilt(&entry.order_id) || resaved::is_spoilt(&entry.trade_id);
+        let is_spoilt = names_nothing(&entry.order_id) || names_nothing(&entry.trade_id);
         match self.moved.is_none() && !is_spoilt {
             true => self.sink.entry(entry),
             false => self.careful_entry(entry),
@@ -254,8 +262,12 @@ impl Out<'_> {
             (Field::OrderId, &mut entry.order_id),
             (Field::TradeId, &mut entry.trade_id),
         ] {
-            if resaved::is_spoilt(id) {
-                let spoilt = std::mem::take(id);
+            if !names_nothing(id) {
+                continue;
+            }
+            let spoilt = std::mem::take(id);
+            // What stood in the place of a secret was said already.
+            if spoilt != secrets::LEFT_OUT {
                 self.remark(Remark::on(
                     field,
                     "WARN-ID",
