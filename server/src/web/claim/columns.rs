@@ -69,13 +69,13 @@ async fn open(app: &App, on: &OnClaim, path: &Params, inside: Inside) -> Result<
         .look(&on.by, &on.here.incident.id, who, note)
         .await?;
     let member = inside.member;
-    let start = work::first_bytes(&app, &on.claim, &file, &member).await?;
+    let start = work::first_bytes(app, &on.claim, &file, &member).await?;
     if start.is_none() && !member.is_empty() {
         return Err(WebError::NotFound);
     }
     let members = match start {
         Some(_) => None,
-        None => work::member_names(&app, &on.claim, &file).await?,
+        None => work::member_names(app, &on.claim, &file).await?,
     };
     let start = start.unwrap_or_default();
     let sheet = first_rows(&start, &Limits::default());
