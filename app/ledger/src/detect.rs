@@ -301,7 +301,7 @@ fn secrets(samples: &[Sample]) -> Vec<(u64, u32)> {
 /// What a file's name says for a format: its own name more than its folder's
 /// or archive's.
 fn points_of_name(format: &Format, name: &str) -> i64 {
-    let name = name.to_lowercase();
+    let name = name.to_ascii_lowercase();
     let own = name.rsplit(['/', '\\', '!']).next().unwrap_or_default();
     let has = |text: &str| format.named.iter().any(|word| text.contains(word));
     2 * i64::from(has(own)) + i64::from(has(&name))
@@ -557,7 +557,7 @@ impl Fit {
 
 /// The zone that a line above the header tells: `Time Zone:UTC+8`, in one cell or two.
 fn zone_of(cells: &[String]) -> Option<Zone> {
-    let line = cells.join(":").to_lowercase();
+    let line = cells.join(":").to_ascii_lowercase();
     let at = line.find("time zone").map(|at| at + 9);
     let at = at.or_else(|| line.find("timezone").map(|at| at + 8))?;
     let zone = line[at..].trim_start_matches([':', ' ', '=']);

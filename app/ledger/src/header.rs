@@ -1,6 +1,7 @@
 //! Header cells into names that can be compared: case, spaces, marks and the
 //! zone in parentheses are put aside.
 
+use crate::text;
 use crate::zone::Zone;
 
 /// One cell of a header.
@@ -28,7 +29,7 @@ pub(crate) enum HeadingZone {
 impl Heading {
     /// Reads one header cell.
     pub fn read(raw: &str) -> Heading {
-        let lower = raw.to_lowercase().replace('（', "(").replace('）', ")");
+        let lower = text::lower(raw).replace('（', "(").replace('）', ")");
         let (rest, mut zone) = match zone_in_parentheses(&lower) {
             Some((before, zone, after)) => (format!("{before}{after}"), zone),
             None => (lower, HeadingZone::Silent),
@@ -53,7 +54,7 @@ impl Heading {
 pub(crate) fn zone_in_name(file: &str) -> Option<Zone> {
     file.rsplit('!').find_map(|name| {
         let own = name.rsplit(['/', '\\']).next().unwrap_or_default();
-        let lower = own.to_lowercase().replace("--", "-");
+        let lower = own.to_ascii_lowercase().replace("--", "-");
         match zone_in_parentheses(&lower)?.1 {
             HeadingZone::Told(zone) => Some(zone),
             HeadingZone::Silent | HeadingZone::Unreadable => None,

@@ -13,6 +13,7 @@ use crate::detect::{self, Recognised, SAMPLE_BYTES, Unrecognised};
 use crate::diagnostic::Diagnostic;
 use crate::found::Found;
 use crate::mapping;
+use crate::options::COMPLETE;
 use crate::options::ReadOptions;
 use crate::readers::strangers;
 use crate::reading::Reading;
@@ -66,7 +67,7 @@ impl Import {
             raw: Vec::new(),
             pending: Vec::new(),
             bytes: 0,
-            hash: options.hash.then(Sha256::new),
+            hash: (COMPLETE && options.hash).then(Sha256::new),
             stage: Stage::Sampling(SAMPLE_BYTES),
         }
     }
@@ -74,7 +75,7 @@ impl Import {
     /// Reads the next bytes; slices may end anywhere.
     pub fn push(&mut self, bytes: &[u8], sink: &mut dyn Sink) {
         sink.bytes(&self.name, bytes);
-        if let Some(hash) = &mut self.hash {
+        if COMPLETE && let Some(hash) = &mut self.hash {
             hash.update(bytes);
         }
         let is_over = matches!(self.stage, Stage::Unrecognised(_) | Stage::Stopped(_));
@@ -99,9 +100,8 @@ impl Import {
         if !matches!(self.stage, Stage::Stopped(_)) {
             self.work(true, sink);
         }
-        let sha256 = self
-            .hash
-            .map_or_else(String::new, |hash| hex(&hash.finalize()));
+        let hash = self.hash.filter(|_| COMPLETE);
+        let sha256 = hash.map_or_else(String::new, |hash| hex(&hash.finalize()));
         let mut found = match self.stage {
             Stage::Reading(reading, _) | Stage::Stopped(Some(reading)) => reading.finish(sink),
             Stage::Unrecognised(unrecognised) => {
@@ -215,7 +215,7 @@ impl Import {
         let wanted = self.options.format.as_deref();
         let limits = &self.options.limits;
         let recognise = || detect::recognise(&self.name, text, is_whole, wanted, limits);
-        let mapping = self.options.mapping.as_ref();
+        let mapping = self.options.mapping.as_ref().filter(|_| COMPLETE);
         match mapping.map(|mapping| mapping::recognise(mapping, text, is_whole, limits)) {
             Some(Ok(recognised)) => Ok(recognised),
             Some(Err(lack)) => recognise().map_err(|unrecognised| unrecognised.with(&lack)),

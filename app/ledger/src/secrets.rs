@@ -84,7 +84,7 @@ fn is_told(cell: &str) -> bool {
             return true;
         }
         let letters = token.chars().filter(|c| c.is_alphanumeric());
-        before.extend(letters.flat_map(char::to_lowercase));
+        before.extend(letters.map(|letter| letter.to_ascii_lowercase()));
     }
     false
 }

@@ -16,6 +16,27 @@ pub(crate) fn of_program(text: &'static str) -> Text {
     }
 }
 
+/// A text in small letters, of the alphabets that headers and words of exchanges are
+/// written in. All of Unicode would be twelve kilobytes of tables in the browser.
+pub(crate) fn lower(text: &str) -> String {
+    text.chars().map(small).collect()
+}
+
+fn small(letter: char) -> char {
+    let code = u32::from(letter);
+    let distance = match code {
+        0x41..=0x5A | 0xC0..=0xD6 | 0xD8..=0xDE | 0x391..=0x3A1 | 0x3A3..=0x3A9 | 0x410..=0x42F => {
+            32
+        }
+        0x400..=0x40F => 80,
+        // Pairs, the large letter even or odd.
+        0x100..=0x12F | 0x132..=0x137 | 0x14A..=0x177 => 1 - code % 2,
+        0x139..=0x148 | 0x179..=0x17E => code % 2,
+        _ => 0,
+    };
+    char::from_u32(code + distance).unwrap_or(letter)
+}
+
 /// Bytes that a text holds without a place of its own.
 const INLINE_BYTES: usize = 23;
 
@@ -64,6 +85,20 @@ impl Default for Texts {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_of_headers_become_small_as_unicode_has_it() {
+        let other = ['\u{130}', '\u{178}'];
+        for letter in ('\0'..'\u{180}')
+            .chain('\u{391}'..'\u{3AA}')
+            .chain('\u{400}'..'\u{460}')
+        {
+            if !other.contains(&letter) {
+                assert_eq!(small(letter).to_string(), letter.to_lowercase().to_string());
+            }
+        }
+        assert_eq!(lower("ČÁST 卖出 İ"), "část 卖出 İ");
+    }
 
     #[test]
     fn a_text_is_the_one_asked_for_whatever_was_kept_in_its_place() {

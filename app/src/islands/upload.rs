@@ -13,69 +13,103 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "hydrate")]
 mod browser;
 
-/// Finished texts and limits. `{}` marks where a figure or a name goes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UploadWords {
+/// Declares the texts of the island. They travel as one list: code that reads thirty
+/// fields by their names would be a tenth of what a browser loads for this.
+macro_rules! texts {
+    ($($(#[$doc:meta])* $text:ident,)*) => {
+        /// Finished texts and limits. `{}` marks where a figure or a name goes.
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(from = "Packed", into = "Packed")]
+        pub struct UploadWords {
+            $($(#[$doc])* pub $text: String,)*
+            /// What formats are called, by id, where that is not as the ledger says it.
+            pub titles: Vec<(String, String)>,
+            /// Bytes of the largest file taken.
+            pub file_bytes_max: u64,
+            /// Most files taken at once.
+            pub files_max: usize,
+        }
+
+        impl From<UploadWords> for Packed {
+            fn from(words: UploadWords) -> Packed {
+                let texts = vec![$(words.$text,)*];
+                (texts, words.titles, words.file_bytes_max, words.files_max)
+            }
+        }
+
+        impl From<Packed> for UploadWords {
+            fn from((texts, titles, file_bytes_max, files_max): Packed) -> UploadWords {
+                let mut texts = texts.into_iter();
+                let mut next = || texts.next().unwrap_or_default();
+                UploadWords {
+                    $($text: next(),)*
+                    titles,
+                    file_bytes_max,
+                    files_max,
+                }
+            }
+        }
+    };
+}
+
+/// Texts in their order, titles, bytes of a file, files.
+type Packed = (Vec<String>, Vec<(String, String)>, u64, usize);
+
+texts! {
     /// Over the list of chosen files.
-    pub heading: String,
+    heading,
     /// That nothing has left the computer yet.
-    pub nothing_sent: String,
+    nothing_sent,
     /// A file is being looked at; `{}` is its name.
-    pub looking: String,
+    looking,
     /// Not recognised: what happens to it.
-    pub unknown: String,
+    unknown,
     /// An archive or a workbook: it is opened on the server.
-    pub archive: String,
+    archive,
     /// Nothing in it.
-    pub empty: String,
+    empty,
     /// Larger than what is taken.
-    pub too_large: String,
+    too_large,
     /// More files than are taken at once.
-    pub too_many: String,
+    too_many,
     /// One row.
-    pub rows_one: String,
+    rows_one,
     /// `{}` rows.
-    pub rows_many: String,
+    rows_many,
     /// One row can't be read.
-    pub refused_one: String,
+    refused_one,
     /// `{}` rows can't be read.
-    pub refused_many: String,
+    refused_many,
     /// `{}` are line numbers.
-    pub lines: String,
+    lines,
     /// Behind the first of many line numbers.
-    pub more_lines: String,
+    more_lines,
     /// The time zone will be asked.
-    pub needs_zone: String,
+    needs_zone,
     /// Which of day and month stands first will be asked.
-    pub needs_order: String,
+    needs_order,
     /// Which of several formats it is will be asked.
-    pub needs_format: String,
+    needs_format,
     /// One cell looks like a key.
-    pub secret_one: String,
+    secret_one,
     /// `{}` cells look like keys.
-    pub secret_many: String,
+    secret_many,
     /// `{line}` and `{column}`: where one stands.
-    pub secret_place: String,
+    secret_place,
     /// What to do about it.
-    pub secret_do: String,
+    secret_do,
     /// Nothing was sent because of them.
-    pub secret_held: String,
+    secret_held,
     /// `{from}` and `{to}`: first and last time.
-    pub span: String,
+    span,
     /// All looked at; `{}` is how many.
-    pub done: String,
+    done,
     /// `{}` percent are sent.
-    pub sending: String,
+    sending,
     /// The connection broke.
-    pub failed: String,
-    /// What formats are called, by id, where that is not as the ledger says it.
-    pub titles: Vec<(String, String)>,
+    failed,
     /// What stands between groups of three digits.
-    pub thousands: String,
-    /// Bytes of the largest file taken.
-    pub file_bytes_max: u64,
-    /// Most files taken at once.
-    pub files_max: usize,
+    thousands,
 }
 
 /// What was found in one chosen file, in finished sentences.
@@ -160,4 +194,23 @@ fn look_item(look: Look) -> AnyView {
         .percent
         .map(|percent| view! { <progress max="100" value=percent.to_string()></progress> });
     view! { <li class=class><h3>{look.name}</h3>{sentences}{progress}</li> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_arrive_as_they_were_sent() {
+        let words = UploadWords {
+            heading: "first".to_owned(),
+            thousands: ",".to_owned(),
+            titles: vec![("a".to_owned(), "A".to_owned())],
+            file_bytes_max: 7,
+            files_max: 3,
+            ..UploadWords::default()
+        };
+        let sent = serde_json::to_string(&words).unwrap();
+        assert_eq!(serde_json::from_str::<UploadWords>(&sent).unwrap(), words);
+    }
 }

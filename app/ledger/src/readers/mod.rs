@@ -19,6 +19,7 @@ pub(crate) mod traps;
 
 use crate::clock::Dates;
 use crate::entry::Entry;
+use crate::options::COMPLETE;
 use crate::zone::Zone;
 
 pub(crate) use ftx::moves::LENDING as FTX_LENDING;
@@ -336,7 +337,7 @@ pub fn formats() -> &'static [&'static Format] {
 /// The format of that id; that of mapped files, which is in no list, among them.
 pub fn format_by_id(id: &str) -> Option<&'static Format> {
     let all = formats().iter().copied();
-    all.chain([&crate::mapping::FORMAT])
+    all.chain(COMPLETE.then_some(&crate::mapping::FORMAT))
         .find(|format| format.id == id)
 }
 

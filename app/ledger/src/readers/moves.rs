@@ -5,7 +5,7 @@ use crate::entry::{Entry, Kind};
 use crate::readers::row::{note, quantity};
 use crate::readers::trade::shortened;
 use crate::readers::{Cells, Field, Out, Remark};
-use crate::text::Text;
+use crate::text::{self, Text};
 
 /// Words that say of a movement that it happened, in the languages that exchanges
 /// translate their pages to.
@@ -80,7 +80,7 @@ pub(crate) fn not_done(cells: &Cells<'_>) -> Option<Remark> {
     if DONE.iter().any(|word| status.eq_ignore_ascii_case(word)) {
         return None;
     }
-    let lower = status.to_lowercase();
+    let lower = text::lower(status);
     if DONE.contains(&lower.as_str()) {
         return None;
     }

@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::entry::{Entry, Quantity};
 use crate::mapping::{Mapped, Mapping};
 use crate::number::{self, Fractions};
-use crate::options::FeeSizes;
+use crate::options::{COMPLETE, FeeSizes};
 use crate::readers::Field;
 use crate::resaved;
 use crate::rows::Row;
@@ -44,7 +44,8 @@ impl Places {
 
     /// The mapping that the file is read by, if it is.
     pub fn mapping(&self) -> Option<&Arc<Mapping>> {
-        self.mapped.as_ref().map(|Mapped(mapping)| mapping)
+        let mapped = self.mapped.as_ref().filter(|_| COMPLETE);
+        mapped.map(|Mapped(mapping)| mapping)
     }
 
     /// Places a field.

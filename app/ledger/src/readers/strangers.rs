@@ -80,7 +80,8 @@ const TAGGED_LETTERS: usize = 2048;
 
 /// What a file of tags is.
 pub(crate) fn by_tags(text: &[u8]) -> Option<&'static str> {
-    let start = String::from_utf8_lossy(&text[..text.len().min(TAGGED_LETTERS)]).to_lowercase();
+    let start =
+        String::from_utf8_lossy(&text[..text.len().min(TAGGED_LETTERS)]).to_ascii_lowercase();
     let start = start.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     let is_tag =
         |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '!' | '?'));

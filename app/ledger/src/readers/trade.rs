@@ -8,6 +8,7 @@ use crate::entry::{Entry, Kind, Quantity, Side};
 use crate::readers::row::{note, quantity};
 use crate::readers::{Cells, Field, Out, Remark};
 use crate::secrets;
+use crate::text;
 
 /// Reads the side of a trade.
 pub(crate) fn side(cells: &Cells<'_>) -> Result<Side, Remark> {
@@ -40,7 +41,7 @@ pub(crate) fn side_word(word: &str) -> Option<Side> {
     if word.eq_ignore_ascii_case("sell") {
         return Some(Side::Sell);
     }
-    let word = word.to_lowercase();
+    let word = text::lower(word);
     let said = |words: &[&str]| words.contains(&word.as_str());
     if said(&BUY_WORDS) {
         Some(Side::Buy)
