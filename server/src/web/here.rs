@@ -174,6 +174,12 @@ impl Here {
             ]);
         }
         let here = self.visitor.path.split('?').next().unwrap_or("");
+        let leads_to = |path: &str| here == path || here.starts_with(&format!("{path}/"));
+        let behind_totals = ["group/lines", "group/credits"].map(|path| self.path(path));
+        let here = match behind_totals.iter().any(|path| leads_to(path)) {
+            true => self.path("group/totals"),
+            false => here.to_owned(),
+        };
         // The longest link that leads to where we are is the current one.
         let nearest = places
             .iter()

@@ -1024,6 +1024,17 @@ async fn of_two_windows_on_bridge_and_par_the_second_is_told_what_changed() {
 }
 
 #[tokio::test]
+async fn what_lies_behind_totals_stands_under_totals() {
+    let (_server, _incident, mut cora, _) = under_way().await;
+    let totals = format!(r#"<a href="{}" aria-current="page">"#, at("totals"));
+    for page in ["totals", "totals?by=asset", "lines", "credits"] {
+        let shown = cora.get(&at(page)).await.text();
+        assert!(shown.contains(&totals), "{page}: {shown}");
+    }
+    assert!(!cora.get(&at("prices")).await.text().contains(&totals));
+}
+
+#[tokio::test]
 async fn nothing_can_be_frozen_before_a_claim_is_handed_in() {
     let server = Server::start().await;
     let incident = server.incident("attack").await;
