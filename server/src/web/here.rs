@@ -173,18 +173,19 @@ impl Here {
                 ("search", "common-nav-search"),
             ]);
         }
-        let here = self.visitor.path.split('?').next().unwrap_or("");
-        let leads_to = |path: &str| here == path || here.starts_with(&format!("{path}/"));
+        let here = self.visitor.path.split('?').next().unwrap_or("").to_owned();
+        let leads =
+            |path: &String, here: &str| here == path || here.starts_with(&format!("{path}/"));
         let behind_totals = ["group/lines", "group/credits"].map(|path| self.path(path));
-        let here = match behind_totals.iter().any(|path| leads_to(path)) {
+        let here = match behind_totals.iter().any(|path| leads(path, &here)) {
             true => self.path("group/totals"),
-            false => here.to_owned(),
+            false => here,
         };
         // The longest link that leads to where we are is the current one.
         let nearest = places
             .iter()
             .map(|(path, _)| self.path(path))
-            .filter(|path| here == path || here.starts_with(&format!("{path}/")))
+            .filter(|path| leads(path, &here))
             .max_by_key(String::len);
         places
             .into_iter()
