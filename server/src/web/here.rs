@@ -176,11 +176,17 @@ impl Here {
         let here = self.visitor.path.split('?').next().unwrap_or("").to_owned();
         let leads =
             |path: &String, here: &str| here == path || here.starts_with(&format!("{path}/"));
-        let behind_totals = ["group/lines", "group/credits"].map(|path| self.path(path));
-        let here = match behind_totals.iter().any(|path| leads(path, &here)) {
-            true => self.path("group/totals"),
-            false => here,
-        };
+        // Pages that another than the first of their area leads to.
+        let behind = [
+            ("group/lines", "group/totals"),
+            ("group/credits", "group/totals"),
+            ("group/mappings", "group/settings"),
+        ];
+        let front = behind
+            .iter()
+            .find(|(path, _)| leads(&self.path(path), &here))
+            .map(|(_, front)| self.path(front));
+        let here = front.unwrap_or(here);
         // The longest link that leads to where we are is the current one.
         let nearest = places
             .iter()

@@ -1024,7 +1024,7 @@ async fn of_two_windows_on_bridge_and_par_the_second_is_told_what_changed() {
 }
 
 #[tokio::test]
-async fn what_lies_behind_totals_stands_under_totals() {
+async fn what_lies_behind_a_page_stands_under_it() {
     let (_server, _incident, mut cora, _) = under_way().await;
     let totals = format!(r#"<a href="{}" aria-current="page">"#, at("totals"));
     for page in ["totals", "totals?by=asset", "lines", "credits"] {
@@ -1032,6 +1032,8 @@ async fn what_lies_behind_totals_stands_under_totals() {
         assert!(shown.contains(&totals), "{page}: {shown}");
     }
     assert!(!cora.get(&at("prices")).await.text().contains(&totals));
+    let settings = format!(r#"<a href="{}" aria-current="page">"#, at("settings"));
+    assert!(cora.get(&at("mappings")).await.text().contains(&settings));
 }
 
 #[tokio::test]
