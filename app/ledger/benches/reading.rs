@@ -21,14 +21,14 @@ fn main() {
         "{rows} rows of a Binance trade history, {} bytes",
         file.len()
     );
-    let [bare, whole] = best_of(5, [&mut || bare_pass(&file), &mut || to_csv(&file)]);
+    let [bare, whole] = best_of(TURNS, [&mut || bare_pass(&file), &mut || to_csv(&file)]);
     report("bare csv::ByteRecord pass", rows, bare, bare);
     report("bytes to CSV entries", rows, whole, bare);
 
     let few = rows / 10;
     let halves = [trades(0, few), trades(few / 2, few)];
     let [apart, claim] = best_of(
-        5,
+        TURNS,
         [
             &mut || {
                 collect(&halves);
@@ -44,12 +44,15 @@ fn main() {
 
     let book = workbook(&trades(0, few));
     let [unpacked, sheet] = best_of(
-        5,
+        TURNS,
         [&mut || unpack(&book), &mut || to_csv_named("a.xlsx", &book)],
     );
     report("an XLSX unpacked and no more", few, unpacked, unpacked);
     report("XLSX to CSV entries", few, sheet, unpacked);
 }
+
+/// Runs of each that take turns: with a few, one lucky run of either tells.
+const TURNS: usize = 15;
 
 fn report(what: &str, rows: usize, took: Duration, against: Duration) {
     let seconds = took.as_secs_f64();
