@@ -11,6 +11,7 @@ use crate::moment::Moment;
 use crate::number;
 use crate::readers::{Cells, Field, Remark};
 use crate::said::Said;
+use crate::said::sentence;
 use crate::sink::Sink;
 use crate::text::Text;
 
@@ -178,7 +179,7 @@ impl Balances {
         let key = (moved.account.clone(), Text::new(asset));
         let Some(latest) = self.latest.get_mut(&key) else {
             if self.latest.len() >= self.balances_max {
-                let sentence = format!(
+                let sentence = sentence!(
                     "the file has the balances of more accounts and assets than balances_max ({}); the others are not checked",
                     self.balances_max
                 );
@@ -203,7 +204,7 @@ impl Balances {
         ] {
             if !is_near(&expected, &balance, latest.scale) {
                 misses.add(line, || {
-                    format!(
+                    sentence!(
                         "the balance of {asset} should be {expected} {how} line {}, and is {balance}: a row may be missing or changed",
                         latest.line
                     )
@@ -226,7 +227,7 @@ impl Balances {
             said.at(line, self.column, "WARN-BALANCE", sentence, sink);
         }
         if rest > 0 {
-            let sentence = format!("{rest} more balances do not follow from the row before");
+            let sentence = sentence!("{rest} more balances do not follow from the row before");
             said.at(0, 0, "WARN-BALANCES", sentence, sink);
         }
     }

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
+use crate::said::sentence;
 
 /// How many diagnostics of one code in one file are shown one by one.
 pub const DIAGNOSTICS_OF_ONE_CODE_MAX: u64 = 100;
@@ -33,7 +34,7 @@ impl Capped {
                 line: 0,
                 column: 0,
                 code,
-                sentence: format!(
+                sentence: sentence!(
                     "{} more of these, {count} in all",
                     count - DIAGNOSTICS_OF_ONE_CODE_MAX
                 ),

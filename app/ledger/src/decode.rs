@@ -7,6 +7,8 @@ use std::borrow::Cow;
 use yore::CodePage;
 use yore::code_pages::{CP1250, CP1251, CP1252};
 
+use crate::said::sentence;
+
 /// An old Windows code page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Page {
@@ -85,8 +87,8 @@ impl Letters {
     pub fn remark(self) -> Option<String> {
         match self {
             Letters::Ascii | Letters::Utf8 => None,
-            Letters::Utf16 { .. } => Some("its letters are in UTF-16".to_owned()),
-            Letters::Page(page) => Some(format!("its letters are read as {}", page.name())),
+            Letters::Utf16 { .. } => Some(sentence!("its letters are in UTF-16")),
+            Letters::Page(page) => Some(sentence!("its letters are read as {}", page.name())),
         }
     }
 

@@ -10,6 +10,7 @@ use crate::readers::{
     Column, Field, Format, Places, Shape, format_by_id, formats, shortened, side_word, strangers,
 };
 use crate::rows::{Chunk, Next, Rows};
+use crate::said::{sentence, told};
 use crate::secrets;
 use crate::zone::Zone;
 
@@ -83,12 +84,12 @@ impl Recognised {
             (Some(proof), None, _) => {
                 self.dates = Dates::DayFirst;
                 self.odd
-                    .push(format!("its dates are day-first, as `{proof}` proves"));
+                    .push(sentence!("its dates are day-first, as `{proof}` proves"));
             }
             (None, Some(proof), Some(_)) => {
                 self.dates = Dates::MonthFirst;
                 self.odd
-                    .push(format!("its dates are month-first, as `{proof}` proves"));
+                    .push(sentence!("its dates are month-first, as `{proof}` proves"));
             }
             (None, None, Some(open)) => {
                 self.either_way = EitherWay::of(open);
@@ -175,7 +176,7 @@ pub(crate) struct Unrecognised {
 impl Unrecognised {
     /// With one more thing to say.
     pub fn with(mut self, more: &str) -> Unrecognised {
-        self.sentence += &format!(" Besides, {more}.");
+        self.sentence += &sentence!(" Besides, {more}.");
         self
     }
 }
@@ -202,7 +203,7 @@ pub(crate) fn recognise(
     let candidates: Vec<&'static Format> = match wanted {
         None => formats().to_vec(),
         Some(id) => vec![format_by_id(id).ok_or_else(|| {
-            format!("`{id}` is no format that can be read: `redress formats` lists them.")
+            sentence!("`{id}` is no format that can be read: `redress formats` lists them.")
         })?],
     };
     recognise_among(&candidates, name, bytes, last, limits)
@@ -222,7 +223,7 @@ pub(crate) fn recognise_among(
     let samples = samples(bytes, last, limits);
     let is_blank = |byte: &u8| byte.is_ascii_whitespace() || b"\xEF\xBB\xBF".contains(byte);
     if bytes.iter().all(is_blank) {
-        return Err("The file is empty: there is nothing in it to read."
+        return Err(told("The file is empty: there is nothing in it to read.")
             .to_owned()
             .into());
     }
@@ -258,7 +259,7 @@ pub(crate) fn recognise_among(
         let (titles, ids): (Vec<&str>, Vec<&'static str>) =
             alike.iter().map(|format| (format.title, format.id)).unzip();
         return Err(Unrecognised {
-            sentence: format!(
+            sentence: sentence!(
                 "This could be {}, and nothing in it tells. Say which it is, with --format {}.",
                 titles.join(" or "),
                 ids.join(" or --format ")
@@ -490,9 +491,10 @@ impl Fit {
         let is_telling = matches!(column.shape, Shape::Time | Shape::Side | Shape::Glued);
         let (fitting, all) = self.shape_count(column.shape, at, sample);
         if is_telling && all > 0 && fitting == all && self.musts_found >= 4 {
-            self.odd.push(format!(
+            self.odd.push(sentence!(
                 "the column `{}` is new to me and read as `{}`, by its values",
-                self.headings[at].raw, column.names[0]
+                self.headings[at].raw,
+                column.names[0]
             ));
             self.places.set(column.field, at);
             self.points += 5;
@@ -597,17 +599,18 @@ fn unrecognised(samples: &[Sample], nearest: Option<&Fit>) -> String {
     }
     let near = nearest.filter(|fit| fit.missing.len() <= 1 && fit.musts_found >= 5);
     let Some(near) = near else {
-        return "This is no export that I know. It is kept as evidence; `redress formats` lists what can be read."
+        return told("This is no export that I know. It is kept as evidence; `redress formats` lists what can be read.")
             .to_owned();
     };
     match near.missing.first() {
-        None => format!(
+        None => sentence!(
             "This has the columns of {}, but not its values. If it is one, use the file as the exchange sent it.",
             near.format.title
         ),
-        Some(column) => format!(
+        Some(column) => sentence!(
             "This is no export that I know; it comes nearest to {}, but has no column `{}`. If it is one, use the file as the exchange sent it.",
-            near.format.title, column.names[0]
+            near.format.title,
+            column.names[0]
         ),
     }
 }

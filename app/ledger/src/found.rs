@@ -7,7 +7,9 @@ use crate::diagnostic::Diagnostic;
 use crate::entry::ZoneSource;
 use crate::mapping::Mapping;
 use crate::moment::Moment;
+use crate::options::COMPLETE;
 use crate::readers::Format;
+use crate::said::sentence;
 use crate::sink::Sink;
 
 /// How many lines that were refused are named one by one.
@@ -116,7 +118,7 @@ impl Found {
             line: 0,
             column: 0,
             code: "REFUSED-FILE".to_owned(),
-            sentence: format!("not recognised: {sentence}"),
+            sentence: sentence!("not recognised: {sentence}"),
         });
         Found {
             sentence,
@@ -154,7 +156,7 @@ impl Found {
 
     /// Title, rows, what is odd, and what could not be read, as a sentence.
     pub(crate) fn describe(&mut self) {
-        let Some(format) = self.format else {
+        let Some(format) = self.format.filter(|_| COMPLETE) else {
             return;
         };
         let title = self

@@ -18,6 +18,7 @@ use crate::options::ReadOptions;
 use crate::readers::strangers;
 use crate::reading::Reading;
 use crate::said::Said;
+use crate::said::{sentence, told};
 use crate::sink::Sink;
 
 /// Why a file cannot be read at all.
@@ -117,7 +118,7 @@ impl Import {
             }
             Stage::Sampling(_) | Stage::Stopped(None) => Found::unrecognised(
                 &self.name,
-                "The file is longer than the limit and nothing in it was recognised.".to_owned(),
+                sentence!("The file is longer than the limit and nothing in it was recognised."),
                 sink,
             ),
         };
@@ -208,7 +209,7 @@ impl Import {
                 best = Some(recognised);
             }
         }
-        best.unwrap_or_else(|| Err("The file is empty.".to_owned().into()))
+        best.unwrap_or_else(|| Err(told("The file is empty.").to_owned().into()))
     }
 
     fn recognise_text(&self, text: &[u8], is_whole: bool) -> Result<Recognised, Unrecognised> {
@@ -229,7 +230,7 @@ impl Import {
             line: 0,
             column: 0,
             code: "REFUSED-LIMIT".to_owned(),
-            sentence: format!(
+            sentence: sentence!(
                 "the file is longer than file_bytes_max ({} bytes); what stands behind is not read",
                 self.options.limits.file_bytes_max
             ),

@@ -6,6 +6,7 @@
 use std::cmp::Ordering;
 
 use crate::amount::{Amount, AmountError};
+use crate::said::sentence;
 
 /// What separates the fraction in this file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -117,16 +118,16 @@ impl Votes {
             cell.map(|cell| (cell, fraction))
         });
         match (open, settled.plain) {
-            (Some((cell, fraction)), _) => Some(format!(
+            (Some((cell, fraction)), _) => Some(sentence!(
                 "no number proves whether comma or point separates fractions, and `{cell}` could be a thousand times {}: check one amount against the exchange",
                 match fraction {
                     Fraction::Comma => "more",
                     Fraction::Point => "less",
                 }
             )),
-            (_, Fraction::Comma) => {
-                Some("it was saved again by a spreadsheet, with decimal commas".to_owned())
-            }
+            (_, Fraction::Comma) => Some(sentence!(
+                "it was saved again by a spreadsheet, with decimal commas"
+            )),
             (_, Fraction::Point) => None,
         }
     }

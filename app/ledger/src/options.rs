@@ -10,8 +10,8 @@ use crate::mapping::{Mapping, MappingError};
 use crate::text::Text;
 use crate::zone::Zone;
 
-/// Whether this build goes by mappings and hashes. The browser's does not, and what
-/// it does not do weighs nothing there.
+/// Whether this build goes by mappings and hashes, checks balances and makes sentences.
+/// The browser's does not, and what it does not do weighs nothing there.
 pub(crate) const COMPLETE: bool = cfg!(feature = "complete");
 
 /// How a file is to be read. The default finds out everything by itself.

@@ -8,11 +8,12 @@ use crate::entry::{Entry, Kind, ZoneSource};
 use crate::found::{Found, REFUSED_LINES_MAX};
 use crate::moment::Moment;
 use crate::nesting::Nesting;
-use crate::options::ReadOptions;
+use crate::options::{COMPLETE, ReadOptions};
 use crate::readers::{self, Cells, Field, Out, Places, Remark};
 use crate::resaved;
 use crate::rows::{Chunk, Flaw, Next, Row, Rows};
 use crate::said::Said;
+use crate::said::{sentence, told};
 use crate::secrets;
 use crate::sink::Sink;
 use crate::text::{Text, Texts, of_program};
@@ -70,7 +71,7 @@ impl Reading {
         let own_exchange = of_program(readers::exchange(format, name, &options.account));
         let said_zone = mapping.and_then(|mapping| mapping.zone.as_ref()?.parse().ok());
         let given = said_zone.as_ref().or(options.zone.as_ref());
-        let has_balance = recognised.places.get(Field::Balance).is_some();
+        let has_balance = COMPLETE && recognised.places.get(Field::Balance).is_some();
         let columns = format.columns.iter().map(|column| column.field);
         let of_money = columns.filter(|field| field.is_amount() || *field == Field::FeeAsset);
         let last = of_money
@@ -193,7 +194,7 @@ impl Reader {
         if row.len() >= self.cells_above || self.nesting.is_some() {
             return;
         }
-        let sentence = format!(
+        let sentence = sentence!(
             "the row has {} cells under a header of {}: what is missing is read as empty, and may have been cut off",
             row.len(),
             self.recognised.headings.len()
@@ -221,7 +222,8 @@ impl Reader {
         let line = self.recognised.header_line;
         if !self.recognised.unknown.is_empty() {
             let names = self.recognised.unknown.join(", ");
-            let sentence = format!("columns this reader does not know and does not need: {names}");
+            let sentence =
+                sentence!("columns this reader does not know and does not need: {names}");
             self.said.once(line, "NOTE-COLUMNS", &sentence, sink);
         }
         for remark in &self.recognised.odd {
@@ -294,7 +296,7 @@ impl Reader {
             let remark = Remark {
                 field: None,
                 code: "REFUSED-NO-ORDER",
-                sentence: "no order and no header stand above this fill".to_owned(),
+                sentence: sentence!("no order and no header stand above this fill"),
             };
             return Err((remark, 0));
         };
@@ -335,13 +337,13 @@ impl Reader {
             (
                 0,
                 "NOTE-NO-RECORDS",
-                "the exchange says that it has no records".to_owned(),
+                sentence!("the exchange says that it has no records"),
             )
         } else if self.is_header_again(row) {
             (
                 0,
                 "NOTE-HEADER-AGAIN",
-                "the header stands here once more".to_owned(),
+                sentence!("the header stands here once more"),
             )
         } else {
             (column, remark.code, remark.sentence)
@@ -379,7 +381,7 @@ impl Reader {
 
     fn stop_at_rows_max(&mut self, line: u64, sink: &mut dyn Sink) {
         self.found.is_cut_short = true;
-        let sentence = format!(
+        let sentence = sentence!(
             "the file has more rows than rows_max ({}); what stands behind is not read",
             self.rows_max
         );
@@ -393,7 +395,7 @@ impl Reader {
 
     fn finish(mut self, sink: &mut dyn Sink) -> Found {
         if self.found.rows == 0 {
-            let sentence = "there is a header and nothing below it";
+            let sentence = told("there is a header and nothing below it");
             self.said.once(0, "NOTE-NO-ROWS", sentence, sink);
         }
         if let Some(balances) = self.balances {
@@ -401,7 +403,7 @@ impl Reader {
         }
         if self.found.deals > 0 {
             let title = self.recognised.format.title;
-            let sentence = format!("{title}: no entries, deals: {}", self.found.deals);
+            let sentence = sentence!("{title}: no entries, deals: {}", self.found.deals);
             self.said.once(0, "NOTE-DEALS", &sentence, sink);
         }
         self.times.tell(&mut self.found);
@@ -439,7 +441,7 @@ impl Made<'_> {
         }
         let local = clock::read(raw, self.dates).map_err(|error| {
             let start = readers::shortened(raw);
-            Remark::on(Field::Time, "REFUSED-TIME", format!("`{start}` {error}"))
+            Remark::on(Field::Time, "REFUSED-TIME", sentence!("`{start}` {error}"))
         })?;
         let line = cells.row.line;
         let (time, source) = self.times.place(line, raw, local, self.said, sink);
@@ -474,7 +476,7 @@ fn too_many_cells(row: Row<'_>, header_cells: usize) -> Result<(), Remark> {
     Err(Remark {
         field: None,
         code: "REFUSED-CELLS",
-        sentence: format!(
+        sentence: sentence!(
             "the row has {} cells under a header of {header_cells}: an unquoted comma may have split one",
             row.len()
         ),

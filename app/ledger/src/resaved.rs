@@ -7,6 +7,7 @@
 use crate::number::Fraction;
 use crate::readers::{Cells, Field, shortened};
 use crate::said::Said;
+use crate::said::sentence;
 use crate::sink::Sink;
 
 /// Digits of a number that a spreadsheet keeps.
@@ -62,7 +63,7 @@ pub(crate) fn check(cells: &Cells<'_>, said: &mut Said, sink: &mut dyn Sink) {
     let time = cells.text(Field::Time);
     if has_no_seconds(time) && cells.places.get(Field::TimeOfDay).is_none() {
         let column = cells.places.get(Field::Time).map_or(0, |at| at as u32 + 1);
-        let sentence = format!(
+        let sentence = sentence!(
             "`{}` has no seconds, which a spreadsheet leaves out: the exchange's own file has them",
             shortened(time)
         );
@@ -73,7 +74,7 @@ pub(crate) fn check(cells: &Cells<'_>, said: &mut Said, sink: &mut dyn Sink) {
             && cell.bytes().all(|b| matches!(b, b'0'..=b'9' | b',' | b'-'))
             && significant(cell) >= DIGITS_KEPT;
         if is_full {
-            let sentence = format!(
+            let sentence = sentence!(
                 "`{cell}` has all the digits that a spreadsheet keeps: if the exchange wrote more, they are lost"
             );
             said.at(line, at as u32 + 1, "WARN-FLOAT", sentence, sink);

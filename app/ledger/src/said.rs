@@ -1,7 +1,27 @@
 //! Diagnostics about one file on their way to the sink.
 
 use crate::diagnostic::Diagnostic;
+use crate::options::COMPLETE;
 use crate::sink::Sink;
+
+/// A sentence of a diagnostic or a note, made as by `format!`. A browser's build
+/// shows none of them, only where they stand: there it is empty and weighs nothing.
+macro_rules! sentence {
+    ($($text:tt)*) => {
+        if $crate::options::COMPLETE {
+            format!($($text)*)
+        } else {
+            String::new()
+        }
+    };
+}
+pub(crate) use sentence;
+
+/// A finished sentence, or another text that is only shown: empty where [`sentence!`]
+/// is.
+pub(crate) const fn told(text: &'static str) -> &'static str {
+    if COMPLETE { text } else { "" }
+}
 
 /// The file's name, and the codes that are said once a file.
 pub(crate) struct Said {
@@ -43,8 +63,10 @@ impl Said {
 
     /// Says that a cell looks like a secret, and nothing of what is in it.
     pub fn secret(&self, line: u64, column: u32, sink: &mut dyn Sink) {
-        let sentence = "this looks like an API key or a secret: take it out of the file, and delete the key at the exchange if it still works";
-        self.at(line, column, "WARN-SECRET", sentence.to_owned(), sink);
+        let sentence = sentence!(
+            "this looks like an API key or a secret: take it out of the file, and delete the key at the exchange if it still works"
+        );
+        self.at(line, column, "WARN-SECRET", sentence, sink);
     }
 
     /// Says it of one cell.

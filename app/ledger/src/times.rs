@@ -12,6 +12,7 @@ use crate::found::Found;
 use crate::header::{HeadingZone, zone_in_name};
 use crate::moment::Moment;
 use crate::said::Said;
+use crate::said::{sentence, told};
 use crate::sink::Sink;
 use crate::zone::{Placed, Placer, Zone};
 
@@ -73,7 +74,8 @@ impl Times {
             digits: local.digits,
         };
         if !local.has_seconds {
-            let sentence = "times are written without seconds; a spreadsheet may have dropped them";
+            let sentence =
+                told("times are written without seconds; a spreadsheet may have dropped them");
             said.once(line, "NOTE-MINUTES", sentence, sink);
         }
         if let Some(offset) = local.offset {
@@ -91,12 +93,13 @@ impl Times {
         let seconds = match self.placer.place(local.seconds) {
             Placed::Once(seconds) => seconds,
             Placed::Twice(seconds) => {
-                let sentence = format!("`{raw}` exists twice in {zone}; the earlier one is taken");
+                let sentence =
+                    sentence!("`{raw}` exists twice in {zone}; the earlier one is taken");
                 said.say(line, "WARN-TIME-TWICE", &sentence, sink);
                 seconds
             }
             Placed::Never(seconds) => {
-                let sentence = format!(
+                let sentence = sentence!(
                     "`{raw}` does not exist in {zone}, whose clock jumped over it; read as if it had not"
                 );
                 said.say(line, "WARN-TIME-NEVER", &sentence, sink);
@@ -119,14 +122,16 @@ impl Times {
     ) {
         if source == ZoneSource::Assumed {
             self.needs_zone = true;
-            let sentence = "nothing says in which zone the times are; UTC is assumed, and --zone (or the page) can say better";
+            let sentence = told(
+                "nothing says in which zone the times are; UTC is assumed, and --zone (or the page) can say better",
+            );
             said.once(line, "WARN-ZONE-ASSUMED", sentence, sink);
             return;
         }
         let documented = self.documented.as_ref().filter(|zone| **zone != Zone::UTC);
         if let (ZoneSource::Format, Some(documented)) = (source, documented) {
             self.needs_zone = true;
-            let sentence = format!(
+            let sentence = sentence!(
                 "nothing in the file says its zone; it is read as {documented}, which is what this exchange wrote, and --zone (or the page) can say better"
             );
             said.once(line, "NOTE-ZONE", &sentence, sink);
@@ -134,13 +139,13 @@ impl Times {
         let Some(given) = &self.given else { return };
         let documented = self.documented.as_ref().filter(|zone| *zone != given);
         if let (ZoneSource::Given, Some(documented)) = (source, documented) {
-            let sentence = format!(
+            let sentence = sentence!(
                 "the zone given ({given}) is used, not the one documented for such files ({documented})"
             );
             said.once(line, "NOTE-ZONE", &sentence, sink);
         }
         if source != ZoneSource::Given && given != zone && !said.has("NOTE-ZONE") {
-            let sentence = format!(
+            let sentence = sentence!(
                 "the file's own zone ({zone}, by its {}) is used, not the one given ({given})",
                 source.as_str(),
             );

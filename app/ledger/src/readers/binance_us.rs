@@ -13,6 +13,7 @@ use crate::readers::trade::{shortened, side_word};
 use crate::readers::{
     Cells, Detail, Field, Format, Known, Out, Remark, Shape, may, must, none_set_aside,
 };
+use crate::said::{sentence, told};
 use crate::text::Text;
 
 /// Both generations: only the names' spelling differs.
@@ -22,7 +23,9 @@ pub(crate) static HISTORY: Format = Format {
     title: "Binance.US transaction history",
     known: Known::Parser,
     version: "2",
-    header: "User ID,Time,Category,Operation,Order ID,Transaction ID,Primary Asset,Realized Amount For Primary Asset,Realized Amount for Primary Asset in USD,Base Asset,Realized Amount For Base Asset,Realized Amount For Base Asset In USD,Quote Asset,Realized Amount for Quote Asset,Realized Amount for Quote Asset in USD,Fee Asset,Realized Amount for Fee Asset,Realized Amount for Fee Asset in USD,Payment Method,Withdraw Method,Additional Note",
+    header: told(
+        "User ID,Time,Category,Operation,Order ID,Transaction ID,Primary Asset,Realized Amount For Primary Asset,Realized Amount for Primary Asset in USD,Base Asset,Realized Amount For Base Asset,Realized Amount For Base Asset In USD,Quote Asset,Realized Amount for Quote Asset,Realized Amount for Quote Asset in USD,Fee Asset,Realized Amount for Fee Asset,Realized Amount for Fee Asset in USD,Payment Method,Withdraw Method,Additional Note",
+    ),
     detail: Detail::Fills,
     advice: "",
     columns: &[
@@ -95,7 +98,7 @@ fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Rem
     entry.account_in_file = Text::new(cells.text(Field::User));
     entry.order_id = Text::new(cells.text(Field::OrderId));
     entry.trade_id = Text::new(cells.text(Field::TradeId));
-    note(&mut entry, &format!("{category}: {operation}"));
+    note(&mut entry, &sentence!("{category}: {operation}"));
     match category {
         "Deposit" => {
             entry.kind = Kind::Deposit;
@@ -117,7 +120,7 @@ fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Rem
             out.remark(Remark::on(
                 Field::Category,
                 "WARN-OPERATION",
-                format!(
+                sentence!(
                     "`{}` is no category this reader knows; read as an adjustment of the primary asset",
                     shortened(category)
                 ),
@@ -145,7 +148,7 @@ fn spot(
         Remark::on(
             Field::Operation,
             "REFUSED-SIDE",
-            format!("`{}` is neither buy nor sell", shortened(operation)),
+            sentence!("`{}` is neither buy nor sell", shortened(operation)),
         )
     })?;
     let base = leg(cells, Field::BaseAsset, Field::Size)?;
@@ -171,7 +174,7 @@ fn from_value(cells: &Cells<'_>, out: &mut Out<'_>) -> Result<Quantity, Remark> 
         return Err(Remark::on(
             Field::Total,
             "REFUSED-EMPTY",
-            format!(
+            sentence!(
                 "the file does not say how much {} was paid",
                 shortened(asset)
             ),
@@ -181,7 +184,7 @@ fn from_value(cells: &Cells<'_>, out: &mut Out<'_>) -> Result<Quantity, Remark> 
     out.remark(Remark::on(
         Field::Total,
         "WARN-TOTAL",
-        format!(
+        sentence!(
             "the amount of {asset} is missing; its value in dollars, {amount}, is taken for it"
         ),
     ));
@@ -220,7 +223,7 @@ fn note_values(cells: &Cells<'_>, entry: &mut Entry) {
     ] {
         let value = cells.text(field);
         if !number::is_nothing(value) {
-            note(entry, &format!("{word} worth {value} USD by the file"));
+            note(entry, &sentence!("{word} worth {value} USD by the file"));
         }
     }
     for field in [Field::Method, Field::Remark] {

@@ -5,6 +5,7 @@ use crate::entry::{Entry, Kind};
 use crate::readers::row::{note, quantity};
 use crate::readers::trade::shortened;
 use crate::readers::{Cells, Field, Out, Remark};
+use crate::said::sentence;
 use crate::text::{self, Text};
 
 /// Words that say of a movement that it happened, in the languages that exchanges
@@ -87,14 +88,14 @@ pub(crate) fn not_done(cells: &Cells<'_>) -> Option<Remark> {
     let (code, sentence) = match NOT_DONE.contains(&lower.as_str()) {
         true => (
             "NOTE-NOT-DONE",
-            format!(
+            sentence!(
                 "the status is `{}`: such a row moved nothing",
                 shortened(status)
             ),
         ),
         false => (
             "REFUSED-STATUS",
-            format!(
+            sentence!(
                 "the status is `{}`, which this reader does not know: nothing says whether the row moved anything",
                 shortened(status)
             ),
@@ -138,7 +139,7 @@ pub(crate) fn write(
         }
         // What is no hash is a sentence that stands in its place.
         let word = if cell.contains(' ') { "" } else { word };
-        note(&mut entry, &format!("{word}{cell}"));
+        note(&mut entry, &sentence!("{word}{cell}"));
     }
     out.entry(entry);
     Ok(())

@@ -14,6 +14,7 @@ use crate::options::{COMPLETE, FeeSizes};
 use crate::readers::Field;
 use crate::resaved;
 use crate::rows::Row;
+use crate::said::sentence;
 use crate::secrets;
 use crate::sink::Sink;
 use crate::text::{Text, Texts};
@@ -84,15 +85,15 @@ impl Remark {
     /// A number is below zero that cannot be.
     #[cold]
     fn below_zero(field: Field, text: &str) -> Remark {
-        let sentence = format!("`{text}` is below zero, which this column never is");
+        let sentence = sentence!("`{text}` is below zero, which this column never is");
         Remark::on(field, "REFUSED-NUMBER", sentence)
     }
 
     /// A cell that a row must have has nothing in it.
     #[cold]
     fn empty(field: Field) -> Remark {
-        let sentence = "the cell is empty and the row means nothing without it";
-        Remark::on(field, "REFUSED-EMPTY", sentence.to_owned())
+        let sentence = sentence!("the cell is empty and the row means nothing without it");
+        Remark::on(field, "REFUSED-EMPTY", sentence)
     }
 }
 
@@ -147,7 +148,7 @@ impl<'a> Cells<'a> {
             false => fraction.plain,
         };
         number::amount(text, fraction)
-            .map_err(|error| Remark::on(field, "REFUSED-NUMBER", error.to_string()))
+            .map_err(|error| Remark::on(field, "REFUSED-NUMBER", sentence!("{error}")))
     }
 
     /// Reads a number that cannot be below zero.
@@ -175,7 +176,7 @@ impl<'a> Cells<'a> {
             text if number::is_nothing(text) => Err(Remark::on(
                 field,
                 "REFUSED-EMPTY",
-                AmountError::Empty.to_string(),
+                sentence!("{}", AmountError::Empty),
             )),
             text => self.size(field, text),
         }
@@ -272,7 +273,7 @@ impl Out<'_> {
                 self.remark(Remark::on(
                     field,
                     "WARN-ID",
-                    format!(
+                    sentence!(
                         "the id `{spoilt}` was spoilt by a spreadsheet, which keeps 15 digits, and is left out: use the file as the exchange sent it"
                     ),
                 ));
@@ -327,6 +328,9 @@ pub(crate) fn user_and_wallet(user: &str, wallet: &str) -> Text {
 
 /// Adds a remark to an entry's note.
 pub(crate) fn note(entry: &mut Entry, remark: &str) {
+    if !COMPLETE {
+        return;
+    }
     entry.note = if entry.note.is_empty() {
         Text::new(remark)
     } else {

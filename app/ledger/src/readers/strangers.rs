@@ -4,6 +4,8 @@
 //! be had saves a claimant an evening (formats.md §2: the third most common
 //! complaint of every importer).
 
+use crate::said::told;
+
 /// A file known by its first bytes.
 pub(crate) struct Magic {
     bytes: &'static [u8],
@@ -14,35 +16,45 @@ pub(crate) struct Magic {
 const MAGICS: [Magic; 8] = [
     Magic {
         bytes: b"PK\x03\x04",
-        sentence: "This is a ZIP archive or an Excel workbook. Archives inside archives are not opened, nor are workbooks: hand it in by itself.",
+        sentence: told(
+            "This is a ZIP archive or an Excel workbook. Archives inside archives are not opened, nor are workbooks: hand it in by itself.",
+        ),
     },
     Magic {
         bytes: b"\x1f\x8b",
-        sentence: "This is a gzip archive. Archives inside archives are not opened: hand it in by itself.",
+        sentence: told(
+            "This is a gzip archive. Archives inside archives are not opened: hand it in by itself.",
+        ),
     },
     Magic {
         bytes: b"\xD0\xCF\x11\xE0",
-        sentence: "This is an old Excel workbook. Workbooks inside archives are not opened: hand it in by itself.",
+        sentence: told(
+            "This is an old Excel workbook. Workbooks inside archives are not opened: hand it in by itself.",
+        ),
     },
     Magic {
         bytes: b"\x09\x00\x04\x00",
-        sentence: VERY_OLD_WORKBOOK,
+        sentence: told(VERY_OLD_WORKBOOK),
     },
     Magic {
         bytes: b"\x09\x02\x06\x00",
-        sentence: VERY_OLD_WORKBOOK,
+        sentence: told(VERY_OLD_WORKBOOK),
     },
     Magic {
         bytes: b"\x09\x04\x06\x00",
-        sentence: VERY_OLD_WORKBOOK,
+        sentence: told(VERY_OLD_WORKBOOK),
     },
     Magic {
         bytes: b"%PDF",
-        sentence: "This is a PDF. It is kept as evidence; for its trades, ask the exchange for the same report as CSV.",
+        sentence: told(
+            "This is a PDF. It is kept as evidence; for its trades, ask the exchange for the same report as CSV.",
+        ),
     },
     Magic {
         bytes: b"\x89PNG",
-        sentence: "This is a picture. It is kept as evidence; type in what it shows, or ask the exchange for CSV.",
+        sentence: told(
+            "This is a picture. It is kept as evidence; type in what it shows, or ask the exchange for CSV.",
+        ),
     },
 ];
 
@@ -60,19 +72,27 @@ struct Tagged {
 const TAGGED: [Tagged; 4] = [
     Tagged {
         word: "urn:schemas-microsoft-com:office:spreadsheet",
-        sentence: "This is a workbook as XML (of Excel 2003), whatever its name says: open it and save its sheet as CSV or as XLSX.",
+        sentence: told(
+            "This is a workbook as XML (of Excel 2003), whatever its name says: open it and save its sheet as CSV or as XLSX.",
+        ),
     },
     Tagged {
         word: "<html",
-        sentence: "This is a web page, whatever its name says: open it in a spreadsheet and save the sheet as CSV or as XLSX, or ask the exchange for CSV.",
+        sentence: told(
+            "This is a web page, whatever its name says: open it in a spreadsheet and save the sheet as CSV or as XLSX, or ask the exchange for CSV.",
+        ),
     },
     Tagged {
         word: "<table",
-        sentence: "This is a table of a web page, whatever its name says: open it in a spreadsheet and save the sheet as CSV or as XLSX, or ask the exchange for CSV.",
+        sentence: told(
+            "This is a table of a web page, whatever its name says: open it in a spreadsheet and save the sheet as CSV or as XLSX, or ask the exchange for CSV.",
+        ),
     },
     Tagged {
         word: "<",
-        sentence: "This is a file of tags (HTML or XML), whatever its name says: ask the exchange for CSV.",
+        sentence: told(
+            "This is a file of tags (HTML or XML), whatever its name says: ask the exchange for CSV.",
+        ),
     },
 ];
 /// Letters that are looked through for such a word.
@@ -99,15 +119,21 @@ struct Stranger {
 const STRANGERS: &[Stranger] = &[
     Stranger {
         names: &["stakedtime", "stakedcoin", "producttype", "status"],
-        sentence: "This is KuCoin's list of what was staked; staking moves coins between your own wallets. What it paid is in `Earn Orders_Profit History`, and the moves are in `Account History_Funding Account`, both of the same bundle.",
+        sentence: told(
+            "This is KuCoin's list of what was staked; staking moves coins between your own wallets. What it paid is in `Earn Orders_Profit History`, and the moves are in `Account History_Funding Account`, both of the same bundle.",
+        ),
     },
     Stranger {
         names: &["accounttype", "accountname", "coin", "amount(usdt)"],
-        sentence: "This is KuCoin's list of balances on one day; it has no movements. Fetch the files called `Spot Orders_Filled Orders (Show Order-Splitting)` and `Account History` of the same bundle.",
+        sentence: told(
+            "This is KuCoin's list of balances on one day; it has no movements. Fetch the files called `Spot Orders_Filled Orders (Show Order-Splitting)` and `Account History` of the same bundle.",
+        ),
     },
     Stranger {
         names: &["accounttype", "coin", "interest", "dailyinterest", "term"],
-        sentence: "This is KuCoin's list of margin loans; what they moved is in the `Account History` of the margin account, in the same bundle.",
+        sentence: told(
+            "This is KuCoin's list of margin loans; what they moved is in the `Account History` of the margin account, in the same bundle.",
+        ),
     },
     Stranger {
         names: &[
@@ -117,7 +143,9 @@ const STRANGERS: &[Stranger] = &[
             "cryptoquantity",
             "tax",
         ],
-        sentence: "This is KuCoin's list of P2P orders, which is not read yet. `Account History_Funding Account` of the same bundle has what they moved.",
+        sentence: told(
+            "This is KuCoin's list of P2P orders, which is not read yet. `Account History_Funding Account` of the same bundle has what they moved.",
+        ),
     },
 ];
 

@@ -12,6 +12,7 @@ use crate::readers::trade::shortened;
 use crate::readers::{
     Cells, Detail, Field, Format, Known, Out, Remark, Shape, may, must, none_set_aside,
 };
+use crate::said::{sentence, told};
 use crate::zone::Zone;
 
 /// One deal a row, day first, pairs as `QUOTE_BASE`.
@@ -21,9 +22,13 @@ pub(crate) static DEALS: Format = Format {
     title: "3Commas deal history",
     known: Known::Unverified,
     version: "2",
-    header: "deal_id;status;bot;account;bot_id;bot_pairs;strategy;signals;pair;take_profit_condition;safety_order_volume / base_order_volume;safety_order_step_percentage;take_profit_type;created_at;closed_at;duration;profit_percentage_from_total_volume;profit_percentage_from_base_volume;max_safety_orders_count;active_safety_orders_count;used_safety_orders;martingale_volume_coefficient;martingale_step_coefficient;safety_order_volume;safety_order_volume_type;base_order_volume;base_order_volume_type;bought_volume;sold_volume;bought_amount;sold_amount;final_profit;close_date",
+    header: told(
+        "deal_id;status;bot;account;bot_id;bot_pairs;strategy;signals;pair;take_profit_condition;safety_order_volume / base_order_volume;safety_order_step_percentage;take_profit_type;created_at;closed_at;duration;profit_percentage_from_total_volume;profit_percentage_from_base_volume;max_safety_orders_count;active_safety_orders_count;used_safety_orders;martingale_volume_coefficient;martingale_step_coefficient;safety_order_volume;safety_order_volume_type;base_order_volume;base_order_volume_type;bought_volume;sold_volume;bought_amount;sold_amount;final_profit;close_date",
+    ),
     detail: Detail::Orders,
-    advice: "It moves no money: deals are evidence beside the files of the exchanges. Give it to `redress losses --deals`.",
+    advice: told(
+        "It moves no money: deals are evidence beside the files of the exchanges. Give it to `redress losses --deals`.",
+    ),
     columns: &[
         must(Field::OrderId, &["dealid"], Shape::Any),
         must(Field::Status, &["status"], Shape::Any),
@@ -77,7 +82,7 @@ fn map(cells: &Cells<'_>, blank: Entry, out: &mut Out<'_>) -> Result<(), Remark>
             Remark::on(
                 Field::Market,
                 "REFUSED-PAIR",
-                format!("`{}` is no pair such as USDT_BTC", shortened(pair)),
+                sentence!("`{}` is no pair such as USDT_BTC", shortened(pair)),
             )
         })?;
     let deal = Deal {
@@ -112,7 +117,7 @@ fn closed(cells: &Cells<'_>, blank: &Entry) -> Result<Option<Moment>, Remark> {
     }
     let read = |text| clock::read(text, Dates::DayFirst);
     let closed = read(text).map_err(|error| {
-        let sentence = format!("`{}` {error}", shortened(text));
+        let sentence = sentence!("`{}` {error}", shortened(text));
         Remark::on(Field::Closed, "REFUSED-TIME", sentence)
     })?;
     let ahead = read(&blank.time_raw).map_or(0, |opened| opened.seconds - blank.time.seconds);

@@ -7,6 +7,7 @@ use crate::amount::Amount;
 use crate::entry::{Entry, Kind, Quantity, Side};
 use crate::readers::row::{note, quantity};
 use crate::readers::{Cells, Field, Out, Remark};
+use crate::said::sentence;
 use crate::secrets;
 use crate::text;
 
@@ -18,7 +19,7 @@ pub(crate) fn side(cells: &Cells<'_>) -> Result<Side, Remark> {
         None => Err(Remark::on(
             Field::Side,
             "REFUSED-SIDE",
-            format!("`{}` is neither buy nor sell", shortened(word)),
+            sentence!("`{}` is neither buy nor sell", shortened(word)),
         )),
     }
 }
@@ -95,19 +96,19 @@ pub(crate) fn fee_by_its_size(
             out.remark(Remark::on(
                 Field::Fee,
                 "WARN-FEE-ASSET",
-                format!(
+                sentence!(
                     "the file does not name the asset of the fee {fee}, and its size does not tell {} from {}: it is in no sum",
                     trade.base, trade.quote
                 ),
             ));
             note(
                 entry,
-                &format!("fee {fee} left out: its asset is not in the file"),
+                &sentence!("fee {fee} left out: its asset is not in the file"),
             );
             return None;
         }
     };
-    note(entry, &format!("fee's asset taken to be {asset} {by}"));
+    note(entry, &sentence!("fee's asset taken to be {asset} {by}"));
     Some(quantity(asset, fee))
 }
 
@@ -160,7 +161,7 @@ impl Trade<'_> {
     pub fn write_derivative(mut self, entry: &mut Entry, out: &mut Out<'_>) -> Result<(), Remark> {
         self.checked_total(entry, out)?;
         entry.note = crate::text::Text::default();
-        note(entry, &format!("size {}", self.size));
+        note(entry, &sentence!("size {}", self.size));
         entry.kind = Kind::Derivative;
         entry.side = Some(self.side);
         entry.price = self.price;
@@ -185,7 +186,7 @@ impl Trade<'_> {
             (None, None) => Err(Remark::on(
                 Field::Price,
                 "REFUSED-EMPTY",
-                "neither a total nor a price says what was paid".to_owned(),
+                sentence!("neither a total nor a price says what was paid"),
             )),
         }
     }
@@ -197,7 +198,9 @@ fn off(price: &Amount, size: &Amount, total: &Amount) -> Remark {
     Remark::on(
         Field::Total,
         "WARN-TOTAL",
-        format!("the total {total} is not quantity × price ({product}); the file's total is used"),
+        sentence!(
+            "the total {total} is not quantity × price ({product}); the file's total is used"
+        ),
     )
 }
 

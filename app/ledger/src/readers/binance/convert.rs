@@ -12,6 +12,7 @@ use crate::readers::row::{note, quantity};
 use crate::readers::{
     Cells, Detail, Field, Format, Known, Out, Remark, Shape, may, moves, must, none_set_aside,
 };
+use crate::said::told;
 use crate::text::Text;
 
 /// Convert history; `Wallet` is a column since some time.
@@ -21,7 +22,7 @@ pub(crate) static CONVERT: Format = Format {
     title: "Binance convert history",
     known: Known::Parser,
     version: "2",
-    header: "Date,Wallet,Pair,Type,Sell,Buy,Price,Inverse Price,Date Updated,Status",
+    header: told("Date,Wallet,Pair,Type,Sell,Buy,Price,Inverse Price,Date Updated,Status"),
     detail: Detail::Fills,
     advice: "",
     columns: &[
@@ -55,7 +56,7 @@ pub(crate) static DUST: Format = Format {
     title: "Binance small assets converted",
     known: Known::Parser,
     version: "2",
-    header: "Date,Coin,Amount,Fee,Converted To",
+    header: told("Date,Coin,Amount,Fee,Converted To"),
     detail: Detail::Fills,
     advice: "",
     columns: &[

@@ -15,6 +15,7 @@ use crate::readers::trade::{Trade, shortened, side};
 use crate::readers::{
     Cells, Column, Detail, Field, Format, Known, Out, Remark, Shape, may, must, none_set_aside,
 };
+use crate::said::{sentence, told};
 use crate::text::Text;
 
 const SYMBOL: Column = must(Field::Market, &["symbol"], Shape::Any);
@@ -32,7 +33,9 @@ pub(crate) static FUTURES_TRADES: Format = Format {
     title: "Binance futures trade history",
     known: Known::TestData,
     version: "2",
-    header: "Uid,Time,Symbol,Side,Price,Quantity,Amount,Fee,Realized Profit,Buyer,Maker,Trade ID,Order ID",
+    header: told(
+        "Uid,Time,Symbol,Side,Price,Quantity,Amount,Fee,Realized Profit,Buyer,Maker,Trade ID,Order ID",
+    ),
     detail: Detail::Fills,
     advice: "",
     columns: &[
@@ -66,7 +69,7 @@ pub(crate) static FUTURES_TRADES_OLD: Format = Format {
     title: "Binance futures trade history (old layout)",
     known: Known::Parser,
     version: "2",
-    header: "Date(UTC),Symbol,Side,Price,Quantity,Amount,Fee,Realized Profit,Quote Asset",
+    header: told("Date(UTC),Symbol,Side,Price,Quantity,Amount,Fee,Realized Profit,Quote Asset"),
     detail: Detail::Fills,
     advice: "",
     columns: &[
@@ -96,7 +99,7 @@ pub(crate) static FUTURES_INCOME: Format = Format {
     title: "Binance futures transaction history",
     known: Known::Parser,
     version: "2",
-    header: "Date(UTC),type,Amount,Asset,Symbol,Transaction ID",
+    header: told("Date(UTC),type,Amount,Asset,Symbol,Transaction ID"),
     detail: Detail::Income,
     advice: "",
     columns: &[
@@ -155,7 +158,7 @@ fn map_fill(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<()
         Remark::on(
             Field::Market,
             "REFUSED-PAIR",
-            format!("`{}` is no contract this reader knows", shortened(symbol)),
+            sentence!("`{}` is no contract this reader knows", shortened(symbol)),
         )
     })?;
     let total = cells.needed_size(Field::Total)?;
@@ -181,7 +184,7 @@ fn map_fill(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<()
                     Remark::on(
                         Field::Fee,
                         "REFUSED-NUMBER",
-                        format!("`{}` is no amount with its unit", shortened(text)),
+                        sentence!("`{}` is no amount with its unit", shortened(text)),
                     )
                 })?,
             };

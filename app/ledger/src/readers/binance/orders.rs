@@ -15,6 +15,7 @@ use crate::readers::trade::{Trade, shortened, side, side_word};
 use crate::readers::{
     Cells, Detail, Field, Format, Known, Nested, Out, Parent, Remark, Shape, may, must,
 };
+use crate::said::{sentence, told};
 use crate::text::Text;
 
 /// Orders with their fills below them.
@@ -24,7 +25,9 @@ pub(crate) static ORDERS: Format = Format {
     title: "Binance order history with fills",
     known: Known::TestData,
     version: "2",
-    header: "Date(UTC);orderId;clientOrderId;Pair;Type;Order Price;Order Amount;AvgTrading Price;Filled;Total;status;Strategy Id;Strategy Type",
+    header: told(
+        "Date(UTC);orderId;clientOrderId;Pair;Type;Order Price;Order Amount;AvgTrading Price;Filled;Total;status;Strategy Id;Strategy Type",
+    ),
     detail: Detail::Fills,
     advice: "",
     columns: &[
@@ -69,9 +72,13 @@ pub(crate) static ORDERS_FLAT: Format = Format {
     title: "Binance order history without fees",
     known: Known::TestData,
     version: "2",
-    header: "Date(UTC),OrderNo,Pair,Type,Side,Order Price,Order Amount,Time,Executed,Average Price,Trading total,Status",
+    header: told(
+        "Date(UTC),OrderNo,Pair,Type,Side,Order Price,Order Amount,Time,Executed,Average Price,Trading total,Status",
+    ),
     detail: Detail::Orders,
-    advice: "It lists orders and no fees: fetch the trade history instead, which has both the fills and their fees. Binance keeps it under Orders → Spot Order → Trade History → Export.",
+    advice: told(
+        "It lists orders and no fees: fetch the trade history instead, which has both the fills and their fees. Binance keeps it under Orders → Spot Order → Trade History → Export.",
+    ),
     columns: &[
         must(Field::Placed, &["date"], Shape::Time),
         must(Field::OrderId, &["orderno"], Shape::Any),
@@ -106,7 +113,7 @@ fn unfilled(cells: &Cells<'_>) -> Option<Remark> {
         Remark::on(
             Field::Status,
             "NOTE-CANCELLED",
-            format!(
+            sentence!(
                 "nothing of this order was filled (`{}`)",
                 shortened(cells.text(Field::Status))
             ),
@@ -130,7 +137,7 @@ fn map_fill(
     let side = side_word(word).ok_or_else(|| Remark {
         field: None,
         code: "REFUSED-SIDE",
-        sentence: format!(
+        sentence: sentence!(
             "`{}` of the order in line {} is neither buy nor sell",
             shortened(word),
             order.line
@@ -151,7 +158,7 @@ fn map_fill(
     trade.write(&mut entry, out)?;
     let client = order.text(Field::ClientId);
     if !client.is_empty() {
-        note(&mut entry, &format!("client order id {client}"));
+        note(&mut entry, &sentence!("client order id {client}"));
     }
     out.entry(entry);
     Ok(())
@@ -174,7 +181,7 @@ fn map_flat(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<()
     note(&mut entry, "its fee is not in this file");
     let placed = cells.text(Field::Placed);
     if !placed.is_empty() {
-        note(&mut entry, &format!("placed {placed}"));
+        note(&mut entry, &sentence!("placed {placed}"));
     }
     out.entry(entry);
     Ok(())
@@ -211,7 +218,7 @@ impl<'a> Sides<'a> {
         let (base, quote, size, total) = sides.ok_or_else(|| Remark {
             field: None,
             code: "REFUSED-PAIR",
-            sentence: format!(
+            sentence: sentence!(
                 "`{}` is no pair this reader knows. {FETCH_TRADES}",
                 shortened(market)
             ),

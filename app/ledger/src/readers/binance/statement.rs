@@ -13,6 +13,7 @@ use crate::readers::trade::shortened;
 use crate::readers::{
     Cells, Detail, Field, Format, Known, Out, Remark, Shape, may, must, none_set_aside,
 };
+use crate::said::{sentence, told};
 use crate::text::Text;
 use crate::zone::Zone;
 
@@ -23,7 +24,7 @@ pub(crate) static STATEMENT: Format = Format {
     title: "Binance statement",
     known: Known::TestData,
     version: "3",
-    header: "User_ID,UTC_Time,Account,Operation,Coin,Change,Remark",
+    header: told("User_ID,UTC_Time,Account,Operation,Coin,Change,Remark"),
     detail: Detail::Statement,
     advice: "",
     columns: &[
@@ -84,7 +85,7 @@ pub(super) fn unknown_operation(operation: &str, out: &mut Out<'_>) -> Kind {
     out.remark(Remark::on(
         Field::Operation,
         "WARN-OPERATION",
-        format!(
+        sentence!(
             "`{}` is no operation this reader knows; read as an adjustment",
             shortened(operation)
         ),

@@ -13,6 +13,7 @@ use crate::readers::trade::{Trade, shortened, side};
 use crate::readers::{
     Cells, Detail, Field, Format, Known, Out, Remark, Shape, must, none_set_aside,
 };
+use crate::said::{sentence, told};
 use crate::text::Text;
 
 /// Layout (b): units are glued to the amounts.
@@ -22,7 +23,7 @@ pub(crate) static TRADES: Format = Format {
     title: "Binance spot trade history",
     known: Known::TestData,
     version: "2",
-    header: "Date(UTC),Pair,Side,Price,Executed,Amount,Fee",
+    header: told("Date(UTC),Pair,Side,Price,Executed,Amount,Fee"),
     detail: Detail::Fills,
     advice: "",
     columns: &[
@@ -50,7 +51,7 @@ pub(crate) static TRADES_CZECH: Format = Format {
     title: "Binance spot trade history (Czech)",
     known: Known::TestData,
     version: "2",
-    header: "Čas,Pár,Strana,Cena,Provedeno,Částka,Poplatek",
+    header: told("Čas,Pár,Strana,Cena,Provedeno,Částka,Poplatek"),
     detail: Detail::Fills,
     advice: "",
     columns: &[
@@ -79,7 +80,7 @@ pub(crate) static TRADES_TRANSLATED: Format = Format {
     title: "Binance spot trade history (Spanish or Chinese)",
     known: Known::Unverified,
     version: "2",
-    header: "Fecha(UTC),Par,Lado,Precio,Ejecutado,Monto,Comisión",
+    header: told("Fecha(UTC),Par,Lado,Precio,Ejecutado,Monto,Comisión"),
     detail: Detail::Fills,
     advice: "",
     columns: &[
@@ -107,7 +108,7 @@ pub(crate) static TRADES_OLD: Format = Format {
     title: "Binance spot trade history (old layout)",
     known: Known::TestData,
     version: "2",
-    header: "Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin",
+    header: told("Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin"),
     detail: Detail::Fills,
     advice: "",
     columns: &[
@@ -169,7 +170,7 @@ fn look_closer<'a>(
         Remark::on(
             Field::Market,
             "REFUSED-PAIR",
-            format!(
+            sentence!(
                 "the units of `{}` and `{}` do not make the pair `{}`",
                 shortened(size),
                 shortened(total),
@@ -195,7 +196,7 @@ fn map_old(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(),
             Remark::on(
                 Field::Market,
                 "REFUSED-PAIR",
-                format!(
+                sentence!(
                     "`{}` ends in no quote asset this reader knows",
                     shortened(market)
                 ),

@@ -11,6 +11,7 @@ use crate::readers::row::{note, quantity};
 use crate::readers::{
     Cells, Column, Detail, Field, Format, Known, Out, Remark, Shape, may, moves, must,
 };
+use crate::said::{sentence, told};
 
 const DATE: Column = must(Field::Time, &["date"], Shape::Time);
 const COIN: Column = must(Field::Asset, &["coin"], Shape::Any);
@@ -27,7 +28,7 @@ pub(crate) static DEPOSITS: Format = Format {
     title: "Binance deposits",
     known: Known::Parser,
     version: "2",
-    header: "Date(UTC+0),Coin,Network,Amount,Address,TXID,Status",
+    header: told("Date(UTC+0),Coin,Network,Amount,Address,TXID,Status"),
     detail: Detail::Fills,
     advice: "",
     columns: &[DATE, COIN, NETWORK, AMOUNT, ADDRESS, TXID, STATUS],
@@ -47,7 +48,7 @@ pub(crate) static WITHDRAWALS: Format = Format {
     title: "Binance withdrawals",
     known: Known::Parser,
     version: "2",
-    header: "Date(UTC+0),Coin,Network,Amount,Fee,Address,TXID,Status",
+    header: told("Date(UTC+0),Coin,Network,Amount,Fee,Address,TXID,Status"),
     detail: Detail::Fills,
     advice: "",
     columns: &[
@@ -91,7 +92,7 @@ pub(crate) static DEPOSITS_OLD: Format = Format {
     title: "Binance deposits (old layout)",
     known: Known::Parser,
     version: "2",
-    header: OLD_HEADER,
+    header: told(OLD_HEADER),
     detail: Detail::Fills,
     advice: "",
     columns: OLD_COLUMNS,
@@ -111,7 +112,7 @@ pub(crate) static WITHDRAWALS_OLD: Format = Format {
     title: "Binance withdrawals (old layout)",
     known: Known::Parser,
     version: "2",
-    header: OLD_HEADER,
+    header: told(OLD_HEADER),
     detail: Detail::Fills,
     advice: "",
     columns: OLD_COLUMNS,
@@ -144,7 +145,7 @@ pub(crate) static FIAT_DEPOSITS: Format = Format {
     title: "Binance deposits of money",
     known: Known::Parser,
     version: "2",
-    header: FIAT_HEADER,
+    header: told(FIAT_HEADER),
     detail: Detail::Fills,
     advice: "",
     columns: FIAT_COLUMNS,
@@ -164,7 +165,7 @@ pub(crate) static FIAT_WITHDRAWALS: Format = Format {
     title: "Binance withdrawals of money",
     known: Known::Parser,
     version: "2",
-    header: FIAT_HEADER,
+    header: told(FIAT_HEADER),
     detail: Detail::Fills,
     advice: "",
     columns: FIAT_COLUMNS,
@@ -201,7 +202,7 @@ fn map_fiat_deposit(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> R
     out.remark(Remark::on(
         Field::Change,
         "WARN-TOTAL",
-        format!(
+        sentence!(
             "{credited} is not the indicated amount less the fee of {fee}; what was credited is used, without a fee"
         ),
     ));
@@ -245,7 +246,7 @@ fn name(cells: &Cells<'_>, entry: &mut Entry) {
     ] {
         let cell = cells.text(field);
         if !crate::number::is_nothing(cell) {
-            note(entry, &format!("{word}{cell}"));
+            note(entry, &sentence!("{word}{cell}"));
         }
     }
 }

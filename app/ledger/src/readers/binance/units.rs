@@ -7,6 +7,7 @@ use crate::number;
 use crate::readers::row::quantity;
 use crate::readers::trade::shortened;
 use crate::readers::{Cells, Field, Out, Remark};
+use crate::said::sentence;
 
 /// A pair and two amounts whose units make it.
 pub(super) struct Glued<'a> {
@@ -85,7 +86,7 @@ pub(super) fn glued_fee(
         Remark::on(
             Field::Fee,
             "REFUSED-NUMBER",
-            format!("`{}` is no amount with its unit", shortened(cell)),
+            sentence!("`{}` is no amount with its unit", shortened(cell)),
         )
     })?;
     Ok(Some(quantity(unit, cells.number(Field::Fee, number)?)))
@@ -100,7 +101,7 @@ pub(super) fn with_unit(cells: &Cells<'_>, field: Field) -> Result<Quantity, Rem
             Remark::on(
                 field,
                 "REFUSED-NUMBER",
-                format!("`{}` is no amount with its unit", shortened(cell)),
+                sentence!("`{}` is no amount with its unit", shortened(cell)),
             )
         })?;
     Ok(quantity(unit, cells.size(field, number)?))

@@ -8,6 +8,7 @@
 use crate::entry::{Entry, Kind};
 use crate::readers::ftx::{COIN, FTX, STATUS, TIME};
 use crate::readers::{Cells, Column, Field, Format, Known, Out, Remark, Shape, may, moves, must};
+use crate::said::told;
 
 /// How FTX begins the text of a deposit that pays for lending.
 pub(crate) const LENDING: &str = "Payment for lending ";
@@ -19,7 +20,7 @@ const SIZE: Column = must(Field::Change, &["size"], Shape::Number);
 pub(crate) static DEPOSITS: Format = Format {
     id: "ftx-deposits",
     title: "FTX deposits",
-    header: " ,Time,Coin,Amount,Status,Additional info,Transaction ID",
+    header: told(" ,Time,Coin,Amount,Status,Additional info,Transaction ID"),
     columns: &[
         TIME,
         COIN,
@@ -39,7 +40,7 @@ pub(crate) static DEPOSITS_API: Format = Format {
     id: "ftx-deposits-api",
     title: "FTX deposits (API style)",
     known: Known::TestData,
-    header: "id,time,coin,size,status,additionalInfo,txid,_delete",
+    header: told("id,time,coin,size,status,additionalInfo,txid,_delete"),
     columns: &[
         must(Field::TradeId, &["id"], Shape::Any),
         TIME,
@@ -60,7 +61,7 @@ pub(crate) static DEPOSITS_API: Format = Format {
 pub(crate) static WITHDRAWALS: Format = Format {
     id: "ftx-withdrawals",
     title: "FTX withdrawals",
-    header: " ,Time,Coin,Amount,Destination,Status,Transaction ID,fee",
+    header: told(" ,Time,Coin,Amount,Destination,Status,Transaction ID,fee"),
     columns: &[
         TIME,
         COIN,
@@ -80,7 +81,7 @@ pub(crate) static WITHDRAWALS_API: Format = Format {
     id: "ftx-withdrawals-api",
     title: "FTX withdrawals (API style)",
     known: Known::TestData,
-    header: "time,coin,size,address,status,txid,fee,id",
+    header: told("time,coin,size,address,status,txid,fee,id"),
     columns: &[
         TIME,
         COIN,

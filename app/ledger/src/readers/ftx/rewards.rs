@@ -8,13 +8,14 @@ use crate::entry::{Entry, Kind};
 use crate::readers::ftx::{COIN, FTX, TIME};
 use crate::readers::row::{note, quantity};
 use crate::readers::{Cells, Field, Format, Known, Out, Remark, Shape, may, must};
+use crate::said::{sentence, told};
 use crate::text::Text;
 
 /// The web page's lending payments, one an hour and coin.
 pub(crate) static LENDING: Format = Format {
     id: "ftx-lending",
     title: "FTX lending",
-    header: "Time,Currency,Size,Hourly Funding Rate,Proceeds,Proceeds in USD",
+    header: told("Time,Currency,Size,Hourly Funding Rate,Proceeds,Proceeds in USD"),
     columns: &[
         TIME,
         must(Field::Asset, &["currency"], Shape::Any),
@@ -31,7 +32,7 @@ pub(crate) static LENDING: Format = Format {
 pub(crate) static LENDING_API: Format = Format {
     id: "ftx-lending-api",
     title: "FTX lending (API style)",
-    header: "time,coin,size,rate,proceeds,feeUsd",
+    header: told("time,coin,size,rate,proceeds,feeUsd"),
     columns: &[
         TIME,
         COIN,
@@ -49,7 +50,7 @@ pub(crate) static LENDING_API: Format = Format {
 pub(crate) static STAKING: Format = Format {
     id: "ftx-staking",
     title: "FTX staking rewards",
-    header: "Time,Notes,Coin,Reward",
+    header: told("Time,Notes,Coin,Reward"),
     columns: &[
         TIME,
         must(Field::Remark, &["notes"], Shape::Any),
@@ -65,7 +66,7 @@ pub(crate) static FUNDING: Format = Format {
     id: "ftx-funding",
     title: "FTX funding payments",
     known: Known::Unverified,
-    header: "time,future,payment,rate",
+    header: told("time,future,payment,rate"),
     columns: &[
         TIME,
         must(Field::Market, &["future"], Shape::Any),
@@ -84,7 +85,7 @@ fn map_lending(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result
     // Whether the proceeds are before or after it is not documented.
     if cells.amount(Field::Fee)?.is_some_and(|fee| !fee.is_zero()) {
         let fee = cells.text(Field::Fee);
-        note(&mut entry, &format!("a fee of {fee} USD is in no sum"));
+        note(&mut entry, &sentence!("a fee of {fee} USD is in no sum"));
     }
     out.entry(entry);
     Ok(())

@@ -10,6 +10,7 @@ use crate::readers::ftx::{FTX, STATUS, TIME};
 use crate::readers::row::{note, quantity};
 use crate::readers::trade::{Trade, fee, fee_by_its_size, side};
 use crate::readers::{Cells, Column, Field, Format, Known, Out, Remark, Shape, may, moves, must};
+use crate::said::{sentence, told};
 use crate::text::Text;
 
 /// The web page's export: times on the clock of the browser, without a zone.
@@ -17,7 +18,7 @@ pub(crate) static TRADES: Format = Format {
     id: "ftx-trades",
     title: "FTX trades",
     known: Known::TestData,
-    header: "ID,Time,Market,Side,Order Type,Size,Price,Total,Fee,Fee Currency,TWAP",
+    header: told("ID,Time,Market,Side,Order Type,Size,Price,Total,Fee,Fee Currency,TWAP"),
     columns: &[
         ID,
         TIME,
@@ -40,7 +41,7 @@ pub(crate) static TRADES_API: Format = Format {
     id: "ftx-trades-api",
     title: "FTX trades (API style)",
     known: Known::TestData,
-    header: "id,time,market,side,type,size,price,total,fee,feeCurrency",
+    header: told("id,time,market,side,type,size,price,total,fee,feeCurrency"),
     columns: &[
         ID,
         TIME,
@@ -64,8 +65,10 @@ pub(crate) static CLAIMS_FILLS: Format = Format {
     id: "ftx-claims-fills",
     title: "FTX claims portal fills",
     known: Known::Unverified,
-    header: "Time,Market,Side,Order Type,Size,Price,Total,Fee,[object Object]",
-    advice: "It has no trade ids and does not name the asset of its fees. A file saved from FTX's own trade history before November 2022 has both; hand that in instead, if there is one.",
+    header: told("Time,Market,Side,Order Type,Size,Price,Total,Fee,[object Object]"),
+    advice: told(
+        "It has no trade ids and does not name the asset of its fees. A file saved from FTX's own trade history before November 2022 has both; hand that in instead, if there is one.",
+    ),
     columns: &[
         TIME,
         MARKET,
@@ -87,7 +90,7 @@ pub(crate) static DUST: Format = Format {
     id: "ftx-dust",
     title: "FTX dust conversion",
     known: Known::TestData,
-    header: "time,from,to,size,fee,price,proceeds,status",
+    header: told("time,from,to,size,fee,price,proceeds,status"),
     columns: &[
         TIME,
         must(Field::SoldAsset, &["from"], Shape::Any),
@@ -173,7 +176,7 @@ fn map_dust(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<()
         entry.fee = Some(quantity(to, fee));
         note(
             &mut entry,
-            &format!("fee's asset taken to be {to}, what was received"),
+            &sentence!("fee's asset taken to be {to}, what was received"),
         );
     }
     out.entry(entry);

@@ -17,15 +17,18 @@ use crate::readers::kucoin::{KUCOIN, TIME, UID, WALLET, set_account};
 use crate::readers::row::{note, quantity};
 use crate::readers::trade::shortened;
 use crate::readers::{Cells, Detail, Field, Format, Known, Out, Remark, Shape, may, must};
+use crate::said::{sentence, told};
 
 /// All wallets' files look alike: funding, trading, margin.
 pub(crate) static ACCOUNT_HISTORY: Format = Format {
     id: "kucoin-account-history",
     title: "KuCoin account history",
     known: Known::TestData,
-    header: "UID,Account Type,Currency,Side,Amount,Fee,Time(UTC+08:00),Remark,Type",
+    header: told("UID,Account Type,Currency,Side,Amount,Fee,Time(UTC+08:00),Remark,Type"),
     detail: Detail::Statement,
-    advice: "It does not say which legs are one trade. `Spot Orders_Filled Orders (Show Order-Splitting)` of the same bundle does; hand it in as well, and the money counts once.",
+    advice: told(
+        "It does not say which legs are one trade. `Spot Orders_Filled Orders (Show Order-Splitting)` of the same bundle does; hand it in as well, and the money counts once.",
+    ),
     columns: &[
         UID,
         WALLET,
@@ -48,7 +51,7 @@ fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Rem
         Remark::on(
             Field::Side,
             "REFUSED-SIDE",
-            format!("`{}` is neither Deposit nor Withdrawal", shortened(word)),
+            sentence!("`{}` is neither Deposit nor Withdrawal", shortened(word)),
         )
     })?;
     let change = cells.needed_size(Field::Change)?;
@@ -58,9 +61,9 @@ fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Rem
     if kind.is_none() {
         let sentence = match (operation, remark) {
             ("", "") => {
-                "neither type nor remark says what this was; read as an adjustment".to_owned()
+                sentence!("neither type nor remark says what this was; read as an adjustment")
             }
-            ("", word) | (word, _) => format!(
+            ("", word) | (word, _) => sentence!(
                 "`{}` is no type this reader knows; read as an adjustment",
                 shortened(word)
             ),
@@ -89,7 +92,7 @@ fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Rem
         let without = fee.as_ref().map_or(change.clone(), |fee| change.minus(fee));
         if without.is_negative() {
             let sentence =
-                format!("the fee is greater than the amount {change} that it is part of");
+                sentence!("the fee is greater than the amount {change} that it is part of");
             return Err(Remark::on(Field::Fee, "REFUSED-NUMBER", sentence));
         }
         entry.out = Some(quantity(asset, without));

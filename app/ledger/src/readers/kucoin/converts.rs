@@ -9,6 +9,7 @@ use crate::readers::kucoin::{KUCOIN, STATUS, TIME, UID, WALLET, set_account};
 use crate::readers::row::{note, quantity};
 use crate::readers::trade::shortened;
 use crate::readers::{Cells, Field, Format, Known, Out, Remark, Shape, may, moves, must};
+use crate::said::{sentence, told};
 use crate::text::Text;
 
 /// One thing given for another; both cells carry their unit: `10285.1148 KAS`.
@@ -16,7 +17,9 @@ pub(crate) static CONVERTS: Format = Format {
     id: "kucoin-convert",
     title: "KuCoin convert orders",
     known: Known::TestData,
-    header: "UID,Account Type,Payment Account,Sell,Buy,Price,Tax,Time of Update(UTC+02:00),Status",
+    header: told(
+        "UID,Account Type,Payment Account,Sell,Buy,Price,Tax,Time of Update(UTC+02:00),Status",
+    ),
     columns: &[
         UID,
         WALLET,
@@ -37,7 +40,9 @@ pub(crate) static CONVERTS: Format = Format {
 pub(crate) static EARNINGS: Format = Format {
     id: "kucoin-earnings",
     title: "KuCoin earn profit history",
-    header: "UID,Account Type,Order ID,Time(UTC),Staked Coin,Product Type,Product Name,Earnings Coin,Earnings Type,Remarks,Amount,Amount（USDT）,Fee",
+    header: told(
+        "UID,Account Type,Order ID,Time(UTC),Staked Coin,Product Type,Product Name,Earnings Coin,Earnings Type,Remarks,Amount,Amount（USDT）,Fee",
+    ),
     columns: &[
         UID,
         WALLET,
@@ -64,14 +69,14 @@ fn map_convert(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result
     set_account(&mut entry, cells);
     let price = cells.text(Field::Remark);
     if !price.is_empty() {
-        note(&mut entry, &format!("convert at {price}"));
+        note(&mut entry, &sentence!("convert at {price}"));
     }
     out.entry(entry);
     if cells.amount(Field::Tax)?.is_some_and(|tax| !tax.is_zero()) {
         out.remark(Remark::on(
             Field::Tax,
             "WARN-FEE-ASSET",
-            format!(
+            sentence!(
                 "a tax of {} stands here without its asset and is in no sum",
                 shortened(cells.text(Field::Tax))
             ),
@@ -93,7 +98,7 @@ fn with_unit(cells: &Cells<'_>, field: Field) -> Result<Quantity, Remark> {
             Remark::on(
                 field,
                 "REFUSED-NUMBER",
-                format!("`{}` is no amount with its unit", shortened(cell)),
+                sentence!("`{}` is no amount with its unit", shortened(cell)),
             )
         })?;
     Ok(quantity(unit, cells.size(field, number)?))
@@ -116,7 +121,7 @@ fn map_earning(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result
         out.remark(Remark::on(
             Field::Fee,
             "WARN-FEE-ASSET",
-            format!(
+            sentence!(
                 "a fee of {} stands here without its asset and is in no sum",
                 shortened(cells.text(Field::Fee))
             ),

@@ -7,6 +7,7 @@ use crate::entry::Entry;
 use crate::readers::kucoin::{KUCOIN, SYMBOL, pair};
 use crate::readers::trade::{Trade, fee_by_its_size, side};
 use crate::readers::{Cells, Field, Format, Known, Out, Remark, Shape, may, must};
+use crate::said::told;
 use crate::text::Text;
 
 const ADVICE: &str = "It does not name the asset of its fees. The file with `Show Order-Splitting` in its name, in the bundle from KuCoin's page for data and reports, does, if KuCoin still gives it for that time.";
@@ -16,8 +17,8 @@ pub(crate) static DEALS_2018: Format = Format {
     id: "kucoin-deals-2018",
     title: "KuCoin deals (2018 layout)",
     known: Known::TestData,
-    header: "oid,symbol,dealPrice,dealValue,amount,fee,direction,createdDate,",
-    advice: ADVICE,
+    header: told("oid,symbol,dealPrice,dealValue,amount,fee,direction,createdDate,"),
+    advice: told(ADVICE),
     columns: &[
         must(Field::OrderId, &["oid"], Shape::Any),
         SYMBOL,
@@ -36,8 +37,8 @@ pub(crate) static DEALS_2018: Format = Format {
 pub(crate) static TRADES_2018: Format = Format {
     id: "kucoin-trades-2018",
     title: "KuCoin trades (2018 layout)",
-    header: "uid,symbol,order_type,price,amount_coin,direction,funds,fee,created_at",
-    advice: ADVICE,
+    header: told("uid,symbol,order_type,price,amount_coin,direction,funds,fee,created_at"),
+    advice: told(ADVICE),
     columns: &[
         may(Field::User, &["uid"]),
         SYMBOL,
@@ -57,8 +58,10 @@ pub(crate) static TRADES_2018: Format = Format {
 pub(crate) static DEALS_NO_FEE: Format = Format {
     id: "kucoin-deals-no-fee",
     title: "KuCoin deals (2018 layout without fees)",
-    header: "uid,symbol,direction,deal_price,amount,deal_value,created_at",
-    advice: "It has no fees. The file with `Show Order-Splitting` in its name, in the bundle from KuCoin's page for data and reports, has, if KuCoin still gives it for that time.",
+    header: told("uid,symbol,direction,deal_price,amount,deal_value,created_at"),
+    advice: told(
+        "It has no fees. The file with `Show Order-Splitting` in its name, in the bundle from KuCoin's page for data and reports, has, if KuCoin still gives it for that time.",
+    ),
     columns: &[
         may(Field::User, &["uid"]),
         SYMBOL,

@@ -9,6 +9,7 @@ use crate::entry::{Entry, Kind};
 use crate::readers::kucoin::{KUCOIN, STATUS, TIME};
 use crate::readers::row::{note, quantity};
 use crate::readers::{Cells, Column, Field, Format, Out, Remark, Shape, may, moves, must};
+use crate::said::told;
 use crate::text::Text;
 
 const ORDER: Column = must(Field::OrderId, &["orderid"], Shape::Any);
@@ -25,7 +26,7 @@ const COIN_AMOUNT: Column = must(
 pub(crate) static FIAT_DEPOSITS: Format = Format {
     id: "kucoin-fiat-deposits",
     title: "KuCoin fiat deposits",
-    header: "Order ID,Currency (Fiat),Fiat Amount,Fee,Deposit Method,Status,Time(UTC+02:00)",
+    header: told("Order ID,Currency (Fiat),Fiat Amount,Fee,Deposit Method,Status,Time(UTC+02:00)"),
     columns: &[
         ORDER,
         FIAT,
@@ -44,7 +45,9 @@ pub(crate) static FIAT_DEPOSITS: Format = Format {
 pub(crate) static FIAT_WITHDRAWALS: Format = Format {
     id: "kucoin-fiat-withdrawals",
     title: "KuCoin fiat withdrawals",
-    header: "Order ID,Currency (Fiat),Fiat Amount,Fee Currency,Fee,Withdrawal Method,Status,Time(UTC)",
+    header: told(
+        "Order ID,Currency (Fiat),Fiat Amount,Fee Currency,Fee,Withdrawal Method,Status,Time(UTC)",
+    ),
     columns: &[
         ORDER,
         FIAT,
@@ -64,7 +67,9 @@ pub(crate) static FIAT_WITHDRAWALS: Format = Format {
 pub(crate) static FIAT_TRADES_OLD: Format = Format {
     id: "kucoin-fiat-trades-old",
     title: "KuCoin third-party payments",
-    header: "Order ID,Order Type,Currency (Crypto),\"Crypto Quantity,\",Price,Currency (Fiat),Fiat Amount,Fee Currency,Fee,Status,Time(UTC)",
+    header: told(
+        "Order ID,Order Type,Currency (Crypto),\"Crypto Quantity,\",Price,Currency (Fiat),Fiat Amount,Fee Currency,Fee,Status,Time(UTC)",
+    ),
     columns: &[
         ORDER,
         must(Field::Side, &["ordertype"], Shape::Any),
@@ -87,7 +92,9 @@ pub(crate) static FIAT_TRADES_OLD: Format = Format {
 pub(crate) static FIAT_TRADES: Format = Format {
     id: "kucoin-fiat-trades",
     title: "KuCoin fast trade orders",
-    header: "Order ID,Currency (Crypto),Crypto Quantity,Currency (Fiat),Fiat Amount,Fee Currency (Fiat),Fee (Fiat),Fee Currency (Crypto),Fee (Crypto),Payment Method,Status,Time(UTC)",
+    header: told(
+        "Order ID,Currency (Crypto),Crypto Quantity,Currency (Fiat),Fiat Amount,Fee Currency (Fiat),Fee (Fiat),Fee Currency (Crypto),Fee (Crypto),Payment Method,Status,Time(UTC)",
+    ),
     columns: &[
         ORDER,
         COIN,

@@ -8,13 +8,16 @@ use crate::entry::Entry;
 use crate::readers::kucoin::orders::map_filled;
 use crate::readers::kucoin::{FEE, KUCOIN, SIDE, SYMBOL, UID, WALLET, futures};
 use crate::readers::{Cells, Field, Format, Known, Out, Remark, Shape, may, must};
+use crate::said::told;
 
 /// One fill a row. Its order's id may be empty.
 pub(crate) static ORDER_FILLS: Format = Format {
     id: "kucoin-order-fills",
     title: "KuCoin filled orders, split into fills",
     known: Known::TestData,
-    header: "UID,Account Type,Order ID,Symbol,Side,Order Type,Avg. Filled Price,Filled Amount,Filled Volume,Filled Volume (USDT),Filled Time(UTC+01:00),Fee,Tax,Maker/Taker,Fee Currency,Account Mode",
+    header: told(
+        "UID,Account Type,Order ID,Symbol,Side,Order Type,Avg. Filled Price,Filled Amount,Filled Volume,Filled Volume (USDT),Filled Time(UTC+01:00),Fee,Tax,Maker/Taker,Fee Currency,Account Mode",
+    ),
     columns: &[
         UID,
         WALLET,
@@ -50,8 +53,12 @@ pub(crate) static ORDER_FILLS: Format = Format {
 pub(crate) static FUTURES_FILLS: Format = Format {
     id: "kucoin-futures-fills",
     title: "KuCoin futures orders, split into fills",
-    header: "UID,Account Type,Order ID,Filled Time(UTC),Symbol,Side,Filled Amount,Filled Price,Filled Volume,Filled Volume  (USDT),Fee Rate,Fee,Order Type",
-    advice: "Fills alone do not say what positions made. `Futures Orders_Realized PNL` of the same bundle does; hand it in as well.",
+    header: told(
+        "UID,Account Type,Order ID,Filled Time(UTC),Symbol,Side,Filled Amount,Filled Price,Filled Volume,Filled Volume  (USDT),Fee Rate,Fee,Order Type",
+    ),
+    advice: told(
+        "Fills alone do not say what positions made. `Futures Orders_Realized PNL` of the same bundle does; hand it in as well.",
+    ),
     columns: &[
         UID,
         WALLET,
@@ -77,7 +84,9 @@ pub(crate) static TRADES_2021: Format = Format {
     id: "kucoin-trades-2021",
     title: "KuCoin trades (2021 layout)",
     known: Known::TestData,
-    header: "tradeCreatedAt,orderId,symbol,side,price,size,funds,fee,liquidity,feeCurrency,orderType,",
+    header: told(
+        "tradeCreatedAt,orderId,symbol,side,price,size,funds,fee,liquidity,feeCurrency,orderType,",
+    ),
     columns: &[
         must(Field::Time, &["tradecreatedat"], Shape::Time),
         may(Field::OrderId, &["orderid"]),
@@ -100,7 +109,9 @@ pub(crate) static TRADES_2019: Format = Format {
     id: "kucoin-trades-2019",
     title: "KuCoin trades (2019 layout)",
     known: Known::TestData,
-    header: "Time,Pair,Side,FilledPrice,FilledPriceCoin,Amount,AmountCoin,Volume,VolumeCoin,Fee,FeeCoin",
+    header: told(
+        "Time,Pair,Side,FilledPrice,FilledPriceCoin,Amount,AmountCoin,Volume,VolumeCoin,Fee,FeeCoin",
+    ),
     columns: &[
         must(Field::Time, &["time"], Shape::Time),
         must(Field::Market, &["pair"], Shape::Any),

@@ -15,6 +15,7 @@ use crate::readers::kucoin::{KUCOIN, SYMBOL, UID, WALLET, set_account};
 use crate::readers::row::{note, quantity};
 use crate::readers::trade::{shortened, side};
 use crate::readers::{Cells, Field, Format, Known, Out, Remark, Shape, may, must};
+use crate::said::{sentence, told};
 use crate::text::Text;
 
 /// One closed position a row: profit and loss, funding and fees apart.
@@ -22,7 +23,9 @@ pub(crate) static REALIZED_PNL: Format = Format {
     id: "kucoin-futures-pnl",
     title: "KuCoin futures realized PNL",
     known: Known::Parser,
-    header: "UID,Account Type,Symbol,Close Type,Realized PNL,Total Realized PNL,Total Funding Fees,Total Trading Fees,Position Opening Time(UTC+08:00),Position Closing Time(UTC+08:00)",
+    header: told(
+        "UID,Account Type,Symbol,Close Type,Realized PNL,Total Realized PNL,Total Funding Fees,Total Trading Fees,Position Opening Time(UTC+08:00),Position Closing Time(UTC+08:00)",
+    ),
     columns: &[
         UID,
         WALLET,
@@ -74,7 +77,7 @@ fn needed_margin_asset(symbol: &str) -> Result<&str, Remark> {
         Remark::on(
             Field::Market,
             "REFUSED-PAIR",
-            format!(
+            sentence!(
                 "`{}` is no contract whose margin asset this reader knows",
                 shortened(symbol)
             ),
@@ -97,7 +100,7 @@ fn map_pnl(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(),
         out.remark(Remark::on(
             Field::Total,
             "WARN-TOTAL",
-            format!(
+            sentence!(
                 "the row's realized PNL {said} is not its total realized PNL plus funding less fees ({net}); the row's is used, and the profit is {pnl}"
             ),
         ));
@@ -109,11 +112,11 @@ fn map_pnl(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(),
         note(&mut entry, close_type);
     }
     match opened(cells, &entry) {
-        Some(opened) => note(&mut entry, &format!("{OPENED}{opened}")),
+        Some(opened) => note(&mut entry, &sentence!("{OPENED}{opened}")),
         None => out.remark(Remark::on(
             Field::Opened,
             "WARN-TIME",
-            "nothing says when the position was opened: if the file of its fills is handed in too, its fees count twice".to_owned(),
+            sentence!("nothing says when the position was opened: if the file of its fills is handed in too, its fees count twice"),
         )),
     }
     let mut part = |kind: Kind, amount: Amount| {
@@ -178,7 +181,7 @@ pub(super) fn map_fill(
     };
     entry.fee = cells.amount(Field::Fee)?.map(|fee| quantity(asset, fee));
     set_account(&mut entry, cells);
-    note(&mut entry, &format!("{contracts} contracts"));
+    note(&mut entry, &sentence!("{contracts} contracts"));
     out.entry(entry);
     Ok(())
 }

@@ -21,6 +21,7 @@ use crate::readers::trade::shortened;
 use crate::readers::{
     Cells, Column, Detail, Field, Format, Known, Out, Remark, Shape, may, must, none_set_aside,
 };
+use crate::said::sentence;
 use crate::zone::Zone;
 
 /// What KuCoin's formats have in common.
@@ -68,7 +69,7 @@ fn pair(market: &str) -> Result<(&str, &str), Remark> {
         Remark::on(
             Field::Market,
             "REFUSED-PAIR",
-            format!("`{}` is no pair such as BTC-USDT", shortened(market)),
+            sentence!("`{}` is no pair such as BTC-USDT", shortened(market)),
         )
     })
 }

@@ -7,6 +7,7 @@ use crate::entry::{Entry, Kind};
 use crate::readers::kucoin::{KUCOIN, STATUS, TIME, UID, WALLET, set_account};
 use crate::readers::trade::shortened;
 use crate::readers::{Cells, Column, Field, Format, Known, Out, Remark, Shape, may, moves, must};
+use crate::said::{sentence, told};
 
 const COIN: Column = must(Field::Asset, &["coin"], Shape::Any);
 const AMOUNT: Column = must(Field::Change, &["amount"], Shape::Number);
@@ -20,7 +21,9 @@ pub(crate) static DEPOSITS: Format = Format {
     id: "kucoin-deposits",
     title: "KuCoin deposit history",
     known: Known::TestData,
-    header: "UID,Account Type,Time(UTC+02:00),Coin,Amount,Fee,Hash,Deposit Address,Transfer Network,Status,Remarks",
+    header: told(
+        "UID,Account Type,Time(UTC+02:00),Coin,Amount,Fee,Hash,Deposit Address,Transfer Network,Status,Remarks",
+    ),
     columns: &[
         UID,
         WALLET,
@@ -45,7 +48,9 @@ pub(crate) static WITHDRAWALS: Format = Format {
     id: "kucoin-withdrawals",
     title: "KuCoin withdrawal history",
     known: Known::TestData,
-    header: "UID,Account Type,Time(UTC+02:00),Coin,Amount,Fee,Hash,Withdrawal Address/Account,Transfer Network,Status,Remarks",
+    header: told(
+        "UID,Account Type,Time(UTC+02:00),Coin,Amount,Fee,Hash,Withdrawal Address/Account,Transfer Network,Status,Remarks",
+    ),
     columns: &[
         UID,
         WALLET,
@@ -68,7 +73,7 @@ pub(crate) static WITHDRAWALS: Format = Format {
 pub(crate) static DEPOSITS_OLD: Format = Format {
     id: "kucoin-deposits-old",
     title: "KuCoin deposit history (old layout)",
-    header: "Time,Coin,Network,Amount,Type,Remark,Fee",
+    header: told("Time,Coin,Network,Amount,Type,Remark,Fee"),
     columns: &[
         TIME,
         COIN,
@@ -93,8 +98,10 @@ pub(crate) static DEPOSITS_OLD: Format = Format {
 pub(crate) static WITHDRAWALS_OLD: Format = Format {
     id: "kucoin-withdrawals-old",
     title: "KuCoin withdrawal history (old layout)",
-    header: "Time,Coin,Network,Amount,Type,Wallet Address/Account,Remark",
-    advice: "It has no fees. `Deposit_Withdrawal History_Withdrawal History` in the bundle from KuCoin's page for data and reports has.",
+    header: told("Time,Coin,Network,Amount,Type,Wallet Address/Account,Remark"),
+    advice: told(
+        "It has no fees. `Deposit_Withdrawal History_Withdrawal History` in the bundle from KuCoin's page for data and reports has.",
+    ),
     columns: &[
         TIME,
         COIN,
@@ -116,7 +123,7 @@ pub(crate) static WITHDRAWALS_OLD: Format = Format {
 pub(crate) static MOVES_2018: Format = Format {
     id: "kucoin-transfers-2018",
     title: "KuCoin deposits and withdrawals (2018 layout)",
-    header: "coin_type,type,add,hash,vol,created_at",
+    header: told("coin_type,type,add,hash,vol,created_at"),
     columns: &[
         must(Field::Asset, &["cointype"], Shape::Any),
         must(Field::Side, &["type"], Shape::Any),
@@ -166,7 +173,7 @@ fn needed_way(cells: &Cells<'_>, field: Field) -> Result<Kind, Remark> {
         Remark::on(
             field,
             "REFUSED-SIDE",
-            format!(
+            sentence!(
                 "`{}` is neither a deposit nor a withdrawal",
                 shortened(word)
             ),

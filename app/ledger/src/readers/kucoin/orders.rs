@@ -11,6 +11,7 @@ use crate::readers::kucoin::{FEE, KUCOIN, SIDE, STATUS, SYMBOL, UID, WALLET, pai
 use crate::readers::row::{note, quantity};
 use crate::readers::trade::{Trade, fee, shortened, side};
 use crate::readers::{Cells, Detail, Field, Format, Known, Out, Remark, Shape, may, must};
+use crate::said::{sentence, told};
 use crate::text::Text;
 
 const ADVICE: &str = "Each row sums up the fills of an order. The file with `Show Order-Splitting` in its name, in the same bundle from KuCoin's page for data and reports, has every fill with its own time; hand it in as well, and the money counts once.";
@@ -20,9 +21,11 @@ pub(crate) static FILLED_ORDERS: Format = Format {
     id: "kucoin-filled-orders",
     title: "KuCoin filled orders",
     known: Known::TestData,
-    header: "UID,Account Type,Order ID,Order Time(UTC+01:00),Symbol,Side,Order Type,Order Price,Order Amount,Avg. Filled Price,Filled Amount,Filled Volume,Filled Volume (USDT),Filled Time(UTC+01:00),Fee,Fee Currency,Tax,Status,Account Mode",
+    header: told(
+        "UID,Account Type,Order ID,Order Time(UTC+01:00),Symbol,Side,Order Type,Order Price,Order Amount,Avg. Filled Price,Filled Amount,Filled Volume,Filled Volume (USDT),Filled Time(UTC+01:00),Fee,Fee Currency,Tax,Status,Account Mode",
+    ),
     detail: Detail::Orders,
-    advice: ADVICE,
+    advice: told(ADVICE),
     columns: &[
         UID,
         WALLET,
@@ -58,9 +61,13 @@ pub(crate) static FILLED_ORDERS: Format = Format {
 pub(crate) static ORDERS_2021: Format = Format {
     id: "kucoin-orders-2021",
     title: "KuCoin orders (2021 layout)",
-    header: "orderCreatedAt,id,clientOid,symbol,side,type,stopPrice,price,size,dealSize,dealFunds,averagePrice,fee,feeCurrency,remark,tags,orderStatus,",
+    header: told(
+        "orderCreatedAt,id,clientOid,symbol,side,type,stopPrice,price,size,dealSize,dealFunds,averagePrice,fee,feeCurrency,remark,tags,orderStatus,",
+    ),
     detail: Detail::Orders,
-    advice: "Its times are those at which orders were placed. The file with `Show Order-Splitting` in its name, in the bundle from KuCoin's page for data and reports, has the time of every fill; hand it in as well, and the money counts once.",
+    advice: told(
+        "Its times are those at which orders were placed. The file with `Show Order-Splitting` in its name, in the bundle from KuCoin's page for data and reports, has the time of every fill; hand it in as well, and the money counts once.",
+    ),
     columns: &[
         must(Field::Time, &["ordercreatedat"], Shape::Time),
         must(Field::OrderId, &["id"], Shape::Any),
@@ -108,7 +115,7 @@ fn unfilled(cells: &Cells<'_>) -> Option<Remark> {
         Remark::on(
             Field::Status,
             "NOTE-CANCELLED",
-            format!(
+            sentence!(
                 "order `{}` was cancelled and moved nothing",
                 shortened(cells.text(Field::OrderId))
             ),
@@ -128,7 +135,7 @@ fn map_2021(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<()
     ] {
         let cell = cells.text(field);
         if !cell.is_empty() {
-            note(&mut entry, &format!("{word}{cell}"));
+            note(&mut entry, &sentence!("{word}{cell}"));
         }
     }
     map_filled(cells, entry, out)
