@@ -277,7 +277,7 @@ pub fn read_file<R: Read + Seek>(
 /// Whether a file that starts with these bytes ([`SAMPLE_BYTES`] of them, or the
 /// whole file) would be read, archives by what they are.
 pub fn recognises(name: &str, start: &[u8], options: &ReadOptions) -> bool {
-    if archive::starts_as_archive(start) {
+    if Packed::of(start).is_some() {
         return true;
     }
     let is_whole = start.len() < SAMPLE_BYTES;

@@ -49,7 +49,10 @@ mod workbook;
 pub mod zone;
 
 pub use amount::{Amount, AmountError};
-pub use archive::starts_as_archive;
+pub use archive::{
+    Packed, Packing, Tape, TapePiece, ZIP_END_BYTES, ZIP_HEADER_BYTES, ZipDirectory, ZipMember,
+    inner_name,
+};
 pub use capped::Capped;
 pub use deals::{Deal, DealWord, Finding};
 pub use detect::SAMPLE_BYTES;
@@ -72,6 +75,8 @@ pub use resolve::{Dropped, Hashes, Resolved, Tolerances, Why, resolve, resolve_w
 pub use sink::{Collected, Sink};
 pub use start::{members_of, start_of};
 pub use text::Text;
+#[cfg(feature = "workbooks")]
+pub use workbook::{HeldWorkbook, SheetReading, TextReading, Unopened};
 pub use zone::{Zone, ZoneError};
 
 /// The method in words: what the page `/method` shows and every bundle carries.

@@ -220,6 +220,16 @@ pub struct Limits {
     pub dates_bytes_max: usize,
 }
 
+impl Limits {
+    /// To how many bytes a member of so many may unpack, for its ratio's sake: small
+    /// files of zeros are no bomb.
+    pub fn unpacked_bytes_max(&self, packed: u64) -> u64 {
+        const FREE_OF_RATIO_BYTES: u64 = 1 << 20;
+        let most = packed.saturating_mul(self.archive_ratio_max);
+        most.max(FREE_OF_RATIO_BYTES)
+    }
+}
+
 impl Default for Limits {
     fn default() -> Limits {
         Limits {

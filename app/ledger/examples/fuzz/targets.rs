@@ -171,7 +171,7 @@ fn read(input: &[u8], options: &ReadOptions, slice: usize) {
     let found = read_file("x", Cursor::new(input), options, &mut whole).expect("it is in memory");
     let entries: u64 = found.iter().map(|found| found.entries).sum();
     assert_eq!(entries, whole.entries.len() as u64);
-    if !ledger::starts_as_archive(input) {
+    if ledger::Packed::of(input).is_none() {
         let mut sliced = Collected::default();
         let mut import = Import::new("x", options);
         for part in input.chunks(slice) {

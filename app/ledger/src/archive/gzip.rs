@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use flate2::read::MultiGzDecoder;
 
-use crate::archive::{RATIO_FREE_BYTES, Unpacked, is_litter};
+use crate::archive::{Unpacked, is_litter};
 use crate::diagnostic::Diagnostic;
 use crate::found::Found;
 use crate::import::{Import, clean_name, feed};
@@ -134,8 +134,8 @@ fn guarded<R: Read>(
     }
 }
 
-/// `x.csv.gz` holds `x.csv`.
-fn inner_name(name: &str) -> &str {
+/// What is in a gzip that is no archive: `x.csv.gz` holds `x.csv`.
+pub fn inner_name(name: &str) -> &str {
     let own = name
         .rfind(['/', '\\', '!'])
         .map_or(name, |at| &name[at + 1..]);
@@ -247,11 +247,7 @@ impl<R: Read> Read for Guarded<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.source.read(buffer)?;
         self.unpacked += read as u64;
-        let ratio_bytes_max = self
-            .packed
-            .get()
-            .saturating_mul(self.limits.archive_ratio_max);
-        if self.unpacked > ratio_bytes_max.max(RATIO_FREE_BYTES) {
+        if self.unpacked > self.limits.unpacked_bytes_max(self.packed.get()) {
             let ratio = self.limits.archive_ratio_max;
             return Err(io::Error::other(Unpacked::TooGoodARatio(ratio)));
         }

@@ -4,12 +4,18 @@
 //! What an archive claims about itself is not believed: bytes are counted as
 //! they are unpacked, and archives inside archives are not opened.
 
+mod directory;
 mod gzip;
+mod tape;
 
 use std::io::{self, Read, Seek, SeekFrom};
 
 use zip::ZipArchive;
 use zip::result::ZipError;
+
+pub use directory::{Packing, ZIP_END_BYTES, ZIP_HEADER_BYTES, ZipDirectory, ZipMember};
+pub use gzip::inner_name;
+pub use tape::{Tape, TapePiece};
 
 use crate::diagnostic::Diagnostic;
 use crate::found::Found;
@@ -18,19 +24,10 @@ use crate::options::{Limits, ReadOptions};
 use crate::sink::Sink;
 use crate::start::{Starts, first_bytes};
 
-/// A member may unpack to this much whatever its ratio: small files of zeros are no bomb.
-const RATIO_FREE_BYTES: u64 = 1 << 20;
-
-/// Whether a file that starts with these bytes is to be read by
-/// [`crate::read_file`], which opens archives and workbooks, and not pushed to
-/// [`crate::Import`].
-pub fn starts_as_archive(start: &[u8]) -> bool {
-    Packed::of(start).is_some()
-}
-
-/// What a file is packed in.
+/// What a file is packed in: such a one is read by [`crate::read_file`], which opens
+/// archives and workbooks, and not pushed to [`crate::Import`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Packed {
+pub enum Packed {
     /// A ZIP, or an Excel workbook, which is one.
     Zip,
     /// A gzip stream: a tar archive or one file.
@@ -40,7 +37,8 @@ pub(crate) enum Packed {
 }
 
 impl Packed {
-    fn of(start: &[u8]) -> Option<Packed> {
+    /// What a file is that starts with these bytes, four or more; `None` for a plain one.
+    pub fn of(start: &[u8]) -> Option<Packed> {
         if start.starts_with(b"PK\x03\x04") || start.starts_with(b"PK\x05\x06") {
             Some(Packed::Zip)
         } else if start.starts_with(b"\x1f\x8b") {
@@ -52,7 +50,7 @@ impl Packed {
     }
 
     /// What a source starts as; the position is put back.
-    pub fn by_start<R: Read + Seek>(source: &mut R) -> io::Result<Option<Packed>> {
+    pub(crate) fn by_start<R: Read + Seek>(source: &mut R) -> io::Result<Option<Packed>> {
         let mut start = Vec::with_capacity(4);
         source.by_ref().take(4).read_to_end(&mut start)?;
         source.seek(SeekFrom::Start(0))?;
@@ -367,9 +365,7 @@ fn unpack(
 ) -> Result<(), Unpacked> {
     let mut bytes = vec![0; 128 << 10];
     let mut unpacked = 0_u64;
-    let ratio_bytes_max = packed
-        .saturating_mul(limits.archive_ratio_max)
-        .max(RATIO_FREE_BYTES);
+    let unpacked_bytes_max = limits.unpacked_bytes_max(packed);
     loop {
         let read = match source.read(&mut bytes) {
             Ok(0) => return Ok(()),
@@ -378,7 +374,7 @@ fn unpack(
             Err(error) => return Err(Unpacked::Broken(error)),
         };
         unpacked += read;
-        if unpacked > ratio_bytes_max {
+        if unpacked > unpacked_bytes_max {
             return Err(Unpacked::TooGoodARatio(limits.archive_ratio_max));
         }
         if read > budget.bytes {

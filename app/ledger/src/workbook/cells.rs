@@ -2,12 +2,13 @@
 
 use std::io::Read;
 
-use super::Stop;
 use super::sheet::Sheet;
 use super::tag::{Tag, undo_escapes};
 use super::value::Value;
 use super::xlsx::Common;
 use super::xml::{Piece, Xml};
+use super::{Cells, Stop};
+use crate::options::COMPLETE;
 
 /// What a cell's value is, by its attribute `t`.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,52 +30,69 @@ struct Begun {
     style: usize,
 }
 
-/// Writes every cell of the sheet that holds something.
-pub(super) fn write<R: Read>(
-    mut xml: Xml<R>,
-    common: &Common,
-    sheet: &mut Sheet<'_>,
-) -> Result<(), Stop> {
-    // Where cells do not say where they stand, they stand behind one another.
-    let mut next = (0_u32, 0_u32);
-    let mut text = String::new();
-    let mut has_rows = false;
-    loop {
-        match xml.next()? {
-            Piece::Start(tag) => match tag.name {
-                "row" => {
-                    next = (row(tag)?.unwrap_or(next.0), 0);
-                    sheet.begin_row(next.0);
-                }
-                "c" => {
-                    let cell = begin(tag, next)?;
-                    next = (cell.row, cell.column + 1);
-                    write_cell(&mut xml, cell, common, &mut text, sheet)?;
-                }
-                "sheetData" => has_rows = true,
+/// The part of one sheet.
+pub(super) struct SheetCells<'a, R> {
+    xml: Xml<R>,
+    common: &'a Common,
+    /// Where cells do not say where they stand, they stand behind one another.
+    next: (u32, u32),
+    text: String,
+    has_rows: bool,
+}
+
+impl<'a, R: Read> SheetCells<'a, R> {
+    /// Nothing is read of it yet.
+    pub fn new(xml: Xml<R>, common: &'a Common) -> SheetCells<'a, R> {
+        SheetCells {
+            xml,
+            common,
+            next: (0, 0),
+            text: String::new(),
+            has_rows: false,
+        }
+    }
+}
+
+impl<R: Read> Cells for SheetCells<'_, R> {
+    fn write(&mut self, sheet: &mut Sheet<'_>) -> Result<bool, Stop> {
+        loop {
+            match self.xml.next()? {
+                Piece::Start(tag) => match tag.name {
+                    "row" => {
+                        self.next = (row(tag)?.unwrap_or(self.next.0), 0);
+                        sheet.begin_row(self.next.0);
+                    }
+                    "c" => {
+                        let cell = begin(tag, self.next)?;
+                        self.next = (cell.row, cell.column + 1);
+                        write_cell(&mut self.xml, cell, self.common, &mut self.text, sheet)?;
+                    }
+                    "sheetData" => self.has_rows = true,
+                    _ => {}
+                },
+                Piece::Empty(tag) => match tag.name {
+                    "row" => self.next = (row(tag)?.unwrap_or(self.next.0) + 1, 0),
+                    // A cell that only has a colour.
+                    "c" => {
+                        let cell = begin(tag, self.next)?;
+                        self.next = (cell.row, cell.column + 1);
+                    }
+                    "sheetData" => return Ok(false),
+                    _ => {}
+                },
+                Piece::End(name) => match name {
+                    "row" => {
+                        self.next = (self.next.0 + 1, 0);
+                        sheet.begin_row(self.next.0);
+                        return Ok(true);
+                    }
+                    "sheetData" => return Ok(false),
+                    _ => {}
+                },
+                Piece::Over if self.has_rows => return Err(Stop::broken("it breaks off")),
+                Piece::Over => return Err(Stop::broken("it has no cells")),
                 _ => {}
-            },
-            Piece::Empty(tag) => match tag.name {
-                "row" => next = (row(tag)?.unwrap_or(next.0) + 1, 0),
-                // A cell that only has a colour.
-                "c" => {
-                    let cell = begin(tag, next)?;
-                    next = (cell.row, cell.column + 1);
-                }
-                "sheetData" => return Ok(()),
-                _ => {}
-            },
-            Piece::End(name) => match name {
-                "row" => {
-                    next = (next.0 + 1, 0);
-                    sheet.begin_row(next.0);
-                }
-                "sheetData" => return Ok(()),
-                _ => {}
-            },
-            Piece::Over if has_rows => return Err(Stop::broken("it breaks off")),
-            Piece::Over => return Err(Stop::broken("it has no cells")),
-            _ => {}
+            }
         }
     }
 }
@@ -116,16 +134,25 @@ fn write_cell<R: Read>(
         }
         Kind::Number => {
             let raw = text.trim();
-            match raw.parse::<f64>() {
-                Ok(days) if common.dates.get(cell.style) == Some(&true) => {
-                    Value::Date(days, common.epoch)
-                }
-                Ok(number) if number.is_finite() => Value::Number(number, raw),
-                _ => Value::Text(raw),
+            let is_date = common.dates.get(cell.style) == Some(&true);
+            match float(raw, is_date) {
+                Some(days) if is_date => Value::Date(days, common.epoch),
+                Some(number) => Value::Number(number, raw),
+                None => Value::Text(raw),
             }
         }
     };
     sheet.add(cell.row, cell.column, value)
+}
+
+/// The float that a number is kept as; `None` for what is no finite number. Digits
+/// that went through a float are only told of where sentences are: elsewhere
+/// numbers stay as they stand, and days go through a smaller reader.
+fn float(raw: &str, is_date: bool) -> Option<f64> {
+    if COMPLETE {
+        return raw.parse().ok().filter(|number: &f64| number.is_finite());
+    }
+    is_date.then(|| serde_json::from_str(raw).ok()).flatten()
 }
 
 /// Where a cell stands and what it will hold.

@@ -9,6 +9,7 @@
 //! the file is flagged.
 
 mod cells;
+mod held;
 mod package;
 mod sheet;
 mod strings;
@@ -30,6 +31,9 @@ use crate::options::{Limits, ReadOptions};
 use crate::sink::Sink;
 
 use sheet::Sheet;
+
+pub use held::{HeldWorkbook, TextReading, Unopened};
+pub use sheet::SheetReading;
 
 const LOCKED: &str = "The workbook is locked with a password, or packed in a way that is not read: open it and save it without one.";
 
@@ -64,8 +68,24 @@ impl Stop {
 trait Workbook {
     /// Names of its sheets, in their order.
     fn names(&self) -> Vec<String>;
-    /// Writes the cells of one sheet.
-    fn write(&mut self, at: usize, sheet: &mut Sheet<'_>) -> Result<(), Stop>;
+    /// The texts that its sheets share, where they are still to be read.
+    fn texts(&mut self) -> Result<Option<Box<dyn Texts + '_>>, Stop> {
+        Ok(None)
+    }
+    /// Opens one sheet.
+    fn open(&mut self, at: usize) -> Result<Box<dyn Cells + '_>, Stop>;
+}
+
+/// The shared texts of a workbook on their way into it.
+trait Texts {
+    /// Reads some; whether there are more.
+    fn read(&mut self) -> Result<bool, Stop>;
+}
+
+/// The cells of one sheet.
+trait Cells {
+    /// Writes those up to the end of a row; whether there are more.
+    fn write(&mut self, sheet: &mut Sheet<'_>) -> Result<bool, Stop>;
 }
 
 /// Reads every sheet of an XLSX that is an export.
@@ -75,10 +95,20 @@ pub(crate) fn read_xlsx<R: Read + Seek>(
     options: &ReadOptions,
     sink: &mut dyn Sink,
 ) -> Vec<Found> {
-    match xlsx::Book::open(archive, &options.limits) {
+    let parts = package::Zipped::new(archive);
+    let opened = xlsx::Book::open(parts, &options.limits)
+        .and_then(|mut book| read_texts(&mut book).map(|()| book));
+    match opened {
         Ok(mut book) => read(name, &mut book, options, sink),
         Err(stop) => refuse(name, &stop, sink),
     }
+}
+
+fn read_texts(book: &mut dyn Workbook) -> Result<(), Stop> {
+    if let Some(mut texts) = book.texts()? {
+        while texts.read()? {}
+    }
+    Ok(())
 }
 
 /// Reads every sheet of an XLS that is an export.
@@ -127,7 +157,9 @@ fn read(
     let mut unread: Vec<Found> = Vec::new();
     for (at, sheet) in book.names().iter().enumerate() {
         let file = format!("{name}!{}", clean_name(sheet));
-        let in_sheet = sheet::read(&file, options, sink, |sheet| book.write(at, sheet));
+        let mut reading = SheetReading::new(&file, book.open(at), options, sink);
+        while reading.read() {}
+        let in_sheet = reading.finish();
         match in_sheet.format {
             Some(_) => found.push(in_sheet),
             None => unread.push(in_sheet),

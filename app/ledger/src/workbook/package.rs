@@ -11,11 +11,66 @@ use super::Stop;
 use super::xml::{Piece, Xml};
 use crate::options::Limits;
 
-/// An XLSX as an archive.
-pub(super) struct Package<R> {
+/// Where the parts of an XLSX are.
+pub(super) trait Parts {
+    /// One of them, as it is unpacked.
+    type Part<'a>: Read
+    where
+        Self: 'a;
+
+    /// Opens a part by its [`plain`] path; `None` where there is none.
+    fn open(&mut self, path: &str) -> Result<Option<Self::Part<'_>>, Stop>;
+}
+
+/// In an archive.
+pub(super) struct Zipped<R> {
     archive: ZipArchive<R>,
-    /// Members by their paths in lower case: programs differ in it.
+    /// Members by their plain paths.
     members: HashMap<String, usize>,
+}
+
+impl<R: Read + Seek> Zipped<R> {
+    /// Looks at the names of the parts.
+    pub fn new(archive: ZipArchive<R>) -> Zipped<R> {
+        let names = (0..archive.len())
+            .filter_map(|at| Some((plain(&archive.name_for_index(at)?.ok()?), at)));
+        Zipped {
+            members: names.collect(),
+            archive,
+        }
+    }
+}
+
+impl<R: Read + Seek> Parts for Zipped<R> {
+    type Part<'a>
+        = ZipFile<'a, R>
+    where
+        R: 'a;
+
+    fn open(&mut self, path: &str) -> Result<Option<ZipFile<'_, R>>, Stop> {
+        let Some(at) = self.members.get(path) else {
+            return Ok(None);
+        };
+        let part = self.archive.by_index(*at).map_err(|error| match error {
+            ZipError::UnsupportedArchive(_) => Stop::Unread(super::LOCKED),
+            error => Stop::Broken(error.to_string()),
+        })?;
+        Ok(Some(part))
+    }
+}
+
+/// In memory, by their plain paths.
+impl Parts for HashMap<String, Vec<u8>> {
+    type Part<'a> = &'a [u8];
+
+    fn open(&mut self, path: &str) -> Result<Option<&[u8]>, Stop> {
+        Ok(self.get(path).map(Vec::as_slice))
+    }
+}
+
+/// The parts of an XLSX, and how much of them may be unpacked.
+pub(super) struct Package<P> {
+    parts: P,
     /// Bytes that may still be unpacked.
     left: u64,
     bytes_max: u64,
@@ -32,14 +87,11 @@ pub(super) struct Relation {
     pub path: String,
 }
 
-impl<R: Read + Seek> Package<R> {
-    /// Looks at the names of the parts.
-    pub fn new(archive: ZipArchive<R>, limits: &Limits) -> Package<R> {
-        let names = (0..archive.len())
-            .filter_map(|at| Some((plain(&archive.name_for_index(at)?.ok()?), at)));
+impl<P: Parts> Package<P> {
+    /// Nothing is opened yet.
+    pub fn new(parts: P, limits: &Limits) -> Package<P> {
         Package {
-            members: names.collect(),
-            archive,
+            parts,
             left: limits.workbook_bytes_max,
             bytes_max: limits.workbook_bytes_max,
             piece_bytes_max: limits.workbook_cell_bytes_max,
@@ -47,14 +99,10 @@ impl<R: Read + Seek> Package<R> {
     }
 
     /// Opens a part; `None` where there is none of that path.
-    pub fn open(&mut self, path: &str) -> Result<Option<Xml<Unpacked<'_, R>>>, Stop> {
-        let Some(at) = self.members.get(&plain(path)) else {
+    pub fn open(&mut self, path: &str) -> Result<Option<Xml<Unpacked<'_, P::Part<'_>>>>, Stop> {
+        let Some(source) = self.parts.open(&plain(path))? else {
             return Ok(None);
         };
-        let source = self.archive.by_index(*at).map_err(|error| match error {
-            ZipError::UnsupportedArchive(_) => Stop::Unread(super::LOCKED),
-            error => Stop::Broken(error.to_string()),
-        })?;
         let unpacked = Unpacked {
             source,
             left: &mut self.left,
@@ -88,8 +136,8 @@ impl<R: Read + Seek> Package<R> {
     }
 }
 
-/// A path as members are compared by.
-fn plain(path: &str) -> String {
+/// A path as parts are found by: programs differ in how they write one.
+pub(super) fn plain(path: &str) -> String {
     path.replace('\\', "/")
         .trim_start_matches('/')
         .to_lowercase()
@@ -112,8 +160,8 @@ fn joined(folder: &str, target: &str) -> String {
 }
 
 /// A part as it is unpacked.
-pub(super) struct Unpacked<'a, R: Read> {
-    source: ZipFile<'a, R>,
+pub(super) struct Unpacked<'a, R> {
+    source: R,
     left: &'a mut u64,
     bytes_max: u64,
 }

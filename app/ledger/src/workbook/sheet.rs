@@ -1,8 +1,8 @@
 //! One sheet on its way into CSV: cells where they stand, limits, and what its
 //! numbers may have lost.
 
-use super::Stop;
 use super::value::{Digits, Value, write_number, write_time};
+use super::{Cells, Stop};
 use crate::deals::Deal;
 use crate::diagnostic::Diagnostic;
 use crate::entry::Entry;
@@ -10,76 +10,113 @@ use crate::found::Found;
 use crate::import::Import;
 use crate::options::{Limits, ReadOptions};
 use crate::output::csv_cell;
+use crate::said::sentence;
 use crate::sink::Sink;
 
 /// Bytes of CSV that are gathered before they are read.
 const CHUNK_BYTES: usize = 128 << 10;
+/// Rows that are read before the caller is asked again.
+const ROWS_AT_ONCE: usize = 128;
 /// How many numbers that may have lost digits are named one by one.
 const FULL_NAMED_MAX: usize = 100;
 
-/// Reads what `write` takes from one sheet.
-pub(super) fn read(
-    file: &str,
-    options: &ReadOptions,
-    sink: &mut dyn Sink,
-    write: impl FnOnce(&mut Sheet<'_>) -> Result<(), Stop>,
-) -> Found {
-    let mut quiet = Quiet { sink };
-    let mut sheet = Sheet {
-        limits: &options.limits,
-        sink: &mut quiet,
-        import: Import::new(file, options),
-        csv: Vec::with_capacity(CHUNK_BYTES + 4096),
-        bytes: 0,
-        line: 1,
-        columns: 0,
-        row_start: (0, 0),
-        whole: 0,
-        cells: 0,
-        text: String::new(),
-        numbers: Numbers::default(),
-    };
-    let outcome = write(&mut sheet);
-    if outcome.is_err() {
-        // Half a row would be read as a whole one.
-        sheet.csv.truncate(sheet.whole);
+/// The reading of one sheet, a few rows at a time.
+pub struct SheetReading<'a> {
+    file: String,
+    /// Its cells, until they are all read.
+    cells: Option<Box<dyn Cells + 'a>>,
+    sheet: Sheet<'a>,
+    outcome: Result<(), Stop>,
+}
+
+impl<'a> SheetReading<'a> {
+    /// Begins the reading of a sheet that was opened, or could not be.
+    pub(super) fn new(
+        file: &str,
+        opened: Result<Box<dyn Cells + 'a>, Stop>,
+        options: &'a ReadOptions,
+        sink: &'a mut dyn Sink,
+    ) -> SheetReading<'a> {
+        let (cells, outcome) = match opened {
+            Ok(cells) => (Some(cells), Ok(())),
+            Err(stop) => (None, Err(stop)),
+        };
+        SheetReading {
+            file: file.to_owned(),
+            cells,
+            sheet: Sheet::new(file, options, Quiet { sink }),
+            outcome,
+        }
     }
-    sheet.csv.push(b'\n');
-    let Sheet {
-        mut import,
-        csv,
-        line,
-        numbers,
-        ..
-    } = sheet;
-    import.push(&csv, &mut quiet);
-    let mut found = import.finish(&mut quiet);
-    if found.format.is_some() {
-        numbers.tell(file, &mut found, sink);
-        if let Err(stop) = outcome {
-            found.is_cut_short = true;
-            let sentence = match &stop {
-                Stop::Limit(limit) => format!("the sheet {limit}; what stands behind is not read"),
+
+    /// Reads some rows; whether there are more.
+    pub fn read(&mut self) -> bool {
+        let Some(cells) = &mut self.cells else {
+            return false;
+        };
+        for _ in 0..ROWS_AT_ONCE {
+            self.outcome = match cells.write(&mut self.sheet) {
+                Ok(true) => continue,
+                Ok(false) => Ok(()),
+                Err(stop) => Err(stop),
+            };
+            self.cells = None;
+            return false;
+        }
+        true
+    }
+
+    /// What was found in the sheet.
+    pub fn finish(self) -> Found {
+        let (outcome, file) = (self.outcome, self.file);
+        let Sheet {
+            mut import,
+            mut csv,
+            whole,
+            line,
+            numbers,
+            mut sink,
+            ..
+        } = self.sheet;
+        if outcome.is_err() {
+            // Half a row would be read as a whole one.
+            csv.truncate(whole);
+        }
+        csv.push(b'\n');
+        import.push(&csv, &mut sink);
+        let mut found = import.finish(&mut sink);
+        let sink = sink.sink;
+        if found.format.is_some() {
+            numbers.tell(&file, &mut found, sink);
+            if let Err(stop) = outcome {
+                found.is_cut_short = true;
+                let sentence = match &stop {
+                    Stop::Limit(limit) => {
+                        sentence!("the sheet {limit}; what stands behind is not read")
+                    }
+                    stop => sentence!(
+                        "the sheet is broken here ({stop}); what stands behind is not read"
+                    ),
+                };
+                say(&file, (line, 0), stop.code(), sentence, sink);
+            }
+            found.describe();
+        } else if let Err(stop) = outcome {
+            found.sentence = match stop {
+                Stop::Limit(limit) => sentence!("The sheet {limit}: save it as CSV."),
                 stop => {
-                    format!("the sheet is broken here ({stop}); what stands behind is not read")
+                    sentence!("The sheet is broken ({stop}): open the workbook and save it again.")
                 }
             };
-            say(file, (line, 0), stop.code(), sentence, sink);
         }
-        found.describe();
-    } else if let Err(stop) = outcome {
-        found.sentence = match stop {
-            Stop::Limit(limit) => format!("The sheet {limit}: save it as CSV."),
-            stop => format!("The sheet is broken ({stop}): open the workbook and save it again."),
-        };
+        found
     }
-    found
 }
 
 /// A sheet on its way into CSV.
 pub(super) struct Sheet<'a> {
     limits: &'a Limits,
-    sink: &'a mut dyn Sink,
+    sink: Quiet<'a>,
     import: Import,
     csv: Vec<u8>,
     /// Bytes of CSV so far.
@@ -97,7 +134,24 @@ pub(super) struct Sheet<'a> {
     numbers: Numbers,
 }
 
-impl Sheet<'_> {
+impl<'a> Sheet<'a> {
+    fn new(file: &str, options: &'a ReadOptions, sink: Quiet<'a>) -> Sheet<'a> {
+        Sheet {
+            limits: &options.limits,
+            sink,
+            import: Import::new(file, options),
+            csv: Vec::with_capacity(CHUNK_BYTES + 4096),
+            bytes: 0,
+            line: 1,
+            columns: 0,
+            row_start: (0, 0),
+            whole: 0,
+            cells: 0,
+            text: String::new(),
+            numbers: Numbers::default(),
+        }
+    }
+
     /// Says that what comes is of this row, 0-based: the one before it is whole.
     pub fn begin_row(&mut self, row: u32) {
         self.turn_to(u64::from(row) + 1);
@@ -153,7 +207,7 @@ impl Sheet<'_> {
             self.columns = 0;
         }
         if self.columns == 0 && self.csv.len() >= CHUNK_BYTES {
-            self.import.push(&self.csv, self.sink);
+            self.import.push(&self.csv, &mut self.sink);
             self.bytes += self.csv.len() as u64;
             self.csv.clear();
         }
@@ -228,26 +282,27 @@ impl Numbers {
             return;
         }
         let full = match self.full {
-            0 => "none of them has so many".to_owned(),
-            1 => "one of them has so many and may have lost the rest; the exchange's CSV has it"
-                .to_owned(),
-            full => format!(
+            0 => sentence!("none of them has so many"),
+            1 => sentence!(
+                "one of them has so many and may have lost the rest; the exchange's CSV has it"
+            ),
+            full => sentence!(
                 "{full} of them have so many and may have lost the rest; the exchange's CSV has it"
             ),
         };
-        let sentence = format!(
+        let sentence = sentence!(
             "numbers of this sheet, {} from this cell on, went through a spreadsheet, which keeps 15 to 17 digits; {full}",
             self.all
         );
         found.odd.push(match self.full {
-            0 => "its numbers went through a spreadsheet, which keeps 15 digits".to_owned(),
-            full => format!(
+            0 => sentence!("its numbers went through a spreadsheet, which keeps 15 digits"),
+            full => sentence!(
                 "its numbers went through a spreadsheet, and {full} of them may have lost digits"
             ),
         });
         say(file, self.first, "WARN-FLOAT", sentence, sink);
         for (place, number) in self.named {
-            let sentence = format!(
+            let sentence = sentence!(
                 "`{number}` has all the digits that a spreadsheet keeps: if the exchange wrote more, they are lost"
             );
             say(file, place, "WARN-FLOAT", sentence, sink);

@@ -6,6 +6,7 @@
 use std::cmp::Ordering;
 use std::fmt::Write;
 
+use crate::options::COMPLETE;
 use crate::resaved::{DIGITS_KEPT, significant};
 
 /// Digits that a binary float can need to be told from its neighbours. A number
@@ -51,14 +52,14 @@ pub(super) enum Digits {
 
 /// Writes a number as the sheet keeps it.
 pub(super) fn write_number(number: f64, raw: &str, text: &mut String) -> Digits {
-    if let Some(digits) = exact(number, raw) {
+    if COMPLETE && let Some(digits) = exact(number, raw) {
         text.push_str(raw);
         return digits;
     }
     let from = text.len();
     // The shortest digits that mean this float. A whole number of so many digits is
     // no amount but an id; with an exponent nobody takes it for a whole one.
-    let written = match number.abs() >= ID_FROM {
+    let written = match COMPLETE && number.abs() >= ID_FROM {
         true => write!(text, "{number:E}").map(|()| add_plus(text, from)),
         false => write!(text, "{number}"),
     };

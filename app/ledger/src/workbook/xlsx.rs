@@ -2,25 +2,27 @@
 //! sheets, shared texts and number formats, is read first; cells as they come.
 
 use std::collections::HashMap;
-use std::io::{Read, Seek};
+use std::io::Read;
 
-use zip::ZipArchive;
-
-use super::cells;
-use super::package::Package;
-use super::sheet::Sheet;
+use super::cells::SheetCells;
+use super::package::{Package, Parts};
 use super::strings::Strings;
 use super::styles;
 use super::tag::{Tag, undo_escapes};
 use super::value::Epoch;
-use super::xml::Piece;
-use super::{Stop, Workbook};
+use super::xml::{Piece, Xml};
+use super::{Cells, Stop, Texts, Workbook};
 use crate::options::Limits;
 
+/// How many pieces of the shared texts are read at once.
+const TEXTS_AT_ONCE: usize = 1000;
+
 /// An XLSX, opened.
-pub(super) struct Book<R> {
-    package: Package<R>,
+pub(super) struct Book<P> {
+    package: Package<P>,
     common: Common,
+    /// Path of the shared texts, until they are read.
+    texts: Option<String>,
     /// Name and path of each sheet.
     sheets: Vec<(String, String)>,
 }
@@ -34,10 +36,10 @@ pub(super) struct Common {
     pub epoch: Epoch,
 }
 
-impl<R: Read + Seek> Book<R> {
-    /// Reads what the sheets have in common.
-    pub fn open(archive: ZipArchive<R>, limits: &Limits) -> Result<Book<R>, Stop> {
-        let mut package = Package::new(archive, limits);
+impl<P: Parts> Book<P> {
+    /// Reads what the sheets have in common, without their texts.
+    pub fn open(parts: P, limits: &Limits) -> Result<Book<P>, Stop> {
+        let mut package = Package::new(parts, limits);
         let roots = package.relations("")?;
         let root = roots.into_iter().find(|root| root.what == "officeDocument");
         let root = root.map_or("xl/workbook.xml".to_owned(), |root| root.path);
@@ -54,8 +56,9 @@ impl<R: Read + Seek> Book<R> {
                 .find(|part| part.what == what)
                 .map(|part| part.path.clone())
         };
+        let texts = path_of("sharedStrings");
         let common = Common {
-            strings: strings(&mut package, path_of("sharedStrings"), limits)?,
+            strings: Strings::new(limits.workbook_strings_bytes_max),
             dates: dates(&mut package, path_of("styles"))?,
             epoch,
         };
@@ -67,27 +70,69 @@ impl<R: Read + Seek> Book<R> {
             sheets: sheets.collect(),
             package,
             common,
+            texts: Some(texts.unwrap_or_else(|| "xl/sharedStrings.xml".to_owned())),
         })
     }
 }
 
-impl<R: Read + Seek> Workbook for Book<R> {
+impl<P: Parts> Workbook for Book<P> {
     fn names(&self) -> Vec<String> {
         self.sheets.iter().map(|(name, _)| name.clone()).collect()
     }
 
-    fn write(&mut self, at: usize, sheet: &mut Sheet<'_>) -> Result<(), Stop> {
+    fn texts(&mut self) -> Result<Option<Box<dyn Texts + '_>>, Stop> {
+        let Some(path) = self.texts.take() else {
+            return Ok(None);
+        };
+        let Some(xml) = self.package.open(&path)? else {
+            return Ok(None);
+        };
+        Ok(Some(Box::new(SharedTexts {
+            xml,
+            strings: &mut self.common.strings,
+            text: String::new(),
+        })))
+    }
+
+    fn open(&mut self, at: usize) -> Result<Box<dyn Cells + '_>, Stop> {
         let path = &self.sheets[at].1;
         match self.package.open(path)? {
-            Some(xml) => cells::write(xml, &self.common, sheet),
+            Some(xml) => Ok(Box::new(SheetCells::new(xml, &self.common))),
             None => Err(Stop::broken("the sheet is not in the workbook")),
         }
     }
 }
 
+/// The part of the shared texts.
+struct SharedTexts<'a, R> {
+    xml: Xml<R>,
+    strings: &'a mut Strings,
+    text: String,
+}
+
+impl<R: Read> Texts for SharedTexts<'_, R> {
+    fn read(&mut self) -> Result<bool, Stop> {
+        for _ in 0..TEXTS_AT_ONCE {
+            let is_empty = match self.xml.next()? {
+                Piece::Start(tag) if tag.name == "si" => false,
+                Piece::Empty(tag) if tag.name == "si" => true,
+                Piece::Over => return Ok(false),
+                _ => continue,
+            };
+            self.text.clear();
+            if !is_empty {
+                self.xml.text(&mut self.text)?;
+                undo_escapes(&mut self.text);
+            }
+            self.strings.add(&self.text)?;
+        }
+        Ok(true)
+    }
+}
+
 /// Name and relation of each sheet, and where the workbook counts its days from.
-fn sheets<R: Read + Seek>(
-    package: &mut Package<R>,
+fn sheets<P: Parts>(
+    package: &mut Package<P>,
     root: &str,
     limits: &Limits,
 ) -> Result<(Vec<(String, String)>, Epoch), Stop> {
@@ -117,38 +162,8 @@ fn sheets<R: Read + Seek>(
     }
 }
 
-fn strings<R: Read + Seek>(
-    package: &mut Package<R>,
-    path: Option<String>,
-    limits: &Limits,
-) -> Result<Strings, Stop> {
-    let mut strings = Strings::new(limits.workbook_strings_bytes_max);
-    let path = path.unwrap_or_else(|| "xl/sharedStrings.xml".to_owned());
-    let Some(mut xml) = package.open(&path)? else {
-        return Ok(strings);
-    };
-    let mut text = String::new();
-    loop {
-        let is_empty = match xml.next()? {
-            Piece::Start(tag) if tag.name == "si" => false,
-            Piece::Empty(tag) if tag.name == "si" => true,
-            Piece::Over => return Ok(strings),
-            _ => continue,
-        };
-        text.clear();
-        if !is_empty {
-            xml.text(&mut text)?;
-            undo_escapes(&mut text);
-        }
-        strings.add(&text)?;
-    }
-}
-
 /// Whether each style of cells shows a date.
-fn dates<R: Read + Seek>(
-    package: &mut Package<R>,
-    path: Option<String>,
-) -> Result<Vec<bool>, Stop> {
+fn dates<P: Parts>(package: &mut Package<P>, path: Option<String>) -> Result<Vec<bool>, Stop> {
     let path = path.unwrap_or_else(|| "xl/styles.xml".to_owned());
     let Some(mut xml) = package.open(&path)? else {
         return Ok(Vec::new());

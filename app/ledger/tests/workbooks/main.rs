@@ -1,6 +1,7 @@
 //! Workbooks, XLSX and XLS, put together here part by part and record by record:
 //! what programs write, and what nobody should.
 
+mod held;
 mod records;
 mod xls;
 mod xlsx;

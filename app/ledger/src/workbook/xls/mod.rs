@@ -13,7 +13,7 @@ use super::sheet::Sheet;
 use super::strings::Strings;
 use super::styles;
 use super::value::{Epoch, Value};
-use super::{LOCKED, Stop, Workbook};
+use super::{Cells, LOCKED, Stop, Workbook};
 use crate::decode::Page;
 use crate::options::Limits;
 use container::Container;
@@ -24,6 +24,9 @@ const END: u16 = 0x000A;
 /// The version of Excel 97 and later; before it, texts are of a code page.
 const VERSION_97: u16 = 0x0600;
 const VERSION_95: u16 = 0x0500;
+
+/// Records that are read before the caller is asked again: a row has about as many.
+const RECORDS_AT_ONCE: usize = 16;
 
 /// An XLS, opened.
 pub(super) struct Book<R: Read + Seek> {
@@ -202,79 +205,85 @@ impl<R: Read + Seek> Workbook for Book<R> {
         sheets.map(|(name, _)| name.clone()).collect()
     }
 
-    fn write(&mut self, at: usize, sheet: &mut Sheet<'_>) -> Result<(), Stop> {
+    fn open(&mut self, at: usize) -> Result<Box<dyn Cells + '_>, Stop> {
         self.records.seek(self.common.sheets[at].1)?;
         if self.records.take()? != BEGIN {
             return Err(Stop::broken("it does not begin as a sheet"));
         }
-        let mut cells = Cells {
+        Ok(Box::new(SheetCells {
             records: &mut self.records,
             common: &self.common,
-            sheet,
             text: String::new(),
             formula: None,
-        };
-        // Charts within the sheet have records that look like cells.
-        let mut depth = 0;
-        loop {
-            match cells.records.take()? {
-                BEGIN => depth += 1,
-                END if depth == 0 => return Ok(()),
-                END => depth -= 1,
-                kind if depth == 0 => cells.write(kind)?,
-                _ => {}
-            }
-        }
+            depth: 0,
+        }))
     }
 }
 
-/// The cells of one sheet.
-struct Cells<'a, 's, R: Read + Seek> {
+/// The records of one sheet.
+struct SheetCells<'a, R: Read + Seek> {
     records: &'a mut Records<R>,
     common: &'a Common,
-    sheet: &'a mut Sheet<'s>,
     text: String,
     /// The cell of a formula whose text comes in the next record.
     formula: Option<(u32, u32)>,
+    /// How many charts within the sheet it is in: they have records that look like
+    /// cells.
+    depth: u32,
 }
 
-impl<R: Read + Seek> Cells<'_, '_, R> {
+impl<R: Read + Seek> Cells for SheetCells<'_, R> {
+    fn write(&mut self, sheet: &mut Sheet<'_>) -> Result<bool, Stop> {
+        for _ in 0..RECORDS_AT_ONCE {
+            match self.records.take()? {
+                BEGIN => self.depth += 1,
+                END if self.depth == 0 => return Ok(false),
+                END => self.depth -= 1,
+                kind if self.depth == 0 => self.write_record(kind, sheet)?,
+                _ => {}
+            }
+        }
+        Ok(true)
+    }
+}
+
+impl<R: Read + Seek> SheetCells<'_, R> {
     /// Writes what a record holds, if it is of a cell.
-    fn write(&mut self, kind: u16) -> Result<(), Stop> {
+    fn write_record(&mut self, kind: u16, sheet: &mut Sheet<'_>) -> Result<(), Stop> {
         match kind {
             0x00FD => {
-                let ((row, column), _) = self.place()?;
+                let ((row, column), _) = self.place(sheet)?;
                 let at = self.records.u32()? as usize;
                 let text = self.common.strings.get(at);
                 let text =
                     text.ok_or_else(|| Stop::broken("a cell names a text that is not there"))?;
-                self.sheet.add(row, column, Value::Text(text))
+                sheet.add(row, column, Value::Text(text))
             }
             0x0203 => {
-                let (place, style) = self.place()?;
+                let (place, style) = self.place(sheet)?;
                 let number = self.records.bytes().map(f64::from_le_bytes)?;
-                self.number(place, style, number)
+                self.number(sheet, place, style, number)
             }
             0x027E => {
-                let (place, style) = self.place()?;
+                let (place, style) = self.place(sheet)?;
                 let short = self.records.u32()?;
-                self.number(place, style, from_short(short))
+                self.number(sheet, place, style, from_short(short))
             }
-            0x00BD => self.write_several(),
+            0x00BD => self.write_several(sheet),
             0x0204 | 0x00D6 => {
-                let (place, _) = self.place()?;
-                self.write_text(place)
+                let (place, _) = self.place(sheet)?;
+                self.write_text(sheet, place)
             }
             0x0205 => {
-                let ((row, column), _) = self.place()?;
+                let ((row, column), _) = self.place(sheet)?;
                 match self.records.bytes()? {
-                    [is, 0] => self.sheet.add(row, column, Value::Bool(is != 0)),
-                    [error, _] => self.sheet.add(row, column, Value::Text(word_of(error))),
+                    [is, 0] => sheet.add(row, column, Value::Bool(is != 0)),
+                    [error, _] => sheet.add(row, column, Value::Text(word_of(error))),
                 }
             }
-            0x0006 => self.write_formula(),
+            0x0006 => self.write_formula(sheet),
             0x0207 => match self.formula.take() {
-                Some(place) => self.write_text(place),
+                Some(place) => self.write_text(sheet, place),
                 None => Ok(()),
             },
             _ => Ok(()),
@@ -282,22 +291,28 @@ impl<R: Read + Seek> Cells<'_, '_, R> {
     }
 
     /// Where the cell stands, and its style.
-    fn place(&mut self) -> Result<((u32, u32), u16), Stop> {
+    fn place(&mut self, sheet: &mut Sheet<'_>) -> Result<((u32, u32), u16), Stop> {
         let (row, column) = (self.records.u16()?, self.records.u16()?);
-        self.sheet.begin_row(u32::from(row));
+        sheet.begin_row(u32::from(row));
         Ok(((u32::from(row), u32::from(column)), self.records.u16()?))
     }
 
-    fn number(&mut self, (row, column): (u32, u32), style: u16, number: f64) -> Result<(), Stop> {
+    fn number(
+        &mut self,
+        sheet: &mut Sheet<'_>,
+        (row, column): (u32, u32),
+        style: u16,
+        number: f64,
+    ) -> Result<(), Stop> {
         if !number.is_finite() {
             return Ok(());
         }
         let value = self.common.number(style, number);
-        self.sheet.add(row, column, value)
+        sheet.add(row, column, value)
     }
 
     /// Several short numbers that stand beside one another.
-    fn write_several(&mut self) -> Result<(), Stop> {
+    fn write_several(&mut self, sheet: &mut Sheet<'_>) -> Result<(), Stop> {
         let (row, first) = (
             u32::from(self.records.u16()?),
             u32::from(self.records.u16()?),
@@ -306,12 +321,12 @@ impl<R: Read + Seek> Cells<'_, '_, R> {
         for column in (first..).take(count) {
             let style = self.records.u16()?;
             let short = self.records.u32()?;
-            self.number((row, column), style, from_short(short))?;
+            self.number(sheet, (row, column), style, from_short(short))?;
         }
         Ok(())
     }
 
-    fn write_text(&mut self, (row, column): (u32, u32)) -> Result<(), Stop> {
+    fn write_text(&mut self, sheet: &mut Sheet<'_>, (row, column): (u32, u32)) -> Result<(), Stop> {
         let count = usize::from(self.records.u16()?);
         if count == 0 {
             return Ok(());
@@ -319,12 +334,12 @@ impl<R: Read + Seek> Cells<'_, '_, R> {
         let letters = self.common.letters(self.records)?;
         self.text.clear();
         self.records.text(count, letters, &mut self.text)?;
-        self.sheet.add(row, column, Value::Text(&self.text))
+        sheet.add(row, column, Value::Text(&self.text))
     }
 
     /// What a formula gave when it was saved.
-    fn write_formula(&mut self) -> Result<(), Stop> {
-        let (place, style) = self.place()?;
+    fn write_formula(&mut self, sheet: &mut Sheet<'_>) -> Result<(), Stop> {
+        let (place, style) = self.place(sheet)?;
         let result: [u8; 8] = self.records.bytes()?;
         self.formula = None;
         match result {
@@ -332,13 +347,12 @@ impl<R: Read + Seek> Cells<'_, '_, R> {
                 self.formula = Some(place);
                 Ok(())
             }
-            [1, _, is, .., 0xFF, 0xFF] => self.sheet.add(place.0, place.1, Value::Bool(is != 0)),
+            [1, _, is, .., 0xFF, 0xFF] => sheet.add(place.0, place.1, Value::Bool(is != 0)),
             [2, _, error, .., 0xFF, 0xFF] => {
-                self.sheet
-                    .add(place.0, place.1, Value::Text(word_of(error)))
+                sheet.add(place.0, place.1, Value::Text(word_of(error)))
             }
             [.., 0xFF, 0xFF] => Ok(()),
-            number => self.number(place, style, f64::from_le_bytes(number)),
+            number => self.number(sheet, place, style, f64::from_le_bytes(number)),
         }
     }
 }
