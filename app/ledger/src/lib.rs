@@ -44,7 +44,6 @@ pub mod sink;
 mod start;
 pub mod text;
 mod times;
-#[cfg(feature = "workbooks")]
 mod workbook;
 pub mod zone;
 
@@ -75,7 +74,6 @@ pub use resolve::{Dropped, Hashes, Resolved, Tolerances, Why, resolve, resolve_w
 pub use sink::{Collected, Sink};
 pub use start::{members_of, start_of};
 pub use text::Text;
-#[cfg(feature = "workbooks")]
 pub use workbook::{HeldWorkbook, SheetReading, TextReading, Unopened};
 pub use zone::{Zone, ZoneError};
 

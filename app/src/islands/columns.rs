@@ -2,34 +2,17 @@
 //! page's own form is sent as its button would send it, and only the preview of
 //! the answer is put into the page. So what is shown live is what the server
 //! reads, zones by name included, and nothing is computed twice.
-#![expect(
-    missing_docs,
-    reason = "the island macro makes a struct without documentation"
-)]
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
-/// Finished texts.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ColumnsWords {
-    /// The preview is being made.
-    pub working: String,
-    /// It could not be had; the button still works.
-    pub failed: String,
-}
-
-/// Keeps the preview up to date.
+/// Keeps the preview up to date. Stands beside the form `columns`, which says in
+/// `data-working` that the preview is being made, and in `data-failed` that it could
+/// not be had; the button still works.
 #[island]
-pub fn ColumnsPreview(
-    /// Finished texts.
-    words: ColumnsWords,
-) -> impl IntoView {
+pub fn ColumnsPreview() -> impl IntoView {
     let status = RwSignal::new(String::new());
     #[cfg(feature = "hydrate")]
-    browser::watch(words.clone(), status);
-    #[cfg(not(feature = "hydrate"))]
-    let _ = &words;
+    browser::watch(status);
     view! { <p role="status" class="hint">{move || status.get()}</p> }
 }
 
@@ -45,13 +28,26 @@ mod browser {
         DomParser, Event, FormData, HtmlFormElement, SupportedType, UrlSearchParams, XmlHttpRequest,
     };
 
-    use super::ColumnsWords;
+    /// Finished texts.
+    #[derive(Clone)]
+    struct Words {
+        working: String,
+        failed: String,
+    }
+
+    fn words(form: &HtmlFormElement) -> Words {
+        let said = |name| form.get_attribute(name).unwrap_or_default();
+        Words {
+            working: said("data-working"),
+            failed: said("data-failed"),
+        }
+    }
 
     /// Sends the form whenever a field of it changes.
-    pub(super) fn watch(words: ColumnsWords, status: RwSignal<String>) {
+    pub(super) fn watch(status: RwSignal<String>) {
         Effect::new(move |_| {
             let Some(form) = form() else { return };
-            let (words, turn) = (words.clone(), Rc::new(Cell::new(0_u32)));
+            let (words, turn) = (words(&form), Rc::new(Cell::new(0_u32)));
             let changed = Closure::<dyn FnMut(Event)>::new(move |_| {
                 turn.set(turn.get() + 1);
                 if ask(&words, status, &turn).is_err() {
@@ -72,11 +68,7 @@ mod browser {
         document().get_element_by_id("columns")?.dyn_into().ok()
     }
 
-    fn ask(
-        words: &ColumnsWords,
-        status: RwSignal<String>,
-        turn: &Rc<Cell<u32>>,
-    ) -> Result<(), JsValue> {
+    fn ask(words: &Words, status: RwSignal<String>, turn: &Rc<Cell<u32>>) -> Result<(), JsValue> {
         let form = form().ok_or(JsValue::NULL)?;
         let data = FormData::new_with_form(&form)?;
         data.append_with_str("act", "show")?;

@@ -2,24 +2,25 @@
 //! can't be read, what will be asked, and where cells look like keys: those are
 //! sent only when somebody says so. The same readers as on the server, compiled to
 //! WebAssembly; without them the form works as it is.
-#![expect(
-    missing_docs,
-    reason = "the island macro makes a struct without documentation"
-)]
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "hydrate")]
 mod browser;
+#[cfg(feature = "hydrate")]
+mod bytes;
+#[cfg(feature = "hydrate")]
+mod look;
+#[cfg(feature = "hydrate")]
+mod tell;
 
-/// Declares the texts of the island. They travel as one list: code that reads thirty
-/// fields by their names would be a tenth of what a browser loads for this.
+/// Declares the texts of the island. They travel as lines of an attribute and not as
+/// properties of an island, which would bring a reader of JSON into the browser: 15 KB
+/// compressed.
 macro_rules! texts {
     ($($(#[$doc:meta])* $text:ident,)*) => {
         /// Finished texts and limits. `{}` marks where a figure or a name goes.
-        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(from = "Packed", into = "Packed")]
+        #[derive(Clone, Debug, Default, PartialEq, Eq)]
         pub struct UploadWords {
             $($(#[$doc])* pub $text: String,)*
             /// What formats are called, by id, where that is not as the ledger says it.
@@ -30,30 +31,33 @@ macro_rules! texts {
             pub files_max: usize,
         }
 
-        impl From<UploadWords> for Packed {
-            fn from(words: UploadWords) -> Packed {
-                let texts = vec![$(words.$text,)*];
-                (texts, words.titles, words.file_bytes_max, words.files_max)
+        impl UploadWords {
+            /// For the form's attribute `data-words`: limits, texts and titles, a line each.
+            pub fn to_lines(&self) -> String {
+                let limits = [self.file_bytes_max.to_string(), self.files_max.to_string()];
+                let titles = self.titles.iter().map(|(id, title)| format!("{id} {title}"));
+                let lines = limits.into_iter().chain([$(self.$text.clone(),)*]).chain(titles);
+                let lines: Vec<String> = lines.map(|line| line.replace('\n', " ")).collect();
+                lines.join("\n")
             }
-        }
 
-        impl From<Packed> for UploadWords {
-            fn from((texts, titles, file_bytes_max, files_max): Packed) -> UploadWords {
-                let mut texts = texts.into_iter();
-                let mut next = || texts.next().unwrap_or_default();
+            /// What [`UploadWords::to_lines`] wrote.
+            pub fn of_lines(lines: &str) -> UploadWords {
+                let mut lines = lines.split('\n');
+                let mut next = || lines.next().unwrap_or_default();
                 UploadWords {
-                    $($text: next(),)*
-                    titles,
-                    file_bytes_max,
-                    files_max,
+                    file_bytes_max: next().parse().unwrap_or(0),
+                    files_max: next().parse().unwrap_or(0),
+                    $($text: next().to_owned(),)*
+                    titles: lines
+                        .filter_map(|line| line.split_once(' '))
+                        .map(|(id, title)| (id.to_owned(), title.to_owned()))
+                        .collect(),
                 }
             }
         }
     };
 }
-
-/// Texts in their order, titles, bytes of a file, files.
-type Packed = (Vec<String>, Vec<(String, String)>, u64, usize);
 
 texts! {
     /// Over the list of chosen files.
@@ -64,8 +68,8 @@ texts! {
     looking,
     /// Not recognised: what happens to it.
     unknown,
-    /// An archive or a workbook: it is opened on the server.
-    archive,
+    /// The browser could not look inside: the server will.
+    unopened,
     /// Nothing in it.
     empty,
     /// Larger than what is taken.
@@ -125,6 +129,8 @@ struct Look {
     has_secrets: bool,
     /// Percent read so far; none when done.
     percent: Option<u32>,
+    /// What was found in each file of an archive, or sheet of a workbook.
+    inner: Vec<Look>,
 }
 
 /// What the island shows.
@@ -139,12 +145,14 @@ struct Shown {
     is_ready: RwSignal<bool>,
 }
 
-/// The list of what is in the chosen files, and the progress of sending them.
+/// The list of what is in the chosen files, and the progress of sending them. Stands
+/// in the form `upload`, whose `data-words` are [`UploadWords::to_lines`].
 #[island]
-pub fn Upload(
-    /// Finished texts.
-    words: UploadWords,
-) -> impl IntoView {
+pub fn Upload() -> impl IntoView {
+    #[cfg(feature = "hydrate")]
+    let words = browser::words();
+    #[cfg(not(feature = "hydrate"))]
+    let words = UploadWords::default();
     let shown = Shown {
         looks: RwSignal::new(Vec::new()),
         status: RwSignal::new(String::new()),
@@ -185,15 +193,33 @@ pub fn Upload(
 
 fn look_item(look: Look) -> AnyView {
     let class = if look.is_odd { "card odd" } else { "card" };
-    let sentences = look
-        .sentences
-        .into_iter()
-        .map(|sentence| view! { <p>{sentence}</p> })
-        .collect_view();
     let progress = look
         .percent
         .map(|percent| view! { <progress max="100" value=percent.to_string()></progress> });
-    view! { <li class=class><h3>{look.name}</h3>{sentences}{progress}</li> }.into_any()
+    let inner = look.inner.into_iter().map(inner_item).collect_view();
+    view! {
+        <li class=class>
+            <h3>{look.name}</h3>
+            {sentences(look.sentences)}
+            {inner}
+            {progress}
+        </li>
+    }
+    .into_any()
+}
+
+fn inner_item(look: Look) -> AnyView {
+    let class = if look.is_odd { "inner odd" } else { "inner" };
+    view! { <section class=class><h4>{look.name}</h4>{sentences(look.sentences)}</section> }
+        .into_any()
+}
+
+fn sentences(sentences: Vec<String>) -> AnyView {
+    let paragraphs = sentences.into_iter();
+    paragraphs
+        .map(|sentence| view! { <p>{sentence}</p> })
+        .collect_view()
+        .into_any()
 }
 
 #[cfg(test)]
@@ -204,13 +230,12 @@ mod tests {
     fn texts_arrive_as_they_were_sent() {
         let words = UploadWords {
             heading: "first".to_owned(),
-            thousands: ",".to_owned(),
-            titles: vec![("a".to_owned(), "A".to_owned())],
+            thousands: "\u{202f}".to_owned(),
+            titles: vec![("a-b".to_owned(), "An A of B".to_owned())],
             file_bytes_max: 7,
             files_max: 3,
             ..UploadWords::default()
         };
-        let sent = serde_json::to_string(&words).unwrap();
-        assert_eq!(serde_json::from_str::<UploadWords>(&sent).unwrap(), words);
+        assert_eq!(UploadWords::of_lines(&words.to_lines()), words);
     }
 }

@@ -2,6 +2,8 @@
 // without a zone), a picture that nobody can read, and an empty file.
 
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { deflateRawSync, gzipSync } from 'node:zlib';
 
 const HEADER =
   '"ID","Time","Market","Side","Order Type","Size","Price","Total","Fee","Fee Currency","TWAP"';
@@ -73,6 +75,74 @@ export const KEY = 'vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91du
 /** A table of notes with a key among them. */
 export function notesWithKey(claimant) {
   return file('notes.csv', 'text/csv', `what,where,kept\nkey,exchange ${claimant},${KEY}\n`);
+}
+
+/** The checksum of ZIP; Node has had one only since 20.15. */
+function crc32(bytes) {
+  let crc = ~0;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (0xedb88320 & -(crc & 1));
+  }
+  return ~crc >>> 0;
+}
+
+/** Files as an exchange zips them. */
+export function zipOf(name, files) {
+  const [members, entries] = [[], []];
+  let at = 0;
+  for (const { name: inner, buffer } of files) {
+    const packed = deflateRawSync(buffer);
+    const common = Buffer.alloc(26);
+    common.writeUInt16LE(20, 0);
+    common.writeUInt16LE(8, 4);
+    common.writeUInt32LE(crc32(buffer), 10);
+    common.writeUInt32LE(packed.length, 14);
+    common.writeUInt32LE(buffer.length, 18);
+    common.writeUInt16LE(Buffer.byteLength(inner), 22);
+    const place = Buffer.alloc(14);
+    place.writeUInt32LE(at, 10);
+    const member = [Buffer.from('PK\x03\x04'), common, Buffer.from(inner), packed];
+    entries.push(Buffer.from('PK\x01\x02\x14\x00'), common, place, Buffer.from(inner));
+    members.push(...member);
+    at += member.reduce((bytes, part) => bytes + part.length, 0);
+  }
+  const list = Buffer.concat(entries);
+  const end = Buffer.alloc(22);
+  end.write('PK\x05\x06', 'latin1');
+  end.writeUInt16LE(files.length, 8);
+  end.writeUInt16LE(files.length, 10);
+  end.writeUInt32LE(list.length, 12);
+  end.writeUInt32LE(at, 16);
+  return file(name, 'application/zip', Buffer.concat([...members, list, end]));
+}
+
+/** The same as a tar archive in gzip. */
+export function tarGzOf(name, files) {
+  const blocks = files.flatMap(({ name: inner, buffer }) => {
+    const header = Buffer.alloc(512);
+    const size = buffer.length.toString(8).padStart(11, '0');
+    header.write(`${inner}`, 0);
+    header.write('0000644\0', 100);
+    header.write(`${size}\0`, 124);
+    header.write('        0', 148);
+    header.write('ustar\x0000', 257, 'latin1');
+    const sum = header.reduce((total, byte) => total + byte, 0);
+    header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+    return [header, buffer, Buffer.alloc((512 - (buffer.length % 512)) % 512)];
+  });
+  return file(name, 'application/gzip', gzipSync(Buffer.concat([...blocks, Buffer.alloc(1024)])));
+}
+
+/** One file in gzip. */
+export function gzipOf({ name, buffer }) {
+  return file(`${name}.gz`, 'application/gzip', gzipSync(buffer));
+}
+
+/** A workbook that LibreOffice wrote: `ending` is `xlsx` or `xls`. */
+export function workbook(ending) {
+  const path = `../../../app/ledger/tests/fixtures/resaved/binance_trades.${ending}`;
+  return file(`book.${ending}`, 'application/octet-stream', readFileSync(new URL(path, import.meta.url)));
 }
 
 function file(name, mimeType, content) {

@@ -7,7 +7,17 @@ import { after, before, test } from 'node:test';
 
 import { assertAccessible, assertNoSidewaysScroll, takePictures } from './checks.js';
 import { assertUnprocessable, begin, invite, join, press } from './claimant.js';
-import { KEY, ftxExport, notesWithKey, openDates, unknownExport } from './exports.js';
+import {
+  KEY,
+  ftxExport,
+  gzipOf,
+  notesWithKey,
+  openDates,
+  tarGzOf,
+  unknownExport,
+  workbook,
+  zipOf,
+} from './exports.js';
 import { Visitor, startBrowser, startDemo } from './harness.js';
 
 const PASSWORD = 'seven green kites over water';
@@ -213,6 +223,44 @@ test('what looks like a key is held back before it is sent', async () => {
   await assertWarned(visitor, claim, notes);
   await visitor.leave();
 });
+
+test('archives and workbooks are looked into before they are sent', async () => {
+  const [visitor, claim] = await claimant(7);
+  const { page } = visitor;
+  const inside = [ftxExport(70), notesWithKey(7), badRow(71)];
+  await visitor.open(`${claim}/evidence`);
+  const found = async (file) => {
+    await page.getByLabel('Choose files').setInputFiles([file]);
+    const card = page.locator('.look .card', { has: page.getByRole('heading', { name: file.name }) });
+    await card.locator('progress').waitFor({ state: 'detached' });
+    return (await card.innerText()).replaceAll('\u202f', ' ');
+  };
+  for (const archive of [zipOf('sent.zip', inside), tarGzOf('sent.tar.gz', inside)]) {
+    const told = await found(archive);
+    assert.match(told, /trades\.csv\s+FTX trades, 7 rows/);
+    assert.match(told, /bad\.csv\s+FTX trades, 8 rows\s+One row we can’t read \(lines 9\)/);
+    assert.match(told, /notes\.csv\s+We can’t read this file[\s\S]*line 2, column 3/);
+    assert.ok(!told.includes(KEY.slice(0, 12)), 'nothing of it is shown');
+    await page.getByRole('button', { name: 'Leave those files out' }).waitFor();
+  }
+  await look(visitor, 'looked-inside');
+  assert.match(await found(gzipOf(ftxExport(70))), /trades\.csv\s+FTX trades, 7 rows/);
+  for (const ending of ['xlsx', 'xls']) {
+    assert.match(await found(workbook(ending)), /Binance spot trade history, \d+ rows/);
+  }
+  const broken = zipOf('broken.zip', inside);
+  broken.buffer = broken.buffer.subarray(0, broken.buffer.length - 1);
+  assert.match(await found(broken), /could not look inside/);
+  await visitor.leave();
+});
+
+/** An export whose last row has no proper time. */
+function badRow(claimant) {
+  const { buffer } = ftxExport(claimant);
+  const lines = buffer.toString().trimEnd().split('\n');
+  const bad = lines.at(-1).replace(/"10\/[^"]*"/, '"some day"');
+  return { name: 'bad.csv', buffer: Buffer.from(`${lines.join('\n')}\n${bad}\n`) };
+}
 
 test('what looks like a key is warned of without JavaScript', async () => {
   const [visitor, claim] = await claimant(6, { javascript: false });

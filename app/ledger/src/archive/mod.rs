@@ -23,6 +23,7 @@ use crate::import::{Import, clean_name};
 use crate::options::{Limits, ReadOptions};
 use crate::sink::Sink;
 use crate::start::{Starts, first_bytes};
+use crate::workbook;
 
 /// What a file is packed in: such a one is read by [`crate::read_file`], which opens
 /// archives and workbooks, and not pushed to [`crate::Import`].
@@ -69,7 +70,7 @@ pub(crate) fn read<R: Read + Seek>(
     match packed {
         Packed::Zip => read_zip(name, source, options, sink),
         Packed::Gzip => Ok(gzip::read(name, source, options, sink)),
-        Packed::Compound => Ok(old_workbook(name, source, options, sink)),
+        Packed::Compound => Ok(workbook::read_xls(name, source, options, sink)),
     }
 }
 
@@ -87,7 +88,7 @@ pub(crate) fn members<R: Read + Seek>(
         return Ok(Vec::new());
     };
     if is_workbook(&archive) {
-        return Ok(sheets(archive, limits)?.names());
+        return Ok(sheets(archive, limits).names());
     }
     let mut names = Vec::new();
     for index in 0..archive.len() {
@@ -119,7 +120,7 @@ pub(crate) fn start<R: Read + Seek>(
         return Ok(None);
     };
     if is_workbook(&archive) {
-        return Ok(sheets(archive, limits)?.start(member));
+        return Ok(sheets(archive, limits).start(member));
     }
     let is_meant = |archive: &mut ZipArchive<R>, index: usize| {
         archive.by_index_raw(index).is_ok_and(|file| {
@@ -147,14 +148,14 @@ fn is_workbook<R: Read + Seek>(archive: &ZipArchive<R>) -> bool {
 }
 
 /// The start of every sheet, by the workbook's own reader.
-fn sheets<R: Read + Seek>(archive: ZipArchive<R>, limits: &Limits) -> io::Result<Starts> {
+fn sheets<R: Read + Seek>(archive: ZipArchive<R>, limits: &Limits) -> Starts {
     let mut starts = Starts::default();
     let options = ReadOptions {
         limits: Starts::limits(limits),
         ..ReadOptions::default()
     };
-    workbook("", archive, &options, &mut starts)?;
-    Ok(starts)
+    workbook::read_xlsx("", archive, &options, &mut starts);
+    starts
 }
 
 fn read_zip<R: Read + Seek>(
@@ -188,7 +189,7 @@ fn read_zip<R: Read + Seek>(
         return refused(&sentence, sink);
     }
     if is_workbook(&archive) {
-        return workbook(&name, archive, options, sink);
+        return Ok(workbook::read_xlsx(&name, archive, options, sink));
     }
     let mut found = Vec::new();
     let mut budget = Budget {
@@ -211,48 +212,6 @@ fn read_zip<R: Read + Seek>(
         );
     }
     Ok(found)
-}
-
-#[cfg(feature = "workbooks")]
-fn workbook<R: Read + Seek>(
-    name: &str,
-    archive: ZipArchive<R>,
-    options: &ReadOptions,
-    sink: &mut dyn Sink,
-) -> io::Result<Vec<Found>> {
-    Ok(crate::workbook::read_xlsx(name, archive, options, sink))
-}
-
-#[cfg(feature = "workbooks")]
-fn old_workbook<R: Read + Seek>(
-    name: &str,
-    source: R,
-    options: &ReadOptions,
-    sink: &mut dyn Sink,
-) -> Vec<Found> {
-    crate::workbook::read_xls(name, source, options, sink)
-}
-
-#[cfg(not(feature = "workbooks"))]
-fn old_workbook<R: Read + Seek>(
-    name: &str,
-    _source: R,
-    _options: &ReadOptions,
-    sink: &mut dyn Sink,
-) -> Vec<Found> {
-    let sentence = "This is an old Excel workbook. It is read after it is sent.";
-    vec![Found::unrecognised(name, sentence.to_owned(), sink)]
-}
-
-#[cfg(not(feature = "workbooks"))]
-fn workbook<R: Read + Seek>(
-    name: &str,
-    _archive: ZipArchive<R>,
-    _options: &ReadOptions,
-    sink: &mut dyn Sink,
-) -> io::Result<Vec<Found>> {
-    let sentence = "This is an Excel workbook. It is read after it is sent.";
-    Ok(vec![Found::unrecognised(name, sentence.to_owned(), sink)])
 }
 
 /// Bytes that the archive may still unpack to.

@@ -108,7 +108,7 @@ pub(crate) struct Cells<'a> {
 
 impl<'a> Cells<'a> {
     /// The text of a field; empty where the file has no such column.
-    #[inline(always)]
+    #[cfg_attr(feature = "complete", inline(always))]
     pub fn text(&self, field: Field) -> &'a str {
         self.places
             .get(field)
@@ -116,7 +116,7 @@ impl<'a> Cells<'a> {
     }
 
     /// The text of a field that a row must have.
-    #[inline(always)]
+    #[cfg_attr(feature = "complete", inline(always))]
     pub fn needed(&self, field: Field) -> Result<&'a str, Remark> {
         match self.text(field) {
             "" => Err(Remark::empty(field)),
@@ -125,7 +125,7 @@ impl<'a> Cells<'a> {
     }
 
     /// Reads a number that stands in a field, whatever its sign.
-    #[inline(always)]
+    #[cfg_attr(feature = "complete", inline(always))]
     pub fn number(&self, field: Field, text: &str) -> Result<Amount, Remark> {
         let fraction = self.places.fraction;
         if fraction.plain == fraction.with_unit
@@ -152,7 +152,7 @@ impl<'a> Cells<'a> {
     }
 
     /// Reads a number that cannot be below zero.
-    #[inline(always)]
+    #[cfg_attr(feature = "complete", inline(always))]
     pub fn size(&self, field: Field, text: &str) -> Result<Amount, Remark> {
         let amount = self.number(field, text)?;
         match amount.is_negative() {
@@ -170,7 +170,7 @@ impl<'a> Cells<'a> {
     }
 
     /// A field's number, which the row must have and which is not below zero.
-    #[inline(always)]
+    #[cfg_attr(feature = "complete", inline(always))]
     pub fn needed_size(&self, field: Field) -> Result<Amount, Remark> {
         match self.text(field) {
             text if number::is_nothing(text) => Err(Remark::on(

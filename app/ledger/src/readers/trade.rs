@@ -135,7 +135,7 @@ pub(crate) struct Trade<'a> {
 impl Trade<'_> {
     /// Writes what went out and what came in to the entry. A total that the file
     /// lacks is computed exactly; one that it has is checked.
-    #[inline(always)]
+    #[cfg_attr(feature = "complete", inline(always))]
     pub fn write(mut self, entry: &mut Entry, out: &mut Out<'_>) -> Result<(), Remark> {
         let amount = self.checked_total(entry, out)?;
         let quote = Some(Quantity {

@@ -140,7 +140,7 @@ impl<P: Parts> Package<P> {
 pub(super) fn plain(path: &str) -> String {
     path.replace('\\', "/")
         .trim_start_matches('/')
-        .to_lowercase()
+        .to_ascii_lowercase()
 }
 
 /// A path that is told from a folder.

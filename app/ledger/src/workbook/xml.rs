@@ -8,7 +8,7 @@
 use std::io::Read;
 use std::ops::Range;
 
-use memchr::{memchr, memchr3, memmem};
+use memchr::{memchr, memchr3};
 
 use super::Stop;
 use super::tag::{Tag, local, unescape};
@@ -114,13 +114,13 @@ impl<R: Read> Xml<R> {
             while self.buffer.len() - self.at < 9 && self.more()? {}
             let rest = &self.buffer[self.at..];
             if rest.starts_with(b"<!--") {
-                let end = self.closed(|rest| Some(memmem::find(rest.get(4..)?, b"-->")? + 4))?;
+                let end = self.closed(|rest| Some(place_of(rest.get(4..)?, b"-->")? + 4))?;
                 self.step(end, 0, 3);
             } else if rest.starts_with(b"<![CDATA[") {
-                let end = self.closed(|rest| memmem::find(rest, b"]]>"))?;
+                let end = self.closed(|rest| place_of(rest, b"]]>"))?;
                 return Ok(Found::Plain(self.step(end, 9, 3)));
             } else if rest.starts_with(b"<?") {
-                let end = self.closed(|rest| memmem::find(rest, b"?>"))?;
+                let end = self.closed(|rest| place_of(rest, b"?>"))?;
                 self.step(end, 0, 2);
             } else if rest.starts_with(b"<!") {
                 return Err(Stop::broken(
@@ -218,6 +218,11 @@ impl<R: Read> Xml<R> {
             }
         }
     }
+}
+
+/// Where a text first stands. What is looked for is rare in a workbook and near.
+fn place_of(bytes: &[u8], text: &[u8]) -> Option<usize> {
+    bytes.windows(text.len()).position(|window| window == text)
 }
 
 /// Where a tag ends: at the first `>` that stands in no quotes.

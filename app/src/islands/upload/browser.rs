@@ -1,47 +1,28 @@
-//! The browser's half of the upload island: slices of the chosen files go
-//! through the ledger's reader in short turns, so that the page stays alive.
+//! The browser's half of the upload island: it watches the file field, has each
+//! chosen file looked at, and sends the form.
 
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::{Function, Promise, Uint8Array};
-use ledger::{Diagnostic, Entry, Found, Import, ReadOptions, Sink};
+use js_sys::Function;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{
     DataTransfer, Element, Event, File, FormData, HtmlElement, HtmlFormElement, HtmlInputElement,
-    MessageChannel, ProgressEvent, XmlHttpRequest,
+    ProgressEvent, XmlHttpRequest,
 };
 
+use super::look::look_at;
+use super::tell::grouped;
 use super::{Look, Shown, UploadWords};
 
-/// Bytes asked from the browser at once.
-const SLICE_BYTES: u64 = 1 << 20;
-/// Bytes read between two looks at the clock.
-const STEP_BYTES: usize = 64 << 10;
-/// How long the page may be kept waiting by one turn.
-const TURN_MILLISECONDS: f64 = 12.0;
-/// How many of the lines that can't be read are named.
-const LINES_MAX: usize = 10;
-
-/// How many of the places are named where cells look like keys.
-const PLACES_MAX: usize = 5;
-
-/// Keeps where cells look like keys and forgets all else: the browser only says
-/// what is there.
-#[derive(Default)]
-struct Places(Vec<(u64, u32)>);
-
-impl Sink for Places {
-    fn entry(&mut self, _entry: Entry) {}
-
-    fn diagnostic(&mut self, diagnostic: Diagnostic) {
-        if diagnostic.code == "WARN-SECRET" && self.0.len() < PLACES_MAX {
-            self.0.push((diagnostic.line, diagnostic.column));
-        }
-    }
+/// The texts that the form brings.
+pub(super) fn words() -> UploadWords {
+    let form = document().get_element_by_id("upload");
+    let lines = form.and_then(|form| form.get_attribute("data-words"));
+    UploadWords::of_lines(&lines.unwrap_or_default())
 }
 
 /// Watches the file field and the form, and marks the island as ready.
@@ -142,7 +123,7 @@ async fn look_at_all(
                 });
             }
         };
-        let mut look = look_at(file, &words, progress).await;
+        let mut look = look_at(file, &words, &progress).await;
         if index >= words.files_max {
             look.sentences.push(words.too_many.clone());
             look.is_odd = true;
@@ -168,152 +149,6 @@ async fn look_at_all(
         let count = grouped(files.len() as u64, &words);
         shown.status.set(words.done.replacen("{}", &count, 1));
     }
-}
-
-async fn look_at(file: &File, words: &UploadWords, progress: impl Fn(u32)) -> Look {
-    let size = file.size() as u64;
-    let mut look = Look {
-        name: file.name(),
-        ..Look::default()
-    };
-    if size == 0 {
-        return odd(look, &words.empty);
-    }
-    if size > words.file_bytes_max {
-        return odd(look, &words.too_large);
-    }
-    match read(file, size, progress).await {
-        Some(Reading::Archive) => look.sentences.push(words.archive.clone()),
-        Some(Reading::Found(found, places)) => {
-            describe(&mut look, &found, words);
-            tell_secrets(&mut look, &found, &places, words);
-        }
-        // The browser would not give its bytes; the server will see.
-        None => return odd(look, &words.unknown),
-    }
-    look
-}
-
-fn odd(mut look: Look, sentence: &str) -> Look {
-    look.sentences.push(sentence.to_owned());
-    look.is_odd = true;
-    look
-}
-
-enum Reading {
-    /// Starts like an archive or a workbook.
-    Archive,
-    /// Read to its end, with where cells look like keys.
-    Found(Box<Found>, Places),
-}
-
-/// Reads a file slice by slice; gives way to the page every few milliseconds.
-async fn read(file: &File, size: u64, progress: impl Fn(u32)) -> Option<Reading> {
-    let clock = window().performance()?;
-    let options = ReadOptions::default();
-    let mut import = Import::new(&file.name(), &options);
-    let mut places = Places::default();
-    let mut at = 0_u64;
-    let mut turn_began = clock.now();
-    while at < size {
-        let end = (at + SLICE_BYTES).min(size);
-        let bytes = slice(file, at, end).await?;
-        if at == 0 && ledger::starts_as_archive(&bytes) {
-            return Some(Reading::Archive);
-        }
-        turn_began = turn_began.max(clock.now() - TURN_MILLISECONDS);
-        for step in bytes.chunks(STEP_BYTES) {
-            import.push(step, &mut places);
-            if clock.now() - turn_began > TURN_MILLISECONDS {
-                progress(u32::try_from(at * 100 / size).unwrap_or(0));
-                give_way().await;
-                turn_began = clock.now();
-            }
-        }
-        at = end;
-    }
-    let found = Box::new(import.finish(&mut places));
-    Some(Reading::Found(found, places))
-}
-
-async fn slice(file: &File, from: u64, to: u64) -> Option<Vec<u8>> {
-    let blob = file.slice_with_f64_and_f64(from as f64, to as f64).ok()?;
-    let buffer = JsFuture::from(blob.array_buffer()).await.ok()?;
-    Some(Uint8Array::new(&buffer).to_vec())
-}
-
-/// Lets the browser paint and answer: a message to oneself, which unlike a
-/// timer is not slowed down.
-async fn give_way() {
-    let promise = Promise::new(&mut |resolve, _| {
-        if let Ok(channel) = MessageChannel::new() {
-            channel.port1().set_onmessage(Some(&resolve));
-            if channel.port2().post_message(&JsValue::NULL).is_ok() {
-                return;
-            }
-        }
-        // Without a channel, go on at once.
-        let _ = resolve.call0(&JsValue::UNDEFINED);
-    });
-    let _ = JsFuture::from(promise).await;
-}
-
-/// What the reader found, in finished sentences.
-fn describe(look: &mut Look, found: &Found, words: &UploadWords) {
-    let Some(format) = found.format else {
-        look.sentences.push(match found.candidates.is_empty() {
-            true => words.unknown.clone(),
-            false => words.needs_format.clone(),
-        });
-        look.is_odd = true;
-        return;
-    };
-    let rows = counted(found.rows, &words.rows_one, &words.rows_many, words);
-    let told = words.titles.iter().find(|(id, _)| id == format.id);
-    let title = told.map_or(format.title, |(_, title)| title);
-    look.sentences.push(format!("{title}, {rows}"));
-    if found.refused > 0 {
-        look.is_odd = true;
-        look.sentences.push(refused(found, words));
-    }
-    if let Some((from, to)) = found.span {
-        let span =
-            words
-                .span
-                .replacen("{from}", &readable(from), 1)
-                .replacen("{to}", &readable(to), 1);
-        look.sentences.push(span);
-    }
-    if found.needs_zone {
-        look.is_odd = true;
-        look.sentences.push(words.needs_zone.clone());
-    }
-    if found.needs_day_order {
-        look.is_odd = true;
-        look.sentences.push(words.needs_order.clone());
-    }
-}
-
-/// That cells look like keys, and where: nothing of what is in them.
-fn tell_secrets(look: &mut Look, found: &Found, places: &Places, words: &UploadWords) {
-    if found.secrets == 0 {
-        return;
-    }
-    look.is_odd = true;
-    look.has_secrets = true;
-    let count = counted(found.secrets, &words.secret_one, &words.secret_many, words);
-    let named = places.0.iter().map(|(line, column)| {
-        words
-            .secret_place
-            .replacen("{line}", &grouped(*line, words), 1)
-            .replacen("{column}", &column.to_string(), 1)
-    });
-    let mut named = named.collect::<Vec<_>>().join("; ");
-    if found.secrets > places.0.len() as u64 {
-        named.push_str(&words.more_lines);
-    }
-    look.sentences.push(format!("{count} ({named})"));
-    look.sentences.push(words.secret_do.clone());
 }
 
 /// Shows the page's warning of what looks like keys, or hides it again.
@@ -344,50 +179,6 @@ fn leave_out(event: &Event, shown: Shown) -> Result<(), JsValue> {
     input.set_files(kept.files().as_ref());
     input.dispatch_event(&Event::new("change")?)?;
     input.focus()
-}
-
-fn refused(found: &Found, words: &UploadWords) -> String {
-    let count = counted(
-        found.refused,
-        &words.refused_one,
-        &words.refused_many,
-        words,
-    );
-    let named: Vec<String> = found
-        .refused_lines
-        .iter()
-        .take(LINES_MAX)
-        .map(|line| grouped(*line, words))
-        .collect();
-    let mut lines = named.join(", ");
-    if found.refused > named.len() as u64 {
-        lines.push_str(&words.more_lines);
-    }
-    format!("{count} ({})", words.lines.replacen("{}", &lines, 1))
-}
-
-fn counted(count: u64, one: &str, many: &str, words: &UploadWords) -> String {
-    let form = if count == 1 { one } else { many };
-    form.replacen("{}", &grouped(count, words), 1)
-}
-
-fn readable(moment: ledger::Moment) -> String {
-    moment
-        .to_string()
-        .replacen('T', " ", 1)
-        .replace('Z', " UTC")
-}
-
-fn grouped(count: u64, words: &UploadWords) -> String {
-    let digits = count.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push_str(&words.thousands);
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// Sends the form itself, so that progress can be shown. A success leads to its

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::Head;
 use crate::forms::{Form, columns as rules};
-use crate::islands::columns::{ColumnsPreview, ColumnsWords};
+use crate::islands::columns::ColumnsPreview;
 use crate::parts::fields::{self, Choice, TextField};
 use crate::parts::figures;
 use crate::parts::movement::{self, Movement};
@@ -104,10 +104,6 @@ fn chosen(texts: T, vm: &ColumnsPage) -> Option<AnyView> {
 
 fn the_form(texts: T, vm: &ColumnsPage, sheet: &Sheet, form: &Form) -> AnyView {
     let action = super::columns_link(&vm.head, &vm.sha256, &vm.member, "columns");
-    let words = ColumnsWords {
-        working: texts.t("claim-columns-working"),
-        failed: texts.t("claim-columns-failed"),
-    };
     let text = |name: &'static str, label: &str, hint: &str| {
         TextField::new(name, texts.t(label))
             .hint(texts.t(hint))
@@ -118,7 +114,8 @@ fn the_form(texts: T, vm: &ColumnsPage, sheet: &Sheet, form: &Form) -> AnyView {
         view! { <button name="act" value="read">{texts.t("claim-columns-read")}</button> }
     });
     view! {
-        <form method="post" action=action id="columns">
+        <form method="post" action=action id="columns"
+            data-working=texts.t("claim-columns-working") data-failed=texts.t("claim-columns-failed")>
             {text("exchange", "claim-exchange", "claim-columns-exchange-hint").view(texts, form)}
             {fields::select(texts, form, "header", &texts.t("claim-columns-header"), None, header_rows(texts, sheet))}
             {columns(texts, sheet, form)}
@@ -144,7 +141,7 @@ fn the_form(texts: T, vm: &ColumnsPage, sheet: &Sheet, form: &Form) -> AnyView {
                 {read}
             </div>
         </form>
-        <ColumnsPreview words=words/>
+        <ColumnsPreview/>
         <div id="preview">{vm.preview.as_ref().map(|shown| preview(texts, shown))}</div>
     }
     .into_any()

@@ -121,7 +121,8 @@ fn upload(texts: T, files: &Files, form: &Form) -> impl IntoView + use<> {
         }
     });
     view! {
-        <form method="post" action=files.head.link("evidence") enctype="multipart/form-data" id="upload">
+        <form method="post" action=files.head.link("evidence") enctype="multipart/form-data" id="upload"
+            data-words=words(texts, files).to_lines()>
             <div class="field" class:wrong=wrong>
                 <label for="files">{texts.t("claim-files-choose")}</label>
                 <p class="hint" id="files-hint">{limits}</p>
@@ -131,7 +132,7 @@ fn upload(texts: T, files: &Files, form: &Form) -> impl IntoView + use<> {
                         aria-describedby=described aria-invalid=invalid/>
                 </div>
             </div>
-            <Upload words=words(texts, files)/>
+            <Upload/>
             {keys(texts)}
             <div class="actions">
                 <button>{texts.t("claim-files-send")}</button>
@@ -166,7 +167,7 @@ fn words(texts: T, files: &Files) -> UploadWords {
         nothing_sent: texts.t("claim-look-nothing-sent"),
         looking: slot("claim-look-looking"),
         unknown: texts.t("claim-look-unknown"),
-        archive: texts.t("claim-look-archive"),
+        unopened: texts.t("claim-look-unopened"),
         empty: texts.t("claim-look-empty"),
         too_large: texts.with("claim-look-too-large", &[("size", size.into())]),
         too_many: texts.with("claim-look-too-many", &[("files", files.files_max.into())]),

@@ -109,7 +109,7 @@ impl<R: Read + Seek> Container<R> {
                     .take_while(|unit| *unit != 0)
                     .collect();
                 self.entries.push(Entry {
-                    name: String::from_utf16_lossy(&units).to_lowercase(),
+                    name: String::from_utf16_lossy(&units).to_ascii_lowercase(),
                     start: u32_at(entry, 116),
                     // The upper half is for streams larger than any that is read here.
                     bytes: u64::from(u32_at(entry, 120)),

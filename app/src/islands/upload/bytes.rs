@@ -1,0 +1,149 @@
+//! Bytes as a browser gives them, and turns short enough that the page stays alive.
+
+use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Blob, MessageChannel, Performance, ReadableStreamDefaultReader, ReadableWritablePair,
+};
+
+/// Bytes asked from the browser at once.
+const SLICE_BYTES: u64 = 1 << 20;
+/// How long the page may be kept waiting by one turn.
+const TURN_MILLISECONDS: f64 = 12.0;
+
+/// The browser did not give what was asked of it.
+pub(super) struct Withheld;
+
+impl From<JsValue> for Withheld {
+    fn from(_: JsValue) -> Withheld {
+        Withheld
+    }
+}
+
+/// When this turn began.
+pub(super) struct Turn {
+    clock: Performance,
+    began: f64,
+}
+
+impl Turn {
+    /// Begins the first.
+    pub fn begin() -> Result<Turn, Withheld> {
+        let window = web_sys::window().ok_or(Withheld)?;
+        let clock = window.performance().ok_or(Withheld)?;
+        let began = clock.now();
+        Ok(Turn { clock, began })
+    }
+
+    /// Gives way to the page once this turn was long enough; whether it was.
+    pub async fn rest(&mut self) -> bool {
+        let is_over = self.clock.now() - self.began > TURN_MILLISECONDS;
+        if is_over {
+            give_way().await;
+            self.began = self.clock.now();
+        }
+        is_over
+    }
+}
+
+/// Lets the browser paint and answer: a message to oneself, which unlike a
+/// timer is not slowed down.
+async fn give_way() {
+    let promise = Promise::new(&mut |resolve: Function, _| {
+        if let Ok(channel) = MessageChannel::new() {
+            channel.port1().set_onmessage(Some(&resolve));
+            if channel.port2().post_message(&JsValue::NULL).is_ok() {
+                return;
+            }
+        }
+        // Without a channel, go on at once.
+        let _ = resolve.call0(&JsValue::UNDEFINED);
+    });
+    let _ = JsFuture::from(promise).await;
+}
+
+/// A part of a file.
+pub(super) fn part(file: &Blob, from: u64, to: u64) -> Result<Blob, Withheld> {
+    Ok(file.slice_with_f64_and_f64(from as f64, to as f64)?)
+}
+
+/// All bytes of a part.
+pub(super) async fn all(part: &Blob) -> Result<Vec<u8>, Withheld> {
+    let buffer = JsFuture::from(part.array_buffer()).await?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
+
+/// Bytes that come one piece after the other.
+pub(super) struct Bytes {
+    /// What was put back before them.
+    ahead: Vec<u8>,
+    source: Source,
+}
+
+enum Source {
+    /// As they stand in a file, from here on.
+    Plain(Blob, u64),
+    /// As the browser unpacks them.
+    Unpacked(ReadableStreamDefaultReader),
+}
+
+impl Bytes {
+    /// Those of a file as it is.
+    pub fn of(file: &Blob) -> Bytes {
+        Bytes {
+            ahead: Vec::new(),
+            source: Source::Plain(file.clone(), 0),
+        }
+    }
+
+    /// Those that a file unpacks to, by the browser's own means: `format` is `gzip`
+    /// or `deflate-raw`. Browsers of before 2023 have none.
+    pub fn unpacked(file: &Blob, format: &str) -> Result<Bytes, Withheld> {
+        let means = Reflect::get(&js_sys::global(), &"DecompressionStream".into())?;
+        let means: Function = means.dyn_into()?;
+        let unpacking = Reflect::construct(&means, &Array::of1(&format.into()))?;
+        let pair: ReadableWritablePair = unpacking.unchecked_into();
+        let stream = file.stream().pipe_through(&pair);
+        Ok(Bytes {
+            ahead: Vec::new(),
+            source: Source::Unpacked(ReadableStreamDefaultReader::new(&stream)?),
+        })
+    }
+
+    /// Puts bytes back that were taken off the front.
+    pub fn put_back(&mut self, bytes: Vec<u8>) {
+        self.ahead = bytes;
+    }
+
+    /// The next of them; none when they are over.
+    pub async fn next(&mut self) -> Result<Option<Vec<u8>>, Withheld> {
+        if !self.ahead.is_empty() {
+            return Ok(Some(std::mem::take(&mut self.ahead)));
+        }
+        match &mut self.source {
+            Source::Plain(file, at) => {
+                let end = (*at + SLICE_BYTES).min(file.size() as u64);
+                if *at >= end {
+                    return Ok(None);
+                }
+                let slice = all(&part(file, *at, end)?).await?;
+                *at = end;
+                Ok(Some(slice))
+            }
+            Source::Unpacked(reader) => {
+                let piece = JsFuture::from(reader.read()).await?;
+                let value = Reflect::get(&piece, &"value".into())?;
+                let bytes = value.dyn_into::<Uint8Array>().ok();
+                Ok(bytes.map(|bytes| bytes.to_vec()))
+            }
+        }
+    }
+
+    /// Asks for no more of them.
+    pub fn stop(&self) {
+        if let Source::Unpacked(reader) = &self.source {
+            let _ = reader.cancel();
+        }
+    }
+}

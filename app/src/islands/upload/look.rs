@@ -1,0 +1,334 @@
+//! What is in a chosen file: it is read as the server will read it, archives and
+//! workbooks opened, before anything is sent.
+
+use ledger::{
+    HeldWorkbook, Import, Limits, Packed, Packing, ReadOptions, Tape, TapePiece, Unopened,
+    ZIP_END_BYTES, ZIP_HEADER_BYTES, ZipDirectory, ZipMember, inner_name,
+};
+use web_sys::{Blob, File};
+
+use super::bytes::{Bytes, Turn, Withheld, all, part};
+use super::tell::{self, Places};
+use super::{Look, UploadWords};
+
+/// Bytes read between two looks at the clock.
+const STEP_BYTES: usize = 64 << 10;
+/// The first bytes of a file, which tell what it is packed in.
+const MARK_BYTES: u64 = 4;
+/// A member of a ZIP by which it is a workbook.
+const WORKBOOK_MARK: &str = "[Content_Types].xml";
+/// Most bytes of a workbook that are held at once: more is a phone's whole memory.
+const HELD_BYTES_MAX: u64 = 256 << 20;
+
+impl From<Unopened> for Withheld {
+    fn from(_: Unopened) -> Withheld {
+        Withheld
+    }
+}
+
+/// Looks at one file.
+pub(super) async fn look_at(file: &File, words: &UploadWords, progress: &dyn Fn(u32)) -> Look {
+    let size = file.size() as u64;
+    let look = Look {
+        name: file.name(),
+        ..Look::default()
+    };
+    if size == 0 {
+        return tell::odd(look, &words.empty);
+    }
+    if size > words.file_bytes_max {
+        return tell::odd(look, &words.too_large);
+    }
+    let Ok(turn) = Turn::begin() else {
+        return look;
+    };
+    let options = ReadOptions::default();
+    let mut reading = Reading {
+        name: look.name.clone(),
+        left: options.limits.archive_bytes_max,
+        options,
+        turn,
+        words,
+        progress,
+        size,
+        done: 0,
+    };
+    match reading.look(file).await {
+        Ok(found) => found,
+        // What the browser does not open, the server will.
+        Err(Withheld) => tell::odd(look, &words.unopened),
+    }
+}
+
+/// The reading of one file.
+struct Reading<'a> {
+    name: String,
+    options: ReadOptions,
+    turn: Turn,
+    words: &'a UploadWords,
+    progress: &'a dyn Fn(u32),
+    size: u64,
+    /// Bytes of the file that are read.
+    done: u64,
+    /// Bytes that may still be unpacked.
+    left: u64,
+}
+
+/// A file, or one in an archive, on its way through the ledger's reader.
+struct Member {
+    name: String,
+    import: Import,
+    places: Places,
+}
+
+impl Member {
+    fn finish(mut self, words: &UploadWords) -> Look {
+        let found = self.import.finish(&mut self.places);
+        tell::look(self.name, &found, &self.places, words)
+    }
+}
+
+impl Reading<'_> {
+    async fn look(&mut self, file: &Blob) -> Result<Look, Withheld> {
+        let mark = all(&part(file, 0, MARK_BYTES)?).await?;
+        let inner = match Packed::of(&mark) {
+            None => {
+                let member = self.begin("", self.name.clone());
+                return self.read(member, Bytes::of(file), u64::MAX).await;
+            }
+            Some(Packed::Zip) => self.zip(file).await?,
+            Some(Packed::Gzip) => self.gzip(file).await?,
+            Some(Packed::Compound) => {
+                let bytes = self.held(Bytes::of(file), HELD_BYTES_MAX).await?;
+                let book = HeldWorkbook::of_bytes(&self.name, bytes, self.limits())?;
+                self.workbook(book).await?
+            }
+        };
+        if inner.is_empty() {
+            return Err(Withheld);
+        }
+        Ok(Look {
+            name: self.name.clone(),
+            is_odd: inner.iter().any(|look| look.is_odd),
+            has_secrets: inner.iter().any(|look| look.has_secrets),
+            inner,
+            ..Look::default()
+        })
+    }
+
+    fn limits(&self) -> &Limits {
+        &self.options.limits
+    }
+
+    /// Begins the reading of a file, in an archive where `archive` is its name.
+    fn begin(&self, archive: &str, name: String) -> Member {
+        let path = match archive {
+            "" => name.clone(),
+            archive => format!("{archive}!{name}"),
+        };
+        Member {
+            import: Import::new(&path, &self.options),
+            places: Places::default(),
+            name,
+        }
+    }
+
+    /// Reads bytes to their end, of which there may be so many.
+    async fn read(
+        &mut self,
+        mut member: Member,
+        mut bytes: Bytes,
+        most: u64,
+    ) -> Result<Look, Withheld> {
+        let mut left = most;
+        while let Some(piece) = self.next(&mut bytes, &mut left).await? {
+            self.push(&mut member, &piece).await;
+            if most == u64::MAX {
+                self.done += piece.len() as u64;
+            }
+        }
+        Ok(member.finish(self.words))
+    }
+
+    async fn push(&mut self, member: &mut Member, bytes: &[u8]) {
+        for step in bytes.chunks(STEP_BYTES) {
+            member.import.push(step, &mut member.places);
+            self.rest().await;
+        }
+    }
+
+    /// The next bytes, where no more come than `left` says.
+    async fn next(
+        &mut self,
+        bytes: &mut Bytes,
+        left: &mut u64,
+    ) -> Result<Option<Vec<u8>>, Withheld> {
+        let Some(piece) = bytes.next().await? else {
+            return Ok(None);
+        };
+        let spent = |left: &u64| left.checked_sub(piece.len() as u64);
+        match (spent(left), spent(&self.left)) {
+            (Some(of_member), Some(of_all)) => {
+                *left = of_member;
+                self.left = of_all;
+                Ok(Some(piece))
+            }
+            _ => {
+                bytes.stop();
+                Err(Withheld)
+            }
+        }
+    }
+
+    async fn rest(&mut self) {
+        if self.turn.rest().await {
+            let percent = self.done.min(self.size) * 100 / self.size;
+            (self.progress)(percent as u32);
+        }
+    }
+
+    async fn held(&mut self, mut bytes: Bytes, most: u64) -> Result<Vec<u8>, Withheld> {
+        let mut left = most.min(HELD_BYTES_MAX);
+        let mut held = Vec::new();
+        while let Some(piece) = self.next(&mut bytes, &mut left).await? {
+            held.extend_from_slice(&piece);
+            self.rest().await;
+        }
+        Ok(held)
+    }
+
+    async fn zip(&mut self, file: &Blob) -> Result<Vec<Look>, Withheld> {
+        let from = self.size.saturating_sub(ZIP_END_BYTES);
+        let end = all(&part(file, from, self.size)?).await?;
+        let directory = ZipDirectory::find(&end, self.size).ok_or(Withheld)?;
+        if directory.members > self.limits().archive_entries_max {
+            return Err(Withheld);
+        }
+        let list = part(file, directory.at, directory.at + directory.bytes)?;
+        let files = directory.files(&all(&list).await?).ok_or(Withheld)?;
+        if files.iter().any(|member| member.name == WORKBOOK_MARK) {
+            return self.xlsx(file, files).await;
+        }
+        let mut looks = Vec::new();
+        for zipped in files {
+            let member = self.begin(&self.name, zipped.name.clone());
+            let most = self.limits().unpacked_bytes_max(zipped.packed);
+            let look = match self.unzip(file, &zipped).await {
+                Ok(bytes) => self.read(member, bytes, most).await,
+                Err(Withheld) => Err(Withheld),
+            };
+            self.done += zipped.packed;
+            looks.push(look.unwrap_or_else(|Withheld| {
+                let name = zipped.name;
+                tell::odd(
+                    Look {
+                        name,
+                        ..Look::default()
+                    },
+                    &self.words.unopened,
+                )
+            }));
+        }
+        Ok(looks)
+    }
+
+    async fn unzip(&self, file: &Blob, member: &ZipMember) -> Result<Bytes, Withheld> {
+        let header = part(file, member.header_at, member.header_at + ZIP_HEADER_BYTES)?;
+        let at = member.data_at(&all(&header).await?).ok_or(Withheld)?;
+        let data = part(file, at, at + member.packed)?;
+        match member.packing {
+            Packing::Stored => Ok(Bytes::of(&data)),
+            Packing::Deflated => Bytes::unpacked(&data, "deflate-raw"),
+            Packing::Other => Err(Withheld),
+        }
+    }
+
+    async fn xlsx(&mut self, file: &Blob, files: Vec<ZipMember>) -> Result<Vec<Look>, Withheld> {
+        let mut parts = Vec::new();
+        for member in files {
+            if HeldWorkbook::is_part(&member.name) {
+                let bytes = self.unzip(file, &member).await?;
+                // Sheets are full of tags, and pack better than any list of trades.
+                parts.push((member.name, self.held(bytes, HELD_BYTES_MAX).await?));
+            }
+            self.done += member.packed / 2;
+        }
+        let book = HeldWorkbook::of_parts(&self.name, parts, self.limits())?;
+        self.workbook(book).await
+    }
+
+    async fn workbook(&mut self, mut book: HeldWorkbook) -> Result<Vec<Look>, Withheld> {
+        let mut texts = book.texts()?;
+        while texts.read()? {
+            self.rest().await;
+        }
+        drop(texts);
+        let options = self.options.clone();
+        let mut looks = Vec::new();
+        for (at, name) in book.sheets().into_iter().enumerate() {
+            let mut places = Places::default();
+            let mut sheet = book.sheet(at, &options, &mut places);
+            while sheet.read() {
+                self.rest().await;
+            }
+            let found = sheet.finish();
+            let look = tell::look(name, &found, &places, self.words);
+            looks.push((found.format.is_some(), look));
+        }
+        // Beside an export, a sheet of notes or sums is no failure.
+        let has_export = looks.iter().any(|(is_export, _)| *is_export);
+        let is_told =
+            |(is_export, look): &(bool, Look)| *is_export || !has_export || look.has_secrets;
+        Ok(looks
+            .into_iter()
+            .filter(is_told)
+            .map(|(_, look)| look)
+            .collect())
+    }
+
+    async fn gzip(&mut self, file: &Blob) -> Result<Vec<Look>, Withheld> {
+        let mut bytes = Bytes::unpacked(file, "gzip")?;
+        let most = self.limits().unpacked_bytes_max(self.size);
+        let mut start = Vec::new();
+        while start.len() < Tape::START_BYTES {
+            match bytes.next().await? {
+                Some(piece) => start.extend_from_slice(&piece),
+                None => break,
+            }
+        }
+        let is_tape = Tape::is_one(&start);
+        bytes.put_back(start);
+        if is_tape {
+            return self.tape(bytes, most).await;
+        }
+        let member = self.begin(&self.name, inner_name(&self.name).to_owned());
+        Ok(vec![self.read(member, bytes, most).await?])
+    }
+
+    async fn tape(&mut self, mut bytes: Bytes, most: u64) -> Result<Vec<Look>, Withheld> {
+        let (mut tape, mut left) = (Tape::default(), most);
+        let mut looks = Vec::new();
+        let mut open: Option<Member> = None;
+        while let Some(piece) = self.next(&mut bytes, &mut left).await? {
+            let mut piece = piece.as_slice();
+            while let Some(next) = tape.next(&mut piece) {
+                match (next, &mut open) {
+                    (TapePiece::File(name), _) => open = Some(self.begin(&self.name, name)),
+                    (TapePiece::Data(data), Some(member)) => self.push(member, data).await,
+                    (TapePiece::Data(_), None) => {}
+                    (TapePiece::End, _) => {
+                        looks.extend(open.take().map(|member| member.finish(self.words)));
+                    }
+                }
+                if looks.len() > self.limits().archive_entries_max {
+                    bytes.stop();
+                    return Err(Withheld);
+                }
+            }
+        }
+        match tape.is_whole() {
+            true => Ok(looks),
+            false => Err(Withheld),
+        }
+    }
+}

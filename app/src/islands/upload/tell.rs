@@ -1,0 +1,146 @@
+//! What was found in a file, in finished sentences.
+
+use ledger::{Diagnostic, Entry, Found, Sink};
+
+use super::{Look, UploadWords};
+
+/// How many of the lines that can't be read are named.
+const LINES_MAX: usize = 10;
+
+/// How many of the places are named where cells look like keys.
+const PLACES_MAX: usize = 5;
+
+/// Keeps where cells look like keys and forgets all else: the browser only says
+/// what is there.
+#[derive(Default)]
+pub(super) struct Places(Vec<(u64, u32)>);
+
+impl Sink for Places {
+    fn entry(&mut self, _entry: Entry) {}
+
+    fn diagnostic(&mut self, diagnostic: Diagnostic) {
+        if diagnostic.code == "WARN-SECRET" && self.0.len() < PLACES_MAX {
+            self.0.push((diagnostic.line, diagnostic.column));
+        }
+    }
+}
+
+/// A file with one thing to say of it that wants attention.
+pub(super) fn odd(mut look: Look, sentence: &str) -> Look {
+    look.sentences.push(sentence.to_owned());
+    look.is_odd = true;
+    look
+}
+
+/// What was found in the file of this name.
+pub(super) fn look(name: String, found: &Found, places: &Places, words: &UploadWords) -> Look {
+    let mut look = Look {
+        name,
+        ..Look::default()
+    };
+    describe(&mut look, found, words);
+    tell_secrets(&mut look, found, places, words);
+    look
+}
+
+/// What the reader found, in finished sentences.
+fn describe(look: &mut Look, found: &Found, words: &UploadWords) {
+    let Some(format) = found.format else {
+        look.sentences.push(match found.candidates.is_empty() {
+            true => words.unknown.clone(),
+            false => words.needs_format.clone(),
+        });
+        look.is_odd = true;
+        return;
+    };
+    let rows = counted(found.rows, &words.rows_one, &words.rows_many, words);
+    let told = words.titles.iter().find(|(id, _)| id == format.id);
+    let title = told.map_or(format.title, |(_, title)| title);
+    look.sentences.push(format!("{title}, {rows}"));
+    if found.refused > 0 {
+        look.is_odd = true;
+        look.sentences.push(refused(found, words));
+    }
+    if let Some((from, to)) = found.span {
+        let span =
+            words
+                .span
+                .replacen("{from}", &readable(from), 1)
+                .replacen("{to}", &readable(to), 1);
+        look.sentences.push(span);
+    }
+    if found.needs_zone {
+        look.is_odd = true;
+        look.sentences.push(words.needs_zone.clone());
+    }
+    if found.needs_day_order {
+        look.is_odd = true;
+        look.sentences.push(words.needs_order.clone());
+    }
+}
+
+/// That cells look like keys, and where: nothing of what is in them.
+fn tell_secrets(look: &mut Look, found: &Found, places: &Places, words: &UploadWords) {
+    if found.secrets == 0 {
+        return;
+    }
+    look.is_odd = true;
+    look.has_secrets = true;
+    let count = counted(found.secrets, &words.secret_one, &words.secret_many, words);
+    let named = places.0.iter().map(|(line, column)| {
+        words
+            .secret_place
+            .replacen("{line}", &grouped(*line, words), 1)
+            .replacen("{column}", &column.to_string(), 1)
+    });
+    let mut named = named.collect::<Vec<_>>().join("; ");
+    if found.secrets > places.0.len() as u64 {
+        named.push_str(&words.more_lines);
+    }
+    look.sentences.push(format!("{count} ({named})"));
+    look.sentences.push(words.secret_do.clone());
+}
+
+fn refused(found: &Found, words: &UploadWords) -> String {
+    let count = counted(
+        found.refused,
+        &words.refused_one,
+        &words.refused_many,
+        words,
+    );
+    let named: Vec<String> = found
+        .refused_lines
+        .iter()
+        .take(LINES_MAX)
+        .map(|line| grouped(*line, words))
+        .collect();
+    let mut lines = named.join(", ");
+    if found.refused > named.len() as u64 {
+        lines.push_str(&words.more_lines);
+    }
+    format!("{count} ({})", words.lines.replacen("{}", &lines, 1))
+}
+
+fn counted(count: u64, one: &str, many: &str, words: &UploadWords) -> String {
+    let form = if count == 1 { one } else { many };
+    form.replacen("{}", &grouped(count, words), 1)
+}
+
+fn readable(moment: ledger::Moment) -> String {
+    moment
+        .to_string()
+        .replacen('T', " ", 1)
+        .replace('Z', " UTC")
+}
+
+pub(super) fn grouped(count: u64, words: &UploadWords) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push_str(&words.thousands);
+        }
+        text.push(digit);
+    }
+    text
+}
