@@ -2,6 +2,8 @@
 //! made of works, and what it once found stays mended. `server/tests/fuzz.sh` is
 //! the long one.
 
+#[path = "../examples/fuzz/apart.rs"]
+mod apart;
 #[path = "../examples/fuzz/carriers.rs"]
 mod carriers;
 #[path = "../examples/fuzz/change.rs"]

@@ -5,6 +5,7 @@
 //! `list` for the targets, or `server/tests/fuzz.sh` for all of them. A failing
 //! input is kept in the folder for temporary files and named.
 
+mod apart;
 mod carriers;
 mod change;
 #[expect(dead_code, reason = "tests of workbooks use the rest")]

@@ -8,10 +8,11 @@ use std::sync::Arc;
 use ledger::losses::read_credits;
 use ledger::mapping::{Mapping, Role, first_rows, suggest_mapping};
 use ledger::{
-    Collected, Import, Kind, Limits, PriceBook, ReadOptions, SampleLimits, read_file,
+    Collected, Import, Kind, Limits, Packed, PriceBook, ReadOptions, SampleLimits, read_file,
     redacted_sample,
 };
 
+use super::apart;
 use super::carriers::{CARRIERS, packed};
 use super::change::{Random, changed};
 
@@ -165,13 +166,15 @@ fn files(folder: &Path, is_wanted: impl Fn(&str) -> bool) -> Vec<Vec<u8>> {
     read.collect()
 }
 
-/// Reads the input whole and, where it is text, in slices too.
+/// Reads the input whole, and in slices too as a browser does.
 fn read(input: &[u8], options: &ReadOptions, slice: usize) {
     let mut whole = Collected::default();
     let found = read_file("x", Cursor::new(input), options, &mut whole).expect("it is in memory");
     let entries: u64 = found.iter().map(|found| found.entries).sum();
     assert_eq!(entries, whole.entries.len() as u64);
-    if ledger::Packed::of(input).is_none() {
+    if let Some(packed) = Packed::of(input) {
+        apart::check(input, packed, &whole, slice);
+    } else {
         let mut sliced = Collected::default();
         let mut import = Import::new("x", options);
         for part in input.chunks(slice) {
