@@ -225,6 +225,7 @@ claim-look-rows-one = one row
 claim-look-rows-many = { $what } rows
 claim-look-refused-one = One row we can’t read
 claim-look-refused-many = { $what } rows we can’t read
+claim-look-line = line { $what }
 claim-look-lines = lines { $what }
 claim-look-more-lines = {" "}and more
 claim-look-zone = Nothing in this file says in which time zone its times are. We ask you once it is sent.

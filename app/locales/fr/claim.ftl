@@ -225,6 +225,7 @@ claim-look-rows-one = une ligne
 claim-look-rows-many = { $what } lignes
 claim-look-refused-one = Une ligne que nous ne savons pas lire
 claim-look-refused-many = { $what } lignes que nous ne savons pas lire
+claim-look-line = ligne { $what }
 claim-look-lines = lignes { $what }
 claim-look-more-lines = {" "}et d’autres
 claim-look-zone = Rien dans ce fichier ne dit dans quel fuseau horaire sont ses heures. Nous vous le demanderons après l’envoi.

@@ -84,6 +84,8 @@ texts! {
     refused_one,
     /// `{}` rows can't be read.
     refused_many,
+    /// `{}` is a line number.
+    line,
     /// `{}` are line numbers.
     lines,
     /// Behind the first of many line numbers.

@@ -62,11 +62,9 @@ fn describe(look: &mut Look, found: &Found, words: &UploadWords) {
         look.sentences.push(refused(found, words));
     }
     if let Some((from, to)) = found.span {
-        let span =
-            words
-                .span
-                .replacen("{from}", &readable(from), 1)
-                .replacen("{to}", &readable(to), 1);
+        let told = |moment| readable(moment, !found.needs_zone);
+        let span = words.span.replacen("{from}", &told(from), 1);
+        let span = span.replacen("{to}", &told(to), 1);
         look.sentences.push(span);
     }
     if found.needs_zone {
@@ -118,7 +116,12 @@ fn refused(found: &Found, words: &UploadWords) -> String {
     if found.refused > named.len() as u64 {
         lines.push_str(&words.more_lines);
     }
-    format!("{count} ({})", words.lines.replacen("{}", &lines, 1))
+    let place = if found.refused == 1 {
+        &words.line
+    } else {
+        &words.lines
+    };
+    format!("{count} ({})", place.replacen("{}", &lines, 1))
 }
 
 fn counted(count: u64, one: &str, many: &str, words: &UploadWords) -> String {
@@ -126,11 +129,10 @@ fn counted(count: u64, one: &str, many: &str, words: &UploadWords) -> String {
     form.replacen("{}", &grouped(count, words), 1)
 }
 
-fn readable(moment: ledger::Moment) -> String {
-    moment
-        .to_string()
-        .replacen('T', " ", 1)
-        .replace('Z', " UTC")
+/// A time, with its zone where that is known.
+fn readable(moment: ledger::Moment, is_placed: bool) -> String {
+    let zone = if is_placed { " UTC" } else { "" };
+    moment.to_string().replacen('T', " ", 1).replace('Z', zone)
 }
 
 pub(super) fn grouped(count: u64, words: &UploadWords) -> String {

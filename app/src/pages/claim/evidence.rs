@@ -175,6 +175,7 @@ fn words(texts: T, files: &Files) -> UploadWords {
         rows_many: slot("claim-look-rows-many"),
         refused_one: texts.t("claim-look-refused-one"),
         refused_many: slot("claim-look-refused-many"),
+        line: slot("claim-look-line"),
         lines: slot("claim-look-lines"),
         more_lines: texts.t("claim-look-more-lines"),
         needs_zone: texts.t("claim-look-zone"),
