@@ -116,6 +116,11 @@ impl Bytes {
         self.ahead = bytes;
     }
 
+    /// Whether they stand so in a file.
+    pub fn are_plain(&self) -> bool {
+        matches!(self.source, Source::Plain(..))
+    }
+
     /// The next of them; none when they are over.
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>, Withheld> {
         if !self.ahead.is_empty() {

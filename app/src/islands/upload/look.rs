@@ -55,8 +55,7 @@ pub(super) async fn look_at(file: &File, words: &UploadWords, progress: &dyn Fn(
     };
     match reading.look(file).await {
         Ok(found) => found,
-        // What the browser does not open, the server will.
-        Err(Withheld) => tell::odd(look, &words.unopened),
+        Err(Withheld) => reading.unopened(look.name),
     }
 }
 
@@ -99,7 +98,8 @@ impl Reading<'_> {
             Some(Packed::Zip) => self.zip(file).await?,
             Some(Packed::Gzip) => self.gzip(file).await?,
             Some(Packed::Compound) => {
-                let bytes = self.held(Bytes::of(file), HELD_BYTES_MAX).await?;
+                self.left = HELD_BYTES_MAX;
+                let bytes = self.held(Bytes::of(file)).await?;
                 let book = HeldWorkbook::of_bytes(&self.name, bytes, self.limits())?;
                 self.workbook(book).await?
             }
@@ -143,7 +143,7 @@ impl Reading<'_> {
         let mut left = most;
         while let Some(piece) = self.next(&mut bytes, &mut left).await? {
             self.push(&mut member, &piece).await;
-            if most == u64::MAX {
+            if bytes.are_plain() {
                 self.done += piece.len() as u64;
             }
         }
@@ -187,8 +187,9 @@ impl Reading<'_> {
         }
     }
 
-    async fn held(&mut self, mut bytes: Bytes, most: u64) -> Result<Vec<u8>, Withheld> {
-        let mut left = most.min(HELD_BYTES_MAX);
+    /// All bytes, held in memory.
+    async fn held(&mut self, mut bytes: Bytes) -> Result<Vec<u8>, Withheld> {
+        let mut left = HELD_BYTES_MAX;
         let mut held = Vec::new();
         while let Some(piece) = self.next(&mut bytes, &mut left).await? {
             held.extend_from_slice(&piece);
@@ -213,23 +214,24 @@ impl Reading<'_> {
         for zipped in files {
             let member = self.begin(&self.name, zipped.name.clone());
             let most = self.limits().unpacked_bytes_max(zipped.packed);
+            let before = self.done;
             let look = match self.unzip(file, &zipped).await {
                 Ok(bytes) => self.read(member, bytes, most).await,
                 Err(Withheld) => Err(Withheld),
             };
-            self.done += zipped.packed;
-            looks.push(look.unwrap_or_else(|Withheld| {
-                let name = zipped.name;
-                tell::odd(
-                    Look {
-                        name,
-                        ..Look::default()
-                    },
-                    &self.words.unopened,
-                )
-            }));
+            self.done = before + zipped.packed;
+            looks.push(look.unwrap_or_else(|Withheld| self.unopened(zipped.name)));
         }
         Ok(looks)
+    }
+
+    /// What the browser does not open, the server will.
+    fn unopened(&self, name: String) -> Look {
+        let look = Look {
+            name,
+            ..Look::default()
+        };
+        tell::odd(look, &self.words.unopened)
     }
 
     async fn unzip(&self, file: &Blob, member: &ZipMember) -> Result<Bytes, Withheld> {
@@ -244,13 +246,14 @@ impl Reading<'_> {
     }
 
     async fn xlsx(&mut self, file: &Blob, files: Vec<ZipMember>) -> Result<Vec<Look>, Withheld> {
+        self.left = HELD_BYTES_MAX;
         let mut parts = Vec::new();
         for member in files {
             if HeldWorkbook::is_part(&member.name) {
                 let bytes = self.unzip(file, &member).await?;
-                // Sheets are full of tags, and pack better than any list of trades.
-                parts.push((member.name, self.held(bytes, HELD_BYTES_MAX).await?));
+                parts.push((member.name, self.held(bytes).await?));
             }
+            // The other half of the way is to read them.
             self.done += member.packed / 2;
         }
         let book = HeldWorkbook::of_parts(&self.name, parts, self.limits())?;
