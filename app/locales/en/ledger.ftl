@@ -129,7 +129,6 @@ ledger-file-balances = This is KuCoin's list of balances on one day; it has no m
 ledger-file-margin = This is KuCoin's list of margin loans; what they moved is in the `Account History` of the margin account, in the same bundle.
 ledger-file-p2p = This is KuCoin's list of P2P orders, which is not read yet. `Account History_Funding Account` of the same bundle has what they moved.
 ledger-file-office = This is a file of Microsoft Office, but no workbook. It is kept as evidence; ask the exchange for CSV.
-ledger-file-xls-later = This is an old Excel workbook. It is read after it is sent.
 ledger-file-xls-inside = This is an old Excel workbook. Workbooks inside archives are not opened: hand it in by itself.
 ledger-file-xls-older = This is an Excel workbook of before 1995: save its sheet as CSV.
 ledger-file-xls-older-open = This is an Excel workbook of before 1995: open it and save its sheet as CSV.
@@ -153,7 +152,6 @@ ledger-archive-locked = It is locked with a password: unpack it and hand in what
 ledger-archive-packed = It is packed in a way that is not read: unpack it and hand in what is inside.
 ledger-archive-member = It is broken in the archive: download the archive again.
 
-ledger-workbook-later = This is an Excel workbook. It is read after it is sent.
 ledger-workbook-broken = The workbook is broken ({ $sentence }): open it and save it again, or ask the exchange for CSV.
 ledger-workbook-none = The workbook holds no sheet.
 ledger-workbook-locked = The workbook is locked with a password, or packed in a way that is not read: open it and save it without one.

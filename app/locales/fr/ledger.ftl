@@ -137,7 +137,6 @@ ledger-file-balances = C’est la liste de KuCoin des soldes d’un jour ; elle 
 ledger-file-margin = C’est la liste de KuCoin des prêts sur marge ; ce qu’ils ont fait bouger est dans l’`Account History` du compte de marge, dans le même lot.
 ledger-file-p2p = C’est la liste de KuCoin des ordres P2P, qui n’est pas encore lue. `Account History_Funding Account`, dans le même lot, a ce qu’ils ont fait bouger.
 ledger-file-office = C’est un fichier de Microsoft Office, mais pas un classeur. Il est gardé comme preuve ; demandez le CSV à la plateforme.
-ledger-file-xls-later = C’est un ancien classeur Excel. Il est lu après l’envoi.
 ledger-file-xls-inside = C’est un ancien classeur Excel. Les classeurs contenus dans une archive ne sont pas ouverts : remettez-le à part.
 ledger-file-xls-older = C’est un classeur Excel d’avant 1995 : enregistrez sa feuille en CSV.
 ledger-file-xls-older-open = C’est un classeur Excel d’avant 1995 : ouvrez-le et enregistrez sa feuille en CSV.
@@ -161,7 +160,6 @@ ledger-archive-locked = Il est protégé par un mot de passe : décompressez-le 
 ledger-archive-packed = Il est comprimé d’une façon que nous ne savons pas lire : décompressez-le et remettez ce qu’il contient.
 ledger-archive-member = Il est abîmé dans l’archive : téléchargez l’archive à nouveau.
 
-ledger-workbook-later = C’est un classeur Excel. Il est lu après l’envoi.
 ledger-workbook-broken = Le classeur est abîmé ({ $sentence }) : ouvrez-le et enregistrez-le à nouveau, ou demandez le CSV à la plateforme.
 ledger-workbook-none = Le classeur ne contient aucune feuille.
 ledger-workbook-locked = Le classeur est protégé par un mot de passe, ou comprimé d’une façon que nous ne savons pas lire : ouvrez-le et enregistrez-le sans mot de passe.

@@ -16,9 +16,9 @@ pub struct HeldWorkbook {
     book: Box<dyn Workbook>,
 }
 
-/// It is broken, locked, past a limit, or no workbook that is read here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the workbook cannot be opened")]
+/// It is broken, locked, past a limit, or no workbook that is read here. Which, only
+/// the server says, by [`crate::read_file`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unopened;
 
 impl From<Stop> for Unopened {
