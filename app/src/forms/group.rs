@@ -193,6 +193,14 @@ pub fn basis(form: &mut Form, texts: T, own: Basis) -> Option<Basis> {
     }
 }
 
+/// The form that asks for a basis, as it is filled in for one.
+pub fn basis_shown(basis: Basis) -> Form {
+    match basis.to_string().strip_prefix("date:") {
+        Some(date) => Form::new().with("basis", "date").with("date", date),
+        None => Form::new().with("basis", "event"),
+    }
+}
+
 /// Reads `BTC/USDT`; an empty field is none.
 pub fn pair(form: &mut Form, texts: T) -> Option<Option<(String, String)>> {
     let sent = form.value("pair").to_owned();

@@ -474,7 +474,7 @@ fn lines(texts: T, vm: &ClaimPage) -> AnyView {
             </div>
         </form>
         {summary(texts, &vm.sums, &vm.ground.currency)}
-        {line_table(texts, &vm.base, &vm.lines, &vm.sums, false)}
+        {line_table(texts, (&vm.base, ""), &vm.lines, &vm.sums, false)}
         {pages(texts, href, vm.page.0, vm.page.1)}
     }
     .into_any()
