@@ -10,7 +10,7 @@ use crate::parts::pieces::inset;
 use crate::text::T;
 
 /// The basis a page values under.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Chosen {
     /// `basis` and `date` as the form shows them, with what is wrong with them.
     pub form: Form,
@@ -19,6 +19,12 @@ pub struct Chosen {
 }
 
 impl Chosen {
+    /// The incident's own.
+    pub fn own(form: Form) -> Chosen {
+        let other = String::new();
+        Chosen { form, other }
+    }
+
     /// A page's query, with the basis behind what else it asks for.
     pub fn query(&self, pairs: &[(&str, &str)]) -> String {
         let mut pairs = pairs.to_vec();
@@ -80,19 +86,22 @@ mod tests {
     #[test]
     fn another_basis_is_said_and_carried_and_the_own_one_is_not() {
         let other = Chosen {
-            form: Form::new(),
+            form: Form::default(),
             other: "date:2022-12-30".into(),
         };
         assert_eq!(
             other.query(&[("by", "day"), ("page", "")]),
             "?by=day&basis=date%3A2022-12-30"
         );
-        assert_eq!(Chosen::default().query(&[("by", "day")]), "?by=day");
+        assert_eq!(
+            Chosen::own(Form::default()).query(&[("by", "day")]),
+            "?by=day"
+        );
         for texts in texts_of_both() {
             let said = |chosen: &Chosen| html(texts, |t| note(t, chosen, "/own".into()).into_any());
             let page = said(&other);
             assert!(page.contains("2022-12-30") && page.contains("href=\"/own\""));
-            assert!(!said(&Chosen::default()).contains("href=\"/own\""));
+            assert!(!said(&Chosen::own(Form::default())).contains("href=\"/own\""));
         }
     }
 }

@@ -116,6 +116,7 @@ fn records(texts: T, vm: &CreditsPage, found: &CreditsFound) -> AnyView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::forms::Form;
     use crate::pages::group::testing::{html, texts_of_both};
 
     #[test]
@@ -131,7 +132,7 @@ mod tests {
             let vm = CreditsPage {
                 base: "/i/x/group".into(),
                 ground: Ground::default(),
-                basis: Chosen::default(),
+                basis: Chosen::own(Form::default()),
                 found: Some(CreditsFound {
                     sum: Money(300_000_000),
                     rows: vec![row("USD", Some(Money(300_000_000))), row("FTT", None)],

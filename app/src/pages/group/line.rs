@@ -11,7 +11,6 @@ use super::basis::{Chosen, note};
 use super::lines::{LineRow, amount, line_href, source};
 use super::{back, escaped, ground, kind_text, loss_cell, review_tag, review_text, support_text};
 use crate::forms::Form;
-use crate::forms::group::WORDS_MAX;
 use crate::parts::fields::{Choice, TextField, choices, error_summary};
 use crate::parts::pieces::{inset, summary_list, table};
 use crate::parts::{figures, movement};
@@ -360,7 +359,7 @@ fn review(texts: T, vm: &LinePage, claim: &str) -> AnyView {
     let reason = TextField::new("reason", texts.t("group-review-reason"))
         .hint(texts.t("group-review-reason-hint"))
         .rows(3)
-        .length_max(WORDS_MAX as u32);
+        .length_max(vm.form.limits().words_characters_max);
     let asked = vm.basis.query(&[]);
     let action = format!("{claim}/lines/{}{asked}", escaped(&vm.row.key));
     view! {
@@ -411,12 +410,12 @@ mod tests {
             detail: detail(),
             price_files: vec![("0123456789ab".into(), "prices.csv".into())],
             ground: Ground::default(),
-            basis: Chosen::default(),
+            basis: Chosen::own(Form::default()),
             said: None,
             rows_of_key: 1,
             reader_version: "1.0.0".into(),
             own: false,
-            form: Form::new(),
+            form: Form::default(),
         }
     }
 

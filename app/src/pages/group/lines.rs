@@ -414,8 +414,8 @@ pub(crate) mod tests {
         LinesPage {
             base: "/i/x/group".into(),
             ground: Ground::default(),
-            filter: Form::new().with("asset", "DMG"),
-            basis: Chosen::default(),
+            filter: Form::default().with("asset", "DMG"),
+            basis: Chosen::own(Form::default()),
             exchanges: vec!["ftx".into()],
             found: Some(LinesFound {
                 sums: LineSums {

@@ -503,6 +503,7 @@ fn exports(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::forms::Form;
     use crate::pages::group::testing::{html, texts_of_both};
     use casework::totals::{Conditions, Counts, HeldPosition, UnpricedCredit};
 
@@ -566,7 +567,7 @@ mod tests {
         TotalsPage {
             base: "/i/x/group".into(),
             by,
-            basis: Chosen::default(),
+            basis: Chosen::own(Form::default()),
             totals: Some(totals()),
         }
     }

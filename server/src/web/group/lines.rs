@@ -312,7 +312,8 @@ async fn page_of(
         .await?
         .into_iter()
         .find(|review| review.entry_key == key);
-    let form = Form::new()
+    let form = app
+        .form()
         .with("review", line.review.as_str())
         .with("reason", &line.review_reason);
     Ok(LinePage {

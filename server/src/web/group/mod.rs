@@ -50,9 +50,9 @@ pub(super) struct Asked(pub Form);
 impl FromRequestParts<App> for Asked {
     type Rejection = WebError;
 
-    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Asked, WebError> {
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Asked, WebError> {
         let query = parts.uri.query().unwrap_or("").as_bytes().to_vec();
-        super::form::parse(&Bytes::from(query)).map(Asked)
+        super::form::parse(&Bytes::from(query), app.config.limits.forms).map(Asked)
     }
 }
 
@@ -138,17 +138,16 @@ enum Under {
 /// on its form, where nobody can tell.
 fn basis_asked(here: &Here, asked: &Form) -> Result<(Option<Under>, Chosen), WebError> {
     let own = terms(here)?.basis;
-    let mut form = Form::new()
+    let mut form = asked
+        .blank()
         .with("basis", asked.value("basis"))
         .with("date", asked.value("date"));
     let Some(basis) = forms::basis(&mut form, here.texts(), own) else {
-        let other = String::new();
-        return Ok((None, Chosen { form, other }));
+        return Ok((None, Chosen::own(form)));
     };
-    let form = forms::basis_shown(basis);
+    let form = forms::basis_shown(asked.blank(), basis);
     if basis == own {
-        let other = String::new();
-        return Ok((Some(Under::Own), Chosen { form, other }));
+        return Ok((Some(Under::Own), Chosen::own(form)));
     }
     let other = basis.to_string();
     Ok((Some(Under::Other(basis)), Chosen { form, other }))
