@@ -234,6 +234,12 @@ impl From<i64> for Arg {
     }
 }
 
+impl From<u32> for Arg {
+    fn from(number: u32) -> Arg {
+        Arg::from(i64::from(number))
+    }
+}
+
 impl From<usize> for Arg {
     fn from(count: usize) -> Arg {
         Arg::Count(i64::try_from(count).unwrap_or(i64::MAX))

@@ -4,7 +4,11 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use app::forms::FormLimits;
+use ledger::mapping::{TEXT_CHARS_MAX, WORDS_MAX};
 use serde::{Deserialize, Serialize};
+
+use crate::web::passwords::LENGTH_MIN as PASSWORD_CHARACTERS_MIN;
 
 /// What the server is told.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -136,6 +140,22 @@ pub struct Limits {
     pub investigator_idle_minutes: u32,
     /// Hours in all for an investigator's session.
     pub investigator_session_hours: u32,
+    /// Bytes of one thing that is kept: a file, a frozen report, a package.
+    pub stored_bytes_max: u64,
+    /// Connections to the database.
+    pub database_connections_max: u32,
+    /// Incidents of one name.
+    pub same_name_incidents_max: u32,
+    /// Places of cells that look like keys, named on the page of a file.
+    pub secret_places_shown_max: u32,
+    /// Remarks shown of one file to a coordinator.
+    pub remarks_reviewed_max: u32,
+    /// Remarks shown of the files of a claim together.
+    pub remarks_together_max: u32,
+    /// Remarks kept of one price file.
+    pub price_remarks_max: u32,
+    /// How much the forms take: `[limits.forms]`.
+    pub forms: FormLimits,
 }
 
 impl Default for Config {
@@ -208,11 +228,43 @@ impl Default for Limits {
             coordinator_session_hours: 8,
             investigator_idle_minutes: 15,
             investigator_session_hours: 4,
+            stored_bytes_max: 512 * 1024 * 1024,
+            database_connections_max: 8,
+            same_name_incidents_max: 100,
+            secret_places_shown_max: 20,
+            remarks_reviewed_max: 200,
+            remarks_together_max: 20,
+            price_remarks_max: 20,
+            forms: FormLimits::default(),
         }
     }
 }
 
 impl Limits {
+    /// Whether each form can be filled in, and each file that is taken can be kept.
+    fn check(&self) -> Result<(), ConfigError> {
+        check_forms(&self.forms)?;
+        let file_bytes_max = self.upload_bytes_max.max(self.price_bytes_max);
+        at_least(
+            "database_connections_max",
+            self.database_connections_max.into(),
+            1,
+            "nothing can be read without one",
+        )?;
+        at_least(
+            "same_name_incidents_max",
+            self.same_name_incidents_max.into(),
+            1,
+            "the first of a name is one",
+        )?;
+        at_least(
+            "stored_bytes_max",
+            self.stored_bytes_max,
+            file_bytes_max,
+            "so long may an uploaded file be, and it is kept",
+        )
+    }
+
     /// What a file may ask of the reader.
     pub fn reading(&self) -> ledger::Limits {
         ledger::Limits {
@@ -258,6 +310,16 @@ pub enum ConfigError {
          127.0.0.1"
     )]
     OpenWithoutTls(SocketAddr),
+    /// A limit that makes no sense.
+    #[error("`limits.{name}` is {value}: {why}")]
+    Limit {
+        /// Its name under `limits`.
+        name: String,
+        /// What it was set to.
+        value: u64,
+        /// What is needed, and what for.
+        why: String,
+    },
 }
 
 impl Config {
@@ -300,8 +362,10 @@ impl Config {
     }
 
     /// # Errors
-    /// When the address could be reached by others without TLS.
+    /// When the address could be reached by others without TLS, or a limit leaves
+    /// no room for what it limits.
     pub fn check(&self) -> Result<(), ConfigError> {
+        self.limits.check()?;
         if self.listen.ip().is_loopback() || self.tls_in_front {
             Ok(())
         } else {
@@ -331,24 +395,77 @@ impl Config {
     }
 }
 
+/// Whether each form takes something, and none more than is kept of it.
+fn check_forms(forms: &FormLimits) -> Result<(), ConfigError> {
+    let table = toml::Table::try_from(forms);
+    let table = table.map_err(|cause| ConfigError::Wrong(cause.to_string()))?;
+    for (name, value) in table {
+        let value = value.as_integer().unwrap_or(0).unsigned_abs();
+        let why = "what takes nothing can never be filled in";
+        at_least(&format!("forms.{name}"), value, 1, why)?;
+    }
+    at_least(
+        "forms.password_characters_max",
+        forms.password_characters_max.into(),
+        PASSWORD_CHARACTERS_MIN as u64,
+        "no password may be shorter",
+    )?;
+    at_most(
+        "forms.column_characters_max",
+        forms.column_characters_max.into(),
+        TEXT_CHARS_MAX as u64,
+        "no mapping holds a longer text",
+    )?;
+    at_most(
+        "forms.column_words_max",
+        forms.column_words_max.into(),
+        WORDS_MAX as u64,
+        "no mapping explains more",
+    )
+}
+
+/// Refuses a limit below what is needed.
+fn at_least(name: &str, value: u64, least: u64, why: &str) -> Result<(), ConfigError> {
+    let why = format!("give {least} or more, {why}");
+    within(name, value, value >= least, why)
+}
+
+/// Refuses a limit above what makes sense.
+fn at_most(name: &str, value: u64, most: u64, why: &str) -> Result<(), ConfigError> {
+    let why = format!("give {most} or less, {why}");
+    within(name, value, value <= most, why)
+}
+
+fn within(name: &str, value: u64, is_within: bool, why: String) -> Result<(), ConfigError> {
+    if is_within {
+        return Ok(());
+    }
+    let name = name.to_owned();
+    Err(ConfigError::Limit { name, value, why })
+}
+
 /// Puts a variable's value where its name says, as the type it looks like.
 fn set(table: &mut toml::Table, name: &str, value: String) {
     let typed = value
         .parse::<i64>()
         .map(toml::Value::Integer)
         .or_else(|_| value.parse::<bool>().map(toml::Value::Boolean));
-    let typed = typed.unwrap_or(toml::Value::String(value));
+    put(table, name, typed.unwrap_or(toml::Value::String(value)));
+}
+
+/// `limits__forms__name` is `name` in the table `forms` of the table `limits`.
+fn put(table: &mut toml::Table, name: &str, value: toml::Value) {
     match name.split_once("__") {
         Some((section, rest)) => {
             let section = table
                 .entry(section)
                 .or_insert_with(|| toml::Value::Table(toml::Table::new()));
             if let toml::Value::Table(inner) = section {
-                inner.insert(rest.to_owned(), typed);
+                put(inner, rest, value);
             }
         }
         None => {
-            table.insert(name.to_owned(), typed);
+            table.insert(name.to_owned(), value);
         }
     }
 }
@@ -434,6 +551,45 @@ mod tests {
             ("REDRESS_TLS_IN_FRONT", "true"),
         ];
         assert!(load(&in_front).is_ok());
+    }
+
+    #[test]
+    fn limits_of_forms_are_a_group_of_their_own() {
+        let name = "REDRESS_LIMITS__FORMS__REASON_CHARACTERS_MAX";
+        let config = load(&[(name, "7")]).unwrap();
+        assert_eq!(config.limits.forms.reason_characters_max, 7);
+        let rest = FormLimits {
+            reason_characters_max: 500,
+            ..config.limits.forms
+        };
+        assert_eq!(rest, FormLimits::default());
+        let text = "[limits.forms]\nquery_characters_max = 30\n";
+        let config: Config = toml::from_str(text).unwrap();
+        assert_eq!(config.limits.forms.query_characters_max, 30);
+        assert!(load(&[("REDRESS_LIMITS__FORMS__REASON", "7")]).is_err());
+    }
+
+    #[test]
+    fn a_limit_that_makes_no_sense_is_refused_at_start_by_its_name() {
+        for (name, taken, refused) in [
+            ("FORMS__REASON_CHARACTERS_MAX", "1", "0"),
+            ("FORMS__HEADER_ROWS_MAX", "1", "0"),
+            ("FORMS__COLUMN_CHARACTERS_MAX", "200", "201"),
+            ("FORMS__COLUMN_WORDS_MAX", "500", "501"),
+            ("SAME_NAME_INCIDENTS_MAX", "1", "0"),
+            ("FORMS__PASSWORD_CHARACTERS_MAX", "8", "7"),
+            ("DATABASE_CONNECTIONS_MAX", "1", "0"),
+            ("STORED_BYTES_MAX", "268435456", "268435455"),
+        ] {
+            let variable = format!("REDRESS_LIMITS__{name}");
+            assert!(load(&[(&variable, taken)]).is_ok(), "{name}");
+            let error = load(&[(&variable, refused)]).unwrap_err().to_string();
+            let named = name.to_lowercase().replace("__", ".");
+            assert!(
+                error.contains(&format!("`limits.{named}` is {refused}")),
+                "{error}"
+            );
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The forms of accounts: sign in, join by a link, change a password.
 
 use super::Form;
+use super::limits::is_longer;
 use crate::text::T;
 
 /// Somebody who wants to sign in.
@@ -25,9 +26,6 @@ pub fn sign_in(form: &mut Form, texts: T) -> Option<SignIn> {
     form.is_valid().then_some(SignIn { email, password })
 }
 
-/// Longest name taken, in characters.
-pub const NAME_MAX: usize = 200;
-
 /// Somebody who joins: a name and a password.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Join {
@@ -38,12 +36,12 @@ pub struct Join {
 }
 
 /// Reads the form of a link. `wrong_with` says what is wrong with a new
-/// password, as a text key; the rules are the server's.
+/// password, in the reader's words; the rules are the server's.
 pub fn join(
     form: &mut Form,
     texts: T,
     wants_name: bool,
-    wrong_with: impl Fn(&str, &str) -> Option<&'static str>,
+    wrong_with: impl Fn(&str, &str) -> Option<String>,
 ) -> Option<Join> {
     let name = form.value("name").to_owned();
     if wants_name {
@@ -58,8 +56,19 @@ pub fn join(
 pub fn check_name(form: &mut Form, texts: T, name: &str) {
     if name.is_empty() {
         form.fail("name", texts.t("account-name-missing"));
-    } else if name.chars().count() > NAME_MAX {
-        form.fail("name", texts.t("account-name-long"));
+    } else {
+        bound_name(form, texts, name);
+    }
+}
+
+/// Notes when a name is too long.
+pub fn bound_name(form: &mut Form, texts: T, name: &str) {
+    let most = form.limits().person_characters_max;
+    if is_longer(name, most) {
+        form.fail(
+            "name",
+            texts.with("account-name-long", &[("count", most.into())]),
+        );
     }
 }
 
@@ -67,15 +76,15 @@ pub fn check_name(form: &mut Form, texts: T, name: &str) {
 pub fn new_password(
     form: &mut Form,
     texts: T,
-    wrong_with: impl Fn(&str) -> Option<&'static str>,
+    wrong_with: impl Fn(&str) -> Option<String>,
 ) -> Option<String> {
     let password = form.raw("password").to_owned();
     if password.is_empty() {
         form.fail("password", texts.t("account-password-missing"));
         return None;
     }
-    if let Some(key) = wrong_with(&password) {
-        form.fail("password", texts.t(key));
+    if let Some(wrong) = wrong_with(&password) {
+        form.fail("password", wrong);
         return None;
     }
     Some(password)

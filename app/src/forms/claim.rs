@@ -7,25 +7,9 @@
 use casework::recipient::Recipient;
 use ledger::{Amount, Kind, Moment, rfc3339};
 
-use super::Form;
+use super::limits::is_longer;
+use super::{Form, FormLimits};
 use crate::text::T;
-
-/// Most characters of a name a person gives an account.
-pub const ACCOUNT_CHARACTERS_MAX: u32 = 80;
-/// Most characters of a reason.
-pub const REASON_CHARACTERS_MAX: u32 = 500;
-/// Most characters of a note beside a typed-in entry or a credit.
-pub const NOTE_CHARACTERS_MAX: u32 = 1000;
-/// Most characters of a message.
-pub const MESSAGE_CHARACTERS_MAX: u32 = 5000;
-/// Most characters of the statement.
-pub const STATEMENT_CHARACTERS_MAX: u32 = 20_000;
-/// Most characters of the name under the declaration.
-pub const NAME_CHARACTERS_MAX: u32 = 120;
-/// Most characters of a ticker.
-pub const ASSET_CHARACTERS_MAX: u32 = 24;
-/// Most characters of a quantity.
-pub const AMOUNT_CHARACTERS_MAX: u32 = 80;
 
 /// The exchanges offered when an entry is typed in; others are typed.
 pub const EXCHANGES: [&str; 6] = ["ftx", "binance", "kucoin", "coinbase-pro", "okx", "other"];
@@ -131,13 +115,12 @@ pub fn moment(text: &str) -> Option<Moment> {
     rfc3339::parse(text).or_else(|| rfc3339::parse(&format!("{text}Z")))
 }
 
-/// Whether a text holds more characters than a field takes.
-fn is_longer(text: &str, characters_max: u32) -> bool {
-    text.chars().count() > characters_max as usize
-}
+/// Which of the limits is a field's.
+type Most = fn(&FormLimits) -> u32;
 
 /// The field's value, with an error when it is too long.
-fn text(form: &mut Form, texts: T, field: &str, characters_max: u32) -> String {
+fn text(form: &mut Form, texts: T, field: &str, most: Most) -> String {
+    let characters_max = most(form.limits());
     let value = form.value(field).to_owned();
     if is_longer(&value, characters_max) {
         let message = texts.with(
@@ -150,11 +133,11 @@ fn text(form: &mut Form, texts: T, field: &str, characters_max: u32) -> String {
 }
 
 /// The field's value, with an error when it is empty or too long.
-fn needed(form: &mut Form, texts: T, field: &str, characters_max: u32, empty: &str) -> String {
+fn needed(form: &mut Form, texts: T, field: &str, most: Most, empty: &str) -> String {
     if form.value(field).is_empty() {
         form.fail(field, texts.t(empty));
     }
-    text(form, texts, field, characters_max)
+    text(form, texts, field, most)
 }
 
 fn moment_of(form: &mut Form, texts: T, field: &str, empty: &str) -> Option<Moment> {
@@ -179,14 +162,14 @@ pub fn period(form: &mut Form, texts: T) -> Option<Period> {
     {
         form.fail("to", texts.t("claim-error-backwards"));
     }
-    let exchange = text(form, texts, "exchange", ACCOUNT_CHARACTERS_MAX);
-    let account = text(form, texts, "account", ACCOUNT_CHARACTERS_MAX);
-    let asset = text(form, texts, "asset", ASSET_CHARACTERS_MAX);
+    let exchange = text(form, texts, "exchange", |most| most.account_characters_max);
+    let account = text(form, texts, "account", |most| most.account_characters_max);
+    let asset = text(form, texts, "asset", |most| most.asset_characters_max);
     let reason = needed(
         form,
         texts,
         "reason",
-        REASON_CHARACTERS_MAX,
+        |most| most.reason_characters_max,
         "claim-error-reason",
     );
     form.is_valid().then_some(())?;
@@ -218,7 +201,7 @@ pub fn rows(form: &mut Form, texts: T) -> Option<Rows> {
         form,
         texts,
         "row-reason",
-        REASON_CHARACTERS_MAX,
+        |most| most.reason_characters_max,
         "claim-error-reason",
     );
     form.is_valid().then_some(())?;
@@ -232,8 +215,10 @@ pub fn rows(form: &mut Form, texts: T) -> Option<Rows> {
 /// A quantity: `<name>-asset` and `<name>-amount`, both or none.
 fn quantity(form: &mut Form, texts: T, name: &str) -> Typed {
     let (asset_field, amount_field) = (format!("{name}-asset"), format!("{name}-amount"));
-    let asset = text(form, texts, &asset_field, ASSET_CHARACTERS_MAX).to_uppercase();
-    let amount = text(form, texts, &amount_field, AMOUNT_CHARACTERS_MAX);
+    let asset = text(form, texts, &asset_field, |most| most.asset_characters_max).to_uppercase();
+    let amount = text(form, texts, &amount_field, |most| {
+        most.amount_characters_max
+    });
     if asset.is_empty() && amount.is_empty() {
         return Typed::default();
     }
@@ -269,11 +254,11 @@ pub fn typed_entry(form: &mut Form, texts: T) -> Option<TypedEntry> {
         form,
         texts,
         "exchange",
-        ACCOUNT_CHARACTERS_MAX,
+        |most| most.account_characters_max,
         "claim-error-exchange",
     )
     .to_lowercase();
-    let account = text(form, texts, "account", ACCOUNT_CHARACTERS_MAX);
+    let account = text(form, texts, "account", |most| most.account_characters_max);
     let time = moment_of(form, texts, "time", "claim-error-when");
     let kind = Kind::from_word(form.value("kind"))
         .filter(|kind| matches!(kind, Kind::Trade | Kind::Withdrawal | Kind::Deposit));
@@ -293,7 +278,7 @@ pub fn typed_entry(form: &mut Form, texts: T) -> Option<TypedEntry> {
         form,
         texts,
         "note",
-        NOTE_CHARACTERS_MAX,
+        |most| most.note_characters_max,
         "claim-error-typed-note",
     );
     form.is_valid().then_some(())?;
@@ -317,19 +302,20 @@ pub fn credit(form: &mut Form, texts: T) -> Option<Credit> {
         form,
         texts,
         "asset",
-        ASSET_CHARACTERS_MAX,
+        |most| most.asset_characters_max,
         "claim-error-asset",
     )
     .to_uppercase();
+    text(form, texts, "amount", |most| most.amount_characters_max);
     let amount = amount_of(form, texts, "amount");
     let evidence = needed(
         form,
         texts,
         "evidence",
-        NOTE_CHARACTERS_MAX,
+        |most| most.note_characters_max,
         "claim-error-evidence",
     );
-    let note = text(form, texts, "note", NOTE_CHARACTERS_MAX);
+    let note = text(form, texts, "note", |most| most.note_characters_max);
     form.is_valid().then_some(())?;
     let time = time?;
     // A bare date means the end of that day (method §1.4).
@@ -351,7 +337,9 @@ pub fn credit(form: &mut Form, texts: T) -> Option<Credit> {
 
 /// The statement; empty is allowed.
 pub fn statement(form: &mut Form, texts: T) -> Option<String> {
-    let words = text(form, texts, "statement", STATEMENT_CHARACTERS_MAX);
+    let words = text(form, texts, "statement", |most| {
+        most.statement_characters_max
+    });
     form.is_valid().then_some(words)
 }
 
@@ -361,7 +349,7 @@ pub fn message(form: &mut Form, texts: T) -> Option<String> {
         form,
         texts,
         "words",
-        MESSAGE_CHARACTERS_MAX,
+        |most| most.message_characters_max,
         "claim-error-message",
     );
     form.is_valid().then_some(words)
@@ -372,7 +360,13 @@ pub fn declaration(form: &mut Form, texts: T) -> Option<Signed> {
     if !form.has("true", "yes") {
         form.fail("true", texts.t("claim-error-true"));
     }
-    let name = needed(form, texts, "name", NAME_CHARACTERS_MAX, "claim-error-name");
+    let name = needed(
+        form,
+        texts,
+        "name",
+        |most| most.signature_characters_max,
+        "claim-error-name",
+    );
     form.is_valid().then_some(Signed { name })
 }
 
@@ -396,6 +390,7 @@ mod tests {
 
     fn form(pairs: &[(&str, &str)]) -> Form {
         Form::from_pairs(
+            FormLimits::default(),
             pairs
                 .iter()
                 .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),

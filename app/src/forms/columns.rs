@@ -8,14 +8,9 @@ use ledger::Kind;
 use ledger::mapping::{DateOrder, DecimalSign, Lack, Mapping, Role, Sheet};
 
 use super::Form;
+use super::limits::is_longer;
 use crate::text::T;
 
-/// Most characters of a field of this form.
-pub const CHARACTERS_MAX: u32 = 200;
-/// Most words of a file that are asked for.
-pub const WORDS_MAX: usize = 40;
-/// Rows that may be named as the one with the column names.
-pub const HEADER_ROWS_MAX: usize = 10;
 /// What stands for rows that moved nothing, among the kinds.
 pub const SKIP: &str = "skip";
 
@@ -42,13 +37,13 @@ pub fn value_field(role: Role) -> String {
     format!("value-{}", role.as_str())
 }
 
-/// The form as a mapping fills it in.
-pub fn filled(mapping: &Mapping, sheet: &Sheet) -> Form {
+/// A blank form as a mapping fills it in.
+pub fn filled(blank: Form, mapping: &Mapping, sheet: &Sheet) -> Form {
     let listed = |words: &std::collections::BTreeSet<String>| {
         words.iter().cloned().collect::<Vec<_>>().join(", ")
     };
     let header = sheet.header.map_or(0, |at| sheet.rows[at].0);
-    let mut form = Form::new()
+    let mut form = blank
         .with("exchange", &mapping.exchange)
         .with("header", header.to_string())
         .with("kind", mapping.kind.map_or("", Kind::as_str))
@@ -84,7 +79,8 @@ pub fn filled(mapping: &Mapping, sheet: &Sheet) -> Form {
 pub fn words(form: &Form, sheet: &Sheet) -> Vec<(String, String)> {
     let column =
         (0..sheet.width()).find(|at| form.value(&column_field(*at)) == Role::Kind.as_str());
-    let said: Vec<(&str, &str)> = (1..=WORDS_MAX)
+    let words_max = form.limits().column_words_max;
+    let said: Vec<(&str, &str)> = (1..=words_max)
         .map(|at| {
             let word = form.value(&format!("word-{at}"));
             (word, form.value(&format!("word-kind-{at}")))
@@ -101,7 +97,7 @@ pub fn words(form: &Form, sheet: &Sheet) -> Vec<(String, String)> {
             words.push(word.to_owned());
         }
     }
-    words.truncate(WORDS_MAX);
+    words.truncate(words_max as usize);
     let chosen = |word: &str| {
         let own = said.iter().find(|(known, _)| *known == word);
         own.map_or_else(
@@ -122,8 +118,21 @@ pub fn words(form: &Form, sheet: &Sheet) -> Vec<(String, String)> {
         .collect()
 }
 
+/// Notes which texts are too long.
+fn bound(form: &mut Form, texts: T) {
+    let most = form.limits().column_characters_max;
+    let named = ["exchange", "zone", "buy", "sell", "done"].map(str::to_owned);
+    for field in named.into_iter().chain(FIXED.map(value_field)) {
+        if is_longer(form.value(&field), most) {
+            let message = texts.with("claim-error-long", &[("max", most.into())]);
+            form.fail(&field, message);
+        }
+    }
+}
+
 /// What the form says. What is wrong or lacks stands beside its field.
 pub fn mapping(form: &mut Form, texts: T, sheet: &Sheet) -> Mapping {
+    bound(form, texts);
     let mut mapping = Mapping {
         exchange: form.value("exchange").to_lowercase().replace(' ', "-"),
         kind: Kind::from_word(form.value("kind")),
@@ -250,7 +259,7 @@ mod tests {
         meant.columns.insert(Role::Side, sheet.name(2));
         meant.sell.insert("Verkauf".to_owned());
         meant.zone = Some("UTC+2".to_owned());
-        let mut form = filled(&meant, &sheet);
+        let mut form = filled(Form::default(), &meant, &sheet);
         assert_eq!(mapping(&mut form, texts, &sheet), meant);
         assert!(form.is_valid(), "{:?}", form.errors());
     }
@@ -258,7 +267,7 @@ mod tests {
     #[test]
     fn what_lacks_is_said_at_once_and_beside_its_field() {
         let (texts, sheet) = (Texts::of(Locale::Fr), sheet());
-        let mut form = Form::new()
+        let mut form = Form::default()
             .with("kind", "trade")
             .with("zone", "Mars")
             .with("column-1", "size")
@@ -280,7 +289,7 @@ mod tests {
     fn words_of_the_file_are_asked_for_with_what_they_are_known_to_mean() {
         let text = "When,What,Coin,Amount\n2022-10-18 21:00:09,Deposit,BTC,1\n2022-10-18 21:00:10,Geschenk,BTC,1\n";
         let sheet = first_rows(text.as_bytes(), &Limits::default()).unwrap();
-        let form = Form::new()
+        let form = Form::default()
             .with("column-2", "kind")
             .with("word-1", "Geschenk")
             .with("word-kind-1", "reward");

@@ -6,14 +6,9 @@ use ledger::Moment;
 use ledger::losses::{Basis, CURRENCIES};
 use ledger::rfc3339;
 
-use super::Form;
+use super::limits::is_longer;
+use super::{Form, FormLimits};
 use crate::text::T;
-
-/// The most characters of a message or reason.
-pub const WORDS_MAX: usize = 4000;
-
-/// The most characters of one line of text.
-pub const LINE_MAX: usize = 1000;
 
 /// What a coordinator decides on a claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,14 +66,15 @@ pub fn decision(form: &mut Form, texts: T) -> Option<Decision> {
 
 /// A text of several lines, bounded; `missing` is what to say when it is empty.
 fn words(form: &mut Form, texts: T, name: &str, missing: Option<&'static str>) -> String {
-    bounded(form, texts, name, WORDS_MAX, missing)
+    let most = form.limits().words_characters_max;
+    bounded(form, texts, name, most, missing)
 }
 
 fn bounded(
     form: &mut Form,
     texts: T,
     name: &str,
-    characters_max: usize,
+    characters_max: u32,
     missing: Option<&'static str>,
 ) -> String {
     let words = form.value(name).to_owned();
@@ -86,7 +82,7 @@ fn bounded(
         if let Some(key) = missing {
             form.fail(name, texts.t(key));
         }
-    } else if words.chars().count() > characters_max {
+    } else if is_longer(&words, characters_max) {
         let long = texts.with(
             "group-error-words-long",
             &[("count", characters_max.into())],
@@ -94,6 +90,12 @@ fn bounded(
         form.fail(name, long);
     }
     words
+}
+
+/// A sentence or two that are needed; `missing` is what to say when there are none.
+fn line(form: &mut Form, texts: T, name: &str, missing: &'static str) -> String {
+    let most = form.limits().line_characters_max;
+    bounded(form, texts, name, most, Some(missing))
 }
 
 /// Reads a message: `message`.
@@ -134,7 +136,8 @@ pub struct Filing {
 
 /// Reads a filing: `name`, `email`, `language`, `words`.
 pub fn filing(form: &mut Form, texts: T) -> Option<Filing> {
-    let name = bounded(form, texts, "name", 200, Some("group-error-name"));
+    let most = form.limits().person_characters_max;
+    let name = bounded(form, texts, "name", most, Some("group-error-name"));
     let email = form.value("email").to_lowercase();
     if !is_address(&email) {
         form.fail("email", texts.t("group-error-email"));
@@ -142,7 +145,7 @@ pub fn filing(form: &mut Form, texts: T) -> Option<Filing> {
     let language = crate::text::Locale::from_tag(form.value("language"))
         .unwrap_or(texts.locale)
         .tag();
-    let why = bounded(form, texts, "words", LINE_MAX, Some("group-error-why"));
+    let why = line(form, texts, "words", "group-error-why");
     form.is_valid().then_some(Filing {
         name,
         email,
@@ -193,6 +196,14 @@ pub fn basis(form: &mut Form, texts: T, own: Basis) -> Option<Basis> {
     }
 }
 
+/// A blank form that asks for a basis, filled in for one.
+pub fn basis_shown(blank: Form, basis: Basis) -> Form {
+    match basis.to_string().strip_prefix("date:") {
+        Some(date) => blank.with("basis", "date").with("date", date),
+        None => blank.with("basis", "event"),
+    }
+}
+
 /// Reads `BTC/USDT`; an empty field is none.
 pub fn pair(form: &mut Form, texts: T) -> Option<Option<(String, String)>> {
     let sent = form.value("pair").to_owned();
@@ -202,7 +213,7 @@ pub fn pair(form: &mut Form, texts: T) -> Option<Option<(String, String)>> {
     let pair = sent
         .split_once('/')
         .map(|(asset, quote)| (asset.trim().to_owned(), quote.trim().to_owned()))
-        .filter(|(asset, quote)| is_ticker(asset) && is_ticker(quote));
+        .filter(|(asset, quote)| is_ticker(form, asset) && is_ticker(form, quote));
     if pair.is_none() {
         form.fail("pair", texts.t("group-error-pair"));
     }
@@ -210,9 +221,9 @@ pub fn pair(form: &mut Form, texts: T) -> Option<Option<(String, String)>> {
 }
 
 /// Whether a text can be a ticker as exports write them.
-fn is_ticker(text: &str) -> bool {
-    let length = text.chars().count();
-    (1..=40).contains(&length)
+fn is_ticker(form: &Form, text: &str) -> bool {
+    !text.is_empty()
+        && !is_longer(text, form.limits().ticker_characters_max)
         && text
             .chars()
             .all(|c| !c.is_whitespace() && !c.is_control() && !"/,@".contains(c))
@@ -234,7 +245,7 @@ pub struct Listing {
 /// Reads a listing: `asset`, `from`, `to`, `reason`.
 pub fn listing(form: &mut Form, texts: T) -> Option<Listing> {
     let asset = form.value("asset").to_owned();
-    if !is_ticker(&asset) {
+    if !is_ticker(form, &asset) {
         form.fail("asset", texts.t("group-error-asset"));
     }
     if form.value("from").is_empty() {
@@ -247,8 +258,7 @@ pub fn listing(form: &mut Form, texts: T) -> Option<Listing> {
     {
         form.fail("to", texts.t("group-error-backwards"));
     }
-    let missing = Some("group-error-manipulated-reason");
-    let reason = bounded(form, texts, "reason", LINE_MAX, missing);
+    let reason = line(form, texts, "reason", "group-error-manipulated-reason");
     let from = from?;
     form.is_valid().then_some(Listing {
         asset,
@@ -274,11 +284,12 @@ fn moment(form: &mut Form, texts: T, name: &str) -> Option<Moment> {
 /// Reads bridge and par: `bridge`, `par` (assets with spaces or commas between).
 pub fn terms(form: &mut Form, texts: T) -> Option<(String, Vec<String>)> {
     let bridge = form.value("bridge").to_owned();
-    if !is_ticker(&bridge) {
+    if !is_ticker(form, &bridge) {
         form.fail("bridge", texts.t("group-error-bridge"));
     }
-    let par = list(form.value("par"));
-    if !par.iter().all(|asset| is_ticker(asset)) {
+    let most = form.limits().par_characters_max;
+    let par = list(&bounded(form, texts, "par", most, None));
+    if !par.iter().all(|asset| is_ticker(form, asset)) {
         form.fail("par", texts.t("group-error-asset"));
     }
     form.is_valid().then_some((bridge, par))
@@ -324,14 +335,21 @@ pub struct IncidentSettings {
 
 /// Reads the settings.
 pub fn settings(form: &mut Form, texts: T) -> Option<IncidentSettings> {
-    let name = bounded(form, texts, "name", 200, Some("group-error-incident-name"));
+    let FormLimits {
+        title_characters_max,
+        venues_characters_max,
+        ..
+    } = *form.limits();
+    let missing = Some("group-error-incident-name");
+    let name = bounded(form, texts, "name", title_characters_max, missing);
     let (from, to) = (moment(form, texts, "from"), moment(form, texts, "to"));
     if let (Some(from), Some(to)) = (from, to)
         && to <= from
     {
         form.fail("to", texts.t("group-error-backwards"));
     }
-    let venues = list(&form.value("venues").to_lowercase());
+    let venues = bounded(form, texts, "venues", venues_characters_max, None);
+    let venues = list(&venues.to_lowercase());
     let currency = form.value("currency").to_owned();
     if !CURRENCIES.contains(&currency.as_str()) {
         form.fail("currency", texts.t("group-error-currency"));
@@ -385,7 +403,8 @@ fn whole(form: &mut Form, texts: T, name: &str, min: u32, max: u32) -> Option<u3
 
 /// Reads the title of a report to be frozen: `title`.
 pub fn freeze(form: &mut Form, texts: T) -> Option<String> {
-    let title = bounded(form, texts, "title", 200, Some("group-error-title"));
+    let most = form.limits().title_characters_max;
+    let title = bounded(form, texts, "title", most, Some("group-error-title"));
     form.is_valid().then_some(title)
 }
 
@@ -432,14 +451,9 @@ pub fn release(
     if !matches!(form.value("kind"), "" | "identified") {
         form.fail("", texts.t("group-error-kind"));
     }
-    let purpose = bounded(
-        form,
-        texts,
-        "purpose",
-        LINE_MAX,
-        Some("group-error-purpose"),
-    );
-    let case_number = bounded(form, texts, "case_number", 100, None);
+    let purpose = line(form, texts, "purpose", "group-error-purpose");
+    let most = form.limits().case_number_characters_max;
+    let case_number = bounded(form, texts, "case_number", most, None);
     let days = form.value("days").parse().ok();
     let days = days.filter(|days| (1..=365).contains(days));
     if days.is_none() {
@@ -463,6 +477,7 @@ mod tests {
 
     fn form(pairs: &[(&str, &str)]) -> Form {
         Form::from_pairs(
+            FormLimits::default(),
             pairs
                 .iter()
                 .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
@@ -494,7 +509,8 @@ mod tests {
 
     #[test]
     fn words_at_the_limit_are_taken_and_one_past_it_refused() {
-        let at = "é".repeat(WORDS_MAX);
+        let most = FormLimits::default().words_characters_max;
+        let at = "é".repeat(most as usize);
         let mut taken = form(&[("message", &at)]);
         assert_eq!(message(&mut taken, texts()), Some(at.clone()));
         let mut past = form(&[("message", &format!("{at}x"))]);

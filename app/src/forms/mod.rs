@@ -8,13 +8,17 @@ pub mod account;
 pub mod claim;
 pub mod columns;
 pub mod group;
+pub mod limits;
 pub mod people;
+
+pub use limits::FormLimits;
 
 use std::collections::BTreeMap;
 
-/// Values as they were sent, and the errors found in them.
-#[derive(Clone, Debug, Default)]
+/// Values as they were sent, the errors found in them, and how much each may hold.
+#[derive(Clone, Debug)]
 pub struct Form {
+    limits: FormLimits,
     values: BTreeMap<String, Vec<String>>,
     errors: Vec<FieldError>,
 }
@@ -30,13 +34,30 @@ pub struct FieldError {
 
 impl Form {
     /// A form nobody has filled in.
-    pub fn new() -> Form {
-        Form::default()
+    pub fn new(limits: FormLimits) -> Form {
+        Form {
+            limits,
+            values: BTreeMap::new(),
+            errors: Vec::new(),
+        }
+    }
+
+    /// An empty form under the same limits.
+    pub fn blank(&self) -> Form {
+        Form::new(self.limits)
+    }
+
+    /// How much its fields may hold.
+    pub fn limits(&self) -> &FormLimits {
+        &self.limits
     }
 
     /// A form with the values that were sent.
-    pub fn from_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> Form {
-        let mut form = Form::new();
+    pub fn from_pairs(
+        limits: FormLimits,
+        pairs: impl IntoIterator<Item = (String, String)>,
+    ) -> Form {
+        let mut form = Form::new(limits);
         for (name, value) in pairs {
             form.values.entry(name).or_default().push(value);
         }
@@ -118,13 +139,24 @@ impl Form {
     }
 }
 
+/// What tests of pages and forms start from.
+#[cfg(test)]
+impl Default for Form {
+    fn default() -> Form {
+        Form::new(FormLimits::default())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn keeps_what_was_typed_and_the_first_error_of_a_field() {
-        let mut form = Form::from_pairs([("email".into(), " a@example.org ".into())]);
+        let mut form = Form::from_pairs(
+            FormLimits::default(),
+            [("email".into(), " a@example.org ".into())],
+        );
         form.fail("email", "first");
         form.fail("email", "second");
         assert_eq!(form.value("email"), "a@example.org");

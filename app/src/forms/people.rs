@@ -1,6 +1,8 @@
 //! The forms of the people page: many addresses at once, and one officer.
 
 use super::Form;
+use super::account::bound_name;
+use super::limits::cut;
 use crate::text::T;
 
 /// Somebody to be invited.
@@ -17,6 +19,7 @@ pub struct Invitee {
 /// line; an address that stands twice counts once.
 pub fn invitees(form: &mut Form, texts: T, most: usize) -> Option<Vec<Invitee>> {
     let text = form.raw("addresses").to_owned();
+    let names_max = form.limits().person_characters_max;
     let mut found: Vec<Invitee> = Vec::new();
     let mut wrong: Vec<String> = Vec::new();
     for (index, line) in text.lines().enumerate() {
@@ -25,7 +28,7 @@ pub fn invitees(form: &mut Form, texts: T, most: usize) -> Option<Vec<Invitee>> 
             .map(str::trim)
             .filter(|piece| !piece.is_empty())
         {
-            match invitee(piece) {
+            match invitee(piece, names_max) {
                 Some(one) if found.iter().all(|known| known.email != one.email) => found.push(one),
                 Some(_) => {}
                 None => wrong.push(texts.with(
@@ -59,7 +62,8 @@ pub fn officer(form: &mut Form, texts: T) -> Option<(Invitee, String)> {
     }
     let address = form.value("email").to_owned();
     let name = form.value("name").to_owned();
-    match invitee(&address) {
+    bound_name(form, texts, &name);
+    match invitee(&address, form.limits().person_characters_max) {
         Some(one) => {
             let name = if name.is_empty() { one.name } else { name };
             form.is_valid().then_some((
@@ -77,8 +81,8 @@ pub fn officer(form: &mut Form, texts: T) -> Option<(Invitee, String)> {
     }
 }
 
-/// `Name <address>` or an address.
-fn invitee(text: &str) -> Option<Invitee> {
+/// `Name <address>` or an address; a longer name than is taken is cut.
+fn invitee(text: &str, name_characters_max: u32) -> Option<Invitee> {
     let (name, email) = match text.split_once('<') {
         Some((name, rest)) => (
             name.trim().trim_matches('"').trim(),
@@ -88,7 +92,7 @@ fn invitee(text: &str) -> Option<Invitee> {
     };
     is_address(email).then(|| Invitee {
         email: email.to_lowercase(),
-        name: name.chars().take(200).collect(),
+        name: cut(name, name_characters_max),
     })
 }
 
@@ -119,7 +123,7 @@ mod tests {
     use crate::text::{Locale, Texts};
 
     fn read(text: &str, most: usize) -> Result<Vec<String>, String> {
-        let mut form = Form::new().with("addresses", text);
+        let mut form = Form::default().with("addresses", text);
         let found = invitees(&mut form, Texts::of(Locale::En), most);
         found
             .map(|list| {

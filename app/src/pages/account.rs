@@ -137,6 +137,7 @@ fn link_step(texts: T, link: &Link, form: &Form) -> AnyView {
                 TextField::new("name", texts.t("account-name"))
                     .hint(texts.t("account-name-hint"))
                     .autocomplete("name")
+                    .length_max(form.limits().person_characters_max)
                     .view(texts, form)
             });
             view! {
@@ -203,7 +204,8 @@ pub fn account(texts: T, account: &Account, details: &Form, password: &Form) -> 
         )])}
         <h2>{texts.t("account-details")}</h2>
         <form method="post" action="/account" novalidate>
-            {TextField::new("name", texts.t("account-name")).autocomplete("name").view(texts, details)}
+            {TextField::new("name", texts.t("account-name")).autocomplete("name")
+                .length_max(details.limits().person_characters_max).view(texts, details)}
             {choices(texts, details, "radio", "language", &texts.t("account-language"), languages)}
             <button>{texts.t("account-save")}</button>
         </form>

@@ -115,7 +115,7 @@ fn released(texts: T, bundles: &Bundles, report: &Released, form: &Form) -> AnyV
     let title = texts.with("bundles-report", &[("number", report.number.into())]);
     let at = |act: &str| format!("{}/{}/{act}", bundles.path, report.id);
     let case = if form.is_valid() || form.value("release") != report.id {
-        Form::new().with("case_number", &report.case_number)
+        form.blank().with("case_number", &report.case_number)
     } else {
         form.clone()
     };
@@ -315,8 +315,8 @@ pub struct Found {
 }
 
 /// The search page. It is a GET form: asking changes nothing but the log.
-pub fn search(texts: T, found: &Found) -> AnyView {
-    let form = Form::new().with("q", &found.asked);
+pub fn search(texts: T, found: &Found, blank: &Form) -> AnyView {
+    let form = blank.blank().with("q", &found.asked);
     view! {
         <h1>{texts.t("common-nav-search")}</h1>
         <p>{texts.t("bundles-search-lead")}</p>
@@ -324,6 +324,7 @@ pub fn search(texts: T, found: &Found) -> AnyView {
             {TextField::new("q", texts.t("bundles-search-for"))
                 .hint(texts.t("bundles-search-hint"))
                 .kind("search")
+                .length_max(form.limits().query_characters_max)
                 .view(texts, &form)}
             <button>{texts.t("common-nav-search")}</button>
         </form>

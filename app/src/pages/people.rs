@@ -101,7 +101,8 @@ fn invite_one(texts: T, people: &People, form: &Form) -> AnyView {
         <form method="post" action=format!("{}/officer", people.path) novalidate>
             {choices(texts, form, "radio", "role", &texts.t("people-role"), roles)}
             {TextField::new("email", texts.t("account-email")).kind("email").view(texts, form)}
-            {TextField::new("name", texts.t("account-name")).optional().view(texts, form)}
+            {TextField::new("name", texts.t("account-name")).optional()
+                .length_max(form.limits().person_characters_max).view(texts, form)}
             <button>{texts.t("people-make-link")}</button>
         </form>
     }

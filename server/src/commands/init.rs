@@ -6,12 +6,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, bail, ensure};
+use app::forms::limits::is_longer;
 use casework::Role;
 use store::{By, Incident, NewIncident, NewInvitation, Purpose, Settings, Store, StoreError};
 
 use super::serve;
 use crate::clock::{Clock, Random, sha256_hex};
-use crate::config::Config;
+use crate::config::{Config, Limits};
 
 /// Arguments of `redress init`.
 #[derive(Debug, clap::Args)]
@@ -75,9 +76,10 @@ pub async fn begin(
 ) -> anyhow::Result<Begun> {
     let name = args.incident.trim();
     ensure!(!name.is_empty(), "the incident needs a name");
+    let most = config.limits.forms.title_characters_max;
     ensure!(
-        name.chars().count() <= 200,
-        "the incident's name is longer than 200 characters"
+        !is_longer(name, most),
+        "the incident's name is longer than {most} characters"
     );
     let email = args.coordinator.trim().to_lowercase();
     ensure!(
@@ -86,7 +88,7 @@ pub async fn begin(
         args.coordinator
     );
     let by = By::operator(now_us);
-    let incident = open(store, random, &by, name).await?;
+    let incident = open(store, &config.limits, random, &by, name).await?;
     let token = random.token();
     let id = random.id();
     let days = i64::from(config.limits.invitation_days);
@@ -109,10 +111,13 @@ pub async fn begin(
     })
 }
 
-/// Slugs tried before giving up: nobody has that many incidents of one name.
-const SLUGS_MAX: u32 = 100;
-
-async fn open(store: &Store, random: &Random, by: &By, name: &str) -> anyhow::Result<Incident> {
+async fn open(
+    store: &Store,
+    limits: &Limits,
+    random: &Random,
+    by: &By,
+    name: &str,
+) -> anyhow::Result<Incident> {
     let slug = slug(name);
     let terms = ledger::Terms::default();
     let settings = Settings {
@@ -123,7 +128,8 @@ async fn open(store: &Store, random: &Random, by: &By, name: &str) -> anyhow::Re
         currency: terms.currency.to_string(),
         terms: serde_json::to_string(&terms).context("the default settings")?,
     };
-    for number in 1..=SLUGS_MAX {
+    let most = limits.same_name_incidents_max;
+    for number in 1..=most {
         let slug = match number {
             1 => slug.clone(),
             more => format!("{slug}-{more}"),
@@ -140,7 +146,7 @@ async fn open(store: &Store, random: &Random, by: &By, name: &str) -> anyhow::Re
             other => return Ok(other?),
         }
     }
-    bail!("there are {SLUGS_MAX} incidents of that name already: choose another one")
+    bail!("there are {most} incidents of that name already: choose another one")
 }
 
 /// A name as an address can carry it: `a-z`, `0-9` and `-`.
@@ -221,6 +227,28 @@ mod tests {
             .await
             .unwrap();
         assert_eq!(second.slug, "the-leak-2");
+    }
+
+    #[tokio::test]
+    async fn as_many_incidents_of_one_name_are_opened_as_set_and_names_as_long() {
+        let mut limits = Limits {
+            same_name_incidents_max: 2,
+            ..Limits::default()
+        };
+        limits.forms.title_characters_max = 8;
+        let server = Server::with(limits).await;
+        let wanted = args("The leak", "a@example.org");
+        for _ in 0..2 {
+            begin_on(&server, &wanted).await.unwrap();
+        }
+        let error = begin_on(&server, &wanted).await.err().unwrap();
+        assert!(
+            error.to_string().contains("there are 2 incidents"),
+            "{error}"
+        );
+        let error = begin_on(&server, &args("The leaks", "a@example.org")).await;
+        let error = error.err().unwrap().to_string();
+        assert!(error.contains("longer than 8 characters"), "{error}");
     }
 
     #[tokio::test]

@@ -39,7 +39,8 @@ pub async fn open_store(config: &Config) -> anyhow::Result<store::Store> {
     })?;
     let options = store::Options {
         investigator_days: config.limits.investigator_days,
-        ..store::Options::default()
+        file_bytes_max: config.limits.stored_bytes_max,
+        connections_max: config.limits.database_connections_max,
     };
     let (database, data_dir) = (config.database(), &config.data_dir);
     Ok(store::Store::connect_with(&database, data_dir, options).await?)
@@ -107,4 +108,25 @@ async fn stopped() {
         }
     }
     interrupt.await.ok();
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::Limits;
+    use crate::web::testing::Server;
+
+    #[tokio::test]
+    async fn the_store_goes_by_the_settings() {
+        let limits = Limits {
+            stored_bytes_max: 300 << 20,
+            database_connections_max: 3,
+            investigator_days: 7,
+            ..Limits::default()
+        };
+        let server = Server::with(limits).await;
+        let options = server.app.store.options();
+        assert_eq!(options.file_bytes_max, 300 << 20);
+        assert_eq!(options.connections_max, 3);
+        assert_eq!(options.investigator_days, 7);
+    }
 }

@@ -10,9 +10,6 @@ use anyhow::Context as _;
 use report::Verdict;
 use report::key::PublicKey;
 
-/// A file of public keys is short; a longer one is something else.
-const KEY_FILE_BYTES_MAX: u64 = 1 << 20;
-
 /// Check a bundle: every hash and signature, then every loss computed again.
 ///
 /// Exit status: 0 all holds; 2 something differs, each thing named; 1 the bundle
@@ -25,6 +22,10 @@ pub struct Args {
     /// The key that must have signed it: allowed_signers, a .pub file or PEM.
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
+    /// The most bytes of that file: one of public keys is short, a longer one is
+    /// something else.
+    #[arg(long, value_name = "BYTES", default_value_t = 1 << 20)]
+    key_bytes_max: u64,
 }
 
 /// Checks the bundle and says what was found.
@@ -32,7 +33,10 @@ pub struct Args {
 /// # Errors
 /// When the bundle or the key cannot be read.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let keys = args.key.as_deref().map(keys).transpose()?;
+    let keys = args.key.as_deref();
+    let keys = keys
+        .map(|path| read_keys(path, args.key_bytes_max))
+        .transpose()?;
     let verdict = report::verify(&args.bundle, keys.as_deref())
         .with_context(|| args.bundle.display().to_string())?;
     tell(&verdict, &mut io::stdout().lock())?;
@@ -43,11 +47,19 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     })
 }
 
-fn keys(path: &Path) -> anyhow::Result<Vec<PublicKey>> {
+fn read_keys(path: &Path, bytes_max: u64) -> anyhow::Result<Vec<PublicKey>> {
     let mut text = String::new();
     File::open(path)
-        .and_then(|file| file.take(KEY_FILE_BYTES_MAX).read_to_string(&mut text))
+        .and_then(|file| {
+            file.take(bytes_max.saturating_add(1))
+                .read_to_string(&mut text)
+        })
         .with_context(|| path.display().to_string())?;
+    anyhow::ensure!(
+        text.len() as u64 <= bytes_max,
+        "{}: longer than {bytes_max} bytes, so no file of public keys",
+        path.display()
+    );
     PublicKey::read_all(&text).with_context(|| path.display().to_string())
 }
 
@@ -162,14 +174,22 @@ mod tests {
         let args = Args {
             bundle: bundle.clone(),
             key: None,
+            key_bytes_max: 1 << 20,
         };
         let error = format!("{:#}", run(&args).unwrap_err());
         assert!(error.contains("no.zip: this is no bundle"), "{error}");
         let args = Args {
             key: Some(bundle.clone()),
             bundle,
+            key_bytes_max: 9,
         };
         let error = format!("{:#}", run(&args).unwrap_err());
         assert!(error.contains("no Ed25519 public key"), "{error}");
+        let args = Args {
+            key_bytes_max: 8,
+            ..args
+        };
+        let error = format!("{:#}", run(&args).unwrap_err());
+        assert!(error.contains("longer than 8 bytes"), "{error}");
     }
 }

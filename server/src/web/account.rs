@@ -1,5 +1,6 @@
 //! Sign in and out, links, one's own account.
 
+use app::T;
 use app::forms::Form;
 use app::forms::account as forms;
 use app::pages::account::{self as pages, Account, Link, LinkPurpose, LinkStep};
@@ -44,7 +45,7 @@ async fn sign_in_page(
     if visitor.signed_in.is_some() {
         return Redirect::to(safe_next(&query.next)).into_response();
     }
-    let form = Form::new().with("next", safe_next(&query.next));
+    let form = app.form().with("next", safe_next(&query.next));
     let texts = visitor.texts;
     plain_page(&app, &visitor, &texts.t("account-sign-in"), || {
         pages::sign_in(texts, &form)
@@ -123,7 +124,7 @@ async fn link_page(
         Err(other) => return Err(other.into()),
     };
     let link = describe(&app, &visitor, &token, &invitation).await?;
-    let form = Form::new().with("name", invitation.name);
+    let form = app.form().with("name", invitation.name);
     let title = texts.t("account-go-on");
     Ok(plain_page(&app, &visitor, &title, || {
         pages::link(texts, &link, &form)
@@ -211,7 +212,8 @@ async fn accept(
         LinkStep::NewAccount | LinkStep::NewPassword => {
             let wants_name = link.step == LinkStep::NewAccount;
             let joined = forms::join(&mut form, texts, wants_name, |password, name| {
-                fault_key(check_new(password, &[&invitation.email, name]).err())
+                let about = [invitation.email.as_str(), name];
+                fault(&app, texts, password, &about)
             });
             let Some(join) = joined else {
                 let form = form.without(&["password"]);
@@ -288,11 +290,14 @@ async fn arrive(app: &App, session: &Session, accepted: &Accepted) -> Result<Res
     Ok(done(&format!("/i/{}", incident.slug), "joined"))
 }
 
-fn fault_key(fault: Option<PasswordFault>) -> Option<&'static str> {
-    Some(match fault? {
-        PasswordFault::TooShort => "account-password-short",
-        PasswordFault::TooLong => "account-password-long",
-        PasswordFault::TooCommon => "account-password-common",
+/// What is wrong with a new password, in the reader's words.
+fn fault(app: &App, texts: T, password: &str, about: &[&str]) -> Option<String> {
+    let most = app.config.limits.forms.password_characters_max;
+    let fault = check_new(password, most, about).err()?;
+    Some(match fault {
+        PasswordFault::TooShort => texts.t("account-password-short"),
+        PasswordFault::TooLong => texts.with("account-password-long", &[("count", most.into())]),
+        PasswordFault::TooCommon => texts.t("account-password-common"),
     })
 }
 
@@ -301,16 +306,16 @@ async fn account_page(
     visitor: Visitor,
     who: SignedIn,
 ) -> Result<Response, WebError> {
-    let (texts, details) = (visitor.texts, details_of(&who));
+    let (texts, details) = (visitor.texts, details_of(&app, &who));
     let account = account_of(&app, &who).await?;
     let title = texts.t("account-title");
     Ok(plain_page(&app, &visitor, &title, || {
-        pages::account(texts, &account, &details, &Form::new())
+        pages::account(texts, &account, &details, &app.form())
     }))
 }
 
-fn details_of(who: &SignedIn) -> Form {
-    Form::new()
+fn details_of(app: &App, who: &SignedIn) -> Form {
+    app.form()
         .with("name", &who.person.name)
         .with("language", &who.person.language)
 }
@@ -353,7 +358,7 @@ async fn save_account(
         let account = account_of(&app, &who).await?;
         let title = texts.t("account-title");
         return Ok(plain_wrong(&app, &visitor, &title, || {
-            pages::account(texts, &account, &form, &Form::new())
+            pages::account(texts, &account, &form, &app.form())
         }));
     }
     let locale = locale.unwrap_or(texts.locale);
@@ -383,11 +388,14 @@ async fn change_password(
         form.fail("current", texts.t("account-current-wrong"));
     }
     let new = forms::new_password(&mut form, texts, |password| {
-        fault_key(check_new(password, &[&about[0], &about[1]]).err())
+        fault(&app, texts, password, &[&about[0], &about[1]])
     });
     let Some(new) = new.filter(|_| form.is_valid()) else {
         let account = account_of(&app, &who).await?;
-        let (details, form) = (details_of(&who), form.without(&["current", "password"]));
+        let (details, form) = (
+            details_of(&app, &who),
+            form.without(&["current", "password"]),
+        );
         let title = texts.t("account-title");
         return Ok(plain_wrong(&app, &visitor, &title, || {
             pages::account(texts, &account, &details, &form)
@@ -418,7 +426,7 @@ async fn confirm_page(
     Query(query): Query<Next>,
 ) -> Response {
     let texts = visitor.texts;
-    let form = Form::new().with("next", safe_next(&query.next));
+    let form = app.form().with("next", safe_next(&query.next));
     plain_page(&app, &visitor, &texts.t("account-confirm"), || {
         pages::confirm(texts, &form)
     })

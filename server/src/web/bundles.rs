@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use app::forms::Form;
+use app::forms::limits::{cut, is_longer};
 use app::pages::bundles::{self as pages, Bundles, Found, Hit, PackageRow, Preservation, Released};
 use axum::Router;
 use axum::body::Body;
@@ -34,9 +34,6 @@ pub fn router() -> Router<App> {
         .route(&format!("{base}/{{file}}"), get(download))
         .route("/i/{incident}/search", get(search))
 }
-
-/// Longest case number taken, in characters.
-const CASE_NUMBER_MAX: usize = 100;
 
 /// The role that may do this with what was released to them.
 fn may_released(here: &Here, act: Act) -> Result<Role, WebError> {
@@ -69,7 +66,7 @@ async fn page(State(app): State<App>, here: Here) -> Result<Response, WebError> 
     let bundles = bundles(&app, &here).await?;
     let texts = here.texts();
     Ok(here.page(&app, &texts.t("bundles-title"), true, || {
-        pages::bundles(texts, &bundles, &Form::new())
+        pages::bundles(texts, &bundles, &app.form())
     }))
 }
 
@@ -221,8 +218,10 @@ async fn save_case(
     let release = release(&app, &here, &id).await?;
     let number = form.value("case_number").to_owned();
     let texts = here.texts();
-    if number.chars().count() > CASE_NUMBER_MAX {
-        form.fail("case_number", texts.t("bundles-case-long"));
+    let most = form.limits().case_number_characters_max;
+    if is_longer(&number, most) {
+        let long = texts.with("bundles-case-long", &[("count", most.into())]);
+        form.fail("case_number", long);
         let form = form.with("release", &release.id);
         let bundles = bundles(&app, &here).await?;
         return Ok(here.wrong(&app, &texts.t("bundles-title"), true, || {
@@ -293,7 +292,7 @@ async fn download(
 async fn taken_back(app: &App, here: &Here) -> Result<Response, WebError> {
     let texts = here.texts();
     let bundles = bundles(app, here).await?;
-    let mut form = Form::new();
+    let mut form = app.form();
     form.fail("", texts.t("bundles-taken-back"));
     let mut response = here.wrong(app, &texts.t("bundles-title"), true, || {
         pages::bundles(texts, &bundles, &form)
@@ -310,9 +309,6 @@ struct Asked {
     page: i64,
 }
 
-/// Longest search text, in characters.
-const QUERY_MAX: usize = 200;
-
 async fn search(
     State(app): State<App>,
     here: Here,
@@ -322,7 +318,8 @@ async fn search(
     if !here.is(Role::Investigator) {
         return Err(WebError::NotFound);
     }
-    let wanted: String = asked.q.trim().chars().take(QUERY_MAX).collect();
+    let blank = app.form();
+    let wanted = cut(asked.q.trim(), blank.limits().query_characters_max);
     let mut hits = Vec::new();
     if !wanted.is_empty() {
         let note = Note::new(Action::Searched, "released reports");
@@ -360,7 +357,7 @@ async fn search(
     };
     let texts = here.texts();
     Ok(here.page(&app, &texts.t("common-nav-search"), true, || {
-        pages::search(texts, &found)
+        pages::search(texts, &found, &blank)
     }))
 }
 

@@ -1,7 +1,7 @@
 //! A posted form as an extractor: bounded, valid UTF-8, without NUL (which
 //! PostgreSQL can't keep).
 
-use app::forms::Form;
+use app::forms::{Form, FormLimits};
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use http_body_util::LengthLimitError;
@@ -28,7 +28,7 @@ impl FromRequest<App> for Posted {
         let body = axum::body::to_bytes(request.into_body(), limit)
             .await
             .map_err(unread)?;
-        parse(&body).map(Posted)
+        parse(&body, app.config.limits.forms).map(Posted)
     }
 }
 
@@ -41,18 +41,18 @@ fn unread(error: axum::Error) -> WebError {
     }
 }
 
-/// The pairs of a url-encoded body.
+/// The pairs of a url-encoded body as a form that takes so much.
 ///
 /// # Errors
 /// When it is no valid UTF-8 or holds a NUL.
-pub fn parse(body: &Bytes) -> Result<Form, WebError> {
+pub fn parse(body: &Bytes, limits: FormLimits) -> Result<Form, WebError> {
     let text = std::str::from_utf8(body).map_err(|_| WebError::BadRequest)?;
     let mut pairs = Vec::new();
     for piece in text.split('&').filter(|piece| !piece.is_empty()) {
         let (name, value) = piece.split_once('=').unwrap_or((piece, ""));
         pairs.push((decode(name)?, decode(value)?));
     }
-    Ok(Form::from_pairs(pairs))
+    Ok(Form::from_pairs(limits, pairs))
 }
 
 /// Turns `+` and `%XX` back; line ends become `\n` as they were typed.
@@ -73,11 +73,13 @@ mod tests {
 
     #[test]
     fn reads_what_browsers_send_and_refuses_nul() {
-        let form = parse(&Bytes::from_static(b"a=1+2&b=%C3%A9&a=3&c=x%0D%0Ay")).unwrap();
+        let parse =
+            |body: &'static [u8]| super::parse(&Bytes::from_static(body), FormLimits::default());
+        let form = parse(b"a=1+2&b=%C3%A9&a=3&c=x%0D%0Ay").unwrap();
         assert_eq!(form.values("a"), ["1 2", "3"]);
         assert_eq!(form.value("b"), "\u{e9}");
         assert_eq!(form.value("c"), "x\ny");
-        assert!(parse(&Bytes::from_static(b"a=%00")).is_err());
-        assert!(parse(&Bytes::from_static(b"a=%ff")).is_err());
+        assert!(parse(b"a=%00").is_err());
+        assert!(parse(b"a=%ff").is_err());
     }
 }

@@ -142,6 +142,20 @@ impl Here {
         finished(StatusCode::UNPROCESSABLE_ENTITY, app::render(&chrome, body))
     }
 
+    /// One of the two, of a wide page.
+    pub fn valid_or_wrong(
+        &self,
+        app: &App,
+        title: &str,
+        valid: bool,
+        body: impl FnOnce() -> AnyView,
+    ) -> Response {
+        match valid {
+            true => self.page(app, title, true, body),
+            false => self.wrong(app, title, true, body),
+        }
+    }
+
     fn chrome(&self, app: &App, title: &str) -> Chrome {
         Chrome {
             incident: Some((self.incident.slug.clone(), self.incident.name.clone())),

@@ -16,6 +16,8 @@ pub mod error;
 #[cfg(test)]
 pub mod fixtures;
 pub mod form;
+#[cfg(test)]
+mod form_limits_tests;
 pub mod group;
 pub mod headers;
 pub mod here;
@@ -100,6 +102,11 @@ impl Deref for App {
 }
 
 impl App {
+    /// A form that nobody has filled in.
+    pub fn form(&self) -> app::forms::Form {
+        app::forms::Form::new(self.config.limits.forms)
+    }
+
     /// Address people type, for links.
     pub fn base_url(&self) -> String {
         self.config.base_url()

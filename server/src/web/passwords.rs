@@ -14,15 +14,13 @@ use crate::config::Limits;
 
 /// Shortest password taken, in characters.
 pub const LENGTH_MIN: usize = 8;
-/// Longest password taken, in characters.
-pub const LENGTH_MAX: usize = 128;
 
 /// What is wrong with a new password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PasswordFault {
     /// Fewer than [`LENGTH_MIN`] characters.
     TooShort,
-    /// More than [`LENGTH_MAX`] characters.
+    /// More characters than the settings take.
     TooLong,
     /// Among what is guessed first, or made of one's own name or address.
     TooCommon,
@@ -92,16 +90,17 @@ fn hash_now(argon2: &Argon2<'_>, password: &str, salt: &[u8]) -> anyhow::Result<
     Ok(hash.to_string())
 }
 
-/// Checks a new password. `about` are words a guesser would know: mail address, name.
+/// Checks a new password of at most so many characters. `about` are words a guesser
+/// would know: mail address, name.
 ///
 /// # Errors
 /// The first rule it breaks.
-pub fn check_new(password: &str, about: &[&str]) -> Result<(), PasswordFault> {
+pub fn check_new(password: &str, characters_max: u32, about: &[&str]) -> Result<(), PasswordFault> {
     let length = password.chars().count();
     if length < LENGTH_MIN {
         return Err(PasswordFault::TooShort);
     }
-    if length > LENGTH_MAX {
+    if length > characters_max as usize {
         return Err(PasswordFault::TooLong);
     }
     let mut words: Vec<&str> = vec!["redress", "3commas"];
@@ -131,6 +130,7 @@ mod tests {
 
     #[test]
     fn refuses_what_is_guessed_first_and_takes_length() {
+        let check_new = |password: &str, about: &[&str]| super::check_new(password, 128, about);
         assert_eq!(check_new("password1", &[]), Err(PasswordFault::TooCommon));
         assert_eq!(check_new("12345678", &[]), Err(PasswordFault::TooCommon));
         assert_eq!(
@@ -139,7 +139,7 @@ mod tests {
         );
         assert_eq!(check_new("short", &[]), Err(PasswordFault::TooShort));
         assert_eq!(check_new("quiet lamps over grey water", &[]), Ok(()));
-        let longest = "quiet lamps over grey water ".repeat(5)[..LENGTH_MAX].to_owned();
+        let longest = "quiet lamps over grey water ".repeat(5)[..128].to_owned();
         assert_eq!(check_new(&longest, &[]), Ok(()));
         assert_eq!(
             check_new(&format!("{longest}x"), &[]),

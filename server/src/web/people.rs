@@ -3,7 +3,6 @@
 //! There is no mail yet: a link is shown once on the answer to the request that
 //! made it, and kept only as a hash.
 
-use app::forms::Form;
 use app::forms::people as forms;
 use app::pages::people::{self as pages, InvitationRow, MadeLink, MemberRow, People};
 use axum::Router;
@@ -37,7 +36,7 @@ async fn page(State(app): State<App>, here: Here) -> Result<Response, WebError> 
     let people = people(&app, &here).await?;
     let texts = here.texts();
     Ok(here.page(&app, &texts.t("people-title"), true, || {
-        pages::people(texts, &people, &Form::new(), &Form::new())
+        pages::people(texts, &people, &app.form(), &app.form())
     }))
 }
 
@@ -127,7 +126,7 @@ async fn invite_many(
     let Some(invitees) = forms::invitees(&mut form, texts, most) else {
         let people = people(&app, &here).await?;
         return Ok(here.wrong(&app, &texts.t("people-title"), true, || {
-            pages::people(texts, &people, &form, &Form::new())
+            pages::people(texts, &people, &form, &app.form())
         }));
     };
     let (mut made, mut skipped) = (Vec::new(), Vec::new());
@@ -152,7 +151,7 @@ async fn invite_officer(
     let (Some((invitee, _)), Some(role)) = (read, role) else {
         let people = people(&app, &here).await?;
         return Ok(here.wrong(&app, &texts.t("people-title"), true, || {
-            pages::people(texts, &people, &Form::new(), &form)
+            pages::people(texts, &people, &app.form(), &form)
         }));
     };
     match invite(&app, &here, by_role, role, &invitee).await? {

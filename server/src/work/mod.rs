@@ -9,6 +9,7 @@ mod contest;
 mod found;
 mod freeze;
 mod import;
+mod under;
 mod valuation;
 
 pub use book::{book, moment, terms};
@@ -18,9 +19,8 @@ pub use freeze::{FreezeError, freeze, freeze_once};
 pub use import::{
     SECRET, first_bytes, import_file, member_names, members, read_options, read_waiting,
 };
-pub use valuation::{
-    Prepared, conflicts, line_detail, prepare, revalue, reviewed, totals_under, value_claim,
-};
+pub use under::{credits_under, lines_under, totals_under};
+pub use valuation::{Prepared, conflicts, line_detail, prepare, revalue, reviewed, value_claim};
 
 #[cfg(test)]
 mod tests;

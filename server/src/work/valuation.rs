@@ -7,13 +7,13 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use casework::snapshot::{Counted, Sum};
-use casework::totals::Totals;
 use casework::{ReviewState, Support};
 use ledger::losses::{
-    self, Basis, Conflict, Credit, CreditLine, LossLine, Terms, note_deals, value_credits,
+    self, Conflict, Credit, CreditLine, LossLine, Terms, note_deals, value_credits,
 };
-use ledger::{Amount, Deal, Diagnostic, Entry, Hashes, METHOD, PriceBook, resolve, rfc3339};
+use ledger::{
+    Amount, Deal, Diagnostic, Entry, Hashes, METHOD, Moment, PriceBook, resolve, rfc3339,
+};
 use store::{
     By, Claim, ContestRule, DroppedEntry, Incident, LineFilter, LineView, NewLine, NewPart,
     NewValuation, NewValuedCredit, Store, StoredEntry, TypedEntry,
@@ -208,56 +208,6 @@ async fn settle(app: &App, incident: &Incident) -> anyhow::Result<bool> {
     let assets: Vec<String> = conflicts.iter().map(|c| c.asset.to_string()).collect();
     let by = By::operator(app.clock.now_us());
     Ok(app.store.set_unsettled(&by, &incident.id, &assets).await?)
-}
-
-/// The group's totals under another basis than the incident's own, computed
-/// anew and kept nowhere.
-///
-/// # Errors
-/// Of the store; when a sum is too large.
-pub async fn totals_under(app: &App, incident: &Incident, basis: Basis) -> anyhow::Result<Totals> {
-    let store = &app.store;
-    let mut terms = terms(store, incident).await?;
-    terms.basis = basis;
-    let book = book(store, &incident.id).await?;
-    let mut sum = Sum::new(&terms, incident.price_version);
-    for summary in store.claims(&incident.id).await? {
-        sum.claim(&summary.reference, summary.state);
-        if !summary.state.counts() {
-            continue;
-        }
-        let claim = store.claim(&incident.id, &summary.id).await?;
-        let prepared = match prepare(store, &claim, &book, &terms).await {
-            Ok(prepared) => prepared,
-            Err(error) => {
-                problem_of(error)?;
-                sum.not_valued(&summary.reference, summary.state);
-                continue;
-            }
-        };
-        let reviews = store.reviews(&claim.id).await?;
-        let review = |key: &str| {
-            let found = reviews.iter().find(|review| review.entry_key == key);
-            found.map(|review| review.state).unwrap_or_default()
-        };
-        for line in prepared.contested_lines() {
-            sum.line(&Counted {
-                claim: &summary.reference,
-                state: summary.state,
-                review: review(&line.key),
-                support: line.support,
-                exchange: &line.entry.exchange,
-                time: line.entry.time,
-                loss: line.loss,
-            })?;
-        }
-        let held = &prepared.totals.positions_not_valued;
-        sum.positions(&summary.reference, summary.state, held);
-        for (_, credit) in &prepared.credits {
-            sum.credit(&summary.reference, summary.state, credit)?;
-        }
-    }
-    Ok(sum.finish()?)
 }
 
 /// What the ledger said of a kept line.
@@ -466,7 +416,6 @@ fn unvalued(id: String, incident: &Incident, terms: &Terms, problem: &str) -> Ne
 }
 
 fn new_line(line: ContestedLine<'_>) -> anyhow::Result<NewLine> {
-    let (year, month, day) = line.entry.time.date();
     Ok(NewLine {
         entry: line
             .stored
@@ -475,7 +424,7 @@ fn new_line(line: ContestedLine<'_>) -> anyhow::Result<NewLine> {
         exchange: line.entry.exchange.to_string(),
         account: line.entry.account.to_string(),
         time_us: line.entry.time.micros(),
-        day: format!("{year:04}-{month:02}-{day:02}"),
+        day: day_of(line.entry.time),
         support: line.support,
         reason: line.reason.to_owned(),
         status: line.loss.status.as_str(),
@@ -484,6 +433,12 @@ fn new_line(line: ContestedLine<'_>) -> anyhow::Result<NewLine> {
         parts: parts(line.loss),
         entry_key: line.key,
     })
+}
+
+/// The UTC day of a moment, `2022-10-18`.
+pub(super) fn day_of(time: Moment) -> String {
+    let (year, month, day) = time.date();
+    format!("{year:04}-{month:02}-{day:02}")
 }
 
 /// One row for each asset that a line moves, values or lacks a price of.

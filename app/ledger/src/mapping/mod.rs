@@ -31,9 +31,9 @@ pub use sheet::{Sheet, first_rows};
 pub use suggest::suggest_mapping;
 
 /// The most characters of a name, a word or a header in a mapping.
-const TEXT_CHARS_MAX: usize = 200;
+pub const TEXT_CHARS_MAX: usize = 200;
 /// The most words that a mapping may explain.
-const WORDS_MAX: usize = 500;
+pub const WORDS_MAX: usize = 500;
 /// Hex digits of the hash that name a mapping.
 const NAME_DIGITS: usize = 12;
 /// The reader of mapped files; changes whenever the same bytes and mapping could

@@ -107,9 +107,10 @@ fn the_form(texts: T, vm: &ColumnsPage, sheet: &Sheet, form: &Form) -> AnyView {
     let text = |name: &'static str, label: &str, hint: &str| {
         TextField::new(name, texts.t(label))
             .hint(texts.t(hint))
-            .length_max(rules::CHARACTERS_MAX)
+            .length_max(form.limits().column_characters_max)
             .class("medium")
     };
+    let rows = header_rows(texts, sheet, form.limits().header_rows_max);
     let read = vm.head.open.then(|| {
         view! { <button name="act" value="read">{texts.t("claim-columns-read")}</button> }
     });
@@ -117,7 +118,7 @@ fn the_form(texts: T, vm: &ColumnsPage, sheet: &Sheet, form: &Form) -> AnyView {
         <form method="post" action=action id="columns"
             data-working=texts.t("claim-columns-working") data-failed=texts.t("claim-columns-failed")>
             {text("exchange", "claim-exchange", "claim-columns-exchange-hint").view(texts, form)}
-            {fields::select(texts, form, "header", &texts.t("claim-columns-header"), None, header_rows(texts, sheet))}
+            {fields::select(texts, form, "header", &texts.t("claim-columns-header"), None, rows)}
             {columns(texts, sheet, form)}
             {fields::select(texts, form, "kind", &texts.t("claim-columns-kind"),
                 Some(texts.t("claim-columns-kind-hint")), kinds(texts, "claim-columns-kind-by-column"))}
@@ -157,8 +158,8 @@ fn shown<'a>(sheet: &Sheet, column: usize, cell: &'a str) -> &'a str {
 }
 
 /// The rows that may hold the names of the columns.
-fn header_rows(texts: T, sheet: &Sheet) -> Vec<Choice> {
-    let rows = sheet.rows.iter().take(rules::HEADER_ROWS_MAX);
+fn header_rows(texts: T, sheet: &Sheet, rows_max: u32) -> Vec<Choice> {
+    let rows = sheet.rows.iter().take(rows_max as usize);
     let rows = rows.map(|(line, cells)| {
         let cells = cells.iter().enumerate();
         let cells: Vec<&str> = cells.map(|(at, cell)| shown(sheet, at, cell)).collect();
@@ -246,7 +247,7 @@ fn kind_words(texts: T, sheet: &Sheet, form: &Form) -> Option<AnyView> {
         .enumerate()
         .map(|(at, (word, kind))| {
             let (name, field) = (format!("word-{}", at + 1), format!("word-kind-{}", at + 1));
-            let chosen = Form::new().with(&field, kind);
+            let chosen = form.blank().with(&field, kind);
             let mut options = kinds(texts, "claim-columns-word-unknown");
             options.push(Choice::new(rules::SKIP, texts.t("claim-columns-word-skip")));
             view! {
@@ -283,7 +284,7 @@ fn fixed(texts: T, role: Role, form: &Form) -> AnyView {
         &[("what", rules::role_name(texts, role).into())],
     );
     TextField::new(rules::value_field(role), label)
-        .length_max(rules::CHARACTERS_MAX)
+        .length_max(form.limits().column_characters_max)
         .class("short")
         .optional()
         .view(texts, form)

@@ -4,7 +4,7 @@ use ledger::Money;
 use leptos::prelude::*;
 
 use super::Head;
-use crate::forms::{Form, claim};
+use crate::forms::Form;
 use crate::parts::fields::{self, TextField};
 use crate::parts::movement;
 use crate::parts::pieces::{self, Tone};
@@ -88,20 +88,20 @@ fn credit_form(texts: T, head: &Head, form: &Form) -> impl IntoView + use<> {
         .view(texts, form);
     let amount = TextField::new("amount", texts.t("claim-amount"))
         .input_mode("decimal")
-        .length_max(claim::AMOUNT_CHARACTERS_MAX)
+        .length_max(form.limits().amount_characters_max)
         .class("medium")
         .view(texts, form);
     let asset = TextField::new("asset", texts.t("claim-asset"))
         .hint(texts.t("claim-asset-hint"))
-        .length_max(claim::ASSET_CHARACTERS_MAX)
+        .length_max(form.limits().asset_characters_max)
         .class("short")
         .view(texts, form);
     let evidence = TextField::new("evidence", texts.t("claim-credits-evidence"))
         .hint(texts.t("claim-credits-evidence-hint"))
-        .length_max(claim::NOTE_CHARACTERS_MAX)
+        .length_max(form.limits().note_characters_max)
         .view(texts, form);
     let note = TextField::new("note", texts.t("claim-credits-note"))
-        .length_max(claim::NOTE_CHARACTERS_MAX)
+        .length_max(form.limits().note_characters_max)
         .rows(2)
         .optional()
         .view(texts, form);

@@ -6,7 +6,7 @@ use ledger::Money;
 use leptos::prelude::*;
 
 use super::Head;
-use crate::forms::{Form, claim};
+use crate::forms::Form;
 use crate::parts::fields::{self, Choice, TextField};
 use crate::parts::movement;
 use crate::parts::pieces::{self, SummaryRow};
@@ -193,7 +193,7 @@ fn sign_form(texts: T, check: &Check, form: &Form) -> AnyView {
     let name = TextField::new("name", texts.t("claim-declare-name"))
         .hint(texts.t("claim-declare-name-hint"))
         .autocomplete("name")
-        .length_max(claim::NAME_CHARACTERS_MAX)
+        .length_max(form.limits().signature_characters_max)
         .view(texts, form);
     view! {
         <h2>{texts.t("claim-declare-title")}</h2>

@@ -5,7 +5,7 @@ use ledger::Kind;
 use leptos::prelude::*;
 
 use super::Head;
-use crate::forms::{Form, claim};
+use crate::forms::Form;
 use crate::parts::fields::{self, Choice, TextField};
 use crate::parts::figures;
 use crate::parts::movement::{self, Movement};
@@ -192,7 +192,7 @@ pub fn page(texts: T, entries: &Entries, period: &Form, rows: &Form) -> AnyView 
         {typed}
         <h2 id="list">{texts.t("claim-entries-list")}</h2>
         {remarks(texts, entries)}
-        {filter_form(texts, entries)}
+        {filter_form(texts, entries, rows.blank())}
         {list(texts, entries, rows)}
     }
     .into_any()
@@ -311,13 +311,13 @@ fn period_form(texts: T, entries: &Entries, form: &Form) -> impl IntoView + use<
         .collect();
     let asset = TextField::new("asset", texts.t("claim-period-asset"))
         .hint(texts.t("claim-period-asset-hint"))
-        .length_max(claim::ASSET_CHARACTERS_MAX)
+        .length_max(form.limits().asset_characters_max)
         .class("short")
         .optional()
         .view(texts, &form);
     let reason = TextField::new("reason", texts.t("claim-reason"))
         .hint(texts.t("claim-reason-hint"))
-        .length_max(claim::REASON_CHARACTERS_MAX)
+        .length_max(form.limits().reason_characters_max)
         .view(texts, &form);
     view! {
         <h2>{texts.t("claim-period-title")}</h2>
@@ -342,9 +342,9 @@ fn period_form(texts: T, entries: &Entries, form: &Form) -> impl IntoView + use<
     }
 }
 
-fn filter_form(texts: T, entries: &Entries) -> impl IntoView + use<> {
+fn filter_form(texts: T, entries: &Entries, blank: Form) -> impl IntoView + use<> {
     let filter = &entries.filter;
-    let chosen = Form::new()
+    let chosen = blank
         .with("show", &filter.show)
         .with("kind", &filter.kind)
         .with("venue", &filter.venue)
@@ -484,7 +484,7 @@ fn ticked(texts: T, form: &Form) -> impl IntoView + use<> {
     );
     let reason = TextField::new("row-reason", texts.t("claim-reason"))
         .hint(texts.t("claim-rows-reason-hint"))
-        .length_max(claim::REASON_CHARACTERS_MAX)
+        .length_max(form.limits().reason_characters_max)
         .view(texts, form);
     view! {
         <h2>{texts.t("claim-rows-title")}</h2>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::Head;
 use super::questions::{self, Question};
-use crate::forms::{Form, claim};
+use crate::forms::Form;
 use crate::islands::upload::{Upload, UploadWords};
 use crate::parts::fields::{self, TextField};
 use crate::parts::movement;
@@ -357,7 +357,7 @@ fn questions(texts: T, file: &FileRow, form: &Form) -> AnyView {
         texts.t("claim-file-account"),
     )
     .hint(texts.t("claim-file-account-hint"))
-    .length_max(claim::ACCOUNT_CHARACTERS_MAX)
+    .length_max(form.limits().account_characters_max)
     .class("medium")
     .view(texts, form);
     let zone = file.needs_zone.then(|| {

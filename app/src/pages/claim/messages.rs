@@ -5,7 +5,7 @@ use casework::ClaimState;
 use leptos::prelude::*;
 
 use super::Head;
-use crate::forms::{Form, claim};
+use crate::forms::Form;
 use crate::parts::fields::{self, TextField};
 use crate::parts::figures;
 use crate::text::T;
@@ -34,7 +34,7 @@ pub fn page(texts: T, head: &Head, rows: &[MessageRow], form: &Form) -> AnyView 
     let write = (head.state != ClaimState::Withdrawn).then(|| {
         let field = TextField::new("words", texts.t("claim-messages-label"))
             .hint(texts.t("claim-messages-hint"))
-            .length_max(claim::MESSAGE_CHARACTERS_MAX)
+            .length_max(form.limits().message_characters_max)
             .rows(6)
             .view(texts, form);
         view! {

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use super::Head;
-use crate::forms::{Form, claim};
+use crate::forms::Form;
 use crate::parts::fields::{self, TextField};
 use crate::text::T;
 
@@ -13,7 +13,7 @@ pub fn page(texts: T, head: &Head, (statement, language): (&str, &str), form: &F
     let body = if head.open {
         let field = TextField::new("statement", texts.t("claim-statement-label"))
             .hint(texts.t("claim-statement-hint"))
-            .length_max(claim::STATEMENT_CHARACTERS_MAX)
+            .length_max(form.limits().statement_characters_max)
             .rows(14)
             .optional()
             .view(texts, form);

@@ -180,7 +180,7 @@ fn files(state: ClaimState) -> evidence::Files {
 #[test]
 fn the_files_page_asks_account_and_zone_and_keeps_what_was_typed() {
     let zone = format!("zone-{}", "ab".repeat(32));
-    let mut form = Form::new().with(&zone, "Mars/Base");
+    let mut form = Form::default().with(&zone, "Mars/Base");
     form.fail(&zone, "no such zone");
     let [english, _] = both(|texts| evidence::page(texts, &files(ClaimState::Draft), &form));
     assert!(english.contains("Mars/Base"));
@@ -192,7 +192,7 @@ fn the_files_page_asks_account_and_zone_and_keeps_what_was_typed() {
     assert!(english.contains("2022-10-18 21:00:00 UTC"));
     assert!(english.contains("multipart/form-data"));
     let [closed, _] =
-        both(|texts| evidence::page(texts, &files(ClaimState::Submitted), &Form::new()));
+        both(|texts| evidence::page(texts, &files(ClaimState::Submitted), &Form::default()));
     assert!(
         !closed.contains("<form"),
         "nothing can be changed once it is handed in"
@@ -240,7 +240,8 @@ fn entries_can_be_ticked_but_not_those_told_twice() {
         remarks: vec!["two files overlap".into()],
         window: None,
     };
-    let [english, _] = both(|texts| entries::page(texts, &entries, &Form::new(), &Form::new()));
+    let [english, _] =
+        both(|texts| entries::page(texts, &entries, &Form::default(), &Form::default()));
     assert!(english.contains(r#"value="one""#));
     assert!(!english.contains(r#"value="two""#));
     assert!(
@@ -337,7 +338,7 @@ fn the_check_page_signs_only_when_nothing_is_missing() {
         is_valued: true,
         mark: "1/0/2/1".into(),
     };
-    let [english, french] = both(|texts| declaration::page(texts, &check, &Form::new()));
+    let [english, french] = both(|texts| declaration::page(texts, &check, &Form::default()));
     assert!(
         french.contains(r#"<div lang="en">"#),
         "a statement keeps its language"
@@ -345,14 +346,14 @@ fn the_check_page_signs_only_when_nothing_is_missing() {
     assert!(english.contains("Sign and hand in"));
     assert!(english.contains(r#"value="1/0/2/1""#));
     check.is_valued = false;
-    let [english, _] = both(|texts| declaration::page(texts, &check, &Form::new()));
+    let [english, _] = both(|texts| declaration::page(texts, &check, &Form::default()));
     assert!(!english.contains("Sign and hand in"));
     assert!(english.contains("/i/attack/claim/loss/again"), "{english}");
     check.is_valued = true;
-    let [english, _] = both(|texts| declaration::page(texts, &check, &Form::new()));
+    let [english, _] = both(|texts| declaration::page(texts, &check, &Form::default()));
     assert!(english.contains("not decided"));
     check.missing = vec![("Say which".into(), "/i/attack/claim/entries".into())];
-    let [english, _] = both(|texts| declaration::page(texts, &check, &Form::new()));
+    let [english, _] = both(|texts| declaration::page(texts, &check, &Form::default()));
     assert!(!english.contains("Sign and hand in"));
     assert!(english.contains("Say which"));
 }
@@ -391,7 +392,7 @@ fn the_receipt_has_the_reference_and_every_hash() {
 #[test]
 fn the_small_pages_have_every_text() {
     let draft = head(ClaimState::Draft);
-    let form = Form::new().with("group", "yes");
+    let form = Form::default().with("group", "yes");
     let mut decisions = consents::Decisions {
         version: 1,
         may_decide: true,
@@ -400,7 +401,7 @@ fn the_small_pages_have_every_text() {
     };
     let [now, _] = both(|texts| consents::page(texts, &draft, &decisions));
     assert!(!now.contains("Now it stands at"));
-    decisions.kept = Form::new().with("group", "no");
+    decisions.kept = Form::default().with("group", "no");
     decisions.form.fail("", "somebody decided meanwhile");
     let [old, _] = both(|texts| consents::page(texts, &draft, &decisions));
     assert_eq!(old.matches("Now it stands at: No").count(), 1, "{old}");
@@ -410,11 +411,11 @@ fn the_small_pages_have_every_text() {
         !closed.contains("<form"),
         "only the claimant decides on sharing"
     );
-    both(|texts| statement::page(texts, &draft, ("", "en"), &Form::new()));
-    both(|texts| withdraw::page(texts, &draft, &Form::new()));
-    both(|texts| confirm::page(texts, &draft, "Ben Example", &Form::new()));
-    both(|texts| typed::page(texts, &draft, &[], &Form::new()));
-    both(|texts| credits::page(texts, &draft, "USD", &[], &Form::new()));
+    both(|texts| statement::page(texts, &draft, ("", "en"), &Form::default()));
+    both(|texts| withdraw::page(texts, &draft, &Form::default()));
+    both(|texts| confirm::page(texts, &draft, "Ben Example", &Form::default()));
+    both(|texts| typed::page(texts, &draft, &[], &Form::default()));
+    both(|texts| credits::page(texts, &draft, "USD", &[], &Form::default()));
     let rows = [messages::MessageRow {
         time: "2022-11-23T10:00:00Z".into(),
         is_own: false,
@@ -422,7 +423,7 @@ fn the_small_pages_have_every_text() {
         to: Some(ClaimState::Returned),
         words: "<b>bold</b>".into(),
     }];
-    let [english, _] = both(|texts| messages::page(texts, &draft, &rows, &Form::new()));
+    let [english, _] = both(|texts| messages::page(texts, &draft, &rows, &Form::default()));
     assert!(
         english.contains("&lt;b&gt;bold"),
         "words are text, never HTML"

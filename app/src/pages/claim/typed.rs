@@ -86,7 +86,7 @@ fn entry_form(texts: T, head: &Head, form: &Form) -> impl IntoView + use<> {
         .map(|kind| Choice::new(kind.as_str(), movement::kind_name(texts, kind)))
         .collect();
     let account = TextField::new("account", texts.t("claim-file-account"))
-        .length_max(claim::ACCOUNT_CHARACTERS_MAX)
+        .length_max(form.limits().account_characters_max)
         .class("medium")
         .optional()
         .view(texts, form);
@@ -98,7 +98,7 @@ fn entry_form(texts: T, head: &Head, form: &Form) -> impl IntoView + use<> {
         .view(texts, form);
     let note = TextField::new("note", texts.t("claim-typed-note"))
         .hint(texts.t("claim-typed-note-hint"))
-        .length_max(claim::NOTE_CHARACTERS_MAX)
+        .length_max(form.limits().note_characters_max)
         .rows(3)
         .view(texts, form);
     view! {
@@ -124,11 +124,11 @@ fn entry_form(texts: T, head: &Head, form: &Form) -> impl IntoView + use<> {
 fn quantity(texts: T, form: &Form, name: &str, legend: &str) -> AnyView {
     let amount = TextField::new(format!("{name}-amount"), texts.t("claim-amount"))
         .input_mode("decimal")
-        .length_max(claim::AMOUNT_CHARACTERS_MAX)
+        .length_max(form.limits().amount_characters_max)
         .class("medium")
         .view(texts, form);
     let asset = TextField::new(format!("{name}-asset"), texts.t("claim-asset"))
-        .length_max(claim::ASSET_CHARACTERS_MAX)
+        .length_max(form.limits().asset_characters_max)
         .class("short")
         .view(texts, form);
     view! {

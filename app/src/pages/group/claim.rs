@@ -10,7 +10,7 @@ use super::lines::{
 };
 use super::{Ground, back, ground, query, role_text, state_tag, state_text};
 use crate::forms::Form;
-use crate::forms::group::{STEPS, WORDS_MAX, step_word};
+use crate::forms::group::{STEPS, step_word};
 use crate::pages::claim::file::Answer;
 use crate::parts::fields::{Choice, TextField, choices, error_summary, select};
 use crate::parts::pieces::{
@@ -334,7 +334,7 @@ fn decide(texts: T, vm: &ClaimPage) -> AnyView {
     let words = TextField::new("words", texts.t("group-step-words"))
         .hint(texts.t("group-step-words-hint"))
         .rows(4)
-        .length_max(WORDS_MAX as u32);
+        .length_max(form.limits().words_characters_max);
     view! {
         <section class="decision">
             <h2>{texts.t("group-decide")}</h2>
@@ -474,7 +474,7 @@ fn lines(texts: T, vm: &ClaimPage) -> AnyView {
             </div>
         </form>
         {summary(texts, &vm.sums, &vm.ground.currency)}
-        {line_table(texts, &vm.base, &vm.lines, &vm.sums, false)}
+        {line_table(texts, (&vm.base, ""), &vm.lines, &vm.sums, false)}
         {pages(texts, href, vm.page.0, vm.page.1)}
     }
     .into_any()
@@ -640,7 +640,7 @@ fn messages(texts: T, vm: &ClaimPage) -> AnyView {
         let field = TextField::new("message", texts.t("group-message"))
             .hint(texts.t("group-message-hint"))
             .rows(4)
-            .length_max(WORDS_MAX as u32);
+            .length_max(vm.message.limits().words_characters_max);
         view! {
             <form method="post" action=format!("{}/messages", here(vm))>
                 {field.view(texts, &vm.message)}
@@ -724,7 +724,7 @@ mod tests {
                 also_in: vec!["R-AAAA-22".into()],
             }],
             shared_trades: vec![("ftx".into(), "77".into(), "R-BBBB-22".into())],
-            filter: Form::new(),
+            filter: Form::default(),
             lines: vec![row("k1")],
             sums: LineSums::default(),
             page: (1, 1),
@@ -755,8 +755,8 @@ mod tests {
                 moved: Some((ClaimState::Draft, ClaimState::Submitted)),
                 words: String::new(),
             }],
-            decision: Form::new(),
-            message: Form::new(),
+            decision: Form::default(),
+            message: Form::default(),
         }
     }
 
@@ -790,7 +790,7 @@ mod tests {
     fn keeps_what_was_typed_beside_its_error() {
         let [texts, _] = texts_of_both();
         let mut vm = claim(ClaimState::InReview);
-        vm.decision = Form::new()
+        vm.decision = Form::default()
             .with("step", "return")
             .with("words", "Which account?");
         vm.decision.fail("words", "Say more");

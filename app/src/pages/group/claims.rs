@@ -293,7 +293,7 @@ mod tests {
                 conditions: None,
             },
             waiting: vec![(Waiting::Submitted, 2), (Waiting::Unpriced, 0)],
-            filter: Form::new(),
+            filter: Form::default(),
             found: rows.len() as i64,
             rows,
             sums: (Money(123_456_789_012), Money(0), 3),
@@ -327,7 +327,7 @@ mod tests {
     fn the_next_page_keeps_the_filter() {
         let mut vm = list_of(vec![row("R-7F3K-2M")]);
         vm.page = (1, 3);
-        vm.filter = Form::new().with("state", "submitted");
+        vm.filter = Form::default().with("state", "submitted");
         let [texts, _] = texts_of_both();
         let page = html(texts, |texts| page(texts, &vm));
         assert!(

@@ -4,7 +4,9 @@
 use ledger::Money;
 use leptos::prelude::*;
 
+use super::basis::{Chosen, chooser, note};
 use super::{Ground, back, ground, loss_cell};
+use crate::parts::fields::error_summary;
 use crate::parts::figures;
 use crate::parts::pieces::{pages, table_with_total};
 use crate::text::T;
@@ -31,6 +33,15 @@ pub struct CreditsPage {
     pub base: String,
     /// What the figures stand on.
     pub ground: Ground,
+    /// The basis asked for.
+    pub basis: Chosen,
+    /// The records; none when the basis asked for could not be read.
+    pub found: Option<CreditsFound>,
+}
+
+/// What came back, as one page shows it.
+#[derive(Clone, Debug)]
+pub struct CreditsFound {
     /// Sum of all that have a price.
     pub sum: Money,
     /// Those of this page.
@@ -41,6 +52,20 @@ pub struct CreditsPage {
 
 /// The page.
 pub fn page(texts: T, vm: &CreditsPage) -> AnyView {
+    let here = format!("{}/credits", vm.base);
+    let totals = format!("{}/totals{}", vm.base, vm.basis.query(&[]));
+    view! {
+        {error_summary(texts, &vm.basis.form)}
+        {back(totals, texts.t("group-totals-title"))}
+        <h1>{texts.t("group-credits")}</h1>
+        {note(texts, &vm.basis, here.clone())}
+        {chooser(texts, &vm.basis, here, &[])}
+        {vm.found.as_ref().map(|found| records(texts, vm, found))}
+    }
+    .into_any()
+}
+
+fn records(texts: T, vm: &CreditsPage, found: &CreditsFound) -> AnyView {
     let head = [
         (texts.t("group-claim"), false),
         (texts.t("group-time"), false),
@@ -48,7 +73,7 @@ pub fn page(texts: T, vm: &CreditsPage) -> AnyView {
         (texts.t("group-evidence"), false),
         (texts.t("group-value"), true),
     ];
-    let rows = vm
+    let rows = found
         .rows
         .iter()
         .map(|row| {
@@ -68,20 +93,21 @@ pub fn page(texts: T, vm: &CreditsPage) -> AnyView {
     let total = view! {
         <tr>
             <th scope="row" colspan="4">{texts.t("group-credits-sum")}</th>
-            <td class="numeric">{figures::sum(texts, vm.sum)}</td>
+            <td class="numeric">{figures::sum(texts, found.sum)}</td>
         </tr>
     };
     let title = texts.t("group-credits");
-    let list = match vm.rows.is_empty() {
+    let list = match found.rows.is_empty() {
         true => view! { <p>{texts.t("group-credits-none")}</p> }.into_any(),
         false => table_with_total(&title, &head, rows.into_any(), total.into_any()),
     };
-    let base = vm.base.clone();
+    let href = |page: i64| {
+        let asked = vm.basis.query(&[("page", &page.to_string())]);
+        format!("{}/credits{asked}", vm.base)
+    };
     view! {
-        {back(format!("{}/totals", vm.base), texts.t("group-totals-title"))}
-        <h1>{title.clone()}</h1>
         {list}
-        {pages(texts, move |page| format!("{base}/credits?page={page}"), vm.page.0, vm.page.1)}
+        {pages(texts, href, found.page.0, found.page.1)}
         {ground(texts, &vm.ground)}
     }
     .into_any()
@@ -90,6 +116,7 @@ pub fn page(texts: T, vm: &CreditsPage) -> AnyView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::forms::Form;
     use crate::pages::group::testing::{html, texts_of_both};
 
     #[test]
@@ -105,9 +132,12 @@ mod tests {
             let vm = CreditsPage {
                 base: "/i/x/group".into(),
                 ground: Ground::default(),
-                sum: Money(300_000_000),
-                rows: vec![row("USD", Some(Money(300_000_000))), row("FTT", None)],
-                page: (1, 1),
+                basis: Chosen::own(Form::default()),
+                found: Some(CreditsFound {
+                    sum: Money(300_000_000),
+                    rows: vec![row("USD", Some(Money(300_000_000))), row("FTT", None)],
+                    page: (1, 1),
+                }),
             };
             let shown = html(texts, |t| page(t, &vm));
             assert!(shown.contains("/i/x/group/claims/R-1#credits"), "{shown}");

@@ -281,7 +281,7 @@ mod tests {
         CustodyPage {
             base: "/i/x/group".into(),
             chain,
-            filter: Form::new(),
+            filter: Form::default(),
             actions: Action::ALL.iter().map(|a| a.as_str().to_owned()).collect(),
             records: vec![follow("x", &Head::empty(), &fact)],
             names: vec![("p-1".into(), "Ada Invented".into())],

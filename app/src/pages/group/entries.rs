@@ -250,7 +250,7 @@ mod tests {
         let vm = EntriesPage {
             base: "/i/x/group".into(),
             reference: "R-7F3K-2M".into(),
-            filter: Form::new(),
+            filter: Form::default(),
             files: vec![("ab".repeat(32), "fills.csv".into())],
             remarks: vec![("14".into(), "REFUSED-AMOUNT".into(), "no amount".into())],
             rows: vec![EntryRow {

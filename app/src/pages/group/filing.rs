@@ -21,13 +21,15 @@ pub fn page(texts: T, base: &str, form: &Form) -> AnyView {
         {inset("", view! { <p>{texts.t("group-filing-confirm")}</p> }.into_any())}
         <form method="post" action=format!("{base}/claims/new")>
             {TextField::new("name", texts.t("group-filing-name"))
-                .hint(texts.t("group-filing-name-hint")).length_max(200).view(texts, form)}
+                .hint(texts.t("group-filing-name-hint"))
+                .length_max(form.limits().person_characters_max).view(texts, form)}
             {TextField::new("email", texts.t("group-filing-email"))
                 .hint(texts.t("group-filing-email-hint")).kind("email").length_max(254)
                 .view(texts, form)}
             {select(texts, form, "language", &texts.t("group-filing-language"), None, languages)}
             {TextField::new("words", texts.t("group-filing-why"))
-                .hint(texts.t("group-filing-why-hint")).rows(3).length_max(1000).view(texts, form)}
+                .hint(texts.t("group-filing-why-hint")).rows(3)
+                .length_max(form.limits().line_characters_max).view(texts, form)}
             <button>{texts.t("group-filing-begin")}</button>
         </form>
     }
@@ -82,7 +84,7 @@ mod tests {
 
     #[test]
     fn keeps_what_was_typed_and_leads_to_the_field() {
-        let mut form = Form::new()
+        let mut form = Form::default()
             .with("email", "not an address")
             .with("name", "Ada");
         form.fail("email", "No address");

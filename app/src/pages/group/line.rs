@@ -7,10 +7,10 @@ use ledger::losses::{Delta, Leg, LossLine, Missing, Operation, Price, Step};
 use leptos::prelude::*;
 
 use super::Ground;
-use super::lines::{LineRow, amount, source};
+use super::basis::{Chosen, note};
+use super::lines::{LineRow, amount, line_href, source};
 use super::{back, escaped, ground, kind_text, loss_cell, review_tag, review_text, support_text};
 use crate::forms::Form;
-use crate::forms::group::WORDS_MAX;
 use crate::parts::fields::{Choice, TextField, choices, error_summary};
 use crate::parts::pieces::{inset, summary_list, table};
 use crate::parts::{figures, movement};
@@ -45,6 +45,8 @@ pub struct LinePage {
     pub price_files: Vec<(String, String)>,
     /// What the figures stand on.
     pub ground: Ground,
+    /// The basis asked for.
+    pub basis: Chosen,
     /// What was said of it; none while nothing was.
     pub said: Option<Said>,
     /// Entries that this row of the file makes: they are reviewed together.
@@ -64,6 +66,7 @@ pub fn page(texts: T, vm: &LinePage) -> AnyView {
         {back(format!("{claim}#lines"), vm.row.claim.clone())}
         {error_summary(texts, &vm.form)}
         <h1>{texts.t("group-line-title")}</h1>
+        {note(texts, &vm.basis, line_href(&vm.base, &vm.row, ""))}
         <p class="big-figure">{loss_cell(texts, vm.row.loss)}" "{vm.ground.currency.clone()}</p>
         {entry(texts, vm, &claim)}
         {sum(texts, vm)}
@@ -356,12 +359,14 @@ fn review(texts: T, vm: &LinePage, claim: &str) -> AnyView {
     let reason = TextField::new("reason", texts.t("group-review-reason"))
         .hint(texts.t("group-review-reason-hint"))
         .rows(3)
-        .length_max(WORDS_MAX as u32);
+        .length_max(vm.form.limits().words_characters_max);
+    let asked = vm.basis.query(&[]);
+    let action = format!("{claim}/lines/{}{asked}", escaped(&vm.row.key));
     view! {
         <h2>{texts.t("group-review")}</h2>
         {said}
         {together}
-        <form method="post" action=format!("{claim}/lines/{}", escaped(&vm.row.key))>
+        <form method="post" action=action>
             {choices(texts, &vm.form, "radio", "review", &texts.t("group-review-legend"), options)}
             {reason.view(texts, &vm.form)}
             <button>{texts.t("group-review-save")}</button>
@@ -405,11 +410,12 @@ mod tests {
             detail: detail(),
             price_files: vec![("0123456789ab".into(), "prices.csv".into())],
             ground: Ground::default(),
+            basis: Chosen::own(Form::default()),
             said: None,
             rows_of_key: 1,
             reader_version: "1.0.0".into(),
             own: false,
-            form: Form::new(),
+            form: Form::default(),
         }
     }
 
@@ -424,6 +430,23 @@ mod tests {
             assert!(page.contains("prices.csv"));
             assert!(page.contains("value=\"160111.95200000\""));
             assert!(page.contains("2022-10-18T00:00:00Z"), "t' and m are shown");
+        }
+    }
+
+    #[test]
+    fn under_another_basis_it_says_so_and_a_review_comes_back_to_it() {
+        for texts in texts_of_both() {
+            let mut vm = line();
+            vm.basis.other = "date:2022-12-30".into();
+            let page = html(texts, |t| page(t, &vm));
+            assert!(
+                page.contains("lines/k1?basis=date%3A2022-12-30\""),
+                "{page}"
+            );
+            assert!(
+                page.contains("/lines/k1?seq=4\""),
+                "and leads to the own one"
+            );
         }
     }
 

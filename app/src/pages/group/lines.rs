@@ -6,12 +6,13 @@ use ledger::secrets::masked;
 use ledger::{DealWord, Money};
 use leptos::prelude::*;
 
+use super::basis::{Chosen, chooser, note};
 use super::{
     Ground, back, escaped, ground, kind_text, loss_cell, query, review_tag, review_text,
     support_text,
 };
 use crate::forms::Form;
-use crate::parts::fields::{Choice, TextField, select};
+use crate::parts::fields::{Choice, TextField, error_summary, hidden, select};
 use crate::parts::pieces::{pages, table_with_total};
 use crate::parts::{figures, movement};
 use crate::text::T;
@@ -95,8 +96,17 @@ pub struct LinesPage {
     pub ground: Ground,
     /// `claim`, `exchange`, `asset`, `day`, `status`, `review`, `support` as sent.
     pub filter: Form,
+    /// The basis asked for.
+    pub basis: Chosen,
     /// References, exchanges and assets that can be chosen.
     pub exchanges: Vec<String>,
+    /// The lines; none when the basis asked for could not be read.
+    pub found: Option<LinesFound>,
+}
+
+/// What a filter found.
+#[derive(Clone, Debug)]
+pub struct LinesFound {
     /// Lines of this page.
     pub rows: Vec<LineRow>,
     /// What all lines the filter takes in add up to.
@@ -116,23 +126,33 @@ pub const FILTER: [&str; 9] = [
 
 /// The page.
 pub fn page(texts: T, vm: &LinesPage) -> AnyView {
-    let base = vm.base.clone();
+    let totals = format!("{}/totals{}", vm.base, vm.basis.query(&[]));
+    let action = format!("{}/lines", vm.base);
+    let kept = FILTER.map(|name| (name, vm.filter.value(name)));
+    view! {
+        {error_summary(texts, &vm.basis.form)}
+        {back(totals, texts.t("group-totals-title"))}
+        <h1>{texts.t("group-lines-title")}</h1>
+        {note(texts, &vm.basis, format!("{action}{}", query(&kept)))}
+        {chooser(texts, &vm.basis, action, &kept)}
+        {vm.found.as_ref().map(|found| lines(texts, vm, found))}
+    }
+    .into_any()
+}
+
+fn lines(texts: T, vm: &LinesPage, found: &LinesFound) -> AnyView {
     let href = |page: i64| {
         let number = page.to_string();
-        let mut pairs: Vec<(&str, &str)> = FILTER
-            .iter()
-            .map(|name| (*name, vm.filter.value(name)))
-            .collect();
+        let mut pairs = FILTER.map(|name| (name, vm.filter.value(name))).to_vec();
         pairs.push(("page", &number));
-        format!("{base}/lines{}", query(&pairs))
+        format!("{}/lines{}", vm.base, vm.basis.query(&pairs))
     };
+    let under = &vm.basis.other;
     view! {
-        {back(format!("{base}/totals"), texts.t("group-totals-title"))}
-        <h1>{texts.t("group-lines-title")}</h1>
         {filter(texts, vm)}
-        {summary(texts, &vm.sums, &vm.ground.currency)}
-        {table(texts, &base, &vm.rows, &vm.sums, true)}
-        {pages(texts, href, vm.page.0, vm.page.1)}
+        {summary(texts, &found.sums, &vm.ground.currency)}
+        {table(texts, (&vm.base, under), &found.rows, &found.sums, true)}
+        {pages(texts, href, found.page.0, found.page.1)}
         {ground(texts, &vm.ground)}
     }
     .into_any()
@@ -145,8 +165,11 @@ fn filter(texts: T, vm: &LinesPage) -> AnyView {
         NO_NAME => Choice::new(name, texts.t("group-totals-no-name")),
         _ => Choice::new(name, movement::exchange_name(texts, name)),
     }));
+    let other = &vm.basis.other;
+    let basis = (!other.is_empty()).then(|| hidden("basis", other));
     view! {
         <form method="get" action=format!("{}/lines", vm.base) class="filter">
+            {basis}
             <div class="row">
                 {TextField::new("claim", texts.t("group-claim")).class("short").view(texts, form)}
                 {select(texts, form, "exchange", &texts.t("group-exchange"), None, exchanges)}
@@ -231,8 +254,16 @@ pub fn summary(texts: T, sums: &LineSums, currency: &str) -> AnyView {
     view! { <p>{sentence}</p>{part}{units} }.into_any()
 }
 
-/// The table of lines; `with_claim` adds the column that names the claim.
-pub fn table(texts: T, base: &str, rows: &[LineRow], sums: &LineSums, with_claim: bool) -> AnyView {
+/// The table of lines: `at` is where the group's pages stand and under which other
+/// basis than the incident's own, if any; `with_claim` adds the column that names
+/// the claim.
+pub fn table(
+    texts: T,
+    at: (&str, &str),
+    rows: &[LineRow],
+    sums: &LineSums,
+    with_claim: bool,
+) -> AnyView {
     if rows.is_empty() {
         return view! { <p>{texts.t("group-lines-none")}</p> }.into_any();
     }
@@ -253,7 +284,7 @@ pub fn table(texts: T, base: &str, rows: &[LineRow], sums: &LineSums, with_claim
     }
     let body = rows
         .iter()
-        .map(|row| line_row(texts, base, row, with_claim))
+        .map(|row| line_row(texts, at, row, with_claim))
         .collect_view();
     let span = if with_claim { "6" } else { "5" };
     let total = sums.loss.map(|loss| {
@@ -269,9 +300,14 @@ pub fn table(texts: T, base: &str, rows: &[LineRow], sums: &LineSums, with_claim
     table_with_total(&caption, &head, body.into_any(), total.into_any())
 }
 
-fn line_row(texts: T, base: &str, row: &LineRow, with_claim: bool) -> impl IntoView + use<> {
+fn line_row(
+    texts: T,
+    (base, basis): (&str, &str),
+    row: &LineRow,
+    with_claim: bool,
+) -> impl IntoView + use<> {
     let claim_href = format!("{base}/claims/{}", row.claim);
-    let line_href = line_href(base, row);
+    let line_href = line_href(base, row, basis);
     let account = movement::account_name(texts, &row.account.0, &row.account.1);
     let claim =
         with_claim.then(|| view! { <th scope="row" class="ref"><a href=claim_href.clone()>{row.claim.clone()}</a></th> });
@@ -301,10 +337,12 @@ fn line_row(texts: T, base: &str, row: &LineRow, with_claim: bool) -> impl IntoV
     }
 }
 
-/// Where one line stands with all its figures.
-pub fn line_href(base: &str, row: &LineRow) -> String {
+/// Where one line stands with all its figures; under the incident's own basis
+/// where none is named.
+pub fn line_href(base: &str, row: &LineRow, basis: &str) -> String {
     let key = escaped(&row.key);
-    format!("{base}/claims/{}/lines/{key}?seq={}", row.claim, row.seq)
+    let asked = query(&[("seq", &row.seq.to_string()), ("basis", basis)]);
+    format!("{base}/claims/{}/lines/{key}{asked}", row.claim)
 }
 
 /// An amount with its asset, or nothing.
@@ -376,18 +414,21 @@ pub(crate) mod tests {
         LinesPage {
             base: "/i/x/group".into(),
             ground: Ground::default(),
-            filter: Form::new().with("asset", "DMG"),
+            filter: Form::default().with("asset", "DMG"),
+            basis: Chosen::own(Form::default()),
             exchanges: vec!["ftx".into()],
-            sums: LineSums {
-                lines: rows.len() as i64,
-                loss: None,
-                unpriced: 0,
-                excluded: 0,
-                part: Some(("DMG".into(), Money(-507_500_000_000))),
-                units: None,
-            },
-            rows,
-            page: (1, 2),
+            found: Some(LinesFound {
+                sums: LineSums {
+                    lines: rows.len() as i64,
+                    loss: None,
+                    unpriced: 0,
+                    excluded: 0,
+                    part: Some(("DMG".into(), Money(-507_500_000_000))),
+                    units: None,
+                },
+                rows,
+                page: (1, 2),
+            }),
         }
     }
 
@@ -407,6 +448,26 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn another_basis_goes_along_with_every_link_and_form() {
+        for texts in texts_of_both() {
+            let mut vm = lines(vec![row("k1")]);
+            vm.basis.other = "date:2022-12-30".into();
+            let page = html(texts, |texts| page(texts, &vm));
+            let asked = "basis=date%3A2022-12-30";
+            for link in [
+                format!("/lines/k1?seq=4&amp;{asked}"),
+                format!("asset=DMG&amp;page=2&amp;{asked}"),
+                format!("/i/x/group/totals?{asked}"),
+            ] {
+                assert!(page.contains(&link), "{link}: {page}");
+            }
+            assert!(page.contains("name=\"basis\" value=\"date:2022-12-30\""));
+            // And one back to the same lines under the incident's own.
+            assert!(page.contains("/i/x/group/lines?asset=DMG\""), "{page}");
+        }
+    }
+
+    #[test]
     fn a_line_without_a_price_is_never_a_number() {
         let mut unpriced = row("k1");
         unpriced.loss = None;
@@ -415,7 +476,7 @@ pub(crate) mod tests {
         let page = html(texts, |texts| {
             table(
                 texts,
-                "/i/x/group",
+                ("/i/x/group", ""),
                 &[unpriced],
                 &LineSums::default(),
                 false,

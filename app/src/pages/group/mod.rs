@@ -11,6 +11,7 @@ use crate::parts::pieces::{Tone, tag};
 use crate::parts::{figures, movement};
 use crate::text::T;
 
+pub mod basis;
 pub mod claim;
 pub mod claims;
 pub mod credits;

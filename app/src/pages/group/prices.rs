@@ -319,12 +319,14 @@ fn manipulated(texts: T, vm: &PricesPage) -> AnyView {
         {list}
         <form method="post" action=format!("{}/prices/manipulated", vm.base)>
             <h3>{texts.t("group-manipulated-add")}</h3>
-            {TextField::new("asset", texts.t("group-asset")).class("short").length_max(40).view(texts, form)}
+            {TextField::new("asset", texts.t("group-asset")).class("short")
+                .length_max(form.limits().ticker_characters_max).view(texts, form)}
             {TextField::new("from", texts.t("group-manipulated-from")).class("medium")
                 .hint(texts.t("group-manipulated-from-hint")).view(texts, form)}
             {TextField::new("to", texts.t("group-manipulated-to")).class("medium").optional()
                 .hint(texts.t("group-manipulated-to-hint")).view(texts, form)}
-            {TextField::new("reason", texts.t("group-reason")).rows(2).length_max(1000)
+            {TextField::new("reason", texts.t("group-reason")).rows(2)
+                .length_max(form.limits().line_characters_max)
                 .hint(texts.t("group-manipulated-reason-hint")).view(texts, form)}
             <button class="second">{texts.t("group-manipulated-button")}</button>
         </form>
@@ -364,9 +366,11 @@ fn terms(texts: T, vm: &PricesPage) -> AnyView {
         <h2 id="terms">{texts.t("group-terms")}</h2>
         <form method="post" action=format!("{}/prices/terms", vm.base)>
             {hidden("version", vm.settings_version.to_string())}
-            {TextField::new("bridge", texts.t("group-bridge")).class("short").length_max(40)
+            {TextField::new("bridge", texts.t("group-bridge")).class("short")
+                .length_max(form.limits().ticker_characters_max)
                 .hint(texts.t("group-bridge-hint")).view(texts, form)}
-            {TextField::new("par", texts.t("group-par")).class("medium").optional().length_max(200)
+            {TextField::new("par", texts.t("group-par")).class("medium").optional()
+                .length_max(form.limits().par_characters_max)
                 .hint(texts.t("group-par-hint")).view(texts, form)}
             <button class="second">{texts.t("group-terms-save")}</button>
         </form>
@@ -464,10 +468,10 @@ mod tests {
                 who: "Cora".into(),
                 at: "2026-01-01T00:00:00Z".into(),
             }],
-            upload: Form::new(),
-            listing: Form::new(),
+            upload: Form::default(),
+            listing: Form::default(),
             settings_version: 3,
-            terms: Form::new().with("bridge", "USDT"),
+            terms: Form::default().with("bridge", "USDT"),
         }
     }
 
@@ -508,7 +512,7 @@ mod tests {
     fn an_unknown_pair_is_said_beside_the_field() {
         let [texts, _] = texts_of_both();
         let mut vm = prices();
-        vm.upload = Form::new().with("pair", "BTCUSDT");
+        vm.upload = Form::default().with("pair", "BTCUSDT");
         vm.upload.fail("pair", "Write it as BTC/USDT");
         let page = html(texts, |t| page(t, &vm));
         assert!(page.contains("id=\"pair-error\""));

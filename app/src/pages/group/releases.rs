@@ -228,10 +228,12 @@ fn ask_form(texts: T, vm: &ReleasesPage) -> AnyView {
             {select(texts, form, "snapshot", &texts.t("group-snapshot"), None, snapshots)}
             {select(texts, form, "investigator", &texts.t("group-release-to"), None, investigators)}
             {choices_about(texts, form, "radio", "recipient", recipient, recipients)}
-            {TextField::new("purpose", texts.t("group-release-purpose")).rows(3).length_max(1000)
+            {TextField::new("purpose", texts.t("group-release-purpose")).rows(3)
+                .length_max(form.limits().line_characters_max)
                 .hint(texts.t("group-release-purpose-hint")).view(texts, form)}
             {TextField::new("case_number", texts.t("group-release-case-number")).optional()
-                .class("medium").length_max(100).view(texts, form)}
+                .class("medium")
+                .length_max(form.limits().case_number_characters_max).view(texts, form)}
             {TextField::new("days", texts.t("group-release-days")).class("short")
                 .input_mode("numeric").hint(texts.t("group-release-days-hint")).view(texts, form)}
             <button>{texts.t("group-release-button")}</button>
@@ -269,7 +271,7 @@ mod tests {
             second_coordinator: true,
             snapshots: vec![(2, "Second".into())],
             investigators: vec![("i1".into(), "Ines Pector".into())],
-            form: Form::new(),
+            form: Form::default(),
         }
     }
 

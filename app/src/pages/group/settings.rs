@@ -45,12 +45,14 @@ pub fn page(texts: T, vm: &SettingsPage) -> AnyView {
         <form method="post" action=format!("{}/settings", vm.base)>
             <input type="hidden" name="version" value=vm.version.to_string()/>
             <h2>{texts.t("group-settings-incident")}</h2>
-            {TextField::new("name", texts.t("group-settings-name")).length_max(200).view(texts, form)}
+            {TextField::new("name", texts.t("group-settings-name"))
+                .length_max(form.limits().title_characters_max).view(texts, form)}
             {TextField::new("from", texts.t("group-settings-from")).class("medium").optional()
                 .hint(texts.t("group-settings-window-hint")).view(texts, form)}
             {TextField::new("to", texts.t("group-settings-to")).class("medium").optional()
                 .hint(texts.t("group-settings-to-hint")).view(texts, form)}
-            {TextField::new("venues", texts.t("group-settings-venues")).length_max(500).optional()
+            {TextField::new("venues", texts.t("group-settings-venues"))
+                .length_max(form.limits().venues_characters_max).optional()
                 .hint(texts.t("group-settings-venues-hint")).view(texts, form)}
             <h2>{texts.t("group-settings-method")}</h2>
             {select(texts, form, "currency", &texts.t("group-settings-currency"), None, currencies)}
@@ -90,7 +92,7 @@ mod tests {
     #[test]
     fn keeps_values_and_shows_errors_beside_their_fields() {
         for texts in texts_of_both() {
-            let mut form = Form::new()
+            let mut form = Form::default()
                 .with("name", "The leak")
                 .with("trade_minutes", "sixty");
             form.fail("trade_minutes", "A number, please");

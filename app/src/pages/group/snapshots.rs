@@ -55,7 +55,7 @@ pub struct SnapshotsPage {
 pub fn page(texts: T, vm: &SnapshotsPage) -> AnyView {
     let title = TextField::new("title", texts.t("group-snapshot-name"))
         .hint(texts.t("group-snapshot-name-hint"))
-        .length_max(200);
+        .length_max(vm.form.limits().title_characters_max);
     view! {
         {error_summary(texts, &vm.form)}
         <h1>{texts.t("group-snapshots-title")}</h1>
@@ -208,7 +208,7 @@ pub(crate) mod tests {
             let vm = SnapshotsPage {
                 base: "/i/x/group".into(),
                 rows: vec![snapshot(2), snapshot(1)],
-                form: Form::new(),
+                form: Form::default(),
             };
             let list = html(texts, |t| page(t, &vm));
             assert!(list.contains("/snapshots/2"));

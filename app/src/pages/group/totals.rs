@@ -6,10 +6,10 @@ use casework::totals::{Sums, TotalRow, Totals};
 use ledger::Money;
 use leptos::prelude::*;
 
+use super::basis::{Chosen, chooser, note};
 use super::lines::NO_NAME;
 use super::{Ground, ground, query, rounding_gap};
-use crate::forms::Form;
-use crate::parts::fields::{Choice, TextField, choices, error_summary};
+use crate::parts::fields::error_summary;
 use crate::parts::figures;
 use crate::parts::movement::{account_name, exchange_name};
 use crate::parts::pieces::{button_form, inset, table, table_with_total};
@@ -67,13 +67,10 @@ pub struct TotalsPage {
     pub base: String,
     /// Which table.
     pub by: By,
-    /// `basis` and `date` as sent.
-    pub basis: Form,
+    /// The basis asked for.
+    pub basis: Chosen,
     /// The sums; none when the basis asked for could not be read.
     pub totals: Option<Totals>,
-    /// Whether lines can be looked up under this basis (only the incident's own
-    /// is stored line by line).
-    pub has_lines: bool,
 }
 
 /// The totals.
@@ -82,33 +79,14 @@ pub fn page(texts: T, vm: &TotalsPage) -> AnyView {
         Some(totals) => figures_of(texts, vm, totals),
         None => ().into_any(),
     };
+    let action = format!("{}/totals", vm.base);
+    let kept = [("by", vm.by.as_str())];
     view! {
-        {error_summary(texts, &vm.basis)}
+        {error_summary(texts, &vm.basis.form)}
         <h1>{texts.t("group-totals-title")}</h1>
-        {basis(texts, vm)}
+        {note(texts, &vm.basis, format!("{action}{}", query(&kept)))}
+        {chooser(texts, &vm.basis, action, &kept)}
         {body}
-    }
-    .into_any()
-}
-
-fn basis(texts: T, vm: &TotalsPage) -> AnyView {
-    let options = vec![
-        Choice::new("event", texts.t("group-basis-event-choice"))
-            .hint(texts.t("group-basis-event-hint")),
-        Choice::new("date", texts.t("group-basis-date-choice"))
-            .hint(texts.t("group-basis-date-hint")),
-    ];
-    view! {
-        <details open=!vm.basis.is_valid()>
-            <summary>{texts.t("group-basis-change")}</summary>
-            <form method="get" action=format!("{}/totals", vm.base)>
-                <input type="hidden" name="by" value=vm.by.as_str()/>
-                {choices(texts, &vm.basis, "radio", "basis", &texts.t("group-basis"), options)}
-                {TextField::new("date", texts.t("group-basis-day")).kind("date").class("medium")
-                    .view(texts, &vm.basis)}
-                <button class="second">{texts.t("group-filter-show")}</button>
-            </form>
-        </details>
     }
     .into_any()
 }
@@ -157,7 +135,8 @@ fn whole(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
         ],
     );
     let unpriced = (counts.unpriced > 0).then(|| {
-        let href = format!("{}/lines?status=unpriced", vm.base);
+        let asked = vm.basis.query(&[("status", "unpriced")]);
+        let href = format!("{}/lines{asked}", vm.base);
         let sentence = texts.with(
             "group-totals-unpriced",
             &[("count", counts.unpriced.into())],
@@ -304,12 +283,11 @@ fn not_valued(texts: T, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
     Some(inset("warn", body.into_any()))
 }
 
-/// What came back, leading to its records where they are those that are added up:
-/// under another basis they are valued at another time.
+/// What came back, leading to its records.
 fn credits_card(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
     let currency = totals.counts.currency.clone();
     let any = totals.credits != 0 || !totals.credits_unpriced.is_empty();
-    let href = (vm.has_lines && any).then(|| format!("{}/credits", vm.base));
+    let href = any.then(|| format!("{}/credits{}", vm.base, vm.basis.query(&[])));
     let sum = leading(href, figures::sum(texts, Money(totals.credits)));
     view! {
         <li class="card">
@@ -331,24 +309,12 @@ fn card(texts: T, key: &'static str, sum: Money, currency: &str) -> AnyView {
     .into_any()
 }
 
-fn asked(vm: &TotalsPage) -> [(&'static str, String); 2] {
-    [
-        ("basis", vm.basis.value("basis").to_owned()),
-        ("date", vm.basis.value("date").to_owned()),
-    ]
-}
-
 fn tabs(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
-    let [basis, date] = asked(vm);
     let links = By::ALL
         .into_iter()
         .map(|by| {
-            let pairs = [
-                ("by", by.as_str()),
-                (basis.0, basis.1.as_str()),
-                (date.0, date.1.as_str()),
-            ];
-            let href = format!("{}/totals{}", vm.base, query(&pairs));
+            let asked = vm.basis.query(&[("by", by.as_str())]);
+            let href = format!("{}/totals{asked}", vm.base);
             let current = (by == vm.by).then_some("page");
             let label = texts.t(&format!("group-totals-by-{}", by.as_str()));
             let count = figures::count(texts, by.rows(totals).len() as i64);
@@ -391,12 +357,11 @@ fn rows(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
 }
 
 /// The address of the lines behind a cell, narrowed by further fields.
-fn lines_href(vm: &TotalsPage, key: &str, narrowed: &[(&str, &str)]) -> Option<String> {
+fn lines_href(vm: &TotalsPage, key: &str, narrowed: &[(&str, &str)]) -> String {
     let key = if key.is_empty() { NO_NAME } else { key };
     let mut pairs = vec![(vm.by.as_str(), key)];
     pairs.extend_from_slice(narrowed);
-    vm.has_lines
-        .then(|| format!("{}/lines{}", vm.base, query(&pairs)))
+    format!("{}/lines{}", vm.base, vm.basis.query(&pairs))
 }
 
 fn leading(href: Option<String>, shown: AnyView) -> AnyView {
@@ -419,13 +384,13 @@ fn total_row(texts: T, vm: &TotalsPage, row: &TotalRow) -> impl IntoView + use<>
     // Behind nothing there is nothing to see.
     let sum = |units: i64, narrowed: &[(&str, &str)]| {
         leading(
-            to(narrowed).filter(|_| units != 0),
+            (units != 0).then(|| to(narrowed)),
             figures::sum(texts, Money(units)),
         )
     };
     let count = |count: i64, narrowed: &[(&str, &str)]| {
         leading(
-            to(narrowed).filter(|_| count != 0),
+            (count != 0).then(|| to(narrowed)),
             figures::count(texts, count),
         )
     };
@@ -436,7 +401,7 @@ fn total_row(texts: T, vm: &TotalsPage, row: &TotalRow) -> impl IntoView + use<>
     };
     view! {
         <tr>
-            <th scope="row" class="ref">{leading(to(&[]), view! { {name} }.into_any())}</th>
+            <th scope="row" class="ref"><a href=to(&[])>{name}</a></th>
             <td class="numeric">{sum(documented, &[("support", "documented")])}</td>
             <td class="numeric">
                 {sum(accepted, &[("support", "documented"), ("counted", "accepted")])}
@@ -496,14 +461,12 @@ fn native(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
                 ("as", "moved"),
                 ("support", "documented"),
             ];
-            let href = vm
-                .has_lines
-                .then(|| format!("{}/lines{}", vm.base, query(&asked)));
+            let href = format!("{}/lines{}", vm.base, vm.basis.query(&asked));
             let name = asset.clone();
             view! {
                 <tr>
                     <th scope="row">{name}</th>
-                    <td class="numeric">{leading(href, figures::summed(texts, units))}</td>
+                    <td class="numeric"><a href=href>{figures::summed(texts, units)}</a></td>
                 </tr>
             }
         })
@@ -540,6 +503,7 @@ fn exports(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::forms::Form;
     use crate::pages::group::testing::{html, texts_of_both};
     use casework::totals::{Conditions, Counts, HeldPosition, UnpricedCredit};
 
@@ -603,9 +567,8 @@ mod tests {
         TotalsPage {
             base: "/i/x/group".into(),
             by,
-            basis: Form::new().with("basis", "event"),
+            basis: Chosen::own(Form::default()),
             totals: Some(totals()),
-            has_lines: true,
         }
     }
 
@@ -698,16 +661,26 @@ mod tests {
     }
 
     #[test]
-    fn under_another_basis_cells_are_plain_figures() {
-        let [texts, _] = texts_of_both();
-        let mut vm = totals_page(By::Claim);
-        vm.has_lines = false;
-        vm.basis = Form::new().with("basis", "date").with("date", "2022-12-30");
-        let page = html(texts, |t| page(t, &vm));
-        assert!(!page.contains("/lines?claim"));
-        assert!(
-            page.contains("by=day&amp;basis=date&amp;date=2022-12-30"),
-            "{page}"
-        );
+    fn under_another_basis_every_link_carries_it_and_the_page_says_so() {
+        for texts in texts_of_both() {
+            let mut vm = totals_page(By::Claim);
+            vm.basis.other = "date:2022-12-30".into();
+            let page = html(texts, |t| page(t, &vm));
+            let links = page.split("href=\"/i/x/group/").skip(1);
+            let figures = ["lines", "totals?by", "credits"];
+            let asked = links.filter(|link| figures.iter().any(|figure| link.starts_with(figure)));
+            let mut seen = 0;
+            for link in asked {
+                let link = link.split('"').next().unwrap();
+                // The one without leads back to the incident's own basis.
+                seen += i64::from(link.ends_with("basis=date%3A2022-12-30"));
+                let back = link == "totals?by=claim";
+                assert!(back || link.contains("basis=date%3A2022-12-30"), "{link}");
+            }
+            assert!(seen > 10, "{page}");
+            let basis = crate::pages::group::basis_text(texts, "date:2022-12-30");
+            let args = [("basis", basis.into())];
+            assert!(page.contains(&texts.with("group-basis-other", &args)));
+        }
     }
 }

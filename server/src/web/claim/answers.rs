@@ -3,7 +3,8 @@
 //! says. Answers about one file of an archive are kept by its name.
 
 use app::T;
-use app::forms::{Form, claim as rules};
+use app::forms::Form;
+use app::forms::limits::is_longer;
 use app::pages::claim::file::Answer;
 use app::pages::claim::questions as pages;
 use app::parts::movement::Movement;
@@ -116,8 +117,8 @@ pub(super) fn answers(
     );
     let mut answered = file.answered();
     answered.account = form.value(&account_field).to_owned();
-    if answered.account.chars().count() > rules::ACCOUNT_CHARACTERS_MAX as usize {
-        let max = i64::from(rules::ACCOUNT_CHARACTERS_MAX);
+    let max = form.limits().account_characters_max;
+    if is_longer(&answered.account, max) {
         let message = texts.with("claim-error-long", &[("max", max.into())]);
         form.fail(&account_field, message);
     }

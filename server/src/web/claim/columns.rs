@@ -99,14 +99,14 @@ pub async fn page(
     let opened = open(&app, &on, &path, inside).await?;
     let kept = opened.mapping()?;
     let (form, preview) = match &opened.sheet {
-        None => (Form::new(), None),
+        None => (app.form(), None),
         Some(sheet) => {
             let mapping = kept.unwrap_or_else(|| suggest_mapping(sheet));
             let preview = mapping
                 .check()
                 .is_empty()
                 .then(|| preview(&app, &opened, mapping.clone()));
-            (rules::filled(&mapping, sheet), preview)
+            (rules::filled(app.form(), &mapping, sheet), preview)
         }
     };
     Ok(show(&app, &on, opened, form, preview))
@@ -305,7 +305,7 @@ pub async fn sample(
                 sheet: None,
                 ..opened
             };
-            Ok(show(&app, &on, none, Form::new(), None))
+            Ok(show(&app, &on, none, app.form(), None))
         }
     }
 }

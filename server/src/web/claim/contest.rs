@@ -1,6 +1,6 @@
 //! Saying what was not theirs: by period, row by row, and taking it back.
 
-use app::forms::{Form, claim as rules};
+use app::forms::claim as rules;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use serde::Deserialize;
@@ -16,7 +16,7 @@ pub async fn period(
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
     on.may_edit()?;
-    let blank = Form::new();
+    let blank = app.form();
     let Some(period) = rules::period(&mut form, on.texts()) else {
         return entries::show(&app, &on, &blank, &form, &blank).await;
     };
@@ -51,8 +51,8 @@ pub async fn rows(
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
     on.may_edit()?;
-    let asked = super::super::form::parse(&form.value("query").to_owned().into())?;
-    let blank = Form::new();
+    let asked = super::super::form::parse(&form.value("query").to_owned().into(), *form.limits())?;
+    let blank = app.form();
     let Some(rows) = rules::rows(&mut form, on.texts()) else {
         return entries::show(&app, &on, &asked, &blank, &form).await;
     };

@@ -11,9 +11,6 @@ use store::{ClaimFile, ContestRule, EntryFilter, EntryView, RuleKind};
 use super::{Asked, OnClaim, paged, time};
 use crate::web::{App, WebError};
 
-/// Remarks across files that are shown; more would be read by nobody.
-const REMARKS_MAX: usize = 20;
-
 const DAY_US: i64 = 86_400_000_000;
 
 /// The list, and the forms to contest.
@@ -22,7 +19,7 @@ pub async fn page(
     on: OnClaim,
     Asked(asked): Asked,
 ) -> Result<Response, WebError> {
-    show(&app, &on, &asked, &Form::new(), &Form::new()).await
+    show(&app, &on, &asked, &app.form(), &app.form()).await
 }
 
 /// The page with what was asked of the list, the form of a period and that of
@@ -90,7 +87,7 @@ async fn entries_of(app: &App, on: &OnClaim, asked: &Form) -> Result<pages::Entr
         pages,
         remarks: remarks
             .into_iter()
-            .take(REMARKS_MAX)
+            .take(app.config.limits.remarks_together_max as usize)
             .map(|remark| remark.sentence)
             .collect(),
         rules: rule_rows(app, on, rules).await?,

@@ -16,16 +16,9 @@ use super::{Asked, OnClaim, paged, time, version};
 use crate::web::{App, Posted, WebError};
 use crate::work;
 
-/// Remarks of a file read from the store at once: far past what a reader gives
-/// before it only counts.
-const REMARKS_MAX: i64 = 10_000;
-
-/// Places of cells that look like keys which a page names.
-const SECRETS_SHOWN: i64 = 20;
-
 /// The list, with the form for more.
 pub async fn page(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
-    let form = Form::new();
+    let form = app.form();
     show(&app, &on, form).await
 }
 
@@ -190,11 +183,14 @@ async fn detail_of(
     import: Option<&Import>,
     asked: &str,
 ) -> Result<detail::FileDetail, WebError> {
+    let limits = &app.config.limits;
+    let remarks_max = i64::try_from(limits.remarks_kept_max).unwrap_or(i64::MAX);
+    let secrets_max = i64::from(limits.secret_places_shown_max);
     let (remarks, secrets) = match import {
         Some(import) => (
-            app.store.diagnostics(&import.id, REMARKS_MAX).await?,
+            app.store.diagnostics(&import.id, remarks_max).await?,
             app.store
-                .diagnostics_of(&import.id, work::SECRET, SECRETS_SHOWN)
+                .diagnostics_of(&import.id, work::SECRET, secrets_max)
                 .await?,
         ),
         None => (Vec::new(), Vec::new()),

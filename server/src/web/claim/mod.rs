@@ -341,8 +341,8 @@ struct Asked(Form);
 impl FromRequestParts<App> for Asked {
     type Rejection = WebError;
 
-    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Asked, WebError> {
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Asked, WebError> {
         let query = parts.uri.query().unwrap_or("").to_owned();
-        super::form::parse(&query.into()).map(Asked)
+        super::form::parse(&query.into(), app.config.limits.forms).map(Asked)
     }
 }

@@ -16,7 +16,7 @@ use crate::web::{App, Posted, WebError, group};
 /// Everything on one page before it is signed.
 pub async fn check(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
     on.only_own()?;
-    let form = Form::new().with("name", &on.here.who.person.name);
+    let form = app.form().with("name", &on.here.who.person.name);
     show(&app, &on, &form).await
 }
 

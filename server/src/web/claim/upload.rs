@@ -2,7 +2,6 @@
 //! store with constant memory, then read. What was kept stays kept, whatever
 //! happens to the file after it.
 
-use app::forms::Form;
 use app::pages::claim::size;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -13,8 +12,6 @@ use store::{ClaimFile, ImportState, Incoming, NewFile, Received, StoreError};
 use super::{OnClaim, evidence};
 use crate::web::{App, WebError};
 
-/// Characters of a file's name that are kept.
-const NAME_CHARACTERS_MAX: usize = 200;
 /// Bytes from the beginning of a file that tell what it is.
 const HEAD_BYTES: usize = 512;
 /// Pieces of a file on their way to the disk: the only ones in memory.
@@ -49,7 +46,7 @@ pub async fn upload(
     if outcome.errors.is_empty() && outcome.files > 0 {
         return Ok(on.done("evidence", key));
     }
-    let mut shown = Form::new();
+    let mut shown = app.form();
     if outcome.files == 0 {
         shown.fail("files", on.texts().t("claim-error-no-files"));
     } else {
@@ -61,6 +58,7 @@ pub async fn upload(
 async fn take_all(app: &App, on: &OnClaim, mut form: Multipart) -> Result<Outcome, WebError> {
     let texts = on.texts();
     let files_max = app.config.limits.upload_files_max;
+    let name_max = app.config.limits.forms.file_name_characters_max;
     let mut outcome = Outcome::default();
     loop {
         let field = match form.next_field().await {
@@ -75,7 +73,8 @@ async fn take_all(app: &App, on: &OnClaim, mut form: Multipart) -> Result<Outcom
             }
             Err(_) => return Err(WebError::BadRequest),
         };
-        let Some(name) = field.file_name().map(clean_name) else {
+        let name = field.file_name().map(|name| clean_name(name, name_max));
+        let Some(name) = name else {
             drain(field).await;
             continue;
         };
@@ -230,12 +229,12 @@ async fn drain(mut field: Field<'_>) {
 }
 
 /// A name without folders and without what can't be shown.
-fn clean_name(name: &str) -> String {
+fn clean_name(name: &str, characters_max: u32) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or("");
     let kept: String = last
         .chars()
         .filter(|letter| !letter.is_control())
-        .take(NAME_CHARACTERS_MAX)
+        .take(characters_max as usize)
         .collect();
     let kept = kept.trim();
     // `..` would be a way out of a folder for whoever unpacks an archive.
@@ -270,12 +269,14 @@ mod tests {
 
     #[test]
     fn a_name_keeps_no_folders_and_no_control_characters() {
+        let clean_name = |name: &str| super::clean_name(name, 200);
         assert_eq!(clean_name("..\\..\\C:\\x\\trades.csv"), "trades.csv");
+        let clean_name = |name: &str| super::clean_name(name, 200);
         assert_eq!(clean_name("../../etc/passwd"), "passwd");
         assert_eq!(clean_name("a\u{0}b\r\n.csv"), "ab.csv");
         assert_eq!(clean_name("a/.."), "file");
         assert_eq!(clean_name(""), "");
-        assert_eq!(clean_name(&"x".repeat(300)).len(), NAME_CHARACTERS_MAX);
+        assert_eq!(clean_name(&"x".repeat(300)).len(), 200);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::web::{App, Posted, WebError, group};
 
 /// The statement.
 pub async fn statement(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
-    let form = Form::new().with("statement", &on.claim.statement);
+    let form = app.form().with("statement", &on.claim.statement);
     Ok(show_statement(&app, &on, &form))
 }
 
@@ -64,7 +64,7 @@ pub async fn consents(State(app): State<App>, on: OnClaim) -> Result<Response, W
 
 /// The page as it stands, or with the decisions that were sent from an older one.
 async fn show_consents(app: &App, on: &OnClaim, sent: Option<Form>) -> Result<Response, WebError> {
-    let mut kept = Form::new();
+    let mut kept = app.form();
     for consent in app.store.consents(&on.claim.id).await? {
         let word = if consent.given { "yes" } else { "no" };
         kept = kept.with(consent.recipient.as_str(), word);
@@ -113,7 +113,7 @@ pub async fn decide_consents(
 
 /// Messages with the coordinators.
 pub async fn messages(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
-    show_messages(&app, &on, &Form::new()).await
+    show_messages(&app, &on, &app.form()).await
 }
 
 async fn show_messages(app: &App, on: &OnClaim, form: &Form) -> Result<Response, WebError> {
@@ -166,7 +166,7 @@ pub async fn write_message(
 pub async fn ask_withdraw(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
     on.only_own()?;
     on.here.may(Act::WithdrawClaim, true)?;
-    Ok(show_withdraw(&app, &on, &Form::new()))
+    Ok(show_withdraw(&app, &on, &app.form()))
 }
 
 fn show_withdraw(app: &App, on: &OnClaim, form: &Form) -> Response {
@@ -222,7 +222,7 @@ async fn take_back(app: &App, on: &OnClaim, version: i64) -> Result<store::Claim
 
 /// Asks whether a claim that somebody filed is theirs.
 pub async fn ask_confirm(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
-    show_confirm(&app, &on, &Form::new()).await
+    show_confirm(&app, &on, &app.form()).await
 }
 
 async fn show_confirm(app: &App, on: &OnClaim, form: &Form) -> Result<Response, WebError> {

@@ -156,8 +156,8 @@ async fn page_of(
         credit_rows,
         statement,
         events: events(app, claim).await?,
-        decision: Form::new(),
-        message: Form::new(),
+        decision: app.form(),
+        message: app.form(),
     })
 }
 
@@ -376,7 +376,7 @@ async fn decide_again(
         claim: now,
         own: opened.own,
     };
-    let mut vm = page_of(app, here, &now, Form::new()).await?;
+    let mut vm = page_of(app, here, &now, app.form()).await?;
     vm.decision = form;
     let texts = here.texts();
     let title = title(here, opened);
@@ -397,7 +397,7 @@ async fn write(
     let role = here.may(Act::WriteMessage, false)?;
     let texts = here.texts();
     let Some(words) = forms::message(&mut form, texts) else {
-        let mut vm = page_of(&app, &here, &opened, Form::new()).await?;
+        let mut vm = page_of(&app, &here, &opened, app.form()).await?;
         vm.message = form;
         let title = title(&here, &opened);
         return Ok(here.wrong(&app, &title, true, || pages::page(texts, &vm)));
@@ -470,9 +470,6 @@ async fn all_entries(
     Ok(here.page(&app, &title, true, || entries::page(texts, &vm)))
 }
 
-/// Remarks that the page of entries shows of one file.
-const REMARKS_MAX: i64 = 200;
-
 /// What the reader said of a file, worst first.
 async fn remarks(
     app: &App,
@@ -486,7 +483,8 @@ async fn remarks(
     else {
         return Ok(Vec::new());
     };
-    let remarks = app.store.diagnostics(&import.id, REMARKS_MAX).await?;
+    let most = i64::from(app.config.limits.remarks_reviewed_max);
+    let remarks = app.store.diagnostics(&import.id, most).await?;
     let rows = remarks.into_iter().map(|remark| {
         let line = format!("{}:{}", remark.line, remark.column_no);
         let place = if remark.member.is_empty() {

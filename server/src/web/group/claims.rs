@@ -191,7 +191,7 @@ async fn file_for(State(app): State<App>, here: Here) -> Result<Response, WebErr
     here.may(Act::FileOnBehalf, false)?;
     let texts = here.texts();
     let title = texts.t("group-filing-title");
-    let form = Form::new().with("language", texts.locale.tag());
+    let form = app.form().with("language", texts.locale.tag());
     let base = base(&here);
     Ok(here.page(&app, &title, false, || filing::page(texts, &base, &form)))
 }

@@ -4,8 +4,11 @@ use std::collections::BTreeSet;
 
 use app::forms::Form;
 use app::forms::group as forms;
+use app::pages::group::basis::Chosen;
 use app::pages::group::line::{self, LinePage, Said};
-use app::pages::group::lines::{self as pages, LineRow, LineSums, LinesPage, PriceShown};
+use app::pages::group::lines::{
+    self as pages, LineRow, LineSums, LinesFound, LinesPage, PriceShown,
+};
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -16,8 +19,9 @@ use ledger::{LossLine, Money};
 use store::{AssetIn, LineFilter, LineView, NO_NAME};
 
 use super::claim::{Opened, open};
-use super::{Asked, base, ground, paged, when};
+use super::{Asked, Under, base, basis_asked, ground_under, paged, when};
 use crate::web::{App, Here, Posted, WebError, done};
+use crate::work;
 
 pub fn router() -> Router<App> {
     Router::new()
@@ -144,46 +148,90 @@ async fn list(
     Asked(filter): Asked,
 ) -> Result<Response, WebError> {
     here.may(Act::SeeTotals, false)?;
-    let asked = LineFilter {
-        reference: filter.value("claim").to_uppercase(),
-        exchange: filter.value("exchange").to_owned(),
-        asset: filter.value("asset").to_owned(),
-        asset_in: AssetIn::from_word(filter.value("as")),
-        day: filter.value("day").to_owned(),
-        status: filter.value("status").to_owned(),
-        support: filter.value("support").to_owned(),
-        review: filter.value("review").to_owned(),
-        counted: filter.value("counted") != "all",
-        accepted: filter.value("counted") == "accepted",
-        limit: i64::from(app.config.limits.page_rows),
-        ..LineFilter::default()
+    let (under, basis) = basis_asked(&here, &filter)?;
+    let found = match under {
+        Some(under) => Some(lines_found(&app, &here, under, &filter).await?),
+        None => None,
     };
-    let incident = &here.incident.id;
-    look(&app, &here, &asked.reference).await?;
-    let sums = sums(&app, incident, &asked).await?;
-    let found = usize::try_from(sums.lines).unwrap_or(0);
-    let (page, first, pages_count) = paged(&filter, found, app.config.limits.page_rows);
-    let asked = LineFilter {
-        offset: first as i64,
-        ..asked
-    };
-    let lines = app.store.lines(incident, &asked).await?;
-    let shown: BTreeSet<&str> = lines.iter().map(|line| line.reference.as_str()).collect();
-    for reference in shown {
-        look(&app, &here, reference).await?;
-    }
     let vm = LinesPage {
         base: base(&here),
-        ground: ground(&here)?,
+        ground: ground_under(&here, &basis)?,
+        exchanges: exchanges(&app, &here.incident.id).await?,
         filter,
-        exchanges: exchanges(&app, incident).await?,
-        rows: lines.iter().map(row).collect::<Result<_, _>>()?,
-        sums,
-        page: (page, pages_count),
+        basis,
+        found,
     };
     let texts = here.texts();
     let title = texts.t("group-lines-title");
-    Ok(here.page(&app, &title, true, || pages::page(texts, &vm)))
+    let valid = vm.basis.form.is_valid();
+    Ok(here.valid_or_wrong(&app, &title, valid, || pages::page(texts, &vm)))
+}
+
+/// What the form of the page asks for, a page's worth of it.
+fn filter_of(form: &Form, page_rows: u32) -> LineFilter {
+    let (_, first, _) = paged(form, usize::MAX, page_rows);
+    LineFilter {
+        reference: form.value("claim").to_uppercase(),
+        exchange: form.value("exchange").to_owned(),
+        asset: form.value("asset").to_owned(),
+        asset_in: AssetIn::from_word(form.value("as")),
+        day: form.value("day").to_owned(),
+        status: form.value("status").to_owned(),
+        support: form.value("support").to_owned(),
+        review: form.value("review").to_owned(),
+        counted: form.value("counted") != "all",
+        accepted: form.value("counted") == "accepted",
+        offset: i64::try_from(first).unwrap_or(i64::MAX),
+        limit: i64::from(page_rows),
+        ..LineFilter::default()
+    }
+}
+
+async fn lines_found(
+    app: &App,
+    here: &Here,
+    under: Under,
+    form: &Form,
+) -> Result<LinesFound, WebError> {
+    let page_rows = app.config.limits.page_rows;
+    let mut filter = filter_of(form, page_rows);
+    look(app, here, &filter.reference).await?;
+    let (mut sums, mut lines) = lines_at(app, here, under, &filter).await?;
+    let found = usize::try_from(sums.lines).unwrap_or(0);
+    let (page, first, pages_count) = paged(form, found, page_rows);
+    let first = i64::try_from(first).unwrap_or(i64::MAX);
+    // Asked for a page past the last: the last one it is.
+    if filter.offset != first {
+        filter.offset = first;
+        (sums, lines) = lines_at(app, here, under, &filter).await?;
+    }
+    let shown: BTreeSet<&str> = lines.iter().map(|line| line.reference.as_str()).collect();
+    for reference in shown {
+        look(app, here, reference).await?;
+    }
+    Ok(LinesFound {
+        rows: lines.iter().map(row).collect::<Result<_, _>>()?,
+        sums,
+        page: (page, pages_count),
+    })
+}
+
+/// The lines of a filter and their sums: as kept under the incident's own basis,
+/// worked out afresh under any other.
+async fn lines_at(
+    app: &App,
+    here: &Here,
+    under: Under,
+    filter: &LineFilter,
+) -> Result<(LineSums, Vec<LineView>), WebError> {
+    match under {
+        Under::Own => {
+            let incident = &here.incident.id;
+            let sums = sums(app, incident, filter).await?;
+            Ok((sums, app.store.lines(incident, filter).await?))
+        }
+        Under::Other(basis) => Ok(work::lines_under(app, &here.incident, basis, filter).await?),
+    }
 }
 
 /// The exchanges to choose from; one without a name has a word of its own.
@@ -215,30 +263,45 @@ async fn show(
     Asked(asked): Asked,
 ) -> Result<Response, WebError> {
     let opened = open(&app, &here, &reference).await?;
-    let vm = page_of(&app, &here, &opened, &key, asked.value("seq")).await?;
+    let (under, basis) = basis_asked(&here, &asked)?;
+    let wanted = Wanted {
+        key: &key,
+        seq: asked.value("seq"),
+        under: under.ok_or(WebError::BadRequest)?,
+        basis,
+    };
+    let vm = page_of(&app, &here, &opened, wanted).await?;
     let texts = here.texts();
     let title = texts.t("group-line-title");
     Ok(here.page(&app, &title, true, || line::page(texts, &vm)))
+}
+
+/// Which line of a claim, under which basis.
+struct Wanted<'a> {
+    key: &'a str,
+    seq: &'a str,
+    under: Under,
+    basis: Chosen,
 }
 
 async fn page_of(
     app: &App,
     here: &Here,
     opened: &Opened,
-    key: &str,
-    seq: &str,
+    wanted: Wanted<'_>,
 ) -> Result<LinePage, WebError> {
     let claim = &opened.claim;
+    let key = wanted.key;
     let filter = LineFilter {
         reference: claim.reference.clone(),
         key: key.to_owned(),
         limit: i64::from(app.config.limits.page_rows),
         ..LineFilter::default()
     };
-    let lines = app.store.lines(&here.incident.id, &filter).await?;
+    let (_, lines) = lines_at(app, here, wanted.under, &filter).await?;
     let line = lines
         .iter()
-        .find(|line| line.seq.to_string() == seq)
+        .find(|line| line.seq.to_string() == wanted.seq)
         .or(lines.first())
         .ok_or(WebError::NotFound)?;
     let entry = app.store.entry_by_key(&claim.id, key).await?;
@@ -249,7 +312,8 @@ async fn page_of(
         .await?
         .into_iter()
         .find(|review| review.entry_key == key);
-    let form = Form::new()
+    let form = app
+        .form()
         .with("review", line.review.as_str())
         .with("reason", &line.review_reason);
     Ok(LinePage {
@@ -265,7 +329,8 @@ async fn page_of(
             .into_iter()
             .map(|file| (file.sha256.chars().take(12).collect(), file.name))
             .collect(),
-        ground: ground(here)?,
+        ground: ground_under(here, &wanted.basis)?,
+        basis: wanted.basis,
         said: said.map(|said| Said {
             reason: said.reason,
             at: when(said.at_us),
@@ -281,13 +346,23 @@ async fn review(
     State(app): State<App>,
     here: Here,
     Path((_, reference, key)): Path<(String, String, String)>,
+    Asked(asked): Asked,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
     let opened = open(&app, &here, &reference).await?;
     let role = here.may(Act::ReviewLine, opened.own)?;
     let texts = here.texts();
+    let (under, basis) = basis_asked(&here, &asked)?;
+    let under = under.ok_or(WebError::BadRequest)?;
+    let asked = basis.query(&[]);
     let Some((state, reason)) = forms::review(&mut form, texts) else {
-        let mut vm = page_of(&app, &here, &opened, &key, "").await?;
+        let wanted = Wanted {
+            key: &key,
+            seq: "",
+            under,
+            basis,
+        };
+        let mut vm = page_of(&app, &here, &opened, wanted).await?;
         vm.form = form;
         let title = texts.t("group-line-title");
         return Ok(here.wrong(&app, &title, true, || line::page(texts, &vm)));
@@ -299,7 +374,7 @@ async fn review(
     super::settled_review(&app, &here.incident, &opened.claim, &key).await;
     let key = app::pages::group::escaped(&key);
     let to = format!(
-        "{}/claims/{}/lines/{key}",
+        "{}/claims/{}/lines/{key}{asked}",
         base(&here),
         opened.claim.reference
     );

@@ -15,12 +15,15 @@ pub(super) mod tests;
 mod totals;
 
 use app::forms::Form;
+use app::forms::group as forms;
 use app::pages::group::Ground;
+use app::pages::group::basis::Chosen;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use casework::totals::Conditions;
+use ledger::losses::Basis;
 
 use super::{App, Here, WebError};
 use crate::work::FreezeError;
@@ -47,9 +50,9 @@ pub(super) struct Asked(pub Form);
 impl FromRequestParts<App> for Asked {
     type Rejection = WebError;
 
-    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Asked, WebError> {
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Asked, WebError> {
         let query = parts.uri.query().unwrap_or("").as_bytes().to_vec();
-        super::form::parse(&Bytes::from(query)).map(Asked)
+        super::form::parse(&Bytes::from(query), app.config.limits.forms).map(Asked)
     }
 }
 
@@ -123,13 +126,43 @@ async fn to_its_end(work: impl Future<Output = anyhow::Result<()>> + Send + 'sta
     }
 }
 
-/// The totals under another basis than the incident's own.
-async fn totals_under(
-    app: &App,
-    here: &Here,
-    basis: ledger::losses::Basis,
-) -> Result<casework::totals::Totals, WebError> {
-    Ok(crate::work::totals_under(app, &here.incident, basis).await?)
+/// The basis that a page was asked to value under: the incident's own is kept,
+/// any other worked out afresh.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Under {
+    Own,
+    Other(Basis),
+}
+
+/// Which basis a page was asked for, and how it shows that; none, with the error
+/// on its form, where nobody can tell.
+fn basis_asked(here: &Here, asked: &Form) -> Result<(Option<Under>, Chosen), WebError> {
+    let own = terms(here)?.basis;
+    let mut form = asked
+        .blank()
+        .with("basis", asked.value("basis"))
+        .with("date", asked.value("date"));
+    let Some(basis) = forms::basis(&mut form, here.texts(), own) else {
+        return Ok((None, Chosen::own(form)));
+    };
+    let form = forms::basis_shown(asked.blank(), basis);
+    if basis == own {
+        return Ok((Some(Under::Own), Chosen::own(form)));
+    }
+    let other = basis.to_string();
+    Ok((Some(Under::Other(basis)), Chosen { form, other }))
+}
+
+/// What figures stand on, under the basis asked for.
+fn ground_under(here: &Here, basis: &Chosen) -> Result<Ground, WebError> {
+    let ground = ground(here)?;
+    match basis.other.as_str() {
+        "" => Ok(ground),
+        other => Ok(Ground {
+            basis: other.to_owned(),
+            ..ground
+        }),
+    }
 }
 
 /// The id that a form brings for what it makes, so that sending it twice makes

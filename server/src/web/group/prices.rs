@@ -51,14 +51,11 @@ struct About {
     remarks: Vec<String>,
 }
 
-/// Remarks kept of one price file.
-const REMARKS_MAX: usize = 20;
-
 /// Pairs of one price file that a row shows.
 const PAIRS_SHOWN: usize = 8;
 
 impl About {
-    fn of(read: &PriceFileRead) -> About {
+    fn of(read: &PriceFileRead, remarks_max: u32) -> About {
         About {
             pairs: read
                 .pairs
@@ -69,7 +66,7 @@ impl About {
             remarks: read
                 .diagnostics
                 .iter()
-                .take(REMARKS_MAX)
+                .take(remarks_max as usize)
                 .map(ToString::to_string)
                 .collect(),
         }
@@ -122,10 +119,11 @@ async fn page_of(app: &App, here: &Here) -> Result<PricesPage, WebError> {
             .map(|listed| manipulated_row(listed, &conflicts))
             .collect(),
         versions: versions(app, &incident.id).await?,
-        upload: Form::new(),
-        listing: Form::new(),
+        upload: app.form(),
+        listing: app.form(),
         settings_version: incident.version,
-        terms: Form::new()
+        terms: app
+            .form()
             .with("bridge", terms.bridge.as_str())
             .with("par", terms.par.join(" ")),
     })
@@ -306,7 +304,8 @@ async fn received(app: &App, here: &Here, mut multipart: Multipart) -> Result<Up
         .map_err(|_| WebError::BadRequest)?
     {
         let name = field.name().unwrap_or("").to_owned();
-        let file_name = field.file_name().map(file_name);
+        let most = app.config.limits.forms.file_name_characters_max;
+        let file_name = field.file_name().map(|name| file_name(name, most));
         let mut bytes = Vec::new();
         while let Some(chunk) = field.chunk().await.map_err(|_| WebError::BadRequest)? {
             too_large = too_large || chunk.len() > left;
@@ -328,7 +327,7 @@ async fn received(app: &App, here: &Here, mut multipart: Multipart) -> Result<Up
             }
         }
     }
-    let mut form = Form::from_pairs(pairs);
+    let mut form = Form::from_pairs(app.config.limits.forms, pairs);
     if too_large {
         let megabytes = i64::try_from(bytes_max / 1_000_000).unwrap_or(i64::MAX);
         let args = [("megabytes", megabytes.into())];
@@ -339,9 +338,10 @@ async fn received(app: &App, here: &Here, mut multipart: Multipart) -> Result<Up
 }
 
 /// The last part of a name, without what no database keeps.
-fn file_name(sent: &str) -> String {
+fn file_name(sent: &str, characters_max: u32) -> String {
     let last = sent.rsplit(['/', '\\']).next().unwrap_or("");
-    last.chars().filter(|c| !c.is_control()).take(200).collect()
+    let shown = last.chars().filter(|c| !c.is_control());
+    shown.take(characters_max as usize).collect()
 }
 
 /// The pair that was needed to read a file: none where it says it itself.
@@ -398,7 +398,7 @@ async fn keep(
 ) -> Result<i64, StoreError> {
     let incident = &here.incident.id;
     let received = app.store.receive_all(incident, bytes.to_vec()).await?;
-    let about = serde_json::to_string(&About::of(found))?;
+    let about = serde_json::to_string(&About::of(found, app.config.limits.price_remarks_max))?;
     let id = app.random.id();
     let new = NewPriceFile {
         id: &id,

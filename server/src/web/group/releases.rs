@@ -29,7 +29,8 @@ async fn list(
     Asked(asked): Asked,
 ) -> Result<Response, WebError> {
     here.may(Act::RequestRelease, false)?;
-    let form = Form::new()
+    let form = app
+        .form()
         .with("snapshot", asked.value("snapshot"))
         .with("days", "30");
     let vm = page_of(&app, &here, form).await?;

@@ -9,7 +9,6 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 use casework::Act;
-use ledger::losses::Basis;
 use store::{Settings, StoreError};
 
 use super::{base, ground, terms};
@@ -21,7 +20,7 @@ pub fn router() -> Router<App> {
 
 async fn show(State(app): State<App>, here: Here) -> Result<Response, WebError> {
     here.may(Act::ChangeSettings, false)?;
-    let vm = page_of(&here, filled(&here)?)?;
+    let vm = page_of(&here, filled(&app, &here)?)?;
     let texts = here.texts();
     let title = texts.t("group-settings-title");
     Ok(here.page(&app, &title, false, || pages::page(texts, &vm)))
@@ -37,22 +36,16 @@ fn page_of(here: &Here, form: Form) -> Result<SettingsPage, WebError> {
 }
 
 /// The form as the settings are now.
-fn filled(here: &Here) -> Result<Form, WebError> {
+fn filled(app: &App, here: &Here) -> Result<Form, WebError> {
     let terms = terms(here)?;
     let incident = &here.incident;
     let moment = |at_us: Option<i64>| at_us.map_or_else(String::new, super::when);
-    let (basis, date) = match terms.basis {
-        Basis::Event => ("event", String::new()),
-        Basis::Date { year, month, day } => ("date", format!("{year:04}-{month:02}-{day:02}")),
-    };
-    Ok(Form::new()
+    Ok(forms::basis_shown(app.form(), terms.basis)
         .with("name", &incident.name)
         .with("from", moment(incident.window_from_us))
         .with("to", moment(incident.window_to_us))
         .with("venues", incident.venues.join(", "))
         .with("currency", &incident.currency)
-        .with("basis", basis)
-        .with("date", date)
         .with("trade_minutes", terms.trade_age_minutes_max.to_string())
         .with("daily_hours", terms.daily_age_hours_max.to_string())
         .with("fiat_days", terms.fiat_age_days_max.to_string())

@@ -3,9 +3,10 @@
 
 mod cells;
 mod mappings;
+mod remarks;
 mod roles;
 
-use app::forms::Form;
+use app::forms::{Form, FormLimits};
 use axum::http::StatusCode;
 use casework::{ClaimState, Role};
 use store::Incident;
@@ -160,7 +161,7 @@ async fn actions(server: &Server, incident: &Incident, action: &str) -> usize {
 
 #[test]
 fn a_page_past_the_last_is_the_last() {
-    let asked = |page: &str| Form::new().with("page", page);
+    let asked = |page: &str| Form::new(FormLimits::default()).with("page", page);
     assert_eq!(paged(&asked("3"), 250, 100), (3, 200, 3));
     assert_eq!(paged(&asked("4"), 250, 100), (3, 200, 3));
     assert_eq!(paged(&asked("0"), 250, 100), (1, 0, 3));

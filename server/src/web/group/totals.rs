@@ -1,23 +1,23 @@
 //! The totals on a page and as files.
 
 use app::forms::Form;
-use app::forms::group as forms;
-use app::pages::group::credits::{self as credit_pages, CreditLine, CreditsPage};
+use app::pages::group::basis::Chosen;
+use app::pages::group::credits::{self as credit_pages, CreditLine, CreditsFound, CreditsPage};
 use app::pages::group::totals::{self as pages, By, TotalsPage};
 use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
-use casework::Act;
 use casework::custody::Action;
 use casework::totals::Totals;
+use casework::{Act, Role};
 use ledger::Money;
-use ledger::losses::Basis;
 use report::totals::{WriteError, write_csv, write_json};
 use store::{GroupCredit, Note};
 
-use super::{Asked, base, ground, paged, terms};
+use super::{Asked, Under, base, basis_asked, ground_under, paged};
 use crate::web::{App, Here, WebError, download};
+use crate::work;
 
 pub fn router() -> Router<App> {
     Router::new()
@@ -30,41 +30,30 @@ pub fn router() -> Router<App> {
 async fn show(
     State(app): State<App>,
     here: Here,
-    Asked(mut asked): Asked,
+    Asked(asked): Asked,
 ) -> Result<Response, WebError> {
     here.may(Act::SeeTotals, false)?;
-    let own = terms(&here)?.basis;
-    let basis = forms::basis(&mut asked, here.texts(), own);
-    let totals = match basis {
-        Some(basis) => Some(totals_at(&app, &here, own, basis).await?),
+    let (under, basis) = basis_asked(&here, &asked)?;
+    let totals = match under {
+        Some(under) => Some(totals_at(&app, &here, under).await?),
         None => None,
     };
-    Ok(page_of(&app, &here, asked, totals, basis == Some(own)))
+    let by = By::from_word(asked.value("by"));
+    Ok(page_of(&app, &here, by, basis, totals))
 }
 
 /// The page; 422 where something is wrong with what was asked.
-fn page_of(
-    app: &App,
-    here: &Here,
-    asked: Form,
-    totals: Option<Totals>,
-    has_lines: bool,
-) -> Response {
-    let texts = here.texts();
-    let own = terms(here).map_or(Basis::Event, |terms| terms.basis);
+fn page_of(app: &App, here: &Here, by: By, basis: Chosen, totals: Option<Totals>) -> Response {
     let vm = TotalsPage {
         base: base(here),
-        by: By::from_word(asked.value("by")),
-        basis: shown(asked, own),
+        by,
+        basis,
         totals,
-        has_lines,
     };
+    let texts = here.texts();
     let title = texts.t("group-totals-title");
-    if vm.basis.is_valid() {
-        here.page(app, &title, true, || pages::page(texts, &vm))
-    } else {
-        here.wrong(app, &title, true, || pages::page(texts, &vm))
-    }
+    let valid = vm.basis.form.is_valid();
+    here.valid_or_wrong(app, &title, valid, || pages::page(texts, &vm))
 }
 
 /// What came back, record by record. Rows of a claim are a look at it.
@@ -74,59 +63,71 @@ async fn credits(
     Asked(asked): Asked,
 ) -> Result<Response, WebError> {
     let role = here.may(Act::SeeTotals, false)?;
+    let (under, basis) = basis_asked(&here, &asked)?;
+    let found = match under {
+        Some(under) => Some(credits_found(&app, &here, role, under, &asked).await?),
+        None => None,
+    };
+    let vm = CreditsPage {
+        base: base(&here),
+        ground: ground_under(&here, &basis)?,
+        basis,
+        found,
+    };
+    let texts = here.texts();
+    let title = texts.t("group-credits");
+    let valid = vm.basis.form.is_valid();
+    Ok(here.valid_or_wrong(&app, &title, valid, || credit_pages::page(texts, &vm)))
+}
+
+async fn credits_found(
+    app: &App,
+    here: &Here,
+    role: Role,
+    under: Under,
+    asked: &Form,
+) -> Result<CreditsFound, WebError> {
     let incident = &here.incident.id;
-    let all = app.store.group_credits(incident).await?;
+    let all = match under {
+        Under::Own => app.store.group_credits(incident).await?,
+        Under::Other(basis) => work::credits_under(app, &here.incident, basis).await?,
+    };
     let sum = Money::sum(all.iter().filter_map(|credit| credit.value.map(Money)));
     let rows = app.config.limits.page_rows;
-    let (page, first, pages_count) = paged(&asked, all.len(), rows);
+    let (page, first, pages_count) = paged(asked, all.len(), rows);
     let shown: Vec<GroupCredit> = all.into_iter().skip(first).take(rows as usize).collect();
     let mut seen: Vec<&str> = shown.iter().map(|credit| &*credit.reference).collect();
     seen.dedup();
-    let by = here.by(&app, role);
+    let by = here.by(app, role);
     for reference in seen {
         let note = Note::new(Action::ClaimSeen, reference);
         let session = &here.who.session_key;
         app.store.look(&by, incident, session, note).await?;
     }
-    let vm = CreditsPage {
-        base: base(&here),
-        ground: ground(&here)?,
+    Ok(CreditsFound {
         sum: sum.map_err(|cause| WebError::Broken(cause.into()))?,
-        rows: shown
-            .into_iter()
-            .map(|credit| CreditLine {
-                claim: credit.reference,
-                time: credit.time_text,
-                amount: (credit.amount, credit.asset),
-                evidence: credit.evidence,
-                value: credit.value.map(Money),
-            })
-            .collect(),
+        rows: shown.into_iter().map(credit_line).collect(),
         page: (page, pages_count),
-    };
-    let texts = here.texts();
-    let title = texts.t("group-credits");
-    Ok(here.page(&app, &title, true, || credit_pages::page(texts, &vm)))
+    })
 }
 
-/// The form with the incident's own basis where none was asked for.
-fn shown(asked: Form, own: Basis) -> Form {
-    if !asked.value("basis").is_empty() {
-        return asked;
-    }
-    match own.to_string().strip_prefix("date:") {
-        Some(date) => asked.with("basis", "date").with("date", date),
-        None => asked.with("basis", "event"),
+fn credit_line(credit: GroupCredit) -> CreditLine {
+    CreditLine {
+        claim: credit.reference,
+        time: credit.time_text,
+        amount: (credit.amount, credit.asset),
+        evidence: credit.evidence,
+        value: credit.value.map(Money),
     }
 }
 
 /// The sums under a basis: as kept for the incident's own, worked out afresh
 /// for any other.
-async fn totals_at(app: &App, here: &Here, own: Basis, basis: Basis) -> Result<Totals, WebError> {
-    if basis == own {
-        return Ok(app.store.totals(&here.incident).await?);
+async fn totals_at(app: &App, here: &Here, under: Under) -> Result<Totals, WebError> {
+    match under {
+        Under::Own => Ok(app.store.totals(&here.incident).await?),
+        Under::Other(basis) => Ok(work::totals_under(app, &here.incident, basis).await?),
     }
-    super::totals_under(app, here, basis).await
 }
 
 async fn csv(
@@ -170,21 +171,22 @@ fn broken(cause: WriteError) -> WebError {
 async fn taken_out(
     app: &App,
     here: &Here,
-    mut asked: Form,
+    asked: Form,
     file: &str,
 ) -> Result<Result<Totals, Response>, WebError> {
     let role = here.may(Act::ExportTotals, false)?;
     app.limits.export(&here.who.person.id)?;
-    let own = terms(here)?.basis;
-    let basis = forms::basis(&mut asked, here.texts(), own).ok_or(WebError::BadRequest)?;
-    let totals = totals_at(app, here, own, basis).await?;
+    let (under, mut basis) = basis_asked(here, &asked)?;
+    let under = under.ok_or(WebError::BadRequest)?;
+    let totals = totals_at(app, here, under).await?;
     if !totals.stale.is_empty() {
         let args = [("claims", totals.stale.join(", ").into())];
-        asked.fail("", here.texts().with("group-error-stale", &args));
-        return Ok(Err(page_of(app, here, asked, Some(totals), true)));
+        let stale = here.texts().with("group-error-stale", &args);
+        basis.form.fail("", stale);
+        let by = By::from_word(asked.value("by"));
+        return Ok(Err(page_of(app, here, by, basis, Some(totals))));
     }
-    let purpose = basis.to_string();
-    let note = Note::new(Action::Exported, file).purpose(&purpose);
+    let note = Note::new(Action::Exported, file).purpose(&totals.counts.basis);
     let by = here.by(app, role);
     app.store.record(&by, &here.incident.id, note).await?;
     Ok(Ok(totals))

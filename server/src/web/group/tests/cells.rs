@@ -2,9 +2,12 @@
 //! claimant reads against what counts.
 
 use casework::ReviewState;
+use ledger::losses::Basis;
 use store::{AssetIn, LineFilter};
 
+use super::super::lines::sums as kept_sums;
 use super::*;
+use crate::work::lines_under;
 
 /// A loss, a purchase whose fee has no price, two purchases of what has none,
 /// and a sale that is left out.
@@ -16,9 +19,23 @@ const MIXED: &str = "Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin\n\
     2022-10-18 23:20:00,XRPUSDT,BUY,1,7,7,0.007,USDT\n\
     2022-10-18 23:30:00,BTCUSDT,SELL,19500,0.5,9750,9.75,USDT\n";
 
+/// What the same is worth a day later, to more digits than a page shows.
+const LATER: &str = "asset,quote,time,price,window,source\n\
+    BTC,USD,2022-10-19T00:00:00Z,19123.456789123,1d,own\n\
+    USDT,USD,2022-10-19T00:00:00Z,0.99971,1d,own\n\
+    XRP,USD,2022-10-19T00:00:00Z,0.4567,1d,own\n\
+    DMG,USD,2022-10-19T00:00:00Z,0.0301,1d,own\n";
+
+/// Asks for that day's prices.
+const DATED: &str = "basis=date%3A2022-10-18";
+
 /// Two claims, one accepted; lines of every sort.
 async fn mixed() -> (Server, Incident, Browser, Browser) {
-    let server = Server::start().await;
+    mixed_within(Limits::default()).await
+}
+
+async fn mixed_within(limits: Limits) -> (Server, Incident, Browser, Browser) {
+    let server = Server::with(limits).await;
     let incident = server.incident("attack").await;
     let mut cora = coordinator(&server, &incident, "cora@example.org").await;
     add_prices(&mut cora, "prices.csv", PRICES, "").await;
@@ -103,15 +120,17 @@ fn lines_found(page: &str) -> i64 {
     }
 }
 
-#[tokio::test]
-async fn each_cell_is_what_the_lines_behind_its_link_add_up_to() {
-    let (server, incident, mut cora, _) = mixed().await;
-    let mut seen = 0;
+/// Follows the link of every cell of the four tables and holds that the lines
+/// behind it add up to it; gives the cells.
+async fn followed(cora: &mut Browser, basis: &str) -> Vec<(String, String)> {
+    let mut seen = Vec::new();
     for by in ["claim", "exchange", "asset", "day"] {
-        let totals = cora.get(&at(&format!("totals?by={by}"))).await.text();
+        let asked = format!("totals?by={by}&{basis}");
+        let totals = cora.get(&at(&asked)).await.text();
         let cells = cells(&totals);
         assert!(!cells.is_empty(), "{totals}");
         for (href, value) in cells {
+            assert!(href.contains(basis), "{href}");
             let page = cora.get(&href).await.text();
             let told = if href.contains("as=moved") {
                 value_after(&page, "in units").map(|units| plain(&units))
@@ -123,10 +142,242 @@ async fn each_cell_is_what_the_lines_behind_its_link_add_up_to() {
                 value_after(&page, "Sum of all lines found")
             };
             assert_eq!(told, Some(plain(&value)), "{href}\n{page}");
-            seen += 1;
+            seen.push((href, value));
         }
     }
-    assert!(seen > 30, "{seen}");
+    seen
+}
+
+#[tokio::test]
+async fn under_another_basis_each_cell_leads_to_lines_that_add_up_to_it_too() {
+    let (server, incident, mut cora, mut bob) = mixed().await;
+    add_prices(&mut cora, "later.csv", LATER, "").await;
+    let own = followed(&mut cora, "").await;
+    let dated = followed(&mut cora, DATED).await;
+    // A day later XRP has a price: one gap less, and one line more.
+    assert!(dated.len() > 30 && dated != own, "{dated:?}");
+    let sums = |cells: &[(String, String)]| -> Vec<String> {
+        let values = cells.iter().map(|(_, value)| value.clone());
+        values.filter(|value| value.contains('.')).collect()
+    };
+    assert_ne!(sums(&own), sums(&dated));
+    // Nothing of it was kept, and who may not see the totals sees no lines.
+    assert_eq!(followed(&mut cora, "").await, own);
+    for page in ["lines", "credits", "totals"] {
+        let refused = bob.get(&at(&format!("{page}?{DATED}"))).await;
+        assert_eq!(refused.status, StatusCode::NOT_FOUND, "{page}");
+    }
+    let mut dora = coordinator(&server, &incident, "dora@example.org").await;
+    let looks = actions(&server, &incident, "claim-seen").await;
+    dora.get(&at(&format!("lines?{DATED}"))).await;
+    let looked = actions(&server, &incident, "claim-seen").await;
+    assert_eq!(looked, looks + 2, "rows of a claim are a look at it");
+}
+
+/// Every filter that a cell, a page or a person makes, and some of them together.
+fn filters(reference: &str, key: &str) -> Vec<LineFilter> {
+    let mut filters = vec![LineFilter::default()];
+    let mut narrowed = |change: &dyn Fn(&mut LineFilter)| {
+        for counted in [false, true] {
+            let mut filter = LineFilter {
+                counted,
+                ..LineFilter::default()
+            };
+            change(&mut filter);
+            filters.push(filter);
+        }
+    };
+    narrowed(&|filter| filter.reference = reference.to_owned());
+    narrowed(&|filter| filter.key = key.to_owned());
+    narrowed(&|filter| filter.accepted = true);
+    narrowed(&|filter| (filter.offset, filter.limit) = (1, 2));
+    for exchange in ["binance", "kucoin", "-", "nowhere"] {
+        narrowed(&|filter| filter.exchange = exchange.to_owned());
+    }
+    for day in ["2022-10-18", "2022-10-19"] {
+        narrowed(&|filter| filter.day = day.to_owned());
+    }
+    for status in ["priced", "unpriced"] {
+        narrowed(&|filter| filter.status = status.to_owned());
+    }
+    for support in ["documented", "claimed", "corroborated"] {
+        narrowed(&|filter| filter.support = support.to_owned());
+    }
+    for review in ["open", "queried", "excluded"] {
+        narrowed(&|filter| filter.review = review.to_owned());
+    }
+    for asset in ["BTC", "DMG", "USDT", "BNB", "XRP"] {
+        for asset_in in [AssetIn::Part, AssetIn::Lacking, AssetIn::Moved] {
+            narrowed(&|filter| (filter.asset, filter.asset_in) = (asset.to_owned(), asset_in));
+        }
+    }
+    for filter in &mut filters {
+        if filter.limit == 0 {
+            filter.limit = 100;
+        }
+    }
+    filters
+}
+
+#[tokio::test]
+async fn each_filter_finds_the_same_lines_worked_out_afresh_as_are_kept() {
+    let (server, incident, _, _) = mixed().await;
+    begun(&server, &incident, "cy@example.org").await;
+    let app = &server.app;
+    let incident = app.store.incident(&incident.id).await.unwrap();
+    let all = LineFilter {
+        limit: 100,
+        ..LineFilter::default()
+    };
+    let kept = app.store.lines(&incident.id, &all).await.unwrap();
+    assert_eq!(kept.len(), 11, "of three claims, one a draft");
+    let mut found = 0;
+    for filter in filters(&kept[4].reference, &kept[5].entry_key) {
+        let afresh = lines_under(app, &incident, Basis::Event, &filter).await;
+        let (sums, lines) = afresh.unwrap();
+        let kept = app.store.lines(&incident.id, &filter).await.unwrap();
+        assert_eq!(format!("{lines:#?}"), format!("{kept:#?}"), "{filter:?}");
+        let told = kept_sums(app, &incident.id, &filter).await.unwrap();
+        assert_eq!(format!("{sums:?}"), format!("{told:?}"), "{filter:?}");
+        found += lines.len();
+    }
+    assert!(found > 100, "{found}");
+}
+
+/// The links to single lines on a page, each with the loss its row shows.
+fn lines_of(page: &str) -> Vec<(String, Option<String>)> {
+    let rows = page.split("<tr").filter(|row| row.contains("/lines/"));
+    let mut lines = Vec::new();
+    for row in rows {
+        let links = row.split("<a href=\"").skip(1);
+        let mut links = links.filter_map(|link| link.split('"').next());
+        let href = links.find(|href| href.contains("/lines/")).unwrap();
+        let money = row.split("value=\"").skip(1);
+        let money = money.filter_map(|value| value.split('"').next());
+        let mut money = money.filter(|value| {
+            let places = value.split_once('.').map_or(0, |(_, places)| places.len());
+            places == 8
+        });
+        let priced = !row.contains("no price");
+        let loss = priced.then(|| money.next().unwrap().to_owned());
+        lines.push((href.replace("&amp;", "&"), loss));
+    }
+    lines
+}
+
+fn next_page(page: &str) -> Option<String> {
+    let (_, rest) = page.split_once("rel=\"next\" href=\"")?;
+    Some(rest.split('"').next()?.replace("&amp;", "&"))
+}
+
+#[tokio::test]
+async fn under_another_basis_pages_of_lines_hold_all_of_them_once_and_each_explains_itself() {
+    let limits = Limits {
+        page_rows: 2,
+        ..Limits::default()
+    };
+    let (_server, _, mut cora, _) = mixed_within(limits).await;
+    add_prices(&mut cora, "later.csv", LATER, "").await;
+    let asked = at(&format!("lines?counted=all&{DATED}"));
+    let first = cora.get(&asked).await.text();
+    let (mut pages, mut page, mut lines) = (1, first.clone(), lines_of(&first));
+    while let Some(next) = next_page(&page) {
+        page = cora.get(&next).await.text();
+        assert!(lines_of(&page).len() <= 2, "{page}");
+        lines.extend(lines_of(&page));
+        pages += 1;
+    }
+    assert_eq!((pages, lines.len()), (5, 9));
+    let past = cora.get(&format!("{asked}&page=99")).await.text();
+    assert_eq!(
+        lines_of(&past),
+        lines_of(&page),
+        "past the last is the last"
+    );
+    let mut hrefs: Vec<&str> = lines.iter().map(|(href, _)| href.as_str()).collect();
+    hrefs.dedup();
+    assert_eq!(hrefs.len(), lines.len());
+    for (href, loss) in &lines {
+        assert!(href.contains(DATED), "{href}");
+        let line = cora.get(href).await.text();
+        assert!(line.contains("at the prices at the end of 2022-10-18"));
+        match loss {
+            Some(loss) => assert!(line.contains(&format!("value=\"{loss}\"")), "{line}"),
+            None => assert!(line.contains("no price"), "{line}"),
+        }
+        if href.contains("typed") {
+            assert!(line.contains("19,123.456789123"), "{line}");
+        }
+    }
+    // A question about a line is asked from there, and comes back to there.
+    let (typed, _) = lines
+        .iter()
+        .find(|(href, _)| href.contains("typed"))
+        .unwrap();
+    let page = cora.get(typed).await.text();
+    let action = page.split("<form method=\"post\" action=\"").skip(1);
+    let mut action = action.filter_map(|form| form.split('"').next());
+    let action = action.find(|action| action.contains("/lines/")).unwrap();
+    let fields = [("review", "queried"), ("reason", "Which account was it?")];
+    let answer = cora.post(&action.replace("&amp;", "&"), &fields).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    assert!(answer.location.contains(DATED), "{}", answer.location);
+}
+
+#[tokio::test]
+async fn a_basis_that_is_none_is_said_beside_its_field() {
+    let (_server, _, mut cora, reference) = under_way().await;
+    for page in ["totals", "lines", "credits"] {
+        for (asked, field) in [
+            ("basis=yesterday", "basis"),
+            ("basis=date%3A2022-02-30", "basis"),
+            ("basis=date&date=2022-02-30", "date"),
+        ] {
+            let wrong = cora.get(&at(&format!("{page}?{asked}"))).await;
+            assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{page}");
+            let text = wrong.text();
+            assert!(text.contains(&format!("id=\"{field}-error\"")), "{text}");
+            assert!(!text.contains(&reference), "no figure stands there");
+        }
+    }
+    let own = cora.get(&at("lines?basis=event")).await;
+    assert_eq!(own.status, StatusCode::OK);
+    assert!(!own.says("not as the incident"), "{}", own.text());
+}
+
+#[tokio::test]
+async fn what_came_back_is_listed_under_another_basis_as_its_sum_counts_it() {
+    let server = Server::start().await;
+    let incident = server.incident("attack").await;
+    let mut cora = coordinator(&server, &incident, "cora@example.org").await;
+    add_prices(&mut cora, "prices.csv", PRICES, "").await;
+    add_prices(&mut cora, "later.csv", LATER, "").await;
+    let mut ada = begun(&server, &incident, "ada@example.org").await;
+    let credit = [
+        ("time", "2022-10-18T12:00:00Z"),
+        ("asset", "BTC"),
+        ("amount", "0.1"),
+        ("evidence", "a letter"),
+    ];
+    claim_form(&mut ada, "credits", "credits", &credit).await;
+    signed(&server, &incident, &mut ada, "ada@example.org").await;
+    for (basis, value) in [("", "1950.00000000"), (DATED, "1912.34567891")] {
+        let totals = cora.get(&at(&format!("totals?{basis}"))).await.text();
+        let (_, link) = totals.split_once("/group/credits").unwrap();
+        let (asked, rest) = link.split_once('"').unwrap();
+        assert!(asked.contains(basis), "{asked}");
+        assert_eq!(value_after(rest, "").as_deref(), Some(value));
+        let page = cora.get(&at(&format!("credits{asked}"))).await.text();
+        let sum = value_after(&page, "scope=\"row\" colspan=\"4\"");
+        assert_eq!(sum.as_deref(), Some(value), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn each_cell_is_what_the_lines_behind_its_link_add_up_to() {
+    let (server, incident, mut cora, _) = mixed().await;
+    let seen = followed(&mut cora, "").await;
+    assert!(seen.len() > 30, "{seen:?}");
     let prices = cora.get(&at("prices")).await.text();
     let hanging = cells(&prices);
     assert_eq!(hanging.len(), 2, "BNB and XRP: {prices}");

@@ -1,0 +1,79 @@
+//! How many remarks pages show is a setting: as many as it says, and not one more.
+
+use super::*;
+
+/// Trades of which so many rows cannot be read, each with a cell like a key.
+fn unreadable(rows: usize) -> String {
+    let row = |at: usize| {
+        format!(
+            "2022-10-18 21:01:0{at},BTCUSDT,SELL,x,1,1,1,vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A\n"
+        )
+    };
+    (0..rows).fold(TRADES.to_owned(), |text, at| text + &row(at))
+}
+
+async fn server(most: u32) -> (Server, Incident) {
+    let limits = Limits {
+        price_remarks_max: most,
+        remarks_reviewed_max: most,
+        secret_places_shown_max: most,
+        remarks_together_max: most,
+        ..Limits::default()
+    };
+    let server = Server::with(limits).await;
+    let incident = server.incident("attack").await;
+    (server, incident)
+}
+
+#[tokio::test]
+async fn of_a_price_file_as_many_remarks_are_kept_as_set() {
+    let (server, incident) = server(2).await;
+    let mut cora = coordinator(&server, &incident, "cora@example.org").await;
+    for (name, rows, shown) in [("two.csv", 2, 2), ("three.csv", 3, 2)] {
+        let wrong = "BTC,USD,2022-10-17T00:00:00Z,much,1d,own\n".repeat(rows);
+        let added = add_prices(&mut cora, name, &format!("{PRICES}{wrong}"), "").await;
+        assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text());
+        let page = cora.get(&at("prices")).await.text();
+        let named = page.matches(&format!("{name}:")).count();
+        assert_eq!(named, shown, "{page}");
+    }
+}
+
+#[tokio::test]
+async fn of_a_claimants_file_as_many_remarks_and_places_are_shown_as_set() {
+    let (server, incident) = server(2).await;
+    let mut cora = coordinator(&server, &incident, "cora@example.org").await;
+    for (mail, rows) in [("ada@example.org", 1), ("bo@example.org", 3)] {
+        let mut ada = begun_with(&server, &incident, mail, &unreadable(rows)).await;
+        let claim = claim_of(&server, &incident, mail).await;
+        let file = &server.app.store.files(&claim.id).await.unwrap()[0];
+        let page = at(&format!(
+            "claims/{}/entries?file={}",
+            claim.reference, file.sha256
+        ));
+        let page = cora.get(&page).await.text();
+        let shown = page.matches("REFUSED-").count() + page.matches("WARN-").count();
+        assert_eq!(shown, 2, "{page}");
+        let page = format!("/i/attack/claim/evidence/{}", file.sha256);
+        let page = ada.get(&page).await.text();
+        let (_, places) = page.split_once("id=\"secrets\"").expect(&page);
+        let places = places.split("</ul>").next().unwrap();
+        assert_eq!(places.matches("<li>").count(), rows.min(3), "{places}");
+        assert_eq!(places.contains("more"), rows > 2, "{places}");
+    }
+}
+
+#[tokio::test]
+async fn of_the_files_of_a_claim_together_as_many_remarks_are_shown_as_set() {
+    for (most, is_shown) in [(1, true), (0, false)] {
+        let (server, incident) = server(most).await;
+        let mut ada = begun_with(&server, &incident, "ada@example.org", TRADES).await;
+        let later = TRADES.replace(" 21:", " 22:").replace(" 09:", " 10:");
+        let files = [("files", "later.csv", later.as_bytes())];
+        ada.upload("/i/attack/claim/evidence", &[], &files).await;
+        let page = ada.get("/i/attack/claim/entries").await;
+        let texts = app::Texts::of(app::Locale::En);
+        let said = page.says(&texts.t("claim-entries-remarks"));
+        assert_eq!(said, is_shown, "{}", page.text());
+    }
+}

@@ -1,0 +1,386 @@
+//! Totals under another basis than the incident's own, the lines behind their
+//! cells and what came back: computed anew by the code that makes what is kept,
+//! one claim at a time, and kept nowhere.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use app::pages::group::lines::LineSums;
+use casework::snapshot::{Counted, Sum};
+use casework::totals::{Overflow, Totals};
+use casework::{ClaimState, ReviewState, Support};
+use ledger::losses::{Basis, LossLine, Terms};
+use ledger::{Amount, Money, PriceBook, Quantity, Side};
+use store::{
+    AssetIn, Claim, ClaimSummary, GroupCredit, Incident, LineFilter, LineView, NO_NAME, Review,
+    Store,
+};
+
+use super::book::{book, terms};
+use super::valuation::{ContestedLine, Prepared, day_of, prepare, problem_of};
+use crate::web::App;
+
+/// The group's totals under a basis.
+///
+/// # Errors
+/// Of the store; when a sum is too large.
+pub async fn totals_under(app: &App, incident: &Incident, basis: Basis) -> anyhow::Result<Totals> {
+    let store = &app.store;
+    let ground = Ground::of(store, incident, basis).await?;
+    let mut sum = Sum::new(&ground.terms, incident.price_version);
+    for summary in store.claims(&incident.id).await? {
+        sum.claim(&summary.reference, summary.state);
+        if !summary.state.counts() {
+            continue;
+        }
+        match ground.value(store, incident, &summary).await? {
+            Some(valued) => valued.add_to(&mut sum)?,
+            None => sum.not_valued(&summary.reference, summary.state),
+        }
+    }
+    Ok(sum.finish()?)
+}
+
+/// The lines that a filter finds, valued under a basis: those from its offset on,
+/// as many as its limit says, and what all of them add up to.
+///
+/// # Errors
+/// Of the store; when a sum is too large.
+pub async fn lines_under(
+    app: &App,
+    incident: &Incident,
+    basis: Basis,
+    filter: &LineFilter,
+) -> anyhow::Result<(LineSums, Vec<LineView>)> {
+    let store = &app.store;
+    let ground = Ground::of(store, incident, basis).await?;
+    let mut found = Found::new(filter);
+    for summary in store.claims(&incident.id).await? {
+        if !takes_claim(filter, &summary) {
+            continue;
+        }
+        if let Some(valued) = ground.value(store, incident, &summary).await? {
+            found.claim(store, &valued).await?;
+        }
+    }
+    Ok(found.finish())
+}
+
+/// What came back to claims that count, valued under a basis, by claim and time.
+///
+/// # Errors
+/// Of the store; when a sum is too large.
+pub async fn credits_under(
+    app: &App,
+    incident: &Incident,
+    basis: Basis,
+) -> anyhow::Result<Vec<GroupCredit>> {
+    let store = &app.store;
+    let ground = Ground::of(store, incident, basis).await?;
+    let mut all = Vec::new();
+    for summary in store.claims(&incident.id).await? {
+        if !summary.state.counts() {
+            continue;
+        }
+        if let Some(valued) = ground.value(store, incident, &summary).await? {
+            all.extend(valued.credits(store).await?);
+        }
+    }
+    Ok(all)
+}
+
+/// What claims are valued with.
+struct Ground {
+    terms: Terms,
+    book: Arc<PriceBook>,
+}
+
+impl Ground {
+    async fn of(store: &Store, incident: &Incident, basis: Basis) -> anyhow::Result<Ground> {
+        let mut terms = terms(store, incident).await?;
+        terms.basis = basis;
+        let book = book(store, &incident.id).await?;
+        Ok(Ground { terms, book })
+    }
+
+    /// A claim valued; none when its loss cannot be worked out.
+    async fn value(
+        &self,
+        store: &Store,
+        incident: &Incident,
+        summary: &ClaimSummary,
+    ) -> anyhow::Result<Option<Valued>> {
+        let claim = store.claim(&incident.id, &summary.id).await?;
+        let prepared = match prepare(store, &claim, &self.book, &self.terms).await {
+            Ok(prepared) => prepared,
+            Err(error) => {
+                problem_of(error)?;
+                return Ok(None);
+            }
+        };
+        let reviews = store.reviews(&claim.id).await?.into_iter();
+        Ok(Some(Valued {
+            state: summary.state,
+            reviews: reviews
+                .map(|review| (review.entry_key.clone(), review))
+                .collect(),
+            claim,
+            prepared,
+        }))
+    }
+}
+
+/// A claim with its lines, and what was said of them.
+struct Valued {
+    claim: Claim,
+    /// As the list of claims told it.
+    state: ClaimState,
+    prepared: Prepared,
+    reviews: HashMap<String, Review>,
+}
+
+impl Valued {
+    fn add_to(&self, sum: &mut Sum) -> Result<(), Overflow> {
+        let claim = self.claim.reference.as_str();
+        for line in self.prepared.contested_lines() {
+            sum.line(&Counted {
+                claim,
+                state: self.state,
+                review: self.review(&line.key),
+                support: line.support,
+                exchange: &line.entry.exchange,
+                time: line.entry.time,
+                loss: line.loss,
+            })?;
+        }
+        let held = &self.prepared.totals.positions_not_valued;
+        sum.positions(claim, self.state, held);
+        for (_, credit) in &self.prepared.credits {
+            sum.credit(claim, self.state, credit)?;
+        }
+        Ok(())
+    }
+
+    fn review(&self, key: &str) -> ReviewState {
+        let said = self.reviews.get(key);
+        said.map(|review| review.state).unwrap_or_default()
+    }
+
+    async fn credits(&self, store: &Store) -> anyhow::Result<Vec<GroupCredit>> {
+        let values: HashMap<&str, Option<Money>> = self
+            .prepared
+            .credits
+            .iter()
+            .map(|(id, line)| (id.as_str(), line.value))
+            .collect();
+        let kept = store.credits(&self.claim.id).await?.into_iter();
+        let credits = kept.filter_map(|credit| {
+            let value = values.get(credit.id.as_str())?;
+            Some(GroupCredit {
+                reference: self.claim.reference.clone(),
+                time_text: credit.time_text,
+                asset: credit.asset,
+                amount: credit.amount,
+                evidence: credit.evidence,
+                value: value.map(|money| money.0),
+            })
+        });
+        Ok(credits.collect())
+    }
+
+    /// The lines that a filter finds, each with its place, in order of time.
+    fn found(&self, filter: &LineFilter) -> Vec<(i64, ContestedLine<'_>)> {
+        let lines = (0..).zip(self.prepared.contested_lines());
+        let found = lines.filter(|(_, line)| finds(filter, line, self.review(&line.key)));
+        let mut found: Vec<(i64, ContestedLine<'_>)> = found.collect();
+        found.sort_by_key(|(seq, line)| (line.entry.time.micros(), *seq));
+        found
+    }
+
+    /// A line as the store would tell it. `names` are those of the files as given,
+    /// by what entries call them.
+    fn view(
+        &self,
+        seq: i64,
+        line: &ContestedLine<'_>,
+        names: &HashMap<String, String>,
+        asset: &str,
+    ) -> anyhow::Result<LineView> {
+        let entry = line.entry;
+        let (file, member) = entry
+            .file
+            .split_once('!')
+            .unwrap_or((entry.file.as_str(), ""));
+        let (out_asset, out_amount) = told(entry.out.as_ref());
+        let (in_asset, in_amount) = told(entry.in_.as_ref());
+        let (fee_asset, fee_amount) = told(entry.fee.as_ref());
+        let typed = line.typed.map(|typed| typed.time_text.clone());
+        let review = self.reviews.get(&line.key);
+        Ok(LineView {
+            reference: self.claim.reference.clone(),
+            state: self.state,
+            seq,
+            entry_key: line.key.clone(),
+            file: names.get(file).cloned().unwrap_or_default(),
+            member: member.to_owned(),
+            sha256: line
+                .stored
+                .map_or_else(String::new, |stored| stored.sha256.clone()),
+            line: entry.line(),
+            exchange: entry.exchange.to_string(),
+            account: entry.account.to_string(),
+            time_text: typed.unwrap_or_else(|| entry.time.to_string()),
+            kind: entry.kind.as_str().to_owned(),
+            market: entry.market.to_string(),
+            side: entry.side.map_or("", Side::as_str).to_owned(),
+            out_asset,
+            out_amount,
+            in_asset,
+            in_amount,
+            fee_asset,
+            fee_amount,
+            order_id: entry.order_id.to_string(),
+            trade_id: entry.trade_id.to_string(),
+            reader_version: entry.reader_version.to_string(),
+            support: line.support,
+            reason: line.reason.to_owned(),
+            status: line.loss.status.as_str().to_owned(),
+            loss: line.loss.loss.map(|money| money.0),
+            detail: serde_json::to_string(line.loss)?,
+            review: review.map(|said| said.state).unwrap_or_default(),
+            review_reason: review.map_or_else(String::new, |said| said.reason.clone()),
+            part: part_of(line.loss, asset).map(|money| money.0),
+        })
+    }
+}
+
+fn told(quantity: Option<&Quantity>) -> (String, String) {
+    quantity.map_or_else(Default::default, |quantity| {
+        (quantity.asset.to_string(), quantity.amount.to_string())
+    })
+}
+
+fn part_of(loss: &LossLine, asset: &str) -> Option<Money> {
+    let part = loss.parts.iter().find(|part| part.asset == *asset);
+    part.map(|part| part.amount)
+}
+
+fn units_of<'l>(loss: &'l LossLine, asset: &str) -> Option<&'l Amount> {
+    let delta = loss.native.iter().find(|delta| delta.asset == *asset);
+    delta.map(|delta| &delta.units)
+}
+
+/// Whether lines of a claim are asked for at all.
+fn takes_claim(filter: &LineFilter, claim: &ClaimSummary) -> bool {
+    (filter.reference.is_empty() || claim.reference == filter.reference)
+        && (!filter.counted || claim.state.counts())
+        && (!filter.accepted || claim.state == ClaimState::Accepted)
+}
+
+/// Whether a filter finds a line of a claim it takes: the rule that the store has
+/// for kept lines, which a test holds against this one.
+fn finds(filter: &LineFilter, line: &ContestedLine<'_>, review: ReviewState) -> bool {
+    let any_or = |asked: &str, is: &str| asked.is_empty() || asked == is;
+    let exchange = match filter.exchange.as_str() {
+        "" => true,
+        NO_NAME => line.entry.exchange.is_empty(),
+        name => line.entry.exchange == *name,
+    };
+    let support = match filter.support.as_str() {
+        "" => true,
+        asked => (asked == Support::Claimed.as_str()) == (line.support == Support::Claimed),
+    };
+    exchange
+        && support
+        && (filter.asset.is_empty() || has_asset(line.loss, &filter.asset, filter.asset_in))
+        && (filter.day.is_empty() || filter.day == day_of(line.entry.time))
+        && any_or(&filter.status, line.loss.status.as_str())
+        && any_or(&filter.review, review.as_str())
+        && any_or(&filter.key, &line.key)
+        && (!filter.counted || review != ReviewState::Excluded)
+}
+
+fn has_asset(loss: &LossLine, asset: &str, how: AssetIn) -> bool {
+    let lacks = || loss.unpriced.iter().any(|gap| gap.asset == *asset);
+    match how {
+        AssetIn::Part => part_of(loss, asset).is_some() || (loss.loss.is_none() && lacks()),
+        AssetIn::Lacking => lacks(),
+        AssetIn::Moved => units_of(loss, asset).is_some(),
+    }
+}
+
+/// The lines that were found up to now: their sums, and those of the page.
+struct Found<'f> {
+    filter: &'f LineFilter,
+    sums: LineSums,
+    loss: Money,
+    part: Money,
+    units: Amount,
+    page: Vec<LineView>,
+}
+
+impl Found<'_> {
+    fn new(filter: &LineFilter) -> Found<'_> {
+        Found {
+            filter,
+            sums: LineSums::default(),
+            loss: Money::ZERO,
+            part: Money::ZERO,
+            units: Amount::ZERO,
+            page: Vec::new(),
+        }
+    }
+
+    async fn claim(&mut self, store: &Store, valued: &Valued) -> anyhow::Result<()> {
+        let found = valued.found(self.filter);
+        let first = self.filter.offset.saturating_sub(self.sums.lines).max(0);
+        for (_, line) in &found {
+            self.add(line, valued.review(&line.key))?;
+        }
+        let room = usize::try_from(self.filter.limit)?.saturating_sub(self.page.len());
+        let skipped = usize::try_from(first).unwrap_or(usize::MAX);
+        let mut shown = found.iter().skip(skipped).take(room).peekable();
+        if shown.peek().is_none() {
+            return Ok(());
+        }
+        let files = store.files(&valued.claim.id).await?.into_iter();
+        let names = files.map(|file| (file.read_as, file.name)).collect();
+        for (seq, line) in shown {
+            let view = valued.view(*seq, line, &names, &self.filter.asset)?;
+            self.page.push(view);
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, line: &ContestedLine<'_>, review: ReviewState) -> Result<(), Overflow> {
+        let excluded = review == ReviewState::Excluded;
+        self.sums.lines += 1;
+        self.sums.excluded += i64::from(excluded);
+        self.sums.unpriced += i64::from(line.loss.loss.is_none());
+        if !excluded {
+            self.loss = plus(self.loss, line.loss.loss)?;
+        }
+        let asset = &self.filter.asset;
+        self.part = plus(self.part, part_of(line.loss, asset))?;
+        if let Some(units) = units_of(line.loss, asset) {
+            self.units = self.units.plus(units);
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> (LineSums, Vec<LineView>) {
+        let asset = &self.filter.asset;
+        let mut sums = self.sums;
+        match self.filter.asset_in {
+            _ if asset.is_empty() => sums.loss = Some(self.loss),
+            AssetIn::Moved => sums.units = Some((asset.clone(), self.units.to_string())),
+            AssetIn::Part | AssetIn::Lacking => sums.part = Some((asset.clone(), self.part)),
+        }
+        (sums, self.page)
+    }
+}
+
+fn plus(sum: Money, more: Option<Money>) -> Result<Money, Overflow> {
+    let more = more.unwrap_or(Money::ZERO);
+    sum.plus(more).map_err(|_| Overflow)
+}
