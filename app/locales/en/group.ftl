@@ -649,6 +649,7 @@ done-group-decided = The decision was saved. The claimant sees it in their claim
 done-group-message = The message was sent.
 done-group-reviewed = The line was saved, and the totals with it.
 done-group-prices-added = The prices were added and all claims valued again.
+done-group-prices-partly = The prices were added and all claims valued again. Some rows could not be read: which and why stands under the name of the file.
 done-group-prices-removed = The price file was taken out and all claims valued again.
 done-group-valued = All claims are valued with the newest prices.
 done-group-listed = The asset was listed and all claims valued again.

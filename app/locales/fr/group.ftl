@@ -649,6 +649,7 @@ done-group-decided = La décision est enregistrée. La personne la voit dans son
 done-group-message = Le message est envoyé.
 done-group-reviewed = La ligne est enregistrée, et les totaux avec elle.
 done-group-prices-added = Les prix sont ajoutés et tous les dossiers réévalués.
+done-group-prices-partly = Les prix sont ajoutés et tous les dossiers réévalués. Certaines lignes n’ont pas pu être lues : lesquelles et pourquoi, c’est dit sous le nom du fichier.
 done-group-prices-removed = Le fichier de prix est retiré et tous les dossiers réévalués.
 done-group-valued = Tous les dossiers sont évalués aux derniers prix.
 done-group-listed = L’actif est inscrit et tous les dossiers réévalués.
