@@ -53,6 +53,27 @@ fn a_sentence_within_a_sentence_is_told_too() {
 }
 
 #[test]
+fn a_page_speaks_of_its_own_questions_and_not_of_options_of_a_command() {
+    let english = |words: &str| sentence(Texts::of(Locale::En), words).text;
+    let unknown = english(
+        "not recognised: This is no export that I know. It is kept as evidence; `redress formats` lists what can be read.",
+    );
+    assert_eq!(
+        unknown,
+        "not recognised: This is no export that we know. It is kept as evidence; the page “Files we can read” lists what can be read."
+    );
+    let accounts = english(
+        "the 3 files of binance whose account has no name count as one account; --account can say better",
+    );
+    assert!(
+        accounts.starts_with("the 3 files of Binance") && !accounts.contains("--"),
+        "{accounts}"
+    );
+    let same = "`20 apples` is not a number";
+    assert_eq!(english(same), same);
+}
+
+#[test]
 fn what_nobody_translated_is_english_and_says_so() {
     let said = french("a sentence of a later version");
     assert_eq!(said, Said::foreign("a sentence of a later version"));
