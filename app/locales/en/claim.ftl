@@ -599,10 +599,14 @@ claim-error-answer = Choose one of the two answers
 claim-error-sure = Tick the box if you are sure
 claim-error-no-files = Choose at least one file
 claim-error-file-large = { $name } is larger than { $size }. Nothing of it was kept. Ask the exchange for shorter periods, or send it in parts
-claim-error-files-many = At most { $files } files at once. The first { $files } are kept; send the others again
+claim-error-files-many = At most { $files } files at once: send those after the first { $files } again
 claim-error-claim-full = With { $name } your claim would hold more than { $size }. It was not kept; write to your coordinators
 claim-error-file-empty = { $name } is empty, so it was not kept. Perhaps the download broke off: download it again
 claim-error-file-broken = The sending of { $name } broke off. Nothing of it was kept: send it again
+claim-error-files-others = { $files ->
+    [one] The other file has arrived and stands below
+   *[other] The other { $files } files have arrived and stand below
+}
 claim-error-choice = Choose one of the answers below: the file was read again since you opened this page
 claim-error-zone = “{ $zone }” is no time zone we know. Write UTC, UTC+8 or a name like Europe/Paris
 claim-error-old = You, or somebody helping you, changed this claim in another window. Nothing was overwritten: look at it again, then send once more

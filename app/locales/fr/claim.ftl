@@ -599,10 +599,14 @@ claim-error-answer = Choisissez l’une des deux réponses
 claim-error-sure = Cochez la case si vous en êtes sûr
 claim-error-no-files = Choisissez au moins un fichier
 claim-error-file-large = { $name } dépasse { $size }. Rien n’en a été gardé. Demandez à la plateforme des périodes plus courtes, ou envoyez-le en plusieurs parties
-claim-error-files-many = { $files } fichiers au plus à la fois. Les { $files } premiers sont gardés ; envoyez les autres ensuite
+claim-error-files-many = { $files } fichiers au plus à la fois : renvoyez ceux qui suivent les { $files } premiers
 claim-error-claim-full = Avec { $name }, votre dossier dépasserait { $size }. Il n’a pas été gardé ; écrivez à vos coordinateurs
 claim-error-file-empty = { $name } est vide et n’a donc pas été gardé. Le téléchargement s’est peut-être interrompu : téléchargez-le à nouveau
 claim-error-file-broken = L’envoi de { $name } s’est interrompu. Rien n’en a été gardé : envoyez-le à nouveau
+claim-error-files-others = { $files ->
+    [1] L’autre fichier est arrivé et figure ci-dessous
+   *[other] Les { $files } autres fichiers sont arrivés et figurent ci-dessous
+}
 claim-error-choice = Choisissez une des réponses ci-dessous : le fichier a été relu depuis que vous avez ouvert cette page
 claim-error-zone = « { $zone } » n’est pas un fuseau horaire connu. Écrivez UTC, UTC+8 ou un nom comme Europe/Paris
 claim-error-old = Vous, ou quelqu’un qui vous aide, avez modifié ce dossier dans une autre fenêtre. Rien n’a été écrasé : regardez-le à nouveau, puis renvoyez

@@ -71,10 +71,16 @@ pub fn view(texts: T, said: &str) -> AnyView {
     sentence(texts, said).view()
 }
 
-/// Several sentences, one behind the other.
-pub fn all_view(all: &[Said]) -> AnyView {
-    let all = all.iter().map(|said| view! { {said.view()}" " });
-    all.collect_view().into_any()
+/// What each of several files was found to be, with its name where there are more
+/// than one: those of an archive, the sheets of a workbook.
+pub fn all_view(all: &[(String, Said)]) -> AnyView {
+    if let [(_, said)] = all {
+        return view! { <p>{said.view()}</p> }.into_any();
+    }
+    let items = all.iter().map(|(name, said)| {
+        view! { <li><strong>{name.clone()}</strong>": "{said.view()}</li> }
+    });
+    view! { <ul class="told">{items.collect_view()}</ul> }.into_any()
 }
 
 /// A note of an entry or a line: remarks of the ledger among words that the file

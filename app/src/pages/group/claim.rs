@@ -34,7 +34,7 @@ pub struct FileRow {
     /// Account it is of, as the claimant names it.
     pub account: String,
     /// What was read, in a sentence.
-    pub told: Vec<Said>,
+    pub told: Vec<(String, Said)>,
     /// Entries read.
     pub entries: i64,
     /// Rows that could not be read.
@@ -715,7 +715,7 @@ mod tests {
                 size_bytes: 1234,
                 received: "2026-01-01T00:00:00Z".into(),
                 account: "main".into(),
-                told: vec!["FTX fills, 10 rows".into()],
+                told: vec![(String::new(), "FTX fills, 10 rows".into())],
                 entries: 10,
                 refused: 0,
                 secrets: 0,
