@@ -294,6 +294,11 @@ claim-entries-contested = { $contested ->
 claim-entries-to-loss = See your loss
 claim-entries-no-file = Only screenshots, or a file we can’t read?
 claim-entries-type = Type in what they show
+claim-entries-typed = { $count ->
+    [one] One more entry was typed in; this list has those of your files.
+   *[other] { $count } more entries were typed in; this list has those of your files.
+}
+claim-entries-typed-see = See what was typed in
 claim-entries-remarks = What is worth knowing about your files together:
 claim-entries-list = All entries
 claim-entries-none = There are no entries yet. They come from your files, or you type them in.

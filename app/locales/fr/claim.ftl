@@ -294,6 +294,11 @@ claim-entries-contested = { $contested ->
 claim-entries-to-loss = Voir votre perte
 claim-entries-no-file = Seulement des captures d’écran, ou un fichier que nous ne savons pas lire ?
 claim-entries-type = Saisissez ce qu’ils montrent
+claim-entries-typed = { $count ->
+    [1] Une opération de plus a été saisie ; cette liste a celles de vos fichiers.
+   *[other] { $count } opérations de plus ont été saisies ; cette liste a celles de vos fichiers.
+}
+claim-entries-typed-see = Voir ce qui a été saisi
 claim-entries-remarks = Ce qu’il est bon de savoir de vos fichiers ensemble :
 claim-entries-list = Toutes les opérations
 claim-entries-none = Il n’y a pas encore d’opération. Elles viennent de vos fichiers, ou vous les saisissez.

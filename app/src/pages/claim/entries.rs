@@ -154,8 +154,11 @@ pub struct Entries {
     pub exchanges: Vec<String>,
     /// Named accounts of the entries.
     pub accounts: Vec<String>,
-    /// What is odd across files: rows told twice, files that overlap.
-    pub remarks: Vec<String>,
+    /// What is odd across files: rows told twice, files that overlap. Each with the
+    /// file it is said of.
+    pub remarks: Vec<(String, String)>,
+    /// How many were typed in: no file has them, so the list has not either.
+    pub typed: i64,
     /// The incident's window, RFC 3339, for the dates to begin with.
     pub window: Option<(String, String)>,
 }
@@ -185,17 +188,28 @@ pub fn page(texts: T, entries: &Entries, period: &Form, rows: &Form) -> AnyView 
         {summary}
         <h1>{texts.t("claim-entries-title")}</h1>
         {super::closed_note(texts, head)}
-        <p>{texts.t("claim-entries-lead")}</p>
+        {head.open.then(|| view! { <p>{texts.t("claim-entries-lead")}</p> })}
         <p><strong>{count}</strong>" "<a href=head.link("loss")>{texts.t("claim-entries-to-loss")}</a></p>
         {rules(texts, entries)}
         {head.open.then(|| period_form(texts, entries, period))}
         {typed}
         <h2 id="list">{texts.t("claim-entries-list")}</h2>
         {remarks(texts, entries)}
+        {typed_in(texts, entries)}
         {filter_form(texts, entries)}
         {list(texts, entries, rows)}
     }
     .into_any()
+}
+
+/// Where to see what was typed in, where there is some.
+fn typed_in(texts: T, entries: &Entries) -> Option<AnyView> {
+    let href = entries.head.link("entries/typed");
+    let sentence = texts.with("claim-entries-typed", &[("count", entries.typed.into())]);
+    (entries.typed > 0).then(|| {
+        view! { <p>{sentence}" "<a href=href>{texts.t("claim-entries-typed-see")}</a></p> }
+            .into_any()
+    })
 }
 
 fn remarks(texts: T, entries: &Entries) -> Option<AnyView> {
@@ -205,7 +219,7 @@ fn remarks(texts: T, entries: &Entries) -> Option<AnyView> {
     let items = entries
         .remarks
         .iter()
-        .map(|remark| view! { <li>{said::view(texts, remark)}</li> })
+        .map(|(file, remark)| view! { <li><strong>{file.clone()}</strong>": "{said::view(texts, remark)}</li> })
         .collect_view();
     let body = view! { <p>{texts.t("claim-entries-remarks")}</p><ul>{items}</ul> };
     Some(pieces::inset("", body.into_any()))

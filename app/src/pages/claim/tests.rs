@@ -238,7 +238,8 @@ fn entries_can_be_ticked_but_not_those_told_twice() {
         }],
         exchanges: vec!["ftx".into()],
         accounts: Vec::new(),
-        remarks: vec!["two files overlap".into()],
+        remarks: vec![("trades.csv".into(), "two files overlap".into())],
+        typed: 2,
         window: None,
     };
     let [english, _] = both(|texts| entries::page(texts, &entries, &Form::new(), &Form::new()));
@@ -249,6 +250,9 @@ fn entries_can_be_ticked_but_not_those_told_twice() {
         "a filter survives the page links"
     );
     assert!(english.contains("only FTX, only DMG"));
+    assert!(english.contains("<li><strong>trades.csv</strong>"));
+    assert!(english.contains("2 more entries were typed in"));
+    assert!(english.contains("Narrowed down to A&amp;B"), "{english}");
 }
 
 #[test]

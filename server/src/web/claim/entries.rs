@@ -8,6 +8,7 @@ use axum::response::Response;
 use ledger::{Diagnostic, Mapping, rfc3339};
 use store::{ClaimFile, ContestRule, EntryFilter, EntryView, RuleKind};
 
+use super::home::count;
 use super::{Asked, OnClaim, paged, time};
 use crate::web::{App, WebError};
 
@@ -91,8 +92,9 @@ async fn entries_of(app: &App, on: &OnClaim, asked: &Form) -> Result<pages::Entr
         remarks: remarks
             .into_iter()
             .take(REMARKS_MAX)
-            .map(|remark| remark.sentence)
+            .map(|remark| (remark.file, remark.sentence))
             .collect(),
+        typed: count(app.store.typed_entries(claim).await?.len()),
         rules: rule_rows(app, on, rules).await?,
         exchanges,
         accounts,
