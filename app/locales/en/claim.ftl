@@ -450,6 +450,8 @@ claim-statement-who = Your coordinators can read it, and those whom you allow to
 claim-statement-label = In your own words and language
 claim-statement-hint = Leave out passwords, keys and the names of people who do not want to be named.
 claim-statement-none = You have written none.
+claim-statement-kept = What is kept now
+claim-statement-sent = What you sent, not kept yet
 
 # Consents
 claim-consents-title = Who may get your claim
@@ -589,7 +591,8 @@ claim-error-backwards = “Until” must be later than “From”
 claim-error-reason = Say why in a few words
 claim-error-no-rows = Tick at least one row
 claim-error-act = Say whether they were yours
-claim-error-amount = Write the quantity in digits, with a point before the decimals, like 1250.5
+claim-error-amount = “{ $what }”: write it in digits, with a point before the decimals, like 1250.5
+claim-error-asset-of = “{ $what }”: write the short name of the coin or currency, like BTC or USD
 claim-error-asset = Say which coin or currency
 claim-error-exchange = Say at which exchange
 claim-error-kind = Say what it was

@@ -450,6 +450,8 @@ claim-statement-who = Vos coordinateurs peuvent le lire, et ceux à qui vous per
 claim-statement-label = Avec vos mots, dans votre langue
 claim-statement-hint = N’y mettez pas de mots de passe, de clés, ni le nom de personnes qui ne veulent pas être nommées.
 claim-statement-none = Vous n’en avez pas écrit.
+claim-statement-kept = Ce qui est gardé maintenant
+claim-statement-sent = Ce que vous avez envoyé, pas encore gardé
 
 # Accords
 claim-consents-title = Qui peut recevoir votre dossier
@@ -589,7 +591,8 @@ claim-error-backwards = La fin doit être après le début
 claim-error-reason = Dites pourquoi en quelques mots
 claim-error-no-rows = Cochez au moins une ligne
 claim-error-act = Dites si elles étaient à vous
-claim-error-amount = Écrivez la quantité en chiffres, avec un point avant les décimales, comme 1250.5
+claim-error-amount = « { $what } » : écrivez la quantité en chiffres, avec un point avant les décimales, comme 1250.5
+claim-error-asset-of = « { $what } » : écrivez le nom court du jeton ou de la monnaie, comme BTC ou USD
 claim-error-asset = Dites quel jeton ou quelle monnaie
 claim-error-exchange = Dites sur quelle plateforme
 claim-error-kind = Dites de quoi il s’agissait

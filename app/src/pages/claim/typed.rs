@@ -128,6 +128,7 @@ fn quantity(texts: T, form: &Form, name: &str, legend: &str) -> AnyView {
         .class("medium")
         .view(texts, form);
     let asset = TextField::new(format!("{name}-asset"), texts.t("claim-asset"))
+        .hint(texts.t("claim-asset-hint"))
         .length_max(claim::ASSET_CHARACTERS_MAX)
         .class("short")
         .view(texts, form);

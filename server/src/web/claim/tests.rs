@@ -533,6 +533,7 @@ async fn two_windows_on_one_claim_lose_nothing() {
     let late = ada.post(&at("statement"), &fields).await;
     assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(late.says("second window"), "what was typed is kept");
+    assert!(late.says("first window"), "what it would replace is shown");
     assert!(late.says("changed this claim in another window"));
     assert!(!late.says(&format!(r#"name="version" value="{old}""#)));
     assert!(ada.get(&at("statement")).await.says("first window"));
