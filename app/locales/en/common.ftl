@@ -77,3 +77,5 @@ common-month-12 = December
 common-conditions = Prices are at most { $minutes } minutes old, daily ones { $hours } hours, exchange rates { $days } days.
 common-conditions-no-par = Nothing is taken at 1 USD.
 common-conditions-par = Taken at 1 USD: { $assets }.
+common-narrow = Narrow the list down
+common-narrowed = Narrowed down to { $to }

@@ -77,3 +77,5 @@ common-month-12 = décembre
 common-conditions = Les prix ont au plus { $minutes } minutes, les prix journaliers { $hours } heures, les cours de change { $days } jours.
 common-conditions-no-par = Rien n’est compté à 1 USD.
 common-conditions-par = Comptés à 1 USD : { $assets }.
+common-narrow = Restreindre la liste
+common-narrowed = Liste restreinte à { $to }

@@ -356,7 +356,7 @@ fn period_form(texts: T, entries: &Entries, form: &Form) -> impl IntoView + use<
     }
 }
 
-fn filter_form(texts: T, entries: &Entries) -> impl IntoView + use<> {
+fn filter_form(texts: T, entries: &Entries) -> AnyView {
     let filter = &entries.filter;
     let chosen = Form::new()
         .with("show", &filter.show)
@@ -374,14 +374,14 @@ fn filter_form(texts: T, entries: &Entries) -> impl IntoView + use<> {
         Choice::new("mine", texts.t("claim-filter-mine")),
         Choice::new("dropped", texts.t("claim-filter-dropped")),
     ];
-    let kinds = std::iter::once(all())
+    let kinds: Vec<Choice> = std::iter::once(all())
         .chain(
             Kind::ALL
                 .into_iter()
                 .map(|kind| Choice::new(kind.as_str(), movement::kind_name(texts, kind))),
         )
         .collect();
-    let venues = std::iter::once(all())
+    let venues: Vec<Choice> = std::iter::once(all())
         .chain(
             entries
                 .exchanges
@@ -400,7 +400,18 @@ fn filter_form(texts: T, entries: &Entries) -> impl IntoView + use<> {
     let clear = (!filter.is_empty()).then(|| {
         view! { <a href=entries.head.link("entries#list")>{texts.t("claim-filter-clear")}</a> }
     });
-    view! {
+    let typed = |value: &str| Some(value.to_owned()).filter(|text| !text.is_empty());
+    let narrowed: Vec<String> = [
+        fields::chosen(&chosen, "show", &show),
+        fields::chosen(&chosen, "kind", &kinds),
+        fields::chosen(&chosen, "venue", &venues),
+        typed(&filter.ticker),
+        typed(&filter.day),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let body = view! {
         <form method="get" action=entries.head.link("entries#list") class="filter">
             {file}
             <div class="row">
@@ -415,7 +426,8 @@ fn filter_form(texts: T, entries: &Entries) -> impl IntoView + use<> {
                 {clear}
             </div>
         </form>
-    }
+    };
+    pieces::narrowing(texts, &narrowed, body.into_any())
 }
 
 fn list(texts: T, entries: &Entries, form: &Form) -> AnyView {

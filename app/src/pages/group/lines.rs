@@ -11,8 +11,8 @@ use super::{
     support_text,
 };
 use crate::forms::Form;
-use crate::parts::fields::{Choice, TextField, select};
-use crate::parts::pieces::{pages, table_with_total};
+use crate::parts::fields::{Choice, TextField, chosen, select};
+use crate::parts::pieces::{narrowing, pages, table_with_total};
 use crate::parts::{figures, movement};
 use crate::text::T;
 
@@ -145,23 +145,41 @@ fn filter(texts: T, vm: &LinesPage) -> AnyView {
         NO_NAME => Choice::new(name, texts.t("group-totals-no-name")),
         _ => Choice::new(name, movement::exchange_name(texts, name)),
     }));
-    view! {
+    let (assets, status) = (asset_choices(texts), status_choices(texts));
+    let (review, support) = (review_choices(texts), support_choices(texts));
+    let counted = counted_choices(texts);
+    let typed = |name: &str| Some(form.value(name).to_owned()).filter(|text| !text.is_empty());
+    let narrowed: Vec<String> = [
+        typed("claim"),
+        chosen(form, "exchange", &exchanges),
+        typed("asset"),
+        chosen(form, "as", &assets),
+        typed("day"),
+        chosen(form, "status", &status),
+        chosen(form, "review", &review),
+        chosen(form, "support", &support),
+        chosen(form, "counted", &counted),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let body = view! {
         <form method="get" action=format!("{}/lines", vm.base) class="filter">
             <div class="row">
                 {TextField::new("claim", texts.t("group-claim")).class("short").view(texts, form)}
                 {select(texts, form, "exchange", &texts.t("group-exchange"), None, exchanges)}
                 {TextField::new("asset", texts.t("group-asset")).class("short").view(texts, form)}
-                {select(texts, form, "as", &texts.t("group-asset-in"), None, asset_choices(texts))}
+                {select(texts, form, "as", &texts.t("group-asset-in"), None, assets)}
                 {TextField::new("day", texts.t("group-day")).kind("date").view(texts, form)}
-                {select(texts, form, "status", &texts.t("group-price"), None, status_choices(texts))}
-                {select(texts, form, "review", &texts.t("group-review"), None, review_choices(texts))}
-                {select(texts, form, "support", &texts.t("group-support"), None, support_choices(texts))}
-                {select(texts, form, "counted", &texts.t("group-counted"), None, counted_choices(texts))}
+                {select(texts, form, "status", &texts.t("group-price"), None, status)}
+                {select(texts, form, "review", &texts.t("group-review"), None, review)}
+                {select(texts, form, "support", &texts.t("group-support"), None, support)}
+                {select(texts, form, "counted", &texts.t("group-counted"), None, counted)}
                 <div class="field"><button class="second">{texts.t("group-filter-show")}</button></div>
             </div>
         </form>
-    }
-    .into_any()
+    };
+    narrowing(texts, &narrowed, body.into_any())
 }
 
 /// Choices of a filter by whether a line has a price.
@@ -343,6 +361,7 @@ fn price_shown(texts: T, price: &PriceShown) -> impl IntoView + use<> {
 pub(crate) mod tests {
     use super::*;
     use crate::pages::group::testing::{html, texts_of_both};
+    use crate::text::{Locale, Texts};
 
     /// A line as the tests of these pages use it.
     pub fn row(key: &str) -> LineRow {
@@ -389,6 +408,22 @@ pub(crate) mod tests {
             rows,
             page: (1, 2),
         }
+    }
+
+    #[test]
+    fn the_fold_of_the_filter_says_what_it_narrows_down_to() {
+        let filter = Form::new()
+            .with("claim", "R-7F3K-2M")
+            .with("support", "documented");
+        let narrowed = LinesPage {
+            filter,
+            ..lines(vec![row("k1")])
+        };
+        let english = html(Texts::of(Locale::En), |texts| page(texts, &narrowed));
+        assert!(
+            english.contains("<summary>Narrowed down to R-7F3K-2M · an export</summary>"),
+            "{english}"
+        );
     }
 
     #[test]
