@@ -181,7 +181,7 @@ fn invitations(texts: T, people: &People) -> AnyView {
     ];
     view! {
         <h2>{texts.t("people-invitations")}</h2>
-        {stacked(&texts.t("people-invitations"), &head, rows)}
+        {headed(stacked(&texts.t("people-invitations"), &head, rows))}
     }
     .into_any()
 }
@@ -201,7 +201,7 @@ fn members(texts: T, people: &People) -> AnyView {
     ];
     view! {
         <h2>{texts.t("people-members")}</h2>
-        {stacked(&texts.t("people-members"), &head, rows)}
+        {headed(stacked(&texts.t("people-members"), &head, rows))}
     }
     .into_any()
 }

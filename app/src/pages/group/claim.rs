@@ -14,7 +14,7 @@ use crate::forms::group::{STEPS, WORDS_MAX, step_word};
 use crate::pages::claim::file::Answer;
 use crate::parts::fields::{Choice, TextField, choices, error_summary, select};
 use crate::parts::pieces::{
-    Stacked, Tone, inset, pages, remark, stacked, summary_list, table, tag,
+    Stacked, Tone, headed, inset, pages, remark, stacked, summary_list, table, tag,
 };
 use crate::parts::{figures, movement};
 use crate::said::{self, Said};
@@ -515,7 +515,7 @@ fn rules(texts: T, vm: &ClaimPage) -> AnyView {
         })
         .collect();
     let title = texts.t("group-rules");
-    view! { <h2>{title.clone()}</h2>{stacked(&title, &head, rows)} }.into_any()
+    view! { <h2>{title.clone()}</h2>{headed(stacked(&title, &head, rows))} }.into_any()
 }
 
 fn positions(texts: T, vm: &ClaimPage) -> AnyView {

@@ -107,7 +107,7 @@ fn list(texts: T, vm: &ReleasesPage) -> AnyView {
         .iter()
         .map(|row| release_row(texts, vm, row))
         .collect();
-    stacked(&texts.t("group-releases-title"), &head, rows)
+    headed(stacked(&texts.t("group-releases-title"), &head, rows))
 }
 
 fn release_row(texts: T, vm: &ReleasesPage, row: &ReleaseRow) -> Stacked {
