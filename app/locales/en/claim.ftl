@@ -86,7 +86,7 @@ claim-task-files-have = { $files ->
 }, { $entries ->
     [one] one entry
    *[other] { $entries } entries
-} read.
+}.
 claim-task-entries = What was not yours
 claim-task-entries-hint = Say from when to when, or row by row.
 claim-task-entries-have = { $contested } of { $entries } entries were not yours.

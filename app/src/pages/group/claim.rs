@@ -413,7 +413,9 @@ fn file_row(texts: T, vm: &ClaimPage, file: &FileRow) -> Stacked {
     let told = said::all_view(&file.told);
     let cells = vec![
         name.into_any(),
-        file.account.clone().into_any(),
+        (!file.account.is_empty())
+            .then(|| file.account.clone())
+            .into_any(),
         view! { {told}{secrets}{open}{answered} }.into_any(),
         figures::count(texts, file.entries),
         refused,

@@ -263,7 +263,6 @@ pub fn table(texts: T, base: &str, rows: &[LineRow], sums: &LineSums, with_claim
         (texts.t("group-loss"), true),
         (texts.t("group-source"), false),
         (texts.t("group-price"), false),
-        (texts.t("group-support"), false),
         (texts.t("group-review"), false),
     ];
     if with_claim {
@@ -279,7 +278,7 @@ pub fn table(texts: T, base: &str, rows: &[LineRow], sums: &LineSums, with_claim
             <tr>
                 <th scope="row" colspan=span>{texts.t("group-lines-sum")}</th>
                 <td class="numeric">{figures::sum(texts, loss)}</td>
-                <td colspan="4"></td>
+                <td colspan="3"></td>
             </tr>
         }
     });
@@ -301,19 +300,22 @@ fn line_row(texts: T, base: &str, row: &LineRow, with_claim: bool) -> impl IntoV
         .into_any(),
         (loss, _) => loss_cell(texts, loss),
     };
-    let deal = movement::deal(texts, row.deal.as_ref()).map(|tag| view! { <br/>{tag} });
+    let deal = movement::deal(texts, row.deal.as_ref());
     view! {
         <tr class:out-of-totals=row.review == ReviewState::Excluded>
             {claim}
-            <td><a href=line_href>{figures::moment(&row.time)}</a></td>
+            <td><a href=line_href>{figures::moment_of_utc(&row.time)}</a></td>
             <td class="account">{account}<br/><span class="hint">{kind_text(texts, &row.kind)}</span></td>
             <td class="numeric">{amount(texts, row.out.as_ref())}</td>
             <td class="numeric">{amount(texts, row.in_.as_ref())}</td>
             <td class="numeric">{amount(texts, row.fee.as_ref())}</td>
             <td class="numeric">{loss}</td>
-            <td class="source">{source(texts, &claim_href, row)}</td>
+            <td class="source">
+                {source(texts, &claim_href, row)}
+                <div class="hint">{support_text(texts, row.support)}</div>
+                {deal}
+            </td>
             <td class="source">{row.prices.iter().map(|price| price_shown(texts, price)).collect_view()}</td>
-            <td>{support_text(texts, row.support)}{deal}</td>
             <td>{review_tag(texts, row.review)}</td>
         </tr>
     }
