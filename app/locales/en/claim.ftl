@@ -372,6 +372,7 @@ claim-typed-time = When
 claim-typed-time-hint = In UTC. Seconds if you know them.
 claim-typed-kind = What was it?
 claim-typed-out = What left your account
+claim-typed-exchange-hint = If it is not in the list, name it below, under where you know it from.
 claim-typed-in = What came into your account
 claim-typed-fee = The fee, if you know it
 claim-typed-note = Where do you know it from?

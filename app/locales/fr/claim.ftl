@@ -372,6 +372,7 @@ claim-typed-time = Quand
 claim-typed-time-hint = En UTC. Avec les secondes si vous les connaissez.
 claim-typed-kind = De quoi s’agissait-il ?
 claim-typed-out = Ce qui est sorti de votre compte
+claim-typed-exchange-hint = Si elle n’est pas dans la liste, nommez-la plus bas, là où vous dites d’où vous le savez.
 claim-typed-in = Ce qui est entré sur votre compte
 claim-typed-fee = Les frais, si vous les connaissez
 claim-typed-note = D’où le savez-vous ?

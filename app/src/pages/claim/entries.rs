@@ -155,7 +155,7 @@ pub struct Entries {
     /// Named accounts of the entries.
     pub accounts: Vec<String>,
     /// What is odd across files: rows told twice, files that overlap. Each with the
-    /// file it is said of.
+    /// file it is said of, where it is one.
     pub remarks: Vec<(String, String)>,
     /// How many were typed in: no file has them, so the list has not either.
     pub typed: i64,
@@ -202,6 +202,12 @@ pub fn page(texts: T, entries: &Entries, period: &Form, rows: &Form) -> AnyView 
     .into_any()
 }
 
+/// The file that a remark is of, before it.
+fn named(file: &str) -> Option<impl IntoView + use<>> {
+    let name = file.to_owned();
+    (!file.is_empty()).then(|| view! { <strong>{name}</strong>": " })
+}
+
 /// Where to see what was typed in, where there is some.
 fn typed_in(texts: T, entries: &Entries) -> Option<AnyView> {
     let href = entries.head.link("entries/typed");
@@ -219,7 +225,7 @@ fn remarks(texts: T, entries: &Entries) -> Option<AnyView> {
     let items = entries
         .remarks
         .iter()
-        .map(|(file, remark)| view! { <li><strong>{file.clone()}</strong>": "{said::view(texts, remark)}</li> })
+        .map(|(file, remark)| view! { <li>{named(file)}{said::view(texts, remark)}</li> })
         .collect_view();
     let body = view! { <p>{texts.t("claim-entries-remarks")}</p><ul>{items}</ul> };
     Some(pieces::inset("", body.into_any()))

@@ -101,12 +101,13 @@ fn entry_form(texts: T, head: &Head, form: &Form) -> impl IntoView + use<> {
         .length_max(claim::NOTE_CHARACTERS_MAX)
         .rows(3)
         .view(texts, form);
+    let which = Some(texts.t("claim-typed-exchange-hint"));
     view! {
         <h2>{texts.t("claim-typed-add")}</h2>
         <form method="post" action=head.link("entries/typed")>
             {super::version(head)}
             <div class="row">
-                {fields::select(texts, form, "exchange", &texts.t("claim-exchange"), None, exchanges)}
+                {fields::select(texts, form, "exchange", &texts.t("claim-exchange"), which, exchanges)}
                 {account}
             </div>
             {time}

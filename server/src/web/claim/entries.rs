@@ -15,6 +15,9 @@ use crate::web::{App, WebError};
 /// Remarks across files that are shown; more would be read by nobody.
 const REMARKS_MAX: usize = 20;
 
+/// Remarks on the files of an exchange together.
+const OF_SEVERAL: [&str; 2] = ["NOTE-ONE-ACCOUNT", "WARN-ACCOUNTS-DIFFER"];
+
 const DAY_US: i64 = 86_400_000_000;
 
 /// The list, and the forms to contest.
@@ -92,7 +95,16 @@ async fn entries_of(app: &App, on: &OnClaim, asked: &Form) -> Result<pages::Entr
         remarks: remarks
             .into_iter()
             .take(REMARKS_MAX)
-            .map(|remark| (remark.file, remark.sentence))
+            .map(|remark| {
+                // What is said of several files names them itself.
+                let is_of_several = OF_SEVERAL.contains(&remark.code.as_str());
+                let file = if is_of_several {
+                    String::new()
+                } else {
+                    remark.file
+                };
+                (file, remark.sentence)
+            })
             .collect(),
         typed: count(app.store.typed_entries(claim).await?.len()),
         rules: rule_rows(app, on, rules).await?,
