@@ -78,4 +78,8 @@ common-conditions = Les prix ont au plus { $minutes } minutes, les prix journali
 common-conditions-no-par = Rien n’est compté à 1 USD.
 common-conditions-par = Comptés à 1 USD : { $assets }.
 common-narrow = Restreindre la liste
+common-more-files = { $count ->
+    [1] Un autre fichier à l’intérieur
+   *[other] { $count } autres fichiers à l’intérieur
+}
 common-narrowed = Liste restreinte à { $to }

@@ -74,6 +74,24 @@ fn a_page_speaks_of_its_own_questions_and_not_of_options_of_a_command() {
 }
 
 #[test]
+fn of_many_files_in_an_archive_the_first_are_told_and_the_others_folded_away() {
+    let files = |count: usize| -> Vec<(String, Said)> {
+        let names = (0..count).map(|at| format!("{at}.csv"));
+        names.map(|name| (name, "read".into())).collect()
+    };
+    let english = Texts::of(Locale::En);
+    let few = all_view(english, &files(FILES_SHOWN)).to_html();
+    assert!(!few.contains("<details"), "{few}");
+    let many = all_view(english, &files(FILES_SHOWN + 2)).to_html();
+    assert!(
+        many.contains("<summary>2 more files inside</summary>"),
+        "{many}"
+    );
+    assert!(many.contains("9.csv"), "{many}");
+    assert!(!all_view(english, &files(1)).to_html().contains("0.csv"));
+}
+
+#[test]
 fn what_nobody_translated_is_english_and_says_so() {
     let said = french("a sentence of a later version");
     assert_eq!(said, Said::foreign("a sentence of a later version"));

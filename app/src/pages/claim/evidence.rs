@@ -311,7 +311,7 @@ fn card(texts: T, head: &Head, file: &FileRow, form: &Form) -> AnyView {
     view! {
         <li class="card" id=format!("file-{}", file.sha256)>
             <h3><a href=href>{file.name.clone()}</a>" "{pieces::tag(tone, texts.t(key))}</h3>
-            {said::all_view(&file.told)}
+            {said::all_view(texts, &file.told)}
             {file.is_failed.then(|| view! { <p>{texts.t("claim-file-failed-text")}</p> })}
             <p class="hint">{counts}</p>
             {secrets_of(texts, head, file)}

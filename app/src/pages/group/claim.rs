@@ -410,7 +410,7 @@ fn file_row(texts: T, vm: &ClaimPage, file: &FileRow) -> Stacked {
         .iter()
         .map(|said| answer(texts, said))
         .collect_view();
-    let told = said::all_view(&file.told);
+    let told = said::all_view(texts, &file.told);
     let cells = vec![
         name.into_any(),
         (!file.account.is_empty())
