@@ -165,20 +165,23 @@ impl Texts {
 
     /// The text of a key with its placeholders filled.
     pub fn with(&self, key: &str, args: &[(&'static str, Arg)]) -> String {
-        let Some(pattern) = self
-            .bundle
-            .get_message(key)
-            .and_then(|message| message.value())
-        else {
+        let message = self.bundle.get_message(key);
+        let Some(pattern) = message.and_then(|message| message.value()) else {
             return key.to_owned();
         };
-        let mut values = FluentArgs::with_capacity(args.len());
-        for (name, arg) in args {
-            values.set(*name, arg.value());
-        }
-        self.bundle
-            .format_pattern(pattern, Some(&values), &mut Vec::new())
-            .into_owned()
+        let filled = self
+            .bundle
+            .format_pattern(pattern, Some(&values(args)), &mut Vec::new());
+        filled.into_owned()
+    }
+
+    /// The text of an attribute of a key (`.page`), where it has that.
+    pub fn attribute(&self, key: &str, name: &str, args: &[(&'static str, Arg)]) -> Option<String> {
+        let attribute = self.bundle.get_message(key)?.get_attribute(name)?;
+        let filled =
+            self.bundle
+                .format_pattern(attribute.value(), Some(&values(args)), &mut Vec::new());
+        Some(filled.into_owned())
     }
 
     /// Whether the key has a text.
@@ -190,6 +193,14 @@ impl Texts {
     pub fn number(&self, plain: &str) -> String {
         grouped(plain, self.locale)
     }
+}
+
+fn values<'a>(args: &'a [(&'static str, Arg)]) -> FluentArgs<'a> {
+    let mut values = FluentArgs::with_capacity(args.len());
+    for (name, arg) in args {
+        values.set(*name, arg.value());
+    }
+    values
 }
 
 /// What can stand in a placeholder.

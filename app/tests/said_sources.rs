@@ -246,8 +246,21 @@ fn every_message_is_one_line_of_words_and_places() {
     let lines = include_str!("../locales/en/ledger.ftl").lines();
     let strange: Vec<&str> = lines
         .filter(|line| !line.is_empty() && !line.starts_with(['#']) && !line.starts_with("ledger-"))
+        .filter(|line| !line.starts_with("    .page = "))
         .collect();
     assert!(strange.is_empty(), "{strange:?}");
+}
+
+#[test]
+fn a_page_never_speaks_of_options_of_the_command_line() {
+    let options = ["--", "`redress "];
+    let speaks = |text: &str| options.iter().any(|option| text.contains(option));
+    let lines: Vec<&str> = include_str!("../locales/en/ledger.ftl").lines().collect();
+    for two in lines.windows(2) {
+        let is_told = two[1].starts_with("    .page = ");
+        assert!(!speaks(two[0]) || is_told, "without .page: {}", two[0]);
+        assert!(!is_told || !speaks(two[1]), "{}", two[1]);
+    }
 }
 
 #[test]

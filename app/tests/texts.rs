@@ -129,6 +129,17 @@ fn every_key_of_the_files_is_used() {
     );
 }
 
+/// French counts none in the singular: what says "one" in words must ask for one.
+#[test]
+fn a_french_text_never_says_one_of_none() {
+    for file in fs::read_dir(top().join("app/locales/fr")).unwrap() {
+        let text = fs::read_to_string(file.unwrap().path()).unwrap();
+        let said = text.lines().filter(|line| line.trim().starts_with("[one]"));
+        let wrong: Vec<&str> = said.filter(|line| !line.contains("{ $")).collect();
+        assert!(wrong.is_empty(), "write [1]: {wrong:?}");
+    }
+}
+
 #[test]
 fn every_text_can_be_read() {
     for language in ["en", "fr"] {

@@ -86,7 +86,7 @@ claim-task-files-have = { $files ->
 }, { $entries ->
     [one] one entry
    *[other] { $entries } entries
-} read.
+}.
 claim-task-entries = What was not yours
 claim-task-entries-hint = Say from when to when, or row by row.
 claim-task-entries-have = { $contested } of { $entries } entries were not yours.
@@ -294,6 +294,11 @@ claim-entries-contested = { $contested ->
 claim-entries-to-loss = See your loss
 claim-entries-no-file = Only screenshots, or a file we can’t read?
 claim-entries-type = Type in what they show
+claim-entries-typed = { $count ->
+    [one] One more entry was typed in; this list has those of your files.
+   *[other] { $count } more entries were typed in; this list has those of your files.
+}
+claim-entries-typed-see = See what was typed in
 claim-entries-remarks = What is worth knowing about your files together:
 claim-entries-list = All entries
 claim-entries-none = There are no entries yet. They come from your files, or you type them in.
@@ -367,6 +372,7 @@ claim-typed-time = When
 claim-typed-time-hint = In UTC. Seconds if you know them.
 claim-typed-kind = What was it?
 claim-typed-out = What left your account
+claim-typed-exchange-hint = If it is not in the list, name it below, under where you know it from.
 claim-typed-in = What came into your account
 claim-typed-fee = The fee, if you know it
 claim-typed-note = Where do you know it from?
@@ -445,6 +451,8 @@ claim-statement-who = Your coordinators can read it, and those whom you allow to
 claim-statement-label = In your own words and language
 claim-statement-hint = Leave out passwords, keys and the names of people who do not want to be named.
 claim-statement-none = You have written none.
+claim-statement-kept = What is kept now
+claim-statement-sent = What you sent, not kept yet
 
 # Consents
 claim-consents-title = Who may get your claim
@@ -584,7 +592,8 @@ claim-error-backwards = “Until” must be later than “From”
 claim-error-reason = Say why in a few words
 claim-error-no-rows = Tick at least one row
 claim-error-act = Say whether they were yours
-claim-error-amount = Write the quantity in digits, with a point before the decimals, like 1250.5
+claim-error-amount = “{ $what }”: write it in digits, with a point before the decimals, like 1250.5
+claim-error-asset-of = “{ $what }”: write the short name of the coin or currency, like BTC or USD
 claim-error-asset = Say which coin or currency
 claim-error-exchange = Say at which exchange
 claim-error-kind = Say what it was
@@ -599,10 +608,14 @@ claim-error-answer = Choose one of the two answers
 claim-error-sure = Tick the box if you are sure
 claim-error-no-files = Choose at least one file
 claim-error-file-large = { $name } is larger than { $size }. Nothing of it was kept. Ask the exchange for shorter periods, or send it in parts
-claim-error-files-many = At most { $files } files at once. The first { $files } are kept; send the others again
+claim-error-files-many = At most { $files } files at once: send those after the first { $files } again
 claim-error-claim-full = With { $name } your claim would hold more than { $size }. It was not kept; write to your coordinators
 claim-error-file-empty = { $name } is empty, so it was not kept. Perhaps the download broke off: download it again
 claim-error-file-broken = The sending of { $name } broke off. Nothing of it was kept: send it again
+claim-error-files-others = { $files ->
+    [one] The other file has arrived and stands below
+   *[other] The other { $files } files have arrived and stand below
+}
 claim-error-choice = Choose one of the answers below: the file was read again since you opened this page
 claim-error-zone = “{ $zone }” is no time zone we know. Write UTC, UTC+8 or a name like Europe/Paris
 claim-error-old = You, or somebody helping you, changed this claim in another window. Nothing was overwritten: look at it again, then send once more

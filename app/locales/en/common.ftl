@@ -77,3 +77,9 @@ common-month-12 = December
 common-conditions = Prices are at most { $minutes } minutes old, daily ones { $hours } hours, exchange rates { $days } days.
 common-conditions-no-par = Nothing is taken at 1 USD.
 common-conditions-par = Taken at 1 USD: { $assets }.
+common-narrow = Narrow the list down
+common-more-files = { $count ->
+    [one] One more file inside
+   *[other] { $count } more files inside
+}
+common-narrowed = Narrowed down to { $to }

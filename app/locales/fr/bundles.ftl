@@ -4,7 +4,7 @@ bundles-none = Rien ne vous est encore remis. Un coordinateur le demande et un d
 bundles-report = Rapport nº { $number }
 bundles-net = Perte documentée moins ce qui est revenu
 bundles-counts = Compte les lignes contestées et documentées des dossiers remis, en examen, renvoyés ou acceptés ; base : valeur au moment de chaque opération ; méthode { $method } ; { $unpriced ->
-    [one] une écriture n’a pas de prix et n’est pas comptée
+    [1] une écriture n’a pas de prix et n’est pas comptée
    *[other] { $unpriced } écritures n’ont pas de prix et ne sont pas comptées
 }.
 bundles-claims = Dossiers
@@ -43,7 +43,7 @@ bundles-search-for = Chercher
 bundles-search-hint = Un numéro d’ordre ou d’opération, un actif, un marché, un compte, une plateforme, une référence de dossier ou le SHA-256 d’un fichier
 bundles-search-found = { $count ->
     [0] Rien trouvé
-    [one] Un résultat
+    [1] Un résultat
    *[other] { $count } résultats
 }
 bundles-hit-report = Rapport

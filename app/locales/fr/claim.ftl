@@ -63,7 +63,7 @@ claim-tasks-confirm-link = Le regarder et le confirmer
 claim-tasks-further = Autres choses
 claim-tasks-messages = { $messages ->
     [0] Messages avec vos coordinateurs
-    [one] Messages avec vos coordinateurs (un pour l’instant)
+    [1] Messages avec vos coordinateurs (un pour l’instant)
    *[other] Messages avec vos coordinateurs ({ $messages } pour l’instant)
 }
 claim-tasks-export = Tout emporter dans un seul fichier
@@ -81,11 +81,11 @@ claim-task-prices-missing = prix manquants
 claim-task-files = Vos fichiers
 claim-task-files-hint = Les exports de vos plateformes et tout ce qui montre ce qui s’est passé.
 claim-task-files-have = { $files ->
-    [one] Un fichier
+    [1] Un fichier
    *[other] { $files } fichiers
 }, { $entries ->
-    [one] une opération lue
-   *[other] { $entries } opérations lues
+    [1] une opération
+   *[other] { $entries } opérations
 }.
 claim-task-entries = Ce qui n’était pas à vous
 claim-task-entries-hint = Dites de quand à quand, ou ligne par ligne.
@@ -94,7 +94,7 @@ claim-task-loss = Votre perte
 claim-task-loss-hint = Calculée dès que vous avez dit ce qui n’était pas à vous.
 claim-task-loss-have = { $loss }{ $unpriced ->
     [0] .
-    [one] {" "}; une opération n’a pas encore de prix.
+    [1] {" "}; une opération n’a pas encore de prix.
    *[other] {" "}; { $unpriced } opérations n’ont pas encore de prix.
 }
 claim-task-credits = Ce qui est revenu
@@ -116,7 +116,7 @@ claim-files-hint = Plusieurs à la fois si vous voulez : jusqu’à { $files } f
 claim-files-send = Envoyer les fichiers
 claim-files-none = Il n’y a pas encore de fichier.
 claim-files-list = { $files ->
-    [one] Un fichier
+    [1] Un fichier
    *[other] { $files } fichiers
 }
 claim-files-about = Si vous avez plusieurs comptes sur une plateforme, donnez un nom à chacun : ainsi, les lignes de deux comptes ne sont jamais confondues. Laissez vide si vous n’en avez qu’un.
@@ -130,11 +130,11 @@ claim-file-partly = lu, pas toutes les lignes
 claim-file-read = lu
 claim-file-counts = { $entries ->
     [0] Aucune opération
-    [one] Une opération
+    [1] Une opération
    *[other] { $entries } opérations
 }{ $refused ->
     [0] {""}
-    [one] , une ligne n’a pas pu être lue
+    [1] , une ligne n’a pas pu être lue
    *[other] , { $refused } lignes n’ont pas pu être lues
 }. { $size }.
 claim-file-first-time = La première heure du fichier est « { $raw } ». Nous la lisons comme { $read }.
@@ -166,20 +166,20 @@ claim-file-download = Télécharger l’original
 claim-file-entries = Voir ses opérations
 claim-file-found = Ce que nous avons lu
 claim-file-found-counts = { $rows ->
-    [one] Une ligne
+    [1] Une ligne
    *[other] { $rows } lignes
 }, { $entries ->
-    [one] une opération
+    [1] une opération
    *[other] { $entries } opérations
 }, { $refused ->
     [0] toutes les lignes ont été lues.
-    [one] une ligne n’a pas pu être lue.
+    [1] une ligne n’a pas pu être lue.
    *[other] { $refused } lignes n’ont pas pu être lues.
 }
 claim-file-remarks = Remarques sur ses lignes
 claim-file-no-remarks = Aucune : rien d’étrange dans ce fichier.
 claim-file-remarks-caption = { $remarks ->
-    [one] Une remarque
+    [1] Une remarque
    *[other] { $remarks } remarques
 }
 claim-file-line = Ligne
@@ -196,13 +196,13 @@ claim-secrets-title = Cela ressemble à une clé API ou à un mot de passe
 claim-secrets-text = Nous n’en avons jamais besoin, et nous n’en montrons rien. Mais qui possède votre clé peut utiliser votre compte, et un fichier est conservé ici tel quel.
 claim-secrets-do = Supprimez d’abord la clé sur la plateforme. Ensuite, tant que votre dossier est ouvert, retirez le fichier et renvoyez-le sans ces cellules.
 claim-secrets-cells = { $cells ->
-    [one] Une cellule ressemble à une clé ou à un mot de passe
+    [1] Une cellule ressemble à une clé ou à un mot de passe
    *[other] { $cells } cellules ressemblent à des clés ou à des mots de passe
 }
 claim-secrets-where = Où, et que faire
 claim-secrets-place = ligne { $line }, colonne { $column }
 claim-secrets-more = { $cells ->
-    [one] et une autre
+    [1] et une autre
    *[other] et { $cells } autres
 }
 claim-secrets-remove = Retirer le fichier
@@ -288,18 +288,23 @@ claim-entries-title = Ce qui n’était pas à vous
 claim-entries-lead = Dites d’abord de quand à quand quelqu’un d’autre a utilisé votre compte. Cela comprend les échanges, les frais et les opérations à terme. Dépôts, retraits et mouvements entre vos portefeuilles ne sont jamais compris dans une période : cochez-les un par un.
 claim-entries-contested = { $contested ->
     [0] Pour l’instant, vous n’avez dit d’aucune opération qu’elle n’était pas la vôtre.
-    [one] Une opération n’était pas la vôtre.
+    [1] Une opération n’était pas la vôtre.
    *[other] { $contested } opérations n’étaient pas les vôtres.
 }
 claim-entries-to-loss = Voir votre perte
 claim-entries-no-file = Seulement des captures d’écran, ou un fichier que nous ne savons pas lire ?
 claim-entries-type = Saisissez ce qu’ils montrent
+claim-entries-typed = { $count ->
+    [1] Une opération de plus a été saisie ; cette liste a celles de vos fichiers.
+   *[other] { $count } opérations de plus ont été saisies ; cette liste a celles de vos fichiers.
+}
+claim-entries-typed-see = Voir ce qui a été saisi
 claim-entries-remarks = Ce qu’il est bon de savoir de vos fichiers ensemble :
 claim-entries-list = Toutes les opérations
 claim-entries-none = Il n’y a pas encore d’opération. Elles viennent de vos fichiers, ou vous les saisissez.
 claim-entries-none-match = Aucune opération ne correspond. Affichez-en d’autres, ou toutes.
 claim-entries-caption = { $entries ->
-    [one] Une opération
+    [1] Une opération
    *[other] { $entries } opérations
 }
 claim-column-tick = Cocher
@@ -331,7 +336,7 @@ claim-any-account = tous les comptes
 claim-reason-hint = Quelques mots, par exemple « je dormais et mon robot était arrêté ».
 claim-rules = Ce que vous avez dit jusqu’ici
 claim-rules-rows = { $rows ->
-    [one] Une ligne à part
+    [1] Une ligne à part
    *[other] { $rows } lignes à part
 }
 claim-rule-period = Pas à moi du { $from } jusqu’au { $to }
@@ -367,6 +372,7 @@ claim-typed-time = Quand
 claim-typed-time-hint = En UTC. Avec les secondes si vous les connaissez.
 claim-typed-kind = De quoi s’agissait-il ?
 claim-typed-out = Ce qui est sorti de votre compte
+claim-typed-exchange-hint = Si elle n’est pas dans la liste, nommez-la plus bas, là où vous dites d’où vous le savez.
 claim-typed-in = Ce qui est entré sur votre compte
 claim-typed-fee = Les frais, si vous les connaissez
 claim-typed-note = D’où le savez-vous ?
@@ -380,7 +386,7 @@ claim-loss-none = Rien à calculer pour l’instant : dites d’abord ce qui n�
 claim-loss-to-entries = Dire ce qui n’était pas à vous
 claim-loss-problem = Votre perte n’a pas pu être calculée. Rien n’est perdu ; vos coordinateurs le voient aussi.
 claim-loss-lines = { $lines ->
-    [one] La somme d’une ligne,
+    [1] La somme d’une ligne,
    *[other] La somme de { $lines } lignes,
 }
 claim-loss-counts = { $basis }, par la méthode { $method }, avec les prix de référence nº { $version }.
@@ -394,7 +400,7 @@ claim-loss-credits = Ce qui est revenu
 claim-credits-unpriced = Ceci est revenu aussi, mais n’a pas encore de prix. Ce n’est pas encore déduit : dès qu’il y aura un prix, la perte diminuera d’autant.
 claim-loss-net = Perte après ce qui est revenu
 claim-loss-excluded = { $lines ->
-    [one] Une ligne a été écartée par un coordinateur ; la raison est à côté.
+    [1] Une ligne a été écartée par un coordinateur ; la raison est à côté.
    *[other] { $lines } lignes ont été écartées par un coordinateur ; la raison est à côté de chacune.
 }
 claim-loss-promise = C’est ce qui a été pris, à des prix justes. Ce n’est pas une promesse que cela revienne.
@@ -415,7 +421,7 @@ claim-positions-account = Compte
 claim-positions-fills = Opérations
 claim-lines-title = Ligne par ligne
 claim-lines-caption = { $lines ->
-    [one] Une ligne
+    [1] Une ligne
    *[other] { $lines } lignes
 }
 claim-line-prices = Les prix utilisés
@@ -445,6 +451,8 @@ claim-statement-who = Vos coordinateurs peuvent le lire, et ceux à qui vous per
 claim-statement-label = Avec vos mots, dans votre langue
 claim-statement-hint = N’y mettez pas de mots de passe, de clés, ni le nom de personnes qui ne veulent pas être nommées.
 claim-statement-none = Vous n’en avez pas écrit.
+claim-statement-kept = Ce qui est gardé maintenant
+claim-statement-sent = Ce que vous avez envoyé, pas encore gardé
 
 # Accords
 claim-consents-title = Qui peut recevoir votre dossier
@@ -467,23 +475,23 @@ claim-check-title = Vérifier et remettre
 claim-check-lead = Voici ce que vous allez remettre. Vous pouvez tout modifier jusque-là, et aussi après si vous le demandez.
 claim-check-missing = Avant de pouvoir remettre :
 claim-check-unread = { $files ->
-    [one] L’un d’eux n’a pas pu être lu et est gardé tel quel.
+    [1] L’un d’eux n’a pas pu être lu et est gardé tel quel.
    *[other] { $files } d’entre eux n’ont pas pu être lus et sont gardés tels quels.
 }
 claim-check-entries = { $entries ->
-    [one] Une opération
+    [1] Une opération
    *[other] { $entries } opérations
 }{ $typed ->
     [0] {""}
-    [one] , dont une saisie
+    [1] , dont une saisie
    *[other] , dont { $typed } saisies
 }.
 claim-check-more-rows = { $rows ->
-    [one] et une autre ligne
+    [1] et une autre ligne
    *[other] et { $rows } autres lignes
 }
 claim-check-unpriced = { $lines ->
-    [one] Une opération n’a pas encore de prix et n’entre dans aucune somme.
+    [1] Une opération n’a pas encore de prix et n’entre dans aucune somme.
    *[other] { $lines } opérations n’ont pas encore de prix et n’entrent dans aucune somme.
 }
 claim-check-unvalued = Votre perte est en cours de calcul après une modification. Cela prend en général quelques secondes ; ensuite, vous pourrez signer. Si ce texte reste, appuyez sur le bouton : ce qui a été interrompu est refait.
@@ -512,11 +520,11 @@ claim-receipt-when = Remis
 claim-receipt-signed = Signé par
 claim-receipt-method = Façon de calculer
 claim-receipt-entries = { $contested ->
-    [one] Une opération n’était pas la vôtre
+    [1] Une opération n’était pas la vôtre
    *[other] { $contested } opérations n’étaient pas les vôtres
 }{ $unpriced ->
     [0] .
-    [one] {" "}; une n’a pas encore de prix.
+    [1] {" "}; une n’a pas encore de prix.
    *[other] {" "}; { $unpriced } n’ont pas encore de prix.
 }
 claim-receipt-files = Vos fichiers
@@ -584,7 +592,8 @@ claim-error-backwards = La fin doit être après le début
 claim-error-reason = Dites pourquoi en quelques mots
 claim-error-no-rows = Cochez au moins une ligne
 claim-error-act = Dites si elles étaient à vous
-claim-error-amount = Écrivez la quantité en chiffres, avec un point avant les décimales, comme 1250.5
+claim-error-amount = « { $what } » : écrivez la quantité en chiffres, avec un point avant les décimales, comme 1250.5
+claim-error-asset-of = « { $what } » : écrivez le nom court du jeton ou de la monnaie, comme BTC ou USD
 claim-error-asset = Dites quel jeton ou quelle monnaie
 claim-error-exchange = Dites sur quelle plateforme
 claim-error-kind = Dites de quoi il s’agissait
@@ -599,10 +608,14 @@ claim-error-answer = Choisissez l’une des deux réponses
 claim-error-sure = Cochez la case si vous en êtes sûr
 claim-error-no-files = Choisissez au moins un fichier
 claim-error-file-large = { $name } dépasse { $size }. Rien n’en a été gardé. Demandez à la plateforme des périodes plus courtes, ou envoyez-le en plusieurs parties
-claim-error-files-many = { $files } fichiers au plus à la fois. Les { $files } premiers sont gardés ; envoyez les autres ensuite
+claim-error-files-many = { $files } fichiers au plus à la fois : renvoyez ceux qui suivent les { $files } premiers
 claim-error-claim-full = Avec { $name }, votre dossier dépasserait { $size }. Il n’a pas été gardé ; écrivez à vos coordinateurs
 claim-error-file-empty = { $name } est vide et n’a donc pas été gardé. Le téléchargement s’est peut-être interrompu : téléchargez-le à nouveau
 claim-error-file-broken = L’envoi de { $name } s’est interrompu. Rien n’en a été gardé : envoyez-le à nouveau
+claim-error-files-others = { $files ->
+    [1] L’autre fichier est arrivé et figure ci-dessous
+   *[other] Les { $files } autres fichiers sont arrivés et figurent ci-dessous
+}
 claim-error-choice = Choisissez une des réponses ci-dessous : le fichier a été relu depuis que vous avez ouvert cette page
 claim-error-zone = « { $zone } » n’est pas un fuseau horaire connu. Écrivez UTC, UTC+8 ou un nom comme Europe/Paris
 claim-error-old = Vous, ou quelqu’un qui vous aide, avez modifié ce dossier dans une autre fenêtre. Rien n’a été écrasé : regardez-le à nouveau, puis renvoyez

@@ -50,14 +50,14 @@ claim-columns-failed = L’aperçu n’a pas pu être fait ; le bouton fonctionn
 claim-columns-preview = Ce que cela donne
 claim-columns-preview-caption = Vos premières lignes, lues ainsi
 claim-columns-counts = { $rows ->
-    [one] Sur la première ligne
+    [1] Sur la première ligne
    *[other] Sur les { $rows } premières lignes
 } : { $entries ->
     [one] { $entries } écriture
    *[other] { $entries } écritures
 }, { $refused ->
     [0] toutes les lignes se lisent.
-    [one] une ligne ne se lit pas.
+    [1] une ligne ne se lit pas.
    *[other] { $refused } lignes ne se lisent pas.
 }
 claim-columns-time-raw = Tel que le fichier l’écrit

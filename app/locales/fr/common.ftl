@@ -9,7 +9,7 @@ common-help = Aide
 common-help-text = Une question sur votre dossier : posez-la à vos coordinateurs, sous « Messages » dans votre dossier. Ils vous lisent ; aucun robot ne répond.
 common-scam-warning = Personne d’ici ne vous demandera jamais un mot de passe, une clé, un paiement ou l’accès à votre ordinateur. Ceux qui promettent de récupérer votre argent contre des frais sont des voleurs.
 common-session-ends = Pour votre sécurité, vous êtes déconnecté après { $minutes ->
-    [one] une minute
+    [1] une minute
    *[other] { $minutes } minutes
 } sans activité. Ce que vous avez enregistré reste.
 common-method = Comment une perte est calculée
@@ -36,7 +36,7 @@ common-not-from-here-text = Rien n’a été modifié. Revenez en arrière, rech
 common-too-many = Trop d’essais
 common-too-many-text = Pour protéger les données de chacun, nous n’acceptons qu’un certain nombre d’essais à la suite. Rien n’est perdu.
 common-try-again-in = Réessayez dans { $minutes ->
-    [one] une minute
+    [1] une minute
    *[other] { $minutes } minutes
 }.
 common-bad-request = Nous n’avons pas compris
@@ -77,3 +77,9 @@ common-month-12 = décembre
 common-conditions = Les prix ont au plus { $minutes } minutes, les prix journaliers { $hours } heures, les cours de change { $days } jours.
 common-conditions-no-par = Rien n’est compté à 1 USD.
 common-conditions-par = Comptés à 1 USD : { $assets }.
+common-narrow = Restreindre la liste
+common-more-files = { $count ->
+    [1] Un autre fichier à l’intérieur
+   *[other] { $count } autres fichiers à l’intérieur
+}
+common-narrowed = Liste restreinte à { $to }

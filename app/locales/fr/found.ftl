@@ -24,7 +24,7 @@ found-lines = lignes { $lines } et { $last }
 found-lines-more = lignes { $lines } et { $count } de plus
 found-cut-short = il dépasse la limite, et la suite n’est pas lue
 found-secrets = { $count ->
-    [one] une cellule ressemble à une clé d’API ou à un secret
+    [1] une cellule ressemble à une clé d’API ou à un secret
    *[other] { $count } cellules ressemblent à des clés d’API ou à des secrets
 }
 found-day-order = Ses dates peuvent commencer par le jour ou par le mois, et aucune ne tranche : dites-le.

@@ -59,7 +59,7 @@ group-deal = 3Commas
 group-file-open = Une question attend la personne concernée
 group-file-said = Réponse : { $said }
 group-file-secrets = { $cells ->
-    [one] Une cellule ressemble à une clé API ou à un mot de passe
+    [1] Une cellule ressemble à une clé API ou à un mot de passe
    *[other] { $cells } cellules ressemblent à des clés API ou à des mots de passe
 }
 group-file-secrets-text = Dites à la personne de supprimer la clé sur la plateforme. L’original la contient en clair : réfléchissez avant de le télécharger.
@@ -137,39 +137,39 @@ group-unconfirmed = pas confirmé par la personne
 group-next = À faire maintenant
 group-next-nothing = Rien ne vous attend.
 group-claims-found = { $count ->
-    [one] Un dossier
+    [1] Un dossier
    *[other] { $count } dossiers
 }
 group-queried-count = { $count ->
-    [one] une question
+    [1] une question
    *[other] { $count } questions
 }
 group-next-submitted = { $count ->
-    [one] Un dossier a été remis et attend d’être lu
+    [1] Un dossier a été remis et attend d’être lu
    *[other] { $count } dossiers ont été remis et attendent d’être lus
 }
 group-next-in-review = { $count ->
-    [one] Un dossier est en examen et attend une décision
+    [1] Un dossier est en examen et attend une décision
    *[other] { $count } dossiers sont en examen et attendent une décision
 }
 group-next-queried = { $count ->
-    [one] Une ligne a une question ouverte
+    [1] Une ligne a une question ouverte
    *[other] { $count } lignes ont des questions ouvertes
 }
 group-next-unpriced = { $count ->
-    [one] Une ligne contestée n’a pas encore de prix
+    [1] Une ligne contestée n’a pas encore de prix
    *[other] { $count } lignes contestées n’ont pas encore de prix
 }
 group-next-conflicts = { $count ->
-    [one] Un actif manipulé est inscrit à partir d’un moment trop tardif
+    [1] Un actif manipulé est inscrit à partir d’un moment trop tardif
    *[other] { $count } actifs manipulés sont inscrits à partir d’un moment trop tardif
 }
 group-next-releases = { $count ->
-    [one] Un rapport attend votre accord pour être transmis
+    [1] Un rapport attend votre accord pour être transmis
    *[other] { $count } rapports attendent votre accord pour être transmis
 }
 group-next-members = { $count ->
-    [one] Une personne proposée attend d’être confirmée
+    [1] Une personne proposée attend d’être confirmée
    *[other] { $count } personnes proposées attendent d’être confirmées
 }
 group-next-no-prices = Il n’y a pas encore de prix de référence : rien ne peut être évalué
@@ -180,7 +180,7 @@ group-filed-by = Déposé en son nom
 group-filed-confirmed = par { $who } ; la personne l’a confirmé
 group-filed-unconfirmed = par { $who } ; la personne ne l’a pas encore confirmé
 group-submitted-at = Remis le
-group-entries-read = { $entries } lus, dont { $contested } contestés
+group-entries-read = { $entries }, sans ceux qui sont dits deux fois ; dont { $contested } contestés
 group-consents = Accepte de transmettre à
 group-consent-none = personne pour l’instant
 group-declared = Déclaration signée par
@@ -256,7 +256,7 @@ group-fate-coarser-file = un fichier plus détaillé raconte le même argent
 group-side-buy = achat
 group-side-sell = vente
 group-entries-found = { $count ->
-    [one] Un mouvement
+    [1] Un mouvement
    *[other] { $count } mouvements
 }
 
@@ -296,11 +296,11 @@ group-price-age-minutes = { $count ->
    *[other] { $count } minutes avant
 }
 group-price-age-hours = { $count ->
-    [one] une heure avant
+    [1] une heure avant
    *[other] { $count } heures avant
 }
 group-price-age-days = { $count ->
-    [one] un jour avant
+    [1] un jour avant
    *[other] { $count } jours avant
 }
 
@@ -351,16 +351,16 @@ group-lines-units = Variation de { $asset } en unités
 group-lines-sum = Somme de toutes les lignes trouvées, hors lignes écartées
 group-totals-count = Compte les dossiers remis, ni refusés ni retirés : { $claims } ; parmi eux acceptés : { $accepted }. Lignes écartées par la coordination : { $excluded }.
 group-totals-unpriced = { $count ->
-    [one] Une ligne contestée n’a pas de prix : elle n’entre dans aucun total
+    [1] Une ligne contestée n’a pas de prix : elle n’entre dans aucun total
    *[other] { $count } lignes contestées n’ont pas de prix : elles n’entrent dans aucun total
 }
 group-totals-credits-unpriced = { $count ->
-    [one] Une chose rendue n’a pas de prix : le chiffre après déduction ne la déduit pas
+    [1] Une chose rendue n’a pas de prix : le chiffre après déduction ne la déduit pas
    *[other] { $count } choses rendues n’ont pas de prix : le chiffre après déduction ne les déduit pas
 }
 group-totals-credits-unpriced-caption = Ce qui a été rendu, sans prix
 group-totals-not-valued = { $count ->
-    [one] La perte d’un dossier ne peut être calculée : rien de lui n’entre dans aucune somme. Sa page dit pourquoi ; renvoyez-le, ou refusez-le.
+    [1] La perte d’un dossier ne peut être calculée : rien de lui n’entre dans aucune somme. Sa page dit pourquoi ; renvoyez-le, ou refusez-le.
    *[other] Les pertes de { $count } dossiers ne peuvent être calculées : rien d’eux n’entre dans aucune somme. Leurs pages disent pourquoi ; renvoyez-les, ou refusez-les.
 }
 group-totals-stale = { $count ->
@@ -368,11 +368,11 @@ group-totals-stale = { $count ->
    *[other] { $count } dossiers attendent d’être évalués aux prix actuels : { $claims }. D’ici là, leurs chiffres sont ici plus anciens que les autres.
 }
 group-totals-positions = { $count ->
-    [one] Une position sur dérivés ne peut être évaluée par ses seules exécutions : elle n’entre dans aucun total
+    [1] Une position sur dérivés ne peut être évaluée par ses seules exécutions : elle n’entre dans aucun total
    *[other] { $count } positions sur dérivés ne peuvent être évaluées par leurs seules exécutions : elles n’entrent dans aucun total
 }
 group-lines-summary = { $lines ->
-    [one] Une ligne
+    [1] Une ligne
    *[other] { $lines } lignes
 } ; sans prix : { $unpriced } ; écartées : { $excluded }.
 
@@ -434,15 +434,15 @@ group-version-asset-unlisted = un actif retiré de la liste
 group-version-unsettled = actifs inscrits à partir d’un moment trop tardif : { $assets }
 group-terms-save = Enregistrer et réévaluer
 group-prices-version = Version { $version } des prix de référence, { $files ->
-    [one] un fichier
+    [1] un fichier
    *[other] { $files } fichiers
 }.
 group-prices-behind = { $count ->
-    [one] Un dossier n’est pas encore évalué aux derniers prix.
+    [1] Un dossier n’est pas encore évalué aux derniers prix.
    *[other] { $count } dossiers ne sont pas encore évalués aux derniers prix.
 }
 group-pairs-more = { $count ->
-    [one] une autre
+    [1] une autre
    *[other] { $count } autres
 }
 
@@ -485,7 +485,7 @@ group-purpose-download = téléchargement
 group-purpose-sample = un échantillon caviardé
 group-purpose-rule-removed = une règle retirée
 group-purpose-rules = { $count ->
-    [one] une règle ajoutée
+    [1] une règle ajoutée
    *[other] { $count } règles ajoutées
 }
 group-purpose-read = mouvements lus : { $entries }, lignes non lues : { $refused }
@@ -495,7 +495,7 @@ group-chain-previous = l’inscription { $record } ne suit pas de celle qui la p
 group-chain-hash = l’inscription { $record } a été modifiée : son empreinte ne correspond pas
 group-chain-incident = l’inscription { $record } appartient à une autre affaire
 group-custody-holds = { $count ->
-    [one] La chaîne tient : une ligne, vérifiée à l’instant.
+    [1] La chaîne tient : une ligne, vérifiée à l’instant.
    *[other] La chaîne tient : { $count } lignes, toutes vérifiées à l’instant.
 }
 group-action-incident-opened = a ouvert l’incident
@@ -562,11 +562,11 @@ group-snapshot-button = Figer
 group-snapshot-hash = SHA-256 du document figé
 group-release-ask = Demander sa transmission
 group-release-count-waiting = { $count ->
-    [one] une en attente
+    [1] une en attente
    *[other] { $count } en attente
 }
 group-release-count-approved = { $count ->
-    [one] une approuvée
+    [1] une approuvée
    *[other] { $count } approuvées
 }
 group-releases-title = Remises aux enquêteurs
@@ -591,6 +591,8 @@ group-release-approve = Approuver
 group-release-refuse = Refuser
 group-release-take-back = Annuler
 group-release-end = Mettre fin à l’accès
+group-release-end-what = Le paquet ne peut plus être téléchargé à partir de là ; ce qui l’a déjà été reste acquis. Pour le rouvrir, l’un demande et l’autre approuve, comme avant.
+group-release-end-yes = Oui, mettre fin à l’accès
 group-release-waiting = attend une deuxième personne
 group-release-approved = approuvée
 group-release-ended = terminée
@@ -651,6 +653,7 @@ done-group-decided = La décision est enregistrée. La personne la voit dans son
 done-group-message = Le message est envoyé.
 done-group-reviewed = La ligne est enregistrée, et les totaux avec elle.
 done-group-prices-added = Les prix sont ajoutés et tous les dossiers réévalués.
+done-group-prices-partly = Les prix sont ajoutés et tous les dossiers réévalués. Certaines lignes n’ont pas pu être lues : lesquelles et pourquoi, c’est dit sous le nom du fichier.
 done-group-prices-removed = Le fichier de prix est retiré et tous les dossiers réévalués.
 done-group-valued = Tous les dossiers sont évalués aux derniers prix.
 done-group-listed = L’actif est inscrit et tous les dossiers réévalués.

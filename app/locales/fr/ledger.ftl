@@ -35,7 +35,7 @@ ledger-row-encoding = la ligne n’est pas du texte UTF-8
 ledger-row-bytes = la ligne est plus longue que row_bytes_max
 ledger-row-cells-max = la ligne a plus de cellules que row_cells_max
 ledger-row-cells = la ligne a { $count_cells ->
-    [one] une cellule
+    [1] une cellule
    *[other] { $count_cells } cellules
 } sous un en-tête de { $count_header } : une virgule sans guillemets en a peut-être coupé une
 ledger-row-no-order = ni ordre ni en-tête ne précède cette exécution
@@ -47,7 +47,7 @@ ledger-row-none = il y a un en-tête et rien dessous
 ledger-row-columns = colonnes que nous ne connaissons pas et dont nous n’avons pas besoin : { $names }
 ledger-row-secret = ceci ressemble à une clé d’API ou à un secret : retirez-le du fichier, et supprimez la clé chez la plateforme si elle fonctionne encore
 ledger-row-deals = { $title } : aucun mouvement, mais { $count ->
-    [one] une opération d’un robot
+    [1] une opération d’un robot
    *[other] { $count } opérations d’un robot
 }
 ledger-row-cells-few = la ligne a { $count_cells } cellules sous un en-tête de { $count_header } : ce qui manque est lu comme vide, et a peut-être été coupé
@@ -95,7 +95,7 @@ ledger-total-pnl = le résultat réalisé de la ligne, { $amount }, n’est pas 
 
 ledger-balance-off = le solde de { $asset } devrait être { $amount } après la ligne { $line }, et il est de { $amount_now } : une ligne manque peut-être, ou a été modifiée
 ledger-balance-more = { $count ->
-    [one] un autre solde ne découle pas de la ligne précédente
+    [1] un autre solde ne découle pas de la ligne précédente
    *[other] { $count } autres soldes ne découlent pas de la ligne précédente
 }
 ledger-balance-max = le fichier a les soldes de plus de comptes et d’actifs que balances_max ({ $count }) ; les autres ne sont pas vérifiés
@@ -113,7 +113,7 @@ ledger-odd-ftx-us = lu comme FTX US, d’après le nom du fichier ou du compte
 ledger-odd-resaved = un tableur a enregistré ce fichier à nouveau : il garde 15 chiffres d’un nombre et peut en écrire moins ; ce que les montants et numéros plus longs avaient de plus est perdu, le fichier de la plateforme l’a
 ledger-odd-sheet-numbers = ses nombres sont passés par un tableur, qui garde 15 chiffres
 ledger-odd-sheet-digits = ses nombres sont passés par un tableur, et { $count ->
-    [one] l’un d’eux a pu perdre
+    [1] l’un d’eux a pu perdre
    *[other] { $count } d’entre eux ont pu perdre
 } des chiffres
 
@@ -175,18 +175,18 @@ ledger-claim-same-money = le même argent est dans { $file }, ligne { $line }, e
 ledger-claim-one-account = les { $count } fichiers de { $exchange } dont le compte n’a pas de nom comptent comme un seul compte ; donnez un nom à chaque compte sur la page des fichiers s’il y en a plusieurs
 ledger-claim-users-differ = des fichiers de { $exchange } nomment différents utilisateurs ({ $names }) et comptent comme un seul compte : donnez un nom à leurs comptes sur la page des fichiers
 ledger-claim-legs = { $count ->
-    [one] une de ses parties d’opérations, celle-ci, ne correspond à rien dans les fichiers plus détaillés du compte et compte telle quelle
+    [1] une de ses parties d’opérations, celle-ci, ne correspond à rien dans les fichiers plus détaillés du compte et compte telle quelle
    *[other] { $count } de ses parties d’opérations, celle-ci la première, ne correspondent à rien dans les fichiers plus détaillés du compte et comptent telles quelles
 }
 ledger-claim-fills = les exécutions de l’ordre `{ $id }` font moins que l’ordre dans { $file }, ligne { $line } : certaines ne sont dans aucun fichier, c’est donc l’ordre qui compte
 ledger-claim-moves = { $count ->
-    [one] un de ses dépôts et retraits, celui-ci, ne correspond à rien dans les listes du compte et compte tel quel
+    [1] un de ses dépôts et retraits, celui-ci, ne correspond à rien dans les listes du compte et compte tel quel
    *[other] { $count } de ses dépôts et retraits, celui-ci le premier, ne correspondent à rien dans les listes du compte et comptent tels quels
 } : ce que les listes donnent à une autre heure compte deux fois
 ledger-claim-two-accounts = son compte n’a pas de nom, celui de { $file } est « { $name } » : ils comptent comme deux comptes de { $exchange }, et ce que disent les deux fichiers compte deux fois. Si c’est un seul compte, donnez son nom aux deux sur la page des fichiers
 ledger-claim-order-doubt = les exécutions du compte sur ce marché entourent cet ordre et aucune n’en fait la somme : il compte tel quel, et si certaines sont les siennes, leur argent compte deux fois
 ledger-claim-zones = { $count ->
-    [one] un de ses échanges est de ceux
+    [1] un de ses échanges est de ceux
    *[other] { $count } de ses échanges sont ceux
 } de { $file }, mais à { $span } d’écart : l’un des deux fichiers est lu dans un mauvais fuseau, et leur argent compte deux fois tant que le bon n’est pas indiqué sur la page des fichiers
 ledger-claim-overlap = il parle des mêmes marchés aux mêmes heures que { $file }, et aucune ligne de l’un n’est dans l’autre : si l’un est une copie modifiée de l’autre, leur argent compte deux fois
@@ -258,7 +258,7 @@ ledger-line-group = { $asset } : une autre partie du même mouvement n’a pas d
 ledger-line-unsettled = { $asset } : le début de sa manipulation n’est pas encore fixé
 ledger-line-apart = { $source } indique { $amount } pour { $asset }, et non { $amount_used }
 ledger-line-closes = ferme { $count ->
-    [one] une exécution
+    [1] une exécution
    *[other] { $count } exécutions
 } avec { $amount } { $margin }
 ledger-line-only-fee = d’une exécution, seuls les frais comptent
@@ -273,17 +273,17 @@ ledger-value-currency = « { $text } » n’est pas une monnaie de rapport : cho
 
 ledger-price-ignored = { $asset }/{ $quote }= est ignoré : ce fichier dit lui-même ce qui est coté
 ledger-price-no-volume = { $count ->
-    [one] une bougie sans volume n’est jamais utilisée
+    [1] une bougie sans volume n’est jamais utilisée
    *[other] { $count } bougies sans volume ne sont jamais utilisées
 }
 ledger-price-more = { $count ->
-    [one] une autre ligne est refusée
+    [1] une autre ligne est refusée
    *[other] { $count } autres lignes sont refusées
 }, { $count_all } en tout
 ledger-price-text = la ligne n’est pas du texte UTF-8
 ledger-price-quotes = les guillemets de la ligne ne vont pas par paires
 ledger-price-cells = la ligne a { $count ->
-    [one] une cellule
+    [1] une cellule
    *[other] { $count } cellules
 }, il en faut { $count_needed }
 ledger-price-zero = un prix doit être supérieur à zéro, pas { $text }
@@ -293,7 +293,7 @@ ledger-price-volume = « { $text } » n’est pas un volume
 ledger-price-day = « { $text } » n’est pas une date comme 2022-10-18
 ledger-price-rate = le taux de { $currency } est laissé de côté : { $sentence }
 ledger-price-empty = { $count ->
-    [one] un jour n’a pas de prix
+    [1] un jour n’a pas de prix
    *[other] { $count } jours n’ont pas de prix
 }
 ledger-price-time-utc = « { $text } » n’est pas une heure comme 2022-10-18 00:00:00 UTC

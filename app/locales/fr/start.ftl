@@ -47,22 +47,22 @@ start-waits-claim-go-on = Continuez votre dossier
 start-waits-claim-returned = Votre coordinateur a une question sur votre dossier
 start-waits-claim-confirm = Regardez le dossier qui a été noté pour vous
 start-waits-review = { $count ->
-    [one] Un dossier attend d’être examiné
+    [1] Un dossier attend d’être examiné
    *[other] { $count } dossiers attendent d’être examinés
 }
 start-waits-members = { $count ->
-    [one] Une personne attend la confirmation d’une deuxième personne
+    [1] Une personne attend la confirmation d’une deuxième personne
    *[other] { $count } personnes attendent la confirmation d’une deuxième personne
 }
 start-waits-releases = { $count ->
-    [one] Une remise attend l’approbation
+    [1] Une remise attend l’approbation
    *[other] { $count } remises attendent l’approbation
 }
 start-waits-prices = { $count ->
-    [one] Un actif n’a pas encore de prix
+    [1] Un actif n’a pas encore de prix
    *[other] { $count } actifs n’ont pas encore de prix
 }
 start-waits-bundles = { $count ->
-    [one] Un rapport vous est ouvert
+    [1] Un rapport vous est ouvert
    *[other] { $count } rapports vous sont ouverts
 }

@@ -222,27 +222,29 @@ fn quantity(form: &mut Form, texts: T, name: &str) -> Typed {
     if asset.is_empty() && amount.is_empty() {
         return Typed::default();
     }
-    if asset.is_empty() {
-        form.fail(&asset_field, texts.t("claim-error-asset"));
+    let what = texts.t(&format!("claim-typed-{name}"));
+    if asset.is_empty() || asset.contains(char::is_whitespace) {
+        let args = [("what", what.as_str().into())];
+        form.fail(&asset_field, texts.with("claim-error-asset-of", &args));
     }
     Typed {
         asset,
-        amount: amount_of(form, texts, &amount_field),
+        amount: amount_of(form, texts, &amount_field, &what),
     }
 }
 
-/// An exact quantity above zero, as text.
-fn amount_of(form: &mut Form, texts: T, field: &str) -> String {
+/// An exact quantity above zero, as text. `what` tells the quantities of a form
+/// apart where they are wrong.
+fn amount_of(form: &mut Form, texts: T, field: &str, what: &str) -> String {
     // People type digits; an exponent is a slip or a paste from elsewhere.
     let typed = form.value(field);
     match Amount::parse(typed) {
-        Ok(_) if typed.contains(['e', 'E']) => {
-            form.fail(field, texts.t("claim-error-amount"));
-            String::new()
+        Ok(amount) if !typed.contains(['e', 'E']) && !amount.is_negative() && !amount.is_zero() => {
+            amount.to_string()
         }
-        Ok(amount) if !amount.is_negative() && !amount.is_zero() => amount.to_string(),
         _ => {
-            form.fail(field, texts.t("claim-error-amount"));
+            let args = [("what", what.into())];
+            form.fail(field, texts.with("claim-error-amount", &args));
             String::new()
         }
     }
@@ -307,7 +309,7 @@ pub fn credit(form: &mut Form, texts: T) -> Option<Credit> {
     )
     .to_uppercase();
     text(form, texts, "amount", |most| most.amount_characters_max);
-    let amount = amount_of(form, texts, "amount");
+    let amount = amount_of(form, texts, "amount", &texts.t("claim-amount"));
     let evidence = needed(
         form,
         texts,

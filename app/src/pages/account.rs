@@ -102,28 +102,32 @@ pub struct Link {
     pub step: LinkStep,
 }
 
+impl Link {
+    /// The title of its page.
+    pub fn title(&self, texts: T) -> String {
+        match self.purpose {
+            LinkPurpose::Join(_) | LinkPurpose::ConfirmFiling => {
+                let with = [("incident", self.incident.as_str().into())];
+                texts.with("account-join", &with)
+            }
+            LinkPurpose::SignIn => texts.t("account-link-sign-in"),
+        }
+    }
+}
+
 /// The page behind a link. Opening it uses nothing up.
 pub fn link(texts: T, link: &Link, form: &Form) -> AnyView {
-    let with = [
-        ("incident", link.incident.clone().into()),
-        ("email", link.email.clone().into()),
-    ];
-    let (title, about) = match link.purpose {
-        LinkPurpose::Join(role) => (texts.with("account-join", &with), texts.t(role)),
-        LinkPurpose::SignIn => (
-            texts.t("account-link-sign-in"),
-            texts.t("account-link-sign-in-text"),
-        ),
-        LinkPurpose::ConfirmFiling => (
-            texts.with("account-join", &with),
-            texts.t("account-link-filing-text"),
-        ),
+    let about = match link.purpose {
+        LinkPurpose::Join(role) => texts.t(role),
+        LinkPurpose::SignIn => texts.t("account-link-sign-in-text"),
+        LinkPurpose::ConfirmFiling => texts.t("account-link-filing-text"),
     };
+    let made_for = [("email", link.email.as_str().into())];
     view! {
         {error_summary(texts, form)}
-        <h1>{title}</h1>
+        <h1>{link.title(texts)}</h1>
         <p>{about}</p>
-        {inset("", view! { <p>{texts.with("account-link-for", &with)}</p> }.into_any())}
+        {inset("", view! { <p>{texts.with("account-link-for", &made_for)}</p> }.into_any())}
         {link_step(texts, link, form)}
     }
     .into_any()

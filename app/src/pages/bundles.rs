@@ -33,6 +33,10 @@ pub struct Preservation {
 pub struct PackageRow {
     /// Where to download it; none when somebody in it no longer agrees.
     pub href: Option<String>,
+    /// What it is called once it is downloaded.
+    pub name: String,
+    /// The folder in it.
+    pub folder: String,
     /// Its SHA-256.
     pub sha256: String,
     /// Its size in bytes.
@@ -106,7 +110,7 @@ pub fn bundles(texts: T, bundles: &Bundles, form: &Form) -> AnyView {
             inset("", view! { <p>{texts.t("bundles-none")}</p> }.into_any())
         })}
         {reports}
-        {how_to_verify(texts, &bundles.fingerprint)}
+        {how_to_verify(texts, bundles)}
     }
     .into_any()
 }
@@ -234,7 +238,11 @@ fn packages(texts: T, report: &Released) -> AnyView {
         .iter()
         .map(|one| {
             let package = match one.href.clone() {
-                Some(href) => view! { <a href=href>{texts.t("bundles-download")}</a> }.into_any(),
+                Some(href) => view! {
+                    <a href=href>{texts.t("bundles-download")}</a>
+                    <div class="hint mono">{one.name.clone()}</div>
+                }
+                .into_any(),
                 None => texts.t("bundles-closed").into_any(),
             };
             let cells = vec![
@@ -259,17 +267,31 @@ fn packages(texts: T, report: &Released) -> AnyView {
     stacked(&texts.t("bundles-packages"), &head, rows)
 }
 
-fn how_to_verify(texts: T, fingerprint: &str) -> AnyView {
-    let lines = "unzip redress-*.zip && cd redress-*/\n\
+/// The lines to type, with the names of the newest package that can be downloaded:
+/// beside other packages, a `*` would be several.
+fn how_to_verify(texts: T, bundles: &Bundles) -> AnyView {
+    let packages = bundles.released.iter().flat_map(|one| {
+        let packages = one.packages.iter();
+        packages.filter(|package| package.href.is_some())
+    });
+    let newest = packages.max_by(|one, other| one.built.cmp(&other.built));
+    let (zip, folder) = match newest {
+        Some(package) => (package.name.as_str(), package.folder.as_str()),
+        None => ("redress-*.zip", "redress-*/"),
+    };
+    let lines = format!(
+        "unzip {zip} && cd {folder}\n\
         sha256sum -c tagmanifest-sha256.txt manifest-sha256.txt\n\
         ssh-keygen -Y verify -f metadata/allowed_signers -I redress -n redress-bundle \\\n  \
         -s signatures/tagmanifest-sha256.txt.sshsig < tagmanifest-sha256.txt\n\
-        redress verify ../redress-*.zip";
+        redress verify ../{zip}"
+    );
+    let fingerprint = bundles.fingerprint.clone();
     view! {
         <h2>{texts.t("bundles-verify")}</h2>
         <p>{texts.t("bundles-verify-text")}</p>
         <pre class="mono" tabindex="0">{lines}</pre>
-        <p>{texts.t("bundles-fingerprint")}": "<span class="hash">{fingerprint.to_owned()}</span></p>
+        <p>{texts.t("bundles-fingerprint")}": "<span class="hash">{fingerprint}</span></p>
     }
     .into_any()
 }

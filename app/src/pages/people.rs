@@ -6,7 +6,7 @@ use crate::forms::Form;
 use crate::parts::fields::{Choice, TextField, choices, error_summary};
 use crate::parts::figures;
 use crate::parts::figures::moment_in_words;
-use crate::parts::pieces::{Stacked, Tone, inset, stacked, tag};
+use crate::parts::pieces::{Stacked, Tone, asking, headed, inset, stacked, tag};
 use crate::text::T;
 
 /// One membership.
@@ -43,6 +43,9 @@ pub struct InvitationRow {
     pub email: String,
     /// Role it gives.
     pub role: &'static str,
+    /// What it is where it invites nobody: a way back in, a filing to confirm (a
+    /// text key).
+    pub other: Option<&'static str>,
     /// Until when, RFC 3339.
     pub expires: String,
     /// Whether its time is over.
@@ -154,8 +157,12 @@ fn invitations(texts: T, people: &People) -> AnyView {
                 " "
                 {small_form(revoke, texts.t("people-revoke"), &one.email, "danger small")}
             };
+            let other = one.other.map(|key| {
+                let other = texts.t(key);
+                view! { <div class="hint">{other}</div> }
+            });
             let cells = vec![
-                one.email.clone().into_any(),
+                view! { {one.email.clone()}{other} }.into_any(),
                 texts.t(role_key(one.role)).into_any(),
                 state,
                 moment_in_words(texts, &one.expires),
@@ -175,7 +182,7 @@ fn invitations(texts: T, people: &People) -> AnyView {
     ];
     view! {
         <h2>{texts.t("people-invitations")}</h2>
-        {stacked(&texts.t("people-invitations"), &head, rows)}
+        {headed(stacked(&texts.t("people-invitations"), &head, rows))}
     }
     .into_any()
 }
@@ -195,7 +202,7 @@ fn members(texts: T, people: &People) -> AnyView {
     ];
     view! {
         <h2>{texts.t("people-members")}</h2>
-        {stacked(&texts.t("people-members"), &head, rows)}
+        {headed(stacked(&texts.t("people-members"), &head, rows))}
     }
     .into_any()
 }
@@ -223,9 +230,16 @@ fn member(texts: T, people: &People, one: &MemberRow) -> Stacked {
             "second small",
         )
     });
-    let end = one
-        .may_end
-        .then(|| small_form(at("end"), texts.t("people-end"), &one.name, "danger small"));
+    let end = one.may_end.then(|| {
+        let key = if one.role == "claimant" {
+            "people-end-claimant"
+        } else {
+            "people-end-officer"
+        };
+        let what = texts.with(key, &[("name", one.name.as_str().into())]);
+        let label = (texts.t("people-end"), one.name.as_str());
+        asking(label, what, at("end"), texts.t("people-end-yes"))
+    });
     let cells = vec![
         one.name.clone().into_any(),
         one.email.clone().into_any(),

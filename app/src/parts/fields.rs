@@ -291,6 +291,17 @@ pub fn select(
     .into_any()
 }
 
+/// What is chosen of a list, as it is read there; nothing where the first choice
+/// of a filter, that of any, is.
+pub fn chosen(form: &Form, name: &str, options: &[Choice]) -> Option<String> {
+    let value = form.value(name);
+    let found = options
+        .iter()
+        .skip(1)
+        .find(|choice| choice.value == value && !value.is_empty());
+    found.map(|choice| choice.label.clone())
+}
+
 /// A value the form carries along unseen.
 pub fn hidden(name: &'static str, value: impl Into<String>) -> AnyView {
     view! { <input type="hidden" name=name value=value.into()/> }.into_any()

@@ -102,6 +102,12 @@ pub fn moment_in_words(texts: T, rfc3339: &str) -> AnyView {
     view! { <time datetime=rfc3339.to_owned()>{shown}</time> }.into_any()
 }
 
+/// A moment in a column whose head says that it is UTC: `2022-10-18 21:00:07`.
+pub fn moment_of_utc(rfc3339: &str) -> AnyView {
+    let shown = rfc3339.replacen('T', " ", 1).replace('Z', "");
+    view! { <time datetime=rfc3339.to_owned()>{shown}</time> }.into_any()
+}
+
 /// A moment in UTC, RFC 3339, shown as `2022-10-18 21:00:07 UTC`.
 pub fn moment(rfc3339: &str) -> AnyView {
     let shown = rfc3339.replacen('T', " ", 1).replace('Z', " UTC");

@@ -56,6 +56,14 @@ impl Movement {
             None => ("claim-what-fee", amount.as_str()),
         };
         let fee = told(texts, plain, asset);
+        if self.kind == Kind::Fee && self.out.is_none() && self.in_.is_none() {
+            // A fee and nothing else is not said twice.
+            let (key, place) = match amount.starts_with('-') {
+                true => ("claim-what-came", "in"),
+                false => ("claim-what-left", "out"),
+            };
+            return texts.with(key, &[("kind", what.into()), (place, fee.into())]);
+        }
         texts.with(key, &[("what", what.into()), ("fee", fee.into())])
     }
 

@@ -169,6 +169,42 @@ pub fn button_form(action: String, label: String, class: &'static str) -> AnyVie
     .into_any()
 }
 
+/// A table right below a heading that says what its caption says: the caption is
+/// there for those who come to the table by itself.
+pub fn headed(table: AnyView) -> AnyView {
+    view! { <div class="headed">{table}</div> }.into_any()
+}
+
+/// What can't be called back is asked about first: a fold that says what comes of
+/// it, with the button inside. `whom` tells the folds of a list apart.
+pub fn asking(
+    (label, whom): (String, &str),
+    what: String,
+    action: String,
+    button: String,
+) -> AnyView {
+    view! {
+        <details class="asking">
+            <summary>{label}<span class="visually-hidden">" "{whom.to_owned()}</span></summary>
+            <p>{what}</p>
+            {button_form(action, button, "danger small")}
+        </details>
+    }
+    .into_any()
+}
+
+/// The filter above a list, with what it narrows the list down to now. Where the
+/// screen is wide its fields lie open; on a phone they are folded away, so that
+/// the list comes first.
+pub fn narrowing(texts: T, chosen: &[String], form: AnyView) -> AnyView {
+    let summary = if chosen.is_empty() {
+        texts.t("common-narrow")
+    } else {
+        texts.with("common-narrowed", &[("to", chosen.join(" · ").into())])
+    };
+    view! { <details class="narrowing"><summary>{summary}</summary>{form}</details> }.into_any()
+}
+
 /// A box that sets a warning or an explanation apart.
 pub fn inset(class: &'static str, body: AnyView) -> AnyView {
     view! { <div class=format!("inset {class}")>{body}</div> }.into_any()

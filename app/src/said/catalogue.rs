@@ -34,7 +34,8 @@ impl Pattern {
     fn read(line: &'static str) -> Option<Pattern> {
         let (key, mut rest) = line
             .split_once(" = ")
-            .filter(|(key, _)| !key.starts_with('#'))?;
+            // An attribute stands indented under its message.
+            .filter(|(key, _)| !key.starts_with(['#', ' ']))?;
         let mut pieces = Vec::new();
         while let Some((words, after)) = rest.split_once("{ $") {
             let (place, after) = after.split_once(" }")?;
@@ -89,7 +90,7 @@ impl Pattern {
 /// The sentence in the reader's language; `None` where nobody has translated it.
 pub(super) fn translated(texts: T, sentence: &str) -> Option<String> {
     if texts.locale == Locale::En {
-        return Some(sentence.to_owned());
+        return Some(on_page(texts, sentence).unwrap_or_else(|| sentence.to_owned()));
     }
     advice(texts, sentence).or_else(|| {
         PATTERNS
@@ -98,13 +99,29 @@ pub(super) fn translated(texts: T, sentence: &str) -> Option<String> {
     })
 }
 
+/// An English sentence in the words of a page, where the command line's own speak
+/// of its options: the attribute `page` of its message.
+fn on_page(texts: T, sentence: &str) -> Option<String> {
+    PATTERNS.iter().find_map(|pattern| {
+        let places = pattern.places(sentence)?;
+        let inner = places.iter().find(|(place, _)| *place == "sentence");
+        if let Some((_, words)) = inner {
+            return Some(sentence.replacen(words, &on_page(texts, words)?, 1));
+        }
+        let args = filled(texts, places)?;
+        texts.attribute(pattern.key, "page", &args)
+    })
+}
+
 fn told(texts: T, pattern: &Pattern, sentence: &str) -> Option<String> {
-    let places = pattern.places(sentence)?;
-    let args = places
-        .into_iter()
-        .map(|(place, words)| Some((place, arg(texts, place, words)?)))
-        .collect::<Option<Vec<_>>>()?;
+    let args = filled(texts, pattern.places(sentence)?)?;
     Some(texts.with(pattern.key, &args))
+}
+
+fn filled(texts: T, places: Vec<(&'static str, &str)>) -> Option<Vec<(&'static str, Arg)>> {
+    let args = places.into_iter();
+    args.map(|(place, words)| Some((place, arg(texts, place, words)?)))
+        .collect()
 }
 
 /// The words of a place as its name wants them told; what follows a `_` in the

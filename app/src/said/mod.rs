@@ -71,10 +71,27 @@ pub fn view(texts: T, said: &str) -> AnyView {
     sentence(texts, said).view()
 }
 
-/// Several sentences, one behind the other.
-pub fn all_view(all: &[Said]) -> AnyView {
-    let all = all.iter().map(|said| view! { {said.view()}" " });
-    all.collect_view().into_any()
+/// Files of an archive that are told of at once; the others are folded away.
+const FILES_SHOWN: usize = 8;
+
+/// What each of several files was found to be, with its name where there are more
+/// than one: those of an archive, the sheets of a workbook.
+pub fn all_view(texts: T, all: &[(String, Said)]) -> AnyView {
+    if let [(_, said)] = all {
+        return view! { <p>{said.view()}</p> }.into_any();
+    }
+    let list = |files: &[(String, Said)]| {
+        let items = files.iter().map(|(name, said)| {
+            view! { <li><strong>{name.clone()}</strong>": "{said.view()}</li> }
+        });
+        view! { <ul class="told">{items.collect_view()}</ul> }
+    };
+    let (shown, others) = all.split_at(all.len().min(FILES_SHOWN));
+    let others = (!others.is_empty()).then(|| {
+        let more = texts.with("common-more-files", &[("count", others.len().into())]);
+        view! { <details><summary>{more}</summary>{list(others)}</details> }
+    });
+    view! { {list(shown)}{others} }.into_any()
 }
 
 /// A note of an entry or a line: remarks of the ledger among words that the file

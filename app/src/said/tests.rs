@@ -53,6 +53,45 @@ fn a_sentence_within_a_sentence_is_told_too() {
 }
 
 #[test]
+fn a_page_speaks_of_its_own_questions_and_not_of_options_of_a_command() {
+    let english = |words: &str| sentence(Texts::of(Locale::En), words).text;
+    let unknown = english(
+        "not recognised: This is no export that I know. It is kept as evidence; `redress formats` lists what can be read.",
+    );
+    assert_eq!(
+        unknown,
+        "not recognised: This is no export that we know. It is kept as evidence; the page “Files we can read” lists what can be read."
+    );
+    let accounts = english(
+        "the 3 files of binance whose account has no name count as one account; --account can say better",
+    );
+    assert!(
+        accounts.starts_with("the 3 files of Binance") && !accounts.contains("--"),
+        "{accounts}"
+    );
+    let same = "`20 apples` is not a number";
+    assert_eq!(english(same), same);
+}
+
+#[test]
+fn of_many_files_in_an_archive_the_first_are_told_and_the_others_folded_away() {
+    let files = |count: usize| -> Vec<(String, Said)> {
+        let names = (0..count).map(|at| format!("{at}.csv"));
+        names.map(|name| (name, "read".into())).collect()
+    };
+    let english = Texts::of(Locale::En);
+    let few = all_view(english, &files(FILES_SHOWN)).to_html();
+    assert!(!few.contains("<details"), "{few}");
+    let many = all_view(english, &files(FILES_SHOWN + 2)).to_html();
+    assert!(
+        many.contains("<summary>2 more files inside</summary>"),
+        "{many}"
+    );
+    assert!(many.contains("9.csv"), "{many}");
+    assert!(!all_view(english, &files(1)).to_html().contains("0.csv"));
+}
+
+#[test]
 fn what_nobody_translated_is_english_and_says_so() {
     let said = french("a sentence of a later version");
     assert_eq!(said, Said::foreign("a sentence of a later version"));

@@ -70,7 +70,7 @@ pub(crate) const PAYLOAD_FILES: [&str; 17] = [
 ];
 
 /// The one top folder.
-pub(crate) fn top(content: &Content) -> String {
+pub fn top(content: &Content) -> String {
     format!("redress-{}-{}", content.incident.slug, content.number)
 }
 

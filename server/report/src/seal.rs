@@ -46,7 +46,7 @@ pub struct Request<'a> {
 /// What was sealed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sealed {
-    /// Its top folder; with `.zip` behind it, the bundle's file name.
+    /// Its top folder; the bundle's file name begins with it.
     pub name: String,
     /// Fingerprint of the key that signed it.
     pub fingerprint: String,

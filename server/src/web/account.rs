@@ -125,7 +125,7 @@ async fn link_page(
     };
     let link = describe(&app, &visitor, &token, &invitation).await?;
     let form = app.form().with("name", invitation.name);
-    let title = texts.t("account-go-on");
+    let title = link.title(texts);
     Ok(plain_page(&app, &visitor, &title, || {
         pages::link(texts, &link, &form)
     }))
@@ -217,7 +217,7 @@ async fn accept(
             });
             let Some(join) = joined else {
                 let form = form.without(&["password"]);
-                let title = texts.t("account-go-on");
+                let title = link.title(texts);
                 return Ok(plain_wrong(&app, &visitor, &title, || {
                     pages::link(texts, &link, &form)
                 }));

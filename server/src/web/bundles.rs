@@ -103,6 +103,8 @@ async fn describe(app: &App, here: &Here, release: Release) -> Result<Released, 
         let may_leave = bundle::may_leave(&app.store, &one, &release).await?;
         packages.push(PackageRow {
             href: may_leave.then(|| here.path(&format!("bundles/{}.zip", one.id))),
+            name: file_name(here, snapshot.number, &one.sha256),
+            folder: report::top_folder(&content),
             sha256: one.sha256,
             size_bytes: one.size_bytes,
             built: rfc3339(one.made_at_us),
@@ -131,6 +133,13 @@ async fn describe(app: &App, here: &Here, release: Release) -> Result<Released, 
         preservation: preservation(&content, &shared),
         packages,
     })
+}
+
+/// What a package is called once it is downloaded: the name of the folder in it,
+/// then which of the packages of that report it is.
+fn file_name(here: &Here, number: i64, sha256: &str) -> String {
+    let hash = sha256.get(..12).unwrap_or(sha256);
+    format!("redress-{}-{number}-{hash}.zip", here.incident.slug)
 }
 
 fn count(many: usize) -> i64 {
@@ -265,11 +274,11 @@ async fn download(
     app.store
         .record(&here.by(&app, role), &here.incident.id, note)
         .await?;
-    let name = format!(
-        "redress-{}-{}.zip",
-        here.incident.slug,
-        &package.sha256[..12]
-    );
+    let snapshot = app
+        .store
+        .snapshot_by_id(&here.incident.id, &release.snapshot)
+        .await?;
+    let name = file_name(&here, snapshot.number, &package.sha256);
     let body = Body::from_stream(ReaderStream::new(tokio::fs::File::from_std(opened)));
     let mut response = (
         [

@@ -159,7 +159,17 @@ async fn a_package_is_built_downloaded_logged_and_verifies() {
     assert_eq!(got.status, StatusCode::OK);
     assert_eq!(got.headers[header::CONTENT_TYPE], "application/zip");
     let disposition = got.headers[header::CONTENT_DISPOSITION].to_str().unwrap();
-    assert!(disposition.starts_with("attachment; filename=\"redress-attack-"));
+    let name = disposition.strip_prefix("attachment; filename=\"").unwrap();
+    let name = name.strip_suffix('"').unwrap();
+    assert!(name.starts_with("redress-attack-1-"), "{name}");
+    // The lines to check it by are those of this package, whatever lies beside it.
+    let page = ground.ines.get(BUNDLES).await;
+    assert!(
+        page.says(&format!("unzip {name} &amp;&amp; cd redress-attack-1\n")),
+        "{}",
+        page.text()
+    );
+    assert!(page.says(&format!("redress verify ../{name}")));
     assert_eq!(
         got.headers[header::CONTENT_LENGTH],
         got.bytes.len().to_string()

@@ -67,6 +67,11 @@ async fn people(app: &App, here: &Here) -> Result<People, WebError> {
             id: one.id,
             email: one.email,
             role: one.role.as_str(),
+            other: match one.purpose {
+                Purpose::Join => None,
+                Purpose::SignIn => Some("people-open-sign-in"),
+                Purpose::ConfirmFiling => Some("people-open-filing"),
+            },
             expires: super::rfc3339(one.expires_at_us),
             expired: one.expires_at_us <= now_us,
             sent: one.sent,

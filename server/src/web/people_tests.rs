@@ -206,6 +206,12 @@ async fn a_sign_in_link_is_made_for_claimants_only_and_ends_old_sessions() {
     assert_eq!(page.matches("/link\"").count(), 1, "only for the claimant");
     let made = coordinator.post(&action_on(&page, "link"), &[]).await;
     let link = link_on(&made.text());
+    let open = coordinator.get(PEOPLE).await;
+    assert!(
+        open.says("a way back for a lost password"),
+        "{}",
+        open.text()
+    );
     let mut fresh = server.browser();
     let password = "amber clocks beside slow rivers";
     assert_eq!(

@@ -81,6 +81,13 @@ impl FoundFile {
         self.file.split_once('!').map_or("", |(_, member)| member)
     }
 
+    /// Whether it could be a table, by whose columns it is read once somebody has
+    /// said what they mean. The ledger tells pictures and PDFs by their bytes.
+    pub fn may_be_table(&self) -> bool {
+        let others = ["This is a picture.", "This is a PDF."];
+        !others.iter().any(|begin| self.sentence.starts_with(begin))
+    }
+
     /// What it is and what is odd about it, in the reader's language.
     pub fn told(&self, texts: T) -> Said {
         said::found(texts, self.parts.as_ref(), &self.sentence)
@@ -130,11 +137,14 @@ pub fn found(import: &Import) -> anyhow::Result<Vec<FoundFile>> {
 }
 
 /// The same in the reader's language, file by file.
-pub fn told(texts: T, import: &Import) -> Vec<Said> {
-    match found(import) {
-        Ok(files) => files.iter().map(|file| file.told(texts)).collect(),
-        Err(_) => vec![said::sentence(texts, &import.sentence)],
-    }
+pub fn told(texts: T, import: &Import) -> Vec<(String, Said)> {
+    let Ok(files) = found(import) else {
+        return vec![(String::new(), said::sentence(texts, &import.sentence))];
+    };
+    let files = files.iter();
+    files
+        .map(|file| (file.member().to_owned(), file.told(texts)))
+        .collect()
 }
 
 /// The formats that a file of several within reach could be, each with what its

@@ -154,8 +154,11 @@ pub struct Entries {
     pub exchanges: Vec<String>,
     /// Named accounts of the entries.
     pub accounts: Vec<String>,
-    /// What is odd across files: rows told twice, files that overlap.
-    pub remarks: Vec<String>,
+    /// What is odd across files: rows told twice, files that overlap. Each with the
+    /// file it is said of, where it is one.
+    pub remarks: Vec<(String, String)>,
+    /// How many were typed in: no file has them, so the list has not either.
+    pub typed: i64,
     /// The incident's window, RFC 3339, for the dates to begin with.
     pub window: Option<(String, String)>,
 }
@@ -185,17 +188,34 @@ pub fn page(texts: T, entries: &Entries, period: &Form, rows: &Form) -> AnyView 
         {summary}
         <h1>{texts.t("claim-entries-title")}</h1>
         {super::closed_note(texts, head)}
-        <p>{texts.t("claim-entries-lead")}</p>
+        {head.open.then(|| view! { <p>{texts.t("claim-entries-lead")}</p> })}
         <p><strong>{count}</strong>" "<a href=head.link("loss")>{texts.t("claim-entries-to-loss")}</a></p>
         {rules(texts, entries)}
         {head.open.then(|| period_form(texts, entries, period))}
         {typed}
         <h2 id="list">{texts.t("claim-entries-list")}</h2>
         {remarks(texts, entries)}
+        {typed_in(texts, entries)}
         {filter_form(texts, entries, rows.blank())}
         {list(texts, entries, rows)}
     }
     .into_any()
+}
+
+/// The file that a remark is of, before it.
+fn named(file: &str) -> Option<impl IntoView + use<>> {
+    let name = file.to_owned();
+    (!file.is_empty()).then(|| view! { <strong>{name}</strong>": " })
+}
+
+/// Where to see what was typed in, where there is some.
+fn typed_in(texts: T, entries: &Entries) -> Option<AnyView> {
+    let href = entries.head.link("entries/typed");
+    let sentence = texts.with("claim-entries-typed", &[("count", entries.typed.into())]);
+    (entries.typed > 0).then(|| {
+        view! { <p>{sentence}" "<a href=href>{texts.t("claim-entries-typed-see")}</a></p> }
+            .into_any()
+    })
 }
 
 fn remarks(texts: T, entries: &Entries) -> Option<AnyView> {
@@ -205,7 +225,7 @@ fn remarks(texts: T, entries: &Entries) -> Option<AnyView> {
     let items = entries
         .remarks
         .iter()
-        .map(|remark| view! { <li>{said::view(texts, remark)}</li> })
+        .map(|(file, remark)| view! { <li>{named(file)}{said::view(texts, remark)}</li> })
         .collect_view();
     let body = view! { <p>{texts.t("claim-entries-remarks")}</p><ul>{items}</ul> };
     Some(pieces::inset("", body.into_any()))
@@ -342,7 +362,7 @@ fn period_form(texts: T, entries: &Entries, form: &Form) -> impl IntoView + use<
     }
 }
 
-fn filter_form(texts: T, entries: &Entries, blank: Form) -> impl IntoView + use<> {
+fn filter_form(texts: T, entries: &Entries, blank: Form) -> AnyView {
     let filter = &entries.filter;
     let chosen = blank
         .with("show", &filter.show)
@@ -360,14 +380,14 @@ fn filter_form(texts: T, entries: &Entries, blank: Form) -> impl IntoView + use<
         Choice::new("mine", texts.t("claim-filter-mine")),
         Choice::new("dropped", texts.t("claim-filter-dropped")),
     ];
-    let kinds = std::iter::once(all())
+    let kinds: Vec<Choice> = std::iter::once(all())
         .chain(
             Kind::ALL
                 .into_iter()
                 .map(|kind| Choice::new(kind.as_str(), movement::kind_name(texts, kind))),
         )
         .collect();
-    let venues = std::iter::once(all())
+    let venues: Vec<Choice> = std::iter::once(all())
         .chain(
             entries
                 .exchanges
@@ -386,7 +406,18 @@ fn filter_form(texts: T, entries: &Entries, blank: Form) -> impl IntoView + use<
     let clear = (!filter.is_empty()).then(|| {
         view! { <a href=entries.head.link("entries#list")>{texts.t("claim-filter-clear")}</a> }
     });
-    view! {
+    let typed = |value: &str| Some(value.to_owned()).filter(|text| !text.is_empty());
+    let narrowed: Vec<String> = [
+        fields::chosen(&chosen, "show", &show),
+        fields::chosen(&chosen, "kind", &kinds),
+        fields::chosen(&chosen, "venue", &venues),
+        typed(&filter.ticker),
+        typed(&filter.day),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let body = view! {
         <form method="get" action=entries.head.link("entries#list") class="filter">
             {file}
             <div class="row">
@@ -401,7 +432,8 @@ fn filter_form(texts: T, entries: &Entries, blank: Form) -> impl IntoView + use<
                 {clear}
             </div>
         </form>
-    }
+    };
+    pieces::narrowing(texts, &narrowed, body.into_any())
 }
 
 fn list(texts: T, entries: &Entries, form: &Form) -> AnyView {

@@ -22,8 +22,10 @@ pub struct FileRow {
     pub name: String,
     /// Bytes.
     pub size_bytes: i64,
-    /// What it was found to be; of an archive, what each file in it is.
-    pub told: Vec<Said>,
+    /// What it was found to be; of an archive, what each file in it is, by name.
+    pub told: Vec<(String, Said)>,
+    /// Whether it could be a table: no picture is one.
+    pub may_be_table: bool,
     /// Whether any of it could be read.
     pub is_read: bool,
     /// Still being read.
@@ -66,7 +68,7 @@ pub fn page(texts: T, files: &Files, form: &Form) -> AnyView {
         {fields::error_summary(texts, form)}
         <h1>{texts.t("claim-files-title")}</h1>
         {super::closed_note(texts, head)}
-        <p>{texts.t("claim-files-lead")}</p>
+        {head.open.then(|| view! { <p>{texts.t("claim-files-lead")}</p> })}
         {secrets(texts, files)}
         {head.open.then(|| upload(texts, files, form))}
         {list(texts, files, form)}
@@ -288,7 +290,7 @@ fn card(texts: T, head: &Head, file: &FileRow, form: &Form) -> AnyView {
     let is_asked = head.open && (is_known || !file.questions.is_empty());
     let asked = is_asked.then(|| questions(texts, file, form));
     let is_unread = !(file.is_read || file.is_running || file.is_failed);
-    let columns = (head.open && is_unread).then(|| {
+    let columns = (head.open && is_unread && file.may_be_table).then(|| {
         let href = head.link(&format!("evidence/{}/columns", file.sha256));
         view! {
             <p>
@@ -309,7 +311,7 @@ fn card(texts: T, head: &Head, file: &FileRow, form: &Form) -> AnyView {
     view! {
         <li class="card" id=format!("file-{}", file.sha256)>
             <h3><a href=href>{file.name.clone()}</a>" "{pieces::tag(tone, texts.t(key))}</h3>
-            <p>{said::all_view(&file.told)}</p>
+            {said::all_view(texts, &file.told)}
             {file.is_failed.then(|| view! { <p>{texts.t("claim-file-failed-text")}</p> })}
             <p class="hint">{counts}</p>
             {secrets_of(texts, head, file)}

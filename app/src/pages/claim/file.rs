@@ -36,6 +36,8 @@ pub struct FoundRow {
     pub member: String,
     /// Whether no format knows it.
     pub is_unread: bool,
+    /// Whether it could be a table: no picture is one.
+    pub may_be_table: bool,
     /// Whether somebody has said what its columns mean.
     pub is_mapped: bool,
 }
@@ -186,10 +188,12 @@ fn found(texts: T, file: &FileDetail) -> AnyView {
                     ("refused", refused.into()),
                 ],
             );
+            // Of what nobody could read there is nothing to count.
+            let counts = (!found.is_unread).then(|| view! { <p>{counts}</p> });
             view! {
                 <h3>{found.name.clone()}</h3>
                 <p>{found.told.view()}</p>
-                <p>{counts}</p>
+                {counts}
                 {columns(texts, file, found)}
             }
         })
@@ -250,7 +254,7 @@ fn packed(texts: T, file: &FileDetail) -> Option<AnyView> {
 
 /// What somebody can do about a file that no format knows.
 fn columns(texts: T, file: &FileDetail, found: &FoundRow) -> Option<AnyView> {
-    if !found.is_unread && !found.is_mapped {
+    if !(found.is_unread && found.may_be_table || found.is_mapped) {
         return None;
     }
     let say = file.head.open.then(|| {

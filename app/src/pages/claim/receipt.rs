@@ -139,7 +139,11 @@ fn files(texts: T, receipt: &Receipt) -> AnyView {
         (texts.t("claim-file-bytes"), true),
         (texts.t("claim-file-hash"), false),
     ];
-    pieces::stacked(&texts.t("claim-receipt-files"), &head, rows)
+    pieces::headed(pieces::stacked(
+        &texts.t("claim-receipt-files"),
+        &head,
+        rows,
+    ))
 }
 
 fn statement(texts: T, receipt: &Receipt) -> Option<AnyView> {

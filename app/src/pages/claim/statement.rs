@@ -8,6 +8,20 @@ use crate::forms::Form;
 use crate::parts::fields::{self, TextField};
 use crate::text::T;
 
+/// What is kept, where something else was sent from an older page: who sends that
+/// once more should know what it takes the place of.
+fn kept(texts: T, (statement, language): (&str, &str), form: &Form) -> Option<AnyView> {
+    let is_other = !form.is_valid() && form.value("statement").trim() != statement;
+    (is_other && !statement.is_empty()).then(|| {
+        view! {
+            <h2>{texts.t("claim-statement-kept")}</h2>
+            {super::tasks::words(statement, language)}
+            <h2>{texts.t("claim-statement-sent")}</h2>
+        }
+        .into_any()
+    })
+}
+
 /// The page. `statement` is what is kept so far.
 pub fn page(texts: T, head: &Head, (statement, language): (&str, &str), form: &Form) -> AnyView {
     let body = if head.open {
@@ -18,6 +32,7 @@ pub fn page(texts: T, head: &Head, (statement, language): (&str, &str), form: &F
             .optional()
             .view(texts, form);
         view! {
+            {kept(texts, (statement, language), form)}
             <form method="post" action=head.link("statement")>
                 {super::version(head)}
                 {field}

@@ -164,7 +164,8 @@ fn files(state: ClaimState) -> evidence::Files {
             sha256: "ab".repeat(32),
             name: "trades <1>.csv".into(),
             size_bytes: 12_345,
-            told: vec!["KuCoin filled orders".into()],
+            told: vec![(String::new(), "KuCoin filled orders".into())],
+            may_be_table: true,
             is_read: true,
             entries: 3,
             refused: 1,
@@ -237,7 +238,8 @@ fn entries_can_be_ticked_but_not_those_told_twice() {
         }],
         exchanges: vec!["ftx".into()],
         accounts: Vec::new(),
-        remarks: vec!["two files overlap".into()],
+        remarks: vec![("trades.csv".into(), "two files overlap".into())],
+        typed: 2,
         window: None,
     };
     let [english, _] =
@@ -249,6 +251,9 @@ fn entries_can_be_ticked_but_not_those_told_twice() {
         "a filter survives the page links"
     );
     assert!(english.contains("only FTX, only DMG"));
+    assert!(english.contains("<li><strong>trades.csv</strong>"));
+    assert!(english.contains("2 more entries were typed in"));
+    assert!(english.contains("Narrowed down to A&amp;B"), "{english}");
 }
 
 #[test]

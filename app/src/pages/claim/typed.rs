@@ -101,12 +101,13 @@ fn entry_form(texts: T, head: &Head, form: &Form) -> impl IntoView + use<> {
         .length_max(form.limits().note_characters_max)
         .rows(3)
         .view(texts, form);
+    let which = Some(texts.t("claim-typed-exchange-hint"));
     view! {
         <h2>{texts.t("claim-typed-add")}</h2>
         <form method="post" action=head.link("entries/typed")>
             {super::version(head)}
             <div class="row">
-                {fields::select(texts, form, "exchange", &texts.t("claim-exchange"), None, exchanges)}
+                {fields::select(texts, form, "exchange", &texts.t("claim-exchange"), which, exchanges)}
                 {account}
             </div>
             {time}
@@ -128,6 +129,7 @@ fn quantity(texts: T, form: &Form, name: &str, legend: &str) -> AnyView {
         .class("medium")
         .view(texts, form);
     let asset = TextField::new(format!("{name}-asset"), texts.t("claim-asset"))
+        .hint(texts.t("claim-asset-hint"))
         .length_max(form.limits().asset_characters_max)
         .class("short")
         .view(texts, form);

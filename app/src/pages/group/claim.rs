@@ -14,7 +14,7 @@ use crate::forms::group::{STEPS, step_word};
 use crate::pages::claim::file::Answer;
 use crate::parts::fields::{Choice, TextField, choices, error_summary, select};
 use crate::parts::pieces::{
-    Stacked, Tone, inset, pages, remark, stacked, summary_list, table, tag,
+    Stacked, Tone, headed, inset, pages, remark, stacked, summary_list, table, tag,
 };
 use crate::parts::{figures, movement};
 use crate::said::{self, Said};
@@ -34,7 +34,7 @@ pub struct FileRow {
     /// Account it is of, as the claimant names it.
     pub account: String,
     /// What was read, in a sentence.
-    pub told: Vec<Said>,
+    pub told: Vec<(String, Said)>,
     /// Entries read.
     pub entries: i64,
     /// Rows that could not be read.
@@ -410,10 +410,12 @@ fn file_row(texts: T, vm: &ClaimPage, file: &FileRow) -> Stacked {
         .iter()
         .map(|said| answer(texts, said))
         .collect_view();
-    let told = said::all_view(&file.told);
+    let told = said::all_view(texts, &file.told);
     let cells = vec![
         name.into_any(),
-        file.account.clone().into_any(),
+        (!file.account.is_empty())
+            .then(|| file.account.clone())
+            .into_any(),
         view! { {told}{secrets}{open}{answered} }.into_any(),
         figures::count(texts, file.entries),
         refused,
@@ -515,7 +517,7 @@ fn rules(texts: T, vm: &ClaimPage) -> AnyView {
         })
         .collect();
     let title = texts.t("group-rules");
-    view! { <h2>{title.clone()}</h2>{stacked(&title, &head, rows)} }.into_any()
+    view! { <h2>{title.clone()}</h2>{headed(stacked(&title, &head, rows))} }.into_any()
 }
 
 fn positions(texts: T, vm: &ClaimPage) -> AnyView {
@@ -715,7 +717,7 @@ mod tests {
                 size_bytes: 1234,
                 received: "2026-01-01T00:00:00Z".into(),
                 account: "main".into(),
-                told: vec!["FTX fills, 10 rows".into()],
+                told: vec![(String::new(), "FTX fills, 10 rows".into())],
                 entries: 10,
                 refused: 0,
                 secrets: 0,

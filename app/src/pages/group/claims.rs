@@ -7,9 +7,9 @@ use leptos::prelude::*;
 
 use super::{Ground, ground, query, state_tag, state_text};
 use crate::forms::Form;
-use crate::parts::fields::{Choice, TextField, select};
+use crate::parts::fields::{Choice, TextField, chosen, select};
 use crate::parts::figures;
-use crate::parts::pieces::{Tone, inset, pages, table_with_total, tag};
+use crate::parts::pieces::{Tone, inset, narrowing, pages, table_with_total, tag};
 use crate::text::T;
 
 /// Something that waits for a coordinator.
@@ -180,7 +180,16 @@ fn filter(texts: T, vm: &ClaimsPage) -> AnyView {
         Choice::new("changed", texts.t("group-order-changed")),
     ];
     let form = &vm.filter;
-    view! {
+    let searched = Some(form.value("q").to_owned()).filter(|text| !text.is_empty());
+    let narrowed: Vec<String> = [
+        searched,
+        chosen(form, "state", &states),
+        chosen(form, "only", &only),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let body = view! {
         <form method="get" action=vm.base.clone() class="filter">
             <div class="row">
                 {TextField::new("q", texts.t("group-filter-search")).view(texts, form)}
@@ -190,8 +199,8 @@ fn filter(texts: T, vm: &ClaimsPage) -> AnyView {
                 <div class="field"><button class="second">{texts.t("group-filter-show")}</button></div>
             </div>
         </form>
-    }
-    .into_any()
+    };
+    narrowing(texts, &narrowed, body.into_any())
 }
 
 fn list(texts: T, vm: &ClaimsPage) -> AnyView {

@@ -7,9 +7,9 @@ use leptos::prelude::*;
 
 use super::{query, review_text, role_text, state_text};
 use crate::forms::Form;
-use crate::parts::fields::{Choice, TextField, select};
+use crate::parts::fields::{Choice, TextField, chosen, select};
 use crate::parts::figures;
-use crate::parts::pieces::{Stacked, inset, pages, stacked};
+use crate::parts::pieces::{Stacked, inset, narrowing, pages, stacked};
 use crate::text::T;
 
 /// Whether the chain holds.
@@ -107,7 +107,17 @@ fn filter(texts: T, vm: &CustodyPage) -> AnyView {
             .iter()
             .map(|action| Choice::new(action, action_text(texts, action))),
     );
-    view! {
+    let form = &vm.filter;
+    let typed = |name: &str| Some(form.value(name).to_owned()).filter(|text| !text.is_empty());
+    let narrowed: Vec<String> = [
+        typed("object"),
+        chosen(form, "action", &actions),
+        typed("actor"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let body = view! {
         <form method="get" action=format!("{}/custody", vm.base) class="filter">
             <div class="row">
                 {TextField::new("object", texts.t("group-custody-object")).class("medium")
@@ -118,8 +128,8 @@ fn filter(texts: T, vm: &CustodyPage) -> AnyView {
                 <div class="field"><button class="second">{texts.t("group-filter-show")}</button></div>
             </div>
         </form>
-    }
-    .into_any()
+    };
+    narrowing(texts, &narrowed, body.into_any())
 }
 
 fn list(texts: T, vm: &CustodyPage) -> AnyView {

@@ -12,7 +12,7 @@ use super::lines::{LineRow, amount, line_href, source};
 use super::{back, escaped, ground, kind_text, loss_cell, review_tag, review_text, support_text};
 use crate::forms::Form;
 use crate::parts::fields::{Choice, TextField, choices, error_summary};
-use crate::parts::pieces::{inset, summary_list, table};
+use crate::parts::pieces::{Stacked, inset, stacked, summary_list};
 use crate::parts::{figures, movement};
 use crate::said;
 use crate::text::T;
@@ -148,19 +148,19 @@ fn sum(texts: T, vm: &LinePage) -> AnyView {
         .native
         .iter()
         .map(|delta| part_row(texts, &vm.detail, delta))
-        .collect_view();
+        .collect();
     let note = (!vm.detail.note.is_empty())
         .then(|| view! { <p>{said::note_view(texts, &vm.detail.note)}</p> });
     view! {
         <h2>{texts.t("group-line-sum")}</h2>
         <p>{texts.t("group-line-sum-text")}</p>
-        {table(&texts.t("group-line-parts"), &head, rows.into_any())}
+        {stacked(&texts.t("group-line-parts"), &head, rows)}
         {note}
     }
     .into_any()
 }
 
-fn part_row(texts: T, detail: &LossLine, delta: &Delta) -> impl IntoView + use<> {
+fn part_row(texts: T, detail: &LossLine, delta: &Delta) -> Stacked {
     let asset = delta.asset.to_string();
     let price = detail
         .price_of(&asset)
@@ -181,14 +181,13 @@ fn part_row(texts: T, detail: &LossLine, delta: &Delta) -> impl IntoView + use<>
         .find(|unpriced| unpriced.asset == delta.asset)
         .and_then(|unpriced| unpriced.at_most)
         .map(|most| view! { <br/>{texts.t("group-at-most")}" "{figures::sum(texts, most)} });
-    view! {
-        <tr>
-            <th scope="row">{asset}</th>
-            <td class="numeric">{figures::quantity(texts, &delta.units.to_string())}</td>
-            <td class="numeric">{price}</td>
-            <td class="numeric">{part}{missing}{most}</td>
-        </tr>
-    }
+    let cells = vec![
+        asset.into_any(),
+        figures::quantity(texts, &delta.units.to_string()),
+        price.into_any(),
+        view! { {part}{missing}{most} }.into_any(),
+    ];
+    (None, cells)
 }
 
 fn missing_text(texts: T, missing: Missing) -> String {
@@ -258,14 +257,14 @@ fn price_block(texts: T, vm: &LinePage, price: &Price) -> AnyView {
         .legs
         .iter()
         .map(|leg| leg_row(texts, vm, leg))
-        .collect_view();
+        .collect();
     let figure = movement::price_figure(texts, &price.text);
     let caption = format!("1 {} = {figure} {}", price.asset, vm.ground.currency);
     let by_itself = price
         .legs
         .is_empty()
         .then(|| view! { <p>{step_text(texts, price.step)}</p> });
-    let legs = (!price.legs.is_empty()).then(|| table(&caption, &head, rows.into_any()));
+    let legs = (!price.legs.is_empty()).then(|| stacked(&caption, &head, rows));
     view! {
         <h3>{price.asset.to_string()}</h3>
         <p>{asked}</p>
@@ -277,7 +276,7 @@ fn price_block(texts: T, vm: &LinePage, price: &Price) -> AnyView {
     .into_any()
 }
 
-fn leg_row(texts: T, vm: &LinePage, leg: &Leg) -> impl IntoView + use<> {
+fn leg_row(texts: T, vm: &LinePage, leg: &Leg) -> Stacked {
     let id = leg.id.to_string();
     let (file_id, row) = id.split_once(':').unwrap_or((&id, ""));
     let file = vm
@@ -292,18 +291,18 @@ fn leg_row(texts: T, vm: &LinePage, leg: &Leg) -> impl IntoView + use<> {
         Operation::Over => "÷",
     };
     let age = age(texts, i64::try_from(leg.age_seconds).unwrap_or(i64::MAX));
-    view! {
-        <tr>
-            <th scope="row">{format!("{}/{}", leg.base, leg.quote)}</th>
-            <td class="numeric">{sign}" "{figures::quantity(texts, &leg.value.to_string())}</td>
-            <td>{step_text(texts, leg.step)}</td>
-            <td>{figures::moment(&leg.at.to_string())}<br/><span class="hint">{age}</span></td>
-            <td class="source">
-                <a href=href>{file.unwrap_or_else(|| file_id.to_owned())}</a><br/>
-                <span class="hint">{place}" · "{leg.source.to_string()}" · "{id.clone()}</span>
-            </td>
-        </tr>
-    }
+    let price = figures::quantity(texts, &leg.value.to_string());
+    let at = figures::moment(&leg.at.to_string());
+    let name = file.unwrap_or_else(|| file_id.to_owned());
+    let from = format!("{place} · {} · {id}", leg.source);
+    let cells = vec![
+        format!("{}/{}", leg.base, leg.quote).into_any(),
+        view! { {sign}" "{price} }.into_any(),
+        step_text(texts, leg.step).into_any(),
+        view! { {at}<br/><span class="hint">{age}</span> }.into_any(),
+        view! { <a href=href>{name}</a><br/><span class="hint">{from}</span> }.into_any(),
+    ];
+    (None, cells)
 }
 
 /// How long before the trade a price was made: in minutes, from two hours on in

@@ -12,8 +12,8 @@ use super::{
     support_text,
 };
 use crate::forms::Form;
-use crate::parts::fields::{Choice, TextField, error_summary, hidden, select};
-use crate::parts::pieces::{pages, table_with_total};
+use crate::parts::fields::{Choice, TextField, chosen, error_summary, hidden, select};
+use crate::parts::pieces::{narrowing, pages, table_with_total};
 use crate::parts::{figures, movement};
 use crate::text::T;
 
@@ -167,24 +167,42 @@ fn filter(texts: T, vm: &LinesPage) -> AnyView {
     }));
     let other = &vm.basis.other;
     let basis = (!other.is_empty()).then(|| hidden("basis", other));
-    view! {
+    let (assets, status) = (asset_choices(texts), status_choices(texts));
+    let (review, support) = (review_choices(texts), support_choices(texts));
+    let counted = counted_choices(texts);
+    let typed = |name: &str| Some(form.value(name).to_owned()).filter(|text| !text.is_empty());
+    let narrowed: Vec<String> = [
+        typed("claim"),
+        chosen(form, "exchange", &exchanges),
+        typed("asset"),
+        chosen(form, "as", &assets),
+        typed("day"),
+        chosen(form, "status", &status),
+        chosen(form, "review", &review),
+        chosen(form, "support", &support),
+        chosen(form, "counted", &counted),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let body = view! {
         <form method="get" action=format!("{}/lines", vm.base) class="filter">
             {basis}
             <div class="row">
                 {TextField::new("claim", texts.t("group-claim")).class("short").view(texts, form)}
                 {select(texts, form, "exchange", &texts.t("group-exchange"), None, exchanges)}
                 {TextField::new("asset", texts.t("group-asset")).class("short").view(texts, form)}
-                {select(texts, form, "as", &texts.t("group-asset-in"), None, asset_choices(texts))}
+                {select(texts, form, "as", &texts.t("group-asset-in"), None, assets)}
                 {TextField::new("day", texts.t("group-day")).kind("date").view(texts, form)}
-                {select(texts, form, "status", &texts.t("group-price"), None, status_choices(texts))}
-                {select(texts, form, "review", &texts.t("group-review"), None, review_choices(texts))}
-                {select(texts, form, "support", &texts.t("group-support"), None, support_choices(texts))}
-                {select(texts, form, "counted", &texts.t("group-counted"), None, counted_choices(texts))}
+                {select(texts, form, "status", &texts.t("group-price"), None, status)}
+                {select(texts, form, "review", &texts.t("group-review"), None, review)}
+                {select(texts, form, "support", &texts.t("group-support"), None, support)}
+                {select(texts, form, "counted", &texts.t("group-counted"), None, counted)}
                 <div class="field"><button class="second">{texts.t("group-filter-show")}</button></div>
             </div>
         </form>
-    }
-    .into_any()
+    };
+    narrowing(texts, &narrowed, body.into_any())
 }
 
 /// Choices of a filter by whether a line has a price.
@@ -276,7 +294,6 @@ pub fn table(
         (texts.t("group-loss"), true),
         (texts.t("group-source"), false),
         (texts.t("group-price"), false),
-        (texts.t("group-support"), false),
         (texts.t("group-review"), false),
     ];
     if with_claim {
@@ -292,7 +309,7 @@ pub fn table(
             <tr>
                 <th scope="row" colspan=span>{texts.t("group-lines-sum")}</th>
                 <td class="numeric">{figures::sum(texts, loss)}</td>
-                <td colspan="4"></td>
+                <td colspan="3"></td>
             </tr>
         }
     });
@@ -319,19 +336,22 @@ fn line_row(
         .into_any(),
         (loss, _) => loss_cell(texts, loss),
     };
-    let deal = movement::deal(texts, row.deal.as_ref()).map(|tag| view! { <br/>{tag} });
+    let deal = movement::deal(texts, row.deal.as_ref());
     view! {
         <tr class:out-of-totals=row.review == ReviewState::Excluded>
             {claim}
-            <td><a href=line_href>{figures::moment(&row.time)}</a></td>
+            <td><a href=line_href>{figures::moment_of_utc(&row.time)}</a></td>
             <td class="account">{account}<br/><span class="hint">{kind_text(texts, &row.kind)}</span></td>
             <td class="numeric">{amount(texts, row.out.as_ref())}</td>
             <td class="numeric">{amount(texts, row.in_.as_ref())}</td>
             <td class="numeric">{amount(texts, row.fee.as_ref())}</td>
             <td class="numeric">{loss}</td>
-            <td class="source">{source(texts, &claim_href, row)}</td>
+            <td class="source">
+                {source(texts, &claim_href, row)}
+                <div class="hint">{support_text(texts, row.support)}</div>
+                {deal}
+            </td>
             <td class="source">{row.prices.iter().map(|price| price_shown(texts, price)).collect_view()}</td>
-            <td>{support_text(texts, row.support)}{deal}</td>
             <td>{review_tag(texts, row.review)}</td>
         </tr>
     }
@@ -381,6 +401,7 @@ fn price_shown(texts: T, price: &PriceShown) -> impl IntoView + use<> {
 pub(crate) mod tests {
     use super::*;
     use crate::pages::group::testing::{html, texts_of_both};
+    use crate::text::{Locale, Texts};
 
     /// A line as the tests of these pages use it.
     pub fn row(key: &str) -> LineRow {
@@ -430,6 +451,22 @@ pub(crate) mod tests {
                 page: (1, 2),
             }),
         }
+    }
+
+    #[test]
+    fn the_fold_of_the_filter_says_what_it_narrows_down_to() {
+        let filter = Form::default()
+            .with("claim", "R-7F3K-2M")
+            .with("support", "documented");
+        let narrowed = LinesPage {
+            filter,
+            ..lines(vec![row("k1")])
+        };
+        let english = html(Texts::of(Locale::En), |texts| page(texts, &narrowed));
+        assert!(
+            english.contains("<summary>Narrowed down to R-7F3K-2M · an export</summary>"),
+            "{english}"
+        );
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::query;
 use crate::forms::Form;
 use crate::parts::fields::{TextField, error_summary, hidden};
 use crate::parts::figures;
-use crate::parts::pieces::{Stacked, Tone, button_form, inset, stacked, table, tag};
+use crate::parts::pieces::{Stacked, Tone, button_form, headed, inset, stacked, table, tag};
 use crate::said;
 use crate::text::T;
 
@@ -311,7 +311,7 @@ fn manipulated(texts: T, vm: &PricesPage) -> AnyView {
         .map(|row| manipulated_row(texts, vm, row))
         .collect_view();
     let list = (!vm.manipulated.is_empty())
-        .then(|| table(&texts.t("group-manipulated"), &head, rows.into_any()));
+        .then(|| headed(table(&texts.t("group-manipulated"), &head, rows.into_any())));
     let form = &vm.listing;
     view! {
         <h2 id="manipulated">{texts.t("group-manipulated")}</h2>

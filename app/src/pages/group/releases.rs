@@ -8,7 +8,7 @@ use crate::forms::Form;
 use crate::pages::claim::consents::recipient_name;
 use crate::parts::fields::{Choice, TextField, choices_about, error_summary, hidden, select};
 use crate::parts::figures;
-use crate::parts::pieces::{Stacked, Tone, button_form, inset, stacked, tag};
+use crate::parts::pieces::{Stacked, Tone, asking, button_form, headed, inset, stacked, tag};
 use crate::text::T;
 
 /// Where a release stands.
@@ -107,7 +107,7 @@ fn list(texts: T, vm: &ReleasesPage) -> AnyView {
         .iter()
         .map(|row| release_row(texts, vm, row))
         .collect();
-    stacked(&texts.t("group-releases-title"), &head, rows)
+    headed(stacked(&texts.t("group-releases-title"), &head, rows))
 }
 
 fn release_row(texts: T, vm: &ReleasesPage, row: &ReleaseRow) -> Stacked {
@@ -178,7 +178,10 @@ fn buttons(texts: T, vm: &ReleasesPage, row: &ReleaseRow) -> AnyView {
                 .into_any()
         }
         ReleaseState::Approved => {
-            button_form(to("end"), texts.t("group-release-end"), "danger small")
+            let report = texts.with("group-snapshot-title", &[("number", row.snapshot.into())]);
+            let label = (texts.t("group-release-end"), report.as_str());
+            let (what, yes) = ("group-release-end-what", "group-release-end-yes");
+            asking(label, texts.t(what), to("end"), texts.t(yes))
         }
         ReleaseState::Ended | ReleaseState::Expired => ().into_any(),
     }

@@ -8,7 +8,7 @@ use super::{Ground, back, ground};
 use crate::forms::Form;
 use crate::parts::fields::{TextField, error_summary, hidden};
 use crate::parts::figures;
-use crate::parts::pieces::{Stacked, stacked, summary_list};
+use crate::parts::pieces::{Stacked, headed, stacked, summary_list};
 use crate::text::T;
 
 /// One frozen snapshot.
@@ -89,7 +89,7 @@ fn list(texts: T, vm: &SnapshotsPage) -> AnyView {
         .iter()
         .map(|row| snapshot_row(texts, vm, row))
         .collect();
-    stacked(&texts.t("group-snapshots-title"), &head, rows)
+    headed(stacked(&texts.t("group-snapshots-title"), &head, rows))
 }
 
 fn snapshot_row(texts: T, vm: &SnapshotsPage, row: &SnapshotRow) -> Stacked {

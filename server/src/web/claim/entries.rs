@@ -8,8 +8,12 @@ use axum::response::Response;
 use ledger::{Diagnostic, Mapping, rfc3339};
 use store::{ClaimFile, ContestRule, EntryFilter, EntryView, RuleKind};
 
+use super::home::count;
 use super::{Asked, OnClaim, paged, time};
 use crate::web::{App, WebError};
+
+/// Remarks on the files of an exchange together.
+const OF_SEVERAL: [&str; 2] = ["NOTE-ONE-ACCOUNT", "WARN-ACCOUNTS-DIFFER"];
 
 const DAY_US: i64 = 86_400_000_000;
 
@@ -88,8 +92,18 @@ async fn entries_of(app: &App, on: &OnClaim, asked: &Form) -> Result<pages::Entr
         remarks: remarks
             .into_iter()
             .take(app.config.limits.remarks_together_max as usize)
-            .map(|remark| remark.sentence)
+            .map(|remark| {
+                // What is said of several files names them itself.
+                let is_of_several = OF_SEVERAL.contains(&remark.code.as_str());
+                let file = if is_of_several {
+                    String::new()
+                } else {
+                    remark.file
+                };
+                (file, remark.sentence)
+            })
             .collect(),
+        typed: count(app.store.typed_entries(claim).await?.len()),
         rules: rule_rows(app, on, rules).await?,
         exchanges,
         accounts,

@@ -14,7 +14,7 @@ use super::answers::{answer_of, answers, awaits_answer, found, questions, said};
 use super::home::count;
 use super::{Asked, OnClaim, paged, time, version};
 use crate::web::{App, Posted, WebError};
-use crate::work;
+use crate::work::{self, FoundFile};
 
 /// The list, with the form for more.
 pub async fn page(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
@@ -81,6 +81,7 @@ fn row(texts: T, file: &ClaimFile, import: Option<&Import>) -> pages::FileRow {
         name: file.name.clone(),
         size_bytes: file.size_bytes,
         told: import.map_or_else(Vec::new, |import| work::told(texts, import)),
+        may_be_table: found.iter().all(FoundFile::may_be_table),
         is_read: state == Some(ImportState::Done),
         is_failed: state == Some(ImportState::Failed),
         is_running: matches!(state, None | Some(ImportState::Running)),
@@ -226,6 +227,7 @@ async fn detail_of(
             .map(|found| detail::FoundRow {
                 told: found.told(on.texts()),
                 is_unread: found.format.is_none(),
+                may_be_table: found.may_be_table(),
                 is_mapped: match found.member() {
                     "" => file.mapping.is_some(),
                     member => is_mapped(member),

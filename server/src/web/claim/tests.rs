@@ -128,6 +128,7 @@ async fn a_claimant_walks_from_the_start_page_to_the_receipt() {
     let files = ada.get(&at("evidence")).await;
     assert!(files.says("3 entries"), "{}", files.text());
     assert!(files.says("kept, not read"));
+    assert!(!files.says("Say what the columns mean"), "of a picture");
 
     contest_all(&mut ada).await;
     let entries = ada.get(&at("entries")).await;
@@ -265,6 +266,7 @@ async fn each_bad_file_has_its_message_and_the_good_ones_are_kept() {
         "broken-off.csv is empty",
         "long.csv is larger than",
         "At most 3 files at once",
+        "The other file has arrived and stands below",
     ] {
         assert!(mixed.says(message), "{message}");
     }
@@ -531,6 +533,7 @@ async fn two_windows_on_one_claim_lose_nothing() {
     let late = ada.post(&at("statement"), &fields).await;
     assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(late.says("second window"), "what was typed is kept");
+    assert!(late.says("first window"), "what it would replace is shown");
     assert!(late.says("changed this claim in another window"));
     assert!(!late.says(&format!(r#"name="version" value="{old}""#)));
     assert!(ada.get(&at("statement")).await.says("first window"));

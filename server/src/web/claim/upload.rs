@@ -21,6 +21,8 @@ const PIECES_WAITING: usize = 8;
 #[derive(Default)]
 struct Outcome {
     files: usize,
+    /// Those that are in the claim now, new or not.
+    kept: usize,
     added: Vec<ClaimFile>,
     errors: Vec<String>,
 }
@@ -50,7 +52,13 @@ pub async fn upload(
     if outcome.files == 0 {
         shown.fail("files", on.texts().t("claim-error-no-files"));
     } else {
-        shown.fail("files", outcome.errors.join(". "));
+        let mut sentences = outcome.errors;
+        // Nobody should send again what has arrived.
+        if outcome.kept > 0 {
+            let args = [("files", outcome.kept.into())];
+            sentences.push(on.texts().with("claim-error-files-others", &args));
+        }
+        shown.fail("files", sentences.join(". "));
     }
     evidence::show(&app, &on, shown).await
 }
@@ -92,8 +100,11 @@ async fn take_all(app: &App, on: &OnClaim, mut form: Multipart) -> Result<Outcom
             continue;
         }
         match take(app, on, &name, field).await? {
-            Taken::Added(file) => outcome.added.push(*file),
-            Taken::Known => {}
+            Taken::Added(file) => {
+                outcome.kept += 1;
+                outcome.added.push(*file);
+            }
+            Taken::Known => outcome.kept += 1,
             Taken::Refused(message) => outcome.errors.push(message),
         }
     }

@@ -286,10 +286,13 @@ async fn add(
     if !form.is_valid() {
         return again(&app, &here, |vm| vm.upload = form).await;
     }
-    Ok(done(
-        &format!("{}/prices", base(&here)),
-        "group-prices-added",
-    ))
+    let is_whole = read.iter().all(|(.., (found, _))| found.refused == 0);
+    let key = if is_whole {
+        "group-prices-added"
+    } else {
+        "group-prices-partly"
+    };
+    Ok(done(&format!("{}/prices", base(&here)), key))
 }
 
 /// Takes the parts of the upload, counting bytes as they come.

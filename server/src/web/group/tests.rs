@@ -599,6 +599,27 @@ async fn originals_count_among_the_exports() {
 }
 
 #[tokio::test]
+async fn rows_of_a_price_file_that_could_not_be_read_are_told_at_once() {
+    let server = Server::start().await;
+    let incident = server.incident("attack").await;
+    let mut cora = coordinator(&server, &incident, "cora@example.org").await;
+    let slip = PRICES.replace("0.02", "0.0x2");
+    let added = add_prices(&mut cora, "slip.csv", &slip, "").await;
+    assert_eq!(
+        added.location,
+        format!("{GROUP}/prices?done=group-prices-partly")
+    );
+    let page = cora.get(&added.location).await;
+    assert!(page.says("Some rows could not be read"), "{}", page.text());
+    assert!(page.says("`0.0x2` is not a number"), "{}", page.text());
+    let added = add_prices(&mut cora, "right.csv", PRICES, "").await;
+    assert_eq!(
+        added.location,
+        format!("{GROUP}/prices?done=group-prices-added")
+    );
+}
+
+#[tokio::test]
 async fn a_price_file_that_can_not_be_used_is_said_to_be_so_and_changes_nothing() {
     let server = Server::start().await;
     let incident = server.incident("attack").await;
