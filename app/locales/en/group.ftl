@@ -44,6 +44,7 @@ group-loss-accepted = Loss, accepted claims
 group-loss-claimed = Loss, only typed in
 group-loss-documented = Loss, documented
 group-market = Kind and market
+group-market-ids = Kind, market, order and trade
 group-net = Documented loss less what came back
 group-no-price = no price yet
 group-number = No.

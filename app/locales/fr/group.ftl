@@ -44,6 +44,7 @@ group-loss-accepted = Perte, dossiers acceptés
 group-loss-claimed = Perte, seulement déclarée
 group-loss-documented = Perte, documentée
 group-market = Nature et marché
+group-market-ids = Nature, marché, ordre et transaction
 group-net = Perte documentée moins ce qui a été rendu
 group-no-price = pas encore de prix
 group-number = Nº

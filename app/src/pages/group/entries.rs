@@ -102,11 +102,10 @@ pub fn page(texts: T, vm: &EntriesPage) -> AnyView {
     let head = [
         (texts.t("group-time"), false),
         (texts.t("group-account"), false),
-        (texts.t("group-market"), false),
+        (texts.t("group-market-ids"), false),
         (texts.t("group-went-out"), true),
         (texts.t("group-came-in"), true),
         (texts.t("group-fee"), true),
-        (texts.t("group-ids"), false),
         (texts.t("group-source"), false),
         (texts.t("group-fate"), false),
     ];
@@ -195,17 +194,20 @@ fn entry_row(texts: T, row: &EntryRow) -> impl IntoView + use<> {
     let note = (!row.note.is_empty())
         .then(|| view! { <br/><span class="hint">{said::note_view(texts, &row.note)}</span> });
     let raw = super::time_in_file(texts, &row.time, &row.time_raw);
+    let ids = (!row.ids.is_empty())
+        .then(|| view! { <br/><span class="mono hint">{row.ids.clone()}</span> });
     view! {
         <tr>
             <td>
-                {figures::moment(&row.time)}{raw}
+                {figures::moment_of_utc(&row.time)}{raw}
             </td>
             <td class="account">{movement::account_name(texts, &row.account.0, &row.account.1)}</td>
-            <td>{kind_text(texts, &row.kind)}<br/><span class="hint">{row.market.clone()}</span></td>
+            <td class="source">
+                {kind_text(texts, &row.kind)}<br/><span class="hint">{row.market.clone()}</span>{ids}
+            </td>
             <td class="numeric">{amount(texts, row.out.as_ref())}</td>
             <td class="numeric">{amount(texts, row.in_.as_ref())}</td>
             <td class="numeric">{amount(texts, row.fee.as_ref())}</td>
-            <td class="mono">{row.ids.clone()}</td>
             <td class="source">{source}{note}</td>
             <td>{fate(texts, &row.fate)}{outside}</td>
         </tr>
