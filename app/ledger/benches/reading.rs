@@ -96,8 +96,8 @@ fn bare_pass(file: &[u8]) {
 struct Printing(EntryWriter<io::Sink>);
 
 impl Sink for Printing {
-    fn entry(&mut self, entry: Entry) {
-        self.0.write(&entry).expect("nothing is written anywhere");
+    fn entry(&mut self, entry: &mut Entry) {
+        self.0.write(entry).expect("nothing is written anywhere");
     }
 
     fn diagnostic(&mut self, diagnostic: Diagnostic) {

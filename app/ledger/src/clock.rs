@@ -52,14 +52,27 @@ pub(crate) enum TimeError {
 }
 
 /// Reads a time.
+#[inline]
 pub(crate) fn read(cell: &str, dates: Dates) -> Result<LocalTime, TimeError> {
+    let commonest = cell.as_bytes().try_into().ok().and_then(commonest);
+    Ok(match commonest.filter(|_| dates != Dates::Unix) {
+        Some(seconds) => LocalTime {
+            seconds,
+            nanos: 0,
+            digits: 0,
+            has_seconds: true,
+            offset: None,
+        },
+        None => read_any(cell, dates)?,
+    })
+}
+
+/// Reads a time however it is written.
+fn read_any(cell: &str, dates: Dates) -> Result<LocalTime, TimeError> {
     if dates == Dates::Unix {
         return since_1970(cell);
     }
     let bytes = cell.as_bytes();
-    if let Some(time) = bytes.try_into().ok().and_then(commonest) {
-        return Ok(time);
-    }
     let mut at = Cursor { bytes, at: 0 };
     let first = at.number().ok_or(TimeError::Unknown)?;
     let separator = at.next().ok_or(TimeError::Unknown)?;
@@ -142,9 +155,8 @@ fn since_1970(cell: &str) -> Result<LocalTime, TimeError> {
     })
 }
 
-/// `2018-01-29 09:13:15`, as most files write it; `None` for all else.
-#[inline]
-fn commonest(bytes: &[u8; 19]) -> Option<LocalTime> {
+/// The seconds of `2018-01-29 09:13:15`, as most files write it; `None` for all else.
+fn commonest(bytes: &[u8; 19]) -> Option<i64> {
     let date = digit_pairs(bytes.first_chunk()?, b"0000-00-")?;
     let time = digit_pairs(bytes.last_chunk()?, b"00:00:00")?;
     let [tens, units] = [bytes[8], bytes[9]].map(|byte| u32::from(byte.wrapping_sub(b'0')));
@@ -158,13 +170,7 @@ fn commonest(bytes: &[u8; 19]) -> Option<LocalTime> {
         return None;
     }
     let days = days_from_civil(i64::from(year), month, day);
-    Some(LocalTime {
-        seconds: days * 86_400 + i64::from(hour * 3600 + minute * 60 + second),
-        nanos: 0,
-        digits: 0,
-        has_seconds: true,
-        offset: None,
-    })
+    Some(days * 86_400 + i64::from(hour * 3600 + minute * 60 + second))
 }
 
 /// Of each byte, the number that it and the next one make, where both are digits;

@@ -226,6 +226,35 @@ pub struct Entry {
     pub note: Text,
 }
 
+impl Default for Entry {
+    /// An entry of which nothing is known yet.
+    fn default() -> Entry {
+        Entry {
+            file: Text::default(),
+            lines: Lines::from(0),
+            format: Text::default(),
+            reader_version: Text::default(),
+            exchange: Text::default(),
+            account: Text::default(),
+            account_in_file: Text::default(),
+            time: Moment::from_seconds(0),
+            time_raw: Text::default(),
+            zone_source: ZoneSource::Assumed,
+            kind: Kind::Adjustment,
+            market: Text::default(),
+            side: None,
+            price: None,
+            out: None,
+            in_: None,
+            fee: None,
+            order_id: Text::default(),
+            trade_id: Text::default(),
+            group: Text::default(),
+            note: Text::default(),
+        }
+    }
+}
+
 impl Entry {
     /// The lines as the contract prints them, joined by `+`.
     pub fn line(&self) -> String {

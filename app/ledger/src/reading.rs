@@ -16,7 +16,7 @@ use crate::said::Said;
 use crate::said::{sentence, told};
 use crate::secrets;
 use crate::sink::Sink;
-use crate::text::{Text, Texts, of_program};
+use crate::text::{self, Text, Texts, of_program};
 use crate::times::Times;
 
 /// The state of one reading. Rows are taken apart by `rows`, which is kept beside
@@ -511,6 +511,9 @@ struct Blank<'a> {
 }
 
 impl Blank<'_> {
+    /// Where it is used: what is made elsewhere and moved is copied. In the browser
+    /// what is small counts more than what is fast.
+    #[cfg_attr(feature = "complete", inline(always))]
     fn entry(&self) -> Entry {
         let stamp = self.stamp;
         Entry {
@@ -522,7 +525,7 @@ impl Blank<'_> {
             account: stamp.account.clone(),
             account_in_file: Text::default(),
             time: self.time,
-            time_raw: Text::new(self.raw),
+            time_raw: text::of_time(self.raw),
             zone_source: self.source,
             kind: Kind::Adjustment,
             market: Text::default(),

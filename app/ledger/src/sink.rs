@@ -6,8 +6,9 @@ use crate::entry::Entry;
 
 /// Receives entries and diagnostics in the order of the file.
 pub trait Sink {
-    /// One entry.
-    fn entry(&mut self, entry: Entry);
+    /// One entry, lent: an entry is large, and a move of it a copy. Who keeps it takes
+    /// it ([`std::mem::take`]).
+    fn entry(&mut self, entry: &mut Entry);
     /// One diagnostic.
     fn diagnostic(&mut self, diagnostic: Diagnostic);
     /// One deal of a trading bot, which is evidence and no entry; who does not
@@ -30,8 +31,8 @@ pub struct Collected {
 }
 
 impl Sink for Collected {
-    fn entry(&mut self, entry: Entry) {
-        self.entries.push(entry);
+    fn entry(&mut self, entry: &mut Entry) {
+        self.entries.push(std::mem::take(entry));
     }
 
     fn diagnostic(&mut self, diagnostic: Diagnostic) {

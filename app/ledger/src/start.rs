@@ -87,7 +87,7 @@ impl Starts {
 }
 
 impl Sink for Starts {
-    fn entry(&mut self, _entry: Entry) {}
+    fn entry(&mut self, _entry: &mut Entry) {}
 
     fn diagnostic(&mut self, _diagnostic: Diagnostic) {}
 

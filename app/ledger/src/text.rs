@@ -16,6 +16,16 @@ pub(crate) fn of_program(text: &'static str) -> Text {
     }
 }
 
+/// A text of a time. Nearly all are as long as `2022-10-18 21:00:07`; a copy of so
+/// many bytes is a few instructions where one of any length is a call.
+#[inline]
+pub(crate) fn of_time(text: &str) -> Text {
+    match text.len() {
+        19 => Text::new_inline(text),
+        _ => Text::new(text),
+    }
+}
+
 /// A text in small letters, of the alphabets that headers and words of exchanges are
 /// written in. All of Unicode would be twelve kilobytes of tables in the browser.
 pub(crate) fn lower(text: &str) -> String {

@@ -60,6 +60,7 @@ impl Times {
     }
 
     /// Places a local time in UTC and says what is doubtful about it.
+    #[inline]
     pub fn place(
         &mut self,
         line: u64,
@@ -68,21 +69,35 @@ impl Times {
         said: &mut Said,
         sink: &mut dyn Sink,
     ) -> (Moment, ZoneSource) {
-        let moment = |seconds| Moment {
-            seconds,
-            nanos: local.nanos,
-            digits: local.digits,
-        };
         if !local.has_seconds {
             let sentence =
                 told("times are written without seconds; a spreadsheet may have dropped them");
             said.once(line, "NOTE-MINUTES", sentence, sink);
         }
-        if let Some(offset) = local.offset {
+        let (seconds, source) = self.seconds(line, raw, local.seconds, local.offset, said, sink);
+        let moment = Moment {
+            seconds,
+            nanos: local.nanos,
+            digits: local.digits,
+        };
+        (moment, source)
+    }
+
+    /// The seconds of a local time in UTC.
+    fn seconds(
+        &mut self,
+        line: u64,
+        raw: &str,
+        local: i64,
+        offset: Option<i32>,
+        said: &mut Said,
+        sink: &mut dyn Sink,
+    ) -> (i64, ZoneSource) {
+        if let Some(offset) = offset {
             if self.given.is_some() {
                 self.say_zone(line, &Zone::Fixed(offset), ZoneSource::Value, said, sink);
             }
-            return (moment(local.seconds - i64::from(offset)), ZoneSource::Value);
+            return (local - i64::from(offset), ZoneSource::Value);
         }
         if !self.is_zone_said {
             self.is_zone_said = true;
@@ -90,7 +105,7 @@ impl Times {
             self.say_zone(line, &zone, self.source, said, sink);
         }
         let zone = &self.zone;
-        let seconds = match self.placer.place(local.seconds) {
+        let seconds = match self.placer.place(local) {
             Placed::Once(seconds) => seconds,
             Placed::Twice(seconds) => {
                 let sentence =
@@ -106,7 +121,7 @@ impl Times {
                 seconds
             }
         };
-        (moment(seconds), self.source)
+        (seconds, self.source)
     }
 
     /// Says once a file that its zone is assumed or only documented, or that a given
@@ -158,10 +173,13 @@ impl Times {
         if self.first.is_none() {
             self.first = Some((raw.to_owned(), time, source));
         }
-        self.span = match self.span {
-            None => Some((time, time)),
-            Some((first, last)) => Some((first.min(time), last.max(time))),
-        };
+        let (first, last) = self.span.get_or_insert((time, time));
+        if time < *first {
+            *first = time;
+        }
+        if time >= *last {
+            *last = time;
+        }
     }
 
     /// Tells what was found.

@@ -296,9 +296,9 @@ struct Printing<'a, W: Write> {
 }
 
 impl<W: Write> Sink for Printing<'_, W> {
-    fn entry(&mut self, entry: Entry) {
+    fn entry(&mut self, entry: &mut Entry) {
         if self.failure.is_none() {
-            self.failure = self.writer.write(&entry).err();
+            self.failure = self.writer.write(entry).err();
         }
     }
 
@@ -340,8 +340,8 @@ impl<'a> Keeping<'a> {
 }
 
 impl Sink for Keeping<'_> {
-    fn entry(&mut self, entry: Entry) {
-        self.entries.push(entry);
+    fn entry(&mut self, entry: &mut Entry) {
+        self.entries.push(std::mem::take(entry));
     }
 
     fn diagnostic(&mut self, diagnostic: Diagnostic) {

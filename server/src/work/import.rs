@@ -271,8 +271,8 @@ impl Batches {
 }
 
 impl Sink for Batches {
-    fn entry(&mut self, entry: Entry) {
-        self.batch.entries.push(entry);
+    fn entry(&mut self, entry: &mut Entry) {
+        self.batch.entries.push(std::mem::take(entry));
         if self.batch.entries.len() == BATCH_ENTRIES {
             self.flush();
         }

@@ -238,22 +238,19 @@ fn names_nothing(id: &str) -> bool {
 
 impl Out<'_> {
     /// Hands an entry on.
-    #[inline]
-    pub fn entry(&mut self, entry: Entry) {
-        *self.entries += 1;
-        let is_spoilt = names_nothing(&entry.order_id) || names_nothing(&entry.trade_id);
-        match self.moved.is_none() && !is_spoilt {
-            true => self.sink.entry(entry),
-            false => self.careful_entry(entry),
-        }
+    pub fn entry(&mut self, mut entry: Entry) {
+        self.lend(&mut entry);
     }
 
-    /// Apart from [`Out::entry`], which lends its entry to nobody: what was lent
-    /// is copied once more on its way to the sink.
-    fn careful_entry(&mut self, mut entry: Entry) {
-        self.drop_spoilt_ids(&mut entry);
+    /// Hands an entry on where it stands: an entry is large, and a move of it a copy.
+    #[inline]
+    pub fn lend(&mut self, entry: &mut Entry) {
+        *self.entries += 1;
+        if names_nothing(&entry.order_id) || names_nothing(&entry.trade_id) {
+            self.drop_spoilt_ids(entry);
+        }
         if let Some(moved) = &mut self.moved {
-            moved.add(&entry);
+            moved.add(entry);
         }
         self.sink.entry(entry);
     }

@@ -168,8 +168,9 @@ impl Trade<'_> {
         Ok(())
     }
 
-    /// Takes the total.
-    #[inline]
+    /// Takes the total. Where it is a part of its caller, what the trade is made of
+    /// need not stand in memory; in the browser what is small counts more.
+    #[cfg_attr(feature = "complete", inline(always))]
     fn checked_total(&mut self, entry: &mut Entry, out: &mut Out<'_>) -> Result<Amount, Remark> {
         match (self.total.take(), &self.price) {
             (Some(total), Some(price)) => {
@@ -206,6 +207,7 @@ fn off(price: &Amount, size: &Amount, total: &Amount) -> Remark {
 
 /// Whether quantity × price misses the total by more than half a unit in its
 /// last place and by more than 0.01 % (method §1.1).
+#[inline]
 fn is_off(price: &Amount, size: &Amount, total: &Amount) -> bool {
     Amount::product_is_off(price, size, total)
 }

@@ -326,7 +326,7 @@ struct Quiet<'a> {
 }
 
 impl Sink for Quiet<'_> {
-    fn entry(&mut self, entry: Entry) {
+    fn entry(&mut self, entry: &mut Entry) {
         self.sink.entry(entry);
     }
 

@@ -16,7 +16,7 @@ const PLACES_MAX: usize = 5;
 pub(super) struct Places(Vec<(u64, u32)>);
 
 impl Sink for Places {
-    fn entry(&mut self, _entry: Entry) {}
+    fn entry(&mut self, _entry: &mut Entry) {}
 
     fn diagnostic(&mut self, diagnostic: Diagnostic) {
         if diagnostic.code == "WARN-SECRET" && self.0.len() < PLACES_MAX {

@@ -58,8 +58,8 @@ struct ReadAgain {
 }
 
 impl Sink for ReadAgain {
-    fn entry(&mut self, entry: Entry) {
-        self.entries.push(entry);
+    fn entry(&mut self, entry: &mut Entry) {
+        self.entries.push(std::mem::take(entry));
     }
 
     fn diagnostic(&mut self, _: ledger::Diagnostic) {}

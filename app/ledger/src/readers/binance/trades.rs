@@ -149,7 +149,7 @@ fn map_glued(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(
     entry.fee = glued_fee(cells, base, quote, out)?;
     entry.market = out.text(market);
     trade.write(&mut entry, out)?;
-    out.entry(entry);
+    out.lend(&mut entry);
     Ok(())
 }
 
