@@ -57,7 +57,9 @@ fn describe(look: &mut Look, found: &Found, words: &UploadWords) {
     let told = words.titles.iter().find(|(id, _)| id == format.id);
     let title = told.map_or(format.title, |(_, title)| title);
     look.sentences.push(format!("{title}, {rows}"));
-    if found.refused > 0 {
+    // Where no date says which of day and month stands first, none can be read yet.
+    let waits = found.needs_day_order && found.refused == found.rows;
+    if found.refused > 0 && !waits {
         look.is_odd = true;
         look.sentences.push(refused(found, words));
     }
