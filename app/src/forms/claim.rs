@@ -8,7 +8,7 @@ use casework::recipient::Recipient;
 use ledger::{Amount, Kind, Moment, rfc3339};
 
 use super::limits::is_longer;
-use super::{Form, FormLimits};
+use super::{Form, FormLimits, ticker};
 use crate::text::T;
 
 /// The exchanges offered when an entry is typed in; others are typed.
@@ -164,7 +164,9 @@ pub fn period(form: &mut Form, texts: T) -> Option<Period> {
     }
     let exchange = text(form, texts, "exchange", |most| most.account_characters_max);
     let account = text(form, texts, "account", |most| most.account_characters_max);
-    let asset = text(form, texts, "asset", |most| most.asset_characters_max);
+    let asset = ticker(&text(form, texts, "asset", |most| {
+        most.asset_characters_max
+    }));
     let reason = needed(
         form,
         texts,
@@ -215,7 +217,9 @@ pub fn rows(form: &mut Form, texts: T) -> Option<Rows> {
 /// A quantity: `<name>-asset` and `<name>-amount`, both or none.
 fn quantity(form: &mut Form, texts: T, name: &str) -> Typed {
     let (asset_field, amount_field) = (format!("{name}-asset"), format!("{name}-amount"));
-    let asset = text(form, texts, &asset_field, |most| most.asset_characters_max).to_uppercase();
+    let asset = ticker(&text(form, texts, &asset_field, |most| {
+        most.asset_characters_max
+    }));
     let amount = text(form, texts, &amount_field, |most| {
         most.amount_characters_max
     });
@@ -300,14 +304,13 @@ pub fn typed_entry(form: &mut Form, texts: T) -> Option<TypedEntry> {
 pub fn credit(form: &mut Form, texts: T) -> Option<Credit> {
     let written = form.value("time").to_owned();
     let time = moment_of(form, texts, "time", "claim-error-when");
-    let asset = needed(
+    let asset = ticker(&needed(
         form,
         texts,
         "asset",
         |most| most.asset_characters_max,
         "claim-error-asset",
-    )
-    .to_uppercase();
+    ));
     text(form, texts, "amount", |most| most.amount_characters_max);
     let amount = amount_of(form, texts, "amount", &texts.t("claim-amount"));
     let evidence = needed(

@@ -7,7 +7,7 @@ use ledger::losses::{Basis, CURRENCIES};
 use ledger::rfc3339;
 
 use super::limits::is_longer;
-use super::{Form, FormLimits};
+use super::{Form, FormLimits, ticker};
 use crate::text::T;
 
 /// What a coordinator decides on a claim.
@@ -212,7 +212,7 @@ pub fn pair(form: &mut Form, texts: T) -> Option<Option<(String, String)>> {
     }
     let pair = sent
         .split_once('/')
-        .map(|(asset, quote)| (asset.trim().to_owned(), quote.trim().to_owned()))
+        .map(|(asset, quote)| (ticker(asset.trim()), ticker(quote.trim())))
         .filter(|(asset, quote)| is_ticker(form, asset) && is_ticker(form, quote));
     if pair.is_none() {
         form.fail("pair", texts.t("group-error-pair"));
@@ -232,7 +232,7 @@ fn is_ticker(form: &Form, text: &str) -> bool {
 /// An asset to be listed as manipulated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listing {
-    /// Its ticker.
+    /// Its ticker, as it was typed.
     pub asset: String,
     /// m.
     pub from: Moment,
@@ -283,12 +283,15 @@ fn moment(form: &mut Form, texts: T, name: &str) -> Option<Moment> {
 
 /// Reads bridge and par: `bridge`, `par` (assets with spaces or commas between).
 pub fn terms(form: &mut Form, texts: T) -> Option<(String, Vec<String>)> {
-    let bridge = form.value("bridge").to_owned();
+    let bridge = ticker(form.value("bridge"));
     if !is_ticker(form, &bridge) {
         form.fail("bridge", texts.t("group-error-bridge"));
     }
     let most = form.limits().par_characters_max;
-    let par = list(&bounded(form, texts, "par", most, None));
+    let par: Vec<String> = list(&bounded(form, texts, "par", most, None))
+        .iter()
+        .map(|asset| ticker(asset))
+        .collect();
     if !par.iter().all(|asset| is_ticker(form, asset)) {
         form.fail("par", texts.t("group-error-asset"));
     }

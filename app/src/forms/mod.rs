@@ -23,6 +23,15 @@ pub struct Form {
     errors: Vec<FieldError>,
 }
 
+/// A ticker as exchanges write it: one in small letters only is meant in capitals. One
+/// with both stays, for there are such.
+pub fn ticker(typed: &str) -> String {
+    match typed.chars().any(char::is_uppercase) {
+        true => typed.to_owned(),
+        false => typed.to_uppercase(),
+    }
+}
+
 /// An error beside a field; the summary on top uses the same words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {
@@ -150,6 +159,13 @@ impl Default for Form {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn small_letters_alone_are_meant_as_capitals() {
+        for (typed, expected) in [("btc", "BTC"), ("BTC", "BTC"), ("stETH", "stETH"), ("", "")] {
+            assert_eq!(ticker(typed), expected);
+        }
+    }
 
     #[test]
     fn keeps_what_was_typed_and_the_first_error_of_a_field() {

@@ -5,7 +5,7 @@ use ledger::Kind;
 use leptos::prelude::*;
 
 use super::Head;
-use crate::forms::Form;
+use crate::forms::{Form, ticker};
 use crate::parts::fields::{self, Choice, TextField};
 use crate::parts::figures;
 use crate::parts::movement::{self, Movement};
@@ -87,7 +87,7 @@ impl Filter {
             show: text("show"),
             kind: text("kind"),
             venue: text("venue"),
-            ticker: text("ticker").to_uppercase(),
+            ticker: ticker(&text("ticker")),
             day: text("day"),
             file: text("file"),
         }

@@ -1,8 +1,8 @@
 //! Reference prices: files in and out of the book, manipulated assets, bridge
 //! and par. Whatever changes, all claims are valued again.
 
-use app::forms::Form;
 use app::forms::group as forms;
+use app::forms::{Form, ticker};
 use app::pages::group::price_file;
 use app::pages::group::prices::{
     self as pages, ManipulatedRow, MissingRow, PriceFileRow, PricesPage, VersionRow,
@@ -511,11 +511,16 @@ async fn list(
 ) -> Result<Response, WebError> {
     let role = here.may(Act::ChangePrices, false)?;
     let texts = here.texts();
-    let Some(listing) = forms::listing(&mut form, texts) else {
+    let Some(mut listing) = forms::listing(&mut form, texts) else {
         return again(&app, &here, |vm| vm.listing = form).await;
     };
     let (from_us, to_us) = (listing.from.micros(), listing.to.map(Moment::micros));
     let incident = &here.incident.id;
+    // In small letters only where a file writes it so: else it would be of no trade.
+    let trades = app.store.first_trades(incident, &listing.asset).await?;
+    if trades.is_empty() {
+        listing.asset = ticker(&listing.asset);
+    }
     let overlaps = app.store.manipulated(incident).await?.iter().any(|known| {
         known.asset == listing.asset
             && to_us.is_none_or(|to_us| known.from_us < to_us)

@@ -675,19 +675,22 @@ async fn price_files_at_the_limit_are_taken_and_one_byte_past_it_refused() {
 #[tokio::test]
 async fn an_asset_listed_too_late_stays_without_a_price_and_is_shown() {
     let (_server, _, mut cora, reference) = under_way().await;
-    let late = [
-        ("asset", "DMG"),
-        ("from", "2022-10-18T22:00:00Z"),
-        ("to", ""),
-        ("reason", "30 times the day before"),
-    ];
-    let listed = cora.post(&at("prices/manipulated"), &late).await;
+    let late = |asset| {
+        [
+            ("asset", asset),
+            ("from", "2022-10-18T22:00:00Z"),
+            ("to", ""),
+            ("reason", "30 times the day before"),
+        ]
+    };
+    // Small letters are meant as the files write it.
+    let listed = cora.post(&at("prices/manipulated"), &late("dmg")).await;
     assert_eq!(listed.status, StatusCode::SEE_OTHER, "{}", listed.text());
     let prices = cora.get(&at("prices")).await;
     assert!(prices.says("begins too late"), "{}", prices.text());
     assert!(prices.says("2022-10-18T21:00:07Z"), "{}", prices.text());
     assert!(cora.get(GROUP).await.says("listed from too late a moment"));
-    let twice = cora.post(&at("prices/manipulated"), &late).await;
+    let twice = cora.post(&at("prices/manipulated"), &late("DMG")).await;
     assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
     let line = cora
         .get(&at(&format!("lines?claim={reference}&asset=DMG")))
