@@ -29,17 +29,10 @@ pub struct Args {
 /// # Errors
 /// When nothing of that id waits for the operator, or of the store.
 pub fn run(args: &Args, to: &mut dyn Write) -> anyhow::Result<ExitCode> {
-    let config = serve::settings(&args.config)?;
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
     let now_us = Clock::system().now_us();
-    runtime.block_on(async {
-        let store = serve::open_store(&config).await?;
-        match &args.id {
-            Some(id) => confirm(&store, id, now_us, to).await,
-            None => list(&store, now_us, to).await,
-        }
+    serve::on_store(&args.config, async |store, _| match &args.id {
+        Some(id) => confirm(store, id, now_us, to).await,
+        None => list(store, now_us, to).await,
     })?;
     Ok(ExitCode::SUCCESS)
 }

@@ -33,14 +33,9 @@ pub struct Args {
 /// # Errors
 /// When a name or address can't be used, or the store can't be opened.
 pub fn run(args: &Args, to: &mut dyn Write) -> anyhow::Result<ExitCode> {
-    let config = serve::settings(&args.config)?;
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    let link = runtime.block_on(async {
-        let store = serve::open_store(&config).await?;
-        let (random, now_us) = (Random::system(), Clock::system().now_us());
-        begin(&store, &config, args, &random, now_us).await
+    let (random, now_us) = (Random::system(), Clock::system().now_us());
+    let (link, config) = serve::on_store(&args.config, async |store, config| {
+        begin(store, config, args, &random, now_us).await
     })?;
     let days = config.limits.invitation_days;
     let base = config.base_url();

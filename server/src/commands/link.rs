@@ -38,14 +38,9 @@ pub struct Args {
 /// # Errors
 /// When nobody has that address, the incident has a coordinator, or of the store.
 pub fn run(args: &Args, to: &mut dyn Write) -> anyhow::Result<ExitCode> {
-    let config = serve::settings(&args.config)?;
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    let made = runtime.block_on(async {
-        let store = serve::open_store(&config).await?;
-        let (random, now_us) = (Random::system(), Clock::system().now_us());
-        make(&store, &config, args, &random, now_us).await
+    let (random, now_us) = (Random::system(), Clock::system().now_us());
+    let (made, config) = serve::on_store(&args.config, async |store, config| {
+        make(store, config, args, &random, now_us).await
     })?;
     writeln!(
         to,

@@ -46,6 +46,26 @@ pub async fn open_store(config: &Config) -> anyhow::Result<store::Store> {
     Ok(store::Store::connect_with(&database, data_dir, options).await?)
 }
 
+/// Does one thing with the store of the settings, for a command that then ends; gives
+/// what came of it and the settings.
+///
+/// # Errors
+/// When the settings are wrong, the store can't be opened, or of the work.
+pub fn on_store<T>(
+    path: &std::path::Path,
+    work: impl AsyncFnOnce(&store::Store, &Config) -> anyhow::Result<T>,
+) -> anyhow::Result<(T, Config)> {
+    let config = settings(path)?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let made = runtime.block_on(async {
+        let store = open_store(&config).await?;
+        work(&store, &config).await
+    })?;
+    Ok((made, config))
+}
+
 /// Runs the server.
 ///
 /// # Errors
