@@ -252,6 +252,25 @@ impl Limits {
             "nothing can be read without one",
         )?;
         at_least(
+            "page_rows",
+            self.page_rows.into(),
+            1,
+            "a page without rows shows nothing",
+        )?;
+        at_least(
+            "upload_files_max",
+            self.upload_files_max as u64,
+            1,
+            "no file could be sent",
+        )?;
+        // Four bytes at most a character, each as three where a form is posted.
+        at_least(
+            "form_bytes_max",
+            self.form_bytes_max as u64,
+            12 * u64::from(self.forms.longest()),
+            "so long can the longest text of a form be that is posted",
+        )?;
+        at_least(
             "same_name_incidents_max",
             self.same_name_incidents_max.into(),
             1,

@@ -197,6 +197,29 @@ fn a_name_may_stand_in_two_parts_or_among_the_properties_of_a_file() {
 }
 
 #[test]
+fn properties_that_do_not_add_up_name_nothing() {
+    for wrong in ["7 ab=c", "x path=b", "99 path=b\n", "0 path=b\n", " ", ""] {
+        let told = [
+            ustar(tar::EntryType::XHeader, "", "of-a", wrong.as_bytes()),
+            ustar(tar::EntryType::Regular, "", "a.csv", b"x"),
+        ];
+        let files = vec![file("a.csv", 1)];
+        assert_eq!(played(&told.concat(), 100), (files, true), "{wrong}");
+    }
+}
+
+#[test]
+fn a_member_whose_length_stands_elsewhere_is_not_read_past_its_end() {
+    let mut bytes = zip(&[file("a.csv", 9)], CompressionMethod::Stored);
+    let entry = bytes
+        .windows(4)
+        .position(|mark| mark == b"PK\x01\x02")
+        .unwrap();
+    bytes[entry + 20..entry + 24].fill(0xFF);
+    assert_eq!(listed(&bytes).unwrap()[0].packing, Packing::Other);
+}
+
+#[test]
 fn a_tape_that_breaks_off_or_has_a_wrong_sum_says_so() {
     let bytes = tar(&[file("a.csv", 2000)]);
     assert!(!played(&bytes[..1500], 100).1);
@@ -227,7 +250,8 @@ proptest! {
         slice_bytes in 1..700_usize,
     ) {
         let files = [file("folder/a.csv", 300), file(&"n".repeat(130), 40)];
-        let mut tape = tar(&files);
+        let properties = ustar(tar::EntryType::XHeader, "", "x", b"18 path=dir/b.csv\n");
+        let mut tape = [properties, tar(&files)].concat();
         let place = at.index(tape.len());
         tape[place] = byte;
         played(&tape, slice_bytes);

@@ -164,9 +164,7 @@ pub fn period(form: &mut Form, texts: T) -> Option<Period> {
     }
     let exchange = text(form, texts, "exchange", |most| most.account_characters_max);
     let account = text(form, texts, "account", |most| most.account_characters_max);
-    let asset = ticker(&text(form, texts, "asset", |most| {
-        most.asset_characters_max
-    }));
+    let asset = text(form, texts, "asset", |most| most.asset_characters_max);
     let reason = needed(
         form,
         texts,

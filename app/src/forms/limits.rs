@@ -82,6 +82,27 @@ impl Default for FormLimits {
     }
 }
 
+impl FormLimits {
+    /// Characters of the longest text that a form takes.
+    pub fn longest(&self) -> u32 {
+        let texts = [
+            self.person_characters_max,
+            self.signature_characters_max,
+            self.password_characters_max,
+            self.reason_characters_max,
+            self.note_characters_max,
+            self.message_characters_max,
+            self.statement_characters_max,
+            self.words_characters_max,
+            self.line_characters_max,
+            self.title_characters_max,
+            self.venues_characters_max,
+            self.par_characters_max,
+        ];
+        texts.into_iter().max().unwrap_or(0)
+    }
+}
+
 /// Whether a text holds more characters than a limit says.
 pub fn is_longer(text: &str, characters_max: u32) -> bool {
     // Bytes are never fewer than characters: most texts need no counting.

@@ -23,10 +23,10 @@ pub struct Form {
     errors: Vec<FieldError>,
 }
 
-/// A ticker as exchanges write it: one in small letters only is meant in capitals. One
-/// with both stays, for there are such.
+/// A ticker as exchanges write it: one in small letters is meant in capitals, also
+/// where a phone made the first a capital. One with both stays, for there are such.
 pub fn ticker(typed: &str) -> String {
-    match typed.chars().any(char::is_uppercase) {
+    match typed.chars().skip(1).any(char::is_uppercase) {
         true => typed.to_owned(),
         false => typed.to_uppercase(),
     }
@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn small_letters_alone_are_meant_as_capitals() {
-        for (typed, expected) in [("btc", "BTC"), ("BTC", "BTC"), ("stETH", "stETH"), ("", "")] {
+        for (typed, expected) in [("btc", "BTC"), ("Btc", "BTC"), ("stETH", "stETH"), ("", "")] {
             assert_eq!(ticker(typed), expected);
         }
     }

@@ -68,7 +68,7 @@ texts! {
     looking,
     /// Not recognised: what happens to it.
     unknown,
-    /// The browser could not look inside: the server will.
+    /// The browser could not open it, or not read it to its end: the server will.
     unopened,
     /// Nothing in it.
     empty,

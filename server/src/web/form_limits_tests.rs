@@ -271,6 +271,38 @@ async fn each_field_of_a_coordinators_forms_takes_what_the_settings_say() {
 }
 
 #[tokio::test]
+async fn the_form_of_columns_and_names_of_files_go_by_the_settings() {
+    let server = Server::with(small()).await;
+    let incident = server.incident("attack").await;
+    let mut ada = server
+        .member(&incident, "ada@example.org", Role::Claimant)
+        .await;
+    ada.post("/i/attack/claim", &[]).await;
+    let name = format!("{}.csv", "n".repeat(70));
+    let rows = "When;What;Side\n1;2;buy\n3;4;sell\n5;6;x\n7;8;y\n";
+    let files = [("files", name.as_str(), rows.as_bytes())];
+    ada.upload("/i/attack/claim/evidence", &[], &files).await;
+    let list = ada.get("/i/attack/claim/evidence").await.text();
+    assert!(list.contains(&"n".repeat(62)) && !list.contains(&"n".repeat(63)));
+    let (_, link) = list.split_once("id=\"file-").unwrap();
+    let sha256 = &link[..64];
+    let row = (
+        "/i/attack/claim/evidence/{claim}/columns",
+        "",
+        "exchange",
+        SMALL.column_characters_max,
+    );
+    holds(&mut ada, &row, sha256).await;
+    let page = format!("/i/attack/claim/evidence/{sha256}/columns");
+    let page = ada.get(&page).await.text();
+    let (_, choices) = page.split_once("name=\"header\"").unwrap();
+    let (choices, _) = choices.split_once("</select>").unwrap();
+    // The last says that there is none.
+    let rows = choices.matches("<option").count() - 1;
+    assert_eq!(rows, SMALL.header_rows_max as usize, "{choices}");
+}
+
+#[tokio::test]
 async fn a_password_of_the_longest_length_is_taken_and_one_past_it_is_not() {
     let server = Server::with(small()).await;
     let incident = server.incident("attack").await;

@@ -772,3 +772,44 @@ async fn totals_under_the_incidents_own_basis_are_the_kept_ones() {
         "nothing was kept of it"
     );
 }
+
+#[tokio::test]
+async fn totals_at_the_event_have_the_doubts_that_an_incident_by_date_has_not() {
+    let ground = Ground::new().await;
+    let late = FTX.replace("9:00:0", "11:00:0").replace("706400", "706500");
+    for (name, reference, text) in [("ana", "R-AAAA-22", FTX), ("ben", "R-BBBB-22", &late)] {
+        let (by, claim) = ground.claim(name, reference).await;
+        ground.file(&by, &claim, "ftx.csv", text).await;
+        ground.contest(&by, &claim, RuleKind::Period, "").await;
+        ground.value(&claim).await;
+        ground.submit(&by, &claim).await;
+    }
+    // Between the two: ana's trade puts it in doubt for both.
+    ground.list_dmg(MIDNIGHT_US + 22 * 3_600_000_000).await;
+    let (app, store) = (ground.app(), &ground.app().store);
+    revalue(app, &ground.incident).await.unwrap();
+    let incident = ground.incident_now().await;
+    assert_eq!(incident.unsettled, ["DMG"]);
+    let by_event = store.totals(&incident).await.unwrap();
+    assert_eq!(by_event.whole.unpriced, 2);
+
+    let mut terms: ledger::Terms = serde_json::from_str(&incident.terms).unwrap();
+    terms.basis = "date:2022-10-18".parse().unwrap();
+    let settings = store::Settings {
+        name: incident.name.clone(),
+        window_from_us: incident.window_from_us,
+        window_to_us: incident.window_to_us,
+        venues: incident.venues.clone(),
+        currency: incident.currency.clone(),
+        terms: serde_json::to_string(&terms).unwrap(),
+    };
+    store
+        .change_settings(&ground.carla, &incident.id, incident.version, &settings)
+        .await
+        .unwrap();
+    revalue(app, &ground.incident_now().await).await.unwrap();
+    let incident = ground.incident_now().await;
+    assert!(incident.unsettled.is_empty());
+    let under = totals_under(app, &incident, Basis::Event).await.unwrap();
+    assert_eq!(under.whole, by_event.whole);
+}

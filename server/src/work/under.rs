@@ -2,7 +2,7 @@
 //! cells and what came back: computed anew by the code that makes what is kept,
 //! one claim at a time, and kept nowhere.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use app::pages::group::lines::LineSums;
@@ -98,9 +98,29 @@ struct Ground {
 impl Ground {
     async fn of(store: &Store, incident: &Incident, basis: Basis) -> anyhow::Result<Ground> {
         let mut terms = terms(store, incident).await?;
-        terms.basis = basis;
+        let own = std::mem::replace(&mut terms.basis, basis);
         let book = book(store, &incident.id).await?;
-        Ok(Ground { terms, book })
+        let mut ground = Ground { terms, book };
+        if basis == Basis::Event && own != Basis::Event {
+            ground.doubt(store, incident).await?;
+        }
+        Ok(ground)
+    }
+
+    /// Puts in doubt what the incident, by a date, has no doubts of: assets that are
+    /// listed as manipulated from after some claim's trade of them.
+    async fn doubt(&mut self, store: &Store, incident: &Incident) -> anyhow::Result<()> {
+        let mut assets = BTreeSet::new();
+        for summary in store.claims(&incident.id).await? {
+            if summary.state.counts()
+                && let Some(valued) = self.value(store, incident, &summary).await?
+            {
+                let conflicts = valued.prepared.conflicts.into_iter();
+                assets.extend(conflicts.map(|conflict| conflict.asset));
+            }
+        }
+        self.terms.unsettled = assets.into_iter().collect();
+        Ok(())
     }
 
     /// A claim valued; none when its loss cannot be worked out.

@@ -90,14 +90,18 @@ impl ZipDirectory {
             let name_bytes = u16_at(directory, 28)?;
             let behind = name_bytes + u16_at(directory, 30)? + u16_at(directory, 32)?;
             let name = directory.get(ENTRY_BYTES..ENTRY_BYTES + name_bytes)?;
+            let packed = u32_at(directory, 20)?;
+            let is_longer = packed == u64::from(u32::MAX);
             let member = ZipMember {
                 name: clean_name(&String::from_utf8_lossy(name)),
                 packing: match (u16_at(directory, 8)? & 1, u16_at(directory, 10)?) {
+                    // How long it is then stands elsewhere.
+                    _ if is_longer => Packing::Other,
                     (0, 0) => Packing::Stored,
                     (0, 8) => Packing::Deflated,
                     _ => Packing::Other,
                 },
-                packed: u32_at(directory, 20)?,
+                packed,
                 header_at: self.before + u32_at(directory, 42)?,
             };
             if !member.name.ends_with(['/', '\\']) && !is_litter(&member.name) {

@@ -143,7 +143,7 @@ impl Tape {
         let block = BLOCK_BYTES as u64;
         self.padding = (block - size % block) % block;
         self.stage = match header[156] {
-            b'0' | b'7' | 0 => Stage::File,
+            b'0' | 0 => Stage::File,
             b'L' if size <= NAME_BYTES_MAX => Stage::Name,
             b'x' if size <= NAME_BYTES_MAX => Stage::Properties,
             _ => Stage::Skipped,
@@ -192,7 +192,7 @@ fn path_among(mut properties: &[u8]) -> Option<String> {
         if let Some(path) = property.strip_prefix(b"path=") {
             return Some(text(path));
         }
-        properties = &properties[length..];
+        properties = properties.get(length..)?;
     }
 }
 

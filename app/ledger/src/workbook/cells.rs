@@ -71,7 +71,10 @@ impl<R: Read> Cells for SheetCells<'_, R> {
                     _ => {}
                 },
                 Piece::Empty(tag) => match tag.name {
-                    "row" => self.next = (row(tag)?.unwrap_or(self.next.0) + 1, 0),
+                    "row" => {
+                        self.next = (row(tag)?.unwrap_or(self.next.0) + 1, 0);
+                        return Ok(true);
+                    }
                     // A cell that only has a colour.
                     "c" => {
                         let cell = begin(tag, self.next)?;

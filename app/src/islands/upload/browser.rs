@@ -115,13 +115,15 @@ async fn look_at_all(
             .status
             .set(words.looking.replacen("{}", &file.name(), 1));
         let progress = |percent| {
-            if choice.get() == turn {
+            let is_current = choice.get() == turn;
+            if is_current {
                 shown.looks.update(|looks| {
                     if let Some(look) = looks.get_mut(index) {
                         look.percent = Some(percent);
                     }
                 });
             }
+            is_current
         };
         let mut look = look_at(file, &words, &progress).await;
         if index >= words.files_max {

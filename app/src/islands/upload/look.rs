@@ -27,7 +27,11 @@ impl From<Unopened> for Withheld {
 }
 
 /// Looks at one file.
-pub(super) async fn look_at(file: &File, words: &UploadWords, progress: &dyn Fn(u32)) -> Look {
+pub(super) async fn look_at(
+    file: &File,
+    words: &UploadWords,
+    progress: &dyn Fn(u32) -> bool,
+) -> Look {
     let size = file.size() as u64;
     let look = Look {
         name: file.name(),
@@ -65,7 +69,8 @@ struct Reading<'a> {
     options: ReadOptions,
     turn: Turn,
     words: &'a UploadWords,
-    progress: &'a dyn Fn(u32),
+    /// Told the percent that is read; whether anybody still waits for it.
+    progress: &'a dyn Fn(u32) -> bool,
     size: u64,
     /// Bytes of the file that are read.
     done: u64,
@@ -78,12 +83,25 @@ struct Member {
     name: String,
     import: Import,
     places: Places,
+    is_empty: bool,
 }
 
 impl Member {
     fn finish(mut self, words: &UploadWords) -> Look {
+        if self.is_empty {
+            let look = Look {
+                name: self.name,
+                ..Look::default()
+            };
+            return tell::odd(look, &words.empty);
+        }
         let found = self.import.finish(&mut self.places);
         tell::look(self.name, &found, &self.places, words)
+    }
+
+    /// What was found up to where it could be read: keys among it are keys.
+    fn break_off(self, words: &UploadWords) -> Look {
+        tell::odd(self.finish(words), &words.unopened)
     }
 }
 
@@ -93,13 +111,14 @@ impl Reading<'_> {
         let inner = match Packed::of(&mark) {
             None => {
                 let member = self.begin("", self.name.clone());
-                return self.read(member, Bytes::of(file), u64::MAX).await;
+                return Ok(self.read(member, Bytes::of(file), u64::MAX).await);
             }
             Some(Packed::Zip) => self.zip(file).await?,
             Some(Packed::Gzip) => self.gzip(file).await?,
             Some(Packed::Compound) => {
                 self.left = HELD_BYTES_MAX;
                 let bytes = self.held(Bytes::of(file)).await?;
+                self.done = self.size / 2;
                 let book = HeldWorkbook::of_bytes(&self.name, bytes, self.limits())?;
                 self.workbook(book).await?
             }
@@ -129,32 +148,37 @@ impl Reading<'_> {
         Member {
             import: Import::new(&path, &self.options),
             places: Places::default(),
+            is_empty: true,
             name,
         }
     }
 
     /// Reads bytes to their end, of which there may be so many.
-    async fn read(
-        &mut self,
-        mut member: Member,
-        mut bytes: Bytes,
-        most: u64,
-    ) -> Result<Look, Withheld> {
+    async fn read(&mut self, mut member: Member, mut bytes: Bytes, most: u64) -> Look {
         let mut left = most;
-        while let Some(piece) = self.next(&mut bytes, &mut left).await? {
-            self.push(&mut member, &piece).await;
-            if bytes.are_plain() {
-                self.done += piece.len() as u64;
+        loop {
+            match self.next(&mut bytes, &mut left).await {
+                Ok(Some(piece)) => {
+                    if self.push(&mut member, &piece).await.is_err() {
+                        return member.break_off(self.words);
+                    }
+                    if bytes.are_plain() {
+                        self.done += piece.len() as u64;
+                    }
+                }
+                Ok(None) => return member.finish(self.words),
+                Err(Withheld) => return member.break_off(self.words),
             }
         }
-        Ok(member.finish(self.words))
     }
 
-    async fn push(&mut self, member: &mut Member, bytes: &[u8]) {
+    async fn push(&mut self, member: &mut Member, bytes: &[u8]) -> Result<(), Withheld> {
         for step in bytes.chunks(STEP_BYTES) {
+            member.is_empty = false;
             member.import.push(step, &mut member.places);
-            self.rest().await;
+            self.rest().await?;
         }
+        Ok(())
     }
 
     /// The next bytes, where no more come than `left` says.
@@ -180,11 +204,15 @@ impl Reading<'_> {
         }
     }
 
-    async fn rest(&mut self) {
+    /// Gives way to the page when it is time, and stops once nobody waits for this.
+    async fn rest(&mut self) -> Result<(), Withheld> {
         if self.turn.rest().await {
             let percent = self.done.min(self.size) * 100 / self.size;
-            (self.progress)(percent as u32);
+            if !(self.progress)(percent as u32) {
+                return Err(Withheld);
+            }
         }
+        Ok(())
     }
 
     /// All bytes, held in memory.
@@ -193,7 +221,7 @@ impl Reading<'_> {
         let mut held = Vec::new();
         while let Some(piece) = self.next(&mut bytes, &mut left).await? {
             held.extend_from_slice(&piece);
-            self.rest().await;
+            self.rest().await?;
         }
         Ok(held)
     }
@@ -217,10 +245,10 @@ impl Reading<'_> {
             let before = self.done;
             let look = match self.unzip(file, &zipped).await {
                 Ok(bytes) => self.read(member, bytes, most).await,
-                Err(Withheld) => Err(Withheld),
+                Err(Withheld) => self.unopened(zipped.name),
             };
             self.done = before + zipped.packed;
-            looks.push(look.unwrap_or_else(|Withheld| self.unopened(zipped.name)));
+            looks.push(look);
         }
         Ok(looks)
     }
@@ -263,18 +291,21 @@ impl Reading<'_> {
     async fn workbook(&mut self, mut book: HeldWorkbook) -> Result<Vec<Look>, Withheld> {
         let mut texts = book.texts()?;
         while texts.read()? {
-            self.rest().await;
+            self.rest().await?;
         }
         drop(texts);
         let options = self.options.clone();
         let mut looks = Vec::new();
-        for (at, name) in book.sheets().into_iter().enumerate() {
+        let names = book.sheets();
+        let share = self.size.saturating_sub(self.done) / names.len().max(1) as u64;
+        for (at, name) in names.into_iter().enumerate() {
             let mut places = Places::default();
             let mut sheet = book.sheet(at, &options, &mut places);
             while sheet.read() {
-                self.rest().await;
+                self.rest().await?;
             }
             let found = sheet.finish();
+            self.done += share;
             let look = tell::look(name, &found, &places, self.words);
             looks.push((found.format.is_some(), look));
         }
@@ -305,33 +336,36 @@ impl Reading<'_> {
             return self.tape(bytes, most).await;
         }
         let member = self.begin(&self.name, inner_name(&self.name).to_owned());
-        Ok(vec![self.read(member, bytes, most).await?])
+        Ok(vec![self.read(member, bytes, most).await])
     }
 
+    /// What is found before a tape breaks off stands: keys among it are keys.
     async fn tape(&mut self, mut bytes: Bytes, most: u64) -> Result<Vec<Look>, Withheld> {
         let (mut tape, mut left) = (Tape::default(), most);
         let mut looks = Vec::new();
         let mut open: Option<Member> = None;
-        while let Some(piece) = self.next(&mut bytes, &mut left).await? {
+        while let Ok(Some(piece)) = self.next(&mut bytes, &mut left).await {
             let mut piece = piece.as_slice();
             while let Some(next) = tape.next(&mut piece) {
                 match (next, &mut open) {
                     (TapePiece::File(name), _) => open = Some(self.begin(&self.name, name)),
-                    (TapePiece::Data(data), Some(member)) => self.push(member, data).await,
+                    (TapePiece::Data(data), Some(member)) => self.push(member, data).await?,
                     (TapePiece::Data(_), None) => {}
                     (TapePiece::End, _) => {
                         looks.extend(open.take().map(|member| member.finish(self.words)));
                     }
                 }
-                if looks.len() > self.limits().archive_entries_max {
-                    bytes.stop();
-                    return Err(Withheld);
-                }
+            }
+            if looks.len() > self.limits().archive_entries_max {
+                bytes.stop();
+                break;
             }
         }
-        match tape.is_whole() {
-            true => Ok(looks),
-            false => Err(Withheld),
+        let are_all = looks.len() <= self.limits().archive_entries_max;
+        looks.extend(open.map(|member| member.break_off(self.words)));
+        if !tape.is_whole() || !are_all {
+            looks.push(self.unopened(self.name.clone()));
         }
+        Ok(looks)
     }
 }

@@ -63,6 +63,10 @@ fn describe(look: &mut Look, found: &Found, words: &UploadWords) {
         look.is_odd = true;
         look.sentences.push(refused(found, words));
     }
+    if found.is_cut_short {
+        look.is_odd = true;
+        look.sentences.push(words.unopened.clone());
+    }
     if let Some((from, to)) = found.span {
         let told = |moment| readable(moment, !found.needs_zone);
         let span = words.span.replacen("{from}", &told(from), 1);

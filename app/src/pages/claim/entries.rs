@@ -413,6 +413,7 @@ fn filter_form(texts: T, entries: &Entries, blank: Form) -> AnyView {
         fields::chosen(&chosen, "venue", &venues),
         typed(&filter.ticker),
         typed(&filter.day),
+        (!filter.file.is_empty()).then(|| texts.t("claim-filter-file")),
     ]
     .into_iter()
     .flatten()

@@ -359,7 +359,7 @@ fn review(texts: T, vm: &LinePage, claim: &str) -> AnyView {
         .hint(texts.t("group-review-reason-hint"))
         .rows(3)
         .length_max(vm.form.limits().words_characters_max);
-    let asked = vm.basis.query(&[]);
+    let asked = vm.basis.query(&[("seq", &vm.row.seq.to_string())]);
     let action = format!("{claim}/lines/{}{asked}", escaped(&vm.row.key));
     view! {
         <h2>{texts.t("group-review")}</h2>
@@ -439,7 +439,7 @@ mod tests {
             vm.basis.other = "date:2022-12-30".into();
             let page = html(texts, |t| page(t, &vm));
             assert!(
-                page.contains("lines/k1?basis=date%3A2022-12-30\""),
+                page.contains("lines/k1?seq=4&amp;basis=date%3A2022-12-30\""),
                 "{page}"
             );
             assert!(

@@ -1,10 +1,11 @@
 //! Saying what was not theirs: by period, row by row, and taking it back.
 
 use app::forms::claim as rules;
+use app::forms::ticker;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use serde::Deserialize;
-use store::{NewRule, RuleKind};
+use store::{EntryFilter, NewRule, RuleKind};
 
 use super::{OnClaim, entries, version};
 use crate::web::{App, Posted, WebError};
@@ -20,6 +21,7 @@ pub async fn period(
     let Some(period) = rules::period(&mut form, on.texts()) else {
         return entries::show(&app, &on, &blank, &form, &blank).await;
     };
+    let asset = known_ticker(&app, &on, period.asset).await?;
     let rule = NewRule {
         id: app.random.id(),
         kind: RuleKind::Period,
@@ -27,7 +29,7 @@ pub async fn period(
         to_us: Some(period.to.micros()),
         exchange: period.exchange,
         account: period.account,
-        asset: period.asset,
+        asset,
         row_key: String::new(),
         reason: period.reason,
     };
@@ -41,6 +43,18 @@ pub async fn period(
             Ok(on.done("entries", "claim-contested"))
         }
         None => entries::show(&app, &on, &blank, &form, &blank).await,
+    }
+}
+
+/// A ticker as the claim's files write it: as it was typed where one has it so.
+async fn known_ticker(app: &App, on: &OnClaim, typed: String) -> Result<String, WebError> {
+    let filter = EntryFilter {
+        asset: typed.clone(),
+        ..EntryFilter::default()
+    };
+    match app.store.entries_count(&on.claim.id, &filter).await? {
+        0 => Ok(ticker(&typed)),
+        _ => Ok(typed),
     }
 }
 

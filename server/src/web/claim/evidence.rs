@@ -81,7 +81,7 @@ fn row(texts: T, file: &ClaimFile, import: Option<&Import>) -> pages::FileRow {
         name: file.name.clone(),
         size_bytes: file.size_bytes,
         told: import.map_or_else(Vec::new, |import| work::told(texts, import)),
-        may_be_table: found.iter().all(FoundFile::may_be_table),
+        may_be_table: found.is_empty() || found.iter().any(FoundFile::may_be_table),
         is_read: state == Some(ImportState::Done),
         is_failed: state == Some(ImportState::Failed),
         is_running: matches!(state, None | Some(ImportState::Running)),

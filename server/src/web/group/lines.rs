@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use app::forms::Form;
 use app::forms::group as forms;
+use app::forms::{Form, ticker};
 use app::pages::group::basis::Chosen;
 use app::pages::group::line::{self, LinePage, Said};
 use app::pages::group::lines::{
@@ -187,6 +187,23 @@ fn filter_of(form: &Form, page_rows: u32) -> LineFilter {
     }
 }
 
+/// A ticker as the lines have it: as it was asked for where one has it so.
+async fn known_ticker(app: &App, here: &Here, asked: String) -> Result<String, WebError> {
+    let likely = ticker(&asked);
+    if likely == asked {
+        return Ok(asked);
+    }
+    let filter = LineFilter {
+        asset: asked.clone(),
+        asset_in: AssetIn::Moved,
+        ..LineFilter::default()
+    };
+    match app.store.lines_count(&here.incident.id, &filter).await? {
+        0 => Ok(likely),
+        _ => Ok(asked),
+    }
+}
+
 async fn lines_found(
     app: &App,
     here: &Here,
@@ -195,6 +212,7 @@ async fn lines_found(
 ) -> Result<LinesFound, WebError> {
     let page_rows = app.config.limits.page_rows;
     let mut filter = filter_of(form, page_rows);
+    filter.asset = known_ticker(app, here, filter.asset).await?;
     look(app, here, &filter.reference).await?;
     let (mut sums, mut lines) = lines_at(app, here, under, &filter).await?;
     let found = usize::try_from(sums.lines).unwrap_or(0);
@@ -354,11 +372,12 @@ async fn review(
     let texts = here.texts();
     let (under, basis) = basis_asked(&here, &asked)?;
     let under = under.ok_or(WebError::BadRequest)?;
-    let asked = basis.query(&[]);
+    let seq = asked.value("seq").to_owned();
+    let asked = basis.query(&[("seq", &seq)]);
     let Some((state, reason)) = forms::review(&mut form, texts) else {
         let wanted = Wanted {
             key: &key,
-            seq: "",
+            seq: &seq,
             under,
             basis,
         };
