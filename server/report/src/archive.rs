@@ -50,7 +50,7 @@ const WIDE: u32 = u32::MAX;
 #[derive(Debug, thiserror::Error)]
 pub enum ArchiveError {
     /// The file itself cannot be read.
-    #[error("the bundle cannot be read: {0}")]
+    #[error("the bundle cannot be read")]
     Io(#[from] io::Error),
     /// It is no ZIP, or one that something else packed.
     #[error("this is no bundle as Redress seals them: {0}")]

@@ -37,6 +37,11 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let keys = keys
         .map(|path| read_keys(path, args.key_bytes_max))
         .transpose()?;
+    anyhow::ensure!(
+        !args.bundle.is_dir(),
+        "{}: a folder; a bundle is checked as it was downloaded, as a ZIP",
+        args.bundle.display()
+    );
     let verdict = report::verify(&args.bundle, keys.as_deref())
         .with_context(|| args.bundle.display().to_string())?;
     tell(&verdict, &mut io::stdout().lock())?;
@@ -132,6 +137,21 @@ mod tests {
         let mut bytes = Vec::new();
         tell(verdict, &mut bytes).unwrap();
         String::from_utf8(bytes).unwrap()
+    }
+
+    #[test]
+    fn an_unpacked_bundle_is_asked_for_as_it_was_downloaded() {
+        let folder = tempfile::tempdir().unwrap();
+        let args = |bundle: PathBuf| Args {
+            bundle,
+            key: None,
+            key_bytes_max: 1,
+        };
+        let said = run(&args(folder.path().to_owned())).unwrap_err();
+        assert!(format!("{said:#}").contains("a folder"), "{said:#}");
+        let said = run(&args(folder.path().join("x.zip"))).unwrap_err();
+        let said = format!("{said:#}");
+        assert_eq!(said.matches("os error").count(), 1, "{said}");
     }
 
     #[test]
