@@ -68,9 +68,8 @@ fn describe(look: &mut Look, found: &Found, words: &UploadWords) {
         look.sentences.push(words.unopened.clone());
     }
     if let Some((from, to)) = found.span {
-        let told = |moment| readable(moment, !found.needs_zone);
-        let span = words.span.replacen("{from}", &told(from), 1);
-        let span = span.replacen("{to}", &told(to), 1);
+        let span = words.span.replacen("{from}", &readable(from), 1);
+        let span = span.replacen("{to}", &readable(to), 1);
         look.sentences.push(span);
     }
     if found.needs_zone {
@@ -135,10 +134,10 @@ fn counted(count: u64, one: &str, many: &str, words: &UploadWords) -> String {
     form.replacen("{}", &grouped(count, words), 1)
 }
 
-/// A time, with its zone where that is known.
-fn readable(moment: ledger::Moment, is_placed: bool) -> String {
-    let zone = if is_placed { " UTC" } else { "" };
-    moment.to_string().replacen('T', " ", 1).replace('Z', zone)
+/// A time as it is read for now: a format's documented zone may have moved it.
+fn readable(moment: ledger::Moment) -> String {
+    let text = moment.to_string().replacen('T', " ", 1);
+    text.replace('Z', " UTC")
 }
 
 pub(super) fn grouped(count: u64, words: &UploadWords) -> String {
