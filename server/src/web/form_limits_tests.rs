@@ -234,13 +234,17 @@ async fn holds(browser: &mut Browser, row: &Row, claim: &str) {
     }
 }
 
+async fn claimant(server: &Server) -> Browser {
+    let incident = server.incident("attack").await;
+    server
+        .member(&incident, "ada@example.org", Role::Claimant)
+        .await
+}
+
 #[tokio::test]
 async fn each_field_of_a_claimants_forms_takes_what_the_settings_say() {
     let server = Server::with(small()).await;
-    let incident = server.incident("attack").await;
-    let mut ada = server
-        .member(&incident, "ada@example.org", Role::Claimant)
-        .await;
+    let mut ada = claimant(&server).await;
     ada.post("/i/attack/claim", &[]).await;
     for row in CLAIMANT {
         holds(&mut ada, row, "").await;
@@ -273,10 +277,7 @@ async fn each_field_of_a_coordinators_forms_takes_what_the_settings_say() {
 #[tokio::test]
 async fn the_form_of_columns_and_names_of_files_go_by_the_settings() {
     let server = Server::with(small()).await;
-    let incident = server.incident("attack").await;
-    let mut ada = server
-        .member(&incident, "ada@example.org", Role::Claimant)
-        .await;
+    let mut ada = claimant(&server).await;
     ada.post("/i/attack/claim", &[]).await;
     let name = format!("{}.csv", "n".repeat(70));
     let rows = "When;What;Side\n1;2;buy\n3;4;sell\n5;6;x\n7;8;y\n";
@@ -305,10 +306,7 @@ async fn the_form_of_columns_and_names_of_files_go_by_the_settings() {
 #[tokio::test]
 async fn a_password_of_the_longest_length_is_taken_and_one_past_it_is_not() {
     let server = Server::with(small()).await;
-    let incident = server.incident("attack").await;
-    let mut ada = server
-        .member(&incident, "ada@example.org", Role::Claimant)
-        .await;
+    let mut ada = claimant(&server).await;
     let long = "quiet lamps over grey water and some salt there too";
     for (length, status) in [
         (44, StatusCode::UNPROCESSABLE_ENTITY),

@@ -284,25 +284,10 @@ mod tests {
         Entry {
             file: Text::new(file),
             lines: 2.into(),
-            format: Text::default(),
-            reader_version: Text::default(),
-            exchange: Text::default(),
-            account: Text::default(),
-            account_in_file: Text::default(),
             time: Moment::from_seconds(second),
-            time_raw: Text::default(),
             zone_source: ZoneSource::Format,
             kind: Kind::Trade,
-            market: Text::default(),
-            side: None,
-            price: None,
-            out: None,
-            in_: None,
-            fee: None,
-            order_id: Text::default(),
-            trade_id: Text::default(),
-            group: Text::default(),
-            note: Text::default(),
+            ..Entry::default()
         }
     }
 
