@@ -155,6 +155,7 @@ CREATE TABLE import (
 );
 CREATE INDEX import_claim ON import (claim);
 CREATE INDEX import_file ON import (file);
+CREATE UNIQUE INDEX import_current ON import (file) WHERE current = 1;
 
 CREATE TABLE diagnostic (
     import TEXT COLLATE "C" NOT NULL REFERENCES import (id),
@@ -277,6 +278,7 @@ CREATE TABLE valuation (
     problem TEXT COLLATE "C" NOT NULL -- a sentence when it could not be computed; else empty
 );
 CREATE INDEX valuation_claim ON valuation (claim, current);
+CREATE UNIQUE INDEX valuation_current ON valuation (claim) WHERE current = 1;
 CREATE INDEX valuation_incident ON valuation (incident, current);
 
 CREATE TABLE loss_line (
@@ -464,6 +466,25 @@ CREATE TABLE artefact (
     made_at_us BIGINT NOT NULL,
     PRIMARY KEY (incident, sha256)
 );
+
+-- Work that takes longer than a request: bringing a claim's figures up to date, or
+-- those of an incident. One row for each subject; asking again for what waits
+-- already is one run. Taken by lease, so that several servers share it.
+CREATE TABLE job (
+    kind TEXT COLLATE "C" NOT NULL, -- claim, group
+    subject TEXT COLLATE "C" NOT NULL, -- id of a claim, of an incident
+    incident TEXT COLLATE "C" NOT NULL REFERENCES incident (id),
+    asked BIGINT NOT NULL, -- how often it was asked for
+    done BIGINT NOT NULL, -- the asking that the last run which ended well had seen
+    waiting_since_us BIGINT NOT NULL, -- the first asking that is not done
+    taken BIGINT NOT NULL, -- the asking that the run under way has seen
+    attempt BIGINT NOT NULL, -- one more with each run: a run that lost its lease is known by it
+    tries BIGINT NOT NULL, -- runs since it was last asked for
+    lease_until_us BIGINT, -- none while nobody works on it
+    PRIMARY KEY (kind, subject)
+);
+CREATE INDEX job_waiting ON job (waiting_since_us) WHERE done < asked;
+CREATE INDEX job_incident ON job (incident) WHERE done < asked;
 
 -- The head of each incident's chain: its row is what writers queue at.
 CREATE TABLE custody_head (

@@ -66,6 +66,11 @@ WHERE claim_file.added_at_us <= declaration.at_us
 ALTER TABLE claim ADD COLUMN figures_version BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE valuation ADD COLUMN figures_version BIGINT NOT NULL DEFAULT 0;
 
+-- One more with every review that can change which assets are in doubt: a claim is
+-- valued again after it, and stays as it was signed.
+ALTER TABLE claim ADD COLUMN reviews_version BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE valuation ADD COLUMN reviews_version BIGINT NOT NULL DEFAULT 0;
+
 -- One more whenever somebody says something else of a file (account, zone, columns);
 -- an import carries the one it was read by.
 ALTER TABLE claim_file ADD COLUMN said_version BIGINT NOT NULL DEFAULT 0;

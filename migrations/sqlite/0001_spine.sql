@@ -155,6 +155,7 @@ CREATE TABLE import (
 ) STRICT;
 CREATE INDEX import_claim ON import (claim);
 CREATE INDEX import_file ON import (file);
+CREATE UNIQUE INDEX import_current ON import (file) WHERE current = 1;
 
 CREATE TABLE diagnostic (
     import TEXT NOT NULL REFERENCES import (id),
@@ -277,6 +278,7 @@ CREATE TABLE valuation (
     problem TEXT NOT NULL -- a sentence when it could not be computed; else empty
 ) STRICT;
 CREATE INDEX valuation_claim ON valuation (claim, current);
+CREATE UNIQUE INDEX valuation_current ON valuation (claim) WHERE current = 1;
 CREATE INDEX valuation_incident ON valuation (incident, current);
 
 CREATE TABLE loss_line (
@@ -464,6 +466,25 @@ CREATE TABLE artefact (
     made_at_us INTEGER NOT NULL,
     PRIMARY KEY (incident, sha256)
 ) STRICT;
+
+-- Work that takes longer than a request: bringing a claim's figures up to date, or
+-- those of an incident. One row for each subject; asking again for what waits
+-- already is one run. Taken by lease, so that several servers share it.
+CREATE TABLE job (
+    kind TEXT NOT NULL, -- claim, group
+    subject TEXT NOT NULL, -- id of a claim, of an incident
+    incident TEXT NOT NULL REFERENCES incident (id),
+    asked INTEGER NOT NULL, -- how often it was asked for
+    done INTEGER NOT NULL, -- the asking that the last run which ended well had seen
+    waiting_since_us INTEGER NOT NULL, -- the first asking that is not done
+    taken INTEGER NOT NULL, -- the asking that the run under way has seen
+    attempt INTEGER NOT NULL, -- one more with each run: a run that lost its lease is known by it
+    tries INTEGER NOT NULL, -- runs since it was last asked for
+    lease_until_us INTEGER, -- none while nobody works on it
+    PRIMARY KEY (kind, subject)
+) STRICT;
+CREATE INDEX job_waiting ON job (waiting_since_us) WHERE done < asked;
+CREATE INDEX job_incident ON job (incident) WHERE done < asked;
 
 -- The head of each incident's chain: its row is what writers queue at.
 CREATE TABLE custody_head (

@@ -108,6 +108,19 @@ pub struct Limits {
     pub password_memory_kib: u32,
     /// Passes of one password hash.
     pub password_passes: u32,
+    /// Jobs of this server at the same time: files read, losses worked out.
+    pub jobs_max: u32,
+    /// Seconds after which the job of a server that is gone is taken by another.
+    pub job_lease_seconds: u32,
+    /// Times a job that fails is tried before it waits for somebody to ask again.
+    pub job_tries_max: u32,
+    /// Milliseconds a request waits for the job that it asked for.
+    pub job_wait_ms: u32,
+    /// Rows that the files of one claim may hold together: working out its loss takes
+    /// two kilobytes of memory for each.
+    pub claim_rows_max: u64,
+    /// Minutes that files without a row, and rows of what failed, are left alone.
+    pub orphan_minutes: u32,
     /// Evidence packages built at the same time.
     pub bundle_jobs_max: usize,
     /// Days an invitation can be used.
@@ -212,6 +225,12 @@ impl Default for Limits {
             password_jobs_max: 2,
             password_memory_kib: 64 * 1024,
             password_passes: 3,
+            jobs_max: 2,
+            job_lease_seconds: 30,
+            job_tries_max: 3,
+            job_wait_ms: 2000,
+            claim_rows_max: 1_500_000,
+            orphan_minutes: 60,
             bundle_jobs_max: 1,
             invitation_days: 30,
             investigator_days: 365,
@@ -251,6 +270,18 @@ impl Limits {
             1,
             "nothing can be read without one",
         )?;
+        for (name, value) in [
+            ("jobs_max", self.jobs_max),
+            ("job_lease_seconds", self.job_lease_seconds),
+            ("job_tries_max", self.job_tries_max),
+        ] {
+            at_least(
+                name,
+                value.into(),
+                1,
+                "without one no file would ever be read",
+            )?;
+        }
         at_least(
             "page_rows",
             self.page_rows.into(),

@@ -2,6 +2,8 @@
 
 # General
 claim-back = Your claim
+claim-progress-waiting = Your files are being read and your loss is being worked out. It goes on by itself: load this page again in a moment. Figures on this page may be those from before.
+claim-progress-failed = Your figures could not be worked out: something failed on our side, several times. Your files and answers are safe. Press the button to try again; if it fails again, write to your coordinators.
 claim-reference = Reference
 claim-incident = Incident
 claim-exchange = Exchange
@@ -125,6 +127,8 @@ claim-files-next = Next: say what was not yours
 claim-file-running = being read
 claim-file-failed = reading broke off
 claim-file-failed-text = Something broke on our side while we read it. The file itself is safe. Send it again, and it is read again.
+claim-file-too-long = too many rows
+claim-file-too-long-text = Together with your other files it has more rows than a claim may hold here, so none of its rows counts. The file itself is kept. Send the period around the loss alone, or ask your coordinators: whoever runs this site can raise the limit (claim_rows_max).
 claim-file-unread = kept, not read
 claim-file-partly = read, not all rows
 claim-file-read = read
@@ -628,6 +632,7 @@ claim-error-gone = These rows are no longer in your claim. Look at the list agai
 done-claim-started = Your claim is begun. Its reference stands below.
 done-claim-files = Your files have arrived.
 done-claim-files-known = These files were in your claim already. Nothing was added.
+done-claim-working = Saved. Working out your figures takes longer than usual and goes on by itself. You can close this page, or load it again in a moment.
 done-claim-about = Saved. The files were read again where needed.
 done-claim-file-removed = The file is no longer part of your claim.
 done-claim-contested = Saved. Your loss has been worked out again.

@@ -2,6 +2,8 @@
 
 # Général
 claim-back = Votre dossier
+claim-progress-waiting = Vos fichiers sont en cours de lecture et votre perte est en cours de calcul. Cela continue tout seul : rechargez cette page dans un instant. Les chiffres de cette page peuvent être ceux d’avant.
+claim-progress-failed = Vos chiffres n’ont pas pu être calculés : quelque chose a échoué de notre côté, plusieurs fois. Vos fichiers et vos réponses sont en sûreté. Appuyez sur le bouton pour réessayer ; en cas de nouvel échec, écrivez à vos coordinateurs.
 claim-reference = Référence
 claim-incident = Affaire
 claim-exchange = Plateforme
@@ -125,6 +127,8 @@ claim-files-next = Ensuite : dire ce qui n’était pas à vous
 claim-file-running = en cours de lecture
 claim-file-failed = lecture interrompue
 claim-file-failed-text = Quelque chose s’est cassé de notre côté pendant la lecture. Le fichier lui-même est en sûreté. Envoyez-le à nouveau : il sera relu.
+claim-file-too-long = trop de lignes
+claim-file-too-long-text = Avec vos autres fichiers, il dépasse le nombre de lignes qu’un dossier peut contenir ici : aucune de ses lignes ne compte. Le fichier lui-même est conservé. Envoyez seulement la période autour de la perte, ou écrivez à vos coordinateurs : la personne qui gère ce site peut relever la limite (claim_rows_max).
 claim-file-unread = gardé, non lu
 claim-file-partly = lu, pas toutes les lignes
 claim-file-read = lu
@@ -628,6 +632,7 @@ claim-error-gone = Ces lignes ne sont plus dans votre dossier. Regardez à nouve
 done-claim-started = Votre dossier est commencé. Sa référence est ci-dessous.
 done-claim-files = Vos fichiers sont arrivés.
 done-claim-files-known = Ces fichiers étaient déjà dans votre dossier. Rien n’a été ajouté.
+done-claim-working = Enregistré. Le calcul de vos chiffres prend plus de temps que d’habitude et continue tout seul. Vous pouvez fermer cette page ou la recharger dans un instant.
 done-claim-about = Enregistré. Les fichiers ont été relus là où il le fallait.
 done-claim-file-removed = Le fichier ne fait plus partie de votre dossier.
 done-claim-contested = Enregistré. Votre perte a été recalculée.

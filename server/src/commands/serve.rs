@@ -9,6 +9,7 @@ use tokio::net::TcpListener;
 use crate::clock::{Clock, Random};
 use crate::config::Config;
 use crate::web::{self, App};
+use crate::work;
 
 /// Arguments of `redress serve`.
 #[derive(Debug, clap::Args)]
@@ -74,8 +75,6 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let config = settings(&args.config)?;
     let store = open_store(&config).await?;
     let listen = config.listen;
-    // What a stopped server was reading is read again when it is sent again.
-    store.fail_running_imports(Clock::system().now_us()).await?;
     let app = App::new(store, config, Clock::system(), Random::system(), false)?;
     let listener = listen_on(listen).await?;
     tracing::info!(address = %listener.local_addr()?, "listening");
@@ -97,6 +96,8 @@ pub async fn listen_on(address: SocketAddr) -> anyhow::Result<TcpListener> {
 /// # Errors
 /// When the listener breaks.
 pub async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()> {
+    let _lock = app.store.begin_serving(app.clock.now_us()).await?;
+    work::jobs::start(&app);
     let sweeper = tokio::spawn(sweep(app.clone()));
     let service = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)
@@ -106,11 +107,18 @@ pub async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Forgets expired sessions now and then; an error is logged and tried again.
+/// Forgets expired sessions and clears what nothing names, now and then; an error is
+/// logged and tried again.
 async fn sweep(app: App) {
     let mut every = tokio::time::interval(std::time::Duration::from_secs(600));
+    let orphans_us = i64::from(app.config.limits.orphan_minutes) * 60_000_000;
     loop {
         every.tick().await;
+        match app.store.sweep(app.clock.now_us() - orphans_us).await {
+            Ok(swept) if swept == store::Swept::default() => {}
+            Ok(swept) => tracing::info!(?swept, "cleared what nothing names"),
+            Err(cause) => tracing::warn!(%cause, "orphans could not be cleared"),
+        }
         if let Err(cause) = app.store.delete_expired_sessions(app.clock.now_us()).await {
             tracing::warn!(%cause, "expired sessions could not be removed");
         }

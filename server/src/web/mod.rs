@@ -85,6 +85,8 @@ pub struct Parts {
     pub key: report::key::Key,
     /// Frozen documents that were read lately.
     pub contents: Contents,
+    /// How workers and requests hear of each other.
+    pub jobs: crate::work::jobs::Jobs,
     /// How many packages may be built at once.
     pub bundle_jobs: Semaphore,
     /// `/pkg/<hash>` of the built site.
@@ -142,6 +144,7 @@ impl App {
             limits,
             key,
             contents: Contents::default(),
+            jobs: crate::work::jobs::Jobs::default(),
             bundle_jobs,
             assets,
             demo,

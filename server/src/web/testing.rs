@@ -59,19 +59,30 @@ impl Server {
 
     /// With limits of one's own.
     pub async fn with(limits: Limits) -> Server {
-        Server::set(limits, false).await
+        Server::set(limits, false, true).await
+    }
+
+    /// One that works on nothing by itself: the test does, step by step.
+    pub async fn idle(limits: Limits) -> Server {
+        Server::set(limits, false, false).await
     }
 
     /// The same behind a proxy that speaks TLS and names the caller.
     pub async fn behind_tls(limits: Limits) -> Server {
-        Server::set(limits, true).await
+        Server::set(limits, true, true).await
     }
 
-    async fn set(limits: Limits, tls_in_front: bool) -> Server {
+    async fn set(limits: Limits, tls_in_front: bool, works: bool) -> Server {
         let folder = tempfile::tempdir().unwrap();
         let limits = Limits {
             password_memory_kib: 64,
             password_passes: 1,
+            // Tests look at what came of an act: they wait for it, however busy the
+            // machine is, unless they are about not waiting.
+            job_wait_ms: match limits.job_wait_ms == Limits::default().job_wait_ms {
+                true => 120_000,
+                false => limits.job_wait_ms,
+            },
             ..limits
         };
         let config = Config {
@@ -85,6 +96,9 @@ impl Server {
         let told = now_us.clone();
         let clock = Clock::from_fn(move || told.load(std::sync::atomic::Ordering::SeqCst));
         let app = App::new(store, config, clock, Random::seeded(7), false).unwrap();
+        if works {
+            crate::work::jobs::start(&app);
+        }
         Server {
             app,
             now_us,

@@ -34,7 +34,8 @@ pub enum FreezeError {
     Changed,
 }
 
-/// Freezes the next snapshot of an incident.
+/// Freezes the next snapshot of an incident, after every claim that is behind was
+/// valued again.
 ///
 /// # Errors
 /// [`FreezeError`]; of the store; [`store::StoreError::Duplicate`] when somebody
@@ -45,11 +46,12 @@ pub async fn freeze(
     incident: &store::Incident,
     title: &str,
 ) -> anyhow::Result<Snapshot> {
+    revalue(app, incident).await?;
     freeze_once(app, by, incident, title, &app.random.id()).await
 }
 
-/// The same under an id that the request brings: a request that comes twice
-/// gives the snapshot that the first made.
+/// The same with the figures as they are, under an id that the request brings: a
+/// request that comes twice gives the snapshot that the first made.
 ///
 /// # Errors
 /// As [`freeze`].
@@ -81,7 +83,6 @@ async fn freeze_new(
     title: &str,
     id: &str,
 ) -> anyhow::Result<Snapshot> {
-    revalue(app, incident).await?;
     let store = &app.store;
     let incident = store.incident(&incident.id).await?;
     let content = content(store, &incident, by.now_us).await?;

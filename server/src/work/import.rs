@@ -9,7 +9,7 @@ use ledger::{
     start_of,
 };
 use store::{
-    By, Claim, ClaimFile, FinishedImport, Import, ImportState, NewImport, NewMapping, Note,
+    By, Claim, ClaimFile, FinishedImport, Import, ImportState, NewImport, NewMapping, Store,
     entry_key,
 };
 use tokio::sync::mpsc;
@@ -61,11 +61,13 @@ pub fn members(file: &ClaimFile) -> anyhow::Result<Members> {
 /// its own, and one of the incident's fits.
 async fn with_shared_mapping(
     app: &App,
-    by: &By,
+    store: &Store,
     claim: &Claim,
     file: &ClaimFile,
 ) -> anyhow::Result<ClaimFile> {
-    let (store, limits) = (&app.store, &app.config.limits);
+    let limits = &app.config.limits;
+    // Reading is the server's own act; who brought the file is logged with it.
+    let by = &By::operator(app.clock.now_us());
     let mut file = file.clone();
     let shared = store.shared_mappings(&claim.incident).await?;
     if file.mapping.is_some() || shared.is_empty() {
@@ -94,24 +96,15 @@ async fn with_shared_mapping(
     Ok(file)
 }
 
-/// Reads, by what counts for the incident by now, the files that no format knew.
+/// Gives the files of a claim that no format knew the mapping that counts for the
+/// incident by now, where one fits: they have to be read again.
 ///
 /// # Errors
 /// Of the store.
-pub async fn read_waiting(app: &App, incident: &store::Incident) -> anyhow::Result<()> {
-    for waiting in app.store.unread_files(&incident.id).await? {
-        let claim = app.store.claim(&incident.id, &waiting.claim).await?;
-        let file = app.store.file(&claim.id, &waiting.file).await?;
-        let by = By::operator(app.clock.now_us());
-        if with_shared_mapping(app, &by, &claim, &file)
-            .await?
-            .mapping
-            .is_some()
-        {
-            let file = app.store.file(&claim.id, &file.id).await?;
-            import_file(app, &claim, &file).await?;
-            super::value_claim(app, incident, &claim).await?;
-        }
+pub(super) async fn lend_mappings(app: &App, store: &Store, claim: &Claim) -> anyhow::Result<()> {
+    for file in store.unread_files(&claim.id).await? {
+        let file = store.file(&claim.id, &file).await?;
+        with_shared_mapping(app, store, claim, &file).await?;
     }
     Ok(())
 }
@@ -153,58 +146,77 @@ pub async fn member_names(
 }
 
 /// Reads a file of a claim; the import that comes of it counts from its end on.
-/// A file that is no export is kept and said to be unread. The claim is to be
-/// valued again afterwards ([`super::value_claim`]).
+/// A file that is no export, or has more rows than the claim may hold, is kept and
+/// said to be unread. The claim is to be valued again afterwards
+/// ([`super::value_claim`]).
 ///
 /// # Errors
 /// Of the store; damaged bytes among them. The import is then marked as failed,
 /// and the one before it stays.
 pub async fn import_file(app: &App, claim: &Claim, file: &ClaimFile) -> anyhow::Result<Import> {
-    let store = &app.store;
-    // Reading is the server's own act; who brought the file is logged with it.
+    import_under(app, &app.store, claim, file).await
+}
+
+/// The same by a run that has the claim's lease; `store` is the store under it.
+pub(super) async fn import_under(
+    app: &App,
+    store: &Store,
+    claim: &Claim,
+    file: &ClaimFile,
+) -> anyhow::Result<Import> {
     let by = By::operator(app.clock.now_us());
     let id = app.random.id();
     let new = NewImport {
         id: &id,
         reader_version: "",
     };
-    let file = &with_shared_mapping(app, &by, claim, file).await?;
+    let file = &with_shared_mapping(app, store, claim, file).await?;
     store.begin_import(claim, file, &new, by.now_us).await?;
-    let finished = match read_in(app, claim, file, &id).await {
-        Ok((found, secrets)) => summary(&found, secrets)?,
+    let finished = match read_in(app, store, claim, file, &id).await {
+        Ok(read) => summary(&read)?,
         Err(error) => {
             tracing::error!(
                 import = id,
                 error = format!("{error:#}"),
                 "an import failed"
             );
-            let failed = failure();
-            store.finish_import(&id, &failed, by.now_us).await?;
+            store.finish_import(&by, &id, &failure()).await?;
+            store.remove_rows_of(&id).await?;
             return Err(error);
         }
     };
-    store.finish_import(&id, &finished, by.now_us).await?;
-    let purpose = format!("{} entries, {} refused", finished.entries, finished.refused);
-    let note = Note::new(casework::custody::Action::Imported, &claim.reference)
-        .sha256(&file.sha256)
-        .purpose(&purpose);
-    store.record(&by, &claim.incident, note).await?;
+    store.finish_import(&by, &id, &finished).await?;
+    if finished.state == ImportState::TooLong {
+        store.remove_rows_of(&id).await?;
+    }
     Ok(store.import(&claim.id, &id).await?)
+}
+
+/// What came of reading a file.
+struct ReadFile {
+    found: Vec<FoundFile>,
+    /// Cells that look like keys.
+    secrets: u64,
+    /// Whether it has more rows than the claim may hold.
+    is_too_long: bool,
 }
 
 async fn read_in(
     app: &App,
+    store: &Store,
     claim: &Claim,
     file: &ClaimFile,
     import: &str,
-) -> anyhow::Result<(Vec<FoundFile>, u64)> {
-    let (store, limits) = (&app.store, &app.config.limits);
+) -> anyhow::Result<ReadFile> {
+    let limits = &app.config.limits;
+    let besides = store.rows_besides(&claim.id, &file.id).await?;
+    let entries_max = limits.claim_rows_max.saturating_sub(besides);
     let bytes = store.open_bytes(&claim.incident, &file.sha256).await?;
     let (sender, mut batches) = mpsc::channel(BATCHES_WAITING_MAX);
     let (name, options) = (file.read_as.clone(), read_options(file, limits)?);
     let remarks_max = limits.remarks_kept_max;
     let reading = tokio::task::spawn_blocking(move || {
-        let mut sink = Batches::new(sender, remarks_max);
+        let mut sink = Batches::new(sender, remarks_max, entries_max);
         let found = read_file(&name, BufReader::new(&bytes), &options, &mut sink);
         sink.flush();
         let mut files = Vec::new();
@@ -214,7 +226,11 @@ async fn read_in(
                 ..FoundFile::from(&found)
             });
         }
-        anyhow::Ok((files, sink.secrets))
+        anyhow::Ok(ReadFile {
+            found: files,
+            secrets: sink.secrets,
+            is_too_long: sink.entries > entries_max,
+        })
     });
     let (mut seq, mut remarks, mut deals) = (0, 0, 0);
     while let Some(batch) = batches.recv().await {
@@ -250,17 +266,30 @@ struct Batches {
     diagnostics_max: usize,
     /// Cells that look like keys, named among the kept diagnostics or not.
     secrets: u64,
+    /// Entries and deals so far.
+    entries: u64,
+    /// How many the claim has room for. Past it nothing is handed over any more, and
+    /// nothing of the file counts: half a file would be another figure.
+    entries_max: u64,
 }
 
 impl Batches {
-    fn new(sender: mpsc::Sender<Collected>, diagnostics_max: usize) -> Batches {
+    fn new(sender: mpsc::Sender<Collected>, diagnostics_max: usize, entries_max: u64) -> Batches {
         Batches {
             sender,
             batch: Collected::default(),
             diagnostics: 0,
             diagnostics_max,
             secrets: 0,
+            entries: 0,
+            entries_max,
         }
+    }
+
+    /// Counts one more; whether the claim has room for it.
+    fn has_room(&mut self) -> bool {
+        self.entries += 1;
+        self.entries <= self.entries_max
     }
 
     fn flush(&mut self) {
@@ -272,6 +301,9 @@ impl Batches {
 
 impl Sink for Batches {
     fn entry(&mut self, entry: &mut Entry) {
+        if !self.has_room() {
+            return;
+        }
         self.batch.entries.push(std::mem::take(entry));
         if self.batch.entries.len() == BATCH_ENTRIES {
             self.flush();
@@ -287,6 +319,9 @@ impl Sink for Batches {
     }
 
     fn deal(&mut self, deal: Deal) {
+        if !self.has_room() {
+            return;
+        }
         self.batch.deals.push(deal);
         if self.batch.deals.len() == BATCH_ENTRIES {
             self.flush();
@@ -294,7 +329,8 @@ impl Sink for Batches {
     }
 }
 
-fn summary(found: &[FoundFile], secrets: u64) -> anyhow::Result<FinishedImport> {
+fn summary(of: &ReadFile) -> anyhow::Result<FinishedImport> {
+    let found = &of.found[..];
     let sum = |of: fn(&FoundFile) -> u64| i64::try_from(found.iter().map(of).sum::<u64>());
     let read = found.iter().any(|file| file.format.is_some());
     let mut versions: Vec<&str> = found
@@ -306,17 +342,20 @@ fn summary(found: &[FoundFile], secrets: u64) -> anyhow::Result<FinishedImport> 
     versions.dedup();
     let sentences: Vec<&str> = found.iter().map(|file| file.sentence.as_str()).collect();
     Ok(FinishedImport {
-        state: if read {
-            ImportState::Done
-        } else {
-            ImportState::Unread
+        state: match (of.is_too_long, read) {
+            (true, _) => ImportState::TooLong,
+            (false, true) => ImportState::Done,
+            (false, false) => ImportState::Unread,
         },
         reader_version: versions.join(" "),
-        entries: sum(|file| file.entries)?,
+        entries: match of.is_too_long {
+            true => 0,
+            false => sum(|file| file.entries)?,
+        },
         refused: sum(|file| file.refused)?,
         rows_read: sum(|file| file.rows)?,
         needs_zone: found.iter().any(|file| file.needs_zone),
-        secrets: i64::try_from(secrets)?,
+        secrets: i64::try_from(of.secrets)?,
         found: serde_json::to_string(found)?,
         sentence: sentences.join(" "),
     })

@@ -9,6 +9,7 @@ mod contest;
 mod found;
 mod freeze;
 mod import;
+pub mod jobs;
 mod under;
 mod valuation;
 
@@ -16,11 +17,9 @@ pub use book::{book, moment, terms};
 pub use contest::{Contested, apply};
 pub use found::{Candidate, FoundFile, found, told};
 pub use freeze::{FreezeError, freeze, freeze_once};
-pub use import::{
-    SECRET, first_bytes, import_file, member_names, members, read_options, read_waiting,
-};
+pub use import::{SECRET, first_bytes, import_file, member_names, members, read_options};
 pub use under::{credits_under, lines_under, totals_under};
-pub use valuation::{Prepared, conflicts, line_detail, prepare, revalue, reviewed, value_claim};
+pub use valuation::{Prepared, conflicts, line_detail, moves_doubt, prepare, revalue, value_claim};
 
 #[cfg(test)]
 mod tests;

@@ -45,7 +45,7 @@ impl Ground {
     }
 
     async fn with(limits: crate::config::Limits) -> Ground {
-        let server = Server::with(limits).await;
+        let server = Server::idle(limits).await;
         let incident = server.incident("one").await;
         let carla = member(&server.app, &incident, "carla", Role::Coordinator).await;
         let ground = Ground {
@@ -153,9 +153,7 @@ impl Ground {
     }
 
     async fn value(&self, claim: &Claim) -> i64 {
-        value_claim(self.app(), &self.incident, claim)
-            .await
-            .unwrap();
+        value_claim(self.app(), claim).await.unwrap();
         let store = &self.app().store;
         store
             .claim_summary(&self.incident.id, &claim.id)
@@ -512,7 +510,7 @@ async fn a_snapshot_stands_and_its_package_verifies() {
     let key = format!("{}:3", file.sha256);
     let state = ReviewState::Excluded;
     store
-        .review_line(&ground.carla, &claim, &key, state, "theirs")
+        .review_line(&ground.carla, &claim, &key, (state, "theirs"), false)
         .await
         .unwrap();
     let again = super::bundle::content(store, &ground.incident.id, &snapshot.content_sha256)

@@ -24,14 +24,6 @@ use super::contest::{Contested, apply};
 use super::found;
 use crate::web::App;
 
-/// Two valuations of one claim would undo each other; they queue here, each claim
-/// at the place of its id.
-static VALUING: [tokio::sync::Mutex<()>; QUEUES] =
-    [const { tokio::sync::Mutex::const_new(()) }; QUEUES];
-
-/// Enough that two claims rarely share a queue; sharing costs no more than waiting.
-const QUEUES: usize = 64;
-
 /// How often the settling of conflicts is tried before a snapshot gives up.
 const ROUNDS_MAX: usize = 3;
 
@@ -91,16 +83,18 @@ pub async fn prepare(
     tokio::task::spawn_blocking(move || compute(loaded, &book, terms)).await?
 }
 
-/// Values a claim and keeps the result: after an import, a change of what is
-/// contested, a typed-in entry or a credit.
+/// Values a claim and keeps the result, after whoever works on the claim already.
 ///
 /// # Errors
 /// Of the store. What the ledger refuses (a sum too large) is kept as the
 /// valuation's problem, in a sentence.
-pub async fn value_claim(app: &App, incident: &Incident, claim: &Claim) -> anyhow::Result<()> {
-    let _turn = queue_of(claim).lock().await;
-    let store = &app.store;
-    let incident = store.incident(&incident.id).await?;
+pub async fn value_claim(app: &App, claim: &Claim) -> anyhow::Result<()> {
+    super::jobs::value(app, claim).await
+}
+
+/// The same by a run that has the claim's lease; `store` is the store under it.
+pub(super) async fn value_under(app: &App, store: &Store, claim: &Claim) -> anyhow::Result<()> {
+    let incident = store.incident(&claim.incident).await?;
     // Read before anything it is computed from: what changes meanwhile makes the
     // result one of before, which is seen.
     let claim = &store.claim(&incident.id, &claim.id).await?;
@@ -119,11 +113,6 @@ pub async fn value_claim(app: &App, incident: &Incident, claim: &Claim) -> anyho
     Ok(store.save_valuation(claim, &new, now_us).await?)
 }
 
-fn queue_of(claim: &Claim) -> &'static tokio::sync::Mutex<()> {
-    let sum: usize = claim.id.bytes().map(usize::from).sum();
-    &VALUING[sum % QUEUES]
-}
-
 /// Why the ledger could not value a claim; every other error passes.
 pub(crate) fn problem_of(error: anyhow::Error) -> anyhow::Result<losses::LossError> {
     error.downcast::<losses::LossError>()
@@ -138,8 +127,7 @@ pub async fn revalue(app: &App, incident: &Incident) -> anyhow::Result<usize> {
     let mut valued = 0;
     for _ in 0..ROUNDS_MAX {
         for claim in app.store.stale_claims(&incident.id).await? {
-            let claim = app.store.claim(&incident.id, &claim).await?;
-            value_claim(app, incident, &claim).await?;
+            super::jobs::bring_up(app, &claim).await?;
             valued += 1;
         }
         if !settle(app, incident).await? {
@@ -149,18 +137,17 @@ pub async fn revalue(app: &App, incident: &Incident) -> anyhow::Result<usize> {
     Ok(valued)
 }
 
-/// Values a claim again after a review where that changes which assets are in
-/// doubt: what is left out puts none in doubt any more. Then as [`revalue`].
+/// Whether a review of a line can change which assets are in doubt: it trades one
+/// that is listed, and what is left out puts none in doubt any more.
 ///
 /// # Errors
-/// As [`value_claim`].
-pub async fn reviewed(
-    app: &App,
+/// Of the store.
+pub async fn moves_doubt(
+    store: &Store,
     incident: &Incident,
     claim: &Claim,
     key: &str,
-) -> anyhow::Result<()> {
-    let store = &app.store;
+) -> anyhow::Result<bool> {
     let terms = terms(store, &store.incident(&incident.id).await?).await?;
     let filter = LineFilter {
         reference: claim.reference.clone(),
@@ -169,11 +156,7 @@ pub async fn reviewed(
         ..LineFilter::default()
     };
     let lines = store.lines(&incident.id, &filter).await?;
-    if lines.iter().any(|line| is_listed(&terms, line)) {
-        value_claim(app, incident, claim).await?;
-    }
-    revalue(app, incident).await?;
-    Ok(())
+    Ok(lines.iter().any(|line| is_listed(&terms, line)))
 }
 
 /// Whether a line trades an asset that is listed as manipulated.

@@ -8,6 +8,7 @@ use sqlx::AnyConnection;
 
 use crate::custody::{Note, append};
 use crate::error::StoreError;
+use crate::jobs::{ask_for_claim, ask_for_group};
 use crate::people::changed;
 use crate::rows::{all, insert, maybe, no_nul, one, rows, run};
 use crate::{By, Store};
@@ -33,6 +34,9 @@ rows! {
         pub version: i64,
         /// One more with every change that its figures follow from.
         pub figures_version: i64,
+        /// One more with every review that can change which assets are in doubt;
+        /// valuations carry it too.
+        pub reviews_version: i64,
         /// One more with every decision on who may have it: those can be changed
         /// in every state, so that they count apart.
         pub consents_version: i64,
@@ -688,8 +692,8 @@ async fn sign(
     Ok(())
 }
 
-/// Holds that a claim is open to change and counts a change that its figures
-/// follow from.
+/// Holds that a claim is open to change, counts a change that its figures follow
+/// from, and asks for them to be worked out again.
 pub(crate) async fn touch(
     on: &mut AnyConnection,
     claim: &Claim,
@@ -697,7 +701,8 @@ pub(crate) async fn touch(
     now_us: i64,
 ) -> Result<(), StoreError> {
     touch_words(&mut *on, claim, version, now_us).await?;
-    touch_figures(on, &claim.id).await
+    touch_figures(on, &claim.id).await?;
+    ask_for_claim(on, &claim.id, now_us).await
 }
 
 /// Counts a change that a claim's figures follow from, in whatever state it is.
@@ -769,6 +774,8 @@ async fn step(
         return Err(StoreError::Conflict("claim"));
     }
     insert_event(on, by, claim, "state", Some((now.state, to)), event).await?;
+    // Which claims count decides which assets are in doubt.
+    ask_for_group(on, &claim.incident, by.now_us).await?;
     let purpose = format!("{} → {}", now.state.as_str(), to.as_str());
     let note = Note::new(Action::ClaimMoved, &claim.reference).purpose(&purpose);
     append(on, &claim.incident, by, note).await?;

@@ -1,15 +1,21 @@
 //! Opening the database and the data folder, and bringing the schema up to date.
 //! The URL decides between SQLite and PostgreSQL; nothing else does.
 
+use std::io::Write;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, SqlStr, Transaction};
 
 use crate::error::StoreError;
+use crate::evidence::{blocking, make_folder};
+use crate::jobs::{Job, hold};
+use crate::rows::run;
 
 /// Which database is behind the one SQL text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +57,8 @@ pub struct Store {
     pub(crate) backend: Backend,
     pub(crate) data_dir: PathBuf,
     pub(crate) options: Options,
+    /// The run whose lease has to hold for whatever is written.
+    pub(crate) lease: Option<Job>,
 }
 
 /// Migrations of both databases, in order: version, what it does, SQLite's
@@ -85,9 +93,13 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
 /// The timeout is longer than the longest write transaction, an import's batch.
 /// The cache (in KiB, a connection) holds what such a batch touches: with the two
 /// megabytes that SQLite takes by itself, pages are written and read several times
-/// within one.
+/// within one. `synchronous = FULL`: what was acknowledged survives a loss of power;
+/// NORMAL could undo it and leave a chain behind a head that was signed already.
 const SQLITE_PRAGMAS: &str = "PRAGMA busy_timeout = 20000; PRAGMA journal_mode = WAL; \
-    PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384;";
+    PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384;";
+
+/// What `/ready` writes and rolls back: enough to need new pages of the database.
+const READY_BYTES: usize = 64 << 10;
 
 impl Store {
     /// Opens the database (`sqlite://…` or `postgres://…`) and the data folder,
@@ -110,9 +122,13 @@ impl Store {
     ) -> Result<Store, StoreError> {
         sqlx::any::install_default_drivers();
         let backend = Backend::of_url(database_url)?;
-        tokio::fs::create_dir_all(data_dir).await?;
+        let folder = data_dir.to_owned();
+        blocking(move || Ok(make_folder(&folder)?)).await?;
         let connect = AnyConnectOptions::from_str(database_url)
             .map_err(|error| start(format!("the database's address cannot be read: {error}")))?;
+        if backend == Backend::Sqlite {
+            keep_private(database_url)?;
+        }
         migrate(&connect, backend, data_dir).await?;
         let pool = open(&connect, backend, options.connections_max).await?;
         let writer = match backend {
@@ -125,6 +141,7 @@ impl Store {
             backend,
             data_dir: data_dir.to_owned(),
             options,
+            lease: None,
         })
     }
 
@@ -143,13 +160,28 @@ impl Store {
         self.options
     }
 
-    /// Whether the database answers (`/ready`).
+    /// Whether something can be kept (`/ready`): a row is written and rolled back,
+    /// a file is written, flushed and removed.
     ///
     /// # Errors
-    /// When it does not.
+    /// When the database or the data folder takes nothing.
     pub async fn ready(&self) -> Result<(), StoreError> {
-        self.pool.execute("SELECT 1").await?;
-        Ok(())
+        let mut tx = self.begin_write().await?;
+        let ask = sqlx::query(
+            "INSERT INTO session (id_hash, content, created_at_us, saved_at_us, expires_at_us) \
+             VALUES ('ready', $1, 0, 0, 0)",
+        )
+        .bind(".".repeat(READY_BYTES));
+        let written = run(&mut *tx, ask).await;
+        tx.rollback().await?;
+        written?;
+        let folder = self.data_dir.clone();
+        blocking(move || {
+            let mut file = tempfile::NamedTempFile::new_in(folder)?;
+            file.write_all(&[0; READY_BYTES])?;
+            Ok(file.as_file().sync_all()?)
+        })
+        .await
     }
 
     /// Waits for the connections to be given back and closes them.
@@ -160,11 +192,18 @@ impl Store {
 
     /// A transaction that writes. On SQLite it takes the write lock at once,
     /// because a read that turns into a write fails under load.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] for a run whose lease is somebody else's.
     pub(crate) async fn begin_write(&self) -> Result<Transaction<'static, Any>, StoreError> {
-        Ok(match self.backend {
+        let mut tx = match self.backend {
             Backend::Sqlite => self.writer.begin_with("BEGIN IMMEDIATE").await?,
             Backend::Postgres => self.writer.begin().await?,
-        })
+        };
+        if let Some(job) = &self.lease {
+            hold(&mut tx, job).await?;
+        }
+        Ok(tx)
     }
 }
 
@@ -214,9 +253,34 @@ async fn open(
                 Ok(())
             })
         })
+        // A transaction that failed to end (a full disk) stays open in the
+        // connection for good: nobody could write on it again.
+        .before_acquire(|connection, _| {
+            Box::pin(async move { Ok(!connection.is_in_transaction()) })
+        })
         .connect_with(connect.clone())
         .await
         .map_err(|error| start(format!("the database cannot be opened: {error}")))
+}
+
+/// Makes the file of an SQLite database readable by its owner alone, before SQLite
+/// makes it for everybody; its journals are made with the rights that it has.
+fn keep_private(database_url: &str) -> Result<(), StoreError> {
+    let options = SqliteConnectOptions::from_str(database_url)
+        .map_err(|error| start(format!("the database's address cannot be read: {error}")))?;
+    let path = options.get_filename();
+    if !path.exists() && !database_url.contains("mode=rwc") {
+        return Ok(());
+    }
+    let file = std::fs::OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .mode(0o600)
+        .open(path)
+        .map_err(|error| start(format!("{} cannot be opened: {error}", path.display())))?;
+    file.set_permissions(std::fs::Permissions::from_mode(0o600))?;
+    Ok(())
 }
 
 fn start(sentence: String) -> StoreError {
@@ -316,5 +380,41 @@ mod tests {
             Backend::of_url("postgresql://localhost/x").unwrap(),
             Backend::Postgres
         );
+    }
+
+    async fn opened() -> (Store, tempfile::TempDir) {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}?mode=rwc", folder.path().join("a.db").display());
+        (Store::connect(&url, folder.path()).await.unwrap(), folder)
+    }
+
+    /// 2 is FULL. Readers too: which connection writes is nobody's promise.
+    #[tokio::test]
+    async fn every_connection_to_sqlite_flushes_what_it_acknowledges() {
+        let (store, _folder) = opened().await;
+        let mut held = vec![store.writer.acquire().await.unwrap()];
+        for _ in 0..store.options.connections_max {
+            held.push(store.pool.acquire().await.unwrap());
+        }
+        for connection in &mut held {
+            let ask = sqlx::query("PRAGMA synchronous");
+            let level: i64 = crate::rows::one(&mut **connection, ask, "pragma")
+                .await
+                .unwrap();
+            assert_eq!(level, 2);
+        }
+    }
+
+    /// On a full disk SQLite ends the transaction by itself, and the connection goes
+    /// on believing that it is in one.
+    #[tokio::test]
+    async fn a_connection_whose_transaction_broke_is_not_used_again() {
+        let (store, _folder) = opened().await;
+        let mut tx = store.begin_write().await.unwrap();
+        tx.execute("ROLLBACK").await.unwrap();
+        assert!(tx.commit().await.is_err());
+        let tx = store.begin_write().await.unwrap();
+        tx.commit().await.unwrap();
+        store.ready().await.unwrap();
     }
 }

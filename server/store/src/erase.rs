@@ -1,14 +1,11 @@
 //! Erasing a claim that was never handed in: rows, and bytes nobody else needs.
 //! The custody log keeps that it was there and went; it holds no content.
 
-use std::path::PathBuf;
-
 use casework::custody::Action;
 
 use crate::claims::touch;
 use crate::custody::{Note, append};
 use crate::error::StoreError;
-use crate::evidence::blocking;
 use crate::losses::forget;
 use crate::rows::{all, run};
 use crate::{By, Claim, Store};
@@ -29,6 +26,7 @@ const OF_CLAIM: &[&str] = &[
     "DELETE FROM declaration WHERE claim = $1",
     "DELETE FROM claim_event WHERE claim = $1",
     "UPDATE invitation SET claim = NULL WHERE claim = $1",
+    "DELETE FROM job WHERE kind = 'claim' AND subject = $1",
 ];
 
 impl Store {
@@ -57,7 +55,6 @@ impl Store {
             1 => {}
             _ => return Err(StoreError::Closed(claim.state)),
         }
-        let mut places = Vec::new();
         for sha256 in &hashes {
             let ask = sqlx::query(
                 "DELETE FROM evidence WHERE incident = $1 AND sha256 = $2 \
@@ -68,52 +65,16 @@ impl Store {
             )
             .bind(claim.incident.clone())
             .bind(sha256.clone());
-            if run(&mut *tx, ask).await? == 1 {
-                places.push(self.place(&claim.incident, sha256)?);
-            }
+            run(&mut *tx, ask).await?;
         }
         let note = Note::new(Action::ClaimErased, &claim.reference);
         append(&mut tx, &claim.incident, by, note).await?;
-        // Set aside before the commit: who hands the same bytes in afterwards
-        // finds their place empty and brings them again.
-        let aside = blocking(move || set_aside(places)).await?;
-        match tx.commit().await {
-            Ok(()) => blocking(move || Ok(remove(&aside)?)).await,
-            Err(error) => {
-                blocking(move || Ok(put_back(&aside)?)).await?;
-                Err(error.into())
-            }
+        // The rows first: a claim without its originals would be a lie, bytes
+        // without a row are swept at the latest when the server starts again.
+        tx.commit().await?;
+        for sha256 in &hashes {
+            self.remove_unneeded(&claim.incident, sha256).await?;
         }
+        Ok(())
     }
-}
-
-/// Where bytes were and where they are until the claim is gone.
-type Aside = Vec<(PathBuf, PathBuf)>;
-
-fn set_aside(places: Vec<PathBuf>) -> Result<Aside, StoreError> {
-    let mut aside = Aside::new();
-    for place in places {
-        let away = place.with_extension("erased");
-        match std::fs::rename(&place, &away) {
-            Ok(()) => aside.push((place, away)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => {
-                put_back(&aside)?;
-                return Err(error.into());
-            }
-        }
-    }
-    Ok(aside)
-}
-
-fn put_back(aside: &Aside) -> std::io::Result<()> {
-    aside
-        .iter()
-        .try_for_each(|(place, away)| std::fs::rename(away, place))
-}
-
-fn remove(aside: &Aside) -> std::io::Result<()> {
-    aside
-        .iter()
-        .try_for_each(|(_, away)| std::fs::remove_file(away))
 }

@@ -2,6 +2,7 @@
 //! place whole or not at all, checked on every read, never modified.
 
 use std::io::{Read, Seek, SeekFrom, Write};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use casework::custody::hex;
@@ -9,6 +10,9 @@ use sha2::{Digest, Sha256};
 
 use crate::Store;
 use crate::error::StoreError;
+
+/// The folder of an incident where files are received.
+pub(crate) const INCOMING: &str = "incoming";
 
 /// A file that is being received. Dropped before [`Incoming::finish`], it leaves
 /// nothing behind.
@@ -66,12 +70,13 @@ impl Incoming {
             size_bytes: self.size_bytes,
         };
         let place = place(&self.folder, &received.sha256);
+        // Put there again all the same: a file that was touched just now is not
+        // swept before a row names it.
         if place.exists() {
             check(&place, &received.sha256)?;
-            return Ok(received);
         }
         let parent = place.parent().unwrap_or(&self.folder);
-        std::fs::create_dir_all(parent)?;
+        make_folder(parent)?;
         self.file.as_file().sync_all()?;
         self.file
             .persist(&place)
@@ -96,8 +101,8 @@ impl Store {
     /// Of the disk.
     pub fn receive(&self, incident: &str) -> Result<Incoming, StoreError> {
         let folder = self.folder(incident)?;
-        let incoming = folder.join("incoming");
-        std::fs::create_dir_all(&incoming)?;
+        let incoming = folder.join(INCOMING);
+        make_folder(&incoming)?;
         Ok(Incoming {
             file: tempfile::NamedTempFile::new_in(incoming)?,
             folder,
@@ -200,8 +205,28 @@ impl Store {
     }
 }
 
+/// Makes a folder and those above it that are missing, for their owner alone, and
+/// flushes each into the one above: a file in a folder that a loss of power undoes
+/// is lost with it.
+pub(crate) fn make_folder(folder: &Path) -> std::io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let above = folder
+        .parent()
+        .filter(|above| !above.as_os_str().is_empty());
+    if let Some(above) = above {
+        make_folder(above)?;
+    }
+    match std::fs::DirBuilder::new().mode(0o700).create(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => return Err(error),
+        _ => {}
+    }
+    std::fs::File::open(above.unwrap_or(Path::new(".")))?.sync_all()
+}
+
 /// Two levels, so that no folder grows without bound.
-fn place(folder: &Path, sha256: &str) -> PathBuf {
+pub(crate) fn place(folder: &Path, sha256: &str) -> PathBuf {
     folder.join(&sha256[..2]).join(sha256)
 }
 

@@ -163,11 +163,6 @@ impl Store {
         let mut tx = self.begin_write().await?;
         touch(&mut tx, claim, None, by.now_us).await?;
         keep_evidence(&mut tx, by, &claim.incident, received, new.media_type).await?;
-        // Somebody else's draft with the same bytes may just have been erased.
-        let place = self.place(&claim.incident, &received.sha256)?;
-        if !blocking(move || Ok(place.try_exists()?)).await? {
-            return Err(StoreError::NotFound("file"));
-        }
         let ask = sqlx::query(
             "UPDATE claim_file SET withdrawn_at_us = NULL, account = $1, zone = $2, \
              said_version = said_version + 1 WHERE claim = $3 AND sha256 = $4",
@@ -181,6 +176,12 @@ impl Store {
         }
         let note = Note::new(Action::EvidenceAdded, &claim.reference).sha256(&received.sha256);
         append(&mut tx, &claim.incident, by, note).await?;
+        // Whoever removes bytes queues for the chain too: they are there from here
+        // on, or somebody's draft with the same bytes was erased just now.
+        let place = self.place(&claim.incident, &received.sha256)?;
+        if !blocking(move || Ok(place.try_exists()?)).await? {
+            return Err(StoreError::NotFound("file"));
+        }
         tx.commit().await?;
         self.file_by_sha256(&claim.id, &received.sha256).await
     }
@@ -198,8 +199,8 @@ impl Store {
         .await
     }
 
-    /// The files of a claim that nobody has read, or is reading, as they are said
-    /// to be now: what a crash or a failure left behind.
+    /// The files of a claim that nobody has read as they are said to be now. Asked
+    /// by whoever works on the claim: nobody else reads them meanwhile.
     ///
     /// # Errors
     /// Of the database.
@@ -208,7 +209,7 @@ impl Store {
             "{FILES} WHERE claim_file.claim = $1 AND withdrawn_at_us IS NULL \
              AND NOT EXISTS (SELECT 1 FROM import WHERE import.file = claim_file.id \
                  AND import.said_version = claim_file.said_version \
-                 AND (import.current = 1 OR import.state = 'running')) \
+                 AND import.current = 1) \
              ORDER BY position"
         );
         let ask = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(claim.to_owned());

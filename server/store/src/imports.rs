@@ -2,15 +2,16 @@
 //! batches; until an import is finished nothing of it counts, and the one before
 //! it stays, labelled, when a newer one takes its place.
 
+use casework::custody::Action;
 use ledger::{DayOrder, Diagnostic, Entry};
 use sqlx::AnyConnection;
 
 use crate::claims::touch_figures;
+use crate::custody::{Note, append};
 use crate::entries::{COLUMNS, bind_entry};
 use crate::error::StoreError;
-use crate::people::changed;
-use crate::rows::{Column, all, insert, maybe, one, rows, run, word_columns};
-use crate::{Backend, Claim, ClaimFile, Store};
+use crate::rows::{Column, all, insert, one, rows, run, word_columns};
+use crate::{Backend, By, Claim, ClaimFile, Store};
 
 /// Rows a statement, for both databases (database.md: 100 to 200).
 pub(crate) const ROWS_PER_STATEMENT: usize = 150;
@@ -26,6 +27,8 @@ pub enum ImportState {
     Unread,
     /// The server stopped or failed; the file has to be read again.
     Failed,
+    /// It is kept, but has more rows than its claim may hold; none of them counts.
+    TooLong,
 }
 
 impl ImportState {
@@ -36,6 +39,7 @@ impl ImportState {
             ImportState::Done => "done",
             ImportState::Unread => "unread",
             ImportState::Failed => "failed",
+            ImportState::TooLong => "too_long",
         }
     }
 
@@ -46,6 +50,7 @@ impl ImportState {
             ImportState::Done,
             ImportState::Unread,
             ImportState::Failed,
+            ImportState::TooLong,
         ]
         .into_iter()
         .find(|state| state.as_str() == word)
@@ -111,6 +116,20 @@ rows! {
         pub code: String,
         /// For a person.
         pub sentence: String,
+    }
+
+    /// What an import under way is of.
+    pub(crate) struct Running {
+        /// Id of the claim's file.
+        pub file: String,
+        /// Id of the claim.
+        pub claim: String,
+        /// Id of the incident.
+        pub incident: String,
+        /// The claim's reference.
+        pub reference: String,
+        /// The file's hash.
+        pub sha256: String,
     }
 }
 
@@ -191,7 +210,9 @@ impl Store {
         .bind(file.format_said.clone())
         .bind(file.day_order.map(|order| order.as_str().to_owned()))
         .bind(file.members.clone());
-        insert(&self.writer, ask, "import").await
+        let mut tx = self.begin_write().await?;
+        insert(&mut *tx, ask, "import").await?;
+        Ok(tx.commit().await?)
     }
 
     /// Writes a batch of entries of a running import, in one transaction.
@@ -270,25 +291,25 @@ impl Store {
     }
 
     /// Ends an import; when it was read (or is kept unread) it takes the place
-    /// of the one before it. A failed one leaves that in its place.
+    /// of the one before it, and the log says so. A failed one leaves that in its
+    /// place, with nothing to say.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when the import is not running.
     pub async fn finish_import(
         &self,
+        by: &By,
         import: &str,
         finished: &FinishedImport,
-        now_us: i64,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let file = running(&mut tx, import).await?;
+        let read: Running = running(&mut tx, import).await?;
         let counts = finished.state != ImportState::Failed;
         if counts {
-            let ask = sqlx::query("UPDATE import SET current = 0 WHERE file = $1").bind(file);
+            let ask = sqlx::query("UPDATE import SET current = 0 WHERE file = $1 AND current = 1")
+                .bind(read.file.clone());
             run(&mut *tx, ask).await?;
-            let ask = sqlx::query("SELECT claim FROM import WHERE id = $1").bind(import.to_owned());
-            let claim: String = one(&mut *tx, ask, "import").await?;
-            touch_figures(&mut tx, &claim).await?;
+            touch_figures(&mut tx, &read.claim).await?;
         }
         let ask = sqlx::query(
             "UPDATE import SET state = $1, current = $2, entries = $3, refused = $4, \
@@ -303,27 +324,59 @@ impl Store {
         .bind(i64::from(finished.needs_zone))
         .bind(text(&finished.found))
         .bind(text(&finished.sentence))
-        .bind(now_us)
+        .bind(by.now_us)
         .bind(finished.reader_version.clone())
         .bind(finished.secrets)
         .bind(import.to_owned());
         run(&mut *tx, ask).await?;
-        tx.commit().await?;
-        Ok(())
+        if counts {
+            let purpose = format!("{} entries, {} refused", finished.entries, finished.refused);
+            let note = Note::new(Action::Imported, &read.reference)
+                .sha256(&read.sha256)
+                .purpose(&purpose);
+            append(&mut tx, &read.incident, by, note).await?;
+        }
+        Ok(tx.commit().await?)
     }
 
-    /// Marks imports that a stopped server left behind as failed; says which
-    /// files have to be read again.
+    /// Marks imports of a claim that nobody goes on with as failed. Only whoever
+    /// works on the claim may say so.
     ///
     /// # Errors
     /// Of the database.
-    pub async fn fail_running_imports(&self, now_us: i64) -> Result<Vec<Import>, StoreError> {
+    pub async fn fail_running_imports(
+        &self,
+        claim: &str,
+        now_us: i64,
+    ) -> Result<Vec<Import>, StoreError> {
+        let mut tx = self.begin_write().await?;
         let ask = sqlx::query(
-            "UPDATE import SET state = 'failed', finished_at_us = $1 WHERE state = 'running' \
-             RETURNING *",
+            "UPDATE import SET state = 'failed', finished_at_us = $1 \
+             WHERE claim = $2 AND state = 'running' RETURNING *",
         )
-        .bind(now_us);
-        all(&self.writer, ask).await
+        .bind(now_us)
+        .bind(claim.to_owned());
+        let failed = all(&mut *tx, ask).await?;
+        tx.commit().await?;
+        Ok(failed)
+    }
+
+    /// Rows that the files of a claim hold as they were read last, those of one
+    /// file apart.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn rows_besides(&self, claim: &str, file: &str) -> Result<u64, StoreError> {
+        let ask = sqlx::query(
+            "SELECT CAST(COALESCE(SUM(import.entries), 0) AS BIGINT) FROM import \
+             JOIN claim_file ON claim_file.id = import.file \
+             WHERE import.claim = $1 AND import.file <> $2 AND import.current = 1 \
+             AND claim_file.withdrawn_at_us IS NULL",
+        )
+        .bind(claim.to_owned())
+        .bind(file.to_owned());
+        let rows: i64 = one(&self.pool, ask, "claim").await?;
+        Ok(u64::try_from(rows).unwrap_or(0))
     }
 
     /// The import of each file of a claim: the one that counts, or the newest
@@ -449,13 +502,16 @@ impl Store {
     }
 }
 
-/// The file of an import that is running.
-pub(crate) async fn running(on: &mut AnyConnection, import: &str) -> Result<String, StoreError> {
-    let ask = sqlx::query("SELECT file FROM import WHERE id = $1 AND state = 'running'")
-        .bind(import.to_owned());
-    let file: Option<String> = maybe(on, ask).await?;
-    changed(u64::from(file.is_some()), "running import")?;
-    file.ok_or(StoreError::NotFound("running import"))
+/// An import that is running.
+pub(crate) async fn running(on: &mut AnyConnection, import: &str) -> Result<Running, StoreError> {
+    let ask = sqlx::query(
+        "SELECT import.file, import.claim, import.incident, claim.reference, \
+         claim_file.sha256 FROM import JOIN claim ON claim.id = import.claim \
+         JOIN claim_file ON claim_file.id = import.file \
+         WHERE import.id = $1 AND import.state = 'running'",
+    )
+    .bind(import.to_owned());
+    one(on, ask, "running import").await
 }
 
 /// Text of a file as it can be kept: PostgreSQL knows no NUL, and a file that

@@ -4,6 +4,7 @@ use casework::custody::{Action, GENESIS};
 
 use crate::custody::{Note, append};
 use crate::error::StoreError;
+use crate::jobs::ask_for_group;
 use crate::rows::{all, insert, no_nul, one, rows, run};
 use crate::{By, Store};
 
@@ -172,7 +173,8 @@ impl Store {
         if changed == 1 {
             let assets = unsettled.join(", ");
             let what = format!("unsettled: {assets}");
-            next_book_version(&mut tx, incident, &what, by).await?;
+            // Not asked for again: this is what the group's own work settles.
+            raise_book_version(&mut tx, incident, &what, by).await?;
             let note = Note::new(Action::AssetsUnsettled, "prices").purpose(&assets);
             append(&mut tx, incident, by, note).await?;
         }
@@ -222,8 +224,20 @@ impl Store {
     }
 }
 
-/// Gives the incident's price book its next version and says what made it.
+/// Gives the incident's price book its next version, says what made it, and asks for
+/// its claims to be valued again.
 pub(crate) async fn next_book_version(
+    on: &mut sqlx::AnyConnection,
+    incident: &str,
+    what: &str,
+    by: &By,
+) -> Result<i64, StoreError> {
+    let version = raise_book_version(&mut *on, incident, what, by).await?;
+    ask_for_group(on, incident, by.now_us).await?;
+    Ok(version)
+}
+
+async fn raise_book_version(
     on: &mut sqlx::AnyConnection,
     incident: &str,
     what: &str,

@@ -20,6 +20,7 @@ mod filing;
 mod imports;
 mod incidents;
 mod invitations;
+mod jobs;
 mod lines;
 mod losses;
 mod mappings;
@@ -30,6 +31,7 @@ mod reviews;
 mod rows;
 mod sessions;
 mod snapshots;
+mod sweep;
 mod totals;
 
 pub use claims::{
@@ -48,15 +50,17 @@ pub use filing::NewFiling;
 pub use imports::{DiagnosticRow, DroppedEntry, FinishedImport, Import, ImportState, NewImport};
 pub use incidents::{Incident, NewIncident, Settings};
 pub use invitations::{Accepted, Invitation, InvitationError, NewInvitation, NewPerson, Purpose};
+pub use jobs::{Job, JobKind, LeaseTerms};
 pub use lines::{AssetIn, FirstTrade, LineFilter, LineView, NO_NAME, UnpricedAsset};
 pub use losses::{NewLine, NewPart, NewValuation, NewValuedCredit, Valuation, ValuedCredit};
-pub use mappings::{MappedFile, NewMapping, SharedMapping, UnreadFile};
+pub use mappings::{MappedFile, NewMapping, SharedMapping};
 pub use people::{Member, MemberState, Person, Place};
 pub use prices::{ManipulatedAsset, NewPriceFile, PriceBookVersion, PriceFile};
 pub use releases::{Bundle, NewBundle, NewRelease, Release};
 pub use reviews::Review;
 pub use sessions::SessionRow;
 pub use snapshots::{NewSnapshot, Snapshot, snapshot_object};
+pub use sweep::Swept;
 
 use casework::Role;
 

@@ -163,7 +163,7 @@ impl Store {
         now_us: i64,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        forget(&mut tx, &claim.id, " AND current = 2").await?;
+        forget(&mut tx, &claim.id, UNFINISHED).await?;
         insert_valuation(&mut tx, claim, new, now_us).await?;
         let mut seq = 0;
         for lines in new.lines.chunks(LINES_PER_TRANSACTION) {
@@ -279,6 +279,7 @@ impl Store {
             "SELECT valuation.id FROM claim JOIN incident ON incident.id = claim.incident \
              JOIN valuation ON valuation.claim = claim.id AND valuation.current = 1 \
              AND valuation.figures_version = claim.figures_version \
+             AND valuation.reviews_version = claim.reviews_version \
              AND valuation.price_version = incident.price_version \
              WHERE claim.id = $1 AND NOT EXISTS (SELECT 1 FROM claim_file \
                  WHERE claim_file.claim = claim.id AND claim_file.withdrawn_at_us IS NULL \
@@ -289,6 +290,24 @@ impl Store {
         .bind(claim.to_owned());
         let fresh: Option<String> = maybe(&self.pool, ask).await?;
         Ok(fresh.is_some())
+    }
+
+    /// Whether the valuation of a claim that counts was made before its last change,
+    /// or before that of the price book; or whether there is none.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn is_behind(&self, claim: &str) -> Result<bool, StoreError> {
+        let ask = sqlx::query(
+            "SELECT valuation.id FROM claim JOIN incident ON incident.id = claim.incident \
+             JOIN valuation ON valuation.claim = claim.id AND valuation.current = 1 \
+             AND valuation.figures_version = claim.figures_version \
+             AND valuation.reviews_version = claim.reviews_version \
+             AND valuation.price_version = incident.price_version WHERE claim.id = $1",
+        )
+        .bind(claim.to_owned());
+        let fresh: Option<String> = maybe(&self.pool, ask).await?;
+        Ok(fresh.is_none())
     }
 
     /// Every finished valuation of a claim, the one that counts first.
@@ -360,8 +379,8 @@ async fn insert_valuation(
     let ask = sqlx::query(
         "INSERT INTO valuation (id, incident, claim, current, method, basis, currency, \
          price_version, made_at_us, entries, contested, unpriced, totals, conflicts, remarks, \
-         problem, figures_version) \
-         VALUES ($1, $2, $3, 2, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+         problem, figures_version, reviews_version) \
+         VALUES ($1, $2, $3, 2, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
     )
     .bind(new.id.clone())
     .bind(claim.incident.clone())
@@ -378,7 +397,8 @@ async fn insert_valuation(
     .bind(crate::imports::text(&new.conflicts))
     .bind(crate::imports::text(&new.remarks))
     .bind(new.problem.clone())
-    .bind(claim.figures_version);
+    .bind(claim.figures_version)
+    .bind(claim.reviews_version);
     insert(on, ask, "valuation").await
 }
 
@@ -388,8 +408,9 @@ async fn take_place(
     claim: &Claim,
     new: &NewValuation,
 ) -> Result<(), StoreError> {
-    let ask = sqlx::query("SELECT * FROM claim WHERE id = $1").bind(claim.id.clone());
-    let now: Claim = one(&mut *on, ask, "claim").await?;
+    // The claim's row is where two valuations of it queue, and a valuation and a review.
+    let lock = "UPDATE claim SET figures_version = figures_version WHERE id = $1 RETURNING *";
+    let now: Claim = one(&mut *on, sqlx::query(lock).bind(claim.id.clone()), "claim").await?;
     if now.state == ClaimState::Draft {
         forget(on, &claim.id, " AND current <> 2").await?;
     } else {
@@ -416,6 +437,9 @@ async fn take_place(
     }
     Ok(())
 }
+
+/// What broke off while it was written.
+pub(crate) const UNFINISHED: &str = " AND current = 2";
 
 /// The one that counts, unless somebody signed it. Older declarations do not say
 /// which they were signed under: one that was there by then.

@@ -6,6 +6,7 @@ use casework::custody::Action;
 use crate::claims::touch;
 use crate::custody::{Note, append};
 use crate::error::StoreError;
+use crate::jobs::ask_for_unread;
 use crate::people::changed;
 use crate::rows::{all, insert, maybe, no_nul, one, rows, run};
 use crate::{By, Claim, ClaimFile, Store};
@@ -35,14 +36,6 @@ rows! {
         pub sha256: String,
         /// JSON.
         pub mapping: String,
-    }
-
-    /// A file that is kept and could not be read.
-    pub struct UnreadFile {
-        /// Id of the claim.
-        pub claim: String,
-        /// Id of the claim's file.
-        pub file: String,
     }
 }
 
@@ -187,6 +180,7 @@ impl Store {
         .bind(by.person.clone())
         .bind(by.now_us);
         insert(&mut *tx, ask, "mapping").await?;
+        ask_for_unread(&mut tx, incident, by.now_us).await?;
         append(
             &mut tx,
             incident,
@@ -230,22 +224,22 @@ impl Store {
         all(&self.pool, ask).await
     }
 
-    /// The files that no format knows and nobody has explained, of claims that
-    /// are open to change.
+    /// Ids of the files of a claim that no format knows and nobody has explained;
+    /// none while it is not open to change.
     ///
     /// # Errors
     /// Of the database.
-    pub async fn unread_files(&self, incident: &str) -> Result<Vec<UnreadFile>, StoreError> {
+    pub async fn unread_files(&self, claim: &str) -> Result<Vec<String>, StoreError> {
         let ask = sqlx::query(
-            "SELECT claim_file.claim, claim_file.id AS file FROM claim_file \
+            "SELECT claim_file.id FROM claim_file \
              JOIN claim ON claim.id = claim_file.claim \
              JOIN import ON import.file = claim_file.id AND import.current = 1 \
-             WHERE claim_file.incident = $1 AND claim_file.mapping IS NULL \
+             WHERE claim_file.claim = $1 AND claim_file.mapping IS NULL \
              AND claim_file.withdrawn_at_us IS NULL AND import.state = 'unread' \
              AND claim.state IN ('draft', 'returned') \
-             ORDER BY claim_file.claim, claim_file.position",
+             ORDER BY claim_file.position",
         )
-        .bind(incident.to_owned());
+        .bind(claim.to_owned());
         all(&self.pool, ask).await
     }
 

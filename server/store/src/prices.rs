@@ -316,7 +316,8 @@ impl Store {
     }
 
     /// Claims whose valuation was made with another version of the book or before
-    /// their last change, or that have none: what is to be valued again.
+    /// their last change, or that have none: what is to be valued again. A draft is
+    /// its owner's alone: it is valued when they look at it.
     ///
     /// # Errors
     /// Of the database.
@@ -333,9 +334,10 @@ impl Store {
         let ask = sqlx::query(
             "SELECT claim.id FROM claim JOIN incident ON incident.id = claim.incident \
              LEFT JOIN valuation ON valuation.claim = claim.id AND valuation.current = 1 \
-             WHERE claim.incident = $1 AND claim.state <> 'withdrawn' \
+             WHERE claim.incident = $1 AND claim.state NOT IN ('draft', 'withdrawn') \
              AND (valuation.id IS NULL OR valuation.price_version <> incident.price_version \
-                 OR valuation.figures_version <> claim.figures_version) \
+                 OR valuation.figures_version <> claim.figures_version \
+                 OR valuation.reviews_version <> claim.reviews_version) \
              ORDER BY claim.reference",
         )
         .bind(incident.to_owned());

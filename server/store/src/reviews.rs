@@ -10,6 +10,7 @@ use sqlx::AnyConnection;
 
 use crate::custody::{Note, append};
 use crate::error::StoreError;
+use crate::jobs::{ask_for_claim, ask_for_group};
 use crate::losses::NewLine;
 use crate::people::changed;
 use crate::rows::{all, insert, no_nul, one, rows, run};
@@ -35,7 +36,9 @@ rows! {
 }
 
 impl Store {
-    /// Queries, excludes or opens a line again. The original stays as it is.
+    /// Queries, excludes or opens a line again. The original stays as it is. Where
+    /// the line trades a listed asset, what is left out puts none in doubt any more:
+    /// `moves_doubt` asks for the claim to be valued again, and for the group.
     ///
     /// # Errors
     /// [`StoreError::OwnDecision`] on one's own claim; [`StoreError::NotFound`]
@@ -45,14 +48,20 @@ impl Store {
         by: &By,
         claim: &Claim,
         entry_key: &str,
-        state: ReviewState,
-        reason: &str,
+        said: (ReviewState, &str),
+        moves_doubt: bool,
     ) -> Result<(), StoreError> {
+        let (state, reason) = said;
         no_nul(reason, "the reason")?;
         if claim.claimant == by.person {
             return Err(StoreError::OwnDecision);
         }
         let mut tx = self.begin_write().await?;
+        let ask =
+            sqlx::query("UPDATE claim SET reviews_version = reviews_version + $1 WHERE id = $2")
+                .bind(i64::from(moves_doubt))
+                .bind(claim.id.clone());
+        changed(run(&mut *tx, ask).await?, "claim")?;
         let lines: i64 = one(
             &mut *tx,
             sqlx::query("SELECT COUNT(*) FROM loss_line WHERE claim = $1 AND entry_key = $2")
@@ -76,6 +85,10 @@ impl Store {
         .bind(by.now_us);
         insert(&mut *tx, ask, "review").await?;
         keep_native(&mut tx, &claim.id).await?;
+        if moves_doubt {
+            ask_for_claim(&mut tx, &claim.id, by.now_us).await?;
+            ask_for_group(&mut tx, &claim.incident, by.now_us).await?;
+        }
         let (hash, row) = entry_key.split_once([':', '!']).unwrap_or(("", entry_key));
         let hash = if hash.len() == 64 { hash } else { "" };
         let purpose = format!("{} {row}", state.as_str());

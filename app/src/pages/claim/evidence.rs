@@ -32,6 +32,8 @@ pub struct FileRow {
     pub is_running: bool,
     /// Reading broke off.
     pub is_failed: bool,
+    /// Whether it has more rows than the claim may hold.
+    pub is_too_long: bool,
     /// Entries read.
     pub entries: i64,
     /// Rows that could not be read.
@@ -270,6 +272,8 @@ fn card(texts: T, head: &Head, file: &FileRow, form: &Form) -> AnyView {
         (Tone::Busy, "claim-file-running")
     } else if file.is_failed {
         (Tone::Bad, "claim-file-failed")
+    } else if file.is_too_long {
+        (Tone::Bad, "claim-file-too-long")
     } else if !file.is_read {
         (Tone::Warn, "claim-file-unread")
     } else if file.refused > 0 {
@@ -286,11 +290,10 @@ fn card(texts: T, head: &Head, file: &FileRow, form: &Form) -> AnyView {
         ],
     );
     // Of a picture there is nothing to ask.
-    let is_known = file.is_read || file.is_running || file.is_failed;
+    let is_known = file.is_read || file.is_running || file.is_failed || file.is_too_long;
     let is_asked = head.open && (is_known || !file.questions.is_empty());
     let asked = is_asked.then(|| questions(texts, file, form));
-    let is_unread = !(file.is_read || file.is_running || file.is_failed);
-    let columns = (head.open && is_unread && file.may_be_table).then(|| {
+    let columns = (head.open && !is_known && file.may_be_table).then(|| {
         let href = head.link(&format!("evidence/{}/columns", file.sha256));
         view! {
             <p>
@@ -313,6 +316,7 @@ fn card(texts: T, head: &Head, file: &FileRow, form: &Form) -> AnyView {
             <h3><a href=href>{file.name.clone()}</a>" "{pieces::tag(tone, texts.t(key))}</h3>
             {said::all_view(texts, &file.told)}
             {file.is_failed.then(|| view! { <p>{texts.t("claim-file-failed-text")}</p> })}
+            {file.is_too_long.then(|| view! { <p>{texts.t("claim-file-too-long-text")}</p> })}
             <p class="hint">{counts}</p>
             {secrets_of(texts, head, file)}
             {first_time(texts, file)}

@@ -42,6 +42,19 @@ pub struct Head {
     pub version: i64,
     /// Whether the person looking may change it now.
     pub open: bool,
+    /// How far its figures are.
+    pub progress: Progress,
+}
+
+/// How far the figures of a claim are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// They follow from what is there, as far as that could be read.
+    Done,
+    /// Files are still being read, or the loss worked out.
+    Waiting,
+    /// That failed, and is not tried again unless somebody asks.
+    GivenUp,
 }
 
 impl Head {
@@ -63,7 +76,29 @@ fn columns_link(head: &Head, sha256: &str, member: &str, page: &str) -> String {
 /// The link back to the task list, on top of every page but it.
 fn back(texts: T, head: &Head) -> impl IntoView + use<> {
     let href = head.base.clone();
-    view! { <p class="no-print"><a href=href>"← "{texts.t("claim-back")}</a></p> }
+    view! {
+        <p class="no-print"><a href=href>"← "{texts.t("claim-back")}</a></p>
+        {progress(texts, head)}
+    }
+}
+
+/// Says that the figures are still being worked out, or that this failed.
+fn progress(texts: T, head: &Head) -> Option<AnyView> {
+    match head.progress {
+        Progress::Done => None,
+        Progress::Waiting => {
+            let body = view! { <p>{texts.t("claim-progress-waiting")}</p> };
+            Some(pieces::inset("busy", body.into_any()))
+        }
+        Progress::GivenUp => {
+            let again = head.open.then(|| {
+                let label = texts.t("claim-check-unvalued-button");
+                pieces::button_form(head.link("loss/again"), label, "second")
+            });
+            let body = view! { <p>{texts.t("claim-progress-failed")}</p>{again} };
+            Some(pieces::inset("warn", body.into_any()))
+        }
+    }
 }
 
 /// Says that nothing can be changed now, and what to do about it.

@@ -88,6 +88,7 @@ pub fn page(texts: T, tasks: &Tasks) -> AnyView {
             {texts.t("claim-reference")}" "<strong class="mono">{head.reference.clone()}</strong>" "
             {super::state_tag(texts, head.state)}
         </p>
+        {super::progress(texts, head)}
         {for_somebody}
         {confirm}
         {state_words(texts, tasks)}

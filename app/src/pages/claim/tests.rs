@@ -20,6 +20,7 @@ fn head(state: ClaimState) -> Head {
         state,
         version: 3,
         open: state.is_open_to_change(),
+        progress: Progress::Done,
     }
 }
 

@@ -50,7 +50,7 @@ impl Claimed<'_> {
         self.type_in(&claim).await?;
         self.contest(&claim, &hashes).await?;
         self.credit(&claim, &hashes).await?;
-        work::value_claim(self.app, self.incident, &claim).await?;
+        work::value_claim(self.app, &claim).await?;
         self.write(&claim).await?;
         self.move_on(&claim).await
     }

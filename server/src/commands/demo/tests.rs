@@ -24,7 +24,7 @@ fn part() -> Incident {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_claim_comes_to_stand_where_it_has_to() {
-    let server = Server::start().await;
+    let server = Server::idle(crate::config::Limits::default()).await;
     let invented = part();
     let filled = fill(&server.app, &invented).await.unwrap();
     let store = &server.app.store;
@@ -65,7 +65,7 @@ async fn every_claim_comes_to_stand_where_it_has_to() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn only_the_printed_accounts_have_passwords_and_they_sign_in() {
-    let server = Server::start().await;
+    let server = Server::idle(crate::config::Limits::default()).await;
     let mut invented = part();
     invented.claims.retain(|claim| claim.person == CLAIMANT);
     let filled = fill(&server.app, &invented).await.unwrap();

@@ -172,9 +172,9 @@ pub async fn say(
         let preview = form.is_valid().then(|| preview(&app, &opened, mapping));
         return Ok(show(&app, &on, opened, form, preview));
     }
-    read_again(&app, &on, &opened.file, &opened.member, Some(mapping)).await?;
+    say_of(&app, &on, &opened.file, &opened.member, Some(mapping)).await?;
     let to = format!("evidence/{}", opened.file.sha256);
-    Ok(on.done(&to, "claim-columns"))
+    on.done_when_worked(&app, &to, "claim-columns").await
 }
 
 /// Forgets what was said of the columns.
@@ -186,14 +186,14 @@ pub async fn forget(
 ) -> Result<Response, WebError> {
     on.may_edit()?;
     let file = file_of(&app, &on, &path).await?;
-    read_again(&app, &on, &file, &inside.member, None).await?;
-    Ok(on.done(
-        &format!("evidence/{}", file.sha256),
-        "claim-columns-forgotten",
-    ))
+    say_of(&app, &on, &file, &inside.member, None).await?;
+    let to = format!("evidence/{}", file.sha256);
+    on.done_when_worked(&app, &to, "claim-columns-forgotten")
+        .await
 }
 
-async fn read_again(
+/// Keeps what is said of the columns; the file is then read again.
+async fn say_of(
     app: &App,
     on: &OnClaim,
     file: &ClaimFile,
@@ -205,21 +205,21 @@ async fn read_again(
     }
     let store = &app.store;
     let name = mapping.as_ref().map_or_else(String::new, Mapping::name);
-    let file = if member.is_empty() {
+    if member.is_empty() {
         let json = mapping.as_ref().map(Mapping::to_json);
         let new = json.as_deref().map(|json| NewMapping { name: &name, json });
         store
             .map_file(&on.by, &on.claim, &file.id, new.as_ref())
-            .await?
+            .await?;
     } else {
         let mut said = work::members(file)?;
         said.of(member).mapping = mapping.map(Arc::new);
         let json = said.to_json();
         store
             .map_member(&on.by, &on.claim, file, json.as_deref(), &name)
-            .await?
-    };
-    on.read(app, vec![file]).await
+            .await?;
+    }
+    Ok(())
 }
 
 /// What the first rows of the file give.

@@ -39,8 +39,8 @@ pub async fn period(
         .await;
     match on.settle(&app, &mut form, added).await? {
         Some(()) => {
-            on.value(&app).await?;
-            Ok(on.done("entries", "claim-contested"))
+            on.done_when_worked(&app, "entries", "claim-contested")
+                .await
         }
         None => entries::show(&app, &on, &blank, &form, &blank).await,
     }
@@ -107,14 +107,18 @@ pub async fn rows(
         .await;
     match on.settle(&app, &mut form, added).await? {
         Some(()) => {
-            on.value(&app).await?;
+            let key = if on.worked(&app).await? {
+                "claim-contested"
+            } else {
+                "claim-working"
+            };
             let query = app::pages::claim::entries::Filter::of(&asked).query();
             let page = asked.value("page").parse::<i64>().unwrap_or(1);
             let back = match query.as_str() {
                 "" => format!("entries?page={page}"),
                 query => format!("entries?{query}&page={page}"),
             };
-            Ok(on.done(&back, "claim-contested"))
+            Ok(on.done(&back, key))
         }
         None => entries::show(&app, &on, &asked, &blank, &form).await,
     }
@@ -135,6 +139,6 @@ pub async fn remove(
 ) -> Result<Response, WebError> {
     on.may_edit()?;
     app.store.remove_rule(&on.by, &on.claim, &path.id).await?;
-    on.value(&app).await?;
-    Ok(on.done("entries", "claim-contested"))
+    on.done_when_worked(&app, "entries", "claim-contested")
+        .await
 }

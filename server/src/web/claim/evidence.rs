@@ -84,6 +84,7 @@ fn row(texts: T, file: &ClaimFile, import: Option<&Import>) -> pages::FileRow {
         may_be_table: found.is_empty() || found.iter().any(FoundFile::may_be_table),
         is_read: state == Some(ImportState::Done),
         is_failed: state == Some(ImportState::Failed),
+        is_too_long: state == Some(ImportState::TooLong),
         is_running: matches!(state, None | Some(ImportState::Running)),
         entries: import.map_or(0, |import| import.entries),
         refused: import.map_or(0, |import| import.refused),
@@ -131,10 +132,7 @@ pub async fn about(
         .change_files(&on.by, &on.claim, Some(version(&form)), &changes)
         .await;
     match on.settle(&app, &mut form, changed).await? {
-        Some(changed) => {
-            on.read(&app, changed).await?;
-            Ok(on.done("evidence", "claim-about"))
-        }
+        Some(_) => on.done_when_worked(&app, "evidence", "claim-about").await,
         None => show(&app, &on, form).await,
     }
 }
@@ -285,6 +283,6 @@ pub async fn remove(
     on.may_edit()?;
     let file = file_of(&app, &on, &path).await?;
     app.store.withdraw_file(&on.by, &on.claim, &file.id).await?;
-    on.value(&app).await?;
-    Ok(on.done("evidence", "claim-file-removed"))
+    on.done_when_worked(&app, "evidence", "claim-file-removed")
+        .await
 }

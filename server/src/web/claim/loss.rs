@@ -21,9 +21,10 @@ use crate::web::{App, Posted, WebError};
 /// The loss.
 pub async fn page(
     State(app): State<App>,
-    on: OnClaim,
+    mut on: OnClaim,
     Asked(asked): Asked,
 ) -> Result<Response, WebError> {
+    on.look_up_to_date(&app).await?;
     let page = loss_of(&app, &on, asked.value("page")).await?;
     let texts = on.texts();
     let title = texts.t("claim-loss-title");
@@ -37,10 +38,12 @@ pub async fn again(State(app): State<App>, on: OnClaim) -> Result<Response, WebE
     if !on.is_open() {
         return Err(StoreError::Closed(on.claim.state).into());
     }
-    on.catch_up(&app).await?;
     // Only the claimant signs.
     let to = if on.is_own { "declaration" } else { "loss" };
-    Ok(on.done(to, "claim-worked-out"))
+    Ok(match on.catch_up(&app).await? {
+        true => on.done(to, "claim-worked-out"),
+        false => on.done(to, "claim-working"),
+    })
 }
 
 async fn loss_of(app: &App, on: &OnClaim, asked: &str) -> Result<pages::Loss, WebError> {
@@ -301,10 +304,7 @@ pub async fn add_credit(
         .add_credit(&on.by, &on.claim, Some(version(&form)), &new)
         .await;
     match on.settle(&app, &mut form, added).await? {
-        Some(()) => {
-            on.value(&app).await?;
-            Ok(on.done("credits", "claim-credit"))
-        }
+        Some(()) => on.done_when_worked(&app, "credits", "claim-credit").await,
         None => show_credits(&app, &on, &form).await,
     }
 }
@@ -317,8 +317,7 @@ pub async fn remove_credit(
 ) -> Result<Response, WebError> {
     on.may_edit()?;
     app.store.remove_credit(&on.by, &on.claim, &path.id).await?;
-    on.value(&app).await?;
-    Ok(on.done("credits", "claim-credit"))
+    on.done_when_worked(&app, "credits", "claim-credit").await
 }
 
 /// What a claim's loss comes to, as it is signed and printed.

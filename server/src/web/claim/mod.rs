@@ -19,7 +19,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-use app::pages::claim::Head;
+use app::pages::claim::{Head, Progress};
 use app::{T, forms::Form};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRequestParts, RawPathParams};
@@ -29,10 +29,10 @@ use axum::routing::{get, post};
 use casework::custody::Action;
 use casework::{Act, Role, Standing, Whose};
 use ledger::Moment;
-use store::{By, Claim, ClaimFile, Note, StoreError};
+use store::{By, Claim, JobKind, Note, StoreError};
 
 use super::{App, Here, WebError, done};
-use crate::work;
+use crate::work::jobs;
 
 /// Every route of a claimant's own claim.
 pub fn router() -> Router<App> {
@@ -105,6 +105,8 @@ pub struct OnClaim {
     pub by: By,
     /// Whether it is their own.
     pub is_own: bool,
+    /// How far its figures were when it was opened.
+    pub progress: Progress,
 }
 
 impl FromRequestParts<App> for OnClaim {
@@ -185,12 +187,14 @@ impl OnClaim {
         app.store
             .look(&by, &here.incident.id, &here.who.session_key, note)
             .await?;
+        let progress = progress(app, &claim).await?;
         Ok(OnClaim {
             here,
             claim,
             base,
             by,
             is_own,
+            progress,
         })
     }
 
@@ -212,6 +216,7 @@ impl OnClaim {
             state: self.claim.state,
             version: self.claim.version,
             open: self.is_open(),
+            progress: self.progress,
         }
     }
 
@@ -243,34 +248,47 @@ impl OnClaim {
         Ok(())
     }
 
-    /// Reads files that came, or whose account or zone changed, and works the
-    /// loss out again. It goes on when the browser does not wait.
-    pub async fn read(&self, app: &App, files: Vec<ClaimFile>) -> Result<(), WebError> {
-        let (app, incident, claim) = (app.clone(), self.here.incident.clone(), self.claim.clone());
-        let work = async move {
-            for file in files {
-                // One file that can't be read must not keep the others waiting;
-                // it is marked, and the page says so.
-                if let Err(cause) = work::import_file(&app, &claim, &file).await {
-                    tracing::error!(?cause, "a file was not read");
-                }
-            }
-            work::value_claim(&app, &incident, &claim).await
-        };
-        to_its_end(work).await
+    /// Waits a moment for the figures that an act asked for; says whether they are
+    /// there. What takes longer goes on, and the pages say so.
+    pub async fn worked(&self, app: &App) -> Result<bool, WebError> {
+        Ok(jobs::wait(app, JobKind::Claim, &self.claim.id).await?)
     }
 
     /// Brings the figures up to the claim as it is: reads what was left unread and
     /// works the loss out, whatever broke off before.
-    pub async fn catch_up(&self, app: &App) -> Result<(), WebError> {
-        let files = app.store.files_to_read(&self.claim.id).await?;
-        self.read(app, files).await
+    pub async fn catch_up(&self, app: &App) -> Result<bool, WebError> {
+        let now_us = app.clock.now_us();
+        app.store.ask_for_claim(&self.claim.id, now_us).await?;
+        self.worked(app).await
     }
 
-    /// Works the loss out again after a change.
-    pub async fn value(&self, app: &App) -> Result<(), WebError> {
-        let (app, incident, claim) = (app.clone(), self.here.incident.clone(), self.claim.clone());
-        to_its_end(async move { work::value_claim(&app, &incident, &claim).await }).await
+    /// The same for somebody who only looks: prices change without a draft being
+    /// valued. What waits already, or failed, is not asked for again.
+    pub async fn look_up_to_date(&mut self, app: &App) -> Result<(), WebError> {
+        if self.is_open()
+            && self.progress == Progress::Done
+            && app.store.is_behind(&self.claim.id).await?
+        {
+            self.catch_up(app).await?;
+            self.progress = progress(app, &self.claim).await?;
+        }
+        Ok(())
+    }
+
+    /// 303 to a page of the claim once the figures that an act asked for are there;
+    /// where they take longer, the page says that instead.
+    pub async fn done_when_worked(
+        &self,
+        app: &App,
+        rest: &str,
+        key: &str,
+    ) -> Result<Response, WebError> {
+        let key = if self.worked(app).await? {
+            key
+        } else {
+            "claim-working"
+        };
+        Ok(self.done(rest, key))
     }
 
     /// 303 to a page of the claim.
@@ -302,14 +320,15 @@ impl OnClaim {
     }
 }
 
-/// Runs work that must not stop half-way when a connection closes.
-async fn to_its_end(
-    work: impl Future<Output = anyhow::Result<()>> + Send + 'static,
-) -> Result<(), WebError> {
-    match tokio::spawn(work).await {
-        Ok(result) => Ok(result?),
-        Err(cause) => Err(WebError::Broken(anyhow::Error::new(cause))),
-    }
+/// How far the claim's figures are.
+async fn progress(app: &App, claim: &Claim) -> Result<Progress, WebError> {
+    let job = app.store.job(JobKind::Claim, &claim.id).await?;
+    let tries_max = app.config.limits.job_tries_max;
+    Ok(match job {
+        Some(job) if job.is_given_up(tries_max) => Progress::GivenUp,
+        Some(job) if job.is_waiting() => Progress::Waiting,
+        _ => Progress::Done,
+    })
 }
 
 /// The version a form was made from.

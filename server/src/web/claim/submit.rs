@@ -14,8 +14,9 @@ use super::{OnClaim, loss, time, version};
 use crate::web::{App, Posted, WebError, group};
 
 /// Everything on one page before it is signed.
-pub async fn check(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
+pub async fn check(State(app): State<App>, mut on: OnClaim) -> Result<Response, WebError> {
     on.only_own()?;
+    on.look_up_to_date(&app).await?;
     let form = app.form().with("name", &on.here.who.person.name);
     show(&app, &on, &form).await
 }
@@ -179,7 +180,7 @@ pub async fn submit(
         other => match on.settle(&app, &mut form, other).await? {
             Some(_) => {
                 // It can put listed assets in doubt for everybody.
-                group::settled(&app, &on.here.incident).await;
+                group::settled(&app, &on.here.incident).await?;
                 Ok(on.done("receipt", "claim-submitted"))
             }
             None => show(&app, &on, &form).await,

@@ -66,8 +66,8 @@ pub async fn add(
         .await;
     match on.settle(&app, &mut form, added).await? {
         Some(()) => {
-            on.value(&app).await?;
-            Ok(on.done("entries/typed", "claim-typed"))
+            on.done_when_worked(&app, "entries/typed", "claim-typed")
+                .await
         }
         None => show(&app, &on, &form).await,
     }
@@ -89,6 +89,6 @@ pub async fn remove(
 ) -> Result<Response, WebError> {
     on.may_edit()?;
     app.store.remove_typed(&on.by, &on.claim, &path.id).await?;
-    on.value(&app).await?;
-    Ok(on.done("entries/typed", "claim-typed-removed"))
+    on.done_when_worked(&app, "entries/typed", "claim-typed-removed")
+        .await
 }

@@ -39,11 +39,10 @@ pub async fn upload(
     }
     app.limits.upload(&on.here.who.person.id)?;
     let outcome = take_all(&app, &on, form).await?;
-    let key = if outcome.added.is_empty() {
-        "claim-files-known"
-    } else {
-        on.read(&app, outcome.added).await?;
-        "claim-files"
+    let key = match (outcome.added.is_empty(), on.worked(&app).await?) {
+        (_, false) => "claim-working",
+        (true, true) => "claim-files-known",
+        (false, true) => "claim-files",
     };
     if outcome.errors.is_empty() && outcome.files > 0 {
         return Ok(on.done("evidence", key));

@@ -205,7 +205,7 @@ pub async fn withdraw(
     };
     match on.settle(&app, &mut form, gone).await? {
         Some(()) => {
-            group::settled(&app, &on.here.incident).await;
+            group::settled(&app, &on.here.incident).await?;
             Ok(on.done("", said))
         }
         None => Ok(show_withdraw(&app, &on, &form)),
@@ -261,7 +261,7 @@ pub async fn confirm(
             let moved = take_back(&app, &on, version(&form)).await;
             match on.settle(&app, &mut form, moved).await? {
                 Some(_) => {
-                    group::settled(&app, &on.here.incident).await;
+                    group::settled(&app, &on.here.incident).await?;
                     Ok(on.done("", "claim-withdrawn"))
                 }
                 None => show_confirm(&app, &on, &form).await,

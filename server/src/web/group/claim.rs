@@ -359,7 +359,7 @@ async fn decide(
         }
         Err(other) => return Err(other.into()),
     }
-    super::settled(&app, &here.incident).await;
+    super::settled(&app, &here.incident).await?;
     let to = format!("{}/claims/{}", base(&here), opened.claim.reference);
     Ok(done(&to, "group-decided"))
 }

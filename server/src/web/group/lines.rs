@@ -387,10 +387,12 @@ async fn review(
         return Ok(here.wrong(&app, &title, true, || line::page(texts, &vm)));
     };
     let by = here.by(&app, role);
-    app.store
-        .review_line(&by, &opened.claim, &key, state, &reason)
+    let (store, claim) = (&app.store, &opened.claim);
+    let moves_doubt = crate::work::moves_doubt(store, &here.incident, claim, &key).await?;
+    store
+        .review_line(&by, claim, &key, (state, &reason), moves_doubt)
         .await?;
-    super::settled_review(&app, &here.incident, &opened.claim, &key).await;
+    super::settled(&app, &here.incident).await?;
     let key = app::pages::group::escaped(&key);
     let to = format!(
         "{}/claims/{}/lines/{key}{asked}",

@@ -12,7 +12,7 @@ use store::{NewMapping, StoreError};
 
 use super::{base, when};
 use crate::web::{App, Here, Posted, WebError, done};
-use crate::work;
+use crate::work::jobs;
 
 pub fn router() -> Router<App> {
     let mappings = "/i/{incident}/group/mappings";
@@ -93,11 +93,11 @@ async fn share(
         Err(StoreError::Duplicate(_)) => return Ok(done(&to, "group-mapping-there")),
         other => other?,
     }
-    let (app, incident) = (app.clone(), here.incident.clone());
-    // It goes on when the browser does not wait.
-    let read = tokio::spawn(async move { work::read_waiting(&app, &incident).await });
-    read.await
-        .map_err(|cause| WebError::Broken(cause.into()))??;
+    for job in app.store.waiting_jobs(incident).await? {
+        if !jobs::wait(&app, job.kind, &job.subject).await? {
+            break;
+        }
+    }
     Ok(done(&to, "group-mapping-shared"))
 }
 

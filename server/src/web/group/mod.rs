@@ -24,9 +24,10 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use casework::totals::Conditions;
 use ledger::losses::Basis;
+use store::JobKind;
 
 use super::{App, Here, WebError};
-use crate::work::FreezeError;
+use crate::work::{FreezeError, jobs};
 
 /// The routes of coordinators.
 pub fn router() -> Router<App> {
@@ -97,33 +98,18 @@ fn ground(here: &Here) -> Result<Ground, WebError> {
     })
 }
 
-/// Values again whatever was valued with an older price book.
-async fn revalue(app: &App, here: &Here) -> Result<(), WebError> {
-    crate::work::revalue(app, &here.incident).await?;
-    Ok(())
+/// Waits a moment for what an act asked of the group: claims valued with the prices
+/// as they are, assets in doubt settled. Says whether it is done; what takes longer
+/// goes on, and the pages of prices and totals say what is behind.
+pub(super) async fn settled(app: &App, incident: &store::Incident) -> Result<bool, WebError> {
+    Ok(jobs::wait(app, JobKind::Group, &incident.id).await?)
 }
 
-/// Settles, after something that may have changed which claims and lines count,
-/// which assets are in doubt. What was done stands, so that a failure here is for
-/// the operator; the pages of prices and totals say what is behind.
-pub(super) async fn settled(app: &App, incident: &store::Incident) {
-    let (app, incident) = (app.clone(), incident.clone());
-    to_its_end(async move { crate::work::revalue(&app, &incident).await.map(drop) }).await;
-}
-
-/// The same after a review of a row.
-async fn settled_review(app: &App, incident: &store::Incident, claim: &store::Claim, key: &str) {
-    let (app, incident) = (app.clone(), incident.clone());
-    let (claim, key) = (claim.clone(), key.to_owned());
-    to_its_end(async move { crate::work::reviewed(&app, &incident, &claim, &key).await }).await;
-}
-
-/// Runs on when the browser does not wait.
-async fn to_its_end(work: impl Future<Output = anyhow::Result<()>> + Send + 'static) {
-    let done = tokio::spawn(work).await;
-    if let Err(cause) = done.map_err(anyhow::Error::from).flatten() {
-        tracing::error!(?cause, "claims could not be valued again");
-    }
+/// The same, asked for here.
+async fn value_now(app: &App, incident: &store::Incident) -> Result<bool, WebError> {
+    let now_us = app.clock.now_us();
+    app.store.ask_for_group(&incident.id, now_us).await?;
+    settled(app, incident).await
 }
 
 /// The basis that a page was asked to value under: the incident's own is kept,
@@ -190,6 +176,9 @@ async fn freeze(
     id: &str,
 ) -> Result<Option<String>, WebError> {
     let by = here.by(app, role);
+    if !value_now(app, &here.incident).await? {
+        return Ok(Some(here.texts().t("group-error-working")));
+    }
     let Err(error) = crate::work::freeze_once(app, &by, &here.incident, title, id).await else {
         return Ok(None);
     };

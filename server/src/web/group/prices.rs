@@ -19,7 +19,7 @@ use ledger::{Moment, PriceBook};
 use serde::{Deserialize, Serialize};
 use store::{ManipulatedAsset, NewPriceFile, Note, PriceFile, Settings, StoreError, UnpricedAsset};
 
-use super::{Asked, base, revalue, terms, when};
+use super::{Asked, base, settled, terms, value_now, when};
 use crate::web::{App, Here, Posted, WebError, done, download};
 
 pub fn router() -> Router<App> {
@@ -282,7 +282,7 @@ async fn add(
             Err(other) => return Err(other.into()),
         }
     }
-    revalue(&app, &here).await?;
+    settled(&app, &here.incident).await?;
     if !form.is_valid() {
         return again(&app, &here, |vm| vm.upload = form).await;
     }
@@ -491,7 +491,7 @@ async fn remove(
     app.store
         .remove_price_file(&by, &here.incident.id, &file)
         .await?;
-    revalue(&app, &here).await?;
+    settled(&app, &here.incident).await?;
     Ok(done(
         &format!("{}/prices", base(&here)),
         "group-prices-removed",
@@ -500,8 +500,11 @@ async fn remove(
 
 async fn value(State(app): State<App>, here: Here) -> Result<Response, WebError> {
     here.may(Act::ChangePrices, false)?;
-    revalue(&app, &here).await?;
-    Ok(done(&format!("{}/prices", base(&here)), "group-valued"))
+    let key = match value_now(&app, &here.incident).await? {
+        true => "group-valued",
+        false => "group-working",
+    };
+    Ok(done(&format!("{}/prices", base(&here)), key))
 }
 
 async fn list(
@@ -544,7 +547,7 @@ async fn list(
             &listing.reason,
         )
         .await?;
-    revalue(&app, &here).await?;
+    settled(&app, &here.incident).await?;
     Ok(done(&format!("{}/prices", base(&here)), "group-listed"))
 }
 
@@ -558,7 +561,7 @@ async fn unlist(
     app.store
         .unlist_manipulated(&by, &here.incident.id, &listed)
         .await?;
-    revalue(&app, &here).await?;
+    settled(&app, &here.incident).await?;
     Ok(done(&format!("{}/prices", base(&here)), "group-unlisted"))
 }
 
@@ -600,7 +603,7 @@ async fn save_terms(
         }
         other => {
             other?;
-            revalue(&app, &here).await?;
+            settled(&app, &here.incident).await?;
             Ok(done(&format!("{}/prices", base(&here)), "group-terms"))
         }
     }

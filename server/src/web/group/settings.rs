@@ -77,7 +77,7 @@ async fn save(
         }
         Err(other) => return Err(other.into()),
     }
-    super::revalue(&app, &here).await?;
+    super::settled(&app, &here.incident).await?;
     Ok(done(&format!("{}/settings", base(&here)), "group-settings"))
 }
 

@@ -85,7 +85,10 @@ pub async fn import(ground: &Ground, claim: &Claim, file: &ClaimFile, entries: &
         .await
         .unwrap();
     let done = finished(ImportState::Done, entries.len() as i64);
-    store.finish_import(&id, &done, NOON).await.unwrap();
+    store
+        .finish_import(&By::operator(NOON), &id, &done)
+        .await
+        .unwrap();
     id
 }
 
@@ -163,7 +166,7 @@ async fn until_an_import_is_finished_nothing_of_it_counts(ground: Ground) {
         ImportState::Running
     );
     store
-        .finish_import("i1", &finished(ImportState::Done, 1), NOON)
+        .finish_import(&By::operator(NOON), "i1", &finished(ImportState::Done, 1))
         .await
         .unwrap();
     assert_eq!(store.entries(&claim.id).await.unwrap().len(), 1);
@@ -194,7 +197,7 @@ async fn an_older_import_stays_and_no_longer_counts(ground: Ground) {
     };
     store.begin_import(&claim, &file, &new, NOON).await.unwrap();
     store
-        .finish_import("i3", &finished(ImportState::Failed, 0), NOON)
+        .finish_import(&By::operator(NOON), "i3", &finished(ImportState::Failed, 0))
         .await
         .unwrap();
     assert_eq!(
@@ -217,12 +220,16 @@ async fn a_stopped_server_leaves_no_running_import(ground: Ground) {
         .begin_import(&claim, &file, &new, NOON)
         .await
         .unwrap();
-    let failed = ground.store.fail_running_imports(NOON + 1).await.unwrap();
+    let failed = ground
+        .store
+        .fail_running_imports(&claim.id, NOON + 1)
+        .await
+        .unwrap();
     assert_eq!(failed[0].file, file.id);
     assert!(
         ground
             .store
-            .fail_running_imports(NOON + 2)
+            .fail_running_imports(&claim.id, NOON + 2)
             .await
             .unwrap()
             .is_empty()

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use casework::Role;
-use sqlx::{AnyConnection, Connection, Executor};
+use sqlx::{AnyConnection, Connection, Executor, Row};
 use store::{By, Claim, Incident, NewClaim, NewIncident, Options, Settings, Store};
 
 /// Noon of the day the tests play on.
@@ -44,9 +44,21 @@ impl Ground {
 
     /// One statement past the store: what an older version may have left.
     pub async fn run(&self, sql: &'static str) {
+        self.try_run(sql).await.unwrap();
+    }
+
+    /// The same where the database may refuse it.
+    pub async fn try_run(&self, sql: &'static str) -> Result<(), sqlx::Error> {
+        let mut connection = AnyConnection::connect(&self.url).await?;
+        connection.execute(sql).await?;
+        connection.close().await
+    }
+
+    /// A number past the store.
+    pub async fn count(&self, sql: &'static str) -> i64 {
         let mut connection = AnyConnection::connect(&self.url).await.unwrap();
-        connection.execute(sql).await.unwrap();
-        connection.close().await.unwrap();
+        let row = connection.fetch_one(sql).await.unwrap();
+        row.try_get(0).unwrap()
     }
 
     /// Somebody with an active role.

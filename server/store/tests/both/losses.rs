@@ -33,7 +33,7 @@ on_both!(
 );
 
 /// A line with these parts; without any it has no price.
-fn line(parts: &[(&str, i64)]) -> LossLine {
+pub fn line(parts: &[(&str, i64)]) -> LossLine {
     let loss = (!parts.is_empty()).then(|| Money(parts.iter().map(|(_, units)| units).sum()));
     LossLine {
         status: if loss.is_some() {
@@ -83,7 +83,7 @@ fn native(parts: &[(&str, i64)]) -> Vec<Delta> {
         .collect()
 }
 
-fn new_line(key: &str, exchange: &str, day: i64, support: Support, loss: &LossLine) -> NewLine {
+pub fn new_line(key: &str, exchange: &str, day: i64, support: Support, loss: &LossLine) -> NewLine {
     let part = |delta: &Delta| NewPart {
         asset: delta.asset.to_string(),
         amount: loss
@@ -112,7 +112,7 @@ fn new_line(key: &str, exchange: &str, day: i64, support: Support, loss: &LossLi
     }
 }
 
-fn valuation(id: &str, price_version: i64, lines: Vec<NewLine>) -> NewValuation {
+pub fn valuation(id: &str, price_version: i64, lines: Vec<NewLine>) -> NewValuation {
     NewValuation {
         id: id.to_owned(),
         method: METHOD.to_owned(),
@@ -198,7 +198,13 @@ async fn totals_are_those_of_a_frozen_document(ground: Ground) {
     let none = valuation(&ground.id(), 1, Vec::new());
     store.save_valuation(&three, &none, NOON).await.unwrap();
     store
-        .review_line(&carla, &one, "k5", ReviewState::Excluded, "their own")
+        .review_line(
+            &carla,
+            &one,
+            "k5",
+            (ReviewState::Excluded, "their own"),
+            false,
+        )
         .await
         .unwrap();
     accept(&ground, &carla, &two).await;
@@ -278,12 +284,12 @@ async fn an_excluded_line_counts_nowhere_and_can_come_back(ground: Ground) {
         .unwrap();
     let own = By::new(&claim.claimant, Role::Coordinator, NOON);
     let refused = store
-        .review_line(&own, &claim, "k1", ReviewState::Excluded, "x")
+        .review_line(&own, &claim, "k1", (ReviewState::Excluded, "x"), false)
         .await;
     assert!(matches!(refused, Err(StoreError::OwnDecision)));
     assert!(
         store
-            .review_line(&carla, &claim, "k9", ReviewState::Queried, "?")
+            .review_line(&carla, &claim, "k9", (ReviewState::Queried, "?"), false)
             .await
             .is_err()
     );
@@ -294,7 +300,7 @@ async fn an_excluded_line_counts_nowhere_and_can_come_back(ground: Ground) {
         (ReviewState::Excluded, 0, 1),
     ] {
         store
-            .review_line(&carla, &claim, "k1", state, "because")
+            .review_line(&carla, &claim, "k1", (state, "because"), false)
             .await
             .unwrap();
         let totals = store.totals(&incident).await.unwrap();
@@ -519,7 +525,7 @@ async fn a_valuation_of_before_the_last_change_is_not_signed(ground: Ground) {
             .unwrap();
     };
     let is_valued = async || store.is_valued(&claim.id).await.unwrap();
-    let behind = async || store.stale_claims(&incident.id).await.unwrap().len();
+    let behind = async || usize::from(store.is_behind(&claim.id).await.unwrap());
     let unread = async || store.files_to_read(&claim.id).await.unwrap().len();
 
     let file = add(&ground, &ana, &claim, "trades.csv", "x").await;
@@ -1002,10 +1008,9 @@ async fn every_change_of_prices_makes_a_version(ground: Ground) {
     assert!(store.price_file_by_start(&other.id, start).await.is_err());
     let ana = ground.member(&incident, "ana", Role::Claimant).await;
     let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;
-    assert_eq!(
-        store.stale_claims(&incident.id).await.unwrap(),
-        std::slice::from_ref(&claim.id)
-    );
+    // Nobody but its owner values a draft.
+    assert!(store.stale_claims(&incident.id).await.unwrap().is_empty());
+    assert!(store.is_behind(&claim.id).await.unwrap());
     store
         .save_valuation(&claim, &valuation("v1", 5, Vec::new()), NOON)
         .await

@@ -9,6 +9,7 @@ mod custody;
 mod entries;
 mod erasing;
 mod evidence;
+mod jobs;
 mod losses;
 mod mappings;
 mod people;

@@ -143,10 +143,7 @@ pub async fn answers_and_deals_are_kept_with_the_file_and_each_import(ground: Gr
         secrets: 3,
         ..finished(ImportState::Done, 0)
     };
-    store
-        .finish_import(&import, &finished, by.now_us)
-        .await
-        .unwrap();
+    store.finish_import(&by, &import, &finished).await.unwrap();
     let kept = store.import(&claim.id, &import).await.unwrap();
     assert_eq!((kept.secrets, kept.day_order), (3, answered.day_order));
     assert_eq!(kept.format_said, answered.format_said);
