@@ -10,9 +10,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{bail, ensure};
-use casework::custody::Action;
 use casework::{Act, Role, Standing, Whose, may};
-use store::{By, NewInvitation, Note, Purpose, Store};
+use store::{By, NewInvitation, Purpose, Store};
 
 use super::serve;
 use crate::clock::{Clock, Random, sha256_hex};
@@ -123,16 +122,15 @@ async fn let_back(
         token_hash: &sha256_hex(&token),
         expires_at_us: by.now_us + hours * 3_600_000_000,
     };
-    store.invite(by, &link).await?;
     let mut logged_in = vec![first.slug.clone()];
+    let mut others = Vec::new();
     for place in &places {
-        if logged_in.contains(&place.slug) {
-            continue;
+        if !logged_in.contains(&place.slug) {
+            others.push((&*place.incident, place.role));
+            logged_in.push(place.slug.clone());
         }
-        let note = Note::new(Action::SignInLinkIssued, &id).purpose(place.role.as_str());
-        store.record(by, &place.incident, note).await?;
-        logged_in.push(place.slug.clone());
     }
+    store.invite_and_tell(by, &link, &others).await?;
     Ok(Made {
         email: email.to_owned(),
         token,

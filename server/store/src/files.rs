@@ -293,6 +293,15 @@ impl Store {
             "file",
         )
         .await?;
+        // There may be room now for one that had too many rows.
+        let ask = sqlx::query(
+            "UPDATE claim_file SET said_version = said_version + 1 WHERE claim = $1 \
+             AND withdrawn_at_us IS NULL AND EXISTS (SELECT 1 FROM import \
+                 WHERE import.file = claim_file.id AND import.current = 1 \
+                 AND import.state = 'too_long')",
+        )
+        .bind(claim.id.clone());
+        run(&mut *tx, ask).await?;
         let note = Note::new(Action::EvidenceWithdrawn, &claim.reference).sha256(&sha256);
         append(&mut tx, &claim.incident, by, note).await?;
         tx.commit().await?;

@@ -185,8 +185,26 @@ impl Store {
     /// [`StoreError::Duplicate`] when the address has an open invitation to the
     /// same role: send that again instead.
     pub async fn invite(&self, by: &By, new: &NewInvitation<'_>) -> Result<(), StoreError> {
+        self.invite_and_tell(by, new, &[]).await
+    }
+
+    /// The same for a link to an account that has rights in other incidents too: the
+    /// log of each says so, under the role given.
+    ///
+    /// # Errors
+    /// As [`Store::invite`].
+    pub async fn invite_and_tell(
+        &self,
+        by: &By,
+        new: &NewInvitation<'_>,
+        others: &[(&str, Role)],
+    ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         make_invitation(&mut tx, by, new).await?;
+        for (incident, role) in others {
+            let note = Note::new(Action::SignInLinkIssued, new.id).purpose(role.as_str());
+            append(&mut tx, incident, by, note).await?;
+        }
         tx.commit().await?;
         Ok(())
     }

@@ -12,7 +12,7 @@ use ledger::Entry;
 use ledger::losses::{LossLine, LossWriter};
 use ledger::output::{EntryWriter, Layout};
 use serde_json::{Value, json};
-use store::{By, ClaimFile, LineView, Note};
+use store::{By, ClaimFile, LineView, Note, StoreError};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -21,7 +21,7 @@ use crate::web::{App, WebError, download};
 
 /// What goes into the archive, read before a thread that may block writes it.
 struct Contents {
-    files: Vec<(ClaimFile, std::fs::File)>,
+    files: Vec<ClaimFile>,
     entries: Vec<Entry>,
     losses: Vec<(Entry, LossLine)>,
     claim: Value,
@@ -35,7 +35,12 @@ pub async fn export(State(app): State<App>, on: OnClaim) -> Result<Response, Web
     let role: Role = on.here.may(Act::ExportClaim, true)?;
     app.limits.export(&on.here.who.person.id)?;
     let contents = contents(&app, &on).await?;
-    let written = tokio::task::spawn_blocking(move || write(contents)).await;
+    let (store, incident) = (app.store.clone(), on.here.incident.id.clone());
+    let runtime = tokio::runtime::Handle::current();
+    // One file after the other: a claim may have more of them than a process may
+    // hold open.
+    let open = move |file: &ClaimFile| runtime.block_on(store.open_bytes(&incident, &file.sha256));
+    let written = tokio::task::spawn_blocking(move || write(contents, open)).await;
     let file = written.map_err(|cause| WebError::Broken(anyhow::Error::new(cause)))??;
     let by: By = on.here.by(&app, role);
     let note = Note::new(Action::Exported, &on.claim.reference).purpose("the claimant's own");
@@ -49,11 +54,7 @@ pub async fn export(State(app): State<App>, on: OnClaim) -> Result<Response, Web
 async fn contents(app: &App, on: &OnClaim) -> Result<Contents, WebError> {
     let (store, id) = (&app.store, &on.claim.id);
     let incident = &on.here.incident.id;
-    let mut files = Vec::new();
-    for file in store.files(id).await? {
-        let bytes = store.open_bytes(incident, &file.sha256).await?;
-        files.push((file, bytes));
-    }
+    let files = store.files(id).await?;
     let stored = store.entries(id).await?;
     let typed = store.typed_entries(id).await?;
     let mut by_key: HashMap<String, VecDeque<Entry>> = HashMap::new();
@@ -108,15 +109,11 @@ fn losses(
 }
 
 /// Words and decisions as one document.
-async fn claim_json(
-    app: &App,
-    on: &OnClaim,
-    files: &[(ClaimFile, std::fs::File)],
-) -> Result<Value, WebError> {
+async fn claim_json(app: &App, on: &OnClaim, files: &[ClaimFile]) -> Result<Value, WebError> {
     let (store, id, claim) = (&app.store, &on.claim.id, &on.claim);
     let files: Vec<Value> = files
         .iter()
-        .map(|(file, _)| {
+        .map(|file| {
             json!({
                 "name": file.name, "in_archive": in_archive(file), "sha256": file.sha256,
                 "size_bytes": file.size_bytes, "account": file.account, "zone": file.zone,
@@ -194,15 +191,18 @@ fn in_archive(file: &ClaimFile) -> String {
     format!("originals/{:03}-{}", file.position, file.name)
 }
 
-fn write(contents: Contents) -> Result<std::fs::File, WebError> {
-    let made = archive(contents).map_err(|cause| WebError::Broken(cause.into()));
-    let mut file = made?;
+/// Opens the bytes of one file of the claim.
+trait Open: Fn(&ClaimFile) -> Result<std::fs::File, StoreError> {}
+impl<F: Fn(&ClaimFile) -> Result<std::fs::File, StoreError>> Open for F {}
+
+fn write(contents: Contents, open: impl Open) -> Result<std::fs::File, WebError> {
+    let mut file = archive(contents, open).map_err(WebError::Broken)?;
     file.seek(SeekFrom::Start(0))
         .map_err(|cause| WebError::Broken(cause.into()))?;
     Ok(file)
 }
 
-fn archive(contents: Contents) -> Result<std::fs::File, zip::result::ZipError> {
+fn archive(contents: Contents, open: impl Open) -> anyhow::Result<std::fs::File> {
     let mut zip = ZipWriter::new(tempfile::tempfile()?);
     let text = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
@@ -226,9 +226,9 @@ fn archive(contents: Contents) -> Result<std::fs::File, zip::result::ZipError> {
         losses.write(entry, line)?;
     }
     losses.finish()?;
-    for (file, mut bytes) in contents.files {
+    for file in contents.files {
         zip.start_file(in_archive(&file), original)?;
-        std::io::copy(&mut bytes, &mut zip)?;
+        std::io::copy(&mut open(&file)?, &mut zip)?;
     }
-    zip.finish()
+    Ok(zip.finish()?)
 }

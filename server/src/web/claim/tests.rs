@@ -3,6 +3,7 @@
 
 mod answers;
 mod columns;
+mod jobs;
 
 use std::io::{Cursor, Read};
 

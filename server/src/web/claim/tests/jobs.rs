@@ -1,0 +1,156 @@
+//! What a request asked for and did not wait for, what failed, and how much one
+//! claim may ask for.
+
+use store::{JobKind, LeaseTerms};
+
+use super::*;
+use crate::work::jobs;
+
+const READING: &str = "Your files are being read";
+
+async fn idle(job_wait_ms: u32) -> (Server, Browser) {
+    let limits = Limits {
+        job_wait_ms,
+        ..Limits::default()
+    };
+    let server = Server::idle(limits).await;
+    let incident = server.incident("attack").await;
+    let browser = claimant(&server, &incident, "ada@example.org").await;
+    (server, browser)
+}
+
+/// Waits until nothing that was asked for is left.
+async fn all_done(server: &Server) {
+    let incident = server.app.store.incident_by_slug("attack").await.unwrap();
+    loop {
+        let waiting = server.app.store.waiting_jobs(&incident.id).await.unwrap();
+        let Some(job) = waiting.first() else { return };
+        jobs::wait(&server.app, job.kind, &job.subject)
+            .await
+            .unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_request_does_not_wait_for_long_work_and_pages_say_that_it_goes_on() {
+    let (server, mut ada) = idle(1).await;
+    let sent = upload(&mut ada, &[("trades.csv", TRADES.as_bytes())]).await;
+    assert_eq!(
+        sent.location,
+        format!("{CLAIM}/evidence?done=claim-working")
+    );
+    let page = ada.get(&sent.location).await;
+    assert!(
+        page.says("Working out your figures takes longer") && page.says(READING),
+        "{}",
+        page.text()
+    );
+    for page in ["", "/entries", "/loss", "/credits"] {
+        let page = ada.get(&format!("{CLAIM}{page}")).await;
+        assert!(page.says(READING), "{}", page.text());
+    }
+    // Nothing is signed meanwhile.
+    assert!(!ada.get(&at("declaration")).await.says("name=\"shown\""));
+
+    jobs::start(&server.app);
+    all_done(&server).await;
+    let page = ada.get(&at("evidence")).await;
+    assert!(
+        !page.says(READING) && page.says("3 entries"),
+        "{}",
+        page.text()
+    );
+}
+
+#[tokio::test]
+async fn work_that_was_given_up_is_said_and_tried_again_when_asked() {
+    let (server, mut ada) = idle(1).await;
+    upload(&mut ada, &[("trades.csv", TRADES.as_bytes())]).await;
+    let store = &server.app.store;
+    let terms = LeaseTerms {
+        lease_us: 1_000_000,
+        tries_max: server.app.config.limits.job_tries_max,
+    };
+    while let Some(job) = store.take_job(&terms, NOW_US).await.unwrap() {
+        assert_eq!(job.kind, JobKind::Claim);
+        store.fail_job(&job).await.unwrap();
+    }
+    let failed = "Your figures could not be worked out";
+    let page = ada.get(&at("loss")).await;
+    assert!(page.says(failed) && page.says("Work it out now"));
+    // Looking at it asks for nothing: what fails each time would fail for ever.
+    let waiting = store.take_job(&terms, NOW_US).await.unwrap();
+    assert!(waiting.is_none());
+    jobs::start(&server.app);
+    ada.post(&at("loss/again"), &[]).await;
+    all_done(&server).await;
+    let page = ada.get(&at("evidence")).await;
+    assert!(
+        !page.says(failed) && page.says("3 entries"),
+        "{}",
+        page.text()
+    );
+}
+
+#[tokio::test]
+async fn a_claim_holds_as_many_rows_as_set_and_a_file_past_it_counts_with_none() {
+    const MORE: &str = "Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin\n\
+        2022-10-19 09:00:00,BTCUSDT,BUY,19200,2,38400,38.4,USDT\n";
+    for (claim_rows_max, entries, is_too_long) in [(4, 4, false), (3, 3, true)] {
+        let server = Server::with(Limits {
+            claim_rows_max,
+            ..Limits::default()
+        })
+        .await;
+        let incident = server.incident("attack").await;
+        let mut ada = claimant(&server, &incident, "ada@example.org").await;
+        upload(&mut ada, &[("trades.csv", TRADES.as_bytes())]).await;
+        upload(&mut ada, &[("more.csv", MORE.as_bytes())]).await;
+        let page = ada.get(&at("evidence")).await;
+        let said = page.says("too many rows") && page.says("claim_rows_max");
+        assert_eq!(said, is_too_long, "{}", page.text());
+        let claim = server.app.store.claims(&incident.id).await.unwrap();
+        let kept = server.app.store.entries(&claim[0].id).await.unwrap();
+        assert_eq!(kept.len(), entries);
+        // Without the other there is room for it.
+        let remove = format!("evidence/{}/remove", sha256(TRADES.as_bytes()));
+        send(&mut ada, &remove, &remove, &[]).await;
+        let kept = server.app.store.entries(&claim[0].id).await.unwrap();
+        assert_eq!(kept.len(), 1);
+        assert!(!ada.get(&at("evidence")).await.says("too many rows"));
+    }
+}
+
+#[tokio::test]
+async fn a_price_change_values_a_draft_only_when_its_owner_looks() {
+    let server = Server::start().await;
+    let incident = server.incident("attack").await;
+    let mut ada = claimant(&server, &incident, "ada@example.org").await;
+    upload(&mut ada, &[("trades.csv", TRADES.as_bytes())]).await;
+    contest_all(&mut ada).await;
+    let store = &server.app.store;
+    let claim = &store.claims(&incident.id).await.unwrap()[0];
+    let behind = async || store.is_behind(&claim.id).await.unwrap();
+    assert!(!behind().await);
+    let mut carla = server
+        .member(&incident, "carla@example.org", Role::Coordinator)
+        .await;
+    let prices = "asset,quote,time,price,window,source\n\
+        BTC,USD,2022-10-18T00:00:00Z,19000,1d,invented\n\
+        USDT,USD,2022-10-18T00:00:00Z,1,1d,invented\n";
+    let files = [("file", "prices.csv", prices.as_bytes())];
+    let sent = carla
+        .upload("/i/attack/group/prices", &[], &files)
+        .await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+    all_done(&server).await;
+    assert!(behind().await, "the group's work leaves a draft alone");
+    // 1.5 BTC at 19,000, less 29,250 USDT, and the fee.
+    let loss = ada.get(&at("loss")).await;
+    assert!(!behind().await);
+    assert!(
+        loss.says("-720.75") || loss.says("−720.75"),
+        "{}",
+        loss.text()
+    );
+}
