@@ -1,0 +1,125 @@
+// Servers as an operator runs them: two on one PostgreSQL, one of them killed while
+// it works; and one that may hold few files open.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import {
+  init, inviteClaimant, join, makePlace, startPostgres, startServer, trades, until,
+} from './serving.js';
+
+const ROWS = 40_000;
+
+test('two servers on one PostgreSQL share the work, and one that is killed loses none', async () => {
+  const postgres = await startPostgres();
+  const place = await makePlace({
+    REDRESS_DATABASE_URL: postgres.url,
+    REDRESS_LIMITS__JOB_LEASE_SECONDS: '2',
+    REDRESS_LIMITS__JOB_WAIT_MS: '1',
+  });
+  const servers = [];
+  try {
+    const link = await init(place, 'The leak', 'carla@example.org');
+    servers.push(await startServer(place));
+    const carla = await join(servers[0], link, 'Carla Invented');
+    const home = (await carla.get('/')).text.match(/\/i\/[\w-]+/)[0];
+    const claim = `${home}/claim`;
+    const people = [];
+    for (const name of ['ana', 'ben', 'eve']) {
+      const invited = await inviteClaimant(carla, home, `${name}@example.org`);
+      const person = await join(servers[0], invited, name);
+      assert.equal((await person.post(claim, {})).status, 303);
+      people.push(person);
+    }
+    const send = async (person) => {
+      const sent = await person.upload(`${claim}/evidence`, [['trades.csv', trades(ROWS)]]);
+      assert.equal(sent.location, `${claim}/evidence?done=claim-working`);
+    };
+    await Promise.all(people.map(send));
+    // The second starts while the first reads, and fails nothing of it.
+    servers.push(await startServer(place));
+    const second = servers[1];
+    await until(people[0], `${claim}/evidence`, 'being read');
+    // The first dies in the middle of its work, without a word.
+    await servers[0].end('SIGKILL');
+    for (const person of [...people, carla]) person.server = second;
+    for (const person of people) {
+      const page = await until(person, `${claim}/evidence`, `${ROWS.toLocaleString('en')} entries`);
+      assert.ok(!page.text.includes('reading broke off'), page.text);
+    }
+    servers[0] = await startServer(place);
+
+    // All contest everything, on either server; each claim has one loss.
+    for (const [n, person] of people.entries()) {
+      person.server = servers[n % 2];
+      await contestDay(person, claim);
+    }
+    for (const person of people) {
+      const loss = await until(person, `${claim}/loss`, `${ROWS.toLocaleString('en')}`);
+      assert.ok(!loss.text.includes('could not be worked out'));
+    }
+    await untilDone(people, claim);
+    const pages = [];
+    for (const person of people) {
+      person.server = servers[0];
+      const one = await person.get(`${claim}/loss`);
+      person.server = second;
+      assert.equal((await person.get(`${claim}/loss`)).text, one.text, 'both tell the same');
+      pages.push(one.text);
+    }
+  } finally {
+    for (const server of servers) await server.end('SIGTERM');
+    await place.remove();
+    await postgres.stop();
+  }
+});
+
+test('a claim with more files than a process may open is exported whole', async () => {
+  const FILES = 200;
+  const place = await makePlace();
+  const link = await init(place, 'The leak', 'carla@example.org');
+  const server = await startServer(place, { descriptorsMax: 96 });
+  try {
+    const carla = await join(server, link, 'Carla Invented');
+    const home = (await carla.get('/')).text.match(/\/i\/[\w-]+/)[0];
+    const ana = await join(server, await inviteClaimant(carla, home, 'ana@example.org'), 'Ana');
+    const claim = `${home}/claim`;
+    await ana.post(claim, {});
+    for (let sent = 0; sent < FILES; sent += 20) {
+      const files = Array.from({ length: 20 }, (_, n) => [`note-${sent + n}.txt`, `no. ${sent + n}`]);
+      assert.equal((await ana.upload(`${claim}/evidence`, files)).status, 303);
+    }
+    const exported = await ana.get(`${claim}/export.zip`);
+    assert.equal(exported.status, 200, exported.text);
+    const names = exported.bytes.toString('latin1').matchAll(/PK\x01\x02[^]{42}originals\//g);
+    assert.equal([...names].length, FILES);
+  } finally {
+    await server.end('SIGTERM');
+    await place.remove();
+  }
+});
+
+/** Contests the day of all trades, as somebody does who looks before they press. */
+async function contestDay(person, claim) {
+  const where = `${claim}/entries`;
+  const fields = {
+    version: await person.hidden(where, 'version'),
+    from: '2022-10-18T00:00:00',
+    to: '2022-10-19T00:00:00',
+    reason: 'none of these are mine',
+  };
+  const answer = await person.post(`${where}/period`, fields);
+  assert.equal(answer.status, 303, answer.text);
+}
+
+/** Waits until no claim has figures that are still worked out. */
+async function untilDone(people, claim) {
+  for (const person of people) {
+    for (;;) {
+      const page = await person.get(claim);
+      if (page.status === 200 && !page.text.includes('being read')) break;
+      await sleep(200);
+    }
+  }
+}
