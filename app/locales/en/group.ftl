@@ -647,7 +647,6 @@ group-error-investigator = Choose an investigator
 group-error-recipient = Choose as what they get it: it decides whose consent counts
 group-error-kind = There are only packages with originals and names, of those who agree
 group-error-purpose = Say what it is for: it stands in the log
-group-error-days = Write a number of days from 1 to 365
 
 # What was done
 done-group-decided = The decision was saved. The claimant sees it in their claim.

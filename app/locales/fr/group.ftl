@@ -647,7 +647,6 @@ group-error-investigator = Choisissez un enquêteur
 group-error-recipient = Indiquez à quel titre : cela décide quel accord compte
 group-error-kind = Il n’y a que des dossiers avec originaux et noms, de ceux qui sont d’accord
 group-error-purpose = Dites à quoi cela sert : cela figure au journal
-group-error-days = Écrivez un nombre de jours de 1 à 365
 
 # Ce qui a été fait
 done-group-decided = La décision est enregistrée. La personne la voit dans son dossier.

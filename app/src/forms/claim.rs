@@ -5,10 +5,10 @@
 //! fields, and returns what was meant when nothing is wrong.
 
 use casework::recipient::Recipient;
-use ledger::{Amount, Kind, Moment, rfc3339};
+use ledger::{Kind, Moment, rfc3339};
 
 use super::limits::is_longer;
-use super::{Form, FormLimits, ticker};
+use super::{Form, FormLimits, number, ticker};
 use crate::text::T;
 
 /// The exchanges offered when an entry is typed in; others are typed.
@@ -238,18 +238,19 @@ fn quantity(form: &mut Form, texts: T, name: &str) -> Typed {
 /// An exact quantity above zero, as text. `what` tells the quantities of a form
 /// apart where they are wrong.
 fn amount_of(form: &mut Form, texts: T, field: &str, what: &str) -> String {
-    // People type digits; an exponent is a slip or a paste from elsewhere.
-    let typed = form.value(field);
-    match Amount::parse(typed) {
-        Ok(amount) if !typed.contains(['e', 'E']) && !amount.is_negative() && !amount.is_zero() => {
-            amount.to_string()
-        }
-        _ => {
-            let args = [("what", what.into())];
-            form.fail(field, texts.with("claim-error-amount", &args));
-            String::new()
-        }
+    let args = [
+        ("what", what.into()),
+        ("example", texts.number("1250.5").into()),
+    ];
+    let wrong = texts.with("claim-error-amount", &args);
+    let Some(amount) = number::field(form, texts, field, &wrong) else {
+        return String::new();
+    };
+    if amount.is_negative() || amount.is_zero() {
+        form.fail(field, wrong);
+        return String::new();
     }
+    amount.to_string()
 }
 
 /// A movement typed in: `exchange`, `account`, `time`, `kind`, quantities, `note`.

@@ -23,6 +23,7 @@ mod invitations;
 mod lines;
 mod losses;
 mod mappings;
+mod messages;
 mod people;
 mod prices;
 mod releases;
@@ -51,6 +52,7 @@ pub use invitations::{Accepted, Invitation, InvitationError, NewInvitation, NewP
 pub use lines::{AssetIn, FirstTrade, LineFilter, LineView, NO_NAME, UnpricedAsset};
 pub use losses::{NewLine, NewPart, NewValuation, NewValuedCredit, Valuation, ValuedCredit};
 pub use mappings::{MappedFile, NewMapping, SharedMapping, UnreadFile};
+pub use messages::UnreadMessage;
 pub use people::{Member, MemberState, Person, Place};
 pub use prices::{ManipulatedAsset, NewPriceFile, PriceBookVersion, PriceFile};
 pub use releases::{Bundle, NewBundle, NewRelease, Release};
