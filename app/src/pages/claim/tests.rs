@@ -1,7 +1,7 @@
 //! Each page rendered to a string in both languages.
 
 use casework::totals::Conditions;
-use casework::{ClaimState, Recipient, ReviewState, Support};
+use casework::{ClaimState, FileOrigin, Recipient, ReviewState, Support};
 use hydration_context::SsrSharedContext;
 use ledger::losses::LossLine;
 use ledger::{Kind, Money, Side};
@@ -20,6 +20,7 @@ fn head(state: ClaimState) -> Head {
         state,
         version: 3,
         open: state.is_open_to_change(),
+        return_asked: None,
     }
 }
 
@@ -139,6 +140,7 @@ fn tasks(state: ClaimState) -> tasks::Tasks {
         recipients: 4,
         words: Some("Which account is this?\n\nThank you.".into()),
         messages: 1,
+        unread: 0,
     }
 }
 
@@ -328,11 +330,13 @@ fn the_loss_lists_what_has_no_price_and_never_as_zero() {
 fn the_check_page_signs_only_when_nothing_is_missing() {
     let mut check = declaration::Check {
         head: head(ClaimState::Draft),
-        files: vec!["trades.csv".into()],
+        declared: declaration::Declared {
+            files: vec![("trades.csv".into(), FileOrigin::Exported)],
+            typed: 1,
+        },
         files_unread: 1,
         contested: vec!["Not mine".into()],
         entries: 2,
-        typed: 1,
         net: Some(Money(1)),
         currency: "USD".into(),
         unpriced: 1,

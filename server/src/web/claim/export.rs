@@ -175,6 +175,7 @@ async fn claim_json(
         .map(|event| {
             json!({
                 "at": time(event.at_us), "by": event.person_name, "as": event.role.as_str(),
+                "kind": event.kind.as_str(),
                 "to_state": event.to_state.map(casework::ClaimState::as_str), "words": event.words,
             })
         })
