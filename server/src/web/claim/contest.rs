@@ -51,7 +51,7 @@ pub async fn period(
         said,
         back: "entries".to_owned(),
         change: Change::Add(vec![rule]),
-        uncounted_max: 0,
+        uncounted_max: None,
         can_change: true,
     };
     settle(&app, on, form, asked).await
@@ -125,7 +125,7 @@ pub async fn rows(
         said,
         back: back_to(&asked),
         change: Change::Add(made),
-        uncounted_max: UNCOUNTED_MAX,
+        uncounted_max: Some(UNCOUNTED_MAX),
         can_change: true,
     };
     settle(&app, on, form, asked).await
@@ -169,7 +169,7 @@ pub async fn remove(
         said: said.collect(),
         back: "entries".to_owned(),
         change: Change::Remove(path.id),
-        uncounted_max: UNCOUNTED_MAX,
+        uncounted_max: Some(UNCOUNTED_MAX),
         can_change: false,
     };
     settle(&app, on, form, asked).await
@@ -185,8 +185,8 @@ struct Asked {
     back: String,
     /// The change itself.
     change: Change,
-    /// Entries it may change without being counted first.
-    uncounted_max: usize,
+    /// Entries it may change without being counted first; none where it always is.
+    uncounted_max: Option<usize>,
     /// Whether there is a form to go back to.
     can_change: bool,
 }
@@ -201,7 +201,8 @@ async fn settle(
 ) -> Result<Response, WebError> {
     let effect = work::effect(&app.store, &on.claim, asked.change.clone()).await?;
     let shown = form.value("counted").to_owned();
-    let is_small = shown.is_empty() && effect.entries() <= asked.uncounted_max;
+    let uncounted = asked.uncounted_max.filter(|_| shown.is_empty());
+    let is_small = uncounted.is_some_and(|max| effect.entries() <= max);
     if shown != effect.mark && !is_small {
         if !shown.is_empty() {
             form.fail("", on.texts().t("claim-contest-counted-anew"));
