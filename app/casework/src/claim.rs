@@ -210,7 +210,9 @@ impl EventKind {
 
     /// The kind a word names.
     pub fn from_word(word: &str) -> Option<EventKind> {
-        EventKind::ALL.into_iter().find(|kind| kind.as_str() == word)
+        EventKind::ALL
+            .into_iter()
+            .find(|kind| kind.as_str() == word)
     }
 }
 

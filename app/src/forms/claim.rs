@@ -492,6 +492,35 @@ mod tests {
     }
 
     #[test]
+    fn amounts_are_taken_as_the_language_prints_them() {
+        let read = |locale, amount: &str| {
+            let mut sent = form(&[
+                ("time", "2022-10-24"),
+                ("asset", "USD"),
+                ("evidence", "mail"),
+                ("amount", amount),
+            ]);
+            let credit = credit(&mut sent, Texts::of(locale));
+            (credit.map(|credit| credit.amount), sent)
+        };
+        for (locale, typed, expected) in [
+            (Locale::Fr, "561,50", "561.50"),
+            (Locale::Fr, "1\u{202f}120", "1120"),
+            (Locale::En, "1,120.00", "1120.00"),
+        ] {
+            assert_eq!(read(locale, typed).0.as_deref(), Some(expected), "{typed}");
+        }
+        let (kept, sent) = read(Locale::Fr, "1,120");
+        assert_eq!(kept, None);
+        let error = sent.error("amount").expect("both readings are named");
+        assert!(error.contains("1.120") && error.contains("1120"), "{error}");
+        assert_eq!(sent.value("amount"), "1.120", "what is read is shown back");
+        let (_, sent) = read(Locale::Fr, "beaucoup");
+        let error = sent.error("amount").expect("it is no number");
+        assert!(error.contains("1\u{202f}250,5"), "{error}");
+    }
+
+    #[test]
     fn a_credit_of_a_bare_date_holds_at_the_end_of_that_day() {
         let mut sent = form(&[
             ("time", "2022-10-24"),

@@ -186,9 +186,9 @@ async fn coordinator_waits(app: &App, here: &Here) -> Result<Vec<Waiting>, WebEr
         let state = matches!(claim.state, ClaimState::Submitted | ClaimState::InReview);
         state && claim.claimant != *me && here.could(Act::DecideClaim, false)
     });
-    let asked_back = claims.iter().filter(|claim| {
-        claim.return_asked_at_us.is_some() && claim.claimant != *me
-    });
+    let asked_back = claims
+        .iter()
+        .filter(|claim| claim.return_asked_at_us.is_some() && claim.claimant != *me);
     let unread = app.store.unread_messages(incident, me, Role::Coordinator);
     let unread = unread.await?;
     let members = app.store.waiting_members(Some(incident)).await?;

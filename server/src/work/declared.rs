@@ -40,8 +40,7 @@ fn origin(file: &ClaimFile, import: Option<&Import>) -> anyhow::Result<FileOrigi
         let mut read = read.iter();
         read.any(|file| file.spreadsheet == Some(spreadsheet))
     };
-    let is_document =
-        file.media_type.starts_with("image/") || file.media_type == "application/pdf";
+    let is_document = file.media_type.starts_with("image/") || file.media_type == "application/pdf";
     Ok(if read.is_empty() {
         match is_document {
             true => FileOrigin::Document,

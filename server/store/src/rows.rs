@@ -1,9 +1,7 @@
 //! From rows to values, by column name. Only three types of column exist
 //! (BIGINT, TEXT and their NULLs), so that both databases give the same.
 
-use casework::{
-    ClaimState, EventKind, FileOrigin, Recipient, ReviewState, Role, Support,
-};
+use casework::{ClaimState, EventKind, FileOrigin, Recipient, ReviewState, Role, Support};
 use ledger::DayOrder;
 use sqlx::any::AnyRow;
 use sqlx::{Any, Executor, Row};

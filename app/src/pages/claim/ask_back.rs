@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use super::Head;
 use crate::forms::Form;
-use crate::parts::figures;
 use crate::parts::fields::{self, TextField};
+use crate::parts::figures;
 use crate::parts::pieces;
 use crate::text::T;
 

@@ -121,7 +121,12 @@ fn answers(texts: T, check: &Check) -> Vec<SummaryRow> {
             .then(|| (check.head.link(page), texts.t("common-change")));
         (texts.t(key), value, change)
     };
-    let names: Vec<String> = check.declared.files.iter().map(|(name, _)| name.clone()).collect();
+    let names: Vec<String> = check
+        .declared
+        .files
+        .iter()
+        .map(|(name, _)| name.clone())
+        .collect();
     let mut files = list(texts, &names);
     if check.files_unread > 0 {
         let unread = texts.with(

@@ -157,13 +157,19 @@ pub async fn remove(
 ) -> Result<Response, WebError> {
     on.may_edit()?;
     let rules = app.store.rules(&on.claim.id).await?;
-    let rule: Vec<ContestRule> = rules.into_iter().filter(|rule| rule.id == path.id).collect();
+    let rule: Vec<ContestRule> = rules
+        .into_iter()
+        .filter(|rule| rule.id == path.id)
+        .collect();
     if rule.is_empty() {
         return Err(StoreError::NotFound("rule").into());
     }
     let rows = entries::rule_rows(&app, &on, rule).await?;
     let said = rows.iter().map(|rule| rule_sentence(on.texts(), rule));
-    let said = said.map(|said| on.texts().with("claim-contest-taken-back", &[("said", said.into())]));
+    let said = said.map(|said| {
+        on.texts()
+            .with("claim-contest-taken-back", &[("said", said.into())])
+    });
     let asked = Asked {
         to: format!("entries/rules/{}/remove", path.id),
         said: said.collect(),

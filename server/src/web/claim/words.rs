@@ -149,7 +149,9 @@ async fn show_messages(app: &App, on: &OnClaim, form: &Form) -> Result<Response,
 pub(super) async fn unread(app: &App, on: &OnClaim) -> Result<Vec<String>, WebError> {
     let (incident, me) = (&on.here.incident.id, &on.here.who.person.id);
     let unread = app.store.unread_messages(incident, me, on.by.role).await?;
-    let here = unread.into_iter().filter(|unread| unread.claim == on.claim.id);
+    let here = unread
+        .into_iter()
+        .filter(|unread| unread.claim == on.claim.id);
     Ok(here.map(|unread| unread.id).collect())
 }
 

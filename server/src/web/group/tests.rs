@@ -90,7 +90,9 @@ async fn contest(browser: &mut Browser, period: &[(&str, &str)]) {
     let version = version(browser, "/i/attack/claim/entries").await;
     let mut all = vec![("version", version.as_str())];
     all.extend_from_slice(period);
-    let answer = browser.contest("/i/attack/claim/entries/period", &all).await;
+    let answer = browser
+        .contest("/i/attack/claim/entries/period", &all)
+        .await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
 }
 

@@ -11,5 +11,6 @@ mod erasing;
 mod evidence;
 mod losses;
 mod mappings;
+mod messages;
 mod people;
 mod releases;

@@ -49,7 +49,9 @@ async fn a_claim_handed_in_is_asked_for_and_sent_back_by_the_steps_there_are() {
     let asked = |event: &&store::ClaimEvent| event.kind == casework::EventKind::ReturnRequest;
     assert_eq!(events.iter().filter(asked).count(), 1, "asked once");
     let chain = server.app.store.custody_chain(&incident.id).await.unwrap();
-    let logged = chain.iter().filter(|record| record.action == "return-requested");
+    let logged = chain
+        .iter()
+        .filter(|record| record.action == "return-requested");
     assert_eq!(logged.count(), 1);
     assert!(ada.get(CLAIM).await.says("You asked to have it sent back"));
 
@@ -63,9 +65,18 @@ async fn a_claim_handed_in_is_asked_for_and_sent_back_by_the_steps_there_are() {
     assert!(shown.says("One more file"));
 
     decide(&mut cora, &page, "review").await;
-    assert!(cora.get(&page).await.says("The claimant asked to have this"));
+    assert!(
+        cora.get(&page)
+            .await
+            .says("The claimant asked to have this")
+    );
     decide(&mut cora, &page, "return").await;
-    assert!(!cora.get(&page).await.says("The claimant asked to have this"));
+    assert!(
+        !cora
+            .get(&page)
+            .await
+            .says("The claimant asked to have this")
+    );
     let list = cora.get(&format!("{GROUP}?only=asked-back")).await;
     assert!(!list.says(&claim.reference));
     let list = ada.get(CLAIM).await;
@@ -94,7 +105,11 @@ async fn a_draft_is_not_asked_for() {
     assert!(!ada.get(CLAIM).await.says("ask-back"));
     let asked = ada.post(&at("ask-back"), &[("words", "x")]).await;
     assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(asked.says("can’t be asked for at the moment"), "{}", asked.text());
+    assert!(
+        asked.says("can’t be asked for at the moment"),
+        "{}",
+        asked.text()
+    );
     let claim = state_of(&server, &incident, "ada@example.org").await;
     assert_eq!(claim.return_asked_at_us, None);
 }

@@ -21,12 +21,7 @@ async fn rules(server: &Server, incident: &Incident) -> usize {
 }
 
 /// The same form again with what the page carries.
-async fn confirm(
-    ada: &mut Browser,
-    shown: &Answer,
-    to: &str,
-    fields: &[(&str, &str)],
-) -> Answer {
+async fn confirm(ada: &mut Browser, shown: &Answer, to: &str, fields: &[(&str, &str)]) -> Answer {
     let (version, counted) = (shown.field("version"), shown.field("counted"));
     let mut all = vec![("version", version.as_str()), ("counted", counted.as_str())];
     all.extend_from_slice(fields);
@@ -61,7 +56,11 @@ async fn a_period_is_counted_by_market_and_saved_once_it_was_seen() {
     ] {
         assert!(counted.says(text), "{text}: {}", counted.text());
     }
-    assert_eq!(counted.field("from"), "2022-10-18T00:00:00", "values are kept");
+    assert_eq!(
+        counted.field("from"),
+        "2022-10-18T00:00:00",
+        "values are kept"
+    );
     assert_eq!(rules(&server, &incident).await, 0, "nothing is saved yet");
     let saved = confirm(&mut ada, &counted, "entries/period", &PERIOD).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
@@ -79,7 +78,11 @@ async fn what_was_counted_before_the_claim_changed_is_counted_again() {
     let old = confirm(&mut ada, &counted, "entries/period", &PERIOD).await;
     assert_eq!(old.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(old.says("Your claim changed since this was counted"));
-    assert!(old.says("ETHUSDT") && old.says("I was asleep"), "{}", old.text());
+    assert!(
+        old.says("ETHUSDT") && old.says("I was asleep"),
+        "{}",
+        old.text()
+    );
     assert_eq!(rules(&server, &incident).await, 0);
     let saved = confirm(&mut ada, &old, "entries/period", &PERIOD).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
@@ -121,7 +124,11 @@ async fn taking_a_period_back_is_counted_too() {
     let remove = format!("entries/rules/{}/remove", rest.split('/').next().unwrap());
     let counted = send(&mut ada, "entries", &remove, &[]).await;
     assert_eq!(counted.status, StatusCode::OK, "{}", counted.text());
-    assert!(counted.says("2 entries would be yours again"), "{}", counted.text());
+    assert!(
+        counted.says("2 entries would be yours again"),
+        "{}",
+        counted.text()
+    );
     assert!(counted.says("No longer said: Not mine from"));
     assert!(counted.says("Mark 2 entries as mine"));
     assert_eq!(rules(&server, &incident).await, 1);
@@ -138,7 +145,11 @@ async fn many_ticked_rows_are_counted_and_a_single_one_is_saved_at_once() {
     fields.extend(keys.iter().map(|key| ("row", key.as_str())));
     let counted = send(&mut ada, "entries", "entries/rows", &fields).await;
     assert_eq!(counted.status, StatusCode::OK);
-    assert!(counted.says("3 ticked rows were not mine"), "{}", counted.text());
+    assert!(
+        counted.says("3 ticked rows were not mine"),
+        "{}",
+        counted.text()
+    );
     assert!(counted.says("3 entries would be marked as not yours"));
     for key in &keys {
         assert!(counted.says(key), "the ticks are kept");

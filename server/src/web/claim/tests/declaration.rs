@@ -11,7 +11,9 @@ const SAVED_AGAIN: &str = "Date(UTC);Market;Type;Price;Amount;Total;Fee;Fee Coin
 /// The declaration as its page shows it.
 async fn declaration(ada: &mut Browser) -> String {
     let page = ada.get(&at("declaration")).await.text();
-    let (_, rest) = page.split_once("Your declaration").expect("it can be signed");
+    let (_, rest) = page
+        .split_once("Your declaration")
+        .expect("it can be signed");
     rest.split("<form").next().unwrap().to_owned()
 }
 

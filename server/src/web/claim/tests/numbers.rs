@@ -34,7 +34,12 @@ async fn each_language_takes_its_own_numbers_and_those_of_machines() {
         let (server, incident, mut ada) = begun().await;
         ada.language = language;
         let added = credit(&mut ada, typed).await;
-        assert_eq!(added.status, StatusCode::SEE_OTHER, "{typed}: {}", added.text());
+        assert_eq!(
+            added.status,
+            StatusCode::SEE_OTHER,
+            "{typed}: {}",
+            added.text()
+        );
         assert_eq!(kept(&server, &incident).await, [expected], "{typed}");
     }
 }
@@ -49,7 +54,11 @@ async fn a_number_of_two_readings_is_shown_back_before_it_is_kept() {
         assert!(asked.says("1,120") && asked.says(other), "{}", asked.text());
         assert_eq!(asked.field("asset"), "USD", "what was typed is kept");
         assert!(kept(&server, &incident).await.is_empty());
-        assert!(asked.says(&format!(r#"value="{read}""#)), "{}", asked.text());
+        assert!(
+            asked.says(&format!(r#"value="{read}""#)),
+            "{}",
+            asked.text()
+        );
         let again = credit(&mut ada, read).await;
         assert_eq!(again.status, StatusCode::SEE_OTHER);
         assert_eq!(kept(&server, &incident).await, [read]);
