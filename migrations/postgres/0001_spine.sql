@@ -91,6 +91,7 @@ CREATE TABLE claim (
     created_at_us BIGINT NOT NULL,
     changed_at_us BIGINT NOT NULL,
     submitted_at_us BIGINT,
+    return_asked_at_us BIGINT, -- the claimant asked to have it sent back, and nobody has decided
     UNIQUE (incident, reference),
     UNIQUE (incident, claimant)
 );
@@ -101,12 +102,21 @@ CREATE TABLE claim_event (
     at_us BIGINT NOT NULL,
     person TEXT COLLATE "C" NOT NULL,
     role TEXT COLLATE "C" NOT NULL,
-    kind TEXT COLLATE "C" NOT NULL, -- message, state
+    kind TEXT COLLATE "C" NOT NULL, -- message, state, return_request
     from_state TEXT COLLATE "C",
     to_state TEXT COLLATE "C",
     words TEXT COLLATE "C" NOT NULL
 );
 CREATE INDEX claim_event_claim ON claim_event (claim, at_us);
+
+-- Who has marked which message of a claim as read. Looks do not say it: opening a
+-- claim is told to the custody log once an hour, whatever was read there.
+CREATE TABLE claim_event_read (
+    event TEXT COLLATE "C" NOT NULL REFERENCES claim_event (id),
+    person TEXT COLLATE "C" NOT NULL REFERENCES person (id),
+    at_us BIGINT NOT NULL,
+    PRIMARY KEY (event, person)
+);
 
 CREATE TABLE evidence (
     incident TEXT COLLATE "C" NOT NULL REFERENCES incident (id),

@@ -48,6 +48,8 @@ CREATE TABLE declared_file (
     name TEXT COLLATE "C" NOT NULL, -- as given
     size_bytes BIGINT NOT NULL,
     sha256 TEXT COLLATE "C" NOT NULL,
+    origin TEXT COLLATE "C", -- what was declared of it: exported, workbook, saved_again,
+    -- mapped, document, unread; none in older ones
     PRIMARY KEY (declaration, position)
 );
 INSERT INTO declared_file (declaration, position, name, size_bytes, sha256)

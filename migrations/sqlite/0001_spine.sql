@@ -91,6 +91,7 @@ CREATE TABLE claim (
     created_at_us INTEGER NOT NULL,
     changed_at_us INTEGER NOT NULL,
     submitted_at_us INTEGER,
+    return_asked_at_us INTEGER, -- the claimant asked to have it sent back, and nobody has decided
     UNIQUE (incident, reference),
     UNIQUE (incident, claimant)
 ) STRICT;
@@ -101,12 +102,21 @@ CREATE TABLE claim_event (
     at_us INTEGER NOT NULL,
     person TEXT NOT NULL,
     role TEXT NOT NULL,
-    kind TEXT NOT NULL, -- message, state
+    kind TEXT NOT NULL, -- message, state, return_request
     from_state TEXT,
     to_state TEXT,
     words TEXT NOT NULL
 ) STRICT;
 CREATE INDEX claim_event_claim ON claim_event (claim, at_us);
+
+-- Who has marked which message of a claim as read. Looks do not say it: opening a
+-- claim is told to the custody log once an hour, whatever was read there.
+CREATE TABLE claim_event_read (
+    event TEXT NOT NULL REFERENCES claim_event (id),
+    person TEXT NOT NULL REFERENCES person (id),
+    at_us INTEGER NOT NULL,
+    PRIMARY KEY (event, person)
+) STRICT;
 
 CREATE TABLE evidence (
     incident TEXT NOT NULL REFERENCES incident (id),

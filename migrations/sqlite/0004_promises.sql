@@ -48,6 +48,8 @@ CREATE TABLE declared_file (
     name TEXT NOT NULL, -- as given
     size_bytes INTEGER NOT NULL,
     sha256 TEXT NOT NULL,
+    origin TEXT, -- what was declared of it: exported, workbook, saved_again,
+    -- mapped, document, unread; none in older ones
     PRIMARY KEY (declaration, position)
 ) STRICT;
 INSERT INTO declared_file (declaration, position, name, size_bytes, sha256)

@@ -116,6 +116,18 @@ impl ClaimState {
         matches!(self, ClaimState::Draft | ClaimState::Returned)
     }
 
+    /// Whether the claimant, who has handed it in, may ask to have it sent back: the
+    /// way back itself is the coordinators' ([`Step::Return`]).
+    pub fn can_be_asked_back(self) -> bool {
+        matches!(
+            self,
+            ClaimState::Submitted
+                | ClaimState::InReview
+                | ClaimState::Accepted
+                | ClaimState::Declined
+        )
+    }
+
     /// Whether its lines are in the group's totals (method, "What a total counts").
     pub fn counts(self) -> bool {
         matches!(
@@ -164,6 +176,94 @@ impl Step {
     /// Whether it needs words for the other side: a message or a reason.
     pub fn needs_words(self) -> bool {
         matches!(self, Step::Return | Step::Decline | Step::Reopen)
+    }
+}
+
+/// What an event of a claim is, of those that both sides read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EventKind {
+    /// Somebody wrote to the other side.
+    Message,
+    /// The claim went to another state.
+    State,
+    /// The claimant asked to have the claim sent back, to change it.
+    ReturnRequest,
+}
+
+impl EventKind {
+    /// Every kind.
+    pub const ALL: [EventKind; 3] = [
+        EventKind::Message,
+        EventKind::State,
+        EventKind::ReturnRequest,
+    ];
+
+    /// The word kept in the database and in exports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            EventKind::Message => "message",
+            EventKind::State => "state",
+            EventKind::ReturnRequest => "return_request",
+        }
+    }
+
+    /// The kind a word names.
+    pub fn from_word(word: &str) -> Option<EventKind> {
+        EventKind::ALL
+            .into_iter()
+            .find(|kind| kind.as_str() == word)
+    }
+}
+
+/// What is known of how a file came to be as it was handed in: what its claimant
+/// can declare of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FileOrigin {
+    /// It has the form in which the exchange writes it, and nothing says that it
+    /// was saved again.
+    Exported,
+    /// A workbook: its numbers went through a spreadsheet, the exchange's or another.
+    Workbook,
+    /// A spreadsheet saved it again after the exchange wrote it.
+    SavedAgain,
+    /// It is read by what somebody said that its columns mean.
+    Mapped,
+    /// A picture or a PDF: it shows something and is not read.
+    Document,
+    /// Nothing of it is read.
+    Unread,
+}
+
+impl FileOrigin {
+    /// Every origin, in the order a declaration names them.
+    pub const ALL: [FileOrigin; 6] = [
+        FileOrigin::Exported,
+        FileOrigin::Workbook,
+        FileOrigin::SavedAgain,
+        FileOrigin::Mapped,
+        FileOrigin::Document,
+        FileOrigin::Unread,
+    ];
+
+    /// The word kept in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            FileOrigin::Exported => "exported",
+            FileOrigin::Workbook => "workbook",
+            FileOrigin::SavedAgain => "saved_again",
+            FileOrigin::Mapped => "mapped",
+            FileOrigin::Document => "document",
+            FileOrigin::Unread => "unread",
+        }
+    }
+
+    /// The origin a word names.
+    pub fn from_word(word: &str) -> Option<FileOrigin> {
+        FileOrigin::ALL
+            .into_iter()
+            .find(|origin| origin.as_str() == word)
     }
 }
 
@@ -298,6 +398,21 @@ mod tests {
             Some(ReviewState::Queried)
         );
         assert_eq!(ReviewState::from_word(""), None);
+        for kind in EventKind::ALL {
+            assert_eq!(EventKind::from_word(kind.as_str()), Some(kind));
+        }
+        for origin in FileOrigin::ALL {
+            assert_eq!(FileOrigin::from_word(origin.as_str()), Some(origin));
+        }
+    }
+
+    #[test]
+    fn only_what_was_handed_in_is_asked_back() {
+        let askable: Vec<ClaimState> = ClaimState::ALL
+            .into_iter()
+            .filter(|state| state.can_be_asked_back())
+            .collect();
+        assert_eq!(askable, [Submitted, InReview, Accepted, Declined]);
     }
 
     #[test]

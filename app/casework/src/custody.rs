@@ -85,6 +85,10 @@ pub enum Action {
     ClaimErased,
     /// A message was written on a claim.
     MessageWritten,
+    /// Messages on a claim were marked as read; the purpose says how many.
+    MessagesRead,
+    /// The claimant asked to have a claim sent back.
+    ReturnRequested,
     /// A loss line was queried, excluded or opened again.
     LineReviewed,
     /// A price file was added.
@@ -126,7 +130,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 51] = [
+    pub const ALL: [Action; 53] = [
         Action::IncidentOpened,
         Action::SettingsChanged,
         Action::Invited,
@@ -160,6 +164,8 @@ impl Action {
         Action::ClaimMoved,
         Action::ClaimErased,
         Action::MessageWritten,
+        Action::MessagesRead,
+        Action::ReturnRequested,
         Action::LineReviewed,
         Action::PricesAdded,
         Action::PricesRemoved,
@@ -216,6 +222,8 @@ impl Action {
             Action::ClaimMoved => "claim-moved",
             Action::ClaimErased => "claim-erased",
             Action::MessageWritten => "message-written",
+            Action::MessagesRead => "messages-read",
+            Action::ReturnRequested => "return-requested",
             Action::LineReviewed => "line-reviewed",
             Action::PricesAdded => "prices-added",
             Action::PricesRemoved => "prices-removed",

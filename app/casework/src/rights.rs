@@ -62,8 +62,10 @@ pub enum Act {
     SubmitClaim,
     /// Confirm a claim that somebody else filed on one's behalf.
     ConfirmFiling,
-    /// Take the claim back.
+    /// Withdraw the claim.
     WithdrawClaim,
+    /// Ask to have a claim that was handed in sent back, to change it.
+    AskReturn,
     /// Take everything of a claim out as one archive.
     ExportClaim,
     /// Write a message on a claim.
@@ -128,7 +130,7 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 34] = [
+    pub const ALL: [Act; 35] = [
         Act::StartClaim,
         Act::ReadClaim,
         Act::ReadEvidence,
@@ -136,6 +138,7 @@ impl Act {
         Act::SubmitClaim,
         Act::ConfirmFiling,
         Act::WithdrawClaim,
+        Act::AskReturn,
         Act::ExportClaim,
         Act::WriteMessage,
         Act::FileOnBehalf,
@@ -246,6 +249,7 @@ fn claimant_may(act: Act, whose: Whose) -> bool {
         | Act::SubmitClaim
         | Act::ConfirmFiling
         | Act::WithdrawClaim
+        | Act::AskReturn
         | Act::ExportClaim
         | Act::WriteMessage => own,
         Act::FileOnBehalf
@@ -314,6 +318,7 @@ fn coordinator_may(act: Act, standing: Standing) -> bool {
         | Act::SubmitClaim
         | Act::ConfirmFiling
         | Act::WithdrawClaim
+        | Act::AskReturn
         | Act::ExportClaim => false,
     }
 }
@@ -331,6 +336,7 @@ fn investigator_may(act: Act, released: bool) -> bool {
         | Act::SubmitClaim
         | Act::ConfirmFiling
         | Act::WithdrawClaim
+        | Act::AskReturn
         | Act::ExportClaim
         | Act::WriteMessage
         | Act::FileOnBehalf
@@ -376,6 +382,7 @@ fn operator_may(act: Act, standing: Standing) -> bool {
         | Act::SubmitClaim
         | Act::ConfirmFiling
         | Act::WithdrawClaim
+        | Act::AskReturn
         | Act::ExportClaim
         | Act::WriteMessage
         | Act::FileOnBehalf
@@ -418,6 +425,7 @@ mod tests {
         (Act::SubmitClaim, "o---"),
         (Act::ConfirmFiling, "o---"),
         (Act::WithdrawClaim, "o---"),
+        (Act::AskReturn, "o---"),
         (Act::ExportClaim, "o---"),
         (Act::WriteMessage, "ox--"),
         (Act::FileOnBehalf, "-x--"),

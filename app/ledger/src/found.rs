@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::clock::{self, Dates};
 use crate::diagnostic::Diagnostic;
 use crate::entry::ZoneSource;
@@ -53,6 +55,8 @@ pub struct Found {
     pub needs_day_order: bool,
     /// The first such date either way; there too once it is answered.
     pub either_way: Option<EitherWay>,
+    /// The spreadsheet that its numbers are known to have gone through.
+    pub spreadsheet: Option<Spreadsheet>,
     /// Cells that look like API keys or secrets.
     pub secrets: u64,
     /// How the zone of the first time was known.
@@ -66,6 +70,16 @@ pub struct Found {
     /// SHA-256 of the file's (or member's) bytes in lower-case hex; empty unless
     /// [`crate::ReadOptions::hash`] asked for it.
     pub sha256: String,
+}
+
+/// A spreadsheet that the numbers of a file went through: it keeps 15 digits of each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Spreadsheet {
+    /// It saved the exchange's own CSV again.
+    SavedAgain,
+    /// The file is a workbook, from whoever it comes.
+    Workbook,
 }
 
 /// A date that could be day-first or month-first, as each would read it.
@@ -145,6 +159,7 @@ impl Found {
             needs_zone: false,
             needs_day_order: false,
             either_way: None,
+            spreadsheet: None,
             secrets: 0,
             zone_source: None,
             first_time: None,

@@ -5,7 +5,7 @@ use crate::balance::{Balances, Moved};
 use crate::clock::{self, Dates};
 use crate::detect::Recognised;
 use crate::entry::{Entry, Kind, ZoneSource};
-use crate::found::{Found, REFUSED_LINES_MAX};
+use crate::found::{Found, REFUSED_LINES_MAX, Spreadsheet};
 use crate::moment::Moment;
 use crate::nesting::Nesting;
 use crate::options::{COMPLETE, ReadOptions};
@@ -269,7 +269,9 @@ impl Reader {
         if let Some(remark) = aside {
             return Err(remark);
         }
-        resaved::check(&cells, &mut self.said, sink);
+        if resaved::check(&cells, &mut self.said, sink) {
+            self.found.spreadsheet = Some(Spreadsheet::SavedAgain);
+        }
         let mut moved = self.balances.is_some().then(Moved::default);
         let mut made = Made {
             stamp: &self.stamp,

@@ -48,10 +48,10 @@ pub(crate) fn significant(number: &str) -> usize {
 }
 
 /// Says of a row's numbers which of them may have lost digits, where the file is
-/// one with decimal commas.
-pub(crate) fn check(cells: &Cells<'_>, said: &mut Said, sink: &mut dyn Sink) {
+/// one with decimal commas; gives whether it is.
+pub(crate) fn check(cells: &Cells<'_>, said: &mut Said, sink: &mut dyn Sink) -> bool {
     if cells.places.fraction.plain != Fraction::Comma || cells.places.mapping().is_some() {
-        return;
+        return false;
     }
     let line = cells.row.line;
     said.once(
@@ -80,6 +80,7 @@ pub(crate) fn check(cells: &Cells<'_>, said: &mut Said, sink: &mut dyn Sink) {
             said.at(line, at as u32 + 1, "WARN-FLOAT", sentence, sink);
         }
     }
+    true
 }
 
 /// Whether a time ends with its minutes: `17.11.2021 10:21`.

@@ -19,9 +19,8 @@ claim-size-bytes = { $size } bytes
 claim-size-kb = { $size } KB
 claim-size-mb = { $size } MB
 claim-size-gb = { $size } GB
-claim-closed = You have handed in this claim, so nothing here can be changed for now. If something should be changed, ask your coordinators to send it back to you.
-claim-closed-write = Write to your coordinators
-claim-closed-withdrawn = You have taken this claim back. It is in no total and goes to nobody.
+claim-closed = You have handed in this claim, so nothing here can be changed for now.
+claim-closed-withdrawn = You have withdrawn this claim. It is in no total and goes to nobody.
 
 claim-state-draft = in preparation
 claim-state-submitted = handed in
@@ -29,7 +28,7 @@ claim-state-in_review = being looked at
 claim-state-returned = sent back to you
 claim-state-accepted = accepted
 claim-state-declined = declined
-claim-state-withdrawn = taken back
+claim-state-withdrawn = withdrawn
 
 # Before the claim
 claim-start-title = Your claim: { $incident }
@@ -45,7 +44,7 @@ claim-start-data = What happens to your data
 claim-start-data-kept = Your files are kept exactly as they are, under a fingerprint (SHA-256) that shows that nobody changed them.
 claim-start-data-seen = Your coordinators can see your claim. Each time somebody opens it, that is written down.
 claim-start-data-share = It goes to nobody else unless you say so, for each recipient by itself. You can take a yes back until it is used.
-claim-start-data-out = You can take everything out as one file, and take your claim back, at any time.
+claim-start-data-out = You can take everything out as one file, and withdraw your claim, at any time.
 claim-start-promise = Nobody can promise that money comes back. What you get here is an exact figure that can be checked, and that counts together with everybody else’s.
 claim-start-button = Start your claim
 
@@ -58,7 +57,7 @@ claim-tasks-returned = A coordinator has sent your claim back with a question. C
 claim-tasks-accepted = Your claim has been accepted. It counts in the group’s totals.
 claim-tasks-declined = Your claim has been declined, so it does not count. You can write to your coordinators about it.
 claim-tasks-answer = Write an answer
-claim-tasks-withdrawn = You have taken this claim back. It is in no total and goes to nobody.
+claim-tasks-withdrawn = You have withdrawn this claim. It is in no total and goes to nobody.
 claim-tasks-for = You are filing this claim for { $name }. They must confirm it before it is handed in.
 claim-tasks-confirm = A coordinator began this claim for you. Please look at it and say whether it is yours.
 claim-tasks-confirm-link = Look at it and confirm
@@ -68,9 +67,13 @@ claim-tasks-messages = { $messages ->
     [one] Messages with your coordinators (one so far)
    *[other] Messages with your coordinators ({ $messages } so far)
 }
+claim-tasks-unread = { $count ->
+    [one] one unread message
+   *[other] { $count } unread messages
+}
 claim-tasks-export = Take out everything as one file
-claim-tasks-erase = Erase your claim
-claim-tasks-withdraw = Take your claim back
+claim-tasks-erase = Erase this claim
+claim-tasks-withdraw = Withdraw this claim
 
 claim-task-to-do = to do
 claim-task-begun = begun
@@ -327,6 +330,7 @@ claim-standing-dropped = counted once
 claim-standing-same-as = The same is told by { $place }.
 claim-period-title = A period
 claim-period-text = Times are in UTC. If you are unsure, take the period a little longer and leave out below what was yours.
+claim-period-window = This incident is about the time from { $from } until { $to }.
 claim-period-from = From
 claim-period-from-hint = In UTC
 claim-period-to = Until
@@ -334,7 +338,7 @@ claim-period-to-hint = In UTC, not included
 claim-period-narrow = Only one exchange, account or coin
 claim-period-asset = Only this coin
 claim-period-asset-hint = As the exchange writes it
-claim-period-button = These were not mine
+claim-period-button = Count the entries of this period
 claim-any-exchange = all exchanges
 claim-any-account = all accounts
 claim-reason-hint = A few words, for instance “I was asleep and my bot was off”.
@@ -348,13 +352,61 @@ claim-rule-all = Not mine: everything
 claim-rule-only = only { $only }
 claim-rule-row = Not mine: { $what }
 claim-rule-left-out = Mine although it lies in a period: { $what }
-claim-rule-remove = Take this back
+claim-rule-remove = Take this rule back
 claim-rows-title = The ticked rows
 claim-rows-act = What about them?
 claim-rows-not-mine = They were not mine
 claim-rows-mine = They were mine
 claim-rows-reason-hint = A few words. It is shown beside the rows. Ticks hold for this page of the list: save before you go to another.
-claim-rows-button = Save for the ticked rows
+claim-rows-button = Save this for the ticked rows
+
+# The count before it is saved
+claim-contest-title = Check the count before you save
+claim-contest-lead = Nothing is saved yet. This is what you say:
+claim-contest-rows-not-mine = { $rows ->
+    [one] One ticked row was not mine
+   *[other] { $rows } ticked rows were not mine
+}
+claim-contest-rows-mine = { $rows ->
+    [one] One ticked row was mine
+   *[other] { $rows } ticked rows were mine
+}
+claim-contest-taken-back = No longer said: { $said }
+claim-contest-contested = { $count ->
+    [one] One entry would be marked as not yours
+   *[other] { $count } entries would be marked as not yours
+}
+claim-contest-released = { $count ->
+    [one] One entry would be yours again
+   *[other] { $count } entries would be yours again
+}
+claim-contest-none = No entry of your files would change. Look at the times, the exchange and the coin, or save it all the same: it counts for files you send later.
+claim-contest-after = { $count ->
+    [0] Afterwards no entry of your files is marked as not yours.
+    [one] Afterwards one entry of your files is marked as not yours.
+   *[other] Afterwards { $count } entries of your files are marked as not yours.
+}
+claim-contest-market = Market or coins
+claim-contest-kind = Kind
+claim-contest-entries = Entries
+claim-contest-first = First
+claim-contest-last = Last
+claim-contest-more = { $count ->
+    [one] and one more kind of entries
+   *[other] and { $count } more kinds of entries
+}
+claim-contest-change = Change what I entered
+claim-contest-save-none = Save this for later files
+claim-contest-save-contested = { $count ->
+    [one] Mark one entry as not mine
+   *[other] Mark { $count } entries as not mine
+}
+claim-contest-save-released = { $count ->
+    [one] Mark one entry as mine
+   *[other] Mark { $count } entries as mine
+}
+claim-contest-save-both = Change { $count } entries
+claim-contest-counted-anew = Your claim changed since this was counted, and nothing was saved. Look at the new count below, then save
 claim-filter-show = Show
 claim-filter-all = all
 claim-filter-not-mine = not mine
@@ -510,7 +562,37 @@ claim-check-need-order = Say whether day or month stands first in the dates of {
 claim-check-need-zone = Say the time zone of { $file }
 claim-check-need-reading = { $file } has not been read yet. Wait a little, send it again, or remove it
 claim-declare-title = Your declaration
-claim-declare-words = I declare that, to the best of my knowledge, what I hand in here is true and complete: that the files are as I received them, that the entries named were not made by me or with my permission, and that I have listed what came back.
+claim-declare-words = I declare that, to the best of my knowledge, what I hand in here is true and complete.
+claim-declare-name-of-file = “{ $name }”
+claim-declare-file-exported = { $count ->
+    [one] This file is as I received it: { $files }.
+   *[other] These files are as I received them: { $files }.
+}
+claim-declare-file-workbook = { $count ->
+    [one] This workbook is as I have it; its numbers went through a spreadsheet, which keeps 15 digits: { $files }.
+   *[other] These workbooks are as I have them; their numbers went through a spreadsheet, which keeps 15 digits: { $files }.
+}
+claim-declare-file-saved_again = { $count ->
+    [one] This file is not as the exchange wrote it, for a spreadsheet saved it again; I know of no other change: { $files }.
+   *[other] These files are not as the exchange wrote them, for a spreadsheet saved them again; I know of no other change: { $files }.
+}
+claim-declare-file-mapped = { $count ->
+    [one] This file is as I have it; what its columns mean was said by a person, not by the exchange: { $files }.
+   *[other] These files are as I have them; what their columns mean was said by a person, not by the exchange: { $files }.
+}
+claim-declare-file-document = { $count ->
+    [one] This picture or document is as I have it; no entry was read from it: { $files }.
+   *[other] These pictures or documents are as I have them; no entry was read from them: { $files }.
+}
+claim-declare-file-unread = { $count ->
+    [one] This file is as I have it; no entry was read from it: { $files }.
+   *[other] These files are as I have them; no entry was read from them: { $files }.
+}
+claim-declare-typed = { $count ->
+    [one] One entry was typed in, from what its note names.
+   *[other] { $count } entries were typed in, from what their notes name.
+}
+claim-declare-rest = The entries named were not made by me or with my permission, and I have listed what came back.
 claim-declare-legend = Is that so?
 claim-declare-tick = Yes, this is true as far as I know
 claim-declare-name = Your name
@@ -540,7 +622,7 @@ claim-receipt-print = To print: use your browser’s print command. Only the rec
 claim-next = What happens next
 claim-next-look = A coordinator looks at your claim. There is no deadline that you could miss.
 claim-next-ask = If there is a question, you find it under “Messages”. Nobody will telephone or write to you from elsewhere.
-claim-next-change = You can take your claim back, or change who may get it, at any time.
+claim-next-change = You can ask to have your claim sent back to change it, withdraw it, or change who may get it, at any time.
 
 # Messages
 claim-messages-title = Messages
@@ -548,25 +630,41 @@ claim-messages-lead = Between you and your coordinators. Those who get your clai
 claim-messages-none = No messages so far.
 claim-messages-label = Your message
 claim-messages-hint = Please no passwords or keys.
-claim-messages-button = Send
+claim-messages-button = Send this message
 claim-messages-you = You
+claim-messages-unread = not read yet
+claim-messages-mark-read = Mark these messages as read
+claim-messages-asks-back = Asked to have the claim sent back, to change it
 
-# Taking it back
-claim-erase-title = Erase your claim
+# Asking to have it sent back
+claim-ask-back-title = Ask for your claim back to change it
+claim-ask-back-link = Ask for it back to change it
+claim-ask-back-waits = You asked to have it sent back: see your request
+claim-ask-back-text = Your coordinators get your request. One of them sends the claim back to you, or writes to you why not.
+claim-ask-back-counts = Until then it stays as it is and keeps counting.
+claim-ask-back-words = What do you want to change?
+claim-ask-back-words-hint = A few words, for instance “one more file” or “the period was too long”. No passwords or keys.
+claim-ask-back-button = Ask for this claim back
+claim-ask-back-asked = Your request waits for an answer since
+claim-ask-back-see = See your messages
+claim-ask-back-not-now = This claim can’t be asked for at the moment: you have it yourself, or it is withdrawn
+
+# Withdrawing it
+claim-erase-title = Erase this claim
 claim-erase-all = Everything in it is erased from this server: files, entries, what you wrote and decided.
 claim-erase-log = The log keeps that a claim with this reference was there and was erased, and the fingerprints (SHA-256) of its files, nothing else.
 claim-erase-again = You can begin a new claim afterwards.
-claim-erase-sure = Yes, erase my claim
-claim-erase-button = Erase my claim
-claim-withdraw-title = Take your claim back
+claim-erase-sure = Yes, erase this claim for good
+claim-erase-button = Erase this claim
+claim-withdraw-title = Withdraw this claim
 claim-withdraw-counts = Your claim no longer counts in any total from then on.
 claim-withdraw-share = It goes to nobody any more, whatever you allowed before.
 claim-withdraw-released = What has already been handed to investigators can’t be called back.
-claim-withdraw-end = This is final: a claim that was taken back can’t be handed in again.
+claim-withdraw-end = This is final: a claim that was withdrawn can’t be handed in or changed again. If you only want to change something, ask for it back instead.
 claim-withdraw-export-first = Take out everything as one file first
 claim-withdraw-legend = Are you sure?
-claim-withdraw-sure = Yes, take my claim back
-claim-withdraw-button = Take my claim back
+claim-withdraw-sure = Yes, withdraw this claim for good
+claim-withdraw-button = Withdraw this claim
 
 # Filed by somebody else
 claim-confirm-title = Is this claim yours?
@@ -576,7 +674,7 @@ claim-confirm-legend = Is it yours, and are the facts right?
 claim-confirm-yes = Yes, it is mine
 claim-confirm-yes-hint = You then go on with it yourself, and hand it in.
 claim-confirm-no = No, I don’t want it
-claim-confirm-no-hint = It is taken back. It counts nowhere and goes to nobody.
+claim-confirm-no-hint = It is withdrawn. It counts nowhere and goes to nobody.
 claim-confirm-button = Save my answer
 
 # Everything as one file
@@ -597,7 +695,7 @@ claim-error-backwards = “Until” must be later than “From”
 claim-error-reason = Say why in a few words
 claim-error-no-rows = Tick at least one row
 claim-error-act = Say whether they were yours
-claim-error-amount = “{ $what }”: write it in digits, with a point before the decimals, like 1250.5
+claim-error-amount = “{ $what }”: write a quantity above zero in digits, like { $example } or 1250.5
 claim-error-asset-of = “{ $what }”: write the short name of the coin or currency, like BTC or USD
 claim-error-asset = Say which coin or currency
 claim-error-exchange = Say at which exchange
@@ -644,6 +742,8 @@ done-claim-statement = Your statement is saved.
 done-claim-consents = Your decisions are saved.
 done-claim-submitted = Your claim is handed in. Thank you.
 done-claim-message = Your message is sent.
+done-claim-messages-read = The messages are marked as read.
+done-claim-asked-back = Your request is sent. You find the answer under messages.
 done-claim-erased = Your claim is erased.
-done-claim-withdrawn = Your claim is taken back.
+done-claim-withdrawn = Your claim is withdrawn.
 done-claim-confirmed = Thank you. The claim is yours now; go on with it as you like.

@@ -77,6 +77,7 @@ common-month-12 = December
 common-conditions = Prices are at most { $minutes } minutes old, daily ones { $hours } hours, exchange rates { $days } days.
 common-conditions-no-par = Nothing is taken at 1 USD.
 common-conditions-par = Taken at 1 USD: { $assets }.
+common-number-two-readings = “{ $typed }” could be read in two ways. Here it is { $read }, not { $other }. If that is right, send the form once more; if not, write { $other }
 common-narrow = Narrow the list down
 common-more-files = { $count ->
     [one] One more file inside

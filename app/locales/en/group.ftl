@@ -118,6 +118,8 @@ group-role-investigator = investigator
 group-role-operator = operator
 group-filter-any = any
 group-filter-queried = with open questions
+group-filter-unread = with unread messages
+group-filter-asked-back = whose claimant asks for it back
 group-filter-search = Reference, name or mail address
 group-filter-show = Show
 group-filter-unpriced = with lines that have no price
@@ -145,6 +147,11 @@ group-queried-count = { $count ->
     [one] one question
    *[other] { $count } questions
 }
+group-unread-count = { $count ->
+    [one] one unread message
+   *[other] { $count } unread messages
+}
+group-asked-back = asks for it back
 group-next-submitted = { $count ->
     [one] One claim was handed in and waits to be read
    *[other] { $count } claims were handed in and wait to be read
@@ -152,6 +159,14 @@ group-next-submitted = { $count ->
 group-next-in-review = { $count ->
     [one] One claim is in review and waits for a decision
    *[other] { $count } claims are in review and wait for a decision
+}
+group-next-unread = { $count ->
+    [one] One message of a claimant is unread
+   *[other] { $count } messages of claimants are unread
+}
+group-next-asked-back = { $count ->
+    [one] One claimant asks to have their claim sent back
+   *[other] { $count } claimants ask to have their claims sent back
 }
 group-next-queried = { $count ->
     [one] One line has an open question
@@ -210,6 +225,8 @@ group-older = Earlier results of this claim
 group-older-ground = Counted
 group-no-step-draft = The claimant has this claim; there is nothing to decide until it is handed in.
 group-no-step-withdrawn = The claimant has withdrawn this claim: it counts nowhere, and there is nothing to decide.
+group-asked-back-at = The claimant asked to have this claim sent back on
+group-asked-back-what-to-do = Their words stand among the messages. To send it back, take it into review and choose “Send it back with a message”; or write to them why not.
 group-decide = Decide
 group-decide-button = Save the decision
 group-step = What happens to this claim?
@@ -232,9 +249,12 @@ group-lines-of-claim = Contested lines and what they are worth
 group-statement = Statement
 group-messages = Messages and decisions
 group-messages-none = Nothing was written yet.
+group-messages-mark-read = Mark these messages as read
+group-event-unread = not read yet
+group-event-asks-back = Asks to have the claim sent back, to change it
 group-message = Write to the claimant
 group-message-hint = They read it in their claim. Ask for what is missing, never for the story again.
-group-message-send = Send
+group-message-send = Send this message
 group-moved = { $from } → { $to }
 
 # Entries
@@ -532,6 +552,8 @@ group-action-declaration-signed = signed the declaration
 group-action-claim-moved = moved the claim on
 group-action-claim-erased = erased a claim that was never handed in
 group-action-message-written = wrote a message
+group-action-messages-read = marked messages as read
+group-action-return-requested = asked to have the claim sent back
 group-action-line-reviewed = reviewed a line
 group-action-prices-added = added prices
 group-action-prices-removed = took prices out
@@ -648,11 +670,11 @@ group-error-investigator = Choose an investigator
 group-error-recipient = Choose as what they get it: it decides whose consent counts
 group-error-kind = There are only packages with originals and names, of those who agree
 group-error-purpose = Say what it is for: it stands in the log
-group-error-days = Write a number of days from 1 to 365
 
 # What was done
 done-group-decided = The decision was saved. The claimant sees it in their claim.
 done-group-message = The message was sent.
+done-group-messages-read = The messages are marked as read.
 done-group-reviewed = The line was saved, and the totals with it.
 done-group-prices-added = The prices were added and all claims valued again.
 done-group-prices-partly = The prices were added and all claims valued again. Some rows could not be read: which and why stands under the name of the file.

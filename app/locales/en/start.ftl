@@ -50,6 +50,14 @@ start-waits-review = { $count ->
     [one] One claim waits for review
    *[other] { $count } claims wait for review
 }
+start-waits-messages = { $count ->
+    [one] One unread message
+   *[other] { $count } unread messages
+}
+start-waits-asked-back = { $count ->
+    [one] One claimant asks to have their claim sent back
+   *[other] { $count } claimants ask to have their claims sent back
+}
 start-waits-members = { $count ->
     [one] One person waits for a second person’s confirmation
    *[other] { $count } people wait for a second person’s confirmation

@@ -19,8 +19,7 @@ claim-size-bytes = { $size } octets
 claim-size-kb = { $size } ko
 claim-size-mb = { $size } Mo
 claim-size-gb = { $size } Go
-claim-closed = Vous avez remis ce dossier : rien ne peut y être modifié pour l’instant. S’il faut changer quelque chose, demandez à vos coordinateurs de vous le renvoyer.
-claim-closed-write = Écrire à vos coordinateurs
+claim-closed = Vous avez remis ce dossier : rien ne peut y être modifié pour l’instant.
 claim-closed-withdrawn = Vous avez retiré ce dossier. Il n’entre dans aucun total et n’est transmis à personne.
 
 claim-state-draft = en préparation
@@ -68,9 +67,13 @@ claim-tasks-messages = { $messages ->
     [1] Messages avec vos coordinateurs (un pour l’instant)
    *[other] Messages avec vos coordinateurs ({ $messages } pour l’instant)
 }
+claim-tasks-unread = { $count ->
+    [1] un message non lu
+   *[other] { $count } messages non lus
+}
 claim-tasks-export = Tout emporter dans un seul fichier
-claim-tasks-erase = Effacer votre dossier
-claim-tasks-withdraw = Retirer votre dossier
+claim-tasks-erase = Effacer ce dossier
+claim-tasks-withdraw = Retirer ce dossier
 
 claim-task-to-do = à faire
 claim-task-begun = commencé
@@ -327,6 +330,7 @@ claim-standing-dropped = compté une fois
 claim-standing-same-as = { $place } dit la même chose.
 claim-period-title = Une période
 claim-period-text = Les heures sont en UTC. Dans le doute, prenez une période un peu plus longue et écartez ensuite ce qui était à vous.
+claim-period-window = Cette affaire concerne le temps du { $from } jusqu’au { $to }.
 claim-period-from = Du
 claim-period-from-hint = En UTC
 claim-period-to = Jusqu’au
@@ -334,7 +338,7 @@ claim-period-to-hint = En UTC, non compris
 claim-period-narrow = Une seule plateforme, un seul compte ou un seul jeton
 claim-period-asset = Seulement ce jeton
 claim-period-asset-hint = Comme la plateforme l’écrit
-claim-period-button = Elles n’étaient pas à moi
+claim-period-button = Compter les opérations de cette période
 claim-any-exchange = toutes les plateformes
 claim-any-account = tous les comptes
 claim-reason-hint = Quelques mots, par exemple « je dormais et mon robot était arrêté ».
@@ -348,13 +352,61 @@ claim-rule-all = Pas à moi : tout
 claim-rule-only = seulement { $only }
 claim-rule-row = Pas à moi : { $what }
 claim-rule-left-out = À moi, bien que dans une période : { $what }
-claim-rule-remove = Revenir dessus
+claim-rule-remove = Annuler cette règle
 claim-rows-title = Les lignes cochées
 claim-rows-act = Qu’en dites-vous ?
 claim-rows-not-mine = Elles n’étaient pas à moi
 claim-rows-mine = Elles étaient à moi
 claim-rows-reason-hint = Quelques mots. Ils sont affichés à côté des lignes. Ce que vous cochez vaut pour cette page de la liste : enregistrez avant d’en changer.
-claim-rows-button = Enregistrer pour les lignes cochées
+claim-rows-button = Enregistrer cela pour les lignes cochées
+
+# Le compte avant d’enregistrer
+claim-contest-title = Vérifier le compte avant d’enregistrer
+claim-contest-lead = Rien n’est encore enregistré. Voici ce que vous dites :
+claim-contest-rows-not-mine = { $rows ->
+    [1] Une ligne cochée n’était pas à moi
+   *[other] { $rows } lignes cochées n’étaient pas à moi
+}
+claim-contest-rows-mine = { $rows ->
+    [1] Une ligne cochée était à moi
+   *[other] { $rows } lignes cochées étaient à moi
+}
+claim-contest-taken-back = N’est plus dit : { $said }
+claim-contest-contested = { $count ->
+    [1] Une opération serait marquée comme pas à vous
+   *[other] { $count } opérations seraient marquées comme pas à vous
+}
+claim-contest-released = { $count ->
+    [1] Une opération serait de nouveau à vous
+   *[other] { $count } opérations seraient de nouveau à vous
+}
+claim-contest-none = Aucune opération de vos fichiers ne changerait. Regardez les heures, la plateforme et le jeton, ou enregistrez quand même : cela vaudra pour les fichiers que vous enverrez plus tard.
+claim-contest-after = { $count ->
+    [0] Ensuite, aucune opération de vos fichiers n’est marquée comme pas à vous.
+    [1] Ensuite, une opération de vos fichiers est marquée comme pas à vous.
+   *[other] Ensuite, { $count } opérations de vos fichiers sont marquées comme pas à vous.
+}
+claim-contest-market = Marché ou jetons
+claim-contest-kind = Type
+claim-contest-entries = Opérations
+claim-contest-first = Première
+claim-contest-last = Dernière
+claim-contest-more = { $count ->
+    [1] et une autre sorte d’opérations
+   *[other] et { $count } autres sortes d’opérations
+}
+claim-contest-change = Modifier ce que j’ai saisi
+claim-contest-save-none = Enregistrer cela pour d’autres fichiers
+claim-contest-save-contested = { $count ->
+    [1] Marquer une opération comme pas à moi
+   *[other] Marquer { $count } opérations comme pas à moi
+}
+claim-contest-save-released = { $count ->
+    [1] Marquer une opération comme à moi
+   *[other] Marquer { $count } opérations comme à moi
+}
+claim-contest-save-both = Modifier { $count } opérations
+claim-contest-counted-anew = Votre dossier a changé depuis ce compte, et rien n’a été enregistré. Regardez le nouveau compte ci-dessous, puis enregistrez
 claim-filter-show = Afficher
 claim-filter-all = toutes
 claim-filter-not-mine = pas à moi
@@ -510,7 +562,37 @@ claim-check-need-order = Dites si le jour ou le mois est en premier dans les dat
 claim-check-need-zone = Dites le fuseau horaire de { $file }
 claim-check-need-reading = { $file } n’a pas encore été lu. Attendez un peu, envoyez-le à nouveau ou enlevez-le
 claim-declare-title = Votre déclaration
-claim-declare-words = Je déclare que, autant que je sache, ce que je remets ici est vrai et complet : que les fichiers sont tels que je les ai reçus, que les opérations indiquées n’ont été faites ni par moi ni avec mon accord, et que j’ai indiqué ce qui est revenu.
+claim-declare-words = Je déclare que, autant que je sache, ce que je remets ici est vrai et complet.
+claim-declare-name-of-file = « { $name } »
+claim-declare-file-exported = { $count ->
+    [1] Ce fichier est tel que je l’ai reçu : { $files }.
+   *[other] Ces fichiers sont tels que je les ai reçus : { $files }.
+}
+claim-declare-file-workbook = { $count ->
+    [1] Ce classeur est tel que je l’ai ; ses nombres sont passés par un tableur, qui garde 15 chiffres : { $files }.
+   *[other] Ces classeurs sont tels que je les ai ; leurs nombres sont passés par un tableur, qui garde 15 chiffres : { $files }.
+}
+claim-declare-file-saved_again = { $count ->
+    [1] Ce fichier n’est pas tel que la plateforme l’a écrit, car un tableur l’a enregistré à nouveau ; je ne connais pas d’autre changement : { $files }.
+   *[other] Ces fichiers ne sont pas tels que la plateforme les a écrits, car un tableur les a enregistrés à nouveau ; je ne connais pas d’autre changement : { $files }.
+}
+claim-declare-file-mapped = { $count ->
+    [1] Ce fichier est tel que je l’ai ; le sens de ses colonnes a été dit par une personne, non par la plateforme : { $files }.
+   *[other] Ces fichiers sont tels que je les ai ; le sens de leurs colonnes a été dit par une personne, non par la plateforme : { $files }.
+}
+claim-declare-file-document = { $count ->
+    [1] Cette image ou ce document est tel que je l’ai ; aucune opération n’y a été lue : { $files }.
+   *[other] Ces images ou documents sont tels que je les ai ; aucune opération n’y a été lue : { $files }.
+}
+claim-declare-file-unread = { $count ->
+    [1] Ce fichier est tel que je l’ai ; aucune opération n’y a été lue : { $files }.
+   *[other] Ces fichiers sont tels que je les ai ; aucune opération n’y a été lue : { $files }.
+}
+claim-declare-typed = { $count ->
+    [1] Une opération a été saisie, d’après ce que nomme sa note.
+   *[other] { $count } opérations ont été saisies, d’après ce que nomment leurs notes.
+}
+claim-declare-rest = Les opérations indiquées n’ont été faites ni par moi ni avec mon accord, et j’ai indiqué ce qui est revenu.
 claim-declare-legend = Est-ce bien cela ?
 claim-declare-tick = Oui, c’est vrai autant que je sache
 claim-declare-name = Votre nom
@@ -540,7 +622,7 @@ claim-receipt-print = Pour imprimer : utilisez la commande d’impression de vot
 claim-next = Ce qui se passe ensuite
 claim-next-look = Un coordinateur regarde votre dossier. Il n’y a pas de délai que vous puissiez manquer.
 claim-next-ask = S’il y a une question, vous la trouverez sous « Messages ». Personne ne vous téléphonera ni ne vous écrira d’ailleurs.
-claim-next-change = Vous pouvez à tout moment retirer votre dossier ou changer qui peut le recevoir.
+claim-next-change = Vous pouvez à tout moment demander le renvoi de votre dossier pour le modifier, le retirer ou changer qui peut le recevoir.
 
 # Messages
 claim-messages-title = Messages
@@ -548,25 +630,41 @@ claim-messages-lead = Entre vous et vos coordinateurs. Ceux qui reçoivent votre
 claim-messages-none = Pas encore de message.
 claim-messages-label = Votre message
 claim-messages-hint = Pas de mots de passe ni de clés, s’il vous plaît.
-claim-messages-button = Envoyer
+claim-messages-button = Envoyer ce message
 claim-messages-you = Vous
+claim-messages-unread = pas encore lu
+claim-messages-mark-read = Marquer ces messages comme lus
+claim-messages-asks-back = A demandé le renvoi du dossier pour le modifier
+
+# Demander son renvoi
+claim-ask-back-title = Demander le renvoi de votre dossier pour le modifier
+claim-ask-back-link = Demander son renvoi pour le modifier
+claim-ask-back-waits = Vous avez demandé son renvoi : voir votre demande
+claim-ask-back-text = Vos coordinateurs reçoivent votre demande. L’un d’eux vous renvoie le dossier ou vous écrit pourquoi il ne le fait pas.
+claim-ask-back-counts = D’ici là, il reste tel quel et continue de compter.
+claim-ask-back-words = Que voulez-vous modifier ?
+claim-ask-back-words-hint = Quelques mots, par exemple « un fichier de plus » ou « la période était trop longue ». Pas de mots de passe ni de clés.
+claim-ask-back-button = Demander le renvoi de ce dossier
+claim-ask-back-asked = Votre demande attend une réponse depuis le
+claim-ask-back-see = Voir vos messages
+claim-ask-back-not-now = Le renvoi de ce dossier ne peut pas être demandé pour l’instant : vous l’avez vous-même, ou il est retiré
 
 # Retrait
-claim-erase-title = Effacer votre dossier
+claim-erase-title = Effacer ce dossier
 claim-erase-all = Tout son contenu est effacé de ce serveur : fichiers, opérations, ce que vous avez écrit et décidé.
 claim-erase-log = Le journal garde seulement qu’un dossier de cette référence a existé et a été effacé, et les empreintes (SHA-256) de ses fichiers.
 claim-erase-again = Vous pourrez commencer un nouveau dossier ensuite.
-claim-erase-sure = Oui, effacer mon dossier
-claim-erase-button = Effacer mon dossier
-claim-withdraw-title = Retirer votre dossier
+claim-erase-sure = Oui, effacer ce dossier définitivement
+claim-erase-button = Effacer ce dossier
+claim-withdraw-title = Retirer ce dossier
 claim-withdraw-counts = Votre dossier ne compte plus dans aucun total à partir de là.
 claim-withdraw-share = Il ne va plus à personne, quoi que vous ayez permis auparavant.
 claim-withdraw-released = Ce qui a déjà été remis à des enquêteurs ne peut pas être repris.
-claim-withdraw-end = C’est définitif : un dossier retiré ne peut pas être remis à nouveau.
+claim-withdraw-end = C’est définitif : un dossier retiré ne peut plus être remis ni modifié. Si vous voulez seulement changer quelque chose, demandez plutôt son renvoi.
 claim-withdraw-export-first = Tout emporter d’abord dans un seul fichier
 claim-withdraw-legend = En êtes-vous sûr ?
-claim-withdraw-sure = Oui, retirer mon dossier
-claim-withdraw-button = Retirer mon dossier
+claim-withdraw-sure = Oui, retirer ce dossier définitivement
+claim-withdraw-button = Retirer ce dossier
 
 # Préparé par quelqu’un d’autre
 claim-confirm-title = Ce dossier est-il le vôtre ?
@@ -597,7 +695,7 @@ claim-error-backwards = La fin doit être après le début
 claim-error-reason = Dites pourquoi en quelques mots
 claim-error-no-rows = Cochez au moins une ligne
 claim-error-act = Dites si elles étaient à vous
-claim-error-amount = « { $what } » : écrivez la quantité en chiffres, avec un point avant les décimales, comme 1250.5
+claim-error-amount = « { $what } » : écrivez une quantité supérieure à zéro en chiffres, comme { $example } ou 1250.5
 claim-error-asset-of = « { $what } » : écrivez le nom court du jeton ou de la monnaie, comme BTC ou USD
 claim-error-asset = Dites quel jeton ou quelle monnaie
 claim-error-exchange = Dites sur quelle plateforme
@@ -644,6 +742,8 @@ done-claim-statement = Votre récit est enregistré.
 done-claim-consents = Vos décisions sont enregistrées.
 done-claim-submitted = Votre dossier est remis. Merci.
 done-claim-message = Votre message est envoyé.
+done-claim-messages-read = Les messages sont marqués comme lus.
+done-claim-asked-back = Votre demande est envoyée. Vous trouverez la réponse sous « Messages ».
 done-claim-erased = Votre dossier est effacé.
 done-claim-withdrawn = Votre dossier est retiré.
 done-claim-confirmed = Merci. Le dossier est maintenant le vôtre ; continuez-le comme vous voulez.

@@ -118,6 +118,8 @@ group-role-investigator = enquête
 group-role-operator = exploitation du serveur
 group-filter-any = tous
 group-filter-queried = avec des questions ouvertes
+group-filter-unread = avec des messages non lus
+group-filter-asked-back = dont le renvoi est demandé
 group-filter-search = Référence, nom ou adresse
 group-filter-show = Afficher
 group-filter-unpriced = avec des lignes sans prix
@@ -145,6 +147,11 @@ group-queried-count = { $count ->
     [1] une question
    *[other] { $count } questions
 }
+group-unread-count = { $count ->
+    [1] un message non lu
+   *[other] { $count } messages non lus
+}
+group-asked-back = renvoi demandé
 group-next-submitted = { $count ->
     [1] Un dossier a été remis et attend d’être lu
    *[other] { $count } dossiers ont été remis et attendent d’être lus
@@ -152,6 +159,14 @@ group-next-submitted = { $count ->
 group-next-in-review = { $count ->
     [1] Un dossier est en examen et attend une décision
    *[other] { $count } dossiers sont en examen et attendent une décision
+}
+group-next-unread = { $count ->
+    [1] Un message d’une personne concernée n’est pas lu
+   *[other] { $count } messages de personnes concernées ne sont pas lus
+}
+group-next-asked-back = { $count ->
+    [1] Une personne demande le renvoi de son dossier
+   *[other] { $count } personnes demandent le renvoi de leur dossier
 }
 group-next-queried = { $count ->
     [1] Une ligne a une question ouverte
@@ -210,6 +225,8 @@ group-older = Résultats antérieurs de ce dossier
 group-older-ground = Calcul
 group-no-step-draft = La personne lésée a ce dossier en main ; il n’y a rien à décider avant qu’il soit remis.
 group-no-step-withdrawn = La personne lésée a retiré ce dossier : il ne compte nulle part, et il n’y a rien à décider.
+group-asked-back-at = La personne a demandé le renvoi de ce dossier le
+group-asked-back-what-to-do = Ses mots figurent parmi les messages. Pour le renvoyer, prenez-le à l’examen et choisissez de le renvoyer avec un message ; ou écrivez-lui pourquoi vous ne le faites pas.
 group-decide = Décider
 group-decide-button = Enregistrer la décision
 group-step = Que devient ce dossier ?
@@ -232,9 +249,12 @@ group-lines-of-claim = Lignes contestées et leur valeur
 group-statement = Déclaration de la personne
 group-messages = Messages et décisions
 group-messages-none = Rien n’a encore été écrit.
+group-messages-mark-read = Marquer ces messages comme lus
+group-event-unread = pas encore lu
+group-event-asks-back = Demande le renvoi du dossier pour le modifier
 group-message = Écrire à la personne
 group-message-hint = Elle le lit dans son dossier. Demandez ce qui manque, jamais le récit à nouveau.
-group-message-send = Envoyer
+group-message-send = Envoyer ce message
 group-moved = { $from } → { $to }
 
 # Les mouvements
@@ -532,6 +552,8 @@ group-action-declaration-signed = a signé la déclaration
 group-action-claim-moved = a fait avancer le dossier
 group-action-claim-erased = a effacé un dossier jamais remis
 group-action-message-written = a écrit un message
+group-action-messages-read = a marqué des messages comme lus
+group-action-return-requested = a demandé le renvoi du dossier
 group-action-line-reviewed = a examiné une ligne
 group-action-prices-added = a ajouté des prix
 group-action-prices-removed = a retiré des prix
@@ -648,11 +670,11 @@ group-error-investigator = Choisissez un enquêteur
 group-error-recipient = Indiquez à quel titre : cela décide quel accord compte
 group-error-kind = Il n’y a que des dossiers avec originaux et noms, de ceux qui sont d’accord
 group-error-purpose = Dites à quoi cela sert : cela figure au journal
-group-error-days = Écrivez un nombre de jours de 1 à 365
 
 # Ce qui a été fait
 done-group-decided = La décision est enregistrée. La personne la voit dans son dossier.
 done-group-message = Le message est envoyé.
+done-group-messages-read = Les messages sont marqués comme lus.
 done-group-reviewed = La ligne est enregistrée, et les totaux avec elle.
 done-group-prices-added = Les prix sont ajoutés et tous les dossiers réévalués.
 done-group-prices-partly = Les prix sont ajoutés et tous les dossiers réévalués. Certaines lignes n’ont pas pu être lues : lesquelles et pourquoi, c’est dit sous le nom du fichier.

@@ -50,6 +50,14 @@ start-waits-review = { $count ->
     [1] Un dossier attend d’être examiné
    *[other] { $count } dossiers attendent d’être examinés
 }
+start-waits-messages = { $count ->
+    [1] Un message non lu
+   *[other] { $count } messages non lus
+}
+start-waits-asked-back = { $count ->
+    [1] Une personne demande le renvoi de son dossier
+   *[other] { $count } personnes demandent le renvoi de leur dossier
+}
 start-waits-members = { $count ->
     [1] Une personne attend la confirmation d’une deuxième personne
    *[other] { $count } personnes attendent la confirmation d’une deuxième personne

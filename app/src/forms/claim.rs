@@ -5,10 +5,10 @@
 //! fields, and returns what was meant when nothing is wrong.
 
 use casework::recipient::Recipient;
-use ledger::{Amount, Kind, Moment, rfc3339};
+use ledger::{Kind, Moment, rfc3339};
 
 use super::limits::is_longer;
-use super::{Form, FormLimits, ticker};
+use super::{Form, FormLimits, number, ticker};
 use crate::text::T;
 
 /// The exchanges offered when an entry is typed in; others are typed.
@@ -238,18 +238,19 @@ fn quantity(form: &mut Form, texts: T, name: &str) -> Typed {
 /// An exact quantity above zero, as text. `what` tells the quantities of a form
 /// apart where they are wrong.
 fn amount_of(form: &mut Form, texts: T, field: &str, what: &str) -> String {
-    // People type digits; an exponent is a slip or a paste from elsewhere.
-    let typed = form.value(field);
-    match Amount::parse(typed) {
-        Ok(amount) if !typed.contains(['e', 'E']) && !amount.is_negative() && !amount.is_zero() => {
-            amount.to_string()
-        }
-        _ => {
-            let args = [("what", what.into())];
-            form.fail(field, texts.with("claim-error-amount", &args));
-            String::new()
-        }
+    let args = [
+        ("what", what.into()),
+        ("example", texts.number("1250.5").into()),
+    ];
+    let wrong = texts.with("claim-error-amount", &args);
+    let Some(amount) = number::field(form, texts, field, &wrong) else {
+        return String::new();
+    };
+    if amount.is_negative() || amount.is_zero() {
+        form.fail(field, wrong);
+        return String::new();
     }
+    amount.to_string()
 }
 
 /// A movement typed in: `exchange`, `account`, `time`, `kind`, quantities, `note`.
@@ -488,6 +489,35 @@ mod tests {
             assert_eq!(typed_entry(&mut sent, texts()), None, "{field} {wrong}");
             assert!(sent.error(field).is_some(), "{field} {wrong}");
         }
+    }
+
+    #[test]
+    fn amounts_are_taken_as_the_language_prints_them() {
+        let read = |locale, amount: &str| {
+            let mut sent = form(&[
+                ("time", "2022-10-24"),
+                ("asset", "USD"),
+                ("evidence", "mail"),
+                ("amount", amount),
+            ]);
+            let credit = credit(&mut sent, Texts::of(locale));
+            (credit.map(|credit| credit.amount), sent)
+        };
+        for (locale, typed, expected) in [
+            (Locale::Fr, "561,50", "561.50"),
+            (Locale::Fr, "1\u{202f}120", "1120"),
+            (Locale::En, "1,120.00", "1120.00"),
+        ] {
+            assert_eq!(read(locale, typed).0.as_deref(), Some(expected), "{typed}");
+        }
+        let (kept, sent) = read(Locale::Fr, "1,120");
+        assert_eq!(kept, None);
+        let error = sent.error("amount").expect("both readings are named");
+        assert!(error.contains("1.120") && error.contains("1120"), "{error}");
+        assert_eq!(sent.value("amount"), "1.120", "what is read is shown back");
+        let (_, sent) = read(Locale::Fr, "beaucoup");
+        let error = sent.error("amount").expect("it is no number");
+        assert!(error.contains("1\u{202f}250,5"), "{error}");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use ledger::losses::{Basis, CURRENCIES};
 use ledger::rfc3339;
 
 use super::limits::is_longer;
-use super::{Form, FormLimits, ticker};
+use super::{Form, FormLimits, number, ticker};
 use crate::text::T;
 
 /// What a coordinator decides on a claim.
@@ -387,21 +387,18 @@ pub fn settings(form: &mut Form, texts: T) -> Option<IncidentSettings> {
 
 /// A whole number within bounds, both included.
 fn whole(form: &mut Form, texts: T, name: &str, min: u32, max: u32) -> Option<u32> {
-    let sent = form.value(name);
-    let number = sent
-        .bytes()
-        .all(|byte| byte.is_ascii_digit())
-        .then(|| sent.parse::<u32>().ok())
-        .flatten()
-        .filter(|number| (min..=max).contains(number));
-    if number.is_none() {
-        let bounds = [
-            ("min", i64::from(min).into()),
-            ("max", i64::from(max).into()),
-        ];
-        form.fail(name, texts.with("group-error-whole-number", &bounds));
+    let bounds = [
+        ("min", i64::from(min).into()),
+        ("max", i64::from(max).into()),
+    ];
+    let wrong = texts.with("group-error-whole-number", &bounds);
+    let amount = number::field(form, texts, name, &wrong)?;
+    let whole = amount.normalized().to_string().parse::<u32>().ok();
+    let whole = whole.filter(|whole| (min..=max).contains(whole));
+    if whole.is_none() {
+        form.fail(name, wrong);
     }
-    number
+    whole
 }
 
 /// Reads the title of a report to be frozen: `title`.
@@ -457,11 +454,7 @@ pub fn release(
     let purpose = line(form, texts, "purpose", "group-error-purpose");
     let most = form.limits().case_number_characters_max;
     let case_number = bounded(form, texts, "case_number", most, None);
-    let days = form.value("days").parse().ok();
-    let days = days.filter(|days| (1..=365).contains(days));
-    if days.is_none() {
-        form.fail("days", texts.t("group-error-days"));
-    }
+    let days = whole(form, texts, "days", 1, 365);
     let (snapshot, recipient, days) = (snapshot?, recipient?, days?);
     form.is_valid().then_some(ReleaseRequest {
         snapshot,
@@ -591,6 +584,21 @@ mod tests {
             assert_eq!(settings(&mut sent, texts()), None, "{minutes}");
             assert!(sent.error("trade_minutes").is_some());
         }
+    }
+
+    #[test]
+    fn a_whole_number_of_two_readings_is_asked_about() {
+        let french = Texts::of(Locale::Fr);
+        let mut sent = good_settings().with("daily_hours", "12,000");
+        assert_eq!(settings(&mut sent, french), None);
+        let error = sent.error("daily_hours").expect("it may be 12 or 12000");
+        assert!(
+            error.contains("12.000") && error.contains("12000"),
+            "{error}"
+        );
+        let mut sent = good_settings().with("daily_hours", "12,0");
+        let read = settings(&mut sent, french).expect("it is 12");
+        assert_eq!(read.daily_hours, 12);
     }
 
     #[test]

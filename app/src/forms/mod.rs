@@ -9,6 +9,7 @@ pub mod claim;
 pub mod columns;
 pub mod group;
 pub mod limits;
+pub mod number;
 pub mod people;
 
 pub use limits::FormLimits;
@@ -108,6 +109,12 @@ impl Form {
         self.values
             .iter()
             .map(|(name, values)| (name.as_str(), values.as_slice()))
+    }
+
+    /// Puts another value in the place of the one that was sent: what was understood,
+    /// for the person to look at.
+    pub fn correct(&mut self, name: &str, value: impl Into<String>) {
+        self.values.insert(name.to_owned(), vec![value.into()]);
     }
 
     /// Notes an error beside a field; only the first one of a field is kept.

@@ -156,6 +156,10 @@ async fn claimant_waits(app: &App, here: &Here) -> Result<Vec<Waiting>, WebError
         .store
         .claim_of(&here.incident.id, &here.who.person.id)
         .await?;
+    let (incident, me) = (&here.incident.id, &here.who.person.id);
+    let unread = app.store.unread_messages(incident, me, Role::Claimant);
+    let unread = unread.await?.len();
+    let mut waiting = counted(here, [("start-waits-messages", "claim/messages", unread)]);
     let key = match &claim {
         None => "start-waits-claim-new",
         Some(claim) if claim.filed_by.is_some() && claim.confirmed_at_us.is_none() => {
@@ -163,12 +167,14 @@ async fn claimant_waits(app: &App, here: &Here) -> Result<Vec<Waiting>, WebError
         }
         Some(claim) if claim.state == ClaimState::Draft => "start-waits-claim-go-on",
         Some(claim) if claim.state == ClaimState::Returned => "start-waits-claim-returned",
-        Some(_) => return Ok(Vec::new()),
+        Some(_) => return Ok(waiting),
     };
-    Ok(vec![Waiting {
+    let begin = Waiting {
         text: here.texts().t(key),
         href: here.path("claim"),
-    }])
+    };
+    waiting.insert(0, begin);
+    Ok(waiting)
 }
 
 /// What a coordinator can do something about: others' claims, people and
@@ -180,6 +186,11 @@ async fn coordinator_waits(app: &App, here: &Here) -> Result<Vec<Waiting>, WebEr
         let state = matches!(claim.state, ClaimState::Submitted | ClaimState::InReview);
         state && claim.claimant != *me && here.could(Act::DecideClaim, false)
     });
+    let asked_back = claims
+        .iter()
+        .filter(|claim| claim.return_asked_at_us.is_some() && claim.claimant != *me);
+    let unread = app.store.unread_messages(incident, me, Role::Coordinator);
+    let unread = unread.await?;
     let members = app.store.waiting_members(Some(incident)).await?;
     let members = members.iter().filter(|member| {
         member.person != *me && member.proposed_by.as_deref() != Some(me.as_str())
@@ -191,6 +202,12 @@ async fn coordinator_waits(app: &App, here: &Here) -> Result<Vec<Waiting>, WebEr
     let unpriced = app.store.unpriced_assets(incident).await?;
     let counts = [
         ("start-waits-review", "group", open.count()),
+        ("start-waits-messages", "group?only=unread", unread.len()),
+        (
+            "start-waits-asked-back",
+            "group?only=asked-back",
+            asked_back.count(),
+        ),
         ("start-waits-members", "group/people", members.count()),
         ("start-waits-releases", "group/releases", releases.count()),
         ("start-waits-prices", "group/prices", unpriced.len()),

@@ -39,6 +39,18 @@ impl Answer {
         String::from_utf8_lossy(&self.bytes).into_owned()
     }
 
+    /// The value of the first input of a name on the page.
+    pub fn field(&self, name: &str) -> String {
+        let text = self.text();
+        let (_, rest) = text
+            .split_once(&format!(r#" name="{name}""#))
+            .unwrap_or_else(|| panic!("the page has a {name}: {text}"));
+        let (attributes, _) = rest.split_once('>').unwrap_or((rest, ""));
+        let value = attributes.split_once(r#"value=""#);
+        let value = value.map_or("", |(_, rest)| rest);
+        value.split('"').next().unwrap_or_default().to_owned()
+    }
+
     /// Whether the page holds the text.
     pub fn says(&self, text: &str) -> bool {
         self.text().contains(text)
@@ -167,6 +179,20 @@ impl Browser {
             .header("sec-fetch-site", "same-origin")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.send(request, Body::from(body.join("&"))).await
+    }
+
+    /// Says what was not theirs and, where the answer is a count, saves what it
+    /// counts.
+    pub async fn contest(&mut self, to: &str, fields: &[(&str, &str)]) -> Answer {
+        let asked = self.post(to, fields).await;
+        if asked.status != StatusCode::OK {
+            return asked;
+        }
+        let (version, counted) = (asked.field("version"), asked.field("counted"));
+        let kept = fields.iter().filter(|(name, _)| *name != "version");
+        let mut all: Vec<(&str, &str)> = kept.copied().collect();
+        all.extend([("version", version.as_str()), ("counted", counted.as_str())]);
+        self.post(to, &all).await
     }
 
     /// Posts a form with files: (field, file name, bytes).

@@ -1,12 +1,184 @@
-//! Which entries of a claim are contested, by its rules, and why.
+//! Which entries of a claim are contested, by its rules, and why; and what a change
+//! of the rules would do, before anybody makes it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use ledger::Entry;
 use ledger::losses::{Contest, Period};
-use store::{ContestRule, RuleKind};
+use ledger::secrets::masked;
+use ledger::{Entry, Kind, Moment};
+use sha2::{Digest, Sha256};
+use store::{Claim, ContestRule, NewRule, RuleKind, Store, StoredEntry};
 
 use super::book::moment;
+use crate::clock::hex;
+
+/// Counting reads every entry of a claim into memory. Two counts of one claim queue
+/// here, so that nobody has several in memory at once by asking often.
+static COUNTING: [tokio::sync::Mutex<()>; QUEUES] =
+    [const { tokio::sync::Mutex::const_new(()) }; QUEUES];
+
+/// Enough that two claims rarely share a queue; sharing costs no more than waiting.
+const QUEUES: usize = 64;
+
+/// A change of a claim's rules that somebody asks for.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// These rules are made.
+    Add(Vec<NewRule>),
+    /// The rule of this id is taken back.
+    Remove(String),
+}
+
+/// What a change of the rules does to the entries that count.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Effect {
+    /// Entries that come to be contested.
+    pub contested: Vec<Touched>,
+    /// Entries that no longer are.
+    pub released: Vec<Touched>,
+    /// Entries contested afterwards, those typed in left aside.
+    pub after: usize,
+    /// Which entries these are, in one word: another change has another.
+    pub mark: String,
+}
+
+/// Entries of one sort that a change touches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Touched {
+    /// The exchange.
+    pub exchange: String,
+    /// What sort of movement.
+    pub kind: Kind,
+    /// The market as the file names it; where it names none, the coins that moved.
+    pub market: String,
+    /// How many.
+    pub entries: usize,
+    /// The first of them.
+    pub first: Moment,
+    /// The last of them.
+    pub last: Moment,
+}
+
+impl Effect {
+    /// How many entries change.
+    pub fn entries(&self) -> usize {
+        let sorts = self.contested.iter().chain(&self.released);
+        sorts.map(|sort| sort.entries).sum()
+    }
+}
+
+/// What a change would do to a claim as it is: the same rules that a valuation goes
+/// by, applied before and after.
+///
+/// # Errors
+/// Of the store.
+pub async fn effect(store: &Store, claim: &Claim, change: Change) -> anyhow::Result<Effect> {
+    let place: usize = claim.id.bytes().map(usize::from).sum();
+    let _turn = COUNTING[place % QUEUES].lock().await;
+    let before = store.rules(&claim.id).await?;
+    let entries = store.entries(&claim.id).await?;
+    let count = move || {
+        let after = changed(&before, &change);
+        compare(&before, &after, &entries)
+    };
+    Ok(tokio::task::spawn_blocking(count).await?)
+}
+
+/// The rules after a change, as the store makes it: a row that is contested is no
+/// longer left out, and the other way round.
+fn changed(rules: &[ContestRule], change: &Change) -> Vec<ContestRule> {
+    let mut after = rules.to_vec();
+    match change {
+        Change::Remove(id) => after.retain(|rule| rule.id != *id),
+        Change::Add(added) => {
+            for new in added {
+                let is_of_row = new.kind != RuleKind::Period;
+                after.retain(|rule| {
+                    let is_other = rule.kind == RuleKind::Period || rule.row_key != new.row_key;
+                    !is_of_row || is_other
+                });
+                after.push(rule_of(new));
+            }
+        }
+    }
+    after
+}
+
+fn rule_of(new: &NewRule) -> ContestRule {
+    ContestRule {
+        id: new.id.clone(),
+        kind: new.kind,
+        from_us: new.from_us,
+        to_us: new.to_us,
+        exchange: new.exchange.clone(),
+        account: new.account.clone(),
+        asset: new.asset.clone(),
+        row_key: new.row_key.clone(),
+        reason: new.reason.clone(),
+        added_at_us: i64::MAX,
+    }
+}
+
+/// What differs between two lists of rules over the entries that count.
+fn compare(before: &[ContestRule], after: &[ContestRule], all: &[StoredEntry]) -> Effect {
+    let kept: Vec<&StoredEntry> = all.iter().filter(|row| row.dropped.is_none()).collect();
+    let entries: Vec<&Entry> = kept.iter().map(|row| &row.entry).collect();
+    let keys: Vec<&str> = kept.iter().map(|row| row.key.as_str()).collect();
+    let [was, is] = [before, after].map(|rules| apply(rules, &entries, &keys).reasons);
+    let (mut contested, mut released) = (Vec::new(), Vec::new());
+    let mut mark = Sha256::new();
+    for (place, (was, is)) in was.iter().zip(&is).enumerate() {
+        let (sign, into) = match (was, is) {
+            (None, Some(_)) => ("+", &mut contested),
+            (Some(_), None) => ("-", &mut released),
+            _ => continue,
+        };
+        mark.update(sign);
+        mark.update(keys[place]);
+        into.push(entries[place]);
+    }
+    Effect {
+        contested: sorted(&contested),
+        released: sorted(&released),
+        after: is.iter().flatten().count(),
+        mark: hex(&mark.finalize()),
+    }
+}
+
+/// Entries counted by exchange, kind and market, most of them first.
+fn sorted(entries: &[&Entry]) -> Vec<Touched> {
+    let mut sorts: BTreeMap<(&str, &str, String), Touched> = BTreeMap::new();
+    for entry in entries {
+        let market = market(entry);
+        let sort = (&*entry.exchange, entry.kind.as_str(), market.clone());
+        let touched = sorts.entry(sort).or_insert_with(|| Touched {
+            exchange: entry.exchange.to_string(),
+            kind: entry.kind,
+            market,
+            entries: 0,
+            first: entry.time,
+            last: entry.time,
+        });
+        touched.entries += 1;
+        touched.first = touched.first.min(entry.time);
+        touched.last = touched.last.max(entry.time);
+    }
+    let mut sorted: Vec<Touched> = sorts.into_values().collect();
+    sorted.sort_by_key(|sort| std::cmp::Reverse(sort.entries));
+    sorted
+}
+
+/// The market an entry names; where it names none, the coins that moved.
+fn market(entry: &Entry) -> String {
+    if !entry.market.is_empty() {
+        return masked(&entry.market).to_owned();
+    }
+    let moved = [&entry.out, &entry.in_, &entry.fee].into_iter().flatten();
+    let mut coins: Vec<&str> = moved.map(|quantity| masked(&quantity.asset)).collect();
+    coins.sort_unstable();
+    coins.dedup();
+    coins.join(", ")
+}
 
 /// What the rules say of each entry, in the order of the entries.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -209,6 +381,80 @@ mod tests {
             &["", "", "", "", "p", ""],
             &["", "mine", "mine", "", "", ""],
         );
+    }
+
+    fn stored(line: u64, seconds: i64, market: &str, is_dropped: bool) -> StoredEntry {
+        StoredEntry {
+            import: "i".to_owned(),
+            seq: line as i64,
+            key: line.to_string(),
+            sha256: String::new(),
+            dropped: is_dropped.then(|| "same-row".to_owned()),
+            kept_file: None,
+            kept_line: None,
+            entry: Entry {
+                market: market.into(),
+                ..entry(line, seconds, Kind::Trade, "")
+            },
+        }
+    }
+
+    fn effect_of(rules: &[ContestRule], change: &Change, entries: &[StoredEntry]) -> Effect {
+        compare(rules, &changed(rules, change), entries)
+    }
+
+    fn new(rule: &ContestRule) -> NewRule {
+        NewRule {
+            id: rule.id.clone(),
+            kind: rule.kind,
+            from_us: rule.from_us,
+            to_us: rule.to_us,
+            exchange: String::new(),
+            account: String::new(),
+            asset: String::new(),
+            row_key: rule.row_key.clone(),
+            reason: rule.reason.clone(),
+        }
+    }
+
+    #[test]
+    fn a_change_is_counted_by_market_and_rows_that_do_not_count_are_not() {
+        let entries = [
+            stored(1, 10, "DMG/USD", false),
+            stored(2, 12, "DMG/USD", false),
+            stored(3, 12, "DMG/USD", true),
+            stored(4, 15, "BTC/USD", false),
+            stored(5, 25, "BTC/USD", false),
+        ];
+        let period = rule(RuleKind::Period, "", "p");
+        let effect = effect_of(&[], &Change::Add(vec![new(&period)]), &entries);
+        let told: Vec<(&str, usize)> = effect
+            .contested
+            .iter()
+            .map(|sort| (sort.market.as_str(), sort.entries))
+            .collect();
+        assert_eq!(told, [("DMG/USD", 2), ("BTC/USD", 1)]);
+        assert_eq!((effect.entries(), effect.after), (3, 3));
+        assert_eq!(effect.contested[0].first, Moment::from_seconds(10));
+        assert_eq!(effect.contested[0].last, Moment::from_seconds(12));
+        let back = effect_of(&[period], &Change::Remove("p".to_owned()), &entries);
+        assert_eq!((back.released, back.after), (effect.contested, 0));
+        assert_ne!(back.mark, effect.mark);
+    }
+
+    #[test]
+    fn a_row_left_out_and_contested_again_counts_once_each_way() {
+        let entries = [stored(1, 10, "A", false), stored(2, 12, "A", false)];
+        let rules = [
+            rule(RuleKind::Period, "", "p"),
+            rule(RuleKind::LeaveOut, "2", "mine"),
+        ];
+        let again = new(&rule(RuleKind::Row, "2", "not mine"));
+        let effect = effect_of(&rules, &Change::Add(vec![again]), &entries);
+        assert_eq!((effect.entries(), effect.after), (1, 2));
+        let nothing = new(&rule(RuleKind::Row, "1", "not mine"));
+        let effect = effect_of(&rules, &Change::Add(vec![nothing]), &entries);
+        assert_eq!((effect.entries(), effect.after), (0, 1));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::io::{BufReader, Seek};
 
 use app::T;
 use app::said::{self, FoundParts, Said};
-use ledger::{Collected, Entry, Found, ReadOptions, format_by_id, start_of};
+use ledger::{Collected, Entry, Found, ReadOptions, Spreadsheet, format_by_id, start_of};
 use serde::{Deserialize, Serialize};
 use store::Import;
 
@@ -47,6 +47,12 @@ pub struct FoundFile {
     pub sentence: String,
     /// SHA-256 of its bytes.
     pub sha256: String,
+    /// The spreadsheet that its numbers are known to have gone through.
+    #[serde(default)]
+    pub spreadsheet: Option<Spreadsheet>,
+    /// Whether it was read by what somebody said that its columns mean.
+    #[serde(default)]
+    pub is_mapped: bool,
     /// What the sentence says, in parts, for readers of another language; older
     /// imports kept none.
     #[serde(default)]
@@ -123,6 +129,8 @@ impl From<&Found> for FoundFile {
             first_time: found.first_time.as_ref().map(|(_, time)| time.to_string()),
             sentence: found.sentence.clone(),
             sha256: found.sha256.clone(),
+            spreadsheet: found.spreadsheet,
+            is_mapped: found.mapping.is_some(),
             parts: Some(FoundParts::from(found)),
         }
     }

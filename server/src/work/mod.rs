@@ -6,6 +6,7 @@ mod book;
 pub mod bundle;
 pub mod contents;
 mod contest;
+mod declared;
 mod found;
 mod freeze;
 mod import;
@@ -14,7 +15,8 @@ mod under;
 mod valuation;
 
 pub use book::{book, moment, terms};
-pub use contest::{Contested, apply};
+pub use contest::{Change, Contested, Effect, Touched, apply, effect};
+pub use declared::declared;
 pub use found::{Candidate, FoundFile, found, told};
 pub use freeze::{FreezeError, freeze, freeze_once};
 pub use import::{SECRET, first_bytes, import_file, member_names, members, read_options};

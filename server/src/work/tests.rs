@@ -178,6 +178,7 @@ impl Ground {
                 basis: "event",
                 valuation: None,
             },
+            origins: &[],
         };
         let store = &self.app().store;
         let now = store.claim(&self.incident.id, &claim.id).await.unwrap();

@@ -3,7 +3,7 @@
 
 use casework::custody::Action;
 use casework::totals::Overflow;
-use casework::{ClaimState, Recipient, Role, Step};
+use casework::{ClaimState, EventKind, FileOrigin, Recipient, Role, Step};
 use sqlx::AnyConnection;
 
 use crate::custody::{Note, append};
@@ -52,6 +52,8 @@ rows! {
         pub changed_at_us: i64,
         /// When it was last handed in.
         pub submitted_at_us: Option<i64>,
+        /// When its claimant asked to have it sent back, until somebody decides.
+        pub return_asked_at_us: Option<i64>,
     }
 
     /// One row of the list of claims.
@@ -76,6 +78,8 @@ rows! {
         pub changed_at_us: i64,
         /// When it was last handed in.
         pub submitted_at_us: Option<i64>,
+        /// When its claimant asked to have it sent back, until somebody decides.
+        pub return_asked_at_us: Option<i64>,
         /// Files in it.
         pub files: i64,
         /// Sum of its priced, documented lines that are not excluded.
@@ -88,7 +92,7 @@ rows! {
         pub unpriced: i64,
     }
 
-    /// A message or a change of state.
+    /// A message, a request or a change of state.
     pub struct ClaimEvent {
         /// Random id.
         pub id: String,
@@ -100,8 +104,8 @@ rows! {
         pub person_name: String,
         /// As what.
         pub role: Role,
-        /// `message` or `state`.
-        pub kind: String,
+        /// Which of them.
+        pub kind: EventKind,
         /// The state before.
         pub from_state: Option<ClaimState>,
         /// The state after.
@@ -167,6 +171,8 @@ rows! {
         pub size_bytes: i64,
         /// Lower-case hex.
         pub sha256: String,
+        /// What was declared of it; none in older ones.
+        pub origin: Option<FileOrigin>,
     }
 }
 
@@ -217,6 +223,8 @@ pub struct NewDeclaration<'a> {
     pub signed_name: &'a str,
     /// The figures that were shown.
     pub figures: Declared<'a>,
+    /// What the text says of each file, by its hash.
+    pub origins: &'a [(String, FileOrigin)],
 }
 
 /// The figures of a claim as they are signed.
@@ -251,6 +259,7 @@ pub struct NewEvent<'a> {
 const SUMMARIES: &str = "SELECT claim.id, claim.reference, claim.claimant, \
     person.name AS claimant_name, person.email AS claimant_email, claim.filed_by, \
     claim.confirmed_at_us, claim.state, claim.changed_at_us, claim.submitted_at_us, \
+    claim.return_asked_at_us, \
     COALESCE(file.files, 0) AS files, COALESCE(line.documented, 0) AS documented, \
     COALESCE(line.claimed, 0) AS claimed, COALESCE(line.lines, 0) AS lines, \
     COALESCE(line.unpriced, 0) AS unpriced \
@@ -642,7 +651,7 @@ pub(crate) async fn insert_message(
     event: &NewEvent<'_>,
 ) -> Result<(), StoreError> {
     no_nul(event.words, "the message")?;
-    insert_event(&mut *on, by, claim, "message", None, event).await?;
+    insert_event(&mut *on, by, claim, EventKind::Message, None, event).await?;
     let note = Note::new(Action::MessageWritten, &claim.reference);
     append(on, &claim.incident, by, note).await?;
     Ok(())
@@ -688,7 +697,16 @@ async fn sign(
     )
     .bind(declaration.id.to_owned())
     .bind(claim.id.clone());
-    run(on, ask).await?;
+    run(&mut *on, ask).await?;
+    for (sha256, origin) in declaration.origins {
+        let ask = sqlx::query(
+            "UPDATE declared_file SET origin = $1 WHERE declaration = $2 AND sha256 = $3",
+        )
+        .bind(origin.as_str())
+        .bind(declaration.id.to_owned())
+        .bind(sha256.clone());
+        run(&mut *on, ask).await?;
+    }
     Ok(())
 }
 
@@ -739,7 +757,7 @@ async fn touch_words(
 }
 
 /// The claim as it is within this transaction.
-async fn read(on: &mut AnyConnection, claim: &Claim) -> Result<Claim, StoreError> {
+pub(crate) async fn read(on: &mut AnyConnection, claim: &Claim) -> Result<Claim, StoreError> {
     let ask = sqlx::query("SELECT * FROM claim WHERE id = $1").bind(claim.id.clone());
     one(on, ask, "claim").await
 }
@@ -763,7 +781,9 @@ async fn step(
     let submitted = (taken == Step::Submit).then_some(by.now_us);
     let ask = sqlx::query(
         "UPDATE claim SET state = $1, version = version + 1, changed_at_us = $2, \
-         submitted_at_us = COALESCE($3, submitted_at_us) WHERE id = $4 AND version = $5",
+         submitted_at_us = COALESCE($3, submitted_at_us), \
+         return_asked_at_us = CASE WHEN $1 = 'in_review' THEN return_asked_at_us END \
+         WHERE id = $4 AND version = $5",
     )
     .bind(to.as_str())
     .bind(by.now_us)
@@ -773,7 +793,8 @@ async fn step(
     if run(&mut *on, ask).await? == 0 {
         return Err(StoreError::Conflict("claim"));
     }
-    insert_event(on, by, claim, "state", Some((now.state, to)), event).await?;
+    let states = Some((now.state, to));
+    insert_event(on, by, claim, EventKind::State, states, event).await?;
     // Which claims count decides which assets are in doubt.
     ask_for_group(on, &claim.incident, by.now_us).await?;
     let purpose = format!("{} → {}", now.state.as_str(), to.as_str());
@@ -782,11 +803,11 @@ async fn step(
     Ok(())
 }
 
-async fn insert_event(
+pub(crate) async fn insert_event(
     on: &mut AnyConnection,
     by: &By,
     claim: &Claim,
-    kind: &'static str,
+    kind: EventKind,
     states: Option<(ClaimState, ClaimState)>,
     event: &NewEvent<'_>,
 ) -> Result<(), StoreError> {
@@ -799,7 +820,7 @@ async fn insert_event(
     .bind(by.now_us)
     .bind(by.person.clone())
     .bind(by.role.as_str())
-    .bind(kind)
+    .bind(kind.as_str())
     .bind(states.map(|(from, _)| from.as_str()))
     .bind(states.map(|(_, to)| to.as_str()))
     .bind(event.words.to_owned());

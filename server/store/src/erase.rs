@@ -24,6 +24,7 @@ const OF_CLAIM: &[&str] = &[
     "DELETE FROM credit WHERE claim = $1",
     "DELETE FROM consent WHERE claim = $1",
     "DELETE FROM declaration WHERE claim = $1",
+    "DELETE FROM claim_event_read WHERE event IN (SELECT id FROM claim_event WHERE claim = $1)",
     "DELETE FROM claim_event WHERE claim = $1",
     "UPDATE invitation SET claim = NULL WHERE claim = $1",
     "DELETE FROM job WHERE kind = 'claim' AND subject = $1",

@@ -1,7 +1,7 @@
 //! From rows to values, by column name. Only three types of column exist
 //! (BIGINT, TEXT and their NULLs), so that both databases give the same.
 
-use casework::{ClaimState, Recipient, ReviewState, Role, Support};
+use casework::{ClaimState, EventKind, FileOrigin, Recipient, ReviewState, Role, Support};
 use ledger::DayOrder;
 use sqlx::any::AnyRow;
 use sqlx::{Any, Executor, Row};
@@ -63,7 +63,16 @@ macro_rules! word_columns {
         }
     )* };
 }
-word_columns!(ClaimState, DayOrder, Recipient, ReviewState, Role, Support);
+word_columns!(
+    ClaimState,
+    DayOrder,
+    EventKind,
+    FileOrigin,
+    Recipient,
+    ReviewState,
+    Role,
+    Support
+);
 pub(crate) use word_columns;
 
 impl FromRow for i64 {

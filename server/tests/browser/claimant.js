@@ -106,19 +106,22 @@ export async function contest(visitor, claim, look) {
   await page.locator('[name=from]').fill(to);
   await page.locator('[name=to]').fill(from);
   await page.locator('form[action$="/period"] [name=reason]').fill('I was asleep and my bot was off');
-  await press(visitor, 'These were not mine');
+  await press(visitor, 'Count the entries of this period');
   await assertUnprocessable(visitor, ['must be later than']);
   // What was typed is still there.
   assert.equal(await page.locator('form[action$="/period"] [name=reason]').inputValue(), 'I was asleep and my bot was off');
   await page.locator('[name=from]').fill(from);
   await page.locator('[name=to]').fill(to);
-  await press(visitor, 'These were not mine');
+  await press(visitor, 'Count the entries of this period');
+  await page.getByRole('heading', { level: 1, name: 'Check the count before you save' }).waitFor();
+  await look('claim-count');
+  await press(visitor, `Mark ${CONTESTED} entries as not mine`);
   await page.getByText(`${CONTESTED} entries were not yours`).first().waitFor();
 
   await page.locator('tr', { hasText: '2022-10-21' }).locator('input[type=checkbox]').check();
   await page.getByLabel('They were not mine').check();
   await page.locator('[name=row-reason]').fill('The rest of that token, not sold by me');
-  await press(visitor, 'Save for the ticked rows');
+  await press(visitor, 'Save this for the ticked rows');
   await page.getByText(`${CONTESTED + 1} entries were not yours`).first().waitFor();
   await look('claim-entries');
 

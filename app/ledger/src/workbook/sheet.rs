@@ -6,7 +6,7 @@ use super::{Cells, Stop};
 use crate::deals::Deal;
 use crate::diagnostic::Diagnostic;
 use crate::entry::Entry;
-use crate::found::Found;
+use crate::found::{Found, Spreadsheet};
 use crate::import::Import;
 use crate::options::{Limits, ReadOptions};
 use crate::output::csv_cell;
@@ -294,6 +294,7 @@ impl Numbers {
             "numbers of this sheet, {} from this cell on, went through a spreadsheet, which keeps 15 to 17 digits; {full}",
             self.all
         );
+        found.spreadsheet = Some(Spreadsheet::Workbook);
         found.odd.push(match self.full {
             0 => sentence!("its numbers went through a spreadsheet, which keeps 15 digits"),
             full => sentence!(

@@ -1,7 +1,7 @@
 //! Check your answers, declare them to be true, hand in: one page before the
 //! one act that matters.
 
-use casework::Recipient;
+use casework::{FileOrigin, Recipient};
 use ledger::Money;
 use leptos::prelude::*;
 
@@ -17,16 +17,14 @@ use crate::text::T;
 pub struct Check {
     /// The claim.
     pub head: Head,
-    /// Names of its files.
-    pub files: Vec<String>,
+    /// What is declared of its files and of what was typed in.
+    pub declared: Declared,
     /// Files nobody could read.
     pub files_unread: i64,
     /// What is contested, a sentence a rule.
     pub contested: Vec<String>,
     /// Entries contested.
     pub entries: i64,
-    /// Entries typed in.
-    pub typed: i64,
     /// The loss after what came back.
     pub net: Option<Money>,
     /// Currency.
@@ -48,9 +46,48 @@ pub struct Check {
     pub missing: Vec<(String, String)>,
 }
 
-/// The words that are declared; kept with the claim as they were shown.
-pub fn words(texts: T) -> String {
-    texts.t("claim-declare-words")
+/// What a declaration says of where the facts come from.
+#[derive(Clone, Debug, Default)]
+pub struct Declared {
+    /// Each file by its name, with what is known of it.
+    pub files: Vec<(String, FileOrigin)>,
+    /// Entries typed in.
+    pub typed: i64,
+}
+
+/// The words that are declared, in paragraphs; kept with the claim as they were
+/// shown. They say of each file no more than what is known of it.
+pub fn words(texts: T, declared: &Declared) -> String {
+    let of_files = FileOrigin::ALL
+        .into_iter()
+        .filter_map(|origin| files_of(texts, declared, origin));
+    let typed = (declared.typed > 0)
+        .then(|| texts.with("claim-declare-typed", &[("count", declared.typed.into())]));
+    let paragraphs: Vec<String> = std::iter::once(texts.t("claim-declare-words"))
+        .chain(of_files)
+        .chain(typed)
+        .chain([texts.t("claim-declare-rest")])
+        .collect();
+    paragraphs.join("\n\n")
+}
+
+/// What is declared of the files of one origin, each by its name.
+fn files_of(texts: T, declared: &Declared, origin: FileOrigin) -> Option<String> {
+    let named: Vec<String> = declared
+        .files
+        .iter()
+        .filter(|(_, known)| *known == origin)
+        .map(|(name, _)| texts.with("claim-declare-name-of-file", &[("name", name.into())]))
+        .collect();
+    if named.is_empty() {
+        return None;
+    }
+    let args = [
+        ("count", named.len().into()),
+        ("files", named.join(", ").into()),
+    ];
+    let key = format!("claim-declare-file-{}", origin.as_str());
+    Some(texts.with(&key, &args))
 }
 
 /// The page.
@@ -84,7 +121,13 @@ fn answers(texts: T, check: &Check) -> Vec<SummaryRow> {
             .then(|| (check.head.link(page), texts.t("common-change")));
         (texts.t(key), value, change)
     };
-    let mut files = list(texts, &check.files);
+    let names: Vec<String> = check
+        .declared
+        .files
+        .iter()
+        .map(|(name, _)| name.clone())
+        .collect();
+    let mut files = list(texts, &names);
     if check.files_unread > 0 {
         let unread = texts.with(
             "claim-check-unread",
@@ -96,7 +139,7 @@ fn answers(texts: T, check: &Check) -> Vec<SummaryRow> {
         "claim-check-entries",
         &[
             ("entries", check.entries.into()),
-            ("typed", check.typed.into()),
+            ("typed", check.declared.typed.into()),
         ],
     );
     let contested = view! { {list(texts, &check.contested)}<p class="hint">{counts}</p> };
@@ -197,7 +240,7 @@ fn sign_form(texts: T, check: &Check, form: &Form) -> AnyView {
         .view(texts, form);
     view! {
         <h2>{texts.t("claim-declare-title")}</h2>
-        {pieces::inset("", view! { <p>{words(texts)}</p> }.into_any())}
+        {pieces::inset("", super::tasks::paragraphs(&words(texts, &check.declared)))}
         <form method="post" action=head.link("declaration")>
             {super::version(head)}
             {fields::hidden("shown", check.mark.clone())}

@@ -159,7 +159,8 @@ pub struct Entries {
     pub remarks: Vec<(String, String)>,
     /// How many were typed in: no file has them, so the list has not either.
     pub typed: i64,
-    /// The incident's window, RFC 3339, for the dates to begin with.
+    /// The incident's window, RFC 3339: it is said, and never filled in, for one click
+    /// would contest everything within it.
     pub window: Option<(String, String)>,
 }
 
@@ -301,21 +302,20 @@ pub fn rule_sentence(texts: T, rule: &RuleRow) -> String {
 
 fn period_form(texts: T, entries: &Entries, form: &Form) -> impl IntoView + use<> {
     let head = &entries.head;
-    let mut form = form.clone();
-    if let Some((from, to)) = &entries.window {
-        for (name, value) in [("from", from), ("to", to)] {
-            if form.raw(name).is_empty() && form.is_valid() {
-                form = form.with(name, value.trim_end_matches('Z'));
-            }
-        }
-    }
+    let window = entries.window.as_ref().map(|(from, to)| {
+        let args = [
+            ("from", movement::readable(from).into()),
+            ("to", movement::readable(to).into()),
+        ];
+        view! { <p>{texts.with("claim-period-window", &args)}</p> }
+    });
     let time = |name: &'static str, label: &str, hint: &str| {
         TextField::new(name, texts.t(label))
             .hint(texts.t(hint))
             .kind("datetime-local")
             .step("1")
             .class("medium")
-            .view(texts, &form)
+            .view(texts, form)
     };
     let any = |key: &str| Choice::new("", texts.t(key));
     let exchanges = std::iter::once(any("claim-any-exchange"))
@@ -334,14 +334,15 @@ fn period_form(texts: T, entries: &Entries, form: &Form) -> impl IntoView + use<
         .length_max(form.limits().asset_characters_max)
         .class("short")
         .optional()
-        .view(texts, &form);
+        .view(texts, form);
     let reason = TextField::new("reason", texts.t("claim-reason"))
         .hint(texts.t("claim-reason-hint"))
         .length_max(form.limits().reason_characters_max)
-        .view(texts, &form);
+        .view(texts, form);
     view! {
         <h2>{texts.t("claim-period-title")}</h2>
         <p>{texts.t("claim-period-text")}</p>
+        {window}
         <form method="post" action=head.link("entries/period")>
             {super::version(head)}
             <div class="row">
@@ -351,8 +352,8 @@ fn period_form(texts: T, entries: &Entries, form: &Form) -> impl IntoView + use<
             <details open=!form.is_valid()>
                 <summary>{texts.t("claim-period-narrow")}</summary>
                 <div class="row">
-                    {fields::select(texts, &form, "exchange", &texts.t("claim-exchange"), None, exchanges)}
-                    {fields::select(texts, &form, "account", &texts.t("claim-account"), None, accounts)}
+                    {fields::select(texts, form, "exchange", &texts.t("claim-exchange"), None, exchanges)}
+                    {fields::select(texts, form, "account", &texts.t("claim-account"), None, accounts)}
                     {asset}
                 </div>
             </details>

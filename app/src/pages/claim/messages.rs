@@ -1,18 +1,25 @@
 //! What the claimant and the coordinators wrote to each other, and how the
 //! claim moved on.
 
-use casework::ClaimState;
+use casework::{ClaimState, EventKind};
 use leptos::prelude::*;
 
 use super::Head;
 use crate::forms::Form;
 use crate::parts::fields::{self, TextField};
 use crate::parts::figures;
+use crate::parts::pieces::{self, Tone};
 use crate::text::T;
 
-/// A message, or a change of state with its words.
+/// A message, a request, or a change of state with its words.
 #[derive(Clone, Debug)]
 pub struct MessageRow {
+    /// Its id.
+    pub id: String,
+    /// Which of them.
+    pub kind: EventKind,
+    /// Whether the reader has not marked it as read.
+    pub unread: bool,
     /// When, RFC 3339.
     pub time: String,
     /// Who wrote it: the reader.
@@ -31,6 +38,16 @@ pub fn page(texts: T, head: &Head, rows: &[MessageRow], form: &Form) -> AnyView 
     let none = rows
         .is_empty()
         .then(|| view! { <p>{texts.t("claim-messages-none")}</p> });
+    let seen = rows.last().map(|row| row.id.clone());
+    let unread = rows.iter().filter(|row| row.unread).count();
+    let mark = (unread > 0).then(|| {
+        view! {
+            <form method="post" action=head.link("messages/read") class="inline">
+                {seen.clone().map(|id| fields::hidden("seen", id))}
+                <button class="second">{texts.t("claim-messages-mark-read")}</button>
+            </form>
+        }
+    });
     let write = (head.state != ClaimState::Withdrawn).then(|| {
         let field = TextField::new("words", texts.t("claim-messages-label"))
             .hint(texts.t("claim-messages-hint"))
@@ -39,6 +56,7 @@ pub fn page(texts: T, head: &Head, rows: &[MessageRow], form: &Form) -> AnyView 
             .view(texts, form);
         view! {
             <form method="post" action=head.link("messages")>
+                {seen.map(|id| fields::hidden("seen", id))}
                 {field}
                 {super::save(texts, head, &texts.t("claim-messages-button"))}
             </form>
@@ -51,6 +69,7 @@ pub fn page(texts: T, head: &Head, rows: &[MessageRow], form: &Form) -> AnyView 
         <p>{texts.t("claim-messages-lead")}</p>
         {none}
         <ol class="files">{items}</ol>
+        {mark}
         {write}
     }
     .into_any()
@@ -65,11 +84,17 @@ fn message(texts: T, row: &MessageRow) -> AnyView {
     let moved = row
         .to
         .map(|state| view! { <p>{super::state_tag(texts, state)}</p> });
+    let asks = (row.kind == EventKind::ReturnRequest)
+        .then(|| view! { <p><strong>{texts.t("claim-messages-asks-back")}</strong></p> });
+    let unread = row
+        .unread
+        .then(|| pieces::tag(Tone::Warn, texts.t("claim-messages-unread")));
     let words = (!row.words.is_empty()).then(|| super::tasks::paragraphs(&row.words));
     view! {
         <li class="card">
-            <p class="hint">{who}", "{figures::moment_in_words(texts, &row.time)}</p>
+            <p class="hint">{who}", "{figures::moment_in_words(texts, &row.time)}" "{unread}</p>
             {moved}
+            {asks}
             {words}
         </li>
     }

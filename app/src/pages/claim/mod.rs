@@ -4,9 +4,11 @@
 //! Every link is made from the claim's address, so that a coordinator who files
 //! for somebody who can't walks through the same pages.
 
+pub mod ask_back;
 pub mod columns;
 pub mod confirm;
 pub mod consents;
+pub mod contest;
 pub mod credits;
 pub mod declaration;
 pub mod entries;
@@ -44,6 +46,8 @@ pub struct Head {
     pub open: bool,
     /// How far its figures are.
     pub progress: Progress,
+    /// When they asked to have it sent back, RFC 3339, until somebody decides.
+    pub return_asked: Option<String>,
 }
 
 /// How far the figures of a claim are.
@@ -111,11 +115,20 @@ fn closed_note(texts: T, head: &Head) -> Option<AnyView> {
     } else {
         "claim-closed"
     };
-    let messages = (head.state != ClaimState::Withdrawn).then(|| {
-        view! { <p><a href=head.link("messages")>{texts.t("claim-closed-write")}</a></p> }
-    });
-    let body = view! { <p>{texts.t(key)}</p>{messages} }.into_any();
+    let body = view! { <p>{texts.t(key)}</p>{ask_back(texts, head)} }.into_any();
     Some(pieces::inset("", body))
+}
+
+/// The way to a claim that can't be changed any more: asking to have it sent back, or
+/// that this was asked.
+fn ask_back(texts: T, head: &Head) -> Option<AnyView> {
+    let key = match (&head.return_asked, head.state.can_be_asked_back()) {
+        (Some(_), _) => "claim-ask-back-waits",
+        (None, true) => "claim-ask-back-link",
+        (None, false) => return None,
+    };
+    let link = view! { <p><a href=head.link("ask-back")>{texts.t(key)}</a></p> };
+    Some(link.into_any())
 }
 
 /// The version a form was made from.

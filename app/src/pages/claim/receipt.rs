@@ -106,7 +106,7 @@ pub fn page(texts: T, receipt: &Receipt) -> AnyView {
         {files(texts, receipt)}
         {statement(texts, receipt)}
         <h2>{texts.t("claim-receipt-declared")}</h2>
-        <p lang=receipt.words_language.clone()>{receipt.words.clone()}</p>
+        {super::tasks::words(&receipt.words, &receipt.words_language)}
         <div class="no-print">
             <h2>{texts.t("claim-next")}</h2>
             <ul>{next}</ul>

@@ -47,6 +47,8 @@ pub struct Tasks {
     pub words: Option<String>,
     /// Messages so far.
     pub messages: i64,
+    /// Those of them that the reader has not marked as read.
+    pub unread: i64,
 }
 
 struct Task {
@@ -121,7 +123,7 @@ fn state_words(texts: T, tasks: &Tasks) -> AnyView {
     });
     pieces::inset(
         class,
-        view! { <p>{texts.t(key)}</p>{said}{answer} }.into_any(),
+        view! { <p>{texts.t(key)}</p>{said}{answer}{super::ask_back(texts, head)} }.into_any(),
     )
 }
 
@@ -275,13 +277,17 @@ fn sign_task(texts: T, tasks: &Tasks) -> Task {
     task(texts, tasks, "receipt", names, state)
 }
 
-/// Messages, everything as one file, taking the claim back.
+/// Messages, everything as one file, withdrawing the claim.
 fn further(texts: T, tasks: &Tasks) -> impl IntoView + use<> {
     let head = &tasks.head;
     let messages = texts.with(
         "claim-tasks-messages",
         &[("messages", tasks.messages.into())],
     );
+    let unread = (tasks.unread > 0).then(|| {
+        let text = texts.with("claim-tasks-unread", &[("count", tasks.unread.into())]);
+        pieces::tag(Tone::Warn, text)
+    });
     let word = match head.state {
         ClaimState::Draft => "claim-tasks-erase",
         _ => "claim-tasks-withdraw",
@@ -292,7 +298,7 @@ fn further(texts: T, tasks: &Tasks) -> impl IntoView + use<> {
     view! {
         <h2>{texts.t("claim-tasks-further")}</h2>
         <ul>
-            <li><a href=head.link("messages")>{messages}</a></li>
+            <li><a href=head.link("messages")>{messages}</a>" "{unread}</li>
             <li><a href=head.link("export.zip")>{texts.t("claim-tasks-export")}</a></li>
             {withdraw}
         </ul>

@@ -1,7 +1,7 @@
 //! Each page rendered to a string in both languages.
 
 use casework::totals::Conditions;
-use casework::{ClaimState, Recipient, ReviewState, Support};
+use casework::{ClaimState, EventKind, FileOrigin, Recipient, ReviewState, Support};
 use hydration_context::SsrSharedContext;
 use ledger::losses::LossLine;
 use ledger::{Kind, Money, Side};
@@ -21,6 +21,7 @@ fn head(state: ClaimState) -> Head {
         version: 3,
         open: state.is_open_to_change(),
         progress: Progress::Done,
+        return_asked: None,
     }
 }
 
@@ -140,6 +141,7 @@ fn tasks(state: ClaimState) -> tasks::Tasks {
         recipients: 4,
         words: Some("Which account is this?\n\nThank you.".into()),
         messages: 1,
+        unread: 0,
     }
 }
 
@@ -329,11 +331,13 @@ fn the_loss_lists_what_has_no_price_and_never_as_zero() {
 fn the_check_page_signs_only_when_nothing_is_missing() {
     let mut check = declaration::Check {
         head: head(ClaimState::Draft),
-        files: vec!["trades.csv".into()],
+        declared: declaration::Declared {
+            files: vec![("trades.csv".into(), FileOrigin::Exported)],
+            typed: 1,
+        },
         files_unread: 1,
         contested: vec!["Not mine".into()],
         entries: 2,
-        typed: 1,
         net: Some(Money(1)),
         currency: "USD".into(),
         unpriced: 1,
@@ -423,6 +427,9 @@ fn the_small_pages_have_every_text() {
     both(|texts| typed::page(texts, &draft, &[], &Form::default()));
     both(|texts| credits::page(texts, &draft, "USD", &[], &Form::default()));
     let rows = [messages::MessageRow {
+        id: "e1".into(),
+        kind: EventKind::ReturnRequest,
+        unread: true,
         time: "2022-11-23T10:00:00Z".into(),
         is_own: false,
         name: "Ben Example".into(),
@@ -434,4 +441,89 @@ fn the_small_pages_have_every_text() {
         english.contains("&lt;b&gt;bold"),
         "words are text, never HTML"
     );
+}
+
+#[test]
+fn a_count_is_shown_by_market_with_what_was_entered() {
+    let preview = contest::Preview {
+        head: head(ClaimState::Draft),
+        to: "entries/period".into(),
+        said: vec!["Not mine from then until then".into()],
+        contested: contest::Sorts {
+            entries: 4569,
+            rows: vec![contest::SortRow {
+                exchange: "ftx".into(),
+                kind: Kind::Trade,
+                market: "DMG/USD".into(),
+                entries: 4569,
+                span: ("2022-10-18T21:00:00Z".into(), "2022-10-19T01:00:00Z".into()),
+            }],
+            more: 2,
+        },
+        released: contest::Sorts::default(),
+        after: 4570,
+        mark: "abc".into(),
+        can_change: true,
+    };
+    let form = Form::default()
+        .with("reason", "asleep")
+        .with("version", "2")
+        .with("counted", "old");
+    let [english, french] = both(|texts| contest::page(texts, &preview, &form));
+    assert!(english.contains("4,569 entries would be marked as not yours"));
+    assert!(english.contains("Mark 4,569 entries as not mine"));
+    assert!(english.contains("DMG/USD") && english.contains("2 more kinds"));
+    assert!(
+        english.contains(r#"name="reason" value="asleep""#),
+        "{english}"
+    );
+    assert!(english.contains(r#"name="counted" value="abc""#));
+    assert!(!english.contains(r#"value="old""#), "only the new count");
+    assert!(french.contains("4\u{202f}569"));
+}
+
+#[test]
+fn a_request_for_the_claim_is_a_form_until_it_was_made() {
+    let mut head = head(ClaimState::InReview);
+    let [english, _] = both(|texts| ask_back::page(texts, &head, &Form::default()));
+    assert!(
+        english.contains("Ask for this claim back</button>"),
+        "{english}"
+    );
+    head.return_asked = Some("2026-01-02T03:04:05Z".into());
+    let [english, _] = both(|texts| ask_back::page(texts, &head, &Form::default()));
+    assert!(!english.contains("<form"));
+    assert!(english.contains("2 January 2026"), "{english}");
+}
+
+#[test]
+fn a_declaration_names_each_file_under_what_is_known_of_it() {
+    let mut declared = declaration::Declared::default();
+    let [bare, _] =
+        [Locale::En, Locale::Fr].map(|locale| declaration::words(Texts::of(locale), &declared));
+    assert_eq!(bare.split("\n\n").count(), 2, "nothing is said of no file");
+    for origin in FileOrigin::ALL {
+        declared
+            .files
+            .push((format!("{}.csv", origin.as_str()), origin));
+    }
+    declared
+        .files
+        .push(("two.csv".into(), FileOrigin::Exported));
+    declared.typed = 2;
+    for locale in Locale::ALL {
+        let words = declaration::words(Texts::of(locale), &declared);
+        assert_eq!(words.split("\n\n").count(), 9, "{words}");
+        for (name, _) in &declared.files {
+            assert_eq!(words.matches(name.as_str()).count(), 1, "{name}: {words}");
+        }
+        assert!(!words.contains("claim-declare"), "{words}");
+    }
+    let english = declaration::words(Texts::of(Locale::En), &declared);
+    let received = english
+        .split("\n\n")
+        .find(|paragraph| paragraph.contains("as I received"))
+        .expect("exports are as received");
+    assert!(received.contains("exported.csv") && received.contains("two.csv"));
+    assert!(!received.contains("saved_again.csv"), "{received}");
 }

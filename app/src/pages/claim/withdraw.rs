@@ -1,5 +1,5 @@
-//! Taking a claim back, or erasing one that was never handed in: what that
-//! does, said before it is done.
+//! Withdrawing a claim, or erasing one that was never handed in: what that does and
+//! that it is final, said before it is done.
 
 use casework::ClaimState;
 use leptos::prelude::*;
@@ -9,7 +9,7 @@ use crate::forms::Form;
 use crate::parts::fields::{self, Choice};
 use crate::text::T;
 
-/// The page's title: a draft is erased, anything later is taken back.
+/// The page's title: a draft is erased, anything later is withdrawn.
 pub fn title(texts: T, head: &Head) -> String {
     texts.t(match head.state {
         ClaimState::Draft => "claim-erase-title",
@@ -53,6 +53,7 @@ pub fn page(texts: T, head: &Head, form: &Form) -> AnyView {
             .collect_view();
         view! {
             <ul>{does}</ul>
+            {super::ask_back(texts, head)}
             <p><a href=head.link("export.zip")>{texts.t("claim-withdraw-export-first")}</a></p>
             <form method="post" action=head.link("withdraw")>
                 {super::version(head)}

@@ -1,7 +1,7 @@
 //! One claim as a coordinator reads it: where it stands and what can be done,
 //! the files, the loss lines, what came back, the statement and the messages.
 
-use casework::{ClaimState, Step};
+use casework::{ClaimState, EventKind, Step};
 use ledger::Money;
 use leptos::prelude::*;
 
@@ -12,7 +12,7 @@ use super::{Ground, back, ground, query, role_text, state_tag, state_text};
 use crate::forms::Form;
 use crate::forms::group::{STEPS, step_word};
 use crate::pages::claim::file::Answer;
-use crate::parts::fields::{Choice, TextField, choices, error_summary, select};
+use crate::parts::fields::{Choice, TextField, choices, error_summary, hidden, select};
 use crate::parts::pieces::{
     Stacked, Tone, headed, inset, pages, remark, stacked, summary_list, table, tag,
 };
@@ -62,9 +62,15 @@ pub struct CreditRow {
     pub value: Option<Money>,
 }
 
-/// A message, or a change of state with its words.
+/// A message, a request, or a change of state with its words.
 #[derive(Clone, Debug)]
 pub struct EventRow {
+    /// Its id.
+    pub id: String,
+    /// Which of them.
+    pub kind: EventKind,
+    /// Whether the reader has not marked it as read.
+    pub unread: bool,
     /// When, RFC 3339.
     pub at: String,
     /// Name of who wrote it.
@@ -142,6 +148,8 @@ pub struct ClaimPage {
     pub fill: String,
     /// When it was handed in, RFC 3339.
     pub submitted: Option<String>,
+    /// When the claimant asked to have it sent back, RFC 3339, until somebody decides.
+    pub asked_back: Option<String>,
     /// What the figures stand on.
     pub ground: Ground,
     /// Documented and claimed losses, and what came back.
@@ -206,6 +214,7 @@ pub fn page(texts: T, vm: &ClaimPage) -> AnyView {
         {errors}
         <h1>{title}" "{state_tag(texts, vm.state)}</h1>
         {vm.problem.clone().map(|problem| inset("bad", view! { <p>{said::view(texts, &problem)}</p> }.into_any()))}
+        {waiting(texts, vm)}
         {facts(texts, vm)}
         {decide(texts, vm)}
         {files(texts, vm)}
@@ -223,6 +232,25 @@ pub fn page(texts: T, vm: &ClaimPage) -> AnyView {
 
 fn here(vm: &ClaimPage) -> String {
     format!("{}/claims/{}", vm.base, vm.reference)
+}
+
+/// What the claimant wrote and waits for: messages, and that they ask for the claim.
+fn waiting(texts: T, vm: &ClaimPage) -> AnyView {
+    let asked = vm.asked_back.as_ref().map(|at| {
+        view! {
+            <p><strong>{texts.t("group-asked-back-at")}" "{figures::moment_in_words(texts, at)}</strong></p>
+            <p>{texts.t("group-asked-back-what-to-do")}</p>
+        }
+    });
+    let unread = vm.events.iter().filter(|event| event.unread).count();
+    let unread = (unread > 0).then(|| {
+        let text = texts.with("group-unread-count", &[("count", unread.into())]);
+        view! { <p><a href="#messages">{text}</a></p> }
+    });
+    if asked.is_none() && unread.is_none() {
+        return ().into_any();
+    }
+    inset("warn", view! { {asked}{unread} }.into_any())
 }
 
 fn facts(texts: T, vm: &ClaimPage) -> AnyView {
@@ -638,6 +666,16 @@ fn messages(texts: T, vm: &ClaimPage) -> AnyView {
         .events
         .is_empty()
         .then(|| view! { <p>{texts.t("group-messages-none")}</p> });
+    let seen = vm.events.last().map(|event| event.id.clone());
+    let mark = vm.events.iter().any(|event| event.unread).then(|| {
+        let seen = seen.clone().map(|id| hidden("seen", id));
+        view! {
+            <form method="post" action=format!("{}/messages/read", here(vm)) class="inline">
+                {seen}
+                <button class="second small">{texts.t("group-messages-mark-read")}</button>
+            </form>
+        }
+    });
     let write = (!vm.own).then(|| {
         let field = TextField::new("message", texts.t("group-message"))
             .hint(texts.t("group-message-hint"))
@@ -645,6 +683,7 @@ fn messages(texts: T, vm: &ClaimPage) -> AnyView {
             .length_max(vm.message.limits().words_characters_max);
         view! {
             <form method="post" action=format!("{}/messages", here(vm))>
+                {seen.map(|id| hidden("seen", id))}
                 {field.view(texts, &vm.message)}
                 <button class="second">{texts.t("group-message-send")}</button>
             </form>
@@ -654,6 +693,7 @@ fn messages(texts: T, vm: &ClaimPage) -> AnyView {
         <h2 id="messages">{texts.t("group-messages")}</h2>
         {none}
         <ol class="events">{items}</ol>
+        {mark}
         {write}
     }
     .into_any()
@@ -670,14 +710,20 @@ fn event_item(texts: T, event: &EventRow) -> impl IntoView + use<> {
         );
         view! { <p><strong>{sentence}</strong></p> }
     });
+    let asks = (event.kind == EventKind::ReturnRequest)
+        .then(|| view! { <p><strong>{texts.t("group-event-asks-back")}</strong></p> });
+    let unread = event
+        .unread
+        .then(|| tag(Tone::Warn, texts.t("group-event-unread")));
     let words =
         (!event.words.is_empty()).then(|| view! { <p class="words">{event.words.clone()}</p> });
     view! {
         <li>
             <p class="hint">
-                {event.who.clone()}" ("{role_text(texts, &event.role)}"), "{figures::moment_in_words(texts, &event.at)}
+                {event.who.clone()}" ("{role_text(texts, &event.role)}"), "{figures::moment_in_words(texts, &event.at)}" "{unread}
             </p>
             {moved}
+            {asks}
             {words}
         </li>
     }
@@ -702,6 +748,7 @@ mod tests {
             may_fill: false,
             fill: String::new(),
             submitted: Some("2026-01-02T03:04:05Z".into()),
+            asked_back: None,
             ground: Ground::default(),
             documented: Money(15_503_695_200_000),
             claimed: Money(0),
@@ -751,6 +798,9 @@ mod tests {
             credit_rows: Vec::new(),
             statement: Some(("fr".into(), "Je dormais.".into())),
             events: vec![EventRow {
+                id: "e1".into(),
+                kind: EventKind::State,
+                unread: false,
                 at: "2026-01-02T03:04:05Z".into(),
                 who: "Ada".into(),
                 role: "claimant".into(),

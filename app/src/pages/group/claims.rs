@@ -19,6 +19,10 @@ pub enum Waiting {
     Submitted,
     /// Claims in review.
     InReview,
+    /// Messages of claimants that the reader has not marked as read.
+    Unread,
+    /// Claims whose claimant asks to have them sent back.
+    AskedBack,
     /// Lines with an open question.
     Queried,
     /// Contested lines that have no price.
@@ -38,6 +42,8 @@ impl Waiting {
         match self {
             Waiting::Submitted => "group-next-submitted",
             Waiting::InReview => "group-next-in-review",
+            Waiting::Unread => "group-next-unread",
+            Waiting::AskedBack => "group-next-asked-back",
             Waiting::Queried => "group-next-queried",
             Waiting::Unpriced => "group-next-unpriced",
             Waiting::Conflicts => "group-next-conflicts",
@@ -51,6 +57,8 @@ impl Waiting {
         match self {
             Waiting::Submitted => "?state=submitted",
             Waiting::InReview => "?state=in_review",
+            Waiting::Unread => "?only=unread",
+            Waiting::AskedBack => "?only=asked-back",
             Waiting::Queried => "/lines?review=queried",
             Waiting::Unpriced => "/prices#missing",
             Waiting::Conflicts => "/prices#manipulated",
@@ -86,6 +94,10 @@ pub struct ClaimRow {
     pub unpriced: i64,
     /// Lines with an open question.
     pub queried: i64,
+    /// Messages of the claimant that the reader has not marked as read.
+    pub unread: i64,
+    /// Whether the claimant asks to have it sent back.
+    pub asked_back: bool,
     /// When it last changed, RFC 3339.
     pub changed: String,
 }
@@ -173,6 +185,8 @@ fn filter(texts: T, vm: &ClaimsPage) -> AnyView {
         Choice::new("", texts.t("group-filter-any")),
         Choice::new("unpriced", texts.t("group-filter-unpriced")),
         Choice::new("queried", texts.t("group-filter-queried")),
+        Choice::new("unread", texts.t("group-filter-unread")),
+        Choice::new("asked-back", texts.t("group-filter-asked-back")),
     ];
     let order = vec![
         Choice::new("reference", texts.t("group-order-reference")),
@@ -248,6 +262,14 @@ fn claim_row(texts: T, base: &str, row: &ClaimRow) -> impl IntoView + use<> {
         let text = texts.with("group-queried-count", &[("count", row.queried.into())]);
         tag(Tone::Warn, text)
     });
+    let unread = (row.unread > 0).then(|| {
+        let text = texts.with("group-unread-count", &[("count", row.unread.into())]);
+        let to = format!("{href}#messages");
+        view! { <a href=to>{tag(Tone::Warn, text)}</a> }
+    });
+    let asked_back = row
+        .asked_back
+        .then(|| tag(Tone::Warn, texts.t("group-asked-back")));
     let unpriced = figures::count(texts, row.unpriced);
     let unpriced = if row.unpriced > 0 {
         view! { <a href=format!("{href}?only=unpriced#lines")>{unpriced}</a> }.into_any()
@@ -258,7 +280,7 @@ fn claim_row(texts: T, base: &str, row: &ClaimRow) -> impl IntoView + use<> {
         <tr>
             <th scope="row" class="ref"><a href=href.clone()>{row.reference.clone()}</a></th>
             <td>{row.claimant.clone()}" "{own}</td>
-            <td>{state_tag(texts, row.state)}" "{unconfirmed}" "{queried}</td>
+            <td>{state_tag(texts, row.state)}" "{unconfirmed}" "{queried}" "{asked_back}" "{unread}</td>
             <td class="numeric">{figures::count(texts, row.files)}</td>
             <td class="numeric">{figures::count(texts, row.contested)}</td>
             <td class="numeric">{figures::sum(texts, row.documented)}</td>
@@ -287,6 +309,8 @@ mod tests {
             claimed: Money(0),
             unpriced: 3,
             queried: 0,
+            unread: 0,
+            asked_back: false,
             changed: "2026-01-02T03:04:05Z".into(),
         }
     }

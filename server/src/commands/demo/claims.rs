@@ -1,5 +1,6 @@
 //! One claim of the demonstration from the first file to where it has to stand.
 
+use app::pages::claim::declaration::words;
 use app::{Locale, Texts};
 use casework::{ClaimState, Recipient, Role, Step, reference};
 use demo::Contest;
@@ -266,9 +267,10 @@ impl Claimed<'_> {
         let valuation = store.valuation(&claim.id).await?;
         let net = summary.net(store.credited(&claim.id).await?)?;
         let locale = Locale::from_tag(self.person.language).unwrap_or(Locale::En);
+        let (declared, origins) = work::declared(store, claim).await?;
         let declaration = NewDeclaration {
             id: &self.app.random.id(),
-            words: &Texts::of(locale).t("claim-declare-words"),
+            words: &words(Texts::of(locale), &declared),
             language: locale.tag(),
             signed_name: &self.person.name,
             figures: Declared {
@@ -280,6 +282,7 @@ impl Claimed<'_> {
                 basis: "event",
                 valuation: valuation.as_ref().map(|valuation| valuation.id.as_str()),
             },
+            origins: &origins,
         };
         let event = NewEvent {
             id: &self.app.random.id(),

@@ -1,24 +1,35 @@
-//! Saying what was not theirs: by period, row by row, and taking it back.
+//! Saying what was not theirs: by period, row by row, and taking it back. What
+//! changes many entries is counted and shown first; only the count that was shown
+//! is saved.
 
 use app::forms::claim as rules;
-use app::forms::ticker;
+use app::forms::{Form, ticker};
+use app::pages::claim::contest::{Preview, SortRow, Sorts, page};
+use app::pages::claim::entries::rule_sentence;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use serde::Deserialize;
-use store::{EntryFilter, NewRule, RuleKind};
+use store::{ContestRule, EntryFilter, NewRule, RuleKind, StoreError};
 
+use super::home::count;
 use super::{OnClaim, entries, version};
 use crate::web::{App, Posted, WebError};
+use crate::work::{self, Change, Effect, Touched};
+
+/// Entries that a tick or taking back may change without being counted first: the
+/// one that is seen.
+const UNCOUNTED_MAX: usize = 1;
 
 /// Contests a period.
 pub async fn period(
     State(app): State<App>,
-    mut on: OnClaim,
+    on: OnClaim,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
     on.may_edit()?;
     let blank = app.form();
-    let Some(period) = rules::period(&mut form, on.texts()) else {
+    let period = rules::period(&mut form, on.texts());
+    let Some(period) = period.filter(|_| !wants_change(&form)) else {
         return entries::show(&app, &on, &blank, &form, &blank).await;
     };
     let asset = known_ticker(&app, &on, period.asset).await?;
@@ -33,17 +44,22 @@ pub async fn period(
         row_key: String::new(),
         reason: period.reason,
     };
-    let added = app
-        .store
-        .add_rules(&on.by, &on.claim, Some(version(&form)), &[rule])
-        .await;
-    match on.settle(&app, &mut form, added).await? {
-        Some(()) => {
-            on.done_when_worked(&app, "entries", "claim-contested")
-                .await
-        }
-        None => entries::show(&app, &on, &blank, &form, &blank).await,
-    }
+    let said = entries::rule_row(&rule);
+    let said = vec![rule_sentence(on.texts(), &said), rule.reason.clone()];
+    let asked = Asked {
+        to: "entries/period".to_owned(),
+        said,
+        back: "entries".to_owned(),
+        change: Change::Add(vec![rule]),
+        uncounted_max: None,
+        can_change: true,
+    };
+    settle(&app, on, form, asked).await
+}
+
+/// Whether somebody who saw the count goes back to what they entered.
+fn wants_change(form: &Form) -> bool {
+    form.has("change", "yes")
 }
 
 /// A ticker as the claim's files write it: as it was typed where one has it so.
@@ -61,13 +77,14 @@ async fn known_ticker(app: &App, on: &OnClaim, typed: String) -> Result<String, 
 /// Contests ticked rows, or leaves them out of the periods.
 pub async fn rows(
     State(app): State<App>,
-    mut on: OnClaim,
+    on: OnClaim,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
     on.may_edit()?;
     let asked = super::super::form::parse(&form.value("query").to_owned().into(), *form.limits())?;
     let blank = app.form();
-    let Some(rows) = rules::rows(&mut form, on.texts()) else {
+    let rows = rules::rows(&mut form, on.texts());
+    let Some(rows) = rows.filter(|_| !wants_change(&form)) else {
         return entries::show(&app, &on, &asked, &blank, &form).await;
     };
     let rows_max = app.config.limits.ticked_rows_max;
@@ -77,10 +94,12 @@ pub async fn rows(
         form.fail("row", on.texts().with("claim-error-rows", &args));
         return entries::show(&app, &on, &asked, &blank, &form).await;
     }
-    let kind = match rows.act {
-        rules::RowAct::NotMine => RuleKind::Row,
-        rules::RowAct::Mine => RuleKind::LeaveOut,
+    let (kind, act) = match rows.act {
+        rules::RowAct::NotMine => (RuleKind::Row, "claim-contest-rows-not-mine"),
+        rules::RowAct::Mine => (RuleKind::LeaveOut, "claim-contest-rows-mine"),
     };
+    let said = on.texts().with(act, &[("rows", rows.keys.len().into())]);
+    let said = vec![said, rows.reason.clone()];
     let mut made = Vec::new();
     for key in rows.keys {
         // A key of another claim, or of a file that was taken out, is no row.
@@ -101,26 +120,24 @@ pub async fn rows(
             reason: rows.reason.clone(),
         });
     }
-    let added = app
-        .store
-        .add_rules(&on.by, &on.claim, Some(version(&form)), &made)
-        .await;
-    match on.settle(&app, &mut form, added).await? {
-        Some(()) => {
-            let key = if on.worked(&app).await? {
-                "claim-contested"
-            } else {
-                "claim-working"
-            };
-            let query = app::pages::claim::entries::Filter::of(&asked).query();
-            let page = asked.value("page").parse::<i64>().unwrap_or(1);
-            let back = match query.as_str() {
-                "" => format!("entries?page={page}"),
-                query => format!("entries?{query}&page={page}"),
-            };
-            Ok(on.done(&back, key))
-        }
-        None => entries::show(&app, &on, &asked, &blank, &form).await,
+    let asked = Asked {
+        to: "entries/rows".to_owned(),
+        said,
+        back: back_to(&asked),
+        change: Change::Add(made),
+        uncounted_max: Some(UNCOUNTED_MAX),
+        can_change: true,
+    };
+    settle(&app, on, form, asked).await
+}
+
+/// The page of the list that rows were ticked on.
+fn back_to(asked: &Form) -> String {
+    let query = app::pages::claim::entries::Filter::of(asked).query();
+    let page = asked.value("page").parse::<i64>().unwrap_or(1);
+    match query.as_str() {
+        "" => format!("entries?page={page}"),
+        query => format!("entries?{query}&page={page}"),
     }
 }
 
@@ -136,9 +153,115 @@ pub async fn remove(
     State(app): State<App>,
     on: OnClaim,
     Path(path): Path<Params>,
+    Posted(form): Posted,
 ) -> Result<Response, WebError> {
     on.may_edit()?;
-    app.store.remove_rule(&on.by, &on.claim, &path.id).await?;
-    on.done_when_worked(&app, "entries", "claim-contested")
+    let rules = app.store.rules(&on.claim.id).await?;
+    let rule: Vec<ContestRule> = rules
+        .into_iter()
+        .filter(|rule| rule.id == path.id)
+        .collect();
+    if rule.is_empty() {
+        return Err(StoreError::NotFound("rule").into());
+    }
+    let rows = entries::rule_rows(&app, &on, rule).await?;
+    let said = rows.iter().map(|rule| rule_sentence(on.texts(), rule));
+    let said = said.map(|said| {
+        on.texts()
+            .with("claim-contest-taken-back", &[("said", said.into())])
+    });
+    let asked = Asked {
+        to: format!("entries/rules/{}/remove", path.id),
+        said: said.collect(),
+        back: "entries".to_owned(),
+        change: Change::Remove(path.id),
+        uncounted_max: Some(UNCOUNTED_MAX),
+        can_change: false,
+    };
+    settle(&app, on, form, asked).await
+}
+
+/// A change that somebody asks for.
+struct Asked {
+    /// Where its form goes, under the claim's address.
+    to: String,
+    /// What is said, a sentence each.
+    said: Vec<String>,
+    /// Where it leads once it is made.
+    back: String,
+    /// The change itself.
+    change: Change,
+    /// Entries it may change without being counted first; none where it always is.
+    uncounted_max: Option<usize>,
+    /// Whether there is a form to go back to.
+    can_change: bool,
+}
+
+/// Makes a change whose effect was shown as it is now, or that touches no more than
+/// what is seen; shows the effect of any other.
+async fn settle(
+    app: &App,
+    mut on: OnClaim,
+    mut form: Form,
+    asked: Asked,
+) -> Result<Response, WebError> {
+    let effect = work::effect(&app.store, &on.claim, asked.change.clone()).await?;
+    let shown = form.value("counted").to_owned();
+    let uncounted = asked.uncounted_max.filter(|_| shown.is_empty());
+    let is_small = uncounted.is_some_and(|max| effect.entries() <= max);
+    if shown != effect.mark && !is_small {
+        if !shown.is_empty() {
+            form.fail("", on.texts().t("claim-contest-counted-anew"));
+        }
+        return Ok(preview(app, &on, &form, &asked, &effect));
+    }
+    let (store, claim) = (&app.store, &on.claim);
+    let made = match &asked.change {
+        Change::Add(rules) => {
+            let version = Some(version(&form));
+            store.add_rules(&on.by, claim, version, rules).await
+        }
+        Change::Remove(id) => store.remove_rule(&on.by, claim, id).await,
+    };
+    if on.settle(app, &mut form, made).await?.is_none() {
+        let effect = work::effect(&app.store, &on.claim, asked.change.clone()).await?;
+        return Ok(preview(app, &on, &form, &asked, &effect));
+    }
+    on.done_when_worked(app, &asked.back, "claim-contested")
         .await
+}
+
+/// The effect of a change, with what was entered kept.
+fn preview(app: &App, on: &OnClaim, form: &Form, asked: &Asked, effect: &Effect) -> Response {
+    let rows_max = app.config.limits.page_rows as usize;
+    let preview = Preview {
+        head: on.head(),
+        to: asked.to.clone(),
+        said: asked.said.clone(),
+        contested: sorts(&effect.contested, rows_max),
+        released: sorts(&effect.released, rows_max),
+        after: count(effect.after),
+        mark: effect.mark.clone(),
+        can_change: asked.can_change,
+    };
+    let texts = on.texts();
+    let title = texts.t("claim-contest-title");
+    let valid = form.is_valid();
+    on.here
+        .valid_or_wrong(app, &title, valid, || page(texts, &preview, form))
+}
+
+fn sorts(touched: &[Touched], rows_max: usize) -> Sorts {
+    let rows = touched.iter().take(rows_max).map(|sort| SortRow {
+        exchange: sort.exchange.clone(),
+        kind: sort.kind,
+        market: sort.market.clone(),
+        entries: count(sort.entries),
+        span: (sort.first.to_string(), sort.last.to_string()),
+    });
+    Sorts {
+        entries: count(touched.iter().map(|sort| sort.entries).sum()),
+        rows: rows.collect(),
+        more: count(touched.len().saturating_sub(rows_max)),
+    }
 }

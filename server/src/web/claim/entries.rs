@@ -6,7 +6,7 @@ use app::parts::movement::Movement;
 use axum::extract::State;
 use axum::response::Response;
 use ledger::{Diagnostic, Mapping, rfc3339};
-use store::{ClaimFile, ContestRule, EntryFilter, EntryView, RuleKind};
+use store::{ClaimFile, ContestRule, EntryFilter, EntryView, NewRule, RuleKind};
 
 use super::home::count;
 use super::{Asked, OnClaim, paged, time};
@@ -174,6 +174,18 @@ fn entry_row(view: EntryView, rules: &[ContestRule]) -> pages::EntryRow {
         line: entry.line(),
         key: stored.key,
         standing,
+    }
+}
+
+/// A period that is about to be contested, in words.
+pub fn rule_row(rule: &NewRule) -> pages::RuleRow {
+    let span = rule.from_us.zip(rule.to_us);
+    pages::RuleRow {
+        id: rule.id.clone(),
+        span: span.map(|(from, to)| (time(from), time(to))),
+        only: [&rule.exchange, &rule.account, &rule.asset].map(String::clone),
+        row: None,
+        reason: rule.reason.clone(),
     }
 }
 

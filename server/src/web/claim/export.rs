@@ -172,6 +172,7 @@ async fn claim_json(app: &App, on: &OnClaim, files: &[ClaimFile]) -> Result<Valu
         .map(|event| {
             json!({
                 "at": time(event.at_us), "by": event.person_name, "as": event.role.as_str(),
+                "kind": event.kind.as_str(),
                 "to_state": event.to_state.map(casework::ClaimState::as_str), "words": event.words,
             })
         })

@@ -3,7 +3,7 @@
 use app::pages::claim::{start, tasks};
 use axum::extract::State;
 use axum::response::Response;
-use casework::{Act, Recipient, reference};
+use casework::{Act, EventKind, Recipient, reference};
 use ledger::Money;
 use leptos::prelude::IntoAny;
 use store::{NewClaim, StoreError};
@@ -131,9 +131,10 @@ async fn tasks_of(app: &App, on: &OnClaim) -> Result<tasks::Tasks, WebError> {
         messages: count(
             events
                 .iter()
-                .filter(|event| event.kind == "message")
+                .filter(|event| event.kind != EventKind::State)
                 .count(),
         ),
+        unread: count(super::words::unread(app, on).await?.len()),
     })
 }
 

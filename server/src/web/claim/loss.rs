@@ -14,7 +14,6 @@ use ledger::{Amount, Kind, Money, Side, Terms, Totals};
 use store::{Declared, Incident, LineFilter, LineView, NewCredit, StoreError, Valuation};
 
 use super::contest::Params;
-use super::home::count;
 use super::{Asked, OnClaim, paged, version};
 use crate::web::{App, Posted, WebError};
 
@@ -387,9 +386,4 @@ pub async fn result(app: &App, on: &OnClaim) -> Result<Outcome, WebError> {
             |valuation| (valuation.method, valuation.basis),
         ),
     })
-}
-
-/// How many entries of the valuation were typed in.
-pub async fn typed_lines(app: &App, on: &OnClaim) -> Result<i64, WebError> {
-    Ok(count(app.store.typed_entries(&on.claim.id).await?.len()))
 }

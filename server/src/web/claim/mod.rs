@@ -82,6 +82,7 @@ fn parts() -> Router<App> {
             get(words::consents).post(words::decide_consents),
         )
         .route("/messages", get(words::messages).post(words::write_message))
+        .route("/messages/read", post(words::mark_read))
         .route("/declaration", get(submit::check).post(submit::submit))
         .route("/receipt", get(submit::receipt))
         .route("/withdraw", get(words::ask_withdraw).post(words::withdraw))
@@ -90,7 +91,9 @@ fn parts() -> Router<App> {
 
 /// What only the claimant can do.
 fn own_parts() -> Router<App> {
-    Router::new().route("/confirm", get(words::ask_confirm).post(words::confirm))
+    Router::new()
+        .route("/confirm", get(words::ask_confirm).post(words::confirm))
+        .route("/ask-back", get(words::show_ask_back).post(words::ask_back))
 }
 
 /// Somebody at a claim they may work on.
@@ -217,6 +220,7 @@ impl OnClaim {
             version: self.claim.version,
             open: self.is_open(),
             progress: self.progress,
+            return_asked: self.claim.return_asked_at_us.map(time),
         }
     }
 

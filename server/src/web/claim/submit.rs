@@ -11,7 +11,9 @@ use store::{ImportState, NewDeclaration, NewEvent, StoreError};
 use super::answers::awaits_day_order;
 use super::home::{awaits_confirmation, count};
 use super::{OnClaim, loss, time, version};
+use crate::clock::sha256_hex;
 use crate::web::{App, Posted, WebError, group};
+use crate::work;
 
 /// Everything on one page before it is signed.
 pub async fn check(State(app): State<App>, mut on: OnClaim) -> Result<Response, WebError> {
@@ -36,8 +38,8 @@ async fn show(app: &App, on: &OnClaim, form: &Form) -> Result<Response, WebError
 async fn check_of(app: &App, on: &OnClaim) -> Result<pages::Check, WebError> {
     let id = &on.claim.id;
     let texts = on.texts();
-    let files = app.store.files(id).await?;
     let imports = app.store.imports(id).await?;
+    let (declared, _) = work::declared(&app.store, &on.claim).await?;
     let is_valued = app.store.is_valued(id).await?;
     let sums = loss::result(app, on).await?;
     let mut contested = Vec::new();
@@ -65,11 +67,10 @@ async fn check_of(app: &App, on: &OnClaim) -> Result<pages::Check, WebError> {
         files_unread: count(unread.count()),
         missing: missing(app, on, is_valued.then_some(sums.contested)).await?,
         is_valued,
-        mark: sums.mark(),
-        files: files.into_iter().map(|file| file.name).collect(),
+        mark: mark(&sums, &pages::words(texts, &declared)),
+        declared,
         contested,
         entries: sums.contested,
-        typed: loss::typed_lines(app, on).await?,
         net: sums.net.map(Money),
         currency: on.here.incident.currency.clone(),
         unpriced: sums.unpriced,
@@ -86,6 +87,12 @@ async fn check_of(app: &App, on: &OnClaim) -> Result<pages::Check, WebError> {
             })
             .collect(),
     })
+}
+
+/// What was shown, figures and words, in one word: a form carries it, so that nobody
+/// signs anything else than they saw.
+fn mark(sums: &loss::Outcome, words: &str) -> String {
+    format!("{}/{}", sums.mark(), sha256_hex(words))
 }
 
 /// Single rows named one by one before they are only counted.
@@ -147,7 +154,9 @@ pub async fn submit(
         is_valued = app.store.is_valued(&on.claim.id).await?;
     }
     let sums = loss::result(&app, &on).await?;
-    if form.is_valid() && form.value("shown") != sums.mark() {
+    let (declared, origins) = work::declared(&app.store, &on.claim).await?;
+    let words = pages::words(texts, &declared);
+    if form.is_valid() && form.value("shown") != mark(&sums, &words) {
         form.fail("", texts.t("claim-check-anew"));
     }
     let missing = missing(&app, &on, is_valued.then_some(sums.contested)).await?;
@@ -161,10 +170,11 @@ pub async fn submit(
     let (id, event_id) = (app.random.id(), app.random.id());
     let declaration = NewDeclaration {
         id: &id,
-        words: &pages::words(texts),
+        words: &words,
         language: texts.locale.tag(),
         signed_name: &signed.name,
         figures: sums.declared(&on.here.incident),
+        origins: &origins,
     };
     let event = NewEvent {
         id: &event_id,

@@ -2,8 +2,13 @@
 //! and how, who is let in, and the limits.
 
 mod answers;
+mod asking_back;
 mod columns;
+mod contest;
+mod declaration;
 mod jobs;
+mod messages;
+mod numbers;
 
 use std::io::{Cursor, Read};
 
@@ -87,8 +92,16 @@ async fn contest_all(browser: &mut Browser) {
         ("to", "2022-10-19T00:00:00"),
         ("reason", "I was asleep"),
     ];
-    let answer = send(browser, "entries", "entries/period", &fields).await;
+    let answer = contest(browser, "entries/period", &fields).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+}
+
+/// Posts a form of the list of entries and saves what is counted of it.
+async fn contest(browser: &mut Browser, to: &str, fields: &[(&str, &str)]) -> Answer {
+    let version = version(browser, "entries").await;
+    let mut all = vec![("version", version.as_str())];
+    all.extend_from_slice(fields);
+    browser.contest(&at(to), &all).await
 }
 
 async fn sign(browser: &mut Browser) -> Answer {
@@ -387,7 +400,7 @@ async fn as_many_rows_as_set_are_ticked_at_once_and_one_more_keeps_the_reason() 
     ] {
         let mut fields = vec![("act", "not-mine"), ("row-reason", "I was asleep")];
         fields.extend(keys[..ticked].iter().map(|key| ("row", key.as_str())));
-        let answer = send(&mut ada, "entries", "entries/rows", &fields).await;
+        let answer = contest(&mut ada, "entries/rows", &fields).await;
         assert_eq!(answer.status, status, "{ticked}: {}", answer.text());
         if ticked == 3 {
             assert!(answer.says("at most 2 rows"), "{}", answer.text());
@@ -837,7 +850,7 @@ async fn a_draft_is_erased_only_when_the_claimant_is_sure() {
     upload(&mut ada, &[("trades.csv", TRADES.as_bytes())]).await;
     let claim = state_of(&server, &incident, "ada@example.org").await;
     let page = ada.get(&at("withdraw")).await;
-    assert!(page.says("Erase your claim"), "{}", page.text());
+    assert!(page.says("Erase this claim"), "{}", page.text());
     let unsure = send(&mut ada, "withdraw", "withdraw", &[]).await;
     assert_eq!(unsure.status, StatusCode::UNPROCESSABLE_ENTITY);
     let old = [("version", "1"), ("sure", "yes")];

@@ -1,9 +1,10 @@
-//! The claimant's words and decisions: statement, consents, messages, taking
-//! the claim back, confirming what somebody filed for them.
+//! The claimant's words and decisions: statement, consents, messages, withdrawing
+//! the claim or asking to have it sent back, confirming what somebody filed for them.
 
 use app::forms::{Form, claim as rules};
 use app::pages::claim::{
-    confirm as confirm_page, consents, messages, statement, withdraw as withdraw_page,
+    ask_back as ask_back_page, confirm as confirm_page, consents, messages, statement,
+    withdraw as withdraw_page,
 };
 use axum::extract::State;
 use axum::response::Response;
@@ -117,12 +118,16 @@ pub async fn messages(State(app): State<App>, on: OnClaim) -> Result<Response, W
 }
 
 async fn show_messages(app: &App, on: &OnClaim, form: &Form) -> Result<Response, WebError> {
+    let unread = unread(app, on).await?;
     let rows: Vec<messages::MessageRow> = app
         .store
         .claim_events(&on.claim.id)
         .await?
         .into_iter()
         .map(|event| messages::MessageRow {
+            kind: event.kind,
+            unread: unread.contains(&event.id),
+            id: event.id,
             time: time(event.at_us),
             is_own: event.person == on.here.who.person.id,
             name: event.person_name,
@@ -140,7 +145,28 @@ async fn show_messages(app: &App, on: &OnClaim, form: &Form) -> Result<Response,
     })
 }
 
-/// Sends a message.
+/// Ids of what was written to whoever looks and they have not marked as read.
+pub(super) async fn unread(app: &App, on: &OnClaim) -> Result<Vec<String>, WebError> {
+    let (incident, me) = (&on.here.incident.id, &on.here.who.person.id);
+    let unread = app.store.unread_messages(incident, me, on.by.role).await?;
+    let here = unread
+        .into_iter()
+        .filter(|unread| unread.claim == on.claim.id);
+    Ok(here.map(|unread| unread.id).collect())
+}
+
+/// Marks the messages that were shown as read.
+pub async fn mark_read(
+    State(app): State<App>,
+    on: OnClaim,
+    Posted(form): Posted,
+) -> Result<Response, WebError> {
+    let seen = form.value("seen");
+    app.store.mark_read(&on.by, &on.claim, seen).await?;
+    Ok(on.done("messages", "claim-messages-read"))
+}
+
+/// Sends a message; who answers has read what was shown above.
 pub async fn write_message(
     State(app): State<App>,
     on: OnClaim,
@@ -159,10 +185,56 @@ pub async fn write_message(
         words: &words,
     };
     app.store.write_message(&on.by, &on.claim, &event).await?;
+    let seen = form.value("seen");
+    app.store.mark_read(&on.by, &on.claim, seen).await?;
     Ok(on.done("messages", "claim-message"))
 }
 
-/// Says what taking the claim back does.
+/// Asks what is to be changed in a claim that was handed in.
+pub async fn show_ask_back(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
+    on.here.may(Act::AskReturn, on.is_own)?;
+    Ok(ask_back_again(&app, &on, &app.form()))
+}
+
+fn ask_back_again(app: &App, on: &OnClaim, form: &Form) -> Response {
+    let (texts, head) = (on.texts(), on.head());
+    let title = texts.t("claim-ask-back-title");
+    let body = || ask_back_page::page(texts, &head, form);
+    if form.is_valid() {
+        on.here.page(app, &title, false, body)
+    } else {
+        on.here.wrong(app, &title, false, body)
+    }
+}
+
+/// Asks the coordinators to send the claim back; asking twice asks once.
+pub async fn ask_back(
+    State(app): State<App>,
+    mut on: OnClaim,
+    Posted(mut form): Posted,
+) -> Result<Response, WebError> {
+    on.here.may(Act::AskReturn, on.is_own)?;
+    let Some(words) = rules::message(&mut form, on.texts()) else {
+        return Ok(ask_back_again(&app, &on, &form));
+    };
+    let id = app.random.id();
+    let event = NewEvent {
+        id: &id,
+        words: &words,
+    };
+    match app.store.ask_return(&on.by, &on.claim, &event).await {
+        Ok(()) | Err(StoreError::Duplicate(_)) => Ok(on.done("", "claim-asked-back")),
+        // Somebody decided meanwhile: the page says how the claim stands now.
+        Err(StoreError::Closed(_)) => {
+            on.reload(&app).await?;
+            form.fail("", on.texts().t("claim-ask-back-not-now"));
+            Ok(ask_back_again(&app, &on, &form))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Says what withdrawing the claim does.
 pub async fn ask_withdraw(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
     on.only_own()?;
     on.here.may(Act::WithdrawClaim, true)?;
@@ -180,7 +252,7 @@ fn show_withdraw(app: &App, on: &OnClaim, form: &Form) -> Response {
     }
 }
 
-/// Takes the claim back; one that was never handed in is erased.
+/// Withdraws the claim; one that was never handed in is erased.
 pub async fn withdraw(
     State(app): State<App>,
     mut on: OnClaim,
@@ -199,7 +271,7 @@ pub async fn withdraw(
             (erased, "claim-erased")
         }
         _ => {
-            let moved = take_back(&app, &on, version).await;
+            let moved = withdraw_it(&app, &on, version).await;
             (moved.map(|_| ()), "claim-withdrawn")
         }
     };
@@ -212,7 +284,7 @@ pub async fn withdraw(
     }
 }
 
-async fn take_back(app: &App, on: &OnClaim, version: i64) -> Result<store::Claim, StoreError> {
+async fn withdraw_it(app: &App, on: &OnClaim, version: i64) -> Result<store::Claim, StoreError> {
     let id = app.random.id();
     let event = NewEvent { id: &id, words: "" };
     app.store
@@ -245,7 +317,7 @@ async fn show_confirm(app: &App, on: &OnClaim, form: &Form) -> Result<Response, 
     })
 }
 
-/// Confirms it, or takes it back.
+/// Confirms it, or withdraws it.
 pub async fn confirm(
     State(app): State<App>,
     mut on: OnClaim,
@@ -258,7 +330,7 @@ pub async fn confirm(
             Ok(on.done("", "claim-confirmed"))
         }
         "no" => {
-            let moved = take_back(&app, &on, version(&form)).await;
+            let moved = withdraw_it(&app, &on, version(&form)).await;
             match on.settle(&app, &mut form, moved).await? {
                 Some(_) => {
                     group::settled(&app, &on.here.incident).await?;

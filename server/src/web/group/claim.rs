@@ -34,6 +34,7 @@ pub fn router() -> Router<App> {
         .route(claim, get(show))
         .route(&format!("{claim}/decision"), post(decide))
         .route(&format!("{claim}/messages"), post(write))
+        .route(&format!("{claim}/messages/read"), post(mark_read))
         .route(&format!("{claim}/entries"), get(all_entries))
         .route(&format!("{claim}/evidence/{{sha256}}"), get(original))
 }
@@ -128,6 +129,7 @@ async fn page_of(
             && claim.state.is_open_to_change(),
         fill: here.path(&format!("group/claims/{}/filing", claim.reference)),
         submitted: claim.submitted_at_us.map(when),
+        asked_back: claim.return_asked_at_us.map(when),
         ground: ground(here)?,
         documented: Money(summary.documented),
         claimed: Money(summary.claimed),
@@ -155,7 +157,7 @@ async fn page_of(
         older: older(app, claim).await?,
         credit_rows,
         statement,
-        events: events(app, claim).await?,
+        events: events(app, here, claim).await?,
         decision: app.form(),
         message: app.form(),
     })
@@ -308,9 +310,15 @@ async fn credits(app: &App, claim: &Claim) -> Result<Vec<CreditRow>, WebError> {
     Ok(rows.collect())
 }
 
-async fn events(app: &App, claim: &Claim) -> Result<Vec<EventRow>, WebError> {
+async fn events(app: &App, here: &Here, claim: &Claim) -> Result<Vec<EventRow>, WebError> {
     let events = app.store.claim_events(&claim.id).await?;
+    let (incident, me) = (&here.incident.id, &here.who.person.id);
+    let unread = app.store.unread_messages(incident, me, Role::Coordinator);
+    let unread = unread.await?;
     let rows = events.into_iter().map(|event| EventRow {
+        kind: event.kind,
+        unread: unread.iter().any(|message| message.id == event.id),
+        id: event.id,
         at: when(event.at_us),
         who: event.person_name,
         role: event.role.as_str().to_owned(),
@@ -409,8 +417,26 @@ async fn write(
     };
     let by = here.by(&app, role);
     app.store.write_message(&by, &opened.claim, &event).await?;
+    // Who answers has read what was shown above.
+    let seen = form.value("seen");
+    app.store.mark_read(&by, &opened.claim, seen).await?;
     let to = format!("{}/claims/{}", base(&here), opened.claim.reference);
     Ok(done(&to, "group-message"))
+}
+
+/// Marks the messages that were shown as read by this coordinator.
+async fn mark_read(
+    State(app): State<App>,
+    here: Here,
+    Path((_, reference)): Path<(String, String)>,
+    Posted(form): Posted,
+) -> Result<Response, WebError> {
+    let opened = open(&app, &here, &reference).await?;
+    let by = here.by(&app, Role::Coordinator);
+    let seen = form.value("seen");
+    app.store.mark_read(&by, &opened.claim, seen).await?;
+    let to = format!("{}/claims/{}", base(&here), opened.claim.reference);
+    Ok(done(&to, "group-messages-read"))
 }
 
 async fn all_entries(

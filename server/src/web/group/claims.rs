@@ -9,7 +9,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use casework::{Act, ClaimState, reference};
+use casework::{Act, ClaimState, Role, reference};
 use ledger::Money;
 use store::{Claim, ClaimSummary, LineFilter, NewEvent, NewFiling, StoreError};
 
@@ -31,10 +31,11 @@ async fn list(
     here.may(Act::ListClaims, false)?;
     let claims = app.store.claims(&here.incident.id).await?;
     let queried = queried(&app, &here).await?;
-    let waiting = waiting(&app, &here, &claims, queried.len()).await?;
+    let unread = unread(&app, &here).await?;
+    let waiting = waiting(&app, &here, &claims, (queried.len(), unread.len())).await?;
     let mut found: Vec<ClaimRow> = claims
         .iter()
-        .map(|claim| row(&here, claim, &queried))
+        .map(|claim| row(&here, claim, &queried, &unread))
         .filter(|row| asked_for(&filter, &claims, row))
         .collect();
     order(&mut found, filter.value("order"));
@@ -71,7 +72,19 @@ async fn queried(app: &App, here: &Here) -> Result<Vec<String>, WebError> {
     Ok(lines.into_iter().map(|line| line.reference).collect())
 }
 
-fn row(here: &Here, claim: &ClaimSummary, queried: &[String]) -> ClaimRow {
+/// Ids of the claims of all messages that the reader has not marked as read, one each
+/// message.
+async fn unread(app: &App, here: &Here) -> Result<Vec<String>, WebError> {
+    let (incident, me) = (&here.incident.id, &here.who.person.id);
+    let unread = app
+        .store
+        .unread_messages(incident, me, Role::Coordinator)
+        .await?;
+    Ok(unread.into_iter().map(|message| message.claim).collect())
+}
+
+fn row(here: &Here, claim: &ClaimSummary, queried: &[String], unread: &[String]) -> ClaimRow {
+    let messages = unread.iter().filter(|known| **known == claim.id);
     let questions = queried.iter().filter(|known| **known == claim.reference);
     ClaimRow {
         reference: claim.reference.clone(),
@@ -89,6 +102,8 @@ fn row(here: &Here, claim: &ClaimSummary, queried: &[String]) -> ClaimRow {
         claimed: Money(claim.claimed),
         unpriced: claim.unpriced,
         queried: questions.count() as i64,
+        unread: messages.count() as i64,
+        asked_back: claim.return_asked_at_us.is_some(),
         changed: when(claim.changed_at_us),
     }
 }
@@ -109,6 +124,8 @@ fn asked_for(filter: &Form, claims: &[ClaimSummary], row: &ClaimRow) -> bool {
     let only = match filter.value("only") {
         "unpriced" => row.unpriced > 0,
         "queried" => row.queried > 0,
+        "unread" => row.unread > 0,
+        "asked-back" => row.asked_back,
         _ => true,
     };
     (state.is_empty() || row.state.as_str() == state)
@@ -141,7 +158,7 @@ async fn waiting(
     app: &App,
     here: &Here,
     claims: &[ClaimSummary],
-    queried: usize,
+    (queried, unread): (usize, usize),
 ) -> Result<Vec<(Waiting, i64)>, WebError> {
     let incident = &here.incident.id;
     let me = &here.who.person.id;
@@ -164,6 +181,14 @@ async fn waiting(
         (Waiting::NoPrices, i64::from(prices.is_empty())),
         (Waiting::Submitted, others(ClaimState::Submitted)),
         (Waiting::InReview, others(ClaimState::InReview)),
+        (Waiting::Unread, unread as i64),
+        (
+            Waiting::AskedBack,
+            claims
+                .iter()
+                .filter(|claim| claim.return_asked_at_us.is_some() && claim.claimant != *me)
+                .count() as i64,
+        ),
         (Waiting::Queried, queried as i64),
         (Waiting::Unpriced, unpriced),
         (

@@ -81,8 +81,19 @@ async fn begun_with(server: &Server, incident: &Incident, mail: &str, trades: &s
         ("to", "2022-10-19T00:00:00"),
         ("reason", "I was asleep"),
     ];
-    claim_form(&mut ada, "entries", "entries/period", &period).await;
+    contest(&mut ada, &period).await;
     ada
+}
+
+/// Contests a period as a claimant does: sees how many entries it takes, then saves.
+async fn contest(browser: &mut Browser, period: &[(&str, &str)]) {
+    let version = version(browser, "/i/attack/claim/entries").await;
+    let mut all = vec![("version", version.as_str())];
+    all.extend_from_slice(period);
+    let answer = browser
+        .contest("/i/attack/claim/entries/period", &all)
+        .await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
 }
 
 /// Signs the claim as its page shows it and hands it in; gives its reference.

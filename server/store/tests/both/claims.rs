@@ -34,6 +34,7 @@ pub fn declaration<'a>(id: &'a str) -> NewDeclaration<'a> {
             basis: "event",
             valuation: None,
         },
+        origins: &[],
     }
 }
 

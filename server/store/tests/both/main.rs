@@ -12,5 +12,6 @@ mod evidence;
 mod jobs;
 mod losses;
 mod mappings;
+mod messages;
 mod people;
 mod releases;

@@ -139,9 +139,7 @@ async fn a_price_change_values_a_draft_only_when_its_owner_looks() {
         BTC,USD,2022-10-18T00:00:00Z,19000,1d,invented\n\
         USDT,USD,2022-10-18T00:00:00Z,1,1d,invented\n";
     let files = [("file", "prices.csv", prices.as_bytes())];
-    let sent = carla
-        .upload("/i/attack/group/prices", &[], &files)
-        .await;
+    let sent = carla.upload("/i/attack/group/prices", &[], &files).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
     all_done(&server).await;
     assert!(behind().await, "the group's work leaves a draft alone");

@@ -63,7 +63,7 @@ async fn mixed_within(limits: Limits) -> (Server, Incident, Browser, Browser) {
         ("to", "2022-10-19T00:00:00"),
         ("reason", "not mine"),
     ];
-    claim_form(&mut bob, "entries", "entries/period", &period).await;
+    contest(&mut bob, &period).await;
     signed(&server, &incident, &mut bob, "bob@example.org").await;
     let any = LineFilter {
         limit: 100,

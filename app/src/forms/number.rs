@@ -1,0 +1,243 @@
+//! Numbers as people type them: each language's own display form, and the plain
+//! form of machines (`561.50`) in every language.
+//!
+//! Nothing is guessed. A text that another language of the site reads as another
+//! number (`1,120`: 1120 in English, 1.12 in French) is read by the page's
+//! language, and the other reading comes with it, so that the form shows both
+//! before anything is kept.
+
+use ledger::Amount;
+
+use super::Form;
+use crate::text::{Locale, T};
+
+/// A number that was typed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Number {
+    /// What it says in the page's language.
+    pub amount: Amount,
+    /// What it says in another language of the site, where that is another number.
+    pub otherwise: Option<Amount>,
+}
+
+/// Reads a number in the language of the page; none where that language has no
+/// such number.
+pub fn read(typed: &str, locale: Locale) -> Option<Number> {
+    let amount = in_language(typed, locale)?;
+    let others = Locale::ALL.into_iter().filter(|other| *other != locale);
+    let otherwise = others
+        .filter_map(|other| in_language(typed, other))
+        .find(|other| *other != amount);
+    Some(Number { amount, otherwise })
+}
+
+/// The number of a field, in the language of the page; `wrong` is what to say where
+/// it holds none. A text of two readings is refused with both, and the field then
+/// holds the page's own one in the form of machines, which has no other: whoever
+/// sends it once more has seen what is kept.
+pub fn field(form: &mut Form, texts: T, name: &str, wrong: &str) -> Option<Amount> {
+    let typed = form.value(name).to_owned();
+    let Some(number) = read(&typed, texts.locale) else {
+        form.fail(name, wrong);
+        return None;
+    };
+    let Some(other) = number.otherwise else {
+        return Some(number.amount);
+    };
+    let read = number.amount.to_string();
+    let args = [
+        ("typed", typed.into()),
+        ("read", (&read).into()),
+        ("other", other.to_string().into()),
+    ];
+    form.fail(name, texts.with("common-number-two-readings", &args));
+    form.correct(name, read);
+    None
+}
+
+/// What stands between groups of three digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Separator {
+    /// Any space: pages print narrow ones that do not break, keyboards plain ones.
+    Space,
+    /// A straight or a typographic apostrophe.
+    Apostrophe,
+    /// A comma, where the language has it between groups.
+    Comma,
+}
+
+/// One language's reading: a sign, digits in groups of three or in none, a decimal
+/// sign, digits.
+fn in_language(typed: &str, locale: Locale) -> Option<Amount> {
+    let typed = typed.trim();
+    let (sign, rest) = match typed.strip_prefix(['-', '\u{2212}']) {
+        Some(rest) => ("-", rest),
+        None => ("", typed.strip_prefix('+').unwrap_or(typed)),
+    };
+    let (_, decimal) = locale.separators();
+    // A point is the decimal sign of machines in every language; the language's own
+    // decimal sign may be another.
+    let (whole, fraction) = match rest.split_once(['.', decimal]) {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (rest, None),
+    };
+    let is_plain = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
+    let fraction = fraction.unwrap_or_default();
+    if !is_plain(fraction) {
+        return None;
+    }
+    let whole = if is_plain(whole) {
+        whole.to_owned()
+    } else {
+        ungrouped(whole, decimal)?
+    };
+    Amount::parse(&format!("{sign}{whole}.{fraction}")).ok()
+}
+
+/// The digits of a whole number written in groups: three each but for the first,
+/// one kind of separator between them.
+fn ungrouped(whole: &str, decimal: char) -> Option<String> {
+    let mut digits = String::with_capacity(whole.len());
+    let (mut between, mut group) = (None, 0);
+    for c in whole.chars() {
+        if c.is_ascii_digit() {
+            digits.push(c);
+            group += 1;
+            continue;
+        }
+        let separator = separator(c, decimal)?;
+        let is_first = between.is_none();
+        let fits = if is_first {
+            (1..=3).contains(&group) && !digits.starts_with('0')
+        } else {
+            group == 3 && between == Some(separator)
+        };
+        if !fits {
+            return None;
+        }
+        (between, group) = (Some(separator), 0);
+    }
+    (group == 3).then_some(digits)
+}
+
+fn separator(c: char, decimal: char) -> Option<Separator> {
+    match c {
+        ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' => Some(Separator::Space),
+        '\'' | '\u{2019}' => Some(Separator::Apostrophe),
+        ',' if decimal != ',' => Some(Separator::Comma),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::text::Texts;
+
+    fn reading(typed: &str, locale: Locale) -> Option<String> {
+        read(typed, locale).map(|number| number.amount.to_string())
+    }
+
+    #[test]
+    fn each_language_takes_its_own_form_and_that_of_machines() {
+        for (typed, locale, expected) in [
+            ("561,50", Locale::Fr, Some("561.50")),
+            ("1 120", Locale::Fr, Some("1120")),
+            ("1\u{202f}120,5", Locale::Fr, Some("1120.5")),
+            ("1\u{a0}120 000,5", Locale::Fr, Some("1120000.5")),
+            ("561.50", Locale::Fr, Some("561.50")),
+            ("1 120.50", Locale::Fr, Some("1120.50")),
+            ("1\u{2019}120", Locale::Fr, Some("1120")),
+            ("1.120,50", Locale::Fr, None),
+            ("1,120,000", Locale::Fr, None),
+            ("1,120.00", Locale::En, Some("1120.00")),
+            ("1,120,000", Locale::En, Some("1120000")),
+            ("1 120", Locale::En, Some("1120")),
+            ("1'120.5", Locale::En, Some("1120.5")),
+            ("561.50", Locale::En, Some("561.50")),
+            ("561,50", Locale::En, None),
+            ("0,120", Locale::En, None),
+            ("\u{2212}3", Locale::En, Some("-3")),
+            ("+3", Locale::En, Some("3")),
+            (".5", Locale::En, Some("0.5")),
+        ] {
+            let read = reading(typed, locale);
+            assert_eq!(read.as_deref(), expected, "{typed} in {}", locale.tag());
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_is_none() {
+        for typed in [
+            "",
+            "-",
+            ".",
+            ",",
+            "1e5",
+            "12a",
+            "1 12",
+            "12 1200",
+            "1,12,000",
+            "1, 120",
+            "1 120,000 5",
+            "1'120 000",
+            "1.2.3",
+            "1 120.000.5",
+            "٣",
+            "0x1f",
+            "1_000",
+            "--1",
+            " ",
+        ] {
+            for locale in Locale::ALL {
+                assert_eq!(reading(typed, locale), None, "{typed} in {}", locale.tag());
+            }
+        }
+    }
+
+    #[test]
+    fn two_readings_are_both_told() {
+        let otherwise = |typed, locale| {
+            let number = read(typed, locale).unwrap();
+            (
+                number.amount.to_string(),
+                number.otherwise.map(|other| other.to_string()),
+            )
+        };
+        assert_eq!(
+            otherwise("1,120", Locale::En),
+            ("1120".to_owned(), Some("1.120".to_owned()))
+        );
+        assert_eq!(
+            otherwise("1,120", Locale::Fr),
+            ("1.120".to_owned(), Some("1120".to_owned()))
+        );
+        for typed in ["1 120", "1120", "561.50", "1.120", "1 120.5"] {
+            for locale in Locale::ALL {
+                assert_eq!(otherwise(typed, locale).1, None, "{typed}");
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_pages_print_is_read_back(units in any::<i128>(), scale in 0u32..40) {
+            let amount = Amount::from_units(units, scale);
+            for locale in Locale::ALL {
+                let shown = Texts::of(locale).number(&amount.to_string());
+                let read = read(&shown, locale);
+                prop_assert_eq!(
+                    read.map(|number| number.amount.to_string()),
+                    Some(amount.to_string()),
+                    "{} in {}", shown, locale.tag()
+                );
+                prop_assert_eq!(
+                    self::read(&amount.to_string(), locale).map(|number| number.amount.to_string()),
+                    Some(amount.to_string())
+                );
+            }
+        }
+    }
+}

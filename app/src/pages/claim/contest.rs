@@ -1,0 +1,164 @@
+//! What saying that entries were not one's own would do, counted and shown before it
+//! is saved: a period that is too long is seen here and not in the loss.
+
+use ledger::Kind;
+use leptos::prelude::*;
+
+use super::Head;
+use crate::forms::Form;
+use crate::parts::{fields, figures, movement, pieces};
+use crate::text::T;
+
+/// Entries of one sort.
+#[derive(Clone, Debug)]
+pub struct SortRow {
+    /// The exchange.
+    pub exchange: String,
+    /// What sort of movement.
+    pub kind: Kind,
+    /// The market, or the coins that moved.
+    pub market: String,
+    /// How many.
+    pub entries: i64,
+    /// The first and the last of them, RFC 3339.
+    pub span: (String, String),
+}
+
+/// Entries that change one way, by sort.
+#[derive(Clone, Debug, Default)]
+pub struct Sorts {
+    /// All of them together.
+    pub entries: i64,
+    /// The sorts that are shown, those with most entries first.
+    pub rows: Vec<SortRow>,
+    /// How many sorts more there are.
+    pub more: i64,
+}
+
+/// What the page tells.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    /// The claim.
+    pub head: Head,
+    /// Where the form goes, under the claim's address.
+    pub to: String,
+    /// What is said, a sentence each.
+    pub said: Vec<String>,
+    /// Entries that would be marked as not the claimant's.
+    pub contested: Sorts,
+    /// Entries that would be the claimant's again.
+    pub released: Sorts,
+    /// Entries marked afterwards.
+    pub after: i64,
+    /// Which entries are counted here, in one word: what is saved is this or nothing.
+    pub mark: String,
+    /// Whether there is a form to go back to with what was entered.
+    pub can_change: bool,
+}
+
+/// Fields that belong to this page and not to what was entered.
+const OWN_FIELDS: [&str; 3] = ["version", "counted", "change"];
+
+/// The page; `form` holds what was entered, and what is wrong.
+pub fn page(texts: T, preview: &Preview, form: &Form) -> AnyView {
+    let head = &preview.head;
+    let said = preview
+        .said
+        .iter()
+        .map(|sentence| view! { <li>{sentence.clone()}</li> })
+        .collect_view();
+    let after = texts.with("claim-contest-after", &[("count", preview.after.into())]);
+    let change = preview.can_change.then(|| {
+        view! {
+            <button class="second" name="change" value="yes">{texts.t("claim-contest-change")}</button>
+        }
+    });
+    view! {
+        <p class="no-print"><a href=head.link("entries")>"← "{texts.t("claim-entries-title")}</a></p>
+        {fields::error_summary(texts, form)}
+        <h1>{texts.t("claim-contest-title")}</h1>
+        <p>{texts.t("claim-contest-lead")}</p>
+        <ul>{said}</ul>
+        {changes(texts, preview)}
+        <p>{after}</p>
+        <form method="post" action=head.link(&preview.to)>
+            {super::version(head)}
+            {fields::hidden("counted", preview.mark.clone())}
+            {entered(form)}
+            <div class="actions">
+                <button>{button(texts, preview)}</button>
+                {change}
+                <a href=head.link("entries")>{texts.t("common-cancel")}</a>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// What was entered, carried along unseen.
+fn entered(form: &Form) -> impl IntoView + use<> {
+    form.fields()
+        .filter(|(name, _)| !OWN_FIELDS.contains(name))
+        .flat_map(|(name, values)| values.iter().map(move |value| (name, value)))
+        .map(|(name, value)| {
+            view! { <input type="hidden" name=name.to_owned() value=value.clone()/> }
+        })
+        .collect_view()
+}
+
+/// What the button does, with how many entries.
+fn button(texts: T, preview: &Preview) -> String {
+    match (preview.contested.entries, preview.released.entries) {
+        (0, 0) => texts.t("claim-contest-save-none"),
+        (count, 0) => texts.with("claim-contest-save-contested", &[("count", count.into())]),
+        (0, count) => texts.with("claim-contest-save-released", &[("count", count.into())]),
+        (contested, released) => {
+            let args = [("count", (contested + released).into())];
+            texts.with("claim-contest-save-both", &args)
+        }
+    }
+}
+
+fn changes(texts: T, preview: &Preview) -> AnyView {
+    if preview.contested.entries == 0 && preview.released.entries == 0 {
+        let body = view! { <p>{texts.t("claim-contest-none")}</p> };
+        return pieces::inset("warn", body.into_any());
+    }
+    let contested = sorts(texts, "claim-contest-contested", &preview.contested);
+    let released = sorts(texts, "claim-contest-released", &preview.released);
+    view! { {contested}{released} }.into_any()
+}
+
+/// How many of which, with their sum as the caption.
+fn sorts(texts: T, caption: &str, sorts: &Sorts) -> Option<AnyView> {
+    if sorts.entries == 0 {
+        return None;
+    }
+    let caption = texts.with(caption, &[("count", sorts.entries.into())]);
+    let head = [
+        (texts.t("claim-contest-market"), false),
+        (texts.t("claim-contest-kind"), false),
+        (texts.t("claim-exchange"), false),
+        (texts.t("claim-contest-entries"), true),
+        (texts.t("claim-contest-first"), false),
+        (texts.t("claim-contest-last"), false),
+    ];
+    let rows = sorts.rows.iter().map(|row| sort_row(texts, row)).collect();
+    let more = (sorts.more > 0).then(|| {
+        let sentence = texts.with("claim-contest-more", &[("count", sorts.more.into())]);
+        view! { <p class="hint">{sentence}</p> }
+    });
+    Some(view! { {pieces::stacked(&caption, &head, rows)}{more} }.into_any())
+}
+
+fn sort_row(texts: T, row: &SortRow) -> pieces::Stacked {
+    let cells = vec![
+        row.market.clone().into_any(),
+        movement::kind_name(texts, row.kind).into_any(),
+        movement::exchange_name(texts, &row.exchange).into_any(),
+        figures::count(texts, row.entries),
+        figures::moment(&row.span.0),
+        figures::moment(&row.span.1),
+    ];
+    (None, cells)
+}
