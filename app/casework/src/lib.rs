@@ -12,6 +12,6 @@ pub mod rights;
 pub mod snapshot;
 pub mod totals;
 
-pub use claim::{ClaimState, ReviewState, StateError, Step, Support};
+pub use claim::{ClaimCounts, ClaimState, ReviewState, StateError, Step, Support};
 pub use recipient::Recipient;
 pub use rights::{Act, Role, Standing, Whose, may};
