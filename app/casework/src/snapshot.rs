@@ -14,8 +14,10 @@ use crate::custody::Head;
 use crate::recipient::Recipient;
 use crate::totals::Totals;
 
+mod shares;
 mod sums;
 
+pub use shares::{Share, Shares, Withheld};
 pub use sums::{Counted, Sum};
 
 /// Version of the layout of [`Content`]; a reader of old snapshots looks here.

@@ -74,10 +74,16 @@ common-month-09 = September
 common-month-10 = October
 common-month-11 = November
 common-month-12 = December
+# Where too little has a price
+common-no-total = no total
+common-no-total-why = No total is shown where more of the contested lines have no price than have one.
+common-no-total-rest = Lines with a price in the rows without a total
+
 common-conditions = Prices are at most { $minutes } minutes old, daily ones { $hours } hours, exchange rates { $days } days.
 common-conditions-no-par = Nothing is taken at 1 USD.
 common-conditions-par = Taken at 1 USD: { $assets }.
 common-number-two-readings = “{ $typed }” could be read in two ways. Here it is { $read }, not { $other }. If that is right, send the form once more; if not, write { $other }
+common-claim-counts = Claims that count in totals: { $counted }, of them accepted: { $accepted }. In no total: { $drafts } not handed in, { $declined } declined, { $withdrawn } withdrawn.
 common-narrow = Narrow the list down
 common-more-files = { $count ->
     [one] One more file inside

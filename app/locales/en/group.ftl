@@ -17,7 +17,7 @@ group-change-it = Change
 group-changed = Last change
 group-claim = Claim
 group-claimant = Claimant
-group-claims-count = Claims
+group-claims-count = Claims that count
 group-contested = Contested
 group-counted = Counts
 group-counted-accepted = accepted claims only
@@ -388,6 +388,10 @@ group-totals-stale = { $count ->
     [one] One claim waits to be valued with the prices as they are now: { $claims }. Until then its figures here are older than the others.
    *[other] { $count } claims wait to be valued with the prices as they are now: { $claims }. Until then their figures here are older than the others.
 }
+group-totals-no-total = There is no total: { $unpriced } of { $lines } contested lines have no price.
+group-totals-missing = Prices that are missing
+group-totals-missing-days = Day that a price is needed of (UTC)
+group-totals-add-prices = Add prices
 group-totals-positions = { $count ->
     [one] One derivative position can’t be valued by its fills alone: it is in no total
    *[other] { $count } derivative positions can’t be valued by their fills alone: they are in no total
@@ -515,6 +519,7 @@ group-chain-sequence = record { $found } stands where record { $expected } belon
 group-chain-previous = record { $record } does not follow from the record before it
 group-chain-hash = record { $record } was changed: its hash does not match
 group-chain-incident = record { $record } belongs to another incident
+group-chain-time = record { $record } is dated before the record before it
 group-custody-holds = { $count ->
     [one] The chain holds: one record, checked just now.
    *[other] The chain holds: { $count } records, all checked just now.

@@ -17,7 +17,7 @@ group-change-it = Modifier
 group-changed = Dernier changement
 group-claim = Dossier
 group-claimant = Personne lésée
-group-claims-count = Dossiers
+group-claims-count = Dossiers comptés
 group-contested = Contestées
 group-counted = Compte
 group-counted-accepted = dossiers acceptés seulement
@@ -388,6 +388,10 @@ group-totals-stale = { $count ->
     [one] Un dossier attend d’être évalué aux prix actuels : { $claims }. D’ici là, ses chiffres sont ici plus anciens que les autres.
    *[other] { $count } dossiers attendent d’être évalués aux prix actuels : { $claims }. D’ici là, leurs chiffres sont ici plus anciens que les autres.
 }
+group-totals-no-total = Il n’y a pas de total : { $unpriced } lignes contestées sur { $lines } sont sans prix.
+group-totals-missing = Prix qui manquent
+group-totals-missing-days = Jour dont il faut un prix (UTC)
+group-totals-add-prices = Ajouter des prix
 group-totals-positions = { $count ->
     [1] Une position sur dérivés ne peut être évaluée par ses seules exécutions : elle n’entre dans aucun total
    *[other] { $count } positions sur dérivés ne peuvent être évaluées par leurs seules exécutions : elles n’entrent dans aucun total
@@ -515,6 +519,7 @@ group-chain-sequence = l’inscription { $found } se trouve à la place de l’i
 group-chain-previous = l’inscription { $record } ne suit pas de celle qui la précède
 group-chain-hash = l’inscription { $record } a été modifiée : son empreinte ne correspond pas
 group-chain-incident = l’inscription { $record } appartient à une autre affaire
+group-chain-time = l’inscription { $record } est datée d’avant celle qui la précède
 group-custody-holds = { $count ->
     [1] La chaîne tient : une ligne, vérifiée à l’instant.
    *[other] La chaîne tient : { $count } lignes, toutes vérifiées à l’instant.

@@ -24,6 +24,8 @@ pub mod here;
 pub mod limits;
 #[cfg(test)]
 mod limits_tests;
+#[cfg(test)]
+mod markup;
 pub mod passwords;
 mod people;
 #[cfg(test)]

@@ -7,7 +7,7 @@ use casework::Role;
 use tempfile::TempDir;
 use tower::ServiceExt;
 
-use super::{App, fixtures, router};
+use super::{App, fixtures, markup, router};
 use crate::clock::{Clock, Random};
 use crate::config::{Config, Limits};
 
@@ -247,6 +247,14 @@ impl Browser {
             .await
             .unwrap()
             .to_vec();
+        let kind = parts.headers.get(header::CONTENT_TYPE);
+        let kind = kind.map_or("", |kind| kind.to_str().unwrap());
+        if kind.starts_with("text/html") && !parts.headers.contains_key(header::CONTENT_DISPOSITION)
+        {
+            // Every page that any test opens is looked at.
+            let wrong = markup::wrong_ids(&String::from_utf8_lossy(&bytes));
+            assert_eq!(wrong, Vec::<String>::new());
+        }
         let location = parts
             .headers
             .get(header::LOCATION)

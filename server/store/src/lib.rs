@@ -90,6 +90,15 @@ impl By {
         }
     }
 
+    /// The same person in the same role, at a later moment of what they do.
+    #[must_use]
+    pub fn at(&self, now_us: i64) -> By {
+        By {
+            now_us,
+            ..self.clone()
+        }
+    }
+
     /// The operator.
     pub fn operator(now_us: i64) -> By {
         By::new(By::OPERATOR, Role::Operator, now_us)

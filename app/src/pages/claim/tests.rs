@@ -276,6 +276,7 @@ fn the_loss_lists_what_has_no_price_and_never_as_zero() {
         gross: None,
         credits: Money::ZERO,
         net: Money(40_639_915_000),
+        has_figure: true,
         lines: 1,
         excluded: 1,
     };

@@ -1,6 +1,6 @@
 //! What coordinators work with: claims, totals, prices, settings, the custody
 //! log, snapshots and their releases. Dense tables, filters that are plain GET
-//! forms, totals that stay in view; every figure is a link to what it is made of.
+//! forms, heads that stay in view; every figure is a link to what it is made of.
 
 use casework::totals::Conditions;
 use casework::{ClaimState, ReviewState, Support};

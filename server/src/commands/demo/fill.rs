@@ -61,10 +61,11 @@ pub async fn fill(app: &App, invented: &demo::Incident) -> anyhow::Result<Filled
         .buffer_unordered(CLAIMS_AT_ONCE)
         .try_collect::<()>()
         .await?;
+    let release = release(app, &cast, &incident).await?;
     Ok(Filled {
         accounts,
         packs: cast.by(app, SECOND_COORDINATOR, Role::Coordinator),
-        release: release(app, &cast, &incident).await?,
+        release,
     })
 }
 

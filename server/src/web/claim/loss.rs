@@ -145,6 +145,7 @@ async fn sums(
         credits: Money(credits),
         net: Money(net),
         lines: summary.lines - summary.unpriced,
+        has_figure: summary.has_figure(),
         excluded,
     })
 }
@@ -373,10 +374,9 @@ pub async fn result(app: &App, on: &OnClaim) -> Result<Outcome, WebError> {
         .as_ref()
         .map_or(0, |valuation| valuation.contested);
     let net = summary.net(credits)?;
-    // Where nothing has a price there is no sum: never a zero.
-    let is_priced = summary.lines > summary.unpriced;
+    // Where too little has a price there is no sum: never a zero.
     Ok(Outcome {
-        net: is_priced.then_some(net),
+        net: summary.has_figure().then_some(net),
         credits,
         contested,
         unpriced: summary.unpriced,

@@ -115,6 +115,7 @@ async fn page_of(
     let rows = store.lines(&here.incident.id, &lines).await?;
     let statement = (!claim.statement.is_empty())
         .then(|| (claim.statement_language.clone(), claim.statement.clone()));
+    let sums_kept = summary.sums();
     Ok(ClaimPage {
         base: base(here),
         reference: claim.reference.clone(),
@@ -131,8 +132,7 @@ async fn page_of(
         submitted: claim.submitted_at_us.map(when),
         asked_back: claim.return_asked_at_us.map(when),
         ground: ground(here)?,
-        documented: Money(summary.documented),
-        claimed: Money(summary.claimed),
+        totals: sums_kept,
         credits: credits.map_err(|cause| WebError::Broken(cause.into()))?,
         entries: valuation
             .as_ref()

@@ -10,7 +10,6 @@ use axum::routing::get;
 use casework::custody::Action;
 use casework::totals::Totals;
 use casework::{Act, Role};
-use ledger::Money;
 use store::{Note, Release, Snapshot};
 
 use super::{base, when};
@@ -69,10 +68,7 @@ async fn row(
         frozen: when(snapshot.made_at_us),
         by,
         claims: totals.counts.claims,
-        documented: Money(totals.whole.documented),
-        accepted: Money(totals.whole.accepted),
-        claimed: Money(totals.whole.claimed),
-        unpriced: totals.counts.unpriced,
+        sums: totals.whole,
         ground: app::pages::group::totals::ground_of(&totals),
         sha256: snapshot.content_sha256.clone(),
         releases: (open, approved),
