@@ -235,7 +235,14 @@ fn of_equal_candles_that_of_the_file_first_by_its_hash_counts_in_whatever_order_
     let files = ["20000", "21000", "22000"].map(file);
     let sold = trade(2, "2022-10-18T12:30:00Z", ["1 BTC", "1 USD", ""]);
     let mut found = std::collections::BTreeSet::new();
-    for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+    for order in [
+        [0, 1, 2],
+        [0, 2, 1],
+        [1, 0, 2],
+        [1, 2, 0],
+        [2, 0, 1],
+        [2, 1, 0],
+    ] {
         let mut prices = PriceBook::new();
         let mut hashes = Vec::new();
         for at in order {
