@@ -207,7 +207,7 @@ pub struct Counts {
     pub basis: String,
     /// Reporting currency.
     pub currency: String,
-    /// Method and version (`FMV/1.0.0`).
+    /// Method and version (`FMV/1.1.0`).
     pub method: String,
     /// Version of the incident's price book.
     pub price_version: i64,
@@ -349,7 +349,7 @@ mod tests {
             counts: Counts {
                 basis: "event".into(),
                 currency: "USD".into(),
-                method: "FMV/1.0.0".into(),
+                method: "FMV/1.1.0".into(),
                 price_version: 1,
                 claims: 2,
                 claims_accepted: 0,

@@ -579,7 +579,7 @@ mod tests {
             counts: Counts {
                 basis: "event".into(),
                 currency: "USD".into(),
-                method: "FMV/1.0.0".into(),
+                method: "FMV/1.1.0".into(),
                 price_version: 3,
                 claims: 2,
                 claims_accepted: 0,
@@ -639,7 +639,7 @@ mod tests {
         assert_eq!(&rows[0][10], "155442.35115000");
         for row in &rows {
             assert!(!row[11].is_empty() && !row[12].is_empty(), "{row:?}");
-            assert_eq!((&row[13], &row[14]), ("FMV/1.0.0", "3"));
+            assert_eq!((&row[13], &row[14]), ("FMV/1.1.0", "3"));
             assert_eq!(
                 &row[17],
                 "prices up to 60 minutes old, daily ones 48 hours, exchange rates 7 days; \

@@ -349,7 +349,7 @@ mod tests {
             ground: Ground {
                 basis: "event".into(),
                 currency: "USD".into(),
-                method: "FMV/1.0.0".into(),
+                method: "FMV/1.1.0".into(),
                 price_version: 4,
                 conditions: None,
             },
