@@ -33,7 +33,8 @@ struct Contents {
 pub async fn export(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
     on.only_own()?;
     let role: Role = on.here.may(Act::ExportClaim, true)?;
-    app.limits.export(&on.here.who.person.id)?;
+    app.limits
+        .export(&on.here.who.person.id, app.clock.now_us())?;
     let contents = contents(&app, &on).await?;
     let written = tokio::task::spawn_blocking(move || write(contents)).await;
     let file = written.map_err(|cause| WebError::Broken(anyhow::Error::new(cause)))??;
