@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 
 use crate::clock::{Clock, Random};
 use crate::config::Config;
-use crate::web::{self, App};
+use crate::web::{self, App, sessions};
 
 /// Arguments of `redress serve`.
 #[derive(Debug, clap::Args)]
@@ -106,13 +106,14 @@ pub async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Forgets expired sessions now and then; an error is logged and tried again.
+/// Forgets sessions that ended long ago, and forms that came after their end, now
+/// and then; an error is logged and tried again.
 async fn sweep(app: App) {
     let mut every = tokio::time::interval(std::time::Duration::from_secs(600));
     loop {
         every.tick().await;
-        if let Err(cause) = app.store.delete_expired_sessions(app.clock.now_us()).await {
-            tracing::warn!(%cause, "expired sessions could not be removed");
+        if let Err(cause) = sessions::sweep(&app).await {
+            tracing::warn!(%cause, "ended sessions could not be removed");
         }
     }
 }

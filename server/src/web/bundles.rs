@@ -65,8 +65,12 @@ async fn page(State(app): State<App>, here: Here) -> Result<Response, WebError> 
     }
     let bundles = bundles(&app, &here).await?;
     let texts = here.texts();
+    let cases = bundles.released.iter();
+    let form = cases.fold(app.form(), |form, report| {
+        here.resumed(form, &format!("bundles/{}/case", report.id))
+    });
     Ok(here.page(&app, &texts.t("bundles-title"), true, || {
-        pages::bundles(texts, &bundles, &app.form())
+        pages::bundles(texts, &bundles, &form)
     }))
 }
 
@@ -200,7 +204,7 @@ async fn build(
 ) -> Result<Response, WebError> {
     let role = may_released(&here, Act::DownloadBundle)?;
     let release = release(&app, &here, &id).await?;
-    app.limits.export(&here.who.person.id)?;
+    app.limits.export(&here.who.person.id, app.clock.now_us())?;
     let _place = app
         .bundle_jobs
         .acquire()
@@ -265,7 +269,7 @@ async fn download(
         let next = here.path(&format!("bundles/{file}"));
         return Ok(Redirect::to(&format!("/account/confirm?next={next}")).into_response());
     }
-    app.limits.export(&here.who.person.id)?;
+    app.limits.export(&here.who.person.id, app.clock.now_us())?;
     let opened = app
         .store
         .open_bytes(&here.incident.id, &package.sha256)

@@ -17,7 +17,7 @@ use crate::web::{App, Posted, WebError, group};
 pub async fn check(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
     on.only_own()?;
     let form = app.form().with("name", &on.here.who.person.name);
-    show(&app, &on, &form).await
+    show(&app, &on, &on.resumed(form, "declaration")).await
 }
 
 async fn show(app: &App, on: &OnClaim, form: &Form) -> Result<Response, WebError> {
