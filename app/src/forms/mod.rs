@@ -105,6 +105,20 @@ impl Form {
         self
     }
 
+    /// The same form with values that were sent before, over what its page starts
+    /// out with.
+    #[must_use]
+    pub fn with_all(mut self, fields: &[(String, String)]) -> Form {
+        for (name, _) in fields {
+            self.values.remove(name);
+        }
+        for (name, value) in fields {
+            let values = self.values.entry(name.clone()).or_default();
+            values.push(value.clone());
+        }
+        self
+    }
+
     /// The field's value without white space around it; empty when it was not sent.
     pub fn value(&self, name: &str) -> &str {
         self.raw(name).trim()

@@ -132,7 +132,7 @@ pub struct Bundles {
     pub released: Vec<Released>,
 }
 
-/// The page; `form` is the case number that was refused, if any.
+/// The page; `form` is the case number that was refused or came too late, if any.
 pub fn bundles(texts: T, bundles: &Bundles, form: &Form) -> AnyView {
     let reports = bundles
         .released
@@ -155,7 +155,7 @@ pub fn bundles(texts: T, bundles: &Bundles, form: &Form) -> AnyView {
 fn released(texts: T, bundles: &Bundles, report: &Released, form: &Form) -> AnyView {
     let title = texts.with("bundles-report", &[("number", report.number.into())]);
     let at = |act: &str| format!("{}/{}/{act}", bundles.path, report.id);
-    let case = if form.is_valid() || form.key() != report.id {
+    let case = if form.key() != report.id {
         let blank = form.blank().keyed(&report.id);
         blank.with("case_number", &report.case_number)
     } else {

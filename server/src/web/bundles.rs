@@ -68,8 +68,15 @@ async fn page(State(app): State<App>, here: Here) -> Result<Response, WebError> 
     }
     let bundles = bundles(&app, &here).await?;
     let texts = here.texts();
+    let mut cases = bundles.released.iter().map(|report| {
+        let form = app.form().keyed(&report.id);
+        here.resumed(form, &format!("bundles/{}/case", report.id))
+    });
+    // What was sent after the last session had ended, on the report it was for.
+    let form = cases.find(|form| !form.values("case_number").is_empty());
+    let form = form.unwrap_or_else(|| app.form());
     Ok(here.page(&app, &texts.t("bundles-title"), true, || {
-        pages::bundles(texts, &bundles, &app.form())
+        pages::bundles(texts, &bundles, &form)
     }))
 }
 
@@ -250,7 +257,7 @@ async fn build(
 ) -> Result<Response, WebError> {
     let role = may_released(&here, Act::DownloadBundle)?;
     let release = release(&app, &here, &id).await?;
-    app.limits.export(&here.who.person.id)?;
+    app.limits.export(&here.who.person.id, app.clock.now_us())?;
     let _place = app
         .bundle_jobs
         .acquire()
@@ -308,7 +315,7 @@ async fn download(
         let next = here.path(&format!("bundles/{file}"));
         return Ok(Redirect::to(&format!("/account/confirm?next={next}")).into_response());
     }
-    app.limits.export(&here.who.person.id)?;
+    app.limits.export(&here.who.person.id, app.clock.now_us())?;
     let opened = app
         .store
         .open_bytes(&here.incident.id, &package.sha256)

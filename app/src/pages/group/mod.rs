@@ -204,7 +204,8 @@ pub(crate) mod testing {
             nav: Vec::new(),
             notice: None,
             demo: false,
-            idle_minutes: None,
+            session: None,
+            late: None,
             has_errors: false,
             wide: true,
         };

@@ -245,7 +245,7 @@ fn line_row(line: LineView) -> Result<pages::LineRow, WebError> {
 
 /// What came back, and the form for more.
 pub async fn credits(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
-    show_credits(&app, &on, &app.form()).await
+    show_credits(&app, &on, &on.resumed(app.form(), "credits")).await
 }
 
 async fn show_credits(app: &App, on: &OnClaim, form: &Form) -> Result<Response, WebError> {

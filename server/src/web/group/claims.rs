@@ -205,6 +205,7 @@ async fn file_for(State(app): State<App>, here: Here) -> Result<Response, WebErr
     let texts = here.texts();
     let title = texts.t("group-filing-title");
     let form = app.form().with("language", texts.locale.tag());
+    let form = here.resumed(form, "group/claims/new");
     let base = base(&here);
     Ok(here.page(&app, &title, false, || filing::page(texts, &base, &form)))
 }

@@ -28,7 +28,8 @@ fn may_see(here: &Here) -> Result<Role, WebError> {
 
 async fn list(State(app): State<App>, here: Here) -> Result<Response, WebError> {
     may_see(&here)?;
-    let vm = page_of(&app, &here, app.form()).await?;
+    let form = here.resumed(app.form(), "group/snapshots");
+    let vm = page_of(&app, &here, form).await?;
     let texts = here.texts();
     let title = texts.t("group-snapshots-title");
     Ok(here.page(&app, &title, true, || pages::page(texts, &vm)))
