@@ -35,6 +35,8 @@ async function stay(event) {
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const renewed = page.getElementById('session-warning');
     endsIn(renewed ? Number(renewed.dataset.left) : 0);
+    const [shown, newer] = [document, page].map((one) => one.querySelector('.session-end p'));
+    if (newer) shown.textContent = newer.textContent;
     look();
   } catch {
     form.submit();
@@ -43,6 +45,8 @@ async function stay(event) {
 
 for (const form of document.querySelectorAll('form[action="/account/stay"]')) {
   form.addEventListener('submit', stay);
+  // It says that a new tab opens, which the script does not do.
+  form.querySelector('.hint')?.remove();
 }
 endsIn(Number(warning.dataset.left));
 look();

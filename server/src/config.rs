@@ -102,7 +102,8 @@ pub struct Limits {
     pub known_address_days: u32,
     /// Sign-ins from one address (of IPv6 its /64) within that time.
     pub sign_ins_per_address: u32,
-    /// Sign-ins from unknown addresses together within that time.
+    /// Sign-ins from unknown addresses together within that time, and as many uses of
+    /// links.
     pub sign_ins_in_all: u32,
     /// Exports and downloads of one person an hour.
     pub exports_per_hour: u32,

@@ -260,3 +260,43 @@ fn sessions(texts: T, account: &Account) -> AnyView {
     }
     .into_any()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::forms::account::SECRET_FIELDS;
+    use crate::text::Texts;
+
+    #[test]
+    fn every_field_for_a_password_is_one_that_is_never_kept() {
+        let (texts, form) = (Texts::of(Locale::En), Form::default());
+        let account_page = Account {
+            email: String::new(),
+            sessions: Vec::new(),
+        };
+        let link_page = Link {
+            path: String::new(),
+            incident: String::new(),
+            email: String::new(),
+            purpose: LinkPurpose::SignIn,
+            step: LinkStep::NewPassword,
+        };
+        let pages = [
+            sign_in(texts, &[], &form),
+            confirm(texts, &form),
+            link(texts, &link_page, &form),
+            account(texts, &account_page, &form, &form),
+        ];
+        let mut fields = 0;
+        for page in pages.map(|page| page.to_html()) {
+            for (at, _) in page.match_indices("type=\"password\"") {
+                let start = page[..at].rfind('<').unwrap();
+                let input = &page[start..at + page[at..].find('>').unwrap()];
+                let is_secret = |name: &&str| input.contains(&format!("name=\"{name}\""));
+                assert!(SECRET_FIELDS.iter().any(is_secret), "{input}");
+                fields += 1;
+            }
+        }
+        assert_eq!(fields, 5);
+    }
+}

@@ -22,8 +22,8 @@ pub fn document(chrome: &Chrome, body: AnyView) -> impl IntoView + use<> {
         .as_ref()
         .map(|base| format!("{base}/style.css"));
     let boot = chrome.assets.as_ref().map(|base| format!("{base}/boot.js"));
-    let watch = chrome.session.is_some().then(|| chrome.assets.as_ref());
-    let watch = watch.flatten().map(|base| {
+    let watch = chrome.assets.as_ref().filter(|_| chrome.session.is_some());
+    let watch = watch.map(|base| {
         let version = base.rsplit('/').next().unwrap_or("");
         format!("/session.js?{version}")
     });
@@ -129,7 +129,7 @@ fn session_end(chrome: &Chrome) -> Option<impl IntoView + use<>> {
     let stay = (!session.is_last_end).then(|| stay_form(texts, true));
     Some(view! {
         <div class="session-end">
-            <p>{texts.t(before)}" "{ends}". "{texts.t(after)}</p>
+            <p aria-live="polite">{texts.t(before)}" "{ends}". "{texts.t(after)}</p>
             {stay}
         </div>
     })

@@ -445,7 +445,7 @@ async fn change_password(
         .await?;
     let (me, kept, now_us) = (&who.person.id, &who.session_key, app.clock.now_us());
     app.store.set_password(me, &hash, kept, now_us).await?;
-    sessions::refresh(&app, &session).await?;
+    sessions::refresh(&app, &session, Some(now_us)).await?;
     Ok(done("/account", "password-changed"))
 }
 
@@ -491,7 +491,7 @@ async fn confirm(
     app.limits.guess(&guess, app.clock.now_us())?;
     let hash = who.person.password_hash.as_deref();
     if is_right(&app, &visitor, &guess, form.raw("password"), hash).await? {
-        sessions::refresh(&app, &session).await?;
+        sessions::refresh(&app, &session, who.person.password_set_at_us).await?;
         return Ok(Redirect::to(safe_next(form.value("next"))).into_response());
     }
     form.fail("password", texts.t("account-current-wrong"));

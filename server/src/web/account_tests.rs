@@ -352,3 +352,32 @@ async fn a_change_of_password_ends_other_sessions_and_every_sign_in_link() {
         .filter(|record| record.action == "invitation-revoked");
     assert_eq!(revoked.count(), 1, "the log has it");
 }
+
+#[tokio::test]
+async fn a_sign_in_that_overlaps_a_change_of_password_lasts_no_longer() {
+    let server = Server::start().await;
+    let incident = server.incident("leak").await;
+    let ada =
+        super::fixtures::member(&server.app, &incident, "ada@example.org", Role::Claimant).await;
+    let held = server.app.passwords.pause().await;
+    let mut thief = server.browser();
+    let signs_in = tokio::spawn(async move {
+        let old = [("email", "ada@example.org"), ("password", PASSWORD)];
+        let answer = thief.post("/sign-in", &old).await;
+        (thief, answer)
+    });
+    while server.app.passwords.queued() < 1 {
+        tokio::task::yield_now().await;
+    }
+    server.pass_minutes(1);
+    let (store, now_us) = (&server.app.store, server.app.clock.now_us());
+    store
+        .set_password(&ada.id, "newer", "", now_us)
+        .await
+        .unwrap();
+    drop(held);
+    let (mut thief, answer) = signs_in.await.unwrap();
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    let ended = thief.get("/account").await.location;
+    assert!(ended.contains("ended=password"), "{ended}");
+}

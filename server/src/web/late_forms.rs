@@ -16,7 +16,7 @@ use app::render::LateNotice;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Method, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -140,9 +140,12 @@ pub async fn keep_late_forms(State(app): State<App>, request: Request, next: Nex
     }
     let again = visitor.late.filter(|late| late.action == parts.uri.path());
     let response = next.run(Request::from_parts(parts, body)).await;
+    // It was taken, or is on the page that names what is wrong with it.
+    let status = response.status();
+    let is_answered = status.is_redirection() || status == StatusCode::UNPROCESSABLE_ENTITY;
     match again {
-        Some(late) => forget(&app, &late.token_hash, response).await,
-        None => response,
+        Some(late) if is_answered => forget(&app, &late.token_hash, response).await,
+        _ => response,
     }
 }
 

@@ -15,7 +15,8 @@
 //! - **The account over all addresses** is never refused. A stranger could trip
 //!   such a lock. Past `sign_ins_per_account` guesses from unknown addresses each
 //!   further one waits a second longer, up to `sign_in_wait_seconds_max`.
-//! - **Everybody together** is refused past `sign_ins_in_all`.
+//! - **Everybody together** is refused past `sign_ins_in_all`, so that the queue of
+//!   password hashes is not full for good. Links are counted apart.
 //!
 //! An address from which the account's owner signed in within the last
 //! `known_address_days` is known: the last two rules leave it alone, so that a
@@ -70,6 +71,7 @@ pub struct RateLimits {
     by_account_and_origin: Counter,
     by_account: Counter,
     in_all: Counter,
+    links_in_all: Counter,
     uploads: Counter,
     uploads_in_all: Counter,
     exports: Counter,
@@ -91,6 +93,7 @@ impl RateLimits {
             by_account_and_origin: in_window(limits.sign_ins_per_account),
             by_account: in_window(limits.sign_ins_per_account),
             in_all: in_window(limits.sign_ins_in_all),
+            links_in_all: in_window(limits.sign_ins_in_all),
             uploads: in_an_hour(limits.uploads_per_hour),
             uploads_in_all: in_an_hour(limits.uploads_per_hour_in_all),
             exports: in_an_hour(limits.exports_per_hour),
@@ -107,7 +110,7 @@ impl RateLimits {
     /// When there were too many.
     pub fn link(&self, address: &str, now_us: i64) -> Result<(), TooMany> {
         self.by_address.take(&key(&[address]), now_us)?;
-        self.in_all.take(&EVERYBODY, now_us)
+        self.links_in_all.take(&EVERYBODY, now_us)
     }
 
     /// Counts a guess, before its password is checked. Says how long to wait

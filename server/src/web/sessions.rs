@@ -31,6 +31,8 @@ const SIGNED_IN_US: &str = "signed_in_us";
 const FRESH_US: &str = "fresh_us";
 const TOUCHED_US: &str = "touched_us";
 const IDLE_MINUTES: &str = "idle_minutes";
+/// When the password was set that the session was opened or renewed with.
+const PASSWORD_SET_US: &str = "password_set_us";
 /// What a session that ended holds instead: why it did, and whose it was.
 const ENDED: &str = "ended";
 const ENDED_PERSON: &str = "ended_person";
@@ -179,7 +181,8 @@ async fn limits_of(app: &App, person: &str) -> anyhow::Result<(u32, u32)> {
     Ok(session_limits(&app.config.limits, &roles))
 }
 
-/// Signs somebody in: values first, a new id last, just before success.
+/// Signs somebody in, who is as they were when their password was checked: values
+/// first, a new id last, just before success.
 ///
 /// # Errors
 /// When the session can't be kept.
@@ -190,17 +193,25 @@ pub async fn sign_in(app: &App, session: &Session, person: &store::Person) -> an
     session.insert(PERSON, &person.id).await?;
     session.insert(SIGNED_IN_US, now_us).await?;
     session.insert(FRESH_US, now_us).await?;
-    session.insert(TOUCHED_US, now_us).await?;
-    session.insert(IDLE_MINUTES, idle_minutes).await?;
+    session
+        .insert(PASSWORD_SET_US, person.password_set_at_us)
+        .await?;
+    touch(session, idle_minutes, now_us).await?;
     session.cycle_id().await?;
     Ok(())
 }
 
-/// Notes that the password was just given again.
+/// Notes that the password was just given again, or changed: the one that was set
+/// at that moment.
 ///
 /// # Errors
 /// When the session can't be kept.
-pub async fn refresh(app: &App, session: &Session) -> anyhow::Result<()> {
+pub async fn refresh(
+    app: &App,
+    session: &Session,
+    password_set_us: Option<i64>,
+) -> anyhow::Result<()> {
+    session.insert(PASSWORD_SET_US, password_set_us).await?;
     session.insert(FRESH_US, app.clock.now_us()).await?;
     session.cycle_id().await?;
     Ok(())
@@ -252,7 +263,11 @@ pub async fn holder(app: &App, session: &Session) -> anyhow::Result<Holder> {
     let latest_us = time(SIGNED_IN_US).await? + i64::from(hours) * 3_600_000_000;
     let idle_us = i64::from(idle_minutes) * 60_000_000;
     let mut touched_us = time(TOUCHED_US).await?;
-    let over = if now_us >= latest_us {
+    let password_set_us: Option<i64> = session.get(PASSWORD_SET_US).await?.flatten();
+    let over = if password_set_us != person.password_set_at_us {
+        // Somebody signed in with the old password while it was changed.
+        Some(SessionEnd::Password)
+    } else if now_us >= latest_us {
         Some(SessionEnd::Hours)
     } else {
         (now_us >= touched_us + idle_us).then_some(SessionEnd::Idle)
