@@ -244,7 +244,7 @@ fn waiting(texts: T, vm: &ClaimPage) -> AnyView {
     });
     let unread = vm.events.iter().filter(|event| event.unread).count();
     let unread = (unread > 0).then(|| {
-        let text = texts.with("group-unread-count", &[("count", unread.into())]);
+        let text = texts.with("group-claim-unread", &[("count", unread.into())]);
         view! { <p><a href="#messages">{text}</a></p> }
     });
     if asked.is_none() && unread.is_none() {
