@@ -670,9 +670,11 @@ fn messages(texts: T, vm: &ClaimPage) -> AnyView {
     let mark = vm.events.iter().any(|event| event.unread).then(|| {
         let seen = seen.clone().map(|id| hidden("seen", id));
         view! {
-            <form method="post" action=format!("{}/messages/read", here(vm)) class="inline">
+            <form method="post" action=format!("{}/messages/read", here(vm))>
                 {seen}
-                <button class="second small">{texts.t("group-messages-mark-read")}</button>
+                <div class="actions">
+                    <button class="second small">{texts.t("group-messages-mark-read")}</button>
+                </div>
             </form>
         }
     });
