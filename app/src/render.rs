@@ -30,12 +30,34 @@ pub struct Chrome {
     pub notice: Option<String>,
     /// Whether this is the demonstration server.
     pub demo: bool,
-    /// Minutes without use after which the session ends; signed-in pages say so.
-    pub idle_minutes: Option<u32>,
+    /// When the session ends; signed-in pages say so and warn before.
+    pub session: Option<SessionTimes>,
+    /// What was sent to this page after the last session had ended.
+    pub late: Option<LateNotice>,
     /// Whether the form on the page has errors (the title says so first).
     pub has_errors: bool,
     /// Whether the page wants the whole width (dense tables).
     pub wide: bool,
+}
+
+/// When a session ends.
+#[derive(Clone, Debug)]
+pub struct SessionTimes {
+    /// When, without further use: RFC 3339.
+    pub ends: String,
+    /// Seconds until then.
+    pub left_seconds: i64,
+    /// Seconds before then at which the page warns.
+    pub warning_seconds: i64,
+    /// Whether it ends then whatever is done.
+    pub is_last_end: bool,
+}
+
+/// A form that came after its session had ended is back on its page.
+#[derive(Clone, Debug)]
+pub struct LateNotice {
+    /// Texts that no form of the page took, to be copied.
+    pub left: Vec<String>,
 }
 
 /// One link of the navigation.

@@ -71,10 +71,22 @@ CREATE TABLE session (
     content TEXT COLLATE "C" NOT NULL, -- JSON
     created_at_us BIGINT NOT NULL,
     saved_at_us BIGINT NOT NULL,
-    expires_at_us BIGINT NOT NULL
+    expires_at_us BIGINT NOT NULL,
+    ended TEXT COLLATE "C" -- idle, hours, password, elsewhere; none while it lives or was left alone
 );
 CREATE INDEX session_person ON session (person);
 CREATE INDEX session_expires ON session (expires_at_us);
+
+-- What was sent after a session had ended, until its owner signs in again.
+CREATE TABLE kept_form (
+    token_hash TEXT COLLATE "C" NOT NULL PRIMARY KEY, -- SHA-256 of the browser's token, hex
+    person TEXT COLLATE "C" NOT NULL REFERENCES person (id), -- whose session had ended
+    action TEXT COLLATE "C" NOT NULL, -- the path that it was sent to
+    page TEXT COLLATE "C" NOT NULL, -- the path of the page that it stood on
+    fields TEXT COLLATE "C" NOT NULL, -- JSON list of names and values
+    kept_at_us BIGINT NOT NULL
+);
+CREATE INDEX kept_form_person ON kept_form (person, kept_at_us);
 
 CREATE TABLE claim (
     id TEXT COLLATE "C" NOT NULL PRIMARY KEY,

@@ -71,10 +71,22 @@ CREATE TABLE session (
     content TEXT NOT NULL, -- JSON
     created_at_us INTEGER NOT NULL,
     saved_at_us INTEGER NOT NULL,
-    expires_at_us INTEGER NOT NULL
+    expires_at_us INTEGER NOT NULL,
+    ended TEXT -- idle, hours, password, elsewhere; none while it lives or was left alone
 ) STRICT;
 CREATE INDEX session_person ON session (person);
 CREATE INDEX session_expires ON session (expires_at_us);
+
+-- What was sent after a session had ended, until its owner signs in again.
+CREATE TABLE kept_form (
+    token_hash TEXT NOT NULL PRIMARY KEY, -- SHA-256 of the browser's token, hex
+    person TEXT NOT NULL REFERENCES person (id), -- whose session had ended
+    action TEXT NOT NULL, -- the path that it was sent to
+    page TEXT NOT NULL, -- the path of the page that it stood on
+    fields TEXT NOT NULL, -- JSON list of names and values
+    kept_at_us INTEGER NOT NULL
+) STRICT;
+CREATE INDEX kept_form_person ON kept_form (person, kept_at_us);
 
 CREATE TABLE claim (
     id TEXT NOT NULL PRIMARY KEY,

@@ -89,14 +89,20 @@ pub struct Limits {
     pub body_seconds_max: u64,
     /// Minutes over which sign-ins are counted.
     pub sign_in_window_minutes: u32,
-    /// Accounts (and addresses) whose tries are remembered; past it the one whose
-    /// last try is longest ago is forgotten.
+    /// Keys of each kind (accounts, addresses) whose tries are remembered; past it the
+    /// one that is nearest to being forgotten goes.
     pub tries_remembered_max: usize,
-    /// Failed sign-ins of one account within that time.
+    /// Failed sign-ins of one account from one address within that time; as many from
+    /// unknown addresses together before further ones have to wait.
     pub sign_ins_per_account: u32,
-    /// Sign-ins from one address within that time.
+    /// Seconds that a sign-in from an unknown address waits at most, when many such
+    /// failed for its account.
+    pub sign_in_wait_seconds_max: u32,
+    /// Days for which the address of a successful sign-in counts as known.
+    pub known_address_days: u32,
+    /// Sign-ins from one address (of IPv6 its /64) within that time.
     pub sign_ins_per_address: u32,
-    /// Sign-ins from anywhere within that time.
+    /// Sign-ins from unknown addresses together within that time.
     pub sign_ins_in_all: u32,
     /// Exports and downloads of one person an hour.
     pub exports_per_hour: u32,
@@ -104,6 +110,12 @@ pub struct Limits {
     pub exports_per_hour_in_all: u32,
     /// Passwords hashed at the same time (64 MiB each).
     pub password_jobs_max: usize,
+    /// Passwords that wait or are hashed, of everybody.
+    pub password_queue_max: usize,
+    /// The same from one address.
+    pub password_queue_per_address_max: usize,
+    /// The same of one session.
+    pub password_queue_per_session_max: usize,
     /// Memory of one password hash, in KiB.
     pub password_memory_kib: u32,
     /// Passes of one password hash.
@@ -153,6 +165,20 @@ pub struct Limits {
     pub investigator_idle_minutes: u32,
     /// Hours in all for an investigator's session.
     pub investigator_session_hours: u32,
+    /// Minutes before its end at which a session warns, where it lasts three times as
+    /// long.
+    pub session_warning_minutes: u32,
+    /// Hours for which an ended session is remembered, to say why it ended and to keep
+    /// what its owner was typing.
+    pub ended_session_hours: u32,
+    /// Bytes of a form that is kept when it was sent after the session's end.
+    pub kept_form_bytes_max: usize,
+    /// Minutes for which such a form is kept.
+    pub kept_form_minutes: u32,
+    /// Such forms of one person.
+    pub kept_forms_per_person_max: u32,
+    /// Such forms of everybody.
+    pub kept_forms_max: u32,
     /// Bytes of one thing that is kept: a file, a frozen report, a package.
     pub stored_bytes_max: u64,
     /// Connections to the database.
@@ -218,11 +244,16 @@ impl Default for Limits {
             sign_in_window_minutes: 15,
             tries_remembered_max: 100_000,
             sign_ins_per_account: 10,
+            sign_in_wait_seconds_max: 10,
+            known_address_days: 30,
             sign_ins_per_address: 50,
             sign_ins_in_all: 600,
             exports_per_hour: 30,
             exports_per_hour_in_all: 600,
             password_jobs_max: 2,
+            password_queue_max: 64,
+            password_queue_per_address_max: 16,
+            password_queue_per_session_max: 2,
             password_memory_kib: 64 * 1024,
             password_passes: 3,
             jobs_max: 2,
@@ -247,6 +278,12 @@ impl Default for Limits {
             coordinator_session_hours: 8,
             investigator_idle_minutes: 15,
             investigator_session_hours: 4,
+            session_warning_minutes: 5,
+            ended_session_hours: 24,
+            kept_form_bytes_max: 256 * 1024,
+            kept_form_minutes: 60,
+            kept_forms_per_person_max: 3,
+            kept_forms_max: 500,
             stored_bytes_max: 512 * 1024 * 1024,
             database_connections_max: 8,
             same_name_incidents_max: 100,
@@ -282,6 +319,7 @@ impl Limits {
                 "without one no file would ever be read",
             )?;
         }
+        self.check_sign_in()?;
         at_least(
             "page_rows",
             self.page_rows.into(),
@@ -312,6 +350,42 @@ impl Limits {
             self.stored_bytes_max,
             file_bytes_max,
             "so long may an uploaded file be, and it is kept",
+        )
+    }
+
+    /// Whether anybody can sign in, and what slows guesses is not forgotten at once.
+    fn check_sign_in(&self) -> Result<(), ConfigError> {
+        at_least(
+            "tries_remembered_max",
+            self.tries_remembered_max as u64,
+            self.sign_ins_in_all.into(),
+            "so many sign-ins are counted at the same time",
+        )?;
+        let queues = [
+            (
+                "password_queue_per_session_max",
+                self.password_queue_per_session_max,
+            ),
+            (
+                "password_queue_per_address_max",
+                self.password_queue_per_address_max,
+            ),
+            ("password_queue_max", self.password_queue_max),
+        ];
+        for (name, value) in queues {
+            at_least(name, value as u64, 1, "nobody could sign in")?;
+        }
+        at_least(
+            "kept_forms_per_person_max",
+            self.kept_forms_per_person_max.into(),
+            1,
+            "the form that was just sent is one",
+        )?;
+        at_least(
+            "kept_forms_max",
+            self.kept_forms_max.into(),
+            self.kept_forms_per_person_max.into(),
+            "so many may one person have",
         )
     }
 
@@ -630,6 +704,12 @@ mod tests {
             ("FORMS__PASSWORD_CHARACTERS_MAX", "8", "7"),
             ("DATABASE_CONNECTIONS_MAX", "1", "0"),
             ("STORED_BYTES_MAX", "268435456", "268435455"),
+            ("TRIES_REMEMBERED_MAX", "600", "599"),
+            ("PASSWORD_QUEUE_MAX", "1", "0"),
+            ("PASSWORD_QUEUE_PER_ADDRESS_MAX", "1", "0"),
+            ("PASSWORD_QUEUE_PER_SESSION_MAX", "1", "0"),
+            ("KEPT_FORMS_PER_PERSON_MAX", "1", "0"),
+            ("KEPT_FORMS_MAX", "3", "2"),
         ] {
             let variable = format!("REDRESS_LIMITS__{name}");
             assert!(load(&[(&variable, taken)]).is_ok(), "{name}");

@@ -140,6 +140,56 @@ impl ClaimState {
     }
 }
 
+/// How many claims there are, each counted once by its state. It is the one rule
+/// behind every number of claims on a page: those that totals count, and beside
+/// them those that they do not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ClaimCounts {
+    /// Claims whose lines are in totals ([`ClaimState::counts`]).
+    pub counted: i64,
+    /// Accepted claims among them.
+    pub accepted: i64,
+    /// Claims that nobody handed in yet.
+    pub drafts: i64,
+    /// Claims that were declined.
+    pub declined: i64,
+    /// Claims that were withdrawn.
+    pub withdrawn: i64,
+}
+
+impl ClaimCounts {
+    /// All claims, whether they count or not.
+    pub fn all(&self) -> i64 {
+        self.counted + self.drafts + self.declined + self.withdrawn
+    }
+
+    /// Adds other claims.
+    pub fn add(&mut self, other: &ClaimCounts) {
+        self.counted += other.counted;
+        self.accepted += other.accepted;
+        self.drafts += other.drafts;
+        self.declined += other.declined;
+        self.withdrawn += other.withdrawn;
+    }
+}
+
+impl FromIterator<ClaimState> for ClaimCounts {
+    fn from_iter<I: IntoIterator<Item = ClaimState>>(states: I) -> ClaimCounts {
+        let mut counts = ClaimCounts::default();
+        for state in states {
+            counts.counted += i64::from(state.counts());
+            match state {
+                ClaimState::Accepted => counts.accepted += 1,
+                ClaimState::Draft => counts.drafts += 1,
+                ClaimState::Declined => counts.declined += 1,
+                ClaimState::Withdrawn => counts.withdrawn += 1,
+                ClaimState::Submitted | ClaimState::InReview | ClaimState::Returned => {}
+            }
+        }
+        counts
+    }
+}
+
 impl fmt::Display for ClaimState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

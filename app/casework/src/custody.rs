@@ -313,6 +313,8 @@ pub struct Head {
     pub sequence: u64,
     /// Its hash; [`GENESIS`] for a chain without records.
     pub hash: String,
+    /// Its time; empty for a chain without records.
+    pub time: String,
 }
 
 impl Head {
@@ -321,6 +323,17 @@ impl Head {
         Head {
             sequence: 0,
             hash: GENESIS.to_owned(),
+            time: String::new(),
+        }
+    }
+}
+
+impl From<&Record> for Head {
+    fn from(last: &Record) -> Head {
+        Head {
+            sequence: last.sequence,
+            hash: last.hash.clone(),
+            time: last.time.clone(),
         }
     }
 }
@@ -345,16 +358,22 @@ pub enum ChainError {
     /// A record belongs to another incident.
     #[error("record {0} belongs to another incident")]
     Incident(u64),
+    /// A record is dated before the one it follows.
+    #[error("record {0} is dated before the record before it")]
+    Time(u64),
 }
 
-/// The record that follows `head` in the chain of `incident`.
+/// The record that follows `head` in the chain of `incident`. Times never fall
+/// along a chain: of two acts that overlap, the one that is logged second is dated
+/// no earlier than the first.
 pub fn follow(incident: &str, head: &Head, fact: &Fact<'_>) -> Record {
     let sequence = head.sequence + 1;
     let mut record = Record {
         sequence,
         id: record_id(incident, sequence),
         incident: incident.to_owned(),
-        time: time_text(fact.time_us),
+        // Texts of one width in UTC: their order is that of their times.
+        time: time_text(fact.time_us).max(head.time.clone()),
         actor: fact.actor.to_owned(),
         role: fact.role.to_owned(),
         action: fact.action.to_owned(),
@@ -416,10 +435,10 @@ pub fn verify<'a>(
         if record.hash != hash(record) {
             return Err(ChainError::Hash(expected));
         }
-        head = Head {
-            sequence: expected,
-            hash: record.hash.clone(),
-        };
+        if record.time < head.time {
+            return Err(ChainError::Time(expected));
+        }
+        head = Head::from(record);
     }
     Ok(head)
 }
@@ -447,6 +466,12 @@ pub fn time_text(time_us: i64) -> String {
         digits: 6,
     }
     .to_string()
+}
+
+/// The moment that [`time_text`] wrote, in microseconds since 1970 UTC; none for
+/// another text.
+pub fn time_us(text: &str) -> Option<i64> {
+    Some(ledger::rfc3339::parse(text)?.micros())
 }
 
 /// Lower-case hex.
@@ -481,13 +506,36 @@ mod tests {
                     tool: "redress/0.1.0",
                 },
             );
-            head = Head {
-                sequence: record.sequence,
-                hash: record.hash.clone(),
-            };
+            head = Head::from(&record);
             records.push(record);
         }
         records
+    }
+
+    #[test]
+    fn times_never_fall_along_a_chain() {
+        let first = &chain(&["a".into()])[0];
+        let earlier = Fact {
+            time_us: time_us(&first.time).unwrap() - 1,
+            actor: "p-1",
+            role: "claimant",
+            action: Action::EvidenceAdded.as_str(),
+            object: "R-7F3K-2M",
+            object_sha256: "",
+            purpose: "",
+            tool: "redress/0.1.0",
+        };
+        let follows = follow("incident", &Head::from(first), &earlier);
+        assert_eq!(follows.time, first.time);
+        let chain = [first.clone(), follows];
+        assert!(verify("incident", &Head::empty(), &chain).is_ok());
+        let mut falls = chain;
+        falls[1].time = time_text(earlier.time_us);
+        falls[1].hash = hash(&falls[1]);
+        assert_eq!(
+            verify("incident", &Head::empty(), &falls),
+            Err(ChainError::Time(2))
+        );
     }
 
     #[test]

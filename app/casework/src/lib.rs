@@ -12,6 +12,8 @@ pub mod rights;
 pub mod snapshot;
 pub mod totals;
 
-pub use claim::{ClaimState, EventKind, FileOrigin, ReviewState, StateError, Step, Support};
+pub use claim::{
+    ClaimCounts, ClaimState, EventKind, FileOrigin, ReviewState, StateError, Step, Support,
+};
 pub use recipient::Recipient;
 pub use rights::{Act, Role, Standing, Whose, may};

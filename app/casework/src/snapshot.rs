@@ -14,8 +14,10 @@ use crate::custody::Head;
 use crate::recipient::Recipient;
 use crate::totals::Totals;
 
+mod shares;
 mod sums;
 
+pub use shares::{Share, Shares, Withheld};
 pub use sums::{Counted, Sum};
 
 /// Version of the layout of [`Content`]; a reader of old snapshots looks here.
@@ -38,7 +40,7 @@ pub struct Content {
     pub claims: Vec<Claim>,
     /// Version of the incident's price book.
     pub price_version: i64,
-    /// The price book, in the order that breaks ties between files.
+    /// The price book, in the order in which its files name the sources of assets.
     pub price_files: Vec<PriceFile>,
     /// Sums of all that is above: [`Content::sum`].
     pub totals: Totals,
@@ -66,7 +68,7 @@ pub struct Incident {
 /// How losses were computed: enough to compute them again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Method {
-    /// Name and version: `FMV/1.0.0`.
+    /// Name and version: `FMV/1.1.0`.
     pub version: String,
     /// The settings every claim was valued with, to the letter: currency, basis,
     /// bridge, par, manipulated and unsettled assets, ages, aliases.

@@ -4,12 +4,26 @@
 //! are exact; a sum past what 64 bits hold is an error, never a wrap. Lines that
 //! were only typed in have their own column and are never in the documented one.
 
+use ledger::Money;
 use serde::{Deserialize, Serialize};
 
 /// A sum that 64 bits of 1e-8 units do not hold (about 92 billion).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the sum is larger than 92 billion units of the currency can be told in")]
 pub struct Overflow;
+
+/// Whether a sum may be told as a figure: at least as many of the lines it counts
+/// have a price as have none.
+///
+/// What has no price is in no sum, so that a sum of a few priced lines among
+/// thousands without a price would say nothing of what was lost, and may even have
+/// the other sign. Half is the least at which the priced lines are not the smaller
+/// part. Where there is no figure, what is missing stands in its place
+/// ([`MissingPrice`]). Pages, exports, reports and bundles all ask this one rule,
+/// for the whole and for each of its parts.
+pub fn has_figure(priced: i64, unpriced: i64) -> bool {
+    unpriced <= priced
+}
 
 /// The sums of one cell: the whole group, one claim, one exchange, asset or day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +54,17 @@ impl Sums {
         Ok(())
     }
 
+    /// Whether the sums may be told as figures ([`has_figure`]).
+    pub fn has_figure(&self) -> bool {
+        has_figure(self.lines, self.unpriced)
+    }
+
+    /// One of the sums, or another figure that follows from them, where they may be
+    /// told.
+    pub fn figure(&self, units: i64) -> Option<Money> {
+        self.has_figure().then_some(Money(units))
+    }
+
     /// Whether every sum of money is the other's.
     pub fn same_money(&self, other: &Sums) -> bool {
         (self.documented, self.claimed, self.accepted)
@@ -49,6 +74,46 @@ impl Sums {
 
 fn sum(a: i64, b: i64) -> Result<i64, Overflow> {
     a.checked_add(b).ok_or(Overflow)
+}
+
+/// What the rows that have no figure add up to: their lines that have a price are in
+/// the whole all the same, so that this beside the other rows makes up the whole.
+/// None where every row has a figure.
+///
+/// # Errors
+/// [`Overflow`].
+pub fn without_figure<'a>(
+    rows: impl IntoIterator<Item = &'a Sums>,
+) -> Result<Option<Sums>, Overflow> {
+    let mut rest = None;
+    for sums in rows.into_iter().filter(|sums| !sums.has_figure()) {
+        rest.get_or_insert_with(Sums::default).add(sums)?;
+    }
+    Ok(rest)
+}
+
+/// A price that the book lacks, and what hangs on it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MissingPrice {
+    /// The asset.
+    pub asset: String,
+    /// Contested lines that count and have no price because of it.
+    pub lines: i64,
+    /// The first UTC day of those lines (`2022-10-18`).
+    pub first_day: String,
+    /// The last.
+    pub last_day: String,
+}
+
+impl MissingPrice {
+    /// From which day to which a price is wanted: under one date, of that day
+    /// alone.
+    pub fn days<'a>(&'a self, basis: &'a str) -> (&'a str, &'a str) {
+        match basis.strip_prefix("date:") {
+            Some(date) => (date, date),
+            None => (&self.first_day, &self.last_day),
+        }
+    }
 }
 
 /// One row of a table of totals.
@@ -142,7 +207,7 @@ pub struct Counts {
     pub basis: String,
     /// Reporting currency.
     pub currency: String,
-    /// Method and version (`FMV/1.0.0`).
+    /// Method and version (`FMV/1.1.0`).
     pub method: String,
     /// Version of the incident's price book.
     pub price_version: i64,
@@ -198,6 +263,9 @@ pub struct Totals {
     /// Units per asset of contested, counted, documented lines (`native`), exact
     /// decimals as text.
     pub native: Vec<(String, String)>,
+    /// Prices that lines lack that are in no sum, by asset.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<MissingPrice>,
     /// References of counted claims whose loss cannot be worked out (a sum past
     /// what can be stored): nothing of theirs is in any sum. No report is frozen
     /// while there is one.
@@ -281,7 +349,7 @@ mod tests {
             counts: Counts {
                 basis: "event".into(),
                 currency: "USD".into(),
-                method: "FMV/1.0.0".into(),
+                method: "FMV/1.1.0".into(),
                 price_version: 1,
                 claims: 2,
                 claims_accepted: 0,
@@ -299,6 +367,7 @@ mod tests {
             by_asset: vec![row("BTC", 40), row("USDT", -10)],
             by_day: vec![row("2022-10-18", 30)],
             native: Vec::new(),
+            missing: Vec::new(),
             not_valued: Vec::new(),
             positions_not_valued: Vec::new(),
             stale: Vec::new(),
@@ -309,6 +378,41 @@ mod tests {
     fn parts_that_add_up_pass_and_net_is_not_floored() {
         totals().check().unwrap();
         assert_eq!(totals().net(), Ok(-20));
+    }
+
+    #[test]
+    fn a_sum_is_told_while_half_of_its_lines_have_a_price_and_not_below() {
+        let sums = |lines, unpriced| Sums {
+            lines,
+            unpriced,
+            ..row("", -587).sums
+        };
+        for (lines, unpriced, told) in [(0, 0, true), (3, 3, true), (3, 4, false), (0, 1, false)] {
+            assert_eq!(sums(lines, unpriced).has_figure(), told);
+            assert_eq!(sums(lines, unpriced).figure(-587).is_some(), told);
+        }
+        let rows = [sums(35, 26_519), sums(9, 0), sums(1, 2)];
+        let rest = without_figure(&rows).unwrap().unwrap();
+        assert_eq!(
+            (rest.documented, rest.lines, rest.unpriced),
+            (-1174, 36, 26_521)
+        );
+        assert_eq!(without_figure(&rows[1..2]), Ok(None));
+    }
+
+    #[test]
+    fn under_one_date_the_price_of_that_day_is_missing() {
+        let missing = MissingPrice {
+            asset: "ZZZ".into(),
+            lines: 4,
+            first_day: "2022-10-18".into(),
+            last_day: "2022-11-02".into(),
+        };
+        assert_eq!(missing.days("event"), ("2022-10-18", "2022-11-02"));
+        assert_eq!(
+            missing.days("date:2022-12-30"),
+            ("2022-12-30", "2022-12-30")
+        );
     }
 
     #[test]

@@ -70,7 +70,10 @@ pub use prices::PriceBook;
 pub use ratio::Ratio;
 pub use readers::{Detail, Format, Known, format_by_id, formats};
 pub use redacted::{SampleError, SampleLimits, redacted_sample};
-pub use resolve::{Dropped, Hashes, Resolved, Tolerances, Why, resolve, resolve_within};
+pub use resolve::{
+    CountedBy, Differs, Dropped, Hashes, Place, Resolved, RowConflict, Tolerances, Why, resolve,
+    resolve_within,
+};
 pub use sink::{Collected, Sink};
 pub use start::{members_of, start_of};
 pub use text::Text;

@@ -8,6 +8,22 @@ account-no-password = No password yet, or lost it? Ask a coordinator of your gro
 account-email-missing = Enter your mail address
 account-password-missing = Enter a password
 account-wrong = Mail address and password do not fit together
+account-ended-idle = Your session ended after { $minutes ->
+    [one] one minute
+   *[other] { $minutes } minutes
+} without activity.
+account-ended-hours = Your session ended because it had lasted { $hours ->
+    [one] one hour
+   *[other] { $hours } hours
+}, the longest that one lasts.
+account-ended-password = Your session ended because the password of your account was changed.
+account-ended-elsewhere = Your session ended because you signed out everywhere else from another browser.
+account-typed-kept = What you typed is kept for { $minutes ->
+    [one] one minute
+   *[other] { $minutes } minutes
+}. Sign in with the same account and it comes back on the form. Nothing is sent until you press the button there.
+account-typed-too-long = What you typed was too long to be kept. Go back in your browser and copy it before you sign in.
+account-typed-files = Nothing was uploaded. Choose the files again after you have signed in.
 account-password-short = The password needs at least 8 characters
 account-password-long = The password can have at most { $count } characters
 account-password-common = This password is among the first that are guessed: take a longer or less usual one
@@ -53,3 +69,5 @@ done-joined-waiting = Your account is ready. A second person has to confirm you 
 done-account-saved = Saved.
 done-password-changed = The password is changed, and every other session was signed out.
 done-others-ended = Every other session was signed out.
+done-stayed = You are still signed in. You can close this tab and go on where you were.
+done-late-discarded = What you typed was discarded.

@@ -2,13 +2,29 @@ bundles-title = Evidence packages
 bundles-lead = Reports of the group that were released to you, with the originals of those who agreed. Each package can be checked without trusting us.
 bundles-none = Nothing is released to you yet. A coordinator asks for it and a second one approves.
 bundles-report = Report no. { $number }
-bundles-net = Documented loss less what came back
-bundles-counts = Counts contested lines with documents of claims handed in, in review, sent back or accepted; basis: value at the time of each trade; method { $method }; { $unpriced ->
+bundles-net = Loss less what came back
+bundles-net-in = Documented loss less what came back, { $currency }
+bundles-net-shared = In the package: documented loss less what came back
+bundles-net-whole = The same in the group’s report
+bundles-counts = Counts contested lines with documents of claims handed in, in review, sent back or accepted; valued { $basis }; method { $method }; { $unpriced ->
     [one] one entry has no price and is not counted
    *[other] { $unpriced } entries have no price and are not counted
 }.
 bundles-claims = Claims
 bundles-claims-text = { $consenting } agree to be in a package for you now; { $withheld } are listed by reference only
+bundles-difference = The report less the package
+bundles-difference-caption = Claims that count in the report and are not in the package
+bundles-difference-summary = { $count ->
+    [one] Why the two figures differ: one claim
+   *[other] Why the two figures differ: { $count } claims
+}
+bundles-why = Why not
+bundles-why-no-consent = withheld: no consent to you
+bundles-why-withdrawn = withdrawn since the report was frozen
+bundles-beside = { $count ->
+    [one] and one that counts in no total
+   *[other] and { $count } that count in no total
+}
 bundles-frozen = State of
 bundles-recipient = Released to you as
 bundles-purpose = Released for

@@ -8,10 +8,18 @@ common-demo-note = This is a demonstration with invented people. It is no place 
 common-help = Help
 common-help-text = Questions about your claim: ask your coordinators, under “Messages” in your claim. They read them; no robot answers.
 common-scam-warning = Nobody from here will ever ask you for a password, a key, a payment or remote access. People who promise to get your money back for a fee are thieves.
-common-session-ends = For your safety you are signed out after { $minutes ->
-    [one] one minute
-   *[other] { $minutes } minutes
-} without use. What you saved stays.
+common-session-end = For your safety your session ends, unless you use it, on
+common-session-end-after = What you saved stays.
+common-session-last-end = For your safety you will have to sign in again on
+common-session-last-end-after = What you saved stays.
+common-session-stay = Stay signed in
+common-session-stay-hint = (opens a new tab; this page stays as it is)
+common-session-soon = Your session is about to end because you have not used it for a while. Press the button to go on; this page stays as it is.
+common-session-last-soon = Your session is about to reach the longest time that one lasts. Send what you typed, or sign in again afterwards: what you send then is kept and comes back.
+common-session-over = Your session has ended. What you typed is still here: send it as usual, sign in when you are asked to, and it comes back to be sent again.
+common-late-placed = Your session had ended before you sent this. What you typed is back on the form below. Nothing was sent yet: check it and press the button again.
+common-late-left = Your session had ended before you sent this. Nothing was sent. What you typed is here for you to copy:
+common-late-discard = Discard what I typed
 common-method = How a loss is worked out
 common-formats = Files we can read
 common-keys = Our signing keys
@@ -39,6 +47,12 @@ common-try-again-in = Try again in { $minutes ->
     [one] one minute
    *[other] { $minutes } minutes
 }.
+common-try-again-seconds = Try again in { $seconds ->
+    [one] one second
+   *[other] { $seconds } seconds
+}.
+common-busy = Many people are signing in right now
+common-busy-text = The server checks only so many passwords at a time. Nothing is lost.
 common-bad-request = We did not understand that
 common-bad-request-text = Something in the request was missing or damaged. Nothing was changed. Go back and send it once more.
 common-too-slow = That took too long to arrive
@@ -74,10 +88,16 @@ common-month-09 = September
 common-month-10 = October
 common-month-11 = November
 common-month-12 = December
+# Where too little has a price
+common-no-total = no total
+common-no-total-why = No total is shown where more of the contested lines have no price than have one.
+common-no-total-rest = Lines with a price in the rows without a total
+
 common-conditions = Prices are at most { $minutes } minutes old, daily ones { $hours } hours, exchange rates { $days } days.
 common-conditions-no-par = Nothing is taken at 1 USD.
 common-conditions-par = Taken at 1 USD: { $assets }.
 common-number-two-readings = “{ $typed }” could be read in two ways. Here it is { $read }, not { $other }. If that is right, send the form once more; if not, write { $other }
+common-claim-counts = Claims that count in totals: { $counted }, of them accepted: { $accepted }. In no total: { $drafts } not handed in, { $declined } declined, { $withdrawn } withdrawn.
 common-narrow = Narrow the list down
 common-more-files = { $count ->
     [one] One more file inside

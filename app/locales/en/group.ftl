@@ -17,7 +17,7 @@ group-change-it = Change
 group-changed = Last change
 group-claim = Claim
 group-claimant = Claimant
-group-claims-count = Claims
+group-claims-count = Claims that count
 group-contested = Contested
 group-counted = Counts
 group-counted-accepted = accepted claims only
@@ -299,6 +299,8 @@ group-missing-no-bridge = the currency it is priced in has no price at that time
 group-missing-no-rate = there is no exchange rate of the central bank for its currency at that time
 group-missing-other-source = only a source other than the first one named for it has a price
 group-missing-unsettled = waits until coordinators settle when its manipulation began
+group-missing-manipulated = the chosen day ends while its market is listed as manipulated
+group-missing-manipulated-open = its market is listed as manipulated without an end: add the end, and a later day has a price
 group-price-asked = Price of { $asset } asked at { $time }.
 group-price-manipulated = The market of this asset was moved by the fraud from { $from } on, so it is worth what it was worth at that moment.
 group-price-apart = { $source } says { $price }, further apart than your settings allow. The price used stays; have a look.
@@ -392,6 +394,10 @@ group-totals-stale = { $count ->
     [one] One claim waits to be valued with the prices as they are now: { $claims }. Until then its figures here are older than the others.
    *[other] { $count } claims wait to be valued with the prices as they are now: { $claims }. Until then their figures here are older than the others.
 }
+group-totals-no-total = There is no total: { $unpriced } of { $lines } contested lines have no price.
+group-totals-missing = Prices that are missing
+group-totals-missing-days = Day that a price is needed of (UTC)
+group-totals-add-prices = Add prices
 group-totals-positions = { $count ->
     [one] One derivative position can’t be valued by its fills alone: it is in no total
    *[other] { $count } derivative positions can’t be valued by their fills alone: they are in no total
@@ -431,12 +437,13 @@ group-price-files-caption = Each file of the price book
 group-price-files-text = For each asset the first source named for it counts; another is only a check. Taking a file out makes a new version: older reports keep theirs.
 group-of-version = version { $version }
 group-manipulated = Manipulated assets
-group-manipulated-text = The fraud moved the market of these assets itself, so neither the trade’s own price nor the candles it made are a value. In that time they are worth what they were worth when it began.
+group-manipulated-text = The fraud moved the market of these assets itself, so neither the trade’s own price nor the candles it made are a value. In that time they are worth what they were worth when it began, and no candle that saw any of it is used afterwards either.
 group-manipulated-add = List an asset
 group-manipulated-from = Manipulated from (UTC)
 group-manipulated-from-hint = Strictly before its first contested trade: 2022-10-18 or 2022-10-18T21:00:00Z.
 group-manipulated-to = Until (UTC)
-group-manipulated-to-hint = Leave empty while it is not known.
+group-manipulated-to-hint = Leave empty while it is not known. A later day has a price only once it is.
+group-manipulated-needs-end = Until an end is given, this asset has no price on any later day, such as the date of a petition.
 group-manipulated-reason-hint = How one sees it: “thousands of fills at 30 times the price of the day before”. It shows on every report.
 group-manipulated-button = List it
 group-manipulated-remove = Take off
@@ -519,6 +526,7 @@ group-chain-sequence = record { $found } stands where record { $expected } belon
 group-chain-previous = record { $record } does not follow from the record before it
 group-chain-hash = record { $record } was changed: its hash does not match
 group-chain-incident = record { $record } belongs to another incident
+group-chain-time = record { $record } is dated before the record before it
 group-custody-holds = { $count ->
     [one] The chain holds: one record, checked just now.
    *[other] The chain holds: { $count } records, all checked just now.

@@ -8,6 +8,22 @@ account-no-password = Pas encore de mot de passe, ou perdu ? Demandez un nouveau
 account-email-missing = Entrez votre adresse électronique
 account-password-missing = Entrez un mot de passe
 account-wrong = L’adresse et le mot de passe ne vont pas ensemble
+account-ended-idle = Votre session s’est terminée après { $minutes ->
+    [1] une minute
+   *[other] { $minutes } minutes
+} sans activité.
+account-ended-hours = Votre session s’est terminée parce qu’elle avait duré { $hours ->
+    [1] une heure
+   *[other] { $hours } heures
+}, sa durée maximale.
+account-ended-password = Votre session s’est terminée parce que le mot de passe de votre compte a été changé.
+account-ended-elsewhere = Votre session s’est terminée parce que vous avez déconnecté tous les autres navigateurs.
+account-typed-kept = Ce que vous avez saisi est gardé pendant { $minutes ->
+    [1] une minute
+   *[other] { $minutes } minutes
+}. Connectez-vous avec le même compte, et il revient dans le formulaire. Rien n’est envoyé tant que vous n’y appuyez pas sur le bouton.
+account-typed-too-long = Ce que vous avez saisi était trop long pour être gardé. Revenez en arrière dans votre navigateur et copiez-le avant de vous connecter.
+account-typed-files = Rien n’a été envoyé. Choisissez à nouveau les fichiers une fois connecté.
 account-password-short = Le mot de passe doit avoir au moins 8 caractères
 account-password-long = Le mot de passe peut avoir au plus { $count } caractères
 account-password-common = Ce mot de passe est parmi les premiers que l’on devine : prenez-en un plus long ou moins courant
@@ -53,3 +69,5 @@ done-joined-waiting = Votre compte est prêt. Une deuxième personne doit vous c
 done-account-saved = Enregistré.
 done-password-changed = Le mot de passe est changé, et toutes les autres sessions ont été fermées.
 done-others-ended = Toutes les autres sessions ont été fermées.
+done-stayed = Vous êtes toujours connecté. Vous pouvez fermer cet onglet et continuer où vous en étiez.
+done-late-discarded = Ce que vous aviez saisi a été effacé.

@@ -2,13 +2,29 @@ bundles-title = Dossiers de preuves
 bundles-lead = Les rapports du groupe qui vous ont été remis, avec les originaux de ceux qui sont d’accord. Chaque dossier peut être vérifié sans nous faire confiance.
 bundles-none = Rien ne vous est encore remis. Un coordinateur le demande et un deuxième approuve.
 bundles-report = Rapport nº { $number }
-bundles-net = Perte documentée moins ce qui est revenu
-bundles-counts = Compte les lignes contestées et documentées des dossiers remis, en examen, renvoyés ou acceptés ; base : valeur au moment de chaque opération ; méthode { $method } ; { $unpriced ->
+bundles-net = Perte moins ce qui est revenu
+bundles-net-in = Perte documentée moins ce qui est revenu, { $currency }
+bundles-net-shared = Dans le dossier de preuves : perte documentée moins ce qui est revenu
+bundles-net-whole = La même dans le rapport du groupe
+bundles-counts = Compte les lignes contestées et documentées des dossiers remis, en examen, renvoyés ou acceptés ; calculées { $basis } ; méthode { $method } ; { $unpriced ->
     [1] une écriture n’a pas de prix et n’est pas comptée
    *[other] { $unpriced } écritures n’ont pas de prix et ne sont pas comptées
 }.
 bundles-claims = Dossiers
 bundles-claims-text = { $consenting } acceptent actuellement de figurer dans un dossier pour vous ; { $withheld } ne sont cités que par leur référence
+bundles-difference = Le rapport moins le dossier de preuves
+bundles-difference-caption = Dossiers comptés dans le rapport et absents du dossier de preuves
+bundles-difference-summary = { $count ->
+    [1] Pourquoi les deux chiffres diffèrent : un dossier
+   *[other] Pourquoi les deux chiffres diffèrent : { $count } dossiers
+}
+bundles-why = Pourquoi pas
+bundles-why-no-consent = non transmis : pas d’accord pour vous
+bundles-why-withdrawn = retiré depuis que le rapport est figé
+bundles-beside = { $count ->
+    [1] et un qui ne compte dans aucun total
+   *[other] et { $count } qui ne comptent dans aucun total
+}
 bundles-frozen = État du
 bundles-recipient = Remis à vous en tant que
 bundles-purpose = Remis pour

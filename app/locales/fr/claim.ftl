@@ -285,6 +285,8 @@ claim-worth-nothing = Rien qui ait une valeur n’a bougé.
 claim-worth-unpriced = Nous n’avons pas de prix de référence pour { $assets } à ce moment : cette opération n’entre dans aucune somme. Elle est listée, jamais comptée comme zéro.
 claim-worth-no-leg = Nous avons un prix pour { $assets }, mais pas encore le taux qui mène à la monnaie du rapport : cette opération n’entre dans aucune somme. Elle est listée, jamais comptée comme zéro.
 claim-worth-unsettled = Vos coordinateurs doivent encore fixer à partir de quand { $assets } ne peut plus être évalué à son propre marché : cette opération n’entre pour l’instant dans aucune somme.
+claim-worth-manipulated = Le jour choisi se termine pendant que le marché de { $assets } est inscrit comme manipulé : cette opération n’entre dans aucune somme à cette date.
+claim-worth-manipulated-open = Le marché de { $assets } est inscrit comme manipulé et la liste n’indique pas encore de fin : cette opération n’entre dans aucune somme à une date ultérieure. Vos coordinateurs peuvent ajouter la fin.
 claim-worth-at-most = Ce qui a été payé valait { $most } : la perte est au plus de cela.
 claim-worth-fee-left-out = Les frais n’ont pas de prix et sont laissés de côté ({ $assets }).
 claim-price = 1 { $asset } = { $figure } { $currency }, prix du { $at } ({ $ids }).

@@ -8,10 +8,18 @@ common-demo-note = Ceci est une démonstration avec des personnes inventées. N�
 common-help = Aide
 common-help-text = Une question sur votre dossier : posez-la à vos coordinateurs, sous « Messages » dans votre dossier. Ils vous lisent ; aucun robot ne répond.
 common-scam-warning = Personne d’ici ne vous demandera jamais un mot de passe, une clé, un paiement ou l’accès à votre ordinateur. Ceux qui promettent de récupérer votre argent contre des frais sont des voleurs.
-common-session-ends = Pour votre sécurité, vous êtes déconnecté après { $minutes ->
-    [1] une minute
-   *[other] { $minutes } minutes
-} sans activité. Ce que vous avez enregistré reste.
+common-session-end = Pour votre sécurité, votre session se termine, si vous ne l’utilisez pas, le
+common-session-end-after = Ce que vous avez enregistré reste.
+common-session-last-end = Pour votre sécurité, vous devrez vous reconnecter le
+common-session-last-end-after = Ce que vous avez enregistré reste.
+common-session-stay = Rester connecté
+common-session-stay-hint = (ouvre un nouvel onglet ; cette page reste telle quelle)
+common-session-soon = Votre session va se terminer, car vous ne l’avez pas utilisée depuis un moment. Appuyez sur le bouton pour continuer ; cette page reste telle quelle.
+common-session-last-soon = Votre session va atteindre sa durée maximale. Envoyez ce que vous avez saisi, ou reconnectez-vous ensuite : ce que vous envoyez alors est gardé et revient.
+common-session-over = Votre session est terminée. Ce que vous avez saisi est encore ici : envoyez-le comme d’habitude, connectez-vous quand on vous le demande, et il revient pour être envoyé à nouveau.
+common-late-placed = Votre session était terminée avant cet envoi. Ce que vous avez saisi est de retour dans le formulaire ci-dessous. Rien n’a encore été envoyé : vérifiez, puis appuyez à nouveau sur le bouton.
+common-late-left = Votre session était terminée avant cet envoi. Rien n’a été envoyé. Voici ce que vous avez saisi, pour le copier :
+common-late-discard = Effacer ce que j’ai saisi
 common-method = Comment une perte est calculée
 common-formats = Les fichiers que nous savons lire
 common-keys = Nos clés de signature
@@ -39,6 +47,12 @@ common-try-again-in = Réessayez dans { $minutes ->
     [1] une minute
    *[other] { $minutes } minutes
 }.
+common-try-again-seconds = Réessayez dans { $seconds ->
+    [1] une seconde
+   *[other] { $seconds } secondes
+}.
+common-busy = Beaucoup de personnes se connectent en ce moment
+common-busy-text = Le serveur ne vérifie qu’un certain nombre de mots de passe à la fois. Rien n’est perdu.
 common-bad-request = Nous n’avons pas compris
 common-bad-request-text = Il manquait quelque chose à la demande, ou elle était abîmée. Rien n’a été modifié. Revenez en arrière et envoyez à nouveau.
 common-too-slow = L’envoi a pris trop de temps
@@ -74,10 +88,16 @@ common-month-09 = septembre
 common-month-10 = octobre
 common-month-11 = novembre
 common-month-12 = décembre
+# Where too little has a price
+common-no-total = pas de total
+common-no-total-why = Aucun total n’est affiché là où plus de lignes contestées sont sans prix qu’avec un prix.
+common-no-total-rest = Lignes avec un prix dans les rangées sans total
+
 common-conditions = Les prix ont au plus { $minutes } minutes, les prix journaliers { $hours } heures, les cours de change { $days } jours.
 common-conditions-no-par = Rien n’est compté à 1 USD.
 common-conditions-par = Comptés à 1 USD : { $assets }.
 common-number-two-readings = « { $typed } » peut se lire de deux façons. Ici, c’est { $read }, et non { $other }. Si c’est juste, envoyez le formulaire encore une fois ; sinon, écrivez { $other }
+common-claim-counts = Dossiers comptés dans les totaux : { $counted }, dont acceptés : { $accepted }. Dans aucun total : { $drafts } non remis, { $declined } refusés, { $withdrawn } retirés.
 common-narrow = Restreindre la liste
 common-more-files = { $count ->
     [1] Un autre fichier à l’intérieur

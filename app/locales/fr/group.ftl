@@ -17,7 +17,7 @@ group-change-it = Modifier
 group-changed = Dernier changement
 group-claim = Dossier
 group-claimant = Personne lésée
-group-claims-count = Dossiers
+group-claims-count = Dossiers comptés
 group-contested = Contestées
 group-counted = Compte
 group-counted-accepted = dossiers acceptés seulement
@@ -299,6 +299,8 @@ group-missing-no-bridge = la monnaie dans laquelle il est coté n’a pas de pri
 group-missing-no-rate = il n’y a pas de cours de change de la banque centrale pour sa monnaie à ce moment
 group-missing-other-source = seule une autre source que la première nommée pour lui a un prix
 group-missing-unsettled = attend que la coordination fixe le début de la manipulation
+group-missing-manipulated = le jour choisi se termine pendant que son marché est inscrit comme manipulé
+group-missing-manipulated-open = son marché est inscrit comme manipulé sans date de fin : indiquez la fin, et un jour ultérieur aura un prix
 group-price-asked = Prix de { $asset } demandé au { $time }.
 group-price-manipulated = Le marché de cet actif a été faussé par la fraude à partir du { $from } : il vaut ce qu’il valait à ce moment.
 group-price-apart = { $source } indique { $price }, un écart plus grand que vos réglages. Le prix utilisé reste ; à vérifier.
@@ -392,6 +394,10 @@ group-totals-stale = { $count ->
     [one] Un dossier attend d’être évalué aux prix actuels : { $claims }. D’ici là, ses chiffres sont ici plus anciens que les autres.
    *[other] { $count } dossiers attendent d’être évalués aux prix actuels : { $claims }. D’ici là, leurs chiffres sont ici plus anciens que les autres.
 }
+group-totals-no-total = Il n’y a pas de total : { $unpriced } lignes contestées sur { $lines } sont sans prix.
+group-totals-missing = Prix qui manquent
+group-totals-missing-days = Jour dont il faut un prix (UTC)
+group-totals-add-prices = Ajouter des prix
 group-totals-positions = { $count ->
     [1] Une position sur dérivés ne peut être évaluée par ses seules exécutions : elle n’entre dans aucun total
    *[other] { $count } positions sur dérivés ne peuvent être évaluées par leurs seules exécutions : elles n’entrent dans aucun total
@@ -431,12 +437,13 @@ group-price-files-caption = Chaque fichier de prix
 group-price-files-text = Pour chaque actif, la première source nommée compte ; une autre ne sert qu’à vérifier. Retirer un fichier crée une nouvelle version : les anciens rapports gardent la leur.
 group-of-version = version { $version }
 group-manipulated = Actifs manipulés
-group-manipulated-text = La fraude a faussé le marché de ces actifs : ni le prix de l’opération ni les bougies qu’elle a produites ne sont une valeur. Pendant ce temps, ils valent ce qu’ils valaient à son début.
+group-manipulated-text = La fraude a faussé le marché de ces actifs : ni le prix de l’opération ni les bougies qu’elle a produites ne sont une valeur. Pendant ce temps, ils valent ce qu’ils valaient à son début, et aucune bougie qui en contient une partie ne sert ensuite non plus.
 group-manipulated-add = Inscrire un actif
 group-manipulated-from = Manipulé à partir de (UTC)
 group-manipulated-from-hint = Strictement avant sa première opération contestée : 2022-10-18 ou 2022-10-18T21:00:00Z.
 group-manipulated-to = Jusqu’à (UTC)
-group-manipulated-to-hint = Laissez vide si ce n’est pas connu.
+group-manipulated-to-hint = Laissez vide si ce n’est pas connu. Un jour ultérieur n’a de prix qu’une fois la fin indiquée.
+group-manipulated-needs-end = Tant qu’aucune fin n’est indiquée, cet actif n’a de prix à aucun jour ultérieur, par exemple à la date d’une requête.
 group-manipulated-reason-hint = À quoi on le voit : « des milliers d’exécutions à 30 fois le prix de la veille ». Visible dans chaque rapport.
 group-manipulated-button = Inscrire
 group-manipulated-remove = Retirer
@@ -519,6 +526,7 @@ group-chain-sequence = l’inscription { $found } se trouve à la place de l’i
 group-chain-previous = l’inscription { $record } ne suit pas de celle qui la précède
 group-chain-hash = l’inscription { $record } a été modifiée : son empreinte ne correspond pas
 group-chain-incident = l’inscription { $record } appartient à une autre affaire
+group-chain-time = l’inscription { $record } est datée d’avant celle qui la précède
 group-custody-holds = { $count ->
     [1] La chaîne tient : une ligne, vérifiée à l’instant.
    *[other] La chaîne tient : { $count } lignes, toutes vérifiées à l’instant.

@@ -256,6 +256,8 @@ ledger-line-no-rate = { $asset } : coté dans une autre monnaie, pour laquelle i
 ledger-line-other-source = { $asset } : pas de prix de la source nommée la première pour lui, seulement d’une autre
 ledger-line-group = { $asset } : une autre partie du même mouvement n’a pas de prix
 ledger-line-unsettled = { $asset } : le début de sa manipulation n’est pas encore fixé
+ledger-line-manipulated = { $asset } : le jour se termine pendant que son marché est inscrit comme manipulé
+ledger-line-manipulated-open = { $asset } : son marché est inscrit comme manipulé sans date de fin ; il en faut une pour qu’un jour ultérieur ait un prix
 ledger-line-apart = { $source } indique { $amount } pour { $asset }, et non { $amount_used }
 ledger-line-closes = ferme { $count ->
     [1] une exécution

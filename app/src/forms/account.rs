@@ -4,6 +4,9 @@ use super::Form;
 use super::limits::is_longer;
 use crate::text::T;
 
+/// Fields that hold a password: never shown again, and never kept.
+pub const SECRET_FIELDS: [&str; 2] = ["password", "current"];
+
 /// Somebody who wants to sign in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignIn {

@@ -20,6 +20,8 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug)]
 pub struct Form {
     limits: FormLimits,
+    /// Which of several equal forms of a page it is; empty where it is the only one.
+    key: String,
     values: BTreeMap<String, Vec<String>>,
     errors: Vec<FieldError>,
 }
@@ -47,8 +49,30 @@ impl Form {
     pub fn new(limits: FormLimits) -> Form {
         Form {
             limits,
+            key: String::new(),
             values: BTreeMap::new(),
             errors: Vec::new(),
+        }
+    }
+
+    /// The same form as one of several equal ones on a page: the ids of its fields
+    /// carry the key of its row, so that each label and each error leads to its own.
+    #[must_use]
+    pub fn keyed(mut self, key: &str) -> Form {
+        key.clone_into(&mut self.key);
+        self
+    }
+
+    /// Which of several equal forms it is.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// The id of a field on the page; its name stays what is sent.
+    pub fn id(&self, name: &str) -> String {
+        match self.key.as_str() {
+            "" => name.to_owned(),
+            key => format!("{name}-{key}"),
         }
     }
 
@@ -78,6 +102,20 @@ impl Form {
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Form {
         self.values.insert(name.to_owned(), vec![value.into()]);
+        self
+    }
+
+    /// The same form with values that were sent before, over what its page starts
+    /// out with.
+    #[must_use]
+    pub fn with_all(mut self, fields: &[(String, String)]) -> Form {
+        for (name, _) in fields {
+            self.values.remove(name);
+        }
+        for (name, value) in fields {
+            let values = self.values.entry(name.clone()).or_default();
+            values.push(value.clone());
+        }
         self
     }
 
@@ -172,6 +210,18 @@ mod tests {
         for (typed, expected) in [("btc", "BTC"), ("Btc", "BTC"), ("stETH", "stETH"), ("", "")] {
             assert_eq!(ticker(typed), expected);
         }
+    }
+
+    #[test]
+    fn the_fields_of_equal_forms_have_ids_of_their_own_and_one_name() {
+        let blank = Form::default();
+        assert_eq!(blank.id("case_number"), "case_number");
+        let second = blank.keyed("r2");
+        assert_eq!(
+            (second.key(), &*second.id("case_number")),
+            ("r2", "case_number-r2")
+        );
+        assert_eq!(second.blank().id("case_number"), "case_number");
     }
 
     #[test]

@@ -8,11 +8,17 @@ use crate::parts::figures::moment_in_words;
 use crate::parts::pieces::{Tone, button_form, inset, summary_list, tag};
 use crate::text::{Locale, T};
 
-/// Sign in.
-pub fn sign_in(texts: T, form: &Form) -> AnyView {
+/// Sign in. `reasons` say why, where a session ended.
+pub fn sign_in(texts: T, reasons: &[String], form: &Form) -> AnyView {
+    let reasons = (!reasons.is_empty()).then(|| {
+        let reasons = reasons.iter().cloned();
+        let reasons = reasons.map(|reason| view! { <p>{reason}</p> });
+        inset("warn", reasons.collect_view().into_any())
+    });
     view! {
         {error_summary(texts, form)}
         <h1>{texts.t("account-sign-in")}</h1>
+        {reasons}
         <form method="post" action="/sign-in" novalidate>
             <input type="hidden" name="next" value=form.raw("next").to_owned()/>
             {email(texts, form)}

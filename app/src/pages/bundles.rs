@@ -1,16 +1,20 @@
 //! What an investigator comes for: released reports, the evidence package of
 //! each, how to check it, and a search across what was released.
 
-use casework::Recipient;
-use ledger::Kind;
+use casework::snapshot::Withheld;
+use casework::{ClaimCounts, Recipient};
+use ledger::{Kind, Money};
 use leptos::prelude::*;
 
 use crate::forms::Form;
 use crate::pages::claim::consents::recipient_name;
+use crate::pages::group::basis_text;
 use crate::parts::fields::{TextField, error_summary};
-use crate::parts::figures::{count, moment, moment_in_words, money};
+use crate::parts::figures::{
+    claim_counts, count, moment, moment_in_words, no_total_why, sum_of_currency, sum_told,
+};
 use crate::parts::movement::{exchange_name, kind_name};
-use crate::parts::pieces::{inset, pages, stacked};
+use crate::parts::pieces::{inset, pages, stacked, table_with_total};
 use crate::text::T;
 
 /// What a preservation request to one exchange needs.
@@ -43,10 +47,43 @@ pub struct PackageRow {
     pub size_bytes: i64,
     /// When it was built, RFC 3339.
     pub built: String,
-    /// How many claims are in it.
-    pub shared: i64,
-    /// How many are listed by reference alone.
+    /// What is in it.
+    pub shared: Share,
+    /// Claims that count and are listed by reference alone.
     pub withheld: i64,
+}
+
+/// Figures of some claims of a report.
+#[derive(Clone, Debug, Default)]
+pub struct Share {
+    /// The claims, and how many of them count.
+    pub claims: ClaimCounts,
+    /// Documented losses less what came back; none where too little has a price.
+    pub net: Option<Money>,
+    /// Contested lines that count and have no price.
+    pub unpriced: i64,
+}
+
+/// A claim that counts in the report and is not in the package.
+#[derive(Clone, Debug)]
+pub struct WithheldRow {
+    /// Its reference.
+    pub reference: String,
+    /// Why it does not go.
+    pub why: Withheld,
+    /// Its documented losses less what came back; none where too little has a price.
+    pub net: Option<Money>,
+}
+
+/// What the report says beyond the package, claim by claim.
+#[derive(Clone, Debug, Default)]
+pub struct Difference {
+    /// Claims that count and do not go.
+    pub rows: Vec<WithheldRow>,
+    /// What those of them add up to that have no figure of their own.
+    pub rest: Option<Money>,
+    /// The report's figure less the package's; none where either has none.
+    pub net: Option<Money>,
 }
 
 /// One report that was released.
@@ -66,18 +103,18 @@ pub struct Released {
     pub case_number: String,
     /// Until when it is open, RFC 3339.
     pub until: Option<String>,
-    /// Claims in the report.
-    pub claims: i64,
-    /// Of these, claims that consent now.
-    pub consenting: i64,
-    /// Documented net loss of the report: exact and to cents.
-    pub net: (String, String),
+    /// What a package built now would give: the claims that agree now.
+    pub shared: Share,
+    /// What the report says of the whole group.
+    pub whole: Share,
+    /// Why these are not the same.
+    pub difference: Difference,
     /// Reporting currency.
     pub currency: String,
+    /// `event`, or `date:D`.
+    pub basis: String,
     /// Method and version.
     pub method: String,
-    /// Entries without a price.
-    pub unpriced: i64,
     /// By exchange.
     pub preservation: Vec<Preservation>,
     /// Packages that were built.
@@ -95,7 +132,7 @@ pub struct Bundles {
     pub released: Vec<Released>,
 }
 
-/// The page; `form` is the case number that was refused, if any.
+/// The page; `form` is the case number that was refused or came too late, if any.
 pub fn bundles(texts: T, bundles: &Bundles, form: &Form) -> AnyView {
     let reports = bundles
         .released
@@ -118,8 +155,9 @@ pub fn bundles(texts: T, bundles: &Bundles, form: &Form) -> AnyView {
 fn released(texts: T, bundles: &Bundles, report: &Released, form: &Form) -> AnyView {
     let title = texts.with("bundles-report", &[("number", report.number.into())]);
     let at = |act: &str| format!("{}/{}/{act}", bundles.path, report.id);
-    let case = if form.is_valid() || form.value("release") != report.id {
-        form.blank().with("case_number", &report.case_number)
+    let case = if form.key() != report.id {
+        let blank = form.blank().keyed(&report.id);
+        blank.with("case_number", &report.case_number)
     } else {
         form.clone()
     };
@@ -127,13 +165,13 @@ fn released(texts: T, bundles: &Bundles, report: &Released, form: &Form) -> AnyV
         <section>
             <h2>{title}</h2>
             {summary(texts, report)}
+            {difference(texts, report)}
             {preservation(texts, report)}
             {packages(texts, report)}
             <form method="post" action=at("build") class="actions">
                 <button>{texts.t("bundles-build")}</button>
             </form>
             <form method="post" action=at("case") novalidate>
-                <input type="hidden" name="release" value=report.id.clone()/>
                 {TextField::new("case_number", texts.t("bundles-case"))
                     .hint(texts.t("bundles-case-hint"))
                     .class("medium")
@@ -145,22 +183,25 @@ fn released(texts: T, bundles: &Bundles, report: &Released, form: &Form) -> AnyV
     .into_any()
 }
 
+/// The figure of the package first, as it is what this reader gets; then the
+/// report's, which may be larger.
 fn summary(texts: T, report: &Released) -> AnyView {
-    let (exact, cents) = &report.net;
-    let withheld = report.claims - report.consenting;
-    let claims = texts.with(
-        "bundles-claims-text",
-        &[
-            ("consenting", report.consenting.into()),
-            ("withheld", withheld.into()),
-        ],
-    );
-    let net = texts.t("bundles-net");
+    let net = |share: &Share| sum_of_currency(texts, share.net, &report.currency);
     let counts = texts.with(
         "bundles-counts",
         &[
+            ("basis", basis_text(texts, &report.basis).into()),
             ("method", (&report.method).into()),
-            ("unpriced", report.unpriced.into()),
+            ("unpriced", report.shared.unpriced.into()),
+        ],
+    );
+    let why =
+        (report.shared.net.is_none() || report.whole.net.is_none()).then(|| no_total_why(texts));
+    let claims = texts.with(
+        "bundles-claims-text",
+        &[
+            ("consenting", report.shared.claims.counted.into()),
+            ("withheld", report.difference.rows.len().into()),
         ],
     );
     let until = report.until.as_ref().map(|until| {
@@ -169,8 +210,12 @@ fn summary(texts: T, report: &Released) -> AnyView {
     view! {
         <dl class="summary">
             <div>
-                <dt>{net}</dt>
-                <dd>{money(texts, exact, cents)}" "{report.currency.clone()}<p class="hint">{counts}</p></dd>
+                <dt>{texts.t("bundles-net-shared")}</dt>
+                <dd><p class="big-figure">{net(&report.shared)}</p><p class="hint">{counts}</p>{why}</dd>
+            </div>
+            <div>
+                <dt>{texts.t("bundles-net-whole")}</dt>
+                <dd>{net(&report.whole)}<p class="hint">{claim_counts(texts, &report.whole.claims)}</p></dd>
             </div>
             <div><dt>{texts.t("bundles-claims")}</dt><dd>{claims}</dd></div>
             <div><dt>{texts.t("bundles-frozen")}</dt><dd>{moment_in_words(texts, &report.frozen)}</dd></div>
@@ -178,6 +223,68 @@ fn summary(texts: T, report: &Released) -> AnyView {
             <div><dt>{texts.t("bundles-purpose")}</dt><dd>{report.purpose.clone()}</dd></div>
             {until}
         </dl>
+    }
+    .into_any()
+}
+
+/// What the report says beyond the package, by claim, so that one can be worked out
+/// from the other.
+fn difference(texts: T, report: &Released) -> AnyView {
+    let difference = &report.difference;
+    if difference.rows.is_empty() {
+        return ().into_any();
+    }
+    let head = [
+        (texts.t("bundles-hit-claim"), false),
+        (texts.t("bundles-why"), false),
+        (
+            texts.with("bundles-net-in", &[("currency", (&report.currency).into())]),
+            true,
+        ),
+    ];
+    let rows = difference
+        .rows
+        .iter()
+        .map(|row| {
+            let why = match row.why {
+                Withheld::NoConsent => "bundles-why-no-consent",
+                Withheld::Withdrawn => "bundles-why-withdrawn",
+            };
+            view! {
+                <tr>
+                    <th scope="row" class="ref">{row.reference.clone()}</th>
+                    <td>{texts.t(why)}</td>
+                    <td class="numeric">{sum_told(texts, row.net)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    // Beside a difference that is told, the rows that have no figure are told
+    // together, so that the column adds up.
+    let rest = difference
+        .rest
+        .filter(|_| difference.net.is_some())
+        .map(|rest| {
+            view! {
+                <tr>
+                    <th scope="row" colspan="2">{texts.t("common-no-total-rest")}</th>
+                    <td class="numeric">{sum_told(texts, Some(rest))}</td>
+                </tr>
+            }
+        });
+    let total = view! {
+        {rest}
+        <tr>
+            <th scope="row" colspan="2">{texts.t("bundles-difference")}</th>
+            <td class="numeric">{sum_told(texts, difference.net)}</td>
+        </tr>
+    };
+    let caption = texts.t("bundles-difference-caption");
+    let table = table_with_total(&caption, &head, rows.into_any(), total.into_any());
+    let many = difference.rows.len();
+    let summary = texts.with("bundles-difference-summary", &[("count", many.into())]);
+    view! {
+        <details><summary>{summary}</summary><div class="narrow">{table}</div></details>
     }
     .into_any()
 }
@@ -249,7 +356,8 @@ fn packages(texts: T, report: &Released) -> AnyView {
                 package,
                 moment_in_words(texts, &one.built),
                 count(texts, one.size_bytes),
-                count(texts, one.shared),
+                sum_of_currency(texts, one.shared.net, &report.currency),
+                claims_in(texts, &one.shared.claims),
                 count(texts, one.withheld),
                 view! { <span class="hash">{one.sha256.clone()}</span> }.into_any(),
             ];
@@ -260,11 +368,22 @@ fn packages(texts: T, report: &Released) -> AnyView {
         (texts.t("bundles-package"), false),
         (texts.t("bundles-built"), false),
         (texts.t("bundles-bytes"), true),
+        (texts.t("bundles-net"), true),
         (texts.t("bundles-shared"), true),
         (texts.t("bundles-withheld"), true),
         ("SHA-256".to_owned(), false),
     ];
     stacked(&texts.t("bundles-packages"), &head, rows)
+}
+
+/// Claims of a package that count; those beside them that are in no total.
+fn claims_in(texts: T, claims: &ClaimCounts) -> AnyView {
+    let beside = claims.all() - claims.counted;
+    let beside = (beside > 0).then(|| {
+        let sentence = texts.with("bundles-beside", &[("count", beside.into())]);
+        view! { <div class="hint">{sentence}</div> }
+    });
+    view! { {count(texts, claims.counted)}{beside} }.into_any()
 }
 
 /// The lines to type, with the names of the newest package that can be downloaded:

@@ -14,6 +14,8 @@ pub enum Problem {
     NotFromHere,
     /// Too many tries; wait.
     TooMany,
+    /// Too much is under way at this moment; try again soon.
+    Busy,
     /// The request is not understood.
     BadRequest,
     /// More bytes than are taken.
@@ -33,6 +35,7 @@ impl Problem {
             Problem::NotFound => ("common-not-found", "common-not-found-text"),
             Problem::NotFromHere => ("common-not-from-here", "common-not-from-here-text"),
             Problem::TooMany => ("common-too-many", "common-too-many-text"),
+            Problem::Busy => ("common-busy", "common-busy-text"),
             Problem::BadRequest => ("common-bad-request", "common-bad-request-text"),
             Problem::TooLarge => ("common-too-large", "common-too-large-text"),
             Problem::TooSlow => ("common-too-slow", "common-too-slow-text"),

@@ -3,7 +3,9 @@
 
 use leptos::prelude::*;
 
-use crate::render::Chrome;
+use crate::parts::figures::moment_in_words;
+use crate::parts::pieces::button_form;
+use crate::render::{Chrome, LateNotice};
 use crate::text::{Locale, T};
 
 /// The whole document around a page's body.
@@ -20,6 +22,11 @@ pub fn document(chrome: &Chrome, body: AnyView) -> impl IntoView + use<> {
         .as_ref()
         .map(|base| format!("{base}/style.css"));
     let boot = chrome.assets.as_ref().map(|base| format!("{base}/boot.js"));
+    let watch = chrome.session.is_some().then(|| chrome.assets.as_ref());
+    let watch = watch.flatten().map(|base| {
+        let version = base.rsplit('/').next().unwrap_or("");
+        format!("/session.js?{version}")
+    });
     let width = if chrome.wide { "page wide" } else { "page" };
     view! {
         <!DOCTYPE html>
@@ -32,8 +39,10 @@ pub fn document(chrome: &Chrome, body: AnyView) -> impl IntoView + use<> {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 {style.map(|href| view! { <link rel="stylesheet" href=href/> })}
                 {boot.map(|src| view! { <script type="module" src=src></script> })}
+                {watch.map(|src| view! { <script type="module" src=src></script> })}
             </head>
             <body>
+                {session_warning(chrome)}
                 <a class="skip" href="#main">{texts.t("common-skip")}</a>
                 {header(chrome)}
                 {navigation(chrome)}
@@ -41,6 +50,7 @@ pub fn document(chrome: &Chrome, body: AnyView) -> impl IntoView + use<> {
                     {chrome.notice.clone().map(|notice| view! {
                         <div class="notice" role="status"><p>{notice}</p></div>
                     })}
+                    {chrome.late.clone().map(|late| late_notice(texts, late))}
                     {body}
                 </main>
                 {footer(chrome)}
@@ -106,6 +116,80 @@ fn who(chrome: &Chrome) -> AnyView {
     }
 }
 
+/// Until when the session lasts, and a way to stay that leaves the page as it is:
+/// for those whose browser runs no script.
+fn session_end(chrome: &Chrome) -> Option<impl IntoView + use<>> {
+    let texts = chrome.texts;
+    let session = chrome.session.as_ref()?;
+    let ends = moment_in_words(texts, &session.ends);
+    let (before, after) = match session.is_last_end {
+        true => ("common-session-last-end", "common-session-last-end-after"),
+        false => ("common-session-end", "common-session-end-after"),
+    };
+    let stay = (!session.is_last_end).then(|| stay_form(texts, true));
+    Some(view! {
+        <div class="session-end">
+            <p>{texts.t(before)}" "{ends}". "{texts.t(after)}</p>
+            {stay}
+        </div>
+    })
+}
+
+/// Shown by `public/session.js` some minutes before the session's end, and when it
+/// has ended. Empty to see and hear until then.
+fn session_warning(chrome: &Chrome) -> Option<impl IntoView + use<>> {
+    let texts = chrome.texts;
+    let session = chrome.session.as_ref()?;
+    let soon = match session.is_last_end {
+        true => texts.t("common-session-last-soon"),
+        false => texts.t("common-session-soon"),
+    };
+    let stay = (!session.is_last_end).then(|| stay_form(texts, false));
+    Some(view! {
+        <div id="session-warning" class="session-warning" role="status"
+            data-left=session.left_seconds data-warning=session.warning_seconds>
+            <div data-part="soon" hidden>
+                <p>{soon}" "<span data-part="minutes"></span></p>
+                {stay}
+            </div>
+            <p data-part="over" hidden>{texts.t("common-session-over")}</p>
+        </div>
+    })
+}
+
+/// A button that counts as use. In a new tab, so that nothing typed is lost.
+fn stay_form(texts: T, in_new_tab: bool) -> impl IntoView + use<> {
+    let hint = in_new_tab.then(|| {
+        view! { <span class="hint">" "{texts.t("common-session-stay-hint")}</span> }
+    });
+    view! {
+        <form method="post" action="/account/stay" target="_blank" class="inline">
+            <button class="second small">{texts.t("common-session-stay")}</button>{hint}
+        </form>
+    }
+}
+
+/// Says that what was sent too late is back, and not sent.
+fn late_notice(texts: T, late: LateNotice) -> impl IntoView {
+    let about = match late.left.is_empty() {
+        true => texts.t("common-late-placed"),
+        false => texts.t("common-late-left"),
+    };
+    let left = late
+        .left
+        .into_iter()
+        .map(|text| view! { <pre class="late">{text}</pre> })
+        .collect_view();
+    let label = texts.t("common-late-discard");
+    view! {
+        <div class="inset warn" role="status">
+            <p>{about}</p>
+            {left}
+            {button_form("/account/late-form/discard".into(), label, "second small")}
+        </div>
+    }
+}
+
 fn navigation(chrome: &Chrome) -> Option<impl IntoView + use<>> {
     if chrome.nav.is_empty() {
         return None;
@@ -124,19 +208,13 @@ fn navigation(chrome: &Chrome) -> Option<impl IntoView + use<>> {
 
 fn footer(chrome: &Chrome) -> impl IntoView + use<> {
     let texts: T = chrome.texts;
-    let idle = chrome.idle_minutes.map(|minutes| {
-        let sentence = texts.with(
-            "common-session-ends",
-            &[("minutes", i64::from(minutes).into())],
-        );
-        view! { <p>{sentence}</p> }
-    });
+    let session = session_end(chrome);
     view! {
         <footer class="bottom">
             <h2>{texts.t("common-help")}</h2>
             <p>{texts.t("common-help-text")}</p>
             <p>{texts.t("common-scam-warning")}</p>
-            {idle}
+            {session}
             <ul class="plain-row">
                 <li><a href="/method">{texts.t("common-method")}</a></li>
                 <li><a href="/formats">{texts.t("common-formats")}</a></li>

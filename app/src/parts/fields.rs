@@ -22,7 +22,8 @@ pub fn error_summary(texts: T, form: &Form) -> AnyView {
             if error.field.is_empty() {
                 view! { <li>{message}</li> }.into_any()
             } else {
-                view! { <li><a href=format!("#{}", error.field)>{message}</a></li> }.into_any()
+                let href = format!("#{}", form.id(&error.field));
+                view! { <li><a href=href>{message}</a></li> }.into_any()
             }
         })
         .collect_view();
@@ -136,8 +137,9 @@ impl TextField {
     /// The field with the form's value and error.
     pub fn view(self, texts: T, form: &Form) -> AnyView {
         let name = self.name.into_owned();
+        let id = form.id(&name);
         let error = form.error(&name).map(str::to_owned);
-        let described = described_by(&name, self.hint.is_some(), error.is_some());
+        let described = described_by(&id, self.hint.is_some(), error.is_some());
         let invalid = error.is_some().then_some("true");
         let value = if self.kind == "password" {
             String::new()
@@ -147,12 +149,12 @@ impl TextField {
         let class = self.class;
         let input = match self.rows {
             Some(rows) => view! {
-                <textarea id=name.clone() name=name.clone() rows=rows class=class maxlength=self.length_max
+                <textarea id=id.clone() name=name.clone() rows=rows class=class maxlength=self.length_max
                     aria-describedby=described aria-invalid=invalid>{value}</textarea>
             }
             .into_any(),
             None => view! {
-                <input id=name.clone() name=name.clone() type=self.kind value=value class=class
+                <input id=id.clone() name=name.clone() type=self.kind value=value class=class
                     maxlength=self.length_max inputmode=self.input_mode
                     list=self.list step=self.step
                     autocomplete=self.autocomplete aria-describedby=described
@@ -167,9 +169,9 @@ impl TextField {
         };
         view! {
             <div class="field" class:wrong=error.is_some()>
-                <label for=name.clone()>{label}</label>
-                {hint(&name, self.hint)}
-                {error_line(texts, &name, error.as_deref())}
+                <label for=id.clone()>{label}</label>
+                {hint(&id, self.hint)}
+                {error_line(texts, &id, error.as_deref())}
                 {input}
             </div>
         }
@@ -226,17 +228,18 @@ pub fn choices_about(
     (legend, about): (&str, Option<String>),
     options: Vec<Choice>,
 ) -> AnyView {
+    let of_all = form.id(name);
     let error = form.error(name).map(str::to_owned);
-    let described = described_by(name, about.is_some(), error.is_some());
+    let described = described_by(&of_all, about.is_some(), error.is_some());
     let items = options
         .into_iter()
         .enumerate()
         .map(|(index, choice)| {
-            // The summary links to the field's name: the first input carries it.
+            // The summary links to the field's id: the first input carries it.
             let id = if index == 0 {
-                name.to_owned()
+                of_all.clone()
             } else {
-                format!("{name}-{index}")
+                format!("{of_all}-{index}")
             };
             let checked = form.has(name, &choice.value);
             let hint_id = choice.hint.is_some().then(|| format!("{id}-about"));
@@ -253,8 +256,8 @@ pub fn choices_about(
     view! {
         <fieldset class="field" class:wrong=error.is_some() aria-describedby=described>
             <legend>{legend.to_owned()}</legend>
-            {hint(name, about)}
-            {error_line(texts, name, error.as_deref())}
+            {hint(&of_all, about)}
+            {error_line(texts, &of_all, error.as_deref())}
             {items}
         </fieldset>
     }
@@ -270,8 +273,9 @@ pub fn select(
     hint_text: Option<String>,
     options: Vec<Choice>,
 ) -> AnyView {
+    let id = form.id(name);
     let error = form.error(name).map(str::to_owned);
-    let described = described_by(name, hint_text.is_some(), error.is_some());
+    let described = described_by(&id, hint_text.is_some(), error.is_some());
     let invalid = error.is_some().then_some("true");
     let items = options
         .into_iter()
@@ -282,10 +286,10 @@ pub fn select(
         .collect_view();
     view! {
         <div class="field" class:wrong=error.is_some()>
-            <label for=name.to_owned()>{label.to_owned()}</label>
-            {hint(name, hint_text)}
-            {error_line(texts, name, error.as_deref())}
-            <select id=name.to_owned() name=name.to_owned() aria-describedby=described aria-invalid=invalid>{items}</select>
+            <label for=id.clone()>{label.to_owned()}</label>
+            {hint(&id, hint_text)}
+            {error_line(texts, &id, error.as_deref())}
+            <select id=id name=name.to_owned() aria-describedby=described aria-invalid=invalid>{items}</select>
         </div>
     }
     .into_any()
@@ -307,25 +311,25 @@ pub fn hidden(name: &'static str, value: impl Into<String>) -> AnyView {
     view! { <input type="hidden" name=name value=value.into()/> }.into_any()
 }
 
-fn described_by(name: &str, has_hint: bool, has_error: bool) -> Option<String> {
+fn described_by(id: &str, has_hint: bool, has_error: bool) -> Option<String> {
     let mut ids = Vec::new();
     if has_hint {
-        ids.push(format!("{name}-hint"));
+        ids.push(format!("{id}-hint"));
     }
     if has_error {
-        ids.push(format!("{name}-error"));
+        ids.push(format!("{id}-error"));
     }
     (!ids.is_empty()).then(|| ids.join(" "))
 }
 
-fn hint(name: &str, text: Option<String>) -> Option<impl IntoView + use<>> {
-    let id = format!("{name}-hint");
+fn hint(field: &str, text: Option<String>) -> Option<impl IntoView + use<>> {
+    let id = format!("{field}-hint");
     text.map(|text| view! { <p class="hint" id=id>{text}</p> })
 }
 
 /// The error beside a field, with the word "Error" for those who cannot see red.
-fn error_line(texts: T, name: &str, error: Option<&str>) -> Option<impl IntoView + use<>> {
-    let id = format!("{name}-error");
+fn error_line(texts: T, field: &str, error: Option<&str>) -> Option<impl IntoView + use<>> {
+    let id = format!("{field}-error");
     error.map(|message| {
         let message = message.to_owned();
         view! {

@@ -1,5 +1,6 @@
 //! Numbers for reading: grouped, aligned, the exact value kept beside.
 
+use casework::ClaimCounts;
 use casework::totals::Conditions;
 use ledger::Money;
 use leptos::prelude::*;
@@ -20,6 +21,42 @@ pub fn money(texts: T, exact: &str, cents: &str) -> AnyView {
 /// A sum of the reporting currency: cents to read, all eight decimals beside.
 pub fn sum(texts: T, sum: Money) -> AnyView {
     money(texts, &sum.to_string(), &sum.cents_text())
+}
+
+/// A sum where it may be told; else the words that say that there is none, never a
+/// zero and never an empty cell. Why there is none, [`no_total_why`] says once.
+pub fn sum_told(texts: T, told: Option<Money>) -> AnyView {
+    match told {
+        Some(told) => sum(texts, told),
+        None => view! { <span class="no-total">{texts.t("common-no-total")}</span> }.into_any(),
+    }
+}
+
+/// A sum with its currency where it may be told; else the words that say that there
+/// is none.
+pub fn sum_of_currency(texts: T, told: Option<Money>, currency: &str) -> AnyView {
+    let currency = told.map(|_| format!(" {currency}"));
+    view! { {sum_told(texts, told)}{currency} }.into_any()
+}
+
+/// Why a total is not told.
+pub fn no_total_why(texts: T) -> AnyView {
+    view! { <p class="hint">{texts.t("common-no-total-why")}</p> }.into_any()
+}
+
+/// How many claims count, and which others there are: one sentence, the same on
+/// every page.
+pub fn claim_counts(texts: T, counts: &ClaimCounts) -> String {
+    texts.with(
+        "common-claim-counts",
+        &[
+            ("counted", counts.counted.into()),
+            ("accepted", counts.accepted.into()),
+            ("drafts", counts.drafts.into()),
+            ("declined", counts.declined.into()),
+            ("withdrawn", counts.withdrawn.into()),
+        ],
+    )
 }
 
 /// A quantity exactly as wide as it is.

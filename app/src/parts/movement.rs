@@ -204,6 +204,8 @@ fn unpriced(texts: T, line: &LossLine) -> String {
         .unwrap_or(Missing::NoPrice);
     let key = match why {
         Missing::Unsettled => "claim-worth-unsettled",
+        Missing::Manipulated => "claim-worth-manipulated",
+        Missing::ManipulatedOpen => "claim-worth-manipulated-open",
         Missing::NoBridge | Missing::NoRate => "claim-worth-no-leg",
         Missing::NoPrice | Missing::OtherSource | Missing::Group => "claim-worth-unpriced",
     };

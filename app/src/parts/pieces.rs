@@ -66,7 +66,7 @@ pub fn table(caption: &str, head: &[(String, bool)], rows: AnyView) -> AnyView {
     table_with_total(caption, head, rows, ().into_any())
 }
 
-/// The same with rows that stay in view at the foot: the totals of the columns.
+/// The same with rows at the foot: the totals of the columns.
 pub fn table_with_total(
     caption: &str,
     head: &[(String, bool)],

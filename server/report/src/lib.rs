@@ -16,5 +16,5 @@ mod verify;
 
 pub use documents::custody_head;
 pub use layout::top as top_folder;
-pub use seal::{Request, SealError, Sealed, seal};
+pub use seal::{Request, SealError, Sealed, newest_us, seal};
 pub use verify::{ArchiveError, Checked, Finding, Limits, Verdict, verify, verify_reader};

@@ -87,6 +87,14 @@ pub enum SealError {
     /// The custody log does not hold, or is not this incident's.
     #[error("the custody log does not hold: {0}")]
     Custody(String),
+    /// The bundle would be dated before something in it.
+    #[error("the bundle would be dated {built}, before something in it of {newest}")]
+    Time {
+        /// When it would be built.
+        built: String,
+        /// The newest moment in it.
+        newest: String,
+    },
     /// A table cannot be written.
     #[error("a table cannot be written: {0}")]
     Csv(#[from] csv::Error),
@@ -134,6 +142,29 @@ pub fn seal<W: Write + Seek, R: Read>(
         claims_shared: shared.len(),
         claims_withheld: content.claims.len() - shared.len(),
     })
+}
+
+/// The newest moment of all that a bundle would hold: when the snapshot was frozen,
+/// when each claim agreed, and every record of the log, the approval of the release
+/// among them. A bundle is dated no earlier.
+///
+/// # Errors
+/// When a record has no time that can be read.
+pub fn newest_us(
+    content: &Content,
+    shared: &BTreeMap<String, i64>,
+    custody: &[Record],
+) -> Result<i64, SealError> {
+    let mut newest = content.frozen_at_us;
+    for agreed_us in shared.values() {
+        newest = newest.max(*agreed_us);
+    }
+    for record in custody {
+        let time = custody::time_us(&record.time);
+        let unread = || SealError::Custody(format!("record {} has no time", record.sequence));
+        newest = newest.max(time.ok_or_else(unread)?);
+    }
+    Ok(newest)
 }
 
 fn moment(at_us: i64) -> Moment {
@@ -190,6 +221,13 @@ fn check(request: &Request<'_>) -> Result<(), SealError> {
         return Err(SealError::Custody(
             "the record the snapshot was frozen at is not in it".to_owned(),
         ));
+    }
+    let newest_us = newest_us(content, request.shared, request.custody)?;
+    if request.built_at_us < newest_us {
+        return Err(SealError::Time {
+            built: custody::time_text(request.built_at_us),
+            newest: custody::time_text(newest_us),
+        });
     }
     Ok(())
 }

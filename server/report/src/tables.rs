@@ -99,7 +99,7 @@ pub(crate) const ORIGINAL_COLUMNS: [&str; 18] = [
     "members",
 ];
 
-/// Columns of the index of price files, in the order that breaks ties.
+/// Columns of the index of price files, in the order that names sources.
 pub(crate) const PRICE_FILE_COLUMNS: [&str; 6] =
     ["file", "sha256", "size_bytes", "name", "asset", "quote"];
 

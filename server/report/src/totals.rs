@@ -7,7 +7,8 @@
 use std::io::{self, Write};
 
 use casework::totals::{
-    Conditions, Counts, HeldPosition, Sums, TotalRow, Totals, TotalsError, UnpricedCredit,
+    Conditions, Counts, HeldPosition, MissingPrice, Sums, TotalRow, Totals, TotalsError,
+    UnpricedCredit, without_figure,
 };
 use ledger::losses::{CreditLine, PositionNotValued};
 use ledger::{Entry, LossLine, Money};
@@ -35,8 +36,19 @@ pub const NOT_VALUED: &str = "claims whose loss can't be worked out: nothing of 
 pub const POSITIONS: &str = "derivative positions of the same claims that fills alone can't \
      value, because nothing says what was held before: in no sum";
 
+/// Why a row of totals has no figures of money.
+pub const NO_TOTAL: &str = "more of the contested lines have no price than have one";
+
+/// What the rows without figures of a table add up to.
+pub const WITHOUT_TOTAL: &str = "lines with a price in the rows of this table that have no \
+     total: beside the other rows they make up the whole";
+
+/// What leaves lines without a price.
+pub const MISSING: &str = "contested lines of the same claims that have no price because of \
+     this asset: a price is needed of each of these days";
+
 /// Columns of `totals.csv`.
-pub const COLUMNS: [&str; 18] = [
+pub const COLUMNS: [&str; 19] = [
     "table",
     "key",
     "documented",
@@ -55,6 +67,7 @@ pub const COLUMNS: [&str; 18] = [
     "counts",
     "credits_unpriced",
     "conditions",
+    "no_total",
 ];
 
 /// Why totals were not written.
@@ -78,7 +91,10 @@ pub enum WriteError {
 }
 
 /// Writes `totals.csv`: a row for the whole, then one for each claim, exchange,
-/// asset and day, then the units of each asset.
+/// asset and day, then the units of each asset and the prices that are missing.
+/// Where too few lines have a price the figures are empty and `no_total` says why;
+/// what such rows of a table add up to stands in a row of its own, so that the
+/// table adds up to the whole.
 ///
 /// # Errors
 /// When the parts do not add up or the file cannot be written.
@@ -90,7 +106,12 @@ pub fn write_csv(totals: &Totals, to: impl Write) -> Result<(), WriteError> {
     table.write_record(COLUMNS)?;
     let beside = [totals.gross_loss, totals.gross_gain, totals.credits].map(money);
     let [gross_loss, gross_gain, credits] = beside;
-    let whole = [gross_loss, gross_gain, credits, net.to_string()];
+    let told = |figure: String| match totals.whole.has_figure() {
+        true => figure,
+        false => String::new(),
+    };
+    let net = net.to_string();
+    let whole = [told(gross_loss), told(gross_gain), credits, told(net)];
     let total = ["total", "all"];
     let mut row = cells(total, &totals.whole, whole, &totals.counts);
     row[16] = totals.credits_unpriced.len().to_string();
@@ -100,6 +121,18 @@ pub fn write_csv(totals: &Totals, to: impl Write) -> Result<(), WriteError> {
             let none = [(); 4].map(|()| String::new());
             table.write_record(cells([name, &row.key], &row.sums, none, &totals.counts))?;
         }
+        if let Some(rest) = rest_of(totals, rows)? {
+            let name = format!("{name}_without_total");
+            table.write_record(rest_row(&name, &rest, &totals.counts))?;
+        }
+    }
+    for missing in &totals.missing {
+        let mut row = units_row(["missing_price", &missing.asset], ["", ""], &totals.counts);
+        row[6] = missing.lines.to_string();
+        row[12].clone_from(&totals.counts.basis);
+        let (first, last) = missing.days(&totals.counts.basis);
+        row[15] = format!("{MISSING}: {first} to {last}");
+        table.write_record(row)?;
     }
     for (asset, units) in &totals.native {
         let mut row = units_row(["native", asset], [asset, units], &totals.counts);
@@ -180,7 +213,8 @@ fn cells(
     counts: &Counts,
 ) -> Vec<String> {
     let mut row = vec![table.to_owned(), key.to_owned()];
-    row.extend([sums.documented, sums.claimed, sums.accepted].map(money));
+    let told = [sums.documented, sums.claimed, sums.accepted].map(|units| sums.figure(units));
+    row.extend(told.map(|told| told.map_or_else(String::new, |sum| sum.to_string())));
     row.extend([sums.lines, sums.unpriced].map(|count| count.to_string()));
     row.extend(beside);
     row.extend([
@@ -191,7 +225,32 @@ fn cells(
         format!("documented: {DOCUMENTED}; claimed: {CLAIMED}; accepted: {ACCEPTED}"),
         String::new(),
         conditions(counts),
+        no_total(sums).unwrap_or_default().to_owned(),
     ]);
+    row
+}
+
+/// Why there are no figures of money; none where there are.
+fn no_total(sums: &Sums) -> Option<&'static str> {
+    (!sums.has_figure()).then_some(NO_TOTAL)
+}
+
+/// What the rows without figures add up to, where there is a whole that they would
+/// be missed in.
+fn rest_of(totals: &Totals, rows: &[TotalRow]) -> Result<Option<Sums>, TotalsError> {
+    let rest = without_figure(rows.iter().map(|row| &row.sums))?;
+    Ok(rest.filter(|_| totals.whole.has_figure()))
+}
+
+/// A row of sums that stand for others, told whatever has no price in them.
+fn rest_row(table: &str, rest: &Sums, counts: &Counts) -> Vec<String> {
+    let none = [(); 4].map(|()| String::new());
+    let mut row = cells([table, "all"], rest, none, counts);
+    for (at, units) in [(2, rest.documented), (3, rest.claimed), (4, rest.accepted)] {
+        row[at] = money(units);
+    }
+    row[15] = WITHOUT_TOTAL.to_owned();
+    row[18].clear();
     row
 }
 
@@ -233,15 +292,17 @@ pub(crate) struct Document {
     unpriced: i64,
     excluded: i64,
     whole: Figures,
-    gross_loss: Money,
-    gross_gain: Money,
+    gross_loss: Option<Money>,
+    gross_gain: Option<Money>,
     credits: Money,
     credits_unpriced: Vec<UnpricedCredit>,
-    net: Money,
+    net: Option<Money>,
     by_claim: Vec<KeyedFigures>,
     by_exchange: Vec<KeyedFigures>,
     by_asset: Vec<KeyedFigures>,
     by_day: Vec<KeyedFigures>,
+    without_total: WithoutTotal,
+    missing_prices: Vec<MissingPrice>,
     native: serde_json::Map<String, serde_json::Value>,
     not_valued: Vec<String>,
     positions_not_valued: Vec<HeldPosition>,
@@ -261,15 +322,45 @@ struct What {
     native: &'static str,
     not_valued: &'static str,
     positions_not_valued: &'static str,
+    no_total: &'static str,
+    without_total: &'static str,
+    missing_prices: &'static str,
 }
 
+/// Sums of money are none where `no_total` says why.
 #[derive(Serialize)]
 pub(crate) struct Figures {
-    documented: Money,
-    claimed: Money,
-    accepted: Money,
+    documented: Option<Money>,
+    claimed: Option<Money>,
+    accepted: Option<Money>,
     lines: i64,
     unpriced: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    no_total: Option<&'static str>,
+}
+
+/// By table, what its rows without a total add up to; none where every row has one,
+/// or the whole has none.
+#[derive(Serialize)]
+struct WithoutTotal {
+    by_claim: Option<Figures>,
+    by_exchange: Option<Figures>,
+    by_asset: Option<Figures>,
+    by_day: Option<Figures>,
+}
+
+impl WithoutTotal {
+    fn of(totals: &Totals) -> Result<WithoutTotal, TotalsError> {
+        let rest = |rows| -> Result<Option<Figures>, TotalsError> {
+            Ok(rest_of(totals, rows)?.map(|rest| Figures::told(&rest)))
+        };
+        Ok(WithoutTotal {
+            by_claim: rest(&totals.by_claim)?,
+            by_exchange: rest(&totals.by_exchange)?,
+            by_asset: rest(&totals.by_asset)?,
+            by_day: rest(&totals.by_day)?,
+        })
+    }
 }
 
 #[derive(Serialize)]
@@ -282,11 +373,23 @@ struct KeyedFigures {
 impl Figures {
     pub(crate) fn new(sums: &Sums) -> Figures {
         Figures {
-            documented: Money(sums.documented),
-            claimed: Money(sums.claimed),
-            accepted: Money(sums.accepted),
+            documented: sums.figure(sums.documented),
+            claimed: sums.figure(sums.claimed),
+            accepted: sums.figure(sums.accepted),
             lines: sums.lines,
             unpriced: sums.unpriced,
+            no_total: no_total(sums),
+        }
+    }
+
+    /// Sums that stand for others, told whatever has no price in them.
+    fn told(sums: &Sums) -> Figures {
+        Figures {
+            documented: Some(Money(sums.documented)),
+            claimed: Some(Money(sums.claimed)),
+            accepted: Some(Money(sums.accepted)),
+            no_total: None,
+            ..Figures::new(sums)
         }
     }
 }
@@ -308,11 +411,13 @@ impl Document {
             unpriced: counts.unpriced,
             excluded: counts.excluded,
             whole: Figures::new(&totals.whole),
-            gross_loss: Money(totals.gross_loss),
-            gross_gain: Money(totals.gross_gain),
+            gross_loss: totals.whole.figure(totals.gross_loss),
+            gross_gain: totals.whole.figure(totals.gross_gain),
             credits: Money(totals.credits),
             credits_unpriced: totals.credits_unpriced.clone(),
-            net: Money(totals.net()?),
+            net: totals.whole.figure(totals.net()?),
+            without_total: WithoutTotal::of(totals)?,
+            missing_prices: totals.missing.clone(),
             by_claim: keyed(&totals.by_claim),
             by_exchange: keyed(&totals.by_exchange),
             by_asset: keyed(&totals.by_asset),
@@ -338,6 +443,9 @@ const WHAT: What = What {
     native: "units gained (or lost, below zero) in documented lines, unpriced ones among them",
     not_valued: NOT_VALUED,
     positions_not_valued: POSITIONS,
+    no_total: NO_TOTAL,
+    without_total: WITHOUT_TOTAL,
+    missing_prices: MISSING,
 };
 
 fn keyed(rows: &[TotalRow]) -> Vec<KeyedFigures> {
@@ -369,11 +477,11 @@ pub(crate) struct WithWithheld {
     claims: i64,
     claims_accepted: i64,
     whole: Figures,
-    gross_loss: Money,
-    gross_gain: Money,
+    gross_loss: Option<Money>,
+    gross_gain: Option<Money>,
     credits: Money,
     credits_unpriced: Vec<UnpricedCredit>,
-    net: Money,
+    net: Option<Money>,
 }
 
 impl WithWithheld {
@@ -383,11 +491,11 @@ impl WithWithheld {
             claims: totals.counts.claims,
             claims_accepted: totals.counts.claims_accepted,
             whole: Figures::new(&totals.whole),
-            gross_loss: Money(totals.gross_loss),
-            gross_gain: Money(totals.gross_gain),
+            gross_loss: totals.whole.figure(totals.gross_loss),
+            gross_gain: totals.whole.figure(totals.gross_gain),
             credits: Money(totals.credits),
             credits_unpriced: totals.credits_unpriced.clone(),
-            net: Money(totals.net()?),
+            net: totals.whole.figure(totals.net()?),
         })
     }
 }
@@ -471,7 +579,7 @@ mod tests {
             counts: Counts {
                 basis: "event".into(),
                 currency: "USD".into(),
-                method: "FMV/1.0.0".into(),
+                method: "FMV/1.1.0".into(),
                 price_version: 3,
                 claims: 2,
                 claims_accepted: 0,
@@ -498,6 +606,12 @@ mod tests {
             by_asset: vec![row("BTC", 15_544_335_115_001), row("DMG", -1)],
             by_day: vec![row("2022-10-18", 15_544_335_115_000)],
             native: vec![("BTC".into(), "-10.50".into())],
+            missing: vec![MissingPrice {
+                asset: "ZZZ".into(),
+                lines: 4,
+                first_day: "2022-10-18".into(),
+                last_day: "2022-10-19".into(),
+            }],
             not_valued: vec!["R-2".into()],
             positions_not_valued: vec![HeldPosition {
                 claim: "R-1".into(),
@@ -525,7 +639,7 @@ mod tests {
         assert_eq!(&rows[0][10], "155442.35115000");
         for row in &rows {
             assert!(!row[11].is_empty() && !row[12].is_empty(), "{row:?}");
-            assert_eq!((&row[13], &row[14]), ("FMV/1.0.0", "3"));
+            assert_eq!((&row[13], &row[14]), ("FMV/1.1.0", "3"));
             assert_eq!(
                 &row[17],
                 "prices up to 60 minutes old, daily ones 48 hours, exchange rates 7 days; \
@@ -565,6 +679,50 @@ mod tests {
             ("R-1", "7", "ftx main BTC-PERP")
         );
         assert_eq!(json["positions_not_valued"][0]["market"], "BTC-PERP");
+    }
+
+    #[test]
+    fn where_too_little_has_a_price_the_cells_are_empty_with_the_reason() {
+        let mut told = totals();
+        told.whole.unpriced = 26_519;
+        told.by_claim[0].sums.unpriced = 26_519;
+        let text = csv_text(&told);
+        let mut rows = csv::Reader::from_reader(text.as_bytes());
+        let rows: Vec<csv::StringRecord> = rows.records().map(Result::unwrap).collect();
+        for row in [&rows[0], &rows[1]] {
+            for at in [2, 3, 4, 7, 8, 10] {
+                assert_eq!(&row[at], "", "{row:?}");
+            }
+            assert_eq!((&row[6], &row[18]), ("26519", NO_TOTAL));
+        }
+        let missing = rows.iter().find(|row| &row[0] == "missing_price").unwrap();
+        assert_eq!((&missing[1], &missing[6]), ("ZZZ", "4"));
+        assert!(
+            missing[15].ends_with("2022-10-18 to 2022-10-19"),
+            "{missing:?}"
+        );
+        let mut json = Vec::new();
+        write_json(&told, &mut json).unwrap();
+        let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+        assert!(json["whole"]["documented"].is_null() && json["net"].is_null());
+        assert_eq!(json["whole"]["no_total"], NO_TOTAL);
+        assert!(json["without_total"]["by_claim"].is_null());
+        assert_eq!(json["missing_prices"][0]["asset"], "ZZZ");
+    }
+
+    #[test]
+    fn the_rows_of_a_table_make_up_the_whole_also_where_some_have_no_total() {
+        let mut told = totals();
+        told.by_asset[1].sums.unpriced = 2;
+        let text = csv_text(&told);
+        let mut rows = csv::Reader::from_reader(text.as_bytes());
+        let rows: Vec<csv::StringRecord> = rows.records().map(Result::unwrap).collect();
+        let of_assets = rows.iter().filter(|row| row[0].starts_with("asset"));
+        let figures = of_assets.filter_map(|row| row[2].parse::<Money>().ok());
+        assert_eq!(Money::sum(figures).unwrap().to_string(), rows[0][2]);
+        let rest = rows.iter().find(|row| &row[0] == "asset_without_total");
+        let rest = rest.unwrap();
+        assert_eq!((&rest[2], &rest[15]), ("-0.00000001", WITHOUT_TOTAL));
     }
 
     #[test]

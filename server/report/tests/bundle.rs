@@ -311,6 +311,51 @@ fn what_would_not_verify_is_not_sealed() {
 }
 
 #[test]
+fn a_bundle_is_never_dated_before_something_in_it() {
+    let later = common::BUILT_AT_US + 1;
+    let log_to = |time_us: i64, fixture: &mut Fixture| {
+        let last = fixture.custody.last().unwrap();
+        let fact = Fact {
+            time_us,
+            actor: "p-0123456789ab",
+            role: "coordinator",
+            action: Action::ReleaseApproved.as_str(),
+            object: "3",
+            object_sha256: "",
+            purpose: "",
+            tool: common::TOOL,
+        };
+        let record = custody::follow("incident-1", &Head::from(last), &fact);
+        fixture.custody.push(record);
+    };
+    let changes: [&dyn Fn(&mut Fixture); 3] = [
+        &|f| f.content.frozen_at_us = later,
+        &|f| f.shared.values_mut().for_each(|agreed| *agreed = later),
+        &|f| log_to(later, f),
+    ];
+    for change in changes {
+        let mut changed = fixture();
+        change(&mut changed);
+        assert!(matches!(sealed(&changed), Err(SealError::Time { .. })));
+    }
+    let mut at_once = fixture();
+    log_to(common::BUILT_AT_US, &mut at_once);
+    let (bundle, _) = sealed(&at_once).unwrap();
+    assert_eq!(named(&check(&bundle, None)), Vec::<String>::new());
+    // Dated anew by somebody who has the key.
+    let (top, mut files) = unpacked(&bundle);
+    let facts = String::from_utf8(files["data/provenance/report.json"].clone()).unwrap();
+    let built = custody::time_text(common::BUILT_AT_US);
+    let before = custody::time_text(common::BUILT_AT_US - 2 * 86_400_000_000);
+    let facts = facts.replace(&built, &before);
+    files.insert("data/provenance/report.json".into(), facts.into_bytes());
+    resealed(&mut files, &key());
+    let told = named(&check(&packed(&top, &files), None)).join("\n");
+    assert!(told.contains("before it was frozen"), "{told}");
+    assert!(told.contains("before the last record"), "{told}");
+}
+
+#[test]
 fn one_byte_of_an_original_names_the_file() {
     let (bundle, _) = sealed(&fixture()).unwrap();
     let (top, mut files) = unpacked(&bundle);

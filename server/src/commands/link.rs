@@ -239,6 +239,38 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_newer_link_ends_older_ones_of_other_incidents() {
+        let server = Server::start().await;
+        let one = server.incident("one").await;
+        let two = server.incident("two").await;
+        let mail = "ada@example.org";
+        for incident in [&one, &two] {
+            fixtures::member(&server.app, incident, mail, Role::Claimant).await;
+        }
+        let store = &server.app.store;
+        let ada = store.person_by_email(mail).await.unwrap().unwrap();
+        let cora = fixtures::member(&server.app, &two, "co@example.org", Role::Coordinator).await;
+        let older = NewInvitation {
+            id: "older",
+            incident: &two.id,
+            purpose: Purpose::SignIn,
+            role: Role::Claimant,
+            email: mail,
+            name: "",
+            person: Some(&ada.id),
+            claim: None,
+            token_hash: "older",
+            expires_at_us: NOW_US + 1_000_000,
+        };
+        let by = By::new(&cora.id, Role::Coordinator, NOW_US);
+        store.invite(&by, &older).await.unwrap();
+        let made = make_on(&server, mail, None).await.unwrap();
+        assert!(store.invitation_by_token("older", NOW_US).await.is_err());
+        let newer = sha256_hex(&made.token);
+        assert!(store.invitation_by_token(&newer, NOW_US).await.is_ok());
+    }
+
+    #[tokio::test]
     async fn whom_nobody_knows_or_who_has_no_role_gets_no_link() {
         let server = Server::start().await;
         let incident = server.incident("one").await;

@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 
 use crate::clock::{Clock, Random};
 use crate::config::Config;
-use crate::web::{self, App};
+use crate::web::{self, App, sessions};
 use crate::work;
 
 /// Arguments of `redress serve`.
@@ -107,8 +107,8 @@ pub async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Forgets expired sessions and clears what nothing names, now and then; an error is
-/// logged and tried again.
+/// Forgets sessions that ended long ago, forms that came after their end, and what
+/// nothing names, now and then; an error is logged and tried again.
 async fn sweep(app: App) {
     let mut every = tokio::time::interval(std::time::Duration::from_secs(600));
     let orphans_us = i64::from(app.config.limits.orphan_minutes) * 60_000_000;
@@ -119,8 +119,8 @@ async fn sweep(app: App) {
             Ok(swept) => tracing::info!(?swept, "cleared what nothing names"),
             Err(cause) => tracing::warn!(%cause, "orphans could not be cleared"),
         }
-        if let Err(cause) = app.store.delete_expired_sessions(app.clock.now_us()).await {
-            tracing::warn!(%cause, "expired sessions could not be removed");
+        if let Err(cause) = sessions::sweep(&app).await {
+            tracing::warn!(%cause, "ended sessions could not be removed");
         }
     }
 }

@@ -9,10 +9,12 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use casework::Role;
-use store::{Accepted, Invitation, InvitationError, NewPerson, Purpose, StoreError};
+use store::{Accepted, Invitation, InvitationError, NewPerson, Purpose, SessionEnd, StoreError};
 use tower_sessions::Session;
 
 use super::here::{plain_page, plain_wrong};
+use super::late_forms::{self, Typed};
+use super::limits::Guess;
 use super::passwords::{PasswordFault, check_new};
 use super::visitor::{SignedIn, Visitor};
 use super::{App, Posted, WebError, done, safe_next, sessions};
@@ -28,9 +30,44 @@ pub fn router() -> Router<App> {
         .route("/account/password", post(change_password))
         .route("/account/end-others", post(end_others))
         .route("/account/confirm", get(confirm_page).post(confirm))
+        .route("/account/stay", post(stay))
+        .route("/account/late-form/discard", post(late_forms::discard))
 }
 
-/// `?next=…` of sign-in and confirmation.
+/// Where sign-in leads, and why it is asked for.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+struct SignInQuery {
+    next: String,
+    /// Word of a [`SessionEnd`].
+    ended: String,
+    /// Minutes or hours after which the session ended.
+    after: String,
+    /// Word of a [`Typed`].
+    typed: String,
+}
+
+impl SignInQuery {
+    /// Why the person is asked to sign in, in their words.
+    fn reasons(&self, app: &App, texts: T) -> Vec<String> {
+        let after: i64 = self.after.parse().unwrap_or(0);
+        let ended = SessionEnd::from_word(&self.ended).map(|end| match end {
+            SessionEnd::Idle => texts.with("account-ended-idle", &[("minutes", after.into())]),
+            SessionEnd::Hours => texts.with("account-ended-hours", &[("hours", after.into())]),
+            SessionEnd::Password => texts.t("account-ended-password"),
+            SessionEnd::Elsewhere => texts.t("account-ended-elsewhere"),
+        });
+        let minutes = app.config.limits.kept_form_minutes;
+        let typed = Typed::from_word(&self.typed).map(|typed| match typed {
+            Typed::Kept => texts.with("account-typed-kept", &[("minutes", minutes.into())]),
+            Typed::TooLong => texts.t("account-typed-too-long"),
+            Typed::Files => texts.t("account-typed-files"),
+        });
+        ended.into_iter().chain(typed).collect()
+    }
+}
+
+/// `?next=…` of the confirmation.
 #[derive(Debug, Default, serde::Deserialize)]
 #[serde(default)]
 struct Next {
@@ -40,15 +77,16 @@ struct Next {
 async fn sign_in_page(
     State(app): State<App>,
     visitor: Visitor,
-    Query(query): Query<Next>,
+    Query(query): Query<SignInQuery>,
 ) -> Response {
     if visitor.signed_in.is_some() {
         return Redirect::to(safe_next(&query.next)).into_response();
     }
     let form = app.form().with("next", safe_next(&query.next));
     let texts = visitor.texts;
+    let reasons = query.reasons(&app, texts);
     plain_page(&app, &visitor, &texts.t("account-sign-in"), || {
-        pages::sign_in(texts, &form)
+        pages::sign_in(texts, &reasons, &form)
     })
 }
 
@@ -62,41 +100,47 @@ async fn sign_in(
     let Some(wanted) = forms::sign_in(&mut form, texts) else {
         return Ok(sign_in_again(&app, &visitor, form));
     };
-    app.limits.sign_in(&visitor.address)?;
-    app.limits.account(&wanted.email, app.clock.now_us())?;
+    let guess = visitor.guess(&wanted.email);
+    let wait = app.limits.guess(&guess, app.clock.now_us())?;
+    tokio::time::sleep(wait).await;
     let person = app.store.person_by_email(&wanted.email).await?;
     let hash = person
         .as_ref()
         .and_then(|person| person.password_hash.as_deref());
-    let fits = app.passwords.fits(&wanted.password, hash).await?;
+    let fits = is_right(&app, &visitor, &guess, &wanted.password, hash).await?;
     let Some(person) = person.filter(|_| fits) else {
-        app.limits.failed(&wanted.email, app.clock.now_us());
         tracing::warn!(address = visitor.address, "a sign-in failed");
         form.fail("email", texts.t("account-wrong"));
         return Ok(sign_in_again(&app, &visitor, form));
     };
-    app.limits.succeeded(&wanted.email);
-    begin_session(&app, &session, &person).await?;
-    Ok(Redirect::to(safe_next(form.value("next"))).into_response())
+    sessions::sign_in(&app, &session, &person).await?;
+    let response = Redirect::to(safe_next(form.value("next"))).into_response();
+    Ok(late_forms::only_for(&app, &visitor, &person.id, response).await)
+}
+
+/// Checks the password of a guess that was counted before. One that nobody got to
+/// check does not count after all, and a right one does not either.
+async fn is_right(
+    app: &App,
+    visitor: &Visitor,
+    guess: &Guess<'_>,
+    password: &str,
+    hash: Option<&str>,
+) -> Result<bool, WebError> {
+    let checked = app.passwords.fits(visitor.asker(), password, hash).await;
+    match &checked {
+        Ok(true) => app.limits.guessed_right(guess, app.clock.now_us()),
+        Ok(false) => {}
+        Err(_) => app.limits.not_checked(guess, app.clock.now_us()),
+    }
+    Ok(checked?)
 }
 
 fn sign_in_again(app: &App, visitor: &Visitor, form: Form) -> Response {
-    let (texts, form) = (visitor.texts, form.without(&["password"]));
+    let (texts, form) = (visitor.texts, form.without(&forms::SECRET_FIELDS));
     plain_wrong(app, visitor, &texts.t("account-sign-in"), || {
-        pages::sign_in(texts, &form)
+        pages::sign_in(texts, &[], &form)
     })
-}
-
-/// Signs the person in with the limits of all their roles.
-async fn begin_session(
-    app: &App,
-    session: &Session,
-    person: &store::Person,
-) -> Result<(), WebError> {
-    let places = app.store.places(&person.id, app.clock.now_us()).await?;
-    let roles: Vec<Role> = places.iter().map(|place| place.role).collect();
-    sessions::sign_in(app, session, person, &roles).await?;
-    Ok(())
 }
 
 async fn sign_out(session: Session) -> Result<Response, WebError> {
@@ -112,7 +156,7 @@ async fn link_page(
     visitor: Visitor,
     Path(token): Path<String>,
 ) -> Result<Response, WebError> {
-    app.limits.sign_in(&visitor.address)?;
+    app.limits.link(&visitor.address, app.clock.now_us())?;
     let texts = visitor.texts;
     let found = app
         .store
@@ -194,7 +238,7 @@ async fn accept(
     Path(token): Path<String>,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
-    app.limits.sign_in(&visitor.address)?;
+    app.limits.link(&visitor.address, app.clock.now_us())?;
     let texts = visitor.texts;
     let now_us = app.clock.now_us();
     let found = app
@@ -216,13 +260,17 @@ async fn accept(
                 fault(&app, texts, password, &about)
             });
             let Some(join) = joined else {
-                let form = form.without(&["password"]);
+                let form = form.without(&forms::SECRET_FIELDS);
                 let title = link.title(texts);
                 return Ok(plain_wrong(&app, &visitor, &title, || {
                     pages::link(texts, &link, &form)
                 }));
             };
-            accept_with_password(&app, &visitor, &token, &join).await
+            let hash = app
+                .passwords
+                .hash(visitor.asker(), &join.password, &app.random)
+                .await?;
+            accept_with_password(&app, &visitor, &token, &join.name, &hash).await
         }
         LinkStep::SignInFirst | LinkStep::OtherAccount => {
             return Ok(Redirect::to(&link.path).into_response());
@@ -255,19 +303,15 @@ async fn accept_with_password(
     app: &App,
     visitor: &Visitor,
     token: &str,
-    join: &forms::Join,
+    name: &str,
+    password_hash: &str,
 ) -> Result<Accepted, StoreError> {
-    let hash = app
-        .passwords
-        .hash(&join.password, &app.random)
-        .await
-        .map_err(|cause| StoreError::Start(cause.to_string()))?;
     let (id, membership) = (app.random.id(), app.random.id());
     let new = NewPerson {
         id: &id,
-        name: &join.name,
+        name,
         language: visitor.texts.locale.tag(),
-        password_hash: &hash,
+        password_hash,
         membership: &membership,
     };
     app.store
@@ -278,11 +322,7 @@ async fn accept_with_password(
 /// Signs in who just used a link, and leads them to where it was for.
 async fn arrive(app: &App, session: &Session, accepted: &Accepted) -> Result<Response, WebError> {
     let person = app.store.person(&accepted.person).await?;
-    if accepted.purpose == Purpose::SignIn {
-        // Whoever else had the old password is out.
-        app.store.delete_other_sessions(&person.id, "").await?;
-    }
-    begin_session(app, session, &person).await?;
+    sessions::sign_in(app, session, &person).await?;
     if accepted.waiting {
         return Ok(done("/", "joined-waiting"));
     }
@@ -306,7 +346,8 @@ async fn account_page(
     visitor: Visitor,
     who: SignedIn,
 ) -> Result<Response, WebError> {
-    let (texts, details) = (visitor.texts, details_of(&app, &who));
+    let texts = visitor.texts;
+    let details = visitor.resumed(details_of(&app, &who), "/account");
     let account = account_of(&app, &who).await?;
     let title = texts.t("account-title");
     Ok(plain_page(&app, &visitor, &title, || {
@@ -381,10 +422,10 @@ async fn change_password(
 ) -> Result<Response, WebError> {
     let texts = visitor.texts;
     let about = [who.person.email.clone(), who.person.name.clone()];
-    app.limits.account(&who.person.email, app.clock.now_us())?;
+    let guess = who.guess();
+    app.limits.guess(&guess, app.clock.now_us())?;
     let hash = who.person.password_hash.as_deref();
-    if !app.passwords.fits(form.raw("current"), hash).await? {
-        app.limits.failed(&who.person.email, app.clock.now_us());
+    if !is_right(&app, &visitor, &guess, form.raw("current"), hash).await? {
         form.fail("current", texts.t("account-current-wrong"));
     }
     let new = forms::new_password(&mut form, texts, |password| {
@@ -392,31 +433,37 @@ async fn change_password(
     });
     let Some(new) = new.filter(|_| form.is_valid()) else {
         let account = account_of(&app, &who).await?;
-        let (details, form) = (
-            details_of(&app, &who),
-            form.without(&["current", "password"]),
-        );
+        let (details, form) = (details_of(&app, &who), form.without(&forms::SECRET_FIELDS));
         let title = texts.t("account-title");
         return Ok(plain_wrong(&app, &visitor, &title, || {
             pages::account(texts, &account, &details, &form)
         }));
     };
-    let hash = app.passwords.hash(&new, &app.random).await?;
-    app.store
-        .set_password(&who.person.id, &hash, app.clock.now_us())
+    let hash = app
+        .passwords
+        .hash(visitor.asker(), &new, &app.random)
         .await?;
-    app.store
-        .delete_other_sessions(&who.person.id, &who.session_key)
-        .await?;
+    let (me, kept, now_us) = (&who.person.id, &who.session_key, app.clock.now_us());
+    app.store.set_password(me, &hash, kept, now_us).await?;
     sessions::refresh(&app, &session).await?;
     Ok(done("/account", "password-changed"))
 }
 
 async fn end_others(State(app): State<App>, who: SignedIn) -> Result<Response, WebError> {
     app.store
-        .delete_other_sessions(&who.person.id, &who.session_key)
+        .end_other_sessions(&who.person.id, &who.session_key, app.clock.now_us())
         .await?;
     Ok(done("/account", "others-ended"))
+}
+
+/// Somebody is still there: that counts as use, like every request.
+async fn stay(
+    State(app): State<App>,
+    _who: SignedIn,
+    session: Session,
+) -> Result<Response, WebError> {
+    sessions::stay(&app, &session).await?;
+    Ok(done("/account", "stayed"))
 }
 
 async fn confirm_page(
@@ -440,16 +487,15 @@ async fn confirm(
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
     let texts = visitor.texts;
-    app.limits.account(&who.person.email, app.clock.now_us())?;
+    let guess = who.guess();
+    app.limits.guess(&guess, app.clock.now_us())?;
     let hash = who.person.password_hash.as_deref();
-    if app.passwords.fits(form.raw("password"), hash).await? {
-        app.limits.succeeded(&who.person.email);
+    if is_right(&app, &visitor, &guess, form.raw("password"), hash).await? {
         sessions::refresh(&app, &session).await?;
         return Ok(Redirect::to(safe_next(form.value("next"))).into_response());
     }
-    app.limits.failed(&who.person.email, app.clock.now_us());
     form.fail("password", texts.t("account-current-wrong"));
-    let form = form.without(&["password"]);
+    let form = form.without(&forms::SECRET_FIELDS);
     Ok(plain_wrong(
         &app,
         &visitor,

@@ -5,6 +5,7 @@ use axum::http::{Request, StatusCode, header};
 use casework::Role;
 use store::{By, NewInvitation, Purpose};
 
+use super::people_tests::{PEOPLE, action_on, link_on};
 use super::testing::{NOW_US, PASSWORD, Server};
 use crate::clock::sha256_hex;
 use crate::config::Limits;
@@ -161,10 +162,10 @@ async fn sessions_end_when_idle_when_signed_out_and_at_the_latest_after_hours() 
             "use extends it"
         );
     }
-    assert_eq!(
-        idle.get("/account").await.location,
-        "/sign-in?next=%2Faccount"
-    );
+    let to_sign_in = idle.get("/account").await.location;
+    assert_eq!(to_sign_in, "/sign-in?next=%2Faccount&ended=idle&after=30");
+    let asked = idle.get(&to_sign_in).await;
+    assert!(asked.says("Your session ended after 30 minutes without activity."));
     let mut copy = used.clone();
     assert_eq!(
         used.post("/sign-out", &[]).await.status,
@@ -259,4 +260,95 @@ async fn pages_speak_french_when_asked_and_the_choice_stays() {
         .await;
     assert_eq!(switched.location, "/sign-in");
     assert!(browser.get("/sign-in").await.says("Password"));
+}
+
+#[tokio::test]
+async fn whoever_is_confirmed_as_investigator_has_an_investigators_session_at_once() {
+    let server = Server::start().await;
+    let incident = server.incident("leak").await;
+    let role = Role::Coordinator;
+    let mut cora = server.member(&incident, "co@example.org", role).await;
+    let officer = [
+        ("email", "ines@example.org"),
+        ("name", "Ines"),
+        ("role", "investigator"),
+    ];
+    let made = cora.post(&format!("{PEOPLE}/officer"), &officer).await;
+    let link = link_on(&made.text());
+    let mut ines = server.browser();
+    let fields = [("name", "Ines"), ("password", PASSWORD)];
+    let joined = ines.post(&link, &fields).await;
+    assert_eq!(
+        joined.location,
+        "/?done=joined-waiting",
+        "{}",
+        joined.text()
+    );
+    server.pass_minutes(20);
+    assert_eq!(ines.get("/account").await.status, StatusCode::OK, "waiting");
+    let store = &server.app.store;
+    let waiting = store.waiting_members(None).await.unwrap();
+    let operator = By::operator(NOW_US);
+    store
+        .confirm_member(&operator, &incident.id, &waiting[0].id)
+        .await
+        .unwrap();
+    let mut idle = ines.clone();
+    server.pass_minutes(16);
+    let ended = idle.get("/account").await;
+    assert_eq!(
+        ended.location,
+        "/sign-in?next=%2Faccount&ended=idle&after=15"
+    );
+    // Signed in anew and never idle, it lasts four hours.
+    let fields = [("email", "ines@example.org"), ("password", PASSWORD)];
+    let mut busy = server.browser();
+    busy.post("/sign-in", &fields).await;
+    for _ in 0..23 {
+        server.pass_minutes(10);
+        assert_eq!(busy.get("/account").await.status, StatusCode::OK);
+    }
+    server.pass_minutes(10);
+    let ended = busy.get("/account").await;
+    assert_eq!(
+        ended.location,
+        "/sign-in?next=%2Faccount&ended=hours&after=4"
+    );
+}
+
+#[tokio::test]
+async fn a_change_of_password_ends_other_sessions_and_every_sign_in_link() {
+    let server = Server::start().await;
+    let incident = server.incident("leak").await;
+    let role = Role::Coordinator;
+    let mut cora = server.member(&incident, "co@example.org", role).await;
+    let role = Role::Claimant;
+    let mut ada = server.member(&incident, "ada@example.org", role).await;
+    let page = cora.get(PEOPLE).await.text();
+    let made = cora.post(&action_on(&page, "link"), &[]).await;
+    let link = link_on(&made.text());
+    let mut elsewhere = server.browser();
+    let fields = [("email", "ada@example.org"), ("password", PASSWORD)];
+    elsewhere.post("/sign-in", &fields).await;
+    let new = [
+        ("current", PASSWORD),
+        ("password", "amber clocks beside slow rivers"),
+    ];
+    let changed = ada.post("/account/password", &new).await;
+    assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.text());
+    assert_eq!(ada.get("/account").await.status, StatusCode::OK);
+    let ended = elsewhere.get("/account").await.location;
+    assert!(ended.contains("&ended=password"), "{ended}");
+    let asked = elsewhere.get(&ended).await;
+    assert!(asked.says("the password of your account was changed"));
+    let mut nobody = server.browser();
+    let used = nobody
+        .post(&link, &[("password", "yet another quiet lamp here")])
+        .await;
+    assert!(used.says("This link was taken back"), "{}", used.text());
+    let chain = server.app.store.custody_chain(&incident.id).await.unwrap();
+    let revoked = chain
+        .iter()
+        .filter(|record| record.action == "invitation-revoked");
+    assert_eq!(revoked.count(), 1, "the log has it");
 }

@@ -6,7 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::forms::limits::{cut, is_longer};
-use app::pages::bundles::{self as pages, Bundles, Found, Hit, PackageRow, Preservation, Released};
+use app::pages::bundles::{
+    self as pages, Bundles, Difference, Found, Hit, PackageRow, Preservation, Released, WithheldRow,
+};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
@@ -14,7 +16,8 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use casework::custody::Action;
-use casework::snapshot::{Claim, Content};
+use casework::snapshot::{Claim, Content, Share, Shares};
+use casework::totals::{Overflow, TotalsError};
 use casework::{Act, Role, Standing, Whose};
 use ledger::Money;
 use ledger::secrets::masked;
@@ -22,7 +25,7 @@ use store::{Note, Release};
 use tokio_util::io::ReaderStream;
 
 use super::{App, Finished, Here, Posted, WebError, done, rfc3339};
-use crate::work::bundle;
+use crate::work::bundle::{self, Answers};
 
 /// The routes of packages and search.
 pub fn router() -> Router<App> {
@@ -65,8 +68,15 @@ async fn page(State(app): State<App>, here: Here) -> Result<Response, WebError> 
     }
     let bundles = bundles(&app, &here).await?;
     let texts = here.texts();
+    let mut cases = bundles.released.iter().map(|report| {
+        let form = app.form().keyed(&report.id);
+        here.resumed(form, &format!("bundles/{}/case", report.id))
+    });
+    // What was sent after the last session had ended, on the report it was for.
+    let form = cases.find(|form| !form.values("case_number").is_empty());
+    let form = form.unwrap_or_else(|| app.form());
     Ok(here.page(&app, &texts.t("bundles-title"), true, || {
-        pages::bundles(texts, &bundles, &app.form())
+        pages::bundles(texts, &bundles, &form)
     }))
 }
 
@@ -96,11 +106,13 @@ async fn describe(app: &App, here: &Here, release: Release) -> Result<Released, 
         .look(&by, &here.incident.id, &here.who.session_key, note)
         .await?;
     let content = app.contents.of(&app.store, &snapshot).await?;
-    let (shared, withheld) = bundle::consenting(&app.store, &content, &release).await?;
+    let answers = bundle::answers(&app.store, &content, &release).await?;
     let built = app.store.bundles(&here.incident.id, &release.id).await?;
     let mut packages = Vec::new();
     for one in built {
         let may_leave = bundle::may_leave(&app.store, &one, &release).await?;
+        let shares = content.shares(|claim| one.claims.iter().any(|known| known == claim));
+        let shares = shares.map_err(broken)?;
         packages.push(PackageRow {
             href: may_leave.then(|| here.path(&format!("bundles/{}.zip", one.id))),
             name: file_name(here, snapshot.number, &one.sha256),
@@ -108,14 +120,13 @@ async fn describe(app: &App, here: &Here, release: Release) -> Result<Released, 
             sha256: one.sha256,
             size_bytes: one.size_bytes,
             built: rfc3339(one.made_at_us),
-            shared: count(one.claims.len()),
-            withheld: count(one.withheld.len()),
+            withheld: shares.whole.claims.counted - shares.shared.claims.counted,
+            shared: shown(&shares.shared)?,
         });
     }
-    let totals = &content.totals;
-    let net = Money(totals.whole.documented)
-        .minus(Money(totals.credits))
-        .map_err(|cause| WebError::Broken(cause.into()))?;
+    let counts = &content.totals.counts;
+    let goes = |claim: &str| answers.shared.contains_key(claim);
+    let shares = content.shares(goes).map_err(broken)?;
     Ok(Released {
         id: release.id.clone(),
         number: snapshot.number,
@@ -124,15 +135,61 @@ async fn describe(app: &App, here: &Here, release: Release) -> Result<Released, 
         purpose: release.purpose.clone(),
         case_number: release.case_number.clone(),
         until: release.expires_at_us.map(rfc3339),
-        claims: count(shared.len() + withheld.len()),
-        consenting: count(shared.len()),
-        net: (net.to_string(), net.cents_text()),
-        currency: totals.counts.currency.clone(),
-        method: totals.counts.method.clone(),
-        unpriced: totals.counts.unpriced,
-        preservation: preservation(&content, &shared),
+        shared: shown(&shares.shared)?,
+        whole: shown(&shares.whole)?,
+        difference: difference(&shares, &answers)?,
+        currency: counts.currency.clone(),
+        basis: counts.basis.clone(),
+        method: counts.method.clone(),
+        preservation: preservation(&content, &answers),
         packages,
     })
+}
+
+fn broken(cause: impl Into<TotalsError>) -> WebError {
+    let cause: TotalsError = cause.into();
+    WebError::Broken(cause.into())
+}
+
+/// The figures of a share as the page shows them.
+fn shown(share: &Share) -> Result<pages::Share, WebError> {
+    Ok(pages::Share {
+        claims: share.claims,
+        net: net(share)?,
+        unpriced: share.sums.unpriced,
+    })
+}
+
+/// The net of a share; none where too little of it has a price.
+fn net(share: &Share) -> Result<Option<Money>, WebError> {
+    Ok(share.sums.figure(share.net().map_err(broken)?))
+}
+
+/// What a report says beyond the package, by claim.
+fn difference(shares: &Shares, answers: &Answers) -> Result<Difference, WebError> {
+    let mut difference = Difference::default();
+    for (reference, share) in &shares.withheld {
+        let why = answers.withheld.get(reference);
+        let Some(why) = why.filter(|_| share.claims.counted > 0) else {
+            continue;
+        };
+        let net = net(share)?;
+        if net.is_none() {
+            let sum: Money = difference.rest.unwrap_or(Money::ZERO);
+            let more = Money(share.net().map_err(broken)?);
+            difference.rest = Some(sum.plus(more).map_err(|_| broken(Overflow))?);
+        }
+        difference.rows.push(WithheldRow {
+            reference: reference.clone(),
+            why: *why,
+            net,
+        });
+    }
+    if let (Some(whole), Some(shared)) = (net(&shares.whole)?, net(&shares.shared)?) {
+        let net = whole.minus(shared).map_err(|_| broken(Overflow))?;
+        difference.net = Some(net);
+    }
+    Ok(difference)
 }
 
 /// What a package is called once it is downloaded: the name of the folder in it,
@@ -147,7 +204,7 @@ fn count(many: usize) -> i64 {
 }
 
 /// What each exchange would be asked to keep, over the claims that agree.
-fn preservation(content: &Content, shared: &[String]) -> Vec<Preservation> {
+fn preservation(content: &Content, answers: &Answers) -> Vec<Preservation> {
     #[derive(Default)]
     struct Asked<'a> {
         accounts: BTreeSet<String>,
@@ -158,7 +215,7 @@ fn preservation(content: &Content, shared: &[String]) -> Vec<Preservation> {
     let claims = content
         .claims
         .iter()
-        .filter(|claim| shared.contains(&claim.reference));
+        .filter(|claim| answers.shared.contains_key(&claim.reference));
     for line in claims
         .flat_map(|claim| &claim.lines)
         .filter(|line| line.contested.is_some())
@@ -200,20 +257,13 @@ async fn build(
 ) -> Result<Response, WebError> {
     let role = may_released(&here, Act::DownloadBundle)?;
     let release = release(&app, &here, &id).await?;
-    app.limits.export(&here.who.person.id)?;
+    app.limits.export(&here.who.person.id, app.clock.now_us())?;
     let _place = app
         .bundle_jobs
         .acquire()
         .await
         .map_err(|cause| WebError::Broken(cause.into()))?;
-    bundle::build(
-        &app.store,
-        &app.key,
-        &app.random,
-        &here.by(&app, role),
-        &release,
-    )
-    .await?;
+    bundle::build(&app, &here.by(&app, role), &release).await?;
     Ok(done(&here.path("bundles"), "bundle-built"))
 }
 
@@ -231,7 +281,7 @@ async fn save_case(
     if is_longer(&number, most) {
         let long = texts.with("bundles-case-long", &[("count", most.into())]);
         form.fail("case_number", long);
-        let form = form.with("release", &release.id);
+        let form = form.keyed(&release.id);
         let bundles = bundles(&app, &here).await?;
         return Ok(here.wrong(&app, &texts.t("bundles-title"), true, || {
             pages::bundles(texts, &bundles, &form)
@@ -265,7 +315,7 @@ async fn download(
         let next = here.path(&format!("bundles/{file}"));
         return Ok(Redirect::to(&format!("/account/confirm?next={next}")).into_response());
     }
-    app.limits.export(&here.who.person.id)?;
+    app.limits.export(&here.who.person.id, app.clock.now_us())?;
     let opened = app
         .store
         .open_bytes(&here.incident.id, &package.sha256)
@@ -342,11 +392,11 @@ async fn search(
                 .snapshot_by_id(&here.incident.id, &release.snapshot)
                 .await?;
             let content = app.contents.of(&app.store, &snapshot).await?;
-            let (shared, _) = bundle::consenting(&app.store, &content, &release).await?;
+            let answers = bundle::answers(&app.store, &content, &release).await?;
             let claims = content
                 .claims
                 .iter()
-                .filter(|claim| shared.contains(&claim.reference));
+                .filter(|claim| answers.shared.contains_key(&claim.reference));
             hits.extend(claims.flat_map(|claim| hits_in(snapshot.number, claim, &wanted)));
         }
     }

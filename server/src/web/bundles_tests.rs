@@ -5,11 +5,14 @@ use std::io::{Cursor, Read};
 
 use axum::http::{StatusCode, header};
 use casework::Role;
-use store::Incident;
+use casework::custody::{Record, time_text};
+use ledger::Money;
+use store::{By, Incident};
 
 use super::group::tests::{GROUP, PRICES, add_prices, at, coordinator, handed_in};
 use super::testing::{Answer, Browser, PASSWORD, Server};
 use crate::config::Limits;
+use crate::work::bundle;
 
 const BUNDLES: &str = "/i/attack/bundles";
 const INES: &str = "ines@example.org";
@@ -52,10 +55,14 @@ impl Ground {
     }
 
     async fn release_as(&self, recipient: &str, days: &str) -> String {
+        self.release_of("1", recipient, days).await
+    }
+
+    async fn release_of(&self, snapshot: &str, recipient: &str, days: &str) -> String {
         let store = &self.server.app.store;
         let ines = store.person_by_email(INES).await.unwrap().unwrap();
         let asked = [
-            ("snapshot", "1"),
+            ("snapshot", snapshot),
             ("investigator", ines.id.as_str()),
             ("recipient", recipient),
             ("purpose", "Case 2022-17"),
@@ -148,12 +155,6 @@ async fn a_package_is_built_downloaded_logged_and_verifies() {
     assert!(page.says("No package was built yet"));
     let built = ground.build(&release).await;
     assert_eq!(built.location, format!("{BUNDLES}?done=bundle-built"));
-    // The same consents give the package that is there.
-    ground.build(&release).await;
-    let store = &ground.server.app.store;
-    let kept = store.bundles(&ground.incident.id, &release).await.unwrap();
-    assert_eq!(kept.len(), 1);
-
     let package = ground.package().await;
     let got = ground.ines.get(&package).await;
     assert_eq!(got.status, StatusCode::OK);
@@ -183,6 +184,182 @@ async fn a_package_is_built_downloaded_logged_and_verifies() {
     let claimants = member(&got.bytes, "statements/claimants.csv");
     assert!(claimants.contains(&ground.references[0]), "{claimants}");
     assert!(!claimants.contains("bob.long"), "{claimants}");
+}
+
+/// Holds that nothing in a package is dated after what it was there for.
+fn assert_times_rise(zip: &[u8]) {
+    let log = member(zip, "provenance/custody.jsonl");
+    let log: Vec<Record> = log
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let times: Vec<&str> = log.iter().map(|record| &*record.time).collect();
+    assert!(times.is_sorted(), "{times:?}");
+    let facts = member(zip, "provenance/report.json");
+    let facts: serde_json::Value = serde_json::from_str(&facts).unwrap();
+    let [frozen, built] = ["frozen_at", "built_at"].map(|at| facts[at].as_str().unwrap());
+    let at_freezing = facts["custody_sequence"].as_u64().unwrap();
+    let at_freezing = log.iter().find(|record| record.sequence == at_freezing);
+    assert!(&*at_freezing.unwrap().time <= frozen && frozen <= built);
+    assert!(log.iter().any(|record| record.action == "release-approved"));
+    assert!(times.last().unwrap() <= &built, "{times:?} {built}");
+    let consents = member(zip, "statements/consents.csv");
+    for agreed in consents.lines().skip(1) {
+        assert!(
+            agreed.rsplit(',').next().unwrap() <= built,
+            "{agreed} {built}"
+        );
+    }
+    let verdict = report::verify_reader(Cursor::new(zip), None, &report::Limits::default());
+    let verdict = verdict.unwrap();
+    assert!(verdict.holds(), "{:?}", verdict.findings);
+}
+
+#[tokio::test]
+async fn a_package_is_built_of_now_each_time_it_is_asked_for() {
+    let mut ground = Ground::with(Limits::default()).await;
+    let release = ground.release("30").await;
+    ground.build(&release).await;
+    ground.server.pass_minutes(5);
+    ground.build(&release).await;
+    let app = &ground.server.app;
+    let kept = app.store.bundles(&ground.incident.id, &release).await;
+    let kept = kept.unwrap();
+    assert_eq!(kept.len(), 2);
+    assert_eq!(kept[0].made_at_us, app.clock.now_us());
+    let now = time_text(app.clock.now_us());
+    let package = format!("{BUNDLES}/{}.zip", kept[0].id);
+    let got = ground.ines.get(&package).await;
+    let facts = member(&got.bytes, "provenance/report.json");
+    assert!(
+        facts.contains(&format!("\"built_at\": \"{now}\"")),
+        "{facts}"
+    );
+    // The log in it is of now too: it tells of the first package.
+    let log = member(&got.bytes, "provenance/custody.jsonl");
+    assert!(log.contains("bundle-built"), "{log}");
+    assert_times_rise(&got.bytes);
+}
+
+#[tokio::test]
+async fn a_package_is_dated_after_all_that_is_in_it_whatever_the_clock_does() {
+    let mut ground = Ground::with(Limits::default()).await;
+    let store = ground.server.app.store.clone();
+    let ines = store.person_by_email(INES).await.unwrap().unwrap();
+    // Who builds it came before the release was approved.
+    let came_us = ground.server.app.clock.now_us();
+    ground.server.pass_minutes(3);
+    let id = ground.release("30").await;
+    consent(&mut ground.ada, "no").await;
+    consent(&mut ground.ada, "yes").await;
+    let release = store.release(&ground.incident.id, &id).await.unwrap();
+    for minutes in [0, -600, 1, 900] {
+        ground.server.pass_minutes(minutes);
+        let by = By::new(&ines.id, Role::Investigator, came_us);
+        let built = bundle::build(&ground.server.app, &by, &release).await;
+        let built = built.unwrap();
+        assert!(Some(built.made_at_us) >= release.approved_at_us);
+        let bytes = store.read_bytes(&ground.incident.id, &built.sha256).await;
+        assert_times_rise(&bytes.unwrap());
+    }
+}
+
+/// The exact figures of a part of a page.
+fn figures(part: &str) -> Vec<Money> {
+    let figures = part.split("<data value=\"").skip(1);
+    figures
+        .map(|rest| rest.split('"').next().unwrap())
+        .filter(|value| value.contains('.'))
+        .map(|value| value.parse().unwrap())
+        .collect()
+}
+
+/// The part of a page between two texts.
+fn between<'a>(page: &'a str, from: &str, to: &str) -> &'a str {
+    let (_, rest) = page.split_once(from).expect(from);
+    rest.split_once(to).expect(to).0
+}
+
+#[tokio::test]
+async fn the_figure_of_the_package_stands_first_and_what_the_report_has_beyond_it_adds_up() {
+    let mut ground = Ground::with(Limits::default()).await;
+    let release = ground.release("30").await;
+    ground.build(&release).await;
+    let mut expected_withheld = vec![(ground.references[1].clone(), "withheld: no consent")];
+    for withdrawn in [false, true] {
+        if withdrawn {
+            let page = ground.ada.get("/i/attack/claim/withdraw").await.text();
+            let version = between(&page, r#"name="version" value=""#, "\"").to_owned();
+            let sure = [("version", version.as_str()), ("sure", "yes")];
+            ground.ada.post("/i/attack/claim/withdraw", &sure).await;
+            expected_withheld.push((ground.references[0].clone(), "withdrawn since"));
+        }
+        let page = ground.ines.get(BUNDLES).await.text();
+        let summary = between(&page, "<dl class=\"summary\">", "</dl>");
+        let [package, report] = figures(summary)[..] else {
+            panic!("two figures: {summary}")
+        };
+        assert_eq!(report, "38498.50000000".parse().unwrap());
+        let table = between(&page, "Why the two figures differ", "</details>");
+        let rows = figures(between(table, "<tbody", "</tbody>"));
+        let sum = Money::sum(rows.iter().copied()).unwrap();
+        assert_eq!(rows.len(), expected_withheld.len());
+        assert_eq!(package.plus(sum).unwrap(), report);
+        assert_eq!(figures(between(table, "<tfoot", "</tfoot>")), [sum]);
+        for (reference, why) in &expected_withheld {
+            let row = between(table, reference, "</tr>");
+            assert!(row.contains(why), "{row}");
+        }
+        // What was built says what it holds, then as now.
+        let built = between(&page, "Packages built", "</table>");
+        assert_eq!(figures(built), ["19249.25".parse().unwrap()], "{built}");
+    }
+}
+
+#[tokio::test]
+async fn the_case_number_of_the_second_report_is_saved_on_the_second() {
+    let mut ground = Ground::with(Limits::default()).await;
+    let mut cora = ground.signed_in("cora@example.org").await;
+    let frozen = cora
+        .post(&at("snapshots"), &[("title", "The second")])
+        .await;
+    assert_eq!(frozen.status, StatusCode::SEE_OTHER, "{}", frozen.text());
+    let first = ground.release_of("1", "law_enforcement", "30").await;
+    let second = ground.release_of("2", "law_enforcement", "30").await;
+    let page = ground.ines.get(BUNDLES).await.text();
+    // As a browser would: the label below the second report leads to its field, the
+    // field stands in a form, the form is sent.
+    let section = between(&page, "Report no. 2", "</section>");
+    let field = between(section, "<label for=\"", "\"");
+    assert_eq!(
+        page.matches(&format!(" id=\"{field}\"")).count(),
+        1,
+        "{page}"
+    );
+    let form = page
+        .split("<form")
+        .find(|form| form.contains(&format!(" id=\"{field}\"")));
+    let to = between(form.unwrap(), "action=\"", "\"").to_owned();
+    let saved = ground.ines.post(&to, &[("case_number", "B-22")]).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+    let store = &ground.server.app.store;
+    let mut numbers = Vec::new();
+    for id in [&first, &second] {
+        let release = store.release(&ground.incident.id, id).await.unwrap();
+        numbers.push(release.case_number);
+    }
+    assert_eq!(numbers, ["2022-17", "B-22"]);
+    // What is wrong with it is said at the field of that report, by a link to it.
+    let long = "8".repeat(101);
+    let refused = ground.ines.post(&to, &[("case_number", &long)]).await;
+    assert!(
+        refused.says(&format!("href=\"#{field}\"")),
+        "{}",
+        refused.text()
+    );
+    let section = refused.text();
+    let section = between(&section, "Report no. 2", "</section>");
+    assert!(section.contains(&long), "{section}");
 }
 
 #[tokio::test]
@@ -267,7 +444,7 @@ async fn a_package_says_since_when_each_agrees_also_when_that_came_after_freezin
     let package = format!("{BUNDLES}/{}.zip", now.id);
     let got = ground.ines.get(&package).await;
     let consents = member(&got.bytes, "statements/consents.csv");
-    let since = casework::custody::time_text(now.made_at_us);
+    let since = time_text(now.made_at_us);
     let line = format!("{},law_enforcement,{since}", ground.references[0]);
     assert!(consents.contains(&line), "{consents}");
     assert!(!frozen_with.contains(&line), "{frozen_with}");

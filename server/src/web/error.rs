@@ -4,6 +4,7 @@
 //! the log under a reference, and [`show_problems`] puts a whole page in the
 //! reader's language around it. What leaves the server never names the cause.
 
+use app::T;
 use app::pages::problem::{self, Problem};
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
@@ -13,7 +14,8 @@ use leptos::prelude::AnyView;
 
 use super::App;
 use super::limits::TooMany;
-use super::visitor::Visitor;
+use super::passwords::HashError;
+use super::visitor::{SignInFirst, Visitor};
 
 /// Why a request was not answered as asked.
 #[derive(Debug, thiserror::Error)]
@@ -36,15 +38,28 @@ pub enum WebError {
     /// 429: too many tries.
     #[error("too many tries")]
     TooMany(#[from] TooMany),
+    /// 503: too much is under way at this moment.
+    #[error("busy")]
+    Busy {
+        /// Seconds after which it is worth trying again.
+        seconds: u32,
+    },
     /// 303: sign in first, then come back to the path.
     #[error("not signed in")]
-    SignIn {
-        /// Where to come back to.
-        next: String,
-    },
+    SignIn(SignInFirst),
     /// 500: our fault; the cause is logged.
     #[error("broken")]
     Broken(#[source] anyhow::Error),
+}
+
+impl From<HashError> for WebError {
+    fn from(cause: HashError) -> WebError {
+        match cause {
+            HashError::TooMany { seconds } => WebError::TooMany(TooMany { seconds }),
+            HashError::Busy { seconds } => WebError::Busy { seconds },
+            HashError::Broken(cause) => WebError::Broken(cause),
+        }
+    }
 }
 
 impl From<anyhow::Error> for WebError {
@@ -62,7 +77,7 @@ impl From<anyhow::Error> for WebError {
 #[derive(Clone, Debug)]
 pub struct Shown {
     problem: Problem,
-    minutes: Option<u32>,
+    seconds: Option<u32>,
     reference: Option<String>,
 }
 
@@ -71,8 +86,15 @@ impl Shown {
     pub fn new(problem: Problem) -> Shown {
         Shown {
             problem,
-            minutes: None,
+            seconds: None,
             reference: None,
+        }
+    }
+
+    fn after(problem: Problem, seconds: u32) -> Shown {
+        Shown {
+            seconds: Some(seconds),
+            ..Shown::new(problem)
         }
     }
 }
@@ -85,14 +107,19 @@ impl IntoResponse for WebError {
             WebError::Conflict => (StatusCode::CONFLICT, Shown::new(Problem::Conflict)),
             WebError::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, Shown::new(Problem::TooLarge)),
             WebError::TooSlow => (StatusCode::REQUEST_TIMEOUT, Shown::new(Problem::TooSlow)),
-            WebError::TooMany(TooMany { minutes }) => (
+            WebError::TooMany(TooMany { seconds }) => (
                 StatusCode::TOO_MANY_REQUESTS,
-                Shown {
-                    minutes: Some(minutes),
-                    ..Shown::new(Problem::TooMany)
-                },
+                Shown::after(Problem::TooMany, seconds),
             ),
-            WebError::SignIn { next } => return super::sign_in_first(&next),
+            WebError::Busy { seconds } => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                Shown::after(Problem::Busy, seconds),
+            ),
+            WebError::SignIn(first) => {
+                let mut response = first.redirect(None);
+                response.extensions_mut().insert(first);
+                return response;
+            }
             WebError::Broken(cause) => {
                 let reference = crate::clock::Random::system().id()[..12].to_owned();
                 tracing::error!(reference, cause = ?cause, "a request broke");
@@ -118,11 +145,8 @@ pub async fn show_problems(State(app): State<App>, request: Request, next: Next)
         return response;
     };
     let texts = visitor.texts;
-    let detail = match (&shown.minutes, &shown.reference) {
-        (Some(minutes), _) => Some(texts.with(
-            "common-try-again-in",
-            &[("minutes", i64::from(*minutes).into())],
-        )),
+    let detail = match (shown.seconds, &shown.reference) {
+        (Some(seconds), _) => Some(try_again(texts, seconds)),
         (_, Some(reference)) => {
             Some(texts.with("common-reference", &[("reference", reference.into())]))
         }
@@ -138,13 +162,20 @@ pub async fn show_problems(State(app): State<App>, request: Request, next: Next)
     parts.headers.remove(axum::http::header::CONTENT_TYPE);
     let mut page = Html(html).into_response();
     *page.status_mut() = parts.status;
-    if let Some(shown) = shown.minutes
-        && let Ok(seconds) = axum::http::HeaderValue::from_str(&(shown * 60).to_string())
-    {
+    if let Some(seconds) = shown.seconds {
         page.headers_mut()
-            .insert(axum::http::header::RETRY_AFTER, seconds);
+            .insert(axum::http::header::RETRY_AFTER, seconds.into());
     }
     page
+}
+
+/// When to try again, in seconds or, past a minute, in minutes.
+fn try_again(texts: T, seconds: u32) -> String {
+    if seconds < 60 {
+        return texts.with("common-try-again-seconds", &[("seconds", seconds.into())]);
+    }
+    let minutes = seconds.div_ceil(60);
+    texts.with("common-try-again-in", &[("minutes", minutes.into())])
 }
 
 /// What a response without a page of its own means to a person.

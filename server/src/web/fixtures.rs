@@ -4,6 +4,7 @@ use casework::Role;
 use store::{By, Incident, NewIncident, Settings};
 
 use super::App;
+use super::passwords::Asker;
 use super::testing::{NOW_US, PASSWORD};
 
 /// An incident in dollars, open for all of October and November 2022.
@@ -36,7 +37,8 @@ pub async fn member(app: &App, incident: &Incident, mail: &str, role: Role) -> s
     let person = match app.store.person_by_email(mail).await.unwrap() {
         Some(person) => person,
         None => {
-            let hash = app.passwords.hash(PASSWORD, &app.random).await.unwrap();
+            let hash = app.passwords.hash(Asker::Operator, PASSWORD, &app.random);
+            let hash = hash.await.unwrap();
             let id = app.random.id();
             let name = mail.split('@').next().unwrap();
             app.store

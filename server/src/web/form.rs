@@ -2,8 +2,9 @@
 //! PostgreSQL can't keep).
 
 use app::forms::{Form, FormLimits};
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, header};
 use http_body_util::LengthLimitError;
 
 use super::App;
@@ -16,20 +17,28 @@ impl FromRequest<App> for Posted {
     type Rejection = WebError;
 
     async fn from_request(request: Request, app: &App) -> Result<Posted, WebError> {
-        let form_type = request
-            .headers()
-            .get(axum::http::header::CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .is_none_or(|kind| kind.starts_with("application/x-www-form-urlencoded"));
-        if !form_type {
+        if !is_url_encoded(request.headers()) {
             return Err(WebError::BadRequest);
         }
-        let limit = app.config.limits.form_bytes_max;
-        let body = axum::body::to_bytes(request.into_body(), limit)
-            .await
-            .map_err(unread)?;
+        let body = read(request.into_body(), app.config.limits.form_bytes_max).await?;
         parse(&body, app.config.limits.forms).map(Posted)
     }
+}
+
+/// Whether a request has a form without files.
+pub fn is_url_encoded(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .is_none_or(|kind| kind.starts_with("application/x-www-form-urlencoded"))
+}
+
+/// The body of at most so many bytes.
+///
+/// # Errors
+/// When it is longer or does not arrive in time.
+pub async fn read(body: Body, bytes_max: usize) -> Result<Bytes, WebError> {
+    axum::body::to_bytes(body, bytes_max).await.map_err(unread)
 }
 
 /// Why a body did not arrive whole: longer than its limit, or slower.

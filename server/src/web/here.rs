@@ -3,6 +3,7 @@
 //! The extractor answers 404 to everybody else, so that a stranger can't tell
 //! an incident they may not see from one that does not exist.
 
+use app::forms::Form;
 use app::render::NavLink;
 use app::{Chrome, T};
 use axum::extract::{FromRequestParts, RawPathParams};
@@ -36,7 +37,7 @@ impl FromRequestParts<App> for Here {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Here, WebError> {
         let visitor = Visitor::of(app, parts).await;
         let Some(who) = visitor.signed_in.clone() else {
-            return Err(WebError::SignIn { next: visitor.path });
+            return Err(visitor.sign_in_first());
         };
         let path = RawPathParams::from_request_parts(parts, app)
             .await
@@ -72,6 +73,12 @@ impl Here {
     /// A path inside the incident: `claim/loss` → `/i/<incident>/claim/loss`.
     pub fn path(&self, rest: &str) -> String {
         format!("/i/{}/{rest}", self.incident.slug)
+    }
+
+    /// The form of a page as it opens, whose action is a path inside the incident
+    /// (see [`Visitor::resumed`]).
+    pub fn resumed(&self, form: Form, action: &str) -> Form {
+        self.visitor.resumed(form, &self.path(action))
     }
 
     /// Whether they hold the role here.

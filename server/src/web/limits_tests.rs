@@ -6,8 +6,9 @@ use axum::body::{Body, Bytes};
 use axum::http::{Request, StatusCode, header};
 use casework::Role;
 
+use super::fixtures;
 use super::people_tests::{PEOPLE, action_on, link_on};
-use super::testing::{PASSWORD, Server};
+use super::testing::{Answer, PASSWORD, Server};
 use crate::config::Limits;
 
 #[tokio::test]
@@ -76,6 +77,155 @@ async fn behind_a_proxy_the_address_is_the_one_that_the_proxy_named() {
         assert_eq!(status, StatusCode::TOO_MANY_REQUESTS, "{forged}");
     }
     assert_eq!(ask(&["2.2.2.2"]).await, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+/// A sign-in through the proxy, from an address.
+async fn sign_in_from(server: &Server, address: &str, mail: &str, password: &str) -> Answer {
+    let request = Request::post("/sign-in")
+        .header("sec-fetch-site", "same-origin")
+        .header("x-forwarded-for", address)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let body = format!("email={mail}&password={}", password.replace(' ', "+"));
+    server.browser().send(request, Body::from(body)).await
+}
+
+#[tokio::test]
+async fn failures_from_elsewhere_never_keep_the_owner_out() {
+    let server = Server::behind_tls(Limits {
+        sign_in_wait_seconds_max: 0,
+        ..Limits::default()
+    })
+    .await;
+    let incident = server.incident("leak").await;
+    let mail = "ada@example.org";
+    fixtures::member(&server.app, &incident, mail, Role::Claimant).await;
+    for address in ["1.1.1.1", "2001:db8::1", "2001:db8::2"] {
+        for _ in 0..12 {
+            sign_in_from(&server, address, mail, "wrong").await;
+        }
+        let closed = sign_in_from(&server, address, mail, PASSWORD).await;
+        assert_eq!(closed.status, StatusCode::TOO_MANY_REQUESTS, "{address}");
+    }
+    // The second address of IPv6 is of the first one's network, and was refused
+    // from its first guess on.
+    let refused = sign_in_from(&server, "2001:db8::3", mail, "wrong").await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    for address in ["2.2.2.2", "2001:db8:0:1::1"] {
+        let owner = sign_in_from(&server, address, mail, PASSWORD).await;
+        assert_eq!(owner.status, StatusCode::SEE_OTHER, "{}", owner.text());
+    }
+}
+
+#[tokio::test]
+async fn of_parallel_guesses_no_more_are_checked_than_the_limit_allows() {
+    let server = Server::with(Limits {
+        password_queue_max: 1000,
+        password_queue_per_address_max: 1000,
+        sign_ins_per_address: 1000,
+        ..Limits::default()
+    })
+    .await;
+    let incident = server.incident("leak").await;
+    let mail = "ada@example.org";
+    fixtures::member(&server.app, &incident, mail, Role::Claimant).await;
+    let held = server.app.passwords.pause().await;
+    let guesses: Vec<_> = (0..120)
+        .map(|_| {
+            let mut browser = server.browser();
+            tokio::spawn(async move {
+                let fields = [("email", mail), ("password", "wrong")];
+                browser.post("/sign-in", &fields).await.status
+            })
+        })
+        .collect();
+    while guesses.iter().filter(|guess| guess.is_finished()).count() < 110 {
+        tokio::task::yield_now().await;
+    }
+    drop(held);
+    let mut checked = 0;
+    for guess in guesses {
+        match guess.await.unwrap() {
+            StatusCode::UNPROCESSABLE_ENTITY => checked += 1,
+            status => assert_eq!(status, StatusCode::TOO_MANY_REQUESTS),
+        }
+    }
+    assert_eq!(checked, 10);
+}
+
+#[tokio::test]
+async fn one_persons_flood_of_passwords_leaves_the_queue_to_others() {
+    let server = Server::start().await;
+    let incident = server.incident("leak").await;
+    let role = Role::Claimant;
+    let ada = server.member(&incident, "ada@example.org", role).await;
+    fixtures::member(&server.app, &incident, "bea@example.org", role).await;
+    let held = server.app.passwords.pause().await;
+    let flood: Vec<_> = (0..300)
+        .map(|_| {
+            let mut browser = ada.clone();
+            tokio::spawn(async move {
+                let fields = [("password", "wrong")];
+                browser.post("/account/confirm", &fields).await
+            })
+        })
+        .collect();
+    while flood.iter().filter(|one| one.is_finished()).count() < 298 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(server.app.passwords.queued(), 2, "ahead of everybody else");
+    let mut bea = server.browser();
+    let sign_in = tokio::spawn(async move {
+        let fields = [("email", "bea@example.org"), ("password", PASSWORD)];
+        bea.post("/sign-in", &fields).await.status
+    });
+    while server.app.passwords.queued() < 3 {
+        tokio::task::yield_now().await;
+    }
+    drop(held);
+    assert_eq!(sign_in.await.unwrap(), StatusCode::SEE_OTHER);
+    let mut refused = 0;
+    for one in flood {
+        let answer = one.await.unwrap();
+        if answer.status == StatusCode::TOO_MANY_REQUESTS {
+            assert!(answer.headers.contains_key(header::RETRY_AFTER));
+            assert!(answer.says("Try again in"), "{}", answer.text());
+            refused += 1;
+        }
+    }
+    assert_eq!(refused, 298);
+}
+
+#[tokio::test]
+async fn a_full_queue_says_when_to_try_again_and_costs_no_guess() {
+    let server = Server::with(Limits {
+        password_queue_max: 1,
+        sign_ins_per_account: 1,
+        ..Limits::default()
+    })
+    .await;
+    let incident = server.incident("leak").await;
+    let mail = "ada@example.org";
+    fixtures::member(&server.app, &incident, mail, Role::Claimant).await;
+    let fields = [("email", mail), ("password", PASSWORD)];
+    let held = server.app.passwords.pause().await;
+    let mut first = server.browser();
+    let waits = tokio::spawn(async move {
+        let fields = [("email", "nobody@example.org"), ("password", "x")];
+        first.post("/sign-in", &fields).await.status
+    });
+    while server.app.passwords.queued() < 1 {
+        tokio::task::yield_now().await;
+    }
+    for _ in 0..2 {
+        let busy = server.browser().post("/sign-in", &fields).await;
+        assert_eq!(busy.status, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(busy.headers[header::RETRY_AFTER], "1");
+        assert!(busy.says("Try again in one second"), "{}", busy.text());
+    }
+    drop(held);
+    assert_eq!(waits.await.unwrap(), StatusCode::UNPROCESSABLE_ENTITY);
+    let answer = server.browser().post("/sign-in", &fields).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
 }
 
 #[tokio::test]

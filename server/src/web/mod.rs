@@ -2,7 +2,8 @@
 //!
 //! Every form posts to a handler that parses, collects errors on the form, acts
 //! and redirects, or answers 422 with the same page. Layers from the outside in:
-//! headers, log, panics, sessions, problem pages, cross-site check, slow bodies.
+//! headers, log, panics, sessions, problem pages, cross-site check, slow bodies, forms
+//! that come after their session ended.
 
 pub mod account;
 #[cfg(test)]
@@ -21,9 +22,14 @@ mod form_limits_tests;
 pub mod group;
 pub mod headers;
 pub mod here;
+mod late_forms;
+#[cfg(test)]
+mod late_forms_tests;
 pub mod limits;
 #[cfg(test)]
 mod limits_tests;
+#[cfg(test)]
+mod markup;
 pub mod passwords;
 mod people;
 #[cfg(test)]
@@ -51,8 +57,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::RequestBodyDeadlineLayer;
 use tower_http::trace::TraceLayer;
+use tower_sessions::SessionManagerLayer;
 use tower_sessions::cookie::SameSite;
-use tower_sessions::{Expiry, SessionManagerLayer};
 
 pub use error::WebError;
 pub use form::Posted;
@@ -162,12 +168,6 @@ pub fn done(to: &str, key: &str) -> Response {
     Redirect::to(&format!("{to}{joint}done={key}")).into_response()
 }
 
-/// 303 to sign-in, and back afterwards.
-pub fn sign_in_first(next: &str) -> Response {
-    let next = percent_encoding::utf8_percent_encode(next, percent_encoding::NON_ALPHANUMERIC);
-    Redirect::to(&format!("/sign-in?next={next}")).into_response()
-}
-
 /// A path of our own to go back to; anything else becomes `/`.
 pub fn safe_next(next: &str) -> &str {
     let ours =
@@ -205,8 +205,7 @@ pub fn router(app: App) -> Router {
         .with_secure(tls)
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
-        .with_path("/")
-        .with_expiry(Expiry::OnInactivity(time::Duration::minutes(30)));
+        .with_path("/");
     let csrf = CsrfLayer::new().with_rejection_response(|_| {
         let mut response = StatusCode::FORBIDDEN.into_response();
         response
@@ -217,6 +216,8 @@ pub fn router(app: App) -> Router {
     let body_deadline = Duration::from_secs(app.config.limits.body_seconds_max);
     routes()
         .fallback(fallback)
+        .method_not_allowed_fallback(page_above)
+        .layer(from_fn_with_state(app.clone(), late_forms::keep_late_forms))
         .layer(RequestBodyDeadlineLayer::new(body_deadline))
         .layer(csrf)
         .layer(from_fn_with_state(app.clone(), error::show_problems))
@@ -259,6 +260,17 @@ async fn fallback(method: Method, uri: Uri, headers: HeaderMap) -> Response {
     file.unwrap_or_else(|| WebError::NotFound.into_response())
 }
 
+/// A page that answered a form has the form's address, where nothing is to be
+/// looked at: coming back to it leads to the page above.
+async fn page_above(method: Method, uri: Uri) -> Response {
+    if method != Method::GET {
+        return StatusCode::METHOD_NOT_ALLOWED.into_response();
+    }
+    let above = uri.path().trim_end_matches('/').rsplit_once('/');
+    let above = above.map_or("", |(above, _)| above);
+    Redirect::to(if above.is_empty() { "/" } else { above }).into_response()
+}
+
 /// Whether the database answers.
 async fn ready(State(app): State<App>) -> Response {
     match app.store.ready().await {
@@ -287,11 +299,7 @@ async fn language(State(app): State<App>, Posted(form): Posted) -> Result<Respon
 
 /// The same answer, with a cookie that keeps the language.
 fn with_language(app: &App, locale: app::Locale, mut response: Response) -> Response {
-    let secure = if app.config.tls_in_front {
-        "; Secure"
-    } else {
-        ""
-    };
+    let secure = secure_attribute(app);
     let cookie = format!(
         "{}={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly{secure}",
         visitor::LANGUAGE_COOKIE,
@@ -301,6 +309,15 @@ fn with_language(app: &App, locale: app::Locale, mut response: Response) -> Resp
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response
+}
+
+/// What a cookie of ours ends with where TLS is spoken.
+fn secure_attribute(app: &App) -> &'static str {
+    if app.config.tls_in_front {
+        "; Secure"
+    } else {
+        ""
+    }
 }
 
 /// A path without `done=…`: what was done is said once.

@@ -35,8 +35,10 @@ async fn page(State(app): State<App>, here: Here) -> Result<Response, WebError> 
     here.may(Act::SeePeople, false)?;
     let people = people(&app, &here).await?;
     let texts = here.texts();
+    let many = here.resumed(app.form(), "group/people/invite");
+    let officer = here.resumed(app.form(), "group/people/officer");
     Ok(here.page(&app, &texts.t("people-title"), true, || {
-        pages::people(texts, &people, &app.form(), &app.form())
+        pages::people(texts, &people, &many, &officer)
     }))
 }
 
@@ -327,27 +329,8 @@ async fn link(
         expires_at_us: app.clock.now_us() + hours_us(app.config.limits.sign_in_link_hours),
     };
     let by = here.by(&app, role);
-    match app.store.invite(&by, &new).await {
-        Ok(()) => {}
-        // A newer link replaces an open one.
-        Err(StoreError::Duplicate(_)) => {
-            let open = app.store.invitations(&here.incident.id).await?;
-            let open = open
-                .into_iter()
-                .find(|one| {
-                    one.purpose == Purpose::SignIn
-                        && one.email == member.email
-                        && one.used_at_us.is_none()
-                        && one.revoked_at_us.is_none()
-                })
-                .ok_or(WebError::Conflict)?;
-            let (hash, until) = (new.token_hash, new.expires_at_us);
-            app.store
-                .renew_invitation(&by, &here.incident.id, &open.id, hash, until)
-                .await?;
-        }
-        Err(other) => return Err(other.into()),
-    }
+    // A newer link replaces those that are open.
+    app.store.invite(&by, &new).await?;
     Ok(links_page(
         &app,
         &here,

@@ -312,7 +312,7 @@ async fn a_new_link_to_an_account_lasts_as_long_and_asks_the_same_as_the_first()
         assert_eq!(dead.status, StatusCode::UNPROCESSABLE_ENTITY, "{link}");
     }
     let told = thief.post(&second, &password).await;
-    assert!(told.says("whoever runs the server"), "{}", told.text());
+    assert!(told.says("This link was taken back"), "{}", told.text());
     let mut ada = server.browser();
     let who = [("email", "ada@example.org"), ("password", PASSWORD)];
     let answer = ada.post("/sign-in", &who).await;

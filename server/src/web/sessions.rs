@@ -3,15 +3,23 @@
 //!
 //! The database knows a session only by the SHA-256 of its id: who reads the
 //! database can sign in as nobody.
+//!
+//! How long a session lasts follows from the roles that its owner has at each
+//! request, never from those at sign-in. Whoever becomes an investigator has an
+//! investigator's session from then on.
+//!
+//! The cookie has no end of its own. The browser goes on sending that of a session
+//! which ended, so that sign-in can say why it ended and give back what was typed.
 
 use std::fmt;
 
 use async_trait::async_trait;
 use casework::Role;
-use time::{Duration, OffsetDateTime};
+use store::SessionEnd;
+use time::OffsetDateTime;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result};
-use tower_sessions::{Expiry, Session, SessionStore};
+use tower_sessions::{Session, SessionStore};
 
 use super::App;
 use super::visitor::SignedIn;
@@ -23,7 +31,9 @@ const SIGNED_IN_US: &str = "signed_in_us";
 const FRESH_US: &str = "fresh_us";
 const TOUCHED_US: &str = "touched_us";
 const IDLE_MINUTES: &str = "idle_minutes";
-const UNTIL_US: &str = "until_us";
+/// What a session that ended holds instead: why it did, and whose it was.
+const ENDED: &str = "ended";
+const ENDED_PERSON: &str = "ended_person";
 
 /// Minutes a session of nobody lasts.
 const IDLE_MINUTES_ANYBODY: i64 = 30;
@@ -100,15 +110,23 @@ impl SessionStore for Sessions {
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        let key = sha256_hex(&id.to_string());
-        let row = self
-            .store
-            .load_session(&key, self.clock.now_us())
-            .await
-            .map_err(backend)?;
-        let Some(row) = row else { return Ok(None) };
-        let data =
-            serde_json::from_str(&row.content).map_err(|cause| Error::Decode(cause.to_string()))?;
+        let (key, now_us) = (sha256_hex(&id.to_string()), self.clock.now_us());
+        let live = self.store.load_session(&key, now_us).await;
+        let (row, data) = if let Some(row) = live.map_err(backend)? {
+            let data = serde_json::from_str(&row.content);
+            let data = data.map_err(|cause| Error::Decode(cause.to_string()))?;
+            (row, data)
+        } else {
+            let ended = self.store.ended_session(&key, now_us).await;
+            let Some(row) = ended.map_err(backend)? else {
+                return Ok(None);
+            };
+            let why = row.ended.unwrap_or(SessionEnd::Idle);
+            let person = row.person.clone().unwrap_or_default();
+            let data = [(ENDED, why.as_str().into()), (ENDED_PERSON, person.into())];
+            let data = data.map(|(name, value)| (name.to_owned(), value));
+            (row, data.into_iter().collect())
+        };
         let expiry_date =
             OffsetDateTime::from_unix_timestamp_nanos(i128::from(row.expires_at_us) * 1000)
                 .map_err(|cause| Error::Decode(cause.to_string()))?;
@@ -154,29 +172,26 @@ pub fn session_limits(limits: &Limits, roles: &[Role]) -> (u32, u32) {
         })
 }
 
+/// The limits of a person's session by the roles they have now.
+async fn limits_of(app: &App, person: &str) -> anyhow::Result<(u32, u32)> {
+    let places = app.store.places(person, app.clock.now_us()).await?;
+    let roles: Vec<Role> = places.iter().map(|place| place.role).collect();
+    Ok(session_limits(&app.config.limits, &roles))
+}
+
 /// Signs somebody in: values first, a new id last, just before success.
 ///
 /// # Errors
 /// When the session can't be kept.
-pub async fn sign_in(
-    app: &App,
-    session: &Session,
-    person: &store::Person,
-    roles: &[Role],
-) -> anyhow::Result<()> {
+pub async fn sign_in(app: &App, session: &Session, person: &store::Person) -> anyhow::Result<()> {
+    let (idle_minutes, _) = limits_of(app, &person.id).await?;
     let now_us = app.clock.now_us();
-    let (idle, hours) = session_limits(&app.config.limits, roles);
+    session.clear().await;
     session.insert(PERSON, &person.id).await?;
     session.insert(SIGNED_IN_US, now_us).await?;
     session.insert(FRESH_US, now_us).await?;
     session.insert(TOUCHED_US, now_us).await?;
-    session.insert(IDLE_MINUTES, idle).await?;
-    session
-        .insert(UNTIL_US, now_us + i64::from(hours) * 3_600_000_000)
-        .await?;
-    session.set_expiry(Some(Expiry::OnInactivity(Duration::minutes(i64::from(
-        idle,
-    )))));
+    session.insert(IDLE_MINUTES, idle_minutes).await?;
     session.cycle_id().await?;
     Ok(())
 }
@@ -191,31 +206,112 @@ pub async fn refresh(app: &App, session: &Session) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Who the session belongs to; `None` when to nobody or when it is over.
-pub async fn signed_in(app: &App, session: &Session) -> Option<SignedIn> {
-    let person: String = session.get(PERSON).await.ok()??;
-    let until_us: i64 = session.get(UNTIL_US).await.ok()??;
-    let idle_minutes: u32 = session.get(IDLE_MINUTES).await.ok()??;
+/// Somebody whose session has ended.
+#[derive(Clone, Debug)]
+pub struct Ended {
+    /// Whose it was.
+    pub person: String,
+    /// Why it ended.
+    pub why: SessionEnd,
+    /// How long it may go without use, or last in all: minutes or hours by `why`.
+    pub after: u32,
+}
+
+/// Who has a session, or had it.
+#[derive(Debug)]
+pub enum Holder {
+    /// Nobody that is known.
+    Nobody,
+    /// Somebody.
+    SignedIn(Box<SignedIn>),
+    /// Somebody until it ended.
+    Ended(Ended),
+}
+
+/// Who the session belongs to, by the limits of their roles now.
+///
+/// # Errors
+/// When session or person can't be read.
+pub async fn holder(app: &App, session: &Session) -> anyhow::Result<Holder> {
+    if let Some(word) = session.get::<String>(ENDED).await? {
+        let why = SessionEnd::from_word(&word).unwrap_or(SessionEnd::Idle);
+        let person = session.get(ENDED_PERSON).await?.unwrap_or_default();
+        return ended(app, person, why).await;
+    }
+    let Some(person) = session.get::<String>(PERSON).await? else {
+        return Ok(Holder::Nobody);
+    };
+    let Some(id) = session.id() else {
+        return Ok(Holder::Nobody);
+    };
+    let session_key = sha256_hex(&id.to_string());
+    let person = app.store.person(&person).await?;
+    let (idle_minutes, hours) = limits_of(app, &person.id).await?;
     let now_us = app.clock.now_us();
-    if now_us >= until_us {
-        session.flush().await.ok()?;
-        return None;
+    let time = async |name| session.get::<i64>(name).await.map(|us| us.unwrap_or(0));
+    let latest_us = time(SIGNED_IN_US).await? + i64::from(hours) * 3_600_000_000;
+    let idle_us = i64::from(idle_minutes) * 60_000_000;
+    let mut touched_us = time(TOUCHED_US).await?;
+    let over = if now_us >= latest_us {
+        Some(SessionEnd::Hours)
+    } else {
+        (now_us >= touched_us + idle_us).then_some(SessionEnd::Idle)
+    };
+    if let Some(why) = over {
+        app.store.end_session(&session_key, why, now_us).await?;
+        return ended(app, person.id, why).await;
     }
-    session.set_expiry(Some(Expiry::OnInactivity(Duration::minutes(i64::from(
-        idle_minutes,
-    )))));
-    let touched: i64 = session.get(TOUCHED_US).await.ok()?.unwrap_or(0);
-    if now_us - touched > TOUCH_US {
-        session.insert(TOUCHED_US, now_us).await.ok()?;
+    let known_minutes: Option<u32> = session.get(IDLE_MINUTES).await?;
+    if now_us - touched_us > TOUCH_US || known_minutes != Some(idle_minutes) {
+        touch(session, idle_minutes, now_us).await?;
+        touched_us = now_us;
     }
-    let person = app.store.person(&person).await.ok()?;
-    let fresh_us: i64 = session.get(FRESH_US).await.ok()?.unwrap_or(0);
-    let fresh = now_us - fresh_us < i64::from(app.config.limits.fresh_minutes) * 60_000_000;
-    let session_key = sha256_hex(&session.id()?.to_string());
-    Some(SignedIn {
+    let fresh_us = i64::from(app.config.limits.fresh_minutes) * 60_000_000;
+    Ok(Holder::SignedIn(Box::new(SignedIn {
         person,
         session_key,
-        fresh,
-        idle_minutes,
-    })
+        fresh: now_us - time(FRESH_US).await? < fresh_us,
+        ends_us: latest_us.min(touched_us + idle_us),
+        is_last_end: latest_us <= touched_us + idle_us,
+    })))
+}
+
+/// Notes that the session is used now.
+///
+/// # Errors
+/// When the session can't be kept.
+pub async fn stay(app: &App, session: &Session) -> anyhow::Result<()> {
+    session.insert(TOUCHED_US, app.clock.now_us()).await?;
+    Ok(())
+}
+
+async fn touch(session: &Session, idle_minutes: u32, now_us: i64) -> anyhow::Result<()> {
+    session.insert(TOUCHED_US, now_us).await?;
+    session.insert(IDLE_MINUTES, idle_minutes).await?;
+    Ok(())
+}
+
+/// What is known of a session that ended.
+async fn ended(app: &App, person: String, why: SessionEnd) -> anyhow::Result<Holder> {
+    let (idle_minutes, hours) = limits_of(app, &person).await?;
+    let after = match why {
+        SessionEnd::Hours => hours,
+        SessionEnd::Idle | SessionEnd::Password | SessionEnd::Elsewhere => idle_minutes,
+    };
+    Ok(Holder::Ended(Ended { person, why, after }))
+}
+
+/// Forgets sessions that ended long ago, and forms that came after their end.
+///
+/// # Errors
+/// Of the database.
+pub async fn sweep(app: &App) -> std::result::Result<(), store::StoreError> {
+    let (limits, now_us) = (&app.config.limits, app.clock.now_us());
+    let remembered_us = i64::from(limits.ended_session_hours) * 3_600_000_000;
+    app.store
+        .delete_ended_sessions(now_us - remembered_us)
+        .await?;
+    let kept_us = i64::from(limits.kept_form_minutes) * 60_000_000;
+    app.store.delete_kept_forms(now_us - kept_us).await?;
+    Ok(())
 }

@@ -7,7 +7,7 @@ use casework::Role;
 use tempfile::TempDir;
 use tower::ServiceExt;
 
-use super::{App, fixtures, router};
+use super::{App, fixtures, markup, router};
 use crate::clock::{Clock, Random};
 use crate::config::{Config, Limits};
 
@@ -129,6 +129,7 @@ impl Server {
         Browser {
             app: self.app.clone(),
             cookies: Vec::new(),
+            page: String::new(),
             language: "en",
         }
     }
@@ -155,6 +156,8 @@ impl Server {
 pub struct Browser {
     app: App,
     cookies: Vec<(String, String)>,
+    /// The page it shows: what it names as the origin of a form.
+    page: String,
     /// What it asks for in `Accept-Language`.
     pub language: &'static str,
 }
@@ -162,6 +165,7 @@ pub struct Browser {
 impl Browser {
     /// Loads a page.
     pub async fn get(&mut self, path: &str) -> Answer {
+        path.clone_into(&mut self.page);
         self.send(Request::get(path), Body::empty()).await
     }
 
@@ -175,9 +179,7 @@ impl Browser {
             .iter()
             .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
             .collect();
-        let request = Request::post(path)
-            .header("sec-fetch-site", "same-origin")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let request = self.request(path, "application/x-www-form-urlencoded");
         self.send(request, Body::from(body.join("&"))).await
     }
 
@@ -219,10 +221,28 @@ impl Browser {
             body.extend_from_slice(b"\r\n");
         }
         body.extend_from_slice(b"--edge--\r\n");
-        let request = Request::post(path)
-            .header("sec-fetch-site", "same-origin")
-            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge");
+        let request = self.request(path, "multipart/form-data; boundary=edge");
         self.send(request, Body::from(body)).await
+    }
+
+    /// A post from the page it shows.
+    fn request(&self, path: &str, kind: &str) -> axum::http::request::Builder {
+        Request::post(path)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::REFERER, format!("http://localhost{}", self.page))
+            .header(header::CONTENT_TYPE, kind)
+    }
+
+    /// The cookie of a name.
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        let found = self.cookies.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// Takes over a cookie of another browser.
+    pub fn take_cookie(&mut self, name: &str, from: &Browser) {
+        let value = from.cookie(name).expect("the other browser has it");
+        self.cookies.push((name.to_owned(), value.to_owned()));
     }
 
     /// Sends any request with the cookies, and keeps those that come back.
@@ -247,6 +267,14 @@ impl Browser {
             .await
             .unwrap()
             .to_vec();
+        let kind = parts.headers.get(header::CONTENT_TYPE);
+        let kind = kind.map_or("", |kind| kind.to_str().unwrap());
+        if kind.starts_with("text/html") && !parts.headers.contains_key(header::CONTENT_DISPOSITION)
+        {
+            // Every page that any test opens is looked at.
+            let wrong = markup::wrong_ids(&String::from_utf8_lossy(&bytes));
+            assert_eq!(wrong, Vec::<String>::new());
+        }
         let location = parts
             .headers
             .get(header::LOCATION)

@@ -2,42 +2,44 @@
 //!
 //! Consent is asked at the time it is built: a claim whose consent was taken
 //! back, or that was withdrawn, is listed by reference alone. It is asked again
-//! whenever a package leaves: one that holds such a claim goes to nobody. The same
-//! consents under the same release give the package that is there already.
+//! whenever a package leaves: one that holds such a claim goes to nobody. Whoever
+//! asks for a package gets a new one, of now: the custody log in it is that of now
+//! too, and its date is after everything in it.
 
 use std::collections::BTreeMap;
 use std::io::{Read, Seek, SeekFrom, Write};
 
 use casework::ClaimState;
 use casework::custody::Record;
-use casework::snapshot::Content;
+use casework::snapshot::{Content, Withheld};
 use report::key::Key;
 use report::{Request, Sealed};
 use store::{Bundle, By, NewBundle, Release, Store};
 
-use crate::clock::Random;
+use crate::web::App;
 
 /// Program and version, as packages name it.
 pub const TOOL: &str = concat!("redress/", env!("CARGO_PKG_VERSION"));
 
-/// Since when a claim may go to the release's recipient; none when it may not
-/// now: no consent, consent taken back, or the claim withdrawn.
-async fn agreed_us(
+/// Since when a claim may go to the release's recipient, or why it may not now.
+async fn answer(
     store: &Store,
     release: &Release,
     reference: &str,
-) -> anyhow::Result<Option<i64>> {
+) -> anyhow::Result<Result<i64, Withheld>> {
     let claim = store
         .claim_by_reference(&release.incident, reference)
         .await?;
     if claim.state == ClaimState::Withdrawn {
-        return Ok(None);
+        return Ok(Err(Withheld::Withdrawn));
     }
     let consents = store.consents(&claim.id).await?;
     let given = consents
         .iter()
         .find(|consent| consent.recipient == release.recipient && consent.given);
-    Ok(given.map(|consent| consent.at_us))
+    Ok(given
+        .map(|consent| consent.at_us)
+        .ok_or(Withheld::NoConsent))
 }
 
 /// Whether every claim of a package that was built may still go to the
@@ -47,43 +49,39 @@ async fn agreed_us(
 /// Of the database.
 pub async fn may_leave(store: &Store, package: &Bundle, release: &Release) -> anyhow::Result<bool> {
     for reference in &package.claims {
-        if agreed_us(store, release, reference).await?.is_none() {
+        if answer(store, release, reference).await?.is_err() {
             return Ok(false);
         }
     }
     Ok(true)
 }
 
-/// References of the claims of a snapshot that may go to the release's
-/// recipient now, and of those that may not.
+/// What the claims of a snapshot answered, asked for one release.
+#[derive(Clone, Debug, Default)]
+pub struct Answers {
+    /// Claims that may go to its recipient now, by reference, each with the moment
+    /// it agreed, in microseconds.
+    pub shared: BTreeMap<String, i64>,
+    /// Those that may not, and why.
+    pub withheld: BTreeMap<String, Withheld>,
+}
+
+/// Asks every claim of a snapshot.
 ///
 /// # Errors
 /// Of the database.
-pub async fn consenting(
+pub async fn answers(
     store: &Store,
     content: &Content,
     release: &Release,
-) -> anyhow::Result<(Vec<String>, Vec<String>)> {
-    let (mut shared, mut withheld) = (Vec::new(), Vec::new());
-    for (reference, agreed_us) in asked(store, content, release).await? {
-        match agreed_us {
-            Some(_) => shared.push(reference),
-            None => withheld.push(reference),
-        }
-    }
-    Ok((shared, withheld))
-}
-
-/// Asks every claim of a snapshot: since when each may go to the recipient.
-async fn asked(
-    store: &Store,
-    content: &Content,
-    release: &Release,
-) -> anyhow::Result<Vec<(String, Option<i64>)>> {
-    let mut answers = Vec::with_capacity(content.claims.len());
+) -> anyhow::Result<Answers> {
+    let mut answers = Answers::default();
     for frozen in &content.claims {
-        let since = agreed_us(store, release, &frozen.reference).await?;
-        answers.push((frozen.reference.clone(), since));
+        let reference = frozen.reference.clone();
+        match answer(store, release, &reference).await? {
+            Ok(since_us) => drop(answers.shared.insert(reference, since_us)),
+            Err(why) => drop(answers.withheld.insert(reference, why)),
+        }
     }
     Ok(answers)
 }
@@ -97,19 +95,12 @@ pub async fn content(store: &Store, incident: &str, sha256: &str) -> anyhow::Res
     Ok(serde_json::from_slice(&bytes)?)
 }
 
-/// The package of a release as consents stand now: the one that is there, or a
-/// new one.
+/// Builds the package of a release as everything stands now.
 ///
 /// # Errors
-/// When the release is not active or of another kind than the one there is, or
-/// the package can't be sealed.
-pub async fn build(
-    store: &Store,
-    key: &Key,
-    random: &Random,
-    by: &By,
-    release: &Release,
-) -> anyhow::Result<Bundle> {
+/// When the release is not active or of a kind that no package is made of, or the
+/// package can't be sealed.
+pub async fn build(app: &App, by: &By, release: &Release) -> anyhow::Result<Bundle> {
     // Names and originals go to nobody who was promised figures alone.
     anyhow::ensure!(
         release.is_identified() && release.recipient.gets_names(),
@@ -117,29 +108,20 @@ pub async fn build(
         release.kind,
         release.recipient.as_str()
     );
+    let store = &app.store;
     let snapshot = store
         .snapshot_by_id(&release.incident, &release.snapshot)
         .await?;
     let content = content(store, &release.incident, &snapshot.content_sha256).await?;
-    let mut shared = BTreeMap::new();
-    let mut withheld = Vec::new();
-    for (reference, agreed_us) in asked(store, &content, release).await? {
-        match agreed_us {
-            Some(since_us) => drop(shared.insert(reference, since_us)),
-            None => withheld.push(reference),
-        }
-    }
-    let consents = serde_json::to_string(&shared)?;
-    let known = store.bundles(&release.incident, &release.id).await?;
-    // Consent taken back and given again is another one: the package says since
-    // when it stands on it.
-    if let Some(bundle) = known.into_iter().find(|one| one.consents == consents) {
-        return Ok(bundle);
-    }
+    let Answers { shared, withheld } = answers(store, &content, release).await?;
     let custody = store.custody_chain(&release.incident).await?;
+    // The clock is read after all that goes in; where somebody set it back, the
+    // package is dated as its newest record.
+    let newest_us = report::newest_us(&content, &shared, &custody)?;
+    let by = by.at(app.clock.now_us().max(newest_us));
     let sealing = Sealing {
         store: store.clone(),
-        key: key.clone(),
+        key: app.key.clone(),
         content,
         shared: shared.clone(),
         release: release.clone(),
@@ -148,16 +130,15 @@ pub async fn build(
     };
     let runtime = tokio::runtime::Handle::current();
     let received = tokio::task::spawn_blocking(move || sealing.run(&runtime)).await??;
-    let id = random.id();
+    let id = app.random.id();
     let new = NewBundle {
         id: &id,
         release: &release.id,
         claims: &shared.into_keys().collect::<Vec<_>>(),
-        withheld: &withheld,
-        consents: &consents,
+        withheld: &withheld.into_keys().collect::<Vec<_>>(),
     };
     Ok(store
-        .add_bundle(by, &release.incident, &received, &new)
+        .add_bundle(&by, &release.incident, &received, &new)
         .await?)
 }
 

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use casework::ClaimState;
-use casework::custody::{self, Head};
+use casework::custody::{self, Head, time_us};
 use casework::snapshot::{
     Claim, Consent, Content, DOCUMENT_VERSION, Declaration, Dropped, File, Incident, Line, Method,
     PriceFile, Review, Statement,
@@ -85,7 +85,9 @@ async fn freeze_new(
 ) -> anyhow::Result<Snapshot> {
     let store = &app.store;
     let incident = store.incident(&incident.id).await?;
-    let content = content(store, &incident, by.now_us).await?;
+    let content = content(app, &incident).await?;
+    // Valuing takes a while: the report is dated as what was gathered.
+    let by = &by.at(content.frozen_at_us);
     let document = serde_json::to_vec(&content)?;
     let received = store.receive_own_all(&incident.id, document).await?;
     let totals = serde_json::to_string(&content.totals)?;
@@ -94,18 +96,15 @@ async fn freeze_new(
         number: i64::from(content.number),
         title,
         totals: &totals,
-        claims: i64::try_from(content.claims.len())?,
+        claims: content.totals.counts.claims,
     };
     Ok(store
         .add_snapshot(by, &incident.id, &received, &new)
         .await?)
 }
 
-async fn content(
-    store: &Store,
-    incident: &store::Incident,
-    now_us: i64,
-) -> anyhow::Result<Content> {
+async fn content(app: &App, incident: &store::Incident) -> anyhow::Result<Content> {
+    let store = &app.store;
     let kept = store.totals(incident).await?;
     if !kept.not_valued.is_empty() {
         return Err(FreezeError::NotValued(kept.not_valued).into());
@@ -141,7 +140,8 @@ async fn content(
         document_version: DOCUMENT_VERSION,
         incident: facts(incident),
         number: u32::try_from(number)?,
-        frozen_at_us: now_us,
+        // After everything in it, whatever the clock was set to meanwhile.
+        frozen_at_us: app.clock.now_us().max(time_us(&head.time).unwrap_or(0)),
         method: Method {
             version: METHOD.to_owned(),
             terms,
@@ -151,10 +151,7 @@ async fn content(
         price_version: incident.price_version,
         price_files: price_files(store, &incident.id).await?,
         totals: kept,
-        custody_head: Head {
-            sequence: head.sequence,
-            hash: head.hash,
-        },
+        custody_head: Head::from(&head),
     };
     let totals = content.sum(|_| true)?;
     // The page and the document must never tell two sums.

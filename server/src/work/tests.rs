@@ -718,15 +718,13 @@ async fn verdict(ground: &Ground, snapshot: &store::Snapshot) -> Vec<String> {
         .approve_release(&operator, incident, "r1")
         .await
         .unwrap();
-    let built = super::bundle::build(&app.store, &app.key, &app.random, &ines, &release)
-        .await
-        .unwrap();
+    let built = super::bundle::build(app, &ines, &release).await.unwrap();
     assert_eq!(built.claims, ["R-AAAA-22"]);
     let nameless = store::Release {
         kind: "pseudonymous".to_owned(),
         ..release
     };
-    let refused = super::bundle::build(&app.store, &app.key, &app.random, &ines, &nameless).await;
+    let refused = super::bundle::build(app, &ines, &nameless).await;
     let refused = refused.unwrap_err().to_string();
     assert!(refused.contains("pseudonymous"), "{refused}");
     let file = app.store.open_bytes(incident, &built.sha256).await.unwrap();

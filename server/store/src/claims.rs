@@ -2,7 +2,7 @@
 //! version column is for two browsers on one claim: who writes second is told.
 
 use casework::custody::Action;
-use casework::totals::Overflow;
+use casework::totals::{Overflow, Sums};
 use casework::{ClaimState, EventKind, FileOrigin, Recipient, Role, Step};
 use sqlx::AnyConnection;
 
@@ -186,6 +186,26 @@ impl Declaration {
 }
 
 impl ClaimSummary {
+    /// Its sums as a row of totals; they count only while the claim does.
+    pub fn sums(&self) -> Sums {
+        Sums {
+            documented: self.documented,
+            claimed: self.claimed,
+            accepted: match self.state {
+                ClaimState::Accepted => self.documented,
+                _ => 0,
+            },
+            lines: self.lines - self.unpriced,
+            unpriced: self.unpriced,
+        }
+    }
+
+    /// Whether the claimant may be told, and may sign, a sum: something has a price,
+    /// and enough of it (`casework::totals::has_figure`).
+    pub fn has_figure(&self) -> bool {
+        self.lines > self.unpriced && self.sums().has_figure()
+    }
+
     /// All that counts, less what came back, in units of 1e-8. It says nothing
     /// while no line has a price.
     ///

@@ -99,10 +99,19 @@ pub(crate) async fn append(
     .fetch_optional(&mut *on)
     .await?
     .ok_or(StoreError::NotFound("incident"))?;
+    let sequence = i64::column(&taken, "sequence")? - 1;
+    let last: Option<String> = maybe(
+        &mut *on,
+        sqlx::query("SELECT time FROM custody WHERE incident = $1 AND sequence = $2")
+            .bind(incident.to_owned())
+            .bind(sequence),
+    )
+    .await?;
     let head = Head {
-        sequence: u64::try_from(i64::column(&taken, "sequence")? - 1)
+        sequence: u64::try_from(sequence)
             .map_err(|_| StoreError::Unreadable("custody_head.sequence".to_owned()))?,
         hash: Column::column(&taken, "hash")?,
+        time: last.unwrap_or_default(),
     };
     let actor = match by.person_id() {
         Some(person) => custody::pseudonym(incident, person),

@@ -25,7 +25,7 @@ rows! {
         pub venues: Vec<String>,
         /// Reporting currency.
         pub currency: String,
-        /// Method and version (`FMV/1.0.0`).
+        /// Method and version (`FMV/1.1.0`).
         pub method: String,
         /// JSON of the ledger's Terms, but for the manipulated assets, which
         /// are rows of their own.

@@ -7,7 +7,7 @@ use casework::custody::{Action, pseudonym};
 
 use crate::custody::{Note, append};
 use crate::error::StoreError;
-use crate::people::{MemberState, changed, insert_member, insert_person};
+use crate::people::{MemberState, change_password, changed, insert_member, insert_person};
 use crate::rows::{all, insert, maybe, no_nul, one, rows, run, word_columns};
 use crate::{By, Store};
 
@@ -400,7 +400,7 @@ impl Store {
                 if invitation.purpose == Purpose::SignIn && invitation.created_by.is_some() {
                     only_claimant(&mut tx, &person.id, now_us).await?;
                 }
-                reset(&mut tx, &person.id, new.password_hash, now_us).await?;
+                change_password(&mut tx, &person.id, new.password_hash, "", now_us).await?;
                 person.id
             }
         };
@@ -466,13 +466,14 @@ pub(crate) async fn make_invitation(
     )
     .await?;
     match (open, new.purpose) {
-        // A new sign-in link replaces the open one; so does one to a claim filed
-        // for somebody, whose earlier one was erased.
-        (Some(id), Purpose::SignIn | Purpose::ConfirmFiling) => {
-            revoke(&mut *on, &id, by.now_us).await?;
-        }
+        // A link to a claim filed for somebody replaces that to an earlier one, which
+        // was erased.
+        (Some(id), Purpose::ConfirmFiling) => revoke(&mut *on, &id, by.now_us).await?,
         (Some(_), Purpose::Join) => return Err(StoreError::Duplicate("invitation")),
-        (None, _) => {}
+        (_, Purpose::SignIn) | (None, _) => {}
+    }
+    if let (Purpose::SignIn, Some(person)) = (new.purpose, new.person) {
+        end_sign_in_links(&mut *on, by, person).await?;
     }
     insert_invitation(&mut *on, by, new, &email).await?;
     let action = match new.purpose {
@@ -518,21 +519,32 @@ async fn revoke(on: &mut sqlx::AnyConnection, id: &str, now_us: i64) -> Result<(
     Ok(())
 }
 
-/// Sets a password through a link and ends the person's other sessions.
-async fn reset(
+/// Ends every open sign-in link to a person's account, in whichever incident it was
+/// made: for a change of their password or rights, and before a newer link.
+pub(crate) async fn end_sign_in_links(
     on: &mut sqlx::AnyConnection,
+    by: &By,
     person: &str,
-    password_hash: &str,
-    now_us: i64,
 ) -> Result<(), StoreError> {
-    let ask =
-        sqlx::query("UPDATE person SET password_hash = $1, password_set_at_us = $2 WHERE id = $3")
-            .bind(password_hash.to_owned())
-            .bind(now_us)
-            .bind(person.to_owned());
-    run(&mut *on, ask).await?;
-    let ask = sqlx::query("DELETE FROM session WHERE person = $1").bind(person.to_owned());
-    run(on, ask).await?;
+    let ended: Vec<Invitation> = all(
+        &mut *on,
+        sqlx::query(
+            "UPDATE invitation SET revoked_at_us = $1 WHERE person = $2 \
+             AND purpose = 'sign_in' AND used_at_us IS NULL AND revoked_at_us IS NULL \
+             AND expires_at_us > $1 RETURNING *",
+        )
+        .bind(by.now_us)
+        .bind(person.to_owned()),
+    )
+    .await?;
+    for link in ended {
+        // Who ends links to their own account does it in the role that these were for.
+        let own = by.person == person;
+        let role = if own { link.role } else { by.role };
+        let by = By { role, ..by.clone() };
+        let note = Note::new(Action::InvitationRevoked, &link.id);
+        append(&mut *on, &link.incident, &by, note).await?;
+    }
     Ok(())
 }
 

@@ -21,6 +21,7 @@ mod imports;
 mod incidents;
 mod invitations;
 mod jobs;
+mod kept_forms;
 mod lines;
 mod losses;
 mod mappings;
@@ -52,6 +53,7 @@ pub use imports::{DiagnosticRow, DroppedEntry, FinishedImport, Import, ImportSta
 pub use incidents::{Incident, NewIncident, Settings};
 pub use invitations::{Accepted, Invitation, InvitationError, NewInvitation, NewPerson, Purpose};
 pub use jobs::{Job, JobKind, LeaseTerms};
+pub use kept_forms::{KeptForm, KeptFormLimits, NewKeptForm};
 pub use lines::{AssetIn, FirstTrade, LineFilter, LineView, NO_NAME, UnpricedAsset};
 pub use losses::{NewLine, NewPart, NewValuation, NewValuedCredit, Valuation, ValuedCredit};
 pub use mappings::{MappedFile, NewMapping, SharedMapping};
@@ -60,7 +62,7 @@ pub use people::{Member, MemberState, Person, Place};
 pub use prices::{ManipulatedAsset, NewPriceFile, PriceBookVersion, PriceFile};
 pub use releases::{Bundle, NewBundle, NewRelease, Release};
 pub use reviews::Review;
-pub use sessions::SessionRow;
+pub use sessions::{SessionEnd, SessionRow};
 pub use snapshots::{NewSnapshot, Snapshot, snapshot_object};
 pub use sweep::Swept;
 
@@ -87,6 +89,15 @@ impl By {
             person: person.to_owned(),
             role,
             now_us,
+        }
+    }
+
+    /// The same person in the same role, at a later moment of what they do.
+    #[must_use]
+    pub fn at(&self, now_us: i64) -> By {
+        By {
+            now_us,
+            ..self.clone()
         }
     }
 

@@ -6,7 +6,9 @@ use casework::custody::{Action, pseudonym};
 
 use crate::custody::{Note, append};
 use crate::error::StoreError;
+use crate::invitations::end_sign_in_links;
 use crate::rows::{Column, all, insert, maybe, no_nul, one, rows, run};
+use crate::sessions::{SessionEnd, end_sessions};
 use crate::{By, Store};
 
 /// Where a membership stands.
@@ -170,7 +172,8 @@ impl Store {
         changed(run(&self.writer, ask).await?, "person")
     }
 
-    /// Sets a password.
+    /// Sets a password from a session of the person, which goes on. Every other
+    /// session and every open sign-in link of theirs ends in the same transaction.
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
@@ -178,15 +181,13 @@ impl Store {
         &self,
         person: &str,
         password_hash: &str,
+        keep_session: &str,
         now_us: i64,
     ) -> Result<(), StoreError> {
-        let ask = sqlx::query(
-            "UPDATE person SET password_hash = $1, password_set_at_us = $2 WHERE id = $3",
-        )
-        .bind(password_hash.to_owned())
-        .bind(now_us)
-        .bind(person.to_owned());
-        changed(run(&self.writer, ask).await?, "person")
+        let mut tx = self.begin_write().await?;
+        change_password(&mut tx, person, password_hash, keep_session, now_us).await?;
+        tx.commit().await?;
+        Ok(())
     }
 
     /// Gives somebody a role without an invitation: the first coordinator, the
@@ -332,7 +333,8 @@ impl Store {
     }
 
     /// Confirms a waiting membership as the second person; an investigator's then
-    /// lasts for as many days as the options say.
+    /// lasts for as many days as the options say. Open sign-in links to the account
+    /// end: they were made for somebody with fewer rights.
     ///
     /// # Errors
     /// [`StoreError::OwnDecision`] for who proposed it and for the member;
@@ -363,6 +365,7 @@ impl Store {
         .bind(membership.to_owned())
         .bind(self.options.expires_at_us(member.role, by.now_us));
         changed(run(&mut *tx, ask).await?, "member")?;
+        end_sign_in_links(&mut tx, by, &member.person).await?;
         let object = pseudonym(incident, &member.person);
         let note = Note::new(Action::MemberConfirmed, &object).purpose(member.role.as_str());
         append(&mut tx, incident, by, note).await?;
@@ -370,7 +373,8 @@ impl Store {
         Ok(())
     }
 
-    /// Ends a membership: its rights are gone with the next request.
+    /// Ends a membership: its rights are gone with the next request, and open
+    /// sign-in links to the account end with them.
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
@@ -393,6 +397,7 @@ impl Store {
             "member",
         )
         .await?;
+        end_sign_in_links(&mut tx, by, &person).await?;
         let object = pseudonym(incident, &person);
         append(
             &mut tx,
@@ -404,6 +409,26 @@ impl Store {
         tx.commit().await?;
         Ok(())
     }
+}
+
+/// Sets a password within a transaction. Whoever knew the old one, or holds a link
+/// to the account, is out: all sessions but one that is kept, and all links.
+pub(crate) async fn change_password(
+    on: &mut sqlx::AnyConnection,
+    person: &str,
+    password_hash: &str,
+    keep_session: &str,
+    now_us: i64,
+) -> Result<(), StoreError> {
+    let ask =
+        sqlx::query("UPDATE person SET password_hash = $1, password_set_at_us = $2 WHERE id = $3")
+            .bind(password_hash.to_owned())
+            .bind(now_us)
+            .bind(person.to_owned());
+    changed(run(&mut *on, ask).await?, "person")?;
+    end_sessions(on, person, keep_session, SessionEnd::Password, now_us).await?;
+    let by = By::new(person, Role::Claimant, now_us);
+    end_sign_in_links(on, &by, person).await
 }
 
 /// Turns "no row was changed" into an error.
@@ -462,7 +487,7 @@ pub(crate) async fn insert_member(
     expires_at_us: Option<i64>,
 ) -> Result<(), StoreError> {
     let rows = run(
-        on,
+        &mut *on,
         sqlx::query(
             "INSERT INTO membership (id, incident, person, role, state, proposed_by, \
              expires_at_us, created_at_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
@@ -484,6 +509,9 @@ pub(crate) async fn insert_member(
     .await?;
     if rows == 0 {
         return Err(StoreError::Duplicate("member"));
+    }
+    if state == MemberState::Active && role != Role::Claimant {
+        end_sign_in_links(on, by, person).await?;
     }
     Ok(())
 }

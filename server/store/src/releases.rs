@@ -70,9 +70,6 @@ rows! {
         pub claims: Vec<String>,
         /// References of the claims without consent.
         pub withheld: Vec<String>,
-        /// JSON: since when each claim in it consents, by reference; empty for
-        /// one that was built before that was kept.
-        pub consents: String,
         /// Who built it.
         pub made_by: String,
         /// When.
@@ -134,8 +131,6 @@ pub struct NewBundle<'a> {
     pub claims: &'a [String],
     /// References of the claims without consent.
     pub withheld: &'a [String],
-    /// JSON: since when each claim in it consents, by reference.
-    pub consents: &'a str,
 }
 
 const RELEASES: &str = "SELECT release.*, snapshot.number, person.name AS investigator_name, \
@@ -374,8 +369,8 @@ impl Store {
         keep_artefact(&mut tx, by, incident, received).await?;
         let ask = sqlx::query(
             "INSERT INTO bundle (id, incident, snapshot, release, sha256, size_bytes, claims, \
-             withheld, consents, made_by, made_at_us) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+             withheld, made_by, made_at_us) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         )
         .bind(new.id.to_owned())
         .bind(incident.to_owned())
@@ -385,7 +380,6 @@ impl Store {
         .bind(i64::try_from(received.size_bytes).unwrap_or(i64::MAX))
         .bind(serde_json::to_string(new.claims)?)
         .bind(serde_json::to_string(new.withheld)?)
-        .bind(new.consents.to_owned())
         .bind(by.person.clone())
         .bind(by.now_us);
         insert(&mut *tx, ask, "bundle").await?;

@@ -25,7 +25,7 @@ rows! {
         pub content_bytes: i64,
         /// JSON of `casework::totals::Totals`.
         pub totals: String,
-        /// Claims in it.
+        /// Claims that count in it.
         pub claims: i64,
         /// Who made it.
         pub made_by: String,
@@ -45,7 +45,7 @@ pub struct NewSnapshot<'a> {
     pub title: &'a str,
     /// JSON of `casework::totals::Totals`.
     pub totals: &'a str,
-    /// Claims in it.
+    /// Claims that count in it.
     pub claims: i64,
 }
 

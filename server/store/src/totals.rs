@@ -4,7 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use casework::totals::{Conditions, Counts, HeldPosition, Sums, TotalRow, Totals, UnpricedCredit};
+use casework::totals::{
+    Conditions, Counts, HeldPosition, MissingPrice, Sums, TotalRow, Totals, UnpricedCredit,
+};
 use ledger::Amount;
 use ledger::losses::PositionNotValued;
 use sqlx::AnyConnection;
@@ -54,6 +56,17 @@ impl FromRow for TotalRow {
                 lines: Column::column(row, "lines")?,
                 unpriced: Column::column(row, "unpriced")?,
             },
+        })
+    }
+}
+
+impl FromRow for MissingPrice {
+    fn from_row(row: &AnyRow) -> Result<MissingPrice, StoreError> {
+        Ok(MissingPrice {
+            asset: Column::column(row, "asset")?,
+            lines: Column::column(row, "lines")?,
+            first_day: Column::column(row, "first_day")?,
+            last_day: Column::column(row, "last_day")?,
         })
     }
 }
@@ -139,6 +152,18 @@ const BY_ASSET: &str = concat!(
     " GROUP BY loss_part.asset ORDER BY loss_part.asset"
 );
 
+/// Prices that lines without a loss lack: as the rows by asset count them.
+const MISSING: &str = concat!(
+    "SELECT loss_part.asset AS asset, COUNT(*) AS lines, MIN(loss_line.day) AS first_day, \
+     MAX(loss_line.day) AS last_day ",
+    counted!(
+        " JOIN loss_part ON loss_part.valuation = loss_line.valuation \
+         AND loss_part.seq = loss_line.seq AND loss_part.unpriced = 1 \
+         AND loss_line.loss IS NULL "
+    ),
+    " GROUP BY loss_part.asset ORDER BY loss_part.asset"
+);
+
 const GROSS: &str = concat!(
     "SELECT CAST(COALESCE(SUM(CASE WHEN loss_line.loss > 0 THEN loss_line.loss END), 0) \
      AS BIGINT) AS gross_loss, \
@@ -184,6 +209,7 @@ async fn totals_on(on: &mut AnyConnection, id: &str) -> Result<Totals, StoreErro
         by_asset: rows_of(on, BY_ASSET, id).await?,
         by_day: rows_of(on, BY_DAY, id).await?,
         native: native(on, id).await?,
+        missing: rows_of(on, MISSING, id).await?,
         not_valued: not_valued(on, id).await?,
         positions_not_valued: positions(on, id).await?,
         stale: stale(on, id).await?,

@@ -1,5 +1,7 @@
 // What holds on every page, whoever looks at it: accessible by WCAG 2.2 AA in
-// light and dark, no sideways scrolling on a phone. And pictures to look at.
+// light and dark, no sideways scrolling on a phone, ids that lead where they say,
+// nothing that sticks on paper, nothing over what has the focus. And pictures to
+// look at.
 
 import assert from 'node:assert/strict';
 import { mkdir, readFile } from 'node:fs/promises';
@@ -53,6 +55,93 @@ export async function assertNoSidewaysScroll(page, where, widths = [320, 390]) {
     assert.ok(widest === null, `${where} at ${width} px: ${widest}`);
   }
   await page.setViewportSize(before);
+}
+
+/** Fails if an id is there twice, or something names one that is not there. */
+export async function assertIdsLead(page, where) {
+  const wrong = await page.evaluate(() => {
+    const all = [...document.querySelectorAll('[id]')].map(({ id }) => id);
+    const twice = all.filter((id, at) => all.indexOf(id) !== at);
+    const lost = ['for', 'aria-describedby', 'aria-labelledby', 'aria-controls', 'list'].flatMap(
+      (name) =>
+        [...document.querySelectorAll(`[${name}]`)].flatMap((element) =>
+          element
+            .getAttribute(name)
+            .split(/\s+/)
+            .filter((id) => !document.getElementById(id))
+            .map((id) => `${name} names ${id}, which is not there`),
+        ),
+    );
+    return [...twice.map((id) => `twice: ${id}`), ...lost];
+  });
+  assert.deepEqual(wrong, [], where);
+}
+
+/** Fails if anything keeps its place on paper while the rest moves past it. */
+export async function assertPrints(page, where) {
+  await page.emulateMedia({ media: 'print' });
+  const stuck = await page.evaluate(() =>
+    [...document.querySelectorAll('body *')]
+      .filter((element) => ['sticky', 'fixed'].includes(getComputedStyle(element).position))
+      .map((element) => `${element.tagName.toLowerCase()}.${element.className}`),
+  );
+  await page.emulateMedia({ media: 'screen' });
+  assert.deepEqual([...new Set(stuck)], [], `${where} on paper`);
+}
+
+/**
+ * Goes through a page with the Tab key and back with Shift+Tab, and fails where
+ * something lies over what has the focus (WCAG 2.4.11 and 2.4.12). Gives how many
+ * elements took the focus.
+ */
+export async function assertFocusIsSeen(page, where, stepsMax = 150) {
+  const wrong = new Set();
+  const steps = await walk(page, 'Tab', stepsMax, wrong);
+  await walk(page, 'Shift+Tab', stepsMax, wrong);
+  assert.deepEqual([...wrong], [], where);
+  return steps;
+}
+
+async function walk(page, key, stepsMax, wrong) {
+  for (let step = 1; step <= stepsMax; step += 1) {
+    await page.keyboard.press(key);
+    const found = await page.evaluate(underFocus);
+    if (found === null) return step;
+    if (found !== '') wrong.add(`${key}: ${found}`);
+  }
+  return stepsMax;
+}
+
+/**
+ * Runs in the page: what lies over the focused element, in words; an empty text
+ * where nothing does, null where the focus left the page.
+ */
+function underFocus() {
+  const focused = document.activeElement;
+  if (!focused || focused === document.body) return null;
+  const { innerWidth, innerHeight } = window;
+  // A region that scrolls may be larger than the window.
+  const boxes = [...focused.getClientRects()].filter(
+    ({ width, height }) => width > 4 && height > 4 && height < innerHeight && width < innerWidth,
+  );
+  for (const { left, right, top, bottom } of boxes) {
+    const middle = [(left + right) / 2, (top + bottom) / 2];
+    const points = [
+      middle,
+      [middle[0], top + 2],
+      [middle[0], bottom - 2],
+      [left + 2, middle[1]],
+      [right - 2, middle[1]],
+    ];
+    for (const [x, y] of points) {
+      const over = document.elementFromPoint(x, y);
+      if (over && (over === focused || focused.contains(over) || over.contains(focused))) continue;
+      const name = focused.textContent.trim().slice(0, 40) || focused.id || focused.tagName;
+      const by = over ? `${over.tagName.toLowerCase()} ${over.textContent.trim().slice(0, 40)}` : 'the edge';
+      return `${name} lies under ${by}`;
+    }
+  }
+  return '';
 }
 
 /**

@@ -5,7 +5,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
-import { assertAccessible, assertNoSidewaysScroll, takePictures } from './checks.js';
+import {
+  assertAccessible,
+  assertFocusIsSeen,
+  assertIdsLead,
+  assertNoSidewaysScroll,
+  assertPrints,
+  takePictures,
+} from './checks.js';
 import { Visitor, startBrowser, startDemo } from './harness.js';
 import { assertNoEnglish, englishOn } from './language.js';
 
@@ -95,7 +102,9 @@ function crawlAs(who, account) {
     const pages = await crawl(visitor, async (page, address, first) => {
       if (first) await takePictures(page, pictureName(who, address));
       const where = `${who} at ${address}`;
+      await assertIdsLead(page, where);
       await assertNoSidewaysScroll(page, where);
+      if (first) await assertPrints(page, where);
       if (first) await assertAccessible(page, where);
     });
     // The start page, signing in, formats, method and keys at the least.
@@ -129,6 +138,24 @@ test('English on a French page is found where it is not said to be English', asy
   assert.match(found[0], /a quote is opened/);
   await visitor.leave();
 });
+
+for (const [width, height] of [
+  [1440, 600],
+  [390, 700],
+]) {
+  test(`nothing lies over what has the focus at ${width} × ${height}`, async () => {
+    const visitor = await Visitor.arrive(browser, demo, { width });
+    await visitor.signIn(demo.account('coordinator'));
+    const home = await visitor.incident();
+    await visitor.page.setViewportSize({ width, height });
+    for (const at of ['group', 'group/totals', 'group/totals?by=day', 'group/lines']) {
+      await visitor.open(`${home}/${at}`);
+      const steps = await assertFocusIsSeen(visitor.page, `${at} at ${width} × ${height}`);
+      assert.ok(steps > 20, `${steps} elements of ${at} take the focus`);
+    }
+    await visitor.leave();
+  });
+}
 
 // Two at a time: while one page is laid out, the other is checked.
 describe('every page', { concurrency: 2 }, () => {

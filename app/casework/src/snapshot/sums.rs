@@ -12,7 +12,8 @@ use ledger::{Amount, Moment, Money};
 use super::{Claim, Content};
 use crate::claim::{ClaimState, ReviewState, Support};
 use crate::totals::{
-    Conditions, Counts, HeldPosition, Overflow, Sums, TotalRow, Totals, TotalsError, UnpricedCredit,
+    Conditions, Counts, HeldPosition, MissingPrice, Overflow, Sums, TotalRow, Totals, TotalsError,
+    UnpricedCredit,
 };
 
 /// One contested line as a total sees it.
@@ -43,6 +44,7 @@ pub struct Sum {
     assets: BTreeMap<String, Sums>,
     days: BTreeMap<String, Sums>,
     native: BTreeMap<String, Amount>,
+    missing: BTreeMap<String, MissingPrice>,
 }
 
 impl Sum {
@@ -71,6 +73,7 @@ impl Sum {
                 by_asset: Vec::new(),
                 by_day: Vec::new(),
                 native: Vec::new(),
+                missing: Vec::new(),
                 not_valued: Vec::new(),
                 positions_not_valued: Vec::new(),
                 stale: Vec::new(),
@@ -80,6 +83,7 @@ impl Sum {
             assets: BTreeMap::new(),
             days: BTreeMap::new(),
             native: BTreeMap::new(),
+            missing: BTreeMap::new(),
         }
     }
 
@@ -122,6 +126,9 @@ impl Sum {
         let cell = cell(line, line.loss.loss);
         let day = line.time.day_start().to_string();
         let day = day.split('T').next().unwrap_or_default();
+        if line.loss.loss.is_none() {
+            self.missing(line.loss, day);
+        }
         self.totals.whole.add(&cell)?;
         add(&mut self.claims, line.claim, &cell)?;
         add(&mut self.exchanges, line.exchange, &cell)?;
@@ -129,6 +136,27 @@ impl Sum {
         self.totals.counts.unpriced += cell.unpriced;
         self.gross(cell.documented)?;
         self.assets(line)
+    }
+
+    /// Takes note of the prices that a line lacks.
+    fn missing(&mut self, loss: &LossLine, day: &str) {
+        for quantity in &loss.unpriced {
+            let asset = quantity.asset.to_string();
+            let missing = self.missing.entry(asset);
+            let missing = missing.or_insert_with_key(|asset| MissingPrice {
+                asset: asset.clone(),
+                lines: 0,
+                first_day: day.to_owned(),
+                last_day: day.to_owned(),
+            });
+            missing.lines += 1;
+            if day < missing.first_day.as_str() {
+                day.clone_into(&mut missing.first_day);
+            }
+            if day > missing.last_day.as_str() {
+                day.clone_into(&mut missing.last_day);
+            }
+        }
     }
 
     fn gross(&mut self, documented: i64) -> Result<(), Overflow> {
@@ -204,6 +232,7 @@ impl Sum {
         totals.by_day = rows(self.days);
         let native = self.native.into_iter();
         totals.native = native.map(|(a, units)| (a, units.to_string())).collect();
+        totals.missing = self.missing.into_values().collect();
         totals.check()?;
         Ok(totals)
     }

@@ -148,6 +148,14 @@ impl Amount {
         }
     }
 
+    /// Whether its last digit is even.
+    pub(crate) fn is_even(&self) -> bool {
+        match &self.coefficient {
+            Coefficient::Small(small) => small.get() % 2 == 0,
+            Coefficient::Big(big) => !big.bit(0),
+        }
+    }
+
     /// Whether it is below zero.
     #[inline]
     pub fn is_negative(&self) -> bool {

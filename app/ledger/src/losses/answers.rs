@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::derivatives::Closed;
 use super::line::{Delta, LossLine, Missing, Price, RoundTrip, Status, Unpriced};
-use super::terms::{METHOD, Terms};
+use super::terms::{Listed, METHOD, Terms};
 use super::value::{parts, rounded};
 use super::{LossError, deltas};
 use crate::amount::Amount;
@@ -41,14 +41,20 @@ impl<'a> Asking<'a> {
             same if same == ticker.as_str() => ticker.clone(),
             other => other.into(),
         };
-        let manipulated_from = self.terms.manipulated_from(&asset, time);
+        let (at, manipulated_from, missing) = match self.terms.listed_at(&asset, time) {
+            Listed::Free(at) => (at, None, None),
+            Listed::From(from) => (from, Some(from), None),
+            Listed::Unpriced(missing) => (self.terms.basis.moment(time), None, Some(missing)),
+        };
         let asked = Asked {
-            at: manipulated_from.unwrap_or_else(|| self.terms.basis.moment(time)),
+            at,
             manipulated_from,
             asset,
         };
         let answer = if self.terms.is_unsettled(&asked.asset) {
             Err(Missing::Unsettled)
+        } else if let Some(missing) = missing {
+            Err(missing)
         } else {
             self.pricer.price(&asked)
         };
@@ -307,6 +313,10 @@ impl Missing {
             }
             Missing::Group => "another leg of its moment has no price",
             Missing::Unsettled => "when its manipulation began is not settled",
+            Missing::Manipulated => "the day ends while its market is listed as manipulated",
+            Missing::ManipulatedOpen => {
+                "its market is listed as manipulated without an end, and needs one for a later day to have a price"
+            }
         }
     }
 }

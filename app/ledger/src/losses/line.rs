@@ -161,6 +161,10 @@ pub enum Missing {
     Group,
     /// Coordinators have yet to settle when the asset's manipulation began.
     Unsettled,
+    /// The day of the basis ends within a span of manipulation.
+    Manipulated,
+    /// The same, and the listing names no end: every later day has no price either.
+    ManipulatedOpen,
 }
 
 /// A quantity that no total counts.

@@ -1,4 +1,4 @@
-//! Contested entries become loss lines: method FMV 1.0.0.
+//! Contested entries become loss lines: method FMV 1.1.0.
 //!
 //! Fair market value of what was taken when it was taken, less what came in for
 //! it, at prices of the incident's book. Pure: the same entries, book and terms
@@ -30,6 +30,7 @@ pub use line::{
 };
 pub use noted::note_deals;
 pub use output::{COLUMNS, LossWriter, cells};
+pub(crate) use terms::Span;
 pub use terms::{Alias, Basis, CURRENCIES, Flat, METHOD, Manipulated, Terms, TermsError};
 pub use totals::{PositionNotValued, Totals, UnpricedRow};
 pub use value::{native, value, value_credits, value_settled};

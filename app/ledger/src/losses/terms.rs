@@ -9,12 +9,13 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::Missing;
 use crate::moment::{Moment, days_from_civil};
 use crate::rfc3339;
 use crate::text::Text;
 
 /// Name and version of the method, on every loss line.
-pub const METHOD: &str = "FMV/1.0.0";
+pub const METHOD: &str = "FMV/1.1.0";
 
 /// The currencies a loss can be reported in (method §2).
 pub const CURRENCIES: [&str; 7] = ["USD", "EUR", "GBP", "CHF", "CAD", "AUD", "JPY"];
@@ -105,7 +106,8 @@ impl<'de> Deserialize<'de> for Basis {
 }
 
 /// An asset whose market was moved by the fraud itself: from `from` until `to`
-/// it is worth what it was worth at `from`.
+/// it is worth what it was worth at `from`, and no price that was made within is
+/// ever believed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manipulated {
     /// The asset.
@@ -120,6 +122,39 @@ pub struct Manipulated {
         with = "rfc3339::text_or_none"
     )]
     pub to: Option<Moment>,
+}
+
+/// The span [from, to) of a listing; open without `to`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Span {
+    from: Moment,
+    to: Option<Moment>,
+}
+
+impl Span {
+    fn holds(self, at: Moment) -> bool {
+        self.from <= at && self.to.is_none_or(|to| at < to)
+    }
+
+    /// Whether a price that sums up `window_seconds` and closed at `at` saw any of
+    /// the span. One that closed exactly where the span begins did not.
+    pub(crate) fn touches(self, at: Moment, window_seconds: u64) -> bool {
+        let opened = Moment {
+            seconds: at.seconds.saturating_sub_unsigned(window_seconds),
+            ..at
+        };
+        self.from < at && self.to.is_none_or(|to| opened < to)
+    }
+}
+
+/// What the listings say of the price of an asset for one entry.
+pub(super) enum Listed {
+    /// Nothing: it is asked for at this moment.
+    Free(Moment),
+    /// It is asked for at m.
+    From(Moment),
+    /// It has none.
+    Unpriced(Missing),
 }
 
 impl FromStr for Manipulated {
@@ -229,7 +264,7 @@ pub struct Terms {
 }
 
 impl Default for Terms {
-    /// The settings of method FMV 1.0.0.
+    /// The settings of method FMV 1.1.0.
     fn default() -> Terms {
         Terms {
             currency: "USD".into(),
@@ -267,17 +302,35 @@ impl Terms {
         Ok(())
     }
 
-    /// m of an asset at a moment within its span, the earliest where spans
-    /// overlap; none under another basis than `event` (method §3).
-    pub(super) fn manipulated_from(&self, asset: &str, at: Moment) -> Option<Moment> {
-        let spans = self.manipulated.iter().filter(|listed| {
-            let named =
-                listed.asset == asset || self.asset_of(&listed.asset, None, listed.from) == asset;
-            named && listed.from <= at && listed.to.is_none_or(|to| at < to)
+    /// The spans that an asset is listed with, as the asset or under a ticker that
+    /// meant it when the span began.
+    pub(crate) fn spans_of<'a>(&'a self, asset: &'a str) -> impl Iterator<Item = Span> + 'a {
+        let listed = self.manipulated.iter().filter(move |listed| {
+            listed.asset == asset || self.asset_of(&listed.asset, None, listed.from) == asset
         });
+        listed.map(|listed| Span {
+            from: listed.from,
+            to: listed.to,
+        })
+    }
+
+    /// What the listing of an asset says of its price for an entry of `time`
+    /// (method §7.1).
+    pub(super) fn listed_at(&self, asset: &str, time: Moment) -> Listed {
+        let asked = self.basis.moment(time);
+        let mut spans = self.spans_of(asset).filter(|span| span.holds(asked));
         match self.basis {
-            Basis::Event => spans.map(|listed| listed.from).min(),
-            Basis::Date { .. } => None,
+            Basis::Event => spans
+                .map(|span| span.from)
+                .min()
+                .map_or(Listed::Free(asked), Listed::From),
+            Basis::Date { .. } => match spans.next() {
+                None => Listed::Free(asked),
+                Some(first) if first.to.is_none() || spans.any(|span| span.to.is_none()) => {
+                    Listed::Unpriced(Missing::ManipulatedOpen)
+                }
+                Some(_) => Listed::Unpriced(Missing::Manipulated),
+            },
         }
     }
 

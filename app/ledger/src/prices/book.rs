@@ -4,6 +4,7 @@
 //! named for an asset is its only one. Rows are sorted so that the last one at
 //! or before a moment is the one the ladder wants.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
@@ -67,19 +68,16 @@ pub(super) struct Row {
 }
 
 impl Row {
-    /// Sorts the row to be taken last: the newest, then the shortest window,
-    /// then the first file, then the first row.
-    fn order(&self, other: &Row) -> std::cmp::Ordering {
+    /// Sorts the row to be taken last: the newest, then the shortest window, then
+    /// that of the file first by SHA-256, then the first row. In which order files
+    /// came changes nothing.
+    fn order(&self, other: &Row, files: &[BookFile]) -> Ordering {
+        let file = |row: &Row| &files[row.file as usize].sha256;
         self.at
             .cmp(&other.at)
-            .then(other.window_seconds.cmp(&self.window_seconds))
-            .then(other.file.cmp(&self.file))
-            .then(other.row.cmp(&self.row))
-    }
-
-    /// Whether this row is to be taken rather than the other.
-    pub(super) fn beats(&self, other: &Row) -> bool {
-        self.order(other).is_gt()
+            .then_with(|| other.window_seconds.cmp(&self.window_seconds))
+            .then_with(|| file(other).cmp(file(self)))
+            .then_with(|| other.row.cmp(&self.row))
     }
 }
 
@@ -161,8 +159,9 @@ impl PriceBook {
         touched.sort_unstable();
         touched.dedup();
         for at in touched {
-            self.series[at].short.sort_by(Row::order);
-            self.series[at].daily.sort_by(Row::order);
+            let Series { short, daily, .. } = &mut self.series[at];
+            short.sort_by(|a, b| a.order(b, &self.files));
+            daily.sort_by(|a, b| a.order(b, &self.files));
         }
     }
 
@@ -209,9 +208,14 @@ impl PriceBook {
         }
         if fresh {
             for rows in self.rates.values_mut() {
-                rows.sort_by(Row::order);
+                rows.sort_by(|a, b| a.order(b, &self.files));
             }
         }
+    }
+
+    /// Whether a row is to be taken rather than the other.
+    pub(super) fn is_first(&self, row: &Row, other: &Row) -> bool {
+        row.order(other, &self.files).is_gt()
     }
 
     /// ECB rates of a currency, sorted.

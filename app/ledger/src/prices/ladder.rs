@@ -1,8 +1,9 @@
 //! Asking the book: P(asset, t) by the ladder of method §3.
 //!
-//! At each step the direct pair comes first, then the bridge, then the same two
-//! in another fiat currency with one ECB conversion. Each further leg runs the
-//! ladder by itself. Pairs are never inverted, ECB's apart; one source an asset.
+//! The asset's source is chosen first. Then, at each step, the direct pair comes
+//! first, then the bridge, then the same two in another fiat currency with one ECB
+//! conversion: an hourly cross goes before a daily direct price. Each further leg
+//! runs the ladder by itself. Pairs are never inverted, ECB's apart.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -212,7 +213,8 @@ impl<'a> Pricer<'a> {
         at: Moment,
     ) -> Option<Hit<'a>> {
         let mut best: Option<Hit<'a>> = None;
-        for Tickers { series, aliased } in tickers {
+        for of in tickers {
+            let series = of.series;
             let (rows, age_seconds_max) = match step {
                 Step::TradeTime => (
                     &series.short,
@@ -224,10 +226,10 @@ impl<'a> Pricer<'a> {
                 ),
             };
             let row = newest(rows, at, age_seconds_max, |row| {
-                !aliased || series.means(self.terms, asset, row)
+                of.takes(self.terms, asset, row)
             });
             if let Some(row) = row
-                && best.is_none_or(|best| row.beats(best.row))
+                && best.is_none_or(|best| self.book.is_first(row, best.row))
             {
                 best = Some(Hit { series, row, step });
             }

@@ -4,8 +4,10 @@
 //! One source an asset (method §3): only the first is ever used, the others are
 //! there to say when they disagree.
 
+use std::rc::Rc;
+
 use super::book::{PriceBook, Row, Series};
-use crate::losses::Terms;
+use crate::losses::{Span, Terms};
 use crate::moment::Moment;
 use crate::text::Text;
 
@@ -26,15 +28,28 @@ pub(super) struct Routes<'a> {
     pub fiat: Vec<(Text, Vec<Tickers<'a>>)>,
 }
 
-/// A series, and whether its tickers mean different assets at different times.
+/// A series, and which of its rows are prices of the asset.
 #[derive(Clone)]
 pub(super) struct Tickers<'a> {
     pub series: &'a Series,
-    pub aliased: bool,
+    /// Whether its tickers mean different assets at different times.
+    aliased: bool,
+    /// Where the asset's own market was the fraud.
+    spans: Rc<[Span]>,
+}
+
+impl Tickers<'_> {
+    /// Whether a row prices the asset: its ticker meant it, and it saw nothing of
+    /// a span of manipulation.
+    pub(super) fn takes(&self, terms: &Terms, asset: &Text, row: &Row) -> bool {
+        let touches = |span: &Span| span.touches(row.at, row.window_seconds);
+        (!self.aliased || self.series.means(terms, asset, row)) && !self.spans.iter().any(touches)
+    }
 }
 
 impl<'a> Plan<'a> {
     pub(super) fn of(book: &'a PriceBook, terms: &Terms, asset: &Text) -> Plan<'a> {
+        let spans: Rc<[Span]> = terms.spans_of(asset).collect();
         let mut series: Vec<(Tickers<'a>, (u32, u64))> = Vec::new();
         for candidate in &book.series {
             let aliased = terms.is_alias(&candidate.base);
@@ -47,6 +62,7 @@ impl<'a> Plan<'a> {
                 let tickers = Tickers {
                     series: candidate,
                     aliased,
+                    spans: Rc::clone(&spans),
                 };
                 series.push((tickers, first));
             }

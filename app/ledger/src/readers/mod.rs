@@ -91,6 +91,13 @@ pub struct Format {
     pub(crate) map: fn(&Cells<'_>, Entry, &mut Out<'_>) -> Result<(), Remark>,
 }
 
+impl Format {
+    /// Whether its trade ids name one row each ([`Column::names_rows`]).
+    pub(crate) fn ids_name_rows(&self) -> bool {
+        self.columns.iter().any(|column| column.names_rows)
+    }
+}
+
 /// Rows that stand below another: the fills of an order, under a header of
 /// their own that is repeated below each order. Their first cell is empty.
 #[derive(Debug)]
@@ -127,6 +134,9 @@ pub(crate) struct Column {
     pub must: bool,
     /// What its cells look like.
     pub shape: Shape,
+    /// Whether each of its ids names one row, within a kind and a market, in every
+    /// file of the account: two rows of two files that share it are one.
+    pub names_rows: bool,
 }
 
 /// A column that a file of this format must have.
@@ -136,6 +146,15 @@ pub(crate) const fn must(field: Field, names: &'static [&'static str], shape: Sh
         names,
         must: true,
         shape,
+        names_rows: false,
+    }
+}
+
+/// A column of ids that name one row each, which a file of this format must have.
+pub(crate) const fn row_id(names: &'static [&'static str]) -> Column {
+    Column {
+        names_rows: true,
+        ..must(Field::TradeId, names, Shape::Any)
     }
 }
 
@@ -146,6 +165,7 @@ pub(crate) const fn may(field: Field, names: &'static [&'static str]) -> Column 
         names,
         must: false,
         shape: Shape::Any,
+        names_rows: false,
     }
 }
 

@@ -96,7 +96,7 @@ impl<'a> Bucket<'a> {
 }
 
 /// Whether a time is written without seconds.
-fn is_to_the_minute(entry: &Entry) -> bool {
+pub(super) fn is_to_the_minute(entry: &Entry) -> bool {
     entry.time.seconds % 60 == 0
         && entry.time.nanos == 0
         && entry.time_raw.bytes().filter(|byte| *byte == b':').count() == 1
@@ -133,7 +133,7 @@ fn are_one(a: &Entry, b: &Entry) -> bool {
 
 /// Whether two numbers are equal, or are in all digits that a float keeps and one of
 /// them has more.
-fn is_one_number(a: &Amount, b: &Amount) -> bool {
+pub(super) fn is_one_number(a: &Amount, b: &Amount) -> bool {
     let is_long = |number: &Amount| number.has_more_digits_than(FLOAT_DIGITS);
     let is_close = || {
         let miss = a.minus(b).abs();

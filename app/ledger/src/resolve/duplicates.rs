@@ -1,5 +1,5 @@
-//! Rows that several files of one account have: the largest number of times that
-//! one file has a row is how often it counts.
+//! Rows that several files of one account have, the same to the last digit: the
+//! largest number of times that one file has a row is how often it counts.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash, Hasher};
@@ -10,6 +10,7 @@ use crate::amount::Amount;
 use crate::entry::{Entry, Kind, Quantity, Side};
 use crate::moment::Moment;
 use crate::readers::Detail;
+use crate::resolve::equal::are_exactly_one;
 use crate::resolve::files::Files;
 use crate::resolve::{Hashes, Verdicts, Why};
 
@@ -107,7 +108,7 @@ impl PartialEq for Key<'_> {
         let (Key(a), Key(b)) = (self, other);
         let is_same = match (a.trade_id.is_empty(), b.trade_id.is_empty()) {
             (true, true) => self.moved() == other.moved() && self.contract() == other.contract(),
-            (false, false) => self.trade() == other.trade(),
+            (false, false) => self.trade() == other.trade() && are_exactly_one(a, b),
             _ => false,
         };
         is_same && a.kind == b.kind && a.exchange == b.exchange && a.account == b.account

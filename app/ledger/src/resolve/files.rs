@@ -112,6 +112,14 @@ impl<'a> Files<'a> {
         self.list.iter().map(detail).collect()
     }
 
+    /// Of each file, whether its trade ids name one row each.
+    pub fn ids_name_rows(&self) -> Vec<bool> {
+        let names = |file: &OneFile<'_>| {
+            format_by_id(file.format).is_some_and(|format| format.ids_name_rows())
+        };
+        self.list.iter().map(names).collect()
+    }
+
     /// The unit of each file: parts of one export are one unit. A file of which
     /// `same` names another with the same bytes is none of its own.
     pub fn units(&self, same: &[Option<usize>]) -> Vec<usize> {

@@ -5,10 +5,14 @@
 //! granularities, the finer one counts (design §5.6 and 5.7, method §6).
 
 mod changes;
+mod conflicts;
 mod copies;
 mod duplicates;
+mod equal;
 mod files;
 mod granularity;
+mod ids;
+mod order;
 mod orders;
 mod overlaps;
 mod positions;
@@ -25,7 +29,9 @@ use crate::entry::Entry;
 use crate::text::Text;
 
 use files::Files;
+use order::Order;
 
+pub use conflicts::{CountedBy, Differs, Place, RowConflict};
 pub use tolerances::Tolerances;
 
 /// The SHA-256 of each file (or archive member), by its name in the entries.
@@ -38,6 +44,8 @@ pub struct Resolved {
     pub kept: Vec<Entry>,
     /// Entries that do not, and why, in the order given.
     pub dropped: Vec<Dropped>,
+    /// What two files say differently of one row, by the row that does not count.
+    pub conflicts: Vec<RowConflict>,
     /// What a person should know about it, beside what was dropped.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -63,16 +71,28 @@ pub enum Why {
     SameFile,
     /// Another file of this account has this row.
     SameRow,
+    /// Another file of this account says otherwise of this row, and counts.
+    Conflict,
     /// Another file of this account tells this money more finely.
     CoarserFile,
 }
 
 impl Why {
+    /// Whether the row that counts instead is the same row, or what another file
+    /// makes of it: what a person decided of the one is decided of the other.
+    pub fn is_of_one_row(self) -> bool {
+        match self {
+            Why::SameFile | Why::SameRow | Why::Conflict => true,
+            Why::CoarserFile => false,
+        }
+    }
+
     /// The word of the contract.
     pub fn as_str(self) -> &'static str {
         match self {
             Why::SameFile => "same-file",
             Why::SameRow => "same-row",
+            Why::Conflict => "conflict",
             Why::CoarserFile => "coarser-file",
         }
     }
@@ -90,6 +110,10 @@ impl Dropped {
             Why::SameRow => (
                 "NOTE-DROPPED-ROW",
                 format!("the same row is in {file}, line {line}, and counts there"),
+            ),
+            Why::Conflict => (
+                "NOTE-DROPPED-CONFLICT",
+                format!("the row in {file}, line {line}, says otherwise of it and counts"),
             ),
             Why::CoarserFile => (
                 "NOTE-DROPPED-LEG",
@@ -109,51 +133,98 @@ impl Dropped {
 /// For each entry, whether it is dropped, why, and for which other entry.
 type Verdicts = Vec<Option<(Why, usize)>>;
 
-/// Resolves duplicates across overlapping files of one account (design §5.6)
-/// and double granularity (§5.7, method §6). The order of entries is kept.
+/// Resolves duplicates and conflicts across files of one account (method §7.2) and
+/// double granularity (design §5.7, method §6). The order of entries is kept; that
+/// of the files decides nothing where their hashes are known.
 ///
 /// Entries of one file must stand together or at least in the file's order.
-/// Without its hash a file counts as unlike any other.
+/// Without its hash a file counts as unlike any other, and stands where it is.
 pub fn resolve(entries: Vec<Entry>, hashes: &Hashes) -> Resolved {
     resolve_within(entries, hashes, &Tolerances::default())
 }
 
 /// [`resolve`], with other tolerances than the usual.
 pub fn resolve_within(entries: Vec<Entry>, hashes: &Hashes, tolerances: &Tolerances) -> Resolved {
-    let mut verdicts: Verdicts = vec![None; entries.len()];
-    let files = Files::among(&entries);
-    let same = duplicates::drop_same_files(&entries, &files, hashes, &mut verdicts);
-    let units = files.units(&same);
-    duplicates::drop_same_rows(&entries, &files, &units, &mut verdicts);
-    if !files.is_one_format() {
-        records::drop_known_better(&entries, &mut verdicts);
-    }
-    copies::drop_less_exact(&entries, &files, &units, &mut verdicts);
-    let mut diagnostics = files.remarks();
-    diagnostics.extend(overlaps::remarks(&entries, &files, &units, &verdicts));
-    positions::drop_fees_told_twice(&entries, tolerances, &mut verdicts, &mut diagnostics);
-    granularity::drop_coarser(
-        &entries,
-        &files,
-        tolerances,
-        &mut verdicts,
-        &mut diagnostics,
-    );
-    let places: Vec<(usize, Why, Text, Text)> = verdicts
+    let order = Order::of(&entries, hashes);
+    let entries = match &order {
+        Some(order) => order.apply(entries),
+        None => entries,
+    };
+    let Judged {
+        verdicts,
+        conflicts,
+        diagnostics,
+    } = judge(&entries, hashes, tolerances);
+    let told: Vec<Option<(Why, Text, Text)>> = verdicts
+        .iter()
+        .map(|verdict| {
+            let (why, kept) = (*verdict)?;
+            let kept = &entries[counted(&verdicts, kept)];
+            Some((why, kept.file.clone(), kept.lines.as_text()))
+        })
+        .collect();
+    let (entries, told) = match &order {
+        Some(order) => (order.undo(entries), order.undo(told)),
+        None => (entries, told),
+    };
+    let places: Vec<(usize, Why, Text, Text)> = told
         .into_iter()
         .enumerate()
-        .filter_map(|(at, verdict)| {
-            let (why, kept) = verdict?;
-            let kept = &entries[kept];
-            Some((at, why, kept.file.clone(), kept.lines.as_text()))
-        })
+        .filter_map(|(at, told)| told.map(|(why, file, line)| (at, why, file, line)))
         .collect();
     let (kept, dropped) = parted(entries, places);
     Resolved {
         kept,
         dropped,
+        conflicts,
         diagnostics,
     }
+}
+
+/// What was found of entries that stand in the order of their files.
+struct Judged {
+    verdicts: Verdicts,
+    conflicts: Vec<RowConflict>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+fn judge(entries: &[Entry], hashes: &Hashes, tolerances: &Tolerances) -> Judged {
+    let mut verdicts: Verdicts = vec![None; entries.len()];
+    let files = Files::among(entries);
+    let same = duplicates::drop_same_files(entries, &files, hashes, &mut verdicts);
+    let units = files.units(&same);
+    duplicates::drop_same_rows(entries, &files, &units, &mut verdicts);
+    let told = ids::settle(entries, &files, &units, &mut verdicts);
+    if !files.is_one_format() {
+        records::drop_known_better(entries, &mut verdicts);
+    }
+    copies::drop_less_exact(entries, &files, &units, &mut verdicts);
+    let mut diagnostics = files.remarks();
+    diagnostics.extend(told.diagnostics);
+    diagnostics.extend(overlaps::remarks(entries, &files, &units, &verdicts));
+    positions::drop_fees_told_twice(entries, tolerances, &mut verdicts, &mut diagnostics);
+    granularity::drop_coarser(entries, &files, tolerances, &mut verdicts, &mut diagnostics);
+    let counts = |(counted, _): &(usize, RowConflict)| verdicts[*counted].is_none();
+    let conflicts = told.conflicts.into_iter().filter(counts);
+    Judged {
+        // A row that a finer file tells contradicts nothing that counts.
+        conflicts: conflicts.map(|(_, conflict)| conflict).collect(),
+        verdicts,
+        diagnostics,
+    }
+}
+
+/// The entry that counts in place of one: that for which it was dropped may have
+/// been dropped for a third one.
+fn counted(verdicts: &Verdicts, mut at: usize) -> usize {
+    // No entry is dropped for one that was dropped for it, but a bound costs nothing.
+    for _ in 0..verdicts.len() {
+        match verdicts[at] {
+            Some((_, kept)) => at = kept,
+            None => break,
+        }
+    }
+    at
 }
 
 /// Takes the entries at these places out of all. What stays stays where it is, and

@@ -1,6 +1,7 @@
 //! Two files of one account, read and resolved: what counts and what does not.
 
 mod binance;
+mod conflicts;
 mod copies;
 mod exchanges;
 mod limits;
@@ -8,8 +9,18 @@ mod limits;
 use super::*;
 use crate::{Collected, Import, ReadOptions};
 
-/// Reads files (name, account, bytes) and resolves them, with their hashes.
+/// Reads files (name, account, bytes) and resolves them. Their hashes are known only
+/// where two are the same, so that which of two equal rows counts is plain to see:
+/// that of the file named first.
 fn resolved(files: &[(&str, &str, &str)]) -> Resolved {
+    let (entries, mut hashes) = read(files);
+    let known: Vec<String> = hashes.values().cloned().collect();
+    hashes.retain(|_, hash| known.iter().filter(|other| *other == hash).count() > 1);
+    resolve(entries, &hashes)
+}
+
+/// The entries of files (name, account, bytes) in their order, and their hashes.
+fn read(files: &[(&str, &str, &str)]) -> (Vec<Entry>, Hashes) {
     let mut all = Collected::default();
     let mut hashes = Hashes::new();
     for (name, account, text) in files {
@@ -24,7 +35,7 @@ fn resolved(files: &[(&str, &str, &str)]) -> Resolved {
         assert!(found.is_read_whole(), "{name}: {:?}", all.diagnostics);
         hashes.insert(found.file, found.sha256);
     }
-    resolve(all.entries, &hashes)
+    (all.entries, hashes)
 }
 
 /// `file:line` of what counts, and `file:line why file:line` of what does not.
@@ -147,11 +158,12 @@ fn trade_ids_decide_where_there_are_any() {
         \"7\",\"10/18/2022, 9:00:00 PM\",\"BTC/USD\",\"sell\",\"Market\",\"1\",\"19000\",\"19000\",\"13.3\",\"USD\",\"false\"\n\
         \"8\",\"10/18/2022, 9:00:00 PM\",\"BTC/USD\",\"sell\",\"Market\",\"1\",\"19000\",\"19000\",\"13.3\",\"USD\",\"false\"\n";
     let api = "\"id\",\"time\",\"market\",\"side\",\"type\",\"size\",\"price\",\"fee\",\"feeCurrency\"\n\
-        \"8\",\"2022-10-19T01:00:00.123456+00:00\",\"BTC/USD\",\"sell\",\"Market\",\"1\",\"19000\",\"13.3\",\"USD\"\n\
-        \"9\",\"2022-10-19T01:00:00.123456+00:00\",\"BTC/USD\",\"sell\",\"Market\",\"1\",\"19000\",\"13.3\",\"USD\"\n";
+        \"8\",\"2022-10-18T21:00:00.123456+00:00\",\"BTC/USD\",\"sell\",\"Market\",\"1\",\"19000\",\"13.3\",\"USD\"\n\
+        \"9\",\"2022-10-18T21:00:00.123456+00:00\",\"BTC/USD\",\"sell\",\"Market\",\"1\",\"19000\",\"13.3\",\"USD\"\n";
     check(
         &[("web", "", web), ("api", "", api)],
         &["web:2", "web:3", "api:3"],
+        // The one with the exchange's own total counts.
         &["api:2 SameRow web:3"],
     );
 }

@@ -175,13 +175,17 @@ fn answers(texts: T, check: &Check) -> Vec<SummaryRow> {
 }
 
 fn loss(texts: T, check: &Check) -> AnyView {
-    let Some(net) = check.net else {
-        return texts.t("claim-check-no-loss").into_any();
-    };
     let unpriced = (check.unpriced > 0).then(|| {
         let sentence = texts.with("claim-check-unpriced", &[("lines", check.unpriced.into())]);
         view! { <p class="hint">{sentence}</p> }
     });
+    let Some(net) = check.net else {
+        let key = match unpriced {
+            Some(_) => "common-no-total",
+            None => "claim-check-no-loss",
+        };
+        return view! { {texts.t(key)}{unpriced} }.into_any();
+    };
     view! {
         <strong>{movement::money(texts, net)}" "{check.currency.clone()}</strong>" "
         <a href=check.head.link("loss")>{texts.t("claim-check-see-lines")}</a>

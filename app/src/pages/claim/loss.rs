@@ -49,6 +49,8 @@ pub struct Sums {
     pub net: Money,
     /// Lines in the sums.
     pub lines: i64,
+    /// Whether enough lines have a price for the sums to be told.
+    pub has_figure: bool,
     /// Lines a coordinator left out.
     pub excluded: i64,
 }
@@ -190,6 +192,12 @@ fn sums_view(texts: T, loss: &Loss, sums: &Sums) -> impl IntoView + use<> {
     let (figure, rows) = if sums.lines == 0 {
         // Nothing has a price: there is no sum, and no zero is shown for one.
         let none = view! { <p class="big-figure">{texts.t("claim-loss-no-price")}</p> };
+        (none.into_any(), Vec::new())
+    } else if !sums.has_figure {
+        let none = view! {
+            <p class="big-figure">{texts.t("common-no-total")}</p>
+            {figures::no_total_why(texts)}
+        };
         (none.into_any(), Vec::new())
     } else {
         let net = movement::money(texts, sums.net);

@@ -1,6 +1,7 @@
 //! One claim as a coordinator reads it: where it stands and what can be done,
 //! the files, the loss lines, what came back, the statement and the messages.
 
+use casework::totals::Sums;
 use casework::{ClaimState, EventKind, Step};
 use ledger::Money;
 use leptos::prelude::*;
@@ -152,10 +153,8 @@ pub struct ClaimPage {
     pub asked_back: Option<String>,
     /// What the figures stand on.
     pub ground: Ground,
-    /// Documented and claimed losses, and what came back.
-    pub documented: Money,
-    /// Lines only typed in.
-    pub claimed: Money,
+    /// Sums of its lines, excluded ones left out.
+    pub totals: Sums,
     /// What came back, valued.
     pub credits: Money,
     /// Entries that count, and how many of them are contested.
@@ -261,10 +260,8 @@ fn facts(texts: T, vm: &ClaimPage) -> AnyView {
         format!("{} <{}>", vm.claimant, vm.email)
     };
     let currency = vm.ground.currency.clone();
-    let money = |sum: Money| {
-        let currency = currency.clone();
-        view! { {figures::sum(texts, sum)}" "{currency} }.into_any()
-    };
+    let money = |sum: Option<Money>| figures::sum_of_currency(texts, sum, &currency);
+    let totals = vm.totals;
     let mut rows = vec![(texts.t("group-claimant"), text(claimant), None)];
     if let Some((who, confirmed)) = &vm.filed_by {
         let key = if *confirmed {
@@ -285,12 +282,15 @@ fn facts(texts: T, vm: &ClaimPage) -> AnyView {
             None,
         ));
     }
-    rows.push((texts.t("group-loss-documented"), money(vm.documented), None));
-    rows.push((texts.t("group-loss-claimed"), money(vm.claimed), None));
-    rows.push((texts.t("group-credits"), money(vm.credits), None));
-    let net = vm.documented.minus(vm.credits).ok();
-    if let Some(net) = net {
-        rows.push((texts.t("group-net"), money(net), None));
+    for (key, sum) in [
+        ("group-loss-documented", totals.documented),
+        ("group-loss-claimed", totals.claimed),
+    ] {
+        rows.push((texts.t(key), money(totals.figure(sum)), None));
+    }
+    rows.push((texts.t("group-credits"), money(Some(vm.credits)), None));
+    if let Ok(net) = Money(totals.documented).minus(vm.credits) {
+        rows.push((texts.t("group-net"), money(totals.figure(net.0)), None));
     }
     let read = texts.with(
         "group-entries-read",
@@ -310,7 +310,8 @@ fn facts(texts: T, vm: &ClaimPage) -> AnyView {
         let signed = view! { {name.clone()}", "{at}{changed} }.into_any();
         rows.push((texts.t("group-declared"), signed, None));
     }
-    view! { {summary_list(rows)}{ground(texts, &vm.ground)} }.into_any()
+    let why = (!totals.has_figure()).then(|| figures::no_total_why(texts));
+    view! { {summary_list(rows)}{why}{ground(texts, &vm.ground)} }.into_any()
 }
 
 fn consents(texts: T, vm: &ClaimPage) -> AnyView {
@@ -752,8 +753,12 @@ mod tests {
             submitted: Some("2026-01-02T03:04:05Z".into()),
             asked_back: None,
             ground: Ground::default(),
-            documented: Money(15_503_695_200_000),
-            claimed: Money(0),
+            totals: Sums {
+                documented: 15_503_695_200_000,
+                lines: 2,
+                unpriced: 1,
+                ..Sums::default()
+            },
             credits: Money(0),
             entries: (10, 2),
             problem: None,

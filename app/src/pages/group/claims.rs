@@ -1,7 +1,8 @@
 //! The list of claims: what to do next on top, a filter, one row a claim, the
 //! sum of the rows in view.
 
-use casework::ClaimState;
+use casework::totals::{Sums, without_figure};
+use casework::{ClaimCounts, ClaimState};
 use ledger::Money;
 use leptos::prelude::*;
 
@@ -86,12 +87,8 @@ pub struct ClaimRow {
     pub files: i64,
     /// Contested entries.
     pub contested: i64,
-    /// Sum of documented lines, excluded ones left out.
-    pub documented: Money,
-    /// Sum of lines that were only typed in.
-    pub claimed: Money,
-    /// Contested lines without a price.
-    pub unpriced: i64,
+    /// Sums of its lines, excluded ones left out, whether the claim counts or not.
+    pub sums: Sums,
     /// Lines with an open question.
     pub queried: i64,
     /// Messages of the claimant that the reader has not marked as read.
@@ -115,10 +112,12 @@ pub struct ClaimsPage {
     pub filter: Form,
     /// Claims on this page.
     pub rows: Vec<ClaimRow>,
-    /// All claims that the filter takes in.
-    pub found: i64,
-    /// Sums of all of them: documented, claimed; and their unpriced lines.
-    pub sums: (Money, Money, i64),
+    /// All claims that the filter takes in, by whether they count.
+    pub found: ClaimCounts,
+    /// Sums of all of them.
+    pub sums: Sums,
+    /// What of these is of claims without a total of their own.
+    pub rest: Option<Sums>,
     /// Page and number of pages.
     pub page: (i64, i64),
 }
@@ -144,7 +143,9 @@ pub fn page(texts: T, vm: &ClaimsPage) -> AnyView {
         {filter(texts, vm)}
         {list(texts, vm)}
         {pages(texts, href, vm.page.0, vm.page.1)}
+        <p>{figures::claim_counts(texts, &vm.found)}</p>
         <p class="hint">{texts.t("group-sum-of-list-counts")}</p>
+        {vm.rest.map(|_| figures::no_total_why(texts))}
         {ground(texts, &vm.ground)}
         <p class="actions">
             <a class="button second" href=format!("{base}/totals")>{texts.t("group-to-totals")}</a>
@@ -221,7 +222,7 @@ fn list(texts: T, vm: &ClaimsPage) -> AnyView {
     if vm.rows.is_empty() {
         return view! { <p>{texts.t("group-claims-none")}</p> }.into_any();
     }
-    let caption = texts.with("group-claims-found", &[("count", vm.found.into())]);
+    let caption = texts.with("group-claims-found", &[("count", vm.found.all().into())]);
     let head = [
         (texts.t("group-claim"), false),
         (texts.t("group-claimant"), false),
@@ -238,18 +239,41 @@ fn list(texts: T, vm: &ClaimsPage) -> AnyView {
         .iter()
         .map(|row| claim_row(texts, &vm.base, row))
         .collect_view();
-    let (documented, claimed, unpriced) = vm.sums;
-    let total = view! {
+    let rest = vm.rest.filter(|_| vm.sums.has_figure());
+    let rest = rest.map(|rest| {
+        let told = [rest.documented, rest.claimed].map(|sum| Some(Money(sum)));
+        foot_row(texts, "common-no-total-rest", told, rest.unpriced)
+    });
+    let told = [vm.sums.documented, vm.sums.claimed].map(|sum| vm.sums.figure(sum));
+    let sum = foot_row(texts, "group-sum-of-list", told, vm.sums.unpriced);
+    let total = view! { {rest}{sum} }.into_any();
+    table_with_total(&caption, &head, rows.into_any(), total)
+}
+
+fn foot_row(texts: T, key: &str, told: [Option<Money>; 2], unpriced: i64) -> AnyView {
+    let [documented, claimed] = told.map(|told| figures::sum_told(texts, told));
+    view! {
         <tr>
-            <th scope="row" colspan="5">{texts.t("group-sum-of-list")}</th>
-            <td class="numeric">{figures::sum(texts, documented)}</td>
-            <td class="numeric">{figures::sum(texts, claimed)}</td>
+            <th scope="row" colspan="5">{texts.t(key)}</th>
+            <td class="numeric">{documented}</td>
+            <td class="numeric">{claimed}</td>
             <td class="numeric">{figures::count(texts, unpriced)}</td>
             <td></td>
         </tr>
     }
-    .into_any();
-    table_with_total(&caption, &head, rows.into_any(), total)
+    .into_any()
+}
+
+/// What the rows of a list add up to, and what of it is of rows without a total.
+///
+/// # Errors
+/// When a sum is too large.
+pub fn sums(rows: &[ClaimRow]) -> Result<(Sums, Option<Sums>), casework::totals::Overflow> {
+    let mut sums = Sums::default();
+    for row in rows {
+        sums.add(&row.sums)?;
+    }
+    Ok((sums, without_figure(rows.iter().map(|row| &row.sums))?))
 }
 
 fn claim_row(texts: T, base: &str, row: &ClaimRow) -> impl IntoView + use<> {
@@ -270,12 +294,13 @@ fn claim_row(texts: T, base: &str, row: &ClaimRow) -> impl IntoView + use<> {
     let asked_back = row
         .asked_back
         .then(|| tag(Tone::Warn, texts.t("group-asked-back")));
-    let unpriced = figures::count(texts, row.unpriced);
-    let unpriced = if row.unpriced > 0 {
+    let unpriced = figures::count(texts, row.sums.unpriced);
+    let unpriced = if row.sums.unpriced > 0 {
         view! { <a href=format!("{href}?only=unpriced#lines")>{unpriced}</a> }.into_any()
     } else {
         unpriced
     };
+    let told = |units: i64| figures::sum_told(texts, row.sums.figure(units));
     view! {
         <tr>
             <th scope="row" class="ref"><a href=href.clone()>{row.reference.clone()}</a></th>
@@ -283,8 +308,8 @@ fn claim_row(texts: T, base: &str, row: &ClaimRow) -> impl IntoView + use<> {
             <td>{state_tag(texts, row.state)}" "{unconfirmed}" "{queried}" "{asked_back}" "{unread}</td>
             <td class="numeric">{figures::count(texts, row.files)}</td>
             <td class="numeric">{figures::count(texts, row.contested)}</td>
-            <td class="numeric">{figures::sum(texts, row.documented)}</td>
-            <td class="numeric">{figures::sum(texts, row.claimed)}</td>
+            <td class="numeric">{told(row.sums.documented)}</td>
+            <td class="numeric">{told(row.sums.claimed)}</td>
             <td class="numeric">{unpriced}</td>
             <td>{figures::moment(&row.changed)}</td>
         </tr>
@@ -305,9 +330,12 @@ mod tests {
             unconfirmed: false,
             files: 2,
             contested: 1204,
-            documented: Money(123_456_789_012),
-            claimed: Money(0),
-            unpriced: 3,
+            sums: Sums {
+                documented: 123_456_789_012,
+                lines: 1201,
+                unpriced: 3,
+                ..Sums::default()
+            },
             queried: 0,
             unread: 0,
             asked_back: false,
@@ -321,15 +349,16 @@ mod tests {
             ground: Ground {
                 basis: "event".into(),
                 currency: "USD".into(),
-                method: "FMV/1.0.0".into(),
+                method: "FMV/1.1.0".into(),
                 price_version: 4,
                 conditions: None,
             },
             waiting: vec![(Waiting::Submitted, 2), (Waiting::Unpriced, 0)],
             filter: Form::default(),
-            found: rows.len() as i64,
+            found: rows.iter().map(|row| row.state).collect(),
+            sums: sums(&rows).unwrap().0,
+            rest: sums(&rows).unwrap().1,
             rows,
-            sums: (Money(123_456_789_012), Money(0), 3),
             page: (1, 1),
         }
     }
@@ -344,6 +373,27 @@ mod tests {
             assert!(page.contains("/i/x/group?state=submitted"));
             assert!(!page.contains("/prices#missing"), "nothing waits there");
             assert!(!page.contains("<script>"), "names are escaped");
+        }
+    }
+
+    #[test]
+    fn a_claim_with_too_little_priced_has_no_figure_and_the_list_still_adds_up() {
+        for texts in texts_of_both() {
+            let mut unpriced = row("R-2222-22");
+            unpriced.sums = Sums {
+                documented: -58_720_243_000_000,
+                lines: 35,
+                unpriced: 900,
+                ..Sums::default()
+            };
+            let vm = list_of(vec![row("R-7F3K-2M"), unpriced]);
+            let page = html(texts, |texts| page(texts, &vm));
+            let body = page.split_once("<tbody").unwrap().1;
+            let (body, foot) = body.split_once("<tfoot").unwrap();
+            assert!(!body.contains("587202.43"), "{body}");
+            assert!(foot.contains("value=\"-587202.43000000\""), "{foot}");
+            assert!(foot.contains("value=\"-585967.86210988\""), "{foot}");
+            assert!(page.contains(&texts.t("common-no-total-why")));
         }
     }
 

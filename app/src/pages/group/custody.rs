@@ -259,6 +259,7 @@ pub fn problem_text(texts: T, problem: &ChainError) -> String {
         ChainError::Previous(record) => ("group-chain-previous", record),
         ChainError::Hash(record) => ("group-chain-hash", record),
         ChainError::Incident(record) => ("group-chain-incident", record),
+        ChainError::Time(record) => ("group-chain-time", record),
     };
     texts.with(key, &[("record", number(*record))])
 }

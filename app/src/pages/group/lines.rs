@@ -1,6 +1,7 @@
 //! Loss lines as rows: the lines behind one cell of the totals, and the same
 //! table inside a claim. Every row leads to its file, line and price.
 
+use casework::totals::has_figure;
 use casework::{ReviewState, Support};
 use ledger::secrets::masked;
 use ledger::{DealWord, Money};
@@ -85,6 +86,13 @@ pub struct LineSums {
     pub part: Option<(String, Money)>,
     /// Where they are those that move an asset: the exact change of its units.
     pub units: Option<(String, String)>,
+}
+
+impl LineSums {
+    /// A sum of the lines, where enough of them have a price.
+    fn told(&self, sum: Money) -> Option<Money> {
+        has_figure(self.lines - self.unpriced, self.unpriced).then_some(sum)
+    }
 }
 
 /// The lines behind a cell.
@@ -263,13 +271,16 @@ pub fn summary(texts: T, sums: &LineSums, currency: &str) -> AnyView {
     );
     let part = sums.part.clone().map(|(asset, part)| {
         let label = texts.with("group-lines-part", &[("asset", asset.into())]);
-        view! { <p>{label}": " {figures::sum(texts, part)}" "{currency.to_owned()}</p> }
+        let sum = figures::sum_of_currency(texts, sums.told(part), currency);
+        view! { <p>{label}": " {sum}</p> }
     });
     let units = sums.units.clone().map(|(asset, units)| {
         let label = texts.with("group-lines-units", &[("asset", asset.into())]);
         view! { <p>{label}": " {figures::summed(texts, &units)}</p> }
     });
-    view! { <p>{sentence}</p>{part}{units} }.into_any()
+    let is_told = sums.told(Money::ZERO).is_some();
+    let why = (!is_told).then(|| figures::no_total_why(texts));
+    view! { <p>{sentence}</p>{part}{units}{why} }.into_any()
 }
 
 /// The table of lines: `at` is where the group's pages stand and under which other
@@ -308,7 +319,7 @@ pub fn table(
         view! {
             <tr>
                 <th scope="row" colspan=span>{texts.t("group-lines-sum")}</th>
-                <td class="numeric">{figures::sum(texts, loss)}</td>
+                <td class="numeric">{figures::sum_told(texts, sums.told(loss))}</td>
                 <td colspan="3"></td>
             </tr>
         }

@@ -1,6 +1,6 @@
 //! What coordinators work with: claims, totals, prices, settings, the custody
 //! log, snapshots and their releases. Dense tables, filters that are plain GET
-//! forms, totals that stay in view; every figure is a link to what it is made of.
+//! forms, heads that stay in view; every figure is a link to what it is made of.
 
 use casework::totals::Conditions;
 use casework::{ClaimState, ReviewState, Support};
@@ -204,7 +204,8 @@ pub(crate) mod testing {
             nav: Vec::new(),
             notice: None,
             demo: false,
-            idle_minutes: None,
+            session: None,
+            late: None,
             has_errors: false,
             wide: true,
         };

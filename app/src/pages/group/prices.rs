@@ -347,7 +347,11 @@ fn manipulated_row(texts: T, vm: &PricesPage, row: &ManipulatedRow) -> impl Into
     });
     let to = match &row.to {
         Some(to) => figures::moment(to),
-        None => view! { {texts.t("group-open-end")} }.into_any(),
+        None => view! {
+            {texts.t("group-open-end")}<br/>
+            <span>{texts.t("group-manipulated-needs-end")}</span>
+        }
+        .into_any(),
     };
     view! {
         <tr>
@@ -472,6 +476,17 @@ mod tests {
             listing: Form::default(),
             settings_version: 3,
             terms: Form::default().with("bridge", "USDT"),
+        }
+    }
+
+    #[test]
+    fn a_listing_without_an_end_says_that_it_needs_one() {
+        for texts in texts_of_both() {
+            let mut vm = prices();
+            let needed = texts.t("group-manipulated-needs-end");
+            assert!(html(texts, |t| page(t, &vm)).contains(&needed));
+            vm.manipulated[0].to = Some("2022-10-19T00:00:00Z".into());
+            assert!(!html(texts, |t| page(t, &vm)).contains(&needed));
         }
     }
 

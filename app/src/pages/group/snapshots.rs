@@ -1,7 +1,7 @@
 //! Reports that never change: freeze one, see what it counted, ask for its
 //! release to an investigator.
 
-use ledger::Money;
+use casework::totals::Sums;
 use leptos::prelude::*;
 
 use super::{Ground, back, ground};
@@ -24,14 +24,8 @@ pub struct SnapshotRow {
     pub by: String,
     /// Claims that count in it.
     pub claims: i64,
-    /// Documented losses.
-    pub documented: Money,
-    /// What of it belongs to accepted claims.
-    pub accepted: Money,
-    /// Lines only typed in.
-    pub claimed: Money,
-    /// Contested lines without a price.
-    pub unpriced: i64,
+    /// Its sums.
+    pub sums: Sums,
     /// What it stood on.
     pub ground: Ground,
     /// SHA-256 of the frozen document.
@@ -95,10 +89,8 @@ fn list(texts: T, vm: &SnapshotsPage) -> AnyView {
 fn snapshot_row(texts: T, vm: &SnapshotsPage, row: &SnapshotRow) -> Stacked {
     let href = format!("{}/snapshots/{}", vm.base, row.number);
     let currency = row.ground.currency.clone();
-    let money = |sum: Money| {
-        let currency = currency.clone();
-        view! { {figures::sum(texts, sum)}" "{currency} }.into_any()
-    };
+    let sums = row.sums;
+    let money = |units: i64| figures::sum_of_currency(texts, sums.figure(units), &currency);
     let title = view! {
         <a href=href>{row.number}" – "{row.title.clone()}</a>{figures::hash(&row.sha256)}
     };
@@ -110,9 +102,9 @@ fn snapshot_row(texts: T, vm: &SnapshotsPage, row: &SnapshotRow) -> Stacked {
         title.into_any(),
         frozen.into_any(),
         figures::count(texts, row.claims),
-        money(row.documented),
-        money(row.accepted),
-        figures::count(texts, row.unpriced),
+        money(sums.documented),
+        money(sums.accepted),
+        figures::count(texts, sums.unpriced),
         releases(texts, vm, row),
     ];
     (None, cells)
@@ -137,10 +129,9 @@ fn releases(texts: T, vm: &SnapshotsPage, row: &SnapshotRow) -> AnyView {
 pub fn one(texts: T, base: &str, row: &SnapshotRow) -> AnyView {
     let title = texts.with("group-snapshot-title", &[("number", row.number.into())]);
     let currency = row.ground.currency.clone();
-    let money = |sum: Money| {
-        let currency = currency.clone();
-        view! { {figures::sum(texts, sum)}" "{currency} }.into_any()
-    };
+    let sums = row.sums;
+    let money = |units: i64| figures::sum_of_currency(texts, sums.figure(units), &currency);
+    let why = (!sums.has_figure()).then(|| figures::no_total_why(texts));
     let frozen =
         view! { {figures::moment_in_words(texts, &row.frozen)}", "{row.by.clone()} }.into_any();
     let hash = view! { <span class="hash">{row.sha256.clone()}</span> }.into_any();
@@ -153,14 +144,14 @@ pub fn one(texts: T, base: &str, row: &SnapshotRow) -> AnyView {
         ),
         (
             texts.t("group-loss-documented"),
-            money(row.documented),
+            money(sums.documented),
             None,
         ),
-        (texts.t("group-loss-accepted"), money(row.accepted), None),
-        (texts.t("group-loss-claimed"), money(row.claimed), None),
+        (texts.t("group-loss-accepted"), money(sums.accepted), None),
+        (texts.t("group-loss-claimed"), money(sums.claimed), None),
         (
             texts.t("group-unpriced"),
-            figures::count(texts, row.unpriced),
+            figures::count(texts, sums.unpriced),
             None,
         ),
         (texts.t("group-snapshot-hash"), hash, None),
@@ -169,6 +160,7 @@ pub fn one(texts: T, base: &str, row: &SnapshotRow) -> AnyView {
         {back(format!("{base}/snapshots"), texts.t("group-snapshots-title"))}
         <h1>{title}": "{row.title.clone()}</h1>
         {summary_list(rows)}
+        {why}
         {ground(texts, &row.ground)}
         <p class="actions">
             <a class="button" href=format!("{base}/releases?snapshot={}#ask", row.number)>
@@ -192,10 +184,12 @@ pub(crate) mod tests {
             frozen: "2026-01-01T00:00:00Z".into(),
             by: "Cora Ordinator".into(),
             claims: 58,
-            documented: Money(2_345_678_900_000_000),
-            accepted: Money(0),
-            claimed: Money(0),
-            unpriced: 12,
+            sums: Sums {
+                documented: 2_345_678_900_000_000,
+                lines: 4_000,
+                unpriced: 12,
+                ..Sums::default()
+            },
             ground: Ground::default(),
             sha256: "cd".repeat(32),
             releases: (1, 0),
@@ -215,6 +209,11 @@ pub(crate) mod tests {
             assert!(list.contains("/releases?snapshot=1#ask"));
             let single = html(texts, |t| one(t, "/i/x/group", &snapshot(2)));
             assert!(single.contains(&texts.number("23456789.00")), "{single}");
+            let mut unpriced = snapshot(2);
+            unpriced.sums.unpriced = 4_001;
+            let single = html(texts, |t| one(t, "/i/x/group", &unpriced));
+            assert!(!single.contains("23456789"), "{single}");
+            assert!(single.contains(&texts.t("common-no-total-why")));
         }
     }
 }

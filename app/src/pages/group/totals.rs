@@ -2,7 +2,7 @@
 //! cell leads down to its lines, each table says what it counts, and what
 //! rounding for reading hides stands under it.
 
-use casework::totals::{Sums, TotalRow, Totals};
+use casework::totals::{MissingPrice, Sums, TotalRow, Totals, without_figure};
 use ledger::Money;
 use leptos::prelude::*;
 
@@ -123,17 +123,20 @@ fn whole(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
             ("excluded", counts.excluded.into()),
         ],
     );
+    let whole = &totals.whole;
     let in_words = |units: i64| {
         let cents = Money(units).cents_text();
         format!("{} {}", texts.number(&cents), counts.currency)
     };
-    let gross = texts.with(
-        "group-totals-gross",
-        &[
-            ("loss", in_words(totals.gross_loss).into()),
-            ("gain", in_words(totals.gross_gain).into()),
-        ],
-    );
+    let gross = whole.has_figure().then(|| {
+        texts.with(
+            "group-totals-gross",
+            &[
+                ("loss", in_words(totals.gross_loss).into()),
+                ("gain", in_words(totals.gross_gain).into()),
+            ],
+        )
+    });
     let unpriced = (counts.unpriced > 0).then(|| {
         let asked = vm.basis.query(&[("status", "unpriced")]);
         let href = format!("{}/lines{asked}", vm.base);
@@ -146,21 +149,20 @@ fn whole(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
             view! { <p><a href=href>{sentence}</a></p> }.into_any(),
         )
     });
-    let currency = counts.currency.clone();
-    let net = totals
-        .net()
-        .ok()
-        .map(|net| card(texts, "group-net", Money(net), &currency));
+    let card = |key, units| card(texts, key, whole.figure(units), &counts.currency);
+    let net = totals.net().ok().map(|net| card("group-net", net));
     view! {
+        {no_total(texts, totals)}
         <ul class="cards">
-            {card(texts, "group-loss-documented", Money(totals.whole.documented), &currency)}
-            {card(texts, "group-loss-accepted", Money(totals.whole.accepted), &currency)}
-            {card(texts, "group-loss-claimed", Money(totals.whole.claimed), &currency)}
+            {card("group-loss-documented", whole.documented)}
+            {card("group-loss-accepted", whole.accepted)}
+            {card("group-loss-claimed", whole.claimed)}
             {credits_card(texts, vm, totals)}
             {net}
         </ul>
         <p>{sentence}" "{gross}</p>
         {unpriced}
+        {missing(texts, vm, totals)}
         {credits_unpriced(texts, vm, totals)}
         {not_valued(texts, vm, totals)}
         {positions(texts, vm, totals)}
@@ -168,6 +170,77 @@ fn whole(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
         {ground(texts, &ground_of(totals))}
     }
     .into_any()
+}
+
+/// Where there is no total, why, before anything else.
+fn no_total(texts: T, totals: &Totals) -> Option<AnyView> {
+    let whole = &totals.whole;
+    if whole.has_figure() {
+        return None;
+    }
+    let sentence = texts.with(
+        "group-totals-no-total",
+        &[
+            ("unpriced", whole.unpriced.into()),
+            ("lines", whole.lines.saturating_add(whole.unpriced).into()),
+        ],
+    );
+    let body = view! { <p>{sentence}</p>{figures::no_total_why(texts)} };
+    Some(inset("warn", body.into_any()))
+}
+
+/// Which prices are missing, with the lines that wait for each; open where there is
+/// no total without them.
+fn missing(texts: T, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
+    if totals.missing.is_empty() {
+        return None;
+    }
+    let head = [
+        (texts.t("group-asset"), false),
+        (texts.t("group-unpriced"), true),
+        (texts.t("group-totals-missing-days"), false),
+    ];
+    let rows = totals
+        .missing
+        .iter()
+        .map(|missing| missing_row(texts, vm, totals, missing))
+        .collect_view();
+    let caption = texts.t("group-totals-missing");
+    let list = table(&caption, &head, rows.into_any());
+    let prices = format!("{}/prices#upload", vm.base);
+    let body = view! {
+        <details open=!totals.whole.has_figure()>
+            <summary>{caption}</summary>
+            <div class="narrow">{list}</div>
+            <p><a href=prices>{texts.t("group-totals-add-prices")}</a></p>
+        </details>
+    };
+    Some(body.into_any())
+}
+
+fn missing_row(
+    texts: T,
+    vm: &TotalsPage,
+    totals: &Totals,
+    missing: &MissingPrice,
+) -> impl IntoView + use<> {
+    let asked = [
+        ("asset", missing.asset.as_str()),
+        ("as", "lacking"),
+        ("status", "unpriced"),
+    ];
+    let href = format!("{}/lines{}", vm.base, vm.basis.query(&asked));
+    let days = match missing.days(&totals.counts.basis) {
+        (first, last) if first == last => first.to_owned(),
+        (first, last) => format!("{first} – {last}"),
+    };
+    view! {
+        <tr>
+            <th scope="row">{missing.asset.clone()}</th>
+            <td class="numeric"><a href=href>{figures::count(texts, missing.lines)}</a></td>
+            <td>{days}</td>
+        </tr>
+    }
 }
 
 /// What came back without a price: the net would be smaller by it, so it stands
@@ -298,12 +371,12 @@ fn credits_card(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
     .into_any()
 }
 
-fn card(texts: T, key: &'static str, sum: Money, currency: &str) -> AnyView {
-    let currency = currency.to_owned();
+fn card(texts: T, key: &'static str, sum: Option<Money>, currency: &str) -> AnyView {
+    let sum = figures::sum_of_currency(texts, sum, currency);
     view! {
         <li class="card">
             <h2>{texts.t(key)}</h2>
-            <p class="big-figure">{figures::sum(texts, sum)}" "<small>{currency}</small></p>
+            <p class="big-figure">{sum}</p>
         </li>
     }
     .into_any()
@@ -353,7 +426,11 @@ fn rows(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
     );
     let assets = (vm.by == By::Asset)
         .then(|| view! { <p class="hint">{texts.t("group-totals-asset-lines")}</p> });
-    view! { {table_with_total(&caption, &head, body.into_any(), foot)}{assets} }.into_any()
+    let why = rows
+        .iter()
+        .any(|row| !row.sums.has_figure())
+        .then(|| figures::no_total_why(texts));
+    view! { {table_with_total(&caption, &head, body.into_any(), foot)}{why}{assets} }.into_any()
 }
 
 /// The address of the lines behind a cell, narrowed by further fields.
@@ -379,13 +456,15 @@ fn total_row(texts: T, vm: &TotalsPage, row: &TotalRow) -> impl IntoView + use<>
         lines,
         unpriced,
     } = row.sums;
+    let sums = row.sums;
     let key = row.key.clone();
     let to = |narrowed: &[(&str, &str)]| lines_href(vm, &key, narrowed);
     // Behind nothing there is nothing to see.
     let sum = |units: i64, narrowed: &[(&str, &str)]| {
+        let told = sums.figure(units);
         leading(
-            (units != 0).then(|| to(narrowed)),
-            figures::sum(texts, Money(units)),
+            told.filter(|told| !told.is_zero()).map(|_| to(narrowed)),
+            figures::sum_told(texts, told),
         )
     };
     let count = |count: i64, narrowed: &[(&str, &str)]| {
@@ -414,31 +493,60 @@ fn total_row(texts: T, vm: &TotalsPage, row: &TotalRow) -> impl IntoView + use<>
 }
 
 /// The totals, and under them |Σ rounded rows − rounded total| of each column.
+/// Above them, where rows have no figure, what these add up to: with it the column
+/// makes up its total. Where there is no total there is nothing to make up.
 fn foot(texts: T, totals: &Totals, rows: &[TotalRow]) -> AnyView {
     let whole = totals.whole;
+    let sums = rows.iter().map(|row| &row.sums);
+    let rest = without_figure(sums).ok().flatten();
+    let rest = rest.filter(|_| whole.has_figure());
+    let shown = rows.iter().map(|row| &row.sums);
+    let shown = shown.filter(|sums| sums.has_figure()).chain(&rest);
+    let shown: Vec<&Sums> = shown.collect();
     let gap = |column: fn(&Sums) -> i64| {
-        let gap = rounding_gap(
-            rows.iter().map(|row| Money(column(&row.sums))),
-            Money(column(&whole)),
-        );
-        figures::sum(texts, gap)
+        let rows = shown.iter().map(|sums| Money(column(sums)));
+        figures::sum(texts, rounding_gap(rows, Money(column(&whole))))
     };
-    let sum = |units: i64| figures::sum(texts, Money(units));
+    let rounding = whole.has_figure().then(|| {
+        view! {
+            <tr class="rounding">
+                <th scope="row">{texts.t("group-totals-rounding")}</th>
+                <td class="numeric">{gap(|sums| sums.documented)}</td>
+                <td class="numeric">{gap(|sums| sums.accepted)}</td>
+                <td class="numeric">{gap(|sums| sums.claimed)}</td>
+                <td colspan="2"></td>
+            </tr>
+        }
+    });
+    let rest = rest.map(|rest| {
+        let told = [rest.documented, rest.accepted, rest.claimed];
+        foot_row(
+            texts,
+            "common-no-total-rest",
+            told.map(|sum| Some(Money(sum))),
+            &rest,
+        )
+    });
+    let told = [whole.documented, whole.accepted, whole.claimed];
+    let told = told.map(|sum| whole.figure(sum));
+    view! {
+        {rest}
+        {foot_row(texts, "group-totals-whole", told, &whole)}
+        {rounding}
+    }
+    .into_any()
+}
+
+fn foot_row(texts: T, key: &str, told: [Option<Money>; 3], sums: &Sums) -> AnyView {
+    let cells = told
+        .map(|told| view! { <td class="numeric">{figures::sum_told(texts, told)}</td> })
+        .collect_view();
     view! {
         <tr>
-            <th scope="row">{texts.t("group-totals-whole")}</th>
-            <td class="numeric">{sum(whole.documented)}</td>
-            <td class="numeric">{sum(whole.accepted)}</td>
-            <td class="numeric">{sum(whole.claimed)}</td>
-            <td class="numeric">{figures::count(texts, whole.lines)}</td>
-            <td class="numeric">{figures::count(texts, whole.unpriced)}</td>
-        </tr>
-        <tr class="rounding">
-            <th scope="row">{texts.t("group-totals-rounding")}</th>
-            <td class="numeric">{gap(|sums| sums.documented)}</td>
-            <td class="numeric">{gap(|sums| sums.accepted)}</td>
-            <td class="numeric">{gap(|sums| sums.claimed)}</td>
-            <td colspan="2"></td>
+            <th scope="row">{texts.t(key)}</th>
+            {cells}
+            <td class="numeric">{figures::count(texts, sums.lines)}</td>
+            <td class="numeric">{figures::count(texts, sums.unpriced)}</td>
         </tr>
     }
     .into_any()
@@ -525,7 +633,7 @@ mod tests {
             counts: Counts {
                 basis: "event".into(),
                 currency: "USD".into(),
-                method: "FMV/1.0.0".into(),
+                method: "FMV/1.1.0".into(),
                 price_version: 3,
                 claims: 2,
                 claims_accepted: 1,
@@ -551,6 +659,12 @@ mod tests {
             by_asset: vec![row("BTC", 900_000), row("USDT & co", -100_000)],
             by_day: vec![row("2022-10-18", 800_000)],
             native: vec![("BTC".into(), "-10".into())],
+            missing: vec![MissingPrice {
+                asset: "ZZZ".into(),
+                lines: 4,
+                first_day: "2022-10-18".into(),
+                last_day: "2022-10-19".into(),
+            }],
             not_valued: vec!["R-2".into()],
             positions_not_valued: vec![HeldPosition {
                 claim: "R-1".into(),
@@ -644,6 +758,61 @@ mod tests {
                 "{page}"
             );
             assert!(!page.contains("/totals.csv"), "{page}");
+        }
+    }
+
+    #[test]
+    fn where_too_little_has_a_price_there_is_no_figure_but_what_is_missing() {
+        let unpriced = |lines: i64, unpriced: i64| Sums {
+            documented: -58_720_243_000_000,
+            claimed: 0,
+            accepted: -58_720_243_000_000,
+            lines,
+            unpriced,
+        };
+        for texts in texts_of_both() {
+            let mut vm = totals_page(By::Claim);
+            let Some(totals) = &mut vm.totals else {
+                unreachable!("the page has totals")
+            };
+            totals.whole = unpriced(35, 26_519);
+            totals.gross_gain = 58_720_243_000_000;
+            totals.by_claim[0].sums = unpriced(35, 26_519);
+            let page = html(texts, |t| super::page(t, &vm));
+            let told = texts.number("587202.43");
+            assert!(!page.contains(&told) && !page.contains("587202"), "{page}");
+            let args = [
+                ("unpriced", 26_519_i64.into()),
+                ("lines", 26_554_i64.into()),
+            ];
+            assert!(
+                page.contains(&texts.with("group-totals-no-total", &args)),
+                "{page}"
+            );
+            assert!(page.contains("<details open>"), "{page}");
+            assert!(page.contains("2022-10-18 – 2022-10-19"), "{page}");
+            assert!(page.contains("/lines?asset=ZZZ&amp;as=lacking&amp;status=unpriced"));
+            assert!(page.contains("/i/x/group/prices#upload"));
+            // The claim beside it, which is priced, keeps its figure.
+            assert!(page.contains("value=\"0.00400000\""), "{page}");
+        }
+    }
+
+    #[test]
+    fn rows_without_a_figure_are_told_together_so_that_the_column_adds_up() {
+        for texts in texts_of_both() {
+            let mut vm = totals_page(By::Claim);
+            let Some(totals) = &mut vm.totals else {
+                unreachable!("the page has totals")
+            };
+            totals.by_claim[0].sums.unpriced = 2;
+            let page = html(texts, |t| super::page(t, &vm));
+            let table = page.split_once("<tbody").unwrap().1;
+            let first = table.split("</tr>").next().unwrap();
+            assert!(!first.contains("0.00400000"), "{first}");
+            let rest = page.split_once(&texts.t("common-no-total-rest")).unwrap().1;
+            assert!(rest.split("</tr>").next().unwrap().contains("0.00400000"));
+            assert!(page.contains(&texts.t("common-no-total-why")));
         }
     }
 

@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Seek};
 
 use casework::custody::{self, Head, Record};
+use ledger::rfc3339;
 
 use super::{ArchiveError, Check};
 use crate::documents::{self, Facts};
@@ -58,6 +59,7 @@ impl<R: Read + Seek> Check<R> {
             let sentence = "does not hold the record the report was frozen at";
             self.find(layout::CUSTODY, sentence);
         }
+        self.dates(facts, last.as_ref());
         let expected = documents::custody_head(&facts.incident.id, last.as_ref());
         let found = self.archive.bytes(layout::CUSTODY_HEAD, &self.limits)?;
         if found.is_some_and(|found| found != expected.as_bytes()) {
@@ -65,6 +67,20 @@ impl<R: Read + Seek> Check<R> {
             self.find(layout::CUSTODY_HEAD, sentence);
         }
         Ok(())
+    }
+
+    /// Times rise: the bundle was built after the report was frozen and after the
+    /// last record of the log.
+    fn dates(&mut self, facts: &Facts, last: Option<&Record>) {
+        let moment = |text: &str| rfc3339::parse(text);
+        let built = moment(&facts.built_at);
+        if moment(&facts.frozen_at) > built {
+            self.find(layout::FACTS, "says it was built before it was frozen");
+        }
+        if last.is_some_and(|last| moment(&last.time) > built) {
+            let sentence = "says it was built before the last record of the log in it";
+            self.find(layout::FACTS, sentence);
+        }
     }
 }
 

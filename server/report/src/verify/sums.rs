@@ -117,7 +117,7 @@ impl<R: Read + Seek> Check<R> {
         }
     }
 
-    /// The price files in the order that breaks ties, each under the name and
+    /// The price files in the order that names sources, each under the name and
     /// pair it was given.
     fn price_book(&mut self, settings: &mut Settings) -> Result<(), ArchiveError> {
         let rows = self.table(layout::PRICES_INDEX, &tables::PRICE_FILE_COLUMNS)?;

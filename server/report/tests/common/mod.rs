@@ -153,10 +153,7 @@ fn fixture_with(fills: &str, more: &[(&str, &str, &[u8])]) -> Fixture {
         price_version: 7,
         price_files: vec![price_file],
         totals: nothing(),
-        custody_head: Head {
-            sequence: custody[1].sequence,
-            hash: custody[1].hash.clone(),
-        },
+        custody_head: Head::from(&custody[1]),
     };
     content.totals = content.sum(|_| true).unwrap();
     Fixture {
@@ -380,10 +377,7 @@ fn custody_log() -> Vec<Record> {
                 tool: TOOL,
             },
         );
-        head = Head {
-            sequence: record.sequence,
-            hash: record.hash.clone(),
-        };
+        head = Head::from(&record);
         records.push(record);
     }
     records

@@ -12,6 +12,7 @@ use store::{By, Incident, NewIncident, NewPriceFile, NewRelease, Release, Settin
 use super::claims::{Cast, Claimed};
 use super::folder::Account;
 use crate::web::App;
+use crate::web::passwords::Asker;
 
 /// What addresses call the incident: `/i/demo`.
 const SLUG: &str = "demo";
@@ -61,10 +62,11 @@ pub async fn fill(app: &App, invented: &demo::Incident) -> anyhow::Result<Filled
         .buffer_unordered(CLAIMS_AT_ONCE)
         .try_collect::<()>()
         .await?;
+    let release = release(app, &cast, &incident).await?;
     Ok(Filled {
         accounts,
         packs: cast.by(app, SECOND_COORDINATOR, Role::Coordinator),
-        release: release(app, &cast, &incident).await?,
+        release,
     })
 }
 
@@ -108,7 +110,9 @@ async fn people(
                 email: person.email.clone(),
                 password: password(app),
             };
-            hash = Some(app.passwords.hash(&account.password, &app.random).await?);
+            let password = &account.password;
+            let made = app.passwords.hash(Asker::Operator, password, &app.random);
+            hash = Some(made.await?);
             accounts.push(account);
         }
         let (id, now_us) = (app.random.id(), app.clock.now_us());

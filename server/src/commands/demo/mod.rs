@@ -66,7 +66,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
 /// fails, the investigator's page does it when asked.
 async fn pack(app: App, filled: fill::Filled) {
     let (packs, release) = (&filled.packs, &filled.release);
-    let built = work::bundle::build(&app.store, &app.key, &app.random, packs, release).await;
+    let built = work::bundle::build(&app, packs, release).await;
     if let Err(cause) = built {
         tracing::warn!(%cause, "the package of the demonstration could not be built");
     }

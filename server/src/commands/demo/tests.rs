@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use axum::http::StatusCode;
-use casework::{ClaimState, Role};
+use casework::{ClaimCounts, ClaimState, Role};
 use demo::{CLAIMANT, FIRST_COORDINATOR, INVESTIGATOR, Incident, SEED, incident};
 
 use super::fill::fill;
@@ -56,11 +56,63 @@ async fn every_claim_comes_to_stand_where_it_has_to() {
     let released = store.releases_to(&kept.id, &investigator.id, now_us).await;
     assert_eq!(released.unwrap().len(), 1);
     assert!(filled.release.approved_by != Some(filled.release.requested_by.clone()));
+    every_page_counts_the_same_claims(&server, &filled).await;
     super::pack(server.app.clone(), filled).await;
     let release = &store.releases(&kept.id).await.unwrap()[0];
     let bundles = store.bundles(&kept.id, &release.id).await.unwrap();
     assert_eq!(bundles.len(), 1);
     assert!(!bundles[0].claims.is_empty());
+    assert!(Some(bundles[0].made_at_us) >= release.approved_at_us);
+}
+
+/// However many claims do not count, every page that says how many do says the same.
+async fn every_page_counts_the_same_claims(server: &Server, filled: &super::fill::Filled) {
+    let store = &server.app.store;
+    let kept = store.incident_by_slug("demo").await.unwrap();
+    let claims = store.claims(&kept.id).await.unwrap();
+    let counts: ClaimCounts = claims.iter().map(|claim| claim.state).collect();
+    assert_eq!(counts.all(), claims.len() as i64);
+    assert!(
+        counts.drafts * counts.declined * counts.withdrawn > 0,
+        "{counts:?}"
+    );
+    let told = |name: &str, count: i64| format!("{name}: {count}");
+    let said = [
+        told("Claims that count in totals", counts.counted),
+        told("of them accepted", counts.accepted),
+    ];
+    let pages = [
+        (Role::Coordinator, "group", said.clone()),
+        (
+            Role::Coordinator,
+            "group/totals",
+            [
+                told("neither declined nor withdrawn", counts.counted),
+                told("accepted among them", counts.accepted),
+            ],
+        ),
+        (
+            Role::Coordinator,
+            "group/snapshots",
+            [
+                "Claims that count".to_owned(),
+                format!("value=\"{}\"", counts.counted),
+            ],
+        ),
+        (Role::Investigator, "bundles", said),
+    ];
+    for (role, page, said) in pages {
+        let account = filled.accounts.iter().find(|account| account.role == role);
+        let account = account.unwrap();
+        let mut browser = server.browser();
+        let fields = [("email", &*account.email), ("password", &*account.password)];
+        let signed_in = browser.post("/sign-in", &fields).await;
+        assert_eq!(signed_in.status, StatusCode::SEE_OTHER);
+        let answer = browser.get(&format!("/i/demo/{page}")).await;
+        for said in said {
+            assert!(answer.says(&said), "{page} lacks {said}: {}", answer.text());
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

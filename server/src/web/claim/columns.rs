@@ -109,6 +109,7 @@ pub async fn page(
             (rules::filled(app.form(), &mapping, sheet), preview)
         }
     };
+    let form = on.resumed(form, &format!("evidence/{}/columns", opened.file.sha256));
     Ok(show(&app, &on, opened, form, preview))
 }
 

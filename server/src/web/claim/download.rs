@@ -34,7 +34,8 @@ pub(super) async fn original_of(
 ) -> Result<(ClaimFile, File), WebError> {
     on.here.may(Act::ReadEvidence, on.is_own)?;
     let file = file_of(app, on, path).await?;
-    app.limits.export(&on.here.who.person.id)?;
+    app.limits
+        .export(&on.here.who.person.id, app.clock.now_us())?;
     let incident = &on.here.incident.id;
     let bytes = app.store.open_bytes(incident, &file.sha256).await?;
     let note = Note::new(Action::EvidenceSeen, &on.claim.reference)

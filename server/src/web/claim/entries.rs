@@ -23,7 +23,9 @@ pub async fn page(
     on: OnClaim,
     Asked(asked): Asked,
 ) -> Result<Response, WebError> {
-    show(&app, &on, &asked, &app.form(), &app.form()).await
+    let period = on.resumed(app.form(), "entries/period");
+    let rows = on.resumed(app.form(), "entries/rows");
+    show(&app, &on, &asked, &period, &rows).await
 }
 
 /// The page with what was asked of the list, the form of a period and that of

@@ -18,7 +18,7 @@ use crate::work::{self, FoundFile};
 
 /// The list, with the form for more.
 pub async fn page(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
-    let form = app.form();
+    let form = on.resumed(app.form(), "evidence/about");
     show(&app, &on, form).await
 }
 

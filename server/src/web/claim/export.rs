@@ -33,7 +33,8 @@ struct Contents {
 pub async fn export(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
     on.only_own()?;
     let role: Role = on.here.may(Act::ExportClaim, true)?;
-    app.limits.export(&on.here.who.person.id)?;
+    app.limits
+        .export(&on.here.who.person.id, app.clock.now_us())?;
     let contents = contents(&app, &on).await?;
     let (store, incident) = (app.store.clone(), on.here.incident.id.clone());
     let runtime = tokio::runtime::Handle::current();

@@ -116,7 +116,7 @@ async fn tasks_of(app: &App, on: &OnClaim) -> Result<tasks::Tasks, WebError> {
         answers_missing: count(answers_missing.count()),
         entries: imports.iter().map(|import| import.entries).sum::<i64>() + count(typed.len()),
         contested,
-        loss: (summary.lines > summary.unpriced).then_some(Money(sum)),
+        loss: summary.has_figure().then_some(Money(sum)),
         currency: on.here.incident.currency.clone(),
         unpriced: summary.unpriced,
         credits: count(credits.len()),

@@ -145,6 +145,7 @@ async fn sums(
         credits: Money(credits),
         net: Money(net),
         lines: summary.lines - summary.unpriced,
+        has_figure: summary.has_figure(),
         excluded,
     })
 }
@@ -244,7 +245,7 @@ fn line_row(line: LineView) -> Result<pages::LineRow, WebError> {
 
 /// What came back, and the form for more.
 pub async fn credits(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
-    show_credits(&app, &on, &app.form()).await
+    show_credits(&app, &on, &on.resumed(app.form(), "credits")).await
 }
 
 async fn show_credits(app: &App, on: &OnClaim, form: &Form) -> Result<Response, WebError> {
@@ -373,10 +374,9 @@ pub async fn result(app: &App, on: &OnClaim) -> Result<Outcome, WebError> {
         .as_ref()
         .map_or(0, |valuation| valuation.contested);
     let net = summary.net(credits)?;
-    // Where nothing has a price there is no sum: never a zero.
-    let is_priced = summary.lines > summary.unpriced;
+    // Where too little has a price there is no sum: never a zero.
     Ok(Outcome {
-        net: is_priced.then_some(net),
+        net: summary.has_figure().then_some(net),
         credits,
         contested,
         unpriced: summary.unpriced,

@@ -211,6 +211,13 @@ impl OnClaim {
         self.claim.state.is_open_to_change()
     }
 
+    /// The form of a page as it opens, whose action is a path of the claim (see
+    /// [`Visitor::resumed`]).
+    pub fn resumed(&self, form: Form, action: &str) -> Form {
+        let action = format!("{}/{action}", self.base);
+        self.here.visitor.resumed(form, &action)
+    }
+
     /// What each page knows of it.
     pub fn head(&self) -> Head {
         Head {

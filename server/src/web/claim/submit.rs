@@ -20,7 +20,7 @@ pub async fn check(State(app): State<App>, mut on: OnClaim) -> Result<Response, 
     on.only_own()?;
     on.look_up_to_date(&app).await?;
     let form = app.form().with("name", &on.here.who.person.name);
-    show(&app, &on, &form).await
+    show(&app, &on, &on.resumed(form, "declaration")).await
 }
 
 async fn show(app: &App, on: &OnClaim, form: &Form) -> Result<Response, WebError> {

@@ -14,7 +14,7 @@ use crate::web::{App, Posted, WebError};
 
 /// What is typed in so far, and the form for more.
 pub async fn page(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
-    show(&app, &on, &app.form()).await
+    show(&app, &on, &on.resumed(app.form(), "entries/typed")).await
 }
 
 async fn show(app: &App, on: &OnClaim, form: &Form) -> Result<Response, WebError> {

@@ -37,7 +37,8 @@ pub async fn upload(
     if !on.is_open() {
         return Err(StoreError::Closed(on.claim.state).into());
     }
-    app.limits.upload(&on.here.who.person.id)?;
+    app.limits
+        .upload(&on.here.who.person.id, app.clock.now_us())?;
     let outcome = take_all(&app, &on, form).await?;
     let key = match (outcome.added.is_empty(), on.worked(&app).await?) {
         (_, false) => "claim-working",

@@ -18,6 +18,7 @@ use crate::web::{App, Posted, WebError, group};
 /// The statement.
 pub async fn statement(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
     let form = app.form().with("statement", &on.claim.statement);
+    let form = on.resumed(form, "statement");
     Ok(show_statement(&app, &on, &form))
 }
 
@@ -75,7 +76,7 @@ async fn show_consents(app: &App, on: &OnClaim, sent: Option<Form>) -> Result<Re
     let decisions = consents::Decisions {
         version: on.claim.consents_version,
         may_decide: on.is_own,
-        form: sent.unwrap_or_else(|| kept.clone()),
+        form: sent.unwrap_or_else(|| on.resumed(kept.clone(), "consents")),
         kept,
     };
     let body = || consents::page(texts, &head, &decisions);
@@ -114,7 +115,7 @@ pub async fn decide_consents(
 
 /// Messages with the coordinators.
 pub async fn messages(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
-    show_messages(&app, &on, &app.form()).await
+    show_messages(&app, &on, &on.resumed(app.form(), "messages")).await
 }
 
 async fn show_messages(app: &App, on: &OnClaim, form: &Form) -> Result<Response, WebError> {
@@ -238,7 +239,11 @@ pub async fn ask_back(
 pub async fn ask_withdraw(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
     on.only_own()?;
     on.here.may(Act::WithdrawClaim, true)?;
-    Ok(show_withdraw(&app, &on, &app.form()))
+    Ok(show_withdraw(
+        &app,
+        &on,
+        &on.resumed(app.form(), "withdraw"),
+    ))
 }
 
 fn show_withdraw(app: &App, on: &OnClaim, form: &Form) -> Response {
@@ -294,7 +299,7 @@ async fn withdraw_it(app: &App, on: &OnClaim, version: i64) -> Result<store::Cla
 
 /// Asks whether a claim that somebody filed is theirs.
 pub async fn ask_confirm(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
-    show_confirm(&app, &on, &app.form()).await
+    show_confirm(&app, &on, &on.resumed(app.form(), "confirm")).await
 }
 
 async fn show_confirm(app: &App, on: &OnClaim, form: &Form) -> Result<Response, WebError> {

@@ -92,6 +92,7 @@ async fn page_of(
 ) -> Result<ClaimPage, WebError> {
     let claim = &opened.claim;
     let store = &app.store;
+    let action = |rest: &str| format!("group/claims/{}/{rest}", claim.reference);
     let summary = store.claim_summary(&here.incident.id, &claim.id).await?;
     let valuation = store.valuation(&claim.id).await?;
     let totals = valuation.as_ref().and_then(kept_totals);
@@ -115,6 +116,7 @@ async fn page_of(
     let rows = store.lines(&here.incident.id, &lines).await?;
     let statement = (!claim.statement.is_empty())
         .then(|| (claim.statement_language.clone(), claim.statement.clone()));
+    let sums_kept = summary.sums();
     Ok(ClaimPage {
         base: base(here),
         reference: claim.reference.clone(),
@@ -131,8 +133,7 @@ async fn page_of(
         submitted: claim.submitted_at_us.map(when),
         asked_back: claim.return_asked_at_us.map(when),
         ground: ground(here)?,
-        documented: Money(summary.documented),
-        claimed: Money(summary.claimed),
+        totals: sums_kept,
         credits: credits.map_err(|cause| WebError::Broken(cause.into()))?,
         entries: valuation
             .as_ref()
@@ -158,8 +159,8 @@ async fn page_of(
         credit_rows,
         statement,
         events: events(app, here, claim).await?,
-        decision: app.form(),
-        message: app.form(),
+        decision: here.resumed(app.form(), &action("decision")),
+        message: here.resumed(app.form(), &action("messages")),
     })
 }
 
@@ -592,7 +593,7 @@ async fn original(
         return Err(WebError::NotFound);
     }
     here.may(Act::ReadEvidence, own)?;
-    app.limits.export(&here.who.person.id)?;
+    app.limits.export(&here.who.person.id, app.clock.now_us())?;
     let file = app.store.file_by_sha256(&claim.id, &sha256).await?;
     let bytes = app.store.open_bytes(incident, &sha256).await?;
     let note = Note::new(Action::EvidenceSeen, &claim.reference).sha256(&sha256);

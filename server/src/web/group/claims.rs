@@ -10,7 +10,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use casework::{Act, ClaimState, Role, reference};
-use ledger::Money;
 use store::{Claim, ClaimSummary, LineFilter, NewEvent, NewFiling, StoreError};
 
 use super::{Asked, base, ground, paged, when};
@@ -39,15 +38,16 @@ async fn list(
         .filter(|row| asked_for(&filter, &claims, row))
         .collect();
     order(&mut found, filter.value("order"));
-    let sums = sums(&found)?;
+    let (sums, rest) = pages::sums(&found).map_err(|cause| WebError::Broken(cause.into()))?;
     let (page, first, pages_count) = paged(&filter, found.len(), app.config.limits.page_rows);
     let vm = ClaimsPage {
         base: base(&here),
         ground: ground(&here)?,
         waiting,
         filter,
-        found: found.len() as i64,
+        found: found.iter().map(|row| row.state).collect(),
         sums,
+        rest,
         rows: found
             .into_iter()
             .skip(first)
@@ -98,9 +98,7 @@ fn row(here: &Here, claim: &ClaimSummary, queried: &[String], unread: &[String])
         unconfirmed: claim.filed_by.is_some() && claim.confirmed_at_us.is_none(),
         files: claim.files,
         contested: claim.lines,
-        documented: Money(claim.documented),
-        claimed: Money(claim.claimed),
-        unpriced: claim.unpriced,
+        sums: claim.sums(),
         queried: questions.count() as i64,
         unread: messages.count() as i64,
         asked_back: claim.return_asked_at_us.is_some(),
@@ -122,7 +120,7 @@ fn asked_for(filter: &Form, claims: &[ClaimSummary], row: &ClaimRow) -> bool {
             .any(|text| text.to_lowercase().contains(&words))
     };
     let only = match filter.value("only") {
-        "unpriced" => row.unpriced > 0,
+        "unpriced" => row.sums.unpriced > 0,
         "queried" => row.queried > 0,
         "unread" => row.unread > 0,
         "asked-back" => row.asked_back,
@@ -135,22 +133,12 @@ fn asked_for(filter: &Form, claims: &[ClaimSummary], row: &ClaimRow) -> bool {
 
 fn order(rows: &mut [ClaimRow], by: &str) {
     match by {
-        "loss" => rows.sort_by_key(|row| std::cmp::Reverse(row.documented)),
+        "loss" => {
+            rows.sort_by_key(|row| std::cmp::Reverse(row.sums.figure(row.sums.documented)));
+        }
         "changed" => rows.sort_by(|a, b| b.changed.cmp(&a.changed)),
         _ => {}
     }
-}
-
-fn sums(rows: &[ClaimRow]) -> Result<(Money, Money, i64), WebError> {
-    let sum = |of: fn(&ClaimRow) -> Money| {
-        Money::sum(rows.iter().map(of)).map_err(|cause| WebError::Broken(cause.into()))
-    };
-    let unpriced = rows.iter().map(|row| row.unpriced).sum();
-    Ok((
-        sum(|row| row.documented)?,
-        sum(|row| row.claimed)?,
-        unpriced,
-    ))
 }
 
 /// What waits for a coordinator, with how many of each.
@@ -217,6 +205,7 @@ async fn file_for(State(app): State<App>, here: Here) -> Result<Response, WebErr
     let texts = here.texts();
     let title = texts.t("group-filing-title");
     let form = app.form().with("language", texts.locale.tag());
+    let form = here.resumed(form, "group/claims/new");
     let base = base(&here);
     Ok(here.page(&app, &title, false, || filing::page(texts, &base, &form)))
 }

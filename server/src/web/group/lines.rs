@@ -334,6 +334,9 @@ async fn page_of(
         .form()
         .with("review", line.review.as_str())
         .with("reason", &line.review_reason);
+    let escaped = app::pages::group::escaped(key);
+    let action = format!("group/claims/{}/lines/{escaped}", claim.reference);
+    let form = here.resumed(form, &action);
     Ok(LinePage {
         base: base(here),
         row: row(line)?,

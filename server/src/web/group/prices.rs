@@ -103,6 +103,10 @@ async fn page_of(app: &App, here: &Here) -> Result<PricesPage, WebError> {
     let manipulated = app.store.manipulated(&incident.id).await?;
     let doubted = crate::work::conflicts(&app.store, &incident.id).await?;
     let doubted = doubted.iter().map(|conflict| conflict.asset.as_str());
+    let shown = app
+        .form()
+        .with("bridge", terms.bridge.as_str())
+        .with("par", terms.par.join(" "));
     Ok(PricesPage {
         to_settle: !doubted.eq(incident.unsettled.iter().map(String::as_str)),
         base: base(here),
@@ -120,12 +124,9 @@ async fn page_of(app: &App, here: &Here) -> Result<PricesPage, WebError> {
             .collect(),
         versions: versions(app, &incident.id).await?,
         upload: app.form(),
-        listing: app.form(),
+        listing: here.resumed(app.form(), "group/prices/manipulated"),
         settings_version: incident.version,
-        terms: app
-            .form()
-            .with("bridge", terms.bridge.as_str())
-            .with("par", terms.par.join(" ")),
+        terms: here.resumed(shown, "group/prices/terms"),
     })
 }
 
@@ -251,7 +252,7 @@ async fn add(
     multipart: Multipart,
 ) -> Result<Response, WebError> {
     let role = here.may(Act::ChangePrices, false)?;
-    app.limits.upload(&here.who.person.id)?;
+    app.limits.upload(&here.who.person.id, app.clock.now_us())?;
     let Upload { files, mut form } = received(&app, &here, multipart).await?;
     let texts = here.texts();
     let pair = forms::pair(&mut form, texts).flatten();
@@ -469,7 +470,7 @@ async fn original(
     Path((_, start)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
     let role = here.may(Act::SeePrices, false)?;
-    app.limits.export(&here.who.person.id)?;
+    app.limits.export(&here.who.person.id, app.clock.now_us())?;
     let file = named(&app, &here, &start).await?;
     let incident = &here.incident.id;
     let bytes = app.store.open_bytes(incident, &file.sha256).await?;

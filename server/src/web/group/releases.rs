@@ -33,6 +33,7 @@ async fn list(
         .form()
         .with("snapshot", asked.value("snapshot"))
         .with("days", "30");
+    let form = here.resumed(form, "group/releases");
     let vm = page_of(&app, &here, form).await?;
     let texts = here.texts();
     let title = texts.t("group-releases-title");

@@ -20,7 +20,7 @@ pub fn router() -> Router<App> {
 
 async fn show(State(app): State<App>, here: Here) -> Result<Response, WebError> {
     here.may(Act::ChangeSettings, false)?;
-    let vm = page_of(&here, filled(&app, &here)?)?;
+    let vm = page_of(&here, here.resumed(filled(&app, &here)?, "group/settings"))?;
     let texts = here.texts();
     let title = texts.t("group-settings-title");
     Ok(here.page(&app, &title, false, || pages::page(texts, &vm)))

@@ -10,7 +10,6 @@ use axum::routing::get;
 use casework::custody::Action;
 use casework::totals::Totals;
 use casework::{Act, Role};
-use ledger::Money;
 use store::{Note, Release, Snapshot};
 
 use super::{base, when};
@@ -29,7 +28,8 @@ fn may_see(here: &Here) -> Result<Role, WebError> {
 
 async fn list(State(app): State<App>, here: Here) -> Result<Response, WebError> {
     may_see(&here)?;
-    let vm = page_of(&app, &here, app.form()).await?;
+    let form = here.resumed(app.form(), "group/snapshots");
+    let vm = page_of(&app, &here, form).await?;
     let texts = here.texts();
     let title = texts.t("group-snapshots-title");
     Ok(here.page(&app, &title, true, || pages::page(texts, &vm)))
@@ -69,10 +69,7 @@ async fn row(
         frozen: when(snapshot.made_at_us),
         by,
         claims: totals.counts.claims,
-        documented: Money(totals.whole.documented),
-        accepted: Money(totals.whole.accepted),
-        claimed: Money(totals.whole.claimed),
-        unpriced: totals.counts.unpriced,
+        sums: totals.whole,
         ground: app::pages::group::totals::ground_of(&totals),
         sha256: snapshot.content_sha256.clone(),
         releases: (open, approved),

@@ -535,10 +535,61 @@ async fn another_basis_is_worked_out_afresh_and_a_wrong_one_is_said() {
     assert!(page.says("2022-10-18"));
     // By the end of November no price is young enough: nothing is priced.
     let page = cora.get(&at("totals?basis=date&date=2022-11-30")).await;
+    assert_eq!(page.status, StatusCode::OK);
     assert!(!page.says("19,249.25"), "{}", page.text());
     let wrong = cora.get(&at("totals?basis=date&date=2022-02-30")).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.says("2022-02-30"));
+}
+
+#[tokio::test]
+async fn under_a_date_without_prices_there_is_no_total_but_what_is_missing() {
+    let (_server, _, mut cora, reference) = under_way().await;
+    let asked = "basis=date:2022-12-30";
+    let totals = cora.get(&at(&format!("totals?{asked}"))).await;
+    assert!(
+        totals.says("There is no total: 2 of 2 contested lines"),
+        "{}",
+        totals.text()
+    );
+    let table = totals.text();
+    let (_, table) = table.split_once("sections tabs").unwrap();
+    let (_, row) = table.split_once("<tbody").unwrap();
+    let row = row.split("</tr>").next().unwrap();
+    assert!(
+        row.contains(&reference) && row.contains("no total"),
+        "{row}"
+    );
+    assert!(!row.contains("0.00"), "{row}");
+    // Of each asset that lacks its price, how many lines wait and for which day.
+    for asset in ["BTC", "DMG"] {
+        let row = totals.text();
+        let (_, row) = row
+            .split_once(&format!("<th scope=\"row\">{asset}</th>"))
+            .unwrap();
+        let row = row.split("</tr>").next().unwrap();
+        assert!(
+            row.contains("2022-12-30") && row.contains("value=\"1\""),
+            "{row}"
+        );
+    }
+    assert!(totals.says("/prices#upload"));
+    let lines = cora
+        .get(&at(&format!("lines?{asked}&claim={reference}")))
+        .await;
+    assert!(
+        lines.says("no total") && !lines.says(">0.00<"),
+        "{}",
+        lines.text()
+    );
+    let csv = cora.get(&at(&format!("totals.csv?{asked}"))).await.text();
+    let total = csv.lines().nth(1).unwrap();
+    assert!(total.starts_with("total,all,,,,0,2,,,"), "{total}");
+    assert!(total.ends_with(report::totals::NO_TOTAL), "{total}");
+    let missing = "missing_price,BTC,,,,,1,";
+    assert!(csv.lines().any(|line| line.starts_with(missing)), "{csv}");
+    // With prices there is one.
+    assert!(!cora.get(&at("totals")).await.says("no total"));
 }
 
 #[tokio::test]

@@ -175,7 +175,7 @@ async fn taken_out(
     file: &str,
 ) -> Result<Result<Totals, Response>, WebError> {
     let role = here.may(Act::ExportTotals, false)?;
-    app.limits.export(&here.who.person.id)?;
+    app.limits.export(&here.who.person.id, app.clock.now_us())?;
     let (under, mut basis) = basis_asked(here, &asked)?;
     let under = under.ok_or(WebError::BadRequest)?;
     let totals = totals_at(app, here, under).await?;

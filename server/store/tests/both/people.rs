@@ -2,8 +2,8 @@
 
 use casework::Role;
 use store::{
-    By, Incident, InvitationError, MemberState, NewInvitation, NewPerson, Purpose, Store,
-    StoreError,
+    By, Incident, InvitationError, KeptFormLimits, MemberState, NewInvitation, NewKeptForm,
+    NewPerson, Purpose, SessionEnd, Store, StoreError,
 };
 
 use crate::ground::{Ground, NOON, on_both};
@@ -18,6 +18,8 @@ on_both!(
     of_two_who_accept_at_once_one_fails,
     an_investigator_waits_for_a_second_person,
     a_membership_that_expired_or_ended_gives_nothing,
+    changes_of_password_and_rights_end_sign_in_links,
+    a_late_form_is_its_senders_alone_and_few_are_kept,
     a_saved_session_does_not_come_back_after_sign_out,
     a_session_ends_at_its_limit,
     text_with_nul_is_refused,
@@ -201,10 +203,14 @@ async fn a_sign_in_link_of_a_coordinator_is_for_claimants_when_it_is_used_too(gr
         .await
         .unwrap();
     let refused = store.accept_as_new("t1", &person("p1", "m1"), NOON).await;
+    assert_eq!(reason(refused), InvitationError::Revoked, "ended with that");
+    // One that was made at the same moment, before its maker could know.
+    store.invite(&carla, &link("t3")).await.unwrap();
+    let refused = store.accept_as_new("t3", &person("p1", "m1"), NOON).await;
     assert_eq!(reason(refused), InvitationError::NotForOfficers);
     let unchanged = store.person(&ana.person).await.unwrap();
     assert_eq!(unchanged.password_hash.as_deref(), Some("hash"));
-    let open = store.invitation_by_token("t1", NOON).await.unwrap();
+    let open = store.invitation_by_token("t3", NOON).await.unwrap();
     assert_eq!(open.used_at_us, None, "what was refused used nothing up");
     // The operator's own link works for everybody.
     store.invite(&operator, &link("t2")).await.unwrap();
@@ -349,6 +355,126 @@ async fn a_membership_that_expired_or_ended_gives_nothing(ground: Ground) {
     ));
 }
 
+async fn changes_of_password_and_rights_end_sign_in_links(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let elsewhere = ground.incident("two").await;
+    let carla = ground.member(&incident, "carla", Role::Coordinator).await;
+    let cyril = ground.member(&incident, "cyril", Role::Coordinator).await;
+    let ana = ground.member(&incident, "ana", Role::Claimant).await;
+    let (store, operator) = (&ground.store, By::operator(NOON));
+    let member = store
+        .member(&incident.id, &ana.person, Role::Claimant)
+        .await
+        .unwrap();
+    let link = |incident, id| NewInvitation {
+        purpose: Purpose::SignIn,
+        person: Some(&ana.person),
+        ..invitation(incident, Role::Claimant, "ana@example.org", id)
+    };
+    let reason_of = async |id: &str| reason(store.invitation_by_token(id, NOON).await);
+    // A newer link, in whichever incident.
+    store.invite(&carla, &link(&incident, "t1")).await.unwrap();
+    store
+        .invite(&operator, &link(&elsewhere, "t2"))
+        .await
+        .unwrap();
+    assert_eq!(reason_of("t1").await, InvitationError::Revoked);
+    // A password set on the page.
+    store
+        .create_session("mine", Some(&ana.person), "{}", NOON, NOON + DAY)
+        .await
+        .unwrap();
+    store
+        .create_session("other", Some(&ana.person), "{}", NOON, NOON + DAY)
+        .await
+        .unwrap();
+    store
+        .set_password(&ana.person, "newer hash", "mine", NOON)
+        .await
+        .unwrap();
+    assert_eq!(reason_of("t2").await, InvitationError::Revoked);
+    assert!(store.load_session("mine", NOON).await.unwrap().is_some());
+    assert!(store.load_session("other", NOON).await.unwrap().is_none());
+    let ended = store.ended_session("other", NOON).await.unwrap().unwrap();
+    assert_eq!(ended.ended, Some(SessionEnd::Password));
+    // A further role that a second person confirmed.
+    store.invite(&carla, &link(&incident, "t3")).await.unwrap();
+    let join = invitation(&incident, Role::Investigator, "ana@example.org", "t4");
+    store.invite(&carla, &join).await.unwrap();
+    let accepted = store
+        .accept_as("t4", &ana.person, "m4", NOON)
+        .await
+        .unwrap();
+    assert!(accepted.waiting && store.invitation_by_token("t3", NOON).await.is_ok());
+    store
+        .confirm_member(&cyril, &incident.id, "m4")
+        .await
+        .unwrap();
+    assert_eq!(reason_of("t3").await, InvitationError::Revoked);
+    // A role that was taken away.
+    store
+        .invite(&operator, &link(&incident, "t5"))
+        .await
+        .unwrap();
+    store
+        .end_member(&carla, &incident.id, &member.id)
+        .await
+        .unwrap();
+    assert_eq!(reason_of("t5").await, InvitationError::Revoked);
+    let chain = store.custody_chain(&incident.id).await.unwrap();
+    let revoked = chain
+        .iter()
+        .filter(|record| record.action == "invitation-revoked");
+    assert_eq!(revoked.count(), 3, "t1, t3 and t5");
+}
+
+async fn a_late_form_is_its_senders_alone_and_few_are_kept(ground: Ground) {
+    let store = &ground.store;
+    for name in ["ana", "bea"] {
+        let mail = format!("{name}@example.org");
+        store
+            .create_person(name, &mail, name, "en", None, NOON)
+            .await
+            .unwrap();
+    }
+    let limits = KeptFormLimits {
+        per_person_max: 2,
+        in_all_max: 3,
+    };
+    let keep = async |token_hash: &str, person: &str, now_us: i64| {
+        let new = NewKeptForm {
+            token_hash,
+            person,
+            action: "/a",
+            page: "/p",
+            fields: "[]",
+        };
+        store.keep_form(&new, limits, now_us).await.unwrap();
+    };
+    let kept = async |token: &str, person: &str| {
+        let found = store.kept_form(token, person, NOON).await.unwrap();
+        found.is_some()
+    };
+    keep("a1", "ana", NOON + 1).await;
+    keep("a2", "ana", NOON + 2).await;
+    assert!(
+        kept("a1", "ana").await && kept("a2", "ana").await,
+        "at the limit"
+    );
+    assert!(!kept("a1", "bea").await, "somebody else's");
+    keep("a3", "ana", NOON + 3).await;
+    assert!(!kept("a1", "ana").await, "one past it, the oldest goes");
+    keep("b1", "bea", NOON + 4).await;
+    assert!(kept("a2", "ana").await, "at the limit of everybody");
+    keep("b2", "bea", NOON + 5).await;
+    assert!(!kept("a2", "ana").await && kept("b1", "bea").await);
+    let found = store.kept_form("a3", "ana", NOON + 3).await.unwrap();
+    assert_eq!(found, None, "too old");
+    store.forget_kept_form("b2").await.unwrap();
+    assert!(!kept("b2", "bea").await);
+    assert_eq!(store.delete_kept_forms(NOON + 3).await.unwrap(), 1);
+}
+
 async fn a_saved_session_does_not_come_back_after_sign_out(ground: Ground) {
     let store = &ground.store;
     assert!(
@@ -409,10 +535,10 @@ async fn a_session_ends_at_its_limit(ground: Ground) {
             .unwrap()
     );
     assert_eq!(
-        store.delete_expired_sessions(NOON + DAY - 1).await.unwrap(),
+        store.delete_ended_sessions(NOON + DAY - 1).await.unwrap(),
         0
     );
-    assert_eq!(store.delete_expired_sessions(NOON + DAY).await.unwrap(), 1);
+    assert_eq!(store.delete_ended_sessions(NOON + DAY).await.unwrap(), 1);
 }
 
 async fn text_with_nul_is_refused(ground: Ground) {

@@ -219,7 +219,6 @@ async fn a_bundle_is_kept_only_under_an_active_release(ground: Ground) {
         release: "r1",
         claims: &claims,
         withheld: &[],
-        consents: r#"{"R-1":1}"#,
     };
     let early = store
         .add_bundle(&ines, &incident.id, &received, &bundle)

@@ -63,7 +63,7 @@ fn a_csv_has_every_column_and_shows_the_legs_of_a_cross() {
     );
     assert_eq!(
         (cell(0, "basis"), cell(0, "method")),
-        ("event".into(), "FMV/1.0.0".into())
+        ("event".into(), "FMV/1.1.0".into())
     );
     assert_eq!(
         (cell(1, "loss"), cell(1, "status")),

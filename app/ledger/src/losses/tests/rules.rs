@@ -191,7 +191,7 @@ fn a_fee_in_a_group_without_a_price_leaves_the_trades() {
 }
 
 #[test]
-fn the_basis_of_a_date_takes_the_end_of_that_day_and_no_manipulation() {
+fn the_basis_of_a_date_takes_the_end_of_that_day() {
     let prices = book(&[
         "DMG,USD,2022-10-18,0.02,1d,invented",
         "DMG,USD,2022-11-12,0.01,1d,invented",
@@ -199,7 +199,7 @@ fn the_basis_of_a_date_takes_the_end_of_that_day_and_no_manipulation() {
     let bought = trade(2, NOON, ["64 USD", "100 DMG", ""]);
     let terms = Terms {
         basis: "date:2022-11-11".parse().unwrap(),
-        ..manipulated(&["DMG@2022-10-18T12:00:00Z"])
+        ..manipulated(&["DMG@2022-10-18T12:00:00Z..2022-11-11"])
     };
     let line = one(bought, &prices, &terms);
     assert_eq!(line.loss, Some(money("63")));
@@ -293,7 +293,8 @@ fn a_span_takes_in_its_beginning_and_leaves_out_its_end() {
     let inside = one(bought("2022-10-18T12:29:59Z"), &prices, &terms);
     assert_eq!(inside.loss, Some(money("62")));
     let after = one(bought("2022-10-18T12:30:00Z"), &prices, &terms);
-    assert_eq!(after.loss, Some(money("14")));
+    // The candle that closed at noon saw the span; the day that closed at m did not.
+    assert_eq!(after.loss, Some(money("62")));
     assert_eq!(after.price_of("DMG").unwrap().manipulated_from, None);
 }
 

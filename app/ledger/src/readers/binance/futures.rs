@@ -14,6 +14,7 @@ use crate::readers::row::quantity;
 use crate::readers::trade::{Trade, shortened, side};
 use crate::readers::{
     Cells, Column, Detail, Field, Format, Known, Out, Remark, Shape, may, must, none_set_aside,
+    row_id,
 };
 use crate::said::{sentence, told};
 use crate::text::Text;
@@ -50,7 +51,7 @@ pub(crate) static FUTURES_TRADES: Format = Format {
         PNL,
         may(Field::Other, &["buyer"]),
         may(Field::Other, &["maker"]),
-        must(Field::TradeId, &["tradeid"], Shape::Any),
+        row_id(&["tradeid"]),
         may(Field::OrderId, &["orderid"]),
     ],
     never: &["quoteasset"],
@@ -108,7 +109,7 @@ pub(crate) static FUTURES_INCOME: Format = Format {
         must(Field::Change, &["amount"], Shape::Number),
         must(Field::Asset, &["asset"], Shape::Any),
         must(Field::Market, &["symbol"], Shape::Any),
-        must(Field::TradeId, &["transactionid"], Shape::Any),
+        row_id(&["transactionid"]),
     ],
     never: &[],
     zone: None,

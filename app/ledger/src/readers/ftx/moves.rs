@@ -7,7 +7,9 @@
 
 use crate::entry::{Entry, Kind};
 use crate::readers::ftx::{COIN, FTX, STATUS, TIME};
-use crate::readers::{Cells, Column, Field, Format, Known, Out, Remark, Shape, may, moves, must};
+use crate::readers::{
+    Cells, Column, Field, Format, Known, Out, Remark, Shape, may, moves, must, row_id,
+};
 use crate::said::told;
 
 /// How FTX begins the text of a deposit that pays for lending.
@@ -42,7 +44,7 @@ pub(crate) static DEPOSITS_API: Format = Format {
     known: Known::TestData,
     header: told("id,time,coin,size,status,additionalInfo,txid,_delete"),
     columns: &[
-        must(Field::TradeId, &["id"], Shape::Any),
+        row_id(&["id"]),
         TIME,
         COIN,
         SIZE,
@@ -90,7 +92,7 @@ pub(crate) static WITHDRAWALS_API: Format = Format {
         STATUS,
         must(Field::TxId, &["txid"], Shape::Any),
         must(Field::Fee, &["fee"], Shape::Any),
-        must(Field::TradeId, &["id"], Shape::Any),
+        row_id(&["id"]),
     ],
     set_aside: moves::not_done,
     map: map_withdrawal,

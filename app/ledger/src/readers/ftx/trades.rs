@@ -9,7 +9,9 @@ use crate::entry::{Entry, Kind};
 use crate::readers::ftx::{FTX, STATUS, TIME};
 use crate::readers::row::{note, quantity};
 use crate::readers::trade::{Trade, fee, fee_by_its_size, side};
-use crate::readers::{Cells, Column, Field, Format, Known, Out, Remark, Shape, may, moves, must};
+use crate::readers::{
+    Cells, Column, Field, Format, Known, Out, Remark, Shape, may, moves, must, row_id,
+};
 use crate::said::{sentence, told};
 use crate::text::Text;
 
@@ -106,7 +108,7 @@ pub(crate) static DUST: Format = Format {
     ..FTX
 };
 
-const ID: Column = must(Field::TradeId, &["id"], Shape::Any);
+const ID: Column = row_id(&["id"]);
 const MARKET: Column = must(Field::Market, &["market"], Shape::Any);
 const SIDE: Column = must(Field::Side, &["side"], Shape::Side);
 const SIZE: Column = must(Field::Size, &["size"], Shape::Number);

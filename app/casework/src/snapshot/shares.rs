@@ -1,0 +1,113 @@
+//! What of a report goes to somebody and what does not, to the last decimal: the
+//! claims that are shared, those that are withheld, and both together, which is
+//! what the report says.
+
+use std::collections::BTreeMap;
+
+use crate::claim::ClaimCounts;
+use crate::totals::{Overflow, Sums, TotalsError};
+
+use super::{Claim, Content};
+
+/// Why a claim of a report does not go to a recipient.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Withheld {
+    /// Its claimant does not agree to this recipient.
+    NoConsent,
+    /// Its claimant withdrew it after the report was frozen.
+    Withdrawn,
+}
+
+/// The figures of some claims of a report.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Share {
+    /// How many claims they are, and how many of them count.
+    pub claims: ClaimCounts,
+    /// Sums of their lines.
+    pub sums: Sums,
+    /// What came back to those that count.
+    pub credits: i64,
+}
+
+impl Share {
+    fn add(&mut self, other: &Share) -> Result<(), Overflow> {
+        self.claims.add(&other.claims);
+        self.sums.add(&other.sums)?;
+        self.credits = self.credits.checked_add(other.credits).ok_or(Overflow)?;
+        Ok(())
+    }
+
+    /// Documented losses less what came back; may be negative.
+    ///
+    /// # Errors
+    /// [`Overflow`].
+    pub fn net(&self) -> Result<i64, Overflow> {
+        let documented = self.sums.documented;
+        documented.checked_sub(self.credits).ok_or(Overflow)
+    }
+}
+
+/// A report in two parts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shares {
+    /// What goes.
+    pub shared: Share,
+    /// What does not, by claim.
+    pub withheld: Vec<(String, Share)>,
+    /// Both together: the figures of the report.
+    pub whole: Share,
+}
+
+impl Content {
+    /// The report in two parts, by the references of the claims that go. The parts
+    /// add up to the report's own totals, or there are none.
+    ///
+    /// # Errors
+    /// When they do not add up, or a sum is too large.
+    pub fn shares(&self, goes: impl Fn(&str) -> bool) -> Result<Shares, TotalsError> {
+        let mut shares = Shares {
+            shared: Share::default(),
+            withheld: Vec::new(),
+            whole: Share::default(),
+        };
+        let rows = self.totals.by_claim.iter();
+        let rows: Rows<'_> = rows.map(|row| (row.key.as_str(), row.sums)).collect();
+        for claim in &self.claims {
+            let share = share_of(claim, &rows)?;
+            shares.whole.add(&share)?;
+            if goes(&claim.reference) {
+                shares.shared.add(&share)?;
+            } else {
+                shares.withheld.push((claim.reference.clone(), share));
+            }
+        }
+        let whole = &shares.whole;
+        let told = (
+            self.totals.whole,
+            self.totals.credits,
+            self.totals.counts.claims,
+        );
+        if (whole.sums, whole.credits, whole.claims.counted) != told {
+            return Err(TotalsError::Parts("share"));
+        }
+        Ok(shares)
+    }
+}
+
+/// The rows of the totals by claim, by reference.
+type Rows<'a> = BTreeMap<&'a str, Sums>;
+
+fn share_of(claim: &Claim, rows: &Rows<'_>) -> Result<Share, Overflow> {
+    let row = rows.get(claim.reference.as_str());
+    let mut share = Share {
+        claims: ClaimCounts::from_iter([claim.state]),
+        sums: row.copied().unwrap_or_default(),
+        credits: 0,
+    };
+    if claim.state.counts() {
+        for value in claim.credits.iter().filter_map(|credit| credit.value) {
+            share.credits = share.credits.checked_add(value.0).ok_or(Overflow)?;
+        }
+    }
+    Ok(share)
+}
