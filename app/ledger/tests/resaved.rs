@@ -5,7 +5,7 @@
 use std::fs::File;
 use std::path::PathBuf;
 
-use ledger::{Amount, Collected, Entry, Found, Quantity, ReadOptions, read_file};
+use ledger::{Amount, Collected, Entry, Found, Quantity, ReadOptions, Spreadsheet, read_file};
 
 const EXPORTS: [&str; 4] = [
     "binance_trades",
@@ -95,6 +95,12 @@ fn report(export: &str, carrier: &str) -> String {
     assert_eq!(original.refused, 0, "{}", original.sentence);
     assert_eq!(resaved.refused, 0, "{:?}", after.diagnostics);
     assert_eq!(before.entries.len(), after.entries.len());
+    let through = match carrier {
+        "german.csv" => Spreadsheet::SavedAgain,
+        _ => Spreadsheet::Workbook,
+    };
+    assert_eq!(original.spreadsheet, None, "{export}.csv");
+    assert_eq!(resaved.spreadsheet, Some(through), "{export}.{carrier}");
     let mut text = format!("{}\n", resaved.sentence);
     for (original, resaved) in before.entries.iter().zip(&after.entries) {
         for difference in differences(original, resaved) {

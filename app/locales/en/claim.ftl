@@ -195,6 +195,10 @@ claim-file-code = Code
 claim-file-sentence = What it is
 claim-remove-title = Remove this file from your claim?
 claim-remove-text = { $name } and everything read from it will no longer be part of your claim.
+claim-remove-contested = { $count ->
+    [one] One entry of it that is marked as not yours would no longer count.
+   *[other] { $count } entries of it that are marked as not yours would no longer count.
+}
 claim-remove-what = What you said about single rows of it is forgotten too. That it was here once stays in the log. You can send it again.
 claim-remove-button = Remove the file
 
@@ -365,6 +369,7 @@ claim-rows-button = Save this for the ticked rows
 # The count before it is saved
 claim-contest-title = Check the count before you save
 claim-contest-lead = Nothing is saved yet. This is what you say:
+claim-contest-why = Why: { $reason }
 claim-contest-rows-not-mine = { $rows ->
     [one] One ticked row was not mine
    *[other] { $rows } ticked rows were not mine

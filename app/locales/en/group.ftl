@@ -225,6 +225,10 @@ group-older = Earlier results of this claim
 group-older-ground = Counted
 group-no-step-draft = The claimant has this claim; there is nothing to decide until it is handed in.
 group-no-step-withdrawn = The claimant has withdrawn this claim: it counts nowhere, and there is nothing to decide.
+group-claim-unread = { $count ->
+    [one] One message of the claimant is unread
+   *[other] { $count } messages of the claimant are unread
+}
 group-asked-back-at = The claimant asked to have this claim sent back on
 group-asked-back-what-to-do = Their words stand among the messages. To send it back, take it into review and choose “Send it back with a message”; or write to them why not.
 group-decide = Decide

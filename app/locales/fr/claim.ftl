@@ -195,6 +195,10 @@ claim-file-code = Code
 claim-file-sentence = De quoi il s’agit
 claim-remove-title = Enlever ce fichier de votre dossier ?
 claim-remove-text = { $name } et tout ce qui y a été lu ne feront plus partie de votre dossier.
+claim-remove-contested = { $count ->
+    [1] Une de ses opérations, marquée comme pas à vous, ne compterait plus.
+   *[other] { $count } de ses opérations, marquées comme pas à vous, ne compteraient plus.
+}
 claim-remove-what = Ce que vous avez dit de certaines de ses lignes est oublié aussi. Le journal garde la trace de son passage. Vous pourrez l’envoyer à nouveau.
 claim-remove-button = Enlever le fichier
 
@@ -365,6 +369,7 @@ claim-rows-button = Enregistrer cela pour les lignes cochées
 # Le compte avant d’enregistrer
 claim-contest-title = Vérifier le compte avant d’enregistrer
 claim-contest-lead = Rien n’est encore enregistré. Voici ce que vous dites :
+claim-contest-why = Pourquoi : { $reason }
 claim-contest-rows-not-mine = { $rows ->
     [1] Une ligne cochée n’était pas à moi
    *[other] { $rows } lignes cochées n’étaient pas à moi

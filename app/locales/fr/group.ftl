@@ -225,6 +225,10 @@ group-older = Résultats antérieurs de ce dossier
 group-older-ground = Calcul
 group-no-step-draft = La personne lésée a ce dossier en main ; il n’y a rien à décider avant qu’il soit remis.
 group-no-step-withdrawn = La personne lésée a retiré ce dossier : il ne compte nulle part, et il n’y a rien à décider.
+group-claim-unread = { $count ->
+    [1] Un message de la personne concernée n’est pas lu
+   *[other] { $count } messages de la personne concernée ne sont pas lus
+}
 group-asked-back-at = La personne a demandé le renvoi de ce dossier le
 group-asked-back-what-to-do = Ses mots figurent parmi les messages. Pour le renvoyer, prenez-le à l’examen et choisissez de le renvoyer avec un message ; ou écrivez-lui pourquoi vous ne le faites pas.
 group-decide = Décider

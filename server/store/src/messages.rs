@@ -25,8 +25,10 @@ rows! {
 
 /// Messages and requests to one side that a person did not write and has not marked
 /// as read: `$1` is the person, `$2` whether they read as the claimant (1) or as a
-/// coordinator (0). A change of state is a message where it has words.
+/// coordinator (0). A claimant reads what is on their own claim alone. A change of
+/// state is a message where it has words.
 const UNREAD: &str = "claim_event.person <> $1 \
+    AND ($2 = 0 OR claim.claimant = $1) \
     AND CASE WHEN claim_event.role = 'claimant' THEN 0 ELSE 1 END = $2 \
     AND (claim_event.kind <> 'state' OR claim_event.words <> '') \
     AND NOT EXISTS (SELECT 1 FROM claim_event_read \
@@ -69,6 +71,7 @@ impl Store {
         let sql = format!(
             "INSERT INTO claim_event_read (event, person, at_us) \
              SELECT claim_event.id, $1, $3 FROM claim_event \
+             JOIN claim ON claim.id = claim_event.claim \
              JOIN claim_event last ON last.claim = claim_event.claim AND last.id = $5 \
              WHERE {UNREAD} AND claim_event.claim = $4 \
              AND (claim_event.at_us < last.at_us \

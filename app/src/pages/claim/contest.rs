@@ -75,6 +75,7 @@ pub fn page(texts: T, preview: &Preview, form: &Form) -> AnyView {
     });
     view! {
         <p class="no-print"><a href=head.link("entries")>"← "{texts.t("claim-entries-title")}</a></p>
+        {super::progress(texts, head)}
         {fields::error_summary(texts, form)}
         <h1>{texts.t("claim-contest-title")}</h1>
         <p>{texts.t("claim-contest-lead")}</p>

@@ -4,6 +4,8 @@ use ledger::DayOrder;
 use leptos::prelude::*;
 
 use super::Head;
+use crate::forms::Form;
+use crate::parts::fields;
 use crate::parts::pieces::{self, SummaryRow};
 use crate::said::{self, Said};
 use crate::text::T;
@@ -318,16 +320,34 @@ fn remarks(texts: T, file: &FileDetail) -> AnyView {
     .into_any()
 }
 
+/// A file that is about to be taken out of the claim.
+#[derive(Clone, Debug)]
+pub struct Removal {
+    /// SHA-256.
+    pub sha256: String,
+    /// Name as given.
+    pub name: String,
+    /// Its entries that are marked as not the claimant's.
+    pub contested: i64,
+}
+
 /// Asks before a file is taken out of the claim.
-pub fn remove_page(texts: T, head: &Head, sha256: &str, name: &str) -> AnyView {
-    let sentence = texts.with("claim-remove-text", &[("name", name.into())]);
+pub fn remove_page(texts: T, head: &Head, file: &Removal, form: &Form) -> AnyView {
+    let sentence = texts.with("claim-remove-text", &[("name", (&file.name).into())]);
+    let contested = (file.contested > 0).then(|| {
+        let args = [("count", file.contested.into())];
+        view! { <p><strong>{texts.with("claim-remove-contested", &args)}</strong></p> }
+    });
     view! {
         <p class="no-print"><a href=head.link("evidence")>"← "{texts.t("claim-files-title")}</a></p>
+        {fields::error_summary(texts, form)}
         <h1>{texts.t("claim-remove-title")}</h1>
         <p>{sentence}</p>
+        {contested}
         <p>{texts.t("claim-remove-what")}</p>
-        <form method="post" action=head.link(&format!("evidence/{sha256}/remove"))>
+        <form method="post" action=head.link(&format!("evidence/{}/remove", file.sha256))>
             {super::version(head)}
+            {fields::hidden("counted", file.contested.to_string())}
             <div class="actions">
                 <button class="danger">{texts.t("claim-remove-button")}</button>
                 <a href=head.link("evidence")>{texts.t("common-cancel")}</a>

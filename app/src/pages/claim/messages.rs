@@ -42,9 +42,11 @@ pub fn page(texts: T, head: &Head, rows: &[MessageRow], form: &Form) -> AnyView 
     let unread = rows.iter().filter(|row| row.unread).count();
     let mark = (unread > 0).then(|| {
         view! {
-            <form method="post" action=head.link("messages/read") class="inline">
+            <form method="post" action=head.link("messages/read")>
                 {seen.clone().map(|id| fields::hidden("seen", id))}
-                <button class="second">{texts.t("claim-messages-mark-read")}</button>
+                <div class="actions">
+                    <button class="second">{texts.t("claim-messages-mark-read")}</button>
+                </div>
             </form>
         }
     });

@@ -243,7 +243,7 @@ fn waiting(texts: T, vm: &ClaimPage) -> AnyView {
     });
     let unread = vm.events.iter().filter(|event| event.unread).count();
     let unread = (unread > 0).then(|| {
-        let text = texts.with("group-unread-count", &[("count", unread.into())]);
+        let text = texts.with("group-claim-unread", &[("count", unread.into())]);
         view! { <p><a href="#messages">{text}</a></p> }
     });
     if asked.is_none() && unread.is_none() {
@@ -671,9 +671,11 @@ fn messages(texts: T, vm: &ClaimPage) -> AnyView {
     let mark = vm.events.iter().any(|event| event.unread).then(|| {
         let seen = seen.clone().map(|id| hidden("seen", id));
         view! {
-            <form method="post" action=format!("{}/messages/read", here(vm)) class="inline">
+            <form method="post" action=format!("{}/messages/read", here(vm))>
                 {seen}
-                <button class="second small">{texts.t("group-messages-mark-read")}</button>
+                <div class="actions">
+                    <button class="second small">{texts.t("group-messages-mark-read")}</button>
+                </div>
             </form>
         }
     });

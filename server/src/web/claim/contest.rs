@@ -45,7 +45,7 @@ pub async fn period(
         reason: period.reason,
     };
     let said = entries::rule_row(&rule);
-    let said = vec![rule_sentence(on.texts(), &said), rule.reason.clone()];
+    let said = vec![rule_sentence(on.texts(), &said), why(&on, &rule.reason)];
     let asked = Asked {
         to: "entries/period".to_owned(),
         said,
@@ -55,6 +55,12 @@ pub async fn period(
         can_change: true,
     };
     settle(&app, on, form, asked).await
+}
+
+/// The reason that was given, as a sentence.
+fn why(on: &OnClaim, reason: &str) -> String {
+    on.texts()
+        .with("claim-contest-why", &[("reason", reason.into())])
 }
 
 /// Whether somebody who saw the count goes back to what they entered.
@@ -99,7 +105,7 @@ pub async fn rows(
         rules::RowAct::Mine => (RuleKind::LeaveOut, "claim-contest-rows-mine"),
     };
     let said = on.texts().with(act, &[("rows", rows.keys.len().into())]);
-    let said = vec![said, rows.reason.clone()];
+    let said = vec![said, why(&on, &rows.reason)];
     let mut made = Vec::new();
     for key in rows.keys {
         // A key of another claim, or of a file that was taken out, is no row.

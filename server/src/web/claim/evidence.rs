@@ -8,7 +8,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use casework::custody::Action;
 use serde::Deserialize;
-use store::{ClaimFile, FileChange, Import, ImportState, Note, StoreError};
+use store::{ClaimFile, EntryFilter, FileChange, Import, ImportState, Note, StoreError};
 
 use super::answers::{answer_of, answers, awaits_answer, found, questions, said};
 use super::home::count;
@@ -267,11 +267,33 @@ pub async fn ask_remove(
     if !on.is_open() {
         return Err(StoreError::Closed(on.claim.state).into());
     }
+    let removal = removal(&app, &on, &file).await?;
+    Ok(show_removal(&app, &on, &removal, &app.form()))
+}
+
+fn show_removal(app: &App, on: &OnClaim, removal: &detail::Removal, form: &Form) -> Response {
     let (texts, head) = (on.texts(), on.head());
     let title = texts.t("claim-remove-title");
-    Ok(on.here.page(&app, &title, false, || {
-        detail::remove_page(texts, &head, &file.sha256, &file.name)
-    }))
+    let body = || detail::remove_page(texts, &head, removal, form);
+    if form.is_valid() {
+        on.here.page(app, &title, false, body)
+    } else {
+        on.here.wrong(app, &title, false, body)
+    }
+}
+
+/// What goes with a file that is taken out.
+async fn removal(app: &App, on: &OnClaim, file: &ClaimFile) -> Result<detail::Removal, WebError> {
+    let contested = EntryFilter {
+        file: file.id.clone(),
+        contested: Some(true),
+        ..EntryFilter::default()
+    };
+    Ok(detail::Removal {
+        sha256: file.sha256.clone(),
+        name: file.name.clone(),
+        contested: app.store.entries_count(&on.claim.id, &contested).await?,
+    })
 }
 
 /// Takes a file out of the claim, with what was said of its rows.
@@ -279,9 +301,16 @@ pub async fn remove(
     State(app): State<App>,
     on: OnClaim,
     Path(path): Path<Params>,
+    Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
     on.may_edit()?;
     let file = file_of(&app, &on, &path).await?;
+    let removal = removal(&app, &on, &file).await?;
+    // As many contested entries go as the page said, or it says it again.
+    if removal.contested > 0 && form.value("counted") != removal.contested.to_string() {
+        form.fail("", on.texts().t("claim-contest-counted-anew"));
+        return Ok(show_removal(&app, &on, &removal, &form));
+    }
     app.store.withdraw_file(&on.by, &on.claim, &file.id).await?;
     on.done_when_worked(&app, "evidence", "claim-file-removed")
         .await

@@ -373,7 +373,11 @@ async fn a_file_can_be_removed_and_takes_its_entries_with_it() {
     contest_all(&mut ada).await;
     let remove = format!("evidence/{}/remove", sha256(TRADES.as_bytes()));
     assert!(ada.get(&at(&remove)).await.says("Remove this file"));
-    let removed = send(&mut ada, &remove, &remove, &[]).await;
+    let unseen = send(&mut ada, &remove, &remove, &[]).await;
+    assert_eq!(unseen.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(unseen.says("2 entries of it that are marked as not yours"));
+    let counted = unseen.field("counted");
+    let removed = send(&mut ada, &remove, &remove, &[("counted", &counted)]).await;
     assert_eq!(removed.status, StatusCode::SEE_OTHER);
     assert!(
         ada.get(&at("entries"))

@@ -72,6 +72,16 @@ async fn each_person_reads_alone_and_what_came_later_stays_unread(ground: Ground
         3,
         "of a colleague"
     );
+    let as_claimant = By::new(&cyril.person, Role::Claimant, cyril.now_us);
+    let others = unread(&ground, &claim, &as_claimant).await;
+    assert!(
+        others.is_empty(),
+        "a coordinator with a claim reads none of others' as claimant"
+    );
+    assert_eq!(
+        store.mark_read(&as_claimant, &claim, "m4").await.unwrap(),
+        0
+    );
     assert_eq!(store.mark_read(&ana, &claim, "m4").await.unwrap(), 1);
     assert!(unread(&ground, &claim, &ana).await.is_empty());
 

@@ -53,7 +53,7 @@ async fn a_claimants_message_shows_to_each_coordinator_until_they_read_it() {
     }
     // Looking is not reading: the same page again within the hour still says it.
     let page = cora.get(&claim).await;
-    assert!(page.says("3 unread messages"));
+    assert!(page.says("3 messages of the claimant are unread"));
     write(&mut ada, "after the page was made").await;
     let seen = page.field("seen");
     let read = cora
@@ -118,6 +118,26 @@ async fn who_answers_has_read_and_the_claimant_sees_the_answer_as_unread() {
         format!("{}?done=claim-messages-read", at("messages"))
     );
     assert!(!ada.get(HOME).await.says("unread"));
+}
+
+#[tokio::test]
+async fn who_is_claimant_and_coordinator_reads_no_others_messages_as_claimant() {
+    let (server, incident, _) = begun().await;
+    let mut cora = server
+        .member(&incident, "cora@example.org", Role::Coordinator)
+        .await;
+    let mut carl = server
+        .member(&incident, "carl@example.org", Role::Coordinator)
+        .await;
+    server
+        .member(&incident, "carl@example.org", Role::Claimant)
+        .await;
+    let reference = state_of(&server, &incident, "ada@example.org")
+        .await
+        .reference;
+    let to = format!("{GROUP}/claims/{reference}/messages");
+    cora.post(&to, &[("message", "Good day, Ada")]).await;
+    assert!(!carl.get(HOME).await.says("unread"), "it is Ada's to read");
 }
 
 #[tokio::test]
