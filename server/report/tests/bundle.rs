@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _, Write as _};
 
 use casework::ReviewState;
+use casework::custody::{self, Action, Fact, Head};
 use common::{Fixture, fixture, fixture_mapped, fixture_of_fills, key, sealed, sha256};
 use proptest::prelude::*;
 use report::key::{BUNDLE_NAMESPACE, CUSTODY_NAMESPACE, Key, PublicKey};
