@@ -312,6 +312,34 @@ fn what_would_not_verify_is_not_sealed() {
 }
 
 #[test]
+fn a_report_divided_in_any_way_adds_up_to_itself() {
+    let mut content = fixture().content;
+    content.claims[2].state = casework::ClaimState::Declined;
+    content.totals = content.sum(|_| true).unwrap();
+    let names: Vec<String> = content.claims.iter().map(|c| c.reference.clone()).collect();
+    for chosen in 0..1_usize << names.len() {
+        let goes = |claim: &str| {
+            let at = names.iter().position(|name| name == claim);
+            at.is_some_and(|at| chosen >> at & 1 == 1)
+        };
+        let shares = content.shares(goes).unwrap();
+        let sum = content.sum(|claim| goes(&claim.reference)).unwrap();
+        let shared = &shares.shared;
+        assert_eq!((shared.sums, shared.credits), (sum.whole, sum.credits));
+        assert_eq!(shared.claims.counted, sum.counts.claims);
+        let withheld = shares.withheld.iter();
+        let nets = withheld.map(|(_, share)| share.net().unwrap());
+        assert_eq!(
+            shared.net().unwrap() + nets.sum::<i64>(),
+            content.totals.net().unwrap()
+        );
+        assert_eq!(shares.whole.claims.all(), 3);
+    }
+    content.totals.credits += 1;
+    assert!(content.shares(|_| true).is_err(), "parts of another whole");
+}
+
+#[test]
 fn a_bundle_is_never_dated_before_something_in_it() {
     let later = common::BUILT_AT_US + 1;
     let log_to = |time_us: i64, fixture: &mut Fixture| {
