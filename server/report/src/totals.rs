@@ -127,7 +127,11 @@ pub fn write_csv(totals: &Totals, to: impl Write) -> Result<(), WriteError> {
         }
     }
     for missing in &totals.missing {
-        let mut row = units_row(["missing_price", &missing.asset], ["", ""], &totals.counts);
+        let mut row = units_row(
+            ["missing_price", &missing.asset],
+            [&missing.asset, ""],
+            &totals.counts,
+        );
         row[6] = missing.lines.to_string();
         row[12].clone_from(&totals.counts.basis);
         let (first, last) = missing.days(&totals.counts.basis);

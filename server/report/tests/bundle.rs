@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _, Write as _};
 
 use casework::ReviewState;
+use casework::custody::{self, Action, Fact, Head};
 use common::{Fixture, fixture, fixture_mapped, fixture_of_fills, key, sealed, sha256};
 use proptest::prelude::*;
 use report::key::{BUNDLE_NAMESPACE, CUSTODY_NAMESPACE, Key, PublicKey};
@@ -308,6 +309,34 @@ fn what_would_not_verify_is_not_sealed() {
     assert!(matches!(error, SealError::Custody(_)));
     let error = refused(&|f| f.shared = [("R-9".to_owned(), 0)].into());
     assert!(matches!(error, SealError::UnknownClaim(_)));
+}
+
+#[test]
+fn a_report_divided_in_any_way_adds_up_to_itself() {
+    let mut content = fixture().content;
+    content.claims[2].state = casework::ClaimState::Declined;
+    content.totals = content.sum(|_| true).unwrap();
+    let names: Vec<String> = content.claims.iter().map(|c| c.reference.clone()).collect();
+    for chosen in 0..1_usize << names.len() {
+        let goes = |claim: &str| {
+            let at = names.iter().position(|name| name == claim);
+            at.is_some_and(|at| chosen >> at & 1 == 1)
+        };
+        let shares = content.shares(goes).unwrap();
+        let sum = content.sum(|claim| goes(&claim.reference)).unwrap();
+        let shared = &shares.shared;
+        assert_eq!((shared.sums, shared.credits), (sum.whole, sum.credits));
+        assert_eq!(shared.claims.counted, sum.counts.claims);
+        let withheld = shares.withheld.iter();
+        let nets = withheld.map(|(_, share)| share.net().unwrap());
+        assert_eq!(
+            shared.net().unwrap() + nets.sum::<i64>(),
+            content.totals.net().unwrap()
+        );
+        assert_eq!(shares.whole.claims.all(), 3);
+    }
+    content.totals.credits += 1;
+    assert!(content.shares(|_| true).is_err(), "parts of another whole");
 }
 
 #[test]

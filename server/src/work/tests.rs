@@ -532,6 +532,30 @@ async fn a_snapshot_stands_and_its_package_verifies() {
 }
 
 #[tokio::test]
+async fn a_report_is_dated_after_all_that_is_frozen_in_it() {
+    let ground = Ground::new().await;
+    let (app, store) = (ground.app(), &ground.app().store);
+    let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
+    ground.file(&ana, &claim, "ftx.csv", FTX).await;
+    ground.contest(&ana, &claim, RuleKind::Period, "").await;
+    ground.value(&claim).await;
+    ground.submit(&ana, &claim).await;
+    // Who freezes it came before the last thing was logged.
+    let came = ground.carla.at(NOW_US - DAY_US);
+    let frozen = freeze(app, &came, &ground.incident, "").await.unwrap();
+    let content = super::bundle::content(store, &ground.incident.id, &frozen.content_sha256);
+    let content = content.await.unwrap();
+    let log = store.custody_chain(&ground.incident.id).await.unwrap();
+    let head = log
+        .iter()
+        .find(|record| record.hash == content.custody_head.hash)
+        .unwrap();
+    let newest_us = casework::custody::time_us(&head.time).unwrap();
+    assert!(content.frozen_at_us >= newest_us.max(NOW_US));
+    assert_eq!(frozen.made_at_us, content.frozen_at_us);
+}
+
+#[tokio::test]
 async fn a_declined_claim_with_a_trade_before_the_listing_is_frozen_and_verifies() {
     let ground = Ground::new().await;
     let store = &ground.app().store;

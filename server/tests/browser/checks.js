@@ -133,11 +133,14 @@ function underFocus() {
       [left + 2, middle[1]],
       [right - 2, middle[1]],
     ];
-    for (const [x, y] of points) {
-      const over = document.elementFromPoint(x, y);
-      if (over && (over === focused || focused.contains(over) || over.contains(focused))) continue;
-      const name = focused.textContent.trim().slice(0, 40) || focused.id || focused.tagName;
-      const by = over ? `${over.tagName.toLowerCase()} ${over.textContent.trim().slice(0, 40)}` : 'the edge';
+    // A browser leaves what it shows a part of where it is: points past the edge of
+    // the window lie under nothing, but not all of them may.
+    const over = points.map(([x, y]) => document.elementFromPoint(x, y)).filter(Boolean);
+    const name = focused.textContent.trim().slice(0, 40) || focused.id || focused.tagName;
+    if (over.length === 0) return `${name} is outside the window`;
+    const cover = over.find((by) => !focused.contains(by) && !by.contains(focused));
+    if (cover) {
+      const by = `${cover.tagName.toLowerCase()} ${cover.textContent.trim().slice(0, 40)}`;
       return `${name} lies under ${by}`;
     }
   }

@@ -12,7 +12,7 @@ use super::{Ground, ground, query, rounding_gap};
 use crate::parts::fields::error_summary;
 use crate::parts::figures;
 use crate::parts::movement::{account_name, exchange_name};
-use crate::parts::pieces::{button_form, inset, table, table_with_total};
+use crate::parts::pieces::{button_form, headed, inset, table, table_with_total};
 use crate::text::T;
 
 /// What the rows of the table are.
@@ -211,7 +211,7 @@ fn missing(texts: T, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
     let body = view! {
         <details open=!totals.whole.has_figure()>
             <summary>{caption}</summary>
-            <div class="narrow">{list}</div>
+            <div class="narrow">{headed(list)}</div>
             <p><a href=prices>{texts.t("group-totals-add-prices")}</a></p>
         </details>
     };
