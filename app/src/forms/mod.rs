@@ -11,6 +11,7 @@ pub mod group;
 pub mod limits;
 pub mod people;
 
+pub use ledger::tickers::in_capitals as ticker;
 pub use limits::FormLimits;
 
 use std::collections::BTreeMap;
@@ -21,15 +22,6 @@ pub struct Form {
     limits: FormLimits,
     values: BTreeMap<String, Vec<String>>,
     errors: Vec<FieldError>,
-}
-
-/// A ticker as exchanges write it: one in small letters is meant in capitals, also
-/// where a phone made the first a capital. One with both stays, for there are such.
-pub fn ticker(typed: &str) -> String {
-    match typed.chars().skip(1).any(char::is_uppercase) {
-        true => typed.to_owned(),
-        false => typed.to_uppercase(),
-    }
 }
 
 /// An error beside a field; the summary on top uses the same words.
@@ -159,13 +151,6 @@ impl Default for Form {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn small_letters_alone_are_meant_as_capitals() {
-        for (typed, expected) in [("btc", "BTC"), ("Btc", "BTC"), ("stETH", "stETH"), ("", "")] {
-            assert_eq!(ticker(typed), expected);
-        }
-    }
 
     #[test]
     fn keeps_what_was_typed_and_the_first_error_of_a_field() {

@@ -35,6 +35,10 @@ pub const NOT_VALUED: &str = "claims whose loss can't be worked out: nothing of 
 pub const POSITIONS: &str = "derivative positions of the same claims that fills alone can't \
      value, because nothing says what was held before: in no sum";
 
+/// Rows that two files tell differently.
+pub const CONFLICTS: &str = "rows of the same claims that two files of one account tell \
+     differently: one of each counts until somebody settles it";
+
 /// Columns of `totals.csv`.
 pub const COLUMNS: [&str; 18] = [
     "table",
@@ -135,6 +139,21 @@ pub fn write_csv(totals: &Totals, to: impl Write) -> Result<(), WriteError> {
             .collect();
         row[11] = account.join(" ");
         row[15] = format!("fills of {POSITIONS}");
+        table.write_record(row)?;
+    }
+    let open = &totals.conflicts;
+    if open.rows > 0 {
+        let mut row = units_row(["conflicts", "open"], ["", ""], &totals.counts);
+        row[5] = open.rows.to_string();
+        row[11].clone_from(&totals.counts.currency);
+        row[12].clone_from(&totals.counts.basis);
+        row[15] = format!(
+            "{CONFLICTS}; of {} claims, at most {} {} apart, {} without such a figure",
+            open.claims,
+            money(open.apart),
+            totals.counts.currency,
+            open.not_valued
+        );
         table.write_record(row)?;
     }
     table.flush()?;
@@ -245,6 +264,16 @@ pub(crate) struct Document {
     native: serde_json::Map<String, serde_json::Value>,
     not_valued: Vec<String>,
     positions_not_valued: Vec<HeldPosition>,
+    conflicts: Conflicts,
+}
+
+/// Rows that two files tell differently, counted.
+#[derive(Serialize)]
+struct Conflicts {
+    rows: i64,
+    claims: i64,
+    apart: Money,
+    not_valued: i64,
 }
 
 /// What each column counts, in words.
@@ -261,6 +290,7 @@ struct What {
     native: &'static str,
     not_valued: &'static str,
     positions_not_valued: &'static str,
+    conflicts: &'static str,
 }
 
 #[derive(Serialize)]
@@ -322,6 +352,12 @@ impl Document {
                 .collect(),
             not_valued: totals.not_valued.clone(),
             positions_not_valued: totals.positions_not_valued.clone(),
+            conflicts: Conflicts {
+                rows: totals.conflicts.rows,
+                claims: totals.conflicts.claims,
+                apart: Money(totals.conflicts.apart),
+                not_valued: totals.conflicts.not_valued,
+            },
         })
     }
 }
@@ -338,6 +374,7 @@ const WHAT: What = What {
     native: "units gained (or lost, below zero) in documented lines, unpriced ones among them",
     not_valued: NOT_VALUED,
     positions_not_valued: POSITIONS,
+    conflicts: CONFLICTS,
 };
 
 fn keyed(rows: &[TotalRow]) -> Vec<KeyedFigures> {
@@ -499,6 +536,12 @@ mod tests {
             by_day: vec![row("2022-10-18", 15_544_335_115_000)],
             native: vec![("BTC".into(), "-10.50".into())],
             not_valued: vec!["R-2".into()],
+            conflicts: casework::totals::OpenConflicts {
+                rows: 2,
+                claims: 1,
+                apart: 150_000_000,
+                not_valued: 1,
+            },
             positions_not_valued: vec![HeldPosition {
                 claim: "R-1".into(),
                 exchange: "ftx".into(),
@@ -565,6 +608,8 @@ mod tests {
             ("R-1", "7", "ftx main BTC-PERP")
         );
         assert_eq!(json["positions_not_valued"][0]["market"], "BTC-PERP");
+        assert_eq!(json["conflicts"]["rows"], 2);
+        assert_eq!(json["conflicts"]["apart"], "1.50000000");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _, Write as _};
 
 use casework::ReviewState;
-use common::{Fixture, fixture, fixture_mapped, fixture_of_fills, key, sealed, sha256};
+use common::{Fixture, fixture, fixture_conflicting, fixture_mapped, fixture_of_fills, key, sealed, sha256};
 use proptest::prelude::*;
 use report::key::{BUNDLE_NAMESPACE, CUSTODY_NAMESPACE, Key, PublicKey};
 use report::{Limits, SealError, Verdict, verify_reader};
@@ -345,6 +345,49 @@ fn one_price_changed_names_the_lines_whose_loss_no_longer_follows() {
             .iter()
             .any(|line| line.contains("totals.json/shared/whole/documented"))
     );
+}
+
+#[test]
+fn what_two_files_tell_differently_is_in_the_bundle_and_follows_from_its_originals() {
+    let (bundle, _) = sealed(&fixture_conflicting()).unwrap();
+    let verdict = check(&bundle, None);
+    assert!(verdict.holds(), "{:?}", verdict.findings);
+    let (top, files) = unpacked(&bundle);
+    let path = "data/normalized/conflicts.csv";
+    let text = String::from_utf8(files[path].clone()).unwrap();
+    let rows: Vec<&str> = text.lines().collect();
+    let row: Vec<&str> = rows[1].split(',').collect();
+    assert_eq!(rows.len(), 2, "{text}");
+    assert_eq!(
+        (row[0], row[4], row[5], row[7], row[9]),
+        ("R-3333-33", "DMG/USDT", "105", "3", "2")
+    );
+    // Sold 2000 for 40 USDT and not 1000 for 20: 2000 × 0.0203 − 39.98 × 0.9997 less
+    // 1000 × 0.0203 − 19.98 × 0.9997.
+    assert!(
+        rows[1].ends_with("\"out, in\",moved-less,0.30600000"),
+        "{}",
+        rows[1]
+    );
+    assert!(row[6].starts_with("data/originals/R-3333-33/"), "{text}");
+    let totals = String::from_utf8(files["data/normalized/totals.json"].clone()).unwrap();
+    assert!(totals.contains("\"apart\": \"0.30600000\""), "{totals}");
+    for (path, from, to) in [
+        (path, "0.30600000", "0.00000000"),
+        (path, "moved-less", "first-by-hash"),
+        (
+            "data/normalized/totals.json",
+            "\"apart\": \"0.30600000\"",
+            "\"apart\": \"0.00000000\"",
+        ),
+    ] {
+        let mut files = files.clone();
+        let text = String::from_utf8(files[path].clone()).unwrap();
+        assert!(text.contains(from), "{path} has no {from}");
+        files.insert(path.into(), text.replacen(from, to, 1).into_bytes());
+        resealed(&mut files, &key());
+        assert!(!check(&packed(&top, &files), None).holds(), "{path} {from}");
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod book;
 pub mod bundle;
 pub mod contents;
 mod contest;
+mod followed;
 mod found;
 mod freeze;
 mod import;

@@ -10,6 +10,7 @@ use ledger::losses::PositionNotValued;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
+use crate::conflicts::open_conflicts;
 use crate::error::StoreError;
 use crate::lines::part_counts;
 use crate::rows::{Column, FromRow, all, one, rows};
@@ -186,6 +187,7 @@ async fn totals_on(on: &mut AnyConnection, id: &str) -> Result<Totals, StoreErro
         native: native(on, id).await?,
         not_valued: not_valued(on, id).await?,
         positions_not_valued: positions(on, id).await?,
+        conflicts: open_conflicts(on, id).await?,
         stale: stale(on, id).await?,
     })
 }

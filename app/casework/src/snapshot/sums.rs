@@ -7,12 +7,13 @@
 use std::collections::BTreeMap;
 
 use ledger::losses::{CreditLine, LossLine, METHOD, PositionNotValued, Terms};
-use ledger::{Amount, Moment, Money};
+use ledger::{Amount, Moment, Money, RowConflict};
 
 use super::{Claim, Content};
 use crate::claim::{ClaimState, ReviewState, Support};
 use crate::totals::{
-    Conditions, Counts, HeldPosition, Overflow, Sums, TotalRow, Totals, TotalsError, UnpricedCredit,
+    Conditions, Counts, HeldPosition, OpenConflicts, Overflow, Sums, TotalRow, Totals, TotalsError,
+    UnpricedCredit,
 };
 
 /// One contested line as a total sees it.
@@ -73,6 +74,7 @@ impl Sum {
                 native: Vec::new(),
                 not_valued: Vec::new(),
                 positions_not_valued: Vec::new(),
+                conflicts: OpenConflicts::default(),
                 stale: Vec::new(),
             },
             claims: BTreeMap::new(),
@@ -104,6 +106,21 @@ impl Sum {
         if state.counts() {
             let held = held.iter().map(|held| HeldPosition::of(claim, held));
             self.totals.positions_not_valued.extend(held);
+        }
+    }
+
+    /// Counts the rows that files of a claim tell differently.
+    ///
+    /// # Errors
+    /// When a sum is too large.
+    pub fn conflicts(
+        &mut self,
+        state: ClaimState,
+        conflicts: &[RowConflict],
+    ) -> Result<(), Overflow> {
+        match state.counts() {
+            true => self.totals.conflicts.add(conflicts),
+            false => Ok(()),
         }
     }
 
@@ -243,6 +260,7 @@ impl Claim {
             })?;
         }
         sum.positions(&self.reference, self.state, &self.positions_not_valued);
+        sum.conflicts(self.state, &self.conflicts)?;
         for credit in &self.credits {
             sum.credit(&self.reference, self.state, credit)?;
         }
