@@ -574,7 +574,13 @@ mod tests {
                 "prices up to 60 minutes old, daily ones 48 hours, exchange rates 7 days; \
                  taken at 1 USD: USDC, BUSD"
             );
-            let told = ["contested entries", "no price", "no sum", "any sum", "one of each counts"];
+            let told = [
+                "contested entries",
+                "no price",
+                "no sum",
+                "any sum",
+                "one of each counts",
+            ];
             assert!(told.iter().any(|told| row[15].contains(told)), "{row:?}");
         }
         let native = rows.iter().find(|row| &row[0] == "native").unwrap();

@@ -895,7 +895,10 @@ async fn rows_that_files_tell_differently_are_counted_of_claims_that_count(groun
         conflict("9", None),
     ];
     for claim in [&claim, &draft] {
-        store.set_conflicts(&claim.id, &told[..1], &[]).await.unwrap();
+        store
+            .set_conflicts(&claim.id, &told[..1], &[])
+            .await
+            .unwrap();
         store.set_conflicts(&claim.id, &told, &[]).await.unwrap();
     }
     let open = store.totals(&incident).await.unwrap().conflicts;
