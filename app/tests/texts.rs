@@ -6,8 +6,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const AREAS: [&str; 10] = [
-    "common", "start", "account", "claim", "group", "people", "bundles", "done", "format", "found",
+const AREAS: [&str; 11] = [
+    "conflicts",
+    "common",
+    "start",
+    "account",
+    "claim",
+    "group",
+    "people",
+    "bundles",
+    "done",
+    "format",
+    "found",
 ];
 
 fn top() -> PathBuf {

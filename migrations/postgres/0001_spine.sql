@@ -360,6 +360,16 @@ CREATE TABLE claim_native (
     PRIMARY KEY (claim, asset)
 );
 
+-- Rows that two files of a claim tell differently; one of each counts. Made anew with
+-- each valuation.
+CREATE TABLE row_conflict (
+    claim TEXT COLLATE "C" NOT NULL REFERENCES claim (id),
+    seq BIGINT NOT NULL,
+    apart BIGINT, -- by how much the loss would differ if the other row counted
+    detail TEXT COLLATE "C" NOT NULL, -- JSON: the ledger's RowConflict
+    PRIMARY KEY (claim, seq)
+);
+
 CREATE TABLE review (
     claim TEXT COLLATE "C" NOT NULL REFERENCES claim (id),
     entry_key TEXT COLLATE "C" NOT NULL,

@@ -360,6 +360,16 @@ CREATE TABLE claim_native (
     PRIMARY KEY (claim, asset)
 ) STRICT;
 
+-- Rows that two files of a claim tell differently; one of each counts. Made anew with
+-- each valuation.
+CREATE TABLE row_conflict (
+    claim TEXT NOT NULL REFERENCES claim (id),
+    seq INTEGER NOT NULL,
+    apart INTEGER, -- by how much the loss would differ if the other row counted
+    detail TEXT NOT NULL, -- JSON: the ledger's RowConflict
+    PRIMARY KEY (claim, seq)
+) STRICT;
+
 CREATE TABLE review (
     claim TEXT NOT NULL REFERENCES claim (id),
     entry_key TEXT NOT NULL,

@@ -192,6 +192,8 @@ pub struct Limits {
     pub remarks_reviewed_max: u32,
     /// Remarks shown of the files of a claim together.
     pub remarks_together_max: u32,
+    /// Rows that two files tell differently, shown of one claim.
+    pub conflicts_shown_max: u32,
     /// Remarks kept of one price file.
     pub price_remarks_max: u32,
     /// How much the forms take: `[limits.forms]`.
@@ -291,6 +293,7 @@ impl Default for Limits {
             secret_places_shown_max: 20,
             remarks_reviewed_max: 200,
             remarks_together_max: 20,
+            conflicts_shown_max: 50,
             price_remarks_max: 20,
             forms: FormLimits::default(),
         }

@@ -6,7 +6,7 @@
 //! no bytes of evidence: those stay in the store, under the hashes named here.
 
 use ledger::losses::{CreditLine, LossLine, PositionNotValued, Terms};
-use ledger::{DayOrder, Entry, Mapping, Members, Money, Why};
+use ledger::{DayOrder, Entry, Mapping, Members, Money, RowConflict, Why};
 use serde::{Deserialize, Serialize};
 
 use crate::claim::{ClaimState, ReviewState, Support};
@@ -97,6 +97,10 @@ pub struct Claim {
     /// Entries read but dropped as told twice: the rest of what
     /// [`ledger::resolve`] gave.
     pub dropped: Vec<Dropped>,
+    /// Rows that two of its files tell differently; one of each counts, and stands
+    /// among `lines`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conflicts: Vec<RowConflict>,
     /// What came back, valued.
     pub credits: Vec<CreditLine>,
     /// Derivative positions that fills alone can't value.

@@ -236,6 +236,42 @@ pub struct UnpricedCredit {
     pub units: String,
 }
 
+/// Rows of counted claims that two files of one account tell differently, and that
+/// nobody has settled: one row of each counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenConflicts {
+    /// How many.
+    pub rows: i64,
+    /// Of how many claims.
+    pub claims: i64,
+    /// By how much the sums would differ at most, were the other rows the right ones:
+    /// the differences of those that both have a value, without their signs.
+    pub apart: i64,
+    /// Those that are contested or not and have no such difference.
+    pub not_valued: i64,
+}
+
+impl OpenConflicts {
+    /// Adds those of one claim.
+    ///
+    /// # Errors
+    /// [`Overflow`].
+    pub fn add(&mut self, conflicts: &[ledger::RowConflict]) -> Result<(), Overflow> {
+        for conflict in conflicts {
+            match conflict.apart {
+                Some(apart) => {
+                    let apart = apart.0.checked_abs().ok_or(Overflow)?;
+                    self.apart = sum(self.apart, apart)?;
+                }
+                None => self.not_valued += 1,
+            }
+            self.rows += 1;
+        }
+        self.claims += i64::from(!conflicts.is_empty());
+        Ok(())
+    }
+}
+
 /// All tables of an incident's totals.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Totals {
@@ -274,6 +310,9 @@ pub struct Totals {
     /// Positions of counted claims that fills alone can't value, by claim.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub positions_not_valued: Vec<HeldPosition>,
+    /// Rows that two files tell differently.
+    #[serde(default)]
+    pub conflicts: OpenConflicts,
     /// References of counted claims that were valued with older prices, or not at
     /// all yet: figures of theirs are not of `price_version`, and nothing leaves
     /// while there is one.
@@ -370,6 +409,7 @@ mod tests {
             missing: Vec::new(),
             not_valued: Vec::new(),
             positions_not_valued: Vec::new(),
+            conflicts: OpenConflicts::default(),
             stale: Vec::new(),
         }
     }

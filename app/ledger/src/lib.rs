@@ -43,6 +43,7 @@ pub mod secrets;
 pub mod sink;
 mod start;
 pub mod text;
+pub mod tickers;
 mod times;
 mod workbook;
 pub mod zone;

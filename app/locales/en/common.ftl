@@ -104,3 +104,43 @@ common-more-files = { $count ->
    *[other] { $count } more files inside
 }
 common-narrowed = Narrowed down to { $to }
+
+# Rows that two files tell differently
+conflicts-title = Rows that two files tell differently
+conflicts-text = { $count ->
+    [one] One row has the same id in two files, and the files do not agree on it. One of the two counts.
+   *[other] { $count } rows have the same id in two files, and the files do not agree on them. One of each two counts.
+}
+conflicts-what-to-do = Look at both and find out which one is right, for example by downloading the file again from the exchange.
+conflicts-row = Id and market
+conflicts-counted = Counts
+conflicts-other = Does not count
+conflicts-differs = Differs in
+conflicts-apart = Difference to the loss
+conflicts-apart-none = no figure
+conflicts-place = { $file }, line { $line }
+conflicts-more = { $count ->
+    [one] One more is not shown here.
+   *[other] { $count } more are not shown here.
+}
+conflicts-field-time = time
+conflicts-field-side = side
+conflicts-field-size = size
+conflicts-field-price = price
+conflicts-field-out = what went out
+conflicts-field-in = what came in
+conflicts-field-fee = fee
+conflicts-field-order = order id
+conflicts-by-detail = its file is the more detailed one
+conflicts-by-less = it moved less
+conflicts-by-hash = nothing else tells them apart: its file comes first by its SHA-256
+conflicts-in-totals = { $count ->
+    [one] One row is told differently by two files ({ $claims ->
+        [one] in one claim
+       *[other] in { $claims } claims
+    }). One of the two counts; the other would change the sum by at most { $apart }.
+   *[other] { $count } rows are told differently by two files ({ $claims ->
+        [one] in one claim
+       *[other] in { $claims } claims
+    }). One of each two counts; the others would change the sum by at most { $apart }.
+}

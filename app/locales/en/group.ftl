@@ -277,6 +277,7 @@ group-outside = outside the incident’s window
 group-fate-stays = { $kept } stays
 group-fate-same-file = another file has the same bytes
 group-fate-same-row = the same row is in another file
+group-fate-conflict = another file says otherwise of this row, and counts
 group-fate-coarser-file = a more detailed file tells the same money
 group-side-buy = buy
 group-side-sell = sell

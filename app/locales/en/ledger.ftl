@@ -169,6 +169,13 @@ ledger-workbook-past = The workbook { $sentence }: save its sheet as CSV.
 
 ledger-claim-same-file = { $file } has the same bytes; line { $line } there counts
 ledger-claim-same-row = the same row is in { $file }, line { $line }, and counts there
+ledger-claim-conflict = the row in { $file }, line { $line }, says otherwise of it and counts
+ledger-claim-conflict-detail = id `{ $id }` of { $market } stands in { $file }, line { $line }, too, and differs in: { $fields }. One of the two is wrong; the row there counts (its file is the more detailed one)
+ledger-claim-conflict-less = id `{ $id }` of { $market } stands in { $file }, line { $line }, too, and differs in: { $fields }. One of the two is wrong; the row there counts (it moved less)
+ledger-claim-conflict-hash = id `{ $id }` of { $market } stands in { $file }, line { $line }, too, and differs in: { $fields }. One of the two is wrong; the row there counts (its file is the first by SHA-256)
+ledger-claim-same-id = { $count } of its rows, this one first, have an id that another row of the file has too: all of them count
+ledger-claim-decision-instead = what was said of this row alone holds no more, for { $file }, line { $line }, tells its money now: look at the rows there, and say it of them
+ledger-claim-decision = what was said of this row alone holds no more, for no file of the claim has the row now
 ledger-claim-same-money = the same money is in { $file }, line { $line }, and counts there
 ledger-claim-one-account = the { $count } files of { $exchange } whose account has no name count as one account; --account can say better
     .page = the { $count } files of { $exchange } whose account has no name count as one account; if there are several, give each its name under “Your files”

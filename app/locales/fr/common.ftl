@@ -104,3 +104,43 @@ common-more-files = { $count ->
    *[other] { $count } autres fichiers à l’intérieur
 }
 common-narrowed = Liste restreinte à { $to }
+
+# Lignes que deux fichiers racontent différemment
+conflicts-title = Lignes que deux fichiers racontent différemment
+conflicts-text = { $count ->
+    [1] Une ligne a le même identifiant dans deux fichiers, qui ne s’accordent pas à son sujet. L’une des deux compte.
+   *[other] { $count } lignes ont le même identifiant dans deux fichiers, qui ne s’accordent pas à leur sujet. Une sur deux compte.
+}
+conflicts-what-to-do = Regardez les deux et trouvez laquelle est juste, par exemple en téléchargeant de nouveau le fichier auprès de la plateforme.
+conflicts-row = Identifiant et marché
+conflicts-counted = Compte
+conflicts-other = Ne compte pas
+conflicts-differs = Diffère par
+conflicts-apart = Écart sur la perte
+conflicts-apart-none = pas de chiffre
+conflicts-place = { $file }, ligne { $line }
+conflicts-more = { $count ->
+    [1] Une autre n’est pas montrée ici.
+   *[other] { $count } autres ne sont pas montrées ici.
+}
+conflicts-field-time = l’heure
+conflicts-field-side = le sens
+conflicts-field-size = la taille
+conflicts-field-price = le prix
+conflicts-field-out = ce qui est sorti
+conflicts-field-in = ce qui est entré
+conflicts-field-fee = les frais
+conflicts-field-order = l’identifiant de l’ordre
+conflicts-by-detail = son fichier est le plus détaillé
+conflicts-by-less = elle a fait bouger moins
+conflicts-by-hash = rien d’autre ne les départage : son fichier est le premier par son SHA-256
+conflicts-in-totals = { $count ->
+    [1] Une ligne est racontée différemment par deux fichiers ({ $claims ->
+        [1] dans un dossier
+       *[other] dans { $claims } dossiers
+    }). L’une des deux compte ; l’autre changerait la somme d’au plus { $apart }.
+   *[other] { $count } lignes sont racontées différemment par deux fichiers ({ $claims ->
+        [1] dans un dossier
+       *[other] dans { $claims } dossiers
+    }). Une sur deux compte ; les autres changeraient la somme d’au plus { $apart }.
+}

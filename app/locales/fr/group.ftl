@@ -277,6 +277,7 @@ group-outside = hors de la période de l’incident
 group-fate-stays = { $kept } reste
 group-fate-same-file = un autre fichier a les mêmes octets
 group-fate-same-row = la même ligne est dans un autre fichier
+group-fate-conflict = un autre fichier dit autre chose de cette ligne, et compte
 group-fate-coarser-file = un fichier plus détaillé raconte le même argent
 group-side-buy = achat
 group-side-sell = vente

@@ -171,6 +171,13 @@ ledger-workbook-past = Le classeur { $sentence } : enregistrez sa feuille en CSV
 
 ledger-claim-same-file = { $file } a les mêmes octets ; c’est sa ligne { $line } qui compte
 ledger-claim-same-row = la même ligne est dans { $file }, ligne { $line }, et compte là
+ledger-claim-conflict = la ligne de { $file }, ligne { $line }, en dit autre chose et compte
+ledger-claim-conflict-detail = l’identifiant `{ $id }` de { $market } est aussi dans { $file }, ligne { $line }, et diffère par : { $fields }. L’une des deux est fausse ; c’est celle de là-bas qui compte (son fichier est le plus détaillé)
+ledger-claim-conflict-less = l’identifiant `{ $id }` de { $market } est aussi dans { $file }, ligne { $line }, et diffère par : { $fields }. L’une des deux est fausse ; c’est celle de là-bas qui compte (elle a fait bouger moins)
+ledger-claim-conflict-hash = l’identifiant `{ $id }` de { $market } est aussi dans { $file }, ligne { $line }, et diffère par : { $fields }. L’une des deux est fausse ; c’est celle de là-bas qui compte (son fichier est le premier par son SHA-256)
+ledger-claim-same-id = { $count } de ses lignes, celle-ci la première, ont un identifiant qu’une autre ligne du fichier a aussi : toutes comptent
+ledger-claim-decision-instead = ce qui a été dit de cette seule ligne ne vaut plus, car { $file }, ligne { $line }, raconte maintenant son argent : regardez les lignes de ce fichier, et dites-le d’elles
+ledger-claim-decision = ce qui a été dit de cette seule ligne ne vaut plus, car aucun fichier du dossier n’a plus cette ligne
 ledger-claim-same-money = le même argent est dans { $file }, ligne { $line }, et compte là
 ledger-claim-one-account = les { $count } fichiers de { $exchange } dont le compte n’a pas de nom comptent comme un seul compte ; donnez un nom à chaque compte sur la page des fichiers s’il y en a plusieurs
 ledger-claim-users-differ = des fichiers de { $exchange } nomment différents utilisateurs ({ $names }) et comptent comme un seul compte : donnez un nom à leurs comptes sur la page des fichiers

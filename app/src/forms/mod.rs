@@ -12,6 +12,7 @@ pub mod limits;
 pub mod number;
 pub mod people;
 
+pub use ledger::tickers::in_capitals as ticker;
 pub use limits::FormLimits;
 
 use std::collections::BTreeMap;
@@ -24,15 +25,6 @@ pub struct Form {
     key: String,
     values: BTreeMap<String, Vec<String>>,
     errors: Vec<FieldError>,
-}
-
-/// A ticker as exchanges write it: one in small letters is meant in capitals, also
-/// where a phone made the first a capital. One with both stays, for there are such.
-pub fn ticker(typed: &str) -> String {
-    match typed.chars().skip(1).any(char::is_uppercase) {
-        true => typed.to_owned(),
-        false => typed.to_uppercase(),
-    }
 }
 
 /// An error beside a field; the summary on top uses the same words.
@@ -204,13 +196,6 @@ impl Default for Form {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn small_letters_alone_are_meant_as_capitals() {
-        for (typed, expected) in [("btc", "BTC"), ("Btc", "BTC"), ("stETH", "stETH"), ("", "")] {
-            assert_eq!(ticker(typed), expected);
-        }
-    }
 
     #[test]
     fn the_fields_of_equal_forms_have_ids_of_their_own_and_one_name() {

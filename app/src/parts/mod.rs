@@ -1,6 +1,7 @@
 //! Pieces several pages use: the frame, fields, tables, money.
 
 pub mod chrome;
+pub mod conflicts;
 pub mod fields;
 pub mod figures;
 pub mod movement;

@@ -178,12 +178,13 @@ pub(crate) fn short(value: &Value) -> String {
 
 /// A Frictionless description of the tables beside it.
 pub(crate) fn datapackage() -> Value {
-    let tables: [(&str, &str, &[&str]); 5] = [
+    let tables: [(&str, &str, &[&str]); 6] = [
         ("claims", "claims.csv", &tables::CLAIM_COLUMNS),
         ("entries", "entries.csv", &tables::ENTRY_COLUMNS),
         ("losses", "losses.csv", &tables::LOSS_COLUMNS),
         ("credits", "credits.csv", &tables::CREDIT_COLUMNS),
         ("exclusions", "exclusions.csv", &tables::EXCLUSION_COLUMNS),
+        ("conflicts", "conflicts.csv", &tables::CONFLICT_COLUMNS),
     ];
     let resources: Vec<Value> = tables
         .into_iter()
@@ -202,7 +203,7 @@ pub(crate) fn datapackage() -> Value {
         .collect();
     json!({
         "name": "redress-normalized",
-        "title": "Claims, entries, losses, credits and exclusions of one report",
+        "title": "Claims, entries, losses, credits, exclusions and conflicts of one report",
         "profile": "tabular-data-package",
         "resources": resources,
     })
@@ -212,7 +213,14 @@ pub(crate) fn datapackage() -> Value {
 fn field(column: &str) -> Value {
     let number = matches!(
         column,
-        "out_amount" | "in_amount" | "fee_amount" | "amount" | "loss" | "value" | "at_most"
+        "out_amount"
+            | "in_amount"
+            | "fee_amount"
+            | "amount"
+            | "loss"
+            | "value"
+            | "at_most"
+            | "apart"
     );
     let kind = if number { "number" } else { "string" };
     json!({ "name": column, "type": kind })

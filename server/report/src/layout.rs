@@ -11,6 +11,7 @@ pub(crate) const ENTRIES: &str = "data/normalized/entries.csv";
 pub(crate) const LOSSES: &str = "data/normalized/losses.csv";
 pub(crate) const CREDITS: &str = "data/normalized/credits.csv";
 pub(crate) const EXCLUSIONS: &str = "data/normalized/exclusions.csv";
+pub(crate) const CONFLICTS: &str = "data/normalized/conflicts.csv";
 pub(crate) const TOTALS: &str = "data/normalized/totals.json";
 pub(crate) const DATAPACKAGE: &str = "data/normalized/datapackage.json";
 pub(crate) const PRICES_INDEX: &str = "data/prices/index.csv";
@@ -49,13 +50,14 @@ pub(crate) const TAG_FILES: [&str; 11] = [
 ];
 
 /// Payload files every bundle has.
-pub(crate) const PAYLOAD_FILES: [&str; 17] = [
+pub(crate) const PAYLOAD_FILES: [&str; 18] = [
     ORIGINALS_INDEX,
     CLAIMS,
     ENTRIES,
     LOSSES,
     CREDITS,
     EXCLUSIONS,
+    CONFLICTS,
     TOTALS,
     DATAPACKAGE,
     PRICES_INDEX,
@@ -122,6 +124,18 @@ pub(crate) fn place(claim: &Claim, sha256: &str, read: &str) -> String {
         plain.then(|| original(&claim.reference, file) + member)
     };
     files.find_map(inside).unwrap_or_else(|| read.to_owned())
+}
+
+/// The same for a file known by the name it was read under alone.
+pub(crate) fn place_read(claim: &Claim, read: &str) -> String {
+    let holds = |file: &&File| {
+        let member = read.strip_prefix(file.read_as.as_str());
+        member.is_some_and(|member| member.is_empty() || member.starts_with('!'))
+    };
+    // A name may begin like another: the longest that fits is meant.
+    let files = claim.files.iter().filter(holds);
+    let file = files.max_by_key(|file| file.read_as.len());
+    file.map_or_else(|| read.to_owned(), |file| place(claim, &file.sha256, read))
 }
 
 /// Whether a text may be part of a path: letters, digits and `-`.

@@ -364,6 +364,12 @@ fn normalized<W: Write + Seek>(
         &tables::EXCLUSION_COLUMNS,
         excluded,
     )?;
+    let conflicts = claims.iter().flat_map(|claim| {
+        let place = |file: &str| layout::place_read(claim, file);
+        let rows = claim.conflicts.iter();
+        rows.map(move |conflict| tables::conflict_row(&claim.reference, conflict, place))
+    });
+    table(bag, layout::CONFLICTS, &tables::CONFLICT_COLUMNS, conflicts)?;
     json(bag, layout::TOTALS, &totals(request, claims)?)?;
     json(bag, layout::DATAPACKAGE, &documents::datapackage())
 }

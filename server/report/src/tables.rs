@@ -7,7 +7,9 @@ use casework::ReviewState;
 use casework::custody::time_text;
 use casework::snapshot::{Claim, File, Line, PriceFile};
 use ledger::losses::{self, CreditLine, Leg, LossLine, Price};
-use ledger::{Amount, Entry, Kind, Lines, Mapping, Quantity, Side, ZoneSource, rfc3339};
+use ledger::{
+    Amount, Entry, Kind, Lines, Mapping, Quantity, RowConflict, Side, ZoneSource, rfc3339,
+};
 
 use crate::layout;
 
@@ -75,6 +77,23 @@ pub(crate) const EXCLUSION_COLUMNS: [&str; 7] = [
     "why",
     "instead_file",
     "instead_line",
+];
+
+/// Columns of `conflicts.csv`.
+pub(crate) const CONFLICT_COLUMNS: [&str; 13] = [
+    "claim",
+    "exchange",
+    "account",
+    "kind",
+    "market",
+    "id",
+    "counted_file",
+    "counted_line",
+    "other_file",
+    "other_line",
+    "differs",
+    "counted_by",
+    "apart",
 ];
 
 /// Columns of the index of originals.
@@ -339,6 +358,33 @@ pub(crate) fn exclusion_row(
     [claim, file, line, what, why, instead_file, instead_line]
         .map(str::to_owned)
         .to_vec()
+}
+
+/// One row that two files tell differently. `place` is what the bundle calls a file
+/// that was read.
+pub(crate) fn conflict_row(
+    claim: &str,
+    conflict: &RowConflict,
+    place: impl Fn(&str) -> String,
+) -> Row {
+    vec![
+        claim.to_owned(),
+        conflict.exchange.to_string(),
+        conflict.account.to_string(),
+        conflict.kind.as_str().to_owned(),
+        conflict.market.to_string(),
+        conflict.id.to_string(),
+        place(&conflict.counted.file),
+        conflict.counted.line.to_string(),
+        place(&conflict.other.file),
+        conflict.other.line.to_string(),
+        conflict.differs_words(),
+        conflict.counted_by.as_str().to_owned(),
+        conflict
+            .apart
+            .map(|money| money.to_string())
+            .unwrap_or_default(),
+    ]
 }
 
 /// One original and how it was read.

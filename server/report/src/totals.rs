@@ -46,6 +46,9 @@ pub const WITHOUT_TOTAL: &str = "lines with a price in the rows of this table th
 /// What leaves lines without a price.
 pub const MISSING: &str = "contested lines of the same claims that have no price because of \
      this asset: a price is needed of each of these days";
+/// Rows that two files tell differently.
+pub const CONFLICTS: &str = "rows of the same claims that two files of one account tell \
+     differently: one of each counts until somebody settles it";
 
 /// Columns of `totals.csv`.
 pub const COLUMNS: [&str; 19] = [
@@ -172,6 +175,21 @@ pub fn write_csv(totals: &Totals, to: impl Write) -> Result<(), WriteError> {
             .collect();
         row[11] = account.join(" ");
         row[15] = format!("fills of {POSITIONS}");
+        table.write_record(row)?;
+    }
+    let open = &totals.conflicts;
+    if open.rows > 0 {
+        let mut row = units_row(["conflicts", "open"], ["", ""], &totals.counts);
+        row[5] = open.rows.to_string();
+        row[11].clone_from(&totals.counts.currency);
+        row[12].clone_from(&totals.counts.basis);
+        row[15] = format!(
+            "{CONFLICTS}; of {} claims, at most {} {} apart, {} without such a figure",
+            open.claims,
+            money(open.apart),
+            totals.counts.currency,
+            open.not_valued
+        );
         table.write_record(row)?;
     }
     table.flush()?;
@@ -310,6 +328,16 @@ pub(crate) struct Document {
     native: serde_json::Map<String, serde_json::Value>,
     not_valued: Vec<String>,
     positions_not_valued: Vec<HeldPosition>,
+    conflicts: Conflicts,
+}
+
+/// Rows that two files tell differently, counted.
+#[derive(Serialize)]
+struct Conflicts {
+    rows: i64,
+    claims: i64,
+    apart: Money,
+    not_valued: i64,
 }
 
 /// What each column counts, in words.
@@ -329,6 +357,7 @@ struct What {
     no_total: &'static str,
     without_total: &'static str,
     missing_prices: &'static str,
+    conflicts: &'static str,
 }
 
 /// Sums of money are none where `no_total` says why.
@@ -431,6 +460,12 @@ impl Document {
                 .collect(),
             not_valued: totals.not_valued.clone(),
             positions_not_valued: totals.positions_not_valued.clone(),
+            conflicts: Conflicts {
+                rows: totals.conflicts.rows,
+                claims: totals.conflicts.claims,
+                apart: Money(totals.conflicts.apart),
+                not_valued: totals.conflicts.not_valued,
+            },
         })
     }
 }
@@ -450,6 +485,7 @@ const WHAT: What = What {
     no_total: NO_TOTAL,
     without_total: WITHOUT_TOTAL,
     missing_prices: MISSING,
+    conflicts: CONFLICTS,
 };
 
 fn keyed(rows: &[TotalRow]) -> Vec<KeyedFigures> {
@@ -617,6 +653,12 @@ mod tests {
                 last_day: "2022-10-19".into(),
             }],
             not_valued: vec!["R-2".into()],
+            conflicts: casework::totals::OpenConflicts {
+                rows: 2,
+                claims: 1,
+                apart: 150_000_000,
+                not_valued: 1,
+            },
             positions_not_valued: vec![HeldPosition {
                 claim: "R-1".into(),
                 exchange: "ftx".into(),
@@ -649,7 +691,13 @@ mod tests {
                 "prices up to 60 minutes old, daily ones 48 hours, exchange rates 7 days; \
                  taken at 1 USD: USDC, BUSD"
             );
-            let told = ["contested entries", "no price", "no sum", "any sum"];
+            let told = [
+                "contested entries",
+                "no price",
+                "no sum",
+                "any sum",
+                "one of each counts",
+            ];
             assert!(told.iter().any(|told| row[15].contains(told)), "{row:?}");
         }
         let native = rows.iter().find(|row| &row[0] == "native").unwrap();
@@ -683,6 +731,8 @@ mod tests {
             ("R-1", "7", "ftx main BTC-PERP")
         );
         assert_eq!(json["positions_not_valued"][0]["market"], "BTC-PERP");
+        assert_eq!(json["conflicts"]["rows"], 2);
+        assert_eq!(json["conflicts"]["apart"], "1.50000000");
     }
 
     #[test]

@@ -8,7 +8,9 @@ use std::io::{Cursor, Read as _, Write as _};
 
 use casework::ReviewState;
 use casework::custody::{self, Action, Fact, Head};
-use common::{Fixture, fixture, fixture_mapped, fixture_of_fills, key, sealed, sha256};
+use common::{
+    Fixture, fixture, fixture_conflicting, fixture_mapped, fixture_of_fills, key, sealed, sha256,
+};
 use proptest::prelude::*;
 use report::key::{BUNDLE_NAMESPACE, CUSTODY_NAMESPACE, Key, PublicKey};
 use report::{Limits, SealError, Verdict, verify_reader};
@@ -422,6 +424,49 @@ fn one_price_changed_names_the_lines_whose_loss_no_longer_follows() {
 }
 
 #[test]
+fn what_two_files_tell_differently_is_in_the_bundle_and_follows_from_its_originals() {
+    let (bundle, _) = sealed(&fixture_conflicting()).unwrap();
+    let verdict = check(&bundle, None);
+    assert!(verdict.holds(), "{:?}", verdict.findings);
+    let (top, files) = unpacked(&bundle);
+    let path = "data/normalized/conflicts.csv";
+    let text = String::from_utf8(files[path].clone()).unwrap();
+    let rows: Vec<&str> = text.lines().collect();
+    let row: Vec<&str> = rows[1].split(',').collect();
+    assert_eq!(rows.len(), 2, "{text}");
+    assert_eq!(
+        (row[0], row[4], row[5], row[7], row[9]),
+        ("R-3333-33", "DMG/USDT", "105", "3", "2")
+    );
+    // Sold 2000 for 40 USDT and not 1000 for 20: 2000 × 0.0203 − 39.98 × 0.9997 less
+    // 1000 × 0.0203 − 19.98 × 0.9997.
+    assert!(
+        rows[1].ends_with(",out,moved-less,0.30600000"),
+        "{}",
+        rows[1]
+    );
+    assert!(row[6].starts_with("data/originals/R-3333-33/"), "{text}");
+    let totals = String::from_utf8(files["data/normalized/totals.json"].clone()).unwrap();
+    assert!(totals.contains("\"apart\": \"0.30600000\""), "{totals}");
+    for (path, from, to) in [
+        (path, "0.30600000", "0.00000000"),
+        (path, "moved-less", "first-by-hash"),
+        (
+            "data/normalized/totals.json",
+            "\"apart\": \"0.30600000\"",
+            "\"apart\": \"0.00000000\"",
+        ),
+    ] {
+        let mut files = files.clone();
+        let text = String::from_utf8(files[path].clone()).unwrap();
+        assert!(text.contains(from), "{path} has no {from}");
+        files.insert(path.into(), text.replacen(from, to, 1).into_bytes());
+        resealed(&mut files, &key());
+        assert!(!check(&packed(&top, &files), None).holds(), "{path} {from}");
+    }
+}
+
+#[test]
 fn a_loss_an_entry_a_total_and_a_contest_that_were_forged_are_named() {
     let (bundle, _) = sealed(&fixture()).unwrap();
     let (top, files) = unpacked(&bundle);
@@ -438,12 +483,12 @@ fn a_loss_an_entry_a_total_and_a_contest_that_were_forged_are_named() {
     let totals = "data/normalized/totals.json";
     let told = forged(losses, "155036.95200000", "255036.95200000");
     assert!(
-        told.contains("losses.csv:3") && told.contains("no longer follows"),
+        told.contains("losses.csv:4") && told.contains("no longer follows"),
         "{told}"
     );
     let told = forged(entries, "250000", "350000");
     assert!(
-        told.contains("entries.csv:5: in_amount is `350000`"),
+        told.contains("entries.csv:7: in_amount is `350000`"),
         "{told}"
     );
     let told = forged(totals, "\"claims\": 2", "\"claims\": 4");

@@ -4,6 +4,7 @@
 //! README; what a loss is, is decided in `ledger::losses`. Always one claim.
 
 mod deals;
+mod effects;
 
 use std::fs;
 use std::io::Write;
@@ -16,7 +17,10 @@ use ledger::losses::{
     Basis, Contest, CreditLine, LossWriter, Manipulated, Period, Row, Terms, Totals, Valuation,
     read_credits, value, value_credits,
 };
-use ledger::{Diagnostic, Entry, Layout, PriceBook, Text};
+use ledger::tickers::in_capitals;
+use ledger::{Diagnostic, Entry, Layout, PriceBook, Resolved};
+
+use effects::Tickers;
 
 use super::ledger::{Outcome, Output, ReadArgs, Remarks, read_one_claim};
 
@@ -29,10 +33,11 @@ pub struct Args {
     /// Price files; klines and CoinGecko files whose name gives no pair need ASSET/QUOTE=.
     #[arg(long, required = true, num_args = 1.., value_name = "[ASSET/QUOTE=]FILE")]
     pub prices: Vec<String>,
-    /// What was done by somebody else: a stretch of time that leaves out TO. Without one, all of it.
+    /// What was done by somebody else: a stretch of time that leaves out TO. Without one,
+    /// and without --contest-row, all of it.
     #[arg(long, value_name = "FROM..TO")]
     pub contest: Vec<Period>,
-    /// One more row that was not theirs, of any kind.
+    /// One row that was not theirs, of any kind; beside --contest, one more.
     #[arg(long, value_name = "FILE:LINE")]
     pub contest_row: Vec<Row>,
     /// A row that was theirs after all.
@@ -48,8 +53,8 @@ pub struct Args {
     #[arg(long, value_name = "ASSET")]
     pub par: Vec<String>,
     /// The one asset that crosses go over.
-    #[arg(long, value_name = "ASSET", default_value = "USDT")]
-    pub bridge: String,
+    #[arg(long, value_name = "ASSET")]
+    pub bridge: Option<String>,
     /// What came back: a table time,asset,amount,evidence,note.
     #[arg(long, value_name = "FILE")]
     pub credits: Option<PathBuf>,
@@ -74,24 +79,40 @@ pub struct Args {
 }
 
 impl Args {
-    fn terms(&self) -> Terms {
+    /// The terms, with tickers spelt as entries and prices spell them.
+    fn terms(&self, tickers: &Tickers) -> Terms {
+        let manipulated = self.manipulated.iter().cloned();
+        let usual = Terms::default();
         Terms {
-            currency: self.currency.as_str().into(),
+            currency: self.currency.to_uppercase().into(),
             basis: self.basis,
-            bridge: self.bridge.as_str().into(),
-            par: self.par.iter().map(Text::from).collect(),
-            manipulated: self.manipulated.clone(),
-            ..Terms::default()
+            bridge: match &self.bridge {
+                Some(bridge) => tickers.meant(bridge),
+                None => usual.bridge.clone(),
+            },
+            par: self.par.iter().map(|asset| tickers.meant(asset)).collect(),
+            manipulated: manipulated
+                .map(|listed| Manipulated {
+                    asset: tickers.meant(&listed.asset),
+                    ..listed
+                })
+                .collect(),
+            ..usual
         }
     }
 
-    fn contest(&self) -> Contest {
-        Contest {
+    fn contest(&self, tickers: &Tickers, claim: &Resolved) -> Contest {
+        let mut contest = Contest {
             periods: self.contest.clone(),
             rows: self.contest_row.clone(),
             leave_out: self.leave_out.clone(),
-            asset: self.asset.as_deref().map(Text::from),
-        }
+            asset: self
+                .asset
+                .as_deref()
+                .map(|asset| tickers.meant_of_entry(asset)),
+        };
+        contest.follow(&claim.dropped);
+        contest
     }
 }
 
@@ -105,20 +126,27 @@ pub fn run(
     stdout: &mut dyn Write,
     stderr: &mut dyn Write,
 ) -> anyhow::Result<ExitCode> {
-    let terms = args.terms();
-    terms.check()?;
+    args.terms(&Tickers::default()).check()?;
     let mut outcome = Outcome::default();
     let book = read_prices(&args.prices, &mut outcome, stderr)?;
-    let (read, entries) = read_one_claim(&args.read, stderr)?;
+    let (read, claim) = read_one_claim(&args.read, stderr)?;
     outcome = joined(outcome, read);
-    let all: Vec<&Entry> = entries.iter().collect();
-    let selection = args.contest().select(&all);
+    let all: Vec<&Entry> = claim.kept.iter().collect();
+    let tickers = Tickers::of(&all, &book);
+    let terms = args.terms(&tickers);
+    let contest = args.contest(&tickers, &claim);
+    let selection = contest.select(&all);
     if let Some(row) = selection.unknown.first() {
         bail!(
             "{row}: no entry comes from this row (one that was dropped as a duplicate is \
              listed above under the row that counts)"
         );
     }
+    let mut remarks = Remarks::new(stderr);
+    for idle in effects::idle(args, (&terms, &contest), &tickers, (&all, &selection)) {
+        remarks.say(&idle.diagnostic());
+    }
+    remarks.rest();
     let at = |places: &[usize]| -> Vec<&Entry> { places.iter().map(|at| all[*at]).collect() };
     let contested = at(&selection.contested);
     let mut valuation = value(&contested, &book, &terms)?;
@@ -160,6 +188,8 @@ fn read_prices(
     let mut remarks = Remarks::new(stderr);
     for option in options {
         let (pair, file) = price_file(option);
+        let pair = pair.map(|(asset, quote)| (in_capitals(asset), in_capitals(quote)));
+        let pair = pair.as_ref().map(|(asset, quote)| (&**asset, &**quote));
         let bytes = fs::read(file).with_context(|| format!("{file} cannot be read"))?;
         let read = book.add(file, pair, &bytes)?;
         outcome.has_refused |= read.refused > 0;

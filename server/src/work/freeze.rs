@@ -202,6 +202,7 @@ fn named(summary: &ClaimSummary) -> Claim {
         files: Vec::new(),
         lines: Vec::new(),
         dropped: Vec::new(),
+        conflicts: Vec::new(),
         credits: Vec::new(),
         positions_not_valued: Vec::new(),
         statement: None,
@@ -234,6 +235,7 @@ async fn claim(
             .map(|told| dropped(told, &prepared))
             .collect(),
         positions_not_valued: prepared.totals.positions_not_valued.clone(),
+        conflicts: prepared.row_conflicts,
         credits: prepared.credits.into_iter().map(|(_, line)| line).collect(),
         statement: (!kept.statement.is_empty()).then(|| Statement {
             language: kept.statement_language.clone(),

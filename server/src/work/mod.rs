@@ -7,6 +7,7 @@ pub mod bundle;
 pub mod contents;
 mod contest;
 mod declared;
+mod followed;
 mod found;
 mod freeze;
 mod import;

@@ -301,6 +301,101 @@ async fn what_two_files_tell_counts_once() {
     assert_eq!(page[0].stored.kept_line.as_deref(), Some("2"));
 }
 
+/// The first fill of the example, of one tenth its size.
+fn tenth() -> String {
+    let rows: Vec<&str> = FTX.lines().take(2).collect();
+    rows.join("\n")
+        .replace("\"10\",\"16950\",\"169500\"", "\"1\",\"16950\",\"16950\"")
+}
+
+#[tokio::test]
+async fn what_two_files_tell_differently_counts_once_in_either_order_and_is_named() {
+    // 1 × 16968.61 − (16950 − 169.5) × 0.9997; the other row 406.39915.
+    let less = 19_314_415_000;
+    let ground = Ground::new().await;
+    let tenth = tenth();
+    let mut claims = Vec::new();
+    for (name, reference, files) in [
+        ("ana", "R-AAAA-22", [("a.csv", FTX), ("b.csv", &tenth)]),
+        ("bea", "R-BBBB-22", [("b.csv", &tenth), ("a.csv", FTX)]),
+    ] {
+        let (by, claim) = ground.claim(name, reference).await;
+        for (file, text) in files {
+            ground.file(&by, &claim, file, text).await;
+        }
+        ground.contest(&by, &claim, RuleKind::Period, "").await;
+        assert_eq!(ground.value(&claim).await, GOLDEN - 40_639_915_000 + less);
+        let (count, conflicts) = ground
+            .app()
+            .store
+            .row_conflicts(&claim.id, 10)
+            .await
+            .unwrap();
+        assert_eq!((count, conflicts.len()), (1, 1));
+        assert_eq!(conflicts[0].counted.file, "b.csv");
+        assert_eq!(conflicts[0].other.file, "a.csv");
+        let apart = conflicts[0].apart.map(|money| money.0);
+        assert_eq!(apart, Some(40_639_915_000 - less));
+        let (count, none) = ground
+            .app()
+            .store
+            .row_conflicts(&claim.id, 0)
+            .await
+            .unwrap();
+        assert_eq!((count, none.len()), (1, 0));
+        claims.push((by, claim));
+    }
+    // Drafts are in no total.
+    let store = &ground.app().store;
+    let kept = store.totals(&ground.incident_now().await).await.unwrap();
+    assert_eq!(kept.conflicts, casework::totals::OpenConflicts::default());
+    let (ana, claim) = claims.remove(0);
+    let consents = [(Recipient::LawEnforcement, true)];
+    store
+        .set_consents(&ana, &claim, None, &consents)
+        .await
+        .unwrap();
+    ground.submit(&ana, &claim).await;
+    let incident = ground.incident_now().await;
+    let open = store.totals(&incident).await.unwrap().conflicts;
+    assert_eq!((open.rows, open.claims, open.not_valued), (1, 1, 0));
+    assert_eq!(open.apart, 40_639_915_000 - less);
+    // Worked out afresh by the same prices it is the same, and so it is in a report.
+    let date: Basis = "date:2022-10-18".parse().unwrap();
+    let under = totals_under(ground.app(), &incident, date).await.unwrap();
+    assert_eq!(under.conflicts, open);
+    let snapshot = freeze(ground.app(), &ground.carla, &incident, "one")
+        .await
+        .unwrap();
+    let frozen: casework::totals::Totals = serde_json::from_str(&snapshot.totals).unwrap();
+    assert_eq!(frozen.conflicts, open);
+    assert_eq!(verdict(&ground, &snapshot).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn what_was_said_of_a_row_holds_of_the_row_that_another_file_makes_count_for_it() {
+    let ground = Ground::new().await;
+    let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
+    let file = ground.file(&ana, &claim, "a.csv", FTX).await;
+    let key = format!("{}:2", file.sha256);
+    ground.contest(&ana, &claim, RuleKind::Row, &key).await;
+    assert_eq!(ground.value(&claim).await, 40_639_915_000);
+    let store = &ground.app().store;
+    store
+        .review_line(&ground.carla, &claim, &key, ReviewState::Queried, "why?")
+        .await
+        .unwrap();
+    ground.file(&ana, &claim, "b.csv", &tenth()).await;
+    // The smaller row counts now, and is contested as the other was.
+    assert_eq!(ground.value(&claim).await, 19_314_415_000);
+    let reviews = store.reviews(&claim.id).await.unwrap();
+    let said: Vec<&str> = reviews
+        .iter()
+        .map(|review| review.reason.as_str())
+        .collect();
+    assert_eq!(said, ["why?", "why?"]);
+}
+
 #[tokio::test]
 async fn rules_survive_another_import_and_a_row_can_be_left_out() {
     let ground = Ground::new().await;
@@ -468,7 +563,7 @@ async fn a_snapshot_stands_and_its_package_verifies() {
     let file = ground.file(&ana, &claim, "ftx.csv", FTX).await;
     ground.file(&ana, &claim, "letter.txt", "Dear bank").await;
     let second = FTX.lines().take(2).collect::<Vec<_>>().join("\n");
-    ground.file(&ana, &claim, "again.csv", &second).await;
+    let again = ground.file(&ana, &claim, "again.csv", &second).await;
     ground.contest(&ana, &claim, RuleKind::Period, "").await;
     ground.value(&claim).await;
     let now = store.claim(&ground.incident.id, &claim.id).await.unwrap();
@@ -507,7 +602,9 @@ async fn a_snapshot_stands_and_its_package_verifies() {
         (frozen.lines.len(), frozen.dropped.len(), frozen.files.len()),
         (2, 1, 3)
     );
-    assert_eq!(frozen.dropped[0].kept_evidence, file.sha256);
+    // Of equal rows that of the file first by its hash counts.
+    let first = file.sha256.clone().min(again.sha256);
+    assert_eq!(frozen.dropped[0].kept_evidence, first);
     let key = format!("{}:3", file.sha256);
     let state = ReviewState::Excluded;
     store

@@ -175,6 +175,7 @@ impl Valued {
         }
         let held = &self.prepared.totals.positions_not_valued;
         sum.positions(claim, self.state, held);
+        sum.conflicts(self.state, &self.prepared.row_conflicts)?;
         for (_, credit) in &self.prepared.credits {
             sum.credit(claim, self.state, credit)?;
         }

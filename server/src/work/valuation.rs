@@ -9,10 +9,11 @@ use std::sync::Arc;
 
 use casework::{ReviewState, Support};
 use ledger::losses::{
-    self, Conflict, Credit, CreditLine, LossLine, Terms, note_deals, value_credits,
+    self, Conflict, Credit, CreditLine, LossLine, Terms, note_deals, value_credits, weigh_conflicts,
 };
 use ledger::{
-    Amount, Deal, Diagnostic, Entry, Hashes, METHOD, Moment, PriceBook, resolve, rfc3339,
+    Amount, Deal, Diagnostic, Entry, Hashes, METHOD, Moment, PriceBook, RowConflict, resolve,
+    rfc3339,
 };
 use store::{
     By, Claim, ContestRule, DroppedEntry, Incident, LineFilter, LineView, NewLine, NewPart,
@@ -21,6 +22,7 @@ use store::{
 
 use super::book::{book, moment, terms};
 use super::contest::{Contested, apply};
+use super::followed::Followed;
 use super::found;
 use crate::web::App;
 
@@ -46,6 +48,10 @@ pub struct Prepared {
     pub credits: Vec<(String, CreditLine)>,
     /// Manipulated assets that this claim traded before their listing.
     pub conflicts: Vec<Conflict>,
+    /// Rows that two of its files tell differently; one of each counts.
+    pub row_conflicts: Vec<RowConflict>,
+    /// Which rows that count take over what was said of rows that do not.
+    pub followed: Followed,
     /// What a person should know of the files together.
     pub remarks: Vec<Diagnostic>,
     /// SHA-256 of each file and archive member, by its name in the entries.
@@ -106,6 +112,13 @@ pub(super) async fn value_under(app: &App, store: &Store, claim: &Claim) -> anyh
         Ok(prepared) => {
             let dropped: Vec<DroppedEntry> = prepared.dropped.iter().map(dropped_row).collect();
             store.set_dropped(&claim.id, &dropped).await?;
+            store
+                .set_conflicts(
+                    &claim.id,
+                    &prepared.row_conflicts,
+                    &prepared.followed.pairs(),
+                )
+                .await?;
             new_valuation(id, &incident, &prepared)?
         }
         Err(error) => unvalued(id, &incident, &terms, &problem_of(error)?.to_string()),
@@ -285,18 +298,23 @@ async fn excluded(store: &Store, claim: &Claim) -> anyhow::Result<HashSet<String
 
 fn compute(loaded: Loaded, book: &PriceBook, mut terms: Terms) -> anyhow::Result<Prepared> {
     let all: Vec<Entry> = loaded.entries.iter().map(|e| e.entry.clone()).collect();
-    let resolved = resolve(all, &loaded.hashes);
+    let mut resolved = resolve(all, &loaded.hashes);
     let (kept, dropped) = divide(loaded.entries, resolved.dropped);
+    let followed = Followed::of(&kept, &dropped);
+    let lost = followed.lost(&loaded.rules, &kept, &dropped);
+    resolved.diagnostics.extend(lost);
+    let rules = followed.rules(loaded.rules);
+    let excluded = followed.keys(loaded.excluded);
     let entries: Vec<&Entry> = kept.iter().map(|stored| &stored.entry).collect();
     let keys: Vec<&str> = kept.iter().map(|stored| stored.key.as_str()).collect();
-    let contested = apply(&loaded.rules, &entries, &keys);
+    let contested = apply(&rules, &entries, &keys);
     let told = entries.iter().zip(&keys).zip(&contested.reasons);
     let chosen = told.filter_map(|((entry, key), reason)| {
-        let counts = !loaded.excluded.contains(*key);
+        let counts = !excluded.contains(*key);
         reason.as_ref().map(|_| (*entry, counts))
     });
     let typed = loaded.typed.iter();
-    let typed = typed.map(|(typed, entry)| (entry, !loaded.excluded.contains(&typed.key())));
+    let typed = typed.map(|(typed, entry)| (entry, !excluded.contains(&typed.key())));
     let chosen: Vec<(&Entry, bool)> = chosen.chain(typed).collect();
     let counted = chosen.iter().filter(|(_, counts)| *counts);
     let counted: Vec<&Entry> = counted.map(|(entry, _)| *entry).collect();
@@ -309,6 +327,12 @@ fn compute(loaded: Loaded, book: &PriceBook, mut terms: Terms) -> anyhow::Result
         let own: Vec<&Entry> = own.collect();
         note_deals(&loaded.deals, &own, &chosen, &mut valuation.lines);
     }
+    let others = dropped
+        .iter()
+        .filter(|(_, told)| told.why == ledger::Why::Conflict)
+        .map(|(stored, _)| &stored.entry);
+    let lines = (&chosen[..], &valuation.lines[..]);
+    weigh_conflicts(&mut resolved.conflicts, others, lines, (book, &terms));
     let (ids, credits): (Vec<String>, Vec<Credit>) = loaded.credits.into_iter().unzip();
     let credits = value_credits(&credits, book, &terms)?;
     Ok(Prepared {
@@ -320,6 +344,8 @@ fn compute(loaded: Loaded, book: &PriceBook, mut terms: Terms) -> anyhow::Result
         dropped,
         contested,
         conflicts,
+        row_conflicts: resolved.conflicts,
+        followed,
         remarks: resolved.diagnostics,
         hashes: loaded.hashes,
         terms,

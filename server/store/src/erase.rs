@@ -14,6 +14,7 @@ use crate::{By, Claim, Store};
 const OF_CLAIM: &[&str] = &[
     "DELETE FROM claim_native WHERE claim = $1",
     "DELETE FROM review WHERE claim = $1",
+    "DELETE FROM row_conflict WHERE claim = $1",
     "DELETE FROM diagnostic WHERE import IN (SELECT id FROM import WHERE claim = $1)",
     "DELETE FROM entry WHERE import IN (SELECT id FROM import WHERE claim = $1)",
     "DELETE FROM deal WHERE import IN (SELECT id FROM import WHERE claim = $1)",

@@ -6,6 +6,7 @@
 //! clock and draws no ids: both come in.
 
 mod claims;
+mod conflicts;
 mod connect;
 mod contests;
 mod credits;

@@ -12,6 +12,7 @@ use ledger::losses::PositionNotValued;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
+use crate::conflicts::open_conflicts;
 use crate::error::StoreError;
 use crate::lines::part_counts;
 use crate::rows::{Column, FromRow, all, one, rows};
@@ -212,6 +213,7 @@ async fn totals_on(on: &mut AnyConnection, id: &str) -> Result<Totals, StoreErro
         missing: rows_of(on, MISSING, id).await?,
         not_valued: not_valued(on, id).await?,
         positions_not_valued: positions(on, id).await?,
+        conflicts: open_conflicts(on, id).await?,
         stale: stale(on, id).await?,
     })
 }

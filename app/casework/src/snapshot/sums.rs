@@ -7,13 +7,13 @@
 use std::collections::BTreeMap;
 
 use ledger::losses::{CreditLine, LossLine, METHOD, PositionNotValued, Terms};
-use ledger::{Amount, Moment, Money};
+use ledger::{Amount, Moment, Money, RowConflict};
 
 use super::{Claim, Content};
 use crate::claim::{ClaimState, ReviewState, Support};
 use crate::totals::{
-    Conditions, Counts, HeldPosition, MissingPrice, Overflow, Sums, TotalRow, Totals, TotalsError,
-    UnpricedCredit,
+    Conditions, Counts, HeldPosition, MissingPrice, OpenConflicts, Overflow, Sums, TotalRow,
+    Totals, TotalsError, UnpricedCredit,
 };
 
 /// One contested line as a total sees it.
@@ -76,6 +76,7 @@ impl Sum {
                 missing: Vec::new(),
                 not_valued: Vec::new(),
                 positions_not_valued: Vec::new(),
+                conflicts: OpenConflicts::default(),
                 stale: Vec::new(),
             },
             claims: BTreeMap::new(),
@@ -108,6 +109,21 @@ impl Sum {
         if state.counts() {
             let held = held.iter().map(|held| HeldPosition::of(claim, held));
             self.totals.positions_not_valued.extend(held);
+        }
+    }
+
+    /// Counts the rows that files of a claim tell differently.
+    ///
+    /// # Errors
+    /// When a sum is too large.
+    pub fn conflicts(
+        &mut self,
+        state: ClaimState,
+        conflicts: &[RowConflict],
+    ) -> Result<(), Overflow> {
+        match state.counts() {
+            true => self.totals.conflicts.add(conflicts),
+            false => Ok(()),
         }
     }
 
@@ -272,6 +288,7 @@ impl Claim {
             })?;
         }
         sum.positions(&self.reference, self.state, &self.positions_not_valued);
+        sum.conflicts(self.state, &self.conflicts)?;
         for credit in &self.credits {
             sum.credit(&self.reference, self.state, credit)?;
         }

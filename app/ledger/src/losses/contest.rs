@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::entry::Entry;
 use crate::moment::Moment;
+use crate::resolve::Dropped;
 use crate::rfc3339;
 use crate::text::Text;
 
@@ -88,6 +89,21 @@ impl FromStr for Row {
     }
 }
 
+impl Row {
+    fn is_of(&self, entry: &Entry) -> bool {
+        self.file == entry.file && entry.lines.contains(&self.line)
+    }
+
+    /// The row that counts for one that was dropped.
+    fn kept(dropped: &Dropped) -> Option<Row> {
+        let line = dropped.kept_line.split('+').next()?;
+        Some(Row {
+            file: dropped.kept_file.clone(),
+            line: line.parse().ok()?,
+        })
+    }
+}
+
 impl fmt::Display for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.file, self.line)
@@ -98,9 +114,10 @@ impl fmt::Display for Row {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Contest {
-    /// Periods; without any, all of time.
+    /// Periods; without any, and without rows, all of time.
     pub periods: Vec<Period>,
-    /// Rows contested one by one, of any kind.
+    /// Rows contested one by one, of any kind; where they stand alone, nothing else
+    /// is contested.
     pub rows: Vec<Row>,
     /// Rows left out although a period takes them.
     pub leave_out: Vec<Row>,
@@ -120,6 +137,25 @@ pub struct Selection {
 }
 
 impl Contest {
+    /// Lets what is said of a row that was dropped be said of the row that counts for
+    /// it, where the two are one row (method §7.2): no further file undoes it.
+    pub fn follow(&mut self, dropped: &[Dropped]) {
+        let one_row = || dropped.iter().filter(|dropped| dropped.why.is_of_one_row());
+        for rows in [&mut self.rows, &mut self.leave_out] {
+            if rows.is_empty() {
+                continue;
+            }
+            let mut kept = Vec::new();
+            rows.retain(|row| {
+                let told = one_row().filter(|dropped| row.is_of(&dropped.entry));
+                let before = kept.len();
+                kept.extend(told.filter_map(Row::kept));
+                kept.len() == before
+            });
+            rows.extend(kept);
+        }
+    }
+
     /// Chooses among the entries of one claim.
     pub fn select(&self, entries: &[&Entry]) -> Selection {
         let rows: BTreeSet<&Row> = self.rows.iter().collect();
@@ -149,14 +185,17 @@ impl Contest {
 
     fn period_takes(&self, entry: &Entry) -> bool {
         entry.kind.is_taken_by_a_period()
-            && (self.periods.is_empty() || self.periods.iter().any(|p| p.holds(entry.time)))
+            && match self.periods[..] {
+                [] => self.rows.is_empty(),
+                _ => self.periods.iter().any(|p| p.holds(entry.time)),
+            }
     }
 
     fn unknown_rows(&self, entries: &[&Entry]) -> Vec<Row> {
         let mut missing: BTreeSet<&Row> = self.rows.iter().chain(&self.leave_out).collect();
         if !missing.is_empty() {
             for entry in entries {
-                missing.retain(|row| row.file != entry.file || !entry.lines.contains(&row.line));
+                missing.retain(|row| !row.is_of(entry));
             }
         }
         missing.into_iter().cloned().collect()

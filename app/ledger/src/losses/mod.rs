@@ -14,6 +14,7 @@ mod output;
 mod terms;
 mod totals;
 mod value;
+mod weigh;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -34,6 +35,7 @@ pub(crate) use terms::Span;
 pub use terms::{Alias, Basis, CURRENCIES, Flat, METHOD, Manipulated, Terms, TermsError};
 pub use totals::{PositionNotValued, Totals, UnpricedRow};
 pub use value::{native, value, value_credits, value_settled};
+pub use weigh::weigh_conflicts;
 
 use crate::amount::Amount;
 use crate::entry::{Entry, Kind};

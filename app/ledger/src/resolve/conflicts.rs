@@ -157,22 +157,25 @@ impl RowConflict {
     /// The line that says so on standard error, at the row that does not count.
     pub fn diagnostic(&self) -> Diagnostic {
         let Place { file, line } = &self.counted;
-        let why = match self.counted_by {
-            CountedBy::FinerDetail => "its file is the more detailed one",
-            CountedBy::MovedLess => "it moved less",
-            CountedBy::FirstByHash => "its file is the first by SHA-256",
+        let RowConflict { id, market, .. } = self;
+        let fields = self.differs_words();
+        let sentence = match self.counted_by {
+            CountedBy::FinerDetail => format!(
+                "id `{id}` of {market} stands in {file}, line {line}, too, and differs in: {fields}. One of the two is wrong; the row there counts (its file is the more detailed one)"
+            ),
+            CountedBy::MovedLess => format!(
+                "id `{id}` of {market} stands in {file}, line {line}, too, and differs in: {fields}. One of the two is wrong; the row there counts (it moved less)"
+            ),
+            CountedBy::FirstByHash => format!(
+                "id `{id}` of {market} stands in {file}, line {line}, too, and differs in: {fields}. One of the two is wrong; the row there counts (its file is the first by SHA-256)"
+            ),
         };
         Diagnostic {
             file: self.other.file.to_string(),
             line: first_line(&self.other.line),
             column: 0,
             code: "WARN-CONFLICT".to_owned(),
-            sentence: format!(
-                "id `{}` of {} stands in {file}, line {line}, too, and differs in: {}. One of the two is wrong; the row there counts ({why})",
-                self.id,
-                self.market,
-                self.differs_words(),
-            ),
+            sentence,
         }
     }
 }

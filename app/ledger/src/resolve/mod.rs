@@ -130,6 +130,25 @@ impl Dropped {
     }
 }
 
+/// Says that what a person decided of a row is decided of nothing that counts any
+/// more. `instead` is where its money is told now, if it is told.
+pub fn decision_lost(file: &str, line: u64, instead: Option<&Place>) -> Diagnostic {
+    let sentence = match instead {
+        Some(Place { file, line }) => format!(
+            "what was said of this row alone holds no more, for {file}, line {line}, tells its money now: look at the rows there, and say it of them"
+        ),
+        None => "what was said of this row alone holds no more, for no file of the claim has the row now"
+            .to_owned(),
+    };
+    Diagnostic {
+        file: file.to_owned(),
+        line,
+        column: 0,
+        code: "WARN-DECISION".to_owned(),
+        sentence,
+    }
+}
+
 /// For each entry, whether it is dropped, why, and for which other entry.
 type Verdicts = Vec<Option<(Why, usize)>>;
 

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::Head;
 use crate::forms::{Form, ticker};
+use crate::parts::conflicts::{self, Conflicts};
 use crate::parts::fields::{self, Choice, TextField};
 use crate::parts::figures;
 use crate::parts::movement::{self, Movement};
@@ -157,6 +158,8 @@ pub struct Entries {
     /// What is odd across files: rows told twice, files that overlap. Each with the
     /// file it is said of, where it is one.
     pub remarks: Vec<(String, String)>,
+    /// Rows that two of the files tell differently.
+    pub conflicts: Conflicts,
     /// How many were typed in: no file has them, so the list has not either.
     pub typed: i64,
     /// The incident's window, RFC 3339: it is said, and never filled in, for one click
@@ -196,6 +199,7 @@ pub fn page(texts: T, entries: &Entries, period: &Form, rows: &Form) -> AnyView 
         {typed}
         <h2 id="list">{texts.t("claim-entries-list")}</h2>
         {remarks(texts, entries)}
+        {conflicts::of_claim(texts, &entries.conflicts)}
         {typed_in(texts, entries)}
         {filter_form(texts, entries, rows.blank())}
         {list(texts, entries, rows)}

@@ -216,6 +216,7 @@ fn entries_can_be_ticked_but_not_those_told_twice() {
         standing,
     };
     let entries = entries::Entries {
+        conflicts: Default::default(),
         head: head(ClaimState::Draft),
         filter: entries::Filter {
             ticker: "A&B".into(),

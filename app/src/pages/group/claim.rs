@@ -13,6 +13,7 @@ use super::{Ground, back, ground, query, role_text, state_tag, state_text};
 use crate::forms::Form;
 use crate::forms::group::{STEPS, step_word};
 use crate::pages::claim::file::Answer;
+use crate::parts::conflicts::{self, Conflicts};
 use crate::parts::fields::{Choice, TextField, choices, error_summary, hidden, select};
 use crate::parts::pieces::{
     Stacked, Tone, headed, inset, pages, remark, stacked, summary_list, table, tag,
@@ -126,6 +127,8 @@ pub struct PositionRow {
 /// The page.
 #[derive(Clone, Debug)]
 pub struct ClaimPage {
+    /// Rows that two of its files tell differently.
+    pub conflicts: Conflicts,
     /// `/i/<incident>/group`.
     pub base: String,
     /// Its reference.
@@ -219,6 +222,7 @@ pub fn page(texts: T, vm: &ClaimPage) -> AnyView {
         {files(texts, vm)}
         {shared(texts, vm)}
         {rules(texts, vm)}
+        {conflicts::of_claim(texts, &vm.conflicts)}
         {lines(texts, vm)}
         {positions(texts, vm)}
         {credits(texts, vm)}
@@ -740,6 +744,7 @@ mod tests {
 
     fn claim(state: ClaimState) -> ClaimPage {
         ClaimPage {
+            conflicts: Conflicts::default(),
             base: "/i/x/group".into(),
             reference: "R-7F3K-2M".into(),
             claimant: "Ada Invented".into(),

@@ -10,9 +10,9 @@ use super::basis::{Chosen, chooser, note};
 use super::lines::NO_NAME;
 use super::{Ground, ground, query, rounding_gap};
 use crate::parts::fields::error_summary;
-use crate::parts::figures;
 use crate::parts::movement::{account_name, exchange_name};
 use crate::parts::pieces::{button_form, headed, inset, table, table_with_total};
+use crate::parts::{conflicts, figures};
 use crate::text::T;
 
 /// What the rows of the table are.
@@ -166,6 +166,7 @@ fn whole(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
         {credits_unpriced(texts, vm, totals)}
         {not_valued(texts, vm, totals)}
         {positions(texts, vm, totals)}
+        {conflicts::in_totals(texts, &totals.conflicts, &totals.counts.currency)}
         {stale(texts, vm, totals)}
         {ground(texts, &ground_of(totals))}
     }
@@ -666,6 +667,7 @@ mod tests {
                 last_day: "2022-10-19".into(),
             }],
             not_valued: vec!["R-2".into()],
+            conflicts: Default::default(),
             positions_not_valued: vec![HeldPosition {
                 claim: "R-1".into(),
                 exchange: "ftx".into(),

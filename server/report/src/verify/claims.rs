@@ -7,9 +7,11 @@ use std::sync::Arc;
 
 use casework::snapshot::Counted;
 use casework::{ClaimState, ReviewState, Support};
-use ledger::losses::{CreditLine, LossLine, PositionNotValued, note_deals};
+use ledger::losses::{CreditLine, LossLine, PositionNotValued, note_deals, weigh_conflicts};
 use ledger::resolve::Dropped;
-use ledger::{DayOrder, Deal, Entry, Hashes, Mapping, Members, ReadOptions, Resolved, Sink, Zone};
+use ledger::{
+    DayOrder, Deal, Entry, Hashes, Mapping, Members, ReadOptions, Resolved, Sink, Why, Zone,
+};
 
 use super::sums::Recomputed;
 use super::table::{Read1, Stretch};
@@ -133,7 +135,13 @@ impl<R: Read + Seek> Check<R> {
         tables: &Tables,
         recomputed: &mut Recomputed,
     ) -> Result<(), ArchiveError> {
-        let (read, deals) = self.read_again(originals)?;
+        let (mut read, deals) = self.read_again(originals)?;
+        let mut conflicts = std::mem::take(&mut read.conflicts);
+        let others = read.dropped.iter();
+        let others: Vec<Entry> = others
+            .filter(|dropped| dropped.why == Why::Conflict)
+            .map(|dropped| dropped.entry.clone())
+            .collect();
         let stretch = tables.entries.get(&claim.reference);
         let rows = self.rows(layout::ENTRIES, stretch, &tables::ENTRY_COLUMNS)?;
         let (told, mut excluded) = self.entries(&claim.reference, rows, read, originals);
@@ -149,7 +157,6 @@ impl<R: Read + Seek> Check<R> {
         let own = told.iter().filter(|told| !told.contested);
         let own: Vec<&Entry> = own.map(|told| &told.entry).collect();
         let valued = ledger::losses::value_settled(&entries, &settings.book, &terms);
-        recomputed.terms.insert(claim.reference.clone(), terms);
         let (mut lines, positions) = match valued {
             Ok(valued) => (valued.lines, valued.totals.positions_not_valued),
             Err(error) => {
@@ -159,6 +166,9 @@ impl<R: Read + Seek> Check<R> {
             }
         };
         note_deals(&deals, &own, &entries, &mut lines);
+        let prices = (&settings.book, &terms);
+        weigh_conflicts(&mut conflicts, others.iter(), (&entries, &lines), prices);
+        recomputed.terms.insert(claim.reference.clone(), terms);
         let lines = lines.into_iter().map(|line| settings.as_listed(line));
         let lines: Vec<LossLine> = lines.collect();
         let reviews = self.losses(claim, &contested, &lines, &rows);
@@ -170,6 +180,13 @@ impl<R: Read + Seek> Check<R> {
             self.add(claim, told, (line, review), recomputed);
         }
         recomputed.exclusions.extend(excluded);
+        if let Err(error) = recomputed.sum.conflicts(claim.state, &conflicts) {
+            self.find(layout::TOTALS, error.to_string());
+        }
+        let row = |conflict| {
+            tables::conflict_row(&claim.reference, conflict, |file| place(file, originals))
+        };
+        recomputed.conflicts.extend(conflicts.iter().map(row));
         recomputed.positions(&claim.reference, &positions);
         let sum = &mut recomputed.sum;
         sum.positions(&claim.reference, claim.state, &positions);

@@ -23,6 +23,8 @@ use crate::totals::{Document, Position, UnpricedLine};
 pub(super) struct Recomputed {
     pub(super) sum: Sum,
     pub(super) exclusions: Vec<Row>,
+    /// Rows that two originals tell differently.
+    pub(super) conflicts: Vec<Row>,
     pub(super) positions: Vec<Position>,
     /// What each claim is valued by: the settings, and what it puts in doubt.
     pub(super) terms: BTreeMap<String, Terms>,
@@ -36,6 +38,7 @@ impl Recomputed {
         Recomputed {
             sum: Sum::new(&settings.method.terms, settings.facts.price_version),
             exclusions: Vec::new(),
+            conflicts: Vec::new(),
             positions: Vec::new(),
             terms: BTreeMap::new(),
             unpriced: Vec::new(),
@@ -194,6 +197,11 @@ impl<R: Read + Seek> Check<R> {
             layout::EXCLUSIONS,
             &tables::EXCLUSION_COLUMNS,
             std::mem::take(&mut recomputed.exclusions),
+        )?;
+        self.same_rows(
+            layout::CONFLICTS,
+            &tables::CONFLICT_COLUMNS,
+            std::mem::take(&mut recomputed.conflicts),
         )?;
         let prices = std::mem::take(&mut recomputed.prices);
         let prices = prices.into_iter().collect();

@@ -79,6 +79,18 @@ pub fn fixture_mapped() -> Fixture {
     )
 }
 
+/// Another copy of the second claim's fills, of which one was of another size.
+pub const CONFLICTING: &str = "id,time,market,side,type,size,price,fee,feeCurrency\n\
+    105,2022-10-18T21:00:11.000000+00:00,DMG/USDT,sell,market,2000,0.02,0.02,USDT\n";
+
+/// The same with a file in the second claim that contradicts another.
+pub fn fixture_conflicting() -> Fixture {
+    fixture_with(
+        FTX_LATER,
+        &[("copy.csv", "text/csv", CONFLICTING.as_bytes())],
+    )
+}
+
 /// The same with as many fills in the second claim.
 pub fn fixture_of_fills(fills: u32) -> Fixture {
     let mut text = FTX_LATER.lines().next().unwrap().to_owned() + "\n";
@@ -226,7 +238,13 @@ fn claim(
             rows_refused: 0,
         });
     }
-    let resolved = ledger::resolve(sink.entries, &hashes);
+    let mut resolved = ledger::resolve(sink.entries, &hashes);
+    let mut conflicts = std::mem::take(&mut resolved.conflicts);
+    let others = resolved.dropped.iter();
+    let others: Vec<Entry> = others
+        .filter(|dropped| dropped.why == ledger::Why::Conflict)
+        .map(|dropped| dropped.entry.clone())
+        .collect();
     let sha_of = |read: &str| {
         let file = files.iter().find(|file| {
             let member = read.strip_prefix(file.read_as.as_str());
@@ -249,6 +267,12 @@ fn claim(
         .collect();
     lines.push(typed());
     value(&mut lines, book, terms);
+    let valued = lines
+        .iter()
+        .filter_map(|line| Some((&line.entry, line.loss.clone()?)));
+    let (entries, losses): (Vec<&Entry>, Vec<ledger::LossLine>) = valued.unzip();
+    let priced = (&entries[..], &losses[..]);
+    ledger::losses::weigh_conflicts(&mut conflicts, others.iter(), priced, (book, terms));
     if let Some(line) = lines.iter_mut().find(|line| line.entry.trade_id == "105") {
         line.review = Review {
             state: ReviewState::Excluded,
@@ -282,6 +306,7 @@ fn claim(
         files,
         lines,
         credits: ledger::losses::value_credits(&[credit], book, terms).unwrap(),
+        conflicts,
         positions_not_valued: Vec::new(),
         statement: Some(Statement {
             language: "fr".into(),

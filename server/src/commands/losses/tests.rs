@@ -222,6 +222,9 @@ fn a_period_a_row_and_an_asset_choose_the_lines() {
         ],
     );
     assert_eq!(ran.column("line"), ["3"]);
+    // Alone it contests itself and nothing else.
+    let ran = golden(&[], &["--contest-row", "@/ftx.csv:3"]);
+    assert_eq!(ran.column("line"), ["3"]);
     let ran = golden(&[], &["--contest-row", "@/ftx.csv:99"]);
     assert!(ran.is(1) && ran.out.is_empty());
     assert!(
@@ -308,6 +311,115 @@ fn statuses_tell_refused_rows_unread_files_and_the_rest_apart() {
         vec!["@/absent.csv", "--prices", "@/prices.csv"],
     ] {
         assert!(run_with(folder.path(), &words).is(1), "{words:?}");
+    }
+}
+
+#[test]
+fn tickers_are_compared_without_case_and_an_option_that_does_nothing_is_said() {
+    let hour = format!(
+        "{PRICES}DMG,USD,2022-10-18T21:00:00Z,0.61,1h,invented\n\
+         BTC,BUSD,2022-10-18T21:00:00Z,20000,1h,invented\n\
+         BUSD,USD,2022-10-18T20:00:00Z,0.5,1h,invented\n"
+    );
+    let with_hour = [("prices.csv", hour.as_str())];
+    let losses = |more: &[&str]| {
+        let ran = golden(&with_hour, more);
+        assert!(ran.is(0), "{}", ran.err);
+        assert!(!ran.err.contains("WARN-NO-EFFECT"), "{}", ran.err);
+        ran.column("loss")
+    };
+    for (typed, meant) in [
+        (["--par", "usdt"], ["--par", "USDT"]),
+        (
+            ["--manipulated", "dmg@2022-10-18"],
+            ["--manipulated", "DMG@2022-10-18"],
+        ),
+        (["--asset", "dmg"], ["--asset", "DMG"]),
+        (["--bridge", "busd"], ["--bridge", "BUSD"]),
+        (["--currency", "usd"], ["--currency", "USD"]),
+    ] {
+        assert_eq!(losses(&typed), losses(&meant), "{typed:?}");
+    }
+    assert_ne!(losses(&["--par", "usdt"]), losses(&[]));
+    assert_ne!(losses(&["--manipulated", "dmg@2022-10-18"]), losses(&[]));
+    // The hourly cross: 10 × 20000 × 0.5 − 169330.5 × 0.9997.
+    assert_eq!(losses(&["--bridge", "busd"])[0], "-69279.70085000");
+    for idle in [
+        ["--par", "usdx"],
+        ["--manipulated", "dmgx@2022-10-18"],
+        ["--asset", "dmgx"],
+        ["--bridge", "dai"],
+        ["--contest", "2023-01-01..2023-01-02"],
+    ] {
+        let ran = golden(&with_hour, &idle);
+        let said: Vec<&str> = ran
+            .err
+            .lines()
+            .filter(|l| l.contains("WARN-NO-EFFECT"))
+            .collect();
+        assert_eq!(said.len(), 1, "{idle:?} {}", ran.err);
+        assert!(said[0].starts_with(idle[0]), "{}", said[0]);
+    }
+    let ran = golden(
+        &[],
+        &["--contest-row", "@/ftx.csv:3", "--leave-out", "@/ftx.csv:2"],
+    );
+    assert!(ran.err.contains("--leave-out"), "{}", ran.err);
+    assert_eq!(ran.column("line"), ["3"]);
+    let ran = golden(&[], &["--leave-out", "@/ftx.csv:99"]);
+    assert!(ran.is(1) && ran.err.contains("no entry comes from this row"));
+}
+
+#[test]
+fn a_pair_in_small_letters_prices_what_it_means_and_one_of_nothing_is_said() {
+    let kline = "1666123200000,1,1,1,0.61,5,1666126799999,1,2,3,4,0\n";
+    let folder = folder(&[("k.csv", kline)]);
+    let ran = |pair: &str| {
+        let file = format!("{pair}=@/k.csv");
+        run_with(
+            folder.path(),
+            &["@/ftx.csv", "--prices", &file, "--prices", "@/prices.csv"],
+        )
+    };
+    assert_eq!(ran("dmg/usd").column("in_price"), ["0.9997", "0.61"]);
+    let idle = ran("dmgx/usd");
+    assert!(
+        idle.err.contains("=") && idle.err.contains("WARN-NO-EFFECT"),
+        "{}",
+        idle.err
+    );
+}
+
+/// FTX's id 7: one ETH in one file and ten in the other.
+#[test]
+fn a_conflict_is_said_and_changes_no_figure_in_whichever_order_its_files_come() {
+    let file = |size: &str| {
+        format!(
+            "id,time,market,side,type,size,price,total,fee,feeCurrency\n\
+             7,2022-10-18T21:00:00+00:00,BTC/USDT,sell,market,{size},16950,,0,USDT\n"
+        )
+    };
+    let (one, ten) = (file("1"), file("10"));
+    let folder = folder(&[("one.csv", &one), ("ten.csv", &ten)]);
+    for files in [["@/one.csv", "@/ten.csv"], ["@/ten.csv", "@/one.csv"]] {
+        let words = [files[0], files[1], "--prices", "@/prices.csv"];
+        let ran = run_with(folder.path(), &words);
+        // 1 × 16968.61 − 16950 × 0.9997
+        assert_eq!(ran.column("loss"), ["23.69500000"], "{}", ran.err);
+        assert_eq!(
+            ran.err.matches("WARN-CONFLICT: id `7` of BTC/USDT").count(),
+            1
+        );
+        assert!(
+            ran.err.contains("ten.csv:2:0: WARN-CONFLICT"),
+            "{}",
+            ran.err
+        );
+        // What is said of the row that does not count is said of the one that does.
+        let ten = format!("{}/ten.csv:2", folder.path().display());
+        let words = [&words[..], &["--contest-row", &ten]].concat();
+        let ran = run_with(folder.path(), &words);
+        assert_eq!(ran.column("loss"), ["23.69500000"], "{}", ran.err);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use app::forms::Form;
 use app::pages::claim::entries as pages;
+use app::parts::conflicts::Conflicts;
 use app::parts::movement::Movement;
 use axum::extract::State;
 use axum::response::Response;
@@ -83,7 +84,16 @@ async fn entries_of(app: &App, on: &OnClaim, asked: &Form) -> Result<pages::Entr
     let remarks = valuation.as_ref().map_or_else(Vec::new, |valuation| {
         serde_json::from_str::<Vec<Diagnostic>>(&valuation.remarks).unwrap_or_default()
     });
+    let (conflicts, conflict_rows) = app
+        .store
+        .row_conflicts(claim, i64::from(app.config.limits.conflicts_shown_max))
+        .await?;
     Ok(pages::Entries {
+        conflicts: Conflicts {
+            total: conflicts,
+            rows: conflict_rows,
+            currency: incident.currency.clone(),
+        },
         head: on.head(),
         filter,
         rows,

@@ -8,6 +8,7 @@ use app::pages::group::claim::{
     self as pages, ClaimPage, CreditRow, EventRow, FileRow, OlderRow, PositionRow, RuleRow,
 };
 use app::pages::group::entries::{self, EntriesPage, EntryRow, Fate};
+use app::parts::conflicts::Conflicts;
 use app::parts::movement::readable;
 use axum::Router;
 use axum::extract::{Path, State};
@@ -117,7 +118,14 @@ async fn page_of(
     let statement = (!claim.statement.is_empty())
         .then(|| (claim.statement_language.clone(), claim.statement.clone()));
     let sums_kept = summary.sums();
+    let conflicts_max = i64::from(app.config.limits.conflicts_shown_max);
+    let (conflicts, conflict_rows) = store.row_conflicts(&claim.id, conflicts_max).await?;
     Ok(ClaimPage {
+        conflicts: Conflicts {
+            total: conflicts,
+            rows: conflict_rows,
+            currency: here.incident.currency.clone(),
+        },
         base: base(here),
         reference: claim.reference.clone(),
         claimant: summary.claimant_name,

@@ -15,6 +15,7 @@ use crate::evidence::add;
 use crate::ground::{Ground, NOON, on_both};
 
 on_both!(
+    rows_that_files_tell_differently_are_counted_of_claims_that_count,
     positions_that_fills_cannot_value_are_listed_beside_the_totals,
     a_claims_shared_trades_are_its_own_whatever_others_share,
     a_claim_behind_the_price_book_is_named_beside_the_totals,
@@ -870,6 +871,52 @@ async fn positions_that_fills_cannot_value_are_listed_beside_the_totals(ground: 
         (&*position.claim, &*position.market, position.fills),
         ("R-AAAA-22", "BTC-PERP", 7)
     );
+}
+
+async fn rows_that_files_tell_differently_are_counted_of_claims_that_count(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let store = &ground.store;
+    let claim = submitted(&ground, &incident, "ana", "R-AAAA-22").await;
+    let by = ground.member(&incident, "bo", Role::Claimant).await;
+    let draft = ground.claim(&incident, &by, "R-BBBB-22").await;
+    let place = |file: &str| ledger::Place {
+        file: file.into(),
+        line: "2".into(),
+    };
+    let conflict = |id: &str, apart: Option<i64>| ledger::RowConflict {
+        exchange: "ftx".into(),
+        account: "main".into(),
+        kind: ledger::Kind::Trade,
+        market: "ETH/USD".into(),
+        id: id.into(),
+        counted: place("a\0.csv"),
+        other: place("b.csv"),
+        differs: vec![ledger::Differs::Out],
+        counted_by: ledger::CountedBy::MovedLess,
+        apart: apart.map(Money),
+    };
+    let told = [
+        conflict("7", Some(-500)),
+        conflict("8", Some(300)),
+        conflict("9", None),
+    ];
+    for claim in [&claim, &draft] {
+        store
+            .set_conflicts(&claim.id, &told[..1], &[])
+            .await
+            .unwrap();
+        store.set_conflicts(&claim.id, &told, &[]).await.unwrap();
+    }
+    let open = store.totals(&incident).await.unwrap().conflicts;
+    assert_eq!(
+        (open.rows, open.claims, open.apart, open.not_valued),
+        (3, 1, 800, 1)
+    );
+    let (count, first) = store.row_conflicts(&claim.id, 2).await.unwrap();
+    assert_eq!((count, &first[..]), (3, &told[..2]));
+    store.set_conflicts(&claim.id, &[], &[]).await.unwrap();
+    let open = store.totals(&incident).await.unwrap().conflicts;
+    assert_eq!(open, casework::totals::OpenConflicts::default());
 }
 
 async fn what_came_back_without_a_price_is_listed_and_hangs_on_it(ground: Ground) {

@@ -47,6 +47,7 @@ fn a_period_takes_trades_fills_fees_funding_and_profit() {
 fn a_row_takes_any_kind_and_one_left_out_is_listed() {
     let entries = of_every_kind();
     let contest = Contest {
+        periods: vec!["2022-10-18..2022-10-19".parse().unwrap()],
         rows: vec![row("trades.csv:5")],
         leave_out: vec![row("trades.csv:2")],
         ..Contest::default()
@@ -55,6 +56,46 @@ fn a_row_takes_any_kind_and_one_left_out_is_listed() {
     let refs: Vec<&Entry> = entries.iter().collect();
     assert_eq!(contest.select(&refs).left_out, [0]);
     assert_eq!(contest.select(&refs).unknown, []);
+}
+
+#[test]
+fn a_row_alone_contests_itself_and_nothing_else() {
+    let entries = of_every_kind();
+    let contest = Contest {
+        rows: vec![row("trades.csv:5")],
+        ..Contest::default()
+    };
+    assert_eq!(chosen(&contest, &entries), [5]);
+}
+
+#[test]
+fn what_is_said_of_a_dropped_row_is_said_of_the_one_that_counts_for_it() {
+    use crate::resolve::{Dropped, Why};
+    let dropped = |line: u64, why| Dropped {
+        entry: Entry {
+            file: "other.csv".into(),
+            ..trade(line, "2022-10-18T12:00:00Z", ["1 BTC", "2 USDT", ""])
+        },
+        why,
+        kept_file: "trades.csv".into(),
+        kept_line: "3+4".into(),
+    };
+    let follow = |why| {
+        let mut contest = Contest {
+            rows: vec![row("other.csv:7"), row("trades.csv:9")],
+            leave_out: vec![row("other.csv:8")],
+            ..Contest::default()
+        };
+        contest.follow(&[dropped(7, why), dropped(8, why)]);
+        (contest.rows, contest.leave_out)
+    };
+    for why in [Why::SameFile, Why::SameRow, Why::Conflict] {
+        let rows = vec![row("trades.csv:9"), row("trades.csv:3")];
+        assert_eq!(follow(why), (rows, vec![row("trades.csv:3")]));
+    }
+    // An order of a coarser file is several rows of the finer one.
+    let (rows, _) = follow(Why::CoarserFile);
+    assert_eq!(rows, [row("other.csv:7"), row("trades.csv:9")]);
 }
 
 #[test]

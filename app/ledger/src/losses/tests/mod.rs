@@ -7,6 +7,7 @@ mod derivative;
 mod golden;
 mod printing;
 mod rules;
+mod weighing;
 
 use super::{Terms, Valuation, value};
 use crate::amount::Amount;

@@ -18,6 +18,7 @@ async fn server(most: u32) -> (Server, Incident) {
         remarks_reviewed_max: most,
         secret_places_shown_max: most,
         remarks_together_max: most,
+        conflicts_shown_max: most,
         ..Limits::default()
     };
     let server = Server::with(limits).await;
@@ -75,5 +76,39 @@ async fn of_the_files_of_a_claim_together_as_many_remarks_are_shown_as_set() {
         let texts = app::Texts::of(app::Locale::En);
         let said = page.says(&texts.t("claim-entries-remarks"));
         assert_eq!(said, is_shown, "{}", page.text());
+    }
+}
+
+/// Two files of FTX with so many fills each, which do not agree on their sizes.
+fn contradicting(rows: usize) -> [String; 2] {
+    ["1", "10"].map(|size| {
+        let row = |at: usize| {
+            format!("{at},2022-10-18T21:01:00+00:00,BTC/USD,sell,market,{size},19000,0,USD\n")
+        };
+        let head = "id,time,market,side,type,size,price,fee,feeCurrency\n".to_owned();
+        (0..rows).fold(head, |text, at| text + &row(at))
+    })
+}
+
+#[tokio::test]
+async fn of_a_claim_as_many_conflicts_are_shown_as_set_and_the_rest_counted() {
+    let (server, incident) = server(2).await;
+    let mut cora = coordinator(&server, &incident, "cora@example.org").await;
+    for (mail, rows, more) in [("ada@example.org", 2, false), ("bo@example.org", 3, true)] {
+        let [one, ten] = contradicting(rows);
+        let mut ada = begun_with(&server, &incident, mail, &one).await;
+        let files = [("files", "ten.csv", ten.as_bytes())];
+        let sent = ada.upload("/i/attack/claim/evidence", &[], &files).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+        let claim = claim_of(&server, &incident, mail).await;
+        let of_group = cora.get(&at(&format!("claims/{}", claim.reference))).await;
+        let of_claim = ada.get("/i/attack/claim/entries").await;
+        for page in [of_group.text(), of_claim.text()] {
+            let (_, list) = page.split_once("id=\"conflicts\"").expect(&page);
+            let list = list.split("</table>").next().unwrap();
+            assert_eq!(list.matches("BTC/USD").count(), 2, "{list}");
+            assert_eq!(page.contains("One more is not shown here"), more, "{page}");
+            assert!(list.contains("ten.csv"), "{list}");
+        }
     }
 }

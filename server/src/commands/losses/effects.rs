@@ -1,0 +1,198 @@
+//! What options name, spelt as files spell it, and options that change nothing: a
+//! word that nobody's entries have must not look like a setting.
+
+use std::collections::BTreeSet;
+
+use ledger::losses::{Contest, Period, Row, Selection};
+use ledger::tickers::{in_capitals, meant};
+use ledger::{Diagnostic, Entry, PriceBook, Terms, Text};
+
+use super::Args;
+
+/// The tickers of what was read.
+#[derive(Clone, Debug, Default)]
+pub struct Tickers {
+    /// Those that the claim's entries move.
+    entries: BTreeSet<Text>,
+    /// What the price files price.
+    priced: BTreeSet<Text>,
+    /// What they price it in.
+    quotes: BTreeSet<Text>,
+}
+
+impl Tickers {
+    /// Of a claim's entries and a price book.
+    pub fn of(entries: &[&Entry], book: &PriceBook) -> Tickers {
+        let moved = entries.iter().flat_map(|entry| {
+            let quantities = [&entry.out, &entry.in_, &entry.fee];
+            quantities
+                .into_iter()
+                .flatten()
+                .map(|quantity| &quantity.asset)
+        });
+        let mut tickers = Tickers {
+            // Most entries move what others move: no ticker is copied twice.
+            entries: moved
+                .collect::<BTreeSet<&Text>>()
+                .into_iter()
+                .cloned()
+                .collect(),
+            ..Tickers::default()
+        };
+        for series in book.contents() {
+            tickers.priced.insert(series.base);
+            tickers.quotes.insert(series.quote);
+        }
+        tickers
+    }
+
+    /// The ticker that is meant by what was typed.
+    pub fn meant(&self, typed: &str) -> Text {
+        let all = [&self.entries, &self.priced, &self.quotes];
+        spelt(typed, all.into_iter().flatten())
+    }
+
+    /// The same, of what entries move.
+    pub fn meant_of_entry(&self, typed: &str) -> Text {
+        spelt(typed, &self.entries)
+    }
+
+    fn is_touched(&self, asset: &Text) -> bool {
+        [&self.entries, &self.priced, &self.quotes]
+            .into_iter()
+            .any(|known| known.contains(asset))
+    }
+}
+
+fn spelt<'t>(typed: &str, known: impl IntoIterator<Item = &'t Text>) -> Text {
+    match meant(typed, known.into_iter().map(Text::as_str)) {
+        Some(known) => known.into(),
+        None => in_capitals(typed).into(),
+    }
+}
+
+/// An option that changes nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Idle {
+    /// Nothing has the asset that is taken at par.
+    Par(Text),
+    /// Nothing has the asset that is listed as manipulated.
+    Manipulated(Text),
+    /// No price is quoted in the bridge.
+    Bridge(Text),
+    /// No entry touches the asset.
+    Asset(Text),
+    /// No entry that a period contests lies within.
+    Contest(Period),
+    /// The row would not have been contested.
+    LeaveOut(Row),
+    /// No entry moves what the price file was said to price.
+    Prices(String),
+}
+
+impl Idle {
+    /// The line that says so.
+    pub fn diagnostic(&self) -> Diagnostic {
+        let (option, sentence) = match self {
+            Idle::Par(asset) => (
+                format!("--par {asset}"),
+                "has no effect: no entry and no price is of this asset",
+            ),
+            Idle::Manipulated(asset) => (
+                format!("--manipulated {asset}"),
+                "has no effect: no entry and no price is of this asset",
+            ),
+            Idle::Bridge(asset) => (
+                format!("--bridge {asset}"),
+                "has no effect: no price file has a price in this asset",
+            ),
+            Idle::Asset(asset) => (
+                format!("--asset {asset}"),
+                "nothing is contested: no entry touches this asset",
+            ),
+            Idle::Contest(Period { from, to }) => (
+                format!("--contest {from}..{to}"),
+                "has no effect: no entry that a period contests lies within it",
+            ),
+            Idle::LeaveOut(row) => (
+                format!("--leave-out {row}"),
+                "has no effect: the row is not contested in the first place",
+            ),
+            Idle::Prices(option) => (
+                format!("--prices {option}"),
+                "has no effect: no entry moves this asset, and it is not the bridge",
+            ),
+        };
+        Diagnostic {
+            file: option,
+            line: 0,
+            column: 0,
+            code: "WARN-NO-EFFECT".to_owned(),
+            sentence: sentence.to_owned(),
+        }
+    }
+}
+
+/// Every option that changes nothing, in the order of the help.
+pub fn idle(
+    args: &Args,
+    (terms, contest): (&Terms, &Contest),
+    tickers: &Tickers,
+    (all, selection): (&[&Entry], &Selection),
+) -> Vec<Idle> {
+    let mut idle = Vec::new();
+    idle.extend(prices(args, terms, tickers, all));
+    let periods = contest.periods.iter().filter(|period| {
+        let is_taken =
+            |entry: &&Entry| entry.kind.is_taken_by_a_period() && period.holds(entry.time);
+        !all.iter().any(is_taken)
+    });
+    idle.extend(periods.map(|period| Idle::Contest(*period)));
+    let left_out: Vec<&Entry> = selection.left_out.iter().map(|at| all[*at]).collect();
+    let rows = contest.leave_out.iter().filter(|row| {
+        let is_left_out =
+            |entry: &&Entry| entry.file == row.file && entry.lines.contains(&row.line);
+        !left_out.iter().any(is_left_out)
+    });
+    idle.extend(rows.map(|row| Idle::LeaveOut(row.clone())));
+    let asset = contest.asset.iter();
+    let asset = asset.filter(|asset| !tickers.entries.contains(*asset));
+    idle.extend(asset.map(|asset| Idle::Asset(asset.clone())));
+    let is_touched = |asset: &Text| tickers.is_touched(asset) || means_it(terms, all, asset);
+    let listed = terms.manipulated.iter().map(|listed| &listed.asset);
+    idle.extend(
+        listed
+            .filter(|asset| !is_touched(asset))
+            .map(|asset| Idle::Manipulated(asset.clone())),
+    );
+    let par = terms.par.iter().filter(|asset| !is_touched(asset));
+    idle.extend(par.map(|asset| Idle::Par(asset.clone())));
+    if args.bridge.is_some() && !tickers.quotes.contains(&terms.bridge) {
+        idle.push(Idle::Bridge(terms.bridge.clone()));
+    }
+    idle
+}
+
+/// Whether some entry moves a ticker that means the asset.
+fn means_it(terms: &Terms, all: &[&Entry], asset: &Text) -> bool {
+    all.iter().any(|entry| {
+        let moved = [&entry.out, &entry.in_, &entry.fee].into_iter().flatten();
+        let exchange = Some(entry.exchange.as_str());
+        let mut meant = moved.map(|moved| terms.asset_of(&moved.asset, exchange, entry.time));
+        meant.any(|meant| meant == asset.as_str())
+    })
+}
+
+/// Price files whose pair was said, and whose asset nothing has.
+fn prices(args: &Args, terms: &Terms, tickers: &Tickers, all: &[&Entry]) -> Vec<Idle> {
+    let said = args.prices.iter().filter_map(|option| {
+        let (pair, _) = super::price_file(option);
+        Some((option, Text::from(in_capitals(pair?.0))))
+    });
+    let idle = said.filter(|(_, asset)| {
+        let is_used = *asset == terms.bridge || tickers.entries.contains(asset);
+        !is_used && !means_it(terms, all, asset)
+    });
+    idle.map(|(option, _)| Idle::Prices(option.clone()))
+        .collect()
+}

@@ -1,0 +1,117 @@
+//! Rows that two files of a claim tell differently, as the last valuation found them.
+
+use std::collections::HashSet;
+
+use casework::totals::OpenConflicts;
+use ledger::RowConflict;
+use sqlx::AnyConnection;
+
+use crate::Store;
+use crate::error::StoreError;
+use crate::rows::{all, insert, one, rows, run};
+
+rows! {
+    struct Counted {
+        pub rows: i64,
+        pub claims: i64,
+        pub apart: i64,
+        pub not_valued: i64,
+    }
+}
+
+impl Store {
+    /// Writes down what the files of a claim contradict each other in, in place of
+    /// what was written before; and lets what a coordinator said of a row hold of
+    /// the row that counts for it (`follows`: keys, the one that was dropped first),
+    /// where nothing was said of that one.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn set_conflicts(
+        &self,
+        claim: &str,
+        conflicts: &[RowConflict],
+        follows: &[(String, String)],
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        let ask = sqlx::query("DELETE FROM row_conflict WHERE claim = $1").bind(claim.to_owned());
+        run(&mut *tx, ask).await?;
+        for (seq, conflict) in (0_i64..).zip(conflicts) {
+            let ask = sqlx::query(
+                "INSERT INTO row_conflict (claim, seq, apart, detail) VALUES ($1, $2, $3, $4)",
+            )
+            .bind(claim.to_owned())
+            .bind(seq)
+            .bind(conflict.apart.map(|money| money.0))
+            .bind(crate::imports::text(&serde_json::to_string(conflict)?));
+            insert(&mut *tx, ask, "conflict").await?;
+        }
+        let ask = sqlx::query("SELECT entry_key FROM review WHERE claim = $1");
+        let said: Vec<String> = all(&mut *tx, ask.bind(claim.to_owned())).await?;
+        let said: HashSet<String> = said.into_iter().collect();
+        for (dropped, counts) in follows.iter().filter(|(from, _)| said.contains(from)) {
+            let ask = sqlx::query(
+                "INSERT INTO review (claim, entry_key, state, reason, person, at_us) \
+                 SELECT claim, $1, state, reason, person, at_us FROM review \
+                 WHERE claim = $2 AND entry_key = $3 AND NOT EXISTS \
+                 (SELECT 1 FROM review AS said WHERE said.claim = $2 AND said.entry_key = $1)",
+            )
+            .bind(counts.clone())
+            .bind(claim.to_owned())
+            .bind(dropped.clone());
+            run(&mut *tx, ask).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// How many rows of a claim two of its files tell differently, and the first of
+    /// them.
+    ///
+    /// # Errors
+    /// Of the database; when what is kept cannot be read.
+    pub async fn row_conflicts(
+        &self,
+        claim: &str,
+        limit: i64,
+    ) -> Result<(i64, Vec<RowConflict>), StoreError> {
+        let ask = sqlx::query("SELECT COUNT(*) FROM row_conflict WHERE claim = $1")
+            .bind(claim.to_owned());
+        let count: i64 = one(&self.pool, ask, "claim").await?;
+        let ask =
+            sqlx::query("SELECT detail FROM row_conflict WHERE claim = $1 ORDER BY seq LIMIT $2")
+                .bind(claim.to_owned())
+                .bind(limit);
+        let details: Vec<String> = all(&self.pool, ask).await?;
+        let read = details.iter().map(|detail| serde_json::from_str(detail));
+        Ok((count, read.collect::<Result<_, _>>()?))
+    }
+}
+
+/// Those of counted claims, as totals name them.
+pub(crate) async fn open_conflicts(
+    on: &mut AnyConnection,
+    incident: &str,
+) -> Result<OpenConflicts, StoreError> {
+    let ask = sqlx::query(
+        "SELECT COUNT(*) AS rows, COUNT(DISTINCT row_conflict.claim) AS claims, \
+         CAST(COALESCE(SUM(ABS(row_conflict.apart)), 0) AS BIGINT) AS apart, \
+         COUNT(CASE WHEN row_conflict.apart IS NULL THEN 1 END) AS not_valued \
+         FROM row_conflict JOIN claim ON claim.id = row_conflict.claim \
+         WHERE claim.incident = $1 \
+         AND claim.state IN ('submitted', 'in_review', 'returned', 'accepted')",
+    )
+    .bind(incident.to_owned());
+    let Counted {
+        rows,
+        claims,
+        apart,
+        not_valued,
+    } = one(on, ask, "incident").await?;
+    Ok(OpenConflicts {
+        rows,
+        claims,
+        apart,
+        not_valued,
+    })
+}
