@@ -11,6 +11,7 @@ use crate::parts::fields::{TextField, error_summary};
 use crate::parts::figures::{count, moment, moment_in_words, money};
 use crate::parts::movement::{exchange_name, kind_name};
 use crate::parts::pieces::{inset, pages, stacked};
+use crate::parts::raw::TextArea;
 use crate::text::T;
 
 /// What a preservation request to one exchange needs.
@@ -218,12 +219,17 @@ fn ids(texts: T, ids: &[String]) -> AnyView {
     if ids.is_empty() {
         return shown;
     }
-    let list = ids.join("\n");
-    let label = texts.t("bundles-ids");
+    let list = TextArea {
+        rows: 6,
+        class: "copy mono",
+        is_read_only: true,
+        label: Some(texts.t("bundles-ids")),
+        ..TextArea::default()
+    };
     view! {
         <details>
             <summary>{shown}</summary>
-            <textarea rows="6" readonly class="copy mono" aria-label=label>{list}</textarea>
+            {list.view(&ids.join("\n"))}
         </details>
     }
     .into_any()

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use super::raw;
 use crate::render::Chrome;
 use crate::text::{Locale, T};
 
@@ -28,10 +29,10 @@ pub fn document(chrome: &Chrome, body: AnyView) -> impl IntoView + use<> {
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
-                <title>{title}</title>
+                {raw::title(title)}
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 {style.map(|href| view! { <link rel="stylesheet" href=href/> })}
-                {boot.map(|src| view! { <script type="module" src=src></script> })}
+                {boot.map(raw::module_script)}
             </head>
             <body>
                 <a class="skip" href="#main">{texts.t("common-skip")}</a>

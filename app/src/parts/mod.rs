@@ -5,3 +5,4 @@ pub mod fields;
 pub mod figures;
 pub mod movement;
 pub mod pieces;
+pub mod raw;

@@ -8,6 +8,7 @@ use tokio::net::TcpListener;
 
 use crate::clock::{Clock, Random};
 use crate::config::Config;
+use crate::listen;
 use crate::web::{self, App};
 
 /// Arguments of `redress serve`.
@@ -92,16 +93,16 @@ pub async fn listen_on(address: SocketAddr) -> anyhow::Result<TcpListener> {
     })
 }
 
-/// Serves until Ctrl-C or a polite kill; requests under way are finished.
+/// Serves until Ctrl-C or a polite kill; requests under way have the drain deadline to
+/// end.
 ///
 /// # Errors
-/// When the listener breaks.
+/// When the system gives too few open files for the connections of the settings.
 pub async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()> {
+    listen::make_room(&app.config.limits)?;
     let sweeper = tokio::spawn(sweep(app.clone()));
-    let service = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service)
-        .with_graceful_shutdown(stopped())
-        .await?;
+    let router = web::router(app.clone());
+    listen::serve(listener, router, &app.config.limits, stopped()).await;
     sweeper.abort();
     Ok(())
 }

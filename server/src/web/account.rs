@@ -6,7 +6,7 @@ use app::forms::account as forms;
 use app::pages::account::{self as pages, Account, Link, LinkPurpose, LinkStep};
 use axum::Router;
 use axum::extract::{Path, Query, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use axum::routing::{get, post};
 use casework::Role;
 use store::{Accepted, Invitation, InvitationError, NewPerson, Purpose, StoreError};
@@ -15,7 +15,7 @@ use tower_sessions::Session;
 use super::here::{plain_page, plain_wrong};
 use super::passwords::{PasswordFault, check_new};
 use super::visitor::{SignedIn, Visitor};
-use super::{App, Posted, WebError, done, safe_next, sessions};
+use super::{App, Posted, WebError, done, go_to, page_of_ours, sessions};
 use crate::clock::sha256_hex;
 
 /// The routes of accounts.
@@ -43,9 +43,9 @@ async fn sign_in_page(
     Query(query): Query<Next>,
 ) -> Response {
     if visitor.signed_in.is_some() {
-        return Redirect::to(safe_next(&query.next)).into_response();
+        return go_to(&query.next);
     }
-    let form = app.form().with("next", safe_next(&query.next));
+    let form = app.form().with("next", page_of_ours(&query.next));
     let texts = visitor.texts;
     plain_page(&app, &visitor, &texts.t("account-sign-in"), || {
         pages::sign_in(texts, &form)
@@ -77,7 +77,7 @@ async fn sign_in(
     };
     app.limits.succeeded(&wanted.email);
     begin_session(&app, &session, &person).await?;
-    Ok(Redirect::to(safe_next(form.value("next"))).into_response())
+    Ok(go_to(form.value("next")))
 }
 
 fn sign_in_again(app: &App, visitor: &Visitor, form: Form) -> Response {
@@ -225,7 +225,7 @@ async fn accept(
             accept_with_password(&app, &visitor, &token, &join).await
         }
         LinkStep::SignInFirst | LinkStep::OtherAccount => {
-            return Ok(Redirect::to(&link.path).into_response());
+            return Ok(go_to(&link.path));
         }
     };
     let accepted = match settled {
@@ -426,7 +426,7 @@ async fn confirm_page(
     Query(query): Query<Next>,
 ) -> Response {
     let texts = visitor.texts;
-    let form = app.form().with("next", safe_next(&query.next));
+    let form = app.form().with("next", page_of_ours(&query.next));
     plain_page(&app, &visitor, &texts.t("account-confirm"), || {
         pages::confirm(texts, &form)
     })
@@ -445,7 +445,7 @@ async fn confirm(
     if app.passwords.fits(form.raw("password"), hash).await? {
         app.limits.succeeded(&who.person.email);
         sessions::refresh(&app, &session).await?;
-        return Ok(Redirect::to(safe_next(form.value("next"))).into_response());
+        return Ok(go_to(form.value("next")));
     }
     app.limits.failed(&who.person.email, app.clock.now_us());
     form.fail("password", texts.t("account-current-wrong"));

@@ -11,7 +11,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use casework::custody::Action;
 use casework::snapshot::{Claim, Content};
@@ -21,7 +21,7 @@ use ledger::secrets::masked;
 use store::{Note, Release};
 use tokio_util::io::ReaderStream;
 
-use super::{App, Finished, Here, Posted, WebError, done, rfc3339};
+use super::{App, Finished, Here, Posted, WebError, done, go_to, rfc3339};
 use crate::work::bundle;
 
 /// The routes of packages and search.
@@ -263,7 +263,7 @@ async fn download(
     }
     if !here.who.fresh {
         let next = here.path(&format!("bundles/{file}"));
-        return Ok(Redirect::to(&format!("/account/confirm?next={next}")).into_response());
+        return Ok(go_to(&format!("/account/confirm?next={next}")));
     }
     app.limits.export(&here.who.person.id)?;
     let opened = app
