@@ -85,6 +85,22 @@ pub struct Limits {
     pub uploads_per_hour: u32,
     /// Uploads of everybody together an hour.
     pub uploads_per_hour_in_all: u32,
+    /// Parts (files and fields) of one form with files.
+    pub parts_max: usize,
+    /// Bytes of such a form before the content of its next part: what stands before
+    /// the first one, and the lines at the head of each.
+    pub part_head_bytes_max: usize,
+    /// Connections open at once; one more waits. Each may need two open files.
+    pub connections_max: usize,
+    /// Bytes of a request's head.
+    pub request_head_bytes_max: usize,
+    /// Seconds a request's head may take to arrive, and a connection may stay open
+    /// without a request.
+    pub request_head_seconds_max: u64,
+    /// Seconds for which nothing of an answer is taken before it is given up.
+    pub answer_stall_seconds_max: u64,
+    /// Seconds that requests under way have to end when the server is told to stop.
+    pub drain_seconds_max: u64,
     /// Seconds one request's body may take to arrive.
     pub body_seconds_max: u64,
     /// Minutes over which sign-ins are counted.
@@ -243,6 +259,13 @@ impl Default for Limits {
             claim_bytes_max: 2 * 1024 * 1024 * 1024,
             uploads_per_hour: 60,
             uploads_per_hour_in_all: 1200,
+            parts_max: 200,
+            part_head_bytes_max: 16 * 1024,
+            connections_max: 256,
+            request_head_bytes_max: 64 * 1024,
+            request_head_seconds_max: 20,
+            answer_stall_seconds_max: 60,
+            drain_seconds_max: 10,
             body_seconds_max: 900,
             sign_in_window_minutes: 15,
             tries_remembered_max: 100_000,
@@ -343,6 +366,7 @@ impl Limits {
             12 * u64::from(self.forms.longest()),
             "so long can the longest text of a form be that is posted",
         )?;
+        self.check_connections()?;
         at_least(
             "same_name_incidents_max",
             self.same_name_incidents_max.into(),
@@ -391,6 +415,39 @@ impl Limits {
             self.kept_forms_per_person_max.into(),
             "so many may one person have",
         )
+    }
+
+    /// Whether a connection can be opened, and a form with files arrive on it.
+    fn check_connections(&self) -> Result<(), ConfigError> {
+        let (parts, head) = (self.parts_max as u64, self.part_head_bytes_max as u64);
+        let files = (self.upload_files_max as u64).saturating_add(1);
+        let many = "so many files may be sent, and a field beside them";
+        at_least("parts_max", parts, files, many)?;
+        let named = "so long can the line with the name of a file be";
+        at_least("part_head_bytes_max", head, 1024, named)?;
+        let request = self.request_head_bytes_max as u64;
+        at_least("request_head_bytes_max", request, 8192, "so it is read")?;
+        for (name, value) in [
+            ("connections_max", self.connections_max as u64),
+            ("request_head_seconds_max", self.request_head_seconds_max),
+            ("answer_stall_seconds_max", self.answer_stall_seconds_max),
+            ("body_seconds_max", self.body_seconds_max),
+        ] {
+            at_least(name, value, 1, "nobody could be answered")?;
+        }
+        let most = "so many can be counted";
+        let connections = self.connections_max as u64;
+        at_most("connections_max", connections, 1_000_000, most)
+    }
+
+    /// Bytes that a form with files can have at most: each file as long as it may be.
+    pub fn posted_files_bytes_max(&self) -> u64 {
+        let file_bytes_max = self.upload_bytes_max.max(self.price_bytes_max);
+        let heads = (self.parts_max as u64).saturating_mul(self.part_head_bytes_max as u64);
+        file_bytes_max
+            .saturating_mul(self.upload_files_max as u64)
+            .saturating_add(heads)
+            .saturating_add(self.form_bytes_max as u64)
     }
 
     /// What a file may ask of the reader.
@@ -714,6 +771,13 @@ mod tests {
             ("PASSWORD_QUEUE_PER_SESSION_MAX", "1", "0"),
             ("KEPT_FORMS_PER_PERSON_MAX", "1", "0"),
             ("KEPT_FORMS_MAX", "3", "2"),
+            ("PARTS_MAX", "21", "20"),
+            ("PART_HEAD_BYTES_MAX", "1024", "1023"),
+            ("REQUEST_HEAD_BYTES_MAX", "8192", "8191"),
+            ("CONNECTIONS_MAX", "1", "0"),
+            ("REQUEST_HEAD_SECONDS_MAX", "1", "0"),
+            ("ANSWER_STALL_SECONDS_MAX", "1", "0"),
+            ("BODY_SECONDS_MAX", "1", "0"),
         ] {
             let variable = format!("REDRESS_LIMITS__{name}");
             assert!(load(&[(&variable, taken)]).is_ok(), "{name}");

@@ -6,5 +6,7 @@
 pub mod clock;
 pub mod commands;
 pub mod config;
+pub mod listen;
+pub mod log;
 pub mod web;
 pub mod work;

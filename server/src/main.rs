@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use server::commands;
+use server::{commands, log};
 use tracing_subscriber::EnvFilter;
 
 /// Exact, checkable losses for groups of people whose trading accounts were robbed.
@@ -55,7 +55,10 @@ fn main() -> ExitCode {
     match run(cli.command) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("redress: {error:#}");
+            // Settings are quoted over several lines; what is in them stays text.
+            let text = format!("{error:#}");
+            let lines: Vec<_> = text.lines().map(log::escaped).collect();
+            eprintln!("redress: {}", lines.join("\n"));
             ExitCode::from(1)
         }
     }
@@ -83,13 +86,13 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
 fn serving(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<ExitCode> {
     let filter = EnvFilter::try_from_env("REDRESS_LOG")
         .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,tower_http=info"));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .init();
+    tracing::subscriber::set_global_default(log::subscriber(filter, std::io::stderr))?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
-    runtime.block_on(work)?;
-    Ok(ExitCode::SUCCESS)
+    let worked = runtime.block_on(work);
+    // What blocks past the drain deadline (a hash, a file being read) is left as a kill
+    // would leave it.
+    runtime.shutdown_background();
+    worked.map(|()| ExitCode::SUCCESS)
 }

@@ -59,7 +59,7 @@ pub use detect::SAMPLE_BYTES;
 pub use diagnostic::{Diagnostic, Severity};
 pub use entry::{Entry, Kind, Quantity, Side, ZoneSource};
 pub use found::{EitherWay, Found, Spreadsheet};
-pub use import::{Import, ReadError, read_file, recognises};
+pub use import::{Import, ReadError, clean_name, is_hidden, read_file, recognises};
 pub use lines::Lines;
 pub use losses::{LossLine, METHOD, Terms, Totals, Valuation, native, value};
 pub use mapping::Mapping;

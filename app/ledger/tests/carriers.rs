@@ -513,3 +513,27 @@ proptest! {
         prop_assert_eq!(whole.sentence, sliced.sentence);
     }
 }
+
+#[test]
+fn no_name_keeps_what_turns_hides_or_moves_letters() {
+    let rows = format!("{HEAD}{ROWS}");
+    let mut zip = zip::write::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    zip.start_file("a\u{202e}vsc.exe\u{200b}\u{1b}.csv", options)
+        .unwrap();
+    zip.write_all(rows.as_bytes()).unwrap();
+    let zip = zip.finish().unwrap().into_inner();
+    let book = workbook(&[("s\u{2066}t\u{feff}", &rows)]);
+    for (name, bytes, expected) in [
+        (
+            "\u{202e}x.zip",
+            zip,
+            "\u{fffd}x.zip!a\u{fffd}vsc.exe\u{fffd}\u{fffd}.csv",
+        ),
+        ("x.xlsx", book, "x.xlsx!s\u{fffd}t\u{fffd}"),
+        ("x\u{2028}.csv", rows.into_bytes(), "x\u{fffd}.csv"),
+    ] {
+        let (found, _) = read_with(name, &bytes, &ReadOptions::default());
+        assert_eq!(found[0].file, expected);
+    }
+}

@@ -15,6 +15,7 @@ use crate::parts::figures::{
 };
 use crate::parts::movement::{exchange_name, kind_name};
 use crate::parts::pieces::{inset, pages, stacked, table_with_total};
+use crate::parts::raw::TextArea;
 use crate::text::T;
 
 /// What a preservation request to one exchange needs.
@@ -325,12 +326,17 @@ fn ids(texts: T, ids: &[String]) -> AnyView {
     if ids.is_empty() {
         return shown;
     }
-    let list = ids.join("\n");
-    let label = texts.t("bundles-ids");
+    let list = TextArea {
+        rows: 6,
+        class: "copy mono",
+        is_read_only: true,
+        label: Some(texts.t("bundles-ids")),
+        ..TextArea::default()
+    };
     view! {
         <details>
             <summary>{shown}</summary>
-            <textarea rows="6" readonly class="copy mono" aria-label=label>{list}</textarea>
+            {list.view(&ids.join("\n"))}
         </details>
     }
     .into_any()

@@ -7,6 +7,7 @@ use crate::parts::fields::{Choice, TextField, choices, error_summary};
 use crate::parts::figures;
 use crate::parts::figures::moment_in_words;
 use crate::parts::pieces::{Stacked, Tone, asking, headed, inset, stacked, tag};
+use crate::parts::raw::TextArea;
 use crate::text::T;
 
 /// One membership.
@@ -302,6 +303,13 @@ pub fn links(
     });
     let list = csv(made);
     let download = format!("data:text/csv;charset=utf-8,{}", percent(&list));
+    let copy = TextArea {
+        id: Some("links".into()),
+        rows: 6,
+        class: "copy mono",
+        is_read_only: true,
+        ..TextArea::default()
+    };
     view! {
         <h1>{texts.t("people-links-title")}</h1>
         {inset("warn", view! { <p>{texts.t("people-links-once")}</p> }.into_any())}
@@ -311,7 +319,7 @@ pub fn links(
             <p><a class="button second" href=download download="links.csv">{texts.t("people-links-csv")}</a></p>
             <div class="field">
                 <label for="links">{texts.t("people-links-copy")}</label>
-                <textarea id="links" rows="6" readonly class="copy mono">{list}</textarea>
+                {copy.view(&list)}
             </div>
         })}
         <p><a href=path.to_owned()>{texts.t("people-back")}</a></p>

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::parts::figures::moment_in_words;
 use crate::parts::pieces::button_form;
+use crate::parts::raw;
 use crate::render::{Chrome, LateNotice};
 use crate::text::{Locale, T};
 
@@ -35,11 +36,11 @@ pub fn document(chrome: &Chrome, body: AnyView) -> impl IntoView + use<> {
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
-                <title>{title}</title>
+                {raw::title(title)}
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 {style.map(|href| view! { <link rel="stylesheet" href=href/> })}
-                {boot.map(|src| view! { <script type="module" src=src></script> })}
-                {watch.map(|src| view! { <script type="module" src=src></script> })}
+                {boot.map(raw::module_script)}
+                {watch.map(raw::module_script)}
             </head>
             <body>
                 {session_warning(chrome)}

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use leptos::prelude::*;
 
+use super::raw::TextArea;
 use crate::forms::Form;
 use crate::text::T;
 
@@ -148,11 +149,17 @@ impl TextField {
         };
         let class = self.class;
         let input = match self.rows {
-            Some(rows) => view! {
-                <textarea id=id.clone() name=name.clone() rows=rows class=class maxlength=self.length_max
-                    aria-describedby=described aria-invalid=invalid>{value}</textarea>
+            Some(rows) => TextArea {
+                id: Some(id.clone()),
+                name: Some(name.clone()),
+                rows,
+                class,
+                length_max: self.length_max,
+                described_by: described,
+                is_invalid: error.is_some(),
+                ..TextArea::default()
             }
-            .into_any(),
+            .view(&value),
             None => view! {
                 <input id=id.clone() name=name.clone() type=self.kind value=value class=class
                     maxlength=self.length_max inputmode=self.input_mode

@@ -6,3 +6,4 @@ pub mod fields;
 pub mod figures;
 pub mod movement;
 pub mod pieces;
+pub mod raw;

@@ -182,7 +182,7 @@ fn manifest(files: &mut [(String, String)]) -> String {
 
 /// A value of `bag-info.txt` stays on its line, whatever it says.
 fn one_line(text: &str) -> String {
-    let spaced = text.replace(|c: char| c.is_control(), " ");
+    let spaced = text.replace(ledger::is_hidden, " ");
     spaced.trim().to_owned()
 }
 

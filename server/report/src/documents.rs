@@ -144,7 +144,7 @@ pub(crate) fn readme(request: &Request<'_>) -> String {
 }
 
 fn one_line(text: &str) -> String {
-    text.replace(|c: char| c.is_control(), " ")
+    text.replace(ledger::is_hidden, " ")
 }
 
 pub(crate) fn bag_info(request: &Request<'_>) -> Vec<(&'static str, String)> {

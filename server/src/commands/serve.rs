@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use crate::clock::{Clock, Random};
 use crate::config::Config;
 use crate::web::{self, App, sessions};
-use crate::work;
+use crate::{listen, work};
 
 /// Arguments of `redress serve`.
 #[derive(Debug, clap::Args)]
@@ -91,18 +91,18 @@ pub async fn listen_on(address: SocketAddr) -> anyhow::Result<TcpListener> {
     })
 }
 
-/// Serves until Ctrl-C or a polite kill; requests under way are finished.
+/// Serves until Ctrl-C or a polite kill; requests under way have the drain deadline to
+/// end.
 ///
 /// # Errors
-/// When the listener breaks.
+/// When the system gives too few open files for the connections of the settings.
 pub async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()> {
+    listen::make_room(&app.config.limits)?;
     let _lock = app.store.begin_serving(app.clock.now_us()).await?;
     work::jobs::start(&app);
     let sweeper = tokio::spawn(sweep(app.clone()));
-    let service = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service)
-        .with_graceful_shutdown(stopped())
-        .await?;
+    let router = web::router(app.clone());
+    listen::serve(listener, router, &app.config.limits, stopped()).await;
     sweeper.abort();
     Ok(())
 }

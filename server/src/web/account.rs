@@ -6,7 +6,7 @@ use app::forms::account as forms;
 use app::pages::account::{self as pages, Account, Link, LinkPurpose, LinkStep};
 use axum::Router;
 use axum::extract::{Path, Query, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use axum::routing::{get, post};
 use casework::Role;
 use store::{Accepted, Invitation, InvitationError, NewPerson, Purpose, SessionEnd, StoreError};
@@ -17,7 +17,7 @@ use super::late_forms::{self, Typed};
 use super::limits::Guess;
 use super::passwords::{PasswordFault, check_new};
 use super::visitor::{SignedIn, Visitor};
-use super::{App, Posted, WebError, done, safe_next, sessions};
+use super::{App, Posted, WebError, done, go_to, page_of_ours, sessions};
 use crate::clock::sha256_hex;
 
 /// The routes of accounts.
@@ -80,9 +80,9 @@ async fn sign_in_page(
     Query(query): Query<SignInQuery>,
 ) -> Response {
     if visitor.signed_in.is_some() {
-        return Redirect::to(safe_next(&query.next)).into_response();
+        return go_to(&query.next);
     }
-    let form = app.form().with("next", safe_next(&query.next));
+    let form = app.form().with("next", page_of_ours(&query.next));
     let texts = visitor.texts;
     let reasons = query.reasons(&app, texts);
     plain_page(&app, &visitor, &texts.t("account-sign-in"), || {
@@ -114,7 +114,7 @@ async fn sign_in(
         return Ok(sign_in_again(&app, &visitor, form));
     };
     sessions::sign_in(&app, &session, &person).await?;
-    let response = Redirect::to(safe_next(form.value("next"))).into_response();
+    let response = go_to(form.value("next"));
     Ok(late_forms::only_for(&app, &visitor, &person.id, response).await)
 }
 
@@ -273,7 +273,7 @@ async fn accept(
             accept_with_password(&app, &visitor, &token, &join.name, &hash).await
         }
         LinkStep::SignInFirst | LinkStep::OtherAccount => {
-            return Ok(Redirect::to(&link.path).into_response());
+            return Ok(go_to(&link.path));
         }
     };
     let accepted = match settled {
@@ -473,7 +473,7 @@ async fn confirm_page(
     Query(query): Query<Next>,
 ) -> Response {
     let texts = visitor.texts;
-    let form = app.form().with("next", safe_next(&query.next));
+    let form = app.form().with("next", page_of_ours(&query.next));
     plain_page(&app, &visitor, &texts.t("account-confirm"), || {
         pages::confirm(texts, &form)
     })
@@ -492,7 +492,7 @@ async fn confirm(
     let hash = who.person.password_hash.as_deref();
     if is_right(&app, &visitor, &guess, form.raw("password"), hash).await? {
         sessions::refresh(&app, &session, who.person.password_set_at_us).await?;
-        return Ok(Redirect::to(safe_next(form.value("next"))).into_response());
+        return Ok(go_to(form.value("next")));
     }
     form.fail("password", texts.t("account-current-wrong"));
     let form = form.without(&forms::SECRET_FIELDS);

@@ -13,7 +13,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use casework::custody::Action;
 use casework::snapshot::{Claim, Content, Share, Shares};
@@ -24,7 +24,7 @@ use ledger::secrets::masked;
 use store::{Note, Release};
 use tokio_util::io::ReaderStream;
 
-use super::{App, Finished, Here, Posted, WebError, done, rfc3339};
+use super::{App, Finished, Here, Posted, WebError, done, go_to, rfc3339};
 use crate::work::bundle::{self, Answers};
 
 /// The routes of packages and search.
@@ -313,7 +313,7 @@ async fn download(
     }
     if !here.who.fresh {
         let next = here.path(&format!("bundles/{file}"));
-        return Ok(Redirect::to(&format!("/account/confirm?next={next}")).into_response());
+        return Ok(go_to(&format!("/account/confirm?next={next}")));
     }
     app.limits.export(&here.who.person.id, app.clock.now_us())?;
     let opened = app

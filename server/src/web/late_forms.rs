@@ -18,7 +18,7 @@ use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use store::{KeptFormLimits, NewKeptForm};
 
@@ -68,7 +68,7 @@ impl SignInFirst {
         if let Some(typed) = typed {
             to.push_str(&format!("&typed={}", typed.as_str()));
         }
-        Redirect::to(&to).into_response()
+        go_to(&to)
     }
 }
 

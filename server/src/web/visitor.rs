@@ -16,7 +16,7 @@ use super::late_forms::{self, Late};
 use super::limits::{Guess, Origin};
 use super::passwords::Asker;
 use super::sessions::{self, Ended, Holder};
-use super::{App, safe_next};
+use super::{App, page_of_ours};
 
 /// Cookie that keeps the language; it says nothing of the person.
 pub const LANGUAGE_COOKIE: &str = "language";
@@ -236,8 +236,8 @@ fn page_of(parts: &Parts, path: &str) -> String {
     let named = parts.headers.get(header::REFERER);
     let named = named.and_then(|value| Uri::try_from(value.as_bytes()).ok());
     let page = named.as_ref().and_then(Uri::path_and_query);
-    let page = page.map_or(path, |page| safe_next(page.as_str()));
-    super::without_notice(page)
+    let page = page_of_ours(page.map_or(path, |page| page.as_str()));
+    super::without_notice(&page)
 }
 
 fn language(parts: &Parts) -> Locale {

@@ -24,14 +24,14 @@ use app::{T, forms::Form};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use casework::custody::Action;
 use casework::{Act, Role, Standing, Whose};
 use ledger::Moment;
 use store::{By, Claim, JobKind, Note, StoreError};
 
-use super::{App, Here, WebError, done};
+use super::{App, Here, WebError, done, go_to};
 use crate::work::jobs;
 
 /// Every route of a claimant's own claim.
@@ -152,7 +152,7 @@ impl OnClaim {
         let (role, claim) = found.await.map_err(IntoResponse::into_response)?;
         let base = here.path("claim");
         let Some(claim) = claim else {
-            return Err(Redirect::to(&base).into_response());
+            return Err(go_to(&base));
         };
         OnClaim::seen(app, here, claim, base, role, true)
             .await

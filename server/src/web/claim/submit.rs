@@ -3,7 +3,7 @@
 use app::forms::{Form, claim as rules};
 use app::pages::claim::{declaration as pages, entries, receipt as receipt_page};
 use axum::extract::State;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use casework::{Act, Recipient};
 use ledger::Money;
 use store::{ImportState, NewDeclaration, NewEvent, StoreError};
@@ -12,7 +12,7 @@ use super::answers::awaits_day_order;
 use super::home::{awaits_confirmation, count};
 use super::{OnClaim, loss, time, version};
 use crate::clock::sha256_hex;
-use crate::web::{App, Posted, WebError, group};
+use crate::web::{App, Posted, WebError, go_to, group};
 use crate::work;
 
 /// Everything on one page before it is signed.
@@ -143,7 +143,7 @@ pub async fn submit(
     on.here.may(Act::SubmitClaim, true)?;
     if !on.is_open() {
         // Pressed twice, or handed in from another window: here is the receipt.
-        return Ok(Redirect::to(&on.head().link("receipt")).into_response());
+        return Ok(go_to(&on.head().link("receipt")));
     }
     let texts = on.texts();
     let signed = rules::declaration(&mut form, texts);
@@ -186,7 +186,7 @@ pub async fn submit(
         .await;
     match submitted {
         // The other of two windows was faster.
-        Err(StoreError::State(_)) => Ok(Redirect::to(&on.head().link("receipt")).into_response()),
+        Err(StoreError::State(_)) => Ok(go_to(&on.head().link("receipt"))),
         other => match on.settle(&app, &mut form, other).await? {
             Some(_) => {
                 // It can put listed assets in doubt for everybody.
@@ -203,7 +203,7 @@ pub async fn submit(
 pub async fn receipt(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
     on.only_own()?;
     let Some(declaration) = app.store.declaration(&on.claim.id).await? else {
-        return Ok(Redirect::to(&on.base).into_response());
+        return Ok(go_to(&on.base));
     };
     let files = app.store.declared_files(&declaration.id).await?;
     let currency = &on.here.incident.currency;

@@ -5,12 +5,12 @@
 use app::pages::claim::size;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::extract::multipart::{Field, Multipart};
 use axum::response::Response;
 use store::{ClaimFile, ImportState, Incoming, NewFile, Received, StoreError};
 
 use super::{OnClaim, evidence};
-use crate::web::{App, WebError};
+use crate::web::posted_files::Part;
+use crate::web::{App, PostedFiles, WebError};
 
 /// Bytes from the beginning of a file that tell what it is.
 const HEAD_BYTES: usize = 512;
@@ -31,7 +31,7 @@ struct Outcome {
 pub async fn upload(
     State(app): State<App>,
     on: OnClaim,
-    form: Multipart,
+    form: PostedFiles,
 ) -> Result<Response, WebError> {
     on.may_edit()?;
     if !on.is_open() {
@@ -63,14 +63,14 @@ pub async fn upload(
     evidence::show(&app, &on, shown).await
 }
 
-async fn take_all(app: &App, on: &OnClaim, mut form: Multipart) -> Result<Outcome, WebError> {
+async fn take_all(app: &App, on: &OnClaim, mut form: PostedFiles) -> Result<Outcome, WebError> {
     let texts = on.texts();
     let files_max = app.config.limits.upload_files_max;
     let name_max = app.config.limits.forms.file_name_characters_max;
     let mut outcome = Outcome::default();
     loop {
-        let field = match form.next_field().await {
-            Ok(Some(field)) => field,
+        let part = match form.next().await {
+            Ok(Some(part)) => part,
             Ok(None) => return Ok(outcome),
             Err(_) if outcome.files > 0 => {
                 let broken = [("name", "…".into())];
@@ -79,27 +79,27 @@ async fn take_all(app: &App, on: &OnClaim, mut form: Multipart) -> Result<Outcom
                     .push(texts.with("claim-error-file-broken", &broken));
                 return Ok(outcome);
             }
-            Err(_) => return Err(WebError::BadRequest),
+            Err(fault) => return Err(fault.into()),
         };
-        let name = field.file_name().map(|name| clean_name(name, name_max));
+        let name = part.file_name(name_max);
         let Some(name) = name else {
-            drain(field).await;
+            part.text().await?;
             continue;
         };
-        if field.name() != Some("files") || name.is_empty() {
-            drain(field).await;
+        if part.name() != "files" || name.is_empty() {
+            part.skip().await?;
             continue;
         }
         outcome.files += 1;
         if outcome.files > files_max {
-            drain(field).await;
+            part.skip().await?;
             let many = texts.with("claim-error-files-many", &[("files", files_max.into())]);
             if !outcome.errors.contains(&many) {
                 outcome.errors.push(many);
             }
             continue;
         }
-        match take(app, on, &name, field).await? {
+        match take(app, on, &name, part).await? {
             Taken::Added(file) => {
                 outcome.kept += 1;
                 outcome.added.push(*file);
@@ -117,7 +117,7 @@ enum Taken {
 }
 
 /// Receives one file and puts it into the claim.
-async fn take(app: &App, on: &OnClaim, name: &str, field: Field<'_>) -> Result<Taken, WebError> {
+async fn take(app: &App, on: &OnClaim, name: &str, part: Part<'_>) -> Result<Taken, WebError> {
     let texts = on.texts();
     let limits = &app.config.limits;
     let refused = |key: &str, bytes: u64| {
@@ -125,7 +125,7 @@ async fn take(app: &App, on: &OnClaim, name: &str, field: Field<'_>) -> Result<T
         let args = [("name", name.into()), ("size", size(texts, bytes).into())];
         Ok(Taken::Refused(texts.with(key, &args)))
     };
-    let (received, media_type) = match receive(app, on, field).await? {
+    let (received, media_type) = match receive(app, on, part).await? {
         Arrival::Whole(incoming, _) if incoming.size_bytes() == 0 => {
             return refused("claim-error-file-empty", 0);
         }
@@ -192,7 +192,7 @@ enum Arrival {
 
 /// Streams a file to the disk on a thread that may block; only a few pieces are
 /// ever in memory.
-async fn receive(app: &App, on: &OnClaim, mut field: Field<'_>) -> Result<Arrival, WebError> {
+async fn receive(app: &App, on: &OnClaim, mut part: Part<'_>) -> Result<Arrival, WebError> {
     let mut incoming = app.store.receive(&on.here.incident.id)?;
     let size_max = app.config.limits.upload_bytes_max;
     let (pieces, mut waiting) = tokio::sync::mpsc::channel::<Bytes>(PIECES_WAITING);
@@ -212,7 +212,7 @@ async fn receive(app: &App, on: &OnClaim, mut field: Field<'_>) -> Result<Arriva
     });
     let mut is_broken = false;
     loop {
-        match field.chunk().await {
+        match part.chunk().await {
             // When the writer has stopped, the rest is read and thrown away, so
             // that the browser gets an answer.
             Ok(Some(piece)) => drop(pieces.send(piece).await),
@@ -232,27 +232,6 @@ async fn receive(app: &App, on: &OnClaim, mut field: Field<'_>) -> Result<Arriva
         Err(other) => Err(other.into()),
         Ok(_) if is_broken => Ok(Arrival::Broken),
         Ok((incoming, media_type)) => Ok(Arrival::Whole(incoming, media_type)),
-    }
-}
-
-async fn drain(mut field: Field<'_>) {
-    while let Ok(Some(_)) = field.chunk().await {}
-}
-
-/// A name without folders and without what can't be shown.
-fn clean_name(name: &str, characters_max: u32) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or("");
-    let kept: String = last
-        .chars()
-        .filter(|letter| !letter.is_control())
-        .take(characters_max as usize)
-        .collect();
-    let kept = kept.trim();
-    // `..` would be a way out of a folder for whoever unpacks an archive.
-    if kept.trim_matches('.').is_empty() && !name.is_empty() {
-        "file".to_owned()
-    } else {
-        kept.to_owned()
     }
 }
 
@@ -277,18 +256,6 @@ fn media_type(head: &[u8]) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_name_keeps_no_folders_and_no_control_characters() {
-        let clean_name = |name: &str| super::clean_name(name, 200);
-        assert_eq!(clean_name("..\\..\\C:\\x\\trades.csv"), "trades.csv");
-        let clean_name = |name: &str| super::clean_name(name, 200);
-        assert_eq!(clean_name("../../etc/passwd"), "passwd");
-        assert_eq!(clean_name("a\u{0}b\r\n.csv"), "ab.csv");
-        assert_eq!(clean_name("a/.."), "file");
-        assert_eq!(clean_name(""), "");
-        assert_eq!(clean_name(&"x".repeat(300)).len(), 200);
-    }
 
     #[test]
     fn a_file_is_what_its_bytes_say() {

@@ -9,7 +9,7 @@ use app::pages::group::prices::{
 };
 use app::said;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
+use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::response::Response;
 use axum::routing::{get, post};
 use casework::Act;
@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use store::{ManipulatedAsset, NewPriceFile, Note, PriceFile, Settings, StoreError, UnpricedAsset};
 
 use super::{Asked, base, settled, terms, value_now, when};
-use crate::web::{App, Here, Posted, WebError, done, download};
+use crate::web::{App, Here, Posted, PostedFiles, WebError, done, download};
 
 pub fn router() -> Router<App> {
     let prices = "/i/{incident}/group/prices";
@@ -246,14 +246,10 @@ struct Upload {
     form: Form,
 }
 
-async fn add(
-    State(app): State<App>,
-    here: Here,
-    multipart: Multipart,
-) -> Result<Response, WebError> {
+async fn add(State(app): State<App>, here: Here, sent: PostedFiles) -> Result<Response, WebError> {
     let role = here.may(Act::ChangePrices, false)?;
     app.limits.upload(&here.who.person.id, app.clock.now_us())?;
-    let Upload { files, mut form } = received(&app, &here, multipart).await?;
+    let Upload { files, mut form } = received(&app, &here, sent).await?;
     let texts = here.texts();
     let pair = forms::pair(&mut form, texts).flatten();
     if files.is_empty() && form.is_valid() {
@@ -297,38 +293,30 @@ async fn add(
 }
 
 /// Takes the parts of the upload, counting bytes as they come.
-async fn received(app: &App, here: &Here, mut multipart: Multipart) -> Result<Upload, WebError> {
+async fn received(app: &App, here: &Here, mut sent: PostedFiles) -> Result<Upload, WebError> {
     let bytes_max = app.config.limits.price_bytes_max;
     let mut left = usize::try_from(bytes_max).unwrap_or(usize::MAX);
     let (mut files, mut pairs) = (Vec::new(), Vec::new());
     let mut too_large = false;
-    while let Some(mut field) = multipart
-        .next_field()
-        .await
-        .map_err(|_| WebError::BadRequest)?
-    {
-        let name = field.name().unwrap_or("").to_owned();
+    while let Some(mut part) = sent.next().await? {
         let most = app.config.limits.forms.file_name_characters_max;
-        let file_name = field.file_name().map(|name| file_name(name, most));
+        let file_name = part.file_name(most);
+        let Some(file_name) = file_name else {
+            let name = part.name().to_owned();
+            pairs.push((name, part.text().await?));
+            continue;
+        };
         let mut bytes = Vec::new();
-        while let Some(chunk) = field.chunk().await.map_err(|_| WebError::BadRequest)? {
+        while let Some(chunk) = part.chunk().await? {
             too_large = too_large || chunk.len() > left;
             left = left.saturating_sub(chunk.len());
             if !too_large {
                 bytes.extend_from_slice(&chunk);
             }
         }
-        match file_name {
-            // A file field that was left empty arrives without name and bytes.
-            Some(file_name) if !file_name.is_empty() => files.push((file_name, bytes)),
-            Some(_) => {}
-            None => {
-                let value = String::from_utf8(bytes).map_err(|_| WebError::BadRequest)?;
-                if value.contains('\0') {
-                    return Err(WebError::BadRequest);
-                }
-                pairs.push((name, value));
-            }
+        // A file field that was left empty arrives without name and bytes.
+        if !file_name.is_empty() {
+            files.push((file_name, bytes));
         }
     }
     let mut form = Form::from_pairs(app.config.limits.forms, pairs);
@@ -339,13 +327,6 @@ async fn received(app: &App, here: &Here, mut multipart: Multipart) -> Result<Up
         files.clear();
     }
     Ok(Upload { files, form })
-}
-
-/// The last part of a name, without what no database keeps.
-fn file_name(sent: &str, characters_max: u32) -> String {
-    let last = sent.rsplit(['/', '\\']).next().unwrap_or("");
-    let shown = last.chars().filter(|c| !c.is_control());
-    shown.take(characters_max as usize).collect()
 }
 
 /// The pair that was needed to read a file: none where it says it itself.

@@ -2,6 +2,7 @@
 //! refused and how, who is let in, and what the log is told.
 
 mod cells;
+mod hostile;
 mod mappings;
 mod remarks;
 mod roles;
