@@ -723,14 +723,13 @@ async fn a_price_file_that_can_not_be_used_is_said_to_be_so_and_changes_nothing(
 #[tokio::test]
 async fn price_files_at_the_limit_are_taken_and_one_byte_past_it_refused() {
     let limits = Limits {
-        price_bytes_max: PRICES.len() as u64 + 4,
+        price_bytes_max: PRICES.len() as u64,
         ..Limits::default()
     };
     let server = Server::with(limits).await;
     let incident = server.incident("attack").await;
     let mut cora = coordinator(&server, &incident, "cora@example.org").await;
-    // The pair's bytes count too: they are part of the upload.
-    let past = add_prices(&mut cora, "prices.csv", PRICES, "A/BCD").await;
+    let past = add_prices(&mut cora, "prices.csv", &format!("{PRICES}\n"), "").await;
     assert_eq!(past.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(past.says("Send fewer at a time"), "{}", past.text());
     let taken = add_prices(&mut cora, "prices.csv", PRICES, "A/BC").await;
