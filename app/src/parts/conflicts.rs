@@ -169,7 +169,7 @@ mod tests {
             for part in ["one.csv", "ten.csv", "ETH/USD", "33"] {
                 assert!(page.contains(part), "{part} {page}");
             }
-            let more = texts.with("conflicts-more", &[("count", 2.into())]);
+            let more = texts.with("conflicts-more", &[("count", 2_i64.into())]);
             assert!(page.contains(&more), "{more} {page}");
             for field in Differs::ALL {
                 assert!(page.contains(&texts.t(field_key(field))), "{field:?}");
