@@ -18,14 +18,14 @@ use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use store::{KeptFormLimits, NewKeptForm};
 
 use super::form::{is_url_encoded, parse, read};
 use super::sessions::Ended;
 use super::visitor::{SignInFirst, Visitor, cookie};
-use super::{App, WebError, done};
+use super::{App, WebError, done, go_to};
 use crate::clock::sha256_hex;
 
 /// What became of what was typed.

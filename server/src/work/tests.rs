@@ -382,7 +382,13 @@ async fn what_was_said_of_a_row_holds_of_the_row_that_another_file_makes_count_f
     assert_eq!(ground.value(&claim).await, 40_639_915_000);
     let store = &ground.app().store;
     store
-        .review_line(&ground.carla, &claim, &key, (ReviewState::Queried, "why?"), false)
+        .review_line(
+            &ground.carla,
+            &claim,
+            &key,
+            (ReviewState::Queried, "why?"),
+            false,
+        )
         .await
         .unwrap();
     ground.file(&ana, &claim, "b.csv", &tenth()).await;
