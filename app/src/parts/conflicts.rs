@@ -150,7 +150,7 @@ mod tests {
             other: place("ten.csv"),
             differs: Differs::ALL.to_vec(),
             counted_by: CountedBy::MovedLess,
-            apart: Some(Money(33_309_00000000)),
+            apart: Some(Money(3_330_900_000_000)),
         }
     }
 
@@ -185,7 +185,7 @@ mod tests {
             assert!(in_totals(texts, &open, "USD").is_none());
             open.rows = 12;
             open.claims = 3;
-            open.apart = 7_00000000;
+            open.apart = 700_000_000;
             let page = Owner::new().with(|| in_totals(texts, &open, "USD").unwrap().to_html());
             assert!(page.contains("12") && page.contains('3'), "{page}");
         }
