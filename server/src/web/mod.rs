@@ -96,6 +96,8 @@ pub struct Parts {
     pub contents: Contents,
     /// How workers and requests hear of each other.
     pub jobs: crate::work::jobs::Jobs,
+    /// How many claims may be counted at once for a change of what is contested.
+    pub counting: Semaphore,
     /// How many packages may be built at once.
     pub bundle_jobs: Semaphore,
     /// `/pkg/<hash>` of the built site.
@@ -138,6 +140,7 @@ impl App {
         let limits = limits::RateLimits::new(&config.limits);
         let assets = site::assets();
         let bundle_jobs = Semaphore::new(config.limits.bundle_jobs_max.max(1));
+        let counting = Semaphore::new(config.limits.jobs_max.max(1) as usize);
         let seed = || {
             let mut seed = [0; 32];
             random.fill(&mut seed);
@@ -154,6 +157,7 @@ impl App {
             key,
             contents: Contents::default(),
             jobs: crate::work::jobs::Jobs::default(),
+            counting,
             bundle_jobs,
             assets,
             demo,

@@ -7,18 +7,11 @@ use ledger::losses::{Contest, Period};
 use ledger::secrets::masked;
 use ledger::{Entry, Kind, Moment};
 use sha2::{Digest, Sha256};
-use store::{Claim, ContestRule, NewRule, RuleKind, Store, StoredEntry};
+use store::{Claim, ContestRule, NewRule, RuleKind, StoredEntry};
 
 use super::book::moment;
 use crate::clock::hex;
-
-/// Counting reads every entry of a claim into memory. Two counts of one claim queue
-/// here, so that nobody has several in memory at once by asking often.
-static COUNTING: [tokio::sync::Mutex<()>; QUEUES] =
-    [const { tokio::sync::Mutex::const_new(()) }; QUEUES];
-
-/// Enough that two claims rarely share a queue; sharing costs no more than waiting.
-const QUEUES: usize = 64;
+use crate::web::App;
 
 /// A change of a claim's rules that somebody asks for.
 #[derive(Clone, Debug)]
@@ -68,13 +61,14 @@ impl Effect {
 }
 
 /// What a change would do to a claim as it is: the same rules that a valuation goes
-/// by, applied before and after.
+/// by, applied before and after. Every entry of the claim is read into memory for it,
+/// so that only a few are counted at once (`limits.jobs_max`).
 ///
 /// # Errors
 /// Of the store.
-pub async fn effect(store: &Store, claim: &Claim, change: Change) -> anyhow::Result<Effect> {
-    let place: usize = claim.id.bytes().map(usize::from).sum();
-    let _turn = COUNTING[place % QUEUES].lock().await;
+pub async fn effect(app: &App, claim: &Claim, change: Change) -> anyhow::Result<Effect> {
+    let _turn = app.counting.acquire().await?;
+    let store = &app.store;
     let before = store.rules(&claim.id).await?;
     let entries = store.entries(&claim.id).await?;
     let count = move || {

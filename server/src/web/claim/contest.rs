@@ -211,7 +211,7 @@ async fn settle(
     mut form: Form,
     asked: Asked,
 ) -> Result<Response, WebError> {
-    let effect = work::effect(&app.store, &on.claim, asked.change.clone()).await?;
+    let effect = work::effect(app, &on.claim, asked.change.clone()).await?;
     let shown = form.value("counted").to_owned();
     let uncounted = asked.uncounted_max.filter(|_| shown.is_empty());
     let is_small = uncounted.is_some_and(|max| effect.entries() <= max);
@@ -230,7 +230,7 @@ async fn settle(
         Change::Remove(id) => store.remove_rule(&on.by, claim, id).await,
     };
     if on.settle(app, &mut form, made).await?.is_none() {
-        let effect = work::effect(&app.store, &on.claim, asked.change.clone()).await?;
+        let effect = work::effect(app, &on.claim, asked.change.clone()).await?;
         return Ok(preview(app, &on, &form, &asked, &effect));
     }
     on.done_when_worked(app, &asked.back, "claim-contested")
