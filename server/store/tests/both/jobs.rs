@@ -246,7 +246,7 @@ async fn a_price_change_asks_for_the_group_and_leaves_drafts_alone(ground: Groun
     submit(&ground, &ana, &claim).await;
     assert_eq!(
         store.stale_claims(&incident.id).await.unwrap(),
-        [claim.id.clone()]
+        std::slice::from_ref(&claim.id)
     );
 }
 
