@@ -137,8 +137,7 @@ export async function join(server, link, name) {
 
 /** A coordinator invites somebody as claimant; gives the link without its host. */
 export async function inviteClaimant(coordinator, home, email) {
-  const fields = { addresses: email, role: 'claimant' };
-  const made = await coordinator.post(`${home}/group/people`, fields);
+  const made = await coordinator.post(`${home}/group/people/invite`, { addresses: email });
   const link = made.text.match(/\/join\/[\w-]+/);
   assert.ok(link, made.text);
   return link[0];

@@ -60,13 +60,13 @@ test('two servers on one PostgreSQL share the work, and one that is killed loses
       assert.ok(!loss.text.includes('could not be worked out'));
     }
     await untilDone(people, claim);
-    const pages = [];
+    // Apart from the frame, which says how long the session lasts.
+    const main = (page) => page.text.match(/<main[^]*<\/main>/)[0];
     for (const person of people) {
       person.server = servers[0];
-      const one = await person.get(`${claim}/loss`);
+      const one = main(await person.get(`${claim}/loss`));
       person.server = second;
-      assert.equal((await person.get(`${claim}/loss`)).text, one.text, 'both tell the same');
-      pages.push(one.text);
+      assert.equal(main(await person.get(`${claim}/loss`)), one, 'both tell the same');
     }
   } finally {
     for (const server of servers) await server.end('SIGTERM');
@@ -76,10 +76,11 @@ test('two servers on one PostgreSQL share the work, and one that is killed loses
 });
 
 test('a claim with more files than a process may open is exported whole', async () => {
-  const FILES = 200;
-  const place = await makePlace();
+  const FILES = 300;
+  const DESCRIPTORS = 180;
+  const place = await makePlace({ REDRESS_LIMITS__CONNECTIONS_MAX: '8' });
   const link = await init(place, 'The leak', 'carla@example.org');
-  const server = await startServer(place, { descriptorsMax: 96 });
+  const server = await startServer(place, { descriptorsMax: DESCRIPTORS });
   try {
     const carla = await join(server, link, 'Carla Invented');
     const home = (await carla.get('/')).text.match(/\/i\/[\w-]+/)[0];
