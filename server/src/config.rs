@@ -146,7 +146,7 @@ pub struct Limits {
     /// Milliseconds a request waits for the job that it asked for.
     pub job_wait_ms: u32,
     /// Rows that the files of one claim may hold together: working out its loss takes
-    /// two kilobytes of memory for each.
+    /// four kilobytes of memory for each that is contested, two for any other.
     pub claim_rows_max: u64,
     /// Minutes that files without a row, and rows of what failed, are left alone.
     pub orphan_minutes: u32,
@@ -286,7 +286,7 @@ impl Default for Limits {
             job_lease_seconds: 30,
             job_tries_max: 3,
             job_wait_ms: 2000,
-            claim_rows_max: 1_500_000,
+            claim_rows_max: 1_000_000,
             orphan_minutes: 60,
             bundle_jobs_max: 1,
             invitation_days: 30,
