@@ -152,7 +152,9 @@ async fn claim_up_to_date(app: App, job: Job) -> anyhow::Result<()> {
         if claim.state.counts() {
             // Its trades may put listed assets in doubt.
             let now_us = app.clock.now_us();
-            store.ask_for_group(&claim.incident, now_us).await?;
+            store
+                .ask_for(JobKind::Group, &claim.incident, now_us)
+                .await?;
         }
     }
     Ok(())

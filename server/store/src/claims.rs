@@ -8,7 +8,7 @@ use sqlx::AnyConnection;
 
 use crate::custody::{Note, append};
 use crate::error::StoreError;
-use crate::jobs::{ask_for_claim, ask_for_group};
+use crate::jobs::{JobKind, ask_for};
 use crate::people::changed;
 use crate::rows::{all, insert, maybe, no_nul, one, rows, run};
 use crate::{By, Store};
@@ -740,7 +740,7 @@ pub(crate) async fn touch(
 ) -> Result<(), StoreError> {
     touch_words(&mut *on, claim, version, now_us).await?;
     touch_figures(on, &claim.id).await?;
-    ask_for_claim(on, &claim.id, now_us).await
+    ask_for(on, JobKind::Claim, &claim.id, now_us).await
 }
 
 /// Counts a change that a claim's figures follow from, in whatever state it is.
@@ -816,7 +816,7 @@ async fn step(
     let states = Some((now.state, to));
     insert_event(on, by, claim, EventKind::State, states, event).await?;
     // Which claims count decides which assets are in doubt.
-    ask_for_group(on, &claim.incident, by.now_us).await?;
+    ask_for(on, JobKind::Group, &claim.incident, by.now_us).await?;
     let purpose = format!("{} → {}", now.state.as_str(), to.as_str());
     let note = Note::new(Action::ClaimMoved, &claim.reference).purpose(&purpose);
     append(on, &claim.incident, by, note).await?;

@@ -4,7 +4,7 @@ use casework::custody::{Action, GENESIS};
 
 use crate::custody::{Note, append};
 use crate::error::StoreError;
-use crate::jobs::ask_for_group;
+use crate::jobs::{JobKind, ask_for};
 use crate::rows::{all, insert, no_nul, one, rows, run};
 use crate::{By, Store};
 
@@ -233,7 +233,7 @@ pub(crate) async fn next_book_version(
     by: &By,
 ) -> Result<i64, StoreError> {
     let version = raise_book_version(&mut *on, incident, what, by).await?;
-    ask_for_group(on, incident, by.now_us).await?;
+    ask_for(on, JobKind::Group, incident, by.now_us).await?;
     Ok(version)
 }
 

@@ -85,34 +85,20 @@ pub struct LeaseTerms {
     pub tries_max: u32,
 }
 
-/// Asks for a claim to be brought up to date.
-pub(crate) async fn ask_for_claim(
+/// Asks for a claim, or an incident, to be brought up to date.
+pub(crate) async fn ask_for(
     on: &mut AnyConnection,
-    claim: &str,
+    kind: JobKind,
+    subject: &str,
     now_us: i64,
 ) -> Result<(), StoreError> {
-    ask(
-        on,
-        "SELECT 'claim', claim.id, claim.incident FROM claim WHERE claim.id = $1",
-        claim,
-        now_us,
-    )
-    .await
-}
-
-/// Asks for an incident to be brought up to date.
-pub(crate) async fn ask_for_group(
-    on: &mut AnyConnection,
-    incident: &str,
-    now_us: i64,
-) -> Result<(), StoreError> {
-    ask(
-        on,
-        "SELECT 'group', incident.id, incident.id FROM incident WHERE incident.id = $1",
-        incident,
-        now_us,
-    )
-    .await
+    let which = match kind {
+        JobKind::Claim => "SELECT 'claim', claim.id, claim.incident FROM claim WHERE claim.id = $1",
+        JobKind::Group => {
+            "SELECT 'group', incident.id, incident.id FROM incident WHERE incident.id = $1"
+        }
+    };
+    ask(on, which, subject, now_us).await
 }
 
 /// Asks for the claims of an incident with a file that nobody could read.
@@ -156,23 +142,18 @@ async fn ask(
 }
 
 impl Store {
-    /// Asks for a claim to be brought up to date, apart from any act.
+    /// Asks for a claim, or an incident, to be brought up to date, apart from any act.
     ///
     /// # Errors
     /// Of the database.
-    pub async fn ask_for_claim(&self, claim: &str, now_us: i64) -> Result<(), StoreError> {
+    pub async fn ask_for(
+        &self,
+        kind: JobKind,
+        subject: &str,
+        now_us: i64,
+    ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        ask_for_claim(&mut tx, claim, now_us).await?;
-        Ok(tx.commit().await?)
-    }
-
-    /// Asks for an incident to be brought up to date, apart from any act.
-    ///
-    /// # Errors
-    /// Of the database.
-    pub async fn ask_for_group(&self, incident: &str, now_us: i64) -> Result<(), StoreError> {
-        let mut tx = self.begin_write().await?;
-        ask_for_group(&mut tx, incident, now_us).await?;
+        ask_for(&mut tx, kind, subject, now_us).await?;
         Ok(tx.commit().await?)
     }
 
@@ -292,17 +273,8 @@ impl Store {
     /// # Errors
     /// [`StoreError::Conflict`] when its lease is somebody else's.
     pub async fn finish_job(&self, job: &Job) -> Result<(), StoreError> {
-        let ask = sqlx::query(
-            "UPDATE job SET done = taken, tries = 0, lease_until_us = NULL \
-             WHERE kind = $1 AND subject = $2 AND attempt = $3 AND lease_until_us IS NOT NULL",
-        )
-        .bind(job.kind.as_str())
-        .bind(job.subject.clone())
-        .bind(job.attempt);
-        match run(&self.writer, ask).await? {
-            1 => Ok(()),
-            _ => Err(StoreError::Conflict("lease")),
-        }
+        self.end_run(job, "done = taken, tries = 0, lease_until_us = NULL")
+            .await
     }
 
     /// Ends a run that failed; it is tried again while it has tries left.
@@ -310,13 +282,18 @@ impl Store {
     /// # Errors
     /// [`StoreError::Conflict`] when its lease is somebody else's.
     pub async fn fail_job(&self, job: &Job) -> Result<(), StoreError> {
-        let ask = sqlx::query(
-            "UPDATE job SET lease_until_us = NULL \
-             WHERE kind = $1 AND subject = $2 AND attempt = $3 AND lease_until_us IS NOT NULL",
-        )
-        .bind(job.kind.as_str())
-        .bind(job.subject.clone())
-        .bind(job.attempt);
+        self.end_run(job, "lease_until_us = NULL").await
+    }
+
+    async fn end_run(&self, job: &Job, set: &'static str) -> Result<(), StoreError> {
+        let sql = format!(
+            "UPDATE job SET {set} \
+             WHERE kind = $1 AND subject = $2 AND attempt = $3 AND lease_until_us IS NOT NULL"
+        );
+        let ask = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(job.kind.as_str())
+            .bind(job.subject.clone())
+            .bind(job.attempt);
         match run(&self.writer, ask).await? {
             1 => Ok(()),
             _ => Err(StoreError::Conflict("lease")),

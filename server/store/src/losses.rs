@@ -275,21 +275,7 @@ impl Store {
     /// # Errors
     /// Of the database.
     pub async fn is_valued(&self, claim: &str) -> Result<bool, StoreError> {
-        let ask = sqlx::query(
-            "SELECT valuation.id FROM claim JOIN incident ON incident.id = claim.incident \
-             JOIN valuation ON valuation.claim = claim.id AND valuation.current = 1 \
-             AND valuation.figures_version = claim.figures_version \
-             AND valuation.reviews_version = claim.reviews_version \
-             AND valuation.price_version = incident.price_version \
-             WHERE claim.id = $1 AND NOT EXISTS (SELECT 1 FROM claim_file \
-                 WHERE claim_file.claim = claim.id AND claim_file.withdrawn_at_us IS NULL \
-                 AND NOT EXISTS (SELECT 1 FROM import WHERE import.file = claim_file.id \
-                     AND import.current = 1 \
-                     AND import.said_version = claim_file.said_version))",
-        )
-        .bind(claim.to_owned());
-        let fresh: Option<String> = maybe(&self.pool, ask).await?;
-        Ok(fresh.is_some())
+        Ok(!self.is_behind(claim).await? && self.files_to_read(claim).await?.is_empty())
     }
 
     /// Whether the valuation of a claim that counts was made before its last change,

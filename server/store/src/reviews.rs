@@ -10,7 +10,7 @@ use sqlx::AnyConnection;
 
 use crate::custody::{Note, append};
 use crate::error::StoreError;
-use crate::jobs::{ask_for_claim, ask_for_group};
+use crate::jobs::{JobKind, ask_for};
 use crate::losses::NewLine;
 use crate::people::changed;
 use crate::rows::{all, insert, no_nul, one, rows, run};
@@ -86,8 +86,8 @@ impl Store {
         insert(&mut *tx, ask, "review").await?;
         keep_native(&mut tx, &claim.id).await?;
         if moves_doubt {
-            ask_for_claim(&mut tx, &claim.id, by.now_us).await?;
-            ask_for_group(&mut tx, &claim.incident, by.now_us).await?;
+            ask_for(&mut tx, JobKind::Claim, &claim.id, by.now_us).await?;
+            ask_for(&mut tx, JobKind::Group, &claim.incident, by.now_us).await?;
         }
         let (hash, row) = entry_key.split_once([':', '!']).unwrap_or(("", entry_key));
         let hash = if hash.len() == 64 { hash } else { "" };

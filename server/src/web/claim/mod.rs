@@ -269,7 +269,9 @@ impl OnClaim {
     /// works the loss out, whatever broke off before.
     pub async fn catch_up(&self, app: &App) -> Result<bool, WebError> {
         let now_us = app.clock.now_us();
-        app.store.ask_for_claim(&self.claim.id, now_us).await?;
+        app.store
+            .ask_for(JobKind::Claim, &self.claim.id, now_us)
+            .await?;
         self.worked(app).await
     }
 

@@ -108,7 +108,9 @@ pub(super) async fn settled(app: &App, incident: &store::Incident) -> Result<boo
 /// The same, asked for here.
 async fn value_now(app: &App, incident: &store::Incident) -> Result<bool, WebError> {
     let now_us = app.clock.now_us();
-    app.store.ask_for_group(&incident.id, now_us).await?;
+    app.store
+        .ask_for(JobKind::Group, &incident.id, now_us)
+        .await?;
     settled(app, incident).await
 }
 
