@@ -101,7 +101,9 @@ pub struct Limits {
     pub answer_stall_seconds_max: u64,
     /// Seconds that requests under way have to end when the server is told to stop.
     pub drain_seconds_max: u64,
-    /// Seconds one request's body may take to arrive.
+    /// Seconds a form without files may take to arrive.
+    pub form_seconds_max: u64,
+    /// Seconds any request's body may take to arrive.
     pub body_seconds_max: u64,
     /// Minutes over which sign-ins are counted.
     pub sign_in_window_minutes: u32,
@@ -266,6 +268,7 @@ impl Default for Limits {
             request_head_seconds_max: 20,
             answer_stall_seconds_max: 60,
             drain_seconds_max: 10,
+            form_seconds_max: 30,
             body_seconds_max: 900,
             sign_in_window_minutes: 15,
             tries_remembered_max: 100_000,
@@ -431,6 +434,7 @@ impl Limits {
             ("connections_max", self.connections_max as u64),
             ("request_head_seconds_max", self.request_head_seconds_max),
             ("answer_stall_seconds_max", self.answer_stall_seconds_max),
+            ("form_seconds_max", self.form_seconds_max),
             ("body_seconds_max", self.body_seconds_max),
         ] {
             at_least(name, value, 1, "nobody could be answered")?;
@@ -777,6 +781,7 @@ mod tests {
             ("CONNECTIONS_MAX", "1", "0"),
             ("REQUEST_HEAD_SECONDS_MAX", "1", "0"),
             ("ANSWER_STALL_SECONDS_MAX", "1", "0"),
+            ("FORM_SECONDS_MAX", "1", "0"),
             ("BODY_SECONDS_MAX", "1", "0"),
         ] {
             let variable = format!("REDRESS_LIMITS__{name}");

@@ -4,7 +4,7 @@ bundles-none = Nothing is released to you yet. A coordinator asks for it and a s
 bundles-report = Report no. { $number }
 bundles-net = Loss less what came back
 bundles-net-in = Documented loss less what came back, { $currency }
-bundles-net-shared = In the package: documented loss less what came back
+bundles-net-shared = In the bundle: documented loss less what came back
 bundles-net-whole = The same in the group’s report
 bundles-counts = Counts contested lines with documents of claims handed in, in review, sent back or accepted; valued { $basis }; method { $method }; { $unpriced ->
     [one] one entry has no price and is not counted
@@ -12,13 +12,13 @@ bundles-counts = Counts contested lines with documents of claims handed in, in r
 }.
 bundles-claims = Claims
 bundles-claims-text = { $consenting } agree to be in a package for you now; { $withheld } are listed by reference only
-bundles-difference = The report less the package
-bundles-difference-caption = Claims that count in the report and are not in the package
+bundles-difference = Total of the report minus total of the bundle
+bundles-difference-caption = Claims that count in the report but are not in the bundle
 bundles-difference-summary = { $count ->
     [one] Why the two figures differ: one claim
    *[other] Why the two figures differ: { $count } claims
 }
-bundles-why = Why not
+bundles-why = Why it is not included
 bundles-why-no-consent = withheld: no consent to you
 bundles-why-withdrawn = withdrawn since the report was frozen
 bundles-beside = { $count ->

@@ -131,7 +131,7 @@ claim-file-running = being read
 claim-file-failed = reading broke off
 claim-file-failed-text = Something broke on our side while we read it. The file itself is safe. Send it again, and it is read again.
 claim-file-too-long = too many rows
-claim-file-too-long-text = Together with your other files it has more rows than a claim may hold here, so none of its rows counts. The file itself is kept. Send the period around the loss alone, or ask your coordinators: whoever runs this site can raise the limit (claim_rows_max).
+claim-file-too-long-text = Together with your other files it has more rows than a claim may hold here, so none of its rows counts. The file itself is kept. Send only the period around the loss, or ask your coordinators: whoever runs this site can raise the limit (limits.claim_rows_max).
 claim-file-unread = kept, not read
 claim-file-partly = read, not all rows
 claim-file-read = read
@@ -336,7 +336,7 @@ claim-standing-dropped = counted once
 claim-standing-same-as = The same is told by { $place }.
 claim-period-title = A period
 claim-period-text = Times are in UTC. If you are unsure, take the period a little longer and leave out below what was yours.
-claim-period-window = This incident is about the time from { $from } until { $to }.
+claim-period-window = The incident runs from { $from } until { $to }.
 claim-period-from = From
 claim-period-from-hint = In UTC
 claim-period-to = Until
@@ -368,7 +368,7 @@ claim-rows-button = Save this for the ticked rows
 
 # The count before it is saved
 claim-contest-title = Check the count before you save
-claim-contest-lead = Nothing is saved yet. This is what you say:
+claim-contest-lead = Nothing is saved yet. You are about to save:
 claim-contest-why = Why: { $reason }
 claim-contest-rows-not-mine = { $rows ->
     [one] One ticked row was not mine
@@ -378,7 +378,7 @@ claim-contest-rows-mine = { $rows ->
     [one] One ticked row was mine
    *[other] { $rows } ticked rows were mine
 }
-claim-contest-taken-back = No longer said: { $said }
+claim-contest-taken-back = This rule is removed: { $said }
 claim-contest-contested = { $count ->
     [one] One entry would be marked as not yours
    *[other] { $count } entries would be marked as not yours
@@ -403,7 +403,7 @@ claim-contest-more = { $count ->
    *[other] and { $count } more kinds of entries
 }
 claim-contest-change = Change what I entered
-claim-contest-save-none = Save this for later files
+claim-contest-save-none = Save this rule for files sent later
 claim-contest-save-contested = { $count ->
     [one] Mark one entry as not mine
    *[other] Mark { $count } entries as not mine
@@ -584,8 +584,8 @@ claim-declare-file-saved_again = { $count ->
    *[other] These files are not as the exchange wrote them, for a spreadsheet saved them again; I know of no other change: { $files }.
 }
 claim-declare-file-mapped = { $count ->
-    [one] This file is as I have it; what its columns mean was said by a person, not by the exchange: { $files }.
-   *[other] These files are as I have them; what their columns mean was said by a person, not by the exchange: { $files }.
+    [one] This file is as I have it; a person, not the exchange, stated what its columns mean: { $files }.
+   *[other] These files are as I have them; a person, not the exchange, stated what their columns mean: { $files }.
 }
 claim-declare-file-document = { $count ->
     [one] This picture or document is as I have it; no entry was read from it: { $files }.
@@ -596,8 +596,8 @@ claim-declare-file-unread = { $count ->
    *[other] These files are as I have them; no entry was read from them: { $files }.
 }
 claim-declare-typed = { $count ->
-    [one] One entry was typed in, from what its note names.
-   *[other] { $count } entries were typed in, from what their notes name.
+    [one] One entry was typed in from the source given in its note.
+   *[other] { $count } entries were typed in from the sources given in their notes.
 }
 claim-declare-rest = The entries named were not made by me or with my permission, and I have listed what came back.
 claim-declare-legend = Is that so?
@@ -644,17 +644,17 @@ claim-messages-mark-read = Mark these messages as read
 claim-messages-asks-back = Asked to have the claim sent back, to change it
 
 # Asking to have it sent back
-claim-ask-back-title = Ask for your claim back to change it
-claim-ask-back-link = Ask for it back to change it
+claim-ask-back-title = Ask to have your claim sent back so that you can change it
+claim-ask-back-link = Ask to have it sent back
 claim-ask-back-waits = You asked to have it sent back: see your request
 claim-ask-back-text = Your coordinators get your request. One of them sends the claim back to you, or writes to you why not.
 claim-ask-back-counts = Until then it stays as it is and keeps counting.
 claim-ask-back-words = What do you want to change?
 claim-ask-back-words-hint = A few words, for instance “one more file” or “the period was too long”. No passwords or keys.
-claim-ask-back-button = Ask for this claim back
+claim-ask-back-button = Ask to have this claim sent back
 claim-ask-back-asked = Your request waits for an answer since
 claim-ask-back-see = See your messages
-claim-ask-back-not-now = This claim can’t be asked for at the moment: you have it yourself, or it is withdrawn
+claim-ask-back-not-now = You can’t ask for this now: the claim is already with you, or it is withdrawn
 
 # Withdrawing it
 claim-erase-title = Erase this claim
@@ -667,7 +667,7 @@ claim-withdraw-title = Withdraw this claim
 claim-withdraw-counts = Your claim no longer counts in any total from then on.
 claim-withdraw-share = It goes to nobody any more, whatever you allowed before.
 claim-withdraw-released = What has already been handed to investigators can’t be called back.
-claim-withdraw-end = This is final: a claim that was withdrawn can’t be handed in or changed again. If you only want to change something, ask for it back instead.
+claim-withdraw-end = This is final: a claim that was withdrawn can’t be handed in or changed again. If you only want to change something, ask to have it sent back instead.
 claim-withdraw-export-first = Take out everything as one file first
 claim-withdraw-legend = Are you sure?
 claim-withdraw-sure = Yes, withdraw this claim for good

@@ -8,7 +8,7 @@ common-demo-note = This is a demonstration with invented people. It is no place 
 common-help = Help
 common-help-text = Questions about your claim: ask your coordinators, under “Messages” in your claim. They read them; no robot answers.
 common-scam-warning = Nobody from here will ever ask you for a password, a key, a payment or remote access. People who promise to get your money back for a fee are thieves.
-common-session-end = For your safety your session ends, unless you use it, on
+common-session-end = For your safety, if you stop using this site your session will end on
 common-session-end-after = What you saved stays.
 common-session-last-end = For your safety you will have to sign in again on
 common-session-last-end-after = What you saved stays.
@@ -16,7 +16,7 @@ common-session-stay = Stay signed in
 common-session-stay-hint = (opens a new tab; this page stays as it is)
 common-session-soon = Your session is about to end because you have not used it for a while. Press the button to go on; this page stays as it is.
 common-session-last-soon = Your session is about to reach the longest time that one lasts. Send what you typed, or sign in again afterwards: what you send then is kept and comes back.
-common-session-over = Your session has ended. What you typed is still here: send it as usual, sign in when you are asked to, and it comes back to be sent again.
+common-session-over = Your session has ended. What you typed is still here. Send it as usual and sign in when asked: it is then back on the form, ready to send.
 common-late-placed = Your session had ended before you sent this. What you typed is back on the form below. Nothing was sent yet: check it and press the button again.
 common-late-left = Your session had ended before you sent this. Nothing was sent. What you typed is here for you to copy:
 common-late-discard = Discard what I typed
@@ -90,8 +90,8 @@ common-month-11 = November
 common-month-12 = December
 # Where too little has a price
 common-no-total = no total
-common-no-total-why = No total is shown where more of the contested lines have no price than have one.
-common-no-total-rest = Lines with a price in the rows without a total
+common-no-total-why = No total is shown where more than half of the contested lines have no price.
+common-no-total-rest = Priced lines of the rows that show no total
 
 common-conditions = Prices are at most { $minutes } minutes old, daily ones { $hours } hours, exchange rates { $days } days.
 common-conditions-no-par = Nothing is taken at 1 USD.
@@ -106,10 +106,10 @@ common-more-files = { $count ->
 common-narrowed = Narrowed down to { $to }
 
 # Rows that two files tell differently
-conflicts-title = Rows that two files tell differently
+conflicts-title = Rows on which two files disagree
 conflicts-text = { $count ->
     [one] One row has the same id in two files, and the files do not agree on it. One of the two counts.
-   *[other] { $count } rows have the same id in two files, and the files do not agree on them. One of each two counts.
+   *[other] { $count } rows have the same id in two files, and the files do not agree on them. Of each pair, one counts.
 }
 conflicts-what-to-do = Look at both and find out which one is right, for example by downloading the file again from the exchange.
 conflicts-row = Id and market
@@ -132,15 +132,15 @@ conflicts-field-in = what came in
 conflicts-field-fee = fee
 conflicts-field-order = order id
 conflicts-by-detail = its file is the more detailed one
-conflicts-by-less = it moved less
+conflicts-by-less = it moved the smaller amount
 conflicts-by-hash = nothing else tells them apart: its file comes first by its SHA-256
 conflicts-in-totals = { $count ->
-    [one] One row is told differently by two files ({ $claims ->
+    [one] Two files disagree on one row ({ $claims ->
         [one] in one claim
        *[other] in { $claims } claims
     }). One of the two counts; the other would change the sum by at most { $apart }.
-   *[other] { $count } rows are told differently by two files ({ $claims ->
+   *[other] Two files disagree on { $count } rows ({ $claims ->
         [one] in one claim
        *[other] in { $claims } claims
-    }). One of each two counts; the others would change the sum by at most { $apart }.
+    }). Of each pair, one counts; the others would change the sum by at most { $apart }.
 }

@@ -119,7 +119,7 @@ group-role-operator = operator
 group-filter-any = any
 group-filter-queried = with open questions
 group-filter-unread = with unread messages
-group-filter-asked-back = whose claimant asks for it back
+group-filter-asked-back = whose claimant asks to have it sent back
 group-filter-search = Reference, name or mail address
 group-filter-show = Show
 group-filter-unpriced = with lines that have no price
@@ -151,7 +151,7 @@ group-unread-count = { $count ->
     [one] one unread message
    *[other] { $count } unread messages
 }
-group-asked-back = asks for it back
+group-asked-back = asks to have it sent back
 group-next-submitted = { $count ->
     [one] One claim was handed in and waits to be read
    *[other] { $count } claims were handed in and wait to be read
@@ -230,7 +230,7 @@ group-claim-unread = { $count ->
    *[other] { $count } messages of the claimant are unread
 }
 group-asked-back-at = The claimant asked to have this claim sent back on
-group-asked-back-what-to-do = Their words stand among the messages. To send it back, take it into review and choose “Send it back with a message”; or write to them why not.
+group-asked-back-what-to-do = The request is among the messages. To send the claim back, start its review and choose “Send it back with a message”. Otherwise, write to the claimant why not.
 group-decide = Decide
 group-decide-button = Save the decision
 group-step = What happens to this claim?
@@ -277,7 +277,7 @@ group-outside = outside the incident’s window
 group-fate-stays = { $kept } stays
 group-fate-same-file = another file has the same bytes
 group-fate-same-row = the same row is in another file
-group-fate-conflict = another file says otherwise of this row, and counts
+group-fate-conflict = another file has different figures for this row; that file’s row counts
 group-fate-coarser-file = a more detailed file tells the same money
 group-side-buy = buy
 group-side-sell = sell
@@ -397,7 +397,7 @@ group-totals-stale = { $count ->
 }
 group-totals-no-total = There is no total: { $unpriced } of { $lines } contested lines have no price.
 group-totals-missing = Prices that are missing
-group-totals-missing-days = Day that a price is needed of (UTC)
+group-totals-missing-days = Days without a price (UTC)
 group-totals-add-prices = Add prices
 group-totals-positions = { $count ->
     [one] One derivative position can’t be valued by its fills alone: it is in no total
@@ -438,12 +438,12 @@ group-price-files-caption = Each file of the price book
 group-price-files-text = For each asset the first source named for it counts; another is only a check. Taking a file out makes a new version: older reports keep theirs.
 group-of-version = version { $version }
 group-manipulated = Manipulated assets
-group-manipulated-text = The fraud moved the market of these assets itself, so neither the trade’s own price nor the candles it made are a value. In that time they are worth what they were worth when it began, and no candle that saw any of it is used afterwards either.
+group-manipulated-text = The fraud moved the market of these assets itself, so neither the trade’s own price nor the candles it made are a value. In that time they are worth what they were worth when it began, and candles that overlap that time are never used, even afterwards.
 group-manipulated-add = List an asset
 group-manipulated-from = Manipulated from (UTC)
 group-manipulated-from-hint = Strictly before its first contested trade: 2022-10-18 or 2022-10-18T21:00:00Z.
 group-manipulated-to = Until (UTC)
-group-manipulated-to-hint = Leave empty while it is not known. A later day has a price only once it is.
+group-manipulated-to-hint = Leave empty while it is not known. Later days have a price only after an end is given.
 group-manipulated-needs-end = Until an end is given, this asset has no price on any later day, such as the date of a petition.
 group-manipulated-reason-hint = How one sees it: “thousands of fills at 30 times the price of the day before”. It shows on every report.
 group-manipulated-button = List it

@@ -12,13 +12,13 @@ bundles-counts = Compte les lignes contestées et documentées des dossiers remi
 }.
 bundles-claims = Dossiers
 bundles-claims-text = { $consenting } acceptent actuellement de figurer dans un dossier pour vous ; { $withheld } ne sont cités que par leur référence
-bundles-difference = Le rapport moins le dossier de preuves
+bundles-difference = Total du rapport moins total du dossier de preuves
 bundles-difference-caption = Dossiers comptés dans le rapport et absents du dossier de preuves
 bundles-difference-summary = { $count ->
     [1] Pourquoi les deux chiffres diffèrent : un dossier
    *[other] Pourquoi les deux chiffres diffèrent : { $count } dossiers
 }
-bundles-why = Pourquoi pas
+bundles-why = Motif d’absence
 bundles-why-no-consent = non transmis : pas d’accord pour vous
 bundles-why-withdrawn = retiré depuis que le rapport est figé
 bundles-beside = { $count ->

@@ -131,7 +131,7 @@ claim-file-running = en cours de lecture
 claim-file-failed = lecture interrompue
 claim-file-failed-text = Quelque chose s’est cassé de notre côté pendant la lecture. Le fichier lui-même est en sûreté. Envoyez-le à nouveau : il sera relu.
 claim-file-too-long = trop de lignes
-claim-file-too-long-text = Avec vos autres fichiers, il dépasse le nombre de lignes qu’un dossier peut contenir ici : aucune de ses lignes ne compte. Le fichier lui-même est conservé. Envoyez seulement la période autour de la perte, ou écrivez à vos coordinateurs : la personne qui gère ce site peut relever la limite (claim_rows_max).
+claim-file-too-long-text = Avec vos autres fichiers, il dépasse le nombre de lignes qu’un dossier peut contenir ici : aucune de ses lignes ne compte. Le fichier lui-même est conservé. Envoyez seulement la période autour de la perte, ou écrivez à vos coordinateurs : la personne qui gère ce site peut relever la limite (limits.claim_rows_max).
 claim-file-unread = gardé, non lu
 claim-file-partly = lu, pas toutes les lignes
 claim-file-read = lu
@@ -336,7 +336,7 @@ claim-standing-dropped = compté une fois
 claim-standing-same-as = { $place } dit la même chose.
 claim-period-title = Une période
 claim-period-text = Les heures sont en UTC. Dans le doute, prenez une période un peu plus longue et écartez ensuite ce qui était à vous.
-claim-period-window = Cette affaire concerne le temps du { $from } jusqu’au { $to }.
+claim-period-window = L’incident va du { $from } au { $to }.
 claim-period-from = Du
 claim-period-from-hint = En UTC
 claim-period-to = Jusqu’au
@@ -368,7 +368,7 @@ claim-rows-button = Enregistrer cela pour les lignes cochées
 
 # Le compte avant d’enregistrer
 claim-contest-title = Vérifier le compte avant d’enregistrer
-claim-contest-lead = Rien n’est encore enregistré. Voici ce que vous dites :
+claim-contest-lead = Rien n’est encore enregistré. Vous allez enregistrer :
 claim-contest-why = Pourquoi : { $reason }
 claim-contest-rows-not-mine = { $rows ->
     [1] Une ligne cochée n’était pas à moi
@@ -378,7 +378,7 @@ claim-contest-rows-mine = { $rows ->
     [1] Une ligne cochée était à moi
    *[other] { $rows } lignes cochées étaient à moi
 }
-claim-contest-taken-back = N’est plus dit : { $said }
+claim-contest-taken-back = Règle supprimée : { $said }
 claim-contest-contested = { $count ->
     [1] Une opération serait marquée comme pas à vous
    *[other] { $count } opérations seraient marquées comme pas à vous
@@ -403,7 +403,7 @@ claim-contest-more = { $count ->
    *[other] et { $count } autres sortes d’opérations
 }
 claim-contest-change = Modifier ce que j’ai saisi
-claim-contest-save-none = Enregistrer cela pour d’autres fichiers
+claim-contest-save-none = Enregistrer cette règle pour les fichiers envoyés plus tard
 claim-contest-save-contested = { $count ->
     [1] Marquer une opération comme pas à moi
    *[other] Marquer { $count } opérations comme pas à moi
@@ -584,8 +584,8 @@ claim-declare-file-saved_again = { $count ->
    *[other] Ces fichiers ne sont pas tels que la plateforme les a écrits, car un tableur les a enregistrés à nouveau ; je ne connais pas d’autre changement : { $files }.
 }
 claim-declare-file-mapped = { $count ->
-    [1] Ce fichier est tel que je l’ai ; le sens de ses colonnes a été dit par une personne, non par la plateforme : { $files }.
-   *[other] Ces fichiers sont tels que je les ai ; le sens de leurs colonnes a été dit par une personne, non par la plateforme : { $files }.
+    [1] Ce fichier est tel que je l’ai ; c’est une personne, et non la plateforme, qui a indiqué le sens de ses colonnes : { $files }.
+   *[other] Ces fichiers sont tels que je les ai ; c’est une personne, et non la plateforme, qui a indiqué le sens de leurs colonnes : { $files }.
 }
 claim-declare-file-document = { $count ->
     [1] Cette image ou ce document est tel que je l’ai ; aucune opération n’y a été lue : { $files }.
@@ -596,8 +596,8 @@ claim-declare-file-unread = { $count ->
    *[other] Ces fichiers sont tels que je les ai ; aucune opération n’y a été lue : { $files }.
 }
 claim-declare-typed = { $count ->
-    [1] Une opération a été saisie, d’après ce que nomme sa note.
-   *[other] { $count } opérations ont été saisies, d’après ce que nomment leurs notes.
+    [1] Une opération a été saisie d’après la source indiquée dans sa note.
+   *[other] { $count } opérations ont été saisies d’après les sources indiquées dans leurs notes.
 }
 claim-declare-rest = Les opérations indiquées n’ont été faites ni par moi ni avec mon accord, et j’ai indiqué ce qui est revenu.
 claim-declare-legend = Est-ce bien cela ?
@@ -654,7 +654,7 @@ claim-ask-back-words-hint = Quelques mots, par exemple « un fichier de plus » 
 claim-ask-back-button = Demander le renvoi de ce dossier
 claim-ask-back-asked = Votre demande attend une réponse depuis le
 claim-ask-back-see = Voir vos messages
-claim-ask-back-not-now = Le renvoi de ce dossier ne peut pas être demandé pour l’instant : vous l’avez vous-même, ou il est retiré
+claim-ask-back-not-now = Ce n’est pas possible pour l’instant : le dossier est déjà entre vos mains, ou il est retiré
 
 # Retrait
 claim-erase-title = Effacer ce dossier

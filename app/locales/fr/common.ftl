@@ -8,7 +8,7 @@ common-demo-note = Ceci est une démonstration avec des personnes inventées. N�
 common-help = Aide
 common-help-text = Une question sur votre dossier : posez-la à vos coordinateurs, sous « Messages » dans votre dossier. Ils vous lisent ; aucun robot ne répond.
 common-scam-warning = Personne d’ici ne vous demandera jamais un mot de passe, une clé, un paiement ou l’accès à votre ordinateur. Ceux qui promettent de récupérer votre argent contre des frais sont des voleurs.
-common-session-end = Pour votre sécurité, votre session se termine, si vous ne l’utilisez pas, le
+common-session-end = Pour votre sécurité, si vous n’utilisez plus ce site, votre session se terminera le
 common-session-end-after = Ce que vous avez enregistré reste.
 common-session-last-end = Pour votre sécurité, vous devrez vous reconnecter le
 common-session-last-end-after = Ce que vous avez enregistré reste.
@@ -16,7 +16,7 @@ common-session-stay = Rester connecté
 common-session-stay-hint = (ouvre un nouvel onglet ; cette page reste telle quelle)
 common-session-soon = Votre session va se terminer, car vous ne l’avez pas utilisée depuis un moment. Appuyez sur le bouton pour continuer ; cette page reste telle quelle.
 common-session-last-soon = Votre session va atteindre sa durée maximale. Envoyez ce que vous avez saisi, ou reconnectez-vous ensuite : ce que vous envoyez alors est gardé et revient.
-common-session-over = Votre session est terminée. Ce que vous avez saisi est encore ici : envoyez-le comme d’habitude, connectez-vous quand on vous le demande, et il revient pour être envoyé à nouveau.
+common-session-over = Votre session est terminée. Ce que vous avez saisi est encore ici. Envoyez-le comme d’habitude et connectez-vous quand on vous le demande : il sera de nouveau dans le formulaire, prêt à être envoyé.
 common-late-placed = Votre session était terminée avant cet envoi. Ce que vous avez saisi est de retour dans le formulaire ci-dessous. Rien n’a encore été envoyé : vérifiez, puis appuyez à nouveau sur le bouton.
 common-late-left = Votre session était terminée avant cet envoi. Rien n’a été envoyé. Voici ce que vous avez saisi, pour le copier :
 common-late-discard = Effacer ce que j’ai saisi
@@ -90,8 +90,8 @@ common-month-11 = novembre
 common-month-12 = décembre
 # Where too little has a price
 common-no-total = pas de total
-common-no-total-why = Aucun total n’est affiché là où plus de lignes contestées sont sans prix qu’avec un prix.
-common-no-total-rest = Lignes avec un prix dans les rangées sans total
+common-no-total-why = Aucun total n’est affiché lorsque plus de la moitié des lignes contestées n’ont pas de prix.
+common-no-total-rest = Lignes avec un prix, là où aucun total n’est affiché
 
 common-conditions = Les prix ont au plus { $minutes } minutes, les prix journaliers { $hours } heures, les cours de change { $days } jours.
 common-conditions-no-par = Rien n’est compté à 1 USD.
@@ -106,10 +106,10 @@ common-more-files = { $count ->
 common-narrowed = Liste restreinte à { $to }
 
 # Lignes que deux fichiers racontent différemment
-conflicts-title = Lignes que deux fichiers racontent différemment
+conflicts-title = Lignes sur lesquelles deux fichiers se contredisent
 conflicts-text = { $count ->
     [1] Une ligne a le même identifiant dans deux fichiers, qui ne s’accordent pas à son sujet. L’une des deux compte.
-   *[other] { $count } lignes ont le même identifiant dans deux fichiers, qui ne s’accordent pas à leur sujet. Une sur deux compte.
+   *[other] { $count } lignes ont le même identifiant dans deux fichiers, qui ne s’accordent pas à leur sujet. Dans chaque paire, une seule compte.
 }
 conflicts-what-to-do = Regardez les deux et trouvez laquelle est juste, par exemple en téléchargeant de nouveau le fichier auprès de la plateforme.
 conflicts-row = Identifiant et marché
@@ -132,14 +132,14 @@ conflicts-field-in = ce qui est entré
 conflicts-field-fee = les frais
 conflicts-field-order = l’identifiant de l’ordre
 conflicts-by-detail = son fichier est le plus détaillé
-conflicts-by-less = elle a fait bouger moins
+conflicts-by-less = elle porte sur la plus petite quantité
 conflicts-by-hash = rien d’autre ne les départage : son fichier est le premier par son SHA-256
 conflicts-in-totals = { $count ->
-    [1] Une ligne est racontée différemment par deux fichiers ({ $claims ->
+    [1] Deux fichiers se contredisent sur une ligne ({ $claims ->
         [1] dans un dossier
        *[other] dans { $claims } dossiers
     }). L’une des deux compte ; l’autre changerait la somme d’au plus { $apart }.
-   *[other] { $count } lignes sont racontées différemment par deux fichiers ({ $claims ->
+   *[other] Deux fichiers se contredisent sur { $count } lignes ({ $claims ->
         [1] dans un dossier
        *[other] dans { $claims } dossiers
     }). Une sur deux compte ; les autres changeraient la somme d’au plus { $apart }.

@@ -230,7 +230,7 @@ group-claim-unread = { $count ->
    *[other] { $count } messages de la personne concernée ne sont pas lus
 }
 group-asked-back-at = La personne a demandé le renvoi de ce dossier le
-group-asked-back-what-to-do = Ses mots figurent parmi les messages. Pour le renvoyer, prenez-le à l’examen et choisissez de le renvoyer avec un message ; ou écrivez-lui pourquoi vous ne le faites pas.
+group-asked-back-what-to-do = La demande figure parmi les messages. Pour renvoyer le dossier, prenez-le à l’examen et choisissez de le renvoyer avec un message. Sinon, écrivez à la personne pourquoi.
 group-decide = Décider
 group-decide-button = Enregistrer la décision
 group-step = Que devient ce dossier ?
@@ -277,7 +277,7 @@ group-outside = hors de la période de l’incident
 group-fate-stays = { $kept } reste
 group-fate-same-file = un autre fichier a les mêmes octets
 group-fate-same-row = la même ligne est dans un autre fichier
-group-fate-conflict = un autre fichier dit autre chose de cette ligne, et compte
+group-fate-conflict = un autre fichier donne d’autres chiffres pour cette ligne ; c’est sa ligne qui compte
 group-fate-coarser-file = un fichier plus détaillé raconte le même argent
 group-side-buy = achat
 group-side-sell = vente
@@ -397,7 +397,7 @@ group-totals-stale = { $count ->
 }
 group-totals-no-total = Il n’y a pas de total : { $unpriced } lignes contestées sur { $lines } sont sans prix.
 group-totals-missing = Prix qui manquent
-group-totals-missing-days = Jour dont il faut un prix (UTC)
+group-totals-missing-days = Jours sans prix (UTC)
 group-totals-add-prices = Ajouter des prix
 group-totals-positions = { $count ->
     [1] Une position sur dérivés ne peut être évaluée par ses seules exécutions : elle n’entre dans aucun total
@@ -438,7 +438,7 @@ group-price-files-caption = Chaque fichier de prix
 group-price-files-text = Pour chaque actif, la première source nommée compte ; une autre ne sert qu’à vérifier. Retirer un fichier crée une nouvelle version : les anciens rapports gardent la leur.
 group-of-version = version { $version }
 group-manipulated = Actifs manipulés
-group-manipulated-text = La fraude a faussé le marché de ces actifs : ni le prix de l’opération ni les bougies qu’elle a produites ne sont une valeur. Pendant ce temps, ils valent ce qu’ils valaient à son début, et aucune bougie qui en contient une partie ne sert ensuite non plus.
+group-manipulated-text = La fraude a faussé le marché de ces actifs : ni le prix de l’opération ni les bougies qu’elle a produites ne sont une valeur. Pendant ce temps, ils valent ce qu’ils valaient à son début, et les bougies qui recoupent ce temps ne servent jamais, même ensuite.
 group-manipulated-add = Inscrire un actif
 group-manipulated-from = Manipulé à partir de (UTC)
 group-manipulated-from-hint = Strictement avant sa première opération contestée : 2022-10-18 ou 2022-10-18T21:00:00Z.

@@ -1,6 +1,8 @@
 //! A posted form as an extractor: bounded, valid UTF-8, without NUL (which
 //! PostgreSQL can't keep).
 
+use std::time::Duration;
+
 use app::forms::{Form, FormLimits};
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
@@ -9,6 +11,7 @@ use http_body_util::LengthLimitError;
 
 use super::App;
 use super::error::WebError;
+use crate::config::Limits;
 
 /// A url-encoded form as it was sent.
 pub struct Posted(pub Form);
@@ -20,7 +23,7 @@ impl FromRequest<App> for Posted {
         if !is_url_encoded(request.headers()) {
             return Err(WebError::BadRequest);
         }
-        let body = read(request.into_body(), app.config.limits.form_bytes_max).await?;
+        let body = read(request.into_body(), &app.config.limits).await?;
         parse(&body, app.config.limits.forms).map(Posted)
     }
 }
@@ -33,12 +36,16 @@ pub fn is_url_encoded(headers: &HeaderMap) -> bool {
         .is_none_or(|kind| kind.starts_with("application/x-www-form-urlencoded"))
 }
 
-/// The body of at most so many bytes.
+/// The body of a form without files.
 ///
 /// # Errors
-/// When it is longer or does not arrive in time.
-pub async fn read(body: Body, bytes_max: usize) -> Result<Bytes, WebError> {
-    axum::body::to_bytes(body, bytes_max).await.map_err(unread)
+/// When it is longer than `form_bytes_max` or takes longer than `form_seconds_max`.
+pub async fn read(body: Body, limits: &Limits) -> Result<Bytes, WebError> {
+    let whole = axum::body::to_bytes(body, limits.form_bytes_max);
+    match tokio::time::timeout(Duration::from_secs(limits.form_seconds_max), whole).await {
+        Ok(read) => read.map_err(unread),
+        Err(_) => Err(WebError::TooSlow),
+    }
 }
 
 /// Why a body did not arrive whole: longer than its limit, or slower.
@@ -79,6 +86,18 @@ fn decode(text: &str) -> Result<String, WebError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_form_that_does_not_arrive_is_not_waited_for() {
+        let limits = Limits {
+            form_seconds_max: 1,
+            ..Limits::default()
+        };
+        assert_eq!(read(Body::from("a=1"), &limits).await.unwrap(), "a=1");
+        let never = futures_util::stream::pending::<Result<Bytes, std::io::Error>>();
+        let late = read(Body::from_stream(never), &limits).await;
+        assert!(matches!(late, Err(WebError::TooSlow)));
+    }
 
     #[test]
     fn reads_what_browsers_send_and_refuses_nul() {

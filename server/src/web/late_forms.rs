@@ -158,7 +158,7 @@ async fn late(app: &App, ended: &Ended, parts: Parts, body: Body, next: Next) ->
             None => response,
         };
     }
-    let bytes = match read(body, app.config.limits.form_bytes_max).await {
+    let bytes = match read(body, &app.config.limits).await {
         Ok(bytes) => bytes,
         Err(cause) => return cause.into_response(),
     };

@@ -15,12 +15,13 @@
 //! - **The account over all addresses** is never refused. A stranger could trip
 //!   such a lock. Past `sign_ins_per_account` guesses from unknown addresses each
 //!   further one waits a second longer, up to `sign_in_wait_seconds_max`.
-//! - **Everybody together** is refused past `sign_ins_in_all`, so that the queue of
-//!   password hashes is not full for good. Links are counted apart.
+//! - **Everybody together** is never refused either: past `sign_ins_in_all` each
+//!   guess from an unknown address waits `sign_in_wait_seconds_max`. How many wait
+//!   for a hash is bounded where they queue (`passwords.rs`).
 //!
 //! An address from which the account's owner signed in within the last
 //! `known_address_days` is known: the last two rules leave it alone, so that a
-//! flood from a thousand machines neither slows nor refuses the owner at home.
+//! flood from a thousand machines does not slow the owner at home.
 //! Where the guess comes from a session (the password is asked for once more),
 //! the session stands for the address and is known as well.
 //!
@@ -71,7 +72,6 @@ pub struct RateLimits {
     by_account_and_origin: Counter,
     by_account: Counter,
     in_all: Counter,
-    links_in_all: Counter,
     uploads: Counter,
     uploads_in_all: Counter,
     exports: Counter,
@@ -93,7 +93,6 @@ impl RateLimits {
             by_account_and_origin: in_window(limits.sign_ins_per_account),
             by_account: in_window(limits.sign_ins_per_account),
             in_all: in_window(limits.sign_ins_in_all),
-            links_in_all: in_window(limits.sign_ins_in_all),
             uploads: in_an_hour(limits.uploads_per_hour),
             uploads_in_all: in_an_hour(limits.uploads_per_hour_in_all),
             exports: in_an_hour(limits.exports_per_hour),
@@ -109,8 +108,7 @@ impl RateLimits {
     /// # Errors
     /// When there were too many.
     pub fn link(&self, address: &str, now_us: i64) -> Result<(), TooMany> {
-        self.by_address.take(&key(&[address]), now_us)?;
-        self.links_in_all.take(&EVERYBODY, now_us)
+        self.by_address.take(&key(&[address]), now_us)
     }
 
     /// Counts a guess, before its password is checked. Says how long to wait
@@ -132,13 +130,14 @@ impl RateLimits {
         if self.is_known(&pair, now_us) {
             return Ok(Duration::ZERO);
         }
-        if let Err(too_many) = self.in_all.take(&EVERYBODY, now_us) {
-            self.not_checked(guess, now_us);
-            return Err(too_many);
-        }
+        let is_flood = self.in_all.take(&EVERYBODY, now_us).is_err();
         let account = key(&[guess.account]);
         let excess = self.by_account.add(&account, now_us, self.wait_seconds_max);
-        Ok(Duration::from_secs(excess.into()))
+        let wait = match is_flood {
+            true => self.wait_seconds_max,
+            false => excess,
+        };
+        Ok(Duration::from_secs(wait.into()))
     }
 
     /// The guess was right: it does not count, and its address is known from now on.
@@ -394,8 +393,10 @@ mod tests {
         limits.guessed_right(&home, 0);
         limits.guess(&from("b", "x"), 0).unwrap();
         limits.guess(&from("c", "y"), 0).unwrap();
-        assert!(limits.guess(&from("d", "z"), 0).is_err(), "one past it");
-        assert!(limits.guess(&home, 0).is_ok());
+        let (most, none) = (limits.wait_seconds_max, Duration::ZERO);
+        let past = limits.guess(&from("d", "z"), 0).unwrap();
+        assert_eq!(past, Duration::from_secs(most.into()), "one past it waits");
+        assert_eq!(limits.guess(&home, 0).unwrap(), none);
     }
 
     #[test]
@@ -441,12 +442,11 @@ mod tests {
     #[test]
     fn many_people_together_are_held_back_too() {
         let limits = RateLimits::new(&Limits {
-            sign_ins_in_all: 2,
             uploads_per_hour_in_all: 2,
             exports_per_hour_in_all: 2,
             ..Limits::default()
         });
-        for take in [RateLimits::link, RateLimits::upload, RateLimits::export] {
+        for take in [RateLimits::upload, RateLimits::export] {
             assert!(take(&limits, "a", 0).is_ok());
             assert!(take(&limits, "b", 0).is_ok(), "at the limit");
             assert!(take(&limits, "c", 0).is_err(), "one past it");

@@ -96,7 +96,8 @@ pub struct Parts {
     pub contents: Contents,
     /// How workers and requests hear of each other.
     pub jobs: crate::work::jobs::Jobs,
-    /// How many claims may be counted at once for a change of what is contested.
+    /// How many requests may work whole claims out at once: what a change would
+    /// contest, totals under another basis, a report.
     pub counting: Semaphore,
     /// How many packages may be built at once.
     pub bundle_jobs: Semaphore,

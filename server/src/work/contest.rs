@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use store::{Claim, ContestRule, NewRule, RuleKind, StoredEntry};
 
 use super::book::moment;
+use super::followed::Followed;
 use crate::clock::hex;
 use crate::web::App;
 
@@ -118,7 +119,12 @@ fn compare(before: &[ContestRule], after: &[ContestRule], all: &[StoredEntry]) -
     let kept: Vec<&StoredEntry> = all.iter().filter(|row| row.dropped.is_none()).collect();
     let entries: Vec<&Entry> = kept.iter().map(|row| &row.entry).collect();
     let keys: Vec<&str> = kept.iter().map(|row| row.key.as_str()).collect();
-    let [was, is] = [before, after].map(|rules| apply(rules, &entries, &keys).reasons);
+    // What was said of a row holds of the row that counts for it, as it is valued.
+    let followed = Followed::as_valued(all);
+    let [was, is] = [before, after].map(|rules| {
+        let rules = followed.rules(rules.to_vec());
+        apply(&rules, &entries, &keys).reasons
+    });
     let (mut contested, mut released) = (Vec::new(), Vec::new());
     let mut mark = Sha256::new();
     for (place, (was, is)) in was.iter().zip(&is).enumerate() {
@@ -434,6 +440,22 @@ mod tests {
         let back = effect_of(&[period], &Change::Remove("p".to_owned()), &entries);
         assert_eq!((back.released, back.after), (effect.contested, 0));
         assert_ne!(back.mark, effect.mark);
+    }
+
+    #[test]
+    fn what_is_said_of_a_dropped_row_is_counted_on_the_row_that_counts_for_it() {
+        let counts = stored(1, 10, "A", false);
+        let place = ledger::resolve::Place::of(&counts.entry);
+        let dropped = StoredEntry {
+            kept_file: Some(place.file.to_string()),
+            kept_line: Some(place.line.to_string()),
+            ..stored(2, 10, "A", true)
+        };
+        let of_dropped = rule(RuleKind::Row, "2", "not mine");
+        let back = Change::Remove(of_dropped.id.clone());
+        let effect = effect_of(&[of_dropped], &back, &[counts, dropped]);
+        let released: usize = effect.released.iter().map(|sort| sort.entries).sum();
+        assert_eq!((released, effect.after), (1, 0));
     }
 
     #[test]

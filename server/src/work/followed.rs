@@ -4,7 +4,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use ledger::resolve::{Place, decision_lost};
+use ledger::resolve::{Place, Why, decision_lost};
 use ledger::{Diagnostic, Dropped};
 use store::{ContestRule, RuleKind, StoredEntry};
 
@@ -17,33 +17,58 @@ pub struct Followed {
 impl Followed {
     /// Of a claim's entries that count and those that do not.
     pub fn of(kept: &[StoredEntry], dropped: &[(StoredEntry, Dropped)]) -> Followed {
-        let mut followed = Followed::default();
-        let one_row = || dropped.iter().filter(|(_, told)| told.why.is_of_one_row());
-        if one_row().next().is_none() {
-            return followed;
-        }
-        let keys: HashMap<Place, &str> = kept
-            .iter()
-            .map(|stored| (Place::of(&stored.entry), stored.key.as_str()))
-            .collect();
-        for (stored, told) in one_row() {
+        let one_row = dropped.iter().filter(|(_, told)| told.why.is_of_one_row());
+        let places = one_row.map(|(stored, told)| {
             let place = Place {
                 file: told.kept_file.clone(),
                 line: told.kept_line.clone(),
             };
+            (&*stored.key, place)
+        });
+        Followed::to(kept.iter(), places.collect())
+    }
+
+    /// The same, of all entries of a claim as its last valuation left them.
+    pub fn as_valued(all: &[StoredEntry]) -> Followed {
+        let places = all.iter().filter_map(|stored| {
+            let why = Why::from_word(stored.dropped.as_deref()?)?;
+            let place = Place {
+                file: stored.kept_file.as_deref()?.into(),
+                line: stored.kept_line.as_deref()?.into(),
+            };
+            why.is_of_one_row().then_some((&*stored.key, place))
+        });
+        let kept = all.iter().filter(|stored| stored.dropped.is_none());
+        Followed::to(kept, places.collect())
+    }
+
+    /// `places`: the key of each dropped row, and where the row that counts stands.
+    fn to<'e>(kept: impl Iterator<Item = &'e StoredEntry>, places: Vec<(&str, Place)>) -> Followed {
+        let mut followed = Followed::default();
+        if places.is_empty() {
+            return followed;
+        }
+        let keys: HashMap<Place, &str> = kept
+            .map(|stored| (Place::of(&stored.entry), stored.key.as_str()))
+            .collect();
+        for (dropped, place) in places {
             if let Some(key) = keys.get(&place) {
-                let counts = followed.keys.entry(stored.key.clone()).or_default();
+                let counts = followed.keys.entry(dropped.to_owned()).or_default();
                 counts.insert((*key).to_owned());
             }
         }
         followed
     }
 
-    /// The rules, and each of a single row once more for the row that counts for it.
+    /// The rules, and each of a single row once more for the row that counts for it,
+    /// unless something was said of that row itself.
     pub fn rules(&self, rules: Vec<ContestRule>) -> Vec<ContestRule> {
+        let of_rows = rules.iter().filter(|rule| rule.kind != RuleKind::Period);
+        let own: HashSet<String> = of_rows.map(|rule| rule.row_key.clone()).collect();
         let mut all = Vec::with_capacity(rules.len());
         for rule in rules {
             let counts = self.keys.get(&rule.row_key).into_iter().flatten();
+            let counts = counts.filter(|key| !own.contains(*key));
             let followed = counts.map(|key| ContestRule {
                 row_key: key.clone(),
                 ..rule.clone()
@@ -55,9 +80,11 @@ impl Followed {
         all
     }
 
-    /// The keys, and those of the rows that count for them.
-    pub fn keys(&self, keys: HashSet<String>) -> HashSet<String> {
+    /// The keys, and those of the rows that count for them, unless something was said
+    /// of such a row itself (`own`).
+    pub fn keys(&self, keys: HashSet<String>, own: &HashSet<String>) -> HashSet<String> {
         let followed = keys.iter().filter_map(|key| self.keys.get(key)).flatten();
+        let followed = followed.filter(|key| !own.contains(*key));
         let followed: Vec<String> = followed.cloned().collect();
         keys.into_iter().chain(followed).collect()
     }
@@ -174,8 +201,14 @@ mod tests {
             let rules = followed.rules(vec![row("old-hash:7")]);
             let keys: Vec<&str> = rules.iter().map(|rule| rule.row_key.as_str()).collect();
             assert_eq!(keys, ["old-hash:7", "new-hash:3"]);
-            let excluded = followed.keys(HashSet::from(["old-hash:7".to_owned()]));
+            let old = || HashSet::from(["old-hash:7".to_owned()]);
+            let excluded = followed.keys(old(), &old());
             assert!(excluded.contains("new-hash:3"));
+            // What is said of the row that counts is what holds of it.
+            let own = HashSet::from(["new-hash:3".to_owned()]);
+            assert!(!followed.keys(old(), &own).contains("new-hash:3"));
+            let both = vec![row("old-hash:7"), row("new-hash:3")];
+            assert_eq!(followed.rules(both).len(), 2);
             assert_eq!(
                 followed.pairs(),
                 [("old-hash:7".to_owned(), "new-hash:3".to_owned())]

@@ -2,6 +2,7 @@
 //! changes. It is computed anew from what is kept, by the same code that pages
 //! show, after every claim was valued with the price book as it is.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use casework::ClaimState;
@@ -85,7 +86,10 @@ async fn freeze_new(
 ) -> anyhow::Result<Snapshot> {
     let store = &app.store;
     let incident = store.incident(&incident.id).await?;
+    // Each claim is worked out whole in memory.
+    let turn = app.counting.acquire().await?;
     let content = content(app, &incident).await?;
+    drop(turn);
     // Valuing takes a while: the report is dated as what was gathered.
     let by = &by.at(content.frozen_at_us);
     let document = serde_json::to_vec(&content)?;
@@ -220,6 +224,11 @@ async fn claim(
 ) -> anyhow::Result<Claim> {
     let kept = store.claim(&incident.id, &summary.id).await?;
     let prepared = prepare(store, &kept, book, terms).await?;
+    let hashes: HashMap<ledger::Text, &str> = prepared
+        .kept
+        .iter()
+        .map(|kept| (kept.entry.file.clone(), kept.sha256.as_str()))
+        .collect();
     let consents = store.consents(&kept.id).await?.into_iter();
     let consents = consents.filter(|consent| consent.given);
     Ok(Claim {
@@ -232,7 +241,7 @@ async fn claim(
         dropped: prepared
             .dropped
             .iter()
-            .map(|told| dropped(told, &prepared))
+            .map(|told| dropped(told, &hashes))
             .collect(),
         positions_not_valued: prepared.totals.positions_not_valued.clone(),
         conflicts: prepared.row_conflicts,
@@ -357,18 +366,19 @@ async fn lines(store: &Store, claim: &str, prepared: &Prepared) -> anyhow::Resul
     Ok(lines)
 }
 
-fn dropped(told: &(store::StoredEntry, ledger::Dropped), prepared: &Prepared) -> Dropped {
+/// `hashes`: of the files of entries that count, by the name they are read as.
+fn dropped(
+    told: &(store::StoredEntry, ledger::Dropped),
+    hashes: &HashMap<ledger::Text, &str>,
+) -> Dropped {
     let (stored, dropped) = told;
-    let keeper = prepared
-        .kept
-        .iter()
-        .find(|kept| kept.entry.file == dropped.kept_file);
+    let keeper = hashes.get(&dropped.kept_file);
     Dropped {
         evidence: stored.sha256.clone(),
         file: stored.entry.file.to_string(),
         line: stored.entry.line(),
         why: dropped.why,
-        kept_evidence: keeper.map_or_else(String::new, |kept| kept.sha256.clone()),
+        kept_evidence: keeper.map_or_else(String::new, |sha256| (*sha256).to_owned()),
         kept_file: dropped.kept_file.to_string(),
         kept_line: dropped.kept_line.to_string(),
     }

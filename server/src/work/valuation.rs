@@ -68,6 +68,8 @@ struct Loaded {
     credits: Vec<(String, Credit)>,
     /// Keys of rows that a coordinator left out.
     excluded: HashSet<String>,
+    /// Keys of rows that a coordinator said anything of.
+    reviewed: HashSet<String>,
     deals: Vec<Deal>,
     hashes: Hashes,
 }
@@ -137,17 +139,23 @@ pub(crate) fn problem_of(error: anyhow::Error) -> anyhow::Result<losses::LossErr
 /// # Errors
 /// As [`value_claim`].
 pub async fn revalue(app: &App, incident: &Incident) -> anyhow::Result<usize> {
-    let mut valued = 0;
+    let (mut valued, mut failed) = (0, None);
     for _ in 0..ROUNDS_MAX {
         for claim in app.store.stale_claims(&incident.id).await? {
-            super::jobs::bring_up(app, &claim).await?;
-            valued += 1;
+            match super::jobs::bring_up(app, &claim).await {
+                Ok(()) => valued += 1,
+                // One claim that cannot be valued must not keep the others waiting.
+                Err(error) => failed = failed.or(Some(error)),
+            }
         }
-        if !settle(app, incident).await? {
+        if !settle(app, incident).await? || failed.is_some() {
             break;
         }
     }
-    Ok(valued)
+    match failed {
+        None => Ok(valued),
+        Some(error) => Err(error),
+    }
 }
 
 /// Whether a review of a line can change which assets are in doubt: it trades one
@@ -279,21 +287,19 @@ async fn load(store: &Store, claim: &Claim) -> anyhow::Result<Loaded> {
         };
         Ok((credit.id, told))
     });
+    let reviews = store.reviews(&claim.id).await?;
+    let excluded = reviews.iter();
+    let excluded = excluded.filter(|review| review.state == ReviewState::Excluded);
     Ok(Loaded {
         entries: store.entries(&claim.id).await?,
         typed: typed.collect::<anyhow::Result<_>>()?,
         rules: store.rules(&claim.id).await?,
         credits: credits.collect::<anyhow::Result<_>>()?,
-        excluded: excluded(store, claim).await?,
+        excluded: excluded.map(|review| review.entry_key.clone()).collect(),
+        reviewed: reviews.iter().map(|r| r.entry_key.clone()).collect(),
         deals: store.deals(&claim.id).await?,
         hashes,
     })
-}
-
-async fn excluded(store: &Store, claim: &Claim) -> anyhow::Result<HashSet<String>> {
-    let reviews = store.reviews(&claim.id).await?.into_iter();
-    let excluded = reviews.filter(|review| review.state == ReviewState::Excluded);
-    Ok(excluded.map(|review| review.entry_key).collect())
 }
 
 fn compute(loaded: Loaded, book: &PriceBook, mut terms: Terms) -> anyhow::Result<Prepared> {
@@ -304,7 +310,7 @@ fn compute(loaded: Loaded, book: &PriceBook, mut terms: Terms) -> anyhow::Result
     let lost = followed.lost(&loaded.rules, &kept, &dropped);
     resolved.diagnostics.extend(lost);
     let rules = followed.rules(loaded.rules);
-    let excluded = followed.keys(loaded.excluded);
+    let excluded = followed.keys(loaded.excluded, &loaded.reviewed);
     let entries: Vec<&Entry> = kept.iter().map(|stored| &stored.entry).collect();
     let keys: Vec<&str> = kept.iter().map(|stored| stored.key.as_str()).collect();
     let contested = apply(&rules, &entries, &keys);

@@ -504,6 +504,11 @@ impl Store {
     ) -> Result<Claim, StoreError> {
         no_nul(declaration.signed_name, "the name")?;
         let mut tx = self.begin_write().await?;
+        // The claim, then the work, then the chain: the order in which every act takes
+        // them, or two acts would wait for each other.
+        let lock = sqlx::query("UPDATE claim SET version = version WHERE id = $1");
+        run(&mut *tx, lock.bind(claim.id.clone())).await?;
+        ask_for(&mut tx, JobKind::Group, &claim.incident, by.now_us).await?;
         if let Some(valuation) = declaration.figures.valuation {
             let ask = sqlx::query(
                 "SELECT valuation.id FROM valuation JOIN claim ON claim.id = valuation.claim \

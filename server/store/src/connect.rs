@@ -417,4 +417,16 @@ mod tests {
         tx.commit().await.unwrap();
         store.ready().await.unwrap();
     }
+
+    #[tokio::test]
+    async fn a_database_that_takes_nothing_is_not_ready() {
+        let (store, _folder) = opened().await;
+        store.ready().await.unwrap();
+        store
+            .writer
+            .execute("PRAGMA query_only = ON")
+            .await
+            .unwrap();
+        assert!(store.ready().await.is_err());
+    }
 }

@@ -146,6 +146,25 @@ const FILES: &str = "SELECT claim_file.*, evidence.size_bytes, evidence.media_ty
     ON evidence.incident = claim_file.incident AND evidence.sha256 = claim_file.sha256 ";
 
 impl Store {
+    /// Holds that received bytes are still in their place, after the record of the act
+    /// was appended: whoever removes bytes queues for the chain too, so that they stay
+    /// from here on.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when somebody's draft with the same bytes was erased
+    /// just now, or they were swept.
+    pub(crate) async fn hold_bytes(
+        &self,
+        incident: &str,
+        received: &Received,
+    ) -> Result<(), StoreError> {
+        let place = self.place(incident, &received.sha256)?;
+        match blocking(move || Ok(place.try_exists()?)).await? {
+            true => Ok(()),
+            false => Err(StoreError::NotFound("file")),
+        }
+    }
+
     /// Puts a received file into a claim. The same bytes again bring a file
     /// that was taken out back, or answer with the one that is there.
     ///
@@ -176,12 +195,7 @@ impl Store {
         }
         let note = Note::new(Action::EvidenceAdded, &claim.reference).sha256(&received.sha256);
         append(&mut tx, &claim.incident, by, note).await?;
-        // Whoever removes bytes queues for the chain too: they are there from here
-        // on, or somebody's draft with the same bytes was erased just now.
-        let place = self.place(&claim.incident, &received.sha256)?;
-        if !blocking(move || Ok(place.try_exists()?)).await? {
-            return Err(StoreError::NotFound("file"));
-        }
+        self.hold_bytes(&claim.incident, received).await?;
         tx.commit().await?;
         self.file_by_sha256(&claim.id, &received.sha256).await
     }

@@ -16,6 +16,9 @@ use crate::{Backend, By, Claim, ClaimFile, Store};
 /// Rows a statement, for both databases (database.md: 100 to 200).
 pub(crate) const ROWS_PER_STATEMENT: usize = 150;
 
+/// Entries that are marked as dropped in one transaction.
+const DROPPED_PER_TRANSACTION: usize = 5_000;
+
 /// Where an import stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ImportState {
@@ -376,7 +379,16 @@ impl Store {
         .bind(claim.to_owned())
         .bind(file.to_owned());
         let rows: i64 = one(&self.pool, ask, "claim").await?;
-        Ok(u64::try_from(rows).unwrap_or(0))
+        let ask = sqlx::query(
+            "SELECT COUNT(*) FROM deal JOIN import ON import.id = deal.import \
+             JOIN claim_file ON claim_file.id = import.file \
+             WHERE import.claim = $1 AND import.file <> $2 AND import.current = 1 \
+             AND claim_file.withdrawn_at_us IS NULL",
+        )
+        .bind(claim.to_owned())
+        .bind(file.to_owned());
+        let deals: i64 = one(&self.pool, ask, "claim").await?;
+        Ok(u64::try_from(rows.saturating_add(deals)).unwrap_or(0))
     }
 
     /// The import of each file of a claim: the one that counts, or the newest
@@ -447,7 +459,7 @@ impl Store {
     }
 
     /// Writes down which entries of a claim are told by others already, for all
-    /// its imports that count at once.
+    /// its imports that count.
     ///
     /// # Errors
     /// Of the database.
@@ -463,17 +475,23 @@ impl Store {
         )
         .bind(claim.to_owned());
         run(&mut *tx, ask).await?;
-        for entry in dropped {
-            let ask = sqlx::query(
-                "UPDATE entry SET dropped = $1, kept_file = $2, kept_line = $3 \
-                 WHERE import = $4 AND seq = $5",
-            )
-            .bind(entry.why.clone())
-            .bind(text(&entry.kept_file))
-            .bind(entry.kept_line.clone())
-            .bind(entry.import.clone())
-            .bind(entry.seq);
-            run(&mut *tx, ask).await?;
+        // Some at a time, so that nobody waits for all of them. Whoever does this has
+        // the claim's lease, and the claim is not up to date before it is done.
+        for some in dropped.chunks(DROPPED_PER_TRANSACTION) {
+            for entry in some {
+                let ask = sqlx::query(
+                    "UPDATE entry SET dropped = $1, kept_file = $2, kept_line = $3 \
+                     WHERE import = $4 AND seq = $5",
+                )
+                .bind(entry.why.clone())
+                .bind(text(&entry.kept_file))
+                .bind(entry.kept_line.clone())
+                .bind(entry.import.clone())
+                .bind(entry.seq);
+                run(&mut *tx, ask).await?;
+            }
+            tx.commit().await?;
+            tx = self.begin_write().await?;
         }
         tx.commit().await?;
         Ok(())

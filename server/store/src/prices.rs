@@ -145,6 +145,7 @@ impl Store {
         insert(&mut *tx, ask, "price file").await?;
         let note = Note::new(Action::PricesAdded, new.id).sha256(&received.sha256);
         append(&mut tx, incident, by, note).await?;
+        self.hold_bytes(incident, received).await?;
         tx.commit().await?;
         Ok(version)
     }

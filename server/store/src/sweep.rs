@@ -47,6 +47,7 @@ impl Store {
             swept.imports += 1;
         }
         swept.valuations = self.forget_unfinished(older_than_us).await?;
+        self.end_leases(older_than_us).await?;
         for (incident, file) in self.files_older_than(older_than_us).await? {
             swept.files += match file {
                 Kept::Incoming(path) => blocking(move || removed(&path)).await?,
@@ -78,6 +79,18 @@ impl Store {
                 }
             }
         }
+        Ok(())
+    }
+
+    /// Gives back leases that ended so long ago: a job whose last try ended with its
+    /// server is then seen to be given up.
+    async fn end_leases(&self, older_than_us: i64) -> Result<(), StoreError> {
+        let ask = sqlx::query(
+            "UPDATE job SET lease_until_us = NULL \
+             WHERE lease_until_us IS NOT NULL AND lease_until_us <= $1",
+        )
+        .bind(older_than_us);
+        run(&self.writer, ask).await?;
         Ok(())
     }
 

@@ -161,13 +161,13 @@ impl RowConflict {
         let fields = self.differs_words();
         let sentence = match self.counted_by {
             CountedBy::FinerDetail => format!(
-                "id `{id}` of {market} stands in {file}, line {line}, too, and differs in: {fields}. One of the two is wrong; the row there counts (its file is the more detailed one)"
+                "id `{id}` of {market} is also in {file}, line {line}, with other figures: {fields}. At least one of the two rows is wrong; the row there counts (its file is more detailed)"
             ),
             CountedBy::MovedLess => format!(
-                "id `{id}` of {market} stands in {file}, line {line}, too, and differs in: {fields}. One of the two is wrong; the row there counts (it moved less)"
+                "id `{id}` of {market} is also in {file}, line {line}, with other figures: {fields}. At least one of the two rows is wrong; the row there counts (it moved the smaller amount)"
             ),
             CountedBy::FirstByHash => format!(
-                "id `{id}` of {market} stands in {file}, line {line}, too, and differs in: {fields}. One of the two is wrong; the row there counts (its file is the first by SHA-256)"
+                "id `{id}` of {market} is also in {file}, line {line}, with other figures: {fields}. At least one of the two rows is wrong; the row there counts (its file comes first by SHA-256)"
             ),
         };
         Diagnostic {

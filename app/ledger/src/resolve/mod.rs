@@ -87,6 +87,13 @@ impl Why {
         }
     }
 
+    /// The reason that a word of the contract names.
+    pub fn from_word(word: &str) -> Option<Why> {
+        [Why::SameFile, Why::SameRow, Why::Conflict, Why::CoarserFile]
+            .into_iter()
+            .find(|why| why.as_str() == word)
+    }
+
     /// The word of the contract.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -113,7 +120,7 @@ impl Dropped {
             ),
             Why::Conflict => (
                 "NOTE-DROPPED-CONFLICT",
-                format!("the row in {file}, line {line}, says otherwise of it and counts"),
+                format!("the row in {file}, line {line}, has other figures for it and counts"),
             ),
             Why::CoarserFile => (
                 "NOTE-DROPPED-LEG",
@@ -135,9 +142,9 @@ impl Dropped {
 pub fn decision_lost(file: &str, line: u64, instead: Option<&Place>) -> Diagnostic {
     let sentence = match instead {
         Some(Place { file, line }) => format!(
-            "what was said of this row alone holds no more, for {file}, line {line}, tells its money now: look at the rows there, and say it of them"
+            "your decision on this single row no longer applies: {file}, line {line}, now counts in its place. Look at the rows there and decide again"
         ),
-        None => "what was said of this row alone holds no more, for no file of the claim has the row now"
+        None => "your decision on this single row no longer applies: no file of the claim has the row now"
             .to_owned(),
     };
     Diagnostic {

@@ -248,7 +248,10 @@ async fn lines_at(
             let sums = sums(app, incident, filter).await?;
             Ok((sums, app.store.lines(incident, filter).await?))
         }
-        Under::Other(basis) => Ok(work::lines_under(app, &here.incident, basis, filter).await?),
+        Under::Other(basis) => {
+            let _turn = app.counting.acquire().await.map_err(anyhow::Error::new)?;
+            Ok(work::lines_under(app, &here.incident, basis, filter).await?)
+        }
     }
 }
 

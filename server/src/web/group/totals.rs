@@ -90,7 +90,10 @@ async fn credits_found(
     let incident = &here.incident.id;
     let all = match under {
         Under::Own => app.store.group_credits(incident).await?,
-        Under::Other(basis) => work::credits_under(app, &here.incident, basis).await?,
+        Under::Other(basis) => {
+            let _turn = app.counting.acquire().await.map_err(anyhow::Error::new)?;
+            work::credits_under(app, &here.incident, basis).await?
+        }
     };
     let sum = Money::sum(all.iter().filter_map(|credit| credit.value.map(Money)));
     let rows = app.config.limits.page_rows;
@@ -126,7 +129,10 @@ fn credit_line(credit: GroupCredit) -> CreditLine {
 async fn totals_at(app: &App, here: &Here, under: Under) -> Result<Totals, WebError> {
     match under {
         Under::Own => Ok(app.store.totals(&here.incident).await?),
-        Under::Other(basis) => Ok(work::totals_under(app, &here.incident, basis).await?),
+        Under::Other(basis) => {
+            let _turn = app.counting.acquire().await.map_err(anyhow::Error::new)?;
+            Ok(work::totals_under(app, &here.incident, basis).await?)
+        }
     }
 }
 

@@ -21,10 +21,12 @@ on_both!(
     two_servers_never_take_the_same_work,
     a_run_that_lost_its_lease_writes_nothing,
     what_failed_often_waits_until_somebody_asks,
+    what_ended_with_its_server_each_time_is_given_up_too,
     a_claim_never_has_two_current_valuations,
     a_price_change_asks_for_the_group_and_leaves_drafts_alone,
     a_review_that_moves_doubts_asks_for_the_claim_and_changes_no_signature,
     what_a_stopped_server_left_is_swept,
+    an_import_that_cannot_be_logged_does_not_count,
     bytes_that_a_row_names_are_never_swept,
     readiness_takes_a_write_and_leaves_nothing,
 );
@@ -200,6 +202,18 @@ async fn what_failed_often_waits_until_somebody_asks(ground: Ground) {
     assert!(!job.is_waiting() && !job.is_given_up(TERMS.tries_max));
 }
 
+async fn what_ended_with_its_server_each_time_is_given_up_too(ground: Ground) {
+    let (_, _, claim, _) = begun(&ground).await;
+    let store = &ground.store;
+    for _ in 0..OVER.tries_max {
+        store.take_job(&OVER, NOON).await.unwrap().unwrap();
+    }
+    assert!(store.take_job(&TERMS, NOON).await.unwrap().is_none());
+    store.sweep(i64::MAX).await.unwrap();
+    let job = store.job(JobKind::Claim, &claim.id).await.unwrap().unwrap();
+    assert!(job.is_given_up(OVER.tries_max));
+}
+
 async fn a_claim_never_has_two_current_valuations(ground: Ground) {
     let (_, _, claim, _) = begun(&ground).await;
     let other = Store::connect_with(&ground.url, &ground.data_dir, Options::default());
@@ -223,10 +237,9 @@ async fn a_claim_never_has_two_current_valuations(ground: Ground) {
         INSERT INTO valuation SELECT 'x', incident, claim, 1, method, basis, currency, \
         price_version, made_at_us, entries, contested, unpriced, totals, conflicts, remarks, \
         problem, figures_version, reviews_version FROM valuation";
-    assert!(
-        ground.try_run(twice).await.is_err(),
-        "the index refuses two"
-    );
+    let refused = ground.try_run(twice).await.unwrap_err();
+    let refused = refused.into_database_error().unwrap();
+    assert!(refused.is_unique_violation(), "the index refuses two");
 }
 
 async fn a_price_change_asks_for_the_group_and_leaves_drafts_alone(ground: Ground) {
@@ -294,8 +307,8 @@ async fn what_a_stopped_server_left_is_swept(ground: Ground) {
         .await
         .unwrap();
     store.fail_running_imports(&claim.id, NOON).await.unwrap();
-    // Bytes that came and that no row names, a file that was being received, and a
-    // draft whose rows went before its bytes did.
+    // Bytes that no row names (they came and their act broke off, or their draft was
+    // erased and the server stopped), and a file that was being received.
     let orphan = store.receive_all(&incident.id, b"nobody's".to_vec());
     let orphan = orphan.await.unwrap();
     let folder = ground.data_dir.join("evidence").join(&incident.id);
@@ -323,6 +336,34 @@ async fn what_a_stopped_server_left_is_swept(ground: Ground) {
     let again = add(&ground, &ana, &claim, "again.csv", "nobody's").await;
     assert_eq!(again.sha256, orphan.sha256);
     assert!(store.read_bytes(&incident.id, &again.sha256).await.is_ok());
+}
+
+async fn an_import_that_cannot_be_logged_does_not_count(ground: Ground) {
+    let (_, _, claim, file) = begun(&ground).await;
+    let store = &ground.store;
+    let new = NewImport {
+        id: "i1",
+        reader_version: "1",
+    };
+    store.begin_import(&claim, &file, &new, NOON).await.unwrap();
+    let finish = async || {
+        let done = finished(store::ImportState::Done, 1);
+        store.finish_import(&By::operator(NOON), "i1", &done).await
+    };
+    ground
+        .run("ALTER TABLE custody RENAME TO custody_away")
+        .await;
+    assert!(finish().await.is_err());
+    let import = store.import(&claim.id, "i1").await.unwrap();
+    assert_eq!(
+        (import.state, import.current),
+        (store::ImportState::Running, false)
+    );
+    ground
+        .run("ALTER TABLE custody_away RENAME TO custody")
+        .await;
+    finish().await.unwrap();
+    assert!(store.import(&claim.id, "i1").await.unwrap().current);
 }
 
 async fn bytes_that_a_row_names_are_never_swept(ground: Ground) {

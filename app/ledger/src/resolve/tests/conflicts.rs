@@ -179,8 +179,9 @@ fn a_conflict_names_both_places_and_what_differs() {
     );
     assert_eq!(
         conflict.diagnostic().to_string(),
-        "all.zip!more:2:0: WARN-CONFLICT: id `7` of ETH/USD stands in less, line 2, too, and \
-         differs in: out. One of the two is wrong; the row there counts (it moved less)"
+        "all.zip!more:2:0: WARN-CONFLICT: id `7` of ETH/USD is also in less, line 2, with \
+         other figures: out. At least one of the two rows is wrong; the row there counts (it \
+         moved the smaller amount)"
     );
     let json = serde_json::to_string(conflict).unwrap();
     assert_eq!(
