@@ -232,7 +232,7 @@ mod tests {
         assert!(
             lost[0]
                 .sentence
-                .contains("new, line 3, tells its money now")
+                .contains("new, line 3, now counts in its place")
         );
     }
 }

@@ -86,7 +86,7 @@ for (const javascript of [true, false]) {
     const [visitor, account, claim] = await claimant(how, { javascript });
     const { page } = visitor;
     await visitor.open(`${claim}/messages`);
-    await page.getByText('your session ends, unless you use it, on').waitFor();
+    await page.getByText('your session will end on').waitFor();
     await page.locator('textarea').fill(TYPED);
     const other = await Visitor.arrive(browser, demo);
     await other.signIn(account);

@@ -489,7 +489,7 @@ fn a_request_for_the_claim_is_a_form_until_it_was_made() {
     let mut head = head(ClaimState::InReview);
     let [english, _] = both(|texts| ask_back::page(texts, &head, &Form::default()));
     assert!(
-        english.contains("Ask for this claim back</button>"),
+        english.contains("Ask to have this claim sent back</button>"),
         "{english}"
     );
     head.return_asked = Some("2026-01-02T03:04:05Z".into());

@@ -34,7 +34,7 @@ async fn decide(cora: &mut Browser, page: &str, step: &str) {
 async fn a_claim_handed_in_is_asked_for_and_sent_back_by_the_steps_there_are() {
     let (server, incident, mut ada, mut cora, page) = handed_in().await;
     let list = ada.get(CLAIM).await;
-    assert!(list.says("Ask for it back to change it"), "{}", list.text());
+    assert!(list.says("Ask to have it sent back"), "{}", list.text());
     assert!(ada.get(&at("entries")).await.says(&at("ask-back")));
     let silent = ada.post(&at("ask-back"), &[]).await;
     assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -59,7 +59,7 @@ async fn a_claim_handed_in_is_asked_for_and_sent_back_by_the_steps_there_are() {
     assert!(home.says("One claimant asks to have their claim sent back"));
     assert!(home.says("One unread message"), "counted like a message");
     let list = cora.get(&format!("{GROUP}?only=asked-back")).await;
-    assert!(list.says(&claim.reference) && list.says("asks for it back"));
+    assert!(list.says(&claim.reference) && list.says("asks to have it sent back"));
     let shown = cora.get(&page).await;
     assert!(shown.says("The claimant asked to have this claim sent back on"));
     assert!(shown.says("One more file"));
@@ -80,7 +80,7 @@ async fn a_claim_handed_in_is_asked_for_and_sent_back_by_the_steps_there_are() {
     let list = cora.get(&format!("{GROUP}?only=asked-back")).await;
     assert!(!list.says(&claim.reference));
     let list = ada.get(CLAIM).await;
-    assert!(!list.says("Ask for it back") && !list.says("You asked to have it"));
+    assert!(!list.says("Ask to have it sent back") && !list.says("You asked to have it"));
     let more = upload(&mut ada, &[("more.csv", ZONELESS.as_bytes())]).await;
     assert_eq!(more.status, StatusCode::SEE_OTHER, "{}", more.text());
 }
@@ -105,11 +105,7 @@ async fn a_draft_is_not_asked_for() {
     assert!(!ada.get(CLAIM).await.says("ask-back"));
     let asked = ada.post(&at("ask-back"), &[("words", "x")]).await;
     assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(
-        asked.says("can’t be asked for at the moment"),
-        "{}",
-        asked.text()
-    );
+    assert!(asked.says("You can’t ask for this now"), "{}", asked.text());
     let claim = state_of(&server, &incident, "ada@example.org").await;
     assert_eq!(claim.return_asked_at_us, None);
 }
@@ -121,7 +117,7 @@ async fn withdrawing_says_that_it_is_final_and_what_else_there_is() {
     let page = ada.get(&at("withdraw")).await;
     for text in [
         "This is final",
-        "Ask for it back to change it",
+        "Ask to have it sent back",
         "Yes, withdraw this claim for good",
         ">Withdraw this claim</button>",
     ] {

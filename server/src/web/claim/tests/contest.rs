@@ -33,7 +33,7 @@ async fn a_period_begins_empty_although_the_incident_has_a_window() {
     let (_server, _, mut ada) = with_trades().await;
     let page = ada.get(&at("entries")).await;
     assert_eq!((page.field("from"), page.field("to")), Default::default());
-    assert!(page.says("This incident is about the time from 2022-10-01 00:00:00 UTC"));
+    assert!(page.says("The incident runs from 2022-10-01 00:00:00 UTC"));
     let empty = [("reason", "not me")];
     let refused = send(&mut ada, "entries", "entries/period", &empty).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -129,7 +129,7 @@ async fn taking_a_period_back_is_counted_too() {
         "{}",
         counted.text()
     );
-    assert!(counted.says("No longer said: Not mine from"));
+    assert!(counted.says("This rule is removed: Not mine from"));
     assert!(counted.says("Mark 2 entries as mine"));
     assert_eq!(rules(&server, &incident).await, 1);
     let saved = confirm(&mut ada, &counted, &remove, &[]).await;
