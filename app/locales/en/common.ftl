@@ -96,7 +96,6 @@ common-no-total-rest = Priced lines of the rows that show no total
 common-conditions = Prices are at most { $minutes } minutes old, daily ones { $hours } hours, exchange rates { $days } days.
 common-conditions-no-par = Nothing is taken at 1 USD.
 common-conditions-par = Taken at 1 USD: { $assets }.
-common-number-two-readings = “{ $typed }” could be read in two ways. Here it is { $read }, not { $other }. If that is right, send the form once more; if not, write { $other }
 common-claim-counts = Claims that count in totals: { $counted }, of them accepted: { $accepted }. In no total: { $drafts } not handed in, { $declined } declined, { $withdrawn } withdrawn.
 common-narrow = Narrow the list down
 common-more-files = { $count ->

@@ -96,7 +96,6 @@ common-no-total-rest = Lignes avec un prix, là où aucun total n’est affiché
 common-conditions = Les prix ont au plus { $minutes } minutes, les prix journaliers { $hours } heures, les cours de change { $days } jours.
 common-conditions-no-par = Rien n’est compté à 1 USD.
 common-conditions-par = Comptés à 1 USD : { $assets }.
-common-number-two-readings = « { $typed } » peut se lire de deux façons. Ici, c’est { $read }, et non { $other }. Si c’est juste, envoyez le formulaire encore une fois ; sinon, écrivez { $other }
 common-claim-counts = Dossiers comptés dans les totaux : { $counted }, dont acceptés : { $accepted }. Dans aucun total : { $drafts } non remis, { $declined } refusés, { $withdrawn } retirés.
 common-narrow = Restreindre la liste
 common-more-files = { $count ->

@@ -506,15 +506,12 @@ mod tests {
         for (locale, typed, expected) in [
             (Locale::Fr, "561,50", "561.50"),
             (Locale::Fr, "1\u{202f}120", "1120"),
+            (Locale::Fr, "1,120", "1.120"),
+            (Locale::En, "1,120", "1120"),
             (Locale::En, "1,120.00", "1120.00"),
         ] {
             assert_eq!(read(locale, typed).0.as_deref(), Some(expected), "{typed}");
         }
-        let (kept, sent) = read(Locale::Fr, "1,120");
-        assert_eq!(kept, None);
-        let error = sent.error("amount").expect("both readings are named");
-        assert!(error.contains("1.120") && error.contains("1120"), "{error}");
-        assert_eq!(sent.value("amount"), "1.120", "what is read is shown back");
         let (_, sent) = read(Locale::Fr, "beaucoup");
         let error = sent.error("amount").expect("it is no number");
         assert!(error.contains("1\u{202f}250,5"), "{error}");

@@ -141,12 +141,6 @@ impl Form {
             .map(|(name, values)| (name.as_str(), values.as_slice()))
     }
 
-    /// Puts another value in the place of the one that was sent: what was understood,
-    /// for the person to look at.
-    pub fn correct(&mut self, name: &str, value: impl Into<String>) {
-        self.values.insert(name.to_owned(), vec![value.into()]);
-    }
-
     /// Notes an error beside a field; only the first one of a field is kept.
     pub fn fail(&mut self, field: &str, message: impl Into<String>) {
         if self.error(field).is_none() {

@@ -1,58 +1,22 @@
 //! Numbers as people type them: each language's own display form, and the plain
 //! form of machines (`561.50`) in every language.
 //!
-//! Nothing is guessed. A text that another language of the site reads as another
-//! number (`1,120`: 1120 in English, 1.12 in French) is read by the page's
-//! language, and the other reading comes with it, so that the form shows both
-//! before anything is kept.
+//! The page's language decides: `1,120` is 1120 on an English page and 1.120 on a
+//! French one, as those pages print them.
 
 use ledger::Amount;
 
 use super::Form;
 use crate::text::{Locale, T};
 
-/// A number that was typed.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Number {
-    /// What it says in the page's language.
-    pub amount: Amount,
-    /// What it says in another language of the site, where that is another number.
-    pub otherwise: Option<Amount>,
-}
-
-/// Reads a number in the language of the page; none where that language has no
-/// such number.
-pub fn read(typed: &str, locale: Locale) -> Option<Number> {
-    let amount = in_language(typed, locale)?;
-    let others = Locale::ALL.into_iter().filter(|other| *other != locale);
-    let otherwise = others
-        .filter_map(|other| in_language(typed, other))
-        .find(|other| *other != amount);
-    Some(Number { amount, otherwise })
-}
-
 /// The number of a field, in the language of the page; `wrong` is what to say where
-/// it holds none. A text of two readings is refused with both, and the field then
-/// holds the page's own one in the form of machines, which has no other: whoever
-/// sends it once more has seen what is kept.
+/// it holds none.
 pub fn field(form: &mut Form, texts: T, name: &str, wrong: &str) -> Option<Amount> {
-    let typed = form.value(name).to_owned();
-    let Some(number) = read(&typed, texts.locale) else {
+    let read = read(form.value(name), texts.locale);
+    if read.is_none() {
         form.fail(name, wrong);
-        return None;
-    };
-    let Some(other) = number.otherwise else {
-        return Some(number.amount);
-    };
-    let read = number.amount.to_string();
-    let args = [
-        ("typed", typed.into()),
-        ("read", (&read).into()),
-        ("other", other.to_string().into()),
-    ];
-    form.fail(name, texts.with("common-number-two-readings", &args));
-    form.correct(name, read);
-    None
+    }
+    read
 }
 
 /// What stands between groups of three digits.
@@ -66,9 +30,9 @@ enum Separator {
     Comma,
 }
 
-/// One language's reading: a sign, digits in groups of three or in none, a decimal
-/// sign, digits.
-fn in_language(typed: &str, locale: Locale) -> Option<Amount> {
+/// Reads a number in the language of the page: a sign, digits in groups of three or in
+/// none, a decimal sign, digits. None where that language has no such number.
+pub fn read(typed: &str, locale: Locale) -> Option<Amount> {
     let typed = typed.trim();
     let (sign, rest) = match typed.strip_prefix(['-', '\u{2212}']) {
         Some(rest) => ("-", rest),
@@ -137,7 +101,7 @@ mod tests {
     use crate::text::Texts;
 
     fn reading(typed: &str, locale: Locale) -> Option<String> {
-        read(typed, locale).map(|number| number.amount.to_string())
+        read(typed, locale).map(|amount| amount.to_string())
     }
 
     #[test]
@@ -157,6 +121,8 @@ mod tests {
             ("1 120", Locale::En, Some("1120")),
             ("1'120.5", Locale::En, Some("1120.5")),
             ("561.50", Locale::En, Some("561.50")),
+            ("1,120", Locale::En, Some("1120")),
+            ("1,120", Locale::Fr, Some("1.120")),
             ("561,50", Locale::En, None),
             ("0,120", Locale::En, None),
             ("\u{2212}3", Locale::En, Some("-3")),
@@ -197,30 +163,6 @@ mod tests {
         }
     }
 
-    #[test]
-    fn two_readings_are_both_told() {
-        let otherwise = |typed, locale| {
-            let number = read(typed, locale).unwrap();
-            (
-                number.amount.to_string(),
-                number.otherwise.map(|other| other.to_string()),
-            )
-        };
-        assert_eq!(
-            otherwise("1,120", Locale::En),
-            ("1120".to_owned(), Some("1.120".to_owned()))
-        );
-        assert_eq!(
-            otherwise("1,120", Locale::Fr),
-            ("1.120".to_owned(), Some("1120".to_owned()))
-        );
-        for typed in ["1 120", "1120", "561.50", "1.120", "1 120.5"] {
-            for locale in Locale::ALL {
-                assert_eq!(otherwise(typed, locale).1, None, "{typed}");
-            }
-        }
-    }
-
     proptest! {
         #[test]
         fn what_pages_print_is_read_back(units in any::<i128>(), scale in 0u32..40) {
@@ -229,12 +171,12 @@ mod tests {
                 let shown = Texts::of(locale).number(&amount.to_string());
                 let read = read(&shown, locale);
                 prop_assert_eq!(
-                    read.map(|number| number.amount.to_string()),
+                    read.map(|amount| amount.to_string()),
                     Some(amount.to_string()),
                     "{} in {}", shown, locale.tag()
                 );
                 prop_assert_eq!(
-                    self::read(&amount.to_string(), locale).map(|number| number.amount.to_string()),
+                    self::read(&amount.to_string(), locale).map(|amount| amount.to_string()),
                     Some(amount.to_string())
                 );
             }
