@@ -22,6 +22,7 @@ pub mod lines;
 pub mod losses;
 pub mod mapping;
 mod markets;
+pub mod messages;
 pub mod moment;
 pub mod money;
 mod nesting;
