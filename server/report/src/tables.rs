@@ -6,9 +6,10 @@ use std::borrow::Cow;
 use casework::ReviewState;
 use casework::custody::time_text;
 use casework::snapshot::{Claim, File, Line, PriceFile};
+use ledger::output::joined;
 use ledger::losses::{self, CreditLine, Leg, LossLine, Price};
 use ledger::{
-    Amount, Entry, Kind, Lines, Mapping, Quantity, RowConflict, Side, ZoneSource, rfc3339,
+    Amount, Entry, EntryNote, Fact, Kind, Lines, Mapping, Quantity, RowConflict, Side, ZoneSource, rfc3339,
 };
 
 use crate::layout;
@@ -40,24 +41,20 @@ pub(crate) const LOSS_COLUMNS_COMPUTED: usize = 1 + losses::COLUMNS.len() + LOSS
 pub(crate) const LOSS_COLUMNS: [&str; LOSS_COLUMNS_COMPUTED + LOSS_OWN.len()] =
     joined([&["claim"], &losses::COLUMNS, &LOSS_MORE, &LOSS_OWN]);
 
-/// Lists of columns one after the other.
-const fn joined<const N: usize, const LISTS: usize>(
-    lists: [&[&'static str]; LISTS],
-) -> [&'static str; N] {
-    let mut all = [""; N];
-    let (mut at, mut list) = (0, 0);
-    while list < LISTS {
-        let mut column = 0;
-        while column < lists[list].len() {
-            all[at] = lists[list][column];
-            at += 1;
-            column += 1;
-        }
-        list += 1;
-    }
-    assert!(at == N, "the lists give as many columns as there are");
-    all
-}
+/// Columns of entries and losses whose cells may name somebody, or lead to somebody: a
+/// bundle that names nobody has none of their values.
+pub const NAMING_COLUMNS: [&str; 10] = [
+    "account",
+    "account_in_file",
+    "address",
+    "memo",
+    "client_order_id",
+    "ip",
+    "api_key_label",
+    "source_address",
+    "group",
+    "note",
+];
 
 /// Columns of `claims.csv`.
 pub(crate) const CLAIM_COLUMNS: [&str; 3] = ["claim", "state", "shared"];
@@ -159,10 +156,11 @@ pub(crate) fn entry_cells(claim: &str, file: &str, entry: &Entry) -> Row {
     let (out_asset, out_amount) = quantity_cells(entry.out.as_ref());
     let (in_asset, in_amount) = quantity_cells(entry.in_.as_ref());
     let (fee_asset, fee_amount) = quantity_cells(entry.fee.as_ref());
-    vec![
+    let mut row = vec![
         claim.to_owned(),
         file.to_owned(),
         entry.line(),
+        entry.row.to_string(),
         entry.format.to_string(),
         entry.reader_version.to_string(),
         entry.exchange.to_string(),
@@ -188,8 +186,10 @@ pub(crate) fn entry_cells(claim: &str, file: &str, entry: &Entry) -> Row {
         entry.order_id.to_string(),
         entry.trade_id.to_string(),
         entry.group.to_string(),
-        entry.note.to_string(),
-    ]
+    ];
+    row.extend(Fact::ALL.map(|fact| entry.fact(fact).into_owned()));
+    row.push(entry.note());
+    row
 }
 
 fn quantity_cells(quantity: Option<&Quantity>) -> (String, String) {
@@ -217,9 +217,12 @@ pub(crate) fn entry_of(row: &csv::StringRecord) -> Option<Entry> {
     let line = cell("line")?;
     let numbers = line.split('+').filter(|number| !number.is_empty());
     let lines: Option<Lines> = numbers.map(|number| number.parse::<u64>().ok()).collect();
-    Some(Entry {
+    let note = cell("note")?;
+    let words = (!note.is_empty()).then(|| EntryNote::InFile { text: note.into() });
+    let mut entry = Entry {
         file: cell("file")?.into(),
         lines: lines?,
+        row: cell("row")?.parse().ok()?,
         format: cell("format")?.into(),
         reader_version: cell("reader_version")?.into(),
         exchange: cell("exchange")?.into(),
@@ -244,8 +247,14 @@ pub(crate) fn entry_of(row: &csv::StringRecord) -> Option<Entry> {
         order_id: cell("order_id")?.into(),
         trade_id: cell("trade_id")?.into(),
         group: cell("group")?.into(),
-        note: cell("note")?.into(),
-    })
+        // The facts have columns of their own; these words are only printed again.
+        notes: words.into_iter().collect(),
+        ..Entry::default()
+    };
+    for fact in Fact::ALL {
+        entry.set_fact(fact, cell(fact.as_str())?)?;
+    }
+    Some(entry)
 }
 
 /// A contested entry's value and what the coordinator says of it.

@@ -366,10 +366,7 @@ fn typed() -> Line {
             out: quantity("BTC", "0.50"),
             in_: quantity("DMG", "1000.000"),
             fee: None,
-            order_id: "".into(),
-            trade_id: "".into(),
-            group: "".into(),
-            note: "".into(),
+            ..Entry::default()
         },
         evidence: None,
         support: Support::Claimed,

@@ -6,6 +6,7 @@ use app::forms::group as forms;
 use app::forms::{Form, ticker};
 use app::pages::group::basis::Chosen;
 use app::pages::group::line::{self, LinePage, Said};
+use app::parts::movement;
 use app::pages::group::lines::{
     self as pages, LineRow, LineSums, LinesFound, LinesPage, PriceShown,
 };
@@ -345,9 +346,10 @@ async fn page_of(
         row: row(line)?,
         contested: line.reason.clone(),
         ids: ids(&line.order_id, &line.trade_id),
-        time_raw: entry.map_or_else(String::new, |entry| {
+        time_raw: entry.as_ref().map_or_else(String::new, |entry| {
             masked(&entry.entry.time_raw).to_owned()
         }),
+        facts: entry.map_or_else(Vec::new, |entry| movement::facts(&entry.entry)),
         detail: detail(line)?,
         price_files: files
             .into_iter()
