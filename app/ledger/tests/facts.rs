@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use ledger::{Collected, Entry, Fact, ReadOptions, read_file};
@@ -20,7 +21,7 @@ fn fixture(name: &str) -> String {
 
 fn read(name: &str, text: &str) -> Vec<Entry> {
     let mut read = Collected::default();
-    read_file(name, text.as_bytes(), &ReadOptions::default(), &mut read).unwrap();
+    read_file(name, Cursor::new(text), &ReadOptions::default(), &mut read).unwrap();
     read.entries
 }
 

@@ -43,17 +43,20 @@ pub(crate) const LOSS_COLUMNS: [&str; LOSS_COLUMNS_COMPUTED + LOSS_OWN.len()] =
 
 /// Columns of entries and losses whose cells may name somebody, or lead to somebody: a
 /// bundle that names nobody has none of their values.
-pub const NAMING_COLUMNS: [&str; 10] = [
+pub(crate) const NAMING_COLUMNS: [&str; 13] = [
     "account",
     "account_in_file",
+    "group",
     "address",
+    "source_address",
     "memo",
     "client_order_id",
     "ip",
     "api_key_label",
-    "source_address",
-    "group",
     "note",
+    "contested_why",
+    "left_out_why",
+    "review_why",
 ];
 
 /// Columns of `claims.csv`.
@@ -66,14 +69,16 @@ pub(crate) const CREDIT_COLUMNS: [&str; 12] = [
 ];
 
 /// Columns of `exclusions.csv`.
-pub(crate) const EXCLUSION_COLUMNS: [&str; 7] = [
+pub(crate) const EXCLUSION_COLUMNS: [&str; 9] = [
     "claim",
     "file",
     "line",
+    "row",
     "what",
     "why",
     "instead_file",
     "instead_line",
+    "instead_row",
 ];
 
 /// Columns of `conflicts.csv`.
@@ -336,20 +341,21 @@ pub(crate) fn exclusion_rows(claim: &Claim) -> Vec<Row> {
         rows.push(exclusion_row(
             &claim.reference,
             &layout::file_of(claim, line),
-            &line.entry.line(),
+            (&line.entry.line(), line.entry.row),
             what,
-            ("", ""),
+            ("", "", None),
         ));
     }
     for dropped in &claim.dropped {
         rows.push(exclusion_row(
             &claim.reference,
             &layout::place(claim, &dropped.evidence, &dropped.file),
-            &dropped.line,
+            (&dropped.line, dropped.row),
             ("dropped", dropped.why.as_str()),
             (
                 &layout::place(claim, &dropped.kept_evidence, &dropped.kept_file),
                 &dropped.kept_line,
+                Some(dropped.kept_row),
             ),
         ));
     }
@@ -360,13 +366,15 @@ pub(crate) fn exclusion_rows(claim: &Claim) -> Vec<Row> {
 pub(crate) fn exclusion_row(
     claim: &str,
     file: &str,
-    line: &str,
+    (line, row): (&str, u32),
     (what, why): (&str, &str),
-    (instead_file, instead_line): (&str, &str),
+    (instead_file, instead_line, instead_row): (&str, &str, Option<u32>),
 ) -> Row {
-    [claim, file, line, what, why, instead_file, instead_line]
-        .map(str::to_owned)
-        .to_vec()
+    let row = row.to_string();
+    let instead_row = instead_row.map_or_else(String::new, |row| row.to_string());
+    let instead = [instead_file, instead_line, &instead_row];
+    let cells = [claim, file, line, &row, what, why].into_iter();
+    cells.chain(instead).map(str::to_owned).collect()
 }
 
 /// One row that two files tell differently. `place` is what the bundle calls a file
@@ -454,4 +462,42 @@ pub(crate) fn price_row(leg: &Leg, path: &str) -> Row {
 
 pub(crate) fn yes_or_no(yes: bool) -> String {
     if yes { "yes" } else { "no" }.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn the_readme_says_of_each_column_which_bundle_shows_it() {
+        let readme = include_str!("../../../README.md");
+        let (_, table) = readme.split_once("| columns | bundle with originals |").unwrap();
+        let rows = table.lines().skip(2).take_while(|line| line.starts_with('|'));
+        let mut said = BTreeMap::new();
+        for row in rows {
+            let [_, columns, with_originals, nobody, _] =
+                row.split('|').map(str::trim).collect::<Vec<_>>()[..]
+            else {
+                panic!("{row}");
+            };
+            assert_eq!(with_originals, "yes", "{row}");
+            for column in columns.split(' ') {
+                let before = said.insert(column.trim_matches('`'), nobody);
+                assert_eq!(before, None, "{column} is said twice");
+            }
+        }
+        let all = ENTRY_COLUMNS.iter().chain(&LOSS_COLUMNS);
+        let expected: BTreeMap<&str, &str> = all
+            .map(|column| match NAMING_COLUMNS.contains(column) {
+                true => (*column, "empty"),
+                false => (*column, "yes"),
+            })
+            .collect();
+        assert_eq!(said, expected);
+        for column in NAMING_COLUMNS {
+            assert!(expected.contains_key(column), "{column} is no column");
+        }
+    }
 }

@@ -514,16 +514,27 @@ fn exclusion(claim: &ListedClaim, told: &Told, what: (&str, &str)) -> Row {
 }
 
 fn entry_exclusion(claim: &str, told: &Told, what: (&str, &str)) -> Row {
-    tables::exclusion_row(claim, &told.file, &told.entry.line(), what, ("", ""))
+    let entry = &told.entry;
+    tables::exclusion_row(
+        claim,
+        &told.file,
+        (&entry.line(), entry.row),
+        what,
+        ("", "", None),
+    )
 }
 
 fn dropped_row(claim: &str, dropped: &Dropped, originals: &[Original]) -> Row {
     tables::exclusion_row(
         claim,
         &place(&dropped.entry.file, originals),
-        &dropped.entry.line(),
+        (&dropped.entry.line(), dropped.entry.row),
         ("dropped", dropped.why.as_str()),
-        (&place(&dropped.kept_file, originals), &dropped.kept_line),
+        (
+            &place(&dropped.kept_file, originals),
+            &dropped.kept_line,
+            Some(dropped.kept_row),
+        ),
     )
 }
 

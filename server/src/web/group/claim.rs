@@ -582,7 +582,7 @@ fn entry_row(here: &Here, view: &EntryView, rules: &[ContestRule]) -> EntryRow {
         fee: quantity(&entry.fee),
         ids: super::lines::ids(&entry.order_id, &entry.trade_id),
         file: entry.file.to_string(),
-        line: entry.line(),
+        line: super::lines::numbered(&entry.line(), entry.row.into()),
         outside: is_outside(here, entry.time.micros()),
         fate,
         facts: movement::facts(entry),

@@ -43,6 +43,14 @@ pub(super) fn ids(order: &str, trade: &str) -> String {
     }
 }
 
+/// A line of a file, with the number of the entry where it is not the line's first.
+pub(super) fn numbered(line: &str, row: i64) -> String {
+    match row {
+        1 => line.to_owned(),
+        row => format!("{line}#{row}"),
+    }
+}
+
 /// A kept line as a row of a table.
 pub(super) fn row(line: &LineView) -> Result<LineRow, WebError> {
     let detail = detail(line)?;
@@ -70,7 +78,7 @@ pub(super) fn row(line: &LineView) -> Result<LineRow, WebError> {
         in_: quantity(&line.in_amount, &line.in_asset),
         fee: quantity(&line.fee_amount, &line.fee_asset),
         file,
-        line: line.line.clone(),
+        line: numbered(&line.line, line.row_no),
         sha256: (!line.sha256.is_empty()).then(|| line.sha256.clone()),
         prices: prices.collect(),
         loss: line.loss.map(Money),
