@@ -353,8 +353,8 @@ mod tests {
             waiting: vec![(Waiting::Submitted, 2), (Waiting::Unpriced, 0)],
             filter: Form::default(),
             found: rows.iter().map(|row| row.state).collect(),
-            sums: sums(&rows).unwrap().0,
-            rest: sums(&rows).unwrap().1,
+            sums: sums(&rows).0,
+            rest: sums(&rows).1,
             rows,
             page: (1, 1),
         }
