@@ -161,6 +161,8 @@ pub enum Missing {
     OtherSource,
     /// Another leg of its group has none.
     Group,
+    /// It has a price, but the loss of its line is past what a line can hold.
+    TooLarge,
     /// Coordinators have yet to settle when the asset's manipulation began.
     Unsettled,
     /// The day of the basis ends within a span of manipulation.
@@ -180,6 +182,7 @@ impl Missing {
                 "no price from the source first named for it, only from another"
             }
             Missing::Group => "another leg of its moment has no price",
+            Missing::TooLarge => "the loss is larger than a line can hold",
             Missing::Unsettled => "when its manipulation began is not settled",
             Missing::Manipulated => "the day ends while its market is listed as manipulated",
             Missing::ManipulatedOpen => {
@@ -196,6 +199,7 @@ impl Missing {
             Missing::NoRate => LineNote::NoRate { asset },
             Missing::OtherSource => LineNote::OtherSource { asset },
             Missing::Group => LineNote::Group { asset },
+            Missing::TooLarge => LineNote::TooLarge,
             Missing::Unsettled => LineNote::Unsettled { asset },
             Missing::Manipulated => LineNote::Manipulated { asset },
             Missing::ManipulatedOpen => LineNote::ManipulatedOpen { asset },
@@ -278,6 +282,7 @@ impl LossLine {
             let asset = unpriced.asset.clone();
             match unpriced.missing {
                 Missing::Group => LineNote::Leg,
+                Missing::TooLarge => LineNote::TooLarge,
                 _ if self.status == Status::Priced => LineNote::Fee { asset },
                 missing => missing.note(asset),
             }

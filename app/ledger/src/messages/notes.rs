@@ -45,6 +45,7 @@ messages! {
         NoRate { asset: Text } = "ledger-line-no-rate", "{asset}: priced in another currency, for which there is no ECB rate";
         OtherSource { asset: Text } = "ledger-line-other-source", "{asset}: no price from the source first named for it, only from another";
         Group { asset: Text } = "ledger-line-group", "{asset}: another leg of its moment has no price";
+        TooLarge = "ledger-line-too-large", "the loss is larger than a line can hold";
         Unsettled { asset: Text } = "ledger-line-unsettled", "{asset}: when its manipulation began is not settled";
         Manipulated { asset: Text } = "ledger-line-manipulated", "{asset}: the day ends while its market is listed as manipulated";
         ManipulatedOpen { asset: Text } = "ledger-line-manipulated-open", "{asset}: its market is listed as manipulated without an end, and needs one for a later day to have a price";
