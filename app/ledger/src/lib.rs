@@ -57,7 +57,7 @@ pub use archive::{
 pub use capped::Capped;
 pub use deals::{Deal, DealWord, Finding};
 pub use detect::SAMPLE_BYTES;
-pub use diagnostic::{Diagnostic, Severity};
+pub use diagnostic::{Code, Diagnostic, Severity};
 pub use entry::{Entry, Kind, Quantity, Side, ZoneSource};
 pub use found::{EitherWay, Found, Spreadsheet};
 pub use import::{Import, ReadError, clean_name, is_hidden, read_file, recognises};

@@ -4,8 +4,6 @@
 
 use std::sync::LazyLock;
 
-use ledger::Kind;
-
 use crate::parts::movement;
 use crate::text::{Arg, Locale, T};
 
@@ -24,7 +22,14 @@ enum Piece {
 /// goes before a pattern that has hardly a word.
 static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
     let lines = include_str!("../../locales/en/ledger.ftl").lines();
-    let mut patterns: Vec<Pattern> = lines.filter_map(Pattern::read).collect();
+    let mut patterns: Vec<Pattern> = lines
+        .filter(|line| {
+            line.starts_with("ledger-note-")
+                || line.starts_with("ledger-line-")
+                || line.starts_with("ledger-position-opened")
+        })
+        .filter_map(Pattern::read)
+        .collect();
     patterns.sort_by_key(|pattern| std::cmp::Reverse(pattern.letters()));
     patterns
 });
@@ -87,30 +92,14 @@ impl Pattern {
     }
 }
 
-/// The sentence in the reader's language; `None` where nobody has translated it.
-pub(super) fn translated(texts: T, sentence: &str) -> Option<String> {
+/// The note in the reader's language; `None` where nobody has translated it.
+pub(super) fn translated(texts: T, note: &str) -> Option<String> {
     if texts.locale == Locale::En {
-        return Some(on_page(texts, sentence).unwrap_or_else(|| sentence.to_owned()));
+        return Some(note.to_owned());
     }
-    advice(texts, sentence).or_else(|| {
-        PATTERNS
-            .iter()
-            .find_map(|pattern| told(texts, pattern, sentence))
-    })
-}
-
-/// An English sentence in the words of a page, where the command line's own speak
-/// of its options: the attribute `page` of its message.
-fn on_page(texts: T, sentence: &str) -> Option<String> {
-    PATTERNS.iter().find_map(|pattern| {
-        let places = pattern.places(sentence)?;
-        let inner = places.iter().find(|(place, _)| *place == "sentence");
-        if let Some((_, words)) = inner {
-            return Some(sentence.replacen(words, &on_page(texts, words)?, 1));
-        }
-        let args = filled(texts, places)?;
-        texts.attribute(pattern.key, "page", &args)
-    })
+    PATTERNS
+        .iter()
+        .find_map(|pattern| told(texts, pattern, note))
 }
 
 fn told(texts: T, pattern: &Pattern, sentence: &str) -> Option<String> {
@@ -129,87 +118,11 @@ fn filled(texts: T, places: Vec<(&'static str, &str)>) -> Option<Vec<(&'static s
 fn arg(texts: T, place: &str, words: &str) -> Option<Arg> {
     let sort = place.split('_').next().unwrap_or(place);
     Some(match sort {
-        "count" | "line" | "number" => match words.parse::<i64>() {
-            Ok(count) => count.into(),
-            Err(_) => words.into(),
-        },
+        "count" => words.parse::<i64>().ok()?.into(),
         "amount" if is_decimal(words) => texts.number(words).into(),
         "moment" => movement::readable(words).into(),
-        "sentence" => translated(texts, words)
-            .or_else(|| list(texts, words))?
-            .into(),
-        "title" => title(texts, words)?.into(),
-        "titles" => titles(texts, words)?.into(),
-        "formats" => words.replace(" or --format ", ", ").into(),
-        "exchange" => movement::exchange_name(texts, words).into(),
-        "kind" => match Kind::from_word(words) {
-            Some(kind) => movement::kind_name(texts, kind).into(),
-            None => words.into(),
-        },
-        "origin" => named(texts, &format!("found-origin-{words}"), words),
-        "sum" => {
-            let key = format!("found-sum-{}", words.replace(' ', "-"));
-            named(texts, &key, words)
-        }
         _ => words.into(),
     })
-}
-
-fn named(texts: T, key: &str, words: &str) -> Arg {
-    if texts.has(key) {
-        texts.t(key).into()
-    } else {
-        words.into()
-    }
-}
-
-/// Several sentences with `; ` between them, where all of them are known.
-fn list(texts: T, sentences: &str) -> Option<String> {
-    let told = sentences
-        .split("; ")
-        .map(|sentence| translated(texts, sentence))
-        .collect::<Option<Vec<_>>>()?;
-    Some(joined(texts, told))
-}
-
-/// Remarks one behind the other, as the language separates them.
-pub(super) fn joined(texts: T, told: Vec<String>) -> String {
-    let both = |before: String, after: String| {
-        texts.with(
-            "found-and",
-            &[("before", before.into()), ("after", after.into())],
-        )
-    };
-    told.into_iter().reduce(both).unwrap_or_default()
-}
-
-/// What a format says of a better file.
-fn advice(texts: T, sentence: &str) -> Option<String> {
-    let mut formats = ledger::formats().iter();
-    let format = formats.find(|format| format.advice == sentence && !sentence.is_empty())?;
-    let key = format!("format-advice-{}", format.id);
-    texts.has(&key).then(|| texts.t(&key))
-}
-
-fn title(texts: T, title: &str) -> Option<String> {
-    let format = ledger::formats()
-        .iter()
-        .find(|format| format.title == title)?;
-    Some(super::format_title(texts, format))
-}
-
-fn titles(texts: T, titles: &str) -> Option<String> {
-    let told = titles
-        .split(" or ")
-        .map(|one| title(texts, one))
-        .collect::<Option<Vec<_>>>()?;
-    let both = |before: String, after: String| {
-        texts.with(
-            "found-or",
-            &[("before", before.into()), ("after", after.into())],
-        )
-    };
-    told.into_iter().reduce(both)
 }
 
 fn is_decimal(words: &str) -> bool {

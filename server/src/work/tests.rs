@@ -1,8 +1,9 @@
 //! Files to losses to a package that verifies, without a page between them.
 
 use casework::{ClaimState, Recipient, ReviewState, Role, Step};
-use ledger::DayOrder;
 use ledger::losses::Basis;
+use ledger::messages::Message;
+use ledger::{Code, DayOrder};
 use store::{
     Answered, By, Claim, ClaimFile, Declared, EntryFilter, FileChange, ImportState, Incident,
     NewClaim, NewDeclaration, NewEvent, NewFile, NewMapping, NewPriceFile, NewRelease, NewRule,
@@ -218,7 +219,7 @@ async fn an_export_becomes_the_loss_of_the_worked_example() {
         (import.state, import.entries),
         (ImportState::Done, 2),
         "{}",
-        import.sentence
+        import.found
     );
     assert_eq!(super::found(import).unwrap()[0].sha256, file.sha256);
     assert_eq!(ground.value(&claim).await, 0, "nothing is contested yet");
@@ -262,10 +263,10 @@ async fn limits_of_files_and_of_remarks_are_those_of_the_settings() {
         let import = &store.imports(&claim.id).await.unwrap()[0];
         assert_eq!((import.state, import.entries), (ImportState::Done, 2));
         let kept = store.diagnostics(&import.id, 1000).await.unwrap();
-        let count = |code: &str| kept.iter().filter(|told| told.code == code).count();
-        assert_eq!(count("REFUSED-NUMBER"), refused, "{kept:?}");
+        let count = |code: Code| kept.iter().filter(|told| told.code == code).count();
+        assert_eq!(count(Code::RefusedNumber), refused, "{kept:?}");
         assert_eq!(
-            count("REFUSED-LIMIT"),
+            count(Code::RefusedLimit),
             usize::from(rows_max == 3),
             "{kept:?}"
         );
@@ -430,7 +431,9 @@ async fn what_is_no_export_is_kept_and_said_to_be_unread() {
     let imports = ground.app().store.imports(&claim.id).await.unwrap();
     let states: Vec<ImportState> = imports.iter().map(|import| import.state).collect();
     assert_eq!(states, [ImportState::Unread, ImportState::Unread]);
-    assert!(imports.iter().all(|import| !import.sentence.is_empty()));
+    let why = |import: &store::Import| super::found(import).unwrap()[0].parts.why.clone();
+    assert_eq!(why(&imports[0]), Some(Message::FileUnknown));
+    assert_eq!(why(&imports[1]), Some(Message::FileEmpty));
     assert_eq!(ground.value(&claim).await, 0);
 }
 
@@ -533,7 +536,7 @@ async fn a_listing_after_the_first_trade_leaves_the_asset_unpriced_until_it_is_s
 }
 
 #[tokio::test]
-async fn a_sum_too_large_is_a_sentence_and_no_figure() {
+async fn a_sum_too_large_is_a_problem_and_no_figure() {
     let ground = Ground::new().await;
     let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
     let large = FTX
@@ -552,10 +555,10 @@ async fn a_sum_too_large_is_a_sentence_and_no_figure() {
         .await
         .unwrap()
         .unwrap();
+    let problem = valuation.problem;
     assert!(
-        valuation.problem.contains("92 billion"),
-        "{}",
-        valuation.problem
+        matches!(problem, Some(Message::ValueTooLarge { .. })),
+        "{problem:?}"
     );
 }
 

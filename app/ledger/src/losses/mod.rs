@@ -39,6 +39,7 @@ pub use weigh::weigh_conflicts;
 
 use crate::amount::Amount;
 use crate::entry::{Entry, Kind};
+use crate::messages::Message;
 use crate::moment::Moment;
 use crate::prices::PriceRecord;
 use crate::rfc3339;
@@ -46,21 +47,73 @@ use crate::text::Text;
 
 /// Why nothing could be valued.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", Message::from(self.clone()))]
 pub enum LossError {
     /// A setting is wrong.
-    #[error(transparent)]
     Terms(#[from] TermsError),
     /// An asset is said to be manipulated only after it was traded in the attack.
-    #[error("{0}")]
     Conflict(Conflict),
-    /// A line or sum past 92 billion.
-    #[error("{place}: past 92 billion {currency}, which is more than can be stored")]
+    /// A line past 92 billion.
     TooLarge {
-        /// The line (`FILE:LINE`) or total meant.
+        /// The line meant, `FILE:LINE`.
         place: String,
         /// The reporting currency.
-        currency: String,
+        currency: Text,
     },
+    /// A sum past 92 billion.
+    TotalTooLarge {
+        /// The sum meant.
+        sum: Sum,
+        /// The reporting currency.
+        currency: Text,
+    },
+}
+
+impl From<LossError> for Message {
+    fn from(error: LossError) -> Message {
+        match error {
+            LossError::Terms(error) => error.into(),
+            LossError::Conflict(conflict) => conflict.message(),
+            LossError::TooLarge { place, currency } => Message::ValueTooLarge {
+                place: place.into(),
+                currency,
+            },
+            LossError::TotalTooLarge { sum, currency } => {
+                Message::ValueTotalTooLarge { sum, currency }
+            }
+        }
+    }
+}
+
+/// A sum of a valuation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sum {
+    /// Of lines that lost.
+    GrossLoss,
+    /// Of lines that gained.
+    GrossGain,
+    /// Of both.
+    Loss,
+    /// Of what came back.
+    Credits,
+    /// What is left of the loss.
+    Net,
+    /// The part of one asset.
+    Asset(Text),
+}
+
+impl std::fmt::Display for Sum {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Sum::GrossLoss => "gross loss",
+            Sum::GrossGain => "gross gain",
+            Sum::Loss => "loss",
+            Sum::Credits => "credits",
+            Sum::Net => "net",
+            Sum::Asset(asset) => asset,
+        })
+    }
 }
 
 /// A manipulated asset whose beginning m does not lie strictly before the first
@@ -81,20 +134,16 @@ pub struct Conflict {
     pub time: Moment,
 }
 
-impl std::fmt::Display for Conflict {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Conflict {
-            asset,
-            from,
-            file,
-            line,
-            time,
-        } = self;
-        write!(
-            f,
-            "{asset} is listed as manipulated from {from}, but its first contested trade \
-             ({file}:{line}) was at {time}: the listing must begin before it"
-        )
+impl Conflict {
+    /// What to say of it.
+    pub fn message(&self) -> Message {
+        Message::ValueConflict {
+            asset: self.asset.clone(),
+            moment_from: self.from,
+            file: self.file.clone(),
+            line: self.line.as_str().into(),
+            moment_at: self.time,
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::Sum;
 use super::line::LossLine;
 use super::terms::{Basis, METHOD, Terms};
 use super::value::add;
@@ -89,18 +90,18 @@ impl Totals {
         terms: &Terms,
     ) -> Result<Totals, LossError> {
         let losses = || lines.iter().filter_map(|line| line.loss);
-        let sum = |name: &str, sums: &mut dyn Iterator<Item = Money>| {
+        let sum = |name: Sum, sums: &mut dyn Iterator<Item = Money>| {
             Money::sum(sums).map_err(|_| too_large(name, terms))
         };
         let gross_loss = sum(
-            "gross loss",
+            Sum::GrossLoss,
             &mut losses().filter(|loss| *loss > Money::ZERO),
         )?;
         let gains = sum(
-            "gross gain",
+            Sum::GrossGain,
             &mut losses().filter(|loss| *loss < Money::ZERO),
         )?;
-        let loss = sum("loss", &mut losses())?;
+        let loss = sum(Sum::Loss, &mut losses())?;
         Ok(Totals {
             currency: terms.currency.clone(),
             basis: terms.basis,
@@ -108,7 +109,7 @@ impl Totals {
             gross_loss,
             gross_gain: gains
                 .negated()
-                .map_err(|_| too_large("gross gain", terms))?,
+                .map_err(|_| too_large(Sum::GrossGain, terms))?,
             loss,
             credits: Money::ZERO,
             net: loss,
@@ -129,14 +130,15 @@ impl Totals {
     /// # Errors
     /// When a sum does not fit.
     pub fn with_credits(mut self, credits: &[CreditLine]) -> Result<Totals, LossError> {
-        let too_large = |place: &str| LossError::TooLarge {
-            place: format!("total {place}"),
-            currency: self.currency.to_string(),
+        let currency = self.currency.clone();
+        let too_large = |sum| LossError::TotalTooLarge {
+            sum,
+            currency: currency.clone(),
         };
         let sum = Money::sum(credits.iter().filter_map(|line| line.value));
-        let credited = sum.map_err(|_| too_large("credits"))?;
+        let credited = sum.map_err(|_| too_large(Sum::Credits))?;
         let net = self.loss.minus(credited);
-        self.net = net.map_err(|_| too_large("net"))?;
+        self.net = net.map_err(|_| too_large(Sum::Net))?;
         self.credits = credited;
         let unpriced = credits.iter().filter(|line| line.value.is_none());
         self.unpriced.extend(unpriced.map(|line| UnpricedRow {
@@ -151,10 +153,10 @@ impl Totals {
     }
 }
 
-fn too_large(name: &str, terms: &Terms) -> LossError {
-    LossError::TooLarge {
-        place: format!("total {name}"),
-        currency: terms.currency.to_string(),
+fn too_large(sum: Sum, terms: &Terms) -> LossError {
+    LossError::TotalTooLarge {
+        sum,
+        currency: terms.currency.clone(),
     }
 }
 
@@ -176,7 +178,8 @@ fn parts_of(lines: &[LossLine], terms: &Terms) -> Result<BTreeMap<Text, Money>, 
     }
     sums.into_iter()
         .map(|(asset, units)| {
-            let units = i64::try_from(units).map_err(|_| too_large(asset, terms))?;
+            let units =
+                i64::try_from(units).map_err(|_| too_large(Sum::Asset(asset.clone()), terms))?;
             Ok((asset.clone(), Money(units)))
         })
         .collect()

@@ -105,7 +105,7 @@ pub(super) fn rounded(
 ) -> Result<Money, LossError> {
     Money::rounded(exact).map_err(|_| LossError::TooLarge {
         place: place(),
-        currency: terms.currency.to_string(),
+        currency: terms.currency.clone(),
     })
 }
 
@@ -150,7 +150,7 @@ pub(super) fn parts(
         let remainder = rest.and_then(|rest| loss.minus(rest));
         parts[at].amount = remainder.map_err(|_| LossError::TooLarge {
             place: place(),
-            currency: terms.currency.to_string(),
+            currency: terms.currency.clone(),
         })?;
     }
     Ok((loss, parts))

@@ -6,7 +6,9 @@
 
 use crate::amount::Amount;
 use crate::clock::Dates;
+use crate::diagnostic::Code;
 use crate::entry::{Entry, Kind, Quantity, Side};
+use crate::messages::Message;
 use crate::number;
 use crate::readers::row::{note, quantity};
 use crate::readers::trade::{shortened, side_word};
@@ -123,11 +125,10 @@ fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Rem
         _ => {
             out.remark(Remark::on(
                 Field::Category,
-                "WARN-OPERATION",
-                sentence!(
-                    "`{}` is no category this reader knows; read as an adjustment of the primary asset",
-                    shortened(category)
-                ),
+                Code::WarnOperation,
+                Message::KindCategory {
+                    word: shortened(category).into(),
+                },
             ));
             by_sign(cells, Kind::Adjustment, &mut entry)?;
         }
@@ -151,8 +152,10 @@ fn spot(
     let side = side_word(operation).ok_or_else(|| {
         Remark::on(
             Field::Operation,
-            "REFUSED-SIDE",
-            sentence!("`{}` is neither buy nor sell", shortened(operation)),
+            Code::RefusedSide,
+            Message::SideNone {
+                word: shortened(operation).into(),
+            },
         )
     })?;
     let base = leg(cells, Field::BaseAsset, Field::Size)?;
@@ -177,20 +180,20 @@ fn from_value(cells: &Cells<'_>, out: &mut Out<'_>) -> Result<Quantity, Remark> 
     if !matches!(asset, "USD" | "USDT" | "BUSD" | "USDC") {
         return Err(Remark::on(
             Field::Total,
-            "REFUSED-EMPTY",
-            sentence!(
-                "the file does not say how much {} was paid",
-                shortened(asset)
-            ),
+            Code::RefusedEmpty,
+            Message::TotalUnknown {
+                asset: shortened(asset).into(),
+            },
         ));
     }
     let amount = cells.needed_size(Field::QuoteUsd)?;
     out.remark(Remark::on(
         Field::Total,
-        "WARN-TOTAL",
-        sentence!(
-            "the amount of {asset} is missing; its value in dollars, {amount}, is taken for it"
-        ),
+        Code::WarnTotal,
+        Message::TotalDollars {
+            asset: asset.into(),
+            amount: amount.clone(),
+        },
     ));
     Ok(quantity(asset, amount))
 }

@@ -1,7 +1,9 @@
 //! What lists of deposits and withdrawals have in common at every exchange.
 
 use crate::amount::Amount;
+use crate::diagnostic::Code;
 use crate::entry::{Entry, Kind};
+use crate::messages::Message;
 use crate::readers::row::{note, quantity};
 use crate::readers::trade::shortened;
 use crate::readers::{Cells, Field, Out, Remark};
@@ -85,23 +87,21 @@ pub(crate) fn not_done(cells: &Cells<'_>) -> Option<Remark> {
     if DONE.contains(&lower.as_str()) {
         return None;
     }
-    let (code, sentence) = match NOT_DONE.contains(&lower.as_str()) {
+    let (code, message) = match NOT_DONE.contains(&lower.as_str()) {
         true => (
-            "NOTE-NOT-DONE",
-            sentence!(
-                "the status is `{}`: such a row moved nothing",
-                shortened(status)
-            ),
+            Code::NoteNotDone,
+            Message::StatusNotDone {
+                status: shortened(status).into(),
+            },
         ),
         false => (
-            "REFUSED-STATUS",
-            sentence!(
-                "the status is `{}`, which this reader does not know: nothing says whether the row moved anything",
-                shortened(status)
-            ),
+            Code::RefusedStatus,
+            Message::StatusUnknown {
+                status: shortened(status).into(),
+            },
         ),
     };
-    Some(Remark::on(Field::Status, code, sentence))
+    Some(Remark::on(Field::Status, code, message))
 }
 
 /// Writes a deposit or withdrawal: asset, amount, fee in the same asset, and what

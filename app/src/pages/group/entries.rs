@@ -1,6 +1,8 @@
 //! Every entry of a claim, contested or not, dropped ones with the reason:
 //! what was read, and from which line of which file.
 
+use ledger::Code;
+use ledger::messages::Message;
 use leptos::prelude::*;
 
 use super::{back, kind_text, query};
@@ -76,8 +78,8 @@ pub struct EntriesPage {
     /// Files to choose from: SHA-256 and name.
     pub files: Vec<(String, String)>,
     /// What the reader said of the file that was chosen, worst first: line and
-    /// column, code and sentence.
-    pub remarks: Vec<(String, String, String)>,
+    /// column, code and message.
+    pub remarks: Vec<(String, Code, Message)>,
     /// Entries of this page.
     pub rows: Vec<EntryRow>,
     /// How many there are in all.
@@ -172,10 +174,10 @@ fn remarks(texts: T, vm: &EntriesPage) -> AnyView {
     let rows = vm
         .remarks
         .iter()
-        .cloned()
-        .map(|(place, code, sentence)| {
-            let sentence = said::view(texts, &sentence);
-            view! { <tr><td>{place}</td><td class="mono">{code}</td><td>{sentence}</td></tr> }
+        .map(|(place, code, message)| {
+            let (place, code) = (place.clone(), code.as_str());
+            let message = texts.message(message);
+            view! { <tr><td>{place}</td><td class="mono">{code}</td><td>{message}</td></tr> }
         })
         .collect_view();
     table(&texts.t("group-remarks"), &head, rows.into_any())
@@ -254,7 +256,7 @@ mod tests {
             reference: "R-7F3K-2M".into(),
             filter: Form::default(),
             files: vec![("ab".repeat(32), "fills.csv".into())],
-            remarks: vec![("14".into(), "REFUSED-AMOUNT".into(), "no amount".into())],
+            remarks: vec![("14".into(), Code::RefusedAmount, Message::CellNeeded)],
             rows: vec![EntryRow {
                 time: "2022-10-18T21:00:07Z".into(),
                 time_raw: "10/18/2022 21:00:07".into(),

@@ -2,14 +2,15 @@
 //! much hangs on it, manipulated assets, par and bridge. Every change makes a
 //! new version of the book and values the claims again.
 
+use ledger::Diagnostic;
 use leptos::prelude::*;
 
 use super::query;
 use crate::forms::Form;
+use crate::messages;
 use crate::parts::fields::{TextField, error_summary, hidden};
 use crate::parts::figures;
 use crate::parts::pieces::{Stacked, Tone, button_form, headed, inset, stacked, table, tag};
-use crate::said;
 use crate::text::T;
 
 /// One file of the price book.
@@ -27,8 +28,8 @@ pub struct PriceFileRow {
     pub pairs_more: i64,
     /// Rows read.
     pub rows: i64,
-    /// What was odd, as sentences, the first few.
-    pub remarks: Vec<String>,
+    /// What was odd, the first few.
+    pub remarks: Vec<Diagnostic>,
     /// Version of the book that brought it.
     pub version: i64,
     /// When it was added, RFC 3339.
@@ -279,7 +280,7 @@ fn file_row(texts: T, vm: &PricesPage, file: &PriceFileRow) -> Stacked {
     let remarks = file
         .remarks
         .iter()
-        .map(|remark| view! { <div class="hint">{said::placed_view(texts, remark)}</div> })
+        .map(|odd| view! { <div class="hint">{messages::placed_view(texts, odd)}</div> })
         .collect_view();
     let version = texts.with("group-of-version", &[("version", file.version.into())]);
     let href = format!("{}/prices/{start}", vm.base);
@@ -428,6 +429,9 @@ fn version_text(texts: T, what: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use ledger::Code;
+    use ledger::messages::Message;
+
     use super::*;
     use crate::pages::group::testing::{html, texts_of_both};
 
@@ -445,7 +449,11 @@ mod tests {
                 pairs: vec!["BTC/USDT".into()],
                 pairs_more: 2,
                 rows: 744,
-                remarks: vec!["line 3 has no volume".into()],
+                remarks: vec![Diagnostic::of_file(
+                    "btc.csv",
+                    Code::NoteNoVolume,
+                    Message::PriceNoVolume { count: 3 },
+                )],
                 version: 2,
                 added: "2026-01-01T00:00:00Z".into(),
             }],

@@ -260,7 +260,7 @@ fn preview(app: &App, opened: &Opened, mapping: Mapping) -> Preview {
             .diagnostics
             .into_iter()
             .take(PREVIEW_ROWS)
-            .map(|remark| (number(remark.line), remark.sentence))
+            .map(|remark| (number(remark.line), remark.message))
             .collect(),
     }
 }

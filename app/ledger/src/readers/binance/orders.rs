@@ -4,11 +4,12 @@
 //! flat header from a user's issue. People send the flat one by mistake: it has
 //! no fees. The client order id is evidence (a bot's orders against `web_…`).
 
-use super::FETCH_TRADES;
 use super::units::{Glued, glued_fee};
 use crate::clock::Dates;
+use crate::diagnostic::Code;
 use crate::entry::Entry;
 use crate::markets;
+use crate::messages::Message;
 use crate::number;
 use crate::readers::row::note;
 use crate::readers::trade::{Trade, shortened, side, side_word};
@@ -112,11 +113,10 @@ fn unfilled(cells: &Cells<'_>) -> Option<Remark> {
     is_empty.then(|| {
         Remark::on(
             Field::Status,
-            "NOTE-CANCELLED",
-            sentence!(
-                "nothing of this order was filled (`{}`)",
-                shortened(cells.text(Field::Status))
-            ),
+            Code::NoteCancelled,
+            Message::OrderNotFilled {
+                status: shortened(cells.text(Field::Status)).into(),
+            },
         )
     })
 }
@@ -136,12 +136,11 @@ fn map_fill(
     let word = order.text(Field::Side);
     let side = side_word(word).ok_or_else(|| Remark {
         field: None,
-        code: "REFUSED-SIDE",
-        sentence: sentence!(
-            "`{}` of the order in line {} is neither buy nor sell",
-            shortened(word),
-            order.line
-        ),
+        code: Code::RefusedSide,
+        message: Box::new(Message::SideOfOrder {
+            word: shortened(word).into(),
+            line: order.line,
+        }),
     })?;
     let sides = Sides::of(cells, market)?;
     let trade = Trade {
@@ -217,11 +216,10 @@ impl<'a> Sides<'a> {
         };
         let (base, quote, size, total) = sides.ok_or_else(|| Remark {
             field: None,
-            code: "REFUSED-PAIR",
-            sentence: sentence!(
-                "`{}` is no pair this reader knows. {FETCH_TRADES}",
-                shortened(market)
-            ),
+            code: Code::RefusedPair,
+            message: Box::new(Message::PairUnknown {
+                pair: shortened(market).into(),
+            }),
         })?;
         Ok(Sides {
             base,

@@ -7,13 +7,15 @@
 
 use crate::amount::Amount;
 use crate::clock::Dates;
+use crate::diagnostic::Code;
 use crate::entry::{Entry, Kind};
+use crate::messages::Message;
 use crate::readers::row::{quantity, user_and_wallet};
 use crate::readers::trade::shortened;
 use crate::readers::{
     Cells, Detail, Field, Format, Known, Out, Remark, Shape, may, must, none_set_aside,
 };
-use crate::said::{sentence, told};
+use crate::said::told;
 use crate::text::Text;
 use crate::zone::Zone;
 
@@ -84,11 +86,10 @@ pub(super) fn leg(entry: &mut Entry, asset: &str, change: Amount) {
 pub(super) fn unknown_operation(operation: &str, out: &mut Out<'_>) -> Kind {
     out.remark(Remark::on(
         Field::Operation,
-        "WARN-OPERATION",
-        sentence!(
-            "`{}` is no operation this reader knows; read as an adjustment",
-            shortened(operation)
-        ),
+        Code::WarnOperation,
+        Message::KindOperation {
+            word: shortened(operation).into(),
+        },
     ));
     Kind::Adjustment
 }

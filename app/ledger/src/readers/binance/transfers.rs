@@ -6,7 +6,9 @@
 
 use crate::amount::Amount;
 use crate::clock::Dates;
+use crate::diagnostic::Code;
 use crate::entry::{Entry, Kind};
+use crate::messages::Message;
 use crate::readers::row::{note, quantity};
 use crate::readers::{
     Cells, Column, Detail, Field, Format, Known, Out, Remark, Shape, may, moves, must,
@@ -201,10 +203,11 @@ fn map_fiat_deposit(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> R
     }
     out.remark(Remark::on(
         Field::Change,
-        "WARN-TOTAL",
-        sentence!(
-            "{credited} is not the indicated amount less the fee of {fee}; what was credited is used, without a fee"
-        ),
+        Code::WarnTotal,
+        Message::TotalCredited {
+            amount: credited.clone(),
+            amount_fee: fee.clone(),
+        },
     ));
     entry.in_ = Some(quantity(asset, credited));
     name(cells, &mut entry);

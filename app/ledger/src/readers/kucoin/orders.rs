@@ -5,7 +5,9 @@
 //! of some headers (`"Fee Currency,"`) from another importer's list of headers.
 
 use crate::amount::Amount;
+use crate::diagnostic::Code;
 use crate::entry::{Entry, Kind};
+use crate::messages::Message;
 use crate::number;
 use crate::readers::kucoin::{FEE, KUCOIN, SIDE, STATUS, SYMBOL, UID, WALLET, pair, set_account};
 use crate::readers::row::{note, quantity};
@@ -114,11 +116,10 @@ fn unfilled(cells: &Cells<'_>) -> Option<Remark> {
     is_empty.then(|| {
         Remark::on(
             Field::Status,
-            "NOTE-CANCELLED",
-            sentence!(
-                "order `{}` was cancelled and moved nothing",
-                shortened(cells.text(Field::OrderId))
-            ),
+            Code::NoteCancelled,
+            Message::OrderCancelled {
+                id: shortened(cells.text(Field::OrderId)).into(),
+            },
         )
     })
 }
