@@ -65,7 +65,7 @@ pub use lines::Lines;
 pub use losses::{LossLine, METHOD, Terms, Totals, Valuation, native, value};
 pub use mapping::Mapping;
 pub use moment::Moment;
-pub use money::{Money, MoneyError};
+pub use money::{MONEY_SCALE, Money, MoneyError};
 pub use options::{Answers, DayOrder, FeeSizes, Limits, Members, ReadOptions};
 pub use output::{COLUMNS, EntryWriter, Layout};
 pub use prices::PriceBook;

@@ -37,9 +37,3 @@ found-origin-filename = filename
 found-origin-format = format
 found-origin-given = given
 found-origin-assumed = assumed
-
-found-sum-gross-loss = gross loss
-found-sum-gross-gain = gross gain
-found-sum-loss = loss
-found-sum-credits = credits
-found-sum-net = net

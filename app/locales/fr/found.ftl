@@ -37,9 +37,3 @@ found-origin-filename = le nom du fichier
 found-origin-format = son format
 found-origin-given = ce qui a été indiqué
 found-origin-assumed = défaut
-
-found-sum-gross-loss = des pertes
-found-sum-gross-gain = des gains
-found-sum-loss = de la perte
-found-sum-credits = de ce qui est revenu
-found-sum-net = net

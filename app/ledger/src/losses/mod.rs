@@ -53,20 +53,6 @@ pub enum LossError {
     Terms(#[from] TermsError),
     /// An asset is said to be manipulated only after it was traded in the attack.
     Conflict(Conflict),
-    /// A line past 92 billion.
-    TooLarge {
-        /// The line meant, `FILE:LINE`.
-        place: String,
-        /// The reporting currency.
-        currency: Text,
-    },
-    /// A sum past 92 billion.
-    TotalTooLarge {
-        /// The sum meant.
-        sum: Sum,
-        /// The reporting currency.
-        currency: Text,
-    },
 }
 
 impl From<LossError> for Message {
@@ -74,45 +60,7 @@ impl From<LossError> for Message {
         match error {
             LossError::Terms(error) => error.into(),
             LossError::Conflict(conflict) => conflict.message(),
-            LossError::TooLarge { place, currency } => Message::ValueTooLarge {
-                place: place.into(),
-                currency,
-            },
-            LossError::TotalTooLarge { sum, currency } => {
-                Message::ValueTotalTooLarge { sum, currency }
-            }
         }
-    }
-}
-
-/// A sum of a valuation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Sum {
-    /// Of lines that lost.
-    GrossLoss,
-    /// Of lines that gained.
-    GrossGain,
-    /// Of both.
-    Loss,
-    /// Of what came back.
-    Credits,
-    /// What is left of the loss.
-    Net,
-    /// The part of one asset.
-    Asset(Text),
-}
-
-impl std::fmt::Display for Sum {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Sum::GrossLoss => "gross loss",
-            Sum::GrossGain => "gross gain",
-            Sum::Loss => "loss",
-            Sum::Credits => "credits",
-            Sum::Net => "net",
-            Sum::Asset(asset) => asset,
-        })
     }
 }
 

@@ -2,7 +2,6 @@
 
 use crate::amount::Amount;
 use crate::entry::{Kind, ZoneSource};
-use crate::losses::Sum;
 use crate::messages::{Advice, ExchangeId, FormatId, Formats, Messages, messages};
 use crate::moment::Moment;
 use crate::text::Text;
@@ -211,8 +210,6 @@ messages! {
         MappingUnread { error: Text } = "ledger-mapping-unread", "the mapping cannot be read: {error}";
         MappingNotEnough { messages: Messages } = "ledger-mapping-not-enough", "the mapping does not suffice: {messages}";
 
-        ValueTooLarge { place: Text, currency: Text } = "ledger-value-too-large", "{place}: past 92 billion {currency}, which is more than can be stored";
-        ValueTotalTooLarge { sum: Sum, currency: Text } = "ledger-value-total-too-large", "total {sum}: past 92 billion {currency}, which is more than can be stored";
         ValueConflict { asset: Text, moment_from: Moment, file: Text, line: Text, moment_at: Moment } = "ledger-value-conflict", "{asset} is listed as manipulated from {moment_from}, but its first contested trade ({file}:{line}) was at {moment_at}: the listing must begin before it";
         ValueBasis { text: Text } = "ledger-value-basis", "`{text}` is no basis: say `event` or `date:YYYY-MM-DD`";
         ValueManipulated { text: Text } = "ledger-value-manipulated", "`{text}` does not say when the manipulation began: write `ASSET@FROM` or `ASSET@FROM..TO`, times as 2022-10-18 or 2022-10-18T21:00:00Z";

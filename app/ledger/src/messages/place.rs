@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::amount::Amount;
 use crate::entry::{Kind, ZoneSource};
-use crate::losses::Sum;
 use crate::messages::Message;
 use crate::moment::Moment;
 use crate::readers::format_by_id;
@@ -77,19 +76,6 @@ impl Placed for Kind {
 impl Placed for ZoneSource {
     fn place(&self) -> Place<'_> {
         Place::Word("found-origin-", self.as_str())
-    }
-}
-
-impl Placed for Sum {
-    fn place(&self) -> Place<'_> {
-        match self {
-            Sum::GrossLoss => Place::Word("found-sum-", "gross-loss"),
-            Sum::GrossGain => Place::Word("found-sum-", "gross-gain"),
-            Sum::Loss => Place::Word("found-sum-", "loss"),
-            Sum::Credits => Place::Word("found-sum-", "credits"),
-            Sum::Net => Place::Word("found-sum-", "net"),
-            Sum::Asset(asset) => Place::Text(asset),
-        }
     }
 }
 

@@ -72,7 +72,7 @@ pub(super) fn row(line: &LineView) -> Result<LineRow, WebError> {
         line: line.line.clone(),
         sha256: (!line.sha256.is_empty()).then(|| line.sha256.clone()),
         prices: prices.collect(),
-        loss: line.loss.map(Money),
+        loss: line.loss,
         at_most: detail.at_most,
         deal: detail.deal,
         support: line.support,
@@ -116,9 +116,9 @@ pub(super) async fn sums(
             let these = narrowed(&|filter| filter.review = "excluded".to_owned());
             store.lines_sum(incident, &these).await?
         } else {
-            0
+            Money::ZERO
         };
-        all.checked_sub(out)
+        Some(all - out)
     } else {
         // The sum of whole lines that touch an asset is no figure of any table:
         // only the asset's own parts are.
@@ -130,11 +130,11 @@ pub(super) async fn sums(
         units = Some((filter.asset.clone(), sum.to_string()));
     } else if !filter.asset.is_empty() {
         let sum = store.lines_sum(incident, filter).await?;
-        part = Some((filter.asset.clone(), Money(sum)));
+        part = Some((filter.asset.clone(), sum));
     }
     Ok(LineSums {
         lines,
-        loss: loss.map(Money),
+        loss,
         unpriced,
         excluded,
         part,
