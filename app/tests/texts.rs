@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use casework::BookChange;
+use casework::custody::Purpose;
 use ledger::messages::{Declared, EntryNote, LineNote, Message};
 
 const AREAS: [&str; 11] = [
@@ -65,7 +67,12 @@ fn sources(folder: &Path, into: &mut Vec<String>) {
 /// the beginning of one (`claim-state-` before a `{`).
 fn named() -> (BTreeSet<String>, BTreeSet<String>, String) {
     let mut texts = Vec::new();
-    for folder in ["app/src", "app/ledger/src/messages", "server/src"] {
+    for folder in [
+        "app/src",
+        "app/ledger/src/messages",
+        "app/casework/src",
+        "server/src",
+    ] {
         sources(&top().join(folder), &mut texts);
     }
     let all = texts.join("\n");
@@ -95,9 +102,15 @@ fn named() -> (BTreeSet<String>, BTreeSet<String>, String) {
 
 /// Every message of every kind.
 fn declared() -> impl Iterator<Item = &'static Declared> {
-    [Message::DECLARED, EntryNote::DECLARED, LineNote::DECLARED]
-        .into_iter()
-        .flatten()
+    [
+        Message::DECLARED,
+        EntryNote::DECLARED,
+        LineNote::DECLARED,
+        Purpose::DECLARED,
+        BookChange::DECLARED,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// What of the declared messages a language lacks or has otherwise.

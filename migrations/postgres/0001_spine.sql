@@ -402,7 +402,7 @@ CREATE TABLE price_file (
 CREATE TABLE price_book (
     incident TEXT COLLATE "C" NOT NULL REFERENCES incident (id),
     version BIGINT NOT NULL,
-    what TEXT COLLATE "C" NOT NULL, -- what made this version
+    what TEXT COLLATE "C" NOT NULL, -- JSON: what made this version
     person TEXT COLLATE "C" NOT NULL,
     at_us BIGINT NOT NULL,
     PRIMARY KEY (incident, version)
@@ -536,7 +536,7 @@ CREATE TABLE custody (
     action TEXT COLLATE "C" NOT NULL,
     object TEXT COLLATE "C" NOT NULL,
     object_sha256 TEXT COLLATE "C" NOT NULL,
-    purpose TEXT COLLATE "C" NOT NULL,
+    purpose TEXT COLLATE "C" NOT NULL, -- JSON, as the record has it
     tool TEXT COLLATE "C" NOT NULL,
     previous TEXT COLLATE "C" NOT NULL,
     hash TEXT COLLATE "C" NOT NULL,

@@ -402,7 +402,7 @@ CREATE TABLE price_file (
 CREATE TABLE price_book (
     incident TEXT NOT NULL REFERENCES incident (id),
     version INTEGER NOT NULL,
-    what TEXT NOT NULL, -- what made this version
+    what TEXT NOT NULL, -- JSON: what made this version
     person TEXT NOT NULL,
     at_us INTEGER NOT NULL,
     PRIMARY KEY (incident, version)
@@ -536,7 +536,7 @@ CREATE TABLE custody (
     action TEXT NOT NULL,
     object TEXT NOT NULL,
     object_sha256 TEXT NOT NULL,
-    purpose TEXT NOT NULL,
+    purpose TEXT NOT NULL, -- JSON, as the record has it
     tool TEXT NOT NULL,
     previous TEXT NOT NULL,
     hash TEXT NOT NULL,

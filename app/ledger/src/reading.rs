@@ -221,10 +221,8 @@ impl Reader {
     fn head(&mut self, sink: &mut dyn Sink) {
         let line = self.recognised.header_line;
         if !self.recognised.unknown.is_empty() {
-            let names = self.recognised.unknown.join(", ");
-            let message = Message::RowColumns {
-                names: names.into(),
-            };
+            let names = self.recognised.unknown.iter().collect();
+            let message = Message::RowColumns { names };
             self.said.once(line, Code::NoteColumns, message, sink);
         }
         for message in &self.recognised.odd {

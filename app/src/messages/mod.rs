@@ -39,7 +39,13 @@ impl Texts {
             Place::Amount(amount) => self.number(&amount.to_string()).into(),
             Place::Moment(moment) => movement::readable(&moment.to_string()).into(),
             Place::Kind(kind) => movement::kind_name(texts, kind).into(),
-            Place::Word(group, word) => self.t(&format!("{group}{word}")).into(),
+            Place::Words(group, words) => {
+                let words = words
+                    .into_iter()
+                    .map(|word| self.t(&format!("{group}{word}")));
+                words.collect::<Vec<_>>().join(", ").into()
+            }
+            Place::Names(names) => names.join(", ").into(),
             Place::Exchange(id) => movement::exchange_name(texts, id).into(),
             Place::Formats(formats) => self.formats(formats).into(),
             Place::Advice(id) => self.t(&format!("format-advice-{id}")).into(),

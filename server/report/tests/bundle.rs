@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _, Write as _};
 
 use casework::ReviewState;
-use casework::custody::{self, Action, Fact, Head};
+use casework::custody::{self, Action, Fact, Head, Purpose};
 use common::{
     Fixture, fixture, fixture_conflicting, fixture_mapped, fixture_of_fills, key, sealed, sha256,
 };
@@ -306,7 +306,7 @@ fn what_would_not_verify_is_not_sealed() {
     assert!(matches!(error, SealError::Name(_)));
     let error = refused(&|f| f.content.totals.credits += Money::from_units(1));
     assert!(matches!(error, SealError::Totals));
-    let error = refused(&|f| f.custody[1].purpose.push('!'));
+    let error = refused(&|f| f.custody[1].purpose = Purpose::words("!").kept());
     assert!(matches!(error, SealError::Custody(_)));
     let error = refused(&|f| f.content.custody_head.hash = "0".repeat(64));
     assert!(matches!(error, SealError::Custody(_)));
@@ -351,7 +351,7 @@ fn a_bundle_is_never_dated_before_something_in_it() {
             action: Action::ReleaseApproved.as_str(),
             object: "3",
             object_sha256: "",
-            purpose: "",
+            purpose: None,
             tool: common::TOOL,
         };
         let record = custody::follow("incident-1", &Head::from(last), &fact);

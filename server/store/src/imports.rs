@@ -2,7 +2,7 @@
 //! batches; until an import is finished nothing of it counts, and the one before
 //! it stays, labelled, when a newer one takes its place.
 
-use casework::custody::Action;
+use casework::custody::{Action, Purpose};
 use ledger::messages::Message;
 use ledger::{Code, DayOrder, Diagnostic, Entry};
 use sqlx::AnyConnection;
@@ -331,10 +331,13 @@ impl Store {
         .bind(import.to_owned());
         run(&mut *tx, ask).await?;
         if counts {
-            let purpose = format!("{} entries, {} refused", finished.entries, finished.refused);
+            let purpose = Purpose::Read {
+                entries: u64::try_from(finished.entries).unwrap_or(0),
+                refused: u64::try_from(finished.refused).unwrap_or(0),
+            };
             let note = Note::new(Action::Imported, &read.reference)
                 .sha256(&read.sha256)
-                .purpose(&purpose);
+                .purpose(purpose);
             append(&mut tx, &read.incident, by, note).await?;
         }
         Ok(tx.commit().await?)

@@ -1,7 +1,9 @@
 //! From rows to values, by column name. Only three types of column exist
 //! (BIGINT, TEXT and their NULLs), so that both databases give the same.
 
-use casework::{ClaimState, EventKind, FileOrigin, Recipient, ReviewState, Role, Support};
+use casework::{
+    BookChange, ClaimState, EventKind, FileOrigin, Recipient, ReviewState, Role, Support,
+};
 use ledger::messages::Message;
 use ledger::{Amount, Code, DayOrder, MONEY_SCALE, Money};
 use sqlx::any::AnyRow;
@@ -168,7 +170,7 @@ macro_rules! json_columns {
         }
     )* };
 }
-json_columns!(Message);
+json_columns!(BookChange, Message);
 
 /// A value as its column holds it.
 pub(crate) fn json<V: serde::Serialize>(value: Option<&V>) -> Result<Option<String>, StoreError> {

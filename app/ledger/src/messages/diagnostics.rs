@@ -2,7 +2,7 @@
 
 use crate::amount::Amount;
 use crate::entry::{Kind, ZoneSource};
-use crate::messages::{Advice, ExchangeId, FormatId, Formats, Messages, messages};
+use crate::messages::{Advice, ExchangeId, FormatId, Formats, Messages, Names, messages};
 use crate::moment::Moment;
 use crate::text::Text;
 
@@ -45,7 +45,7 @@ messages! {
         RowMore { count: u64, count_all: u64 } = "ledger-row-more", "{count} more of these, {count_all} in all";
         RowRowsMax { count: u64 } = "ledger-row-rows-max", "the file has more rows than rows_max ({count}); what stands behind is not read";
         RowNone = "ledger-row-none", "there is a header and nothing below it";
-        RowColumns { names: Text } = "ledger-row-columns", "columns this reader does not know and does not need: {names}";
+        RowColumns { names: Names } = "ledger-row-columns", "columns this reader does not know and does not need: {names}";
         RowSecret = "ledger-row-secret", "this looks like an API key or a secret: take it out of the file, and delete the key at the exchange if it still works";
         RowDeals { format: FormatId, count: u64 } = "ledger-row-deals", "{format}: no entries, deals: {count}";
         RowCellsFew { count_cells: u64, count_header: u64 } = "ledger-row-cells-few", "the row has {count_cells} cells under a header of {count_header}: what is missing is read as empty, and may have been cut off";
@@ -170,7 +170,7 @@ messages! {
         ClaimDecision = "ledger-claim-decision", "your decision on this single row no longer applies: no file of the claim has the row now";
         ClaimSameMoney { file: Text, line: Text } = "ledger-claim-same-money", "the same money is in {file}, line {line}, and counts there";
         ClaimOneAccount { count: u64, exchange: ExchangeId } = "ledger-claim-one-account", "the {count} files of {exchange} whose account has no name count as one account; --account can say better";
-        ClaimUsersDiffer { exchange: ExchangeId, names: Text } = "ledger-claim-users-differ", "files of {exchange} name different users ({names}) and count as one account: name their accounts with --account";
+        ClaimUsersDiffer { exchange: ExchangeId, names: Names } = "ledger-claim-users-differ", "files of {exchange} name different users ({names}) and count as one account: name their accounts with --account";
         ClaimLegs { count: u64 } = "ledger-claim-legs", "{count} of its legs of trades, this one first, match nothing in the finer files of the account and count as they stand";
         ClaimFills { id: Text, file: Text, line: Text } = "ledger-claim-fills", "the fills of order `{id}` add up to less than the order in {file}, line {line}: some are in no file, so the order counts";
         ClaimMoves { count: u64 } = "ledger-claim-moves", "{count} of its deposits and withdrawals, this one first, match nothing in the account's lists of them and count as they stand: what the lists tell at another time counts twice";

@@ -12,7 +12,7 @@ use crate::readers::format_by_id;
 use crate::text::Text;
 
 /// What stands in a place of a message, lent to who puts it into words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place<'a> {
     /// A text, as it is.
     Text(&'a str),
@@ -24,9 +24,11 @@ pub enum Place<'a> {
     Moment(Moment),
     /// A sort of movement.
     Kind(Kind),
-    /// A word of the program: locale files have it under its group and itself
+    /// Words of the program: locale files have each under its group and itself
     /// (`found-origin-` and `header`).
-    Word(&'static str, &'static str),
+    Words(&'static str, Vec<&'static str>),
+    /// Names, as they are.
+    Names(&'a [Text]),
     /// An exchange, by its id.
     Exchange(&'a str),
     /// Formats, by their ids: one of them is meant.
@@ -75,7 +77,7 @@ impl Placed for Kind {
 
 impl Placed for ZoneSource {
     fn place(&self) -> Place<'_> {
-        Place::Word("found-origin-", self.as_str())
+        Place::Words("found-origin-", vec![self.as_str()])
     }
 }
 
@@ -99,6 +101,29 @@ impl fmt::Display for Messages {
 impl Placed for Messages {
     fn place(&self) -> Place<'_> {
         Place::Messages(&self.0)
+    }
+}
+
+/// Names that somebody or a file gave, one beside the other.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Names(pub Vec<Text>);
+
+impl<S: Into<Text>> FromIterator<S> for Names {
+    fn from_iter<I: IntoIterator<Item = S>>(names: I) -> Names {
+        Names(names.into_iter().map(Into::into).collect())
+    }
+}
+
+impl fmt::Display for Names {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        joined(f, &self.0, ", ", |name| name)
+    }
+}
+
+impl Placed for Names {
+    fn place(&self) -> Place<'_> {
+        Place::Names(&self.0)
     }
 }
 

@@ -207,12 +207,11 @@ impl<'a> Files<'a> {
             let users: BTreeSet<&str> =
                 files.iter().flat_map(|file| &file.users).copied().collect();
             if users.len() > 1 {
-                let users: Vec<&str> = users.into_iter().collect();
                 say(
                     Code::WarnAccountsDiffer,
                     Message::ClaimUsersDiffer {
                         exchange: exchange.into(),
-                        names: users.join(", ").into(),
+                        names: users.into_iter().collect(),
                     },
                 );
             }

@@ -2,6 +2,7 @@
 //! much hangs on it, manipulated assets, par and bridge. Every change makes a
 //! new version of the book and values the claims again.
 
+use casework::BookChange;
 use ledger::Diagnostic;
 use leptos::prelude::*;
 
@@ -77,8 +78,8 @@ pub struct ManipulatedRow {
 pub struct VersionRow {
     /// The version.
     pub version: i64,
-    /// What made it, in words of the log.
-    pub what: String,
+    /// What made it.
+    pub what: BookChange,
     /// Name of who did it.
     pub who: String,
     /// When, RFC 3339.
@@ -397,7 +398,7 @@ fn versions(texts: T, vm: &PricesPage) -> AnyView {
             view! {
                 <tr>
                     <td class="numeric">{figures::count(texts, row.version)}</td>
-                    <td>{version_text(texts, &row.what)}</td>
+                    <td>{texts.message(&row.what)}</td>
                     <td>{row.who.clone()}</td>
                     <td>{figures::moment(&row.at)}</td>
                 </tr>
@@ -412,19 +413,6 @@ fn versions(texts: T, vm: &PricesPage) -> AnyView {
         </details>
     }
     .into_any()
-}
-
-/// What made a version; words of a later release show as they are.
-fn version_text(texts: T, what: &str) -> String {
-    if let Some(assets) = what.strip_prefix("unsettled: ") {
-        return texts.with("group-version-unsettled", &[("assets", assets.into())]);
-    }
-    let key = format!("group-version-{}", what.replace(' ', "-"));
-    if texts.has(&key) {
-        texts.t(&key)
-    } else {
-        what.to_owned()
-    }
 }
 
 #[cfg(test)]
@@ -476,7 +464,7 @@ mod tests {
             }],
             versions: vec![VersionRow {
                 version: 4,
-                what: "prices added".into(),
+                what: BookChange::PricesAdded,
                 who: "Cora".into(),
                 at: "2026-01-01T00:00:00Z".into(),
             }],

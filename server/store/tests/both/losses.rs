@@ -1,5 +1,6 @@
 //! Valuations, reviews, prices and totals.
 
+use casework::custody::Purpose;
 use casework::snapshot::{Counted, Sum};
 use casework::{ClaimState, ReviewState, Role, Step, Support};
 use ledger::losses::{Basis, Delta, LossLine, Part, Status, Terms};
@@ -617,8 +618,9 @@ async fn a_valuation_of_before_the_last_change_is_not_signed(ground: Ground) {
     assert!(prices.unwrap());
     assert!(!is_valued().await);
     let last = store.custody_head(&incident.id).await.unwrap();
-    let told = (last.action.as_str(), last.purpose.as_str());
-    assert_eq!(told, ("assets-unsettled", "DMG"));
+    let names = ["DMG"].into_iter().collect();
+    let told = (last.action.as_str(), last.purpose.purpose());
+    assert_eq!(told, ("assets-unsettled", Some(Purpose::Assets { names })));
     signing.figures.valuation = Some("v4");
     let version = now().await.version;
     let signed = store
