@@ -17,8 +17,6 @@ pub mod parts;
 #[cfg(feature = "ssr")]
 pub mod render;
 #[cfg(feature = "ssr")]
-pub mod said;
-#[cfg(feature = "ssr")]
 pub mod text;
 
 #[cfg(feature = "ssr")]

@@ -5,21 +5,8 @@ use crate::messages::Message;
 use crate::options::COMPLETE;
 use crate::sink::Sink;
 
-/// A sentence of a diagnostic or a note, made as by `format!`. A browser's build
-/// shows none of them, only where they stand: there it is empty and weighs nothing.
-macro_rules! sentence {
-    ($($text:tt)*) => {
-        if $crate::options::COMPLETE {
-            format!($($text)*)
-        } else {
-            String::new()
-        }
-    };
-}
-pub(crate) use sentence;
-
-/// A finished sentence, or another text that is only shown: empty where [`sentence!`]
-/// is.
+/// A text that is only shown, such as a header: a browser's build shows none of them,
+/// so that it weighs nothing there.
 pub(crate) const fn told(text: &'static str) -> &'static str {
     if COMPLETE { text } else { "" }
 }

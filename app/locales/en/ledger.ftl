@@ -1,9 +1,5 @@
-# What the ledger says, as it says it on the command line. A sentence, a remark or a
-# note is found here by its words, and shown by the message of the same name in the
-# reader’s language. One line a message. What a place is called says how its words
-# are told: count, line and number as counts; amount as a number; sentence as another
-# message of these; title(s), formats, exchange, kind, origin, sum and moment as such;
-# every other as it is. What follows a `_` tells places of one message apart.
+# What the ledger says of files, rows and entries, as pages say it: one message for each
+# that `app/ledger/src/messages` declares, of the same key and with the same places.
 
 ledger-number-empty = the cell is empty where a number is needed
 ledger-number-none = `{ $text }` is not a number
@@ -208,7 +204,6 @@ ledger-mapping-not-enough = the mapping does not suffice: { $messages }
 
 ledger-note-computed = computed
 ledger-note-received-whole = what was received is taken to be without the fee
-ledger-note-size = size { $amount }
 ledger-note-fee-left-out = fee { $amount } left out: its asset is not in the file
 ledger-note-fee-by-size = fee's asset taken to be { $asset } by its size
 ledger-note-fee-margin = fee's asset taken to be USD, the margin
@@ -216,20 +211,22 @@ ledger-note-fee-received = fee's asset taken to be { $asset }, what was received
 ledger-note-fee-usd = a fee of { $amount } USD is in no sum
 ledger-note-fee-not-here = its fee is not in this file
 ledger-note-tax = tax; its asset is taken from the fee
-ledger-note-client-order = client order id { $id }
-ledger-note-placed = placed { $time }
 ledger-note-placed-when = timed when it was placed
-ledger-note-payment = payment id { $id }
-ledger-note-convert = convert at { $amount }
-ledger-note-contracts = { $amount } contracts
+ledger-note-converted = convert
+ledger-note-converted-at = convert at { $price }
+ledger-note-lending = lending
+ledger-note-paid-by = by { $method }
+ledger-note-in-file = { $text }
+ledger-note-remark = remark { $text }
+ledger-note-tags = tags { $text }
 ledger-note-dust = small assets converted
 ledger-note-worth-primary = primary worth { $amount } USD by the file
 ledger-note-worth-base = base worth { $amount } USD by the file
 ledger-note-worth-quote = quote worth { $amount } USD by the file
 ledger-note-worth-fee = fee worth { $amount } USD by the file
-ledger-note-deal = 3Commas deal { $id } explains this trade
-ledger-note-no-deal-then = no 3Commas deal explains it, but the deals given are from { $first } to { $last }
-ledger-note-no-deal = no 3Commas deal explains it
+ledger-line-deal = 3Commas deal { $id } explains this trade
+ledger-line-no-deal-then = no 3Commas deal explains it, but the deals given are from { $first } to { $last }
+ledger-line-no-deal = no 3Commas deal explains it
 ledger-note-fee-by-way = fee's asset taken to be { $asset } by the exchange's way; its size leaves it open
 
 ledger-line-leg = another leg of this moment has no price
@@ -243,7 +240,7 @@ ledger-line-group = { $asset }: another leg of its moment has no price
 ledger-line-unsettled = { $asset }: when its manipulation began is not settled
 ledger-line-manipulated = { $asset }: the day ends while its market is listed as manipulated
 ledger-line-manipulated-open = { $asset }: its market is listed as manipulated without an end, and needs one for a later day to have a price
-ledger-line-apart = { $source } says { $amount } for { $asset }, not { $amount_used }
+ledger-line-apart = { $source } says { $price } for { $asset }, not { $price_used }
 ledger-line-closes = closes { $count } fills with { $amount } { $margin }
 ledger-line-only-fee = only the fee of a fill counts
 
@@ -281,7 +278,6 @@ ledger-credit-amount = what came back must be above zero, not { $amount }
 
 ledger-position-opened-when = nothing says when the position was opened: if the file of its fills is handed in too, its fees count twice
 ledger-position-fees = the fees of the fills of { $market } add up to less than those of its position in { $file }, line { $line }: some are in no file, so the position's fees count
-ledger-position-opened = position opened { $moment }
 
 ledger-sheet-past = the sheet { $message }; what stands behind is not read
 ledger-sheet-past-whole = The sheet { $message }: save it as CSV.

@@ -6,12 +6,13 @@
 
 mod found;
 
-use ledger::messages::{FormatId, Message, Place, Worded};
+use ledger::messages::{EntryNote, FormatId, LineNote, Message, Place, Worded};
+use ledger::secrets::masked;
 use ledger::{Diagnostic, Format};
 use leptos::prelude::*;
 
 use crate::parts::movement;
-use crate::text::{Arg, T, Texts};
+use crate::text::{Arg, Locale, T, Texts};
 
 pub use found::FoundParts;
 
@@ -34,7 +35,7 @@ impl Texts {
     fn place(&self, place: Place<'_>) -> Arg {
         let texts = Texts::of(self.locale);
         match place {
-            Place::Text(text) => text.into(),
+            Place::Text(text) => masked(text).into(),
             Place::Count(count) => count.into(),
             Place::Amount(amount) => self.number(&amount.to_string()).into(),
             Place::Moment(moment) => movement::readable(&moment.to_string()).into(),
@@ -69,6 +70,36 @@ impl Texts {
         };
         told.reduce(both).unwrap_or_default()
     }
+}
+
+/// What there is to say of an entry, one note behind the other. Words that the file
+/// itself has stay as they are.
+pub fn entry_notes(texts: T, notes: &[EntryNote]) -> AnyView {
+    let told = notes.iter().map(|note| match note {
+        EntryNote::InFile { text } if texts.locale != Locale::En => {
+            view! { <span lang="en">{masked(text).to_owned()}</span> }.into_any()
+        }
+        note => texts.message(note).into_any(),
+    });
+    one_behind_the_other(texts, told.collect())
+}
+
+/// What there is to say of a loss line, one note behind the other.
+pub fn line_notes(texts: T, notes: &[LineNote]) -> AnyView {
+    let told = notes.iter().map(|note| texts.message(note).into_any());
+    one_behind_the_other(texts, told.collect())
+}
+
+fn one_behind_the_other(texts: T, told: Vec<AnyView>) -> AnyView {
+    let between = match texts.locale {
+        Locale::En => "; ",
+        Locale::Fr => " ; ",
+    };
+    let parts = told.into_iter().enumerate().map(|(at, note)| {
+        let before = (at > 0).then_some(between);
+        view! { {before}{note} }
+    });
+    parts.collect_view().into_any()
 }
 
 /// Files of an archive that are told of at once; the others are folded away.

@@ -1,7 +1,7 @@
 //! Messages in the reader's language: their places, messages within them, files.
 
 use ledger::messages::{ExchangeId, Formats, Messages};
-use ledger::{Amount, Code};
+use ledger::{Amount, Code, Fact, Moment};
 
 use super::*;
 use crate::text::Locale;
@@ -134,4 +134,45 @@ fn a_file_is_told_from_its_parts() {
         ..FoundParts::default()
     };
     assert!(strange.told(Texts::of(Locale::Fr)).contains("image"));
+}
+
+#[test]
+fn of_notes_the_words_of_the_file_stay() {
+    let notes = [
+        EntryNote::InFile {
+            text: "computed; size 5".into(),
+        },
+        EntryNote::Computed,
+        EntryNote::FeeLeftOut {
+            amount: Box::new(Amount::parse("0.5").unwrap()),
+        },
+    ];
+    let html = entry_notes(Texts::of(Locale::Fr), &notes).to_html();
+    for told in [
+        r#"<span lang="en">computed; size 5</span>"#,
+        " ; calculé",
+        "frais de 0,5 laissés de côté : leur actif n’est pas dans le fichier",
+    ] {
+        assert!(html.replace("<!>", "").contains(told), "{told}: {html}");
+    }
+    let apart = LineNote::NoDealThen {
+        first: Moment::from_seconds(0),
+        last: Moment::from_seconds(60),
+    };
+    let html = line_notes(Texts::of(Locale::En), &[apart]).to_html();
+    assert!(
+        html.contains("are from 1970-01-01 00:00:00 UTC to 1970-01-01 00:01:00 UTC"),
+        "{html}"
+    );
+}
+
+#[test]
+fn every_fact_has_its_name_in_both_languages() {
+    for texts in [Locale::En, Locale::Fr].map(Texts::of) {
+        for fact in Fact::ALL {
+            let key = format!("fact-{}", fact.as_str().replace('_', "-"));
+            let is_said = ["timed_when_placed", "total_computed"].contains(&fact.as_str());
+            assert!(texts.has(&key) != is_said, "{key}");
+        }
+    }
 }

@@ -244,7 +244,6 @@ messages! {
 
         PositionOpenedWhen = "ledger-position-opened-when", "nothing says when the position was opened: if the file of its fills is handed in too, its fees count twice";
         PositionFees { market: Text, file: Text, line: Text } = "ledger-position-fees", "the fees of the fills of {market} add up to less than those of its position in {file}, line {line}: some are in no file, so the position's fees count";
-        PositionOpened { moment: Moment } = "ledger-position-opened", "position opened {moment}";
 
         RunSamePrices = "ledger-run-same-prices", "the same prices were given before; they count once";
         RunSources { asset: Text, moment: Moment, price: Text, other: Text, source: Text } = "ledger-run-sources", "{asset} at {moment} is {price} by the first source, {other} by {source}: the first is used";

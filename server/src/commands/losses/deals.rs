@@ -65,7 +65,7 @@ pub(super) fn note(
         let deal = match finding {
             Finding::Explained(deal) => deal,
             finding => {
-                unexplained += u64::from(finding.note().is_some());
+                unexplained += u64::from(finding.word().is_some());
                 continue;
             }
         };

@@ -5,13 +5,14 @@
 
 use crate::diagnostic::Code;
 use crate::entry::{Entry, Kind, Quantity};
+use crate::messages::EntryNote;
 use crate::messages::Message;
 use crate::number;
 use crate::readers::kucoin::{KUCOIN, STATUS, TIME, UID, WALLET, set_account};
-use crate::readers::row::{note, quantity};
+use crate::readers::row::{note, quantity, words};
 use crate::readers::trade::shortened;
 use crate::readers::{Cells, Field, Format, Known, Out, Remark, Shape, may, moves, must};
-use crate::said::{sentence, told};
+use crate::said::told;
 use crate::text::Text;
 
 /// One thing given for another; both cells carry their unit: `10285.1148 KAS`.
@@ -71,7 +72,8 @@ fn map_convert(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result
     set_account(&mut entry, cells);
     let price = cells.text(Field::Remark);
     if !price.is_empty() {
-        note(&mut entry, &sentence!("convert at {price}"));
+        let price = price.into();
+        note(&mut entry, EntryNote::ConvertedAt { price });
     }
     out.entry(entry);
     if let Some(amount) = cells.amount(Field::Tax)?.filter(|tax| !tax.is_zero()) {
@@ -112,10 +114,7 @@ fn map_earning(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result
     entry.order_id = Text::new(cells.text(Field::OrderId));
     set_account(&mut entry, cells);
     for field in [Field::Operation, Field::Remark] {
-        let cell = cells.text(field);
-        if !cell.is_empty() {
-            note(&mut entry, cell);
-        }
+        words(&mut entry, cells.text(field));
     }
     out.entry(entry);
     if let Some(amount) = cells.amount(Field::Fee)?.filter(|fee| !fee.is_zero()) {
