@@ -1,5 +1,5 @@
-# What a file was found to be, put together from its parts; and the words that
-# sentences of the ledger are made of.
+# What a file was found to be, put together from its parts, and words that stand in
+# messages of the ledger.
 
 found-mapped = A file of { $exchange }, read by a mapping of its columns
 found-rows = { $title }, { $count ->

@@ -1,5 +1,5 @@
-# Ce qu’un fichier se révèle être, composé de ses parties ; et les mots dont sont
-# faites les phrases du registre.
+# Ce qu’un fichier se révèle être, composé de ses parties, et des mots qui figurent dans
+# les messages du registre.
 
 found-mapped = Un fichier de { $exchange }, lu d’après ce qui a été dit de ses colonnes
 found-rows = { $title }, { $count ->

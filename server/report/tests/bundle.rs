@@ -518,6 +518,48 @@ fn a_loss_an_entry_a_total_and_a_contest_that_were_forged_are_named() {
     );
 }
 
+/// The table with every cell of the column in other words.
+fn reworded(table: &[u8], column: &str) -> Vec<u8> {
+    let mut reader = csv::Reader::from_reader(table);
+    let header = reader.headers().unwrap().clone();
+    let at = header.iter().position(|name| name == column).unwrap();
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(&header).unwrap();
+    for row in reader.records() {
+        let row = row.unwrap();
+        let cells = row.iter().enumerate();
+        let cells = cells.map(|(cell, text)| if cell == at { "in other words" } else { text });
+        writer.write_record(cells).unwrap();
+    }
+    writer.into_inner().unwrap()
+}
+
+#[test]
+fn words_that_a_later_version_says_otherwise_break_no_bundle() {
+    let (bundle, _) = sealed(&fixture()).unwrap();
+    let (top, mut files) = unpacked(&bundle);
+    let tables = ["entries", "losses"].map(|name| format!("data/normalized/{name}.csv"));
+    for path in &tables {
+        let words = reworded(&files[path], "note");
+        assert_ne!(words, files[path], "{path} has notes");
+        files.insert(path.clone(), words);
+    }
+    resealed(&mut files, &key());
+    let verdict = check(&packed(&top, &files), None);
+    assert_eq!(named(&verdict), Vec::<String>::new());
+    // A fact beside the words is compared as before.
+    for (path, column) in [(&tables[0], "kind"), (&tables[1], "status")] {
+        let mut files = files.clone();
+        files.insert(path.clone(), reworded(&files[path], column));
+        resealed(&mut files, &key());
+        let named = named(&check(&packed(&top, &files), None));
+        assert!(
+            named.iter().any(|place| place.starts_with(path.as_str())),
+            "{named:?}"
+        );
+    }
+}
+
 #[test]
 fn a_file_read_by_a_mapping_holds_and_a_changed_mapping_is_named() {
     let (bundle, _) = sealed(&fixture_mapped()).unwrap();
