@@ -488,7 +488,9 @@ impl Store {
                 true => Action::ConsentGiven,
                 false => Action::ConsentWithdrawn,
             };
-            let note = Note::new(action, &claim.reference).purpose(Purpose::For { recipient });
+            let note = Note::new(action, &claim.reference).purpose(Purpose::For {
+                recipient: *recipient,
+            });
             append(&mut tx, &claim.incident, by, note).await?;
         }
         tx.commit().await?;

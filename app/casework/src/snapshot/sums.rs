@@ -326,7 +326,6 @@ mod tests {
             unpriced: Vec::new(),
             round_trip: None,
             deal: None,
-            note: Default::default(),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The custody log of the incident: who did what and looked at what, a page at
 //! a time, with the verified head that others may keep.
 
-use casework::custody::{Action, ChainError, Record};
+use casework::custody::{ChainError, Record};
 use leptos::prelude::*;
 
 use super::{query, role_text};

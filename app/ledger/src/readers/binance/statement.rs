@@ -16,7 +16,6 @@ use crate::readers::{
     Cells, Detail, Field, Format, Known, Out, Remark, Shape, may, must, none_set_aside,
 };
 use crate::said::told;
-use crate::text::Text;
 use crate::zone::Zone;
 
 /// All three versions: only names and the width of the year differ.
