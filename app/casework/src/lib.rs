@@ -4,14 +4,17 @@
 //! Pure: no I/O, no clock, no randomness. Pages, the store and the command line
 //! ask here, so that a rule has one place.
 
+mod book;
 pub mod claim;
 pub mod custody;
+mod purpose;
 pub mod recipient;
 pub mod reference;
 pub mod rights;
 pub mod snapshot;
 pub mod totals;
 
+pub use book::BookChange;
 pub use claim::{
     ClaimCounts, ClaimState, EventKind, FileOrigin, ReviewState, StateError, Step, Support,
 };

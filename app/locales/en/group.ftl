@@ -465,7 +465,7 @@ group-version-prices-added = prices added
 group-version-prices-removed = prices taken out
 group-version-asset-listed = an asset listed as manipulated
 group-version-asset-unlisted = an asset taken off the list
-group-version-unsettled = assets whose listing begins too late: { $assets }
+group-version-unsettled = assets whose listing begins too late: { $names }
 group-terms-save = Save and value again
 group-prices-version = Version { $version } of the price book, { $files ->
     [one] one file
@@ -514,6 +514,23 @@ group-custody-action = What
 group-custody-object = On what
 group-custody-purpose = Why, or what exactly
 group-custody-hash = Hash
+group-purpose-recipient = { $recipient }
+group-purpose-release = { $recipient }: { $words }
+group-purpose-role = { $role }
+group-purpose-answered = { $answers }
+group-purpose-messages = { $count ->
+    [one] { $count } message
+   *[other] { $count } messages
+}
+group-purpose-assets = { $names }
+group-purpose-reviewed = { $state } { $row }
+group-purpose-id = { $id }
+group-purpose-words = { $words }
+group-answer-account = account
+group-answer-zone = zone
+group-answer-format = format
+group-answer-day_order = order of day and month
+group-answer-members = files inside
 group-purpose-own-claim = the claimant’s own
 group-purpose-download = downloaded
 group-purpose-sample = a redacted sample

@@ -465,7 +465,7 @@ group-version-prices-added = des prix ajoutés
 group-version-prices-removed = des prix retirés
 group-version-asset-listed = un actif inscrit comme manipulé
 group-version-asset-unlisted = un actif retiré de la liste
-group-version-unsettled = actifs inscrits à partir d’un moment trop tardif : { $assets }
+group-version-unsettled = actifs inscrits à partir d’un moment trop tardif : { $names }
 group-terms-save = Enregistrer et réévaluer
 group-prices-version = Version { $version } des prix de référence, { $files ->
     [1] un fichier
@@ -514,6 +514,23 @@ group-custody-action = Quoi
 group-custody-object = Sur quoi
 group-custody-purpose = Pourquoi, ou quoi précisément
 group-custody-hash = Empreinte
+group-purpose-recipient = { $recipient }
+group-purpose-release = { $recipient } : { $words }
+group-purpose-role = { $role }
+group-purpose-answered = { $answers }
+group-purpose-messages = { $count ->
+    [one] { $count } message
+   *[other] { $count } messages
+}
+group-purpose-assets = { $names }
+group-purpose-reviewed = { $state } { $row }
+group-purpose-id = { $id }
+group-purpose-words = { $words }
+group-answer-account = compte
+group-answer-zone = fuseau
+group-answer-format = format
+group-answer-day_order = ordre du jour et du mois
+group-answer-members = fichiers contenus
 group-purpose-own-claim = la personne lésée elle-même
 group-purpose-download = téléchargement
 group-purpose-sample = un échantillon caviardé

@@ -6,10 +6,11 @@ use std::borrow::Cow;
 use casework::ReviewState;
 use casework::custody::time_text;
 use casework::snapshot::{Claim, File, Line, PriceFile};
-use ledger::output::joined;
 use ledger::losses::{self, CreditLine, Leg, LossLine, Price};
+use ledger::output::joined;
 use ledger::{
-    Amount, Entry, EntryNote, Fact, Kind, Lines, Mapping, Quantity, RowConflict, Side, ZoneSource, rfc3339,
+    Amount, Entry, EntryNote, Fact, Kind, Lines, Mapping, Quantity, RowConflict, Side, ZoneSource,
+    rfc3339,
 };
 
 use crate::layout;
@@ -19,6 +20,10 @@ pub(crate) type Row = Vec<String>;
 
 /// What is the bundle's own of an entry, after the contract's columns.
 const ENTRY_OWN: [&str; 4] = ["support", "contested", "contested_why", "left_out_why"];
+
+/// The column of entries and losses that is words: the notes of either, made from its
+/// facts. Words are reworded with the program and are never compared.
+pub(crate) const WORDS: &str = "note";
 
 /// How many of [`ENTRY_COLUMNS`] come from the file alone: those that a second
 /// reading must give again.
@@ -473,8 +478,13 @@ mod tests {
     #[test]
     fn the_readme_says_of_each_column_which_bundle_shows_it() {
         let readme = include_str!("../../../README.md");
-        let (_, table) = readme.split_once("| columns | bundle with originals |").unwrap();
-        let rows = table.lines().skip(2).take_while(|line| line.starts_with('|'));
+        let (_, table) = readme
+            .split_once("| columns | bundle with originals |")
+            .unwrap();
+        let rows = table
+            .lines()
+            .skip(2)
+            .take_while(|line| line.starts_with('|'));
         let mut said = BTreeMap::new();
         for row in rows {
             let [_, columns, with_originals, nobody, _] =

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _, Write as _};
 
 use casework::ReviewState;
-use casework::custody::{self, Action, Fact, Head};
+use casework::custody::{self, Action, Fact, Head, Purpose};
 use common::{
     Fixture, fixture, fixture_conflicting, fixture_mapped, fixture_of_fills, key, sealed, sha256,
 };
@@ -306,7 +306,7 @@ fn what_would_not_verify_is_not_sealed() {
     assert!(matches!(error, SealError::Name(_)));
     let error = refused(&|f| f.content.totals.credits += Money::from_units(1));
     assert!(matches!(error, SealError::Totals));
-    let error = refused(&|f| f.custody[1].purpose.push('!'));
+    let error = refused(&|f| f.custody[1].purpose = Purpose::words("!").kept());
     assert!(matches!(error, SealError::Custody(_)));
     let error = refused(&|f| f.content.custody_head.hash = "0".repeat(64));
     assert!(matches!(error, SealError::Custody(_)));
@@ -351,7 +351,7 @@ fn a_bundle_is_never_dated_before_something_in_it() {
             action: Action::ReleaseApproved.as_str(),
             object: "3",
             object_sha256: "",
-            purpose: "",
+            purpose: None,
             tool: common::TOOL,
         };
         let record = custody::follow("incident-1", &Head::from(last), &fact);
@@ -516,6 +516,48 @@ fn a_loss_an_entry_a_total_and_a_contest_that_were_forged_are_named() {
         told.contains("custody.jsonl:1: record 1 was changed"),
         "{told}"
     );
+}
+
+/// The table with every cell of the column in other words.
+fn reworded(table: &[u8], column: &str) -> Vec<u8> {
+    let mut reader = csv::Reader::from_reader(table);
+    let header = reader.headers().unwrap().clone();
+    let at = header.iter().position(|name| name == column).unwrap();
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(&header).unwrap();
+    for row in reader.records() {
+        let row = row.unwrap();
+        let cells = row.iter().enumerate();
+        let cells = cells.map(|(cell, text)| if cell == at { "in other words" } else { text });
+        writer.write_record(cells).unwrap();
+    }
+    writer.into_inner().unwrap()
+}
+
+#[test]
+fn words_that_a_later_version_says_otherwise_break_no_bundle() {
+    let (bundle, _) = sealed(&fixture()).unwrap();
+    let (top, mut files) = unpacked(&bundle);
+    let tables = ["entries", "losses"].map(|name| format!("data/normalized/{name}.csv"));
+    for path in &tables {
+        let words = reworded(&files[path], "note");
+        assert_ne!(words, files[path], "{path} has notes");
+        files.insert(path.clone(), words);
+    }
+    resealed(&mut files, &key());
+    let verdict = check(&packed(&top, &files), None);
+    assert_eq!(named(&verdict), Vec::<String>::new());
+    // A fact beside the words is compared as before.
+    for (path, column) in [(&tables[0], "kind"), (&tables[1], "status")] {
+        let mut files = files.clone();
+        files.insert(path.clone(), reworded(&files[path], column));
+        resealed(&mut files, &key());
+        let named = named(&check(&packed(&top, &files), None));
+        assert!(
+            named.iter().any(|place| place.starts_with(path.as_str())),
+            "{named:?}"
+        );
+    }
 }
 
 #[test]

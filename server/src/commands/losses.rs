@@ -17,8 +17,9 @@ use ledger::losses::{
     Basis, Contest, CreditLine, LossWriter, Manipulated, Period, Row, Terms, Totals, Valuation,
     read_credits, value, value_credits,
 };
+use ledger::messages::Message;
 use ledger::tickers::in_capitals;
-use ledger::{Diagnostic, Entry, Layout, PriceBook, Resolved};
+use ledger::{Code, Diagnostic, Entry, Layout, PriceBook, Resolved};
 
 use effects::Tickers;
 
@@ -197,8 +198,8 @@ fn read_prices(
             remarks.say(diagnostic);
         }
         if read.known {
-            let sentence = "the same prices were given before; they count once";
-            remarks.say(&about(file, "NOTE-SAME-FILE", sentence.to_owned()));
+            let message = Message::RunSamePrices;
+            remarks.say(&Diagnostic::of_file(file, Code::NoteSameFile, message));
         }
         remarks.rest();
     }
@@ -216,16 +217,6 @@ fn price_file(option: &str) -> (Option<(&str, &str)>, &str) {
     match split {
         Some(split) if !Path::new(option).exists() => split,
         _ => (None, option),
-    }
-}
-
-fn about(file: &str, code: &str, sentence: String) -> Diagnostic {
-    Diagnostic {
-        file: file.to_owned(),
-        line: 0,
-        column: 0,
-        code: code.to_owned(),
-        sentence,
     }
 }
 
@@ -276,16 +267,16 @@ fn say_disagreements(entries: &[&Entry], valuation: &Valuation, stderr: &mut dyn
     for (entry, line) in entries.iter().zip(&valuation.lines) {
         for price in &line.prices {
             for other in &price.disagreements {
+                let message = Message::RunSources {
+                    asset: price.asset.clone(),
+                    moment: price.asked_at,
+                    price: price.text.as_str().into(),
+                    other: other.text.as_str().into(),
+                    source: other.source.as_str().into(),
+                };
                 remarks.say(&Diagnostic {
                     line: entry.lines.start(),
-                    ..about(
-                        &entry.file,
-                        "WARN-SOURCES",
-                        format!(
-                            "{} at {} is {} by the first source, {} by {}: the first is used",
-                            price.asset, price.asked_at, price.text, other.text, other.source
-                        ),
-                    )
+                    ..Diagnostic::of_file(&entry.file, Code::WarnSources, message)
                 });
             }
         }

@@ -51,7 +51,7 @@ async fn formats(State(app): State<App>, visitor: Visitor) -> Response {
         .map(|format| FormatRow {
             id: format.id.to_owned(),
             exchange: format.exchange.to_owned(),
-            title: app::said::format_title(texts, format),
+            title: app::messages::format_title(texts, format),
             known: texts.t(known_key(format.known)),
             header: format.header.to_owned(),
         })

@@ -33,7 +33,7 @@ rows! {
     }
     struct Kept {
         pub reference: String,
-        pub totals: String,
+        pub positions: String,
     }
     struct Counted {
         pub id: String,
@@ -340,7 +340,7 @@ async fn not_valued(on: &mut AnyConnection, incident: &str) -> Result<Vec<String
         on,
         "SELECT claim.reference FROM valuation JOIN claim ON claim.id = valuation.claim \
              WHERE valuation.incident = $1 AND valuation.current = 1 \
-             AND valuation.problem <> '' \
+             AND valuation.problem IS NOT NULL \
              AND claim.state IN ('submitted', 'in_review', 'returned', 'accepted') \
              ORDER BY claim.reference",
         incident,
@@ -348,25 +348,17 @@ async fn not_valued(on: &mut AnyConnection, incident: &str) -> Result<Vec<String
     .await
 }
 
-/// What of a kept valuation's totals tells of positions.
-#[derive(serde::Deserialize)]
-struct KeptPositions {
-    #[serde(default)]
-    positions_not_valued: Vec<PositionNotValued>,
-}
-
-/// Positions that fills alone can't value. The totals of a valuation have the
-/// list only where there is one, so that the others are not read.
+/// Positions that fills alone can't value.
 async fn positions(
     on: &mut AnyConnection,
     incident: &str,
 ) -> Result<Vec<HeldPosition>, StoreError> {
     let kept: Vec<Kept> = rows_of(
         on,
-        "SELECT claim.reference, valuation.totals FROM valuation \
+        "SELECT claim.reference, valuation.positions FROM valuation \
          JOIN claim ON claim.id = valuation.claim \
          WHERE valuation.incident = $1 AND valuation.current = 1 \
-         AND valuation.totals LIKE '%\"positions_not_valued\"%' \
+         AND valuation.positions IS NOT NULL \
          AND claim.state IN ('submitted', 'in_review', 'returned', 'accepted') \
          ORDER BY claim.reference",
         incident,
@@ -374,8 +366,8 @@ async fn positions(
     .await?;
     let mut positions = Vec::new();
     for claim in kept {
-        let kept: KeptPositions = serde_json::from_str(&claim.totals)?;
-        let held = kept.positions_not_valued.iter();
+        let kept: Vec<PositionNotValued> = serde_json::from_str(&claim.positions)?;
+        let held = kept.iter();
         positions.extend(held.map(|held| HeldPosition::of(&claim.reference, held)));
     }
     Ok(positions)

@@ -24,8 +24,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::entry::Entry;
+use crate::messages::Message;
 use crate::text::Text;
 
 use files::Files;
@@ -111,30 +112,42 @@ impl Dropped {
     /// The line that says so on standard error.
     pub fn diagnostic(&self) -> Diagnostic {
         let (file, line) = (&self.kept_file, &self.kept_line);
-        let (code, sentence) = match self.why {
+        let (code, message) = match self.why {
             Why::SameFile => (
-                "NOTE-DROPPED-FILE",
-                format!("{file} has the same bytes; line {line} there counts"),
+                Code::NoteDroppedFile,
+                Message::ClaimSameFile {
+                    file: file.clone(),
+                    line: line.clone(),
+                },
             ),
             Why::SameRow => (
-                "NOTE-DROPPED-ROW",
-                format!("the same row is in {file}, line {line}, and counts there"),
+                Code::NoteDroppedRow,
+                Message::ClaimSameRow {
+                    file: file.clone(),
+                    line: line.clone(),
+                },
             ),
             Why::Conflict => (
-                "NOTE-DROPPED-CONFLICT",
-                format!("the row in {file}, line {line}, has other figures for it and counts"),
+                Code::NoteDroppedConflict,
+                Message::ClaimConflict {
+                    file: file.clone(),
+                    line: line.clone(),
+                },
             ),
             Why::CoarserFile => (
-                "NOTE-DROPPED-LEG",
-                format!("the same money is in {file}, line {line}, and counts there"),
+                Code::NoteDroppedLeg,
+                Message::ClaimSameMoney {
+                    file: file.clone(),
+                    line: line.clone(),
+                },
             ),
         };
         Diagnostic {
             file: self.entry.file.to_string(),
             line: self.entry.lines.start(),
             column: 0,
-            code: code.to_owned(),
-            sentence,
+            code,
+            message,
         }
     }
 }
@@ -142,19 +155,19 @@ impl Dropped {
 /// Says that what a person decided of a row is decided of nothing that counts any
 /// more. `instead` is where its money is told now, if it is told.
 pub fn decision_lost(file: &str, line: u64, instead: Option<&Place>) -> Diagnostic {
-    let sentence = match instead {
-        Some(Place { file, line }) => format!(
-            "your decision on this single row no longer applies: {file}, line {line}, now counts in its place. Look at the rows there and decide again"
-        ),
-        None => "your decision on this single row no longer applies: no file of the claim has the row now"
-            .to_owned(),
+    let message = match instead {
+        Some(Place { file, line }) => Message::ClaimDecisionInstead {
+            file: file.clone(),
+            line: line.clone(),
+        },
+        None => Message::ClaimDecision,
     };
     Diagnostic {
         file: file.to_owned(),
         line,
         column: 0,
-        code: "WARN-DECISION".to_owned(),
-        sentence,
+        code: Code::WarnDecision,
+        message,
     }
 }
 
@@ -261,10 +274,7 @@ fn counted(verdicts: &Verdicts, mut at: usize) -> usize {
 
 /// Takes the entries at these places out of all. What stays stays where it is, and
 /// what goes goes once: millions of entries are not copied.
-fn parted(
-    mut entries: Vec<Entry>,
-    places: Vec<(usize, Why, Kept)>,
-) -> (Vec<Entry>, Vec<Dropped>) {
+fn parted(mut entries: Vec<Entry>, places: Vec<(usize, Why, Kept)>) -> (Vec<Entry>, Vec<Dropped>) {
     let mut next = places.iter().map(|(at, ..)| *at).peekable();
     let mut at = 0;
     let mut dropped = Vec::with_capacity(places.len());
@@ -273,14 +283,15 @@ fn parted(
         next.next_if_eq(&(at - 1)).is_some()
     });
     dropped.extend(
-        gone.zip(&places)
-            .map(|(entry, (_, why, (kept_file, kept_line, kept_row)))| Dropped {
+        gone.zip(&places).map(
+            |(entry, (_, why, (kept_file, kept_line, kept_row)))| Dropped {
                 entry,
                 why: *why,
                 kept_file: kept_file.clone(),
                 kept_line: kept_line.clone(),
                 kept_row: *kept_row,
-            }),
+            },
+        ),
     );
     (entries, dropped)
 }

@@ -8,7 +8,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
-use casework::custody::Action;
+use casework::custody::{Action, Purpose};
 use casework::totals::Totals;
 use casework::{Act, Role};
 use report::totals::{WriteError, write_csv, write_json};
@@ -191,7 +191,9 @@ async fn taken_out(
         let by = By::from_word(asked.value("by"));
         return Ok(Err(page_of(app, here, by, basis, Some(totals))));
     }
-    let note = Note::new(Action::Exported, file).purpose(&totals.counts.basis);
+    let at = totals.counts.basis.parse().map(Purpose::at);
+    let purpose = at.map_err(|cause: ledger::losses::TermsError| WebError::Broken(cause.into()))?;
+    let note = Note::new(Action::Exported, file).purpose(purpose);
     let by = here.by(app, role);
     app.store.record(&by, &here.incident.id, note).await?;
     Ok(Ok(totals))
