@@ -6,6 +6,7 @@
 
 pub mod claim;
 pub mod custody;
+pub mod exports;
 pub mod recipient;
 pub mod reference;
 pub mod rights;
@@ -15,5 +16,6 @@ pub mod totals;
 pub use claim::{
     ClaimCounts, ClaimState, EventKind, FileOrigin, ReviewState, StateError, Step, Support,
 };
+pub use exports::TotalsTable;
 pub use recipient::Recipient;
 pub use rights::{Act, Role, Standing, Whose, may};

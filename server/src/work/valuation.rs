@@ -279,7 +279,7 @@ async fn load(store: &Store, claim: &Claim) -> anyhow::Result<Loaded> {
         let told = Credit {
             file: "".into(),
             line: 0,
-            time: moment(credit.time_us),
+            time: Moment::from_micros(credit.time_us),
             asset: credit.asset.as_str().into(),
             amount: Amount::parse(&credit.amount)?,
             evidence: credit.evidence,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::CreditLine;
+use super::{Conditions, CreditLine};
 use super::line::LossLine;
 use super::terms::{Basis, METHOD, Terms};
 use super::value::add;
@@ -57,6 +57,9 @@ pub struct Totals {
     pub basis: Basis,
     /// Name and version of the method.
     pub method: Text,
+    /// Bridge, par, ages of prices and manipulated spans.
+    #[serde(default)]
+    pub conditions: Conditions,
     /// Sum of the lines above zero.
     pub gross_loss: Money,
     /// Sum of the lines below zero, without its sign.
@@ -96,6 +99,7 @@ impl Totals {
             currency: terms.currency.clone(),
             basis: terms.basis,
             method: METHOD.into(),
+            conditions: Conditions::from(terms),
             gross_loss,
             gross_gain: -gains,
             loss,
