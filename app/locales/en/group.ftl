@@ -715,3 +715,18 @@ done-group-frozen = The report was frozen. It never changes from now on.
 done-group-release-asked = The release was asked for. A second person has to approve it.
 done-group-release-approved = The release was approved. The investigator can fetch the evidence package.
 done-group-release-ended = The release was ended. Nobody can fetch it from now on.
+
+# What a file tells of an entry beside its amounts.
+fact-network = Network
+fact-tx-hash = Transaction hash
+fact-address = Address
+fact-memo = Memo or tag
+fact-client-order-id = Client order id
+fact-ip = IP address
+fact-api-key-label = API key label
+fact-source-address = Sent from
+fact-contract-size = Size
+fact-contracts = Contracts
+fact-opened-at = Position opened
+fact-placed-at = Order placed
+fact-lending-hour = Hour of the loan

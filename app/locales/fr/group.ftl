@@ -715,3 +715,18 @@ done-group-frozen = Le rapport est figé. Il ne change plus.
 done-group-release-asked = La transmission est demandée. Une deuxième personne doit l’approuver.
 done-group-release-approved = La transmission est approuvée. L’enquêteur peut chercher le dossier de preuves.
 done-group-release-ended = La transmission est terminée. Personne ne peut plus la chercher.
+
+# What a file tells of an entry beside its amounts.
+fact-network = Réseau
+fact-tx-hash = Empreinte de la transaction
+fact-address = Adresse
+fact-memo = Mémo ou étiquette
+fact-client-order-id = Numéro d’ordre du client
+fact-ip = Adresse IP
+fact-api-key-label = Nom de la clé d’API
+fact-source-address = Envoyé depuis
+fact-contract-size = Quantité
+fact-contracts = Contrats
+fact-opened-at = Position ouverte
+fact-placed-at = Ordre placé
+fact-lending-hour = Heure du prêt

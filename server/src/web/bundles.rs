@@ -19,7 +19,7 @@ use casework::custody::Action;
 use casework::snapshot::{Claim, Content, Share, Shares};
 use casework::totals::TotalsError;
 use casework::{Act, Role, Standing, Whose};
-use ledger::Money;
+use ledger::{Fact, Money};
 use ledger::secrets::masked;
 use store::{Note, Release};
 use tokio_util::io::ReaderStream;
@@ -443,6 +443,7 @@ fn hits_in(number: i64, claim: &Claim, wanted: &str) -> Vec<Hit> {
         let fits = is(&entry.order_id)
             || is(&entry.trade_id)
             || is(&entry.market)
+            || Fact::IDENTIFYING.iter().any(|fact| is(&entry.fact(*fact)))
             || is(&entry.exchange)
             || is(&entry.account)
             || is(&entry.account_in_file)
@@ -457,7 +458,7 @@ fn hits_in(number: i64, claim: &Claim, wanted: &str) -> Vec<Hit> {
                 what: entry.market.to_string(),
                 order_id: masked(&entry.order_id).to_owned(),
                 trade_id: masked(&entry.trade_id).to_owned(),
-                place: format!("{}:{}", entry.file, entry.line()),
+                place: entry.place(),
             });
         }
     }

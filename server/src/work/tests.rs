@@ -803,12 +803,13 @@ async fn answers_and_deals_are_frozen_and_the_package_verifies() {
     assert_eq!(frozen.files[0].day_order, Some(DayOrder::MonthFirst));
     let said = frozen.files[1].format_said.as_deref();
     assert_eq!(said, Some("binance-withdrawals-old"));
-    let notes: Vec<(&str, &str)> = frozen
+    let notes: Vec<(&str, String)> = frozen
         .lines
         .iter()
         .filter_map(|line| Some((line.entry.time_raw.as_str(), line.loss.as_ref()?)))
-        .map(|(time, loss)| (time, loss.note.rsplit("; ").next().unwrap_or_default()))
+        .map(|(time, loss)| (time, loss.deal.as_ref().unwrap().note().to_string()))
         .collect();
+    let notes: Vec<(&str, &str)> = notes.iter().map(|(time, note)| (*time, &**note)).collect();
     // The deal is of October: the trades are of the eleventh of October only when
     // the month stands first.
     assert_eq!(

@@ -47,6 +47,12 @@ impl Placed for Amount {
     }
 }
 
+impl Placed for Box<Amount> {
+    fn place(&self) -> Place<'_> {
+        Place::Amount(self)
+    }
+}
+
 impl Placed for Moment {
     fn place(&self) -> Place<'_> {
         Place::Moment(*self)

@@ -9,7 +9,7 @@ use app::pages::group::claim::{
 };
 use app::pages::group::entries::{self, EntriesPage, EntryRow, Fate};
 use app::parts::conflicts::Conflicts;
-use app::parts::movement::readable;
+use app::parts::movement::{self, readable};
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -581,10 +581,11 @@ fn entry_row(here: &Here, view: &EntryView, rules: &[ContestRule]) -> EntryRow {
         fee: quantity(&entry.fee),
         ids: super::lines::ids(&entry.order_id, &entry.trade_id),
         file: entry.file.to_string(),
-        line: entry.line(),
+        line: super::lines::numbered(&entry.line(), entry.row.into()),
         outside: is_outside(here, entry.time.micros()),
         fate,
-        note: masked(&entry.note).to_owned(),
+        facts: movement::facts(entry),
+        notes: entry.notes.clone(),
     }
 }
 

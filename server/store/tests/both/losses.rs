@@ -70,7 +70,6 @@ pub fn line(parts: &[(&str, i64)]) -> LossLine {
         },
         round_trip: None,
         deal: None,
-        note: String::new(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Loss lines as the contract prints them.
 
 use super::*;
+use crate::messages::EntryNote;
 use crate::losses::{COLUMNS, LossWriter};
 use crate::output::Layout;
 
@@ -23,7 +24,7 @@ fn entries() -> [Entry; 2] {
     let sold = Entry {
         file: "a, b.csv".into(),
         order_id: "9".into(),
-        note: "computed".into(),
+        notes: vec![EntryNote::Computed],
         ..trade(
             2,
             "2022-10-18T12:00:00Z",
