@@ -542,7 +542,10 @@ mod tests {
         let text = printed(Layout::JsonLines, &[entry()]);
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!(value["line"], "2+3");
-        assert_eq!((&value["row"], &value["memo"]), (&"4".into(), &"a, b".into()));
+        assert_eq!(
+            (&value["row"], &value["memo"]),
+            (&"4".into(), &"a, b".into())
+        );
         assert_eq!(value["price"], "11426.20");
         assert_eq!(value["in_amount"], "0.000000000000000000");
         assert_eq!(value.get("out_asset"), None);

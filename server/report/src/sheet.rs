@@ -167,7 +167,14 @@ impl Form {
     pub(crate) fn described(&self, table: &str) -> impl Iterator<Item = [String; 5]> {
         self.columns.iter().map(move |column| {
             let adds_up = if column.adds_up { "yes" } else { "no" };
-            [table, column.name, column.unit.as_str(), adds_up, column.meaning].map(str::to_owned)
+            [
+                table,
+                column.name,
+                column.unit.as_str(),
+                adds_up,
+                column.meaning,
+            ]
+            .map(str::to_owned)
         })
     }
 }

@@ -111,33 +111,45 @@ const ASSET: Column = Column::new("asset", Unit::Text, "The ticker");
 
 /// The columns of sums behind the one that names the row.
 const fn sums_by(key: Column) -> [Column; 8] {
-    [key, DOCUMENTED, CLAIMED, ACCEPTED, CURRENCY, LINES, UNPRICED, FIGURES]
+    [
+        key, DOCUMENTED, CLAIMED, ACCEPTED, CURRENCY, LINES, UNPRICED, FIGURES,
+    ]
 }
 
-const BY_CLAIM: [Column; 8] = sums_by(Column::new(
-    "claim",
-    Unit::Text,
-    "Reference of the claim; empty in the row `rest`",
-)
-.or_empty());
+const BY_CLAIM: [Column; 8] = sums_by(
+    Column::new(
+        "claim",
+        Unit::Text,
+        "Reference of the claim; empty in the row `rest`",
+    )
+    .or_empty(),
+);
 
-const BY_EXCHANGE: [Column; 8] = sums_by(Column::new(
-    "exchange",
-    Unit::Text,
-    "Id of the exchange; empty in the row `rest`, and where an entry names none",
-)
-.or_empty());
+const BY_EXCHANGE: [Column; 8] = sums_by(
+    Column::new(
+        "exchange",
+        Unit::Text,
+        "Id of the exchange; empty in the row `rest`, and where an entry names none",
+    )
+    .or_empty(),
+);
 
 /// By asset an entry has a part for each of its assets, so that counts do not add up.
 const BY_ASSET: [Column; 8] = {
-    let mut columns = sums_by(Column::new(
-        "asset",
-        Unit::Text,
-        "The ticker whose parts of losses these are; empty in the row `rest`",
+    let mut columns = sums_by(
+        Column::new(
+            "asset",
+            Unit::Text,
+            "The ticker whose parts of losses these are; empty in the row `rest`",
+        )
+        .or_empty(),
+    );
+    columns[5] = Column::new(
+        "lines",
+        Unit::Count,
+        "Entries that have a part of this asset",
     )
-    .or_empty());
-    columns[5] = Column::new("lines", Unit::Count, "Entries that have a part of this asset")
-        .or_empty();
+    .or_empty();
     columns[6] = Column::new(
         "unpriced",
         Unit::Count,
@@ -153,42 +165,121 @@ const BY_DAY: [Column; 8] = {
 };
 
 const TOTAL: &[Column] = &[
-    Column::new("basis", Unit::Text, "`event`: prices of the moment of each entry; `date:D`: of the end of day D"),
+    Column::new(
+        "basis",
+        Unit::Text,
+        "`event`: prices of the moment of each entry; `date:D`: of the end of day D",
+    ),
     CURRENCY,
     Column::new("method", Unit::Text, "Name and version of the method"),
-    Column::new("price_version", Unit::Count, "Version of the incident's price book"),
-    Column::new("bridge", Unit::Text, "The asset that crosses of prices go over"),
-    Column::new("par", Unit::Text, "Assets taken at exactly 1 USD, joined by `+`"),
-    Column::new("trade_age_minutes_max", Unit::Count, "How many minutes old the close of a candle of at most an hour may be"),
-    Column::new("daily_age_hours_max", Unit::Count, "How many hours old a daily price may be"),
-    Column::new("fiat_age_days_max", Unit::Count, "How many days old an exchange rate may be"),
-    Column::new("manipulated", Unit::Text, "Assets whose own market was the fraud, `ASSET@FROM..TO` joined by `+`"),
-    Column::new("counted", Unit::Text, "What documented, claimed and accepted count"),
+    Column::new(
+        "price_version",
+        Unit::Count,
+        "Version of the incident's price book",
+    ),
+    Column::new(
+        "bridge",
+        Unit::Text,
+        "The asset that crosses of prices go over",
+    ),
+    Column::new(
+        "par",
+        Unit::Text,
+        "Assets taken at exactly 1 USD, joined by `+`",
+    ),
+    Column::new(
+        "trade_age_minutes_max",
+        Unit::Count,
+        "How many minutes old the close of a candle of at most an hour may be",
+    ),
+    Column::new(
+        "daily_age_hours_max",
+        Unit::Count,
+        "How many hours old a daily price may be",
+    ),
+    Column::new(
+        "fiat_age_days_max",
+        Unit::Count,
+        "How many days old an exchange rate may be",
+    ),
+    Column::new(
+        "manipulated",
+        Unit::Text,
+        "Assets whose own market was the fraud, `ASSET@FROM..TO` joined by `+`",
+    ),
+    Column::new(
+        "counted",
+        Unit::Text,
+        "What documented, claimed and accepted count",
+    ),
     DOCUMENTED,
     CLAIMED,
     ACCEPTED,
     Column::new("gross_loss", Unit::Money, "Documented entries with a loss").or_empty(),
-    Column::new("gross_gain", Unit::Money, "Documented entries with a gain, without their sign; documented is gross_loss less this").or_empty(),
+    Column::new(
+        "gross_gain",
+        Unit::Money,
+        "Documented entries with a gain, without their sign; documented is gross_loss less this",
+    )
+    .or_empty(),
     Column::new("credits", Unit::Money, "What came back and has a price"),
-    Column::new("net", Unit::Money, "Documented less credits; may be below zero").or_empty(),
+    Column::new(
+        "net",
+        Unit::Money,
+        "Documented less credits; may be below zero",
+    )
+    .or_empty(),
     LINES,
     UNPRICED,
-    Column::new("excluded", Unit::Count, "Contested entries that a coordinator excluded: in no sum"),
+    Column::new(
+        "excluded",
+        Unit::Count,
+        "Contested entries that a coordinator excluded: in no sum",
+    ),
     Column::new("claims", Unit::Count, "Claims that count"),
     Column::new("claims_accepted", Unit::Count, "Accepted claims among them"),
-    Column::new("claims_not_valued", Unit::Count, "Claims among them whose loss cannot be worked out: in no sum"),
-    Column::new("credits_unpriced", Unit::Count, "Records of what came back without a price: in no sum, net would be smaller"),
-    Column::new("positions_not_valued", Unit::Count, "Derivative positions that no sum counts"),
-    Column::new("conflict_rows", Unit::Count, "Rows that two files of one account tell differently: one of each counts until somebody settles it"),
+    Column::new(
+        "claims_not_valued",
+        Unit::Count,
+        "Claims among them whose loss cannot be worked out: in no sum",
+    ),
+    Column::new(
+        "credits_unpriced",
+        Unit::Count,
+        "Records of what came back without a price: in no sum, net would be smaller",
+    ),
+    Column::new(
+        "positions_not_valued",
+        Unit::Count,
+        "Derivative positions that no sum counts",
+    ),
+    Column::new(
+        "conflict_rows",
+        Unit::Count,
+        "Rows that two files of one account tell differently: one of each counts until somebody settles it",
+    ),
     Column::new("conflict_claims", Unit::Count, "Claims that have such rows"),
-    Column::new("conflict_apart", Unit::Money, "By how much documented would differ at most, were the other rows the right ones"),
-    Column::new("conflict_without_value", Unit::Count, "Such rows without a difference that can be worked out"),
+    Column::new(
+        "conflict_apart",
+        Unit::Money,
+        "By how much documented would differ at most, were the other rows the right ones",
+    ),
+    Column::new(
+        "conflict_without_value",
+        Unit::Count,
+        "Such rows without a difference that can be worked out",
+    ),
     FIGURES,
 ];
 
 const TERMS: &[Column] = &[
     Column::new("term", Unit::Text, "Which term"),
-    Column::new("asset", Unit::Text, "The asset it is of, where it is of one").or_empty(),
+    Column::new(
+        "asset",
+        Unit::Text,
+        "The asset it is of, where it is of one",
+    )
+    .or_empty(),
     Column::new("value", Unit::Text, "Its value"),
     Column::new("unit", Unit::Text, "Unit of the value, where it has one").or_empty(),
 ];
@@ -207,16 +298,24 @@ const CREDITS: &[Column] = &[
     Column::new("time", Unit::Moment, "When it came back"),
     ASSET,
     Column::new("units", Unit::Quantity, "How much came back"),
-    Column::new("credits", Unit::Money, "Its value; empty without a price, and then in no sum")
-        .or_empty()
-        .adding_up(),
+    Column::new(
+        "credits",
+        Unit::Money,
+        "Its value; empty without a price, and then in no sum",
+    )
+    .or_empty()
+    .adding_up(),
     CURRENCY,
 ];
 
 const POSITIONS: &[Column] = &[
     CLAIM,
     Column::new("exchange", Unit::Text, "Id of the exchange"),
-    Column::new("account", Unit::Text, "Name of the account, where it has one"),
+    Column::new(
+        "account",
+        Unit::Text,
+        "Name of the account, where it has one",
+    ),
     Column::new("market", Unit::Text, "The contract"),
     Column::new(
         "fills",
@@ -227,8 +326,16 @@ const POSITIONS: &[Column] = &[
 
 const MISSING_PRICES: &[Column] = &[
     ASSET,
-    Column::new("unpriced", Unit::Count, "Contested entries that have no price because of it"),
-    Column::new("first_day", Unit::Day, "The first day a price of it is needed of"),
+    Column::new(
+        "unpriced",
+        Unit::Count,
+        "Contested entries that have no price because of it",
+    ),
+    Column::new(
+        "first_day",
+        Unit::Day,
+        "The first day a price of it is needed of",
+    ),
     Column::new("last_day", Unit::Day, "The last"),
 ];
 
@@ -263,13 +370,21 @@ fn rows(table: TotalsTable, totals: &Totals) -> Vec<Row> {
         TotalsTable::Days => sums(totals, &totals.by_day),
         TotalsTable::Native => {
             let native = totals.native.iter();
-            native.map(|(asset, units)| row(json!([asset, units]))).collect()
+            native
+                .map(|(asset, units)| row(json!([asset, units])))
+                .collect()
         }
         TotalsTable::Credits => credits(totals),
         TotalsTable::Positions => {
             let held = totals.positions_not_valued.iter();
             held.map(|held| {
-                row(json!([held.claim, held.exchange, held.account, held.market, held.fills]))
+                row(json!([
+                    held.claim,
+                    held.exchange,
+                    held.account,
+                    held.market,
+                    held.fills
+                ]))
             })
             .collect()
         }
@@ -365,11 +480,26 @@ fn terms(totals: &Totals) -> Vec<Row> {
     ] {
         rows.push(row(json!([term, null, age.to_string(), unit])));
     }
-    rows.extend(conditions.par.iter().map(|asset| row(json!(["par", asset, "1", "USD"]))));
+    rows.extend(
+        conditions
+            .par
+            .iter()
+            .map(|asset| row(json!(["par", asset, "1", "USD"]))),
+    );
     for Manipulated { asset, from, to } in &conditions.manipulated {
-        rows.push(row(json!(["manipulated_from", asset, from.to_string(), "UTC moment"])));
+        rows.push(row(json!([
+            "manipulated_from",
+            asset,
+            from.to_string(),
+            "UTC moment"
+        ])));
         if let Some(to) = to {
-            rows.push(row(json!(["manipulated_to", asset, to.to_string(), "UTC moment"])));
+            rows.push(row(json!([
+                "manipulated_to",
+                asset,
+                to.to_string(),
+                "UTC moment"
+            ])));
         }
     }
     rows
@@ -415,7 +545,14 @@ fn credits(totals: &Totals) -> Vec<Row> {
     listed
         .map(|credit| {
             let (time, units) = (&credit.time, &credit.units);
-            row(json!([credit.claim, time, credit.asset, units, credit.value, currency]))
+            row(json!([
+                credit.claim,
+                time,
+                credit.asset,
+                units,
+                credit.value,
+                currency
+            ]))
         })
         .collect()
 }
@@ -486,7 +623,8 @@ pub fn write_json(totals: &Totals, mut to: impl Write) -> Result<(), WriteError>
 /// Every table as JSON, by its name.
 pub(crate) fn document(totals: &Totals) -> Result<Map<String, Value>, TotalsError> {
     totals.check()?;
-    let named = tables(totals).map(|(table, form, rows)| (table.as_str().to_owned(), form.json(rows)));
+    let named =
+        tables(totals).map(|(table, form, rows)| (table.as_str().to_owned(), form.json(rows)));
     Ok(named.collect())
 }
 
@@ -572,7 +710,9 @@ impl UnpricedLine {
 
 #[cfg(test)]
 mod tests {
-    use casework::totals::{Conditions, Counts, HeldPosition, ListedCredit, MissingPrice, OpenConflicts};
+    use casework::totals::{
+        Conditions, Counts, HeldPosition, ListedCredit, MissingPrice, OpenConflicts,
+    };
 
     use super::*;
 
@@ -627,7 +767,10 @@ mod tests {
             gross_loss: Money::from_units(15_544_335_115_001),
             gross_gain: Money::from_units(1),
             credits: Money::from_units(100_000_000),
-            credits_listed: vec![credit("USD", "1", Some(100_000_000)), credit("FTT", "12.50", None)],
+            credits_listed: vec![
+                credit("USD", "1", Some(100_000_000)),
+                credit("FTT", "12.50", None),
+            ],
             by_claim: vec![row_of("R-1", 15_544_335_115_001), row_of("R-2", -1)],
             by_exchange: vec![TotalRow {
                 key: "ftx".into(),
@@ -637,7 +780,10 @@ mod tests {
                 },
             }],
             by_asset: vec![row_of("BTC", 15_544_335_115_001), row_of("DMG", -1)],
-            by_day: vec![row_of("2022-10-18", 15_544_335_115_001), row_of("2022-10-19", -1)],
+            by_day: vec![
+                row_of("2022-10-18", 15_544_335_115_001),
+                row_of("2022-10-19", -1),
+            ],
             native: vec![("BTC".into(), "-10.50".into())],
             missing: vec![MissingPrice {
                 asset: "ZZZ".into(),
@@ -671,7 +817,11 @@ mod tests {
         let rows = read.deserialize().map(Result::unwrap);
         let texts = rows.map(|row: std::collections::BTreeMap<String, String>| row);
         texts
-            .map(|row| row.into_iter().map(|(name, text)| (name, text.into())).collect())
+            .map(|row| {
+                row.into_iter()
+                    .map(|(name, text)| (name, text.into()))
+                    .collect()
+            })
             .collect()
     }
 
@@ -683,8 +833,12 @@ mod tests {
 
     /// What a column's cells add up to, in whole units of 1e-8 or things.
     fn sum_of<'a>(cells: impl Iterator<Item = &'a Value>) -> i128 {
-        let cells = cells.filter_map(Value::as_str).filter(|text| !text.is_empty());
-        cells.map(|text| text.replace('.', "").parse::<i128>().unwrap()).sum()
+        let cells = cells
+            .filter_map(Value::as_str)
+            .filter(|text| !text.is_empty());
+        cells
+            .map(|text| text.replace('.', "").parse::<i128>().unwrap())
+            .sum()
     }
 
     /// Every column that adds up gives the same column of the whole.
@@ -718,7 +872,10 @@ mod tests {
         told.whole.unpriced = 2;
         assert_adds_up(&told);
         let rows = written(TotalsTable::Claims, &told);
-        assert_eq!((&rows[1]["documented"], &rows[1]["figures"]), (&json!(""), &json!("no_total")));
+        assert_eq!(
+            (&rows[1]["documented"], &rows[1]["figures"]),
+            (&json!(""), &json!("no_total"))
+        );
         let rest = rows.last().unwrap();
         assert_eq!(
             (&rest["claim"], &rest["documented"], &rest["figures"]),
@@ -739,7 +896,10 @@ mod tests {
             ("trade_age_minutes_max", "60"),
             ("daily_age_hours_max", "48"),
             ("fiat_age_days_max", "7"),
-            ("manipulated", "DMG@2022-10-17T00:00:00Z..2022-11-01T00:00:00Z"),
+            (
+                "manipulated",
+                "DMG@2022-10-17T00:00:00Z..2022-11-01T00:00:00Z",
+            ),
             ("counted", COUNTED),
             ("documented", "155443.35115000"),
             ("net", "155442.35115000"),
@@ -764,19 +924,32 @@ mod tests {
     #[test]
     fn what_no_sum_counts_is_listed_beside_the_sums() {
         let credits = written(TotalsTable::Credits, &totals());
-        assert_eq!((&credits[1]["units"], &credits[1]["credits"]), (&json!("12.50"), &json!("")));
+        assert_eq!(
+            (&credits[1]["units"], &credits[1]["credits"]),
+            (&json!("12.50"), &json!(""))
+        );
         let positions = written(TotalsTable::Positions, &totals());
-        assert_eq!((&positions[0]["market"], &positions[0]["fills"]), (&json!("BTC-PERP"), &json!("7")));
+        assert_eq!(
+            (&positions[0]["market"], &positions[0]["fills"]),
+            (&json!("BTC-PERP"), &json!("7"))
+        );
         let missing = written(TotalsTable::MissingPrices, &totals());
-        assert_eq!((&missing[0]["asset"], &missing[0]["last_day"]), (&json!("ZZZ"), &json!("2022-10-19")));
+        assert_eq!(
+            (&missing[0]["asset"], &missing[0]["last_day"]),
+            (&json!("ZZZ"), &json!("2022-10-19"))
+        );
         let native = written(TotalsTable::Native, &totals());
-        assert_eq!((&native[0]["asset"], &native[0]["units"]), (&json!("BTC"), &json!("-10.50")));
+        assert_eq!(
+            (&native[0]["asset"], &native[0]["units"]),
+            (&json!("BTC"), &json!("-10.50"))
+        );
         let json = json_of(&totals());
         assert_eq!(json["credits"][1]["credits"], Value::Null);
         assert_eq!(json["positions"][0]["fills"], 7);
         let mut unvalued = totals();
         unvalued.not_valued = vec!["R-2".into()];
-        (unvalued.by_claim[0], unvalued.by_claim[1].sums) = (row_of("R-1", 15_544_335_115_000), Sums::default());
+        (unvalued.by_claim[0], unvalued.by_claim[1].sums) =
+            (row_of("R-1", 15_544_335_115_000), Sums::default());
         let json = json_of(&unvalued);
         assert_eq!(json["total"]["claims_not_valued"], 1);
         assert_eq!(json["claims"][1]["figures"], "not_valued");
@@ -790,18 +963,28 @@ mod tests {
         told.by_claim[0].sums.unpriced = 26_519;
         let json = json_of(&told);
         for row in [&json["total"], &json["claims"][0]] {
-            assert_eq!((&row["documented"], &row["figures"]), (&Value::Null, &json!("no_total")));
+            assert_eq!(
+                (&row["documented"], &row["figures"]),
+                (&Value::Null, &json!("no_total"))
+            );
             assert_eq!(row["unpriced"], 26_519);
         }
         assert!(json["total"]["net"].is_null() && json["total"]["gross_loss"].is_null());
-        assert_eq!(json["claims"].as_array().unwrap().len(), 2, "no rest of no whole");
+        assert_eq!(
+            json["claims"].as_array().unwrap().len(),
+            2,
+            "no rest of no whole"
+        );
     }
 
     #[test]
     fn the_document_is_as_its_schema_says() {
         let validator = jsonschema::draft202012::new(&schema()).unwrap();
         let document = json_of(&totals());
-        let errors: Vec<String> = validator.iter_errors(&document).map(|e| e.to_string()).collect();
+        let errors: Vec<String> = validator
+            .iter_errors(&document)
+            .map(|e| e.to_string())
+            .collect();
         assert_eq!(errors, Vec::<String>::new());
         // It says something: a figure that is a float, and a column too many, are refused.
         for (pointer, wrong) in [
@@ -836,8 +1019,14 @@ mod tests {
         let mut columns = String::new();
         let mut file = archive.by_name("totals/columns.csv").unwrap();
         io::Read::read_to_string(&mut file, &mut columns).unwrap();
-        assert!(columns.contains("native,units,units of asset,no,"), "{columns}");
-        assert!(columns.contains("claims,documented,currency,yes,"), "{columns}");
+        assert!(
+            columns.contains("native,units,units of asset,no,"),
+            "{columns}"
+        );
+        assert!(
+            columns.contains("claims,documented,currency,yes,"),
+            "{columns}"
+        );
     }
 
     #[test]
@@ -859,7 +1048,10 @@ mod tests {
             write_json(&wrong, to()),
             write_zip(&wrong, to()),
         ] {
-            assert!(matches!(written, Err(WriteError::Totals(TotalsError("day")))));
+            assert!(matches!(
+                written,
+                Err(WriteError::Totals(TotalsError("day")))
+            ));
         }
     }
 }

@@ -145,7 +145,10 @@ fn what_came_back_without_a_price_is_listed_in_the_totals_and_added_up_again() {
     let listed = listed.iter().find(|row| row["asset"] == "UNHEARDOF");
     let listed = listed.unwrap();
     assert_eq!(listed["claim"], reference.as_str());
-    assert_eq!((&listed["units"], &listed["credits"]), (&"100.5".into(), &serde_json::Value::Null));
+    assert_eq!(
+        (&listed["units"], &listed["credits"]),
+        (&"100.5".into(), &serde_json::Value::Null)
+    );
     let unpriced = totals["unpriced"].as_array().unwrap();
     assert!(unpriced.iter().any(|row| row["asset"] == "UNHEARDOF"));
     // Left out of the list it is missed.
@@ -448,7 +451,10 @@ fn what_two_files_tell_differently_is_in_the_bundle_and_follows_from_its_origina
     );
     assert!(row[6].starts_with("data/originals/R-3333-33/"), "{text}");
     let totals = String::from_utf8(files["data/normalized/totals.json"].clone()).unwrap();
-    assert!(totals.contains("\"conflict_apart\": \"0.30600000\""), "{totals}");
+    assert!(
+        totals.contains("\"conflict_apart\": \"0.30600000\""),
+        "{totals}"
+    );
     for (path, from, to) in [
         (path, "0.30600000", "0.00000000"),
         (path, "moved-less", "first-by-hash"),
@@ -493,7 +499,10 @@ fn a_loss_an_entry_a_total_and_a_contest_that_were_forged_are_named() {
         "{told}"
     );
     let told = forged(totals, "\"claims\": 2", "\"claims\": 4");
-    assert!(told.contains("totals.json/shared/total/claims: is `4`"), "{told}");
+    assert!(
+        told.contains("totals.json/shared/total/claims: is `4`"),
+        "{told}"
+    );
     let told = forged(entries, "documented,yes", "documented,no");
     assert!(told.contains("losses.csv"), "{told}");
     let told = forged("data/normalized/credits.csv", "100.5", "1.5");

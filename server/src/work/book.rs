@@ -36,7 +36,7 @@ pub async fn terms(store: &Store, incident: &Incident) -> anyhow::Result<Terms> 
         .map(|listed| Manipulated {
             asset: listed.asset.as_str().into(),
             from: Moment::from_micros(listed.from_us),
-            to: listed.to_us.map(moment),
+            to: listed.to_us.map(Moment::from_micros),
         })
         .collect();
     Ok(terms)

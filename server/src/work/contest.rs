@@ -9,7 +9,6 @@ use ledger::{Entry, Kind, Moment};
 use sha2::{Digest, Sha256};
 use store::{Claim, ContestRule, NewRule, RuleKind, StoredEntry};
 
-use super::book::moment;
 use super::followed::Followed;
 use crate::clock::hex;
 use crate::web::App;

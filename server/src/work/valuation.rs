@@ -20,7 +20,7 @@ use store::{
     NewValuation, NewValuedCredit, Store, StoredEntry, TypedEntry,
 };
 
-use super::book::{book, moment, terms};
+use super::book::{book, terms};
 use super::contest::{Contested, apply};
 use super::followed::Followed;
 use super::found;

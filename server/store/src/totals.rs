@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use casework::totals::{
-    Conditions, Counts, HeldPosition, MissingPrice, Sums, TotalRow, Totals, ListedCredit,
+    Conditions, Counts, HeldPosition, ListedCredit, MissingPrice, Sums, TotalRow, Totals,
 };
 use ledger::losses::PositionNotValued;
 use ledger::{Amount, Moment, Money};
@@ -227,7 +227,10 @@ async fn totals_on(on: &mut AnyConnection, id: &str) -> Result<Totals, StoreErro
         whole,
         gross_loss: gross.losses,
         gross_gain: -gross.gains,
-        credits: credits_listed.iter().filter_map(|credit| credit.value).sum(),
+        credits: credits_listed
+            .iter()
+            .filter_map(|credit| credit.value)
+            .sum(),
         credits_listed,
         by_claim,
         by_exchange: rows_of(on, BY_EXCHANGE, id).await?,

@@ -12,8 +12,8 @@ use ledger::{Amount, Moment, Money, RowConflict};
 use super::{Claim, Content};
 use crate::claim::{ClaimState, ReviewState, Support};
 use crate::totals::{
-    Conditions, Counts, HeldPosition, MissingPrice, OpenConflicts, Sums, TotalRow, Totals,
-    TotalsError, ListedCredit,
+    Conditions, Counts, HeldPosition, ListedCredit, MissingPrice, OpenConflicts, Sums, TotalRow,
+    Totals, TotalsError,
 };
 
 /// One contested line as a total sees it.
@@ -326,7 +326,6 @@ mod tests {
             unpriced: Vec::new(),
             round_trip: None,
             deal: None,
-            note: Default::default(),
         }
     }
 

@@ -786,7 +786,10 @@ mod tests {
                 page.contains("action=\"/i/x/group/prices/value\""),
                 "{page}"
             );
-            assert!(!page.contains("/totals.zip") && !page.contains(".csv"), "{page}");
+            assert!(
+                !page.contains("/totals.zip") && !page.contains(".csv"),
+                "{page}"
+            );
         }
     }
 

@@ -8,13 +8,12 @@ use app::pages::group::credits::{self as credit_pages, CreditLine, CreditsFound,
 use app::pages::group::totals::{self as pages, By, TotalsPage};
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::get;
 use casework::custody::Action;
 use casework::totals::Totals;
 use casework::{Act, Role, TotalsTable};
-use report::totals::{SCHEMA_PATH, WriteError, write_csv, write_json, write_zip};
+use report::totals::{WriteError, write_csv, write_json, write_zip};
 use store::{GroupCredit, Note};
 
 use super::{Asked, Under, base, basis_asked, ground_under, paged};
@@ -28,7 +27,6 @@ pub fn router() -> Router<App> {
         .route("/i/{incident}/group/totals/{file}", get(csv))
         .route("/i/{incident}/group/totals.zip", get(zip))
         .route("/i/{incident}/group/totals.json", get(json))
-        .route(SCHEMA_PATH, get(schema))
 }
 
 async fn show(
@@ -150,7 +148,14 @@ async fn csv(
     let named = file.strip_suffix(".csv").and_then(TotalsTable::from_word);
     let table = named.ok_or(WebError::NotFound)?;
     let write = |totals: &Totals, to: &mut Bytes| write_csv(table, totals, to);
-    file_of(&app, &here, asked, (&file, "text/csv; charset=utf-8"), write).await
+    file_of(
+        &app,
+        &here,
+        asked,
+        (&file, "text/csv; charset=utf-8"),
+        write,
+    )
+    .await
 }
 
 async fn zip(
@@ -168,13 +173,14 @@ async fn json(
     Asked(asked): Asked,
 ) -> Result<Response, WebError> {
     let write = |totals: &Totals, to: &mut Bytes| write_json(totals, to);
-    file_of(&app, &here, asked, ("totals.json", "application/json"), write).await
-}
-
-/// What `totals.json` is made of: for everybody, as it holds no figure.
-async fn schema() -> Response {
-    let media_type = [(header::CONTENT_TYPE, "application/schema+json")];
-    (media_type, format!("{:#}\n", report::totals::schema())).into_response()
+    file_of(
+        &app,
+        &here,
+        asked,
+        ("totals.json", "application/json"),
+        write,
+    )
+    .await
 }
 
 type Bytes = Cursor<Vec<u8>>;
