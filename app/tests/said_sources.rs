@@ -9,8 +9,14 @@ use std::path::{Path, PathBuf};
 use ledger::formats;
 
 /// Files whose texts no page shows: samples are refused by a page's own words, and
-/// what a file is gets put together from parts (`said.rs` holds it to the ledger's).
-const OTHER_FILES: [&str; 3] = ["redacted/mod.rs", "found.rs", "readers/traps.rs"];
+/// what a file is gets put together from parts (`said.rs` holds it to the ledger's), and
+/// limits are refused to whoever starts the server.
+const OTHER_FILES: [&str; 4] = [
+    "redacted/mod.rs",
+    "found.rs",
+    "readers/traps.rs",
+    "limits.rs",
+];
 
 /// What only the command line says, by how it begins; and words of exchanges that
 /// look like a sentence.

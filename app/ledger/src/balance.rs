@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use crate::amount::Amount;
 use crate::entry::{Entry, Quantity};
+use crate::limits::Limits;
 use crate::mapping::Role;
 use crate::moment::Moment;
 use crate::number;
@@ -180,7 +181,8 @@ impl Balances {
         let Some(latest) = self.latest.get_mut(&key) else {
             if self.latest.len() >= self.balances_max {
                 let sentence = sentence!(
-                    "the file has the balances of more accounts and assets than balances_max ({}); the others are not checked",
+                    "the file has the balances of more accounts and assets than {} ({}); the others are not checked",
+                    Limits::NAMES.balances_max,
                     self.balances_max
                 );
                 return said.once(line, "NOTE-BALANCES", &sentence, sink);

@@ -12,6 +12,7 @@ use crate::decode::{Decoder, Letters, Page};
 use crate::detect::{self, Recognised, SAMPLE_BYTES, Unrecognised};
 use crate::diagnostic::Diagnostic;
 use crate::found::Found;
+use crate::limits::Limits;
 use crate::mapping;
 use crate::options::COMPLETE;
 use crate::options::ReadOptions;
@@ -231,7 +232,8 @@ impl Import {
             column: 0,
             code: "REFUSED-LIMIT".to_owned(),
             sentence: sentence!(
-                "the file is longer than file_bytes_max ({} bytes); what stands behind is not read",
+                "the file is longer than {} ({} bytes); what stands behind is not read",
+                Limits::NAMES.file_bytes_max,
                 self.options.limits.file_bytes_max
             ),
         });

@@ -6,6 +6,7 @@ use crate::clock::{self, Dates};
 use crate::detect::Recognised;
 use crate::entry::{Entry, Kind, ZoneSource};
 use crate::found::{Found, REFUSED_LINES_MAX, Spreadsheet};
+use crate::limits::Limits;
 use crate::moment::Moment;
 use crate::nesting::Nesting;
 use crate::options::{COMPLETE, ReadOptions};
@@ -366,12 +367,24 @@ impl Reader {
         self.found.rows += 1;
         self.count_refused(line);
         let (code, sentence) = match flaw {
-            Flaw::Quotes => ("REFUSED-QUOTES", "a quote is opened and never closed"),
-            Flaw::Encoding => ("REFUSED-ENCODING", "the row is no UTF-8 text"),
-            Flaw::TooLong => ("REFUSED-LIMIT", "the row is longer than row_bytes_max"),
-            Flaw::TooManyCells => ("REFUSED-LIMIT", "the row has more cells than row_cells_max"),
+            Flaw::Quotes => (
+                "REFUSED-QUOTES",
+                sentence!("a quote is opened and never closed"),
+            ),
+            Flaw::Encoding => ("REFUSED-ENCODING", sentence!("the row is no UTF-8 text")),
+            Flaw::TooLong => (
+                "REFUSED-LIMIT",
+                sentence!("the row is longer than {}", Limits::NAMES.row_bytes_max),
+            ),
+            Flaw::TooManyCells => (
+                "REFUSED-LIMIT",
+                sentence!(
+                    "the row has more cells than {}",
+                    Limits::NAMES.row_cells_max
+                ),
+            ),
         };
-        self.said.say(line, code, sentence, sink);
+        self.said.say(line, code, &sentence, sink);
     }
 
     fn count_refused(&mut self, line: u64) {
@@ -384,7 +397,8 @@ impl Reader {
     fn stop_at_rows_max(&mut self, line: u64, sink: &mut dyn Sink) {
         self.found.is_cut_short = true;
         let sentence = sentence!(
-            "the file has more rows than rows_max ({}); what stands behind is not read",
+            "the file has more rows than {} ({}); what stands behind is not read",
+            Limits::NAMES.rows_max,
             self.rows_max
         );
         self.said.once(line, "REFUSED-LIMIT", &sentence, sink);

@@ -17,7 +17,7 @@ fn a_sentence_is_found_by_its_words_and_its_places_stay() {
 #[test]
 fn counts_and_amounts_are_told_as_the_language_does() {
     let said = french(
-        "the archive unpacks to more than archive_bytes_max (4096 bytes); the rest is not read",
+        "the archive unpacks to more than limits.reading.archive_bytes_max (4096 bytes); the rest is not read",
     );
     assert!(said.text.contains("4\u{202f}096 octets"), "{}", said.text);
     let said =

@@ -11,7 +11,8 @@ use crate::archive::{Unpacked, is_litter};
 use crate::diagnostic::Diagnostic;
 use crate::found::Found;
 use crate::import::{Import, clean_name, feed};
-use crate::options::{Limits, ReadOptions};
+use crate::limits::Limits;
+use crate::options::ReadOptions;
 use crate::sink::Sink;
 use crate::start::first_bytes;
 
@@ -161,7 +162,8 @@ fn tar(name: &str, source: impl Read, options: &ReadOptions, sink: &mut dyn Sink
     for (index, entry) in entries.enumerate() {
         if index >= options.limits.archive_entries_max {
             let sentence = format!(
-                "the archive has more members than archive_entries_max ({}); the rest is not read",
+                "the archive has more members than {} ({}); the rest is not read",
+                Limits::NAMES.archive_entries_max,
                 options.limits.archive_entries_max
             );
             refused("REFUSED-LIMIT", sentence, sink);

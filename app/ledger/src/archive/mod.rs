@@ -20,7 +20,8 @@ pub use tape::{Tape, TapePiece};
 use crate::diagnostic::Diagnostic;
 use crate::found::Found;
 use crate::import::{Import, clean_name};
-use crate::options::{Limits, ReadOptions};
+use crate::limits::Limits;
+use crate::options::ReadOptions;
 use crate::sink::Sink;
 use crate::start::{Starts, first_bytes};
 use crate::workbook;
@@ -182,8 +183,9 @@ fn read_zip<R: Read + Seek>(
     };
     if archive.len() > options.limits.archive_entries_max {
         let sentence = format!(
-            "The archive has {} members, more than archive_entries_max ({}): hand in its CSV files.",
+            "The archive has {} members, more than {} ({}): hand in its CSV files.",
             archive.len(),
+            Limits::NAMES.archive_entries_max,
             options.limits.archive_entries_max
         );
         return refused(&sentence, sink);
@@ -286,10 +288,14 @@ fn is_litter(name: &str) -> bool {
 /// Why a member was not unpacked to its end.
 #[derive(Debug, thiserror::Error)]
 enum Unpacked {
-    #[error("the archive unpacks to more than archive_bytes_max ({0} bytes); the rest is not read")]
+    #[error(
+        "the archive unpacks to more than {limit} ({0} bytes); the rest is not read",
+        limit = Limits::NAMES.archive_bytes_max
+    )]
     TooManyBytes(u64),
     #[error(
-        "the member unpacks to more than archive_ratio_max ({0}) times its packed size; the rest is not read"
+        "the member unpacks to more than {limit} ({0}) times its packed size; the rest is not read",
+        limit = Limits::NAMES.archive_ratio_max
     )]
     TooGoodARatio(u64),
     #[error("the member breaks off or its checksum is wrong ({0}); download the archive again")]

@@ -27,7 +27,8 @@ use zip::ZipArchive;
 use crate::diagnostic::Diagnostic;
 use crate::found::Found;
 use crate::import::clean_name;
-use crate::options::{Limits, ReadOptions};
+use crate::limits::Limits;
+use crate::options::ReadOptions;
 use crate::sink::Sink;
 
 use sheet::Sheet;
@@ -129,7 +130,8 @@ pub(crate) fn read_xls<R: Read + Seek>(
 fn check_sheets(sheets: usize, limits: &Limits) -> Result<(), Stop> {
     match sheets > limits.workbook_sheets_max {
         true => Err(Stop::Limit(format!(
-            "has more sheets than workbook_sheets_max ({})",
+            "has more sheets than {} ({})",
+            Limits::NAMES.workbook_sheets_max,
             limits.workbook_sheets_max
         ))),
         false => Ok(()),

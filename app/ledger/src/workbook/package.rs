@@ -9,7 +9,7 @@ use zip::result::ZipError;
 
 use super::Stop;
 use super::xml::{Piece, Xml};
-use crate::options::Limits;
+use crate::limits::Limits;
 
 /// Where the parts of an XLSX are.
 pub(super) trait Parts {
@@ -173,7 +173,8 @@ impl<R: Read> Read for Unpacked<'_, R> {
             Some(left) => *self.left = left,
             None => {
                 return Err(io::Error::other(Stop::Limit(format!(
-                    "unpacks to more than workbook_bytes_max ({} bytes)",
+                    "unpacks to more than {} ({} bytes)",
+                    Limits::NAMES.workbook_bytes_max,
                     self.bytes_max
                 ))));
             }

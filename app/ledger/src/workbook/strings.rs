@@ -2,6 +2,7 @@
 //! file may have a hundred million empty ones.
 
 use super::Stop;
+use crate::limits::Limits;
 
 /// Texts by their number.
 #[derive(Default)]
@@ -26,7 +27,8 @@ impl Strings {
         let bytes = self.text.len() + text.len() + size_of::<u32>() * (self.ends.len() + 1);
         if bytes as u64 > self.bytes_max {
             return Err(Stop::Limit(format!(
-                "has more shared text than workbook_strings_bytes_max ({} bytes)",
+                "has more shared text than {} ({} bytes)",
+                Limits::NAMES.workbook_strings_bytes_max,
                 self.bytes_max
             )));
         }

@@ -12,7 +12,7 @@ use super::tag::{Tag, undo_escapes};
 use super::value::Epoch;
 use super::xml::{Piece, Xml};
 use super::{Cells, Stop, Texts, Workbook};
-use crate::options::Limits;
+use crate::limits::Limits;
 
 /// How many pieces of the shared texts are read at once.
 const TEXTS_AT_ONCE: usize = 1000;

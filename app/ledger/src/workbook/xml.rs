@@ -5,6 +5,7 @@
 //! lines and copies every piece took most of the time. What no workbook has, a
 //! document type with entities of its own, is refused.
 
+use crate::limits::Limits;
 use std::io::Read;
 use std::ops::Range;
 
@@ -161,7 +162,8 @@ impl<R: Read> Xml<R> {
             let length = found.unwrap_or(self.buffer.len() - self.at);
             if length > self.piece_bytes_max {
                 return Err(Stop::Limit(format!(
-                    "has a cell or a tag of more than workbook_cell_bytes_max ({} bytes)",
+                    "has a cell or a tag of more than {} ({} bytes)",
+                    Limits::NAMES.workbook_cell_bytes_max,
                     self.piece_bytes_max
                 )));
             }
@@ -212,7 +214,8 @@ impl<R: Read> Xml<R> {
             }
             if text.len() > self.piece_bytes_max {
                 return Err(Stop::Limit(format!(
-                    "has a cell of more than workbook_cell_bytes_max ({} bytes)",
+                    "has a cell of more than {} ({} bytes)",
+                    Limits::NAMES.workbook_cell_bytes_max,
                     self.piece_bytes_max
                 )));
             }

@@ -3,6 +3,7 @@
 //! Every chain is followed for as many sectors as the file has and no further, so
 //! that none runs in a circle; tables are never larger than the file needs.
 
+use crate::limits::Limits;
 use std::io::{self, Read, Seek, SeekFrom};
 
 use super::super::Stop;
@@ -40,7 +41,8 @@ impl<R: Read + Seek> Container<R> {
         let bytes = source.seek(SeekFrom::End(0)).map_err(broken)?;
         if bytes > bytes_max {
             return Err(Stop::Limit(format!(
-                "is longer than workbook_bytes_max ({bytes_max} bytes)"
+                "is longer than {} ({bytes_max} bytes)",
+                Limits::NAMES.workbook_bytes_max
             )));
         }
         let mut header = [0; 512];

@@ -15,7 +15,7 @@ use super::styles;
 use super::value::{Epoch, Value};
 use super::{Cells, LOCKED, Stop, Workbook};
 use crate::decode::Page;
-use crate::options::Limits;
+use crate::limits::Limits;
 use container::Container;
 use records::{Letters, Records};
 

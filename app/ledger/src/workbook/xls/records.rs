@@ -6,6 +6,7 @@ use std::io::{BufReader, Read, Seek, SeekFrom};
 use super::super::Stop;
 use super::container::Stream;
 use crate::decode::Page;
+use crate::limits::Limits;
 
 /// A record that goes on with the one before it.
 const CONTINUE: u16 = 0x003C;
@@ -66,7 +67,8 @@ impl<R: Read + Seek> Records<R> {
         let left = self.left.checked_sub(4 + u64::from(length));
         self.left = left.ok_or_else(|| {
             Stop::Limit(format!(
-                "has more to read than workbook_bytes_max ({} bytes)",
+                "has more to read than {} ({} bytes)",
+                Limits::NAMES.workbook_bytes_max,
                 self.bytes_max
             ))
         })?;
