@@ -197,6 +197,7 @@ CREATE TABLE entry (
     entry_key TEXT COLLATE "C" NOT NULL, -- sha256, member and line: the same after another import
     member TEXT COLLATE "C" NOT NULL,
     line TEXT COLLATE "C" NOT NULL,
+    row_no BIGINT NOT NULL, -- among the entries that start on the line, from 1
     format TEXT COLLATE "C" NOT NULL,
     reader_version TEXT COLLATE "C" NOT NULL,
     exchange TEXT COLLATE "C" NOT NULL,
@@ -219,7 +220,7 @@ CREATE TABLE entry (
     order_id TEXT COLLATE "C" NOT NULL,
     trade_id TEXT COLLATE "C" NOT NULL,
     leg_group TEXT COLLATE "C" NOT NULL,
-    note TEXT COLLATE "C" NOT NULL,
+    details TEXT COLLATE "C" NOT NULL, -- JSON: facts and notes; empty for none
     dropped TEXT COLLATE "C", -- why it does not count; none when it does
     kept_file TEXT COLLATE "C",
     kept_line TEXT COLLATE "C",
@@ -243,6 +244,7 @@ CREATE TABLE typed_entry (
     fee_asset TEXT COLLATE "C" NOT NULL,
     fee_amount TEXT COLLATE "C" NOT NULL,
     note TEXT COLLATE "C" NOT NULL,
+    row_no BIGINT NOT NULL, -- among those of the claim, removed ones too, from 1
     added_by TEXT COLLATE "C" NOT NULL REFERENCES person (id),
     added_at_us BIGINT NOT NULL,
     removed_at_us BIGINT
@@ -435,7 +437,7 @@ CREATE TABLE declaration (
     words TEXT COLLATE "C" NOT NULL, -- the text as shown
     language TEXT COLLATE "C" NOT NULL,
     signed_name TEXT COLLATE "C" NOT NULL,
-    loss BIGINT NOT NULL, -- the sum that was shown
+    loss TEXT COLLATE "C" NOT NULL, -- the sum that was shown, an exact decimal
     person TEXT COLLATE "C" NOT NULL REFERENCES person (id),
     at_us BIGINT NOT NULL
 );

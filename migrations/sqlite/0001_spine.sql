@@ -197,6 +197,7 @@ CREATE TABLE entry (
     entry_key TEXT NOT NULL, -- sha256, member and line: the same after another import
     member TEXT NOT NULL,
     line TEXT NOT NULL,
+    row_no INTEGER NOT NULL, -- among the entries that start on the line, from 1
     format TEXT NOT NULL,
     reader_version TEXT NOT NULL,
     exchange TEXT NOT NULL,
@@ -219,7 +220,7 @@ CREATE TABLE entry (
     order_id TEXT NOT NULL,
     trade_id TEXT NOT NULL,
     leg_group TEXT NOT NULL,
-    note TEXT NOT NULL,
+    details TEXT NOT NULL, -- JSON: facts and notes; empty for none
     dropped TEXT, -- why it does not count; none when it does
     kept_file TEXT,
     kept_line TEXT,
@@ -243,6 +244,7 @@ CREATE TABLE typed_entry (
     fee_asset TEXT NOT NULL,
     fee_amount TEXT NOT NULL,
     note TEXT NOT NULL,
+    row_no INTEGER NOT NULL, -- among those of the claim, removed ones too, from 1
     added_by TEXT NOT NULL REFERENCES person (id),
     added_at_us INTEGER NOT NULL,
     removed_at_us INTEGER
@@ -435,7 +437,7 @@ CREATE TABLE declaration (
     words TEXT NOT NULL, -- the text as shown
     language TEXT NOT NULL,
     signed_name TEXT NOT NULL,
-    loss INTEGER NOT NULL, -- the sum that was shown
+    loss TEXT NOT NULL, -- the sum that was shown, an exact decimal
     person TEXT NOT NULL REFERENCES person (id),
     at_us INTEGER NOT NULL
 ) STRICT;

@@ -5,6 +5,7 @@ use crate::balance::{Balances, Moved};
 use crate::clock::{self, Dates};
 use crate::detect::Recognised;
 use crate::entry::{Entry, Kind, ZoneSource};
+use crate::facts::Facts;
 use crate::found::{Found, REFUSED_LINES_MAX, Spreadsheet};
 use crate::limits::Limits;
 use crate::moment::Moment;
@@ -45,6 +46,8 @@ pub(crate) struct Reader {
     found: Found,
     said: Said,
     texts: Texts,
+    /// The line that entries started on last, and how many did.
+    on_line: (u64, u32),
 }
 
 /// What every entry of the file has in common.
@@ -109,6 +112,7 @@ impl Reading {
             found: blank_found(name, &recognised),
             said: Said::new(name),
             texts: Texts::default(),
+            on_line: (0, 0),
             recognised,
         };
         Reading { rows, reader }
@@ -280,6 +284,7 @@ impl Reader {
             said: &mut self.said,
             found: &mut self.found,
             texts: &mut self.texts,
+            on_line: &mut self.on_line,
             dates: recognised.dates,
         };
         made.entry(&cells, moved.as_mut(), sink, |blank, out| {
@@ -313,6 +318,7 @@ impl Reader {
             said: &mut self.said,
             found: &mut self.found,
             texts: &mut self.texts,
+            on_line: &mut self.on_line,
             dates: self.recognised.dates,
         };
         made.entry(&cells, None, sink, |blank, out| {
@@ -435,6 +441,7 @@ struct Made<'a> {
     said: &'a mut Said,
     found: &'a mut Found,
     texts: &'a mut Texts,
+    on_line: &'a mut (u64, u32),
     dates: Dates,
 }
 
@@ -467,6 +474,7 @@ impl Made<'_> {
             line,
             places: cells.places,
             entries: &mut self.found.entries,
+            on_line: self.on_line,
             deals: &mut self.found.deals,
             texts: self.texts,
             moved,
@@ -535,6 +543,7 @@ impl Blank<'_> {
         Entry {
             file: stamp.file.clone(),
             lines: self.line.into(),
+            row: 1,
             format: stamp.format.clone(),
             reader_version: stamp.reader_version.clone(),
             exchange: stamp.exchange.clone(),
@@ -553,7 +562,9 @@ impl Blank<'_> {
             order_id: Text::default(),
             trade_id: Text::default(),
             group: Text::default(),
-            note: Text::default(),
+            total_computed: false,
+            facts: Facts::NONE,
+            notes: Vec::new(),
         }
     }
 }

@@ -296,6 +296,7 @@ group-line-prices = The prices
 group-why-contested = Why it is contested
 group-missing-no-price = no price at that moment
 group-missing-group = another part of the same movement has no price
+group-missing-too-large = the loss of this line is larger than a line can hold: a price may be wrong
 group-missing-no-bridge = the currency it is priced in has no price at that time
 group-missing-no-rate = there is no exchange rate of the central bank for its currency at that time
 group-missing-other-source = only a source other than the first one named for it has a price
@@ -702,3 +703,18 @@ done-group-frozen = The report was frozen. It never changes from now on.
 done-group-release-asked = The release was asked for. A second person has to approve it.
 done-group-release-approved = The release was approved. The investigator can fetch the evidence package.
 done-group-release-ended = The release was ended. Nobody can fetch it from now on.
+
+# What a file tells of an entry beside its amounts.
+fact-network = Network
+fact-tx-hash = Transaction hash
+fact-address = Address
+fact-memo = Memo or tag
+fact-client-order-id = Client order id
+fact-ip = IP address
+fact-api-key-label = API key label
+fact-source-address = Sent from
+fact-contract-size = Size
+fact-contracts = Contracts
+fact-opened-at = Position opened
+fact-placed-at = Order placed
+fact-lending-hour = Hour of the loan

@@ -16,7 +16,6 @@ ledger-cell-needed = the cell is empty and the row means nothing without it
 
 ledger-unit-none = `{ $text }` is no amount with its unit
 
-ledger-money-sum = the sum is past 92 billion, which is more than can be stored
 ledger-money-decimals = `{ $text }` has more than { $count } decimals
 
 ledger-time-unknown = `{ $text }` is not a time this reader knows
@@ -224,7 +223,6 @@ ledger-mapping-not-enough = the mapping does not suffice: { $sentence }
 
 ledger-note-computed = computed
 ledger-note-received-whole = what was received is taken to be without the fee
-ledger-note-size = size { $amount }
 ledger-note-fee-left-out = fee { $amount } left out: its asset is not in the file
 ledger-note-fee-by-size = fee's asset taken to be { $asset } by its size
 ledger-note-fee-margin = fee's asset taken to be USD, the margin
@@ -232,23 +230,25 @@ ledger-note-fee-received = fee's asset taken to be { $asset }, what was received
 ledger-note-fee-usd = a fee of { $amount } USD is in no sum
 ledger-note-fee-not-here = its fee is not in this file
 ledger-note-tax = tax; its asset is taken from the fee
-ledger-note-client-order = client order id { $id }
-ledger-note-placed = placed { $time }
 ledger-note-placed-when = timed when it was placed
-ledger-note-payment = payment id { $id }
-ledger-note-convert = convert at { $amount }
-ledger-note-contracts = { $amount } contracts
+ledger-note-converted = convert
+ledger-note-converted-at = convert at { $price }
+ledger-note-lending = lending
+ledger-note-paid-by = by { $method }
+ledger-note-remark = remark { $text }
+ledger-note-tags = tags { $text }
 ledger-note-dust = small assets converted
 ledger-note-worth-primary = primary worth { $amount } USD by the file
 ledger-note-worth-base = base worth { $amount } USD by the file
 ledger-note-worth-quote = quote worth { $amount } USD by the file
 ledger-note-worth-fee = fee worth { $amount } USD by the file
-ledger-note-deal = 3Commas deal { $id } explains this trade
-ledger-note-no-deal-then = no 3Commas deal explains it, but the deals given are from { $first } to { $last }
-ledger-note-no-deal = no 3Commas deal explains it
+ledger-line-deal = 3Commas deal { $id } explains this trade
+ledger-line-no-deal-then = no 3Commas deal explains it, but the deals given are from { $first } to { $last }
+ledger-line-no-deal = no 3Commas deal explains it
 ledger-note-fee-by-way = fee's asset taken to be { $asset } by the exchange's way; its size leaves it open
 
 ledger-line-leg = another leg of this moment has no price
+ledger-line-too-large = the loss is larger than a line can hold
 ledger-line-fee = fee in { $asset } has no price and is not counted
 ledger-line-no-price = { $asset }: no price
 ledger-line-no-bridge = { $asset }: priced in the bridge, which itself has no price
@@ -258,12 +258,10 @@ ledger-line-group = { $asset }: another leg of its moment has no price
 ledger-line-unsettled = { $asset }: when its manipulation began is not settled
 ledger-line-manipulated = { $asset }: the day ends while its market is listed as manipulated
 ledger-line-manipulated-open = { $asset }: its market is listed as manipulated without an end, and needs one for a later day to have a price
-ledger-line-apart = { $source } says { $amount } for { $asset }, not { $amount_used }
+ledger-line-apart = { $source } says { $price } for { $asset }, not { $price_used }
 ledger-line-closes = closes { $count } fills with { $amount } { $margin }
 ledger-line-only-fee = only the fee of a fill counts
 
-ledger-value-too-large = { $place }: past 92 billion { $currency }, which is more than can be stored
-ledger-value-total-too-large = total { $sum }: past 92 billion { $currency }, which is more than can be stored
 ledger-value-conflict = { $asset } is listed as manipulated from { $moment_from }, but its first contested trade ({ $file }:{ $line }) was at { $moment_at }: the listing must begin before it
 ledger-value-basis = `{ $text }` is no basis: say `event` or `date:YYYY-MM-DD`
 ledger-value-manipulated = `{ $text }` does not say when the manipulation began: write `ASSET@FROM` or `ASSET@FROM..TO`, times as 2022-10-18 or 2022-10-18T21:00:00Z

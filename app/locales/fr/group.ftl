@@ -296,6 +296,7 @@ group-line-prices = Les prix
 group-why-contested = Pourquoi elle est contestée
 group-missing-no-price = pas de prix à ce moment
 group-missing-group = une autre partie du même mouvement n’a pas de prix
+group-missing-too-large = la perte de cette ligne est plus grande que ce qu’une ligne peut contenir : un prix est peut-être faux
 group-missing-no-bridge = la monnaie dans laquelle il est coté n’a pas de prix à ce moment
 group-missing-no-rate = il n’y a pas de cours de change de la banque centrale pour sa monnaie à ce moment
 group-missing-other-source = seule une autre source que la première nommée pour lui a un prix
@@ -702,3 +703,18 @@ done-group-frozen = Le rapport est figé. Il ne change plus.
 done-group-release-asked = La transmission est demandée. Une deuxième personne doit l’approuver.
 done-group-release-approved = La transmission est approuvée. L’enquêteur peut chercher le dossier de preuves.
 done-group-release-ended = La transmission est terminée. Personne ne peut plus la chercher.
+
+# What a file tells of an entry beside its amounts.
+fact-network = Réseau
+fact-tx-hash = Empreinte de la transaction
+fact-address = Adresse
+fact-memo = Mémo ou étiquette
+fact-client-order-id = Numéro d’ordre du client
+fact-ip = Adresse IP
+fact-api-key-label = Nom de la clé d’API
+fact-source-address = Envoyé depuis
+fact-contract-size = Quantité
+fact-contracts = Contrats
+fact-opened-at = Position ouverte
+fact-placed-at = Ordre placé
+fact-lending-hour = Heure du prêt

@@ -12,7 +12,6 @@ ledger-cell-needed = la cellule est vide, et sans elle la ligne ne veut rien dir
 
 ledger-unit-none = « { $text } » n’est pas un montant suivi de son unité
 
-ledger-money-sum = la somme dépasse 92 milliards, plus que ce qui peut être enregistré
 ledger-money-decimals = « { $text } » a plus de { $count } décimales
 
 ledger-time-unknown = « { $text } » n’est pas une heure que nous savons lire
@@ -231,7 +230,6 @@ ledger-mapping-not-enough = la correspondance des colonnes ne suffit pas : { $se
 
 ledger-note-computed = calculé
 ledger-note-received-whole = ce qui a été reçu est tenu pour net de frais
-ledger-note-size = quantité { $amount }
 ledger-note-fee-left-out = frais de { $amount } laissés de côté : leur actif n’est pas dans le fichier
 ledger-note-fee-by-size = actif des frais : { $asset }, d’après leur montant
 ledger-note-fee-margin = actif des frais : USD, la marge
@@ -239,23 +237,25 @@ ledger-note-fee-received = actif des frais : { $asset }, ce qui a été reçu
 ledger-note-fee-usd = des frais de { $amount } USD n’entrent dans aucune somme
 ledger-note-fee-not-here = ses frais ne sont pas dans ce fichier
 ledger-note-tax = taxe ; son actif est pris des frais
-ledger-note-client-order = numéro d’ordre du client : { $id }
-ledger-note-placed = ordre placé à { $time }
 ledger-note-placed-when = à l’heure où l’ordre a été placé
-ledger-note-payment = numéro de paiement : { $id }
-ledger-note-convert = conversion à { $amount }
-ledger-note-contracts = { $amount } contrats
+ledger-note-converted = conversion
+ledger-note-converted-at = conversion à { $price }
+ledger-note-lending = prêt
+ledger-note-paid-by = par { $method }
+ledger-note-remark = remarque : { $text }
+ledger-note-tags = étiquettes : { $text }
 ledger-note-dust = petits soldes convertis
 ledger-note-worth-primary = actif principal : vaut { $amount } USD d’après le fichier
 ledger-note-worth-base = actif de base : vaut { $amount } USD d’après le fichier
 ledger-note-worth-quote = monnaie de cotation : vaut { $amount } USD d’après le fichier
 ledger-note-worth-fee = frais : vaut { $amount } USD d’après le fichier
-ledger-note-deal = l’opération 3Commas { $id } explique ce mouvement
-ledger-note-no-deal-then = aucune opération 3Commas ne l’explique, mais celles qui ont été remises vont du { $first } au { $last }
-ledger-note-no-deal = aucune opération 3Commas ne l’explique
+ledger-line-deal = l’opération 3Commas { $id } explique ce mouvement
+ledger-line-no-deal-then = aucune opération 3Commas ne l’explique, mais celles qui ont été remises vont du { $first } au { $last }
+ledger-line-no-deal = aucune opération 3Commas ne l’explique
 ledger-note-fee-by-way = actif des frais : { $asset }, selon l’usage de la plateforme ; leur montant ne tranche pas
 
 ledger-line-leg = une autre partie du même mouvement n’a pas de prix
+ledger-line-too-large = la perte est plus grande que ce qu’une ligne peut contenir
 ledger-line-fee = les frais en { $asset } n’ont pas de prix et ne sont pas comptés
 ledger-line-no-price = { $asset } : pas de prix
 ledger-line-no-bridge = { $asset } : coté dans la monnaie de passage, qui n’a elle-même pas de prix
@@ -265,15 +265,13 @@ ledger-line-group = { $asset } : une autre partie du même mouvement n’a pas d
 ledger-line-unsettled = { $asset } : le début de sa manipulation n’est pas encore fixé
 ledger-line-manipulated = { $asset } : le jour se termine pendant que son marché est inscrit comme manipulé
 ledger-line-manipulated-open = { $asset } : son marché est inscrit comme manipulé sans date de fin ; il en faut une pour qu’un jour ultérieur ait un prix
-ledger-line-apart = { $source } indique { $amount } pour { $asset }, et non { $amount_used }
+ledger-line-apart = { $source } indique { $price } pour { $asset }, et non { $price_used }
 ledger-line-closes = ferme { $count ->
     [1] une exécution
    *[other] { $count } exécutions
 } avec { $amount } { $margin }
 ledger-line-only-fee = d’une exécution, seuls les frais comptent
 
-ledger-value-too-large = { $place } : plus de 92 milliards de { $currency }, c’est plus que ce qui peut être enregistré
-ledger-value-total-too-large = le total { $sum } dépasse 92 milliards de { $currency }, plus que ce qui peut être enregistré
 ledger-value-conflict = { $asset } est inscrit comme manipulé à partir du { $moment_from }, mais sa première opération contestée ({ $file }:{ $line }) a eu lieu le { $moment_at } : l’inscription doit commencer avant elle
 ledger-value-basis = « { $text } » n’est pas une base d’évaluation : dites `event` ou `date:AAAA-MM-JJ`
 ledger-value-manipulated = « { $text } » ne dit pas quand la manipulation a commencé : écrivez `ACTIF@DÉBUT` ou `ACTIF@DÉBUT..FIN`, les heures comme 2022-10-18 ou 2022-10-18T21:00:00Z

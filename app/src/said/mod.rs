@@ -8,10 +8,13 @@
 mod catalogue;
 mod found;
 
-use ledger::Format;
+use ledger::messages::Place;
+use ledger::secrets::masked;
+use ledger::{EntryNote, Format, LineNote};
 use leptos::prelude::*;
 
-use crate::text::{Locale, T};
+use crate::parts::movement;
+use crate::text::{Arg, Locale, T};
 
 pub use found::{FoundParts, found};
 
@@ -94,43 +97,54 @@ pub fn all_view(texts: T, all: &[(String, Said)]) -> AnyView {
     view! { {list(shown)}{others} }.into_any()
 }
 
-/// A note of an entry or a line: remarks of the ledger among words that the file
-/// itself has, `; ` between them.
-pub fn note(texts: T, note: &str) -> Vec<Said> {
-    let parts: Vec<&str> = note.split("; ").filter(|part| !part.is_empty()).collect();
-    let mut told = Vec::new();
-    let mut at = 0;
-    while let Some(part) = parts.get(at) {
-        // One remark has a semicolon of its own.
-        let two = parts.get(at + 1).map(|next| format!("{part}; {next}"));
-        let both = two.and_then(|two| catalogue::translated(texts, &two));
-        let one = catalogue::translated(texts, part);
-        at += 1;
-        told.push(match (one, both) {
-            (Some(text), _) => text.into(),
-            (None, Some(text)) => {
-                at += 1;
-                text.into()
-            }
-            (None, None) => Said::foreign(part),
-        });
-    }
-    told
+/// What there is to say of an entry. Words that the file itself has stay as they are.
+pub fn entry_notes(texts: T, notes: &[EntryNote]) -> Vec<Said> {
+    let told = notes.iter().map(|note| match note {
+        EntryNote::InFile { text } => Said {
+            text: masked(text).to_owned(),
+            is_foreign: texts.locale != Locale::En,
+        },
+        note => message(texts, note.key(), note.places()),
+    });
+    told.collect()
 }
 
-/// The same, ready for a page.
-pub fn note_view(texts: T, words: &str) -> AnyView {
-    if texts.locale == Locale::En {
-        return words.to_owned().into_any();
-    }
-    let parts = note(texts, words).into_iter().enumerate();
-    parts
-        .map(|(at, said)| {
-            let before = (at > 0).then_some(" ; ");
-            view! { {before}{said.view()} }
-        })
-        .collect_view()
-        .into_any()
+/// What there is to say of a loss line.
+pub fn line_notes(texts: T, notes: &[LineNote]) -> Vec<Said> {
+    let told = notes
+        .iter()
+        .map(|note| message(texts, note.key(), note.places()));
+    told.collect()
+}
+
+/// A message of the ledger by its key, with what stands in its places.
+fn message(texts: T, key: &str, places: Vec<(&'static str, Place<'_>)>) -> Said {
+    let args = places.into_iter().map(|(name, place)| {
+        let arg: Arg = match place {
+            Place::Text(text) => masked(text).into(),
+            Place::Count(count) => i64::try_from(count).unwrap_or(i64::MAX).into(),
+            Place::Amount(amount) => texts.number(&amount.to_string()).into(),
+            Place::Moment(moment) => movement::readable(&moment.to_string()).into(),
+            Place::Kind(kind) => movement::kind_name(texts, kind).into(),
+            Place::Message(inner) => message(texts, inner.key(), inner.places()).text.into(),
+        };
+        (name, arg)
+    });
+    let args: Vec<(&str, Arg)> = args.collect();
+    texts.with(key, &args).into()
+}
+
+/// Notes one behind the other, ready for a page.
+pub fn notes_view(texts: T, notes: Vec<Said>) -> AnyView {
+    let between = match texts.locale {
+        Locale::En => "; ",
+        Locale::Fr => " ; ",
+    };
+    let parts = notes.into_iter().enumerate().map(|(at, said)| {
+        let before = (at > 0).then_some(between);
+        view! { {before}{said.view()} }
+    });
+    parts.collect_view().into_any()
 }
 
 /// A remark as the command line prints it, `FILE:LINE:COLUMN: CODE: sentence`.

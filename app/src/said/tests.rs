@@ -1,5 +1,7 @@
 //! Sentences by their words, their places, and what nobody has translated.
 
+use ledger::{Amount, Fact, Moment};
+
 use super::*;
 use crate::text::Texts;
 
@@ -102,11 +104,18 @@ fn what_nobody_translated_is_english_and_says_so() {
 }
 
 #[test]
-fn of_a_note_the_words_of_the_file_stay() {
-    let told = note(
-        Texts::of(Locale::Fr),
-        "Spot Trading: Buy; computed; tax; its asset is taken from the fee; size 0.5",
-    );
+fn of_notes_the_words_of_the_file_stay() {
+    let in_file = |text: &str| EntryNote::InFile { text: text.into() };
+    let notes = [
+        in_file("Spot Trading: Buy"),
+        EntryNote::Computed,
+        EntryNote::Tax,
+        EntryNote::FeeLeftOut {
+            amount: Box::new(Amount::parse("0.5").unwrap()),
+        },
+        in_file("computed; size 5"),
+    ];
+    let told = entry_notes(Texts::of(Locale::Fr), &notes);
     let texts: Vec<&str> = told.iter().map(|said| said.text.as_str()).collect();
     assert_eq!(
         texts,
@@ -114,10 +123,38 @@ fn of_a_note_the_words_of_the_file_stay() {
             "Spot Trading: Buy",
             "calculé",
             "taxe ; son actif est pris des frais",
-            "quantité 0,5"
+            "frais de 0,5 laissés de côté : leur actif n’est pas dans le fichier",
+            "computed; size 5",
         ]
     );
-    assert!(told[0].is_foreign && !told[1].is_foreign);
+    let foreign: Vec<bool> = told.iter().map(|said| said.is_foreign).collect();
+    assert_eq!(foreign, [true, false, false, false, true]);
+    let apart = LineNote::NoDealThen {
+        first: Moment::from_seconds(0),
+        last: Moment::from_seconds(60),
+    };
+    let told = line_notes(Texts::of(Locale::En), &[apart]);
+    assert_eq!(
+        told[0].text,
+        "no 3Commas deal explains it, but the deals given are from 1970-01-01 00:00:00 UTC to 1970-01-01 00:01:00 UTC"
+    );
+}
+
+#[test]
+fn every_note_has_its_message_in_both_languages() {
+    for texts in [Locale::En, Locale::Fr].map(Texts::of) {
+        for declared in [EntryNote::DECLARED, LineNote::DECLARED].concat() {
+            // Words of the file itself are shown as they are.
+            if declared.key != "ledger-note-in-file" {
+                assert!(texts.has(declared.key), "{}", declared.key);
+            }
+        }
+        for fact in Fact::ALL {
+            let key = format!("fact-{}", fact.as_str().replace('_', "-"));
+            let is_said = ["timed_when_placed", "total_computed"].contains(&fact.as_str());
+            assert!(texts.has(&key) != is_said, "{key}");
+        }
+    }
 }
 
 #[test]

@@ -60,6 +60,7 @@ fn chosen(claim: &Claim) -> Chosen {
     let row = |file: usize, line: u64| Row {
         file: claim.files[file].name.as_str().into(),
         line,
+        row: None,
     };
     for contest in &claim.contest {
         match contest {
@@ -99,7 +100,7 @@ fn value_all(incident: &Incident) -> Vec<Valuation> {
 }
 
 fn dollars(money: Money) -> i64 {
-    money.cents() / 100
+    money.units().unwrap() / 100_000_000
 }
 
 #[test]

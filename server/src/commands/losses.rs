@@ -38,10 +38,10 @@ pub struct Args {
     #[arg(long, value_name = "FROM..TO")]
     pub contest: Vec<Period>,
     /// One row that was not theirs, of any kind; beside --contest, one more.
-    #[arg(long, value_name = "FILE:LINE")]
+    #[arg(long, value_name = "FILE:LINE[#N]")]
     pub contest_row: Vec<Row>,
     /// A row that was theirs after all.
-    #[arg(long, value_name = "FILE:LINE")]
+    #[arg(long, value_name = "FILE:LINE[#N]")]
     pub leave_out: Vec<Row>,
     /// Only what touches this asset.
     #[arg(long, value_name = "A")]
@@ -154,7 +154,7 @@ pub fn run(
         Some(file) => credited(file, &book, &terms, &mut outcome, stderr)?,
         None => Vec::new(),
     };
-    valuation.totals = valuation.totals.with_credits(&credits)?;
+    valuation.totals = valuation.totals.with_credits(&credits);
     if !args.deals.is_empty() {
         let deals = deals::read(&args.deals, &mut outcome, stderr)?;
         deals::note(&deals, &all, &selection, &mut valuation, stderr);
@@ -349,7 +349,7 @@ fn say_totals(
         )?;
     }
     for entry in left_out {
-        writeln!(stderr, "left out: {}:{}", entry.file, entry.line())?;
+        writeln!(stderr, "left out: {}", entry.place())?;
     }
     Ok(())
 }

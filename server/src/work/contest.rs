@@ -311,10 +311,8 @@ mod tests {
             out: None,
             in_: None,
             fee: None,
-            order_id: "".into(),
-            trade_id: "".into(),
             group: group.into(),
-            note: "".into(),
+            ..Entry::default()
         }
     }
 

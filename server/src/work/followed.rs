@@ -173,6 +173,7 @@ mod tests {
             why,
             kept_file: kept.entry.file.clone(),
             kept_line: kept.entry.lines.as_text(),
+            kept_row: kept.entry.row,
         };
         (own, told)
     }

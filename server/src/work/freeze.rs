@@ -272,7 +272,7 @@ async fn declaration(
     let files = store.declared_files(&signed.id).await?;
     let filed_by = claim.filed_by.as_deref();
     Ok(Some(Declaration {
-        loss: signed.loss.map(ledger::Money),
+        loss: signed.sum()?,
         files: files.into_iter().map(|file| file.sha256).collect(),
         changed_since: signed.changed_since(claim),
         text: signed.words,
@@ -377,9 +377,11 @@ fn dropped(
         evidence: stored.sha256.clone(),
         file: stored.entry.file.to_string(),
         line: stored.entry.line(),
+        row: stored.entry.row,
         why: dropped.why,
         kept_evidence: keeper.map_or_else(String::new, |sha256| (*sha256).to_owned()),
         kept_file: dropped.kept_file.to_string(),
         kept_line: dropped.kept_line.to_string(),
+        kept_row: dropped.kept_row,
     }
 }

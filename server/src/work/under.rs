@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use app::pages::group::lines::LineSums;
 use casework::snapshot::{Counted, Sum};
-use casework::totals::{Overflow, Totals};
+use casework::totals::Totals;
 use casework::{ClaimState, ReviewState, Support};
 use ledger::losses::{Basis, LossLine, Terms};
 use ledger::{Amount, Money, PriceBook, Quantity, Side};
@@ -23,7 +23,7 @@ use crate::web::App;
 /// The group's totals under a basis.
 ///
 /// # Errors
-/// Of the store; when a sum is too large.
+/// Of the store.
 pub async fn totals_under(app: &App, incident: &Incident, basis: Basis) -> anyhow::Result<Totals> {
     let store = &app.store;
     let ground = Ground::of(store, incident, basis).await?;
@@ -34,7 +34,7 @@ pub async fn totals_under(app: &App, incident: &Incident, basis: Basis) -> anyho
             continue;
         }
         match ground.value(store, incident, &summary).await? {
-            Some(valued) => valued.add_to(&mut sum)?,
+            Some(valued) => valued.add_to(&mut sum),
             None => sum.not_valued(&summary.reference, summary.state),
         }
     }
@@ -45,7 +45,7 @@ pub async fn totals_under(app: &App, incident: &Incident, basis: Basis) -> anyho
 /// as many as its limit says, and what all of them add up to.
 ///
 /// # Errors
-/// Of the store; when a sum is too large.
+/// Of the store.
 pub async fn lines_under(
     app: &App,
     incident: &Incident,
@@ -69,7 +69,7 @@ pub async fn lines_under(
 /// What came back to claims that count, valued under a basis, by claim and time.
 ///
 /// # Errors
-/// Of the store; when a sum is too large.
+/// Of the store.
 pub async fn credits_under(
     app: &App,
     incident: &Incident,
@@ -160,7 +160,7 @@ struct Valued {
 }
 
 impl Valued {
-    fn add_to(&self, sum: &mut Sum) -> Result<(), Overflow> {
+    fn add_to(&self, sum: &mut Sum) {
         let claim = self.claim.reference.as_str();
         for line in self.prepared.contested_lines() {
             sum.line(&Counted {
@@ -171,15 +171,14 @@ impl Valued {
                 exchange: &line.entry.exchange,
                 time: line.entry.time,
                 loss: line.loss,
-            })?;
+            });
         }
         let held = &self.prepared.totals.positions_not_valued;
         sum.positions(claim, self.state, held);
-        sum.conflicts(self.state, &self.prepared.row_conflicts)?;
+        sum.conflicts(self.state, &self.prepared.row_conflicts);
         for (_, credit) in &self.prepared.credits {
-            sum.credit(claim, self.state, credit)?;
+            sum.credit(claim, self.state, credit);
         }
-        Ok(())
     }
 
     fn review(&self, key: &str) -> ReviewState {
@@ -203,7 +202,7 @@ impl Valued {
                 asset: credit.asset,
                 amount: credit.amount,
                 evidence: credit.evidence,
-                value: value.map(|money| money.0),
+                value: *value,
             })
         });
         Ok(credits.collect())
@@ -248,6 +247,7 @@ impl Valued {
                 .stored
                 .map_or_else(String::new, |stored| stored.sha256.clone()),
             line: entry.line(),
+            row_no: entry.row.into(),
             exchange: entry.exchange.to_string(),
             account: entry.account.to_string(),
             time_text: typed.unwrap_or_else(|| entry.time.to_string()),
@@ -266,11 +266,11 @@ impl Valued {
             support: line.support,
             reason: line.reason.to_owned(),
             status: line.loss.status.as_str().to_owned(),
-            loss: line.loss.loss.map(|money| money.0),
+            loss: line.loss.loss,
             detail: serde_json::to_string(line.loss)?,
             review: review.map(|said| said.state).unwrap_or_default(),
             review_reason: review.map_or_else(String::new, |said| said.reason.clone()),
-            part: part_of(line.loss, asset).map(|money| money.0),
+            part: part_of(line.loss, asset),
         })
     }
 }
@@ -356,7 +356,7 @@ impl Found<'_> {
         let found = valued.found(self.filter);
         let first = self.filter.offset.saturating_sub(self.sums.lines).max(0);
         for (_, line) in &found {
-            self.add(line, valued.review(&line.key))?;
+            self.add(line, valued.review(&line.key));
         }
         let room = usize::try_from(self.filter.limit)?.saturating_sub(self.page.len());
         let skipped = usize::try_from(first).unwrap_or(usize::MAX);
@@ -373,20 +373,19 @@ impl Found<'_> {
         Ok(())
     }
 
-    fn add(&mut self, line: &ContestedLine<'_>, review: ReviewState) -> Result<(), Overflow> {
+    fn add(&mut self, line: &ContestedLine<'_>, review: ReviewState) {
         let excluded = review == ReviewState::Excluded;
         self.sums.lines += 1;
         self.sums.excluded += i64::from(excluded);
         self.sums.unpriced += i64::from(line.loss.loss.is_none());
         if !excluded {
-            self.loss = plus(self.loss, line.loss.loss)?;
+            self.loss += line.loss.loss.unwrap_or_default();
         }
         let asset = &self.filter.asset;
-        self.part = plus(self.part, part_of(line.loss, asset))?;
+        self.part += part_of(line.loss, asset).unwrap_or_default();
         if let Some(units) = units_of(line.loss, asset) {
             self.units = self.units.plus(units);
         }
-        Ok(())
     }
 
     fn finish(self) -> (LineSums, Vec<LineView>) {
@@ -399,9 +398,4 @@ impl Found<'_> {
         }
         (sums, self.page)
     }
-}
-
-fn plus(sum: Money, more: Option<Money>) -> Result<Money, Overflow> {
-    let more = more.unwrap_or(Money::ZERO);
-    sum.plus(more).map_err(|_| Overflow)
 }

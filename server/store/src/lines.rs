@@ -2,11 +2,11 @@
 //! price. Every cell of a table of totals leads down to its lines through here.
 
 use casework::{ClaimState, ReviewState, Support};
-use ledger::Amount;
+use ledger::{Amount, Money};
 
 use crate::Store;
 use crate::error::StoreError;
-use crate::rows::{Ask, all, one, rows};
+use crate::rows::{Ask, all, one, rows, sum_of};
 
 rows! {
     /// A loss line with what a page needs of its entry, claim and review.
@@ -27,6 +27,8 @@ rows! {
         pub sha256: String,
         /// Its lines.
         pub line: String,
+        /// Its number among the entries that start on its line.
+        pub row_no: i64,
         /// The exchange.
         pub exchange: String,
         /// The account.
@@ -63,16 +65,16 @@ rows! {
         pub reason: String,
         /// `priced` or `unpriced`.
         pub status: String,
-        /// In units of 1e-8.
-        pub loss: Option<i64>,
+        /// Its loss; none without a price.
+        pub loss: Option<Money>,
         /// JSON of the ledger's LossLine.
         pub detail: String,
         /// What the coordinator says.
         pub review: ReviewState,
         /// Why.
         pub review_reason: String,
-        /// The part of the asset that was asked for, in units of 1e-8.
-        pub part: Option<i64>,
+        /// The part of the asset that was asked for.
+        pub part: Option<Money>,
     }
 
     /// An asset without a price and what hangs on it.
@@ -222,7 +224,8 @@ const WHERE_LINES: &str = concat!(
 const LINE_COLUMNS: &str = "SELECT claim.reference, claim.state, loss_line.seq, \
     loss_line.entry_key, COALESCE(claim_file.name, '') AS file, \
     COALESCE(entry.member, '') AS member, COALESCE(claim_file.sha256, '') AS sha256, \
-    COALESCE(entry.line, '') AS line, loss_line.exchange, loss_line.account, \
+    COALESCE(entry.line, '') AS line, \
+    COALESCE(entry.row_no, typed_entry.row_no) AS row_no, loss_line.exchange, loss_line.account, \
     COALESCE(entry.time_text, typed_entry.time_text) AS time_text, \
     COALESCE(entry.kind, typed_entry.kind) AS kind, \
     COALESCE(entry.market, '') AS market, COALESCE(entry.side, '') AS side, \
@@ -275,19 +278,23 @@ impl Store {
         one(&self.pool, ask, "incident").await
     }
 
-    /// The sum of the lines a filter finds: of the asset's parts where it names
-    /// one, in units of 1e-8.
+    /// The sum of the lines a filter finds: of the asset's parts where it names one.
     ///
     /// # Errors
-    /// Of the database, also when the sum is too large.
-    pub async fn lines_sum(&self, incident: &str, filter: &LineFilter) -> Result<i64, StoreError> {
-        let sql = format!(
-            "SELECT CAST(COALESCE(SUM(CASE WHEN $4 = '' THEN loss_line.loss \
+    /// Of the database.
+    pub async fn lines_sum(
+        &self,
+        incident: &str,
+        filter: &LineFilter,
+    ) -> Result<Money, StoreError> {
+        const SUM: &str = sum_of!(
+            "sum",
+            "CASE WHEN $4 = '' THEN loss_line.loss \
              ELSE (SELECT loss_part.amount FROM loss_part \
                  WHERE loss_part.valuation = loss_line.valuation \
-                 AND loss_part.seq = loss_line.seq AND loss_part.asset = $4) \
-             END), 0) AS BIGINT) {FROM_LINES}{WHERE_LINES}"
+                 AND loss_part.seq = loss_line.seq AND loss_part.asset = $4) END"
         );
+        let sql = format!("SELECT {SUM} {FROM_LINES}{WHERE_LINES}");
         let ask = filtered(sqlx::query(sqlx::AssertSqlSafe(sql)), incident, filter);
         one(&self.pool, ask, "incident").await
     }

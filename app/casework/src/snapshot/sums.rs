@@ -12,8 +12,8 @@ use ledger::{Amount, Moment, Money, RowConflict};
 use super::{Claim, Content};
 use crate::claim::{ClaimState, ReviewState, Support};
 use crate::totals::{
-    Conditions, Counts, HeldPosition, MissingPrice, OpenConflicts, Overflow, Sums, TotalRow,
-    Totals, TotalsError, UnpricedCredit,
+    Conditions, Counts, HeldPosition, MissingPrice, OpenConflicts, Sums, TotalRow, Totals,
+    TotalsError, UnpricedCredit,
 };
 
 /// One contested line as a total sees it.
@@ -64,9 +64,9 @@ impl Sum {
                     conditions: Some(Conditions::from(terms)),
                 },
                 whole: Sums::default(),
-                gross_loss: 0,
-                gross_gain: 0,
-                credits: 0,
+                gross_loss: Money::ZERO,
+                gross_gain: Money::ZERO,
+                credits: Money::ZERO,
                 credits_unpriced: Vec::new(),
                 by_claim: Vec::new(),
                 by_exchange: Vec::new(),
@@ -113,31 +113,20 @@ impl Sum {
     }
 
     /// Counts the rows that files of a claim tell differently.
-    ///
-    /// # Errors
-    /// When a sum is too large.
-    pub fn conflicts(
-        &mut self,
-        state: ClaimState,
-        conflicts: &[RowConflict],
-    ) -> Result<(), Overflow> {
-        match state.counts() {
-            true => self.totals.conflicts.add(conflicts),
-            false => Ok(()),
+    pub fn conflicts(&mut self, state: ClaimState, conflicts: &[RowConflict]) {
+        if state.counts() {
+            self.totals.conflicts.add(conflicts);
         }
     }
 
     /// Adds a line, where its claim counts and it is not excluded.
-    ///
-    /// # Errors
-    /// When a sum is too large.
-    pub fn line(&mut self, line: &Counted<'_>) -> Result<(), Overflow> {
+    pub fn line(&mut self, line: &Counted<'_>) {
         if !line.state.counts() {
-            return Ok(());
+            return;
         }
         if line.review == ReviewState::Excluded {
             self.totals.counts.excluded += 1;
-            return Ok(());
+            return;
         }
         let cell = cell(line, line.loss.loss);
         let day = line.time.day_start().to_string();
@@ -145,13 +134,13 @@ impl Sum {
         if line.loss.loss.is_none() {
             self.missing(line.loss, day);
         }
-        self.totals.whole.add(&cell)?;
-        add(&mut self.claims, line.claim, &cell)?;
-        add(&mut self.exchanges, line.exchange, &cell)?;
-        add(&mut self.days, day, &cell)?;
+        self.totals.whole.add(&cell);
+        add(&mut self.claims, line.claim, &cell);
+        add(&mut self.exchanges, line.exchange, &cell);
+        add(&mut self.days, day, &cell);
         self.totals.counts.unpriced += cell.unpriced;
-        self.gross(cell.documented)?;
-        self.assets(line)
+        self.gross(cell.documented);
+        self.assets(line);
     }
 
     /// Takes note of the prices that a line lacks.
@@ -175,29 +164,24 @@ impl Sum {
         }
     }
 
-    fn gross(&mut self, documented: i64) -> Result<(), Overflow> {
-        let (side, amount) = if documented < 0 {
-            (&mut self.totals.gross_gain, documented.checked_neg())
+    fn gross(&mut self, documented: Money) {
+        if documented < Money::ZERO {
+            self.totals.gross_gain += -documented;
         } else {
-            (&mut self.totals.gross_loss, Some(documented))
-        };
-        *side = amount.and_then(|a| side.checked_add(a)).ok_or(Overflow)?;
-        Ok(())
+            self.totals.gross_loss += documented;
+        }
     }
 
     /// By asset the parts of a line count, and its units whether priced or not.
-    fn assets(&mut self, line: &Counted<'_>) -> Result<(), Overflow> {
+    fn assets(&mut self, line: &Counted<'_>) {
         if line.loss.loss.is_none() {
             for quantity in &line.loss.unpriced {
-                add(&mut self.assets, &quantity.asset, &cell(line, None))?;
+                add(&mut self.assets, &quantity.asset, &cell(line, None));
             }
         }
         for part in &line.loss.parts {
-            add(
-                &mut self.assets,
-                &part.asset,
-                &cell(line, Some(part.amount)),
-            )?;
+            let cell = cell(line, Some(part.amount));
+            add(&mut self.assets, &part.asset, &cell);
         }
         if line.support != Support::Claimed {
             for delta in &line.loss.native {
@@ -205,35 +189,22 @@ impl Sum {
                 *units = units.plus(&delta.units);
             }
         }
-        Ok(())
     }
 
     /// Adds what came back to a claim; a credit without a price is in no sum, and
     /// listed beside it.
-    ///
-    /// # Errors
-    /// When the sum is too large.
-    pub fn credit(
-        &mut self,
-        claim: &str,
-        state: ClaimState,
-        line: &CreditLine,
-    ) -> Result<(), Overflow> {
+    pub fn credit(&mut self, claim: &str, state: ClaimState, line: &CreditLine) {
         if !state.counts() {
-            return Ok(());
+            return;
         }
         match line.value {
-            Some(value) => {
-                let sum = self.totals.credits.checked_add(value.0);
-                self.totals.credits = sum.ok_or(Overflow)?;
-            }
+            Some(value) => self.totals.credits += value,
             None => self.totals.credits_unpriced.push(UnpricedCredit {
                 claim: claim.to_owned(),
                 asset: line.credit.asset.to_string(),
                 units: line.credit.amount.to_string(),
             }),
         }
-        Ok(())
     }
 
     /// The tables, checked to add up.
@@ -258,11 +229,11 @@ impl Content {
     /// The totals of the claims that `chosen` picks.
     ///
     /// # Errors
-    /// When a sum is too large.
+    /// When a table does not add up.
     pub fn sum(&self, chosen: impl Fn(&Claim) -> bool) -> Result<Totals, TotalsError> {
         let mut sum = Sum::new(&self.method.terms, self.price_version);
         for claim in self.claims.iter().filter(|claim| chosen(claim)) {
-            claim.add_to(&mut sum)?;
+            claim.add_to(&mut sum);
         }
         sum.finish()
     }
@@ -270,10 +241,7 @@ impl Content {
 
 impl Claim {
     /// Adds the claim's contested lines and credits.
-    ///
-    /// # Errors
-    /// When a sum is too large.
-    pub fn add_to(&self, sum: &mut Sum) -> Result<(), Overflow> {
+    pub fn add_to(&self, sum: &mut Sum) {
         sum.claim(&self.reference, self.state);
         for line in &self.lines {
             let Some(loss) = &line.loss else { continue };
@@ -285,39 +253,37 @@ impl Claim {
                 exchange: &line.entry.exchange,
                 time: line.entry.time,
                 loss,
-            })?;
+            });
         }
         sum.positions(&self.reference, self.state, &self.positions_not_valued);
-        sum.conflicts(self.state, &self.conflicts)?;
+        sum.conflicts(self.state, &self.conflicts);
         for credit in &self.credits {
-            sum.credit(&self.reference, self.state, credit)?;
+            sum.credit(&self.reference, self.state, credit);
         }
-        Ok(())
     }
 }
 
 fn cell(line: &Counted<'_>, amount: Option<Money>) -> Sums {
-    let units = amount.map_or(0, |money| money.0);
+    let loss = amount.unwrap_or_default();
     let (documented, claimed) = match line.support {
-        Support::Claimed => (0, units),
-        Support::Documented | Support::Corroborated => (units, 0),
+        Support::Claimed => (Money::ZERO, loss),
+        Support::Documented | Support::Corroborated => (loss, Money::ZERO),
     };
     let accepted = line.state == ClaimState::Accepted;
     Sums {
         documented,
         claimed,
-        accepted: if accepted { documented } else { 0 },
+        accepted: if accepted { documented } else { Money::ZERO },
         lines: i64::from(amount.is_some()),
         unpriced: i64::from(amount.is_none()),
     }
 }
 
-fn add(rows: &mut BTreeMap<String, Sums>, key: &str, cell: &Sums) -> Result<(), Overflow> {
+fn add(rows: &mut BTreeMap<String, Sums>, key: &str, cell: &Sums) {
     match rows.get_mut(key) {
         Some(sums) => sums.add(cell),
         None => {
             rows.insert(key.to_owned(), *cell);
-            Ok(())
         }
     }
 }
@@ -337,7 +303,7 @@ mod tests {
         let sum = parts.iter().map(|(_, units)| units).sum();
         LossLine {
             status: Status::Priced,
-            loss: Some(Money(sum)),
+            loss: Some(Money::from_units(sum)),
             at_most: None,
             currency: "USD".into(),
             basis: Basis::Event,
@@ -353,7 +319,7 @@ mod tests {
                 .iter()
                 .map(|(asset, units)| Part {
                     asset: (*asset).into(),
-                    amount: Money(*units),
+                    amount: Money::from_units(*units),
                 })
                 .collect(),
             prices: Vec::new(),
@@ -379,7 +345,7 @@ mod tests {
     fn totals(lines: &[Counted<'_>]) -> Totals {
         let mut sum = Sum::new(&Terms::default(), 1);
         for line in lines {
-            sum.line(line).unwrap();
+            sum.line(line);
         }
         sum.finish().unwrap()
     }
@@ -391,8 +357,11 @@ mod tests {
             priced(&[("DMG", -11)]),
         );
         let totals = totals(&[counted(&loss), counted(&gain)]);
-        assert_eq!(totals.whole.documented, 30);
-        assert_eq!((totals.gross_loss, totals.gross_gain), (41, 11));
+        assert_eq!(totals.whole.documented, Money::from_units(30));
+        assert_eq!(
+            (totals.gross_loss, totals.gross_gain),
+            (Money::from_units(41), Money::from_units(11))
+        );
         assert_eq!(totals.by_day[0].key, "2022-10-18");
         assert_eq!(totals.by_asset.len(), 3);
         assert_eq!(totals.native[0], ("BTC".to_owned(), "-50".to_owned()));
@@ -407,8 +376,14 @@ mod tests {
             ..counted(&loss)
         };
         let totals = totals(&[typed]);
-        assert_eq!((totals.whole.documented, totals.whole.claimed), (0, 50));
-        assert_eq!((totals.whole.accepted, totals.gross_loss), (0, 0));
+        assert_eq!(
+            (totals.whole.documented, totals.whole.claimed),
+            (Money::ZERO, Money::from_units(50))
+        );
+        assert_eq!(
+            (totals.whole.accepted, totals.gross_loss),
+            (Money::ZERO, Money::ZERO)
+        );
         assert!(totals.native.is_empty());
     }
 
@@ -421,6 +396,7 @@ mod tests {
                 ..counted(&loss)
             };
             let expected = if state.counts() { 50 } else { 0 };
+            let expected = Money::from_units(expected);
             assert_eq!(totals(&[line]).whole.documented, expected, "{state}");
         }
         let excluded = Counted {
@@ -432,10 +408,16 @@ mod tests {
     }
 
     #[test]
-    fn a_sum_past_the_limit_is_an_error() {
-        let (most, one) = (priced(&[("BTC", i64::MAX)]), priced(&[("BTC", 1)]));
-        let mut sum = Sum::new(&Terms::default(), 1);
-        sum.line(&counted(&most)).unwrap();
-        assert_eq!(sum.line(&counted(&one)), Err(Overflow));
+    fn lines_of_the_greatest_size_add_up_in_every_table() {
+        let (most, least) = (priced(&[("BTC", i64::MAX)]), priced(&[("USDT", i64::MIN)]));
+        let totals = totals(&[&most, &most, &most, &least, &least].map(counted));
+        assert_eq!(
+            (totals.gross_loss.to_string(), totals.gross_gain.to_string()),
+            (
+                "276701161105.64327421".into(),
+                "184467440737.09551616".into()
+            )
+        );
+        assert_eq!(totals.whole.documented, Money::from_units(i64::MAX - 2));
     }
 }

@@ -179,6 +179,13 @@ pub(super) fn field(role: Role) -> Field {
         Role::OrderId => Field::OrderId,
         Role::TradeId => Field::TradeId,
         Role::Wallet => Field::Wallet,
+        Role::Network => Field::Network,
+        Role::TxHash => Field::TxId,
+        Role::Address => Field::Address,
+        Role::Memo => Field::Memo,
+        Role::ClientOrderId => Field::ClientId,
+        Role::Ip => Field::Ip,
+        Role::ApiKeyLabel => Field::ApiKeyLabel,
         Role::Remark => Field::Remark,
     }
 }

@@ -94,13 +94,27 @@ pub enum Role {
     TradeId,
     /// Sub-account or wallet.
     Wallet,
+    /// Chain that coins moved over.
+    Network,
+    /// Hash of the transaction on it.
+    TxHash,
+    /// Where coins went to.
+    Address,
+    /// What the address needs beside it: memo, tag, payment id.
+    Memo,
+    /// Id that whoever placed the order gave it.
+    ClientOrderId,
+    /// Internet address that the exchange names.
+    Ip,
+    /// Label of the API key, never a secret.
+    ApiKeyLabel,
     /// Anything to keep with the entry.
     Remark,
 }
 
 impl Role {
     /// Every role, in the order in which a person is asked.
-    pub const ALL: [Role; 26] = [
+    pub const ALL: [Role; 33] = [
         Role::Time,
         Role::TimeOfDay,
         Role::Kind,
@@ -126,6 +140,13 @@ impl Role {
         Role::OrderId,
         Role::TradeId,
         Role::Wallet,
+        Role::Network,
+        Role::TxHash,
+        Role::Address,
+        Role::Memo,
+        Role::ClientOrderId,
+        Role::Ip,
+        Role::ApiKeyLabel,
         Role::Remark,
     ];
 
@@ -157,6 +178,13 @@ impl Role {
             Role::OrderId => "order_id",
             Role::TradeId => "trade_id",
             Role::Wallet => "wallet",
+            Role::Network => "network",
+            Role::TxHash => "tx_hash",
+            Role::Address => "address",
+            Role::Memo => "memo",
+            Role::ClientOrderId => "client_order_id",
+            Role::Ip => "ip",
+            Role::ApiKeyLabel => "api_key_label",
             Role::Remark => "remark",
         }
     }

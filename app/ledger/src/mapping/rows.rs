@@ -6,12 +6,13 @@ use std::sync::Arc;
 use crate::amount::Amount;
 use crate::clock::Dates;
 use crate::entry::{Entry, Kind, Quantity, Side};
+use crate::facts::Fact;
 use crate::mapping::find::field;
 use crate::mapping::{Mapping, Role, VERSION};
 use crate::markets;
 use crate::number;
 use crate::readers::{
-    Cells, Detail, Field, Format, Known, Out, Remark, Trade, note, quantity, shortened,
+    Cells, Detail, Field, Format, Known, Out, Remark, Trade, keep_facts, quantity, shortened, words,
 };
 use crate::text::Text;
 
@@ -35,6 +36,17 @@ pub(crate) static FORMAT: Format = Format {
     set_aside,
     map,
 };
+
+/// The facts that a mapping may name columns for.
+const FACTS: [(Fact, Field); 7] = [
+    (Fact::Network, Field::Network),
+    (Fact::TxHash, Field::TxId),
+    (Fact::Address, Field::Address),
+    (Fact::Memo, Field::Memo),
+    (Fact::ClientOrderId, Field::ClientId),
+    (Fact::Ip, Field::Ip),
+    (Fact::ApiKeyLabel, Field::ApiKeyLabel),
+];
 
 /// A row and the mapping it is read by.
 struct Told<'a> {
@@ -75,7 +87,6 @@ fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Rem
     entry.account_in_file = Text::new(told.text(Role::Wallet));
     entry.order_id = Text::new(told.text(Role::OrderId));
     entry.trade_id = Text::new(told.text(Role::TradeId));
-    let remark = told.text(Role::Remark);
     if told.write_legs(&mut entry)? || told.write_change(&mut entry)? {
         if entry.fee.is_none() {
             entry.fee = told.fee(None)?;
@@ -85,9 +96,8 @@ fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Rem
     } else {
         told.write_move(&mut entry)?;
     }
-    if !remark.is_empty() {
-        note(&mut entry, remark);
-    }
+    keep_facts(cells, &mut entry, &FACTS);
+    words(&mut entry, told.text(Role::Remark));
     out.entry(entry);
     Ok(())
 }

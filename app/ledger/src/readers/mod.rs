@@ -22,10 +22,7 @@ use crate::entry::Entry;
 use crate::options::COMPLETE;
 use crate::zone::Zone;
 
-pub(crate) use ftx::moves::LENDING as FTX_LENDING;
-pub(crate) use kucoin::futures::OPENED as POSITION_OPENED;
-pub(crate) use kucoin::orders::PLACED as ORDER_PLACED;
-pub(crate) use row::{Cells, Out, Parent, Places, Remark, note, quantity};
+pub(crate) use row::{Cells, Out, Parent, Places, Remark, keep_facts, quantity, words};
 pub(crate) use trade::{Trade, shortened, side_word};
 
 /// How well a format is known.
@@ -214,6 +211,12 @@ pub(crate) enum Field {
     Address,
     /// Transaction on a chain, or what the exchange writes in its place.
     TxId,
+    /// What an address needs beside it.
+    Memo,
+    /// Internet address of whoever did it.
+    Ip,
+    /// Label of the API key it was done with.
+    ApiKeyLabel,
     /// The id that whoever placed the order gave it.
     ClientId,
     /// What whoever placed the order marked it with.

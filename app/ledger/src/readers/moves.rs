@@ -2,7 +2,8 @@
 
 use crate::amount::Amount;
 use crate::entry::{Entry, Kind};
-use crate::readers::row::{note, quantity};
+use crate::facts::Fact;
+use crate::readers::row::{keep_facts, quantity, words};
 use crate::readers::trade::shortened;
 use crate::readers::{Cells, Field, Out, Remark};
 use crate::said::sentence;
@@ -104,6 +105,14 @@ pub(crate) fn not_done(cells: &Cells<'_>) -> Option<Remark> {
     Some(Remark::on(Field::Status, code, sentence))
 }
 
+/// What leads to a movement on a chain, by the columns of every exchange.
+pub(crate) const ON_CHAIN: [(Fact, Field); 4] = [
+    (Fact::Network, Field::Network),
+    (Fact::TxHash, Field::TxId),
+    (Fact::Address, Field::Address),
+    (Fact::Memo, Field::Memo),
+];
+
 /// Writes a deposit or withdrawal: asset, amount, fee in the same asset, and what
 /// leads to it on a chain.
 pub(crate) fn write(
@@ -125,21 +134,12 @@ pub(crate) fn write(
         .filter(|fee: &Amount| !fee.is_zero());
     entry.fee = fee.map(|fee| quantity(asset, fee));
     entry.trade_id = Text::new(cells.text(Field::TradeId));
-    for (word, field) in [
-        ("", Field::Operation),
-        ("network ", Field::Network),
-        ("tx ", Field::TxId),
-        ("address ", Field::Address),
-        ("", Field::Remark),
-    ] {
-        let cell = cells.text(field);
-        let is_said = field == Field::Remark && cell == cells.text(Field::Operation);
-        if cell.is_empty() || is_said {
-            continue;
-        }
-        // What is no hash is a sentence that stands in its place.
-        let word = if cell.contains(' ') { "" } else { word };
-        note(&mut entry, &sentence!("{word}{cell}"));
+    let operation = cells.text(Field::Operation);
+    words(&mut entry, operation);
+    keep_facts(cells, &mut entry, &ON_CHAIN);
+    let remark = cells.text(Field::Remark);
+    if remark != operation {
+        words(&mut entry, remark);
     }
     out.entry(entry);
     Ok(())

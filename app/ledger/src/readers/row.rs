@@ -8,7 +8,9 @@ use crate::balance::Moved;
 use crate::deals::Deal;
 use crate::diagnostic::Diagnostic;
 use crate::entry::{Entry, Quantity};
+use crate::facts::Fact;
 use crate::mapping::{Mapped, Mapping};
+use crate::messages::EntryNote;
 use crate::number::{self, Fractions};
 use crate::options::{COMPLETE, FeeSizes};
 use crate::readers::Field;
@@ -221,6 +223,8 @@ pub(crate) struct Out<'a> {
     pub places: &'a Places,
     /// Entries made so far.
     pub entries: &'a mut u64,
+    /// The line that entries started on last, and how many did.
+    pub on_line: &'a mut (u64, u32),
     /// Deals made so far.
     pub deals: &'a mut u64,
     /// Texts of earlier rows.
@@ -246,6 +250,14 @@ impl Out<'_> {
     #[inline]
     pub fn lend(&mut self, entry: &mut Entry) {
         *self.entries += 1;
+        let start = entry.lines.start();
+        let before = if self.on_line.0 == start {
+            self.on_line.1
+        } else {
+            0
+        };
+        *self.on_line = (start, before + 1);
+        entry.row = before + 1;
         if names_nothing(&entry.order_id) || names_nothing(&entry.trade_id) {
             self.drop_spoilt_ids(entry);
         }
@@ -323,14 +335,40 @@ pub(crate) fn user_and_wallet(user: &str, wallet: &str) -> Text {
     }
 }
 
-/// Adds a remark to an entry's note.
-pub(crate) fn note(entry: &mut Entry, remark: &str) {
-    if !COMPLETE {
-        return;
+/// Adds a note to an entry.
+pub(crate) fn note(entry: &mut Entry, note: EntryNote) {
+    if COMPLETE {
+        entry.notes.push(note);
     }
-    entry.note = if entry.note.is_empty() {
-        Text::new(remark)
-    } else {
-        smol_str::format_smolstr!("{}; {remark}", entry.note)
-    };
+}
+
+/// Adds the file's own words, where there are some.
+pub(crate) fn words(entry: &mut Entry, text: &str) {
+    if !text.is_empty() {
+        let text = Text::new(text);
+        note(entry, EntryNote::InFile { text });
+    }
+}
+
+/// Says that the total is quantity × price.
+pub(crate) fn computed(entry: &mut Entry) {
+    entry.total_computed = true;
+    note(entry, EntryNote::Computed);
+}
+
+/// Takes facts from the columns that hold them. What stands in the place of a secret
+/// is none.
+pub(crate) fn keep_facts(cells: &Cells<'_>, entry: &mut Entry, facts: &[(Fact, Field)]) {
+    for (fact, field) in facts {
+        let cell = cells.text(*field);
+        if !COMPLETE || number::is_nothing(cell) || cell == secrets::LEFT_OUT {
+            continue;
+        }
+        match fact {
+            // What is no hash is a sentence that stands in its place.
+            Fact::TxHash if cell.contains(' ') => words(entry, cell),
+            // The column holds text, so that every cell is a fact.
+            _ => _ = entry.set_fact(*fact, cell),
+        }
+    }
 }

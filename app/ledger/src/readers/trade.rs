@@ -5,7 +5,8 @@ use std::cmp::Ordering;
 
 use crate::amount::Amount;
 use crate::entry::{Entry, Kind, Quantity, Side};
-use crate::readers::row::{note, quantity};
+use crate::messages::EntryNote;
+use crate::readers::row::{computed, note, quantity};
 use crate::readers::{Cells, Field, Out, Remark};
 use crate::said::sentence;
 use crate::secrets;
@@ -88,10 +89,16 @@ pub(crate) fn fee_by_its_size(
     };
     let in_base = is_share_of(&trade.size);
     let in_quote = product.as_ref().is_some_and(is_share_of);
-    let (asset, by) = match (in_base, in_quote, tie) {
-        (true, false, _) => (trade.base, "by its size"),
-        (false, true, _) => (trade.quote, "by its size"),
-        (true, true, Some(asset)) => (asset, "by the exchange's way; its size leaves it open"),
+    let by_size = |asset: &str| EntryNote::FeeBySize {
+        asset: asset.into(),
+    };
+    let (asset, how) = match (in_base, in_quote, tie) {
+        (true, false, _) => (trade.base, by_size(trade.base)),
+        (false, true, _) => (trade.quote, by_size(trade.quote)),
+        (true, true, Some(asset)) => {
+            let own = asset.into();
+            (asset, EntryNote::FeeByWay { asset: own })
+        }
         _ => {
             out.remark(Remark::on(
                 Field::Fee,
@@ -101,14 +108,12 @@ pub(crate) fn fee_by_its_size(
                     trade.base, trade.quote
                 ),
             ));
-            note(
-                entry,
-                &sentence!("fee {fee} left out: its asset is not in the file"),
-            );
+            let amount = Box::new(fee);
+            note(entry, EntryNote::FeeLeftOut { amount });
             return None;
         }
     };
-    note(entry, &sentence!("fee's asset taken to be {asset} {by}"));
+    note(entry, how);
     Some(quantity(asset, fee))
 }
 
@@ -156,12 +161,12 @@ impl Trade<'_> {
         Ok(())
     }
 
-    /// Writes a fill of a perpetual or future: nothing spot moves; its size is
-    /// kept in the note, which [`Entry::contract_size`] reads.
+    /// Writes a fill of a perpetual or future: nothing spot moves; its size is a fact.
     pub fn write_derivative(mut self, entry: &mut Entry, out: &mut Out<'_>) -> Result<(), Remark> {
         self.checked_total(entry, out)?;
-        entry.note = crate::text::Text::default();
-        note(entry, &sentence!("size {}", self.size));
+        entry.notes.clear();
+        entry.total_computed = false;
+        entry.facts.contract_size = Some(self.size);
         entry.kind = Kind::Derivative;
         entry.side = Some(self.side);
         entry.price = self.price;
@@ -181,7 +186,7 @@ impl Trade<'_> {
             }
             (Some(total), None) => Ok(total),
             (None, Some(price)) => {
-                note(entry, "computed");
+                computed(entry);
                 Ok(price.times(&self.size))
             }
             (None, None) => Err(Remark::on(

@@ -12,7 +12,6 @@ use crate::diagnostic::Diagnostic;
 use crate::entry::{Entry, Kind};
 use crate::readers::Detail;
 use crate::resolve::granularity::Details;
-use crate::resolve::orders::is_timed_when_placed;
 use crate::resolve::runs::{self, Part, Whole};
 use crate::resolve::{Tolerances, Verdicts, Why};
 
@@ -81,7 +80,7 @@ pub(super) fn drop_equal_changes<'a>(
             }
             None if is_move => moves.unmatched.entry(key).or_default().push(part.second),
             None if is_order => left.entry(key.0).or_default().push(Whole {
-                is_placed: is_timed_when_placed(&entries[part.entry]),
+                is_placed: entries[part.entry].facts.timed_when_placed,
                 part,
             }),
             None => {}

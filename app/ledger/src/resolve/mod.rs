@@ -61,6 +61,8 @@ pub struct Dropped {
     pub kept_file: Text,
     /// Its line, as the contract prints it.
     pub kept_line: Text,
+    /// Its number among the entries that start on that line.
+    pub kept_row: u32,
 }
 
 /// Why an entry does not count.
@@ -181,22 +183,23 @@ pub fn resolve_within(entries: Vec<Entry>, hashes: &Hashes, tolerances: &Toleran
         conflicts,
         diagnostics,
     } = judge(&entries, hashes, tolerances);
-    let told: Vec<Option<(Why, Text, Text)>> = verdicts
+    let told: Vec<Option<(Why, Kept)>> = verdicts
         .iter()
         .map(|verdict| {
             let (why, kept) = (*verdict)?;
             let kept = &entries[counted(&verdicts, kept)];
-            Some((why, kept.file.clone(), kept.lines.as_text()))
+            let place = (kept.file.clone(), kept.lines.as_text(), kept.row);
+            Some((why, place))
         })
         .collect();
     let (entries, told) = match &order {
         Some(order) => (order.undo(entries), order.undo(told)),
         None => (entries, told),
     };
-    let places: Vec<(usize, Why, Text, Text)> = told
+    let places: Vec<(usize, Why, Kept)> = told
         .into_iter()
         .enumerate()
-        .filter_map(|(at, told)| told.map(|(why, file, line)| (at, why, file, line)))
+        .filter_map(|(at, told)| told.map(|(why, kept)| (at, why, kept)))
         .collect();
     let (kept, dropped) = parted(entries, places);
     Resolved {
@@ -206,6 +209,9 @@ pub fn resolve_within(entries: Vec<Entry>, hashes: &Hashes, tolerances: &Toleran
         diagnostics,
     }
 }
+
+/// File, lines and number of an entry that counts.
+type Kept = (Text, Text, u32);
 
 /// What was found of entries that stand in the order of their files.
 struct Judged {
@@ -255,10 +261,7 @@ fn counted(verdicts: &Verdicts, mut at: usize) -> usize {
 
 /// Takes the entries at these places out of all. What stays stays where it is, and
 /// what goes goes once: millions of entries are not copied.
-fn parted(
-    mut entries: Vec<Entry>,
-    places: Vec<(usize, Why, Text, Text)>,
-) -> (Vec<Entry>, Vec<Dropped>) {
+fn parted(mut entries: Vec<Entry>, places: Vec<(usize, Why, Kept)>) -> (Vec<Entry>, Vec<Dropped>) {
     let mut next = places.iter().map(|(at, ..)| *at).peekable();
     let mut at = 0;
     let mut dropped = Vec::with_capacity(places.len());
@@ -267,13 +270,15 @@ fn parted(
         next.next_if_eq(&(at - 1)).is_some()
     });
     dropped.extend(
-        gone.zip(&places)
-            .map(|(entry, (_, why, kept_file, kept_line))| Dropped {
+        gone.zip(&places).map(
+            |(entry, (_, why, (kept_file, kept_line, kept_row)))| Dropped {
                 entry,
                 why: *why,
                 kept_file: kept_file.clone(),
                 kept_line: kept_line.clone(),
-            }),
+                kept_row: *kept_row,
+            },
+        ),
     );
     (entries, dropped)
 }

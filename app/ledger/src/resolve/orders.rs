@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashSet};
 use crate::amount::Amount;
 use crate::diagnostic::Diagnostic;
 use crate::entry::{Entry, Kind, Quantity, Side};
-use crate::readers::{Detail, ORDER_PLACED};
+use crate::readers::Detail;
 use crate::resolve::granularity::Details;
 use crate::resolve::runs::{self, Part, Whole};
 use crate::resolve::{Tolerances, Verdicts, Why};
@@ -188,7 +188,7 @@ fn by_run(
             .iter()
             .map(|at| Whole {
                 part: part(entries, *at),
-                is_placed: is_timed_when_placed(&entries[*at]),
+                is_placed: entries[*at].facts.timed_when_placed,
             })
             .collect();
         let parts: Vec<Part> = fills.iter().map(|at| part(entries, *at)).collect();
@@ -258,13 +258,8 @@ impl Among {
         let next = self.unused.partition_point(|fill| *fill < second);
         let is_followed = self.unused.get(next).copied();
         let is_followed = is_followed.is_some_and(|fill| fill - second <= self.resting_seconds_max);
-        self.span.is_some_and(is_within) || (is_timed_when_placed(order) && is_followed)
+        self.span.is_some_and(is_within) || (order.facts.timed_when_placed && is_followed)
     }
-}
-
-/// Whether a file times its orders when they were placed.
-pub(super) fn is_timed_when_placed(order: &Entry) -> bool {
-    order.note.split("; ").any(|remark| remark == ORDER_PLACED)
 }
 
 fn unmatched(order: &Entry) -> Diagnostic {

@@ -1,6 +1,7 @@
 //! Every entry of a claim, contested or not, dropped ones with the reason:
 //! what was read, and from which line of which file.
 
+use ledger::{EntryNote, Fact};
 use leptos::prelude::*;
 
 use super::{back, kind_text, query};
@@ -60,8 +61,10 @@ pub struct EntryRow {
     pub fate: Fate,
     /// Whether it lies outside the incident's window.
     pub outside: bool,
-    /// Remarks of the reader.
-    pub note: String,
+    /// What else the file tells of it, each with its name.
+    pub facts: Vec<(Fact, String)>,
+    /// What the reader noted.
+    pub notes: Vec<EntryNote>,
 }
 
 /// The page.
@@ -191,8 +194,15 @@ fn entry_row(texts: T, row: &EntryRow) -> impl IntoView + use<> {
     let outside = row.outside.then(|| {
         view! { <br/>{tag(Tone::Warn, texts.t("group-outside"))} }
     });
-    let note = (!row.note.is_empty())
-        .then(|| view! { <br/><span class="hint">{said::note_view(texts, &row.note)}</span> });
+    let facts = movement::told_facts(texts, &row.facts).into_iter();
+    let facts = facts.map(|(name, value)| {
+        view! { <br/><span class="hint">{name}" "<span class="mono">{value}</span></span> }
+    });
+    let facts = facts.collect_view();
+    let note = (!row.notes.is_empty()).then(|| {
+        let notes = said::entry_notes(texts, &row.notes);
+        view! { <br/><span class="hint">{said::notes_view(texts, notes)}</span> }
+    });
     let raw = super::time_in_file(texts, &row.time, &row.time_raw);
     let ids = (!row.ids.is_empty())
         .then(|| view! { <br/><span class="mono hint">{row.ids.clone()}</span> });
@@ -208,7 +218,7 @@ fn entry_row(texts: T, row: &EntryRow) -> impl IntoView + use<> {
             <td class="numeric">{amount(texts, row.out.as_ref())}</td>
             <td class="numeric">{amount(texts, row.in_.as_ref())}</td>
             <td class="numeric">{amount(texts, row.fee.as_ref())}</td>
-            <td class="source">{source}{note}</td>
+            <td class="source">{source}{facts}{note}</td>
             <td>{fate(texts, &row.fate)}{outside}</td>
         </tr>
     }
@@ -272,7 +282,8 @@ mod tests {
                     kept: "a.csv:7".into(),
                 },
                 outside: true,
-                note: String::new(),
+                facts: vec![(Fact::TxHash, "0xfeed".into())],
+                notes: vec![EntryNote::FeeNotHere],
             }],
             found: 1,
             page: (1, 1),
@@ -281,6 +292,13 @@ mod tests {
             let page = html(texts, |texts| page(texts, &vm));
             assert!(page.contains("a.csv:7"), "{page}");
             assert!(page.contains("12+13"));
+            let hash = texts.t("fact-tx-hash");
+            let told = format!("{hash} <span class=\"mono\">0xfeed</span>");
+            assert!(page.contains(&told), "{page}");
+            assert!(
+                page.contains(&texts.t("ledger-note-fee-not-here")),
+                "{page}"
+            );
             assert!(page.contains("REFUSED-AMOUNT"));
             assert!(page.contains(&texts.t("group-outside")));
         }

@@ -4,6 +4,7 @@
 
 use casework::ReviewState;
 use ledger::losses::{Delta, Leg, LossLine, Missing, Operation, Price, Step};
+use ledger::{Fact, Kind};
 use leptos::prelude::*;
 
 use super::Ground;
@@ -53,6 +54,8 @@ pub struct LinePage {
     pub rows_of_key: i64,
     /// Version of the reader that read the file; empty when it was typed in.
     pub reader_version: String,
+    /// What else its file tells of the entry, each with its name.
+    pub facts: Vec<(Fact, String)>,
     /// Whether the claim is the reader's own.
     pub own: bool,
     /// The review form: `review`, `reason`.
@@ -118,6 +121,9 @@ fn entry(texts: T, vm: &LinePage, claim: &str) -> AnyView {
     if !vm.ids.is_empty() {
         rows.push((texts.t("group-ids"), text(&vm.ids), None));
     }
+    for (name, value) in movement::told_facts(texts, &vm.facts) {
+        rows.push((name, text(&value), None));
+    }
     rows.push((texts.t("group-source"), source(texts, claim, row), None));
     rows.push((texts.t("group-support"), support, None));
     if let Some(tag) = movement::deal(texts, row.deal.as_ref()) {
@@ -149,8 +155,12 @@ fn sum(texts: T, vm: &LinePage) -> AnyView {
         .iter()
         .map(|delta| part_row(texts, &vm.detail, delta))
         .collect();
-    let note = (!vm.detail.note.is_empty())
-        .then(|| view! { <p>{said::note_view(texts, &vm.detail.note)}</p> });
+    let kind = Kind::from_word(&vm.row.kind);
+    let notes = kind.map_or_else(Vec::new, |kind| vm.detail.notes(kind));
+    let note = (!notes.is_empty()).then(|| {
+        let notes = said::line_notes(texts, &notes);
+        view! { <p>{said::notes_view(texts, notes)}</p> }
+    });
     view! {
         <h2>{texts.t("group-line-sum")}</h2>
         <p>{texts.t("group-line-sum-text")}</p>
@@ -197,6 +207,7 @@ fn missing_text(texts: T, missing: Missing) -> String {
         Missing::NoRate => "group-missing-no-rate",
         Missing::OtherSource => "group-missing-other-source",
         Missing::Group => "group-missing-group",
+        Missing::TooLarge => "group-missing-too-large",
         Missing::Unsettled => "group-missing-unsettled",
         Missing::Manipulated => "group-missing-manipulated",
         Missing::ManipulatedOpen => "group-missing-manipulated-open",
@@ -415,8 +426,21 @@ mod tests {
             said: None,
             rows_of_key: 1,
             reader_version: "1.0.0".into(),
+            facts: vec![(Fact::Address, "bc1q-somewhere".into())],
             own: false,
             form: Form::default(),
+        }
+    }
+
+    #[test]
+    fn an_address_stands_in_a_row_of_its_own() {
+        for texts in texts_of_both() {
+            let page = html(texts, |t| page(t, &line()));
+            let row = format!(
+                "<dt>{}</dt><dd>bc1q-somewhere</dd>",
+                texts.t("fact-address")
+            );
+            assert!(page.contains(&row), "{page}");
         }
     }
 

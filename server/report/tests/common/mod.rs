@@ -292,10 +292,12 @@ fn claim(
         evidence: sha_of(&dropped.entry.file),
         file: dropped.entry.file.to_string(),
         line: dropped.entry.line(),
+        row: dropped.entry.row,
         why: dropped.why,
         kept_evidence: sha_of(&dropped.kept_file),
         kept_file: dropped.kept_file.to_string(),
         kept_line: dropped.kept_line.to_string(),
+        kept_row: dropped.kept_row,
     });
     Claim {
         reference: reference.into(),
@@ -322,7 +324,7 @@ fn claim(
             signed_name: "Invented Person".into(),
             signed_us: 1_669_000_000_000_000,
             filed_by: None,
-            loss: Some(ledger::Money(40_639_915_000)),
+            loss: Some(ledger::Money::from_units(40_639_915_000)),
             files: Vec::new(),
             changed_since: Some(true),
         }),
@@ -366,10 +368,7 @@ fn typed() -> Line {
             out: quantity("BTC", "0.50"),
             in_: quantity("DMG", "1000.000"),
             fee: None,
-            order_id: "".into(),
-            trade_id: "".into(),
-            group: "".into(),
-            note: "".into(),
+            ..Entry::default()
         },
         evidence: None,
         support: Support::Claimed,

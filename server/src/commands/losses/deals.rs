@@ -61,7 +61,7 @@ pub(super) fn note(
     let mut remarks = Remarks::new(stderr);
     let (mut explained, mut unexplained) = (0_u64, 0_u64);
     for (entry, finding) in contested.iter().zip(&findings) {
-        let Some(note) = finding.note() else { continue };
+        let Some(said) = finding.word() else { continue };
         let Finding::Explained(deal) = finding else {
             unexplained += 1;
             continue;
@@ -73,8 +73,10 @@ pub(super) fn note(
             column: 0,
             code: "NOTE-DEAL".to_owned(),
             sentence: format!(
-                "{note} ({}:{}): was it contested by mistake?",
-                deal.file, deal.line
+                "{} ({}:{}): was it contested by mistake?",
+                said.note(),
+                deal.file,
+                deal.line
             ),
         });
     }

@@ -163,7 +163,7 @@ async fn claim_json(app: &App, on: &OnClaim, files: &[ClaimFile]) -> Result<Valu
     let declaration = store.declaration(id).await?.map(|signed| {
         json!({
             "words": signed.words, "language": signed.language, "signed": signed.signed_name,
-            "loss": signed.loss.map(|loss| ledger::Money(loss).to_string()), "at": time(signed.at_us),
+            "loss": signed.loss, "at": time(signed.at_us),
         })
     });
     let messages: Vec<Value> = store

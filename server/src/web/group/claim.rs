@@ -9,7 +9,7 @@ use app::pages::group::claim::{
 };
 use app::pages::group::entries::{self, EntriesPage, EntryRow, Fate};
 use app::parts::conflicts::Conflicts;
-use app::parts::movement::readable;
+use app::parts::movement::{self, readable};
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -99,7 +99,7 @@ async fn page_of(
     let totals = valuation.as_ref().and_then(kept_totals);
     let declared = store.declaration(&claim.id).await?;
     let credit_rows = credits(app, claim).await?;
-    let credits = Money::sum(credit_rows.iter().filter_map(|credit| credit.value));
+    let credits: Money = credit_rows.iter().filter_map(|credit| credit.value).sum();
     let lines = LineFilter {
         reference: claim.reference.clone(),
         status: filter.value("only").to_owned(),
@@ -142,7 +142,7 @@ async fn page_of(
         asked_back: claim.return_asked_at_us.map(when),
         ground: ground(here)?,
         totals: sums_kept,
-        credits: credits.map_err(|cause| WebError::Broken(cause.into()))?,
+        credits,
         entries: valuation
             .as_ref()
             .map_or((0, 0), |made| (made.entries, made.contested)),
@@ -310,8 +310,7 @@ async fn credits(app: &App, claim: &Claim) -> Result<Vec<CreditRow>, WebError> {
         value: valued
             .iter()
             .find(|value| value.credit == credit.id)
-            .and_then(|value| value.amount)
-            .map(Money),
+            .and_then(|value| value.amount),
         time: credit.time_text,
         amount: (credit.amount, credit.asset),
         evidence: credit.evidence,
@@ -582,10 +581,11 @@ fn entry_row(here: &Here, view: &EntryView, rules: &[ContestRule]) -> EntryRow {
         fee: quantity(&entry.fee),
         ids: super::lines::ids(&entry.order_id, &entry.trade_id),
         file: entry.file.to_string(),
-        line: entry.line(),
+        line: super::lines::numbered(&entry.line(), entry.row.into()),
         outside: is_outside(here, entry.time.micros()),
         fate,
-        note: masked(&entry.note).to_owned(),
+        facts: movement::facts(entry),
+        notes: entry.notes.clone(),
     }
 }
 

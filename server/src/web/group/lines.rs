@@ -9,6 +9,7 @@ use app::pages::group::line::{self, LinePage, Said};
 use app::pages::group::lines::{
     self as pages, LineRow, LineSums, LinesFound, LinesPage, PriceShown,
 };
+use app::parts::movement;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -42,6 +43,14 @@ pub(super) fn ids(order: &str, trade: &str) -> String {
     }
 }
 
+/// A line of a file, with the number of the entry where it is not the line's first.
+pub(super) fn numbered(line: &str, row: i64) -> String {
+    match row {
+        1 => line.to_owned(),
+        row => format!("{line}#{row}"),
+    }
+}
+
 /// A kept line as a row of a table.
 pub(super) fn row(line: &LineView) -> Result<LineRow, WebError> {
     let detail = detail(line)?;
@@ -69,10 +78,10 @@ pub(super) fn row(line: &LineView) -> Result<LineRow, WebError> {
         in_: quantity(&line.in_amount, &line.in_asset),
         fee: quantity(&line.fee_amount, &line.fee_asset),
         file,
-        line: line.line.clone(),
+        line: numbered(&line.line, line.row_no),
         sha256: (!line.sha256.is_empty()).then(|| line.sha256.clone()),
         prices: prices.collect(),
-        loss: line.loss.map(Money),
+        loss: line.loss,
         at_most: detail.at_most,
         deal: detail.deal,
         support: line.support,
@@ -116,9 +125,9 @@ pub(super) async fn sums(
             let these = narrowed(&|filter| filter.review = "excluded".to_owned());
             store.lines_sum(incident, &these).await?
         } else {
-            0
+            Money::ZERO
         };
-        all.checked_sub(out)
+        Some(all - out)
     } else {
         // The sum of whole lines that touch an asset is no figure of any table:
         // only the asset's own parts are.
@@ -130,11 +139,11 @@ pub(super) async fn sums(
         units = Some((filter.asset.clone(), sum.to_string()));
     } else if !filter.asset.is_empty() {
         let sum = store.lines_sum(incident, filter).await?;
-        part = Some((filter.asset.clone(), Money(sum)));
+        part = Some((filter.asset.clone(), sum));
     }
     Ok(LineSums {
         lines,
-        loss: loss.map(Money),
+        loss,
         unpriced,
         excluded,
         part,
@@ -345,9 +354,10 @@ async fn page_of(
         row: row(line)?,
         contested: line.reason.clone(),
         ids: ids(&line.order_id, &line.trade_id),
-        time_raw: entry.map_or_else(String::new, |entry| {
+        time_raw: entry.as_ref().map_or_else(String::new, |entry| {
             masked(&entry.entry.time_raw).to_owned()
         }),
+        facts: entry.map_or_else(Vec::new, |entry| movement::facts(&entry.entry)),
         detail: detail(line)?,
         price_files: files
             .into_iter()

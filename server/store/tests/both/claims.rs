@@ -26,7 +26,7 @@ pub fn declaration<'a>(id: &'a str) -> NewDeclaration<'a> {
         language: "en",
         signed_name: "Ana Invented",
         figures: Declared {
-            loss: Some(5),
+            loss: Some(ledger::Money::from_units(5)),
             currency: "USD",
             contested: 1,
             unpriced: 0,

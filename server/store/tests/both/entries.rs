@@ -1,7 +1,9 @@
 //! Imports, entries, typed-in entries and the rules that contest them.
 
 use casework::Role;
-use ledger::{Amount, Diagnostic, Entry, Kind, Moment, Quantity, Side, ZoneSource};
+use ledger::{
+    Amount, Diagnostic, Entry, EntryNote, FactSheet, Kind, Moment, Quantity, Side, ZoneSource,
+};
 use store::{
     By, Claim, ClaimFile, DroppedEntry, EntryFilter, FinishedImport, ImportState, NewImport,
     NewRule, NewTyped, RuleKind, StoreError, entry_key,
@@ -52,8 +54,7 @@ pub fn trade(file: &str, line: u64, minute: i64) -> Entry {
         fee: quantity("USDT", "169.5"),
         order_id: "o".into(),
         trade_id: format!("t{line}").into(),
-        group: "".into(),
-        note: "".into(),
+        ..Entry::default()
     }
 }
 
@@ -124,7 +125,20 @@ async fn an_entry_comes_back_exactly(ground: Ground) {
         out: quantity("0E-18", "0.000000000000000000"),
         in_: None,
         fee: quantity("BNB", "-0.5"),
-        note: "computed".into(),
+        row: 2,
+        total_computed: true,
+        facts: FactSheet {
+            tx_hash: "0xé".into(),
+            contract_size: Amount::parse(wide).ok(),
+            ..FactSheet::default()
+        }
+        .into(),
+        notes: vec![
+            EntryNote::Computed,
+            EntryNote::InFile {
+                text: "size 5; placed".into(),
+            },
+        ],
         ..trade("", 1, 0)
     };
     let second = Entry {

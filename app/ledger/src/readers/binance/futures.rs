@@ -10,7 +10,7 @@ use crate::clock::Dates;
 use crate::entry::{Entry, Kind};
 use crate::markets;
 use crate::number;
-use crate::readers::row::quantity;
+use crate::readers::row::{quantity, words};
 use crate::readers::trade::{Trade, shortened, side};
 use crate::readers::{
     Cells, Column, Detail, Field, Format, Known, Out, Remark, Shape, may, must, none_set_aside,
@@ -220,7 +220,7 @@ fn map_income(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<
     entry.kind = kind_of(operation).unwrap_or_else(|| unknown_operation(operation, out));
     entry.market = Text::new(cells.text(Field::Market));
     entry.trade_id = Text::new(cells.text(Field::TradeId));
-    entry.note = Text::new(operation);
+    words(&mut entry, operation);
     if entry.kind == Kind::Trade {
         entry.group = smol_str::format_smolstr!(
             "{}:{}:futures:{}",

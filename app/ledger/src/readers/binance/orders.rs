@@ -9,8 +9,9 @@ use super::units::{Glued, glued_fee};
 use crate::clock::Dates;
 use crate::entry::Entry;
 use crate::markets;
+use crate::messages::EntryNote;
 use crate::number;
-use crate::readers::row::note;
+use crate::readers::row::{note, words};
 use crate::readers::trade::{Trade, shortened, side, side_word};
 use crate::readers::{
     Cells, Detail, Field, Format, Known, Nested, Out, Parent, Remark, Shape, may, must,
@@ -158,7 +159,7 @@ fn map_fill(
     trade.write(&mut entry, out)?;
     let client = order.text(Field::ClientId);
     if !client.is_empty() {
-        note(&mut entry, &sentence!("client order id {client}"));
+        entry.facts.client_order_id = client.into();
     }
     out.entry(entry);
     Ok(())
@@ -178,10 +179,11 @@ fn map_flat(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<()
     entry.market = Text::new(market);
     entry.order_id = Text::new(cells.text(Field::OrderId));
     trade.write(&mut entry, out)?;
-    note(&mut entry, "its fee is not in this file");
+    note(&mut entry, EntryNote::FeeNotHere);
     let placed = cells.text(Field::Placed);
-    if !placed.is_empty() {
-        note(&mut entry, &sentence!("placed {placed}"));
+    match entry.on_its_clock(placed) {
+        Some(placed) => entry.facts.placed_at = Some(placed),
+        None => words(&mut entry, placed),
     }
     out.entry(entry);
     Ok(())

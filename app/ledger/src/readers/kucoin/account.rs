@@ -14,7 +14,7 @@
 use crate::entry::{Entry, Kind};
 use crate::readers::kucoin::moves::way;
 use crate::readers::kucoin::{KUCOIN, TIME, UID, WALLET, set_account};
-use crate::readers::row::{note, quantity};
+use crate::readers::row::{computed, quantity, words};
 use crate::readers::trade::shortened;
 use crate::readers::{Cells, Detail, Field, Format, Known, Out, Remark, Shape, may, must};
 use crate::said::{sentence, told};
@@ -104,13 +104,10 @@ fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Rem
         entry.fee = fee.map(|fee| quantity(asset, fee));
     }
     if entry.fee.is_some() && entry.kind != Kind::Fee {
-        note(&mut entry, "computed");
+        computed(&mut entry);
     }
-    for word in [operation, remark] {
-        if !word.is_empty() {
-            note(&mut entry, word);
-        }
-    }
+    words(&mut entry, operation);
+    words(&mut entry, remark);
     out.entry(entry);
     Ok(())
 }

@@ -4,9 +4,10 @@
 //! conversions; the header of earnings from two parsers.
 
 use crate::entry::{Entry, Kind, Quantity};
+use crate::messages::EntryNote;
 use crate::number;
 use crate::readers::kucoin::{KUCOIN, STATUS, TIME, UID, WALLET, set_account};
-use crate::readers::row::{note, quantity};
+use crate::readers::row::{note, quantity, words};
 use crate::readers::trade::shortened;
 use crate::readers::{Cells, Field, Format, Known, Out, Remark, Shape, may, moves, must};
 use crate::said::{sentence, told};
@@ -69,7 +70,8 @@ fn map_convert(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result
     set_account(&mut entry, cells);
     let price = cells.text(Field::Remark);
     if !price.is_empty() {
-        note(&mut entry, &sentence!("convert at {price}"));
+        let price = price.into();
+        note(&mut entry, EntryNote::ConvertedAt { price });
     }
     out.entry(entry);
     if cells.amount(Field::Tax)?.is_some_and(|tax| !tax.is_zero()) {
@@ -111,10 +113,7 @@ fn map_earning(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result
     entry.order_id = Text::new(cells.text(Field::OrderId));
     set_account(&mut entry, cells);
     for field in [Field::Operation, Field::Remark] {
-        let cell = cells.text(field);
-        if !cell.is_empty() {
-            note(&mut entry, cell);
-        }
+        words(&mut entry, cells.text(field));
     }
     out.entry(entry);
     if cells.amount(Field::Fee)?.is_some_and(|fee| !fee.is_zero()) {

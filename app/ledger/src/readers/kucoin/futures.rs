@@ -8,11 +8,9 @@
 use std::cmp::Ordering;
 
 use crate::amount::Amount;
-use crate::clock::{self, Dates};
 use crate::entry::{Entry, Kind};
-use crate::moment::Moment;
 use crate::readers::kucoin::{KUCOIN, SYMBOL, UID, WALLET, set_account};
-use crate::readers::row::{note, quantity};
+use crate::readers::row::{computed, quantity, words};
 use crate::readers::trade::{shortened, side};
 use crate::readers::{Cells, Field, Format, Known, Out, Remark, Shape, may, must};
 use crate::said::{sentence, told};
@@ -107,12 +105,9 @@ fn map_pnl(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(),
     }
     entry.market = Text::new(symbol);
     set_account(&mut entry, cells);
-    let close_type = cells.text(Field::Operation);
-    if !close_type.is_empty() {
-        note(&mut entry, close_type);
-    }
-    match opened(cells, &entry) {
-        Some(opened) => note(&mut entry, &sentence!("{OPENED}{opened}")),
+    words(&mut entry, cells.text(Field::Operation));
+    match entry.on_its_clock(cells.text(Field::Opened)) {
+        Some(opened) => entry.facts.opened_at = Some(opened),
         None => out.remark(Remark::on(
             Field::Opened,
             "WARN-TIME",
@@ -130,7 +125,7 @@ fn map_pnl(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(),
             entry.in_ = Some(quantity(asset, amount));
         }
         if kind == Kind::Pnl && other.is_some() {
-            note(&mut entry, "computed");
+            computed(&mut entry);
         }
         out.entry(entry);
     };
@@ -144,24 +139,8 @@ fn map_pnl(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(),
     Ok(())
 }
 
-/// How the note of a closed position says when it was opened: `resolve` looks for
-/// its fills from there on.
-pub(crate) const OPENED: &str = "position opened ";
-
-/// When the position was opened: both times are on one clock.
-fn opened(cells: &Cells<'_>, closed: &Entry) -> Option<Moment> {
-    let read = |text| clock::read(text, Dates::YearFirst).ok();
-    let local = read(cells.text(Field::Opened))?;
-    let closed_local = read(&closed.time_raw)?;
-    Some(Moment {
-        seconds: closed.time.seconds - (closed_local.seconds - local.seconds),
-        nanos: local.nanos,
-        digits: local.digits,
-    })
-}
-
 /// A fill of a contract. Its amount counts contracts of a size that the file does
-/// not tell, so nothing is worked out from it: the note keeps it.
+/// not tell, so nothing is worked out from it.
 pub(super) fn map_fill(
     cells: &Cells<'_>,
     mut entry: Entry,
@@ -181,7 +160,7 @@ pub(super) fn map_fill(
     };
     entry.fee = cells.amount(Field::Fee)?.map(|fee| quantity(asset, fee));
     set_account(&mut entry, cells);
-    note(&mut entry, &sentence!("{contracts} contracts"));
+    entry.facts.contracts = Some(contracts);
     out.entry(entry);
     Ok(())
 }

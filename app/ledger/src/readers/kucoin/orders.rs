@@ -6,9 +6,11 @@
 
 use crate::amount::Amount;
 use crate::entry::{Entry, Kind};
+use crate::facts::Fact;
+use crate::messages::EntryNote;
 use crate::number;
 use crate::readers::kucoin::{FEE, KUCOIN, SIDE, STATUS, SYMBOL, UID, WALLET, pair, set_account};
-use crate::readers::row::{note, quantity};
+use crate::readers::row::{keep_facts, note, quantity};
 use crate::readers::trade::{Trade, fee, shortened, side};
 use crate::readers::{Cells, Detail, Field, Format, Known, Out, Remark, Shape, may, must};
 use crate::said::{sentence, told};
@@ -123,20 +125,16 @@ fn unfilled(cells: &Cells<'_>) -> Option<Remark> {
     })
 }
 
-/// How the note of an order says that its fills came later.
-pub(crate) const PLACED: &str = "timed when it was placed";
-
 fn map_2021(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
-    note(&mut entry, PLACED);
-    for (word, field) in [
-        ("client order id ", Field::ClientId),
-        ("remark ", Field::Remark),
-        ("tags ", Field::Tags),
-    ] {
-        let cell = cells.text(field);
-        if !cell.is_empty() {
-            note(&mut entry, &sentence!("{word}{cell}"));
-        }
+    entry.facts.timed_when_placed = true;
+    note(&mut entry, EntryNote::PlacedWhen);
+    keep_facts(cells, &mut entry, &[(Fact::ClientOrderId, Field::ClientId)]);
+    let [remark, tags] = [Field::Remark, Field::Tags].map(|field| Text::new(cells.text(field)));
+    if !remark.is_empty() {
+        note(&mut entry, EntryNote::Remark { text: remark });
+    }
+    if !tags.is_empty() {
+        note(&mut entry, EntryNote::Tags { text: tags });
     }
     map_filled(cells, entry, out)
 }
@@ -180,6 +178,6 @@ pub(super) fn map_filled(
 fn tax_entry(mut blank: Entry, asset: &str, tax: Amount) -> Entry {
     blank.kind = Kind::Fee;
     blank.fee = Some(quantity(asset, tax));
-    note(&mut blank, "tax; its asset is taken from the fee");
+    note(&mut blank, EntryNote::Tax);
     blank
 }
