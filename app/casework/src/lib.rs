@@ -8,6 +8,7 @@ mod book;
 pub mod claim;
 pub mod custody;
 mod purpose;
+pub mod exports;
 pub mod recipient;
 pub mod reference;
 pub mod rights;
@@ -18,5 +19,6 @@ pub use book::BookChange;
 pub use claim::{
     ClaimCounts, ClaimState, EventKind, FileOrigin, ReviewState, StateError, Step, Support,
 };
+pub use exports::TotalsTable;
 pub use recipient::Recipient;
 pub use rights::{Act, Role, Standing, Whose, may};

@@ -138,11 +138,17 @@ fn what_came_back_without_a_price_is_listed_in_the_totals_and_added_up_again() {
     let (top, mut files) = unpacked(&bundle);
     let path = "data/normalized/totals.json";
     let totals: serde_json::Value = serde_json::from_slice(&files[path]).unwrap();
-    for list in ["shared", "with_withheld"] {
-        let listed = &totals[list]["credits_unpriced"][0];
-        assert_eq!(listed["claim"], reference.as_str(), "{list}");
-        assert_eq!(listed["units"], "100.5", "{list}");
+    for total in [&totals["shared"]["total"], &totals["with_withheld"]] {
+        assert_eq!(total["credits_unpriced"], 1);
     }
+    let listed = totals["shared"]["credits"].as_array().unwrap();
+    let listed = listed.iter().find(|row| row["asset"] == "UNHEARDOF");
+    let listed = listed.unwrap();
+    assert_eq!(listed["claim"], reference.as_str());
+    assert_eq!(
+        (&listed["units"], &listed["credits"]),
+        (&"100.5".into(), &serde_json::Value::Null)
+    );
     let unpriced = totals["unpriced"].as_array().unwrap();
     assert!(unpriced.iter().any(|row| row["asset"] == "UNHEARDOF"));
     // Left out of the list it is missed.
@@ -209,7 +215,7 @@ fn withheld_claims_are_there_by_reference_alone() {
     }
     let totals: serde_json::Value =
         serde_json::from_slice(&files["data/normalized/totals.json"]).unwrap();
-    assert_eq!(totals["shared"]["claims"], 2);
+    assert_eq!(totals["shared"]["total"]["claims"], 2);
     assert_eq!(totals["with_withheld"]["claims"], 3);
     assert_eq!(totals["withheld"][0], "R-4444-44");
 }
@@ -417,7 +423,7 @@ fn one_price_changed_names_the_lines_whose_loss_no_longer_follows() {
     assert!(
         named
             .iter()
-            .any(|line| line.contains("totals.json/shared/whole/documented"))
+            .any(|line| line.contains("totals.json/shared/total/documented"))
     );
 }
 
@@ -445,14 +451,17 @@ fn what_two_files_tell_differently_is_in_the_bundle_and_follows_from_its_origina
     );
     assert!(row[6].starts_with("data/originals/R-3333-33/"), "{text}");
     let totals = String::from_utf8(files["data/normalized/totals.json"].clone()).unwrap();
-    assert!(totals.contains("\"apart\": \"0.30600000\""), "{totals}");
+    assert!(
+        totals.contains("\"conflict_apart\": \"0.30600000\""),
+        "{totals}"
+    );
     for (path, from, to) in [
         (path, "0.30600000", "0.00000000"),
         (path, "moved-less", "first-by-hash"),
         (
             "data/normalized/totals.json",
-            "\"apart\": \"0.30600000\"",
-            "\"apart\": \"0.00000000\"",
+            "\"conflict_apart\": \"0.30600000\"",
+            "\"conflict_apart\": \"0.00000000\"",
         ),
     ] {
         let mut files = files.clone();
@@ -490,7 +499,10 @@ fn a_loss_an_entry_a_total_and_a_contest_that_were_forged_are_named() {
         "{told}"
     );
     let told = forged(totals, "\"claims\": 2", "\"claims\": 4");
-    assert!(told.contains("totals.json/shared/claims: is `4`"), "{told}");
+    assert!(
+        told.contains("totals.json/shared/total/claims: is `4`"),
+        "{told}"
+    );
     let told = forged(entries, "documented,yes", "documented,no");
     assert!(told.contains("losses.csv"), "{told}");
     let told = forged("data/normalized/credits.csv", "100.5", "1.5");

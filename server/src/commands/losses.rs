@@ -12,7 +12,6 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
-use casework::totals::Conditions;
 use ledger::losses::{
     Basis, Contest, CreditLine, LossWriter, Manipulated, Period, Row, Terms, Totals, Valuation,
     read_credits, value, value_credits,
@@ -166,7 +165,7 @@ pub fn run(
     }
     say_disagreements(&contested, &valuation, stderr);
     // That standard error is closed is no reason to fail.
-    say_totals(&valuation, &terms, &at(&selection.left_out), stderr).ok();
+    say_totals(&valuation, &at(&selection.left_out), stderr).ok();
     Ok(ExitCode::from(outcome.status()))
 }
 
@@ -287,7 +286,6 @@ fn say_disagreements(entries: &[&Entry], valuation: &Valuation, stderr: &mut dyn
 /// The totals in words, with what they count.
 fn say_totals(
     valuation: &Valuation,
-    terms: &Terms,
     left_out: &[&Entry],
     stderr: &mut dyn Write,
 ) -> std::io::Result<()> {
@@ -295,6 +293,8 @@ fn say_totals(
         currency,
         basis,
         method,
+        price_files,
+        conditions,
         gross_loss,
         gross_gain,
         loss,
@@ -312,7 +312,11 @@ fn say_totals(
         "{entries_contested} entries contested, {unpriced} of them without a price and in no \
          total; basis {basis}, method {method}"
     )?;
-    writeln!(stderr, "{}", Conditions::from(terms))?;
+    writeln!(
+        stderr,
+        "{conditions}; price files: {}",
+        price_files.join(", ")
+    )?;
     writeln!(
         stderr,
         "loss {loss} {currency} (losses {gross_loss}, gains {gross_gain}); came back {credits}; \

@@ -473,7 +473,7 @@ async fn a_typed_entry_has_its_own_column_and_is_never_documented() {
         id: ground.app().random.id(),
         exchange: "kucoin".to_owned(),
         account: String::new(),
-        time: super::moment(MIDNIGHT_US + DAY_US / 2),
+        time: ledger::Moment::from_micros(MIDNIGHT_US + DAY_US / 2),
         kind: ledger::Kind::Withdrawal,
         out: Some(ledger::Quantity {
             asset: "BTC".into(),

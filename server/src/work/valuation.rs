@@ -21,7 +21,7 @@ use store::{
     NewValuation, NewValuedCredit, Store, StoredEntry, TypedEntry,
 };
 
-use super::book::{book, moment, terms};
+use super::book::{book, terms};
 use super::contest::{Contested, apply};
 use super::followed::Followed;
 use super::found;
@@ -280,7 +280,7 @@ async fn load(store: &Store, claim: &Claim) -> anyhow::Result<Loaded> {
         let told = Credit {
             file: "".into(),
             line: 0,
-            time: moment(credit.time_us),
+            time: Moment::from_micros(credit.time_us),
             asset: credit.asset.as_str().into(),
             amount: Amount::parse(&credit.amount)?,
             evidence: credit.evidence,

@@ -5,6 +5,7 @@
 //! give the same lines to the last byte, which is what `redress verify` relies on.
 
 mod answers;
+mod conditions;
 mod contest;
 mod credits;
 mod derivatives;
@@ -23,6 +24,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use conditions::Conditions;
 pub use contest::{Contest, ContestError, Period, Row, Selection};
 pub use credits::{Credit, CreditLine, CreditsError, credit_time, read_credits};
 pub use line::{

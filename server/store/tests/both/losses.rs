@@ -999,8 +999,9 @@ async fn what_came_back_without_a_price_is_listed_and_hangs_on_it(ground: Ground
         (totals.credits, totals.net()),
         (Money::from_units(3), Money::from_units(-3))
     );
-    let [listed] = &totals.credits_unpriced[..] else {
-        panic!("{:?}", totals.credits_unpriced);
+    assert_eq!(totals.credits_listed.len(), 2);
+    let [listed] = totals.credits_unpriced().collect::<Vec<_>>()[..] else {
+        panic!("{:?}", totals.credits_listed);
     };
     assert_eq!(
         (&*listed.claim, &*listed.asset, &*listed.units),
