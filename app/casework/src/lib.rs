@@ -5,6 +5,7 @@
 //! ask here, so that a rule has one place.
 
 pub mod claim;
+pub mod counting;
 pub mod custody;
 pub mod recipient;
 pub mod reference;

@@ -7,6 +7,8 @@
 use ledger::Money;
 use serde::{Deserialize, Serialize};
 
+use crate::counting::Dimension;
+
 /// A sum that 64 bits of 1e-8 units do not hold (about 92 billion).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the sum is larger than 92 billion units of the currency can be told in")]
@@ -332,23 +334,28 @@ pub enum TotalsError {
 }
 
 impl Totals {
+    /// The rows of one table.
+    pub fn rows(&self, dimension: Dimension) -> &[TotalRow] {
+        match dimension {
+            Dimension::Claim => &self.by_claim,
+            Dimension::Exchange => &self.by_exchange,
+            Dimension::Asset => &self.by_asset,
+            Dimension::Day => &self.by_day,
+        }
+    }
+
     /// Holds that the parts add up to the whole, in every table, exactly.
     ///
     /// # Errors
     /// The first table that does not.
     pub fn check(&self) -> Result<(), TotalsError> {
-        for (name, rows) in [
-            ("claim", &self.by_claim),
-            ("exchange", &self.by_exchange),
-            ("asset", &self.by_asset),
-            ("day", &self.by_day),
-        ] {
+        for dimension in Dimension::ALL {
             let mut all = Sums::default();
-            for row in rows {
+            for row in self.rows(dimension) {
                 all.add(&row.sums)?;
             }
             if !all.same_money(&self.whole) {
-                return Err(TotalsError::Parts(name));
+                return Err(TotalsError::Parts(dimension.as_str()));
             }
         }
         if self.gross_loss.checked_sub(self.gross_gain) != Some(self.whole.documented) {

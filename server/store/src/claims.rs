@@ -6,6 +6,7 @@ use casework::totals::{Overflow, Sums};
 use casework::{ClaimState, EventKind, FileOrigin, Recipient, Role, Step};
 use sqlx::AnyConnection;
 
+use crate::counting::by_rule;
 use crate::custody::{Note, append};
 use crate::error::StoreError;
 use crate::jobs::{JobKind, ask_for};
@@ -191,9 +192,9 @@ impl ClaimSummary {
         Sums {
             documented: self.documented,
             claimed: self.claimed,
-            accepted: match self.state {
-                ClaimState::Accepted => self.documented,
-                _ => 0,
+            accepted: match self.state.counts_as_accepted() {
+                true => self.documented,
+                false => 0,
             },
             lines: self.lines - self.unpriced,
             unpriced: self.unpriced,
@@ -289,16 +290,15 @@ const SUMMARIES: &str = "SELECT claim.id, claim.reference, claim.claimant, \
         GROUP BY claim) file \
         ON file.claim = claim.id \
     LEFT JOIN (SELECT valuation.claim AS claim, COUNT(*) AS lines, \
-        CAST(SUM(CASE WHEN loss_line.support <> 'claimed' THEN loss_line.loss END) AS BIGINT) \
+        CAST(SUM(CASE WHEN <line is documented> THEN loss_line.loss END) AS BIGINT) \
             AS documented, \
-        CAST(SUM(CASE WHEN loss_line.support = 'claimed' THEN loss_line.loss END) AS BIGINT) \
+        CAST(SUM(CASE WHEN NOT (<line is documented>) THEN loss_line.loss END) AS BIGINT) \
             AS claimed, \
-        COUNT(CASE WHEN loss_line.status = 'unpriced' THEN 1 END) AS unpriced \
+        COUNT(CASE WHEN loss_line.loss IS NULL THEN 1 END) AS unpriced \
         FROM valuation JOIN loss_line ON loss_line.valuation = valuation.id \
-        LEFT JOIN review ON review.claim = loss_line.claim \
-            AND review.entry_key = loss_line.entry_key AND review.state = 'excluded' \
+        <review of line> \
         WHERE valuation.incident = $1 AND ($2 = '' OR valuation.claim = $2) \
-        AND valuation.current = 1 AND review.claim IS NULL \
+        AND valuation.current = 1 AND <line counts> \
         GROUP BY valuation.claim) line ON line.claim = claim.id \
     WHERE claim.incident = $1 ";
 
@@ -366,8 +366,8 @@ impl Store {
     /// # Errors
     /// Of the database.
     pub async fn claims(&self, incident: &str) -> Result<Vec<ClaimSummary>, StoreError> {
-        let sql = format!("{SUMMARIES} ORDER BY claim.reference");
-        let ask = sqlx::query(sqlx::AssertSqlSafe(sql))
+        let sql = by_rule!(&format!("{SUMMARIES} ORDER BY claim.reference"));
+        let ask = sqlx::query(sql)
             .bind(incident.to_owned())
             .bind(String::new());
         all(&self.pool, ask).await
@@ -382,8 +382,8 @@ impl Store {
         incident: &str,
         claim: &str,
     ) -> Result<ClaimSummary, StoreError> {
-        let sql = format!("{SUMMARIES} AND claim.id = $2");
-        let ask = sqlx::query(sqlx::AssertSqlSafe(sql))
+        let sql = by_rule!(&format!("{SUMMARIES} AND claim.id = $2"));
+        let ask = sqlx::query(sql)
             .bind(incident.to_owned())
             .bind(claim.to_owned());
         one(&self.pool, ask, "claim").await

@@ -7,6 +7,7 @@ use ledger::RowConflict;
 use sqlx::AnyConnection;
 
 use crate::Store;
+use crate::counting::by_rule;
 use crate::error::StoreError;
 use crate::rows::{all, insert, one, rows, run};
 
@@ -93,15 +94,15 @@ pub(crate) async fn open_conflicts(
     on: &mut AnyConnection,
     incident: &str,
 ) -> Result<OpenConflicts, StoreError> {
-    let ask = sqlx::query(
+    let sql = by_rule!(
         "SELECT COUNT(*) AS rows, COUNT(DISTINCT row_conflict.claim) AS claims, \
          CAST(COALESCE(SUM(ABS(row_conflict.apart)), 0) AS BIGINT) AS apart, \
          COUNT(CASE WHEN row_conflict.apart IS NULL THEN 1 END) AS not_valued \
          FROM row_conflict JOIN claim ON claim.id = row_conflict.claim \
          WHERE claim.incident = $1 \
-         AND claim.state IN ('submitted', 'in_review', 'returned', 'accepted')",
-    )
-    .bind(incident.to_owned());
+         AND <claim counts>",
+    );
+    let ask = sqlx::query(sql).bind(incident.to_owned());
     let Counted {
         rows,
         claims,

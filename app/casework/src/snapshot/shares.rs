@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::claim::ClaimCounts;
+use crate::counting::credited;
 use crate::totals::{Overflow, Sums, TotalsError};
 
 use super::{Claim, Content};
@@ -99,15 +100,9 @@ type Rows<'a> = BTreeMap<&'a str, Sums>;
 
 fn share_of(claim: &Claim, rows: &Rows<'_>) -> Result<Share, Overflow> {
     let row = rows.get(claim.reference.as_str());
-    let mut share = Share {
+    Ok(Share {
         claims: ClaimCounts::from_iter([claim.state]),
         sums: row.copied().unwrap_or_default(),
-        credits: 0,
-    };
-    if claim.state.counts() {
-        for value in claim.credits.iter().filter_map(|credit| credit.value) {
-            share.credits = share.credits.checked_add(value.0).ok_or(Overflow)?;
-        }
-    }
-    Ok(share)
+        credits: credited(claim.state, &claim.credits)?,
+    })
 }

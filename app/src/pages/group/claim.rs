@@ -1,14 +1,13 @@
 //! One claim as a coordinator reads it: where it stands and what can be done,
 //! the files, the loss lines, what came back, the statement and the messages.
 
+use casework::counting::LineSums;
 use casework::totals::Sums;
 use casework::{ClaimState, EventKind, Step};
 use ledger::Money;
 use leptos::prelude::*;
 
-use super::lines::{
-    LineRow, LineSums, review_choices, status_choices, summary, table as line_table,
-};
+use super::lines::{LineRow, review_choices, status_choices, summary, table as line_table};
 use super::{Ground, back, ground, query, role_text, state_tag, state_text};
 use crate::forms::Form;
 use crate::forms::group::{STEPS, step_word};

@@ -14,13 +14,14 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::{get, post};
+use casework::counting::LineFilter;
 use casework::custody::Action;
-use casework::{Act, Role};
+use casework::{Act, ReviewState, Role};
 use ledger::Money;
 use ledger::secrets::masked;
 use store::{
-    Claim, ClaimFile, ContestRule, EntryFilter, EntryView, LineFilter, NewEvent, Note, RuleKind,
-    StoreError, Valuation,
+    Claim, ClaimFile, ContestRule, EntryFilter, EntryView, NewEvent, Note, RuleKind, StoreError,
+    Valuation, Window,
 };
 
 use super::lines::{row as line_row, sums};
@@ -101,20 +102,18 @@ async fn page_of(
     let credit_rows = credits(app, claim).await?;
     let credits = Money::sum(credit_rows.iter().filter_map(|credit| credit.value));
     let lines = LineFilter {
-        reference: claim.reference.clone(),
-        status: filter.value("only").to_owned(),
-        review: filter.value("review").to_owned(),
-        limit: i64::from(app.config.limits.page_rows),
-        ..LineFilter::default()
+        priced: (!filter.value("only").is_empty()).then(|| filter.value("only") == "priced"),
+        review: ReviewState::from_word(filter.value("review")),
+        ..LineFilter::of_claim(&claim.reference)
     };
     let found = store.lines_count(&here.incident.id, &lines).await?;
     let found_rows = usize::try_from(found).unwrap_or(0);
     let (page, first, pages) = paged(&filter, found_rows, app.config.limits.page_rows);
-    let lines = LineFilter {
+    let window = Window {
         offset: first as i64,
-        ..lines
+        limit: i64::from(app.config.limits.page_rows),
     };
-    let rows = store.lines(&here.incident.id, &lines).await?;
+    let rows = store.lines(&here.incident.id, &lines, window).await?;
     let statement = (!claim.statement.is_empty())
         .then(|| (claim.statement_language.clone(), claim.statement.clone()));
     let sums_kept = summary.sums();

@@ -9,8 +9,9 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use casework::{Act, ClaimState, Role, reference};
-use store::{Claim, ClaimSummary, LineFilter, NewEvent, NewFiling, StoreError};
+use casework::counting::LineFilter;
+use casework::{Act, ClaimState, ReviewState, Role, reference};
+use store::{Claim, ClaimSummary, NewEvent, NewFiling, StoreError, Window};
 
 use super::{Asked, base, ground, paged, when};
 use crate::clock::sha256_hex;
@@ -63,12 +64,11 @@ async fn list(
 /// References of the claims of all lines with an open question, one each line.
 async fn queried(app: &App, here: &Here) -> Result<Vec<String>, WebError> {
     let filter = LineFilter {
-        review: "queried".to_owned(),
-        counted: true,
-        limit: i64::MAX,
-        ..LineFilter::default()
+        review: Some(ReviewState::Queried),
+        ..LineFilter::counted()
     };
-    let lines = app.store.lines(&here.incident.id, &filter).await?;
+    let lines = app.store.lines(&here.incident.id, &filter, Window::ALL);
+    let lines = lines.await?;
     Ok(lines.into_iter().map(|line| line.reference).collect())
 }
 

@@ -1,12 +1,14 @@
 //! Valuations, reviews, prices and totals.
 
-use casework::snapshot::{Counted, Sum};
+use casework::counting::{
+    Column, Dimension, LineFilter, LineState, Scope, TotalsBuilder, ValuedLine,
+};
 use casework::{ClaimState, ReviewState, Role, Step, Support};
 use ledger::losses::{Basis, Delta, LossLine, Part, Status, Terms};
 use ledger::{Amount, METHOD, Moment, Money};
 use store::{
-    By, Claim, Incident, LineFilter, NewCredit, NewEvent, NewLine, NewPart, NewPriceFile,
-    NewValuation, NewValuedCredit, StoreError,
+    By, Claim, Incident, NewCredit, NewEvent, NewLine, NewPart, NewPriceFile, NewValuation,
+    NewValuedCredit, StoreError, Window,
 };
 
 use crate::claims::declaration;
@@ -209,7 +211,7 @@ async fn totals_are_those_of_a_frozen_document(ground: Ground) {
         .await
         .unwrap();
     accept(&ground, &carla, &two).await;
-    let mut sum = Sum::new(&Terms::default(), 1);
+    let mut sum = TotalsBuilder::new(&Terms::default(), 1);
     for (claim, state, excluded) in [
         (&one, ClaimState::Submitted, true),
         (&two, ClaimState::Accepted, false),
@@ -225,16 +227,18 @@ async fn totals_are_those_of_a_frozen_document(ground: Ground) {
                 true => ReviewState::Excluded,
                 false => ReviewState::Open,
             };
-            sum.line(&Counted {
-                claim: &claim.reference,
-                state,
+            let state = LineState {
+                claim: state,
                 review,
-                support: *support,
+            };
+            let line = ValuedLine {
+                claim: &claim.reference,
                 exchange,
                 time: Moment::from_seconds(NOON / 1_000_000 + day * 86_400),
+                support: *support,
                 loss,
-            })
-            .unwrap();
+            };
+            sum.line(state, &line).unwrap();
         }
     }
     let totals = store.totals(&incident).await.unwrap();
@@ -627,11 +631,9 @@ async fn lines_lie_under_each_cell(ground: Ground) {
         detail: "{}".to_owned(),
     });
     store.save_valuation(&claim, &new, NOON).await.unwrap();
-    let any = LineFilter {
-        limit: 10,
-        ..LineFilter::default()
-    };
-    let lines = store.lines(&incident.id, &any).await.unwrap();
+    let any = LineFilter::default();
+    let window = Window::first(10);
+    let lines = store.lines(&incident.id, &any, window).await.unwrap();
     assert_eq!(
         (lines[0].file.as_str(), lines[0].line.as_str()),
         ("trades.csv", "2")
@@ -640,71 +642,23 @@ async fn lines_lie_under_each_cell(ground: Ground) {
         (lines[0].loss, lines[0].part, lines[0].review),
         (Some(30), None, ReviewState::Open)
     );
+    let of = |dimension, key: &str| LineFilter {
+        scope: Scope::All,
+        ..LineFilter::behind(dimension, key)
+    };
+    let only_key = LineFilter {
+        key: Some(key.clone()),
+        ..any.clone()
+    };
     for (filter, count, sum) in [
-        (
-            LineFilter {
-                asset: "USDT".into(),
-                ..any.clone()
-            },
-            1,
-            -10,
-        ),
-        (
-            LineFilter {
-                asset: "ETH".into(),
-                ..any.clone()
-            },
-            0,
-            0,
-        ),
-        (
-            LineFilter {
-                day: "2022-10-18".into(),
-                ..any.clone()
-            },
-            1,
-            30,
-        ),
-        (
-            LineFilter {
-                exchange: "kucoin".into(),
-                ..any.clone()
-            },
-            0,
-            0,
-        ),
-        (
-            LineFilter {
-                support: "claimed".into(),
-                ..any.clone()
-            },
-            0,
-            0,
-        ),
-        (
-            LineFilter {
-                support: "documented".into(),
-                ..any.clone()
-            },
-            1,
-            30,
-        ),
-        (
-            LineFilter {
-                counted: true,
-                ..any.clone()
-            },
-            0,
-            0,
-        ),
-        (
-            LineFilter {
-                key: key.clone(),
-                ..any.clone()
-            },
-            1,
-            30,
-        ),
+        (of(Dimension::Asset, "USDT"), 1, -10),
+        (of(Dimension::Asset, "ETH"), 0, 0),
+        (of(Dimension::Day, "2022-10-18"), 1, 30),
+        (of(Dimension::Exchange, "kucoin"), 0, 0),
+        (any.clone().column(Column::Claimed), 0, 0),
+        (any.clone().column(Column::Documented), 1, 30),
+        (LineFilter::counted(), 0, 0),
+        (only_key, 1, 30),
     ] {
         assert_eq!(
             store.lines_count(&incident.id, &filter).await.unwrap(),
