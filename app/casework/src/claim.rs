@@ -8,6 +8,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::rights::Act;
+
 /// Where a claim stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -209,6 +211,17 @@ impl Step {
             Step::Accept => ClaimState::Accepted,
             Step::Decline => ClaimState::Declined,
             Step::Withdraw => ClaimState::Withdrawn,
+        }
+    }
+
+    /// What one has to be allowed to take it.
+    pub fn act(self) -> Act {
+        match self {
+            Step::Submit => Act::SubmitClaim,
+            Step::Withdraw => Act::WithdrawClaim,
+            Step::StartReview | Step::Return | Step::Accept | Step::Decline | Step::Reopen => {
+                Act::DecideClaim
+            }
         }
     }
 

@@ -209,7 +209,7 @@ impl From<store::StoreError> for WebError {
             | store::StoreError::Duplicate(_)
             | store::StoreError::State(_)
             | store::StoreError::Closed(_) => WebError::Conflict,
-            store::StoreError::OwnDecision => WebError::NotFound,
+            store::StoreError::NotAllowed => WebError::NotFound,
             store::StoreError::TooLarge { .. } => WebError::TooLarge,
             store::StoreError::Nul(_) => WebError::BadRequest,
             other => WebError::Broken(other.into()),

@@ -177,6 +177,20 @@ rows! {
     }
 }
 
+impl Claim {
+    /// Whether it is somebody's own: theirs, or filed by them for its claimant. Nobody
+    /// decides on such a claim.
+    pub fn is_of(&self, person: &str) -> bool {
+        self.claimant == person || self.filed_by.as_deref() == Some(person)
+    }
+
+    /// Whether somebody is filing it for a claimant who has not confirmed it yet.
+    pub fn is_filing_of(&self, person: &str) -> bool {
+        let filed_by = self.filed_by.as_deref();
+        filed_by == Some(person) && self.claimant != person && self.confirmed_at_us.is_none()
+    }
+}
+
 impl Declaration {
     /// Whether what the claim's figures follow from was changed after signing; none
     /// where an older declaration does not tell.
@@ -205,6 +219,11 @@ impl ClaimSummary {
     /// and enough of it (`casework::totals::has_figure`).
     pub fn has_figure(&self) -> bool {
         self.lines > self.unpriced && self.sums().has_figure()
+    }
+
+    /// As [`Claim::is_of`].
+    pub fn is_of(&self, person: &str) -> bool {
+        self.claimant == person || self.filed_by.as_deref() == Some(person)
     }
 
     /// All that counts, less what came back, in units of 1e-8. It says nothing
@@ -556,7 +575,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::State`] names both states; [`StoreError::Conflict`] when
-    /// the claim was changed since `version`; [`StoreError::OwnDecision`] when a
+    /// the claim was changed since `version`; [`StoreError::NotAllowed`] when a
     /// coordinator would decide on their own claim.
     pub async fn move_claim(
         &self,
@@ -566,10 +585,7 @@ impl Store {
         taken: Step,
         event: &NewEvent<'_>,
     ) -> Result<Claim, StoreError> {
-        let own = claim.claimant == by.person;
-        if own && !matches!(taken, Step::Submit | Step::Withdraw) {
-            return Err(StoreError::OwnDecision);
-        }
+        by.allowed(taken.act(), claim.is_of(&by.person))?;
         let mut tx = self.begin_write().await?;
         step(&mut tx, by, claim, version, taken, event).await?;
         tx.commit().await?;

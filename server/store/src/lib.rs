@@ -68,7 +68,7 @@ pub use sessions::{SessionEnd, SessionRow};
 pub use snapshots::{NewSnapshot, Snapshot, snapshot_object};
 pub use sweep::Swept;
 
-use casework::Role;
+use casework::{Act, Role, Standing, Whose, may};
 
 /// Who does something, as what, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,6 +106,18 @@ impl By {
     /// The operator.
     pub fn operator(now_us: i64) -> By {
         By::new(By::OPERATOR, Role::Operator, now_us)
+    }
+
+    /// Refuses what the rights do not allow in this role (`casework::may`). Pages ask
+    /// first; here it holds whoever asks, within the transaction of the act. Whether
+    /// the operator stands in for a second coordinator is asked before.
+    pub(crate) fn allowed(&self, act: Act, own: bool) -> Result<(), StoreError> {
+        let whose = if own { Whose::Own } else { Whose::Other };
+        let standing = Standing::new(self.role, whose).second_coordinator(false);
+        match may(act, standing) {
+            true => Ok(()),
+            false => Err(StoreError::NotAllowed),
+        }
     }
 
     /// The person's id for a column that refers to people; none for the operator.

@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use casework::ReviewState;
 use casework::custody::Action;
+use casework::{Act, ReviewState};
 use ledger::Amount;
 use sqlx::AnyConnection;
 
@@ -42,7 +42,7 @@ impl Store {
     /// `moves_doubt` asks for the claim to be valued again, and for the group.
     ///
     /// # Errors
-    /// [`StoreError::OwnDecision`] on one's own claim; [`StoreError::NotFound`]
+    /// [`StoreError::NotAllowed`] on one's own claim; [`StoreError::NotFound`]
     /// when the claim has no such line.
     pub async fn review_line(
         &self,
@@ -54,9 +54,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let (state, reason) = said;
         no_nul(reason, "the reason")?;
-        if claim.claimant == by.person {
-            return Err(StoreError::OwnDecision);
-        }
+        by.allowed(Act::ReviewLine, claim.is_of(&by.person))?;
         let mut tx = self.begin_write().await?;
         let ask =
             sqlx::query("UPDATE claim SET reviews_version = reviews_version + $1 WHERE id = $2")

@@ -94,7 +94,7 @@ fn row(here: &Here, claim: &ClaimSummary, queried: &[String], unread: &[String])
             claim.claimant_name.clone()
         },
         state: claim.state,
-        own: claim.claimant == here.who.person.id,
+        own: claim.is_of(&here.who.person.id),
         unconfirmed: claim.filed_by.is_some() && claim.confirmed_at_us.is_none(),
         files: claim.files,
         contested: claim.lines,
@@ -150,10 +150,11 @@ async fn waiting(
 ) -> Result<Vec<(Waiting, i64)>, WebError> {
     let incident = &here.incident.id;
     let me = &here.who.person.id;
+    let mine_to_decide = |claim: &ClaimSummary| here.could(Act::DecideClaim, claim.is_of(me));
     let others = |state: ClaimState| {
         let these = claims
             .iter()
-            .filter(|claim| claim.state == state && claim.claimant != *me);
+            .filter(|claim| claim.state == state && mine_to_decide(claim));
         these.count() as i64
     };
     let releases = app.store.waiting_releases(Some(incident)).await?;
@@ -164,7 +165,6 @@ async fn waiting(
         .filter(|claim| claim.state.counts())
         .map(|claim| claim.unpriced)
         .sum();
-    let mine = |asked_by: &str| asked_by == me;
     Ok(vec![
         (Waiting::NoPrices, i64::from(prices.is_empty())),
         (Waiting::Submitted, others(ClaimState::Submitted)),
@@ -174,7 +174,7 @@ async fn waiting(
             Waiting::AskedBack,
             claims
                 .iter()
-                .filter(|claim| claim.return_asked_at_us.is_some() && claim.claimant != *me)
+                .filter(|claim| claim.return_asked_at_us.is_some() && mine_to_decide(claim))
                 .count() as i64,
         ),
         (Waiting::Queried, queried as i64),
@@ -187,14 +187,14 @@ async fn waiting(
             Waiting::Releases,
             releases
                 .iter()
-                .filter(|release| !mine(&release.requested_by))
+                .filter(|release| here.could(Act::ApproveRelease, release.is_of(me)))
                 .count() as i64,
         ),
         (
             Waiting::Members,
             members
                 .iter()
-                .filter(|member| member.proposed_by.as_deref().is_none_or(|by| !mine(by)))
+                .filter(|member| here.could(Act::ConfirmMember, member.is_of(me)))
                 .count() as i64,
         ),
     ])

@@ -334,7 +334,7 @@ async fn page_of(
         }),
         rows_of_key: lines.len() as i64,
         reader_version: line.reader_version.clone(),
-        own: opened.own,
+        may_review: here.could(Act::ReviewLine, opened.own),
         form,
     })
 }

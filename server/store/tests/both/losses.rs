@@ -291,7 +291,7 @@ async fn an_excluded_line_counts_nowhere_and_can_come_back(ground: Ground) {
     let refused = store
         .review_line(&own, &claim, "k1", (ReviewState::Excluded, "x"), false)
         .await;
-    assert!(matches!(refused, Err(StoreError::OwnDecision)));
+    assert!(matches!(refused, Err(StoreError::NotAllowed)));
     assert!(
         store
             .review_line(&carla, &claim, "k9", (ReviewState::Queried, "?"), false)
