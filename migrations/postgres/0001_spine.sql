@@ -435,7 +435,7 @@ CREATE TABLE declaration (
     words TEXT COLLATE "C" NOT NULL, -- the text as shown
     language TEXT COLLATE "C" NOT NULL,
     signed_name TEXT COLLATE "C" NOT NULL,
-    loss BIGINT NOT NULL, -- the sum that was shown
+    loss TEXT COLLATE "C" NOT NULL, -- the sum that was shown, an exact decimal
     person TEXT COLLATE "C" NOT NULL REFERENCES person (id),
     at_us BIGINT NOT NULL
 );

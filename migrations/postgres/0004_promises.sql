@@ -6,14 +6,14 @@ ALTER TABLE claim ADD COLUMN consents_version BIGINT NOT NULL DEFAULT 1;
 
 -- A declaration keeps what it was signed under: a receipt shows that for good,
 -- whatever happens to the claim afterwards. The table is made anew because the
--- sum may be none (nothing had a price), which was written as 0 before.
+-- sum may be none (nothing had a price), which was written as an empty text before.
 CREATE TABLE declaration_signed (
     id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     claim TEXT COLLATE "C" NOT NULL REFERENCES claim (id),
     words TEXT COLLATE "C" NOT NULL, -- the text as shown
     language TEXT COLLATE "C" NOT NULL,
     signed_name TEXT COLLATE "C" NOT NULL,
-    loss BIGINT, -- the sum that was shown; none when nothing had a price
+    loss TEXT COLLATE "C", -- the sum that was shown; none when nothing had a price
     currency TEXT COLLATE "C", -- from here to figures_version: none in older ones
     contested BIGINT,
     unpriced BIGINT,
@@ -29,7 +29,7 @@ CREATE TABLE declaration_signed (
 INSERT INTO declaration_signed (id, claim, words, language, signed_name, loss, statement,
     statement_language, person, at_us)
 SELECT declaration.id, declaration.claim, declaration.words, declaration.language,
-    declaration.signed_name, NULLIF(declaration.loss, 0),
+    declaration.signed_name, NULLIF(declaration.loss, ''),
     CASE WHEN claim.statement_at_us <= declaration.at_us THEN claim.statement END,
     CASE WHEN claim.statement_at_us <= declaration.at_us THEN claim.statement_language END,
     declaration.person, declaration.at_us

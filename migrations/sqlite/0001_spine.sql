@@ -435,7 +435,7 @@ CREATE TABLE declaration (
     words TEXT NOT NULL, -- the text as shown
     language TEXT NOT NULL,
     signed_name TEXT NOT NULL,
-    loss INTEGER NOT NULL, -- the sum that was shown
+    loss TEXT NOT NULL, -- the sum that was shown, an exact decimal
     person TEXT NOT NULL REFERENCES person (id),
     at_us INTEGER NOT NULL
 ) STRICT;

@@ -18,7 +18,7 @@ use ledger::losses::{CreditLine, LossLine};
 use ledger::{Moment, Money};
 
 use crate::claim::{ClaimState, ReviewState, Support};
-use crate::totals::{Overflow, Sums};
+use crate::totals::Sums;
 
 mod builder;
 mod filter;
@@ -188,8 +188,7 @@ impl Sums {
     /// What one amount adds to a cell: a line's loss or a part of it, of a claim that
     /// counts. None is a line without a price.
     pub fn of(claim: ClaimState, support: Support, amount: Option<Money>) -> Sums {
-        let units = amount.map_or(0, |money| money.0);
-        let in_column = |belongs: bool| if belongs { units } else { 0 };
+        let in_column = |belongs: bool| amount.filter(|_| belongs).unwrap_or_default();
         let documented = support.is_documented();
         Sums {
             documented: in_column(documented),
@@ -203,19 +202,9 @@ impl Sums {
 
 /// What came back to a claim, as totals take it off: nothing where the claim does not
 /// count, and nothing for what has no price.
-///
-/// # Errors
-/// When the sum is too large.
-pub fn credited<'c>(
-    claim: ClaimState,
-    credits: impl IntoIterator<Item = &'c CreditLine>,
-) -> Result<i64, Overflow> {
-    if !claim.counts() {
-        return Ok(0);
-    }
-    let values = credits.into_iter().filter_map(|credit| credit.value);
-    let sum = values.map(|value| value.0).try_fold(0, i64::checked_add);
-    sum.ok_or(Overflow)
+pub fn credited<'c>(claim: ClaimState, credits: impl IntoIterator<Item = &'c CreditLine>) -> Money {
+    let credits = credits.into_iter().filter(|_| claim.counts());
+    credits.filter_map(|credit| credit.value).sum()
 }
 
 #[cfg(test)]
@@ -230,7 +219,7 @@ pub(crate) mod testing {
         let sum = parts.iter().map(|(_, units)| units).sum();
         LossLine {
             status: Status::Priced,
-            loss: Some(Money(sum)),
+            loss: Some(Money::from_units(sum)),
             at_most: None,
             currency: "USD".into(),
             basis: Basis::Event,
@@ -246,7 +235,7 @@ pub(crate) mod testing {
                 .iter()
                 .map(|(asset, units)| Part {
                     asset: (*asset).into(),
-                    amount: Money(*units),
+                    amount: Money::from_units(*units),
                 })
                 .collect(),
             prices: Vec::new(),
@@ -306,7 +295,7 @@ mod tests {
         let line = line(loss);
         let rows = line.contributions().into_iter();
         let rows = rows.map(|row| {
-            let amount = row.amount.map(|amount| amount.0);
+            let amount = row.amount.and_then(Money::units);
             (row.dimension, row.key.into_owned(), amount)
         });
         rows.collect()
@@ -339,14 +328,16 @@ mod tests {
     fn an_amount_is_in_one_column_by_its_support_and_among_the_accepted_by_its_claim() {
         use ClaimState::{Accepted, Submitted};
         let told = |claim, support| {
-            let sums = Sums::of(claim, support, Some(Money(7)));
-            (sums.documented, sums.claimed, sums.accepted)
+            let sums = Sums::of(claim, support, Some(Money::from_units(7)));
+            [sums.documented, sums.claimed, sums.accepted].map(Money::units)
         };
-        assert_eq!(told(Submitted, Support::Documented), (7, 0, 0));
-        assert_eq!(told(Accepted, Support::Corroborated), (7, 0, 7));
-        assert_eq!(told(Accepted, Support::Claimed), (0, 7, 0));
+        let units = |units: [i64; 3]| units.map(Some);
+        assert_eq!(told(Submitted, Support::Documented), units([7, 0, 0]));
+        assert_eq!(told(Accepted, Support::Corroborated), units([7, 0, 7]));
+        assert_eq!(told(Accepted, Support::Claimed), units([0, 7, 0]));
         let gap = Sums::of(Accepted, Support::Documented, None);
-        assert_eq!((gap.documented, gap.lines, gap.unpriced), (0, 0, 1));
+        assert!(gap.documented.is_zero());
+        assert_eq!((gap.lines, gap.unpriced), (0, 1));
     }
 
     #[test]

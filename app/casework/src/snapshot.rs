@@ -13,7 +13,7 @@ use crate::claim::{ClaimState, ReviewState, Support};
 use crate::counting::{LineState, TotalsBuilder, ValuedLine};
 use crate::custody::Head;
 use crate::recipient::Recipient;
-use crate::totals::{Overflow, Totals, TotalsError};
+use crate::totals::{Totals, TotalsError};
 
 mod shares;
 
@@ -267,11 +267,11 @@ impl Content {
     /// The totals of the claims that `chosen` picks.
     ///
     /// # Errors
-    /// When a sum is too large.
+    /// When a table does not add up.
     pub fn sum(&self, chosen: impl Fn(&Claim) -> bool) -> Result<Totals, TotalsError> {
         let mut sum = TotalsBuilder::new(&self.method.terms, self.price_version);
         for claim in self.claims.iter().filter(|claim| chosen(claim)) {
-            claim.add_to(&mut sum)?;
+            claim.add_to(&mut sum);
         }
         sum.finish()
     }
@@ -279,10 +279,7 @@ impl Content {
 
 impl Claim {
     /// Adds the claim's contested lines and credits.
-    ///
-    /// # Errors
-    /// When a sum is too large.
-    pub fn add_to(&self, sum: &mut TotalsBuilder) -> Result<(), Overflow> {
+    pub fn add_to(&self, sum: &mut TotalsBuilder) {
         sum.claim(&self.reference, self.state);
         for line in &self.lines {
             let Some(loss) = &line.loss else { continue };
@@ -297,13 +294,12 @@ impl Claim {
                 support: line.support,
                 loss,
             };
-            sum.line(state, &line)?;
+            sum.line(state, &line);
         }
         sum.positions(&self.reference, self.state, &self.positions_not_valued);
-        sum.conflicts(self.state, &self.conflicts)?;
+        sum.conflicts(self.state, &self.conflicts);
         for credit in &self.credits {
-            sum.credit(&self.reference, self.state, credit)?;
+            sum.credit(&self.reference, self.state, credit);
         }
-        Ok(())
     }
 }

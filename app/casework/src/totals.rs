@@ -1,18 +1,12 @@
 //! Sums of stored loss lines, and what each of them counts.
 //!
-//! All amounts are whole units of 1e-8 of the reporting currency, so that sums
-//! are exact; a sum past what 64 bits hold is an error, never a wrap. Lines that
-//! were only typed in have their own column and are never in the documented one.
+//! All sums are exact decimals of the reporting currency. Lines that were only typed
+//! in have their own column and are never in the documented one.
 
 use ledger::Money;
 use serde::{Deserialize, Serialize};
 
 use crate::counting::Dimension;
-
-/// A sum that 64 bits of 1e-8 units do not hold (about 92 billion).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the sum is larger than 92 billion units of the currency can be told in")]
-pub struct Overflow;
 
 /// Whether a sum may be told as a figure: at least as many of the lines it counts
 /// have a price as have none.
@@ -31,11 +25,11 @@ pub fn has_figure(priced: i64, unpriced: i64) -> bool {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sums {
     /// Lines backed by an export, of counted claims; gains keep their sign.
-    pub documented: i64,
+    pub documented: Money,
     /// Lines that were only typed in, of counted claims.
-    pub claimed: i64,
+    pub claimed: Money,
     /// What of `documented` belongs to accepted claims.
-    pub accepted: i64,
+    pub accepted: Money,
     /// Priced lines in `documented` and `claimed`.
     pub lines: i64,
     /// Contested lines without a price: in no sum.
@@ -44,16 +38,12 @@ pub struct Sums {
 
 impl Sums {
     /// Adds another cell's sums.
-    ///
-    /// # Errors
-    /// [`Overflow`].
-    pub fn add(&mut self, other: &Sums) -> Result<(), Overflow> {
-        self.documented = sum(self.documented, other.documented)?;
-        self.claimed = sum(self.claimed, other.claimed)?;
-        self.accepted = sum(self.accepted, other.accepted)?;
-        self.lines = sum(self.lines, other.lines)?;
-        self.unpriced = sum(self.unpriced, other.unpriced)?;
-        Ok(())
+    pub fn add(&mut self, other: &Sums) {
+        self.documented += other.documented;
+        self.claimed += other.claimed;
+        self.accepted += other.accepted;
+        self.lines += other.lines;
+        self.unpriced += other.unpriced;
     }
 
     /// Whether the sums may be told as figures ([`has_figure`]).
@@ -63,8 +53,8 @@ impl Sums {
 
     /// One of the sums, or another figure that follows from them, where they may be
     /// told.
-    pub fn figure(&self, units: i64) -> Option<Money> {
-        self.has_figure().then_some(Money(units))
+    pub fn figure(&self, sum: Money) -> Option<Money> {
+        self.has_figure().then_some(sum)
     }
 
     /// Whether every sum of money is the other's.
@@ -74,24 +64,15 @@ impl Sums {
     }
 }
 
-fn sum(a: i64, b: i64) -> Result<i64, Overflow> {
-    a.checked_add(b).ok_or(Overflow)
-}
-
 /// What the rows that have no figure add up to: their lines that have a price are in
 /// the whole all the same, so that this beside the other rows makes up the whole.
 /// None where every row has a figure.
-///
-/// # Errors
-/// [`Overflow`].
-pub fn without_figure<'a>(
-    rows: impl IntoIterator<Item = &'a Sums>,
-) -> Result<Option<Sums>, Overflow> {
+pub fn without_figure<'a>(rows: impl IntoIterator<Item = &'a Sums>) -> Option<Sums> {
     let mut rest = None;
     for sums in rows.into_iter().filter(|sums| !sums.has_figure()) {
-        rest.get_or_insert_with(Sums::default).add(sums)?;
+        rest.get_or_insert_with(Sums::default).add(sums);
     }
-    Ok(rest)
+    rest
 }
 
 /// A price that the book lacks, and what hangs on it.
@@ -248,29 +229,22 @@ pub struct OpenConflicts {
     pub claims: i64,
     /// By how much the sums would differ at most, were the other rows the right ones:
     /// the differences of those that both have a value, without their signs.
-    pub apart: i64,
+    pub apart: Money,
     /// Those that are contested or not and have no such difference.
     pub not_valued: i64,
 }
 
 impl OpenConflicts {
     /// Adds those of one claim.
-    ///
-    /// # Errors
-    /// [`Overflow`].
-    pub fn add(&mut self, conflicts: &[ledger::RowConflict]) -> Result<(), Overflow> {
+    pub fn add(&mut self, conflicts: &[ledger::RowConflict]) {
         for conflict in conflicts {
             match conflict.apart {
-                Some(apart) => {
-                    let apart = apart.0.checked_abs().ok_or(Overflow)?;
-                    self.apart = sum(self.apart, apart)?;
-                }
+                Some(apart) => self.apart += apart.abs(),
                 None => self.not_valued += 1,
             }
             self.rows += 1;
         }
         self.claims += i64::from(!conflicts.is_empty());
-        Ok(())
     }
 }
 
@@ -282,11 +256,11 @@ pub struct Totals {
     /// The whole group.
     pub whole: Sums,
     /// Documented lines above zero; `whole.documented` is this less `gross_gain`.
-    pub gross_loss: i64,
+    pub gross_loss: Money,
     /// Documented lines below zero, without their sign.
-    pub gross_gain: i64,
+    pub gross_gain: Money,
     /// What came back to counted claims, valued; net is documented − this.
-    pub credits: i64,
+    pub credits: Money,
     /// What of it has no price, by claim and time.
     #[serde(default)]
     pub credits_unpriced: Vec<UnpricedCredit>,
@@ -304,9 +278,8 @@ pub struct Totals {
     /// Prices that lines lack that are in no sum, by asset.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<MissingPrice>,
-    /// References of counted claims whose loss cannot be worked out (a sum past
-    /// what can be stored): nothing of theirs is in any sum. No report is frozen
-    /// while there is one.
+    /// References of counted claims whose loss cannot be worked out: nothing of
+    /// theirs is in any sum. No report is frozen while there is one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_valued: Vec<String>,
     /// Positions of counted claims that fills alone can't value, by claim.
@@ -322,16 +295,11 @@ pub struct Totals {
     pub stale: Vec<String>,
 }
 
-/// The name of a table whose rows do not add up to the whole.
+/// The name of a table whose rows do not add up to the whole: a defect, never shown as
+/// a figure.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum TotalsError {
-    /// A sum is too large.
-    #[error(transparent)]
-    Overflow(#[from] Overflow),
-    /// The rows of a table do not add up: a defect, never shown as a figure.
-    #[error("the totals by {0} do not add up to the whole")]
-    Parts(&'static str),
-}
+#[error("the totals by {0} do not add up to the whole")]
+pub struct TotalsError(pub &'static str);
 
 impl Totals {
     /// The rows of one table.
@@ -352,27 +320,21 @@ impl Totals {
         for dimension in Dimension::ALL {
             let mut all = Sums::default();
             for row in self.rows(dimension) {
-                all.add(&row.sums)?;
+                all.add(&row.sums);
             }
             if !all.same_money(&self.whole) {
-                return Err(TotalsError::Parts(dimension.as_str()));
+                return Err(TotalsError(dimension.as_str()));
             }
         }
-        if self.gross_loss.checked_sub(self.gross_gain) != Some(self.whole.documented) {
-            return Err(TotalsError::Parts("gain and loss"));
+        if self.gross_loss - self.gross_gain != self.whole.documented {
+            return Err(TotalsError("gain and loss"));
         }
         Ok(())
     }
 
     /// Documented losses less what came back; may be negative.
-    ///
-    /// # Errors
-    /// [`Overflow`].
-    pub fn net(&self) -> Result<i64, Overflow> {
-        self.whole
-            .documented
-            .checked_sub(self.credits)
-            .ok_or(Overflow)
+    pub fn net(&self) -> Money {
+        self.whole.documented - self.credits
     }
 }
 
@@ -384,7 +346,7 @@ mod tests {
         TotalRow {
             key: key.into(),
             sums: Sums {
-                documented,
+                documented: Money::from_units(documented),
                 ..Sums::default()
             },
         }
@@ -404,9 +366,9 @@ mod tests {
                 conditions: None,
             },
             whole: row("", 30).sums,
-            gross_loss: 35,
-            gross_gain: 5,
-            credits: 50,
+            gross_loss: Money::from_units(35),
+            gross_gain: Money::from_units(5),
+            credits: Money::from_units(50),
             credits_unpriced: Vec::new(),
             by_claim: vec![row("R-1", 10), row("R-2", 20)],
             by_exchange: vec![row("ftx", 30)],
@@ -424,7 +386,7 @@ mod tests {
     #[test]
     fn parts_that_add_up_pass_and_net_is_not_floored() {
         totals().check().unwrap();
-        assert_eq!(totals().net(), Ok(-20));
+        assert_eq!(totals().net(), Money::from_units(-20));
     }
 
     #[test]
@@ -436,15 +398,20 @@ mod tests {
         };
         for (lines, unpriced, told) in [(0, 0, true), (3, 3, true), (3, 4, false), (0, 1, false)] {
             assert_eq!(sums(lines, unpriced).has_figure(), told);
-            assert_eq!(sums(lines, unpriced).figure(-587).is_some(), told);
+            assert_eq!(
+                sums(lines, unpriced)
+                    .figure(row("", -587).sums.documented)
+                    .is_some(),
+                told
+            );
         }
         let rows = [sums(35, 26_519), sums(9, 0), sums(1, 2)];
-        let rest = without_figure(&rows).unwrap().unwrap();
+        let rest = without_figure(&rows).unwrap();
         assert_eq!(
             (rest.documented, rest.lines, rest.unpriced),
-            (-1174, 36, 26_521)
+            (Money::from_units(-1174), 36, 26_521)
         );
-        assert_eq!(without_figure(&rows[1..2]), Ok(None));
+        assert_eq!(without_figure(&rows[1..2]), None);
     }
 
     #[test]
@@ -465,15 +432,19 @@ mod tests {
     #[test]
     fn the_table_that_does_not_add_up_is_named() {
         let mut wrong = totals();
-        wrong.by_asset[0].sums.documented += 1;
-        assert_eq!(wrong.check(), Err(TotalsError::Parts("asset")));
+        wrong.by_asset[0].sums.documented += Money::from_units(1);
+        assert_eq!(wrong.check(), Err(TotalsError("asset")));
     }
 
     #[test]
-    fn a_sum_at_the_limit_holds_and_one_past_it_is_an_error() {
-        let mut sums = row("", i64::MAX - 1).sums;
-        sums.add(&row("", 1).sums).unwrap();
-        assert_eq!(sums.documented, i64::MAX);
-        assert_eq!(sums.add(&row("", 1).sums), Err(Overflow));
+    fn lines_of_the_greatest_size_add_up_exactly() {
+        let mut sums = Sums::default();
+        for units in [i64::MAX, i64::MAX, 1, i64::MAX] {
+            sums.add(&row("", units).sums);
+        }
+        assert_eq!(sums.documented.to_string(), "276701161105.64327422");
+        let mut large = totals();
+        large.credits = sums.documented;
+        assert_eq!(large.net().to_string(), "-276701161105.64327392");
     }
 }

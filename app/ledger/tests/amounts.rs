@@ -2,6 +2,8 @@
 
 use ledger::{Amount, Money, Ratio};
 use num_bigint::BigInt;
+use num_traits::Signed;
+use proptest::collection::vec;
 use proptest::prelude::*;
 
 /// A plain decimal of up to 40 digits either side of the point.
@@ -18,6 +20,16 @@ fn at_80(text: &str) -> BigInt {
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let all = format!("{whole}{fraction:0<80}");
     BigInt::parse_bytes(all.as_bytes(), 10).unwrap() * sign
+}
+
+/// A line's units: near zero, or at the ends of 64 bits.
+fn units() -> impl Strategy<Value = i64> {
+    prop_oneof![
+        any::<i64>(),
+        -2_000_000_000_i64..2_000_000_000,
+        (0_i64..9).prop_map(|less| i64::MAX - less),
+        (0_i64..9).prop_map(|more| i64::MIN + more),
+    ]
 }
 
 fn parsed(text: &str) -> Amount {
@@ -83,16 +95,59 @@ proptest! {
     }
 
     #[test]
-    fn money_prints_and_parses_alike_and_sums_exactly(a: i64, b: i64) {
-        let text = Money(a).to_string();
-        prop_assert_eq!(text.parse::<Money>().unwrap(), Money(a));
+    fn sums_of_money_are_those_of_integers_however_large(lines in vec(units(), 0..40)) {
+        let (mut sum, mut whole) = (Money::ZERO, BigInt::ZERO);
+        for units in lines {
+            let line = Money::from_units(units);
+            prop_assert_eq!(line.units(), Some(units));
+            for (after, exact) in [
+                (sum + line, &whole + units), (sum - line, &whole - units),
+                (-sum, -&whole), (sum.abs(), whole.abs()),
+            ] {
+                prop_assert_eq!(at_80(&after.to_string()), exact * BigInt::from(10).pow(72));
+            }
+            prop_assert_eq!(sum.cmp(&line), whole.cmp(&BigInt::from(units)));
+            sum += line;
+            whole += units;
+        }
+        prop_assert_eq!(sum.units(), i64::try_from(&whole).ok());
+        prop_assert_eq!(sum.is_zero(), whole == BigInt::ZERO);
+    }
+
+    #[test]
+    fn money_prints_and_parses_alike(lines in vec(units(), 1..40)) {
+        let sum: Money = lines.into_iter().map(Money::from_units).sum();
+        let text = sum.to_string();
         prop_assert_eq!(text.split_once('.').unwrap().1.len(), 8);
-        let wide = i128::from(a) + i128::from(b);
-        prop_assert_eq!(Money(a).plus(Money(b)).ok().map(|m| m.0), i64::try_from(wide).ok());
-        let wide = i128::from(a) - i128::from(b);
-        prop_assert_eq!(Money(a).minus(Money(b)).ok().map(|m| m.0), i64::try_from(wide).ok());
-        prop_assert_eq!(Money::sum([Money(a), Money(b), Money(-b.max(-i64::MAX))]).is_ok(),
-            i64::try_from(i128::from(a) + i128::from(b) + i128::from(-b.max(-i64::MAX))).is_ok());
+        prop_assert_eq!(text.parse::<Money>().unwrap(), sum);
+        let json = serde_json::to_string(&sum).unwrap();
+        prop_assert_eq!(&json, &format!("\"{text}\""));
+        prop_assert_eq!(serde_json::from_str::<Money>(&json).unwrap(), sum);
+    }
+
+    #[test]
+    fn money_is_rounded_as_integers_are(text in decimal(), below in 1_i64..1000, sum in vec(units(), 1..9)) {
+        let exact = Ratio::from(parsed(&text)).over(&Amount::from_units(below.into(), 0)).unwrap();
+        let units = exact.rounded_units(8);
+        let rounded = Money::rounded(&exact);
+        prop_assert_eq!(rounded.map(|money| money.units()), i64::try_from(&units).ok().map(Some));
+        // Cents, from an exact sum of any size: half to even, once.
+        let sum: Money = sum.into_iter().map(Money::from_units).sum();
+        let cents = Ratio::from(sum.amount()).rounded_units(2);
+        prop_assert_eq!(sum.cents_text(), Amount::from_big(cents.clone(), 2).to_string());
+        prop_assert_eq!(at_80(&sum.cents().to_string()), cents * BigInt::from(10).pow(78));
+    }
+
+    #[test]
+    fn money_takes_no_text_that_it_would_have_to_round(text in decimal()) {
+        let exact = at_80(&text);
+        let read = text.parse::<Money>();
+        let fits = (&exact % BigInt::from(10).pow(72)) == BigInt::ZERO
+            && (&exact / BigInt::from(10).pow(72)).bits() <= 96;
+        prop_assert_eq!(read.is_ok(), fits);
+        if let Ok(read) = read {
+            prop_assert_eq!(at_80(&read.to_string()), exact);
+        }
     }
 }
 
@@ -124,11 +179,19 @@ fn cents_are_rounded_half_to_even_once() {
 
 #[test]
 fn money_refuses_what_it_would_have_to_round_or_cut() {
-    for text in ["0.000000001", "92233720368.54775808", "", "x", "1e20"] {
+    for text in [
+        "0.000000001",
+        "",
+        "x",
+        "1e21",
+        "792281625142643375935.43950336",
+    ] {
         assert!(text.parse::<Money>().is_err(), "{text}");
     }
-    assert_eq!("0.0000000100000".parse(), Ok(Money(1)));
-    assert!(Money(i64::MIN).negated().is_err());
+    assert_eq!("0.0000000100000".parse(), Ok(Money::from_units(1)));
+    let widest: Money = "792281625142643375935.43950335".parse().unwrap();
+    assert_eq!(widest.cents_text(), "792281625142643375935.44");
+    assert_eq!(widest.units(), None);
 }
 
 #[test]

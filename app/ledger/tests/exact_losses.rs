@@ -203,18 +203,15 @@ fn expected(world: &World, legs: &[(usize, String); 3]) -> (Fraction, Vec<(usize
 
 fn check(world: &World, legs: &[(usize, String); 3], line: &LossLine) -> Result<(), TestCaseError> {
     let (sum, shares) = expected(world, legs);
-    let loss = line.loss.unwrap();
-    prop_assert_eq!(BigInt::from(loss.0), sum.rounded());
-    let parts: i128 = line
-        .parts
-        .iter()
-        .map(|part| i128::from(part.amount.0))
-        .sum();
-    prop_assert_eq!(parts, i128::from(loss.0));
+    let units = |money: Money| BigInt::from(money.units().unwrap());
+    let loss = units(line.loss.unwrap());
+    prop_assert_eq!(&loss, &sum.rounded());
+    let parts: BigInt = line.parts.iter().map(|part| units(part.amount)).sum();
+    prop_assert_eq!(parts, loss);
     prop_assert_eq!(line.parts.len(), shares.len());
     let adjusted = shares.iter().filter(|(asset, share)| {
         let part = line.parts.iter().find(|part| part.asset == ASSETS[*asset]);
-        BigInt::from(part.unwrap().amount.0) != share.rounded()
+        units(part.unwrap().amount) != share.rounded()
     });
     prop_assert!(adjusted.count() <= 1, "only one part may take a remainder");
     for price in &line.prices {
@@ -250,11 +247,12 @@ proptest! {
             check(&world, legs, line)?;
         }
         let totals = &valuation.totals;
-        let sum: i128 = valuation.lines.iter().map(|l| i128::from(l.loss.unwrap().0)).sum();
-        prop_assert_eq!(i128::from(totals.loss.0), sum);
-        prop_assert_eq!(totals.gross_loss.minus(totals.gross_gain).unwrap(), totals.loss);
+        let units = |money: Money| i128::from(money.units().unwrap());
+        let sum: i128 = valuation.lines.iter().map(|line| units(line.loss.unwrap())).sum();
+        prop_assert_eq!(units(totals.loss), sum);
+        prop_assert_eq!(totals.gross_loss - totals.gross_gain, totals.loss);
         prop_assert!(totals.gross_gain >= Money::ZERO);
-        let parts: i128 = totals.parts.values().map(|part| i128::from(part.0)).sum();
+        let parts: i128 = totals.parts.values().map(|part| units(*part)).sum();
         prop_assert_eq!(parts, sum);
     }
 }

@@ -287,6 +287,7 @@ claim-worth-no-leg = We have a price for { $assets }, but not yet the rate that 
 claim-worth-unsettled = Your coordinators still have to settle from when { $assets } can’t be priced by its own market, so this entry is in no sum for now.
 claim-worth-manipulated = The chosen day ends while the market of { $assets } is listed as manipulated, so this entry is in no sum on that day.
 claim-worth-manipulated-open = The market of { $assets } is listed as manipulated and the list names no end yet, so this entry is in no sum on a later day. Your coordinators can add the end.
+claim-worth-too-large = The loss of this entry is larger than any figure we can keep ({ $assets }), so it is in no sum. It is listed, never counted as zero. Tell your coordinators: a price may be wrong.
 claim-worth-at-most = What was paid was worth { $most }: the loss is at most that.
 claim-worth-fee-left-out = The fee has no price and is left out ({ $assets }).
 claim-price = 1 { $asset } = { $figure } { $currency }, price of { $at } ({ $ids }).

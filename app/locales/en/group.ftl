@@ -296,6 +296,7 @@ group-line-prices = The prices
 group-why-contested = Why it is contested
 group-missing-no-price = no price at that moment
 group-missing-group = another part of the same movement has no price
+group-missing-too-large = the loss of this line is larger than a line can hold: a price may be wrong
 group-missing-no-bridge = the currency it is priced in has no price at that time
 group-missing-no-rate = there is no exchange rate of the central bank for its currency at that time
 group-missing-other-source = only a source other than the first one named for it has a price

@@ -16,7 +16,6 @@ ledger-cell-needed = the cell is empty and the row means nothing without it
 
 ledger-unit-none = `{ $text }` is no amount with its unit
 
-ledger-money-sum = the sum is past 92 billion, which is more than can be stored
 ledger-money-decimals = `{ $text }` has more than { $count } decimals
 
 ledger-time-unknown = `{ $text }` is not a time this reader knows
@@ -249,6 +248,7 @@ ledger-note-no-deal = no 3Commas deal explains it
 ledger-note-fee-by-way = fee's asset taken to be { $asset } by the exchange's way; its size leaves it open
 
 ledger-line-leg = another leg of this moment has no price
+ledger-line-too-large = the loss is larger than a line can hold
 ledger-line-fee = fee in { $asset } has no price and is not counted
 ledger-line-no-price = { $asset }: no price
 ledger-line-no-bridge = { $asset }: priced in the bridge, which itself has no price
@@ -262,8 +262,6 @@ ledger-line-apart = { $source } says { $amount } for { $asset }, not { $amount_u
 ledger-line-closes = closes { $count } fills with { $amount } { $margin }
 ledger-line-only-fee = only the fee of a fill counts
 
-ledger-value-too-large = { $place }: past 92 billion { $currency }, which is more than can be stored
-ledger-value-total-too-large = total { $sum }: past 92 billion { $currency }, which is more than can be stored
 ledger-value-conflict = { $asset } is listed as manipulated from { $moment_from }, but its first contested trade ({ $file }:{ $line }) was at { $moment_at }: the listing must begin before it
 ledger-value-basis = `{ $text }` is no basis: say `event` or `date:YYYY-MM-DD`
 ledger-value-manipulated = `{ $text }` does not say when the manipulation began: write `ASSET@FROM` or `ASSET@FROM..TO`, times as 2022-10-18 or 2022-10-18T21:00:00Z

@@ -287,6 +287,7 @@ claim-worth-no-leg = Nous avons un prix pour { $assets }, mais pas encore le tau
 claim-worth-unsettled = Vos coordinateurs doivent encore fixer à partir de quand { $assets } ne peut plus être évalué à son propre marché : cette opération n’entre pour l’instant dans aucune somme.
 claim-worth-manipulated = Le jour choisi se termine pendant que le marché de { $assets } est inscrit comme manipulé : cette opération n’entre dans aucune somme à cette date.
 claim-worth-manipulated-open = Le marché de { $assets } est inscrit comme manipulé et la liste n’indique pas encore de fin : cette opération n’entre dans aucune somme à une date ultérieure. Vos coordinateurs peuvent ajouter la fin.
+claim-worth-too-large = La perte de cette opération est plus grande que tout chiffre que nous pouvons garder ({ $assets }) : elle n’entre dans aucune somme. Elle est listée, jamais comptée comme zéro. Prévenez vos coordinateurs : un prix est peut-être faux.
 claim-worth-at-most = Ce qui a été payé valait { $most } : la perte est au plus de cela.
 claim-worth-fee-left-out = Les frais n’ont pas de prix et sont laissés de côté ({ $assets }).
 claim-price = 1 { $asset } = { $figure } { $currency }, prix du { $at } ({ $ids }).

@@ -296,6 +296,7 @@ group-line-prices = Les prix
 group-why-contested = Pourquoi elle est contestée
 group-missing-no-price = pas de prix à ce moment
 group-missing-group = une autre partie du même mouvement n’a pas de prix
+group-missing-too-large = la perte de cette ligne est plus grande que ce qu’une ligne peut contenir : un prix est peut-être faux
 group-missing-no-bridge = la monnaie dans laquelle il est coté n’a pas de prix à ce moment
 group-missing-no-rate = il n’y a pas de cours de change de la banque centrale pour sa monnaie à ce moment
 group-missing-other-source = seule une autre source que la première nommée pour lui a un prix

@@ -12,7 +12,6 @@ ledger-cell-needed = la cellule est vide, et sans elle la ligne ne veut rien dir
 
 ledger-unit-none = « { $text } » n’est pas un montant suivi de son unité
 
-ledger-money-sum = la somme dépasse 92 milliards, plus que ce qui peut être enregistré
 ledger-money-decimals = « { $text } » a plus de { $count } décimales
 
 ledger-time-unknown = « { $text } » n’est pas une heure que nous savons lire
@@ -256,6 +255,7 @@ ledger-note-no-deal = aucune opération 3Commas ne l’explique
 ledger-note-fee-by-way = actif des frais : { $asset }, selon l’usage de la plateforme ; leur montant ne tranche pas
 
 ledger-line-leg = une autre partie du même mouvement n’a pas de prix
+ledger-line-too-large = la perte est plus grande que ce qu’une ligne peut contenir
 ledger-line-fee = les frais en { $asset } n’ont pas de prix et ne sont pas comptés
 ledger-line-no-price = { $asset } : pas de prix
 ledger-line-no-bridge = { $asset } : coté dans la monnaie de passage, qui n’a elle-même pas de prix
@@ -272,8 +272,6 @@ ledger-line-closes = ferme { $count ->
 } avec { $amount } { $margin }
 ledger-line-only-fee = d’une exécution, seuls les frais comptent
 
-ledger-value-too-large = { $place } : plus de 92 milliards de { $currency }, c’est plus que ce qui peut être enregistré
-ledger-value-total-too-large = le total { $sum } dépasse 92 milliards de { $currency }, plus que ce qui peut être enregistré
 ledger-value-conflict = { $asset } est inscrit comme manipulé à partir du { $moment_from }, mais sa première opération contestée ({ $file }:{ $line }) a eu lieu le { $moment_at } : l’inscription doit commencer avant elle
 ledger-value-basis = « { $text } » n’est pas une base d’évaluation : dites `event` ou `date:AAAA-MM-JJ`
 ledger-value-manipulated = « { $text } » ne dit pas quand la manipulation a commencé : écrivez `ACTIF@DÉBUT` ou `ACTIF@DÉBUT..FIN`, les heures comme 2022-10-18 ou 2022-10-18T21:00:00Z

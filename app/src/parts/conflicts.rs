@@ -2,7 +2,7 @@
 //! coordinators the same table, and one sentence for the group's totals.
 
 use casework::totals::OpenConflicts;
-use ledger::{CountedBy, Differs, Money, Place, RowConflict};
+use ledger::{CountedBy, Differs, Place, RowConflict};
 use leptos::prelude::*;
 
 use crate::parts::pieces::{inset, table};
@@ -115,7 +115,7 @@ pub fn in_totals(texts: T, open: &OpenConflicts, currency: &str) -> Option<AnyVi
     if open.rows == 0 {
         return None;
     }
-    let apart = movement::money_text(texts, Money(open.apart), currency);
+    let apart = movement::money_text(texts, open.apart, currency);
     let sentence = texts.with(
         "conflicts-in-totals",
         &[
@@ -134,6 +134,7 @@ mod tests {
 
     use super::*;
     use crate::text::{Locale, Texts};
+    use ledger::Money;
 
     fn conflict() -> RowConflict {
         let place = |file: &str| Place {
@@ -150,7 +151,7 @@ mod tests {
             other: place("ten.csv"),
             differs: Differs::ALL.to_vec(),
             counted_by: CountedBy::MovedLess,
-            apart: Some(Money(3_330_900_000_000)),
+            apart: Some(Money::from_units(3_330_900_000_000)),
         }
     }
 
@@ -185,7 +186,7 @@ mod tests {
             assert!(in_totals(texts, &open, "USD").is_none());
             open.rows = 12;
             open.claims = 3;
-            open.apart = 700_000_000;
+            open.apart = Money::from_units(700_000_000);
             let page = Owner::new().with(|| in_totals(texts, &open, "USD").unwrap().to_html());
             assert!(page.contains("12") && page.contains('3'), "{page}");
         }

@@ -152,17 +152,12 @@ pub fn worth(texts: T, line: &LossLine) -> String {
 fn priced(texts: T, line: &LossLine, loss: Money) -> String {
     let currency = line.currency.as_str();
     let side = |wanted: fn(Money) -> bool| {
-        Money::sum(
-            line.parts
-                .iter()
-                .map(|part| part.amount)
-                .filter(|amount| wanted(*amount)),
-        )
-        .unwrap_or(Money::ZERO)
+        let parts = line.parts.iter().map(|part| part.amount);
+        parts.filter(|amount| wanted(*amount)).sum::<Money>()
     };
     let gone = side(|amount| amount > Money::ZERO);
     let came = side(|amount| amount < Money::ZERO);
-    let tell = |money: Money| money_text(texts, Money(money.0.saturating_abs()), currency);
+    let tell = |money: Money| money_text(texts, money.abs(), currency);
     let args = [
         ("gone", tell(gone).into()),
         ("came", tell(came).into()),
@@ -207,6 +202,7 @@ fn unpriced(texts: T, line: &LossLine) -> String {
         Missing::Manipulated => "claim-worth-manipulated",
         Missing::ManipulatedOpen => "claim-worth-manipulated-open",
         Missing::NoBridge | Missing::NoRate => "claim-worth-no-leg",
+        Missing::TooLarge => "claim-worth-too-large",
         Missing::NoPrice | Missing::OtherSource | Missing::Group => "claim-worth-unpriced",
     };
     let sentence = texts.with(key, &[("assets", told_missing(texts, line).into())]);

@@ -99,7 +99,7 @@ fn value_all(incident: &Incident) -> Vec<Valuation> {
 }
 
 fn dollars(money: Money) -> i64 {
-    money.cents() / 100
+    money.units().unwrap() / 100_000_000
 }
 
 #[test]

@@ -81,7 +81,7 @@ pub enum SealError {
     /// The totals frozen are not those of the lines frozen.
     #[error("the frozen totals are not the sums of the frozen lines")]
     Totals,
-    /// A total does not add up or is too large.
+    /// A total does not add up.
     #[error(transparent)]
     Sum(#[from] TotalsError),
     /// The custody log does not hold, or is not this incident's.

@@ -104,10 +104,10 @@ pub enum WriteError {
 pub fn write_csv(totals: &Totals, to: impl Write) -> Result<(), WriteError> {
     not_stale(totals)?;
     totals.check()?;
-    let net = Money(totals.net().map_err(TotalsError::from)?);
+    let net = totals.net();
     let mut table = csv::Writer::from_writer(to);
     table.write_record(COLUMNS)?;
-    let beside = [totals.gross_loss, totals.gross_gain, totals.credits].map(money);
+    let beside = [totals.gross_loss, totals.gross_gain, totals.credits].map(|sum| sum.to_string());
     let [gross_loss, gross_gain, credits] = beside;
     let told = |figure: String| match totals.whole.has_figure() {
         true => figure,
@@ -124,7 +124,7 @@ pub fn write_csv(totals: &Totals, to: impl Write) -> Result<(), WriteError> {
             let none = [(); 4].map(|()| String::new());
             table.write_record(cells([name, &row.key], &row.sums, none, &totals.counts))?;
         }
-        if let Some(rest) = rest_of(totals, rows)? {
+        if let Some(rest) = rest_of(totals, rows) {
             let name = format!("{name}_without_total");
             table.write_record(rest_row(&name, &rest, &totals.counts))?;
         }
@@ -185,10 +185,7 @@ pub fn write_csv(totals: &Totals, to: impl Write) -> Result<(), WriteError> {
         row[12].clone_from(&totals.counts.basis);
         row[15] = format!(
             "{CONFLICTS}; of {} claims, at most {} {} apart, {} without such a figure",
-            open.claims,
-            money(open.apart),
-            totals.counts.currency,
-            open.not_valued
+            open.claims, open.apart, totals.counts.currency, open.not_valued
         );
         table.write_record(row)?;
     }
@@ -259,9 +256,9 @@ fn no_total(sums: &Sums) -> Option<&'static str> {
 
 /// What the rows without figures add up to, where there is a whole that they would
 /// be missed in.
-fn rest_of(totals: &Totals, rows: &[TotalRow]) -> Result<Option<Sums>, TotalsError> {
-    let rest = without_figure(rows.iter().map(|row| &row.sums))?;
-    Ok(rest.filter(|_| totals.whole.has_figure()))
+fn rest_of(totals: &Totals, rows: &[TotalRow]) -> Option<Sums> {
+    let rest = without_figure(rows.iter().map(|row| &row.sums));
+    rest.filter(|_| totals.whole.has_figure())
 }
 
 /// A row of sums that stand for others, told whatever has no price in them.
@@ -269,15 +266,11 @@ fn rest_row(table: &str, rest: &Sums, counts: &Counts) -> Vec<String> {
     let none = [(); 4].map(|()| String::new());
     let mut row = cells([table, "all"], rest, none, counts);
     for (at, units) in [(2, rest.documented), (3, rest.claimed), (4, rest.accepted)] {
-        row[at] = money(units);
+        row[at] = units.to_string();
     }
     row[15] = WITHOUT_TOTAL.to_owned();
     row[18].clear();
     row
-}
-
-fn money(units: i64) -> String {
-    Money(units).to_string()
 }
 
 fn tables(totals: &Totals) -> [(&'static str, &[TotalRow]); 4] {
@@ -383,16 +376,14 @@ struct WithoutTotal {
 }
 
 impl WithoutTotal {
-    fn of(totals: &Totals) -> Result<WithoutTotal, TotalsError> {
-        let rest = |rows| -> Result<Option<Figures>, TotalsError> {
-            Ok(rest_of(totals, rows)?.map(|rest| Figures::told(&rest)))
-        };
-        Ok(WithoutTotal {
-            by_claim: rest(&totals.by_claim)?,
-            by_exchange: rest(&totals.by_exchange)?,
-            by_asset: rest(&totals.by_asset)?,
-            by_day: rest(&totals.by_day)?,
-        })
+    fn of(totals: &Totals) -> WithoutTotal {
+        let rest = |rows| rest_of(totals, rows).map(|rest| Figures::told(&rest));
+        WithoutTotal {
+            by_claim: rest(&totals.by_claim),
+            by_exchange: rest(&totals.by_exchange),
+            by_asset: rest(&totals.by_asset),
+            by_day: rest(&totals.by_day),
+        }
     }
 }
 
@@ -418,9 +409,9 @@ impl Figures {
     /// Sums that stand for others, told whatever has no price in them.
     fn told(sums: &Sums) -> Figures {
         Figures {
-            documented: Some(Money(sums.documented)),
-            claimed: Some(Money(sums.claimed)),
-            accepted: Some(Money(sums.accepted)),
+            documented: Some(sums.documented),
+            claimed: Some(sums.claimed),
+            accepted: Some(sums.accepted),
             no_total: None,
             ..Figures::new(sums)
         }
@@ -446,10 +437,10 @@ impl Document {
             whole: Figures::new(&totals.whole),
             gross_loss: totals.whole.figure(totals.gross_loss),
             gross_gain: totals.whole.figure(totals.gross_gain),
-            credits: Money(totals.credits),
+            credits: totals.credits,
             credits_unpriced: totals.credits_unpriced.clone(),
-            net: totals.whole.figure(totals.net()?),
-            without_total: WithoutTotal::of(totals)?,
+            net: totals.whole.figure(totals.net()),
+            without_total: WithoutTotal::of(totals),
             missing_prices: totals.missing.clone(),
             by_claim: keyed(&totals.by_claim),
             by_exchange: keyed(&totals.by_exchange),
@@ -463,7 +454,7 @@ impl Document {
             conflicts: Conflicts {
                 rows: totals.conflicts.rows,
                 claims: totals.conflicts.claims,
-                apart: Money(totals.conflicts.apart),
+                apart: totals.conflicts.apart,
                 not_valued: totals.conflicts.not_valued,
             },
         })
@@ -533,9 +524,9 @@ impl WithWithheld {
             whole: Figures::new(&totals.whole),
             gross_loss: totals.whole.figure(totals.gross_loss),
             gross_gain: totals.whole.figure(totals.gross_gain),
-            credits: Money(totals.credits),
+            credits: totals.credits,
             credits_unpriced: totals.credits_unpriced.clone(),
-            net: totals.whole.figure(totals.net()?),
+            net: totals.whole.figure(totals.net()),
         })
     }
 }
@@ -610,7 +601,7 @@ mod tests {
         let row = |key: &str, documented: i64| TotalRow {
             key: key.into(),
             sums: Sums {
-                documented,
+                documented: Money::from_units(documented),
                 lines: 1,
                 ..Sums::default()
             },
@@ -633,9 +624,9 @@ mod tests {
                 }),
             },
             whole: row("", 15_544_335_115_000).sums,
-            gross_loss: 15_544_335_115_000,
-            gross_gain: 0,
-            credits: 100_000_000,
+            gross_loss: Money::from_units(15_544_335_115_000),
+            gross_gain: Money::ZERO,
+            credits: Money::from_units(100_000_000),
             credits_unpriced: vec![UnpricedCredit {
                 claim: "R-1".into(),
                 asset: "FTT".into(),
@@ -656,7 +647,7 @@ mod tests {
             conflicts: casework::totals::OpenConflicts {
                 rows: 2,
                 claims: 1,
-                apart: 150_000_000,
+                apart: Money::from_units(150_000_000),
                 not_valued: 1,
             },
             positions_not_valued: vec![HeldPosition {
@@ -773,7 +764,7 @@ mod tests {
         let rows: Vec<csv::StringRecord> = rows.records().map(Result::unwrap).collect();
         let of_assets = rows.iter().filter(|row| row[0].starts_with("asset"));
         let figures = of_assets.filter_map(|row| row[2].parse::<Money>().ok());
-        assert_eq!(Money::sum(figures).unwrap().to_string(), rows[0][2]);
+        assert_eq!(figures.sum::<Money>().to_string(), rows[0][2]);
         let rest = rows.iter().find(|row| &row[0] == "asset_without_total");
         let rest = rest.unwrap();
         assert_eq!((&rest[2], &rest[15]), ("-0.00000001", WITHOUT_TOTAL));
@@ -808,10 +799,10 @@ mod tests {
     #[test]
     fn totals_that_do_not_add_up_are_not_written() {
         let mut wrong = totals();
-        wrong.by_day[0].sums.documented += 1;
+        wrong.by_day[0].sums.documented += Money::from_units(1);
         assert!(matches!(
             write_csv(&wrong, Vec::new()),
-            Err(WriteError::Totals(TotalsError::Parts("day")))
+            Err(WriteError::Totals(TotalsError("day")))
         ));
     }
 }

@@ -11,6 +11,7 @@ use casework::custody::{self, Action, Fact, Head};
 use common::{
     Fixture, fixture, fixture_conflicting, fixture_mapped, fixture_of_fills, key, sealed, sha256,
 };
+use ledger::Money;
 use proptest::prelude::*;
 use report::key::{BUNDLE_NAMESPACE, CUSTODY_NAMESPACE, Key, PublicKey};
 use report::{Limits, SealError, Verdict, verify_reader};
@@ -117,7 +118,7 @@ fn the_fixture_has_what_it_is_to_show() {
             .iter()
             .any(|line| line.review.state == ReviewState::Excluded)
     );
-    assert!(content.totals.whole.claimed > 0 && content.totals.credits > 0);
+    assert!(content.totals.whole.claimed > Money::ZERO && content.totals.credits > Money::ZERO);
 }
 
 #[test]
@@ -303,7 +304,7 @@ fn what_would_not_verify_is_not_sealed() {
     assert!(matches!(error, SealError::Name(_)));
     let error = refused(&|f| f.content.claims[0].reference = "R/1".into());
     assert!(matches!(error, SealError::Name(_)));
-    let error = refused(&|f| f.content.totals.credits += 1);
+    let error = refused(&|f| f.content.totals.credits += Money::from_units(1));
     assert!(matches!(error, SealError::Totals));
     let error = refused(&|f| f.custody[1].purpose.push('!'));
     assert!(matches!(error, SealError::Custody(_)));
@@ -330,14 +331,11 @@ fn a_report_divided_in_any_way_adds_up_to_itself() {
         assert_eq!((shared.sums, shared.credits), (sum.whole, sum.credits));
         assert_eq!(shared.claims.counted, sum.counts.claims);
         let withheld = shares.withheld.iter();
-        let nets = withheld.map(|(_, share)| share.net().unwrap());
-        assert_eq!(
-            shared.net().unwrap() + nets.sum::<i64>(),
-            content.totals.net().unwrap()
-        );
+        let nets = withheld.map(|(_, share)| share.net());
+        assert_eq!(shared.net() + nets.sum::<Money>(), content.totals.net());
         assert_eq!(shares.whole.claims.all(), 3);
     }
-    content.totals.credits += 1;
+    content.totals.credits += Money::from_units(1);
     assert!(content.shares(|_| true).is_err(), "parts of another whole");
 }
 

@@ -154,7 +154,7 @@ pub fn run(
         Some(file) => credited(file, &book, &terms, &mut outcome, stderr)?,
         None => Vec::new(),
     };
-    valuation.totals = valuation.totals.with_credits(&credits)?;
+    valuation.totals = valuation.totals.with_credits(&credits);
     if !args.deals.is_empty() {
         let deals = deals::read(&args.deals, &mut outcome, stderr)?;
         deals::note(&deals, &all, &selection, &mut valuation, stderr);

@@ -17,7 +17,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use casework::custody::Action;
 use casework::snapshot::{Claim, Content, Share, Shares};
-use casework::totals::{Overflow, TotalsError};
+use casework::totals::TotalsError;
 use casework::{Act, Role, Standing, Whose};
 use ledger::Money;
 use ledger::secrets::masked;
@@ -121,7 +121,7 @@ async fn describe(app: &App, here: &Here, release: Release) -> Result<Released, 
             size_bytes: one.size_bytes,
             built: rfc3339(one.made_at_us),
             withheld: shares.whole.claims.counted - shares.shared.claims.counted,
-            shared: shown(&shares.shared)?,
+            shared: shown(&shares.shared),
         });
     }
     let counts = &content.totals.counts;
@@ -135,9 +135,9 @@ async fn describe(app: &App, here: &Here, release: Release) -> Result<Released, 
         purpose: release.purpose.clone(),
         case_number: release.case_number.clone(),
         until: release.expires_at_us.map(rfc3339),
-        shared: shown(&shares.shared)?,
-        whole: shown(&shares.whole)?,
-        difference: difference(&shares, &answers)?,
+        shared: shown(&shares.shared),
+        whole: shown(&shares.whole),
+        difference: difference(&shares, &answers),
         currency: counts.currency.clone(),
         basis: counts.basis.clone(),
         method: counts.method.clone(),
@@ -146,38 +146,35 @@ async fn describe(app: &App, here: &Here, release: Release) -> Result<Released, 
     })
 }
 
-fn broken(cause: impl Into<TotalsError>) -> WebError {
-    let cause: TotalsError = cause.into();
+fn broken(cause: TotalsError) -> WebError {
     WebError::Broken(cause.into())
 }
 
 /// The figures of a share as the page shows them.
-fn shown(share: &Share) -> Result<pages::Share, WebError> {
-    Ok(pages::Share {
+fn shown(share: &Share) -> pages::Share {
+    pages::Share {
         claims: share.claims,
-        net: net(share)?,
+        net: net(share),
         unpriced: share.sums.unpriced,
-    })
+    }
 }
 
 /// The net of a share; none where too little of it has a price.
-fn net(share: &Share) -> Result<Option<Money>, WebError> {
-    Ok(share.sums.figure(share.net().map_err(broken)?))
+fn net(share: &Share) -> Option<Money> {
+    share.sums.figure(share.net())
 }
 
 /// What a report says beyond the package, by claim.
-fn difference(shares: &Shares, answers: &Answers) -> Result<Difference, WebError> {
+fn difference(shares: &Shares, answers: &Answers) -> Difference {
     let mut difference = Difference::default();
     for (reference, share) in &shares.withheld {
         let why = answers.withheld.get(reference);
         let Some(why) = why.filter(|_| share.claims.counted > 0) else {
             continue;
         };
-        let net = net(share)?;
+        let net = net(share);
         if net.is_none() {
-            let sum: Money = difference.rest.unwrap_or(Money::ZERO);
-            let more = Money(share.net().map_err(broken)?);
-            difference.rest = Some(sum.plus(more).map_err(|_| broken(Overflow))?);
+            *difference.rest.get_or_insert_default() += share.net();
         }
         difference.rows.push(WithheldRow {
             reference: reference.clone(),
@@ -185,11 +182,10 @@ fn difference(shares: &Shares, answers: &Answers) -> Result<Difference, WebError
             net,
         });
     }
-    if let (Some(whole), Some(shared)) = (net(&shares.whole)?, net(&shares.shared)?) {
-        let net = whole.minus(shared).map_err(|_| broken(Overflow))?;
-        difference.net = Some(net);
+    if let (Some(whole), Some(shared)) = (net(&shares.whole), net(&shares.shared)) {
+        difference.net = Some(whole - shared);
     }
-    Ok(difference)
+    difference
 }
 
 /// What a package is called once it is downloaded: the name of the folder in it,

@@ -272,7 +272,7 @@ async fn declaration(
     let files = store.declared_files(&signed.id).await?;
     let filed_by = claim.filed_by.as_deref();
     Ok(Some(Declaration {
-        loss: signed.loss.map(ledger::Money),
+        loss: signed.sum()?,
         files: files.into_iter().map(|file| file.sha256).collect(),
         changed_since: signed.changed_since(claim),
         text: signed.words,

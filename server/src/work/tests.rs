@@ -1,14 +1,15 @@
 //! Files to losses to a package that verifies, without a page between them.
 
 use casework::{ClaimState, Recipient, ReviewState, Role, Step};
-use ledger::DayOrder;
-use ledger::losses::Basis;
+use ledger::losses::{self, Basis};
+use ledger::{DayOrder, Money};
 use store::{
     Answered, By, Claim, ClaimFile, Declared, EntryFilter, FileChange, ImportState, Incident,
     NewClaim, NewDeclaration, NewEvent, NewFile, NewMapping, NewPriceFile, NewRelease, NewRule,
     NewTyped, RuleKind, StoreError,
 };
 
+use super::valuation::line_detail;
 use super::{freeze, import_file, revalue, totals_under, value_claim};
 use crate::web::App;
 use crate::web::testing::{NOW_US, Server};
@@ -160,6 +161,8 @@ impl Ground {
             .await
             .unwrap()
             .documented
+            .units()
+            .unwrap()
     }
 
     async fn submit(&self, by: &By, claim: &Claim) -> Claim {
@@ -235,7 +238,7 @@ async fn an_export_becomes_the_loss_of_the_worked_example() {
         "its own candle is never its value"
     );
     let page = store.entries_page(&claim.id, &all()).await.unwrap();
-    assert_eq!(page[0].loss, Some(40_639_915_000));
+    assert_eq!(page[0].loss, Some(Money::from_units(40_639_915_000)));
     assert_eq!(page[1].contested.as_deref(), Some("not mine"));
 }
 
@@ -334,7 +337,7 @@ async fn what_two_files_tell_differently_counts_once_in_either_order_and_is_name
         assert_eq!((count, conflicts.len()), (1, 1));
         assert_eq!(conflicts[0].counted.file, "b.csv");
         assert_eq!(conflicts[0].other.file, "a.csv");
-        let apart = conflicts[0].apart.map(|money| money.0);
+        let apart = conflicts[0].apart.and_then(Money::units);
         assert_eq!(apart, Some(40_639_915_000 - less));
         let (count, none) = ground
             .app()
@@ -359,7 +362,7 @@ async fn what_two_files_tell_differently_counts_once_in_either_order_and_is_name
     let incident = ground.incident_now().await;
     let open = store.totals(&incident).await.unwrap().conflicts;
     assert_eq!((open.rows, open.claims, open.not_valued), (1, 1, 0));
-    assert_eq!(open.apart, 40_639_915_000 - less);
+    assert_eq!(open.apart, Money::from_units(40_639_915_000 - less));
     // Worked out afresh by the same prices it is the same, and so it is in a report.
     let date: Basis = "date:2022-10-18".parse().unwrap();
     let under = totals_under(ground.app(), &incident, date).await.unwrap();
@@ -488,7 +491,7 @@ async fn a_typed_entry_has_its_own_column_and_is_never_documented() {
     let totals = ground.app().store.totals(&ground.incident).await.unwrap();
     assert_eq!(
         (totals.whole.documented, totals.whole.claimed),
-        (0, 3_393_722_000_000)
+        (Money::ZERO, Money::from_units(3_393_722_000_000))
     );
 }
 
@@ -508,7 +511,10 @@ async fn a_listing_after_the_first_trade_leaves_the_asset_unpriced_until_it_is_s
         .claim_summary(&ground.incident.id, &claim.id)
         .await
         .unwrap();
-    assert_eq!((summary.documented, summary.unpriced), (40_639_915_000, 1));
+    assert_eq!(
+        (summary.documented, summary.unpriced),
+        (Money::from_units(40_639_915_000), 1)
+    );
     let conflicts = super::conflicts(store, &ground.incident.id).await.unwrap();
     assert_eq!(
         (conflicts[0].asset.as_str(), conflicts[0].line.as_str()),
@@ -529,11 +535,14 @@ async fn a_listing_after_the_first_trade_leaves_the_asset_unpriced_until_it_is_s
         .claim_summary(&ground.incident.id, &claim.id)
         .await
         .unwrap();
-    assert_eq!((summary.documented, summary.unpriced), (GOLDEN, 0));
+    assert_eq!(
+        (summary.documented, summary.unpriced),
+        (Money::from_units(GOLDEN), 0)
+    );
 }
 
 #[tokio::test]
-async fn a_sum_too_large_is_a_sentence_and_no_figure() {
+async fn a_line_past_what_can_be_stored_is_listed_and_the_others_count() {
     let ground = Ground::new().await;
     let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
     let large = FTX
@@ -541,22 +550,19 @@ async fn a_sum_too_large_is_a_sentence_and_no_figure() {
         .replace("\"169500\"", "\"169500000000\"");
     ground.file(&ana, &claim, "ftx.csv", &large).await;
     ground.contest(&ana, &claim, RuleKind::Period, "").await;
-    let cheap = "asset,quote,time,price,window,source\n\
+    let dear = "asset,quote,time,price,window,source\n\
         BTC,USD,2022-10-18T20:00:00Z,99999999,1h,invented\n";
-    ground.prices("cheap.csv", cheap).await;
-    assert_eq!(ground.value(&claim).await, 0);
-    let valuation = ground
-        .app()
-        .store
-        .valuation(&claim.id)
-        .await
-        .unwrap()
-        .unwrap();
-    assert!(
-        valuation.problem.contains("92 billion"),
-        "{}",
-        valuation.problem
-    );
+    ground.prices("dear.csv", dear).await;
+    ground.value(&claim).await;
+    let store = &ground.app().store;
+    let valuation = store.valuation(&claim.id).await.unwrap().unwrap();
+    assert_eq!((&*valuation.problem, valuation.unpriced), ("", 1));
+    let lines = store.claim_lines(&ground.incident.id, &claim.reference);
+    let lines = lines.await.unwrap();
+    let listed = lines.iter().find(|line| line.loss.is_none()).unwrap();
+    let detail = line_detail(&listed.detail).unwrap();
+    assert_eq!(detail.unpriced[0].missing, losses::Missing::TooLarge);
+    assert!(lines.iter().any(|line| line.loss.is_some()));
 }
 
 #[tokio::test]
@@ -598,7 +604,7 @@ async fn a_snapshot_stands_and_its_package_verifies() {
         (1, 1),
         "drafts are in no snapshot"
     );
-    assert_eq!(content.totals.whole.documented, GOLDEN);
+    assert_eq!(content.totals.whole.documented, Money::from_units(GOLDEN));
     assert_eq!(
         content.totals,
         store.totals(&ground.incident_now().await).await.unwrap()
@@ -629,7 +635,7 @@ async fn a_snapshot_stands_and_its_package_verifies() {
     let totals: casework::totals::Totals = serde_json::from_str(&second.totals).unwrap();
     assert_eq!(
         (totals.whole.documented, totals.counts.excluded),
-        (40_639_915_000, 1)
+        (Money::from_units(40_639_915_000), 1)
     );
     assert_eq!(draft.state, ClaimState::Draft);
 }
@@ -882,7 +888,7 @@ async fn totals_under_the_incidents_own_basis_are_the_kept_ones() {
     }
     let incident = ground.incident_now().await;
     let kept = store.totals(&incident).await.unwrap();
-    assert_eq!(kept.whole.accepted, GOLDEN);
+    assert_eq!(kept.whole.accepted, Money::from_units(GOLDEN));
     assert_eq!(
         totals_under(app, &incident, Basis::Event).await.unwrap(),
         kept

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use casework::ClaimState;
 use casework::counting::{LineFilter, LineState, LineSums, TotalsBuilder, ValuedLine, part_of};
-use casework::totals::{Overflow, Totals};
+use casework::totals::Totals;
 use ledger::losses::{Basis, Terms};
 use ledger::{Money, PriceBook, Quantity, Side};
 use store::{Claim, ClaimSummary, GroupCredit, Incident, LineView, Review, Store, Window};
@@ -19,7 +19,7 @@ use crate::web::App;
 /// The group's totals under a basis.
 ///
 /// # Errors
-/// Of the store; when a sum is too large.
+/// Of the store.
 pub async fn totals_under(app: &App, incident: &Incident, basis: Basis) -> anyhow::Result<Totals> {
     let store = &app.store;
     let ground = Ground::of(store, incident, basis).await?;
@@ -30,7 +30,7 @@ pub async fn totals_under(app: &App, incident: &Incident, basis: Basis) -> anyho
             continue;
         }
         match ground.value(store, incident, &summary).await? {
-            Some(valued) => valued.add_to(&mut sum)?,
+            Some(valued) => valued.add_to(&mut sum),
             None => sum.not_valued(&summary.reference, summary.state),
         }
     }
@@ -41,7 +41,7 @@ pub async fn totals_under(app: &App, incident: &Incident, basis: Basis) -> anyho
 /// all of them add up to.
 ///
 /// # Errors
-/// Of the store; when a sum is too large.
+/// Of the store.
 pub async fn lines_under(
     app: &App,
     incident: &Incident,
@@ -71,7 +71,7 @@ pub async fn lines_under(
 /// What came back to claims that count, valued under a basis, by claim and time.
 ///
 /// # Errors
-/// Of the store; when a sum is too large.
+/// Of the store.
 pub async fn credits_under(
     app: &App,
     incident: &Incident,
@@ -162,18 +162,17 @@ struct Valued {
 }
 
 impl Valued {
-    fn add_to(&self, sum: &mut TotalsBuilder) -> Result<(), Overflow> {
+    fn add_to(&self, sum: &mut TotalsBuilder) {
         let claim = self.claim.reference.as_str();
         for line in self.prepared.contested_lines() {
-            sum.line(self.state_of(&line), &self.valued(&line))?;
+            sum.line(self.state_of(&line), &self.valued(&line));
         }
         let held = &self.prepared.totals.positions_not_valued;
         sum.positions(claim, self.state, held);
-        sum.conflicts(self.state, &self.prepared.row_conflicts)?;
+        sum.conflicts(self.state, &self.prepared.row_conflicts);
         for (_, credit) in &self.prepared.credits {
-            sum.credit(claim, self.state, credit)?;
+            sum.credit(claim, self.state, credit);
         }
-        Ok(())
     }
 
     fn state_of(&self, line: &ContestedLine<'_>) -> LineState {
@@ -210,7 +209,7 @@ impl Valued {
                 asset: credit.asset,
                 amount: credit.amount,
                 evidence: credit.evidence,
-                value: value.map(|money| money.0),
+                value: *value,
             })
         });
         Ok(credits.collect())
@@ -274,13 +273,11 @@ impl Valued {
             support: line.support,
             reason: line.reason.to_owned(),
             status: line.loss.status.as_str().to_owned(),
-            loss: line.loss.loss.map(|money| money.0),
+            loss: line.loss.loss,
             detail: serde_json::to_string(line.loss)?,
             review: review.map(|said| said.state).unwrap_or_default(),
             review_reason: review.map_or_else(String::new, |said| said.reason.clone()),
-            part: asset
-                .and_then(|asset| part_of(line.loss, asset))
-                .map(|money| money.0),
+            part: asset.and_then(|asset| part_of(line.loss, asset)),
         })
     }
 }
@@ -304,7 +301,7 @@ impl Found<'_> {
         let found = valued.found(self.filter);
         let first = self.window.offset.saturating_sub(self.sums.lines).max(0);
         for (_, line) in &found {
-            self.sums.add(valued.state_of(line).review, line.loss)?;
+            self.sums.add(valued.state_of(line).review, line.loss);
         }
         let room = usize::try_from(self.window.limit)?.saturating_sub(self.page.len());
         let skipped = usize::try_from(first).unwrap_or(usize::MAX);

@@ -79,7 +79,7 @@ struct Loaded {
 /// no claimant is ever stopped.
 ///
 /// # Errors
-/// Of the store; when a sum is too large.
+/// Of the store; when the incident's settings are wrong.
 pub async fn prepare(
     store: &Store,
     claim: &Claim,
@@ -94,7 +94,7 @@ pub async fn prepare(
 /// Values a claim and keeps the result, after whoever works on the claim already.
 ///
 /// # Errors
-/// Of the store. What the ledger refuses (a sum too large) is kept as the
+/// Of the store. What the ledger refuses (a setting of the incident) is kept as the
 /// valuation's problem, in a sentence.
 pub async fn value_claim(app: &App, claim: &Claim) -> anyhow::Result<()> {
     super::jobs::value(app, claim).await
@@ -340,7 +340,7 @@ fn compute(loaded: Loaded, book: &PriceBook, mut terms: Terms) -> anyhow::Result
     let (ids, credits): (Vec<String>, Vec<Credit>) = loaded.credits.into_iter().unzip();
     let credits = value_credits(&credits, book, &terms)?;
     Ok(Prepared {
-        totals: valuation.totals.with_credits(&credits)?,
+        totals: valuation.totals.with_credits(&credits),
         lines: valuation.lines,
         credits: ids.into_iter().zip(credits).collect(),
         typed: loaded.typed,
@@ -387,7 +387,7 @@ fn new_valuation(id: String, incident: &Incident, p: &Prepared) -> anyhow::Resul
     let credits = p.credits.iter().map(|(credit, line)| {
         Ok(NewValuedCredit {
             credit: credit.clone(),
-            amount: line.value.map(|value| value.0),
+            amount: line.value,
             detail: serde_json::to_string(line)?,
         })
     });
@@ -441,7 +441,7 @@ fn new_line(line: ContestedLine<'_>) -> anyhow::Result<NewLine> {
         support: line.support,
         reason: line.reason.to_owned(),
         status: line.loss.status.as_str(),
-        loss: line.loss.loss.map(|money| money.0),
+        loss: line.loss.loss,
         detail: serde_json::to_string(line.loss)?,
         parts: parts(line.loss),
         entry_key: line.key,
@@ -458,7 +458,7 @@ fn parts(loss: &LossLine) -> Vec<NewPart> {
     assets.dedup();
     let row = |asset: &ledger::Text| NewPart {
         asset: asset.to_string(),
-        amount: part_of(loss, asset).map(|part| part.0),
+        amount: part_of(loss, asset),
         units: units_of(loss, asset).map_or_else(String::new, ToString::to_string),
         unpriced: loss.unpriced.iter().any(|gap| gap.asset == *asset),
     };

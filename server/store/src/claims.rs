@@ -2,8 +2,9 @@
 //! version column is for two browsers on one claim: who writes second is told.
 
 use casework::custody::Action;
-use casework::totals::{Overflow, Sums};
+use casework::totals::Sums;
 use casework::{ClaimState, EventKind, FileOrigin, Recipient, Role, Step};
+use ledger::Money;
 use sqlx::AnyConnection;
 
 use crate::counting::by_rule;
@@ -11,7 +12,7 @@ use crate::custody::{Note, append};
 use crate::error::StoreError;
 use crate::jobs::{JobKind, ask_for};
 use crate::people::changed;
-use crate::rows::{all, insert, maybe, no_nul, one, rows, run};
+use crate::rows::{all, insert, maybe, no_nul, one, rows, run, sum_of, sum_or_zero};
 use crate::{By, Store};
 
 rows! {
@@ -84,9 +85,9 @@ rows! {
         /// Files in it.
         pub files: i64,
         /// Sum of its priced, documented lines that are not excluded.
-        pub documented: i64,
+        pub documented: Money,
         /// The same of typed-in lines.
-        pub claimed: i64,
+        pub claimed: Money,
         /// Contested lines that are not excluded.
         pub lines: i64,
         /// Those of them without a price.
@@ -136,8 +137,9 @@ rows! {
         pub language: String,
         /// The name it was signed with.
         pub signed_name: String,
-        /// The sum that was shown, in units of 1e-8; none when nothing had a price.
-        pub loss: Option<i64>,
+        /// The sum that was shown, an exact decimal ([`Declaration::sum`]); none when
+        /// nothing had a price.
+        pub loss: Option<String>,
         /// Its currency.
         pub currency: Option<String>,
         /// Entries contested.
@@ -192,6 +194,16 @@ impl Claim {
 }
 
 impl Declaration {
+    /// The sum that was shown; none when nothing had a price.
+    ///
+    /// # Errors
+    /// When what is kept cannot be read.
+    pub fn sum(&self) -> Result<Option<Money>, StoreError> {
+        let sum = self.loss.as_deref().map(str::parse);
+        let unreadable = |_| StoreError::Unreadable(format!("declaration {}", self.id));
+        sum.transpose().map_err(unreadable)
+    }
+
     /// Whether what the claim's figures follow from was changed after signing; none
     /// where an older declaration does not tell.
     pub fn changed_since(&self, claim: &Claim) -> Option<bool> {
@@ -208,7 +220,7 @@ impl ClaimSummary {
             claimed: self.claimed,
             accepted: match self.state.counts_as_accepted() {
                 true => self.documented,
-                false => 0,
+                false => Money::ZERO,
             },
             lines: self.lines - self.unpriced,
             unpriced: self.unpriced,
@@ -226,15 +238,10 @@ impl ClaimSummary {
         self.claimant == person || self.filed_by.as_deref() == Some(person)
     }
 
-    /// All that counts, less what came back, in units of 1e-8. It says nothing
-    /// while no line has a price.
-    ///
-    /// # Errors
-    /// [`StoreError::Overflow`] past what 64 bits hold.
-    pub fn net(&self, credited: i64) -> Result<i64, StoreError> {
-        let lines = self.documented.checked_add(self.claimed);
-        let net = lines.and_then(|sum| sum.checked_sub(credited));
-        Ok(net.ok_or(Overflow)?)
+    /// All that counts, less what came back. It says nothing while no line has a
+    /// price.
+    pub fn net(&self, credited: Money) -> Money {
+        self.documented + self.claimed - credited
     }
 }
 
@@ -270,8 +277,8 @@ pub struct NewDeclaration<'a> {
 /// The figures of a claim as they are signed.
 #[derive(Clone, Copy, Debug)]
 pub struct Declared<'a> {
-    /// The sum in units of 1e-8; none when nothing had a price.
-    pub loss: Option<i64>,
+    /// The sum; none when nothing had a price.
+    pub loss: Option<Money>,
     /// Its currency.
     pub currency: &'a str,
     /// Entries contested.
@@ -296,30 +303,40 @@ pub struct NewEvent<'a> {
 }
 
 /// Sums of a claim's current valuation, excluded lines left out.
-const SUMMARIES: &str = "SELECT claim.id, claim.reference, claim.claimant, \
+const SUMMARIES: &str = concat!(
+    "SELECT claim.id, claim.reference, claim.claimant, \
     person.name AS claimant_name, person.email AS claimant_email, claim.filed_by, \
     claim.confirmed_at_us, claim.state, claim.changed_at_us, claim.submitted_at_us, \
     claim.return_asked_at_us, \
-    COALESCE(file.files, 0) AS files, COALESCE(line.documented, 0) AS documented, \
-    COALESCE(line.claimed, 0) AS claimed, COALESCE(line.lines, 0) AS lines, \
-    COALESCE(line.unpriced, 0) AS unpriced \
+    COALESCE(file.files, 0) AS files, ",
+    sum_or_zero!("line", "documented"),
+    ", ",
+    sum_or_zero!("line", "claimed"),
+    ", COALESCE(line.lines, 0) AS lines, COALESCE(line.unpriced, 0) AS unpriced \
     FROM claim JOIN person ON person.id = claim.claimant \
     LEFT JOIN (SELECT claim, COUNT(*) AS files FROM claim_file \
         WHERE incident = $1 AND ($2 = '' OR claim = $2) AND withdrawn_at_us IS NULL \
         GROUP BY claim) file \
         ON file.claim = claim.id \
-    LEFT JOIN (SELECT valuation.claim AS claim, COUNT(*) AS lines, \
-        CAST(SUM(CASE WHEN <line is documented> THEN loss_line.loss END) AS BIGINT) \
-            AS documented, \
-        CAST(SUM(CASE WHEN NOT (<line is documented>) THEN loss_line.loss END) AS BIGINT) \
-            AS claimed, \
+    LEFT JOIN (SELECT valuation.claim AS claim, COUNT(*) AS lines, ",
+    sum_of!(
+        "documented",
+        "CASE WHEN <line is documented> THEN loss_line.loss END"
+    ),
+    ", ",
+    sum_of!(
+        "claimed",
+        "CASE WHEN NOT (<line is documented>) THEN loss_line.loss END"
+    ),
+    ", \
         COUNT(CASE WHEN loss_line.loss IS NULL THEN 1 END) AS unpriced \
         FROM valuation JOIN loss_line ON loss_line.valuation = valuation.id \
         <review of line> \
         WHERE valuation.incident = $1 AND ($2 = '' OR valuation.claim = $2) \
         AND valuation.current = 1 AND <line counts> \
         GROUP BY valuation.claim) line ON line.claim = claim.id \
-    WHERE claim.incident = $1 ";
+    WHERE claim.incident = $1 "
+);
 
 impl Store {
     /// Begins a claim; on somebody's behalf when `by` is not the claimant.
@@ -719,7 +736,7 @@ async fn sign(
     .bind(declaration.words.to_owned())
     .bind(declaration.language.to_owned())
     .bind(declaration.signed_name.to_owned())
-    .bind(figures.loss)
+    .bind(figures.loss.map(|loss| loss.to_string()))
     .bind(figures.currency.to_owned())
     .bind(figures.contested)
     .bind(figures.unpriced)

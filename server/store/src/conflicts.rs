@@ -3,19 +3,20 @@
 use std::collections::HashSet;
 
 use casework::totals::OpenConflicts;
-use ledger::RowConflict;
+use ledger::{Money, RowConflict};
 use sqlx::AnyConnection;
 
 use crate::Store;
 use crate::counting::by_rule;
 use crate::error::StoreError;
-use crate::rows::{all, insert, one, rows, run};
+use crate::rows::{all, insert, one, rows, run, sum_of, units};
 
 rows! {
     struct Counted {
         pub rows: i64,
         pub claims: i64,
-        pub apart: i64,
+        pub apart: Money,
+        pub less: Money,
         pub not_valued: i64,
     }
 }
@@ -43,7 +44,7 @@ impl Store {
             )
             .bind(claim.to_owned())
             .bind(seq)
-            .bind(conflict.apart.map(|money| money.0))
+            .bind(units(conflict.apart, &conflict.counted.line)?)
             .bind(crate::imports::text(&serde_json::to_string(conflict)?));
             insert(&mut *tx, ask, "conflict").await?;
         }
@@ -94,25 +95,33 @@ pub(crate) async fn open_conflicts(
     on: &mut AnyConnection,
     incident: &str,
 ) -> Result<OpenConflicts, StoreError> {
-    let sql = by_rule!(
-        "SELECT COUNT(*) AS rows, COUNT(DISTINCT row_conflict.claim) AS claims, \
-         CAST(COALESCE(SUM(ABS(row_conflict.apart)), 0) AS BIGINT) AS apart, \
-         COUNT(CASE WHEN row_conflict.apart IS NULL THEN 1 END) AS not_valued \
+    let sql = by_rule!(concat!(
+        "SELECT COUNT(*) AS rows, COUNT(DISTINCT row_conflict.claim) AS claims, ",
+        sum_of!(
+            "apart",
+            "CASE WHEN row_conflict.apart > 0 THEN row_conflict.apart END"
+        ),
+        ", ",
+        sum_of!(
+            "less",
+            "CASE WHEN row_conflict.apart < 0 THEN row_conflict.apart END"
+        ),
+        ", COUNT(CASE WHEN row_conflict.apart IS NULL THEN 1 END) AS not_valued \
          FROM row_conflict JOIN claim ON claim.id = row_conflict.claim \
-         WHERE claim.incident = $1 \
-         AND <claim counts>",
-    );
+         WHERE claim.incident = $1 AND <claim counts>",
+    ));
     let ask = sqlx::query(sql).bind(incident.to_owned());
     let Counted {
         rows,
         claims,
         apart,
+        less,
         not_valued,
     } = one(on, ask, "incident").await?;
     Ok(OpenConflicts {
         rows,
         claims,
-        apart,
+        apart: apart - less,
         not_valued,
     })
 }

@@ -1,6 +1,7 @@
 //! What came back: records of their own with evidence and date (method §1.4).
 
 use casework::custody::Action;
+use ledger::Money;
 
 use crate::claims::touch;
 use crate::counting::by_rule;
@@ -45,8 +46,8 @@ rows! {
         pub amount: String,
         /// A file's SHA-256, or words.
         pub evidence: String,
-        /// Its value in units of 1e-8; none when it has no price.
-        pub value: Option<i64>,
+        /// Its value; none when it has no price.
+        pub value: Option<Money>,
     }
 }
 

@@ -75,8 +75,8 @@ pub struct EntryView {
     pub stored: StoredEntry,
     /// Why it is contested; none when it is not.
     pub contested: Option<String>,
-    /// Its loss in units of 1e-8, when it is contested and has a price.
-    pub loss: Option<i64>,
+    /// Its loss, when it is contested and has a price.
+    pub loss: Option<ledger::Money>,
 }
 
 /// Which entries of a claim to show. Empty texts mean any.

@@ -49,9 +49,9 @@ pub enum StoreError {
     /// Tables that do not add up: a defect, never shown as a figure.
     #[error(transparent)]
     Totals(#[from] casework::totals::TotalsError),
-    /// A sum past what 64 bits hold.
-    #[error(transparent)]
-    Overflow(#[from] casework::totals::Overflow),
+    /// A figure that no line can hold; the ledger makes none.
+    #[error("the figure of {0} is past what a line can hold")]
+    PastLine(String),
     /// The database cannot be used at all; said at start.
     #[error("{0}")]
     Start(String),

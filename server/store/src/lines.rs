@@ -3,12 +3,12 @@
 
 use casework::counting::LineFilter;
 use casework::{ClaimState, ReviewState, Support};
-use ledger::Amount;
+use ledger::{Amount, Money};
 
 use crate::Store;
 use crate::counting::{FILTERED, by_rule, filtered};
 use crate::error::StoreError;
-use crate::rows::{all, one, rows};
+use crate::rows::{all, one, rows, sum_of};
 
 rows! {
     /// A loss line with what a page needs of its entry, claim and review.
@@ -65,16 +65,16 @@ rows! {
         pub reason: String,
         /// `priced` or `unpriced`.
         pub status: String,
-        /// In units of 1e-8.
-        pub loss: Option<i64>,
+        /// Its loss; none without a price.
+        pub loss: Option<Money>,
         /// JSON of the ledger's LossLine.
         pub detail: String,
         /// What the coordinator says.
         pub review: ReviewState,
         /// Why.
         pub review_reason: String,
-        /// The part of the asset that was asked for, in units of 1e-8.
-        pub part: Option<i64>,
+        /// The part of the asset that was asked for.
+        pub part: Option<Money>,
     }
 
     /// An asset without a price and what hangs on it.
@@ -193,20 +193,23 @@ impl Store {
         one(&self.pool, ask, "incident").await
     }
 
-    /// The sum of the lines a filter finds: of the asset's parts where it names
-    /// one, in units of 1e-8.
+    /// The sum of the lines a filter finds: of the asset's parts where it names one.
     ///
     /// # Errors
-    /// Of the database, also when the sum is too large.
-    pub async fn lines_sum(&self, incident: &str, filter: &LineFilter) -> Result<i64, StoreError> {
-        let found = FILTERED.as_str();
-        let sql = format!(
-            "SELECT CAST(COALESCE(SUM(CASE WHEN $4 = '' THEN loss_line.loss \
+    /// Of the database.
+    pub async fn lines_sum(
+        &self,
+        incident: &str,
+        filter: &LineFilter,
+    ) -> Result<Money, StoreError> {
+        const SUM: &str = sum_of!(
+            "sum",
+            "CASE WHEN $4 = '' THEN loss_line.loss \
              ELSE (SELECT loss_part.amount FROM loss_part \
                  WHERE loss_part.valuation = loss_line.valuation \
-                 AND loss_part.seq = loss_line.seq AND loss_part.asset = $4) \
-             END), 0) AS BIGINT) {found}"
+                 AND loss_part.seq = loss_line.seq AND loss_part.asset = $4) END"
         );
+        let sql = format!("SELECT {SUM} {}", FILTERED.as_str());
         let ask = filtered(sqlx::query(sqlx::AssertSqlSafe(sql)), incident, filter);
         one(&self.pool, ask, "incident").await
     }

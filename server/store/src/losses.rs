@@ -2,13 +2,13 @@
 //! price book or the method changed since a claim was handed in, the older one
 //! stays, labelled.
 
-use casework::totals::Overflow;
 use casework::{ClaimState, Support};
+use ledger::Money;
 use sqlx::AnyConnection;
 
 use crate::counting::by_rule;
 use crate::error::StoreError;
-use crate::rows::{Ask, all, insert, maybe, one, rows, run};
+use crate::rows::{Ask, all, insert, maybe, one, rows, run, units};
 use crate::{Claim, Store, reviews};
 
 /// Lines a transaction, so that a long valuation does not hold others up.
@@ -57,8 +57,8 @@ rows! {
     pub struct ValuedCredit {
         /// Id of the credit.
         pub credit: String,
-        /// Its value in units of 1e-8; none when it has no price.
-        pub amount: Option<i64>,
+        /// Its value; none when it has no price.
+        pub amount: Option<Money>,
         /// JSON of the ledger's CreditLine.
         pub detail: String,
     }
@@ -87,8 +87,8 @@ pub struct NewLine {
     pub reason: String,
     /// `priced` or `unpriced`.
     pub status: &'static str,
-    /// In units of 1e-8.
-    pub loss: Option<i64>,
+    /// Its loss; none without a price.
+    pub loss: Option<Money>,
     /// JSON of the ledger's LossLine.
     pub detail: String,
     /// One row an asset.
@@ -101,7 +101,7 @@ pub struct NewPart {
     /// The ticker.
     pub asset: String,
     /// Its part of the loss; none when it has none.
-    pub amount: Option<i64>,
+    pub amount: Option<Money>,
     /// Balance change, exact; empty for an asset whose balance did not change
     /// (the margin of a round trip).
     pub units: String,
@@ -114,8 +114,8 @@ pub struct NewPart {
 pub struct NewValuedCredit {
     /// Id of the credit.
     pub credit: String,
-    /// In units of 1e-8.
-    pub amount: Option<i64>,
+    /// Its value; none when it has no price.
+    pub amount: Option<Money>,
     /// JSON of the ledger's CreditLine.
     pub detail: String,
 }
@@ -183,7 +183,7 @@ impl Store {
             )
             .bind(new.id.clone())
             .bind(credit.credit.clone())
-            .bind(credit.amount)
+            .bind(units(credit.amount, &credit.credit)?)
             .bind(credit.detail.clone());
             insert(&mut *tx, ask, "credit").await?;
         }
@@ -225,7 +225,7 @@ impl Store {
             let sql = self.bulk("loss_line", LINE, chunk.len());
             let mut ask = sqlx::query(sqlx::AssertSqlSafe(sql));
             for (seq, line) in chunk {
-                ask = bind_line(ask, claim, valuation, *seq, line);
+                ask = bind_line(ask, claim, valuation, *seq, line)?;
             }
             run(&mut *on, ask).await?;
         }
@@ -238,19 +238,19 @@ impl Store {
             }
             run(&mut *on, ask).await?;
         }
-        let parts: Vec<(i64, &NewPart)> = numbered
+        let parts: Vec<(i64, &NewLine, &NewPart)> = numbered
             .iter()
-            .flat_map(|(seq, line)| line.parts.iter().map(|part| (*seq, part)))
+            .flat_map(|(seq, line)| line.parts.iter().map(|part| (*seq, *line, part)))
             .collect();
         for chunk in parts.chunks(ROWS_PER_STATEMENT) {
             let sql = self.bulk("loss_part", PART, chunk.len());
             let mut ask = sqlx::query(sqlx::AssertSqlSafe(sql));
-            for (seq, part) in chunk {
+            for (seq, line, part) in chunk {
                 ask = ask
                     .bind(valuation.to_owned())
                     .bind(*seq)
                     .bind(part.asset.clone())
-                    .bind(part.amount)
+                    .bind(units(part.amount, &line.entry_key)?)
                     .bind(part.units.clone())
                     .bind(i64::from(part.unpriced));
             }
@@ -328,15 +328,13 @@ impl Store {
         all(&self.pool, ask).await
     }
 
-    /// What came back, in units of 1e-8: the sum of the valued credits.
+    /// What came back: the sum of the valued credits.
     ///
     /// # Errors
-    /// [`StoreError::Overflow`] past what 64 bits hold; of the database.
-    pub async fn credited(&self, claim: &str) -> Result<i64, StoreError> {
+    /// Of the database.
+    pub async fn credited(&self, claim: &str) -> Result<Money, StoreError> {
         let valued = self.valued_credits(claim).await?;
-        let mut amounts = valued.iter().filter_map(|credit| credit.amount);
-        let sum = amounts.try_fold(0_i64, i64::checked_add);
-        Ok(sum.ok_or(Overflow)?)
+        Ok(valued.iter().filter_map(|credit| credit.amount).sum())
     }
 
     /// The valued credits of a claim's valuation.
@@ -460,9 +458,11 @@ fn bind_line<'q>(
     valuation: &str,
     seq: i64,
     line: &NewLine,
-) -> Ask<'q> {
+) -> Result<Ask<'q>, StoreError> {
     let (import, entry_seq) = line.entry.clone().unzip();
-    ask.bind(valuation.to_owned())
+    let loss = units(line.loss, &line.entry_key)?;
+    Ok(ask
+        .bind(valuation.to_owned())
         .bind(seq)
         .bind(claim.id.clone())
         .bind(line.entry_key.clone())
@@ -476,5 +476,5 @@ fn bind_line<'q>(
         .bind(line.support.as_str())
         .bind(crate::imports::text(&line.reason))
         .bind(line.status)
-        .bind(line.loss)
+        .bind(loss))
 }

@@ -2,7 +2,7 @@
 //! (BIGINT, TEXT and their NULLs), so that both databases give the same.
 
 use casework::{ClaimState, EventKind, FileOrigin, Recipient, ReviewState, Role, Support};
-use ledger::DayOrder;
+use ledger::{Amount, DayOrder, MONEY_SCALE, Money};
 use sqlx::any::AnyRow;
 use sqlx::{Any, Executor, Row};
 
@@ -31,6 +31,80 @@ macro_rules! plain_columns {
     )* };
 }
 plain_columns!(i64, String, Option<i64>, Option<String>);
+
+/// A line's figure: one column of whole units of 1e-8, which may be empty.
+impl Column for Option<Money> {
+    fn column(row: &AnyRow, name: &str) -> Result<Self, StoreError> {
+        Ok(Option::<i64>::column(row, name)?.map(Money::from_units))
+    }
+}
+
+/// A sum of such figures, in the two columns that [`sum_of`] makes: 64 bits hold a
+/// line, but no database adds lines up in more.
+impl Column for Money {
+    fn column(row: &AnyRow, name: &str) -> Result<Self, StoreError> {
+        let half = |half: &str| i64::column(row, &format!("{name}_{half}"));
+        let (high, low) = (half("high")?, half("low")?);
+        let units = i128::from(high) * i128::from(SUM_HALVES) + i128::from(low);
+        let sum = Amount::from_units(units, MONEY_SCALE).to_string();
+        sum.parse()
+            .map_err(|_| StoreError::Unreadable(name.to_owned()))
+    }
+}
+
+impl FromRow for Money {
+    fn from_row(row: &AnyRow) -> Result<Self, StoreError> {
+        Money::column(row, "sum")
+    }
+}
+
+/// Where [`sum_of`] divides a figure.
+const SUM_HALVES: i64 = 1_000_000_000;
+
+/// The SQL of an exact sum of whole units of 1e-8 as two columns, `{name}_high` of
+/// thousands of millions of units and `{name}_low` of what is left of each; both
+/// keep the sign of the figure, on both databases. `Money` is read from them.
+macro_rules! sum_of {
+    ($name:literal, $($units:tt)*) => {
+        concat!(
+            "CAST(COALESCE(SUM((", $($units)*, ") / 1000000000), 0) AS BIGINT) AS ",
+            $name, "_high, CAST(COALESCE(SUM((", $($units)*,
+            ") % 1000000000), 0) AS BIGINT) AS ", $name, "_low"
+        )
+    };
+}
+pub(crate) use sum_of;
+
+/// Both columns of a sum of a joined query, where that may have no row.
+macro_rules! sum_or_zero {
+    ($from:literal, $name:literal) => {
+        concat!(
+            "COALESCE(",
+            $from,
+            ".",
+            $name,
+            "_high, 0) AS ",
+            $name,
+            "_high, COALESCE(",
+            $from,
+            ".",
+            $name,
+            "_low, 0) AS ",
+            $name,
+            "_low"
+        )
+    };
+}
+pub(crate) use sum_or_zero;
+
+/// A line's figure as it is stored.
+pub(crate) fn units(figure: Option<Money>, of: &str) -> Result<Option<i64>, StoreError> {
+    let units = figure.map(|figure| {
+        let past = || StoreError::PastLine(of.to_owned());
+        figure.units().ok_or_else(past)
+    });
+    units.transpose()
+}
 
 impl Column for bool {
     fn column(row: &AnyRow, name: &str) -> Result<Self, StoreError> {

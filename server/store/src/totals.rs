@@ -7,21 +7,21 @@ use std::collections::BTreeMap;
 use casework::totals::{
     Conditions, Counts, HeldPosition, MissingPrice, Sums, TotalRow, Totals, UnpricedCredit,
 };
-use ledger::Amount;
 use ledger::losses::PositionNotValued;
+use ledger::{Amount, Money};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
 use crate::conflicts::open_conflicts;
 use crate::counting::by_rule;
 use crate::error::StoreError;
-use crate::rows::{Column, FromRow, all, one, rows};
+use crate::rows::{Column, FromRow, all, one, rows, sum_of, sum_or_zero};
 use crate::{Incident, Store};
 
 rows! {
     struct Whole {
-        pub gross_loss: i64,
-        pub gross_gain: i64,
+        pub losses: Money,
+        pub gains: Money,
     }
     struct Claims {
         pub claims: i64,
@@ -76,16 +76,27 @@ impl FromRow for MissingPrice {
 macro_rules! sums {
     ($amount:literal, $unpriced:literal) => {
         concat!(
-            "CAST(COALESCE(SUM(CASE WHEN <line is documented> THEN ",
-            $amount,
-            " END), 0) AS BIGINT) AS documented, \
-            CAST(COALESCE(SUM(CASE WHEN NOT (<line is documented>) THEN ",
-            $amount,
-            " END), 0) AS BIGINT) AS claimed, \
-            CAST(COALESCE(SUM(CASE WHEN <line is documented> \
-                AND <claim is accepted> THEN ",
-            $amount,
-            " END), 0) AS BIGINT) AS accepted, COUNT(",
+            sum_of!(
+                "documented",
+                "CASE WHEN <line is documented> THEN ",
+                $amount,
+                " END"
+            ),
+            ", ",
+            sum_of!(
+                "claimed",
+                "CASE WHEN NOT (<line is documented>) THEN ",
+                $amount,
+                " END"
+            ),
+            ", ",
+            sum_of!(
+                "accepted",
+                "CASE WHEN <line is documented> AND <claim is accepted> THEN ",
+                $amount,
+                " END"
+            ),
+            ", COUNT(",
             $amount,
             ") AS lines, COUNT(CASE WHEN ",
             $unpriced,
@@ -109,9 +120,13 @@ macro_rules! counted {
 }
 
 const BY_CLAIM: &str = concat!(
-    "SELECT claim.reference AS key, COALESCE(line.documented, 0) AS documented, \
-     COALESCE(line.claimed, 0) AS claimed, COALESCE(line.accepted, 0) AS accepted, \
-     COALESCE(line.lines, 0) AS lines, COALESCE(line.unpriced, 0) AS unpriced \
+    "SELECT claim.reference AS key, ",
+    sum_or_zero!("line", "documented"),
+    ", ",
+    sum_or_zero!("line", "claimed"),
+    ", ",
+    sum_or_zero!("line", "accepted"),
+    ", COALESCE(line.lines, 0) AS lines, COALESCE(line.unpriced, 0) AS unpriced \
      FROM claim LEFT JOIN (SELECT valuation.claim AS claim, ",
     sums!("loss_line.loss", "loss_line.loss IS NULL"),
     counted!(""),
@@ -161,10 +176,16 @@ const MISSING: &str = concat!(
 );
 
 const GROSS: &str = concat!(
-    "SELECT CAST(COALESCE(SUM(CASE WHEN loss_line.loss > 0 THEN loss_line.loss END), 0) \
-     AS BIGINT) AS gross_loss, \
-     CAST(COALESCE(SUM(CASE WHEN loss_line.loss < 0 THEN -loss_line.loss END), 0) AS BIGINT) \
-     AS gross_gain ",
+    "SELECT ",
+    sum_of!(
+        "losses",
+        "CASE WHEN loss_line.loss > 0 THEN loss_line.loss END"
+    ),
+    ", ",
+    sum_of!(
+        "gains",
+        "CASE WHEN loss_line.loss < 0 THEN loss_line.loss END"
+    ),
     counted!(""),
     " AND <line is documented>"
 );
@@ -175,8 +196,8 @@ impl Store {
     /// book are in them: they are for looking at, and nothing more.
     ///
     /// # Errors
-    /// Of the database, also when a sum is too large; [`StoreError::Totals`]
-    /// when a table does not add up, which would be a defect.
+    /// Of the database; [`StoreError::Totals`] when a table does not add up, which
+    /// would be a defect.
     pub async fn totals(&self, incident: &Incident) -> Result<Totals, StoreError> {
         let mut read = self.begin_read().await?;
         let totals = totals_on(&mut read, &incident.id).await?;
@@ -191,13 +212,13 @@ async fn totals_on(on: &mut AnyConnection, id: &str) -> Result<Totals, StoreErro
     let gross: Whole = row_of(on, by_rule!(GROSS), id).await?;
     let mut whole = Sums::default();
     for row in &by_claim {
-        whole.add(&row.sums)?;
+        whole.add(&row.sums);
     }
     Ok(Totals {
         counts: counts(on, id, whole.unpriced).await?,
         whole,
-        gross_loss: gross.gross_loss,
-        gross_gain: gross.gross_gain,
+        gross_loss: gross.losses,
+        gross_gain: -gross.gains,
         credits: credits_sum(on, id).await?,
         credits_unpriced: credits_unpriced(on, id).await?,
         by_claim,
@@ -269,16 +290,17 @@ async fn counts(on: &mut AnyConnection, id: &str, unpriced: i64) -> Result<Count
     })
 }
 
-async fn credits_sum(on: &mut AnyConnection, incident: &str) -> Result<i64, StoreError> {
+async fn credits_sum(on: &mut AnyConnection, incident: &str) -> Result<Money, StoreError> {
     row_of(
         on,
-        by_rule!(
-            "SELECT CAST(COALESCE(SUM(valued_credit.amount), 0) AS BIGINT) FROM valuation \
-             JOIN claim ON claim.id = valuation.claim \
+        by_rule!(concat!(
+            "SELECT ",
+            sum_of!("sum", "valued_credit.amount"),
+            " FROM valuation JOIN claim ON claim.id = valuation.claim \
              JOIN valued_credit ON valued_credit.valuation = valuation.id \
              WHERE valuation.incident = $1 AND valuation.current = 1 \
              AND <claim counts>"
-        ),
+        )),
         incident,
     )
     .await

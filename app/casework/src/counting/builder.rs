@@ -7,13 +7,13 @@
 use std::collections::BTreeMap;
 
 use ledger::losses::{CreditLine, LossLine, METHOD, PositionNotValued, Terms};
-use ledger::{Amount, RowConflict};
+use ledger::{Amount, Money, RowConflict};
 
 use super::{Dimension, LineState, ValuedLine, credited};
 use crate::claim::ClaimState;
 use crate::totals::{
-    Conditions, Counts, HeldPosition, MissingPrice, OpenConflicts, Overflow, Sums, TotalRow,
-    Totals, TotalsError, UnpricedCredit,
+    Conditions, Counts, HeldPosition, MissingPrice, OpenConflicts, Sums, TotalRow, Totals,
+    TotalsError, UnpricedCredit,
 };
 
 /// A running total.
@@ -42,9 +42,9 @@ impl TotalsBuilder {
                     conditions: Some(Conditions::from(terms)),
                 },
                 whole: Sums::default(),
-                gross_loss: 0,
-                gross_gain: 0,
-                credits: 0,
+                gross_loss: Money::ZERO,
+                gross_gain: Money::ZERO,
+                credits: Money::ZERO,
                 credits_unpriced: Vec::new(),
                 by_claim: Vec::new(),
                 by_exchange: Vec::new(),
@@ -89,49 +89,37 @@ impl TotalsBuilder {
     }
 
     /// Counts the rows that files of a claim tell differently.
-    ///
-    /// # Errors
-    /// When a sum is too large.
-    pub fn conflicts(
-        &mut self,
-        state: ClaimState,
-        conflicts: &[RowConflict],
-    ) -> Result<(), Overflow> {
-        match state.counts() {
-            true => self.totals.conflicts.add(conflicts),
-            false => Ok(()),
+    pub fn conflicts(&mut self, state: ClaimState, conflicts: &[RowConflict]) {
+        if state.counts() {
+            self.totals.conflicts.add(conflicts);
         }
     }
 
     /// Adds a line, where it counts.
-    ///
-    /// # Errors
-    /// When a sum is too large.
-    pub fn line(&mut self, state: LineState, line: &ValuedLine<'_>) -> Result<(), Overflow> {
+    pub fn line(&mut self, state: LineState, line: &ValuedLine<'_>) {
         if !state.claim.counts() {
-            return Ok(());
+            return;
         }
         if !state.counts() {
             self.totals.counts.excluded += 1;
-            return Ok(());
+            return;
         }
         if line.loss.loss.is_none() {
             self.missing(line.loss, &line.day());
         }
         let cell = |amount| Sums::of(state.claim, line.support, amount);
         let whole = cell(line.loss.loss);
-        self.totals.whole.add(&whole)?;
+        self.totals.whole.add(&whole);
         self.totals.counts.unpriced += whole.unpriced;
-        self.gross(whole.documented)?;
+        self.gross(whole.documented);
         for row in line.contributions() {
             let rows = self.rows.entry(row.dimension).or_default();
             let sums = rows.entry(row.key.into_owned()).or_default();
-            sums.add(&cell(row.amount))?;
+            sums.add(&cell(row.amount));
         }
         if line.support.is_documented() {
             self.units(line.loss);
         }
-        Ok(())
     }
 
     /// Takes note of the prices that a line lacks.
@@ -155,14 +143,12 @@ impl TotalsBuilder {
         }
     }
 
-    fn gross(&mut self, documented: i64) -> Result<(), Overflow> {
-        let (side, amount) = if documented < 0 {
-            (&mut self.totals.gross_gain, documented.checked_neg())
+    fn gross(&mut self, documented: Money) {
+        if documented < Money::ZERO {
+            self.totals.gross_gain += -documented;
         } else {
-            (&mut self.totals.gross_loss, Some(documented))
-        };
-        *side = amount.and_then(|a| side.checked_add(a)).ok_or(Overflow)?;
-        Ok(())
+            self.totals.gross_loss += documented;
+        }
     }
 
     /// The units of a line count whether it has a price or not.
@@ -175,28 +161,15 @@ impl TotalsBuilder {
 
     /// Adds what came back to a claim; a credit without a price is in no sum, and
     /// listed beside it.
-    ///
-    /// # Errors
-    /// When the sum is too large.
-    pub fn credit(
-        &mut self,
-        claim: &str,
-        state: ClaimState,
-        line: &CreditLine,
-    ) -> Result<(), Overflow> {
-        if !state.counts() {
-            return Ok(());
-        }
-        let sum = self.totals.credits.checked_add(credited(state, [line])?);
-        self.totals.credits = sum.ok_or(Overflow)?;
-        if line.value.is_none() {
+    pub fn credit(&mut self, claim: &str, state: ClaimState, line: &CreditLine) {
+        self.totals.credits += credited(state, [line]);
+        if state.counts() && line.value.is_none() {
             self.totals.credits_unpriced.push(UnpricedCredit {
                 claim: claim.to_owned(),
                 asset: line.credit.asset.to_string(),
                 units: line.credit.amount.to_string(),
             });
         }
-        Ok(())
     }
 
     /// The tables, checked to add up.
@@ -224,8 +197,6 @@ impl TotalsBuilder {
 
 #[cfg(test)]
 mod tests {
-    use ledger::Money;
-
     use super::super::testing::{line, open, priced};
     use super::*;
     use crate::claim::{ReviewState, Support};
@@ -233,7 +204,7 @@ mod tests {
     fn totals(lines: &[(LineState, ValuedLine<'_>)]) -> Totals {
         let mut builder = TotalsBuilder::new(&Terms::default(), 1);
         for (state, line) in lines {
-            builder.line(*state, line).unwrap();
+            builder.line(*state, line);
         }
         builder.finish().unwrap()
     }
@@ -246,8 +217,9 @@ mod tests {
         );
         let state = open(ClaimState::Submitted);
         let totals = totals(&[(state, line(&loss)), (state, line(&gain))]);
-        assert_eq!(totals.whole.documented, 30);
-        assert_eq!((totals.gross_loss, totals.gross_gain), (41, 11));
+        assert_eq!(totals.whole.documented, Money::from_units(30));
+        let gross = [totals.gross_loss, totals.gross_gain];
+        assert_eq!(gross, [41, 11].map(Money::from_units));
         assert_eq!(totals.by_day[0].key, "2022-10-18");
         assert_eq!(totals.by_asset.len(), 3);
         assert_eq!(totals.native[0], ("BTC".to_owned(), "-50".to_owned()));
@@ -261,8 +233,14 @@ mod tests {
             ..line(&loss)
         };
         let totals = totals(&[(open(ClaimState::Accepted), typed)]);
-        assert_eq!((totals.whole.documented, totals.whole.claimed), (0, 50));
-        assert_eq!((totals.whole.accepted, totals.gross_loss), (0, 0));
+        let whole = &totals.whole;
+        let told = [
+            whole.documented,
+            whole.claimed,
+            whole.accepted,
+            totals.gross_loss,
+        ];
+        assert_eq!(told, [0, 50, 0, 0].map(Money::from_units));
         assert!(totals.native.is_empty());
     }
 
@@ -272,7 +250,7 @@ mod tests {
         for state in ClaimState::ALL {
             let expected = if state.counts() { 50 } else { 0 };
             let told = totals(&[(open(state), line(&loss))]).whole.documented;
-            assert_eq!(told, expected, "{state}");
+            assert_eq!(told, Money::from_units(expected), "{state}");
         }
         let state = LineState {
             claim: ClaimState::Submitted,
@@ -284,12 +262,17 @@ mod tests {
     }
 
     #[test]
-    fn a_sum_past_the_limit_is_an_error() {
-        let (most, one) = (priced(&[("BTC", i64::MAX)]), priced(&[("BTC", 1)]));
-        let mut builder = TotalsBuilder::new(&Terms::default(), 1);
+    fn lines_of_the_greatest_size_add_up_in_every_table() {
+        let (most, least) = (priced(&[("BTC", i64::MAX)]), priced(&[("USDT", i64::MIN)]));
         let state = open(ClaimState::Submitted);
-        builder.line(state, &line(&most)).unwrap();
-        assert_eq!(most.loss, Some(Money(i64::MAX)));
-        assert_eq!(builder.line(state, &line(&one)), Err(Overflow));
+        let totals = totals(&[&most, &most, &most, &least, &least].map(|loss| (state, line(loss))));
+        assert_eq!(
+            (totals.gross_loss.to_string(), totals.gross_gain.to_string()),
+            (
+                "276701161105.64327421".into(),
+                "184467440737.09551616".into()
+            )
+        );
+        assert_eq!(totals.whole.documented, Money::from_units(i64::MAX - 2));
     }
 }

@@ -4,9 +4,11 @@
 
 use std::collections::BTreeMap;
 
+use ledger::Money;
+
 use crate::claim::ClaimCounts;
 use crate::counting::credited;
-use crate::totals::{Overflow, Sums, TotalsError};
+use crate::totals::{Sums, TotalsError};
 
 use super::{Claim, Content};
 
@@ -27,24 +29,19 @@ pub struct Share {
     /// Sums of their lines.
     pub sums: Sums,
     /// What came back to those that count.
-    pub credits: i64,
+    pub credits: Money,
 }
 
 impl Share {
-    fn add(&mut self, other: &Share) -> Result<(), Overflow> {
+    fn add(&mut self, other: &Share) {
         self.claims.add(&other.claims);
-        self.sums.add(&other.sums)?;
-        self.credits = self.credits.checked_add(other.credits).ok_or(Overflow)?;
-        Ok(())
+        self.sums.add(&other.sums);
+        self.credits += other.credits;
     }
 
     /// Documented losses less what came back; may be negative.
-    ///
-    /// # Errors
-    /// [`Overflow`].
-    pub fn net(&self) -> Result<i64, Overflow> {
-        let documented = self.sums.documented;
-        documented.checked_sub(self.credits).ok_or(Overflow)
+    pub fn net(&self) -> Money {
+        self.sums.documented - self.credits
     }
 }
 
@@ -64,7 +61,7 @@ impl Content {
     /// add up to the report's own totals, or there are none.
     ///
     /// # Errors
-    /// When they do not add up, or a sum is too large.
+    /// When they do not add up.
     pub fn shares(&self, goes: impl Fn(&str) -> bool) -> Result<Shares, TotalsError> {
         let mut shares = Shares {
             shared: Share::default(),
@@ -74,10 +71,10 @@ impl Content {
         let rows = self.totals.by_claim.iter();
         let rows: Rows<'_> = rows.map(|row| (row.key.as_str(), row.sums)).collect();
         for claim in &self.claims {
-            let share = share_of(claim, &rows)?;
-            shares.whole.add(&share)?;
+            let share = share_of(claim, &rows);
+            shares.whole.add(&share);
             if goes(&claim.reference) {
-                shares.shared.add(&share)?;
+                shares.shared.add(&share);
             } else {
                 shares.withheld.push((claim.reference.clone(), share));
             }
@@ -89,7 +86,7 @@ impl Content {
             self.totals.counts.claims,
         );
         if (whole.sums, whole.credits, whole.claims.counted) != told {
-            return Err(TotalsError::Parts("share"));
+            return Err(TotalsError("share"));
         }
         Ok(shares)
     }
@@ -98,11 +95,11 @@ impl Content {
 /// The rows of the totals by claim, by reference.
 type Rows<'a> = BTreeMap<&'a str, Sums>;
 
-fn share_of(claim: &Claim, rows: &Rows<'_>) -> Result<Share, Overflow> {
+fn share_of(claim: &Claim, rows: &Rows<'_>) -> Share {
     let row = rows.get(claim.reference.as_str());
-    Ok(Share {
+    Share {
         claims: ClaimCounts::from_iter([claim.state]),
         sums: row.copied().unwrap_or_default(),
-        credits: credited(claim.state, &claim.credits)?,
-    })
+        credits: credited(claim.state, &claim.credits),
+    }
 }

@@ -2,8 +2,8 @@
 //!
 //! An `i128` coefficient carries what exchanges write nearly always; wider
 //! numbers (20 to 40 fraction digits occur) go to a big integer. Nothing here
-//! rounds. `rust_decimal` would round silently past 28 digits, so it is only
-//! what amounts are handed to for display and spreadsheets.
+//! rounds. `rust_decimal` would round silently past 28 digits, so it only holds
+//! money of the reporting currency ([`crate::Money`]), whose sums are far below.
 
 mod arithmetic;
 mod digits;

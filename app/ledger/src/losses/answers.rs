@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
+use super::deltas;
 use super::derivatives::Closed;
-use super::line::{Delta, LossLine, Missing, Price, RoundTrip, Status, Unpriced};
+use super::line::{Delta, LossLine, Missing, Part, Price, RoundTrip, Status, Unpriced};
 use super::terms::{Listed, METHOD, Terms};
-use super::value::{parts, rounded};
-use super::{LossError, deltas};
+use super::value::parts;
 use crate::amount::Amount;
 use crate::entry::{Entry, Kind, Quantity};
 use crate::moment::Moment;
@@ -130,15 +130,16 @@ impl Answers<'_> {
             || (only_fee && self.assets.iter().any(|asset| asset.answer.is_err()))
     }
 
-    pub(super) fn line(
-        self,
-        entry: &Entry,
-        terms: &Terms,
-        in_broken_group: bool,
-    ) -> Result<LossLine, LossError> {
-        let unpriced = in_broken_group || self.lacks_own(entry);
+    pub(super) fn line(self, entry: &Entry, terms: &Terms, in_broken_group: bool) -> LossLine {
+        let lacks_own = self.lacks_own(entry);
+        let worth = self.worth().filter(|_| !lacks_own);
+        let why = match &worth {
+            None if !lacks_own => Some(Missing::TooLarge),
+            _ => in_broken_group.then_some(Missing::Group),
+        };
+        let worth = worth.filter(|_| !in_broken_group);
         let mut line = LossLine {
-            status: Status::Priced,
+            status: Status::Unpriced,
             loss: None,
             at_most: None,
             currency: terms.currency.clone(),
@@ -147,24 +148,26 @@ impl Answers<'_> {
             native: self.native(),
             parts: Vec::new(),
             prices: self.prices(),
-            unpriced: self.unpriced(in_broken_group),
+            unpriced: self.unpriced(why),
             round_trip: self.closed.map(Closed::round_trip),
             deal: None,
             note: String::new(),
         };
-        if unpriced {
-            line.status = Status::Unpriced;
-            line.at_most = self.at_most(entry, terms, in_broken_group)?;
-            line.place_at_most(entry);
-        } else {
-            let components = self.components();
-            let place = || format!("{}:{}", entry.file, entry.line());
-            let (loss, parts) = parts(&components, terms, place)?;
+        if let Some((loss, parts)) = worth {
+            line.status = Status::Priced;
             line.loss = Some(loss);
             line.parts = parts;
+        } else {
+            line.at_most = self.at_most(entry, in_broken_group);
+            line.place_at_most(entry);
         }
         line.note = line.remarks(entry);
-        Ok(line)
+        line
+    }
+
+    /// The loss with its parts; none where it is past what a line can hold.
+    pub(super) fn worth(&self) -> Option<(Money, Vec<Part>)> {
+        parts(&self.components())
     }
 
     fn native(&self) -> Vec<Delta> {
@@ -183,13 +186,12 @@ impl Answers<'_> {
         self.assets.iter().filter_map(price).collect()
     }
 
-    /// What has no price; in a broken group, where it may be another leg that
-    /// has none, everything.
-    fn unpriced(&self, in_broken_group: bool) -> Vec<Unpriced> {
+    /// What has no price; where the line as a whole has no value for a reason of its
+    /// own, everything.
+    fn unpriced(&self, why: Option<Missing>) -> Vec<Unpriced> {
         let missing = |asset: &AssetAnswer<'_>| match &asset.answer {
             Err(missing) => Some(*missing),
-            Ok(_) if in_broken_group => Some(Missing::Group),
-            Ok(_) => None,
+            Ok(_) => why,
         };
         let unpriced = |asset: &AssetAnswer<'_>| {
             Some(Unpriced {
@@ -205,30 +207,20 @@ impl Answers<'_> {
     /// What was paid, where that has a price: out × P + fee × P. A fee taken
     /// from what was received is no further payment; one in a third asset
     /// without a price leaves no upper bound.
-    fn at_most(
-        &self,
-        entry: &Entry,
-        terms: &Terms,
-        in_broken_group: bool,
-    ) -> Result<Option<Money>, LossError> {
-        let Some(out) = entry.out.as_ref().filter(|_| self.closed.is_none()) else {
-            return Ok(None);
-        };
+    fn at_most(&self, entry: &Entry, in_broken_group: bool) -> Option<Money> {
+        let out = entry.out.as_ref().filter(|_| self.closed.is_none())?;
         let alone = entry.in_.is_none() && !in_broken_group;
-        let Some(price) = self.priced(&out.asset).filter(|_| !alone) else {
-            return Ok(None);
-        };
+        let price = self.priced(&out.asset).filter(|_| !alone)?;
         let mut paid = price.ratio.times(&out.amount);
         if let Some(fee) = &entry.fee {
             let received = entry.in_.as_ref().is_some_and(|in_| in_.asset == fee.asset);
             match self.priced(&fee.asset) {
                 Some(price) => paid = paid.plus(&price.ratio.times(&fee.amount)),
                 None if received => {}
-                None => return Ok(None),
+                None => return None,
             }
         }
-        let place = || format!("{}:{}", entry.file, entry.line());
-        rounded(&paid, terms, place).map(Some)
+        Money::rounded(&paid)
     }
 
     /// −Δq × P of every asset that has a price, by asset in byte order.
@@ -269,6 +261,7 @@ impl LossLine {
             let asset = &unpriced.asset;
             remarks.push(match unpriced.missing {
                 Missing::Group => "another leg of this moment has no price".to_owned(),
+                Missing::TooLarge => Missing::TooLarge.sentence().to_owned(),
                 _ if self.status == Status::Priced => {
                     format!("fee in {asset} has no price and is not counted")
                 }
@@ -312,6 +305,7 @@ impl Missing {
                 "no price from the source first named for it, only from another"
             }
             Missing::Group => "another leg of its moment has no price",
+            Missing::TooLarge => "the loss is larger than a line can hold",
             Missing::Unsettled => "when its manipulation began is not settled",
             Missing::Manipulated => "the day ends while its market is listed as manipulated",
             Missing::ManipulatedOpen => {

@@ -159,6 +159,8 @@ pub enum Missing {
     OtherSource,
     /// Another leg of its group has none.
     Group,
+    /// It has a price, but the loss of its line is past what a line can hold.
+    TooLarge,
     /// Coordinators have yet to settle when the asset's manipulation began.
     Unsettled,
     /// The day of the basis ends within a span of manipulation.

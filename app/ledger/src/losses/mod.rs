@@ -53,14 +53,6 @@ pub enum LossError {
     /// An asset is said to be manipulated only after it was traded in the attack.
     #[error("{0}")]
     Conflict(Conflict),
-    /// A line or sum past 92 billion.
-    #[error("{place}: past 92 billion {currency}, which is more than can be stored")]
-    TooLarge {
-        /// The line (`FILE:LINE`) or total meant.
-        place: String,
-        /// The reporting currency.
-        currency: String,
-    },
 }
 
 /// A manipulated asset whose beginning m does not lie strictly before the first

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::CreditLine;
 use super::line::LossLine;
 use super::terms::{Basis, METHOD, Terms};
 use super::value::add;
-use super::{CreditLine, LossError};
 use crate::amount::Amount;
 use crate::entry::Entry;
 use crate::money::Money;
@@ -87,33 +87,22 @@ impl Totals {
         lines: &[LossLine],
         positions_not_valued: Vec<PositionNotValued>,
         terms: &Terms,
-    ) -> Result<Totals, LossError> {
+    ) -> Totals {
         let losses = || lines.iter().filter_map(|line| line.loss);
-        let sum = |name: &str, sums: &mut dyn Iterator<Item = Money>| {
-            Money::sum(sums).map_err(|_| too_large(name, terms))
-        };
-        let gross_loss = sum(
-            "gross loss",
-            &mut losses().filter(|loss| *loss > Money::ZERO),
-        )?;
-        let gains = sum(
-            "gross gain",
-            &mut losses().filter(|loss| *loss < Money::ZERO),
-        )?;
-        let loss = sum("loss", &mut losses())?;
-        Ok(Totals {
+        let gross_loss = losses().filter(|loss| *loss > Money::ZERO).sum();
+        let gains: Money = losses().filter(|loss| *loss < Money::ZERO).sum();
+        let loss = losses().sum();
+        Totals {
             currency: terms.currency.clone(),
             basis: terms.basis,
             method: METHOD.into(),
             gross_loss,
-            gross_gain: gains
-                .negated()
-                .map_err(|_| too_large("gross gain", terms))?,
+            gross_gain: -gains,
             loss,
             credits: Money::ZERO,
             net: loss,
             native: native_of(lines),
-            parts: parts_of(lines, terms)?,
+            parts: parts_of(lines),
             unpriced: entries
                 .iter()
                 .zip(lines)
@@ -121,23 +110,14 @@ impl Totals {
                 .collect(),
             positions_not_valued,
             entries_contested: entries.len() as u64,
-        })
+        }
     }
 
     /// Takes in what came back: its sum, the net, and what of it has no price.
-    ///
-    /// # Errors
-    /// When a sum does not fit.
-    pub fn with_credits(mut self, credits: &[CreditLine]) -> Result<Totals, LossError> {
-        let too_large = |place: &str| LossError::TooLarge {
-            place: format!("total {place}"),
-            currency: self.currency.to_string(),
-        };
-        let sum = Money::sum(credits.iter().filter_map(|line| line.value));
-        let credited = sum.map_err(|_| too_large("credits"))?;
-        let net = self.loss.minus(credited);
-        self.net = net.map_err(|_| too_large("net"))?;
-        self.credits = credited;
+    #[must_use]
+    pub fn with_credits(mut self, credits: &[CreditLine]) -> Totals {
+        self.credits = credits.iter().filter_map(|line| line.value).sum();
+        self.net = self.loss - self.credits;
         let unpriced = credits.iter().filter(|line| line.value.is_none());
         self.unpriced.extend(unpriced.map(|line| UnpricedRow {
             file: line.credit.file.clone(),
@@ -147,14 +127,7 @@ impl Totals {
             at_most: None,
             credit: true,
         }));
-        Ok(self)
-    }
-}
-
-fn too_large(name: &str, terms: &Terms) -> LossError {
-    LossError::TooLarge {
-        place: format!("total {name}"),
-        currency: terms.currency.to_string(),
+        self
     }
 }
 
@@ -169,17 +142,12 @@ fn native_of(lines: &[LossLine]) -> BTreeMap<Text, Amount> {
     sums
 }
 
-fn parts_of(lines: &[LossLine], terms: &Terms) -> Result<BTreeMap<Text, Money>, LossError> {
-    let mut sums: BTreeMap<&Text, i128> = BTreeMap::new();
+fn parts_of(lines: &[LossLine]) -> BTreeMap<Text, Money> {
+    let mut sums = BTreeMap::new();
     for part in lines.iter().flat_map(|line| &line.parts) {
-        *sums.entry(&part.asset).or_default() += i128::from(part.amount.0);
+        *sums.entry(part.asset.clone()).or_default() += part.amount;
     }
-    sums.into_iter()
-        .map(|(asset, units)| {
-            let units = i64::try_from(units).map_err(|_| too_large(asset, terms))?;
-            Ok((asset.clone(), Money(units)))
-        })
-        .collect()
+    sums
 }
 
 fn unpriced_of<'l>(entry: &Entry, line: &'l LossLine) -> impl Iterator<Item = UnpricedRow> + 'l {

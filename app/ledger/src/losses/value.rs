@@ -20,8 +20,9 @@ use crate::text::Text;
 /// ([`super::Contest::select`] sees to that).
 ///
 /// # Errors
-/// When a setting is wrong, a manipulated asset was traded before its listing,
-/// or a sum does not fit. What has no price is no error: its line is unpriced.
+/// When a setting is wrong, or a manipulated asset was traded before its listing.
+/// What has no price, or a loss that no line can hold, is no error: its line is
+/// unpriced.
 pub fn value(entries: &[&Entry], book: &PriceBook, terms: &Terms) -> Result<Valuation, LossError> {
     if let Some(conflict) = conflicts(entries, terms).into_iter().next() {
         terms.check()?;
@@ -34,7 +35,7 @@ pub fn value(entries: &[&Entry], book: &PriceBook, terms: &Terms) -> Result<Valu
 /// [`super::settle`]. A trade before its asset's listing is no error here.
 ///
 /// # Errors
-/// When a setting is wrong or a sum does not fit.
+/// When a setting is wrong.
 pub fn value_settled(
     entries: &[&Entry],
     book: &PriceBook,
@@ -53,9 +54,9 @@ pub fn value_settled(
     for (entry, answers) in entries.iter().zip(answers) {
         let in_broken_group = entry.kind == Kind::Trade
             && group_key(entry).is_some_and(|group| broken.contains(&group));
-        lines.push(answers.line(entry, terms, in_broken_group)?);
+        lines.push(answers.line(entry, terms, in_broken_group));
     }
-    let totals = Totals::of(entries, &lines, positions.not_valued, terms)?;
+    let totals = Totals::of(entries, &lines, positions.not_valued, terms);
     let prices = book.records(lines.iter().flat_map(|line| &line.prices));
     Ok(Valuation {
         lines,
@@ -76,68 +77,49 @@ pub fn value_credits(
 ) -> Result<Vec<CreditLine>, LossError> {
     terms.check()?;
     let mut asking = Asking::new(book, terms);
-    credits
-        .iter()
-        .map(|credit| {
-            let (asked, answer) = asking.ask(&credit.asset, None, credit.time);
-            let Ok(priced) = answer else {
-                return Ok(CreditLine {
-                    credit: credit.clone(),
-                    value: None,
-                    price: None,
-                });
-            };
-            let place = || format!("{}:{}", credit.file, credit.line);
-            let exact = priced.ratio.times(&credit.amount);
-            Ok(CreditLine {
-                credit: credit.clone(),
-                value: Some(rounded(&exact, terms, place)?),
-                price: Some(priced.price(&credit.asset, &asked)),
-            })
-        })
-        .collect()
+    let valued = credits.iter().map(|credit| {
+        let (asked, answer) = asking.ask(&credit.asset, None, credit.time);
+        let priced = answer.ok();
+        let value = priced
+            .as_ref()
+            .map(|priced| priced.ratio.times(&credit.amount));
+        CreditLine {
+            credit: credit.clone(),
+            value: value.and_then(|exact| Money::rounded(&exact)),
+            price: priced.map(|priced| priced.price(&credit.asset, &asked)),
+        }
+    });
+    Ok(valued.collect())
 }
 
-pub(super) fn rounded(
-    exact: &Ratio,
-    terms: &Terms,
-    place: impl FnOnce() -> String,
-) -> Result<Money, LossError> {
-    Money::rounded(exact).map_err(|_| LossError::TooLarge {
-        place: place(),
-        currency: terms.currency.to_string(),
-    })
-}
-
-/// Groups of which a trade's own leg has no price: all their trades have none.
+/// Groups of which a trade has no value by itself: all their trades have none.
 fn broken_groups<'e>(
     entries: &[&'e Entry],
     answers: &[Answers<'e>],
 ) -> HashSet<(&'e str, &'e str, &'e str)> {
     let trades = entries.iter().zip(answers);
-    trades
-        .filter(|(entry, answers)| entry.kind == Kind::Trade && answers.lacks_own(entry))
-        .filter_map(|(entry, _)| group_key(entry))
+    let grouped = trades.filter(|(entry, _)| entry.kind == Kind::Trade);
+    let grouped = grouped.filter_map(|(entry, answers)| Some((group_key(entry)?, entry, answers)));
+    grouped
+        .filter(|(_, entry, answers)| answers.lacks_own(entry) || answers.worth().is_none())
+        .map(|(group, ..)| group)
         .collect()
 }
 
 /// Rounds a line once and its parts so that they add up to it: the one largest
-/// in absolute value (ties: the first asset in byte order) takes the remainder.
-pub(super) fn parts(
-    components: &[(Text, Ratio)],
-    terms: &Terms,
-    place: impl Fn() -> String,
-) -> Result<(Money, Vec<Part>), LossError> {
+/// in absolute value (ties: the first asset in byte order) takes the remainder. None
+/// where the line or a part is past what a line can hold.
+pub(super) fn parts(components: &[(Text, Ratio)]) -> Option<(Money, Vec<Part>)> {
     let exact = components
         .iter()
         .fold(Ratio::ZERO, |sum, (_, component)| sum.plus(component));
-    let loss = rounded(&exact, terms, &place)?;
+    let loss = Money::rounded(&exact)?;
     let mut parts = Vec::with_capacity(components.len());
     let mut largest: Option<(usize, Ratio)> = None;
     for (at, (asset, component)) in components.iter().enumerate() {
         parts.push(Part {
             asset: asset.clone(),
-            amount: rounded(component, terms, &place)?,
+            amount: Money::rounded(component)?,
         });
         let size = component.abs();
         if largest.as_ref().is_none_or(|(_, most)| size > *most) {
@@ -146,14 +128,11 @@ pub(super) fn parts(
     }
     if let Some((at, _)) = largest {
         let others = parts.iter().enumerate().filter(|(other, _)| *other != at);
-        let rest = Money::sum(others.map(|(_, part)| part.amount));
-        let remainder = rest.and_then(|rest| loss.minus(rest));
-        parts[at].amount = remainder.map_err(|_| LossError::TooLarge {
-            place: place(),
-            currency: terms.currency.to_string(),
-        })?;
+        let rest: Money = others.map(|(_, part)| part.amount).sum();
+        parts[at].amount = loss - rest;
+        parts[at].amount.units()?;
     }
-    Ok((loss, parts))
+    Some((loss, parts))
 }
 
 /// Balance changes by asset, exactly: in − out − fee.

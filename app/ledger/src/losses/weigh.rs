@@ -36,9 +36,10 @@ pub fn weigh_conflicts<'e>(
         let Some(other) = others.get(&place(&conflict.other)) else {
             continue;
         };
-        // What is past what can be stored has no value to compare.
         let valued = value_settled(&[*other], book, terms).ok();
         let other = valued.and_then(|valued| valued.lines.first()?.loss);
-        conflict.apart = other.and_then(|other| other.minus(*loss).ok());
+        let apart = other.map(|other| other - *loss);
+        // It is stored like a line, and what no line can hold is no figure.
+        conflict.apart = apart.filter(|apart| apart.units().is_some());
     }
 }

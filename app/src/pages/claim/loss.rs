@@ -173,7 +173,7 @@ fn sums_view(texts: T, loss: &Loss, sums: &Sums) -> impl IntoView + use<> {
     let mut rows = Vec::new();
     if let Some((losses, gains)) = sums.gross {
         rows.push(row("claim-loss-gross", losses));
-        rows.push(row("claim-loss-gain", Money(gains.0.saturating_neg())));
+        rows.push(row("claim-loss-gain", -gains));
     }
     rows.push(row("claim-loss-documented", sums.documented));
     if !sums.claimed.is_zero() {

@@ -294,9 +294,8 @@ fn facts(texts: T, vm: &ClaimPage) -> AnyView {
         rows.push((texts.t(key), money(totals.figure(sum)), None));
     }
     rows.push((texts.t("group-credits"), money(Some(vm.credits)), None));
-    if let Ok(net) = Money(totals.documented).minus(vm.credits) {
-        rows.push((texts.t("group-net"), money(totals.figure(net.0)), None));
-    }
+    let net = totals.figure(totals.documented - vm.credits);
+    rows.push((texts.t("group-net"), money(net), None));
     let read = texts.with(
         "group-entries-read",
         &[
@@ -761,12 +760,12 @@ mod tests {
             asked_back: None,
             ground: Ground::default(),
             totals: Sums {
-                documented: 15_503_695_200_000,
+                documented: Money::from_units(15_503_695_200_000),
                 lines: 2,
                 unpriced: 1,
                 ..Sums::default()
             },
-            credits: Money(0),
+            credits: Money::ZERO,
             entries: (10, 2),
             problem: None,
             consents: vec!["group".into(), "law_enforcement".into()],
@@ -806,7 +805,7 @@ mod tests {
             older: vec![OlderRow {
                 made: "2026-01-01T00:00:00Z".into(),
                 ground: Ground::default(),
-                loss: Some(Money(100_000_000)),
+                loss: Some(Money::from_units(100_000_000)),
                 unpriced: 1,
             }],
             credit_rows: Vec::new(),

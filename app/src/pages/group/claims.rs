@@ -241,7 +241,7 @@ fn list(texts: T, vm: &ClaimsPage) -> AnyView {
         .collect_view();
     let rest = vm.rest.filter(|_| vm.sums.has_figure());
     let rest = rest.map(|rest| {
-        let told = [rest.documented, rest.claimed].map(|sum| Some(Money(sum)));
+        let told = [rest.documented, rest.claimed].map(Some);
         foot_row(texts, "common-no-total-rest", told, rest.unpriced)
     });
     let told = [vm.sums.documented, vm.sums.claimed].map(|sum| vm.sums.figure(sum));
@@ -265,15 +265,12 @@ fn foot_row(texts: T, key: &str, told: [Option<Money>; 2], unpriced: i64) -> Any
 }
 
 /// What the rows of a list add up to, and what of it is of rows without a total.
-///
-/// # Errors
-/// When a sum is too large.
-pub fn sums(rows: &[ClaimRow]) -> Result<(Sums, Option<Sums>), casework::totals::Overflow> {
+pub fn sums(rows: &[ClaimRow]) -> (Sums, Option<Sums>) {
     let mut sums = Sums::default();
     for row in rows {
-        sums.add(&row.sums)?;
+        sums.add(&row.sums);
     }
-    Ok((sums, without_figure(rows.iter().map(|row| &row.sums))?))
+    (sums, without_figure(rows.iter().map(|row| &row.sums)))
 }
 
 fn claim_row(texts: T, base: &str, row: &ClaimRow) -> impl IntoView + use<> {
@@ -300,7 +297,7 @@ fn claim_row(texts: T, base: &str, row: &ClaimRow) -> impl IntoView + use<> {
     } else {
         unpriced
     };
-    let told = |units: i64| figures::sum_told(texts, row.sums.figure(units));
+    let told = |sum: Money| figures::sum_told(texts, row.sums.figure(sum));
     view! {
         <tr>
             <th scope="row" class="ref"><a href=href.clone()>{row.reference.clone()}</a></th>
@@ -331,7 +328,7 @@ mod tests {
             files: 2,
             contested: 1204,
             sums: Sums {
-                documented: 123_456_789_012,
+                documented: Money::from_units(123_456_789_012),
                 lines: 1201,
                 unpriced: 3,
                 ..Sums::default()
@@ -356,8 +353,8 @@ mod tests {
             waiting: vec![(Waiting::Submitted, 2), (Waiting::Unpriced, 0)],
             filter: Form::default(),
             found: rows.iter().map(|row| row.state).collect(),
-            sums: sums(&rows).unwrap().0,
-            rest: sums(&rows).unwrap().1,
+            sums: sums(&rows).0,
+            rest: sums(&rows).1,
             rows,
             page: (1, 1),
         }
@@ -381,7 +378,7 @@ mod tests {
         for texts in texts_of_both() {
             let mut unpriced = row("R-2222-22");
             unpriced.sums = Sums {
-                documented: -58_720_243_000_000,
+                documented: Money::from_units(-58_720_243_000_000),
                 lines: 35,
                 unpriced: 900,
                 ..Sums::default()

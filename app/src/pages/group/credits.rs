@@ -134,8 +134,11 @@ mod tests {
                 ground: Ground::default(),
                 basis: Chosen::own(Form::default()),
                 found: Some(CreditsFound {
-                    sum: Money(300_000_000),
-                    rows: vec![row("USD", Some(Money(300_000_000))), row("FTT", None)],
+                    sum: Money::from_units(300_000_000),
+                    rows: vec![
+                        row("USD", Some(Money::from_units(300_000_000))),
+                        row("FTT", None),
+                    ],
                     page: (1, 1),
                 }),
             };

@@ -197,6 +197,7 @@ fn missing_text(texts: T, missing: Missing) -> String {
         Missing::NoRate => "group-missing-no-rate",
         Missing::OtherSource => "group-missing-other-source",
         Missing::Group => "group-missing-group",
+        Missing::TooLarge => "group-missing-too-large",
         Missing::Unsettled => "group-missing-unsettled",
         Missing::Manipulated => "group-missing-manipulated",
         Missing::ManipulatedOpen => "group-missing-manipulated-open",

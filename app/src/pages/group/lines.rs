@@ -469,7 +469,7 @@ pub(crate) mod tests {
                 text: "0.0203".into(),
                 ids: "0123456789ab:4".into(),
             }],
-            loss: Some(Money(15_503_695_200_000)),
+            loss: Some(Money::from_units(15_503_695_200_000)),
             at_most: None,
             deal: None,
             support: Support::Documented,
@@ -490,7 +490,7 @@ pub(crate) mod tests {
                     loss: None,
                     unpriced: 0,
                     excluded: 0,
-                    part: Some(("DMG".into(), Money(-507_500_000_000))),
+                    part: Some(("DMG".into(), Money::from_units(-507_500_000_000))),
                     units: None,
                 },
                 rows,
@@ -554,7 +554,7 @@ pub(crate) mod tests {
     fn a_line_without_a_price_is_never_a_number() {
         let mut unpriced = row("k1");
         unpriced.loss = None;
-        unpriced.at_most = Some(Money(100_000_000));
+        unpriced.at_most = Some(Money::from_units(100_000_000));
         let [texts, _] = texts_of_both();
         let page = html(texts, |texts| {
             table(

@@ -171,12 +171,11 @@ pub fn back(href: String, label: String) -> AnyView {
     view! { <p class="back"><a href=href>"← "{label}</a></p> }.into_any()
 }
 
-/// |Σ of the rounded rows − the rounded total|, in cents: what reading the
-/// column off the page would be out by.
+/// |Σ of the rounded rows − the rounded total|: what reading the column off the page
+/// would be out by.
 pub fn rounding_gap(rows: impl IntoIterator<Item = Money>, total: Money) -> Money {
-    let rows: i128 = rows.into_iter().map(|row| i128::from(row.cents())).sum();
-    let gap = (rows - i128::from(total.cents())).unsigned_abs();
-    Money(i64::try_from(gap * 1_000_000).unwrap_or(i64::MAX))
+    let rows: Money = rows.into_iter().map(Money::cents).sum();
+    (rows - total.cents()).abs()
 }
 
 /// What the tests of these pages share.
@@ -233,9 +232,9 @@ mod tests {
     #[test]
     fn the_rounding_gap_is_what_reading_the_rows_is_out_by() {
         // 0.004 + 0.004 reads 0.00 + 0.00; their sum 0.008 reads 0.01.
-        let rows = [Money(400_000), Money(400_000)];
-        assert_eq!(rounding_gap(rows, Money(800_000)), Money(1_000_000));
-        assert_eq!(rounding_gap([Money(1_000_000)], Money(1_000_000)), Money(0));
+        let [row, total, cent] = [400_000, 800_000, 1_000_000].map(Money::from_units);
+        assert_eq!(rounding_gap([row, row], total), cent);
+        assert_eq!(rounding_gap([cent], cent), Money::ZERO);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! release to an investigator.
 
 use casework::totals::Sums;
+use ledger::Money;
 use leptos::prelude::*;
 
 use super::{Ground, back, ground};
@@ -90,7 +91,7 @@ fn snapshot_row(texts: T, vm: &SnapshotsPage, row: &SnapshotRow) -> Stacked {
     let href = format!("{}/snapshots/{}", vm.base, row.number);
     let currency = row.ground.currency.clone();
     let sums = row.sums;
-    let money = |units: i64| figures::sum_of_currency(texts, sums.figure(units), &currency);
+    let money = |sum: Money| figures::sum_of_currency(texts, sums.figure(sum), &currency);
     let title = view! {
         <a href=href>{row.number}" – "{row.title.clone()}</a>{figures::hash(&row.sha256)}
     };
@@ -130,7 +131,7 @@ pub fn one(texts: T, base: &str, row: &SnapshotRow) -> AnyView {
     let title = texts.with("group-snapshot-title", &[("number", row.number.into())]);
     let currency = row.ground.currency.clone();
     let sums = row.sums;
-    let money = |units: i64| figures::sum_of_currency(texts, sums.figure(units), &currency);
+    let money = |sum: Money| figures::sum_of_currency(texts, sums.figure(sum), &currency);
     let why = (!sums.has_figure()).then(|| figures::no_total_why(texts));
     let frozen =
         view! { {figures::moment_in_words(texts, &row.frozen)}", "{row.by.clone()} }.into_any();
@@ -185,7 +186,7 @@ pub(crate) mod tests {
             by: "Cora Ordinator".into(),
             claims: 58,
             sums: Sums {
-                documented: 2_345_678_900_000_000,
+                documented: Money::from_units(2_345_678_900_000_000),
                 lines: 4_000,
                 unpriced: 12,
                 ..Sums::default()

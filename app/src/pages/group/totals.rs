@@ -80,8 +80,8 @@ fn whole(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
         ],
     );
     let whole = &totals.whole;
-    let in_words = |units: i64| {
-        let cents = Money(units).cents_text();
+    let in_words = |sum: Money| {
+        let cents = sum.cents_text();
         format!("{} {}", texts.number(&cents), counts.currency)
     };
     let gross = whole.has_figure().then(|| {
@@ -104,8 +104,8 @@ fn whole(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
             view! { <p><a href=href>{sentence}</a></p> }.into_any(),
         )
     });
-    let card = |key, units| card(texts, key, whole.figure(units), &counts.currency);
-    let net = totals.net().ok().map(|net| card("group-net", net));
+    let card = |key, sum| card(texts, key, whole.figure(sum), &counts.currency);
+    let net = card("group-net", totals.net());
     view! {
         {no_total(texts, totals)}
         <ul class="cards">
@@ -311,9 +311,9 @@ fn not_valued(texts: T, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
 /// What came back, leading to its records.
 fn credits_card(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
     let currency = totals.counts.currency.clone();
-    let any = totals.credits != 0 || !totals.credits_unpriced.is_empty();
+    let any = !totals.credits.is_zero() || !totals.credits_unpriced.is_empty();
     let href = any.then(|| format!("{}/credits{}", vm.base, vm.basis.query(&[])));
-    let sum = leading(href, figures::sum(texts, Money(totals.credits)));
+    let sum = leading(href, figures::sum(texts, totals.credits));
     view! {
         <li class="card">
             <h2>{texts.t("group-credits")}</h2>
@@ -410,8 +410,8 @@ fn total_row(texts: T, vm: &TotalsPage, row: &TotalRow) -> impl IntoView + use<>
     let behind = LineFilter::behind(vm.by, &key);
     let to = |column| lines_href(vm, &behind.clone().column(column));
     // Behind nothing there is nothing to see.
-    let sum = |units: i64, column| {
-        let told = sums.figure(units);
+    let sum = |sum: Money, column| {
+        let told = sums.figure(sum);
         leading(
             told.filter(|told| !told.is_zero()).map(|_| to(column)),
             figures::sum_told(texts, told),
@@ -446,14 +446,13 @@ fn total_row(texts: T, vm: &TotalsPage, row: &TotalRow) -> impl IntoView + use<>
 fn foot(texts: T, totals: &Totals, rows: &[TotalRow]) -> AnyView {
     let whole = totals.whole;
     let sums = rows.iter().map(|row| &row.sums);
-    let rest = without_figure(sums).ok().flatten();
-    let rest = rest.filter(|_| whole.has_figure());
+    let rest = without_figure(sums).filter(|_| whole.has_figure());
     let shown = rows.iter().map(|row| &row.sums);
     let shown = shown.filter(|sums| sums.has_figure()).chain(&rest);
     let shown: Vec<&Sums> = shown.collect();
-    let gap = |column: fn(&Sums) -> i64| {
-        let rows = shown.iter().map(|sums| Money(column(sums)));
-        figures::sum(texts, rounding_gap(rows, Money(column(&whole))))
+    let gap = |column: fn(&Sums) -> Money| {
+        let rows = shown.iter().map(|sums| column(sums));
+        figures::sum(texts, rounding_gap(rows, column(&whole)))
     };
     let rounding = whole.has_figure().then(|| {
         view! {
@@ -468,12 +467,7 @@ fn foot(texts: T, totals: &Totals, rows: &[TotalRow]) -> AnyView {
     });
     let rest = rest.map(|rest| {
         let told = [rest.documented, rest.accepted, rest.claimed];
-        foot_row(
-            texts,
-            "common-no-total-rest",
-            told.map(|sum| Some(Money(sum))),
-            &rest,
-        )
+        foot_row(texts, "common-no-total-rest", told.map(Some), &rest)
     });
     let told = [whole.documented, whole.accepted, whole.claimed];
     let told = told.map(|sum| whole.figure(sum));
@@ -559,11 +553,12 @@ mod tests {
     use casework::totals::{Conditions, Counts, HeldPosition, UnpricedCredit};
 
     fn row(key: &str, documented: i64) -> TotalRow {
+        let documented = Money::from_units(documented);
         TotalRow {
             key: key.into(),
             sums: Sums {
                 documented,
-                claimed: 0,
+                claimed: Money::ZERO,
                 accepted: documented,
                 lines: 1,
                 unpriced: 0,
@@ -589,9 +584,9 @@ mod tests {
                 }),
             },
             whole: row("", 800_000).sums,
-            gross_loss: 900_000,
-            gross_gain: 100_000,
-            credits: 0,
+            gross_loss: Money::from_units(900_000),
+            gross_gain: Money::from_units(100_000),
+            credits: Money::ZERO,
             credits_unpriced: vec![UnpricedCredit {
                 claim: "R-2".into(),
                 asset: "FTT".into(),
@@ -708,9 +703,9 @@ mod tests {
     #[test]
     fn where_too_little_has_a_price_there_is_no_figure_but_what_is_missing() {
         let unpriced = |lines: i64, unpriced: i64| Sums {
-            documented: -58_720_243_000_000,
-            claimed: 0,
-            accepted: -58_720_243_000_000,
+            documented: Money::from_units(-58_720_243_000_000),
+            claimed: Money::ZERO,
+            accepted: Money::from_units(-58_720_243_000_000),
             lines,
             unpriced,
         };
@@ -720,7 +715,7 @@ mod tests {
                 unreachable!("the page has totals")
             };
             totals.whole = unpriced(35, 26_519);
-            totals.gross_gain = 58_720_243_000_000;
+            totals.gross_gain = Money::from_units(58_720_243_000_000);
             totals.by_claim[0].sums = unpriced(35, 26_519);
             let page = html(texts, |t| super::page(t, &vm));
             let told = texts.number("587202.43");

@@ -322,7 +322,7 @@ fn claim(
             signed_name: "Invented Person".into(),
             signed_us: 1_669_000_000_000_000,
             filed_by: None,
-            loss: Some(ledger::Money(40_639_915_000)),
+            loss: Some(ledger::Money::from_units(40_639_915_000)),
             files: Vec::new(),
             changed_since: Some(true),
         }),

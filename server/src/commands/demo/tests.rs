@@ -44,7 +44,8 @@ async fn every_claim_comes_to_stand_where_it_has_to() {
             .unwrap();
         assert_eq!(claim.state, wanted.state, "{}", claim.claimant_name);
         states.insert(claim.state);
-        let dollars = (claim.documented + claim.claimed) / 100_000_000;
+        let units = (claim.documented + claim.claimed).units().unwrap();
+        let dollars = units / 100_000_000;
         let about = i64::try_from(wanted.about_usd).unwrap();
         let near = (dollars - about).abs() * 100 <= about * 40;
         assert!(near, "{}: {dollars} for {about}", claim.claimant_name);

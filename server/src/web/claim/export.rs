@@ -6,8 +6,8 @@ use std::io::{Seek, SeekFrom, Write};
 
 use axum::extract::State;
 use axum::response::Response;
-use casework::custody::Action;
 use casework::Act;
+use casework::custody::Action;
 use ledger::Entry;
 use ledger::losses::{LossLine, LossWriter};
 use ledger::output::{EntryWriter, Layout};
@@ -162,7 +162,7 @@ async fn claim_json(app: &App, on: &OnClaim, files: &[ClaimFile]) -> Result<Valu
     let declaration = store.declaration(id).await?.map(|signed| {
         json!({
             "words": signed.words, "language": signed.language, "signed": signed.signed_name,
-            "loss": signed.loss.map(|loss| ledger::Money(loss).to_string()), "at": time(signed.at_us),
+            "loss": signed.loss, "at": time(signed.at_us),
         })
     });
     let messages: Vec<Value> = store

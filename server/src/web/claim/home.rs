@@ -4,7 +4,6 @@ use app::pages::claim::{start, tasks};
 use axum::extract::State;
 use axum::response::Response;
 use casework::{Act, EventKind, Recipient, reference};
-use ledger::Money;
 use leptos::prelude::IntoAny;
 use store::{NewClaim, StoreError};
 
@@ -106,7 +105,7 @@ async fn tasks_of(app: &App, on: &OnClaim) -> Result<tasks::Tasks, WebError> {
     let contested = valuation
         .as_ref()
         .map_or(0, |valuation| valuation.contested);
-    let sum = summary.net(credited)?;
+    let sum = summary.net(credited);
     Ok(tasks::Tasks {
         head: on.head(),
         incident: on.here.incident.name.clone(),
@@ -116,7 +115,7 @@ async fn tasks_of(app: &App, on: &OnClaim) -> Result<tasks::Tasks, WebError> {
         answers_missing: count(answers_missing.count()),
         entries: imports.iter().map(|import| import.entries).sum::<i64>() + count(typed.len()),
         contested,
-        loss: summary.has_figure().then_some(Money(sum)),
+        loss: summary.has_figure().then_some(sum),
         currency: on.here.incident.currency.clone(),
         unpriced: summary.unpriced,
         credits: count(credits.len()),

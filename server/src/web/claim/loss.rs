@@ -135,15 +135,15 @@ async fn sums(
     let summary = app.store.claim_summary(incident, &on.claim.id).await?;
     let credits = app.store.credited(&on.claim.id).await?;
     let excluded = valuation.contested - summary.lines;
-    let net = summary.net(credits)?;
+    let net = summary.net(credits);
     Ok(pages::Sums {
-        documented: Money(summary.documented),
-        claimed: Money(summary.claimed),
+        documented: summary.documented,
+        claimed: summary.claimed,
         gross: totals
             .filter(|_| excluded == 0)
             .map(|totals| (totals.gross_loss, totals.gross_gain)),
-        credits: Money(credits),
-        net: Money(net),
+        credits,
+        net,
         lines: summary.lines - summary.unpriced,
         has_figure: summary.has_figure(),
         excluded,
@@ -192,10 +192,7 @@ fn unpriced(rows: Vec<UnpricedRow>) -> Vec<pages::UnpricedRow> {
         });
         sum.units = sum.units.plus(&row.units);
         sum.lines += 1;
-        sum.at_most = sum
-            .at_most
-            .zip(row.at_most)
-            .and_then(|(sum, more)| sum.plus(more).ok());
+        sum.at_most = sum.at_most.zip(row.at_most).map(|(sum, more)| sum + more);
     }
     by_asset
         .into_iter()
@@ -258,8 +255,7 @@ async fn show_credits(app: &App, on: &OnClaim, form: &Form) -> Result<Response, 
             value: valued
                 .iter()
                 .find(|valued| valued.credit == credit.id)
-                .and_then(|valued| valued.amount)
-                .map(Money),
+                .and_then(|valued| valued.amount),
             id: credit.id,
             time: credit.time_text,
             asset: credit.asset,
@@ -322,9 +318,9 @@ pub async fn remove_credit(
 /// What a claim's loss comes to, as it is signed and printed.
 pub struct Outcome {
     /// All lines less credits; none while no line has a price.
-    pub net: Option<i64>,
+    pub net: Option<Money>,
     /// What came back.
-    pub credits: i64,
+    pub credits: Money,
     /// Entries contested.
     pub contested: i64,
     /// Entries without a price.
@@ -372,7 +368,7 @@ pub async fn result(app: &App, on: &OnClaim) -> Result<Outcome, WebError> {
     let contested = valuation
         .as_ref()
         .map_or(0, |valuation| valuation.contested);
-    let net = summary.net(credits)?;
+    let net = summary.net(credits);
     // Where too little has a price there is no sum: never a zero.
     Ok(Outcome {
         net: summary.has_figure().then_some(net),

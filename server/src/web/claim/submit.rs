@@ -5,7 +5,6 @@ use app::pages::claim::{declaration as pages, entries, receipt as receipt_page};
 use axum::extract::State;
 use axum::response::Response;
 use casework::{Act, Recipient};
-use ledger::Money;
 use store::{ImportState, NewDeclaration, NewEvent, StoreError};
 
 use super::answers::awaits_day_order;
@@ -71,10 +70,10 @@ async fn check_of(app: &App, on: &OnClaim) -> Result<pages::Check, WebError> {
         declared,
         contested,
         entries: sums.contested,
-        net: sums.net.map(Money),
+        net: sums.net,
         currency: on.here.incident.currency.clone(),
         unpriced: sums.unpriced,
-        credits: Money(sums.credits),
+        credits: sums.credits,
         statement: (
             on.claim.statement.clone(),
             on.claim.statement_language.clone(),
@@ -206,6 +205,7 @@ pub async fn receipt(State(app): State<App>, on: OnClaim) -> Result<Response, We
     };
     let files = app.store.declared_files(&declaration.id).await?;
     let currency = &on.here.incident.currency;
+    let loss = declaration.sum()?;
     let receipt = receipt_page::Receipt {
         head: on.head(),
         incident: on.here.incident.name.clone(),
@@ -213,7 +213,7 @@ pub async fn receipt(State(app): State<App>, on: OnClaim) -> Result<Response, We
         signed_by: declaration.signed_name,
         words: declaration.words,
         words_language: declaration.language,
-        loss: declaration.loss.map(Money),
+        loss,
         currency: declaration.currency.unwrap_or_else(|| currency.clone()),
         entries: declaration.contested.zip(declaration.unpriced),
         method: declaration.method.zip(declaration.basis),

@@ -96,7 +96,7 @@ async fn page_of(
     let totals = valuation.as_ref().and_then(kept_totals);
     let declared = store.declaration(&claim.id).await?;
     let credit_rows = credits(app, claim).await?;
-    let credits = Money::sum(credit_rows.iter().filter_map(|credit| credit.value));
+    let credits: Money = credit_rows.iter().filter_map(|credit| credit.value).sum();
     let lines = LineFilter {
         priced: (!filter.value("only").is_empty()).then(|| filter.value("only") == "priced"),
         review: ReviewState::from_word(filter.value("review")),
@@ -137,7 +137,7 @@ async fn page_of(
         asked_back: claim.return_asked_at_us.map(when),
         ground: ground(here)?,
         totals: sums_kept,
-        credits: credits.map_err(|cause| WebError::Broken(cause.into()))?,
+        credits,
         entries: valuation
             .as_ref()
             .map_or((0, 0), |made| (made.entries, made.contested)),
@@ -305,8 +305,7 @@ async fn credits(app: &App, claim: &Claim) -> Result<Vec<CreditRow>, WebError> {
         value: valued
             .iter()
             .find(|value| value.credit == credit.id)
-            .and_then(|value| value.amount)
-            .map(Money),
+            .and_then(|value| value.amount),
         time: credit.time_text,
         amount: (credit.amount, credit.asset),
         evidence: credit.evidence,

@@ -39,7 +39,7 @@ async fn list(
         .filter(|row| asked_for(&filter, &claims, row))
         .collect();
     order(&mut found, filter.value("order"));
-    let (sums, rest) = pages::sums(&found).map_err(|cause| WebError::Broken(cause.into()))?;
+    let (sums, rest) = pages::sums(&found);
     let (page, first, pages_count) = paged(&filter, found.len(), app.config.limits.page_rows);
     let vm = ClaimsPage {
         base: base(&here),

@@ -14,7 +14,7 @@ use axum::routing::get;
 use casework::counting::{AssetIn, Column, LineFilter, LineSums, Scope};
 use casework::{Act, ReviewState};
 use ledger::secrets::masked;
-use ledger::{LossLine, Money};
+use ledger::LossLine;
 use store::{LineView, Window};
 
 use super::claim::{Opened, open};
@@ -71,7 +71,7 @@ pub(super) fn row(line: &LineView) -> Result<LineRow, WebError> {
         line: line.line.clone(),
         sha256: (!line.sha256.is_empty()).then(|| line.sha256.clone()),
         prices: prices.collect(),
-        loss: line.loss.map(Money),
+        loss: line.loss,
         at_most: detail.at_most,
         deal: detail.deal,
         support: line.support,
@@ -115,15 +115,13 @@ pub(super) async fn sums(
         *units = store.lines_units(incident, filter).await?;
     }
     if let Some((_, part)) = &mut sums.part {
-        *part = Money(store.lines_sum(incident, filter).await?);
+        *part = store.lines_sum(incident, filter).await?;
     }
-    if sums.loss.is_some() {
-        let all = store.lines_sum(incident, filter).await?;
-        let out = match excluded > 0 {
-            true => store.lines_sum(incident, &out).await?,
-            false => 0,
-        };
-        sums.loss = all.checked_sub(out).map(Money);
+    if let Some(loss) = &mut sums.loss {
+        *loss = store.lines_sum(incident, filter).await?;
+        if excluded > 0 {
+            *loss = *loss - store.lines_sum(incident, &out).await?;
+        }
     }
     Ok(sums)
 }

@@ -9,8 +9,9 @@ mod roles;
 
 use app::forms::{Form, FormLimits};
 use axum::http::StatusCode;
+use casework::counting::{Column, LineFilter};
 use casework::{ClaimState, Role};
-use store::Incident;
+use store::{Incident, Window};
 
 use super::paged;
 use crate::config::Limits;
@@ -1012,72 +1013,29 @@ async fn nothing_leaves_while_claims_wait_to_be_valued() {
 }
 
 #[tokio::test]
-async fn a_claim_that_cannot_be_valued_is_named_and_stops_no_page_of_the_group() {
+async fn a_line_past_what_can_be_stored_is_listed_and_stops_no_page_of_the_group() {
     let (server, incident, mut cora, reference) = under_way().await;
-    let (_, other) = handed_in(&server, &incident, "bo@example.org").await;
     let store = &server.app.store;
-    // One claim alone is moved past what can be stored: it has a coin of its own.
-    let claim = claim_of(&server, &incident, "bo@example.org").await;
-    let mut broken = store.valuation(&claim.id).await.unwrap().unwrap();
-    assert_eq!(broken.problem, "");
+    let before = store.totals(&incident).await.unwrap().whole;
     let dear = "asset,quote,time,price,window,source\n\
         DMG,USD,2022-10-18T21:00:00Z,9999999999,1h,own\n";
     let added = add_prices(&mut cora, "dear.csv", dear, "").await;
     assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text());
-    broken = store.valuation(&claim.id).await.unwrap().unwrap();
-    assert!(broken.problem.contains("92 billion"), "{}", broken.problem);
-    let totals = cora.get(&at("totals")).await;
-    assert_eq!(totals.status, StatusCode::OK, "{}", totals.text());
-    assert!(
-        totals.says("The losses of 2 claims can’t be worked out"),
-        "{}",
-        totals.text()
-    );
-    let dated = cora.get(&at("totals?basis=date&date=2022-10-18")).await;
-    assert_eq!(dated.status, StatusCode::OK, "{}", dated.text());
-    let json = cora.get(&at("totals.json")).await;
-    assert!(json.says("\"not_valued\""), "{}", json.text());
-    let refused = cora.post(&at("snapshots"), &[("title", "The first")]).await;
-    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(
-        refused.says(&reference) && refused.says(&other),
-        "{}",
-        refused.text()
-    );
-    assert!(
-        refused.says("value=\"The first\""),
-        "what was typed is kept"
-    );
-    // Declined, one of them stands in nobody's way; it is named in the report.
-    for reference in [&reference, &other] {
-        decide(&mut cora, reference, "review", "").await;
-        decide(&mut cora, reference, "decline", "past what can be stored").await;
+    let whole = store.totals(&incident).await.unwrap().whole;
+    let counted = (before.lines - 1, before.unpriced + 1);
+    assert_eq!((whole.lines, whole.unpriced), counted);
+    for page in ["totals", "totals?basis=date&date=2022-10-18", "totals.json"] {
+        let page = cora.get(&at(page)).await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.text());
     }
-    let (_, third) = handed_in_without_dmg(&server, &incident, "cy@example.org").await;
+    let filter = LineFilter::counted().column(Column::Unpriced);
+    let listed = store.lines(&incident.id, &filter, Window::ALL).await;
+    let listed = listed.unwrap();
+    let line = at(&format!("claims/{reference}/lines/{}", listed[0].entry_key));
+    let line = cora.get(&line).await;
+    assert!(line.says("larger than a line can hold"), "{}", line.text());
     let frozen = cora.post(&at("snapshots"), &[("title", "The first")]).await;
     assert_eq!(frozen.status, StatusCode::SEE_OTHER, "{}", frozen.text());
-    let totals = cora.get(&at("totals")).await;
-    assert!(
-        totals.says(&third) && !totals.says("can’t be worked out"),
-        "{}",
-        totals.text()
-    );
-}
-
-/// The same without the purchase of DMG.
-async fn handed_in_without_dmg(
-    server: &Server,
-    incident: &Incident,
-    mail: &str,
-) -> (Browser, String) {
-    let mut browser = begun_with(server, incident, mail, &without_dmg()).await;
-    let reference = signed(server, incident, &mut browser, mail).await;
-    (browser, reference)
-}
-
-fn without_dmg() -> String {
-    let lines = TRADES.lines().filter(|line| !line.contains("DMG"));
-    lines.map(|line| format!("{line}\n")).collect()
 }
 
 #[tokio::test]

@@ -12,7 +12,6 @@ use casework::counting::Dimension;
 use casework::custody::Action;
 use casework::totals::Totals;
 use casework::{Act, Role};
-use ledger::Money;
 use report::totals::{WriteError, write_csv, write_json};
 use store::{GroupCredit, Note};
 
@@ -107,7 +106,7 @@ async fn credits_found(
             work::credits_under(app, &here.incident, basis).await?
         }
     };
-    let sum = Money::sum(all.iter().filter_map(|credit| credit.value.map(Money)));
+    let sum = all.iter().filter_map(|credit| credit.value).sum();
     let rows = app.config.limits.page_rows;
     let (page, first, pages_count) = paged(asked, all.len(), rows);
     let shown: Vec<GroupCredit> = all.into_iter().skip(first).take(rows as usize).collect();
@@ -120,7 +119,7 @@ async fn credits_found(
         app.store.look(&by, incident, session, note).await?;
     }
     Ok(CreditsFound {
-        sum: sum.map_err(|cause| WebError::Broken(cause.into()))?,
+        sum,
         rows: shown.into_iter().map(credit_line).collect(),
         page: (page, pages_count),
     })
@@ -132,7 +131,7 @@ fn credit_line(credit: GroupCredit) -> CreditLine {
         time: credit.time_text,
         amount: (credit.amount, credit.asset),
         evidence: credit.evidence,
-        value: credit.value.map(Money),
+        value: credit.value,
     }
 }
 

@@ -26,7 +26,7 @@ pub fn declaration<'a>(id: &'a str) -> NewDeclaration<'a> {
         language: "en",
         signed_name: "Ana Invented",
         figures: Declared {
-            loss: Some(5),
+            loss: Some(ledger::Money::from_units(5)),
             currency: "USD",
             contested: 1,
             unpriced: 0,
@@ -259,8 +259,10 @@ async fn nobody_decides_on_their_own_claim(ground: Ground) {
     }
     // Withdrawing is the claimant's; a role that may not do it is refused too.
     let by = By::new(&ana.person, Role::Claimant, NOON);
-    let moved = store.move_claim(&by, &claim, None, Step::Withdraw, &event("e2"));
-    assert_eq!(moved.await.unwrap().state, ClaimState::Withdrawn);
+    let moved = store
+        .move_claim(&by, &claim, None, Step::Withdraw, &event("e2"))
+        .await;
+    assert_eq!(moved.unwrap().state, ClaimState::Withdrawn);
 }
 
 async fn a_person_has_one_claim_and_a_reference_is_taken_once(ground: Ground) {

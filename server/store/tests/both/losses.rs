@@ -25,8 +25,9 @@ on_both!(
     what_came_back_without_a_price_is_listed_and_hangs_on_it,
     totals_are_those_of_a_frozen_document,
     an_excluded_line_counts_nowhere_and_can_come_back,
-    a_sum_past_what_fits_is_an_error,
-    what_is_signed_is_added_up_to_the_limit_and_never_wraps,
+    lines_of_the_greatest_size_add_up_exactly_everywhere,
+    what_came_back_is_added_up_exactly_however_large,
+    a_figure_that_no_line_can_hold_is_refused_with_its_line,
     a_new_price_book_leaves_the_old_result_of_a_submitted_claim,
     what_was_signed_stays_while_a_returned_claim_is_changed,
     a_valuation_longer_than_a_transaction_is_whole,
@@ -37,7 +38,8 @@ on_both!(
 
 /// A line with these parts; without any it has no price.
 pub fn line(parts: &[(&str, i64)]) -> LossLine {
-    let loss = (!parts.is_empty()).then(|| Money(parts.iter().map(|(_, units)| units).sum()));
+    let loss =
+        (!parts.is_empty()).then(|| Money::from_units(parts.iter().map(|(_, units)| units).sum()));
     LossLine {
         status: if loss.is_some() {
             Status::Priced
@@ -54,7 +56,7 @@ pub fn line(parts: &[(&str, i64)]) -> LossLine {
             .iter()
             .map(|(asset, amount)| Part {
                 asset: (*asset).into(),
-                amount: Money(*amount),
+                amount: Money::from_units(*amount),
             })
             .collect(),
         prices: Vec::new(),
@@ -93,7 +95,7 @@ pub fn new_line(key: &str, exchange: &str, day: i64, support: Support, loss: &Lo
             .parts
             .iter()
             .find(|part| part.asset == delta.asset)
-            .map(|part| part.amount.0),
+            .map(|part| part.amount),
         units: delta.units.to_string(),
         unpriced: loss.unpriced.iter().any(|gap| gap.asset == delta.asset),
     };
@@ -109,7 +111,7 @@ pub fn new_line(key: &str, exchange: &str, day: i64, support: Support, loss: &Lo
         support,
         reason: "not mine".to_owned(),
         status: loss.status.as_str(),
-        loss: loss.loss.map(|money| money.0),
+        loss: loss.loss,
         detail: serde_json::to_string(loss).unwrap(),
         parts,
     }
@@ -238,21 +240,21 @@ async fn totals_are_those_of_a_frozen_document(ground: Ground) {
                 support: *support,
                 loss,
             };
-            sum.line(state, &line).unwrap();
+            sum.line(state, &line);
         }
     }
     let totals = store.totals(&incident).await.unwrap();
     assert_eq!(totals, sum.finish().unwrap());
     assert_eq!(
         (totals.whole.documented, totals.whole.claimed),
-        (23 + 1023, 10)
+        (Money::from_units(23 + 1023), Money::from_units(10))
     );
     assert_eq!(totals.native[0], ("BTC".to_owned(), "-10.50".to_owned()));
     let claims = store.claims(&incident.id).await.unwrap();
     let row = claims.iter().find(|row| row.id == one.id).unwrap();
     assert_eq!(
         (row.documented, row.claimed, row.lines, row.unpriced),
-        (23, 5, 4, 1)
+        (Money::from_units(23), Money::from_units(5), 4, 1)
     );
     assert_eq!(
         store.claim_summary(&incident.id, &one.id).await.unwrap(),
@@ -311,7 +313,7 @@ async fn an_excluded_line_counts_nowhere_and_can_come_back(ground: Ground) {
         let totals = store.totals(&incident).await.unwrap();
         assert_eq!(
             (totals.whole.documented, totals.counts.excluded),
-            (sum, excluded)
+            (Money::from_units(sum), excluded)
         );
     }
     store
@@ -326,76 +328,98 @@ async fn an_excluded_line_counts_nowhere_and_can_come_back(ground: Ground) {
     assert!(totals.native.is_empty());
 }
 
-async fn a_sum_past_what_fits_is_an_error(ground: Ground) {
+async fn lines_of_the_greatest_size_add_up_exactly_everywhere(ground: Ground) {
     let incident = ground.incident("one").await;
     let claim = submitted(&ground, &incident, "ana", "R-AAAA-22").await;
-    let big = |key: &str, units: i64| {
-        new_line(key, "ftx", 0, Support::Documented, &line(&[("BTC", units)]))
-    };
-    let at_limit = vec![big("k1", i64::MAX - 1), big("k2", 1)];
     let store = &ground.store;
-    store
-        .save_valuation(&claim, &valuation("v1", 1, at_limit), NOON)
-        .await
-        .unwrap();
-    assert_eq!(
-        store.totals(&incident).await.unwrap().whole.documented,
-        i64::MAX
-    );
-    let past = vec![big("k1", i64::MAX), big("k2", 1)];
-    store
-        .save_valuation(&claim, &valuation("v2", 1, past), NOON)
-        .await
-        .unwrap();
-    assert!(
-        store.totals(&incident).await.is_err(),
-        "an error, never a wrap"
-    );
+    // Gains and losses at both ends of what a line can hold, in whole and in rest.
+    let units = [
+        i64::MAX,
+        i64::MAX,
+        i64::MIN,
+        9_000_000_000_000_000_000,
+        7,
+        -1,
+        i64::MAX,
+    ];
+    let lines = (0..).zip(units).map(|(at, units)| {
+        let loss = line(&[("BTC", units)]);
+        new_line(&format!("k{at}"), "ftx", 0, Support::Documented, &loss)
+    });
+    let new = valuation("v1", 1, lines.collect());
+    store.save_valuation(&claim, &new, NOON).await.unwrap();
+    let sum: Money = units.into_iter().map(Money::from_units).sum();
+    assert_eq!(sum.to_string(), "274467440737.09551619");
+    let totals = store.totals(&incident).await.unwrap();
+    assert_eq!(totals.whole.documented, sum);
+    assert_eq!(totals.gross_gain.to_string(), "92233720368.54775809");
+    for rows in Dimension::ALL.map(|dimension| totals.rows(dimension)) {
+        assert_eq!((rows.len(), rows[0].sums.documented), (1, sum));
+    }
+    for asset in [None, Some("BTC")] {
+        let filter = LineFilter {
+            asset: asset.map(str::to_owned),
+            ..LineFilter::default()
+        };
+        let found = store.lines_sum(&incident.id, &filter).await.unwrap();
+        assert_eq!(found, sum, "{asset:?}");
+    }
+    let summary = store.claim_summary(&incident.id, &claim.id).await.unwrap();
+    assert_eq!(summary.documented, sum);
+    let one = Money::from_units(1);
+    assert_eq!(summary.net(-one), sum + one);
 }
 
-async fn what_is_signed_is_added_up_to_the_limit_and_never_wraps(ground: Ground) {
+async fn what_came_back_is_added_up_exactly_however_large(ground: Ground) {
     let incident = ground.incident("one").await;
     let ana = ground.member(&incident, "ana", Role::Claimant).await;
     let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;
     let store = &ground.store;
-    let credit = |id: &str| NewCredit {
-        id: id.to_owned(),
-        time_text: "2022-11-01".to_owned(),
-        time_us: NOON,
-        asset: "USD".to_owned(),
-        amount: "1".to_owned(),
-        evidence: "letter".to_owned(),
-        note: String::new(),
-    };
+    let mut new = valuation("v1", 1, Vec::new());
     for id in ["c1", "c2"] {
-        store
-            .add_credit(&ana, &claim, None, &credit(id))
-            .await
-            .unwrap();
+        let credit = NewCredit {
+            id: id.to_owned(),
+            time_text: "2022-11-01".to_owned(),
+            time_us: NOON,
+            asset: "USD".to_owned(),
+            amount: "1".to_owned(),
+            evidence: "letter".to_owned(),
+            note: String::new(),
+        };
+        store.add_credit(&ana, &claim, None, &credit).await.unwrap();
+        new.credits.push(NewValuedCredit {
+            credit: id.to_owned(),
+            amount: Some(Money::from_units(i64::MAX)),
+            detail: "{}".to_owned(),
+        });
     }
-    let came_back = async |id: &str, amounts: [i64; 2]| {
-        let mut new = valuation(id, 1, Vec::new());
-        new.credits = ["c1", "c2"]
-            .iter()
-            .zip(amounts)
-            .map(|(credit, amount)| NewValuedCredit {
-                credit: (*credit).to_owned(),
-                amount: Some(amount),
-                detail: "{}".to_owned(),
-            })
-            .collect();
-        store.save_valuation(&claim, &new, NOON).await.unwrap();
-        store.credited(&claim.id).await
+    store.save_valuation(&claim, &new, NOON).await.unwrap();
+    let credited = store.credited(&claim.id).await.unwrap();
+    assert_eq!(credited.to_string(), "184467440737.09551614");
+    let claim = store.claim(&incident.id, &claim.id).await.unwrap();
+    let event = NewEvent {
+        id: "e1",
+        words: "",
     };
-    assert_eq!(came_back("v1", [i64::MAX - 1, 1]).await.unwrap(), i64::MAX);
-    let past = came_back("v2", [i64::MAX, 1]).await;
-    assert!(matches!(past, Err(StoreError::Overflow(_))));
-    let mut summary = store.claim_summary(&incident.id, &claim.id).await.unwrap();
-    (summary.documented, summary.claimed) = (i64::MAX - 2, 1);
-    assert_eq!(summary.net(-1).unwrap(), i64::MAX);
-    assert!(matches!(summary.net(-2), Err(StoreError::Overflow(_))));
-    summary.claimed = 3;
-    assert!(matches!(summary.net(0), Err(StoreError::Overflow(_))));
+    let mut signed = declaration("d1");
+    signed.figures.loss = Some(-credited);
+    store
+        .submit_claim(&ana, &claim, claim.version, &signed, &event)
+        .await
+        .unwrap();
+    assert_eq!(store.totals(&incident).await.unwrap().credits, credited);
+    let signed = store.declaration(&claim.id).await.unwrap().unwrap();
+    assert_eq!(signed.sum().unwrap(), Some(-credited));
+}
+
+async fn a_figure_that_no_line_can_hold_is_refused_with_its_line(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let claim = submitted(&ground, &incident, "ana", "R-AAAA-22").await;
+    let mut past = new_line("k7", "ftx", 0, Support::Documented, &line(&[("BTC", 1)]));
+    past.loss = Some("92233720368.54775808".parse().unwrap());
+    let new = valuation("v1", 1, vec![past]);
+    let refused = ground.store.save_valuation(&claim, &new, NOON).await;
+    assert!(matches!(refused, Err(StoreError::PastLine(key)) if key == "k7"));
 }
 
 async fn a_new_price_book_leaves_the_old_result_of_a_submitted_claim(ground: Ground) {
@@ -493,7 +517,11 @@ async fn what_was_signed_stays_while_a_returned_claim_is_changed(ground: Ground)
     // Of what was never signed only the newest stays.
     assert_eq!(kept().await, told(&[("v4", 1), ("v2", 0)]));
     let totals = store.totals(&incident).await.unwrap();
-    assert_eq!(totals.whole.documented, 4, "the older one counts nowhere");
+    assert_eq!(
+        totals.whole.documented,
+        Money::from_units(4),
+        "the older one counts nowhere"
+    );
 }
 
 async fn a_valuation_longer_than_a_transaction_is_whole(ground: Ground) {
@@ -509,7 +537,10 @@ async fn a_valuation_longer_than_a_transaction_is_whole(ground: Ground) {
         .await
         .unwrap();
     let totals = store.totals(&incident).await.unwrap();
-    assert_eq!((totals.whole.documented, totals.whole.lines), (5001, 5001));
+    assert_eq!(
+        (totals.whole.documented, totals.whole.lines),
+        (Money::from_units(5001), 5001)
+    );
     assert_eq!(
         store.valuation(&claim.id).await.unwrap().unwrap().contested,
         5001
@@ -627,7 +658,7 @@ async fn lines_lie_under_each_cell(ground: Ground) {
     let mut new = valuation("v1", 1, vec![first]);
     new.credits.push(NewValuedCredit {
         credit: "c1".to_owned(),
-        amount: Some(3),
+        amount: Some(Money::from_units(3)),
         detail: "{}".to_owned(),
     });
     store.save_valuation(&claim, &new, NOON).await.unwrap();
@@ -640,7 +671,7 @@ async fn lines_lie_under_each_cell(ground: Ground) {
     );
     assert_eq!(
         (lines[0].loss, lines[0].part, lines[0].review),
-        (Some(30), None, ReviewState::Open)
+        (Some(Money::from_units(30)), None, ReviewState::Open)
     );
     let of = |dimension, key: &str| LineFilter {
         scope: Scope::All,
@@ -667,7 +698,7 @@ async fn lines_lie_under_each_cell(ground: Ground) {
         );
         assert_eq!(
             store.lines_sum(&incident.id, &filter).await.unwrap(),
-            sum,
+            Money::from_units(sum),
             "{filter:?}"
         );
     }
@@ -679,11 +710,11 @@ async fn lines_lie_under_each_cell(ground: Ground) {
     let page = store.entries_page(&claim.id, &contested).await.unwrap();
     assert_eq!(
         (page[0].contested.as_deref(), page[0].loss),
-        (Some("not mine"), Some(30))
+        (Some("not mine"), Some(Money::from_units(30)))
     );
     assert_eq!(
         store.valued_credits(&claim.id).await.unwrap()[0].amount,
-        Some(3)
+        Some(Money::from_units(3))
     );
     let other = ground.incident("two").await;
     assert_eq!(store.lines_count(&other.id, &any).await.unwrap(), 0);
@@ -742,7 +773,7 @@ async fn totals_are_of_one_moment_while_a_claim_is_valued_again(ground: Ground) 
     while !writing.is_finished() {
         let totals = store.totals(&incident).await.unwrap();
         assert_eq!(totals.whole.lines, 40);
-        assert_eq!(totals.whole.documented % 40, 0);
+        assert_eq!(totals.whole.documented.units().unwrap() % 40, 0);
         assert_eq!(totals.native, [("BTC".to_owned(), "-60.00".to_owned())]);
         read += 1;
     }
@@ -750,7 +781,7 @@ async fn totals_are_of_one_moment_while_a_claim_is_valued_again(ground: Ground) 
     assert!(read > 0);
     assert_eq!(
         store.totals(&incident).await.unwrap().whole.documented,
-        40 * 25
+        Money::from_units(40 * 25)
     );
 }
 
@@ -847,7 +878,7 @@ async fn rows_that_files_tell_differently_are_counted_of_claims_that_count(groun
         other: place("b.csv"),
         differs: vec![ledger::Differs::Out],
         counted_by: ledger::CountedBy::MovedLess,
-        apart: apart.map(Money),
+        apart: apart.map(Money::from_units),
     };
     let told = [
         conflict("7", Some(-500)),
@@ -864,7 +895,7 @@ async fn rows_that_files_tell_differently_are_counted_of_claims_that_count(groun
     let open = store.totals(&incident).await.unwrap().conflicts;
     assert_eq!(
         (open.rows, open.claims, open.apart, open.not_valued),
-        (3, 1, 800, 1)
+        (3, 1, Money::from_units(800), 1)
     );
     let (count, first) = store.row_conflicts(&claim.id, 2).await.unwrap();
     assert_eq!((count, &first[..]), (3, &told[..2]));
@@ -880,7 +911,10 @@ async fn what_came_back_without_a_price_is_listed_and_hangs_on_it(ground: Ground
         let by = ground.member(&incident, name, Role::Claimant).await;
         let mut claim = ground.claim(&incident, &by, reference).await;
         let mut new = valuation(&ground.id(), 1, Vec::new());
-        for (asset, amount, value) in [("FTT", "12.50", None), ("USD", "3", Some(3))] {
+        for (asset, amount, value) in [
+            ("FTT", "12.50", None),
+            ("USD", "3", Some(Money::from_units(3))),
+        ] {
             let credit = NewCredit {
                 id: ground.id(),
                 time_text: "2022-11-01".to_owned(),
@@ -909,7 +943,10 @@ async fn what_came_back_without_a_price_is_listed_and_hangs_on_it(ground: Ground
         }
     }
     let totals = store.totals(&incident).await.unwrap();
-    assert_eq!((totals.credits, totals.net().unwrap()), (3, -3));
+    assert_eq!(
+        (totals.credits, totals.net()),
+        (Money::from_units(3), Money::from_units(-3))
+    );
     let [listed] = &totals.credits_unpriced[..] else {
         panic!("{:?}", totals.credits_unpriced);
     };
@@ -918,8 +955,11 @@ async fn what_came_back_without_a_price_is_listed_and_hangs_on_it(ground: Ground
         ("R-AAAA-22", "FTT", "12.50")
     );
     let listed = store.group_credits(&incident.id).await.unwrap();
-    let values: Vec<Option<i64>> = listed.iter().map(|credit| credit.value).collect();
-    assert_eq!(values.iter().flatten().sum::<i64>(), totals.credits);
+    let values: Vec<Option<Money>> = listed.iter().map(|credit| credit.value).collect();
+    assert_eq!(
+        values.iter().flatten().copied().sum::<Money>(),
+        totals.credits
+    );
     assert_eq!(values.len(), 2, "a draft's are not among them");
     let missing = store.unpriced_assets(&incident.id).await.unwrap();
     assert_eq!(missing.len(), 1, "{missing:?}");

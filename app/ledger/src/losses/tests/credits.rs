@@ -37,7 +37,7 @@ fn a_credit_is_valued_at_its_own_time_and_net_is_not_floored() {
     assert_eq!(credits[0].value, Some(money("17000")));
     assert_eq!(credits[2].value, None);
     let totals = valued(&[taken], &prices, &terms).totals;
-    let totals = totals.with_credits(&credits).unwrap();
+    let totals = totals.with_credits(&credits);
     assert_eq!(totals.credits, money("21000"));
     assert_eq!(totals.net, money("-1000"));
     assert_eq!(totals.unpriced[0].file, "credits.csv");

@@ -299,23 +299,51 @@ fn a_span_takes_in_its_beginning_and_leaves_out_its_end() {
 }
 
 #[test]
-fn a_sum_past_ninety_two_billion_is_an_error_that_names_its_place() {
-    let huge = entry(7, NOON, Kind::Withdrawal, ["92233720369 USD", "", ""]);
-    let error = value(&[&huge], &PriceBook::new(), &Terms::default()).unwrap_err();
-    assert!(error.to_string().starts_with("trades.csv:7: "), "{error}");
-    let half = entry(7, NOON, Kind::Withdrawal, ["50000000000 USD", "", ""]);
-    let error = value(&[&half, &half], &PriceBook::new(), &Terms::default()).unwrap_err();
-    assert!(
-        error.to_string().starts_with("total gross loss: "),
-        "{error}"
+fn a_line_past_what_it_can_hold_is_listed_and_stops_nothing() {
+    let sent = |line, units: &str| entry(line, NOON, Kind::Withdrawal, [units, "", ""]);
+    let most = sent(1, "92233720368.54775807 USD");
+    let past = sent(2, "92233720368.54775808 USD");
+    let totals = valued(
+        &[most.clone(), past.clone()],
+        &PriceBook::new(),
+        &Terms::default(),
     );
-    let most = entry(
-        7,
-        NOON,
-        Kind::Withdrawal,
-        ["92233720368.54775807 USD", "", ""],
-    );
-    assert!(value(&[&most], &PriceBook::new(), &Terms::default()).is_ok());
+    let [held, listed] = &totals.lines[..] else {
+        panic!("{:?}", totals.lines);
+    };
+    assert_eq!(held.loss, Some(money("92233720368.54775807")));
+    assert_eq!((listed.status, listed.loss), (Status::Unpriced, None));
+    assert_eq!(listed.unpriced[0].missing, Missing::TooLarge);
+    assert_eq!(listed.note, "the loss is larger than a line can hold");
+    let listed = &totals.totals.unpriced[..];
+    assert_eq!((listed.len(), &*listed[0].line), (1, "2"));
+    assert_eq!(totals.totals.loss, money("92233720368.54775807"));
+}
+
+#[test]
+fn lines_of_the_greatest_size_add_up_exactly() {
+    let sent = |line| {
+        let units = ["90000000000 USD", "", ""];
+        entry(line, NOON, Kind::Withdrawal, units)
+    };
+    let lines: Vec<Entry> = (1..=5).map(sent).collect();
+    let totals = valued(&lines, &PriceBook::new(), &Terms::default()).totals;
+    assert_eq!(totals.gross_loss, money("450000000000"));
+    assert_eq!(totals.parts["USD"], money("450000000000"));
+    assert_eq!(totals.net, totals.loss);
+}
+
+#[test]
+fn a_leg_past_what_a_line_can_hold_leaves_its_group_without_a_value() {
+    let leg = |line, legs| Entry {
+        group: "g".into(),
+        ..trade(line, NOON, legs)
+    };
+    let sold = leg(1, ["99999999999 USD", "", ""]);
+    let bought = leg(2, ["", "10 USD", ""]);
+    let lines = valued(&[sold, bought], &PriceBook::new(), &Terms::default()).lines;
+    let missing: Vec<Missing> = lines.iter().map(|line| line.unpriced[0].missing).collect();
+    assert_eq!(missing, [Missing::TooLarge, Missing::Group]);
 }
 
 #[test]

@@ -1,0 +1,151 @@
+//! What the ledger says, as data: each message is a variant with typed fields.
+//!
+//! Code decides by variants and fields, the store and bundles keep them as JSON, and
+//! words are made from them at the edge: in English by [`std::fmt::Display`] (the
+//! command line), in a page's language by [`key`](Message::key) and
+//! [`places`](Message::places) (a message of the locale files of the same key).
+//! Nothing reads words back.
+
+mod diagnostics;
+mod notes;
+mod place;
+
+pub use diagnostics::Message;
+pub use notes::{EntryNote, LineNote};
+pub use place::{Place, Placed};
+
+/// A message that can be said: its key in the locale files, and the names of its
+/// places in the order of the fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Declared {
+    /// Key in the locale files.
+    pub key: &'static str,
+    /// Names of the places.
+    pub places: &'static [&'static str],
+}
+
+/// Declares an enum of messages: for each its variant, its fields, its key in the
+/// locale files (also its name in JSON), and its English words, whose places are
+/// the fields.
+///
+/// A browser's build shows no message of the ledger; its words are left out there
+/// (`options::COMPLETE`) and weigh nothing.
+macro_rules! messages {
+    (
+        $(#[$attribute:meta])*
+        $vis:vis enum $Name:ident {
+            $(
+                $Variant:ident $({ $($field:ident : $Type:ty),+ $(,)? })? = $key:literal, $words:literal;
+            )+
+        }
+    ) => {
+        $(#[$attribute])*
+        #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        #[serde(tag = "message")]
+        $vis enum $Name {
+            $(
+                #[doc = $words]
+                #[serde(rename = $key)]
+                $Variant $({ $(
+                    #[doc = concat!("The place `", stringify!($field), "`.")]
+                    $field: $Type
+                ),+ })?,
+            )+
+        }
+
+        impl $Name {
+            /// Every message of this kind, as the locale files must have it.
+            pub const DECLARED: &'static [$crate::messages::Declared] = &[
+                $($crate::messages::Declared {
+                    key: $key,
+                    places: &[$($(stringify!($field)),+)?],
+                },)+
+            ];
+
+            /// Its key in the locale files.
+            pub fn key(&self) -> &'static str {
+                match self {
+                    $($Name::$Variant $({ $($field: _),+ })? => $key,)+
+                }
+            }
+
+            /// What stands in its places, by their names.
+            pub fn places(&self) -> Vec<(&'static str, $crate::messages::Place<'_>)> {
+                match self {
+                    $($Name::$Variant $({ $($field),+ })? => vec![
+                        $($((
+                            stringify!($field),
+                            $crate::messages::Placed::place($field),
+                        )),+)?
+                    ],)+
+                }
+            }
+        }
+
+        impl std::fmt::Display for $Name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                if !$crate::options::COMPLETE {
+                    return Ok(());
+                }
+                match self {
+                    $($Name::$Variant $({ $($field),+ })? => write!(f, $words),)+
+                }
+            }
+        }
+    };
+}
+pub(crate) use messages;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_made_from_fields() {
+        let message = Message::RowCells {
+            count_cells: 3,
+            count_header: 2,
+        };
+        assert_eq!(
+            message.to_string(),
+            "the row has 3 cells under a header of 2: an unquoted comma may have split one"
+        );
+        assert_eq!(message.key(), "ledger-row-cells");
+        assert_eq!(
+            message.places(),
+            [
+                ("count_cells", Place::Count(3)),
+                ("count_header", Place::Count(2))
+            ]
+        );
+    }
+
+    #[test]
+    fn messages_within_messages_survive_json() {
+        let message = Message::FileNot {
+            sentence: Box::new(Message::NumberNone {
+                text: "x; 1".into(),
+            }),
+        };
+        let json = serde_json::to_string(&message).unwrap();
+        assert_eq!(
+            json,
+            r#"{"message":"ledger-file-not","sentence":{"message":"ledger-number-none","text":"x; 1"}}"#
+        );
+        assert_eq!(serde_json::from_str::<Message>(&json).unwrap(), message);
+        assert_eq!(
+            message.to_string(),
+            "not recognised: `x; 1` is not a number"
+        );
+    }
+
+    #[test]
+    fn keys_are_said_once() {
+        let all = [Message::DECLARED, EntryNote::DECLARED, LineNote::DECLARED].concat();
+        let mut keys: Vec<_> = all.iter().map(|declared| declared.key).collect();
+        keys.sort_unstable();
+        let count = keys.len();
+        keys.dedup();
+        assert_eq!(keys.len(), count);
+    }
+}
