@@ -196,6 +196,18 @@ impl Act {
     ];
 }
 
+impl Act {
+    /// What it is to make a sign-in link to the account of somebody with these roles,
+    /// in whichever incidents: whoever opens the link has the whole account.
+    pub fn link_to(roles: impl IntoIterator<Item = Role>) -> Act {
+        let mut roles = roles.into_iter();
+        match roles.all(|role| role == Role::Claimant) {
+            true => Act::IssueSignInLink,
+            false => Act::IssueOfficerLink,
+        }
+    }
+}
+
 /// Whose the thing is that an act is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Whose {
@@ -566,6 +578,13 @@ mod tests {
             let lists = matches!(act, Act::SeeBundles | Act::Search);
             assert_eq!(may(act, standing), lists, "{act:?}");
         }
+    }
+
+    #[test]
+    fn a_link_to_somebody_with_any_other_role_is_one_to_an_officer() {
+        use Role::{Claimant, Coordinator};
+        assert_eq!(Act::link_to([Claimant, Claimant]), Act::IssueSignInLink);
+        assert_eq!(Act::link_to([Claimant, Coordinator]), Act::IssueOfficerLink);
     }
 
     #[test]

@@ -12,6 +12,9 @@ mod bundles;
 #[cfg(test)]
 mod bundles_tests;
 pub mod claim;
+#[cfg(test)]
+#[path = "../../tests/databases/postgres.rs"]
+mod databases;
 pub mod download;
 pub mod error;
 #[cfg(test)]

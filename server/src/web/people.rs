@@ -104,20 +104,15 @@ async fn row(
         until: member.expires_at_us.map(super::rfc3339),
         may_confirm: waiting && here.could(Act::ConfirmMember, member.is_of(me)),
         may_end: here.could(Act::EndMembership, own),
-        may_link: !waiting && may_link(app, here, &member.person).await.is_ok(),
+        may_link: !waiting && here.could(link_act(app, &member.person).await?, own),
         claim,
     })
 }
 
-/// The role that may make a sign-in link to somebody's account: it gives whoever
-/// opens it the whole account, in every incident.
-async fn may_link(app: &App, here: &Here, person: &str) -> Result<Role, WebError> {
+/// What it is to make a sign-in link to somebody's account.
+async fn link_act(app: &App, person: &str) -> Result<Act, WebError> {
     let places = app.store.places(person, app.clock.now_us()).await?;
-    let act = match places.iter().all(|place| place.role == Role::Claimant) {
-        true => Act::IssueSignInLink,
-        false => Act::IssueOfficerLink,
-    };
-    here.may(act, person == here.who.person.id)
+    Ok(Act::link_to(places.iter().map(|place| place.role)))
 }
 
 async fn invite_many(
@@ -241,7 +236,8 @@ async fn again(
         // A new link to an account is asked the same as the first one was.
         Purpose::SignIn => {
             let person = invitation.person.as_deref().ok_or(WebError::NotFound)?;
-            may_link(&app, &here, person).await?;
+            let own = person == here.who.person.id;
+            here.may(link_act(&app, person).await?, own)?;
             hours_us(limits.sign_in_link_hours)
         }
     };
@@ -302,7 +298,8 @@ async fn link(
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
     let member = membership(&app, &here, &id).await?;
-    let role = may_link(&app, &here, &member.person).await?;
+    let own = member.person == here.who.person.id;
+    let role = here.may(link_act(&app, &member.person).await?, own)?;
     if member.state != MemberState::Active {
         return Err(WebError::NotFound);
     }

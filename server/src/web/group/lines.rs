@@ -13,8 +13,8 @@ use axum::response::Response;
 use axum::routing::get;
 use casework::counting::{AssetIn, Column, LineFilter, LineSums, Scope};
 use casework::{Act, ReviewState};
-use ledger::secrets::masked;
 use ledger::LossLine;
+use ledger::secrets::masked;
 use store::{LineView, Window};
 
 use super::claim::{Opened, open};

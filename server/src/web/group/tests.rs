@@ -1,6 +1,7 @@
 //! The coordinator's routes through the real router: what works, what is
 //! refused and how, who is let in, and what the log is told.
 
+mod acts;
 mod cells;
 mod hostile;
 mod mappings;

@@ -12,7 +12,7 @@ use crate::work::lines_under;
 
 /// A loss, a purchase whose fee has no price, two purchases of what has none,
 /// and a sale that is left out.
-const MIXED: &str = "Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin\n\
+pub(super) const MIXED: &str = "Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin\n\
     2022-10-18 21:00:00,BTCUSDT,SELL,19500,1.5,29250,29.25,USDT\n\
     2022-10-18 21:00:07,DMGUSDT,BUY,0.5,40000,20000,0.01,BNB\n\
     2022-10-18 22:00:00,BNBUSDT,BUY,280,2,560,0.56,USDT\n\
@@ -21,7 +21,7 @@ const MIXED: &str = "Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin\n\
     2022-10-18 23:30:00,BTCUSDT,SELL,19500,0.5,9750,9.75,USDT\n";
 
 /// What the same is worth a day later, to more digits than a page shows.
-const LATER: &str = "asset,quote,time,price,window,source\n\
+pub(super) const LATER: &str = "asset,quote,time,price,window,source\n\
     BTC,USD,2022-10-19T00:00:00Z,19123.456789123,1d,own\n\
     USDT,USD,2022-10-19T00:00:00Z,0.99971,1d,own\n\
     XRP,USD,2022-10-19T00:00:00Z,0.4567,1d,own\n\
