@@ -294,12 +294,10 @@ fn every_format_has_its_title_and_advice() {
             format!("format-title-{}", format.id),
             format!("format-advice-{}", format.id),
         );
-        assert_eq!(english.t(&title), format.title);
+        assert_eq!(format_title(english, format), format.title);
         assert!(french.has(&title), "{title}");
         assert_ne!(format_title(french, format), format.title, "{title}");
-        assert_eq!(english.has(&advice), !format.advice.is_empty(), "{advice}");
         if !format.advice.is_empty() {
-            assert_eq!(english.t(&advice), format.advice);
             assert!(french.has(&advice), "{advice}");
             assert!(!sentence(french, format.advice).is_foreign, "{advice}");
         }

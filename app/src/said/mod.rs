@@ -136,12 +136,9 @@ fn message(texts: T, key: &str, places: Vec<(&'static str, Place<'_>)>) -> Said 
 
 /// Notes one behind the other, ready for a page.
 pub fn notes_view(texts: T, notes: Vec<Said>) -> AnyView {
-    let between = match texts.locale {
-        Locale::En => "; ",
-        Locale::Fr => " ; ",
-    };
+    let between = texts.with("found-and", &[("before", "".into()), ("after", "".into())]);
     let parts = notes.into_iter().enumerate().map(|(at, said)| {
-        let before = (at > 0).then_some(between);
+        let before = (at > 0).then(|| between.clone());
         view! { {before}{said.view()} }
     });
     parts.collect_view().into_any()

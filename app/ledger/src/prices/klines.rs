@@ -10,6 +10,7 @@ use super::read::{Parsed, PriceRow, Refusal, price, row_cells};
 use super::{PriceFileError, PriceFormat};
 use crate::amount::Amount;
 use crate::moment::Moment;
+use crate::readers::BINANCE;
 use crate::text::Text;
 
 const OPEN_TIME: usize = 0;
@@ -113,7 +114,7 @@ fn read_row(
     Ok(Some(PriceRow {
         base: base.clone(),
         quote: quote.clone(),
-        source: "binance".into(),
+        source: BINANCE.id.into(),
         at: moment(at),
         window_seconds: ((at - opens) as u64).div_ceil(1_000_000),
         value,

@@ -202,7 +202,7 @@ fn words(texts: T, files: &Files) -> UploadWords {
         sending: slot("claim-look-sending"),
         failed: texts.t("claim-look-failed"),
         titles: titles(texts),
-        thousands: texts.locale.separators().0.to_string(),
+        thousands: texts.thousands().to_string(),
         file_bytes_max: u64::try_from(files.file_bytes_max).unwrap_or(u64::MAX),
         files_max: usize::try_from(files.files_max).unwrap_or(usize::MAX),
     }
