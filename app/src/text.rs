@@ -208,6 +208,14 @@ impl Texts {
         self.with(key, &[])
     }
 
+    /// The text of a key, or an English one where nobody has translated it.
+    pub fn t_or(&self, key: &str, english: &str) -> String {
+        match self.has(key) {
+            true => self.t(key),
+            false => english.to_owned(),
+        }
+    }
+
     /// The text of a key with its placeholders filled.
     pub fn with(&self, key: &str, args: &[(&'static str, Arg)]) -> String {
         let message = self.bundle.get_message(key);
@@ -293,6 +301,12 @@ impl From<i64> for Arg {
 impl From<u32> for Arg {
     fn from(number: u32) -> Arg {
         Arg::from(i64::from(number))
+    }
+}
+
+impl From<u64> for Arg {
+    fn from(count: u64) -> Arg {
+        Arg::Count(i64::try_from(count).unwrap_or(i64::MAX))
     }
 }
 
@@ -396,6 +410,18 @@ mod tests {
             let button = format!("value=\"{0}\" lang=\"{0}\"", other.tag());
             assert!(page.contains(&button), "{button}: {page}");
         }
+
+        // What nobody has translated yet is English, and says so.
+        let row = crate::pages::start::FormatRow {
+            format: ledger::formats()[0],
+            known: String::new(),
+        };
+        let page = crate::pages::group::testing::html(texts, |texts| {
+            crate::pages::start::formats(texts, &[row])
+        });
+        let title = format!("<span lang=\"en\">{}</span>", ledger::formats()[0].title);
+        assert!(page.contains(&title), "{page}");
+        assert!(crate::messages::translated_titles(texts).is_empty());
 
         // A form reads numbers as its pages print them.
         let pairs = vec![("hours".to_owned(), "1.234,5".to_owned())];

@@ -59,7 +59,7 @@ pub use archive::{
 pub use capped::Capped;
 pub use deals::{Deal, DealWord, Finding};
 pub use detect::SAMPLE_BYTES;
-pub use diagnostic::{Diagnostic, Severity};
+pub use diagnostic::{Code, Diagnostic, Severity};
 pub use entry::{Entry, Kind, Quantity, Side, ZoneSource};
 pub use facts::{Fact, FactSheet, Facts};
 pub use found::{EitherWay, Found, Spreadsheet};

@@ -22,6 +22,7 @@ use std::sync::LazyLock;
 
 use crate::clock::Dates;
 use crate::entry::Entry;
+use crate::messages::Message;
 use crate::options::COMPLETE;
 use crate::zone::Zone;
 
@@ -406,14 +407,10 @@ pub(crate) fn exchange(format: &Format, file: &str, account: &str) -> &'static s
 }
 
 /// What to say of an exchange that only a name tells from another.
-pub(crate) fn platform_remark(exchange: &str) -> Option<&'static str> {
+pub(crate) fn platform_remark(exchange: &str) -> Option<Message> {
     match exchange {
-        exchange if exchange == FTX.id => Some(
-            "read as FTX.com; FTX US wrote the same files: if the account was there, put `FTX US` into the account's name",
-        ),
-        exchange if exchange == FTX_US.id => {
-            Some("read as FTX US, which the file's or the account's name says")
-        }
+        exchange if exchange == FTX.id => Some(Message::OddFtx),
+        exchange if exchange == FTX_US.id => Some(Message::OddFtxUs),
         _ => None,
     }
 }

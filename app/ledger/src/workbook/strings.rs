@@ -3,6 +3,7 @@
 
 use super::Stop;
 use crate::limits::Limits;
+use crate::messages::Message;
 
 /// Texts by their number.
 #[derive(Default)]
@@ -26,11 +27,10 @@ impl Strings {
     pub fn add(&mut self, text: &str) -> Result<(), Stop> {
         let bytes = self.text.len() + text.len() + size_of::<u32>() * (self.ends.len() + 1);
         if bytes as u64 > self.bytes_max {
-            return Err(Stop::Limit(format!(
-                "has more shared text than {} ({} bytes)",
-                Limits::NAMES.workbook_strings_bytes_max,
-                self.bytes_max
-            )));
+            return Err(Stop::limit(Message::PartStrings {
+                limit: Limits::NAMES.workbook_strings_bytes_max,
+                count: self.bytes_max as u64,
+            }));
         }
         self.text.push_str(text);
         self.ends.push(self.text.len() as u32);

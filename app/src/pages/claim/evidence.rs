@@ -8,11 +8,11 @@ use super::Head;
 use super::questions::{self, Question};
 use crate::forms::Form;
 use crate::islands::upload::{Upload, UploadWords};
+use crate::messages;
 use crate::parts::fields::{self, TextField};
 use crate::parts::movement;
 use crate::parts::pieces::{self, Tone};
-use crate::said::{self, Said};
-use crate::text::{Locale, T};
+use crate::text::T;
 
 /// One file as the list shows it.
 #[derive(Clone, Debug, Default)]
@@ -24,7 +24,7 @@ pub struct FileRow {
     /// Bytes.
     pub size_bytes: i64,
     /// What it was found to be; of an archive, what each file in it is, by name.
-    pub told: Vec<(String, Said)>,
+    pub told: Vec<(String, String)>,
     /// Whether it could be a table: no picture is one.
     pub may_be_table: bool,
     /// Whether any of it could be read.
@@ -201,22 +201,11 @@ fn words(texts: T, files: &Files) -> UploadWords {
         done: slot("claim-look-done"),
         sending: slot("claim-look-sending"),
         failed: texts.t("claim-look-failed"),
-        titles: titles(texts),
+        titles: messages::translated_titles(texts),
         thousands: texts.thousands().to_string(),
         file_bytes_max: u64::try_from(files.file_bytes_max).unwrap_or(u64::MAX),
         files_max: usize::try_from(files.files_max).unwrap_or(usize::MAX),
     }
-}
-
-/// What formats are called in another language than the ledger's.
-fn titles(texts: T) -> Vec<(String, String)> {
-    if texts.locale == Locale::En {
-        return Vec::new();
-    }
-    let titles = ledger::formats().iter();
-    titles
-        .map(|format| (format.id.to_owned(), said::format_title(texts, format)))
-        .collect()
 }
 
 fn list(texts: T, files: &Files, form: &Form) -> AnyView {
@@ -315,7 +304,7 @@ fn card(texts: T, head: &Head, file: &FileRow, form: &Form) -> AnyView {
     view! {
         <li class="card" id=format!("file-{}", file.sha256)>
             <h3><a href=href>{file.name.clone()}</a>" "{pieces::tag(tone, texts.t(key))}</h3>
-            {said::all_view(texts, &file.told)}
+            {messages::all_view(texts, &file.told)}
             {file.is_failed.then(|| view! { <p>{texts.t("claim-file-failed-text")}</p> })}
             {file.past_limit.map(|limit| {
                 let limit = [("limit", limit.as_str().into())];

@@ -16,8 +16,9 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use casework::custody::Action;
 use casework::{Act, Role};
-use ledger::Money;
+use ledger::messages::Message;
 use ledger::secrets::masked;
+use ledger::{Code, Money};
 use store::{
     Claim, ClaimFile, ContestRule, EntryFilter, EntryView, LineFilter, NewEvent, Note, RuleKind,
     StoreError, Valuation,
@@ -146,9 +147,7 @@ async fn page_of(
         entries: valuation
             .as_ref()
             .map_or((0, 0), |made| (made.entries, made.contested)),
-        problem: valuation
-            .map(|made| made.problem)
-            .filter(|problem| !problem.is_empty()),
+        problem: valuation.and_then(|made| made.problem),
         consents: consents(app, claim).await?,
         changed_since: declared
             .as_ref()
@@ -274,13 +273,14 @@ async fn files(app: &App, here: &Here, claim: &Claim) -> Result<Vec<FileRow>, We
             .map(|other| other.reference.clone())
             .collect();
         also_in.dedup();
+        let found = import.map(work::found).transpose()?.unwrap_or_default();
         Ok(FileRow {
             said: said(&file)?,
             name: file.name,
             size_bytes: file.size_bytes,
             received: when(file.added_at_us),
             account: file.account,
-            told: import.map_or_else(Vec::new, |import| work::told(here.texts(), import)),
+            told: work::told(here.texts(), &found),
             entries: import.map_or(0, |import| import.entries),
             refused: import.map_or(0, |import| import.refused),
             secrets: import.map_or(0, |import| import.secrets),
@@ -509,7 +509,7 @@ async fn remarks(
     app: &App,
     claim: &Claim,
     file: &str,
-) -> Result<Vec<(String, String, String)>, WebError> {
+) -> Result<Vec<(String, Code, Message)>, WebError> {
     let imports = app.store.imports(&claim.id).await?;
     let Some(import) = imports
         .iter()
@@ -526,7 +526,7 @@ async fn remarks(
         } else {
             format!("{}:{line}", remark.member)
         };
-        (place, remark.code, remark.sentence)
+        (place, remark.code, remark.message)
     });
     Ok(rows.collect())
 }

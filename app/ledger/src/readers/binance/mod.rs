@@ -42,6 +42,3 @@ pub(super) static FORMATS: &[&Format] = &[
     &FUTURES_TRADES_OLD,
     &FUTURES_INCOME,
 ];
-
-/// Where Binance keeps the file that tells a trade best.
-const FETCH_TRADES: &str = "Binance keeps it under Orders → Spot Order → Trade History → Export.";
