@@ -2,49 +2,56 @@
 //!
 //! Texts live in `locales/<language>/<area>.ftl` (Fluent: plurals and
 //! placeholders are the language's business, not the page's). A test holds every
-//! key used in the source against both languages, and every key of the files
-//! against the source.
+//! key used in the source against every language, and every key of the files
+//! against the source. A language is a folder there and nothing else: its name, its
+//! separators and its translation of the method stand in it.
 
 use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
-/// A language the pages speak.
+/// A language the pages speak: one of the folders under `locales/`, from which the
+/// build makes a constant for each (`build.rs`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Locale {
-    /// English.
-    En,
-    /// French.
-    Fr,
+pub struct Locale(&'static str);
+
+/// What a folder under `locales/` holds.
+struct Folder {
+    locale: Locale,
+    texts: &'static [&'static str],
+    method: Option<&'static str>,
+}
+
+include!(concat!(env!("OUT_DIR"), "/locales.rs"));
+
+/// English: the language that the ledger speaks, and every reader of whose own there
+/// is none.
+impl Default for Locale {
+    fn default() -> Locale {
+        Locale::ALL[0]
+    }
 }
 
 impl Locale {
-    /// Every language, in the order the switch shows them.
-    pub const ALL: [Locale; 2] = [Locale::En, Locale::Fr];
-
     /// The BCP 47 tag.
     pub fn tag(self) -> &'static str {
-        match self {
-            Locale::En => "en",
-            Locale::Fr => "fr",
-        }
+        self.0
     }
 
     /// The language's own name for itself.
-    pub fn own_name(self) -> &'static str {
-        match self {
-            Locale::En => "English",
-            Locale::Fr => "Français",
-        }
+    pub fn own_name(self) -> String {
+        Texts::of(self).t("common-language-name")
     }
 
     /// The language of a tag (`fr`, `fr-CH`), where there is one.
     pub fn from_tag(tag: &str) -> Option<Locale> {
-        let primary = tag.trim().split(['-', '_']).next()?;
-        Locale::ALL
-            .into_iter()
-            .find(|locale| locale.tag().eq_ignore_ascii_case(primary))
+        let tag = tag.trim().replace('_', "-");
+        let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_lowercase();
+        let mut all = Locale::ALL.into_iter();
+        all.clone()
+            .find(|locale| locale.tag().eq_ignore_ascii_case(&tag))
+            .or_else(|| all.find(|locale| primary(locale.tag()) == primary(&tag)))
     }
 
     /// The best language for an `Accept-Language` header; English when none fits.
@@ -62,15 +69,7 @@ impl Locale {
                 best = Some((weight, locale));
             }
         }
-        best.map_or(Locale::En, |(_, locale)| locale)
-    }
-
-    /// What separates thousands and the fraction in this language.
-    pub fn separators(self) -> (char, char) {
-        match self {
-            Locale::En => (',', '.'),
-            Locale::Fr => ('\u{202f}', ','),
-        }
+        best.map_or(Locale::default(), |(_, locale)| locale)
     }
 }
 
@@ -94,6 +93,8 @@ fn thousandths(weight: &str) -> u32 {
 pub struct Texts {
     /// Which language.
     pub locale: Locale,
+    separators: Separators,
+    method: Option<&'static str>,
     bundle: FluentBundle<FluentResource>,
 }
 
@@ -103,64 +104,116 @@ impl std::fmt::Debug for Texts {
     }
 }
 
-/// How pages take their texts: one of two statics.
+/// How pages take their texts: one of the statics.
 pub type T = &'static Texts;
 
-macro_rules! locale_files {
-    ($language:literal) => {
-        [
-            include_str!(concat!("../locales/", $language, "/common.ftl")),
-            include_str!(concat!("../locales/", $language, "/start.ftl")),
-            include_str!(concat!("../locales/", $language, "/account.ftl")),
-            include_str!(concat!("../locales/", $language, "/claim.ftl")),
-            include_str!(concat!("../locales/", $language, "/columns.ftl")),
-            include_str!(concat!("../locales/", $language, "/group.ftl")),
-            include_str!(concat!("../locales/", $language, "/people.ftl")),
-            include_str!(concat!("../locales/", $language, "/bundles.ftl")),
-            include_str!(concat!("../locales/", $language, "/ledger.ftl")),
-            include_str!(concat!("../locales/", $language, "/formats.ftl")),
-            include_str!(concat!("../locales/", $language, "/found.ftl")),
-        ]
+/// What stands between groups of three digits, and before the fraction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Separators {
+    thousands: char,
+    decimal: char,
+}
+
+/// Declares the ways in which languages write numbers. A bundle takes a function that
+/// knows nothing but the number: there is one for each way.
+macro_rules! number_styles {
+    ($($thousands:literal, $decimal:literal;)+) => {
+        const NUMBER_STYLES: &[Separators] =
+            &[$(Separators { thousands: $thousands, decimal: $decimal }),+];
+
+        /// Lets a bundle show the numbers in its messages in one of these ways.
+        fn show_numbers(bundle: &mut FluentBundle<FluentResource>, style: Separators) {
+            $({
+                const STYLE: Separators = Separators { thousands: $thousands, decimal: $decimal };
+                if style == STYLE {
+                    bundle.set_formatter(Some(|value, _| group_number(value, STYLE)));
+                }
+            })+
+        }
     };
 }
 
-static EN: LazyLock<Texts> = LazyLock::new(|| Texts::read(Locale::En, &locale_files!("en")));
-static FR: LazyLock<Texts> = LazyLock::new(|| Texts::read(Locale::Fr, &locale_files!("fr")));
+number_styles! {
+    ',', '.';
+    '.', ',';
+    '\u{202f}', ',';
+    '\u{a0}', ',';
+    '\u{2019}', '.';
+}
+
+static ALL: LazyLock<Vec<Texts>> = LazyLock::new(|| {
+    let folders = FOLDERS.iter();
+    folders
+        .map(|folder| Texts::read(folder.locale, folder.texts, folder.method))
+        .collect()
+});
 
 impl Texts {
     /// The texts of a language.
     pub fn of(locale: Locale) -> T {
-        match locale {
-            Locale::En => &EN,
-            Locale::Fr => &FR,
-        }
+        let own = ALL.iter().find(|texts| texts.locale == locale);
+        own.unwrap_or(&ALL[0])
     }
 
-    fn read(locale: Locale, files: &[&str]) -> Texts {
+    /// Reads the files of a language's folder. Its separators are messages of theirs.
+    fn read(locale: Locale, files: &[impl AsRef<str>], method: Option<&'static str>) -> Texts {
         let language = locale
             .tag()
             .parse()
-            .expect("a locale's own tag is well-formed");
+            .expect("a folder is named by a well-formed tag");
         let mut bundle = FluentBundle::new_concurrent(vec![language]);
         bundle.set_use_isolating(false);
-        bundle.set_formatter(Some(match locale {
-            Locale::En => |value, _| group_number(value, Locale::En),
-            Locale::Fr => |value, _| group_number(value, Locale::Fr),
-        }));
         for file in files {
             // Errors of the files are found by the tests below; a running server
             // shows the other texts.
-            let resource = match FluentResource::try_new((*file).to_owned()) {
+            let resource = match FluentResource::try_new(file.as_ref().to_owned()) {
                 Ok(resource) | Err((resource, _)) => resource,
             };
             bundle.add_resource_overriding(resource);
         }
-        Texts { locale, bundle }
+        let mut texts = Texts {
+            locale,
+            separators: NUMBER_STYLES[0],
+            method,
+            bundle,
+        };
+        let named = |key: &str| texts.t(key).chars().next();
+        let thousands = named("common-language-thousands");
+        let decimal = named("common-language-decimal");
+        let own = NUMBER_STYLES
+            .iter()
+            .find(|style| thousands == Some(style.thousands) && decimal == Some(style.decimal));
+        texts.separators = *own.unwrap_or(&NUMBER_STYLES[0]);
+        show_numbers(&mut texts.bundle, texts.separators);
+        texts
+    }
+
+    /// The method in this language, for reading; none where English is what there is.
+    pub fn method(&self) -> Option<&'static str> {
+        self.method
+    }
+
+    /// What stands between groups of three digits.
+    pub fn thousands(&self) -> char {
+        self.separators.thousands
+    }
+
+    /// What stands before a fraction.
+    pub fn decimal(&self) -> char {
+        self.separators.decimal
     }
 
     /// The text of a key.
     pub fn t(&self, key: &str) -> String {
         self.with(key, &[])
+    }
+
+    /// The text of a key, or an English one where nobody has translated it.
+    pub fn t_or(&self, key: &str, english: &str) -> String {
+        match self.has(key) {
+            true => self.t(key),
+            false => english.to_owned(),
+        }
     }
 
     /// The text of a key with its placeholders filled.
@@ -191,7 +244,7 @@ impl Texts {
 
     /// A plain decimal (`-1234567.80`) grouped for reading in this language.
     pub fn number(&self, plain: &str) -> String {
-        grouped(plain, self.locale)
+        grouped(plain, self.separators)
     }
 }
 
@@ -263,16 +316,16 @@ impl From<usize> for Arg {
     }
 }
 
-fn group_number(value: &FluentValue, locale: Locale) -> Option<String> {
+fn group_number(value: &FluentValue, separators: Separators) -> Option<String> {
     match value {
-        FluentValue::Number(number) => Some(grouped(&number.as_string(), locale)),
+        FluentValue::Number(number) => Some(grouped(&number.as_string(), separators)),
         _ => None,
     }
 }
 
 /// Groups the whole part by threes and sets the language's decimal sign.
-fn grouped(plain: &str, locale: Locale) -> String {
-    let (thousands, decimal) = locale.separators();
+fn grouped(plain: &str, separators: Separators) -> String {
+    let Separators { thousands, decimal } = separators;
     let (sign, digits) = match plain.strip_prefix('-') {
         Some(rest) => ("\u{2212}", rest),
         None => ("", plain),
@@ -307,6 +360,99 @@ mod tests {
             "1\u{202f}234\u{202f}567,80"
         );
         assert_eq!(Texts::of(Locale::En).number("123"), "123");
+    }
+
+    /// The English folder with its words spelled backwards: no language that anybody
+    /// added to the source.
+    fn toy() -> T {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/locales/en");
+        let mut files = Vec::new();
+        for file in std::fs::read_dir(folder).unwrap() {
+            let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+            let lines = text.lines().map(|line| match line.split_once(" = ") {
+                Some((key, "English")) => format!("{key} = Toy"),
+                Some((key @ "common-language-thousands", _)) => format!("{key} = ."),
+                Some((key @ "common-language-decimal", _)) => format!("{key} = ,"),
+                // Words alone: what has places keeps them.
+                Some((key, words)) if !words.contains('{') => {
+                    format!("{key} = {}", words.chars().rev().collect::<String>())
+                }
+                _ => line.to_owned(),
+            });
+            files.push(lines.collect::<Vec<_>>().join("\n"));
+        }
+        Box::leak(Box::new(Texts::read(
+            Locale("xx"),
+            &files,
+            Some("# dohtem"),
+        )))
+    }
+
+    #[test]
+    fn a_folder_is_all_that_a_language_needs() {
+        let texts = toy();
+        assert_eq!(texts.t("common-language-name"), "Toy");
+        assert_eq!(texts.method(), Some("# dohtem"));
+        assert_eq!(texts.number("-1234567.80"), "\u{2212}1.234.567,80");
+        let count = texts.with(
+            "found-rows",
+            &[("title", "x".into()), ("count", 1234_u32.into())],
+        );
+        assert!(count.contains("1.234"), "{count}");
+
+        // A page in it: its tag, its words, and a switch to every other language.
+        let page = crate::pages::group::testing::html(texts, |texts| {
+            crate::pages::start::method(texts, "M", "<p>full</p>", Some("<p>dohtem</p>"))
+        });
+        assert!(page.contains("<html lang=\"xx\""), "{page}");
+        assert!(page.contains("dekrow") && page.contains("dohtem"), "{page}");
+        for other in Locale::ALL {
+            let button = format!("value=\"{0}\" lang=\"{0}\"", other.tag());
+            assert!(page.contains(&button), "{button}: {page}");
+        }
+
+        // What nobody has translated yet is English, and says so.
+        let row = crate::pages::start::FormatRow {
+            format: ledger::formats()[0],
+            known: String::new(),
+        };
+        let page = crate::pages::group::testing::html(texts, |texts| {
+            crate::pages::start::formats(texts, &[row])
+        });
+        let title = format!("<span lang=\"en\">{}</span>", ledger::formats()[0].title);
+        assert!(page.contains(&title), "{page}");
+        assert!(crate::messages::translated_titles(texts).is_empty());
+
+        // A form reads numbers as its pages print them.
+        let pairs = vec![("hours".to_owned(), "1.234,5".to_owned())];
+        let limits = crate::forms::FormLimits::default();
+        let mut form = crate::forms::Form::from_pairs(limits, pairs);
+        let read = crate::forms::number::field(&mut form, texts, "hours", "wrong");
+        assert_eq!(read.unwrap().to_string(), "1234.5");
+    }
+
+    #[test]
+    fn every_language_says_its_name_and_how_it_writes_numbers() {
+        for locale in Locale::ALL {
+            let texts = Texts::of(locale);
+            assert_eq!(texts.locale, locale);
+            for key in ["name", "thousands", "decimal"] {
+                let key = format!("common-language-{key}");
+                assert!(texts.has(&key), "{key} in {}", locale.tag());
+            }
+            let says = |key: &str| texts.t(key).chars().next().unwrap();
+            let own = (
+                says("common-language-thousands"),
+                says("common-language-decimal"),
+            );
+            assert_eq!(
+                (texts.thousands(), texts.decimal()),
+                own,
+                "{}: add this way to `number_styles!`",
+                locale.tag()
+            );
+        }
+        assert_eq!(Locale::ALL[0].tag(), "en");
     }
 
     #[test]

@@ -1,8 +1,9 @@
-//! The French method says what the English one says: block by block the same shape,
+//! Each translation of the method says what the English text says: block by block the same shape,
 //! the same figures, the same formulas, the same names in code.
 #![cfg(feature = "ssr")]
 
-use ledger::{METHOD_TEXT, METHOD_TEXT_FRENCH};
+use app::{Locale, Texts};
+use ledger::METHOD_TEXT;
 
 /// What a translation leaves as it is in one block.
 #[derive(Debug, PartialEq, Eq)]
@@ -57,13 +58,19 @@ fn kept(block: &str) -> Kept {
 }
 
 #[test]
-fn the_french_method_keeps_every_figure_formula_and_name() {
+fn a_translated_method_keeps_every_figure_formula_and_name() {
     let english: Vec<&str> = METHOD_TEXT.split("\n\n").collect();
-    let french: Vec<&str> = METHOD_TEXT_FRENCH.split("\n\n").collect();
-    for (english, french) in english.iter().zip(&french) {
-        assert_eq!(kept(english), kept(french), "{english}\n\n{french}");
+    assert!(Texts::of(Locale::Fr).method().is_some());
+    for method in Locale::ALL
+        .into_iter()
+        .filter_map(|locale| Texts::of(locale).method())
+    {
+        let translated: Vec<&str> = method.split("\n\n").collect();
+        for (english, translated) in english.iter().zip(&translated) {
+            assert_eq!(kept(english), kept(translated), "{english}\n\n{translated}");
+        }
+        assert_eq!(english.len(), translated.len());
     }
-    assert_eq!(english.len(), french.len());
     let formulas: usize = english.iter().map(|block| kept(block).formulas.len()).sum();
     assert_eq!(formulas, 2, "the example has two");
 }

@@ -14,6 +14,7 @@ use crate::entry::{Entry, Kind, Quantity, Side};
 use crate::markets;
 use crate::messages::LineNote;
 use crate::moment::Moment;
+use crate::readers::{Exchange, letters};
 use crate::rfc3339;
 use crate::text::Text;
 
@@ -362,12 +363,6 @@ impl Open<'_> {
     }
 }
 
-/// Exchanges that people name their accounts at 3Commas after.
-const EXCHANGES: [&str; 12] = [
-    "binance", "kucoin", "ftx", "bybit", "okx", "okex", "coinbase", "huobi", "kraken", "bitfinex",
-    "bittrex", "gate",
-];
-
 /// Whether the account's name at 3Commas leaves open that it is the entry's: it
 /// has the same name, or names no other exchange.
 fn may_be_account(deal: &Deal, entry: &Entry) -> bool {
@@ -375,11 +370,10 @@ fn may_be_account(deal: &Deal, entry: &Entry) -> bool {
     if !entry.account.is_empty() && name == entry.account.to_lowercase() {
         return true;
     }
-    let mut named = EXCHANGES
-        .iter()
-        .filter(|exchange| name.contains(**exchange))
-        .peekable();
-    named.peek().is_none() || named.any(|exchange| entry.exchange.starts_with(exchange))
+    let exchange = letters(&entry.exchange);
+    let mut named = Exchange::named_in(&name).peekable();
+    named.peek().is_none()
+        || named.any(|named| named.words().any(|word| exchange.starts_with(&word)))
 }
 
 /// What an entry may be in terms of a deal.

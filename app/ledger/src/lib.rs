@@ -75,7 +75,7 @@ pub use options::{Answers, DayOrder, FeeSizes, Members, ReadOptions};
 pub use output::{COLUMNS, EntryWriter, Layout};
 pub use prices::PriceBook;
 pub use ratio::Ratio;
-pub use readers::{Detail, Format, Known, format_by_id, formats};
+pub use readers::{Detail, EXCHANGES, Exchange, Format, Known, format_by_id, formats};
 pub use redacted::{SampleError, SampleLimits, redacted_sample};
 pub use resolve::{
     CountedBy, Differs, Dropped, Hashes, Place, Resolved, RowConflict, Tolerances, Why, resolve,
@@ -89,6 +89,3 @@ pub use zone::{Zone, ZoneError};
 
 /// The method in words: what the page `/method` shows and every bundle carries.
 pub const METHOD_TEXT: &str = include_str!("../METHOD.md");
-
-/// The same in French, for reading only: what counts is [`METHOD_TEXT`].
-pub const METHOD_TEXT_FRENCH: &str = include_str!("../METHOD.fr.md");

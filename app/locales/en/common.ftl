@@ -1,4 +1,7 @@
 # Words every page uses. "Redress" is the product's name in every language.
+common-language-name = English
+common-language-thousands = ,
+common-language-decimal = .
 common-product = Redress
 common-skip = Skip to the main text
 common-navigation = Sections

@@ -1,4 +1,7 @@
 # Les mots de toutes les pages. « Redress » est le nom du produit dans toutes les langues.
+common-language-name = Français
+common-language-thousands = {"\u202F"}
+common-language-decimal = ,
 common-product = Redress
 common-skip = Aller au contenu
 common-navigation = Rubriques

@@ -5,14 +5,20 @@
 //! fields, and returns what was meant when nothing is wrong.
 
 use casework::recipient::Recipient;
-use ledger::{Kind, Moment, rfc3339};
+use ledger::{EXCHANGES, Kind, Moment, rfc3339};
 
 use super::limits::is_longer;
 use super::{Form, FormLimits, number, ticker};
 use crate::text::T;
 
+/// Stands for an exchange that is not in the list: people name it in words.
+pub const OTHER_EXCHANGE: &str = "other";
+
 /// The exchanges offered when an entry is typed in; others are typed.
-pub const EXCHANGES: [&str; 6] = ["ftx", "binance", "kucoin", "coinbase-pro", "okx", "other"];
+pub fn exchanges() -> impl Iterator<Item = &'static str> {
+    let known = EXCHANGES.iter().filter(|exchange| exchange.holds_money);
+    known.map(|exchange| exchange.id).chain([OTHER_EXCHANGE])
+}
 
 /// A stretch of time somebody contests.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,12 +7,12 @@
 use ledger::Amount;
 
 use super::Form;
-use crate::text::{Locale, T};
+use crate::text::T;
 
 /// The number of a field, in the language of the page; `wrong` is what to say where
 /// it holds none.
 pub fn field(form: &mut Form, texts: T, name: &str, wrong: &str) -> Option<Amount> {
-    let read = read(form.value(name), texts.locale);
+    let read = read(form.value(name), texts);
     if read.is_none() {
         form.fail(name, wrong);
     }
@@ -28,39 +28,47 @@ enum Separator {
     Apostrophe,
     /// A comma, where the language has it between groups.
     Comma,
+    /// A point, likewise.
+    Point,
 }
 
-/// Reads a number in the language of the page: a sign, digits in groups of three or in
-/// none, a decimal sign, digits. None where that language has no such number.
-pub fn read(typed: &str, locale: Locale) -> Option<Amount> {
+/// Reads a number in the language of the page: a sign, digits in groups
+/// of three or in none, a decimal sign, digits. None where that language has no such
+/// number.
+fn read(typed: &str, texts: T) -> Option<Amount> {
     let typed = typed.trim();
     let (sign, rest) = match typed.strip_prefix(['-', '\u{2212}']) {
         Some(rest) => ("-", rest),
         None => ("", typed.strip_prefix('+').unwrap_or(typed)),
     };
-    let (_, decimal) = locale.separators();
-    // A point is the decimal sign of machines in every language; the language's own
-    // decimal sign may be another.
-    let (whole, fraction) = match rest.split_once(['.', decimal]) {
-        Some((whole, fraction)) => (whole, Some(fraction)),
-        None => (rest, None),
-    };
+    let (whole, fraction) = parted(rest, texts);
     let is_plain = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
-    let fraction = fraction.unwrap_or_default();
     if !is_plain(fraction) {
         return None;
     }
     let whole = if is_plain(whole) {
         whole.to_owned()
     } else {
-        ungrouped(whole, decimal)?
+        ungrouped(whole, texts)?
     };
     Amount::parse(&format!("{sign}{whole}.{fraction}")).ok()
 }
 
+/// What stands before and behind the decimal sign. A point is that of machines in every
+/// language, but where the language has one between groups and three digits follow.
+fn parted(text: &str, texts: T) -> (&str, &str) {
+    let own = text.split_once(texts.decimal());
+    let is_group = texts.thousands() == '.'
+        && text
+            .rsplit_once('.')
+            .is_some_and(|(_, group)| group.len() == 3);
+    let machines = text.split_once('.').filter(|_| !is_group);
+    own.or(machines).unwrap_or((text, ""))
+}
+
 /// The digits of a whole number written in groups: three each but for the first,
 /// one kind of separator between them.
-fn ungrouped(whole: &str, decimal: char) -> Option<String> {
+fn ungrouped(whole: &str, texts: T) -> Option<String> {
     let mut digits = String::with_capacity(whole.len());
     let (mut between, mut group) = (None, 0);
     for c in whole.chars() {
@@ -69,7 +77,7 @@ fn ungrouped(whole: &str, decimal: char) -> Option<String> {
             group += 1;
             continue;
         }
-        let separator = separator(c, decimal)?;
+        let separator = separator(c, texts)?;
         let is_first = between.is_none();
         let fits = if is_first {
             (1..=3).contains(&group) && !digits.starts_with('0')
@@ -84,11 +92,12 @@ fn ungrouped(whole: &str, decimal: char) -> Option<String> {
     (group == 3).then_some(digits)
 }
 
-fn separator(c: char, decimal: char) -> Option<Separator> {
+fn separator(c: char, texts: T) -> Option<Separator> {
     match c {
         ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' => Some(Separator::Space),
         '\'' | '\u{2019}' => Some(Separator::Apostrophe),
-        ',' if decimal != ',' => Some(Separator::Comma),
+        ',' if texts.decimal() != ',' => Some(Separator::Comma),
+        '.' if texts.thousands() == '.' => Some(Separator::Point),
         _ => None,
     }
 }
@@ -98,10 +107,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::text::Texts;
+    use crate::text::{Locale, Texts};
 
     fn reading(typed: &str, locale: Locale) -> Option<String> {
-        read(typed, locale).map(|amount| amount.to_string())
+        let amount = read(typed, Texts::of(locale));
+        amount.map(|amount| amount.to_string())
     }
 
     #[test]
@@ -169,14 +179,13 @@ mod tests {
             let amount = Amount::from_units(units, scale);
             for locale in Locale::ALL {
                 let shown = Texts::of(locale).number(&amount.to_string());
-                let read = read(&shown, locale);
                 prop_assert_eq!(
-                    read.map(|amount| amount.to_string()),
+                    reading(&shown, locale),
                     Some(amount.to_string()),
                     "{} in {}", shown, locale.tag()
                 );
                 prop_assert_eq!(
-                    self::read(&amount.to_string(), locale).map(|amount| amount.to_string()),
+                    reading(&amount.to_string(), locale),
                     Some(amount.to_string())
                 );
             }

@@ -18,7 +18,7 @@ pub use found::FoundParts;
 
 impl Texts {
     /// A message in this language.
-    pub fn message(&self, message: &dyn Worded) -> String {
+    pub fn message(&'static self, message: &dyn Worded) -> String {
         let places = message.places().into_iter();
         let args: Vec<(&'static str, Arg)> = places
             .map(|(name, place)| (name, self.place(place)))
@@ -27,19 +27,18 @@ impl Texts {
     }
 
     /// Several, one behind the other, as the language separates them.
-    pub fn messages(&self, messages: &[Message]) -> String {
+    pub fn messages(&'static self, messages: &[Message]) -> String {
         let told = messages.iter().map(|message| self.message(message));
         self.joined("found-and", told)
     }
 
-    fn place(&self, place: Place<'_>) -> Arg {
-        let texts = Texts::of(self.locale);
+    fn place(&'static self, place: Place<'_>) -> Arg {
         match place {
             Place::Text(text) => masked(text).into(),
             Place::Count(count) => count.into(),
             Place::Amount(amount) => self.number(&amount.to_string()).into(),
             Place::Moment(moment) => movement::readable(&moment.to_string()).into(),
-            Place::Kind(kind) => movement::kind_name(texts, kind).into(),
+            Place::Kind(kind) => movement::kind_name(self, kind).into(),
             Place::Words(group, words) => {
                 let words = words
                     .into_iter()
@@ -47,19 +46,21 @@ impl Texts {
                 words.collect::<Vec<_>>().join(", ").into()
             }
             Place::Names(names) => names.join(", ").into(),
-            Place::Exchange(id) => movement::exchange_name(texts, id).into(),
+            Place::Exchange(id) => movement::exchange_name(self, id).into(),
             Place::Formats(formats) => self.formats(formats).into(),
-            Place::Advice(id) => self.t(&format!("format-advice-{id}")).into(),
+            Place::Advice(id) => {
+                let format = ledger::format_by_id(id);
+                let english = format.map_or("", |format| format.advice);
+                self.t_or(&format!("format-advice-{id}"), english).into()
+            }
             Place::Messages(messages) => self.messages(messages).into(),
         }
     }
 
-    fn formats(&self, formats: &[FormatId]) -> String {
+    fn formats(&'static self, formats: &[FormatId]) -> String {
         let titles = formats.iter().map(|FormatId(id)| {
-            ledger::format_by_id(id).map_or_else(
-                || id.to_string(),
-                |format| format_title(Texts::of(self.locale), format),
-            )
+            ledger::format_by_id(id)
+                .map_or_else(|| id.to_string(), |format| format_title(self, format))
         });
         self.joined("found-or", titles)
     }
@@ -76,7 +77,7 @@ impl Texts {
 /// itself has stay as they are.
 pub fn entry_notes(texts: T, notes: &[EntryNote]) -> AnyView {
     let told = notes.iter().map(|note| match note {
-        EntryNote::InFile { text } if texts.locale != Locale::En => {
+        EntryNote::InFile { text } if texts.locale != Locale::default() => {
             view! { <span lang="en">{masked(text).to_owned()}</span> }.into_any()
         }
         note => texts.message(note).into_any(),
@@ -91,12 +92,9 @@ pub fn line_notes(texts: T, notes: &[LineNote]) -> AnyView {
 }
 
 fn one_behind_the_other(texts: T, told: Vec<AnyView>) -> AnyView {
-    let between = match texts.locale {
-        Locale::En => "; ",
-        Locale::Fr => " ; ",
-    };
+    let between = texts.with("found-and", &[("before", "".into()), ("after", "".into())]);
     let parts = told.into_iter().enumerate().map(|(at, note)| {
-        let before = (at > 0).then_some(between);
+        let before = (at > 0).then(|| between.clone());
         view! { {before}{note} }
     });
     parts.collect_view().into_any()
@@ -136,9 +134,31 @@ pub fn placed_view(texts: T, diagnostic: &Diagnostic) -> AnyView {
     view! { {place}" "<code>{code}</code>" "{message} }.into_any()
 }
 
-/// What a format is called.
+/// What a format is called; in English where nobody has translated it yet.
 pub fn format_title(texts: T, format: &Format) -> String {
-    texts.t(&format!("format-title-{}", format.id))
+    texts.t_or(&title_key(format), format.title)
+}
+
+/// The same for a page: an English title says that it is.
+pub fn format_title_view(texts: T, format: &Format) -> AnyView {
+    let title = format_title(texts, format);
+    match texts.locale == Locale::default() || texts.has(&title_key(format)) {
+        true => title.into_any(),
+        false => view! { <span lang=Locale::default().tag()>{title}</span> }.into_any(),
+    }
+}
+
+/// What formats are called, by their ids, where that is not as the ledger says it.
+pub fn translated_titles(texts: T) -> Vec<(String, String)> {
+    let formats = ledger::formats().iter();
+    formats
+        .filter(|format| texts.has(&title_key(format)))
+        .map(|format| (format.id.to_owned(), format_title(texts, format)))
+        .collect()
+}
+
+fn title_key(format: &Format) -> String {
+    format!("format-title-{}", format.id)
 }
 
 #[cfg(test)]

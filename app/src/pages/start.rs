@@ -1,8 +1,10 @@
 //! The front page, the home of an incident, and the pages anybody may read: how
 //! a loss is worked out, which files are read, the keys reports are signed with.
 
+use ledger::Format;
 use leptos::prelude::*;
 
+use crate::messages::format_title_view;
 use crate::parts::movement::exchange_name;
 use crate::parts::pieces::{inset, stacked};
 use crate::text::T;
@@ -106,16 +108,10 @@ pub fn incident(texts: T, name: &str, homes: &[RoleHome]) -> AnyView {
 /// One format that is read.
 #[derive(Clone, Debug)]
 pub struct FormatRow {
-    /// Its id.
-    pub id: String,
-    /// The exchange.
-    pub exchange: String,
-    /// What the file is.
-    pub title: String,
+    /// What it is.
+    pub format: &'static Format,
     /// How well it is known, in the reader's language.
     pub known: String,
-    /// The header it is recognised by.
-    pub header: String,
 }
 
 /// Which files are read.
@@ -131,16 +127,14 @@ pub fn formats(texts: T, rows: &[FormatRow]) -> AnyView {
         .iter()
         .map(|row| {
             // A header breaks between its columns, not within them.
-            let (id, header) = (
-                row.id.clone(),
-                row.header.replace(',', ", ").replace(';', "; "),
-            );
+            let format = row.format;
+            let header = format.header.replace(',', ", ").replace(';', "; ");
             let cells = vec![
-                exchange_name(texts, &row.exchange).into_any(),
-                row.title.clone().into_any(),
+                exchange_name(texts, format.exchange).into_any(),
+                format_title_view(texts, format),
                 row.known.clone().into_any(),
                 view! { <code>{header}</code> }.into_any(),
-                view! { <code>{id}</code> }.into_any(),
+                view! { <code>{format.id}</code> }.into_any(),
             ];
             (None, cells)
         })

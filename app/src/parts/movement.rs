@@ -3,9 +3,10 @@
 
 use ledger::losses::{LossLine, Missing, Price, Status};
 use ledger::secrets::masked;
-use ledger::{DealWord, Entry, Fact, Kind, Money, Quantity, Side};
+use ledger::{DealWord, Entry, Exchange, Fact, Kind, Money, Quantity, Side};
 use leptos::prelude::*;
 
+use crate::forms::claim::OTHER_EXCHANGE;
 use crate::parts::figures;
 use crate::parts::pieces::{self, Tone};
 use crate::text::T;
@@ -255,17 +256,10 @@ pub fn price_figure(texts: T, text: &str) -> String {
 
 /// The name of an exchange as people write it.
 pub fn exchange_name(texts: T, exchange: &str) -> String {
-    match exchange {
-        "ftx" => "FTX".to_owned(),
-        "ftx-us" => "FTX US".to_owned(),
-        "binance" => "Binance".to_owned(),
-        "binance-us" => "Binance.US".to_owned(),
-        "kucoin" => "KuCoin".to_owned(),
-        "okx" => "OKX".to_owned(),
-        "coinbase-pro" => "Coinbase Pro".to_owned(),
-        "3commas" => "3Commas".to_owned(),
-        "other" => texts.t("claim-exchange-other"),
-        other => other.to_owned(),
+    match (Exchange::of_id(exchange), exchange) {
+        (Some(known), _) => known.name.to_owned(),
+        (None, OTHER_EXCHANGE) => texts.t("claim-exchange-other"),
+        (None, other) => other.to_owned(),
     }
 }
 

@@ -14,6 +14,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use ledger::readers::THREE_COMMAS;
+use ledger::{EXCHANGES, Exchange};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::clock::Random;
@@ -34,8 +36,9 @@ const WORD_GUESSES_MIN: u64 = 100_000;
 const DRESS_CHARACTERS_MAX: usize = 6;
 
 /// What people here think of first and the library's English lists lack: seasons,
-/// months and days of the languages around, and what the site is about.
-const GUESSED_WORDS: [&str; 118] = [
+/// months and days of the languages around, and what the site is about; the exchanges
+/// are among them too.
+const GUESSED_WORDS: [&str; 111] = [
     "spring",
     "summer",
     "autumn",
@@ -146,13 +149,6 @@ const GUESSED_WORDS: [&str; 118] = [
     "ethereum",
     "crypto",
     "satoshi",
-    "binance",
-    "kucoin",
-    "coinbase",
-    "kraken",
-    "bittrex",
-    "bitfinex",
-    "gateio",
     "exchange",
 ];
 
@@ -424,7 +420,7 @@ pub fn check_new(password: &str, characters_max: u32, about: &[&str]) -> Result<
     if length > characters_max as usize {
         return Err(PasswordFault::TooLong);
     }
-    let mut words: Vec<&str> = vec!["redress", "3commas"];
+    let mut words: Vec<&str> = vec!["redress", THREE_COMMAS.id];
     for text in about {
         words.push(text);
         words.extend(text.split(['@', '.', ' ']).filter(|word| word.len() > 2));
@@ -438,6 +434,8 @@ pub fn check_new(password: &str, characters_max: u32, about: &[&str]) -> Result<
         return Err(PasswordFault::TooCommon);
     }
     words.extend(GUESSED_WORDS);
+    let exchanges: Vec<String> = EXCHANGES.iter().flat_map(Exchange::words).collect();
+    words.extend(exchanges.iter().map(String::as_str));
     if is_one_word_dressed_up(password, &words) {
         return Err(PasswordFault::TooCommon);
     }

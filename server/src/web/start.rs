@@ -1,9 +1,10 @@
 //! The front page, the home of an incident, and the pages anybody may read.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use app::pages::start::{self as pages, FormatRow, Place, RoleHome, Waiting};
-use app::{Locale, T};
+use app::{Locale, T, Texts};
 use axum::Router;
 use axum::extract::State;
 use axum::http::header;
@@ -58,11 +59,8 @@ async fn formats(State(app): State<App>, visitor: Visitor) -> Response {
     let rows: Vec<FormatRow> = ledger::formats()
         .iter()
         .map(|format| FormatRow {
-            id: format.id.to_owned(),
-            exchange: format.exchange.to_owned(),
-            title: app::messages::format_title(texts, format),
+            format,
             known: texts.t(known_key(format.known)),
-            header: format.header.to_owned(),
         })
         .collect();
     plain_page(&app, &visitor, &texts.t("common-formats"), || {
@@ -81,8 +79,13 @@ fn known_key(known: Known) -> &'static str {
 
 /// The method as HTML, made once: the text is our own.
 static METHOD: LazyLock<String> = LazyLock::new(|| html_of(ledger::METHOD_TEXT));
-/// Its translation, likewise.
-static METHOD_FRENCH: LazyLock<String> = LazyLock::new(|| html_of(ledger::METHOD_TEXT_FRENCH));
+/// Its translations, for reading only: what counts is the English text.
+static TRANSLATED: LazyLock<HashMap<Locale, String>> = LazyLock::new(|| {
+    let texts = Locale::ALL.into_iter().map(Texts::of);
+    texts
+        .filter_map(|texts| Some((texts.locale, html_of(texts.method()?))))
+        .collect()
+});
 
 fn html_of(markdown: &str) -> String {
     use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
@@ -113,10 +116,7 @@ fn html_of(markdown: &str) -> String {
 
 async fn method(State(app): State<App>, visitor: Visitor) -> Response {
     let texts = visitor.texts;
-    let translated = match texts.locale {
-        Locale::En => None,
-        Locale::Fr => Some(METHOD_FRENCH.as_str()),
-    };
+    let translated = TRANSLATED.get(&texts.locale).map(String::as_str);
     plain_page(&app, &visitor, &texts.t("common-method"), || {
         pages::method(texts, ledger::METHOD, &METHOD, translated)
     })

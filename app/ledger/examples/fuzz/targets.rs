@@ -8,16 +8,21 @@ use std::sync::Arc;
 use ledger::losses::read_credits;
 use ledger::mapping::{Mapping, Role, first_rows, suggest_mapping};
 use ledger::{
-    Collected, Import, Kind, Limits, Packed, PriceBook, ReadOptions, SampleLimits, read_file,
-    redacted_sample,
+    Collected, Import, Kind, Limits, Packed, PriceBook, ReadOptions, SampleLimits, formats,
+    read_file, redacted_sample,
 };
 
 use super::apart;
 use super::carriers::{CARRIERS, packed};
 use super::change::{Random, changed};
 
-/// Families of fixtures, by the beginnings of their names.
-const FAMILIES: [&str; 5] = ["binance", "binance_us", "kucoin", "ftx", "3commas"];
+/// Families of fixtures, by the beginnings of their names: the exchanges with formats.
+fn families() -> Vec<String> {
+    let exchanges = formats().iter().map(|format| format.exchange);
+    let mut names: Vec<String> = exchanges.map(|id| id.replace('-', "_")).collect();
+    names.dedup();
+    names
+}
 
 /// What is neither a carrier nor a reader of exports.
 const OTHERS: [&str; 8] = [
@@ -51,8 +56,10 @@ pub struct Target {
 
 /// Names of all targets.
 pub fn names() -> Vec<String> {
-    let all = CARRIERS.iter().chain(&FAMILIES).chain(&OTHERS);
-    all.map(|name| (*name).to_owned()).collect()
+    let others = CARRIERS.iter().chain(&OTHERS);
+    let mut names = families();
+    names.extend(others.map(|name| (*name).to_owned()));
+    names
 }
 
 impl Target {
@@ -74,7 +81,7 @@ impl Target {
                 seeds.extend(std::iter::repeat_n(UNKNOWN.as_bytes().to_vec(), 20));
                 seeds
             }
-            name if FAMILIES.contains(&name) => files(&folder, |file| {
+            name if families().iter().any(|family| family == name) => files(&folder, |file| {
                 file.starts_with(name) && file.ends_with(".csv")
             }),
             name if name == "sample" || CARRIERS.contains(&name) => {

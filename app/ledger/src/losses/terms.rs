@@ -12,6 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::Missing;
 use crate::messages::Message;
 use crate::moment::{Moment, days_from_civil};
+use crate::readers::BINANCE;
 use crate::rfc3339;
 use crate::text::Text;
 
@@ -380,7 +381,7 @@ fn default_aliases() -> Vec<Alias> {
     };
     let second_luna = Moment::from_civil(2022, 5, 28, 0);
     let cash_split = Moment::from_civil(2018, 11, 16, 0);
-    let binance = Some(Text::from("binance"));
+    let binance = Some(Text::from(BINANCE.id));
     vec![
         always("XBT", "BTC"),
         always("XXBT", "BTC"),

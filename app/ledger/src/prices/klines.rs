@@ -12,6 +12,7 @@ use crate::amount::Amount;
 use crate::diagnostic::Code;
 use crate::messages::Message;
 use crate::moment::Moment;
+use crate::readers::BINANCE;
 use crate::text::Text;
 
 const OPEN_TIME: usize = 0;
@@ -119,7 +120,7 @@ fn read_row(
     Ok(Some(PriceRow {
         base: base.clone(),
         quote: quote.clone(),
-        source: "binance".into(),
+        source: BINANCE.id.into(),
         at: moment(at),
         window_seconds: ((at - opens) as u64).div_ceil(1_000_000),
         value,

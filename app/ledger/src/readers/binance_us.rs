@@ -20,10 +20,13 @@ use crate::readers::{
 use crate::said::told;
 use crate::text::Text;
 
+/// The formats of Binance.US.
+pub(super) static FORMATS: &[&Format] = &[&HISTORY];
+
 /// Both generations: only the names' spelling differs.
 pub(crate) static HISTORY: Format = Format {
     id: "binance-us-history",
-    exchange: "binance-us",
+    exchange: crate::readers::BINANCE_US.id,
     title: "Binance.US transaction history",
     known: Known::Parser,
     version: "2",

@@ -1,7 +1,8 @@
 //! The formats: each a table of columns and a mapping, one module an exchange.
 //!
-//! A new exchange is a module with its `Format`s, its name in [`formats`], and a
-//! fixture with its golden file under `tests/`.
+//! A new exchange is a module with the list of its `Format`s, a row in the table of
+//! [`EXCHANGES`], and a fixture with its golden file under `tests/`: what people read,
+//! choose and are told of it follows from these.
 
 mod binance;
 mod binance_us;
@@ -17,6 +18,8 @@ mod trade;
 #[cfg(test)]
 pub(crate) mod traps;
 
+use std::sync::LazyLock;
+
 use crate::clock::Dates;
 use crate::entry::Entry;
 use crate::messages::Message;
@@ -25,6 +28,90 @@ use crate::zone::Zone;
 
 pub(crate) use row::{Cells, Out, Parent, Places, Remark, keep_facts, quantity, words};
 pub(crate) use trade::{Trade, shortened, side_word};
+
+/// An exchange that Redress knows by name, whether or not it reads its files.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Exchange {
+    /// Stable id, in small letters (`coinbase-pro`): what entries and settings have.
+    pub id: &'static str,
+    /// Its name as people write it.
+    pub name: &'static str,
+    /// What it was called before.
+    pub former: &'static [&'static str],
+    /// Whether people hold money there; a service that trades for them holds none.
+    pub holds_money: bool,
+}
+
+impl Exchange {
+    /// The exchange of an id, or of what a former name would be as one.
+    pub fn of_id(id: &str) -> Option<&'static Exchange> {
+        let is_former = |exchange: &&Exchange| {
+            let mut former = exchange.former.iter();
+            former.any(|name| name.eq_ignore_ascii_case(id))
+        };
+        let by_id = EXCHANGES.iter().find(|exchange| exchange.id == id);
+        by_id.or_else(|| EXCHANGES.iter().find(is_former))
+    }
+
+    /// Its names, past and present, in small letters and digits alone (`gateio`).
+    pub fn words(&self) -> impl Iterator<Item = String> {
+        let names = std::iter::once(&self.name).chain(self.former);
+        names.map(|name| letters(name))
+    }
+
+    /// Every exchange that a text names, such as what people call an account.
+    pub fn named_in(text: &str) -> impl Iterator<Item = &'static Exchange> {
+        let text = letters(text);
+        let is_named =
+            move |exchange: &&Exchange| exchange.words().any(|word| text.contains(&word));
+        EXCHANGES.iter().filter(is_named)
+    }
+}
+
+/// The small letters and digits of a text.
+pub(crate) fn letters(text: &str) -> String {
+    let letters = text.chars().filter(char::is_ascii_alphanumeric);
+    letters.map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// The table of exchanges: a constant for each row, with the formats of its module.
+macro_rules! exchanges {
+    ($($NAME:ident { $id:literal, $name:literal, former: $former:expr, holds_money: $holds_money:literal $(, formats: $module:ident)? })+) => {
+        $(
+            #[doc = concat!($name, ".")]
+            pub const $NAME: Exchange = Exchange {
+                id: $id,
+                name: $name,
+                former: &$former,
+                holds_money: $holds_money,
+            };
+        )+
+
+        /// Every exchange that is known by name.
+        pub static EXCHANGES: &[Exchange] = &[$($NAME),+];
+
+        /// The formats of each module.
+        static FORMATS: &[&[&Format]] = &[$($($module::FORMATS,)?)+];
+    };
+}
+
+exchanges! {
+    BINANCE { "binance", "Binance", former: [], holds_money: true, formats: binance }
+    BINANCE_US { "binance-us", "Binance.US", former: [], holds_money: true, formats: binance_us }
+    KUCOIN { "kucoin", "KuCoin", former: [], holds_money: true, formats: kucoin }
+    FTX { "ftx", "FTX", former: [], holds_money: true, formats: ftx }
+    FTX_US { "ftx-us", "FTX US", former: [], holds_money: true }
+    COINBASE { "coinbase", "Coinbase", former: [], holds_money: true }
+    COINBASE_PRO { "coinbase-pro", "Coinbase Pro", former: ["GDAX"], holds_money: true }
+    OKX { "okx", "OKX", former: ["OKEx"], holds_money: true }
+    BYBIT { "bybit", "Bybit", former: [], holds_money: true }
+    HTX { "htx", "HTX", former: ["Huobi"], holds_money: true }
+    KRAKEN { "kraken", "Kraken", former: [], holds_money: true }
+    BITFINEX { "bitfinex", "Bitfinex", former: [], holds_money: true }
+    BITTREX { "bittrex", "Bittrex", former: [], holds_money: true }
+    GATE { "gate", "Gate", former: ["Gate.io"], holds_money: true }
+    THREE_COMMAS { "3commas", "3Commas", former: [], holds_money: false, formats: threecommas }
+}
 
 /// How well a format is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -299,63 +386,8 @@ impl Field {
 
 /// Every format that can be read.
 pub fn formats() -> &'static [&'static Format] {
-    static FORMATS: &[&Format] = &[
-        &binance::TRADES,
-        &binance::TRADES_OLD,
-        &binance::TRADES_CZECH,
-        &binance::TRADES_TRANSLATED,
-        &binance::ORDERS,
-        &binance::ORDERS_FLAT,
-        &binance::STATEMENT,
-        &binance::DEPOSITS,
-        &binance::DEPOSITS_OLD,
-        &binance::WITHDRAWALS,
-        &binance::WITHDRAWALS_OLD,
-        &binance::FIAT_DEPOSITS,
-        &binance::FIAT_WITHDRAWALS,
-        &binance::CONVERT,
-        &binance::DUST,
-        &binance::FUTURES_TRADES,
-        &binance::FUTURES_TRADES_OLD,
-        &binance::FUTURES_INCOME,
-        &binance_us::HISTORY,
-        &kucoin::orders::FILLED_ORDERS,
-        &kucoin::fills::ORDER_FILLS,
-        &kucoin::fills::FUTURES_FILLS,
-        &kucoin::futures::REALIZED_PNL,
-        &kucoin::moves::DEPOSITS,
-        &kucoin::moves::WITHDRAWALS,
-        &kucoin::account::ACCOUNT_HISTORY,
-        &kucoin::converts::CONVERTS,
-        &kucoin::converts::EARNINGS,
-        &kucoin::fiat::FIAT_DEPOSITS,
-        &kucoin::fiat::FIAT_WITHDRAWALS,
-        &kucoin::fiat::FIAT_TRADES,
-        &kucoin::fiat::FIAT_TRADES_OLD,
-        &kucoin::fills::TRADES_2021,
-        &kucoin::orders::ORDERS_2021,
-        &kucoin::moves::DEPOSITS_OLD,
-        &kucoin::moves::WITHDRAWALS_OLD,
-        &kucoin::fills::TRADES_2019,
-        &kucoin::deals::DEALS_2018,
-        &kucoin::deals::TRADES_2018,
-        &kucoin::deals::DEALS_NO_FEE,
-        &kucoin::moves::MOVES_2018,
-        &ftx::trades::TRADES,
-        &ftx::trades::TRADES_API,
-        &ftx::trades::CLAIMS_FILLS,
-        &ftx::trades::DUST,
-        &ftx::moves::DEPOSITS,
-        &ftx::moves::DEPOSITS_API,
-        &ftx::moves::WITHDRAWALS,
-        &ftx::moves::WITHDRAWALS_API,
-        &ftx::rewards::LENDING,
-        &ftx::rewards::LENDING_API,
-        &ftx::rewards::STAKING,
-        &ftx::rewards::FUNDING,
-        &threecommas::DEALS,
-    ];
-    FORMATS
+    static ALL: LazyLock<Vec<&Format>> = LazyLock::new(|| FORMATS.concat());
+    &ALL
 }
 
 /// The format of that id; that of mapped files, which is in no list, among them.
@@ -369,7 +401,7 @@ pub fn format_by_id(id: &str) -> Option<&'static Format> {
 /// account's name tells of two that write the same files.
 pub(crate) fn exchange(format: &Format, file: &str, account: &str) -> &'static str {
     match format.exchange {
-        "ftx" => ftx::platform(file, account),
+        exchange if exchange == FTX.id => ftx::platform(file, account),
         exchange => exchange,
     }
 }
@@ -377,8 +409,8 @@ pub(crate) fn exchange(format: &Format, file: &str, account: &str) -> &'static s
 /// What to say of an exchange that only a name tells from another.
 pub(crate) fn platform_remark(exchange: &str) -> Option<Message> {
     match exchange {
-        "ftx" => Some(Message::OddFtx),
-        "ftx-us" => Some(Message::OddFtxUs),
+        exchange if exchange == FTX.id => Some(Message::OddFtx),
+        exchange if exchange == FTX_US.id => Some(Message::OddFtxUs),
         _ => None,
     }
 }
@@ -392,6 +424,35 @@ fn none_set_aside(_cells: &Cells<'_>) -> Option<Remark> {
 mod tests {
     use super::*;
     use crate::header::Heading;
+
+    #[test]
+    fn an_exchange_is_found_by_its_names_of_today_and_before() {
+        let named = |text: &str| -> Vec<&str> {
+            Exchange::named_in(text)
+                .map(|exchange| exchange.id)
+                .collect()
+        };
+        assert_eq!(named("My Huobi (HTX)"), ["htx"]);
+        assert_eq!(named("okex main, Gate.io"), ["okx", "gate"]);
+        assert_eq!(named("Binance US"), ["binance", "binance-us"]);
+        assert!(named("main account").is_empty());
+        assert_eq!(Exchange::of_id("okex"), Some(&OKX));
+        assert_eq!(Exchange::of_id("gdax"), Some(&COINBASE_PRO));
+        assert_eq!(Exchange::of_id("bitexample"), None);
+    }
+
+    #[test]
+    fn every_exchange_has_its_own_id_and_every_format_is_of_one() {
+        for (at, exchange) in EXCHANGES.iter().enumerate() {
+            assert!(EXCHANGES[..at].iter().all(|other| other.id != exchange.id));
+            let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+            assert!(exchange.id.chars().all(is_plain), "{}", exchange.id);
+        }
+        for format in formats() {
+            let id = Exchange::of_id(format.exchange).map(|exchange| exchange.id);
+            assert_eq!(id, Some(format.exchange), "{}", format.id);
+        }
+    }
 
     #[test]
     fn every_format_has_its_own_id_and_knows_its_own_header() {

@@ -17,10 +17,13 @@ use crate::readers::{
 use crate::said::told;
 use crate::zone::Zone;
 
+/// The formats of 3Commas.
+pub(super) static FORMATS: &[&Format] = &[&DEALS];
+
 /// One deal a row, day first, pairs as `QUOTE_BASE`.
 pub(crate) static DEALS: Format = Format {
     id: "3commas-deals",
-    exchange: "3commas",
+    exchange: crate::readers::THREE_COMMAS.id,
     title: "3Commas deal history",
     known: Known::Unverified,
     version: "2",

@@ -245,7 +245,7 @@ impl<'a> Sheet<'a> {
         ] {
             if value > limit {
                 return Err(Stop::limit(Message::PartPast {
-                    limit: name.into(),
+                    limit: name,
                     count: limit as u64,
                 }));
             }

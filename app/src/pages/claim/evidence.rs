@@ -12,7 +12,7 @@ use crate::messages;
 use crate::parts::fields::{self, TextField};
 use crate::parts::movement;
 use crate::parts::pieces::{self, Tone};
-use crate::text::{Locale, T};
+use crate::text::T;
 
 /// One file as the list shows it.
 #[derive(Clone, Debug, Default)]
@@ -201,22 +201,11 @@ fn words(texts: T, files: &Files) -> UploadWords {
         done: slot("claim-look-done"),
         sending: slot("claim-look-sending"),
         failed: texts.t("claim-look-failed"),
-        titles: titles(texts),
-        thousands: texts.locale.separators().0.to_string(),
+        titles: messages::translated_titles(texts),
+        thousands: texts.thousands().to_string(),
         file_bytes_max: u64::try_from(files.file_bytes_max).unwrap_or(u64::MAX),
         files_max: usize::try_from(files.files_max).unwrap_or(usize::MAX),
     }
-}
-
-/// What formats are called in another language than the ledger's.
-fn titles(texts: T) -> Vec<(String, String)> {
-    if texts.locale == Locale::En {
-        return Vec::new();
-    }
-    let titles = ledger::formats().iter();
-    titles
-        .map(|format| (format.id.to_owned(), messages::format_title(texts, format)))
-        .collect()
 }
 
 fn list(texts: T, files: &Files, form: &Form) -> AnyView {

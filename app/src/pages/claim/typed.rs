@@ -76,9 +76,7 @@ fn list(texts: T, head: &Head, rows: &[TypedRow]) -> Option<AnyView> {
 fn entry_form(texts: T, head: &Head, form: &Form) -> impl IntoView + use<> {
     let exchanges = std::iter::once(Choice::new("", texts.t("claim-choose")))
         .chain(
-            claim::EXCHANGES
-                .into_iter()
-                .map(|name| Choice::new(name, movement::exchange_name(texts, name))),
+            claim::exchanges().map(|name| Choice::new(name, movement::exchange_name(texts, name))),
         )
         .collect();
     let kinds = [Kind::Trade, Kind::Withdrawal, Kind::Deposit]

@@ -266,7 +266,7 @@ impl Claimed<'_> {
         let summary = store.claim_summary(&self.incident.id, &claim.id).await?;
         let valuation = store.valuation(&claim.id).await?;
         let net = summary.net(store.credited(&claim.id).await?);
-        let locale = Locale::from_tag(self.person.language).unwrap_or(Locale::En);
+        let locale = Locale::from_tag(self.person.language).unwrap_or_default();
         let (declared, origins) = work::declared(store, claim).await?;
         let declaration = NewDeclaration {
             id: &self.app.random.id(),

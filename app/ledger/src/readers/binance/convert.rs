@@ -19,7 +19,7 @@ use crate::text::Text;
 /// Convert history; `Wallet` is a column since some time.
 pub(crate) static CONVERT: Format = Format {
     id: "binance-convert",
-    exchange: "binance",
+    exchange: crate::readers::BINANCE.id,
     title: "Binance convert history",
     known: Known::Parser,
     version: "2",
@@ -53,7 +53,7 @@ pub(crate) static CONVERT: Format = Format {
 /// row shows which, where it is large enough.
 pub(crate) static DUST: Format = Format {
     id: "binance-dust",
-    exchange: "binance",
+    exchange: crate::readers::BINANCE.id,
     title: "Binance small assets converted",
     known: Known::Parser,
     version: "2",

@@ -32,7 +32,7 @@ const PNL: Column = must(Field::Pnl, &["realizedprofit"], Shape::Number);
 /// Fills since 2025; the user's id is a column in some. The file's name says the zone.
 pub(crate) static FUTURES_TRADES: Format = Format {
     id: "binance-futures-trades",
-    exchange: "binance",
+    exchange: crate::readers::BINANCE.id,
     title: "Binance futures trade history",
     known: Known::TestData,
     version: "2",
@@ -68,7 +68,7 @@ pub(crate) static FUTURES_TRADES: Format = Format {
 /// Fills until 2024, without ids.
 pub(crate) static FUTURES_TRADES_OLD: Format = Format {
     id: "binance-futures-trades-old",
-    exchange: "binance",
+    exchange: crate::readers::BINANCE.id,
     title: "Binance futures trade history (old layout)",
     known: Known::Parser,
     version: "2",
@@ -98,7 +98,7 @@ pub(crate) static FUTURES_TRADES_OLD: Format = Format {
 /// Changes of the futures balances: profit and loss, funding, fees, transfers.
 pub(crate) static FUTURES_INCOME: Format = Format {
     id: "binance-futures-income",
-    exchange: "binance",
+    exchange: crate::readers::BINANCE.id,
     title: "Binance futures transaction history",
     known: Known::Parser,
     version: "2",

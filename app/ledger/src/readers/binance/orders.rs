@@ -23,7 +23,7 @@ use crate::text::Text;
 /// Orders with their fills below them.
 pub(crate) static ORDERS: Format = Format {
     id: "binance-orders",
-    exchange: "binance",
+    exchange: crate::readers::BINANCE.id,
     title: "Binance order history with fills",
     known: Known::TestData,
     version: "2",
@@ -70,7 +70,7 @@ static FILLS: Nested = Nested {
 /// Orders, one a row, without fees.
 pub(crate) static ORDERS_FLAT: Format = Format {
     id: "binance-orders-flat",
-    exchange: "binance",
+    exchange: crate::readers::BINANCE.id,
     title: "Binance order history without fees",
     known: Known::TestData,
     version: "2",

@@ -21,7 +21,7 @@ use crate::zone::Zone;
 /// All three versions: only names and the width of the year differ.
 pub(crate) static STATEMENT: Format = Format {
     id: "binance-statement",
-    exchange: "binance",
+    exchange: crate::readers::BINANCE.id,
     title: "Binance statement",
     known: Known::TestData,
     version: "3",

@@ -21,7 +21,7 @@ use crate::text::Text;
 /// Layout (b): units are glued to the amounts.
 pub(crate) static TRADES: Format = Format {
     id: "binance-trades",
-    exchange: "binance",
+    exchange: crate::readers::BINANCE.id,
     title: "Binance spot trade history",
     known: Known::TestData,
     version: "2",
@@ -49,7 +49,7 @@ pub(crate) static TRADES: Format = Format {
 /// Layout (b) as the page writes it in Czech: seen in a user's own file.
 pub(crate) static TRADES_CZECH: Format = Format {
     id: "binance-trades-cs",
-    exchange: "binance",
+    exchange: crate::readers::BINANCE.id,
     title: "Binance spot trade history (Czech)",
     known: Known::TestData,
     version: "2",
@@ -78,7 +78,7 @@ pub(crate) static TRADES_CZECH: Format = Format {
 /// no real file was seen.
 pub(crate) static TRADES_TRANSLATED: Format = Format {
     id: "binance-trades-translated",
-    exchange: "binance",
+    exchange: crate::readers::BINANCE.id,
     title: "Binance spot trade history (Spanish or Chinese)",
     known: Known::Unverified,
     version: "2",
@@ -106,7 +106,7 @@ pub(crate) static TRADES_TRANSLATED: Format = Format {
 /// Layout (a): the fee's coin has a column, the pair's two do not.
 pub(crate) static TRADES_OLD: Format = Format {
     id: "binance-trades-old",
-    exchange: "binance",
+    exchange: crate::readers::BINANCE.id,
     title: "Binance spot trade history (old layout)",
     known: Known::TestData,
     version: "2",

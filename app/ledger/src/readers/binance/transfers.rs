@@ -27,7 +27,7 @@ const STATUS: Column = must(Field::Status, &["status"], Shape::Any);
 /// Coins that came in, since 2024.
 pub(crate) static DEPOSITS: Format = Format {
     id: "binance-deposits",
-    exchange: "binance",
+    exchange: crate::readers::BINANCE.id,
     title: "Binance deposits",
     known: Known::Parser,
     version: "2",
@@ -47,7 +47,7 @@ pub(crate) static DEPOSITS: Format = Format {
 /// Coins that left, since 2024.
 pub(crate) static WITHDRAWALS: Format = Format {
     id: "binance-withdrawals",
-    exchange: "binance",
+    exchange: crate::readers::BINANCE.id,
     title: "Binance withdrawals",
     known: Known::Parser,
     version: "2",
@@ -91,7 +91,7 @@ const OLD_COLUMNS: &[Column] = &[
 /// Coins that came in, before 2024.
 pub(crate) static DEPOSITS_OLD: Format = Format {
     id: "binance-deposits-old",
-    exchange: "binance",
+    exchange: crate::readers::BINANCE.id,
     title: "Binance deposits (old layout)",
     known: Known::Parser,
     version: "2",
@@ -111,7 +111,7 @@ pub(crate) static DEPOSITS_OLD: Format = Format {
 /// Coins that left, before 2024.
 pub(crate) static WITHDRAWALS_OLD: Format = Format {
     id: "binance-withdrawals-old",
-    exchange: "binance",
+    exchange: crate::readers::BINANCE.id,
     title: "Binance withdrawals (old layout)",
     known: Known::Parser,
     version: "2",
@@ -144,7 +144,7 @@ const FIAT_COLUMNS: &[Column] = &[
 /// Money that came in.
 pub(crate) static FIAT_DEPOSITS: Format = Format {
     id: "binance-fiat-deposits",
-    exchange: "binance",
+    exchange: crate::readers::BINANCE.id,
     title: "Binance deposits of money",
     known: Known::Parser,
     version: "2",
@@ -164,7 +164,7 @@ pub(crate) static FIAT_DEPOSITS: Format = Format {
 /// Money that left.
 pub(crate) static FIAT_WITHDRAWALS: Format = Format {
     id: "binance-fiat-withdrawals",
-    exchange: "binance",
+    exchange: crate::readers::BINANCE.id,
     title: "Binance withdrawals of money",
     known: Known::Parser,
     version: "2",

@@ -14,10 +14,26 @@ use crate::readers::{
     Cells, Column, Detail, Field, Format, Known, Out, Remark, Shape, must, none_set_aside,
 };
 
+/// The formats of FTX and FTX US.
+pub(super) static FORMATS: &[&Format] = &[
+    &trades::TRADES,
+    &trades::TRADES_API,
+    &trades::CLAIMS_FILLS,
+    &trades::DUST,
+    &moves::DEPOSITS,
+    &moves::DEPOSITS_API,
+    &moves::WITHDRAWALS,
+    &moves::WITHDRAWALS_API,
+    &rewards::LENDING,
+    &rewards::LENDING_API,
+    &rewards::STAKING,
+    &rewards::FUNDING,
+];
+
 /// What FTX's formats have in common.
 const FTX: Format = Format {
     id: "",
-    exchange: "ftx",
+    exchange: crate::readers::FTX.id,
     title: "",
     known: Known::Parser,
     version: "2",
@@ -58,9 +74,9 @@ pub(super) fn platform(file: &str, account: &str) -> &'static str {
             .any(|(at, found)| !letters[at + found.len()..].starts_with(['d', 'e']))
     };
     if says_us(file) || says_us(account) {
-        "ftx-us"
+        crate::readers::FTX_US.id
     } else {
-        "ftx"
+        crate::readers::FTX.id
     }
 }
 

@@ -25,10 +25,36 @@ use crate::readers::{
 };
 use crate::zone::Zone;
 
+/// The formats of KuCoin.
+pub(super) static FORMATS: &[&Format] = &[
+    &orders::FILLED_ORDERS,
+    &fills::ORDER_FILLS,
+    &fills::FUTURES_FILLS,
+    &futures::REALIZED_PNL,
+    &moves::DEPOSITS,
+    &moves::WITHDRAWALS,
+    &account::ACCOUNT_HISTORY,
+    &converts::CONVERTS,
+    &converts::EARNINGS,
+    &fiat::FIAT_DEPOSITS,
+    &fiat::FIAT_WITHDRAWALS,
+    &fiat::FIAT_TRADES,
+    &fiat::FIAT_TRADES_OLD,
+    &fills::TRADES_2021,
+    &orders::ORDERS_2021,
+    &moves::DEPOSITS_OLD,
+    &moves::WITHDRAWALS_OLD,
+    &fills::TRADES_2019,
+    &deals::DEALS_2018,
+    &deals::TRADES_2018,
+    &deals::DEALS_NO_FEE,
+    &moves::MOVES_2018,
+];
+
 /// What KuCoin's formats have in common.
 const KUCOIN: Format = Format {
     id: "",
-    exchange: "kucoin",
+    exchange: crate::readers::KUCOIN.id,
     title: "",
     known: Known::Parser,
     version: "2",

@@ -1,0 +1,100 @@
+//! Adding an exchange touches its module under `readers/`, its row in the table of
+//! `readers/mod.rs` and its fixture: nothing else names one.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use ledger::{EXCHANGES, formats};
+
+/// Where an exchange may be named: the readers with their table, and what they say of
+/// one exchange's files; a price file that is
+/// one exchange's own format; what it called assets, which is a rule of the method;
+/// one person's loans, which stand in two files of FTX; the invented
+/// incident.
+const MAY_NAME: [&str; 8] = [
+    "app/ledger/src/readers/",
+    "app/ledger/src/messages/",
+    "app/ledger/src/prices/klines.rs",
+    "app/ledger/src/prices/names.rs",
+    "app/ledger/src/prices/mod.rs",
+    "app/ledger/src/losses/terms.rs",
+    "app/ledger/src/resolve/records.rs",
+    "server/src/commands/demo/",
+];
+
+fn sources(folder: &Path, into: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if path.is_dir() && name != "tests" {
+            sources(&path, into);
+        } else if name.ends_with(".rs") && !name.contains("test") && name != "fixtures.rs" {
+            into.push(path);
+        }
+    }
+}
+
+/// The code of a source without its comments and its tests.
+fn code(source: &str) -> String {
+    let own = source.split("mod tests {").next().unwrap_or_default();
+    let lines = own.lines().map(|line| match line.find("//") {
+        Some(at) if !line[..at].ends_with(':') => &line[..at],
+        _ => line,
+    });
+    lines.collect::<Vec<_>>().join("\n").to_lowercase()
+}
+
+#[test]
+fn no_source_beside_the_readers_names_an_exchange() {
+    let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut files = Vec::new();
+    for folder in ["app/ledger/src", "app/casework/src", "app/src", "server"] {
+        sources(&top.join(folder), &mut files);
+    }
+    assert!(files.len() > 200, "sources are found");
+    let names: Vec<String> = EXCHANGES
+        .iter()
+        // What a service for bots did is evidence of a sort of its own (`--deals`).
+        .filter(|exchange| exchange.holds_money)
+        .flat_map(|exchange| {
+            [exchange.id, exchange.name]
+                .into_iter()
+                .chain(exchange.former.iter().copied())
+        })
+        // A word of English as well.
+        .filter(|name| !name.eq_ignore_ascii_case("gate"))
+        .map(str::to_lowercase)
+        .collect();
+    let mut naming = Vec::new();
+    for path in files {
+        let place = path
+            .strip_prefix(&top)
+            .unwrap()
+            .to_string_lossy()
+            .into_owned();
+        if place.starts_with("server/demo/") || MAY_NAME.iter().any(|may| place.starts_with(may)) {
+            continue;
+        }
+        let code = code(&fs::read_to_string(&path).unwrap());
+        let named = names.iter().filter(|name| code.contains(name.as_str()));
+        naming.extend(named.map(|name| format!("{place}: {name}")));
+    }
+    assert!(naming.is_empty(), "named beside the readers: {naming:#?}");
+}
+
+/// Each format has a file of its shape, and so has a new exchange's.
+#[test]
+fn every_exchange_with_formats_has_a_fixture() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let files: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    for format in formats() {
+        let family = format!("{}_", format.exchange.replace('-', "_"));
+        assert!(
+            files.iter().any(|file| file.starts_with(&family)),
+            "{family}"
+        );
+    }
+}
