@@ -57,13 +57,22 @@ pub struct FactSheet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contracts: Option<Amount>,
     /// When the position was opened.
-    #[serde(skip_serializing_if = "Option::is_none", with = "rfc3339::text_or_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        with = "rfc3339::text_or_none"
+    )]
     pub opened_at: Option<Moment>,
     /// When the order was placed, where the entry's time is another.
-    #[serde(skip_serializing_if = "Option::is_none", with = "rfc3339::text_or_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        with = "rfc3339::text_or_none"
+    )]
     pub placed_at: Option<Moment>,
     /// The hour that a payment for lending is for.
-    #[serde(skip_serializing_if = "Option::is_none", with = "rfc3339::text_or_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        with = "rfc3339::text_or_none"
+    )]
     pub lending_hour: Option<Moment>,
     /// Whether the entry is timed by when its order was placed: its fills came later.
     #[serde(skip_serializing_if = "is_false")]

@@ -157,10 +157,7 @@ fn without_deals_nothing_is_said() {
     let note = |deals: &[Deal]| judge(deals, &[], &[&contested[0]])[0].word();
     assert_eq!(note(&[]), None);
     let note = |deals: &[Deal]| note(deals).unwrap().note().to_string();
-    assert_eq!(
-        note(&deals(DEAL)),
-        "3Commas deal 901 explains this trade"
-    );
+    assert_eq!(note(&deals(DEAL)), "3Commas deal 901 explains this trade");
     assert_eq!(
         note(&deals(DEAL)[1..]),
         "no 3Commas deal explains it, but the deals given are from 2022-10-06T08:00:00Z to 2022-10-06T09:00:00Z"

@@ -58,7 +58,9 @@ fn replaced(text: &str, delimiter: u8, column: usize, cell: &str) -> String {
 #[test]
 fn no_text_of_a_file_passes_for_a_fact() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
-    let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    let files = fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().path());
     let csv = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "csv");
     let (mut columns, mut entries) = (0, 0);
     for path in files.filter(csv) {

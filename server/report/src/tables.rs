@@ -6,10 +6,11 @@ use std::borrow::Cow;
 use casework::ReviewState;
 use casework::custody::time_text;
 use casework::snapshot::{Claim, File, Line, PriceFile};
-use ledger::output::joined;
 use ledger::losses::{self, CreditLine, Leg, LossLine, Price};
+use ledger::output::joined;
 use ledger::{
-    Amount, Entry, EntryNote, Fact, Kind, Lines, Mapping, Quantity, RowConflict, Side, ZoneSource, rfc3339,
+    Amount, Entry, EntryNote, Fact, Kind, Lines, Mapping, Quantity, RowConflict, Side, ZoneSource,
+    rfc3339,
 };
 
 use crate::layout;
@@ -473,8 +474,13 @@ mod tests {
     #[test]
     fn the_readme_says_of_each_column_which_bundle_shows_it() {
         let readme = include_str!("../../../README.md");
-        let (_, table) = readme.split_once("| columns | bundle with originals |").unwrap();
-        let rows = table.lines().skip(2).take_while(|line| line.starts_with('|'));
+        let (_, table) = readme
+            .split_once("| columns | bundle with originals |")
+            .unwrap();
+        let rows = table
+            .lines()
+            .skip(2)
+            .take_while(|line| line.starts_with('|'));
         let mut said = BTreeMap::new();
         for row in rows {
             let [_, columns, with_originals, nobody, _] =

@@ -19,8 +19,8 @@ use casework::custody::Action;
 use casework::snapshot::{Claim, Content, Share, Shares};
 use casework::totals::TotalsError;
 use casework::{Act, Role, Standing, Whose};
-use ledger::{Fact, Money};
 use ledger::secrets::masked;
+use ledger::{Fact, Money};
 use store::{Note, Release};
 use tokio_util::io::ReaderStream;
 

@@ -9,11 +9,8 @@ use crate::facts::{Fact, names};
 use crate::output::{Layout, joined};
 
 /// The columns of `redress losses`, in order (design §6).
-pub const COLUMNS: [&str; COLUMNS_COUNT] = joined([
-    &PLACE_COLUMNS,
-    &names(Fact::IDENTIFYING),
-    &["note"],
-]);
+pub const COLUMNS: [&str; COLUMNS_COUNT] =
+    joined([&PLACE_COLUMNS, &names(Fact::IDENTIFYING), &["note"]]);
 
 const COLUMNS_COUNT: usize = PLACE_COLUMNS.len() + Fact::IDENTIFYING.len() + 1;
 

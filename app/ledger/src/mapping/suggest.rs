@@ -251,17 +251,20 @@ const NAMES: &[(Role, &[&str])] = &[
         ],
     ),
     (Role::Network, &["network", "chain", "blockchain"]),
-    (
-        Role::TxHash,
-        &["txhash", "transactionhash", "hash", "txid"],
-    ),
+    (Role::TxHash, &["txhash", "transactionhash", "hash", "txid"]),
     (
         Role::Address,
         &["address", "withdrawaladdress", "depositaddress"],
     ),
     (
         Role::Memo,
-        &["addressmemo", "memotag", "tag", "destinationtag", "paymentid"],
+        &[
+            "addressmemo",
+            "memotag",
+            "tag",
+            "destinationtag",
+            "paymentid",
+        ],
     ),
     (
         Role::ClientOrderId,

@@ -7,8 +7,8 @@
 use crate::amount::Amount;
 use crate::clock::Dates;
 use crate::entry::{Entry, Kind, Quantity, Side};
-use crate::number;
 use crate::messages::EntryNote;
+use crate::number;
 use crate::readers::row::{note, quantity, words};
 use crate::readers::trade::{shortened, side_word};
 use crate::readers::{
@@ -221,7 +221,10 @@ fn by_sign(cells: &Cells<'_>, kind: Kind, entry: &mut Entry) -> Result<(), Remar
 /// What the exchange thought the legs were worth.
 fn note_values(cells: &Cells<'_>, entry: &mut Entry) {
     let worth: [(fn(Box<Amount>) -> EntryNote, Field); 4] = [
-        (|amount| EntryNote::WorthPrimary { amount }, Field::PrimaryUsd),
+        (
+            |amount| EntryNote::WorthPrimary { amount },
+            Field::PrimaryUsd,
+        ),
         (|amount| EntryNote::WorthBase { amount }, Field::BaseUsd),
         (|amount| EntryNote::WorthQuote { amount }, Field::QuoteUsd),
         (|amount| EntryNote::WorthFee { amount }, Field::FeeUsd),

@@ -251,7 +251,11 @@ impl Out<'_> {
     pub fn lend(&mut self, entry: &mut Entry) {
         *self.entries += 1;
         let start = entry.lines.start();
-        let before = if self.on_line.0 == start { self.on_line.1 } else { 0 };
+        let before = if self.on_line.0 == start {
+            self.on_line.1
+        } else {
+            0
+        };
         *self.on_line = (start, before + 1);
         entry.row = before + 1;
         if names_nothing(&entry.order_id) || names_nothing(&entry.trade_id) {

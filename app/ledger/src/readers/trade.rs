@@ -89,7 +89,9 @@ pub(crate) fn fee_by_its_size(
     };
     let in_base = is_share_of(&trade.size);
     let in_quote = product.as_ref().is_some_and(is_share_of);
-    let by_size = |asset: &str| EntryNote::FeeBySize { asset: asset.into() };
+    let by_size = |asset: &str| EntryNote::FeeBySize {
+        asset: asset.into(),
+    };
     let (asset, how) = match (in_base, in_quote, tie) {
         (true, false, _) => (trade.base, by_size(trade.base)),
         (false, true, _) => (trade.quote, by_size(trade.quote)),

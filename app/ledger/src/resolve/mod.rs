@@ -261,10 +261,7 @@ fn counted(verdicts: &Verdicts, mut at: usize) -> usize {
 
 /// Takes the entries at these places out of all. What stays stays where it is, and
 /// what goes goes once: millions of entries are not copied.
-fn parted(
-    mut entries: Vec<Entry>,
-    places: Vec<(usize, Why, Kept)>,
-) -> (Vec<Entry>, Vec<Dropped>) {
+fn parted(mut entries: Vec<Entry>, places: Vec<(usize, Why, Kept)>) -> (Vec<Entry>, Vec<Dropped>) {
     let mut next = places.iter().map(|(at, ..)| *at).peekable();
     let mut at = 0;
     let mut dropped = Vec::with_capacity(places.len());
@@ -273,14 +270,15 @@ fn parted(
         next.next_if_eq(&(at - 1)).is_some()
     });
     dropped.extend(
-        gone.zip(&places)
-            .map(|(entry, (_, why, (kept_file, kept_line, kept_row)))| Dropped {
+        gone.zip(&places).map(
+            |(entry, (_, why, (kept_file, kept_line, kept_row)))| Dropped {
                 entry,
                 why: *why,
                 kept_file: kept_file.clone(),
                 kept_line: kept_line.clone(),
                 kept_row: *kept_row,
-            }),
+            },
+        ),
     );
     (entries, dropped)
 }

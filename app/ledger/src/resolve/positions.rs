@@ -35,7 +35,10 @@ pub(super) fn drop_fees_told_twice(
             .then_some(entry.facts.opened_at)
             .flatten();
         if let (Some(opened), Some(contract)) = (opened, contract(entry)) {
-            closed.entry(contract).or_default().push((opened.seconds, at));
+            closed
+                .entry(contract)
+                .or_default()
+                .push((opened.seconds, at));
         }
     }
     if closed.is_empty() {

@@ -295,7 +295,10 @@ mod tests {
             let hash = texts.t("fact-tx-hash");
             let told = format!("{hash} <span class=\"mono\">0xfeed</span>");
             assert!(page.contains(&told), "{page}");
-            assert!(page.contains(&texts.t("ledger-note-fee-not-here")), "{page}");
+            assert!(
+                page.contains(&texts.t("ledger-note-fee-not-here")),
+                "{page}"
+            );
             assert!(page.contains("REFUSED-AMOUNT"));
             assert!(page.contains(&texts.t("group-outside")));
         }

@@ -436,7 +436,10 @@ mod tests {
     fn an_address_stands_in_a_row_of_its_own() {
         for texts in texts_of_both() {
             let page = html(texts, |t| page(t, &line()));
-            let row = format!("<dt>{}</dt><dd>bc1q-somewhere</dd>", texts.t("fact-address"));
+            let row = format!(
+                "<dt>{}</dt><dd>bc1q-somewhere</dd>",
+                texts.t("fact-address")
+            );
             assert!(page.contains(&row), "{page}");
         }
     }

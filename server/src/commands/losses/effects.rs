@@ -149,9 +149,10 @@ pub fn idle(
     });
     idle.extend(periods.map(|period| Idle::Contest(*period)));
     let left_out: Vec<&Entry> = selection.left_out.iter().map(|at| all[*at]).collect();
-    let rows = contest.leave_out.iter().filter(|row| {
-        !left_out.iter().any(|entry| row.is_of(entry))
-    });
+    let rows = contest
+        .leave_out
+        .iter()
+        .filter(|row| !left_out.iter().any(|entry| row.is_of(entry)));
     idle.extend(rows.map(|row| Idle::LeaveOut(row.clone())));
     let asset = contest.asset.iter();
     let asset = asset.filter(|asset| !tickers.entries.contains(*asset));

@@ -6,10 +6,10 @@ use app::forms::group as forms;
 use app::forms::{Form, ticker};
 use app::pages::group::basis::Chosen;
 use app::pages::group::line::{self, LinePage, Said};
-use app::parts::movement;
 use app::pages::group::lines::{
     self as pages, LineRow, LineSums, LinesFound, LinesPage, PriceShown,
 };
+use app::parts::movement;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;

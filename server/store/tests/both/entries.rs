@@ -1,7 +1,9 @@
 //! Imports, entries, typed-in entries and the rules that contest them.
 
 use casework::Role;
-use ledger::{Amount, Diagnostic, Entry, EntryNote, FactSheet, Kind, Moment, Quantity, Side, ZoneSource};
+use ledger::{
+    Amount, Diagnostic, Entry, EntryNote, FactSheet, Kind, Moment, Quantity, Side, ZoneSource,
+};
 use store::{
     By, Claim, ClaimFile, DroppedEntry, EntryFilter, FinishedImport, ImportState, NewImport,
     NewRule, NewTyped, RuleKind, StoreError, entry_key,

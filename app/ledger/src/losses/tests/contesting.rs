@@ -201,7 +201,12 @@ fn one_row_of_a_line_is_named_by_its_number() {
         entry
     };
     let fill = trade(7, "2022-10-18T12:00:00Z", ["1 BTC", "2 USDT", ""]);
-    let tax = second(entry(7, "2022-10-18T12:00:00Z", Kind::Fee, ["", "", "1 USDT"]));
+    let tax = second(entry(
+        7,
+        "2022-10-18T12:00:00Z",
+        Kind::Fee,
+        ["", "", "1 USDT"],
+    ));
     let entries = [&fill, &tax];
     let chosen = |text: &str| {
         let contest = Contest {
@@ -216,7 +221,12 @@ fn one_row_of_a_line_is_named_by_its_number() {
     assert_eq!(chosen("trades.csv:7#2"), (vec![1], 0));
     assert_eq!(chosen("trades.csv:7#3"), (vec![], 1));
     assert_eq!(row("trades.csv:7#2").to_string(), "trades.csv:7#2");
-    for wrong in ["trades.csv:7#", "trades.csv:7#0", "trades.csv:7#x", "trades.csv:#1"] {
+    for wrong in [
+        "trades.csv:7#",
+        "trades.csv:7#0",
+        "trades.csv:7#x",
+        "trades.csv:#1",
+    ] {
         assert!(wrong.parse::<Row>().is_err(), "{wrong}");
     }
 }

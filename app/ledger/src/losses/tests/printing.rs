@@ -1,8 +1,8 @@
 //! Loss lines as the contract prints them.
 
 use super::*;
-use crate::messages::EntryNote;
 use crate::losses::{COLUMNS, LossWriter};
+use crate::messages::EntryNote;
 use crate::output::Layout;
 
 fn printed(layout: Layout, entries: &[Entry]) -> String {

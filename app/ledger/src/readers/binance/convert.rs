@@ -7,8 +7,8 @@ use super::units::with_unit;
 use crate::amount::Amount;
 use crate::clock::Dates;
 use crate::entry::{Entry, Kind};
-use crate::number;
 use crate::messages::EntryNote;
+use crate::number;
 use crate::readers::row::{computed, note, quantity};
 use crate::readers::{
     Cells, Detail, Field, Format, Known, Out, Remark, Shape, may, moves, must, none_set_aside,

@@ -9,8 +9,8 @@ use super::units::{Glued, glued_fee};
 use crate::clock::Dates;
 use crate::entry::Entry;
 use crate::markets;
-use crate::number;
 use crate::messages::EntryNote;
+use crate::number;
 use crate::readers::row::{note, words};
 use crate::readers::trade::{Trade, shortened, side, side_word};
 use crate::readers::{

@@ -5,8 +5,8 @@
 //! is positive.
 
 use crate::entry::{Entry, Kind};
-use crate::readers::ftx::{COIN, FTX, TIME};
 use crate::messages::EntryNote;
+use crate::readers::ftx::{COIN, FTX, TIME};
 use crate::readers::row::{note, quantity, words};
 use crate::readers::{Cells, Field, Format, Known, Out, Remark, Shape, may, must};
 use crate::said::told;

@@ -6,8 +6,8 @@
 //! perpetual or future, settled in dollars.
 
 use crate::entry::{Entry, Kind};
-use crate::readers::ftx::{FTX, STATUS, TIME};
 use crate::messages::EntryNote;
+use crate::readers::ftx::{FTX, STATUS, TIME};
 use crate::readers::row::{note, quantity};
 use crate::readers::trade::{Trade, fee, fee_by_its_size, side};
 use crate::readers::{

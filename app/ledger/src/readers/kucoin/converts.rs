@@ -4,9 +4,9 @@
 //! conversions; the header of earnings from two parsers.
 
 use crate::entry::{Entry, Kind, Quantity};
+use crate::messages::EntryNote;
 use crate::number;
 use crate::readers::kucoin::{KUCOIN, STATUS, TIME, UID, WALLET, set_account};
-use crate::messages::EntryNote;
 use crate::readers::row::{note, quantity, words};
 use crate::readers::trade::shortened;
 use crate::readers::{Cells, Field, Format, Known, Out, Remark, Shape, may, moves, must};

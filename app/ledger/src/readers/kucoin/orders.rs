@@ -6,10 +6,10 @@
 
 use crate::amount::Amount;
 use crate::entry::{Entry, Kind};
-use crate::number;
-use crate::readers::kucoin::{FEE, KUCOIN, SIDE, STATUS, SYMBOL, UID, WALLET, pair, set_account};
 use crate::facts::Fact;
 use crate::messages::EntryNote;
+use crate::number;
+use crate::readers::kucoin::{FEE, KUCOIN, SIDE, STATUS, SYMBOL, UID, WALLET, pair, set_account};
 use crate::readers::row::{keep_facts, note, quantity};
 use crate::readers::trade::{Trade, fee, shortened, side};
 use crate::readers::{Cells, Detail, Field, Format, Known, Out, Remark, Shape, may, must};
