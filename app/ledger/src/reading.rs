@@ -379,7 +379,7 @@ impl Reader {
     fn stop_at_rows_max(&mut self, line: u64, sink: &mut dyn Sink) {
         self.found.is_cut_short = true;
         let message = Message::RowRowsMax {
-            count: self.rows_max as u64,
+            count: self.rows_max,
         };
         self.said.once(line, Code::RefusedLimit, message, sink);
     }

@@ -174,7 +174,7 @@ impl<R: Read> Read for Unpacked<'_, R> {
             Some(left) => *self.left = left,
             None => {
                 return Err(io::Error::other(Stop::limit(Message::PartUnpacks {
-                    count: self.bytes_max as u64,
+                    count: self.bytes_max,
                 })));
             }
         }

@@ -241,7 +241,7 @@ impl<'a> Sheet<'a> {
             if value > limit {
                 return Err(Stop::limit(Message::PartPast {
                     name: name.into(),
-                    count: limit as u64,
+                    count: limit,
                 }));
             }
         }

@@ -27,7 +27,7 @@ impl Strings {
         let bytes = self.text.len() + text.len() + size_of::<u32>() * (self.ends.len() + 1);
         if bytes as u64 > self.bytes_max {
             return Err(Stop::limit(Message::PartStrings {
-                count: self.bytes_max as u64,
+                count: self.bytes_max,
             }));
         }
         self.text.push_str(text);
