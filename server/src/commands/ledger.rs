@@ -39,6 +39,9 @@ pub struct ReadArgs {
     /// What the columns mean where no format knows them, of one file or of all.
     #[arg(long = "map", value_name = "[FILE=]MAPPING.json")]
     pub maps: Vec<String>,
+    /// What a file may ask for: settings, as the server has them.
+    #[arg(skip)]
+    pub limits: ledger::Limits,
 }
 
 fn format_id(id: &str) -> Result<String, String> {
@@ -237,6 +240,7 @@ impl ReadArgs {
                 day_order: self.day_order(),
                 account: account.into(),
                 hash: wants_hash,
+                limits: self.limits.clone(),
                 ..ReadOptions::default()
             };
             match read_one(file, &options, sink) {

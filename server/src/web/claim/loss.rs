@@ -106,7 +106,7 @@ async fn loss_of(app: &App, on: &OnClaim, asked: &str) -> Result<pages::Loss, We
     };
     let incident = &on.here.incident.id;
     loss.lines_total = app.store.lines_count(incident, &filter).await?;
-    let limit = app.config.limits.page_rows;
+    let limit = app.config.limits.pages.rows;
     let (page, pages, offset) = paged(asked, loss.lines_total, limit);
     (loss.page, loss.pages) = (page, pages);
     filter.offset = offset;
