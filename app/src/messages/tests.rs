@@ -1,7 +1,7 @@
 //! Messages in the reader's language: their places, messages within them, files.
 
 use ledger::messages::{ExchangeId, Formats, Messages};
-use ledger::{Amount, Code, Fact, Moment};
+use ledger::{Amount, Code, Fact, Limits, Moment};
 
 use super::*;
 use crate::text::Locale;
