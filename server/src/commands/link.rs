@@ -107,7 +107,8 @@ async fn let_back(
         bail!("{email} has no active role in any incident: invite them again instead");
     };
     let standing = Standing::new(Role::Operator, Whose::Other);
-    ensure!(may(Act::IssueSignInLink, standing), "the operator may not");
+    let act = Act::link_to(places.iter().map(|place| place.role));
+    ensure!(may(act, standing), "the operator may not");
     let (id, token) = (random.id(), random.token());
     let hours = i64::from(config.limits.sign_in.link_hours);
     let link = NewInvitation {

@@ -12,6 +12,9 @@ mod bundles;
 #[cfg(test)]
 mod bundles_tests;
 pub mod claim;
+#[cfg(test)]
+#[path = "../../tests/databases/postgres.rs"]
+mod databases;
 pub mod download;
 pub mod error;
 #[cfg(test)]
@@ -209,7 +212,7 @@ impl From<store::StoreError> for WebError {
             | store::StoreError::Duplicate(_)
             | store::StoreError::State(_)
             | store::StoreError::Closed(_) => WebError::Conflict,
-            store::StoreError::OwnDecision => WebError::NotFound,
+            store::StoreError::NotAllowed => WebError::NotFound,
             store::StoreError::TooLarge { .. } => WebError::TooLarge,
             store::StoreError::Nul(_) => WebError::BadRequest,
             other => WebError::Broken(other.into()),

@@ -9,7 +9,7 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::{get, post};
-use casework::{Act, Role, Standing, Whose};
+use casework::{Act, Role};
 use store::{Member, MemberState, NewInvitation, Purpose, StoreError};
 
 use super::{App, Here, Posted, WebError, done};
@@ -93,7 +93,8 @@ async fn row(
     claim: Option<String>,
 ) -> Result<MemberRow, WebError> {
     let waiting = member.state == MemberState::Waiting;
-    let own = member.person == here.who.person.id;
+    let me = here.who.person.id.as_str();
+    let own = member.person == me;
     Ok(MemberRow {
         id: member.id.clone(),
         name: member.name.clone(),
@@ -101,25 +102,17 @@ async fn row(
         role: member.role.as_str(),
         waiting,
         until: member.expires_at_us.map(super::rfc3339),
-        may_confirm: waiting && here.could(Act::ConfirmMember, is_own(here, member)),
-        may_end: !own && here.could(Act::EndMembership, false),
-        may_link: !own && !waiting && takes_links(app, &member.person).await?,
+        may_confirm: waiting && here.could(Act::ConfirmMember, member.is_of(me)),
+        may_end: here.could(Act::EndMembership, own),
+        may_link: !waiting && here.could(link_act(app, &member.person).await?, own),
         claim,
     })
 }
 
-/// What one proposed oneself, or is about oneself, somebody else confirms.
-fn is_own(here: &Here, member: &Member) -> bool {
-    let me = here.who.person.id.as_str();
-    member.person == me || member.proposed_by.as_deref() == Some(me)
-}
-
-/// A sign-in link gives whoever opens it the whole account. Coordinators make
-/// them for people who are claimants and nothing else, anywhere: otherwise one
-/// coordinator could become their own second person.
-async fn takes_links(app: &App, person: &str) -> Result<bool, WebError> {
+/// What it is to make a sign-in link to somebody's account.
+async fn link_act(app: &App, person: &str) -> Result<Act, WebError> {
     let places = app.store.places(person, app.clock.now_us()).await?;
-    Ok(places.iter().all(|place| place.role == Role::Claimant))
+    Ok(Act::link_to(places.iter().map(|place| place.role)))
 }
 
 async fn invite_many(
@@ -243,9 +236,8 @@ async fn again(
         // A new link to an account is asked the same as the first one was.
         Purpose::SignIn => {
             let person = invitation.person.as_deref().ok_or(WebError::NotFound)?;
-            if person == here.who.person.id || !takes_links(&app, person).await? {
-                return Err(WebError::NotFound);
-            }
+            let own = person == here.who.person.id;
+            here.may(link_act(&app, person).await?, own)?;
             hours_us(limits.sign_in.link_hours)
         }
     };
@@ -292,12 +284,8 @@ async fn confirm(
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
     let member = membership(&app, &here, &id).await?;
-    let whose = if is_own(&here, &member) {
-        Whose::Own
-    } else {
-        Whose::Other
-    };
-    let role = here.may_as(Act::ConfirmMember, |role| Standing::new(role, whose))?;
+    let own = member.is_of(&here.who.person.id);
+    let role = here.may(Act::ConfirmMember, own)?;
     app.store
         .confirm_member(&here.by(&app, role), &here.incident.id, &id)
         .await?;
@@ -309,10 +297,10 @@ async fn link(
     here: Here,
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
-    let role = here.may(Act::IssueSignInLink, false)?;
     let member = membership(&app, &here, &id).await?;
-    let active = member.state == MemberState::Active && member.person != here.who.person.id;
-    if !active || !takes_links(&app, &member.person).await? {
+    let own = member.person == here.who.person.id;
+    let role = here.may(link_act(&app, &member.person).await?, own)?;
+    if member.state != MemberState::Active {
         return Err(WebError::NotFound);
     }
     let (id, token) = (app.random.id(), app.random.token());
@@ -344,11 +332,8 @@ async fn end(
     here: Here,
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
-    let role = here.may(Act::EndMembership, false)?;
     let member = membership(&app, &here, &id).await?;
-    if member.person == here.who.person.id {
-        return Err(WebError::NotFound);
-    }
+    let role = here.may(Act::EndMembership, member.person == here.who.person.id)?;
     app.store
         .end_member(&here.by(&app, role), &here.incident.id, &id)
         .await?;

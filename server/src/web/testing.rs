@@ -71,20 +71,25 @@ impl Server {
 
     /// With limits of one's own.
     pub async fn with(limits: Limits) -> Server {
-        Server::set(limits, false, true).await
+        Server::set(limits, false, true, String::new()).await
     }
 
     /// One that works on nothing by itself: the test does, step by step.
     pub async fn idle(limits: Limits) -> Server {
-        Server::set(limits, false, false).await
+        Server::set(limits, false, false, String::new()).await
     }
 
     /// The same behind a proxy that speaks TLS and names the caller.
     pub async fn behind_tls(limits: Limits) -> Server {
-        Server::set(limits, true, true).await
+        Server::set(limits, true, true, String::new()).await
     }
 
-    async fn set(limits: Limits, tls_in_front: bool, works: bool) -> Server {
+    /// One with its rows in another database than SQLite.
+    pub async fn on(database_url: String) -> Server {
+        Server::set(Limits::default(), false, true, database_url).await
+    }
+
+    async fn set(limits: Limits, tls_in_front: bool, works: bool, database_url: String) -> Server {
         let folder = tempfile::tempdir().unwrap();
         let mut limits = limits;
         limits.passwords.memory_kib = 64;
@@ -97,6 +102,7 @@ impl Server {
         let config = Config {
             data_dir: folder.path().to_owned(),
             tls_in_front,
+            database_url,
             limits,
             ..Config::default()
         };

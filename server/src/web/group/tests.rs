@@ -1,6 +1,7 @@
 //! The coordinator's routes through the real router: what works, what is
 //! refused and how, who is let in, and what the log is told.
 
+mod acts;
 mod cells;
 mod hostile;
 mod mappings;
@@ -9,8 +10,9 @@ mod roles;
 
 use app::forms::{Form, FormLimits};
 use axum::http::{StatusCode, header};
+use casework::counting::{Column, LineFilter};
 use casework::{ClaimState, Role};
-use store::Incident;
+use store::{Incident, Window};
 
 use super::paged;
 use crate::config::Limits;
@@ -1066,12 +1068,9 @@ async fn a_line_past_what_can_be_stored_is_listed_and_stops_no_page_of_the_group
         let page = cora.get(&at(page)).await;
         assert_eq!(page.status, StatusCode::OK, "{}", page.text());
     }
-    let filter = store::LineFilter {
-        status: "unpriced".to_owned(),
-        limit: 10,
-        ..store::LineFilter::default()
-    };
-    let listed = store.lines(&incident.id, &filter).await.unwrap();
+    let filter = LineFilter::counted().column(Column::Unpriced);
+    let listed = store.lines(&incident.id, &filter, Window::ALL).await;
+    let listed = listed.unwrap();
     let line = at(&format!("claims/{reference}/lines/{}", listed[0].entry_key));
     let line = cora.get(&line).await;
     assert!(line.says("larger than a line can hold"), "{}", line.text());
