@@ -127,7 +127,7 @@ impl Found {
     /// A file that is no export, with the diagnostic that says so.
     pub(crate) fn unrecognised(file: &str, why: Message, sink: &mut dyn Sink) -> Found {
         let message = Message::FileNot {
-            message: Box::new(why.clone()),
+            message: Box::new(why.again()),
         };
         sink.diagnostic(Diagnostic::of_file(file, Code::RefusedFile, message));
         Found {

@@ -238,27 +238,35 @@ fn csv_line(buffer: &mut Vec<u8>, source: &mut Source, entry: &Entry) {
             }
         }
     }
-    for text in [&entry.order_id, &entry.trade_id, &entry.group] {
-        buffer.push(b',');
-        csv_cell(buffer, text);
+    let ids = [&entry.order_id, &entry.trade_id, &entry.group];
+    let has_facts = !entry.facts.is_none() || entry.total_computed;
+    if !has_facts && entry.notes.is_empty() && ids.iter().all(|id| id.is_empty()) {
+        buffer.extend_from_slice(&NOTHING_MORE);
+        return;
     }
-    if entry.facts.is_none() && !entry.total_computed {
-        buffer.extend_from_slice(&NO_FACTS);
-    } else {
+    for id in ids {
+        buffer.push(b',');
+        csv_cell(buffer, id);
+    }
+    if has_facts {
         for fact in Fact::ALL {
             buffer.push(b',');
             csv_cell(buffer, &entry.fact(fact));
         }
+    } else {
+        buffer.extend_from_slice(&[b','; Fact::COUNT]);
     }
     buffer.push(b',');
-    if !entry.notes.is_empty() {
-        csv_cell(buffer, &entry.note());
-    }
+    csv_cell(buffer, &entry.note());
     buffer.push(b'\n');
 }
 
-/// What stands for the facts of an entry that has none.
-const NO_FACTS: [u8; Fact::COUNT] = [b','; Fact::COUNT];
+/// The end of a line that has no ids, facts or notes.
+const NOTHING_MORE: [u8; Fact::COUNT + 5] = {
+    let mut end = [b','; Fact::COUNT + 5];
+    end[Fact::COUNT + 4] = b'\n';
+    end
+};
 
 /// One JSON object on its way into the buffer, field by field in the order of
 /// [`COLUMNS`].

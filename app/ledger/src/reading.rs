@@ -150,7 +150,7 @@ fn blank_found(name: &str, recognised: &Recognised) -> Found {
         format: Some(recognised.format),
         mapping: recognised.places.mapping().cloned(),
         unknown_columns: recognised.unknown.clone(),
-        odd: recognised.odd.clone(),
+        odd: recognised.odd.iter().map(Message::again).collect(),
         advice: recognised.format.advice,
         needs_day_order: recognised.needs_day_order,
         either_way: recognised.either_way.clone(),
@@ -231,7 +231,7 @@ impl Reader {
             self.said.once(line, Code::NoteColumns, message, sink);
         }
         for message in &self.recognised.odd {
-            self.said.say(line, Code::NoteOdd, message.clone(), sink);
+            self.said.say(line, Code::NoteOdd, message.again(), sink);
         }
         let format = self.recognised.format;
         if !format.advice.is_empty() {
@@ -391,7 +391,7 @@ impl Reader {
         self.found.is_cut_short = true;
         let message = Message::RowRowsMax {
             limit: Limits::NAMES.rows_max,
-            count: self.rows_max as u64,
+            count: self.rows_max,
         };
         self.said.once(line, Code::RefusedLimit, message, sink);
     }

@@ -37,6 +37,7 @@ impl Said {
     }
 
     /// Says it, unless the code was said in this way before.
+    #[cfg_attr(not(feature = "complete"), inline(always))]
     pub fn once(&mut self, line: u64, code: Code, message: Message, sink: &mut dyn Sink) {
         if !self.has(code) {
             self.codes.push(code);
@@ -45,6 +46,7 @@ impl Said {
     }
 
     /// Says it of a whole row, or of the file (line 0).
+    #[cfg_attr(not(feature = "complete"), inline(always))]
     pub fn say(&self, line: u64, code: Code, message: Message, sink: &mut dyn Sink) {
         self.at(line, 0, code, message, sink);
     }
@@ -55,7 +57,16 @@ impl Said {
     }
 
     /// Says it of one cell.
+    #[cfg_attr(not(feature = "complete"), inline(always))]
     pub fn at(&self, line: u64, column: u32, code: Code, message: Message, sink: &mut dyn Sink) {
+        match COMPLETE {
+            true => self.hand_on(line, column, code, message, sink),
+            false => self.hand_on(line, column, code, Message::CellNeeded, sink),
+        }
+    }
+
+    #[inline(never)]
+    fn hand_on(&self, line: u64, column: u32, code: Code, message: Message, sink: &mut dyn Sink) {
         sink.diagnostic(Diagnostic {
             file: self.file.clone(),
             line,

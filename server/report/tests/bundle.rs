@@ -498,6 +498,11 @@ fn a_loss_an_entry_a_total_and_a_contest_that_were_forged_are_named() {
         told.contains("entries.csv:7: in_amount is `350000`"),
         "{told}"
     );
+    let told = forged(entries, "0xabcd", "0xabce");
+    assert!(
+        told.contains("losses.csv") && told.contains("tx_hash is `0xabcd`"),
+        "{told}"
+    );
     let told = forged(totals, "\"claims\": 2", "\"claims\": 4");
     assert!(
         told.contains("totals.json/shared/total/claims: is `4`"),

@@ -107,7 +107,7 @@ pub fn read_credits(
                     ..credit
                 });
             }
-            Err((column, code, message)) => remark(column, code, message),
+            Err((column, code, message)) => remark(column, code, *message),
         }
     }
     Ok((credits, diagnostics))
@@ -138,9 +138,12 @@ impl Columns {
     }
 }
 
-fn read_row(columns: &Columns, cells: &[Cow<'_, str>]) -> Result<Credit, (u32, Code, Message)> {
+fn read_row(
+    columns: &Columns,
+    cells: &[Cow<'_, str>],
+) -> Result<Credit, (u32, Code, Box<Message>)> {
     let cell = |at: usize| cells.get(at).map_or("", |cell| cell.as_ref());
-    let refuse = |at: usize, code, message| Err((at as u32 + 1, code, message));
+    let refuse = |at: usize, code, message| Err((at as u32 + 1, code, Box::new(message)));
     let text = cell(columns.time);
     let Some(time) = credit_time(text) else {
         let message = Message::CreditTime { text: text.into() };

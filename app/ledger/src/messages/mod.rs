@@ -22,6 +22,17 @@ pub trait Worded: std::fmt::Display {
     fn places(&self) -> Vec<(&'static str, Place<'_>)>;
 }
 
+impl Message {
+    /// The same message. A browser's build shows none and copies none: the copying of
+    /// every variant would weigh there.
+    pub(crate) fn again(&self) -> Message {
+        match crate::options::COMPLETE {
+            true => self.clone(),
+            false => Message::CellNeeded,
+        }
+    }
+}
+
 /// A message that can be said: its key in the locale files, and the names of its
 /// places in the order of the fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +60,7 @@ macro_rules! declare_messages {
         }
     ) => {
         $(#[$attribute])*
-        #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
         #[serde(tag = "key")]
         $vis enum $Name {
             $(
@@ -88,6 +99,16 @@ macro_rules! declare_messages {
                         )),+)?
                     ],)+
                 }
+            }
+        }
+
+        // By hand: derived, it would weigh a tenth of the browser's build.
+        impl std::fmt::Debug for $Name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                if !$crate::options::COMPLETE {
+                    return Ok(());
+                }
+                write!(f, "{}: {self}", $crate::messages::Worded::key(self))
             }
         }
 

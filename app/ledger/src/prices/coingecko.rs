@@ -44,9 +44,7 @@ pub(super) fn read<'a>(
         }
     }
     if empty > 0 {
-        let message = Message::PriceEmpty {
-            count: empty as u64,
-        };
+        let message = Message::PriceEmpty { count: empty };
         parsed.remark(name, 0, 0, Code::NoteNoPrice, message);
     }
     Ok(parsed)

@@ -112,7 +112,7 @@ pub enum PriceFileError {
         /// Name of the file.
         file: String,
         /// The first refusal.
-        first: Diagnostic,
+        first: Box<Diagnostic>,
     },
     /// A header and nothing below it.
     #[error("{file}: the price file has a header and no rows")]

@@ -152,7 +152,7 @@ fn finish(
         return Err(match parsed.diagnostics.first() {
             Some(first) => PriceFileError::NoRows {
                 file,
-                first: first.clone(),
+                first: Box::new(first.clone()),
             },
             None => PriceFileError::HeaderOnly { file },
         });
@@ -167,14 +167,14 @@ fn finish(
     }
     if parsed.without_volume > 0 {
         let message = Message::PriceNoVolume {
-            count: parsed.without_volume as u64,
+            count: parsed.without_volume,
         };
         parsed.remark(name, 0, 0, Code::NoteNoVolume, message);
     }
     if parsed.refused > REFUSED_LISTED_MAX {
         let message = Message::PriceMore {
-            count: parsed.refused - REFUSED_LISTED_MAX as u64,
-            count_all: parsed.refused as u64,
+            count: parsed.refused - REFUSED_LISTED_MAX,
+            count_all: parsed.refused,
         };
         parsed.remark(name, 0, 0, Code::RefusedMore, message);
     }

@@ -224,9 +224,12 @@ fn by_sign(cells: &Cells<'_>, kind: Kind, entry: &mut Entry) -> Result<(), Remar
     Ok(())
 }
 
+/// A note of what an amount is worth.
+type Worth = fn(Box<Amount>) -> EntryNote;
+
 /// What the exchange thought the legs were worth.
 fn note_values(cells: &Cells<'_>, entry: &mut Entry) {
-    let worth: [(fn(Box<Amount>) -> EntryNote, Field); 4] = [
+    let worth: [(Worth, Field); 4] = [
         (
             |amount| EntryNote::WorthPrimary { amount },
             Field::PrimaryUsd,

@@ -75,21 +75,31 @@ pub(crate) struct Remark {
 
 impl Remark {
     /// A remark on a field.
+    #[cfg_attr(not(feature = "complete"), inline(always))]
     pub fn on(field: Field, code: Code, message: Message) -> Remark {
+        match COMPLETE {
+            true => Remark::new(Some(field), code, message),
+            false => Remark::new(Some(field), code, Message::CellNeeded),
+        }
+    }
+
+    #[inline(never)]
+    fn new(field: Option<Field>, code: Code, message: Message) -> Remark {
+        let message = Box::new(if COMPLETE {
+            message
+        } else {
+            Message::CellNeeded
+        });
         Remark {
-            field: Some(field),
+            field,
             code,
-            message: Box::new(message),
+            message,
         }
     }
 
     /// A remark on a whole row.
     pub fn on_row(code: Code, message: Message) -> Remark {
-        Remark {
-            field: None,
-            code,
-            message: Box::new(message),
-        }
+        Remark::new(None, code, message)
     }
 
     /// A number is below zero that cannot be.

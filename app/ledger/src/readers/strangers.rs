@@ -86,7 +86,7 @@ pub(crate) fn by_tags(text: &[u8]) -> Option<Message> {
         |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '!' | '?'));
     start.strip_prefix('<').filter(|rest| is_tag(rest))?;
     let tagged = TAGGED.iter().find(|tagged| start.contains(tagged.word));
-    tagged.map(|tagged| tagged.message.clone())
+    tagged.map(|tagged| tagged.message.again())
 }
 
 /// A file known by some of its column names.
@@ -125,7 +125,7 @@ pub(crate) fn by_bytes(start: &[u8]) -> Option<Message> {
     MAGICS
         .iter()
         .find(|magic| start.starts_with(magic.bytes))
-        .map(|magic| magic.message.clone())
+        .map(|magic| magic.message.again())
 }
 
 /// What a file is by the names of its columns.
@@ -133,5 +133,5 @@ pub(crate) fn by_names(names: &[&str]) -> Option<Message> {
     STRANGERS
         .iter()
         .find(|stranger| stranger.names.iter().all(|name| names.contains(name)))
-        .map(|stranger| stranger.message.clone())
+        .map(|stranger| stranger.message.again())
 }

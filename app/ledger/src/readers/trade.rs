@@ -7,6 +7,7 @@ use crate::amount::Amount;
 use crate::diagnostic::Code;
 use crate::entry::{Entry, Kind, Quantity, Side};
 use crate::messages::{EntryNote, Message};
+use crate::options::COMPLETE;
 use crate::readers::row::{computed, note, quantity};
 use crate::readers::{Cells, Field, Out, Remark};
 use crate::secrets;
@@ -222,7 +223,11 @@ fn is_off(price: &Amount, size: &Amount, total: &Amount) -> bool {
 }
 
 /// The start of a cell, for sentences.
+#[cfg_attr(not(feature = "complete"), inline(always))]
 pub(crate) fn shortened(cell: &str) -> String {
+    if !COMPLETE {
+        return String::new();
+    }
     secrets::masked(cell).chars().take(40).collect()
 }
 

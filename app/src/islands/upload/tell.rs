@@ -1,6 +1,6 @@
 //! What was found in a file, in finished sentences.
 
-use ledger::{Diagnostic, Entry, Found, Sink};
+use ledger::{Code, Diagnostic, Entry, Found, Sink};
 
 use super::{Look, UploadWords};
 
@@ -19,7 +19,7 @@ impl Sink for Places {
     fn entry(&mut self, _entry: &mut Entry) {}
 
     fn diagnostic(&mut self, diagnostic: Diagnostic) {
-        if diagnostic.code == "WARN-SECRET" && self.0.len() < PLACES_MAX {
+        if diagnostic.code == Code::WarnSecret && self.0.len() < PLACES_MAX {
             self.0.push((diagnostic.line, diagnostic.column));
         }
     }

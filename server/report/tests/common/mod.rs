@@ -15,8 +15,8 @@ use casework::totals::Totals;
 use casework::{ClaimState, Recipient, ReviewState, Support};
 use ledger::losses::{Credit, METHOD, Manipulated, Terms};
 use ledger::{
-    Amount, Collected, Entry, Hashes, Kind, Mapping, Moment, PriceBook, Quantity, ReadOptions,
-    ZoneSource,
+    Amount, Collected, Entry, EntryNote, FactSheet, Hashes, Kind, Mapping, Moment, PriceBook,
+    Quantity, ReadOptions, ZoneSource,
 };
 use report::key::Key;
 use report::{Request, SealError, Sealed, seal};
@@ -368,6 +368,16 @@ fn typed() -> Line {
             out: quantity("BTC", "0.50"),
             in_: quantity("DMG", "1000.000"),
             fee: None,
+            row: 3,
+            facts: FactSheet {
+                tx_hash: "0xabcd".into(),
+                contract_size: Amount::parse("7.50").ok(),
+                ..FactSheet::default()
+            }
+            .into(),
+            notes: vec![EntryNote::InFile {
+                text: "size 5; placed".into(),
+            }],
             ..Entry::default()
         },
         evidence: None,
