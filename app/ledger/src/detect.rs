@@ -643,11 +643,8 @@ mod tests {
         );
         let unknown = recognised("history.csv").unwrap_err();
         assert_eq!(unknown.candidates, ["coming", "going"]);
-        assert!(
-            unknown
-                .message
-                .to_string()
-                .contains("what came or what went")
-        );
+        let ids = ["coming", "going"].map(|id| FormatId(id.into()));
+        let formats = Formats(ids.to_vec());
+        assert_eq!(*unknown.message, Message::FileSeveral { formats });
     }
 }

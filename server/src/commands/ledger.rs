@@ -595,9 +595,9 @@ mod tests {
         let known = format!("{HEAD}{ROW}");
         let (code, out, _) = run_on(&[UNKNOWN, &known], all);
         assert_eq!(code, ExitCode::from(0), "{out}");
-        assert!(out.contains("0.csv,2,mapped,2+"), "{out}");
+        assert!(out.contains("0.csv,2,1,mapped,2+"), "{out}");
         assert!(
-            out.contains(",ex,") && out.contains("1.csv,2,binance-trades,"),
+            out.contains(",ex,") && out.contains("1.csv,2,1,binance-trades,"),
             "{out}"
         );
         let second = |args: &mut Args| {
@@ -634,7 +634,7 @@ mod tests {
         let accounts: Vec<&str> = out
             .lines()
             .skip(1)
-            .filter_map(|line| line.split(',').nth(5))
+            .filter_map(|line| line.split(',').nth(6))
             .collect();
         assert_eq!(accounts, ["sub=1", "main"]);
     }

@@ -245,7 +245,7 @@ impl<'a> Sheet<'a> {
         ] {
             if value > limit {
                 return Err(Stop::limit(Message::PartPast {
-                    limit: name,
+                    limit: name.into(),
                     count: limit as u64,
                 }));
             }
