@@ -182,7 +182,7 @@ impl Balances {
         let Some(latest) = self.latest.get_mut(&key) else {
             if self.latest.len() >= self.balances_max {
                 let message = Message::BalanceMax {
-                    limit: Limits::NAMES.balances_max,
+                    limit: Limits::NAMES.balances_max.into(),
                     count: self.balances_max as u64,
                 };
                 return said.once(line, Code::NoteBalances, message, sink);

@@ -225,7 +225,7 @@ impl Import {
 
     fn stop(&mut self, sink: &mut dyn Sink) {
         let message = Message::FileBytes {
-            limit: Limits::NAMES.file_bytes_max,
+            limit: Limits::NAMES.file_bytes_max.into(),
             count: self.options.limits.file_bytes_max,
         };
         sink.diagnostic(Diagnostic::of_file(&self.name, Code::RefusedLimit, message));

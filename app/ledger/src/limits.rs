@@ -3,9 +3,7 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-use crate::text::Text;
+use serde::Serialize;
 
 /// The name of a limit as settings spell it: `limits.reading.rows_max`. Only
 /// [`limits!`](crate::limits!) makes one, from the name of a field.
@@ -68,19 +66,8 @@ impl fmt::Display for LimitName {
 }
 
 impl Serialize for LimitName {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.0)
-    }
-}
-
-/// Messages that are kept name the limits of reading alone.
-impl<'de> Deserialize<'de> for LimitName {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<LimitName, D::Error> {
-        let path = Text::deserialize(deserializer)?;
-        let mut names = Limits::MEANINGS.iter().map(|(name, _)| *name);
-        names
-            .find(|name| name.as_str() == &*path)
-            .ok_or_else(|| serde::de::Error::custom(format_args!("`{path}` is no limit")))
     }
 }
 

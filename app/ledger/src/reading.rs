@@ -367,13 +367,13 @@ impl Reader {
             Flaw::TooLong => (
                 Code::RefusedLimit,
                 Message::RowBytes {
-                    limit: Limits::NAMES.row_bytes_max,
+                    limit: Limits::NAMES.row_bytes_max.into(),
                 },
             ),
             Flaw::TooManyCells => (
                 Code::RefusedLimit,
                 Message::RowCellsMax {
-                    limit: Limits::NAMES.row_cells_max,
+                    limit: Limits::NAMES.row_cells_max.into(),
                 },
             ),
         };
@@ -390,8 +390,8 @@ impl Reader {
     fn stop_at_rows_max(&mut self, line: u64, sink: &mut dyn Sink) {
         self.found.is_cut_short = true;
         let message = Message::RowRowsMax {
-            limit: Limits::NAMES.rows_max,
-            count: self.rows_max,
+            limit: Limits::NAMES.rows_max.into(),
+            count: self.rows_max as u64,
         };
         self.said.once(line, Code::RefusedLimit, message, sink);
     }

@@ -25,7 +25,7 @@ fn a_message_is_told_by_its_key_with_its_places() {
 #[test]
 fn counts_and_amounts_are_told_as_the_language_does() {
     let told = french(&Message::ArchiveBytes {
-        limit: Limits::NAMES.archive_bytes_max,
+        limit: Limits::NAMES.archive_bytes_max.into(),
         count: 4096,
     });
     assert!(told.contains("4\u{202f}096 octets"), "{told}");
@@ -66,7 +66,10 @@ fn a_message_within_a_message_is_told_too() {
 fn formats_and_exchanges_are_called_by_their_names() {
     let ids = ["ftx-trades", "ftx-deposits"];
     let formats = Formats(ids.map(|id| FormatId(id.into())).to_vec());
-    let titles = ids.map(|id| Texts::of(Locale::Fr).t(&format!("format-title-{id}")));
+    let titles = ids.map(|id| {
+        let key = format!("format-title-{id}");
+        Texts::of(Locale::Fr).t(&key)
+    });
     let told = french(&Message::FileSeveral { formats });
     assert!(told.contains(&titles.join(" ou ")), "{told}");
     let accounts = Message::ClaimOneAccount {

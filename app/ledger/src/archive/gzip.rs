@@ -154,7 +154,7 @@ fn tar(name: &str, source: impl Read, options: &ReadOptions, sink: &mut dyn Sink
     for (index, entry) in entries.enumerate() {
         if index >= options.limits.archive_entries_max {
             let message = Message::ArchiveMembersMore {
-                limit: Limits::NAMES.archive_entries_max,
+                limit: Limits::NAMES.archive_entries_max.into(),
                 count: options.limits.archive_entries_max as u64,
             };
             sink.diagnostic(Diagnostic::of_file(name, Code::RefusedLimit, message));

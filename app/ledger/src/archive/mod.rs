@@ -180,7 +180,7 @@ fn read_zip<R: Read + Seek>(
     };
     if archive.len() > options.limits.archive_entries_max {
         let message = Message::ArchiveMembers {
-            limit: Limits::NAMES.archive_entries_max,
+            limit: Limits::NAMES.archive_entries_max.into(),
             count: archive.len() as u64,
             count_max: options.limits.archive_entries_max as u64,
         };
@@ -299,14 +299,14 @@ impl Unpacked {
             Unpacked::TooManyBytes(count) => (
                 Code::RefusedLimit,
                 Message::ArchiveBytes {
-                    limit: Limits::NAMES.archive_bytes_max,
+                    limit: Limits::NAMES.archive_bytes_max.into(),
                     count,
                 },
             ),
             Unpacked::TooGoodARatio(count) => (
                 Code::RefusedLimit,
                 Message::ArchiveRatio {
-                    limit: Limits::NAMES.archive_ratio_max,
+                    limit: Limits::NAMES.archive_ratio_max.into(),
                     count,
                 },
             ),

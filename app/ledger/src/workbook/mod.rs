@@ -144,7 +144,7 @@ pub(crate) fn read_xls<R: Read + Seek>(
 fn check_sheets(sheets: usize, limits: &Limits) -> Result<(), Stop> {
     match sheets > limits.workbook_sheets_max {
         true => Err(Stop::limit(Message::PartSheets {
-            limit: Limits::NAMES.workbook_sheets_max,
+            limit: Limits::NAMES.workbook_sheets_max.into(),
             count: limits.workbook_sheets_max as u64,
         })),
         false => Ok(()),

@@ -174,8 +174,8 @@ impl<R: Read> Read for Unpacked<'_, R> {
             Some(left) => *self.left = left,
             None => {
                 return Err(io::Error::other(Stop::limit(Message::PartUnpacks {
-                    limit: Limits::NAMES.workbook_bytes_max,
-                    count: self.bytes_max,
+                    limit: Limits::NAMES.workbook_bytes_max.into(),
+                    count: self.bytes_max as u64,
                 })));
             }
         }

@@ -245,8 +245,8 @@ impl<'a> Sheet<'a> {
         ] {
             if value > limit {
                 return Err(Stop::limit(Message::PartPast {
-                    limit: name,
-                    count: limit,
+                    limit: name.into(),
+                    count: limit as u64,
                 }));
             }
         }

@@ -28,8 +28,8 @@ impl Strings {
         let bytes = self.text.len() + text.len() + size_of::<u32>() * (self.ends.len() + 1);
         if bytes as u64 > self.bytes_max {
             return Err(Stop::limit(Message::PartStrings {
-                limit: Limits::NAMES.workbook_strings_bytes_max,
-                count: self.bytes_max,
+                limit: Limits::NAMES.workbook_strings_bytes_max.into(),
+                count: self.bytes_max as u64,
             }));
         }
         self.text.push_str(text);

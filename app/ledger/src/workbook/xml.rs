@@ -161,7 +161,7 @@ impl<R: Read> Xml<R> {
             let length = found.unwrap_or(self.buffer.len() - self.at);
             if length > self.piece_bytes_max {
                 return Err(Stop::limit(Message::PartCellOrTag {
-                    limit: Limits::NAMES.workbook_cell_bytes_max,
+                    limit: Limits::NAMES.workbook_cell_bytes_max.into(),
                     count: self.piece_bytes_max as u64,
                 }));
             }
@@ -212,7 +212,7 @@ impl<R: Read> Xml<R> {
             }
             if text.len() > self.piece_bytes_max {
                 return Err(Stop::limit(Message::PartCell {
-                    limit: Limits::NAMES.workbook_cell_bytes_max,
+                    limit: Limits::NAMES.workbook_cell_bytes_max.into(),
                     count: self.piece_bytes_max as u64,
                 }));
             }

@@ -42,8 +42,8 @@ impl<R: Read + Seek> Container<R> {
         let bytes = source.seek(SeekFrom::End(0)).map_err(broken)?;
         if bytes > bytes_max {
             return Err(Stop::limit(Message::PartLonger {
-                limit: Limits::NAMES.workbook_bytes_max,
-                count: bytes_max,
+                limit: Limits::NAMES.workbook_bytes_max.into(),
+                count: bytes_max as u64,
             }));
         }
         let mut header = [0; 512];

@@ -66,8 +66,8 @@ impl<R: Read + Seek> Records<R> {
         let left = self.left.checked_sub(4 + u64::from(length));
         self.left = left.ok_or_else(|| {
             Stop::limit(Message::PartToRead {
-                limit: Limits::NAMES.workbook_bytes_max,
-                count: self.bytes_max,
+                limit: Limits::NAMES.workbook_bytes_max.into(),
+                count: self.bytes_max as u64,
             })
         })?;
         self.bytes.resize(usize::from(length), 0);
