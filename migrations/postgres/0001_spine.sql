@@ -171,7 +171,6 @@ CREATE TABLE import (
     rows_read BIGINT NOT NULL,
     needs_zone BIGINT NOT NULL,
     found TEXT COLLATE "C" NOT NULL, -- JSON list, one for each file or archive member
-    sentence TEXT COLLATE "C" NOT NULL,
     started_at_us BIGINT NOT NULL,
     finished_at_us BIGINT
 );
@@ -185,8 +184,9 @@ CREATE TABLE diagnostic (
     member TEXT COLLATE "C" NOT NULL, -- within an archive; else empty
     line BIGINT NOT NULL,
     column_no BIGINT NOT NULL,
+    severity BIGINT NOT NULL, -- 0 refused, 1 warning, 2 note
     code TEXT COLLATE "C" NOT NULL,
-    sentence TEXT COLLATE "C" NOT NULL,
+    message TEXT COLLATE "C" NOT NULL, -- JSON
     PRIMARY KEY (import, seq)
 );
 
@@ -297,9 +297,10 @@ CREATE TABLE valuation (
     contested BIGINT NOT NULL,
     unpriced BIGINT NOT NULL,
     totals TEXT COLLATE "C" NOT NULL, -- JSON: the ledger's Totals
+    positions TEXT COLLATE "C", -- JSON list: positions that fills alone can't value; NULL for none
     conflicts TEXT COLLATE "C" NOT NULL, -- JSON list: manipulated assets traded before their listing
     remarks TEXT COLLATE "C" NOT NULL, -- JSON list: diagnostics across the claim's files
-    problem TEXT COLLATE "C" NOT NULL -- a sentence when it could not be computed; else empty
+    problem TEXT COLLATE "C" -- JSON of a message: why it could not be computed
 );
 CREATE INDEX valuation_claim ON valuation (claim, current);
 CREATE UNIQUE INDEX valuation_current ON valuation (claim) WHERE current = 1;
@@ -403,7 +404,7 @@ CREATE TABLE price_file (
 CREATE TABLE price_book (
     incident TEXT COLLATE "C" NOT NULL REFERENCES incident (id),
     version BIGINT NOT NULL,
-    what TEXT COLLATE "C" NOT NULL, -- what made this version
+    what TEXT COLLATE "C" NOT NULL, -- JSON: what made this version
     person TEXT COLLATE "C" NOT NULL,
     at_us BIGINT NOT NULL,
     PRIMARY KEY (incident, version)
@@ -537,7 +538,7 @@ CREATE TABLE custody (
     action TEXT COLLATE "C" NOT NULL,
     object TEXT COLLATE "C" NOT NULL,
     object_sha256 TEXT COLLATE "C" NOT NULL,
-    purpose TEXT COLLATE "C" NOT NULL,
+    purpose TEXT COLLATE "C" NOT NULL, -- JSON, as the record has it
     tool TEXT COLLATE "C" NOT NULL,
     previous TEXT COLLATE "C" NOT NULL,
     hash TEXT COLLATE "C" NOT NULL,

@@ -171,7 +171,6 @@ CREATE TABLE import (
     rows_read INTEGER NOT NULL,
     needs_zone INTEGER NOT NULL,
     found TEXT NOT NULL, -- JSON list, one for each file or archive member
-    sentence TEXT NOT NULL,
     started_at_us INTEGER NOT NULL,
     finished_at_us INTEGER
 ) STRICT;
@@ -185,8 +184,9 @@ CREATE TABLE diagnostic (
     member TEXT NOT NULL, -- within an archive; else empty
     line INTEGER NOT NULL,
     column_no INTEGER NOT NULL,
+    severity INTEGER NOT NULL, -- 0 refused, 1 warning, 2 note
     code TEXT NOT NULL,
-    sentence TEXT NOT NULL,
+    message TEXT NOT NULL, -- JSON
     PRIMARY KEY (import, seq)
 ) STRICT;
 
@@ -297,9 +297,10 @@ CREATE TABLE valuation (
     contested INTEGER NOT NULL,
     unpriced INTEGER NOT NULL,
     totals TEXT NOT NULL, -- JSON: the ledger's Totals
+    positions TEXT, -- JSON list: positions that fills alone can't value; NULL for none
     conflicts TEXT NOT NULL, -- JSON list: manipulated assets traded before their listing
     remarks TEXT NOT NULL, -- JSON list: diagnostics across the claim's files
-    problem TEXT NOT NULL -- a sentence when it could not be computed; else empty
+    problem TEXT -- JSON of a message: why it could not be computed
 ) STRICT;
 CREATE INDEX valuation_claim ON valuation (claim, current);
 CREATE UNIQUE INDEX valuation_current ON valuation (claim) WHERE current = 1;
@@ -403,7 +404,7 @@ CREATE TABLE price_file (
 CREATE TABLE price_book (
     incident TEXT NOT NULL REFERENCES incident (id),
     version INTEGER NOT NULL,
-    what TEXT NOT NULL, -- what made this version
+    what TEXT NOT NULL, -- JSON: what made this version
     person TEXT NOT NULL,
     at_us INTEGER NOT NULL,
     PRIMARY KEY (incident, version)
@@ -537,7 +538,7 @@ CREATE TABLE custody (
     action TEXT NOT NULL,
     object TEXT NOT NULL,
     object_sha256 TEXT NOT NULL,
-    purpose TEXT NOT NULL,
+    purpose TEXT NOT NULL, -- JSON, as the record has it
     tool TEXT NOT NULL,
     previous TEXT NOT NULL,
     hash TEXT NOT NULL,

@@ -1,5 +1,5 @@
-# Ce que dit le registre : une phrase est reconnue à ses mots (en/ledger.ftl) et
-# montrée par le message de même nom. Le nom d’une place dit comment la rendre.
+# Ce que dit le registre des fichiers, des lignes et des mouvements : un message pour
+# chacun de ceux que `app/ledger/src/messages` déclare, de même clé et aux mêmes places.
 
 ledger-number-empty = la cellule est vide là où il faut un nombre
 ledger-number-none = « { $text } » n’est pas un nombre
@@ -12,12 +12,9 @@ ledger-cell-needed = la cellule est vide, et sans elle la ligne ne veut rien dir
 
 ledger-unit-none = « { $text } » n’est pas un montant suivi de son unité
 
-ledger-money-decimals = « { $text } » a plus de { $count } décimales
-
 ledger-time-unknown = « { $text } » n’est pas une heure que nous savons lire
 ledger-time-no-day = « { $text } » n’est pas un jour du calendrier, ou pas une heure du jour
 ledger-time-either-way = « { $text } » peut commencer par le jour ou par le mois, et aucune date du fichier ne tranche : dites-le
-ledger-time-rfc3339 = « { $text } » n’est pas une heure au format RFC 3339
 ledger-time-minutes = les heures sont écrites sans secondes ; un tableur les a peut-être supprimées
 ledger-time-twice = « { $text } » existe deux fois dans le fuseau { $zone } ; la première est retenue
 ledger-time-never = « { $text } » n’existe pas dans le fuseau { $zone }, dont l’horloge l’a sautée ; lue comme si elle ne l’avait pas fait
@@ -31,8 +28,8 @@ ledger-zone-given = le fuseau indiqué ({ $given }) est utilisé, pas celui qui 
 
 ledger-row-quotes = un guillemet est ouvert et jamais fermé
 ledger-row-encoding = la ligne n’est pas du texte UTF-8
-ledger-row-bytes = la ligne est plus longue que row_bytes_max
-ledger-row-cells-max = la ligne a plus de cellules que row_cells_max
+ledger-row-bytes = la ligne est plus longue que { $limit }
+ledger-row-cells-max = la ligne a plus de cellules que { $limit }
 ledger-row-cells = la ligne a { $count_cells ->
     [1] une cellule
    *[other] { $count_cells } cellules
@@ -41,11 +38,11 @@ ledger-row-no-order = ni ordre ni en-tête ne précède cette exécution
 ledger-row-header-again = l’en-tête figure ici une nouvelle fois
 ledger-row-no-records = la plateforme dit qu’elle n’a aucun enregistrement
 ledger-row-more = { $count } de plus, { $count_all } en tout
-ledger-row-rows-max = le fichier a plus de lignes que rows_max ({ $count }) ; la suite n’est pas lue
+ledger-row-rows-max = le fichier a plus de lignes que { $limit } ({ $count }) ; la suite n’est pas lue
 ledger-row-none = il y a un en-tête et rien dessous
 ledger-row-columns = colonnes que nous ne connaissons pas et dont nous n’avons pas besoin : { $names }
 ledger-row-secret = ceci ressemble à une clé d’API ou à un secret : retirez-le du fichier, et supprimez la clé chez la plateforme si elle fonctionne encore
-ledger-row-deals = { $title } : aucun mouvement, mais { $count ->
+ledger-row-deals = { $format } : aucun mouvement, mais { $count ->
     [1] une opération d’un robot
    *[other] { $count } opérations d’un robot
 }
@@ -97,7 +94,7 @@ ledger-balance-more = { $count ->
     [1] un autre solde ne découle pas de la ligne précédente
    *[other] { $count } autres soldes ne découlent pas de la ligne précédente
 }
-ledger-balance-max = le fichier a les soldes de plus de comptes et d’actifs que balances_max ({ $count }) ; les autres ne sont pas vérifiés
+ledger-balance-max = le fichier a les soldes de plus de comptes et d’actifs que { $limit } ({ $count }) ; les autres ne sont pas vérifiés
 ledger-balance-no-asset = rien ne dit de quel actif sont les soldes ; ils ne sont pas vérifiés
 ledger-balance-off-before = le solde de { $asset } devrait être { $amount } avant la ligne { $line }, et il est de { $amount_now } : une ligne manque peut-être, ou a été modifiée
 
@@ -117,16 +114,17 @@ ledger-odd-sheet-digits = ses nombres sont passés par un tableur, et { $count -
 } des chiffres
 
 ledger-file-unknown = Ce n’est pas un export que nous connaissons. Il est gardé comme preuve ; la page « Les fichiers que nous savons lire » dit lesquels peuvent être lus.
-ledger-file-values = Ce fichier a les colonnes de « { $title } », mais pas ses valeurs. Si c’en est un, prenez le fichier tel que la plateforme l’a envoyé.
-ledger-file-near = Ce n’est pas un export que nous connaissons ; le plus proche est « { $title } », mais il n’a pas de colonne « { $name } ». Si c’en est un, prenez le fichier tel que la plateforme l’a envoyé.
-ledger-file-several = Ce peut être : { $titles } ; rien dans le fichier ne tranche. Dites duquel il s’agit ({ $formats }).
+ledger-file-values = Ce fichier a les colonnes de « { $format } », mais pas ses valeurs. Si c’en est un, prenez le fichier tel que la plateforme l’a envoyé.
+ledger-file-near = Ce n’est pas un export que nous connaissons ; le plus proche est « { $format } », mais il n’a pas de colonne « { $name } ». Si c’en est un, prenez le fichier tel que la plateforme l’a envoyé.
+ledger-file-several = Ce peut être : { $formats } ; rien dans le fichier ne tranche. « Vos fichiers » vous demande duquel il s’agit.
 ledger-file-no-format = `{ $name }` n’est pas un format qui puisse être lu : la page « Les fichiers que nous savons lire » les énumère.
 ledger-file-empty = Le fichier est vide : il n’y a rien à y lire.
 ledger-file-nothing = Le fichier est vide.
 ledger-file-too-long = Le fichier dépasse la limite, et rien n’y a été reconnu.
-ledger-file-bytes = le fichier est plus long que file_bytes_max ({ $count } octets) ; la suite n’est pas lue
-ledger-file-not = non reconnu : { $sentence }
-ledger-file-besides = { $sentence } En outre, { $sentence_more }.
+ledger-file-bytes = le fichier est plus long que { $limit } ({ $count } octets) ; la suite n’est pas lue
+ledger-file-not = non reconnu : { $message }
+ledger-file-instead = { $advice }
+ledger-file-besides = { $message } En outre, { $more }.
 ledger-file-zip = C’est une archive ZIP ou un classeur Excel. Les archives et les classeurs contenus dans une archive ne sont pas ouverts : remettez-le à part.
 ledger-file-gzip = C’est une archive gzip. Les archives contenues dans une archive ne sont pas ouvertes : remettez-la à part.
 ledger-file-pdf = C’est un PDF. Il est gardé comme preuve ; pour les opérations qu’il contient, demandez à la plateforme le même relevé en CSV.
@@ -148,25 +146,22 @@ ledger-file-tags = C’est un fichier de balises (HTML ou XML), quoi qu’en dis
 ledger-archive-broken-why = L’archive est abîmée ({ $error }) : téléchargez-la à nouveau, ou remettez les fichiers qu’elle contient.
 ledger-archive-broken-inside = L’archive est abîmée : téléchargez-la à nouveau, ou remettez les fichiers qu’elle contient.
 ledger-archive-broken = L’archive est abîmée : téléchargez-la à nouveau.
-ledger-archive-members = L’archive a { $count } fichiers, plus que archive_entries_max ({ $count_max }) : remettez ses fichiers CSV.
-ledger-archive-members-more = l’archive a plus de fichiers que archive_entries_max ({ $count }) ; le reste n’est pas lu
+ledger-archive-members = L’archive a { $count } fichiers, plus que { $limit } ({ $count_max }) : remettez ses fichiers CSV.
+ledger-archive-members-more = l’archive a plus de fichiers que { $limit } ({ $count }) ; le reste n’est pas lu
 ledger-archive-none = L’archive ne contient aucun fichier : il n’y a rien à y lire.
 ledger-archive-unread = L’archive ne contient aucun fichier qui puisse être lu.
-ledger-archive-bytes = l’archive dépasse archive_bytes_max ({ $count } octets) une fois décompressée ; le reste n’est pas lu
-ledger-archive-ratio = ce fichier de l’archive dépasse archive_ratio_max ({ $count }) fois sa taille comprimée ; le reste n’est pas lu
+ledger-archive-bytes = l’archive dépasse { $limit } ({ $count } octets) une fois décompressée ; le reste n’est pas lu
+ledger-archive-ratio = ce fichier de l’archive dépasse { $limit } ({ $count }) fois sa taille comprimée ; le reste n’est pas lu
 ledger-archive-checksum = ce fichier de l’archive s’interrompt ou sa somme de contrôle est fausse ({ $error }) ; téléchargez l’archive à nouveau
 ledger-archive-locked = Il est protégé par un mot de passe : décompressez-le et remettez ce qu’il contient.
 ledger-archive-packed = Il est comprimé d’une façon que nous ne savons pas lire : décompressez-le et remettez ce qu’il contient.
 ledger-archive-member = Il est abîmé dans l’archive : téléchargez l’archive à nouveau.
 
-ledger-workbook-broken = Le classeur est abîmé ({ $sentence }) : ouvrez-le et enregistrez-le à nouveau, ou demandez le CSV à la plateforme.
+ledger-workbook-broken = Le classeur est abîmé ({ $message }) : ouvrez-le et enregistrez-le à nouveau, ou demandez le CSV à la plateforme.
 ledger-workbook-none = Le classeur ne contient aucune feuille.
 ledger-workbook-locked = Le classeur est protégé par un mot de passe, ou comprimé d’une façon que nous ne savons pas lire : ouvrez-le et enregistrez-le sans mot de passe.
-ledger-workbook-bytes = Le classeur dépasse workbook_bytes_max ({ $count } octets) une fois décompressé : enregistrez sa feuille en CSV.
-ledger-workbook-sheet = cette feuille n’est pas lue : { $sentence }
-ledger-workbook-here = la feuille est abîmée ici ({ $error }) ; la suite n’est pas lue
-ledger-workbook-limit = la feuille dépasse { $name } ({ $count }) ; la suite n’est pas lue
-ledger-workbook-past = Le classeur { $sentence } : enregistrez sa feuille en CSV.
+ledger-workbook-sheet = cette feuille n’est pas lue : { $message }
+ledger-workbook-past = Le classeur { $message } : enregistrez sa feuille en CSV.
 
 ledger-claim-same-file = { $file } a les mêmes octets ; c’est sa ligne { $line } qui compte
 ledger-claim-same-row = la même ligne est dans { $file }, ligne { $line }, et compte là
@@ -226,7 +221,7 @@ ledger-mapping-twice = « { $first } » et « { $second } » disent la même cho
 ledger-mapping-fixed = « { $name } » ne peut pas être une même valeur pour tout le fichier
 ledger-mapping-too-long = un texte a plus de { $count } caractères, ou il y a plus de { $count_words } mots
 ledger-mapping-unread = la correspondance des colonnes ne peut pas être lue : { $error }
-ledger-mapping-not-enough = la correspondance des colonnes ne suffit pas : { $sentence }
+ledger-mapping-not-enough = la correspondance des colonnes ne suffit pas : { $messages }
 
 ledger-note-computed = calculé
 ledger-note-received-whole = ce qui a été reçu est tenu pour net de frais
@@ -242,6 +237,7 @@ ledger-note-converted = conversion
 ledger-note-converted-at = conversion à { $price }
 ledger-note-lending = prêt
 ledger-note-paid-by = par { $method }
+ledger-note-in-file = { $text }
 ledger-note-remark = remarque : { $text }
 ledger-note-tags = étiquettes : { $text }
 ledger-note-dust = petits soldes convertis
@@ -293,12 +289,12 @@ ledger-price-cells = la ligne a { $count ->
     [1] une cellule
    *[other] { $count } cellules
 }, il en faut { $count_needed }
-ledger-price-zero = un prix doit être supérieur à zéro, pas { $text }
+ledger-price-zero = un prix doit être supérieur à zéro, pas { $amount }
 ledger-price-milliseconds = « { $text } » n’est pas une heure en millisecondes ou microsecondes
 ledger-price-candle = la bougie se ferme avant de s’ouvrir
 ledger-price-volume = « { $text } » n’est pas un volume
 ledger-price-day = « { $text } » n’est pas une date comme 2022-10-18
-ledger-price-rate = le taux de { $currency } est laissé de côté : { $sentence }
+ledger-price-rate = le taux de { $currency } est laissé de côté : { $message }
 ledger-price-empty = { $count ->
     [1] un jour n’a pas de prix
    *[other] { $count } jours n’ont pas de prix
@@ -318,24 +314,24 @@ ledger-credit-amount = ce qui est revenu doit être supérieur à zéro, pas { $
 
 ledger-position-opened-when = rien ne dit quand la position a été ouverte : si le fichier de ses exécutions est remis aussi, ses frais comptent deux fois
 ledger-position-fees = les frais des exécutions de { $market } font moins que ceux de sa position dans { $file }, ligne { $line } : certaines ne sont dans aucun fichier, ce sont donc les frais de la position qui comptent
-ledger-position-opened = position ouverte le { $moment }
 
-ledger-sheet-past = la feuille { $sentence } ; la suite n’est pas lue
-ledger-sheet-past-whole = La feuille { $sentence } : enregistrez-la en CSV.
-ledger-sheet-here = la feuille est abîmée ici ({ $sentence }) ; la suite n’est pas lue
-ledger-sheet-broken = La feuille est abîmée ({ $sentence }) : ouvrez le classeur et enregistrez-le à nouveau.
+ledger-sheet-past = la feuille { $message } ; la suite n’est pas lue
+ledger-sheet-past-whole = La feuille { $message } : enregistrez-la en CSV.
+ledger-sheet-here = la feuille est abîmée ici ({ $message }) ; la suite n’est pas lue
+ledger-sheet-broken = La feuille est abîmée ({ $message }) : ouvrez le classeur et enregistrez-le à nouveau.
 ledger-sheet-numbers = des nombres de cette feuille, { $count } à partir de cette cellule, sont passés par un tableur, qui garde 15 à 17 chiffres ; aucun n’en a autant
 ledger-sheet-numbers-one = des nombres de cette feuille, { $count } à partir de cette cellule, sont passés par un tableur, qui garde 15 à 17 chiffres ; l’un d’eux en a autant et a pu perdre le reste ; le CSV de la plateforme l’a
 ledger-sheet-numbers-full = des nombres de cette feuille, { $count } à partir de cette cellule, sont passés par un tableur, qui garde 15 à 17 chiffres ; { $count_full } d’entre eux en ont autant et ont pu perdre le reste ; le CSV de la plateforme l’a
 
-ledger-part-sheets = a plus de feuilles que workbook_sheets_max ({ $count })
-ledger-part-past = dépasse { $name } ({ $count })
-ledger-part-unpacks = dépasse workbook_bytes_max ({ $count } octets) une fois décompressé
-ledger-part-longer = est plus long que workbook_bytes_max ({ $count } octets)
-ledger-part-to-read = a plus à lire que workbook_bytes_max ({ $count } octets)
-ledger-part-strings = a plus de texte partagé que workbook_strings_bytes_max ({ $count } octets)
-ledger-part-cell = a une cellule de plus de workbook_cell_bytes_max ({ $count } octets)
-ledger-part-cell-or-tag = a une cellule ou une balise de plus de workbook_cell_bytes_max ({ $count } octets)
+ledger-part-sheets = a plus de feuilles que { $limit } ({ $count })
+ledger-part-past = dépasse { $limit } ({ $count })
+ledger-part-unpacks = dépasse { $limit } ({ $count } octets) une fois décompressé
+ledger-part-longer = est plus long que { $limit } ({ $count } octets)
+ledger-part-to-read = a plus à lire que { $limit } ({ $count } octets)
+ledger-part-strings = a plus de texte partagé que { $limit } ({ $count } octets)
+ledger-part-cell = a une cellule de plus de { $limit } ({ $count } octets)
+ledger-part-cell-or-tag = a une cellule ou une balise de plus de { $limit } ({ $count } octets)
+ledger-part-error = { $error }
 ledger-part-breaks-off = il s’interrompt
 ledger-part-within-cell = il s’interrompt dans une cellule
 ledger-part-within-tag = il s’interrompt dans une balise
@@ -362,3 +358,13 @@ ledger-part-text = un texte est trop court
 ledger-part-letter = une lettre est coupée en deux
 ledger-part-sheet-gone = la feuille n’est pas dans le classeur
 ledger-part-list = il n’a pas de partie qui énumère ses feuilles
+
+ledger-run-same-prices = les mêmes prix ont déjà été donnés ; ils ne comptent qu’une fois
+ledger-run-sources = { $asset } le { $moment } vaut { $price } selon la première source, { $other } selon { $source } : la première compte
+ledger-run-deal = l’opération { $id } de 3Commas explique cet échange ({ $file }, ligne { $line }) : a-t-il été contesté par erreur ?
+ledger-run-no-asset = sans effet : aucune écriture et aucun prix ne portent sur cet actif
+ledger-run-no-bridge = sans effet : aucun fichier de prix n’a de prix dans cet actif
+ledger-run-nothing = rien n’est contesté : aucune écriture ne touche cet actif
+ledger-run-no-period = sans effet : aucune écriture contestable par période ne se trouve dans celle-ci
+ledger-run-no-row = sans effet : la ligne n’est de toute façon pas contestée
+ledger-run-no-prices = sans effet : aucune écriture ne déplace cet actif, et il ne sert pas de pont

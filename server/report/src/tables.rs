@@ -21,6 +21,10 @@ pub(crate) type Row = Vec<String>;
 /// What is the bundle's own of an entry, after the contract's columns.
 const ENTRY_OWN: [&str; 4] = ["support", "contested", "contested_why", "left_out_why"];
 
+/// The column of entries and losses that is words: the notes of either, made from its
+/// facts. Words are reworded with the program and are never compared.
+pub(crate) const WORDS: &str = "note";
+
 /// How many of [`ENTRY_COLUMNS`] come from the file alone: those that a second
 /// reading must give again.
 pub(crate) const ENTRY_COLUMNS_READ: usize = 1 + ledger::COLUMNS.len();

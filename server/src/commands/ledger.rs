@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use ledger::{
-    Capped, DayOrder, Diagnostic, Entry, EntryWriter, Found, Hashes, Layout, Mapping, ReadOptions,
-    Resolved, Sink, Zone,
+    Capped, Code, DayOrder, Diagnostic, Entry, EntryWriter, Found, Hashes, Layout, Mapping,
+    ReadOptions, Resolved, Sink, Zone,
 };
 
 /// The options of every command that reads exports.
@@ -39,6 +39,9 @@ pub struct ReadArgs {
     /// What the columns mean where no format knows them, of one file or of all.
     #[arg(long = "map", value_name = "[FILE=]MAPPING.json")]
     pub maps: Vec<String>,
+    /// What a file may ask for: settings, as the server has them.
+    #[arg(skip)]
+    pub limits: ledger::Limits,
 }
 
 fn format_id(id: &str) -> Result<String, String> {
@@ -237,6 +240,7 @@ impl ReadArgs {
                 day_order: self.day_order(),
                 account: account.into(),
                 hash: wants_hash,
+                limits: self.limits.clone(),
                 ..ReadOptions::default()
             };
             match read_one(file, &options, sink) {
@@ -486,7 +490,9 @@ fn suggest(
         let mapping = ledger::mapping::suggest_mapping(&sheet);
         writeln!(stdout, "{mapping}")?;
         for lack in mapping.check() {
-            writeln!(stderr, "{}:0:0: NOTE-MAPPING: {lack}", file.display()).ok();
+            let file = file.to_string_lossy();
+            let said = Diagnostic::of_file(&file, Code::NoteMapping, lack.into());
+            writeln!(stderr, "{said}").ok();
         }
     }
     Ok(ExitCode::from(outcome.status()))
@@ -589,9 +595,9 @@ mod tests {
         let known = format!("{HEAD}{ROW}");
         let (code, out, _) = run_on(&[UNKNOWN, &known], all);
         assert_eq!(code, ExitCode::from(0), "{out}");
-        assert!(out.contains("0.csv,2,mapped,2+"), "{out}");
+        assert!(out.contains("0.csv,2,1,mapped,2+"), "{out}");
         assert!(
-            out.contains(",ex,") && out.contains("1.csv,2,binance-trades,"),
+            out.contains(",ex,") && out.contains("1.csv,2,1,binance-trades,"),
             "{out}"
         );
         let second = |args: &mut Args| {
@@ -628,7 +634,7 @@ mod tests {
         let accounts: Vec<&str> = out
             .lines()
             .skip(1)
-            .filter_map(|line| line.split(',').nth(5))
+            .filter_map(|line| line.split(',').nth(6))
             .collect();
         assert_eq!(accounts, ["sub=1", "main"]);
     }

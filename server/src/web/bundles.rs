@@ -9,6 +9,7 @@ use app::forms::limits::{cut, is_longer};
 use app::pages::bundles::{
     self as pages, Bundles, Difference, Found, Hit, PackageRow, Preservation, Released, WithheldRow,
 };
+use app::pages::group::totals::ground_of;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
@@ -124,7 +125,6 @@ async fn describe(app: &App, here: &Here, release: Release) -> Result<Released, 
             shared: shown(&shares.shared),
         });
     }
-    let counts = &content.totals.counts;
     let goes = |claim: &str| answers.shared.contains_key(claim);
     let shares = content.shares(goes).map_err(broken)?;
     Ok(Released {
@@ -138,9 +138,7 @@ async fn describe(app: &App, here: &Here, release: Release) -> Result<Released, 
         shared: shown(&shares.shared),
         whole: shown(&shares.whole),
         difference: difference(&shares, &answers),
-        currency: counts.currency.clone(),
-        basis: counts.basis.clone(),
-        method: counts.method.clone(),
+        ground: ground_of(&content.totals),
         preservation: preservation(&content, &answers),
         packages,
     })
@@ -396,7 +394,7 @@ async fn search(
             hits.extend(claims.flat_map(|claim| hits_in(snapshot.number, claim, &wanted)));
         }
     }
-    let rows = i64::from(app.config.limits.page_rows.max(1));
+    let rows = i64::from(app.config.limits.pages.rows.max(1));
     let total = count(hits.len());
     let pages = ((total + rows - 1) / rows).max(1);
     let page = asked.page.clamp(1, pages);

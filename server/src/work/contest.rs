@@ -9,7 +9,6 @@ use ledger::{Entry, Kind, Moment};
 use sha2::{Digest, Sha256};
 use store::{Claim, ContestRule, NewRule, RuleKind, StoredEntry};
 
-use super::book::moment;
 use super::followed::Followed;
 use crate::clock::hex;
 use crate::web::App;
@@ -63,7 +62,7 @@ impl Effect {
 
 /// What a change would do to a claim as it is: the same rules that a valuation goes
 /// by, applied before and after. Every entry of the claim is read into memory for it,
-/// so that only a few are counted at once (`limits.jobs_max`).
+/// so that only a few are counted at once (`limits.jobs.at_once_max`).
 ///
 /// # Errors
 /// Of the store.
@@ -241,8 +240,8 @@ fn within_period(rule: &ContestRule, entries: &[&Entry]) -> Vec<usize> {
     let candidates: Vec<&Entry> = within.iter().map(|place| entries[*place]).collect();
     let contest = Contest {
         periods: vec![Period {
-            from: moment(from_us),
-            to: moment(to_us),
+            from: Moment::from_micros(from_us),
+            to: Moment::from_micros(to_us),
         }],
         asset: (!rule.asset.is_empty()).then(|| rule.asset.as_str().into()),
         ..Contest::default()

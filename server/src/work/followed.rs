@@ -232,7 +232,8 @@ mod tests {
         assert_eq!(places, ["old:7", "away-hash:9"]);
         assert!(
             lost[0]
-                .sentence
+                .message
+                .to_string()
                 .contains("new, line 3, now counts in its place")
         );
     }

@@ -2,7 +2,8 @@
 
 use casework::{ClaimState, Recipient, ReviewState, Role, Step};
 use ledger::losses::{self, Basis};
-use ledger::{DayOrder, Money};
+use ledger::messages::Message;
+use ledger::{Code, DayOrder, Money};
 use store::{
     Answered, By, Claim, ClaimFile, Declared, EntryFilter, FileChange, ImportState, Incident,
     NewClaim, NewDeclaration, NewEvent, NewFile, NewMapping, NewPriceFile, NewRelease, NewRule,
@@ -221,7 +222,7 @@ async fn an_export_becomes_the_loss_of_the_worked_example() {
         (import.state, import.entries),
         (ImportState::Done, 2),
         "{}",
-        import.sentence
+        import.found
     );
     assert_eq!(super::found(import).unwrap()[0].sha256, file.sha256);
     assert_eq!(ground.value(&claim).await, 0, "nothing is contested yet");
@@ -252,11 +253,10 @@ async fn limits_of_files_and_of_remarks_are_those_of_the_settings() {
         (4, 2, 1, Some(2)),
         (4, 1, 0, Some(1)),
     ] {
-        let limits = crate::config::Limits {
-            rows_max,
-            remarks_kept_max,
-            ..Default::default()
-        };
+        let limits = crate::config::Limits::but(|limits| {
+            limits.reading.rows_max = rows_max;
+            limits.uploads.remarks_kept_max = remarks_kept_max;
+        });
         let ground = Ground::with(limits).await;
         let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
         let text = format!("{FTX}{row}{row}");
@@ -265,10 +265,10 @@ async fn limits_of_files_and_of_remarks_are_those_of_the_settings() {
         let import = &store.imports(&claim.id).await.unwrap()[0];
         assert_eq!((import.state, import.entries), (ImportState::Done, 2));
         let kept = store.diagnostics(&import.id, 1000).await.unwrap();
-        let count = |code: &str| kept.iter().filter(|told| told.code == code).count();
-        assert_eq!(count("REFUSED-NUMBER"), refused, "{kept:?}");
+        let count = |code: Code| kept.iter().filter(|told| told.code == code).count();
+        assert_eq!(count(Code::RefusedNumber), refused, "{kept:?}");
         assert_eq!(
-            count("REFUSED-LIMIT"),
+            count(Code::RefusedLimit),
             usize::from(rows_max == 3),
             "{kept:?}"
         );
@@ -433,7 +433,9 @@ async fn what_is_no_export_is_kept_and_said_to_be_unread() {
     let imports = ground.app().store.imports(&claim.id).await.unwrap();
     let states: Vec<ImportState> = imports.iter().map(|import| import.state).collect();
     assert_eq!(states, [ImportState::Unread, ImportState::Unread]);
-    assert!(imports.iter().all(|import| !import.sentence.is_empty()));
+    let why = |import: &store::Import| super::found(import).unwrap()[0].parts.why.clone();
+    assert_eq!(why(&imports[0]), Some(Message::FileUnknown));
+    assert_eq!(why(&imports[1]), Some(Message::FileEmpty));
     assert_eq!(ground.value(&claim).await, 0);
 }
 
@@ -470,7 +472,7 @@ async fn a_typed_entry_has_its_own_column_and_is_never_documented() {
         id: ground.app().random.id(),
         exchange: "kucoin".to_owned(),
         account: String::new(),
-        time: super::moment(MIDNIGHT_US + DAY_US / 2),
+        time: ledger::Moment::from_micros(MIDNIGHT_US + DAY_US / 2),
         kind: ledger::Kind::Withdrawal,
         out: Some(ledger::Quantity {
             asset: "BTC".into(),
@@ -556,7 +558,7 @@ async fn a_line_past_what_can_be_stored_is_listed_and_the_others_count() {
     ground.value(&claim).await;
     let store = &ground.app().store;
     let valuation = store.valuation(&claim.id).await.unwrap().unwrap();
-    assert_eq!((&*valuation.problem, valuation.unpriced), ("", 1));
+    assert_eq!((valuation.problem, valuation.unpriced), (None, 1));
     let lines = store.claim_lines(&ground.incident.id, &claim.reference);
     let lines = lines.await.unwrap();
     let listed = lines.iter().find(|line| line.loss.is_none()).unwrap();

@@ -2,7 +2,7 @@
 //! text, and a key by which rules and reviews find the same row after the file
 //! was read again.
 
-use casework::custody::Action;
+use casework::custody::{Action, Purpose};
 use ledger::{Amount, Entry, EntryNote, Facts, Kind, Moment, Quantity, Side, Text, ZoneSource};
 use sqlx::any::AnyRow;
 
@@ -367,7 +367,7 @@ impl Store {
         .bind(by.person.clone())
         .bind(by.now_us);
         insert(&mut *tx, ask, "entry").await?;
-        let note = Note::new(Action::EntryTyped, &claim.reference).purpose(&new.id);
+        let note = Note::new(Action::EntryTyped, &claim.reference).purpose(Purpose::of(&new.id));
         append(&mut tx, &claim.incident, by, note).await?;
         tx.commit().await?;
         Ok(())
@@ -388,7 +388,7 @@ impl Store {
         .bind(claim.id.clone())
         .bind(id.to_owned());
         changed(run(&mut *tx, ask).await?, "entry")?;
-        let note = Note::new(Action::EntryRemoved, &claim.reference).purpose(id);
+        let note = Note::new(Action::EntryRemoved, &claim.reference).purpose(Purpose::of(id));
         append(&mut tx, &claim.incident, by, note).await?;
         tx.commit().await?;
         Ok(())

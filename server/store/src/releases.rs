@@ -2,7 +2,7 @@
 //! by another, for a while; and the bundles built under them.
 
 use casework::Recipient;
-use casework::custody::Action;
+use casework::custody::{Action, Purpose};
 
 use crate::custody::{Note, append};
 use crate::error::StoreError;
@@ -186,10 +186,13 @@ impl Store {
         .bind(new.expires_at_us);
         insert(&mut *tx, ask, "release").await?;
         let object = snapshot_object(snapshot.number);
-        let purpose = format!("{}: {}", new.recipient.as_str(), new.purpose);
+        let purpose = Purpose::Release {
+            recipient: new.recipient,
+            words: new.purpose.into(),
+        };
         let note = Note::new(Action::ReleaseRequested, &object)
             .sha256(&snapshot.content_sha256)
-            .purpose(&purpose);
+            .purpose(purpose);
         append(&mut tx, incident, by, note).await?;
         tx.commit().await?;
         self.release(incident, new.id).await
@@ -226,7 +229,8 @@ impl Store {
         .bind(id.to_owned());
         changed(run(&mut *tx, ask).await?, "waiting release")?;
         let object = snapshot_object(release.number);
-        let note = Note::new(Action::ReleaseApproved, &object).purpose(&release.purpose);
+        let note =
+            Note::new(Action::ReleaseApproved, &object).purpose(Purpose::words(&release.purpose));
         append(&mut tx, incident, by, note).await?;
         tx.commit().await?;
         self.release(incident, id).await
@@ -344,7 +348,7 @@ impl Store {
         .bind(by.person.clone());
         changed(run(&mut *tx, ask).await?, "release")?;
         let object = snapshot_object(number);
-        let note = Note::new(Action::CaseNumberNoted, &object).purpose(case_number);
+        let note = Note::new(Action::CaseNumberNoted, &object).purpose(Purpose::words(case_number));
         append(&mut tx, incident, by, note).await?;
         tx.commit().await?;
         Ok(())
@@ -385,7 +389,7 @@ impl Store {
         insert(&mut *tx, ask, "bundle").await?;
         let note = Note::new(Action::BundleBuilt, new.id)
             .sha256(&received.sha256)
-            .purpose(&release.purpose);
+            .purpose(Purpose::words(&release.purpose));
         append(&mut tx, incident, by, note).await?;
         tx.commit().await?;
         self.bundle(incident, new.id).await

@@ -12,8 +12,8 @@ use ledger::{Amount, Moment, Money, RowConflict};
 use super::{Claim, Content};
 use crate::claim::{ClaimState, ReviewState, Support};
 use crate::totals::{
-    Conditions, Counts, HeldPosition, MissingPrice, OpenConflicts, Sums, TotalRow, Totals,
-    TotalsError, UnpricedCredit,
+    Conditions, Counts, HeldPosition, ListedCredit, MissingPrice, OpenConflicts, Sums, TotalRow,
+    Totals, TotalsError,
 };
 
 /// One contested line as a total sees it.
@@ -67,7 +67,7 @@ impl Sum {
                 gross_loss: Money::ZERO,
                 gross_gain: Money::ZERO,
                 credits: Money::ZERO,
-                credits_unpriced: Vec::new(),
+                credits_listed: Vec::new(),
                 by_claim: Vec::new(),
                 by_exchange: Vec::new(),
                 by_asset: Vec::new(),
@@ -197,14 +197,14 @@ impl Sum {
         if !state.counts() {
             return;
         }
-        match line.value {
-            Some(value) => self.totals.credits += value,
-            None => self.totals.credits_unpriced.push(UnpricedCredit {
-                claim: claim.to_owned(),
-                asset: line.credit.asset.to_string(),
-                units: line.credit.amount.to_string(),
-            }),
-        }
+        self.totals.credits += line.value.unwrap_or_default();
+        self.totals.credits_listed.push(ListedCredit {
+            claim: claim.to_owned(),
+            time: line.credit.time.to_string(),
+            asset: line.credit.asset.to_string(),
+            units: line.credit.amount.to_string(),
+            value: line.value,
+        });
     }
 
     /// The tables, checked to add up.

@@ -19,6 +19,7 @@ pub(crate) mod traps;
 
 use crate::clock::Dates;
 use crate::entry::Entry;
+use crate::messages::Message;
 use crate::options::COMPLETE;
 use crate::zone::Zone;
 
@@ -374,12 +375,10 @@ pub(crate) fn exchange(format: &Format, file: &str, account: &str) -> &'static s
 }
 
 /// What to say of an exchange that only a name tells from another.
-pub(crate) fn platform_remark(exchange: &str) -> Option<&'static str> {
+pub(crate) fn platform_remark(exchange: &str) -> Option<Message> {
     match exchange {
-        "ftx" => Some(
-            "read as FTX.com; FTX US wrote the same files: if the account was there, put `FTX US` into the account's name",
-        ),
-        "ftx-us" => Some("read as FTX US, which the file's or the account's name says"),
+        "ftx" => Some(Message::OddFtx),
+        "ftx-us" => Some(Message::OddFtxUs),
         _ => None,
     }
 }

@@ -1,12 +1,13 @@
 //! What lists of deposits and withdrawals have in common at every exchange.
 
 use crate::amount::Amount;
+use crate::diagnostic::Code;
 use crate::entry::{Entry, Kind};
 use crate::facts::Fact;
+use crate::messages::Message;
 use crate::readers::row::{keep_facts, quantity, words};
 use crate::readers::trade::shortened;
 use crate::readers::{Cells, Field, Out, Remark};
-use crate::said::sentence;
 use crate::text::{self, Text};
 
 /// Words that say of a movement that it happened, in the languages that exchanges
@@ -86,23 +87,21 @@ pub(crate) fn not_done(cells: &Cells<'_>) -> Option<Remark> {
     if DONE.contains(&lower.as_str()) {
         return None;
     }
-    let (code, sentence) = match NOT_DONE.contains(&lower.as_str()) {
+    let (code, message) = match NOT_DONE.contains(&lower.as_str()) {
         true => (
-            "NOTE-NOT-DONE",
-            sentence!(
-                "the status is `{}`: such a row moved nothing",
-                shortened(status)
-            ),
+            Code::NoteNotDone,
+            Message::StatusNotDone {
+                status: shortened(status).into(),
+            },
         ),
         false => (
-            "REFUSED-STATUS",
-            sentence!(
-                "the status is `{}`, which this reader does not know: nothing says whether the row moved anything",
-                shortened(status)
-            ),
+            Code::RefusedStatus,
+            Message::StatusUnknown {
+                status: shortened(status).into(),
+            },
         ),
     };
-    Some(Remark::on(Field::Status, code, sentence))
+    Some(Remark::on(Field::Status, code, message))
 }
 
 /// What leads to a movement on a chain, by the columns of every exchange.

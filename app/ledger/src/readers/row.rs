@@ -3,20 +3,19 @@
 
 use std::sync::Arc;
 
-use crate::amount::{Amount, AmountError};
+use crate::amount::Amount;
 use crate::balance::Moved;
 use crate::deals::Deal;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::entry::{Entry, Quantity};
 use crate::facts::Fact;
 use crate::mapping::{Mapped, Mapping};
-use crate::messages::EntryNote;
+use crate::messages::{EntryNote, Message};
 use crate::number::{self, Fractions};
 use crate::options::{COMPLETE, FeeSizes};
 use crate::readers::Field;
 use crate::resaved;
 use crate::rows::Row;
-use crate::said::sentence;
 use crate::secrets;
 use crate::sink::Sink;
 use crate::text::{Text, Texts};
@@ -68,34 +67,43 @@ impl Places {
 pub(crate) struct Remark {
     /// The field it is about.
     pub field: Option<Field>,
-    /// Code of the diagnostic; what starts with `NOTE-` is no refusal.
-    pub code: &'static str,
-    /// For a person.
-    pub sentence: String,
+    /// Code of the diagnostic, which says whether the row is refused.
+    pub code: Code,
+    /// What is wrong and what to do.
+    pub message: Box<Message>,
 }
 
 impl Remark {
     /// A remark on a field.
-    pub fn on(field: Field, code: &'static str, sentence: String) -> Remark {
+    pub fn on(field: Field, code: Code, message: Message) -> Remark {
         Remark {
             field: Some(field),
             code,
-            sentence,
+            message: Box::new(message),
+        }
+    }
+
+    /// A remark on a whole row.
+    pub fn on_row(code: Code, message: Message) -> Remark {
+        Remark {
+            field: None,
+            code,
+            message: Box::new(message),
         }
     }
 
     /// A number is below zero that cannot be.
     #[cold]
     fn below_zero(field: Field, text: &str) -> Remark {
-        let sentence = sentence!("`{text}` is below zero, which this column never is");
-        Remark::on(field, "REFUSED-NUMBER", sentence)
+        let message = Message::NumberBelowZero { text: text.into() };
+        Remark::on(field, Code::RefusedNumber, message)
     }
 
     /// A cell that a row must have has nothing in it.
     #[cold]
     fn empty(field: Field) -> Remark {
-        let sentence = sentence!("the cell is empty and the row means nothing without it");
-        Remark::on(field, "REFUSED-EMPTY", sentence)
+        let message = Message::CellNeeded;
+        Remark::on(field, Code::RefusedEmpty, message)
     }
 }
 
@@ -150,7 +158,7 @@ impl<'a> Cells<'a> {
             false => fraction.plain,
         };
         number::amount(text, fraction)
-            .map_err(|error| Remark::on(field, "REFUSED-NUMBER", sentence!("{error}")))
+            .map_err(|error| Remark::on(field, Code::RefusedNumber, error.into()))
     }
 
     /// Reads a number that cannot be below zero.
@@ -175,11 +183,9 @@ impl<'a> Cells<'a> {
     #[cfg_attr(feature = "complete", inline(always))]
     pub fn needed_size(&self, field: Field) -> Result<Amount, Remark> {
         match self.text(field) {
-            text if number::is_nothing(text) => Err(Remark::on(
-                field,
-                "REFUSED-EMPTY",
-                sentence!("{}", AmountError::Empty),
-            )),
+            text if number::is_nothing(text) => {
+                Err(Remark::on(field, Code::RefusedEmpty, Message::NumberEmpty))
+            }
             text => self.size(field, text),
         }
     }
@@ -281,10 +287,8 @@ impl Out<'_> {
             if spoilt != secrets::LEFT_OUT {
                 self.remark(Remark::on(
                     field,
-                    "WARN-ID",
-                    sentence!(
-                        "the id `{spoilt}` was spoilt by a spreadsheet, which keeps 15 digits, and is left out: use the file as the exchange sent it"
-                    ),
+                    Code::WarnId,
+                    Message::RowIdSpoilt { id: spoilt },
                 ));
             }
         }
@@ -312,8 +316,8 @@ impl Out<'_> {
             file: self.file.to_owned(),
             line: self.line,
             column,
-            code: remark.code.to_owned(),
-            sentence: remark.sentence,
+            code: remark.code,
+            message: *remark.message,
         });
     }
 }

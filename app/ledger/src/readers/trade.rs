@@ -4,11 +4,11 @@
 use std::cmp::Ordering;
 
 use crate::amount::Amount;
+use crate::diagnostic::Code;
 use crate::entry::{Entry, Kind, Quantity, Side};
-use crate::messages::EntryNote;
+use crate::messages::{EntryNote, Message};
 use crate::readers::row::{computed, note, quantity};
 use crate::readers::{Cells, Field, Out, Remark};
-use crate::said::sentence;
 use crate::secrets;
 use crate::text;
 
@@ -19,8 +19,10 @@ pub(crate) fn side(cells: &Cells<'_>) -> Result<Side, Remark> {
         Some(side) => Ok(side),
         None => Err(Remark::on(
             Field::Side,
-            "REFUSED-SIDE",
-            sentence!("`{}` is neither buy nor sell", shortened(word)),
+            Code::RefusedSide,
+            Message::SideNone {
+                word: shortened(word).into(),
+            },
         )),
     }
 }
@@ -102,11 +104,12 @@ pub(crate) fn fee_by_its_size(
         _ => {
             out.remark(Remark::on(
                 Field::Fee,
-                "WARN-FEE-ASSET",
-                sentence!(
-                    "the file does not name the asset of the fee {fee}, and its size does not tell {} from {}: it is in no sum",
-                    trade.base, trade.quote
-                ),
+                Code::WarnFeeAsset,
+                Message::FeeAsset {
+                    amount: fee.clone(),
+                    base: trade.base.into(),
+                    quote: trade.quote.into(),
+                },
             ));
             let amount = Box::new(fee);
             note(entry, EntryNote::FeeLeftOut { amount });
@@ -191,8 +194,8 @@ impl Trade<'_> {
             }
             (None, None) => Err(Remark::on(
                 Field::Price,
-                "REFUSED-EMPTY",
-                sentence!("neither a total nor a price says what was paid"),
+                Code::RefusedEmpty,
+                Message::TotalNone,
             )),
         }
     }
@@ -203,10 +206,11 @@ fn off(price: &Amount, size: &Amount, total: &Amount) -> Remark {
     let product = price.times(size);
     Remark::on(
         Field::Total,
-        "WARN-TOTAL",
-        sentence!(
-            "the total {total} is not quantity × price ({product}); the file's total is used"
-        ),
+        Code::WarnTotal,
+        Message::TotalDiffers {
+            amount: total.clone(),
+            amount_product: product.clone(),
+        },
     )
 }
 

@@ -8,8 +8,9 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::amount::Amount;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::entry::{Entry, Kind};
+use crate::messages::Message;
 use crate::readers::Detail;
 use crate::resolve::granularity::Details;
 use crate::resolve::runs::{self, Part, Whole};
@@ -147,10 +148,8 @@ impl<'a> Moves<'a> {
             file: file.to_owned(),
             line,
             column: 0,
-            code: "WARN-UNMATCHED-MOVES".to_owned(),
-            sentence: format!(
-                "{count} of its deposits and withdrawals, this one first, match nothing in the account's lists of them and count as they stand: what the lists tell at another time counts twice"
-            ),
+            code: Code::WarnUnmatchedMoves,
+            message: Message::ClaimMoves { count },
         };
         files.into_iter().map(said).collect()
     }

@@ -24,8 +24,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::entry::Entry;
+use crate::messages::Message;
 use crate::text::Text;
 
 use files::Files;
@@ -111,30 +112,42 @@ impl Dropped {
     /// The line that says so on standard error.
     pub fn diagnostic(&self) -> Diagnostic {
         let (file, line) = (&self.kept_file, &self.kept_line);
-        let (code, sentence) = match self.why {
+        let (code, message) = match self.why {
             Why::SameFile => (
-                "NOTE-DROPPED-FILE",
-                format!("{file} has the same bytes; line {line} there counts"),
+                Code::NoteDroppedFile,
+                Message::ClaimSameFile {
+                    file: file.clone(),
+                    line: line.clone(),
+                },
             ),
             Why::SameRow => (
-                "NOTE-DROPPED-ROW",
-                format!("the same row is in {file}, line {line}, and counts there"),
+                Code::NoteDroppedRow,
+                Message::ClaimSameRow {
+                    file: file.clone(),
+                    line: line.clone(),
+                },
             ),
             Why::Conflict => (
-                "NOTE-DROPPED-CONFLICT",
-                format!("the row in {file}, line {line}, has other figures for it and counts"),
+                Code::NoteDroppedConflict,
+                Message::ClaimConflict {
+                    file: file.clone(),
+                    line: line.clone(),
+                },
             ),
             Why::CoarserFile => (
-                "NOTE-DROPPED-LEG",
-                format!("the same money is in {file}, line {line}, and counts there"),
+                Code::NoteDroppedLeg,
+                Message::ClaimSameMoney {
+                    file: file.clone(),
+                    line: line.clone(),
+                },
             ),
         };
         Diagnostic {
             file: self.entry.file.to_string(),
             line: self.entry.lines.start(),
             column: 0,
-            code: code.to_owned(),
-            sentence,
+            code,
+            message,
         }
     }
 }
@@ -142,19 +155,19 @@ impl Dropped {
 /// Says that what a person decided of a row is decided of nothing that counts any
 /// more. `instead` is where its money is told now, if it is told.
 pub fn decision_lost(file: &str, line: u64, instead: Option<&Place>) -> Diagnostic {
-    let sentence = match instead {
-        Some(Place { file, line }) => format!(
-            "your decision on this single row no longer applies: {file}, line {line}, now counts in its place. Look at the rows there and decide again"
-        ),
-        None => "your decision on this single row no longer applies: no file of the claim has the row now"
-            .to_owned(),
+    let message = match instead {
+        Some(Place { file, line }) => Message::ClaimDecisionInstead {
+            file: file.clone(),
+            line: line.clone(),
+        },
+        None => Message::ClaimDecision,
     };
     Diagnostic {
         file: file.to_owned(),
         line,
         column: 0,
-        code: "WARN-DECISION".to_owned(),
-        sentence,
+        code: Code::WarnDecision,
+        message,
     }
 }
 

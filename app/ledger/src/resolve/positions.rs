@@ -7,8 +7,9 @@
 use std::collections::BTreeMap;
 
 use crate::amount::Amount;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::entry::{Entry, Kind};
+use crate::messages::Message;
 use crate::resolve::{Tolerances, Verdicts, Why};
 
 /// Whose contract, and the asset of its fees.
@@ -137,12 +138,11 @@ fn settle(
         file: fill.file.to_string(),
         line: fill.lines.start(),
         column: 0,
-        code: "WARN-FILLS-MISSING".to_owned(),
-        sentence: format!(
-            "the fees of the fills of {} add up to less than those of its position in {}, line {}: some are in no file, so the position's fees count",
-            fill.market,
-            entries[*row].file,
-            entries[*row].line()
-        ),
+        code: Code::WarnFillsMissing,
+        message: Message::PositionFees {
+            market: fill.market.clone(),
+            file: entries[*row].file.clone(),
+            line: entries[*row].line().into(),
+        },
     });
 }

@@ -1,16 +1,17 @@
 //! The files of a claim: choose several at once, then say whose account each is
 //! and in which zone its times are, where the file itself does not.
 
+use ledger::LimitName;
 use leptos::prelude::*;
 
 use super::Head;
 use super::questions::{self, Question};
 use crate::forms::Form;
 use crate::islands::upload::{Upload, UploadWords};
+use crate::messages;
 use crate::parts::fields::{self, TextField};
 use crate::parts::movement;
 use crate::parts::pieces::{self, Tone};
-use crate::said::{self, Said};
 use crate::text::{Locale, T};
 
 /// One file as the list shows it.
@@ -23,7 +24,7 @@ pub struct FileRow {
     /// Bytes.
     pub size_bytes: i64,
     /// What it was found to be; of an archive, what each file in it is, by name.
-    pub told: Vec<(String, Said)>,
+    pub told: Vec<(String, String)>,
     /// Whether it could be a table: no picture is one.
     pub may_be_table: bool,
     /// Whether any of it could be read.
@@ -32,8 +33,8 @@ pub struct FileRow {
     pub is_running: bool,
     /// Reading broke off.
     pub is_failed: bool,
-    /// Whether it has more rows than the claim may hold.
-    pub is_too_long: bool,
+    /// The limit, where it has more rows than the claim may hold.
+    pub past_limit: Option<LimitName>,
     /// Entries read.
     pub entries: i64,
     /// Rows that could not be read.
@@ -214,7 +215,7 @@ fn titles(texts: T) -> Vec<(String, String)> {
     }
     let titles = ledger::formats().iter();
     titles
-        .map(|format| (format.id.to_owned(), said::format_title(texts, format)))
+        .map(|format| (format.id.to_owned(), messages::format_title(texts, format)))
         .collect()
 }
 
@@ -272,7 +273,7 @@ fn card(texts: T, head: &Head, file: &FileRow, form: &Form) -> AnyView {
         (Tone::Busy, "claim-file-running")
     } else if file.is_failed {
         (Tone::Bad, "claim-file-failed")
-    } else if file.is_too_long {
+    } else if file.past_limit.is_some() {
         (Tone::Bad, "claim-file-too-long")
     } else if !file.is_read {
         (Tone::Warn, "claim-file-unread")
@@ -290,7 +291,7 @@ fn card(texts: T, head: &Head, file: &FileRow, form: &Form) -> AnyView {
         ],
     );
     // Of a picture there is nothing to ask.
-    let is_known = file.is_read || file.is_running || file.is_failed || file.is_too_long;
+    let is_known = file.is_read || file.is_running || file.is_failed || file.past_limit.is_some();
     let is_asked = head.open && (is_known || !file.questions.is_empty());
     let asked = is_asked.then(|| questions(texts, file, form));
     let columns = (head.open && !is_known && file.may_be_table).then(|| {
@@ -314,9 +315,12 @@ fn card(texts: T, head: &Head, file: &FileRow, form: &Form) -> AnyView {
     view! {
         <li class="card" id=format!("file-{}", file.sha256)>
             <h3><a href=href>{file.name.clone()}</a>" "{pieces::tag(tone, texts.t(key))}</h3>
-            {said::all_view(texts, &file.told)}
+            {messages::all_view(texts, &file.told)}
             {file.is_failed.then(|| view! { <p>{texts.t("claim-file-failed-text")}</p> })}
-            {file.is_too_long.then(|| view! { <p>{texts.t("claim-file-too-long-text")}</p> })}
+            {file.past_limit.map(|limit| {
+                let limit = [("limit", limit.as_str().into())];
+                view! { <p>{texts.with("claim-file-too-long-text", &limit)}</p> }
+            })}
             <p class="hint">{counts}</p>
             {secrets_of(texts, head, file)}
             {first_time(texts, file)}

@@ -1,15 +1,16 @@
 //! Every entry of a claim, contested or not, dropped ones with the reason:
 //! what was read, and from which line of which file.
 
-use ledger::{EntryNote, Fact};
+use ledger::messages::Message;
+use ledger::{Code, EntryNote, Fact};
 use leptos::prelude::*;
 
 use super::{back, kind_text, query};
 use crate::forms::Form;
+use crate::messages;
 use crate::parts::fields::{Choice, select};
 use crate::parts::pieces::{Tone, pages, table, tag};
 use crate::parts::{figures, movement};
-use crate::said;
 use crate::text::T;
 
 use super::lines::amount;
@@ -79,8 +80,8 @@ pub struct EntriesPage {
     /// Files to choose from: SHA-256 and name.
     pub files: Vec<(String, String)>,
     /// What the reader said of the file that was chosen, worst first: line and
-    /// column, code and sentence.
-    pub remarks: Vec<(String, String, String)>,
+    /// column, code and message.
+    pub remarks: Vec<(String, Code, Message)>,
     /// Entries of this page.
     pub rows: Vec<EntryRow>,
     /// How many there are in all.
@@ -175,10 +176,10 @@ fn remarks(texts: T, vm: &EntriesPage) -> AnyView {
     let rows = vm
         .remarks
         .iter()
-        .cloned()
-        .map(|(place, code, sentence)| {
-            let sentence = said::view(texts, &sentence);
-            view! { <tr><td>{place}</td><td class="mono">{code}</td><td>{sentence}</td></tr> }
+        .map(|(place, code, message)| {
+            let (place, code) = (place.clone(), code.as_str());
+            let message = texts.message(message);
+            view! { <tr><td>{place}</td><td class="mono">{code}</td><td>{message}</td></tr> }
         })
         .collect_view();
     table(&texts.t("group-remarks"), &head, rows.into_any())
@@ -200,8 +201,8 @@ fn entry_row(texts: T, row: &EntryRow) -> impl IntoView + use<> {
     });
     let facts = facts.collect_view();
     let note = (!row.notes.is_empty()).then(|| {
-        let notes = said::entry_notes(texts, &row.notes);
-        view! { <br/><span class="hint">{said::notes_view(texts, notes)}</span> }
+        let notes = messages::entry_notes(texts, &row.notes);
+        view! { <br/><span class="hint">{notes}</span> }
     });
     let raw = super::time_in_file(texts, &row.time, &row.time_raw);
     let ids = (!row.ids.is_empty())
@@ -264,7 +265,7 @@ mod tests {
             reference: "R-7F3K-2M".into(),
             filter: Form::default(),
             files: vec![("ab".repeat(32), "fills.csv".into())],
-            remarks: vec![("14".into(), "REFUSED-AMOUNT".into(), "no amount".into())],
+            remarks: vec![("14".into(), Code::RefusedAmount, Message::CellNeeded)],
             rows: vec![EntryRow {
                 time: "2022-10-18T21:00:07Z".into(),
                 time_raw: "10/18/2022 21:00:07".into(),
@@ -289,7 +290,7 @@ mod tests {
             page: (1, 1),
         };
         for texts in texts_of_both() {
-            let page = html(texts, |texts| page(texts, &vm));
+            let page = html(texts, |texts| page(texts, &vm)).replace("<!>", "");
             assert!(page.contains("a.csv:7"), "{page}");
             assert!(page.contains("12+13"));
             let hash = texts.t("fact-tx-hash");

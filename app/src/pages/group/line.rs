@@ -12,10 +12,10 @@ use super::basis::{Chosen, note};
 use super::lines::{LineRow, amount, line_href, source};
 use super::{back, escaped, ground, kind_text, loss_cell, review_tag, review_text, support_text};
 use crate::forms::Form;
+use crate::messages;
 use crate::parts::fields::{Choice, TextField, choices, error_summary};
 use crate::parts::pieces::{Stacked, inset, stacked, summary_list};
 use crate::parts::{figures, movement};
-use crate::said;
 use crate::text::T;
 
 /// What was said of the line, and when; the custody log knows by whom.
@@ -158,8 +158,7 @@ fn sum(texts: T, vm: &LinePage) -> AnyView {
     let kind = Kind::from_word(&vm.row.kind);
     let notes = kind.map_or_else(Vec::new, |kind| vm.detail.notes(kind));
     let note = (!notes.is_empty()).then(|| {
-        let notes = said::line_notes(texts, &notes);
-        view! { <p>{said::notes_view(texts, notes)}</p> }
+        view! { <p>{messages::line_notes(texts, &notes)}</p> }
     });
     view! {
         <h2>{texts.t("group-line-sum")}</h2>

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use casework::snapshot::Counted;
 use casework::{ClaimState, ReviewState, Support};
-use ledger::losses::{CreditLine, LossLine, PositionNotValued, note_deals, weigh_conflicts};
+use ledger::losses::{CreditLine, LossLine, note_deals, weigh_conflicts};
 use ledger::resolve::Dropped;
 use ledger::{
     DayOrder, Deal, Entry, Hashes, Mapping, Members, ReadOptions, Resolved, Sink, Why, Zone,
@@ -185,7 +185,6 @@ impl<R: Read + Seek> Check<R> {
             tables::conflict_row(&claim.reference, conflict, |file| place(file, originals))
         };
         recomputed.conflicts.extend(conflicts.iter().map(row));
-        recomputed.positions(&claim.reference, &positions);
         let sum = &mut recomputed.sum;
         sum.positions(&claim.reference, claim.state, &positions);
         Ok(())
@@ -531,12 +530,4 @@ fn dropped_row(claim: &str, dropped: &Dropped, originals: &[Original]) -> Row {
             Some(dropped.kept_row),
         ),
     )
-}
-
-impl Recomputed {
-    fn positions(&mut self, claim: &str, positions: &[PositionNotValued]) {
-        let listed = positions.iter();
-        self.positions
-            .extend(listed.map(|position| crate::totals::Position::new(claim, position)));
-    }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Cursor, Write};
 use std::sync::Arc;
 
-use casework::custody::{self, Action, Fact, Head, Record, hex};
+use casework::custody::{self, Action, Fact, Head, Purpose, Record, hex};
 use casework::snapshot::{
     Claim, Consent, Content, Declaration, Dropped, File, Incident, Line, Method, PriceFile, Review,
     Statement,
@@ -407,7 +407,7 @@ fn custody_log() -> Vec<Record> {
                 action: action.as_str(),
                 object: "3",
                 object_sha256: "",
-                purpose: "a \"purpose\"",
+                purpose: Some(&Purpose::words("a \"purpose\"")),
                 tool: TOOL,
             },
         );

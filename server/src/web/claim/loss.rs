@@ -68,7 +68,7 @@ async fn loss_of(app: &App, on: &OnClaim, asked: &str) -> Result<pages::Loss, We
     let Some(valuation) = valuation else {
         return Ok(loss);
     };
-    loss.problem = (!valuation.problem.is_empty()).then(|| valuation.problem.clone());
+    loss.problem = valuation.problem.clone();
     loss.basis = valuation.basis.clone();
     loss.method = valuation.method.clone();
     loss.price_version = valuation.price_version;
@@ -106,7 +106,7 @@ async fn loss_of(app: &App, on: &OnClaim, asked: &str) -> Result<pages::Loss, We
     };
     let incident = &on.here.incident.id;
     loss.lines_total = app.store.lines_count(incident, &filter).await?;
-    let limit = app.config.limits.page_rows;
+    let limit = app.config.limits.pages.rows;
     let (page, pages, offset) = paged(asked, loss.lines_total, limit);
     (loss.page, loss.pages) = (page, pages);
     filter.offset = offset;

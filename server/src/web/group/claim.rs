@@ -16,8 +16,9 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use casework::custody::Action;
 use casework::{Act, Role};
-use ledger::Money;
+use ledger::messages::Message;
 use ledger::secrets::masked;
+use ledger::{Code, Money};
 use store::{
     Claim, ClaimFile, ContestRule, EntryFilter, EntryView, LineFilter, NewEvent, Note, RuleKind,
     StoreError, Valuation,
@@ -104,12 +105,12 @@ async fn page_of(
         reference: claim.reference.clone(),
         status: filter.value("only").to_owned(),
         review: filter.value("review").to_owned(),
-        limit: i64::from(app.config.limits.page_rows),
+        limit: i64::from(app.config.limits.pages.rows),
         ..LineFilter::default()
     };
     let found = store.lines_count(&here.incident.id, &lines).await?;
     let found_rows = usize::try_from(found).unwrap_or(0);
-    let (page, first, pages) = paged(&filter, found_rows, app.config.limits.page_rows);
+    let (page, first, pages) = paged(&filter, found_rows, app.config.limits.pages.rows);
     let lines = LineFilter {
         offset: first as i64,
         ..lines
@@ -118,7 +119,7 @@ async fn page_of(
     let statement = (!claim.statement.is_empty())
         .then(|| (claim.statement_language.clone(), claim.statement.clone()));
     let sums_kept = summary.sums();
-    let conflicts_max = i64::from(app.config.limits.conflicts_shown_max);
+    let conflicts_max = i64::from(app.config.limits.pages.conflicts_max);
     let (conflicts, conflict_rows) = store.row_conflicts(&claim.id, conflicts_max).await?;
     Ok(ClaimPage {
         conflicts: Conflicts {
@@ -146,9 +147,7 @@ async fn page_of(
         entries: valuation
             .as_ref()
             .map_or((0, 0), |made| (made.entries, made.contested)),
-        problem: valuation
-            .map(|made| made.problem)
-            .filter(|problem| !problem.is_empty()),
+        problem: valuation.and_then(|made| made.problem),
         consents: consents(app, claim).await?,
         changed_since: declared
             .as_ref()
@@ -274,13 +273,14 @@ async fn files(app: &App, here: &Here, claim: &Claim) -> Result<Vec<FileRow>, We
             .map(|other| other.reference.clone())
             .collect();
         also_in.dedup();
+        let found = import.map(work::found).transpose()?.unwrap_or_default();
         Ok(FileRow {
             said: said(&file)?,
             name: file.name,
             size_bytes: file.size_bytes,
             received: when(file.added_at_us),
             account: file.account,
-            told: import.map_or_else(Vec::new, |import| work::told(here.texts(), import)),
+            told: work::told(here.texts(), &found),
             entries: import.map_or(0, |import| import.entries),
             refused: import.map_or(0, |import| import.refused),
             secrets: import.map_or(0, |import| import.secrets),
@@ -297,7 +297,7 @@ async fn shared_trades(
     app: &App,
     claim: &Claim,
 ) -> Result<Vec<(String, String, String)>, WebError> {
-    let limit = i64::from(app.config.limits.shared_trades_max);
+    let limit = i64::from(app.config.limits.pages.shared_trades_max);
     let shared = app.store.shared_trades(claim, limit).await?.into_iter();
     let rows = shared.map(|trade| (trade.exchange, trade.trade_id, trade.reference));
     Ok(rows.collect())
@@ -470,12 +470,12 @@ async fn all_entries(
         file,
         contested,
         dropped,
-        limit: i64::from(app.config.limits.page_rows),
+        limit: i64::from(app.config.limits.pages.rows),
         ..EntryFilter::default()
     };
     let found = app.store.entries_count(&claim.id, &asked).await?;
     let found_rows = usize::try_from(found).unwrap_or(0);
-    let (page, first, pages) = paged(&filter, found_rows, app.config.limits.page_rows);
+    let (page, first, pages) = paged(&filter, found_rows, app.config.limits.pages.rows);
     let asked = EntryFilter {
         offset: first as i64,
         ..asked
@@ -509,7 +509,7 @@ async fn remarks(
     app: &App,
     claim: &Claim,
     file: &str,
-) -> Result<Vec<(String, String, String)>, WebError> {
+) -> Result<Vec<(String, Code, Message)>, WebError> {
     let imports = app.store.imports(&claim.id).await?;
     let Some(import) = imports
         .iter()
@@ -517,7 +517,7 @@ async fn remarks(
     else {
         return Ok(Vec::new());
     };
-    let most = i64::from(app.config.limits.remarks_reviewed_max);
+    let most = i64::from(app.config.limits.pages.remarks_reviewed_max);
     let remarks = app.store.diagnostics(&import.id, most).await?;
     let rows = remarks.into_iter().map(|remark| {
         let line = format!("{}:{}", remark.line, remark.column_no);
@@ -526,7 +526,7 @@ async fn remarks(
         } else {
             format!("{}:{line}", remark.member)
         };
-        (place, remark.code, remark.sentence)
+        (place, remark.code, remark.message)
     });
     Ok(rows.collect())
 }

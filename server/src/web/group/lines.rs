@@ -219,7 +219,7 @@ async fn lines_found(
     under: Under,
     form: &Form,
 ) -> Result<LinesFound, WebError> {
-    let page_rows = app.config.limits.page_rows;
+    let page_rows = app.config.limits.pages.rows;
     let mut filter = filter_of(form, page_rows);
     filter.asset = known_ticker(app, here, filter.asset).await?;
     look(app, here, &filter.reference).await?;
@@ -325,7 +325,7 @@ async fn page_of(
     let filter = LineFilter {
         reference: claim.reference.clone(),
         key: key.to_owned(),
-        limit: i64::from(app.config.limits.page_rows),
+        limit: i64::from(app.config.limits.pages.rows),
         ..LineFilter::default()
     };
     let (_, lines) = lines_at(app, here, wanted.under, &filter).await?;

@@ -7,7 +7,6 @@ use app::pages::group::price_file;
 use app::pages::group::prices::{
     self as pages, ManipulatedRow, MissingRow, PriceFileRow, PricesPage, VersionRow,
 };
-use app::said;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::response::Response;
@@ -15,7 +14,7 @@ use axum::routing::{get, post};
 use casework::Act;
 use casework::custody::Action;
 use ledger::prices::{PriceFileError, PriceFileRead};
-use ledger::{Moment, PriceBook};
+use ledger::{Diagnostic, Moment, PriceBook};
 use serde::{Deserialize, Serialize};
 use store::{ManipulatedAsset, NewPriceFile, Note, PriceFile, Settings, StoreError, UnpricedAsset};
 
@@ -48,7 +47,7 @@ pub fn router() -> Router<App> {
 struct About {
     pairs: Vec<(String, String)>,
     refused: u64,
-    remarks: Vec<String>,
+    remarks: Vec<Diagnostic>,
 }
 
 /// Pairs of one price file that a row shows.
@@ -67,7 +66,7 @@ impl About {
                 .diagnostics
                 .iter()
                 .take(remarks_max as usize)
-                .map(ToString::to_string)
+                .cloned()
                 .collect(),
         }
     }
@@ -112,7 +111,7 @@ async fn page_of(app: &App, here: &Here) -> Result<PricesPage, WebError> {
         base: base(here),
         version: incident.price_version,
         behind: app.store.stale_claims(&incident.id).await?.len() as i64,
-        bytes_max: i64::try_from(app.config.limits.price_bytes_max).unwrap_or(i64::MAX),
+        bytes_max: i64::try_from(app.config.limits.uploads.price_bytes_max).unwrap_or(i64::MAX),
         files: files.iter().map(file_row).collect(),
         missing: missing
             .iter()
@@ -294,7 +293,7 @@ async fn add(State(app): State<App>, here: Here, sent: PostedFiles) -> Result<Re
 
 /// Takes the parts of the upload, counting bytes as they come.
 async fn received(app: &App, here: &Here, mut sent: PostedFiles) -> Result<Upload, WebError> {
-    let bytes_max = app.config.limits.price_bytes_max;
+    let bytes_max = app.config.limits.uploads.price_bytes_max;
     let mut left = usize::try_from(bytes_max).unwrap_or(usize::MAX);
     let (mut files, mut pairs) = (Vec::new(), Vec::new());
     let mut too_large = false;
@@ -365,7 +364,7 @@ fn refuse(form: &mut Form, texts: app::T, name: &str, why: &PriceFileError) {
         PriceFileError::NoRows { first, .. } => {
             let args = [
                 ("file", name.into()),
-                ("first", said::sentence(texts, &first.sentence).text.into()),
+                ("first", texts.message(&first.message).into()),
             ];
             form.fail("file", texts.with("group-error-file-rows", &args));
         }
@@ -383,7 +382,10 @@ async fn keep(
 ) -> Result<i64, StoreError> {
     let incident = &here.incident.id;
     let received = app.store.receive_all(incident, bytes.to_vec()).await?;
-    let about = serde_json::to_string(&About::of(found, app.config.limits.price_remarks_max))?;
+    let about = serde_json::to_string(&About::of(
+        found,
+        app.config.limits.uploads.price_remarks_kept_max,
+    ))?;
     let id = app.random.id();
     let new = NewPriceFile {
         id: &id,

@@ -1,8 +1,9 @@
 //! Imports, entries, typed-in entries and the rules that contest them.
 
 use casework::Role;
+use ledger::messages::Message;
 use ledger::{
-    Amount, Diagnostic, Entry, EntryNote, FactSheet, Kind, Moment, Quantity, Side, ZoneSource,
+    Amount, Code, Diagnostic, Entry, EntryNote, FactSheet, Kind, Moment, Quantity, Side, ZoneSource,
 };
 use store::{
     By, Claim, ClaimFile, DroppedEntry, EntryFilter, FinishedImport, ImportState, NewImport,
@@ -68,7 +69,6 @@ pub fn finished(state: ImportState, entries: i64) -> FinishedImport {
         needs_zone: false,
         secrets: 0,
         found: "[]".to_owned(),
-        sentence: "FTX trades.".to_owned(),
     }
 }
 
@@ -473,18 +473,22 @@ async fn diagnostics_come_worst_first(ground: Ground) {
         .begin_import(&claim, &file, &new, NOON)
         .await
         .unwrap();
-    let diagnostic = |code: &str| Diagnostic {
+    let diagnostic = |code: Code| Diagnostic {
         file: "trades.csv!a.csv".to_owned(),
         line: 3,
         column: 2,
-        code: code.to_owned(),
-        sentence: "s".to_owned(),
+        code,
+        message: Message::NumberNone { text: "x".into() },
     };
-    let all = ["NOTE-X", "WARN-X", "REFUSED-X"].map(diagnostic);
+    let all = [Code::NoteOdd, Code::WarnRate, Code::RefusedTime].map(diagnostic);
     ground.store.add_diagnostics("i1", 0, &all).await.unwrap();
     let rows = ground.store.diagnostics("i1", 2).await.unwrap();
-    let codes: Vec<&str> = rows.iter().map(|row| row.code.as_str()).collect();
-    assert_eq!(codes, ["REFUSED-X", "WARN-X"]);
+    let codes: Vec<Code> = rows.iter().map(|row| row.code).collect();
+    assert_eq!(codes, [Code::RefusedTime, Code::WarnRate]);
+    assert_eq!(
+        rows[0].message, all[2].message,
+        "as it was, with its fields"
+    );
     assert_eq!(
         (rows[0].member.as_str(), rows[0].line, rows[0].column_no),
         ("a.csv", 3, 2)

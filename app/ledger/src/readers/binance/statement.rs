@@ -7,13 +7,15 @@
 
 use crate::amount::Amount;
 use crate::clock::Dates;
+use crate::diagnostic::Code;
 use crate::entry::{Entry, Kind};
+use crate::messages::Message;
 use crate::readers::row::{quantity, user_and_wallet, words};
 use crate::readers::trade::shortened;
 use crate::readers::{
     Cells, Detail, Field, Format, Known, Out, Remark, Shape, may, must, none_set_aside,
 };
-use crate::said::{sentence, told};
+use crate::said::told;
 use crate::zone::Zone;
 
 /// All three versions: only names and the width of the year differ.
@@ -85,11 +87,10 @@ pub(super) fn leg(entry: &mut Entry, asset: &str, change: Amount) {
 pub(super) fn unknown_operation(operation: &str, out: &mut Out<'_>) -> Kind {
     out.remark(Remark::on(
         Field::Operation,
-        "WARN-OPERATION",
-        sentence!(
-            "`{}` is no operation this reader knows; read as an adjustment",
-            shortened(operation)
-        ),
+        Code::WarnOperation,
+        Message::KindOperation {
+            word: shortened(operation).into(),
+        },
     ));
     Kind::Adjustment
 }

@@ -6,14 +6,15 @@
 
 use crate::amount::Amount;
 use crate::clock::Dates;
+use crate::diagnostic::Code;
 use crate::entry::{Entry, Kind};
 use crate::facts::Fact;
-use crate::messages::EntryNote;
+use crate::messages::{EntryNote, Message};
 use crate::readers::row::{keep_facts, note, quantity};
 use crate::readers::{
     Cells, Column, Detail, Field, Format, Known, Out, Remark, Shape, may, moves, must,
 };
-use crate::said::{sentence, told};
+use crate::said::told;
 
 const DATE: Column = must(Field::Time, &["date"], Shape::Time);
 const COIN: Column = must(Field::Asset, &["coin"], Shape::Any);
@@ -203,10 +204,11 @@ fn map_fiat_deposit(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> R
     }
     out.remark(Remark::on(
         Field::Change,
-        "WARN-TOTAL",
-        sentence!(
-            "{credited} is not the indicated amount less the fee of {fee}; what was credited is used, without a fee"
-        ),
+        Code::WarnTotal,
+        Message::TotalCredited {
+            amount: credited.clone(),
+            amount_fee: fee.clone(),
+        },
     ));
     entry.in_ = Some(quantity(asset, credited));
     name(cells, &mut entry);

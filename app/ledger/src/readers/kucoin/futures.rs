@@ -8,12 +8,14 @@
 use std::cmp::Ordering;
 
 use crate::amount::Amount;
+use crate::diagnostic::Code;
 use crate::entry::{Entry, Kind};
+use crate::messages::Message;
 use crate::readers::kucoin::{KUCOIN, SYMBOL, UID, WALLET, set_account};
 use crate::readers::row::{computed, quantity, words};
 use crate::readers::trade::{shortened, side};
 use crate::readers::{Cells, Field, Format, Known, Out, Remark, Shape, may, must};
-use crate::said::{sentence, told};
+use crate::said::told;
 use crate::text::Text;
 
 /// One closed position a row: profit and loss, funding and fees apart.
@@ -74,11 +76,10 @@ fn needed_margin_asset(symbol: &str) -> Result<&str, Remark> {
     margin_asset(symbol).ok_or_else(|| {
         Remark::on(
             Field::Market,
-            "REFUSED-PAIR",
-            sentence!(
-                "`{}` is no contract whose margin asset this reader knows",
-                shortened(symbol)
-            ),
+            Code::RefusedPair,
+            Message::PairMargin {
+                pair: shortened(symbol).into(),
+            },
         )
     })
 }
@@ -97,10 +98,12 @@ fn map_pnl(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(),
         pnl = said.minus(&funding).plus(&fee);
         out.remark(Remark::on(
             Field::Total,
-            "WARN-TOTAL",
-            sentence!(
-                "the row's realized PNL {said} is not its total realized PNL plus funding less fees ({net}); the row's is used, and the profit is {pnl}"
-            ),
+            Code::WarnTotal,
+            Message::TotalPnl {
+                amount: said.clone(),
+                amount_net: net.clone(),
+                amount_pnl: pnl.clone(),
+            },
         ));
     }
     entry.market = Text::new(symbol);
@@ -110,8 +113,8 @@ fn map_pnl(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(),
         Some(opened) => entry.facts.opened_at = Some(opened),
         None => out.remark(Remark::on(
             Field::Opened,
-            "WARN-TIME",
-            sentence!("nothing says when the position was opened: if the file of its fills is handed in too, its fees count twice"),
+            Code::WarnTime,
+            Message::PositionOpenedWhen,
         )),
     }
     let mut part = |kind: Kind, amount: Amount| {

@@ -5,15 +5,17 @@
 //! of some headers (`"Fee Currency,"`) from another importer's list of headers.
 
 use crate::amount::Amount;
+use crate::diagnostic::Code;
 use crate::entry::{Entry, Kind};
 use crate::facts::Fact;
 use crate::messages::EntryNote;
+use crate::messages::Message;
 use crate::number;
 use crate::readers::kucoin::{FEE, KUCOIN, SIDE, STATUS, SYMBOL, UID, WALLET, pair, set_account};
 use crate::readers::row::{keep_facts, note, quantity};
 use crate::readers::trade::{Trade, fee, shortened, side};
 use crate::readers::{Cells, Detail, Field, Format, Known, Out, Remark, Shape, may, must};
-use crate::said::{sentence, told};
+use crate::said::told;
 use crate::text::Text;
 
 const ADVICE: &str = "Each row sums up the fills of an order. The file with `Show Order-Splitting` in its name, in the same bundle from KuCoin's page for data and reports, has every fill with its own time; hand it in as well, and the money counts once.";
@@ -116,11 +118,10 @@ fn unfilled(cells: &Cells<'_>) -> Option<Remark> {
     is_empty.then(|| {
         Remark::on(
             Field::Status,
-            "NOTE-CANCELLED",
-            sentence!(
-                "order `{}` was cancelled and moved nothing",
-                shortened(cells.text(Field::OrderId))
-            ),
+            Code::NoteCancelled,
+            Message::OrderCancelled {
+                id: shortened(cells.text(Field::OrderId)).into(),
+            },
         )
     })
 }
