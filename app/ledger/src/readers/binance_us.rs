@@ -221,9 +221,12 @@ fn by_sign(cells: &Cells<'_>, kind: Kind, entry: &mut Entry) -> Result<(), Remar
     Ok(())
 }
 
+/// Makes the note of what one leg was worth.
+type Worth = fn(Box<Amount>) -> EntryNote;
+
 /// What the exchange thought the legs were worth.
 fn note_values(cells: &Cells<'_>, entry: &mut Entry) {
-    let worth: [(fn(Box<Amount>) -> EntryNote, Field); 4] = [
+    let worth: [(Worth, Field); 4] = [
         (
             |amount| EntryNote::WorthPrimary { amount },
             Field::PrimaryUsd,
