@@ -224,7 +224,7 @@ fn by_sign(cells: &Cells<'_>, kind: Kind, entry: &mut Entry) -> Result<(), Remar
     Ok(())
 }
 
-/// A note of what an amount is worth.
+/// Makes the note of what one leg was worth.
 type Worth = fn(Box<Amount>) -> EntryNote;
 
 /// What the exchange thought the legs were worth.
