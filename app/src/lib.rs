@@ -9,13 +9,13 @@
 pub mod forms;
 pub mod islands;
 #[cfg(feature = "ssr")]
+pub mod messages;
+#[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod parts;
 #[cfg(feature = "ssr")]
 pub mod render;
-#[cfg(feature = "ssr")]
-pub mod said;
 #[cfg(feature = "ssr")]
 pub mod text;
 

@@ -251,6 +251,12 @@ impl From<u32> for Arg {
     }
 }
 
+impl From<u64> for Arg {
+    fn from(count: u64) -> Arg {
+        Arg::Count(i64::try_from(count).unwrap_or(i64::MAX))
+    }
+}
+
 impl From<usize> for Arg {
     fn from(count: usize) -> Arg {
         Arg::Count(i64::try_from(count).unwrap_or(i64::MAX))

@@ -1,10 +1,15 @@
 //! Every text key that the source names exists in both languages with the same
-//! placeholders, and every key of the files is named in the source.
+//! placeholders, and every key of the files is named in the source. Every message that
+//! is declared has its text in every language.
 #![cfg(feature = "ssr")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use casework::BookChange;
+use casework::custody::Purpose;
+use ledger::messages::{Declared, EntryNote, LineNote, Message};
 
 const AREAS: [&str; 11] = [
     "conflicts",
@@ -62,7 +67,12 @@ fn sources(folder: &Path, into: &mut Vec<String>) {
 /// the beginning of one (`claim-state-` before a `{`).
 fn named() -> (BTreeSet<String>, BTreeSet<String>, String) {
     let mut texts = Vec::new();
-    for folder in ["app/src", "server/src"] {
+    for folder in [
+        "app/src",
+        "app/ledger/src/messages",
+        "app/casework/src",
+        "server/src",
+    ] {
         sources(&top().join(folder), &mut texts);
     }
     let all = texts.join("\n");
@@ -82,11 +92,63 @@ fn named() -> (BTreeSet<String>, BTreeSet<String>, String) {
         }
         match piece.split_once('{') {
             Some((prefix, _)) if plain(prefix) => drop(begun.insert(prefix.to_owned())),
+            None if plain(piece) && piece.ends_with('-') => drop(begun.insert(piece.to_owned())),
             None if plain(piece) => drop(whole.insert(piece.to_owned())),
             _ => {}
         }
     }
     (whole, begun, all)
+}
+
+/// Every message of every kind.
+fn declared() -> impl Iterator<Item = &'static Declared> {
+    [
+        Message::DECLARED,
+        EntryNote::DECLARED,
+        LineNote::DECLARED,
+        Purpose::DECLARED,
+        BookChange::DECLARED,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// What of the declared messages a language lacks or has otherwise.
+fn untold(language: &str) -> Vec<String> {
+    let (known, english) = (keys(language), keys("en"));
+    let mut wrong = Vec::new();
+    for Declared { key, places } in declared() {
+        let Some(told) = known.get(*key) else {
+            wrong.push(format!("{language} lacks {key}"));
+            continue;
+        };
+        for place in told
+            .iter()
+            .filter(|place| !places.contains(&place.as_str()))
+        {
+            wrong.push(format!("{key} in {language}: `{place}` is no place of it"));
+        }
+        for place in english.get(*key).into_iter().flatten() {
+            if !told.contains(place) {
+                wrong.push(format!("{key} in {language} leaves out `{place}`"));
+            }
+        }
+    }
+    wrong
+}
+
+#[test]
+fn every_message_has_its_text_in_every_language() {
+    let folders = fs::read_dir(top().join("app/locales")).unwrap();
+    let languages: Vec<String> = folders
+        .map(|folder| folder.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert!(languages.len() >= 2);
+    let wrong: Vec<String> = languages
+        .iter()
+        .flat_map(|language| untold(language))
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
@@ -124,8 +186,7 @@ fn every_key_that_the_source_names_exists() {
 fn every_key_of_the_files_is_used() {
     let (whole, begun, all) = named();
     let used = |key: &str| {
-        // The messages of the ledger are found by their words (`said_sources.rs`).
-        key.starts_with("ledger-")
+        declared().any(|declared| declared.key == key)
             || whole.contains(key)
             || begun.iter().any(|prefix| key.starts_with(prefix.as_str()))
             || key

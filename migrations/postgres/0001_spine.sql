@@ -171,7 +171,6 @@ CREATE TABLE import (
     rows_read BIGINT NOT NULL,
     needs_zone BIGINT NOT NULL,
     found TEXT COLLATE "C" NOT NULL, -- JSON list, one for each file or archive member
-    sentence TEXT COLLATE "C" NOT NULL,
     started_at_us BIGINT NOT NULL,
     finished_at_us BIGINT
 );
@@ -185,8 +184,9 @@ CREATE TABLE diagnostic (
     member TEXT COLLATE "C" NOT NULL, -- within an archive; else empty
     line BIGINT NOT NULL,
     column_no BIGINT NOT NULL,
+    severity BIGINT NOT NULL, -- 0 refused, 1 warning, 2 note
     code TEXT COLLATE "C" NOT NULL,
-    sentence TEXT COLLATE "C" NOT NULL,
+    message TEXT COLLATE "C" NOT NULL, -- JSON
     PRIMARY KEY (import, seq)
 );
 
@@ -197,6 +197,7 @@ CREATE TABLE entry (
     entry_key TEXT COLLATE "C" NOT NULL, -- sha256, member and line: the same after another import
     member TEXT COLLATE "C" NOT NULL,
     line TEXT COLLATE "C" NOT NULL,
+    row_no BIGINT NOT NULL, -- among the entries that start on the line, from 1
     format TEXT COLLATE "C" NOT NULL,
     reader_version TEXT COLLATE "C" NOT NULL,
     exchange TEXT COLLATE "C" NOT NULL,
@@ -219,7 +220,7 @@ CREATE TABLE entry (
     order_id TEXT COLLATE "C" NOT NULL,
     trade_id TEXT COLLATE "C" NOT NULL,
     leg_group TEXT COLLATE "C" NOT NULL,
-    note TEXT COLLATE "C" NOT NULL,
+    details TEXT COLLATE "C" NOT NULL, -- JSON: facts and notes; empty for none
     dropped TEXT COLLATE "C", -- why it does not count; none when it does
     kept_file TEXT COLLATE "C",
     kept_line TEXT COLLATE "C",
@@ -243,6 +244,7 @@ CREATE TABLE typed_entry (
     fee_asset TEXT COLLATE "C" NOT NULL,
     fee_amount TEXT COLLATE "C" NOT NULL,
     note TEXT COLLATE "C" NOT NULL,
+    row_no BIGINT NOT NULL, -- among those of the claim, removed ones too, from 1
     added_by TEXT COLLATE "C" NOT NULL REFERENCES person (id),
     added_at_us BIGINT NOT NULL,
     removed_at_us BIGINT
@@ -295,9 +297,10 @@ CREATE TABLE valuation (
     contested BIGINT NOT NULL,
     unpriced BIGINT NOT NULL,
     totals TEXT COLLATE "C" NOT NULL, -- JSON: the ledger's Totals
+    positions TEXT COLLATE "C", -- JSON list: positions that fills alone can't value; NULL for none
     conflicts TEXT COLLATE "C" NOT NULL, -- JSON list: manipulated assets traded before their listing
     remarks TEXT COLLATE "C" NOT NULL, -- JSON list: diagnostics across the claim's files
-    problem TEXT COLLATE "C" NOT NULL -- a sentence when it could not be computed; else empty
+    problem TEXT COLLATE "C" -- JSON of a message: why it could not be computed
 );
 CREATE INDEX valuation_claim ON valuation (claim, current);
 CREATE UNIQUE INDEX valuation_current ON valuation (claim) WHERE current = 1;
@@ -401,7 +404,7 @@ CREATE TABLE price_file (
 CREATE TABLE price_book (
     incident TEXT COLLATE "C" NOT NULL REFERENCES incident (id),
     version BIGINT NOT NULL,
-    what TEXT COLLATE "C" NOT NULL, -- what made this version
+    what TEXT COLLATE "C" NOT NULL, -- JSON: what made this version
     person TEXT COLLATE "C" NOT NULL,
     at_us BIGINT NOT NULL,
     PRIMARY KEY (incident, version)
@@ -535,7 +538,7 @@ CREATE TABLE custody (
     action TEXT COLLATE "C" NOT NULL,
     object TEXT COLLATE "C" NOT NULL,
     object_sha256 TEXT COLLATE "C" NOT NULL,
-    purpose TEXT COLLATE "C" NOT NULL,
+    purpose TEXT COLLATE "C" NOT NULL, -- JSON, as the record has it
     tool TEXT COLLATE "C" NOT NULL,
     previous TEXT COLLATE "C" NOT NULL,
     hash TEXT COLLATE "C" NOT NULL,

@@ -171,7 +171,6 @@ CREATE TABLE import (
     rows_read INTEGER NOT NULL,
     needs_zone INTEGER NOT NULL,
     found TEXT NOT NULL, -- JSON list, one for each file or archive member
-    sentence TEXT NOT NULL,
     started_at_us INTEGER NOT NULL,
     finished_at_us INTEGER
 ) STRICT;
@@ -185,8 +184,9 @@ CREATE TABLE diagnostic (
     member TEXT NOT NULL, -- within an archive; else empty
     line INTEGER NOT NULL,
     column_no INTEGER NOT NULL,
+    severity INTEGER NOT NULL, -- 0 refused, 1 warning, 2 note
     code TEXT NOT NULL,
-    sentence TEXT NOT NULL,
+    message TEXT NOT NULL, -- JSON
     PRIMARY KEY (import, seq)
 ) STRICT;
 
@@ -197,6 +197,7 @@ CREATE TABLE entry (
     entry_key TEXT NOT NULL, -- sha256, member and line: the same after another import
     member TEXT NOT NULL,
     line TEXT NOT NULL,
+    row_no INTEGER NOT NULL, -- among the entries that start on the line, from 1
     format TEXT NOT NULL,
     reader_version TEXT NOT NULL,
     exchange TEXT NOT NULL,
@@ -219,7 +220,7 @@ CREATE TABLE entry (
     order_id TEXT NOT NULL,
     trade_id TEXT NOT NULL,
     leg_group TEXT NOT NULL,
-    note TEXT NOT NULL,
+    details TEXT NOT NULL, -- JSON: facts and notes; empty for none
     dropped TEXT, -- why it does not count; none when it does
     kept_file TEXT,
     kept_line TEXT,
@@ -243,6 +244,7 @@ CREATE TABLE typed_entry (
     fee_asset TEXT NOT NULL,
     fee_amount TEXT NOT NULL,
     note TEXT NOT NULL,
+    row_no INTEGER NOT NULL, -- among those of the claim, removed ones too, from 1
     added_by TEXT NOT NULL REFERENCES person (id),
     added_at_us INTEGER NOT NULL,
     removed_at_us INTEGER
@@ -295,9 +297,10 @@ CREATE TABLE valuation (
     contested INTEGER NOT NULL,
     unpriced INTEGER NOT NULL,
     totals TEXT NOT NULL, -- JSON: the ledger's Totals
+    positions TEXT, -- JSON list: positions that fills alone can't value; NULL for none
     conflicts TEXT NOT NULL, -- JSON list: manipulated assets traded before their listing
     remarks TEXT NOT NULL, -- JSON list: diagnostics across the claim's files
-    problem TEXT NOT NULL -- a sentence when it could not be computed; else empty
+    problem TEXT -- JSON of a message: why it could not be computed
 ) STRICT;
 CREATE INDEX valuation_claim ON valuation (claim, current);
 CREATE UNIQUE INDEX valuation_current ON valuation (claim) WHERE current = 1;
@@ -401,7 +404,7 @@ CREATE TABLE price_file (
 CREATE TABLE price_book (
     incident TEXT NOT NULL REFERENCES incident (id),
     version INTEGER NOT NULL,
-    what TEXT NOT NULL, -- what made this version
+    what TEXT NOT NULL, -- JSON: what made this version
     person TEXT NOT NULL,
     at_us INTEGER NOT NULL,
     PRIMARY KEY (incident, version)
@@ -535,7 +538,7 @@ CREATE TABLE custody (
     action TEXT NOT NULL,
     object TEXT NOT NULL,
     object_sha256 TEXT NOT NULL,
-    purpose TEXT NOT NULL,
+    purpose TEXT NOT NULL, -- JSON, as the record has it
     tool TEXT NOT NULL,
     previous TEXT NOT NULL,
     hash TEXT NOT NULL,

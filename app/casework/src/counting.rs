@@ -242,7 +242,6 @@ pub(crate) mod testing {
             unpriced: Vec::new(),
             round_trip: None,
             deal: None,
-            note: Default::default(),
         }
     }
 

@@ -2,7 +2,8 @@
 //!
 //! A record's hash is SHA-256 over one canonical JSON line: the fields of
 //! [`Record`] but `hash`, in their order there, UTF-8, no spaces, all texts
-//! escaped only where JSON demands it. The exported line is that line with
+//! escaped only where JSON demands it; the fields of a purpose in the order of
+//! their names, `null` where there is none. The exported line is that line with
 //! `,"hash":"…"` put in before its last brace, so that stock tools can check
 //! it. The first record's `previous` is [`GENESIS`]. Whoever runs the server
 //! could rebuild a chain; heads that others keep are what shows it.
@@ -10,6 +11,8 @@
 use ledger::Moment;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+
+pub use crate::purpose::{Answer, AnswersChanged, KeptPurpose, Purpose};
 
 /// What the first record of a chain names as its predecessor.
 pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -275,8 +278,8 @@ pub struct Record {
     pub object: String,
     /// SHA-256 of the bytes it was done to; empty where there are none.
     pub object_sha256: String,
-    /// Why, or what exactly, in a few words; never a person's name or address.
-    pub purpose: String,
+    /// Why, or what exactly.
+    pub purpose: KeptPurpose,
     /// Program and version.
     pub tool: String,
     /// Hash of the record before.
@@ -301,7 +304,7 @@ pub struct Fact<'a> {
     /// SHA-256 of the bytes it was done to; empty where there are none.
     pub object_sha256: &'a str,
     /// Why, or what exactly.
-    pub purpose: &'a str,
+    pub purpose: Option<&'a Purpose>,
     /// Program and version.
     pub tool: &'a str,
 }
@@ -379,7 +382,7 @@ pub fn follow(incident: &str, head: &Head, fact: &Fact<'_>) -> Record {
         action: fact.action.to_owned(),
         object: fact.object.to_owned(),
         object_sha256: fact.object_sha256.to_owned(),
-        purpose: fact.purpose.to_owned(),
+        purpose: fact.purpose.map(Purpose::kept).unwrap_or_default(),
         tool: fact.tool.to_owned(),
         previous: head.hash.clone(),
         hash: String::new(),
@@ -502,7 +505,7 @@ mod tests {
                     action: Action::EvidenceAdded.as_str(),
                     object: "R-7F3K-2M",
                     object_sha256: "",
-                    purpose,
+                    purpose: Some(&Purpose::words(purpose)),
                     tool: "redress/0.1.0",
                 },
             );
@@ -522,7 +525,7 @@ mod tests {
             action: Action::EvidenceAdded.as_str(),
             object: "R-7F3K-2M",
             object_sha256: "",
-            purpose: "",
+            purpose: None,
             tool: "redress/0.1.0",
         };
         let follows = follow("incident", &Head::from(first), &earlier);
@@ -547,7 +550,7 @@ mod tests {
                 "{{\"sequence\":1,\"id\":\"{}\",\"incident\":\"incident\",\
                  \"time\":\"2022-10-17T09:46:40.000000Z\",\"actor\":\"p-1\",\"role\":\"claimant\",\
                  \"action\":\"evidence-added\",\"object\":\"R-7F3K-2M\",\"object_sha256\":\"\",\
-                 \"purpose\":\"a \\\"quoted\\\" é,\\\"hash\\\":\",\"tool\":\"redress/0.1.0\",\
+                 \"purpose\":{{\"key\":\"group-purpose-words\",\"words\":\"a \\\"quoted\\\" é,\\\"hash\\\":\"}},\"tool\":\"redress/0.1.0\",\
                  \"previous\":\"{GENESIS}\"}}",
                 record_id("incident", 1)
             )
@@ -582,7 +585,7 @@ mod tests {
             Err(ChainError::Incident(1))
         );
         let mut replaced = records.clone();
-        replaced[0].purpose = "x".into();
+        replaced[0].purpose = Purpose::words("x").kept();
         replaced[0].hash = hash(&replaced[0]);
         assert_eq!(
             verify("incident", &start, &replaced),

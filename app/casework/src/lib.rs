@@ -4,17 +4,22 @@
 //! Pure: no I/O, no clock, no randomness. Pages, the store and the command line
 //! ask here, so that a rule has one place.
 
+mod book;
 pub mod claim;
 pub mod counting;
 pub mod custody;
+pub mod exports;
+mod purpose;
 pub mod recipient;
 pub mod reference;
 pub mod rights;
 pub mod snapshot;
 pub mod totals;
 
+pub use book::BookChange;
 pub use claim::{
     ClaimCounts, ClaimState, EventKind, FileOrigin, ReviewState, StateError, Step, Support,
 };
+pub use exports::TotalsTable;
 pub use recipient::Recipient;
 pub use rights::{Act, Role, Standing, Whose, may};

@@ -196,6 +196,8 @@ pub struct Dropped {
     pub file: String,
     /// Its lines, joined by `+`.
     pub line: String,
+    /// Its number among the entries that start on its line.
+    pub row: u32,
     /// Why.
     pub why: Why,
     /// SHA-256 of the file of the entry that stays.
@@ -204,6 +206,8 @@ pub struct Dropped {
     pub kept_file: String,
     /// Lines of the entry that stays.
     pub kept_line: String,
+    /// Its number among the entries that start on its line.
+    pub kept_row: u32,
 }
 
 /// A claimant's statement.

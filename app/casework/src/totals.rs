@@ -4,6 +4,7 @@
 //! in have their own column and are never in the documented one.
 
 use ledger::Money;
+pub use ledger::losses::Conditions;
 use serde::{Deserialize, Serialize};
 
 use crate::counting::Dimension;
@@ -137,52 +138,6 @@ impl HeldPosition {
     }
 }
 
-/// Under which conditions a price was taken: printed with every report, because
-/// other ones give other figures.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Conditions {
-    /// How old the close of a candle of at most an hour may be.
-    pub trade_age_minutes_max: u32,
-    /// How old a daily price may be.
-    pub daily_age_hours_max: u32,
-    /// How old a rate of a central bank may be.
-    pub fiat_age_days_max: u32,
-    /// Assets taken at exactly 1 USD.
-    pub par: Vec<String>,
-}
-
-impl From<&ledger::Terms> for Conditions {
-    fn from(terms: &ledger::Terms) -> Conditions {
-        Conditions {
-            trade_age_minutes_max: terms.trade_age_minutes_max,
-            daily_age_hours_max: terms.daily_age_hours_max,
-            fiat_age_days_max: terms.fiat_age_days_max,
-            par: terms.par.iter().map(ToString::to_string).collect(),
-        }
-    }
-}
-
-/// In plain English, for files; pages have their own texts.
-impl std::fmt::Display for Conditions {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Conditions {
-            trade_age_minutes_max,
-            daily_age_hours_max,
-            fiat_age_days_max,
-            par,
-        } = self;
-        write!(
-            f,
-            "prices up to {trade_age_minutes_max} minutes old, daily ones {daily_age_hours_max} \
-             hours, exchange rates {fiat_age_days_max} days; taken at 1 USD: "
-        )?;
-        match &par[..] {
-            [] => f.write_str("nothing"),
-            par => f.write_str(&par.join(", ")),
-        }
-    }
-}
-
 /// What a total counts, printed beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
@@ -202,21 +157,26 @@ pub struct Counts {
     pub unpriced: i64,
     /// Lines excluded by a coordinator.
     pub excluded: i64,
-    /// Ages of prices and par; none in documents of before they were kept here.
+    /// Bridge, par, ages and manipulated spans; none in documents of before they were
+    /// kept here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conditions: Option<Conditions>,
 }
 
-/// What came back and has no price: in no sum, listed beside the net, which it
-/// would make smaller by an unknown amount.
+/// Something that came back to a counted claim.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UnpricedCredit {
+pub struct ListedCredit {
     /// Reference of the claim.
     pub claim: String,
+    /// When, RFC 3339 in UTC.
+    pub time: String,
     /// The ticker.
     pub asset: String,
     /// How much, an exact decimal.
     pub units: String,
+    /// What it is worth. Without a price it is in no sum, and would make the net
+    /// smaller by an unknown amount.
+    pub value: Option<Money>,
 }
 
 /// Rows of counted claims that two files of one account tell differently, and that
@@ -261,9 +221,8 @@ pub struct Totals {
     pub gross_gain: Money,
     /// What came back to counted claims, valued; net is documented − this.
     pub credits: Money,
-    /// What of it has no price, by claim and time.
-    #[serde(default)]
-    pub credits_unpriced: Vec<UnpricedCredit>,
+    /// The records of it, by claim and time, those without a price among them.
+    pub credits_listed: Vec<ListedCredit>,
     /// By claim (its reference), in order of the reference.
     pub by_claim: Vec<TotalRow>,
     /// By exchange.
@@ -326,10 +285,20 @@ impl Totals {
                 return Err(TotalsError(dimension.as_str()));
             }
         }
+        let listed = self.credits_listed.iter();
+        if listed.filter_map(|credit| credit.value).sum::<Money>() != self.credits {
+            return Err(TotalsError("credit"));
+        }
         if self.gross_loss - self.gross_gain != self.whole.documented {
             return Err(TotalsError("gain and loss"));
         }
         Ok(())
+    }
+
+    /// What came back and has no price.
+    pub fn credits_unpriced(&self) -> impl Iterator<Item = &ListedCredit> {
+        let listed = self.credits_listed.iter();
+        listed.filter(|credit| credit.value.is_none())
     }
 
     /// Documented losses less what came back; may be negative.
@@ -369,7 +338,13 @@ mod tests {
             gross_loss: Money::from_units(35),
             gross_gain: Money::from_units(5),
             credits: Money::from_units(50),
-            credits_unpriced: Vec::new(),
+            credits_listed: vec![ListedCredit {
+                claim: "R-1".into(),
+                time: "2022-11-01T00:00:00Z".into(),
+                asset: "USD".into(),
+                units: "0.00000050".into(),
+                value: Some(Money::from_units(50)),
+            }],
             by_claim: vec![row("R-1", 10), row("R-2", 20)],
             by_exchange: vec![row("ftx", 30)],
             by_asset: vec![row("BTC", 40), row("USDT", -10)],

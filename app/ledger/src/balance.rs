@@ -5,13 +5,14 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use crate::amount::Amount;
+use crate::diagnostic::Code;
 use crate::entry::{Entry, Quantity};
 use crate::mapping::Role;
+use crate::messages::Message;
 use crate::moment::Moment;
 use crate::number;
 use crate::readers::{Cells, Field, Remark};
 use crate::said::Said;
-use crate::said::sentence;
 use crate::sink::Sink;
 use crate::text::Text;
 
@@ -123,7 +124,7 @@ struct Latest {
 #[derive(Default)]
 struct Misses {
     count: u64,
-    first: Vec<(u64, String)>,
+    first: Vec<(u64, Message)>,
 }
 
 /// The balances of one file. Whether it goes forward or back in time is told by
@@ -165,11 +166,11 @@ impl Balances {
         let Held { asset, balance } = match held(cells, cell, moved) {
             Ok(Some(held)) => held,
             Ok(None) => {
-                let sentence = "nothing says of which asset the balances are; they are not checked";
-                return said.once(line, "NOTE-BALANCES", sentence, sink);
+                let message = Message::BalanceNoAsset;
+                return said.once(line, Code::NoteBalances, message, sink);
             }
             Err(remark) => {
-                return said.at(line, self.column, "WARN-BALANCE", remark.sentence, sink);
+                return said.at(line, self.column, Code::WarnBalance, *remark.message, sink);
             }
         };
         if let Some(time) = moved.time {
@@ -179,11 +180,10 @@ impl Balances {
         let key = (moved.account.clone(), Text::new(asset));
         let Some(latest) = self.latest.get_mut(&key) else {
             if self.latest.len() >= self.balances_max {
-                let sentence = sentence!(
-                    "the file has the balances of more accounts and assets than balances_max ({}); the others are not checked",
-                    self.balances_max
-                );
-                return said.once(line, "NOTE-BALANCES", &sentence, sink);
+                let message = Message::BalanceMax {
+                    count: self.balances_max as u64,
+                };
+                return said.once(line, Code::NoteBalances, message, sink);
             }
             let scale = balance.scale();
             let latest = Latest {
@@ -198,16 +198,26 @@ impl Balances {
         latest.scale = latest.scale.max(balance.scale());
         let forward = latest.balance.plus(&change);
         let back = latest.balance.minus(&latest.change);
-        for (misses, expected, how) in [
-            (&mut self.forward, forward, "after"),
-            (&mut self.back, back, "before"),
+        for (misses, expected, is_after) in [
+            (&mut self.forward, forward, true),
+            (&mut self.back, back, false),
         ] {
             if !is_near(&expected, &balance, latest.scale) {
-                misses.add(line, || {
-                    sentence!(
-                        "the balance of {asset} should be {expected} {how} line {}, and is {balance}: a row may be missing or changed",
-                        latest.line
-                    )
+                let (asset, line_before) = (Text::new(asset), latest.line);
+                let amount_now = balance.clone();
+                misses.add(line, || match is_after {
+                    true => Message::BalanceOff {
+                        asset,
+                        amount: expected,
+                        line: line_before,
+                        amount_now,
+                    },
+                    false => Message::BalanceOffBefore {
+                        asset,
+                        amount: expected,
+                        line: line_before,
+                        amount_now,
+                    },
                 });
             }
         }
@@ -223,21 +233,21 @@ impl Balances {
             _ => self.forward,
         };
         let rest = misses.count - misses.first.len() as u64;
-        for (line, sentence) in misses.first {
-            said.at(line, self.column, "WARN-BALANCE", sentence, sink);
+        for (line, message) in misses.first {
+            said.at(line, self.column, Code::WarnBalance, message, sink);
         }
         if rest > 0 {
-            let sentence = sentence!("{rest} more balances do not follow from the row before");
-            said.at(0, 0, "WARN-BALANCES", sentence, sink);
+            let message = Message::BalanceMore { count: rest };
+            said.at(0, 0, Code::WarnBalances, message, sink);
         }
     }
 }
 
 impl Misses {
-    fn add(&mut self, line: u64, sentence: impl FnOnce() -> String) {
+    fn add(&mut self, line: u64, message: impl FnOnce() -> Message) {
         self.count += 1;
         if self.first.len() < SAID_MAX {
-            self.first.push((line, sentence()));
+            self.first.push((line, message()));
         }
     }
 }

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Diagnostic;
-use crate::said::sentence;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::messages::Message;
 
 /// How many diagnostics of one code in one file are shown one by one.
 pub const DIAGNOSTICS_OF_ONE_CODE_MAX: u64 = 100;
@@ -12,13 +12,13 @@ pub const DIAGNOSTICS_OF_ONE_CODE_MAX: u64 = 100;
 /// Counts diagnostics by file and code.
 #[derive(Clone, Debug, Default)]
 pub struct Capped {
-    counts: BTreeMap<(String, String), u64>,
+    counts: BTreeMap<(String, Code), u64>,
 }
 
 impl Capped {
     /// Counts one diagnostic and says whether it is to be shown.
     pub fn shows(&mut self, diagnostic: &Diagnostic) -> bool {
-        let key = (diagnostic.file.clone(), diagnostic.code.clone());
+        let key = (diagnostic.file.clone(), diagnostic.code);
         let count = self.counts.entry(key).or_default();
         *count += 1;
         *count <= DIAGNOSTICS_OF_ONE_CODE_MAX
@@ -29,15 +29,9 @@ impl Capped {
         std::mem::take(&mut self.counts)
             .into_iter()
             .filter(|(_, count)| *count > DIAGNOSTICS_OF_ONE_CODE_MAX)
-            .map(|((file, code), count)| Diagnostic {
-                file,
-                line: 0,
-                column: 0,
-                code,
-                sentence: sentence!(
-                    "{} more of these, {count} in all",
-                    count - DIAGNOSTICS_OF_ONE_CODE_MAX
-                ),
+            .map(|((file, code), count_all)| {
+                let count = count_all - DIAGNOSTICS_OF_ONE_CODE_MAX;
+                Diagnostic::of_file(&file, code, Message::RowMore { count, count_all })
             })
             .collect()
     }
@@ -55,8 +49,8 @@ mod tests {
                     file: "a.csv".to_owned(),
                     line: *line,
                     column: 1,
-                    code: "REFUSED-TIME".to_owned(),
-                    sentence: String::new(),
+                    code: Code::RefusedTime,
+                    message: Message::CellNeeded,
                 })
             })
             .count();

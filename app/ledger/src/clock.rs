@@ -4,6 +4,7 @@
 //! a date that could be day-first or month-first is refused unless the format
 //! says which.
 
+use crate::messages::Message;
 use crate::moment::days_from_civil;
 
 /// Which way a format writes dates.
@@ -39,16 +40,26 @@ pub(crate) struct LocalTime {
 }
 
 /// Why a cell is no time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TimeError {
-    #[error("is not a time this reader knows")]
+    /// Nothing that this reader knows.
     Unknown,
-    #[error("is no day of the calendar or no time of the day")]
+    /// No day of the calendar, or no time of the day.
     OutOfRange,
-    #[error(
-        "could be day-first or month-first, and no date of the file proves which: say it (--day-first or --month-first)"
-    )]
+    /// The day or the month may stand first.
     DayOrMonth,
+}
+
+impl TimeError {
+    /// What to say of a cell.
+    pub fn message(self, cell: &str) -> Message {
+        let text = cell.into();
+        match self {
+            TimeError::Unknown => Message::TimeUnknown { text },
+            TimeError::OutOfRange => Message::TimeNoDay { text },
+            TimeError::DayOrMonth => Message::TimeEitherWay { text },
+        }
+    }
 }
 
 /// Reads a time.

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::amount::Amount;
 use crate::entry::{Entry, Kind, Quantity, Side};
 use crate::markets;
+use crate::messages::LineNote;
 use crate::moment::Moment;
 use crate::rfc3339;
 use crate::text::Text;
@@ -103,7 +104,7 @@ pub enum Finding<'d> {
     Silent,
 }
 
-/// A [`Finding`] as a loss line keeps it, for pages in any language.
+/// A [`Finding`] as a loss line keeps it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DealWord {
@@ -112,34 +113,42 @@ pub enum DealWord {
     /// No deal does.
     Unexplained,
     /// No deal does, but the deals given are all before or all after it.
-    Outside,
+    Outside {
+        /// First moment that the deals name.
+        #[serde(with = "rfc3339::text")]
+        first: Moment,
+        /// Last moment that they name.
+        #[serde(with = "rfc3339::text")]
+        last: Moment,
+    },
+}
+
+impl DealWord {
+    /// What there is to say of it.
+    pub fn note(&self) -> LineNote {
+        match self {
+            DealWord::Explained(id) => LineNote::Deal { id: id.clone() },
+            DealWord::Unexplained => LineNote::NoDeal,
+            DealWord::Outside { first, last } => LineNote::NoDealThen {
+                first: *first,
+                last: *last,
+            },
+        }
+    }
 }
 
 impl Finding<'_> {
-    /// The remark for the line of the entry.
-    pub fn note(&self) -> Option<String> {
-        match self {
-            Finding::Explained(deal) => {
-                Some(format!("3Commas deal {} explains this trade", deal.id))
-            }
-            Finding::Unexplained { outside: None } => {
-                Some("no 3Commas deal explains it".to_owned())
-            }
-            Finding::Unexplained {
-                outside: Some((first, last)),
-            } => Some(format!(
-                "no 3Commas deal explains it, but the deals given are from {first} to {last}"
-            )),
-            Finding::Silent => None,
-        }
-    }
-
     /// What a loss line keeps of it.
     pub fn word(&self) -> Option<DealWord> {
         match self {
             Finding::Explained(deal) => Some(DealWord::Explained(deal.id.clone())),
             Finding::Unexplained { outside: None } => Some(DealWord::Unexplained),
-            Finding::Unexplained { outside: Some(_) } => Some(DealWord::Outside),
+            Finding::Unexplained {
+                outside: Some((first, last)),
+            } => Some(DealWord::Outside {
+                first: *first,
+                last: *last,
+            }),
             Finding::Silent => None,
         }
     }
@@ -446,7 +455,7 @@ fn derivative(entry: &Entry) -> Option<Wish<'_>> {
         base,
         quote: Some(quote),
         side: entry.side?,
-        size: entry.contract_size()?,
+        size: entry.facts.contract_size.clone()?,
         in_base: true,
         is_in: false,
     })

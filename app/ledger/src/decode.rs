@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use yore::CodePage;
 use yore::code_pages::{CP1250, CP1251, CP1252};
 
-use crate::said::sentence;
+use crate::messages::Message;
 
 /// An old Windows code page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,11 +84,13 @@ impl Letters {
     }
 
     /// What is worth saying about it.
-    pub fn remark(self) -> Option<String> {
+    pub fn remark(self) -> Option<Message> {
         match self {
             Letters::Ascii | Letters::Utf8 => None,
-            Letters::Utf16 { .. } => Some(sentence!("its letters are in UTF-16")),
-            Letters::Page(page) => Some(sentence!("its letters are read as {}", page.name())),
+            Letters::Utf16 { .. } => Some(Message::OddUtf16),
+            Letters::Page(page) => Some(Message::OddLetters {
+                name: page.name().into(),
+            }),
         }
     }
 

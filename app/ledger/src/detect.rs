@@ -4,13 +4,13 @@
 use crate::clock::{self, Dates};
 use crate::found::EitherWay;
 use crate::header::{Heading, HeadingZone};
+use crate::messages::{FormatId, Formats, Message};
 use crate::number::{self, Votes};
 use crate::options::{DayOrder, Limits, ReadOptions};
 use crate::readers::{
     Column, Field, Format, Places, Shape, format_by_id, formats, shortened, side_word, strangers,
 };
 use crate::rows::{Chunk, Next, Rows};
-use crate::said::{sentence, told};
 use crate::secrets;
 use crate::zone::Zone;
 
@@ -35,8 +35,8 @@ pub(crate) struct Recognised {
     pub header_line: u64,
     /// Columns the format does not know, as the file writes them.
     pub unknown: Vec<String>,
-    /// What is odd, in sentences.
-    pub odd: Vec<String>,
+    /// What is odd.
+    pub odd: Vec<Message>,
     /// The zone that a line above the header tells.
     pub preamble_zone: Option<Zone>,
     /// Dates could be day-first or month-first, and nobody has said which.
@@ -83,13 +83,11 @@ impl Recognised {
         match (&proofs.day, &proofs.month, &proofs.is_open) {
             (Some(proof), None, _) => {
                 self.dates = Dates::DayFirst;
-                self.odd
-                    .push(sentence!("its dates are day-first, as `{proof}` proves"));
+                self.odd.push(Message::OddDayFirst { text: proof.into() });
             }
             (None, Some(proof), Some(_)) => {
                 self.dates = Dates::MonthFirst;
-                self.odd
-                    .push(sentence!("its dates are month-first, as `{proof}` proves"));
+                self.odd.push(Message::OddMonthFirst { text: proof.into() });
             }
             (None, None, Some(open)) => {
                 self.either_way = EitherWay::of(open);
@@ -166,7 +164,7 @@ impl Recognised {
 #[derive(Debug)]
 pub(crate) struct Unrecognised {
     /// What it is and what to do.
-    pub sentence: String,
+    pub message: Box<Message>,
     /// Ids of the formats it could be, where there are several.
     pub candidates: Vec<&'static str>,
     /// Lines and columns of what looks like a secret.
@@ -175,16 +173,19 @@ pub(crate) struct Unrecognised {
 
 impl Unrecognised {
     /// With one more thing to say.
-    pub fn with(mut self, more: &str) -> Unrecognised {
-        self.sentence += &sentence!(" Besides, {more}.");
+    pub fn with(mut self, more: Message) -> Unrecognised {
+        self.message = Box::new(Message::FileBesides {
+            message: self.message,
+            more: Box::new(more),
+        });
         self
     }
 }
 
-impl From<String> for Unrecognised {
-    fn from(sentence: String) -> Unrecognised {
+impl From<Message> for Unrecognised {
+    fn from(message: Message) -> Unrecognised {
         Unrecognised {
-            sentence,
+            message: Box::new(message),
             candidates: Vec::new(),
             secrets: Vec::new(),
         }
@@ -192,7 +193,7 @@ impl From<String> for Unrecognised {
 }
 
 /// Recognises a file from its name and first bytes (all of them when `last`), or
-/// says in a sentence what it is and what to do.
+/// says what it is and what to do.
 pub(crate) fn recognise(
     name: &str,
     bytes: &[u8],
@@ -202,9 +203,10 @@ pub(crate) fn recognise(
 ) -> Result<Recognised, Unrecognised> {
     let candidates: Vec<&'static Format> = match wanted {
         None => formats().to_vec(),
-        Some(id) => vec![format_by_id(id).ok_or_else(|| {
-            sentence!("`{id}` is no format that can be read: `redress formats` lists them.")
-        })?],
+        Some(id) => vec![
+            format_by_id(id)
+                .ok_or_else(|| Unrecognised::from(Message::FileNoFormat { name: id.into() }))?,
+        ],
     };
     recognise_among(&candidates, name, bytes, last, limits)
 }
@@ -217,15 +219,13 @@ pub(crate) fn recognise_among(
     last: bool,
     limits: &Limits,
 ) -> Result<Recognised, Unrecognised> {
-    if let Some(sentence) = strangers::by_bytes(bytes) {
-        return Err(sentence.to_owned().into());
+    if let Some(message) = strangers::by_bytes(bytes) {
+        return Err(message.into());
     }
     let samples = samples(bytes, last, limits);
     let is_blank = |byte: &u8| byte.is_ascii_whitespace() || b"\xEF\xBB\xBF".contains(byte);
     if bytes.iter().all(is_blank) {
-        return Err(told("The file is empty: there is nothing in it to read.")
-            .to_owned()
-            .into());
+        return Err(Message::FileEmpty.into());
     }
     let mut best: Vec<Fit> = Vec::new();
     for sample in &samples {
@@ -256,15 +256,12 @@ pub(crate) fn recognise_among(
         }
     }
     if alike.len() > 1 {
-        let (titles, ids): (Vec<&str>, Vec<&'static str>) =
-            alike.iter().map(|format| (format.title, format.id)).unzip();
+        let ids = |format: &&Format| FormatId(format.id.into());
         return Err(Unrecognised {
-            sentence: sentence!(
-                "This could be {}, and nothing in it tells. Say which it is, with --format {}.",
-                titles.join(" or "),
-                ids.join(" or --format ")
-            ),
-            candidates: ids,
+            message: Box::new(Message::FileSeveral {
+                formats: Formats(alike.iter().map(ids).collect()),
+            }),
+            candidates: alike.iter().map(|format| format.id).collect(),
             secrets: secrets(&samples),
         });
     }
@@ -410,7 +407,7 @@ struct Fit {
     /// Columns whose values were looked at, and those of them that did not fit.
     shaped: usize,
     misshapen: usize,
-    odd: Vec<String>,
+    odd: Vec<Message>,
     points: i64,
 }
 
@@ -491,11 +488,10 @@ impl Fit {
         let is_telling = matches!(column.shape, Shape::Time | Shape::Side | Shape::Glued);
         let (fitting, all) = self.shape_count(column.shape, at, sample);
         if is_telling && all > 0 && fitting == all && self.musts_found >= 4 {
-            self.odd.push(sentence!(
-                "the column `{}` is new to me and read as `{}`, by its values",
-                self.headings[at].raw,
-                column.names[0]
-            ));
+            self.odd.push(Message::OddColumn {
+                name: self.headings[at].raw.as_str().into(),
+                known: column.names[0].into(),
+            });
             self.places.set(column.field, at);
             self.points += 5;
             self.musts_found += 1;
@@ -585,33 +581,30 @@ fn has_shape(cell: &str, shape: Shape, format: &Format) -> bool {
 }
 
 /// What a file that no format fits is, as far as can be said.
-fn unrecognised(samples: &[Sample], nearest: Option<&Fit>) -> String {
+fn unrecognised(samples: &[Sample], nearest: Option<&Fit>) -> Message {
     for sample in samples {
         for headings in &sample.headings {
             let names: Vec<&str> = headings
                 .iter()
                 .map(|heading| heading.name.as_str())
                 .collect();
-            if let Some(sentence) = strangers::by_names(&names) {
-                return sentence.to_owned();
+            if let Some(message) = strangers::by_names(&names) {
+                return message;
             }
         }
     }
     let near = nearest.filter(|fit| fit.missing.len() <= 1 && fit.musts_found >= 5);
     let Some(near) = near else {
-        return told("This is no export that I know. It is kept as evidence; `redress formats` lists what can be read.")
-            .to_owned();
+        return Message::FileUnknown;
     };
     match near.missing.first() {
-        None => sentence!(
-            "This has the columns of {}, but not its values. If it is one, use the file as the exchange sent it.",
-            near.format.title
-        ),
-        Some(column) => sentence!(
-            "This is no export that I know; it comes nearest to {}, but has no column `{}`. If it is one, use the file as the exchange sent it.",
-            near.format.title,
-            column.names[0]
-        ),
+        None => Message::FileValues {
+            format: FormatId(near.format.id.into()),
+        },
+        Some(column) => Message::FileNear {
+            format: FormatId(near.format.id.into()),
+            name: column.names[0].into(),
+        },
     }
 }
 
@@ -649,6 +642,11 @@ mod tests {
         );
         let unknown = recognised("history.csv").unwrap_err();
         assert_eq!(unknown.candidates, ["coming", "going"]);
-        assert!(unknown.sentence.contains("what came or what went"));
+        assert!(
+            unknown
+                .message
+                .to_string()
+                .contains("what came or what went")
+        );
     }
 }

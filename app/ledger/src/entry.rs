@@ -8,7 +8,10 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::amount::Amount;
+use crate::clock::{self, Dates};
+use crate::facts::Facts;
 use crate::lines::Lines;
+use crate::messages::EntryNote;
 use crate::moment::Moment;
 use crate::text::Text;
 
@@ -168,6 +171,12 @@ impl ZoneSource {
     }
 }
 
+impl fmt::Display for ZoneSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 /// A quantity of one asset, under the ticker of the file.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Quantity {
@@ -185,6 +194,9 @@ pub struct Entry {
     pub file: Text,
     /// Physical lines (1-based) where the rows of this entry start.
     pub lines: Lines,
+    /// Its number among the entries that start on the same line, 1-based: with file
+    /// and line it names the entry (`FILE:LINE#N`).
+    pub row: u32,
     /// Id of the format that was read (`redress formats`).
     pub format: Text,
     /// Version of the reader that read it.
@@ -222,8 +234,19 @@ pub struct Entry {
     pub trade_id: Text,
     /// Joins legs that belong together but that the file does not pair.
     pub group: Text,
-    /// Remarks, `; ` between them (`computed`: the total is quantity × price).
-    pub note: Text,
+    /// Whether its total is quantity × price, because the file has none.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub total_computed: bool,
+    /// What only some rows tell.
+    #[serde(default, skip_serializing_if = "Facts::is_none")]
+    pub facts: Facts,
+    /// What there is to say of it, for people; nothing is decided by it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<EntryNote>,
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 impl Default for Entry {
@@ -232,6 +255,7 @@ impl Default for Entry {
         Entry {
             file: Text::default(),
             lines: Lines::from(0),
+            row: 1,
             format: Text::default(),
             reader_version: Text::default(),
             exchange: Text::default(),
@@ -250,7 +274,9 @@ impl Default for Entry {
             order_id: Text::default(),
             trade_id: Text::default(),
             group: Text::default(),
-            note: Text::default(),
+            total_computed: false,
+            facts: Facts::NONE,
+            notes: Vec::new(),
         }
     }
 }
@@ -261,14 +287,36 @@ impl Entry {
         self.lines.to_string()
     }
 
-    /// How much of a contract a fill of kind `derivative` traded: its note says
-    /// `size N`, for it moves no spot asset.
-    pub fn contract_size(&self) -> Option<Amount> {
-        if self.kind != Kind::Derivative {
-            return None;
-        }
-        self.note
-            .split("; ")
-            .find_map(|remark| Amount::parse(remark.strip_prefix("size ")?).ok())
+    /// How much a fill of a contract traded: in units of base, in contracts.
+    pub(crate) fn traded(&self) -> [Option<&Amount>; 2] {
+        let facts = &*self.facts;
+        [&facts.contract_size, &facts.contracts].map(Option::as_ref)
     }
+
+    /// The notes as the contract prints them, joined by `; `.
+    pub fn note(&self) -> String {
+        joined(&self.notes)
+    }
+
+    /// Another time of its row, which stands on the same clock as its own.
+    pub(crate) fn on_its_clock(&self, text: &str) -> Option<Moment> {
+        let read = |text| clock::read(text, Dates::YearFirst).ok();
+        let (local, own) = (read(text)?, read(&self.time_raw)?);
+        Some(Moment {
+            seconds: self.time.seconds - (own.seconds - local.seconds),
+            nanos: local.nanos,
+            digits: local.digits,
+        })
+    }
+
+    /// What names it: `FILE:LINE#N`.
+    pub fn place(&self) -> String {
+        format!("{}:{}#{}", self.file, self.lines.start(), self.row)
+    }
+}
+
+/// Notes as the contract prints them, joined by `; `.
+pub(crate) fn joined<N: fmt::Display>(notes: &[N]) -> String {
+    let notes: Vec<String> = notes.iter().map(N::to_string).collect();
+    notes.join("; ")
 }

@@ -5,13 +5,12 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::{self, Dates};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::entry::ZoneSource;
 use crate::mapping::Mapping;
+use crate::messages::Message;
 use crate::moment::Moment;
-use crate::options::COMPLETE;
 use crate::readers::Format;
-use crate::said::sentence;
 use crate::sink::Sink;
 
 /// How many lines that were refused are named one by one.
@@ -40,8 +39,8 @@ pub struct Found {
     pub is_cut_short: bool,
     /// Columns that the format does not know, as the file writes them.
     pub unknown_columns: Vec<String>,
-    /// What else is odd about the file, each remark without a capital or full stop.
-    pub odd: Vec<String>,
+    /// What else is odd about the file.
+    pub odd: Vec<Message>,
     /// Which file to fetch instead and where the exchange keeps it; empty where
     /// this is the right one.
     pub advice: &'static str,
@@ -65,8 +64,8 @@ pub struct Found {
     pub first_time: Option<(String, Moment)>,
     /// Earliest and latest time read.
     pub span: Option<(Moment, Moment)>,
-    /// What this is and what is odd about it, for a person.
-    pub sentence: String,
+    /// What it is instead and what to do, where it is not recognised.
+    pub why: Option<Message>,
     /// SHA-256 of the file's (or member's) bytes in lower-case hex; empty unless
     /// [`crate::ReadOptions::hash`] asked for it.
     pub sha256: String,
@@ -126,16 +125,13 @@ impl Found {
     }
 
     /// A file that is no export, with the diagnostic that says so.
-    pub(crate) fn unrecognised(file: &str, sentence: String, sink: &mut dyn Sink) -> Found {
-        sink.diagnostic(Diagnostic {
-            file: file.to_owned(),
-            line: 0,
-            column: 0,
-            code: "REFUSED-FILE".to_owned(),
-            sentence: sentence!("not recognised: {sentence}"),
-        });
+    pub(crate) fn unrecognised(file: &str, why: Message, sink: &mut dyn Sink) -> Found {
+        let message = Message::FileNot {
+            message: Box::new(why.clone()),
+        };
+        sink.diagnostic(Diagnostic::of_file(file, Code::RefusedFile, message));
         Found {
-            sentence,
+            why: Some(why),
             ..Found::blank(file)
         }
     }
@@ -164,66 +160,65 @@ impl Found {
             zone_source: None,
             first_time: None,
             span: None,
-            sentence: String::new(),
+            why: None,
             sha256: String::new(),
         }
     }
 
-    /// Title, rows, what is odd, and what could not be read, as a sentence.
-    pub(crate) fn describe(&mut self) {
-        let Some(format) = self.format.filter(|_| COMPLETE) else {
-            return;
-        };
-        let title = self
-            .mapping
-            .as_ref()
-            .map_or(format.title.to_owned(), |map| {
-                format!(
-                    "A file of {}, read by a mapping of its columns",
-                    map.exchange
-                )
-            });
-        let mut sentence = format!("{title}, {}", counted(self.rows, "row"));
+    /// What this is and what is odd about it, in English: its title, rows, what is odd,
+    /// and what could not be read.
+    pub fn summary(&self) -> String {
+        if let Some(why) = &self.why {
+            return why.to_string();
+        }
+        let title = self.format.map_or("", |format| format.title);
+        let title = self.mapping.as_ref().map_or(title.to_owned(), |map| {
+            format!(
+                "A file of {}, read by a mapping of its columns",
+                map.exchange
+            )
+        });
+        let mut summary = format!("{title}, {}", counted(self.rows, "row"));
         if self.deals > 0 {
-            sentence += &format!(", {}", counted(self.deals, "deal"));
+            summary += &format!(", {}", counted(self.deals, "deal"));
         }
         match &self.unknown_columns[..] {
             [] => {}
-            [one] => sentence += &format!(", one column I don't know: {one}"),
+            [one] => summary += &format!(", one column I don't know: {one}"),
             many => {
-                sentence += &format!(", {} columns I don't know: {}", many.len(), many.join(", "));
+                summary += &format!(", {} columns I don't know: {}", many.len(), many.join(", "));
             }
         }
         for remark in &self.odd {
-            sentence += &format!("; {remark}");
+            summary += &format!("; {remark}");
         }
         if self.refused > 0 {
-            sentence += &format!(
+            summary += &format!(
                 "; {} I can't read ({})",
                 counted(self.refused, "row"),
                 lines(&self.refused_lines, self.refused)
             );
         }
         if self.is_cut_short {
-            sentence += "; it is longer than the limit, and what stands behind is not read";
+            summary += "; it is longer than the limit, and what stands behind is not read";
         }
         match self.secrets {
             0 => {}
-            1 => sentence += "; one cell looks like an API key or a secret",
+            1 => summary += "; one cell looks like an API key or a secret",
             many => {
-                sentence += &format!("; {} look like API keys or secrets", counted(many, "cell"));
+                summary += &format!("; {} look like API keys or secrets", counted(many, "cell"));
             }
         }
-        sentence.push('.');
+        summary.push('.');
         if self.needs_day_order {
-            sentence +=
+            summary +=
                 " Its dates could be day-first or month-first, and none proves which: say it.";
         }
         if !self.advice.is_empty() {
-            sentence.push(' ');
-            sentence += self.advice;
+            summary.push(' ');
+            summary += self.advice;
         }
-        self.sentence = sentence;
+        summary
     }
 }
 

@@ -10,15 +10,15 @@ use sha2::{Digest, Sha256};
 use crate::archive::{self, Packed};
 use crate::decode::{Decoder, Letters, Page};
 use crate::detect::{self, Recognised, SAMPLE_BYTES, Unrecognised};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::found::Found;
 use crate::mapping;
+use crate::messages::Message;
 use crate::options::COMPLETE;
 use crate::options::ReadOptions;
 use crate::readers::strangers;
 use crate::reading::Reading;
 use crate::said::Said;
-use crate::said::{sentence, told};
 use crate::sink::Sink;
 
 /// Why a file cannot be read at all.
@@ -113,14 +113,12 @@ impl Import {
                 Found {
                     candidates: unrecognised.candidates,
                     secrets: unrecognised.secrets.len() as u64,
-                    ..Found::unrecognised(&self.name, unrecognised.sentence, sink)
+                    ..Found::unrecognised(&self.name, *unrecognised.message, sink)
                 }
             }
-            Stage::Sampling(_) | Stage::Stopped(None) => Found::unrecognised(
-                &self.name,
-                sentence!("The file is longer than the limit and nothing in it was recognised."),
-                sink,
-            ),
+            Stage::Sampling(_) | Stage::Stopped(None) => {
+                Found::unrecognised(&self.name, Message::FileTooLong, sink)
+            }
         };
         found.sha256 = sha256;
         found
@@ -173,8 +171,8 @@ impl Import {
         start: &[u8],
         is_whole: bool,
     ) -> Result<(Recognised, Decoder), Unrecognised> {
-        if let Some(sentence) = strangers::by_bytes(start) {
-            return Err(sentence.to_owned().into());
+        if let Some(message) = strangers::by_bytes(start) {
+            return Err(message.into());
         }
         let letters = match Letters::of(start, is_whole) {
             Letters::Page(_) => Page::ALL.map(Letters::Page).to_vec(),
@@ -186,7 +184,7 @@ impl Import {
             let text = decoder.text_of(start, is_whole);
             let recognised = self.recognise_text(&text, is_whole);
             let recognised = recognised.map_err(|unrecognised| {
-                strangers::by_tags(&text).map_or(unrecognised, |said| said.to_owned().into())
+                strangers::by_tags(&text).map_or(unrecognised, Unrecognised::from)
             });
             let recognised = recognised.map(|mut recognised| {
                 recognised.settle_dates(&text, is_whole, &self.options);
@@ -209,7 +207,7 @@ impl Import {
                 best = Some(recognised);
             }
         }
-        best.unwrap_or_else(|| Err(told("The file is empty.").to_owned().into()))
+        best.unwrap_or_else(|| Err(Message::FileNothing.into()))
     }
 
     fn recognise_text(&self, text: &[u8], is_whole: bool) -> Result<Recognised, Unrecognised> {
@@ -219,22 +217,16 @@ impl Import {
         let mapping = self.options.mapping.as_ref().filter(|_| COMPLETE);
         match mapping.map(|mapping| mapping::recognise(mapping, text, is_whole, limits)) {
             Some(Ok(recognised)) => Ok(recognised),
-            Some(Err(lack)) => recognise().map_err(|unrecognised| unrecognised.with(&lack)),
+            Some(Err(lack)) => recognise().map_err(|unrecognised| unrecognised.with(lack)),
             None => recognise(),
         }
     }
 
     fn stop(&mut self, sink: &mut dyn Sink) {
-        sink.diagnostic(Diagnostic {
-            file: self.name.clone(),
-            line: 0,
-            column: 0,
-            code: "REFUSED-LIMIT".to_owned(),
-            sentence: sentence!(
-                "the file is longer than file_bytes_max ({} bytes); what stands behind is not read",
-                self.options.limits.file_bytes_max
-            ),
-        });
+        let message = Message::FileBytes {
+            count: self.options.limits.file_bytes_max,
+        };
+        sink.diagnostic(Diagnostic::of_file(&self.name, Code::RefusedLimit, message));
         if let Stage::Sampling(_) = self.stage {
             self.judge(usize::MAX, false);
             self.work(false, sink);

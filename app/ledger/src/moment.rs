@@ -26,6 +26,16 @@ impl Moment {
         }
     }
 
+    /// A moment from microseconds since the epoch, with no more digits than it needs.
+    pub fn from_micros(micros: i64) -> Moment {
+        let rest = micros.rem_euclid(1_000_000);
+        Moment {
+            seconds: micros.div_euclid(1_000_000),
+            nanos: u32::try_from(rest * 1000).unwrap_or(0),
+            digits: if rest == 0 { 0 } else { 6 },
+        }
+    }
+
     /// Milliseconds since the epoch, rounded down.
     pub fn millis(self) -> i64 {
         self.seconds * 1000 + i64::from(self.nanos / 1_000_000)

@@ -1,7 +1,9 @@
 //! Rows that stand below another: where a file lists each order and, under a
 //! header of their own, its fills (Binance's order history).
 
+use crate::diagnostic::Code;
 use crate::header::Heading;
+use crate::messages::Message;
 use crate::number::Fractions;
 use crate::readers::{Cells, Nested, Parent, Places, Remark};
 use crate::rows::Row;
@@ -84,8 +86,8 @@ impl Nesting {
         (above.rows_below == 0 && !above.is_set_aside).then(|| {
             let remark = Remark {
                 field: None,
-                code: "REFUSED-NO-FILLS",
-                sentence: "no fills stand below this order, so nothing says what it moved: fetch the trade history, which has them".to_owned(),
+                code: Code::RefusedNoFills,
+                message: Box::new(Message::OrderNoFills),
             };
             (above.parent.line, remark)
         })

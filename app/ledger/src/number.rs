@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 
 use crate::amount::{Amount, AmountError};
-use crate::said::sentence;
+use crate::messages::Message;
 
 /// What separates the fraction in this file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -107,7 +107,7 @@ impl Votes {
     }
 
     /// What is odd about it.
-    pub fn remark(&self, settled: Fractions) -> Option<String> {
+    pub fn remark(&self, settled: Fractions) -> Option<Message> {
         let sorts = [
             (&self.plain, settled.plain, &self.with_unit),
             (&self.with_unit, settled.with_unit, &self.plain),
@@ -118,16 +118,14 @@ impl Votes {
             cell.map(|cell| (cell, fraction))
         });
         match (open, settled.plain) {
-            (Some((cell, fraction)), _) => Some(sentence!(
-                "no number proves whether comma or point separates fractions, and `{cell}` could be a thousand times {}: check one amount against the exchange",
-                match fraction {
-                    Fraction::Comma => "more",
-                    Fraction::Point => "less",
-                }
-            )),
-            (_, Fraction::Comma) => Some(sentence!(
-                "it was saved again by a spreadsheet, with decimal commas"
-            )),
+            (Some((cell, fraction)), _) => {
+                let text = cell.as_str().into();
+                Some(match fraction {
+                    Fraction::Comma => Message::NumberThousandMore { text },
+                    Fraction::Point => Message::NumberThousandLess { text },
+                })
+            }
+            (_, Fraction::Comma) => Some(Message::OddCommas),
             (_, Fraction::Point) => None,
         }
     }

@@ -12,7 +12,7 @@ use crate::zone::Zone;
 
 /// Whether this build goes by mappings and hashes, checks balances and makes sentences.
 /// The browser's does not, and what it does not do weighs nothing there.
-pub(crate) const COMPLETE: bool = cfg!(feature = "complete");
+pub const COMPLETE: bool = cfg!(feature = "complete");
 
 /// How a file is to be read. The default finds out everything by itself.
 #[derive(Clone, Debug, Default)]

@@ -6,13 +6,39 @@ use std::io::{self, Write};
 
 use crate::amount::{Amount, append_word};
 use crate::entry::{Entry, Kind, Quantity, Side, ZoneSource};
+use crate::facts::{Fact, names};
 use crate::lines::Lines;
 use crate::text::Text;
 
 /// The columns of `redress ledger`, in order (design §6).
-pub const COLUMNS: [&str; 24] = [
+pub const COLUMNS: [&str; COLUMNS_COUNT] =
+    joined([&MOVEMENT_COLUMNS, &names(Fact::ALL), &["note"]]);
+
+const COLUMNS_COUNT: usize = MOVEMENT_COLUMNS.len() + Fact::COUNT + 1;
+
+/// Lists of columns one after the other.
+pub const fn joined<const N: usize, const LISTS: usize>(
+    lists: [&[&'static str]; LISTS],
+) -> [&'static str; N] {
+    let mut all = [""; N];
+    let (mut at, mut list) = (0, 0);
+    while list < LISTS {
+        let mut column = 0;
+        while column < lists[list].len() {
+            all[at] = lists[list][column];
+            at += 1;
+            column += 1;
+        }
+        list += 1;
+    }
+    assert!(at == N, "the lists give as many columns as there are");
+    all
+}
+
+const MOVEMENT_COLUMNS: [&str; 24] = [
     "file",
     "line",
+    "row",
     "format",
     "reader_version",
     "exchange",
@@ -34,7 +60,6 @@ pub const COLUMNS: [&str; 24] = [
     "order_id",
     "trade_id",
     "group",
-    "note",
 ];
 
 /// How entries are printed.
@@ -184,6 +209,8 @@ impl<W: Write> EntryWriter<W> {
 fn csv_line(buffer: &mut Vec<u8>, source: &mut Source, entry: &Entry) {
     buffer.extend_from_slice(&source.file);
     lines(buffer, &entry.lines);
+    buffer.push(b',');
+    append_word(entry.row.into(), 0, buffer);
     buffer.extend_from_slice(&source.rest);
     csv_cell(buffer, &entry.account_in_file);
     buffer.push(b',');
@@ -211,17 +238,27 @@ fn csv_line(buffer: &mut Vec<u8>, source: &mut Source, entry: &Entry) {
             }
         }
     }
-    let rest = [&entry.order_id, &entry.trade_id, &entry.group, &entry.note];
-    if rest.iter().all(|text| text.is_empty()) {
-        buffer.extend_from_slice(b",,,,\n");
-        return;
-    }
-    for text in rest {
+    for text in [&entry.order_id, &entry.trade_id, &entry.group] {
         buffer.push(b',');
         csv_cell(buffer, text);
     }
+    if entry.facts.is_none() && !entry.total_computed {
+        buffer.extend_from_slice(&NO_FACTS);
+    } else {
+        for fact in Fact::ALL {
+            buffer.push(b',');
+            csv_cell(buffer, &entry.fact(fact));
+        }
+    }
+    buffer.push(b',');
+    if !entry.notes.is_empty() {
+        csv_cell(buffer, &entry.note());
+    }
     buffer.push(b'\n');
 }
+
+/// What stands for the facts of an entry that has none.
+const NO_FACTS: [u8; Fact::COUNT] = [b','; Fact::COUNT];
 
 /// One JSON object on its way into the buffer, field by field in the order of
 /// [`COLUMNS`].
@@ -238,6 +275,9 @@ impl JsonLine<'_> {
         self.text(&entry.file);
         let has_lines = !entry.lines.is_empty();
         self.plain(has_lines.then_some(|buffer: &mut Vec<u8>| lines(buffer, &entry.lines)));
+        self.plain(Some(|buffer: &mut Vec<u8>| {
+            append_word(entry.row.into(), 0, buffer);
+        }));
         self.text(&entry.format);
         self.text(&entry.reader_version);
         self.text(&entry.exchange);
@@ -256,7 +296,10 @@ impl JsonLine<'_> {
         self.text(&entry.order_id);
         self.text(&entry.trade_id);
         self.text(&entry.group);
-        self.text(&entry.note);
+        for fact in Fact::ALL {
+            self.text(&entry.fact(fact));
+        }
+        self.text(&entry.note());
         self.buffer.extend_from_slice(b"}\n");
     }
 
@@ -411,12 +454,15 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::facts::FactSheet;
+    use crate::messages::EntryNote;
     use crate::moment::Moment;
 
     fn entry() -> Entry {
         Entry {
             file: "a, b.zip!part \"1\".csv".into(),
             lines: vec![2, 3].into(),
+            row: 4,
             format: "binance-trades".into(),
             reader_version: "1".into(),
             exchange: "binance".into(),
@@ -438,7 +484,13 @@ mod tests {
             order_id: "".into(),
             trade_id: "".into(),
             group: "".into(),
-            note: "computed".into(),
+            total_computed: true,
+            facts: FactSheet {
+                memo: "a, b".into(),
+                ..FactSheet::default()
+            }
+            .into(),
+            notes: vec![EntryNote::Computed],
         }
     }
 
@@ -459,8 +511,8 @@ mod tests {
         let text = printed(Layout::Csv, &[entry()]);
         assert_eq!(
             text.lines().nth(1).unwrap(),
-            "\"a, b.zip!part \"\"1\"\".csv\",2+3,binance-trades,1,binance,,,1970-01-01T00:00:00Z,\
-             1970-01-01 00:00:00,header,trade,BTCUSDT,buy,11426.20,,,BTC,0.000000000000000000,,,,,,computed"
+            "\"a, b.zip!part \"\"1\"\".csv\",2+3,4,binance-trades,1,binance,,,1970-01-01T00:00:00Z,\
+             1970-01-01 00:00:00,header,trade,BTCUSDT,buy,11426.20,,,BTC,0.000000000000000000,,,,,,,,,\"a, b\",,,,,,,,,,,yes,computed"
         );
     }
 
@@ -490,9 +542,13 @@ mod tests {
         let text = printed(Layout::JsonLines, &[entry()]);
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!(value["line"], "2+3");
+        assert_eq!(
+            (&value["row"], &value["memo"]),
+            (&"4".into(), &"a, b".into())
+        );
         assert_eq!(value["price"], "11426.20");
         assert_eq!(value["in_amount"], "0.000000000000000000");
         assert_eq!(value.get("out_asset"), None);
-        assert_eq!(value.as_object().unwrap().len(), 15);
+        assert_eq!(value.as_object().unwrap().len(), 18);
     }
 }

@@ -4,8 +4,11 @@
 use crate::balance::{Balances, Moved};
 use crate::clock::{self, Dates};
 use crate::detect::Recognised;
+use crate::diagnostic::{Code, Severity};
 use crate::entry::{Entry, Kind, ZoneSource};
+use crate::facts::Facts;
 use crate::found::{Found, REFUSED_LINES_MAX, Spreadsheet};
+use crate::messages::{Advice, FormatId, Message};
 use crate::moment::Moment;
 use crate::nesting::Nesting;
 use crate::options::{COMPLETE, ReadOptions};
@@ -13,7 +16,6 @@ use crate::readers::{self, Cells, Field, Out, Places, Remark};
 use crate::resaved;
 use crate::rows::{Chunk, Flaw, Next, Row, Rows};
 use crate::said::Said;
-use crate::said::{sentence, told};
 use crate::secrets;
 use crate::sink::Sink;
 use crate::text::{self, Text, Texts, of_program};
@@ -44,6 +46,8 @@ pub(crate) struct Reader {
     found: Found,
     said: Said,
     texts: Texts,
+    /// The line that entries started on last, and how many did.
+    on_line: (u64, u32),
 }
 
 /// What every entry of the file has in common.
@@ -108,6 +112,7 @@ impl Reading {
             found: blank_found(name, &recognised),
             said: Said::new(name),
             texts: Texts::default(),
+            on_line: (0, 0),
             recognised,
         };
         Reading { rows, reader }
@@ -194,12 +199,11 @@ impl Reader {
         if row.len() >= self.cells_above || self.nesting.is_some() {
             return;
         }
-        let sentence = sentence!(
-            "the row has {} cells under a header of {}: what is missing is read as empty, and may have been cut off",
-            row.len(),
-            self.recognised.headings.len()
-        );
-        self.said.say(row.line, "WARN-SHORT", &sentence, sink);
+        let message = Message::RowCellsFew {
+            count_cells: row.len() as u64,
+            count_header: self.recognised.headings.len() as u64,
+        };
+        self.said.say(row.line, Code::WarnShort, message, sink);
     }
 
     /// The cells that look like secrets, each said.
@@ -221,20 +225,21 @@ impl Reader {
     fn head(&mut self, sink: &mut dyn Sink) {
         let line = self.recognised.header_line;
         if !self.recognised.unknown.is_empty() {
-            let names = self.recognised.unknown.join(", ");
-            let sentence =
-                sentence!("columns this reader does not know and does not need: {names}");
-            self.said.once(line, "NOTE-COLUMNS", &sentence, sink);
+            let names = self.recognised.unknown.iter().collect();
+            let message = Message::RowColumns { names };
+            self.said.once(line, Code::NoteColumns, message, sink);
         }
-        for remark in &self.recognised.odd {
-            self.said.say(line, "NOTE-ODD", remark, sink);
+        for message in &self.recognised.odd {
+            self.said.say(line, Code::NoteOdd, message.clone(), sink);
         }
-        let advice = self.recognised.format.advice;
-        if !advice.is_empty() {
-            self.said.say(line, "NOTE-INSTEAD", advice, sink);
+        let format = self.recognised.format;
+        if !format.advice.is_empty() {
+            let advice = Advice(format.id.into());
+            let message = Message::FileInstead { advice };
+            self.said.say(line, Code::NoteInstead, message, sink);
         }
-        if let Some(sentence) = readers::platform_remark(&self.stamp.exchange) {
-            self.said.say(line, "NOTE-PLATFORM", sentence, sink);
+        if let Some(message) = readers::platform_remark(&self.stamp.exchange) {
+            self.said.say(line, Code::NotePlatform, message, sink);
         }
     }
 
@@ -279,6 +284,7 @@ impl Reader {
             said: &mut self.said,
             found: &mut self.found,
             texts: &mut self.texts,
+            on_line: &mut self.on_line,
             dates: recognised.dates,
         };
         made.entry(&cells, moved.as_mut(), sink, |blank, out| {
@@ -295,11 +301,7 @@ impl Reader {
         let nesting = self.nesting.as_mut();
         let below = nesting.and_then(|nesting| Some((nesting.nested, nesting.next_below()?)));
         let Some((nested, (parent, places))) = below else {
-            let remark = Remark {
-                field: None,
-                code: "REFUSED-NO-ORDER",
-                sentence: sentence!("no order and no header stand above this fill"),
-            };
+            let remark = Remark::on_row(Code::RefusedNoOrder, Message::RowNoOrder);
             return Err((remark, 0));
         };
         let cells = Cells {
@@ -312,6 +314,7 @@ impl Reader {
             said: &mut self.said,
             found: &mut self.found,
             texts: &mut self.texts,
+            on_line: &mut self.on_line,
             dates: self.recognised.dates,
         };
         made.entry(&cells, None, sink, |blank, out| {
@@ -329,31 +332,23 @@ impl Reader {
     fn refuse_earlier(&mut self, row: Option<(u64, Remark)>, sink: &mut dyn Sink) {
         if let Some((line, remark)) = row {
             self.count_refused(line);
-            self.said.say(line, remark.code, &remark.sentence, sink);
+            self.said.say(line, remark.code, *remark.message, sink);
         }
     }
 
     /// A row that is no entry: refused, or rightly none.
     fn refuse(&mut self, row: Row<'_>, remark: Remark, column: u32, sink: &mut dyn Sink) {
-        let (column, code, sentence) = if is_no_records(row) {
-            (
-                0,
-                "NOTE-NO-RECORDS",
-                sentence!("the exchange says that it has no records"),
-            )
+        let (column, code, message) = if is_no_records(row) {
+            (0, Code::NoteNoRecords, Message::RowNoRecords)
         } else if self.is_header_again(row) {
-            (
-                0,
-                "NOTE-HEADER-AGAIN",
-                sentence!("the header stands here once more"),
-            )
+            (0, Code::NoteHeaderAgain, Message::RowHeaderAgain)
         } else {
-            (column, remark.code, remark.sentence)
+            (column, remark.code, *remark.message)
         };
-        if code.starts_with("REFUSED-") {
+        if code.severity() == Severity::Refused {
             self.count_refused(row.line);
         }
-        self.said.at(row.line, column, code, sentence, sink);
+        self.said.at(row.line, column, code, message, sink);
     }
 
     fn flawed(&mut self, line: u64, flaw: Flaw, sink: &mut dyn Sink) {
@@ -365,13 +360,13 @@ impl Reader {
         }
         self.found.rows += 1;
         self.count_refused(line);
-        let (code, sentence) = match flaw {
-            Flaw::Quotes => ("REFUSED-QUOTES", "a quote is opened and never closed"),
-            Flaw::Encoding => ("REFUSED-ENCODING", "the row is no UTF-8 text"),
-            Flaw::TooLong => ("REFUSED-LIMIT", "the row is longer than row_bytes_max"),
-            Flaw::TooManyCells => ("REFUSED-LIMIT", "the row has more cells than row_cells_max"),
+        let (code, message) = match flaw {
+            Flaw::Quotes => (Code::RefusedQuotes, Message::RowQuotes),
+            Flaw::Encoding => (Code::RefusedEncoding, Message::RowEncoding),
+            Flaw::TooLong => (Code::RefusedLimit, Message::RowBytes),
+            Flaw::TooManyCells => (Code::RefusedLimit, Message::RowCellsMax),
         };
-        self.said.say(line, code, sentence, sink);
+        self.said.say(line, code, message, sink);
     }
 
     fn count_refused(&mut self, line: u64) {
@@ -383,11 +378,10 @@ impl Reader {
 
     fn stop_at_rows_max(&mut self, line: u64, sink: &mut dyn Sink) {
         self.found.is_cut_short = true;
-        let sentence = sentence!(
-            "the file has more rows than rows_max ({}); what stands behind is not read",
-            self.rows_max
-        );
-        self.said.once(line, "REFUSED-LIMIT", &sentence, sink);
+        let message = Message::RowRowsMax {
+            count: self.rows_max as u64,
+        };
+        self.said.once(line, Code::RefusedLimit, message, sink);
     }
 
     fn is_header_again(&self, row: Row<'_>) -> bool {
@@ -397,19 +391,19 @@ impl Reader {
 
     fn finish(mut self, sink: &mut dyn Sink) -> Found {
         if self.found.rows == 0 {
-            let sentence = told("there is a header and nothing below it");
-            self.said.once(0, "NOTE-NO-ROWS", sentence, sink);
+            let message = Message::RowNone;
+            self.said.once(0, Code::NoteNoRows, message, sink);
         }
         if let Some(balances) = self.balances {
             balances.finish(&self.said, sink);
         }
         if self.found.deals > 0 {
-            let title = self.recognised.format.title;
-            let sentence = sentence!("{title}: no entries, deals: {}", self.found.deals);
-            self.said.once(0, "NOTE-DEALS", &sentence, sink);
+            let format = FormatId(self.recognised.format.id.into());
+            let count = self.found.deals;
+            let message = Message::RowDeals { format, count };
+            self.said.once(0, Code::NoteDeals, message, sink);
         }
         self.times.tell(&mut self.found);
-        self.found.describe();
         self.found
     }
 }
@@ -421,6 +415,7 @@ struct Made<'a> {
     said: &'a mut Said,
     found: &'a mut Found,
     texts: &'a mut Texts,
+    on_line: &'a mut (u64, u32),
     dates: Dates,
 }
 
@@ -443,7 +438,7 @@ impl Made<'_> {
         }
         let local = clock::read(raw, self.dates).map_err(|error| {
             let start = readers::shortened(raw);
-            Remark::on(Field::Time, "REFUSED-TIME", sentence!("`{start}` {error}"))
+            Remark::on(Field::Time, Code::RefusedTime, error.message(&start))
         })?;
         let line = cells.row.line;
         let (time, source) = self.times.place(line, raw, local, self.said, sink);
@@ -453,6 +448,7 @@ impl Made<'_> {
             line,
             places: cells.places,
             entries: &mut self.found.entries,
+            on_line: self.on_line,
             deals: &mut self.found.deals,
             texts: self.texts,
             moved,
@@ -475,14 +471,13 @@ fn too_many_cells(row: Row<'_>, header_cells: usize) -> Result<(), Remark> {
     if row.cells().skip(header_cells).all(str::is_empty) {
         return Ok(());
     }
-    Err(Remark {
-        field: None,
-        code: "REFUSED-CELLS",
-        sentence: sentence!(
-            "the row has {} cells under a header of {header_cells}: an unquoted comma may have split one",
-            row.len()
-        ),
-    })
+    Err(Remark::on_row(
+        Code::RefusedCells,
+        Message::RowCells {
+            count_cells: row.len() as u64,
+            count_header: header_cells as u64,
+        },
+    ))
 }
 
 /// The column of a remark as diagnostics count, 0 for the whole row.
@@ -521,6 +516,7 @@ impl Blank<'_> {
         Entry {
             file: stamp.file.clone(),
             lines: self.line.into(),
+            row: 1,
             format: stamp.format.clone(),
             reader_version: stamp.reader_version.clone(),
             exchange: stamp.exchange.clone(),
@@ -539,7 +535,9 @@ impl Blank<'_> {
             order_id: Text::default(),
             trade_id: Text::default(),
             group: Text::default(),
-            note: Text::default(),
+            total_computed: false,
+            facts: Facts::NONE,
+            notes: Vec::new(),
         }
     }
 }

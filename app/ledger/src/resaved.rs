@@ -4,10 +4,11 @@
 //! writes a decimal comma, which no exchange does, and is known by it. What it cut
 //! off cannot be seen. That it may have cut is said, by file and by number.
 
+use crate::diagnostic::Code;
+use crate::messages::Message;
 use crate::number::Fraction;
 use crate::readers::{Cells, Field, shortened};
 use crate::said::Said;
-use crate::said::sentence;
 use crate::sink::Sink;
 
 /// Digits of a number that a spreadsheet keeps.
@@ -54,30 +55,22 @@ pub(crate) fn check(cells: &Cells<'_>, said: &mut Said, sink: &mut dyn Sink) -> 
         return false;
     }
     let line = cells.row.line;
-    said.once(
-        line,
-        "WARN-FLOAT",
-        "a spreadsheet saved this file again: it keeps 15 digits of a number and may write fewer; what longer amounts and ids had more is lost, the exchange's own file has it",
-        sink,
-    );
+    said.once(line, Code::WarnFloat, Message::OddResaved, sink);
     let time = cells.text(Field::Time);
     if has_no_seconds(time) && cells.places.get(Field::TimeOfDay).is_none() {
         let column = cells.places.get(Field::Time).map_or(0, |at| at as u32 + 1);
-        let sentence = sentence!(
-            "`{}` has no seconds, which a spreadsheet leaves out: the exchange's own file has them",
-            shortened(time)
-        );
-        said.at(line, column, "WARN-SECONDS", sentence, sink);
+        let message = Message::RowNoSeconds {
+            text: shortened(time).into(),
+        };
+        said.at(line, column, Code::WarnSeconds, message, sink);
     }
     for (at, cell) in cells.row.cells().enumerate() {
         let is_full = cell.contains(',')
             && cell.bytes().all(|b| matches!(b, b'0'..=b'9' | b',' | b'-'))
             && significant(cell) >= DIGITS_KEPT;
         if is_full {
-            let sentence = sentence!(
-                "`{cell}` has all the digits that a spreadsheet keeps: if the exchange wrote more, they are lost"
-            );
-            said.at(line, at as u32 + 1, "WARN-FLOAT", sentence, sink);
+            let message = Message::RowDigits { text: cell.into() };
+            said.at(line, at as u32 + 1, Code::WarnFloat, message, sink);
         }
     }
     true

@@ -1,32 +1,20 @@
 //! Diagnostics about one file on their way to the sink.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::messages::Message;
 use crate::options::COMPLETE;
 use crate::sink::Sink;
 
-/// A sentence of a diagnostic or a note, made as by `format!`. A browser's build
-/// shows none of them, only where they stand: there it is empty and weighs nothing.
-macro_rules! sentence {
-    ($($text:tt)*) => {
-        if $crate::options::COMPLETE {
-            format!($($text)*)
-        } else {
-            String::new()
-        }
-    };
-}
-pub(crate) use sentence;
-
-/// A finished sentence, or another text that is only shown: empty where [`sentence!`]
-/// is.
+/// A text that is only shown, such as a header: a browser's build shows none of them,
+/// so that it weighs nothing there.
 pub(crate) const fn told(text: &'static str) -> &'static str {
     if COMPLETE { text } else { "" }
 }
 
-/// The file's name, and the codes that are said once a file.
+/// Where diagnostics about one file go, and the codes that were said once of it.
 pub(crate) struct Said {
     file: String,
-    codes: Vec<&'static str>,
+    codes: Vec<Code>,
 }
 
 impl Said {
@@ -44,39 +32,36 @@ impl Said {
     }
 
     /// Whether a code was said by [`Said::once`].
-    pub fn has(&self, code: &str) -> bool {
+    pub fn has(&self, code: Code) -> bool {
         self.codes.contains(&code)
     }
 
     /// Says it, unless the code was said in this way before.
-    pub fn once(&mut self, line: u64, code: &'static str, sentence: &str, sink: &mut dyn Sink) {
+    pub fn once(&mut self, line: u64, code: Code, message: Message, sink: &mut dyn Sink) {
         if !self.has(code) {
             self.codes.push(code);
-            self.say(line, code, sentence, sink);
+            self.say(line, code, message, sink);
         }
     }
 
     /// Says it of a whole row, or of the file (line 0).
-    pub fn say(&self, line: u64, code: &str, sentence: &str, sink: &mut dyn Sink) {
-        self.at(line, 0, code, sentence.to_owned(), sink);
+    pub fn say(&self, line: u64, code: Code, message: Message, sink: &mut dyn Sink) {
+        self.at(line, 0, code, message, sink);
     }
 
     /// Says that a cell looks like a secret, and nothing of what is in it.
     pub fn secret(&self, line: u64, column: u32, sink: &mut dyn Sink) {
-        let sentence = sentence!(
-            "this looks like an API key or a secret: take it out of the file, and delete the key at the exchange if it still works"
-        );
-        self.at(line, column, "WARN-SECRET", sentence, sink);
+        self.at(line, column, Code::WarnSecret, Message::RowSecret, sink);
     }
 
     /// Says it of one cell.
-    pub fn at(&self, line: u64, column: u32, code: &str, sentence: String, sink: &mut dyn Sink) {
+    pub fn at(&self, line: u64, column: u32, code: Code, message: Message, sink: &mut dyn Sink) {
         sink.diagnostic(Diagnostic {
             file: self.file.clone(),
             line,
             column,
-            code: code.to_owned(),
-            sentence,
+            code,
+            message,
         });
     }
 }

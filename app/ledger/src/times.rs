@@ -7,12 +7,13 @@
 
 use crate::clock::LocalTime;
 use crate::detect::Recognised;
+use crate::diagnostic::Code;
 use crate::entry::ZoneSource;
 use crate::found::Found;
 use crate::header::{HeadingZone, zone_in_name};
+use crate::messages::Message;
 use crate::moment::Moment;
 use crate::said::Said;
-use crate::said::{sentence, told};
 use crate::sink::Sink;
 use crate::zone::{Placed, Placer, Zone};
 
@@ -70,9 +71,8 @@ impl Times {
         sink: &mut dyn Sink,
     ) -> (Moment, ZoneSource) {
         if !local.has_seconds {
-            let sentence =
-                told("times are written without seconds; a spreadsheet may have dropped them");
-            said.once(line, "NOTE-MINUTES", sentence, sink);
+            let message = Message::TimeMinutes;
+            said.once(line, Code::NoteMinutes, message, sink);
         }
         let (seconds, source) = self.seconds(line, raw, local.seconds, local.offset, said, sink);
         let moment = Moment {
@@ -108,16 +108,19 @@ impl Times {
         let seconds = match self.placer.place(local) {
             Placed::Once(seconds) => seconds,
             Placed::Twice(seconds) => {
-                let sentence =
-                    sentence!("`{raw}` exists twice in {zone}; the earlier one is taken");
-                said.say(line, "WARN-TIME-TWICE", &sentence, sink);
+                let message = Message::TimeTwice {
+                    text: raw.into(),
+                    zone: zone.to_string().into(),
+                };
+                said.say(line, Code::WarnTimeTwice, message, sink);
                 seconds
             }
             Placed::Never(seconds) => {
-                let sentence = sentence!(
-                    "`{raw}` does not exist in {zone}, whose clock jumped over it; read as if it had not"
-                );
-                said.say(line, "WARN-TIME-NEVER", &sentence, sink);
+                let message = Message::TimeNever {
+                    text: raw.into(),
+                    zone: zone.to_string().into(),
+                };
+                said.say(line, Code::WarnTimeNever, message, sink);
                 seconds
             }
         };
@@ -137,34 +140,34 @@ impl Times {
     ) {
         if source == ZoneSource::Assumed {
             self.needs_zone = true;
-            let sentence = told(
-                "nothing says in which zone the times are; UTC is assumed, and --zone (or the page) can say better",
-            );
-            said.once(line, "WARN-ZONE-ASSUMED", sentence, sink);
+            let message = Message::ZoneAssumed;
+            said.once(line, Code::WarnZoneAssumed, message, sink);
             return;
         }
         let documented = self.documented.as_ref().filter(|zone| **zone != Zone::UTC);
         if let (ZoneSource::Format, Some(documented)) = (source, documented) {
             self.needs_zone = true;
-            let sentence = sentence!(
-                "nothing in the file says its zone; it is read as {documented}, which is what this exchange wrote, and --zone (or the page) can say better"
-            );
-            said.once(line, "NOTE-ZONE", &sentence, sink);
+            let message = Message::ZoneDocumented {
+                zone: documented.to_string().into(),
+            };
+            said.once(line, Code::NoteZone, message, sink);
         }
         let Some(given) = &self.given else { return };
         let documented = self.documented.as_ref().filter(|zone| *zone != given);
         if let (ZoneSource::Given, Some(documented)) = (source, documented) {
-            let sentence = sentence!(
-                "the zone given ({given}) is used, not the one documented for such files ({documented})"
-            );
-            said.once(line, "NOTE-ZONE", &sentence, sink);
+            let message = Message::ZoneGiven {
+                given: given.to_string().into(),
+                zone: documented.to_string().into(),
+            };
+            said.once(line, Code::NoteZone, message, sink);
         }
-        if source != ZoneSource::Given && given != zone && !said.has("NOTE-ZONE") {
-            let sentence = sentence!(
-                "the file's own zone ({zone}, by its {}) is used, not the one given ({given})",
-                source.as_str(),
-            );
-            said.once(line, "NOTE-ZONE", &sentence, sink);
+        if source != ZoneSource::Given && given != zone && !said.has(Code::NoteZone) {
+            let message = Message::ZoneOwn {
+                zone: zone.to_string().into(),
+                origin: source,
+                given: given.to_string().into(),
+            };
+            said.once(line, Code::NoteZone, message, sink);
         }
     }
 

@@ -3,6 +3,7 @@
 //! Offsets (`UTC+8`, `+01:00`) are worked out by hand so that the browser needs
 //! no zone database; names (`Europe/Paris`) need the feature `zones`.
 
+use crate::messages::Message;
 use std::fmt;
 use std::str::FromStr;
 
@@ -20,10 +21,14 @@ pub enum Zone {
 
 /// Why a text names no zone.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "`{0}` is no time zone: write `UTC`, an offset such as `UTC+8` or `+01:00`, or a name such as `Europe/Paris`"
-)]
+#[error("{}", Message::from(self.clone()))]
 pub struct ZoneError(pub String);
+
+impl From<ZoneError> for Message {
+    fn from(ZoneError(text): ZoneError) -> Message {
+        Message::ZoneNone { text: text.into() }
+    }
+}
 
 /// A local time placed in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -154,7 +154,7 @@ fn kucoins_bundle_is_read_whole_and_counts_each_movement_once() {
         .collect();
     assert_eq!(unread, ["BillingHistory.zip!Others_Asset Snapshots.csv"]);
     assert_eq!(found.len(), members.len());
-    let snapshots = &found[members.len() - 1].sentence;
+    let snapshots = &found[members.len() - 1].summary();
     assert!(snapshots.contains("balances on one day"), "{snapshots}");
 
     let resolved = resolve(read.entries, &Hashes::new());

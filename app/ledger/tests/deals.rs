@@ -154,14 +154,12 @@ fn legs_of_a_statement_are_explained_by_base_or_quote() {
 fn without_deals_nothing_is_said() {
     let contested = trades("2022-10-05 12:00:00,BTCUSDT,BUY,20000,0.05BTC,1000USDT,1USDT\n");
     check(&[], &[], &contested, &["silent"]);
-    let note = |deals: &[Deal]| judge(deals, &[], &[&contested[0]])[0].note();
+    let note = |deals: &[Deal]| judge(deals, &[], &[&contested[0]])[0].word();
     assert_eq!(note(&[]), None);
+    let note = |deals: &[Deal]| note(deals).unwrap().note().to_string();
+    assert_eq!(note(&deals(DEAL)), "3Commas deal 901 explains this trade");
     assert_eq!(
-        note(&deals(DEAL)).unwrap(),
-        "3Commas deal 901 explains this trade"
-    );
-    assert_eq!(
-        note(&deals(DEAL)[1..]).unwrap(),
+        note(&deals(DEAL)[1..]),
         "no 3Commas deal explains it, but the deals given are from 2022-10-06T08:00:00Z to 2022-10-06T09:00:00Z"
     );
 }

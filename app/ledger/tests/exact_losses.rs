@@ -157,22 +157,14 @@ fn entry(line: u64, legs: &[(usize, String); 3]) -> Entry {
         format: "test".into(),
         reader_version: "1".into(),
         exchange: "test".into(),
-        account: "".into(),
-        account_in_file: "".into(),
         time: rfc3339::parse("2022-10-18T12:00:00Z").unwrap(),
         time_raw: "".into(),
         zone_source: ZoneSource::Value,
         kind: Kind::Trade,
-        market: "".into(),
-        side: None,
-        price: None,
         out,
         in_,
         fee,
-        order_id: "".into(),
-        trade_id: "".into(),
-        group: "".into(),
-        note: "".into(),
+        ..Entry::default()
     }
 }
 

@@ -64,7 +64,7 @@ fn golden(path: &PathBuf) -> String {
     }
     writer.finish().unwrap();
     drop(writer);
-    let mut text = format!("{}\n\n", found[0].sentence);
+    let mut text = format!("{}\n\n", found[0].summary());
     text += &String::from_utf8(entries).unwrap();
     for deal in &read.deals {
         text += &format!("\n{}", told(deal));
@@ -119,7 +119,7 @@ fn every_row_of_every_fixture_is_an_entry_or_a_diagnostic() {
         lines.extend(
             read.diagnostics
                 .iter()
-                .filter(|diagnostic| about_rows(&diagnostic.code))
+                .filter(|diagnostic| about_rows(diagnostic.code.as_str()))
                 .map(|diagnostic| diagnostic.line),
         );
         lines.sort_unstable();

@@ -65,7 +65,7 @@ fn an_archive_in_an_archive_is_not_opened() {
     let bytes = archive(&[("inner.zip", &inner)]);
     let (found, collected) = read("x.zip", &bytes, &ReadOptions::default());
     assert!(found[0].format.is_none());
-    assert!(found[0].sentence.contains("Archives inside archives"));
+    assert!(found[0].summary().contains("Archives inside archives"));
     assert_eq!(codes(&collected), ["REFUSED-FILE"]);
 }
 
@@ -81,7 +81,7 @@ fn a_broken_an_empty_and_a_workbook_archive_are_each_said() {
         ),
     ] {
         let (found, collected) = read("x.zip", bytes, &ReadOptions::default());
-        assert!(found[0].sentence.contains(words), "{}", found[0].sentence);
+        assert!(found[0].summary().contains(words), "{}", found[0].summary());
         assert_eq!(codes(&collected), ["REFUSED-FILE"]);
     }
 }
@@ -117,7 +117,7 @@ fn an_archive_may_have_as_many_members_as_the_limit_and_not_one_more() {
     ];
     assert_eq!(read("x", &archive(&members[..2]), &one).0.len(), 2);
     let (found, _) = read("x", &archive(&members), &one);
-    assert!(found[0].sentence.contains("archive_entries_max"));
+    assert!(found[0].summary().contains("archive_entries_max"));
 }
 
 #[test]
@@ -180,7 +180,7 @@ fn what_is_no_export_is_said_to_be_none() {
     ] {
         let (found, collected) = read("x", bytes, &ReadOptions::default());
         assert!(found[0].format.is_none());
-        assert!(found[0].sentence.contains(words), "{}", found[0].sentence);
+        assert!(found[0].summary().contains(words), "{}", found[0].summary());
         assert_eq!(codes(&collected), ["REFUSED-FILE"]);
     }
 }
@@ -301,7 +301,7 @@ proptest! {
     ) {
         let text = format!("{HEAD}{ROW}{}\n{ROW}", rows.join("\n"));
         let (found, collected) = pushed(text.as_bytes(), &[]);
-        let aside = collected.diagnostics.iter().filter(|d| d.code.starts_with("NOTE-")).count();
+        let aside = collected.diagnostics.iter().filter(|d| d.severity() == ledger::Severity::Note).count();
         prop_assert_eq!(found.rows, found.entries + found.refused + aside as u64);
         prop_assert_eq!(found.entries, collected.entries.len() as u64);
         prop_assert_eq!(collected.entries[0].lines[0], 2);
@@ -316,7 +316,7 @@ proptest! {
         let (whole, in_one) = pushed(text.as_bytes(), &[]);
         let (sliced, in_slices) = pushed(text.as_bytes(), &lengths);
         prop_assert_eq!(in_one, in_slices);
-        prop_assert_eq!(whole.sentence, sliced.sentence);
+        prop_assert_eq!(whole.summary(), sliced.summary());
     }
 
     #[test]

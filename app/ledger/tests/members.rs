@@ -229,11 +229,15 @@ fn what_looks_like_a_key_is_in_no_remark() {
     let found = read_file("x.csv", Cursor::new(text), &options, &mut read).unwrap();
     assert_eq!(found[0].secrets, 5, "{:?}", found[0]);
     assert!(
-        !found[0].sentence.contains(&key[..12]),
+        !found[0].summary().contains(&key[..12]),
         "{}",
-        found[0].sentence
+        found[0].summary()
     );
     for remark in &read.diagnostics {
-        assert!(!remark.sentence.contains(&key[..12]), "{}", remark.sentence);
+        assert!(
+            !remark.message.to_string().contains(&key[..12]),
+            "{}",
+            remark.message
+        );
     }
 }

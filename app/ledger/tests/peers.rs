@@ -88,10 +88,10 @@ fn a_new_column_is_said_and_changes_nothing() {
             assert_eq!(found.unknown_columns, ["Account Mode"], "{name}");
             assert!(
                 found
-                    .sentence
+                    .summary()
                     .contains("one column I don't know: Account Mode"),
                 "{}",
-                found.sentence
+                found.summary()
             );
         }
     }
@@ -111,9 +111,13 @@ fn a_file_of_the_wrong_kind_says_which_to_fetch_and_where() {
         "fetch the trade history",
         "Trade History → Export",
     ] {
-        assert!(found.sentence.contains(words), "{}", found.sentence);
+        assert!(found.summary().contains(words), "{}", found.summary());
         let says = |sentence: &str| sentence.contains("fetch the trade history");
-        assert!(read.diagnostics.iter().any(|said| says(&said.sentence)));
+        assert!(
+            read.diagnostics
+                .iter()
+                .any(|said| says(&said.message.to_string()))
+        );
     }
 }
 
@@ -184,7 +188,7 @@ fn what_only_the_name_tells_apart_is_asked_where_the_name_does_not() {
     }
     let (found, _) = read("history.csv", text);
     for id in ["binance-deposits-old", "binance-withdrawals-old"] {
-        assert!(found.sentence.contains(id), "{}", found.sentence);
+        assert!(found.summary().contains(id), "{}", found.summary());
     }
     let mut collected = Collected::default();
     let options = ReadOptions {

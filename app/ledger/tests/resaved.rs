@@ -92,7 +92,7 @@ fn differences(original: &Entry, resaved: &Entry) -> Vec<String> {
 fn report(export: &str, carrier: &str) -> String {
     let (original, before) = read(&format!("{export}.csv"));
     let (resaved, after) = read(&format!("{export}.{carrier}"));
-    assert_eq!(original.refused, 0, "{}", original.sentence);
+    assert_eq!(original.refused, 0, "{}", original.summary());
     assert_eq!(resaved.refused, 0, "{:?}", after.diagnostics);
     assert_eq!(before.entries.len(), after.entries.len());
     let through = match carrier {
@@ -101,15 +101,15 @@ fn report(export: &str, carrier: &str) -> String {
     };
     assert_eq!(original.spreadsheet, None, "{export}.csv");
     assert_eq!(resaved.spreadsheet, Some(through), "{export}.{carrier}");
-    let mut text = format!("{}\n", resaved.sentence);
+    let mut text = format!("{}\n", resaved.summary());
     for (original, resaved) in before.entries.iter().zip(&after.entries) {
         for difference in differences(original, resaved) {
             // Nothing is lost that nobody is told of: by its row or, where the
             // spreadsheet left no sign of it, by its file.
             let is_id = difference.contains(" id ");
             let is_told = after.diagnostics.iter().any(|said| match is_id {
-                true => said.code == "WARN-ID" && said.line == original.lines[0],
-                false => said.code == "WARN-FLOAT",
+                true => said.code.as_str() == "WARN-ID" && said.line == original.lines[0],
+                false => said.code.as_str() == "WARN-FLOAT",
             });
             assert!(is_told, "{export}.{carrier}: {difference}");
             text += &format!("{difference}\n");

@@ -6,7 +6,7 @@ bundles-net = Loss less what came back
 bundles-net-in = Documented loss less what came back, { $currency }
 bundles-net-shared = In the bundle: documented loss less what came back
 bundles-net-whole = The same in the group’s report
-bundles-counts = Counts contested lines with documents of claims handed in, in review, sent back or accepted; valued { $basis }; method { $method }; { $unpriced ->
+bundles-counts = Counts contested lines with documents of claims handed in, in review, sent back or accepted; { $unpriced ->
     [one] one entry has no price and is not counted
    *[other] { $unpriced } entries have no price and are not counted
 }.

@@ -1,5 +1,5 @@
-# What a file was found to be, put together from its parts; and the words that
-# sentences of the ledger are made of.
+# What a file was found to be, put together from its parts, and words that stand in
+# messages of the ledger.
 
 found-mapped = A file of { $exchange }, read by a mapping of its columns
 found-rows = { $title }, { $count ->
@@ -37,9 +37,3 @@ found-origin-filename = filename
 found-origin-format = format
 found-origin-given = given
 found-origin-assumed = assumed
-
-found-sum-gross-loss = gross loss
-found-sum-gross-gain = gross gain
-found-sum-loss = loss
-found-sum-credits = credits
-found-sum-net = net

@@ -1,9 +1,5 @@
-# What the ledger says, as it says it on the command line. A sentence, a remark or a
-# note is found here by its words, and shown by the message of the same name in the
-# reader’s language. One line a message. What a place is called says how its words
-# are told: count, line and number as counts; amount as a number; sentence as another
-# message of these; title(s), formats, exchange, kind, origin, sum and moment as such;
-# every other as it is. What follows a `_` tells places of one message apart.
+# What the ledger says of files, rows and entries, as pages say it: one message for each
+# that `app/ledger/src/messages` declares, of the same key and with the same places.
 
 ledger-number-empty = the cell is empty where a number is needed
 ledger-number-none = `{ $text }` is not a number
@@ -16,24 +12,18 @@ ledger-cell-needed = the cell is empty and the row means nothing without it
 
 ledger-unit-none = `{ $text }` is no amount with its unit
 
-ledger-money-decimals = `{ $text }` has more than { $count } decimals
-
 ledger-time-unknown = `{ $text }` is not a time this reader knows
 ledger-time-no-day = `{ $text }` is no day of the calendar or no time of the day
-ledger-time-either-way = `{ $text }` could be day-first or month-first, and no date of the file proves which: say it (--day-first or --month-first)
-    .page = `{ $text }` could be day-first or month-first, and no date of the file proves which: “Your files” asks for it
-ledger-time-rfc3339 = `{ $text }` is no RFC 3339 time
+ledger-time-either-way = `{ $text }` could be day-first or month-first, and no date of the file proves which: “Your files” asks for it
 ledger-time-minutes = times are written without seconds; a spreadsheet may have dropped them
 ledger-time-twice = `{ $text }` exists twice in { $zone }; the earlier one is taken
 ledger-time-never = `{ $text }` does not exist in { $zone }, whose clock jumped over it; read as if it had not
 
-ledger-zone-assumed = nothing says in which zone the times are; UTC is assumed, and --zone (or the page) can say better
-    .page = nothing says in which zone the times are; UTC is assumed, and under “Your files” the right one can be said
+ledger-zone-assumed = nothing says in which zone the times are; UTC is assumed, and under “Your files” the right one can be said
 ledger-zone-own = the file's own zone ({ $zone }, by its { $origin }) is used, not the one given ({ $given })
 ledger-zone-none = `{ $text }` is no time zone: write `UTC`, an offset such as `UTC+8` or `+01:00`, or a name such as `Europe/Paris`
 ledger-zone-none-mapped = `{ $text }` is no time zone: write `UTC`, an offset such as `UTC+8`, or a name such as `Europe/Paris`
-ledger-zone-documented = nothing in the file says its zone; it is read as { $zone }, which is what this exchange wrote, and --zone (or the page) can say better
-    .page = nothing in the file says its zone; it is read as { $zone }, which is what this exchange wrote, and under “Your files” another can be said
+ledger-zone-documented = nothing in the file says its zone; it is read as { $zone }, which is what this exchange wrote, and under “Your files” another can be said
 ledger-zone-given = the zone given ({ $given }) is used, not the one documented for such files ({ $zone })
 
 ledger-row-quotes = a quote is opened and never closed
@@ -49,7 +39,7 @@ ledger-row-rows-max = the file has more rows than rows_max ({ $count }); what st
 ledger-row-none = there is a header and nothing below it
 ledger-row-columns = columns this reader does not know and does not need: { $names }
 ledger-row-secret = this looks like an API key or a secret: take it out of the file, and delete the key at the exchange if it still works
-ledger-row-deals = { $title }: no entries, deals: { $count }
+ledger-row-deals = { $format }: no entries, deals: { $count }
 ledger-row-cells-few = the row has { $count_cells } cells under a header of { $count_header }: what is missing is read as empty, and may have been cut off
 ledger-row-id-spoilt = the id `{ $id }` was spoilt by a spreadsheet, which keeps 15 digits, and is left out: use the file as the exchange sent it
 ledger-row-digits = `{ $text }` has all the digits that a spreadsheet keeps: if the exchange wrote more, they are lost
@@ -111,20 +101,18 @@ ledger-odd-resaved = a spreadsheet saved this file again: it keeps 15 digits of 
 ledger-odd-sheet-numbers = its numbers went through a spreadsheet, which keeps 15 digits
 ledger-odd-sheet-digits = its numbers went through a spreadsheet, and { $count } of them may have lost digits
 
-ledger-file-unknown = This is no export that I know. It is kept as evidence; `redress formats` lists what can be read.
-    .page = This is no export that we know. It is kept as evidence; the page “Files we can read” lists what can be read.
-ledger-file-values = This has the columns of { $title }, but not its values. If it is one, use the file as the exchange sent it.
-ledger-file-near = This is no export that I know; it comes nearest to { $title }, but has no column `{ $name }`. If it is one, use the file as the exchange sent it.
-ledger-file-several = This could be { $titles }, and nothing in it tells. Say which it is, with --format { $formats }.
-    .page = This could be { $titles }, and nothing in it tells. “Your files” asks which it is.
-ledger-file-no-format = `{ $name }` is no format that can be read: `redress formats` lists them.
-    .page = `{ $name }` is no format that can be read: the page “Files we can read” lists them.
+ledger-file-unknown = This is no export that we know. It is kept as evidence; the page “Files we can read” lists what can be read.
+ledger-file-values = This has the columns of { $format }, but not its values. If it is one, use the file as the exchange sent it.
+ledger-file-near = This is no export that I know; it comes nearest to { $format }, but has no column `{ $name }`. If it is one, use the file as the exchange sent it.
+ledger-file-several = This could be { $formats }, and nothing in it tells. “Your files” asks which it is.
+ledger-file-no-format = `{ $name }` is no format that can be read: the page “Files we can read” lists them.
 ledger-file-empty = The file is empty: there is nothing in it to read.
 ledger-file-nothing = The file is empty.
 ledger-file-too-long = The file is longer than the limit and nothing in it was recognised.
 ledger-file-bytes = the file is longer than file_bytes_max ({ $count } bytes); what stands behind is not read
-ledger-file-not = not recognised: { $sentence }
-ledger-file-besides = { $sentence } Besides, { $sentence_more }.
+ledger-file-not = not recognised: { $message }
+ledger-file-instead = { $advice }
+ledger-file-besides = { $message } Besides, { $more }.
 ledger-file-zip = This is a ZIP archive or an Excel workbook. Archives inside archives are not opened, nor are workbooks: hand it in by itself.
 ledger-file-gzip = This is a gzip archive. Archives inside archives are not opened: hand it in by itself.
 ledger-file-pdf = This is a PDF. It is kept as evidence; for its trades, ask the exchange for the same report as CSV.
@@ -157,14 +145,11 @@ ledger-archive-locked = It is locked with a password: unpack it and hand in what
 ledger-archive-packed = It is packed in a way that is not read: unpack it and hand in what is inside.
 ledger-archive-member = It is broken in the archive: download the archive again.
 
-ledger-workbook-broken = The workbook is broken ({ $sentence }): open it and save it again, or ask the exchange for CSV.
+ledger-workbook-broken = The workbook is broken ({ $message }): open it and save it again, or ask the exchange for CSV.
 ledger-workbook-none = The workbook holds no sheet.
 ledger-workbook-locked = The workbook is locked with a password, or packed in a way that is not read: open it and save it without one.
-ledger-workbook-bytes = The workbook unpacks to more than workbook_bytes_max ({ $count } bytes): save its sheet as CSV.
-ledger-workbook-sheet = this sheet is not read: { $sentence }
-ledger-workbook-here = the sheet is broken here ({ $error }); what stands behind is not read
-ledger-workbook-limit = the sheet goes past { $name } ({ $count }); what stands behind is not read
-ledger-workbook-past = The workbook { $sentence }: save its sheet as CSV.
+ledger-workbook-sheet = this sheet is not read: { $message }
+ledger-workbook-past = The workbook { $message }: save its sheet as CSV.
 
 ledger-claim-same-file = { $file } has the same bytes; line { $line } there counts
 ledger-claim-same-row = the same row is in { $file }, line { $line }, and counts there
@@ -176,18 +161,14 @@ ledger-claim-same-id = { $count } of its rows, this one first, have an id that a
 ledger-claim-decision-instead = your decision on this single row no longer applies: { $file }, line { $line }, now counts in its place. Look at the rows there and decide again
 ledger-claim-decision = your decision on this single row no longer applies: no file of the claim has the row now
 ledger-claim-same-money = the same money is in { $file }, line { $line }, and counts there
-ledger-claim-one-account = the { $count } files of { $exchange } whose account has no name count as one account; --account can say better
-    .page = the { $count } files of { $exchange } whose account has no name count as one account; if there are several, give each its name under “Your files”
-ledger-claim-users-differ = files of { $exchange } name different users ({ $names }) and count as one account: name their accounts with --account
-    .page = files of { $exchange } name different users ({ $names }) and count as one account: name their accounts under “Your files”
+ledger-claim-one-account = the { $count } files of { $exchange } whose account has no name count as one account; if there are several, give each its name under “Your files”
+ledger-claim-users-differ = files of { $exchange } name different users ({ $names }) and count as one account: name their accounts under “Your files”
 ledger-claim-legs = { $count } of its legs of trades, this one first, match nothing in the finer files of the account and count as they stand
 ledger-claim-fills = the fills of order `{ $id }` add up to less than the order in { $file }, line { $line }: some are in no file, so the order counts
 ledger-claim-moves = { $count } of its deposits and withdrawals, this one first, match nothing in the account's lists of them and count as they stand: what the lists tell at another time counts twice
-ledger-claim-two-accounts = its account has no name, that of { $file } is `{ $name }`: they count as two accounts of { $exchange }, and what both files tell counts twice. If it is one account, give both its name (--account)
-    .page = its account has no name, that of { $file } is “{ $name }”: they count as two accounts of { $exchange }, and what both files tell counts twice. If it is one account, give both its name under “Your files”
+ledger-claim-two-accounts = its account has no name, that of { $file } is “{ $name }”: they count as two accounts of { $exchange }, and what both files tell counts twice. If it is one account, give both its name under “Your files”
 ledger-claim-order-doubt = the account's fills of this market surround this order and none add up to it: it counts as it stands, and if some of them are its own, their money counts twice
-ledger-claim-zones = { $count } of its trades are those of { $file }, but { $span } apart: one of the two files is read in a wrong zone, and their money counts twice until --zone (or the page) says the right one
-    .page = { $count } of its trades are those of { $file }, but { $span } apart: one of the two files is read in a wrong zone, and their money counts twice until the right one is said under “Your files”
+ledger-claim-zones = { $count } of its trades are those of { $file }, but { $span } apart: one of the two files is read in a wrong zone, and their money counts twice until the right one is said under “Your files”
 ledger-claim-overlap = it tells of the same markets in the same time as { $file }, and no row of one is in the other: if one of them is a copy of the other that was changed, their money counts twice
 ledger-claim-fills-fees = the fills of order `{ $id }` add up to less than the order in { $file }, line { $line }: some are in no file, so the order counts; it names no fee, and those of the fills ({ $fees }) are in no sum
 
@@ -219,11 +200,10 @@ ledger-mapping-twice = `{ $first }` and `{ $second }` say the same thing in two 
 ledger-mapping-fixed = `{ $name }` cannot be one value for the whole file
 ledger-mapping-too-long = a text has more than { $count } characters, or there are more than { $count_words } words
 ledger-mapping-unread = the mapping cannot be read: { $error }
-ledger-mapping-not-enough = the mapping does not suffice: { $sentence }
+ledger-mapping-not-enough = the mapping does not suffice: { $messages }
 
 ledger-note-computed = computed
 ledger-note-received-whole = what was received is taken to be without the fee
-ledger-note-size = size { $amount }
 ledger-note-fee-left-out = fee { $amount } left out: its asset is not in the file
 ledger-note-fee-by-size = fee's asset taken to be { $asset } by its size
 ledger-note-fee-margin = fee's asset taken to be USD, the margin
@@ -231,20 +211,22 @@ ledger-note-fee-received = fee's asset taken to be { $asset }, what was received
 ledger-note-fee-usd = a fee of { $amount } USD is in no sum
 ledger-note-fee-not-here = its fee is not in this file
 ledger-note-tax = tax; its asset is taken from the fee
-ledger-note-client-order = client order id { $id }
-ledger-note-placed = placed { $time }
 ledger-note-placed-when = timed when it was placed
-ledger-note-payment = payment id { $id }
-ledger-note-convert = convert at { $amount }
-ledger-note-contracts = { $amount } contracts
+ledger-note-converted = convert
+ledger-note-converted-at = convert at { $price }
+ledger-note-lending = lending
+ledger-note-paid-by = by { $method }
+ledger-note-in-file = { $text }
+ledger-note-remark = remark { $text }
+ledger-note-tags = tags { $text }
 ledger-note-dust = small assets converted
 ledger-note-worth-primary = primary worth { $amount } USD by the file
 ledger-note-worth-base = base worth { $amount } USD by the file
 ledger-note-worth-quote = quote worth { $amount } USD by the file
 ledger-note-worth-fee = fee worth { $amount } USD by the file
-ledger-note-deal = 3Commas deal { $id } explains this trade
-ledger-note-no-deal-then = no 3Commas deal explains it, but the deals given are from { $first } to { $last }
-ledger-note-no-deal = no 3Commas deal explains it
+ledger-line-deal = 3Commas deal { $id } explains this trade
+ledger-line-no-deal-then = no 3Commas deal explains it, but the deals given are from { $first } to { $last }
+ledger-line-no-deal = no 3Commas deal explains it
 ledger-note-fee-by-way = fee's asset taken to be { $asset } by the exchange's way; its size leaves it open
 
 ledger-line-leg = another leg of this moment has no price
@@ -258,7 +240,7 @@ ledger-line-group = { $asset }: another leg of its moment has no price
 ledger-line-unsettled = { $asset }: when its manipulation began is not settled
 ledger-line-manipulated = { $asset }: the day ends while its market is listed as manipulated
 ledger-line-manipulated-open = { $asset }: its market is listed as manipulated without an end, and needs one for a later day to have a price
-ledger-line-apart = { $source } says { $amount } for { $asset }, not { $amount_used }
+ledger-line-apart = { $source } says { $price } for { $asset }, not { $price_used }
 ledger-line-closes = closes { $count } fills with { $amount } { $margin }
 ledger-line-only-fee = only the fee of a fill counts
 
@@ -274,12 +256,12 @@ ledger-price-more = { $count } more rows are refused, { $count_all } in all
 ledger-price-text = the row is not UTF-8 text
 ledger-price-quotes = the quotes of the row do not match up
 ledger-price-cells = the row has { $count } cells where { $count_needed } are needed
-ledger-price-zero = a price must be above zero, not { $text }
+ledger-price-zero = a price must be above zero, not { $amount }
 ledger-price-milliseconds = `{ $text }` is no time in milliseconds or microseconds
 ledger-price-candle = the candle closes before it opens
 ledger-price-volume = `{ $text }` is no volume
 ledger-price-day = `{ $text }` is no date such as 2022-10-18
-ledger-price-rate = the { $currency } rate is left out: { $sentence }
+ledger-price-rate = the { $currency } rate is left out: { $message }
 ledger-price-empty = { $count } days have no price
 ledger-price-time-utc = `{ $text }` is no time such as 2022-10-18 00:00:00 UTC
 ledger-price-missing-asset = the asset is missing
@@ -296,12 +278,11 @@ ledger-credit-amount = what came back must be above zero, not { $amount }
 
 ledger-position-opened-when = nothing says when the position was opened: if the file of its fills is handed in too, its fees count twice
 ledger-position-fees = the fees of the fills of { $market } add up to less than those of its position in { $file }, line { $line }: some are in no file, so the position's fees count
-ledger-position-opened = position opened { $moment }
 
-ledger-sheet-past = the sheet { $sentence }; what stands behind is not read
-ledger-sheet-past-whole = The sheet { $sentence }: save it as CSV.
-ledger-sheet-here = the sheet is broken here ({ $sentence }); what stands behind is not read
-ledger-sheet-broken = The sheet is broken ({ $sentence }): open the workbook and save it again.
+ledger-sheet-past = the sheet { $message }; what stands behind is not read
+ledger-sheet-past-whole = The sheet { $message }: save it as CSV.
+ledger-sheet-here = the sheet is broken here ({ $message }); what stands behind is not read
+ledger-sheet-broken = The sheet is broken ({ $message }): open the workbook and save it again.
 ledger-sheet-numbers = numbers of this sheet, { $count } from this cell on, went through a spreadsheet, which keeps 15 to 17 digits; none of them has so many
 ledger-sheet-numbers-one = numbers of this sheet, { $count } from this cell on, went through a spreadsheet, which keeps 15 to 17 digits; one of them has so many and may have lost the rest; the exchange's CSV has it
 ledger-sheet-numbers-full = numbers of this sheet, { $count } from this cell on, went through a spreadsheet, which keeps 15 to 17 digits; { $count_full } of them have so many and may have lost the rest; the exchange's CSV has it
@@ -314,6 +295,7 @@ ledger-part-to-read = has more to read than workbook_bytes_max ({ $count } bytes
 ledger-part-strings = has more shared text than workbook_strings_bytes_max ({ $count } bytes)
 ledger-part-cell = has a cell of more than workbook_cell_bytes_max ({ $count } bytes)
 ledger-part-cell-or-tag = has a cell or a tag of more than workbook_cell_bytes_max ({ $count } bytes)
+ledger-part-error = { $error }
 ledger-part-breaks-off = it breaks off
 ledger-part-within-cell = it breaks off within a cell
 ledger-part-within-tag = it breaks off within a tag
@@ -340,3 +322,13 @@ ledger-part-text = a text is too short
 ledger-part-letter = a letter is cut in two
 ledger-part-sheet-gone = the sheet is not in the workbook
 ledger-part-list = it has no part that lists its sheets
+
+ledger-run-same-prices = the same prices were given before; they count once
+ledger-run-sources = { $asset } at { $moment } is { $price } by the first source, { $other } by { $source }: the first is used
+ledger-run-deal = 3Commas deal { $id } explains this trade ({ $file }, line { $line }): was it contested by mistake?
+ledger-run-no-asset = has no effect: no entry and no price is of this asset
+ledger-run-no-bridge = has no effect: no price file has a price in this asset
+ledger-run-nothing = nothing is contested: no entry touches this asset
+ledger-run-no-period = has no effect: no entry that a period contests lies within it
+ledger-run-no-row = has no effect: the row is not contested in the first place
+ledger-run-no-prices = has no effect: no entry moves this asset, and it is not the bridge

@@ -6,7 +6,7 @@ bundles-net = Perte moins ce qui est revenu
 bundles-net-in = Perte documentée moins ce qui est revenu, { $currency }
 bundles-net-shared = Dans le dossier de preuves : perte documentée moins ce qui est revenu
 bundles-net-whole = La même dans le rapport du groupe
-bundles-counts = Compte les lignes contestées et documentées des dossiers remis, en examen, renvoyés ou acceptés ; calculées { $basis } ; méthode { $method } ; { $unpriced ->
+bundles-counts = Compte les lignes contestées et documentées des dossiers remis, en examen, renvoyés ou acceptés ; { $unpriced ->
     [1] une écriture n’a pas de prix et n’est pas comptée
    *[other] { $unpriced } écritures n’ont pas de prix et ne sont pas comptées
 }.

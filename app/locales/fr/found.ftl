@@ -1,5 +1,5 @@
-# Ce qu’un fichier se révèle être, composé de ses parties ; et les mots dont sont
-# faites les phrases du registre.
+# Ce qu’un fichier se révèle être, composé de ses parties, et des mots qui figurent dans
+# les messages du registre.
 
 found-mapped = Un fichier de { $exchange }, lu d’après ce qui a été dit de ses colonnes
 found-rows = { $title }, { $count ->
@@ -37,9 +37,3 @@ found-origin-filename = le nom du fichier
 found-origin-format = son format
 found-origin-given = ce qui a été indiqué
 found-origin-assumed = défaut
-
-found-sum-gross-loss = des pertes
-found-sum-gross-gain = des gains
-found-sum-loss = de la perte
-found-sum-credits = de ce qui est revenu
-found-sum-net = net

@@ -1,5 +1,5 @@
-# Ce que dit le registre : une phrase est reconnue à ses mots (en/ledger.ftl) et
-# montrée par le message de même nom. Le nom d’une place dit comment la rendre.
+# Ce que dit le registre des fichiers, des lignes et des mouvements : un message pour
+# chacun de ceux que `app/ledger/src/messages` déclare, de même clé et aux mêmes places.
 
 ledger-number-empty = la cellule est vide là où il faut un nombre
 ledger-number-none = « { $text } » n’est pas un nombre
@@ -12,12 +12,9 @@ ledger-cell-needed = la cellule est vide, et sans elle la ligne ne veut rien dir
 
 ledger-unit-none = « { $text } » n’est pas un montant suivi de son unité
 
-ledger-money-decimals = « { $text } » a plus de { $count } décimales
-
 ledger-time-unknown = « { $text } » n’est pas une heure que nous savons lire
 ledger-time-no-day = « { $text } » n’est pas un jour du calendrier, ou pas une heure du jour
 ledger-time-either-way = « { $text } » peut commencer par le jour ou par le mois, et aucune date du fichier ne tranche : dites-le
-ledger-time-rfc3339 = « { $text } » n’est pas une heure au format RFC 3339
 ledger-time-minutes = les heures sont écrites sans secondes ; un tableur les a peut-être supprimées
 ledger-time-twice = « { $text } » existe deux fois dans le fuseau { $zone } ; la première est retenue
 ledger-time-never = « { $text } » n’existe pas dans le fuseau { $zone }, dont l’horloge l’a sautée ; lue comme si elle ne l’avait pas fait
@@ -45,7 +42,7 @@ ledger-row-rows-max = le fichier a plus de lignes que rows_max ({ $count }) ; la
 ledger-row-none = il y a un en-tête et rien dessous
 ledger-row-columns = colonnes que nous ne connaissons pas et dont nous n’avons pas besoin : { $names }
 ledger-row-secret = ceci ressemble à une clé d’API ou à un secret : retirez-le du fichier, et supprimez la clé chez la plateforme si elle fonctionne encore
-ledger-row-deals = { $title } : aucun mouvement, mais { $count ->
+ledger-row-deals = { $format } : aucun mouvement, mais { $count ->
     [1] une opération d’un robot
    *[other] { $count } opérations d’un robot
 }
@@ -117,16 +114,17 @@ ledger-odd-sheet-digits = ses nombres sont passés par un tableur, et { $count -
 } des chiffres
 
 ledger-file-unknown = Ce n’est pas un export que nous connaissons. Il est gardé comme preuve ; la page « Les fichiers que nous savons lire » dit lesquels peuvent être lus.
-ledger-file-values = Ce fichier a les colonnes de « { $title } », mais pas ses valeurs. Si c’en est un, prenez le fichier tel que la plateforme l’a envoyé.
-ledger-file-near = Ce n’est pas un export que nous connaissons ; le plus proche est « { $title } », mais il n’a pas de colonne « { $name } ». Si c’en est un, prenez le fichier tel que la plateforme l’a envoyé.
-ledger-file-several = Ce peut être : { $titles } ; rien dans le fichier ne tranche. Dites duquel il s’agit ({ $formats }).
+ledger-file-values = Ce fichier a les colonnes de « { $format } », mais pas ses valeurs. Si c’en est un, prenez le fichier tel que la plateforme l’a envoyé.
+ledger-file-near = Ce n’est pas un export que nous connaissons ; le plus proche est « { $format } », mais il n’a pas de colonne « { $name } ». Si c’en est un, prenez le fichier tel que la plateforme l’a envoyé.
+ledger-file-several = Ce peut être : { $formats } ; rien dans le fichier ne tranche. « Vos fichiers » vous demande duquel il s’agit.
 ledger-file-no-format = `{ $name }` n’est pas un format qui puisse être lu : la page « Les fichiers que nous savons lire » les énumère.
 ledger-file-empty = Le fichier est vide : il n’y a rien à y lire.
 ledger-file-nothing = Le fichier est vide.
 ledger-file-too-long = Le fichier dépasse la limite, et rien n’y a été reconnu.
 ledger-file-bytes = le fichier est plus long que file_bytes_max ({ $count } octets) ; la suite n’est pas lue
-ledger-file-not = non reconnu : { $sentence }
-ledger-file-besides = { $sentence } En outre, { $sentence_more }.
+ledger-file-not = non reconnu : { $message }
+ledger-file-instead = { $advice }
+ledger-file-besides = { $message } En outre, { $more }.
 ledger-file-zip = C’est une archive ZIP ou un classeur Excel. Les archives et les classeurs contenus dans une archive ne sont pas ouverts : remettez-le à part.
 ledger-file-gzip = C’est une archive gzip. Les archives contenues dans une archive ne sont pas ouvertes : remettez-la à part.
 ledger-file-pdf = C’est un PDF. Il est gardé comme preuve ; pour les opérations qu’il contient, demandez à la plateforme le même relevé en CSV.
@@ -159,14 +157,11 @@ ledger-archive-locked = Il est protégé par un mot de passe : décompressez-le 
 ledger-archive-packed = Il est comprimé d’une façon que nous ne savons pas lire : décompressez-le et remettez ce qu’il contient.
 ledger-archive-member = Il est abîmé dans l’archive : téléchargez l’archive à nouveau.
 
-ledger-workbook-broken = Le classeur est abîmé ({ $sentence }) : ouvrez-le et enregistrez-le à nouveau, ou demandez le CSV à la plateforme.
+ledger-workbook-broken = Le classeur est abîmé ({ $message }) : ouvrez-le et enregistrez-le à nouveau, ou demandez le CSV à la plateforme.
 ledger-workbook-none = Le classeur ne contient aucune feuille.
 ledger-workbook-locked = Le classeur est protégé par un mot de passe, ou comprimé d’une façon que nous ne savons pas lire : ouvrez-le et enregistrez-le sans mot de passe.
-ledger-workbook-bytes = Le classeur dépasse workbook_bytes_max ({ $count } octets) une fois décompressé : enregistrez sa feuille en CSV.
-ledger-workbook-sheet = cette feuille n’est pas lue : { $sentence }
-ledger-workbook-here = la feuille est abîmée ici ({ $error }) ; la suite n’est pas lue
-ledger-workbook-limit = la feuille dépasse { $name } ({ $count }) ; la suite n’est pas lue
-ledger-workbook-past = Le classeur { $sentence } : enregistrez sa feuille en CSV.
+ledger-workbook-sheet = cette feuille n’est pas lue : { $message }
+ledger-workbook-past = Le classeur { $message } : enregistrez sa feuille en CSV.
 
 ledger-claim-same-file = { $file } a les mêmes octets ; c’est sa ligne { $line } qui compte
 ledger-claim-same-row = la même ligne est dans { $file }, ligne { $line }, et compte là
@@ -226,11 +221,10 @@ ledger-mapping-twice = « { $first } » et « { $second } » disent la même cho
 ledger-mapping-fixed = « { $name } » ne peut pas être une même valeur pour tout le fichier
 ledger-mapping-too-long = un texte a plus de { $count } caractères, ou il y a plus de { $count_words } mots
 ledger-mapping-unread = la correspondance des colonnes ne peut pas être lue : { $error }
-ledger-mapping-not-enough = la correspondance des colonnes ne suffit pas : { $sentence }
+ledger-mapping-not-enough = la correspondance des colonnes ne suffit pas : { $messages }
 
 ledger-note-computed = calculé
 ledger-note-received-whole = ce qui a été reçu est tenu pour net de frais
-ledger-note-size = quantité { $amount }
 ledger-note-fee-left-out = frais de { $amount } laissés de côté : leur actif n’est pas dans le fichier
 ledger-note-fee-by-size = actif des frais : { $asset }, d’après leur montant
 ledger-note-fee-margin = actif des frais : USD, la marge
@@ -238,20 +232,22 @@ ledger-note-fee-received = actif des frais : { $asset }, ce qui a été reçu
 ledger-note-fee-usd = des frais de { $amount } USD n’entrent dans aucune somme
 ledger-note-fee-not-here = ses frais ne sont pas dans ce fichier
 ledger-note-tax = taxe ; son actif est pris des frais
-ledger-note-client-order = numéro d’ordre du client : { $id }
-ledger-note-placed = ordre placé à { $time }
 ledger-note-placed-when = à l’heure où l’ordre a été placé
-ledger-note-payment = numéro de paiement : { $id }
-ledger-note-convert = conversion à { $amount }
-ledger-note-contracts = { $amount } contrats
+ledger-note-converted = conversion
+ledger-note-converted-at = conversion à { $price }
+ledger-note-lending = prêt
+ledger-note-paid-by = par { $method }
+ledger-note-in-file = { $text }
+ledger-note-remark = remarque : { $text }
+ledger-note-tags = étiquettes : { $text }
 ledger-note-dust = petits soldes convertis
 ledger-note-worth-primary = actif principal : vaut { $amount } USD d’après le fichier
 ledger-note-worth-base = actif de base : vaut { $amount } USD d’après le fichier
 ledger-note-worth-quote = monnaie de cotation : vaut { $amount } USD d’après le fichier
 ledger-note-worth-fee = frais : vaut { $amount } USD d’après le fichier
-ledger-note-deal = l’opération 3Commas { $id } explique ce mouvement
-ledger-note-no-deal-then = aucune opération 3Commas ne l’explique, mais celles qui ont été remises vont du { $first } au { $last }
-ledger-note-no-deal = aucune opération 3Commas ne l’explique
+ledger-line-deal = l’opération 3Commas { $id } explique ce mouvement
+ledger-line-no-deal-then = aucune opération 3Commas ne l’explique, mais celles qui ont été remises vont du { $first } au { $last }
+ledger-line-no-deal = aucune opération 3Commas ne l’explique
 ledger-note-fee-by-way = actif des frais : { $asset }, selon l’usage de la plateforme ; leur montant ne tranche pas
 
 ledger-line-leg = une autre partie du même mouvement n’a pas de prix
@@ -265,7 +261,7 @@ ledger-line-group = { $asset } : une autre partie du même mouvement n’a pas d
 ledger-line-unsettled = { $asset } : le début de sa manipulation n’est pas encore fixé
 ledger-line-manipulated = { $asset } : le jour se termine pendant que son marché est inscrit comme manipulé
 ledger-line-manipulated-open = { $asset } : son marché est inscrit comme manipulé sans date de fin ; il en faut une pour qu’un jour ultérieur ait un prix
-ledger-line-apart = { $source } indique { $amount } pour { $asset }, et non { $amount_used }
+ledger-line-apart = { $source } indique { $price } pour { $asset }, et non { $price_used }
 ledger-line-closes = ferme { $count ->
     [1] une exécution
    *[other] { $count } exécutions
@@ -293,12 +289,12 @@ ledger-price-cells = la ligne a { $count ->
     [1] une cellule
    *[other] { $count } cellules
 }, il en faut { $count_needed }
-ledger-price-zero = un prix doit être supérieur à zéro, pas { $text }
+ledger-price-zero = un prix doit être supérieur à zéro, pas { $amount }
 ledger-price-milliseconds = « { $text } » n’est pas une heure en millisecondes ou microsecondes
 ledger-price-candle = la bougie se ferme avant de s’ouvrir
 ledger-price-volume = « { $text } » n’est pas un volume
 ledger-price-day = « { $text } » n’est pas une date comme 2022-10-18
-ledger-price-rate = le taux de { $currency } est laissé de côté : { $sentence }
+ledger-price-rate = le taux de { $currency } est laissé de côté : { $message }
 ledger-price-empty = { $count ->
     [1] un jour n’a pas de prix
    *[other] { $count } jours n’ont pas de prix
@@ -318,12 +314,11 @@ ledger-credit-amount = ce qui est revenu doit être supérieur à zéro, pas { $
 
 ledger-position-opened-when = rien ne dit quand la position a été ouverte : si le fichier de ses exécutions est remis aussi, ses frais comptent deux fois
 ledger-position-fees = les frais des exécutions de { $market } font moins que ceux de sa position dans { $file }, ligne { $line } : certaines ne sont dans aucun fichier, ce sont donc les frais de la position qui comptent
-ledger-position-opened = position ouverte le { $moment }
 
-ledger-sheet-past = la feuille { $sentence } ; la suite n’est pas lue
-ledger-sheet-past-whole = La feuille { $sentence } : enregistrez-la en CSV.
-ledger-sheet-here = la feuille est abîmée ici ({ $sentence }) ; la suite n’est pas lue
-ledger-sheet-broken = La feuille est abîmée ({ $sentence }) : ouvrez le classeur et enregistrez-le à nouveau.
+ledger-sheet-past = la feuille { $message } ; la suite n’est pas lue
+ledger-sheet-past-whole = La feuille { $message } : enregistrez-la en CSV.
+ledger-sheet-here = la feuille est abîmée ici ({ $message }) ; la suite n’est pas lue
+ledger-sheet-broken = La feuille est abîmée ({ $message }) : ouvrez le classeur et enregistrez-le à nouveau.
 ledger-sheet-numbers = des nombres de cette feuille, { $count } à partir de cette cellule, sont passés par un tableur, qui garde 15 à 17 chiffres ; aucun n’en a autant
 ledger-sheet-numbers-one = des nombres de cette feuille, { $count } à partir de cette cellule, sont passés par un tableur, qui garde 15 à 17 chiffres ; l’un d’eux en a autant et a pu perdre le reste ; le CSV de la plateforme l’a
 ledger-sheet-numbers-full = des nombres de cette feuille, { $count } à partir de cette cellule, sont passés par un tableur, qui garde 15 à 17 chiffres ; { $count_full } d’entre eux en ont autant et ont pu perdre le reste ; le CSV de la plateforme l’a
@@ -336,6 +331,7 @@ ledger-part-to-read = a plus à lire que workbook_bytes_max ({ $count } octets)
 ledger-part-strings = a plus de texte partagé que workbook_strings_bytes_max ({ $count } octets)
 ledger-part-cell = a une cellule de plus de workbook_cell_bytes_max ({ $count } octets)
 ledger-part-cell-or-tag = a une cellule ou une balise de plus de workbook_cell_bytes_max ({ $count } octets)
+ledger-part-error = { $error }
 ledger-part-breaks-off = il s’interrompt
 ledger-part-within-cell = il s’interrompt dans une cellule
 ledger-part-within-tag = il s’interrompt dans une balise
@@ -362,3 +358,13 @@ ledger-part-text = un texte est trop court
 ledger-part-letter = une lettre est coupée en deux
 ledger-part-sheet-gone = la feuille n’est pas dans le classeur
 ledger-part-list = il n’a pas de partie qui énumère ses feuilles
+
+ledger-run-same-prices = les mêmes prix ont déjà été donnés ; ils ne comptent qu’une fois
+ledger-run-sources = { $asset } le { $moment } vaut { $price } selon la première source, { $other } selon { $source } : la première compte
+ledger-run-deal = l’opération { $id } de 3Commas explique cet échange ({ $file }, ligne { $line }) : a-t-il été contesté par erreur ?
+ledger-run-no-asset = sans effet : aucune écriture et aucun prix ne portent sur cet actif
+ledger-run-no-bridge = sans effet : aucun fichier de prix n’a de prix dans cet actif
+ledger-run-nothing = rien n’est contesté : aucune écriture ne touche cet actif
+ledger-run-no-period = sans effet : aucune écriture contestable par période ne se trouve dans celle-ci
+ledger-run-no-row = sans effet : la ligne n’est de toute façon pas contestée
+ledger-run-no-prices = sans effet : aucune écriture ne déplace cet actif, et il ne sert pas de pont

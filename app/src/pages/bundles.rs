@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::forms::Form;
 use crate::pages::claim::consents::recipient_name;
-use crate::pages::group::basis_text;
+use crate::pages::group::{Ground, ground};
 use crate::parts::fields::{TextField, error_summary};
 use crate::parts::figures::{
     claim_counts, count, moment, moment_in_words, no_total_why, sum_of_currency, sum_told,
@@ -110,12 +110,8 @@ pub struct Released {
     pub whole: Share,
     /// Why these are not the same.
     pub difference: Difference,
-    /// Reporting currency.
-    pub currency: String,
-    /// `event`, or `date:D`.
-    pub basis: String,
-    /// Method and version.
-    pub method: String,
+    /// What the figures stand on.
+    pub ground: Ground,
     /// By exchange.
     pub preservation: Vec<Preservation>,
     /// Packages that were built.
@@ -187,15 +183,12 @@ fn released(texts: T, bundles: &Bundles, report: &Released, form: &Form) -> AnyV
 /// The figure of the package first, as it is what this reader gets; then the
 /// report's, which may be larger.
 fn summary(texts: T, report: &Released) -> AnyView {
-    let net = |share: &Share| sum_of_currency(texts, share.net, &report.currency);
+    let net = |share: &Share| sum_of_currency(texts, share.net, &report.ground.currency);
     let counts = texts.with(
         "bundles-counts",
-        &[
-            ("basis", basis_text(texts, &report.basis).into()),
-            ("method", (&report.method).into()),
-            ("unpriced", report.shared.unpriced.into()),
-        ],
+        &[("unpriced", report.shared.unpriced.into())],
     );
+    let ground = ground(texts, &report.ground);
     let why =
         (report.shared.net.is_none() || report.whole.net.is_none()).then(|| no_total_why(texts));
     let claims = texts.with(
@@ -212,7 +205,7 @@ fn summary(texts: T, report: &Released) -> AnyView {
         <dl class="summary">
             <div>
                 <dt>{texts.t("bundles-net-shared")}</dt>
-                <dd><p class="big-figure">{net(&report.shared)}</p><p class="hint">{counts}</p>{why}</dd>
+                <dd><p class="big-figure">{net(&report.shared)}</p><p class="hint">{counts}</p>{ground}{why}</dd>
             </div>
             <div>
                 <dt>{texts.t("bundles-net-whole")}</dt>
@@ -239,7 +232,10 @@ fn difference(texts: T, report: &Released) -> AnyView {
         (texts.t("bundles-hit-claim"), false),
         (texts.t("bundles-why"), false),
         (
-            texts.with("bundles-net-in", &[("currency", (&report.currency).into())]),
+            texts.with(
+                "bundles-net-in",
+                &[("currency", (&report.ground.currency).into())],
+            ),
             true,
         ),
     ];
@@ -362,7 +358,7 @@ fn packages(texts: T, report: &Released) -> AnyView {
                 package,
                 moment_in_words(texts, &one.built),
                 count(texts, one.size_bytes),
-                sum_of_currency(texts, one.shared.net, &report.currency),
+                sum_of_currency(texts, one.shared.net, &report.ground.currency),
                 claims_in(texts, &one.shared.claims),
                 count(texts, one.withheld),
                 view! { <span class="hash">{one.sha256.clone()}</span> }.into_any(),

@@ -2,7 +2,8 @@
 
 use casework::ClaimCounts;
 use casework::totals::Conditions;
-use ledger::Money;
+use ledger::losses::Manipulated;
+use ledger::{Moment, Money};
 use leptos::prelude::*;
 
 use crate::text::T;
@@ -85,14 +86,15 @@ pub fn trimmed(plain: &str) -> &str {
     }
 }
 
-/// Ages of prices and what is taken at par, in words.
+/// Ages of prices, bridge, par and manipulated spans, in words.
 pub fn conditions(texts: T, conditions: &Conditions) -> String {
     let par = match &conditions.par[..] {
         [] => texts.t("common-conditions-no-par"),
-        par => texts.with(
-            "common-conditions-par",
-            &[("assets", par.join(", ").into())],
-        ),
+        par => {
+            let par: Vec<&str> = par.iter().map(|asset| asset.as_str()).collect();
+            let assets = ("assets", par.join(", ").into());
+            texts.with("common-conditions-par", &[assets])
+        }
     };
     let ages = texts.with(
         "common-conditions",
@@ -105,7 +107,35 @@ pub fn conditions(texts: T, conditions: &Conditions) -> String {
             ("days", i64::from(conditions.fiat_age_days_max).into()),
         ],
     );
-    format!("{ages} {par}")
+    let bridge = ("bridge", conditions.bridge.as_str().into());
+    let bridge = texts.with("common-conditions-bridge", &[bridge]);
+    let manipulated: Vec<String> = conditions
+        .manipulated
+        .iter()
+        .map(|span| manipulated(texts, span))
+        .collect();
+    let manipulated = match &manipulated[..] {
+        [] => texts.t("common-conditions-not-manipulated"),
+        spans => texts.with(
+            "common-conditions-manipulated",
+            &[("spans", spans.join(", ").into())],
+        ),
+    };
+    format!("{ages} {bridge} {par} {manipulated}")
+}
+
+/// When an asset's market was manipulated.
+fn manipulated(texts: T, span: &Manipulated) -> String {
+    let moment = |at: Moment| at.to_string().replacen('T', " ", 1).replace('Z', " UTC");
+    let asset = ("asset", span.asset.as_str().into());
+    let from = ("from", moment(span.from).into());
+    match span.to {
+        Some(to) => {
+            let to = ("to", moment(to).into());
+            texts.with("common-conditions-span", &[asset, from, to])
+        }
+        None => texts.with("common-conditions-span-open", &[asset, from]),
+    }
 }
 
 /// A SHA-256: its first twelve digits, which also begin the ids of prices, and

@@ -3,7 +3,7 @@
 
 use ledger::losses::{LossLine, Missing, Price, Status};
 use ledger::secrets::masked;
-use ledger::{DealWord, Entry, Kind, Money, Quantity, Side};
+use ledger::{DealWord, Entry, Fact, Kind, Money, Quantity, Side};
 use leptos::prelude::*;
 
 use crate::parts::figures;
@@ -126,9 +126,32 @@ pub fn deal(texts: T, word: Option<&DealWord>) -> Option<AnyView> {
             (Tone::Warn, texts.with("claim-deal-explained", &args))
         }
         DealWord::Unexplained => (Tone::Good, texts.t("claim-deal-none")),
-        DealWord::Outside => (Tone::Quiet, texts.t("claim-deal-outside")),
+        DealWord::Outside { .. } => (Tone::Quiet, texts.t("claim-deal-outside")),
     };
     Some(pieces::remark(tone, said))
+}
+
+/// What else the file tells of an entry, each with its name; what notes say already is
+/// left out.
+pub fn facts(entry: &Entry) -> Vec<(Fact, String)> {
+    let said = [Fact::TimedWhenPlaced, Fact::TotalComputed];
+    let facts = Fact::ALL.into_iter().filter(|fact| !said.contains(fact));
+    let facts = facts.map(|fact| (fact, masked(&entry.fact(fact)).to_owned()));
+    facts.filter(|(_, value)| !value.is_empty()).collect()
+}
+
+/// The same in the words of a page: what each is called, and what it is.
+pub fn told_facts(texts: T, facts: &[(Fact, String)]) -> Vec<(String, String)> {
+    let told = facts.iter().map(|(fact, value)| {
+        let name = texts.t(&format!("fact-{}", fact.as_str().replace('_', "-")));
+        let value = match fact {
+            Fact::ContractSize | Fact::Contracts => texts.number(value),
+            Fact::OpenedAt | Fact::PlacedAt | Fact::LendingHour => readable(value),
+            _ => value.clone(),
+        };
+        (name, value)
+    });
+    told.collect()
 }
 
 /// A sum of money as a figure with its exact value.

@@ -60,6 +60,7 @@ fn chosen(claim: &Claim) -> Chosen {
     let row = |file: usize, line: u64| Row {
         file: claim.files[file].name.as_str().into(),
         line,
+        row: None,
     };
     for contest in &claim.contest {
         match contest {

@@ -56,10 +56,7 @@ impl<W: Write + Seek> Bag<W> {
     /// A bag in the folder `top`, every file dated `at` (to two seconds, which
     /// is as finely as a ZIP tells time).
     pub(crate) fn new(to: W, top: &str, at: Moment) -> io::Result<Bag<W>> {
-        let options = SimpleFileOptions::default()
-            .compression_method(CompressionMethod::Stored)
-            .last_modified_time(dos_time(at))
-            .unix_permissions(0o644);
+        let options = stored_at(at);
         let mut bag = Bag {
             zip: ZipWriter::new(to),
             top: top.to_owned(),
@@ -169,6 +166,14 @@ impl<W: Write + Seek> Bag<W> {
     pub(crate) fn finish(self) -> io::Result<W> {
         Ok(self.zip.finish()?)
     }
+}
+
+/// How a file goes into an archive of which the same inputs give the same bytes.
+pub(crate) fn stored_at(at: Moment) -> SimpleFileOptions {
+    SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Stored)
+        .last_modified_time(dos_time(at))
+        .unix_permissions(0o644)
 }
 
 /// `hash  path` lines in byte order of the path: what `sha256sum -c` reads.

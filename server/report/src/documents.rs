@@ -223,5 +223,9 @@ fn field(column: &str) -> Value {
             | "apart"
     );
     let kind = if number { "number" } else { "string" };
-    json!({ "name": column, "type": kind })
+    let mut field = json!({ "name": column, "type": kind });
+    if tables::NAMING_COLUMNS.contains(&column) {
+        field["names_somebody"] = true.into();
+    }
+    field
 }

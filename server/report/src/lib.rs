@@ -10,6 +10,7 @@ mod documents;
 pub mod key;
 mod layout;
 mod seal;
+mod sheet;
 mod tables;
 pub mod totals;
 mod verify;

@@ -19,7 +19,7 @@ use crate::documents::{self, Facts, MethodFacts};
 use crate::key::{BUNDLE_NAMESPACE, CUSTODY_NAMESPACE, Key};
 use crate::layout;
 use crate::tables::{self, Row};
-use crate::totals::{BundleTotals, Document, Position, UnpricedLine, WithWithheld};
+use crate::totals::{self, BundleTotals, UnpricedLine};
 
 /// What a bundle is made of, beside the bytes of the files.
 #[derive(Clone, Copy)]
@@ -197,18 +197,7 @@ fn check(request: &Request<'_>) -> Result<(), SealError> {
     if let Some(unknown) = request.shared.keys().find(|name| !known.contains(name)) {
         return Err(SealError::UnknownClaim(unknown.clone()));
     }
-    let mut sums = content.sum(|_| true)?;
-    if content.totals.credits_unpriced.is_empty() {
-        // Documents of before the list was kept: it follows from their credits.
-        sums.credits_unpriced.clear();
-    }
-    if content.totals.positions_not_valued.is_empty() {
-        sums.positions_not_valued.clear();
-    }
-    if content.totals.counts.conditions.is_none() {
-        sums.counts.conditions = None;
-    }
-    if sums != content.totals {
+    if content.sum(|_| true)? != content.totals {
         return Err(SealError::Totals);
     }
     let start = custody::Head::empty();
@@ -370,22 +359,19 @@ fn normalized<W: Write + Seek>(
         rows.map(move |conflict| tables::conflict_row(&claim.reference, conflict, place))
     });
     table(bag, layout::CONFLICTS, &tables::CONFLICT_COLUMNS, conflicts)?;
-    json(bag, layout::TOTALS, &totals(request, claims)?)?;
+    json(bag, layout::TOTALS, &totals_of(request, claims)?)?;
     json(bag, layout::DATAPACKAGE, &documents::datapackage())
 }
 
-fn totals(request: &Request<'_>, claims: &[&Claim]) -> Result<BundleTotals, SealError> {
+fn totals_of(request: &Request<'_>, claims: &[&Claim]) -> Result<BundleTotals, SealError> {
     let content = request.content;
     let is_shared = |claim: &Claim| request.shared.contains_key(&claim.reference);
     let mut unpriced = Vec::new();
-    let mut positions = Vec::new();
     for claim in claims {
         for (line, loss) in losses(claim) {
             let file = layout::file_of(claim, line);
             unpriced.extend(UnpricedLine::of(&claim.reference, &file, &line.entry, loss));
         }
-        let held = claim.positions_not_valued.iter();
-        positions.extend(held.map(|position| Position::new(&claim.reference, position)));
     }
     for claim in claims {
         let credits = claim.credits.iter();
@@ -393,11 +379,10 @@ fn totals(request: &Request<'_>, claims: &[&Claim]) -> Result<BundleTotals, Seal
     }
     let withheld = content.claims.iter().filter(|claim| !is_shared(claim));
     Ok(BundleTotals {
-        shared: Document::new(&content.sum(is_shared)?)?,
-        with_withheld: WithWithheld::new(&content.sum(|_| true)?)?,
+        shared: totals::document(&content.sum(is_shared)?)?,
+        with_withheld: totals::whole(&content.sum(|_| true)?)?,
         withheld: withheld.map(|claim| claim.reference.clone()).collect(),
         unpriced,
-        positions_not_valued: positions,
     })
 }
 

@@ -6,8 +6,10 @@ use std::borrow::Cow;
 use casework::custody::time_text;
 use casework::snapshot::{Claim, File, Line, PriceFile};
 use ledger::losses::{self, CreditLine, Leg, LossLine, Price};
+use ledger::output::joined;
 use ledger::{
-    Amount, Entry, Kind, Lines, Mapping, Quantity, RowConflict, Side, ZoneSource, rfc3339,
+    Amount, Entry, EntryNote, Fact, Kind, Lines, Mapping, Quantity, RowConflict, Side, ZoneSource,
+    rfc3339,
 };
 
 use crate::layout;
@@ -17,6 +19,10 @@ pub(crate) type Row = Vec<String>;
 
 /// What is the bundle's own of an entry, after the contract's columns.
 const ENTRY_OWN: [&str; 4] = ["support", "contested", "contested_why", "left_out_why"];
+
+/// The column of entries and losses that is words: the notes of either, made from its
+/// facts. Words are reworded with the program and are never compared.
+pub(crate) const WORDS: &str = "note";
 
 /// How many of [`ENTRY_COLUMNS`] come from the file alone: those that a second
 /// reading must give again.
@@ -39,24 +45,23 @@ pub(crate) const LOSS_COLUMNS_COMPUTED: usize = 1 + losses::COLUMNS.len() + LOSS
 pub(crate) const LOSS_COLUMNS: [&str; LOSS_COLUMNS_COMPUTED + LOSS_OWN.len()] =
     joined([&["claim"], &losses::COLUMNS, &LOSS_MORE, &LOSS_OWN]);
 
-/// Lists of columns one after the other.
-const fn joined<const N: usize, const LISTS: usize>(
-    lists: [&[&'static str]; LISTS],
-) -> [&'static str; N] {
-    let mut all = [""; N];
-    let (mut at, mut list) = (0, 0);
-    while list < LISTS {
-        let mut column = 0;
-        while column < lists[list].len() {
-            all[at] = lists[list][column];
-            at += 1;
-            column += 1;
-        }
-        list += 1;
-    }
-    assert!(at == N, "the lists give as many columns as there are");
-    all
-}
+/// Columns of entries and losses whose cells may name somebody, or lead to somebody: a
+/// bundle that names nobody has none of their values.
+pub(crate) const NAMING_COLUMNS: [&str; 13] = [
+    "account",
+    "account_in_file",
+    "group",
+    "address",
+    "source_address",
+    "memo",
+    "client_order_id",
+    "ip",
+    "api_key_label",
+    "note",
+    "contested_why",
+    "left_out_why",
+    "review_why",
+];
 
 /// Columns of `claims.csv`.
 pub(crate) const CLAIM_COLUMNS: [&str; 3] = ["claim", "state", "shared"];
@@ -68,14 +73,16 @@ pub(crate) const CREDIT_COLUMNS: [&str; 12] = [
 ];
 
 /// Columns of `exclusions.csv`.
-pub(crate) const EXCLUSION_COLUMNS: [&str; 7] = [
+pub(crate) const EXCLUSION_COLUMNS: [&str; 9] = [
     "claim",
     "file",
     "line",
+    "row",
     "what",
     "why",
     "instead_file",
     "instead_line",
+    "instead_row",
 ];
 
 /// Columns of `conflicts.csv`.
@@ -158,10 +165,11 @@ pub(crate) fn entry_cells(claim: &str, file: &str, entry: &Entry) -> Row {
     let (out_asset, out_amount) = quantity_cells(entry.out.as_ref());
     let (in_asset, in_amount) = quantity_cells(entry.in_.as_ref());
     let (fee_asset, fee_amount) = quantity_cells(entry.fee.as_ref());
-    vec![
+    let mut row = vec![
         claim.to_owned(),
         file.to_owned(),
         entry.line(),
+        entry.row.to_string(),
         entry.format.to_string(),
         entry.reader_version.to_string(),
         entry.exchange.to_string(),
@@ -187,8 +195,10 @@ pub(crate) fn entry_cells(claim: &str, file: &str, entry: &Entry) -> Row {
         entry.order_id.to_string(),
         entry.trade_id.to_string(),
         entry.group.to_string(),
-        entry.note.to_string(),
-    ]
+    ];
+    row.extend(Fact::ALL.map(|fact| entry.fact(fact).into_owned()));
+    row.push(entry.note());
+    row
 }
 
 fn quantity_cells(quantity: Option<&Quantity>) -> (String, String) {
@@ -216,9 +226,12 @@ pub(crate) fn entry_of(row: &csv::StringRecord) -> Option<Entry> {
     let line = cell("line")?;
     let numbers = line.split('+').filter(|number| !number.is_empty());
     let lines: Option<Lines> = numbers.map(|number| number.parse::<u64>().ok()).collect();
-    Some(Entry {
+    let note = cell("note")?;
+    let words = (!note.is_empty()).then(|| EntryNote::InFile { text: note.into() });
+    let mut entry = Entry {
         file: cell("file")?.into(),
         lines: lines?,
+        row: cell("row")?.parse().ok()?,
         format: cell("format")?.into(),
         reader_version: cell("reader_version")?.into(),
         exchange: cell("exchange")?.into(),
@@ -243,8 +256,14 @@ pub(crate) fn entry_of(row: &csv::StringRecord) -> Option<Entry> {
         order_id: cell("order_id")?.into(),
         trade_id: cell("trade_id")?.into(),
         group: cell("group")?.into(),
-        note: cell("note")?.into(),
-    })
+        // The facts have columns of their own; these words are only printed again.
+        notes: words.into_iter().collect(),
+        ..Entry::default()
+    };
+    for fact in Fact::ALL {
+        entry.set_fact(fact, cell(fact.as_str())?)?;
+    }
+    Some(entry)
 }
 
 /// A contested entry's value and what the coordinator says of it.
@@ -326,20 +345,21 @@ pub(crate) fn exclusion_rows(claim: &Claim) -> Vec<Row> {
         rows.push(exclusion_row(
             &claim.reference,
             &layout::file_of(claim, line),
-            &line.entry.line(),
+            (&line.entry.line(), line.entry.row),
             what,
-            ("", ""),
+            ("", "", None),
         ));
     }
     for dropped in &claim.dropped {
         rows.push(exclusion_row(
             &claim.reference,
             &layout::place(claim, &dropped.evidence, &dropped.file),
-            &dropped.line,
+            (&dropped.line, dropped.row),
             ("dropped", dropped.why.as_str()),
             (
                 &layout::place(claim, &dropped.kept_evidence, &dropped.kept_file),
                 &dropped.kept_line,
+                Some(dropped.kept_row),
             ),
         ));
     }
@@ -350,13 +370,15 @@ pub(crate) fn exclusion_rows(claim: &Claim) -> Vec<Row> {
 pub(crate) fn exclusion_row(
     claim: &str,
     file: &str,
-    line: &str,
+    (line, row): (&str, u32),
     (what, why): (&str, &str),
-    (instead_file, instead_line): (&str, &str),
+    (instead_file, instead_line, instead_row): (&str, &str, Option<u32>),
 ) -> Row {
-    [claim, file, line, what, why, instead_file, instead_line]
-        .map(str::to_owned)
-        .to_vec()
+    let row = row.to_string();
+    let instead_row = instead_row.map_or_else(String::new, |row| row.to_string());
+    let instead = [instead_file, instead_line, &instead_row];
+    let cells = [claim, file, line, &row, what, why].into_iter();
+    cells.chain(instead).map(str::to_owned).collect()
 }
 
 /// One row that two files tell differently. `place` is what the bundle calls a file
@@ -444,4 +466,47 @@ pub(crate) fn price_row(leg: &Leg, path: &str) -> Row {
 
 pub(crate) fn yes_or_no(yes: bool) -> String {
     if yes { "yes" } else { "no" }.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn the_readme_says_of_each_column_which_bundle_shows_it() {
+        let readme = include_str!("../../../README.md");
+        let (_, table) = readme
+            .split_once("| columns | bundle with originals |")
+            .unwrap();
+        let rows = table
+            .lines()
+            .skip(2)
+            .take_while(|line| line.starts_with('|'));
+        let mut said = BTreeMap::new();
+        for row in rows {
+            let [_, columns, with_originals, nobody, _] =
+                row.split('|').map(str::trim).collect::<Vec<_>>()[..]
+            else {
+                panic!("{row}");
+            };
+            assert_eq!(with_originals, "yes", "{row}");
+            for column in columns.split(' ') {
+                let before = said.insert(column.trim_matches('`'), nobody);
+                assert_eq!(before, None, "{column} is said twice");
+            }
+        }
+        let all = ENTRY_COLUMNS.iter().chain(&LOSS_COLUMNS);
+        let expected: BTreeMap<&str, &str> = all
+            .map(|column| match NAMING_COLUMNS.contains(column) {
+                true => (*column, "empty"),
+                false => (*column, "yes"),
+            })
+            .collect();
+        assert_eq!(said, expected);
+        for column in NAMING_COLUMNS {
+            assert!(expected.contains_key(column), "{column} is no column");
+        }
+    }
 }

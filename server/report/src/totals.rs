@@ -1,77 +1,31 @@
-//! Totals as files: one CSV for machines, one JSON for scripts.
+//! Totals as tables: one CSV a table, all of them in one ZIP, and one JSON document
+//! with its schema.
 //!
-//! Every figure stands beside what it counts, its basis, its currency, the
-//! version of its method and how many entries had no price. The rows of every
-//! table add up to the whole to the last decimal, or nothing is written.
+//! A table has one unit a column, and every row can be read by itself beside the terms,
+//! which stand in the table `terms` and in the one row of `total`. Rows of money add up
+//! to the whole to the last decimal, or nothing is written.
 
-use std::io::{self, Write};
+use std::io::{self, Seek, Write};
 
-use casework::totals::{
-    Conditions, Counts, HeldPosition, MissingPrice, Sums, TotalRow, Totals, TotalsError,
-    UnpricedCredit, without_figure,
-};
-use ledger::losses::{CreditLine, PositionNotValued};
-use ledger::{Entry, LossLine, Money};
+use casework::TotalsTable;
+use casework::totals::{Sums, TotalRow, Totals, TotalsError, without_figure};
+use ledger::losses::{CreditLine, Manipulated};
+use ledger::{Entry, LossLine, Moment, Money};
 use serde::Serialize;
+use serde_json::{Map, Value, json};
+use zip::ZipWriter;
 
-/// What the column `documented` counts.
-pub const DOCUMENTED: &str = "contested entries read from an export, not excluded, \
-     of claims that are submitted, in review, returned or accepted";
+use crate::bag::stored_at;
+use crate::sheet::{Column, Form, Row, Unit};
 
-/// What the column `claimed` counts.
-pub const CLAIMED: &str = "contested entries that were only typed in, not excluded, \
-     of the same claims; never part of documented";
+/// Where the schema of `totals.json` is published.
+pub const SCHEMA_PATH: &str = "/schemas/totals.json";
 
-/// What the column `accepted` counts.
-pub const ACCEPTED: &str = "the part of documented that belongs to accepted claims";
-
-/// What stands in no sum beside the net.
-pub const CREDIT_UNPRICED: &str = "what came back to the same claims and has no price: \
-     in no sum, so that net would be smaller";
-
-/// Claims that no sum knows.
-pub const NOT_VALUED: &str = "claims whose loss can't be worked out: nothing of them is in any sum";
-
-/// Derivatives that no sum knows.
-pub const POSITIONS: &str = "derivative positions of the same claims that fills alone can't \
-     value, because nothing says what was held before: in no sum";
-
-/// Why a row of totals has no figures of money.
-pub const NO_TOTAL: &str = "more of the contested lines have no price than have one";
-
-/// What the rows without figures of a table add up to.
-pub const WITHOUT_TOTAL: &str = "lines with a price in the rows of this table that have no \
-     total: beside the other rows they make up the whole";
-
-/// What leaves lines without a price.
-pub const MISSING: &str = "contested lines of the same claims that have no price because of \
-     this asset: a price is needed of each of these days";
-/// Rows that two files tell differently.
-pub const CONFLICTS: &str = "rows of the same claims that two files of one account tell \
-     differently: one of each counts until somebody settles it";
-
-/// Columns of `totals.csv`.
-pub const COLUMNS: [&str; 19] = [
-    "table",
-    "key",
-    "documented",
-    "claimed",
-    "accepted",
-    "lines",
-    "unpriced",
-    "gross_loss",
-    "gross_gain",
-    "credits",
-    "net",
-    "currency",
-    "basis",
-    "method",
-    "price_version",
-    "counts",
-    "credits_unpriced",
-    "conditions",
-    "no_total",
-];
+/// What every total counts.
+const COUNTED: &str = "documented: contested entries read from an export, not excluded, \
+     of claims that are submitted, in review, returned or accepted; claimed: contested \
+     entries of the same claims that were only typed in, never part of documented; \
+     accepted: the part of documented that belongs to accepted claims";
 
 /// Why totals were not written.
 #[derive(Debug, thiserror::Error)]
@@ -91,444 +45,626 @@ pub enum WriteError {
     /// The document cannot be written.
     #[error("the totals cannot be written: {0}")]
     Json(#[from] serde_json::Error),
+    /// The archive cannot be written.
+    #[error("the totals cannot be written: {0}")]
+    Zip(#[from] zip::result::ZipError),
 }
 
-/// Writes `totals.csv`: a row for the whole, then one for each claim, exchange,
-/// asset and day, then the units of each asset and the prices that are missing.
-/// Where too few lines have a price the figures are empty and `no_total` says why;
-/// what such rows of a table add up to stands in a row of its own, so that the
-/// table adds up to the whole.
-///
-/// # Errors
-/// When the parts do not add up or the file cannot be written.
-pub fn write_csv(totals: &Totals, to: impl Write) -> Result<(), WriteError> {
-    not_stale(totals)?;
-    totals.check()?;
-    let net = totals.net();
-    let mut table = csv::Writer::from_writer(to);
-    table.write_record(COLUMNS)?;
-    let beside = [totals.gross_loss, totals.gross_gain, totals.credits].map(|sum| sum.to_string());
-    let [gross_loss, gross_gain, credits] = beside;
-    let told = |figure: String| match totals.whole.has_figure() {
-        true => figure,
-        false => String::new(),
-    };
-    let net = net.to_string();
-    let whole = [told(gross_loss), told(gross_gain), credits, told(net)];
-    let total = ["total", "all"];
-    let mut row = cells(total, &totals.whole, whole, &totals.counts);
-    row[16] = totals.credits_unpriced.len().to_string();
-    table.write_record(row)?;
-    for (name, rows) in tables(totals) {
-        for row in rows {
-            let none = [(); 4].map(|()| String::new());
-            table.write_record(cells([name, &row.key], &row.sums, none, &totals.counts))?;
-        }
-        if let Some(rest) = rest_of(totals, rows) {
-            let name = format!("{name}_without_total");
-            table.write_record(rest_row(&name, &rest, &totals.counts))?;
-        }
-    }
-    for missing in &totals.missing {
-        let mut row = units_row(
-            ["missing_price", &missing.asset],
-            [&missing.asset, ""],
-            &totals.counts,
-        );
-        row[6] = missing.lines.to_string();
-        row[12].clone_from(&totals.counts.basis);
-        let (first, last) = missing.days(&totals.counts.basis);
-        row[15] = format!("{MISSING}: {first} to {last}");
-        table.write_record(row)?;
-    }
-    for (asset, units) in &totals.native {
-        let mut row = units_row(["native", asset], [asset, units], &totals.counts);
-        row[15] = format!("units of {DOCUMENTED}, unpriced ones among them");
-        table.write_record(row)?;
-    }
-    for credit in &totals.credits_unpriced {
-        let (key, units) = (&credit.claim, [&*credit.asset, &*credit.units]);
-        let mut row = units_row(["credit_unpriced", key], units, &totals.counts);
-        // What came back is no documented loss: its units stand in its own column.
-        row[9] = std::mem::take(&mut row[2]);
-        row[15] = format!("units of {CREDIT_UNPRICED}");
-        table.write_record(row)?;
-    }
-    for claim in &totals.not_valued {
-        let mut row = units_row(["not_valued", claim], ["", ""], &totals.counts);
-        row[11].clone_from(&totals.counts.currency);
-        row[12].clone_from(&totals.counts.basis);
-        row[15] = NOT_VALUED.to_owned();
-        table.write_record(row)?;
-    }
-    for held in &totals.positions_not_valued {
-        let mut row = units_row(
-            ["position_not_valued", &held.claim],
-            ["", ""],
-            &totals.counts,
-        );
-        row[5] = held.fills.to_string();
-        let account = [held.exchange.as_str(), &held.account, &held.market];
-        let account: Vec<&str> = account
-            .into_iter()
-            .filter(|word| !word.is_empty())
-            .collect();
-        row[11] = account.join(" ");
-        row[15] = format!("fills of {POSITIONS}");
-        table.write_record(row)?;
-    }
-    let open = &totals.conflicts;
-    if open.rows > 0 {
-        let mut row = units_row(["conflicts", "open"], ["", ""], &totals.counts);
-        row[5] = open.rows.to_string();
-        row[11].clone_from(&totals.counts.currency);
-        row[12].clone_from(&totals.counts.basis);
-        row[15] = format!(
-            "{CONFLICTS}; of {} claims, at most {} {} apart, {} without such a figure",
-            open.claims, open.apart, totals.counts.currency, open.not_valued
-        );
-        table.write_record(row)?;
-    }
-    table.flush()?;
-    Ok(())
-}
+const CURRENCY: Column = Column::new(
+    "currency",
+    Unit::Text,
+    "The reporting currency, in which every sum of money of the row is",
+);
 
-/// What leaves must be of one version.
-fn not_stale(totals: &Totals) -> Result<(), WriteError> {
-    if totals.stale.is_empty() {
-        return Ok(());
-    }
-    Err(WriteError::Stale(totals.stale.clone()))
-}
+const DOCUMENTED: Column = Column::new(
+    "documented",
+    Unit::Money,
+    "Loss of the entries that were read from an export; gains keep their sign",
+)
+.or_empty()
+.adding_up();
 
-/// A row that tells units of an asset and no money.
-fn units_row([table, key]: [&str; 2], [asset, units]: [&str; 2], counts: &Counts) -> Vec<String> {
-    let mut row = vec![String::new(); COLUMNS.len()];
-    for (at, cell) in [
-        (0, table),
-        (1, key),
-        (2, units),
-        (11, asset),
-        (12, "native"),
-    ] {
-        row[at] = cell.to_owned();
-    }
-    row[13].clone_from(&counts.method);
-    row[14] = counts.price_version.to_string();
-    row[17] = conditions(counts);
-    row
-}
+const CLAIMED: Column = Column::new(
+    "claimed",
+    Unit::Money,
+    "Loss of the entries that were only typed in; never part of documented",
+)
+.or_empty()
+.adding_up();
 
-/// Ages of prices and par, in words.
-fn conditions(counts: &Counts) -> String {
-    let conditions = counts.conditions.as_ref();
-    conditions.map_or_else(String::new, ToString::to_string)
-}
+const ACCEPTED: Column = Column::new(
+    "accepted",
+    Unit::Money,
+    "The part of documented that belongs to accepted claims",
+)
+.or_empty()
+.adding_up();
 
-fn cells(
-    [table, key]: [&str; 2],
-    sums: &Sums,
-    beside: [String; 4],
-    counts: &Counts,
-) -> Vec<String> {
-    let mut row = vec![table.to_owned(), key.to_owned()];
-    let told = [sums.documented, sums.claimed, sums.accepted].map(|units| sums.figure(units));
-    row.extend(told.map(|told| told.map_or_else(String::new, |sum| sum.to_string())));
-    row.extend([sums.lines, sums.unpriced].map(|count| count.to_string()));
-    row.extend(beside);
-    row.extend([
-        counts.currency.clone(),
-        counts.basis.clone(),
-        counts.method.clone(),
-        counts.price_version.to_string(),
-        format!("documented: {DOCUMENTED}; claimed: {CLAIMED}; accepted: {ACCEPTED}"),
-        String::new(),
-        conditions(counts),
-        no_total(sums).unwrap_or_default().to_owned(),
-    ]);
-    row
-}
+const LINES: Column = Column::new(
+    "lines",
+    Unit::Count,
+    "Contested entries that have a price and are in documented or claimed; empty in the \
+     row `rest`",
+)
+.or_empty()
+.adding_up();
 
-/// Why there are no figures of money; none where there are.
-fn no_total(sums: &Sums) -> Option<&'static str> {
-    (!sums.has_figure()).then_some(NO_TOTAL)
-}
+const UNPRICED: Column = Column::new(
+    "unpriced",
+    Unit::Count,
+    "Contested entries without a price: in no sum, never zero; empty in the row `rest`",
+)
+.or_empty()
+.adding_up();
 
-/// What the rows without figures add up to, where there is a whole that they would
-/// be missed in.
-fn rest_of(totals: &Totals, rows: &[TotalRow]) -> Option<Sums> {
-    let rest = without_figure(rows.iter().map(|row| &row.sums));
-    rest.filter(|_| totals.whole.has_figure())
-}
+const FIGURES: Column = Column::new(
+    "figures",
+    Unit::Text,
+    "Whether the sums are told: `told`; `no_total` where more of the entries have no price \
+     than have one; `rest` for what the rows without a total add up to, so that the table \
+     makes up the whole; `not_valued` where the loss of the claim cannot be worked out",
+);
 
-/// A row of sums that stand for others, told whatever has no price in them.
-fn rest_row(table: &str, rest: &Sums, counts: &Counts) -> Vec<String> {
-    let none = [(); 4].map(|()| String::new());
-    let mut row = cells([table, "all"], rest, none, counts);
-    for (at, units) in [(2, rest.documented), (3, rest.claimed), (4, rest.accepted)] {
-        row[at] = units.to_string();
-    }
-    row[15] = WITHOUT_TOTAL.to_owned();
-    row[18].clear();
-    row
-}
+const CLAIM: Column = Column::new("claim", Unit::Text, "Reference of the claim");
 
-fn tables(totals: &Totals) -> [(&'static str, &[TotalRow]); 4] {
+const ASSET: Column = Column::new("asset", Unit::Text, "The ticker");
+
+/// The columns of sums behind the one that names the row.
+const fn sums_by(key: Column) -> [Column; 8] {
     [
-        ("claim", &totals.by_claim),
-        ("exchange", &totals.by_exchange),
-        ("asset", &totals.by_asset),
-        ("day", &totals.by_day),
+        key, DOCUMENTED, CLAIMED, ACCEPTED, CURRENCY, LINES, UNPRICED, FIGURES,
     ]
 }
 
-/// Writes `totals.json`.
+const BY_CLAIM: [Column; 8] = sums_by(
+    Column::new(
+        "claim",
+        Unit::Text,
+        "Reference of the claim; empty in the row `rest`",
+    )
+    .or_empty(),
+);
+
+const BY_EXCHANGE: [Column; 8] = sums_by(
+    Column::new(
+        "exchange",
+        Unit::Text,
+        "Id of the exchange; empty in the row `rest`, and where an entry names none",
+    )
+    .or_empty(),
+);
+
+/// By asset an entry has a part for each of its assets, so that counts do not add up.
+const BY_ASSET: [Column; 8] = {
+    let mut columns = sums_by(
+        Column::new(
+            "asset",
+            Unit::Text,
+            "The ticker whose parts of losses these are; empty in the row `rest`",
+        )
+        .or_empty(),
+    );
+    columns[5] = Column::new(
+        "lines",
+        Unit::Count,
+        "Entries that have a part of this asset",
+    )
+    .or_empty();
+    columns[6] = Column::new(
+        "unpriced",
+        Unit::Count,
+        "Entries without a price because of this asset: in no sum, never zero",
+    )
+    .or_empty();
+    columns
+};
+
+const BY_DAY: [Column; 8] = {
+    let key = Column::new("day", Unit::Day, "The UTC day; empty in the row `rest`");
+    sums_by(key.or_empty())
+};
+
+const TOTAL: &[Column] = &[
+    Column::new(
+        "basis",
+        Unit::Text,
+        "`event`: prices of the moment of each entry; `date:D`: of the end of day D",
+    ),
+    CURRENCY,
+    Column::new("method", Unit::Text, "Name and version of the method"),
+    Column::new(
+        "price_version",
+        Unit::Count,
+        "Version of the incident's price book",
+    ),
+    Column::new(
+        "bridge",
+        Unit::Text,
+        "The asset that crosses of prices go over",
+    ),
+    Column::new(
+        "par",
+        Unit::Text,
+        "Assets taken at exactly 1 USD, joined by `+`",
+    ),
+    Column::new(
+        "trade_age_minutes_max",
+        Unit::Count,
+        "How many minutes old the close of a candle of at most an hour may be",
+    ),
+    Column::new(
+        "daily_age_hours_max",
+        Unit::Count,
+        "How many hours old a daily price may be",
+    ),
+    Column::new(
+        "fiat_age_days_max",
+        Unit::Count,
+        "How many days old an exchange rate may be",
+    ),
+    Column::new(
+        "manipulated",
+        Unit::Text,
+        "Assets whose own market was the fraud, `ASSET@FROM..TO` joined by `+`",
+    ),
+    Column::new(
+        "counted",
+        Unit::Text,
+        "What documented, claimed and accepted count",
+    ),
+    DOCUMENTED,
+    CLAIMED,
+    ACCEPTED,
+    Column::new("gross_loss", Unit::Money, "Documented entries with a loss").or_empty(),
+    Column::new(
+        "gross_gain",
+        Unit::Money,
+        "Documented entries with a gain, without their sign; documented is gross_loss less this",
+    )
+    .or_empty(),
+    Column::new("credits", Unit::Money, "What came back and has a price"),
+    Column::new(
+        "net",
+        Unit::Money,
+        "Documented less credits; may be below zero",
+    )
+    .or_empty(),
+    LINES,
+    UNPRICED,
+    Column::new(
+        "excluded",
+        Unit::Count,
+        "Contested entries that a coordinator excluded: in no sum",
+    ),
+    Column::new("claims", Unit::Count, "Claims that count"),
+    Column::new("claims_accepted", Unit::Count, "Accepted claims among them"),
+    Column::new(
+        "claims_not_valued",
+        Unit::Count,
+        "Claims among them whose loss cannot be worked out: in no sum",
+    ),
+    Column::new(
+        "credits_unpriced",
+        Unit::Count,
+        "Records of what came back without a price: in no sum, net would be smaller",
+    ),
+    Column::new(
+        "positions_not_valued",
+        Unit::Count,
+        "Derivative positions that no sum counts",
+    ),
+    Column::new(
+        "conflict_rows",
+        Unit::Count,
+        "Rows that two files of one account tell differently: one of each counts until somebody settles it",
+    ),
+    Column::new("conflict_claims", Unit::Count, "Claims that have such rows"),
+    Column::new(
+        "conflict_apart",
+        Unit::Money,
+        "By how much documented would differ at most, were the other rows the right ones",
+    ),
+    Column::new(
+        "conflict_without_value",
+        Unit::Count,
+        "Such rows without a difference that can be worked out",
+    ),
+    FIGURES,
+];
+
+const TERMS: &[Column] = &[
+    Column::new("term", Unit::Text, "Which term"),
+    Column::new(
+        "asset",
+        Unit::Text,
+        "The asset it is of, where it is of one",
+    )
+    .or_empty(),
+    Column::new("value", Unit::Text, "Its value"),
+    Column::new("unit", Unit::Text, "Unit of the value, where it has one").or_empty(),
+];
+
+const NATIVE: &[Column] = &[
+    ASSET,
+    Column::new(
+        "units",
+        Unit::Quantity,
+        "Units gained (or lost, below zero) in documented entries, unpriced ones among them",
+    ),
+];
+
+const CREDITS: &[Column] = &[
+    CLAIM,
+    Column::new("time", Unit::Moment, "When it came back"),
+    ASSET,
+    Column::new("units", Unit::Quantity, "How much came back"),
+    Column::new(
+        "credits",
+        Unit::Money,
+        "Its value; empty without a price, and then in no sum",
+    )
+    .or_empty()
+    .adding_up(),
+    CURRENCY,
+];
+
+const POSITIONS: &[Column] = &[
+    CLAIM,
+    Column::new("exchange", Unit::Text, "Id of the exchange"),
+    Column::new(
+        "account",
+        Unit::Text,
+        "Name of the account, where it has one",
+    ),
+    Column::new("market", Unit::Text, "The contract"),
+    Column::new(
+        "fills",
+        Unit::Count,
+        "Contested fills that can't be valued, because nothing says what was held before",
+    ),
+];
+
+const MISSING_PRICES: &[Column] = &[
+    ASSET,
+    Column::new(
+        "unpriced",
+        Unit::Count,
+        "Contested entries that have no price because of it",
+    ),
+    Column::new(
+        "first_day",
+        Unit::Day,
+        "The first day a price of it is needed of",
+    ),
+    Column::new("last_day", Unit::Day, "The last"),
+];
+
+/// A table's columns.
+fn form(table: TotalsTable) -> Form {
+    let (what, columns): (_, &'static [Column]) = match table {
+        TotalsTable::Total => ("The whole group, with all terms it was made with", TOTAL),
+        TotalsTable::Terms => ("The terms that the totals were made with", TERMS),
+        TotalsTable::Claims => ("Sums by claim", &BY_CLAIM),
+        TotalsTable::Exchanges => ("Sums by exchange", &BY_EXCHANGE),
+        TotalsTable::Assets => ("Sums by asset: parts of losses", &BY_ASSET),
+        TotalsTable::Days => ("Sums by UTC day", &BY_DAY),
+        TotalsTable::Native => ("Units by asset, valued at nothing", NATIVE),
+        TotalsTable::Credits => ("What came back, record by record", CREDITS),
+        TotalsTable::Positions => ("Derivative positions that no sum counts", POSITIONS),
+        TotalsTable::MissingPrices => ("Prices that contested entries lack", MISSING_PRICES),
+    };
+    Form {
+        what,
+        columns,
+        is_single: table == TotalsTable::Total,
+    }
+}
+
+fn rows(table: TotalsTable, totals: &Totals) -> Vec<Row> {
+    match table {
+        TotalsTable::Total => vec![total(totals)],
+        TotalsTable::Terms => terms(totals),
+        TotalsTable::Claims => sums(totals, &totals.by_claim),
+        TotalsTable::Exchanges => sums(totals, &totals.by_exchange),
+        TotalsTable::Assets => sums(totals, &totals.by_asset),
+        TotalsTable::Days => sums(totals, &totals.by_day),
+        TotalsTable::Native => {
+            let native = totals.native.iter();
+            native
+                .map(|(asset, units)| row(json!([asset, units])))
+                .collect()
+        }
+        TotalsTable::Credits => credits(totals),
+        TotalsTable::Positions => {
+            let held = totals.positions_not_valued.iter();
+            held.map(|held| {
+                row(json!([
+                    held.claim,
+                    held.exchange,
+                    held.account,
+                    held.market,
+                    held.fills
+                ]))
+            })
+            .collect()
+        }
+        TotalsTable::MissingPrices => {
+            let missing = totals.missing.iter();
+            missing
+                .map(|missing| {
+                    let (first, last) = missing.days(&totals.counts.basis);
+                    row(json!([missing.asset, missing.lines, first, last]))
+                })
+                .collect()
+        }
+    }
+}
+
+/// The values of a JSON list.
+fn row(values: Value) -> Row {
+    match values {
+        Value::Array(values) => values,
+        other => vec![other],
+    }
+}
+
+fn total(totals: &Totals) -> Row {
+    let counts = &totals.counts;
+    let whole = &totals.whole;
+    let told = |sum| whole.figure(sum);
+    let conditions = counts.conditions.clone().unwrap_or_default();
+    let conflicts = &totals.conflicts;
+    row(json!([
+        counts.basis,
+        counts.currency,
+        counts.method,
+        counts.price_version,
+        conditions.bridge,
+        joined(&conditions.par),
+        conditions.trade_age_minutes_max,
+        conditions.daily_age_hours_max,
+        conditions.fiat_age_days_max,
+        joined(&conditions.manipulated),
+        COUNTED,
+        told(whole.documented),
+        told(whole.claimed),
+        told(whole.accepted),
+        told(totals.gross_loss),
+        told(totals.gross_gain),
+        totals.credits,
+        told(totals.net()),
+        whole.lines,
+        whole.unpriced,
+        counts.excluded,
+        counts.claims,
+        counts.claims_accepted,
+        totals.not_valued.len(),
+        totals.credits_unpriced().count(),
+        totals.positions_not_valued.len(),
+        conflicts.rows,
+        conflicts.claims,
+        conflicts.apart,
+        conflicts.not_valued,
+        figures(whole),
+    ]))
+}
+
+fn joined(all: &[impl ToString]) -> String {
+    let all: Vec<String> = all.iter().map(ToString::to_string).collect();
+    all.join("+")
+}
+
+fn figures(sums: &Sums) -> &'static str {
+    match sums.has_figure() {
+        true => "told",
+        false => "no_total",
+    }
+}
+
+fn terms(totals: &Totals) -> Vec<Row> {
+    let counts = &totals.counts;
+    let plain = |term: &str, value: &str| row(json!([term, null, value, null]));
+    let mut rows = vec![
+        plain("basis", &counts.basis),
+        plain("currency", &counts.currency),
+        plain("method", &counts.method),
+        plain("price_version", &counts.price_version.to_string()),
+        plain("counted", COUNTED),
+    ];
+    let conditions = counts.conditions.clone().unwrap_or_default();
+    rows.push(plain("bridge", &conditions.bridge));
+    for (term, age, unit) in [
+        ("trade_age_max", conditions.trade_age_minutes_max, "minutes"),
+        ("daily_age_max", conditions.daily_age_hours_max, "hours"),
+        ("fiat_age_max", conditions.fiat_age_days_max, "days"),
+    ] {
+        rows.push(row(json!([term, null, age.to_string(), unit])));
+    }
+    rows.extend(
+        conditions
+            .par
+            .iter()
+            .map(|asset| row(json!(["par", asset, "1", "USD"]))),
+    );
+    for Manipulated { asset, from, to } in &conditions.manipulated {
+        rows.push(row(json!([
+            "manipulated_from",
+            asset,
+            from.to_string(),
+            "UTC moment"
+        ])));
+        if let Some(to) = to {
+            rows.push(row(json!([
+                "manipulated_to",
+                asset,
+                to.to_string(),
+                "UTC moment"
+            ])));
+        }
+    }
+    rows
+}
+
+/// The rows of a table of sums. Where some have no total and the whole has one, what
+/// they add up to is a row of its own.
+fn sums(totals: &Totals, by: &[TotalRow]) -> Vec<Row> {
+    let currency = &totals.counts.currency;
+    let sums_row = |key: Option<&str>, sums: &Sums, figures: &str| {
+        let told = |sum: Money| match figures {
+            "told" | "rest" => Some(sum),
+            _ => None,
+        };
+        let [documented, claimed, accepted] =
+            [sums.documented, sums.claimed, sums.accepted].map(told);
+        // The entries of the rest are counted in the rows that it stands for.
+        let counted = |count: i64| key.map(|_| count);
+        let (lines, unpriced) = (counted(sums.lines), counted(sums.unpriced));
+        row(json!([
+            key, documented, claimed, accepted, currency, lines, unpriced, figures
+        ]))
+    };
+    let is_claim = |key: &str| totals.not_valued.iter().any(|claim| claim == key);
+    let of = |row: &TotalRow| {
+        let figures = match is_claim(&row.key) {
+            true => "not_valued",
+            false => figures(&row.sums),
+        };
+        sums_row(Some(&row.key), &row.sums, figures)
+    };
+    let mut rows: Vec<Row> = by.iter().map(of).collect();
+    let rest = without_figure(by.iter().map(|row| &row.sums));
+    if let Some(rest) = rest.filter(|_| totals.whole.has_figure()) {
+        rows.push(sums_row(None, &rest, "rest"));
+    }
+    rows
+}
+
+fn credits(totals: &Totals) -> Vec<Row> {
+    let currency = &totals.counts.currency;
+    let listed = totals.credits_listed.iter();
+    listed
+        .map(|credit| {
+            let (time, units) = (&credit.time, &credit.units);
+            row(json!([
+                credit.claim,
+                time,
+                credit.asset,
+                units,
+                credit.value,
+                currency
+            ]))
+        })
+        .collect()
+}
+
+/// Every table with its rows.
+fn tables(totals: &Totals) -> impl Iterator<Item = (TotalsTable, Form, Vec<Row>)> {
+    let all = TotalsTable::ALL.into_iter();
+    all.map(move |table| (table, form(table), rows(table, totals)))
+}
+
+/// What leaves must be of one version and add up.
+fn check(totals: &Totals) -> Result<(), WriteError> {
+    if !totals.stale.is_empty() {
+        return Err(WriteError::Stale(totals.stale.clone()));
+    }
+    Ok(totals.check()?)
+}
+
+/// Writes one table as CSV.
 ///
 /// # Errors
-/// When the parts do not add up or the file cannot be written.
+/// When the totals do not add up or the file cannot be written.
+pub fn write_csv(table: TotalsTable, totals: &Totals, to: impl Write) -> Result<(), WriteError> {
+    check(totals)?;
+    Ok(form(table).write_csv(&rows(table, totals), to)?)
+}
+
+/// Writes every table as CSV into one ZIP, and what their columns mean; the same
+/// totals give the same bytes.
+///
+/// # Errors
+/// When the totals do not add up or the file cannot be written.
+pub fn write_zip(totals: &Totals, to: impl Write + Seek) -> Result<(), WriteError> {
+    check(totals)?;
+    let mut zip = ZipWriter::new(to);
+    let options = stored_at(Moment::from_seconds(0));
+    for (table, form, rows) in tables(totals) {
+        zip.start_file(format!("totals/{}.csv", table.as_str()), options)?;
+        form.write_csv(&rows, &mut zip)?;
+    }
+    zip.start_file("totals/columns.csv", options)?;
+    let mut columns = csv::Writer::from_writer(&mut zip);
+    columns.write_record(["table", "column", "unit", "adds_up", "meaning"])?;
+    for table in TotalsTable::ALL {
+        for described in form(table).described(table.as_str()) {
+            columns.write_record(described)?;
+        }
+    }
+    columns.flush()?;
+    drop(columns);
+    zip.finish()?;
+    Ok(())
+}
+
+/// Writes `totals.json`: every table by its name, as [`schema`] says.
+///
+/// # Errors
+/// When the totals do not add up or the file cannot be written.
 pub fn write_json(totals: &Totals, mut to: impl Write) -> Result<(), WriteError> {
-    not_stale(totals)?;
-    serde_json::to_writer_pretty(&mut to, &Document::new(totals)?)?;
+    check(totals)?;
+    let mut document = document(totals)?;
+    document.insert("$schema".to_owned(), SCHEMA_PATH.into());
+    serde_json::to_writer_pretty(&mut to, &document)?;
     to.write_all(b"\n")?;
     Ok(())
 }
 
-/// `totals.json`: amounts as texts with eight decimals.
-#[derive(Serialize)]
-pub(crate) struct Document {
-    what: What,
-    method: String,
-    basis: String,
-    currency: String,
-    price_version: i64,
-    conditions: Option<Conditions>,
-    claims: i64,
-    claims_accepted: i64,
-    unpriced: i64,
-    excluded: i64,
-    whole: Figures,
-    gross_loss: Option<Money>,
-    gross_gain: Option<Money>,
-    credits: Money,
-    credits_unpriced: Vec<UnpricedCredit>,
-    net: Option<Money>,
-    by_claim: Vec<KeyedFigures>,
-    by_exchange: Vec<KeyedFigures>,
-    by_asset: Vec<KeyedFigures>,
-    by_day: Vec<KeyedFigures>,
-    without_total: WithoutTotal,
-    missing_prices: Vec<MissingPrice>,
-    native: serde_json::Map<String, serde_json::Value>,
-    not_valued: Vec<String>,
-    positions_not_valued: Vec<HeldPosition>,
-    conflicts: Conflicts,
+/// Every table as JSON, by its name.
+pub(crate) fn document(totals: &Totals) -> Result<Map<String, Value>, TotalsError> {
+    totals.check()?;
+    let named =
+        tables(totals).map(|(table, form, rows)| (table.as_str().to_owned(), form.json(rows)));
+    Ok(named.collect())
 }
 
-/// Rows that two files tell differently, counted.
-#[derive(Serialize)]
-struct Conflicts {
-    rows: i64,
-    claims: i64,
-    apart: Money,
-    not_valued: i64,
+/// The schema of `totals.json` (JSON Schema 2020-12).
+pub fn schema() -> Value {
+    let mut properties: Map<String, Value> = TotalsTable::ALL
+        .into_iter()
+        .map(|table| (table.as_str().to_owned(), form(table).schema()))
+        .collect();
+    let mut required: Vec<String> = properties.keys().cloned().collect();
+    required.push("$schema".to_owned());
+    properties.insert("$schema".to_owned(), json!({ "const": SCHEMA_PATH }));
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Totals of an incident, as Redress exports them",
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": false,
+    })
 }
 
-/// What each column counts, in words.
-#[derive(Serialize)]
-struct What {
-    documented: &'static str,
-    claimed: &'static str,
-    accepted: &'static str,
-    gross_loss: &'static str,
-    gross_gain: &'static str,
-    credits_unpriced: &'static str,
-    net: &'static str,
-    unpriced: &'static str,
-    native: &'static str,
-    not_valued: &'static str,
-    positions_not_valued: &'static str,
-    no_total: &'static str,
-    without_total: &'static str,
-    missing_prices: &'static str,
-    conflicts: &'static str,
-}
-
-/// Sums of money are none where `no_total` says why.
-#[derive(Serialize)]
-pub(crate) struct Figures {
-    documented: Option<Money>,
-    claimed: Option<Money>,
-    accepted: Option<Money>,
-    lines: i64,
-    unpriced: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    no_total: Option<&'static str>,
-}
-
-/// By table, what its rows without a total add up to; none where every row has one,
-/// or the whole has none.
-#[derive(Serialize)]
-struct WithoutTotal {
-    by_claim: Option<Figures>,
-    by_exchange: Option<Figures>,
-    by_asset: Option<Figures>,
-    by_day: Option<Figures>,
-}
-
-impl WithoutTotal {
-    fn of(totals: &Totals) -> WithoutTotal {
-        let rest = |rows| rest_of(totals, rows).map(|rest| Figures::told(&rest));
-        WithoutTotal {
-            by_claim: rest(&totals.by_claim),
-            by_exchange: rest(&totals.by_exchange),
-            by_asset: rest(&totals.by_asset),
-            by_day: rest(&totals.by_day),
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct KeyedFigures {
-    key: String,
-    #[serde(flatten)]
-    figures: Figures,
-}
-
-impl Figures {
-    pub(crate) fn new(sums: &Sums) -> Figures {
-        Figures {
-            documented: sums.figure(sums.documented),
-            claimed: sums.figure(sums.claimed),
-            accepted: sums.figure(sums.accepted),
-            lines: sums.lines,
-            unpriced: sums.unpriced,
-            no_total: no_total(sums),
-        }
-    }
-
-    /// Sums that stand for others, told whatever has no price in them.
-    fn told(sums: &Sums) -> Figures {
-        Figures {
-            documented: Some(sums.documented),
-            claimed: Some(sums.claimed),
-            accepted: Some(sums.accepted),
-            no_total: None,
-            ..Figures::new(sums)
-        }
-    }
-}
-
-impl Document {
-    pub(crate) fn new(totals: &Totals) -> Result<Document, TotalsError> {
-        totals.check()?;
-        let counts = &totals.counts;
-        let native = totals.native.iter();
-        Ok(Document {
-            what: WHAT,
-            method: counts.method.clone(),
-            basis: counts.basis.clone(),
-            currency: counts.currency.clone(),
-            price_version: counts.price_version,
-            conditions: counts.conditions.clone(),
-            claims: counts.claims,
-            claims_accepted: counts.claims_accepted,
-            unpriced: counts.unpriced,
-            excluded: counts.excluded,
-            whole: Figures::new(&totals.whole),
-            gross_loss: totals.whole.figure(totals.gross_loss),
-            gross_gain: totals.whole.figure(totals.gross_gain),
-            credits: totals.credits,
-            credits_unpriced: totals.credits_unpriced.clone(),
-            net: totals.whole.figure(totals.net()),
-            without_total: WithoutTotal::of(totals),
-            missing_prices: totals.missing.clone(),
-            by_claim: keyed(&totals.by_claim),
-            by_exchange: keyed(&totals.by_exchange),
-            by_asset: keyed(&totals.by_asset),
-            by_day: keyed(&totals.by_day),
-            native: native
-                .map(|(asset, units)| (asset.clone(), units.clone().into()))
-                .collect(),
-            not_valued: totals.not_valued.clone(),
-            positions_not_valued: totals.positions_not_valued.clone(),
-            conflicts: Conflicts {
-                rows: totals.conflicts.rows,
-                claims: totals.conflicts.claims,
-                apart: totals.conflicts.apart,
-                not_valued: totals.conflicts.not_valued,
-            },
-        })
-    }
-}
-
-const WHAT: What = What {
-    documented: DOCUMENTED,
-    claimed: CLAIMED,
-    accepted: ACCEPTED,
-    gross_loss: "documented lines above zero",
-    gross_gain: "documented lines below zero, without their sign",
-    credits_unpriced: CREDIT_UNPRICED,
-    net: "documented less credits, never floored",
-    unpriced: "contested entries without a price: in no sum, never zero",
-    native: "units gained (or lost, below zero) in documented lines, unpriced ones among them",
-    not_valued: NOT_VALUED,
-    positions_not_valued: POSITIONS,
-    no_total: NO_TOTAL,
-    without_total: WITHOUT_TOTAL,
-    missing_prices: MISSING,
-    conflicts: CONFLICTS,
-};
-
-fn keyed(rows: &[TotalRow]) -> Vec<KeyedFigures> {
-    let keyed = |row: &TotalRow| KeyedFigures {
-        key: row.key.clone(),
-        figures: Figures::new(&row.sums),
-    };
-    rows.iter().map(keyed).collect()
-}
-
-/// What a bundle adds: totals with and without the claims that are withheld,
+/// What a bundle says of its totals: with and without the claims that are withheld,
 /// and every quantity that has no price.
 #[derive(Serialize)]
 pub(crate) struct BundleTotals {
     /// Of the claims whose evidence is here: recomputed by `redress verify`.
-    pub(crate) shared: Document,
-    /// Of these and the withheld ones together, the sum alone.
-    pub(crate) with_withheld: WithWithheld,
+    pub(crate) shared: Map<String, Value>,
+    /// Of these and the withheld ones together, the row of the whole alone.
+    pub(crate) with_withheld: Value,
     /// References of claims whose evidence is not here.
     pub(crate) withheld: Vec<String>,
     /// Quantities without a price, of shared claims.
     pub(crate) unpriced: Vec<UnpricedLine>,
-    /// Derivative positions that fills alone can't value, of shared claims.
-    pub(crate) positions_not_valued: Vec<Position>,
 }
 
-#[derive(Serialize)]
-pub(crate) struct WithWithheld {
-    claims: i64,
-    claims_accepted: i64,
-    whole: Figures,
-    gross_loss: Option<Money>,
-    gross_gain: Option<Money>,
-    credits: Money,
-    credits_unpriced: Vec<UnpricedCredit>,
-    net: Option<Money>,
-}
-
-impl WithWithheld {
-    pub(crate) fn new(totals: &Totals) -> Result<WithWithheld, TotalsError> {
-        totals.check()?;
-        Ok(WithWithheld {
-            claims: totals.counts.claims,
-            claims_accepted: totals.counts.claims_accepted,
-            whole: Figures::new(&totals.whole),
-            gross_loss: totals.whole.figure(totals.gross_loss),
-            gross_gain: totals.whole.figure(totals.gross_gain),
-            credits: totals.credits,
-            credits_unpriced: totals.credits_unpriced.clone(),
-            net: totals.whole.figure(totals.net()),
-        })
-    }
+/// The whole alone, for a bundle's claims together with those it withholds.
+pub(crate) fn whole(totals: &Totals) -> Result<Value, TotalsError> {
+    totals.check()?;
+    Ok(form(TotalsTable::Total).json(vec![total(totals)]))
 }
 
 #[derive(Serialize)]
@@ -572,40 +708,39 @@ impl UnpricedLine {
     }
 }
 
-#[derive(Serialize)]
-pub(crate) struct Position {
-    pub(crate) claim: String,
-    pub(crate) exchange: String,
-    pub(crate) account: String,
-    pub(crate) market: String,
-    pub(crate) fills: u64,
-}
-
-impl Position {
-    pub(crate) fn new(claim: &str, position: &PositionNotValued) -> Position {
-        Position {
-            claim: claim.to_owned(),
-            exchange: position.exchange.to_string(),
-            account: position.account.to_string(),
-            market: position.market.to_string(),
-            fills: position.fills,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use casework::totals::{
+        Conditions, Counts, HeldPosition, ListedCredit, MissingPrice, OpenConflicts,
+    };
+
     use super::*;
 
-    fn totals() -> Totals {
-        let row = |key: &str, documented: i64| TotalRow {
+    fn cell(units: i64, unpriced: i64) -> Sums {
+        Sums {
+            documented: Money::from_units(units),
+            lines: 1,
+            unpriced,
+            ..Sums::default()
+        }
+    }
+
+    fn row_of(key: &str, units: i64) -> TotalRow {
+        TotalRow {
             key: key.into(),
-            sums: Sums {
-                documented: Money::from_units(documented),
-                lines: 1,
-                ..Sums::default()
-            },
+            sums: cell(units, 0),
+        }
+    }
+
+    fn totals() -> Totals {
+        let credit = |asset: &str, units: &str, value: Option<i64>| ListedCredit {
+            claim: "R-1".into(),
+            time: "2022-11-02T00:00:00Z".into(),
+            asset: asset.into(),
+            units: units.into(),
+            value: value.map(Money::from_units),
         };
+        let span = "DMG@2022-10-17..2022-11-01".parse().unwrap();
         Totals {
             counts: Counts {
                 basis: "event".into(),
@@ -614,28 +749,41 @@ mod tests {
                 price_version: 3,
                 claims: 2,
                 claims_accepted: 0,
-                unpriced: 4,
-                excluded: 0,
+                unpriced: 0,
+                excluded: 5,
                 conditions: Some(Conditions {
                     trade_age_minutes_max: 60,
                     daily_age_hours_max: 48,
                     fiat_age_days_max: 7,
+                    bridge: "USDT".into(),
                     par: vec!["USDC".into(), "BUSD".into()],
+                    manipulated: vec![span],
                 }),
             },
-            whole: row("", 15_544_335_115_000).sums,
-            gross_loss: Money::from_units(15_544_335_115_000),
-            gross_gain: Money::ZERO,
+            whole: Sums {
+                lines: 2,
+                ..cell(15_544_335_115_000, 0)
+            },
+            gross_loss: Money::from_units(15_544_335_115_001),
+            gross_gain: Money::from_units(1),
             credits: Money::from_units(100_000_000),
-            credits_unpriced: vec![UnpricedCredit {
-                claim: "R-1".into(),
-                asset: "FTT".into(),
-                units: "12.50".into(),
+            credits_listed: vec![
+                credit("USD", "1", Some(100_000_000)),
+                credit("FTT", "12.50", None),
+            ],
+            by_claim: vec![row_of("R-1", 15_544_335_115_001), row_of("R-2", -1)],
+            by_exchange: vec![TotalRow {
+                key: "ftx".into(),
+                sums: Sums {
+                    lines: 2,
+                    ..cell(15_544_335_115_000, 0)
+                },
             }],
-            by_claim: vec![row("R-1", 15_544_335_115_000)],
-            by_exchange: vec![row("ftx", 15_544_335_115_000)],
-            by_asset: vec![row("BTC", 15_544_335_115_001), row("DMG", -1)],
-            by_day: vec![row("2022-10-18", 15_544_335_115_000)],
+            by_asset: vec![row_of("BTC", 15_544_335_115_001), row_of("DMG", -1)],
+            by_day: vec![
+                row_of("2022-10-18", 15_544_335_115_001),
+                row_of("2022-10-19", -1),
+            ],
             native: vec![("BTC".into(), "-10.50".into())],
             missing: vec![MissingPrice {
                 asset: "ZZZ".into(),
@@ -643,8 +791,8 @@ mod tests {
                 first_day: "2022-10-18".into(),
                 last_day: "2022-10-19".into(),
             }],
-            not_valued: vec!["R-2".into()],
-            conflicts: casework::totals::OpenConflicts {
+            not_valued: Vec::new(),
+            conflicts: OpenConflicts {
                 rows: 2,
                 claims: 1,
                 apart: Money::from_units(150_000_000),
@@ -661,148 +809,249 @@ mod tests {
         }
     }
 
-    fn csv_text(totals: &Totals) -> String {
+    /// The rows of a table as its CSV has them, by the names of the columns.
+    fn written(table: TotalsTable, totals: &Totals) -> Vec<Map<String, Value>> {
         let mut bytes = Vec::new();
-        write_csv(totals, &mut bytes).unwrap();
-        String::from_utf8(bytes).unwrap()
+        write_csv(table, totals, &mut bytes).unwrap();
+        let mut read = csv::Reader::from_reader(&bytes[..]);
+        let rows = read.deserialize().map(Result::unwrap);
+        let texts = rows.map(|row: std::collections::BTreeMap<String, String>| row);
+        texts
+            .map(|row| {
+                row.into_iter()
+                    .map(|(name, text)| (name, text.into()))
+                    .collect()
+            })
+            .collect()
     }
 
-    #[test]
-    fn every_row_says_what_it_counts_its_basis_currency_and_method() {
-        let text = csv_text(&totals());
-        let mut rows = csv::Reader::from_reader(text.as_bytes());
-        let rows: Vec<csv::StringRecord> = rows.records().map(Result::unwrap).collect();
-        assert_eq!(&rows[0][2], "155443.35115000");
-        assert_eq!(&rows[0][10], "155442.35115000");
-        for row in &rows {
-            assert!(!row[11].is_empty() && !row[12].is_empty(), "{row:?}");
-            assert_eq!((&row[13], &row[14]), ("FMV/1.1.0", "3"));
-            assert_eq!(
-                &row[17],
-                "prices up to 60 minutes old, daily ones 48 hours, exchange rates 7 days; \
-                 taken at 1 USD: USDC, BUSD"
-            );
-            let told = [
-                "contested entries",
-                "no price",
-                "no sum",
-                "any sum",
-                "one of each counts",
-            ];
-            assert!(told.iter().any(|told| row[15].contains(told)), "{row:?}");
+    fn json_of(totals: &Totals) -> Value {
+        let mut bytes = Vec::new();
+        write_json(totals, &mut bytes).unwrap();
+        serde_json::from_slice(&bytes).unwrap()
+    }
+
+    /// What a column's cells add up to, in whole units of 1e-8 or things.
+    fn sum_of<'a>(cells: impl Iterator<Item = &'a Value>) -> i128 {
+        let cells = cells
+            .filter_map(Value::as_str)
+            .filter(|text| !text.is_empty());
+        cells
+            .map(|text| text.replace('.', "").parse::<i128>().unwrap())
+            .sum()
+    }
+
+    /// Every column that adds up gives the same column of the whole.
+    fn assert_adds_up(totals: &Totals) {
+        let whole = &written(TotalsTable::Total, totals)[0];
+        let mut columns = 0;
+        for table in TotalsTable::ALL {
+            let rows = written(table, totals);
+            for column in form(table).columns.iter().filter(|column| column.adds_up) {
+                let sum = sum_of(rows.iter().map(|row| &row[column.name]));
+                let expected = sum_of([&whole[column.name]].into_iter());
+                assert_eq!(sum, expected, "{} of {}", column.name, table.as_str());
+                columns += 1;
+            }
         }
-        let native = rows.iter().find(|row| &row[0] == "native").unwrap();
-        assert_eq!(&native[2], "-10.50");
+        assert!(columns > 20, "{columns}");
     }
 
     #[test]
-    fn what_came_back_without_a_price_is_counted_beside_the_net_and_listed() {
-        let text = csv_text(&totals());
-        let mut rows = csv::Reader::from_reader(text.as_bytes());
-        let rows: Vec<csv::StringRecord> = rows.records().map(Result::unwrap).collect();
-        assert_eq!(&rows[0][16], "1");
-        let listed = rows.iter().find(|row| &row[0] == "credit_unpriced");
-        let listed = listed.unwrap();
-        assert_eq!(
-            [&listed[0], &listed[1], &listed[2], &listed[9], &listed[11]],
-            ["credit_unpriced", "R-1", "", "12.50", "FTT"]
-        );
-        let mut json = Vec::new();
-        write_json(&totals(), &mut json).unwrap();
-        let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
-        assert_eq!(json["credits_unpriced"][0]["units"], "12.50");
-        // And so is a claim that no sum knows.
-        let unknown = rows.iter().find(|row| &row[0] == "not_valued").unwrap();
-        assert_eq!(&unknown[1], "R-2");
-        assert_eq!(json["not_valued"][0], "R-2");
-        let held = rows.iter().find(|row| &row[0] == "position_not_valued");
-        let held = held.unwrap();
-        assert_eq!(
-            (&held[1], &held[5], &held[11]),
-            ("R-1", "7", "ftx main BTC-PERP")
-        );
-        assert_eq!(json["positions_not_valued"][0]["market"], "BTC-PERP");
-        assert_eq!(json["conflicts"]["rows"], 2);
-        assert_eq!(json["conflicts"]["apart"], "1.50000000");
+    fn each_column_of_each_table_adds_up_to_the_whole() {
+        assert_adds_up(&totals());
     }
 
     #[test]
-    fn where_too_little_has_a_price_the_cells_are_empty_with_the_reason() {
+    fn a_table_makes_up_the_whole_also_where_some_rows_have_no_total() {
+        let mut told = totals();
+        told.by_asset[1].sums.unpriced = 2;
+        told.by_claim[1].sums.unpriced = 2;
+        told.by_exchange[0].sums.unpriced = 2;
+        told.by_day[1].sums.unpriced = 2;
+        told.whole.unpriced = 2;
+        assert_adds_up(&told);
+        let rows = written(TotalsTable::Claims, &told);
+        assert_eq!(
+            (&rows[1]["documented"], &rows[1]["figures"]),
+            (&json!(""), &json!("no_total"))
+        );
+        let rest = rows.last().unwrap();
+        assert_eq!(
+            (&rest["claim"], &rest["documented"], &rest["figures"]),
+            (&json!(""), &json!("-0.00000001"), &json!("rest"))
+        );
+    }
+
+    #[test]
+    fn the_row_of_the_whole_and_the_table_of_terms_say_every_term() {
+        let total = &written(TotalsTable::Total, &totals())[0];
+        for (column, value) in [
+            ("basis", "event"),
+            ("currency", "USD"),
+            ("method", "FMV/1.1.0"),
+            ("price_version", "3"),
+            ("bridge", "USDT"),
+            ("par", "USDC+BUSD"),
+            ("trade_age_minutes_max", "60"),
+            ("daily_age_hours_max", "48"),
+            ("fiat_age_days_max", "7"),
+            (
+                "manipulated",
+                "DMG@2022-10-17T00:00:00Z..2022-11-01T00:00:00Z",
+            ),
+            ("counted", COUNTED),
+            ("documented", "155443.35115000"),
+            ("net", "155442.35115000"),
+            ("credits_unpriced", "1"),
+            ("conflict_apart", "1.50000000"),
+        ] {
+            assert_eq!(total[column], value, "{column}");
+        }
+        let terms = written(TotalsTable::Terms, &totals());
+        for (term, asset, value) in [
+            ("bridge", "", "USDT"),
+            ("par", "BUSD", "1"),
+            ("daily_age_max", "", "48"),
+            ("manipulated_from", "DMG", "2022-10-17T00:00:00Z"),
+            ("manipulated_to", "DMG", "2022-11-01T00:00:00Z"),
+        ] {
+            let said = |row: &&Map<String, Value>| row["term"] == term && row["asset"] == asset;
+            assert_eq!(terms.iter().find(said).unwrap()["value"], value, "{term}");
+        }
+    }
+
+    #[test]
+    fn what_no_sum_counts_is_listed_beside_the_sums() {
+        let credits = written(TotalsTable::Credits, &totals());
+        assert_eq!(
+            (&credits[1]["units"], &credits[1]["credits"]),
+            (&json!("12.50"), &json!(""))
+        );
+        let positions = written(TotalsTable::Positions, &totals());
+        assert_eq!(
+            (&positions[0]["market"], &positions[0]["fills"]),
+            (&json!("BTC-PERP"), &json!("7"))
+        );
+        let missing = written(TotalsTable::MissingPrices, &totals());
+        assert_eq!(
+            (&missing[0]["asset"], &missing[0]["last_day"]),
+            (&json!("ZZZ"), &json!("2022-10-19"))
+        );
+        let native = written(TotalsTable::Native, &totals());
+        assert_eq!(
+            (&native[0]["asset"], &native[0]["units"]),
+            (&json!("BTC"), &json!("-10.50"))
+        );
+        let json = json_of(&totals());
+        assert_eq!(json["credits"][1]["credits"], Value::Null);
+        assert_eq!(json["positions"][0]["fills"], 7);
+        let mut unvalued = totals();
+        unvalued.not_valued = vec!["R-2".into()];
+        (unvalued.by_claim[0], unvalued.by_claim[1].sums) =
+            (row_of("R-1", 15_544_335_115_000), Sums::default());
+        let json = json_of(&unvalued);
+        assert_eq!(json["total"]["claims_not_valued"], 1);
+        assert_eq!(json["claims"][1]["figures"], "not_valued");
+        assert!(json["claims"][1]["documented"].is_null());
+    }
+
+    #[test]
+    fn where_too_little_has_a_price_there_is_no_figure_but_what_is_missing() {
         let mut told = totals();
         told.whole.unpriced = 26_519;
         told.by_claim[0].sums.unpriced = 26_519;
-        let text = csv_text(&told);
-        let mut rows = csv::Reader::from_reader(text.as_bytes());
-        let rows: Vec<csv::StringRecord> = rows.records().map(Result::unwrap).collect();
-        for row in [&rows[0], &rows[1]] {
-            for at in [2, 3, 4, 7, 8, 10] {
-                assert_eq!(&row[at], "", "{row:?}");
-            }
-            assert_eq!((&row[6], &row[18]), ("26519", NO_TOTAL));
+        let json = json_of(&told);
+        for row in [&json["total"], &json["claims"][0]] {
+            assert_eq!(
+                (&row["documented"], &row["figures"]),
+                (&Value::Null, &json!("no_total"))
+            );
+            assert_eq!(row["unpriced"], 26_519);
         }
-        let missing = rows.iter().find(|row| &row[0] == "missing_price").unwrap();
-        assert_eq!((&missing[1], &missing[6]), ("ZZZ", "4"));
-        assert!(
-            missing[15].ends_with("2022-10-18 to 2022-10-19"),
-            "{missing:?}"
+        assert!(json["total"]["net"].is_null() && json["total"]["gross_loss"].is_null());
+        assert_eq!(
+            json["claims"].as_array().unwrap().len(),
+            2,
+            "no rest of no whole"
         );
-        let mut json = Vec::new();
-        write_json(&told, &mut json).unwrap();
-        let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
-        assert!(json["whole"]["documented"].is_null() && json["net"].is_null());
-        assert_eq!(json["whole"]["no_total"], NO_TOTAL);
-        assert!(json["without_total"]["by_claim"].is_null());
-        assert_eq!(json["missing_prices"][0]["asset"], "ZZZ");
     }
 
     #[test]
-    fn the_rows_of_a_table_make_up_the_whole_also_where_some_have_no_total() {
-        let mut told = totals();
-        told.by_asset[1].sums.unpriced = 2;
-        let text = csv_text(&told);
-        let mut rows = csv::Reader::from_reader(text.as_bytes());
-        let rows: Vec<csv::StringRecord> = rows.records().map(Result::unwrap).collect();
-        let of_assets = rows.iter().filter(|row| row[0].starts_with("asset"));
-        let figures = of_assets.filter_map(|row| row[2].parse::<Money>().ok());
-        assert_eq!(figures.sum::<Money>().to_string(), rows[0][2]);
-        let rest = rows.iter().find(|row| &row[0] == "asset_without_total");
-        let rest = rest.unwrap();
-        assert_eq!((&rest[2], &rest[15]), ("-0.00000001", WITHOUT_TOTAL));
+    fn the_document_is_as_its_schema_says() {
+        let validator = jsonschema::draft202012::new(&schema()).unwrap();
+        let document = json_of(&totals());
+        let errors: Vec<String> = validator
+            .iter_errors(&document)
+            .map(|e| e.to_string())
+            .collect();
+        assert_eq!(errors, Vec::<String>::new());
+        // It says something: a figure that is a float, and a column too many, are refused.
+        for (pointer, wrong) in [
+            ("/total/documented", json!(1.5)),
+            ("/claims/0/documented", json!("1.5")),
+            ("/days/0/day", json!("18.10.2022")),
+            ("/terms", json!({})),
+        ] {
+            let mut document = document.clone();
+            *document.pointer_mut(pointer).unwrap() = wrong;
+            assert!(!validator.is_valid(&document), "{pointer}");
+        }
     }
 
     #[test]
-    fn the_same_totals_give_the_same_bytes() {
-        assert_eq!(csv_text(&totals()), csv_text(&totals()));
-        let (mut one, mut two) = (Vec::new(), Vec::new());
-        write_json(&totals(), &mut one).unwrap();
-        write_json(&totals(), &mut two).unwrap();
-        assert_eq!(one, two);
-        let json: serde_json::Value = serde_json::from_slice(&one).unwrap();
-        assert_eq!(json["by_asset"][1]["documented"], "-0.00000001");
-        assert_eq!(json["unpriced"], 4);
-        assert_eq!(json["conditions"]["daily_age_hours_max"], 48);
-        assert_eq!(json["conditions"]["par"][1], "BUSD");
+    fn the_archive_has_every_table_and_what_columns_mean_and_always_the_same_bytes() {
+        let zipped = || {
+            let mut bytes = io::Cursor::new(Vec::new());
+            write_zip(&totals(), &mut bytes).unwrap();
+            bytes.into_inner()
+        };
+        assert_eq!(zipped(), zipped());
+        let mut archive = zip::ZipArchive::new(io::Cursor::new(zipped())).unwrap();
+        for table in TotalsTable::ALL {
+            let name = format!("totals/{}.csv", table.as_str());
+            let mut text = String::new();
+            io::Read::read_to_string(&mut archive.by_name(&name).unwrap(), &mut text).unwrap();
+            let mut alone = Vec::new();
+            write_csv(table, &totals(), &mut alone).unwrap();
+            assert_eq!(text.into_bytes(), alone, "{name}");
+        }
+        let mut columns = String::new();
+        let mut file = archive.by_name("totals/columns.csv").unwrap();
+        io::Read::read_to_string(&mut file, &mut columns).unwrap();
+        assert!(
+            columns.contains("native,units,units of asset,no,"),
+            "{columns}"
+        );
+        assert!(
+            columns.contains("claims,documented,currency,yes,"),
+            "{columns}"
+        );
     }
 
     #[test]
-    fn totals_of_several_versions_are_not_written() {
+    fn totals_of_several_versions_or_that_do_not_add_up_are_not_written() {
         let mut stale = totals();
         stale.stale = vec!["R-1".into()];
+        let mut wrong = totals();
+        wrong.by_day[0].sums.documented += Money::from_units(1);
+        let to = || io::Cursor::new(Vec::new());
         for written in [
-            write_csv(&stale, Vec::new()),
-            write_json(&stale, Vec::new()),
+            write_csv(TotalsTable::Days, &stale, to()),
+            write_json(&stale, to()),
+            write_zip(&stale, to()),
         ] {
             assert!(matches!(written, Err(WriteError::Stale(claims)) if claims == ["R-1"]));
         }
-    }
-
-    #[test]
-    fn totals_that_do_not_add_up_are_not_written() {
-        let mut wrong = totals();
-        wrong.by_day[0].sums.documented += Money::from_units(1);
-        assert!(matches!(
-            write_csv(&wrong, Vec::new()),
-            Err(WriteError::Totals(TotalsError("day")))
-        ));
+        for written in [
+            write_csv(TotalsTable::Days, &wrong, to()),
+            write_json(&wrong, to()),
+            write_zip(&wrong, to()),
+        ] {
+            assert!(matches!(
+                written,
+                Err(WriteError::Totals(TotalsError("day")))
+            ));
+        }
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _, Write as _};
 
 use casework::ReviewState;
-use casework::custody::{self, Action, Fact, Head};
+use casework::custody::{self, Action, Fact, Head, Purpose};
 use common::{
     Fixture, fixture, fixture_conflicting, fixture_mapped, fixture_of_fills, key, sealed, sha256,
 };
@@ -138,11 +138,17 @@ fn what_came_back_without_a_price_is_listed_in_the_totals_and_added_up_again() {
     let (top, mut files) = unpacked(&bundle);
     let path = "data/normalized/totals.json";
     let totals: serde_json::Value = serde_json::from_slice(&files[path]).unwrap();
-    for list in ["shared", "with_withheld"] {
-        let listed = &totals[list]["credits_unpriced"][0];
-        assert_eq!(listed["claim"], reference.as_str(), "{list}");
-        assert_eq!(listed["units"], "100.5", "{list}");
+    for total in [&totals["shared"]["total"], &totals["with_withheld"]] {
+        assert_eq!(total["credits_unpriced"], 1);
     }
+    let listed = totals["shared"]["credits"].as_array().unwrap();
+    let listed = listed.iter().find(|row| row["asset"] == "UNHEARDOF");
+    let listed = listed.unwrap();
+    assert_eq!(listed["claim"], reference.as_str());
+    assert_eq!(
+        (&listed["units"], &listed["credits"]),
+        (&"100.5".into(), &serde_json::Value::Null)
+    );
     let unpriced = totals["unpriced"].as_array().unwrap();
     assert!(unpriced.iter().any(|row| row["asset"] == "UNHEARDOF"));
     // Left out of the list it is missed.
@@ -209,7 +215,7 @@ fn withheld_claims_are_there_by_reference_alone() {
     }
     let totals: serde_json::Value =
         serde_json::from_slice(&files["data/normalized/totals.json"]).unwrap();
-    assert_eq!(totals["shared"]["claims"], 2);
+    assert_eq!(totals["shared"]["total"]["claims"], 2);
     assert_eq!(totals["with_withheld"]["claims"], 3);
     assert_eq!(totals["withheld"][0], "R-4444-44");
 }
@@ -306,7 +312,7 @@ fn what_would_not_verify_is_not_sealed() {
     assert!(matches!(error, SealError::Name(_)));
     let error = refused(&|f| f.content.totals.credits += Money::from_units(1));
     assert!(matches!(error, SealError::Totals));
-    let error = refused(&|f| f.custody[1].purpose.push('!'));
+    let error = refused(&|f| f.custody[1].purpose = Purpose::words("!").kept());
     assert!(matches!(error, SealError::Custody(_)));
     let error = refused(&|f| f.content.custody_head.hash = "0".repeat(64));
     assert!(matches!(error, SealError::Custody(_)));
@@ -351,7 +357,7 @@ fn a_bundle_is_never_dated_before_something_in_it() {
             action: Action::ReleaseApproved.as_str(),
             object: "3",
             object_sha256: "",
-            purpose: "",
+            purpose: None,
             tool: common::TOOL,
         };
         let record = custody::follow("incident-1", &Head::from(last), &fact);
@@ -417,7 +423,7 @@ fn one_price_changed_names_the_lines_whose_loss_no_longer_follows() {
     assert!(
         named
             .iter()
-            .any(|line| line.contains("totals.json/shared/whole/documented"))
+            .any(|line| line.contains("totals.json/shared/total/documented"))
     );
 }
 
@@ -445,14 +451,17 @@ fn what_two_files_tell_differently_is_in_the_bundle_and_follows_from_its_origina
     );
     assert!(row[6].starts_with("data/originals/R-3333-33/"), "{text}");
     let totals = String::from_utf8(files["data/normalized/totals.json"].clone()).unwrap();
-    assert!(totals.contains("\"apart\": \"0.30600000\""), "{totals}");
+    assert!(
+        totals.contains("\"conflict_apart\": \"0.30600000\""),
+        "{totals}"
+    );
     for (path, from, to) in [
         (path, "0.30600000", "0.00000000"),
         (path, "moved-less", "first-by-hash"),
         (
             "data/normalized/totals.json",
-            "\"apart\": \"0.30600000\"",
-            "\"apart\": \"0.00000000\"",
+            "\"conflict_apart\": \"0.30600000\"",
+            "\"conflict_apart\": \"0.00000000\"",
         ),
     ] {
         let mut files = files.clone();
@@ -490,7 +499,10 @@ fn a_loss_an_entry_a_total_and_a_contest_that_were_forged_are_named() {
         "{told}"
     );
     let told = forged(totals, "\"claims\": 2", "\"claims\": 4");
-    assert!(told.contains("totals.json/shared/claims: is `4`"), "{told}");
+    assert!(
+        told.contains("totals.json/shared/total/claims: is `4`"),
+        "{told}"
+    );
     let told = forged(entries, "documented,yes", "documented,no");
     assert!(told.contains("losses.csv"), "{told}");
     let told = forged("data/normalized/credits.csv", "100.5", "1.5");
@@ -516,6 +528,48 @@ fn a_loss_an_entry_a_total_and_a_contest_that_were_forged_are_named() {
         told.contains("custody.jsonl:1: record 1 was changed"),
         "{told}"
     );
+}
+
+/// The table with every cell of the column in other words.
+fn reworded(table: &[u8], column: &str) -> Vec<u8> {
+    let mut reader = csv::Reader::from_reader(table);
+    let header = reader.headers().unwrap().clone();
+    let at = header.iter().position(|name| name == column).unwrap();
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(&header).unwrap();
+    for row in reader.records() {
+        let row = row.unwrap();
+        let cells = row.iter().enumerate();
+        let cells = cells.map(|(cell, text)| if cell == at { "in other words" } else { text });
+        writer.write_record(cells).unwrap();
+    }
+    writer.into_inner().unwrap()
+}
+
+#[test]
+fn words_that_a_later_version_says_otherwise_break_no_bundle() {
+    let (bundle, _) = sealed(&fixture()).unwrap();
+    let (top, mut files) = unpacked(&bundle);
+    let tables = ["entries", "losses"].map(|name| format!("data/normalized/{name}.csv"));
+    for path in &tables {
+        let words = reworded(&files[path], "note");
+        assert_ne!(words, files[path], "{path} has notes");
+        files.insert(path.clone(), words);
+    }
+    resealed(&mut files, &key());
+    let verdict = check(&packed(&top, &files), None);
+    assert_eq!(named(&verdict), Vec::<String>::new());
+    // A fact beside the words is compared as before.
+    for (path, column) in [(&tables[0], "kind"), (&tables[1], "status")] {
+        let mut files = files.clone();
+        files.insert(path.clone(), reworded(&files[path], column));
+        resealed(&mut files, &key());
+        let named = named(&check(&packed(&top, &files), None));
+        assert!(
+            named.iter().any(|place| place.starts_with(path.as_str())),
+            "{named:?}"
+        );
+    }
 }
 
 #[test]

@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use ledger::{
-    Capped, DayOrder, Diagnostic, Entry, EntryWriter, Found, Hashes, Layout, Mapping, ReadOptions,
-    Resolved, Sink, Zone,
+    Capped, Code, DayOrder, Diagnostic, Entry, EntryWriter, Found, Hashes, Layout, Mapping,
+    ReadOptions, Resolved, Sink, Zone,
 };
 
 /// The options of every command that reads exports.
@@ -486,7 +486,9 @@ fn suggest(
         let mapping = ledger::mapping::suggest_mapping(&sheet);
         writeln!(stdout, "{mapping}")?;
         for lack in mapping.check() {
-            writeln!(stderr, "{}:0:0: NOTE-MAPPING: {lack}", file.display()).ok();
+            let file = file.to_string_lossy();
+            let said = Diagnostic::of_file(&file, Code::NoteMapping, lack.into());
+            writeln!(stderr, "{said}").ok();
         }
     }
     Ok(ExitCode::from(outcome.status()))

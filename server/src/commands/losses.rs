@@ -12,13 +12,13 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
-use casework::totals::Conditions;
 use ledger::losses::{
     Basis, Contest, CreditLine, LossWriter, Manipulated, Period, Row, Terms, Totals, Valuation,
     read_credits, value, value_credits,
 };
+use ledger::messages::Message;
 use ledger::tickers::in_capitals;
-use ledger::{Diagnostic, Entry, Layout, PriceBook, Resolved};
+use ledger::{Code, Diagnostic, Entry, Layout, PriceBook, Resolved};
 
 use effects::Tickers;
 
@@ -38,10 +38,10 @@ pub struct Args {
     #[arg(long, value_name = "FROM..TO")]
     pub contest: Vec<Period>,
     /// One row that was not theirs, of any kind; beside --contest, one more.
-    #[arg(long, value_name = "FILE:LINE")]
+    #[arg(long, value_name = "FILE:LINE[#N]")]
     pub contest_row: Vec<Row>,
     /// A row that was theirs after all.
-    #[arg(long, value_name = "FILE:LINE")]
+    #[arg(long, value_name = "FILE:LINE[#N]")]
     pub leave_out: Vec<Row>,
     /// Only what touches this asset.
     #[arg(long, value_name = "A")]
@@ -165,7 +165,7 @@ pub fn run(
     }
     say_disagreements(&contested, &valuation, stderr);
     // That standard error is closed is no reason to fail.
-    say_totals(&valuation, &terms, &at(&selection.left_out), stderr).ok();
+    say_totals(&valuation, &at(&selection.left_out), stderr).ok();
     Ok(ExitCode::from(outcome.status()))
 }
 
@@ -197,8 +197,8 @@ fn read_prices(
             remarks.say(diagnostic);
         }
         if read.known {
-            let sentence = "the same prices were given before; they count once";
-            remarks.say(&about(file, "NOTE-SAME-FILE", sentence.to_owned()));
+            let message = Message::RunSamePrices;
+            remarks.say(&Diagnostic::of_file(file, Code::NoteSameFile, message));
         }
         remarks.rest();
     }
@@ -216,16 +216,6 @@ fn price_file(option: &str) -> (Option<(&str, &str)>, &str) {
     match split {
         Some(split) if !Path::new(option).exists() => split,
         _ => (None, option),
-    }
-}
-
-fn about(file: &str, code: &str, sentence: String) -> Diagnostic {
-    Diagnostic {
-        file: file.to_owned(),
-        line: 0,
-        column: 0,
-        code: code.to_owned(),
-        sentence,
     }
 }
 
@@ -276,16 +266,16 @@ fn say_disagreements(entries: &[&Entry], valuation: &Valuation, stderr: &mut dyn
     for (entry, line) in entries.iter().zip(&valuation.lines) {
         for price in &line.prices {
             for other in &price.disagreements {
+                let message = Message::RunSources {
+                    asset: price.asset.clone(),
+                    moment: price.asked_at,
+                    price: price.text.as_str().into(),
+                    other: other.text.as_str().into(),
+                    source: other.source.as_str().into(),
+                };
                 remarks.say(&Diagnostic {
                     line: entry.lines.start(),
-                    ..about(
-                        &entry.file,
-                        "WARN-SOURCES",
-                        format!(
-                            "{} at {} is {} by the first source, {} by {}: the first is used",
-                            price.asset, price.asked_at, price.text, other.text, other.source
-                        ),
-                    )
+                    ..Diagnostic::of_file(&entry.file, Code::WarnSources, message)
                 });
             }
         }
@@ -296,7 +286,6 @@ fn say_disagreements(entries: &[&Entry], valuation: &Valuation, stderr: &mut dyn
 /// The totals in words, with what they count.
 fn say_totals(
     valuation: &Valuation,
-    terms: &Terms,
     left_out: &[&Entry],
     stderr: &mut dyn Write,
 ) -> std::io::Result<()> {
@@ -304,6 +293,8 @@ fn say_totals(
         currency,
         basis,
         method,
+        price_files,
+        conditions,
         gross_loss,
         gross_gain,
         loss,
@@ -321,7 +312,11 @@ fn say_totals(
         "{entries_contested} entries contested, {unpriced} of them without a price and in no \
          total; basis {basis}, method {method}"
     )?;
-    writeln!(stderr, "{}", Conditions::from(terms))?;
+    writeln!(
+        stderr,
+        "{conditions}; price files: {}",
+        price_files.join(", ")
+    )?;
     writeln!(
         stderr,
         "loss {loss} {currency} (losses {gross_loss}, gains {gross_gain}); came back {credits}; \
@@ -349,7 +344,7 @@ fn say_totals(
         )?;
     }
     for entry in left_out {
-        writeln!(stderr, "left out: {}:{}", entry.file, entry.line())?;
+        writeln!(stderr, "left out: {}", entry.place())?;
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ use app::forms::limits::{cut, is_longer};
 use app::pages::bundles::{
     self as pages, Bundles, Difference, Found, Hit, PackageRow, Preservation, Released, WithheldRow,
 };
+use app::pages::group::totals::ground_of;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
@@ -19,8 +20,8 @@ use casework::custody::Action;
 use casework::snapshot::{Claim, Content, Share, Shares};
 use casework::totals::TotalsError;
 use casework::{Act, Role, Standing, Whose};
-use ledger::Money;
 use ledger::secrets::masked;
+use ledger::{Fact, Money};
 use store::{Note, Release};
 use tokio_util::io::ReaderStream;
 
@@ -124,7 +125,6 @@ async fn describe(app: &App, here: &Here, release: Release) -> Result<Released, 
             shared: shown(&shares.shared),
         });
     }
-    let counts = &content.totals.counts;
     let goes = |claim: &str| answers.shared.contains_key(claim);
     let shares = content.shares(goes).map_err(broken)?;
     Ok(Released {
@@ -138,9 +138,7 @@ async fn describe(app: &App, here: &Here, release: Release) -> Result<Released, 
         shared: shown(&shares.shared),
         whole: shown(&shares.whole),
         difference: difference(&shares, &answers),
-        currency: counts.currency.clone(),
-        basis: counts.basis.clone(),
-        method: counts.method.clone(),
+        ground: ground_of(&content.totals),
         preservation: preservation(&content, &answers),
         packages,
     })
@@ -440,6 +438,7 @@ fn hits_in(number: i64, claim: &Claim, wanted: &str) -> Vec<Hit> {
         let fits = is(&entry.order_id)
             || is(&entry.trade_id)
             || is(&entry.market)
+            || Fact::IDENTIFYING.iter().any(|fact| is(&entry.fact(*fact)))
             || is(&entry.exchange)
             || is(&entry.account)
             || is(&entry.account_in_file)
@@ -454,7 +453,7 @@ fn hits_in(number: i64, claim: &Claim, wanted: &str) -> Vec<Hit> {
                 what: entry.market.to_string(),
                 order_id: masked(&entry.order_id).to_owned(),
                 trade_id: masked(&entry.trade_id).to_owned(),
-                place: format!("{}:{}", entry.file, entry.line()),
+                place: entry.place(),
             });
         }
     }

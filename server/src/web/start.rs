@@ -6,10 +6,12 @@ use app::pages::start::{self as pages, FormatRow, Place, RoleHome, Waiting};
 use app::{Locale, T};
 use axum::Router;
 use axum::extract::State;
-use axum::response::Response;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use casework::{Act, ClaimState, Role};
 use ledger::Known;
+use report::totals::SCHEMA_PATH;
 
 use super::here::plain_page;
 use super::{App, Here, Visitor, WebError};
@@ -21,6 +23,7 @@ pub fn router() -> Router<App> {
         .route("/formats", get(formats))
         .route("/method", get(method))
         .route("/keys", get(keys))
+        .route(SCHEMA_PATH, get(totals_schema))
         .route("/i/{incident}", get(home))
 }
 
@@ -44,6 +47,12 @@ async fn front(State(app): State<App>, visitor: Visitor) -> Result<Response, Web
     }))
 }
 
+/// What `totals.json` is made of: for everybody, as it holds no figure.
+async fn totals_schema() -> Response {
+    let media_type = [(header::CONTENT_TYPE, "application/schema+json")];
+    (media_type, format!("{:#}\n", report::totals::schema())).into_response()
+}
+
 async fn formats(State(app): State<App>, visitor: Visitor) -> Response {
     let texts = visitor.texts;
     let rows: Vec<FormatRow> = ledger::formats()
@@ -51,7 +60,7 @@ async fn formats(State(app): State<App>, visitor: Visitor) -> Response {
         .map(|format| FormatRow {
             id: format.id.to_owned(),
             exchange: format.exchange.to_owned(),
-            title: app::said::format_title(texts, format),
+            title: app::messages::format_title(texts, format),
             known: texts.t(known_key(format.known)),
             header: format.header.to_owned(),
         })

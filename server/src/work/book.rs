@@ -35,8 +35,8 @@ pub async fn terms(store: &Store, incident: &Incident) -> anyhow::Result<Terms> 
         .into_iter()
         .map(|listed| Manipulated {
             asset: listed.asset.as_str().into(),
-            from: moment(listed.from_us),
-            to: listed.to_us.map(moment),
+            from: Moment::from_micros(listed.from_us),
+            to: listed.to_us.map(Moment::from_micros),
         })
         .collect();
     Ok(terms)
@@ -85,14 +85,4 @@ fn read(sources: &[(PriceFile, Vec<u8>)]) -> anyhow::Result<PriceBook> {
         book.add(&file.name, pair, bytes)?;
     }
     Ok(book)
-}
-
-/// A moment from microseconds, with no more digits than it needs.
-pub fn moment(time_us: i64) -> Moment {
-    let micros = time_us.rem_euclid(1_000_000);
-    Moment {
-        seconds: time_us.div_euclid(1_000_000),
-        nanos: u32::try_from(micros * 1000).unwrap_or(0),
-        digits: if micros == 0 { 0 } else { 6 },
-    }
 }

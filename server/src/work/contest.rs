@@ -9,7 +9,6 @@ use ledger::{Entry, Kind, Moment};
 use sha2::{Digest, Sha256};
 use store::{Claim, ContestRule, NewRule, RuleKind, StoredEntry};
 
-use super::book::moment;
 use super::followed::Followed;
 use crate::clock::hex;
 use crate::web::App;
@@ -241,8 +240,8 @@ fn within_period(rule: &ContestRule, entries: &[&Entry]) -> Vec<usize> {
     let candidates: Vec<&Entry> = within.iter().map(|place| entries[*place]).collect();
     let contest = Contest {
         periods: vec![Period {
-            from: moment(from_us),
-            to: moment(to_us),
+            from: Moment::from_micros(from_us),
+            to: Moment::from_micros(to_us),
         }],
         asset: (!rule.asset.is_empty()).then(|| rule.asset.as_str().into()),
         ..Contest::default()
@@ -311,10 +310,8 @@ mod tests {
             out: None,
             in_: None,
             fee: None,
-            order_id: "".into(),
-            trade_id: "".into(),
             group: group.into(),
-            note: "".into(),
+            ..Entry::default()
         }
     }
 

@@ -173,6 +173,7 @@ mod tests {
             why,
             kept_file: kept.entry.file.clone(),
             kept_line: kept.entry.lines.as_text(),
+            kept_row: kept.entry.row,
         };
         (own, told)
     }
@@ -231,7 +232,8 @@ mod tests {
         assert_eq!(places, ["old:7", "away-hash:9"]);
         assert!(
             lost[0]
-                .sentence
+                .message
+                .to_string()
                 .contains("new, line 3, now counts in its place")
         );
     }

@@ -4,7 +4,8 @@ use std::fs::File;
 use std::io::{BufReader, Seek};
 
 use app::T;
-use app::said::{self, FoundParts, Said};
+use app::messages::FoundParts;
+use ledger::messages::Message;
 use ledger::{Collected, Entry, Found, ReadOptions, Spreadsheet, format_by_id, start_of};
 use serde::{Deserialize, Serialize};
 use store::Import;
@@ -43,8 +44,6 @@ pub struct FoundFile {
     pub first_time_raw: Option<String>,
     /// The same, as it was read, in UTC.
     pub first_time: Option<String>,
-    /// What it is and what is odd about it.
-    pub sentence: String,
     /// SHA-256 of its bytes.
     pub sha256: String,
     /// The spreadsheet that its numbers are known to have gone through.
@@ -53,10 +52,8 @@ pub struct FoundFile {
     /// Whether it was read by what somebody said that its columns mean.
     #[serde(default)]
     pub is_mapped: bool,
-    /// What the sentence says, in parts, for readers of another language; older
-    /// imports kept none.
-    #[serde(default)]
-    pub parts: Option<FoundParts>,
+    /// What it is and what is odd about it.
+    pub parts: FoundParts,
 }
 
 /// A date that could be day-first or month-first, as each would read it.
@@ -90,13 +87,15 @@ impl FoundFile {
     /// Whether it could be a table, by whose columns it is read once somebody has
     /// said what they mean. The ledger tells pictures and PDFs by their bytes.
     pub fn may_be_table(&self) -> bool {
-        let others = ["This is a picture.", "This is a PDF."];
-        !others.iter().any(|begin| self.sentence.starts_with(begin))
+        !matches!(
+            self.parts.why,
+            Some(Message::FilePicture | Message::FilePdf)
+        )
     }
 
     /// What it is and what is odd about it, in the reader's language.
-    pub fn told(&self, texts: T) -> Said {
-        said::found(texts, self.parts.as_ref(), &self.sentence)
+    pub fn told(&self, texts: T) -> String {
+        self.parts.told(texts)
     }
 
     /// Whether only the claimant can say what it is, and has not.
@@ -127,11 +126,10 @@ impl From<&Found> for FoundFile {
             zone_source: found.zone_source.map(|source| source.as_str().to_owned()),
             first_time_raw: found.first_time.as_ref().map(|(raw, _)| raw.clone()),
             first_time: found.first_time.as_ref().map(|(_, time)| time.to_string()),
-            sentence: found.sentence.clone(),
             sha256: found.sha256.clone(),
             spreadsheet: found.spreadsheet,
             is_mapped: found.mapping.is_some(),
-            parts: Some(FoundParts::from(found)),
+            parts: FoundParts::from(found),
         }
     }
 }
@@ -145,12 +143,9 @@ pub fn found(import: &Import) -> anyhow::Result<Vec<FoundFile>> {
 }
 
 /// The same in the reader's language, file by file.
-pub fn told(texts: T, import: &Import) -> Vec<(String, Said)> {
-    let Ok(files) = found(import) else {
-        return vec![(String::new(), said::sentence(texts, &import.sentence))];
-    };
-    let files = files.iter();
-    files
+pub fn told(texts: T, found: &[FoundFile]) -> Vec<(String, String)> {
+    found
+        .iter()
         .map(|file| (file.member().to_owned(), file.told(texts)))
         .collect()
 }

@@ -377,9 +377,11 @@ fn dropped(
         evidence: stored.sha256.clone(),
         file: stored.entry.file.to_string(),
         line: stored.entry.line(),
+        row: stored.entry.row,
         why: dropped.why,
         kept_evidence: keeper.map_or_else(String::new, |sha256| (*sha256).to_owned()),
         kept_file: dropped.kept_file.to_string(),
         kept_line: dropped.kept_line.to_string(),
+        kept_row: dropped.kept_row,
     }
 }

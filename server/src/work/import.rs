@@ -5,8 +5,8 @@ use std::io::BufReader;
 use std::sync::Arc;
 
 use ledger::{
-    Collected, Deal, Diagnostic, Entry, Mapping, Members, ReadOptions, Sink, Text, Zone, read_file,
-    start_of,
+    Code, Collected, Deal, Diagnostic, Entry, Mapping, Members, ReadOptions, Sink, Text, Zone,
+    read_file, start_of,
 };
 use store::{
     By, Claim, ClaimFile, FinishedImport, Import, ImportState, NewImport, NewMapping, Store,
@@ -22,9 +22,6 @@ use crate::web::App;
 const BATCH_ENTRIES: usize = 10_000;
 /// Batches that may wait for the database.
 const BATCHES_WAITING_MAX: usize = 2;
-
-/// The code of diagnostics on cells that look like keys or secrets.
-pub const SECRET: &str = "WARN-SECRET";
 
 /// How a claim's file is to be read, within the limits for files.
 ///
@@ -312,7 +309,7 @@ impl Sink for Batches {
 
     fn diagnostic(&mut self, diagnostic: Diagnostic) {
         self.diagnostics += 1;
-        self.secrets += u64::from(diagnostic.code == SECRET);
+        self.secrets += u64::from(diagnostic.code == Code::WarnSecret);
         if self.diagnostics <= self.diagnostics_max {
             self.batch.diagnostics.push(diagnostic);
         }
@@ -340,7 +337,6 @@ fn summary(of: &ReadFile) -> anyhow::Result<FinishedImport> {
         .collect();
     versions.sort_unstable();
     versions.dedup();
-    let sentences: Vec<&str> = found.iter().map(|file| file.sentence.as_str()).collect();
     Ok(FinishedImport {
         state: match (of.is_too_long, read) {
             (true, _) => ImportState::TooLong,
@@ -357,7 +353,6 @@ fn summary(of: &ReadFile) -> anyhow::Result<FinishedImport> {
         needs_zone: found.iter().any(|file| file.needs_zone),
         secrets: i64::try_from(of.secrets)?,
         found: serde_json::to_string(found)?,
-        sentence: sentences.join(" "),
     })
 }
 
@@ -371,7 +366,6 @@ fn failure() -> FinishedImport {
         needs_zone: false,
         secrets: 0,
         found: "[]".to_owned(),
-        sentence: String::new(),
     }
 }
 
@@ -401,26 +395,15 @@ mod tests {
         let again: FoundFile = serde_json::from_str(&kept).unwrap();
         assert_eq!(again, found);
         let told = |locale| again.told(Texts::of(locale));
-        assert_eq!(told(Locale::En).text, found.sentence);
-        let french = told(Locale::Fr);
-        assert!(!french.is_foreign);
         assert_eq!(
-            french.text,
+            told(Locale::En),
+            "Binance spot trade history, 2 rows; 1 row I can't read (line 3)."
+        );
+        let french = told(Locale::Fr);
+        assert_eq!(
+            french,
             "Historique des transactions au comptant de Binance, 2 lignes ; \
              1 ligne que nous ne savons pas lire (ligne 3)."
         );
-    }
-
-    #[test]
-    fn what_an_older_version_kept_is_told_in_its_own_words() {
-        let old = r#"{"file": "x.csv", "format": "ftx-trades", "title": "FTX trades",
-            "reader_version": "ftx/1", "rows": 3, "entries": 3, "refused": 0,
-            "needs_zone": false, "zone_source": null, "first_time_raw": null,
-            "first_time": null, "sentence": "FTX trades, 3 rows.", "sha256": ""}"#;
-        let found: FoundFile = serde_json::from_str(old).unwrap();
-        assert!(found.parts.is_none());
-        let told = found.told(Texts::of(Locale::Fr));
-        assert_eq!(told.text, "FTX trades, 3 rows.");
-        assert!(told.is_foreign, "English on a French page says so");
     }
 }

@@ -15,12 +15,12 @@ pub mod jobs;
 mod under;
 mod valuation;
 
-pub use book::{book, moment, terms};
+pub use book::{book, terms};
 pub use contest::{Change, Contested, Effect, Touched, apply, effect};
 pub use declared::declared;
 pub use found::{Candidate, FoundFile, found, told};
 pub use freeze::{FreezeError, freeze, freeze_once};
-pub use import::{SECRET, first_bytes, import_file, member_names, members, read_options};
+pub use import::{first_bytes, import_file, member_names, members, read_options};
 pub use under::{credits_under, lines_under, totals_under};
 pub use valuation::{Prepared, conflicts, line_detail, moves_doubt, prepare, revalue, value_claim};
 

@@ -2,7 +2,8 @@
 
 use casework::{ClaimState, Recipient, ReviewState, Role, Step};
 use ledger::losses::{self, Basis};
-use ledger::{DayOrder, Money};
+use ledger::messages::Message;
+use ledger::{Code, DayOrder, Money};
 use store::{
     Answered, By, Claim, ClaimFile, Declared, EntryFilter, FileChange, ImportState, Incident,
     NewClaim, NewDeclaration, NewEvent, NewFile, NewMapping, NewPriceFile, NewRelease, NewRule,
@@ -221,7 +222,7 @@ async fn an_export_becomes_the_loss_of_the_worked_example() {
         (import.state, import.entries),
         (ImportState::Done, 2),
         "{}",
-        import.sentence
+        import.found
     );
     assert_eq!(super::found(import).unwrap()[0].sha256, file.sha256);
     assert_eq!(ground.value(&claim).await, 0, "nothing is contested yet");
@@ -265,10 +266,10 @@ async fn limits_of_files_and_of_remarks_are_those_of_the_settings() {
         let import = &store.imports(&claim.id).await.unwrap()[0];
         assert_eq!((import.state, import.entries), (ImportState::Done, 2));
         let kept = store.diagnostics(&import.id, 1000).await.unwrap();
-        let count = |code: &str| kept.iter().filter(|told| told.code == code).count();
-        assert_eq!(count("REFUSED-NUMBER"), refused, "{kept:?}");
+        let count = |code: Code| kept.iter().filter(|told| told.code == code).count();
+        assert_eq!(count(Code::RefusedNumber), refused, "{kept:?}");
         assert_eq!(
-            count("REFUSED-LIMIT"),
+            count(Code::RefusedLimit),
             usize::from(rows_max == 3),
             "{kept:?}"
         );
@@ -433,7 +434,9 @@ async fn what_is_no_export_is_kept_and_said_to_be_unread() {
     let imports = ground.app().store.imports(&claim.id).await.unwrap();
     let states: Vec<ImportState> = imports.iter().map(|import| import.state).collect();
     assert_eq!(states, [ImportState::Unread, ImportState::Unread]);
-    assert!(imports.iter().all(|import| !import.sentence.is_empty()));
+    let why = |import: &store::Import| super::found(import).unwrap()[0].parts.why.clone();
+    assert_eq!(why(&imports[0]), Some(Message::FileUnknown));
+    assert_eq!(why(&imports[1]), Some(Message::FileEmpty));
     assert_eq!(ground.value(&claim).await, 0);
 }
 
@@ -470,7 +473,7 @@ async fn a_typed_entry_has_its_own_column_and_is_never_documented() {
         id: ground.app().random.id(),
         exchange: "kucoin".to_owned(),
         account: String::new(),
-        time: super::moment(MIDNIGHT_US + DAY_US / 2),
+        time: ledger::Moment::from_micros(MIDNIGHT_US + DAY_US / 2),
         kind: ledger::Kind::Withdrawal,
         out: Some(ledger::Quantity {
             asset: "BTC".into(),
@@ -556,7 +559,7 @@ async fn a_line_past_what_can_be_stored_is_listed_and_the_others_count() {
     ground.value(&claim).await;
     let store = &ground.app().store;
     let valuation = store.valuation(&claim.id).await.unwrap().unwrap();
-    assert_eq!((&*valuation.problem, valuation.unpriced), ("", 1));
+    assert_eq!((valuation.problem, valuation.unpriced), (None, 1));
     let lines = store.claim_lines(&ground.incident.id, &claim.reference);
     let lines = lines.await.unwrap();
     let listed = lines.iter().find(|line| line.loss.is_none()).unwrap();
@@ -803,12 +806,13 @@ async fn answers_and_deals_are_frozen_and_the_package_verifies() {
     assert_eq!(frozen.files[0].day_order, Some(DayOrder::MonthFirst));
     let said = frozen.files[1].format_said.as_deref();
     assert_eq!(said, Some("binance-withdrawals-old"));
-    let notes: Vec<(&str, &str)> = frozen
+    let notes: Vec<(&str, String)> = frozen
         .lines
         .iter()
         .filter_map(|line| Some((line.entry.time_raw.as_str(), line.loss.as_ref()?)))
-        .map(|(time, loss)| (time, loss.note.rsplit("; ").next().unwrap_or_default()))
+        .map(|(time, loss)| (time, loss.deal.as_ref().unwrap().note().to_string()))
         .collect();
+    let notes: Vec<(&str, &str)> = notes.iter().map(|(time, note)| (*time, &**note)).collect();
     // The deal is of October: the trades are of the eleventh of October only when
     // the month stands first.
     assert_eq!(

@@ -255,6 +255,7 @@ impl Valued {
                 .stored
                 .map_or_else(String::new, |stored| stored.sha256.clone()),
             line: entry.line(),
+            row_no: entry.row.into(),
             exchange: entry.exchange.to_string(),
             account: entry.account.to_string(),
             time_text: typed.unwrap_or_else(|| entry.time.to_string()),

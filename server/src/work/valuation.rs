@@ -12,15 +12,17 @@ use casework::counting::{LineFilter, day_of, part_of, units_of};
 use ledger::losses::{
     self, Conflict, Credit, CreditLine, LossLine, Terms, note_deals, value_credits, weigh_conflicts,
 };
+use ledger::messages::Message;
 use ledger::{
-    Amount, Deal, Diagnostic, Entry, Hashes, METHOD, PriceBook, RowConflict, resolve, rfc3339,
+    Amount, Deal, Diagnostic, Entry, Hashes, METHOD, Moment, PriceBook, RowConflict, resolve,
+    rfc3339,
 };
 use store::{
     By, Claim, ContestRule, DroppedEntry, Incident, LineView, NewLine, NewPart, NewValuation,
     NewValuedCredit, Store, StoredEntry, TypedEntry, Window,
 };
 
-use super::book::{book, moment, terms};
+use super::book::{book, terms};
 use super::contest::{Contested, apply};
 use super::followed::Followed;
 use super::found;
@@ -95,7 +97,7 @@ pub async fn prepare(
 ///
 /// # Errors
 /// Of the store. What the ledger refuses (a setting of the incident) is kept as the
-/// valuation's problem, in a sentence.
+/// valuation's problem.
 pub async fn value_claim(app: &App, claim: &Claim) -> anyhow::Result<()> {
     super::jobs::value(app, claim).await
 }
@@ -123,7 +125,7 @@ pub(super) async fn value_under(app: &App, store: &Store, claim: &Claim) -> anyh
                 .await?;
             new_valuation(id, &incident, &prepared)?
         }
-        Err(error) => unvalued(id, &incident, &terms, &problem_of(error)?.to_string()),
+        Err(error) => unvalued(id, &incident, &terms, problem_of(error)?.into()),
     };
     Ok(store.save_valuation(claim, &new, now_us).await?)
 }
@@ -277,7 +279,7 @@ async fn load(store: &Store, claim: &Claim) -> anyhow::Result<Loaded> {
         let told = Credit {
             file: "".into(),
             line: 0,
-            time: moment(credit.time_us),
+            time: Moment::from_micros(credit.time_us),
             asset: credit.asset.as_str().into(),
             amount: Amount::parse(&credit.amount)?,
             evidence: credit.evidence,
@@ -399,9 +401,13 @@ fn new_valuation(id: String, incident: &Incident, p: &Prepared) -> anyhow::Resul
         price_version: incident.price_version,
         entries: i64::try_from(p.kept.len() + p.typed.len())?,
         totals: serde_json::to_string(&p.totals)?,
+        positions: match &p.totals.positions_not_valued[..] {
+            [] => None,
+            positions => Some(serde_json::to_string(positions)?),
+        },
         conflicts: serde_json::to_string(&p.conflicts)?,
         remarks: serde_json::to_string(&p.remarks)?,
-        problem: String::new(),
+        problem: None,
         lines: p
             .contested_lines()
             .map(new_line)
@@ -411,7 +417,7 @@ fn new_valuation(id: String, incident: &Incident, p: &Prepared) -> anyhow::Resul
 }
 
 /// A valuation that says why there is none.
-fn unvalued(id: String, incident: &Incident, terms: &Terms, problem: &str) -> NewValuation {
+fn unvalued(id: String, incident: &Incident, terms: &Terms, problem: Message) -> NewValuation {
     NewValuation {
         id,
         method: METHOD.to_owned(),
@@ -420,9 +426,10 @@ fn unvalued(id: String, incident: &Incident, terms: &Terms, problem: &str) -> Ne
         price_version: incident.price_version,
         entries: 0,
         totals: "{}".to_owned(),
+        positions: None,
         conflicts: "[]".to_owned(),
         remarks: "[]".to_owned(),
-        problem: problem.to_owned(),
+        problem: Some(problem),
         lines: Vec::new(),
         credits: Vec::new(),
     }

@@ -1,7 +1,7 @@
 //! Claims: their words, consents, declarations, states and messages. The
 //! version column is for two browsers on one claim: who writes second is told.
 
-use casework::custody::Action;
+use casework::custody::{Action, Purpose};
 use casework::totals::Sums;
 use casework::{ClaimState, EventKind, FileOrigin, Recipient, Role, Step};
 use ledger::Money;
@@ -507,7 +507,9 @@ impl Store {
                 true => Action::ConsentGiven,
                 false => Action::ConsentWithdrawn,
             };
-            let note = Note::new(action, &claim.reference).purpose(recipient.as_str());
+            let note = Note::new(action, &claim.reference).purpose(Purpose::For {
+                recipient: *recipient,
+            });
             append(&mut tx, &claim.incident, by, note).await?;
         }
         tx.commit().await?;
@@ -855,8 +857,11 @@ async fn step(
     insert_event(on, by, claim, EventKind::State, states, event).await?;
     // Which claims count decides which assets are in doubt.
     ask_for(on, JobKind::Group, &claim.incident, by.now_us).await?;
-    let purpose = format!("{} → {}", now.state.as_str(), to.as_str());
-    let note = Note::new(Action::ClaimMoved, &claim.reference).purpose(&purpose);
+    let purpose = Purpose::Moved {
+        from: now.state,
+        to,
+    };
+    let note = Note::new(Action::ClaimMoved, &claim.reference).purpose(purpose);
     append(on, &claim.incident, by, note).await?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! What a claimant says was not theirs: periods, single rows, and rows left out
 //! of a period. Rules name rows by their key, so they survive another import.
 
-use casework::custody::Action;
+use casework::custody::{Action, Purpose};
 
 use crate::claims::touch;
 use crate::custody::{Note, append};
@@ -136,8 +136,10 @@ impl Store {
             .bind(by.now_us);
             insert(&mut *tx, ask, "rule").await?;
         }
-        let purpose = format!("{} rules added", rules.len());
-        let note = Note::new(Action::ContestChanged, &claim.reference).purpose(&purpose);
+        let purpose = Purpose::RulesAdded {
+            count: rules.len() as u64,
+        };
+        let note = Note::new(Action::ContestChanged, &claim.reference).purpose(purpose);
         append(&mut tx, &claim.incident, by, note).await?;
         tx.commit().await?;
         Ok(())
@@ -158,7 +160,8 @@ impl Store {
         .bind(claim.id.clone())
         .bind(id.to_owned());
         changed(run(&mut *tx, ask).await?, "rule")?;
-        let note = Note::new(Action::ContestChanged, &claim.reference).purpose("a rule removed");
+        let note =
+            Note::new(Action::ContestChanged, &claim.reference).purpose(Purpose::RuleRemoved);
         append(&mut tx, &claim.incident, by, note).await?;
         tx.commit().await?;
         Ok(())

@@ -1,6 +1,6 @@
 //! What came back: records of their own with evidence and date (method §1.4).
 
-use casework::custody::Action;
+use casework::custody::{Action, Purpose};
 use ledger::Money;
 
 use crate::claims::touch;
@@ -103,7 +103,7 @@ impl Store {
         .bind(by.person.clone())
         .bind(by.now_us);
         insert(&mut *tx, ask, "credit").await?;
-        let note = Note::new(Action::CreditAdded, &claim.reference).purpose(&new.id);
+        let note = Note::new(Action::CreditAdded, &claim.reference).purpose(Purpose::of(&new.id));
         append(&mut tx, &claim.incident, by, note).await?;
         tx.commit().await?;
         Ok(())
@@ -124,7 +124,7 @@ impl Store {
         .bind(claim.id.clone())
         .bind(id.to_owned());
         changed(run(&mut *tx, ask).await?, "credit")?;
-        let note = Note::new(Action::CreditRemoved, &claim.reference).purpose(id);
+        let note = Note::new(Action::CreditRemoved, &claim.reference).purpose(Purpose::of(id));
         append(&mut tx, &claim.incident, by, note).await?;
         tx.commit().await?;
         Ok(())

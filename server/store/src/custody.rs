@@ -1,7 +1,7 @@
 //! The custody chain as it is kept: appended in the transaction of the act it
 //! tells of, so that neither can exist without the other.
 
-use casework::custody::{self, Action, ChainError, Fact, Head, Record};
+use casework::custody::{self, Action, ChainError, Fact, Head, Purpose, Record};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
@@ -13,7 +13,7 @@ use crate::{By, Store};
 pub(crate) const TOOL: &str = concat!("redress/", env!("CARGO_PKG_VERSION"));
 
 /// What is told of an act.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Note<'a> {
     /// What was done.
     pub action: Action,
@@ -21,8 +21,8 @@ pub struct Note<'a> {
     pub object: &'a str,
     /// SHA-256 of the bytes concerned; empty where there are none.
     pub object_sha256: &'a str,
-    /// Why, or what exactly; never a person's name or address.
-    pub purpose: &'a str,
+    /// Why, or what exactly.
+    pub purpose: Option<Purpose>,
 }
 
 impl<'a> Note<'a> {
@@ -32,7 +32,7 @@ impl<'a> Note<'a> {
             action,
             object,
             object_sha256: "",
-            purpose: "",
+            purpose: None,
         }
     }
 
@@ -45,8 +45,11 @@ impl<'a> Note<'a> {
     }
 
     /// The same, with a purpose.
-    pub fn purpose(self, purpose: &'a str) -> Note<'a> {
-        Note { purpose, ..self }
+    pub fn purpose(self, purpose: Purpose) -> Note<'a> {
+        Note {
+            purpose: Some(purpose),
+            ..self
+        }
     }
 }
 
@@ -75,7 +78,7 @@ impl FromRow for Record {
             action: Column::column(row, "action")?,
             object: Column::column(row, "object")?,
             object_sha256: Column::column(row, "object_sha256")?,
-            purpose: Column::column(row, "purpose")?,
+            purpose: serde_json::from_str(&String::column(row, "purpose")?)?,
             tool: Column::column(row, "tool")?,
             previous: Column::column(row, "previous")?,
             hash: Column::column(row, "hash")?,
@@ -127,7 +130,7 @@ pub(crate) async fn append(
             action: note.action.as_str(),
             object: note.object,
             object_sha256: note.object_sha256,
-            purpose: note.purpose,
+            purpose: note.purpose.as_ref(),
             tool: TOOL,
         },
     );
@@ -154,7 +157,7 @@ async fn write(on: &mut AnyConnection, record: &Record) -> Result<(), StoreError
         .bind(record.action.clone())
         .bind(record.object.clone())
         .bind(record.object_sha256.clone())
-        .bind(record.purpose.clone())
+        .bind(record.purpose.to_json())
         .bind(record.tool.clone())
         .bind(record.previous.clone())
         .bind(record.hash.clone()),

@@ -2,8 +2,8 @@
 //! text, and a key by which rules and reviews find the same row after the file
 //! was read again.
 
-use casework::custody::Action;
-use ledger::{Amount, Entry, Kind, Moment, Quantity, Side, Text, ZoneSource};
+use casework::custody::{Action, Purpose};
+use ledger::{Amount, Entry, EntryNote, Facts, Kind, Moment, Quantity, Side, Text, ZoneSource};
 use sqlx::any::AnyRow;
 
 use crate::claims::touch;
@@ -22,6 +22,7 @@ pub(crate) const COLUMNS: &[&str] = &[
     "entry_key",
     "member",
     "line",
+    "row_no",
     "format",
     "reader_version",
     "exchange",
@@ -44,7 +45,7 @@ pub(crate) const COLUMNS: &[&str] = &[
     "order_id",
     "trade_id",
     "leg_group",
-    "note",
+    "details",
 ];
 
 /// An entry with its place.
@@ -135,6 +136,8 @@ rows! {
         pub fee_amount: String,
         /// What they remember.
         pub note: String,
+        /// Its number among the claim's typed-in entries.
+        pub row_no: i64,
         /// When it was typed.
         pub added_at_us: i64,
     }
@@ -186,6 +189,7 @@ impl TypedEntry {
         Ok(Entry {
             file: Text::default(),
             lines: Vec::new().into(),
+            row: row(self.row_no)?,
             format: "typed".into(),
             reader_version: Text::default(),
             exchange: self.exchange.as_str().into(),
@@ -201,10 +205,10 @@ impl TypedEntry {
             out: quantity(&self.out_asset, &self.out_amount)?,
             in_: quantity(&self.in_asset, &self.in_amount)?,
             fee: quantity(&self.fee_asset, &self.fee_amount)?,
-            order_id: Text::default(),
-            trade_id: Text::default(),
-            group: Text::default(),
-            note: self.note.as_str().into(),
+            notes: vec![EntryNote::InFile {
+                text: self.note.as_str().into(),
+            }],
+            ..Entry::default()
         })
     }
 
@@ -342,8 +346,9 @@ impl Store {
         let ask = sqlx::query(
             "INSERT INTO typed_entry (id, claim, exchange, account, time_us, time_text, kind, \
              out_asset, out_amount, in_asset, in_amount, fee_asset, fee_amount, note, added_by, \
-             added_at_us) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+             added_at_us, row_no) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, \
+             (SELECT COUNT(*) + 1 FROM typed_entry WHERE claim = $2))",
         )
         .bind(new.id.clone())
         .bind(claim.id.clone())
@@ -362,7 +367,7 @@ impl Store {
         .bind(by.person.clone())
         .bind(by.now_us);
         insert(&mut *tx, ask, "entry").await?;
-        let note = Note::new(Action::EntryTyped, &claim.reference).purpose(&new.id);
+        let note = Note::new(Action::EntryTyped, &claim.reference).purpose(Purpose::of(&new.id));
         append(&mut tx, &claim.incident, by, note).await?;
         tx.commit().await?;
         Ok(())
@@ -383,7 +388,7 @@ impl Store {
         .bind(claim.id.clone())
         .bind(id.to_owned());
         changed(run(&mut *tx, ask).await?, "entry")?;
-        let note = Note::new(Action::EntryRemoved, &claim.reference).purpose(id);
+        let note = Note::new(Action::EntryRemoved, &claim.reference).purpose(Purpose::of(id));
         append(&mut tx, &claim.incident, by, note).await?;
         tx.commit().await?;
         Ok(())
@@ -440,6 +445,7 @@ pub(crate) fn bind_entry<'q>(
         .bind(key.to_owned())
         .bind(text(member))
         .bind(entry.line())
+        .bind(i64::from(entry.row))
         .bind(entry.format.to_string())
         .bind(entry.reader_version.to_string())
         .bind(entry.exchange.to_string())
@@ -468,7 +474,43 @@ pub(crate) fn bind_entry<'q>(
         .bind(text(&entry.order_id))
         .bind(text(&entry.trade_id))
         .bind(text(&entry.group))
-        .bind(text(&entry.note))
+        .bind(Details::of(entry))
+}
+
+/// What only some entries have, kept as JSON; nothing where there is none of it.
+#[derive(Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+struct Details {
+    total_computed: bool,
+    facts: Facts,
+    notes: Vec<EntryNote>,
+}
+
+impl Details {
+    fn of(entry: &Entry) -> String {
+        let details = Details {
+            total_computed: entry.total_computed,
+            facts: entry.facts.clone(),
+            notes: entry.notes.clone(),
+        };
+        match details == Details::default() {
+            true => String::new(),
+            false => serde_json::to_string(&details).expect("texts and numbers are always JSON"),
+        }
+    }
+
+    fn read(json: &str) -> Result<Details, StoreError> {
+        match json {
+            "" => Ok(Details::default()),
+            json => Ok(serde_json::from_str(json)?),
+        }
+    }
+}
+
+/// The number of an entry among those that start on its line.
+fn row(number: i64) -> Result<u32, StoreError> {
+    let row = u32::try_from(number);
+    row.map_err(|_| StoreError::Unreadable(format!("row_no: {number}")))
 }
 
 /// Defines [`Packed`] and, in its fields' order, the columns that fill it.
@@ -496,6 +538,7 @@ packed! {
     entry.kept_line: Option<String>,
     entry.member: String,
     entry.line: String,
+    entry.row_no: i64,
     entry.format: String,
     entry.reader_version: String,
     entry.exchange: String,
@@ -518,7 +561,7 @@ packed! {
     entry.order_id: String,
     entry.trade_id: String,
     entry.leg_group: String,
-    entry.note: String,
+    entry.details: String,
 }
 
 impl Store {
@@ -596,6 +639,7 @@ impl Packed {
         };
         let zone = ZoneSource::from_word(&self.zone_source);
         let kind = Kind::from_word(&self.kind);
+        let details = Details::read(&self.details)?;
         Ok(Entry {
             file: match &*self.member {
                 "" => self.read_as.as_str().into(),
@@ -607,6 +651,7 @@ impl Packed {
                 .map(line)
                 .collect::<Result<Vec<u64>, _>>()?
                 .into(),
+            row: row(self.row_no)?,
             format: self.format.as_str().into(),
             reader_version: self.reader_version.as_str().into(),
             exchange: self.exchange.as_str().into(),
@@ -628,7 +673,9 @@ impl Packed {
             order_id: self.order_id.as_str().into(),
             trade_id: self.trade_id.as_str().into(),
             group: self.leg_group.as_str().into(),
-            note: self.note.as_str().into(),
+            total_computed: details.total_computed,
+            facts: details.facts,
+            notes: details.notes,
         })
     }
 }

@@ -1,7 +1,7 @@
 //! The files of a claim: evidence once per incident, and in each claim under the
 //! name, account and zone that its claimant gave.
 
-use casework::custody::Action;
+use casework::custody::{Action, Answer, AnswersChanged, Purpose};
 use ledger::DayOrder;
 
 use crate::claims::touch;
@@ -440,12 +440,12 @@ async fn change_file(
     .bind(members.clone())
     .bind(before.id.clone());
     run(&mut *on, ask).await?;
-    let changed: Vec<&str> = [
-        ("account", before.account != *account),
-        ("zone", before.zone != *zone),
-        ("format", before.format_said != *format_said),
-        ("day order", before.day_order != *day_order),
-        ("members", before.members != *members),
+    let changed: Vec<Answer> = [
+        (Answer::Account, before.account != *account),
+        (Answer::Zone, before.zone != *zone),
+        (Answer::Format, before.format_said != *format_said),
+        (Answer::DayOrder, before.day_order != *day_order),
+        (Answer::Members, before.members != *members),
     ]
     .into_iter()
     .filter_map(|(what, is_changed)| is_changed.then_some(what))
@@ -453,10 +453,10 @@ async fn change_file(
     if changed.is_empty() {
         return Ok(());
     }
-    let purpose = changed.join(", ");
+    let answers = AnswersChanged(changed);
     let note = Note::new(Action::EvidenceChanged, &claim.reference)
         .sha256(&before.sha256)
-        .purpose(&purpose);
+        .purpose(Purpose::Answered { answers });
     append(on, &claim.incident, by, note).await?;
     Ok(())
 }

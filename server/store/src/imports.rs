@@ -2,8 +2,9 @@
 //! batches; until an import is finished nothing of it counts, and the one before
 //! it stays, labelled, when a newer one takes its place.
 
-use casework::custody::Action;
-use ledger::{DayOrder, Diagnostic, Entry};
+use casework::custody::{Action, Purpose};
+use ledger::messages::Message;
+use ledger::{Code, DayOrder, Diagnostic, Entry};
 use sqlx::AnyConnection;
 
 use crate::claims::touch_figures;
@@ -86,8 +87,6 @@ rows! {
         pub needs_zone: bool,
         /// JSON: what was found in each file or archive member.
         pub found: String,
-        /// What was found, for a person.
-        pub sentence: String,
         /// JSON of the mapping that the reader was given.
         pub mapping: Option<String>,
         /// What was said of the file when it was read: see
@@ -115,10 +114,10 @@ rows! {
         pub line: i64,
         /// Column; 0 for the whole row.
         pub column_no: i64,
-        /// `REFUSED-…`, `WARN-…`, `NOTE-…`.
-        pub code: String,
-        /// For a person.
-        pub sentence: String,
+        /// What it is about.
+        pub code: Code,
+        /// What is said.
+        pub message: Message,
     }
 
     /// What an import under way is of.
@@ -164,8 +163,6 @@ pub struct FinishedImport {
     pub secrets: i64,
     /// JSON list.
     pub found: String,
-    /// For a person.
-    pub sentence: String,
 }
 
 /// An entry that another one tells already.
@@ -197,7 +194,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let ask = sqlx::query(
             "INSERT INTO import (id, incident, claim, file, reader_version, state, current, \
-             entries, refused, rows_read, needs_zone, found, sentence, started_at_us, \
+             entries, refused, rows_read, needs_zone, found, started_at_us, \
              mapping, said_version, format_said, day_order, members) \
              VALUES ($1, $2, $3, $4, $5, 'running', 0, 0, 0, 0, 0, '[]', '', $6, $7, $8, $9, \
              $10, $11)",
@@ -266,8 +263,9 @@ impl Store {
             "member",
             "line",
             "column_no",
+            "severity",
             "code",
-            "sentence",
+            "message",
         ];
         let mut tx = self.begin_write().await?;
         running(&mut tx, import).await?;
@@ -283,8 +281,9 @@ impl Store {
                     .bind(text(member))
                     .bind(i64::try_from(diagnostic.line).unwrap_or(i64::MAX))
                     .bind(i64::from(diagnostic.column))
-                    .bind(text(&diagnostic.code))
-                    .bind(text(&diagnostic.sentence));
+                    .bind(diagnostic.severity() as i64)
+                    .bind(diagnostic.code.as_str())
+                    .bind(text(&serde_json::to_string(&diagnostic.message)?));
                 seq += 1;
             }
             run(&mut *tx, ask).await?;
@@ -316,8 +315,8 @@ impl Store {
         }
         let ask = sqlx::query(
             "UPDATE import SET state = $1, current = $2, entries = $3, refused = $4, \
-             rows_read = $5, needs_zone = $6, found = $7, sentence = $8, finished_at_us = $9, \
-             reader_version = $10, secrets = $11 WHERE id = $12",
+             rows_read = $5, needs_zone = $6, found = $7, finished_at_us = $8, \
+             reader_version = $9, secrets = $10 WHERE id = $11",
         )
         .bind(finished.state.as_str())
         .bind(i64::from(counts))
@@ -326,17 +325,19 @@ impl Store {
         .bind(finished.rows_read)
         .bind(i64::from(finished.needs_zone))
         .bind(text(&finished.found))
-        .bind(text(&finished.sentence))
         .bind(by.now_us)
         .bind(finished.reader_version.clone())
         .bind(finished.secrets)
         .bind(import.to_owned());
         run(&mut *tx, ask).await?;
         if counts {
-            let purpose = format!("{} entries, {} refused", finished.entries, finished.refused);
+            let purpose = Purpose::Read {
+                entries: u64::try_from(finished.entries).unwrap_or(0),
+                refused: u64::try_from(finished.refused).unwrap_or(0),
+            };
             let note = Note::new(Action::Imported, &read.reference)
                 .sha256(&read.sha256)
-                .purpose(&purpose);
+                .purpose(purpose);
             append(&mut tx, &read.incident, by, note).await?;
         }
         Ok(tx.commit().await?)
@@ -431,8 +432,7 @@ impl Store {
     ) -> Result<Vec<DiagnosticRow>, StoreError> {
         let ask = sqlx::query(
             "SELECT * FROM diagnostic WHERE import = $1 \
-             ORDER BY CASE WHEN code LIKE 'REFUSED-%' THEN 0 WHEN code LIKE 'WARN-%' THEN 1 \
-             ELSE 2 END, seq LIMIT $2",
+             ORDER BY severity, seq LIMIT $2",
         )
         .bind(import.to_owned())
         .bind(limit);
@@ -446,14 +446,14 @@ impl Store {
     pub async fn diagnostics_of(
         &self,
         import: &str,
-        code: &str,
+        code: Code,
         limit: i64,
     ) -> Result<Vec<DiagnosticRow>, StoreError> {
         let ask = sqlx::query(
             "SELECT * FROM diagnostic WHERE import = $1 AND code = $2 ORDER BY seq LIMIT $3",
         )
         .bind(import.to_owned())
-        .bind(code.to_owned())
+        .bind(code.as_str())
         .bind(limit);
         all(&self.pool, ask).await
     }

@@ -1,6 +1,8 @@
 //! Incidents: one event, one tenant. Nothing is ever asked for without one.
 
-use casework::custody::{Action, GENESIS};
+use casework::BookChange;
+use casework::custody::{Action, GENESIS, Purpose};
+use ledger::messages::Names;
 
 use crate::custody::{Note, append};
 use crate::error::StoreError;
@@ -112,7 +114,7 @@ impl Store {
                 .bind(GENESIS.to_owned()),
         )
         .await?;
-        book_version(&mut tx, new.id, 1, "opened", by).await?;
+        book_version(&mut tx, new.id, 1, &BookChange::Opened, by).await?;
         append(
             &mut tx,
             new.id,
@@ -171,11 +173,14 @@ impl Store {
         )
         .await?;
         if changed == 1 {
-            let assets = unsettled.join(", ");
-            let what = format!("unsettled: {assets}");
+            let names: Names = unsettled.iter().collect();
+            let what = BookChange::Unsettled {
+                names: names.clone(),
+            };
             // Not asked for again: this is what the group's own work settles.
             raise_book_version(&mut tx, incident, &what, by).await?;
-            let note = Note::new(Action::AssetsUnsettled, "prices").purpose(&assets);
+            let note =
+                Note::new(Action::AssetsUnsettled, "prices").purpose(Purpose::Assets { names });
             append(&mut tx, incident, by, note).await?;
         }
         tx.commit().await?;
@@ -216,7 +221,7 @@ impl Store {
         if changed == 0 {
             return Err(StoreError::Conflict("incident"));
         }
-        next_book_version(&mut tx, incident, "settings", by).await?;
+        next_book_version(&mut tx, incident, &BookChange::Settings, by).await?;
         let note = Note::new(Action::SettingsChanged, "settings");
         append(&mut tx, incident, by, note).await?;
         tx.commit().await?;
@@ -229,7 +234,7 @@ impl Store {
 pub(crate) async fn next_book_version(
     on: &mut sqlx::AnyConnection,
     incident: &str,
-    what: &str,
+    what: &BookChange,
     by: &By,
 ) -> Result<i64, StoreError> {
     let version = raise_book_version(&mut *on, incident, what, by).await?;
@@ -240,7 +245,7 @@ pub(crate) async fn next_book_version(
 async fn raise_book_version(
     on: &mut sqlx::AnyConnection,
     incident: &str,
-    what: &str,
+    what: &BookChange,
     by: &By,
 ) -> Result<i64, StoreError> {
     let version: i64 = one(
@@ -261,7 +266,7 @@ async fn book_version(
     on: &mut sqlx::AnyConnection,
     incident: &str,
     version: i64,
-    what: &str,
+    what: &BookChange,
     by: &By,
 ) -> Result<(), StoreError> {
     run(
@@ -272,7 +277,7 @@ async fn book_version(
         )
         .bind(incident.to_owned())
         .bind(version)
-        .bind(what.to_owned())
+        .bind(serde_json::to_string(what)?)
         .bind(by.person.clone())
         .bind(by.now_us),
     )

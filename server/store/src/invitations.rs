@@ -3,7 +3,7 @@
 //! link does not use it up; only accepting it does.
 
 use casework::Role;
-use casework::custody::{Action, pseudonym};
+use casework::custody::{self, Action, pseudonym};
 
 use crate::custody::{Note, append};
 use crate::error::StoreError;
@@ -202,7 +202,8 @@ impl Store {
         let mut tx = self.begin_write().await?;
         make_invitation(&mut tx, by, new).await?;
         for (incident, role) in others {
-            let note = Note::new(Action::SignInLinkIssued, new.id).purpose(role.as_str());
+            let note = Note::new(Action::SignInLinkIssued, new.id)
+                .purpose(custody::Purpose::As { role: *role });
             append(&mut tx, incident, by, note).await?;
         }
         tx.commit().await?;
@@ -480,7 +481,7 @@ pub(crate) async fn make_invitation(
         Purpose::SignIn => Action::SignInLinkIssued,
         Purpose::Join | Purpose::ConfirmFiling => Action::Invited,
     };
-    let note = Note::new(action, new.id).purpose(new.role.as_str());
+    let note = Note::new(action, new.id).purpose(custody::Purpose::As { role: new.role });
     append(on, new.incident, by, note).await?;
     Ok(())
 }
@@ -623,7 +624,9 @@ async fn settle(
             Err(error) => return Err(error),
         }
     };
-    let note = Note::new(action, &object).purpose(invitation.role.as_str());
+    let note = Note::new(action, &object).purpose(custody::Purpose::As {
+        role: invitation.role,
+    });
     append(on, &invitation.incident, &by, note).await?;
     Ok(Accepted {
         person: person.to_owned(),

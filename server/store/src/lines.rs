@@ -29,6 +29,8 @@ rows! {
         pub sha256: String,
         /// Its lines.
         pub line: String,
+        /// Its number among the entries that start on its line.
+        pub row_no: i64,
         /// The exchange.
         pub exchange: String,
         /// The account.
@@ -138,7 +140,8 @@ const WITH_ENTRIES: &str = " FROM page \
 const LINE_COLUMNS: &str = "SELECT claim.reference, claim.state, loss_line.seq, \
     loss_line.entry_key, COALESCE(claim_file.name, '') AS file, \
     COALESCE(entry.member, '') AS member, COALESCE(claim_file.sha256, '') AS sha256, \
-    COALESCE(entry.line, '') AS line, loss_line.exchange, loss_line.account, \
+    COALESCE(entry.line, '') AS line, \
+    COALESCE(entry.row_no, typed_entry.row_no) AS row_no, loss_line.exchange, loss_line.account, \
     COALESCE(entry.time_text, typed_entry.time_text) AS time_text, \
     COALESCE(entry.kind, typed_entry.kind) AS kind, \
     COALESCE(entry.market, '') AS market, COALESCE(entry.side, '') AS side, \

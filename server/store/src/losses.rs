@@ -4,11 +4,12 @@
 
 use casework::{ClaimState, Support};
 use ledger::Money;
+use ledger::messages::Message;
 use sqlx::AnyConnection;
 
 use crate::counting::by_rule;
 use crate::error::StoreError;
-use crate::rows::{Ask, all, insert, maybe, one, rows, run, units};
+use crate::rows::{Ask, all, insert, json, maybe, one, rows, run, units};
 use crate::{Claim, Store, reviews};
 
 /// Lines a transaction, so that a long valuation does not hold others up.
@@ -49,8 +50,8 @@ rows! {
         pub conflicts: String,
         /// JSON list of diagnostics across the claim's files.
         pub remarks: String,
-        /// A sentence when it could not be computed; else empty.
-        pub problem: String,
+        /// Why it could not be computed.
+        pub problem: Option<Message>,
     }
 
     /// A credit with its value.
@@ -137,12 +138,14 @@ pub struct NewValuation {
     pub entries: i64,
     /// JSON of the ledger's Totals.
     pub totals: String,
+    /// JSON list of the positions that fills alone can't value; none where there are none.
+    pub positions: Option<String>,
     /// JSON list of the ledger's Conflicts.
     pub conflicts: String,
     /// JSON list of diagnostics across the claim's files.
     pub remarks: String,
-    /// A sentence when it could not be computed; else empty.
-    pub problem: String,
+    /// Why it could not be computed.
+    pub problem: Option<Message>,
     /// Its lines.
     pub lines: Vec<NewLine>,
     /// Its credits.
@@ -364,8 +367,8 @@ async fn insert_valuation(
     let ask = sqlx::query(
         "INSERT INTO valuation (id, incident, claim, current, method, basis, currency, \
          price_version, made_at_us, entries, contested, unpriced, totals, conflicts, remarks, \
-         problem, figures_version, reviews_version) \
-         VALUES ($1, $2, $3, 2, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+         problem, figures_version, reviews_version, positions) \
+         VALUES ($1, $2, $3, 2, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
     )
     .bind(new.id.clone())
     .bind(claim.incident.clone())
@@ -381,9 +384,10 @@ async fn insert_valuation(
     .bind(new.totals.clone())
     .bind(crate::imports::text(&new.conflicts))
     .bind(crate::imports::text(&new.remarks))
-    .bind(new.problem.clone())
+    .bind(json(new.problem.as_ref())?)
     .bind(claim.figures_version)
-    .bind(claim.reviews_version);
+    .bind(claim.reviews_version)
+    .bind(new.positions.as_deref().map(crate::imports::text));
     insert(on, ask, "valuation").await
 }
 

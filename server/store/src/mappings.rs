@@ -1,7 +1,7 @@
 //! What somebody says that the columns of unknown files mean: of one file, or, by
 //! a coordinator, for every file of the incident that has the same columns.
 
-use casework::custody::Action;
+use casework::custody::{Action, Purpose};
 
 use crate::claims::touch;
 use crate::custody::{Note, append};
@@ -73,7 +73,8 @@ impl Store {
         .bind(file.to_owned());
         let sha256: String = one(&mut *tx, ask, "file").await?;
         let note = Note::new(Action::ColumnsMapped, &claim.reference).sha256(&sha256);
-        let note = note.purpose(mapping.map_or("", |new| new.name));
+        let purpose = mapping.map(|new| Purpose::words(new.name));
+        let note = Note { purpose, ..note };
         append(&mut tx, &claim.incident, by, note).await?;
         tx.commit().await?;
         self.file(&claim.id, file).await
@@ -110,7 +111,13 @@ impl Store {
             return Err(StoreError::Conflict("file"));
         }
         let note = Note::new(Action::ColumnsMapped, &claim.reference).sha256(&file.sha256);
-        append(&mut tx, &claim.incident, by, note.purpose(name)).await?;
+        append(
+            &mut tx,
+            &claim.incident,
+            by,
+            note.purpose(Purpose::words(name)),
+        )
+        .await?;
         tx.commit().await?;
         self.file(&claim.id, &file.id).await
     }
@@ -137,7 +144,7 @@ impl Store {
         changed(run(&mut *tx, ask).await?, "file")?;
         let note = Note::new(Action::MappingLent, &claim.reference)
             .sha256(&file.sha256)
-            .purpose(lent.name);
+            .purpose(Purpose::words(lent.name));
         append(&mut tx, &claim.incident, by, note).await?;
         tx.commit().await?;
         Ok(())

@@ -4,7 +4,7 @@
 //! Reading is said by an act of its own: a look at a claim is logged once an hour
 //! and says nothing of which message was on the page.
 
-use casework::custody::Action;
+use casework::custody::{Action, Purpose};
 use casework::{ClaimState, EventKind, Role};
 
 use crate::claims::{insert_event, read};
@@ -86,8 +86,8 @@ impl Store {
             .bind(until.to_owned());
         let marked = run(&mut *tx, ask).await?;
         if marked > 0 {
-            let purpose = marked.to_string();
-            let note = Note::new(Action::MessagesRead, &claim.reference).purpose(&purpose);
+            let purpose = Purpose::Messages { count: marked };
+            let note = Note::new(Action::MessagesRead, &claim.reference).purpose(purpose);
             append(&mut tx, &claim.incident, by, note).await?;
         }
         tx.commit().await?;

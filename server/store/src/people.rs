@@ -1,7 +1,7 @@
 //! People and what they are in each incident. A membership that needs a second
 //! person waits until that person confirmed it; only active ones give rights.
 
-use casework::custody::{Action, pseudonym};
+use casework::custody::{Action, Purpose, pseudonym};
 use casework::{Act, Role};
 
 use crate::custody::{Note, append};
@@ -226,7 +226,7 @@ impl Store {
         )
         .await?;
         let object = pseudonym(incident, person);
-        let note = Note::new(Action::Joined, &object).purpose(role.as_str());
+        let note = Note::new(Action::Joined, &object).purpose(Purpose::As { role });
         append(&mut tx, incident, by, note).await?;
         tx.commit().await?;
         self.member(incident, person, role).await
@@ -373,7 +373,8 @@ impl Store {
         changed(run(&mut *tx, ask).await?, "member")?;
         end_sign_in_links(&mut tx, by, &member.person).await?;
         let object = pseudonym(incident, &member.person);
-        let note = Note::new(Action::MemberConfirmed, &object).purpose(member.role.as_str());
+        let note =
+            Note::new(Action::MemberConfirmed, &object).purpose(Purpose::As { role: member.role });
         append(&mut tx, incident, by, note).await?;
         tx.commit().await?;
         Ok(())

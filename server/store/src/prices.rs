@@ -1,7 +1,8 @@
 //! The incident's price book: files in the order they are asked, assets whose
 //! own market was the fraud, and a version that counts every change.
 
-use casework::custody::Action;
+use casework::BookChange;
+use casework::custody::{Action, Purpose};
 use sqlx::AnyConnection;
 
 use crate::custody::{Note, append};
@@ -45,7 +46,7 @@ rows! {
         /// The version.
         pub version: i64,
         /// What made it.
-        pub what: String,
+        pub what: BookChange,
         /// Who; `operator` for the command line.
         pub person: String,
         /// When.
@@ -101,7 +102,7 @@ impl Store {
     ) -> Result<i64, StoreError> {
         no_nul(new.name, "the file's name")?;
         let mut tx = self.begin_write().await?;
-        let version = next_book_version(&mut tx, incident, "prices added", by).await?;
+        let version = next_book_version(&mut tx, incident, &BookChange::PricesAdded, by).await?;
         keep_evidence(&mut tx, by, incident, received, "text/csv").await?;
         let there: Option<String> = maybe(
             &mut *tx,
@@ -162,7 +163,7 @@ impl Store {
         id: &str,
     ) -> Result<i64, StoreError> {
         let mut tx = self.begin_write().await?;
-        let version = next_book_version(&mut tx, incident, "prices removed", by).await?;
+        let version = next_book_version(&mut tx, incident, &BookChange::PricesRemoved, by).await?;
         let sha256: String = one(
             &mut *tx,
             sqlx::query(
@@ -248,7 +249,7 @@ impl Store {
         no_nul(reason, "the reason")?;
         no_nul(asset, "the asset")?;
         let mut tx = self.begin_write().await?;
-        let version = next_book_version(&mut tx, incident, "asset listed", by).await?;
+        let version = next_book_version(&mut tx, incident, &BookChange::AssetListed, by).await?;
         let ask = sqlx::query(
             "INSERT INTO manipulated_asset (id, incident, asset, from_us, to_us, reason, \
              added_by, added_at_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -262,7 +263,7 @@ impl Store {
         .bind(by.person.clone())
         .bind(by.now_us);
         insert(&mut *tx, ask, "listing").await?;
-        let note = Note::new(Action::AssetListed, asset).purpose(reason);
+        let note = Note::new(Action::AssetListed, asset).purpose(Purpose::words(reason));
         append(&mut tx, incident, by, note).await?;
         tx.commit().await?;
         Ok(version)
@@ -279,7 +280,7 @@ impl Store {
         id: &str,
     ) -> Result<i64, StoreError> {
         let mut tx = self.begin_write().await?;
-        let version = next_book_version(&mut tx, incident, "asset unlisted", by).await?;
+        let version = next_book_version(&mut tx, incident, &BookChange::AssetUnlisted, by).await?;
         let asset: String = one(
             &mut *tx,
             sqlx::query(

@@ -1,7 +1,7 @@
 //! Releases of a snapshot to an investigator: asked for by one person, approved
 //! by another, for a while; and the bundles built under them.
 
-use casework::custody::Action;
+use casework::custody::{Action, Purpose};
 use casework::{Act, Recipient};
 
 use crate::custody::{Note, append};
@@ -192,10 +192,13 @@ impl Store {
         .bind(new.expires_at_us);
         insert(&mut *tx, ask, "release").await?;
         let object = snapshot_object(snapshot.number);
-        let purpose = format!("{}: {}", new.recipient.as_str(), new.purpose);
+        let purpose = Purpose::Release {
+            recipient: new.recipient,
+            words: new.purpose.into(),
+        };
         let note = Note::new(Action::ReleaseRequested, &object)
             .sha256(&snapshot.content_sha256)
-            .purpose(&purpose);
+            .purpose(purpose);
         append(&mut tx, incident, by, note).await?;
         tx.commit().await?;
         self.release(incident, new.id).await
@@ -230,7 +233,8 @@ impl Store {
         .bind(id.to_owned());
         changed(run(&mut *tx, ask).await?, "waiting release")?;
         let object = snapshot_object(release.number);
-        let note = Note::new(Action::ReleaseApproved, &object).purpose(&release.purpose);
+        let note =
+            Note::new(Action::ReleaseApproved, &object).purpose(Purpose::words(&release.purpose));
         append(&mut tx, incident, by, note).await?;
         tx.commit().await?;
         self.release(incident, id).await
@@ -348,7 +352,7 @@ impl Store {
         .bind(by.person.clone());
         changed(run(&mut *tx, ask).await?, "release")?;
         let object = snapshot_object(number);
-        let note = Note::new(Action::CaseNumberNoted, &object).purpose(case_number);
+        let note = Note::new(Action::CaseNumberNoted, &object).purpose(Purpose::words(case_number));
         append(&mut tx, incident, by, note).await?;
         tx.commit().await?;
         Ok(())
@@ -389,7 +393,7 @@ impl Store {
         insert(&mut *tx, ask, "bundle").await?;
         let note = Note::new(Action::BundleBuilt, new.id)
             .sha256(&received.sha256)
-            .purpose(&release.purpose);
+            .purpose(Purpose::words(&release.purpose));
         append(&mut tx, incident, by, note).await?;
         tx.commit().await?;
         self.bundle(incident, new.id).await

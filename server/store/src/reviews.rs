@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use casework::custody::Action;
+use casework::custody::{Action, Purpose};
 use casework::{Act, ReviewState};
 use ledger::Amount;
 use sqlx::AnyConnection;
@@ -90,10 +90,13 @@ impl Store {
         }
         let (hash, row) = entry_key.split_once([':', '!']).unwrap_or(("", entry_key));
         let hash = if hash.len() == 64 { hash } else { "" };
-        let purpose = format!("{} {row}", state.as_str());
+        let purpose = Purpose::Reviewed {
+            state,
+            row: row.into(),
+        };
         let note = Note::new(Action::LineReviewed, &claim.reference)
             .sha256(hash)
-            .purpose(&purpose);
+            .purpose(purpose);
         append(&mut tx, &claim.incident, by, note).await?;
         tx.commit().await?;
         Ok(())

@@ -1,12 +1,16 @@
 //! From rows to values, by column name. Only three types of column exist
 //! (BIGINT, TEXT and their NULLs), so that both databases give the same.
 
-use casework::{ClaimState, EventKind, FileOrigin, Recipient, ReviewState, Role, Support};
-use ledger::{Amount, DayOrder, MONEY_SCALE, Money};
+use casework::{
+    BookChange, ClaimState, EventKind, FileOrigin, Recipient, ReviewState, Role, Support,
+};
+use ledger::messages::Message;
+use ledger::{Amount, Code, DayOrder, MONEY_SCALE, Money};
 use sqlx::any::AnyRow;
 use sqlx::{Any, Executor, Row};
 
 use crate::error::StoreError;
+use crate::imports::text;
 
 /// A query ready to run on either database.
 pub(crate) type Ask<'q> = sqlx::query::Query<'q, Any, sqlx::any::AnyArguments>;
@@ -139,6 +143,7 @@ macro_rules! word_columns {
 }
 word_columns!(
     ClaimState,
+    Code,
     DayOrder,
     EventKind,
     FileOrigin,
@@ -148,6 +153,30 @@ word_columns!(
     Support
 );
 pub(crate) use word_columns;
+
+/// Columns that hold JSON.
+macro_rules! json_columns {
+    ($($type:ty),*) => { $(
+        impl Column for $type {
+            fn column(row: &sqlx::any::AnyRow, name: &str) -> Result<Self, StoreError> {
+                Ok(serde_json::from_str(&String::column(row, name)?)?)
+            }
+        }
+        impl Column for Option<$type> {
+            fn column(row: &sqlx::any::AnyRow, name: &str) -> Result<Self, StoreError> {
+                let json = Option::<String>::column(row, name)?;
+                Ok(json.map(|json| serde_json::from_str(&json)).transpose()?)
+            }
+        }
+    )* };
+}
+json_columns!(BookChange, Message);
+
+/// A value as its column holds it.
+pub(crate) fn json<V: serde::Serialize>(value: Option<&V>) -> Result<Option<String>, StoreError> {
+    let json = value.map(serde_json::to_string).transpose()?;
+    Ok(json.map(|json| text(&json)))
+}
 
 impl FromRow for i64 {
     fn from_row(row: &AnyRow) -> Result<Self, StoreError> {

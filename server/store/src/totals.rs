@@ -5,10 +5,10 @@
 use std::collections::BTreeMap;
 
 use casework::totals::{
-    Conditions, Counts, HeldPosition, MissingPrice, Sums, TotalRow, Totals, UnpricedCredit,
+    Conditions, Counts, HeldPosition, ListedCredit, MissingPrice, Sums, TotalRow, Totals,
 };
 use ledger::losses::PositionNotValued;
-use ledger::{Amount, Money};
+use ledger::{Amount, Moment, Money};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
@@ -33,7 +33,7 @@ rows! {
     }
     struct Kept {
         pub reference: String,
-        pub totals: String,
+        pub positions: String,
     }
     struct Counted {
         pub id: String,
@@ -41,8 +41,10 @@ rows! {
     }
     struct Credit {
         pub claim: String,
+        pub time_us: i64,
         pub asset: String,
         pub amount: String,
+        pub value: Option<Money>,
     }
 }
 
@@ -214,13 +216,17 @@ async fn totals_on(on: &mut AnyConnection, id: &str) -> Result<Totals, StoreErro
     for row in &by_claim {
         whole.add(&row.sums);
     }
+    let credits_listed = credits(on, id).await?;
     Ok(Totals {
         counts: counts(on, id, whole.unpriced).await?,
         whole,
         gross_loss: gross.losses,
         gross_gain: -gross.gains,
-        credits: credits_sum(on, id).await?,
-        credits_unpriced: credits_unpriced(on, id).await?,
+        credits: credits_listed
+            .iter()
+            .filter_map(|credit| credit.value)
+            .sum(),
+        credits_listed,
         by_claim,
         by_exchange: rows_of(on, by_rule!(BY_EXCHANGE), id).await?,
         by_asset: rows_of(on, by_rule!(BY_ASSET), id).await?,
@@ -290,34 +296,15 @@ async fn counts(on: &mut AnyConnection, id: &str, unpriced: i64) -> Result<Count
     })
 }
 
-async fn credits_sum(on: &mut AnyConnection, incident: &str) -> Result<Money, StoreError> {
-    row_of(
-        on,
-        by_rule!(concat!(
-            "SELECT ",
-            sum_of!("sum", "valued_credit.amount"),
-            " FROM valuation JOIN claim ON claim.id = valuation.claim \
-             JOIN valued_credit ON valued_credit.valuation = valuation.id \
-             WHERE valuation.incident = $1 AND valuation.current = 1 \
-             AND <claim counts>"
-        )),
-        incident,
-    )
-    .await
-}
-
-/// What came back to counted claims and has no price.
-async fn credits_unpriced(
-    on: &mut AnyConnection,
-    incident: &str,
-) -> Result<Vec<UnpricedCredit>, StoreError> {
+/// What came back to counted claims.
+async fn credits(on: &mut AnyConnection, incident: &str) -> Result<Vec<ListedCredit>, StoreError> {
     let rows: Vec<Credit> = rows_of(
         on,
         by_rule!(
-            "SELECT claim.reference AS claim, credit.asset, credit.amount FROM valuation \
+            "SELECT claim.reference AS claim, credit.time_us, credit.asset, credit.amount, \
+             valued_credit.amount AS value FROM valuation \
                  JOIN claim ON claim.id = valuation.claim \
                  JOIN valued_credit ON valued_credit.valuation = valuation.id \
-                     AND valued_credit.amount IS NULL \
                  JOIN credit ON credit.id = valued_credit.credit \
                  WHERE valuation.incident = $1 AND valuation.current = 1 \
                  AND <claim counts> \
@@ -326,10 +313,12 @@ async fn credits_unpriced(
         incident,
     )
     .await?;
-    let listed = rows.into_iter().map(|row| UnpricedCredit {
+    let listed = rows.into_iter().map(|row| ListedCredit {
         claim: row.claim,
+        time: Moment::from_micros(row.time_us).to_string(),
         asset: row.asset,
         units: row.amount,
+        value: row.value,
     });
     Ok(listed.collect())
 }
@@ -341,7 +330,7 @@ async fn not_valued(on: &mut AnyConnection, incident: &str) -> Result<Vec<String
         by_rule!(
             "SELECT claim.reference FROM valuation JOIN claim ON claim.id = valuation.claim \
              WHERE valuation.incident = $1 AND valuation.current = 1 \
-             AND valuation.problem <> '' \
+             AND valuation.problem IS NOT NULL \
              AND <claim counts> \
              ORDER BY claim.reference"
         ),
@@ -350,15 +339,7 @@ async fn not_valued(on: &mut AnyConnection, incident: &str) -> Result<Vec<String
     .await
 }
 
-/// What of a kept valuation's totals tells of positions.
-#[derive(serde::Deserialize)]
-struct KeptPositions {
-    #[serde(default)]
-    positions_not_valued: Vec<PositionNotValued>,
-}
-
-/// Positions that fills alone can't value. The totals of a valuation have the
-/// list only where there is one, so that the others are not read.
+/// Positions that fills alone can't value.
 async fn positions(
     on: &mut AnyConnection,
     incident: &str,
@@ -366,10 +347,10 @@ async fn positions(
     let kept: Vec<Kept> = rows_of(
         on,
         by_rule!(
-            "SELECT claim.reference, valuation.totals FROM valuation \
+            "SELECT claim.reference, valuation.positions FROM valuation \
          JOIN claim ON claim.id = valuation.claim \
          WHERE valuation.incident = $1 AND valuation.current = 1 \
-         AND valuation.totals LIKE '%\"positions_not_valued\"%' \
+         AND valuation.positions IS NOT NULL \
          AND <claim counts> \
          ORDER BY claim.reference"
         ),
@@ -378,8 +359,8 @@ async fn positions(
     .await?;
     let mut positions = Vec::new();
     for claim in kept {
-        let kept: KeptPositions = serde_json::from_str(&claim.totals)?;
-        let held = kept.positions_not_valued.iter();
+        let kept: Vec<PositionNotValued> = serde_json::from_str(&claim.positions)?;
+        let held = kept.iter();
         positions.extend(held.map(|held| HeldPosition::of(&claim.reference, held)));
     }
     Ok(positions)

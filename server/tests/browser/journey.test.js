@@ -75,6 +75,11 @@ test('from an export to a bundle that stock tools verify', async () => {
   await first.open(`${home}/group/totals`);
   const totals = await first.context.request.get(`${home}/group/totals.json`);
   assert.equal(totals.status(), 200);
+  assert.equal((await totals.json()).total.currency, 'USD');
+  for (const file of ['totals/total.csv', 'totals.zip']) {
+    const taken = await first.context.request.get(`${home}/group/${file}`);
+    assert.equal(taken.status(), 200, file);
+  }
   await first.open(`${home}/group/snapshots`);
   await first.page.locator('[name=title]').fill('For the investigation');
   await press(first, 'Freeze');

@@ -12,8 +12,8 @@ use ledger::{Amount, Money, RowConflict};
 use super::{Dimension, LineState, ValuedLine, credited};
 use crate::claim::ClaimState;
 use crate::totals::{
-    Conditions, Counts, HeldPosition, MissingPrice, OpenConflicts, Sums, TotalRow, Totals,
-    TotalsError, UnpricedCredit,
+    Conditions, Counts, HeldPosition, ListedCredit, MissingPrice, OpenConflicts, Sums, TotalRow,
+    Totals, TotalsError,
 };
 
 /// A running total.
@@ -45,7 +45,7 @@ impl TotalsBuilder {
                 gross_loss: Money::ZERO,
                 gross_gain: Money::ZERO,
                 credits: Money::ZERO,
-                credits_unpriced: Vec::new(),
+                credits_listed: Vec::new(),
                 by_claim: Vec::new(),
                 by_exchange: Vec::new(),
                 by_asset: Vec::new(),
@@ -160,16 +160,19 @@ impl TotalsBuilder {
     }
 
     /// Adds what came back to a claim; a credit without a price is in no sum, and
-    /// listed beside it.
+    /// listed all the same.
     pub fn credit(&mut self, claim: &str, state: ClaimState, line: &CreditLine) {
-        self.totals.credits += credited(state, [line]);
-        if state.counts() && line.value.is_none() {
-            self.totals.credits_unpriced.push(UnpricedCredit {
-                claim: claim.to_owned(),
-                asset: line.credit.asset.to_string(),
-                units: line.credit.amount.to_string(),
-            });
+        if !state.counts() {
+            return;
         }
+        self.totals.credits += credited(state, [line]);
+        self.totals.credits_listed.push(ListedCredit {
+            claim: claim.to_owned(),
+            time: line.credit.time.to_string(),
+            asset: line.credit.asset.to_string(),
+            units: line.credit.amount.to_string(),
+            value: line.value,
+        });
     }
 
     /// The tables, checked to add up.

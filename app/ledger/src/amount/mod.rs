@@ -12,6 +12,8 @@ mod read;
 #[cfg(test)]
 mod tests;
 
+use crate::messages::Message;
+use crate::text::Text;
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
@@ -72,16 +74,26 @@ impl Units {
 
 /// Why a text is not a plain decimal.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", Message::from(self.clone()))]
 pub enum AmountError {
     /// Nothing in it.
-    #[error("the cell is empty where a number is needed")]
     Empty,
     /// Something that is no digit, sign, point or exponent.
-    #[error("`{0}` is not a number")]
-    NotANumber(String),
+    NotANumber(Text),
     /// More digits than [`DIGITS_MAX`].
-    #[error("the number has more than {DIGITS_MAX} digits")]
     TooLong,
+}
+
+impl From<AmountError> for Message {
+    fn from(error: AmountError) -> Message {
+        match error {
+            AmountError::Empty => Message::NumberEmpty,
+            AmountError::NotANumber(text) => Message::NumberNone { text },
+            AmountError::TooLong => Message::NumberDigits {
+                count: DIGITS_MAX as u64,
+            },
+        }
+    }
 }
 
 impl Amount {

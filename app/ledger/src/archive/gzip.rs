@@ -8,9 +8,10 @@ use std::rc::Rc;
 use flate2::read::MultiGzDecoder;
 
 use crate::archive::{Unpacked, is_litter};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::found::Found;
 use crate::import::{Import, clean_name, feed};
+use crate::messages::Message;
 use crate::options::{Limits, ReadOptions};
 use crate::sink::Sink;
 use crate::start::first_bytes;
@@ -37,10 +38,10 @@ pub(super) fn read(
     let mut whole = start.as_slice().chain(unpacked);
     match outcome {
         Err(error) if start.is_empty() => {
-            let sentence = format!(
-                "The archive is broken ({error}): download it again, or hand in the files that are inside."
-            );
-            vec![Found::unrecognised(&name, sentence, sink)]
+            let message = Message::ArchiveBrokenWhy {
+                error: error.to_string().into(),
+            };
+            vec![Found::unrecognised(&name, message, sink)]
         }
         _ if is_tar => tar(&name, whole, options, sink),
         _ => {
@@ -146,32 +147,21 @@ fn tar(name: &str, source: impl Read, options: &ReadOptions, sink: &mut dyn Sink
     let mut found = Vec::new();
     let mut archive = tar::Archive::new(source);
     let Ok(entries) = archive.entries() else {
-        let sentence = "The archive is broken: download it again.".to_owned();
-        return vec![Found::unrecognised(name, sentence, sink)];
-    };
-    let refused = |code: &str, sentence: String, sink: &mut dyn Sink| {
-        sink.diagnostic(Diagnostic {
-            file: name.to_owned(),
-            line: 0,
-            column: 0,
-            code: code.to_owned(),
-            sentence,
-        });
+        let message = Message::ArchiveBroken;
+        return vec![Found::unrecognised(name, message, sink)];
     };
     for (index, entry) in entries.enumerate() {
         if index >= options.limits.archive_entries_max {
-            let sentence = format!(
-                "the archive has more members than archive_entries_max ({}); the rest is not read",
-                options.limits.archive_entries_max
-            );
-            refused("REFUSED-LIMIT", sentence, sink);
+            let message = Message::ArchiveMembersMore {
+                count: options.limits.archive_entries_max as u64,
+            };
+            sink.diagnostic(Diagnostic::of_file(name, Code::RefusedLimit, message));
             break;
         }
         let mut entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                let problem = Unpacked::from(error);
-                refused(problem.code(), problem.to_string(), sink);
+                sink.diagnostic(Unpacked::from(error).diagnostic(name));
                 break;
             }
         };
@@ -189,8 +179,8 @@ fn tar(name: &str, source: impl Read, options: &ReadOptions, sink: &mut dyn Sink
         }
     }
     if found.is_empty() {
-        let sentence = "The archive holds no file that can be read.".to_owned();
-        return vec![Found::unrecognised(name, sentence, sink)];
+        let message = Message::ArchiveUnread;
+        return vec![Found::unrecognised(name, message, sink)];
     }
     found
 }
@@ -207,16 +197,8 @@ fn member(
     let mut found = import.finish(sink);
     let is_whole = outcome.is_ok();
     if let Err(error) = outcome {
-        let problem = Unpacked::from(error);
         found.is_cut_short = true;
-        found.describe();
-        sink.diagnostic(Diagnostic {
-            file: file.to_owned(),
-            line: 0,
-            column: 0,
-            code: problem.code().to_owned(),
-            sentence: problem.to_string(),
-        });
+        sink.diagnostic(Unpacked::from(error).diagnostic(file));
     }
     (found, is_whole)
 }

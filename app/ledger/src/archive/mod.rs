@@ -17,9 +17,10 @@ pub use directory::{Packing, ZIP_END_BYTES, ZIP_HEADER_BYTES, ZipDirectory, ZipM
 pub use gzip::inner_name;
 pub use tape::{Tape, TapePiece};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::found::Found;
 use crate::import::{Import, clean_name};
+use crate::messages::Message;
 use crate::options::{Limits, ReadOptions};
 use crate::sink::Sink;
 use crate::start::{Starts, first_bytes};
@@ -165,28 +166,23 @@ fn read_zip<R: Read + Seek>(
     sink: &mut dyn Sink,
 ) -> io::Result<Vec<Found>> {
     let name = clean_name(name);
-    let refused = |sentence: &str, sink: &mut dyn Sink| {
-        Ok(vec![Found::unrecognised(&name, sentence.to_owned(), sink)])
-    };
+    let refused =
+        |message, sink: &mut dyn Sink| Ok(vec![Found::unrecognised(&name, message, sink)]);
     let mut archive = match ZipArchive::new(source) {
         Ok(archive) => archive,
         Err(ZipError::Io(error)) if error.kind() != io::ErrorKind::UnexpectedEof => {
             return Err(error);
         }
         Err(_) => {
-            return refused(
-                "The archive is broken: download it again, or hand in the files that are inside.",
-                sink,
-            );
+            return refused(Message::ArchiveBrokenInside, sink);
         }
     };
     if archive.len() > options.limits.archive_entries_max {
-        let sentence = format!(
-            "The archive has {} members, more than archive_entries_max ({}): hand in its CSV files.",
-            archive.len(),
-            options.limits.archive_entries_max
-        );
-        return refused(&sentence, sink);
+        let message = Message::ArchiveMembers {
+            count: archive.len() as u64,
+            count_max: options.limits.archive_entries_max as u64,
+        };
+        return refused(message, sink);
     }
     if is_workbook(&archive) {
         return Ok(workbook::read_xlsx(&name, archive, options, sink));
@@ -206,10 +202,7 @@ fn read_zip<R: Read + Seek>(
         ));
     }
     if found.is_empty() {
-        return refused(
-            "The archive holds no file: there is nothing in it to read.",
-            sink,
-        );
+        return refused(Message::ArchiveNone, sink);
     }
     Ok(found)
 }
@@ -242,16 +235,14 @@ fn member<R: Read + Seek>(
     let mut source = match archive.by_index(index) {
         Ok(source) => source,
         Err(error) => {
-            let sentence = match error {
-                ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => {
-                    "It is locked with a password: unpack it and hand in what is inside."
-                }
+            let message = match error {
+                ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => Message::ArchiveLocked,
                 ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
-                    "It is packed in a way that is not read: unpack it and hand in what is inside."
+                    Message::ArchivePacked
                 }
-                _ => "It is broken in the archive: download the archive again.",
+                _ => Message::ArchiveMember,
             };
-            return Some(Found::unrecognised(&file, sentence.to_owned(), sink));
+            return Some(Found::unrecognised(&file, message, sink));
         }
     };
     let mut import = Import::new(&file, options);
@@ -266,14 +257,7 @@ fn member<R: Read + Seek>(
     let mut found = import.finish(sink);
     if let Err(problem) = outcome {
         found.is_cut_short = true;
-        found.describe();
-        sink.diagnostic(Diagnostic {
-            file,
-            line: 0,
-            column: 0,
-            code: problem.code().to_owned(),
-            sentence: problem.to_string(),
-        });
+        sink.diagnostic(problem.diagnostic(&file));
     }
     Some(found)
 }
@@ -286,13 +270,14 @@ fn is_litter(name: &str) -> bool {
 /// Why a member was not unpacked to its end.
 #[derive(Debug, thiserror::Error)]
 enum Unpacked {
-    #[error("the archive unpacks to more than archive_bytes_max ({0} bytes); the rest is not read")]
+    /// More than this limit of the archive.
+    #[error("more than {0} bytes")]
     TooManyBytes(u64),
-    #[error(
-        "the member unpacks to more than archive_ratio_max ({0}) times its packed size; the rest is not read"
-    )]
+    /// More than so many times its packed size.
+    #[error("more than {0} times its packed size")]
     TooGoodARatio(u64),
-    #[error("the member breaks off or its checksum is wrong ({0}); download the archive again")]
+    /// It breaks off, or its checksum is wrong.
+    #[error("{0}")]
     Broken(io::Error),
 }
 
@@ -306,11 +291,17 @@ impl From<io::Error> for Unpacked {
 }
 
 impl Unpacked {
-    fn code(&self) -> &'static str {
-        match self {
-            Unpacked::TooManyBytes(_) | Unpacked::TooGoodARatio(_) => "REFUSED-LIMIT",
-            Unpacked::Broken(_) => "REFUSED-MEMBER",
-        }
+    /// The line that says so of a member or an archive.
+    fn diagnostic(self, file: &str) -> Diagnostic {
+        let (code, message) = match self {
+            Unpacked::TooManyBytes(count) => (Code::RefusedLimit, Message::ArchiveBytes { count }),
+            Unpacked::TooGoodARatio(count) => (Code::RefusedLimit, Message::ArchiveRatio { count }),
+            Unpacked::Broken(error) => {
+                let error = error.to_string().into();
+                (Code::RefusedMember, Message::ArchiveChecksum { error })
+            }
+        };
+        Diagnostic::of_file(file, code, message)
     }
 }
 

@@ -151,7 +151,6 @@ impl Answers<'_> {
             unpriced: self.unpriced(why),
             round_trip: self.closed.map(Closed::round_trip),
             deal: None,
-            note: String::new(),
         };
         if let Some((loss, parts)) = worth {
             line.status = Status::Priced;
@@ -161,7 +160,6 @@ impl Answers<'_> {
             line.at_most = self.at_most(entry, in_broken_group);
             line.place_at_most(entry);
         }
-        line.note = line.remarks(entry);
         line
     }
 
@@ -252,65 +250,6 @@ impl LossLine {
         };
         if let Some(at) = at.or_else(paid) {
             self.unpriced[at].at_most = self.at_most;
-        }
-    }
-
-    fn remarks(&self, entry: &Entry) -> String {
-        let mut remarks = Vec::new();
-        for unpriced in &self.unpriced {
-            let asset = &unpriced.asset;
-            remarks.push(match unpriced.missing {
-                Missing::Group => "another leg of this moment has no price".to_owned(),
-                Missing::TooLarge => Missing::TooLarge.sentence().to_owned(),
-                _ if self.status == Status::Priced => {
-                    format!("fee in {asset} has no price and is not counted")
-                }
-                missing => format!("{asset}: {}", missing.sentence()),
-            });
-        }
-        for price in &self.prices {
-            for other in &price.disagreements {
-                let asset = &price.asset;
-                remarks.push(format!(
-                    "{} says {} for {asset}, not {}",
-                    other.source, other.text, price.text
-                ));
-            }
-        }
-        match &self.round_trip {
-            Some(RoundTrip {
-                fills,
-                profit,
-                margin,
-                ..
-            }) => remarks.push(format!("closes {fills} fills with {profit} {margin}")),
-            None if entry.kind == Kind::Derivative => {
-                remarks.push("only the fee of a fill counts".to_owned());
-            }
-            None => {}
-        }
-        remarks.dedup();
-        remarks.join("; ")
-    }
-}
-
-impl Missing {
-    /// Why there is no price, for a person.
-    pub fn sentence(self) -> &'static str {
-        match self {
-            Missing::NoPrice => "no price",
-            Missing::NoBridge => "priced in the bridge, which itself has no price",
-            Missing::NoRate => "priced in another currency, for which there is no ECB rate",
-            Missing::OtherSource => {
-                "no price from the source first named for it, only from another"
-            }
-            Missing::Group => "another leg of its moment has no price",
-            Missing::TooLarge => "the loss is larger than a line can hold",
-            Missing::Unsettled => "when its manipulation began is not settled",
-            Missing::Manipulated => "the day ends while its market is listed as manipulated",
-            Missing::ManipulatedOpen => {
-                "its market is listed as manipulated without an end, and needs one for a later day to have a price"
-            }
         }
     }
 }

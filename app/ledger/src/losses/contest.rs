@@ -34,6 +34,9 @@ pub struct Row {
     pub file: Text,
     /// The physical line, 1-based.
     pub line: u64,
+    /// Which of the entries that start on the line; all that come from it when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<u32>,
 }
 
 /// What is no selection of entries.
@@ -45,8 +48,11 @@ pub enum ContestError {
          `TO` after `FROM`"
     )]
     Period(String),
-    /// Not `FILE:LINE`.
-    #[error("`{0}` names no row: write `FILE:LINE`, the line counted from 1")]
+    /// Not `FILE:LINE` or `FILE:LINE#N`.
+    #[error(
+        "`{0}` names no row: write `FILE:LINE`, the line counted from 1, or `FILE:LINE#N` \
+         for the N-th row of the line"
+    )]
     Row(String),
 }
 
@@ -78,35 +84,45 @@ impl FromStr for Row {
     fn from_str(text: &str) -> Result<Row, ContestError> {
         let wrong = || ContestError::Row(text.to_owned());
         let (file, line) = text.rsplit_once(':').ok_or_else(wrong)?;
-        let line = line.parse().ok().filter(|line| *line > 0);
-        match line {
-            Some(line) if !file.is_empty() => Ok(Row {
-                file: file.into(),
-                line,
-            }),
-            _ => Err(wrong()),
+        let (line, row) = match line.split_once('#') {
+            Some((line, row)) => (line, Some(row.parse::<u32>().map_err(|_| wrong())?)),
+            None => (line, None),
+        };
+        let line = line.parse::<u64>().map_err(|_| wrong())?;
+        if file.is_empty() || line == 0 || row == Some(0) {
+            return Err(wrong());
         }
+        Ok(Row {
+            file: file.into(),
+            line,
+            row,
+        })
     }
 }
 
 impl Row {
-    fn is_of(&self, entry: &Entry) -> bool {
-        self.file == entry.file && entry.lines.contains(&self.line)
+    /// Whether an entry is named by it.
+    pub fn is_of(&self, entry: &Entry) -> bool {
+        let is_row = |row| entry.lines.start() == self.line && entry.row == row;
+        let on_line = || entry.lines.contains(&self.line);
+        self.file == entry.file && self.row.map_or_else(on_line, is_row)
     }
 
-    /// The row that counts for one that was dropped.
-    fn kept(dropped: &Dropped) -> Option<Row> {
+    /// The row that counts for one that was dropped, named as closely as this one.
+    fn kept(&self, dropped: &Dropped) -> Option<Row> {
         let line = dropped.kept_line.split('+').next()?;
         Some(Row {
             file: dropped.kept_file.clone(),
             line: line.parse().ok()?,
+            row: self.row.map(|_| dropped.kept_row),
         })
     }
 }
 
 impl fmt::Display for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.file, self.line)
+        write!(f, "{}:{}", self.file, self.line)?;
+        self.row.map_or(Ok(()), |row| write!(f, "#{row}"))
     }
 }
 
@@ -149,7 +165,7 @@ impl Contest {
             rows.retain(|row| {
                 let told = one_row().filter(|dropped| row.is_of(&dropped.entry));
                 let before = kept.len();
-                kept.extend(told.filter_map(Row::kept));
+                kept.extend(told.filter_map(|told| row.kept(told)));
                 kept.len() == before
             });
             rows.extend(kept);
@@ -234,13 +250,13 @@ fn share_within_groups(entries: &[&Entry], marks: &mut [Marks]) {
 }
 
 fn names(rows: &BTreeSet<&Row>, entry: &Entry) -> bool {
+    let named = |line: u64, row: Option<u32>| {
+        let file = entry.file.clone();
+        rows.contains(&Row { file, line, row })
+    };
     !rows.is_empty()
-        && entry.lines.iter().any(|line| {
-            rows.contains(&Row {
-                file: entry.file.clone(),
-                line: *line,
-            })
-        })
+        && (named(entry.lines.start(), Some(entry.row))
+            || entry.lines.iter().any(|line| named(*line, None)))
 }
 
 fn touches(entry: &Entry, asset: &str) -> bool {

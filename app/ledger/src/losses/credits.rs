@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::line::Price;
 use crate::amount::Amount;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::messages::Message;
 use crate::moment::Moment;
 use crate::money::Money;
 use crate::prices::{TableLines, table_cells};
@@ -84,21 +85,21 @@ pub fn read_credits(
     let (mut credits, mut diagnostics) = (Vec::new(), Vec::new());
     for (number, line) in lines {
         let cells = line.and_then(table_cells).unwrap_or_default();
-        let mut remark = |column, code: &str, sentence| {
+        let mut remark = |column, code, message| {
             diagnostics.push(Diagnostic {
                 file: name.to_owned(),
                 line: number,
                 column,
-                code: code.to_owned(),
-                sentence,
+                code,
+                message,
             });
         };
         match read_row(&columns, &cells) {
             Ok(credit) => {
                 // Left out it would make the loss larger than it is.
                 if credit.evidence.is_empty() {
-                    let sentence = "nothing is said to show that it came back".to_owned();
-                    remark(columns.evidence as u32 + 1, "WARN-EVIDENCE", sentence);
+                    let message = Message::CreditEvidence;
+                    remark(columns.evidence as u32 + 1, Code::WarnEvidence, message);
                 }
                 credits.push(Credit {
                     file: name.into(),
@@ -106,7 +107,7 @@ pub fn read_credits(
                     ..credit
                 });
             }
-            Err((column, code, sentence)) => remark(column, code, sentence),
+            Err((column, code, message)) => remark(column, code, message),
         }
     }
     Ok((credits, diagnostics))
@@ -137,29 +138,28 @@ impl Columns {
     }
 }
 
-fn read_row(
-    columns: &Columns,
-    cells: &[Cow<'_, str>],
-) -> Result<Credit, (u32, &'static str, String)> {
+fn read_row(columns: &Columns, cells: &[Cow<'_, str>]) -> Result<Credit, (u32, Code, Message)> {
     let cell = |at: usize| cells.get(at).map_or("", |cell| cell.as_ref());
-    let refuse = |at: usize, code, sentence: String| Err((at as u32 + 1, code, sentence));
+    let refuse = |at: usize, code, message| Err((at as u32 + 1, code, message));
     let text = cell(columns.time);
     let Some(time) = credit_time(text) else {
-        let sentence = format!("`{text}` is no time: write 2022-10-24 or 2022-10-24T10:00:00Z");
-        return refuse(columns.time, "REFUSED-TIME", sentence);
+        let message = Message::CreditTime { text: text.into() };
+        return refuse(columns.time, Code::RefusedTime, message);
     };
     let asset = cell(columns.asset);
     if asset.is_empty() {
-        let sentence = "what came back is missing".to_owned();
-        return refuse(columns.asset, "REFUSED-CELLS", sentence);
+        let message = Message::CreditAsset;
+        return refuse(columns.asset, Code::RefusedCells, message);
     }
     let amount = match Amount::parse(cell(columns.amount)) {
         Ok(amount) if !amount.is_zero() && !amount.is_negative() => amount,
         Ok(amount) => {
-            let sentence = format!("what came back must be above zero, not {amount}");
-            return refuse(columns.amount, "REFUSED-AMOUNT", sentence);
+            let message = Message::CreditAmount {
+                amount: amount.clone(),
+            };
+            return refuse(columns.amount, Code::RefusedAmount, message);
         }
-        Err(error) => return refuse(columns.amount, "REFUSED-AMOUNT", error.to_string()),
+        Err(error) => return refuse(columns.amount, Code::RefusedAmount, error.into()),
     };
     Ok(Credit {
         file: Text::default(),

@@ -123,9 +123,9 @@ fn follow(
 
 /// Contracts bought (negative when sold) and their notional, likewise signed.
 fn fill(entry: &Entry) -> Option<(Amount, Amount)> {
-    let size = entry.contract_size()?;
+    let size = entry.facts.contract_size.as_ref()?;
     let bought = match entry.side? {
-        Side::Buy => size,
+        Side::Buy => size.clone(),
         Side::Sell => size.negated(),
     };
     let notional = bought.times(entry.price.as_ref()?);

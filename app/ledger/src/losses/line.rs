@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::terms::Basis;
 use crate::amount::Amount;
 use crate::deals::DealWord;
+use crate::entry::Kind;
+use crate::messages::LineNote;
 use crate::moment::Moment;
 use crate::money::Money;
 use crate::rfc3339;
@@ -169,6 +171,42 @@ pub enum Missing {
     ManipulatedOpen,
 }
 
+impl Missing {
+    /// Why there is no price, for a person.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Missing::NoPrice => "no price",
+            Missing::NoBridge => "priced in the bridge, which itself has no price",
+            Missing::NoRate => "priced in another currency, for which there is no ECB rate",
+            Missing::OtherSource => {
+                "no price from the source first named for it, only from another"
+            }
+            Missing::Group => "another leg of its moment has no price",
+            Missing::TooLarge => "the loss is larger than a line can hold",
+            Missing::Unsettled => "when its manipulation began is not settled",
+            Missing::Manipulated => "the day ends while its market is listed as manipulated",
+            Missing::ManipulatedOpen => {
+                "its market is listed as manipulated without an end, and needs one for a later day to have a price"
+            }
+        }
+    }
+
+    /// Why an asset has no price, for people.
+    pub fn note(self, asset: Text) -> LineNote {
+        match self {
+            Missing::NoPrice => LineNote::NoPrice { asset },
+            Missing::NoBridge => LineNote::NoBridge { asset },
+            Missing::NoRate => LineNote::NoRate { asset },
+            Missing::OtherSource => LineNote::OtherSource { asset },
+            Missing::Group => LineNote::Group { asset },
+            Missing::TooLarge => LineNote::TooLarge,
+            Missing::Unsettled => LineNote::Unsettled { asset },
+            Missing::Manipulated => LineNote::Manipulated { asset },
+            Missing::ManipulatedOpen => LineNote::ManipulatedOpen { asset },
+        }
+    }
+}
+
 /// A quantity that no total counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unpriced {
@@ -216,9 +254,6 @@ pub struct LossLine {
     /// hangs on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deal: Option<DealWord>,
-    /// Remarks for the `note` column, `; ` between them.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub note: String,
 }
 
 /// A derivative position that is known to start and end at zero.
@@ -238,5 +273,39 @@ impl LossLine {
     /// The price an asset of the entry was valued at.
     pub fn price_of(&self, asset: &str) -> Option<&Price> {
         self.prices.iter().find(|price| price.asset == asset)
+    }
+
+    /// What there is to say of it, for people: all of it stands in its fields. `kind`
+    /// is that of its entry.
+    pub fn notes(&self, kind: Kind) -> Vec<LineNote> {
+        let missing = self.unpriced.iter().map(|unpriced| {
+            let asset = unpriced.asset.clone();
+            match unpriced.missing {
+                Missing::Group => LineNote::Leg,
+                Missing::TooLarge => LineNote::TooLarge,
+                _ if self.status == Status::Priced => LineNote::Fee { asset },
+                missing => missing.note(asset),
+            }
+        });
+        let apart = self.prices.iter().flat_map(|price| {
+            price.disagreements.iter().map(|other| LineNote::Apart {
+                source: other.source.clone(),
+                price: other.text.clone(),
+                asset: price.asset.clone(),
+                price_used: price.text.clone(),
+            })
+        });
+        let fill = match &self.round_trip {
+            Some(closed) => Some(LineNote::Closes {
+                count: closed.fills,
+                amount: Box::new(closed.profit.clone()),
+                margin: closed.margin.clone(),
+            }),
+            None => (kind == Kind::Derivative).then_some(LineNote::OnlyFee),
+        };
+        let deal = self.deal.as_ref().map(DealWord::note);
+        let mut notes: Vec<LineNote> = missing.chain(apart).chain(fill).chain(deal).collect();
+        notes.dedup();
+        notes
     }
 }

@@ -5,6 +5,7 @@
 //! give the same lines to the last byte, which is what `redress verify` relies on.
 
 mod answers;
+mod conditions;
 mod contest;
 mod credits;
 mod derivatives;
@@ -23,6 +24,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use conditions::Conditions;
 pub use contest::{Contest, ContestError, Period, Row, Selection};
 pub use credits::{Credit, CreditLine, CreditsError, credit_time, read_credits};
 pub use line::{
@@ -39,6 +41,7 @@ pub use weigh::weigh_conflicts;
 
 use crate::amount::Amount;
 use crate::entry::{Entry, Kind};
+use crate::messages::Message;
 use crate::moment::Moment;
 use crate::prices::PriceRecord;
 use crate::rfc3339;
@@ -46,13 +49,21 @@ use crate::text::Text;
 
 /// Why nothing could be valued.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", Message::from(self.clone()))]
 pub enum LossError {
     /// A setting is wrong.
-    #[error(transparent)]
     Terms(#[from] TermsError),
     /// An asset is said to be manipulated only after it was traded in the attack.
-    #[error("{0}")]
     Conflict(Conflict),
+}
+
+impl From<LossError> for Message {
+    fn from(error: LossError) -> Message {
+        match error {
+            LossError::Terms(error) => error.into(),
+            LossError::Conflict(conflict) => conflict.message(),
+        }
+    }
 }
 
 /// A manipulated asset whose beginning m does not lie strictly before the first
@@ -73,20 +84,16 @@ pub struct Conflict {
     pub time: Moment,
 }
 
-impl std::fmt::Display for Conflict {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Conflict {
-            asset,
-            from,
-            file,
-            line,
-            time,
-        } = self;
-        write!(
-            f,
-            "{asset} is listed as manipulated from {from}, but its first contested trade \
-             ({file}:{line}) was at {time}: the listing must begin before it"
-        )
+impl Conflict {
+    /// What to say of it.
+    pub fn message(&self) -> Message {
+        Message::ValueConflict {
+            asset: self.asset.clone(),
+            moment_from: self.from,
+            file: self.file.clone(),
+            line: self.line.as_str().into(),
+            moment_at: self.time,
+        }
     }
 }
 

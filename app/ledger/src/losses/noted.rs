@@ -17,11 +17,6 @@ pub fn note_deals<'d>(
 ) -> Vec<Finding<'d>> {
     let findings = judge(deals, own, contested);
     for (line, finding) in lines.iter_mut().zip(&findings) {
-        let Some(note) = finding.note() else { continue };
-        if !line.note.is_empty() {
-            line.note.push_str("; ");
-        }
-        line.note.push_str(&note);
         line.deal = finding.word();
     }
     findings

@@ -4,13 +4,20 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::line::LossLine;
-use crate::entry::{Entry, Quantity};
-use crate::output::Layout;
+use crate::entry::{self, Entry, Quantity};
+use crate::facts::{Fact, names};
+use crate::output::{Layout, joined};
 
 /// The columns of `redress losses`, in order (design §6).
-pub const COLUMNS: [&str; 27] = [
+pub const COLUMNS: [&str; COLUMNS_COUNT] =
+    joined([&PLACE_COLUMNS, &names(Fact::IDENTIFYING), &["note"]]);
+
+const COLUMNS_COUNT: usize = PLACE_COLUMNS.len() + Fact::IDENTIFYING.len() + 1;
+
+const PLACE_COLUMNS: [&str; 27] = [
     "file",
     "line",
+    "row",
     "exchange",
     "account",
     "time",
@@ -35,7 +42,6 @@ pub const COLUMNS: [&str; 27] = [
     "reader_version",
     "loss",
     "status",
-    "note",
 ];
 
 /// Prints loss lines one by one.
@@ -94,6 +100,7 @@ pub fn cells<'a>(entry: &'a Entry, line: &'a LossLine) -> Vec<Cow<'a, str>> {
     cells.extend([
         Cow::from(entry.file.as_str()),
         entry.line().into(),
+        entry.row.to_string().into(),
         entry.exchange.as_str().into(),
         entry.account.as_str().into(),
         entry.time.to_string().into(),
@@ -112,8 +119,9 @@ pub fn cells<'a>(entry: &'a Entry, line: &'a LossLine) -> Vec<Cow<'a, str>> {
         entry.reader_version.as_str().into(),
         loss.into(),
         line.status.as_str().into(),
-        note(entry, line),
     ]);
+    cells.extend(Fact::IDENTIFYING.map(|fact| entry.fact(fact)));
+    cells.push(note(entry, line).into());
     cells
 }
 
@@ -133,11 +141,13 @@ fn priced<'a>(quantity: Option<&'a Quantity>, line: &'a LossLine) -> [Cow<'a, st
     ]
 }
 
-/// What the reader remarked, then what the valuation did.
-fn note<'a>(entry: &'a Entry, line: &'a LossLine) -> Cow<'a, str> {
-    match (entry.note.as_str(), line.note.as_str()) {
-        (note, "") | ("", note) => note.into(),
-        (read, valued) => format!("{read}; {valued}").into(),
+/// What the reader noted, then what the valuation did.
+fn note(entry: &Entry, line: &LossLine) -> String {
+    let (read, valued) = (entry.note(), entry::joined(&line.notes(entry.kind)));
+    match (&*read, &*valued) {
+        (_, "") => read,
+        ("", _) => valued,
+        _ => format!("{read}; {valued}"),
     }
 }
 

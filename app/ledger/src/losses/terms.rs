@@ -10,6 +10,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Missing;
+use crate::messages::Message;
 use crate::moment::{Moment, days_from_civil};
 use crate::rfc3339;
 use crate::text::Text;
@@ -59,22 +60,30 @@ impl fmt::Display for Basis {
 
 /// What a text that should have been a setting is not.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", Message::from(self.clone()))]
 pub enum TermsError {
     /// Neither `event` nor `date:YYYY-MM-DD`.
-    #[error("`{0}` is no basis: say `event` or `date:YYYY-MM-DD`")]
     Basis(String),
     /// Not `ASSET@FROM` or `ASSET@FROM..TO`.
-    #[error(
-        "`{0}` does not say when the manipulation began: write `ASSET@FROM` or `ASSET@FROM..TO`, \
-         times as 2022-10-18 or 2022-10-18T21:00:00Z"
-    )]
     Manipulated(String),
     /// The end is not after the beginning.
-    #[error("the time from {0} to {1} ends before it begins")]
     Backwards(Moment, Moment),
     /// No currency that losses are reported in.
-    #[error("`{0}` is no reporting currency: choose one of USD, EUR, GBP, CHF, CAD, AUD, JPY")]
     Currency(String),
+}
+
+impl From<TermsError> for Message {
+    fn from(error: TermsError) -> Message {
+        match error {
+            TermsError::Basis(text) => Message::ValueBasis { text: text.into() },
+            TermsError::Manipulated(text) => Message::ValueManipulated { text: text.into() },
+            TermsError::Backwards(moment_from, moment_to) => Message::ValueEnds {
+                moment_from,
+                moment_to,
+            },
+            TermsError::Currency(text) => Message::ValueCurrency { text: text.into() },
+        }
+    }
 }
 
 impl FromStr for Basis {

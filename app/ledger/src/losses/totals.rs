@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::CreditLine;
 use super::line::LossLine;
 use super::terms::{Basis, METHOD, Terms};
 use super::value::add;
+use super::{Conditions, CreditLine};
 use crate::amount::Amount;
 use crate::entry::Entry;
 use crate::money::Money;
+use crate::prices::PriceBook;
 use crate::text::Text;
 
 /// An unpriced quantity with the place it comes from.
@@ -57,6 +58,12 @@ pub struct Totals {
     pub basis: Basis,
     /// Name and version of the method.
     pub method: Text,
+    /// The price files, by the digits that ids of prices begin with.
+    #[serde(default)]
+    pub price_files: Vec<Text>,
+    /// Bridge, par, ages of prices and manipulated spans.
+    #[serde(default)]
+    pub conditions: Conditions,
     /// Sum of the lines above zero.
     pub gross_loss: Money,
     /// Sum of the lines below zero, without its sign.
@@ -86,7 +93,7 @@ impl Totals {
         entries: &[&Entry],
         lines: &[LossLine],
         positions_not_valued: Vec<PositionNotValued>,
-        terms: &Terms,
+        (book, terms): (&PriceBook, &Terms),
     ) -> Totals {
         let losses = || lines.iter().filter_map(|line| line.loss);
         let gross_loss = losses().filter(|loss| *loss > Money::ZERO).sum();
@@ -96,6 +103,8 @@ impl Totals {
             currency: terms.currency.clone(),
             basis: terms.basis,
             method: METHOD.into(),
+            price_files: book.file_ids(),
+            conditions: Conditions::from(terms),
             gross_loss,
             gross_gain: -gains,
             loss,

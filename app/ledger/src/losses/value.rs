@@ -56,7 +56,7 @@ pub fn value_settled(
             && group_key(entry).is_some_and(|group| broken.contains(&group));
         lines.push(answers.line(entry, terms, in_broken_group));
     }
-    let totals = Totals::of(entries, &lines, positions.not_valued, terms);
+    let totals = Totals::of(entries, &lines, positions.not_valued, (book, terms));
     let prices = book.records(lines.iter().flat_map(|line| &line.prices));
     Ok(Valuation {
         lines,

@@ -6,6 +6,7 @@ use crate::decode::text_of_start;
 use crate::detect::{Recognised, SAMPLE_BYTES, Sample, samples};
 use crate::header::Heading;
 use crate::mapping::{ColumnName, Mapping, Role, rows};
+use crate::messages::Message;
 use crate::number::Fractions;
 use crate::options::Limits;
 use crate::readers::{Field, Places};
@@ -22,8 +23,8 @@ impl Mapping {
     /// mapping names; when not, which one it lacks.
     ///
     /// # Errors
-    /// The first column that the file does not have, in a sentence.
-    pub fn fits(&self, start: &[u8], limits: &Limits) -> Result<(), String> {
+    /// The first column that the file does not have.
+    pub fn fits(&self, start: &[u8], limits: &Limits) -> Result<(), Message> {
         let is_whole = start.len() < SAMPLE_BYTES;
         let text = text_of_start(start, is_whole);
         recognise(&Arc::new(self.clone()), &text, is_whole, limits).map(|_| ())
@@ -33,13 +34,13 @@ impl Mapping {
 /// Finds the mapping's columns in a file (`bytes` are all of it when `last`).
 ///
 /// # Errors
-/// The first column that it lacks, in a sentence.
+/// The first column that it lacks.
 pub(crate) fn recognise(
     mapping: &Arc<Mapping>,
     bytes: &[u8],
     last: bool,
     limits: &Limits,
-) -> Result<Recognised, String> {
+) -> Result<Recognised, Message> {
     let samples = samples(bytes, last, limits);
     let mut lacks = None;
     for sample in &samples {
@@ -51,20 +52,18 @@ pub(crate) fn recognise(
     }
     let named = lacks.and_then(|(_, role)| Some((role, mapping.columns.get(&role)?)));
     Err(match named {
-        Some((_, column)) if !column.header.is_empty() => format!(
-            "the mapping for {} does not fit this file: it has no column `{}`",
-            mapping.exchange, column.header
-        ),
-        Some((role, column)) => format!(
-            "the mapping for {} does not fit this file: it has no column {} for `{}`",
-            mapping.exchange,
-            column.number.unwrap_or(0),
-            role.as_str()
-        ),
-        None => format!(
-            "the mapping for {} does not fit this file: it has no rows",
-            mapping.exchange
-        ),
+        Some((_, column)) if !column.header.is_empty() => Message::MappingLacksColumn {
+            exchange: mapping.exchange.as_str().into(),
+            name: column.header.as_str().into(),
+        },
+        Some((role, column)) => Message::MappingLacksNumber {
+            exchange: mapping.exchange.as_str().into(),
+            number: column.number.unwrap_or(0) as u64,
+            name: role.as_str().into(),
+        },
+        None => Message::MappingLacksRows {
+            exchange: mapping.exchange.as_str().into(),
+        },
     })
 }
 
@@ -179,6 +178,13 @@ pub(super) fn field(role: Role) -> Field {
         Role::OrderId => Field::OrderId,
         Role::TradeId => Field::TradeId,
         Role::Wallet => Field::Wallet,
+        Role::Network => Field::Network,
+        Role::TxHash => Field::TxId,
+        Role::Address => Field::Address,
+        Role::Memo => Field::Memo,
+        Role::ClientOrderId => Field::ClientId,
+        Role::Ip => Field::Ip,
+        Role::ApiKeyLabel => Field::ApiKeyLabel,
         Role::Remark => Field::Remark,
     }
 }

@@ -21,7 +21,9 @@ use sha2::{Digest, Sha256};
 use crate::clock::Dates;
 use crate::entry::{Kind, Side};
 use crate::import::hex;
+use crate::messages::{Message, Messages};
 use crate::number::Fraction;
+use crate::text::Text;
 use crate::zone::Zone;
 
 pub(crate) use find::{Mapped, recognise};
@@ -94,13 +96,27 @@ pub enum Role {
     TradeId,
     /// Sub-account or wallet.
     Wallet,
+    /// Chain that coins moved over.
+    Network,
+    /// Hash of the transaction on it.
+    TxHash,
+    /// Where coins went to.
+    Address,
+    /// What the address needs beside it: memo, tag, payment id.
+    Memo,
+    /// Id that whoever placed the order gave it.
+    ClientOrderId,
+    /// Internet address that the exchange names.
+    Ip,
+    /// Label of the API key, never a secret.
+    ApiKeyLabel,
     /// Anything to keep with the entry.
     Remark,
 }
 
 impl Role {
     /// Every role, in the order in which a person is asked.
-    pub const ALL: [Role; 26] = [
+    pub const ALL: [Role; 33] = [
         Role::Time,
         Role::TimeOfDay,
         Role::Kind,
@@ -126,6 +142,13 @@ impl Role {
         Role::OrderId,
         Role::TradeId,
         Role::Wallet,
+        Role::Network,
+        Role::TxHash,
+        Role::Address,
+        Role::Memo,
+        Role::ClientOrderId,
+        Role::Ip,
+        Role::ApiKeyLabel,
         Role::Remark,
     ];
 
@@ -157,6 +180,13 @@ impl Role {
             Role::OrderId => "order_id",
             Role::TradeId => "trade_id",
             Role::Wallet => "wallet",
+            Role::Network => "network",
+            Role::TxHash => "tx_hash",
+            Role::Address => "address",
+            Role::Memo => "memo",
+            Role::ClientOrderId => "client_order_id",
+            Role::Ip => "ip",
+            Role::ApiKeyLabel => "api_key_label",
             Role::Remark => "remark",
         }
     }
@@ -325,70 +355,85 @@ pub struct Mapping {
 
 /// What a mapping lacks, or has wrong.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", Message::from(self.clone()))]
 pub enum Lack {
     /// No exchange, or no name for one.
-    #[error("the exchange needs a name of lower-case letters, digits, `-`, `.` or `_`, 40 at most")]
     Exchange,
     /// No column of times.
-    #[error("no column says when: every entry needs a time")]
     Time,
     /// Nothing says what rows are.
-    #[error(
-        "nothing says what sort of movement a row is: name one for the file, or the column that says it"
-    )]
     Kind,
     /// A trade without a pair.
-    #[error("a trade needs a pair: one column for both, or base and quote")]
     Pair,
     /// A trade without a direction.
-    #[error(
-        "a trade needs to be bought or sold: a column that says which, or a quantity that is below zero when sold"
-    )]
     Side,
     /// Nothing says how much.
-    #[error("no column says how much")]
     Amount,
     /// A trade without what was paid.
-    #[error("a trade needs a price or a total: nothing says what was paid")]
     Price,
     /// An amount without its asset.
-    #[error("no column says of which asset: one for the asset, or one value for the whole file")]
     Asset,
     /// A column that is not told which it is.
-    #[error("the column for `{}` has neither a header nor a number", .0.as_str())]
     Column(Role),
     /// Two columns for one thing.
-    #[error("`{}` and `{}` say the same thing in two ways: keep one of them", .0.as_str(), .1.as_str())]
     Twice(Role, Role),
     /// A value for what cannot be the same in every row.
-    #[error("`{}` cannot be one value for the whole file", .0.as_str())]
     Fixed(Role),
     /// Not a zone.
-    #[error(
-        "`{0}` is no time zone: write `UTC`, an offset such as `UTC+8`, or a name such as `Europe/Paris`"
-    )]
     Zone(String),
     /// A text or a list is too long.
-    #[error(
-        "a text has more than {TEXT_CHARS_MAX} characters, or there are more than {WORDS_MAX} words"
-    )]
     TooLong,
+}
+
+impl From<Lack> for Message {
+    fn from(lack: Lack) -> Message {
+        let name = |role: Role| Text::new(role.as_str());
+        match lack {
+            Lack::Exchange => Message::MappingExchange,
+            Lack::Time => Message::MappingTime,
+            Lack::Kind => Message::MappingKind,
+            Lack::Pair => Message::MappingPair,
+            Lack::Side => Message::MappingSide,
+            Lack::Amount => Message::MappingAmount,
+            Lack::Price => Message::MappingPrice,
+            Lack::Asset => Message::MappingAssetColumn,
+            Lack::Column(role) => Message::MappingNoColumn { name: name(role) },
+            Lack::Twice(first, second) => Message::MappingTwice {
+                first: name(first),
+                second: name(second),
+            },
+            Lack::Fixed(role) => Message::MappingFixed { name: name(role) },
+            Lack::Zone(text) => Message::ZoneNoneMapped { text: text.into() },
+            Lack::TooLong => Message::MappingTooLong {
+                count: TEXT_CHARS_MAX as u64,
+                count_words: WORDS_MAX as u64,
+            },
+        }
+    }
 }
 
 /// Why a text is no mapping.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.message())]
 pub enum MappingError {
     /// It is no JSON of this shape.
-    #[error("the mapping cannot be read: {0}")]
     Json(#[from] serde_json::Error),
     /// It is, and does not suffice.
-    #[error("the mapping does not suffice: {}", joined(.0))]
     Lacks(Vec<Lack>),
 }
 
-fn joined(lacks: &[Lack]) -> String {
-    let sentences: Vec<String> = lacks.iter().map(Lack::to_string).collect();
-    sentences.join("; ")
+impl MappingError {
+    /// What to say of it.
+    pub fn message(&self) -> Message {
+        match self {
+            MappingError::Json(error) => Message::MappingUnread {
+                error: error.to_string().into(),
+            },
+            MappingError::Lacks(lacks) => Message::MappingNotEnough {
+                messages: Messages(lacks.iter().cloned().map(Message::from).collect()),
+            },
+        }
+    }
 }
 
 impl Mapping {

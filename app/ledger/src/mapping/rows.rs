@@ -5,13 +5,16 @@ use std::sync::Arc;
 
 use crate::amount::Amount;
 use crate::clock::Dates;
+use crate::diagnostic::Code;
 use crate::entry::{Entry, Kind, Quantity, Side};
+use crate::facts::Fact;
 use crate::mapping::find::field;
 use crate::mapping::{Mapping, Role, VERSION};
 use crate::markets;
+use crate::messages::Message;
 use crate::number;
 use crate::readers::{
-    Cells, Detail, Field, Format, Known, Out, Remark, Trade, note, quantity, shortened,
+    Cells, Detail, Field, Format, Known, Out, Remark, Trade, keep_facts, quantity, shortened, words,
 };
 use crate::text::Text;
 
@@ -36,6 +39,17 @@ pub(crate) static FORMAT: Format = Format {
     map,
 };
 
+/// The facts that a mapping may name columns for.
+const FACTS: [(Fact, Field); 7] = [
+    (Fact::Network, Field::Network),
+    (Fact::TxHash, Field::TxId),
+    (Fact::Address, Field::Address),
+    (Fact::Memo, Field::Memo),
+    (Fact::ClientOrderId, Field::ClientId),
+    (Fact::Ip, Field::Ip),
+    (Fact::ApiKeyLabel, Field::ApiKeyLabel),
+];
+
 /// A row and the mapping it is read by.
 struct Told<'a> {
     cells: &'a Cells<'a>,
@@ -43,11 +57,10 @@ struct Told<'a> {
 }
 
 fn told<'a>(cells: &'a Cells<'a>) -> Result<Told<'a>, Remark> {
-    let mapping = cells.places.mapping().ok_or_else(|| Remark {
-        field: None,
-        code: "REFUSED-MAPPING",
-        sentence: "nobody has said what the columns mean".to_owned(),
-    })?;
+    let mapping = cells
+        .places
+        .mapping()
+        .ok_or_else(|| Remark::on_row(Code::RefusedMapping, Message::MappingNone))?;
     Ok(Told { cells, mapping })
 }
 
@@ -55,16 +68,17 @@ fn set_aside(cells: &Cells<'_>) -> Option<Remark> {
     let told = told(cells).ok()?;
     let status = cells.text(Field::Status);
     if !status.is_empty() && !told.mapping.is_done(status) {
-        let sentence = format!(
-            "the status is `{}`, which is not among the words for what happened: the row moved nothing",
-            shortened(status)
-        );
-        return Some(Remark::on(Field::Status, "NOTE-NOT-DONE", sentence));
+        let message = Message::StatusUnmapped {
+            status: shortened(status).into(),
+        };
+        return Some(Remark::on(Field::Status, Code::NoteNotDone, message));
     }
     let word = cells.text(Field::Operation);
     told.mapping.skips(word).then(|| {
-        let sentence = format!("rows of `{}` are to be left aside", shortened(word));
-        Remark::on(Field::Operation, "NOTE-LEFT-ASIDE", sentence)
+        let message = Message::MappingAside {
+            word: shortened(word).into(),
+        };
+        Remark::on(Field::Operation, Code::NoteLeftAside, message)
     })
 }
 
@@ -75,7 +89,6 @@ fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Rem
     entry.account_in_file = Text::new(told.text(Role::Wallet));
     entry.order_id = Text::new(told.text(Role::OrderId));
     entry.trade_id = Text::new(told.text(Role::TradeId));
-    let remark = told.text(Role::Remark);
     if told.write_legs(&mut entry)? || told.write_change(&mut entry)? {
         if entry.fee.is_none() {
             entry.fee = told.fee(None)?;
@@ -85,9 +98,8 @@ fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Rem
     } else {
         told.write_move(&mut entry)?;
     }
-    if !remark.is_empty() {
-        note(&mut entry, remark);
-    }
+    keep_facts(cells, &mut entry, &FACTS);
+    words(&mut entry, told.text(Role::Remark));
     out.entry(entry);
     Ok(())
 }
@@ -105,11 +117,13 @@ impl<'a> Told<'a> {
     fn kind(&self) -> Result<Kind, Remark> {
         let word = self.cells.text(Field::Operation);
         self.mapping.kind_word(word).ok_or_else(|| {
-            let sentence = match word {
-                "" => "nothing says what sort of movement this is".to_owned(),
-                word => format!("nobody has said what `{}` is", shortened(word)),
+            let message = match word {
+                "" => Message::MappingSort,
+                word => Message::MappingWord {
+                    word: shortened(word).into(),
+                },
             };
-            Remark::on(Field::Operation, "REFUSED-KIND", sentence)
+            Remark::on(Field::Operation, Code::RefusedKind, message)
         })
     }
 
@@ -132,13 +146,7 @@ impl<'a> Told<'a> {
     /// The first asset that is said, or a refusal on the field.
     fn asset(&self, said: &[&'a str], role: Role) -> Result<&'a str, Remark> {
         let found = said.iter().copied().find(|asset| !asset.is_empty());
-        found.ok_or_else(|| {
-            Remark::on(
-                field(role),
-                "REFUSED-ASSET",
-                "nothing says of which asset this amount is".to_owned(),
-            )
-        })
+        found.ok_or_else(|| Remark::on(field(role), Code::RefusedAsset, Message::MappingAsset))
     }
 
     /// What went out and what came in, where a row has both in columns of their own.
@@ -173,8 +181,10 @@ impl<'a> Told<'a> {
         }
         let is_out = change.is_negative() || entry.kind == Kind::Withdrawal;
         if change.is_negative() && entry.kind == Kind::Deposit {
-            let sentence = format!("the change is {change}, but the row is said to be a deposit");
-            return Err(Remark::on(Field::Change, "REFUSED-SIGN", sentence));
+            let message = Message::MappingChange {
+                amount: change.clone(),
+            };
+            return Err(Remark::on(Field::Change, Code::RefusedSign, message));
         }
         let moved = Some(quantity(asset, change.abs()));
         if is_out {
@@ -198,7 +208,7 @@ impl<'a> Told<'a> {
     fn write_trade(&self, entry: &mut Entry, out: &mut Out<'_>) -> Result<(), Remark> {
         let (size, size_unit) = self
             .number(Role::Size)?
-            .ok_or_else(|| empty(Field::Size, "a trade needs a quantity"))?;
+            .ok_or_else(|| empty(Field::Size, Message::MappingQuantity))?;
         let side = self.side(&size)?;
         let total = self.number(Role::Total)?;
         let total_unit = total.as_ref().map_or("", |(_, unit)| *unit);
@@ -236,12 +246,16 @@ impl<'a> Told<'a> {
             word
         };
         let side = self.mapping.side_word(word).ok_or_else(|| {
-            let sentence = format!("`{}` is neither buy nor sell", shortened(word));
-            Remark::on(Field::Side, "REFUSED-SIDE", sentence)
+            let message = Message::SideNone {
+                word: shortened(word).into(),
+            };
+            Remark::on(Field::Side, Code::RefusedSide, message)
         })?;
         if size.is_negative() && side == Side::Buy {
-            let sentence = format!("the quantity {size} is below zero, but the row says buy");
-            return Err(Remark::on(Field::Size, "REFUSED-SIGN", sentence));
+            let message = Message::MappingBuyBelow {
+                amount: size.clone(),
+            };
+            return Err(Remark::on(Field::Size, Code::RefusedSign, message));
         }
         Ok(side)
     }
@@ -265,11 +279,13 @@ impl<'a> Told<'a> {
                 Some((base, quote))
             })
             .ok_or_else(|| {
-                let sentence = match market {
-                    "" => "nothing says what was traded for what".to_owned(),
-                    market => format!("`{}` is no pair such as BTC-USDT", shortened(market)),
+                let message = match market {
+                    "" => Message::MappingForWhat,
+                    market => Message::PairNone {
+                        pair: shortened(market).into(),
+                    },
                 };
-                Remark::on(Field::Market, "REFUSED-PAIR", sentence)
+                Remark::on(Field::Market, Code::RefusedPair, message)
             })
     }
 
@@ -299,7 +315,7 @@ impl<'a> Told<'a> {
             entry.fee = self.fee(None)?;
             return match (&entry.fee, kind) {
                 (Some(_), Kind::Fee) => Ok(()),
-                _ => Err(empty(Field::Size, "nothing says how much")),
+                _ => Err(empty(Field::Size, Message::MappingHowMuch)),
             };
         };
         let said = [self.text(Role::Asset), unit, self.text(Role::Base)];
@@ -317,9 +333,11 @@ impl<'a> Told<'a> {
                 entry.out = Some(moved);
             }
             _ if size.is_negative() => {
-                let sentence =
-                    format!("the quantity {size} is below zero, but the row is a {kind}");
-                return Err(Remark::on(Field::Size, "REFUSED-SIGN", sentence));
+                let message = Message::MappingBelow {
+                    amount: size.clone(),
+                    kind,
+                };
+                return Err(Remark::on(Field::Size, Code::RefusedSign, message));
             }
             Kind::Deposit | Kind::Reward => entry.in_ = Some(moved),
             _ if is_signed => entry.in_ = Some(moved),
@@ -327,8 +345,8 @@ impl<'a> Told<'a> {
                 Some(Side::Buy) => entry.in_ = Some(moved),
                 Some(Side::Sell) => entry.out = Some(moved),
                 None => {
-                    let sentence = format!("nothing says whether this {kind} came or went");
-                    return Err(Remark::on(Field::Size, "REFUSED-SIDE", sentence));
+                    let message = Message::MappingWhichWay { kind };
+                    return Err(Remark::on(Field::Size, Code::RefusedSide, message));
                 }
             },
         }
@@ -337,6 +355,6 @@ impl<'a> Told<'a> {
     }
 }
 
-fn empty(field: Field, sentence: &str) -> Remark {
-    Remark::on(field, "REFUSED-EMPTY", sentence.to_owned())
+fn empty(field: Field, message: Message) -> Remark {
+    Remark::on(field, Code::RefusedEmpty, message)
 }

@@ -236,7 +236,6 @@ const NAMES: &[(Role, &[&str])] = &[
             "execid",
             "executionid",
             "transactionid",
-            "txid",
             "id",
             "ref",
         ],
@@ -251,6 +250,28 @@ const NAMES: &[(Role, &[&str])] = &[
             "portfolio",
         ],
     ),
+    (Role::Network, &["network", "chain", "blockchain"]),
+    (Role::TxHash, &["txhash", "transactionhash", "hash", "txid"]),
+    (
+        Role::Address,
+        &["address", "withdrawaladdress", "depositaddress"],
+    ),
+    (
+        Role::Memo,
+        &[
+            "addressmemo",
+            "memotag",
+            "tag",
+            "destinationtag",
+            "paymentid",
+        ],
+    ),
+    (
+        Role::ClientOrderId,
+        &["clientorderid", "clientoid", "clordid"],
+    ),
+    (Role::Ip, &["ip", "ipaddress"]),
+    (Role::ApiKeyLabel, &["apikeylabel", "apikeyname"]),
     (
         Role::Remark,
         &["remark", "note", "notes", "comment", "memo"],

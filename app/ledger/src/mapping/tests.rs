@@ -68,7 +68,11 @@ fn trades_are_read_by_a_mapping_exactly_and_every_row_is_told() {
     );
     assert_eq!((found.rows, found.entries, found.refused), (5, 2, 2));
     assert_eq!(found.reader_version(), mapping(TRADES).reader_version());
-    assert!(found.sentence.contains("bitexample"), "{}", found.sentence);
+    assert!(
+        found.summary().contains("bitexample"),
+        "{}",
+        found.summary()
+    );
 }
 
 #[test]
@@ -145,7 +149,7 @@ fn a_mapping_that_does_not_fit_says_which_column_the_file_lacks() {
     assert!(told[0].contains("it has no column `B/S`"), "{told:?}");
     let fits = |text: &str| mapping(TRADES).fits(text.as_bytes(), &Limits::default());
     assert!(fits("no.;EXECUTED;Pair;B/S;Qty;Rate;Fee;State\n").is_ok());
-    assert!(fits("").unwrap_err().contains("it has no rows"));
+    assert!(fits("").unwrap_err().to_string().contains("it has no rows"));
 }
 
 #[test]

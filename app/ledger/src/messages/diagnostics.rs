@@ -1,8 +1,8 @@
 //! What is said of files, rows and cells, of price files and credits.
 
 use crate::amount::Amount;
-use crate::entry::Kind;
-use crate::messages::messages;
+use crate::entry::{Kind, ZoneSource};
+use crate::messages::{Advice, ExchangeId, FormatId, Formats, Messages, Names, messages};
 use crate::moment::Moment;
 use crate::text::Text;
 
@@ -20,19 +20,15 @@ messages! {
 
         UnitNone { text: Text } = "ledger-unit-none", "`{text}` is no amount with its unit";
 
-        MoneySum = "ledger-money-sum", "the sum is past 92 billion, which is more than can be stored";
-        MoneyDecimals { text: Text, count: u64 } = "ledger-money-decimals", "`{text}` has more than {count} decimals";
-
         TimeUnknown { text: Text } = "ledger-time-unknown", "`{text}` is not a time this reader knows";
         TimeNoDay { text: Text } = "ledger-time-no-day", "`{text}` is no day of the calendar or no time of the day";
         TimeEitherWay { text: Text } = "ledger-time-either-way", "`{text}` could be day-first or month-first, and no date of the file proves which: say it (--day-first or --month-first)";
-        TimeRfc3339 { text: Text } = "ledger-time-rfc3339", "`{text}` is no RFC 3339 time";
         TimeMinutes = "ledger-time-minutes", "times are written without seconds; a spreadsheet may have dropped them";
         TimeTwice { text: Text, zone: Text } = "ledger-time-twice", "`{text}` exists twice in {zone}; the earlier one is taken";
         TimeNever { text: Text, zone: Text } = "ledger-time-never", "`{text}` does not exist in {zone}, whose clock jumped over it; read as if it had not";
 
         ZoneAssumed = "ledger-zone-assumed", "nothing says in which zone the times are; UTC is assumed, and --zone (or the page) can say better";
-        ZoneOwn { zone: Text, origin: Text, given: Text } = "ledger-zone-own", "the file's own zone ({zone}, by its {origin}) is used, not the one given ({given})";
+        ZoneOwn { zone: Text, origin: ZoneSource, given: Text } = "ledger-zone-own", "the file's own zone ({zone}, by its {origin}) is used, not the one given ({given})";
         ZoneNone { text: Text } = "ledger-zone-none", "`{text}` is no time zone: write `UTC`, an offset such as `UTC+8` or `+01:00`, or a name such as `Europe/Paris`";
         ZoneNoneMapped { text: Text } = "ledger-zone-none-mapped", "`{text}` is no time zone: write `UTC`, an offset such as `UTC+8`, or a name such as `Europe/Paris`";
         ZoneDocumented { zone: Text } = "ledger-zone-documented", "nothing in the file says its zone; it is read as {zone}, which is what this exchange wrote, and --zone (or the page) can say better";
@@ -49,9 +45,9 @@ messages! {
         RowMore { count: u64, count_all: u64 } = "ledger-row-more", "{count} more of these, {count_all} in all";
         RowRowsMax { count: u64 } = "ledger-row-rows-max", "the file has more rows than rows_max ({count}); what stands behind is not read";
         RowNone = "ledger-row-none", "there is a header and nothing below it";
-        RowColumns { names: Text } = "ledger-row-columns", "columns this reader does not know and does not need: {names}";
+        RowColumns { names: Names } = "ledger-row-columns", "columns this reader does not know and does not need: {names}";
         RowSecret = "ledger-row-secret", "this looks like an API key or a secret: take it out of the file, and delete the key at the exchange if it still works";
-        RowDeals { title: Text, count: u64 } = "ledger-row-deals", "{title}: no entries, deals: {count}";
+        RowDeals { format: FormatId, count: u64 } = "ledger-row-deals", "{format}: no entries, deals: {count}";
         RowCellsFew { count_cells: u64, count_header: u64 } = "ledger-row-cells-few", "the row has {count_cells} cells under a header of {count_header}: what is missing is read as empty, and may have been cut off";
         RowIdSpoilt { id: Text } = "ledger-row-id-spoilt", "the id `{id}` was spoilt by a spreadsheet, which keeps 15 digits, and is left out: use the file as the exchange sent it";
         RowDigits { text: Text } = "ledger-row-digits", "`{text}` has all the digits that a spreadsheet keeps: if the exchange wrote more, they are lost";
@@ -114,16 +110,17 @@ messages! {
         OddSheetDigits { count: u64 } = "ledger-odd-sheet-digits", "its numbers went through a spreadsheet, and {count} of them may have lost digits";
 
         FileUnknown = "ledger-file-unknown", "This is no export that I know. It is kept as evidence; `redress formats` lists what can be read.";
-        FileValues { title: Text } = "ledger-file-values", "This has the columns of {title}, but not its values. If it is one, use the file as the exchange sent it.";
-        FileNear { title: Text, name: Text } = "ledger-file-near", "This is no export that I know; it comes nearest to {title}, but has no column `{name}`. If it is one, use the file as the exchange sent it.";
-        FileSeveral { titles: Text, formats: Text } = "ledger-file-several", "This could be {titles}, and nothing in it tells. Say which it is, with --format {formats}.";
+        FileValues { format: FormatId } = "ledger-file-values", "This has the columns of {format}, but not its values. If it is one, use the file as the exchange sent it.";
+        FileNear { format: FormatId, name: Text } = "ledger-file-near", "This is no export that I know; it comes nearest to {format}, but has no column `{name}`. If it is one, use the file as the exchange sent it.";
+        FileSeveral { formats: Formats } = "ledger-file-several", "This could be {formats}, and nothing in it tells. Say which it is, with --format {formats:#}.";
         FileNoFormat { name: Text } = "ledger-file-no-format", "`{name}` is no format that can be read: `redress formats` lists them.";
         FileEmpty = "ledger-file-empty", "The file is empty: there is nothing in it to read.";
         FileNothing = "ledger-file-nothing", "The file is empty.";
         FileTooLong = "ledger-file-too-long", "The file is longer than the limit and nothing in it was recognised.";
         FileBytes { count: u64 } = "ledger-file-bytes", "the file is longer than file_bytes_max ({count} bytes); what stands behind is not read";
-        FileNot { sentence: Box<Message> } = "ledger-file-not", "not recognised: {sentence}";
-        FileBesides { sentence: Box<Message>, sentence_more: Box<Message> } = "ledger-file-besides", "{sentence} Besides, {sentence_more}.";
+        FileNot { message: Box<Message> } = "ledger-file-not", "not recognised: {message}";
+        FileInstead { advice: Advice } = "ledger-file-instead", "{advice}";
+        FileBesides { message: Box<Message>, more: Box<Message> } = "ledger-file-besides", "{message} Besides, {more}.";
         FileZip = "ledger-file-zip", "This is a ZIP archive or an Excel workbook. Archives inside archives are not opened, nor are workbooks: hand it in by itself.";
         FileGzip = "ledger-file-gzip", "This is a gzip archive. Archives inside archives are not opened: hand it in by itself.";
         FilePdf = "ledger-file-pdf", "This is a PDF. It is kept as evidence; for its trades, ask the exchange for the same report as CSV.";
@@ -156,39 +153,36 @@ messages! {
         ArchivePacked = "ledger-archive-packed", "It is packed in a way that is not read: unpack it and hand in what is inside.";
         ArchiveMember = "ledger-archive-member", "It is broken in the archive: download the archive again.";
 
-        WorkbookBroken { sentence: Box<Message> } = "ledger-workbook-broken", "The workbook is broken ({sentence}): open it and save it again, or ask the exchange for CSV.";
+        WorkbookBroken { message: Box<Message> } = "ledger-workbook-broken", "The workbook is broken ({message}): open it and save it again, or ask the exchange for CSV.";
         WorkbookNone = "ledger-workbook-none", "The workbook holds no sheet.";
         WorkbookLocked = "ledger-workbook-locked", "The workbook is locked with a password, or packed in a way that is not read: open it and save it without one.";
-        WorkbookBytes { count: u64 } = "ledger-workbook-bytes", "The workbook unpacks to more than workbook_bytes_max ({count} bytes): save its sheet as CSV.";
-        WorkbookSheet { sentence: Box<Message> } = "ledger-workbook-sheet", "this sheet is not read: {sentence}";
-        WorkbookHere { error: Text } = "ledger-workbook-here", "the sheet is broken here ({error}); what stands behind is not read";
-        WorkbookLimit { name: Text, count: u64 } = "ledger-workbook-limit", "the sheet goes past {name} ({count}); what stands behind is not read";
-        WorkbookPast { sentence: Box<Message> } = "ledger-workbook-past", "The workbook {sentence}: save its sheet as CSV.";
+        WorkbookSheet { message: Box<Message> } = "ledger-workbook-sheet", "this sheet is not read: {message}";
+        WorkbookPast { message: Box<Message> } = "ledger-workbook-past", "The workbook {message}: save its sheet as CSV.";
 
-        ClaimSameFile { file: Text, line: u64 } = "ledger-claim-same-file", "{file} has the same bytes; line {line} there counts";
-        ClaimSameRow { file: Text, line: u64 } = "ledger-claim-same-row", "the same row is in {file}, line {line}, and counts there";
-        ClaimConflict { file: Text, line: u64 } = "ledger-claim-conflict", "the row in {file}, line {line}, has other figures for it and counts";
-        ClaimConflictDetail { id: Text, market: Text, file: Text, line: u64, fields: Text } = "ledger-claim-conflict-detail", "id `{id}` of {market} is also in {file}, line {line}, with other figures: {fields}. At least one of the two rows is wrong; the row there counts (its file is more detailed)";
-        ClaimConflictLess { id: Text, market: Text, file: Text, line: u64, fields: Text } = "ledger-claim-conflict-less", "id `{id}` of {market} is also in {file}, line {line}, with other figures: {fields}. At least one of the two rows is wrong; the row there counts (it moved the smaller amount)";
-        ClaimConflictHash { id: Text, market: Text, file: Text, line: u64, fields: Text } = "ledger-claim-conflict-hash", "id `{id}` of {market} is also in {file}, line {line}, with other figures: {fields}. At least one of the two rows is wrong; the row there counts (its file comes first by SHA-256)";
+        ClaimSameFile { file: Text, line: Text } = "ledger-claim-same-file", "{file} has the same bytes; line {line} there counts";
+        ClaimSameRow { file: Text, line: Text } = "ledger-claim-same-row", "the same row is in {file}, line {line}, and counts there";
+        ClaimConflict { file: Text, line: Text } = "ledger-claim-conflict", "the row in {file}, line {line}, has other figures for it and counts";
+        ClaimConflictDetail { id: Text, market: Text, file: Text, line: Text, fields: Text } = "ledger-claim-conflict-detail", "id `{id}` of {market} is also in {file}, line {line}, with other figures: {fields}. At least one of the two rows is wrong; the row there counts (its file is more detailed)";
+        ClaimConflictLess { id: Text, market: Text, file: Text, line: Text, fields: Text } = "ledger-claim-conflict-less", "id `{id}` of {market} is also in {file}, line {line}, with other figures: {fields}. At least one of the two rows is wrong; the row there counts (it moved the smaller amount)";
+        ClaimConflictHash { id: Text, market: Text, file: Text, line: Text, fields: Text } = "ledger-claim-conflict-hash", "id `{id}` of {market} is also in {file}, line {line}, with other figures: {fields}. At least one of the two rows is wrong; the row there counts (its file comes first by SHA-256)";
         ClaimSameId { count: u64 } = "ledger-claim-same-id", "{count} of its rows, this one first, have an id that another row of the file has too: all of them count";
-        ClaimDecisionInstead { file: Text, line: u64 } = "ledger-claim-decision-instead", "your decision on this single row no longer applies: {file}, line {line}, now counts in its place. Look at the rows there and decide again";
+        ClaimDecisionInstead { file: Text, line: Text } = "ledger-claim-decision-instead", "your decision on this single row no longer applies: {file}, line {line}, now counts in its place. Look at the rows there and decide again";
         ClaimDecision = "ledger-claim-decision", "your decision on this single row no longer applies: no file of the claim has the row now";
-        ClaimSameMoney { file: Text, line: u64 } = "ledger-claim-same-money", "the same money is in {file}, line {line}, and counts there";
-        ClaimOneAccount { count: u64, exchange: Text } = "ledger-claim-one-account", "the {count} files of {exchange} whose account has no name count as one account; --account can say better";
-        ClaimUsersDiffer { exchange: Text, names: Text } = "ledger-claim-users-differ", "files of {exchange} name different users ({names}) and count as one account: name their accounts with --account";
+        ClaimSameMoney { file: Text, line: Text } = "ledger-claim-same-money", "the same money is in {file}, line {line}, and counts there";
+        ClaimOneAccount { count: u64, exchange: ExchangeId } = "ledger-claim-one-account", "the {count} files of {exchange} whose account has no name count as one account; --account can say better";
+        ClaimUsersDiffer { exchange: ExchangeId, names: Names } = "ledger-claim-users-differ", "files of {exchange} name different users ({names}) and count as one account: name their accounts with --account";
         ClaimLegs { count: u64 } = "ledger-claim-legs", "{count} of its legs of trades, this one first, match nothing in the finer files of the account and count as they stand";
-        ClaimFills { id: Text, file: Text, line: u64 } = "ledger-claim-fills", "the fills of order `{id}` add up to less than the order in {file}, line {line}: some are in no file, so the order counts";
+        ClaimFills { id: Text, file: Text, line: Text } = "ledger-claim-fills", "the fills of order `{id}` add up to less than the order in {file}, line {line}: some are in no file, so the order counts";
         ClaimMoves { count: u64 } = "ledger-claim-moves", "{count} of its deposits and withdrawals, this one first, match nothing in the account's lists of them and count as they stand: what the lists tell at another time counts twice";
-        ClaimTwoAccounts { file: Text, name: Text, exchange: Text } = "ledger-claim-two-accounts", "its account has no name, that of {file} is `{name}`: they count as two accounts of {exchange}, and what both files tell counts twice. If it is one account, give both its name (--account)";
+        ClaimTwoAccounts { file: Text, name: Text, exchange: ExchangeId } = "ledger-claim-two-accounts", "its account has no name, that of {file} is `{name}`: they count as two accounts of {exchange}, and what both files tell counts twice. If it is one account, give both its name (--account)";
         ClaimOrderDoubt = "ledger-claim-order-doubt", "the account's fills of this market surround this order and none add up to it: it counts as it stands, and if some of them are its own, their money counts twice";
         ClaimZones { count: u64, file: Text, span: Text } = "ledger-claim-zones", "{count} of its trades are those of {file}, but {span} apart: one of the two files is read in a wrong zone, and their money counts twice until --zone (or the page) says the right one";
         ClaimOverlap { file: Text } = "ledger-claim-overlap", "it tells of the same markets in the same time as {file}, and no row of one is in the other: if one of them is a copy of the other that was changed, their money counts twice";
-        ClaimFillsFees { id: Text, file: Text, line: u64, fees: Text } = "ledger-claim-fills-fees", "the fills of order `{id}` add up to less than the order in {file}, line {line}: some are in no file, so the order counts; it names no fee, and those of the fills ({fees}) are in no sum";
+        ClaimFillsFees { id: Text, file: Text, line: Text, fees: Text } = "ledger-claim-fills-fees", "the fills of order `{id}` add up to less than the order in {file}, line {line}: some are in no file, so the order counts; it names no fee, and those of the fills ({fees}) are in no sum";
 
-        MappingLacksColumn { exchange: Text, name: Text } = "ledger-mapping-lacks-column", "the mapping for {exchange} does not fit this file: it has no column `{name}`";
-        MappingLacksNumber { exchange: Text, number: u64, name: Text } = "ledger-mapping-lacks-number", "the mapping for {exchange} does not fit this file: it has no column {number} for `{name}`";
-        MappingLacksRows { exchange: Text } = "ledger-mapping-lacks-rows", "the mapping for {exchange} does not fit this file: it has no rows";
+        MappingLacksColumn { exchange: ExchangeId, name: Text } = "ledger-mapping-lacks-column", "the mapping for {exchange} does not fit this file: it has no column `{name}`";
+        MappingLacksNumber { exchange: ExchangeId, number: u64, name: Text } = "ledger-mapping-lacks-number", "the mapping for {exchange} does not fit this file: it has no column {number} for `{name}`";
+        MappingLacksRows { exchange: ExchangeId } = "ledger-mapping-lacks-rows", "the mapping for {exchange} does not fit this file: it has no rows";
         MappingNone = "ledger-mapping-none", "nobody has said what the columns mean";
         MappingAside { word: Text } = "ledger-mapping-aside", "rows of `{word}` are to be left aside";
         MappingSort = "ledger-mapping-sort", "nothing says what sort of movement this is";
@@ -214,11 +208,9 @@ messages! {
         MappingFixed { name: Text } = "ledger-mapping-fixed", "`{name}` cannot be one value for the whole file";
         MappingTooLong { count: u64, count_words: u64 } = "ledger-mapping-too-long", "a text has more than {count} characters, or there are more than {count_words} words";
         MappingUnread { error: Text } = "ledger-mapping-unread", "the mapping cannot be read: {error}";
-        MappingNotEnough { sentence: Box<Message> } = "ledger-mapping-not-enough", "the mapping does not suffice: {sentence}";
+        MappingNotEnough { messages: Messages } = "ledger-mapping-not-enough", "the mapping does not suffice: {messages}";
 
-        ValueTooLarge { place: Text, currency: Text } = "ledger-value-too-large", "{place}: past 92 billion {currency}, which is more than can be stored";
-        ValueTotalTooLarge { sum: Text, currency: Text } = "ledger-value-total-too-large", "total {sum}: past 92 billion {currency}, which is more than can be stored";
-        ValueConflict { asset: Text, moment_from: Moment, file: Text, line: u64, moment_at: Moment } = "ledger-value-conflict", "{asset} is listed as manipulated from {moment_from}, but its first contested trade ({file}:{line}) was at {moment_at}: the listing must begin before it";
+        ValueConflict { asset: Text, moment_from: Moment, file: Text, line: Text, moment_at: Moment } = "ledger-value-conflict", "{asset} is listed as manipulated from {moment_from}, but its first contested trade ({file}:{line}) was at {moment_at}: the listing must begin before it";
         ValueBasis { text: Text } = "ledger-value-basis", "`{text}` is no basis: say `event` or `date:YYYY-MM-DD`";
         ValueManipulated { text: Text } = "ledger-value-manipulated", "`{text}` does not say when the manipulation began: write `ASSET@FROM` or `ASSET@FROM..TO`, times as 2022-10-18 or 2022-10-18T21:00:00Z";
         ValueEnds { moment_from: Moment, moment_to: Moment } = "ledger-value-ends", "the time from {moment_from} to {moment_to} ends before it begins";
@@ -230,12 +222,12 @@ messages! {
         PriceText = "ledger-price-text", "the row is not UTF-8 text";
         PriceQuotes = "ledger-price-quotes", "the quotes of the row do not match up";
         PriceCells { count: u64, count_needed: u64 } = "ledger-price-cells", "the row has {count} cells where {count_needed} are needed";
-        PriceZero { text: Text } = "ledger-price-zero", "a price must be above zero, not {text}";
+        PriceZero { amount: Amount } = "ledger-price-zero", "a price must be above zero, not {amount}";
         PriceMilliseconds { text: Text } = "ledger-price-milliseconds", "`{text}` is no time in milliseconds or microseconds";
         PriceCandle = "ledger-price-candle", "the candle closes before it opens";
         PriceVolume { text: Text } = "ledger-price-volume", "`{text}` is no volume";
         PriceDay { text: Text } = "ledger-price-day", "`{text}` is no date such as 2022-10-18";
-        PriceRate { currency: Text, sentence: Box<Message> } = "ledger-price-rate", "the {currency} rate is left out: {sentence}";
+        PriceRate { currency: Text, message: Box<Message> } = "ledger-price-rate", "the {currency} rate is left out: {message}";
         PriceEmpty { count: u64 } = "ledger-price-empty", "{count} days have no price";
         PriceTimeUtc { text: Text } = "ledger-price-time-utc", "`{text}` is no time such as 2022-10-18 00:00:00 UTC";
         PriceMissingAsset = "ledger-price-missing-asset", "the asset is missing";
@@ -251,13 +243,22 @@ messages! {
         CreditAmount { amount: Amount } = "ledger-credit-amount", "what came back must be above zero, not {amount}";
 
         PositionOpenedWhen = "ledger-position-opened-when", "nothing says when the position was opened: if the file of its fills is handed in too, its fees count twice";
-        PositionFees { market: Text, file: Text, line: u64 } = "ledger-position-fees", "the fees of the fills of {market} add up to less than those of its position in {file}, line {line}: some are in no file, so the position's fees count";
-        PositionOpened { moment: Moment } = "ledger-position-opened", "position opened {moment}";
+        PositionFees { market: Text, file: Text, line: Text } = "ledger-position-fees", "the fees of the fills of {market} add up to less than those of its position in {file}, line {line}: some are in no file, so the position's fees count";
 
-        SheetPast { sentence: Box<Message> } = "ledger-sheet-past", "the sheet {sentence}; what stands behind is not read";
-        SheetPastWhole { sentence: Box<Message> } = "ledger-sheet-past-whole", "The sheet {sentence}: save it as CSV.";
-        SheetHere { sentence: Box<Message> } = "ledger-sheet-here", "the sheet is broken here ({sentence}); what stands behind is not read";
-        SheetBroken { sentence: Box<Message> } = "ledger-sheet-broken", "The sheet is broken ({sentence}): open the workbook and save it again.";
+        RunSamePrices = "ledger-run-same-prices", "the same prices were given before; they count once";
+        RunSources { asset: Text, moment: Moment, price: Text, other: Text, source: Text } = "ledger-run-sources", "{asset} at {moment} is {price} by the first source, {other} by {source}: the first is used";
+        RunDeal { id: Text, file: Text, line: u64 } = "ledger-run-deal", "3Commas deal {id} explains this trade ({file}:{line}): was it contested by mistake?";
+        RunNoAsset = "ledger-run-no-asset", "has no effect: no entry and no price is of this asset";
+        RunNoBridge = "ledger-run-no-bridge", "has no effect: no price file has a price in this asset";
+        RunNothing = "ledger-run-nothing", "nothing is contested: no entry touches this asset";
+        RunNoPeriod = "ledger-run-no-period", "has no effect: no entry that a period contests lies within it";
+        RunNoRow = "ledger-run-no-row", "has no effect: the row is not contested in the first place";
+        RunNoPrices = "ledger-run-no-prices", "has no effect: no entry moves this asset, and it is not the bridge";
+
+        SheetPast { message: Box<Message> } = "ledger-sheet-past", "the sheet {message}; what stands behind is not read";
+        SheetPastWhole { message: Box<Message> } = "ledger-sheet-past-whole", "The sheet {message}: save it as CSV.";
+        SheetHere { message: Box<Message> } = "ledger-sheet-here", "the sheet is broken here ({message}); what stands behind is not read";
+        SheetBroken { message: Box<Message> } = "ledger-sheet-broken", "The sheet is broken ({message}): open the workbook and save it again.";
         SheetNumbers { count: u64 } = "ledger-sheet-numbers", "numbers of this sheet, {count} from this cell on, went through a spreadsheet, which keeps 15 to 17 digits; none of them has so many";
         SheetNumbersOne { count: u64 } = "ledger-sheet-numbers-one", "numbers of this sheet, {count} from this cell on, went through a spreadsheet, which keeps 15 to 17 digits; one of them has so many and may have lost the rest; the exchange's CSV has it";
         SheetNumbersFull { count: u64, count_full: u64 } = "ledger-sheet-numbers-full", "numbers of this sheet, {count} from this cell on, went through a spreadsheet, which keeps 15 to 17 digits; {count_full} of them have so many and may have lost the rest; the exchange's CSV has it";
@@ -270,6 +271,7 @@ messages! {
         PartStrings { count: u64 } = "ledger-part-strings", "has more shared text than workbook_strings_bytes_max ({count} bytes)";
         PartCell { count: u64 } = "ledger-part-cell", "has a cell of more than workbook_cell_bytes_max ({count} bytes)";
         PartCellOrTag { count: u64 } = "ledger-part-cell-or-tag", "has a cell or a tag of more than workbook_cell_bytes_max ({count} bytes)";
+        PartError { error: Text } = "ledger-part-error", "{error}";
         PartBreaksOff = "ledger-part-breaks-off", "it breaks off";
         PartWithinCell = "ledger-part-within-cell", "it breaks off within a cell";
         PartWithinTag = "ledger-part-within-tag", "it breaks off within a tag";

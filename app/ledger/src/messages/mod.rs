@@ -2,8 +2,8 @@
 //!
 //! Code decides by variants and fields, the store and bundles keep them as JSON, and
 //! words are made from them at the edge: in English by [`std::fmt::Display`] (the
-//! command line), in a page's language by [`key`](Message::key) and
-//! [`places`](Message::places) (a message of the locale files of the same key).
+//! command line), in a page's language by [`Worded::key`] and [`Worded::places`] (a
+//! message of the locale files of the same key).
 //! Nothing reads words back.
 
 mod diagnostics;
@@ -12,7 +12,15 @@ mod place;
 
 pub use diagnostics::Message;
 pub use notes::{EntryNote, LineNote};
-pub use place::{Place, Placed};
+pub use place::{Advice, ExchangeId, FormatId, Formats, Messages, Names, Place, Placed};
+
+/// What can be put into words of any language.
+pub trait Worded: std::fmt::Display {
+    /// Its key in the locale files.
+    fn key(&self) -> &'static str;
+    /// What stands in its places, by their names.
+    fn places(&self) -> Vec<(&'static str, Place<'_>)>;
+}
 
 /// A message that can be said: its key in the locale files, and the names of its
 /// places in the order of the fields.
@@ -30,7 +38,8 @@ pub struct Declared {
 ///
 /// A browser's build shows no message of the ledger; its words are left out there
 /// (`options::COMPLETE`) and weigh nothing.
-macro_rules! messages {
+#[macro_export]
+macro_rules! declare_messages {
     (
         $(#[$attribute:meta])*
         $vis:vis enum $Name:ident {
@@ -41,7 +50,7 @@ macro_rules! messages {
     ) => {
         $(#[$attribute])*
         #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-        #[serde(tag = "message")]
+        #[serde(tag = "key")]
         $vis enum $Name {
             $(
                 #[doc = $words]
@@ -61,16 +70,16 @@ macro_rules! messages {
                     places: &[$($(stringify!($field)),+)?],
                 },)+
             ];
+        }
 
-            /// Its key in the locale files.
-            pub fn key(&self) -> &'static str {
+        impl $crate::messages::Worded for $Name {
+            fn key(&self) -> &'static str {
                 match self {
                     $($Name::$Variant $({ $($field: _),+ })? => $key,)+
                 }
             }
 
-            /// What stands in its places, by their names.
-            pub fn places(&self) -> Vec<(&'static str, $crate::messages::Place<'_>)> {
+            fn places(&self) -> Vec<(&'static str, $crate::messages::Place<'_>)> {
                 match self {
                     $($Name::$Variant $({ $($field),+ })? => vec![
                         $($((
@@ -94,7 +103,7 @@ macro_rules! messages {
         }
     };
 }
-pub(crate) use messages;
+pub use declare_messages as messages;
 
 #[cfg(test)]
 mod tests {
@@ -123,14 +132,14 @@ mod tests {
     #[test]
     fn messages_within_messages_survive_json() {
         let message = Message::FileNot {
-            sentence: Box::new(Message::NumberNone {
+            message: Box::new(Message::NumberNone {
                 text: "x; 1".into(),
             }),
         };
         let json = serde_json::to_string(&message).unwrap();
         assert_eq!(
             json,
-            r#"{"message":"ledger-file-not","sentence":{"message":"ledger-number-none","text":"x; 1"}}"#
+            r#"{"key":"ledger-file-not","message":{"key":"ledger-number-none","text":"x; 1"}}"#
         );
         assert_eq!(serde_json::from_str::<Message>(&json).unwrap(), message);
         assert_eq!(

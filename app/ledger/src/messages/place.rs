@@ -1,13 +1,18 @@
 //! What stands in a place of a message.
 
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
 use crate::amount::Amount;
-use crate::entry::Kind;
+use crate::entry::{Kind, ZoneSource};
 use crate::messages::Message;
 use crate::moment::Moment;
+use crate::readers::format_by_id;
 use crate::text::Text;
 
 /// What stands in a place of a message, lent to who puts it into words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place<'a> {
     /// A text, as it is.
     Text(&'a str),
@@ -19,8 +24,19 @@ pub enum Place<'a> {
     Moment(Moment),
     /// A sort of movement.
     Kind(Kind),
-    /// Another message.
-    Message(&'a Message),
+    /// Words of the program: locale files have each under its group and itself
+    /// (`found-origin-` and `header`).
+    Words(&'static str, Vec<&'static str>),
+    /// Names, as they are.
+    Names(&'a [Text]),
+    /// An exchange, by its id.
+    Exchange(&'a str),
+    /// Formats, by their ids: one of them is meant.
+    Formats(&'a [FormatId]),
+    /// Which file is better than one of this format.
+    Advice(&'a str),
+    /// Other messages.
+    Messages(&'a [Message]),
 }
 
 /// What can stand in a place.
@@ -47,6 +63,12 @@ impl Placed for Amount {
     }
 }
 
+impl Placed for Box<Amount> {
+    fn place(&self) -> Place<'_> {
+        Place::Amount(self)
+    }
+}
+
 impl Placed for Moment {
     fn place(&self) -> Place<'_> {
         Place::Moment(*self)
@@ -59,8 +81,153 @@ impl Placed for Kind {
     }
 }
 
+impl Placed for ZoneSource {
+    fn place(&self) -> Place<'_> {
+        Place::Words("found-origin-", vec![self.as_str()])
+    }
+}
+
 impl Placed for Box<Message> {
     fn place(&self) -> Place<'_> {
-        Place::Message(self)
+        Place::Messages(std::slice::from_ref(self))
     }
+}
+
+/// Several messages, one behind the other.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Messages(pub Vec<Message>);
+
+impl fmt::Display for Messages {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        joined(f, &self.0, "; ", |message| message)
+    }
+}
+
+impl Placed for Messages {
+    fn place(&self) -> Place<'_> {
+        Place::Messages(&self.0)
+    }
+}
+
+/// Names that somebody or a file gave, one beside the other.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Names(pub Vec<Text>);
+
+impl<S: Into<Text>> FromIterator<S> for Names {
+    fn from_iter<I: IntoIterator<Item = S>>(names: I) -> Names {
+        Names(names.into_iter().map(Into::into).collect())
+    }
+}
+
+impl fmt::Display for Names {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        joined(f, &self.0, ", ", |name| name)
+    }
+}
+
+impl Placed for Names {
+    fn place(&self) -> Place<'_> {
+        Place::Names(&self.0)
+    }
+}
+
+/// A format by its id; in words it is called by its title.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FormatId(pub Text);
+
+impl FormatId {
+    fn title(&self) -> &str {
+        format_by_id(&self.0).map_or(&self.0, |format| format.title)
+    }
+}
+
+impl fmt::Display for FormatId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.title())
+    }
+}
+
+impl Placed for FormatId {
+    fn place(&self) -> Place<'_> {
+        Place::Formats(std::slice::from_ref(self))
+    }
+}
+
+/// Formats that a file could be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Formats(pub Vec<FormatId>);
+
+impl fmt::Display for Formats {
+    /// Their titles; by `{:#}` their ids, as options of the command line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match f.alternate() {
+            false => joined(f, &self.0, " or ", |format| format),
+            true => joined(f, &self.0, " or --format ", |format| &format.0),
+        }
+    }
+}
+
+impl Placed for Formats {
+    fn place(&self) -> Place<'_> {
+        Place::Formats(&self.0)
+    }
+}
+
+/// What a format says of a better file, by the format's id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Advice(pub Text);
+
+impl fmt::Display for Advice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(format_by_id(&self.0).map_or("", |format| format.advice))
+    }
+}
+
+impl Placed for Advice {
+    fn place(&self) -> Place<'_> {
+        Place::Advice(&self.0)
+    }
+}
+
+/// An exchange by its id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ExchangeId(pub Text);
+
+impl<S: Into<Text>> From<S> for ExchangeId {
+    fn from(id: S) -> ExchangeId {
+        ExchangeId(id.into())
+    }
+}
+
+impl fmt::Display for ExchangeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Placed for ExchangeId {
+    fn place(&self) -> Place<'_> {
+        Place::Exchange(&self.0)
+    }
+}
+
+fn joined<'a, T, D: fmt::Display + ?Sized + 'a>(
+    f: &mut fmt::Formatter<'_>,
+    all: &'a [T],
+    between: &str,
+    word: impl Fn(&'a T) -> &'a D,
+) -> fmt::Result {
+    for (at, one) in all.iter().enumerate() {
+        if at > 0 {
+            f.write_str(between)?;
+        }
+        write!(f, "{}", word(one))?;
+    }
+    Ok(())
 }

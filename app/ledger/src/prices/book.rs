@@ -102,6 +102,13 @@ impl PriceBook {
         PriceBook::default()
     }
 
+    /// The first 12 digits of the SHA-256 of each file, in the order they were given:
+    /// ids of prices begin with them.
+    pub fn file_ids(&self) -> Vec<Text> {
+        let files = self.files.iter();
+        files.map(|file| Text::from(&file.sha256[..12])).collect()
+    }
+
     /// Reads a price file into the book. `pair` says what is priced in what
     /// where neither file nor name do. Bad rows cost only themselves; the same
     /// bytes are taken once.

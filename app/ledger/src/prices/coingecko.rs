@@ -9,6 +9,8 @@ use std::borrow::Cow;
 use super::names::coingecko_pair;
 use super::read::{Parsed, PriceRow, Refusal, price, row_cells};
 use super::{PriceFileError, PriceFormat};
+use crate::diagnostic::Code;
+use crate::messages::Message;
 use crate::rfc3339;
 use crate::text::Text;
 
@@ -42,8 +44,10 @@ pub(super) fn read<'a>(
         }
     }
     if empty > 0 {
-        let sentence = format!("{empty} days have no price");
-        parsed.remark(name, 0, 0, "NOTE-NO-PRICE", sentence);
+        let message = Message::PriceEmpty {
+            count: empty as u64,
+        };
+        parsed.remark(name, 0, 0, Code::NoteNoPrice, message);
     }
     Ok(parsed)
 }
@@ -62,8 +66,10 @@ fn read_row(
         .strip_suffix(" UTC")
         .and_then(|time| rfc3339::parse(&format!("{time}Z")))
         .ok_or_else(|| {
-            let sentence = format!("`{}` is no time such as 2022-10-18 00:00:00 UTC", cells[0]);
-            Refusal::new(1, "REFUSED-TIME", sentence)
+            let message = Message::PriceTimeUtc {
+                text: cells[0].as_ref().into(),
+            };
+            Refusal::new(1, Code::RefusedTime, message)
         })?;
     Ok(Some(PriceRow {
         base: base.clone(),

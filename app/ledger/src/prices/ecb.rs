@@ -7,6 +7,8 @@ use std::borrow::Cow;
 
 use super::PriceFormat;
 use super::read::{Parsed, RateRow, Refusal, price, row_cells};
+use crate::diagnostic::Code;
+use crate::messages::Message;
 use crate::moment::Moment;
 use crate::rfc3339;
 use crate::text::Text;
@@ -49,8 +51,10 @@ fn read_row(
 ) -> Result<(), Refusal> {
     let cells = row_cells(line, 2)?;
     let (year, month, day) = rfc3339::parse_date(&cells[0]).ok_or_else(|| {
-        let sentence = format!("`{}` is no date such as 2022-10-18", cells[0]);
-        Refusal::new(1, "REFUSED-TIME", sentence)
+        let message = Message::PriceDay {
+            text: cells[0].as_ref().into(),
+        };
+        Refusal::new(1, Code::RefusedTime, message)
     })?;
     let at = Moment::from_civil(year, month, day, SECONDS_A_DAY);
     for (column, currency) in currencies.iter().enumerate().skip(1) {
@@ -69,8 +73,11 @@ fn read_row(
                 name,
                 row,
                 refusal.column,
-                "WARN-RATE",
-                format!("the {currency} rate is left out: {}", refusal.sentence),
+                Code::WarnRate,
+                Message::PriceRate {
+                    currency: currency.clone(),
+                    message: refusal.message,
+                },
             ),
         }
     }

@@ -9,6 +9,8 @@ use super::names::binance_pair;
 use super::read::{Parsed, PriceRow, Refusal, price, row_cells};
 use super::{PriceFileError, PriceFormat};
 use crate::amount::Amount;
+use crate::diagnostic::Code;
+use crate::messages::Message;
 use crate::moment::Moment;
 use crate::text::Text;
 
@@ -85,26 +87,30 @@ fn read_row(
 ) -> Result<Option<PriceRow>, Refusal> {
     let time = |at: usize| {
         clock(&cells[at]).ok_or_else(|| {
-            let sentence = format!("`{}` is no time in milliseconds or microseconds", cells[at]);
-            Refusal::new(at as u32 + 1, "REFUSED-TIME", sentence)
+            let message = Message::PriceMilliseconds {
+                text: cells[at].as_ref().into(),
+            };
+            Refusal::new(at as u32 + 1, Code::RefusedTime, message)
         })
     };
     let ((opens, unit), (closes, closing_unit)) = (time(OPEN_TIME)?, time(CLOSE_TIME)?);
     let at = closes + closing_unit;
     if unit != closing_unit || at <= opens {
-        let sentence = "the candle closes before it opens";
+        let message = Message::PriceCandle;
         return Err(Refusal::new(
             CLOSE_TIME as u32 + 1,
-            "REFUSED-TIME",
-            sentence,
+            Code::RefusedTime,
+            message,
         ));
     }
     let volume = Amount::parse(&cells[VOLUME])
         .ok()
         .filter(|volume| !volume.is_negative())
         .ok_or_else(|| {
-            let sentence = format!("`{}` is no volume", cells[VOLUME]);
-            Refusal::new(VOLUME as u32 + 1, "REFUSED-VOLUME", sentence)
+            let message = Message::PriceVolume {
+                text: cells[VOLUME].as_ref().into(),
+            };
+            Refusal::new(VOLUME as u32 + 1, Code::RefusedVolume, message)
         })?;
     let value = price(cells, CLOSE)?;
     if volume.is_zero() {

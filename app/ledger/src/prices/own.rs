@@ -7,6 +7,8 @@ use std::borrow::Cow;
 
 use super::PriceFormat;
 use super::read::{Parsed, PriceRow, Refusal, price, row_cells};
+use crate::diagnostic::Code;
+use crate::messages::Message;
 use crate::rfc3339;
 
 const NAMES: [&str; 6] = ["asset", "quote", "time", "price", "window", "source"];
@@ -48,26 +50,32 @@ fn read_row(columns: &Columns, row: u64, line: Option<&str>) -> Result<PriceRow,
     let Columns([asset, quote, time, value, window, source]) = *columns;
     let needed = columns.0.iter().max().map_or(0, |last| last + 1);
     let cells = row_cells(line, needed)?;
-    for (at, what) in [(asset, "asset"), (quote, "quote"), (source, "source")] {
+    for (at, missing) in [
+        (asset, Message::PriceMissingAsset),
+        (quote, Message::PriceMissingQuote),
+        (source, Message::PriceMissingSource),
+    ] {
         if cells[at].is_empty() {
-            let sentence = format!("the {what} is missing");
-            return Err(Refusal::new(at as u32 + 1, "REFUSED-CELLS", sentence));
+            return Err(Refusal::new(at as u32 + 1, Code::RefusedCells, missing));
         }
     }
     if cells[asset] == cells[quote] {
-        let sentence = format!("{} is priced in itself", cells[asset]);
-        return Err(Refusal::new(quote as u32 + 1, "REFUSED-PAIR", sentence));
+        let message = Message::PriceItself {
+            asset: cells[asset].as_ref().into(),
+        };
+        return Err(Refusal::new(quote as u32 + 1, Code::RefusedPair, message));
     }
     let at = rfc3339::parse(&cells[time]).ok_or_else(|| {
-        let sentence = format!(
-            "`{}` is no time: write 2022-10-18T00:00:00Z or 2022-10-18",
-            cells[time]
-        );
-        Refusal::new(time as u32 + 1, "REFUSED-TIME", sentence)
+        let message = Message::PriceTime {
+            text: cells[time].as_ref().into(),
+        };
+        Refusal::new(time as u32 + 1, Code::RefusedTime, message)
     })?;
     let window_seconds = window_seconds(&cells[window]).ok_or_else(|| {
-        let sentence = format!("`{}` is no window: write 1m, 1h, 1d …", cells[window]);
-        Refusal::new(window as u32 + 1, "REFUSED-WINDOW", sentence)
+        let message = Message::PriceWindow {
+            text: cells[window].as_ref().into(),
+        };
+        Refusal::new(window as u32 + 1, Code::RefusedWindow, message)
     })?;
     Ok(PriceRow {
         base: cells[asset].as_ref().into(),

@@ -8,7 +8,8 @@ use std::borrow::Cow;
 
 use super::{PriceFileError, PriceFormat, coingecko, ecb, klines, own};
 use crate::amount::Amount;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::messages::Message;
 use crate::moment::Moment;
 use crate::text::Text;
 
@@ -49,20 +50,20 @@ pub(super) struct Parsed {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// A row that can't be used: column, stable code and sentence.
+/// A row that can't be used: column, code and message.
 #[derive(Debug)]
 pub(super) struct Refusal {
     pub column: u32,
-    pub code: &'static str,
-    pub sentence: String,
+    pub code: Code,
+    pub message: Box<Message>,
 }
 
 impl Refusal {
-    pub(super) fn new(column: u32, code: &'static str, sentence: impl Into<String>) -> Refusal {
+    pub(super) fn new(column: u32, code: Code, message: Message) -> Refusal {
         Refusal {
             column,
             code,
-            sentence: sentence.into(),
+            message: Box::new(message),
         }
     }
 }
@@ -86,9 +87,9 @@ impl Parsed {
             let Refusal {
                 column,
                 code,
-                sentence,
+                message,
             } = refusal;
-            self.remark(file, line, column, code, sentence);
+            self.remark(file, line, column, code, *message);
         }
     }
 
@@ -97,15 +98,15 @@ impl Parsed {
         file: &str,
         line: u64,
         column: u32,
-        code: &str,
-        sentence: impl Into<String>,
+        code: Code,
+        message: Message,
     ) {
         self.diagnostics.push(Diagnostic {
             file: file.to_owned(),
             line,
             column,
-            code: code.to_owned(),
-            sentence: sentence.into(),
+            code,
+            message,
         });
     }
 }
@@ -158,23 +159,24 @@ fn finish(
     }
     let carries_pairs = matches!(parsed.format, PriceFormat::Own | PriceFormat::Ecb);
     if let (true, Some((asset, quote))) = (carries_pairs, pair) {
-        let sentence = format!("{asset}/{quote}= is ignored: this file says itself what is priced");
-        parsed.remark(name, 0, 0, "NOTE-PAIR-IGNORED", sentence);
+        let message = Message::PriceIgnored {
+            asset: asset.into(),
+            quote: quote.into(),
+        };
+        parsed.remark(name, 0, 0, Code::NotePairIgnored, message);
     }
     if parsed.without_volume > 0 {
-        let sentence = format!(
-            "{} candles without volume are never used",
-            parsed.without_volume
-        );
-        parsed.remark(name, 0, 0, "NOTE-NO-VOLUME", sentence);
+        let message = Message::PriceNoVolume {
+            count: parsed.without_volume as u64,
+        };
+        parsed.remark(name, 0, 0, Code::NoteNoVolume, message);
     }
     if parsed.refused > REFUSED_LISTED_MAX {
-        let sentence = format!(
-            "{} more rows are refused, {} in all",
-            parsed.refused - REFUSED_LISTED_MAX,
-            parsed.refused
-        );
-        parsed.remark(name, 0, 0, "REFUSED-MORE", sentence);
+        let message = Message::PriceMore {
+            count: parsed.refused - REFUSED_LISTED_MAX as u64,
+            count_all: parsed.refused as u64,
+        };
+        parsed.remark(name, 0, 0, Code::RefusedMore, message);
     }
     Ok(())
 }
@@ -261,12 +263,15 @@ fn unquote(quoted: &str) -> Option<(Cow<'_, str>, &str)> {
 
 /// The cells of a row of at least `count`, or why not.
 pub(super) fn row_cells(line: Option<&str>, count: usize) -> Result<Vec<Cow<'_, str>>, Refusal> {
-    let line = line.ok_or_else(|| Refusal::new(0, "REFUSED-TEXT", "the row is not UTF-8 text"))?;
-    let cells = cells(line)
-        .ok_or_else(|| Refusal::new(0, "REFUSED-CELLS", "the quotes of the row do not match up"))?;
+    let line = line.ok_or_else(|| Refusal::new(0, Code::RefusedText, Message::PriceText))?;
+    let cells =
+        cells(line).ok_or_else(|| Refusal::new(0, Code::RefusedCells, Message::PriceQuotes))?;
     if cells.len() < count {
-        let sentence = format!("the row has {} cells where {count} are needed", cells.len());
-        return Err(Refusal::new(0, "REFUSED-CELLS", sentence));
+        let message = Message::PriceCells {
+            count: cells.len() as u64,
+            count_needed: count as u64,
+        };
+        return Err(Refusal::new(0, Code::RefusedCells, message));
     }
     Ok(cells)
 }
@@ -275,10 +280,10 @@ pub(super) fn row_cells(line: Option<&str>, count: usize) -> Result<Vec<Cow<'_, 
 pub(super) fn price(cells: &[Cow<'_, str>], at: usize) -> Result<Amount, Refusal> {
     let column = at as u32 + 1;
     let value = Amount::parse(&cells[at])
-        .map_err(|error| Refusal::new(column, "REFUSED-PRICE", error.to_string()))?;
+        .map_err(|error| Refusal::new(column, Code::RefusedPrice, error.into()))?;
     if value.is_zero() || value.is_negative() {
-        let sentence = format!("a price must be above zero, not {value}");
-        return Err(Refusal::new(column, "REFUSED-PRICE", sentence));
+        let message = Message::PriceZero { amount: value };
+        return Err(Refusal::new(column, Code::RefusedPrice, message));
     }
     Ok(value)
 }

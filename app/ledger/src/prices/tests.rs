@@ -407,7 +407,7 @@ fn a_coingecko_row_holds_from_its_own_moment() {
                 2022-10-19 09:30:10 UTC,0.019,1,2\n";
     let (book, read) = added("dmg-usd-max.csv", None, text);
     assert_eq!((read.format, read.rows), (PriceFormat::CoinGecko, 3));
-    assert_eq!(read.diagnostics[0].code, "NOTE-NO-PRICE");
+    assert_eq!(read.diagnostics[0].code.as_str(), "NOTE-NO-PRICE");
     let price = |time| asked(&book, &Terms::default(), time, "DMG").unwrap();
     assert_eq!(price("2022-10-18T00:00:00Z").text, "0.0203");
     assert_eq!(price("2022-10-17T23:59:59Z").text, "0.021");
@@ -513,7 +513,7 @@ fn refusals_are_listed_to_a_hundred_and_then_counted() {
     assert_eq!(count(100).diagnostics.len(), 100);
     let past = count(101);
     assert_eq!((past.refused, past.diagnostics.len()), (101, 101));
-    assert_eq!(past.diagnostics[100].code, "REFUSED-MORE");
+    assert_eq!(past.diagnostics[100].code.as_str(), "REFUSED-MORE");
 }
 
 #[test]
@@ -570,7 +570,7 @@ fn a_pair_given_for_a_table_that_has_its_own_is_ignored_with_a_note() {
     let text = "asset,quote,time,price,window,source\nBTC,USD,2022-10-18,1,1d,x\n";
     let (_, read) = added("p.csv", Some(("DMG", "USD")), text);
     assert_eq!(read.pairs, [("BTC".into(), "USD".into())]);
-    assert_eq!(read.diagnostics[0].code, "NOTE-PAIR-IGNORED");
+    assert_eq!(read.diagnostics[0].code.as_str(), "NOTE-PAIR-IGNORED");
 }
 
 #[test]

@@ -2,19 +2,22 @@
 //!
 //! Source: formats.md §1.1, headers and rules of a working parser. Each row has
 //! up to four legs and what the exchange thought each was worth in dollars; that
-//! value is kept in the note and is never a price.
+//! value is kept as a note and is never a price.
 
 use crate::amount::Amount;
 use crate::clock::Dates;
+use crate::diagnostic::Code;
 use crate::entry::{Entry, Kind, Quantity, Side};
+use crate::messages::EntryNote;
+use crate::messages::Message;
 use crate::number;
-use crate::readers::row::{note, quantity};
+use crate::readers::row::{note, quantity, words};
 use crate::readers::trade::{shortened, side_word};
 use crate::readers::{
     Cells, Column, Detail, Field, Format, Known, Out, Remark, Shape, may, must, none_set_aside,
     row_id,
 };
-use crate::said::{sentence, told};
+use crate::said::told;
 use crate::text::Text;
 
 /// Both generations: only the names' spelling differs.
@@ -102,7 +105,7 @@ fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Rem
     entry.account_in_file = Text::new(cells.text(Field::User));
     entry.order_id = Text::new(cells.text(Field::OrderId));
     entry.trade_id = Text::new(cells.text(Field::TradeId));
-    note(&mut entry, &sentence!("{category}: {operation}"));
+    words(&mut entry, &format!("{category}: {operation}"));
     match category {
         "Deposit" => {
             entry.kind = Kind::Deposit;
@@ -123,11 +126,10 @@ fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Rem
         _ => {
             out.remark(Remark::on(
                 Field::Category,
-                "WARN-OPERATION",
-                sentence!(
-                    "`{}` is no category this reader knows; read as an adjustment of the primary asset",
-                    shortened(category)
-                ),
+                Code::WarnOperation,
+                Message::KindCategory {
+                    word: shortened(category).into(),
+                },
             ));
             by_sign(cells, Kind::Adjustment, &mut entry)?;
         }
@@ -151,8 +153,10 @@ fn spot(
     let side = side_word(operation).ok_or_else(|| {
         Remark::on(
             Field::Operation,
-            "REFUSED-SIDE",
-            sentence!("`{}` is neither buy nor sell", shortened(operation)),
+            Code::RefusedSide,
+            Message::SideNone {
+                word: shortened(operation).into(),
+            },
         )
     })?;
     let base = leg(cells, Field::BaseAsset, Field::Size)?;
@@ -177,20 +181,20 @@ fn from_value(cells: &Cells<'_>, out: &mut Out<'_>) -> Result<Quantity, Remark> 
     if !matches!(asset, "USD" | "USDT" | "BUSD" | "USDC") {
         return Err(Remark::on(
             Field::Total,
-            "REFUSED-EMPTY",
-            sentence!(
-                "the file does not say how much {} was paid",
-                shortened(asset)
-            ),
+            Code::RefusedEmpty,
+            Message::TotalUnknown {
+                asset: shortened(asset).into(),
+            },
         ));
     }
     let amount = cells.needed_size(Field::QuoteUsd)?;
     out.remark(Remark::on(
         Field::Total,
-        "WARN-TOTAL",
-        sentence!(
-            "the amount of {asset} is missing; its value in dollars, {amount}, is taken for it"
-        ),
+        Code::WarnTotal,
+        Message::TotalDollars {
+            asset: asset.into(),
+            amount: amount.clone(),
+        },
     ));
     Ok(quantity(asset, amount))
 }
@@ -219,21 +223,27 @@ fn by_sign(cells: &Cells<'_>, kind: Kind, entry: &mut Entry) -> Result<(), Remar
 
 /// What the exchange thought the legs were worth.
 fn note_values(cells: &Cells<'_>, entry: &mut Entry) {
-    for (word, field) in [
-        ("primary", Field::PrimaryUsd),
-        ("base", Field::BaseUsd),
-        ("quote", Field::QuoteUsd),
-        ("fee", Field::FeeUsd),
-    ] {
-        let value = cells.text(field);
-        if !number::is_nothing(value) {
-            note(entry, &sentence!("{word} worth {value} USD by the file"));
+    let worth: [(fn(Box<Amount>) -> EntryNote, Field); 4] = [
+        (
+            |amount| EntryNote::WorthPrimary { amount },
+            Field::PrimaryUsd,
+        ),
+        (|amount| EntryNote::WorthBase { amount }, Field::BaseUsd),
+        (|amount| EntryNote::WorthQuote { amount }, Field::QuoteUsd),
+        (|amount| EntryNote::WorthFee { amount }, Field::FeeUsd),
+    ];
+    for (worth, field) in worth {
+        match cells.amount(field) {
+            Ok(Some(value)) => note(entry, worth(Box::new(value))),
+            Ok(None) => {}
+            // It is no part of any sum, so that the row is kept as it stands.
+            Err(_) => words(entry, cells.text(field)),
         }
     }
     for field in [Field::Method, Field::Remark] {
         let text = cells.text(field);
         if !number::is_nothing(text) {
-            note(entry, text);
+            words(entry, text);
         }
     }
 }

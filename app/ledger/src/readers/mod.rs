@@ -19,13 +19,11 @@ pub(crate) mod traps;
 
 use crate::clock::Dates;
 use crate::entry::Entry;
+use crate::messages::Message;
 use crate::options::COMPLETE;
 use crate::zone::Zone;
 
-pub(crate) use ftx::moves::LENDING as FTX_LENDING;
-pub(crate) use kucoin::futures::OPENED as POSITION_OPENED;
-pub(crate) use kucoin::orders::PLACED as ORDER_PLACED;
-pub(crate) use row::{Cells, Out, Parent, Places, Remark, note, quantity};
+pub(crate) use row::{Cells, Out, Parent, Places, Remark, keep_facts, quantity, words};
 pub(crate) use trade::{Trade, shortened, side_word};
 
 /// How well a format is known.
@@ -214,6 +212,12 @@ pub(crate) enum Field {
     Address,
     /// Transaction on a chain, or what the exchange writes in its place.
     TxId,
+    /// What an address needs beside it.
+    Memo,
+    /// Internet address of whoever did it.
+    Ip,
+    /// Label of the API key it was done with.
+    ApiKeyLabel,
     /// The id that whoever placed the order gave it.
     ClientId,
     /// What whoever placed the order marked it with.
@@ -371,12 +375,10 @@ pub(crate) fn exchange(format: &Format, file: &str, account: &str) -> &'static s
 }
 
 /// What to say of an exchange that only a name tells from another.
-pub(crate) fn platform_remark(exchange: &str) -> Option<&'static str> {
+pub(crate) fn platform_remark(exchange: &str) -> Option<Message> {
     match exchange {
-        "ftx" => Some(
-            "read as FTX.com; FTX US wrote the same files: if the account was there, put `FTX US` into the account's name",
-        ),
-        "ftx-us" => Some("read as FTX US, which the file's or the account's name says"),
+        "ftx" => Some(Message::OddFtx),
+        "ftx-us" => Some(Message::OddFtxUs),
         _ => None,
     }
 }

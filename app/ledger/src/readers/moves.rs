@@ -1,11 +1,13 @@
 //! What lists of deposits and withdrawals have in common at every exchange.
 
 use crate::amount::Amount;
+use crate::diagnostic::Code;
 use crate::entry::{Entry, Kind};
-use crate::readers::row::{note, quantity};
+use crate::facts::Fact;
+use crate::messages::Message;
+use crate::readers::row::{keep_facts, quantity, words};
 use crate::readers::trade::shortened;
 use crate::readers::{Cells, Field, Out, Remark};
-use crate::said::sentence;
 use crate::text::{self, Text};
 
 /// Words that say of a movement that it happened, in the languages that exchanges
@@ -85,24 +87,30 @@ pub(crate) fn not_done(cells: &Cells<'_>) -> Option<Remark> {
     if DONE.contains(&lower.as_str()) {
         return None;
     }
-    let (code, sentence) = match NOT_DONE.contains(&lower.as_str()) {
+    let (code, message) = match NOT_DONE.contains(&lower.as_str()) {
         true => (
-            "NOTE-NOT-DONE",
-            sentence!(
-                "the status is `{}`: such a row moved nothing",
-                shortened(status)
-            ),
+            Code::NoteNotDone,
+            Message::StatusNotDone {
+                status: shortened(status).into(),
+            },
         ),
         false => (
-            "REFUSED-STATUS",
-            sentence!(
-                "the status is `{}`, which this reader does not know: nothing says whether the row moved anything",
-                shortened(status)
-            ),
+            Code::RefusedStatus,
+            Message::StatusUnknown {
+                status: shortened(status).into(),
+            },
         ),
     };
-    Some(Remark::on(Field::Status, code, sentence))
+    Some(Remark::on(Field::Status, code, message))
 }
+
+/// What leads to a movement on a chain, by the columns of every exchange.
+pub(crate) const ON_CHAIN: [(Fact, Field); 4] = [
+    (Fact::Network, Field::Network),
+    (Fact::TxHash, Field::TxId),
+    (Fact::Address, Field::Address),
+    (Fact::Memo, Field::Memo),
+];
 
 /// Writes a deposit or withdrawal: asset, amount, fee in the same asset, and what
 /// leads to it on a chain.
@@ -125,21 +133,12 @@ pub(crate) fn write(
         .filter(|fee: &Amount| !fee.is_zero());
     entry.fee = fee.map(|fee| quantity(asset, fee));
     entry.trade_id = Text::new(cells.text(Field::TradeId));
-    for (word, field) in [
-        ("", Field::Operation),
-        ("network ", Field::Network),
-        ("tx ", Field::TxId),
-        ("address ", Field::Address),
-        ("", Field::Remark),
-    ] {
-        let cell = cells.text(field);
-        let is_said = field == Field::Remark && cell == cells.text(Field::Operation);
-        if cell.is_empty() || is_said {
-            continue;
-        }
-        // What is no hash is a sentence that stands in its place.
-        let word = if cell.contains(' ') { "" } else { word };
-        note(&mut entry, &sentence!("{word}{cell}"));
+    let operation = cells.text(Field::Operation);
+    words(&mut entry, operation);
+    keep_facts(cells, &mut entry, &ON_CHAIN);
+    let remark = cells.text(Field::Remark);
+    if remark != operation {
+        words(&mut entry, remark);
     }
     out.entry(entry);
     Ok(())

@@ -3,18 +3,19 @@
 
 use std::sync::Arc;
 
-use crate::amount::{Amount, AmountError};
+use crate::amount::Amount;
 use crate::balance::Moved;
 use crate::deals::Deal;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::entry::{Entry, Quantity};
+use crate::facts::Fact;
 use crate::mapping::{Mapped, Mapping};
+use crate::messages::{EntryNote, Message};
 use crate::number::{self, Fractions};
 use crate::options::{COMPLETE, FeeSizes};
 use crate::readers::Field;
 use crate::resaved;
 use crate::rows::Row;
-use crate::said::sentence;
 use crate::secrets;
 use crate::sink::Sink;
 use crate::text::{Text, Texts};
@@ -66,34 +67,43 @@ impl Places {
 pub(crate) struct Remark {
     /// The field it is about.
     pub field: Option<Field>,
-    /// Code of the diagnostic; what starts with `NOTE-` is no refusal.
-    pub code: &'static str,
-    /// For a person.
-    pub sentence: String,
+    /// Code of the diagnostic, which says whether the row is refused.
+    pub code: Code,
+    /// What is wrong and what to do.
+    pub message: Box<Message>,
 }
 
 impl Remark {
     /// A remark on a field.
-    pub fn on(field: Field, code: &'static str, sentence: String) -> Remark {
+    pub fn on(field: Field, code: Code, message: Message) -> Remark {
         Remark {
             field: Some(field),
             code,
-            sentence,
+            message: Box::new(message),
+        }
+    }
+
+    /// A remark on a whole row.
+    pub fn on_row(code: Code, message: Message) -> Remark {
+        Remark {
+            field: None,
+            code,
+            message: Box::new(message),
         }
     }
 
     /// A number is below zero that cannot be.
     #[cold]
     fn below_zero(field: Field, text: &str) -> Remark {
-        let sentence = sentence!("`{text}` is below zero, which this column never is");
-        Remark::on(field, "REFUSED-NUMBER", sentence)
+        let message = Message::NumberBelowZero { text: text.into() };
+        Remark::on(field, Code::RefusedNumber, message)
     }
 
     /// A cell that a row must have has nothing in it.
     #[cold]
     fn empty(field: Field) -> Remark {
-        let sentence = sentence!("the cell is empty and the row means nothing without it");
-        Remark::on(field, "REFUSED-EMPTY", sentence)
+        let message = Message::CellNeeded;
+        Remark::on(field, Code::RefusedEmpty, message)
     }
 }
 
@@ -148,7 +158,7 @@ impl<'a> Cells<'a> {
             false => fraction.plain,
         };
         number::amount(text, fraction)
-            .map_err(|error| Remark::on(field, "REFUSED-NUMBER", sentence!("{error}")))
+            .map_err(|error| Remark::on(field, Code::RefusedNumber, error.into()))
     }
 
     /// Reads a number that cannot be below zero.
@@ -173,11 +183,9 @@ impl<'a> Cells<'a> {
     #[cfg_attr(feature = "complete", inline(always))]
     pub fn needed_size(&self, field: Field) -> Result<Amount, Remark> {
         match self.text(field) {
-            text if number::is_nothing(text) => Err(Remark::on(
-                field,
-                "REFUSED-EMPTY",
-                sentence!("{}", AmountError::Empty),
-            )),
+            text if number::is_nothing(text) => {
+                Err(Remark::on(field, Code::RefusedEmpty, Message::NumberEmpty))
+            }
             text => self.size(field, text),
         }
     }
@@ -221,6 +229,8 @@ pub(crate) struct Out<'a> {
     pub places: &'a Places,
     /// Entries made so far.
     pub entries: &'a mut u64,
+    /// The line that entries started on last, and how many did.
+    pub on_line: &'a mut (u64, u32),
     /// Deals made so far.
     pub deals: &'a mut u64,
     /// Texts of earlier rows.
@@ -246,6 +256,14 @@ impl Out<'_> {
     #[inline]
     pub fn lend(&mut self, entry: &mut Entry) {
         *self.entries += 1;
+        let start = entry.lines.start();
+        let before = if self.on_line.0 == start {
+            self.on_line.1
+        } else {
+            0
+        };
+        *self.on_line = (start, before + 1);
+        entry.row = before + 1;
         if names_nothing(&entry.order_id) || names_nothing(&entry.trade_id) {
             self.drop_spoilt_ids(entry);
         }
@@ -269,10 +287,8 @@ impl Out<'_> {
             if spoilt != secrets::LEFT_OUT {
                 self.remark(Remark::on(
                     field,
-                    "WARN-ID",
-                    sentence!(
-                        "the id `{spoilt}` was spoilt by a spreadsheet, which keeps 15 digits, and is left out: use the file as the exchange sent it"
-                    ),
+                    Code::WarnId,
+                    Message::RowIdSpoilt { id: spoilt },
                 ));
             }
         }
@@ -300,8 +316,8 @@ impl Out<'_> {
             file: self.file.to_owned(),
             line: self.line,
             column,
-            code: remark.code.to_owned(),
-            sentence: remark.sentence,
+            code: remark.code,
+            message: *remark.message,
         });
     }
 }
@@ -323,14 +339,40 @@ pub(crate) fn user_and_wallet(user: &str, wallet: &str) -> Text {
     }
 }
 
-/// Adds a remark to an entry's note.
-pub(crate) fn note(entry: &mut Entry, remark: &str) {
-    if !COMPLETE {
-        return;
+/// Adds a note to an entry.
+pub(crate) fn note(entry: &mut Entry, note: EntryNote) {
+    if COMPLETE {
+        entry.notes.push(note);
     }
-    entry.note = if entry.note.is_empty() {
-        Text::new(remark)
-    } else {
-        smol_str::format_smolstr!("{}; {remark}", entry.note)
-    };
+}
+
+/// Adds the file's own words, where there are some.
+pub(crate) fn words(entry: &mut Entry, text: &str) {
+    if !text.is_empty() {
+        let text = Text::new(text);
+        note(entry, EntryNote::InFile { text });
+    }
+}
+
+/// Says that the total is quantity × price.
+pub(crate) fn computed(entry: &mut Entry) {
+    entry.total_computed = true;
+    note(entry, EntryNote::Computed);
+}
+
+/// Takes facts from the columns that hold them. What stands in the place of a secret
+/// is none.
+pub(crate) fn keep_facts(cells: &Cells<'_>, entry: &mut Entry, facts: &[(Fact, Field)]) {
+    for (fact, field) in facts {
+        let cell = cells.text(*field);
+        if !COMPLETE || number::is_nothing(cell) || cell == secrets::LEFT_OUT {
+            continue;
+        }
+        match fact {
+            // What is no hash is a sentence that stands in its place.
+            Fact::TxHash if cell.contains(' ') => words(entry, cell),
+            // The column holds text, so that every cell is a fact.
+            _ => _ = entry.set_fact(*fact, cell),
+        }
+    }
 }

@@ -5,14 +5,16 @@
 
 use crate::clock::{self, Dates};
 use crate::deals::{Deal, Volume};
+use crate::diagnostic::Code;
 use crate::entry::Entry;
+use crate::messages::Message;
 use crate::moment::Moment;
 use crate::number;
 use crate::readers::trade::shortened;
 use crate::readers::{
     Cells, Detail, Field, Format, Known, Out, Remark, Shape, may, must, none_set_aside,
 };
-use crate::said::{sentence, told};
+use crate::said::told;
 use crate::zone::Zone;
 
 /// One deal a row, day first, pairs as `QUOTE_BASE`.
@@ -81,8 +83,10 @@ fn map(cells: &Cells<'_>, blank: Entry, out: &mut Out<'_>) -> Result<(), Remark>
         .ok_or_else(|| {
             Remark::on(
                 Field::Market,
-                "REFUSED-PAIR",
-                sentence!("`{}` is no pair such as USDT_BTC", shortened(pair)),
+                Code::RefusedPair,
+                Message::PairThreecommas {
+                    pair: shortened(pair).into(),
+                },
             )
         })?;
     let deal = Deal {
@@ -117,8 +121,8 @@ fn closed(cells: &Cells<'_>, blank: &Entry) -> Result<Option<Moment>, Remark> {
     }
     let read = |text| clock::read(text, Dates::DayFirst);
     let closed = read(text).map_err(|error| {
-        let sentence = sentence!("`{}` {error}", shortened(text));
-        Remark::on(Field::Closed, "REFUSED-TIME", sentence)
+        let message = error.message(&shortened(text));
+        Remark::on(Field::Closed, Code::RefusedTime, message)
     })?;
     let ahead = read(&blank.time_raw).map_or(0, |opened| opened.seconds - blank.time.seconds);
     Ok(Some(Moment::from_seconds(closed.seconds - ahead)))

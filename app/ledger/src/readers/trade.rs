@@ -4,10 +4,11 @@
 use std::cmp::Ordering;
 
 use crate::amount::Amount;
+use crate::diagnostic::Code;
 use crate::entry::{Entry, Kind, Quantity, Side};
-use crate::readers::row::{note, quantity};
+use crate::messages::{EntryNote, Message};
+use crate::readers::row::{computed, note, quantity};
 use crate::readers::{Cells, Field, Out, Remark};
-use crate::said::sentence;
 use crate::secrets;
 use crate::text;
 
@@ -18,8 +19,10 @@ pub(crate) fn side(cells: &Cells<'_>) -> Result<Side, Remark> {
         Some(side) => Ok(side),
         None => Err(Remark::on(
             Field::Side,
-            "REFUSED-SIDE",
-            sentence!("`{}` is neither buy nor sell", shortened(word)),
+            Code::RefusedSide,
+            Message::SideNone {
+                word: shortened(word).into(),
+            },
         )),
     }
 }
@@ -88,27 +91,32 @@ pub(crate) fn fee_by_its_size(
     };
     let in_base = is_share_of(&trade.size);
     let in_quote = product.as_ref().is_some_and(is_share_of);
-    let (asset, by) = match (in_base, in_quote, tie) {
-        (true, false, _) => (trade.base, "by its size"),
-        (false, true, _) => (trade.quote, "by its size"),
-        (true, true, Some(asset)) => (asset, "by the exchange's way; its size leaves it open"),
+    let by_size = |asset: &str| EntryNote::FeeBySize {
+        asset: asset.into(),
+    };
+    let (asset, how) = match (in_base, in_quote, tie) {
+        (true, false, _) => (trade.base, by_size(trade.base)),
+        (false, true, _) => (trade.quote, by_size(trade.quote)),
+        (true, true, Some(asset)) => {
+            let own = asset.into();
+            (asset, EntryNote::FeeByWay { asset: own })
+        }
         _ => {
             out.remark(Remark::on(
                 Field::Fee,
-                "WARN-FEE-ASSET",
-                sentence!(
-                    "the file does not name the asset of the fee {fee}, and its size does not tell {} from {}: it is in no sum",
-                    trade.base, trade.quote
-                ),
+                Code::WarnFeeAsset,
+                Message::FeeAsset {
+                    amount: fee.clone(),
+                    base: trade.base.into(),
+                    quote: trade.quote.into(),
+                },
             ));
-            note(
-                entry,
-                &sentence!("fee {fee} left out: its asset is not in the file"),
-            );
+            let amount = Box::new(fee);
+            note(entry, EntryNote::FeeLeftOut { amount });
             return None;
         }
     };
-    note(entry, &sentence!("fee's asset taken to be {asset} {by}"));
+    note(entry, how);
     Some(quantity(asset, fee))
 }
 
@@ -156,12 +164,12 @@ impl Trade<'_> {
         Ok(())
     }
 
-    /// Writes a fill of a perpetual or future: nothing spot moves; its size is
-    /// kept in the note, which [`Entry::contract_size`] reads.
+    /// Writes a fill of a perpetual or future: nothing spot moves; its size is a fact.
     pub fn write_derivative(mut self, entry: &mut Entry, out: &mut Out<'_>) -> Result<(), Remark> {
         self.checked_total(entry, out)?;
-        entry.note = crate::text::Text::default();
-        note(entry, &sentence!("size {}", self.size));
+        entry.notes.clear();
+        entry.total_computed = false;
+        entry.facts.contract_size = Some(self.size);
         entry.kind = Kind::Derivative;
         entry.side = Some(self.side);
         entry.price = self.price;
@@ -181,13 +189,13 @@ impl Trade<'_> {
             }
             (Some(total), None) => Ok(total),
             (None, Some(price)) => {
-                note(entry, "computed");
+                computed(entry);
                 Ok(price.times(&self.size))
             }
             (None, None) => Err(Remark::on(
                 Field::Price,
-                "REFUSED-EMPTY",
-                sentence!("neither a total nor a price says what was paid"),
+                Code::RefusedEmpty,
+                Message::TotalNone,
             )),
         }
     }
@@ -198,10 +206,11 @@ fn off(price: &Amount, size: &Amount, total: &Amount) -> Remark {
     let product = price.times(size);
     Remark::on(
         Field::Total,
-        "WARN-TOTAL",
-        sentence!(
-            "the total {total} is not quantity × price ({product}); the file's total is used"
-        ),
+        Code::WarnTotal,
+        Message::TotalDiffers {
+            amount: total.clone(),
+            amount_product: product.clone(),
+        },
     )
 }
 

@@ -111,9 +111,9 @@ mod numbers {
             ["trade -550.123 USDT, +57.734 AVAX, fee 0 USDT"]
         );
         assert!(
-            found.sentence.contains("could be a thousand times more"),
+            found.summary().contains("could be a thousand times more"),
             "{}",
-            found.sentence
+            found.summary()
         );
     }
 
@@ -317,7 +317,7 @@ mod strangers {
             "Time,Market,Side,Order Type,Size,Price,Total,Fee,Fee Coin\n\
              2022-10-18 21:00:00,BTC-USDT,sell,Market,10,16950,169500,169.5,USDT\n",
         );
-        assert!(found.format.is_none(), "{}", found.sentence);
+        assert!(found.format.is_none(), "{}", found.summary());
         assert!(read.entries.is_empty());
     }
 

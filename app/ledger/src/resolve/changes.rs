@@ -8,11 +8,11 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::amount::Amount;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::entry::{Entry, Kind};
+use crate::messages::Message;
 use crate::readers::Detail;
 use crate::resolve::granularity::Details;
-use crate::resolve::orders::is_timed_when_placed;
 use crate::resolve::runs::{self, Part, Whole};
 use crate::resolve::{Tolerances, Verdicts, Why};
 
@@ -81,7 +81,7 @@ pub(super) fn drop_equal_changes<'a>(
             }
             None if is_move => moves.unmatched.entry(key).or_default().push(part.second),
             None if is_order => left.entry(key.0).or_default().push(Whole {
-                is_placed: is_timed_when_placed(&entries[part.entry]),
+                is_placed: entries[part.entry].facts.timed_when_placed,
                 part,
             }),
             None => {}
@@ -148,10 +148,8 @@ impl<'a> Moves<'a> {
             file: file.to_owned(),
             line,
             column: 0,
-            code: "WARN-UNMATCHED-MOVES".to_owned(),
-            sentence: format!(
-                "{count} of its deposits and withdrawals, this one first, match nothing in the account's lists of them and count as they stand: what the lists tell at another time counts twice"
-            ),
+            code: Code::WarnUnmatchedMoves,
+            message: Message::ClaimMoves { count },
         };
         files.into_iter().map(said).collect()
     }

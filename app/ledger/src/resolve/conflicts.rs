@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::entry::{Entry, Kind};
+use crate::messages::Message;
 use crate::money::Money;
 use crate::text::Text;
 
@@ -157,25 +158,38 @@ impl RowConflict {
     /// The line that says so on standard error, at the row that does not count.
     pub fn diagnostic(&self) -> Diagnostic {
         let Place { file, line } = &self.counted;
-        let RowConflict { id, market, .. } = self;
-        let fields = self.differs_words();
-        let sentence = match self.counted_by {
-            CountedBy::FinerDetail => format!(
-                "id `{id}` of {market} is also in {file}, line {line}, with other figures: {fields}. At least one of the two rows is wrong; the row there counts (its file is more detailed)"
-            ),
-            CountedBy::MovedLess => format!(
-                "id `{id}` of {market} is also in {file}, line {line}, with other figures: {fields}. At least one of the two rows is wrong; the row there counts (it moved the smaller amount)"
-            ),
-            CountedBy::FirstByHash => format!(
-                "id `{id}` of {market} is also in {file}, line {line}, with other figures: {fields}. At least one of the two rows is wrong; the row there counts (its file comes first by SHA-256)"
-            ),
+        let (id, market) = (self.id.clone(), self.market.clone());
+        let (file, line) = (file.clone(), line.clone());
+        let fields = self.differs_words().into();
+        let message = match self.counted_by {
+            CountedBy::FinerDetail => Message::ClaimConflictDetail {
+                id,
+                market,
+                file,
+                line,
+                fields,
+            },
+            CountedBy::MovedLess => Message::ClaimConflictLess {
+                id,
+                market,
+                file,
+                line,
+                fields,
+            },
+            CountedBy::FirstByHash => Message::ClaimConflictHash {
+                id,
+                market,
+                file,
+                line,
+                fields,
+            },
         };
         Diagnostic {
             file: self.other.file.to_string(),
             line: first_line(&self.other.line),
             column: 0,
-            code: "WARN-CONFLICT".to_owned(),
-            sentence,
+            code: Code::WarnConflict,
+            message,
         }
     }
 }

@@ -120,7 +120,8 @@ fn are_one(a: &Entry, b: &Entry) -> bool {
     let is_contract = a.kind == Kind::Derivative;
     is_one_time
         && !(has_id(a) && has_id(b))
-        && (!is_contract || (a.market == b.market && a.price == b.price && a.note == b.note))
+        && (!is_contract
+            || (a.market == b.market && a.price == b.price && a.traded() == b.traded()))
         && a.side == b.side
         && numbers(a)
             .into_iter()

@@ -51,6 +51,14 @@ pub(super) fn drop_same_files(
     same
 }
 
+/// What tells fills of contracts apart: market, how much was traded, side, price.
+type Contract<'a> = (
+    &'a str,
+    [Option<&'a Amount>; 2],
+    Option<Side>,
+    Option<&'a Amount>,
+);
+
 /// An entry, by what makes two rows the same (design §5.6).
 #[derive(Clone, Copy)]
 struct Key<'a>(&'a Entry);
@@ -90,12 +98,12 @@ impl<'a> Key<'a> {
     }
 
     /// A fill of a contract moves nothing: only these tell two apart.
-    fn contract(self) -> Option<(&'a str, &'a str, Option<Side>, Option<&'a Amount>)> {
+    fn contract(self) -> Option<Contract<'a>> {
         let Key(entry) = self;
         (entry.kind == Kind::Derivative).then(|| {
             (
                 entry.market.as_str(),
-                entry.note.as_str(),
+                entry.traded(),
                 entry.side,
                 entry.price.as_ref(),
             )

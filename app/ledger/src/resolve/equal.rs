@@ -21,7 +21,7 @@ pub(super) fn are_exactly_one(a: &Entry, b: &Entry) -> bool {
         && (&a.out, &a.in_, &a.fee) == (&b.out, &b.in_, &b.fee)
         && a.price == b.price
         && a.order_id == b.order_id
-        && a.contract_size() == b.contract_size()
+        && a.facts.contract_size == b.facts.contract_size
 }
 
 /// In which fields two rows differ, beyond what the coarser one leaves open.
@@ -29,7 +29,7 @@ pub(super) fn differing(a: &Entry, b: &Entry) -> Vec<Differs> {
     if are_exactly_one(a, b) {
         return Vec::new();
     }
-    let sizes = (a.contract_size(), b.contract_size());
+    let sizes = (&a.facts.contract_size, &b.facts.contract_size);
     let orders = (&a.order_id, &b.order_id);
     let mut differs = vec![
         (Differs::Time, is_one_time(a, b)),
@@ -105,10 +105,9 @@ pub(super) fn tells(entry: &Entry) -> (bool, bool, bool, u8, usize) {
 
 /// Which figure of a row is quantity × price, because its file has no total.
 fn computed_total(entry: &Entry) -> Option<Figure> {
-    let is_computed = entry.note.split("; ").any(|remark| remark == "computed");
     match entry
         .side
-        .filter(|_| is_computed && entry.kind == Kind::Trade)?
+        .filter(|_| entry.total_computed && entry.kind == Kind::Trade)?
     {
         Side::Buy => Some(Figure::Out),
         Side::Sell => Some(Figure::In),

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::entry::Entry;
+use crate::messages::Message;
 use crate::moment::Moment;
 use crate::parts;
 use crate::readers::{Detail, format_by_id};
@@ -178,40 +179,40 @@ impl<'a> Files<'a> {
                 file: files[0].name.to_owned(),
                 line: 0,
                 column: 0,
-                code: "WARN-ACCOUNT-UNNAMED".to_owned(),
-                sentence: format!(
-                    "its account has no name, that of {} is `{}`: they count as two accounts of {exchange}, and what both files tell counts twice. If it is one account, give both its name (--account)",
-                    named.name, named.account
-                ),
+                code: Code::WarnAccountUnnamed,
+                message: Message::ClaimTwoAccounts {
+                    file: named.name.into(),
+                    name: named.account.into(),
+                    exchange: (*exchange).into(),
+                },
             });
         }
         for (exchange, files) in unnamed.into_iter().filter(|(_, files)| files.len() > 1) {
-            let mut say = |code: &str, sentence: String| {
+            let mut say = |code, message| {
                 remarks.push(Diagnostic {
                     file: files[0].name.to_owned(),
                     line: 0,
                     column: 0,
-                    code: code.to_owned(),
-                    sentence,
+                    code,
+                    message,
                 });
             };
             say(
-                "NOTE-ONE-ACCOUNT",
-                format!(
-                    "the {} files of {exchange} whose account has no name count as one account; --account can say better",
-                    files.len()
-                ),
+                Code::NoteOneAccount,
+                Message::ClaimOneAccount {
+                    count: files.len() as u64,
+                    exchange: exchange.into(),
+                },
             );
             let users: BTreeSet<&str> =
                 files.iter().flat_map(|file| &file.users).copied().collect();
             if users.len() > 1 {
-                let users: Vec<&str> = users.into_iter().collect();
                 say(
-                    "WARN-ACCOUNTS-DIFFER",
-                    format!(
-                        "files of {exchange} name different users ({}) and count as one account: name their accounts with --account",
-                        users.join(", ")
-                    ),
+                    Code::WarnAccountsDiffer,
+                    Message::ClaimUsersDiffer {
+                        exchange: exchange.into(),
+                        names: users.into_iter().collect(),
+                    },
                 );
             }
         }

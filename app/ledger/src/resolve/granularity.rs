@@ -10,8 +10,9 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::amount::Amount;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::entry::{Entry, Kind, Quantity};
+use crate::messages::Message;
 use crate::moment::Moment;
 use crate::readers::{Detail, format_by_id};
 use crate::resolve::changes::{self, Matched};
@@ -232,10 +233,8 @@ fn say_unmatched(
         file: file.to_owned(),
         line,
         column: 0,
-        code: "NOTE-UNMATCHED-LEGS".to_owned(),
-        sentence: format!(
-            "{count} of its legs of trades, this one first, match nothing in the finer files of the account and count as they stand"
-        ),
+        code: Code::NoteUnmatchedLegs,
+        message: Message::ClaimLegs { count },
     }));
 }
 

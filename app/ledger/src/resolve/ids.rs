@@ -9,8 +9,9 @@ use std::hash::{BuildHasher, Hash};
 use hashbrown::{HashTable, hash_table};
 
 use crate::amount::Amount;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::entry::{Entry, Kind, Quantity};
+use crate::messages::Message;
 use crate::readers::{Detail, format_by_id};
 use crate::resolve::conflicts::{CountedBy, RowConflict};
 use crate::resolve::equal;
@@ -197,10 +198,8 @@ fn id_repeated(entry: &Entry, count: u64) -> Diagnostic {
         file: entry.file.to_string(),
         line: entry.lines.start(),
         column: 0,
-        code: "WARN-SAME-ID".to_owned(),
-        sentence: format!(
-            "{count} of its rows, this one first, have an id that another row of the file has too: all of them count"
-        ),
+        code: Code::WarnSameId,
+        message: Message::ClaimSameId { count },
     }
 }
 

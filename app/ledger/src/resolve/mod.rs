@@ -24,8 +24,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::entry::Entry;
+use crate::messages::Message;
 use crate::text::Text;
 
 use files::Files;
@@ -61,6 +62,8 @@ pub struct Dropped {
     pub kept_file: Text,
     /// Its line, as the contract prints it.
     pub kept_line: Text,
+    /// Its number among the entries that start on that line.
+    pub kept_row: u32,
 }
 
 /// Why an entry does not count.
@@ -109,30 +112,42 @@ impl Dropped {
     /// The line that says so on standard error.
     pub fn diagnostic(&self) -> Diagnostic {
         let (file, line) = (&self.kept_file, &self.kept_line);
-        let (code, sentence) = match self.why {
+        let (code, message) = match self.why {
             Why::SameFile => (
-                "NOTE-DROPPED-FILE",
-                format!("{file} has the same bytes; line {line} there counts"),
+                Code::NoteDroppedFile,
+                Message::ClaimSameFile {
+                    file: file.clone(),
+                    line: line.clone(),
+                },
             ),
             Why::SameRow => (
-                "NOTE-DROPPED-ROW",
-                format!("the same row is in {file}, line {line}, and counts there"),
+                Code::NoteDroppedRow,
+                Message::ClaimSameRow {
+                    file: file.clone(),
+                    line: line.clone(),
+                },
             ),
             Why::Conflict => (
-                "NOTE-DROPPED-CONFLICT",
-                format!("the row in {file}, line {line}, has other figures for it and counts"),
+                Code::NoteDroppedConflict,
+                Message::ClaimConflict {
+                    file: file.clone(),
+                    line: line.clone(),
+                },
             ),
             Why::CoarserFile => (
-                "NOTE-DROPPED-LEG",
-                format!("the same money is in {file}, line {line}, and counts there"),
+                Code::NoteDroppedLeg,
+                Message::ClaimSameMoney {
+                    file: file.clone(),
+                    line: line.clone(),
+                },
             ),
         };
         Diagnostic {
             file: self.entry.file.to_string(),
             line: self.entry.lines.start(),
             column: 0,
-            code: code.to_owned(),
-            sentence,
+            code,
+            message,
         }
     }
 }
@@ -140,19 +155,19 @@ impl Dropped {
 /// Says that what a person decided of a row is decided of nothing that counts any
 /// more. `instead` is where its money is told now, if it is told.
 pub fn decision_lost(file: &str, line: u64, instead: Option<&Place>) -> Diagnostic {
-    let sentence = match instead {
-        Some(Place { file, line }) => format!(
-            "your decision on this single row no longer applies: {file}, line {line}, now counts in its place. Look at the rows there and decide again"
-        ),
-        None => "your decision on this single row no longer applies: no file of the claim has the row now"
-            .to_owned(),
+    let message = match instead {
+        Some(Place { file, line }) => Message::ClaimDecisionInstead {
+            file: file.clone(),
+            line: line.clone(),
+        },
+        None => Message::ClaimDecision,
     };
     Diagnostic {
         file: file.to_owned(),
         line,
         column: 0,
-        code: "WARN-DECISION".to_owned(),
-        sentence,
+        code: Code::WarnDecision,
+        message,
     }
 }
 
@@ -181,22 +196,23 @@ pub fn resolve_within(entries: Vec<Entry>, hashes: &Hashes, tolerances: &Toleran
         conflicts,
         diagnostics,
     } = judge(&entries, hashes, tolerances);
-    let told: Vec<Option<(Why, Text, Text)>> = verdicts
+    let told: Vec<Option<(Why, Kept)>> = verdicts
         .iter()
         .map(|verdict| {
             let (why, kept) = (*verdict)?;
             let kept = &entries[counted(&verdicts, kept)];
-            Some((why, kept.file.clone(), kept.lines.as_text()))
+            let place = (kept.file.clone(), kept.lines.as_text(), kept.row);
+            Some((why, place))
         })
         .collect();
     let (entries, told) = match &order {
         Some(order) => (order.undo(entries), order.undo(told)),
         None => (entries, told),
     };
-    let places: Vec<(usize, Why, Text, Text)> = told
+    let places: Vec<(usize, Why, Kept)> = told
         .into_iter()
         .enumerate()
-        .filter_map(|(at, told)| told.map(|(why, file, line)| (at, why, file, line)))
+        .filter_map(|(at, told)| told.map(|(why, kept)| (at, why, kept)))
         .collect();
     let (kept, dropped) = parted(entries, places);
     Resolved {
@@ -206,6 +222,9 @@ pub fn resolve_within(entries: Vec<Entry>, hashes: &Hashes, tolerances: &Toleran
         diagnostics,
     }
 }
+
+/// File, lines and number of an entry that counts.
+type Kept = (Text, Text, u32);
 
 /// What was found of entries that stand in the order of their files.
 struct Judged {
@@ -255,10 +274,7 @@ fn counted(verdicts: &Verdicts, mut at: usize) -> usize {
 
 /// Takes the entries at these places out of all. What stays stays where it is, and
 /// what goes goes once: millions of entries are not copied.
-fn parted(
-    mut entries: Vec<Entry>,
-    places: Vec<(usize, Why, Text, Text)>,
-) -> (Vec<Entry>, Vec<Dropped>) {
+fn parted(mut entries: Vec<Entry>, places: Vec<(usize, Why, Kept)>) -> (Vec<Entry>, Vec<Dropped>) {
     let mut next = places.iter().map(|(at, ..)| *at).peekable();
     let mut at = 0;
     let mut dropped = Vec::with_capacity(places.len());
@@ -267,13 +283,15 @@ fn parted(
         next.next_if_eq(&(at - 1)).is_some()
     });
     dropped.extend(
-        gone.zip(&places)
-            .map(|(entry, (_, why, kept_file, kept_line))| Dropped {
+        gone.zip(&places).map(
+            |(entry, (_, why, (kept_file, kept_line, kept_row)))| Dropped {
                 entry,
                 why: *why,
                 kept_file: kept_file.clone(),
                 kept_line: kept_line.clone(),
-            }),
+                kept_row: *kept_row,
+            },
+        ),
     );
     (entries, dropped)
 }

@@ -8,9 +8,10 @@
 use std::collections::{BTreeMap, HashSet};
 
 use crate::amount::Amount;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::entry::{Entry, Kind, Quantity, Side};
-use crate::readers::{Detail, ORDER_PLACED};
+use crate::messages::Message;
+use crate::readers::Detail;
 use crate::resolve::granularity::Details;
 use crate::resolve::runs::{self, Part, Whole};
 use crate::resolve::{Tolerances, Verdicts, Why};
@@ -99,11 +100,6 @@ fn by_id(
 /// leaves out.
 fn fills_missing(entries: &[Entry], id: &str, fills: &[usize], order: &[usize]) -> Diagnostic {
     let (fill, whole) = (&entries[fills[0]], &entries[order[0]]);
-    let mut sentence = format!(
-        "the fills of order `{id}` add up to less than the order in {}, line {}: some are in no file, so the order counts",
-        whole.file,
-        whole.line()
-    );
     let has_fee = order.iter().any(|at| entries[*at].fee.is_some());
     let mut fees: BTreeMap<&str, Amount> = BTreeMap::new();
     for fee in fills.iter().filter_map(|at| entries[*at].fee.as_ref()) {
@@ -112,18 +108,22 @@ fn fills_missing(entries: &[Entry], id: &str, fills: &[usize], order: &[usize]) 
     }
     let fees = fees.iter().filter(|(_, fee)| !fee.is_zero());
     let fees: Vec<String> = fees.map(|(asset, fee)| format!("{fee} {asset}")).collect();
-    if !has_fee && !fees.is_empty() {
-        sentence += &format!(
-            "; it names no fee, and those of the fills ({}) are in no sum",
-            fees.join(", ")
-        );
-    }
+    let (id, file, line) = (id.into(), whole.file.clone(), whole.line().into());
+    let message = match has_fee || fees.is_empty() {
+        true => Message::ClaimFills { id, file, line },
+        false => Message::ClaimFillsFees {
+            id,
+            file,
+            line,
+            fees: fees.join(", ").into(),
+        },
+    };
     Diagnostic {
         file: fill.file.to_string(),
         line: fill.lines.start(),
         column: 0,
-        code: "WARN-FILLS-MISSING".to_owned(),
-        sentence,
+        code: Code::WarnFillsMissing,
+        message,
     }
 }
 
@@ -188,7 +188,7 @@ fn by_run(
             .iter()
             .map(|at| Whole {
                 part: part(entries, *at),
-                is_placed: is_timed_when_placed(&entries[*at]),
+                is_placed: entries[*at].facts.timed_when_placed,
             })
             .collect();
         let parts: Vec<Part> = fills.iter().map(|at| part(entries, *at)).collect();
@@ -258,13 +258,8 @@ impl Among {
         let next = self.unused.partition_point(|fill| *fill < second);
         let is_followed = self.unused.get(next).copied();
         let is_followed = is_followed.is_some_and(|fill| fill - second <= self.resting_seconds_max);
-        self.span.is_some_and(is_within) || (is_timed_when_placed(order) && is_followed)
+        self.span.is_some_and(is_within) || (order.facts.timed_when_placed && is_followed)
     }
-}
-
-/// Whether a file times its orders when they were placed.
-pub(super) fn is_timed_when_placed(order: &Entry) -> bool {
-    order.note.split("; ").any(|remark| remark == ORDER_PLACED)
 }
 
 fn unmatched(order: &Entry) -> Diagnostic {
@@ -272,8 +267,8 @@ fn unmatched(order: &Entry) -> Diagnostic {
         file: order.file.to_string(),
         line: order.lines.start(),
         column: 0,
-        code: "WARN-UNMATCHED-ORDER".to_owned(),
-        sentence: "the account's fills of this market surround this order and none add up to it: it counts as it stands, and if some of them are its own, their money counts twice".to_owned(),
+        code: Code::WarnUnmatchedOrder,
+        message: Message::ClaimOrderDoubt,
     }
 }
 

@@ -5,8 +5,9 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::amount::Amount;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::entry::{Entry, Kind};
+use crate::messages::Message;
 use crate::readers::Detail;
 use crate::resolve::Verdicts;
 use crate::resolve::files::Files;
@@ -55,28 +56,27 @@ pub(super) fn remarks(
         let (name, other) = (files.list[b].name, files.list[a].name);
         let said = if let Some((seconds, count)) = first.shift_to(second) {
             Some((
-                "WARN-ZONES-DIFFER",
-                format!(
-                    "{count} of its trades are those of {other}, but {} apart: one of the two files is read in a wrong zone, and their money counts twice until --zone (or the page) says the right one",
-                    hours(seconds)
-                ),
+                Code::WarnZonesDiffer,
+                Message::ClaimZones {
+                    count: count as u64,
+                    file: other.into(),
+                    span: hours(seconds).into(),
+                },
             ))
         } else if first.overlaps(second) {
             Some((
-                "WARN-OVERLAP",
-                format!(
-                    "it tells of the same markets in the same time as {other}, and no row of one is in the other: if one of them is a copy of the other that was changed, their money counts twice"
-                ),
+                Code::WarnOverlap,
+                Message::ClaimOverlap { file: other.into() },
             ))
         } else {
             None
         };
-        remarks.extend(said.map(|(code, sentence)| Diagnostic {
+        remarks.extend(said.map(|(code, message)| Diagnostic {
             file: name.to_owned(),
             line: 0,
             column: 0,
-            code: code.to_owned(),
-            sentence,
+            code,
+            message,
         }));
     }
     remarks

@@ -7,11 +7,10 @@
 use std::collections::BTreeMap;
 
 use crate::amount::Amount;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::entry::{Entry, Kind};
-use crate::readers::POSITION_OPENED;
+use crate::messages::Message;
 use crate::resolve::{Tolerances, Verdicts, Why};
-use crate::rfc3339;
 
 /// Whose contract, and the asset of its fees.
 type Contract<'a> = (&'a str, &'a str, &'a str, &'a str, &'a str);
@@ -34,10 +33,13 @@ pub(super) fn drop_fees_told_twice(
     let mut closed: BTreeMap<Contract<'_>, Vec<(i64, usize)>> = BTreeMap::new();
     for (at, entry) in entries.iter().enumerate() {
         let opened = (entry.kind == Kind::Fee && verdicts[at].is_none())
-            .then(|| opened(entry))
+            .then_some(entry.facts.opened_at)
             .flatten();
         if let (Some(opened), Some(contract)) = (opened, contract(entry)) {
-            closed.entry(contract).or_default().push((opened, at));
+            closed
+                .entry(contract)
+                .or_default()
+                .push((opened.seconds, at));
         }
     }
     if closed.is_empty() {
@@ -68,13 +70,6 @@ pub(super) fn drop_fees_told_twice(
             );
         }
     }
-}
-
-/// When the position was opened that a fee is of.
-fn opened(entry: &Entry) -> Option<i64> {
-    let mut remarks = entry.note.split("; ");
-    let opened = remarks.find_map(|remark| remark.strip_prefix(POSITION_OPENED))?;
-    Some(rfc3339::parse(opened)?.seconds)
 }
 
 fn contract(entry: &Entry) -> Option<Contract<'_>> {
@@ -143,12 +138,11 @@ fn settle(
         file: fill.file.to_string(),
         line: fill.lines.start(),
         column: 0,
-        code: "WARN-FILLS-MISSING".to_owned(),
-        sentence: format!(
-            "the fees of the fills of {} add up to less than those of its position in {}, line {}: some are in no file, so the position's fees count",
-            fill.market,
-            entries[*row].file,
-            entries[*row].line()
-        ),
+        code: Code::WarnFillsMissing,
+        message: Message::PositionFees {
+            market: fill.market.clone(),
+            file: entries[*row].file.clone(),
+            line: entries[*row].line().into(),
+        },
     });
 }

@@ -4,9 +4,8 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::amount::Amount;
-use crate::clock::{self, Dates};
 use crate::entry::{Entry, Kind, Quantity, Side, ZoneSource};
-use crate::readers::{Detail, FTX_LENDING, format_by_id};
+use crate::readers::{Detail, format_by_id};
 use crate::resolve::{Verdicts, Why, orders};
 
 /// Drops what another format tells with more detail.
@@ -35,7 +34,7 @@ struct Contract<'a> {
     market: &'a str,
     side: Option<Side>,
     price: Option<&'a Amount>,
-    size: Option<Amount>,
+    size: Option<&'a Amount>,
 }
 
 impl<'a> Row<'a> {
@@ -52,7 +51,7 @@ impl<'a> Row<'a> {
                 market: &entry.market,
                 side: entry.side,
                 price: entry.price.as_ref(),
-                size: entry.contract_size(),
+                size: entry.facts.contract_size.as_ref(),
             }),
         }
     }
@@ -154,11 +153,10 @@ fn drop_same_transactions(entries: &[Entry], verdicts: &mut Verdicts) {
         if verdicts[at].is_some() || !matches!(entry.kind, Kind::Deposit | Kind::Withdrawal) {
             continue;
         }
-        let id = entry
-            .note
-            .split("; ")
-            .find_map(|part| part.strip_prefix("tx "));
-        let Some(id) = id else { continue };
+        let id = &entry.facts.tx_hash;
+        if id.is_empty() {
+            continue;
+        }
         let key = (
             (&entry.exchange, &entry.account, entry.kind),
             (&entry.out, &entry.in_, id),
@@ -187,8 +185,8 @@ fn drop_paid_loans(entries: &[Entry], verdicts: &mut Verdicts) {
             continue;
         };
         let place = (&*entry.exchange, &*entry.account, &*paid.asset);
-        if let Some(hour) = paid_hour(entry) {
-            payments.push((at, (place.0, place.1, place.2, hour)));
+        if let Some(hour) = entry.facts.lending_hour {
+            payments.push((at, (place.0, place.1, place.2, hour.seconds)));
         } else if entry.format.starts_with("ftx-lending") {
             let key = (place.0, place.1, place.2, entry.time.seconds);
             loans.entry(key).or_default().push(at);
@@ -203,18 +201,6 @@ fn drop_paid_loans(entries: &[Entry], verdicts: &mut Verdicts) {
             verdicts[at] = Some((Why::CoarserFile, loans.remove(nth)));
         }
     }
-}
-
-/// The hour that a payment is for: `Payment for lending USD at 2021-03-09
-/// 02:00:00 UTC`.
-fn paid_hour(entry: &Entry) -> Option<i64> {
-    let text = entry
-        .note
-        .split("; ")
-        .find_map(|part| part.strip_prefix(FTX_LENDING))?;
-    let (_, time) = text.split_once(" at ")?;
-    let time = clock::read(time, Dates::YearFirst).ok()?;
-    Some(time.seconds - i64::from(time.offset.unwrap_or_default()))
 }
 
 /// Whether two amounts are less than a unit apart in the last place that both have.

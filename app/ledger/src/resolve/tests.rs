@@ -222,7 +222,11 @@ fn unnamed_files_of_one_exchange_count_as_one_account_and_it_is_said() {
     let other = STATEMENT.replace("\n1,", "\n2,");
     let codes = |files: &[(&str, &str, &str)]| -> Vec<String> {
         let resolved = resolved(files);
-        resolved.diagnostics.into_iter().map(|d| d.code).collect()
+        resolved
+            .diagnostics
+            .into_iter()
+            .map(|d| d.code.to_string())
+            .collect()
     };
     assert_eq!(
         codes(&[("a", "", STATEMENT), ("b", "", &other)]),
@@ -238,7 +242,8 @@ fn an_account_that_only_some_files_name_is_said_for_its_money_counts_twice() {
     let said = |account: &str| -> Vec<(String, String)> {
         let resolved = resolved(&[("s", account, STATEMENT), ("t", "main", &history)]);
         let said = resolved.diagnostics.into_iter();
-        said.map(|said| (said.file, said.code)).collect()
+        said.map(|said| (said.file, said.code.to_string()))
+            .collect()
     };
     let unnamed = ("s".to_owned(), "WARN-ACCOUNT-UNNAMED".to_owned());
     assert_eq!(said(""), [unnamed]);

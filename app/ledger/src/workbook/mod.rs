@@ -24,9 +24,10 @@ use std::io::{Read, Seek};
 
 use zip::ZipArchive;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::found::Found;
 use crate::import::clean_name;
+use crate::messages::Message;
 use crate::options::{Limits, ReadOptions};
 use crate::sink::Sink;
 
@@ -35,31 +36,44 @@ use sheet::Sheet;
 pub use held::{HeldWorkbook, TextReading, Unopened};
 pub use sheet::SheetReading;
 
-const LOCKED: &str = "The workbook is locked with a password, or packed in a way that is not read: open it and save it without one.";
-
 /// Why a workbook is not read, or a sheet not to its end.
 #[derive(Clone, Debug, thiserror::Error)]
 enum Stop {
-    /// A limit, by its name.
+    /// What is past a limit.
     #[error("{0}")]
-    Limit(String),
+    Limit(Box<Message>),
     /// The file is not as it should be.
     #[error("{0}")]
-    Broken(String),
-    /// It is whole, but nothing that is read here: a sentence says what to do.
+    Broken(Box<Message>),
+    /// It is whole, but nothing that is read here: the message says what to do.
     #[error("{0}")]
-    Unread(&'static str),
+    Unread(Box<Message>),
 }
 
 impl Stop {
-    fn broken(what: &str) -> Stop {
-        Stop::Broken(what.to_owned())
+    fn limit(what: Message) -> Stop {
+        Stop::Limit(Box::new(what))
     }
 
-    fn code(&self) -> &'static str {
+    fn broken(how: Message) -> Stop {
+        Stop::Broken(Box::new(how))
+    }
+
+    fn unread(what: Message) -> Stop {
+        Stop::Unread(Box::new(what))
+    }
+
+    /// What a library says of a file that it cannot read.
+    fn of_error(error: &dyn std::fmt::Display) -> Stop {
+        Stop::broken(Message::PartError {
+            error: error.to_string().into(),
+        })
+    }
+
+    fn code(&self) -> Code {
         match self {
-            Stop::Limit(_) => "REFUSED-LIMIT",
-            Stop::Broken(_) | Stop::Unread(_) => "REFUSED-MEMBER",
+            Stop::Limit(_) => Code::RefusedLimit,
+            Stop::Broken(_) | Stop::Unread(_) => Code::RefusedMember,
         }
     }
 }
@@ -100,7 +114,7 @@ pub(crate) fn read_xlsx<R: Read + Seek>(
         .and_then(|mut book| read_texts(&mut book).map(|()| book));
     match opened {
         Ok(mut book) => read(name, &mut book, options, sink),
-        Err(stop) => refuse(name, &stop, sink),
+        Err(stop) => refuse(name, stop, sink),
     }
 }
 
@@ -121,30 +135,27 @@ pub(crate) fn read_xls<R: Read + Seek>(
     let name = &clean_name(name);
     match xls::Book::open(source, &options.limits) {
         Ok(mut book) => read(name, &mut book, options, sink),
-        Err(stop) => refuse(name, &stop, sink),
+        Err(stop) => refuse(name, stop, sink),
     }
 }
 
 /// Says whether a workbook has too many sheets.
 fn check_sheets(sheets: usize, limits: &Limits) -> Result<(), Stop> {
     match sheets > limits.workbook_sheets_max {
-        true => Err(Stop::Limit(format!(
-            "has more sheets than workbook_sheets_max ({})",
-            limits.workbook_sheets_max
-        ))),
+        true => Err(Stop::limit(Message::PartSheets {
+            count: limits.workbook_sheets_max as u64,
+        })),
         false => Ok(()),
     }
 }
 
-fn refuse(name: &str, stop: &Stop, sink: &mut dyn Sink) -> Vec<Found> {
-    let sentence = match stop {
-        Stop::Limit(limit) => format!("The workbook {limit}: save its sheet as CSV."),
-        Stop::Unread(sentence) => (*sentence).to_owned(),
-        Stop::Broken(how) => format!(
-            "The workbook is broken ({how}): open it and save it again, or ask the exchange for CSV."
-        ),
+fn refuse(name: &str, stop: Stop, sink: &mut dyn Sink) -> Vec<Found> {
+    let message = match stop {
+        Stop::Limit(limit) => Message::WorkbookPast { message: limit },
+        Stop::Unread(message) => *message,
+        Stop::Broken(how) => Message::WorkbookBroken { message: how },
     };
-    vec![Found::unrecognised(name, sentence, sink)]
+    vec![Found::unrecognised(name, message, sink)]
 }
 
 fn read(
@@ -167,26 +178,22 @@ fn read(
     }
     // Beside an export, a sheet of notes or sums is no failure.
     for sheet in unread {
+        let why = sheet.why.unwrap_or(Message::FileUnknown);
         if found.iter().any(|found| found.format.is_some()) {
-            sink.diagnostic(Diagnostic {
-                file: sheet.file,
-                line: 0,
-                column: 0,
-                code: "NOTE-SHEET".to_owned(),
-                sentence: format!("this sheet is not read: {}", sheet.sentence),
-            });
+            let message = Message::WorkbookSheet {
+                message: Box::new(why),
+            };
+            sink.diagnostic(Diagnostic::of_file(&sheet.file, Code::NoteSheet, message));
         } else {
-            let candidates = sheet.candidates.clone();
-            let unrecognised = Found::unrecognised(&sheet.file, sheet.sentence, sink);
             found.push(Found {
-                candidates,
-                ..unrecognised
+                candidates: sheet.candidates,
+                ..Found::unrecognised(&sheet.file, why, sink)
             });
         }
     }
     if found.is_empty() {
-        let sentence = "The workbook holds no sheet.".to_owned();
-        return vec![Found::unrecognised(name, sentence, sink)];
+        let message = Message::WorkbookNone;
+        return vec![Found::unrecognised(name, message, sink)];
     }
     found
 }

@@ -9,6 +9,7 @@ use zip::result::ZipError;
 
 use super::Stop;
 use super::xml::{Piece, Xml};
+use crate::messages::Message;
 use crate::options::Limits;
 
 /// Where the parts of an XLSX are.
@@ -52,8 +53,8 @@ impl<R: Read + Seek> Parts for Zipped<R> {
             return Ok(None);
         };
         let part = self.archive.by_index(*at).map_err(|error| match error {
-            ZipError::UnsupportedArchive(_) => Stop::Unread(super::LOCKED),
-            error => Stop::Broken(error.to_string()),
+            ZipError::UnsupportedArchive(_) => Stop::unread(Message::WorkbookLocked),
+            error => Stop::of_error(&error),
         })?;
         Ok(Some(part))
     }
@@ -172,10 +173,9 @@ impl<R: Read> Read for Unpacked<'_, R> {
         match self.left.checked_sub(read as u64) {
             Some(left) => *self.left = left,
             None => {
-                return Err(io::Error::other(Stop::Limit(format!(
-                    "unpacks to more than workbook_bytes_max ({} bytes)",
-                    self.bytes_max
-                ))));
+                return Err(io::Error::other(Stop::limit(Message::PartUnpacks {
+                    count: self.bytes_max as u64,
+                })));
             }
         }
         Ok(read)

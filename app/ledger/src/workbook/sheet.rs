@@ -4,13 +4,13 @@
 use super::value::{Digits, Value, write_number, write_time};
 use super::{Cells, Stop};
 use crate::deals::Deal;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::entry::Entry;
 use crate::found::{Found, Spreadsheet};
 use crate::import::Import;
+use crate::messages::Message;
 use crate::options::{Limits, ReadOptions};
 use crate::output::csv_cell;
-use crate::said::sentence;
 use crate::sink::Sink;
 
 /// Bytes of CSV that are gathered before they are read.
@@ -90,24 +90,18 @@ impl<'a> SheetReading<'a> {
             numbers.tell(&file, &mut found, sink);
             if let Err(stop) = outcome {
                 found.is_cut_short = true;
-                let sentence = match &stop {
-                    Stop::Limit(limit) => {
-                        sentence!("the sheet {limit}; what stands behind is not read")
-                    }
-                    stop => sentence!(
-                        "the sheet is broken here ({stop}); what stands behind is not read"
-                    ),
+                let code = stop.code();
+                let message = match stop {
+                    Stop::Limit(message) => Message::SheetPast { message },
+                    Stop::Broken(message) | Stop::Unread(message) => Message::SheetHere { message },
                 };
-                say(&file, (line, 0), stop.code(), sentence, sink);
+                say(&file, (line, 0), code, message, sink);
             }
-            found.describe();
         } else if let Err(stop) = outcome {
-            found.sentence = match stop {
-                Stop::Limit(limit) => sentence!("The sheet {limit}: save it as CSV."),
-                stop => {
-                    sentence!("The sheet is broken ({stop}): open the workbook and save it again.")
-                }
-            };
+            found.why = Some(match stop {
+                Stop::Limit(message) => Message::SheetPastWhole { message },
+                Stop::Broken(message) | Stop::Unread(message) => Message::SheetBroken { message },
+            });
         }
         found
     }
@@ -234,7 +228,7 @@ impl<'a> Sheet<'a> {
     fn check(&mut self, line: u64, column: u64) -> Result<(), Stop> {
         self.turn_to(line);
         if line < self.line || line == self.line && column <= self.columns {
-            return Err(Stop::broken("its cells do not stand in their order"));
+            return Err(Stop::broken(Message::PartOrder));
         }
         self.cells += 1;
         let limits = self.limits;
@@ -245,7 +239,10 @@ impl<'a> Sheet<'a> {
             ("file_bytes_max", limits.file_bytes_max, self.bytes),
         ] {
             if value > limit {
-                return Err(Stop::Limit(format!("goes past {name} ({limit})")));
+                return Err(Stop::limit(Message::PartPast {
+                    name: name.into(),
+                    count: limit as u64,
+                }));
             }
         }
         Ok(())
@@ -281,43 +278,34 @@ impl Numbers {
         if self.all == 0 {
             return;
         }
-        let full = match self.full {
-            0 => sentence!("none of them has so many"),
-            1 => sentence!(
-                "one of them has so many and may have lost the rest; the exchange's CSV has it"
-            ),
-            full => sentence!(
-                "{full} of them have so many and may have lost the rest; the exchange's CSV has it"
-            ),
+        let count = self.all;
+        let message = match self.full {
+            0 => Message::SheetNumbers { count },
+            1 => Message::SheetNumbersOne { count },
+            count_full => Message::SheetNumbersFull { count, count_full },
         };
-        let sentence = sentence!(
-            "numbers of this sheet, {} from this cell on, went through a spreadsheet, which keeps 15 to 17 digits; {full}",
-            self.all
-        );
         found.spreadsheet = Some(Spreadsheet::Workbook);
         found.odd.push(match self.full {
-            0 => sentence!("its numbers went through a spreadsheet, which keeps 15 digits"),
-            full => sentence!(
-                "its numbers went through a spreadsheet, and {full} of them may have lost digits"
-            ),
+            0 => Message::OddSheetNumbers,
+            count => Message::OddSheetDigits { count },
         });
-        say(file, self.first, "WARN-FLOAT", sentence, sink);
+        say(file, self.first, Code::WarnFloat, message, sink);
         for (place, number) in self.named {
-            let sentence = sentence!(
-                "`{number}` has all the digits that a spreadsheet keeps: if the exchange wrote more, they are lost"
-            );
-            say(file, place, "WARN-FLOAT", sentence, sink);
+            let message = Message::RowDigits {
+                text: number.into(),
+            };
+            say(file, place, Code::WarnFloat, message, sink);
         }
     }
 }
 
-fn say(file: &str, (line, column): (u64, u64), code: &str, sentence: String, sink: &mut dyn Sink) {
+fn say(file: &str, (line, column): (u64, u64), code: Code, message: Message, sink: &mut dyn Sink) {
     sink.diagnostic(Diagnostic {
         file: file.to_owned(),
         line,
         column: u32::try_from(column).unwrap_or(0),
-        code: code.to_owned(),
-        sentence,
+        code,
+        message,
     });
 }
 
@@ -332,7 +320,7 @@ impl Sink for Quiet<'_> {
     }
 
     fn diagnostic(&mut self, diagnostic: Diagnostic) {
-        if diagnostic.code != "REFUSED-FILE" {
+        if diagnostic.code != Code::RefusedFile {
             self.sink.diagnostic(diagnostic);
         }
     }

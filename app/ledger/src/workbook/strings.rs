@@ -2,6 +2,7 @@
 //! file may have a hundred million empty ones.
 
 use super::Stop;
+use crate::messages::Message;
 
 /// Texts by their number.
 #[derive(Default)]
@@ -25,10 +26,9 @@ impl Strings {
     pub fn add(&mut self, text: &str) -> Result<(), Stop> {
         let bytes = self.text.len() + text.len() + size_of::<u32>() * (self.ends.len() + 1);
         if bytes as u64 > self.bytes_max {
-            return Err(Stop::Limit(format!(
-                "has more shared text than workbook_strings_bytes_max ({} bytes)",
-                self.bytes_max
-            )));
+            return Err(Stop::limit(Message::PartStrings {
+                count: self.bytes_max as u64,
+            }));
         }
         self.text.push_str(text);
         self.ends.push(self.text.len() as u32);

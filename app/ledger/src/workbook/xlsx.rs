@@ -12,6 +12,7 @@ use super::tag::{Tag, undo_escapes};
 use super::value::Epoch;
 use super::xml::{Piece, Xml};
 use super::{Cells, Stop, Texts, Workbook};
+use crate::messages::Message;
 use crate::options::Limits;
 
 /// How many pieces of the shared texts are read at once.
@@ -44,9 +45,7 @@ impl<P: Parts> Book<P> {
         let root = roots.into_iter().find(|root| root.what == "officeDocument");
         let root = root.map_or("xl/workbook.xml".to_owned(), |root| root.path);
         if root.ends_with(".bin") {
-            return Err(Stop::Unread(
-                "This is a binary Excel workbook (XLSB), which is not read: save it as XLSX, or its sheet as CSV.",
-            ));
+            return Err(Stop::unread(Message::FileXlsb));
         }
         let relations = package.relations(&root)?;
         let (sheets, epoch) = sheets(&mut package, &root, limits)?;
@@ -98,7 +97,7 @@ impl<P: Parts> Workbook for Book<P> {
         let path = &self.sheets[at].1;
         match self.package.open(path)? {
             Some(xml) => Ok(Box::new(SheetCells::new(xml, &self.common))),
-            None => Err(Stop::broken("the sheet is not in the workbook")),
+            None => Err(Stop::broken(Message::PartSheetGone)),
         }
     }
 }
@@ -137,7 +136,7 @@ fn sheets<P: Parts>(
     limits: &Limits,
 ) -> Result<(Vec<(String, String)>, Epoch), Stop> {
     let Some(mut xml) = package.open(root)? else {
-        return Err(Stop::broken("it has no part that lists its sheets"));
+        return Err(Stop::broken(Message::PartList));
     };
     let (mut sheets, mut epoch) = (Vec::new(), Epoch::Of1900);
     loop {

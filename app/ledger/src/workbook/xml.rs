@@ -12,6 +12,7 @@ use memchr::{memchr, memchr3};
 
 use super::Stop;
 use super::tag::{Tag, local, unescape};
+use crate::messages::Message;
 
 /// Deeper than any part of a workbook that is read here nests.
 const DEPTH_MAX: usize = 64;
@@ -80,7 +81,7 @@ impl<R: Read> Xml<R> {
             (b'/', _) => {
                 self.depth = self.depth.saturating_sub(1);
                 match self.str(piece.start + 1..piece.end)?.trim_ascii_end() {
-                    "" => Err(Stop::broken("it has a tag without a name")),
+                    "" => Err(Stop::broken(Message::PartNoName)),
                     name => Ok(Piece::End(local(name))),
                 }
             }
@@ -88,7 +89,7 @@ impl<R: Read> Xml<R> {
             _ => {
                 self.depth += 1;
                 if self.depth > DEPTH_MAX {
-                    return Err(Stop::broken("its tags are nested too deep"));
+                    return Err(Stop::broken(Message::PartNested));
                 }
                 Ok(Piece::Start(Tag::of(self.str(piece)?)))
             }
@@ -97,7 +98,7 @@ impl<R: Read> Xml<R> {
 
     fn str(&self, range: Range<usize>) -> Result<&str, Stop> {
         let text = std::str::from_utf8(&self.buffer[range]);
-        text.map_err(|_| Stop::broken("it is no UTF-8 text"))
+        text.map_err(|_| Stop::broken(Message::PartNoUtf8))
     }
 
     /// Finds the next piece and goes behind it. Comments and instructions are none.
@@ -123,13 +124,11 @@ impl<R: Read> Xml<R> {
                 let end = self.closed(|rest| place_of(rest, b"?>"))?;
                 self.step(end, 0, 2);
             } else if rest.starts_with(b"<!") {
-                return Err(Stop::broken(
-                    "it has a document type, which no workbook has",
-                ));
+                return Err(Stop::broken(Message::PartDocumentType));
             } else {
                 let end = self.closed(end_of_tag)?;
                 if end < 2 {
-                    return Err(Stop::broken("it has a tag without a name"));
+                    return Err(Stop::broken(Message::PartNoName));
                 }
                 return Ok(Found::Tag(self.step(end, 1, 1)));
             }
@@ -149,7 +148,7 @@ impl<R: Read> Xml<R> {
         let end = self.until(find)?;
         match self.at + end < self.buffer.len() {
             true => Ok(end),
-            false => Err(Stop::broken("it breaks off within a tag")),
+            false => Err(Stop::broken(Message::PartWithinTag)),
         }
     }
 
@@ -160,10 +159,9 @@ impl<R: Read> Xml<R> {
             let found = find(&self.buffer[self.at..]);
             let length = found.unwrap_or(self.buffer.len() - self.at);
             if length > self.piece_bytes_max {
-                return Err(Stop::Limit(format!(
-                    "has a cell or a tag of more than workbook_cell_bytes_max ({} bytes)",
-                    self.piece_bytes_max
-                )));
+                return Err(Stop::limit(Message::PartCellOrTag {
+                    count: self.piece_bytes_max as u64,
+                }));
             }
             if found.is_some() || !self.more()? {
                 return Ok(length);
@@ -207,14 +205,13 @@ impl<R: Read> Xml<R> {
                 }
                 Piece::Text(piece) if aloud == 0 => unescape(piece, text)?,
                 Piece::Plain(piece) if aloud == 0 => text.push_str(piece),
-                Piece::Over => return Err(Stop::broken("it breaks off within a cell")),
+                Piece::Over => return Err(Stop::broken(Message::PartWithinCell)),
                 _ => {}
             }
             if text.len() > self.piece_bytes_max {
-                return Err(Stop::Limit(format!(
-                    "has a cell of more than workbook_cell_bytes_max ({} bytes)",
-                    self.piece_bytes_max
-                )));
+                return Err(Stop::limit(Message::PartCell {
+                    count: self.piece_bytes_max as u64,
+                }));
             }
         }
     }
@@ -240,7 +237,7 @@ fn end_of_tag(tag: &[u8]) -> Option<usize> {
 fn stop(error: std::io::Error) -> Stop {
     match error.downcast::<Stop>() {
         Ok(stop) => stop,
-        Err(error) => Stop::Broken(error.to_string()),
+        Err(error) => Stop::of_error(&error),
     }
 }
 

@@ -56,7 +56,7 @@ fn read_as_file(bytes: &[u8]) -> Collected {
     .unwrap();
     assert!(!collected.entries.is_empty());
     // That a sheet of notes is left out is said of the workbook.
-    let is_of_rows = |said: &Diagnostic| said.code != "NOTE-SHEET";
+    let is_of_rows = |said: &Diagnostic| said.code.as_str() != "NOTE-SHEET";
     collected.diagnostics.retain(is_of_rows);
     collected
 }

@@ -16,7 +16,7 @@ fn plain_cells() -> Vec<u8> {
 #[test]
 fn an_xls_is_read_by_its_rows() {
     let (found, collected) = read(&xls(b"", &plain_cells()));
-    assert!(found.is_read_whole(), "{}", found.sentence);
+    assert!(found.is_read_whole(), "{}", found.summary());
     assert_eq!(found.file, "x!T");
     assert_eq!(told(&collected), [TOLD]);
     assert_eq!(codes(&collected), [""; 0]);
@@ -27,7 +27,7 @@ fn a_short_xls_is_gathered_from_its_pieces() {
     let stream = stream_of(0x0600, b"", &plain_cells());
     let book = short_container("Workbook", &stream);
     let (found, collected) = read(&book);
-    assert!(found.is_read_whole(), "{}", found.sentence);
+    assert!(found.is_read_whole(), "{}", found.summary());
     assert_eq!(told(&collected), [TOLD]);
     for (at, value) in [(60, 55_555_u32), (book.len() - 512, 3), (2 * 512 + 116, 77)] {
         let mut changed = book.clone();
@@ -126,7 +126,7 @@ fn cells_of_an_xls_are_read_in_every_way_they_are_written() {
         ("chart", vec![], [chart, plain_cells()].concat()),
     ] {
         let (found, collected) = read(&xls(&in_front, &cells));
-        assert!(found.is_read_whole(), "{what}: {}", found.sentence);
+        assert!(found.is_read_whole(), "{what}: {}", found.summary());
         assert_eq!(told(&collected), [TOLD], "{what}");
         assert_eq!(
             collected.entries[0].price.as_ref().unwrap().to_string(),
@@ -184,7 +184,7 @@ fn shared_texts_go_on_over_records_in_other_letters() {
     ]
     .concat();
     let (found, collected) = read(&xls(&in_front, &cells));
-    assert!(found.is_read_whole(), "{}", found.sentence);
+    assert!(found.is_read_whole(), "{}", found.summary());
     assert_eq!(told(&collected), [TOLD]);
     let past = [
         cells,
@@ -243,7 +243,7 @@ fn an_xls_of_before_1997_is_read_in_its_code_page() {
         found.format.map(|format| format.id),
         Some("binance-trades-cs"),
         "{}",
-        found.sentence
+        found.summary()
     );
     assert_eq!(told(&collected), [TOLD]);
 }
@@ -381,7 +381,7 @@ fn what_is_locked_or_no_workbook_says_so() {
     ] {
         let (found, collected) = read(&bytes);
         assert!(found.format.is_none());
-        assert!(found.sentence.contains(words), "{words}: {}", found.sentence);
+        assert!(found.summary().contains(words), "{words}: {}", found.summary());
         assert_eq!(codes(&collected), ["REFUSED-FILE"]);
     }
 }

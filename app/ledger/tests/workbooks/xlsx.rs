@@ -141,7 +141,7 @@ fn cells_are_read_in_every_way_they_are_written() {
                 ..Xlsx::default()
             };
             let (found, collected) = read(&book.bytes());
-            assert!(found.is_read_whole(), "{}", found.sentence);
+            assert!(found.is_read_whole(), "{}", found.summary());
             assert_eq!(told(&collected), [TOLD]);
             assert_eq!(codes(&collected), [""; 0]);
         }
@@ -256,7 +256,7 @@ fn the_parts_of_an_xlsx_have_limits() {
     .bytes();
     let refused = |change: &dyn Fn(&mut Limits)| {
         let (found, _) = read_with(&book, change);
-        (!found.is_read_whole()).then_some(found.sentence)
+        (!found.is_read_whole()).then_some(found.summary())
     };
     assert_eq!(
         refused(&|limits| limits.workbook_strings_bytes_max = 1008),
@@ -299,7 +299,7 @@ fn a_text_that_is_shared_a_million_times_fills_no_memory() {
     }
     .bytes();
     let (found, _) = read_with(&book, |limits| limits.file_bytes_max = 1 << 20);
-    assert!(found.is_cut_short, "{}", found.sentence);
+    assert!(found.is_cut_short, "{}", found.summary());
     // A row is never gathered past what one may have.
     let (found, _) = read(&book);
     assert_eq!((found.rows, found.refused), (200, 200));

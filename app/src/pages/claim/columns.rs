@@ -2,6 +2,7 @@
 //! values and what it holds, and what comes of it, before anything is read so.
 
 use ledger::mapping::{DateOrder, Role, Sheet};
+use ledger::messages::Message;
 use ledger::secrets::{HIDDEN, masked};
 use ledger::{Entry, Kind};
 use leptos::prelude::*;
@@ -13,7 +14,6 @@ use crate::parts::fields::{self, Choice, TextField};
 use crate::parts::figures;
 use crate::parts::movement::{self, Movement};
 use crate::parts::pieces::{self, Tone};
-use crate::said;
 use crate::text::T;
 
 /// Values of each column that are shown.
@@ -30,8 +30,8 @@ pub struct Preview {
     pub refused: i64,
     /// The first entries.
     pub first: Vec<Entry>,
-    /// The first remarks: line, sentence.
-    pub remarks: Vec<(i64, String)>,
+    /// The first warnings: line, message.
+    pub remarks: Vec<(i64, Message)>,
 }
 
 /// What the page knows.
@@ -321,9 +321,9 @@ fn preview(texts: T, preview: &Preview) -> AnyView {
         (texts.t("claim-columns-kind-short"), false),
         (texts.t("claim-columns-movement"), false),
     ];
-    let remarks = preview.remarks.iter().map(|(line, sentence)| {
+    let remarks = preview.remarks.iter().map(|(line, message)| {
         let place = texts.with("claim-columns-line", &[("line", (*line).into())]);
-        view! { <li>{place}": "{said::view(texts, sentence)}</li> }
+        view! { <li>{place}": "{texts.message(message)}</li> }
     });
     view! {
         <h2>{texts.t("claim-columns-preview")}</h2>

@@ -2,6 +2,7 @@
 //! claimant's: by a period, or row by row.
 
 use ledger::Kind;
+use ledger::messages::Message;
 use leptos::prelude::*;
 
 use super::Head;
@@ -11,7 +12,6 @@ use crate::parts::fields::{self, Choice, TextField};
 use crate::parts::figures;
 use crate::parts::movement::{self, Movement};
 use crate::parts::pieces::{self, Tone};
-use crate::said;
 use crate::text::T;
 
 /// What the claimant says of an entry.
@@ -157,7 +157,7 @@ pub struct Entries {
     pub accounts: Vec<String>,
     /// What is odd across files: rows told twice, files that overlap. Each with the
     /// file it is said of, where it is one.
-    pub remarks: Vec<(String, String)>,
+    pub remarks: Vec<(String, Message)>,
     /// Rows that two of the files tell differently.
     pub conflicts: Conflicts,
     /// How many were typed in: no file has them, so the list has not either.
@@ -230,7 +230,7 @@ fn remarks(texts: T, entries: &Entries) -> Option<AnyView> {
     let items = entries
         .remarks
         .iter()
-        .map(|(file, remark)| view! { <li>{named(file)}{said::view(texts, remark)}</li> })
+        .map(|(file, remark)| view! { <li>{named(file)}{texts.message(remark)}</li> })
         .collect_view();
     let body = view! { <p>{texts.t("claim-entries-remarks")}</p><ul>{items}</ul> };
     Some(pieces::inset("", body.into_any()))

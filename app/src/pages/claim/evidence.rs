@@ -7,10 +7,10 @@ use super::Head;
 use super::questions::{self, Question};
 use crate::forms::Form;
 use crate::islands::upload::{Upload, UploadWords};
+use crate::messages;
 use crate::parts::fields::{self, TextField};
 use crate::parts::movement;
 use crate::parts::pieces::{self, Tone};
-use crate::said::{self, Said};
 use crate::text::{Locale, T};
 
 /// One file as the list shows it.
@@ -23,7 +23,7 @@ pub struct FileRow {
     /// Bytes.
     pub size_bytes: i64,
     /// What it was found to be; of an archive, what each file in it is, by name.
-    pub told: Vec<(String, Said)>,
+    pub told: Vec<(String, String)>,
     /// Whether it could be a table: no picture is one.
     pub may_be_table: bool,
     /// Whether any of it could be read.
@@ -214,7 +214,7 @@ fn titles(texts: T) -> Vec<(String, String)> {
     }
     let titles = ledger::formats().iter();
     titles
-        .map(|format| (format.id.to_owned(), said::format_title(texts, format)))
+        .map(|format| (format.id.to_owned(), messages::format_title(texts, format)))
         .collect()
 }
 
@@ -314,7 +314,7 @@ fn card(texts: T, head: &Head, file: &FileRow, form: &Form) -> AnyView {
     view! {
         <li class="card" id=format!("file-{}", file.sha256)>
             <h3><a href=href>{file.name.clone()}</a>" "{pieces::tag(tone, texts.t(key))}</h3>
-            {said::all_view(texts, &file.told)}
+            {messages::all_view(texts, &file.told)}
             {file.is_failed.then(|| view! { <p>{texts.t("claim-file-failed-text")}</p> })}
             {file.is_too_long.then(|| view! { <p>{texts.t("claim-file-too-long-text")}</p> })}
             <p class="hint">{counts}</p>

@@ -1,13 +1,13 @@
 //! One file: its hash, what we read of it, what we could not, line by line.
 
-use ledger::DayOrder;
+use ledger::messages::Message;
+use ledger::{Code, DayOrder};
 use leptos::prelude::*;
 
 use super::Head;
 use crate::forms::Form;
 use crate::parts::fields;
 use crate::parts::pieces::{self, SummaryRow};
-use crate::said::{self, Said};
 use crate::text::T;
 
 /// A remark on a line of the file.
@@ -20,9 +20,9 @@ pub struct Remark {
     /// Column, 0 for the whole line.
     pub column: i64,
     /// Stable code.
-    pub code: String,
-    /// The sentence, as the ledger says it.
-    pub sentence: String,
+    pub code: Code,
+    /// What is said.
+    pub message: Message,
 }
 
 /// What one file, or one member of an archive, was found to be.
@@ -30,8 +30,8 @@ pub struct Remark {
 pub struct FoundRow {
     /// Member of an archive, or the file's name.
     pub name: String,
-    /// What it is, in a sentence.
-    pub told: Said,
+    /// What it is.
+    pub told: String,
     /// Rows, entries, refused.
     pub counts: (i64, i64, i64),
     /// Name inside the archive or workbook; empty for a plain file.
@@ -194,7 +194,7 @@ fn found(texts: T, file: &FileDetail) -> AnyView {
             let counts = (!found.is_unread).then(|| view! { <p>{counts}</p> });
             view! {
                 <h3>{found.name.clone()}</h3>
-                <p>{found.told.view()}</p>
+                <p>{found.told.clone()}</p>
                 {counts}
                 {columns(texts, file, found)}
             }
@@ -293,12 +293,12 @@ fn remarks(texts: T, file: &FileDetail) -> AnyView {
                 (line, column) => format!("{}:{column}", texts.number(&line.to_string())),
             };
             let member = (!remark.member.is_empty()).then(|| format!("{} ", remark.member));
-            let code = remark.code.clone();
-            let sentence = said::view(texts, &remark.sentence);
+            let code = remark.code.as_str();
+            let message = texts.message(&remark.message);
             let cells = vec![
                 view! { {member}{place} }.into_any(),
                 view! { <code>{code}</code> }.into_any(),
-                sentence,
+                message.into_any(),
             ];
             (None, cells)
         })
@@ -310,7 +310,7 @@ fn remarks(texts: T, file: &FileDetail) -> AnyView {
     let head = [
         (texts.t("claim-file-line"), false),
         (texts.t("claim-file-code"), false),
-        (texts.t("claim-file-sentence"), false),
+        (texts.t("claim-file-message"), false),
     ];
     let address = file.head.link(&format!("evidence/{}", file.sha256));
     view! {

@@ -5,13 +5,13 @@ use casework::totals::Conditions;
 use casework::{ReviewState, Support};
 use ledger::Money;
 use ledger::losses::LossLine;
+use ledger::messages::Message;
 use leptos::prelude::*;
 
 use super::Head;
 use crate::parts::figures;
 use crate::parts::movement::{self, Movement};
 use crate::parts::pieces::{self, Tone};
-use crate::said;
 use crate::text::T;
 
 /// One contested entry and what it was worth.
@@ -83,8 +83,8 @@ pub struct Loss {
     pub price_version: i64,
     /// Ages of prices and par.
     pub conditions: Conditions,
-    /// A sentence when it could not be worked out.
-    pub problem: Option<String>,
+    /// Why it could not be worked out.
+    pub problem: Option<Message>,
     /// Sums; none while nothing is contested.
     pub sums: Option<Sums>,
     /// Units by asset.
@@ -109,8 +109,8 @@ pub struct Loss {
 /// The page.
 pub fn page(texts: T, loss: &Loss) -> AnyView {
     let head = &loss.head;
-    let problem = loss.problem.clone().map(|problem| {
-        let why = said::view(texts, &problem);
+    let problem = loss.problem.as_ref().map(|problem| {
+        let why = texts.message(problem);
         let body = view! { <p>{texts.t("claim-loss-problem")}</p><p>{why}</p> };
         pieces::inset("warn", body.into_any())
     });

@@ -4,6 +4,7 @@ use casework::totals::Conditions;
 use casework::{ClaimState, EventKind, FileOrigin, Recipient, ReviewState, Support};
 use hydration_context::SsrSharedContext;
 use ledger::losses::LossLine;
+use ledger::messages::Message;
 use ledger::{Kind, Money, Side};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -242,7 +243,7 @@ fn entries_can_be_ticked_but_not_those_told_twice() {
         }],
         exchanges: vec!["ftx".into()],
         accounts: Vec::new(),
-        remarks: vec![("trades.csv".into(), "two files overlap".into())],
+        remarks: vec![("trades.csv".into(), Message::ClaimOrderDoubt)],
         typed: 2,
         window: None,
     };

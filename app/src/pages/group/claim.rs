@@ -5,12 +5,14 @@ use casework::counting::LineSums;
 use casework::totals::Sums;
 use casework::{ClaimState, EventKind, Step};
 use ledger::Money;
+use ledger::messages::Message;
 use leptos::prelude::*;
 
 use super::lines::{LineRow, review_choices, status_choices, summary, table as line_table};
 use super::{Ground, back, ground, query, role_text, state_tag, state_text};
 use crate::forms::Form;
 use crate::forms::group::{STEPS, step_word};
+use crate::messages;
 use crate::pages::claim::file::Answer;
 use crate::parts::conflicts::{self, Conflicts};
 use crate::parts::fields::{Choice, TextField, choices, error_summary, hidden, select};
@@ -18,7 +20,6 @@ use crate::parts::pieces::{
     Stacked, Tone, headed, inset, pages, remark, stacked, summary_list, table, tag,
 };
 use crate::parts::{figures, movement};
-use crate::said::{self, Said};
 use crate::text::T;
 
 /// One file of the claim.
@@ -35,7 +36,7 @@ pub struct FileRow {
     /// Account it is of, as the claimant names it.
     pub account: String,
     /// What was read, in a sentence.
-    pub told: Vec<(String, Said)>,
+    pub told: Vec<(String, String)>,
     /// Entries read.
     pub entries: i64,
     /// Rows that could not be read.
@@ -164,7 +165,7 @@ pub struct ClaimPage {
     /// Entries that count, and how many of them are contested.
     pub entries: (i64, i64),
     /// Why nothing could be worked out; none when all is well.
-    pub problem: Option<String>,
+    pub problem: Option<Message>,
     /// Recipients the claimant agreed to, in words of the matrix.
     pub consents: Vec<String>,
     /// The declaration: name signed with and when.
@@ -216,7 +217,7 @@ pub fn page(texts: T, vm: &ClaimPage) -> AnyView {
         {back(vm.base.clone(), texts.t("group-claims-title"))}
         {errors}
         <h1>{title}" "{state_tag(texts, vm.state)}</h1>
-        {vm.problem.clone().map(|problem| inset("bad", view! { <p>{said::view(texts, &problem)}</p> }.into_any()))}
+        {vm.problem.as_ref().map(|problem| inset("bad", view! { <p>{texts.message(problem)}</p> }.into_any()))}
         {waiting(texts, vm)}
         {facts(texts, vm)}
         {decide(texts, vm)}
@@ -443,7 +444,7 @@ fn file_row(texts: T, vm: &ClaimPage, file: &FileRow) -> Stacked {
         .iter()
         .map(|said| answer(texts, said))
         .collect_view();
-    let told = said::all_view(texts, &file.told);
+    let told = messages::all_view(texts, &file.told);
     let cells = vec![
         name.into_any(),
         (!file.account.is_empty())

@@ -1,11 +1,10 @@
 //! The custody log of the incident: who did what and looked at what, a page at
 //! a time, with the verified head that others may keep.
 
-use casework::custody::{Action, ChainError, Record};
-use casework::{ClaimState, ReviewState};
+use casework::custody::{ChainError, Record};
 use leptos::prelude::*;
 
-use super::{query, review_text, role_text, state_text};
+use super::{query, role_text};
 use crate::forms::Form;
 use crate::parts::fields::{Choice, TextField, chosen, select};
 use crate::parts::figures;
@@ -168,7 +167,7 @@ fn record_row(texts: T, vm: &CustodyPage, record: &Record) -> Stacked {
         view! { <span class="hint mono">" "{record.actor.clone()}</span> }
     });
     let who = view! { {named}<div class="hint">{role}{actor}</div> };
-    let purpose = (!record.purpose.is_empty()).then(|| purpose_text(texts, record));
+    let purpose = (!record.purpose.is_none()).then(|| purpose_text(texts, record));
     let cells = vec![
         figures::count(texts, sequence),
         figures::moment(&shortened(&record.time)),
@@ -196,56 +195,12 @@ fn object_text(texts: T, object: &str) -> String {
     }
 }
 
-/// Why, or what exactly: states, recipients and roles in words, whatever somebody
-/// wrote as they wrote it.
+/// Why, or what exactly; one of a later version as its record has it.
 fn purpose_text(texts: T, record: &Record) -> String {
-    let purpose = record.purpose.as_str();
-    if record.action == Action::LineReviewed.as_str() {
-        return reviewed(texts, purpose).unwrap_or_else(|| purpose.to_owned());
+    match record.purpose.purpose() {
+        Some(purpose) => texts.message(&purpose),
+        None => record.purpose.to_json(),
     }
-    let state = |word: &str| ClaimState::from_word(word).map(|state| state_text(texts, state));
-    let moved = purpose
-        .split_once(" → ")
-        .and_then(|(from, to)| Some((state(from)?, state(to)?)));
-    if let Some((from, to)) = moved {
-        return texts.with("group-moved", &[("from", from.into()), ("to", to.into())]);
-    }
-    match purpose {
-        "group" | "law_enforcement" | "lawyers" | "press" => {
-            texts.t(&format!("group-recipient-{purpose}"))
-        }
-        "the claimant's own" => texts.t("group-purpose-own-claim"),
-        "download" => texts.t("group-purpose-download"),
-        "redacted sample" => texts.t("group-purpose-sample"),
-        "a rule removed" => texts.t("group-purpose-rule-removed"),
-        "event" => texts.t("group-basis-event"),
-        word => counted(texts, word).unwrap_or_else(|| role_text(texts, word)),
-    }
-}
-
-/// `12 entries, 1 refused`, `3 rules added`, `date:2022-10-18`.
-fn counted(texts: T, purpose: &str) -> Option<String> {
-    let number = |text: &str| text.parse::<i64>().ok();
-    if let Some((entries, refused)) = purpose.split_once(" entries, ") {
-        let refused = number(refused.strip_suffix(" refused")?)?;
-        let args = [
-            ("entries", number(entries)?.into()),
-            ("refused", refused.into()),
-        ];
-        return Some(texts.with("group-purpose-read", &args));
-    }
-    if let Some(day) = purpose.strip_prefix("date:") {
-        return Some(texts.with("group-basis-date", &[("date", day.into())]));
-    }
-    let rules = number(purpose.strip_suffix(" rules added")?)?;
-    Some(texts.with("group-purpose-rules", &[("count", rules.into())]))
-}
-
-/// `excluded` and the row that was reviewed.
-fn reviewed(texts: T, purpose: &str) -> Option<String> {
-    let (word, row) = purpose.split_once(' ')?;
-    let review = ReviewState::from_word(word)?;
-    Some(format!("{} {row}", review_text(texts, review)))
 }
 
 /// What is wrong with the chain.
@@ -274,9 +229,11 @@ fn shortened(time: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use casework::ReviewState;
+
     use super::*;
     use crate::pages::group::testing::{html, texts_of_both};
-    use casework::custody::{Action, Fact, Head, follow};
+    use casework::custody::{Action, Answer, AnswersChanged, Fact, Head, Purpose, follow};
 
     fn custody(chain: Chain) -> CustodyPage {
         let fact = Fact {
@@ -286,7 +243,7 @@ mod tests {
             action: Action::ClaimSeen.as_str(),
             object: "R-7F3K-2M",
             object_sha256: "",
-            purpose: "",
+            purpose: None,
             tool: "redress/0.1.0",
         };
         CustodyPage {
@@ -333,7 +290,7 @@ mod tests {
 
     #[test]
     fn what_the_server_itself_notes_is_told_in_words() {
-        let record = |action: Action, purpose: &str| {
+        let record = |action: Action, purpose: &Purpose| {
             let fact = Fact {
                 time_us: 0,
                 actor: "p-1",
@@ -341,24 +298,39 @@ mod tests {
                 action: action.as_str(),
                 object: "R-7F3K-2M",
                 object_sha256: "",
-                purpose,
+                purpose: Some(purpose),
                 tool: "redress/0.1.0",
             };
             follow("x", &Head::empty(), &fact)
         };
         let [_, french] = texts_of_both();
-        let told = |action, purpose: &str| purpose_text(french, &record(action, purpose));
-        let read = told(Action::Imported, "1204 entries, 3 refused");
+        let told = |action, purpose: Purpose| purpose_text(french, &record(action, &purpose));
+        let read = told(
+            Action::Imported,
+            Purpose::Read {
+                entries: 1204,
+                refused: 3,
+            },
+        );
         assert_eq!(read, "mouvements lus : 1\u{202f}204, lignes non lues : 3");
         assert_eq!(
-            told(Action::ContestChanged, "1 rules added"),
+            told(Action::ContestChanged, Purpose::RulesAdded { count: 1 }),
             "une règle ajoutée"
         );
-        assert_eq!(told(Action::LineReviewed, "excluded k1"), "écartée k1");
+        let reviewed = Purpose::Reviewed {
+            state: ReviewState::Excluded,
+            row: "k1".into(),
+        };
+        assert_eq!(told(Action::LineReviewed, reviewed), "écartée k1");
+        let answers = AnswersChanged(vec![Answer::Account, Answer::DayOrder]);
+        assert_eq!(
+            told(Action::EvidenceChanged, Purpose::Answered { answers }),
+            "compte, ordre du jour et du mois"
+        );
         // What somebody wrote stays as they wrote it.
         assert_eq!(
-            told(Action::ReleaseRequested, "open the case"),
-            "open the case"
+            told(Action::ReleaseApproved, Purpose::words("download")),
+            "download"
         );
     }
 

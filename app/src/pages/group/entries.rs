@@ -1,14 +1,16 @@
 //! Every entry of a claim, contested or not, dropped ones with the reason:
 //! what was read, and from which line of which file.
 
+use ledger::messages::Message;
+use ledger::{Code, EntryNote, Fact};
 use leptos::prelude::*;
 
 use super::{back, kind_text, query};
 use crate::forms::Form;
+use crate::messages;
 use crate::parts::fields::{Choice, select};
 use crate::parts::pieces::{Tone, pages, table, tag};
 use crate::parts::{figures, movement};
-use crate::said;
 use crate::text::T;
 
 use super::lines::amount;
@@ -60,8 +62,10 @@ pub struct EntryRow {
     pub fate: Fate,
     /// Whether it lies outside the incident's window.
     pub outside: bool,
-    /// Remarks of the reader.
-    pub note: String,
+    /// What else the file tells of it, each with its name.
+    pub facts: Vec<(Fact, String)>,
+    /// What the reader noted.
+    pub notes: Vec<EntryNote>,
 }
 
 /// The page.
@@ -76,8 +80,8 @@ pub struct EntriesPage {
     /// Files to choose from: SHA-256 and name.
     pub files: Vec<(String, String)>,
     /// What the reader said of the file that was chosen, worst first: line and
-    /// column, code and sentence.
-    pub remarks: Vec<(String, String, String)>,
+    /// column, code and message.
+    pub remarks: Vec<(String, Code, Message)>,
     /// Entries of this page.
     pub rows: Vec<EntryRow>,
     /// How many there are in all.
@@ -172,10 +176,10 @@ fn remarks(texts: T, vm: &EntriesPage) -> AnyView {
     let rows = vm
         .remarks
         .iter()
-        .cloned()
-        .map(|(place, code, sentence)| {
-            let sentence = said::view(texts, &sentence);
-            view! { <tr><td>{place}</td><td class="mono">{code}</td><td>{sentence}</td></tr> }
+        .map(|(place, code, message)| {
+            let (place, code) = (place.clone(), code.as_str());
+            let message = texts.message(message);
+            view! { <tr><td>{place}</td><td class="mono">{code}</td><td>{message}</td></tr> }
         })
         .collect_view();
     table(&texts.t("group-remarks"), &head, rows.into_any())
@@ -191,8 +195,15 @@ fn entry_row(texts: T, row: &EntryRow) -> impl IntoView + use<> {
     let outside = row.outside.then(|| {
         view! { <br/>{tag(Tone::Warn, texts.t("group-outside"))} }
     });
-    let note = (!row.note.is_empty())
-        .then(|| view! { <br/><span class="hint">{said::note_view(texts, &row.note)}</span> });
+    let facts = movement::told_facts(texts, &row.facts).into_iter();
+    let facts = facts.map(|(name, value)| {
+        view! { <br/><span class="hint">{name}" "<span class="mono">{value}</span></span> }
+    });
+    let facts = facts.collect_view();
+    let note = (!row.notes.is_empty()).then(|| {
+        let notes = messages::entry_notes(texts, &row.notes);
+        view! { <br/><span class="hint">{notes}</span> }
+    });
     let raw = super::time_in_file(texts, &row.time, &row.time_raw);
     let ids = (!row.ids.is_empty())
         .then(|| view! { <br/><span class="mono hint">{row.ids.clone()}</span> });
@@ -208,7 +219,7 @@ fn entry_row(texts: T, row: &EntryRow) -> impl IntoView + use<> {
             <td class="numeric">{amount(texts, row.out.as_ref())}</td>
             <td class="numeric">{amount(texts, row.in_.as_ref())}</td>
             <td class="numeric">{amount(texts, row.fee.as_ref())}</td>
-            <td class="source">{source}{note}</td>
+            <td class="source">{source}{facts}{note}</td>
             <td>{fate(texts, &row.fate)}{outside}</td>
         </tr>
     }
@@ -254,7 +265,7 @@ mod tests {
             reference: "R-7F3K-2M".into(),
             filter: Form::default(),
             files: vec![("ab".repeat(32), "fills.csv".into())],
-            remarks: vec![("14".into(), "REFUSED-AMOUNT".into(), "no amount".into())],
+            remarks: vec![("14".into(), Code::RefusedAmount, Message::CellNeeded)],
             rows: vec![EntryRow {
                 time: "2022-10-18T21:00:07Z".into(),
                 time_raw: "10/18/2022 21:00:07".into(),
@@ -272,7 +283,8 @@ mod tests {
                     kept: "a.csv:7".into(),
                 },
                 outside: true,
-                note: String::new(),
+                facts: vec![(Fact::TxHash, "0xfeed".into())],
+                notes: vec![EntryNote::FeeNotHere],
             }],
             found: 1,
             page: (1, 1),
@@ -281,6 +293,13 @@ mod tests {
             let page = html(texts, |texts| page(texts, &vm));
             assert!(page.contains("a.csv:7"), "{page}");
             assert!(page.contains("12+13"));
+            let hash = texts.t("fact-tx-hash");
+            let told = format!("{hash} <span class=\"mono\">0xfeed</span>");
+            assert!(page.contains(&told), "{page}");
+            assert!(
+                page.contains(&texts.t("ledger-note-fee-not-here")),
+                "{page}"
+            );
             assert!(page.contains("REFUSED-AMOUNT"));
             assert!(page.contains(&texts.t("group-outside")));
         }

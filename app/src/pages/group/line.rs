@@ -4,6 +4,7 @@
 
 use casework::ReviewState;
 use ledger::losses::{Delta, Leg, LossLine, Missing, Operation, Price, Step};
+use ledger::{Fact, Kind};
 use leptos::prelude::*;
 
 use super::Ground;
@@ -11,10 +12,10 @@ use super::basis::{Chosen, note};
 use super::lines::{LineRow, amount, line_href, source};
 use super::{back, escaped, ground, kind_text, loss_cell, review_tag, review_text, support_text};
 use crate::forms::Form;
+use crate::messages;
 use crate::parts::fields::{Choice, TextField, choices, error_summary};
 use crate::parts::pieces::{Stacked, inset, stacked, summary_list};
 use crate::parts::{figures, movement};
-use crate::said;
 use crate::text::T;
 
 /// What was said of the line, and when; the custody log knows by whom.
@@ -53,6 +54,8 @@ pub struct LinePage {
     pub rows_of_key: i64,
     /// Version of the reader that read the file; empty when it was typed in.
     pub reader_version: String,
+    /// What else its file tells of the entry, each with its name.
+    pub facts: Vec<(Fact, String)>,
     /// Whether the reader may review it: nobody does on a claim of their own.
     pub may_review: bool,
     /// The review form: `review`, `reason`.
@@ -118,6 +121,9 @@ fn entry(texts: T, vm: &LinePage, claim: &str) -> AnyView {
     if !vm.ids.is_empty() {
         rows.push((texts.t("group-ids"), text(&vm.ids), None));
     }
+    for (name, value) in movement::told_facts(texts, &vm.facts) {
+        rows.push((name, text(&value), None));
+    }
     rows.push((texts.t("group-source"), source(texts, claim, row), None));
     rows.push((texts.t("group-support"), support, None));
     if let Some(tag) = movement::deal(texts, row.deal.as_ref()) {
@@ -149,8 +155,11 @@ fn sum(texts: T, vm: &LinePage) -> AnyView {
         .iter()
         .map(|delta| part_row(texts, &vm.detail, delta))
         .collect();
-    let note = (!vm.detail.note.is_empty())
-        .then(|| view! { <p>{said::note_view(texts, &vm.detail.note)}</p> });
+    let kind = Kind::from_word(&vm.row.kind);
+    let notes = kind.map_or_else(Vec::new, |kind| vm.detail.notes(kind));
+    let note = (!notes.is_empty()).then(|| {
+        view! { <p>{messages::line_notes(texts, &notes)}</p> }
+    });
     view! {
         <h2>{texts.t("group-line-sum")}</h2>
         <p>{texts.t("group-line-sum-text")}</p>
@@ -412,8 +421,21 @@ mod tests {
             said: None,
             rows_of_key: 1,
             reader_version: "1.0.0".into(),
+            facts: vec![(Fact::Address, "bc1q-somewhere".into())],
             may_review: true,
             form: Form::default(),
+        }
+    }
+
+    #[test]
+    fn an_address_stands_in_a_row_of_its_own() {
+        for texts in texts_of_both() {
+            let page = html(texts, |t| page(t, &line()));
+            let row = format!(
+                "<dt>{}</dt><dd>bc1q-somewhere</dd>",
+                texts.t("fact-address")
+            );
+            assert!(page.contains(&row), "{page}");
         }
     }
 

@@ -39,7 +39,7 @@ pub struct Ground {
     pub method: String,
     /// Version of the price book.
     pub price_version: i64,
-    /// Ages of prices and par, where they are known.
+    /// Bridge, par, ages and manipulated spans, where they are known.
     pub conditions: Option<Conditions>,
 }
 
@@ -116,7 +116,8 @@ pub fn loss_cell(texts: T, loss: Option<Money>) -> AnyView {
     }
 }
 
-/// The line under every sum: basis, currency, method, price book, ages and par.
+/// The line under every sum: basis, currency, method, price book, ages, bridge, par and
+/// manipulated spans.
 pub fn ground(texts: T, ground: &Ground) -> AnyView {
     let sentence = texts.with(
         "group-ground",

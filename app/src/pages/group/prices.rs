@@ -2,15 +2,17 @@
 //! much hangs on it, manipulated assets, par and bridge. Every change makes a
 //! new version of the book and values the claims again.
 
+use casework::BookChange;
 use casework::counting::LineFilter;
+use ledger::Diagnostic;
 use leptos::prelude::*;
 
 use super::lines::lines_query;
 use crate::forms::Form;
+use crate::messages;
 use crate::parts::fields::{TextField, error_summary, hidden};
 use crate::parts::figures;
 use crate::parts::pieces::{Stacked, Tone, button_form, headed, inset, stacked, table, tag};
-use crate::said;
 use crate::text::T;
 
 /// One file of the price book.
@@ -28,8 +30,8 @@ pub struct PriceFileRow {
     pub pairs_more: i64,
     /// Rows read.
     pub rows: i64,
-    /// What was odd, as sentences, the first few.
-    pub remarks: Vec<String>,
+    /// What was odd, the first few.
+    pub remarks: Vec<Diagnostic>,
     /// Version of the book that brought it.
     pub version: i64,
     /// When it was added, RFC 3339.
@@ -77,8 +79,8 @@ pub struct ManipulatedRow {
 pub struct VersionRow {
     /// The version.
     pub version: i64,
-    /// What made it, in words of the log.
-    pub what: String,
+    /// What made it.
+    pub what: BookChange,
     /// Name of who did it.
     pub who: String,
     /// When, RFC 3339.
@@ -280,7 +282,7 @@ fn file_row(texts: T, vm: &PricesPage, file: &PriceFileRow) -> Stacked {
     let remarks = file
         .remarks
         .iter()
-        .map(|remark| view! { <div class="hint">{said::placed_view(texts, remark)}</div> })
+        .map(|odd| view! { <div class="hint">{messages::placed_view(texts, odd)}</div> })
         .collect_view();
     let version = texts.with("group-of-version", &[("version", file.version.into())]);
     let href = format!("{}/prices/{start}", vm.base);
@@ -397,7 +399,7 @@ fn versions(texts: T, vm: &PricesPage) -> AnyView {
             view! {
                 <tr>
                     <td class="numeric">{figures::count(texts, row.version)}</td>
-                    <td>{version_text(texts, &row.what)}</td>
+                    <td>{texts.message(&row.what)}</td>
                     <td>{row.who.clone()}</td>
                     <td>{figures::moment(&row.at)}</td>
                 </tr>
@@ -414,21 +416,11 @@ fn versions(texts: T, vm: &PricesPage) -> AnyView {
     .into_any()
 }
 
-/// What made a version; words of a later release show as they are.
-fn version_text(texts: T, what: &str) -> String {
-    if let Some(assets) = what.strip_prefix("unsettled: ") {
-        return texts.with("group-version-unsettled", &[("assets", assets.into())]);
-    }
-    let key = format!("group-version-{}", what.replace(' ', "-"));
-    if texts.has(&key) {
-        texts.t(&key)
-    } else {
-        what.to_owned()
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use ledger::Code;
+    use ledger::messages::Message;
+
     use super::*;
     use crate::pages::group::testing::{html, texts_of_both};
 
@@ -446,7 +438,11 @@ mod tests {
                 pairs: vec!["BTC/USDT".into()],
                 pairs_more: 2,
                 rows: 744,
-                remarks: vec!["line 3 has no volume".into()],
+                remarks: vec![Diagnostic::of_file(
+                    "btc.csv",
+                    Code::NoteNoVolume,
+                    Message::PriceNoVolume { count: 3 },
+                )],
                 version: 2,
                 added: "2026-01-01T00:00:00Z".into(),
             }],
@@ -469,7 +465,7 @@ mod tests {
             }],
             versions: vec![VersionRow {
                 version: 4,
-                what: "prices added".into(),
+                what: BookChange::PricesAdded,
                 who: "Cora".into(),
                 at: "2026-01-01T00:00:00Z".into(),
             }],

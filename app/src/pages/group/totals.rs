@@ -2,6 +2,7 @@
 //! cell leads down to its lines, each table says what it counts, and what
 //! rounding for reading hides stands under it.
 
+use casework::TotalsTable;
 use casework::counting::{Column, Dimension, LineFilter};
 use casework::totals::{MissingPrice, Sums, TotalRow, Totals, without_figure};
 use ledger::Money;
@@ -198,19 +199,18 @@ fn missing_row(
 /// What came back without a price: the net would be smaller by it, so it stands
 /// beside the net, whatever it comes to.
 fn credits_unpriced(texts: T, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
-    let credits = &totals.credits_unpriced;
-    if credits.is_empty() {
+    let count = totals.credits_unpriced().count() as i64;
+    if count == 0 {
         return None;
     }
-    let count = credits.len() as i64;
     let sentence = texts.with("group-totals-credits-unpriced", &[("count", count.into())]);
     let head = [
         (texts.t("group-claim"), false),
         (texts.t("group-asset"), false),
         (texts.t("group-units"), true),
     ];
-    let rows = credits
-        .iter()
+    let rows = totals
+        .credits_unpriced()
         .map(|credit| {
             let href = format!("{}/claims/{}#credits", vm.base, credit.claim);
             view! {
@@ -311,7 +311,7 @@ fn not_valued(texts: T, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
 /// What came back, leading to its records.
 fn credits_card(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
     let currency = totals.counts.currency.clone();
-    let any = !totals.credits.is_zero() || !totals.credits_unpriced.is_empty();
+    let any = !totals.credits_listed.is_empty();
     let href = any.then(|| format!("{}/credits{}", vm.base, vm.basis.query(&[])));
     let sum = leading(href, figures::sum(texts, totals.credits));
     view! {
@@ -534,15 +534,41 @@ fn exports(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
     }
     let basis = &totals.counts.basis;
     let asked = query(&[("basis", basis)]);
+    let tables = TotalsTable::ALL.map(|table| {
+        let name = format!("{}.csv", table.as_str());
+        let href = format!("{}/totals/{name}{asked}", vm.base);
+        view! { <li><a download href=href>{name}</a>": "{table_words(texts, table)}</li> }
+    });
+    let tables = tables.into_iter().collect_view();
     view! {
         <h2>{texts.t("group-exports")}</h2>
         <p>{texts.t("group-exports-text")}</p>
         <p class="actions">
-            <a class="button second" download href=format!("{}/totals.csv{asked}", vm.base)>"totals.csv"</a>
+            <a class="button second" download href=format!("{}/totals.zip{asked}", vm.base)>"totals.zip"</a>
             <a class="button second" download href=format!("{}/totals.json{asked}", vm.base)>"totals.json"</a>
         </p>
+        <details>
+            <summary>{texts.t("group-exports-tables")}</summary>
+            <ul>{tables}</ul>
+            <p><a href="/schemas/totals.json">{texts.t("group-exports-schema")}</a></p>
+        </details>
     }
     .into_any()
+}
+
+fn table_words(texts: T, table: TotalsTable) -> String {
+    texts.t(match table {
+        TotalsTable::Total => "group-export-total",
+        TotalsTable::Terms => "group-export-terms",
+        TotalsTable::Claims => "group-export-claims",
+        TotalsTable::Exchanges => "group-export-exchanges",
+        TotalsTable::Assets => "group-export-assets",
+        TotalsTable::Days => "group-export-days",
+        TotalsTable::Native => "group-export-native",
+        TotalsTable::Credits => "group-export-credits",
+        TotalsTable::Positions => "group-export-positions",
+        TotalsTable::MissingPrices => "group-export-missing-prices",
+    })
 }
 
 #[cfg(test)]
@@ -550,7 +576,7 @@ mod tests {
     use super::*;
     use crate::forms::Form;
     use crate::pages::group::testing::{html, texts_of_both};
-    use casework::totals::{Conditions, Counts, HeldPosition, UnpricedCredit};
+    use casework::totals::{Conditions, Counts, HeldPosition, ListedCredit};
 
     fn row(key: &str, documented: i64) -> TotalRow {
         let documented = Money::from_units(documented);
@@ -587,10 +613,12 @@ mod tests {
             gross_loss: Money::from_units(900_000),
             gross_gain: Money::from_units(100_000),
             credits: Money::ZERO,
-            credits_unpriced: vec![UnpricedCredit {
+            credits_listed: vec![ListedCredit {
                 claim: "R-2".into(),
+                time: "2022-11-02T00:00:00Z".into(),
                 asset: "FTT".into(),
                 units: "12.5".into(),
+                value: None,
             }],
             by_claim: vec![row("R-1", 400_000), row("R-2", 400_000)],
             by_exchange: vec![row("ftx", 800_000)],
@@ -673,7 +701,7 @@ mod tests {
             );
             let mut priced = totals_page(Dimension::Claim);
             priced.totals = Some(Totals {
-                credits_unpriced: Vec::new(),
+                credits_listed: Vec::new(),
                 ..totals()
             });
             let page = html(texts, |t| super::page(t, &priced));
@@ -686,7 +714,11 @@ mod tests {
         for texts in texts_of_both() {
             let mut vm = totals_page(Dimension::Claim);
             let fresh = html(texts, |t| page(t, &vm));
-            assert!(fresh.contains("/totals.csv") && !fresh.contains("/prices/value"));
+            assert!(fresh.contains("/totals.zip") && !fresh.contains("/prices/value"));
+            for table in TotalsTable::ALL {
+                let href = format!("/totals/{}.csv?basis=event", table.as_str());
+                assert!(fresh.contains(&href), "{href}");
+            }
             if let Some(totals) = &mut vm.totals {
                 totals.stale = vec!["R-1".into(), "R-9".into()];
             }
@@ -696,7 +728,10 @@ mod tests {
                 page.contains("action=\"/i/x/group/prices/value\""),
                 "{page}"
             );
-            assert!(!page.contains("/totals.csv"), "{page}");
+            assert!(
+                !page.contains("/totals.zip") && !page.contains(".csv"),
+                "{page}"
+            );
         }
     }
 

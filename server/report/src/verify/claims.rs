@@ -1,13 +1,13 @@
 //! Every figure from its originals: entries read again, losses computed again,
 //! claim by claim, so that memory holds one claim at a time.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufReader, Read, Seek};
 use std::sync::Arc;
 
 use casework::counting::{LineState, ValuedLine};
 use casework::{ClaimState, ReviewState, Support};
-use ledger::losses::{CreditLine, LossLine, PositionNotValued, note_deals, weigh_conflicts};
+use ledger::losses::{CreditLine, LossLine, note_deals, weigh_conflicts};
 use ledger::resolve::Dropped;
 use ledger::{
     DayOrder, Deal, Entry, Hashes, Mapping, Members, ReadOptions, Resolved, Sink, Why, Zone,
@@ -185,7 +185,6 @@ impl<R: Read + Seek> Check<R> {
             tables::conflict_row(&claim.reference, conflict, |file| place(file, originals))
         };
         recomputed.conflicts.extend(conflicts.iter().map(row));
-        recomputed.positions(&claim.reference, &positions);
         let sum = &mut recomputed.sum;
         sum.positions(&claim.reference, claim.state, &positions);
         Ok(())
@@ -223,23 +222,20 @@ impl<R: Read + Seek> Check<R> {
         read: Resolved,
         originals: &[Original],
     ) -> (Vec<Told>, Vec<Row>) {
-        let mut expected: BTreeMap<(String, String), VecDeque<Entry>> = BTreeMap::new();
+        let mut expected: BTreeMap<[String; 3], Entry> = BTreeMap::new();
         for entry in read.kept {
-            let place = (place(&entry.file, originals), entry.line());
-            expected.entry(place).or_default().push_back(entry);
+            let file = place(&entry.file, originals);
+            expected.insert([file, entry.line(), entry.row.to_string()], entry);
         }
         let mut told = Vec::new();
         for row in rows {
             let place = format!("{}:{}", layout::ENTRIES, row.line);
-            let key = (row.cells[1].to_owned(), row.cells[2].to_owned());
-            let entry = expected.get_mut(&key).and_then(VecDeque::pop_front);
+            let entry = expected.remove(&[1, 2, 3].map(|at| row.cells[at].to_owned()));
             told.extend(self.entry(claim, &place, &row, entry));
         }
-        for ((file, line), left) in expected {
-            for _ in left {
-                let sentence = format!("{} lacks line {line} of {file}", shown(claim));
-                self.find(layout::ENTRIES, sentence);
-            }
+        for [file, line, row] in expected.into_keys() {
+            let sentence = format!("{} lacks row {row} of line {line} of {file}", shown(claim));
+            self.find(layout::ENTRIES, sentence);
         }
         let left_out = told.iter().filter(|told| !told.left_out.is_empty());
         let mut excluded: Vec<Row> = left_out
@@ -515,23 +511,26 @@ fn exclusion(claim: &ListedClaim, told: &Told, what: (&str, &str)) -> Row {
 }
 
 fn entry_exclusion(claim: &str, told: &Told, what: (&str, &str)) -> Row {
-    tables::exclusion_row(claim, &told.file, &told.entry.line(), what, ("", ""))
+    let entry = &told.entry;
+    tables::exclusion_row(
+        claim,
+        &told.file,
+        (&entry.line(), entry.row),
+        what,
+        ("", "", None),
+    )
 }
 
 fn dropped_row(claim: &str, dropped: &Dropped, originals: &[Original]) -> Row {
     tables::exclusion_row(
         claim,
         &place(&dropped.entry.file, originals),
-        &dropped.entry.line(),
+        (&dropped.entry.line(), dropped.entry.row),
         ("dropped", dropped.why.as_str()),
-        (&place(&dropped.kept_file, originals), &dropped.kept_line),
+        (
+            &place(&dropped.kept_file, originals),
+            &dropped.kept_line,
+            Some(dropped.kept_row),
+        ),
     )
-}
-
-impl Recomputed {
-    fn positions(&mut self, claim: &str, positions: &[PositionNotValued]) {
-        let listed = positions.iter();
-        self.positions
-            .extend(listed.map(|position| crate::totals::Position::new(claim, position)));
-    }
 }

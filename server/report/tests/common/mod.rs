@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Cursor, Write};
 use std::sync::Arc;
 
-use casework::custody::{self, Action, Fact, Head, Record, hex};
+use casework::custody::{self, Action, Fact, Head, Purpose, Record, hex};
 use casework::snapshot::{
     Claim, Consent, Content, Declaration, Dropped, File, Incident, Line, Method, PriceFile, Review,
     Statement,
@@ -292,10 +292,12 @@ fn claim(
         evidence: sha_of(&dropped.entry.file),
         file: dropped.entry.file.to_string(),
         line: dropped.entry.line(),
+        row: dropped.entry.row,
         why: dropped.why,
         kept_evidence: sha_of(&dropped.kept_file),
         kept_file: dropped.kept_file.to_string(),
         kept_line: dropped.kept_line.to_string(),
+        kept_row: dropped.kept_row,
     });
     Claim {
         reference: reference.into(),
@@ -366,10 +368,7 @@ fn typed() -> Line {
             out: quantity("BTC", "0.50"),
             in_: quantity("DMG", "1000.000"),
             fee: None,
-            order_id: "".into(),
-            trade_id: "".into(),
-            group: "".into(),
-            note: "".into(),
+            ..Entry::default()
         },
         evidence: None,
         support: Support::Claimed,
@@ -398,7 +397,7 @@ fn custody_log() -> Vec<Record> {
                 action: action.as_str(),
                 object: "3",
                 object_sha256: "",
-                purpose: "a \"purpose\"",
+                purpose: Some(&Purpose::words("a \"purpose\"")),
                 tool: TOOL,
             },
         );

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 
 use anyhow::{Context, bail};
 use ledger::losses::{Selection, Valuation, note_deals};
-use ledger::{Collected, Deal, Diagnostic, Entry, Finding, ReadOptions};
+use ledger::messages::Message;
+use ledger::{Code, Collected, Deal, Diagnostic, Entry, Finding, ReadOptions};
 
 use super::{Outcome, Remarks};
 
@@ -25,7 +26,7 @@ pub(super) fn read(
         let found = ledger::read_file(&name, source, &ReadOptions::default(), &mut read)?;
         for found in found {
             if found.deals == 0 {
-                bail!("{name} has no deal of 3Commas in it: {}", found.sentence);
+                bail!("{name} has no deal of 3Commas in it: {}", found.summary());
             }
             outcome.has_refused |= !found.is_read_whole();
         }
@@ -61,21 +62,24 @@ pub(super) fn note(
     let mut remarks = Remarks::new(stderr);
     let (mut explained, mut unexplained) = (0_u64, 0_u64);
     for (entry, finding) in contested.iter().zip(&findings) {
-        let Some(note) = finding.note() else { continue };
-        let Finding::Explained(deal) = finding else {
-            unexplained += 1;
-            continue;
+        let deal = match finding {
+            Finding::Explained(deal) => deal,
+            finding => {
+                unexplained += u64::from(finding.word().is_some());
+                continue;
+            }
         };
         explained += 1;
         remarks.say(&Diagnostic {
             file: entry.file.to_string(),
             line: entry.lines.start(),
             column: 0,
-            code: "NOTE-DEAL".to_owned(),
-            sentence: format!(
-                "{note} ({}:{}): was it contested by mistake?",
-                deal.file, deal.line
-            ),
+            code: Code::NoteDeal,
+            message: Message::RunDeal {
+                id: deal.id.clone(),
+                file: deal.file.clone(),
+                line: deal.line,
+            },
         });
     }
     remarks.rest();

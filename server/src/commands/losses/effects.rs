@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 
 use ledger::losses::{Contest, Period, Row, Selection};
+use ledger::messages::Message;
 use ledger::tickers::{in_capitals, meant};
-use ledger::{Diagnostic, Entry, PriceBook, Terms, Text};
+use ledger::{Code, Diagnostic, Entry, PriceBook, Terms, Text};
 
 use super::Args;
 
@@ -93,43 +94,18 @@ pub enum Idle {
 impl Idle {
     /// The line that says so.
     pub fn diagnostic(&self) -> Diagnostic {
-        let (option, sentence) = match self {
-            Idle::Par(asset) => (
-                format!("--par {asset}"),
-                "has no effect: no entry and no price is of this asset",
-            ),
-            Idle::Manipulated(asset) => (
-                format!("--manipulated {asset}"),
-                "has no effect: no entry and no price is of this asset",
-            ),
-            Idle::Bridge(asset) => (
-                format!("--bridge {asset}"),
-                "has no effect: no price file has a price in this asset",
-            ),
-            Idle::Asset(asset) => (
-                format!("--asset {asset}"),
-                "nothing is contested: no entry touches this asset",
-            ),
-            Idle::Contest(Period { from, to }) => (
-                format!("--contest {from}..{to}"),
-                "has no effect: no entry that a period contests lies within it",
-            ),
-            Idle::LeaveOut(row) => (
-                format!("--leave-out {row}"),
-                "has no effect: the row is not contested in the first place",
-            ),
-            Idle::Prices(option) => (
-                format!("--prices {option}"),
-                "has no effect: no entry moves this asset, and it is not the bridge",
-            ),
+        let (option, message) = match self {
+            Idle::Par(asset) => (format!("--par {asset}"), Message::RunNoAsset),
+            Idle::Manipulated(asset) => (format!("--manipulated {asset}"), Message::RunNoAsset),
+            Idle::Bridge(asset) => (format!("--bridge {asset}"), Message::RunNoBridge),
+            Idle::Asset(asset) => (format!("--asset {asset}"), Message::RunNothing),
+            Idle::Contest(Period { from, to }) => {
+                (format!("--contest {from}..{to}"), Message::RunNoPeriod)
+            }
+            Idle::LeaveOut(row) => (format!("--leave-out {row}"), Message::RunNoRow),
+            Idle::Prices(option) => (format!("--prices {option}"), Message::RunNoPrices),
         };
-        Diagnostic {
-            file: option,
-            line: 0,
-            column: 0,
-            code: "WARN-NO-EFFECT".to_owned(),
-            sentence: sentence.to_owned(),
-        }
+        Diagnostic::of_file(&option, Code::WarnNoEffect, message)
     }
 }
 
@@ -149,11 +125,10 @@ pub fn idle(
     });
     idle.extend(periods.map(|period| Idle::Contest(*period)));
     let left_out: Vec<&Entry> = selection.left_out.iter().map(|at| all[*at]).collect();
-    let rows = contest.leave_out.iter().filter(|row| {
-        let is_left_out =
-            |entry: &&Entry| entry.file == row.file && entry.lines.contains(&row.line);
-        !left_out.iter().any(is_left_out)
-    });
+    let rows = contest
+        .leave_out
+        .iter()
+        .filter(|row| !left_out.iter().any(|entry| row.is_of(entry)));
     idle.extend(rows.map(|row| Idle::LeaveOut(row.clone())));
     let asset = contest.asset.iter();
     let asset = asset.filter(|asset| !tickers.entries.contains(*asset));

@@ -112,7 +112,7 @@ fn the_words_say_ages_and_par_and_what_came_back_without_a_price() {
     words.extend(more);
     let ran = run_with(folder.path(), &words);
     let said = "prices up to 60 minutes old, daily ones 48 hours, exchange rates 7 days; \
-                taken at 1 USD: BUSD";
+                crosses over USDT; taken at 1 USD: BUSD; manipulated: nothing; price files: ";
     assert!(ran.err.contains(said), "{}", ran.err);
     let said = "came back without a price, not taken off: 12.50 FTT";
     assert!(ran.err.contains(said), "{}", ran.err);
@@ -167,6 +167,14 @@ fn totals_are_written_with_amounts_as_strings() {
         assert_eq!(totals[key], value, "{key}");
     }
     assert_eq!(totals["native"]["BTC"], "-10");
+    // Every term it was made with, the price files in place of a version of a book.
+    let conditions = &totals["conditions"];
+    assert_eq!(
+        (&conditions["bridge"], &conditions["daily_age_hours_max"]),
+        (&"USDT".into(), &48.into())
+    );
+    assert_eq!(conditions["manipulated"][0]["asset"], "DMG");
+    assert_eq!(totals["price_files"][0].as_str().unwrap().len(), 12);
     assert_eq!(totals["parts"]["DMG"], "-5075.00000000");
     assert_eq!(totals["entries_contested"], 2);
     assert_eq!(totals["unpriced"], serde_json::json!([]));

@@ -9,7 +9,7 @@ use app::forms::{Form, columns as rules};
 use app::pages::claim::columns::{self as pages, ColumnsPage, Preview};
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use casework::custody::Action;
+use casework::custody::{Action, Purpose};
 use ledger::mapping::{Sheet, first_rows, suggest_mapping};
 use ledger::{
     Collected, Import, Limits, Mapping, Members, ReadOptions, SAMPLE_BYTES, SampleLimits,
@@ -260,7 +260,7 @@ fn preview(app: &App, opened: &Opened, mapping: Mapping) -> Preview {
             .diagnostics
             .into_iter()
             .take(PREVIEW_ROWS)
-            .map(|remark| (number(remark.line), remark.sentence))
+            .map(|remark| (number(remark.line), remark.message))
             .collect(),
     }
 }
@@ -273,7 +273,7 @@ pub async fn sample(
     Path(path): Path<Params>,
     Query(inside): Query<Inside>,
 ) -> Result<Response, WebError> {
-    let (file, bytes) = original_of(&app, &on, &path, "redacted sample").await?;
+    let (file, bytes) = original_of(&app, &on, &path, Purpose::Sample).await?;
     let limits = SampleLimits {
         rows_max: app.config.limits.sample_rows_max,
         bytes_max: app.config.limits.sample_bytes_max,

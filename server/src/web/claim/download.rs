@@ -6,7 +6,7 @@ use std::fs::File;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use casework::Act;
-use casework::custody::Action;
+use casework::custody::{Action, Purpose};
 use store::{ClaimFile, Note};
 
 use super::OnClaim;
@@ -20,7 +20,7 @@ pub async fn original(
     on: OnClaim,
     Path(path): Path<Params>,
 ) -> Result<Response, WebError> {
-    let (file, bytes) = original_of(&app, &on, &path, "download").await?;
+    let (file, bytes) = original_of(&app, &on, &path, Purpose::Download).await?;
     Ok(download::original(&file.name, file.size_bytes, bytes))
 }
 
@@ -30,7 +30,7 @@ pub(super) async fn original_of(
     app: &App,
     on: &OnClaim,
     path: &Params,
-    purpose: &str,
+    purpose: Purpose,
 ) -> Result<(ClaimFile, File), WebError> {
     on.may_here_or_filing(Act::ReadClaim)?;
     let file = file_of(app, on, path).await?;

@@ -6,7 +6,7 @@ use app::parts::conflicts::Conflicts;
 use app::parts::movement::Movement;
 use axum::extract::State;
 use axum::response::Response;
-use ledger::{Diagnostic, Mapping, rfc3339};
+use ledger::{Code, Diagnostic, Mapping, rfc3339};
 use store::{ClaimFile, ContestRule, EntryFilter, EntryView, NewRule, RuleKind};
 
 use super::home::count;
@@ -14,7 +14,7 @@ use super::{Asked, OnClaim, paged, time};
 use crate::web::{App, WebError};
 
 /// Remarks on the files of an exchange together.
-const OF_SEVERAL: [&str; 2] = ["NOTE-ONE-ACCOUNT", "WARN-ACCOUNTS-DIFFER"];
+const OF_SEVERAL: [Code; 2] = [Code::NoteOneAccount, Code::WarnAccountsDiffer];
 
 const DAY_US: i64 = 86_400_000_000;
 
@@ -106,13 +106,13 @@ async fn entries_of(app: &App, on: &OnClaim, asked: &Form) -> Result<pages::Entr
             .take(app.config.limits.remarks_together_max as usize)
             .map(|remark| {
                 // What is said of several files names them itself.
-                let is_of_several = OF_SEVERAL.contains(&remark.code.as_str());
+                let is_of_several = OF_SEVERAL.contains(&remark.code);
                 let file = if is_of_several {
                     String::new()
                 } else {
                     remark.file
                 };
-                (file, remark.sentence)
+                (file, remark.message)
             })
             .collect(),
         typed: count(app.store.typed_entries(claim).await?.len()),

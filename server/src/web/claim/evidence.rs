@@ -7,6 +7,7 @@ use app::pages::claim::{evidence as pages, file as detail};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use casework::custody::Action;
+use ledger::Code;
 use serde::Deserialize;
 use store::{ClaimFile, EntryFilter, FileChange, Import, ImportState, Note, StoreError};
 
@@ -80,7 +81,7 @@ fn row(texts: T, file: &ClaimFile, import: Option<&Import>) -> pages::FileRow {
         sha256: file.sha256.clone(),
         name: file.name.clone(),
         size_bytes: file.size_bytes,
-        told: import.map_or_else(Vec::new, |import| work::told(texts, import)),
+        told: work::told(texts, &found),
         may_be_table: found.is_empty() || found.iter().any(FoundFile::may_be_table),
         is_read: state == Some(ImportState::Done),
         is_failed: state == Some(ImportState::Failed),
@@ -189,7 +190,7 @@ async fn detail_of(
         Some(import) => (
             app.store.diagnostics(&import.id, remarks_max).await?,
             app.store
-                .diagnostics_of(&import.id, work::SECRET, secrets_max)
+                .diagnostics_of(&import.id, Code::WarnSecret, secrets_max)
                 .await?,
         ),
         None => (Vec::new(), Vec::new()),
@@ -248,7 +249,7 @@ async fn detail_of(
                 line: remark.line,
                 column: remark.column_no,
                 code: remark.code,
-                sentence: remark.sentence,
+                message: remark.message,
             })
             .collect(),
         remarks_total: total,

@@ -7,7 +7,7 @@ use std::io::{Seek, SeekFrom, Write};
 use axum::extract::State;
 use axum::response::Response;
 use casework::Act;
-use casework::custody::Action;
+use casework::custody::{Action, Purpose};
 use ledger::Entry;
 use ledger::losses::{LossLine, LossWriter};
 use ledger::output::{EntryWriter, Layout};
@@ -43,7 +43,7 @@ pub async fn export(State(app): State<App>, on: OnClaim) -> Result<Response, Web
     let written = tokio::task::spawn_blocking(move || write(contents, open)).await;
     let file = written.map_err(|cause| WebError::Broken(anyhow::Error::new(cause)))??;
     let by: By = on.here.by(&app, role);
-    let note = Note::new(Action::Exported, &on.claim.reference).purpose("the claimant's own");
+    let note = Note::new(Action::Exported, &on.claim.reference).purpose(Purpose::OwnClaim);
     app.store.record(&by, &on.here.incident.id, note).await?;
     let name = format!("{}.zip", on.claim.reference);
     let size_bytes = file.metadata().map_err(anyhow::Error::new)?.len();

@@ -69,7 +69,7 @@ async fn loss_of(app: &App, on: &OnClaim, asked: &str) -> Result<pages::Loss, We
     let Some(valuation) = valuation else {
         return Ok(loss);
     };
-    loss.problem = (!valuation.problem.is_empty()).then(|| valuation.problem.clone());
+    loss.problem = valuation.problem.clone();
     loss.basis = valuation.basis.clone();
     loss.method = valuation.method.clone();
     loss.price_version = valuation.price_version;

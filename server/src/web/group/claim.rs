@@ -9,7 +9,7 @@ use app::pages::group::claim::{
 };
 use app::pages::group::entries::{self, EntriesPage, EntryRow, Fate};
 use app::parts::conflicts::Conflicts;
-use app::parts::movement::readable;
+use app::parts::movement::{self, readable};
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -17,8 +17,9 @@ use axum::routing::{get, post};
 use casework::counting::LineFilter;
 use casework::custody::Action;
 use casework::{Act, ReviewState, Role};
-use ledger::Money;
+use ledger::messages::Message;
 use ledger::secrets::masked;
+use ledger::{Code, Money};
 use store::{
     Claim, ClaimFile, ContestRule, EntryFilter, EntryView, NewEvent, Note, RuleKind, StoreError,
     Valuation, Window,
@@ -141,9 +142,7 @@ async fn page_of(
         entries: valuation
             .as_ref()
             .map_or((0, 0), |made| (made.entries, made.contested)),
-        problem: valuation
-            .map(|made| made.problem)
-            .filter(|problem| !problem.is_empty()),
+        problem: valuation.and_then(|made| made.problem),
         consents: consents(app, claim).await?,
         changed_since: declared
             .as_ref()
@@ -269,13 +268,14 @@ async fn files(app: &App, here: &Here, claim: &Claim) -> Result<Vec<FileRow>, We
             .map(|other| other.reference.clone())
             .collect();
         also_in.dedup();
+        let found = import.map(work::found).transpose()?.unwrap_or_default();
         Ok(FileRow {
             said: said(&file)?,
             name: file.name,
             size_bytes: file.size_bytes,
             received: when(file.added_at_us),
             account: file.account,
-            told: import.map_or_else(Vec::new, |import| work::told(here.texts(), import)),
+            told: work::told(here.texts(), &found),
             entries: import.map_or(0, |import| import.entries),
             refused: import.map_or(0, |import| import.refused),
             secrets: import.map_or(0, |import| import.secrets),
@@ -501,7 +501,7 @@ async fn remarks(
     app: &App,
     claim: &Claim,
     file: &str,
-) -> Result<Vec<(String, String, String)>, WebError> {
+) -> Result<Vec<(String, Code, Message)>, WebError> {
     let imports = app.store.imports(&claim.id).await?;
     let Some(import) = imports
         .iter()
@@ -518,7 +518,7 @@ async fn remarks(
         } else {
             format!("{}:{line}", remark.member)
         };
-        (place, remark.code, remark.sentence)
+        (place, remark.code, remark.message)
     });
     Ok(rows.collect())
 }
@@ -573,10 +573,11 @@ fn entry_row(here: &Here, view: &EntryView, rules: &[ContestRule]) -> EntryRow {
         fee: quantity(&entry.fee),
         ids: super::lines::ids(&entry.order_id, &entry.trade_id),
         file: entry.file.to_string(),
-        line: entry.line(),
+        line: super::lines::numbered(&entry.line(), entry.row.into()),
         outside: is_outside(here, entry.time.micros()),
         fate,
-        note: masked(&entry.note).to_owned(),
+        facts: movement::facts(entry),
+        notes: entry.notes.clone(),
     }
 }
 

@@ -7,6 +7,7 @@ use app::forms::{Form, ticker};
 use app::pages::group::basis::Chosen;
 use app::pages::group::line::{self, LinePage, Said};
 use app::pages::group::lines::{self as pages, LineRow, LinesFound, LinesPage, PriceShown};
+use app::parts::movement;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -41,6 +42,14 @@ pub(super) fn ids(order: &str, trade: &str) -> String {
     }
 }
 
+/// A line of a file, with the number of the entry where it is not the line's first.
+pub(super) fn numbered(line: &str, row: i64) -> String {
+    match row {
+        1 => line.to_owned(),
+        row => format!("{line}#{row}"),
+    }
+}
+
 /// A kept line as a row of a table.
 pub(super) fn row(line: &LineView) -> Result<LineRow, WebError> {
     let detail = detail(line)?;
@@ -68,7 +77,7 @@ pub(super) fn row(line: &LineView) -> Result<LineRow, WebError> {
         in_: quantity(&line.in_amount, &line.in_asset),
         fee: quantity(&line.fee_amount, &line.fee_asset),
         file,
-        line: line.line.clone(),
+        line: numbered(&line.line, line.row_no),
         sha256: (!line.sha256.is_empty()).then(|| line.sha256.clone()),
         prices: prices.collect(),
         loss: line.loss,
@@ -316,9 +325,10 @@ async fn page_of(
         row: row(line)?,
         contested: line.reason.clone(),
         ids: ids(&line.order_id, &line.trade_id),
-        time_raw: entry.map_or_else(String::new, |entry| {
+        time_raw: entry.as_ref().map_or_else(String::new, |entry| {
             masked(&entry.entry.time_raw).to_owned()
         }),
+        facts: entry.map_or_else(Vec::new, |entry| movement::facts(&entry.entry)),
         detail: detail(line)?,
         price_files: files
             .into_iter()

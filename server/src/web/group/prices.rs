@@ -7,7 +7,6 @@ use app::pages::group::price_file;
 use app::pages::group::prices::{
     self as pages, ManipulatedRow, MissingRow, PriceFileRow, PricesPage, VersionRow,
 };
-use app::said;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::response::Response;
@@ -15,7 +14,7 @@ use axum::routing::{get, post};
 use casework::Act;
 use casework::custody::Action;
 use ledger::prices::{PriceFileError, PriceFileRead};
-use ledger::{Moment, PriceBook};
+use ledger::{Diagnostic, Moment, PriceBook};
 use serde::{Deserialize, Serialize};
 use store::{ManipulatedAsset, NewPriceFile, Note, PriceFile, Settings, StoreError, UnpricedAsset};
 
@@ -48,7 +47,7 @@ pub fn router() -> Router<App> {
 struct About {
     pairs: Vec<(String, String)>,
     refused: u64,
-    remarks: Vec<String>,
+    remarks: Vec<Diagnostic>,
 }
 
 /// Pairs of one price file that a row shows.
@@ -67,7 +66,7 @@ impl About {
                 .diagnostics
                 .iter()
                 .take(remarks_max as usize)
-                .map(ToString::to_string)
+                .cloned()
                 .collect(),
         }
     }
@@ -365,7 +364,7 @@ fn refuse(form: &mut Form, texts: app::T, name: &str, why: &PriceFileError) {
         PriceFileError::NoRows { first, .. } => {
             let args = [
                 ("file", name.into()),
-                ("first", said::sentence(texts, &first.sentence).text.into()),
+                ("first", texts.message(&first.message).into()),
             ];
             form.fail("file", texts.with("group-error-file-rows", &args));
         }

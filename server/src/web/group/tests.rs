@@ -9,7 +9,7 @@ mod remarks;
 mod roles;
 
 use app::forms::{Form, FormLimits};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use casework::counting::{Column, LineFilter};
 use casework::{ClaimState, Role};
 use store::{Incident, Window};
@@ -339,7 +339,8 @@ async fn no_other_role_and_no_other_incident_sees_anything_of_the_group() {
         format!("/claims/{reference}/entries"),
         "/totals".into(),
         "/lines".into(),
-        "/totals.csv".into(),
+        "/totals/total.csv".into(),
+        "/totals.zip".into(),
         "/totals.json".into(),
         "/prices".into(),
         "/settings".into(),
@@ -475,11 +476,42 @@ async fn totals_add_up_lead_down_and_leave_as_files() {
     assert!(lines.says("19,249.25"), "{}", lines.text());
     let asset = cora.get(&at("lines?asset=DMG")).await;
     assert!(asset.says("Of which DMG"), "{}", asset.text());
-    let csv = cora.get(&at("totals.csv")).await;
-    assert!(csv.says("total,all,19249.25000000"), "{}", csv.text());
+    for (table, column) in [
+        ("total", 11),
+        ("claims", 1),
+        ("exchanges", 1),
+        ("assets", 1),
+        ("days", 1),
+    ] {
+        let csv = cora.get(&at(&format!("totals/{table}.csv"))).await;
+        let mut rows = csv::Reader::from_reader(&csv.bytes[..]);
+        assert_eq!(&rows.headers().unwrap()[column], "documented", "{table}");
+        let cells = rows.records().map(|row| row.unwrap()[column].to_owned());
+        let sum: ledger::Money = cells
+            .map(|cell| cell.parse::<ledger::Money>().unwrap())
+            .sum();
+        assert_eq!(sum.to_string(), "19249.25000000", "{table}");
+    }
+    let unknown = cora.get(&at("totals/none.csv")).await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
     let json = cora.get(&at("totals.json")).await;
     assert!(json.says("\"19249.25000000\""), "{}", json.text());
-    assert_eq!(actions(&server, &incident, "exported").await, 2);
+    let zip = cora.get(&at("totals.zip")).await.bytes;
+    assert_eq!(
+        zip,
+        cora.get(&at("totals.zip")).await.bytes,
+        "always the same"
+    );
+    let zip = zip::ZipArchive::new(std::io::Cursor::new(zip)).unwrap();
+    assert!(zip.index_for_name("totals/terms.csv").is_some());
+    assert_eq!(actions(&server, &incident, "exported").await, 8);
+    // Its schema is for everybody.
+    let schema = server.browser().get("/schemas/totals.json").await;
+    assert_eq!(
+        schema.headers[header::CONTENT_TYPE],
+        "application/schema+json"
+    );
+    assert!(schema.says("2020-12"), "{}", schema.text());
 }
 
 #[tokio::test]
@@ -502,12 +534,9 @@ async fn what_came_back_without_a_price_is_said_beside_the_net_and_hangs_on_its_
     let totals = cora.get(&at("totals")).await;
     assert!(totals.says(said), "{}", totals.text());
     assert!(totals.says(&format!("claims/{reference}#credits")));
-    let csv = cora.get(&at("totals.csv")).await;
-    assert!(
-        csv.says(&format!("credit_unpriced,{reference},")),
-        "{}",
-        csv.text()
-    );
+    let csv = cora.get(&at("totals/credits.csv")).await;
+    let row = format!("{reference},2022-10-19T00:00:00Z,FTT,12.5,,USD");
+    assert!(csv.says(&row), "{}", csv.text());
     let json = cora.get(&at("totals.json")).await;
     assert!(json.says("\"units\": \"12.5\""), "{}", json.text());
     let looks = actions(&server, &incident, "claim-seen").await;
@@ -585,12 +614,19 @@ async fn under_a_date_without_prices_there_is_no_total_but_what_is_missing() {
         "{}",
         lines.text()
     );
-    let csv = cora.get(&at(&format!("totals.csv?{asked}"))).await.text();
+    let csv = cora
+        .get(&at(&format!("totals/total.csv?{asked}")))
+        .await
+        .text();
     let total = csv.lines().nth(1).unwrap();
-    assert!(total.starts_with("total,all,,,,0,2,,,"), "{total}");
-    assert!(total.ends_with(report::totals::NO_TOTAL), "{total}");
-    let missing = "missing_price,BTC,,,,,1,";
-    assert!(csv.lines().any(|line| line.starts_with(missing)), "{csv}");
+    assert!(
+        total.starts_with("date:2022-12-30,USD,") && total.ends_with(",no_total"),
+        "{total}"
+    );
+    let csv = cora
+        .get(&at(&format!("totals/missing_prices.csv?{asked}")))
+        .await;
+    assert!(csv.says("BTC,1,2022-12-30,2022-12-30"), "{}", csv.text());
     // With prices there is one.
     assert!(!cora.get(&at("totals")).await.says("no total"));
 }
@@ -605,9 +641,12 @@ async fn exports_are_counted_against_their_limit() {
     let incident = server.incident("attack").await;
     let mut cora = coordinator(&server, &incident, "cora@example.org").await;
     for _ in 0..2 {
-        assert_eq!(cora.get(&at("totals.csv")).await.status, StatusCode::OK);
+        assert_eq!(
+            cora.get(&at("totals/total.csv")).await.status,
+            StatusCode::OK
+        );
     }
-    let refused = cora.get(&at("totals.csv")).await;
+    let refused = cora.get(&at("totals/total.csv")).await;
     assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
 }
 
@@ -1001,7 +1040,7 @@ async fn nothing_leaves_while_claims_wait_to_be_valued() {
         "{}",
         page.text()
     );
-    for file in ["totals.csv", "totals.json"] {
+    for file in ["totals/total.csv", "totals.zip", "totals.json"] {
         let refused = cora.get(&at(file)).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{file}");
         assert!(refused.says("Value them now"), "{}", refused.text());
@@ -1009,7 +1048,10 @@ async fn nothing_leaves_while_claims_wait_to_be_valued() {
     assert_eq!(actions(&server, &incident, "exported").await, 0);
     let valued = cora.post(&at("prices/value"), &[]).await;
     assert_eq!(valued.status, StatusCode::SEE_OTHER);
-    assert_eq!(cora.get(&at("totals.csv")).await.status, StatusCode::OK);
+    assert_eq!(
+        cora.get(&at("totals/total.csv")).await.status,
+        StatusCode::OK
+    );
     assert!(!cora.get(&at("totals")).await.says("as they are now"));
 }
 

@@ -1,18 +1,20 @@
 //! The totals on a page and as files.
 
+use std::io::Cursor;
+
 use app::forms::Form;
 use app::pages::group::basis::Chosen;
 use app::pages::group::credits::{self as credit_pages, CreditLine, CreditsFound, CreditsPage};
 use app::pages::group::totals::{self as pages, TotalsPage};
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::get;
 use casework::counting::Dimension;
-use casework::custody::Action;
+use casework::custody::{Action, Purpose};
 use casework::totals::Totals;
-use casework::{Act, Role};
-use report::totals::{WriteError, write_csv, write_json};
+use casework::{Act, Role, TotalsTable};
+use report::totals::{WriteError, write_csv, write_json, write_zip};
 use store::{GroupCredit, Note};
 
 use super::{Asked, Under, base, basis_asked, ground_under, paged};
@@ -23,7 +25,8 @@ pub fn router() -> Router<App> {
     Router::new()
         .route("/i/{incident}/group/totals", get(show))
         .route("/i/{incident}/group/credits", get(credits))
-        .route("/i/{incident}/group/totals.csv", get(csv))
+        .route("/i/{incident}/group/totals/{file}", get(csv))
+        .route("/i/{incident}/group/totals.zip", get(zip))
         .route("/i/{incident}/group/totals.json", get(json))
 }
 
@@ -147,22 +150,33 @@ async fn totals_at(app: &App, here: &Here, under: Under) -> Result<Totals, WebEr
     }
 }
 
+/// One table, by the name of its file.
 async fn csv(
+    State(app): State<App>,
+    here: Here,
+    Path((_, file)): Path<(String, String)>,
+    Asked(asked): Asked,
+) -> Result<Response, WebError> {
+    let named = file.strip_suffix(".csv").and_then(TotalsTable::from_word);
+    let table = named.ok_or(WebError::NotFound)?;
+    let write = |totals: &Totals, to: &mut Bytes| write_csv(table, totals, to);
+    file_of(
+        &app,
+        &here,
+        asked,
+        (&file, "text/csv; charset=utf-8"),
+        write,
+    )
+    .await
+}
+
+async fn zip(
     State(app): State<App>,
     here: Here,
     Asked(asked): Asked,
 ) -> Result<Response, WebError> {
-    let totals = match taken_out(&app, &here, asked, "totals.csv").await? {
-        Ok(totals) => totals,
-        Err(refused) => return Ok(refused),
-    };
-    let mut bytes = Vec::new();
-    write_csv(&totals, &mut bytes).map_err(broken)?;
-    Ok(download::made(
-        "totals.csv",
-        "text/csv; charset=utf-8",
-        bytes,
-    ))
+    let write = |totals: &Totals, to: &mut Bytes| write_zip(totals, to);
+    file_of(&app, &here, asked, ("totals.zip", "application/zip"), write).await
 }
 
 async fn json(
@@ -170,17 +184,34 @@ async fn json(
     here: Here,
     Asked(asked): Asked,
 ) -> Result<Response, WebError> {
-    let totals = match taken_out(&app, &here, asked, "totals.json").await? {
+    let write = |totals: &Totals, to: &mut Bytes| write_json(totals, to);
+    file_of(
+        &app,
+        &here,
+        asked,
+        ("totals.json", "application/json"),
+        write,
+    )
+    .await
+}
+
+type Bytes = Cursor<Vec<u8>>;
+
+/// The totals as a file of a name and media type.
+async fn file_of(
+    app: &App,
+    here: &Here,
+    asked: Form,
+    (name, media_type): (&str, &'static str),
+    write: impl FnOnce(&Totals, &mut Bytes) -> Result<(), WriteError>,
+) -> Result<Response, WebError> {
+    let totals = match taken_out(app, here, asked, name).await? {
         Ok(totals) => totals,
         Err(refused) => return Ok(refused),
     };
-    let mut bytes = Vec::new();
-    write_json(&totals, &mut bytes).map_err(broken)?;
-    Ok(download::made("totals.json", "application/json", bytes))
-}
-
-fn broken(cause: WriteError) -> WebError {
-    WebError::Broken(cause.into())
+    let mut bytes = Bytes::default();
+    write(&totals, &mut bytes).map_err(|cause| WebError::Broken(cause.into()))?;
+    Ok(download::made(name, media_type, bytes.into_inner()))
 }
 
 /// The totals for a file: a right of its own, counted and logged. While claims
@@ -203,7 +234,9 @@ async fn taken_out(
         let by = table_asked(&asked);
         return Ok(Err(page_of(app, here, by, basis, Some(totals))));
     }
-    let note = Note::new(Action::Exported, file).purpose(&totals.counts.basis);
+    let at = totals.counts.basis.parse().map(Purpose::at);
+    let purpose = at.map_err(|cause: ledger::losses::TermsError| WebError::Broken(cause.into()))?;
+    let note = Note::new(Action::Exported, file).purpose(purpose);
     let by = here.by(app, role);
     app.store.record(&by, &here.incident.id, note).await?;
     Ok(Ok(totals))

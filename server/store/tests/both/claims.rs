@@ -51,9 +51,9 @@ async fn actions(ground: &Ground, claim: &Claim) -> Vec<String> {
     chain
         .into_iter()
         .map(|record| {
-            format!("{} {}", record.action, record.purpose)
-                .trim()
-                .to_owned()
+            let purpose = record.purpose.purpose();
+            let words = purpose.map(|purpose| format!(" {purpose}"));
+            record.action + &words.unwrap_or_default()
         })
         .collect()
 }
@@ -120,8 +120,8 @@ async fn a_claim_goes_its_way_and_every_step_is_logged(ground: Ground) {
             "statement-changed",
             "declaration-signed",
             "claim-moved draft → submitted",
-            "claim-moved submitted → in_review",
-            "claim-moved in_review → returned",
+            "claim-moved submitted → in review",
+            "claim-moved in review → returned",
             "statement-changed",
         ]
     );

@@ -53,7 +53,7 @@ async fn a_record_changed_in_the_database_is_found(ground: Ground) {
         .unwrap();
     let mut connection = AnyConnection::connect(&ground.url).await.unwrap();
     connection
-        .execute("UPDATE custody SET purpose = 'x' WHERE sequence = 2")
+        .execute("UPDATE custody SET purpose = '{\"key\":\"x\"}' WHERE sequence = 2")
         .await
         .unwrap();
     let verified = ground.store.verify_custody(&incident.id).await.unwrap();

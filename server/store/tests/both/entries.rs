@@ -1,7 +1,10 @@
 //! Imports, entries, typed-in entries and the rules that contest them.
 
 use casework::Role;
-use ledger::{Amount, Diagnostic, Entry, Kind, Moment, Quantity, Side, ZoneSource};
+use ledger::messages::Message;
+use ledger::{
+    Amount, Code, Diagnostic, Entry, EntryNote, FactSheet, Kind, Moment, Quantity, Side, ZoneSource,
+};
 use store::{
     By, Claim, ClaimFile, DroppedEntry, EntryFilter, FinishedImport, ImportState, NewImport,
     NewRule, NewTyped, RuleKind, StoreError, entry_key,
@@ -52,8 +55,7 @@ pub fn trade(file: &str, line: u64, minute: i64) -> Entry {
         fee: quantity("USDT", "169.5"),
         order_id: "o".into(),
         trade_id: format!("t{line}").into(),
-        group: "".into(),
-        note: "".into(),
+        ..Entry::default()
     }
 }
 
@@ -67,7 +69,6 @@ pub fn finished(state: ImportState, entries: i64) -> FinishedImport {
         needs_zone: false,
         secrets: 0,
         found: "[]".to_owned(),
-        sentence: "FTX trades.".to_owned(),
     }
 }
 
@@ -124,7 +125,20 @@ async fn an_entry_comes_back_exactly(ground: Ground) {
         out: quantity("0E-18", "0.000000000000000000"),
         in_: None,
         fee: quantity("BNB", "-0.5"),
-        note: "computed".into(),
+        row: 2,
+        total_computed: true,
+        facts: FactSheet {
+            tx_hash: "0xé".into(),
+            contract_size: Amount::parse(wide).ok(),
+            ..FactSheet::default()
+        }
+        .into(),
+        notes: vec![
+            EntryNote::Computed,
+            EntryNote::InFile {
+                text: "size 5; placed".into(),
+            },
+        ],
         ..trade("", 1, 0)
     };
     let second = Entry {
@@ -459,18 +473,22 @@ async fn diagnostics_come_worst_first(ground: Ground) {
         .begin_import(&claim, &file, &new, NOON)
         .await
         .unwrap();
-    let diagnostic = |code: &str| Diagnostic {
+    let diagnostic = |code: Code| Diagnostic {
         file: "trades.csv!a.csv".to_owned(),
         line: 3,
         column: 2,
-        code: code.to_owned(),
-        sentence: "s".to_owned(),
+        code,
+        message: Message::NumberNone { text: "x".into() },
     };
-    let all = ["NOTE-X", "WARN-X", "REFUSED-X"].map(diagnostic);
+    let all = [Code::NoteOdd, Code::WarnRate, Code::RefusedTime].map(diagnostic);
     ground.store.add_diagnostics("i1", 0, &all).await.unwrap();
     let rows = ground.store.diagnostics("i1", 2).await.unwrap();
-    let codes: Vec<&str> = rows.iter().map(|row| row.code.as_str()).collect();
-    assert_eq!(codes, ["REFUSED-X", "WARN-X"]);
+    let codes: Vec<Code> = rows.iter().map(|row| row.code).collect();
+    assert_eq!(codes, [Code::RefusedTime, Code::WarnRate]);
+    assert_eq!(
+        rows[0].message, all[2].message,
+        "as it was, with its fields"
+    );
     assert_eq!(
         (rows[0].member.as_str(), rows[0].line, rows[0].column_no),
         ("a.csv", 3, 2)

@@ -3,6 +3,7 @@
 use std::io::Read;
 
 use casework::Role;
+use casework::custody::{Answer, AnswersChanged, Purpose};
 use store::{Answered, By, Claim, ClaimFile, FileChange, NewFile, Received, StoreError};
 
 use crate::claims::declaration;
@@ -270,16 +271,20 @@ async fn an_old_page_changes_no_file(ground: Ground) {
     let same = [change(&first.id, "one", None)];
     store.change_files(&ana, &claim, None, &same).await.unwrap();
     let chain = store.custody_chain(&incident.id).await.unwrap();
-    let told: Vec<(&str, &str)> = chain
+    let told: Vec<(Option<Purpose>, &str)> = chain
         .iter()
         .filter(|record| record.action == "evidence-changed")
-        .map(|record| (record.purpose.as_str(), record.object_sha256.as_str()))
+        .map(|record| (record.purpose.purpose(), record.object_sha256.as_str()))
         .collect();
     let expected = [
-        ("account, zone", first.sha256.as_str()),
-        ("account", second.sha256.as_str()),
-        ("zone", first.sha256.as_str()),
+        (vec![Answer::Account, Answer::Zone], first.sha256.as_str()),
+        (vec![Answer::Account], second.sha256.as_str()),
+        (vec![Answer::Zone], first.sha256.as_str()),
     ];
+    let expected = expected.map(|(changed, sha256)| {
+        let answers = AnswersChanged(changed);
+        (Some(Purpose::Answered { answers }), sha256)
+    });
     assert_eq!(told, expected);
 }
 

@@ -235,7 +235,7 @@ async fn a_claim_never_has_two_current_valuations(ground: Ground) {
     }
     let twice = "UPDATE valuation SET current = 1; \
         INSERT INTO valuation SELECT 'x', incident, claim, 1, method, basis, currency, \
-        price_version, made_at_us, entries, contested, unpriced, totals, conflicts, remarks, \
+        price_version, made_at_us, entries, contested, unpriced, totals, positions, conflicts, remarks, \
         problem, figures_version, reviews_version FROM valuation";
     let refused = ground.try_run(twice).await.unwrap_err();
     let refused = refused.into_database_error().unwrap();

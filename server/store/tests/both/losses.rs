@@ -3,6 +3,7 @@
 use casework::counting::{
     Column, Dimension, LineFilter, LineState, Scope, TotalsBuilder, ValuedLine,
 };
+use casework::custody::Purpose;
 use casework::{ClaimState, ReviewState, Role, Step, Support};
 use ledger::losses::{Basis, Delta, LossLine, Part, Status, Terms};
 use ledger::{Amount, METHOD, Moment, Money};
@@ -72,7 +73,6 @@ pub fn line(parts: &[(&str, i64)]) -> LossLine {
         },
         round_trip: None,
         deal: None,
-        note: String::new(),
     }
 }
 
@@ -128,7 +128,8 @@ pub fn valuation(id: &str, price_version: i64, lines: Vec<NewLine>) -> NewValuat
         totals: "{}".to_owned(),
         conflicts: "[]".to_owned(),
         remarks: "[]".to_owned(),
-        problem: String::new(),
+        positions: None,
+        problem: None,
         lines,
         credits: Vec::new(),
     }
@@ -616,8 +617,9 @@ async fn a_valuation_of_before_the_last_change_is_not_signed(ground: Ground) {
     assert!(prices.unwrap());
     assert!(!is_valued().await);
     let last = store.custody_head(&incident.id).await.unwrap();
-    let told = (last.action.as_str(), last.purpose.as_str());
-    assert_eq!(told, ("assets-unsettled", "DMG"));
+    let names = ["DMG"].into_iter().collect();
+    let told = (last.action.as_str(), last.purpose.purpose());
+    assert_eq!(told, ("assets-unsettled", Some(Purpose::Assets { names })));
     signing.figures.valuation = Some("v4");
     let version = now().await.version;
     let signed = store
@@ -841,11 +843,11 @@ async fn positions_that_fills_cannot_value_are_listed_beside_the_totals(ground: 
     let by = ground.member(&incident, "bo", Role::Claimant).await;
     let draft = ground.claim(&incident, &by, "R-BBBB-22").await;
     let plain = submitted(&ground, &incident, "cy", "R-CCCC-22").await;
-    let held = r#"{"gross_loss":"0","positions_not_valued":[{"exchange":"ftx","account":"main",
-        "market":"BTC-PERP","file":"fills.csv","line":"2","fills":7}]}"#;
-    for (claim, totals) in [(&claim, held), (&draft, held), (&plain, "{}")] {
+    let held = r#"[{"exchange":"ftx","account":"main",
+        "market":"BTC-PERP","file":"fills.csv","line":"2","fills":7}]"#;
+    for (claim, positions) in [(&claim, Some(held)), (&draft, Some(held)), (&plain, None)] {
         let mut new = valuation(&ground.id(), 1, Vec::new());
-        new.totals = totals.to_owned();
+        new.positions = positions.map(str::to_owned);
         store.save_valuation(claim, &new, NOON).await.unwrap();
     }
     let totals = store.totals(&incident).await.unwrap();
@@ -947,8 +949,9 @@ async fn what_came_back_without_a_price_is_listed_and_hangs_on_it(ground: Ground
         (totals.credits, totals.net()),
         (Money::from_units(3), Money::from_units(-3))
     );
-    let [listed] = &totals.credits_unpriced[..] else {
-        panic!("{:?}", totals.credits_unpriced);
+    assert_eq!(totals.credits_listed.len(), 2);
+    let [listed] = totals.credits_unpriced().collect::<Vec<_>>()[..] else {
+        panic!("{:?}", totals.credits_listed);
     };
     assert_eq!(
         (&*listed.claim, &*listed.asset, &*listed.units),

@@ -1,6 +1,7 @@
 //! Mappings of one file and of the whole incident.
 
 use casework::Role;
+use casework::custody::Purpose;
 use ledger::DayOrder;
 use ledger::deals::{Deal, Volume};
 use store::{
@@ -69,12 +70,16 @@ pub async fn a_mapping_is_kept_with_the_file_and_each_import(ground: Ground) {
     let unknown = store.map_file(&by, &claim, "nobody", Some(&ONE)).await;
     assert!(matches!(unknown, Err(StoreError::NotFound(_))));
     let log = store.custody_chain(&incident.id).await.unwrap();
-    let purposes: Vec<String> = log
+    let purposes: Vec<Option<Purpose>> = log
         .into_iter()
         .filter(|record| matches!(record.action.as_str(), "columns-mapped" | "mapping-lent"))
-        .map(|record| record.purpose)
+        .map(|record| record.purpose.purpose())
         .collect();
-    let told = [ONE.name, "", TWO.name];
+    let told = [
+        Some(Purpose::words(ONE.name)),
+        None,
+        Some(Purpose::words(TWO.name)),
+    ];
     assert_eq!(purposes, told, "each saying and lending is logged");
 }
 

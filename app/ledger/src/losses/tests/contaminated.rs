@@ -2,6 +2,7 @@
 //! candles that saw the fraud, the order of the ladder, and ties (method §7.1, §7.4).
 
 use super::*;
+use crate::entry;
 use crate::losses::{LossLine, Missing, Status, Step};
 
 /// The worked example of METHOD.md, with the candles that the fraud made: the hour
@@ -159,7 +160,7 @@ fn a_line_says_what_a_date_within_a_span_lacks() {
         ("DMG", Missing::ManipulatedOpen)
     );
     assert_eq!(
-        line.note,
+        entry::joined(&line.notes(Kind::Trade)),
         "DMG: its market is listed as manipulated without an end, and needs one for a later day \
          to have a price"
     );

@@ -79,6 +79,7 @@ fn what_is_said_of_a_dropped_row_is_said_of_the_one_that_counts_for_it() {
         why,
         kept_file: "trades.csv".into(),
         kept_line: "3+4".into(),
+        kept_row: 2,
     };
     let follow = |why| {
         let mut contest = Contest {
@@ -191,4 +192,41 @@ fn refuses_periods_and_rows_that_are_none() {
         assert!(text.parse::<Row>().is_err(), "{text}");
     }
     assert_eq!(row("a.zip!b.csv:12").to_string(), "a.zip!b.csv:12");
+}
+
+#[test]
+fn one_row_of_a_line_is_named_by_its_number() {
+    let second = |mut entry: Entry| {
+        entry.row = 2;
+        entry
+    };
+    let fill = trade(7, "2022-10-18T12:00:00Z", ["1 BTC", "2 USDT", ""]);
+    let tax = second(entry(
+        7,
+        "2022-10-18T12:00:00Z",
+        Kind::Fee,
+        ["", "", "1 USDT"],
+    ));
+    let entries = [&fill, &tax];
+    let chosen = |text: &str| {
+        let contest = Contest {
+            rows: vec![row(text)],
+            ..Contest::default()
+        };
+        let selection = contest.select(&entries);
+        (selection.contested, selection.unknown.len())
+    };
+    assert_eq!(chosen("trades.csv:7"), (vec![0, 1], 0), "all of the line");
+    assert_eq!(chosen("trades.csv:7#1"), (vec![0], 0));
+    assert_eq!(chosen("trades.csv:7#2"), (vec![1], 0));
+    assert_eq!(chosen("trades.csv:7#3"), (vec![], 1));
+    assert_eq!(row("trades.csv:7#2").to_string(), "trades.csv:7#2");
+    for wrong in [
+        "trades.csv:7#",
+        "trades.csv:7#0",
+        "trades.csv:7#x",
+        "trades.csv:#1",
+    ] {
+        assert!(wrong.parse::<Row>().is_err(), "{wrong}");
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::entry::Side;
+use crate::facts::{FactSheet, Facts};
 use crate::losses::{Flat, Status};
 
 fn fill(line: u64, time: &str, side: Side, size: &str, price: &str) -> Entry {
@@ -9,7 +10,11 @@ fn fill(line: u64, time: &str, side: Side, size: &str, price: &str) -> Entry {
         market: "BTC-PERP".into(),
         side: Some(side),
         price: Some(amount(price)),
-        note: format!("size {size}").into(),
+        facts: FactSheet {
+            contract_size: Some(amount(size)),
+            ..FactSheet::default()
+        }
+        .into(),
         ..entry(line, time, Kind::Derivative, ["", "", "1 USD"])
     }
 }
@@ -67,7 +72,7 @@ fn a_position_that_stays_open_is_not_valued() {
 #[test]
 fn a_fill_without_a_size_leaves_the_position_not_valued() {
     let mut entries = fills();
-    entries[1].note = "".into();
+    entries[1].facts = Facts::NONE;
     let valuation = valued(&entries, &PriceBook::new(), &flat_before());
     assert_eq!(valuation.totals.loss, money("3"));
     assert_eq!(valuation.totals.positions_not_valued[0].fills, 3);

@@ -48,21 +48,14 @@ pub(crate) fn entry(line: u64, time: &str, kind: Kind, legs: [&str; 3]) -> Entry
         reader_version: "1".into(),
         exchange: "ftx".into(),
         account: "main".into(),
-        account_in_file: "".into(),
         time: at(time),
         time_raw: time.into(),
         zone_source: ZoneSource::Value,
         kind,
-        market: "".into(),
-        side: None,
-        price: None,
         out,
         in_,
         fee,
-        order_id: "".into(),
-        trade_id: "".into(),
-        group: "".into(),
-        note: "".into(),
+        ..Entry::default()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::losses::{COLUMNS, LossWriter};
+use crate::messages::EntryNote;
 use crate::output::Layout;
 
 fn printed(layout: Layout, entries: &[Entry]) -> String {
@@ -23,7 +24,7 @@ fn entries() -> [Entry; 2] {
     let sold = Entry {
         file: "a, b.csv".into(),
         order_id: "9".into(),
-        note: "computed".into(),
+        notes: vec![EntryNote::Computed],
         ..trade(
             2,
             "2022-10-18T12:00:00Z",

@@ -314,7 +314,10 @@ fn a_line_past_what_it_can_hold_is_listed_and_stops_nothing() {
     assert_eq!(held.loss, Some(money("92233720368.54775807")));
     assert_eq!((listed.status, listed.loss), (Status::Unpriced, None));
     assert_eq!(listed.unpriced[0].missing, Missing::TooLarge);
-    assert_eq!(listed.note, "the loss is larger than a line can hold");
+    assert_eq!(
+        crate::entry::joined(&listed.notes(Kind::Trade)),
+        "the loss is larger than a line can hold"
+    );
     let listed = &totals.totals.unpriced[..];
     assert_eq!((listed.len(), &*listed[0].line), (1, "2"));
     assert_eq!(totals.totals.loss, money("92233720368.54775807"));

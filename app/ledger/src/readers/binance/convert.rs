@@ -7,8 +7,9 @@ use super::units::with_unit;
 use crate::amount::Amount;
 use crate::clock::Dates;
 use crate::entry::{Entry, Kind};
+use crate::messages::EntryNote;
 use crate::number;
-use crate::readers::row::{note, quantity};
+use crate::readers::row::{computed, note, quantity};
 use crate::readers::{
     Cells, Detail, Field, Format, Known, Out, Remark, Shape, may, moves, must, none_set_aside,
 };
@@ -81,7 +82,7 @@ fn map_convert(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result
     entry.account_in_file = Text::new(cells.text(Field::Wallet));
     entry.out = Some(with_unit(cells, Field::Sold)?);
     entry.in_ = Some(with_unit(cells, Field::Bought)?);
-    note(&mut entry, "convert");
+    note(&mut entry, EntryNote::Converted);
     out.entry(entry);
     Ok(())
 }
@@ -95,7 +96,7 @@ fn map_dust(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<()
         text if number::is_nothing(text) => None,
         _ => Some(in_bnb(cells, Field::Fee)?).filter(|fee| !fee.amount.is_zero()),
     };
-    note(&mut entry, "small assets converted");
+    note(&mut entry, EntryNote::Dust);
     if let Some(fee) = entry.fee.as_ref().filter(|fee| fee.asset == bought.asset) {
         let before_fee = bought.amount.plus(&fee.amount);
         match (
@@ -105,12 +106,9 @@ fn map_dust(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<()
             (true, false) => {}
             (is_either, is_of_sum) => {
                 bought.amount = before_fee;
-                note(&mut entry, "computed");
+                computed(&mut entry);
                 if is_either || !is_of_sum {
-                    note(
-                        &mut entry,
-                        "what was received is taken to be without the fee",
-                    );
+                    note(&mut entry, EntryNote::ReceivedWhole);
                 }
             }
         }

@@ -7,16 +7,18 @@
 use super::statement::{leg, unknown_operation};
 use crate::amount::Amount;
 use crate::clock::Dates;
+use crate::diagnostic::Code;
 use crate::entry::{Entry, Kind};
 use crate::markets;
+use crate::messages::Message;
 use crate::number;
-use crate::readers::row::quantity;
+use crate::readers::row::{quantity, words};
 use crate::readers::trade::{Trade, shortened, side};
 use crate::readers::{
     Cells, Column, Detail, Field, Format, Known, Out, Remark, Shape, may, must, none_set_aside,
     row_id,
 };
-use crate::said::{sentence, told};
+use crate::said::told;
 use crate::text::Text;
 
 const SYMBOL: Column = must(Field::Market, &["symbol"], Shape::Any);
@@ -158,8 +160,10 @@ fn map_fill(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<()
     let contract = Contract::of(symbol, cells.text(Field::QuoteAsset)).ok_or_else(|| {
         Remark::on(
             Field::Market,
-            "REFUSED-PAIR",
-            sentence!("`{}` is no contract this reader knows", shortened(symbol)),
+            Code::RefusedPair,
+            Message::PairContract {
+                pair: shortened(symbol).into(),
+            },
         )
     })?;
     let total = cells.needed_size(Field::Total)?;
@@ -184,8 +188,10 @@ fn map_fill(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<()
                 false => number::split_unit(text).ok_or_else(|| {
                     Remark::on(
                         Field::Fee,
-                        "REFUSED-NUMBER",
-                        sentence!("`{}` is no amount with its unit", shortened(text)),
+                        Code::RefusedNumber,
+                        Message::UnitNone {
+                            text: shortened(text).into(),
+                        },
                     )
                 })?,
             };
@@ -220,7 +226,7 @@ fn map_income(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<
     entry.kind = kind_of(operation).unwrap_or_else(|| unknown_operation(operation, out));
     entry.market = Text::new(cells.text(Field::Market));
     entry.trade_id = Text::new(cells.text(Field::TradeId));
-    entry.note = Text::new(operation);
+    words(&mut entry, operation);
     if entry.kind == Kind::Trade {
         entry.group = smol_str::format_smolstr!(
             "{}:{}:futures:{}",

@@ -19,6 +19,3 @@ pub(crate) use trades::{TRADES, TRADES_CZECH, TRADES_OLD, TRADES_TRANSLATED};
 pub(crate) use transfers::{
     DEPOSITS, DEPOSITS_OLD, FIAT_DEPOSITS, FIAT_WITHDRAWALS, WITHDRAWALS, WITHDRAWALS_OLD,
 };
-
-/// Where Binance keeps the file that tells a trade best.
-const FETCH_TRADES: &str = "Binance keeps it under Orders → Spot Order → Trade History → Export.";

@@ -4,18 +4,20 @@
 //! flat header from a user's issue. People send the flat one by mistake: it has
 //! no fees. The client order id is evidence (a bot's orders against `web_…`).
 
-use super::FETCH_TRADES;
 use super::units::{Glued, glued_fee};
 use crate::clock::Dates;
+use crate::diagnostic::Code;
 use crate::entry::Entry;
 use crate::markets;
+use crate::messages::EntryNote;
+use crate::messages::Message;
 use crate::number;
-use crate::readers::row::note;
+use crate::readers::row::{note, words};
 use crate::readers::trade::{Trade, shortened, side, side_word};
 use crate::readers::{
     Cells, Detail, Field, Format, Known, Nested, Out, Parent, Remark, Shape, may, must,
 };
-use crate::said::{sentence, told};
+use crate::said::told;
 use crate::text::Text;
 
 /// Orders with their fills below them.
@@ -112,11 +114,10 @@ fn unfilled(cells: &Cells<'_>) -> Option<Remark> {
     is_empty.then(|| {
         Remark::on(
             Field::Status,
-            "NOTE-CANCELLED",
-            sentence!(
-                "nothing of this order was filled (`{}`)",
-                shortened(cells.text(Field::Status))
-            ),
+            Code::NoteCancelled,
+            Message::OrderNotFilled {
+                status: shortened(cells.text(Field::Status)).into(),
+            },
         )
     })
 }
@@ -136,12 +137,11 @@ fn map_fill(
     let word = order.text(Field::Side);
     let side = side_word(word).ok_or_else(|| Remark {
         field: None,
-        code: "REFUSED-SIDE",
-        sentence: sentence!(
-            "`{}` of the order in line {} is neither buy nor sell",
-            shortened(word),
-            order.line
-        ),
+        code: Code::RefusedSide,
+        message: Box::new(Message::SideOfOrder {
+            word: shortened(word).into(),
+            line: order.line,
+        }),
     })?;
     let sides = Sides::of(cells, market)?;
     let trade = Trade {
@@ -158,7 +158,7 @@ fn map_fill(
     trade.write(&mut entry, out)?;
     let client = order.text(Field::ClientId);
     if !client.is_empty() {
-        note(&mut entry, &sentence!("client order id {client}"));
+        entry.facts.client_order_id = client.into();
     }
     out.entry(entry);
     Ok(())
@@ -178,10 +178,11 @@ fn map_flat(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<()
     entry.market = Text::new(market);
     entry.order_id = Text::new(cells.text(Field::OrderId));
     trade.write(&mut entry, out)?;
-    note(&mut entry, "its fee is not in this file");
+    note(&mut entry, EntryNote::FeeNotHere);
     let placed = cells.text(Field::Placed);
-    if !placed.is_empty() {
-        note(&mut entry, &sentence!("placed {placed}"));
+    match entry.on_its_clock(placed) {
+        Some(placed) => entry.facts.placed_at = Some(placed),
+        None => words(&mut entry, placed),
     }
     out.entry(entry);
     Ok(())
@@ -217,11 +218,10 @@ impl<'a> Sides<'a> {
         };
         let (base, quote, size, total) = sides.ok_or_else(|| Remark {
             field: None,
-            code: "REFUSED-PAIR",
-            sentence: sentence!(
-                "`{}` is no pair this reader knows. {FETCH_TRADES}",
-                shortened(market)
-            ),
+            code: Code::RefusedPair,
+            message: Box::new(Message::PairUnknown {
+                pair: shortened(market).into(),
+            }),
         })?;
         Ok(Sides {
             base,

@@ -7,14 +7,15 @@
 
 use crate::amount::Amount;
 use crate::clock::Dates;
+use crate::diagnostic::Code;
 use crate::entry::{Entry, Kind};
-use crate::readers::row::{quantity, user_and_wallet};
+use crate::messages::Message;
+use crate::readers::row::{quantity, user_and_wallet, words};
 use crate::readers::trade::shortened;
 use crate::readers::{
     Cells, Detail, Field, Format, Known, Out, Remark, Shape, may, must, none_set_aside,
 };
-use crate::said::{sentence, told};
-use crate::text::Text;
+use crate::said::told;
 use crate::zone::Zone;
 
 /// All three versions: only names and the width of the year differ.
@@ -63,7 +64,9 @@ fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Rem
         );
     }
     leg(&mut entry, asset, change);
-    entry.note = note_of(operation, cells.text(Field::Remark));
+    // The operation, which no column of an entry holds, and the file's remark.
+    words(&mut entry, operation);
+    words(&mut entry, cells.text(Field::Remark));
     out.entry(entry);
     Ok(())
 }
@@ -84,21 +87,12 @@ pub(super) fn leg(entry: &mut Entry, asset: &str, change: Amount) {
 pub(super) fn unknown_operation(operation: &str, out: &mut Out<'_>) -> Kind {
     out.remark(Remark::on(
         Field::Operation,
-        "WARN-OPERATION",
-        sentence!(
-            "`{}` is no operation this reader knows; read as an adjustment",
-            shortened(operation)
-        ),
+        Code::WarnOperation,
+        Message::KindOperation {
+            word: shortened(operation).into(),
+        },
     ));
     Kind::Adjustment
-}
-
-/// The operation, which no column of an entry holds, and the file's remark.
-fn note_of(operation: &str, remark: &str) -> Text {
-    match remark {
-        "" => Text::new(operation),
-        remark => smol_str::format_smolstr!("{operation}; {remark}"),
-    }
 }
 
 /// The kind of an operation. Names changed often (2017, 2022, 2023), and families

@@ -4,16 +4,18 @@
 
 use super::units::{Glued, glued_fee};
 use crate::clock::Dates;
+use crate::diagnostic::Code;
 use crate::entry::Entry;
 use crate::glued;
 use crate::markets;
+use crate::messages::Message;
 use crate::number;
 use crate::readers::row::quantity;
 use crate::readers::trade::{Trade, shortened, side};
 use crate::readers::{
     Cells, Detail, Field, Format, Known, Out, Remark, Shape, must, none_set_aside,
 };
-use crate::said::{sentence, told};
+use crate::said::told;
 use crate::text::Text;
 
 /// Layout (b): units are glued to the amounts.
@@ -169,13 +171,12 @@ fn look_closer<'a>(
     .ok_or_else(|| {
         Remark::on(
             Field::Market,
-            "REFUSED-PAIR",
-            sentence!(
-                "the units of `{}` and `{}` do not make the pair `{}`",
-                shortened(size),
-                shortened(total),
-                shortened(market)
-            ),
+            Code::RefusedPair,
+            Message::PairUnits {
+                first: shortened(size).into(),
+                second: shortened(total).into(),
+                pair: shortened(market).into(),
+            },
         )
     })?;
     let number = |cell, unit| number::before_unit(cell, unit).unwrap_or_default();
@@ -195,11 +196,10 @@ fn map_old(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(),
         .ok_or_else(|| {
             Remark::on(
                 Field::Market,
-                "REFUSED-PAIR",
-                sentence!(
-                    "`{}` ends in no quote asset this reader knows",
-                    shortened(market)
-                ),
+                Code::RefusedPair,
+                Message::PairQuote {
+                    pair: shortened(market).into(),
+                },
             )
         })?;
     let trade = Trade {

@@ -6,12 +6,15 @@
 
 use crate::amount::Amount;
 use crate::clock::Dates;
+use crate::diagnostic::Code;
 use crate::entry::{Entry, Kind};
-use crate::readers::row::{note, quantity};
+use crate::facts::Fact;
+use crate::messages::{EntryNote, Message};
+use crate::readers::row::{keep_facts, note, quantity};
 use crate::readers::{
     Cells, Column, Detail, Field, Format, Known, Out, Remark, Shape, may, moves, must,
 };
-use crate::said::{sentence, told};
+use crate::said::told;
 
 const DATE: Column = must(Field::Time, &["date"], Shape::Time);
 const COIN: Column = must(Field::Asset, &["coin"], Shape::Any);
@@ -81,7 +84,7 @@ const OLD_COLUMNS: &[Column] = &[
     ADDRESS,
     TXID,
     must(Field::Source, &["sourceaddress"], Shape::Any),
-    may(Field::Remark, &["paymentid"]),
+    may(Field::Memo, &["paymentid"]),
     STATUS,
 ];
 
@@ -201,10 +204,11 @@ fn map_fiat_deposit(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> R
     }
     out.remark(Remark::on(
         Field::Change,
-        "WARN-TOTAL",
-        sentence!(
-            "{credited} is not the indicated amount less the fee of {fee}; what was credited is used, without a fee"
-        ),
+        Code::WarnTotal,
+        Message::TotalCredited {
+            amount: credited.clone(),
+            amount_fee: fee.clone(),
+        },
     ));
     entry.in_ = Some(quantity(asset, credited));
     name(cells, &mut entry);
@@ -236,17 +240,11 @@ fn finish(
 /// What leads to a movement at a bank or on a chain.
 fn name(cells: &Cells<'_>, entry: &mut Entry) {
     entry.order_id = cells.text(Field::OrderId).into();
-    for (word, field) in [
-        ("network ", Field::Network),
-        ("tx ", Field::TxId),
-        ("address ", Field::Address),
-        ("from ", Field::Source),
-        ("payment id ", Field::Remark),
-        ("by ", Field::Method),
-    ] {
-        let cell = cells.text(field);
-        if !crate::number::is_nothing(cell) {
-            note(entry, &sentence!("{word}{cell}"));
-        }
+    keep_facts(cells, entry, &moves::ON_CHAIN);
+    keep_facts(cells, entry, &[(Fact::SourceAddress, Field::Source)]);
+    let method = cells.text(Field::Method);
+    if !crate::number::is_nothing(method) {
+        let method = method.into();
+        note(entry, EntryNote::PaidBy { method });
     }
 }

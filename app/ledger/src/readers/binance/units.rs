@@ -1,13 +1,14 @@
 //! Amounts with their unit glued on, taken apart by the pair beside them.
 
+use crate::diagnostic::Code;
 use crate::entry::Quantity;
 use crate::glued;
 use crate::markets;
+use crate::messages::Message;
 use crate::number;
 use crate::readers::row::quantity;
 use crate::readers::trade::shortened;
 use crate::readers::{Cells, Field, Out, Remark};
-use crate::said::sentence;
 
 /// A pair and two amounts whose units make it.
 pub(super) struct Glued<'a> {
@@ -85,8 +86,10 @@ pub(super) fn glued_fee(
     let (number, unit) = own.or_else(|| number::split_unit(cell)).ok_or_else(|| {
         Remark::on(
             Field::Fee,
-            "REFUSED-NUMBER",
-            sentence!("`{}` is no amount with its unit", shortened(cell)),
+            Code::RefusedNumber,
+            Message::UnitNone {
+                text: shortened(cell).into(),
+            },
         )
     })?;
     Ok(Some(quantity(unit, cells.number(Field::Fee, number)?)))
@@ -100,8 +103,10 @@ pub(super) fn with_unit(cells: &Cells<'_>, field: Field) -> Result<Quantity, Rem
         .ok_or_else(|| {
             Remark::on(
                 field,
-                "REFUSED-NUMBER",
-                sentence!("`{}` is no amount with its unit", shortened(cell)),
+                Code::RefusedNumber,
+                Message::UnitNone {
+                    text: shortened(cell).into(),
+                },
             )
         })?;
     Ok(quantity(unit, cells.size(field, number)?))

@@ -5,7 +5,9 @@
 //! coin and the hour: they are rewards, and where the lending file is there too,
 //! `resolve` lets them count once.
 
+use crate::clock::{self, Dates};
 use crate::entry::{Entry, Kind};
+use crate::moment::Moment;
 use crate::readers::ftx::{COIN, FTX, STATUS, TIME};
 use crate::readers::{
     Cells, Column, Field, Format, Known, Out, Remark, Shape, may, moves, must, row_id,
@@ -13,7 +15,7 @@ use crate::readers::{
 use crate::said::told;
 
 /// How FTX begins the text of a deposit that pays for lending.
-pub(crate) const LENDING: &str = "Payment for lending ";
+const LENDING: &str = "Payment for lending ";
 
 const AMOUNT: Column = must(Field::Change, &["amount"], Shape::Number);
 const SIZE: Column = must(Field::Change, &["size"], Shape::Number);
@@ -99,16 +101,27 @@ pub(crate) static WITHDRAWALS_API: Format = Format {
     ..FTX
 };
 
-fn map_deposit(cells: &Cells<'_>, entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
-    let is_lending = [Field::TxId, Field::Remark]
-        .into_iter()
-        .any(|field| cells.text(field).starts_with(LENDING));
-    let kind = if is_lending {
-        Kind::Reward
-    } else {
-        Kind::Deposit
+fn map_deposit(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+    let mut texts = [Field::TxId, Field::Remark].into_iter();
+    let lending = texts.find_map(|field| cells.text(field).strip_prefix(LENDING));
+    let kind = match lending {
+        Some(what) => {
+            if let Some(hour) = hour(what) {
+                entry.facts.lending_hour = Some(hour);
+            }
+            Kind::Reward
+        }
+        None => Kind::Deposit,
     };
     moves::write(cells, kind, entry, out)
+}
+
+/// The hour in `USD at 2021-03-09 02:00:00 UTC`.
+fn hour(what: &str) -> Option<Moment> {
+    let (_, time) = what.split_once(" at ")?;
+    let time = clock::read(time, Dates::YearFirst).ok()?;
+    let seconds = time.seconds - i64::from(time.offset.unwrap_or_default());
+    Some(Moment::from_seconds(seconds))
 }
 
 fn map_withdrawal(cells: &Cells<'_>, entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {

@@ -5,10 +5,11 @@
 //! is positive.
 
 use crate::entry::{Entry, Kind};
+use crate::messages::EntryNote;
 use crate::readers::ftx::{COIN, FTX, TIME};
-use crate::readers::row::{note, quantity};
+use crate::readers::row::{note, quantity, words};
 use crate::readers::{Cells, Field, Format, Known, Out, Remark, Shape, may, must};
-use crate::said::{sentence, told};
+use crate::said::told;
 use crate::text::Text;
 
 /// The web page's lending payments, one an hour and coin.
@@ -81,11 +82,11 @@ fn map_lending(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result
     let asset = cells.needed(Field::Asset)?;
     entry.kind = Kind::Reward;
     entry.in_ = Some(quantity(asset, cells.needed_size(Field::Change)?));
-    note(&mut entry, "lending");
+    note(&mut entry, EntryNote::Lending);
     // Whether the proceeds are before or after it is not documented.
-    if cells.amount(Field::Fee)?.is_some_and(|fee| !fee.is_zero()) {
-        let fee = cells.text(Field::Fee);
-        note(&mut entry, &sentence!("a fee of {fee} USD is in no sum"));
+    if let Some(fee) = cells.amount(Field::Fee)?.filter(|fee| !fee.is_zero()) {
+        let amount = Box::new(fee);
+        note(&mut entry, EntryNote::FeeUsd { amount });
     }
     out.entry(entry);
     Ok(())
@@ -95,10 +96,7 @@ fn map_staking(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result
     let asset = cells.needed(Field::Asset)?;
     entry.kind = Kind::Reward;
     entry.in_ = Some(quantity(asset, cells.needed_size(Field::Change)?));
-    let notes = cells.text(Field::Remark);
-    if !notes.is_empty() {
-        note(&mut entry, notes);
-    }
+    words(&mut entry, cells.text(Field::Remark));
     out.entry(entry);
     Ok(())
 }

@@ -6,13 +6,14 @@
 //! perpetual or future, settled in dollars.
 
 use crate::entry::{Entry, Kind};
+use crate::messages::EntryNote;
 use crate::readers::ftx::{FTX, STATUS, TIME};
 use crate::readers::row::{note, quantity};
 use crate::readers::trade::{Trade, fee, fee_by_its_size, side};
 use crate::readers::{
     Cells, Column, Field, Format, Known, Out, Remark, Shape, may, moves, must, row_id,
 };
-use crate::said::{sentence, told};
+use crate::said::told;
 use crate::text::Text;
 
 /// The web page's export: times on the clock of the browser, without a zone.
@@ -147,7 +148,7 @@ fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Rem
     } else {
         trade.write_derivative(&mut entry, out)?;
         if !names_fees && entry.fee.is_some() {
-            note(&mut entry, "fee's asset taken to be USD, the margin");
+            note(&mut entry, EntryNote::FeeMargin);
         }
     }
     out.entry(entry);
@@ -176,10 +177,8 @@ fn map_dust(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<()
     let fee = cells.amount(Field::Fee)?.filter(|fee| !fee.is_zero());
     if let Some(fee) = fee {
         entry.fee = Some(quantity(to, fee));
-        note(
-            &mut entry,
-            &sentence!("fee's asset taken to be {to}, what was received"),
-        );
+        let asset = to.into();
+        note(&mut entry, EntryNote::FeeReceived { asset });
     }
     out.entry(entry);
     Ok(())

@@ -11,13 +11,15 @@
 //! What a row was stands in `Type`; older files have only the remark. Legs of one
 //! trade share the time, seldom a second apart, and are not paired.
 
+use crate::diagnostic::Code;
 use crate::entry::{Entry, Kind};
+use crate::messages::Message;
 use crate::readers::kucoin::moves::way;
 use crate::readers::kucoin::{KUCOIN, TIME, UID, WALLET, set_account};
-use crate::readers::row::{note, quantity};
+use crate::readers::row::{computed, quantity, words};
 use crate::readers::trade::shortened;
 use crate::readers::{Cells, Detail, Field, Format, Known, Out, Remark, Shape, may, must};
-use crate::said::{sentence, told};
+use crate::said::told;
 
 /// All wallets' files look alike: funding, trading, margin.
 pub(crate) static ACCOUNT_HISTORY: Format = Format {
@@ -50,8 +52,10 @@ fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Rem
     let way = way(word).ok_or_else(|| {
         Remark::on(
             Field::Side,
-            "REFUSED-SIDE",
-            sentence!("`{}` is neither Deposit nor Withdrawal", shortened(word)),
+            Code::RefusedSide,
+            Message::SideDeposit {
+                word: shortened(word).into(),
+            },
         )
     })?;
     let change = cells.needed_size(Field::Change)?;
@@ -59,16 +63,13 @@ fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Rem
     let (operation, remark) = (cells.text(Field::Operation), cells.text(Field::Remark));
     let kind = kind_of(operation).or_else(|| kind_of(remark));
     if kind.is_none() {
-        let sentence = match (operation, remark) {
-            ("", "") => {
-                sentence!("neither type nor remark says what this was; read as an adjustment")
-            }
-            ("", word) | (word, _) => sentence!(
-                "`{}` is no type this reader knows; read as an adjustment",
-                shortened(word)
-            ),
+        let message = match (operation, remark) {
+            ("", "") => Message::KindNeither,
+            ("", word) | (word, _) => Message::KindType {
+                word: shortened(word).into(),
+            },
         };
-        out.remark(Remark::on(Field::Operation, "WARN-OPERATION", sentence));
+        out.remark(Remark::on(Field::Operation, Code::WarnOperation, message));
     }
     entry.kind = kind.unwrap_or(Kind::Adjustment);
     set_account(&mut entry, cells);
@@ -91,9 +92,10 @@ fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Rem
     } else if way == Kind::Withdrawal {
         let without = fee.as_ref().map_or(change.clone(), |fee| change.minus(fee));
         if without.is_negative() {
-            let sentence =
-                sentence!("the fee is greater than the amount {change} that it is part of");
-            return Err(Remark::on(Field::Fee, "REFUSED-NUMBER", sentence));
+            let message = Message::FeeGreater {
+                amount: change.clone(),
+            };
+            return Err(Remark::on(Field::Fee, Code::RefusedNumber, message));
         }
         entry.out = Some(quantity(asset, without));
     } else {
@@ -104,13 +106,10 @@ fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Rem
         entry.fee = fee.map(|fee| quantity(asset, fee));
     }
     if entry.fee.is_some() && entry.kind != Kind::Fee {
-        note(&mut entry, "computed");
+        computed(&mut entry);
     }
-    for word in [operation, remark] {
-        if !word.is_empty() {
-            note(&mut entry, word);
-        }
-    }
+    words(&mut entry, operation);
+    words(&mut entry, remark);
     out.entry(entry);
     Ok(())
 }

@@ -3,13 +3,16 @@
 //! Source: formats.md §1.2: a row of a public importer's test data for
 //! conversions; the header of earnings from two parsers.
 
+use crate::diagnostic::Code;
 use crate::entry::{Entry, Kind, Quantity};
+use crate::messages::EntryNote;
+use crate::messages::Message;
 use crate::number;
 use crate::readers::kucoin::{KUCOIN, STATUS, TIME, UID, WALLET, set_account};
-use crate::readers::row::{note, quantity};
+use crate::readers::row::{note, quantity, words};
 use crate::readers::trade::shortened;
 use crate::readers::{Cells, Field, Format, Known, Out, Remark, Shape, may, moves, must};
-use crate::said::{sentence, told};
+use crate::said::told;
 use crate::text::Text;
 
 /// One thing given for another; both cells carry their unit: `10285.1148 KAS`.
@@ -69,17 +72,15 @@ fn map_convert(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result
     set_account(&mut entry, cells);
     let price = cells.text(Field::Remark);
     if !price.is_empty() {
-        note(&mut entry, &sentence!("convert at {price}"));
+        let price = price.into();
+        note(&mut entry, EntryNote::ConvertedAt { price });
     }
     out.entry(entry);
-    if cells.amount(Field::Tax)?.is_some_and(|tax| !tax.is_zero()) {
+    if let Some(amount) = cells.amount(Field::Tax)?.filter(|tax| !tax.is_zero()) {
         out.remark(Remark::on(
             Field::Tax,
-            "WARN-FEE-ASSET",
-            sentence!(
-                "a tax of {} stands here without its asset and is in no sum",
-                shortened(cells.text(Field::Tax))
-            ),
+            Code::WarnFeeAsset,
+            Message::FeeTax { amount },
         ));
     }
     Ok(())
@@ -97,8 +98,10 @@ fn with_unit(cells: &Cells<'_>, field: Field) -> Result<Quantity, Remark> {
         .ok_or_else(|| {
             Remark::on(
                 field,
-                "REFUSED-NUMBER",
-                sentence!("`{}` is no amount with its unit", shortened(cell)),
+                Code::RefusedNumber,
+                Message::UnitNone {
+                    text: shortened(cell).into(),
+                },
             )
         })?;
     Ok(quantity(unit, cells.size(field, number)?))
@@ -111,20 +114,14 @@ fn map_earning(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result
     entry.order_id = Text::new(cells.text(Field::OrderId));
     set_account(&mut entry, cells);
     for field in [Field::Operation, Field::Remark] {
-        let cell = cells.text(field);
-        if !cell.is_empty() {
-            note(&mut entry, cell);
-        }
+        words(&mut entry, cells.text(field));
     }
     out.entry(entry);
-    if cells.amount(Field::Fee)?.is_some_and(|fee| !fee.is_zero()) {
+    if let Some(amount) = cells.amount(Field::Fee)?.filter(|fee| !fee.is_zero()) {
         out.remark(Remark::on(
             Field::Fee,
-            "WARN-FEE-ASSET",
-            sentence!(
-                "a fee of {} stands here without its asset and is in no sum",
-                shortened(cells.text(Field::Fee))
-            ),
+            Code::WarnFeeAsset,
+            Message::FeeAlone { amount },
         ));
     }
     Ok(())

@@ -7,7 +7,7 @@
 
 use crate::entry::{Entry, Kind};
 use crate::readers::kucoin::{KUCOIN, STATUS, TIME};
-use crate::readers::row::{note, quantity};
+use crate::readers::row::{quantity, words};
 use crate::readers::{Cells, Column, Field, Format, Out, Remark, Shape, may, moves, must};
 use crate::said::told;
 use crate::text::Text;
@@ -190,9 +190,6 @@ fn write_trade(cells: &Cells<'_>, entry: &mut Entry) -> Result<(), Remark> {
 
 fn finish(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) {
     entry.order_id = Text::new(cells.text(Field::OrderId));
-    let method = cells.text(Field::Remark);
-    if !method.is_empty() {
-        note(&mut entry, method);
-    }
+    words(&mut entry, cells.text(Field::Remark));
     out.entry(entry);
 }

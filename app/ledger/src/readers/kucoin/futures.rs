@@ -8,14 +8,14 @@
 use std::cmp::Ordering;
 
 use crate::amount::Amount;
-use crate::clock::{self, Dates};
+use crate::diagnostic::Code;
 use crate::entry::{Entry, Kind};
-use crate::moment::Moment;
+use crate::messages::Message;
 use crate::readers::kucoin::{KUCOIN, SYMBOL, UID, WALLET, set_account};
-use crate::readers::row::{note, quantity};
+use crate::readers::row::{computed, quantity, words};
 use crate::readers::trade::{shortened, side};
 use crate::readers::{Cells, Field, Format, Known, Out, Remark, Shape, may, must};
-use crate::said::{sentence, told};
+use crate::said::told;
 use crate::text::Text;
 
 /// One closed position a row: profit and loss, funding and fees apart.
@@ -76,11 +76,10 @@ fn needed_margin_asset(symbol: &str) -> Result<&str, Remark> {
     margin_asset(symbol).ok_or_else(|| {
         Remark::on(
             Field::Market,
-            "REFUSED-PAIR",
-            sentence!(
-                "`{}` is no contract whose margin asset this reader knows",
-                shortened(symbol)
-            ),
+            Code::RefusedPair,
+            Message::PairMargin {
+                pair: shortened(symbol).into(),
+            },
         )
     })
 }
@@ -99,24 +98,23 @@ fn map_pnl(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(),
         pnl = said.minus(&funding).plus(&fee);
         out.remark(Remark::on(
             Field::Total,
-            "WARN-TOTAL",
-            sentence!(
-                "the row's realized PNL {said} is not its total realized PNL plus funding less fees ({net}); the row's is used, and the profit is {pnl}"
-            ),
+            Code::WarnTotal,
+            Message::TotalPnl {
+                amount: said.clone(),
+                amount_net: net.clone(),
+                amount_pnl: pnl.clone(),
+            },
         ));
     }
     entry.market = Text::new(symbol);
     set_account(&mut entry, cells);
-    let close_type = cells.text(Field::Operation);
-    if !close_type.is_empty() {
-        note(&mut entry, close_type);
-    }
-    match opened(cells, &entry) {
-        Some(opened) => note(&mut entry, &sentence!("{OPENED}{opened}")),
+    words(&mut entry, cells.text(Field::Operation));
+    match entry.on_its_clock(cells.text(Field::Opened)) {
+        Some(opened) => entry.facts.opened_at = Some(opened),
         None => out.remark(Remark::on(
             Field::Opened,
-            "WARN-TIME",
-            sentence!("nothing says when the position was opened: if the file of its fills is handed in too, its fees count twice"),
+            Code::WarnTime,
+            Message::PositionOpenedWhen,
         )),
     }
     let mut part = |kind: Kind, amount: Amount| {
@@ -130,7 +128,7 @@ fn map_pnl(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(),
             entry.in_ = Some(quantity(asset, amount));
         }
         if kind == Kind::Pnl && other.is_some() {
-            note(&mut entry, "computed");
+            computed(&mut entry);
         }
         out.entry(entry);
     };
@@ -144,24 +142,8 @@ fn map_pnl(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(),
     Ok(())
 }
 
-/// How the note of a closed position says when it was opened: `resolve` looks for
-/// its fills from there on.
-pub(crate) const OPENED: &str = "position opened ";
-
-/// When the position was opened: both times are on one clock.
-fn opened(cells: &Cells<'_>, closed: &Entry) -> Option<Moment> {
-    let read = |text| clock::read(text, Dates::YearFirst).ok();
-    let local = read(cells.text(Field::Opened))?;
-    let closed_local = read(&closed.time_raw)?;
-    Some(Moment {
-        seconds: closed.time.seconds - (closed_local.seconds - local.seconds),
-        nanos: local.nanos,
-        digits: local.digits,
-    })
-}
-
 /// A fill of a contract. Its amount counts contracts of a size that the file does
-/// not tell, so nothing is worked out from it: the note keeps it.
+/// not tell, so nothing is worked out from it.
 pub(super) fn map_fill(
     cells: &Cells<'_>,
     mut entry: Entry,
@@ -181,7 +163,7 @@ pub(super) fn map_fill(
     };
     entry.fee = cells.amount(Field::Fee)?.map(|fee| quantity(asset, fee));
     set_account(&mut entry, cells);
-    note(&mut entry, &sentence!("{contracts} contracts"));
+    entry.facts.contracts = Some(contracts);
     out.entry(entry);
     Ok(())
 }

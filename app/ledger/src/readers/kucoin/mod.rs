@@ -14,14 +14,15 @@ pub(super) mod moves;
 pub(super) mod orders;
 
 use crate::clock::Dates;
+use crate::diagnostic::Code;
 use crate::entry::Entry;
 use crate::markets;
+use crate::messages::Message;
 use crate::readers::row::user_and_wallet;
 use crate::readers::trade::shortened;
 use crate::readers::{
     Cells, Column, Detail, Field, Format, Known, Out, Remark, Shape, may, must, none_set_aside,
 };
-use crate::said::sentence;
 use crate::zone::Zone;
 
 /// What KuCoin's formats have in common.
@@ -68,8 +69,10 @@ fn pair(market: &str) -> Result<(&str, &str), Remark> {
     markets::separated(market).ok_or_else(|| {
         Remark::on(
             Field::Market,
-            "REFUSED-PAIR",
-            sentence!("`{}` is no pair such as BTC-USDT", shortened(market)),
+            Code::RefusedPair,
+            Message::PairNone {
+                pair: shortened(market).into(),
+            },
         )
     })
 }

@@ -3,11 +3,13 @@
 //! Source: formats.md §1.2 and headers.txt. Amounts are without the fee, as the
 //! account history shows: it debits amount and fee in one.
 
+use crate::diagnostic::Code;
 use crate::entry::{Entry, Kind};
+use crate::messages::Message;
 use crate::readers::kucoin::{KUCOIN, STATUS, TIME, UID, WALLET, set_account};
 use crate::readers::trade::shortened;
 use crate::readers::{Cells, Column, Field, Format, Known, Out, Remark, Shape, may, moves, must};
-use crate::said::{sentence, told};
+use crate::said::told;
 
 const COIN: Column = must(Field::Asset, &["coin"], Shape::Any);
 const AMOUNT: Column = must(Field::Change, &["amount"], Shape::Number);
@@ -172,11 +174,10 @@ fn needed_way(cells: &Cells<'_>, field: Field) -> Result<Kind, Remark> {
     way(word).ok_or_else(|| {
         Remark::on(
             field,
-            "REFUSED-SIDE",
-            sentence!(
-                "`{}` is neither a deposit nor a withdrawal",
-                shortened(word)
-            ),
+            Code::RefusedSide,
+            Message::SideADeposit {
+                word: shortened(word).into(),
+            },
         )
     })
 }

@@ -5,13 +5,17 @@
 //! of some headers (`"Fee Currency,"`) from another importer's list of headers.
 
 use crate::amount::Amount;
+use crate::diagnostic::Code;
 use crate::entry::{Entry, Kind};
+use crate::facts::Fact;
+use crate::messages::EntryNote;
+use crate::messages::Message;
 use crate::number;
 use crate::readers::kucoin::{FEE, KUCOIN, SIDE, STATUS, SYMBOL, UID, WALLET, pair, set_account};
-use crate::readers::row::{note, quantity};
+use crate::readers::row::{keep_facts, note, quantity};
 use crate::readers::trade::{Trade, fee, shortened, side};
 use crate::readers::{Cells, Detail, Field, Format, Known, Out, Remark, Shape, may, must};
-use crate::said::{sentence, told};
+use crate::said::told;
 use crate::text::Text;
 
 const ADVICE: &str = "Each row sums up the fills of an order. The file with `Show Order-Splitting` in its name, in the same bundle from KuCoin's page for data and reports, has every fill with its own time; hand it in as well, and the money counts once.";
@@ -114,29 +118,24 @@ fn unfilled(cells: &Cells<'_>) -> Option<Remark> {
     is_empty.then(|| {
         Remark::on(
             Field::Status,
-            "NOTE-CANCELLED",
-            sentence!(
-                "order `{}` was cancelled and moved nothing",
-                shortened(cells.text(Field::OrderId))
-            ),
+            Code::NoteCancelled,
+            Message::OrderCancelled {
+                id: shortened(cells.text(Field::OrderId)).into(),
+            },
         )
     })
 }
 
-/// How the note of an order says that its fills came later.
-pub(crate) const PLACED: &str = "timed when it was placed";
-
 fn map_2021(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
-    note(&mut entry, PLACED);
-    for (word, field) in [
-        ("client order id ", Field::ClientId),
-        ("remark ", Field::Remark),
-        ("tags ", Field::Tags),
-    ] {
-        let cell = cells.text(field);
-        if !cell.is_empty() {
-            note(&mut entry, &sentence!("{word}{cell}"));
-        }
+    entry.facts.timed_when_placed = true;
+    note(&mut entry, EntryNote::PlacedWhen);
+    keep_facts(cells, &mut entry, &[(Fact::ClientOrderId, Field::ClientId)]);
+    let [remark, tags] = [Field::Remark, Field::Tags].map(|field| Text::new(cells.text(field)));
+    if !remark.is_empty() {
+        note(&mut entry, EntryNote::Remark { text: remark });
+    }
+    if !tags.is_empty() {
+        note(&mut entry, EntryNote::Tags { text: tags });
     }
     map_filled(cells, entry, out)
 }
@@ -180,6 +179,6 @@ pub(super) fn map_filled(
 fn tax_entry(mut blank: Entry, asset: &str, tax: Amount) -> Entry {
     blank.kind = Kind::Fee;
     blank.fee = Some(quantity(asset, tax));
-    note(&mut blank, "tax; its asset is taken from the fee");
+    note(&mut blank, EntryNote::Tax);
     blank
 }

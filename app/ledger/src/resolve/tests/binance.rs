@@ -285,7 +285,7 @@ fn orders_that_rested_side_by_side_count_once_and_one_without_fills_is_said() {
     let said: Vec<(u64, String)> = resolved(&[flat, trades])
         .diagnostics
         .into_iter()
-        .map(|said| (said.line, said.code))
+        .map(|said| (said.line, said.code.to_string()))
         .collect();
     let expected = [(2, "NOTE-ONE-ACCOUNT"), (4, "WARN-UNMATCHED-ORDER")];
     let expected = expected.map(|(line, code)| (line, code.to_owned()));
@@ -328,10 +328,12 @@ fn fees_of_known_fills_are_said_where_the_order_counts_and_names_none() {
     let (avax, usdt) = (("AVAX", "3"), ("USDT", "314.07"));
     assert_eq!(sums(&files), owned(&[avax, ("BTC", "-0.01"), usdt]));
     let said = resolved(&files).diagnostics;
-    let said = said.iter().find(|said| said.code == "WARN-FILLS-MISSING");
-    let sentence = &said.unwrap().sentence;
+    let said = said
+        .iter()
+        .find(|said| said.code.as_str() == "WARN-FILLS-MISSING");
+    let message = said.unwrap().message.to_string();
     assert!(
-        sentence.ends_with("it names no fee, and those of the fills (0.001 AVAX) are in no sum"),
-        "{sentence}"
+        message.ends_with("it names no fee, and those of the fills (0.001 AVAX) are in no sum"),
+        "{message}"
     );
 }

@@ -289,7 +289,10 @@ fn an_id_of_very_many_rows_names_none_of_them_and_all_count() {
     let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
     let found = resolved(&[("a", "", &api(&rows)), ("b", "", &api(&[FULL]))]);
     assert_eq!((found.kept.len(), found.conflicts.len()), (66, 0));
-    assert_eq!(found.diagnostics.last().unwrap().code, "WARN-SAME-ID");
+    assert_eq!(
+        found.diagnostics.last().unwrap().code.as_str(),
+        "WARN-SAME-ID"
+    );
     let found = resolved(&[("a", "", &api(&rows[..63])), ("b", "", &api(&[FULL]))]);
     assert_eq!((found.kept.len(), found.conflicts.len()), (63, 1));
 }

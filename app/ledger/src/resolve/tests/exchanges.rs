@@ -36,7 +36,7 @@ pub(super) fn codes(files: &[(&str, &str, &str)]) -> Vec<String> {
     let mut codes: Vec<String> = resolved(files)
         .diagnostics
         .into_iter()
-        .map(|diagnostic| diagnostic.code)
+        .map(|diagnostic| diagnostic.code.to_string())
         .filter(|code| code != "NOTE-ONE-ACCOUNT")
         .collect();
     codes.dedup();

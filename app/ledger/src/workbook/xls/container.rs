@@ -6,6 +6,7 @@
 use std::io::{self, Read, Seek, SeekFrom};
 
 use super::super::Stop;
+use crate::messages::Message;
 
 /// A sector that is none: chains end there.
 const SECTORS_END: u32 = 0xFFFF_FFFA;
@@ -39,9 +40,9 @@ impl<R: Read + Seek> Container<R> {
     pub fn open(mut source: R, bytes_max: u64) -> Result<Container<R>, Stop> {
         let bytes = source.seek(SeekFrom::End(0)).map_err(broken)?;
         if bytes > bytes_max {
-            return Err(Stop::Limit(format!(
-                "is longer than workbook_bytes_max ({bytes_max} bytes)"
-            )));
+            return Err(Stop::limit(Message::PartLonger {
+                count: bytes_max as u64,
+            }));
         }
         let mut header = [0; 512];
         source.rewind().map_err(broken)?;
@@ -49,7 +50,7 @@ impl<R: Read + Seek> Container<R> {
         let sector_bytes = match u16_at(&header, 30) {
             9 => 512,
             12 => 4096,
-            _ => return Err(Stop::broken("its sectors have no proper size")),
+            _ => return Err(Stop::broken(Message::PartSectors)),
         };
         let mut container = Container {
             source,
@@ -129,7 +130,7 @@ impl<R: Read + Seek> Container<R> {
         let entry = self.entries.iter().find(|entry| entry.name == name);
         let (start, bytes) = entry
             .map(|entry| (entry.start, entry.bytes))
-            .ok_or_else(|| Stop::broken("it has no sheets"))?;
+            .ok_or_else(|| Stop::broken(Message::PartNoSheets))?;
         let (pieces, piece_bytes) = if bytes < self.mini_below {
             (self.mini_pieces(start)?, MINI_BYTES)
         } else {
@@ -160,7 +161,7 @@ impl<R: Read + Seek> Container<R> {
         let places = chain.into_iter().map(place);
         places
             .collect::<Option<Vec<u64>>>()
-            .ok_or_else(|| Stop::broken("a sector is not in the file"))
+            .ok_or_else(|| Stop::broken(Message::PartSectorGone))
     }
 
     fn chain(&self, start: u32) -> Result<Vec<u32>, Stop> {
@@ -174,7 +175,7 @@ impl<R: Read + Seek> Container<R> {
     /// The bytes of a sector; the last of a file may be shorter.
     fn sector(&mut self, sector: u32) -> Result<Vec<u8>, Stop> {
         if sector >= self.sectors {
-            return Err(Stop::broken("a sector is not in the file"));
+            return Err(Stop::broken(Message::PartSectorGone));
         }
         let offset = self.offset(sector);
         self.source.seek(SeekFrom::Start(offset)).map_err(broken)?;
@@ -191,11 +192,11 @@ fn follow(table: &[u32], start: u32, most: usize) -> Result<Vec<u32>, Stop> {
     let mut next = start;
     while next < SECTORS_END {
         if chain.len() >= most {
-            return Err(Stop::broken("a chain of its sectors has no end"));
+            return Err(Stop::broken(Message::PartSectorChain));
         }
         chain.push(next);
         let behind = table.get(next as usize);
-        next = *behind.ok_or_else(|| Stop::broken("a sector is not in its table"))?;
+        next = *behind.ok_or_else(|| Stop::broken(Message::PartSectorTable))?;
     }
     Ok(chain)
 }
@@ -248,8 +249,8 @@ impl<R> Seek for Stream<R> {
 
 fn broken(error: io::Error) -> Stop {
     match error.kind() {
-        io::ErrorKind::UnexpectedEof => Stop::broken("it breaks off"),
-        _ => Stop::Broken(error.to_string()),
+        io::ErrorKind::UnexpectedEof => Stop::broken(Message::PartBreaksOff),
+        _ => Stop::of_error(&error),
     }
 }
 

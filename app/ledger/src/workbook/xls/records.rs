@@ -6,6 +6,7 @@ use std::io::{BufReader, Read, Seek, SeekFrom};
 use super::super::Stop;
 use super::container::Stream;
 use crate::decode::Page;
+use crate::messages::Message;
 
 /// A record that goes on with the one before it.
 const CONTINUE: u16 = 0x003C;
@@ -54,9 +55,7 @@ impl<R: Read + Seek> Records<R> {
     pub fn seek(&mut self, to: u64) -> Result<(), Stop> {
         self.next = None;
         let sought = self.source.seek(SeekFrom::Start(to));
-        sought
-            .map(drop)
-            .map_err(|error| Stop::Broken(error.to_string()))
+        sought.map(drop).map_err(|error| Stop::of_error(&error))
     }
 
     /// Takes the next record and says what it is.
@@ -65,16 +64,15 @@ impl<R: Read + Seek> Records<R> {
         self.next = None;
         let left = self.left.checked_sub(4 + u64::from(length));
         self.left = left.ok_or_else(|| {
-            Stop::Limit(format!(
-                "has more to read than workbook_bytes_max ({} bytes)",
-                self.bytes_max
-            ))
+            Stop::limit(Message::PartToRead {
+                count: self.bytes_max as u64,
+            })
         })?;
         self.bytes.resize(usize::from(length), 0);
         self.at = 0;
         self.source
             .read_exact(&mut self.bytes)
-            .map_err(|_| Stop::broken("it breaks off"))?;
+            .map_err(|_| Stop::broken(Message::PartBreaksOff))?;
         Ok(kind)
     }
 
@@ -85,7 +83,7 @@ impl<R: Read + Seek> Records<R> {
         let mut head = [0; 4];
         self.source
             .read_exact(&mut head)
-            .map_err(|_| Stop::broken("it breaks off"))?;
+            .map_err(|_| Stop::broken(Message::PartBreaksOff))?;
         let next = (
             u16::from_le_bytes([head[0], head[1]]),
             u16::from_le_bytes([head[2], head[3]]),
@@ -120,7 +118,7 @@ impl<R: Read + Seek> Records<R> {
         }
         for byte in &mut bytes {
             if !self.has_more()? {
-                return Err(Stop::broken("a record is too short"));
+                return Err(Stop::broken(Message::PartRecord));
             }
             *byte = self.bytes[self.at];
             self.at += 1;
@@ -144,7 +142,7 @@ impl<R: Read + Seek> Records<R> {
     pub fn skip(&mut self, mut count: u64) -> Result<(), Stop> {
         while count > 0 {
             if !self.has_more()? {
-                return Err(Stop::broken("a record is too short"));
+                return Err(Stop::broken(Message::PartRecord));
             }
             let step = count.min(self.rest().len() as u64);
             self.at += step as usize;
@@ -164,7 +162,7 @@ impl<R: Read + Seek> Records<R> {
         while self.units.len() < count {
             if self.at == self.bytes.len() {
                 if !self.has_more()? {
-                    return Err(Stop::broken("a text is too short"));
+                    return Err(Stop::broken(Message::PartText));
                 }
                 letters = Letters::of_flags(self.u8()?);
                 continue;
@@ -174,7 +172,7 @@ impl<R: Read + Seek> Records<R> {
             if letters == Letters::Wide {
                 let pairs = &rest.as_chunks().0[..left.min(rest.len() / 2)];
                 if pairs.is_empty() {
-                    return Err(Stop::broken("a letter is cut in two"));
+                    return Err(Stop::broken(Message::PartLetter));
                 }
                 self.units
                     .extend(pairs.iter().map(|pair| u16::from_le_bytes(*pair)));

@@ -122,12 +122,7 @@ async fn two_formats_within_reach_are_asked_with_what_each_would_mean() {
     upload(&mut ada, &[("history.csv", MOVES.as_bytes())]).await;
     let hash = sha256(MOVES.as_bytes());
     let import = import_of(&server, &incident).await;
-    assert_eq!(
-        import.state,
-        store::ImportState::Unread,
-        "{}",
-        import.sentence
-    );
+    assert_eq!(import.state, store::ImportState::Unread, "{}", import.found);
     ada.language = "fr";
     let page = ada.get(&at("evidence")).await;
     assert!(page.says("Lequel est-ce"), "{}", page.text());
@@ -188,12 +183,7 @@ async fn each_file_of_an_archive_is_asked_about_by_itself() {
     let saved = answer(&mut ada, &fields(&hash, &right)).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
     let import = import_of(&server, &incident).await;
-    assert_eq!(
-        (import.entries, import.refused),
-        (3, 0),
-        "{}",
-        import.sentence
-    );
+    assert_eq!((import.entries, import.refused), (3, 0), "{}", import.found);
     let members = ledger::Members::parse(import.members.as_deref().unwrap()).unwrap();
     assert_eq!(members.0.len(), 2);
 }
@@ -256,12 +246,7 @@ async fn a_file_inside_an_archive_is_read_as_its_claimant_explains_it() {
         read.text()
     );
     let import = import_of(&server, &incident).await;
-    assert_eq!(
-        (import.entries, import.refused),
-        (4, 0),
-        "{}",
-        import.sentence
-    );
+    assert_eq!((import.entries, import.refused), (4, 0), "{}", import.found);
     let again = ada.get(&columns).await;
     assert!(again.says("value=\"ex\""), "what was said is kept");
     let sample = ada.get(&place("/sample?member=mine%2Fother.csv")).await;
@@ -321,12 +306,7 @@ async fn a_sheet_of_a_workbook_is_read_as_its_claimant_explains_it() {
     let read = ada.post(&columns, &said).await;
     assert_eq!(read.status, StatusCode::SEE_OTHER, "{}", read.text());
     let import = import_of(&server, &incident).await;
-    assert_eq!(
-        (import.entries, import.refused),
-        (1, 0),
-        "{}",
-        import.sentence
-    );
+    assert_eq!((import.entries, import.refused), (1, 0), "{}", import.found);
 }
 
 #[tokio::test]

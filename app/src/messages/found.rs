@@ -1,17 +1,17 @@
-//! What a file was found to be: the ledger's sentence on it, put together again
-//! from its parts in the reader's language.
+//! What a file was found to be, put together from its parts in the reader's language.
 
+use ledger::messages::{Advice, Message};
 use ledger::{Found, format_by_id};
 use serde::{Deserialize, Serialize};
 
-use super::{Said, catalogue, format_title};
+use super::format_title;
 use crate::parts::movement::exchange_name;
 use crate::text::T;
 
-/// How many lines that were refused the sentence names.
+/// How many lines that were refused are named.
 const LINES_SHOWN: usize = 5;
 
-/// The parts of the sentence on one file, as an import keeps them beside it.
+/// What is said of one file, in parts, as an import keeps them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct FoundParts {
@@ -25,8 +25,10 @@ pub struct FoundParts {
     pub deals: u64,
     /// Columns that the format does not know.
     pub unknown_columns: Vec<String>,
+    /// What it is instead, where it was not recognised.
+    pub why: Option<Message>,
     /// What else is odd about the file.
-    pub odd: Vec<String>,
+    pub odd: Vec<Message>,
     /// Rows refused.
     pub refused: u64,
     /// The first lines refused.
@@ -49,6 +51,7 @@ impl From<&Found> for FoundParts {
             rows: found.rows,
             deals: found.deals,
             unknown_columns: found.unknown_columns.clone(),
+            why: found.why.clone(),
             odd: found.odd.clone(),
             refused: found.refused,
             refused_lines: lines.copied().collect(),
@@ -59,62 +62,56 @@ impl From<&Found> for FoundParts {
     }
 }
 
-/// What a file was found to be. `sentence` is the ledger's own: it is shown where
-/// a part of it is not known here, or where an older import kept no parts.
-pub fn found(texts: T, parts: Option<&FoundParts>, sentence: &str) -> Said {
-    let told = match parts {
-        Some(parts) if parts.format.is_some() => parts.told(texts),
-        _ => catalogue::translated(texts, sentence),
-    };
-    told.map_or_else(|| Said::foreign(sentence), Said::from)
-}
-
 impl FoundParts {
-    fn told(&self, texts: T) -> Option<String> {
-        let mut remarks = vec![self.what(texts)?];
-        for remark in &self.odd {
-            remarks.push(catalogue::translated(texts, remark)?);
+    /// What it is and what is odd about it.
+    pub fn told(&self, texts: T) -> String {
+        if let Some(why) = &self.why {
+            return texts.message(why);
         }
+        let mut parts = vec![self.what(texts)];
+        parts.extend(self.odd.iter().map(|odd| texts.message(odd)));
         if self.refused > 0 {
             let args = [
-                ("count", count(self.refused)),
+                ("count", self.refused.into()),
                 ("lines", self.lines(texts).into()),
             ];
-            remarks.push(texts.with("found-refused", &args));
+            parts.push(texts.with("found-refused", &args));
         }
         if self.is_cut_short {
-            remarks.push(texts.t("found-cut-short"));
+            parts.push(texts.t("found-cut-short"));
         }
         if self.secrets > 0 {
-            remarks.push(texts.with("found-secrets", &[("count", count(self.secrets))]));
+            parts.push(texts.with("found-secrets", &[("count", self.secrets.into())]));
         }
-        let mut told = catalogue::joined(texts, remarks);
+        let mut told = texts.joined("found-and", parts.into_iter());
         told.push('.');
         if self.needs_day_order {
             told.push(' ');
             told.push_str(&texts.t("found-day-order"));
         }
-        let advice = self.format.as_deref().and_then(format_by_id);
-        if let Some(format) = advice.filter(|format| !format.advice.is_empty()) {
+        let format = self.format.as_deref().and_then(format_by_id);
+        if let Some(format) = format.filter(|format| !format.advice.is_empty()) {
+            let advice = Advice(format.id.into());
             told.push(' ');
-            told.push_str(&catalogue::translated(texts, format.advice)?);
+            told.push_str(&texts.message(&Message::FileInstead { advice }));
         }
-        Some(told)
+        told
     }
 
     /// Title, rows, deals and columns.
-    fn what(&self, texts: T) -> Option<String> {
+    fn what(&self, texts: T) -> String {
         let title = match (&self.mapped, self.format.as_deref().and_then(format_by_id)) {
             (Some(exchange), _) => {
                 let exchange = exchange_name(texts, exchange);
                 texts.with("found-mapped", &[("exchange", exchange.into())])
             }
-            (None, format) => format_title(texts, format?),
+            (None, Some(format)) => format_title(texts, format),
+            (None, None) => String::new(),
         };
-        let args = [("title", title.into()), ("count", count(self.rows))];
+        let args = [("title", title.into()), ("count", self.rows.into())];
         let mut what = texts.with("found-rows", &args);
         if self.deals > 0 {
-            let args = [("before", what.into()), ("count", count(self.deals))];
+            let args = [("before", what.into()), ("count", self.deals.into())];
             what = texts.with("found-deals", &args);
         }
         if !self.unknown_columns.is_empty() {
@@ -125,7 +122,7 @@ impl FoundParts {
             ];
             what = texts.with("found-columns", &args);
         }
-        Some(what)
+        what
     }
 
     /// `line 14`, `lines 14 and 90`, `lines 1, 2, 3, 4, 5 and 7 more`.
@@ -141,13 +138,9 @@ impl FoundParts {
                 texts.with("found-lines", &args)
             }
             shown => {
-                let args = [("lines", shown.join(", ").into()), ("count", count(more))];
+                let args = [("lines", shown.join(", ").into()), ("count", more.into())];
                 texts.with("found-lines-more", &args)
             }
         }
     }
-}
-
-fn count(count: u64) -> crate::text::Arg {
-    i64::try_from(count).unwrap_or(i64::MAX).into()
 }

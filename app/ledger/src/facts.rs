@@ -1,0 +1,363 @@
+//! What only some rows tell: what led to a movement on a chain or at the exchange,
+//! and what code decides by beside the amounts.
+//!
+//! Each fact is a field of its own and a column of its own in every output. Words for
+//! people are notes; no code reads a note, so that no text of a file passes for a fact.
+
+use std::borrow::Cow;
+use std::ops::{Deref, DerefMut};
+
+use serde::{Deserialize, Serialize};
+
+use crate::amount::Amount;
+use crate::entry::Entry;
+use crate::moment::Moment;
+use crate::rfc3339;
+use crate::text::Text;
+
+/// The facts of an entry; most entries have none, and that costs nothing.
+///
+/// Reads like [`FactSheet`]; the first fact that is written makes one.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Facts(Option<Box<FactSheet>>);
+
+/// The facts of an entry that has some.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FactSheet {
+    /// Chain that coins moved over.
+    #[serde(skip_serializing_if = "Text::is_empty")]
+    pub network: Text,
+    /// Hash of the transaction on that chain.
+    #[serde(skip_serializing_if = "Text::is_empty")]
+    pub tx_hash: Text,
+    /// Where coins went to; of a deposit, where they arrived.
+    #[serde(skip_serializing_if = "Text::is_empty")]
+    pub address: Text,
+    /// What an address needs beside it: memo, tag, payment id.
+    #[serde(skip_serializing_if = "Text::is_empty")]
+    pub memo: Text,
+    /// Id that whoever placed the order gave it.
+    #[serde(skip_serializing_if = "Text::is_empty")]
+    pub client_order_id: Text,
+    /// Internet address that the exchange names.
+    #[serde(skip_serializing_if = "Text::is_empty")]
+    pub ip: Text,
+    /// Label of the API key, never a secret.
+    #[serde(skip_serializing_if = "Text::is_empty")]
+    pub api_key_label: Text,
+    /// Where a deposit came from.
+    #[serde(skip_serializing_if = "Text::is_empty")]
+    pub source_address: Text,
+    /// How much of a contract a fill traded, in units of its base.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contract_size: Option<Amount>,
+    /// How many contracts a fill traded, where the file does not tell their size.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contracts: Option<Amount>,
+    /// When the position was opened.
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        with = "rfc3339::text_or_none"
+    )]
+    pub opened_at: Option<Moment>,
+    /// When the order was placed, where the entry's time is another.
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        with = "rfc3339::text_or_none"
+    )]
+    pub placed_at: Option<Moment>,
+    /// The hour that a payment for lending is for.
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        with = "rfc3339::text_or_none"
+    )]
+    pub lending_hour: Option<Moment>,
+    /// Whether the entry is timed by when its order was placed: its fills came later.
+    #[serde(skip_serializing_if = "is_false")]
+    pub timed_when_placed: bool,
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
+static NO_FACTS: FactSheet = FactSheet {
+    network: Text::new_static(""),
+    tx_hash: Text::new_static(""),
+    address: Text::new_static(""),
+    memo: Text::new_static(""),
+    client_order_id: Text::new_static(""),
+    ip: Text::new_static(""),
+    api_key_label: Text::new_static(""),
+    source_address: Text::new_static(""),
+    contract_size: None,
+    contracts: None,
+    opened_at: None,
+    placed_at: None,
+    lending_hour: None,
+    timed_when_placed: false,
+};
+
+impl Facts {
+    /// No facts.
+    pub const NONE: Facts = Facts(None);
+
+    /// Whether nothing was ever written.
+    #[inline]
+    pub fn is_none(&self) -> bool {
+        self.0.is_none()
+    }
+}
+
+impl Deref for Facts {
+    type Target = FactSheet;
+
+    fn deref(&self) -> &FactSheet {
+        self.0.as_deref().unwrap_or(&NO_FACTS)
+    }
+}
+
+impl DerefMut for Facts {
+    fn deref_mut(&mut self) -> &mut FactSheet {
+        self.0.get_or_insert_default()
+    }
+}
+
+impl From<FactSheet> for Facts {
+    fn from(sheet: FactSheet) -> Facts {
+        Facts((sheet != NO_FACTS).then(|| Box::new(sheet)))
+    }
+}
+
+impl PartialEq for Facts {
+    fn eq(&self, other: &Facts) -> bool {
+        **self == **other
+    }
+}
+
+impl Eq for Facts {}
+
+/// A column of facts: one list for every output of entries and losses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// [`FactSheet::network`].
+    Network,
+    /// [`FactSheet::tx_hash`].
+    TxHash,
+    /// [`FactSheet::address`].
+    Address,
+    /// [`FactSheet::memo`].
+    Memo,
+    /// [`FactSheet::client_order_id`].
+    ClientOrderId,
+    /// [`FactSheet::ip`].
+    Ip,
+    /// [`FactSheet::api_key_label`].
+    ApiKeyLabel,
+    /// [`FactSheet::source_address`].
+    SourceAddress,
+    /// [`FactSheet::contract_size`].
+    ContractSize,
+    /// [`FactSheet::contracts`].
+    Contracts,
+    /// [`FactSheet::opened_at`].
+    OpenedAt,
+    /// [`FactSheet::placed_at`].
+    PlacedAt,
+    /// [`FactSheet::lending_hour`].
+    LendingHour,
+    /// [`FactSheet::timed_when_placed`].
+    TimedWhenPlaced,
+    /// [`Entry::total_computed`].
+    TotalComputed,
+}
+
+impl Fact {
+    /// How many there are.
+    pub const COUNT: usize = 15;
+
+    /// Every fact, in the order of the contract's columns.
+    pub const ALL: [Fact; Fact::COUNT] = [
+        Fact::Network,
+        Fact::TxHash,
+        Fact::Address,
+        Fact::Memo,
+        Fact::ClientOrderId,
+        Fact::Ip,
+        Fact::ApiKeyLabel,
+        Fact::SourceAddress,
+        Fact::ContractSize,
+        Fact::Contracts,
+        Fact::OpenedAt,
+        Fact::PlacedAt,
+        Fact::LendingHour,
+        Fact::TimedWhenPlaced,
+        Fact::TotalComputed,
+    ];
+
+    /// Those that lead to somebody or somewhere: what recipients ask for first.
+    pub const IDENTIFYING: [Fact; 8] = [
+        Fact::Network,
+        Fact::TxHash,
+        Fact::Address,
+        Fact::Memo,
+        Fact::ClientOrderId,
+        Fact::Ip,
+        Fact::ApiKeyLabel,
+        Fact::SourceAddress,
+    ];
+
+    /// The name of its column.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Fact::Network => "network",
+            Fact::TxHash => "tx_hash",
+            Fact::Address => "address",
+            Fact::Memo => "memo",
+            Fact::ClientOrderId => "client_order_id",
+            Fact::Ip => "ip",
+            Fact::ApiKeyLabel => "api_key_label",
+            Fact::SourceAddress => "source_address",
+            Fact::ContractSize => "contract_size",
+            Fact::Contracts => "contracts",
+            Fact::OpenedAt => "opened_at",
+            Fact::PlacedAt => "placed_at",
+            Fact::LendingHour => "lending_hour",
+            Fact::TimedWhenPlaced => "timed_when_placed",
+            Fact::TotalComputed => "total_computed",
+        }
+    }
+}
+
+/// The names of these columns.
+pub(crate) const fn names<const N: usize>(facts: [Fact; N]) -> [&'static str; N] {
+    let mut names = [""; N];
+    let mut at = 0;
+    while at < N {
+        names[at] = facts[at].as_str();
+        at += 1;
+    }
+    names
+}
+
+impl FactSheet {
+    /// The text of a fact that is one.
+    fn text(&self, fact: Fact) -> Option<&Text> {
+        Some(match fact {
+            Fact::Network => &self.network,
+            Fact::TxHash => &self.tx_hash,
+            Fact::Address => &self.address,
+            Fact::Memo => &self.memo,
+            Fact::ClientOrderId => &self.client_order_id,
+            Fact::Ip => &self.ip,
+            Fact::ApiKeyLabel => &self.api_key_label,
+            Fact::SourceAddress => &self.source_address,
+            _ => return None,
+        })
+    }
+
+    fn text_mut(&mut self, fact: Fact) -> Option<&mut Text> {
+        Some(match fact {
+            Fact::Network => &mut self.network,
+            Fact::TxHash => &mut self.tx_hash,
+            Fact::Address => &mut self.address,
+            Fact::Memo => &mut self.memo,
+            Fact::ClientOrderId => &mut self.client_order_id,
+            Fact::Ip => &mut self.ip,
+            Fact::ApiKeyLabel => &mut self.api_key_label,
+            Fact::SourceAddress => &mut self.source_address,
+            _ => return None,
+        })
+    }
+}
+
+impl Entry {
+    /// A fact as its column prints it; empty where the entry has none.
+    pub fn fact(&self, fact: Fact) -> Cow<'_, str> {
+        let facts = &*self.facts;
+        let moment = |moment: Option<Moment>| moment.map(|moment| moment.to_string());
+        let amount = |amount: &Option<Amount>| amount.as_ref().map(Amount::to_string);
+        let yes = |flag: bool| flag.then(|| "yes".to_owned());
+        let printed = match fact {
+            Fact::ContractSize => amount(&facts.contract_size),
+            Fact::Contracts => amount(&facts.contracts),
+            Fact::OpenedAt => moment(facts.opened_at),
+            Fact::PlacedAt => moment(facts.placed_at),
+            Fact::LendingHour => moment(facts.lending_hour),
+            Fact::TimedWhenPlaced => yes(facts.timed_when_placed),
+            Fact::TotalComputed => yes(self.total_computed),
+            _ => return facts.text(fact).map_or("", Text::as_str).into(),
+        };
+        printed.unwrap_or_default().into()
+    }
+
+    /// Takes a fact from its column: the inverse of [`Entry::fact`]. `None` when the
+    /// cell is not what the column holds.
+    pub fn set_fact(&mut self, fact: Fact, cell: &str) -> Option<()> {
+        if cell.is_empty() {
+            return Some(());
+        }
+        let moment = || rfc3339::parse(cell).map(Some);
+        let amount = || Amount::parse(cell).ok().map(Some);
+        match fact {
+            Fact::ContractSize => self.facts.contract_size = amount()?,
+            Fact::Contracts => self.facts.contracts = amount()?,
+            Fact::OpenedAt => self.facts.opened_at = moment()?,
+            Fact::PlacedAt => self.facts.placed_at = moment()?,
+            Fact::LendingHour => self.facts.lending_hour = moment()?,
+            Fact::TimedWhenPlaced => self.facts.timed_when_placed = yes(cell)?,
+            Fact::TotalComputed => self.total_computed = yes(cell)?,
+            _ => *self.facts.text_mut(fact)? = Text::new(cell),
+        }
+        Some(())
+    }
+}
+
+fn yes(cell: &str) -> Option<bool> {
+    (cell == "yes").then_some(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_fact_comes_back_from_its_column() {
+        let mut entry = Entry::default();
+        for fact in Fact::ALL {
+            let cell = match fact {
+                Fact::ContractSize | Fact::Contracts => "0.50",
+                Fact::OpenedAt | Fact::PlacedAt | Fact::LendingHour => "2022-10-18T21:00:07.10Z",
+                Fact::TimedWhenPlaced | Fact::TotalComputed => "yes",
+                _ => fact.as_str(),
+            };
+            assert_eq!(entry.fact(fact), "");
+            entry.set_fact(fact, cell).unwrap();
+            assert_eq!(entry.fact(fact), cell, "{fact:?}");
+        }
+        let json = serde_json::to_string(&entry).unwrap();
+        assert_eq!(serde_json::from_str::<Entry>(&json).unwrap(), entry);
+        let mut wrong = Entry::default();
+        for (fact, cell) in [
+            (Fact::ContractSize, "5; placed"),
+            (Fact::OpenedAt, "yesterday"),
+            (Fact::TotalComputed, "perhaps"),
+        ] {
+            assert_eq!(wrong.set_fact(fact, cell), None, "{fact:?}");
+        }
+    }
+
+    #[test]
+    fn an_entry_without_facts_holds_none() {
+        let entry = Entry::default();
+        assert!(entry.facts.is_none());
+        assert_eq!(Facts::from(FactSheet::default()), entry.facts);
+        assert!(Facts::from(FactSheet::default()).is_none());
+        let json = serde_json::to_string(&entry).unwrap();
+        assert!(!json.contains("facts"), "{json}");
+        assert_eq!(serde_json::from_str::<Entry>(&json).unwrap(), entry);
+        assert_eq!(size_of::<Facts>(), size_of::<usize>());
+    }
+}

@@ -1,0 +1,145 @@
+//! What the ledger says, in the reader's language.
+//!
+//! A message is data: its key names the text of the locale files, and what stands in
+//! its places is told as the language does. A test holds every message against every
+//! language, so that none is shown that nobody has translated.
+
+mod found;
+
+use ledger::messages::{EntryNote, FormatId, LineNote, Message, Place, Worded};
+use ledger::secrets::masked;
+use ledger::{Diagnostic, Format};
+use leptos::prelude::*;
+
+use crate::parts::movement;
+use crate::text::{Arg, Locale, T, Texts};
+
+pub use found::FoundParts;
+
+impl Texts {
+    /// A message in this language.
+    pub fn message(&self, message: &dyn Worded) -> String {
+        let places = message.places().into_iter();
+        let args: Vec<(&'static str, Arg)> = places
+            .map(|(name, place)| (name, self.place(place)))
+            .collect();
+        self.with(message.key(), &args)
+    }
+
+    /// Several, one behind the other, as the language separates them.
+    pub fn messages(&self, messages: &[Message]) -> String {
+        let told = messages.iter().map(|message| self.message(message));
+        self.joined("found-and", told)
+    }
+
+    fn place(&self, place: Place<'_>) -> Arg {
+        let texts = Texts::of(self.locale);
+        match place {
+            Place::Text(text) => masked(text).into(),
+            Place::Count(count) => count.into(),
+            Place::Amount(amount) => self.number(&amount.to_string()).into(),
+            Place::Moment(moment) => movement::readable(&moment.to_string()).into(),
+            Place::Kind(kind) => movement::kind_name(texts, kind).into(),
+            Place::Words(group, words) => {
+                let words = words
+                    .into_iter()
+                    .map(|word| self.t(&format!("{group}{word}")));
+                words.collect::<Vec<_>>().join(", ").into()
+            }
+            Place::Names(names) => names.join(", ").into(),
+            Place::Exchange(id) => movement::exchange_name(texts, id).into(),
+            Place::Formats(formats) => self.formats(formats).into(),
+            Place::Advice(id) => self.t(&format!("format-advice-{id}")).into(),
+            Place::Messages(messages) => self.messages(messages).into(),
+        }
+    }
+
+    fn formats(&self, formats: &[FormatId]) -> String {
+        let titles = formats.iter().map(|FormatId(id)| {
+            ledger::format_by_id(id).map_or_else(
+                || id.to_string(),
+                |format| format_title(Texts::of(self.locale), format),
+            )
+        });
+        self.joined("found-or", titles)
+    }
+
+    fn joined(&self, key: &str, told: impl Iterator<Item = String>) -> String {
+        let both = |before: String, after: String| {
+            self.with(key, &[("before", before.into()), ("after", after.into())])
+        };
+        told.reduce(both).unwrap_or_default()
+    }
+}
+
+/// What there is to say of an entry, one note behind the other. Words that the file
+/// itself has stay as they are.
+pub fn entry_notes(texts: T, notes: &[EntryNote]) -> AnyView {
+    let told = notes.iter().map(|note| match note {
+        EntryNote::InFile { text } if texts.locale != Locale::En => {
+            view! { <span lang="en">{masked(text).to_owned()}</span> }.into_any()
+        }
+        note => texts.message(note).into_any(),
+    });
+    one_behind_the_other(texts, told.collect())
+}
+
+/// What there is to say of a loss line, one note behind the other.
+pub fn line_notes(texts: T, notes: &[LineNote]) -> AnyView {
+    let told = notes.iter().map(|note| texts.message(note).into_any());
+    one_behind_the_other(texts, told.collect())
+}
+
+fn one_behind_the_other(texts: T, told: Vec<AnyView>) -> AnyView {
+    let between = match texts.locale {
+        Locale::En => "; ",
+        Locale::Fr => " ; ",
+    };
+    let parts = told.into_iter().enumerate().map(|(at, note)| {
+        let before = (at > 0).then_some(between);
+        view! { {before}{note} }
+    });
+    parts.collect_view().into_any()
+}
+
+/// Files of an archive that are told of at once; the others are folded away.
+const FILES_SHOWN: usize = 8;
+
+/// What each of several files was found to be, with its name where there are more
+/// than one: those of an archive, the sheets of a workbook.
+pub fn all_view(texts: T, all: &[(String, String)]) -> AnyView {
+    if let [(_, told)] = all {
+        return view! { <p>{told.clone()}</p> }.into_any();
+    }
+    let list = |files: &[(String, String)]| {
+        let items = files.iter().map(|(name, told)| {
+            view! { <li><strong>{name.clone()}</strong>": "{told.clone()}</li> }
+        });
+        view! { <ul class="told">{items.collect_view()}</ul> }
+    };
+    let (shown, others) = all.split_at(all.len().min(FILES_SHOWN));
+    let others = (!others.is_empty()).then(|| {
+        let more = texts.with("common-more-files", &[("count", others.len().into())]);
+        view! { <details><summary>{more}</summary>{list(others)}</details> }
+    });
+    view! { {list(shown)}{others} }.into_any()
+}
+
+/// A diagnostic with its place and code, as the command line has them.
+pub fn placed_view(texts: T, diagnostic: &Diagnostic) -> AnyView {
+    let Diagnostic {
+        file, line, column, ..
+    } = diagnostic;
+    let place = format!("{file}:{line}:{column}");
+    let code = diagnostic.code.as_str();
+    let message = texts.message(&diagnostic.message);
+    view! { {place}" "<code>{code}</code>" "{message} }.into_any()
+}
+
+/// What a format is called.
+pub fn format_title(texts: T, format: &Format) -> String {
+    texts.t(&format!("format-title-{}", format.id))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,178 @@
+//! Messages in the reader's language: their places, messages within them, files.
+
+use ledger::messages::{ExchangeId, Formats, Messages};
+use ledger::{Amount, Code, Fact, Moment};
+
+use super::*;
+use crate::text::Locale;
+
+fn french(message: &Message) -> String {
+    Texts::of(Locale::Fr).message(message)
+}
+
+fn number(text: &str) -> Message {
+    Message::NumberNone { text: text.into() }
+}
+
+#[test]
+fn a_message_is_told_by_its_key_with_its_places() {
+    assert_eq!(
+        french(&number("20 apples")),
+        "« 20 apples » n’est pas un nombre"
+    );
+}
+
+#[test]
+fn counts_and_amounts_are_told_as_the_language_does() {
+    let told = french(&Message::ArchiveBytes { count: 4096 });
+    assert!(told.contains("4\u{202f}096 octets"), "{told}");
+    let told = french(&Message::TotalDiffers {
+        amount: Amount::parse("-1234.50").unwrap(),
+        amount_product: Amount::parse("1234.5").unwrap(),
+    });
+    assert!(told.contains("\u{2212}1\u{202f}234,50"), "{told}");
+    assert_eq!(
+        french(&Message::BalanceMore { count: 1 }),
+        "un autre solde ne découle pas de la ligne précédente"
+    );
+}
+
+#[test]
+fn a_message_within_a_message_is_told_too() {
+    let told = french(&Message::FileNot {
+        message: Box::new(Message::FileBesides {
+            message: Box::new(Message::FileNothing),
+            more: Box::new(Message::MappingAmount),
+        }),
+    });
+    assert_eq!(
+        told,
+        "non reconnu : Le fichier est vide. En outre, aucune colonne ne dit combien."
+    );
+    let twice = Message::MappingTwice {
+        first: "1".into(),
+        second: "2".into(),
+    };
+    let told = french(&Message::MappingNotEnough {
+        messages: Messages(vec![Message::MappingAmount, twice]),
+    });
+    assert!(told.ends_with("aucune colonne ne dit combien ; « 1 » et « 2 » disent la même chose de deux façons : gardez-en une"), "{told}");
+}
+
+#[test]
+fn formats_and_exchanges_are_called_by_their_names() {
+    let ids = ["ftx-trades", "ftx-deposits"];
+    let formats = Formats(ids.map(|id| FormatId(id.into())).to_vec());
+    let titles = ids.map(|id| Texts::of(Locale::Fr).t(&format!("format-title-{id}")));
+    let told = french(&Message::FileSeveral { formats });
+    assert!(told.contains(&titles.join(" ou ")), "{told}");
+    let accounts = Message::ClaimOneAccount {
+        count: 3,
+        exchange: ExchangeId("binance".into()),
+    };
+    let english = Texts::of(Locale::En).message(&accounts);
+    assert!(
+        english.starts_with("the 3 files of Binance") && !english.contains("--"),
+        "a page speaks of its own questions: {english}"
+    );
+}
+
+#[test]
+fn of_many_files_in_an_archive_the_first_are_told_and_the_others_folded_away() {
+    let files = |count: usize| -> Vec<(String, String)> {
+        let names = (0..count).map(|at| format!("{at}.csv"));
+        names.map(|name| (name, "read".into())).collect()
+    };
+    let english = Texts::of(Locale::En);
+    let few = all_view(english, &files(FILES_SHOWN)).to_html();
+    assert!(!few.contains("<details"), "{few}");
+    let many = all_view(english, &files(FILES_SHOWN + 2)).to_html();
+    assert!(
+        many.contains("<summary>2 more files inside</summary>"),
+        "{many}"
+    );
+    assert!(many.contains("9.csv"), "{many}");
+    assert!(!all_view(english, &files(1)).to_html().contains("0.csv"));
+}
+
+#[test]
+fn a_diagnostic_keeps_its_place_and_code() {
+    let diagnostic = Diagnostic {
+        file: "btc: x.csv".into(),
+        line: 3,
+        column: 5,
+        code: Code::RefusedPrice,
+        message: number("x"),
+    };
+    let html = placed_view(Texts::of(Locale::Fr), &diagnostic).to_html();
+    assert!(html.contains("btc: x.csv:3:5"), "{html}");
+    assert!(html.contains("<code>REFUSED-PRICE"), "{html}");
+    assert!(html.contains("n’est pas un nombre"), "{html}");
+}
+
+#[test]
+fn a_file_is_told_from_its_parts() {
+    let parts = FoundParts {
+        format: Some("ftx-trades".into()),
+        rows: 1204,
+        unknown_columns: vec!["Mood".into()],
+        odd: vec![Message::OddUtf16],
+        refused: 9,
+        refused_lines: vec![3, 4, 5, 6, 1007],
+        secrets: 1,
+        ..FoundParts::default()
+    };
+    assert_eq!(
+        parts.told(Texts::of(Locale::Fr)),
+        "Transactions de FTX, 1\u{202f}204 lignes, une colonne que nous ne connaissons pas : Mood \
+         ; ses caractères sont en UTF-16 \
+         ; 9 lignes que nous ne savons pas lire (lignes 3, 4, 5, 6, 1\u{202f}007 et 4 de plus) \
+         ; une cellule ressemble à une clé d’API ou à un secret."
+    );
+    let strange = FoundParts {
+        why: Some(Message::FilePicture),
+        ..FoundParts::default()
+    };
+    assert!(strange.told(Texts::of(Locale::Fr)).contains("image"));
+}
+
+#[test]
+fn of_notes_the_words_of_the_file_stay() {
+    let notes = [
+        EntryNote::InFile {
+            text: "computed; size 5".into(),
+        },
+        EntryNote::Computed,
+        EntryNote::FeeLeftOut {
+            amount: Box::new(Amount::parse("0.5").unwrap()),
+        },
+    ];
+    let html = entry_notes(Texts::of(Locale::Fr), &notes).to_html();
+    for told in [
+        r#"<span lang="en">computed; size 5</span>"#,
+        " ; calculé",
+        "frais de 0,5 laissés de côté : leur actif n’est pas dans le fichier",
+    ] {
+        assert!(html.replace("<!>", "").contains(told), "{told}: {html}");
+    }
+    let apart = LineNote::NoDealThen {
+        first: Moment::from_seconds(0),
+        last: Moment::from_seconds(60),
+    };
+    let html = line_notes(Texts::of(Locale::En), &[apart]).to_html();
+    assert!(
+        html.contains("are from 1970-01-01 00:00:00 UTC to 1970-01-01 00:01:00 UTC"),
+        "{html}"
+    );
+}
+
+#[test]
+fn every_fact_has_its_name_in_both_languages() {
+    for texts in [Locale::En, Locale::Fr].map(Texts::of) {
+        for fact in Fact::ALL {
+            let key = format!("fact-{}", fact.as_str().replace('_', "-"));
+            let is_said = ["timed_when_placed", "total_computed"].contains(&fact.as_str());
+            assert!(texts.has(&key) != is_said, "{key}");
+        }
+    }
+}

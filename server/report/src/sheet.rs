@@ -1,0 +1,189 @@
+//! A table that leaves the server: named columns, each with one unit, and rows. The
+//! CSV, the JSON and its schema all come from it.
+
+use std::io::Write;
+
+use serde_json::{Map, Value, json};
+
+/// What the values of a column are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unit {
+    /// A name, or words.
+    Text,
+    /// A whole number of things.
+    Count,
+    /// A sum in the currency that the row's column `currency` names, with eight
+    /// decimals.
+    Money,
+    /// An exact quantity of the asset that the row's column `asset` names.
+    Quantity,
+    /// A UTC day, `2022-10-18`.
+    Day,
+    /// A moment in UTC, RFC 3339.
+    Moment,
+}
+
+impl Unit {
+    /// What the list of columns calls it.
+    fn as_str(self) -> &'static str {
+        match self {
+            Unit::Text => "text",
+            Unit::Count => "count",
+            Unit::Money => "currency",
+            Unit::Quantity => "units of asset",
+            Unit::Day => "UTC day",
+            Unit::Moment => "UTC moment",
+        }
+    }
+
+    /// JSON's type, and what its text looks like.
+    fn shape(self) -> (&'static str, Option<&'static str>) {
+        match self {
+            Unit::Text => ("string", None),
+            Unit::Count => ("integer", None),
+            Unit::Money => ("string", Some(r"^-?[0-9]+\.[0-9]{8}$")),
+            Unit::Quantity => ("string", Some(r"^-?[0-9]+(\.[0-9]+)?$")),
+            Unit::Day => ("string", Some("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")),
+            Unit::Moment => ("string", Some("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z$")),
+        }
+    }
+}
+
+/// One column.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Column {
+    pub(crate) name: &'static str,
+    pub(crate) unit: Unit,
+    /// What it says, in a sentence.
+    pub(crate) meaning: &'static str,
+    /// Whether the rows add up to the column of the same name of the whole.
+    pub(crate) adds_up: bool,
+    /// Whether a cell may be empty.
+    pub(crate) may_lack: bool,
+}
+
+impl Column {
+    pub(crate) const fn new(name: &'static str, unit: Unit, meaning: &'static str) -> Column {
+        Column {
+            name,
+            unit,
+            meaning,
+            adds_up: false,
+            may_lack: false,
+        }
+    }
+
+    /// The same where rows add up to the whole.
+    pub(crate) const fn adding_up(mut self) -> Column {
+        self.adds_up = true;
+        self
+    }
+
+    /// The same where a cell may be empty.
+    pub(crate) const fn or_empty(mut self) -> Column {
+        self.may_lack = true;
+        self
+    }
+
+    fn schema(&self) -> Value {
+        let (kind, pattern) = self.unit.shape();
+        let mut schema = Map::new();
+        let kind = match self.may_lack {
+            true => json!([kind, "null"]),
+            false => json!(kind),
+        };
+        schema.insert("type".into(), kind);
+        if let Some(pattern) = pattern {
+            schema.insert("pattern".into(), pattern.into());
+        }
+        let description = format!("{}. Unit: {}.", self.meaning, self.unit.as_str());
+        schema.insert("description".into(), description.into());
+        schema.into()
+    }
+}
+
+/// A table without its rows.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Form {
+    /// What its rows are.
+    pub(crate) what: &'static str,
+    pub(crate) columns: &'static [Column],
+    /// Whether it has exactly one row, which JSON tells as an object.
+    pub(crate) is_single: bool,
+}
+
+/// One row: a value a column, `null` for an empty cell.
+pub(crate) type Row = Vec<Value>;
+
+impl Form {
+    /// The rows as CSV.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub(crate) fn write_csv(&self, rows: &[Row], to: impl Write) -> Result<(), csv::Error> {
+        let mut table = csv::Writer::from_writer(to);
+        table.write_record(self.columns.iter().map(|column| column.name))?;
+        for row in rows {
+            table.write_record(row.iter().map(cell))?;
+        }
+        table.flush()?;
+        Ok(())
+    }
+
+    /// The rows as JSON: a list of objects, or the one object.
+    pub(crate) fn json(&self, rows: Vec<Row>) -> Value {
+        let object = |row: Row| -> Value {
+            let named = self.columns.iter().map(|column| column.name.to_owned());
+            named.zip(row).collect::<Map<String, Value>>().into()
+        };
+        let mut rows = rows.into_iter().map(object);
+        match self.is_single {
+            true => rows.next().unwrap_or_default(),
+            false => rows.collect(),
+        }
+    }
+
+    /// The schema of that JSON.
+    pub(crate) fn schema(&self) -> Value {
+        let columns = self.columns.iter();
+        let properties: Map<String, Value> = columns
+            .map(|column| (column.name.to_owned(), column.schema()))
+            .collect();
+        let names: Vec<&str> = self.columns.iter().map(|column| column.name).collect();
+        let row = json!({
+            "type": "object",
+            "description": self.what,
+            "properties": properties,
+            "required": names,
+            "additionalProperties": false,
+        });
+        match self.is_single {
+            true => row,
+            false => json!({ "type": "array", "description": self.what, "items": row }),
+        }
+    }
+
+    /// A row of the list of columns for each column.
+    pub(crate) fn described(&self, table: &str) -> impl Iterator<Item = [String; 5]> {
+        self.columns.iter().map(move |column| {
+            let adds_up = if column.adds_up { "yes" } else { "no" };
+            [
+                table,
+                column.name,
+                column.unit.as_str(),
+                adds_up,
+                column.meaning,
+            ]
+            .map(str::to_owned)
+        })
+    }
+}
+
+/// A value as a cell shows it.
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
