@@ -391,7 +391,7 @@ async fn search(
             hits.extend(claims.flat_map(|claim| hits_in(snapshot.number, claim, &wanted)));
         }
     }
-    let rows = i64::from(app.config.limits.page_rows.max(1));
+    let rows = i64::from(app.config.limits.pages.rows.max(1));
     let total = count(hits.len());
     let pages = ((total + rows - 1) / rows).max(1);
     let page = asked.page.clamp(1, pages);

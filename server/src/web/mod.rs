@@ -143,8 +143,8 @@ impl App {
         let passwords = passwords::Passwords::new(&config.limits, &random)?;
         let limits = limits::RateLimits::new(&config.limits);
         let assets = site::assets();
-        let bundle_jobs = Semaphore::new(config.limits.bundle_jobs_max.max(1));
-        let counting = Semaphore::new(config.limits.jobs_max.max(1) as usize);
+        let bundle_jobs = Semaphore::new(config.limits.exports.bundle_jobs_max.max(1));
+        let counting = Semaphore::new(config.limits.jobs.at_once_max.max(1) as usize);
         let seed = || {
             let mut seed = [0; 32];
             random.fill(&mut seed);
@@ -242,7 +242,7 @@ pub fn router(app: App) -> Router {
             .insert(error::Shown::new(Problem::NotFromHere));
         response
     });
-    let body_deadline = Duration::from_secs(app.config.limits.body_seconds_max);
+    let body_deadline = Duration::from_secs(app.config.limits.connections.body_seconds_max);
     routes()
         .fallback(fallback)
         .method_not_allowed_fallback(page_above)

@@ -122,7 +122,7 @@ async fn invite_many(
 ) -> Result<Response, WebError> {
     let role = here.may(Act::InviteClaimant, false)?;
     let texts = here.texts();
-    let most = app.config.limits.invitations_max;
+    let most = app.config.limits.invitations.pasted_max;
     let Some(invitees) = forms::invitees(&mut form, texts, most) else {
         let people = people(&app, &here).await?;
         return Ok(here.wrong(&app, &texts.t("people-title"), true, || {
@@ -186,7 +186,7 @@ async fn invite(
         person: None,
         claim: None,
         token_hash: &sha256_hex(&token),
-        expires_at_us: app.clock.now_us() + days_us(app.config.limits.invitation_days),
+        expires_at_us: app.clock.now_us() + days_us(app.config.limits.invitations.days),
     };
     match app.store.invite(&here.by(app, by_role), &new).await {
         Ok(()) => Ok(Some(made_link(app, &invitee.email, &invitee.name, &token))),
@@ -232,13 +232,13 @@ async fn again(
     let invitation = app.store.invitation(&here.incident.id, &id).await?;
     let limits = &app.config.limits;
     let lasts_us = match invitation.purpose {
-        Purpose::Join | Purpose::ConfirmFiling => days_us(limits.invitation_days),
+        Purpose::Join | Purpose::ConfirmFiling => days_us(limits.invitations.days),
         // A new link to an account is asked the same as the first one was.
         Purpose::SignIn => {
             let person = invitation.person.as_deref().ok_or(WebError::NotFound)?;
             let own = person == here.who.person.id;
             here.may(link_act(&app, person).await?, own)?;
-            hours_us(limits.sign_in_link_hours)
+            hours_us(limits.sign_in.link_hours)
         }
     };
     let token = app.random.token();
@@ -314,7 +314,7 @@ async fn link(
         person: Some(&member.person),
         claim: None,
         token_hash: &sha256_hex(&token),
-        expires_at_us: app.clock.now_us() + hours_us(app.config.limits.sign_in_link_hours),
+        expires_at_us: app.clock.now_us() + hours_us(app.config.limits.sign_in.link_hours),
     };
     let by = here.by(&app, role);
     // A newer link replaces those that are open.

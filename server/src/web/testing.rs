@@ -91,17 +91,14 @@ impl Server {
 
     async fn set(limits: Limits, tls_in_front: bool, works: bool, database_url: String) -> Server {
         let folder = tempfile::tempdir().unwrap();
-        let limits = Limits {
-            password_memory_kib: 64,
-            password_passes: 1,
-            // Tests look at what came of an act: they wait for it, however busy the
-            // machine is, unless they are about not waiting.
-            job_wait_ms: match limits.job_wait_ms == Limits::default().job_wait_ms {
-                true => 120_000,
-                false => limits.job_wait_ms,
-            },
-            ..limits
-        };
+        let mut limits = limits;
+        limits.passwords.memory_kib = 64;
+        limits.passwords.passes = 1;
+        // Tests look at what came of an act: they wait for it, however busy the
+        // machine is, unless they are about not waiting.
+        if limits.jobs.wait_ms == Limits::default().jobs.wait_ms {
+            limits.jobs.wait_ms = 120_000;
+        }
         let config = Config {
             data_dir: folder.path().to_owned(),
             tls_in_front,

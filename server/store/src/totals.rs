@@ -348,11 +348,11 @@ async fn positions(
         on,
         by_rule!(
             "SELECT claim.reference, valuation.positions FROM valuation \
-         JOIN claim ON claim.id = valuation.claim \
-         WHERE valuation.incident = $1 AND valuation.current = 1 \
-         AND valuation.positions IS NOT NULL \
-         AND <claim counts> \
-         ORDER BY claim.reference"
+             JOIN claim ON claim.id = valuation.claim \
+             WHERE valuation.incident = $1 AND valuation.current = 1 \
+             AND valuation.positions IS NOT NULL \
+             AND <claim counts> \
+             ORDER BY claim.reference"
         ),
         incident,
     )

@@ -160,19 +160,18 @@ impl TotalsBuilder {
     }
 
     /// Adds what came back to a claim; a credit without a price is in no sum, and
-    /// listed all the same.
+    /// listed beside it.
     pub fn credit(&mut self, claim: &str, state: ClaimState, line: &CreditLine) {
-        if !state.counts() {
-            return;
-        }
         self.totals.credits += credited(state, [line]);
-        self.totals.credits_listed.push(ListedCredit {
-            claim: claim.to_owned(),
-            time: line.credit.time.to_string(),
-            asset: line.credit.asset.to_string(),
-            units: line.credit.amount.to_string(),
-            value: line.value,
-        });
+        if state.counts() {
+            self.totals.credits_listed.push(ListedCredit {
+                claim: claim.to_owned(),
+                time: line.credit.time.to_string(),
+                asset: line.credit.asset.to_string(),
+                units: line.credit.amount.to_string(),
+                value: line.value,
+            });
+        }
     }
 
     /// The tables, checked to add up.

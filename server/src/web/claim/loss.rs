@@ -104,7 +104,7 @@ async fn loss_of(app: &App, on: &OnClaim, asked: &str) -> Result<pages::Loss, We
     let filter = LineFilter::of_claim(&on.claim.reference);
     let incident = &on.here.incident.id;
     loss.lines_total = app.store.lines_count(incident, &filter).await?;
-    let limit = app.config.limits.page_rows;
+    let limit = app.config.limits.pages.rows;
     let (page, pages, offset) = paged(asked, loss.lines_total, limit);
     (loss.page, loss.pages) = (page, pages);
     let window = Window {

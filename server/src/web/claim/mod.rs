@@ -326,7 +326,7 @@ impl OnClaim {
 /// How far the claim's figures are.
 async fn progress(app: &App, claim: &Claim) -> Result<Progress, WebError> {
     let job = app.store.job(JobKind::Claim, &claim.id).await?;
-    let tries_max = app.config.limits.job_tries_max;
+    let tries_max = app.config.limits.jobs.tries_max;
     Ok(match job {
         Some(job) if job.is_given_up(tries_max) => Progress::GivenUp,
         Some(job) if job.is_waiting() => Progress::Waiting,

@@ -105,16 +105,16 @@ async fn page_of(
     };
     let found = store.lines_count(&here.incident.id, &lines).await?;
     let found_rows = usize::try_from(found).unwrap_or(0);
-    let (page, first, pages) = paged(&filter, found_rows, app.config.limits.page_rows);
+    let (page, first, pages) = paged(&filter, found_rows, app.config.limits.pages.rows);
     let window = Window {
         offset: first as i64,
-        limit: i64::from(app.config.limits.page_rows),
+        limit: i64::from(app.config.limits.pages.rows),
     };
     let rows = store.lines(&here.incident.id, &lines, window).await?;
     let statement = (!claim.statement.is_empty())
         .then(|| (claim.statement_language.clone(), claim.statement.clone()));
     let sums_kept = summary.sums();
-    let conflicts_max = i64::from(app.config.limits.conflicts_shown_max);
+    let conflicts_max = i64::from(app.config.limits.pages.conflicts_max);
     let (conflicts, conflict_rows) = store.row_conflicts(&claim.id, conflicts_max).await?;
     Ok(ClaimPage {
         conflicts: Conflicts {
@@ -292,7 +292,7 @@ async fn shared_trades(
     app: &App,
     claim: &Claim,
 ) -> Result<Vec<(String, String, String)>, WebError> {
-    let limit = i64::from(app.config.limits.shared_trades_max);
+    let limit = i64::from(app.config.limits.pages.shared_trades_max);
     let shared = app.store.shared_trades(claim, limit).await?.into_iter();
     let rows = shared.map(|trade| (trade.exchange, trade.trade_id, trade.reference));
     Ok(rows.collect())
@@ -462,12 +462,12 @@ async fn all_entries(
         file,
         contested,
         dropped,
-        limit: i64::from(app.config.limits.page_rows),
+        limit: i64::from(app.config.limits.pages.rows),
         ..EntryFilter::default()
     };
     let found = app.store.entries_count(&claim.id, &asked).await?;
     let found_rows = usize::try_from(found).unwrap_or(0);
-    let (page, first, pages) = paged(&filter, found_rows, app.config.limits.page_rows);
+    let (page, first, pages) = paged(&filter, found_rows, app.config.limits.pages.rows);
     let asked = EntryFilter {
         offset: first as i64,
         ..asked
@@ -509,7 +509,7 @@ async fn remarks(
     else {
         return Ok(Vec::new());
     };
-    let most = i64::from(app.config.limits.remarks_reviewed_max);
+    let most = i64::from(app.config.limits.pages.remarks_reviewed_max);
     let remarks = app.store.diagnostics(&import.id, most).await?;
     let rows = remarks.into_iter().map(|remark| {
         let line = format!("{}:{}", remark.line, remark.column_no);

@@ -40,7 +40,7 @@ async fn list(
         .collect();
     order(&mut found, filter.value("order"));
     let (sums, rest) = pages::sums(&found);
-    let (page, first, pages_count) = paged(&filter, found.len(), app.config.limits.page_rows);
+    let (page, first, pages_count) = paged(&filter, found.len(), app.config.limits.pages.rows);
     let vm = ClaimsPage {
         base: base(&here),
         ground: ground(&here)?,
@@ -52,7 +52,7 @@ async fn list(
         rows: found
             .into_iter()
             .skip(first)
-            .take(app.config.limits.page_rows as usize)
+            .take(app.config.limits.pages.rows as usize)
             .collect(),
         page: (page, pages_count),
     };
@@ -262,7 +262,7 @@ async fn file(
 ) -> Result<(Claim, store::Person, String), StoreError> {
     let token = app.random.token();
     let (token_hash, event) = (sha256_hex(&token), app.random.id());
-    let days = i64::from(app.config.limits.invitation_days);
+    let days = i64::from(app.config.limits.invitations.days);
     loop {
         let mut bytes = [0; 6];
         app.random.fill(&mut bytes);

@@ -183,7 +183,7 @@ async fn lines_found(
     under: Under,
     form: &Form,
 ) -> Result<LinesFound, WebError> {
-    let page_rows = app.config.limits.page_rows;
+    let page_rows = app.config.limits.pages.rows;
     let mut filter = pages::filter_of(form);
     if let Some(asset) = filter.asset.take() {
         filter.asset = Some(known_ticker(app, here, asset).await?);
@@ -298,7 +298,7 @@ async fn page_of(
         key: Some(key.to_owned()),
         ..LineFilter::of_claim(&claim.reference)
     };
-    let window = Window::first(i64::from(app.config.limits.page_rows));
+    let window = Window::first(i64::from(app.config.limits.pages.rows));
     let (_, lines) = lines_at(app, here, wanted.under, &filter, window).await?;
     let line = lines
         .iter()

@@ -633,10 +633,9 @@ async fn under_a_date_without_prices_there_is_no_total_but_what_is_missing() {
 
 #[tokio::test]
 async fn exports_are_counted_against_their_limit() {
-    let limits = Limits {
-        exports_per_hour: 2,
-        ..Limits::default()
-    };
+    let limits = Limits::but(|limits| {
+        limits.exports.per_hour = 2;
+    });
     let server = Server::with(limits).await;
     let incident = server.incident("attack").await;
     let mut cora = coordinator(&server, &incident, "cora@example.org").await;
@@ -686,10 +685,9 @@ async fn a_price_leads_to_its_row_in_the_file_and_the_file_can_be_taken_out() {
 
 #[tokio::test]
 async fn originals_count_among_the_exports() {
-    let limits = Limits {
-        exports_per_hour: 2,
-        ..Limits::default()
-    };
+    let limits = Limits::but(|limits| {
+        limits.exports.per_hour = 2;
+    });
     let server = Server::with(limits).await;
     let incident = server.incident("attack").await;
     let mut cora = coordinator(&server, &incident, "cora@example.org").await;
@@ -763,10 +761,9 @@ async fn a_price_file_that_can_not_be_used_is_said_to_be_so_and_changes_nothing(
 
 #[tokio::test]
 async fn price_files_at_the_limit_are_taken_and_one_byte_past_it_refused() {
-    let limits = Limits {
-        price_bytes_max: PRICES.len() as u64,
-        ..Limits::default()
-    };
+    let limits = Limits::but(|limits| {
+        limits.uploads.price_bytes_max = PRICES.len() as u64;
+    });
     let server = Server::with(limits).await;
     let incident = server.incident("attack").await;
     let mut cora = coordinator(&server, &incident, "cora@example.org").await;

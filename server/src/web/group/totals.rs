@@ -110,7 +110,7 @@ async fn credits_found(
         }
     };
     let sum = all.iter().filter_map(|credit| credit.value).sum();
-    let rows = app.config.limits.page_rows;
+    let rows = app.config.limits.pages.rows;
     let (page, first, pages_count) = paged(asked, all.len(), rows);
     let shown: Vec<GroupCredit> = all.into_iter().skip(first).take(rows as usize).collect();
     let mut seen: Vec<&str> = shown.iter().map(|credit| &*credit.reference).collect();

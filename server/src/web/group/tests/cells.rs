@@ -270,10 +270,9 @@ fn next_page(page: &str) -> Option<String> {
 
 #[tokio::test]
 async fn under_another_basis_pages_of_lines_hold_all_of_them_once_and_each_explains_itself() {
-    let limits = Limits {
-        page_rows: 2,
-        ..Limits::default()
-    };
+    let limits = Limits::but(|limits| {
+        limits.pages.rows = 2;
+    });
     let (_server, _, mut cora, _) = mixed_within(limits).await;
     add_prices(&mut cora, "later.csv", LATER, "").await;
     let asked = at(&format!("lines?counted=all&{DATED}"));
