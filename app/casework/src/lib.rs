@@ -7,8 +7,8 @@
 mod book;
 pub mod claim;
 pub mod custody;
-mod purpose;
 pub mod exports;
+mod purpose;
 pub mod recipient;
 pub mod reference;
 pub mod rights;

@@ -16,7 +16,7 @@ use store::{
     Store,
 };
 
-use super::book::{book, terms};
+use super::book::book;
 use super::valuation::{ContestedLine, Prepared, day_of, prepare, problem_of};
 use crate::web::App;
 
@@ -97,7 +97,7 @@ struct Ground {
 
 impl Ground {
     async fn of(store: &Store, incident: &Incident, basis: Basis) -> anyhow::Result<Ground> {
-        let mut terms = terms(store, incident).await?;
+        let mut terms = store.terms(incident).await?;
         let own = std::mem::replace(&mut terms.basis, basis);
         let book = book(store, &incident.id).await?;
         let mut ground = Ground { terms, book };
