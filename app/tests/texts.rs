@@ -11,7 +11,7 @@ use casework::BookChange;
 use casework::custody::Purpose;
 use ledger::messages::{Declared, EntryNote, LineNote, Message};
 
-const AREAS: [&str; 11] = [
+const AREAS: [&str; 12] = [
     "conflicts",
     "common",
     "start",
@@ -21,6 +21,7 @@ const AREAS: [&str; 11] = [
     "people",
     "bundles",
     "done",
+    "fact",
     "format",
     "found",
 ];

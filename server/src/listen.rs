@@ -43,7 +43,7 @@ pub async fn serve(
     stop: impl Future<Output = ()>,
 ) {
     let times = Times::of(limits);
-    let places = Arc::new(Semaphore::new(limits.connections_max));
+    let places = Arc::new(Semaphore::new(limits.connections.open_max));
     let (stopping, stopped) = watch::channel(false);
     let mut connections = JoinSet::new();
     let mut stop = pin!(stop);
@@ -84,10 +84,10 @@ struct Times {
 impl Times {
     fn of(limits: &Limits) -> Times {
         Times {
-            head: Duration::from_secs(limits.request_head_seconds_max),
-            head_bytes: limits.request_head_bytes_max,
-            stall: Duration::from_secs(limits.answer_stall_seconds_max),
-            drain: Duration::from_secs(limits.drain_seconds_max),
+            head: Duration::from_secs(limits.connections.request_head_seconds_max),
+            head_bytes: limits.connections.request_head_bytes_max,
+            stall: Duration::from_secs(limits.connections.answer_stall_seconds_max),
+            drain: Duration::from_secs(limits.connections.drain_seconds_max),
         }
     }
 }
@@ -248,8 +248,9 @@ pub fn make_room(limits: &Limits) -> anyhow::Result<()> {
 
 /// Descriptors that the settings may need at once.
 fn descriptors(limits: &Limits) -> u64 {
-    let connections = DESCRIPTORS_PER_CONNECTION.saturating_mul(limits.connections_max as u64);
-    let database = DESCRIPTORS_PER_DATABASE_CONNECTION * u64::from(limits.database_connections_max);
+    let connections = DESCRIPTORS_PER_CONNECTION.saturating_mul(limits.connections.open_max as u64);
+    let database =
+        DESCRIPTORS_PER_DATABASE_CONNECTION * u64::from(limits.storage.database_connections_max);
     connections.saturating_add(database + DESCRIPTORS_BESIDE)
 }
 
@@ -258,10 +259,11 @@ fn check_room(limits: &Limits, given: Option<u64>) -> anyhow::Result<()> {
     let given = given.unwrap_or(u64::MAX);
     ensure!(
         needed <= given,
-        "`limits.connections_max` is {}: with `limits.database_connections_max` that may need \
-         {needed} open files at once, and the system gives {given} (RLIMIT_NOFILE): lower it, or \
-         raise the system's limit",
-        limits.connections_max,
+        "`{}` is {}: with `{}` that may need {needed} open files at once, and the system gives \
+         {given} (RLIMIT_NOFILE): lower it, or raise the system's limit",
+        limits.connections.names().open_max,
+        limits.connections.open_max,
+        limits.storage.names().database_connections_max,
     );
     Ok(())
 }

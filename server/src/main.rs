@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use server::commands::serve::limits;
 use server::{commands, log};
 use tracing_subscriber::EnvFilter;
 
@@ -69,16 +70,28 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
     let stdout = || std::io::stdout().lock();
     let stderr = || std::io::stderr().lock();
     match command {
-        Command::Ledger(args) => commands::ledger::run(&args, &mut stdout(), &mut stderr()),
-        Command::Losses(args) => commands::losses::run(&args, &mut stdout(), &mut stderr()),
-        Command::Sample(args) => commands::sample::run(&args, &mut stdout()),
+        Command::Ledger(mut args) => {
+            args.read.limits = limits()?.reading;
+            commands::ledger::run(&args, &mut stdout(), &mut stderr())
+        }
+        Command::Losses(mut args) => {
+            args.read.limits = limits()?.reading;
+            commands::losses::run(&args, &mut stdout(), &mut stderr())
+        }
+        Command::Sample(mut args) => {
+            args.limits = limits()?.samples;
+            commands::sample::run(&args, &mut stdout())
+        }
         Command::Formats(args) => Ok(commands::formats::run(&args, &mut stdout())?),
         Command::Init(args) => commands::init::run(&args, &mut stdout()),
         Command::Link(args) => commands::link::run(&args, &mut stdout()),
         Command::Confirm(args) => commands::confirm::run(&args, &mut stdout()),
         Command::Demo(args) => serving(commands::demo::run(args)),
         Command::Serve(args) => serving(commands::serve::run(args)),
-        Command::Verify(args) => commands::verify::run(&args),
+        Command::Verify(mut args) => {
+            args.limits = limits()?.verifying;
+            commands::verify::run(&args)
+        }
     }
 }
 

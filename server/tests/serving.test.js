@@ -15,8 +15,8 @@ test('two servers on one PostgreSQL share the work, and one that is killed loses
   const postgres = await startPostgres();
   const place = await makePlace({
     REDRESS_DATABASE_URL: postgres.url,
-    REDRESS_LIMITS__JOB_LEASE_SECONDS: '2',
-    REDRESS_LIMITS__JOB_WAIT_MS: '1',
+    REDRESS_LIMITS__JOBS__LEASE_SECONDS: '2',
+    REDRESS_LIMITS__JOBS__WAIT_MS: '1',
   });
   const servers = [];
   try {
@@ -78,7 +78,7 @@ test('two servers on one PostgreSQL share the work, and one that is killed loses
 test('a claim with more files than a process may open is exported whole', async () => {
   const FILES = 300;
   const DESCRIPTORS = 180;
-  const place = await makePlace({ REDRESS_LIMITS__CONNECTIONS_MAX: '8' });
+  const place = await makePlace({ REDRESS_LIMITS__CONNECTIONS__OPEN_MAX: '8' });
   const link = await init(place, 'The leak', 'carla@example.org');
   const server = await startServer(place, { descriptorsMax: DESCRIPTORS });
   try {

@@ -8,6 +8,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::rights::Act;
+
 /// Where a claim stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -127,17 +129,6 @@ impl ClaimState {
                 | ClaimState::Declined
         )
     }
-
-    /// Whether its lines are in the group's totals (method, "What a total counts").
-    pub fn counts(self) -> bool {
-        matches!(
-            self,
-            ClaimState::Submitted
-                | ClaimState::InReview
-                | ClaimState::Returned
-                | ClaimState::Accepted
-        )
-    }
 }
 
 /// How many claims there are, each counted once by its state. It is the one rule
@@ -220,6 +211,17 @@ impl Step {
             Step::Accept => ClaimState::Accepted,
             Step::Decline => ClaimState::Declined,
             Step::Withdraw => ClaimState::Withdrawn,
+        }
+    }
+
+    /// What one has to be allowed to take it.
+    pub fn act(self) -> Act {
+        match self {
+            Step::Submit => Act::SubmitClaim,
+            Step::Withdraw => Act::WithdrawClaim,
+            Step::StartReview | Step::Return | Step::Accept | Step::Decline | Step::Reopen => {
+                Act::DecideClaim
+            }
         }
     }
 
@@ -330,6 +332,9 @@ pub enum Support {
 }
 
 impl Support {
+    /// Every support.
+    pub const ALL: [Support; 3] = [Support::Claimed, Support::Documented, Support::Corroborated];
+
     /// The word kept in the database and in exports.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -341,7 +346,7 @@ impl Support {
 
     /// The support a word names.
     pub fn from_word(word: &str) -> Option<Support> {
-        [Support::Claimed, Support::Documented, Support::Corroborated]
+        Support::ALL
             .into_iter()
             .find(|support| support.as_str() == word)
     }
@@ -363,6 +368,13 @@ pub enum ReviewState {
 }
 
 impl ReviewState {
+    /// Every state of review.
+    pub const ALL: [ReviewState; 3] = [
+        ReviewState::Open,
+        ReviewState::Queried,
+        ReviewState::Excluded,
+    ];
+
     /// The word kept in the database and in exports.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -374,13 +386,9 @@ impl ReviewState {
 
     /// The review state a word names.
     pub fn from_word(word: &str) -> Option<ReviewState> {
-        [
-            ReviewState::Open,
-            ReviewState::Queried,
-            ReviewState::Excluded,
-        ]
-        .into_iter()
-        .find(|state| state.as_str() == word)
+        ReviewState::ALL
+            .into_iter()
+            .find(|state| state.as_str() == word)
     }
 }
 
@@ -463,14 +471,5 @@ mod tests {
             .filter(|state| state.can_be_asked_back())
             .collect();
         assert_eq!(askable, [Submitted, InReview, Accepted, Declined]);
-    }
-
-    #[test]
-    fn totals_count_what_the_method_says() {
-        let counted: Vec<ClaimState> = ClaimState::ALL
-            .into_iter()
-            .filter(|state| state.counts())
-            .collect();
-        assert_eq!(counted, [Submitted, InReview, Returned, Accepted]);
     }
 }

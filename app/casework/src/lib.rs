@@ -6,6 +6,7 @@
 
 mod book;
 pub mod claim;
+pub mod counting;
 pub mod custody;
 pub mod exports;
 mod purpose;

@@ -49,13 +49,11 @@ impl Role {
 /// Everything that somebody may or may not do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Act {
-    // On a claim. "Own" is the claim of the person who asks.
+    // On one's own claim.
     /// Begin a claim of one's own.
     StartClaim,
-    /// See a claim: entries, losses, statement, messages.
+    /// See one's own claim: files, entries, losses, words.
     ReadClaim,
-    /// Open or download an original file.
-    ReadEvidence,
     /// Add files, contest entries, type entries in, write the statement, consent.
     EditClaim,
     /// Sign the declaration and hand the claim in.
@@ -68,10 +66,19 @@ pub enum Act {
     AskReturn,
     /// Take everything of a claim out as one archive.
     ExportClaim,
-    /// Write a message on a claim.
+    /// Write to the coordinators.
     WriteMessage,
-    /// File and edit a claim on behalf of somebody who can't.
+
+    // On the claims of the group. "Own" is a claim one has or filed oneself.
+    /// Begin a claim on behalf of somebody who can't. "Own" is for oneself.
     FileOnBehalf,
+    /// See and fill in a filing. "Own" is one that one began, until its claimant
+    /// confirms it.
+    FillFiling,
+    /// See any claim, its lines, messages and originals.
+    InspectClaim,
+    /// Write to the claimant.
+    AnswerClaimant,
     /// Start the review, return, accept, decline, open again.
     DecideClaim,
     /// Query or exclude a loss line.
@@ -101,28 +108,41 @@ pub enum Act {
     InviteOfficer,
     /// Send an invitation again or revoke it.
     ManageInvitation,
-    /// Issue a new sign-in link to a member.
+    /// Issue a new sign-in link to somebody who is a claimant and nothing else.
     IssueSignInLink,
+    /// Issue one to anybody else.
+    IssueOfficerLink,
     /// Confirm a proposed investigator or coordinator. "Own" is what one
     /// proposed oneself, or one's own membership.
     ConfirmMember,
-    /// End a membership.
+    /// End a membership. "Own" is one's own.
     EndMembership,
     /// See the custody log.
     SeeCustody,
 
-    // On snapshots.
+    // On snapshots and releases.
     /// Freeze a snapshot.
     FreezeSnapshot,
-    /// See a snapshot and its totals.
+    /// See the group's snapshots and their totals.
     SeeSnapshot,
+    /// See who asked for which release, and what became of it.
+    SeeReleases,
     /// Ask that a snapshot be released to an investigator.
     RequestRelease,
-    /// Approve a release. "Own" is a release one asked for oneself.
+    /// Approve a release. "Own" is a release that one asked for, or that is to
+    /// oneself.
     ApproveRelease,
     /// End a release.
     EndRelease,
-    /// Download a bundle.
+
+    // On what was released to the person who asks.
+    /// See the list of it.
+    SeeBundles,
+    /// See a released snapshot.
+    SeeReleased,
+    /// Note one's own case number on a release.
+    NoteCaseNumber,
+    /// Build and download a bundle.
     DownloadBundle,
     /// Search across released claims.
     Search,
@@ -130,10 +150,9 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 35] = [
+    pub const ALL: [Act; 42] = [
         Act::StartClaim,
         Act::ReadClaim,
-        Act::ReadEvidence,
         Act::EditClaim,
         Act::SubmitClaim,
         Act::ConfirmFiling,
@@ -142,6 +161,9 @@ impl Act {
         Act::ExportClaim,
         Act::WriteMessage,
         Act::FileOnBehalf,
+        Act::FillFiling,
+        Act::InspectClaim,
+        Act::AnswerClaimant,
         Act::DecideClaim,
         Act::ReviewLine,
         Act::ListClaims,
@@ -156,17 +178,34 @@ impl Act {
         Act::InviteOfficer,
         Act::ManageInvitation,
         Act::IssueSignInLink,
+        Act::IssueOfficerLink,
         Act::ConfirmMember,
         Act::EndMembership,
         Act::SeeCustody,
         Act::FreezeSnapshot,
         Act::SeeSnapshot,
+        Act::SeeReleases,
         Act::RequestRelease,
         Act::ApproveRelease,
         Act::EndRelease,
+        Act::SeeBundles,
+        Act::SeeReleased,
+        Act::NoteCaseNumber,
         Act::DownloadBundle,
         Act::Search,
     ];
+}
+
+impl Act {
+    /// What it is to make a sign-in link to the account of somebody with these roles,
+    /// in whichever incidents: whoever opens the link has the whole account.
+    pub fn link_to(roles: impl IntoIterator<Item = Role>) -> Act {
+        let mut roles = roles.into_iter();
+        match roles.all(|role| role == Role::Claimant) {
+            true => Act::IssueSignInLink,
+            false => Act::IssueOfficerLink,
+        }
+    }
 }
 
 /// Whose the thing is that an act is about.
@@ -232,7 +271,7 @@ pub fn may(act: Act, standing: Standing) -> bool {
     }
     match standing.role {
         Role::Claimant => claimant_may(act, standing.whose),
-        Role::Coordinator => coordinator_may(act, standing),
+        Role::Coordinator => coordinator_may(act, standing.whose),
         Role::Investigator => investigator_may(act, standing.released),
         Role::Operator => operator_may(act, standing),
     }
@@ -240,19 +279,20 @@ pub fn may(act: Act, standing: Standing) -> bool {
 
 /// A claimant does everything on their own claim, and nothing else.
 fn claimant_may(act: Act, whose: Whose) -> bool {
-    let own = whose == Whose::Own;
     match act {
         Act::StartClaim
         | Act::ReadClaim
-        | Act::ReadEvidence
         | Act::EditClaim
         | Act::SubmitClaim
         | Act::ConfirmFiling
         | Act::WithdrawClaim
         | Act::AskReturn
         | Act::ExportClaim
-        | Act::WriteMessage => own,
+        | Act::WriteMessage => whose == Whose::Own,
         Act::FileOnBehalf
+        | Act::FillFiling
+        | Act::InspectClaim
+        | Act::AnswerClaimant
         | Act::DecideClaim
         | Act::ReviewLine
         | Act::ListClaims
@@ -267,25 +307,28 @@ fn claimant_may(act: Act, whose: Whose) -> bool {
         | Act::InviteOfficer
         | Act::ManageInvitation
         | Act::IssueSignInLink
+        | Act::IssueOfficerLink
         | Act::ConfirmMember
         | Act::EndMembership
         | Act::SeeCustody
         | Act::FreezeSnapshot
         | Act::SeeSnapshot
+        | Act::SeeReleases
         | Act::RequestRelease
         | Act::ApproveRelease
         | Act::EndRelease
+        | Act::SeeBundles
+        | Act::SeeReleased
+        | Act::NoteCaseNumber
         | Act::DownloadBundle
         | Act::Search => false,
     }
 }
 
 /// A coordinator sees the group and decides on what is not their own.
-fn coordinator_may(act: Act, standing: Standing) -> bool {
-    let other = standing.whose == Whose::Other;
+fn coordinator_may(act: Act, whose: Whose) -> bool {
     match act {
-        Act::ReadClaim
-        | Act::ReadEvidence
+        Act::InspectClaim
         | Act::ListClaims
         | Act::SeeTotals
         | Act::ExportTotals
@@ -297,41 +340,48 @@ fn coordinator_may(act: Act, standing: Standing) -> bool {
         | Act::InviteClaimant
         | Act::InviteOfficer
         | Act::ManageInvitation
-        | Act::IssueSignInLink
         | Act::SeeCustody
         | Act::FreezeSnapshot
         | Act::SeeSnapshot
+        | Act::SeeReleases
         | Act::RequestRelease
-        | Act::EndRelease
-        | Act::Search => true,
-        Act::WriteMessage
-        | Act::FileOnBehalf
+        | Act::EndRelease => true,
+        Act::FileOnBehalf
+        | Act::AnswerClaimant
         | Act::DecideClaim
         | Act::ReviewLine
+        | Act::IssueSignInLink
         | Act::ConfirmMember
         | Act::EndMembership
-        | Act::ApproveRelease => other,
-        Act::DownloadBundle => standing.released,
-        // These belong to the claimant's role, which the same person may hold.
+        | Act::ApproveRelease => whose == Whose::Other,
+        Act::FillFiling => whose == Whose::Own,
+        // Most of these belong to other roles, which the same person may hold; a link
+        // for an officer would make one coordinator their own second person.
         Act::StartClaim
+        | Act::ReadClaim
         | Act::EditClaim
         | Act::SubmitClaim
         | Act::ConfirmFiling
         | Act::WithdrawClaim
         | Act::AskReturn
-        | Act::ExportClaim => false,
+        | Act::ExportClaim
+        | Act::WriteMessage
+        | Act::IssueOfficerLink
+        | Act::SeeBundles
+        | Act::SeeReleased
+        | Act::NoteCaseNumber
+        | Act::DownloadBundle
+        | Act::Search => false,
     }
 }
 
 /// An investigator sees what was released to them, and nothing else.
 fn investigator_may(act: Act, released: bool) -> bool {
     match act {
-        Act::ReadClaim
-        | Act::ReadEvidence
-        | Act::SeeSnapshot
-        | Act::DownloadBundle
-        | Act::Search => released,
+        Act::SeeBundles | Act::Search => true,
+        Act::SeeReleased | Act::NoteCaseNumber | Act::DownloadBundle => released,
         Act::StartClaim
+        | Act::ReadClaim
         | Act::EditClaim
         | Act::SubmitClaim
         | Act::ConfirmFiling
@@ -340,6 +390,9 @@ fn investigator_may(act: Act, released: bool) -> bool {
         | Act::ExportClaim
         | Act::WriteMessage
         | Act::FileOnBehalf
+        | Act::FillFiling
+        | Act::InspectClaim
+        | Act::AnswerClaimant
         | Act::DecideClaim
         | Act::ReviewLine
         | Act::ListClaims
@@ -354,10 +407,13 @@ fn investigator_may(act: Act, released: bool) -> bool {
         | Act::InviteOfficer
         | Act::ManageInvitation
         | Act::IssueSignInLink
+        | Act::IssueOfficerLink
         | Act::ConfirmMember
         | Act::EndMembership
         | Act::SeeCustody
         | Act::FreezeSnapshot
+        | Act::SeeSnapshot
+        | Act::SeeReleases
         | Act::RequestRelease
         | Act::ApproveRelease
         | Act::EndRelease => false,
@@ -374,10 +430,9 @@ fn operator_may(act: Act, standing: Standing) -> bool {
         Act::InviteOfficer => !standing.second_coordinator,
         // Nobody in an incident may make one for a coordinator or investigator,
         // who could else become their own second person: somebody outside must.
-        Act::IssueSignInLink => true,
+        Act::IssueSignInLink | Act::IssueOfficerLink => true,
         Act::StartClaim
         | Act::ReadClaim
-        | Act::ReadEvidence
         | Act::EditClaim
         | Act::SubmitClaim
         | Act::ConfirmFiling
@@ -386,6 +441,9 @@ fn operator_may(act: Act, standing: Standing) -> bool {
         | Act::ExportClaim
         | Act::WriteMessage
         | Act::FileOnBehalf
+        | Act::FillFiling
+        | Act::InspectClaim
+        | Act::AnswerClaimant
         | Act::DecideClaim
         | Act::ReviewLine
         | Act::ListClaims
@@ -402,8 +460,12 @@ fn operator_may(act: Act, standing: Standing) -> bool {
         | Act::SeeCustody
         | Act::FreezeSnapshot
         | Act::SeeSnapshot
+        | Act::SeeReleases
         | Act::RequestRelease
         | Act::EndRelease
+        | Act::SeeBundles
+        | Act::SeeReleased
+        | Act::NoteCaseNumber
         | Act::DownloadBundle
         | Act::Search => false,
     }
@@ -419,16 +481,18 @@ mod tests {
     /// somebody else's without a second coordinator.
     const MATRIX: &[(Act, &str)] = &[
         (Act::StartClaim, "o---"),
-        (Act::ReadClaim, "obr-"),
-        (Act::ReadEvidence, "obr-"),
+        (Act::ReadClaim, "o---"),
         (Act::EditClaim, "o---"),
         (Act::SubmitClaim, "o---"),
         (Act::ConfirmFiling, "o---"),
         (Act::WithdrawClaim, "o---"),
         (Act::AskReturn, "o---"),
         (Act::ExportClaim, "o---"),
-        (Act::WriteMessage, "ox--"),
+        (Act::WriteMessage, "o---"),
         (Act::FileOnBehalf, "-x--"),
+        (Act::FillFiling, "-o--"),
+        (Act::InspectClaim, "-b--"),
+        (Act::AnswerClaimant, "-x--"),
         (Act::DecideClaim, "-x--"),
         (Act::ReviewLine, "-x--"),
         (Act::ListClaims, "-b--"),
@@ -442,17 +506,22 @@ mod tests {
         (Act::InviteClaimant, "-b--"),
         (Act::InviteOfficer, "-b-1"),
         (Act::ManageInvitation, "-b--"),
-        (Act::IssueSignInLink, "-b-b"),
+        (Act::IssueSignInLink, "-x-b"),
+        (Act::IssueOfficerLink, "---b"),
         (Act::ConfirmMember, "-x-y"),
         (Act::EndMembership, "-x--"),
         (Act::SeeCustody, "-b--"),
         (Act::FreezeSnapshot, "-b--"),
-        (Act::SeeSnapshot, "-br-"),
+        (Act::SeeSnapshot, "-b--"),
+        (Act::SeeReleases, "-b--"),
         (Act::RequestRelease, "-b--"),
         (Act::ApproveRelease, "-x-y"),
         (Act::EndRelease, "-b--"),
-        (Act::DownloadBundle, "-rr-"),
-        (Act::Search, "-br-"),
+        (Act::SeeBundles, "--b-"),
+        (Act::SeeReleased, "--r-"),
+        (Act::NoteCaseNumber, "--r-"),
+        (Act::DownloadBundle, "--r-"),
+        (Act::Search, "--b-"),
     ];
 
     fn expected(cell: char, standing: Standing) -> bool {
@@ -503,11 +572,19 @@ mod tests {
     }
 
     #[test]
-    fn an_investigator_without_a_release_may_do_nothing() {
+    fn an_investigator_without_a_release_sees_empty_lists_and_nothing_else() {
         for act in Act::ALL {
             let standing = Standing::new(Role::Investigator, Whose::Other);
-            assert!(!may(act, standing), "{act:?}");
+            let lists = matches!(act, Act::SeeBundles | Act::Search);
+            assert_eq!(may(act, standing), lists, "{act:?}");
         }
+    }
+
+    #[test]
+    fn a_link_to_somebody_with_any_other_role_is_one_to_an_officer() {
+        use Role::{Claimant, Coordinator};
+        assert_eq!(Act::link_to([Claimant, Claimant]), Act::IssueSignInLink);
+        assert_eq!(Act::link_to([Claimant, Coordinator]), Act::IssueOfficerLink);
     }
 
     #[test]

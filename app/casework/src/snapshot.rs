@@ -10,15 +10,14 @@ use ledger::{DayOrder, Entry, Mapping, Members, Money, RowConflict, Why};
 use serde::{Deserialize, Serialize};
 
 use crate::claim::{ClaimState, ReviewState, Support};
+use crate::counting::{LineState, TotalsBuilder, ValuedLine};
 use crate::custody::Head;
 use crate::recipient::Recipient;
-use crate::totals::Totals;
+use crate::totals::{Totals, TotalsError};
 
 mod shares;
-mod sums;
 
 pub use shares::{Share, Shares, Withheld};
-pub use sums::{Counted, Sum};
 
 /// Version of the layout of [`Content`]; a reader of old snapshots looks here.
 pub const DOCUMENT_VERSION: u32 = 1;
@@ -266,4 +265,45 @@ pub struct PriceFile {
     pub name: String,
     /// Asset and quote, where somebody had to say them.
     pub pair: Option<(String, String)>,
+}
+
+impl Content {
+    /// The totals of the claims that `chosen` picks.
+    ///
+    /// # Errors
+    /// When a table does not add up.
+    pub fn sum(&self, chosen: impl Fn(&Claim) -> bool) -> Result<Totals, TotalsError> {
+        let mut sum = TotalsBuilder::new(&self.method.terms, self.price_version);
+        for claim in self.claims.iter().filter(|claim| chosen(claim)) {
+            claim.add_to(&mut sum);
+        }
+        sum.finish()
+    }
+}
+
+impl Claim {
+    /// Adds the claim's contested lines and credits.
+    pub fn add_to(&self, sum: &mut TotalsBuilder) {
+        sum.claim(&self.reference, self.state);
+        for line in &self.lines {
+            let Some(loss) = &line.loss else { continue };
+            let state = LineState {
+                claim: self.state,
+                review: line.review.state,
+            };
+            let line = ValuedLine {
+                claim: &self.reference,
+                exchange: &line.entry.exchange,
+                time: line.entry.time,
+                support: line.support,
+                loss,
+            };
+            sum.line(state, &line);
+        }
+        sum.positions(&self.reference, self.state, &self.positions_not_valued);
+        sum.conflicts(self.state, &self.conflicts);
+        for credit in &self.credits {
+            sum.credit(&self.reference, self.state, credit);
+        }
+    }
 }

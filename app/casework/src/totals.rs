@@ -7,6 +7,8 @@ use ledger::Money;
 pub use ledger::losses::Conditions;
 use serde::{Deserialize, Serialize};
 
+use crate::counting::Dimension;
+
 /// Whether a sum may be told as a figure: at least as many of the lines it counts
 /// have a price as have none.
 ///
@@ -259,23 +261,28 @@ pub struct Totals {
 pub struct TotalsError(pub &'static str);
 
 impl Totals {
+    /// The rows of one table.
+    pub fn rows(&self, dimension: Dimension) -> &[TotalRow] {
+        match dimension {
+            Dimension::Claim => &self.by_claim,
+            Dimension::Exchange => &self.by_exchange,
+            Dimension::Asset => &self.by_asset,
+            Dimension::Day => &self.by_day,
+        }
+    }
+
     /// Holds that the parts add up to the whole, in every table, exactly.
     ///
     /// # Errors
     /// The first table that does not.
     pub fn check(&self) -> Result<(), TotalsError> {
-        for (name, rows) in [
-            ("claim", &self.by_claim),
-            ("exchange", &self.by_exchange),
-            ("asset", &self.by_asset),
-            ("day", &self.by_day),
-        ] {
+        for dimension in Dimension::ALL {
             let mut all = Sums::default();
-            for row in rows {
+            for row in self.rows(dimension) {
                 all.add(&row.sums);
             }
             if !all.same_money(&self.whole) {
-                return Err(TotalsError(name));
+                return Err(TotalsError(dimension.as_str()));
             }
         }
         let listed = self.credits_listed.iter();

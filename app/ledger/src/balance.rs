@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use crate::amount::Amount;
 use crate::diagnostic::Code;
 use crate::entry::{Entry, Quantity};
+use crate::limits::Limits;
 use crate::mapping::Role;
 use crate::messages::Message;
 use crate::moment::Moment;
@@ -181,6 +182,7 @@ impl Balances {
         let Some(latest) = self.latest.get_mut(&key) else {
             if self.latest.len() >= self.balances_max {
                 let message = Message::BalanceMax {
+                    limit: Limits::NAMES.balances_max.into(),
                     count: self.balances_max as u64,
                 };
                 return said.once(line, Code::NoteBalances, message, sink);

@@ -4,9 +4,10 @@
 use crate::clock::{self, Dates};
 use crate::found::EitherWay;
 use crate::header::{Heading, HeadingZone};
+use crate::limits::Limits;
 use crate::messages::{FormatId, Formats, Message};
 use crate::number::{self, Votes};
-use crate::options::{DayOrder, Limits, ReadOptions};
+use crate::options::{DayOrder, ReadOptions};
 use crate::readers::{
     Column, Field, Format, Places, Shape, format_by_id, formats, shortened, side_word, strangers,
 };
@@ -642,11 +643,8 @@ mod tests {
         );
         let unknown = recognised("history.csv").unwrap_err();
         assert_eq!(unknown.candidates, ["coming", "going"]);
-        assert!(
-            unknown
-                .message
-                .to_string()
-                .contains("what came or what went")
-        );
+        let ids = ["coming", "going"].map(|id| FormatId(id.into()));
+        let formats = Formats(ids.to_vec());
+        assert_eq!(*unknown.message, Message::FileSeveral { formats });
     }
 }

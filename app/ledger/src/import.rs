@@ -12,6 +12,7 @@ use crate::decode::{Decoder, Letters, Page};
 use crate::detect::{self, Recognised, SAMPLE_BYTES, Unrecognised};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::found::Found;
+use crate::limits::Limits;
 use crate::mapping;
 use crate::messages::Message;
 use crate::options::COMPLETE;
@@ -224,6 +225,7 @@ impl Import {
 
     fn stop(&mut self, sink: &mut dyn Sink) {
         let message = Message::FileBytes {
+            limit: Limits::NAMES.file_bytes_max.into(),
             count: self.options.limits.file_bytes_max,
         };
         sink.diagnostic(Diagnostic::of_file(&self.name, Code::RefusedLimit, message));

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::limits::Limits;
 use crate::mapping::{Mapping, MappingError};
 use crate::text::Text;
 use crate::zone::Zone;
@@ -173,83 +174,5 @@ impl Members {
     /// What is said of a member, to be changed.
     pub fn of(&mut self, member: &str) -> &mut Answers {
         self.0.entry(member.to_owned()).or_default()
-    }
-}
-
-/// What a file may ask of the reader; past it the file or row is refused with
-/// the limit's name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Bytes of one file, or of one unpacked archive member.
-    pub file_bytes_max: u64,
-    /// Bytes of one row.
-    pub row_bytes_max: usize,
-    /// Cells of one row.
-    pub row_cells_max: usize,
-    /// Rows of one file.
-    pub rows_max: u64,
-    /// Accounts and assets whose running balance is followed in one file.
-    pub balances_max: usize,
-    /// Members of one archive.
-    pub archive_entries_max: usize,
-    /// Bytes that all members of one archive unpack to, as counted while unpacking.
-    pub archive_bytes_max: u64,
-    /// How many times larger than packed a member may unpack, once it is past a megabyte.
-    pub archive_ratio_max: u64,
-    /// Bytes that may be unpacked on the way to the start of a member of a tar
-    /// archive, for somebody who looks at its first rows.
-    pub start_bytes_max: u64,
-    /// Bytes that what is read of a workbook unpacks to, as counted while unpacking;
-    /// the bytes of an XLS.
-    pub workbook_bytes_max: u64,
-    /// Sheets of one workbook.
-    pub workbook_sheets_max: usize,
-    /// Bytes of the texts that the cells of a workbook share, four for each text's
-    /// place among them.
-    pub workbook_strings_bytes_max: u64,
-    /// Bytes of one cell, or of one tag of its XML.
-    pub workbook_cell_bytes_max: usize,
-    /// Filled cells of one sheet.
-    pub workbook_cells_max: u64,
-    /// The furthest row of a sheet that a cell may stand in.
-    pub sheet_rows_max: u64,
-    /// The furthest column of a sheet that a cell may stand in.
-    pub sheet_columns_max: u64,
-    /// Bytes that are looked through for a date that proves whether day or month
-    /// stands first, and for a number that proves what separates fractions.
-    pub dates_bytes_max: usize,
-}
-
-impl Limits {
-    /// To how many bytes a member of so many may unpack, for its ratio's sake: small
-    /// files of zeros are no bomb.
-    pub fn unpacked_bytes_max(&self, packed: u64) -> u64 {
-        const FREE_OF_RATIO_BYTES: u64 = 1 << 20;
-        let most = packed.saturating_mul(self.archive_ratio_max);
-        most.max(FREE_OF_RATIO_BYTES)
-    }
-}
-
-impl Default for Limits {
-    fn default() -> Limits {
-        Limits {
-            file_bytes_max: 4 << 30,
-            row_bytes_max: 64 << 10,
-            row_cells_max: 256,
-            rows_max: 50_000_000,
-            balances_max: 10_000,
-            archive_entries_max: 1000,
-            archive_bytes_max: 4 << 30,
-            archive_ratio_max: 200,
-            start_bytes_max: 256 << 20,
-            workbook_bytes_max: 512 << 20,
-            workbook_sheets_max: 1000,
-            workbook_strings_bytes_max: 256 << 20,
-            workbook_cell_bytes_max: 256 << 10,
-            workbook_cells_max: 20_000_000,
-            sheet_rows_max: 1 << 20,
-            sheet_columns_max: 256,
-            dates_bytes_max: 4 << 20,
-        }
     }
 }

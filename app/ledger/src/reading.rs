@@ -8,6 +8,7 @@ use crate::diagnostic::{Code, Severity};
 use crate::entry::{Entry, Kind, ZoneSource};
 use crate::facts::Facts;
 use crate::found::{Found, REFUSED_LINES_MAX, Spreadsheet};
+use crate::limits::Limits;
 use crate::messages::{Advice, FormatId, Message};
 use crate::moment::Moment;
 use crate::nesting::Nesting;
@@ -363,8 +364,18 @@ impl Reader {
         let (code, message) = match flaw {
             Flaw::Quotes => (Code::RefusedQuotes, Message::RowQuotes),
             Flaw::Encoding => (Code::RefusedEncoding, Message::RowEncoding),
-            Flaw::TooLong => (Code::RefusedLimit, Message::RowBytes),
-            Flaw::TooManyCells => (Code::RefusedLimit, Message::RowCellsMax),
+            Flaw::TooLong => (
+                Code::RefusedLimit,
+                Message::RowBytes {
+                    limit: Limits::NAMES.row_bytes_max.into(),
+                },
+            ),
+            Flaw::TooManyCells => (
+                Code::RefusedLimit,
+                Message::RowCellsMax {
+                    limit: Limits::NAMES.row_cells_max.into(),
+                },
+            ),
         };
         self.said.say(line, code, message, sink);
     }
@@ -379,6 +390,7 @@ impl Reader {
     fn stop_at_rows_max(&mut self, line: u64, sink: &mut dyn Sink) {
         self.found.is_cut_short = true;
         let message = Message::RowRowsMax {
+            limit: Limits::NAMES.rows_max.into(),
             count: self.rows_max as u64,
         };
         self.said.once(line, Code::RefusedLimit, message, sink);

@@ -8,7 +8,7 @@ use crate::archive::{self, Packed};
 use crate::detect::SAMPLE_BYTES;
 use crate::diagnostic::Diagnostic;
 use crate::entry::Entry;
-use crate::options::Limits;
+use crate::limits::Limits;
 use crate::sink::Sink;
 
 /// Rows of a sheet that its start has at most.

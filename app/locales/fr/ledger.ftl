@@ -28,8 +28,8 @@ ledger-zone-given = le fuseau indiqué ({ $given }) est utilisé, pas celui qui 
 
 ledger-row-quotes = un guillemet est ouvert et jamais fermé
 ledger-row-encoding = la ligne n’est pas du texte UTF-8
-ledger-row-bytes = la ligne est plus longue que row_bytes_max
-ledger-row-cells-max = la ligne a plus de cellules que row_cells_max
+ledger-row-bytes = la ligne est plus longue que { $limit }
+ledger-row-cells-max = la ligne a plus de cellules que { $limit }
 ledger-row-cells = la ligne a { $count_cells ->
     [1] une cellule
    *[other] { $count_cells } cellules
@@ -38,7 +38,7 @@ ledger-row-no-order = ni ordre ni en-tête ne précède cette exécution
 ledger-row-header-again = l’en-tête figure ici une nouvelle fois
 ledger-row-no-records = la plateforme dit qu’elle n’a aucun enregistrement
 ledger-row-more = { $count } de plus, { $count_all } en tout
-ledger-row-rows-max = le fichier a plus de lignes que rows_max ({ $count }) ; la suite n’est pas lue
+ledger-row-rows-max = le fichier a plus de lignes que { $limit } ({ $count }) ; la suite n’est pas lue
 ledger-row-none = il y a un en-tête et rien dessous
 ledger-row-columns = colonnes que nous ne connaissons pas et dont nous n’avons pas besoin : { $names }
 ledger-row-secret = ceci ressemble à une clé d’API ou à un secret : retirez-le du fichier, et supprimez la clé chez la plateforme si elle fonctionne encore
@@ -94,7 +94,7 @@ ledger-balance-more = { $count ->
     [1] un autre solde ne découle pas de la ligne précédente
    *[other] { $count } autres soldes ne découlent pas de la ligne précédente
 }
-ledger-balance-max = le fichier a les soldes de plus de comptes et d’actifs que balances_max ({ $count }) ; les autres ne sont pas vérifiés
+ledger-balance-max = le fichier a les soldes de plus de comptes et d’actifs que { $limit } ({ $count }) ; les autres ne sont pas vérifiés
 ledger-balance-no-asset = rien ne dit de quel actif sont les soldes ; ils ne sont pas vérifiés
 ledger-balance-off-before = le solde de { $asset } devrait être { $amount } avant la ligne { $line }, et il est de { $amount_now } : une ligne manque peut-être, ou a été modifiée
 
@@ -121,7 +121,7 @@ ledger-file-no-format = `{ $name }` n’est pas un format qui puisse être lu : 
 ledger-file-empty = Le fichier est vide : il n’y a rien à y lire.
 ledger-file-nothing = Le fichier est vide.
 ledger-file-too-long = Le fichier dépasse la limite, et rien n’y a été reconnu.
-ledger-file-bytes = le fichier est plus long que file_bytes_max ({ $count } octets) ; la suite n’est pas lue
+ledger-file-bytes = le fichier est plus long que { $limit } ({ $count } octets) ; la suite n’est pas lue
 ledger-file-not = non reconnu : { $message }
 ledger-file-instead = { $advice }
 ledger-file-besides = { $message } En outre, { $more }.
@@ -146,12 +146,12 @@ ledger-file-tags = C’est un fichier de balises (HTML ou XML), quoi qu’en dis
 ledger-archive-broken-why = L’archive est abîmée ({ $error }) : téléchargez-la à nouveau, ou remettez les fichiers qu’elle contient.
 ledger-archive-broken-inside = L’archive est abîmée : téléchargez-la à nouveau, ou remettez les fichiers qu’elle contient.
 ledger-archive-broken = L’archive est abîmée : téléchargez-la à nouveau.
-ledger-archive-members = L’archive a { $count } fichiers, plus que archive_entries_max ({ $count_max }) : remettez ses fichiers CSV.
-ledger-archive-members-more = l’archive a plus de fichiers que archive_entries_max ({ $count }) ; le reste n’est pas lu
+ledger-archive-members = L’archive a { $count } fichiers, plus que { $limit } ({ $count_max }) : remettez ses fichiers CSV.
+ledger-archive-members-more = l’archive a plus de fichiers que { $limit } ({ $count }) ; le reste n’est pas lu
 ledger-archive-none = L’archive ne contient aucun fichier : il n’y a rien à y lire.
 ledger-archive-unread = L’archive ne contient aucun fichier qui puisse être lu.
-ledger-archive-bytes = l’archive dépasse archive_bytes_max ({ $count } octets) une fois décompressée ; le reste n’est pas lu
-ledger-archive-ratio = ce fichier de l’archive dépasse archive_ratio_max ({ $count }) fois sa taille comprimée ; le reste n’est pas lu
+ledger-archive-bytes = l’archive dépasse { $limit } ({ $count } octets) une fois décompressée ; le reste n’est pas lu
+ledger-archive-ratio = ce fichier de l’archive dépasse { $limit } ({ $count }) fois sa taille comprimée ; le reste n’est pas lu
 ledger-archive-checksum = ce fichier de l’archive s’interrompt ou sa somme de contrôle est fausse ({ $error }) ; téléchargez l’archive à nouveau
 ledger-archive-locked = Il est protégé par un mot de passe : décompressez-le et remettez ce qu’il contient.
 ledger-archive-packed = Il est comprimé d’une façon que nous ne savons pas lire : décompressez-le et remettez ce qu’il contient.
@@ -323,14 +323,14 @@ ledger-sheet-numbers = des nombres de cette feuille, { $count } à partir de cet
 ledger-sheet-numbers-one = des nombres de cette feuille, { $count } à partir de cette cellule, sont passés par un tableur, qui garde 15 à 17 chiffres ; l’un d’eux en a autant et a pu perdre le reste ; le CSV de la plateforme l’a
 ledger-sheet-numbers-full = des nombres de cette feuille, { $count } à partir de cette cellule, sont passés par un tableur, qui garde 15 à 17 chiffres ; { $count_full } d’entre eux en ont autant et ont pu perdre le reste ; le CSV de la plateforme l’a
 
-ledger-part-sheets = a plus de feuilles que workbook_sheets_max ({ $count })
-ledger-part-past = dépasse { $name } ({ $count })
-ledger-part-unpacks = dépasse workbook_bytes_max ({ $count } octets) une fois décompressé
-ledger-part-longer = est plus long que workbook_bytes_max ({ $count } octets)
-ledger-part-to-read = a plus à lire que workbook_bytes_max ({ $count } octets)
-ledger-part-strings = a plus de texte partagé que workbook_strings_bytes_max ({ $count } octets)
-ledger-part-cell = a une cellule de plus de workbook_cell_bytes_max ({ $count } octets)
-ledger-part-cell-or-tag = a une cellule ou une balise de plus de workbook_cell_bytes_max ({ $count } octets)
+ledger-part-sheets = a plus de feuilles que { $limit } ({ $count })
+ledger-part-past = dépasse { $limit } ({ $count })
+ledger-part-unpacks = dépasse { $limit } ({ $count } octets) une fois décompressé
+ledger-part-longer = est plus long que { $limit } ({ $count } octets)
+ledger-part-to-read = a plus à lire que { $limit } ({ $count } octets)
+ledger-part-strings = a plus de texte partagé que { $limit } ({ $count } octets)
+ledger-part-cell = a une cellule de plus de { $limit } ({ $count } octets)
+ledger-part-cell-or-tag = a une cellule ou une balise de plus de { $limit } ({ $count } octets)
 ledger-part-error = { $error }
 ledger-part-breaks-off = il s’interrompt
 ledger-part-within-cell = il s’interrompt dans une cellule

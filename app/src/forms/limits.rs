@@ -1,88 +1,90 @@
 //! How much a form takes: settings of the server, which the form carries along so
 //! that its page and whoever reads it go by the same figures.
 
-use serde::{Deserialize, Serialize};
+use ledger::mapping::{TEXT_CHARS_MAX, WORDS_MAX};
+use ledger::{LimitError, limits};
 
-/// The limits of forms, most of them in characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct FormLimits {
-    /// The name of a person.
-    pub person_characters_max: u32,
-    /// The name under a declaration.
-    pub signature_characters_max: u32,
-    /// A new password.
-    pub password_characters_max: u32,
-    /// The name of an exchange or account in a claim.
-    pub account_characters_max: u32,
-    /// A ticker in a claim.
-    pub asset_characters_max: u32,
-    /// A quantity in a claim.
-    pub amount_characters_max: u32,
-    /// Why somebody contests entries, or leaves rows out.
-    pub reason_characters_max: u32,
-    /// What shows a typed-in entry or a credit, and a note beside it.
-    pub note_characters_max: u32,
-    /// A claimant's message.
-    pub message_characters_max: u32,
-    /// A claimant's statement.
-    pub statement_characters_max: u32,
-    /// A coordinator's message, or what they say of a claim or line.
-    pub words_characters_max: u32,
-    /// A coordinator's reason or purpose, of a sentence or two.
-    pub line_characters_max: u32,
-    /// The name of an incident, the title of a report.
-    pub title_characters_max: u32,
-    /// The exchanges of an incident, together.
-    pub venues_characters_max: u32,
-    /// A ticker among the prices of an incident.
-    pub ticker_characters_max: u32,
-    /// The assets taken at 1 USD, together.
-    pub par_characters_max: u32,
-    /// The case number of an investigator.
-    pub case_number_characters_max: u32,
-    /// What an investigator looks for.
-    pub query_characters_max: u32,
-    /// The name of an uploaded file; what is longer is cut.
-    pub file_name_characters_max: u32,
-    /// A field of the form that explains the columns of a file.
-    pub column_characters_max: u32,
-    /// Words of a file that this form asks the meaning of.
-    pub column_words_max: u32,
-    /// First rows of a file that this form offers as the one with the names.
-    pub header_rows_max: u32,
-}
-
-impl Default for FormLimits {
-    fn default() -> FormLimits {
-        FormLimits {
-            person_characters_max: 200,
-            signature_characters_max: 120,
-            password_characters_max: 128,
-            account_characters_max: 80,
-            asset_characters_max: 24,
-            amount_characters_max: 80,
-            reason_characters_max: 500,
-            note_characters_max: 1000,
-            message_characters_max: 5000,
-            statement_characters_max: 20_000,
-            words_characters_max: 4000,
-            line_characters_max: 1000,
-            title_characters_max: 200,
-            venues_characters_max: 500,
-            ticker_characters_max: 40,
-            par_characters_max: 200,
-            case_number_characters_max: 100,
-            query_characters_max: 200,
-            file_name_characters_max: 200,
-            column_characters_max: 200,
-            column_words_max: 40,
-            header_rows_max: 10,
-        }
+limits! {
+    /// The limits of forms, most of them in characters.
+    #[derive(Copy)]
+    pub struct FormLimits, named by FormLimitNames under "limits.forms" {
+        /// The name of a person.
+        person_characters_max: u32 = 200,
+        /// The name under a declaration.
+        signature_characters_max: u32 = 120,
+        /// A new password.
+        password_characters_max: u32 = 128,
+        /// The name of an exchange or account in a claim.
+        account_characters_max: u32 = 80,
+        /// A ticker in a claim.
+        asset_characters_max: u32 = 24,
+        /// A quantity in a claim.
+        amount_characters_max: u32 = 80,
+        /// Why somebody contests entries, or leaves rows out.
+        reason_characters_max: u32 = 500,
+        /// What shows a typed-in entry or a credit, and a note beside it.
+        note_characters_max: u32 = 1000,
+        /// A claimant's message.
+        message_characters_max: u32 = 5000,
+        /// A claimant's statement.
+        statement_characters_max: u32 = 20_000,
+        /// A coordinator's message, or what they say of a claim or line.
+        words_characters_max: u32 = 4000,
+        /// A coordinator's reason or purpose, of a sentence or two.
+        line_characters_max: u32 = 1000,
+        /// The name of an incident, the title of a report.
+        title_characters_max: u32 = 200,
+        /// The exchanges of an incident, together.
+        venues_characters_max: u32 = 500,
+        /// A ticker among the prices of an incident.
+        ticker_characters_max: u32 = 40,
+        /// The assets taken at 1 USD, together.
+        par_characters_max: u32 = 200,
+        /// The case number of an investigator.
+        case_number_characters_max: u32 = 100,
+        /// What an investigator looks for.
+        query_characters_max: u32 = 200,
+        /// The name of an uploaded file; what is longer is cut.
+        file_name_characters_max: u32 = 200,
+        /// A field of the form that explains the columns of a file.
+        column_characters_max: u32 = 200,
+        /// Words of a file that this form asks the meaning of.
+        column_words_max: u32 = 40,
+        /// First rows of a file that this form offers as the one with the names.
+        header_rows_max: u32 = 10,
     }
 }
 
+/// The shortest password. No setting: whoever runs a server cannot make it less safe.
+pub const PASSWORD_CHARACTERS_MIN: u32 = 8;
+
 impl FormLimits {
+    /// Whether each form takes something, and none more than is kept of it.
+    ///
+    /// # Errors
+    /// When a limit leaves no room for what it limits.
+    pub fn check(&self) -> Result<(), LimitError> {
+        let names = FormLimits::NAMES;
+        for (name, value) in self.values() {
+            name.at_least(value, 1, "what takes nothing can never be filled in")?;
+        }
+        names.password_characters_max.at_least(
+            self.password_characters_max,
+            PASSWORD_CHARACTERS_MIN.into(),
+            "no password may be shorter",
+        )?;
+        names.column_characters_max.at_most(
+            self.column_characters_max,
+            TEXT_CHARS_MAX as u64,
+            "no mapping holds a longer text",
+        )?;
+        names.column_words_max.at_most(
+            self.column_words_max,
+            WORDS_MAX as u64,
+            "no mapping explains more",
+        )
+    }
+
     /// Characters of the longest text that a form takes.
     pub fn longest(&self) -> u32 {
         let texts = [

@@ -1,7 +1,7 @@
 //! Messages in the reader's language: their places, messages within them, files.
 
 use ledger::messages::{ExchangeId, Formats, Messages};
-use ledger::{Amount, Code, Fact, Moment};
+use ledger::{Amount, Code, Fact, Limits, Moment};
 
 use super::*;
 use crate::text::Locale;
@@ -24,7 +24,10 @@ fn a_message_is_told_by_its_key_with_its_places() {
 
 #[test]
 fn counts_and_amounts_are_told_as_the_language_does() {
-    let told = french(&Message::ArchiveBytes { count: 4096 });
+    let told = french(&Message::ArchiveBytes {
+        limit: Limits::NAMES.archive_bytes_max.into(),
+        count: 4096,
+    });
     assert!(told.contains("4\u{202f}096 octets"), "{told}");
     let told = french(&Message::TotalDiffers {
         amount: Amount::parse("-1234.50").unwrap(),

@@ -5,7 +5,7 @@
 use std::io::Cursor;
 
 use demo::{Claim, File, SEED, incident};
-use ledger::{Collected, Found, Kind, ReadOptions, Severity, Zone, read_file};
+use ledger::{Code, Collected, Found, Kind, ReadOptions, Severity, Zone, read_file};
 
 fn read(file: &File) -> (Vec<Found>, Collected) {
     let options = ReadOptions {
@@ -60,7 +60,7 @@ fn nothing_is_warned_of_but_the_hour_that_autumn_has_twice() {
         let warned: Vec<_> = read
             .diagnostics
             .iter()
-            .filter(|d| d.severity() == Severity::Warn && d.code != "WARN-TIME-TWICE")
+            .filter(|d| d.severity() == Severity::Warn && d.code != Code::WarnTimeTwice)
             .take(3)
             .collect();
         assert!(warned.is_empty(), "{}: {warned:?}", file.name);

@@ -8,32 +8,22 @@
 use std::collections::BTreeMap;
 use std::io::{self, Read, Seek, SeekFrom};
 
+use ledger::limits;
 use zip::ZipArchive;
 
-/// How much a bundle may ask for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Files in a bundle.
-    pub files_max: usize,
-    /// Bytes of one file that is held in memory (manifests, settings, prices).
-    pub held_bytes_max: u64,
-    /// Rows of one table, and of one original.
-    pub rows_max: u64,
-    /// Bytes of one row of a table.
-    pub row_bytes_max: usize,
-    /// Things that differ which are named one by one; more are only counted.
-    pub findings_max: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Limits {
-        Limits {
-            files_max: 100_000,
-            held_bytes_max: 256 << 20,
-            rows_max: 5_000_000,
-            row_bytes_max: 256 << 10,
-            findings_max: 10_000,
-        }
+limits! {
+    /// How much a bundle may ask of whoever checks it.
+    pub struct Limits, named by LimitNames under "limits.verifying" {
+        /// Files in a bundle.
+        files_max: usize = 100_000,
+        /// Bytes of one file that is held in memory (manifests, settings, prices).
+        held_bytes_max: u64 = 256 << 20,
+        /// Rows of one table, and of one original.
+        rows_max: u64 = 5_000_000,
+        /// Bytes of one row of a table.
+        row_bytes_max: usize = 256 << 10,
+        /// Things that differ which are named one by one; more are only counted.
+        findings_max: usize = 10_000,
     }
 }
 
@@ -137,7 +127,8 @@ impl<R: Read + Seek> Archive<R> {
         };
         if section.length > limits.held_bytes_max {
             return Err(ArchiveError::Limit(format!(
-                "{path} is longer than {} bytes",
+                "{path} is longer than {} ({} bytes)",
+                Limits::NAMES.held_bytes_max,
                 limits.held_bytes_max
             )));
         }
@@ -205,9 +196,10 @@ fn walk(
             }
             files.insert(name, span);
             if files.len() > limits.files_max {
-                let most = limits.files_max;
                 return Err(ArchiveError::Limit(format!(
-                    "it has more than {most} files"
+                    "it has more files than {} ({})",
+                    Limits::NAMES.files_max,
+                    limits.files_max
                 )));
             }
         } else if files.is_empty() {

@@ -3,7 +3,6 @@
 
 use std::borrow::Cow;
 
-use casework::ReviewState;
 use casework::custody::time_text;
 use casework::snapshot::{Claim, File, Line, PriceFile};
 use ledger::losses::{self, CreditLine, Leg, LossLine, Price};
@@ -340,7 +339,7 @@ pub(crate) fn exclusion_rows(claim: &Claim) -> Vec<Row> {
     for line in &claim.lines {
         let what = match (&line.left_out, line.review.state) {
             (Some(why), _) => ("left out", why.as_str()),
-            (None, ReviewState::Excluded) => ("excluded", line.review.reason.as_str()),
+            (None, said) if !said.counts() => ("excluded", line.review.reason.as_str()),
             _ => continue,
         };
         rows.push(exclusion_row(

@@ -88,17 +88,21 @@ impl Verdict {
     }
 }
 
-/// Checks the bundle at `path`. `keys` are those that may have signed it; without
-/// them its own are used.
+/// Checks the bundle at `path`, within limits. `keys` are those that may have signed
+/// it; without them its own are used.
 ///
 /// # Errors
 /// When it is no bundle that can be read; what differs in one that can is in
 /// the verdict.
-pub fn verify(path: &Path, keys: Option<&[PublicKey]>) -> Result<Verdict, ArchiveError> {
-    verify_reader(File::open(path)?, keys, &Limits::default())
+pub fn verify(
+    path: &Path,
+    keys: Option<&[PublicKey]>,
+    limits: &Limits,
+) -> Result<Verdict, ArchiveError> {
+    verify_reader(File::open(path)?, keys, limits)
 }
 
-/// [`verify`] for anything that can be read and sought in, with other limits.
+/// [`verify`] for anything that can be read and sought in.
 ///
 /// # Errors
 /// As [`verify`].

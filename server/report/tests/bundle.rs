@@ -700,7 +700,8 @@ fn limits_hold_at_the_limit_and_one_past_it() {
         files_max: files.len() - 1,
         ..at
     };
-    assert!(with(past).unwrap_err().to_string().contains("more than"));
+    let error = with(past).unwrap_err().to_string();
+    assert!(error.contains("more files than limits.verifying.files_max"));
     let entries = files["data/normalized/entries.csv"].clone();
     let rows = csv::Reader::from_reader(&entries[..]).records().count() as u64;
     let at = Limits {
@@ -720,7 +721,12 @@ fn limits_hold_at_the_limit_and_one_past_it() {
         held_bytes_max: held as u64 / 4,
         ..Limits::default()
     };
-    assert!(with(past).unwrap_err().to_string().contains("longer than"));
+    assert!(
+        with(past)
+            .unwrap_err()
+            .to_string()
+            .contains("longer than limits.verifying.held_bytes_max")
+    );
     let (top, mut many) = unpacked(&bundle);
     let forged = String::from_utf8(many["data/normalized/losses.csv"].clone()).unwrap();
     let forged = forged.replace("priced", "prised");

@@ -20,7 +20,7 @@ pub struct Args {
     #[arg(value_name = "ID")]
     pub id: Option<String>,
     /// The settings file.
-    #[arg(long, default_value = "redress.toml")]
+    #[arg(long, default_value = super::serve::SETTINGS)]
     pub config: PathBuf,
 }
 

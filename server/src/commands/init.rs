@@ -24,7 +24,7 @@ pub struct Args {
     #[arg(long, value_name = "MAIL")]
     pub coordinator: String,
     /// The settings file.
-    #[arg(long, default_value = "redress.toml")]
+    #[arg(long, default_value = super::serve::SETTINGS)]
     pub config: PathBuf,
 }
 
@@ -37,7 +37,7 @@ pub fn run(args: &Args, to: &mut dyn Write) -> anyhow::Result<ExitCode> {
     let (link, config) = serve::on_store(&args.config, async |store, config| {
         begin(store, config, args, &random, now_us).await
     })?;
-    let days = config.limits.invitation_days;
+    let days = config.limits.invitations.days;
     let base = config.base_url();
     writeln!(
         to,
@@ -86,7 +86,7 @@ pub async fn begin(
     let incident = open(store, &config.limits, random, &by, name).await?;
     let token = random.token();
     let id = random.id();
-    let days = i64::from(config.limits.invitation_days);
+    let days = i64::from(config.limits.invitations.days);
     let invitation = NewInvitation {
         id: &id,
         incident: &incident.id,
@@ -123,7 +123,7 @@ async fn open(
         currency: terms.currency.to_string(),
         terms: serde_json::to_string(&terms).context("the default settings")?,
     };
-    let most = limits.same_name_incidents_max;
+    let most = limits.storage.same_name_incidents_max;
     for number in 1..=most {
         let slug = match number {
             1 => slug.clone(),
@@ -226,10 +226,9 @@ mod tests {
 
     #[tokio::test]
     async fn as_many_incidents_of_one_name_are_opened_as_set_and_names_as_long() {
-        let mut limits = Limits {
-            same_name_incidents_max: 2,
-            ..Limits::default()
-        };
+        let mut limits = Limits::but(|limits| {
+            limits.storage.same_name_incidents_max = 2;
+        });
         limits.forms.title_characters_max = 8;
         let server = Server::with(limits).await;
         let wanted = args("The leak", "a@example.org");

@@ -39,6 +39,9 @@ pub struct ReadArgs {
     /// What the columns mean where no format knows them, of one file or of all.
     #[arg(long = "map", value_name = "[FILE=]MAPPING.json")]
     pub maps: Vec<String>,
+    /// What a file may ask for: settings, as the server has them.
+    #[arg(skip)]
+    pub limits: ledger::Limits,
 }
 
 fn format_id(id: &str) -> Result<String, String> {
@@ -237,6 +240,7 @@ impl ReadArgs {
                 day_order: self.day_order(),
                 account: account.into(),
                 hash: wants_hash,
+                limits: self.limits.clone(),
                 ..ReadOptions::default()
             };
             match read_one(file, &options, sink) {
@@ -591,9 +595,9 @@ mod tests {
         let known = format!("{HEAD}{ROW}");
         let (code, out, _) = run_on(&[UNKNOWN, &known], all);
         assert_eq!(code, ExitCode::from(0), "{out}");
-        assert!(out.contains("0.csv,2,mapped,2+"), "{out}");
+        assert!(out.contains("0.csv,2,1,mapped,2+"), "{out}");
         assert!(
-            out.contains(",ex,") && out.contains("1.csv,2,binance-trades,"),
+            out.contains(",ex,") && out.contains("1.csv,2,1,binance-trades,"),
             "{out}"
         );
         let second = |args: &mut Args| {
@@ -630,7 +634,7 @@ mod tests {
         let accounts: Vec<&str> = out
             .lines()
             .skip(1)
-            .filter_map(|line| line.split(',').nth(5))
+            .filter_map(|line| line.split(',').nth(6))
             .collect();
         assert_eq!(accounts, ["sub=1", "main"]);
     }

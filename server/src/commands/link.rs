@@ -28,7 +28,7 @@ pub struct Args {
     #[arg(long, value_name = "INCIDENT")]
     pub coordinator_of: Option<String>,
     /// The settings file.
-    #[arg(long, default_value = "redress.toml")]
+    #[arg(long, default_value = super::serve::SETTINGS)]
     pub config: PathBuf,
 }
 
@@ -107,9 +107,10 @@ async fn let_back(
         bail!("{email} has no active role in any incident: invite them again instead");
     };
     let standing = Standing::new(Role::Operator, Whose::Other);
-    ensure!(may(Act::IssueSignInLink, standing), "the operator may not");
+    let act = Act::link_to(places.iter().map(|place| place.role));
+    ensure!(may(act, standing), "the operator may not");
     let (id, token) = (random.id(), random.token());
-    let hours = i64::from(config.limits.sign_in_link_hours);
+    let hours = i64::from(config.limits.sign_in.link_hours);
     let link = NewInvitation {
         id: &id,
         incident: &first.incident,
@@ -158,7 +159,7 @@ async fn invite(
         "{slug} has a coordinator, who invites others on the page of its people"
     );
     let (id, token) = (random.id(), random.token());
-    let hours = i64::from(config.limits.invitation_days) * 24;
+    let hours = i64::from(config.limits.invitations.days) * 24;
     let invitation = NewInvitation {
         id: &id,
         incident: &incident.id,

@@ -15,9 +15,12 @@ pub struct Args {
     /// A table of text: CSV, with semicolons or tabs, in any encoding.
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// Rows of the sample below its header.
-    #[arg(long, default_value_t = SampleLimits::default().rows_max)]
-    pub rows: usize,
+    /// Rows of the sample below its header, where the settings are not to say so.
+    #[arg(long)]
+    pub rows: Option<usize>,
+    /// How much goes into it: settings, as the server has them.
+    #[arg(skip)]
+    pub limits: SampleLimits,
 }
 
 /// Runs the command.
@@ -27,8 +30,8 @@ pub struct Args {
 pub fn run(args: &Args, stdout: &mut dyn Write) -> anyhow::Result<ExitCode> {
     let name = args.file.display();
     let limits = SampleLimits {
-        rows_max: args.rows,
-        ..SampleLimits::default()
+        rows_max: args.rows.unwrap_or(args.limits.rows_max),
+        ..args.limits
     };
     let mut bytes = Vec::new();
     File::open(&args.file)
@@ -49,7 +52,11 @@ mod tests {
         let file = folder.path().join("x.csv");
         std::fs::write(&file, "When,User\n2022-10-18 21:00:09,alice77123\n").unwrap();
         let mut out = Vec::new();
-        let args = Args { file, rows: 5 };
+        let args = Args {
+            file,
+            rows: Some(5),
+            limits: SampleLimits::default(),
+        };
         assert_eq!(run(&args, &mut out).unwrap(), ExitCode::SUCCESS);
         let out = String::from_utf8(out).unwrap();
         assert!(
@@ -58,7 +65,8 @@ mod tests {
         );
         let missing = Args {
             file: "/nowhere.csv".into(),
-            rows: 5,
+            rows: None,
+            limits: SampleLimits::default(),
         };
         assert!(run(&missing, &mut Vec::new()).is_err());
     }

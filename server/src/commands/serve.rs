@@ -7,16 +7,22 @@ use anyhow::Context;
 use tokio::net::TcpListener;
 
 use crate::clock::{Clock, Random};
-use crate::config::Config;
+use crate::config::{Config, Limits};
 use crate::web::{self, App, sessions};
 use crate::{listen, work};
+
+/// The settings file, where nobody names another.
+pub const SETTINGS: &str = "redress.toml";
 
 /// Arguments of `redress serve`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The settings file.
-    #[arg(long, default_value = "redress.toml")]
+    #[arg(long, default_value = SETTINGS)]
     pub config: PathBuf,
+    /// Print every setting with its value and meaning, as a settings file; serve nothing.
+    #[arg(long)]
+    pub settings: bool,
 }
 
 /// The settings a command runs with: the file, then `REDRESS_*` variables.
@@ -25,6 +31,15 @@ pub struct Args {
 /// When they are wrong.
 pub fn settings(path: &std::path::Path) -> anyhow::Result<Config> {
     Ok(Config::load(path, std::env::vars())?)
+}
+
+/// The limits alone, for a command that serves nothing: of `redress.toml` where it
+/// runs, then of `REDRESS_LIMITS__*` variables.
+///
+/// # Errors
+/// When they are wrong.
+pub fn limits() -> anyhow::Result<Limits> {
+    Ok(Limits::load(SETTINGS.as_ref(), std::env::vars())?)
 }
 
 /// Opens the store of the settings, with its schema brought up to date.
@@ -39,9 +54,9 @@ pub async fn open_store(config: &Config) -> anyhow::Result<store::Store> {
         )
     })?;
     let options = store::Options {
-        investigator_days: config.limits.investigator_days,
-        file_bytes_max: config.limits.stored_bytes_max,
-        connections_max: config.limits.database_connections_max,
+        investigator_days: config.limits.invitations.investigator_days,
+        file_bytes_max: config.limits.storage.file_bytes_max,
+        connections_max: config.limits.storage.database_connections_max,
     };
     let (database, data_dir) = (config.database(), &config.data_dir);
     Ok(store::Store::connect_with(&database, data_dir, options).await?)
@@ -73,6 +88,10 @@ pub fn on_store<T>(
 /// When the settings are wrong, or the database or the address can't be used.
 pub async fn run(args: Args) -> anyhow::Result<()> {
     let config = settings(&args.config)?;
+    if args.settings {
+        print!("{}", config.listed()?);
+        return Ok(());
+    }
     let store = open_store(&config).await?;
     let listen = config.listen;
     let app = App::new(store, config, Clock::system(), Random::system(), false)?;
@@ -111,7 +130,7 @@ pub async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()> {
 /// nothing names, now and then; an error is logged and tried again.
 async fn sweep(app: App) {
     let mut every = tokio::time::interval(std::time::Duration::from_secs(600));
-    let orphans_us = i64::from(app.config.limits.orphan_minutes) * 60_000_000;
+    let orphans_us = i64::from(app.config.limits.storage.orphan_minutes) * 60_000_000;
     loop {
         every.tick().await;
         match app.store.sweep(app.clock.now_us() - orphans_us).await {
@@ -145,12 +164,11 @@ mod tests {
 
     #[tokio::test]
     async fn the_store_goes_by_the_settings() {
-        let limits = Limits {
-            stored_bytes_max: 300 << 20,
-            database_connections_max: 3,
-            investigator_days: 7,
-            ..Limits::default()
-        };
+        let limits = Limits::but(|limits| {
+            limits.storage.file_bytes_max = 300 << 20;
+            limits.storage.database_connections_max = 3;
+            limits.invitations.investigator_days = 7;
+        });
         let server = Server::with(limits).await;
         let options = server.app.store.options();
         assert_eq!(options.file_bytes_max, 300 << 20);

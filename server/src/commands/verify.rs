@@ -26,6 +26,9 @@ pub struct Args {
     /// something else.
     #[arg(long, value_name = "BYTES", default_value_t = 1 << 20)]
     key_bytes_max: u64,
+    /// What the bundle may ask for: settings, as the server has them.
+    #[arg(skip)]
+    pub limits: report::Limits,
 }
 
 /// Checks the bundle and says what was found.
@@ -42,7 +45,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         "{}: a folder; a bundle is checked as it was downloaded, as a ZIP",
         args.bundle.display()
     );
-    let verdict = report::verify(&args.bundle, keys.as_deref())
+    let verdict = report::verify(&args.bundle, keys.as_deref(), &args.limits)
         .with_context(|| args.bundle.display().to_string())?;
     tell(&verdict, &mut io::stdout().lock())?;
     Ok(if verdict.holds() {
@@ -146,6 +149,7 @@ mod tests {
             bundle,
             key: None,
             key_bytes_max: 1,
+            limits: report::Limits::default(),
         };
         let said = run(&args(folder.path().to_owned())).unwrap_err();
         assert!(format!("{said:#}").contains("a folder"), "{said:#}");
@@ -195,6 +199,7 @@ mod tests {
             bundle: bundle.clone(),
             key: None,
             key_bytes_max: 1 << 20,
+            limits: report::Limits::default(),
         };
         let error = format!("{:#}", run(&args).unwrap_err());
         assert!(error.contains("no.zip: this is no bundle"), "{error}");
@@ -202,6 +207,7 @@ mod tests {
             key: Some(bundle.clone()),
             bundle,
             key_bytes_max: 9,
+            limits: report::Limits::default(),
         };
         let error = format!("{:#}", run(&args).unwrap_err());
         assert!(error.contains("no Ed25519 public key"), "{error}");

@@ -46,12 +46,11 @@ async fn start(limits: Limits) -> Running {
 }
 
 fn limits() -> Limits {
-    Limits {
-        request_head_seconds_max: 1,
-        answer_stall_seconds_max: 1,
-        drain_seconds_max: 1,
-        ..Limits::default()
-    }
+    Limits::but(|limits| {
+        limits.connections.request_head_seconds_max = 1;
+        limits.connections.answer_stall_seconds_max = 1;
+        limits.connections.drain_seconds_max = 1;
+    })
 }
 
 async fn connect(running: &Running, sent: &str) -> TcpStream {
@@ -81,7 +80,7 @@ async fn a_head_that_never_ends_is_cut_off_by_time_and_by_length() {
     let running = start(limits()).await;
     let mut slow = connect(&running, "GET / HTTP/1.1\r\nhost: x\r\n").await;
     assert!(!rest(&mut slow).await.contains("here"));
-    let most = Limits::default().request_head_bytes_max;
+    let most = Limits::default().connections.request_head_bytes_max;
     let long = format!("GET / HTTP/1.1\r\nhost: x\r\nlong: {}", "x".repeat(most));
     let mut long = connect(&running, &long).await;
     let answer = rest(&mut long).await;
@@ -101,10 +100,10 @@ async fn a_connection_kept_open_without_a_request_is_closed() {
 
 #[tokio::test]
 async fn who_takes_nothing_of_an_answer_keeps_no_place() {
-    let running = start(Limits {
-        connections_max: 1,
-        ..limits()
-    })
+    let running = start(Limits::but(|limits| {
+        *limits = self::limits();
+        limits.connections.open_max = 1;
+    }))
     .await;
     let large = "GET /large HTTP/1.1\r\nhost: x\r\n\r\n";
     let _takes_nothing = connect(&running, large).await;
@@ -113,11 +112,11 @@ async fn who_takes_nothing_of_an_answer_keeps_no_place() {
 
 #[tokio::test]
 async fn a_connection_past_the_limit_waits_for_a_place() {
-    let running = start(Limits {
-        connections_max: 2,
-        request_head_seconds_max: 60,
-        ..limits()
-    })
+    let running = start(Limits::but(|limits| {
+        *limits = self::limits();
+        limits.connections.open_max = 2;
+        limits.connections.request_head_seconds_max = 60;
+    }))
     .await;
     let first = connect(&running, "GET / HTTP/1.1\r\n").await;
     let _second = connect(&running, "GET / HTTP/1.1\r\n").await;
@@ -147,10 +146,10 @@ async fn a_stop_ends_within_the_deadline_whatever_is_half_sent() {
 
 #[tokio::test]
 async fn a_stop_lets_a_request_under_way_end() {
-    let running = start(Limits {
-        drain_seconds_max: 15,
-        ..limits()
-    })
+    let running = start(Limits::but(|limits| {
+        *limits = self::limits();
+        limits.connections.drain_seconds_max = 15;
+    }))
     .await;
     let sent = "POST /read HTTP/1.1\r\nhost: x\r\ncontent-length: 8\r\n\r\nhalf";
     let mut half = connect(&running, sent).await;
@@ -164,16 +163,18 @@ async fn a_stop_lets_a_request_under_way_end() {
 
 #[test]
 fn settings_that_need_more_descriptors_than_there_are_are_refused_by_name() {
-    let limits = Limits {
-        connections_max: 500,
-        database_connections_max: 8,
-        ..Limits::default()
-    };
+    let limits = Limits::but(|limits| {
+        limits.connections.open_max = 500;
+        limits.storage.database_connections_max = 8;
+    });
     assert_eq!(descriptors(&limits), 1152);
     assert!(check_room(&limits, Some(1152)).is_ok());
     assert!(check_room(&limits, None).is_ok());
     let error = check_room(&limits, Some(1151)).unwrap_err().to_string();
-    assert!(error.contains("`limits.connections_max` is 500"), "{error}");
+    assert!(
+        error.contains("`limits.connections.open_max` is 500"),
+        "{error}"
+    );
     assert!(
         descriptors(&Limits::default()) < 1024,
         "what most systems give"

@@ -57,7 +57,7 @@ impl SignInQuery {
             SessionEnd::Password => texts.t("account-ended-password"),
             SessionEnd::Elsewhere => texts.t("account-ended-elsewhere"),
         });
-        let minutes = app.config.limits.kept_form_minutes;
+        let minutes = app.config.limits.sessions.kept_form_minutes;
         let typed = Typed::from_word(&self.typed).map(|typed| match typed {
             Typed::Kept => texts.with("account-typed-kept", &[("minutes", minutes.into())]),
             Typed::TooLong => texts.t("account-typed-too-long"),

@@ -108,10 +108,9 @@ async fn a_weak_password_keeps_the_name_and_never_comes_back() {
 
 #[tokio::test]
 async fn a_wrong_password_tells_nothing_and_too_many_close_the_account_for_a_while() {
-    let server = Server::with(Limits {
-        sign_ins_per_account: 3,
-        ..Limits::default()
-    })
+    let server = Server::with(Limits::but(|limits| {
+        limits.sign_in.per_account = 3;
+    }))
     .await;
     let incident = server.incident("leak").await;
     server

@@ -39,10 +39,12 @@ pub fn router() -> Router<App> {
         .route("/i/{incident}/search", get(search))
 }
 
-/// The role that may do this with what was released to them.
-fn may_released(here: &Here, act: Act) -> Result<Role, WebError> {
+/// The role that may do this under a release: to them, and active now.
+fn may_under(app: &App, here: &Here, act: Act, release: &Release) -> Result<Role, WebError> {
+    let to_them = release.investigator == here.who.person.id;
+    let released = to_them && release.is_active(app.clock.now_us());
     here.may_as(act, |role| {
-        Standing::new(role, Whose::Other).released(role == Role::Investigator)
+        Standing::new(role, Whose::Other).released(released)
     })
 }
 
@@ -64,9 +66,7 @@ async fn release(app: &App, here: &Here, id: &str) -> Result<Release, WebError> 
 }
 
 async fn page(State(app): State<App>, here: Here) -> Result<Response, WebError> {
-    if !here.is(Role::Investigator) {
-        return Err(WebError::NotFound);
-    }
+    here.may(Act::SeeBundles, false)?;
     let bundles = bundles(&app, &here).await?;
     let texts = here.texts();
     let mut cases = bundles.released.iter().map(|report| {
@@ -95,7 +95,7 @@ async fn bundles(app: &App, here: &Here) -> Result<Bundles, WebError> {
 }
 
 async fn describe(app: &App, here: &Here, release: Release) -> Result<Released, WebError> {
-    let role = may_released(here, Act::SeeSnapshot)?;
+    let role = may_under(app, here, Act::SeeReleased, &release)?;
     let snapshot = app
         .store
         .snapshot_by_id(&here.incident.id, &release.snapshot)
@@ -249,8 +249,8 @@ async fn build(
     here: Here,
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
-    let role = may_released(&here, Act::DownloadBundle)?;
     let release = release(&app, &here, &id).await?;
+    let role = may_under(&app, &here, Act::DownloadBundle, &release)?;
     app.limits.export(&here.who.person.id, app.clock.now_us())?;
     let _place = app
         .bundle_jobs
@@ -267,8 +267,8 @@ async fn save_case(
     Path((_, id)): Path<(String, String)>,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
-    let role = may_released(&here, Act::SeeSnapshot)?;
     let release = release(&app, &here, &id).await?;
+    let role = may_under(&app, &here, Act::NoteCaseNumber, &release)?;
     let number = form.value("case_number").to_owned();
     let texts = here.texts();
     let most = form.limits().case_number_characters_max;
@@ -297,11 +297,11 @@ async fn download(
     here: Here,
     Path((_, file)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
-    let role = may_released(&here, Act::DownloadBundle)?;
     let id = file.strip_suffix(".zip").ok_or(WebError::NotFound)?;
     let package = app.store.bundle(&here.incident.id, id).await?;
     // The release it was built under is still open, and to this person.
     let release = release(&app, &here, &package.release).await?;
+    let role = may_under(&app, &here, Act::DownloadBundle, &release)?;
     if !bundle::may_leave(&app.store, &package, &release).await? {
         return taken_back(&app, &here).await;
     }
@@ -367,10 +367,7 @@ async fn search(
     here: Here,
     Query(asked): Query<Asked>,
 ) -> Result<Response, WebError> {
-    let role = may_released(&here, Act::Search)?;
-    if !here.is(Role::Investigator) {
-        return Err(WebError::NotFound);
-    }
+    let role = here.may(Act::Search, false)?;
     let blank = app.form();
     let wanted = cut(asked.q.trim(), blank.limits().query_characters_max);
     let mut hits = Vec::new();
@@ -394,7 +391,7 @@ async fn search(
             hits.extend(claims.flat_map(|claim| hits_in(snapshot.number, claim, &wanted)));
         }
     }
-    let rows = i64::from(app.config.limits.page_rows.max(1));
+    let rows = i64::from(app.config.limits.pages.rows.max(1));
     let total = count(hits.len());
     let pages = ((total + rows - 1) / rows).max(1);
     let page = asked.page.clamp(1, pages);

@@ -570,10 +570,9 @@ async fn a_release_that_ran_out_or_was_ended_takes_its_package_along() {
 
 #[tokio::test]
 async fn a_download_asks_for_the_password_when_the_sign_in_is_not_fresh() {
-    let limits = Limits {
-        fresh_minutes: 5,
-        ..Limits::default()
-    };
+    let limits = Limits::but(|limits| {
+        limits.sign_in.fresh_minutes = 5;
+    });
     let mut ground = Ground::with(limits).await;
     let release = ground.release("30").await;
     ground.build(&release).await;
@@ -596,10 +595,9 @@ async fn a_download_asks_for_the_password_when_the_sign_in_is_not_fresh() {
 
 #[tokio::test]
 async fn downloads_are_counted_against_their_limit() {
-    let limits = Limits {
-        exports_per_hour: 3,
-        ..Limits::default()
-    };
+    let limits = Limits::but(|limits| {
+        limits.exports.per_hour = 3;
+    });
     let mut ground = Ground::with(limits).await;
     let release = ground.release("30").await;
     // Building one and downloading it twice are three.

@@ -41,8 +41,13 @@ pub fn is_url_encoded(headers: &HeaderMap) -> bool {
 /// # Errors
 /// When it is longer than `form_bytes_max` or takes longer than `form_seconds_max`.
 pub async fn read(body: Body, limits: &Limits) -> Result<Bytes, WebError> {
-    let whole = axum::body::to_bytes(body, limits.form_bytes_max);
-    match tokio::time::timeout(Duration::from_secs(limits.form_seconds_max), whole).await {
+    let whole = axum::body::to_bytes(body, limits.connections.form_bytes_max);
+    match tokio::time::timeout(
+        Duration::from_secs(limits.connections.form_seconds_max),
+        whole,
+    )
+    .await
+    {
         Ok(read) => read.map_err(unread),
         Err(_) => Err(WebError::TooSlow),
     }
@@ -89,10 +94,9 @@ mod tests {
 
     #[tokio::test]
     async fn a_form_that_does_not_arrive_is_not_waited_for() {
-        let limits = Limits {
-            form_seconds_max: 1,
-            ..Limits::default()
-        };
+        let limits = Limits::but(|limits| {
+            limits.connections.form_seconds_max = 1;
+        });
         assert_eq!(read(Body::from("a=1"), &limits).await.unwrap(), "a=1");
         let never = futures_util::stream::pending::<Result<Bytes, std::io::Error>>();
         let late = read(Body::from_stream(never), &limits).await;

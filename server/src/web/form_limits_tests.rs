@@ -178,10 +178,7 @@ const COORDINATOR: &[Row] = &[
 ];
 
 fn small() -> Limits {
-    Limits {
-        forms: SMALL,
-        ..Limits::default()
-    }
+    Limits::but(|limits| limits.forms = SMALL)
 }
 
 /// The tag of a field on a page.

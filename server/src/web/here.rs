@@ -64,6 +64,42 @@ impl FromRequestParts<App> for Here {
     }
 }
 
+/// Where the navigation leads: path, text, and what one has to be allowed there, to
+/// one's own or to what is not.
+const PLACES: [(&str, &str, Act, bool); 11] = [
+    ("claim", "common-nav-claim", Act::StartClaim, true),
+    ("group", "common-nav-group", Act::ListClaims, false),
+    ("group/totals", "common-nav-totals", Act::SeeTotals, false),
+    ("group/prices", "common-nav-prices", Act::SeePrices, false),
+    (
+        "group/snapshots",
+        "common-nav-snapshots",
+        Act::SeeSnapshot,
+        false,
+    ),
+    (
+        "group/releases",
+        "common-nav-releases",
+        Act::SeeReleases,
+        false,
+    ),
+    ("group/people", "common-nav-people", Act::SeePeople, false),
+    (
+        "group/custody",
+        "common-nav-custody",
+        Act::SeeCustody,
+        false,
+    ),
+    (
+        "group/settings",
+        "common-nav-settings",
+        Act::ChangeSettings,
+        false,
+    ),
+    ("bundles", "common-nav-bundles", Act::SeeBundles, false),
+    ("search", "common-nav-search", Act::Search, false),
+];
+
 impl Here {
     /// Texts in their language.
     pub fn texts(&self) -> T {
@@ -79,11 +115,6 @@ impl Here {
     /// (see [`Visitor::resumed`]).
     pub fn resumed(&self, form: Form, action: &str) -> Form {
         self.visitor.resumed(form, &self.path(action))
-    }
-
-    /// Whether they hold the role here.
-    pub fn is(&self, role: Role) -> bool {
-        self.roles.contains(&role)
     }
 
     /// The first of their roles that may do this, for the log; 404 when none may.
@@ -172,28 +203,10 @@ impl Here {
     }
 
     fn navigation(&self) -> Vec<NavLink> {
-        let mut places: Vec<(&str, &str)> = Vec::new();
-        if self.is(Role::Claimant) {
-            places.push(("claim", "common-nav-claim"));
-        }
-        if self.is(Role::Coordinator) {
-            places.extend([
-                ("group", "common-nav-group"),
-                ("group/totals", "common-nav-totals"),
-                ("group/prices", "common-nav-prices"),
-                ("group/snapshots", "common-nav-snapshots"),
-                ("group/releases", "common-nav-releases"),
-                ("group/people", "common-nav-people"),
-                ("group/custody", "common-nav-custody"),
-                ("group/settings", "common-nav-settings"),
-            ]);
-        }
-        if self.is(Role::Investigator) {
-            places.extend([
-                ("bundles", "common-nav-bundles"),
-                ("search", "common-nav-search"),
-            ]);
-        }
+        let places = PLACES
+            .iter()
+            .filter(|(_, _, act, own)| self.could(*act, *own));
+        let places: Vec<(&str, &str)> = places.map(|(path, key, ..)| (*path, *key)).collect();
         let here = self.visitor.path.split('?').next().unwrap_or("").to_owned();
         let leads =
             |path: &String, here: &str| here == path || here.starts_with(&format!("{path}/"));

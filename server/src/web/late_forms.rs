@@ -184,7 +184,7 @@ async fn keep(
     bytes: &Bytes,
 ) -> Result<Option<Response>, WebError> {
     let limits = &app.config.limits;
-    if bytes.len() > limits.kept_form_bytes_max {
+    if bytes.len() > limits.sessions.kept_form_bytes_max {
         return Ok(Some(first.redirect(Some(Typed::TooLong))));
     }
     let form = parse(bytes, limits.forms)?.without(&SECRET_FIELDS);
@@ -204,12 +204,12 @@ async fn keep(
         fields: &serde_json::to_string(&fields).map_err(anyhow::Error::from)?,
     };
     let most = KeptFormLimits {
-        per_person_max: limits.kept_forms_per_person_max,
-        in_all_max: limits.kept_forms_max,
+        per_person_max: limits.sessions.kept_forms_per_person_max,
+        in_all_max: limits.sessions.kept_forms_max,
     };
     app.store.keep_form(&new, most, app.clock.now_us()).await?;
     let response = first.redirect(Some(Typed::Kept));
-    let seconds = i64::from(limits.kept_form_minutes) * 60;
+    let seconds = i64::from(limits.sessions.kept_form_minutes) * 60;
     Ok(Some(with_cookie(app, &token, seconds, response)))
 }
 
@@ -260,5 +260,5 @@ fn cookie_name(app: &App) -> &'static str {
 }
 
 fn kept_us(app: &App) -> i64 {
-    i64::from(app.config.limits.kept_form_minutes) * 60_000_000
+    i64::from(app.config.limits.sessions.kept_form_minutes) * 60_000_000
 }

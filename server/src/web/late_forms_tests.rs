@@ -109,10 +109,9 @@ async fn somebody_elses_sign_in_drops_what_was_typed() {
 
 #[tokio::test]
 async fn passwords_files_and_what_is_too_long_are_not_kept() {
-    let server = Server::with(Limits {
-        kept_form_bytes_max: 100,
-        ..Limits::default()
-    })
+    let server = Server::with(Limits::but(|limits| {
+        limits.sessions.kept_form_bytes_max = 100;
+    }))
     .await;
     let mut ada = claimant(&server, "ada@example.org").await;
     server.pass_minutes(31);
@@ -138,11 +137,10 @@ async fn passwords_files_and_what_is_too_long_are_not_kept() {
 
 #[tokio::test]
 async fn it_is_kept_for_a_while_and_thrown_away_on_a_word() {
-    let server = Server::with(Limits {
-        kept_form_minutes: 10,
-        ended_session_hours: 1,
-        ..Limits::default()
-    })
+    let server = Server::with(Limits::but(|limits| {
+        limits.sessions.kept_form_minutes = 10;
+        limits.sessions.ended_hours = 1;
+    }))
     .await;
     let mut ada = claimant(&server, "ada@example.org").await;
     ada.get(MESSAGES).await;

@@ -84,22 +84,22 @@ pub struct RateLimits {
 impl RateLimits {
     /// Counters at zero.
     pub fn new(limits: &Limits) -> RateLimits {
-        let keys_max = limits.tries_remembered_max;
-        let window_us = i64::from(limits.sign_in_window_minutes.max(1)) * 60_000_000;
+        let keys_max = limits.sign_in.tries_remembered_max;
+        let window_us = i64::from(limits.sign_in.window_minutes.max(1)) * 60_000_000;
         let in_window = |tries: u32| Counter::new(tries, window_us, keys_max);
         let in_an_hour = |times: u32| Counter::new(times, 3_600_000_000, keys_max);
         RateLimits {
-            by_address: in_window(limits.sign_ins_per_address),
-            by_account_and_origin: in_window(limits.sign_ins_per_account),
-            by_account: in_window(limits.sign_ins_per_account),
-            in_all: in_window(limits.sign_ins_in_all),
-            uploads: in_an_hour(limits.uploads_per_hour),
-            uploads_in_all: in_an_hour(limits.uploads_per_hour_in_all),
-            exports: in_an_hour(limits.exports_per_hour),
-            exports_in_all: in_an_hour(limits.exports_per_hour_in_all),
+            by_address: in_window(limits.sign_in.per_address),
+            by_account_and_origin: in_window(limits.sign_in.per_account),
+            by_account: in_window(limits.sign_in.per_account),
+            in_all: in_window(limits.sign_in.in_all),
+            uploads: in_an_hour(limits.uploads.per_hour),
+            uploads_in_all: in_an_hour(limits.uploads.per_hour_in_all),
+            exports: in_an_hour(limits.exports.per_hour),
+            exports_in_all: in_an_hour(limits.exports.per_hour_in_all),
             known: Mutex::new(Table::new(keys_max)),
-            known_us: i64::from(limits.known_address_days) * 86_400_000_000,
-            wait_seconds_max: limits.sign_in_wait_seconds_max,
+            known_us: i64::from(limits.sign_in.known_address_days) * 86_400_000_000,
+            wait_seconds_max: limits.sign_in.wait_seconds_max,
         }
     }
 
@@ -316,10 +316,9 @@ mod tests {
 
     #[test]
     fn of_parallel_guesses_no_more_pass_than_the_limit() {
-        let limits = RateLimits::new(&Limits {
-            sign_ins_per_address: 1000,
-            ..Limits::default()
-        });
+        let limits = RateLimits::new(&Limits::but(|limits| {
+            limits.sign_in.per_address = 1000;
+        }));
         let passed = std::sync::atomic::AtomicU32::new(0);
         std::thread::scope(|scope| {
             for _ in 0..120 {
@@ -335,11 +334,10 @@ mod tests {
 
     #[test]
     fn account_and_address_are_slowed_together_and_the_time_is_a_setting() {
-        let limits = RateLimits::new(&Limits {
-            sign_ins_per_account: 2,
-            sign_in_window_minutes: 4,
-            ..Limits::default()
-        });
+        let limits = RateLimits::new(&Limits::but(|limits| {
+            limits.sign_in.per_account = 2;
+            limits.sign_in.window_minutes = 4;
+        }));
         assert!(limits.guess(&from("a", "x"), 0).is_ok());
         assert!(limits.guess(&from("a", "x"), 0).is_ok());
         let refused = limits.guess(&from("a", "x"), 0);
@@ -352,12 +350,11 @@ mod tests {
 
     #[test]
     fn many_addresses_make_an_account_wait_longer_but_never_refuse_it() {
-        let limits = RateLimits::new(&Limits {
-            sign_ins_per_account: 2,
-            sign_in_wait_seconds_max: 3,
-            known_address_days: 1,
-            ..Limits::default()
-        });
+        let limits = RateLimits::new(&Limits::but(|limits| {
+            limits.sign_in.per_account = 2;
+            limits.sign_in.wait_seconds_max = 3;
+            limits.sign_in.known_address_days = 1;
+        }));
         let home = from("a", "home");
         limits.guess(&home, 0).unwrap();
         limits.guessed_right(&home, 0);
@@ -384,10 +381,9 @@ mod tests {
 
     #[test]
     fn a_flood_from_everywhere_leaves_known_addresses_alone() {
-        let limits = RateLimits::new(&Limits {
-            sign_ins_in_all: 3,
-            ..Limits::default()
-        });
+        let limits = RateLimits::new(&Limits::but(|limits| {
+            limits.sign_in.in_all = 3;
+        }));
         let home = from("a", "home");
         limits.guess(&home, 0).unwrap();
         limits.guessed_right(&home, 0);
@@ -401,10 +397,9 @@ mod tests {
 
     #[test]
     fn what_was_right_or_not_checked_does_not_count() {
-        let limits = RateLimits::new(&Limits {
-            sign_ins_per_account: 1,
-            ..Limits::default()
-        });
+        let limits = RateLimits::new(&Limits::but(|limits| {
+            limits.sign_in.per_account = 1;
+        }));
         let guess = from("a", "x");
         for _ in 0..3 {
             limits.guess(&guess, 0).unwrap();
@@ -418,13 +413,12 @@ mod tests {
 
     #[test]
     fn memory_is_bounded_and_a_key_that_is_slowed_down_is_not_pushed_out() {
-        let limits = RateLimits::new(&Limits {
-            tries_remembered_max: 3,
-            sign_ins_per_account: 2,
-            sign_ins_per_address: 100_000,
-            sign_ins_in_all: 100_000,
-            ..Limits::default()
-        });
+        let limits = RateLimits::new(&Limits::but(|limits| {
+            limits.sign_in.tries_remembered_max = 3;
+            limits.sign_in.per_account = 2;
+            limits.sign_in.per_address = 100_000;
+            limits.sign_in.in_all = 100_000;
+        }));
         let slowed = from("a", "x");
         limits.guess(&slowed, 0).unwrap();
         limits.guess(&slowed, 0).unwrap();
@@ -441,11 +435,10 @@ mod tests {
 
     #[test]
     fn many_people_together_are_held_back_too() {
-        let limits = RateLimits::new(&Limits {
-            uploads_per_hour_in_all: 2,
-            exports_per_hour_in_all: 2,
-            ..Limits::default()
-        });
+        let limits = RateLimits::new(&Limits::but(|limits| {
+            limits.uploads.per_hour_in_all = 2;
+            limits.exports.per_hour_in_all = 2;
+        }));
         for take in [RateLimits::upload, RateLimits::export] {
             assert!(take(&limits, "a", 0).is_ok());
             assert!(take(&limits, "b", 0).is_ok(), "at the limit");
@@ -455,10 +448,9 @@ mod tests {
 
     #[test]
     fn takes_as_many_exports_as_set_and_not_one_more() {
-        let limits = RateLimits::new(&Limits {
-            exports_per_hour: 3,
-            ..Limits::default()
-        });
+        let limits = RateLimits::new(&Limits::but(|limits| {
+            limits.exports.per_hour = 3;
+        }));
         for _ in 0..3 {
             assert!(limits.export("p", 0).is_ok());
         }

@@ -13,10 +13,9 @@ use crate::config::Limits;
 
 #[tokio::test]
 async fn a_form_of_the_longest_length_is_read_and_a_byte_more_is_not() {
-    let limits = Limits {
-        form_bytes_max: 100,
-        ..Limits::default()
-    };
+    let limits = Limits::but(|limits| {
+        limits.connections.form_bytes_max = 100;
+    });
     let server = Server::with(limits).await;
     let frame = "email=&password=".len();
     for (long, status) in [
@@ -32,10 +31,9 @@ async fn a_form_of_the_longest_length_is_read_and_a_byte_more_is_not() {
 
 #[tokio::test]
 async fn sign_ins_from_one_address_are_counted() {
-    let limits = Limits {
-        sign_ins_per_address: 3,
-        ..Limits::default()
-    };
+    let limits = Limits::but(|limits| {
+        limits.sign_in.per_address = 3;
+    });
     let server = Server::with(limits).await;
     for nth in 0..4 {
         let mail = format!("nobody{nth}@example.org");
@@ -52,10 +50,9 @@ async fn sign_ins_from_one_address_are_counted() {
 
 #[tokio::test]
 async fn behind_a_proxy_the_address_is_the_one_that_the_proxy_named() {
-    let limits = Limits {
-        sign_ins_per_address: 1,
-        ..Limits::default()
-    };
+    let limits = Limits::but(|limits| {
+        limits.sign_in.per_address = 1;
+    });
     let server = Server::behind_tls(limits).await;
     let ask = async |headers: &[&str]| {
         let mut request = Request::post("/sign-in")
@@ -91,10 +88,9 @@ async fn sign_in_from(server: &Server, address: &str, mail: &str, password: &str
 
 #[tokio::test]
 async fn failures_from_elsewhere_never_keep_the_owner_out() {
-    let server = Server::behind_tls(Limits {
-        sign_in_wait_seconds_max: 0,
-        ..Limits::default()
-    })
+    let server = Server::behind_tls(Limits::but(|limits| {
+        limits.sign_in.wait_seconds_max = 0;
+    }))
     .await;
     let incident = server.incident("leak").await;
     let mail = "ada@example.org";
@@ -118,12 +114,11 @@ async fn failures_from_elsewhere_never_keep_the_owner_out() {
 
 #[tokio::test]
 async fn of_parallel_guesses_no_more_are_checked_than_the_limit_allows() {
-    let server = Server::with(Limits {
-        password_queue_max: 1000,
-        password_queue_per_address_max: 1000,
-        sign_ins_per_address: 1000,
-        ..Limits::default()
-    })
+    let server = Server::with(Limits::but(|limits| {
+        limits.passwords.queue_max = 1000;
+        limits.passwords.queue_per_address_max = 1000;
+        limits.sign_in.per_address = 1000;
+    }))
     .await;
     let incident = server.incident("leak").await;
     let mail = "ada@example.org";
@@ -197,11 +192,10 @@ async fn one_persons_flood_of_passwords_leaves_the_queue_to_others() {
 
 #[tokio::test]
 async fn a_full_queue_says_when_to_try_again_and_costs_no_guess() {
-    let server = Server::with(Limits {
-        password_queue_max: 1,
-        sign_ins_per_account: 1,
-        ..Limits::default()
-    })
+    let server = Server::with(Limits::but(|limits| {
+        limits.passwords.queue_max = 1;
+        limits.sign_in.per_account = 1;
+    }))
     .await;
     let incident = server.incident("leak").await;
     let mail = "ada@example.org";
@@ -230,10 +224,9 @@ async fn a_full_queue_says_when_to_try_again_and_costs_no_guess() {
 
 #[tokio::test]
 async fn a_body_that_does_not_come_is_not_waited_for() {
-    let limits = Limits {
-        body_seconds_max: 1,
-        ..Limits::default()
-    };
+    let limits = Limits::but(|limits| {
+        limits.connections.body_seconds_max = 1;
+    });
     let server = Server::with(limits).await;
     let never = futures_util::stream::pending::<Result<Bytes, std::io::Error>>();
     let request = Request::post("/sign-in")
@@ -246,15 +239,14 @@ async fn a_body_that_does_not_come_is_not_waited_for() {
 
 #[tokio::test]
 async fn links_live_as_long_as_set() {
-    let limits = Limits {
-        invitation_days: 2,
-        sign_in_link_hours: 3,
-        coordinator_session_hours: 200,
-        coordinator_idle_minutes: 12_000,
-        claimant_session_hours: 200,
-        claimant_idle_minutes: 12_000,
-        ..Limits::default()
-    };
+    let limits = Limits::but(|limits| {
+        limits.invitations.days = 2;
+        limits.sign_in.link_hours = 3;
+        limits.sessions.coordinator_hours = 200;
+        limits.sessions.coordinator_idle_minutes = 12_000;
+        limits.sessions.claimant_hours = 200;
+        limits.sessions.claimant_idle_minutes = 12_000;
+    });
     let server = Server::with(limits).await;
     let incident = server.incident("leak").await;
     let mut cora = server
@@ -282,13 +274,12 @@ async fn links_live_as_long_as_set() {
 
 #[tokio::test]
 async fn the_session_of_each_role_ends_idle_and_at_the_latest_when_set() {
-    let limits = Limits {
-        coordinator_idle_minutes: 10,
-        coordinator_session_hours: 1,
-        investigator_idle_minutes: 20,
-        investigator_session_hours: 2,
-        ..Limits::default()
-    };
+    let limits = Limits::but(|limits| {
+        limits.sessions.coordinator_idle_minutes = 10;
+        limits.sessions.coordinator_hours = 1;
+        limits.sessions.investigator_idle_minutes = 20;
+        limits.sessions.investigator_hours = 2;
+    });
     let server = Server::with(limits).await;
     let incident = server.incident("leak").await;
     for (mail, role, idle, hours) in [

@@ -12,6 +12,9 @@ mod bundles;
 #[cfg(test)]
 mod bundles_tests;
 pub mod claim;
+#[cfg(test)]
+#[path = "../../tests/databases/postgres.rs"]
+mod databases;
 pub mod download;
 pub mod error;
 #[cfg(test)]
@@ -140,8 +143,8 @@ impl App {
         let passwords = passwords::Passwords::new(&config.limits, &random)?;
         let limits = limits::RateLimits::new(&config.limits);
         let assets = site::assets();
-        let bundle_jobs = Semaphore::new(config.limits.bundle_jobs_max.max(1));
-        let counting = Semaphore::new(config.limits.jobs_max.max(1) as usize);
+        let bundle_jobs = Semaphore::new(config.limits.exports.bundle_jobs_max.max(1));
+        let counting = Semaphore::new(config.limits.jobs.at_once_max.max(1) as usize);
         let seed = || {
             let mut seed = [0; 32];
             random.fill(&mut seed);
@@ -209,7 +212,7 @@ impl From<store::StoreError> for WebError {
             | store::StoreError::Duplicate(_)
             | store::StoreError::State(_)
             | store::StoreError::Closed(_) => WebError::Conflict,
-            store::StoreError::OwnDecision => WebError::NotFound,
+            store::StoreError::NotAllowed => WebError::NotFound,
             store::StoreError::TooLarge { .. } => WebError::TooLarge,
             store::StoreError::Nul(_) => WebError::BadRequest,
             other => WebError::Broken(other.into()),
@@ -239,7 +242,7 @@ pub fn router(app: App) -> Router {
             .insert(error::Shown::new(Problem::NotFromHere));
         response
     });
-    let body_deadline = Duration::from_secs(app.config.limits.body_seconds_max);
+    let body_deadline = Duration::from_secs(app.config.limits.connections.body_seconds_max);
     routes()
         .fallback(fallback)
         .method_not_allowed_fallback(page_above)

@@ -20,7 +20,7 @@ use crate::clock::Random;
 use crate::config::Limits;
 
 /// Shortest password taken, in characters.
-pub const LENGTH_MIN: usize = 8;
+const LENGTH_MIN: usize = app::forms::limits::PASSWORD_CHARACTERS_MIN as usize;
 
 /// The fewest guesses that a new password must withstand: those of eight characters
 /// out of a generator.
@@ -218,13 +218,18 @@ impl Passwords {
     /// # Errors
     /// When argon2 refuses the settings.
     pub fn new(limits: &Limits, random: &Random) -> anyhow::Result<Passwords> {
-        let params = Params::new(limits.password_memory_kib, limits.password_passes, 1, None)
-            .map_err(|cause| anyhow::anyhow!("the password settings are refused: {cause}"))?;
+        let params = Params::new(
+            limits.passwords.memory_kib,
+            limits.passwords.passes,
+            1,
+            None,
+        )
+        .map_err(|cause| anyhow::anyhow!("the password settings are refused: {cause}"))?;
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let decoy = hash_now(&argon2, &random.token(), &random.bytes16())?;
         Ok(Passwords {
             argon2,
-            jobs: Arc::new(Semaphore::new(limits.password_jobs_max.max(1))),
+            jobs: Arc::new(Semaphore::new(limits.passwords.jobs_max.max(1))),
             queue: Arc::new(Queue::new(limits)),
             decoy: decoy.into(),
         })
@@ -316,10 +321,10 @@ struct QueuePlace {
 impl Queue {
     fn new(limits: &Limits) -> Queue {
         Queue {
-            most: limits.password_queue_max,
-            most_per_address: limits.password_queue_per_address_max,
-            most_per_session: limits.password_queue_per_session_max,
-            jobs: limits.password_jobs_max.max(1),
+            most: limits.passwords.queue_max,
+            most_per_address: limits.passwords.queue_per_address_max,
+            most_per_session: limits.passwords.queue_per_session_max,
+            jobs: limits.passwords.jobs_max.max(1),
             waiting: Mutex::default(),
         }
     }
@@ -557,11 +562,10 @@ mod tests {
 
     #[tokio::test]
     async fn a_hash_fits_its_password_alone_and_nobody_fits_no_hash() {
-        let limits = Limits {
-            password_memory_kib: 64,
-            password_passes: 1,
-            ..Limits::default()
-        };
+        let limits = Limits::but(|limits| {
+            limits.passwords.memory_kib = 64;
+            limits.passwords.passes = 1;
+        });
         let random = Random::seeded(1);
         let passwords = Passwords::new(&limits, &random).unwrap();
         let hash = passwords.hash(Asker::Operator, "quiet lamps", &random);
@@ -579,12 +583,11 @@ mod tests {
 
     #[test]
     fn the_queue_has_so_much_room_for_a_session_an_address_and_everybody() {
-        let queue = Arc::new(Queue::new(&Limits {
-            password_queue_max: 4,
-            password_queue_per_address_max: 3,
-            password_queue_per_session_max: 2,
-            ..Limits::default()
-        }));
+        let queue = Arc::new(Queue::new(&Limits::but(|limits| {
+            limits.passwords.queue_max = 4;
+            limits.passwords.queue_per_address_max = 3;
+            limits.passwords.queue_per_session_max = 2;
+        })));
         let enter = |address, session| queue.enter(Asker::Visitor { address, session });
         let first = enter("x", Some("s")).unwrap();
         let _second = enter("x", Some("s")).unwrap();

@@ -9,7 +9,7 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::{get, post};
-use casework::{Act, Role, Standing, Whose};
+use casework::{Act, Role};
 use store::{Member, MemberState, NewInvitation, Purpose, StoreError};
 
 use super::{App, Here, Posted, WebError, done};
@@ -93,7 +93,8 @@ async fn row(
     claim: Option<String>,
 ) -> Result<MemberRow, WebError> {
     let waiting = member.state == MemberState::Waiting;
-    let own = member.person == here.who.person.id;
+    let me = here.who.person.id.as_str();
+    let own = member.person == me;
     Ok(MemberRow {
         id: member.id.clone(),
         name: member.name.clone(),
@@ -101,25 +102,17 @@ async fn row(
         role: member.role.as_str(),
         waiting,
         until: member.expires_at_us.map(super::rfc3339),
-        may_confirm: waiting && here.could(Act::ConfirmMember, is_own(here, member)),
-        may_end: !own && here.could(Act::EndMembership, false),
-        may_link: !own && !waiting && takes_links(app, &member.person).await?,
+        may_confirm: waiting && here.could(Act::ConfirmMember, member.is_of(me)),
+        may_end: here.could(Act::EndMembership, own),
+        may_link: !waiting && here.could(link_act(app, &member.person).await?, own),
         claim,
     })
 }
 
-/// What one proposed oneself, or is about oneself, somebody else confirms.
-fn is_own(here: &Here, member: &Member) -> bool {
-    let me = here.who.person.id.as_str();
-    member.person == me || member.proposed_by.as_deref() == Some(me)
-}
-
-/// A sign-in link gives whoever opens it the whole account. Coordinators make
-/// them for people who are claimants and nothing else, anywhere: otherwise one
-/// coordinator could become their own second person.
-async fn takes_links(app: &App, person: &str) -> Result<bool, WebError> {
+/// What it is to make a sign-in link to somebody's account.
+async fn link_act(app: &App, person: &str) -> Result<Act, WebError> {
     let places = app.store.places(person, app.clock.now_us()).await?;
-    Ok(places.iter().all(|place| place.role == Role::Claimant))
+    Ok(Act::link_to(places.iter().map(|place| place.role)))
 }
 
 async fn invite_many(
@@ -129,7 +122,7 @@ async fn invite_many(
 ) -> Result<Response, WebError> {
     let role = here.may(Act::InviteClaimant, false)?;
     let texts = here.texts();
-    let most = app.config.limits.invitations_max;
+    let most = app.config.limits.invitations.pasted_max;
     let Some(invitees) = forms::invitees(&mut form, texts, most) else {
         let people = people(&app, &here).await?;
         return Ok(here.wrong(&app, &texts.t("people-title"), true, || {
@@ -193,7 +186,7 @@ async fn invite(
         person: None,
         claim: None,
         token_hash: &sha256_hex(&token),
-        expires_at_us: app.clock.now_us() + days_us(app.config.limits.invitation_days),
+        expires_at_us: app.clock.now_us() + days_us(app.config.limits.invitations.days),
     };
     match app.store.invite(&here.by(app, by_role), &new).await {
         Ok(()) => Ok(Some(made_link(app, &invitee.email, &invitee.name, &token))),
@@ -239,14 +232,13 @@ async fn again(
     let invitation = app.store.invitation(&here.incident.id, &id).await?;
     let limits = &app.config.limits;
     let lasts_us = match invitation.purpose {
-        Purpose::Join | Purpose::ConfirmFiling => days_us(limits.invitation_days),
+        Purpose::Join | Purpose::ConfirmFiling => days_us(limits.invitations.days),
         // A new link to an account is asked the same as the first one was.
         Purpose::SignIn => {
             let person = invitation.person.as_deref().ok_or(WebError::NotFound)?;
-            if person == here.who.person.id || !takes_links(&app, person).await? {
-                return Err(WebError::NotFound);
-            }
-            hours_us(limits.sign_in_link_hours)
+            let own = person == here.who.person.id;
+            here.may(link_act(&app, person).await?, own)?;
+            hours_us(limits.sign_in.link_hours)
         }
     };
     let token = app.random.token();
@@ -292,12 +284,8 @@ async fn confirm(
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
     let member = membership(&app, &here, &id).await?;
-    let whose = if is_own(&here, &member) {
-        Whose::Own
-    } else {
-        Whose::Other
-    };
-    let role = here.may_as(Act::ConfirmMember, |role| Standing::new(role, whose))?;
+    let own = member.is_of(&here.who.person.id);
+    let role = here.may(Act::ConfirmMember, own)?;
     app.store
         .confirm_member(&here.by(&app, role), &here.incident.id, &id)
         .await?;
@@ -309,10 +297,10 @@ async fn link(
     here: Here,
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
-    let role = here.may(Act::IssueSignInLink, false)?;
     let member = membership(&app, &here, &id).await?;
-    let active = member.state == MemberState::Active && member.person != here.who.person.id;
-    if !active || !takes_links(&app, &member.person).await? {
+    let own = member.person == here.who.person.id;
+    let role = here.may(link_act(&app, &member.person).await?, own)?;
+    if member.state != MemberState::Active {
         return Err(WebError::NotFound);
     }
     let (id, token) = (app.random.id(), app.random.token());
@@ -326,7 +314,7 @@ async fn link(
         person: Some(&member.person),
         claim: None,
         token_hash: &sha256_hex(&token),
-        expires_at_us: app.clock.now_us() + hours_us(app.config.limits.sign_in_link_hours),
+        expires_at_us: app.clock.now_us() + hours_us(app.config.limits.sign_in.link_hours),
     };
     let by = here.by(&app, role);
     // A newer link replaces those that are open.
@@ -344,11 +332,8 @@ async fn end(
     here: Here,
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
-    let role = here.may(Act::EndMembership, false)?;
     let member = membership(&app, &here, &id).await?;
-    if member.person == here.who.person.id {
-        return Err(WebError::NotFound);
-    }
+    let role = here.may(Act::EndMembership, member.person == here.who.person.id)?;
     app.store
         .end_member(&here.by(&app, role), &here.incident.id, &id)
         .await?;

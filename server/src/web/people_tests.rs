@@ -64,10 +64,9 @@ async fn invites_many_and_each_link_lets_its_own_person_in() {
 
 #[tokio::test]
 async fn a_line_that_is_no_address_is_named_and_nothing_is_lost_or_sent() {
-    let server = Server::with(Limits {
-        invitations_max: 2,
-        ..Limits::default()
-    })
+    let server = Server::with(Limits::but(|limits| {
+        limits.invitations.pasted_max = 2;
+    }))
     .await;
     let incident = server.incident("leak").await;
     let mut coordinator = server

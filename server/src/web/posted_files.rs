@@ -86,8 +86,8 @@ impl FromRequest<App> for PostedFiles {
         Ok(PostedFiles {
             form,
             flow,
-            parts_left: limits.parts_max,
-            text_left: limits.form_bytes_max,
+            parts_left: limits.uploads.parts_max,
+            text_left: limits.connections.form_bytes_max,
         })
     }
 }
@@ -183,8 +183,8 @@ struct Flow {
 impl Flow {
     fn new(limits: &Limits) -> Flow {
         Flow {
-            head_bytes_max: limits.part_head_bytes_max,
-            left: AtomicUsize::new(limits.part_head_bytes_max),
+            head_bytes_max: limits.uploads.part_head_bytes_max,
+            left: AtomicUsize::new(limits.uploads.part_head_bytes_max),
             whole_left: AtomicU64::new(limits.posted_files_bytes_max()),
             fault: AtomicU8::new(0),
         }

@@ -63,11 +63,10 @@ const TEXT: &str = "--edge\r\ncontent-disposition: form-data; name=\"pair\"\r\n\
 
 #[tokio::test]
 async fn what_never_comes_to_its_content_is_answered_after_its_limit() {
-    let limits = Limits {
-        part_head_bytes_max: HEAD_MAX,
-        form_bytes_max: 16 * PIECE,
-        ..Limits::default()
-    };
+    let limits = Limits::but(|limits| {
+        limits.uploads.part_head_bytes_max = HEAD_MAX;
+        limits.connections.form_bytes_max = 16 * PIECE;
+    });
     let (_server, people) = people(limits).await;
     for (mut browser, to) in people {
         for (begin, again, most) in [
@@ -94,12 +93,11 @@ async fn what_never_comes_to_its_content_is_answered_after_its_limit() {
 
 #[tokio::test]
 async fn a_head_and_parts_at_their_limits_are_taken_and_past_them_refused() {
-    let limits = Limits {
-        part_head_bytes_max: 2048,
-        upload_files_max: 2,
-        parts_max: 3,
-        ..Limits::default()
-    };
+    let limits = Limits::but(|limits| {
+        limits.uploads.part_head_bytes_max = 2048;
+        limits.uploads.files_max = 2;
+        limits.uploads.parts_max = 3;
+    });
     let (_server, [(mut ada, to), _]) = people(limits).await;
     let part = "content-disposition: form-data; name=\"x\"\r\n\r\nvalue\r\n--edge";
     let file = "content-disposition: form-data; name=\"files\"; filename=\"a.txt\"\r\n\r\nhello\r\n--edge--\r\n";
@@ -123,15 +121,14 @@ async fn a_head_and_parts_at_their_limits_are_taken_and_past_them_refused() {
 
 #[tokio::test]
 async fn a_form_past_the_whole_limit_is_refused() {
-    let limits = Limits {
-        upload_bytes_max: 1000,
-        price_bytes_max: 1000,
-        upload_files_max: 1,
-        parts_max: 2,
-        part_head_bytes_max: 1024,
-        form_bytes_max: 16 * 1024,
-        ..Limits::default()
-    };
+    let limits = Limits::but(|limits| {
+        limits.uploads.file_bytes_max = 1000;
+        limits.uploads.price_bytes_max = 1000;
+        limits.uploads.files_max = 1;
+        limits.uploads.parts_max = 2;
+        limits.uploads.part_head_bytes_max = 1024;
+        limits.connections.form_bytes_max = 16 * 1024;
+    });
     let most = usize::try_from(limits.posted_files_bytes_max()).unwrap();
     let (_server, people) = people(limits).await;
     for (mut browser, to) in people {

@@ -155,14 +155,17 @@ fn backend(cause: store::StoreError) -> Error {
 /// hours in all, the strictest of the roles.
 pub fn session_limits(limits: &Limits, roles: &[Role]) -> (u32, u32) {
     let of = |role: &Role| match role {
-        Role::Claimant => (limits.claimant_idle_minutes, limits.claimant_session_hours),
+        Role::Claimant => (
+            limits.sessions.claimant_idle_minutes,
+            limits.sessions.claimant_hours,
+        ),
         Role::Coordinator | Role::Operator => (
-            limits.coordinator_idle_minutes,
-            limits.coordinator_session_hours,
+            limits.sessions.coordinator_idle_minutes,
+            limits.sessions.coordinator_hours,
         ),
         Role::Investigator => (
-            limits.investigator_idle_minutes,
-            limits.investigator_session_hours,
+            limits.sessions.investigator_idle_minutes,
+            limits.sessions.investigator_hours,
         ),
     };
     let claimant = of(&Role::Claimant);
@@ -281,7 +284,7 @@ pub async fn holder(app: &App, session: &Session) -> anyhow::Result<Holder> {
         touch(session, idle_minutes, now_us).await?;
         touched_us = now_us;
     }
-    let fresh_us = i64::from(app.config.limits.fresh_minutes) * 60_000_000;
+    let fresh_us = i64::from(app.config.limits.sign_in.fresh_minutes) * 60_000_000;
     Ok(Holder::SignedIn(Box::new(SignedIn {
         person,
         session_key,
@@ -322,11 +325,11 @@ async fn ended(app: &App, person: String, why: SessionEnd) -> anyhow::Result<Hol
 /// Of the database.
 pub async fn sweep(app: &App) -> std::result::Result<(), store::StoreError> {
     let (limits, now_us) = (&app.config.limits, app.clock.now_us());
-    let remembered_us = i64::from(limits.ended_session_hours) * 3_600_000_000;
+    let remembered_us = i64::from(limits.sessions.ended_hours) * 3_600_000_000;
     app.store
         .delete_ended_sessions(now_us - remembered_us)
         .await?;
-    let kept_us = i64::from(limits.kept_form_minutes) * 60_000_000;
+    let kept_us = i64::from(limits.sessions.kept_form_minutes) * 60_000_000;
     app.store.delete_kept_forms(now_us - kept_us).await?;
     Ok(())
 }

@@ -191,23 +191,23 @@ async fn claimant_waits(app: &App, here: &Here) -> Result<Vec<Waiting>, WebError
 async fn coordinator_waits(app: &App, here: &Here) -> Result<Vec<Waiting>, WebError> {
     let (incident, me) = (&here.incident.id, &here.who.person.id);
     let claims = app.store.claims(incident).await?;
-    let open = claims.iter().filter(|claim| {
-        let state = matches!(claim.state, ClaimState::Submitted | ClaimState::InReview);
-        state && claim.claimant != *me && here.could(Act::DecideClaim, false)
-    });
-    let asked_back = claims
+    let to_decide = claims
         .iter()
-        .filter(|claim| claim.return_asked_at_us.is_some() && claim.claimant != *me);
+        .filter(|claim| here.could(Act::DecideClaim, claim.is_of(me)));
+    let open = to_decide
+        .clone()
+        .filter(|claim| matches!(claim.state, ClaimState::Submitted | ClaimState::InReview));
+    let asked_back = to_decide.filter(|claim| claim.return_asked_at_us.is_some());
     let unread = app.store.unread_messages(incident, me, Role::Coordinator);
     let unread = unread.await?;
     let members = app.store.waiting_members(Some(incident)).await?;
-    let members = members.iter().filter(|member| {
-        member.person != *me && member.proposed_by.as_deref() != Some(me.as_str())
-    });
+    let members = members
+        .iter()
+        .filter(|member| here.could(Act::ConfirmMember, member.is_of(me)));
     let releases = app.store.waiting_releases(Some(incident)).await?;
     let releases = releases
         .iter()
-        .filter(|release| release.requested_by != *me);
+        .filter(|release| here.could(Act::ApproveRelease, release.is_of(me)));
     let unpriced = app.store.unpriced_assets(incident).await?;
     let counts = [
         ("start-waits-review", "group", open.count()),

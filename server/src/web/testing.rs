@@ -71,35 +71,38 @@ impl Server {
 
     /// With limits of one's own.
     pub async fn with(limits: Limits) -> Server {
-        Server::set(limits, false, true).await
+        Server::set(limits, false, true, String::new()).await
     }
 
     /// One that works on nothing by itself: the test does, step by step.
     pub async fn idle(limits: Limits) -> Server {
-        Server::set(limits, false, false).await
+        Server::set(limits, false, false, String::new()).await
     }
 
     /// The same behind a proxy that speaks TLS and names the caller.
     pub async fn behind_tls(limits: Limits) -> Server {
-        Server::set(limits, true, true).await
+        Server::set(limits, true, true, String::new()).await
     }
 
-    async fn set(limits: Limits, tls_in_front: bool, works: bool) -> Server {
+    /// One with its rows in another database than SQLite.
+    pub async fn on(database_url: String) -> Server {
+        Server::set(Limits::default(), false, true, database_url).await
+    }
+
+    async fn set(limits: Limits, tls_in_front: bool, works: bool, database_url: String) -> Server {
         let folder = tempfile::tempdir().unwrap();
-        let limits = Limits {
-            password_memory_kib: 64,
-            password_passes: 1,
-            // Tests look at what came of an act: they wait for it, however busy the
-            // machine is, unless they are about not waiting.
-            job_wait_ms: match limits.job_wait_ms == Limits::default().job_wait_ms {
-                true => 120_000,
-                false => limits.job_wait_ms,
-            },
-            ..limits
-        };
+        let mut limits = limits;
+        limits.passwords.memory_kib = 64;
+        limits.passwords.passes = 1;
+        // Tests look at what came of an act: they wait for it, however busy the
+        // machine is, unless they are about not waiting.
+        if limits.jobs.wait_ms == Limits::default().jobs.wait_ms {
+            limits.jobs.wait_ms = 120_000;
+        }
         let config = Config {
             data_dir: folder.path().to_owned(),
             tls_in_front,
+            database_url,
             limits,
             ..Config::default()
         };

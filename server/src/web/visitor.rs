@@ -213,7 +213,7 @@ impl SignedIn {
 /// When the session ends, and from when on the page warns of it.
 fn session_times(app: &App, who: &SignedIn) -> SessionTimes {
     let left_seconds = (who.ends_us - app.clock.now_us()).max(0) / 1_000_000;
-    let warning_seconds = i64::from(app.config.limits.session_warning_minutes) * 60;
+    let warning_seconds = i64::from(app.config.limits.sessions.warning_minutes) * 60;
     SessionTimes {
         ends: super::rfc3339(who.ends_us),
         left_seconds,

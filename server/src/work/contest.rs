@@ -62,7 +62,7 @@ impl Effect {
 
 /// What a change would do to a claim as it is: the same rules that a valuation goes
 /// by, applied before and after. Every entry of the claim is read into memory for it,
-/// so that only a few are counted at once (`limits.jobs_max`).
+/// so that only a few are counted at once (`limits.jobs.at_once_max`).
 ///
 /// # Errors
 /// Of the store.

@@ -40,7 +40,7 @@ pub fn read_options(file: &ClaimFile, limits: &Limits) -> anyhow::Result<ReadOpt
             .and_then(|zone| zone.parse::<Zone>().ok()),
         account: Text::from(file.account.as_str()),
         hash: true,
-        limits: limits.reading(),
+        limits: limits.reading.clone(),
         ..ReadOptions::default()
     })
 }
@@ -119,7 +119,7 @@ pub async fn first_bytes(
 ) -> anyhow::Result<Option<Vec<u8>>> {
     let bytes = app.store.open_bytes(&claim.incident, &file.sha256);
     let bytes = BufReader::new(bytes.await?);
-    let limits = app.config.limits.reading();
+    let limits = app.config.limits.reading.clone();
     let (name, member) = (file.read_as.clone(), member.to_owned());
     let read = tokio::task::spawn_blocking(move || start_of(&name, bytes, &member, &limits));
     Ok(read.await??)
@@ -136,7 +136,7 @@ pub async fn member_names(
 ) -> anyhow::Result<Option<Vec<String>>> {
     let bytes = app.store.open_bytes(&claim.incident, &file.sha256);
     let bytes = BufReader::new(bytes.await?);
-    let limits = app.config.limits.reading();
+    let limits = app.config.limits.reading.clone();
     let name = file.read_as.clone();
     let read = tokio::task::spawn_blocking(move || ledger::members_of(&name, bytes, &limits));
     Ok(read.await??)
@@ -207,11 +207,11 @@ async fn read_in(
 ) -> anyhow::Result<ReadFile> {
     let limits = &app.config.limits;
     let besides = store.rows_besides(&claim.id, &file.id).await?;
-    let entries_max = limits.claim_rows_max.saturating_sub(besides);
+    let entries_max = limits.uploads.claim_rows_max.saturating_sub(besides);
     let bytes = store.open_bytes(&claim.incident, &file.sha256).await?;
     let (sender, mut batches) = mpsc::channel(BATCHES_WAITING_MAX);
     let (name, options) = (file.read_as.clone(), read_options(file, limits)?);
-    let remarks_max = limits.remarks_kept_max;
+    let remarks_max = limits.uploads.remarks_kept_max;
     let reading = tokio::task::spawn_blocking(move || {
         let mut sink = Batches::new(sender, remarks_max, entries_max);
         let found = read_file(&name, BufReader::new(&bytes), &options, &mut sink);

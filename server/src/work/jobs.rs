@@ -33,7 +33,7 @@ pub struct Jobs {
 
 /// Starts the workers of this server; they work until the server stops.
 pub fn start(app: &App) {
-    for _ in 0..app.config.limits.jobs_max {
+    for _ in 0..app.config.limits.jobs.at_once_max {
         tokio::spawn(work(app.clone()));
     }
 }
@@ -59,8 +59,8 @@ async fn work(app: App) {
 
 fn terms(limits: &Limits) -> LeaseTerms {
     LeaseTerms {
-        lease_us: i64::from(limits.job_lease_seconds) * 1_000_000,
-        tries_max: limits.job_tries_max,
+        lease_us: i64::from(limits.jobs.lease_seconds) * 1_000_000,
+        tries_max: limits.jobs.tries_max,
     }
 }
 
@@ -106,7 +106,7 @@ impl Renewing {
     fn of(app: &App, job: &Job) -> Renewing {
         let (app, job) = (app.clone(), job.clone());
         let terms = terms(&app.config.limits);
-        let each = Duration::from_secs(u64::from(app.config.limits.job_lease_seconds)) / 3;
+        let each = Duration::from_secs(u64::from(app.config.limits.jobs.lease_seconds)) / 3;
         Renewing(tokio::spawn(async move {
             loop {
                 tokio::time::sleep(each).await;
@@ -211,16 +211,16 @@ async fn heard_of(ended: Notified<'_>) {
     }
 }
 
-/// Waits a moment (`limits.job_wait_ms`) for what was asked for of a claim or an
+/// Waits a moment (`limits.jobs.wait_ms`) for what was asked for of a claim or an
 /// incident. Says whether it is done.
 ///
 /// # Errors
 /// Of the database.
 pub async fn wait(app: &App, kind: JobKind, subject: &str) -> anyhow::Result<bool> {
-    for _ in 0..app.config.limits.jobs_max {
+    for _ in 0..app.config.limits.jobs.at_once_max {
         app.jobs.asked.notify_one();
     }
-    let patience = Duration::from_millis(app.config.limits.job_wait_ms.into());
+    let patience = Duration::from_millis(app.config.limits.jobs.wait_ms.into());
     let waiting = async {
         loop {
             let ended = app.jobs.ended.notified();
@@ -239,6 +239,6 @@ pub async fn wait(app: &App, kind: JobKind, subject: &str) -> anyhow::Result<boo
 /// Whether something asked for of it is waited for: not done and not given up.
 async fn is_under_way(app: &App, kind: JobKind, subject: &str) -> anyhow::Result<bool> {
     let job = app.store.job(kind, subject).await?;
-    let tries_max = app.config.limits.job_tries_max;
+    let tries_max = app.config.limits.jobs.tries_max;
     Ok(job.is_some_and(|job| job.is_waiting() && !job.is_given_up(tries_max)))
 }

@@ -253,11 +253,10 @@ async fn limits_of_files_and_of_remarks_are_those_of_the_settings() {
         (4, 2, 1, Some(2)),
         (4, 1, 0, Some(1)),
     ] {
-        let limits = crate::config::Limits {
-            rows_max,
-            remarks_kept_max,
-            ..Default::default()
-        };
+        let limits = crate::config::Limits::but(|limits| {
+            limits.reading.rows_max = rows_max;
+            limits.uploads.remarks_kept_max = remarks_kept_max;
+        });
         let ground = Ground::with(limits).await;
         let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
         let text = format!("{FTX}{row}{row}");

@@ -5,19 +5,15 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use app::pages::group::lines::LineSums;
-use casework::snapshot::{Counted, Sum};
+use casework::ClaimState;
+use casework::counting::{LineFilter, LineState, LineSums, TotalsBuilder, ValuedLine, part_of};
 use casework::totals::Totals;
-use casework::{ClaimState, ReviewState, Support};
-use ledger::losses::{Basis, LossLine, Terms};
-use ledger::{Amount, Money, PriceBook, Quantity, Side};
-use store::{
-    AssetIn, Claim, ClaimSummary, GroupCredit, Incident, LineFilter, LineView, NO_NAME, Review,
-    Store,
-};
+use ledger::losses::{Basis, Terms};
+use ledger::{Money, PriceBook, Quantity, Side};
+use store::{Claim, ClaimSummary, GroupCredit, Incident, LineView, Review, Store, Window};
 
 use super::book::book;
-use super::valuation::{ContestedLine, Prepared, day_of, prepare, problem_of};
+use super::valuation::{ContestedLine, Prepared, prepare, problem_of};
 use crate::web::App;
 
 /// The group's totals under a basis.
@@ -27,7 +23,7 @@ use crate::web::App;
 pub async fn totals_under(app: &App, incident: &Incident, basis: Basis) -> anyhow::Result<Totals> {
     let store = &app.store;
     let ground = Ground::of(store, incident, basis).await?;
-    let mut sum = Sum::new(&ground.terms, incident.price_version);
+    let mut sum = TotalsBuilder::new(&ground.terms, incident.price_version);
     for summary in store.claims(&incident.id).await? {
         sum.claim(&summary.reference, summary.state);
         if !summary.state.counts() {
@@ -41,8 +37,8 @@ pub async fn totals_under(app: &App, incident: &Incident, basis: Basis) -> anyho
     Ok(sum.finish()?)
 }
 
-/// The lines that a filter finds, valued under a basis: those from its offset on,
-/// as many as its limit says, and what all of them add up to.
+/// The lines that a filter finds, valued under a basis: those of the window, and what
+/// all of them add up to.
 ///
 /// # Errors
 /// Of the store.
@@ -51,19 +47,25 @@ pub async fn lines_under(
     incident: &Incident,
     basis: Basis,
     filter: &LineFilter,
+    window: Window,
 ) -> anyhow::Result<(LineSums, Vec<LineView>)> {
     let store = &app.store;
     let ground = Ground::of(store, incident, basis).await?;
-    let mut found = Found::new(filter);
+    let mut found = Found {
+        filter,
+        window,
+        sums: LineSums::of(filter),
+        page: Vec::new(),
+    };
     for summary in store.claims(&incident.id).await? {
-        if !takes_claim(filter, &summary) {
+        if !filter.takes_claim(&summary.reference, summary.state) {
             continue;
         }
         if let Some(valued) = ground.value(store, incident, &summary).await? {
             found.claim(store, &valued).await?;
         }
     }
-    Ok(found.finish())
+    Ok((found.sums, found.page))
 }
 
 /// What came back to claims that count, valued under a basis, by claim and time.
@@ -160,18 +162,10 @@ struct Valued {
 }
 
 impl Valued {
-    fn add_to(&self, sum: &mut Sum) {
+    fn add_to(&self, sum: &mut TotalsBuilder) {
         let claim = self.claim.reference.as_str();
         for line in self.prepared.contested_lines() {
-            sum.line(&Counted {
-                claim,
-                state: self.state,
-                review: self.review(&line.key),
-                support: line.support,
-                exchange: &line.entry.exchange,
-                time: line.entry.time,
-                loss: line.loss,
-            });
+            sum.line(self.state_of(&line), &self.valued(&line));
         }
         let held = &self.prepared.totals.positions_not_valued;
         sum.positions(claim, self.state, held);
@@ -181,9 +175,22 @@ impl Valued {
         }
     }
 
-    fn review(&self, key: &str) -> ReviewState {
-        let said = self.reviews.get(key);
-        said.map(|review| review.state).unwrap_or_default()
+    fn state_of(&self, line: &ContestedLine<'_>) -> LineState {
+        let said = self.reviews.get(&line.key);
+        LineState {
+            claim: self.state,
+            review: said.map(|review| review.state).unwrap_or_default(),
+        }
+    }
+
+    fn valued<'v>(&'v self, line: &ContestedLine<'v>) -> ValuedLine<'v> {
+        ValuedLine {
+            claim: &self.claim.reference,
+            exchange: &line.entry.exchange,
+            time: line.entry.time,
+            support: line.support,
+            loss: line.loss,
+        }
     }
 
     async fn credits(&self, store: &Store) -> anyhow::Result<Vec<GroupCredit>> {
@@ -211,7 +218,8 @@ impl Valued {
     /// The lines that a filter finds, each with its place, in order of time.
     fn found(&self, filter: &LineFilter) -> Vec<(i64, ContestedLine<'_>)> {
         let lines = (0..).zip(self.prepared.contested_lines());
-        let found = lines.filter(|(_, line)| finds(filter, line, self.review(&line.key)));
+        let found = lines
+            .filter(|(_, line)| filter.finds(self.state_of(line), &self.valued(line), &line.key));
         let mut found: Vec<(i64, ContestedLine<'_>)> = found.collect();
         found.sort_by_key(|(seq, line)| (line.entry.time.micros(), *seq));
         found
@@ -224,7 +232,7 @@ impl Valued {
         seq: i64,
         line: &ContestedLine<'_>,
         names: &HashMap<String, String>,
-        asset: &str,
+        asset: Option<&str>,
     ) -> anyhow::Result<LineView> {
         let entry = line.entry;
         let (file, member) = entry
@@ -270,7 +278,7 @@ impl Valued {
             detail: serde_json::to_string(line.loss)?,
             review: review.map(|said| said.state).unwrap_or_default(),
             review_reason: review.map_or_else(String::new, |said| said.reason.clone()),
-            part: part_of(line.loss, asset),
+            part: asset.and_then(|asset| part_of(line.loss, asset)),
         })
     }
 }
@@ -281,84 +289,22 @@ fn told(quantity: Option<&Quantity>) -> (String, String) {
     })
 }
 
-fn part_of(loss: &LossLine, asset: &str) -> Option<Money> {
-    let part = loss.parts.iter().find(|part| part.asset == *asset);
-    part.map(|part| part.amount)
-}
-
-fn units_of<'l>(loss: &'l LossLine, asset: &str) -> Option<&'l Amount> {
-    let delta = loss.native.iter().find(|delta| delta.asset == *asset);
-    delta.map(|delta| &delta.units)
-}
-
-/// Whether lines of a claim are asked for at all.
-fn takes_claim(filter: &LineFilter, claim: &ClaimSummary) -> bool {
-    (filter.reference.is_empty() || claim.reference == filter.reference)
-        && (!filter.counted || claim.state.counts())
-        && (!filter.accepted || claim.state == ClaimState::Accepted)
-}
-
-/// Whether a filter finds a line of a claim it takes: the rule that the store has
-/// for kept lines, which a test holds against this one.
-fn finds(filter: &LineFilter, line: &ContestedLine<'_>, review: ReviewState) -> bool {
-    let any_or = |asked: &str, is: &str| asked.is_empty() || asked == is;
-    let exchange = match filter.exchange.as_str() {
-        "" => true,
-        NO_NAME => line.entry.exchange.is_empty(),
-        name => line.entry.exchange == *name,
-    };
-    let support = match filter.support.as_str() {
-        "" => true,
-        asked => (asked == Support::Claimed.as_str()) == (line.support == Support::Claimed),
-    };
-    exchange
-        && support
-        && (filter.asset.is_empty() || has_asset(line.loss, &filter.asset, filter.asset_in))
-        && (filter.day.is_empty() || filter.day == day_of(line.entry.time))
-        && any_or(&filter.status, line.loss.status.as_str())
-        && any_or(&filter.review, review.as_str())
-        && any_or(&filter.key, &line.key)
-        && (!filter.counted || review != ReviewState::Excluded)
-}
-
-fn has_asset(loss: &LossLine, asset: &str, how: AssetIn) -> bool {
-    let lacks = || loss.unpriced.iter().any(|gap| gap.asset == *asset);
-    match how {
-        AssetIn::Part => part_of(loss, asset).is_some() || (loss.loss.is_none() && lacks()),
-        AssetIn::Lacking => lacks(),
-        AssetIn::Moved => units_of(loss, asset).is_some(),
-    }
-}
-
 /// The lines that were found up to now: their sums, and those of the page.
 struct Found<'f> {
     filter: &'f LineFilter,
+    window: Window,
     sums: LineSums,
-    loss: Money,
-    part: Money,
-    units: Amount,
     page: Vec<LineView>,
 }
 
 impl Found<'_> {
-    fn new(filter: &LineFilter) -> Found<'_> {
-        Found {
-            filter,
-            sums: LineSums::default(),
-            loss: Money::ZERO,
-            part: Money::ZERO,
-            units: Amount::ZERO,
-            page: Vec::new(),
-        }
-    }
-
     async fn claim(&mut self, store: &Store, valued: &Valued) -> anyhow::Result<()> {
         let found = valued.found(self.filter);
-        let first = self.filter.offset.saturating_sub(self.sums.lines).max(0);
+        let first = self.window.offset.saturating_sub(self.sums.lines).max(0);
         for (_, line) in &found {
-            self.add(line, valued.review(&line.key));
+            self.sums.add(valued.state_of(line).review, line.loss);
         }
-        let room = usize::try_from(self.filter.limit)?.saturating_sub(self.page.len());
+        let room = usize::try_from(self.window.limit)?.saturating_sub(self.page.len());
         let skipped = usize::try_from(first).unwrap_or(usize::MAX);
         let mut shown = found.iter().skip(skipped).take(room).peekable();
         if shown.peek().is_none() {
@@ -366,36 +312,10 @@ impl Found<'_> {
         }
         let files = store.files(&valued.claim.id).await?.into_iter();
         let names = files.map(|file| (file.read_as, file.name)).collect();
+        let asset = self.filter.asset.as_deref();
         for (seq, line) in shown {
-            let view = valued.view(*seq, line, &names, &self.filter.asset)?;
-            self.page.push(view);
+            self.page.push(valued.view(*seq, line, &names, asset)?);
         }
         Ok(())
-    }
-
-    fn add(&mut self, line: &ContestedLine<'_>, review: ReviewState) {
-        let excluded = review == ReviewState::Excluded;
-        self.sums.lines += 1;
-        self.sums.excluded += i64::from(excluded);
-        self.sums.unpriced += i64::from(line.loss.loss.is_none());
-        if !excluded {
-            self.loss += line.loss.loss.unwrap_or_default();
-        }
-        let asset = &self.filter.asset;
-        self.part += part_of(line.loss, asset).unwrap_or_default();
-        if let Some(units) = units_of(line.loss, asset) {
-            self.units = self.units.plus(units);
-        }
-    }
-
-    fn finish(self) -> (LineSums, Vec<LineView>) {
-        let asset = &self.filter.asset;
-        let mut sums = self.sums;
-        match self.filter.asset_in {
-            _ if asset.is_empty() => sums.loss = Some(self.loss),
-            AssetIn::Moved => sums.units = Some((asset.clone(), self.units.to_string())),
-            AssetIn::Part | AssetIn::Lacking => sums.part = Some((asset.clone(), self.part)),
-        }
-        (sums, self.page)
     }
 }

@@ -7,7 +7,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use casework::{ReviewState, Support};
+use casework::Support;
+use casework::counting::{LineFilter, day_of, part_of, units_of};
 use ledger::losses::{
     self, Conflict, Credit, CreditLine, LossLine, Terms, note_deals, value_credits, weigh_conflicts,
 };
@@ -17,8 +18,8 @@ use ledger::{
     rfc3339,
 };
 use store::{
-    By, Claim, ContestRule, DroppedEntry, Incident, LineFilter, LineView, NewLine, NewPart,
-    NewValuation, NewValuedCredit, Store, StoredEntry, TypedEntry,
+    By, Claim, ContestRule, DroppedEntry, Incident, LineView, NewLine, NewPart, NewValuation,
+    NewValuedCredit, Store, StoredEntry, TypedEntry, Window,
 };
 
 use super::book::book;
@@ -172,12 +173,10 @@ pub async fn moves_doubt(
 ) -> anyhow::Result<bool> {
     let terms = store.terms(&store.incident(&incident.id).await?).await?;
     let filter = LineFilter {
-        reference: claim.reference.clone(),
-        key: key.to_owned(),
-        limit: i64::MAX,
-        ..LineFilter::default()
+        key: Some(key.to_owned()),
+        ..LineFilter::of_claim(&claim.reference)
     };
-    let lines = store.lines(&incident.id, &filter).await?;
+    let lines = store.lines(&incident.id, &filter, Window::ALL).await?;
     Ok(lines.iter().any(|line| is_listed(&terms, line)))
 }
 
@@ -290,7 +289,7 @@ async fn load(store: &Store, claim: &Claim) -> anyhow::Result<Loaded> {
     });
     let reviews = store.reviews(&claim.id).await?;
     let excluded = reviews.iter();
-    let excluded = excluded.filter(|review| review.state == ReviewState::Excluded);
+    let excluded = excluded.filter(|review| !review.state.counts());
     Ok(Loaded {
         entries: store.entries(&claim.id).await?,
         typed: typed.collect::<anyhow::Result<_>>()?,
@@ -456,12 +455,6 @@ fn new_line(line: ContestedLine<'_>) -> anyhow::Result<NewLine> {
     })
 }
 
-/// The UTC day of a moment, `2022-10-18`.
-pub(super) fn day_of(time: Moment) -> String {
-    let (year, month, day) = time.date();
-    format!("{year:04}-{month:02}-{day:02}")
-}
-
 /// One row for each asset that a line moves, values or lacks a price of.
 fn parts(loss: &LossLine) -> Vec<NewPart> {
     let native = loss.native.iter().map(|delta| &delta.asset);
@@ -470,15 +463,11 @@ fn parts(loss: &LossLine) -> Vec<NewPart> {
     let mut assets: Vec<_> = native.chain(valued).chain(missing).collect();
     assets.sort();
     assets.dedup();
-    let row = |asset: &ledger::Text| {
-        let part = loss.parts.iter().find(|part| part.asset == *asset);
-        let delta = loss.native.iter().find(|delta| delta.asset == *asset);
-        NewPart {
-            asset: asset.to_string(),
-            amount: part.map(|part| part.amount),
-            units: delta.map_or_else(String::new, |delta| delta.units.to_string()),
-            unpriced: loss.unpriced.iter().any(|gap| gap.asset == *asset),
-        }
+    let row = |asset: &ledger::Text| NewPart {
+        asset: asset.to_string(),
+        amount: part_of(loss, asset),
+        units: units_of(loss, asset).map_or_else(String::new, ToString::to_string),
+        unpriced: loss.unpriced.iter().any(|gap| gap.asset == *asset),
     };
     assets.into_iter().map(row).collect()
 }

@@ -7,6 +7,7 @@ use casework::{ClaimState, EventKind, FileOrigin, Recipient, Role, Step};
 use ledger::Money;
 use sqlx::AnyConnection;
 
+use crate::counting::by_rule;
 use crate::custody::{Note, append};
 use crate::error::StoreError;
 use crate::jobs::{JobKind, ask_for};
@@ -178,6 +179,20 @@ rows! {
     }
 }
 
+impl Claim {
+    /// Whether it is somebody's own: theirs, or filed by them for its claimant. Nobody
+    /// decides on such a claim.
+    pub fn is_of(&self, person: &str) -> bool {
+        self.claimant == person || self.filed_by.as_deref() == Some(person)
+    }
+
+    /// Whether somebody is filing it for a claimant who has not confirmed it yet.
+    pub fn is_filing_of(&self, person: &str) -> bool {
+        let filed_by = self.filed_by.as_deref();
+        filed_by == Some(person) && self.claimant != person && self.confirmed_at_us.is_none()
+    }
+}
+
 impl Declaration {
     /// The sum that was shown; none when nothing had a price.
     ///
@@ -203,9 +218,9 @@ impl ClaimSummary {
         Sums {
             documented: self.documented,
             claimed: self.claimed,
-            accepted: match self.state {
-                ClaimState::Accepted => self.documented,
-                _ => Money::ZERO,
+            accepted: match self.state.counts_as_accepted() {
+                true => self.documented,
+                false => Money::ZERO,
             },
             lines: self.lines - self.unpriced,
             unpriced: self.unpriced,
@@ -216,6 +231,11 @@ impl ClaimSummary {
     /// and enough of it (`casework::totals::has_figure`).
     pub fn has_figure(&self) -> bool {
         self.lines > self.unpriced && self.sums().has_figure()
+    }
+
+    /// As [`Claim::is_of`].
+    pub fn is_of(&self, person: &str) -> bool {
+        self.claimant == person || self.filed_by.as_deref() == Some(person)
     }
 
     /// All that counts, less what came back. It says nothing while no line has a
@@ -301,20 +321,19 @@ const SUMMARIES: &str = concat!(
     LEFT JOIN (SELECT valuation.claim AS claim, COUNT(*) AS lines, ",
     sum_of!(
         "documented",
-        "CASE WHEN loss_line.support <> 'claimed' THEN loss_line.loss END"
+        "CASE WHEN <line is documented> THEN loss_line.loss END"
     ),
     ", ",
     sum_of!(
         "claimed",
-        "CASE WHEN loss_line.support = 'claimed' THEN loss_line.loss END"
+        "CASE WHEN NOT (<line is documented>) THEN loss_line.loss END"
     ),
     ", \
-        COUNT(CASE WHEN loss_line.status = 'unpriced' THEN 1 END) AS unpriced \
+        COUNT(CASE WHEN loss_line.loss IS NULL THEN 1 END) AS unpriced \
         FROM valuation JOIN loss_line ON loss_line.valuation = valuation.id \
-        LEFT JOIN review ON review.claim = loss_line.claim \
-            AND review.entry_key = loss_line.entry_key AND review.state = 'excluded' \
+        <review of line> \
         WHERE valuation.incident = $1 AND ($2 = '' OR valuation.claim = $2) \
-        AND valuation.current = 1 AND review.claim IS NULL \
+        AND valuation.current = 1 AND <line counts> \
         GROUP BY valuation.claim) line ON line.claim = claim.id \
     WHERE claim.incident = $1 "
 );
@@ -383,8 +402,8 @@ impl Store {
     /// # Errors
     /// Of the database.
     pub async fn claims(&self, incident: &str) -> Result<Vec<ClaimSummary>, StoreError> {
-        let sql = format!("{SUMMARIES} ORDER BY claim.reference");
-        let ask = sqlx::query(sqlx::AssertSqlSafe(sql))
+        let sql = by_rule!(&format!("{SUMMARIES} ORDER BY claim.reference"));
+        let ask = sqlx::query(sql)
             .bind(incident.to_owned())
             .bind(String::new());
         all(&self.pool, ask).await
@@ -399,8 +418,8 @@ impl Store {
         incident: &str,
         claim: &str,
     ) -> Result<ClaimSummary, StoreError> {
-        let sql = format!("{SUMMARIES} AND claim.id = $2");
-        let ask = sqlx::query(sqlx::AssertSqlSafe(sql))
+        let sql = by_rule!(&format!("{SUMMARIES} AND claim.id = $2"));
+        let ask = sqlx::query(sql)
             .bind(incident.to_owned())
             .bind(claim.to_owned());
         one(&self.pool, ask, "claim").await
@@ -575,7 +594,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::State`] names both states; [`StoreError::Conflict`] when
-    /// the claim was changed since `version`; [`StoreError::OwnDecision`] when a
+    /// the claim was changed since `version`; [`StoreError::NotAllowed`] when a
     /// coordinator would decide on their own claim.
     pub async fn move_claim(
         &self,
@@ -585,10 +604,7 @@ impl Store {
         taken: Step,
         event: &NewEvent<'_>,
     ) -> Result<Claim, StoreError> {
-        let own = claim.claimant == by.person;
-        if own && !matches!(taken, Step::Submit | Step::Withdraw) {
-            return Err(StoreError::OwnDecision);
-        }
+        by.allowed(taken.act(), claim.is_of(&by.person))?;
         let mut tx = self.begin_write().await?;
         step(&mut tx, by, claim, version, taken, event).await?;
         tx.commit().await?;

@@ -7,6 +7,7 @@ use ledger::{Money, RowConflict};
 use sqlx::AnyConnection;
 
 use crate::Store;
+use crate::counting::by_rule;
 use crate::error::StoreError;
 use crate::rows::{all, insert, one, rows, run, sum_of, units};
 
@@ -94,7 +95,7 @@ pub(crate) async fn open_conflicts(
     on: &mut AnyConnection,
     incident: &str,
 ) -> Result<OpenConflicts, StoreError> {
-    let ask = sqlx::query(concat!(
+    let sql = by_rule!(concat!(
         "SELECT COUNT(*) AS rows, COUNT(DISTINCT row_conflict.claim) AS claims, ",
         sum_of!(
             "apart",
@@ -107,10 +108,9 @@ pub(crate) async fn open_conflicts(
         ),
         ", COUNT(CASE WHEN row_conflict.apart IS NULL THEN 1 END) AS not_valued \
          FROM row_conflict JOIN claim ON claim.id = row_conflict.claim \
-         WHERE claim.incident = $1 \
-         AND claim.state IN ('submitted', 'in_review', 'returned', 'accepted')",
-    ))
-    .bind(incident.to_owned());
+         WHERE claim.incident = $1 AND <claim counts>",
+    ));
+    let ask = sqlx::query(sql).bind(incident.to_owned());
     let Counted {
         rows,
         claims,

@@ -4,6 +4,7 @@ use casework::custody::{Action, Purpose};
 use ledger::Money;
 
 use crate::claims::touch;
+use crate::counting::by_rule;
 use crate::custody::{Note, append};
 use crate::error::StoreError;
 use crate::people::changed;
@@ -135,17 +136,17 @@ impl Store {
     /// # Errors
     /// Of the database.
     pub async fn group_credits(&self, incident: &str) -> Result<Vec<GroupCredit>, StoreError> {
-        let ask = sqlx::query(
+        let sql = by_rule!(
             "SELECT claim.reference, credit.time_text, credit.asset, credit.amount, \
              credit.evidence, valued_credit.amount AS value FROM valuation \
              JOIN claim ON claim.id = valuation.claim \
              JOIN valued_credit ON valued_credit.valuation = valuation.id \
              JOIN credit ON credit.id = valued_credit.credit \
              WHERE valuation.incident = $1 AND valuation.current = 1 \
-             AND claim.state IN ('submitted', 'in_review', 'returned', 'accepted') \
+             AND <claim counts> \
              ORDER BY claim.reference, credit.time_us, credit.added_at_us, credit.id",
-        )
-        .bind(incident.to_owned());
+        );
+        let ask = sqlx::query(sql).bind(incident.to_owned());
         all(&self.pool, ask).await
     }
 

@@ -21,9 +21,10 @@ pub enum StoreError {
     /// The claim is not open to change in its state.
     #[error("a claim that is {0} cannot be changed")]
     Closed(casework::ClaimState),
-    /// Somebody would decide on what is their own.
+    /// The rights do not allow it (`casework::may`): most often somebody would decide on
+    /// what is their own.
     #[error("somebody else has to do this")]
-    OwnDecision,
+    NotAllowed,
     /// The link cannot be used.
     #[error(transparent)]
     Invitation(#[from] crate::invitations::InvitationError),

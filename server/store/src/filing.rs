@@ -2,7 +2,7 @@
 //! it with and the reason, as one. Anything less would leave a claim that nobody
 //! can confirm, and no second try.
 
-use casework::Role;
+use casework::{Act, Role};
 
 use crate::claims::{begin_claim, insert_message};
 use crate::error::StoreError;
@@ -60,9 +60,7 @@ impl Store {
         let id = known.as_ref().map_or(new.person, |known| &known.id);
         let ask = sqlx::query("SELECT * FROM person WHERE id = $1").bind(id.to_owned());
         let person: Person = one(&mut *tx, ask, "account").await?;
-        if person.id == by.person {
-            return Err(StoreError::OwnDecision);
-        }
+        by.allowed(Act::FileOnBehalf, person.id == by.person)?;
         let claim = NewClaim {
             id: new.claim,
             reference: new.reference,

@@ -196,7 +196,7 @@ impl Store {
             "INSERT INTO import (id, incident, claim, file, reader_version, state, current, \
              entries, refused, rows_read, needs_zone, found, started_at_us, \
              mapping, said_version, format_said, day_order, members) \
-             VALUES ($1, $2, $3, $4, $5, 'running', 0, 0, 0, 0, 0, '[]', '', $6, $7, $8, $9, \
+             VALUES ($1, $2, $3, $4, $5, 'running', 0, 0, 0, 0, 0, '[]', $6, $7, $8, $9, \
              $10, $11)",
         )
         .bind(new.id.to_owned())

@@ -9,6 +9,7 @@ mod claims;
 mod conflicts;
 mod connect;
 mod contests;
+mod counting;
 mod credits;
 mod custody;
 mod deals;
@@ -55,7 +56,7 @@ pub use incidents::{Incident, NewIncident, Settings};
 pub use invitations::{Accepted, Invitation, InvitationError, NewInvitation, NewPerson, Purpose};
 pub use jobs::{Job, JobKind, LeaseTerms};
 pub use kept_forms::{KeptForm, KeptFormLimits, NewKeptForm};
-pub use lines::{AssetIn, FirstTrade, LineFilter, LineView, NO_NAME, UnpricedAsset};
+pub use lines::{FirstTrade, LineView, UnpricedAsset, Window};
 pub use losses::{NewLine, NewPart, NewValuation, NewValuedCredit, Valuation, ValuedCredit};
 pub use mappings::{MappedFile, NewMapping, SharedMapping};
 pub use messages::UnreadMessage;
@@ -67,7 +68,7 @@ pub use sessions::{SessionEnd, SessionRow};
 pub use snapshots::{NewSnapshot, Snapshot, snapshot_object};
 pub use sweep::Swept;
 
-use casework::Role;
+use casework::{Act, Role, Standing, Whose, may};
 
 /// Who does something, as what, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,6 +106,18 @@ impl By {
     /// The operator.
     pub fn operator(now_us: i64) -> By {
         By::new(By::OPERATOR, Role::Operator, now_us)
+    }
+
+    /// Refuses what the rights do not allow in this role (`casework::may`). Pages ask
+    /// first; here it holds whoever asks, within the transaction of the act. Whether
+    /// the operator stands in for a second coordinator is asked before.
+    pub(crate) fn allowed(&self, act: Act, own: bool) -> Result<(), StoreError> {
+        let whose = if own { Whose::Own } else { Whose::Other };
+        let standing = Standing::new(self.role, whose).second_coordinator(false);
+        match may(act, standing) {
+            true => Ok(()),
+            false => Err(StoreError::NotAllowed),
+        }
     }
 
     /// The person's id for a column that refers to people; none for the operator.

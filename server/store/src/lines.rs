@@ -1,12 +1,14 @@
 //! Loss lines as pages ask for them: filtered, paged, added up, and what has no
 //! price. Every cell of a table of totals leads down to its lines through here.
 
+use casework::counting::LineFilter;
 use casework::{ClaimState, ReviewState, Support};
 use ledger::{Amount, Money};
 
 use crate::Store;
+use crate::counting::{FILTERED, by_rule, filtered};
 use crate::error::StoreError;
-use crate::rows::{Ask, all, one, rows, sum_of};
+use crate::rows::{all, one, rows, sum_of};
 
 rows! {
     /// A loss line with what a page needs of its entry, claim and review.
@@ -103,80 +105,24 @@ rows! {
     }
 }
 
-/// How the asset that lines are asked for by is in them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum AssetIn {
-    /// As totals by asset count it: with a part of the loss, or as what leaves
-    /// the line without one.
-    #[default]
-    Part,
-    /// Without a price; in lines that have a loss too, as a fee may be.
-    Lacking,
-    /// With a change of its units.
-    Moved,
-}
-
-impl AssetIn {
-    /// The word in addresses and queries.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            AssetIn::Part => "part",
-            AssetIn::Lacking => "lacking",
-            AssetIn::Moved => "moved",
-        }
-    }
-
-    /// What a word asks for; a part of the loss when it names nothing.
-    pub fn from_word(word: &str) -> AssetIn {
-        [AssetIn::Lacking, AssetIn::Moved]
-            .into_iter()
-            .find(|how| how.as_str() == word)
-            .unwrap_or_default()
-    }
-}
-
-/// What asks for lines whose exchange has no name: an empty text means any.
-pub const NO_NAME: &str = "-";
-
-/// Which loss lines to show. Empty texts mean any.
-#[derive(Clone, Debug, Default)]
-pub struct LineFilter {
-    /// Only of this claim (its reference).
-    pub reference: String,
-    /// Only of this exchange; [`NO_NAME`] for those without one.
-    pub exchange: String,
-    /// Only lines with this asset.
-    pub asset: String,
-    /// How they have it.
-    pub asset_in: AssetIn,
-    /// Only of this UTC day (`2022-10-18`).
-    pub day: String,
-    /// `priced` or `unpriced`.
-    pub status: String,
-    /// `claimed` for typed-in ones, `documented` for all others.
-    pub support: String,
-    /// Only with this review state.
-    pub review: String,
-    /// Only the line of this key.
-    pub key: String,
-    /// Only what a total counts: counted claims, not excluded.
-    pub counted: bool,
-    /// Only of accepted claims.
-    pub accepted: bool,
+/// Which of the rows that were found.
+#[derive(Clone, Copy, Debug)]
+pub struct Window {
     /// How many to leave out first.
     pub offset: i64,
     /// How many at most.
     pub limit: i64,
 }
 
-pub(crate) const STATES_THAT_COUNT: &str = "('submitted', 'in_review', 'returned', 'accepted')";
+impl Window {
+    /// All of them.
+    pub const ALL: Window = Window::first(i64::MAX);
 
-/// What a filter looks at.
-const FROM_LINES: &str = " FROM valuation \
-    JOIN claim ON claim.id = valuation.claim \
-    JOIN loss_line ON loss_line.valuation = valuation.id \
-    LEFT JOIN review ON review.claim = loss_line.claim \
-        AND review.entry_key = loss_line.entry_key ";
+    /// The first ones.
+    pub const fn first(limit: i64) -> Window {
+        Window { offset: 0, limit }
+    }
+}
 
 /// What a page shows of the few lines it has.
 const WITH_ENTRIES: &str = " FROM page \
@@ -190,36 +136,6 @@ const WITH_ENTRIES: &str = " FROM page \
     LEFT JOIN claim_file ON claim_file.id = import.file \
     LEFT JOIN typed_entry ON typed_entry.id = loss_line.typed \
     ORDER BY claim.reference, loss_line.time_us, loss_line.seq";
-
-/// Whether an asset's row of a line is in a total by asset: with its amount, or
-/// as what leaves the line without a price. One that only tells of units is not.
-macro_rules! part_counts {
-    () => {
-        "(loss_part.amount IS NOT NULL OR (loss_line.loss IS NULL AND loss_part.unpriced = 1))"
-    };
-}
-pub(crate) use part_counts;
-
-const WHERE_LINES: &str = concat!(
-    " WHERE valuation.incident = $1 AND valuation.current = 1 \
-    AND ($2 = '' OR claim.reference = $2) \
-    AND ($3 = '' OR loss_line.exchange = CASE WHEN $3 = '-' THEN '' ELSE $3 END) \
-    AND ($4 = '' OR EXISTS (SELECT 1 FROM loss_part \
-        WHERE loss_part.valuation = loss_line.valuation AND loss_part.seq = loss_line.seq \
-        AND loss_part.asset = $4 AND (($12 = 'moved' AND loss_part.units <> '') \
-        OR ($12 = 'lacking' AND loss_part.unpriced = 1) OR ($12 = 'part' AND ",
-    part_counts!(),
-    ")))) \
-    AND ($5 = '' OR loss_line.day = $5) \
-    AND ($6 = '' OR loss_line.status = $6) \
-    AND ($7 = '' OR ($7 = 'claimed' AND loss_line.support = 'claimed') \
-        OR ($7 <> 'claimed' AND loss_line.support <> 'claimed')) \
-    AND ($8 = '' OR COALESCE(review.state, 'open') = $8) \
-    AND ($9 = '' OR loss_line.entry_key = $9) \
-    AND ($10 = 0 OR (claim.state IN ('submitted', 'in_review', 'returned', 'accepted') \
-        AND COALESCE(review.state, 'open') <> 'excluded')) \
-    AND ($11 = 0 OR claim.state = 'accepted') "
-);
 
 const LINE_COLUMNS: &str = "SELECT claim.reference, claim.state, loss_line.seq, \
     loss_line.entry_key, COALESCE(claim_file.name, '') AS file, \
@@ -251,16 +167,18 @@ impl Store {
         &self,
         incident: &str,
         filter: &LineFilter,
+        window: Window,
     ) -> Result<Vec<LineView>, StoreError> {
         // The page is cut first: the joins are dear and only for what is shown.
+        let found = FILTERED.as_str();
         let sql = format!(
-            "WITH page AS (SELECT loss_line.valuation, loss_line.seq {FROM_LINES}{WHERE_LINES} \
+            "WITH page AS (SELECT loss_line.valuation, loss_line.seq {found} \
              ORDER BY claim.reference, loss_line.time_us, loss_line.seq LIMIT $13 OFFSET $14) \
              {LINE_COLUMNS}{WITH_ENTRIES}"
         );
         let ask = filtered(sqlx::query(sqlx::AssertSqlSafe(sql)), incident, filter)
-            .bind(filter.limit)
-            .bind(filter.offset);
+            .bind(window.limit)
+            .bind(window.offset);
         all(&self.pool, ask).await
     }
 
@@ -273,7 +191,7 @@ impl Store {
         incident: &str,
         filter: &LineFilter,
     ) -> Result<i64, StoreError> {
-        let sql = format!("SELECT COUNT(*) {FROM_LINES}{WHERE_LINES}");
+        let sql = format!("SELECT COUNT(*) {}", FILTERED.as_str());
         let ask = filtered(sqlx::query(sqlx::AssertSqlSafe(sql)), incident, filter);
         one(&self.pool, ask, "incident").await
     }
@@ -294,7 +212,7 @@ impl Store {
                  WHERE loss_part.valuation = loss_line.valuation \
                  AND loss_part.seq = loss_line.seq AND loss_part.asset = $4) END"
         );
-        let sql = format!("SELECT {SUM} {FROM_LINES}{WHERE_LINES}");
+        let sql = format!("SELECT {SUM} {}", FILTERED.as_str());
         let ask = filtered(sqlx::query(sqlx::AssertSqlSafe(sql)), incident, filter);
         one(&self.pool, ask, "incident").await
     }
@@ -308,11 +226,12 @@ impl Store {
         incident: &str,
         filter: &LineFilter,
     ) -> Result<Amount, StoreError> {
+        let found = FILTERED.as_str();
         let sql = format!(
             "SELECT (SELECT loss_part.units FROM loss_part \
                  WHERE loss_part.valuation = loss_line.valuation \
                  AND loss_part.seq = loss_line.seq AND loss_part.asset = $4) AS units \
-             {FROM_LINES}{WHERE_LINES}"
+             {found}"
         );
         let ask = filtered(sqlx::query(sqlx::AssertSqlSafe(sql)), incident, filter);
         let units: Vec<String> = all(&self.pool, ask).await?;
@@ -330,12 +249,8 @@ impl Store {
         incident: &str,
         reference: &str,
     ) -> Result<Vec<LineView>, StoreError> {
-        let filter = LineFilter {
-            reference: reference.to_owned(),
-            limit: i64::MAX,
-            ..LineFilter::default()
-        };
-        self.lines(incident, &filter).await
+        self.lines(incident, &LineFilter::of_claim(reference), Window::ALL)
+            .await
     }
 
     /// Assets without a price in counted claims, among what was lost and among
@@ -344,7 +259,7 @@ impl Store {
     /// # Errors
     /// Of the database.
     pub async fn unpriced_assets(&self, incident: &str) -> Result<Vec<UnpricedAsset>, StoreError> {
-        let sql = format!(
+        let sql = by_rule!(
             "SELECT asset, CAST(SUM(is_line) AS BIGINT) AS lines, \
              CAST(SUM(1 - is_line) AS BIGINT) AS credits, COUNT(DISTINCT claim) AS claims, \
              MIN(time_us) AS from_us, MAX(time_us) AS to_us FROM (\
@@ -354,20 +269,19 @@ impl Store {
              JOIN loss_line ON loss_line.valuation = valuation.id \
              JOIN loss_part ON loss_part.valuation = loss_line.valuation \
                  AND loss_part.seq = loss_line.seq AND loss_part.unpriced = 1 \
-             LEFT JOIN review ON review.claim = loss_line.claim \
-                 AND review.entry_key = loss_line.entry_key AND review.state = 'excluded' \
+             <review of line> \
              WHERE valuation.incident = $1 AND valuation.current = 1 \
-             AND claim.state IN {STATES_THAT_COUNT} AND review.claim IS NULL \
+             AND <claim counts> AND <line counts> \
              UNION ALL SELECT credit.asset, 0, valuation.claim, credit.time_us FROM valuation \
              JOIN claim ON claim.id = valuation.claim \
              JOIN valued_credit ON valued_credit.valuation = valuation.id \
                  AND valued_credit.amount IS NULL \
              JOIN credit ON credit.id = valued_credit.credit \
              WHERE valuation.incident = $1 AND valuation.current = 1 \
-             AND claim.state IN {STATES_THAT_COUNT}) missing \
+             AND <claim counts>) missing \
              GROUP BY asset ORDER BY lines DESC, credits DESC, asset"
         );
-        let ask = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(incident.to_owned());
+        let ask = sqlx::query(sql).bind(incident.to_owned());
         all(&self.pool, ask).await
     }
 
@@ -396,40 +310,24 @@ impl Store {
         incident: &str,
         asset: &str,
     ) -> Result<Vec<FirstTrade>, StoreError> {
-        let ask = sqlx::query(
+        let sql = by_rule!(
             "SELECT claim.reference, MIN(loss_line.time_us) AS time_us FROM valuation \
              JOIN claim ON claim.id = valuation.claim \
              JOIN loss_line ON loss_line.valuation = valuation.id \
              LEFT JOIN entry ON entry.import = loss_line.import \
                  AND entry.seq = loss_line.entry_seq \
              LEFT JOIN typed_entry ON typed_entry.id = loss_line.typed \
-             LEFT JOIN review ON review.claim = loss_line.claim \
-                 AND review.entry_key = loss_line.entry_key AND review.state = 'excluded' \
+             <review of line> \
              WHERE valuation.incident = $1 AND valuation.current = 1 \
-             AND claim.state IN ('submitted', 'in_review', 'returned', 'accepted') \
-             AND review.claim IS NULL \
+             AND <claim counts> AND <line counts> \
              AND COALESCE(entry.kind, typed_entry.kind) = 'trade' \
              AND (COALESCE(entry.out_asset, typed_entry.out_asset) = $2 \
                  OR COALESCE(entry.in_asset, typed_entry.in_asset) = $2) \
-             GROUP BY claim.reference ORDER BY claim.reference",
-        )
-        .bind(incident.to_owned())
-        .bind(asset.to_owned());
+             GROUP BY claim.reference ORDER BY claim.reference"
+        );
+        let ask = sqlx::query(sql)
+            .bind(incident.to_owned())
+            .bind(asset.to_owned());
         all(&self.pool, ask).await
     }
-}
-
-fn filtered<'q>(ask: Ask<'q>, incident: &str, filter: &LineFilter) -> Ask<'q> {
-    ask.bind(incident.to_owned())
-        .bind(filter.reference.clone())
-        .bind(filter.exchange.clone())
-        .bind(filter.asset.clone())
-        .bind(filter.day.clone())
-        .bind(filter.status.clone())
-        .bind(filter.support.clone())
-        .bind(filter.review.clone())
-        .bind(filter.key.clone())
-        .bind(i64::from(filter.counted))
-        .bind(i64::from(filter.accepted))
-        .bind(filter.asset_in.as_str())
 }

@@ -7,6 +7,7 @@ use ledger::Money;
 use ledger::messages::Message;
 use sqlx::AnyConnection;
 
+use crate::counting::by_rule;
 use crate::error::StoreError;
 use crate::rows::{Ask, all, insert, json, maybe, one, rows, run, units};
 use crate::{Claim, Store, reviews};
@@ -318,15 +319,15 @@ impl Store {
     /// # Errors
     /// Of the database.
     pub async fn conflicts(&self, incident: &str) -> Result<Vec<String>, StoreError> {
-        let ask = sqlx::query(
+        let sql = by_rule!(
             "SELECT valuation.conflicts FROM valuation \
              JOIN claim ON claim.id = valuation.claim \
              WHERE valuation.incident = $1 AND valuation.current = 1 \
              AND valuation.conflicts <> '[]' \
-             AND claim.state IN ('submitted', 'in_review', 'returned', 'accepted') \
+             AND <claim counts> \
              ORDER BY claim.reference",
-        )
-        .bind(incident.to_owned());
+        );
+        let ask = sqlx::query(sql).bind(incident.to_owned());
         all(&self.pool, ask).await
     }
 

@@ -1,8 +1,8 @@
 //! People and what they are in each incident. A membership that needs a second
 //! person waits until that person confirmed it; only active ones give rights.
 
-use casework::Role;
 use casework::custody::{Action, Purpose, pseudonym};
+use casework::{Act, Role};
 
 use crate::custody::{Note, append};
 use crate::error::StoreError;
@@ -115,6 +115,14 @@ rows! {
 
 const MEMBERS: &str = "SELECT membership.*, person.email, person.name FROM membership \
     JOIN person ON person.id = membership.person ";
+
+impl Member {
+    /// Whether it is somebody's own: about them, or proposed by them. Somebody else
+    /// confirms it.
+    pub fn is_of(&self, person: &str) -> bool {
+        self.person == person || self.proposed_by.as_deref() == Some(person)
+    }
+}
 
 impl Store {
     /// Makes an account. `password_hash` comes from argon2id outside.
@@ -337,7 +345,7 @@ impl Store {
     /// end: they were made for somebody with fewer rights.
     ///
     /// # Errors
-    /// [`StoreError::OwnDecision`] for who proposed it and for the member;
+    /// [`StoreError::NotAllowed`] for who proposed it and for the member;
     /// [`StoreError::NotFound`] when nothing of that id waits in the incident.
     pub async fn confirm_member(
         &self,
@@ -353,9 +361,7 @@ impl Store {
             .bind(membership.to_owned())
             .bind(incident.to_owned());
         let member: Member = one(&mut *tx, ask, "member").await?;
-        if member.person == by.person || member.proposed_by.as_ref() == Some(&by.person) {
-            return Err(StoreError::OwnDecision);
-        }
+        by.allowed(Act::ConfirmMember, member.is_of(&by.person))?;
         let ask = sqlx::query(
             "UPDATE membership SET state = 'active', confirmed_by = $1, confirmed_at_us = $2, \
              expires_at_us = $4 WHERE id = $3 AND state = 'waiting'",

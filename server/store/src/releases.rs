@@ -1,8 +1,8 @@
 //! Releases of a snapshot to an investigator: asked for by one person, approved
 //! by another, for a while; and the bundles built under them.
 
-use casework::Recipient;
 use casework::custody::{Action, Purpose};
+use casework::{Act, Recipient};
 
 use crate::custody::{Note, append};
 use crate::error::StoreError;
@@ -93,6 +93,12 @@ impl Release {
             && self.approved_at_us.is_some()
             && self.ended_at_us.is_none()
             && self.expires_at_us.is_none_or(|expires| expires > now_us)
+    }
+
+    /// Whether it is somebody's own: asked for by them, or to them. Somebody else
+    /// approves it.
+    pub fn is_of(&self, person: &str) -> bool {
+        self.requested_by == person || self.investigator == person
     }
 
     /// Whether it waits for a second person.
@@ -201,7 +207,7 @@ impl Store {
     /// Approves a release as the second person.
     ///
     /// # Errors
-    /// [`StoreError::OwnDecision`] for who asked and for the investigator;
+    /// [`StoreError::NotAllowed`] for who asked and for the investigator;
     /// [`StoreError::NotFound`] when it does not wait, or is of a kind that is
     /// no longer made.
     pub async fn approve_release(
@@ -216,9 +222,7 @@ impl Store {
             .bind(incident.to_owned())
             .bind(id.to_owned());
         let release: Release = one(&mut *tx, ask, "release").await?;
-        if release.requested_by == by.person || release.investigator == by.person {
-            return Err(StoreError::OwnDecision);
-        }
+        by.allowed(Act::ApproveRelease, release.is_of(&by.person))?;
         changed(u64::from(release.is_identified()), "waiting release")?;
         let ask = sqlx::query(
             "UPDATE release SET approved_by = $1, approved_at_us = $2 WHERE id = $3 \

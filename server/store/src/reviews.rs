@@ -4,10 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use casework::custody::{Action, Purpose};
-use casework::{ReviewState, Support};
+use casework::{Act, ReviewState};
 use ledger::Amount;
 use sqlx::AnyConnection;
 
+use crate::counting::by_rule;
 use crate::custody::{Note, append};
 use crate::error::StoreError;
 use crate::jobs::{JobKind, ask_for};
@@ -41,7 +42,7 @@ impl Store {
     /// `moves_doubt` asks for the claim to be valued again, and for the group.
     ///
     /// # Errors
-    /// [`StoreError::OwnDecision`] on one's own claim; [`StoreError::NotFound`]
+    /// [`StoreError::NotAllowed`] on one's own claim; [`StoreError::NotFound`]
     /// when the claim has no such line.
     pub async fn review_line(
         &self,
@@ -53,9 +54,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let (state, reason) = said;
         no_nul(reason, "the reason")?;
-        if claim.claimant == by.person {
-            return Err(StoreError::OwnDecision);
-        }
+        by.allowed(Act::ReviewLine, claim.is_of(&by.person))?;
         let mut tx = self.begin_write().await?;
         let ask =
             sqlx::query("UPDATE claim SET reviews_version = reviews_version + $1 WHERE id = $2")
@@ -121,16 +120,15 @@ impl Store {
     /// # Errors
     /// Of the database.
     pub async fn counted_units(&self, claim: &str) -> Result<Vec<(String, String)>, StoreError> {
-        let ask = sqlx::query(
+        let ask = sqlx::query(by_rule!(
             "SELECT loss_part.asset, loss_part.units FROM valuation \
              JOIN loss_line ON loss_line.valuation = valuation.id \
              JOIN loss_part ON loss_part.valuation = loss_line.valuation \
                  AND loss_part.seq = loss_line.seq \
-             LEFT JOIN review ON review.claim = loss_line.claim \
-                 AND review.entry_key = loss_line.entry_key AND review.state = 'excluded' \
+             <review of line> \
              WHERE valuation.claim = $1 AND valuation.current = 1 \
-             AND loss_part.units <> '' AND review.claim IS NULL",
-        )
+             AND loss_part.units <> '' AND <line counts>"
+        ))
         .bind(claim.to_owned());
         let units: Vec<Units> = all(&self.pool, ask).await?;
         let sums = summed(units.iter().map(|unit| (&*unit.asset, &*unit.units)))?;
@@ -159,17 +157,16 @@ fn summed<'u>(
 async fn keep_native(on: &mut AnyConnection, claim: &str) -> Result<(), StoreError> {
     let units: Vec<Units> = all(
         &mut *on,
-        sqlx::query(
+        sqlx::query(by_rule!(
             "SELECT loss_part.asset, loss_part.units FROM valuation \
              JOIN loss_line ON loss_line.valuation = valuation.id \
              JOIN loss_part ON loss_part.valuation = loss_line.valuation \
                  AND loss_part.seq = loss_line.seq \
-             LEFT JOIN review ON review.claim = loss_line.claim \
-                 AND review.entry_key = loss_line.entry_key AND review.state = 'excluded' \
+             <review of line> \
              WHERE valuation.claim = $1 AND valuation.current = 1 \
-             AND loss_line.support <> 'claimed' AND loss_part.units <> '' \
-             AND review.claim IS NULL",
-        )
+             AND <line is documented> AND loss_part.units <> '' \
+             AND <line counts>"
+        ))
         .bind(claim.to_owned()),
     )
     .await?;
@@ -183,12 +180,13 @@ pub(crate) async fn keep_native_of(
     claim: &str,
     lines: &[NewLine],
 ) -> Result<(), StoreError> {
-    let ask = sqlx::query("SELECT entry_key FROM review WHERE claim = $1 AND state = 'excluded'")
-        .bind(claim.to_owned());
-    let excluded: BTreeSet<String> = all::<String, _>(&mut *on, ask).await?.into_iter().collect();
+    let ask = sqlx::query("SELECT * FROM review WHERE claim = $1").bind(claim.to_owned());
+    let reviews: Vec<Review> = all(&mut *on, ask).await?;
+    let excluded = reviews.into_iter().filter(|said| !said.state.counts());
+    let excluded: BTreeSet<String> = excluded.map(|said| said.entry_key).collect();
     let counted = lines
         .iter()
-        .filter(|line| line.support != Support::Claimed && !excluded.contains(&line.entry_key));
+        .filter(|line| line.support.is_documented() && !excluded.contains(&line.entry_key));
     let parts = counted.flat_map(|line| &line.parts);
     let units = parts.filter(|part| !part.units.is_empty());
     let units = units.map(|part| (&*part.asset, &*part.units));

@@ -1,5 +1,5 @@
 //! The group's totals from kept lines: the same sums, by the same rules, as
-//! `casework::snapshot::Sum` makes of a frozen document, but added up by the
+//! `casework::counting::TotalsBuilder` makes of a frozen document, but added up by the
 //! database so that a page of totals need not read every line.
 
 use std::collections::BTreeMap;
@@ -13,8 +13,8 @@ use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
 use crate::conflicts::open_conflicts;
+use crate::counting::by_rule;
 use crate::error::StoreError;
-use crate::lines::part_counts;
 use crate::prices::terms_on;
 use crate::rows::{Column, FromRow, all, one, rows, sum_of, sum_or_zero};
 use crate::{Incident, Store};
@@ -81,21 +81,21 @@ macro_rules! sums {
         concat!(
             sum_of!(
                 "documented",
-                "CASE WHEN loss_line.support <> 'claimed' THEN ",
+                "CASE WHEN <line is documented> THEN ",
                 $amount,
                 " END"
             ),
             ", ",
             sum_of!(
                 "claimed",
-                "CASE WHEN loss_line.support = 'claimed' THEN ",
+                "CASE WHEN NOT (<line is documented>) THEN ",
                 $amount,
                 " END"
             ),
             ", ",
             sum_of!(
                 "accepted",
-                "CASE WHEN loss_line.support <> 'claimed' AND claim.state = 'accepted' THEN ",
+                "CASE WHEN <line is documented> AND <claim is accepted> THEN ",
                 $amount,
                 " END"
             ),
@@ -115,30 +115,27 @@ macro_rules! counted {
             " FROM valuation JOIN claim ON claim.id = valuation.claim \
             JOIN loss_line ON loss_line.valuation = valuation.id ",
             $($parts)*,
-            " LEFT JOIN review ON review.claim = loss_line.claim \
-                AND review.entry_key = loss_line.entry_key AND review.state = 'excluded' \
+            " <review of line> \
             WHERE valuation.incident = $1 AND valuation.current = 1 \
-            AND claim.state IN ('submitted', 'in_review', 'returned', 'accepted') \
-            AND review.claim IS NULL "
+            AND <claim counts> AND <line counts> "
         )
     };
 }
 
 const BY_CLAIM: &str = concat!(
-    "SELECT counted.reference AS key, ",
+    "SELECT claim.reference AS key, ",
     sum_or_zero!("line", "documented"),
     ", ",
     sum_or_zero!("line", "claimed"),
     ", ",
     sum_or_zero!("line", "accepted"),
     ", COALESCE(line.lines, 0) AS lines, COALESCE(line.unpriced, 0) AS unpriced \
-     FROM claim counted LEFT JOIN (SELECT valuation.claim AS claim, ",
+     FROM claim LEFT JOIN (SELECT valuation.claim AS claim, ",
     sums!("loss_line.loss", "loss_line.loss IS NULL"),
     counted!(""),
-    " GROUP BY valuation.claim) line ON line.claim = counted.id \
-     WHERE counted.incident = $1 \
-     AND counted.state IN ('submitted', 'in_review', 'returned', 'accepted') \
-     ORDER BY counted.reference"
+    " GROUP BY valuation.claim) line ON line.claim = claim.id \
+     WHERE claim.incident = $1 AND <claim counts> \
+     ORDER BY claim.reference"
 );
 
 const BY_EXCHANGE: &str = concat!(
@@ -162,12 +159,10 @@ const BY_ASSET: &str = concat!(
         "loss_part.amount",
         "loss_line.loss IS NULL AND loss_part.unpriced = 1"
     ),
-    counted!(concat!(
+    counted!(
         " JOIN loss_part ON loss_part.valuation = loss_line.valuation \
-         AND loss_part.seq = loss_line.seq AND ",
-        part_counts!(),
-        " "
-    )),
+         AND loss_part.seq = loss_line.seq AND <part counts> "
+    ),
     " GROUP BY loss_part.asset ORDER BY loss_part.asset"
 );
 
@@ -195,7 +190,7 @@ const GROSS: &str = concat!(
         "CASE WHEN loss_line.loss < 0 THEN loss_line.loss END"
     ),
     counted!(""),
-    " AND loss_line.support <> 'claimed'"
+    " AND <line is documented>"
 );
 
 impl Store {
@@ -216,8 +211,8 @@ impl Store {
 }
 
 async fn totals_on(on: &mut AnyConnection, id: &str) -> Result<Totals, StoreError> {
-    let by_claim: Vec<TotalRow> = rows_of(on, BY_CLAIM, id).await?;
-    let gross: Whole = row_of(on, GROSS, id).await?;
+    let by_claim: Vec<TotalRow> = rows_of(on, by_rule!(BY_CLAIM), id).await?;
+    let gross: Whole = row_of(on, by_rule!(GROSS), id).await?;
     let mut whole = Sums::default();
     for row in &by_claim {
         whole.add(&row.sums);
@@ -234,11 +229,11 @@ async fn totals_on(on: &mut AnyConnection, id: &str) -> Result<Totals, StoreErro
             .sum(),
         credits_listed,
         by_claim,
-        by_exchange: rows_of(on, BY_EXCHANGE, id).await?,
-        by_asset: rows_of(on, BY_ASSET, id).await?,
-        by_day: rows_of(on, BY_DAY, id).await?,
+        by_exchange: rows_of(on, by_rule!(BY_EXCHANGE), id).await?,
+        by_asset: rows_of(on, by_rule!(BY_ASSET), id).await?,
+        by_day: rows_of(on, by_rule!(BY_DAY), id).await?,
         native: native(on, id).await?,
-        missing: rows_of(on, MISSING, id).await?,
+        missing: rows_of(on, by_rule!(MISSING), id).await?,
         not_valued: not_valued(on, id).await?,
         positions_not_valued: positions(on, id).await?,
         conflicts: open_conflicts(on, id).await?,
@@ -265,21 +260,24 @@ async fn row_of<T: FromRow>(
 async fn counts(on: &mut AnyConnection, id: &str, unpriced: i64) -> Result<Counts, StoreError> {
     let claims: Claims = row_of(
         on,
-        "SELECT COUNT(*) AS claims, \
-                 COUNT(CASE WHEN state = 'accepted' THEN 1 END) AS claims_accepted FROM claim \
+        by_rule!(
+            "SELECT COUNT(*) AS claims, \
+                 COUNT(CASE WHEN <claim is accepted> THEN 1 END) AS claims_accepted FROM claim \
                  WHERE incident = $1 \
-                 AND state IN ('submitted', 'in_review', 'returned', 'accepted')",
+                 AND <claim counts>"
+        ),
         id,
     )
     .await?;
     let excluded: i64 = row_of(
         on,
-        "SELECT COUNT(*) FROM valuation JOIN claim ON claim.id = valuation.claim \
+        by_rule!(
+            "SELECT COUNT(*) FROM valuation JOIN claim ON claim.id = valuation.claim \
                  JOIN loss_line ON loss_line.valuation = valuation.id \
-                 JOIN review ON review.claim = loss_line.claim \
-                     AND review.entry_key = loss_line.entry_key AND review.state = 'excluded' \
+                 <review of line> \
                  WHERE valuation.incident = $1 AND valuation.current = 1 \
-                 AND claim.state IN ('submitted', 'in_review', 'returned', 'accepted')",
+                 AND <claim counts> AND NOT (<line counts>)"
+        ),
         id,
     )
     .await?;
@@ -303,14 +301,16 @@ async fn counts(on: &mut AnyConnection, id: &str, unpriced: i64) -> Result<Count
 async fn credits(on: &mut AnyConnection, incident: &str) -> Result<Vec<ListedCredit>, StoreError> {
     let rows: Vec<Credit> = rows_of(
         on,
-        "SELECT claim.reference AS claim, credit.time_us, credit.asset, credit.amount, \
+        by_rule!(
+            "SELECT claim.reference AS claim, credit.time_us, credit.asset, credit.amount, \
              valued_credit.amount AS value FROM valuation \
                  JOIN claim ON claim.id = valuation.claim \
                  JOIN valued_credit ON valued_credit.valuation = valuation.id \
                  JOIN credit ON credit.id = valued_credit.credit \
                  WHERE valuation.incident = $1 AND valuation.current = 1 \
-                 AND claim.state IN ('submitted', 'in_review', 'returned', 'accepted') \
-                 ORDER BY claim.reference, credit.time_us, credit.added_at_us, credit.id",
+                 AND <claim counts> \
+                 ORDER BY claim.reference, credit.time_us, credit.added_at_us, credit.id"
+        ),
         incident,
     )
     .await?;
@@ -328,11 +328,13 @@ async fn credits(on: &mut AnyConnection, incident: &str) -> Result<Vec<ListedCre
 async fn not_valued(on: &mut AnyConnection, incident: &str) -> Result<Vec<String>, StoreError> {
     rows_of(
         on,
-        "SELECT claim.reference FROM valuation JOIN claim ON claim.id = valuation.claim \
+        by_rule!(
+            "SELECT claim.reference FROM valuation JOIN claim ON claim.id = valuation.claim \
              WHERE valuation.incident = $1 AND valuation.current = 1 \
              AND valuation.problem IS NOT NULL \
-             AND claim.state IN ('submitted', 'in_review', 'returned', 'accepted') \
-             ORDER BY claim.reference",
+             AND <claim counts> \
+             ORDER BY claim.reference"
+        ),
         incident,
     )
     .await
@@ -345,12 +347,14 @@ async fn positions(
 ) -> Result<Vec<HeldPosition>, StoreError> {
     let kept: Vec<Kept> = rows_of(
         on,
-        "SELECT claim.reference, valuation.positions FROM valuation \
-         JOIN claim ON claim.id = valuation.claim \
-         WHERE valuation.incident = $1 AND valuation.current = 1 \
-         AND valuation.positions IS NOT NULL \
-         AND claim.state IN ('submitted', 'in_review', 'returned', 'accepted') \
-         ORDER BY claim.reference",
+        by_rule!(
+            "SELECT claim.reference, valuation.positions FROM valuation \
+             JOIN claim ON claim.id = valuation.claim \
+             WHERE valuation.incident = $1 AND valuation.current = 1 \
+             AND valuation.positions IS NOT NULL \
+             AND <claim counts> \
+             ORDER BY claim.reference"
+        ),
         incident,
     )
     .await?;
@@ -372,8 +376,10 @@ async fn stale(on: &mut AnyConnection, incident: &str) -> Result<Vec<String>, St
     }
     let counted: Vec<Counted> = rows_of(
         on,
-        "SELECT id, reference FROM claim WHERE incident = $1 \
-         AND state IN ('submitted', 'in_review', 'returned', 'accepted') ORDER BY reference",
+        by_rule!(
+            "SELECT id, reference FROM claim WHERE incident = $1 \
+         AND <claim counts> ORDER BY reference"
+        ),
         incident,
     )
     .await?;
@@ -389,10 +395,12 @@ async fn native(
 ) -> Result<Vec<(String, String)>, StoreError> {
     let rows: Vec<Units> = rows_of(
         on,
-        "SELECT claim_native.asset, claim_native.units FROM claim \
+        by_rule!(
+            "SELECT claim_native.asset, claim_native.units FROM claim \
                  JOIN claim_native ON claim_native.claim = claim.id WHERE claim.incident = $1 \
-                 AND claim.state IN ('submitted', 'in_review', 'returned', 'accepted') \
-                 ORDER BY claim.reference",
+                 AND <claim counts> \
+                 ORDER BY claim.reference"
+        ),
         incident,
     )
     .await?;

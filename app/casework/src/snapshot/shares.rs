@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use ledger::Money;
 
 use crate::claim::ClaimCounts;
+use crate::counting::credited;
 use crate::totals::{Sums, TotalsError};
 
 use super::{Claim, Content};
@@ -96,13 +97,9 @@ type Rows<'a> = BTreeMap<&'a str, Sums>;
 
 fn share_of(claim: &Claim, rows: &Rows<'_>) -> Share {
     let row = rows.get(claim.reference.as_str());
-    let mut share = Share {
+    Share {
         claims: ClaimCounts::from_iter([claim.state]),
         sums: row.copied().unwrap_or_default(),
-        credits: Money::ZERO,
-    };
-    if claim.state.counts() {
-        share.credits = claim.credits.iter().filter_map(|credit| credit.value).sum();
+        credits: credited(claim.state, &claim.credits),
     }
-    share
 }

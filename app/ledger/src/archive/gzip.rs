@@ -11,8 +11,9 @@ use crate::archive::{Unpacked, is_litter};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::found::Found;
 use crate::import::{Import, clean_name, feed};
+use crate::limits::Limits;
 use crate::messages::Message;
-use crate::options::{Limits, ReadOptions};
+use crate::options::ReadOptions;
 use crate::sink::Sink;
 use crate::start::first_bytes;
 
@@ -153,6 +154,7 @@ fn tar(name: &str, source: impl Read, options: &ReadOptions, sink: &mut dyn Sink
     for (index, entry) in entries.enumerate() {
         if index >= options.limits.archive_entries_max {
             let message = Message::ArchiveMembersMore {
+                limit: Limits::NAMES.archive_entries_max.into(),
                 count: options.limits.archive_entries_max as u64,
             };
             sink.diagnostic(Diagnostic::of_file(name, Code::RefusedLimit, message));

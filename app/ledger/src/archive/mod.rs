@@ -20,8 +20,9 @@ pub use tape::{Tape, TapePiece};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::found::Found;
 use crate::import::{Import, clean_name};
+use crate::limits::Limits;
 use crate::messages::Message;
-use crate::options::{Limits, ReadOptions};
+use crate::options::ReadOptions;
 use crate::sink::Sink;
 use crate::start::{Starts, first_bytes};
 use crate::workbook;
@@ -179,6 +180,7 @@ fn read_zip<R: Read + Seek>(
     };
     if archive.len() > options.limits.archive_entries_max {
         let message = Message::ArchiveMembers {
+            limit: Limits::NAMES.archive_entries_max.into(),
             count: archive.len() as u64,
             count_max: options.limits.archive_entries_max as u64,
         };
@@ -294,8 +296,20 @@ impl Unpacked {
     /// The line that says so of a member or an archive.
     fn diagnostic(self, file: &str) -> Diagnostic {
         let (code, message) = match self {
-            Unpacked::TooManyBytes(count) => (Code::RefusedLimit, Message::ArchiveBytes { count }),
-            Unpacked::TooGoodARatio(count) => (Code::RefusedLimit, Message::ArchiveRatio { count }),
+            Unpacked::TooManyBytes(count) => (
+                Code::RefusedLimit,
+                Message::ArchiveBytes {
+                    limit: Limits::NAMES.archive_bytes_max.into(),
+                    count,
+                },
+            ),
+            Unpacked::TooGoodARatio(count) => (
+                Code::RefusedLimit,
+                Message::ArchiveRatio {
+                    limit: Limits::NAMES.archive_ratio_max.into(),
+                    count,
+                },
+            ),
             Unpacked::Broken(error) => {
                 let error = error.to_string().into();
                 (Code::RefusedMember, Message::ArchiveChecksum { error })

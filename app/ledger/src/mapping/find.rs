@@ -5,10 +5,10 @@ use std::sync::Arc;
 use crate::decode::text_of_start;
 use crate::detect::{Recognised, SAMPLE_BYTES, Sample, samples};
 use crate::header::Heading;
+use crate::limits::Limits;
 use crate::mapping::{ColumnName, Mapping, Role, rows};
 use crate::messages::Message;
 use crate::number::Fractions;
-use crate::options::Limits;
 use crate::readers::{Field, Places};
 
 /// Rows above the header that are looked through for it.

@@ -4,10 +4,10 @@ use crate::clock::{self, Dates};
 use crate::decode::text_of_start;
 use crate::detect::{SAMPLE_BYTES, Sample, samples};
 use crate::header::Heading;
+use crate::limits::Limits;
 use crate::mapping::find::place;
 use crate::mapping::{ColumnName, is_same};
 use crate::number;
-use crate::options::Limits;
 use crate::secrets::{is_announced, looks_secret};
 
 /// The first rows of a file that may be unknown.

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::options::Limits;
+use crate::limits::Limits;
 use crate::sink::Collected;
 use crate::{Found, ReadOptions, read_file};
 

@@ -2,7 +2,7 @@
 
 use crate::amount::Amount;
 use crate::entry::{Kind, ZoneSource};
-use crate::messages::{Advice, ExchangeId, FormatId, Formats, Messages, Names, messages};
+use crate::messages::{Advice, ExchangeId, FormatId, Formats, Messages, Names, Setting, messages};
 use crate::moment::Moment;
 use crate::text::Text;
 
@@ -36,14 +36,14 @@ messages! {
 
         RowQuotes = "ledger-row-quotes", "a quote is opened and never closed";
         RowEncoding = "ledger-row-encoding", "the row is no UTF-8 text";
-        RowBytes = "ledger-row-bytes", "the row is longer than row_bytes_max";
-        RowCellsMax = "ledger-row-cells-max", "the row has more cells than row_cells_max";
+        RowBytes { limit: Setting } = "ledger-row-bytes", "the row is longer than {limit}";
+        RowCellsMax { limit: Setting } = "ledger-row-cells-max", "the row has more cells than {limit}";
         RowCells { count_cells: u64, count_header: u64 } = "ledger-row-cells", "the row has {count_cells} cells under a header of {count_header}: an unquoted comma may have split one";
         RowNoOrder = "ledger-row-no-order", "no order and no header stand above this fill";
         RowHeaderAgain = "ledger-row-header-again", "the header stands here once more";
         RowNoRecords = "ledger-row-no-records", "the exchange says that it has no records";
         RowMore { count: u64, count_all: u64 } = "ledger-row-more", "{count} more of these, {count_all} in all";
-        RowRowsMax { count: u64 } = "ledger-row-rows-max", "the file has more rows than rows_max ({count}); what stands behind is not read";
+        RowRowsMax { limit: Setting, count: u64 } = "ledger-row-rows-max", "the file has more rows than {limit} ({count}); what stands behind is not read";
         RowNone = "ledger-row-none", "there is a header and nothing below it";
         RowColumns { names: Names } = "ledger-row-columns", "columns this reader does not know and does not need: {names}";
         RowSecret = "ledger-row-secret", "this looks like an API key or a secret: take it out of the file, and delete the key at the exchange if it still works";
@@ -93,7 +93,7 @@ messages! {
 
         BalanceOff { asset: Text, amount: Amount, line: u64, amount_now: Amount } = "ledger-balance-off", "the balance of {asset} should be {amount} after line {line}, and is {amount_now}: a row may be missing or changed";
         BalanceMore { count: u64 } = "ledger-balance-more", "{count} more balances do not follow from the row before";
-        BalanceMax { count: u64 } = "ledger-balance-max", "the file has the balances of more accounts and assets than balances_max ({count}); the others are not checked";
+        BalanceMax { limit: Setting, count: u64 } = "ledger-balance-max", "the file has the balances of more accounts and assets than {limit} ({count}); the others are not checked";
         BalanceNoAsset = "ledger-balance-no-asset", "nothing says of which asset the balances are; they are not checked";
         BalanceOffBefore { asset: Text, amount: Amount, line: u64, amount_now: Amount } = "ledger-balance-off-before", "the balance of {asset} should be {amount} before line {line}, and is {amount_now}: a row may be missing or changed";
 
@@ -117,7 +117,7 @@ messages! {
         FileEmpty = "ledger-file-empty", "The file is empty: there is nothing in it to read.";
         FileNothing = "ledger-file-nothing", "The file is empty.";
         FileTooLong = "ledger-file-too-long", "The file is longer than the limit and nothing in it was recognised.";
-        FileBytes { count: u64 } = "ledger-file-bytes", "the file is longer than file_bytes_max ({count} bytes); what stands behind is not read";
+        FileBytes { limit: Setting, count: u64 } = "ledger-file-bytes", "the file is longer than {limit} ({count} bytes); what stands behind is not read";
         FileNot { message: Box<Message> } = "ledger-file-not", "not recognised: {message}";
         FileInstead { advice: Advice } = "ledger-file-instead", "{advice}";
         FileBesides { message: Box<Message>, more: Box<Message> } = "ledger-file-besides", "{message} Besides, {more}.";
@@ -142,12 +142,12 @@ messages! {
         ArchiveBrokenWhy { error: Text } = "ledger-archive-broken-why", "The archive is broken ({error}): download it again, or hand in the files that are inside.";
         ArchiveBrokenInside = "ledger-archive-broken-inside", "The archive is broken: download it again, or hand in the files that are inside.";
         ArchiveBroken = "ledger-archive-broken", "The archive is broken: download it again.";
-        ArchiveMembers { count: u64, count_max: u64 } = "ledger-archive-members", "The archive has {count} members, more than archive_entries_max ({count_max}): hand in its CSV files.";
-        ArchiveMembersMore { count: u64 } = "ledger-archive-members-more", "the archive has more members than archive_entries_max ({count}); the rest is not read";
+        ArchiveMembers { limit: Setting, count: u64, count_max: u64 } = "ledger-archive-members", "The archive has {count} members, more than {limit} ({count_max}): hand in its CSV files.";
+        ArchiveMembersMore { limit: Setting, count: u64 } = "ledger-archive-members-more", "the archive has more members than {limit} ({count}); the rest is not read";
         ArchiveNone = "ledger-archive-none", "The archive holds no file: there is nothing in it to read.";
         ArchiveUnread = "ledger-archive-unread", "The archive holds no file that can be read.";
-        ArchiveBytes { count: u64 } = "ledger-archive-bytes", "the archive unpacks to more than archive_bytes_max ({count} bytes); the rest is not read";
-        ArchiveRatio { count: u64 } = "ledger-archive-ratio", "the member unpacks to more than archive_ratio_max ({count}) times its packed size; the rest is not read";
+        ArchiveBytes { limit: Setting, count: u64 } = "ledger-archive-bytes", "the archive unpacks to more than {limit} ({count} bytes); the rest is not read";
+        ArchiveRatio { limit: Setting, count: u64 } = "ledger-archive-ratio", "the member unpacks to more than {limit} ({count}) times its packed size; the rest is not read";
         ArchiveChecksum { error: Text } = "ledger-archive-checksum", "the member breaks off or its checksum is wrong ({error}); download the archive again";
         ArchiveLocked = "ledger-archive-locked", "It is locked with a password: unpack it and hand in what is inside.";
         ArchivePacked = "ledger-archive-packed", "It is packed in a way that is not read: unpack it and hand in what is inside.";
@@ -263,14 +263,14 @@ messages! {
         SheetNumbersOne { count: u64 } = "ledger-sheet-numbers-one", "numbers of this sheet, {count} from this cell on, went through a spreadsheet, which keeps 15 to 17 digits; one of them has so many and may have lost the rest; the exchange's CSV has it";
         SheetNumbersFull { count: u64, count_full: u64 } = "ledger-sheet-numbers-full", "numbers of this sheet, {count} from this cell on, went through a spreadsheet, which keeps 15 to 17 digits; {count_full} of them have so many and may have lost the rest; the exchange's CSV has it";
 
-        PartSheets { count: u64 } = "ledger-part-sheets", "has more sheets than workbook_sheets_max ({count})";
-        PartPast { name: Text, count: u64 } = "ledger-part-past", "goes past {name} ({count})";
-        PartUnpacks { count: u64 } = "ledger-part-unpacks", "unpacks to more than workbook_bytes_max ({count} bytes)";
-        PartLonger { count: u64 } = "ledger-part-longer", "is longer than workbook_bytes_max ({count} bytes)";
-        PartToRead { count: u64 } = "ledger-part-to-read", "has more to read than workbook_bytes_max ({count} bytes)";
-        PartStrings { count: u64 } = "ledger-part-strings", "has more shared text than workbook_strings_bytes_max ({count} bytes)";
-        PartCell { count: u64 } = "ledger-part-cell", "has a cell of more than workbook_cell_bytes_max ({count} bytes)";
-        PartCellOrTag { count: u64 } = "ledger-part-cell-or-tag", "has a cell or a tag of more than workbook_cell_bytes_max ({count} bytes)";
+        PartSheets { limit: Setting, count: u64 } = "ledger-part-sheets", "has more sheets than {limit} ({count})";
+        PartPast { limit: Setting, count: u64 } = "ledger-part-past", "goes past {limit} ({count})";
+        PartUnpacks { limit: Setting, count: u64 } = "ledger-part-unpacks", "unpacks to more than {limit} ({count} bytes)";
+        PartLonger { limit: Setting, count: u64 } = "ledger-part-longer", "is longer than {limit} ({count} bytes)";
+        PartToRead { limit: Setting, count: u64 } = "ledger-part-to-read", "has more to read than {limit} ({count} bytes)";
+        PartStrings { limit: Setting, count: u64 } = "ledger-part-strings", "has more shared text than {limit} ({count} bytes)";
+        PartCell { limit: Setting, count: u64 } = "ledger-part-cell", "has a cell of more than {limit} ({count} bytes)";
+        PartCellOrTag { limit: Setting, count: u64 } = "ledger-part-cell-or-tag", "has a cell or a tag of more than {limit} ({count} bytes)";
         PartError { error: Text } = "ledger-part-error", "{error}";
         PartBreaksOff = "ledger-part-breaks-off", "it breaks off";
         PartWithinCell = "ledger-part-within-cell", "it breaks off within a cell";

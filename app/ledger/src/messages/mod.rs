@@ -12,7 +12,7 @@ mod place;
 
 pub use diagnostics::Message;
 pub use notes::{EntryNote, LineNote};
-pub use place::{Advice, ExchangeId, FormatId, Formats, Messages, Names, Place, Placed};
+pub use place::{Advice, ExchangeId, FormatId, Formats, Messages, Names, Place, Placed, Setting};
 
 /// What can be put into words of any language.
 pub trait Worded: std::fmt::Display {

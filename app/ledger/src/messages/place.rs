@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::amount::Amount;
 use crate::entry::{Kind, ZoneSource};
+use crate::limits::LimitName;
 use crate::messages::Message;
 use crate::moment::Moment;
 use crate::readers::format_by_id;
@@ -191,6 +192,29 @@ impl fmt::Display for Advice {
 impl Placed for Advice {
     fn place(&self) -> Place<'_> {
         Place::Advice(&self.0)
+    }
+}
+
+/// A limit by its name, as settings spell it. Only what is a limit can be named so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Setting(Text);
+
+impl From<LimitName> for Setting {
+    fn from(name: LimitName) -> Setting {
+        Setting(Text::new_static(name.as_str()))
+    }
+}
+
+impl fmt::Display for Setting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Placed for Setting {
+    fn place(&self) -> Place<'_> {
+        Place::Text(&self.0)
     }
 }
 

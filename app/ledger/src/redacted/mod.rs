@@ -16,38 +16,29 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
+use crate::limits;
+use crate::limits::Limits;
 use crate::mapping::{Role, Sheet, first_rows, suggest_mapping};
-use crate::options::Limits;
 
 use carrier::Carrier;
 use rows::{Line, chosen, digit_runs, header_line, repeated, take_apart};
 use veil::Veil;
 
-/// How much of a file goes into a sample.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SampleLimits {
-    /// Bytes of the file that are looked through.
-    pub bytes_max: usize,
-    /// Rows of the sample below its header.
-    pub rows_max: usize,
-    /// Rows from the start of the file that are among them, whatever they look like.
-    pub first_rows: usize,
-    /// Rows from its end.
-    pub last_rows: usize,
-    /// Different cells that are kept in mind to tell which stand in several rows:
-    /// words of the exchange do.
-    pub cells_compared_max: usize,
-}
-
-impl Default for SampleLimits {
-    fn default() -> SampleLimits {
-        SampleLimits {
-            bytes_max: 8 << 20,
-            rows_max: 20,
-            first_rows: 5,
-            last_rows: 3,
-            cells_compared_max: 100_000,
-        }
+limits! {
+    /// How much of a file goes into a sample.
+    #[derive(Copy)]
+    pub struct SampleLimits, named by SampleLimitNames under "limits.samples" {
+        /// Bytes of the file that are looked through.
+        bytes_max: usize = 8 << 20,
+        /// Rows of the sample below its header.
+        rows_max: usize = 20,
+        /// Rows from the start of the file that are among them, whatever they look like.
+        first_rows: usize = 5,
+        /// Rows from its end.
+        last_rows: usize = 3,
+        /// Different cells that are kept in mind to tell which stand in several rows:
+        /// words of the exchange do.
+        cells_compared_max: usize = 100_000,
     }
 }
 

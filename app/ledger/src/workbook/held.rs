@@ -7,7 +7,8 @@ use std::io::Cursor;
 use super::package::plain;
 use super::{SheetReading, Stop, Texts, Workbook, xls, xlsx};
 use crate::import::clean_name;
-use crate::options::{Limits, ReadOptions};
+use crate::limits::Limits;
+use crate::options::ReadOptions;
 use crate::sink::Sink;
 
 /// A workbook in memory.

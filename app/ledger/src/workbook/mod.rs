@@ -27,8 +27,9 @@ use zip::ZipArchive;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::found::Found;
 use crate::import::clean_name;
+use crate::limits::Limits;
 use crate::messages::Message;
-use crate::options::{Limits, ReadOptions};
+use crate::options::ReadOptions;
 use crate::sink::Sink;
 
 use sheet::Sheet;
@@ -143,6 +144,7 @@ pub(crate) fn read_xls<R: Read + Seek>(
 fn check_sheets(sheets: usize, limits: &Limits) -> Result<(), Stop> {
     match sheets > limits.workbook_sheets_max {
         true => Err(Stop::limit(Message::PartSheets {
+            limit: Limits::NAMES.workbook_sheets_max.into(),
             count: limits.workbook_sheets_max as u64,
         })),
         false => Ok(()),

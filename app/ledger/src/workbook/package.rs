@@ -9,8 +9,8 @@ use zip::result::ZipError;
 
 use super::Stop;
 use super::xml::{Piece, Xml};
+use crate::limits::Limits;
 use crate::messages::Message;
-use crate::options::Limits;
 
 /// Where the parts of an XLSX are.
 pub(super) trait Parts {
@@ -174,6 +174,7 @@ impl<R: Read> Read for Unpacked<'_, R> {
             Some(left) => *self.left = left,
             None => {
                 return Err(io::Error::other(Stop::limit(Message::PartUnpacks {
+                    limit: Limits::NAMES.workbook_bytes_max.into(),
                     count: self.bytes_max as u64,
                 })));
             }

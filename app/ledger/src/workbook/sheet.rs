@@ -8,8 +8,9 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::entry::Entry;
 use crate::found::{Found, Spreadsheet};
 use crate::import::Import;
+use crate::limits::Limits;
 use crate::messages::Message;
-use crate::options::{Limits, ReadOptions};
+use crate::options::ReadOptions;
 use crate::output::csv_cell;
 use crate::sink::Sink;
 
@@ -231,16 +232,20 @@ impl<'a> Sheet<'a> {
             return Err(Stop::broken(Message::PartOrder));
         }
         self.cells += 1;
-        let limits = self.limits;
+        let (names, limits) = (Limits::NAMES, self.limits);
         for (name, limit, value) in [
-            ("workbook_cells_max", limits.workbook_cells_max, self.cells),
-            ("sheet_rows_max", limits.sheet_rows_max, line),
-            ("sheet_columns_max", limits.sheet_columns_max, column),
-            ("file_bytes_max", limits.file_bytes_max, self.bytes),
+            (
+                names.workbook_cells_max,
+                limits.workbook_cells_max,
+                self.cells,
+            ),
+            (names.sheet_rows_max, limits.sheet_rows_max, line),
+            (names.sheet_columns_max, limits.sheet_columns_max, column),
+            (names.file_bytes_max, limits.file_bytes_max, self.bytes),
         ] {
             if value > limit {
                 return Err(Stop::limit(Message::PartPast {
-                    name: name.into(),
+                    limit: name.into(),
                     count: limit as u64,
                 }));
             }

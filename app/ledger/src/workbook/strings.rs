@@ -2,6 +2,7 @@
 //! file may have a hundred million empty ones.
 
 use super::Stop;
+use crate::limits::Limits;
 use crate::messages::Message;
 
 /// Texts by their number.
@@ -27,6 +28,7 @@ impl Strings {
         let bytes = self.text.len() + text.len() + size_of::<u32>() * (self.ends.len() + 1);
         if bytes as u64 > self.bytes_max {
             return Err(Stop::limit(Message::PartStrings {
+                limit: Limits::NAMES.workbook_strings_bytes_max.into(),
                 count: self.bytes_max as u64,
             }));
         }

@@ -5,6 +5,7 @@
 //! lines and copies every piece took most of the time. What no workbook has, a
 //! document type with entities of its own, is refused.
 
+use crate::limits::Limits;
 use std::io::Read;
 use std::ops::Range;
 
@@ -160,6 +161,7 @@ impl<R: Read> Xml<R> {
             let length = found.unwrap_or(self.buffer.len() - self.at);
             if length > self.piece_bytes_max {
                 return Err(Stop::limit(Message::PartCellOrTag {
+                    limit: Limits::NAMES.workbook_cell_bytes_max.into(),
                     count: self.piece_bytes_max as u64,
                 }));
             }
@@ -210,6 +212,7 @@ impl<R: Read> Xml<R> {
             }
             if text.len() > self.piece_bytes_max {
                 return Err(Stop::limit(Message::PartCell {
+                    limit: Limits::NAMES.workbook_cell_bytes_max.into(),
                     count: self.piece_bytes_max as u64,
                 }));
             }

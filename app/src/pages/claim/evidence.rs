@@ -1,6 +1,7 @@
 //! The files of a claim: choose several at once, then say whose account each is
 //! and in which zone its times are, where the file itself does not.
 
+use ledger::LimitName;
 use leptos::prelude::*;
 
 use super::Head;
@@ -32,8 +33,8 @@ pub struct FileRow {
     pub is_running: bool,
     /// Reading broke off.
     pub is_failed: bool,
-    /// Whether it has more rows than the claim may hold.
-    pub is_too_long: bool,
+    /// The limit, where it has more rows than the claim may hold.
+    pub past_limit: Option<LimitName>,
     /// Entries read.
     pub entries: i64,
     /// Rows that could not be read.
@@ -272,7 +273,7 @@ fn card(texts: T, head: &Head, file: &FileRow, form: &Form) -> AnyView {
         (Tone::Busy, "claim-file-running")
     } else if file.is_failed {
         (Tone::Bad, "claim-file-failed")
-    } else if file.is_too_long {
+    } else if file.past_limit.is_some() {
         (Tone::Bad, "claim-file-too-long")
     } else if !file.is_read {
         (Tone::Warn, "claim-file-unread")
@@ -290,7 +291,7 @@ fn card(texts: T, head: &Head, file: &FileRow, form: &Form) -> AnyView {
         ],
     );
     // Of a picture there is nothing to ask.
-    let is_known = file.is_read || file.is_running || file.is_failed || file.is_too_long;
+    let is_known = file.is_read || file.is_running || file.is_failed || file.past_limit.is_some();
     let is_asked = head.open && (is_known || !file.questions.is_empty());
     let asked = is_asked.then(|| questions(texts, file, form));
     let columns = (head.open && !is_known && file.may_be_table).then(|| {
@@ -316,7 +317,10 @@ fn card(texts: T, head: &Head, file: &FileRow, form: &Form) -> AnyView {
             <h3><a href=href>{file.name.clone()}</a>" "{pieces::tag(tone, texts.t(key))}</h3>
             {messages::all_view(texts, &file.told)}
             {file.is_failed.then(|| view! { <p>{texts.t("claim-file-failed-text")}</p> })}
-            {file.is_too_long.then(|| view! { <p>{texts.t("claim-file-too-long-text")}</p> })}
+            {file.past_limit.map(|limit| {
+                let limit = [("limit", limit.as_str().into())];
+                view! { <p>{texts.with("claim-file-too-long-text", &limit)}</p> }
+            })}
             <p class="hint">{counts}</p>
             {secrets_of(texts, head, file)}
             {first_time(texts, file)}

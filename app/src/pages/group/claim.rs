@@ -1,15 +1,14 @@
 //! One claim as a coordinator reads it: where it stands and what can be done,
 //! the files, the loss lines, what came back, the statement and the messages.
 
+use casework::counting::LineSums;
 use casework::totals::Sums;
 use casework::{ClaimState, EventKind, Step};
 use ledger::Money;
 use ledger::messages::Message;
 use leptos::prelude::*;
 
-use super::lines::{
-    LineRow, LineSums, review_choices, status_choices, summary, table as line_table,
-};
+use super::lines::{LineRow, review_choices, status_choices, summary, table as line_table};
 use super::{Ground, back, ground, query, role_text, state_tag, state_text};
 use crate::forms::Form;
 use crate::forms::group::{STEPS, step_word};
@@ -143,8 +142,10 @@ pub struct ClaimPage {
     /// Version of the claim that the forms carry: two browsers do not overwrite
     /// each other.
     pub version: i64,
-    /// Whether it is the reader's own: nothing to decide then.
-    pub own: bool,
+    /// Whether the reader may decide on it: nobody does on a claim of their own.
+    pub may_decide: bool,
+    /// Whether they may write to the claimant.
+    pub may_answer: bool,
     /// Who filed it on the claimant's behalf, and whether that was confirmed.
     pub filed_by: Option<(String, bool)>,
     /// Whether the reader filed it and may still put files into it.
@@ -344,7 +345,7 @@ fn decide(texts: T, vm: &ClaimPage) -> AnyView {
         let href = vm.fill.clone();
         view! { <p><a class="button second" href=href>{texts.t("group-fill")}</a></p> }
     });
-    if vm.own {
+    if !vm.may_decide {
         let own = inset("", view! { <p>{texts.t("group-own-claim")}</p> }.into_any());
         return view! { {own}{fill} }.into_any();
     }
@@ -683,7 +684,7 @@ fn messages(texts: T, vm: &ClaimPage) -> AnyView {
             </form>
         }
     });
-    let write = (!vm.own).then(|| {
+    let write = vm.may_answer.then(|| {
         let field = TextField::new("message", texts.t("group-message"))
             .hint(texts.t("group-message-hint"))
             .rows(4)
@@ -751,7 +752,8 @@ mod tests {
             email: "ada@example.org".into(),
             state,
             version: 7,
-            own: false,
+            may_decide: true,
+            may_answer: true,
             filed_by: None,
             may_fill: false,
             fill: String::new(),
@@ -842,7 +844,7 @@ mod tests {
     fn offers_nothing_on_ones_own_claim() {
         for texts in texts_of_both() {
             let mut own = claim(ClaimState::InReview);
-            own.own = true;
+            (own.may_decide, own.may_answer) = (false, false);
             let page = html(texts, |t| page(t, &own));
             assert!(!page.contains("/decision\""), "{page}");
             assert!(!page.contains("/messages\""));

@@ -56,8 +56,8 @@ pub struct LinePage {
     pub reader_version: String,
     /// What else its file tells of the entry, each with its name.
     pub facts: Vec<(Fact, String)>,
-    /// Whether the claim is the reader's own.
-    pub own: bool,
+    /// Whether the reader may review it: nobody does on a claim of their own.
+    pub may_review: bool,
     /// The review form: `review`, `reason`.
     pub form: Form,
 }
@@ -348,21 +348,17 @@ fn review(texts: T, vm: &LinePage, claim: &str) -> AnyView {
             <p class="words">{said.reason.clone()}</p>
         }
     });
-    if vm.own {
+    if !vm.may_review {
         let own = inset("", view! { <p>{texts.t("group-own-claim")}</p> }.into_any());
         return view! { <h2>{texts.t("group-review")}</h2>{said}{own} }.into_any();
     }
-    let options = [
-        ReviewState::Open,
-        ReviewState::Queried,
-        ReviewState::Excluded,
-    ]
-    .into_iter()
-    .map(|review| {
-        Choice::new(review.as_str(), review_text(texts, review))
-            .hint(texts.t(&format!("group-review-{}-hint", review.as_str())))
-    })
-    .collect();
+    let options = ReviewState::ALL
+        .into_iter()
+        .map(|review| {
+            Choice::new(review.as_str(), review_text(texts, review))
+                .hint(texts.t(&format!("group-review-{}-hint", review.as_str())))
+        })
+        .collect();
     let together = (vm.rows_of_key > 1).then(|| {
         let sentence = texts.with("group-review-together", &[("count", vm.rows_of_key.into())]);
         view! { <p>{sentence}</p> }
@@ -426,7 +422,7 @@ mod tests {
             rows_of_key: 1,
             reader_version: "1.0.0".into(),
             facts: vec![(Fact::Address, "bc1q-somewhere".into())],
-            own: false,
+            may_review: true,
             form: Form::default(),
         }
     }
@@ -478,7 +474,7 @@ mod tests {
     fn nobody_reviews_a_line_of_their_own() {
         let [texts, _] = texts_of_both();
         let mut own = line();
-        own.own = true;
+        own.may_review = false;
         let page = html(texts, |t| page(t, &own));
         assert!(!page.contains("name=\"review\""));
     }

@@ -1,6 +1,7 @@
 //! Loss lines as rows: the lines behind one cell of the totals, and the same
 //! table inside a claim. Every row leads to its file, line and price.
 
+use casework::counting::{AssetIn, LineFilter, LineSums, Scope};
 use casework::totals::has_figure;
 use casework::{ReviewState, Support};
 use ledger::secrets::masked;
@@ -70,29 +71,9 @@ pub struct LineRow {
     pub review: ReviewState,
 }
 
-/// What a set of lines adds up to.
-#[derive(Clone, Debug, Default)]
-pub struct LineSums {
-    /// Lines in it.
-    pub lines: i64,
-    /// Sum of those that have a price and are not excluded; none where the lines
-    /// are those of one asset, because only its parts are a figure of a table.
-    pub loss: Option<Money>,
-    /// Those without a price.
-    pub unpriced: i64,
-    /// Those excluded.
-    pub excluded: i64,
-    /// Where the lines are those of one asset: the sum of its parts.
-    pub part: Option<(String, Money)>,
-    /// Where they are those that move an asset: the exact change of its units.
-    pub units: Option<(String, String)>,
-}
-
-impl LineSums {
-    /// A sum of the lines, where enough of them have a price.
-    fn told(&self, sum: Money) -> Option<Money> {
-        has_figure(self.lines - self.unpriced, self.unpriced).then_some(sum)
-    }
+/// A sum of lines, where enough of them have a price.
+fn told(sums: &LineSums, sum: Money) -> Option<Money> {
+    has_figure(sums.lines - sums.unpriced, sums.unpriced).then_some(sum)
 }
 
 /// The lines behind a cell.
@@ -131,6 +112,64 @@ pub const NO_NAME: &str = "-";
 pub const FILTER: [&str; 9] = [
     "claim", "exchange", "asset", "as", "day", "status", "review", "support", "counted",
 ];
+
+/// The lines that an address asks for: what totals count, unless it says otherwise.
+pub fn filter_of(form: &Form) -> LineFilter {
+    let asked = |name| Some(form.value(name)).filter(|value| !value.is_empty());
+    let text = |name| asked(name).map(str::to_owned);
+    LineFilter {
+        claim: asked("claim").map(str::to_uppercase),
+        exchange: match asked("exchange") {
+            Some(NO_NAME) => Some(String::new()),
+            name => name.map(str::to_owned),
+        },
+        asset: text("asset"),
+        asset_in: AssetIn::from_word(form.value("as")).unwrap_or_default(),
+        day: text("day"),
+        priced: asked("status").map(|word| word == "priced"),
+        documented: asked("support")
+            .and_then(Support::from_word)
+            .map(Support::is_documented),
+        review: asked("review").and_then(ReviewState::from_word),
+        key: None,
+        scope: Scope::from_word(form.value("counted")).unwrap_or(Scope::Counted),
+    }
+}
+
+/// The query of an address that asks for these lines, under a basis (empty for the
+/// incident's own).
+pub fn lines_query(filter: &LineFilter, basis: &str) -> String {
+    let text = |asked: &Option<String>| asked.clone().unwrap_or_default();
+    let exchange = match filter.exchange.as_deref() {
+        Some("") => NO_NAME.to_owned(),
+        name => name.unwrap_or_default().to_owned(),
+    };
+    let word = |asked: Option<bool>, yes: &str, no: &str| match asked {
+        None => String::new(),
+        Some(true) => yes.to_owned(),
+        Some(false) => no.to_owned(),
+    };
+    let unless = |is_usual: bool, word: &str| match is_usual {
+        true => String::new(),
+        false => word.to_owned(),
+    };
+    let [documented, claimed] = [Support::Documented, Support::Claimed].map(Support::as_str);
+    let values = [
+        text(&filter.claim),
+        exchange,
+        text(&filter.asset),
+        unless(filter.asset_in == AssetIn::Part, filter.asset_in.as_str()),
+        text(&filter.day),
+        word(filter.priced, "priced", "unpriced"),
+        filter.review.map_or("", ReviewState::as_str).to_owned(),
+        word(filter.documented, documented, claimed),
+        unless(filter.scope == Scope::Counted, filter.scope.as_str()),
+    ];
+    let pairs = FILTER.iter().zip(&values);
+    let pairs = pairs.map(|(name, value)| (*name, &**value));
+    let pairs: Vec<(&str, &str)> = pairs.chain([("basis", basis)]).collect();
+    query(&pairs)
+}
 
 /// The page.
 pub fn page(texts: T, vm: &LinesPage) -> AnyView {
@@ -225,11 +264,7 @@ pub fn status_choices(texts: T) -> Vec<Choice> {
 /// Choices of a filter by what a coordinator said.
 pub fn review_choices(texts: T) -> Vec<Choice> {
     let mut choices = vec![Choice::new("", texts.t("group-filter-any"))];
-    for review in [
-        ReviewState::Open,
-        ReviewState::Queried,
-        ReviewState::Excluded,
-    ] {
+    for review in ReviewState::ALL {
         choices.push(Choice::new(review.as_str(), review_text(texts, review)));
     }
     choices
@@ -271,14 +306,14 @@ pub fn summary(texts: T, sums: &LineSums, currency: &str) -> AnyView {
     );
     let part = sums.part.clone().map(|(asset, part)| {
         let label = texts.with("group-lines-part", &[("asset", asset.into())]);
-        let sum = figures::sum_of_currency(texts, sums.told(part), currency);
+        let sum = figures::sum_of_currency(texts, told(sums, part), currency);
         view! { <p>{label}": " {sum}</p> }
     });
     let units = sums.units.clone().map(|(asset, units)| {
         let label = texts.with("group-lines-units", &[("asset", asset.into())]);
-        view! { <p>{label}": " {figures::summed(texts, &units)}</p> }
+        view! { <p>{label}": " {figures::summed(texts, &units.to_string())}</p> }
     });
-    let is_told = sums.told(Money::ZERO).is_some();
+    let is_told = told(sums, Money::ZERO).is_some();
     let why = (!is_told).then(|| figures::no_total_why(texts));
     view! { <p>{sentence}</p>{part}{units}{why} }.into_any()
 }
@@ -319,7 +354,7 @@ pub fn table(
         view! {
             <tr>
                 <th scope="row" colspan=span>{texts.t("group-lines-sum")}</th>
-                <td class="numeric">{figures::sum_told(texts, sums.told(loss))}</td>
+                <td class="numeric">{figures::sum_told(texts, told(sums, loss))}</td>
                 <td colspan="3"></td>
             </tr>
         }
@@ -349,7 +384,7 @@ fn line_row(
     };
     let deal = movement::deal(texts, row.deal.as_ref());
     view! {
-        <tr class:out-of-totals=row.review == ReviewState::Excluded>
+        <tr class:out-of-totals=!row.review.counts()>
             {claim}
             <td><a href=line_href>{figures::moment_of_utc(&row.time)}</a></td>
             <td class="account">{account}<br/><span class="hint">{kind_text(texts, &row.kind)}</span></td>

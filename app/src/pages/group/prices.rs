@@ -3,10 +3,11 @@
 //! new version of the book and values the claims again.
 
 use casework::BookChange;
+use casework::counting::LineFilter;
 use ledger::Diagnostic;
 use leptos::prelude::*;
 
-use super::query;
+use super::lines::lines_query;
 use crate::forms::Form;
 use crate::messages;
 use crate::parts::fields::{TextField, error_summary, hidden};
@@ -179,7 +180,7 @@ fn missing(texts: T, vm: &PricesPage) -> AnyView {
 }
 
 fn missing_row(texts: T, vm: &PricesPage, row: &MissingRow) -> impl IntoView + use<> {
-    let asked = query(&[("asset", &row.asset), ("as", "lacking")]);
+    let asked = lines_query(&LineFilter::lacking(&row.asset), "");
     let href = format!("{}/lines{asked}", vm.base);
     let credits = format!("{}/totals#credits-unpriced", vm.base);
     // Behind nothing there is nothing to see.

@@ -52,6 +52,8 @@ pub struct ReleaseRow {
     pub state: ReleaseState,
     /// Whether the reader asked for it: they can't approve it.
     pub own: bool,
+    /// Whether they may approve it: nobody does what they asked for themselves.
+    pub may_approve: bool,
 }
 
 /// The page.
@@ -164,7 +166,7 @@ fn buttons(texts: T, vm: &ReleasesPage, row: &ReleaseRow) -> AnyView {
         ReleaseState::Waiting => {
             let approve = if !row.identified {
                 ().into_any()
-            } else if row.own {
+            } else if !row.may_approve {
                 view! { <p class="hint">{texts.t("group-release-own")}</p> }.into_any()
             } else {
                 button_form(to("approve"), texts.t("group-release-approve"), "small")
@@ -264,6 +266,7 @@ mod tests {
             expires: None,
             state,
             own,
+            may_approve: !own,
         }
     }
 

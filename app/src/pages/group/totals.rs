@@ -3,12 +3,13 @@
 //! rounding for reading hides stands under it.
 
 use casework::TotalsTable;
+use casework::counting::{Column, Dimension, LineFilter};
 use casework::totals::{MissingPrice, Sums, TotalRow, Totals, without_figure};
 use ledger::Money;
 use leptos::prelude::*;
 
 use super::basis::{Chosen, chooser, note};
-use super::lines::NO_NAME;
+use super::lines::lines_query;
 use super::{Ground, ground, query, rounding_gap};
 use crate::parts::fields::error_summary;
 use crate::parts::movement::{account_name, exchange_name};
@@ -16,58 +17,13 @@ use crate::parts::pieces::{button_form, headed, inset, table, table_with_total};
 use crate::parts::{conflicts, figures};
 use crate::text::T;
 
-/// What the rows of the table are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum By {
-    /// One row a claim.
-    Claim,
-    /// One row an exchange.
-    Exchange,
-    /// One row an asset: parts of lines.
-    Asset,
-    /// One row a UTC day.
-    Day,
-}
-
-impl By {
-    /// Every table, in the order of the links.
-    pub const ALL: [By; 4] = [By::Claim, By::Exchange, By::Asset, By::Day];
-
-    /// The word in addresses; also the filter's field on the page of lines.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            By::Claim => "claim",
-            By::Exchange => "exchange",
-            By::Asset => "asset",
-            By::Day => "day",
-        }
-    }
-
-    /// The table a word names; by claim when it names none.
-    pub fn from_word(word: &str) -> By {
-        By::ALL
-            .into_iter()
-            .find(|by| by.as_str() == word)
-            .unwrap_or(By::Claim)
-    }
-
-    fn rows(self, totals: &Totals) -> &[TotalRow] {
-        match self {
-            By::Claim => &totals.by_claim,
-            By::Exchange => &totals.by_exchange,
-            By::Asset => &totals.by_asset,
-            By::Day => &totals.by_day,
-        }
-    }
-}
-
 /// The page.
 #[derive(Clone, Debug)]
 pub struct TotalsPage {
     /// `/i/<incident>/group`.
     pub base: String,
     /// Which table.
-    pub by: By,
+    pub by: Dimension,
     /// The basis asked for.
     pub basis: Chosen,
     /// The sums; none when the basis asked for could not be read.
@@ -139,8 +95,7 @@ fn whole(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
         )
     });
     let unpriced = (counts.unpriced > 0).then(|| {
-        let asked = vm.basis.query(&[("status", "unpriced")]);
-        let href = format!("{}/lines{asked}", vm.base);
+        let href = lines_href(vm, &LineFilter::counted().column(Column::Unpriced));
         let sentence = texts.with(
             "group-totals-unpriced",
             &[("count", counts.unpriced.into())],
@@ -226,12 +181,8 @@ fn missing_row(
     totals: &Totals,
     missing: &MissingPrice,
 ) -> impl IntoView + use<> {
-    let asked = [
-        ("asset", missing.asset.as_str()),
-        ("as", "lacking"),
-        ("status", "unpriced"),
-    ];
-    let href = format!("{}/lines{}", vm.base, vm.basis.query(&asked));
+    let lacking = LineFilter::lacking(&missing.asset).column(Column::Unpriced);
+    let href = lines_href(vm, &lacking);
     let days = match missing.days(&totals.counts.basis) {
         (first, last) if first == last => first.to_owned(),
         (first, last) => format!("{first} – {last}"),
@@ -384,14 +335,14 @@ fn card(texts: T, key: &'static str, sum: Option<Money>, currency: &str) -> AnyV
 }
 
 fn tabs(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
-    let links = By::ALL
+    let links = Dimension::ALL
         .into_iter()
         .map(|by| {
             let asked = vm.basis.query(&[("by", by.as_str())]);
             let href = format!("{}/totals{asked}", vm.base);
             let current = (by == vm.by).then_some("page");
             let label = texts.t(&format!("group-totals-by-{}", by.as_str()));
-            let count = figures::count(texts, by.rows(totals).len() as i64);
+            let count = figures::count(texts, totals.rows(by).len() as i64);
             view! { <li><a href=href aria-current=current>{label}" ("{count}")"</a></li> }
         })
         .collect_view();
@@ -400,7 +351,7 @@ fn tabs(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
 }
 
 fn rows(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
-    let rows = vm.by.rows(totals);
+    let rows = totals.rows(vm.by);
     if rows.is_empty() {
         return view! { <p>{texts.t("group-totals-none")}</p> }.into_any();
     }
@@ -425,7 +376,7 @@ fn rows(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
             ("currency", totals.counts.currency.as_str().into()),
         ],
     );
-    let assets = (vm.by == By::Asset)
+    let assets = (vm.by == Dimension::Asset)
         .then(|| view! { <p class="hint">{texts.t("group-totals-asset-lines")}</p> });
     let why = rows
         .iter()
@@ -434,12 +385,9 @@ fn rows(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
     view! { {table_with_total(&caption, &head, body.into_any(), foot)}{why}{assets} }.into_any()
 }
 
-/// The address of the lines behind a cell, narrowed by further fields.
-fn lines_href(vm: &TotalsPage, key: &str, narrowed: &[(&str, &str)]) -> String {
-    let key = if key.is_empty() { NO_NAME } else { key };
-    let mut pairs = vec![(vm.by.as_str(), key)];
-    pairs.extend_from_slice(narrowed);
-    format!("{}/lines{}", vm.base, vm.basis.query(&pairs))
+/// The address of the lines behind a cell.
+fn lines_href(vm: &TotalsPage, filter: &LineFilter) -> String {
+    format!("{}/lines{}", vm.base, lines_query(filter, &vm.basis.other))
 }
 
 fn leading(href: Option<String>, shown: AnyView) -> AnyView {
@@ -459,36 +407,35 @@ fn total_row(texts: T, vm: &TotalsPage, row: &TotalRow) -> impl IntoView + use<>
     } = row.sums;
     let sums = row.sums;
     let key = row.key.clone();
-    let to = |narrowed: &[(&str, &str)]| lines_href(vm, &key, narrowed);
+    let behind = LineFilter::behind(vm.by, &key);
+    let to = |column| lines_href(vm, &behind.clone().column(column));
     // Behind nothing there is nothing to see.
-    let sum = |sum: Money, narrowed: &[(&str, &str)]| {
+    let sum = |sum: Money, column| {
         let told = sums.figure(sum);
         leading(
-            told.filter(|told| !told.is_zero()).map(|_| to(narrowed)),
+            told.filter(|told| !told.is_zero()).map(|_| to(column)),
             figures::sum_told(texts, told),
         )
     };
-    let count = |count: i64, narrowed: &[(&str, &str)]| {
+    let count = |count: i64, column| {
         leading(
-            (count != 0).then(|| to(narrowed)),
+            (count != 0).then(|| to(column)),
             figures::count(texts, count),
         )
     };
     let name = match (vm.by, key.as_str()) {
         (_, "") => texts.t("group-totals-no-name"),
-        (By::Exchange, key) => exchange_name(texts, key),
+        (Dimension::Exchange, key) => exchange_name(texts, key),
         (_, key) => key.to_owned(),
     };
     view! {
         <tr>
-            <th scope="row" class="ref"><a href=to(&[])>{name}</a></th>
-            <td class="numeric">{sum(documented, &[("support", "documented")])}</td>
-            <td class="numeric">
-                {sum(accepted, &[("support", "documented"), ("counted", "accepted")])}
-            </td>
-            <td class="numeric">{sum(claimed, &[("support", "claimed")])}</td>
-            <td class="numeric">{count(lines, &[("status", "priced")])}</td>
-            <td class="numeric">{count(unpriced, &[("status", "unpriced")])}</td>
+            <th scope="row" class="ref"><a href=lines_href(vm, &behind)>{name}</a></th>
+            <td class="numeric">{sum(documented, Column::Documented)}</td>
+            <td class="numeric">{sum(accepted, Column::Accepted)}</td>
+            <td class="numeric">{sum(claimed, Column::Claimed)}</td>
+            <td class="numeric">{count(lines, Column::Priced)}</td>
+            <td class="numeric">{count(unpriced, Column::Unpriced)}</td>
         </tr>
     }
 }
@@ -559,12 +506,7 @@ fn native(texts: T, vm: &TotalsPage, totals: &Totals) -> AnyView {
         .native
         .iter()
         .map(|(asset, units)| {
-            let asked = [
-                ("asset", asset.as_str()),
-                ("as", "moved"),
-                ("support", "documented"),
-            ];
-            let href = format!("{}/lines{}", vm.base, vm.basis.query(&asked));
+            let href = lines_href(vm, &LineFilter::moving(asset));
             let name = asset.clone();
             view! {
                 <tr>
@@ -702,7 +644,7 @@ mod tests {
         }
     }
 
-    fn totals_page(by: By) -> TotalsPage {
+    fn totals_page(by: Dimension) -> TotalsPage {
         TotalsPage {
             base: "/i/x/group".into(),
             by,
@@ -714,7 +656,7 @@ mod tests {
     #[test]
     fn each_cell_leads_to_its_lines() {
         for texts in texts_of_both() {
-            let claims = html(texts, |t| page(t, &totals_page(By::Claim)));
+            let claims = html(texts, |t| page(t, &totals_page(Dimension::Claim)));
             assert!(
                 claims.contains("/lines?claim=R-1&amp;support=documented\""),
                 "{claims}"
@@ -722,13 +664,13 @@ mod tests {
             assert!(
                 claims.contains("/lines?claim=R-1&amp;support=documented&amp;counted=accepted")
             );
-            let assets = html(texts, |t| page(t, &totals_page(By::Asset)));
+            let assets = html(texts, |t| page(t, &totals_page(Dimension::Asset)));
             assert!(assets.contains("/lines?asset=USDT%20%26%20co"), "{assets}");
             assert!(
                 assets.contains("/lines?asset=BTC&amp;as=moved&amp;support=documented\""),
                 "{assets}"
             );
-            let mut nameless = totals_page(By::Exchange);
+            let mut nameless = totals_page(Dimension::Exchange);
             if let Some(totals) = &mut nameless.totals {
                 totals.by_exchange = vec![row("", 800_000)];
             }
@@ -740,7 +682,7 @@ mod tests {
     #[test]
     fn what_came_back_without_a_price_stands_beside_the_net() {
         for texts in texts_of_both() {
-            let page = html(texts, |t| page(t, &totals_page(By::Claim)));
+            let page = html(texts, |t| page(t, &totals_page(Dimension::Claim)));
             let args = [("count", 1_i64.into())];
             let said = texts.with("group-totals-credits-unpriced", &args);
             assert!(page.contains(&said), "{page}");
@@ -757,7 +699,7 @@ mod tests {
                 page.contains(&texts.with("common-conditions-par", &par)),
                 "{page}"
             );
-            let mut priced = totals_page(By::Claim);
+            let mut priced = totals_page(Dimension::Claim);
             priced.totals = Some(Totals {
                 credits_listed: Vec::new(),
                 ..totals()
@@ -770,7 +712,7 @@ mod tests {
     #[test]
     fn while_claims_wait_to_be_valued_they_are_named_and_nothing_is_taken_out() {
         for texts in texts_of_both() {
-            let mut vm = totals_page(By::Claim);
+            let mut vm = totals_page(Dimension::Claim);
             let fresh = html(texts, |t| page(t, &vm));
             assert!(fresh.contains("/totals.zip") && !fresh.contains("/prices/value"));
             for table in TotalsTable::ALL {
@@ -803,7 +745,7 @@ mod tests {
             unpriced,
         };
         for texts in texts_of_both() {
-            let mut vm = totals_page(By::Claim);
+            let mut vm = totals_page(Dimension::Claim);
             let Some(totals) = &mut vm.totals else {
                 unreachable!("the page has totals")
             };
@@ -833,7 +775,7 @@ mod tests {
     #[test]
     fn rows_without_a_figure_are_told_together_so_that_the_column_adds_up() {
         for texts in texts_of_both() {
-            let mut vm = totals_page(By::Claim);
+            let mut vm = totals_page(Dimension::Claim);
             let Some(totals) = &mut vm.totals else {
                 unreachable!("the page has totals")
             };
@@ -852,7 +794,7 @@ mod tests {
     fn what_rounding_hides_stands_under_the_table() {
         // Two rows of 0.004 read 0.00 each; their total reads 0.01.
         let [texts, _] = texts_of_both();
-        let page = html(texts, |t| page(t, &totals_page(By::Claim)));
+        let page = html(texts, |t| page(t, &totals_page(Dimension::Claim)));
         let at = page.find(&texts.t("group-totals-rounding")).unwrap();
         assert!(
             page[at..at + 200].contains("0.01000000"),
@@ -864,7 +806,7 @@ mod tests {
     #[test]
     fn under_another_basis_every_link_carries_it_and_the_page_says_so() {
         for texts in texts_of_both() {
-            let mut vm = totals_page(By::Claim);
+            let mut vm = totals_page(Dimension::Claim);
             vm.basis.other = "date:2022-12-30".into();
             let page = html(texts, |t| page(t, &vm));
             let links = page.split("href=\"/i/x/group/").skip(1);

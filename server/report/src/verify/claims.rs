@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufReader, Read, Seek};
 use std::sync::Arc;
 
-use casework::snapshot::Counted;
+use casework::counting::{LineState, ValuedLine};
 use casework::{ClaimState, ReviewState, Support};
 use ledger::losses::{CreditLine, LossLine, note_deals, weigh_conflicts};
 use ledger::resolve::Dropped;
@@ -150,7 +150,7 @@ impl<R: Read + Seek> Check<R> {
         let stretch = tables.losses.get(&claim.reference);
         let rows = self.rows(layout::LOSSES, stretch, &tables::LOSS_COLUMNS)?;
         let counted = contested.iter().zip(&rows);
-        let counted = counted.filter(|(_, row)| reviewed(row) != Some(ReviewState::Excluded));
+        let counted = counted.filter(|(_, row)| reviewed(row).is_none_or(ReviewState::counts));
         let counted: Vec<&Entry> = counted.map(|(told, _)| &told.entry).collect();
         let mut terms = settings.method.terms.clone();
         ledger::losses::settle(&counted, &mut terms);
@@ -174,7 +174,7 @@ impl<R: Read + Seek> Check<R> {
         let reviews = self.losses(claim, &contested, &lines, &rows);
         for (at, (told, line)) in contested.iter().zip(&lines).enumerate() {
             let (review, why) = reviews.get(at).cloned().unwrap_or_default();
-            if review == ReviewState::Excluded {
+            if !review.counts() {
                 excluded.push(exclusion(claim, told, ("excluded", &why)));
             }
             self.add(claim, told, (line, review), recomputed);
@@ -394,15 +394,18 @@ impl<R: Read + Seek> Check<R> {
         recomputed: &mut Recomputed,
     ) {
         recomputed.line(&claim.reference, &told.file, &told.entry, line);
-        recomputed.sum.line(&Counted {
-            claim: &claim.reference,
-            state: claim.state,
+        let state = LineState {
+            claim: claim.state,
             review,
-            support: told.support,
+        };
+        let valued = ValuedLine {
+            claim: &claim.reference,
             exchange: &told.entry.exchange,
             time: told.entry.time,
+            support: told.support,
             loss: line,
-        });
+        };
+        recomputed.sum.line(state, &valued);
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};
 
 use casework::ClaimState;
-use casework::snapshot::Sum;
+use casework::counting::TotalsBuilder;
 use ledger::losses::{Credit, CreditLine, LossLine, METHOD, Terms};
 use ledger::{Amount, Entry, PriceBook, rfc3339};
 use serde_json::Value;
@@ -21,7 +21,7 @@ use crate::totals::{self, UnpricedLine};
 
 /// What was computed again, to be held against the bundle's own sums.
 pub(super) struct Recomputed {
-    pub(super) sum: Sum,
+    pub(super) sum: TotalsBuilder,
     pub(super) exclusions: Vec<Row>,
     /// Rows that two originals tell differently.
     pub(super) conflicts: Vec<Row>,
@@ -35,7 +35,7 @@ pub(super) struct Recomputed {
 impl Recomputed {
     fn new(settings: &Settings) -> Recomputed {
         Recomputed {
-            sum: Sum::new(&settings.method.terms, settings.facts.price_version),
+            sum: TotalsBuilder::new(&settings.method.terms, settings.facts.price_version),
             exclusions: Vec::new(),
             conflicts: Vec::new(),
             terms: BTreeMap::new(),

@@ -165,8 +165,8 @@ impl<R: Read + Seek> Check<R> {
             }
             rows += 1;
             if rows > limits.rows_max {
-                let most = limits.rows_max;
-                wrong.push((line, format!("is past {most} rows, which is the limit")));
+                let (name, most) = (limits.names().rows_max, limits.rows_max);
+                wrong.push((line, format!("goes past {name} ({most})")));
                 break;
             }
             if cells.len() != columns.len() {

@@ -179,7 +179,7 @@ fn fixture_with(fills: &str, more: &[(&str, &str, &[u8])]) -> Fixture {
 }
 
 fn nothing() -> Totals {
-    casework::snapshot::Sum::new(&Terms::default(), 7)
+    casework::counting::TotalsBuilder::new(&Terms::default(), 7)
         .finish()
         .unwrap()
 }

@@ -12,8 +12,7 @@ use axum::response::Response;
 use casework::custody::{Action, Purpose};
 use ledger::mapping::{Sheet, first_rows, suggest_mapping};
 use ledger::{
-    Collected, Import, Limits, Mapping, Members, ReadOptions, SAMPLE_BYTES, SampleLimits,
-    redacted_sample,
+    Collected, Import, Limits, Mapping, Members, ReadOptions, SAMPLE_BYTES, redacted_sample,
 };
 use serde::Deserialize;
 use store::{ClaimFile, NewMapping, Note, StoreError};
@@ -229,7 +228,7 @@ fn preview(app: &App, opened: &Opened, mapping: Mapping) -> Preview {
     let options = ReadOptions {
         mapping: Some(Arc::new(mapping)),
         zone: zone.and_then(|zone| zone.parse().ok()),
-        limits: app.config.limits.reading(),
+        limits: app.config.limits.reading.clone(),
         ..ReadOptions::default()
     };
     // A row that is cut off by the end of the sample is none.
@@ -274,11 +273,7 @@ pub async fn sample(
     Query(inside): Query<Inside>,
 ) -> Result<Response, WebError> {
     let (file, bytes) = original_of(&app, &on, &path, Purpose::Sample).await?;
-    let limits = SampleLimits {
-        rows_max: app.config.limits.sample_rows_max,
-        bytes_max: app.config.limits.sample_bytes_max,
-        ..SampleLimits::default()
-    };
+    let limits = app.config.limits.samples;
     let start = if inside.member.is_empty() {
         let start = tokio::task::spawn_blocking(move || {
             let mut start = Vec::new();

@@ -93,7 +93,7 @@ pub async fn rows(
     let Some(rows) = rows.filter(|_| !wants_change(&form)) else {
         return entries::show(&app, &on, &asked, &blank, &form).await;
     };
-    let rows_max = app.config.limits.ticked_rows_max;
+    let rows_max = app.config.limits.pages.ticked_rows_max;
     if rows.keys.len() > rows_max {
         let max = i64::try_from(rows_max).unwrap_or(i64::MAX);
         let args = [("max", max.into())];
@@ -239,7 +239,7 @@ async fn settle(
 
 /// The effect of a change, with what was entered kept.
 fn preview(app: &App, on: &OnClaim, form: &Form, asked: &Asked, effect: &Effect) -> Response {
-    let rows_max = app.config.limits.page_rows as usize;
+    let rows_max = app.config.limits.pages.rows as usize;
     let preview = Preview {
         head: on.head(),
         to: asked.to.clone(),

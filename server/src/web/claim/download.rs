@@ -32,7 +32,7 @@ pub(super) async fn original_of(
     path: &Params,
     purpose: Purpose,
 ) -> Result<(ClaimFile, File), WebError> {
-    on.here.may(Act::ReadEvidence, on.is_own)?;
+    on.may_here_or_filing(Act::ReadClaim)?;
     let file = file_of(app, on, path).await?;
     app.limits
         .export(&on.here.who.person.id, app.clock.now_us())?;

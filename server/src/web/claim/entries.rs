@@ -60,7 +60,7 @@ async fn entries_of(app: &App, on: &OnClaim, asked: &Form) -> Result<pages::Entr
         wanted.file = file.map_or_else(|| "-".to_owned(), |file| file.id.clone());
     }
     let total = app.store.entries_count(claim, &wanted).await?;
-    let limit = app.config.limits.page_rows;
+    let limit = app.config.limits.pages.rows;
     let (page, pages, offset) = paged(asked.value("page"), total, limit);
     wanted.offset = offset;
     wanted.limit = i64::from(limit);
@@ -86,7 +86,7 @@ async fn entries_of(app: &App, on: &OnClaim, asked: &Form) -> Result<pages::Entr
     });
     let (conflicts, conflict_rows) = app
         .store
-        .row_conflicts(claim, i64::from(app.config.limits.conflicts_shown_max))
+        .row_conflicts(claim, i64::from(app.config.limits.pages.conflicts_max))
         .await?;
     Ok(pages::Entries {
         conflicts: Conflicts {
@@ -103,7 +103,7 @@ async fn entries_of(app: &App, on: &OnClaim, asked: &Form) -> Result<pages::Entr
         pages,
         remarks: remarks
             .into_iter()
-            .take(app.config.limits.remarks_together_max as usize)
+            .take(app.config.limits.pages.remarks_together_max as usize)
             .map(|remark| {
                 // What is said of several files names them itself.
                 let is_of_several = OF_SEVERAL.contains(&remark.code);

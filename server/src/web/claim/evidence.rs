@@ -56,8 +56,8 @@ pub async fn show(app: &App, on: &OnClaim, mut form: Form) -> Result<Response, W
     let page = pages::Files {
         head: on.head(),
         files: rows,
-        file_bytes_max: i64::try_from(limits.upload_bytes_max).unwrap_or(i64::MAX),
-        files_max: count(limits.upload_files_max),
+        file_bytes_max: i64::try_from(limits.uploads.file_bytes_max).unwrap_or(i64::MAX),
+        files_max: count(limits.uploads.files_max),
     };
     let texts = on.texts();
     let title = texts.t("claim-files-title");
@@ -85,7 +85,8 @@ fn row(texts: T, file: &ClaimFile, import: Option<&Import>) -> pages::FileRow {
         may_be_table: found.is_empty() || found.iter().any(FoundFile::may_be_table),
         is_read: state == Some(ImportState::Done),
         is_failed: state == Some(ImportState::Failed),
-        is_too_long: state == Some(ImportState::TooLong),
+        past_limit: (state == Some(ImportState::TooLong))
+            .then_some(crate::config::UploadLimits::NAMES.claim_rows_max),
         is_running: matches!(state, None | Some(ImportState::Running)),
         entries: import.map_or(0, |import| import.entries),
         refused: import.map_or(0, |import| import.refused),
@@ -184,8 +185,8 @@ async fn detail_of(
     asked: &str,
 ) -> Result<detail::FileDetail, WebError> {
     let limits = &app.config.limits;
-    let remarks_max = i64::try_from(limits.remarks_kept_max).unwrap_or(i64::MAX);
-    let secrets_max = i64::from(limits.secret_places_shown_max);
+    let remarks_max = i64::try_from(limits.uploads.remarks_kept_max).unwrap_or(i64::MAX);
+    let secrets_max = i64::from(limits.pages.secret_places_max);
     let (remarks, secrets) = match import {
         Some(import) => (
             app.store.diagnostics(&import.id, remarks_max).await?,
@@ -196,7 +197,7 @@ async fn detail_of(
         None => (Vec::new(), Vec::new()),
     };
     let total = count(remarks.len());
-    let rows = app.config.limits.page_rows;
+    let rows = app.config.limits.pages.rows;
     let (page, pages, offset) = paged(asked, total, rows);
     let found = import.map(found).unwrap_or_default();
     let members = work::members(file)?;

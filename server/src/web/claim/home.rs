@@ -42,7 +42,7 @@ fn start_page(app: &App, here: &Here) -> Response {
         base: here.path("claim"),
         incident: here.incident.name.clone(),
         currency: here.incident.currency.clone(),
-        file_bytes_max: i64::try_from(app.config.limits.upload_bytes_max).unwrap_or(i64::MAX),
+        file_bytes_max: i64::try_from(app.config.limits.uploads.file_bytes_max).unwrap_or(i64::MAX),
     };
     let title = texts.t("claim-tasks-title");
     here.page(app, &title, false, || start::page(texts, &start))

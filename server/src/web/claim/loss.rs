@@ -8,10 +8,11 @@ use app::parts::movement::Movement;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use casework::ReviewState;
+use casework::counting::LineFilter;
 use casework::totals::Conditions;
 use ledger::losses::{LossLine, UnpricedRow};
 use ledger::{Amount, Kind, Money, Side, Totals};
-use store::{Declared, Incident, LineFilter, LineView, NewCredit, StoreError, Valuation};
+use store::{Declared, Incident, LineView, NewCredit, StoreError, Valuation, Window};
 
 use super::contest::Params;
 use super::{Asked, OnClaim, paged, version};
@@ -101,18 +102,17 @@ async fn loss_of(app: &App, on: &OnClaim, asked: &str) -> Result<pages::Loss, We
         loss.credits_unpriced = unpriced(credits);
     }
     loss.sums = Some(sums);
-    let mut filter = LineFilter {
-        reference: on.claim.reference.clone(),
-        ..LineFilter::default()
-    };
+    let filter = LineFilter::of_claim(&on.claim.reference);
     let incident = &on.here.incident.id;
     loss.lines_total = app.store.lines_count(incident, &filter).await?;
-    let limit = app.config.limits.page_rows;
+    let limit = app.config.limits.pages.rows;
     let (page, pages, offset) = paged(asked, loss.lines_total, limit);
     (loss.page, loss.pages) = (page, pages);
-    filter.offset = offset;
-    filter.limit = i64::from(limit);
-    for line in app.store.lines(incident, &filter).await? {
+    let window = Window {
+        offset,
+        limit: i64::from(limit),
+    };
+    for line in app.store.lines(incident, &filter, window).await? {
         loss.lines.push(line_row(line)?);
     }
     Ok(loss)
@@ -148,13 +148,12 @@ async fn sums(
 /// too, and rows that tell the same are interchangeable.
 async fn counted(app: &App, on: &OnClaim, totals: &Totals) -> Result<Vec<UnpricedRow>, WebError> {
     let filter = LineFilter {
-        reference: on.claim.reference.clone(),
-        review: ReviewState::Excluded.as_str().to_owned(),
-        limit: i64::MAX,
-        ..LineFilter::default()
+        review: Some(ReviewState::Excluded),
+        ..LineFilter::of_claim(&on.claim.reference)
     };
     let mut rows = totals.unpriced.clone();
-    for line in app.store.lines(&on.here.incident.id, &filter).await? {
+    let lines = app.store.lines(&on.here.incident.id, &filter, Window::ALL);
+    for line in lines.await? {
         let detail = crate::work::line_detail(&line.detail)?;
         for gap in &detail.unpriced {
             let same = |row: &UnpricedRow| {

@@ -27,7 +27,7 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use casework::custody::Action;
-use casework::{Act, Role, Standing, Whose};
+use casework::{Act, Role};
 use ledger::Moment;
 use store::{By, Claim, JobKind, Note, StoreError};
 
@@ -139,12 +139,7 @@ impl OnClaim {
     /// The asker's own claim; to the start page when there is none yet.
     async fn own(app: &App, here: Here) -> Result<OnClaim, Response> {
         let found = async {
-            // As claimant: what a coordinator may read is on their own pages.
-            let own = |role| match role {
-                Role::Claimant => Standing::new(role, Whose::Own),
-                other => Standing::new(other, Whose::OtherIncident),
-            };
-            let role = here.may_as(Act::ReadClaim, own)?;
+            let role = here.may(Act::ReadClaim, true)?;
             let person = &here.who.person.id;
             let claim = app.store.claim_of(&here.incident.id, person).await?;
             Ok::<_, WebError>((role, claim))
@@ -162,16 +157,11 @@ impl OnClaim {
     /// A claim that the asker files for somebody else, until that person has
     /// confirmed it; for everybody else it is not there.
     async fn filed(app: &App, here: Here, reference: &str) -> Result<OnClaim, WebError> {
-        let role = here.may(Act::FileOnBehalf, false)?;
         let claim = app
             .store
             .claim_by_reference(&here.incident.id, reference)
             .await?;
-        let is_theirs = claim.filed_by.as_deref() == Some(here.who.person.id.as_str());
-        let is_own = claim.claimant == here.who.person.id;
-        if !is_theirs || is_own || claim.confirmed_at_us.is_some() {
-            return Err(WebError::NotFound);
-        }
+        let role = here.may(Act::FillFiling, claim.is_filing_of(&here.who.person.id))?;
         let base = here.path(&format!("group/claims/{}/filing", claim.reference));
         OnClaim::seen(app, here, claim, base, role, false).await
     }
@@ -233,21 +223,21 @@ impl OnClaim {
 
     /// 404 for whom the matrix does not let change the claim.
     pub fn may_edit(&self) -> Result<(), WebError> {
-        let act = if self.is_own {
-            Act::EditClaim
-        } else {
-            Act::FileOnBehalf
-        };
-        self.here.may(act, self.is_own).map(|_| ())
+        self.may_here_or_filing(Act::EditClaim)
     }
 
-    /// 404 for everybody but the claimant.
-    pub fn only_own(&self) -> Result<(), WebError> {
-        if self.is_own {
-            Ok(())
-        } else {
-            Err(WebError::NotFound)
-        }
+    /// The same for what is the claimant's, and a coordinator's while they file.
+    pub fn may_here_or_filing(&self, act: Act) -> Result<(), WebError> {
+        let act = match self.is_own {
+            true => act,
+            false => Act::FillFiling,
+        };
+        self.here.may(act, true).map(|_| ())
+    }
+
+    /// The same for what is the claimant's alone.
+    pub fn may(&self, act: Act) -> Result<Role, WebError> {
+        self.here.may(act, self.is_own)
     }
 
     /// The claim as it is now.
@@ -336,7 +326,7 @@ impl OnClaim {
 /// How far the claim's figures are.
 async fn progress(app: &App, claim: &Claim) -> Result<Progress, WebError> {
     let job = app.store.job(JobKind::Claim, &claim.id).await?;
-    let tries_max = app.config.limits.job_tries_max;
+    let tries_max = app.config.limits.jobs.tries_max;
     Ok(match job {
         Some(job) if job.is_given_up(tries_max) => Progress::GivenUp,
         Some(job) if job.is_waiting() => Progress::Waiting,

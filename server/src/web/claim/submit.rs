@@ -17,7 +17,7 @@ use crate::work;
 
 /// Everything on one page before it is signed.
 pub async fn check(State(app): State<App>, mut on: OnClaim) -> Result<Response, WebError> {
-    on.only_own()?;
+    on.may(Act::SubmitClaim)?;
     on.look_up_to_date(&app).await?;
     let form = app.form().with("name", &on.here.who.person.name);
     show(&app, &on, &on.resumed(form, "declaration")).await
@@ -139,8 +139,7 @@ pub async fn submit(
     mut on: OnClaim,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
-    on.only_own()?;
-    on.here.may(Act::SubmitClaim, true)?;
+    on.may(Act::SubmitClaim)?;
     if !on.is_open() {
         // Pressed twice, or handed in from another window: here is the receipt.
         return Ok(go_to(&on.head().link("receipt")));
@@ -217,7 +216,7 @@ async fn signed_under(
 /// The receipt: what was signed, as it was signed, whatever became of the claim
 /// since; to the task list while nothing is handed in.
 pub async fn receipt(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
-    on.only_own()?;
+    on.may(Act::ReadClaim)?;
     let Some(declaration) = app.store.declaration(&on.claim.id).await? else {
         return Ok(go_to(&on.base));
     };

@@ -251,11 +251,10 @@ async fn a_file_without_a_zone_is_asked_for_one_and_shows_the_first_time_as_read
 
 #[tokio::test]
 async fn each_bad_file_has_its_message_and_the_good_ones_are_kept() {
-    let limits = Limits {
-        upload_bytes_max: TRADES.len() as u64,
-        upload_files_max: 3,
-        ..Limits::default()
-    };
+    let limits = Limits::but(|limits| {
+        limits.uploads.file_bytes_max = TRADES.len() as u64;
+        limits.uploads.files_max = 3;
+    });
     let server = Server::with(limits).await;
     let incident = server.incident("attack").await;
     let mut ada = claimant(&server, &incident, "ada@example.org").await;
@@ -292,10 +291,9 @@ async fn each_bad_file_has_its_message_and_the_good_ones_are_kept() {
 
 #[tokio::test]
 async fn a_claim_takes_as_many_bytes_as_set_and_not_one_more() {
-    let limits = Limits {
-        claim_bytes_max: 10,
-        ..Limits::default()
-    };
+    let limits = Limits::but(|limits| {
+        limits.uploads.claim_bytes_max = 10;
+    });
     let server = Server::with(limits).await;
     let incident = server.incident("attack").await;
     let mut ada = claimant(&server, &incident, "ada@example.org").await;
@@ -310,10 +308,9 @@ async fn a_claim_takes_as_many_bytes_as_set_and_not_one_more() {
 
 #[tokio::test]
 async fn uploads_are_counted_and_the_page_says_when_to_try_again() {
-    let limits = Limits {
-        uploads_per_hour: 1,
-        ..Limits::default()
-    };
+    let limits = Limits::but(|limits| {
+        limits.uploads.per_hour = 1;
+    });
     let server = Server::with(limits).await;
     let incident = server.incident("attack").await;
     let mut ada = claimant(&server, &incident, "ada@example.org").await;
@@ -389,10 +386,9 @@ async fn a_file_can_be_removed_and_takes_its_entries_with_it() {
 
 #[tokio::test]
 async fn as_many_rows_as_set_are_ticked_at_once_and_one_more_keeps_the_reason() {
-    let limits = Limits {
-        ticked_rows_max: 2,
-        ..Limits::default()
-    };
+    let limits = Limits::but(|limits| {
+        limits.pages.ticked_rows_max = 2;
+    });
     let server = Server::with(limits).await;
     let incident = server.incident("attack").await;
     let mut ada = claimant(&server, &incident, "ada@example.org").await;
@@ -464,10 +460,9 @@ async fn rows_are_contested_and_left_out_one_by_one_with_a_reason() {
 
 #[tokio::test]
 async fn the_list_is_filtered_and_paged() {
-    let limits = Limits {
-        page_rows: 2,
-        ..Limits::default()
-    };
+    let limits = Limits::but(|limits| {
+        limits.pages.rows = 2;
+    });
     let server = Server::with(limits).await;
     let incident = server.incident("attack").await;
     let mut ada = claimant(&server, &incident, "ada@example.org").await;
@@ -929,10 +924,9 @@ async fn everything_of_ones_own_comes_out_as_one_archive() {
 
 #[tokio::test]
 async fn exports_are_counted() {
-    let limits = Limits {
-        exports_per_hour: 1,
-        ..Limits::default()
-    };
+    let limits = Limits::but(|limits| {
+        limits.exports.per_hour = 1;
+    });
     let server = Server::with(limits).await;
     let incident = server.incident("attack").await;
     let mut ada = claimant(&server, &incident, "ada@example.org").await;

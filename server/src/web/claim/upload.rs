@@ -65,7 +65,7 @@ pub async fn upload(
 
 async fn take_all(app: &App, on: &OnClaim, mut form: PostedFiles) -> Result<Outcome, WebError> {
     let texts = on.texts();
-    let files_max = app.config.limits.upload_files_max;
+    let files_max = app.config.limits.uploads.files_max;
     let name_max = app.config.limits.forms.file_name_characters_max;
     let mut outcome = Outcome::default();
     loop {
@@ -134,12 +134,14 @@ async fn take(app: &App, on: &OnClaim, name: &str, part: Part<'_>) -> Result<Tak
             let sum = incoming
                 .size_bytes()
                 .saturating_add(u64::try_from(kept).unwrap_or(0));
-            if sum > limits.claim_bytes_max {
-                return refused("claim-error-claim-full", limits.claim_bytes_max);
+            if sum > limits.uploads.claim_bytes_max {
+                return refused("claim-error-claim-full", limits.uploads.claim_bytes_max);
             }
             (incoming.keep().await?, media_type)
         }
-        Arrival::TooLarge => return refused("claim-error-file-large", limits.upload_bytes_max),
+        Arrival::TooLarge => {
+            return refused("claim-error-file-large", limits.uploads.file_bytes_max);
+        }
         Arrival::Broken => return refused("claim-error-file-broken", 0),
     };
     add(app, on, name, &received, media_type).await
@@ -194,7 +196,7 @@ enum Arrival {
 /// ever in memory.
 async fn receive(app: &App, on: &OnClaim, mut part: Part<'_>) -> Result<Arrival, WebError> {
     let mut incoming = app.store.receive(&on.here.incident.id)?;
-    let size_max = app.config.limits.upload_bytes_max;
+    let size_max = app.config.limits.uploads.file_bytes_max;
     let (pieces, mut waiting) = tokio::sync::mpsc::channel::<Bytes>(PIECES_WAITING);
     let writer = tokio::task::spawn_blocking(move || {
         let mut head = Vec::new();

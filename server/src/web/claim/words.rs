@@ -75,7 +75,7 @@ async fn show_consents(app: &App, on: &OnClaim, sent: Option<Form>) -> Result<Re
     let title = texts.t("claim-consents-title");
     let decisions = consents::Decisions {
         version: on.claim.consents_version,
-        may_decide: on.is_own,
+        may_decide: on.may(Act::EditClaim).is_ok(),
         form: sent.unwrap_or_else(|| on.resumed(kept.clone(), "consents")),
         kept,
     };
@@ -93,8 +93,7 @@ pub async fn decide_consents(
     mut on: OnClaim,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
-    on.may_edit()?;
-    on.only_own()?;
+    on.may(Act::EditClaim)?;
     let decided = rules::consents(&form);
     let kept = app
         .store
@@ -173,7 +172,7 @@ pub async fn write_message(
     on: OnClaim,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
-    on.here.may(Act::WriteMessage, on.is_own)?;
+    on.may_here_or_filing(Act::WriteMessage)?;
     if on.claim.state == ClaimState::Withdrawn {
         return Err(StoreError::Closed(on.claim.state).into());
     }
@@ -193,7 +192,7 @@ pub async fn write_message(
 
 /// Asks what is to be changed in a claim that was handed in.
 pub async fn show_ask_back(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
-    on.here.may(Act::AskReturn, on.is_own)?;
+    on.may(Act::AskReturn)?;
     Ok(ask_back_again(&app, &on, &app.form()))
 }
 
@@ -214,7 +213,7 @@ pub async fn ask_back(
     mut on: OnClaim,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
-    on.here.may(Act::AskReturn, on.is_own)?;
+    on.may(Act::AskReturn)?;
     let Some(words) = rules::message(&mut form, on.texts()) else {
         return Ok(ask_back_again(&app, &on, &form));
     };
@@ -237,8 +236,7 @@ pub async fn ask_back(
 
 /// Says what withdrawing the claim does.
 pub async fn ask_withdraw(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
-    on.only_own()?;
-    on.here.may(Act::WithdrawClaim, true)?;
+    on.may(Act::WithdrawClaim)?;
     Ok(show_withdraw(
         &app,
         &on,
@@ -263,8 +261,7 @@ pub async fn withdraw(
     mut on: OnClaim,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
-    on.only_own()?;
-    on.here.may(Act::WithdrawClaim, true)?;
+    on.may(Act::WithdrawClaim)?;
     if !form.has("sure", "yes") {
         form.fail("sure", on.texts().t("claim-error-sure"));
         return Ok(show_withdraw(&app, &on, &form));
@@ -328,7 +325,7 @@ pub async fn confirm(
     mut on: OnClaim,
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
-    on.here.may(Act::ConfirmFiling, true)?;
+    on.may(Act::ConfirmFiling)?;
     match form.value("answer") {
         "yes" => {
             app.store.confirm_filing(&on.by, &on.claim).await?;

@@ -14,14 +14,15 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::{get, post};
+use casework::counting::LineFilter;
 use casework::custody::Action;
-use casework::{Act, Role};
+use casework::{Act, ReviewState, Role};
 use ledger::messages::Message;
 use ledger::secrets::masked;
 use ledger::{Code, Money};
 use store::{
-    Claim, ClaimFile, ContestRule, EntryFilter, EntryView, LineFilter, NewEvent, Note, RuleKind,
-    StoreError, Valuation,
+    Claim, ClaimFile, ContestRule, EntryFilter, EntryView, NewEvent, Note, RuleKind, StoreError,
+    Valuation, Window,
 };
 
 use super::lines::{row as line_row, sums};
@@ -41,30 +42,26 @@ pub fn router() -> Router<App> {
         .route(&format!("{claim}/evidence/{{sha256}}"), get(original))
 }
 
-/// A claim as it was asked for, and whether it is the reader's own: theirs, or
-/// filed by them.
+/// A claim as it was asked for, whether it is the reader's own ([`Claim::is_of`]), and
+/// the role in which they look at it.
 pub(super) struct Opened {
     pub claim: Claim,
     pub own: bool,
+    role: Role,
 }
 
 /// Finds a claim the person may read here, and logs the look.
 pub(super) async fn open(app: &App, here: &Here, reference: &str) -> Result<Opened, WebError> {
     let incident = &here.incident.id;
     let claim = app.store.claim_by_reference(incident, reference).await?;
-    let me = &here.who.person.id;
-    // Whoever filed a claim for somebody decides on it as little as the claimant.
-    let own = claim.claimant == *me || claim.filed_by.as_ref() == Some(me);
-    if !here.is(Role::Coordinator) {
-        return Err(WebError::NotFound);
-    }
-    here.may(Act::ReadClaim, own)?;
+    let own = claim.is_of(&here.who.person.id);
+    let role = here.may(Act::InspectClaim, own)?;
     let note = Note::new(Action::ClaimSeen, &claim.reference);
-    let by = here.by(app, Role::Coordinator);
+    let by = here.by(app, role);
     app.store
         .look(&by, incident, &here.who.session_key, note)
         .await?;
-    Ok(Opened { claim, own })
+    Ok(Opened { claim, own, role })
 }
 
 async fn show(
@@ -102,24 +99,22 @@ async fn page_of(
     let credit_rows = credits(app, claim).await?;
     let credits: Money = credit_rows.iter().filter_map(|credit| credit.value).sum();
     let lines = LineFilter {
-        reference: claim.reference.clone(),
-        status: filter.value("only").to_owned(),
-        review: filter.value("review").to_owned(),
-        limit: i64::from(app.config.limits.page_rows),
-        ..LineFilter::default()
+        priced: (!filter.value("only").is_empty()).then(|| filter.value("only") == "priced"),
+        review: ReviewState::from_word(filter.value("review")),
+        ..LineFilter::of_claim(&claim.reference)
     };
     let found = store.lines_count(&here.incident.id, &lines).await?;
     let found_rows = usize::try_from(found).unwrap_or(0);
-    let (page, first, pages) = paged(&filter, found_rows, app.config.limits.page_rows);
-    let lines = LineFilter {
+    let (page, first, pages) = paged(&filter, found_rows, app.config.limits.pages.rows);
+    let window = Window {
         offset: first as i64,
-        ..lines
+        limit: i64::from(app.config.limits.pages.rows),
     };
-    let rows = store.lines(&here.incident.id, &lines).await?;
+    let rows = store.lines(&here.incident.id, &lines, window).await?;
     let statement = (!claim.statement.is_empty())
         .then(|| (claim.statement_language.clone(), claim.statement.clone()));
     let sums_kept = summary.sums();
-    let conflicts_max = i64::from(app.config.limits.conflicts_shown_max);
+    let conflicts_max = i64::from(app.config.limits.pages.conflicts_max);
     let (conflicts, conflict_rows) = store.row_conflicts(&claim.id, conflicts_max).await?;
     Ok(ClaimPage {
         conflicts: Conflicts {
@@ -133,10 +128,10 @@ async fn page_of(
         email: summary.claimant_email,
         state: claim.state,
         version: claim.version,
-        own: opened.own,
+        may_decide: here.could(Act::DecideClaim, opened.own),
+        may_answer: here.could(Act::AnswerClaimant, opened.own),
         filed_by: filed_by(app, claim).await?,
-        may_fill: claim.filed_by.as_deref() == Some(&here.who.person.id)
-            && claim.confirmed_at_us.is_none()
+        may_fill: here.could(Act::FillFiling, claim.is_filing_of(&here.who.person.id))
             && claim.state.is_open_to_change(),
         fill: here.path(&format!("group/claims/{}/filing", claim.reference)),
         submitted: claim.submitted_at_us.map(when),
@@ -165,7 +160,7 @@ async fn page_of(
         older: older(app, claim).await?,
         credit_rows,
         statement,
-        events: events(app, here, claim).await?,
+        events: events(app, here, opened).await?,
         decision: here.resumed(app.form(), &action("decision")),
         message: here.resumed(app.form(), &action("messages")),
     })
@@ -297,7 +292,7 @@ async fn shared_trades(
     app: &App,
     claim: &Claim,
 ) -> Result<Vec<(String, String, String)>, WebError> {
-    let limit = i64::from(app.config.limits.shared_trades_max);
+    let limit = i64::from(app.config.limits.pages.shared_trades_max);
     let shared = app.store.shared_trades(claim, limit).await?.into_iter();
     let rows = shared.map(|trade| (trade.exchange, trade.trade_id, trade.reference));
     Ok(rows.collect())
@@ -318,10 +313,10 @@ async fn credits(app: &App, claim: &Claim) -> Result<Vec<CreditRow>, WebError> {
     Ok(rows.collect())
 }
 
-async fn events(app: &App, here: &Here, claim: &Claim) -> Result<Vec<EventRow>, WebError> {
-    let events = app.store.claim_events(&claim.id).await?;
+async fn events(app: &App, here: &Here, opened: &Opened) -> Result<Vec<EventRow>, WebError> {
+    let events = app.store.claim_events(&opened.claim.id).await?;
     let (incident, me) = (&here.incident.id, &here.who.person.id);
-    let unread = app.store.unread_messages(incident, me, Role::Coordinator);
+    let unread = app.store.unread_messages(incident, me, opened.role);
     let unread = unread.await?;
     let rows = events.into_iter().map(|event| EventRow {
         kind: event.kind,
@@ -390,7 +385,7 @@ async fn decide_again(
     let now = app.store.claim(&here.incident.id, &opened.claim.id).await?;
     let now = Opened {
         claim: now,
-        own: opened.own,
+        ..*opened
     };
     let mut vm = page_of(app, here, &now, app.form()).await?;
     vm.decision = form;
@@ -406,11 +401,8 @@ async fn write(
     Posted(mut form): Posted,
 ) -> Result<Response, WebError> {
     let opened = open(&app, &here, &reference).await?;
-    // As coordinator: on one's own claim one writes as claimant, over there.
-    if opened.own {
-        return Err(WebError::NotFound);
-    }
-    let role = here.may(Act::WriteMessage, false)?;
+    // On one's own claim one writes as claimant, over there.
+    let role = here.may(Act::AnswerClaimant, opened.own)?;
     let texts = here.texts();
     let Some(words) = forms::message(&mut form, texts) else {
         let mut vm = page_of(&app, &here, &opened, app.form()).await?;
@@ -440,7 +432,7 @@ async fn mark_read(
     Posted(form): Posted,
 ) -> Result<Response, WebError> {
     let opened = open(&app, &here, &reference).await?;
-    let by = here.by(&app, Role::Coordinator);
+    let by = here.by(&app, opened.role);
     let seen = form.value("seen");
     app.store.mark_read(&by, &opened.claim, seen).await?;
     let to = format!("{}/claims/{}", base(&here), opened.claim.reference);
@@ -470,12 +462,12 @@ async fn all_entries(
         file,
         contested,
         dropped,
-        limit: i64::from(app.config.limits.page_rows),
+        limit: i64::from(app.config.limits.pages.rows),
         ..EntryFilter::default()
     };
     let found = app.store.entries_count(&claim.id, &asked).await?;
     let found_rows = usize::try_from(found).unwrap_or(0);
-    let (page, first, pages) = paged(&filter, found_rows, app.config.limits.page_rows);
+    let (page, first, pages) = paged(&filter, found_rows, app.config.limits.pages.rows);
     let asked = EntryFilter {
         offset: first as i64,
         ..asked
@@ -517,7 +509,7 @@ async fn remarks(
     else {
         return Ok(Vec::new());
     };
-    let most = i64::from(app.config.limits.remarks_reviewed_max);
+    let most = i64::from(app.config.limits.pages.remarks_reviewed_max);
     let remarks = app.store.diagnostics(&import.id, most).await?;
     let rows = remarks.into_iter().map(|remark| {
         let line = format!("{}:{}", remark.line, remark.column_no);
@@ -596,16 +588,13 @@ async fn original(
 ) -> Result<Response, WebError> {
     let incident = &here.incident.id;
     let claim = app.store.claim_by_reference(incident, &reference).await?;
-    let own = claim.claimant == here.who.person.id;
-    if !here.is(Role::Coordinator) {
-        return Err(WebError::NotFound);
-    }
-    here.may(Act::ReadEvidence, own)?;
+    let own = claim.is_of(&here.who.person.id);
+    let role = here.may(Act::InspectClaim, own)?;
     app.limits.export(&here.who.person.id, app.clock.now_us())?;
     let file = app.store.file_by_sha256(&claim.id, &sha256).await?;
     let bytes = app.store.open_bytes(incident, &sha256).await?;
     let note = Note::new(Action::EvidenceSeen, &claim.reference).sha256(&sha256);
-    let by = here.by(&app, Role::Coordinator);
+    let by = here.by(&app, role);
     app.store
         .look(&by, incident, &here.who.session_key, note)
         .await?;

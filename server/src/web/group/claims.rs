@@ -9,8 +9,9 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use casework::{Act, ClaimState, Role, reference};
-use store::{Claim, ClaimSummary, LineFilter, NewEvent, NewFiling, StoreError};
+use casework::counting::LineFilter;
+use casework::{Act, ClaimState, ReviewState, Role, reference};
+use store::{Claim, ClaimSummary, NewEvent, NewFiling, StoreError, Window};
 
 use super::{Asked, base, ground, paged, when};
 use crate::clock::sha256_hex;
@@ -39,7 +40,7 @@ async fn list(
         .collect();
     order(&mut found, filter.value("order"));
     let (sums, rest) = pages::sums(&found);
-    let (page, first, pages_count) = paged(&filter, found.len(), app.config.limits.page_rows);
+    let (page, first, pages_count) = paged(&filter, found.len(), app.config.limits.pages.rows);
     let vm = ClaimsPage {
         base: base(&here),
         ground: ground(&app, &here).await?,
@@ -51,7 +52,7 @@ async fn list(
         rows: found
             .into_iter()
             .skip(first)
-            .take(app.config.limits.page_rows as usize)
+            .take(app.config.limits.pages.rows as usize)
             .collect(),
         page: (page, pages_count),
     };
@@ -63,12 +64,11 @@ async fn list(
 /// References of the claims of all lines with an open question, one each line.
 async fn queried(app: &App, here: &Here) -> Result<Vec<String>, WebError> {
     let filter = LineFilter {
-        review: "queried".to_owned(),
-        counted: true,
-        limit: i64::MAX,
-        ..LineFilter::default()
+        review: Some(ReviewState::Queried),
+        ..LineFilter::counted()
     };
-    let lines = app.store.lines(&here.incident.id, &filter).await?;
+    let lines = app.store.lines(&here.incident.id, &filter, Window::ALL);
+    let lines = lines.await?;
     Ok(lines.into_iter().map(|line| line.reference).collect())
 }
 
@@ -94,7 +94,7 @@ fn row(here: &Here, claim: &ClaimSummary, queried: &[String], unread: &[String])
             claim.claimant_name.clone()
         },
         state: claim.state,
-        own: claim.claimant == here.who.person.id,
+        own: claim.is_of(&here.who.person.id),
         unconfirmed: claim.filed_by.is_some() && claim.confirmed_at_us.is_none(),
         files: claim.files,
         contested: claim.lines,
@@ -150,10 +150,11 @@ async fn waiting(
 ) -> Result<Vec<(Waiting, i64)>, WebError> {
     let incident = &here.incident.id;
     let me = &here.who.person.id;
+    let mine_to_decide = |claim: &ClaimSummary| here.could(Act::DecideClaim, claim.is_of(me));
     let others = |state: ClaimState| {
         let these = claims
             .iter()
-            .filter(|claim| claim.state == state && claim.claimant != *me);
+            .filter(|claim| claim.state == state && mine_to_decide(claim));
         these.count() as i64
     };
     let releases = app.store.waiting_releases(Some(incident)).await?;
@@ -164,7 +165,6 @@ async fn waiting(
         .filter(|claim| claim.state.counts())
         .map(|claim| claim.unpriced)
         .sum();
-    let mine = |asked_by: &str| asked_by == me;
     Ok(vec![
         (Waiting::NoPrices, i64::from(prices.is_empty())),
         (Waiting::Submitted, others(ClaimState::Submitted)),
@@ -174,7 +174,7 @@ async fn waiting(
             Waiting::AskedBack,
             claims
                 .iter()
-                .filter(|claim| claim.return_asked_at_us.is_some() && claim.claimant != *me)
+                .filter(|claim| claim.return_asked_at_us.is_some() && mine_to_decide(claim))
                 .count() as i64,
         ),
         (Waiting::Queried, queried as i64),
@@ -187,14 +187,14 @@ async fn waiting(
             Waiting::Releases,
             releases
                 .iter()
-                .filter(|release| !mine(&release.requested_by))
+                .filter(|release| here.could(Act::ApproveRelease, release.is_of(me)))
                 .count() as i64,
         ),
         (
             Waiting::Members,
             members
                 .iter()
-                .filter(|member| member.proposed_by.as_deref().is_none_or(|by| !mine(by)))
+                .filter(|member| here.could(Act::ConfirmMember, member.is_of(me)))
                 .count() as i64,
         ),
     ])
@@ -262,7 +262,7 @@ async fn file(
 ) -> Result<(Claim, store::Person, String), StoreError> {
     let token = app.random.token();
     let (token_hash, event) = (sha256_hex(&token), app.random.id());
-    let days = i64::from(app.config.limits.invitation_days);
+    let days = i64::from(app.config.limits.invitations.days);
     loop {
         let mut bytes = [0; 6];
         app.random.fill(&mut bytes);

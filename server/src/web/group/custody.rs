@@ -36,8 +36,8 @@ async fn log(
         .rev()
         .filter(|record| asked_for(&filter, &names, record))
         .collect();
-    let (page, first, pages_count) = paged(&filter, found.len(), app.config.limits.page_rows);
-    let each = app.config.limits.page_rows as usize;
+    let (page, first, pages_count) = paged(&filter, found.len(), app.config.limits.pages.rows);
+    let each = app.config.limits.pages.rows as usize;
     let vm = CustodyPage {
         base: base(&here),
         chain: verified,

@@ -6,18 +6,17 @@ use app::forms::group as forms;
 use app::forms::{Form, ticker};
 use app::pages::group::basis::Chosen;
 use app::pages::group::line::{self, LinePage, Said};
-use app::pages::group::lines::{
-    self as pages, LineRow, LineSums, LinesFound, LinesPage, PriceShown,
-};
+use app::pages::group::lines::{self as pages, LineRow, LinesFound, LinesPage, PriceShown};
 use app::parts::movement;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::get;
-use casework::Act;
+use casework::counting::{AssetIn, Column, LineFilter, LineSums, Scope};
+use casework::{Act, ReviewState};
+use ledger::LossLine;
 use ledger::secrets::masked;
-use ledger::{LossLine, Money};
-use store::{AssetIn, LineFilter, LineView, NO_NAME};
+use store::{LineView, Window};
 
 use super::claim::{Opened, open};
 use super::{Asked, Under, base, basis_asked, ground_under, paged, when};
@@ -93,62 +92,47 @@ fn detail(line: &LineView) -> Result<LossLine, WebError> {
     serde_json::from_str(&line.detail).map_err(|cause| WebError::Broken(cause.into()))
 }
 
-/// What the lines of a filter add up to.
+/// What the lines of a filter add up to: [`LineSums::add`] over kept lines, added up
+/// by the database.
 pub(super) async fn sums(
     app: &App,
     incident: &str,
     filter: &LineFilter,
 ) -> Result<LineSums, WebError> {
     let store = &app.store;
-    let narrowed = |change: &dyn Fn(&mut LineFilter)| {
-        let mut filter = filter.clone();
-        change(&mut filter);
-        filter
+    let out = LineFilter {
+        review: Some(ReviewState::Excluded),
+        ..filter.clone()
     };
-    let lines = store.lines_count(incident, filter).await?;
-    let excluded = if matches!(filter.review.as_str(), "" | "excluded") && !filter.counted {
-        let these = narrowed(&|filter| filter.review = "excluded".to_owned());
-        store.lines_count(incident, &these).await?
-    } else {
-        0
+    let may_be_out = filter.review.is_none_or(|review| !review.counts());
+    let excluded = match may_be_out && filter.scope == Scope::All {
+        true => store.lines_count(incident, &out).await?,
+        false => 0,
     };
-    let unpriced = if filter.status == "priced" {
-        0
-    } else {
-        let these = narrowed(&|filter| filter.status = "unpriced".to_owned());
-        store.lines_count(incident, &these).await?
+    let gaps = filter.clone().column(Column::Unpriced);
+    let unpriced = match filter.priced {
+        Some(true) => 0,
+        Some(false) | None => store.lines_count(incident, &gaps).await?,
     };
-    let whole = narrowed(&|filter| filter.asset = String::new());
-    let loss = if filter.asset.is_empty() {
-        let all = store.lines_sum(incident, &whole).await?;
-        let out = if excluded > 0 {
-            let these = narrowed(&|filter| filter.review = "excluded".to_owned());
-            store.lines_sum(incident, &these).await?
-        } else {
-            Money::ZERO
-        };
-        Some(all - out)
-    } else {
-        // The sum of whole lines that touch an asset is no figure of any table:
-        // only the asset's own parts are.
-        None
-    };
-    let (mut part, mut units) = (None, None);
-    if filter.asset_in == AssetIn::Moved && !filter.asset.is_empty() {
-        let sum = store.lines_units(incident, filter).await?;
-        units = Some((filter.asset.clone(), sum.to_string()));
-    } else if !filter.asset.is_empty() {
-        let sum = store.lines_sum(incident, filter).await?;
-        part = Some((filter.asset.clone(), sum));
-    }
-    Ok(LineSums {
-        lines,
-        loss,
+    let mut sums = LineSums {
+        lines: store.lines_count(incident, filter).await?,
         unpriced,
         excluded,
-        part,
-        units,
-    })
+        ..LineSums::of(filter)
+    };
+    if let Some((_, units)) = &mut sums.units {
+        *units = store.lines_units(incident, filter).await?;
+    }
+    if let Some((_, part)) = &mut sums.part {
+        *part = store.lines_sum(incident, filter).await?;
+    }
+    if let Some(loss) = &mut sums.loss {
+        *loss = store.lines_sum(incident, filter).await?;
+        if excluded > 0 {
+            *loss = *loss - store.lines_sum(incident, &out).await?;
+        }
+    }
+    Ok(sums)
 }
 
 async fn list(
@@ -176,26 +160,6 @@ async fn list(
     Ok(here.valid_or_wrong(&app, &title, valid, || pages::page(texts, &vm)))
 }
 
-/// What the form of the page asks for, a page's worth of it.
-fn filter_of(form: &Form, page_rows: u32) -> LineFilter {
-    let (_, first, _) = paged(form, usize::MAX, page_rows);
-    LineFilter {
-        reference: form.value("claim").to_uppercase(),
-        exchange: form.value("exchange").to_owned(),
-        asset: form.value("asset").to_owned(),
-        asset_in: AssetIn::from_word(form.value("as")),
-        day: form.value("day").to_owned(),
-        status: form.value("status").to_owned(),
-        support: form.value("support").to_owned(),
-        review: form.value("review").to_owned(),
-        counted: form.value("counted") != "all",
-        accepted: form.value("counted") == "accepted",
-        offset: i64::try_from(first).unwrap_or(i64::MAX),
-        limit: i64::from(page_rows),
-        ..LineFilter::default()
-    }
-}
-
 /// A ticker as the lines have it: as it was asked for where one has it so.
 async fn known_ticker(app: &App, here: &Here, asked: String) -> Result<String, WebError> {
     let likely = ticker(&asked);
@@ -203,7 +167,7 @@ async fn known_ticker(app: &App, here: &Here, asked: String) -> Result<String, W
         return Ok(asked);
     }
     let filter = LineFilter {
-        asset: asked.clone(),
+        asset: Some(asked.clone()),
         asset_in: AssetIn::Moved,
         ..LineFilter::default()
     };
@@ -219,18 +183,28 @@ async fn lines_found(
     under: Under,
     form: &Form,
 ) -> Result<LinesFound, WebError> {
-    let page_rows = app.config.limits.page_rows;
-    let mut filter = filter_of(form, page_rows);
-    filter.asset = known_ticker(app, here, filter.asset).await?;
-    look(app, here, &filter.reference).await?;
-    let (mut sums, mut lines) = lines_at(app, here, under, &filter).await?;
-    let found = usize::try_from(sums.lines).unwrap_or(0);
-    let (page, first, pages_count) = paged(form, found, page_rows);
-    let first = i64::try_from(first).unwrap_or(i64::MAX);
+    let page_rows = app.config.limits.pages.rows;
+    let mut filter = pages::filter_of(form);
+    if let Some(asset) = filter.asset.take() {
+        filter.asset = Some(known_ticker(app, here, asset).await?);
+    }
+    if let Some(reference) = &filter.claim {
+        look(app, here, reference).await?;
+    }
+    let page_of = |found: usize| {
+        let (page, first, pages_count) = paged(form, found, page_rows);
+        let window = Window {
+            offset: i64::try_from(first).unwrap_or(i64::MAX),
+            limit: i64::from(page_rows),
+        };
+        (window, (page, pages_count))
+    };
+    let (asked, _) = page_of(usize::MAX);
+    let (mut sums, mut lines) = lines_at(app, here, under, &filter, asked).await?;
+    let (window, page) = page_of(usize::try_from(sums.lines).unwrap_or(0));
     // Asked for a page past the last: the last one it is.
-    if filter.offset != first {
-        filter.offset = first;
-        (sums, lines) = lines_at(app, here, under, &filter).await?;
+    if window.offset != asked.offset {
+        (sums, lines) = lines_at(app, here, under, &filter, window).await?;
     }
     let shown: BTreeSet<&str> = lines.iter().map(|line| line.reference.as_str()).collect();
     for reference in shown {
@@ -239,7 +213,7 @@ async fn lines_found(
     Ok(LinesFound {
         rows: lines.iter().map(row).collect::<Result<_, _>>()?,
         sums,
-        page: (page, pages_count),
+        page,
     })
 }
 
@@ -250,16 +224,17 @@ async fn lines_at(
     here: &Here,
     under: Under,
     filter: &LineFilter,
+    window: Window,
 ) -> Result<(LineSums, Vec<LineView>), WebError> {
     match under {
         Under::Own => {
             let incident = &here.incident.id;
             let sums = sums(app, incident, filter).await?;
-            Ok((sums, app.store.lines(incident, filter).await?))
+            Ok((sums, app.store.lines(incident, filter, window).await?))
         }
         Under::Other(basis) => {
             let _turn = app.counting.acquire().await.map_err(anyhow::Error::new)?;
-            Ok(work::lines_under(app, &here.incident, basis, filter).await?)
+            Ok(work::lines_under(app, &here.incident, basis, filter, window).await?)
         }
     }
 }
@@ -268,7 +243,7 @@ async fn lines_at(
 async fn exchanges(app: &App, incident: &str) -> Result<Vec<String>, WebError> {
     let names = app.store.line_exchanges(incident).await?.into_iter();
     let named = names.map(|name| match name.as_str() {
-        "" => NO_NAME.to_owned(),
+        "" => pages::NO_NAME.to_owned(),
         _ => name,
     });
     Ok(named.collect())
@@ -277,9 +252,6 @@ async fn exchanges(app: &App, incident: &str) -> Result<Vec<String>, WebError> {
 /// A claim that is asked for, or whose rows are shown, is looked at: single rows
 /// are no aggregate. One that is not there has no rows.
 async fn look(app: &App, here: &Here, reference: &str) -> Result<(), WebError> {
-    if reference.is_empty() {
-        return Ok(());
-    }
     match open(app, here, reference).await {
         Ok(_) | Err(WebError::NotFound) => Ok(()),
         Err(other) => Err(other),
@@ -323,12 +295,11 @@ async fn page_of(
     let claim = &opened.claim;
     let key = wanted.key;
     let filter = LineFilter {
-        reference: claim.reference.clone(),
-        key: key.to_owned(),
-        limit: i64::from(app.config.limits.page_rows),
-        ..LineFilter::default()
+        key: Some(key.to_owned()),
+        ..LineFilter::of_claim(&claim.reference)
     };
-    let (_, lines) = lines_at(app, here, wanted.under, &filter).await?;
+    let window = Window::first(i64::from(app.config.limits.pages.rows));
+    let (_, lines) = lines_at(app, here, wanted.under, &filter, window).await?;
     let line = lines
         .iter()
         .find(|line| line.seq.to_string() == wanted.seq)
@@ -371,7 +342,7 @@ async fn page_of(
         }),
         rows_of_key: lines.len() as i64,
         reader_version: line.reader_version.clone(),
-        own: opened.own,
+        may_review: here.could(Act::ReviewLine, opened.own),
         form,
     })
 }

@@ -111,7 +111,7 @@ async fn page_of(app: &App, here: &Here) -> Result<PricesPage, WebError> {
         base: base(here),
         version: incident.price_version,
         behind: app.store.stale_claims(&incident.id).await?.len() as i64,
-        bytes_max: i64::try_from(app.config.limits.price_bytes_max).unwrap_or(i64::MAX),
+        bytes_max: i64::try_from(app.config.limits.uploads.price_bytes_max).unwrap_or(i64::MAX),
         files: files.iter().map(file_row).collect(),
         missing: missing
             .iter()
@@ -293,7 +293,7 @@ async fn add(State(app): State<App>, here: Here, sent: PostedFiles) -> Result<Re
 
 /// Takes the parts of the upload, counting bytes as they come.
 async fn received(app: &App, here: &Here, mut sent: PostedFiles) -> Result<Upload, WebError> {
-    let bytes_max = app.config.limits.price_bytes_max;
+    let bytes_max = app.config.limits.uploads.price_bytes_max;
     let mut left = usize::try_from(bytes_max).unwrap_or(usize::MAX);
     let (mut files, mut pairs) = (Vec::new(), Vec::new());
     let mut too_large = false;
@@ -382,7 +382,10 @@ async fn keep(
 ) -> Result<i64, StoreError> {
     let incident = &here.incident.id;
     let received = app.store.receive_all(incident, bytes.to_vec()).await?;
-    let about = serde_json::to_string(&About::of(found, app.config.limits.price_remarks_max))?;
+    let about = serde_json::to_string(&About::of(
+        found,
+        app.config.limits.uploads.price_remarks_kept_max,
+    ))?;
     let id = app.random.id();
     let new = NewPriceFile {
         id: &id,

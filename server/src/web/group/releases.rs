@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::{get, post};
-use casework::{Act, Role, Standing, Whose};
+use casework::{Act, Role};
 use store::{Member, MemberState, NewRelease, Release, StoreError};
 
 use super::{Asked, base, when};
@@ -28,7 +28,7 @@ async fn list(
     here: Here,
     Asked(asked): Asked,
 ) -> Result<Response, WebError> {
-    here.may(Act::RequestRelease, false)?;
+    here.may(Act::SeeReleases, false)?;
     let form = app
         .form()
         .with("snapshot", asked.value("snapshot"))
@@ -108,6 +108,7 @@ async fn row(app: &App, here: &Here, release: Release) -> Result<ReleaseRow, Web
     };
     Ok(ReleaseRow {
         own: release.requested_by == here.who.person.id,
+        may_approve: here.could(Act::ApproveRelease, release.is_of(&here.who.person.id)),
         identified: release.is_identified(),
         recipient: release.recipient,
         id: release.id,
@@ -184,12 +185,9 @@ async fn approve(
     here: Here,
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
-    here.may(Act::RequestRelease, false)?;
     let release = app.store.release(&here.incident.id, &id).await?;
-    let own =
-        release.requested_by == here.who.person.id || release.investigator == here.who.person.id;
-    let whose = if own { Whose::Own } else { Whose::Other };
-    let role = here.may_as(Act::ApproveRelease, |role| Standing::new(role, whose))?;
+    let own = release.is_of(&here.who.person.id);
+    let role = here.may(Act::ApproveRelease, own)?;
     let by = here.by(&app, role);
     app.store
         .approve_release(&by, &here.incident.id, &id)

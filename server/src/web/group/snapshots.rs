@@ -7,9 +7,9 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::get;
+use casework::Act;
 use casework::custody::Action;
 use casework::totals::Totals;
-use casework::{Act, Role};
 use store::{Note, Release, Snapshot};
 
 use super::{base, when};
@@ -21,13 +21,8 @@ pub fn router() -> Router<App> {
         .route("/i/{incident}/group/snapshots/{number}", get(show))
 }
 
-/// Whether they may see the snapshots as coordinator.
-fn may_see(here: &Here) -> Result<Role, WebError> {
-    here.may(Act::FreezeSnapshot, false)
-}
-
 async fn list(State(app): State<App>, here: Here) -> Result<Response, WebError> {
-    may_see(&here)?;
+    here.may(Act::SeeSnapshot, false)?;
     let form = here.resumed(app.form(), "group/snapshots");
     let vm = page_of(&app, &here, form).await?;
     let texts = here.texts();
@@ -81,7 +76,7 @@ async fn show(
     here: Here,
     Path((_, number)): Path<(String, i64)>,
 ) -> Result<Response, WebError> {
-    let role = may_see(&here)?;
+    let role = here.may(Act::SeeSnapshot, false)?;
     let incident = &here.incident.id;
     let snapshot = app.store.snapshot(incident, number).await?;
     let object = store::snapshot_object(number);

@@ -1,6 +1,7 @@
 //! The coordinator's routes through the real router: what works, what is
 //! refused and how, who is let in, and what the log is told.
 
+mod acts;
 mod cells;
 mod hostile;
 mod mappings;
@@ -9,8 +10,9 @@ mod roles;
 
 use app::forms::{Form, FormLimits};
 use axum::http::{StatusCode, header};
+use casework::counting::{Column, LineFilter};
 use casework::{ClaimState, Role};
-use store::Incident;
+use store::{Incident, Window};
 
 use super::paged;
 use crate::config::Limits;
@@ -631,10 +633,9 @@ async fn under_a_date_without_prices_there_is_no_total_but_what_is_missing() {
 
 #[tokio::test]
 async fn exports_are_counted_against_their_limit() {
-    let limits = Limits {
-        exports_per_hour: 2,
-        ..Limits::default()
-    };
+    let limits = Limits::but(|limits| {
+        limits.exports.per_hour = 2;
+    });
     let server = Server::with(limits).await;
     let incident = server.incident("attack").await;
     let mut cora = coordinator(&server, &incident, "cora@example.org").await;
@@ -684,10 +685,9 @@ async fn a_price_leads_to_its_row_in_the_file_and_the_file_can_be_taken_out() {
 
 #[tokio::test]
 async fn originals_count_among_the_exports() {
-    let limits = Limits {
-        exports_per_hour: 2,
-        ..Limits::default()
-    };
+    let limits = Limits::but(|limits| {
+        limits.exports.per_hour = 2;
+    });
     let server = Server::with(limits).await;
     let incident = server.incident("attack").await;
     let mut cora = coordinator(&server, &incident, "cora@example.org").await;
@@ -761,10 +761,9 @@ async fn a_price_file_that_can_not_be_used_is_said_to_be_so_and_changes_nothing(
 
 #[tokio::test]
 async fn price_files_at_the_limit_are_taken_and_one_byte_past_it_refused() {
-    let limits = Limits {
-        price_bytes_max: PRICES.len() as u64,
-        ..Limits::default()
-    };
+    let limits = Limits::but(|limits| {
+        limits.uploads.price_bytes_max = PRICES.len() as u64;
+    });
     let server = Server::with(limits).await;
     let incident = server.incident("attack").await;
     let mut cora = coordinator(&server, &incident, "cora@example.org").await;
@@ -1069,12 +1068,9 @@ async fn a_line_past_what_can_be_stored_is_listed_and_stops_no_page_of_the_group
         let page = cora.get(&at(page)).await;
         assert_eq!(page.status, StatusCode::OK, "{}", page.text());
     }
-    let filter = store::LineFilter {
-        status: "unpriced".to_owned(),
-        limit: 10,
-        ..store::LineFilter::default()
-    };
-    let listed = store.lines(&incident.id, &filter).await.unwrap();
+    let filter = LineFilter::counted().column(Column::Unpriced);
+    let listed = store.lines(&incident.id, &filter, Window::ALL).await;
+    let listed = listed.unwrap();
     let line = at(&format!("claims/{reference}/lines/{}", listed[0].entry_key));
     let line = cora.get(&line).await;
     assert!(line.says("larger than a line can hold"), "{}", line.text());

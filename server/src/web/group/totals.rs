@@ -5,11 +5,12 @@ use std::io::Cursor;
 use app::forms::Form;
 use app::pages::group::basis::Chosen;
 use app::pages::group::credits::{self as credit_pages, CreditLine, CreditsFound, CreditsPage};
-use app::pages::group::totals::{self as pages, By, TotalsPage};
+use app::pages::group::totals::{self as pages, TotalsPage};
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::get;
+use casework::counting::Dimension;
 use casework::custody::{Action, Purpose};
 use casework::totals::Totals;
 use casework::{Act, Role, TotalsTable};
@@ -40,12 +41,23 @@ async fn show(
         Some(under) => Some(totals_at(&app, &here, under).await?),
         None => None,
     };
-    let by = By::from_word(asked.value("by"));
+    let by = table_asked(&asked);
     Ok(page_of(&app, &here, by, basis, totals))
 }
 
+/// By what the rows of the table are asked for; by claim where nothing says.
+fn table_asked(asked: &Form) -> Dimension {
+    Dimension::from_word(asked.value("by")).unwrap_or(Dimension::Claim)
+}
+
 /// The page; 422 where something is wrong with what was asked.
-fn page_of(app: &App, here: &Here, by: By, basis: Chosen, totals: Option<Totals>) -> Response {
+fn page_of(
+    app: &App,
+    here: &Here,
+    by: Dimension,
+    basis: Chosen,
+    totals: Option<Totals>,
+) -> Response {
     let vm = TotalsPage {
         base: base(here),
         by,
@@ -98,7 +110,7 @@ async fn credits_found(
         }
     };
     let sum = all.iter().filter_map(|credit| credit.value).sum();
-    let rows = app.config.limits.page_rows;
+    let rows = app.config.limits.pages.rows;
     let (page, first, pages_count) = paged(asked, all.len(), rows);
     let shown: Vec<GroupCredit> = all.into_iter().skip(first).take(rows as usize).collect();
     let mut seen: Vec<&str> = shown.iter().map(|credit| &*credit.reference).collect();
@@ -219,7 +231,7 @@ async fn taken_out(
         let args = [("claims", totals.stale.join(", ").into())];
         let stale = here.texts().with("group-error-stale", &args);
         basis.form.fail("", stale);
-        let by = By::from_word(asked.value("by"));
+        let by = table_asked(&asked);
         return Ok(Err(page_of(app, here, by, basis, Some(totals))));
     }
     let at = totals.counts.basis.parse().map(Purpose::at);

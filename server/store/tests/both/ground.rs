@@ -1,13 +1,13 @@
 //! Fresh stores for tests, and the people and incident that most cases need.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::sync::OnceLock;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use casework::Role;
 use sqlx::{AnyConnection, Connection, Executor, Row};
 use store::{By, Claim, Incident, NewClaim, NewIncident, Options, Settings, Store};
+
+use crate::databases::fresh_schema;
 
 /// Noon of the day the tests play on.
 pub const NOON: i64 = 1_666_094_400_000_000;
@@ -115,17 +115,7 @@ pub async fn sqlite() -> Ground {
 }
 
 pub async fn postgres() -> Ground {
-    static COUNT: AtomicU64 = AtomicU64::new(0);
-    let server = tokio::task::spawn_blocking(server).await.unwrap();
-    let count = COUNT.fetch_add(1, Ordering::SeqCst);
-    let schema = format!("t_{}_{count}", std::process::id());
-    sqlx::any::install_default_drivers();
-    let mut connection = AnyConnection::connect(server).await.unwrap();
-    let sql = format!("DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}");
-    connection.execute(sqlx::AssertSqlSafe(sql)).await.unwrap();
-    connection.close().await.unwrap();
-    let sign = if server.contains('?') { '&' } else { '?' };
-    let url = format!("{server}{sign}options=-csearch_path%3D{schema}");
+    let url = fresh_schema().await;
     open(url, tempfile::tempdir().unwrap()).await
 }
 
@@ -141,28 +131,6 @@ async fn open(url: String, folder: tempfile::TempDir) -> Ground {
         _folder: folder,
         ids: AtomicU64::new(0),
     }
-}
-
-/// The server to test on: the one that is named, else a private one.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "where tests find PostgreSQL is no setting of the program"
-)]
-fn server() -> &'static str {
-    static SERVER: OnceLock<String> = OnceLock::new();
-    SERVER.get_or_init(|| {
-        if let Ok(url) = std::env::var("REDRESS_TEST_POSTGRES_URL") {
-            return url;
-        }
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/postgres.sh");
-        let output = Command::new(script).arg("start").output().unwrap();
-        let errors = String::from_utf8_lossy(&output.stderr);
-        assert!(
-            output.status.success(),
-            "no PostgreSQL to test on: {errors}"
-        );
-        String::from_utf8(output.stdout).unwrap().trim().to_owned()
-    })
 }
 
 /// Makes a test on each database of every case named.

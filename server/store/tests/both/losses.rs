@@ -1,13 +1,15 @@
 //! Valuations, reviews, prices and totals.
 
+use casework::counting::{
+    Column, Dimension, LineFilter, LineState, Scope, TotalsBuilder, ValuedLine,
+};
 use casework::custody::Purpose;
-use casework::snapshot::{Counted, Sum};
 use casework::{ClaimState, ReviewState, Role, Step, Support};
 use ledger::losses::{Basis, Delta, LossLine, Part, Status, Terms};
 use ledger::{Amount, METHOD, Moment, Money};
 use store::{
-    By, Claim, Incident, LineFilter, NewCredit, NewEvent, NewLine, NewPart, NewPriceFile,
-    NewValuation, NewValuedCredit, StoreError,
+    By, Claim, Incident, NewCredit, NewEvent, NewLine, NewPart, NewPriceFile, NewValuation,
+    NewValuedCredit, StoreError, Window,
 };
 
 use crate::claims::declaration;
@@ -212,7 +214,7 @@ async fn totals_are_those_of_a_frozen_document(ground: Ground) {
         .await
         .unwrap();
     accept(&ground, &carla, &two).await;
-    let mut sum = Sum::new(&Terms::default(), 1);
+    let mut sum = TotalsBuilder::new(&Terms::default(), 1);
     for (claim, state, excluded) in [
         (&one, ClaimState::Submitted, true),
         (&two, ClaimState::Accepted, false),
@@ -228,15 +230,18 @@ async fn totals_are_those_of_a_frozen_document(ground: Ground) {
                 true => ReviewState::Excluded,
                 false => ReviewState::Open,
             };
-            sum.line(&Counted {
-                claim: &claim.reference,
-                state,
+            let state = LineState {
+                claim: state,
                 review,
-                support: *support,
+            };
+            let line = ValuedLine {
+                claim: &claim.reference,
                 exchange,
                 time: Moment::from_seconds(NOON / 1_000_000 + day * 86_400),
+                support: *support,
                 loss,
-            });
+            };
+            sum.line(state, &line);
         }
     }
     let totals = store.totals(&incident).await.unwrap();
@@ -289,7 +294,7 @@ async fn an_excluded_line_counts_nowhere_and_can_come_back(ground: Ground) {
     let refused = store
         .review_line(&own, &claim, "k1", (ReviewState::Excluded, "x"), false)
         .await;
-    assert!(matches!(refused, Err(StoreError::OwnDecision)));
+    assert!(matches!(refused, Err(StoreError::NotAllowed)));
     assert!(
         store
             .review_line(&carla, &claim, "k9", (ReviewState::Queried, "?"), false)
@@ -349,21 +354,16 @@ async fn lines_of_the_greatest_size_add_up_exactly_everywhere(ground: Ground) {
     let totals = store.totals(&incident).await.unwrap();
     assert_eq!(totals.whole.documented, sum);
     assert_eq!(totals.gross_gain.to_string(), "92233720368.54775809");
-    for rows in [
-        &totals.by_claim,
-        &totals.by_exchange,
-        &totals.by_asset,
-        &totals.by_day,
-    ] {
+    for rows in Dimension::ALL.map(|dimension| totals.rows(dimension)) {
         assert_eq!((rows.len(), rows[0].sums.documented), (1, sum));
     }
-    for asset in ["", "BTC"] {
+    for asset in [None, Some("BTC")] {
         let filter = LineFilter {
-            asset: asset.into(),
+            asset: asset.map(str::to_owned),
             ..LineFilter::default()
         };
         let found = store.lines_sum(&incident.id, &filter).await.unwrap();
-        assert_eq!(found, sum, "{asset}");
+        assert_eq!(found, sum, "{asset:?}");
     }
     let summary = store.claim_summary(&incident.id, &claim.id).await.unwrap();
     assert_eq!(summary.documented, sum);
@@ -664,11 +664,9 @@ async fn lines_lie_under_each_cell(ground: Ground) {
         detail: "{}".to_owned(),
     });
     store.save_valuation(&claim, &new, NOON).await.unwrap();
-    let any = LineFilter {
-        limit: 10,
-        ..LineFilter::default()
-    };
-    let lines = store.lines(&incident.id, &any).await.unwrap();
+    let any = LineFilter::default();
+    let window = Window::first(10);
+    let lines = store.lines(&incident.id, &any, window).await.unwrap();
     assert_eq!(
         (lines[0].file.as_str(), lines[0].line.as_str()),
         ("trades.csv", "2")
@@ -677,71 +675,23 @@ async fn lines_lie_under_each_cell(ground: Ground) {
         (lines[0].loss, lines[0].part, lines[0].review),
         (Some(Money::from_units(30)), None, ReviewState::Open)
     );
+    let of = |dimension, key: &str| LineFilter {
+        scope: Scope::All,
+        ..LineFilter::behind(dimension, key)
+    };
+    let only_key = LineFilter {
+        key: Some(key.clone()),
+        ..any.clone()
+    };
     for (filter, count, sum) in [
-        (
-            LineFilter {
-                asset: "USDT".into(),
-                ..any.clone()
-            },
-            1,
-            -10,
-        ),
-        (
-            LineFilter {
-                asset: "ETH".into(),
-                ..any.clone()
-            },
-            0,
-            0,
-        ),
-        (
-            LineFilter {
-                day: "2022-10-18".into(),
-                ..any.clone()
-            },
-            1,
-            30,
-        ),
-        (
-            LineFilter {
-                exchange: "kucoin".into(),
-                ..any.clone()
-            },
-            0,
-            0,
-        ),
-        (
-            LineFilter {
-                support: "claimed".into(),
-                ..any.clone()
-            },
-            0,
-            0,
-        ),
-        (
-            LineFilter {
-                support: "documented".into(),
-                ..any.clone()
-            },
-            1,
-            30,
-        ),
-        (
-            LineFilter {
-                counted: true,
-                ..any.clone()
-            },
-            0,
-            0,
-        ),
-        (
-            LineFilter {
-                key: key.clone(),
-                ..any.clone()
-            },
-            1,
-            30,
-        ),
+        (of(Dimension::Asset, "USDT"), 1, -10),
+        (of(Dimension::Asset, "ETH"), 0, 0),
+        (of(Dimension::Day, "2022-10-18"), 1, 30),
+        (of(Dimension::Exchange, "kucoin"), 0, 0),
+        (any.clone().column(Column::Claimed), 0, 0),
+        (any.clone().column(Column::Documented), 1, 30),
+        (LineFilter::counted(), 0, 0),
+        (only_key, 1, 30),
     ] {
         assert_eq!(
             store.lines_count(&incident.id, &filter).await.unwrap(),

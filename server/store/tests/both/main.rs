@@ -2,6 +2,8 @@
 //! and a macro makes of it a test on SQLite and a test on PostgreSQL. A case
 //! that cannot run on PostgreSQL fails; it is never skipped.
 
+#[path = "../../../tests/databases/postgres.rs"]
+mod databases;
 mod ground;
 
 mod claims;

@@ -265,7 +265,7 @@ async fn an_investigator_waits_for_a_second_person(ground: Ground) {
     for by in [&carla, &ines] {
         assert!(matches!(
             store.confirm_member(by, &incident.id, "m1").await,
-            Err(StoreError::OwnDecision)
+            Err(StoreError::NotAllowed)
         ));
     }
     let cyril = ground.member(&incident, "cyril", Role::Coordinator).await;

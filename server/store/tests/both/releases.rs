@@ -102,7 +102,7 @@ async fn a_release_needs_a_second_person(ground: Ground) {
     assert_eq!(store.waiting_releases(None).await.unwrap().len(), 1);
     for by in [&carla, &ines] {
         let own = store.approve_release(by, &incident.id, "r1").await;
-        assert!(matches!(own, Err(StoreError::OwnDecision)));
+        assert!(matches!(own, Err(StoreError::NotAllowed)));
     }
     let approved = store
         .approve_release(&cyril, &incident.id, "r1")

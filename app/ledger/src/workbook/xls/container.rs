@@ -3,6 +3,7 @@
 //! Every chain is followed for as many sectors as the file has and no further, so
 //! that none runs in a circle; tables are never larger than the file needs.
 
+use crate::limits::Limits;
 use std::io::{self, Read, Seek, SeekFrom};
 
 use super::super::Stop;
@@ -41,6 +42,7 @@ impl<R: Read + Seek> Container<R> {
         let bytes = source.seek(SeekFrom::End(0)).map_err(broken)?;
         if bytes > bytes_max {
             return Err(Stop::limit(Message::PartLonger {
+                limit: Limits::NAMES.workbook_bytes_max.into(),
                 count: bytes_max as u64,
             }));
         }

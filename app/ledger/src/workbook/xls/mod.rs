@@ -15,8 +15,8 @@ use super::styles;
 use super::value::{Epoch, Value};
 use super::{Cells, Stop, Workbook};
 use crate::decode::Page;
+use crate::limits::Limits;
 use crate::messages::Message;
-use crate::options::Limits;
 use container::Container;
 use records::{Letters, Records};
 

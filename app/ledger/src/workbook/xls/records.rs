@@ -6,6 +6,7 @@ use std::io::{BufReader, Read, Seek, SeekFrom};
 use super::super::Stop;
 use super::container::Stream;
 use crate::decode::Page;
+use crate::limits::Limits;
 use crate::messages::Message;
 
 /// A record that goes on with the one before it.
@@ -65,6 +66,7 @@ impl<R: Read + Seek> Records<R> {
         let left = self.left.checked_sub(4 + u64::from(length));
         self.left = left.ok_or_else(|| {
             Stop::limit(Message::PartToRead {
+                limit: Limits::NAMES.workbook_bytes_max.into(),
                 count: self.bytes_max as u64,
             })
         })?;

@@ -148,11 +148,10 @@ async fn a_sample_shows_the_shape_and_no_value() {
 async fn a_sample_has_as_many_rows_and_looks_at_as_many_bytes_as_the_limits() {
     let first_row = UNKNOWN.lines().take(2).map(|line| line.len() + 1).sum();
     for (rows, bytes, lines) in [(3, 4096, 4), (2, 4096, 3), (3, first_row, 2)] {
-        let limits = Limits {
-            sample_rows_max: rows,
-            sample_bytes_max: bytes,
-            ..Limits::default()
-        };
+        let limits = Limits::but(|limits| {
+            limits.samples.rows_max = rows;
+            limits.samples.bytes_max = bytes;
+        });
         let server = Server::with(limits).await;
         let incident = server.incident("attack").await;
         let mut ada = claimant(&server, &incident, "ada@example.org").await;

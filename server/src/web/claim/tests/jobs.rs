@@ -9,10 +9,9 @@ use crate::work::jobs;
 const READING: &str = "Your files are being read";
 
 async fn idle(job_wait_ms: u32) -> (Server, Browser) {
-    let limits = Limits {
-        job_wait_ms,
-        ..Limits::default()
-    };
+    let limits = Limits::but(|limits| {
+        limits.jobs.wait_ms = job_wait_ms;
+    });
     let server = Server::idle(limits).await;
     let incident = server.incident("attack").await;
     let browser = claimant(&server, &incident, "ada@example.org").await;
@@ -69,7 +68,7 @@ async fn work_that_was_given_up_is_said_and_tried_again_when_asked() {
     let store = &server.app.store;
     let terms = LeaseTerms {
         lease_us: 1_000_000,
-        tries_max: server.app.config.limits.job_tries_max,
+        tries_max: server.app.config.limits.jobs.tries_max,
     };
     while let Some(job) = store.take_job(&terms, NOW_US).await.unwrap() {
         assert_eq!(job.kind, JobKind::Claim);
@@ -97,10 +96,9 @@ async fn a_claim_holds_as_many_rows_as_set_and_a_file_past_it_counts_with_none()
     const MORE: &str = "Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin\n\
         2022-10-19 09:00:00,BTCUSDT,BUY,19200,2,38400,38.4,USDT\n";
     for (claim_rows_max, entries, is_too_long) in [(4, 4, false), (3, 3, true)] {
-        let server = Server::with(Limits {
-            claim_rows_max,
-            ..Limits::default()
-        })
+        let server = Server::with(Limits::but(|limits| {
+            limits.uploads.claim_rows_max = claim_rows_max;
+        }))
         .await;
         let incident = server.incident("attack").await;
         let mut ada = claimant(&server, &incident, "ada@example.org").await;

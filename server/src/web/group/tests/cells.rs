@@ -2,8 +2,9 @@
 //! claimant reads against what counts.
 
 use casework::ReviewState;
+use casework::counting::{AssetIn, LineFilter, Scope};
 use ledger::losses::Basis;
-use store::{AssetIn, LineFilter};
+use store::Window;
 
 use super::super::lines::sums as kept_sums;
 use super::*;
@@ -11,7 +12,7 @@ use crate::work::lines_under;
 
 /// A loss, a purchase whose fee has no price, two purchases of what has none,
 /// and a sale that is left out.
-const MIXED: &str = "Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin\n\
+pub(super) const MIXED: &str = "Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin\n\
     2022-10-18 21:00:00,BTCUSDT,SELL,19500,1.5,29250,29.25,USDT\n\
     2022-10-18 21:00:07,DMGUSDT,BUY,0.5,40000,20000,0.01,BNB\n\
     2022-10-18 22:00:00,BNBUSDT,BUY,280,2,560,0.56,USDT\n\
@@ -20,7 +21,7 @@ const MIXED: &str = "Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin\n\
     2022-10-18 23:30:00,BTCUSDT,SELL,19500,0.5,9750,9.75,USDT\n";
 
 /// What the same is worth a day later, to more digits than a page shows.
-const LATER: &str = "asset,quote,time,price,window,source\n\
+pub(super) const LATER: &str = "asset,quote,time,price,window,source\n\
     BTC,USD,2022-10-19T00:00:00Z,19123.456789123,1d,own\n\
     USDT,USD,2022-10-19T00:00:00Z,0.99971,1d,own\n\
     XRP,USD,2022-10-19T00:00:00Z,0.4567,1d,own\n\
@@ -65,11 +66,9 @@ async fn mixed_within(limits: Limits) -> (Server, Incident, Browser, Browser) {
     ];
     contest(&mut bob, &period).await;
     signed(&server, &incident, &mut bob, "bob@example.org").await;
-    let any = LineFilter {
-        limit: 100,
-        ..LineFilter::default()
-    };
-    let lines = server.app.store.lines(&incident.id, &any).await.unwrap();
+    let any = LineFilter::default();
+    let lines = server.app.store.lines(&incident.id, &any, Window::ALL);
+    let lines = lines.await.unwrap();
     for time in ["2022-10-18T23:20:00Z", "2022-10-18T23:30:00Z"] {
         let line = lines.iter().find(|line| line.time_text == time).unwrap();
         let page = at(&format!(
@@ -178,42 +177,36 @@ async fn under_another_basis_each_cell_leads_to_lines_that_add_up_to_it_too() {
 fn filters(reference: &str, key: &str) -> Vec<LineFilter> {
     let mut filters = vec![LineFilter::default()];
     let mut narrowed = |change: &dyn Fn(&mut LineFilter)| {
-        for counted in [false, true] {
+        for scope in Scope::ALL {
             let mut filter = LineFilter {
-                counted,
+                scope,
                 ..LineFilter::default()
             };
             change(&mut filter);
             filters.push(filter);
         }
     };
-    narrowed(&|filter| filter.reference = reference.to_owned());
-    narrowed(&|filter| filter.key = key.to_owned());
-    narrowed(&|filter| filter.accepted = true);
-    narrowed(&|filter| (filter.offset, filter.limit) = (1, 2));
-    for exchange in ["binance", "kucoin", "-", "nowhere"] {
-        narrowed(&|filter| filter.exchange = exchange.to_owned());
+    narrowed(&|_| {});
+    narrowed(&|filter| filter.claim = Some(reference.to_owned()));
+    narrowed(&|filter| filter.key = Some(key.to_owned()));
+    for exchange in ["binance", "kucoin", "", "nowhere"] {
+        narrowed(&|filter| filter.exchange = Some(exchange.to_owned()));
     }
     for day in ["2022-10-18", "2022-10-19"] {
-        narrowed(&|filter| filter.day = day.to_owned());
+        narrowed(&|filter| filter.day = Some(day.to_owned()));
     }
-    for status in ["priced", "unpriced"] {
-        narrowed(&|filter| filter.status = status.to_owned());
+    for asked in [true, false] {
+        narrowed(&|filter| filter.priced = Some(asked));
+        narrowed(&|filter| filter.documented = Some(asked));
     }
-    for support in ["documented", "claimed", "corroborated"] {
-        narrowed(&|filter| filter.support = support.to_owned());
-    }
-    for review in ["open", "queried", "excluded"] {
-        narrowed(&|filter| filter.review = review.to_owned());
+    for review in ReviewState::ALL {
+        narrowed(&|filter| filter.review = Some(review));
     }
     for asset in ["BTC", "DMG", "USDT", "BNB", "XRP"] {
-        for asset_in in [AssetIn::Part, AssetIn::Lacking, AssetIn::Moved] {
-            narrowed(&|filter| (filter.asset, filter.asset_in) = (asset.to_owned(), asset_in));
-        }
-    }
-    for filter in &mut filters {
-        if filter.limit == 0 {
-            filter.limit = 100;
+        for asset_in in AssetIn::ALL {
+            narrowed(&|filter| {
+                (filter.asset, filter.asset_in) = (Some(asset.to_owned()), asset_in)
+            });
         }
     }
     filters
@@ -225,21 +218,26 @@ async fn each_filter_finds_the_same_lines_worked_out_afresh_as_are_kept() {
     begun(&server, &incident, "cy@example.org").await;
     let app = &server.app;
     let incident = app.store.incident(&incident.id).await.unwrap();
-    let all = LineFilter {
-        limit: 100,
-        ..LineFilter::default()
-    };
-    let kept = app.store.lines(&incident.id, &all).await.unwrap();
+    let all = LineFilter::default();
+    let kept = app.store.lines(&incident.id, &all, Window::ALL);
+    let kept = kept.await.unwrap();
     assert_eq!(kept.len(), 11, "of three claims, one a draft");
     let mut found = 0;
+    let second = Window {
+        offset: 1,
+        limit: 2,
+    };
     for filter in filters(&kept[4].reference, &kept[5].entry_key) {
-        let afresh = lines_under(app, &incident, Basis::Event, &filter).await;
-        let (sums, lines) = afresh.unwrap();
-        let kept = app.store.lines(&incident.id, &filter).await.unwrap();
-        assert_eq!(format!("{lines:#?}"), format!("{kept:#?}"), "{filter:?}");
-        let told = kept_sums(app, &incident.id, &filter).await.unwrap();
-        assert_eq!(format!("{sums:?}"), format!("{told:?}"), "{filter:?}");
-        found += lines.len();
+        for window in [Window::ALL, second] {
+            let afresh = lines_under(app, &incident, Basis::Event, &filter, window);
+            let (sums, lines) = afresh.await.unwrap();
+            let kept = app.store.lines(&incident.id, &filter, window);
+            let kept = kept.await.unwrap();
+            assert_eq!(format!("{lines:#?}"), format!("{kept:#?}"), "{filter:?}");
+            let told = kept_sums(app, &incident.id, &filter).await.unwrap();
+            assert_eq!(sums, told, "{filter:?}");
+            found += lines.len();
+        }
     }
     assert!(found > 100, "{found}");
 }
@@ -272,10 +270,9 @@ fn next_page(page: &str) -> Option<String> {
 
 #[tokio::test]
 async fn under_another_basis_pages_of_lines_hold_all_of_them_once_and_each_explains_itself() {
-    let limits = Limits {
-        page_rows: 2,
-        ..Limits::default()
-    };
+    let limits = Limits::but(|limits| {
+        limits.pages.rows = 2;
+    });
     let (_server, _, mut cora, _) = mixed_within(limits).await;
     add_prices(&mut cora, "later.csv", LATER, "").await;
     let asked = at(&format!("lines?counted=all&{DATED}"));
@@ -389,10 +386,8 @@ async fn each_cell_is_what_the_lines_behind_its_link_add_up_to() {
     // no price lacks it, and is in no cell of the asset.
     let count = async |how| {
         let filter = LineFilter {
-            asset: "BNB".to_owned(),
             asset_in: how,
-            counted: true,
-            ..LineFilter::default()
+            ..LineFilter::lacking("BNB")
         };
         let store = &server.app.store;
         store.lines_count(&incident.id, &filter).await.unwrap()

@@ -417,14 +417,13 @@ fn trades() -> String {
 /// Everybody, in an incident that has come to a released report.
 async fn everybody() -> (Server, Vec<Robot>) {
     let many = 100_000;
-    let limits = Limits {
-        uploads_per_hour: many,
-        exports_per_hour: many,
-        sign_ins_per_account: many,
-        sign_ins_per_address: many,
-        sign_ins_in_all: many,
-        ..Limits::default()
-    };
+    let limits = Limits::but(|limits| {
+        limits.uploads.per_hour = many;
+        limits.exports.per_hour = many;
+        limits.sign_in.per_account = many;
+        limits.sign_in.per_address = many;
+        limits.sign_in.in_all = many;
+    });
     let server = Server::with(limits).await;
     let incident = server.incident("attack").await;
     let mut cora = coordinator(&server, &incident, "cora@example.org").await;

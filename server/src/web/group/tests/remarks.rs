@@ -13,14 +13,13 @@ fn unreadable(rows: usize) -> String {
 }
 
 async fn server(most: u32) -> (Server, Incident) {
-    let limits = Limits {
-        price_remarks_max: most,
-        remarks_reviewed_max: most,
-        secret_places_shown_max: most,
-        remarks_together_max: most,
-        conflicts_shown_max: most,
-        ..Limits::default()
-    };
+    let limits = Limits::but(|limits| {
+        limits.uploads.price_remarks_kept_max = most;
+        limits.pages.remarks_reviewed_max = most;
+        limits.pages.secret_places_max = most;
+        limits.pages.remarks_together_max = most;
+        limits.pages.conflicts_max = most;
+    });
     let server = Server::with(limits).await;
     let incident = server.incident("attack").await;
     (server, incident)

@@ -1,0 +1,355 @@
+//! What counts in a total, and how it adds up: the one rule that pages, files,
+//! snapshots, bundles and their verification follow (method §1, "What a total
+//! counts" and "Parts by asset").
+//!
+//! A line's figures follow from its value and its support alone
+//! ([`ValuedLine::contributions`]). Whether they are in a total is asked
+//! afterwards, of the state of its claim and of what a coordinator says of it
+//! ([`LineState`]): neither an act of review nor a change of state changes a
+//! figure. What came back counts with its claim ([`credited`]).
+//!
+//! Every cell of a total has a filter that finds the lines behind it
+//! ([`LineFilter::behind`]). The store makes its SQL from this module, so that kept
+//! lines and lines worked out afresh are found by the same rule.
+
+use std::borrow::Cow;
+
+use ledger::losses::{CreditLine, LossLine};
+use ledger::{Moment, Money};
+
+use crate::claim::{ClaimState, ReviewState, Support};
+use crate::totals::Sums;
+
+mod builder;
+mod filter;
+
+pub use builder::TotalsBuilder;
+pub use filter::{AssetIn, Column, LineFilter, LineSums, Scope, part_of, units_of};
+
+impl ClaimState {
+    /// Whether the claim's lines and credits are in the group's totals.
+    pub fn counts(self) -> bool {
+        match self {
+            ClaimState::Submitted
+            | ClaimState::InReview
+            | ClaimState::Returned
+            | ClaimState::Accepted => true,
+            ClaimState::Draft | ClaimState::Declined | ClaimState::Withdrawn => false,
+        }
+    }
+
+    /// Whether they are in the sum of accepted claims, which stands beside the total.
+    pub fn counts_as_accepted(self) -> bool {
+        self == ClaimState::Accepted
+    }
+}
+
+impl ReviewState {
+    /// Whether a line of which a coordinator says this is in totals.
+    pub fn counts(self) -> bool {
+        match self {
+            ReviewState::Open | ReviewState::Queried => true,
+            ReviewState::Excluded => false,
+        }
+    }
+}
+
+impl Support {
+    /// Whether a line is in the documented sums; if not, it is in those of what was
+    /// only typed in, and never in both.
+    pub fn is_documented(self) -> bool {
+        match self {
+            Support::Documented | Support::Corroborated => true,
+            Support::Claimed => false,
+        }
+    }
+}
+
+/// What decides whether a contested line is in totals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LineState {
+    /// State of its claim.
+    pub claim: ClaimState,
+    /// What a coordinator says of it.
+    pub review: ReviewState,
+}
+
+impl LineState {
+    /// Whether the line is in totals.
+    pub fn counts(self) -> bool {
+        self.claim.counts() && self.review.counts()
+    }
+}
+
+/// By what the rows of a table of totals are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Dimension {
+    /// One row a claim.
+    Claim,
+    /// One row an exchange.
+    Exchange,
+    /// One row an asset: sums of the lines' parts.
+    Asset,
+    /// One row a UTC day.
+    Day,
+}
+
+impl Dimension {
+    /// Every table, in the order in which they are shown.
+    pub const ALL: [Dimension; 4] = [
+        Dimension::Claim,
+        Dimension::Exchange,
+        Dimension::Asset,
+        Dimension::Day,
+    ];
+
+    /// The word in addresses and messages.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Dimension::Claim => "claim",
+            Dimension::Exchange => "exchange",
+            Dimension::Asset => "asset",
+            Dimension::Day => "day",
+        }
+    }
+
+    /// The table a word names.
+    pub fn from_word(word: &str) -> Option<Dimension> {
+        Dimension::ALL
+            .into_iter()
+            .find(|dimension| dimension.as_str() == word)
+    }
+}
+
+/// A contested line with its value, before anybody decided whether it counts.
+#[derive(Clone, Copy, Debug)]
+pub struct ValuedLine<'l> {
+    /// Reference of its claim.
+    pub claim: &'l str,
+    /// Exchange of its entry.
+    pub exchange: &'l str,
+    /// Time of its entry.
+    pub time: Moment,
+    /// What stands behind it.
+    pub support: Support,
+    /// Its value.
+    pub loss: &'l LossLine,
+}
+
+/// What a line adds to one row of one table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contribution<'l> {
+    /// Which table.
+    pub dimension: Dimension,
+    /// Which row.
+    pub key: Cow<'l, str>,
+    /// The loss, or the asset's part of it; none where the line has no price.
+    pub amount: Option<Money>,
+}
+
+impl<'l> ValuedLine<'l> {
+    /// What the line adds to the rows of all tables. By claim, exchange and day it
+    /// adds its loss; by asset its parts or, where it has no price, one unpriced line
+    /// for each asset that lacks one.
+    pub fn contributions(&self) -> Vec<Contribution<'l>> {
+        let loss = self.loss;
+        let row = |dimension, key, amount| Contribution {
+            dimension,
+            key,
+            amount,
+        };
+        let mut rows = vec![
+            row(Dimension::Claim, Cow::Borrowed(self.claim), loss.loss),
+            row(Dimension::Exchange, Cow::Borrowed(self.exchange), loss.loss),
+            row(Dimension::Day, Cow::Owned(self.day()), loss.loss),
+        ];
+        let parts = loss.parts.iter();
+        let parts = parts.map(|part| (part.asset.as_str(), Some(part.amount)));
+        let gaps = loss.unpriced.iter().filter(|_| loss.loss.is_none());
+        let gaps = gaps.map(|gap| (gap.asset.as_str(), None));
+        let assets = parts.chain(gaps);
+        rows.extend(assets.map(|(asset, amount)| row(Dimension::Asset, asset.into(), amount)));
+        rows
+    }
+
+    /// The UTC day it is counted on, `2022-10-18`.
+    pub fn day(&self) -> String {
+        day_of(self.time)
+    }
+}
+
+/// The UTC day of a moment, `2022-10-18`.
+pub fn day_of(time: Moment) -> String {
+    let (year, month, day) = time.date();
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+impl Sums {
+    /// What one amount adds to a cell: a line's loss or a part of it, of a claim that
+    /// counts. None is a line without a price.
+    pub fn of(claim: ClaimState, support: Support, amount: Option<Money>) -> Sums {
+        let in_column = |belongs: bool| amount.filter(|_| belongs).unwrap_or_default();
+        let documented = support.is_documented();
+        Sums {
+            documented: in_column(documented),
+            claimed: in_column(!documented),
+            accepted: in_column(documented && claim.counts_as_accepted()),
+            lines: i64::from(amount.is_some()),
+            unpriced: i64::from(amount.is_none()),
+        }
+    }
+}
+
+/// What came back to a claim, as totals take it off: nothing where the claim does not
+/// count, and nothing for what has no price.
+pub fn credited<'c>(claim: ClaimState, credits: impl IntoIterator<Item = &'c CreditLine>) -> Money {
+    let credits = credits.into_iter().filter(|_| claim.counts());
+    credits.filter_map(|credit| credit.value).sum()
+}
+
+#[cfg(test)]
+pub(crate) mod testing {
+    use ledger::Amount;
+    use ledger::losses::{Basis, Delta, METHOD, Missing, Part, Status, Unpriced};
+
+    use super::*;
+
+    /// A priced line with these parts, each the loss of as many units.
+    pub fn priced(parts: &[(&str, i64)]) -> LossLine {
+        let sum = parts.iter().map(|(_, units)| units).sum();
+        LossLine {
+            status: Status::Priced,
+            loss: Some(Money::from_units(sum)),
+            at_most: None,
+            currency: "USD".into(),
+            basis: Basis::Event,
+            method: METHOD.into(),
+            native: parts
+                .iter()
+                .map(|(asset, units)| Delta {
+                    asset: (*asset).into(),
+                    units: Amount::from_units(-i128::from(*units), 0),
+                })
+                .collect(),
+            parts: parts
+                .iter()
+                .map(|(asset, units)| Part {
+                    asset: (*asset).into(),
+                    amount: Money::from_units(*units),
+                })
+                .collect(),
+            prices: Vec::new(),
+            unpriced: Vec::new(),
+            round_trip: None,
+            deal: None,
+        }
+    }
+
+    /// A line without a price, for want of those of these assets.
+    pub fn unpriced(assets: &[&str]) -> LossLine {
+        LossLine {
+            status: Status::Unpriced,
+            loss: None,
+            unpriced: assets.iter().map(|asset| gap(asset)).collect(),
+            ..priced(&[])
+        }
+    }
+
+    /// An asset that a line lacks the price of.
+    pub fn gap(asset: &str) -> Unpriced {
+        Unpriced {
+            asset: asset.into(),
+            units: Amount::from_units(1, 0),
+            missing: Missing::NoPrice,
+            at_most: None,
+        }
+    }
+
+    /// A line of an invented claim.
+    pub fn line(loss: &LossLine) -> ValuedLine<'_> {
+        ValuedLine {
+            claim: "R-1",
+            exchange: "ftx",
+            time: Moment::from_civil(2022, 10, 18, 75_600),
+            support: Support::Documented,
+            loss,
+        }
+    }
+
+    /// A line that nobody said anything of.
+    pub fn open(claim: ClaimState) -> LineState {
+        LineState {
+            claim,
+            review: ReviewState::Open,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::{gap, line, priced, unpriced};
+    use super::*;
+
+    fn rows(loss: &LossLine) -> Vec<(Dimension, String, Option<i64>)> {
+        let line = line(loss);
+        let rows = line.contributions().into_iter();
+        let rows = rows.map(|row| {
+            let amount = row.amount.and_then(Money::units);
+            (row.dimension, row.key.into_owned(), amount)
+        });
+        rows.collect()
+    }
+
+    #[test]
+    fn a_line_adds_its_loss_to_claim_exchange_and_day_and_its_parts_to_their_assets() {
+        let whole = |amount| {
+            vec![
+                (Dimension::Claim, "R-1".to_owned(), amount),
+                (Dimension::Exchange, "ftx".to_owned(), amount),
+                (Dimension::Day, "2022-10-18".to_owned(), amount),
+            ]
+        };
+        // The fee of a priced line may lack a price: it leaves no line without one.
+        let loss = LossLine {
+            unpriced: vec![gap("BNB")],
+            ..priced(&[("BTC", 50), ("USDT", -9)])
+        };
+        let mut expected = whole(Some(41));
+        expected.push((Dimension::Asset, "BTC".to_owned(), Some(50)));
+        expected.push((Dimension::Asset, "USDT".to_owned(), Some(-9)));
+        assert_eq!(rows(&loss), expected);
+        let mut expected = whole(None);
+        expected.push((Dimension::Asset, "DMG".to_owned(), None));
+        assert_eq!(rows(&unpriced(&["DMG"])), expected);
+    }
+
+    #[test]
+    fn an_amount_is_in_one_column_by_its_support_and_among_the_accepted_by_its_claim() {
+        use ClaimState::{Accepted, Submitted};
+        let told = |claim, support| {
+            let sums = Sums::of(claim, support, Some(Money::from_units(7)));
+            [sums.documented, sums.claimed, sums.accepted].map(Money::units)
+        };
+        let units = |units: [i64; 3]| units.map(Some);
+        assert_eq!(told(Submitted, Support::Documented), units([7, 0, 0]));
+        assert_eq!(told(Accepted, Support::Corroborated), units([7, 0, 7]));
+        assert_eq!(told(Accepted, Support::Claimed), units([0, 7, 0]));
+        let gap = Sums::of(Accepted, Support::Documented, None);
+        assert!(gap.documented.is_zero());
+        assert_eq!((gap.lines, gap.unpriced), (0, 1));
+    }
+
+    #[test]
+    fn submitted_in_review_returned_and_accepted_claims_count_and_no_others() {
+        use ClaimState::{Accepted, InReview, Returned, Submitted};
+        let counted: Vec<ClaimState> = ClaimState::ALL
+            .into_iter()
+            .filter(|state| state.counts())
+            .collect();
+        assert_eq!(counted, [Submitted, InReview, Returned, Accepted]);
+        let state = |claim, review| LineState { claim, review };
+        assert!(state(Submitted, ReviewState::Queried).counts());
+        assert!(!state(Accepted, ReviewState::Excluded).counts());
+        assert!(!state(ClaimState::Declined, ReviewState::Open).counts());
+    }
+}

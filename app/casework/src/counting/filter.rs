@@ -1,0 +1,396 @@
+//! Which lines a cell of a total is made of: the filter behind each link, the lines
+//! it finds, and what they add up to.
+
+use ledger::losses::LossLine;
+use ledger::{Amount, Money};
+
+use super::{Dimension, LineState, ValuedLine};
+use crate::claim::{ClaimState, ReviewState};
+
+/// Lines of which claims, with or without those that are in no total.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// Every contested line.
+    #[default]
+    All,
+    /// Only what totals count.
+    Counted,
+    /// Only what the sum of accepted claims counts.
+    Accepted,
+}
+
+impl Scope {
+    /// Every scope.
+    pub const ALL: [Scope; 3] = [Scope::All, Scope::Counted, Scope::Accepted];
+
+    /// The word in addresses and queries.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Scope::All => "all",
+            Scope::Counted => "counted",
+            Scope::Accepted => "accepted",
+        }
+    }
+
+    /// The scope a word names.
+    pub fn from_word(word: &str) -> Option<Scope> {
+        Scope::ALL.into_iter().find(|scope| scope.as_str() == word)
+    }
+
+    /// Whether lines of a claim in this state are in it.
+    pub fn takes(self, claim: ClaimState) -> bool {
+        match self {
+            Scope::All => true,
+            Scope::Counted => claim.counts(),
+            Scope::Accepted => claim.counts_as_accepted(),
+        }
+    }
+}
+
+/// How the asset that lines are asked for by is in them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AssetIn {
+    /// As totals by asset count it: with a part of the loss, or as what leaves the
+    /// line without one.
+    #[default]
+    Part,
+    /// Without a price; in lines that have a loss too, as a fee may be.
+    Lacking,
+    /// With a change of its units.
+    Moved,
+}
+
+impl AssetIn {
+    /// Every way.
+    pub const ALL: [AssetIn; 3] = [AssetIn::Part, AssetIn::Lacking, AssetIn::Moved];
+
+    /// The word in addresses and queries.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            AssetIn::Part => "part",
+            AssetIn::Lacking => "lacking",
+            AssetIn::Moved => "moved",
+        }
+    }
+
+    /// The way a word names.
+    pub fn from_word(word: &str) -> Option<AssetIn> {
+        AssetIn::ALL.into_iter().find(|how| how.as_str() == word)
+    }
+
+    fn is_in(self, line: &ValuedLine<'_>, asset: &str) -> bool {
+        let loss = line.loss;
+        match self {
+            AssetIn::Part => {
+                let rows = line.contributions();
+                let mut rows = rows.iter().filter(|row| row.dimension == Dimension::Asset);
+                rows.any(|row| row.key == asset)
+            }
+            AssetIn::Lacking => loss.unpriced.iter().any(|gap| gap.asset == *asset),
+            AssetIn::Moved => units_of(loss, asset).is_some(),
+        }
+    }
+}
+
+/// The columns of a table of totals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column {
+    /// Losses that an export backs.
+    Documented,
+    /// What of them belongs to accepted claims.
+    Accepted,
+    /// Losses that were only typed in.
+    Claimed,
+    /// Lines with a price.
+    Priced,
+    /// Lines without one.
+    Unpriced,
+}
+
+/// Which contested lines to find. What is none may be anything.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LineFilter {
+    /// Only of this claim (its reference).
+    pub claim: Option<String>,
+    /// Only of this exchange; an empty name for those without one.
+    pub exchange: Option<String>,
+    /// Only lines with this asset.
+    pub asset: Option<String>,
+    /// How they have it.
+    pub asset_in: AssetIn,
+    /// Only of this UTC day (`2022-10-18`).
+    pub day: Option<String>,
+    /// Only lines that have a price, or that have none.
+    pub priced: Option<bool>,
+    /// Only lines in the documented sums, or only those in the other ones.
+    pub documented: Option<bool>,
+    /// Only those of which a coordinator says this.
+    pub review: Option<ReviewState>,
+    /// Only the line of this row.
+    pub key: Option<String>,
+    /// Only what totals count.
+    pub scope: Scope,
+}
+
+impl LineFilter {
+    /// What totals count.
+    pub fn counted() -> LineFilter {
+        LineFilter {
+            scope: Scope::Counted,
+            ..LineFilter::default()
+        }
+    }
+
+    /// All lines of a claim.
+    pub fn of_claim(reference: &str) -> LineFilter {
+        LineFilter {
+            claim: Some(reference.to_owned()),
+            ..LineFilter::default()
+        }
+    }
+
+    /// The lines behind a row of a table of totals.
+    pub fn behind(dimension: Dimension, key: &str) -> LineFilter {
+        let mut filter = LineFilter::counted();
+        let field = match dimension {
+            Dimension::Claim => &mut filter.claim,
+            Dimension::Exchange => &mut filter.exchange,
+            Dimension::Asset => &mut filter.asset,
+            Dimension::Day => &mut filter.day,
+        };
+        *field = Some(key.to_owned());
+        filter
+    }
+
+    /// Those of them behind one column.
+    pub fn column(mut self, column: Column) -> LineFilter {
+        match column {
+            Column::Documented => self.documented = Some(true),
+            Column::Claimed => self.documented = Some(false),
+            Column::Accepted => {
+                self.documented = Some(true);
+                self.scope = Scope::Accepted;
+            }
+            Column::Priced => self.priced = Some(true),
+            Column::Unpriced => self.priced = Some(false),
+        }
+        self
+    }
+
+    /// The lines behind the units of an asset ("native").
+    pub fn moving(asset: &str) -> LineFilter {
+        LineFilter {
+            asset_in: AssetIn::Moved,
+            ..LineFilter::behind(Dimension::Asset, asset)
+        }
+        .column(Column::Documented)
+    }
+
+    /// The lines that lack the price of an asset, be it that of their fee.
+    pub fn lacking(asset: &str) -> LineFilter {
+        LineFilter {
+            asset_in: AssetIn::Lacking,
+            ..LineFilter::behind(Dimension::Asset, asset)
+        }
+    }
+
+    /// Whether it can find lines of a claim.
+    pub fn takes_claim(&self, reference: &str, state: ClaimState) -> bool {
+        is(self.claim.as_deref(), reference) && self.scope.takes(state)
+    }
+
+    /// Whether it finds a line; `key` names the line's row.
+    pub fn finds(&self, state: LineState, line: &ValuedLine<'_>, key: &str) -> bool {
+        self.takes_claim(line.claim, state.claim)
+            && (self.scope == Scope::All || state.review.counts())
+            && is(self.exchange.as_deref(), line.exchange)
+            && is(self.day.as_deref(), &*line.day())
+            && is(self.priced, line.loss.loss.is_some())
+            && is(self.documented, line.support.is_documented())
+            && is(self.review, state.review)
+            && is(self.key.as_deref(), key)
+            && self
+                .asset
+                .as_ref()
+                .is_none_or(|asset| self.asset_in.is_in(line, asset))
+    }
+}
+
+fn is<T: PartialEq>(asked: Option<T>, found: T) -> bool {
+    asked.is_none_or(|asked| asked == found)
+}
+
+/// An asset's part of a line's loss.
+pub fn part_of(loss: &LossLine, asset: &str) -> Option<Money> {
+    let part = loss.parts.iter().find(|part| part.asset == *asset);
+    part.map(|part| part.amount)
+}
+
+/// The change of an asset's units in a line.
+pub fn units_of<'l>(loss: &'l LossLine, asset: &str) -> Option<&'l Amount> {
+    let delta = loss.native.iter().find(|delta| delta.asset == *asset);
+    delta.map(|delta| &delta.units)
+}
+
+/// What the lines that a filter finds add up to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LineSums {
+    /// Lines in it.
+    pub lines: i64,
+    /// Sum of those that have a price and are not excluded; none where the lines are
+    /// those of one asset, because only its parts are a figure of a table.
+    pub loss: Option<Money>,
+    /// Those without a price.
+    pub unpriced: i64,
+    /// Those excluded.
+    pub excluded: i64,
+    /// Where the lines are those of one asset: the sum of its parts.
+    pub part: Option<(String, Money)>,
+    /// Where they are those that move an asset: the exact change of its units.
+    pub units: Option<(String, Amount)>,
+}
+
+impl LineSums {
+    /// No line yet. Which sums there are follows from the filter.
+    pub fn of(filter: &LineFilter) -> LineSums {
+        let mut sums = LineSums::default();
+        match (&filter.asset, filter.asset_in) {
+            (None, _) => sums.loss = Some(Money::ZERO),
+            (Some(asset), AssetIn::Moved) => sums.units = Some((asset.clone(), Amount::ZERO)),
+            (Some(asset), AssetIn::Part | AssetIn::Lacking) => {
+                sums.part = Some((asset.clone(), Money::ZERO));
+            }
+        }
+        sums
+    }
+
+    /// Adds a line that the filter found.
+    pub fn add(&mut self, review: ReviewState, loss: &LossLine) {
+        self.lines += 1;
+        self.excluded += i64::from(!review.counts());
+        self.unpriced += i64::from(loss.loss.is_none());
+        if let Some(sum) = self.loss.as_mut().filter(|_| review.counts()) {
+            *sum += loss.loss.unwrap_or_default();
+        }
+        if let Some((asset, sum)) = &mut self.part {
+            *sum += part_of(loss, asset).unwrap_or_default();
+        }
+        if let Some((asset, sum)) = &mut self.units
+            && let Some(units) = units_of(loss, asset)
+        {
+            *sum = sum.plus(units);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::TotalsBuilder;
+    use super::super::testing::{gap, line, open, priced, unpriced};
+    use super::*;
+    use crate::claim::Support;
+    use crate::totals::{Sums, TotalRow};
+    use ledger::Terms;
+
+    type Told<'l> = (LineState, ValuedLine<'l>);
+
+    /// Lines of every state, review and support, with and without a price.
+    fn lines(losses: &[LossLine]) -> Vec<Told<'_>> {
+        let mut lines = Vec::new();
+        for (claim, at) in ClaimState::ALL
+            .into_iter()
+            .zip(["R-1", "R-2"].iter().cycle())
+        {
+            for review in ReviewState::ALL {
+                for support in Support::ALL {
+                    for (loss, exchange) in losses.iter().zip(["ftx", "", "kucoin"].iter().cycle())
+                    {
+                        let told = ValuedLine {
+                            claim: at,
+                            exchange,
+                            support,
+                            ..line(loss)
+                        };
+                        lines.push((LineState { claim, review }, told));
+                    }
+                }
+            }
+        }
+        lines
+    }
+
+    fn found(lines: &[Told<'_>], filter: &LineFilter) -> LineSums {
+        let mut sums = LineSums::of(filter);
+        for (state, line) in lines {
+            if filter.finds(*state, line, "k") {
+                sums.add(state.review, line.loss);
+            }
+        }
+        sums
+    }
+
+    fn row_adds_up(lines: &[Told<'_>], dimension: Dimension, row: &TotalRow) {
+        let behind = LineFilter::behind(dimension, &row.key);
+        let money = |column| {
+            let sums = found(lines, &behind.clone().column(column));
+            sums.loss.or(sums.part.map(|(_, part)| part)).unwrap()
+        };
+        let count = |column| found(lines, &behind.clone().column(column)).lines;
+        let told = Sums {
+            documented: money(Column::Documented),
+            accepted: money(Column::Accepted),
+            claimed: money(Column::Claimed),
+            lines: count(Column::Priced),
+            unpriced: count(Column::Unpriced),
+        };
+        assert_eq!(told, row.sums, "{dimension:?} {}", row.key);
+    }
+
+    #[test]
+    fn the_lines_behind_each_cell_add_up_to_it() {
+        let fee = LossLine {
+            unpriced: vec![gap("BNB")],
+            ..priced(&[("USDT", -4)])
+        };
+        let losses = [
+            priced(&[("BTC", 50), ("USDT", -9)]),
+            fee,
+            unpriced(&["DMG", "BNB"]),
+            priced(&[("DMG", -11)]),
+        ];
+        let lines = lines(&losses);
+        let mut builder = TotalsBuilder::new(&Terms::default(), 1);
+        for (state, line) in &lines {
+            builder.line(*state, line);
+        }
+        let totals = builder.finish().unwrap();
+        for dimension in Dimension::ALL {
+            assert!(!totals.rows(dimension).is_empty(), "{dimension:?}");
+            for row in totals.rows(dimension) {
+                row_adds_up(&lines, dimension, row);
+            }
+        }
+        for (asset, units) in &totals.native {
+            let sums = found(&lines, &LineFilter::moving(asset));
+            assert_eq!(sums.units.unwrap().1.to_string(), *units, "{asset}");
+        }
+        for missing in &totals.missing {
+            let filter = LineFilter::lacking(&missing.asset).column(Column::Unpriced);
+            assert_eq!(found(&lines, &filter).lines, missing.lines);
+        }
+        assert_eq!(totals.missing.len(), 2);
+    }
+
+    #[test]
+    fn a_fee_without_a_price_lacks_one_and_is_no_part() {
+        let loss = LossLine {
+            unpriced: vec![gap("BNB")],
+            ..priced(&[("USDT", -4)])
+        };
+        let line = line(&loss);
+        let finds = |filter: LineFilter| filter.finds(open(ClaimState::Submitted), &line, "k");
+        assert!(finds(LineFilter::lacking("BNB")));
+        assert!(!finds(LineFilter::behind(Dimension::Asset, "BNB")));
+        assert!(!finds(LineFilter::lacking("BNB").column(Column::Unpriced)));
+    }
+}

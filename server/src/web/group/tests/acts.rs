@@ -1,0 +1,446 @@
+//! The rule of what counts, held over everything at once: after any sequence of acts
+//! each cell of the totals is what the lines behind its link add up to, under every
+//! basis, whether lines are kept, worked out afresh or frozen.
+
+use std::collections::BTreeMap;
+
+use app::pages::group::lines::{filter_of, lines_query};
+use axum::body::Bytes;
+use casework::ReviewState;
+use casework::counting::{Dimension, LineSums, Scope};
+use casework::totals::{Sums, Totals};
+use ledger::Money;
+use ledger::losses::Basis;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use store::ClaimSummary;
+
+use super::super::lines::sums as kept_sums;
+use super::cells::{LATER, MIXED};
+use super::*;
+use crate::web::databases::fresh_schema;
+use crate::web::form::parse;
+use crate::work::{credits_under, freeze, lines_under, totals_under};
+
+/// Sequences tried on each database, acts in each, and after how many of them the
+/// property is looked at.
+const CASES: u32 = 2;
+const ACTS: usize = 15;
+const LOOK_EVERY: usize = 5;
+
+const PEOPLE: [&str; 4] = [
+    "ada@example.org",
+    "bob@example.org",
+    "cy@example.org",
+    "dan@example.org",
+];
+
+/// What claimants hand in.
+const FILES: [&str; 2] = [MIXED, TRADES];
+
+/// Prices that come and go: of another asset, and of another day.
+const PRICE_FILES: [&str; 3] = [
+    PRICES,
+    LATER,
+    "asset,quote,time,price,window,source\nXRP,USD,2022-10-18T00:00:00Z,0.47,1d,own\n",
+];
+
+const STEPS: [&str; 5] = ["review", "return", "accept", "decline", "reopen"];
+
+/// Something that somebody does. Numbers pick what it is done to among what there is.
+#[derive(Clone, Debug)]
+enum Deed {
+    Upload(usize, usize),
+    Contest(usize),
+    Row(usize, usize, bool),
+    TypeIn(usize),
+    Credit(usize, bool),
+    Sign(usize),
+    Withdraw(usize),
+    Decide(usize, usize),
+    Review(usize, ReviewState),
+    AddPrices(usize),
+    RemovePrices(usize),
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    use Deed::*;
+    let who = 0..PEOPLE.len();
+    let said = proptest::sample::select(ReviewState::ALL.to_vec());
+    prop_oneof![
+        2 => (who.clone(), 0..FILES.len()).prop_map(|(who, file)| Upload(who, file)),
+        2 => who.clone().prop_map(Contest),
+        2 => (who.clone(), any::<usize>(), any::<bool>())
+            .prop_map(|(who, row, mine)| Row(who, row, mine)),
+        1 => who.clone().prop_map(TypeIn),
+        1 => (who.clone(), any::<bool>()).prop_map(|(who, priced)| Credit(who, priced)),
+        3 => who.clone().prop_map(Sign),
+        1 => who.clone().prop_map(Withdraw),
+        6 => (who, 0..STEPS.len()).prop_map(|(who, step)| Decide(who, step)),
+        4 => (any::<usize>(), said).prop_map(|(line, said)| Review(line, said)),
+        1 => (0..PRICE_FILES.len()).prop_map(AddPrices),
+        1 => any::<usize>().prop_map(RemovePrices),
+    ]
+}
+
+/// An incident with a coordinator and some claimants, each on a browser.
+struct Scene {
+    server: Server,
+    incident: Incident,
+    cora: Browser,
+    claimants: Vec<Browser>,
+}
+
+impl Scene {
+    /// A claim that is accepted, one that is returned, one that is submitted and one that
+    /// nobody handed in, with lines that a coordinator left out.
+    async fn of(server: Server) -> Scene {
+        let incident = server.incident("attack").await;
+        let mut cora = coordinator(&server, &incident, "cora@example.org").await;
+        add_prices(&mut cora, "prices.csv", PRICES, "").await;
+        let mut claimants = Vec::new();
+        for mail in PEOPLE {
+            claimants.push(server.member(&incident, mail, Role::Claimant).await);
+        }
+        let mut scene = Scene {
+            server,
+            incident,
+            cora,
+            claimants,
+        };
+        use Deed::*;
+        for who in 0..PEOPLE.len() {
+            let file = who % FILES.len();
+            for deed in [
+                Upload(who, file),
+                TypeIn(who),
+                Contest(who),
+                Credit(who, who > 0),
+            ] {
+                scene.take(&deed).await;
+            }
+        }
+        let decided = [Decide(0, 0), Decide(0, 2), Decide(1, 0), Decide(1, 1)];
+        for deed in [Sign(0), Sign(1), Sign(2)].iter().chain(&decided) {
+            scene.take(deed).await;
+        }
+        for line in [1, 6] {
+            scene.take(&Review(line, ReviewState::Excluded)).await;
+        }
+        use ClaimState::{Accepted, Draft, Returned, Submitted};
+        for (who, state) in [Accepted, Returned, Submitted, Draft]
+            .into_iter()
+            .enumerate()
+        {
+            assert_eq!(scene.claim(who).await.unwrap().state, state);
+        }
+        scene
+    }
+
+    async fn claim(&self, who: usize) -> Option<store::Claim> {
+        let store = &self.server.app.store;
+        let person = store.person_by_email(PEOPLE[who]).await.unwrap();
+        let person = person.unwrap().id;
+        let claim = store.claim_of(&self.incident.id, &person).await;
+        claim.unwrap()
+    }
+
+    /// Posts a form of a claimant with the version that the claim has now.
+    async fn send(&mut self, who: usize, to: &str, fields: &[(&str, &str)]) {
+        let Some(claim) = self.claim(who).await else {
+            return;
+        };
+        let version = claim.version.to_string();
+        let mut all = vec![("version", version.as_str())];
+        all.extend_from_slice(fields);
+        let to = format!("/i/attack/claim/{to}");
+        done(&self.claimants[who].contest(&to, &all).await);
+    }
+
+    /// Does it, or is refused where it cannot be done now.
+    async fn take(&mut self, deed: &Deed) {
+        match deed {
+            Deed::Upload(who, file) => {
+                let browser = &mut self.claimants[*who];
+                done(&browser.post("/i/attack/claim", &[]).await);
+                // The last one's trades are of the day after.
+                let day = format!("1{} 2", 8 + who / 3);
+                let text = FILES[*file].replace("18 2", &day);
+                let files = [("files", "trades.csv", text.as_bytes())];
+                let sent = browser.upload("/i/attack/claim/evidence", &[], &files);
+                done(&sent.await);
+            }
+            Deed::Contest(who) => {
+                let period = [
+                    ("from", "2022-10-17T00:00:00"),
+                    ("to", "2022-10-20T00:00:00"),
+                    ("reason", "not mine"),
+                ];
+                self.send(*who, "entries/period", &period).await;
+            }
+            Deed::Row(who, row, mine) => self.mark(*who, *row, *mine).await,
+            Deed::TypeIn(who) => {
+                let typed = [
+                    ("exchange", "kucoin"),
+                    ("time", "2022-10-18T10:00:00"),
+                    ("kind", "withdrawal"),
+                    ("out-asset", "BTC"),
+                    ("out-amount", "0.25"),
+                    ("note", "a screenshot"),
+                ];
+                self.send(*who, "entries/typed", &typed).await;
+            }
+            Deed::Credit(who, priced) => {
+                let asset = if *priced { "BTC" } else { "ZZZ" };
+                let credit = [
+                    ("time", "2022-10-18T12:00:00Z"),
+                    ("asset", asset),
+                    ("amount", "0.1"),
+                    ("evidence", "a letter"),
+                ];
+                self.send(*who, "credits", &credit).await;
+            }
+            Deed::Sign(who) => self.sign(*who).await,
+            Deed::Withdraw(who) => self.send(*who, "withdraw", &[("sure", "yes")]).await,
+            Deed::Decide(who, step) => self.decide(*who, STEPS[*step]).await,
+            Deed::Review(line, said) => self.review(*line, *said).await,
+            Deed::AddPrices(file) => {
+                let (name, text) = (format!("prices-{file}.csv"), PRICE_FILES[*file]);
+                done(&add_prices(&mut self.cora, &name, text, "").await);
+            }
+            Deed::RemovePrices(file) => {
+                let files = self.server.app.store.price_files(&self.incident.id);
+                let files = files.await.unwrap();
+                if let Some(file) = files.get(file % files.len().max(1)) {
+                    let to = at(&format!("prices/{}/remove", file.id));
+                    done(&self.cora.post(&to, &[]).await);
+                }
+            }
+        }
+    }
+
+    async fn mark(&mut self, who: usize, row: usize, mine: bool) {
+        let Some(claim) = self.claim(who).await else {
+            return;
+        };
+        let entries = self.server.app.store.entries(&claim.id).await.unwrap();
+        let Some(entry) = entries.get(row % entries.len().max(1)) else {
+            return;
+        };
+        let fields = [
+            ("row", entry.key.as_str()),
+            ("act", if mine { "mine" } else { "not-mine" }),
+            ("row-reason", "looked at again"),
+        ];
+        self.send(who, "entries/rows", &fields).await;
+    }
+
+    async fn sign(&mut self, who: usize) {
+        let page = self.claimants[who].get("/i/attack/claim/declaration").await;
+        if page.says(r#"name="shown""#) {
+            let shown = page.field("shown");
+            let fields = [("true", "yes"), ("name", "Ada Example"), ("shown", &*shown)];
+            self.send(who, "declaration", &fields).await;
+        }
+    }
+
+    async fn decide(&mut self, who: usize, step: &str) {
+        let Some(claim) = self.claim(who).await else {
+            return;
+        };
+        let version = claim.version.to_string();
+        let fields = [
+            ("version", version.as_str()),
+            ("step", step),
+            ("words", "Because."),
+        ];
+        let to = at(&format!("claims/{}/decision", claim.reference));
+        done(&self.cora.post(&to, &fields).await);
+    }
+
+    async fn review(&mut self, line: usize, said: ReviewState) {
+        let store = &self.server.app.store;
+        let all = LineFilter::default();
+        let lines = store.lines(&self.incident.id, &all, Window::ALL).await;
+        let lines = lines.unwrap();
+        let Some(line) = lines.get(line % lines.len().max(1)) else {
+            return;
+        };
+        let key = app::pages::group::escaped(&line.entry_key);
+        let to = at(&format!("claims/{}/lines/{key}", line.reference));
+        let fields = [("review", said.as_str()), ("reason", "looked at")];
+        done(&self.cora.post(&to, &fields).await);
+    }
+
+    /// The property itself.
+    async fn holds(&self) {
+        let app = &self.server.app;
+        let incident = app.store.incident(&self.incident.id).await.unwrap();
+        let kept = app.store.totals(&incident).await.unwrap();
+        assert_eq!(kept.stale, Vec::<String>::new());
+        let afresh = totals_under(app, &incident, Basis::Event).await.unwrap();
+        assert_eq!(afresh, kept, "as kept, and worked out afresh");
+        self.cells(&incident, None, &kept).await;
+        let dated = "date:2022-10-18".parse().unwrap();
+        for basis in [Basis::Event, dated] {
+            let totals = totals_under(app, &incident, basis).await.unwrap();
+            self.cells(&incident, Some(basis), &totals).await;
+            let credits = credits_under(app, &incident, basis).await.unwrap();
+            let sum: Money = credits.iter().filter_map(|credit| credit.value).sum();
+            assert_eq!(sum, totals.credits, "what came back under {basis}");
+        }
+        let credits = app.store.group_credits(&incident.id).await.unwrap();
+        let sum: Money = credits.iter().filter_map(|credit| credit.value).sum();
+        assert_eq!(sum, kept.credits, "what came back");
+        self.claims(&kept).await;
+        self.frozen(&incident, &kept).await;
+    }
+
+    /// Each cell is what the lines behind its link add up to.
+    async fn cells(&self, incident: &Incident, basis: Option<Basis>, totals: &Totals) {
+        for dimension in Dimension::ALL {
+            for row in totals.rows(dimension) {
+                let behind = LineFilter::behind(dimension, &row.key);
+                let sums = self.behind_row(incident, basis, &behind).await;
+                assert_eq!(sums, row.sums, "{basis:?} {behind:?}");
+            }
+        }
+        for (asset, units) in &totals.native {
+            let moving = LineFilter::moving(asset);
+            let found = self.behind(incident, basis, &moving).await;
+            let found = found.units.unwrap().1;
+            assert_eq!(found.to_string(), *units, "{basis:?} {asset}");
+        }
+        for missing in &totals.missing {
+            let lacking = LineFilter::lacking(&missing.asset).column(Column::Unpriced);
+            let found = self.behind(incident, basis, &lacking).await.lines;
+            assert_eq!(found, missing.lines, "{basis:?} {lacking:?}");
+        }
+        let unpriced = LineFilter::counted().column(Column::Unpriced);
+        let found = self.behind(incident, basis, &unpriced).await.lines;
+        assert_eq!(found, totals.counts.unpriced, "{basis:?}");
+        assert_eq!(totals.check(), Ok(()));
+    }
+
+    async fn behind_row(
+        &self,
+        incident: &Incident,
+        basis: Option<Basis>,
+        behind: &LineFilter,
+    ) -> Sums {
+        let of = async |column| {
+            let filter = behind.clone().column(column);
+            self.behind(incident, basis, &filter).await
+        };
+        let money = |sums: LineSums| sums.loss.or(sums.part.map(|(_, part)| part)).unwrap();
+        Sums {
+            documented: money(of(Column::Documented).await),
+            accepted: money(of(Column::Accepted).await),
+            claimed: money(of(Column::Claimed).await),
+            lines: of(Column::Priced).await.lines,
+            unpriced: of(Column::Unpriced).await.lines,
+        }
+    }
+
+    /// What the lines behind a link add up to: kept ones where no basis is named.
+    async fn behind(
+        &self,
+        incident: &Incident,
+        basis: Option<Basis>,
+        filter: &LineFilter,
+    ) -> LineSums {
+        let app = &self.server.app;
+        let query = Bytes::from(lines_query(filter, "").split_off(1));
+        let linked = filter_of(&parse(&query, FormLimits::default()).unwrap());
+        assert_eq!(linked, *filter, "the link asks for what is behind the cell");
+        match basis {
+            None => kept_sums(app, &incident.id, &linked).await.unwrap(),
+            Some(basis) => {
+                let found = lines_under(app, incident, basis, &linked, Window::first(1));
+                found.await.unwrap().0
+            }
+        }
+    }
+
+    /// The list of claims says what the totals by claim say.
+    async fn claims(&self, kept: &Totals) {
+        let claims = self.server.app.store.claims(&self.incident.id).await;
+        let counted = claims.unwrap().into_iter();
+        let counted = counted.filter(|claim| claim.state.counts());
+        let listed: BTreeMap<String, Sums> = counted
+            .map(|claim: ClaimSummary| (claim.reference.clone(), claim.sums()))
+            .collect();
+        let rows = kept.by_claim.iter();
+        let rows = rows.map(|row| (row.key.clone(), row.sums)).collect();
+        assert_eq!(listed, rows);
+    }
+
+    /// A snapshot says what the page says, and its parts make it up.
+    async fn frozen(&self, incident: &Incident, kept: &Totals) {
+        let app = &self.server.app;
+        let cora = app.store.person_by_email("cora@example.org").await;
+        let cora = cora.unwrap().unwrap().id;
+        let by = store::By::new(&cora, Role::Coordinator, app.clock.now_us());
+        let snapshot = freeze(app, &by, incident, "As it is").await.unwrap();
+        let content = app.contents.of(&app.store, &snapshot).await.unwrap();
+        assert_eq!(content.totals, *kept);
+        let shares = content.shares(|claim| claim.ends_with(['A', 'B', '2', '3']));
+        assert_eq!(shares.unwrap().whole.sums, kept.whole);
+        let scoped = LineFilter {
+            scope: Scope::Accepted,
+            ..LineFilter::default()
+        };
+        let accepted = self.behind(incident, None, &scoped).await;
+        let accepted_rows: i64 = content
+            .claims
+            .iter()
+            .filter(|claim| claim.state.counts_as_accepted())
+            .flat_map(|claim| &claim.lines)
+            .filter(|line| line.loss.is_some() && line.review.state.counts())
+            .count() as i64;
+        assert_eq!(accepted.lines, accepted_rows);
+    }
+}
+
+/// What is refused changes nothing; nothing may break.
+fn done(answer: &Answer) {
+    assert!(!answer.status.is_server_error(), "{}", answer.text());
+}
+
+fn after_any_sequence(database: impl AsyncFn() -> String) {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let config = Config {
+        cases: CASES,
+        max_shrink_iters: 4,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let run = TestRunner::new(config).run(&vec(deed(), ACTS / 2..=ACTS), |deeds| {
+        runtime.block_on(async {
+            let mut scene = Scene::of(Server::on(database().await).await).await;
+            scene.holds().await;
+            for some in deeds.chunks(LOOK_EVERY) {
+                for deed in some {
+                    scene.take(deed).await;
+                }
+                scene.holds().await;
+            }
+        });
+        Ok(())
+    });
+    run.unwrap();
+}
+
+#[test]
+fn after_any_sequence_of_acts_each_cell_is_the_sum_of_the_lines_behind_its_link_on_sqlite() {
+    after_any_sequence(async || String::new());
+}
+
+#[test]
+fn after_any_sequence_of_acts_each_cell_is_the_sum_of_the_lines_behind_its_link_on_postgres() {
+    after_any_sequence(fresh_schema);
+}
