@@ -626,6 +626,7 @@ claim-receipt-files = Your files
 claim-receipt-files-text = The fingerprint of a file shows for good that it has not been changed. You can compute it yourself, for instance with “sha256sum”.
 claim-receipt-no-files = No files were handed in.
 claim-receipt-declared = What you declared
+claim-receipt-prices = Reference prices no. { $version }.
 claim-receipt-print = To print: use your browser’s print command. Only the receipt is printed.
 claim-next = What happens next
 claim-next-look = A coordinator looks at your claim. There is no deadline that you could miss.

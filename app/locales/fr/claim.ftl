@@ -626,6 +626,7 @@ claim-receipt-files = Vos fichiers
 claim-receipt-files-text = L’empreinte d’un fichier montre une fois pour toutes qu’il n’a pas été modifié. Vous pouvez la calculer vous-même, par exemple avec « sha256sum ».
 claim-receipt-no-files = Aucun fichier n’a été remis.
 claim-receipt-declared = Ce que vous avez déclaré
+claim-receipt-prices = Prix de référence nº { $version }.
 claim-receipt-print = Pour imprimer : utilisez la commande d’impression de votre navigateur. Seul le reçu est imprimé.
 claim-next = Ce qui se passe ensuite
 claim-next-look = Un coordinateur regarde votre dossier. Il n’y a pas de délai que vous puissiez manquer.

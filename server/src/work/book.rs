@@ -2,9 +2,8 @@
 
 use std::sync::{Arc, Mutex};
 
-use ledger::losses::Manipulated;
-use ledger::{Moment, PriceBook, Terms};
-use store::{Incident, PriceFile, Store};
+use ledger::PriceBook;
+use store::{PriceFile, Store};
 
 /// Books kept at hand; one an incident that is worked on.
 const BOOKS_MAX: usize = 4;
@@ -15,32 +14,6 @@ type Recipe = Vec<(String, String, Option<String>, Option<String>)>;
 /// Books read already, newest last. A book follows from its recipe alone, so one
 /// that is at hand is never wrong, whichever store or test it was read for.
 static BOOKS: Mutex<Vec<(Recipe, Arc<PriceBook>)>> = Mutex::new(Vec::new());
-
-/// The terms of an incident: its settings, its currency, its manipulated assets
-/// and those that wait for a conflict to be settled.
-///
-/// # Errors
-/// Of the store.
-pub async fn terms(store: &Store, incident: &Incident) -> anyhow::Result<Terms> {
-    let mut terms: Terms = serde_json::from_str(&incident.terms)?;
-    terms.currency = incident.currency.as_str().into();
-    terms.unsettled = incident
-        .unsettled
-        .iter()
-        .map(|a| a.as_str().into())
-        .collect();
-    terms.manipulated = store
-        .manipulated(&incident.id)
-        .await?
-        .into_iter()
-        .map(|listed| Manipulated {
-            asset: listed.asset.as_str().into(),
-            from: Moment::from_micros(listed.from_us),
-            to: listed.to_us.map(Moment::from_micros),
-        })
-        .collect();
-    Ok(terms)
-}
 
 /// The price book of an incident as it is now.
 ///

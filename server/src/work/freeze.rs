@@ -15,7 +15,7 @@ use ledger::losses::Terms;
 use ledger::{METHOD, Mapping, Members, PriceBook};
 use store::{By, ClaimSummary, Import, ImportState, NewSnapshot, Snapshot, Store, StoreError};
 
-use super::book::{book, terms};
+use super::book::book;
 use super::found;
 use super::valuation::{Prepared, prepare, problem_of, revalue};
 use crate::web::App;
@@ -116,7 +116,7 @@ async fn content(app: &App, incident: &store::Incident) -> anyhow::Result<Conten
     if !kept.stale.is_empty() {
         return Err(FreezeError::Stale(kept.stale).into());
     }
-    let terms = terms(store, incident).await?;
+    let terms = store.terms(incident).await?;
     let book = book(store, &incident.id).await?;
     let head = store.custody_head(&incident.id).await?;
     let mut claims = Vec::new();

@@ -15,7 +15,7 @@ pub mod jobs;
 mod under;
 mod valuation;
 
-pub use book::{book, terms};
+pub use book::book;
 pub use contest::{Change, Contested, Effect, Touched, apply, effect};
 pub use declared::declared;
 pub use found::{Candidate, FoundFile, found, told};

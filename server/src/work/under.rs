@@ -12,7 +12,7 @@ use ledger::losses::{Basis, Terms};
 use ledger::{Money, PriceBook, Quantity, Side};
 use store::{Claim, ClaimSummary, GroupCredit, Incident, LineView, Review, Store, Window};
 
-use super::book::{book, terms};
+use super::book::book;
 use super::valuation::{ContestedLine, Prepared, prepare, problem_of};
 use crate::web::App;
 
@@ -99,7 +99,7 @@ struct Ground {
 
 impl Ground {
     async fn of(store: &Store, incident: &Incident, basis: Basis) -> anyhow::Result<Ground> {
-        let mut terms = terms(store, incident).await?;
+        let mut terms = store.terms(incident).await?;
         let own = std::mem::replace(&mut terms.basis, basis);
         let book = book(store, &incident.id).await?;
         let mut ground = Ground { terms, book };

@@ -22,7 +22,7 @@ use store::{
     NewValuedCredit, Store, StoredEntry, TypedEntry, Window,
 };
 
-use super::book::{book, terms};
+use super::book::book;
 use super::contest::{Contested, apply};
 use super::followed::Followed;
 use super::found;
@@ -108,7 +108,7 @@ pub(super) async fn value_under(app: &App, store: &Store, claim: &Claim) -> anyh
     // Read before anything it is computed from: what changes meanwhile makes the
     // result one of before, which is seen.
     let claim = &store.claim(&incident.id, &claim.id).await?;
-    let terms = terms(store, &incident).await?;
+    let terms = store.terms(&incident).await?;
     let book = book(store, &incident.id).await?;
     let id = app.random.id();
     let now_us = app.clock.now_us();
@@ -171,7 +171,7 @@ pub async fn moves_doubt(
     claim: &Claim,
     key: &str,
 ) -> anyhow::Result<bool> {
-    let terms = terms(store, &store.incident(&incident.id).await?).await?;
+    let terms = store.terms(&store.incident(&incident.id).await?).await?;
     let filter = LineFilter {
         key: Some(key.to_owned()),
         ..LineFilter::of_claim(&claim.reference)

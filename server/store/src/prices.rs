@@ -3,14 +3,16 @@
 
 use casework::BookChange;
 use casework::custody::{Action, Purpose};
+use ledger::Moment;
+use ledger::losses::{Manipulated, Terms};
 use sqlx::AnyConnection;
 
 use crate::custody::{Note, append};
 use crate::error::StoreError;
 use crate::files::keep_evidence;
 use crate::incidents::next_book_version;
-use crate::rows::{all, insert, maybe, no_nul, one, rows};
-use crate::{By, Received, Store};
+use crate::rows::{Ask, all, insert, maybe, no_nul, one, rows};
+use crate::{By, Incident, Received, Store};
 
 rows! {
     /// One price file.
@@ -87,6 +89,38 @@ pub struct NewPriceFile<'a> {
 
 const FILES: &str = "SELECT price_file.*, evidence.size_bytes FROM price_file JOIN evidence \
     ON evidence.incident = price_file.incident AND evidence.sha256 = price_file.sha256 ";
+
+/// What asks for the manipulated assets.
+fn manipulated<'q>(incident: &str) -> Ask<'q> {
+    sqlx::query(
+        "SELECT * FROM manipulated_asset WHERE incident = $1 AND removed_at_us IS NULL \
+         ORDER BY asset, from_us, id",
+    )
+    .bind(incident.to_owned())
+}
+
+fn terms_of(incident: &Incident, listed: &[ManipulatedAsset]) -> Result<Terms, StoreError> {
+    let mut terms: Terms = serde_json::from_str(&incident.terms)?;
+    let tickers = incident.unsettled.iter();
+    terms.currency = incident.currency.as_str().into();
+    terms.unsettled = tickers.map(|asset| asset.as_str().into()).collect();
+    let spans = listed.iter().map(|listed| Manipulated {
+        asset: listed.asset.as_str().into(),
+        from: Moment::from_micros(listed.from_us),
+        to: listed.to_us.map(Moment::from_micros),
+    });
+    terms.manipulated = spans.collect();
+    Ok(terms)
+}
+
+/// [`Store::terms`] within a transaction.
+pub(crate) async fn terms_on(
+    on: &mut AnyConnection,
+    incident: &Incident,
+) -> Result<Terms, StoreError> {
+    let listed: Vec<ManipulatedAsset> = all(on, manipulated(&incident.id)).await?;
+    terms_of(incident, &listed)
+}
 
 impl Store {
     /// Adds a price file; the book gets a new version, which is returned.
@@ -309,12 +343,16 @@ impl Store {
     /// # Errors
     /// Of the database.
     pub async fn manipulated(&self, incident: &str) -> Result<Vec<ManipulatedAsset>, StoreError> {
-        let ask = sqlx::query(
-            "SELECT * FROM manipulated_asset WHERE incident = $1 AND removed_at_us IS NULL \
-             ORDER BY asset, from_us, id",
-        )
-        .bind(incident.to_owned());
-        all(&self.pool, ask).await
+        all(&self.pool, manipulated(incident)).await
+    }
+
+    /// The terms of an incident: its settings, its currency, its manipulated assets
+    /// and those that wait for a conflict to be settled.
+    ///
+    /// # Errors
+    /// Of the database; when what is kept cannot be read.
+    pub async fn terms(&self, incident: &Incident) -> Result<Terms, StoreError> {
+        terms_of(incident, &self.manipulated(&incident.id).await?)
     }
 
     /// Claims whose valuation was made with another version of the book or before

@@ -15,6 +15,7 @@ use sqlx::any::AnyRow;
 use crate::conflicts::open_conflicts;
 use crate::counting::by_rule;
 use crate::error::StoreError;
+use crate::prices::terms_on;
 use crate::rows::{Column, FromRow, all, one, rows, sum_of, sum_or_zero};
 use crate::{Incident, Store};
 
@@ -281,8 +282,8 @@ async fn counts(on: &mut AnyConnection, id: &str, unpriced: i64) -> Result<Count
     )
     .await?;
     let ask = sqlx::query("SELECT * FROM incident WHERE id = $1").bind(id.to_owned());
-    let incident: Incident = one(on, ask, "incident").await?;
-    let terms: ledger::Terms = serde_json::from_str(&incident.terms)?;
+    let incident: Incident = one(&mut *on, ask, "incident").await?;
+    let terms = terms_on(on, &incident).await?;
     Ok(Counts {
         basis: terms.basis.to_string(),
         currency: incident.currency.clone(),

@@ -36,8 +36,9 @@ pub struct Receipt {
     /// Method and version, and the basis: `event`, `date:D`, or empty while nothing
     /// was valued; none where an older declaration did not keep it.
     pub method: Option<(String, String)>,
-    /// Ages of prices and par.
-    pub conditions: Conditions,
+    /// Version of the reference prices it was valued with, and under which conditions
+    /// they were taken; none where nothing was valued.
+    pub prices: Option<(i64, Conditions)>,
     /// Name, bytes and hash of each file.
     pub files: Vec<(String, i64, String)>,
     /// The claimant's statement.
@@ -70,10 +71,14 @@ pub fn page(texts: T, receipt: &Receipt) -> AnyView {
             "" => method.clone(),
             basis => format!("{method}, {}", super::loss::basis_words(texts, basis)),
         };
-        let told = format!(
-            "{told}. {}",
-            figures::conditions(texts, &receipt.conditions)
-        );
+        let told = match &receipt.prices {
+            Some((version, conditions)) => {
+                let prices = texts.with("claim-receipt-prices", &[("version", (*version).into())]);
+                let conditions = figures::conditions(texts, conditions);
+                format!("{told}. {prices} {conditions}")
+            }
+            None => told,
+        };
         (texts.t("claim-receipt-method"), told.into_any(), None)
     });
     let reference = view! { <strong class="mono">{head.reference.clone()}</strong> };

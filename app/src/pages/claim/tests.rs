@@ -384,10 +384,13 @@ fn the_receipt_has_the_reference_and_every_hash() {
         currency: "USD".into(),
         entries: Some((2, 0)),
         method: Some(("FMV/1.1.0".into(), "event".into())),
-        conditions: Conditions {
-            daily_age_hours_max: 48,
-            ..Conditions::default()
-        },
+        prices: Some((
+            7,
+            Conditions {
+                daily_age_hours_max: 48,
+                ..Conditions::default()
+            },
+        )),
         files: vec![("trades.csv".into(), 12, "ab".repeat(32))],
         statement: "One.\n\nTwo.".into(),
         statement_language: "fr".into(),
@@ -396,6 +399,7 @@ fn the_receipt_has_the_reference_and_every_hash() {
     assert!(english.contains("R-7F3K-2M"));
     assert!(english.contains(&"ab".repeat(32)));
     assert!(english.contains("daily ones 48 hours"), "{english}");
+    assert!(english.contains("Reference prices no. 7."), "{english}");
     assert!(
         english.contains(r#"lang="fr""#),
         "a statement keeps its language"

@@ -178,7 +178,7 @@ fn totals_are_written_with_amounts_as_strings() {
     assert_eq!(totals["parts"]["DMG"], "-5075.00000000");
     assert_eq!(totals["entries_contested"], 2);
     assert_eq!(totals["unpriced"], serde_json::json!([]));
-    assert_eq!(totals.as_object().unwrap().len(), 12);
+    assert_eq!(totals.as_object().unwrap().len(), 14);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use casework::ReviewState;
 use casework::counting::LineFilter;
 use casework::totals::Conditions;
 use ledger::losses::{LossLine, UnpricedRow};
-use ledger::{Amount, Kind, Money, Side, Terms, Totals};
+use ledger::{Amount, Kind, Money, Side, Totals};
 use store::{Declared, Incident, LineView, NewCredit, StoreError, Valuation, Window};
 
 use super::contest::Params;
@@ -54,7 +54,7 @@ async fn loss_of(app: &App, on: &OnClaim, asked: &str) -> Result<pages::Loss, We
         basis: "event".to_owned(),
         method: on.here.incident.method.clone(),
         price_version: on.here.incident.price_version,
-        conditions: conditions(on)?,
+        conditions: Conditions::from(&app.store.terms(&on.here.incident).await?),
         problem: None,
         sums: None,
         native: Vec::new(),
@@ -79,6 +79,7 @@ async fn loss_of(app: &App, on: &OnClaim, asked: &str) -> Result<pages::Loss, We
     let totals: Option<Totals> = serde_json::from_str(&valuation.totals).ok();
     let sums = sums(app, on, &valuation, totals.as_ref()).await?;
     if let Some(totals) = &totals {
+        loss.conditions = totals.conditions.clone();
         // The kept sums have the excluded lines too.
         loss.native = if sums.excluded == 0 {
             let units = totals.native.iter();
@@ -115,13 +116,6 @@ async fn loss_of(app: &App, on: &OnClaim, asked: &str) -> Result<pages::Loss, We
         loss.lines.push(line_row(line)?);
     }
     Ok(loss)
-}
-
-/// Ages of prices and par, as the incident has them.
-pub fn conditions(on: &OnClaim) -> Result<Conditions, WebError> {
-    let terms: Terms = serde_json::from_str(&on.here.incident.terms)
-        .map_err(|cause| WebError::Broken(cause.into()))?;
-    Ok(Conditions::from(&terms))
 }
 
 /// Sums of what counts: lines that a coordinator left out are in none.

@@ -5,7 +5,8 @@ use app::pages::claim::{declaration as pages, entries, receipt as receipt_page};
 use axum::extract::State;
 use axum::response::Response;
 use casework::{Act, Recipient};
-use store::{ImportState, NewDeclaration, NewEvent, StoreError};
+use ledger::Totals;
+use store::{Declaration, ImportState, NewDeclaration, NewEvent, StoreError, Valuation};
 
 use super::answers::awaits_day_order;
 use super::home::{awaits_confirmation, count};
@@ -196,6 +197,22 @@ pub async fn submit(
     }
 }
 
+/// The version of the prices that a declaration was signed under, and the totals of
+/// then; none where it was signed before anything was valued.
+async fn signed_under(
+    app: &App,
+    on: &OnClaim,
+    declaration: &Declaration,
+) -> Result<Option<(i64, Totals)>, WebError> {
+    let valuations = app.store.valuations(&on.claim.id).await?;
+    let shown = |made: &&Valuation| Some(&made.id) == declaration.valuation.as_ref();
+    let shown = valuations.iter().find(shown);
+    Ok(shown.and_then(|made| {
+        let totals = serde_json::from_str(&made.totals).ok()?;
+        Some((made.price_version, totals))
+    }))
+}
+
 /// The receipt: what was signed, as it was signed, whatever became of the claim
 /// since; to the task list while nothing is handed in.
 pub async fn receipt(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
@@ -206,6 +223,7 @@ pub async fn receipt(State(app): State<App>, on: OnClaim) -> Result<Response, We
     let files = app.store.declared_files(&declaration.id).await?;
     let currency = &on.here.incident.currency;
     let loss = declaration.sum()?;
+    let signed = signed_under(&app, &on, &declaration).await?;
     let receipt = receipt_page::Receipt {
         head: on.head(),
         incident: on.here.incident.name.clone(),
@@ -217,7 +235,7 @@ pub async fn receipt(State(app): State<App>, on: OnClaim) -> Result<Response, We
         currency: declaration.currency.unwrap_or_else(|| currency.clone()),
         entries: declaration.contested.zip(declaration.unpriced),
         method: declaration.method.zip(declaration.basis),
-        conditions: loss::conditions(&on)?,
+        prices: signed.map(|(version, totals)| (version, totals.conditions)),
         files: files
             .into_iter()
             .map(|file| (file.name, file.size_bytes, file.sha256))

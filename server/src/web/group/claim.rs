@@ -136,7 +136,7 @@ async fn page_of(
         fill: here.path(&format!("group/claims/{}/filing", claim.reference)),
         submitted: claim.submitted_at_us.map(when),
         asked_back: claim.return_asked_at_us.map(when),
-        ground: ground(here)?,
+        ground: ground(app, here).await?,
         totals: sums_kept,
         credits,
         entries: valuation
@@ -221,17 +221,17 @@ async fn older(app: &App, claim: &Claim) -> Result<Vec<OlderRow>, WebError> {
     let rows = valuations
         .into_iter()
         .filter(|valuation| valuation.current == 0)
-        .map(|valuation| OlderRow {
+        .map(|valuation| (kept_totals(&valuation), valuation))
+        .map(|(totals, valuation)| OlderRow {
             made: when(valuation.made_at_us),
-            loss: kept_totals(&valuation).map(|totals| totals.loss),
+            loss: totals.as_ref().map(|totals| totals.loss),
             unpriced: valuation.unpriced,
             ground: Ground {
                 basis: valuation.basis,
                 currency: valuation.currency,
                 method: valuation.method,
                 price_version: valuation.price_version,
-                // Those of then are in the reports of then.
-                conditions: None,
+                conditions: totals.map(|totals| totals.conditions),
             },
         });
     Ok(rows.collect())

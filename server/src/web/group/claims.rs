@@ -43,7 +43,7 @@ async fn list(
     let (page, first, pages_count) = paged(&filter, found.len(), app.config.limits.pages.rows);
     let vm = ClaimsPage {
         base: base(&here),
-        ground: ground(&here)?,
+        ground: ground(&app, &here).await?,
         waiting,
         filter,
         found: found.iter().map(|row| row.state).collect(),

@@ -148,7 +148,7 @@ async fn list(
     };
     let vm = LinesPage {
         base: base(&here),
-        ground: ground_under(&here, &basis)?,
+        ground: ground_under(&app, &here, &basis).await?,
         exchanges: exchanges(&app, &here.incident.id).await?,
         filter,
         basis,
@@ -334,7 +334,7 @@ async fn page_of(
             .into_iter()
             .map(|file| (file.sha256.chars().take(12).collect(), file.name))
             .collect(),
-        ground: ground_under(here, &wanted.basis)?,
+        ground: ground_under(app, here, &wanted.basis).await?,
         basis: wanted.basis,
         said: said.map(|said| Said {
             reason: said.reason,

@@ -87,8 +87,8 @@ fn terms(here: &Here) -> Result<ledger::Terms, WebError> {
 }
 
 /// What figures stand on now.
-fn ground(here: &Here) -> Result<Ground, WebError> {
-    let terms = terms(here)?;
+async fn ground(app: &App, here: &Here) -> Result<Ground, WebError> {
+    let terms = app.store.terms(&here.incident).await?;
     Ok(Ground {
         basis: terms.basis.to_string(),
         conditions: Some(Conditions::from(&terms)),
@@ -142,8 +142,8 @@ fn basis_asked(here: &Here, asked: &Form) -> Result<(Option<Under>, Chosen), Web
 }
 
 /// What figures stand on, under the basis asked for.
-fn ground_under(here: &Here, basis: &Chosen) -> Result<Ground, WebError> {
-    let ground = ground(here)?;
+async fn ground_under(app: &App, here: &Here, basis: &Chosen) -> Result<Ground, WebError> {
+    let ground = ground(app, here).await?;
     match basis.other.as_str() {
         "" => Ok(ground),
         other => Ok(Ground {

@@ -20,16 +20,17 @@ pub fn router() -> Router<App> {
 
 async fn show(State(app): State<App>, here: Here) -> Result<Response, WebError> {
     here.may(Act::ChangeSettings, false)?;
-    let vm = page_of(&here, here.resumed(filled(&app, &here)?, "group/settings"))?;
+    let form = here.resumed(filled(&app, &here)?, "group/settings");
+    let vm = page_of(&app, &here, form).await?;
     let texts = here.texts();
     let title = texts.t("group-settings-title");
     Ok(here.page(&app, &title, false, || pages::page(texts, &vm)))
 }
 
-fn page_of(here: &Here, form: Form) -> Result<SettingsPage, WebError> {
+async fn page_of(app: &App, here: &Here, form: Form) -> Result<SettingsPage, WebError> {
     Ok(SettingsPage {
         base: base(here),
-        ground: ground(here)?,
+        ground: ground(app, here).await?,
         version: here.incident.version,
         form,
     })
@@ -60,7 +61,7 @@ async fn save(
     let role = here.may(Act::ChangeSettings, false)?;
     let texts = here.texts();
     let Some(read) = forms::settings(&mut form, texts) else {
-        return again(&app, &here, form);
+        return again(&app, &here, form).await;
     };
     let version = read.version;
     let settings = settings_of(&here, read)?;
@@ -73,7 +74,7 @@ async fn save(
         Ok(_) => {}
         Err(StoreError::Conflict(_)) => {
             form.fail("", texts.t("group-error-settings-version"));
-            return again(&app, &here, form);
+            return again(&app, &here, form).await;
         }
         Err(other) => return Err(other.into()),
     }
@@ -81,8 +82,8 @@ async fn save(
     Ok(done(&format!("{}/settings", base(&here)), "group-settings"))
 }
 
-fn again(app: &App, here: &Here, form: Form) -> Result<Response, WebError> {
-    let vm = page_of(here, form)?;
+async fn again(app: &App, here: &Here, form: Form) -> Result<Response, WebError> {
+    let vm = page_of(app, here, form).await?;
     let texts = here.texts();
     let title = texts.t("group-settings-title");
     Ok(here.wrong(app, &title, false, || pages::page(texts, &vm)))

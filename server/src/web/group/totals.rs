@@ -84,7 +84,7 @@ async fn credits(
     };
     let vm = CreditsPage {
         base: base(&here),
-        ground: ground_under(&here, &basis)?,
+        ground: ground_under(&app, &here, &basis).await?,
         basis,
         found,
     };
