@@ -391,7 +391,7 @@ impl Reader {
         self.found.is_cut_short = true;
         let message = Message::RowRowsMax {
             limit: Limits::NAMES.rows_max.into(),
-            count: self.rows_max as u64,
+            count: self.rows_max,
         };
         self.said.once(line, Code::RefusedLimit, message, sink);
     }

@@ -175,7 +175,7 @@ impl<R: Read> Read for Unpacked<'_, R> {
             None => {
                 return Err(io::Error::other(Stop::limit(Message::PartUnpacks {
                     limit: Limits::NAMES.workbook_bytes_max.into(),
-                    count: self.bytes_max as u64,
+                    count: self.bytes_max,
                 })));
             }
         }

@@ -246,7 +246,7 @@ impl<'a> Sheet<'a> {
             if value > limit {
                 return Err(Stop::limit(Message::PartPast {
                     limit: name.into(),
-                    count: limit as u64,
+                    count: limit,
                 }));
             }
         }

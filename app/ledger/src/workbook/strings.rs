@@ -29,7 +29,7 @@ impl Strings {
         if bytes as u64 > self.bytes_max {
             return Err(Stop::limit(Message::PartStrings {
                 limit: Limits::NAMES.workbook_strings_bytes_max.into(),
-                count: self.bytes_max as u64,
+                count: self.bytes_max,
             }));
         }
         self.text.push_str(text);

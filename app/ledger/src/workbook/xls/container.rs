@@ -43,7 +43,7 @@ impl<R: Read + Seek> Container<R> {
         if bytes > bytes_max {
             return Err(Stop::limit(Message::PartLonger {
                 limit: Limits::NAMES.workbook_bytes_max.into(),
-                count: bytes_max as u64,
+                count: bytes_max,
             }));
         }
         let mut header = [0; 512];

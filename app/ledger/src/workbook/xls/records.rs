@@ -67,7 +67,7 @@ impl<R: Read + Seek> Records<R> {
         self.left = left.ok_or_else(|| {
             Stop::limit(Message::PartToRead {
                 limit: Limits::NAMES.workbook_bytes_max.into(),
-                count: self.bytes_max as u64,
+                count: self.bytes_max,
             })
         })?;
         self.bytes.resize(usize::from(length), 0);
