@@ -36,7 +36,12 @@ fn sources(folder: &Path, into: &mut Vec<PathBuf>) {
 
 /// The code of a source without its comments and its tests.
 fn code(source: &str) -> String {
-    let own = source.split("mod tests {").next().unwrap_or_default();
+    let tests = ["mod tests {", "mod testing {"];
+    let end = tests
+        .into_iter()
+        .filter_map(|begin| source.find(begin))
+        .min();
+    let own = &source[..end.unwrap_or(source.len())];
     let lines = own.lines().map(|line| match line.find("//") {
         Some(at) if !line[..at].ends_with(':') => &line[..at],
         _ => line,
