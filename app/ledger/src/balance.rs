@@ -167,11 +167,17 @@ impl Balances {
         let Held { asset, balance } = match held(cells, cell, moved) {
             Ok(Some(held)) => held,
             Ok(None) => {
-                let message = Message::BalanceNoAsset;
+                let message = || Message::BalanceNoAsset;
                 return said.once(line, Code::NoteBalances, message, sink);
             }
             Err(remark) => {
-                return said.at(line, self.column, Code::WarnBalance, *remark.message, sink);
+                return said.at(
+                    line,
+                    self.column,
+                    Code::WarnBalance,
+                    || *remark.message,
+                    sink,
+                );
             }
         };
         if let Some(time) = moved.time {
@@ -181,7 +187,7 @@ impl Balances {
         let key = (moved.account.clone(), Text::new(asset));
         let Some(latest) = self.latest.get_mut(&key) else {
             if self.latest.len() >= self.balances_max {
-                let message = Message::BalanceMax {
+                let message = || Message::BalanceMax {
                     limit: Limits::NAMES.balances_max.into(),
                     count: self.balances_max as u64,
                 };
@@ -236,10 +242,10 @@ impl Balances {
         };
         let rest = misses.count - misses.first.len() as u64;
         for (line, message) in misses.first {
-            said.at(line, self.column, Code::WarnBalance, message, sink);
+            said.at(line, self.column, Code::WarnBalance, || message, sink);
         }
         if rest > 0 {
-            let message = Message::BalanceMore { count: rest };
+            let message = || Message::BalanceMore { count: rest };
             said.at(0, 0, Code::WarnBalances, message, sink);
         }
     }

@@ -88,9 +88,9 @@ impl Letters {
         match self {
             Letters::Ascii | Letters::Utf8 => None,
             Letters::Utf16 { .. } => Some(Message::OddUtf16),
-            Letters::Page(page) => Some(Message::OddLetters {
+            Letters::Page(page) => Some(Message::told(|| Message::OddLetters {
                 name: page.name().into(),
-            }),
+            })),
         }
     }
 

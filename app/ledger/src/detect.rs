@@ -84,11 +84,15 @@ impl Recognised {
         match (&proofs.day, &proofs.month, &proofs.is_open) {
             (Some(proof), None, _) => {
                 self.dates = Dates::DayFirst;
-                self.odd.push(Message::OddDayFirst { text: proof.into() });
+                self.odd.push(Message::told(|| Message::OddDayFirst {
+                    text: proof.into(),
+                }));
             }
             (None, Some(proof), Some(_)) => {
                 self.dates = Dates::MonthFirst;
-                self.odd.push(Message::OddMonthFirst { text: proof.into() });
+                self.odd.push(Message::told(|| Message::OddMonthFirst {
+                    text: proof.into(),
+                }));
             }
             (None, None, Some(open)) => {
                 self.either_way = EitherWay::of(open);
@@ -175,7 +179,7 @@ pub(crate) struct Unrecognised {
 impl Unrecognised {
     /// With one more thing to say.
     pub fn with(mut self, more: Message) -> Unrecognised {
-        self.message = Box::new(Message::FileBesides {
+        self.message = Message::boxed(|| Message::FileBesides {
             message: self.message,
             more: Box::new(more),
         });
@@ -204,10 +208,9 @@ pub(crate) fn recognise(
 ) -> Result<Recognised, Unrecognised> {
     let candidates: Vec<&'static Format> = match wanted {
         None => formats().to_vec(),
-        Some(id) => vec![
-            format_by_id(id)
-                .ok_or_else(|| Unrecognised::from(Message::FileNoFormat { name: id.into() }))?,
-        ],
+        Some(id) => vec![format_by_id(id).ok_or_else(|| {
+            Unrecognised::from(Message::told(|| Message::FileNoFormat { name: id.into() }))
+        })?],
     };
     recognise_among(&candidates, name, bytes, last, limits)
 }
@@ -259,7 +262,7 @@ pub(crate) fn recognise_among(
     if alike.len() > 1 {
         let ids = |format: &&Format| FormatId(format.id.into());
         return Err(Unrecognised {
-            message: Box::new(Message::FileSeveral {
+            message: Message::boxed(|| Message::FileSeveral {
                 formats: Formats(alike.iter().map(ids).collect()),
             }),
             candidates: alike.iter().map(|format| format.id).collect(),
@@ -489,10 +492,10 @@ impl Fit {
         let is_telling = matches!(column.shape, Shape::Time | Shape::Side | Shape::Glued);
         let (fitting, all) = self.shape_count(column.shape, at, sample);
         if is_telling && all > 0 && fitting == all && self.musts_found >= 4 {
-            self.odd.push(Message::OddColumn {
+            self.odd.push(Message::told(|| Message::OddColumn {
                 name: self.headings[at].raw.as_str().into(),
                 known: column.names[0].into(),
-            });
+            }));
             self.places.set(column.field, at);
             self.points += 5;
             self.musts_found += 1;
@@ -599,13 +602,13 @@ fn unrecognised(samples: &[Sample], nearest: Option<&Fit>) -> Message {
         return Message::FileUnknown;
     };
     match near.missing.first() {
-        None => Message::FileValues {
+        None => Message::told(|| Message::FileValues {
             format: FormatId(near.format.id.into()),
-        },
-        Some(column) => Message::FileNear {
+        }),
+        Some(column) => Message::told(|| Message::FileNear {
             format: FormatId(near.format.id.into()),
             name: column.names[0].into(),
-        },
+        }),
     }
 }
 

@@ -104,6 +104,15 @@ impl Facts {
     /// No facts.
     pub const NONE: Facts = Facts(None);
 
+    /// Writes facts. A browser's build keeps none, and what it does not keep weighs
+    /// nothing there.
+    #[inline(always)]
+    pub(crate) fn keep(&mut self, write: impl FnOnce(&mut FactSheet)) {
+        if crate::options::COMPLETE {
+            write(self);
+        }
+    }
+
     /// Whether nothing was ever written.
     #[inline]
     pub fn is_none(&self) -> bool {

@@ -126,9 +126,9 @@ impl Found {
 
     /// A file that is no export, with the diagnostic that says so.
     pub(crate) fn unrecognised(file: &str, why: Message, sink: &mut dyn Sink) -> Found {
-        let message = Message::FileNot {
-            message: Box::new(why.again()),
-        };
+        let message = Message::told(|| Message::FileNot {
+            message: Box::new(why.clone()),
+        });
         sink.diagnostic(Diagnostic::of_file(file, Code::RefusedFile, message));
         Found {
             why: Some(why),

@@ -224,10 +224,10 @@ impl Import {
     }
 
     fn stop(&mut self, sink: &mut dyn Sink) {
-        let message = Message::FileBytes {
+        let message = Message::told(|| Message::FileBytes {
             limit: Limits::NAMES.file_bytes_max.into(),
             count: self.options.limits.file_bytes_max,
-        };
+        });
         sink.diagnostic(Diagnostic::of_file(&self.name, Code::RefusedLimit, message));
         if let Stage::Sampling(_) = self.stage {
             self.judge(usize::MAX, false);

@@ -119,11 +119,11 @@ impl Votes {
         });
         match (open, settled.plain) {
             (Some((cell, fraction)), _) => {
-                let text = cell.as_str().into();
-                Some(match fraction {
-                    Fraction::Comma => Message::NumberThousandMore { text },
-                    Fraction::Point => Message::NumberThousandLess { text },
-                })
+                let text = || cell.as_str().into();
+                Some(Message::told(|| match fraction {
+                    Fraction::Comma => Message::NumberThousandMore { text: text() },
+                    Fraction::Point => Message::NumberThousandLess { text: text() },
+                }))
             }
             (_, Fraction::Comma) => Some(Message::OddCommas),
             (_, Fraction::Point) => None,

@@ -200,7 +200,7 @@ impl Reader {
         if row.len() >= self.cells_above || self.nesting.is_some() {
             return;
         }
-        let message = Message::RowCellsFew {
+        let message = || Message::RowCellsFew {
             count_cells: row.len() as u64,
             count_header: self.recognised.headings.len() as u64,
         };
@@ -226,21 +226,22 @@ impl Reader {
     fn head(&mut self, sink: &mut dyn Sink) {
         let line = self.recognised.header_line;
         if !self.recognised.unknown.is_empty() {
-            let names = self.recognised.unknown.iter().collect();
-            let message = Message::RowColumns { names };
+            let names = || self.recognised.unknown.iter().collect();
+            let message = || Message::RowColumns { names: names() };
             self.said.once(line, Code::NoteColumns, message, sink);
         }
         for message in &self.recognised.odd {
-            self.said.say(line, Code::NoteOdd, message.again(), sink);
+            self.said.say(line, Code::NoteOdd, || message.clone(), sink);
         }
         let format = self.recognised.format;
         if !format.advice.is_empty() {
-            let advice = Advice(format.id.into());
-            let message = Message::FileInstead { advice };
+            let message = || Message::FileInstead {
+                advice: Advice(format.id.into()),
+            };
             self.said.say(line, Code::NoteInstead, message, sink);
         }
         if let Some(message) = readers::platform_remark(&self.stamp.exchange) {
-            self.said.say(line, Code::NotePlatform, message, sink);
+            self.said.say(line, Code::NotePlatform, || message, sink);
         }
     }
 
@@ -302,7 +303,7 @@ impl Reader {
         let nesting = self.nesting.as_mut();
         let below = nesting.and_then(|nesting| Some((nesting.nested, nesting.next_below()?)));
         let Some((nested, (parent, places))) = below else {
-            let remark = Remark::on_row(Code::RefusedNoOrder, Message::RowNoOrder);
+            let remark = Remark::on_row(Code::RefusedNoOrder, || Message::RowNoOrder);
             return Err((remark, 0));
         };
         let cells = Cells {
@@ -333,7 +334,7 @@ impl Reader {
     fn refuse_earlier(&mut self, row: Option<(u64, Remark)>, sink: &mut dyn Sink) {
         if let Some((line, remark)) = row {
             self.count_refused(line);
-            self.said.say(line, remark.code, *remark.message, sink);
+            self.said.say(line, remark.code, || *remark.message, sink);
         }
     }
 
@@ -349,7 +350,7 @@ impl Reader {
         if code.severity() == Severity::Refused {
             self.count_refused(row.line);
         }
-        self.said.at(row.line, column, code, message, sink);
+        self.said.at(row.line, column, code, || message, sink);
     }
 
     fn flawed(&mut self, line: u64, flaw: Flaw, sink: &mut dyn Sink) {
@@ -377,7 +378,7 @@ impl Reader {
                 },
             ),
         };
-        self.said.say(line, code, message, sink);
+        self.said.say(line, code, || message, sink);
     }
 
     fn count_refused(&mut self, line: u64) {
@@ -389,7 +390,7 @@ impl Reader {
 
     fn stop_at_rows_max(&mut self, line: u64, sink: &mut dyn Sink) {
         self.found.is_cut_short = true;
-        let message = Message::RowRowsMax {
+        let message = || Message::RowRowsMax {
             limit: Limits::NAMES.rows_max.into(),
             count: self.rows_max,
         };
@@ -403,16 +404,17 @@ impl Reader {
 
     fn finish(mut self, sink: &mut dyn Sink) -> Found {
         if self.found.rows == 0 {
-            let message = Message::RowNone;
+            let message = || Message::RowNone;
             self.said.once(0, Code::NoteNoRows, message, sink);
         }
         if let Some(balances) = self.balances {
             balances.finish(&self.said, sink);
         }
         if self.found.deals > 0 {
-            let format = FormatId(self.recognised.format.id.into());
-            let count = self.found.deals;
-            let message = Message::RowDeals { format, count };
+            let message = || Message::RowDeals {
+                format: FormatId(self.recognised.format.id.into()),
+                count: self.found.deals,
+            };
             self.said.once(0, Code::NoteDeals, message, sink);
         }
         self.times.tell(&mut self.found);
@@ -449,8 +451,8 @@ impl Made<'_> {
             raw = &joined;
         }
         let local = clock::read(raw, self.dates).map_err(|error| {
-            let start = readers::shortened(raw);
-            Remark::on(Field::Time, Code::RefusedTime, error.message(&start))
+            let message = || error.message(&readers::shortened(raw));
+            Remark::on(Field::Time, Code::RefusedTime, message)
         })?;
         let line = cells.row.line;
         let (time, source) = self.times.place(line, raw, local, self.said, sink);
@@ -483,13 +485,10 @@ fn too_many_cells(row: Row<'_>, header_cells: usize) -> Result<(), Remark> {
     if row.cells().skip(header_cells).all(str::is_empty) {
         return Ok(());
     }
-    Err(Remark::on_row(
-        Code::RefusedCells,
-        Message::RowCells {
-            count_cells: row.len() as u64,
-            count_header: header_cells as u64,
-        },
-    ))
+    Err(Remark::on_row(Code::RefusedCells, || Message::RowCells {
+        count_cells: row.len() as u64,
+        count_header: header_cells as u64,
+    }))
 }
 
 /// The column of a remark as diagnostics count, 0 for the whole row.

@@ -55,11 +55,11 @@ pub(crate) fn check(cells: &Cells<'_>, said: &mut Said, sink: &mut dyn Sink) -> 
         return false;
     }
     let line = cells.row.line;
-    said.once(line, Code::WarnFloat, Message::OddResaved, sink);
+    said.once(line, Code::WarnFloat, || Message::OddResaved, sink);
     let time = cells.text(Field::Time);
     if has_no_seconds(time) && cells.places.get(Field::TimeOfDay).is_none() {
         let column = cells.places.get(Field::Time).map_or(0, |at| at as u32 + 1);
-        let message = Message::RowNoSeconds {
+        let message = || Message::RowNoSeconds {
             text: shortened(time).into(),
         };
         said.at(line, column, Code::WarnSeconds, message, sink);
@@ -69,7 +69,7 @@ pub(crate) fn check(cells: &Cells<'_>, said: &mut Said, sink: &mut dyn Sink) -> 
             && cell.bytes().all(|b| matches!(b, b'0'..=b'9' | b',' | b'-'))
             && significant(cell) >= DIGITS_KEPT;
         if is_full {
-            let message = Message::RowDigits { text: cell.into() };
+            let message = || Message::RowDigits { text: cell.into() };
             said.at(line, at as u32 + 1, Code::WarnFloat, message, sink);
         }
     }

@@ -37,8 +37,13 @@ impl Said {
     }
 
     /// Says it, unless the code was said in this way before.
-    #[cfg_attr(not(feature = "complete"), inline(always))]
-    pub fn once(&mut self, line: u64, code: Code, message: Message, sink: &mut dyn Sink) {
+    pub fn once(
+        &mut self,
+        line: u64,
+        code: Code,
+        message: impl FnOnce() -> Message,
+        sink: &mut dyn Sink,
+    ) {
         if !self.has(code) {
             self.codes.push(code);
             self.say(line, code, message, sink);
@@ -46,23 +51,33 @@ impl Said {
     }
 
     /// Says it of a whole row, or of the file (line 0).
-    #[cfg_attr(not(feature = "complete"), inline(always))]
-    pub fn say(&self, line: u64, code: Code, message: Message, sink: &mut dyn Sink) {
+    #[inline(always)]
+    pub fn say(
+        &self,
+        line: u64,
+        code: Code,
+        message: impl FnOnce() -> Message,
+        sink: &mut dyn Sink,
+    ) {
         self.at(line, 0, code, message, sink);
     }
 
     /// Says that a cell looks like a secret, and nothing of what is in it.
     pub fn secret(&self, line: u64, column: u32, sink: &mut dyn Sink) {
-        self.at(line, column, Code::WarnSecret, Message::RowSecret, sink);
+        self.at(line, column, Code::WarnSecret, || Message::RowSecret, sink);
     }
 
     /// Says it of one cell.
-    #[cfg_attr(not(feature = "complete"), inline(always))]
-    pub fn at(&self, line: u64, column: u32, code: Code, message: Message, sink: &mut dyn Sink) {
-        match COMPLETE {
-            true => self.hand_on(line, column, code, message, sink),
-            false => self.hand_on(line, column, code, Message::CellNeeded, sink),
-        }
+    #[inline(always)]
+    pub fn at(
+        &self,
+        line: u64,
+        column: u32,
+        code: Code,
+        message: impl FnOnce() -> Message,
+        sink: &mut dyn Sink,
+    ) {
+        self.hand_on(line, column, code, Message::told(message), sink);
     }
 
     #[inline(never)]

@@ -71,7 +71,7 @@ impl Times {
         sink: &mut dyn Sink,
     ) -> (Moment, ZoneSource) {
         if !local.has_seconds {
-            let message = Message::TimeMinutes;
+            let message = || Message::TimeMinutes;
             said.once(line, Code::NoteMinutes, message, sink);
         }
         let (seconds, source) = self.seconds(line, raw, local.seconds, local.offset, said, sink);
@@ -108,7 +108,7 @@ impl Times {
         let seconds = match self.placer.place(local) {
             Placed::Once(seconds) => seconds,
             Placed::Twice(seconds) => {
-                let message = Message::TimeTwice {
+                let message = || Message::TimeTwice {
                     text: raw.into(),
                     zone: zone.to_string().into(),
                 };
@@ -116,7 +116,7 @@ impl Times {
                 seconds
             }
             Placed::Never(seconds) => {
-                let message = Message::TimeNever {
+                let message = || Message::TimeNever {
                     text: raw.into(),
                     zone: zone.to_string().into(),
                 };
@@ -140,14 +140,14 @@ impl Times {
     ) {
         if source == ZoneSource::Assumed {
             self.needs_zone = true;
-            let message = Message::ZoneAssumed;
+            let message = || Message::ZoneAssumed;
             said.once(line, Code::WarnZoneAssumed, message, sink);
             return;
         }
         let documented = self.documented.as_ref().filter(|zone| **zone != Zone::UTC);
         if let (ZoneSource::Format, Some(documented)) = (source, documented) {
             self.needs_zone = true;
-            let message = Message::ZoneDocumented {
+            let message = || Message::ZoneDocumented {
                 zone: documented.to_string().into(),
             };
             said.once(line, Code::NoteZone, message, sink);
@@ -155,14 +155,14 @@ impl Times {
         let Some(given) = &self.given else { return };
         let documented = self.documented.as_ref().filter(|zone| *zone != given);
         if let (ZoneSource::Given, Some(documented)) = (source, documented) {
-            let message = Message::ZoneGiven {
+            let message = || Message::ZoneGiven {
                 given: given.to_string().into(),
                 zone: documented.to_string().into(),
             };
             said.once(line, Code::NoteZone, message, sink);
         }
         if source != ZoneSource::Given && given != zone && !said.has(Code::NoteZone) {
-            let message = Message::ZoneOwn {
+            let message = || Message::ZoneOwn {
                 zone: zone.to_string().into(),
                 origin: source,
                 given: given.to_string().into(),

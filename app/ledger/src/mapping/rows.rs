@@ -60,7 +60,7 @@ fn told<'a>(cells: &'a Cells<'a>) -> Result<Told<'a>, Remark> {
     let mapping = cells
         .places
         .mapping()
-        .ok_or_else(|| Remark::on_row(Code::RefusedMapping, Message::MappingNone))?;
+        .ok_or_else(|| Remark::on_row(Code::RefusedMapping, || Message::MappingNone))?;
     Ok(Told { cells, mapping })
 }
 
@@ -68,14 +68,14 @@ fn set_aside(cells: &Cells<'_>) -> Option<Remark> {
     let told = told(cells).ok()?;
     let status = cells.text(Field::Status);
     if !status.is_empty() && !told.mapping.is_done(status) {
-        let message = Message::StatusUnmapped {
+        let message = || Message::StatusUnmapped {
             status: shortened(status).into(),
         };
         return Some(Remark::on(Field::Status, Code::NoteNotDone, message));
     }
     let word = cells.text(Field::Operation);
     told.mapping.skips(word).then(|| {
-        let message = Message::MappingAside {
+        let message = || Message::MappingAside {
             word: shortened(word).into(),
         };
         Remark::on(Field::Operation, Code::NoteLeftAside, message)
@@ -117,7 +117,7 @@ impl<'a> Told<'a> {
     fn kind(&self) -> Result<Kind, Remark> {
         let word = self.cells.text(Field::Operation);
         self.mapping.kind_word(word).ok_or_else(|| {
-            let message = match word {
+            let message = || match word {
                 "" => Message::MappingSort,
                 word => Message::MappingWord {
                     word: shortened(word).into(),
@@ -146,7 +146,7 @@ impl<'a> Told<'a> {
     /// The first asset that is said, or a refusal on the field.
     fn asset(&self, said: &[&'a str], role: Role) -> Result<&'a str, Remark> {
         let found = said.iter().copied().find(|asset| !asset.is_empty());
-        found.ok_or_else(|| Remark::on(field(role), Code::RefusedAsset, Message::MappingAsset))
+        found.ok_or_else(|| Remark::on(field(role), Code::RefusedAsset, || Message::MappingAsset))
     }
 
     /// What went out and what came in, where a row has both in columns of their own.
@@ -181,7 +181,7 @@ impl<'a> Told<'a> {
         }
         let is_out = change.is_negative() || entry.kind == Kind::Withdrawal;
         if change.is_negative() && entry.kind == Kind::Deposit {
-            let message = Message::MappingChange {
+            let message = || Message::MappingChange {
                 amount: change.clone(),
             };
             return Err(Remark::on(Field::Change, Code::RefusedSign, message));
@@ -246,13 +246,13 @@ impl<'a> Told<'a> {
             word
         };
         let side = self.mapping.side_word(word).ok_or_else(|| {
-            let message = Message::SideNone {
+            let message = || Message::SideNone {
                 word: shortened(word).into(),
             };
             Remark::on(Field::Side, Code::RefusedSide, message)
         })?;
         if size.is_negative() && side == Side::Buy {
-            let message = Message::MappingBuyBelow {
+            let message = || Message::MappingBuyBelow {
                 amount: size.clone(),
             };
             return Err(Remark::on(Field::Size, Code::RefusedSign, message));
@@ -279,7 +279,7 @@ impl<'a> Told<'a> {
                 Some((base, quote))
             })
             .ok_or_else(|| {
-                let message = match market {
+                let message = || match market {
                     "" => Message::MappingForWhat,
                     market => Message::PairNone {
                         pair: shortened(market).into(),
@@ -333,7 +333,7 @@ impl<'a> Told<'a> {
                 entry.out = Some(moved);
             }
             _ if size.is_negative() => {
-                let message = Message::MappingBelow {
+                let message = || Message::MappingBelow {
                     amount: size.clone(),
                     kind,
                 };
@@ -345,7 +345,7 @@ impl<'a> Told<'a> {
                 Some(Side::Buy) => entry.in_ = Some(moved),
                 Some(Side::Sell) => entry.out = Some(moved),
                 None => {
-                    let message = Message::MappingWhichWay { kind };
+                    let message = || Message::MappingWhichWay { kind };
                     return Err(Remark::on(Field::Size, Code::RefusedSide, message));
                 }
             },
@@ -356,5 +356,5 @@ impl<'a> Told<'a> {
 }
 
 fn empty(field: Field, message: Message) -> Remark {
-    Remark::on(field, Code::RefusedEmpty, message)
+    Remark::on(field, Code::RefusedEmpty, || message)
 }

@@ -23,6 +23,31 @@ pub trait Worded: std::fmt::Display {
 }
 
 impl Message {
+    /// What is to be said, made only where it is shown: a browser's build makes none,
+    /// and neither the message nor what fills its places weighs there.
+    #[inline(always)]
+    pub(crate) fn told(make: impl FnOnce() -> Message) -> Message {
+        match crate::options::COMPLETE {
+            true => make(),
+            false => Message::CellNeeded,
+        }
+    }
+
+    /// [`Message::told`], boxed.
+    #[inline(always)]
+    pub(crate) fn boxed(make: impl FnOnce() -> Message) -> Box<Message> {
+        match crate::options::COMPLETE {
+            true => Box::new(make()),
+            false => Message::untold(),
+        }
+    }
+
+    /// What stands where a message would: once, so that many places share it.
+    #[inline(never)]
+    fn untold() -> Box<Message> {
+        Box::new(Message::CellNeeded)
+    }
+
     /// The same message. A browser's build shows none and copies none: the copying of
     /// every variant would weigh there.
     pub(crate) fn again(&self) -> Message {

@@ -11,6 +11,7 @@ use crate::entry::{Entry, Kind, Quantity, Side};
 use crate::messages::EntryNote;
 use crate::messages::Message;
 use crate::number;
+use crate::options::COMPLETE;
 use crate::readers::row::{note, quantity, words};
 use crate::readers::trade::{shortened, side_word};
 use crate::readers::{
@@ -127,13 +128,11 @@ fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Rem
         }
         "Spot Trading" => spot(cells, operation, &mut entry, out)?,
         _ => {
-            out.remark(Remark::on(
-                Field::Category,
-                Code::WarnOperation,
+            out.remark(Remark::on(Field::Category, Code::WarnOperation, || {
                 Message::KindCategory {
                     word: shortened(category).into(),
-                },
-            ));
+                }
+            }));
             by_sign(cells, Kind::Adjustment, &mut entry)?;
         }
     }
@@ -154,13 +153,9 @@ fn spot(
     out: &mut Out<'_>,
 ) -> Result<(), Remark> {
     let side = side_word(operation).ok_or_else(|| {
-        Remark::on(
-            Field::Operation,
-            Code::RefusedSide,
-            Message::SideNone {
-                word: shortened(operation).into(),
-            },
-        )
+        Remark::on(Field::Operation, Code::RefusedSide, || Message::SideNone {
+            word: shortened(operation).into(),
+        })
     })?;
     let base = leg(cells, Field::BaseAsset, Field::Size)?;
     let quote = match number::is_nothing(cells.text(Field::Total)) {
@@ -182,23 +177,19 @@ fn spot(
 fn from_value(cells: &Cells<'_>, out: &mut Out<'_>) -> Result<Quantity, Remark> {
     let asset = cells.needed(Field::QuoteAsset)?;
     if !matches!(asset, "USD" | "USDT" | "BUSD" | "USDC") {
-        return Err(Remark::on(
-            Field::Total,
-            Code::RefusedEmpty,
+        return Err(Remark::on(Field::Total, Code::RefusedEmpty, || {
             Message::TotalUnknown {
                 asset: shortened(asset).into(),
-            },
-        ));
+            }
+        }));
     }
     let amount = cells.needed_size(Field::QuoteUsd)?;
-    out.remark(Remark::on(
-        Field::Total,
-        Code::WarnTotal,
+    out.remark(Remark::on(Field::Total, Code::WarnTotal, || {
         Message::TotalDollars {
             asset: asset.into(),
             amount: amount.clone(),
-        },
-    ));
+        }
+    }));
     Ok(quantity(asset, amount))
 }
 
@@ -229,6 +220,9 @@ type Worth = fn(Box<Amount>) -> EntryNote;
 
 /// What the exchange thought the legs were worth.
 fn note_values(cells: &Cells<'_>, entry: &mut Entry) {
+    if !COMPLETE {
+        return;
+    }
     let worth: [(Worth, Field); 4] = [
         (
             |amount| EntryNote::WorthPrimary { amount },
@@ -240,7 +234,7 @@ fn note_values(cells: &Cells<'_>, entry: &mut Entry) {
     ];
     for (worth, field) in worth {
         match cells.amount(field) {
-            Ok(Some(value)) => note(entry, worth(Box::new(value))),
+            Ok(Some(value)) => note(entry, || worth(Box::new(value))),
             Ok(None) => {}
             // It is no part of any sum, so that the row is kept as it stands.
             Err(_) => words(entry, cells.text(field)),

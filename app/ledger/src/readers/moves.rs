@@ -87,21 +87,15 @@ pub(crate) fn not_done(cells: &Cells<'_>) -> Option<Remark> {
     if DONE.contains(&lower.as_str()) {
         return None;
     }
-    let (code, message) = match NOT_DONE.contains(&lower.as_str()) {
-        true => (
-            Code::NoteNotDone,
-            Message::StatusNotDone {
-                status: shortened(status).into(),
-            },
-        ),
-        false => (
-            Code::RefusedStatus,
-            Message::StatusUnknown {
-                status: shortened(status).into(),
-            },
-        ),
-    };
-    Some(Remark::on(Field::Status, code, message))
+    let status = || shortened(status).into();
+    Some(match NOT_DONE.contains(&lower.as_str()) {
+        true => Remark::on(Field::Status, Code::NoteNotDone, || {
+            Message::StatusNotDone { status: status() }
+        }),
+        false => Remark::on(Field::Status, Code::RefusedStatus, || {
+            Message::StatusUnknown { status: status() }
+        }),
+    })
 }
 
 /// What leads to a movement on a chain, by the columns of every exchange.

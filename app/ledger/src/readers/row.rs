@@ -75,44 +75,36 @@ pub(crate) struct Remark {
 
 impl Remark {
     /// A remark on a field.
-    #[cfg_attr(not(feature = "complete"), inline(always))]
-    pub fn on(field: Field, code: Code, message: Message) -> Remark {
-        match COMPLETE {
-            true => Remark::new(Some(field), code, message),
-            false => Remark::new(Some(field), code, Message::CellNeeded),
-        }
-    }
-
-    #[inline(never)]
-    fn new(field: Option<Field>, code: Code, message: Message) -> Remark {
-        let message = Box::new(if COMPLETE {
-            message
-        } else {
-            Message::CellNeeded
-        });
+    #[inline(always)]
+    pub fn on(field: Field, code: Code, message: impl FnOnce() -> Message) -> Remark {
         Remark {
-            field,
+            field: Some(field),
             code,
-            message,
+            message: Message::boxed(message),
         }
     }
 
     /// A remark on a whole row.
-    pub fn on_row(code: Code, message: Message) -> Remark {
-        Remark::new(None, code, message)
+    #[inline(always)]
+    pub fn on_row(code: Code, message: impl FnOnce() -> Message) -> Remark {
+        Remark {
+            field: None,
+            code,
+            message: Message::boxed(message),
+        }
     }
 
     /// A number is below zero that cannot be.
     #[cold]
     fn below_zero(field: Field, text: &str) -> Remark {
-        let message = Message::NumberBelowZero { text: text.into() };
+        let message = || Message::NumberBelowZero { text: text.into() };
         Remark::on(field, Code::RefusedNumber, message)
     }
 
     /// A cell that a row must have has nothing in it.
     #[cold]
     fn empty(field: Field) -> Remark {
-        let message = Message::CellNeeded;
+        let message = || Message::CellNeeded;
         Remark::on(field, Code::RefusedEmpty, message)
     }
 }
@@ -168,7 +160,7 @@ impl<'a> Cells<'a> {
             false => fraction.plain,
         };
         number::amount(text, fraction)
-            .map_err(|error| Remark::on(field, Code::RefusedNumber, error.into()))
+            .map_err(|error| Remark::on(field, Code::RefusedNumber, || error.into()))
     }
 
     /// Reads a number that cannot be below zero.
@@ -193,9 +185,9 @@ impl<'a> Cells<'a> {
     #[cfg_attr(feature = "complete", inline(always))]
     pub fn needed_size(&self, field: Field) -> Result<Amount, Remark> {
         match self.text(field) {
-            text if number::is_nothing(text) => {
-                Err(Remark::on(field, Code::RefusedEmpty, Message::NumberEmpty))
-            }
+            text if number::is_nothing(text) => Err(Remark::on(field, Code::RefusedEmpty, || {
+                Message::NumberEmpty
+            })),
             text => self.size(field, text),
         }
     }
@@ -295,11 +287,9 @@ impl Out<'_> {
             let spoilt = std::mem::take(id);
             // What stood in the place of a secret was said already.
             if spoilt != secrets::LEFT_OUT {
-                self.remark(Remark::on(
-                    field,
-                    Code::WarnId,
-                    Message::RowIdSpoilt { id: spoilt },
-                ));
+                self.remark(Remark::on(field, Code::WarnId, || Message::RowIdSpoilt {
+                    id: spoilt,
+                }));
             }
         }
     }
@@ -349,33 +339,36 @@ pub(crate) fn user_and_wallet(user: &str, wallet: &str) -> Text {
     }
 }
 
-/// Adds a note to an entry.
-pub(crate) fn note(entry: &mut Entry, note: EntryNote) {
+/// Adds a note to an entry, made only where notes are kept.
+#[inline(always)]
+pub(crate) fn note(entry: &mut Entry, note: impl FnOnce() -> EntryNote) {
     if COMPLETE {
-        entry.notes.push(note);
+        entry.notes.push(note());
     }
 }
 
 /// Adds the file's own words, where there are some.
 pub(crate) fn words(entry: &mut Entry, text: &str) {
     if !text.is_empty() {
-        let text = Text::new(text);
-        note(entry, EntryNote::InFile { text });
+        note(entry, || EntryNote::InFile { text: text.into() });
     }
 }
 
 /// Says that the total is quantity × price.
 pub(crate) fn computed(entry: &mut Entry) {
     entry.total_computed = true;
-    note(entry, EntryNote::Computed);
+    note(entry, || EntryNote::Computed);
 }
 
 /// Takes facts from the columns that hold them. What stands in the place of a secret
 /// is none.
 pub(crate) fn keep_facts(cells: &Cells<'_>, entry: &mut Entry, facts: &[(Fact, Field)]) {
+    if !COMPLETE {
+        return;
+    }
     for (fact, field) in facts {
         let cell = cells.text(*field);
-        if !COMPLETE || number::is_nothing(cell) || cell == secrets::LEFT_OUT {
+        if number::is_nothing(cell) || cell == secrets::LEFT_OUT {
             continue;
         }
         match fact {

@@ -84,13 +84,11 @@ fn map(cells: &Cells<'_>, blank: Entry, out: &mut Out<'_>) -> Result<(), Remark>
         .split_once('_')
         .filter(|(quote, base)| !quote.is_empty() && !base.is_empty())
         .ok_or_else(|| {
-            Remark::on(
-                Field::Market,
-                Code::RefusedPair,
+            Remark::on(Field::Market, Code::RefusedPair, || {
                 Message::PairThreecommas {
                     pair: shortened(pair).into(),
-                },
-            )
+                }
+            })
         })?;
     let deal = Deal {
         file: blank.file.clone(),
@@ -124,7 +122,7 @@ fn closed(cells: &Cells<'_>, blank: &Entry) -> Result<Option<Moment>, Remark> {
     }
     let read = |text| clock::read(text, Dates::DayFirst);
     let closed = read(text).map_err(|error| {
-        let message = error.message(&shortened(text));
+        let message = || error.message(&shortened(text));
         Remark::on(Field::Closed, Code::RefusedTime, message)
     })?;
     let ahead = read(&blank.time_raw).map_or(0, |opened| opened.seconds - blank.time.seconds);

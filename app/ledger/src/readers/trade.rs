@@ -11,20 +11,18 @@ use crate::options::COMPLETE;
 use crate::readers::row::{computed, note, quantity};
 use crate::readers::{Cells, Field, Out, Remark};
 use crate::secrets;
-use crate::text;
+use crate::text::{self, Text};
 
 /// Reads the side of a trade.
 pub(crate) fn side(cells: &Cells<'_>) -> Result<Side, Remark> {
     let word = cells.needed(Field::Side)?;
     match side_word(word) {
         Some(side) => Ok(side),
-        None => Err(Remark::on(
-            Field::Side,
-            Code::RefusedSide,
+        None => Err(Remark::on(Field::Side, Code::RefusedSide, || {
             Message::SideNone {
                 word: shortened(word).into(),
-            },
-        )),
+            }
+        })),
     }
 }
 
@@ -92,32 +90,28 @@ pub(crate) fn fee_by_its_size(
     };
     let in_base = is_share_of(&trade.size);
     let in_quote = product.as_ref().is_some_and(is_share_of);
-    let by_size = |asset: &str| EntryNote::FeeBySize {
-        asset: asset.into(),
-    };
+    type How = fn(Text) -> EntryNote;
+    let by_size: How = |asset| EntryNote::FeeBySize { asset };
+    let by_way: How = |asset| EntryNote::FeeByWay { asset };
     let (asset, how) = match (in_base, in_quote, tie) {
-        (true, false, _) => (trade.base, by_size(trade.base)),
-        (false, true, _) => (trade.quote, by_size(trade.quote)),
-        (true, true, Some(asset)) => {
-            let own = asset.into();
-            (asset, EntryNote::FeeByWay { asset: own })
-        }
+        (true, false, _) => (trade.base, by_size),
+        (false, true, _) => (trade.quote, by_size),
+        (true, true, Some(asset)) => (asset, by_way),
         _ => {
-            out.remark(Remark::on(
-                Field::Fee,
-                Code::WarnFeeAsset,
+            out.remark(Remark::on(Field::Fee, Code::WarnFeeAsset, || {
                 Message::FeeAsset {
                     amount: fee.clone(),
                     base: trade.base.into(),
                     quote: trade.quote.into(),
-                },
-            ));
-            let amount = Box::new(fee);
-            note(entry, EntryNote::FeeLeftOut { amount });
+                }
+            }));
+            note(entry, || EntryNote::FeeLeftOut {
+                amount: Box::new(fee),
+            });
             return None;
         }
     };
-    note(entry, how);
+    note(entry, || how(asset.into()));
     Some(quantity(asset, fee))
 }
 
@@ -170,7 +164,9 @@ impl Trade<'_> {
         self.checked_total(entry, out)?;
         entry.notes.clear();
         entry.total_computed = false;
-        entry.facts.contract_size = Some(self.size);
+        entry
+            .facts
+            .keep(|facts| facts.contract_size = Some(self.size));
         entry.kind = Kind::Derivative;
         entry.side = Some(self.side);
         entry.price = self.price;
@@ -193,11 +189,9 @@ impl Trade<'_> {
                 computed(entry);
                 Ok(price.times(&self.size))
             }
-            (None, None) => Err(Remark::on(
-                Field::Price,
-                Code::RefusedEmpty,
-                Message::TotalNone,
-            )),
+            (None, None) => Err(Remark::on(Field::Price, Code::RefusedEmpty, || {
+                Message::TotalNone
+            })),
         }
     }
 }
@@ -205,14 +199,10 @@ impl Trade<'_> {
 #[cold]
 fn off(price: &Amount, size: &Amount, total: &Amount) -> Remark {
     let product = price.times(size);
-    Remark::on(
-        Field::Total,
-        Code::WarnTotal,
-        Message::TotalDiffers {
-            amount: total.clone(),
-            amount_product: product.clone(),
-        },
-    )
+    Remark::on(Field::Total, Code::WarnTotal, || Message::TotalDiffers {
+        amount: total.clone(),
+        amount_product: product.clone(),
+    })
 }
 
 /// Whether quantity × price misses the total by more than half a unit in its

@@ -93,8 +93,10 @@ impl<R: Read> Cells for SheetCells<'_, R> {
                     "sheetData" => return Ok(false),
                     _ => {}
                 },
-                Piece::Over if self.has_rows => return Err(Stop::broken(Message::PartBreaksOff)),
-                Piece::Over => return Err(Stop::broken(Message::PartNoCells)),
+                Piece::Over if self.has_rows => {
+                    return Err(Stop::broken(|| Message::PartBreaksOff));
+                }
+                Piece::Over => return Err(Stop::broken(|| Message::PartNoCells)),
                 _ => {}
             }
         }
@@ -118,7 +120,7 @@ fn write_cell<R: Read>(
                 _ => depth += 1,
             },
             Piece::End(_) => depth -= 1,
-            Piece::Over => return Err(Stop::broken(Message::PartWithinCell)),
+            Piece::Over => return Err(Stop::broken(|| Message::PartWithinCell)),
             _ => {}
         }
     }
@@ -132,7 +134,7 @@ fn write_cell<R: Read>(
         Kind::Shared => {
             let at = text.trim().parse().ok();
             let shared = at.and_then(|at| common.strings.get(at));
-            Value::Text(shared.ok_or_else(|| Stop::broken(Message::PartNoText))?)
+            Value::Text(shared.ok_or_else(|| Stop::broken(|| Message::PartNoText))?)
         }
         Kind::Number => {
             let raw = text.trim();
@@ -208,14 +210,14 @@ fn row(tag: Tag<'_>) -> Result<Option<u32>, Stop> {
 fn whole(number: &str) -> Result<u32, Stop> {
     let number: Option<u32> = number.parse().ok().filter(|number| *number < u32::MAX);
     let from_zero = number.and_then(|number| number.checked_sub(1));
-    from_zero.ok_or_else(|| Stop::broken(Message::PartNoRowNumber))
+    from_zero.ok_or_else(|| Stop::broken(|| Message::PartNoRowNumber))
 }
 
 /// `B7` as row and column, 0-based.
 fn place(name: &str) -> Result<(u32, u32), Stop> {
     let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
     if !(1..=6).contains(&letters) {
-        return Err(Stop::broken(Message::PartNoPlace));
+        return Err(Stop::broken(|| Message::PartNoPlace));
     }
     let (letters, digits) = name.split_at(letters);
     let column = letters.bytes().fold(0, |column, letter| {

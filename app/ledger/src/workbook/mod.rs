@@ -52,21 +52,21 @@ enum Stop {
 }
 
 impl Stop {
-    fn limit(what: Message) -> Stop {
-        Stop::Limit(Box::new(what))
+    fn limit(what: impl FnOnce() -> Message) -> Stop {
+        Stop::Limit(Message::boxed(what))
     }
 
-    fn broken(how: Message) -> Stop {
-        Stop::Broken(Box::new(how))
+    fn broken(how: impl FnOnce() -> Message) -> Stop {
+        Stop::Broken(Message::boxed(how))
     }
 
-    fn unread(what: Message) -> Stop {
-        Stop::Unread(Box::new(what))
+    fn unread(what: impl FnOnce() -> Message) -> Stop {
+        Stop::Unread(Message::boxed(what))
     }
 
     /// What a library says of a file that it cannot read.
     fn of_error(error: &dyn std::fmt::Display) -> Stop {
-        Stop::broken(Message::PartError {
+        Stop::broken(|| Message::PartError {
             error: error.to_string().into(),
         })
     }
@@ -143,7 +143,7 @@ pub(crate) fn read_xls<R: Read + Seek>(
 /// Says whether a workbook has too many sheets.
 fn check_sheets(sheets: usize, limits: &Limits) -> Result<(), Stop> {
     match sheets > limits.workbook_sheets_max {
-        true => Err(Stop::limit(Message::PartSheets {
+        true => Err(Stop::limit(|| Message::PartSheets {
             limit: Limits::NAMES.workbook_sheets_max.into(),
             count: limits.workbook_sheets_max as u64,
         })),

@@ -53,7 +53,7 @@ impl<R: Read + Seek> Parts for Zipped<R> {
             return Ok(None);
         };
         let part = self.archive.by_index(*at).map_err(|error| match error {
-            ZipError::UnsupportedArchive(_) => Stop::unread(Message::WorkbookLocked),
+            ZipError::UnsupportedArchive(_) => Stop::unread(|| Message::WorkbookLocked),
             error => Stop::of_error(&error),
         })?;
         Ok(Some(part))
@@ -173,7 +173,7 @@ impl<R: Read> Read for Unpacked<'_, R> {
         match self.left.checked_sub(read as u64) {
             Some(left) => *self.left = left,
             None => {
-                return Err(io::Error::other(Stop::limit(Message::PartUnpacks {
+                return Err(io::Error::other(Stop::limit(|| Message::PartUnpacks {
                     limit: Limits::NAMES.workbook_bytes_max.into(),
                     count: self.bytes_max,
                 })));

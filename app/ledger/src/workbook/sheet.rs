@@ -92,17 +92,17 @@ impl<'a> SheetReading<'a> {
             if let Err(stop) = outcome {
                 found.is_cut_short = true;
                 let code = stop.code();
-                let message = match stop {
+                let message = || match stop {
                     Stop::Limit(message) => Message::SheetPast { message },
                     Stop::Broken(message) | Stop::Unread(message) => Message::SheetHere { message },
                 };
                 say(&file, (line, 0), code, message, sink);
             }
         } else if let Err(stop) = outcome {
-            found.why = Some(match stop {
+            found.why = Some(Message::told(|| match stop {
                 Stop::Limit(message) => Message::SheetPastWhole { message },
                 Stop::Broken(message) | Stop::Unread(message) => Message::SheetBroken { message },
-            });
+            }));
         }
         found
     }
@@ -229,7 +229,7 @@ impl<'a> Sheet<'a> {
     fn check(&mut self, line: u64, column: u64) -> Result<(), Stop> {
         self.turn_to(line);
         if line < self.line || line == self.line && column <= self.columns {
-            return Err(Stop::broken(Message::PartOrder));
+            return Err(Stop::broken(|| Message::PartOrder));
         }
         self.cells += 1;
         let (names, limits) = (Limits::NAMES, self.limits);
@@ -244,7 +244,7 @@ impl<'a> Sheet<'a> {
             (names.file_bytes_max, limits.file_bytes_max, self.bytes),
         ] {
             if value > limit {
-                return Err(Stop::limit(Message::PartPast {
+                return Err(Stop::limit(|| Message::PartPast {
                     limit: name.into(),
                     count: limit,
                 }));
@@ -284,19 +284,19 @@ impl Numbers {
             return;
         }
         let count = self.all;
-        let message = match self.full {
+        let message = || match self.full {
             0 => Message::SheetNumbers { count },
             1 => Message::SheetNumbersOne { count },
             count_full => Message::SheetNumbersFull { count, count_full },
         };
         found.spreadsheet = Some(Spreadsheet::Workbook);
-        found.odd.push(match self.full {
+        found.odd.push(Message::told(|| match self.full {
             0 => Message::OddSheetNumbers,
             count => Message::OddSheetDigits { count },
-        });
+        }));
         say(file, self.first, Code::WarnFloat, message, sink);
         for (place, number) in self.named {
-            let message = Message::RowDigits {
+            let message = || Message::RowDigits {
                 text: number.into(),
             };
             say(file, place, Code::WarnFloat, message, sink);
@@ -304,13 +304,19 @@ impl Numbers {
     }
 }
 
-fn say(file: &str, (line, column): (u64, u64), code: Code, message: Message, sink: &mut dyn Sink) {
+fn say(
+    file: &str,
+    (line, column): (u64, u64),
+    code: Code,
+    message: impl FnOnce() -> Message,
+    sink: &mut dyn Sink,
+) {
     sink.diagnostic(Diagnostic {
         file: file.to_owned(),
         line,
         column: u32::try_from(column).unwrap_or(0),
         code,
-        message,
+        message: Message::told(message),
     });
 }
 

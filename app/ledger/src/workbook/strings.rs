@@ -27,7 +27,7 @@ impl Strings {
     pub fn add(&mut self, text: &str) -> Result<(), Stop> {
         let bytes = self.text.len() + text.len() + size_of::<u32>() * (self.ends.len() + 1);
         if bytes as u64 > self.bytes_max {
-            return Err(Stop::limit(Message::PartStrings {
+            return Err(Stop::limit(|| Message::PartStrings {
                 limit: Limits::NAMES.workbook_strings_bytes_max.into(),
                 count: self.bytes_max,
             }));

@@ -41,7 +41,7 @@ impl<'a> Tag<'a> {
             let attribute = attribute_at(rest);
             rest = attribute.map_or("", |(_, _, behind)| behind);
             let found = attribute.map(|(name, value, _)| (name, value));
-            Some(found.ok_or_else(|| Stop::broken(Message::PartAttribute)))
+            Some(found.ok_or_else(|| Stop::broken(|| Message::PartAttribute)))
         })
     }
 
@@ -98,7 +98,7 @@ pub(super) fn unescape(mut text: &str, plain: &mut String) -> Result<(), Stop> {
             "apos" => Some('\''),
             _ => code.and_then(char::from_u32),
         };
-        plain.push(letter.ok_or_else(|| Stop::broken(Message::PartReference))?);
+        plain.push(letter.ok_or_else(|| Stop::broken(|| Message::PartReference))?);
         text = rest;
     }
     plain.push_str(text);

@@ -45,7 +45,7 @@ impl<P: Parts> Book<P> {
         let root = roots.into_iter().find(|root| root.what == "officeDocument");
         let root = root.map_or("xl/workbook.xml".to_owned(), |root| root.path);
         if root.ends_with(".bin") {
-            return Err(Stop::unread(Message::FileXlsb));
+            return Err(Stop::unread(|| Message::FileXlsb));
         }
         let relations = package.relations(&root)?;
         let (sheets, epoch) = sheets(&mut package, &root, limits)?;
@@ -97,7 +97,7 @@ impl<P: Parts> Workbook for Book<P> {
         let path = &self.sheets[at].1;
         match self.package.open(path)? {
             Some(xml) => Ok(Box::new(SheetCells::new(xml, &self.common))),
-            None => Err(Stop::broken(Message::PartSheetGone)),
+            None => Err(Stop::broken(|| Message::PartSheetGone)),
         }
     }
 }
@@ -136,7 +136,7 @@ fn sheets<P: Parts>(
     limits: &Limits,
 ) -> Result<(Vec<(String, String)>, Epoch), Stop> {
     let Some(mut xml) = package.open(root)? else {
-        return Err(Stop::broken(Message::PartList));
+        return Err(Stop::broken(|| Message::PartList));
     };
     let (mut sheets, mut epoch) = (Vec::new(), Epoch::Of1900);
     loop {

@@ -82,7 +82,7 @@ impl<R: Read> Xml<R> {
             (b'/', _) => {
                 self.depth = self.depth.saturating_sub(1);
                 match self.str(piece.start + 1..piece.end)?.trim_ascii_end() {
-                    "" => Err(Stop::broken(Message::PartNoName)),
+                    "" => Err(Stop::broken(|| Message::PartNoName)),
                     name => Ok(Piece::End(local(name))),
                 }
             }
@@ -90,7 +90,7 @@ impl<R: Read> Xml<R> {
             _ => {
                 self.depth += 1;
                 if self.depth > DEPTH_MAX {
-                    return Err(Stop::broken(Message::PartNested));
+                    return Err(Stop::broken(|| Message::PartNested));
                 }
                 Ok(Piece::Start(Tag::of(self.str(piece)?)))
             }
@@ -99,7 +99,7 @@ impl<R: Read> Xml<R> {
 
     fn str(&self, range: Range<usize>) -> Result<&str, Stop> {
         let text = std::str::from_utf8(&self.buffer[range]);
-        text.map_err(|_| Stop::broken(Message::PartNoUtf8))
+        text.map_err(|_| Stop::broken(|| Message::PartNoUtf8))
     }
 
     /// Finds the next piece and goes behind it. Comments and instructions are none.
@@ -125,11 +125,11 @@ impl<R: Read> Xml<R> {
                 let end = self.closed(|rest| place_of(rest, b"?>"))?;
                 self.step(end, 0, 2);
             } else if rest.starts_with(b"<!") {
-                return Err(Stop::broken(Message::PartDocumentType));
+                return Err(Stop::broken(|| Message::PartDocumentType));
             } else {
                 let end = self.closed(end_of_tag)?;
                 if end < 2 {
-                    return Err(Stop::broken(Message::PartNoName));
+                    return Err(Stop::broken(|| Message::PartNoName));
                 }
                 return Ok(Found::Tag(self.step(end, 1, 1)));
             }
@@ -149,7 +149,7 @@ impl<R: Read> Xml<R> {
         let end = self.until(find)?;
         match self.at + end < self.buffer.len() {
             true => Ok(end),
-            false => Err(Stop::broken(Message::PartWithinTag)),
+            false => Err(Stop::broken(|| Message::PartWithinTag)),
         }
     }
 
@@ -160,7 +160,7 @@ impl<R: Read> Xml<R> {
             let found = find(&self.buffer[self.at..]);
             let length = found.unwrap_or(self.buffer.len() - self.at);
             if length > self.piece_bytes_max {
-                return Err(Stop::limit(Message::PartCellOrTag {
+                return Err(Stop::limit(|| Message::PartCellOrTag {
                     limit: Limits::NAMES.workbook_cell_bytes_max.into(),
                     count: self.piece_bytes_max as u64,
                 }));
@@ -207,11 +207,11 @@ impl<R: Read> Xml<R> {
                 }
                 Piece::Text(piece) if aloud == 0 => unescape(piece, text)?,
                 Piece::Plain(piece) if aloud == 0 => text.push_str(piece),
-                Piece::Over => return Err(Stop::broken(Message::PartWithinCell)),
+                Piece::Over => return Err(Stop::broken(|| Message::PartWithinCell)),
                 _ => {}
             }
             if text.len() > self.piece_bytes_max {
-                return Err(Stop::limit(Message::PartCell {
+                return Err(Stop::limit(|| Message::PartCell {
                     limit: Limits::NAMES.workbook_cell_bytes_max.into(),
                     count: self.piece_bytes_max as u64,
                 }));

@@ -82,7 +82,7 @@ fn map_convert(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result
     entry.account_in_file = Text::new(cells.text(Field::Wallet));
     entry.out = Some(with_unit(cells, Field::Sold)?);
     entry.in_ = Some(with_unit(cells, Field::Bought)?);
-    note(&mut entry, EntryNote::Converted);
+    note(&mut entry, || EntryNote::Converted);
     out.entry(entry);
     Ok(())
 }
@@ -96,7 +96,7 @@ fn map_dust(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<()
         text if number::is_nothing(text) => None,
         _ => Some(in_bnb(cells, Field::Fee)?).filter(|fee| !fee.amount.is_zero()),
     };
-    note(&mut entry, EntryNote::Dust);
+    note(&mut entry, || EntryNote::Dust);
     if let Some(fee) = entry.fee.as_ref().filter(|fee| fee.asset == bought.asset) {
         let before_fee = bought.amount.plus(&fee.amount);
         match (
@@ -108,7 +108,7 @@ fn map_dust(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<()
                 bought.amount = before_fee;
                 computed(&mut entry);
                 if is_either || !is_of_sum {
-                    note(&mut entry, EntryNote::ReceivedWhole);
+                    note(&mut entry, || EntryNote::ReceivedWhole);
                 }
             }
         }

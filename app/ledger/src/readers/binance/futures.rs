@@ -158,13 +158,9 @@ impl<'a> Contract<'a> {
 fn map_fill(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
     let symbol = cells.needed(Field::Market)?;
     let contract = Contract::of(symbol, cells.text(Field::QuoteAsset)).ok_or_else(|| {
-        Remark::on(
-            Field::Market,
-            Code::RefusedPair,
-            Message::PairContract {
-                pair: shortened(symbol).into(),
-            },
-        )
+        Remark::on(Field::Market, Code::RefusedPair, || Message::PairContract {
+            pair: shortened(symbol).into(),
+        })
     })?;
     let total = cells.needed_size(Field::Total)?;
     let price = cells.needed_size(Field::Price)?;
@@ -186,13 +182,9 @@ fn map_fill(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<()
             let (number, unit) = match number::is_number(text) {
                 true => (text, contract.margin),
                 false => number::split_unit(text).ok_or_else(|| {
-                    Remark::on(
-                        Field::Fee,
-                        Code::RefusedNumber,
-                        Message::UnitNone {
-                            text: shortened(text).into(),
-                        },
-                    )
+                    Remark::on(Field::Fee, Code::RefusedNumber, || Message::UnitNone {
+                        text: shortened(text).into(),
+                    })
                 })?,
             };
             Some(quantity(unit, cells.number(Field::Fee, number)?))

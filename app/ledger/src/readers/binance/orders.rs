@@ -112,13 +112,11 @@ fn unfilled(cells: &Cells<'_>) -> Option<Remark> {
     let is_empty = (was_closed && number::is_nothing(number))
         || number::amount(number, cells.places.fraction.with_unit).is_ok_and(|size| size.is_zero());
     is_empty.then(|| {
-        Remark::on(
-            Field::Status,
-            Code::NoteCancelled,
+        Remark::on(Field::Status, Code::NoteCancelled, || {
             Message::OrderNotFilled {
                 status: shortened(cells.text(Field::Status)).into(),
-            },
-        )
+            }
+        })
     })
 }
 
@@ -158,7 +156,9 @@ fn map_fill(
     trade.write(&mut entry, out)?;
     let client = order.text(Field::ClientId);
     if !client.is_empty() {
-        entry.facts.client_order_id = client.into();
+        entry
+            .facts
+            .keep(|facts| facts.client_order_id = client.into());
     }
     out.entry(entry);
     Ok(())
@@ -178,10 +178,10 @@ fn map_flat(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<()
     entry.market = Text::new(market);
     entry.order_id = Text::new(cells.text(Field::OrderId));
     trade.write(&mut entry, out)?;
-    note(&mut entry, EntryNote::FeeNotHere);
+    note(&mut entry, || EntryNote::FeeNotHere);
     let placed = cells.text(Field::Placed);
     match entry.on_its_clock(placed) {
-        Some(placed) => entry.facts.placed_at = Some(placed),
+        Some(placed) => entry.facts.keep(|facts| facts.placed_at = Some(placed)),
         None => words(&mut entry, placed),
     }
     out.entry(entry);

@@ -85,13 +85,11 @@ pub(super) fn leg(entry: &mut Entry, asset: &str, change: Amount) {
 
 /// Says that an operation is new. Its money is kept, by its sign.
 pub(super) fn unknown_operation(operation: &str, out: &mut Out<'_>) -> Kind {
-    out.remark(Remark::on(
-        Field::Operation,
-        Code::WarnOperation,
+    out.remark(Remark::on(Field::Operation, Code::WarnOperation, || {
         Message::KindOperation {
             word: shortened(operation).into(),
-        },
-    ));
+        }
+    }));
     Kind::Adjustment
 }
 

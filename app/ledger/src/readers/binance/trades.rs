@@ -169,15 +169,11 @@ fn look_closer<'a>(
     }
     .split()
     .ok_or_else(|| {
-        Remark::on(
-            Field::Market,
-            Code::RefusedPair,
-            Message::PairUnits {
-                first: shortened(size).into(),
-                second: shortened(total).into(),
-                pair: shortened(market).into(),
-            },
-        )
+        Remark::on(Field::Market, Code::RefusedPair, || Message::PairUnits {
+            first: shortened(size).into(),
+            second: shortened(total).into(),
+            pair: shortened(market).into(),
+        })
     })?;
     let number = |cell, unit| number::before_unit(cell, unit).unwrap_or_default();
     Ok(glued::Glued {
@@ -194,13 +190,9 @@ fn map_old(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(),
     let (base, quote) = markets::separated(market)
         .or_else(|| markets::glued(market, fee_asset))
         .ok_or_else(|| {
-            Remark::on(
-                Field::Market,
-                Code::RefusedPair,
-                Message::PairQuote {
-                    pair: shortened(market).into(),
-                },
-            )
+            Remark::on(Field::Market, Code::RefusedPair, || Message::PairQuote {
+                pair: shortened(market).into(),
+            })
         })?;
     let trade = Trade {
         side: side(cells)?,

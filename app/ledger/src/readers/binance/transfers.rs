@@ -202,14 +202,12 @@ fn map_fiat_deposit(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> R
         entry.in_ = Some(quantity(asset, sent.unwrap_or(before_fee)));
         return finish(cells, asset, entry, out);
     }
-    out.remark(Remark::on(
-        Field::Change,
-        Code::WarnTotal,
+    out.remark(Remark::on(Field::Change, Code::WarnTotal, || {
         Message::TotalCredited {
             amount: credited.clone(),
             amount_fee: fee.clone(),
-        },
-    ));
+        }
+    }));
     entry.in_ = Some(quantity(asset, credited));
     name(cells, &mut entry);
     out.entry(entry);
@@ -244,7 +242,8 @@ fn name(cells: &Cells<'_>, entry: &mut Entry) {
     keep_facts(cells, entry, &[(Fact::SourceAddress, Field::Source)]);
     let method = cells.text(Field::Method);
     if !crate::number::is_nothing(method) {
-        let method = method.into();
-        note(entry, EntryNote::PaidBy { method });
+        note(entry, || EntryNote::PaidBy {
+            method: method.into(),
+        });
     }
 }

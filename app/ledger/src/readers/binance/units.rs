@@ -84,13 +84,9 @@ pub(super) fn glued_fee(
         number::is_number(number).then_some((number, unit))
     });
     let (number, unit) = own.or_else(|| number::split_unit(cell)).ok_or_else(|| {
-        Remark::on(
-            Field::Fee,
-            Code::RefusedNumber,
-            Message::UnitNone {
-                text: shortened(cell).into(),
-            },
-        )
+        Remark::on(Field::Fee, Code::RefusedNumber, || Message::UnitNone {
+            text: shortened(cell).into(),
+        })
     })?;
     Ok(Some(quantity(unit, cells.number(Field::Fee, number)?)))
 }
@@ -101,13 +97,9 @@ pub(super) fn with_unit(cells: &Cells<'_>, field: Field) -> Result<Quantity, Rem
     let (number, unit) = number::split_unit(cell)
         .filter(|(_, unit)| !unit.is_empty())
         .ok_or_else(|| {
-            Remark::on(
-                field,
-                Code::RefusedNumber,
-                Message::UnitNone {
-                    text: shortened(cell).into(),
-                },
-            )
+            Remark::on(field, Code::RefusedNumber, || Message::UnitNone {
+                text: shortened(cell).into(),
+            })
         })?;
     Ok(quantity(unit, cells.size(field, number)?))
 }

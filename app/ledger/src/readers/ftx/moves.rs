@@ -107,7 +107,7 @@ fn map_deposit(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result
     let kind = match lending {
         Some(what) => {
             if let Some(hour) = hour(what) {
-                entry.facts.lending_hour = Some(hour);
+                entry.facts.keep(|facts| facts.lending_hour = Some(hour));
             }
             Kind::Reward
         }

@@ -82,11 +82,12 @@ fn map_lending(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result
     let asset = cells.needed(Field::Asset)?;
     entry.kind = Kind::Reward;
     entry.in_ = Some(quantity(asset, cells.needed_size(Field::Change)?));
-    note(&mut entry, EntryNote::Lending);
+    note(&mut entry, || EntryNote::Lending);
     // Whether the proceeds are before or after it is not documented.
     if let Some(fee) = cells.amount(Field::Fee)?.filter(|fee| !fee.is_zero()) {
-        let amount = Box::new(fee);
-        note(&mut entry, EntryNote::FeeUsd { amount });
+        note(&mut entry, || EntryNote::FeeUsd {
+            amount: Box::new(fee),
+        });
     }
     out.entry(entry);
     Ok(())

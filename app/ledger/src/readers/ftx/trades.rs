@@ -148,7 +148,7 @@ fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Rem
     } else {
         trade.write_derivative(&mut entry, out)?;
         if !names_fees && entry.fee.is_some() {
-            note(&mut entry, EntryNote::FeeMargin);
+            note(&mut entry, || EntryNote::FeeMargin);
         }
     }
     out.entry(entry);
@@ -177,8 +177,7 @@ fn map_dust(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<()
     let fee = cells.amount(Field::Fee)?.filter(|fee| !fee.is_zero());
     if let Some(fee) = fee {
         entry.fee = Some(quantity(to, fee));
-        let asset = to.into();
-        note(&mut entry, EntryNote::FeeReceived { asset });
+        note(&mut entry, || EntryNote::FeeReceived { asset: to.into() });
     }
     out.entry(entry);
     Ok(())

@@ -50,20 +50,16 @@ fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Rem
     let asset = cells.needed(Field::Asset)?;
     let word = cells.needed(Field::Side)?;
     let way = way(word).ok_or_else(|| {
-        Remark::on(
-            Field::Side,
-            Code::RefusedSide,
-            Message::SideDeposit {
-                word: shortened(word).into(),
-            },
-        )
+        Remark::on(Field::Side, Code::RefusedSide, || Message::SideDeposit {
+            word: shortened(word).into(),
+        })
     })?;
     let change = cells.needed_size(Field::Change)?;
     let fee = cells.amount(Field::Fee)?.filter(|fee| !fee.is_zero());
     let (operation, remark) = (cells.text(Field::Operation), cells.text(Field::Remark));
     let kind = kind_of(operation).or_else(|| kind_of(remark));
     if kind.is_none() {
-        let message = match (operation, remark) {
+        let message = || match (operation, remark) {
             ("", "") => Message::KindNeither,
             ("", word) | (word, _) => Message::KindType {
                 word: shortened(word).into(),
@@ -92,7 +88,7 @@ fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Rem
     } else if way == Kind::Withdrawal {
         let without = fee.as_ref().map_or(change.clone(), |fee| change.minus(fee));
         if without.is_negative() {
-            let message = Message::FeeGreater {
+            let message = || Message::FeeGreater {
                 amount: change.clone(),
             };
             return Err(Remark::on(Field::Fee, Code::RefusedNumber, message));

@@ -72,16 +72,15 @@ fn map_convert(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result
     set_account(&mut entry, cells);
     let price = cells.text(Field::Remark);
     if !price.is_empty() {
-        let price = price.into();
-        note(&mut entry, EntryNote::ConvertedAt { price });
+        note(&mut entry, || EntryNote::ConvertedAt {
+            price: price.into(),
+        });
     }
     out.entry(entry);
     if let Some(amount) = cells.amount(Field::Tax)?.filter(|tax| !tax.is_zero()) {
-        out.remark(Remark::on(
-            Field::Tax,
-            Code::WarnFeeAsset,
-            Message::FeeTax { amount },
-        ));
+        out.remark(Remark::on(Field::Tax, Code::WarnFeeAsset, || {
+            Message::FeeTax { amount }
+        }));
     }
     Ok(())
 }
@@ -96,13 +95,9 @@ fn with_unit(cells: &Cells<'_>, field: Field) -> Result<Quantity, Remark> {
         .or_else(|| number::split_unit(cell))
         .filter(|(_, unit)| !unit.is_empty())
         .ok_or_else(|| {
-            Remark::on(
-                field,
-                Code::RefusedNumber,
-                Message::UnitNone {
-                    text: shortened(cell).into(),
-                },
-            )
+            Remark::on(field, Code::RefusedNumber, || Message::UnitNone {
+                text: shortened(cell).into(),
+            })
         })?;
     Ok(quantity(unit, cells.size(field, number)?))
 }
@@ -118,11 +113,9 @@ fn map_earning(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result
     }
     out.entry(entry);
     if let Some(amount) = cells.amount(Field::Fee)?.filter(|fee| !fee.is_zero()) {
-        out.remark(Remark::on(
-            Field::Fee,
-            Code::WarnFeeAsset,
-            Message::FeeAlone { amount },
-        ));
+        out.remark(Remark::on(Field::Fee, Code::WarnFeeAsset, || {
+            Message::FeeAlone { amount }
+        }));
     }
     Ok(())
 }

@@ -74,13 +74,9 @@ pub(super) fn margin_asset(symbol: &str) -> Option<&str> {
 
 fn needed_margin_asset(symbol: &str) -> Result<&str, Remark> {
     margin_asset(symbol).ok_or_else(|| {
-        Remark::on(
-            Field::Market,
-            Code::RefusedPair,
-            Message::PairMargin {
-                pair: shortened(symbol).into(),
-            },
-        )
+        Remark::on(Field::Market, Code::RefusedPair, || Message::PairMargin {
+            pair: shortened(symbol).into(),
+        })
     })
 }
 
@@ -96,26 +92,22 @@ fn map_pnl(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(),
     let other = said.filter(|said| said.cmp(&net) != Ordering::Equal);
     if let Some(said) = &other {
         pnl = said.minus(&funding).plus(&fee);
-        out.remark(Remark::on(
-            Field::Total,
-            Code::WarnTotal,
+        out.remark(Remark::on(Field::Total, Code::WarnTotal, || {
             Message::TotalPnl {
                 amount: said.clone(),
                 amount_net: net.clone(),
                 amount_pnl: pnl.clone(),
-            },
-        ));
+            }
+        }));
     }
     entry.market = Text::new(symbol);
     set_account(&mut entry, cells);
     words(&mut entry, cells.text(Field::Operation));
     match entry.on_its_clock(cells.text(Field::Opened)) {
-        Some(opened) => entry.facts.opened_at = Some(opened),
-        None => out.remark(Remark::on(
-            Field::Opened,
-            Code::WarnTime,
-            Message::PositionOpenedWhen,
-        )),
+        Some(opened) => entry.facts.keep(|facts| facts.opened_at = Some(opened)),
+        None => out.remark(Remark::on(Field::Opened, Code::WarnTime, || {
+            Message::PositionOpenedWhen
+        })),
     }
     let mut part = |kind: Kind, amount: Amount| {
         let mut entry = entry.clone();
@@ -163,7 +155,7 @@ pub(super) fn map_fill(
     };
     entry.fee = cells.amount(Field::Fee)?.map(|fee| quantity(asset, fee));
     set_account(&mut entry, cells);
-    entry.facts.contracts = Some(contracts);
+    entry.facts.keep(|facts| facts.contracts = Some(contracts));
     out.entry(entry);
     Ok(())
 }

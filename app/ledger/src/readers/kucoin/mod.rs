@@ -93,12 +93,8 @@ fn set_account(entry: &mut Entry, cells: &Cells<'_>) {
 /// Base and quote of a spot market, `BTC-USDT` or `KCS/BTC`.
 fn pair(market: &str) -> Result<(&str, &str), Remark> {
     markets::separated(market).ok_or_else(|| {
-        Remark::on(
-            Field::Market,
-            Code::RefusedPair,
-            Message::PairNone {
-                pair: shortened(market).into(),
-            },
-        )
+        Remark::on(Field::Market, Code::RefusedPair, || Message::PairNone {
+            pair: shortened(market).into(),
+        })
     })
 }

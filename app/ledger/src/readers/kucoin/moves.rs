@@ -172,13 +172,9 @@ fn map_either(cells: &Cells<'_>, entry: Entry, out: &mut Out<'_>) -> Result<(), 
 fn needed_way(cells: &Cells<'_>, field: Field) -> Result<Kind, Remark> {
     let word = cells.needed(field)?;
     way(word).ok_or_else(|| {
-        Remark::on(
-            field,
-            Code::RefusedSide,
-            Message::SideADeposit {
-                word: shortened(word).into(),
-            },
-        )
+        Remark::on(field, Code::RefusedSide, || Message::SideADeposit {
+            word: shortened(word).into(),
+        })
     })
 }
 

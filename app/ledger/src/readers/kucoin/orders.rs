@@ -116,26 +116,26 @@ fn unfilled(cells: &Cells<'_>) -> Option<Remark> {
     let is_empty = (is_closed && number::is_nothing(size))
         || number::amount(size, cells.places.fraction.plain).is_ok_and(|size| size.is_zero());
     is_empty.then(|| {
-        Remark::on(
-            Field::Status,
-            Code::NoteCancelled,
+        Remark::on(Field::Status, Code::NoteCancelled, || {
             Message::OrderCancelled {
                 id: shortened(cells.text(Field::OrderId)).into(),
-            },
-        )
+            }
+        })
     })
 }
 
 fn map_2021(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
-    entry.facts.timed_when_placed = true;
-    note(&mut entry, EntryNote::PlacedWhen);
+    entry.facts.keep(|facts| facts.timed_when_placed = true);
+    note(&mut entry, || EntryNote::PlacedWhen);
     keep_facts(cells, &mut entry, &[(Fact::ClientOrderId, Field::ClientId)]);
-    let [remark, tags] = [Field::Remark, Field::Tags].map(|field| Text::new(cells.text(field)));
+    let [remark, tags] = [Field::Remark, Field::Tags].map(|field| cells.text(field));
     if !remark.is_empty() {
-        note(&mut entry, EntryNote::Remark { text: remark });
+        note(&mut entry, || EntryNote::Remark {
+            text: remark.into(),
+        });
     }
     if !tags.is_empty() {
-        note(&mut entry, EntryNote::Tags { text: tags });
+        note(&mut entry, || EntryNote::Tags { text: tags.into() });
     }
     map_filled(cells, entry, out)
 }
@@ -179,6 +179,6 @@ pub(super) fn map_filled(
 fn tax_entry(mut blank: Entry, asset: &str, tax: Amount) -> Entry {
     blank.kind = Kind::Fee;
     blank.fee = Some(quantity(asset, tax));
-    note(&mut blank, EntryNote::Tax);
+    note(&mut blank, || EntryNote::Tax);
     blank
 }

@@ -41,7 +41,7 @@ impl<R: Read + Seek> Container<R> {
     pub fn open(mut source: R, bytes_max: u64) -> Result<Container<R>, Stop> {
         let bytes = source.seek(SeekFrom::End(0)).map_err(broken)?;
         if bytes > bytes_max {
-            return Err(Stop::limit(Message::PartLonger {
+            return Err(Stop::limit(|| Message::PartLonger {
                 limit: Limits::NAMES.workbook_bytes_max.into(),
                 count: bytes_max,
             }));
@@ -52,7 +52,7 @@ impl<R: Read + Seek> Container<R> {
         let sector_bytes = match u16_at(&header, 30) {
             9 => 512,
             12 => 4096,
-            _ => return Err(Stop::broken(Message::PartSectors)),
+            _ => return Err(Stop::broken(|| Message::PartSectors)),
         };
         let mut container = Container {
             source,
@@ -132,7 +132,7 @@ impl<R: Read + Seek> Container<R> {
         let entry = self.entries.iter().find(|entry| entry.name == name);
         let (start, bytes) = entry
             .map(|entry| (entry.start, entry.bytes))
-            .ok_or_else(|| Stop::broken(Message::PartNoSheets))?;
+            .ok_or_else(|| Stop::broken(|| Message::PartNoSheets))?;
         let (pieces, piece_bytes) = if bytes < self.mini_below {
             (self.mini_pieces(start)?, MINI_BYTES)
         } else {
@@ -163,7 +163,7 @@ impl<R: Read + Seek> Container<R> {
         let places = chain.into_iter().map(place);
         places
             .collect::<Option<Vec<u64>>>()
-            .ok_or_else(|| Stop::broken(Message::PartSectorGone))
+            .ok_or_else(|| Stop::broken(|| Message::PartSectorGone))
     }
 
     fn chain(&self, start: u32) -> Result<Vec<u32>, Stop> {
@@ -177,7 +177,7 @@ impl<R: Read + Seek> Container<R> {
     /// The bytes of a sector; the last of a file may be shorter.
     fn sector(&mut self, sector: u32) -> Result<Vec<u8>, Stop> {
         if sector >= self.sectors {
-            return Err(Stop::broken(Message::PartSectorGone));
+            return Err(Stop::broken(|| Message::PartSectorGone));
         }
         let offset = self.offset(sector);
         self.source.seek(SeekFrom::Start(offset)).map_err(broken)?;
@@ -194,11 +194,11 @@ fn follow(table: &[u32], start: u32, most: usize) -> Result<Vec<u32>, Stop> {
     let mut next = start;
     while next < SECTORS_END {
         if chain.len() >= most {
-            return Err(Stop::broken(Message::PartSectorChain));
+            return Err(Stop::broken(|| Message::PartSectorChain));
         }
         chain.push(next);
         let behind = table.get(next as usize);
-        next = *behind.ok_or_else(|| Stop::broken(Message::PartSectorTable))?;
+        next = *behind.ok_or_else(|| Stop::broken(|| Message::PartSectorTable))?;
     }
     Ok(chain)
 }
@@ -251,7 +251,7 @@ impl<R> Seek for Stream<R> {
 
 fn broken(error: io::Error) -> Stop {
     match error.kind() {
-        io::ErrorKind::UnexpectedEof => Stop::broken(Message::PartBreaksOff),
+        io::ErrorKind::UnexpectedEof => Stop::broken(|| Message::PartBreaksOff),
         _ => Stop::of_error(&error),
     }
 }

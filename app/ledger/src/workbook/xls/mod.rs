@@ -55,7 +55,7 @@ impl<R: Read + Seek> Book<R> {
         let container = Container::open(source, limits.workbook_bytes_max)?;
         let streams = ["workbook", "book"];
         let Some(name) = streams.into_iter().find(|name| container.has(name)) else {
-            return Err(Stop::unread(match container.has("encryptedpackage") {
+            return Err(Stop::unread(|| match container.has("encryptedpackage") {
                 true => Message::WorkbookLocked,
                 false => Message::FileOffice,
             }));
@@ -70,14 +70,14 @@ impl<R: Read + Seek> Book<R> {
 impl Common {
     fn read<R: Read + Seek>(records: &mut Records<R>, limits: &Limits) -> Result<Common, Stop> {
         if records.take()? != BEGIN {
-            return Err(Stop::broken(Message::PartNoWorkbook));
+            return Err(Stop::broken(|| Message::PartNoWorkbook));
         }
         let mut common = Common {
             page: match records.u16()? {
                 VERSION_97 => None,
                 VERSION_95 => Some(Page::Western),
                 _ => {
-                    return Err(Stop::unread(Message::FileXlsOlder));
+                    return Err(Stop::unread(|| Message::FileXlsOlder));
                 }
             },
             epoch: Epoch::Of1900,
@@ -91,7 +91,7 @@ impl Common {
             match records.take()? {
                 END => break,
                 // A record that says with what the others are encrypted.
-                0x002F => return Err(Stop::unread(Message::WorkbookLocked)),
+                0x002F => return Err(Stop::unread(|| Message::WorkbookLocked)),
                 0x0042 => common.set_page(records.u16()?),
                 0x0022 if records.u16()? == 1 => common.epoch = Epoch::Of1904,
                 0x041E => common.add_format(records)?,
@@ -205,7 +205,7 @@ impl<R: Read + Seek> Workbook for Book<R> {
     fn open(&mut self, at: usize) -> Result<Box<dyn Cells + '_>, Stop> {
         self.records.seek(self.common.sheets[at].1)?;
         if self.records.take()? != BEGIN {
-            return Err(Stop::broken(Message::PartNoSheet));
+            return Err(Stop::broken(|| Message::PartNoSheet));
         }
         Ok(Box::new(SheetCells {
             records: &mut self.records,
@@ -252,7 +252,7 @@ impl<R: Read + Seek> SheetCells<'_, R> {
                 let ((row, column), _) = self.place(sheet)?;
                 let at = self.records.u32()? as usize;
                 let text = self.common.strings.get(at);
-                let text = text.ok_or_else(|| Stop::broken(Message::PartNoText))?;
+                let text = text.ok_or_else(|| Stop::broken(|| Message::PartNoText))?;
                 sheet.add(row, column, Value::Text(text))
             }
             0x0203 => {

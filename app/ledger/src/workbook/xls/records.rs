@@ -65,7 +65,7 @@ impl<R: Read + Seek> Records<R> {
         self.next = None;
         let left = self.left.checked_sub(4 + u64::from(length));
         self.left = left.ok_or_else(|| {
-            Stop::limit(Message::PartToRead {
+            Stop::limit(|| Message::PartToRead {
                 limit: Limits::NAMES.workbook_bytes_max.into(),
                 count: self.bytes_max,
             })
@@ -74,7 +74,7 @@ impl<R: Read + Seek> Records<R> {
         self.at = 0;
         self.source
             .read_exact(&mut self.bytes)
-            .map_err(|_| Stop::broken(Message::PartBreaksOff))?;
+            .map_err(|_| Stop::broken(|| Message::PartBreaksOff))?;
         Ok(kind)
     }
 
@@ -85,7 +85,7 @@ impl<R: Read + Seek> Records<R> {
         let mut head = [0; 4];
         self.source
             .read_exact(&mut head)
-            .map_err(|_| Stop::broken(Message::PartBreaksOff))?;
+            .map_err(|_| Stop::broken(|| Message::PartBreaksOff))?;
         let next = (
             u16::from_le_bytes([head[0], head[1]]),
             u16::from_le_bytes([head[2], head[3]]),
@@ -120,7 +120,7 @@ impl<R: Read + Seek> Records<R> {
         }
         for byte in &mut bytes {
             if !self.has_more()? {
-                return Err(Stop::broken(Message::PartRecord));
+                return Err(Stop::broken(|| Message::PartRecord));
             }
             *byte = self.bytes[self.at];
             self.at += 1;
@@ -144,7 +144,7 @@ impl<R: Read + Seek> Records<R> {
     pub fn skip(&mut self, mut count: u64) -> Result<(), Stop> {
         while count > 0 {
             if !self.has_more()? {
-                return Err(Stop::broken(Message::PartRecord));
+                return Err(Stop::broken(|| Message::PartRecord));
             }
             let step = count.min(self.rest().len() as u64);
             self.at += step as usize;
@@ -164,7 +164,7 @@ impl<R: Read + Seek> Records<R> {
         while self.units.len() < count {
             if self.at == self.bytes.len() {
                 if !self.has_more()? {
-                    return Err(Stop::broken(Message::PartText));
+                    return Err(Stop::broken(|| Message::PartText));
                 }
                 letters = Letters::of_flags(self.u8()?);
                 continue;
@@ -174,7 +174,7 @@ impl<R: Read + Seek> Records<R> {
             if letters == Letters::Wide {
                 let pairs = &rest.as_chunks().0[..left.min(rest.len() / 2)];
                 if pairs.is_empty() {
-                    return Err(Stop::broken(Message::PartLetter));
+                    return Err(Stop::broken(|| Message::PartLetter));
                 }
                 self.units
                     .extend(pairs.iter().map(|pair| u16::from_le_bytes(*pair)));
