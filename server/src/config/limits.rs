@@ -94,7 +94,7 @@ limits! {
     /// Downloads, and the building of bundles.
     pub struct ExportLimits, named by ExportLimitNames under "limits.exports" {
         /// Exports and downloads of one person an hour.
-        per_hour: u32 = 30,
+        per_hour: u32 = 60,
         /// Exports and downloads of everybody together an hour.
         per_hour_in_all: u32 = 600,
         /// Evidence bundles built at the same time.
