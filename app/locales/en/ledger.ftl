@@ -249,6 +249,9 @@ ledger-value-basis = `{ $text }` is no basis: say `event` or `date:YYYY-MM-DD`
 ledger-value-manipulated = `{ $text }` does not say when the manipulation began: write `ASSET@FROM` or `ASSET@FROM..TO`, times as 2022-10-18 or 2022-10-18T21:00:00Z
 ledger-value-ends = the time from { $moment_from } to { $moment_to } ends before it begins
 ledger-value-currency = `{ $text }` is no reporting currency: choose one of USD, EUR, GBP, CHF, CAD, AUD, JPY
+ledger-value-fills = the loss was not worked out: the claim contests more fills of contracts than { $limit } ({ $count }); contest a shorter period, or have the limit raised
+ledger-value-groups = the loss was not worked out: the claim contests more groups of rows than { $limit } ({ $count }); contest a shorter period, or have the limit raised
+ledger-value-deal-trades = the loss was not worked out: the claim has more trades that deals of 3Commas may explain than { $limit } ({ $count }); hand in fewer deals, or have the limit raised
 
 ledger-price-ignored = { $asset }/{ $quote }= is ignored: this file says itself what is priced
 ledger-price-no-volume = { $count } candles without volume are never used

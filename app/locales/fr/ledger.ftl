@@ -273,6 +273,9 @@ ledger-value-basis = « { $text } » n’est pas une base d’évaluation : dite
 ledger-value-manipulated = « { $text } » ne dit pas quand la manipulation a commencé : écrivez `ACTIF@DÉBUT` ou `ACTIF@DÉBUT..FIN`, les heures comme 2022-10-18 ou 2022-10-18T21:00:00Z
 ledger-value-ends = la période du { $moment_from } au { $moment_to } finit avant de commencer
 ledger-value-currency = « { $text } » n’est pas une monnaie de rapport : choisissez USD, EUR, GBP, CHF, CAD, AUD ou JPY
+ledger-value-fills = la perte n’a pas été calculée : le dossier conteste plus d’exécutions de contrats que { $limit } ({ $count }) ; contestez une période plus courte, ou faites relever la limite
+ledger-value-groups = la perte n’a pas été calculée : le dossier conteste plus de groupes de lignes que { $limit } ({ $count }) ; contestez une période plus courte, ou faites relever la limite
+ledger-value-deal-trades = la perte n’a pas été calculée : le dossier a plus d’opérations qu’une transaction de 3Commas peut expliquer que { $limit } ({ $count }) ; remettez moins d’historiques de 3Commas, ou faites relever la limite
 
 ledger-price-ignored = { $asset }/{ $quote }= est ignoré : ce fichier dit lui-même ce qui est coté
 ledger-price-no-volume = { $count ->

@@ -2,6 +2,7 @@
 //! so on. The groups of files and forms belong to the crates that go by them.
 
 use app::forms::FormLimits;
+use ledger::losses::ValuingLimits;
 use ledger::{LimitError, LimitName, SampleLimits, limits};
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +12,8 @@ use serde::{Deserialize, Serialize};
 pub struct Limits {
     /// What a file may ask of the reader; `redress ledger` goes by it too.
     pub reading: ledger::Limits,
+    /// What the valuation of one claim may hold in memory.
+    pub valuing: ValuingLimits,
     /// How much goes into a redacted sample.
     pub samples: SampleLimits,
     /// What a bundle may ask of whoever checks it.
@@ -255,6 +258,7 @@ impl Limits {
     pub fn meanings() -> impl Iterator<Item = &'static (LimitName, &'static str)> {
         [
             ledger::Limits::MEANINGS,
+            ValuingLimits::MEANINGS,
             SampleLimits::MEANINGS,
             report::Limits::MEANINGS,
             FormLimits::MEANINGS,

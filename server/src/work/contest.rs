@@ -1,9 +1,9 @@
 //! Which entries of a claim are contested, by its rules, and why; and what a change
 //! of the rules would do, before anybody makes it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use ledger::losses::{Contest, Period};
+use ledger::losses::{Contesting, Period, Rule, RuleNo, ValuingLimits};
 use ledger::secrets::masked;
 use ledger::{Entry, Kind, Moment};
 use sha2::{Digest, Sha256};
@@ -192,97 +192,38 @@ pub struct Contested {
 /// left out is not contested whatever else says so, and where several rules
 /// contest an entry the first one gives the reason.
 pub fn apply(rules: &[ContestRule], entries: &[&Entry], keys: &[&str]) -> Contested {
-    let mut contested = Contested {
-        reasons: vec![None; entries.len()],
-        left_out: vec![None; entries.len()],
-    };
-    for rule in rules.iter().filter(|rule| rule.kind == RuleKind::Period) {
-        for place in within_period(rule, entries) {
-            contested.reasons[place].get_or_insert_with(|| rule.reason.clone());
-        }
-    }
-    for (kind, told) in [
-        (RuleKind::Row, &mut contested.reasons),
-        (RuleKind::LeaveOut, &mut contested.left_out),
-    ] {
-        let named: HashMap<&str, &str> = rules
-            .iter()
-            .filter(|rule| rule.kind == kind)
-            .map(|rule| (rule.row_key.as_str(), rule.reason.as_str()))
-            .collect();
-        for (place, reason) in named_rows(&named, entries, keys) {
-            told[place].get_or_insert(reason);
-        }
-    }
-    for (reason, left_out) in contested.reasons.iter_mut().zip(&mut contested.left_out) {
-        match left_out {
-            // Only what would have been contested is left out of anything.
-            Some(_) if reason.is_none() => *left_out = None,
-            Some(_) => *reason = None,
-            None => {}
-        }
-    }
-    contested
-}
-
-/// The places that a period takes in.
-fn within_period(rule: &ContestRule, entries: &[&Entry]) -> Vec<usize> {
-    let (Some(from_us), Some(to_us)) = (rule.from_us, rule.to_us) else {
-        return Vec::new();
-    };
-    let within: Vec<usize> = (0..entries.len())
-        .filter(|place| {
-            let entry = entries[*place];
-            (rule.exchange.is_empty() || entry.exchange == rule.exchange)
-                && (rule.account.is_empty() || entry.account == rule.account)
-        })
-        .collect();
-    let candidates: Vec<&Entry> = within.iter().map(|place| entries[*place]).collect();
-    let contest = Contest {
-        periods: vec![Period {
-            from: Moment::from_micros(from_us),
-            to: Moment::from_micros(to_us),
-        }],
-        asset: (!rule.asset.is_empty()).then(|| rule.asset.as_str().into()),
-        ..Contest::default()
-    };
-    let contested = contest.select(&candidates).contested;
-    contested.into_iter().map(|place| within[place]).collect()
-}
-
-/// The places of rows that are named, and of all that is in one group with them.
-fn named_rows(
-    named: &HashMap<&str, &str>,
-    entries: &[&Entry],
-    keys: &[&str],
-) -> Vec<(usize, String)> {
-    if named.is_empty() {
-        return Vec::new();
-    }
-    let mut groups: HashMap<Group<'_>, &str> = HashMap::new();
+    let told: Vec<Rule> = rules.iter().map(rule).collect();
+    let mut contesting = Contesting::new(&told, &ValuingLimits::NONE);
     for (entry, key) in entries.iter().zip(keys) {
-        if let (Some(group), Some(reason)) = (group(entry), named.get(key)) {
-            groups.entry(group).or_insert(reason);
-        }
+        let learnt = contesting.learn(entry, key);
+        learnt.expect("groups are held without a limit");
     }
-    let reason = |entry: &Entry, key: &str| {
-        let own = named.get(key).copied();
-        own.or_else(|| groups.get(&group(entry)?).copied())
-    };
-    entries
-        .iter()
-        .zip(keys)
-        .enumerate()
-        .filter_map(|(place, (entry, key))| Some((place, reason(entry, key)?.to_owned())))
-        .collect()
+    let reason = |no: RuleNo| rules[no.place()].reason.clone();
+    let told = entries.iter().zip(keys).map(|(entry, key)| {
+        let verdict = contesting.verdict(entry, key);
+        (verdict.contested.map(reason), verdict.left_out.map(reason))
+    });
+    let (reasons, left_out) = told.unzip();
+    Contested { reasons, left_out }
 }
 
-type Group<'e> = (&'e str, &'e str, &'e str);
-
-/// What joins the legs that a file does not pair (as the ledger joins them).
-fn group(entry: &Entry) -> Option<Group<'_>> {
-    let joined = !entry.group.is_empty() && entry.kind.is_taken_by_a_period();
-    joined.then_some((&entry.exchange, &entry.account, &entry.group))
+/// A rule as the ledger goes by it.
+pub fn rule(rule: &ContestRule) -> Rule {
+    // A period without a beginning or an end takes in nothing.
+    let (from_us, to_us) = rule.from_us.zip(rule.to_us).unwrap_or_default();
+    match rule.kind {
+        RuleKind::Row => Rule::Row(rule.row_key.as_str().into()),
+        RuleKind::LeaveOut => Rule::LeaveOut(rule.row_key.as_str().into()),
+        RuleKind::Period => Rule::Period {
+            period: Period {
+                from: Moment::from_micros(from_us),
+                to: Moment::from_micros(to_us),
+            },
+            exchange: rule.exchange.as_str().into(),
+            account: rule.account.as_str().into(),
+            asset: rule.asset.as_str().into(),
+        },
+    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::deltas;
-use super::derivatives::Closed;
+use super::surroundings::Context;
 use super::line::{Delta, LossLine, Missing, Part, Price, RoundTrip, Status, Unpriced};
 use super::terms::{Listed, METHOD, Terms};
 use super::value::parts;
@@ -65,7 +65,7 @@ impl<'a> Asking<'a> {
     pub(super) fn entry<'e>(
         &mut self,
         entry: &'e Entry,
-        closed: Option<&'e Closed>,
+        closed: Option<&'e RoundTrip>,
     ) -> Answers<'e> {
         let mut deltas = deltas(entry);
         if let Some(closed) = closed {
@@ -99,7 +99,7 @@ struct AssetAnswer<'e> {
 /// What the book says about an entry; assets in byte order.
 pub(super) struct Answers<'e> {
     assets: Vec<AssetAnswer<'e>>,
-    closed: Option<&'e Closed>,
+    closed: Option<&'e RoundTrip>,
 }
 
 /// What was sent and received, the fee apart; a derivative moves no spot asset.
@@ -130,7 +130,8 @@ impl Answers<'_> {
             || (only_fee && self.assets.iter().any(|asset| asset.answer.is_err()))
     }
 
-    pub(super) fn line(self, entry: &Entry, terms: &Terms, in_broken_group: bool) -> LossLine {
+    pub(super) fn line(self, entry: &Entry, terms: &Terms, context: &Context) -> LossLine {
+        let in_broken_group = context.in_broken_group;
         let lacks_own = self.lacks_own(entry);
         let worth = self.worth().filter(|_| !lacks_own);
         let why = match &worth {
@@ -149,8 +150,8 @@ impl Answers<'_> {
             parts: Vec::new(),
             prices: self.prices(),
             unpriced: self.unpriced(why),
-            round_trip: self.closed.map(Closed::round_trip),
-            deal: None,
+            round_trip: self.closed.cloned(),
+            deal: context.deal.clone(),
         };
         if let Some((loss, parts)) = worth {
             line.status = Status::Priced;
@@ -250,17 +251,6 @@ impl LossLine {
         };
         if let Some(at) = at.or_else(paid) {
             self.unpriced[at].at_most = self.at_most;
-        }
-    }
-}
-
-impl Closed {
-    fn round_trip(&self) -> RoundTrip {
-        RoundTrip {
-            market: self.market.clone(),
-            margin: self.margin.clone(),
-            fills: self.fills,
-            profit: self.profit.clone(),
         }
     }
 }

@@ -4,12 +4,15 @@
 //! and loss; everything else is contested row by row, because a victim's own
 //! rescue withdrawal is no loss. Legs of one group are contested together.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::groups::Grouped;
+use super::limits::ValuingLimits;
+use super::rules::touches;
 use crate::entry::Entry;
 use crate::moment::Moment;
 use crate::resolve::Dropped;
@@ -176,20 +179,27 @@ impl Contest {
     pub fn select(&self, entries: &[&Entry]) -> Selection {
         let rows: BTreeSet<&Row> = self.rows.iter().collect();
         let leave_out: BTreeSet<&Row> = self.leave_out.iter().collect();
-        let mut marks: Vec<Marks> = entries
-            .iter()
-            .map(|entry| Marks {
-                taken: self.period_takes(entry) || names(&rows, entry),
-                left_out: names(&leave_out, entry),
-                touches: self.asset.as_deref().is_none_or(|a| touches(entry, a)),
-            })
-            .collect();
-        share_within_groups(entries, &mut marks);
+        let own = |entry: &Entry| Marks {
+            taken: self.period_takes(entry) || names(&rows, entry),
+            left_out: names(&leave_out, entry),
+            touches: self.asset.as_deref().is_none_or(|a| touches(entry, a)),
+        };
+        let usual = Marks {
+            touches: self.asset.is_none(),
+            ..Marks::default()
+        };
+        let mut groups = Grouped::new(usual, ValuingLimits::NONE.groups_max);
+        for entry in entries {
+            // Without a limit there is always room.
+            let held = groups.join(entry, own(entry), Marks::joined);
+            held.expect("groups are held without a limit");
+        }
         let mut selection = Selection {
             unknown: self.unknown_rows(entries),
             ..Selection::default()
         };
-        for (at, marks) in marks.into_iter().enumerate() {
+        for (at, entry) in entries.iter().enumerate() {
+            let marks = groups.of(entry).unwrap_or_else(|| own(entry));
             match (marks.taken && marks.touches, marks.left_out) {
                 (true, true) => selection.left_out.push(at),
                 (true, false) => selection.contested.push(at),
@@ -218,33 +228,20 @@ impl Contest {
     }
 }
 
-#[derive(Clone, Copy, Default)]
+/// What the legs of a group say together.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Marks {
     taken: bool,
     left_out: bool,
     touches: bool,
 }
 
-/// What joins the legs that a file does not pair: exchange, account and group;
-/// `None` for an entry on its own.
-pub(crate) fn group_key(entry: &Entry) -> Option<(&str, &str, &str)> {
-    let joined = !entry.group.is_empty() && entry.kind.is_taken_by_a_period();
-    joined.then_some((&entry.exchange, &entry.account, &entry.group))
-}
-
-fn share_within_groups(entries: &[&Entry], marks: &mut [Marks]) {
-    let mut groups: BTreeMap<_, Marks> = BTreeMap::new();
-    for (entry, own) in entries.iter().zip(marks.iter()) {
-        if let Some(key) = group_key(entry) {
-            let shared = groups.entry(key).or_default();
-            shared.taken |= own.taken;
-            shared.left_out |= own.left_out;
-            shared.touches |= own.touches;
-        }
-    }
-    for (entry, own) in entries.iter().zip(marks) {
-        if let Some(shared) = group_key(entry).and_then(|key| groups.get(&key)) {
-            *own = *shared;
+impl Marks {
+    fn joined(self, next: Marks) -> Marks {
+        Marks {
+            taken: self.taken || next.taken,
+            left_out: self.left_out || next.left_out,
+            touches: self.touches || next.touches,
         }
     }
 }
@@ -257,11 +254,4 @@ fn names(rows: &BTreeSet<&Row>, entry: &Entry) -> bool {
     !rows.is_empty()
         && (named(entry.lines.start(), Some(entry.row))
             || entry.lines.iter().any(|line| named(*line, None)))
-}
-
-fn touches(entry: &Entry, asset: &str) -> bool {
-    [&entry.out, &entry.in_, &entry.fee]
-        .into_iter()
-        .flatten()
-        .any(|quantity| quantity.asset == asset)
 }

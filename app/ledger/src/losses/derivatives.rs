@@ -3,126 +3,208 @@
 //! A fill moves no spot asset, and what a position was worth before the first
 //! fill is in no file. So only a round trip that is known to start and end at
 //! zero has a value; every other position is listed as not valued (method §1.7).
+//!
+//! Fills are followed in the order of time, in which files need not be: of a contract
+//! whose position is known to be zero at some moment, the later fills are held.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::line::RoundTrip;
+use super::limits::{Held, TooMany, hold};
 use super::terms::{Flat, Terms};
 use super::totals::PositionNotValued;
 use crate::amount::Amount;
 use crate::entry::{Entry, Kind, Side};
+use crate::lines::Lines;
+use crate::moment::Moment;
 use crate::text::Text;
 
-/// A round trip, placed on the fill that closes it.
+/// Exchange, account and market.
+type Contract = (Text, Text, Text);
+
+/// The contested fills of a claim, taken in one by one.
 #[derive(Clone, Debug)]
-pub(super) struct Closed {
-    pub market: Text,
-    pub margin: Text,
-    pub fills: u64,
-    pub profit: Amount,
+pub(super) struct Fills {
+    flat: Vec<Flat>,
+    contracts: BTreeMap<Contract, Position>,
+    /// Where rows with realised profit and loss say what fills are worth; the market is
+    /// empty where such rows name none.
+    with_profit_rows: HashSet<Contract>,
+    /// The names of files, each once for fills that stand one after another.
+    files: Vec<Text>,
+    fills_max: usize,
+    count: usize,
+}
+
+/// What is known of one contract.
+#[derive(Clone, Debug, Default)]
+struct Position {
+    /// A moment at which the position is known to be zero.
+    flat: Option<Flat>,
+    /// Fills of which nothing is known but that they are there.
+    loose: u64,
+    /// The first of those in time.
+    first: Option<(Moment, Place)>,
+    /// Fills after the moment at which the position is zero.
+    followed: Vec<Fill>,
+}
+
+/// Where a fill stands: the number of its file, and its lines.
+#[derive(Clone, Debug)]
+struct Place {
+    file: u32,
+    lines: Lines,
+}
+
+/// A fill, as far as it has to be followed.
+#[derive(Clone, Debug)]
+struct Fill {
+    row: u32,
+    time: Moment,
+    place: Place,
+    /// Contracts bought and their notional, both negative when sold; none where the
+    /// file does not tell them.
+    moved: Option<(Amount, Amount)>,
 }
 
 /// What became of the contested fills.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Positions {
-    /// By the place of the closing fill.
-    pub closed: HashMap<usize, Closed>,
+    closed: HashMap<u32, Closed>,
+    contracts: Vec<Flat>,
     pub not_valued: Vec<PositionNotValued>,
 }
 
-/// Follows the fills of each contract through time.
-pub(super) fn positions(entries: &[&Entry], terms: &Terms) -> Positions {
-    let mut contracts: BTreeMap<(&str, &str, &str), Vec<usize>> = BTreeMap::new();
-    for (at, entry) in entries.iter().enumerate() {
-        if entry.kind == Kind::Derivative {
-            contracts.entry(contract(entry)).or_default().push(at);
+/// A round trip, placed on the fill that closes it.
+#[derive(Clone, Debug)]
+struct Closed {
+    contract: usize,
+    fills: u64,
+    profit: Amount,
+}
+
+impl Fills {
+    pub fn new(terms: &Terms, fills_max: usize) -> Fills {
+        Fills {
+            flat: terms.flat.clone(),
+            contracts: BTreeMap::new(),
+            with_profit_rows: HashSet::new(),
+            files: Vec::new(),
+            fills_max,
+            count: 0,
         }
     }
-    let mut positions = Positions::default();
-    for (contract, mut fills) in contracts {
-        if has_profit_rows(entries, contract) {
-            continue;
+
+    /// Takes in a contested entry. Entries come in reading order; of fills of one
+    /// moment the one that was read first comes first.
+    pub fn take(&mut self, row: u32, entry: &Entry) -> Result<(), TooMany> {
+        match entry.kind {
+            Kind::Derivative => self.fill(row, entry),
+            Kind::Pnl => self.profit_row(entry),
+            _ => Ok(()),
         }
-        fills.sort_by_key(|at| entries[*at].time);
-        let flat = terms.flat.iter().find(|flat| is_of(flat, contract));
-        let open = match flat {
-            Some(flat) => follow(entries, &fills, flat, &mut positions.closed),
-            None => fills,
+    }
+
+    fn profit_row(&mut self, entry: &Entry) -> Result<(), TooMany> {
+        let contract = contract(entry);
+        if !self.with_profit_rows.contains(&contract) {
+            hold(&mut self.count, self.fills_max, Held::Fills)?;
+            self.with_profit_rows.insert(contract);
+        }
+        Ok(())
+    }
+
+    fn fill(&mut self, row: u32, entry: &Entry) -> Result<(), TooMany> {
+        let place = self.place(entry);
+        let contract = contract(entry);
+        if !self.contracts.contains_key(&contract) {
+            hold(&mut self.count, self.fills_max, Held::Fills)?;
+            let mut flat = self.flat.iter();
+            let flat = flat.find(|flat| is_of(flat, &contract)).cloned();
+            let position = Position {
+                flat,
+                ..Position::default()
+            };
+            self.contracts.insert(contract.clone(), position);
+        }
+        let Some(position) = self.contracts.get_mut(&contract) else {
+            return Ok(());
         };
-        if let Some(first) = open.first() {
-            let entry = entries[*first];
-            positions.not_valued.push(PositionNotValued {
-                exchange: entry.exchange.clone(),
-                account: entry.account.clone(),
-                market: entry.market.clone(),
-                file: entry.file.clone(),
-                line: entry.line(),
-                fills: open.len() as u64,
+        if position
+            .flat
+            .as_ref()
+            .is_some_and(|flat| entry.time >= flat.at)
+        {
+            hold(&mut self.count, self.fills_max, Held::Fills)?;
+            position.followed.push(Fill {
+                row,
+                time: entry.time,
+                place,
+                moved: moved(entry),
             });
+        } else {
+            position.leave_loose(entry.time, place);
+        }
+        Ok(())
+    }
+
+    fn place(&mut self, entry: &Entry) -> Place {
+        if self.files.last() != Some(&entry.file) {
+            self.files.push(entry.file.clone());
+        }
+        Place {
+            file: self.files.len() as u32 - 1,
+            lines: entry.lines.clone(),
         }
     }
-    positions
-}
 
-fn contract(entry: &Entry) -> (&str, &str, &str) {
-    (&entry.exchange, &entry.account, &entry.market)
-}
-
-fn is_of(flat: &Flat, contract: (&str, &str, &str)) -> bool {
-    (
-        flat.exchange.as_str(),
-        flat.account.as_str(),
-        flat.market.as_str(),
-    ) == contract
-}
-
-/// Whether rows with realised profit and loss say what the fills are worth.
-fn has_profit_rows(entries: &[&Entry], (exchange, account, market): (&str, &str, &str)) -> bool {
-    entries.iter().any(|entry| {
-        entry.kind == Kind::Pnl
-            && (entry.exchange == exchange && entry.account == account)
-            && (entry.market == market || entry.market.is_empty())
-    })
-}
-
-/// Values the round trips after a moment at which the position was zero, and
-/// returns the fills that are in none.
-fn follow(
-    entries: &[&Entry],
-    fills: &[usize],
-    flat: &Flat,
-    closed: &mut HashMap<usize, Closed>,
-) -> Vec<usize> {
-    let (before, after): (Vec<usize>, Vec<usize>) =
-        fills.iter().partition(|at| entries[**at].time < flat.at);
-    let mut open = Vec::new();
-    let (mut position, mut profit) = (Amount::ZERO, Amount::ZERO);
-    for (nth, at) in after.iter().copied().enumerate() {
-        open.push(at);
-        let Some((bought, notional)) = fill(entries[at]) else {
-            // What can't be followed leaves the position unknown from here on.
-            open.extend(&after[nth + 1..]);
-            break;
-        };
-        position = position.plus(&bought);
-        profit = profit.minus(&notional);
-        if position.is_zero() {
-            closed.insert(
-                at,
-                Closed {
-                    market: flat.market.clone(),
-                    margin: flat.margin.clone(),
-                    fills: open.len() as u64,
-                    profit: std::mem::replace(&mut profit, Amount::ZERO),
-                },
-            );
-            open.clear();
+    /// Follows the fills of each contract through time.
+    pub fn follow(mut self) -> Positions {
+        let mut positions = Positions::default();
+        for (contract, mut position) in std::mem::take(&mut self.contracts) {
+            if self.has_profit_rows(&contract) {
+                continue;
+            }
+            position.follow(&mut positions);
+            if let Some((_, place)) = position.first {
+                let (exchange, account, market) = contract;
+                positions.not_valued.push(PositionNotValued {
+                    exchange,
+                    account,
+                    market,
+                    file: self.files[place.file as usize].clone(),
+                    line: place.lines.to_string(),
+                    fills: position.loose,
+                });
+            }
         }
+        positions
     }
-    before.into_iter().chain(open).collect()
+
+    /// Whether rows with realised profit and loss say what the fills are worth.
+    fn has_profit_rows(&self, contract: &Contract) -> bool {
+        let (exchange, account, _) = contract;
+        let of_any_market = (exchange.clone(), account.clone(), Text::default());
+        self.with_profit_rows.contains(contract) || self.with_profit_rows.contains(&of_any_market)
+    }
+}
+
+fn contract(entry: &Entry) -> Contract {
+    let Entry {
+        exchange,
+        account,
+        market,
+        ..
+    } = entry;
+    (exchange.clone(), account.clone(), market.clone())
+}
+
+fn is_of(flat: &Flat, (exchange, account, market): &Contract) -> bool {
+    flat.exchange == *exchange && flat.account == *account && flat.market == *market
 }
 
 /// Contracts bought (negative when sold) and their notional, likewise signed.
-fn fill(entry: &Entry) -> Option<(Amount, Amount)> {
+fn moved(entry: &Entry) -> Option<(Amount, Amount)> {
     let size = entry.facts.contract_size.as_ref()?;
     let bought = match entry.side? {
         Side::Buy => size.clone(),
@@ -130,4 +212,64 @@ fn fill(entry: &Entry) -> Option<(Amount, Amount)> {
     };
     let notional = bought.times(entry.price.as_ref()?);
     Some((bought, notional))
+}
+
+impl Position {
+    /// Counts a fill of which nothing more can be said.
+    fn leave_loose(&mut self, time: Moment, place: Place) {
+        self.loose += 1;
+        if self.first.as_ref().is_none_or(|(first, _)| time < *first) {
+            self.first = Some((time, place));
+        }
+    }
+
+    /// Finds the round trips among the fills after the moment at which the position
+    /// was zero, and leaves the fills loose that are in none.
+    fn follow(&mut self, positions: &mut Positions) {
+        let Some(flat) = self.flat.take() else { return };
+        let mut fills = std::mem::take(&mut self.followed);
+        fills.sort_by_key(|fill| fill.time);
+        let contract = positions.contracts.len();
+        positions.contracts.push(flat);
+        let mut open = Vec::new();
+        let (mut position, mut profit) = (Amount::ZERO, Amount::ZERO);
+        let mut is_known = true;
+        for fill in fills {
+            // What can't be followed leaves the position unknown from here on.
+            let moved = fill.moved.as_ref().filter(|_| is_known);
+            is_known = moved.is_some();
+            let row = fill.row;
+            if let Some((bought, notional)) = moved {
+                position = position.plus(bought);
+                profit = profit.minus(notional);
+            }
+            open.push((fill.time, fill.place));
+            if is_known && position.is_zero() {
+                let closed = Closed {
+                    contract,
+                    fills: open.len() as u64,
+                    profit: std::mem::replace(&mut profit, Amount::ZERO),
+                };
+                positions.closed.insert(row, closed);
+                open.clear();
+            }
+        }
+        for (time, place) in open {
+            self.leave_loose(time, place);
+        }
+    }
+}
+
+impl Positions {
+    /// The round trip that the fill of a row closes.
+    pub fn closed_by(&self, row: u32) -> Option<RoundTrip> {
+        let closed = self.closed.get(&row)?;
+        let Flat { market, margin, .. } = &self.contracts[closed.contract];
+        Some(RoundTrip {
+            market: market.clone(),
+            margin: margin.clone(),
+            fills: closed.fills,
+            profit: closed.profit.clone(),
+        })
+    }
 }

@@ -9,9 +9,14 @@ mod conditions;
 mod contest;
 mod credits;
 mod derivatives;
+mod doubt;
+mod groups;
+mod limits;
 mod line;
 mod noted;
 mod output;
+mod rules;
+mod surroundings;
 mod terms;
 mod totals;
 mod value;
@@ -26,6 +31,9 @@ use serde::{Deserialize, Serialize};
 
 pub use conditions::Conditions;
 pub use contest::{Contest, ContestError, Period, Row, Selection};
+pub use doubt::{conflicts, settle};
+pub(crate) use limits::hold;
+pub use limits::{Held, TooMany, ValuingLimitNames, ValuingLimits};
 pub use credits::{Credit, CreditLine, CreditsError, credit_time, read_credits};
 pub use line::{
     Delta, Disagreement, Leg, LossLine, Missing, Operation, Part, Price, RoundTrip, Status, Step,
@@ -33,11 +41,13 @@ pub use line::{
 };
 pub use noted::note_deals;
 pub use output::{COLUMNS, LossWriter, cells};
+pub use rules::{Contesting, Rule, RuleNo, Verdict};
+pub use surroundings::{Context, Contexts, Surroundings};
 pub(crate) use terms::Span;
 pub use terms::{Alias, Basis, CURRENCIES, Flat, METHOD, Manipulated, Terms, TermsError};
-pub use totals::{PositionNotValued, Totals, UnpricedRow};
-pub use value::{native, value, value_credits, value_settled};
-pub use weigh::weigh_conflicts;
+pub use totals::{PositionNotValued, Totals, TotalsSum, UnpricedRow};
+pub use value::{Valuer, native, value, value_credits, value_settled};
+pub use weigh::{Weighing, weigh_conflicts};
 
 use crate::amount::Amount;
 use crate::entry::{Entry, Kind};
@@ -55,6 +65,8 @@ pub enum LossError {
     Terms(#[from] TermsError),
     /// An asset is said to be manipulated only after it was traded in the attack.
     Conflict(Conflict),
+    /// More would have to be held in memory than a limit allows.
+    TooMany(#[from] TooMany),
 }
 
 impl From<LossError> for Message {
@@ -62,6 +74,7 @@ impl From<LossError> for Message {
         match error {
             LossError::Terms(error) => error.into(),
             LossError::Conflict(conflict) => conflict.message(),
+            LossError::TooMany(error) => error.into(),
         }
     }
 }
@@ -114,63 +127,6 @@ pub struct Valuation {
     pub totals: Totals,
     /// Every row of the price book that took part, by file, row and pair.
     pub prices: Vec<PriceRecord>,
-}
-
-/// Manipulated assets that were traded at or before the moment they are listed from.
-/// None under another basis than `event`, and none for assets left unsettled.
-pub fn conflicts(entries: &[&Entry], terms: &Terms) -> Vec<Conflict> {
-    if terms.basis != Basis::Event {
-        return Vec::new();
-    }
-    let listed = terms.manipulated.iter().enumerate();
-    let earliest = listed.filter(|(at, listed)| {
-        let others = terms.manipulated.iter().enumerate();
-        let mut others = others.filter(|(_, other)| other.asset == listed.asset);
-        others.all(|(other_at, other)| (listed.from, *at) <= (other.from, other_at))
-    });
-    earliest
-        .filter(|(_, listed)| !terms.is_unsettled(&listed.asset))
-        .filter_map(|(_, listed)| {
-            let entry = first_trade(entries, terms, &listed.asset)?;
-            (entry.time <= listed.from).then(|| Conflict {
-                asset: listed.asset.clone(),
-                from: listed.from,
-                file: entry.file.clone(),
-                line: entry.line(),
-                time: entry.time,
-            })
-        })
-        .collect()
-}
-
-/// Puts the assets that these entries put in doubt beside those in doubt already,
-/// and says why. The entries are those of one claim that count: what a coordinator
-/// left out puts nothing in doubt.
-pub fn settle(counted: &[&Entry], terms: &mut Terms) -> Vec<Conflict> {
-    let unsettled = std::mem::take(&mut terms.unsettled);
-    let conflicts = conflicts(counted, terms);
-    terms.unsettled = unsettled;
-    for conflict in &conflicts {
-        if !terms.unsettled.contains(&conflict.asset) {
-            terms.unsettled.push(conflict.asset.clone());
-        }
-    }
-    terms.unsettled.sort();
-    conflicts
-}
-
-fn first_trade<'e>(entries: &[&'e Entry], terms: &Terms, asset: &Text) -> Option<&'e Entry> {
-    let is_of = |entry: &Entry| {
-        let mut legs = [&entry.out, &entry.in_].into_iter().flatten();
-        legs.any(|leg| {
-            leg.asset == *asset
-                || terms.asset_of(&leg.asset, Some(&entry.exchange), entry.time) == asset.as_str()
-        })
-    };
-    let trades = entries.iter().copied();
-    trades
-        .filter(|entry| entry.kind == Kind::Trade && is_of(entry))
-        .min_by_key(|entry| entry.time)
 }
 
 /// Balance changes of one entry; a derivative moves nothing but its fee.

@@ -1,12 +1,13 @@
-//! Sums of loss lines, exact, with what they count beside them.
+//! Sums of loss lines, exact, with what they count beside them: a running sum, so that
+//! nothing of a line has to be held.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
+use foldhash::fast::FixedState;
 use serde::{Deserialize, Serialize};
 
 use super::line::LossLine;
 use super::terms::{Basis, METHOD, Terms};
-use super::value::add;
 use super::{Conditions, CreditLine};
 use crate::amount::Amount;
 use crate::entry::Entry;
@@ -80,6 +81,9 @@ pub struct Totals {
     pub parts: BTreeMap<Text, Money>,
     /// What no total counts.
     pub unpriced: Vec<UnpricedRow>,
+    /// How many more quantities no total counts, where not all are listed.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub unpriced_more: u64,
     /// Positions that fills alone can't value.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub positions_not_valued: Vec<PositionNotValued>,
@@ -87,41 +91,117 @@ pub struct Totals {
     pub entries_contested: u64,
 }
 
-impl Totals {
-    /// Sums the lines of entries, place by place.
-    pub(super) fn of(
-        entries: &[&Entry],
-        lines: &[LossLine],
-        positions_not_valued: Vec<PositionNotValued>,
-        (book, terms): (&PriceBook, &Terms),
-    ) -> Totals {
-        let losses = || lines.iter().filter_map(|line| line.loss);
-        let gross_loss = losses().filter(|loss| *loss > Money::ZERO).sum();
-        let gains: Money = losses().filter(|loss| *loss < Money::ZERO).sum();
-        let loss = losses().sum();
-        Totals {
+fn is_zero(count: &u64) -> bool {
+    *count == 0
+}
+
+/// Sums of the lines taken in so far.
+#[derive(Clone, Debug)]
+pub struct TotalsSum {
+    currency: Text,
+    basis: Basis,
+    price_files: Vec<Text>,
+    conditions: Conditions,
+    gross_loss: Money,
+    gains: Money,
+    native: HashMap<Text, Amount, FixedState>,
+    parts: HashMap<Text, Money, FixedState>,
+    unpriced: Vec<UnpricedRow>,
+    unpriced_more: u64,
+    listed_max: usize,
+    entries: u64,
+}
+
+impl TotalsSum {
+    /// Of no line yet. Of what has no price at most `listed_max` quantities are listed,
+    /// the first ones; all are counted.
+    pub fn new(book: &PriceBook, terms: &Terms, listed_max: usize) -> TotalsSum {
+        TotalsSum {
             currency: terms.currency.clone(),
             basis: terms.basis,
-            method: METHOD.into(),
             price_files: book.file_ids(),
             conditions: Conditions::from(terms),
-            gross_loss,
-            gross_gain: -gains,
-            loss,
-            credits: Money::ZERO,
-            net: loss,
-            native: native_of(lines),
-            parts: parts_of(lines),
-            unpriced: entries
-                .iter()
-                .zip(lines)
-                .flat_map(|(entry, line)| unpriced_of(entry, line))
-                .collect(),
-            positions_not_valued,
-            entries_contested: entries.len() as u64,
+            gross_loss: Money::ZERO,
+            gains: Money::ZERO,
+            native: HashMap::default(),
+            parts: HashMap::default(),
+            unpriced: Vec::new(),
+            unpriced_more: 0,
+            listed_max,
+            entries: 0,
         }
     }
 
+    /// Takes in the line of a contested entry.
+    pub fn add(&mut self, entry: &Entry, line: &LossLine) {
+        self.entries += 1;
+        match line.loss {
+            Some(loss) if loss < Money::ZERO => self.gains += loss,
+            Some(loss) => self.gross_loss += loss,
+            None => {}
+        }
+        for delta in &line.native {
+            match self.native.get_mut(&delta.asset) {
+                Some(sum) => *sum = sum.plus(&delta.units),
+                None => {
+                    self.native.insert(delta.asset.clone(), delta.units.clone());
+                }
+            }
+        }
+        for part in &line.parts {
+            match self.parts.get_mut(&part.asset) {
+                Some(sum) => *sum += part.amount,
+                None => {
+                    self.parts.insert(part.asset.clone(), part.amount);
+                }
+            }
+        }
+        self.list_unpriced(entry, line);
+    }
+
+    fn list_unpriced(&mut self, entry: &Entry, line: &LossLine) {
+        for unpriced in &line.unpriced {
+            if self.unpriced.len() >= self.listed_max {
+                self.unpriced_more += 1;
+                continue;
+            }
+            self.unpriced.push(UnpricedRow {
+                file: entry.file.clone(),
+                line: entry.line(),
+                asset: unpriced.asset.clone(),
+                units: unpriced.units.clone(),
+                at_most: unpriced.at_most,
+                credit: false,
+            });
+        }
+    }
+
+    /// The totals of the lines taken in, and which positions are in none of them.
+    pub fn finish(self, positions_not_valued: Vec<PositionNotValued>) -> Totals {
+        let loss = self.gross_loss + self.gains;
+        let native = self.native.into_iter();
+        Totals {
+            currency: self.currency,
+            basis: self.basis,
+            method: METHOD.into(),
+            price_files: self.price_files,
+            conditions: self.conditions,
+            gross_loss: self.gross_loss,
+            gross_gain: -self.gains,
+            loss,
+            credits: Money::ZERO,
+            net: loss,
+            native: native.map(|(asset, sum)| (asset, sum.normalized())).collect(),
+            parts: self.parts.into_iter().collect(),
+            unpriced: self.unpriced,
+            unpriced_more: self.unpriced_more,
+            positions_not_valued,
+            entries_contested: self.entries,
+        }
+    }
+}
+
+impl Totals {
     /// Takes in what came back: its sum, the net, and what of it has no price.
     #[must_use]
     pub fn with_credits(mut self, credits: &[CreditLine]) -> Totals {
@@ -138,35 +218,4 @@ impl Totals {
         }));
         self
     }
-}
-
-fn native_of(lines: &[LossLine]) -> BTreeMap<Text, Amount> {
-    let mut sums = BTreeMap::new();
-    for delta in lines.iter().flat_map(|line| &line.native) {
-        add(&mut sums, &delta.asset, &delta.units);
-    }
-    for sum in sums.values_mut() {
-        *sum = sum.normalized();
-    }
-    sums
-}
-
-fn parts_of(lines: &[LossLine]) -> BTreeMap<Text, Money> {
-    let mut sums = BTreeMap::new();
-    for part in lines.iter().flat_map(|line| &line.parts) {
-        *sums.entry(part.asset.clone()).or_default() += part.amount;
-    }
-    sums
-}
-
-fn unpriced_of<'l>(entry: &Entry, line: &'l LossLine) -> impl Iterator<Item = UnpricedRow> + 'l {
-    let (file, place) = (entry.file.clone(), entry.line());
-    line.unpriced.iter().map(move |unpriced| UnpricedRow {
-        file: file.clone(),
-        line: place.clone(),
-        asset: unpriced.asset.clone(),
-        units: unpriced.units.clone(),
-        at_most: unpriced.at_most,
-        credit: false,
-    })
 }

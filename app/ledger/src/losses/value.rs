@@ -1,16 +1,16 @@
 //! The valuation itself: balance changes × prices, rounded once a line.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
-use super::answers::{Answers, Asking};
-use super::contest::group_key;
-use super::derivatives;
-use super::line::Part;
+use super::answers::Asking;
+use super::limits::ValuingLimits;
+use super::line::{LossLine, Part};
+use super::surroundings::{Context, Surroundings};
 use super::terms::Terms;
-use super::totals::Totals;
+use super::totals::TotalsSum;
 use super::{Credit, CreditLine, LossError, Valuation, conflicts, deltas};
 use crate::amount::Amount;
-use crate::entry::{Entry, Kind};
+use crate::entry::Entry;
 use crate::money::Money;
 use crate::prices::PriceBook;
 use crate::ratio::Ratio;
@@ -41,28 +41,66 @@ pub fn value_settled(
     book: &PriceBook,
     terms: &Terms,
 ) -> Result<Valuation, LossError> {
-    terms.check()?;
-    let positions = derivatives::positions(entries, terms);
-    let mut asking = Asking::new(book, terms);
-    let answers: Vec<Answers<'_>> = entries
-        .iter()
-        .enumerate()
-        .map(|(at, entry)| asking.entry(entry, positions.closed.get(&at)))
-        .collect();
-    let broken = broken_groups(entries, &answers);
-    let mut lines = Vec::with_capacity(entries.len());
-    for (entry, answers) in entries.iter().zip(answers) {
-        let in_broken_group = entry.kind == Kind::Trade
-            && group_key(entry).is_some_and(|group| broken.contains(&group));
-        lines.push(answers.line(entry, terms, in_broken_group));
+    let mut valuer = Valuer::new(book, terms)?;
+    let mut surroundings = Surroundings::new(terms, &[], &ValuingLimits::NONE);
+    for (row, entry) in (0..).zip(entries) {
+        // Nothing is put in doubt here: the terms say what is.
+        surroundings.contested(row, entry, false)?;
     }
-    let totals = Totals::of(entries, &lines, positions.not_valued, (book, terms));
+    let (mut contexts, _) = surroundings.settle(&mut terms.clone());
+    if contexts.has_groups() {
+        for entry in entries {
+            contexts.group_leg(&mut valuer, entry)?;
+        }
+    }
+    let rows = (0..).zip(entries);
+    let lines: Vec<LossLine> = rows
+        .map(|(row, entry)| valuer.line(entry, &contexts.context(row, entry)))
+        .collect();
+    let mut sum = TotalsSum::new(book, terms, ValuingLimits::NONE.unpriced_listed_max);
+    for (entry, line) in entries.iter().zip(&lines) {
+        sum.add(entry, line);
+    }
+    let totals = sum.finish(contexts.positions_not_valued().to_vec());
     let prices = book.records(lines.iter().flat_map(|line| &line.prices));
     Ok(Valuation {
         lines,
         totals,
         prices,
     })
+}
+
+/// Makes the line of one entry at a time. The same entry and context, the same prices
+/// and terms make the same line to the last byte.
+pub struct Valuer<'a> {
+    asking: Asking<'a>,
+    terms: &'a Terms,
+}
+
+impl<'a> Valuer<'a> {
+    /// Prices and terms, those that [`super::settle`] left.
+    ///
+    /// # Errors
+    /// When a setting is wrong.
+    pub fn new(book: &'a PriceBook, terms: &'a Terms) -> Result<Valuer<'a>, LossError> {
+        terms.check()?;
+        Ok(Valuer {
+            asking: Asking::new(book, terms),
+            terms,
+        })
+    }
+
+    /// The line of a contested entry.
+    pub fn line(&mut self, entry: &Entry, context: &Context) -> LossLine {
+        let answers = self.asking.entry(entry, context.closed.as_ref());
+        answers.line(entry, self.terms, context)
+    }
+
+    /// Whether an entry has no value by itself, so that no leg of its group has one.
+    pub(super) fn lacks_value(&mut self, entry: &Entry) -> bool {
+        let answers = self.asking.entry(entry, None);
+        answers.lacks_own(entry) || answers.worth().is_none()
+    }
 }
 
 /// Values what came back, each at its own time under basis `event`, else at the
@@ -90,20 +128,6 @@ pub fn value_credits(
         }
     });
     Ok(valued.collect())
-}
-
-/// Groups of which a trade has no value by itself: all their trades have none.
-fn broken_groups<'e>(
-    entries: &[&'e Entry],
-    answers: &[Answers<'e>],
-) -> HashSet<(&'e str, &'e str, &'e str)> {
-    let trades = entries.iter().zip(answers);
-    let grouped = trades.filter(|(entry, _)| entry.kind == Kind::Trade);
-    let grouped = grouped.filter_map(|(entry, answers)| Some((group_key(entry)?, entry, answers)));
-    grouped
-        .filter(|(_, entry, answers)| answers.lacks_own(entry) || answers.worth().is_none())
-        .map(|(group, ..)| group)
-        .collect()
 }
 
 /// Rounds a line once and its parts so that they add up to it: the one largest

@@ -215,6 +215,9 @@ messages! {
         ValueManipulated { text: Text } = "ledger-value-manipulated", "`{text}` does not say when the manipulation began: write `ASSET@FROM` or `ASSET@FROM..TO`, times as 2022-10-18 or 2022-10-18T21:00:00Z";
         ValueEnds { moment_from: Moment, moment_to: Moment } = "ledger-value-ends", "the time from {moment_from} to {moment_to} ends before it begins";
         ValueCurrency { text: Text } = "ledger-value-currency", "`{text}` is no reporting currency: choose one of USD, EUR, GBP, CHF, CAD, AUD, JPY";
+        ValueFills { limit: Setting, count: u64 } = "ledger-value-fills", "the loss was not worked out: the claim contests more fills of contracts than {limit} ({count}); contest a shorter period, or have the limit raised";
+        ValueGroups { limit: Setting, count: u64 } = "ledger-value-groups", "the loss was not worked out: the claim contests more groups of rows than {limit} ({count}); contest a shorter period, or have the limit raised";
+        ValueDealTrades { limit: Setting, count: u64 } = "ledger-value-deal-trades", "the loss was not worked out: the claim has more trades that deals of 3Commas may explain than {limit} ({count}); hand in fewer deals, or have the limit raised";
 
         PriceIgnored { asset: Text, quote: Text } = "ledger-price-ignored", "{asset}/{quote}= is ignored: this file says itself what is priced";
         PriceNoVolume { count: u64 } = "ledger-price-no-volume", "{count} candles without volume are never used";

@@ -6,7 +6,9 @@ mod credits;
 mod derivative;
 mod golden;
 mod printing;
+mod reference;
 mod rules;
+mod streaming;
 mod weighing;
 
 use super::{Terms, Valuation, value};
