@@ -15,8 +15,8 @@ use crate::moment::Moment;
 use crate::rfc3339;
 use crate::text::Text;
 
-pub use judging::{judge, judge_within};
 pub(crate) use judging::{Findings, Judging};
+pub use judging::{judge, judge_within};
 
 /// How far a trade may be from what a deal says and yet be explained by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

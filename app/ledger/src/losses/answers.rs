@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::deltas;
-use super::surroundings::Context;
 use super::line::{Delta, LossLine, Missing, Part, Price, RoundTrip, Status, Unpriced};
+use super::surroundings::Context;
 use super::terms::{Listed, METHOD, Terms};
 use super::value::parts;
 use crate::amount::Amount;

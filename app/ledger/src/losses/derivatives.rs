@@ -9,8 +9,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::line::RoundTrip;
 use super::limits::{Held, TooMany, hold};
+use super::line::RoundTrip;
 use super::terms::{Flat, Terms};
 use super::totals::PositionNotValued;
 use crate::amount::Amount;

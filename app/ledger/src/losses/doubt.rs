@@ -53,7 +53,10 @@ impl FirstTrades {
 
     /// The assets that are in doubt, in the order in which they are listed.
     pub fn conflicts(self) -> Vec<Conflict> {
-        self.0.into_iter().filter_map(FirstTrade::conflict).collect()
+        self.0
+            .into_iter()
+            .filter_map(FirstTrade::conflict)
+            .collect()
     }
 }
 

@@ -31,10 +31,10 @@ use serde::{Deserialize, Serialize};
 
 pub use conditions::Conditions;
 pub use contest::{Contest, ContestError, Period, Row, Selection};
+pub use credits::{Credit, CreditLine, CreditsError, credit_time, read_credits};
 pub use doubt::{conflicts, settle};
 pub(crate) use limits::hold;
 pub use limits::{Held, TooMany, ValuingLimitNames, ValuingLimits};
-pub use credits::{Credit, CreditLine, CreditsError, credit_time, read_credits};
 pub use line::{
     Delta, Disagreement, Leg, LossLine, Missing, Operation, Part, Price, RoundTrip, Status, Step,
     Unpriced,

@@ -191,7 +191,9 @@ impl TotalsSum {
             loss,
             credits: Money::ZERO,
             net: loss,
-            native: native.map(|(asset, sum)| (asset, sum.normalized())).collect(),
+            native: native
+                .map(|(asset, sum)| (asset, sum.normalized()))
+                .collect(),
             parts: self.parts.into_iter().collect(),
             unpriced: self.unpriced,
             unpriced_more: self.unpriced_more,

@@ -339,7 +339,9 @@ fn take(deals: &[Deal], left: &mut [[Volume; 2]], entry: &Entry) -> Option<usize
             let deal = &deals[*at];
             let seconds = entry.time.seconds;
             let is_open = deal.opened.seconds - 120 <= seconds
-                && deal.closed.is_none_or(|closed| seconds <= closed.seconds + 120);
+                && deal
+                    .closed
+                    .is_none_or(|closed| seconds <= closed.seconds + 120);
             let is_account = deal.account == "bot" || deal.account == entry.exchange;
             let volume = &mut left[*at][usize::from(side == Side::Sell)].base;
             if deal.base == *base
