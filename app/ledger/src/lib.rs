@@ -78,7 +78,8 @@ pub use ratio::Ratio;
 pub use readers::{Detail, EXCHANGES, Exchange, Format, Known, format_by_id, formats};
 pub use redacted::{SampleError, SampleLimits, redacted_sample};
 pub use resolve::{
-    CountedBy, Differs, Dropped, Hashes, Place, Resolved, RowConflict, Tolerances, Why, resolve,
+    CompareError, Compared, ConflictOfRows, CountedBy, Differs, Dropped, DroppedRow, FileSummary,
+    Hashes, Place, Resolved, RowConflict, RowSource, Tolerances, Why, compare, resolve,
     resolve_within,
 };
 pub use sink::{Collected, Sink};

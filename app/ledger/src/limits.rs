@@ -185,6 +185,15 @@ limits! {
         /// Bytes that are looked through for a date that proves whether day or month
         /// stands first, and for a number that proves what separates fractions.
         dates_bytes_max: usize = 4 << 20,
+        /// Rows of one claim that are held together to be compared with each other,
+        /// 700 bytes each: all those of an account's files that tell the same money
+        /// less and more finely.
+        compared_rows_max: usize = 1_000_000,
+        /// Rows of one claim that another row may repeat, 70 bytes each while they are
+        /// looked for.
+        compared_keys_max: usize = 20_000_000,
+        /// Rows of one claim that are compared at once where they need no others.
+        compared_batch_rows: usize = 32_768,
     }
 }
 

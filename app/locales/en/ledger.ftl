@@ -170,6 +170,8 @@ ledger-claim-two-accounts = its account has no name, that of { $file } is “{ $
 ledger-claim-order-doubt = the account's fills of this market surround this order and none add up to it: it counts as it stands, and if some of them are its own, their money counts twice
 ledger-claim-zones = { $count } of its trades are those of { $file }, but { $span } apart: one of the two files is read in a wrong zone, and their money counts twice until the right one is said under “Your files”
 ledger-claim-overlap = it tells of the same markets in the same time as { $file }, and no row of one is in the other: if one of them is a copy of the other that was changed, their money counts twice
+ledger-claim-compared-rows = { $count } rows of the claim have to be compared with each other at once, more than { $limit } ({ $count_max }): ask whoever runs this site to raise the limit, or leave out a file that repeats what a more detailed one of the account has
+ledger-claim-compared-keys = more rows of the claim than { $limit } ({ $count }) may be repeated in another of its files: ask whoever runs this site to raise the limit, or leave out a file that repeats others
 ledger-claim-fills-fees = the fills of order `{ $id }` add up to less than the order in { $file }, line { $line }: some are in no file, so the order counts; it names no fee, and those of the fills ({ $fees }) are in no sum
 
 ledger-mapping-lacks-column = the mapping for { $exchange } does not fit this file: it has no column `{ $name }`

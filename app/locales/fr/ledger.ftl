@@ -191,6 +191,8 @@ ledger-claim-zones = { $count ->
    *[other] { $count } de ses échanges sont ceux
 } de { $file }, mais à { $span } d’écart : l’un des deux fichiers est lu dans un mauvais fuseau, et leur argent compte deux fois tant que le bon n’est pas indiqué sur la page des fichiers
 ledger-claim-overlap = il parle des mêmes marchés aux mêmes heures que { $file }, et aucune ligne de l’un n’est dans l’autre : si l’un est une copie modifiée de l’autre, leur argent compte deux fois
+ledger-claim-compared-rows = { $count } lignes du dossier doivent être comparées entre elles en une fois, plus que { $limit } ({ $count_max }) : demandez à qui gère ce site de relever la limite, ou retirez un fichier qui répète ce qu’un fichier plus détaillé du compte contient
+ledger-claim-compared-keys = plus de lignes du dossier que { $limit } ({ $count }) peuvent être répétées dans un autre de ses fichiers : demandez à qui gère ce site de relever la limite, ou retirez un fichier qui en répète d’autres
 ledger-claim-fills-fees = les exécutions de l’ordre `{ $id }` font moins que l’ordre dans { $file }, ligne { $line } : certaines ne sont dans aucun fichier, c’est donc l’ordre qui compte ; il ne nomme pas de frais, et ceux des exécutions ({ $fees }) n’entrent dans aucune somme
 
 ledger-mapping-lacks-column = la correspondance des colonnes pour { $exchange } ne va pas à ce fichier : il n’a pas de colonne « { $name } »

@@ -178,6 +178,8 @@ messages! {
         ClaimOrderDoubt = "ledger-claim-order-doubt", "the account's fills of this market surround this order and none add up to it: it counts as it stands, and if some of them are its own, their money counts twice";
         ClaimZones { count: u64, file: Text, span: Text } = "ledger-claim-zones", "{count} of its trades are those of {file}, but {span} apart: one of the two files is read in a wrong zone, and their money counts twice until --zone (or the page) says the right one";
         ClaimOverlap { file: Text } = "ledger-claim-overlap", "it tells of the same markets in the same time as {file}, and no row of one is in the other: if one of them is a copy of the other that was changed, their money counts twice";
+        ClaimComparedRows { limit: Setting, count: u64, count_max: u64 } = "ledger-claim-compared-rows", "{count} rows of the claim have to be compared with each other at once, more than {limit} ({count_max}): raise the limit, or leave out a file that repeats what a more detailed one of the account has";
+        ClaimComparedKeys { limit: Setting, count: u64 } = "ledger-claim-compared-keys", "more rows of the claim than {limit} ({count}) may be repeated in another of its files: raise the limit, or leave out a file that repeats others";
         ClaimFillsFees { id: Text, file: Text, line: Text, fees: Text } = "ledger-claim-fills-fees", "the fills of order `{id}` add up to less than the order in {file}, line {line}: some are in no file, so the order counts; it names no fee, and those of the fills ({fees}) are in no sum";
 
         MappingLacksColumn { exchange: ExchangeId, name: Text } = "ledger-mapping-lacks-column", "the mapping for {exchange} does not fit this file: it has no column `{name}`";

@@ -29,7 +29,7 @@ struct Bucket<'a> {
 /// Drops rows that another file has more exactly.
 pub(super) fn drop_less_exact(
     entries: &[Entry],
-    files: &Files<'_>,
+    files: &Files,
     units: &[usize],
     verdicts: &mut Verdicts,
 ) {
@@ -42,7 +42,7 @@ pub(super) fn drop_less_exact(
     let is_open = |at: &usize| verdicts[*at].is_none();
     let inexact: Vec<usize> = (0..entries.len())
         .filter(is_open)
-        .filter(|at| is_to_the_minute(&entries[*at]) || has_long_number(&entries[*at]))
+        .filter(|at| is_inexact(&entries[*at]))
         .collect();
     let mut buckets: HashMap<Bucket<'_>, Vec<usize>> = HashMap::new();
     for at in &inexact {
@@ -93,6 +93,11 @@ impl<'a> Bucket<'a> {
             assets: [asset(&entry.out), asset(&entry.in_), asset(&entry.fee)],
         }
     }
+}
+
+/// Whether a row may be a less exact copy, or the exact row of one.
+pub(super) fn is_inexact(entry: &Entry) -> bool {
+    is_to_the_minute(entry) || has_long_number(entry)
 }
 
 /// Whether a time is written without seconds.

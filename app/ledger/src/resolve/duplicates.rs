@@ -12,43 +12,37 @@ use crate::moment::Moment;
 use crate::readers::Detail;
 use crate::resolve::equal::are_exactly_one;
 use crate::resolve::files::Files;
-use crate::resolve::{Hashes, Verdicts, Why};
+use crate::resolve::{Verdicts, Why};
 
-/// Drops every file whose bytes an earlier one has, and says which.
+/// Drops every file that has the same bytes as another.
 pub(super) fn drop_same_files(
     entries: &[Entry],
-    files: &Files<'_>,
-    hashes: &Hashes,
+    files: &Files,
+    same: &[Option<usize>],
     verdicts: &mut Verdicts,
-) -> Vec<Option<usize>> {
-    let mut first_of: HashMap<&str, usize> = HashMap::new();
-    let same: Vec<Option<usize>> = files
-        .list
-        .iter()
-        .enumerate()
-        .map(|(at, file)| {
-            let hash = hashes.get(file.name).filter(|hash| !hash.is_empty())?;
-            let first = *first_of.entry(hash).or_insert(at);
-            (first != at).then_some(first)
-        })
-        .collect();
+) {
     if same.iter().all(Option::is_none) {
-        return same;
+        return;
     }
-    // The same bytes make the same entries, in the same order.
     let mut entries_of: Vec<Vec<usize>> = vec![Vec::new(); files.list.len()];
     for at in 0..entries.len() {
         entries_of[files.of(at)].push(at);
     }
     for (file, first) in same.iter().enumerate() {
         let Some(first) = first else { continue };
+        let firsts = &entries_of[*first];
         for (nth, at) in entries_of[file].iter().enumerate() {
-            let kept = entries_of[*first].get(nth).or(entries_of[*first].first());
-            debug_assert!(kept.is_some_and(|kept| entries[*kept].lines == entries[*at].lines));
-            verdicts[*at] = kept.map(|kept| (Why::SameFile, *kept));
+            let kept = firsts[twin(nth, firsts.len())];
+            debug_assert!(entries[kept].lines == entries[*at].lines);
+            verdicts[*at] = Some((Why::SameFile, kept));
         }
     }
-    same
+}
+
+/// The row of a file that is this one of a file with the same bytes: the same bytes
+/// make the same rows, in the same order.
+pub(super) fn twin(nth: usize, rows: usize) -> usize {
+    if nth < rows { nth } else { 0 }
 }
 
 /// What tells fills of contracts apart: market, how much was traded, side, price.
@@ -61,7 +55,7 @@ type Contract<'a> = (
 
 /// An entry, by what makes two rows the same (design §5.6).
 #[derive(Clone, Copy)]
-struct Key<'a>(&'a Entry);
+pub(super) struct Key<'a>(pub &'a Entry);
 
 impl<'a> Key<'a> {
     /// Trade ids are unique within a market at some exchanges only, hence the
@@ -155,7 +149,7 @@ struct Seen {
 /// Drops rows that an earlier file of the account has as often.
 pub(super) fn drop_same_rows(
     entries: &[Entry],
-    files: &Files<'_>,
+    files: &Files,
     units: &[usize],
     verdicts: &mut Verdicts,
 ) {
@@ -217,8 +211,8 @@ pub(super) fn drop_same_rows(
 
 /// The entries that another unit may have too, each with its unit, one unit after
 /// the other: parts of an export count together wherever they stand.
-fn by_unit(entries: &[Entry], files: &Files<'_>, units: &[usize]) -> Vec<(u32, u32)> {
-    let shared = shared_spans(files, units);
+fn by_unit(entries: &[Entry], files: &Files, units: &[usize]) -> Vec<(u32, u32)> {
+    let shared = shared_spans(spans(files, units));
     // Without an id a row is known by its time.
     let may_be_shared = |at: &usize| {
         let entry = &entries[*at];
@@ -235,12 +229,16 @@ fn by_unit(entries: &[Entry], files: &Files<'_>, units: &[usize]) -> Vec<(u32, u
 }
 
 /// The first and the last moment of something.
-type Span = (Moment, Moment);
+type Span<T> = (T, T);
+
+/// When each file tells of, with its unit.
+fn spans(files: &Files, units: &[usize]) -> Vec<(usize, Span<Moment>)> {
+    let list = files.list.iter().zip(units);
+    list.filter_map(|(file, unit)| Some((*unit, file.span()?))).collect()
+}
 
 /// Where two units or more tell of one time, in order.
-fn shared_spans(files: &Files<'_>, units: &[usize]) -> Vec<Span> {
-    let list = files.list.iter().zip(units);
-    let mut spans: Vec<(usize, Span)> = list.map(|(file, unit)| (*unit, file.span())).collect();
+pub(super) fn shared_spans<T: Ord + Copy>(mut spans: Vec<(usize, Span<T>)>) -> Vec<Span<T>> {
     spans.sort();
     // Files of one unit that overlap count once.
     spans.dedup_by(|(unit, next), (joined_unit, joined)| {
@@ -250,17 +248,17 @@ fn shared_spans(files: &Files<'_>, units: &[usize]) -> Vec<Span> {
         }
         is_joined
     });
-    let mut ends: Vec<(Moment, bool)> = spans
+    let mut ends: Vec<(T, bool)> = spans
         .iter()
         .flat_map(|(_, (first, last))| [(*first, false), (*last, true)])
         .collect();
     ends.sort();
     let mut shared = Vec::new();
-    let (mut telling, mut from) = (0, Moment::from_seconds(0));
+    let (mut telling, mut from) = (0, None);
     for (time, is_last) in ends {
         match (is_last, telling) {
-            (false, 1) => from = time,
-            (true, 2) => shared.push((from, time)),
+            (false, 1) => from = Some(time),
+            (true, 2) => shared.extend(from.map(|from| (from, time))),
             _ => {}
         }
         telling = if is_last { telling - 1 } else { telling + 1 };
@@ -268,16 +266,17 @@ fn shared_spans(files: &Files<'_>, units: &[usize]) -> Vec<Span> {
     shared
 }
 
-fn is_within(time: Moment, spans: &[Span]) -> bool {
+/// Whether a time is in one of these spans, which are in order.
+pub(super) fn is_within<T: Ord + Copy>(time: T, spans: &[Span<T>]) -> bool {
     let behind = spans.partition_point(|(first, _)| *first <= time);
     behind > 0 && time <= spans[behind - 1].1
 }
 
-fn several_units_of_one_account(files: &Files<'_>, units: &[usize]) -> bool {
+fn several_units_of_one_account(files: &Files, units: &[usize]) -> bool {
     let mut unit_of: HashMap<(&str, &str), usize> = HashMap::new();
     files.list.iter().zip(units).any(|(file, unit)| {
         let first = *unit_of
-            .entry((file.exchange, file.account))
+            .entry((file.exchange(), file.account()))
             .or_insert(*unit);
         first != *unit
     })
@@ -287,6 +286,7 @@ fn several_units_of_one_account(files: &Files<'_>, units: &[usize]) -> bool {
 mod tests {
     use super::*;
     use crate::entry::ZoneSource;
+    use crate::resolve::Hashes;
     use crate::text::Text;
 
     fn entry(file: &str, second: i64) -> Entry {
@@ -311,8 +311,9 @@ mod tests {
             })
             .collect();
         let units: Vec<usize> = spans.iter().map(|(unit, ..)| *unit).collect();
-        let found = shared_spans(&Files::among(&entries), &units);
-        let seconds = |span: &Span| (span.0.seconds, span.1.seconds);
+        let files = Files::among(&entries, &Hashes::new());
+        let found = shared_spans(super::spans(&files, &units));
+        let seconds = |span: &Span<Moment>| (span.0.seconds, span.1.seconds);
         found.iter().map(seconds).collect()
     }
 

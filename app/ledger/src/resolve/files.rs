@@ -5,70 +5,22 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::entry::Entry;
 use crate::messages::Message;
-use crate::moment::Moment;
 use crate::parts;
 use crate::readers::{Detail, format_by_id};
-
-/// One file, as its entries show it.
-pub(super) struct OneFile<'a> {
-    pub name: &'a str,
-    pub exchange: &'a str,
-    pub account: &'a str,
-    format: &'a str,
-    first: Moment,
-    last: Moment,
-    /// User ids that its entries name.
-    users: BTreeSet<&'a str>,
-}
-
-impl OneFile<'_> {
-    /// The first and the last moment it tells of.
-    pub fn span(&self) -> (Moment, Moment) {
-        (self.first, self.last)
-    }
-
-    /// Whether both tell of one stretch of time. Parts may share the second at
-    /// which one ends and the next begins.
-    fn overlaps(&self, other: &OneFile<'_>) -> bool {
-        self.first < other.last && other.first < self.last
-    }
-
-    /// Whether both tell of times that are so near to each other.
-    pub fn is_within(&self, other: &OneFile<'_>, seconds: i64) -> bool {
-        self.first.seconds <= other.last.seconds + seconds
-            && other.first.seconds <= self.last.seconds + seconds
-    }
-}
+use crate::resolve::Hashes;
+use crate::resolve::summary::{FileSummary, Told};
 
 /// All files, in the order in which their entries come.
-pub(super) struct Files<'a> {
-    pub list: Vec<OneFile<'a>>,
+pub(super) struct Files {
+    pub list: Vec<FileSummary>,
     /// The file of each entry.
     pub of_entry: Vec<u32>,
     /// The formats of each account, once each.
-    pub formats: BTreeSet<Told<'a>>,
+    pub formats: BTreeSet<Told>,
 }
 
-/// A format that an account has entries of.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Told<'a> {
-    pub exchange: &'a str,
-    pub account: &'a str,
-    pub format: &'a str,
-}
-
-impl<'a> Told<'a> {
-    fn of(entry: &'a Entry) -> Told<'a> {
-        Told {
-            exchange: &entry.exchange,
-            account: &entry.account,
-            format: &entry.format,
-        }
-    }
-}
-
-impl<'a> Files<'a> {
-    pub fn among(entries: &'a [Entry]) -> Files<'a> {
+impl Files {
+    pub fn among(entries: &[Entry], hashes: &Hashes) -> Files {
         let mut files = Files {
             list: Vec::new(),
             of_entry: Vec::with_capacity(entries.len()),
@@ -77,22 +29,48 @@ impl<'a> Files<'a> {
         let mut by_name: HashMap<&str, usize> = HashMap::new();
         let mut latest: Option<(usize, &Entry)> = None;
         for entry in entries {
-            // Entries of one file mostly stand together, and are of one format.
-            let at = match latest.filter(|(_, latest)| is_of_one_file(latest, entry)) {
+            // Entries of one file mostly stand together.
+            let at = match latest.filter(|(_, latest)| latest.file == entry.file) {
                 Some((at, _)) => at,
-                None => {
-                    files.formats.insert(Told::of(entry));
-                    *by_name.entry(&entry.file).or_insert_with(|| {
-                        files.list.push(OneFile::starting(entry));
-                        files.list.len() - 1
-                    })
-                }
+                None => *by_name.entry(&entry.file).or_insert_with(|| {
+                    let hash = hashes.get(entry.file.as_str());
+                    let hash = hash.map_or("", |hash| hash.as_str());
+                    files.list.push(FileSummary::new(&entry.file, hash));
+                    files.list.len() - 1
+                }),
             };
+            files.list[at].add_place(entry);
             latest = Some((at, entry));
             files.of_entry.push(at as u32);
-            files.list[at].add(entry);
         }
-        files
+        files.with_formats()
+    }
+
+    /// Files whose entries are seen a few at a time.
+    pub fn of_summaries(list: Vec<FileSummary>) -> Files {
+        let files = Files {
+            list,
+            of_entry: Vec::new(),
+            formats: BTreeSet::new(),
+        };
+        files.with_formats()
+    }
+
+    fn with_formats(mut self) -> Files {
+        let formats = self.list.iter().flat_map(|file| file.formats());
+        self.formats = formats.cloned().collect();
+        self
+    }
+
+    /// Of each file, the earlier one that has the same bytes.
+    pub fn same(&self) -> Vec<Option<usize>> {
+        let mut first_of: HashMap<&str, usize> = HashMap::new();
+        let mut same = vec![None; self.list.len()];
+        for (at, file) in self.list.iter().enumerate() {
+            let first = *first_of.entry(file.sha256()).or_insert(at);
+            same[at] = (first != at && !file.sha256().is_empty()).then_some(first);
+        }
+        same
     }
 
     /// The file of an entry.
@@ -102,21 +80,21 @@ impl<'a> Files<'a> {
 
     /// Whether all entries are of one format.
     pub fn is_one_format(&self) -> bool {
-        let mut formats = self.formats.iter().map(|told| told.format);
+        let mut formats = self.formats.iter().map(|told| &told.format);
         let first = formats.next();
         formats.all(|format| Some(format) == first)
     }
 
     /// How finely each file tells; `None` where its format is not known any more.
     pub fn details(&self) -> Vec<Option<Detail>> {
-        let detail = |file: &OneFile<'_>| format_by_id(file.format).map(|format| format.detail);
+        let detail = |file: &FileSummary| format_by_id(file.format()).map(|format| format.detail);
         self.list.iter().map(detail).collect()
     }
 
     /// Of each file, whether its trade ids name one row each.
     pub fn ids_name_rows(&self) -> Vec<bool> {
-        let names = |file: &OneFile<'_>| {
-            format_by_id(file.format).is_some_and(|format| format.ids_name_rows())
+        let names = |file: &FileSummary| {
+            format_by_id(file.format()).is_some_and(|format| format.ids_name_rows())
         };
         self.list.iter().map(names).collect()
     }
@@ -129,19 +107,19 @@ impl<'a> Files<'a> {
         let stems: Vec<Option<String>> = self
             .list
             .iter()
-            .map(|file| parts::stem(file.name))
+            .map(|file| parts::stem(file.name()))
             .collect();
         let numbered: HashSet<&String> = stems.iter().flatten().collect();
         for (at, file) in self.list.iter().enumerate() {
             // The first page of an export may have no number.
             let stem = stems[at].clone().or_else(|| {
-                Some(parts::stem_of_first(file.name)).filter(|stem| numbered.contains(stem))
+                Some(parts::stem_of_first(file.name())).filter(|stem| numbered.contains(stem))
             });
             let Some(stem) = stem.filter(|_| same[at].is_none()) else {
                 continue;
             };
             let earlier = by_stem
-                .entry((stem, file.exchange, file.account, file.format))
+                .entry((stem, file.exchange(), file.account(), file.format()))
                 .or_default();
             // A part joins the first unit none of whose parts it overlaps.
             let fits = |unit: usize| {
@@ -164,25 +142,25 @@ impl<'a> Files<'a> {
 
     /// What the naming of accounts leaves open.
     pub fn remarks(&self) -> Vec<Diagnostic> {
-        let mut unnamed: BTreeMap<&str, Vec<&OneFile<'_>>> = BTreeMap::new();
-        for file in self.list.iter().filter(|file| file.account.is_empty()) {
-            unnamed.entry(file.exchange).or_default().push(file);
+        let mut unnamed: BTreeMap<&str, Vec<&FileSummary>> = BTreeMap::new();
+        for file in self.list.iter().filter(|file| file.account().is_empty()) {
+            unnamed.entry(file.exchange()).or_default().push(file);
         }
         let mut remarks = Vec::new();
-        let named = self.list.iter().filter(|file| !file.account.is_empty());
-        let named: BTreeMap<&str, &OneFile<'_>> = named.map(|file| (file.exchange, file)).collect();
+        let named = self.list.iter().filter(|file| !file.account().is_empty());
+        let named: BTreeMap<&str, &FileSummary> = named.map(|file| (file.exchange(), file)).collect();
         for (exchange, files) in &unnamed {
             let Some(named) = named.get(exchange) else {
                 continue;
             };
             remarks.push(Diagnostic {
-                file: files[0].name.to_owned(),
+                file: files[0].name().to_owned(),
                 line: 0,
                 column: 0,
                 code: Code::WarnAccountUnnamed,
                 message: Message::ClaimTwoAccounts {
-                    file: named.name.into(),
-                    name: named.account.into(),
+                    file: named.name().into(),
+                    name: named.account().into(),
                     exchange: (*exchange).into(),
                 },
             });
@@ -190,7 +168,7 @@ impl<'a> Files<'a> {
         for (exchange, files) in unnamed.into_iter().filter(|(_, files)| files.len() > 1) {
             let mut say = |code, message| {
                 remarks.push(Diagnostic {
-                    file: files[0].name.to_owned(),
+                    file: files[0].name().to_owned(),
                     line: 0,
                     column: 0,
                     code,
@@ -205,7 +183,7 @@ impl<'a> Files<'a> {
                 },
             );
             let users: BTreeSet<&str> =
-                files.iter().flat_map(|file| &file.users).copied().collect();
+                files.iter().flat_map(|file| file.users()).collect();
             if users.len() > 1 {
                 say(
                     Code::WarnAccountsDiffer,
@@ -217,31 +195,5 @@ impl<'a> Files<'a> {
             }
         }
         remarks
-    }
-}
-
-fn is_of_one_file(a: &Entry, b: &Entry) -> bool {
-    a.file == b.file && a.format == b.format && a.exchange == b.exchange && a.account == b.account
-}
-
-impl<'a> OneFile<'a> {
-    fn starting(entry: &'a Entry) -> OneFile<'a> {
-        OneFile {
-            name: &entry.file,
-            exchange: &entry.exchange,
-            account: &entry.account,
-            format: &entry.format,
-            first: entry.time,
-            last: entry.time,
-            users: BTreeSet::new(),
-        }
-    }
-
-    fn add(&mut self, entry: &'a Entry) {
-        self.first = self.first.min(entry.time);
-        self.last = self.last.max(entry.time);
-        if let Some((user, _)) = entry.account_in_file.split_once('/') {
-            self.users.insert(user);
-        }
     }
 }

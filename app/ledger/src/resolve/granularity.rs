@@ -51,15 +51,15 @@ pub(super) struct Details<'a> {
 }
 
 impl<'a> Details<'a> {
-    fn of_all(files: &Files<'a>) -> Details<'a> {
+    fn of_all(files: &'a Files) -> Details<'a> {
         let mut of_format = HashMap::new();
         let mut told: HashMap<(&str, &str), BTreeSet<Detail>> = HashMap::new();
         for file in &files.formats {
-            let Some(format) = format_by_id(file.format) else {
+            let Some(format) = format_by_id(&file.format) else {
                 continue;
             };
-            of_format.insert(file.format, format.detail);
-            let place = (file.exchange, file.account);
+            of_format.insert(file.format.as_str(), format.detail);
+            let place = (file.exchange.as_str(), file.account.as_str());
             told.entry(place).or_default().insert(format.detail);
         }
         Details { of_format, told }
@@ -99,7 +99,7 @@ impl<'a> Details<'a> {
 /// said.
 pub(super) fn drop_coarser(
     entries: &[Entry],
-    files: &Files<'_>,
+    files: &Files,
     tolerances: &Tolerances,
     verdicts: &mut Verdicts,
     diagnostics: &mut Vec<Diagnostic>,

@@ -27,7 +27,7 @@ const NONE: u32 = u32::MAX;
 
 /// What the rows of one id have in common.
 #[derive(PartialEq, Eq, Hash)]
-struct Key<'a> {
+pub(super) struct Key<'a> {
     id: &'a str,
     kind: Kind,
     market: [&'a str; 2],
@@ -36,7 +36,7 @@ struct Key<'a> {
 }
 
 impl<'a> Key<'a> {
-    fn of(entry: &'a Entry) -> Key<'a> {
+    pub fn of(entry: &'a Entry) -> Key<'a> {
         Key {
             id: &entry.trade_id,
             kind: entry.kind,
@@ -73,19 +73,81 @@ struct Group {
 /// Rows that are one or in conflict, one of a unit each.
 type Slot = Vec<usize>;
 
-/// What the ids of rows say of the files together.
+/// What the ids of rows say of the files together; rows by their places among all.
 #[derive(Default)]
 pub(super) struct Told {
-    /// Each with the entry that counts.
-    pub conflicts: Vec<(usize, RowConflict)>,
-    pub diagnostics: Vec<Diagnostic>,
+    pub conflicts: Vec<Conflict>,
+    /// By file, the rows whose id another row of the file has too.
+    pub repeated: BTreeMap<usize, Repeated>,
+}
+
+/// Two rows that contradict each other.
+pub(super) struct Conflict {
+    /// The first row of that id.
+    pub first: usize,
+    pub counted: usize,
+    pub other: usize,
+    pub conflict: RowConflict,
+}
+
+/// Rows whose id a row before them has: the first of them, and how many there are.
+pub(super) struct Repeated {
+    pub first: usize,
+    pub line: u64,
+    pub count: u64,
+}
+
+impl Told {
+    /// Adds what was found of other rows. `place` says where those stand among all.
+    pub fn add(&mut self, other: Told, place: impl Fn(usize) -> usize) {
+        let conflicts = other.conflicts.into_iter().map(|found| Conflict {
+            first: place(found.first),
+            counted: place(found.counted),
+            other: place(found.other),
+            conflict: found.conflict,
+        });
+        self.conflicts.extend(conflicts);
+        for (file, found) in other.repeated {
+            let first = place(found.first);
+            self.add_repeated(file, first, found.line, found.count);
+        }
+    }
+
+    fn add_repeated(&mut self, file: usize, first: usize, line: u64, count: u64) {
+        let known = self.repeated.entry(file).or_insert(Repeated { first, line, count: 0 });
+        known.count += count;
+        if first < known.first {
+            (known.first, known.line) = (first, line);
+        }
+    }
+
+    /// The conflicts in the order in which they are told.
+    pub fn sorted(mut self) -> Vec<Conflict> {
+        self.conflicts.sort_by(|a, b| {
+            let key = |of: &'_ Conflict| (of.conflict.other.clone(), of.conflict.counted.clone());
+            key(a).cmp(&key(b)).then(a.first.cmp(&b.first))
+        });
+        self.conflicts
+    }
+
+    /// What there is to say of each file.
+    pub fn diagnostics(&self, files: &Files) -> Vec<Diagnostic> {
+        let said = |(file, found): (&usize, &Repeated)| Diagnostic {
+            file: files.list[*file].name().to_owned(),
+            line: found.line,
+            column: 0,
+            code: Code::WarnSameId,
+            message: Message::ClaimSameId { count: found.count },
+        };
+        self.repeated.iter().map(said).collect()
+    }
 }
 
 /// Lets each row count once, and says which rows contradict each other. Rows that
 /// are the same to the last digit are dropped already.
 pub(super) fn settle(
     entries: &[Entry],
-    files: &Files<'_>,
+    files: &Files,
     units: &[usize],
     verdicts: &mut Verdicts,
 ) -> Told {
@@ -107,32 +169,25 @@ pub(super) fn settle(
         files,
         units,
     };
-    let mut repeated: BTreeMap<usize, (usize, u64)> = BTreeMap::new();
     for group in &groups {
         if !group.is_shared && !group.is_repeated {
             continue;
         }
         let rows = rows_of(group);
         if group.is_repeated {
-            count_repeated(entries, files, &rows, &mut repeated);
+            count_repeated(entries, files, &rows, &mut told);
         }
         let is_open = |at: &&usize| verdicts[**at].is_none();
         if group.is_shared && rows.iter().filter(is_open).count() > 1 {
             settling.group(&rows, verdicts, &mut told);
         }
     }
-    told.conflicts
-        .sort_by(|(_, a), (_, b)| (&a.other, &a.counted).cmp(&(&b.other, &b.counted)));
-    told.diagnostics = repeated
-        .into_values()
-        .map(|(at, count)| id_repeated(&entries[at], count))
-        .collect();
     told
 }
 
 fn groups(
     entries: &[Entry],
-    files: &Files<'_>,
+    files: &Files,
     names_rows: &[bool],
     units: &[usize],
     next: &mut [u32],
@@ -176,37 +231,20 @@ fn groups(
 }
 
 /// Counts, by file, the rows whose id a row before them has, and the first of them.
-fn count_repeated(
-    entries: &[Entry],
-    files: &Files<'_>,
-    rows: &[usize],
-    repeated: &mut BTreeMap<usize, (usize, u64)>,
-) {
+fn count_repeated(entries: &[Entry], files: &Files, rows: &[usize], told: &mut Told) {
     for pair in rows.windows(2) {
         let (before, at) = (pair[0], pair[1]);
         let is_of_one_file = files.of(before) == files.of(at);
         if is_of_one_file && entries[before].lines != entries[at].lines {
-            let (first, count) = repeated.entry(files.of(at)).or_insert((at, 0));
-            *first = (*first).min(at);
-            *count += 1;
+            told.add_repeated(files.of(at), at, entries[at].lines.start(), 1);
         }
-    }
-}
-
-fn id_repeated(entry: &Entry, count: u64) -> Diagnostic {
-    Diagnostic {
-        file: entry.file.to_string(),
-        line: entry.lines.start(),
-        column: 0,
-        code: Code::WarnSameId,
-        message: Message::ClaimSameId { count },
     }
 }
 
 /// The entries, and what keeps their files apart.
 struct Settling<'a> {
     entries: &'a [Entry],
-    files: &'a Files<'a>,
+    files: &'a Files,
     units: &'a [usize],
 }
 
@@ -221,7 +259,7 @@ impl Settling<'_> {
         self.join(&mut slots, |a, b| self.are_equal(a[0], b[0]));
         self.join(&mut slots, |_, _| true);
         for slot in slots {
-            self.count_one(slot, verdicts, told);
+            self.count_one(rows[0], slot, verdicts, told);
         }
     }
 
@@ -256,7 +294,7 @@ impl Settling<'_> {
     }
 
     /// Lets one row of a slot count.
-    fn count_one(&self, slot: Slot, verdicts: &mut Verdicts, told: &mut Told) {
+    fn count_one(&self, first: usize, slot: Slot, verdicts: &mut Verdicts, told: &mut Told) {
         let entries = self.entries;
         let sets = self.equal_sets(slot);
         let firsts = sets.iter().map(|set| set[0]);
@@ -276,7 +314,12 @@ impl Settling<'_> {
                 if !is_equal {
                     let (one, other) = (&entries[counted], &entries[at]);
                     let conflict = RowConflict::of(one, other, equal::differing(one, other), by);
-                    told.conflicts.push((counted, conflict));
+                    told.conflicts.push(Conflict {
+                        first,
+                        counted,
+                        other: at,
+                        conflict,
+                    });
                 }
             }
         }

@@ -5,6 +5,7 @@
 //! granularities, the finer one counts (design §5.6 and 5.7, method §6).
 
 mod changes;
+mod compare;
 mod conflicts;
 mod copies;
 mod duplicates;
@@ -18,6 +19,7 @@ mod overlaps;
 mod positions;
 mod records;
 mod runs;
+mod summary;
 mod tolerances;
 
 use std::collections::BTreeMap;
@@ -32,7 +34,9 @@ use crate::text::Text;
 use files::Files;
 use order::Order;
 
+pub use compare::{CompareError, Compared, ConflictOfRows, DroppedRow, RowSource, compare};
 pub use conflicts::{CountedBy, Differs, Place, RowConflict};
+pub use summary::FileSummary;
 pub use tolerances::Tolerances;
 
 /// The SHA-256 of each file (or archive member), by its name in the entries.
@@ -235,28 +239,54 @@ struct Judged {
 
 fn judge(entries: &[Entry], hashes: &Hashes, tolerances: &Tolerances) -> Judged {
     let mut verdicts: Verdicts = vec![None; entries.len()];
-    let files = Files::among(entries);
-    let same = duplicates::drop_same_files(entries, &files, hashes, &mut verdicts);
+    let files = Files::among(entries, hashes);
+    let same = files.same();
     let units = files.units(&same);
-    duplicates::drop_same_rows(entries, &files, &units, &mut verdicts);
-    let told = ids::settle(entries, &files, &units, &mut verdicts);
-    if !files.is_one_format() {
-        records::drop_known_better(entries, &mut verdicts);
-    }
-    copies::drop_less_exact(entries, &files, &units, &mut verdicts);
+    duplicates::drop_same_files(entries, &files, &same, &mut verdicts);
+    let told = judge_rows(entries, &files, &units, &mut verdicts);
+    let matched = overlaps::matched_pairs(&files, &verdicts);
+    let pairs = overlaps::unmatched_pairs(&files, &units, &matched);
     let mut diagnostics = files.remarks();
-    diagnostics.extend(told.diagnostics);
-    diagnostics.extend(overlaps::remarks(entries, &files, &units, &verdicts));
-    positions::drop_fees_told_twice(entries, tolerances, &mut verdicts, &mut diagnostics);
-    granularity::drop_coarser(entries, &files, tolerances, &mut verdicts, &mut diagnostics);
-    let counts = |(counted, _): &(usize, RowConflict)| verdicts[*counted].is_none();
-    let conflicts = told.conflicts.into_iter().filter(counts);
+    diagnostics.extend(told.diagnostics(&files));
+    diagnostics.extend(overlaps::remarks(entries, &files, &pairs));
+    diagnostics.extend(judge_money(entries, &files, tolerances, &mut verdicts));
+    // A row that a finer file tells contradicts nothing that counts.
+    let counts = |found: &ids::Conflict| verdicts[found.counted].is_none();
+    let conflicts = told.sorted().into_iter().filter(counts);
     Judged {
-        // A row that a finer file tells contradicts nothing that counts.
-        conflicts: conflicts.map(|(_, conflict)| conflict).collect(),
+        conflicts: conflicts.map(|found| found.conflict).collect(),
         verdicts,
         diagnostics,
     }
+}
+
+/// Drops rows that another file of the account has, the same or as good as the same.
+fn judge_rows(
+    entries: &[Entry],
+    files: &Files,
+    units: &[usize],
+    verdicts: &mut Verdicts,
+) -> ids::Told {
+    duplicates::drop_same_rows(entries, files, units, verdicts);
+    let told = ids::settle(entries, files, units, verdicts);
+    if !files.is_one_format() {
+        records::drop_known_better(entries, verdicts);
+    }
+    copies::drop_less_exact(entries, files, units, verdicts);
+    told
+}
+
+/// Drops rows whose money another file of the account tells more finely.
+fn judge_money(
+    entries: &[Entry],
+    files: &Files,
+    tolerances: &Tolerances,
+    verdicts: &mut Verdicts,
+) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    positions::drop_fees_told_twice(entries, tolerances, verdicts, &mut diagnostics);
+    granularity::drop_coarser(entries, files, tolerances, verdicts, &mut diagnostics);
+    diagnostics
 }
 
 /// The entry that counts in place of one: that for which it was dropped may have
