@@ -22,9 +22,13 @@ use crate::totals::Sums;
 
 mod builder;
 mod filter;
+mod sums;
 
 pub use builder::TotalsBuilder;
 pub use filter::{AssetIn, Column, LineFilter, LineSums, Scope, part_of, units_of};
+pub use sums::{
+    Cell, FirstTrade, GAIN, KeptSums, LOSS, LineSum, SumOf, SumRow, SumsBuilder, traded,
+};
 
 impl ClaimState {
     /// Whether the claim's lines and credits are in the group's totals.
