@@ -254,6 +254,7 @@ fn whole(parts: &BTreeMap<String, [Cell; 2]>) -> [Cell; 2] {
 
 #[cfg(test)]
 mod tests {
+    use super::super::SumsBuilder;
     use super::super::testing::{line, open, priced};
     use super::*;
     use crate::claim::{ReviewState, Support};
@@ -299,6 +300,48 @@ mod tests {
         ];
         assert_eq!(told, [0, 50, 0, 0].map(Money::from_units));
         assert!(totals.native.is_empty());
+    }
+
+    #[test]
+    fn an_amount_is_in_one_column_by_its_support_and_among_the_accepted_by_its_claim() {
+        use ClaimState::{Accepted, Submitted};
+        let loss = priced(&[("BTC", 7)]);
+        for (claim, support, expected) in [
+            (Submitted, Support::Documented, [7, 0, 0]),
+            (Accepted, Support::Corroborated, [7, 0, 7]),
+            (Accepted, Support::Claimed, [0, 7, 0]),
+        ] {
+            let line = ValuedLine {
+                support,
+                ..line(&loss)
+            };
+            let whole = totals(&[(open(claim), line)]).whole;
+            let told = [whole.documented, whole.claimed, whole.accepted];
+            assert_eq!(told, expected.map(Money::from_units));
+        }
+    }
+
+    #[test]
+    fn kept_rows_make_the_totals_of_their_lines_without_what_was_left_out() {
+        let (loss, gain) = (priced(&[("BTC", 50)]), priced(&[("DMG", -11)]));
+        let state = open(ClaimState::Accepted);
+        let mut sums = SumsBuilder::new(["k2".to_owned()]);
+        sums.line("k1", &line(&loss), &[]);
+        sums.line("k2", &line(&gain), &[]);
+        let sums = sums.finish();
+        let mut builder = TotalsBuilder::new(&Terms::default(), 1);
+        for row in &sums.rows {
+            builder.kept(true, row);
+        }
+        for row in &sums.reviewed["k2"] {
+            builder.left_out(true, row);
+        }
+        let out = LineState {
+            review: ReviewState::Excluded,
+            ..state
+        };
+        let lines = [(state, line(&loss)), (out, line(&gain))];
+        assert_eq!(builder.finish().unwrap(), totals(&lines));
     }
 
     #[test]
