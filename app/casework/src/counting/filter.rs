@@ -373,7 +373,7 @@ impl LineSums {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{gap, line, open, priced, unpriced};
-    use super::super::{SumsBuilder, TotalsBuilder};
+    use super::super::{KeptSums, SumsBuilder, TotalsBuilder};
     use super::*;
     use crate::claim::Support;
     use crate::totals::{Sums, TotalRow};
@@ -468,22 +468,29 @@ mod tests {
         assert_eq!(totals.missing.len(), 2);
     }
 
-    /// By kept sums of the lines, each of a claim of its own with a row of its own.
-    fn kept(lines: &[Told<'_>], filter: &LineFilter) -> LineSums {
-        let (of, key) = filter.kept().unwrap();
-        let (mut all, mut said) = (Vec::new(), Vec::new());
-        for (state, line) in lines {
-            if !filter.takes_claim(line.claim, state.claim) {
-                continue;
-            }
+    /// A line with its own kept sums, its row reviewed unless it is open.
+    type Kept<'l> = (LineState, ValuedLine<'l>, KeptSums);
+
+    fn each_kept<'l>(lines: &[Told<'l>]) -> Vec<Kept<'l>> {
+        let kept = |(state, line): &Told<'l>| {
             let reviewed = state.review != ReviewState::Open;
             let mut builder = SumsBuilder::new(reviewed.then(|| "k".to_owned()));
             builder.line("k", line, &[]);
-            let sums = builder.finish();
-            let asked = |row: &&SumRow| row.of == of && key.is_none_or(|key| row.key == key);
-            all.extend(sums.rows.iter().filter(asked).cloned());
-            let rows = sums.reviewed.values().flatten().filter(asked);
-            said.extend(rows.map(|row| (state.review, row.clone())));
+            (*state, *line, builder.finish())
+        };
+        lines.iter().map(kept).collect()
+    }
+
+    fn by_kept(lines: &[Kept<'_>], filter: &LineFilter) -> LineSums {
+        let (of, key) = filter.kept().unwrap();
+        let (mut all, mut said) = (Vec::new(), Vec::new());
+        let asked = |row: &&SumRow| row.of == of && key.is_none_or(|key| row.key == key);
+        for (state, line, sums) in lines {
+            if filter.takes_claim(line.claim, state.claim) {
+                all.extend(sums.rows.iter().filter(asked).cloned());
+                let rows = sums.reviewed.values().flatten().filter(asked);
+                said.extend(rows.map(|row| (state.review, row.clone())));
+            }
         }
         LineSums::of_kept(filter, &all, &said)
     }
@@ -503,6 +510,7 @@ mod tests {
             fine,
         ];
         let lines = lines(&losses);
+        let kept = each_kept(&lines);
         let some = |text: &str| Some(text.to_owned());
         let mut places = vec![LineFilter::default(), LineFilter::of_claim("R-2")];
         for claim in [None, some("R-1")] {
@@ -535,7 +543,8 @@ mod tests {
                         refused += 1;
                         continue;
                     }
-                    assert_eq!(kept(&lines, &filter), found(&lines, &filter), "{filter:?}");
+                    let told = by_kept(&kept, &filter);
+                    assert_eq!(told, found(&lines, &filter), "{filter:?}");
                     asked += 1;
                 }
             }

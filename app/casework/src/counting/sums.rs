@@ -292,6 +292,29 @@ pub struct SumRow {
     pub cell: Cell,
 }
 
+/// What is left of the units of each asset in rows of [`SumOf::Moved`], when some of
+/// their lines are left out; none where no line is left.
+pub fn units_left<'r>(
+    all: impl IntoIterator<Item = &'r SumRow>,
+    left_out: impl IntoIterator<Item = &'r SumRow>,
+) -> BTreeMap<String, Amount> {
+    let mut parts: BTreeMap<(&str, &str), Cell> = BTreeMap::new();
+    let all = all.into_iter().map(|row| (row, row.cell.clone()));
+    let left_out = left_out.into_iter().map(|row| (row, row.cell.negated()));
+    let moved = all
+        .chain(left_out)
+        .filter(|(row, _)| row.of == SumOf::Moved);
+    for (row, cell) in moved {
+        parts.entry((&row.key, &row.part)).or_default().add(&cell);
+    }
+    let mut units: BTreeMap<String, Amount> = BTreeMap::new();
+    for ((asset, _), cell) in parts.iter().filter(|(_, cell)| cell.lines() > 0) {
+        let sum = units.entry((*asset).to_owned()).or_default();
+        *sum = sum.plus(&cell.units);
+    }
+    units
+}
+
 /// The first trade of an asset among some contested lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FirstTrade {

@@ -103,7 +103,7 @@ async fn page_of(
         review: ReviewState::from_word(filter.value("review")),
         ..LineFilter::of_claim(&claim.reference)
     };
-    let found = store.lines_count(&here.incident.id, &lines).await?;
+    let found = store.line_sums(&here.incident.id, &lines).await?.lines;
     let found_rows = usize::try_from(found).unwrap_or(0);
     let (page, first, pages) = paged(&filter, found_rows, app.config.limits.pages.rows);
     let window = Window {

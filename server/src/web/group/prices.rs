@@ -190,7 +190,7 @@ fn missing_row(row: &UnpricedAsset, terms: &ledger::Terms, conflicts: &[Conflict
         lines: row.lines,
         credits: row.credits,
         claims: row.claims,
-        days: (day(row.from_us), day(row.to_us)),
+        days: row.days(),
         wanted,
         unsettled,
     }

@@ -16,7 +16,6 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use store::ClaimSummary;
 
-use super::super::lines::sums as kept_sums;
 use super::cells::{LATER, MIXED};
 use super::*;
 use crate::web::databases::fresh_schema;
@@ -355,7 +354,7 @@ impl Scene {
         let linked = filter_of(&parse(&query, FormLimits::default()).unwrap());
         assert_eq!(linked, *filter, "the link asks for what is behind the cell");
         match basis {
-            None => kept_sums(app, &incident.id, &linked).await.unwrap(),
+            None => app.store.line_sums(&incident.id, &linked).await.unwrap(),
             Some(basis) => {
                 let found = lines_under(app, incident, basis, &linked, Window::first(1));
                 found.await.unwrap().0
