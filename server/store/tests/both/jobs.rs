@@ -233,7 +233,7 @@ async fn a_claim_never_has_two_current_valuations(ground: Ground) {
         assert_eq!(current.count(), 1, "{kept:?}");
     }
     let twice = "UPDATE valuation SET current = 1; \
-        INSERT INTO valuation SELECT 'x', incident, claim, 1, method, basis, currency, \
+        INSERT INTO valuation SELECT 'x', incident, claim, 1, for_basis, method, basis, currency, \
         price_version, made_at_us, entries, contested, unpriced, totals, positions, conflicts, remarks, \
         problem, figures_version, reviews_version FROM valuation";
     let refused = ground.try_run(twice).await.unwrap_err();
