@@ -11,7 +11,7 @@ use store::{
 };
 
 use super::valuation::line_detail;
-use super::{freeze, import_file, revalue, totals_under, value_claim};
+use super::{freeze, import_file, revalue, review, totals_under, value_claim};
 use crate::web::App;
 use crate::web::testing::{NOW_US, Server};
 

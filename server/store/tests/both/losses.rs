@@ -26,6 +26,12 @@ on_both!(
     totals_are_of_one_moment_while_a_claim_is_valued_again,
     what_came_back_without_a_price_is_listed_and_hangs_on_it,
     totals_are_those_of_a_frozen_document,
+    totals_and_counts_read_no_line,
+    rows_reviewed_while_a_valuation_is_made_are_added_up_before_it_counts,
+    a_review_of_sums_of_another_valuation_is_refused_and_writes_nothing,
+    sums_of_another_basis_stand_beside_the_incidents_own,
+    the_first_trade_of_an_asset_follows_what_is_left_out,
+    units_of_any_width_add_up_exactly_and_keep_their_decimals,
     an_excluded_line_counts_nowhere_and_can_come_back,
     lines_of_the_greatest_size_add_up_exactly_everywhere,
     what_came_back_is_added_up_exactly_however_large,
@@ -334,6 +340,306 @@ async fn totals_are_those_of_a_frozen_document(ground: Ground) {
         ),
         ("BTC", 2, 2)
     );
+}
+
+async fn totals_and_counts_read_no_line(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let carla = ground.member(&incident, "carla", Role::Coordinator).await;
+    let claim = submitted(&ground, &incident, "ana", "R-AAAA-22").await;
+    let store = &ground.store;
+    let lines = new_lines(&told());
+    let new = valuation("v1", 1, lines.clone());
+    save(store, &claim, &new, NOON).await.unwrap();
+    let said = (ReviewState::Excluded, "their own");
+    let reviewed = review(store, &carla, (&claim, &lines), "k5", said, false).await;
+    reviewed.unwrap();
+    let told = async || {
+        let totals = store.totals(&incident).await.unwrap();
+        let mut sums = Vec::new();
+        for column in [Column::Documented, Column::Claimed, Column::Unpriced] {
+            for dimension in Dimension::ALL {
+                for row in totals.rows(dimension) {
+                    let filter = LineFilter::behind(dimension, &row.key).column(column);
+                    sums.push(store.line_sums(&incident.id, &filter).await.unwrap());
+                }
+            }
+        }
+        let claims = store.claims(&incident.id).await.unwrap();
+        let exchanges = store.line_exchanges(&incident.id).await.unwrap();
+        let unpriced = store.unpriced_assets(&incident.id).await.unwrap();
+        let units = store.counted_units(&claim).await.unwrap();
+        (totals, sums, claims, (exchanges, unpriced, units))
+    };
+    let before = told().await;
+    assert_eq!(before.0.counts.excluded, 1);
+    assert!(before.1.len() > 20 && before.3.1.len() == 1, "{before:?}");
+    ground
+        .run("DELETE FROM loss_part; DELETE FROM loss_detail; DELETE FROM loss_line")
+        .await;
+    assert_eq!(told().await, before);
+}
+
+async fn rows_reviewed_while_a_valuation_is_made_are_added_up_before_it_counts(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let carla = ground.member(&incident, "carla", Role::Coordinator).await;
+    let claim = submitted(&ground, &incident, "ana", "R-AAAA-22").await;
+    let store = &ground.store;
+    let lines = new_lines(&told());
+    save(store, &claim, &valuation("v1", 1, lines.clone()), NOON)
+        .await
+        .unwrap();
+    let mut new = valuation("v2", 2, lines.clone());
+    new.sums = sums_of(&claim.reference, &lines, Vec::new());
+    store.write_valuation(&claim, &new, NOON).await.unwrap();
+    let said = (ReviewState::Excluded, "their own");
+    let reviewed = review(store, &carla, (&claim, &lines), "k5", said, false).await;
+    reviewed.unwrap();
+    let early = store.publish_valuation(&claim, &new).await;
+    let Err(StoreError::ReviewedMeanwhile(keys)) = early else {
+        panic!("{early:?}");
+    };
+    assert_eq!(keys, ["k5"]);
+    let current = async || store.valuation(&claim.id).await.unwrap().unwrap().id;
+    let documented = async || store.totals(&incident).await.unwrap().whole.documented;
+    assert_eq!(current().await, "v1");
+    let left = Money::from_units(23);
+    assert_eq!(documented().await, left);
+    new.sums = sums_of(&claim.reference, &lines, keys);
+    store.publish_valuation(&claim, &new).await.unwrap();
+    assert_eq!(
+        (current().await, documented().await),
+        ("v2".to_owned(), left)
+    );
+}
+
+async fn a_review_of_sums_of_another_valuation_is_refused_and_writes_nothing(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let carla = ground.member(&incident, "carla", Role::Coordinator).await;
+    let claim = submitted(&ground, &incident, "ana", "R-AAAA-22").await;
+    let store = &ground.store;
+    let lines = new_lines(&told());
+    save(store, &claim, &valuation("v1", 1, lines.clone()), NOON)
+        .await
+        .unwrap();
+    let old = [(
+        "v0".to_owned(),
+        sums_of(&claim.reference, &lines[4..], Vec::new()),
+    )];
+    let new = NewReview {
+        entry_key: "k5",
+        state: ReviewState::Excluded,
+        reason: "their own",
+        lines: &old,
+        moves_doubt: false,
+    };
+    for lines in [&old[..], &[]] {
+        let refused = store
+            .review_line(&carla, &claim, &NewReview { lines, ..new })
+            .await;
+        assert!(matches!(refused, Err(StoreError::Conflict("valuation"))));
+    }
+    assert!(store.reviews(&claim.id).await.unwrap().is_empty());
+    let totals = store.totals(&incident).await.unwrap();
+    assert_eq!(totals.whole.documented, Money::from_units(1023));
+}
+
+async fn sums_of_another_basis_stand_beside_the_incidents_own(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let carla = ground.member(&incident, "carla", Role::Coordinator).await;
+    let claim = submitted(&ground, &incident, "ana", "R-AAAA-22").await;
+    let store = &ground.store;
+    let basis: Basis = "date:2022-12-30".parse().unwrap();
+    let lines = |units| {
+        let loss = line(&[("BTC", units)]);
+        let line = |key| new_line(key, "ftx", 0, Support::Documented, &loss);
+        vec![line("k1"), line("k2")]
+    };
+    let dated = |id: &str, units| NewValuation {
+        for_basis: basis.to_string(),
+        basis: basis.to_string(),
+        ..valuation(id, 1, lines(units))
+    };
+    let own = valuation("v1", 1, lines(9));
+    save(store, &claim, &own, NOON).await.unwrap();
+    for (id, units) in [("d1", 4), ("d2", 5)] {
+        save(store, &claim, &dated(id, units), NOON).await.unwrap();
+    }
+    let told = async || {
+        let totals = store.totals(&incident).await.unwrap();
+        let under = store.totals_under(&incident, Some(basis)).await.unwrap();
+        assert_eq!(under.counts.basis, "date:2022-12-30");
+        let none = store.totals_under(&incident, Some("date:2022-12-31".parse().unwrap()));
+        assert_eq!(none.await.unwrap().stale, ["R-AAAA-22"]);
+        [totals.whole.documented, under.whole.documented].map(|sum| sum.units().unwrap())
+    };
+    assert_eq!(told().await, [18, 10]);
+    let kept = store.valuations(&claim.id).await.unwrap();
+    assert_eq!(
+        kept.len(),
+        1,
+        "only those by the incident's own basis: {kept:?}"
+    );
+    let sums = |units| sums_of(&claim.reference, &lines(units)[1..], Vec::new());
+    let both = [("v1".to_owned(), sums(9)), ("d2".to_owned(), sums(5))];
+    let new = NewReview {
+        entry_key: "k2",
+        state: ReviewState::Excluded,
+        reason: "their own",
+        lines: &both[..1],
+        moves_doubt: false,
+    };
+    let half = store.review_line(&carla, &claim, &new).await;
+    assert!(matches!(half, Err(StoreError::Conflict("valuation"))));
+    let new = NewReview {
+        lines: &both,
+        ..new
+    };
+    store.review_line(&carla, &claim, &new).await.unwrap();
+    assert_eq!(told().await, [9, 5]);
+}
+
+/// A trade of an asset, and the sums of such lines.
+fn trades_of(claim: &Claim, lines: &[(&str, i64)], reviewed: &[&str]) -> KeptSums {
+    let reviewed = reviewed.iter().map(|key| (*key).to_owned());
+    let mut sums = SumsBuilder::new(reviewed);
+    let loss = line(&[("DMG", 1)]);
+    for (key, time_us) in lines {
+        let valued = ValuedLine {
+            claim: &claim.reference,
+            exchange: "ftx",
+            time: Moment::from_micros(*time_us),
+            support: Support::Documented,
+            loss: &loss,
+        };
+        sums.line(key, &valued, &["DMG"]);
+    }
+    sums.finish()
+}
+
+async fn the_first_trade_of_an_asset_follows_what_is_left_out(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let ana = ground.member(&incident, "ana", Role::Claimant).await;
+    let carla = ground.member(&incident, "carla", Role::Coordinator).await;
+    let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;
+    let store = &ground.store;
+    let file = add(&ground, &ana, &claim, "trades.csv", "x").await;
+    let entries: Vec<_> = (2..5)
+        .zip(0..)
+        .map(|(row, minute)| {
+            let mut entry = trade("trades.csv", row, minute);
+            entry.in_.as_mut().unwrap().asset = "DMG".into();
+            entry
+        })
+        .collect();
+    let read_in = import(&ground, &claim, &file, &entries).await;
+    let stored = store.entries(&claim.id).await.unwrap();
+    let told: Vec<(&str, i64)> = stored
+        .iter()
+        .map(|stored| (&*stored.key, stored.entry.time.micros()))
+        .collect();
+    let lines = stored.iter().map(|stored| {
+        let loss = line(&[("DMG", 1)]);
+        let mut new = new_line(&stored.key, "ftx", 0, Support::Documented, &loss);
+        new.entry = Some((read_in.clone(), stored.seq));
+        new.time_us = stored.entry.time.micros();
+        new
+    });
+    let claim = store.claim(&incident.id, &claim.id).await.unwrap();
+    let mut new = valuation("v1", 1, lines.collect());
+    new.sums = trades_of(&claim, &told, &[]);
+    store.save_valuation(&claim, &new, NOON).await.unwrap();
+    let (d, e) = (ground.id(), ground.id());
+    let event = NewEvent { id: &e, words: "" };
+    let signing = declaration(&d);
+    let signed = store.submit_claim(&ana, &claim, claim.version, &signing, &event);
+    signed.await.unwrap();
+    let first = async || {
+        let first = store.first_trades(&incident.id, "DMG").await.unwrap();
+        first.first().map(|trade| trade.time_us)
+    };
+    let say = async |at: usize, state| {
+        let sums = trades_of(&claim, &told[at..=at], &[]);
+        let lines = [("v1".to_owned(), sums)];
+        let new = NewReview {
+            entry_key: told[at].0,
+            state,
+            reason: "looked at",
+            lines: &lines,
+            moves_doubt: false,
+        };
+        store.review_line(&carla, &claim, &new).await.unwrap();
+        first().await
+    };
+    use ReviewState::{Excluded, Open, Queried};
+    assert_eq!(first().await, Some(told[0].1));
+    assert_eq!(say(0, Excluded).await, Some(told[1].1));
+    assert_eq!(say(2, Queried).await, Some(told[1].1));
+    assert_eq!(say(1, Excluded).await, Some(told[2].1));
+    assert_eq!(say(2, Excluded).await, None, "none is left");
+    assert_eq!(say(1, Open).await, Some(told[1].1));
+    assert_eq!(say(0, Open).await, Some(told[0].1));
+    assert!(
+        store
+            .first_trades(&incident.id, "ETH")
+            .await
+            .unwrap()
+            .is_empty()
+    );
+}
+
+async fn units_of_any_width_add_up_exactly_and_keep_their_decimals(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let carla = ground.member(&incident, "carla", Role::Coordinator).await;
+    let store = &ground.store;
+    let wide = format!("-{}.5", "9".repeat(60));
+    let of = |key: &str, units: &str| {
+        let mut loss = line(&[("BTC", 1)]);
+        loss.native[0].units = Amount::parse(units).unwrap();
+        new_line(key, "ftx", 0, Support::Documented, &loss)
+    };
+    let lines = [
+        of("k1", "0.000001"),
+        of("k2", "-123456789012345678901234567890.25"),
+        of("k3", &wide),
+        of("k4", "7"),
+    ];
+    let mut claims = Vec::new();
+    for (name, reference) in [("ana", "R-AAAA-22"), ("bo", "R-BBBB-22")] {
+        let claim = submitted(&ground, &incident, name, reference).await;
+        let new = valuation(&ground.id(), 1, lines.to_vec());
+        save(store, &claim, &new, NOON).await.unwrap();
+        claims.push(claim);
+    }
+    let native = async || store.totals(&incident).await.unwrap().native[0].1.clone();
+    let of_lines = |units: &[&str]| {
+        let amounts = units.iter().map(|units| Amount::parse(units).unwrap());
+        amounts
+            .reduce(|sum, units| sum.plus(&units))
+            .unwrap()
+            .to_string()
+    };
+    let one = [
+        "0.000001",
+        "-123456789012345678901234567890.25",
+        &*wide,
+        "7",
+    ];
+    assert_eq!(native().await, of_lines(&[one, one].concat()));
+    for claim in &claims {
+        for key in ["k1", "k2"] {
+            let said = (ReviewState::Excluded, "theirs");
+            let lines = (claim, &lines[..]);
+            review(store, &carla, lines, key, said, false)
+                .await
+                .unwrap();
+        }
+    }
+    assert_eq!(native().await, of_lines(&[&*wide, "7", &*wide, "7"]));
+    let found = store
+        .line_sums(&incident.id, &LineFilter::moving("BTC"))
+        .await
+        .unwrap();
+    assert_eq!(found.units.unwrap().1.to_string(), native().await);
 }
 
 async fn an_excluded_line_counts_nowhere_and_can_come_back(ground: Ground) {
