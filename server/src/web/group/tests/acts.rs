@@ -282,7 +282,8 @@ impl Scene {
         for claim in store.claims(&incident.id).await.unwrap() {
             sum.claim(&claim.reference, claim.state);
         }
-        let lines = store.lines(&incident.id, &LineFilter::default(), Window::ALL);
+        let all = LineFilter::default();
+        let lines = store.lines(&incident.id, &all, Window::ALL);
         for line in &lines.await.unwrap() {
             let state = LineState {
                 claim: line.state,
