@@ -288,6 +288,7 @@ CREATE TABLE valuation (
     incident TEXT COLLATE "C" NOT NULL REFERENCES incident (id),
     claim TEXT COLLATE "C" NOT NULL REFERENCES claim (id),
     current BIGINT NOT NULL, -- 1 for the one that counts, 0 for older ones, 2 while written
+    for_basis TEXT COLLATE "C" NOT NULL, -- empty for the incident's own basis; else the other one
     method TEXT COLLATE "C" NOT NULL,
     basis TEXT COLLATE "C" NOT NULL,
     currency TEXT COLLATE "C" NOT NULL,
@@ -303,7 +304,7 @@ CREATE TABLE valuation (
     problem TEXT COLLATE "C" -- JSON of a message: why it could not be computed
 );
 CREATE INDEX valuation_claim ON valuation (claim, current);
-CREATE UNIQUE INDEX valuation_current ON valuation (claim) WHERE current = 1;
+CREATE UNIQUE INDEX valuation_current ON valuation (claim, for_basis) WHERE current = 1;
 CREATE INDEX valuation_incident ON valuation (incident, current);
 
 CREATE TABLE loss_line (
@@ -355,12 +356,53 @@ CREATE TABLE valued_credit (
     PRIMARY KEY (valuation, credit)
 );
 
--- Kept sums: units by asset of a claim's documented lines that are not excluded.
-CREATE TABLE claim_native (
-    claim TEXT COLLATE "C" NOT NULL REFERENCES claim (id),
+-- What the lines of a valuation add up to, by the one rule of what counts: free of the
+-- claim's state and of reviews, which are asked when sums are read.
+CREATE TABLE claim_sum (
+    valuation TEXT COLLATE "C" NOT NULL REFERENCES valuation (id),
+    dimension TEXT COLLATE "C" NOT NULL, -- claim, exchange, asset, day, gross, moved, lacking
+    row_key TEXT COLLATE "C" NOT NULL, -- the reference, exchange, asset or day; loss or gain
+    sub_key TEXT COLLATE "C" NOT NULL, -- lacking: the day; moved: the decimals of the change
+    documented BIGINT NOT NULL, -- 1 for lines that an export backs
+    priced BIGINT NOT NULL, -- lines with a price
+    unpriced BIGINT NOT NULL, -- lines without one
+    amount_high BIGINT NOT NULL, -- a sum of money in two columns: see rows.rs
+    amount_low BIGINT NOT NULL,
+    units_high BIGINT NOT NULL, -- the change of units in three columns: see sums.rs
+    units_middle BIGINT NOT NULL,
+    units_low BIGINT NOT NULL,
+    units_wide TEXT COLLATE "C" NOT NULL, -- the change of units where it is wider; else empty
+    PRIMARY KEY (valuation, dimension, row_key, sub_key, documented)
+);
+
+-- The same of the lines of each row that somebody reviewed, so that they can be taken
+-- off. Written with the review, and anew with each valuation.
+CREATE TABLE review_sum (
+    valuation TEXT COLLATE "C" NOT NULL REFERENCES valuation (id),
+    entry_key TEXT COLLATE "C" NOT NULL,
+    dimension TEXT COLLATE "C" NOT NULL, -- claim, exchange, asset, day, gross, moved, lacking
+    row_key TEXT COLLATE "C" NOT NULL, -- the reference, exchange, asset or day; loss or gain
+    sub_key TEXT COLLATE "C" NOT NULL, -- lacking: the day; moved: the decimals of the change
+    documented BIGINT NOT NULL, -- 1 for lines that an export backs
+    priced BIGINT NOT NULL, -- lines with a price
+    unpriced BIGINT NOT NULL, -- lines without one
+    amount_high BIGINT NOT NULL, -- a sum of money in two columns: see rows.rs
+    amount_low BIGINT NOT NULL,
+    units_high BIGINT NOT NULL, -- the change of units in three columns: see sums.rs
+    units_middle BIGINT NOT NULL,
+    units_low BIGINT NOT NULL,
+    units_wide TEXT COLLATE "C" NOT NULL, -- the change of units where it is wider; else empty
+    PRIMARY KEY (valuation, entry_key, dimension, row_key, sub_key, documented)
+);
+
+-- The first contested trade of each asset among lines that nobody reviewed, and the
+-- first of each row that somebody did.
+CREATE TABLE first_trade (
+    valuation TEXT COLLATE "C" NOT NULL REFERENCES valuation (id),
     asset TEXT COLLATE "C" NOT NULL,
-    units TEXT COLLATE "C" NOT NULL,
-    PRIMARY KEY (claim, asset)
+    entry_key TEXT COLLATE "C" NOT NULL,
+    time_us BIGINT NOT NULL,
+    PRIMARY KEY (valuation, asset, entry_key)
 );
 
 -- Rows that two files of a claim tell differently; one of each counts. Made anew with

@@ -288,6 +288,7 @@ CREATE TABLE valuation (
     incident TEXT NOT NULL REFERENCES incident (id),
     claim TEXT NOT NULL REFERENCES claim (id),
     current INTEGER NOT NULL, -- 1 for the one that counts, 0 for older ones, 2 while written
+    for_basis TEXT NOT NULL, -- empty for the incident's own basis; else the other one
     method TEXT NOT NULL,
     basis TEXT NOT NULL,
     currency TEXT NOT NULL,
@@ -303,7 +304,7 @@ CREATE TABLE valuation (
     problem TEXT -- JSON of a message: why it could not be computed
 ) STRICT;
 CREATE INDEX valuation_claim ON valuation (claim, current);
-CREATE UNIQUE INDEX valuation_current ON valuation (claim) WHERE current = 1;
+CREATE UNIQUE INDEX valuation_current ON valuation (claim, for_basis) WHERE current = 1;
 CREATE INDEX valuation_incident ON valuation (incident, current);
 
 CREATE TABLE loss_line (
@@ -355,13 +356,54 @@ CREATE TABLE valued_credit (
     PRIMARY KEY (valuation, credit)
 ) STRICT;
 
--- Kept sums: units by asset of a claim's documented lines that are not excluded.
-CREATE TABLE claim_native (
-    claim TEXT NOT NULL REFERENCES claim (id),
+-- What the lines of a valuation add up to, by the one rule of what counts: free of the
+-- claim's state and of reviews, which are asked when sums are read.
+CREATE TABLE claim_sum (
+    valuation TEXT NOT NULL REFERENCES valuation (id),
+    dimension TEXT NOT NULL, -- claim, exchange, asset, day, gross, moved, lacking
+    row_key TEXT NOT NULL, -- the reference, exchange, asset or day; loss or gain
+    sub_key TEXT NOT NULL, -- lacking: the day; moved: the decimals of the change
+    documented INTEGER NOT NULL, -- 1 for lines that an export backs
+    priced INTEGER NOT NULL, -- lines with a price
+    unpriced INTEGER NOT NULL, -- lines without one
+    amount_high INTEGER NOT NULL, -- a sum of money in two columns: see rows.rs
+    amount_low INTEGER NOT NULL,
+    units_high INTEGER NOT NULL, -- the change of units in three columns: see sums.rs
+    units_middle INTEGER NOT NULL,
+    units_low INTEGER NOT NULL,
+    units_wide TEXT NOT NULL, -- the change of units where it is wider; else empty
+    PRIMARY KEY (valuation, dimension, row_key, sub_key, documented)
+) STRICT, WITHOUT ROWID;
+
+-- The same of the lines of each row that somebody reviewed, so that they can be taken
+-- off. Written with the review, and anew with each valuation.
+CREATE TABLE review_sum (
+    valuation TEXT NOT NULL REFERENCES valuation (id),
+    entry_key TEXT NOT NULL,
+    dimension TEXT NOT NULL, -- claim, exchange, asset, day, gross, moved, lacking
+    row_key TEXT NOT NULL, -- the reference, exchange, asset or day; loss or gain
+    sub_key TEXT NOT NULL, -- lacking: the day; moved: the decimals of the change
+    documented INTEGER NOT NULL, -- 1 for lines that an export backs
+    priced INTEGER NOT NULL, -- lines with a price
+    unpriced INTEGER NOT NULL, -- lines without one
+    amount_high INTEGER NOT NULL, -- a sum of money in two columns: see rows.rs
+    amount_low INTEGER NOT NULL,
+    units_high INTEGER NOT NULL, -- the change of units in three columns: see sums.rs
+    units_middle INTEGER NOT NULL,
+    units_low INTEGER NOT NULL,
+    units_wide TEXT NOT NULL, -- the change of units where it is wider; else empty
+    PRIMARY KEY (valuation, entry_key, dimension, row_key, sub_key, documented)
+) STRICT, WITHOUT ROWID;
+
+-- The first contested trade of each asset among lines that nobody reviewed, and the
+-- first of each row that somebody did.
+CREATE TABLE first_trade (
+    valuation TEXT NOT NULL REFERENCES valuation (id),
     asset TEXT NOT NULL,
-    units TEXT NOT NULL,
-    PRIMARY KEY (claim, asset)
-) STRICT;
+    entry_key TEXT NOT NULL,
+    time_us INTEGER NOT NULL,
+    PRIMARY KEY (valuation, asset, entry_key)
+) STRICT, WITHOUT ROWID;
 
 -- Rows that two files of a claim tell differently; one of each counts. Made anew with
 -- each valuation.

@@ -18,13 +18,16 @@ use ledger::losses::{CreditLine, LossLine};
 use ledger::{Moment, Money};
 
 use crate::claim::{ClaimState, ReviewState, Support};
-use crate::totals::Sums;
 
 mod builder;
 mod filter;
+mod sums;
 
 pub use builder::TotalsBuilder;
 pub use filter::{AssetIn, Column, LineFilter, LineSums, Scope, part_of, units_of};
+pub use sums::{
+    Cell, FirstTrade, GAIN, KeptSums, LOSS, LineSum, SumOf, SumRow, SumsBuilder, traded, units_left,
+};
 
 impl ClaimState {
     /// Whether the claim's lines and credits are in the group's totals.
@@ -184,22 +187,6 @@ pub fn day_of(time: Moment) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
-impl Sums {
-    /// What one amount adds to a cell: a line's loss or a part of it, of a claim that
-    /// counts. None is a line without a price.
-    pub fn of(claim: ClaimState, support: Support, amount: Option<Money>) -> Sums {
-        let in_column = |belongs: bool| amount.filter(|_| belongs).unwrap_or_default();
-        let documented = support.is_documented();
-        Sums {
-            documented: in_column(documented),
-            claimed: in_column(!documented),
-            accepted: in_column(documented && claim.counts_as_accepted()),
-            lines: i64::from(amount.is_some()),
-            unpriced: i64::from(amount.is_none()),
-        }
-    }
-}
-
 /// What came back to a claim, as totals take it off: nothing where the claim does not
 /// count, and nothing for what has no price.
 pub fn credited<'c>(claim: ClaimState, credits: impl IntoIterator<Item = &'c CreditLine>) -> Money {
@@ -321,22 +308,6 @@ mod tests {
         let mut expected = whole(None);
         expected.push((Dimension::Asset, "DMG".to_owned(), None));
         assert_eq!(rows(&unpriced(&["DMG"])), expected);
-    }
-
-    #[test]
-    fn an_amount_is_in_one_column_by_its_support_and_among_the_accepted_by_its_claim() {
-        use ClaimState::{Accepted, Submitted};
-        let told = |claim, support| {
-            let sums = Sums::of(claim, support, Some(Money::from_units(7)));
-            [sums.documented, sums.claimed, sums.accepted].map(Money::units)
-        };
-        let units = |units: [i64; 3]| units.map(Some);
-        assert_eq!(told(Submitted, Support::Documented), units([7, 0, 0]));
-        assert_eq!(told(Accepted, Support::Corroborated), units([7, 0, 7]));
-        assert_eq!(told(Accepted, Support::Claimed), units([0, 7, 0]));
-        let gap = Sums::of(Accepted, Support::Documented, None);
-        assert!(gap.documented.is_zero());
-        assert_eq!((gap.lines, gap.unpriced), (0, 1));
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub use found::{Candidate, FoundFile, found, told};
 pub use freeze::{FreezeError, freeze, freeze_once};
 pub use import::{first_bytes, import_file, member_names, members, read_options};
 pub use under::{credits_under, lines_under, totals_under};
-pub use valuation::{Prepared, conflicts, line_detail, moves_doubt, prepare, revalue, value_claim};
+pub use valuation::{Prepared, conflicts, line_detail, prepare, revalue, review, value_claim};
 
 #[cfg(test)]
 mod tests;

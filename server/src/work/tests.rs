@@ -11,7 +11,7 @@ use store::{
 };
 
 use super::valuation::line_detail;
-use super::{freeze, import_file, revalue, totals_under, value_claim};
+use super::{freeze, import_file, revalue, review, totals_under, value_claim};
 use crate::web::App;
 use crate::web::testing::{NOW_US, Server};
 
@@ -384,14 +384,8 @@ async fn what_was_said_of_a_row_holds_of_the_row_that_another_file_makes_count_f
     ground.contest(&ana, &claim, RuleKind::Row, &key).await;
     assert_eq!(ground.value(&claim).await, 40_639_915_000);
     let store = &ground.app().store;
-    store
-        .review_line(
-            &ground.carla,
-            &claim,
-            &key,
-            (ReviewState::Queried, "why?"),
-            false,
-        )
+    let said = (ReviewState::Queried, "why?");
+    review(store, &ground.carla, &claim, &key, said)
         .await
         .unwrap();
     ground.file(&ana, &claim, "b.csv", &tenth()).await;
@@ -621,8 +615,7 @@ async fn a_snapshot_stands_and_its_package_verifies() {
     assert_eq!(frozen.dropped[0].kept_evidence, first);
     let key = format!("{}:3", file.sha256);
     let state = ReviewState::Excluded;
-    store
-        .review_line(&ground.carla, &claim, &key, (state, "theirs"), false)
+    review(store, &ground.carla, &claim, &key, (state, "theirs"))
         .await
         .unwrap();
     let again = super::bundle::content(store, &ground.incident.id, &snapshot.content_sha256)

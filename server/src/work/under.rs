@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use casework::ClaimState;
-use casework::counting::{LineFilter, LineState, LineSums, TotalsBuilder, ValuedLine, part_of};
+use casework::counting::{LineFilter, LineState, LineSums, TotalsBuilder, part_of};
 use casework::totals::Totals;
 use ledger::losses::{Basis, Terms};
 use ledger::{Money, PriceBook, Quantity, Side};
@@ -165,7 +165,7 @@ impl Valued {
     fn add_to(&self, sum: &mut TotalsBuilder) {
         let claim = self.claim.reference.as_str();
         for line in self.prepared.contested_lines() {
-            sum.line(self.state_of(&line), &self.valued(&line));
+            sum.line(self.state_of(&line), &line.valued(claim));
         }
         let held = &self.prepared.totals.positions_not_valued;
         sum.positions(claim, self.state, held);
@@ -180,16 +180,6 @@ impl Valued {
         LineState {
             claim: self.state,
             review: said.map(|review| review.state).unwrap_or_default(),
-        }
-    }
-
-    fn valued<'v>(&'v self, line: &ContestedLine<'v>) -> ValuedLine<'v> {
-        ValuedLine {
-            claim: &self.claim.reference,
-            exchange: &line.entry.exchange,
-            time: line.entry.time,
-            support: line.support,
-            loss: line.loss,
         }
     }
 
@@ -218,8 +208,13 @@ impl Valued {
     /// The lines that a filter finds, each with its place, in order of time.
     fn found(&self, filter: &LineFilter) -> Vec<(i64, ContestedLine<'_>)> {
         let lines = (0..).zip(self.prepared.contested_lines());
-        let found = lines
-            .filter(|(_, line)| filter.finds(self.state_of(line), &self.valued(line), &line.key));
+        let found = lines.filter(|(_, line)| {
+            filter.finds(
+                self.state_of(line),
+                &line.valued(&self.claim.reference),
+                &line.key,
+            )
+        });
         let mut found: Vec<(i64, ContestedLine<'_>)> = found.collect();
         found.sort_by_key(|(seq, line)| (line.entry.time.micros(), *seq));
         found

@@ -4,22 +4,25 @@
 //! what is saved for pages, what a total under another basis says and what a
 //! snapshot freezes all come from it.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
-use casework::Support;
-use casework::counting::{LineFilter, day_of, part_of, units_of};
+use anyhow::Context;
+use casework::counting::{
+    KeptSums, LineFilter, SumsBuilder, ValuedLine, day_of, part_of, traded, units_of,
+};
+use casework::{ReviewState, Support};
 use ledger::losses::{
     self, Conflict, Credit, CreditLine, LossLine, Terms, note_deals, value_credits, weigh_conflicts,
 };
 use ledger::messages::Message;
 use ledger::{
-    Amount, Deal, Diagnostic, Entry, Hashes, METHOD, Moment, PriceBook, RowConflict, resolve,
+    Amount, Deal, Diagnostic, Entry, Hashes, Kind, METHOD, Moment, PriceBook, RowConflict, resolve,
     rfc3339,
 };
 use store::{
-    By, Claim, ContestRule, DroppedEntry, Incident, LineView, NewLine, NewPart, NewValuation,
-    NewValuedCredit, Store, StoredEntry, TypedEntry, Window,
+    By, Claim, ContestRule, DroppedEntry, Incident, LineView, NewLine, NewPart, NewReview,
+    NewValuation, NewValuedCredit, Store, StoreError, StoredEntry, TypedEntry, Window,
 };
 
 use super::book::book;
@@ -27,6 +30,9 @@ use super::contest::{Contested, apply};
 use super::followed::Followed;
 use super::found;
 use crate::web::App;
+
+/// How often a review is tried while the claim's figures change under it.
+const REVIEW_TRIES_MAX: usize = 5;
 
 /// How often the settling of conflicts is tried before a snapshot gives up.
 const ROUNDS_MAX: usize = 3;
@@ -54,6 +60,9 @@ pub struct Prepared {
     pub row_conflicts: Vec<RowConflict>,
     /// Which rows that count take over what was said of rows that do not.
     pub followed: Followed,
+    /// Keys of rows that a coordinator said anything of, or that take over what was
+    /// said of another.
+    pub reviewed: BTreeSet<String>,
     /// What a person should know of the files together.
     pub remarks: Vec<Diagnostic>,
     /// SHA-256 of each file and archive member, by its name in the entries.
@@ -112,7 +121,7 @@ pub(super) async fn value_under(app: &App, store: &Store, claim: &Claim) -> anyh
     let book = book(store, &incident.id).await?;
     let id = app.random.id();
     let now_us = app.clock.now_us();
-    let new = match prepare(store, claim, &book, &terms).await {
+    let prepared = match prepare(store, claim, &book, &terms).await {
         Ok(prepared) => {
             let dropped: Vec<DroppedEntry> = prepared.dropped.iter().map(dropped_row).collect();
             store.set_dropped(&claim.id, &dropped).await?;
@@ -123,11 +132,56 @@ pub(super) async fn value_under(app: &App, store: &Store, claim: &Claim) -> anyh
                     &prepared.followed.pairs(),
                 )
                 .await?;
-            new_valuation(id, &incident, &prepared)?
+            Ok(prepared)
         }
-        Err(error) => unvalued(id, &incident, &terms, problem_of(error)?.into()),
+        Err(error) => Err(problem_of(error)?.into()),
     };
-    Ok(store.save_valuation(claim, &new, now_us).await?)
+    let new = match &prepared {
+        Ok(prepared) => new_valuation(id, (&incident, claim), prepared)?,
+        Err(problem) => unvalued(id, &incident, &terms, Message::clone(problem)),
+    };
+    store.write_valuation(claim, &new, now_us).await?;
+    publish(store, claim, new, prepared.as_ref().ok()).await
+}
+
+/// Makes a written valuation the one that counts; rows that somebody reviewed while it
+/// was made are added up then.
+async fn publish(
+    store: &Store,
+    claim: &Claim,
+    mut new: NewValuation,
+    prepared: Option<&Prepared>,
+) -> anyhow::Result<()> {
+    loop {
+        match store.publish_valuation(claim, &new).await {
+            Err(StoreError::ReviewedMeanwhile(keys)) => {
+                let known = std::mem::take(&mut new.sums.reviewed).into_keys();
+                let reviewed = known.chain(keys).collect();
+                new.sums = sums_of(claim, prepared, reviewed);
+            }
+            published => return Ok(published?),
+        }
+    }
+}
+
+/// What the lines of a claim add up to; nothing where it could not be valued.
+fn sums_of(claim: &Claim, prepared: Option<&Prepared>, reviewed: BTreeSet<String>) -> KeptSums {
+    let mut sums = SumsBuilder::new(reviewed);
+    let lines = prepared.into_iter();
+    for (prepared, line) in lines.flat_map(|p| p.contested_lines().map(move |line| (p, line))) {
+        let entry = line.entry;
+        let legs = [&entry.out, &entry.in_].into_iter().flatten();
+        let legs = legs.map(|leg| leg.asset.as_str());
+        let assets = traded(
+            &prepared.terms,
+            entry.kind,
+            legs,
+            &entry.exchange,
+            entry.time,
+        );
+        sums.line(&line.key, &line.valued(&claim.reference), &assets);
+    }
+    sums.finish()
 }
 
 /// Why the ledger could not value a claim; every other error passes.
@@ -160,12 +214,83 @@ pub async fn revalue(app: &App, incident: &Incident) -> anyhow::Result<usize> {
     }
 }
 
+/// What the lines of a row add up to, in each valuation of the claim that counts: what
+/// is taken off while the row does not count.
+///
+/// # Errors
+/// Of the store.
+pub async fn sums_of_row(
+    store: &Store,
+    claim: &Claim,
+    key: &str,
+) -> anyhow::Result<Vec<(String, KeptSums)>> {
+    let terms = store.terms(&store.incident(&claim.incident).await?).await?;
+    let filter = LineFilter {
+        key: Some(key.to_owned()),
+        ..LineFilter::of_claim(&claim.reference)
+    };
+    let mut all = Vec::new();
+    for valuation in store.current_valuations(&claim.id).await? {
+        let mut sums = SumsBuilder::default();
+        for line in store.lines(&claim.incident, &filter, Window::ALL).await? {
+            let loss = line_detail(&line.detail)?;
+            let time = rfc3339::parse(&line.time_text)
+                .with_context(|| format!("the time of {key} can't be read"))?;
+            let valued = ValuedLine {
+                claim: &claim.reference,
+                exchange: &line.exchange,
+                time,
+                support: line.support,
+                loss: &loss,
+            };
+            let kind = Kind::from_word(&line.kind).unwrap_or(Kind::Adjustment);
+            let legs = [&*line.out_asset, &*line.in_asset];
+            let legs = legs.into_iter().filter(|asset| !asset.is_empty());
+            let assets = traded(&terms, kind, legs, &line.exchange, time);
+            sums.line(key, &valued, &assets);
+        }
+        all.push((valuation.id, sums.finish()));
+    }
+    Ok(all)
+}
+
+/// Keeps what a coordinator says of a row.
+///
+/// # Errors
+/// Of the store, as [`Store::review_line`].
+pub async fn review(
+    store: &Store,
+    by: &By,
+    claim: &Claim,
+    key: &str,
+    (state, reason): (ReviewState, &str),
+) -> anyhow::Result<()> {
+    let incident = store.incident(&claim.incident).await?;
+    for tries_left in (0..REVIEW_TRIES_MAX).rev() {
+        let moves_doubt = moves_doubt(store, &incident, claim, key).await?;
+        let lines = sums_of_row(store, claim, key).await?;
+        let new = NewReview {
+            entry_key: key,
+            state,
+            reason,
+            lines: &lines,
+            moves_doubt,
+        };
+        match store.review_line(by, claim, &new).await {
+            // The claim was valued anew, or another row reviewed, at the same time.
+            Err(StoreError::Conflict(_)) if tries_left > 0 => {}
+            kept => return Ok(kept?),
+        }
+    }
+    Ok(())
+}
+
 /// Whether a review of a line can change which assets are in doubt: it trades one
 /// that is listed, and what is left out puts none in doubt any more.
 ///
 /// # Errors
 /// Of the store.
-pub async fn moves_doubt(
+async fn moves_doubt(
     store: &Store,
     incident: &Incident,
     claim: &Claim,
@@ -231,6 +356,19 @@ pub(crate) struct ContestedLine<'p> {
     pub(crate) support: Support,
     pub(crate) reason: &'p str,
     pub(crate) loss: &'p LossLine,
+}
+
+impl ContestedLine<'_> {
+    /// What it adds to sums, of a claim with this reference.
+    pub(crate) fn valued<'l>(&'l self, claim: &'l str) -> ValuedLine<'l> {
+        ValuedLine {
+            claim,
+            exchange: &self.entry.exchange,
+            time: self.entry.time,
+            support: self.support,
+            loss: self.loss,
+        }
+    }
 }
 
 impl Prepared {
@@ -311,6 +449,7 @@ fn compute(loaded: Loaded, book: &PriceBook, mut terms: Terms) -> anyhow::Result
     resolved.diagnostics.extend(lost);
     let rules = followed.rules(loaded.rules);
     let excluded = followed.keys(loaded.excluded, &loaded.reviewed);
+    let reviewed = followed.keys(loaded.reviewed.clone(), &loaded.reviewed);
     let entries: Vec<&Entry> = kept.iter().map(|stored| &stored.entry).collect();
     let keys: Vec<&str> = kept.iter().map(|stored| stored.key.as_str()).collect();
     let contested = apply(&rules, &entries, &keys);
@@ -351,6 +490,7 @@ fn compute(loaded: Loaded, book: &PriceBook, mut terms: Terms) -> anyhow::Result
         contested,
         conflicts,
         row_conflicts: resolved.conflicts,
+        reviewed: reviewed.into_iter().collect(),
         followed,
         remarks: resolved.diagnostics,
         hashes: loaded.hashes,
@@ -385,7 +525,11 @@ fn dropped_row((stored, dropped): &(StoredEntry, ledger::Dropped)) -> DroppedEnt
     }
 }
 
-fn new_valuation(id: String, incident: &Incident, p: &Prepared) -> anyhow::Result<NewValuation> {
+fn new_valuation(
+    id: String,
+    (incident, claim): (&Incident, &Claim),
+    p: &Prepared,
+) -> anyhow::Result<NewValuation> {
     let credits = p.credits.iter().map(|(credit, line)| {
         Ok(NewValuedCredit {
             credit: credit.clone(),
@@ -395,6 +539,7 @@ fn new_valuation(id: String, incident: &Incident, p: &Prepared) -> anyhow::Resul
     });
     Ok(NewValuation {
         id,
+        for_basis: String::new(),
         method: METHOD.to_owned(),
         basis: p.terms.basis.to_string(),
         currency: incident.currency.clone(),
@@ -412,6 +557,7 @@ fn new_valuation(id: String, incident: &Incident, p: &Prepared) -> anyhow::Resul
             .contested_lines()
             .map(new_line)
             .collect::<Result<_, _>>()?,
+        sums: sums_of(claim, Some(p), p.reviewed.clone()),
         credits: credits.collect::<anyhow::Result<_>>()?,
     })
 }
@@ -420,6 +566,7 @@ fn new_valuation(id: String, incident: &Incident, p: &Prepared) -> anyhow::Resul
 fn unvalued(id: String, incident: &Incident, terms: &Terms, problem: Message) -> NewValuation {
     NewValuation {
         id,
+        for_basis: String::new(),
         method: METHOD.to_owned(),
         basis: terms.basis.to_string(),
         currency: incident.currency.clone(),
@@ -431,6 +578,7 @@ fn unvalued(id: String, incident: &Incident, terms: &Terms, problem: Message) ->
         remarks: "[]".to_owned(),
         problem: Some(problem),
         lines: Vec::new(),
+        sums: KeptSums::default(),
         credits: Vec::new(),
     }
 }

@@ -12,7 +12,7 @@ use crate::custody::{Note, append};
 use crate::error::StoreError;
 use crate::jobs::{JobKind, ask_for};
 use crate::people::changed;
-use crate::rows::{all, insert, maybe, no_nul, one, rows, run, sum_of, sum_or_zero};
+use crate::rows::{all, insert, maybe, no_nul, one, rows, run, sum_or_zero};
 use crate::{By, Store};
 
 rows! {
@@ -302,6 +302,24 @@ pub struct NewEvent<'a> {
     pub words: &'a str,
 }
 
+/// Both columns of a sum of kept ones where a condition holds; rows that are taken off
+/// have -1 as `times`.
+macro_rules! kept_sum {
+    ($name:literal, $where:literal) => {
+        concat!(
+            "CAST(SUM(CASE WHEN ",
+            $where,
+            " THEN times * amount_high ELSE 0 END) AS BIGINT) AS ",
+            $name,
+            "_high, CAST(SUM(CASE WHEN ",
+            $where,
+            " THEN times * amount_low ELSE 0 END) AS BIGINT) AS ",
+            $name,
+            "_low"
+        )
+    };
+}
+
 /// Sums of a claim's current valuation, excluded lines left out.
 const SUMMARIES: &str = concat!(
     "SELECT claim.id, claim.reference, claim.claimant, \
@@ -318,23 +336,26 @@ const SUMMARIES: &str = concat!(
         WHERE incident = $1 AND ($2 = '' OR claim = $2) AND withdrawn_at_us IS NULL \
         GROUP BY claim) file \
         ON file.claim = claim.id \
-    LEFT JOIN (SELECT valuation.claim AS claim, COUNT(*) AS lines, ",
-    sum_of!(
-        "documented",
-        "CASE WHEN <line is documented> THEN loss_line.loss END"
-    ),
+    LEFT JOIN (SELECT claim, CAST(SUM(times * (priced + unpriced)) AS BIGINT) AS lines, \
+        CAST(SUM(times * unpriced) AS BIGINT) AS unpriced, ",
+    kept_sum!("documented", "documented = 1"),
     ", ",
-    sum_of!(
-        "claimed",
-        "CASE WHEN NOT (<line is documented>) THEN loss_line.loss END"
-    ),
-    ", \
-        COUNT(CASE WHEN loss_line.loss IS NULL THEN 1 END) AS unpriced \
-        FROM valuation JOIN loss_line ON loss_line.valuation = valuation.id \
-        <review of line> \
-        WHERE valuation.incident = $1 AND ($2 = '' OR valuation.claim = $2) \
-        AND valuation.current = 1 AND <line counts> \
-        GROUP BY valuation.claim) line ON line.claim = claim.id \
+    kept_sum!("claimed", "documented = 0"),
+    " FROM (SELECT valuation.claim, 1 AS times, kept.documented, kept.priced, \
+            kept.unpriced, kept.amount_high, kept.amount_low FROM valuation \
+            JOIN claim_sum AS kept ON kept.valuation = valuation.id \
+                AND kept.dimension = 'claim' \
+            WHERE valuation.incident = $1 AND ($2 = '' OR valuation.claim = $2) \
+            AND valuation.current = 1 AND valuation.for_basis = '' \
+        UNION ALL SELECT valuation.claim, -1, kept.documented, kept.priced, \
+            kept.unpriced, kept.amount_high, kept.amount_low FROM valuation \
+            JOIN review_sum AS kept ON kept.valuation = valuation.id \
+                AND kept.dimension = 'claim' \
+            JOIN review ON review.claim = valuation.claim \
+                AND review.entry_key = kept.entry_key \
+            WHERE valuation.incident = $1 AND ($2 = '' OR valuation.claim = $2) \
+            AND valuation.current = 1 AND valuation.for_basis = '' AND NOT (<line counts>)\
+        ) kept GROUP BY claim) line ON line.claim = claim.id \
     WHERE claim.incident = $1 "
 );
 
@@ -550,7 +571,7 @@ impl Store {
         if let Some(valuation) = declaration.figures.valuation {
             let ask = sqlx::query(
                 "SELECT valuation.id FROM valuation JOIN claim ON claim.id = valuation.claim \
-                 WHERE valuation.id = $1 AND claim.id = $2 AND valuation.current = 1 \
+                 WHERE valuation.id = $1 AND claim.id = $2 AND valuation.current = 1 AND valuation.for_basis = '' \
                  AND valuation.figures_version = claim.figures_version",
             )
             .bind(valuation.to_owned())

@@ -367,6 +367,7 @@ mod tests {
             let translated = sqlite
                 .replace("INTEGER", "BIGINT")
                 .replace(" TEXT", " TEXT COLLATE \"C\"")
+                .replace(") STRICT, WITHOUT ROWID;", ");")
                 .replace(") STRICT;", ");");
             assert_eq!(&translated, postgres, "migration {version}");
         }

@@ -84,7 +84,7 @@ pub(crate) static FILTERED: LazyLock<String> = LazyLock::new(|| {
     filled(
         " FROM valuation JOIN claim ON claim.id = valuation.claim \
          JOIN loss_line ON loss_line.valuation = valuation.id <review of line> \
-         WHERE valuation.incident = $1 AND valuation.current = 1 \
+         WHERE valuation.incident = $1 AND valuation.current = 1 AND valuation.for_basis = '' \
          AND ($2 = '' OR claim.reference = $2) \
          AND ($11 = '' OR loss_line.exchange = $3) \
          AND ($4 = '' OR EXISTS (SELECT 1 FROM loss_part \

@@ -142,7 +142,7 @@ impl Store {
              JOIN claim ON claim.id = valuation.claim \
              JOIN valued_credit ON valued_credit.valuation = valuation.id \
              JOIN credit ON credit.id = valued_credit.credit \
-             WHERE valuation.incident = $1 AND valuation.current = 1 \
+             WHERE valuation.incident = $1 AND valuation.current = 1 AND valuation.for_basis = '' \
              AND <claim counts> \
              ORDER BY claim.reference, credit.time_us, credit.added_at_us, credit.id",
         );

@@ -236,7 +236,7 @@ const WHERE: &str = " WHERE claim_file.claim = $1 AND claim_file.withdrawn_at_us
         OR ($9 = 0 AND entry.dropped IS NULL)) ";
 
 const LINES: &str = "LEFT JOIN valuation ON valuation.claim = claim_file.claim \
-        AND valuation.current = 1 \
+        AND valuation.current = 1 AND valuation.for_basis = '' \
     LEFT JOIN loss_line ON loss_line.valuation = valuation.id \
         AND loss_line.import = entry.import AND loss_line.entry_seq = entry.seq ";
 

@@ -12,7 +12,6 @@ use crate::{By, Claim, Store};
 
 /// Where rows of a claim stand, those that refer to others first.
 const OF_CLAIM: &[&str] = &[
-    "DELETE FROM claim_native WHERE claim = $1",
     "DELETE FROM review WHERE claim = $1",
     "DELETE FROM row_conflict WHERE claim = $1",
     "DELETE FROM diagnostic WHERE import IN (SELECT id FROM import WHERE claim = $1)",
@@ -48,7 +47,7 @@ impl Store {
         let ask = sqlx::query("SELECT DISTINCT sha256 FROM claim_file WHERE claim = $1")
             .bind(claim.id.clone());
         let hashes: Vec<String> = all(&mut *tx, ask).await?;
-        forget(&mut tx, &claim.id, "").await?;
+        forget(&mut tx, &claim.id, None, "").await?;
         for sql in OF_CLAIM {
             run(&mut *tx, sqlx::query(*sql).bind(claim.id.clone())).await?;
         }

@@ -49,6 +49,11 @@ pub enum StoreError {
     /// Tables that do not add up: a defect, never shown as a figure.
     #[error(transparent)]
     Totals(#[from] casework::totals::TotalsError),
+    /// Rows of a claim were reviewed while its valuation was made, and the sums of their
+    /// lines are not among those that were handed in: they are to be made and the
+    /// valuation handed in again.
+    #[error("{} rows of the claim were reviewed meanwhile", .0.len())]
+    ReviewedMeanwhile(Vec<String>),
     /// A figure that no line can hold; the ledger makes none.
     #[error("the figure of {0} is past what a line can hold")]
     PastLine(String),

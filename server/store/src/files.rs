@@ -368,7 +368,7 @@ impl Store {
                  FROM valuation JOIN loss_line ON loss_line.valuation = valuation.id \
                  JOIN entry ON entry.import = loss_line.import \
                  AND entry.seq = loss_line.entry_seq \
-                 WHERE valuation.incident = $1 AND valuation.current = 1 \
+                 WHERE valuation.incident = $1 AND valuation.current = 1 AND valuation.for_basis = '' \
                  AND entry.trade_id <> ''), \
              mine AS (SELECT DISTINCT exchange, trade_id FROM contested WHERE claim = $2) \
              SELECT DISTINCT contested.exchange, contested.trade_id, claim.reference \

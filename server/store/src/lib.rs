@@ -35,6 +35,7 @@ mod reviews;
 mod rows;
 mod sessions;
 mod snapshots;
+mod sums;
 mod sweep;
 mod totals;
 
@@ -63,7 +64,7 @@ pub use messages::UnreadMessage;
 pub use people::{Member, MemberState, Person, Place};
 pub use prices::{ManipulatedAsset, NewPriceFile, PriceBookVersion, PriceFile};
 pub use releases::{Bundle, NewBundle, NewRelease, Release};
-pub use reviews::Review;
+pub use reviews::{CurrentValuation, NewReview, Review};
 pub use sessions::{SessionEnd, SessionRow};
 pub use snapshots::{NewSnapshot, Snapshot, snapshot_object};
 pub use sweep::Swept;

@@ -1,14 +1,19 @@
 //! Loss lines as pages ask for them: filtered, paged, added up, and what has no
 //! price. Every cell of a table of totals leads down to its lines through here.
 
-use casework::counting::LineFilter;
+use casework::counting::{
+    Column, FirstTrade as Trade, LineFilter, LineSums, Scope, day_of, traded,
+};
 use casework::{ClaimState, ReviewState, Support};
-use ledger::{Amount, Money};
+use ledger::losses::Terms;
+use ledger::{Amount, Kind, Moment, Money};
+use sqlx::AnyConnection;
 
 use crate::Store;
 use crate::counting::{FILTERED, by_rule, filtered};
 use crate::error::StoreError;
 use crate::rows::{all, one, rows, sum_of};
+use crate::sums::line_sums;
 
 rows! {
     /// A loss line with what a page needs of its entry, claim and review.
@@ -90,10 +95,14 @@ rows! {
         pub credits: i64,
         /// Claims they are in.
         pub claims: i64,
-        /// The earliest of them, in microseconds.
-        pub from_us: i64,
-        /// The latest of them.
-        pub to_us: i64,
+        /// The first UTC day of the lines; none where there is no line.
+        pub first_day: Option<String>,
+        /// The last.
+        pub last_day: Option<String>,
+        /// The earliest of what came back, in microseconds.
+        pub credit_from_us: Option<i64>,
+        /// The latest.
+        pub credit_to_us: Option<i64>,
     }
 
     /// The first contested trade of an asset in one claim.
@@ -102,6 +111,18 @@ rows! {
         pub reference: String,
         /// When, in microseconds.
         pub time_us: i64,
+    }
+}
+
+impl UnpricedAsset {
+    /// The first and the last UTC day of all of them (`2022-10-18`).
+    pub fn days(&self) -> (String, String) {
+        let credit = |time_us: Option<i64>| time_us.map(|us| day_of(Moment::from_micros(us)));
+        let first = [self.first_day.clone(), credit(self.credit_from_us)];
+        let last = [self.last_day.clone(), credit(self.credit_to_us)];
+        let first = first.into_iter().flatten().min();
+        let last = last.into_iter().flatten().max();
+        (first.unwrap_or_default(), last.unwrap_or_default())
     }
 }
 
@@ -182,62 +203,23 @@ impl Store {
         all(&self.pool, ask).await
     }
 
-    /// How many lines a filter finds.
+    /// What the lines that a filter finds add up to: by kept sums where they tell it,
+    /// by the lines themselves where a filter asks for more than one row of sums.
     ///
     /// # Errors
     /// Of the database.
-    pub async fn lines_count(
+    pub async fn line_sums(
         &self,
         incident: &str,
         filter: &LineFilter,
-    ) -> Result<i64, StoreError> {
-        let sql = format!("SELECT COUNT(*) {}", FILTERED.as_str());
-        let ask = filtered(sqlx::query(sqlx::AssertSqlSafe(sql)), incident, filter);
-        one(&self.pool, ask, "incident").await
-    }
-
-    /// The sum of the lines a filter finds: of the asset's parts where it names one.
-    ///
-    /// # Errors
-    /// Of the database.
-    pub async fn lines_sum(
-        &self,
-        incident: &str,
-        filter: &LineFilter,
-    ) -> Result<Money, StoreError> {
-        const SUM: &str = sum_of!(
-            "sum",
-            "CASE WHEN $4 = '' THEN loss_line.loss \
-             ELSE (SELECT loss_part.amount FROM loss_part \
-                 WHERE loss_part.valuation = loss_line.valuation \
-                 AND loss_part.seq = loss_line.seq AND loss_part.asset = $4) END"
-        );
-        let sql = format!("SELECT {SUM} {}", FILTERED.as_str());
-        let ask = filtered(sqlx::query(sqlx::AssertSqlSafe(sql)), incident, filter);
-        one(&self.pool, ask, "incident").await
-    }
-
-    /// The change of the asset's units in the lines a filter finds, exact.
-    ///
-    /// # Errors
-    /// Of the database.
-    pub async fn lines_units(
-        &self,
-        incident: &str,
-        filter: &LineFilter,
-    ) -> Result<Amount, StoreError> {
-        let found = FILTERED.as_str();
-        let sql = format!(
-            "SELECT (SELECT loss_part.units FROM loss_part \
-                 WHERE loss_part.valuation = loss_line.valuation \
-                 AND loss_part.seq = loss_line.seq AND loss_part.asset = $4) AS units \
-             {found}"
-        );
-        let ask = filtered(sqlx::query(sqlx::AssertSqlSafe(sql)), incident, filter);
-        let units: Vec<String> = all(&self.pool, ask).await?;
-        let told = units.iter().filter(|units| !units.is_empty());
-        told.map(|units| Amount::parse(units).map_err(|_| StoreError::Unreadable(units.to_owned())))
-            .try_fold(Amount::ZERO, |sum, units| Ok(sum.plus(&units?)))
+    ) -> Result<LineSums, StoreError> {
+        let mut read = self.begin_read().await?;
+        let sums = match line_sums(&mut read, incident, "", filter).await? {
+            Some(sums) => sums,
+            None => added_up(&mut read, incident, filter).await?,
+        };
+        read.rollback().await?;
+        Ok(sums)
     }
 
     /// Every line of a claim's valuation, in the order of its entries.
@@ -259,29 +241,7 @@ impl Store {
     /// # Errors
     /// Of the database.
     pub async fn unpriced_assets(&self, incident: &str) -> Result<Vec<UnpricedAsset>, StoreError> {
-        let sql = by_rule!(
-            "SELECT asset, CAST(SUM(is_line) AS BIGINT) AS lines, \
-             CAST(SUM(1 - is_line) AS BIGINT) AS credits, COUNT(DISTINCT claim) AS claims, \
-             MIN(time_us) AS from_us, MAX(time_us) AS to_us FROM (\
-             SELECT loss_part.asset AS asset, 1 AS is_line, loss_line.claim AS claim, \
-             loss_line.time_us AS time_us FROM valuation \
-             JOIN claim ON claim.id = valuation.claim \
-             JOIN loss_line ON loss_line.valuation = valuation.id \
-             JOIN loss_part ON loss_part.valuation = loss_line.valuation \
-                 AND loss_part.seq = loss_line.seq AND loss_part.unpriced = 1 \
-             <review of line> \
-             WHERE valuation.incident = $1 AND valuation.current = 1 \
-             AND <claim counts> AND <line counts> \
-             UNION ALL SELECT credit.asset, 0, valuation.claim, credit.time_us FROM valuation \
-             JOIN claim ON claim.id = valuation.claim \
-             JOIN valued_credit ON valued_credit.valuation = valuation.id \
-                 AND valued_credit.amount IS NULL \
-             JOIN credit ON credit.id = valued_credit.credit \
-             WHERE valuation.incident = $1 AND valuation.current = 1 \
-             AND <claim counts>) missing \
-             GROUP BY asset ORDER BY lines DESC, credits DESC, asset"
-        );
-        let ask = sqlx::query(sql).bind(incident.to_owned());
+        let ask = sqlx::query(by_rule!(UNPRICED)).bind(incident.to_owned());
         all(&self.pool, ask).await
     }
 
@@ -291,10 +251,11 @@ impl Store {
     /// Of the database.
     pub async fn line_exchanges(&self, incident: &str) -> Result<Vec<String>, StoreError> {
         let ask = sqlx::query(
-            "SELECT DISTINCT loss_line.exchange FROM valuation \
-             JOIN loss_line ON loss_line.valuation = valuation.id \
+            "SELECT DISTINCT claim_sum.row_key FROM valuation \
+             JOIN claim_sum ON claim_sum.valuation = valuation.id \
+                 AND claim_sum.dimension = 'exchange' \
              WHERE valuation.incident = $1 AND valuation.current = 1 \
-             ORDER BY loss_line.exchange",
+             AND valuation.for_basis = '' ORDER BY claim_sum.row_key",
         )
         .bind(incident.to_owned());
         all(&self.pool, ask).await
@@ -311,18 +272,14 @@ impl Store {
         asset: &str,
     ) -> Result<Vec<FirstTrade>, StoreError> {
         let sql = by_rule!(
-            "SELECT claim.reference, MIN(loss_line.time_us) AS time_us FROM valuation \
+            "SELECT claim.reference, MIN(first_trade.time_us) AS time_us FROM valuation \
              JOIN claim ON claim.id = valuation.claim \
-             JOIN loss_line ON loss_line.valuation = valuation.id \
-             LEFT JOIN entry ON entry.import = loss_line.import \
-                 AND entry.seq = loss_line.entry_seq \
-             LEFT JOIN typed_entry ON typed_entry.id = loss_line.typed \
-             <review of line> \
+             JOIN first_trade ON first_trade.valuation = valuation.id \
+                 AND first_trade.asset = $2 \
+             LEFT JOIN review ON review.claim = valuation.claim \
+                 AND review.entry_key = first_trade.entry_key \
              WHERE valuation.incident = $1 AND valuation.current = 1 \
-             AND <claim counts> AND <line counts> \
-             AND COALESCE(entry.kind, typed_entry.kind) = 'trade' \
-             AND (COALESCE(entry.out_asset, typed_entry.out_asset) = $2 \
-                 OR COALESCE(entry.in_asset, typed_entry.in_asset) = $2) \
+             AND valuation.for_basis = '' AND <claim counts> AND <line counts> \
              GROUP BY claim.reference ORDER BY claim.reference"
         );
         let ask = sqlx::query(sql)
@@ -330,4 +287,200 @@ impl Store {
             .bind(asset.to_owned());
         all(&self.pool, ask).await
     }
+}
+
+/// Per asset: lines that lack its price and count, then what came back without one.
+const UNPRICED: &str = "SELECT asset, CAST(SUM(lines) AS BIGINT) AS lines, \
+    CAST(SUM(credits) AS BIGINT) AS credits, COUNT(DISTINCT claim) AS claims, \
+    MIN(day) AS first_day, MAX(day) AS last_day, MIN(time_us) AS credit_from_us, \
+    MAX(time_us) AS credit_to_us FROM (\
+        SELECT row_key AS asset, claim, sub_key AS day, SUM(lines) AS lines, 0 AS credits, \
+        CAST(NULL AS BIGINT) AS time_us FROM (\
+            SELECT valuation.claim, kept.row_key, kept.sub_key, \
+            kept.priced + kept.unpriced AS lines FROM valuation \
+            JOIN claim ON claim.id = valuation.claim \
+            JOIN claim_sum AS kept ON kept.valuation = valuation.id \
+                AND kept.dimension = 'lacking' \
+            WHERE valuation.incident = $1 AND valuation.current = 1 \
+            AND valuation.for_basis = '' AND <claim counts> \
+            UNION ALL SELECT valuation.claim, kept.row_key, kept.sub_key, \
+            -kept.priced - kept.unpriced FROM valuation \
+            JOIN claim ON claim.id = valuation.claim \
+            JOIN review_sum AS kept ON kept.valuation = valuation.id \
+                AND kept.dimension = 'lacking' \
+            JOIN review ON review.claim = claim.id AND review.entry_key = kept.entry_key \
+            WHERE valuation.incident = $1 AND valuation.current = 1 \
+            AND valuation.for_basis = '' AND <claim counts> AND NOT (<line counts>)\
+        ) kept GROUP BY row_key, claim, sub_key HAVING SUM(lines) > 0 \
+        UNION ALL SELECT credit.asset, valuation.claim, CAST(NULL AS TEXT), 0, 1, \
+        credit.time_us FROM valuation JOIN claim ON claim.id = valuation.claim \
+        JOIN valued_credit ON valued_credit.valuation = valuation.id \
+            AND valued_credit.amount IS NULL \
+        JOIN credit ON credit.id = valued_credit.credit \
+        WHERE valuation.incident = $1 AND valuation.current = 1 \
+        AND valuation.for_basis = '' AND <claim counts>\
+    ) missing GROUP BY asset ORDER BY lines DESC, credits DESC, asset";
+
+/// What lines add up to, of a filter that kept sums can't tell.
+async fn added_up(
+    on: &mut AnyConnection,
+    incident: &str,
+    filter: &LineFilter,
+) -> Result<LineSums, StoreError> {
+    let out = LineFilter {
+        review: Some(ReviewState::Excluded),
+        ..filter.clone()
+    };
+    let may_be_out = filter.review.is_none_or(|review| !review.counts());
+    let excluded = match may_be_out && filter.scope == Scope::All {
+        true => count(on, incident, &out).await?,
+        false => 0,
+    };
+    let unpriced = match filter.priced {
+        Some(true) => 0,
+        Some(false) | None => {
+            let gaps = filter.clone().column(Column::Unpriced);
+            count(on, incident, &gaps).await?
+        }
+    };
+    let mut sums = LineSums {
+        lines: count(on, incident, filter).await?,
+        unpriced,
+        excluded,
+        ..LineSums::of(filter)
+    };
+    if let Some((_, sum)) = &mut sums.units {
+        *sum = units(on, incident, filter).await?;
+    }
+    if let Some((_, part)) = &mut sums.part {
+        *part = sum(on, incident, filter).await?;
+    }
+    if let Some(loss) = &mut sums.loss {
+        *loss = sum(on, incident, filter).await?;
+        if excluded > 0 {
+            *loss = *loss - sum(on, incident, &out).await?;
+        }
+    }
+    Ok(sums)
+}
+
+async fn count(
+    on: &mut AnyConnection,
+    incident: &str,
+    filter: &LineFilter,
+) -> Result<i64, StoreError> {
+    let sql = format!("SELECT COUNT(*) {}", FILTERED.as_str());
+    let ask = filtered(sqlx::query(sqlx::AssertSqlSafe(sql)), incident, filter);
+    one(on, ask, "incident").await
+}
+
+/// The sum of the lines: of the asset's parts where the filter names one.
+async fn sum(
+    on: &mut AnyConnection,
+    incident: &str,
+    filter: &LineFilter,
+) -> Result<Money, StoreError> {
+    const SUM: &str = sum_of!(
+        "sum",
+        "CASE WHEN $4 = '' THEN loss_line.loss \
+         ELSE (SELECT loss_part.amount FROM loss_part \
+             WHERE loss_part.valuation = loss_line.valuation \
+             AND loss_part.seq = loss_line.seq AND loss_part.asset = $4) END"
+    );
+    let sql = format!("SELECT {SUM} {}", FILTERED.as_str());
+    let ask = filtered(sqlx::query(sqlx::AssertSqlSafe(sql)), incident, filter);
+    one(on, ask, "incident").await
+}
+
+/// The change of the asset's units in the lines, exact.
+async fn units(
+    on: &mut AnyConnection,
+    incident: &str,
+    filter: &LineFilter,
+) -> Result<Amount, StoreError> {
+    let found = FILTERED.as_str();
+    let sql = format!(
+        "SELECT (SELECT loss_part.units FROM loss_part \
+             WHERE loss_part.valuation = loss_line.valuation \
+             AND loss_part.seq = loss_line.seq AND loss_part.asset = $4) AS units \
+         {found}"
+    );
+    let ask = filtered(sqlx::query(sqlx::AssertSqlSafe(sql)), incident, filter);
+    let units: Vec<String> = all(on, ask).await?;
+    let told = units.iter().filter(|units| !units.is_empty());
+    told.map(|units| Amount::parse(units).map_err(|_| StoreError::Unreadable(units.to_owned())))
+        .try_fold(Amount::ZERO, |sum, units| Ok(sum.plus(&units?)))
+}
+
+rows! {
+    struct Trades {
+        pub entry_key: String,
+        pub time_us: i64,
+        pub exchange: String,
+        pub out_asset: String,
+        pub in_asset: String,
+    }
+}
+
+impl Trades {
+    fn is_of(&self, terms: &Terms, asset: &str) -> bool {
+        let legs = [&*self.out_asset, &*self.in_asset];
+        let time = Moment::from_micros(self.time_us);
+        traded(terms, Kind::Trade, legs, &self.exchange, time).contains(&asset)
+    }
+}
+
+/// Trades looked at in one go for the next of an asset.
+const TRADES_AT_ONCE: i64 = 500;
+
+/// The first contested trade of an asset in a valuation among rows that nobody
+/// reviewed, leaving out one more. An asset may be traded by several tickers, by some
+/// of them only for a time.
+pub(crate) async fn next_trade(
+    on: &mut AnyConnection,
+    terms: &Terms,
+    valuation: &str,
+    asset: &str,
+    without: &str,
+) -> Result<Option<Trade>, StoreError> {
+    let aliases = terms.aliases.iter().filter(|alias| alias.asset == *asset);
+    let aliases = aliases.map(|alias| alias.ticker.as_str());
+    let tickers: Vec<&str> = std::iter::once(asset).chain(aliases).collect();
+    let numbers: Vec<String> = (4..).take(tickers.len()).map(|n| format!("${n}")).collect();
+    let numbers = numbers.join(", ");
+    let sql = format!(
+        "SELECT loss_line.entry_key, loss_line.time_us, loss_line.exchange, \
+         COALESCE(entry.out_asset, typed_entry.out_asset) AS out_asset, \
+         COALESCE(entry.in_asset, typed_entry.in_asset) AS in_asset FROM loss_line \
+         LEFT JOIN entry ON entry.import = loss_line.import AND entry.seq = loss_line.entry_seq \
+         LEFT JOIN typed_entry ON typed_entry.id = loss_line.typed \
+         LEFT JOIN review ON review.claim = loss_line.claim \
+             AND review.entry_key = loss_line.entry_key \
+         WHERE loss_line.valuation = $1 AND loss_line.entry_key <> $2 \
+         AND review.entry_key IS NULL AND COALESCE(entry.kind, typed_entry.kind) = 'trade' \
+         AND (COALESCE(entry.out_asset, typed_entry.out_asset) IN ({numbers}) \
+             OR COALESCE(entry.in_asset, typed_entry.in_asset) IN ({numbers})) \
+         ORDER BY loss_line.time_us, loss_line.seq LIMIT {TRADES_AT_ONCE} OFFSET $3"
+    );
+    for first in (0..).step_by(TRADES_AT_ONCE as usize) {
+        let ask = sqlx::query(sqlx::AssertSqlSafe(sql.as_str()))
+            .bind(valuation.to_owned())
+            .bind(without.to_owned())
+            .bind(first);
+        let ask = tickers
+            .iter()
+            .fold(ask, |ask, ticker| ask.bind((*ticker).to_owned()));
+        let trades: Vec<Trades> = all(&mut *on, ask).await?;
+        if let Some(next) = trades.iter().find(|trade| trade.is_of(terms, asset)) {
+            return Ok(Some(Trade {
+                asset: asset.to_owned(),
+                key: next.entry_key.clone(),
+                time: Moment::from_micros(next.time_us),
+            }));
+        }
+        if (trades.len() as i64) < TRADES_AT_ONCE {
+            break;
+        }
+    }
+    Ok(None)
 }

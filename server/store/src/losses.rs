@@ -2,6 +2,7 @@
 //! price book or the method changed since a claim was handed in, the older one
 //! stays, labelled.
 
+use casework::counting::KeptSums;
 use casework::{ClaimState, Support};
 use ledger::Money;
 use ledger::messages::Message;
@@ -10,7 +11,7 @@ use sqlx::AnyConnection;
 use crate::counting::by_rule;
 use crate::error::StoreError;
 use crate::rows::{Ask, all, insert, json, maybe, one, rows, run, units};
-use crate::{Claim, Store, reviews};
+use crate::{Claim, Store};
 
 /// Lines a transaction, so that a long valuation does not hold others up.
 const LINES_PER_TRANSACTION: usize = 5_000;
@@ -26,6 +27,8 @@ rows! {
         pub claim: String,
         /// Whether it is the one that counts (1) or an older one (0).
         pub current: i64,
+        /// Empty for the incident's own basis; else the other one it was made for.
+        pub for_basis: String,
         /// Method and version.
         pub method: String,
         /// `event`, or `date:D`.
@@ -126,6 +129,8 @@ pub struct NewValuedCredit {
 pub struct NewValuation {
     /// 128 random bits in hex.
     pub id: String,
+    /// Empty for the incident's own basis; else the other one it is made for.
+    pub for_basis: String,
     /// Method and version.
     pub method: String,
     /// `event`, or `date:D`.
@@ -148,26 +153,40 @@ pub struct NewValuation {
     pub problem: Option<Message>,
     /// Its lines.
     pub lines: Vec<NewLine>,
+    /// What they add up to.
+    pub sums: KeptSums,
     /// Its credits.
     pub credits: Vec<NewValuedCredit>,
 }
 
 impl Store {
     /// Keeps a valuation of the claim as it was read and makes it the one that
-    /// counts. The one before it stays as an older one when the price book or the
-    /// method changed since, or when it was signed; else it is forgotten, and so are
-    /// all before it while the claim was never handed in.
+    /// counts: [`Store::write_valuation`], then [`Store::publish_valuation`].
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] when another valuation of the claim overtook it.
+    /// As those two.
     pub async fn save_valuation(
         &self,
         claim: &Claim,
         new: &NewValuation,
         now_us: i64,
     ) -> Result<(), StoreError> {
+        self.write_valuation(claim, new, now_us).await?;
+        self.publish_valuation(claim, new).await
+    }
+
+    /// Writes a valuation of the claim as it was read; it counts once it is published.
+    ///
+    /// # Errors
+    /// [`StoreError::PastLine`] for a figure that no line can hold; of the database.
+    pub async fn write_valuation(
+        &self,
+        claim: &Claim,
+        new: &NewValuation,
+        now_us: i64,
+    ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        forget(&mut tx, &claim.id, UNFINISHED).await?;
+        forget(&mut tx, &claim.id, None, UNFINISHED).await?;
         insert_valuation(&mut tx, claim, new, now_us).await?;
         let mut seq = 0;
         for lines in new.lines.chunks(LINES_PER_TRANSACTION) {
@@ -190,8 +209,36 @@ impl Store {
             .bind(credit.detail.clone());
             insert(&mut *tx, ask, "credit").await?;
         }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Makes a valuation that was written the one that counts, with its sums. The one
+    /// before it stays as an older one when the price book or the method changed since,
+    /// or when it was signed; else it is forgotten, and so are all before it while the
+    /// claim was never handed in.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when another valuation of the claim overtook it;
+    /// [`StoreError::ReviewedMeanwhile`] when the sums are to be made of more rows.
+    pub async fn publish_valuation(
+        &self,
+        claim: &Claim,
+        new: &NewValuation,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
         take_place(&mut tx, claim, new).await?;
-        reviews::keep_native_of(&mut tx, &claim.id, &new.lines).await?;
+        // Reviews wait for the claim's row, which is taken: none is missed.
+        let ask = sqlx::query("SELECT entry_key FROM review WHERE claim = $1 ORDER BY entry_key")
+            .bind(claim.id.clone());
+        let reviewed: Vec<String> = all(&mut *tx, ask).await?;
+        let unknown = reviewed.into_iter();
+        let unknown = unknown.filter(|key| !new.sums.reviewed.contains_key(key));
+        let unknown: Vec<String> = unknown.collect();
+        if !unknown.is_empty() {
+            return Err(StoreError::ReviewedMeanwhile(unknown));
+        }
+        self.insert_sums(&mut tx, &new.id, &new.sums).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -267,8 +314,10 @@ impl Store {
     /// # Errors
     /// Of the database.
     pub async fn valuation(&self, claim: &str) -> Result<Option<Valuation>, StoreError> {
-        let ask = sqlx::query("SELECT * FROM valuation WHERE claim = $1 AND current = 1")
-            .bind(claim.to_owned());
+        let ask = sqlx::query(
+            "SELECT * FROM valuation WHERE claim = $1 AND current = 1 AND for_basis = ''",
+        )
+        .bind(claim.to_owned());
         maybe(&self.pool, ask).await
     }
 
@@ -291,7 +340,7 @@ impl Store {
         let ask = sqlx::query(
             "SELECT valuation.id FROM claim JOIN incident ON incident.id = claim.incident \
              JOIN valuation ON valuation.claim = claim.id AND valuation.current = 1 \
-             AND valuation.figures_version = claim.figures_version \
+             AND valuation.for_basis = '' AND valuation.figures_version = claim.figures_version \
              AND valuation.reviews_version = claim.reviews_version \
              AND valuation.price_version = incident.price_version WHERE claim.id = $1",
         )
@@ -300,13 +349,14 @@ impl Store {
         Ok(fresh.is_none())
     }
 
-    /// Every finished valuation of a claim, the one that counts first.
+    /// Every finished valuation of a claim by the incident's own basis, the one that
+    /// counts first.
     ///
     /// # Errors
     /// Of the database.
     pub async fn valuations(&self, claim: &str) -> Result<Vec<Valuation>, StoreError> {
         let ask = sqlx::query(
-            "SELECT * FROM valuation WHERE claim = $1 AND current <> 2 \
+            "SELECT * FROM valuation WHERE claim = $1 AND current <> 2 AND for_basis = '' \
              ORDER BY current DESC, made_at_us DESC, id",
         )
         .bind(claim.to_owned());
@@ -323,7 +373,7 @@ impl Store {
             "SELECT valuation.conflicts FROM valuation \
              JOIN claim ON claim.id = valuation.claim \
              WHERE valuation.incident = $1 AND valuation.current = 1 \
-             AND valuation.conflicts <> '[]' \
+             AND valuation.for_basis = '' AND valuation.conflicts <> '[]' \
              AND <claim counts> \
              ORDER BY claim.reference",
         );
@@ -350,7 +400,7 @@ impl Store {
              JOIN valued_credit ON valued_credit.valuation = valuation.id \
              JOIN credit ON credit.id = valued_credit.credit \
              WHERE valuation.claim = $1 AND valuation.current = 1 \
-             ORDER BY credit.time_us, credit.added_at_us, credit.id",
+             AND valuation.for_basis = '' ORDER BY credit.time_us, credit.added_at_us, credit.id",
         )
         .bind(claim.to_owned());
         all(&self.pool, ask).await
@@ -367,8 +417,9 @@ async fn insert_valuation(
     let ask = sqlx::query(
         "INSERT INTO valuation (id, incident, claim, current, method, basis, currency, \
          price_version, made_at_us, entries, contested, unpriced, totals, conflicts, remarks, \
-         problem, figures_version, reviews_version, positions) \
-         VALUES ($1, $2, $3, 2, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+         problem, figures_version, reviews_version, positions, for_basis) \
+         VALUES ($1, $2, $3, 2, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, \
+         $17, $18, $19)",
     )
     .bind(new.id.clone())
     .bind(claim.incident.clone())
@@ -387,7 +438,8 @@ async fn insert_valuation(
     .bind(json(new.problem.as_ref())?)
     .bind(claim.figures_version)
     .bind(claim.reviews_version)
-    .bind(new.positions.as_deref().map(crate::imports::text));
+    .bind(new.positions.as_deref().map(crate::imports::text))
+    .bind(new.for_basis.clone());
     insert(on, ask, "valuation").await
 }
 
@@ -401,29 +453,42 @@ async fn take_place(
     let lock = "UPDATE claim SET figures_version = figures_version WHERE id = $1 RETURNING *";
     let now: Claim = one(&mut *on, sqlx::query(lock).bind(claim.id.clone()), "claim").await?;
     if now.state == ClaimState::Draft {
-        forget(on, &claim.id, " AND current <> 2").await?;
+        forget(on, &claim.id, None, " AND current <> 2").await?;
+    } else if new.for_basis.is_empty() {
+        make_older(on, claim, new).await?;
     } else {
-        let before: Option<Valuation> = maybe(
-            &mut *on,
-            sqlx::query("SELECT * FROM valuation WHERE claim = $1 AND current = 1")
-                .bind(claim.id.clone()),
-        )
-        .await?;
-        let same = before.is_some_and(|before| {
-            before.price_version == new.price_version && before.method == new.method
-        });
-        if same {
-            forget(on, &claim.id, UNSIGNED).await?;
-        }
-        let ask = sqlx::query("UPDATE valuation SET current = 0 WHERE claim = $1 AND current = 1")
-            .bind(claim.id.clone());
-        run(&mut *on, ask).await?;
+        // Nobody signs under another basis than the incident's own.
+        forget(on, &claim.id, Some(&new.for_basis), " AND current = 1").await?;
     }
     let ask = sqlx::query("UPDATE valuation SET current = 1 WHERE id = $1 AND current = 2")
         .bind(new.id.clone());
     if run(on, ask).await? == 0 {
         return Err(StoreError::Conflict("valuation"));
     }
+    Ok(())
+}
+
+/// The valuation that counts becomes an older one, or is forgotten.
+async fn make_older(
+    on: &mut AnyConnection,
+    claim: &Claim,
+    new: &NewValuation,
+) -> Result<(), StoreError> {
+    let ask =
+        sqlx::query("SELECT * FROM valuation WHERE claim = $1 AND current = 1 AND for_basis = ''")
+            .bind(claim.id.clone());
+    let before: Option<Valuation> = maybe(&mut *on, ask).await?;
+    let same = before.is_some_and(|before| {
+        before.price_version == new.price_version && before.method == new.method
+    });
+    if same {
+        forget(on, &claim.id, Some(""), UNSIGNED).await?;
+    }
+    let ask = sqlx::query(
+        "UPDATE valuation SET current = 0 WHERE claim = $1 AND current = 1 AND for_basis = ''",
+    )
+    .bind(claim.id.clone());
+    run(on, ask).await?;
     Ok(())
 }
 
@@ -436,23 +501,38 @@ const UNSIGNED: &str = " AND current = 1 AND NOT EXISTS (SELECT 1 FROM declarati
     WHERE declaration.claim = valuation.claim AND (declaration.valuation = valuation.id \
         OR (declaration.valuation IS NULL AND declaration.at_us >= valuation.made_at_us)))";
 
-/// Deletes valuations of a claim. `which` is one of this file's conditions.
+/// Where rows of a valuation stand.
+const OF_VALUATION: [&str; 7] = [
+    "loss_part",
+    "loss_detail",
+    "loss_line",
+    "valued_credit",
+    "claim_sum",
+    "review_sum",
+    "first_trade",
+];
+
+/// Deletes valuations of a claim, of one basis or of all. `which` is one of this
+/// file's conditions.
 pub(crate) async fn forget(
     on: &mut AnyConnection,
     claim: &str,
+    for_basis: Option<&str>,
     which: &'static str,
 ) -> Result<(), StoreError> {
-    for table in ["loss_part", "loss_detail", "loss_line", "valued_credit"] {
-        let sql = format!(
-            "DELETE FROM {table} WHERE valuation IN \
-             (SELECT id FROM valuation WHERE claim = $1{which})"
-        );
-        let ask = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(claim.to_owned());
+    let those = format!(
+        "FROM valuation WHERE claim = $1 \
+         AND (CAST($2 AS TEXT) IS NULL OR for_basis = $2){which}"
+    );
+    let tables = OF_VALUATION.iter();
+    let parts =
+        tables.map(|table| format!("DELETE FROM {table} WHERE valuation IN (SELECT id {those})"));
+    for sql in parts.chain([format!("DELETE {those}")]) {
+        let ask = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(claim.to_owned())
+            .bind(for_basis.map(str::to_owned));
         run(&mut *on, ask).await?;
     }
-    let sql = format!("DELETE FROM valuation WHERE claim = $1{which}");
-    let ask = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(claim.to_owned());
-    run(on, ask).await?;
     Ok(())
 }
 

@@ -363,24 +363,27 @@ impl Store {
     /// Of the database.
     pub async fn stale_claims(&self, incident: &str) -> Result<Vec<String>, StoreError> {
         let mut connection = self.pool.acquire().await?;
-        Store::stale_claims_on(&mut connection, incident).await
+        Store::stale_claims_on(&mut connection, incident, "").await
     }
 
-    /// The same within a transaction.
+    /// The same within a transaction, under a basis (empty for the incident's own).
     pub(crate) async fn stale_claims_on(
         on: &mut AnyConnection,
         incident: &str,
+        for_basis: &str,
     ) -> Result<Vec<String>, StoreError> {
         let ask = sqlx::query(
             "SELECT claim.id FROM claim JOIN incident ON incident.id = claim.incident \
              LEFT JOIN valuation ON valuation.claim = claim.id AND valuation.current = 1 \
+                 AND valuation.for_basis = $2 \
              WHERE claim.incident = $1 AND claim.state NOT IN ('draft', 'withdrawn') \
              AND (valuation.id IS NULL OR valuation.price_version <> incident.price_version \
                  OR valuation.figures_version <> claim.figures_version \
                  OR valuation.reviews_version <> claim.reviews_version) \
              ORDER BY claim.reference",
         )
-        .bind(incident.to_owned());
+        .bind(incident.to_owned())
+        .bind(for_basis.to_owned());
         all(on, ask).await
     }
 }

@@ -1,21 +1,23 @@
 //! What a coordinator says of a loss line, kept by the row's key so that it
-//! survives another import and another valuation; and the sums that hang on it.
+//! survives another import and another valuation; and what the row's lines add up to,
+//! which is taken off while the row does not count.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use casework::counting::{FirstTrade, KeptSums, Scope, SumOf, units_left};
 use casework::custody::{Action, Purpose};
 use casework::{Act, ReviewState};
-use ledger::Amount;
 use sqlx::AnyConnection;
 
-use crate::counting::by_rule;
 use crate::custody::{Note, append};
 use crate::error::StoreError;
 use crate::jobs::{JobKind, ask_for};
-use crate::losses::NewLine;
+use crate::lines::next_trade;
 use crate::people::changed;
-use crate::rows::{all, insert, no_nul, one, rows, run};
-use crate::{By, Claim, Store};
+use crate::prices::terms_on;
+use crate::rows::{all, insert, maybe, no_nul, one, rows, run};
+use crate::sums::{SumsAsked, insert_trades, sums_on};
+use crate::{By, Claim, Incident, Store};
 
 rows! {
     /// A review of one row.
@@ -30,76 +32,117 @@ rows! {
         pub at_us: i64,
     }
 
-    struct Units {
-        pub asset: String,
-        pub units: String,
+    /// A valuation of a claim that counts: by the incident's own basis, or another one.
+    pub struct CurrentValuation {
+        /// Its id.
+        pub id: String,
+        /// Empty for the incident's own basis.
+        pub for_basis: String,
     }
 }
 
+/// What a coordinator says of a row, with what its lines add up to.
+#[derive(Clone, Copy, Debug)]
+pub struct NewReview<'a> {
+    /// What names the row.
+    pub entry_key: &'a str,
+    /// What is said.
+    pub state: ReviewState,
+    /// Why, or the question.
+    pub reason: &'a str,
+    /// The sums of the row's lines in each valuation of the claim that counts
+    /// ([`Store::current_valuations`]), by the valuation's id.
+    pub lines: &'a [(String, KeptSums)],
+    /// Whether the lines trade a listed asset, so that what is left out may put none in
+    /// doubt any more.
+    pub moves_doubt: bool,
+}
+
 impl Store {
-    /// Queries, excludes or opens a line again. The original stays as it is. Where
-    /// the line trades a listed asset, what is left out puts none in doubt any more:
-    /// `moves_doubt` asks for the claim to be valued again, and for the group.
+    /// Queries, excludes or opens a line again. The original stays as it is; totals show
+    /// it once this has returned, whatever the number of lines. Where it moves doubts
+    /// the claim is asked to be valued again, and the group.
     ///
     /// # Errors
     /// [`StoreError::NotAllowed`] on one's own claim; [`StoreError::NotFound`]
-    /// when the claim has no such line.
+    /// when the claim has no such line; [`StoreError::Conflict`] of a `valuation` when
+    /// other valuations count by now, or of a `review` when another review overtook it:
+    /// the sums are to be made again.
     pub async fn review_line(
         &self,
         by: &By,
         claim: &Claim,
-        entry_key: &str,
-        said: (ReviewState, &str),
-        moves_doubt: bool,
+        new: &NewReview<'_>,
     ) -> Result<(), StoreError> {
-        let (state, reason) = said;
-        no_nul(reason, "the reason")?;
+        no_nul(new.reason, "the reason")?;
         by.allowed(Act::ReviewLine, claim.is_of(&by.person))?;
+        // Looking for trades may read many lines: it is done before anybody waits for
+        // the claim.
+        let next = self.next_trades(claim, new).await?;
         let mut tx = self.begin_write().await?;
         let ask =
             sqlx::query("UPDATE claim SET reviews_version = reviews_version + $1 WHERE id = $2")
-                .bind(i64::from(moves_doubt))
+                .bind(i64::from(new.moves_doubt))
                 .bind(claim.id.clone());
         changed(run(&mut *tx, ask).await?, "claim")?;
-        let lines: i64 = one(
-            &mut *tx,
-            sqlx::query("SELECT COUNT(*) FROM loss_line WHERE claim = $1 AND entry_key = $2")
-                .bind(claim.id.clone())
-                .bind(entry_key.to_owned()),
-            "line",
-        )
-        .await?;
-        changed(u64::from(lines > 0), "line")?;
-        let ask = sqlx::query(
-            "INSERT INTO review (claim, entry_key, state, reason, person, at_us) \
-             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (claim, entry_key) DO UPDATE SET \
-             state = excluded.state, reason = excluded.reason, person = excluded.person, \
-             at_us = excluded.at_us",
-        )
-        .bind(claim.id.clone())
-        .bind(entry_key.to_owned())
-        .bind(state.as_str())
-        .bind(reason.to_owned())
-        .bind(by.person.clone())
-        .bind(by.now_us);
-        insert(&mut *tx, ask, "review").await?;
-        keep_native(&mut tx, &claim.id).await?;
-        if moves_doubt {
+        self.covers(&mut tx, claim, new).await?;
+        let known = is_reviewed(&mut tx, claim, new.entry_key).await?;
+        insert_review(&mut tx, by, claim, new).await?;
+        for (valuation, sums) in new.lines {
+            self.insert_reviewed(&mut tx, valuation, new.entry_key, &sums.rows)
+                .await?;
+            if !known {
+                keep_trades(&mut tx, claim, valuation, sums, &next).await?;
+            }
+        }
+        if new.moves_doubt {
             ask_for(&mut tx, JobKind::Claim, &claim.id, by.now_us).await?;
             ask_for(&mut tx, JobKind::Group, &claim.incident, by.now_us).await?;
         }
-        let (hash, row) = entry_key.split_once([':', '!']).unwrap_or(("", entry_key));
-        let hash = if hash.len() == 64 { hash } else { "" };
-        let purpose = Purpose::Reviewed {
-            state,
-            row: row.into(),
-        };
-        let note = Note::new(Action::LineReviewed, &claim.reference)
-            .sha256(hash)
-            .purpose(purpose);
-        append(&mut tx, &claim.incident, by, note).await?;
+        append(&mut tx, &claim.incident, by, note(claim, new)).await?;
         tx.commit().await?;
         Ok(())
+    }
+
+    /// Holds that the sums are of the valuations that count.
+    async fn covers(
+        &self,
+        on: &mut AnyConnection,
+        claim: &Claim,
+        new: &NewReview<'_>,
+    ) -> Result<(), StoreError> {
+        let current = current_valuations(on, &claim.id).await?;
+        let known = |id: &String| new.lines.iter().any(|(valuation, _)| valuation == id);
+        if current.len() != new.lines.len() || !current.iter().all(|current| known(&current.id)) {
+            return Err(StoreError::Conflict("valuation"));
+        }
+        let any = new.lines.iter().any(|(_, sums)| !sums.rows.is_empty());
+        changed(u64::from(any), "line")
+    }
+
+    /// The trades that come first for an asset once the row is no longer among those
+    /// that nobody reviewed: of each valuation in which the row had the first.
+    async fn next_trades(&self, claim: &Claim, new: &NewReview<'_>) -> Result<Next, StoreError> {
+        let mut next = Next::new();
+        let mut read = self.begin_read().await?;
+        if is_reviewed(&mut read, claim, new.entry_key).await? {
+            return Ok(next);
+        }
+        let ask = sqlx::query("SELECT * FROM incident WHERE id = $1").bind(claim.incident.clone());
+        let incident: Incident = one(&mut *read, ask, "incident").await?;
+        let terms = terms_on(&mut read, &incident).await?;
+        for (valuation, sums) in new.lines {
+            for trade in &sums.trades {
+                let asset = trade.asset.as_str();
+                if has_other(&mut read, claim, valuation, asset, new.entry_key).await? {
+                    continue;
+                }
+                let first = next_trade(&mut read, &terms, valuation, asset, new.entry_key).await?;
+                next.insert((valuation.clone(), asset.to_owned()), first);
+            }
+        }
+        read.rollback().await?;
+        Ok(next)
     }
 
     /// The reviews of a claim's rows.
@@ -111,102 +154,142 @@ impl Store {
             .bind(claim.to_owned());
         all(&self.pool, ask).await
     }
-}
 
-impl Store {
+    /// The valuations of a claim that count, one a basis, the incident's own first.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn current_valuations(
+        &self,
+        claim: &str,
+    ) -> Result<Vec<CurrentValuation>, StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        current_valuations(&mut connection, claim).await
+    }
+
     /// Units by asset of a claim's contested lines that are not excluded, typed-in
     /// ones among them.
     ///
     /// # Errors
     /// Of the database.
-    pub async fn counted_units(&self, claim: &str) -> Result<Vec<(String, String)>, StoreError> {
-        let ask = sqlx::query(by_rule!(
-            "SELECT loss_part.asset, loss_part.units FROM valuation \
-             JOIN loss_line ON loss_line.valuation = valuation.id \
-             JOIN loss_part ON loss_part.valuation = loss_line.valuation \
-                 AND loss_part.seq = loss_line.seq \
-             <review of line> \
-             WHERE valuation.claim = $1 AND valuation.current = 1 \
-             AND loss_part.units <> '' AND <line counts>"
-        ))
-        .bind(claim.to_owned());
-        let units: Vec<Units> = all(&self.pool, ask).await?;
-        let sums = summed(units.iter().map(|unit| (&*unit.asset, &*unit.units)))?;
-        let rows = sums.into_iter();
-        Ok(rows
-            .map(|(asset, sum)| (asset.to_owned(), sum.normalized().to_string()))
+    pub async fn counted_units(&self, claim: &Claim) -> Result<Vec<(String, String)>, StoreError> {
+        let asked = SumsAsked {
+            incident: &claim.incident,
+            for_basis: "",
+            claim: Some(&claim.reference),
+            scope: Scope::All,
+            of: Some((SumOf::Moved, None)),
+        };
+        let mut connection = self.pool.acquire().await?;
+        let found = sums_on(&mut connection, asked).await?;
+        let all = found.all.iter().map(|(_, row)| row);
+        let units = units_left(all, found.left_out().map(|(_, row)| row));
+        let units = units.into_iter();
+        Ok(units
+            .map(|(asset, sum)| (asset, sum.normalized().to_string()))
             .collect())
     }
 }
 
-fn summed<'u>(
-    units: impl Iterator<Item = (&'u str, &'u str)>,
-) -> Result<BTreeMap<&'u str, Amount>, StoreError> {
-    let mut sums: BTreeMap<&str, Amount> = BTreeMap::new();
-    for (asset, units) in units {
-        let unreadable = |_| StoreError::Unreadable(units.to_owned());
-        let amount = Amount::parse(units).map_err(unreadable)?;
-        let sum = sums.entry(asset).or_insert(Amount::ZERO);
-        *sum = sum.plus(&amount);
-    }
-    Ok(sums)
-}
+/// By valuation and asset the trade that comes first; none where there is no other.
+type Next = BTreeMap<(String, String), Option<FirstTrade>>;
 
-/// Adds up a claim's units by asset again. Exact decimals cannot be added up in
-/// SQL, so the sum is kept whenever a line or a review changes.
-async fn keep_native(on: &mut AnyConnection, claim: &str) -> Result<(), StoreError> {
-    let units: Vec<Units> = all(
-        &mut *on,
-        sqlx::query(by_rule!(
-            "SELECT loss_part.asset, loss_part.units FROM valuation \
-             JOIN loss_line ON loss_line.valuation = valuation.id \
-             JOIN loss_part ON loss_part.valuation = loss_line.valuation \
-                 AND loss_part.seq = loss_line.seq \
-             <review of line> \
-             WHERE valuation.claim = $1 AND valuation.current = 1 \
-             AND <line is documented> AND loss_part.units <> '' \
-             AND <line counts>"
-        ))
-        .bind(claim.to_owned()),
+async fn current_valuations(
+    on: &mut AnyConnection,
+    claim: &str,
+) -> Result<Vec<CurrentValuation>, StoreError> {
+    let ask = sqlx::query(
+        "SELECT id, for_basis FROM valuation WHERE claim = $1 AND current = 1 \
+         ORDER BY for_basis",
     )
-    .await?;
-    let units = units.iter().map(|unit| (&*unit.asset, &*unit.units));
-    replace_native(on, claim, units).await
+    .bind(claim.to_owned());
+    all(on, ask).await
 }
 
-/// The same for lines that are at hand.
-pub(crate) async fn keep_native_of(
-    on: &mut AnyConnection,
-    claim: &str,
-    lines: &[NewLine],
-) -> Result<(), StoreError> {
-    let ask = sqlx::query("SELECT * FROM review WHERE claim = $1").bind(claim.to_owned());
-    let reviews: Vec<Review> = all(&mut *on, ask).await?;
-    let excluded = reviews.into_iter().filter(|said| !said.state.counts());
-    let excluded: BTreeSet<String> = excluded.map(|said| said.entry_key).collect();
-    let counted = lines
-        .iter()
-        .filter(|line| line.support.is_documented() && !excluded.contains(&line.entry_key));
-    let parts = counted.flat_map(|line| &line.parts);
-    let units = parts.filter(|part| !part.units.is_empty());
-    let units = units.map(|part| (&*part.asset, &*part.units));
-    replace_native(on, claim, units).await
+async fn is_reviewed(on: &mut AnyConnection, claim: &Claim, key: &str) -> Result<bool, StoreError> {
+    let ask = sqlx::query("SELECT state FROM review WHERE claim = $1 AND entry_key = $2")
+        .bind(claim.id.clone())
+        .bind(key.to_owned());
+    let state: Option<String> = maybe(on, ask).await?;
+    Ok(state.is_some())
 }
 
-async fn replace_native<'u>(
+/// Whether a first trade of an asset is kept of another row that nobody reviewed.
+async fn has_other(
     on: &mut AnyConnection,
-    claim: &str,
-    units: impl Iterator<Item = (&'u str, &'u str)>,
+    claim: &Claim,
+    valuation: &str,
+    asset: &str,
+    key: &str,
+) -> Result<bool, StoreError> {
+    let ask = sqlx::query(
+        "SELECT first_trade.entry_key FROM first_trade \
+         LEFT JOIN review ON review.claim = $1 AND review.entry_key = first_trade.entry_key \
+         WHERE first_trade.valuation = $2 AND first_trade.asset = $3 \
+         AND first_trade.entry_key <> $4 AND review.entry_key IS NULL LIMIT 1",
+    )
+    .bind(claim.id.clone())
+    .bind(valuation.to_owned())
+    .bind(asset.to_owned())
+    .bind(key.to_owned());
+    let other: Option<String> = maybe(on, ask).await?;
+    Ok(other.is_some())
+}
+
+/// Keeps the first trades of a reviewed row beside those of rows that nobody reviewed.
+/// The review is written already.
+async fn keep_trades(
+    on: &mut AnyConnection,
+    claim: &Claim,
+    valuation: &str,
+    sums: &KeptSums,
+    next: &Next,
 ) -> Result<(), StoreError> {
-    let sums = summed(units)?;
-    let ask = sqlx::query("DELETE FROM claim_native WHERE claim = $1").bind(claim.to_owned());
-    run(&mut *on, ask).await?;
-    for (asset, sum) in sums {
-        let ask = sqlx::query("INSERT INTO claim_native (claim, asset, units) VALUES ($1, $2, $3)")
-            .bind(claim.to_owned())
-            .bind(asset.to_owned())
-            .bind(sum.to_string());
-        run(&mut *on, ask).await?;
+    insert_trades(on, valuation, &sums.trades).await?;
+    for trade in &sums.trades {
+        let asset = trade.asset.as_str();
+        let key = (valuation.to_owned(), asset.to_owned());
+        if let Some(Some(first)) = next.get(&key) {
+            insert_trades(on, valuation, std::slice::from_ref(first)).await?;
+        }
+        let there_is_none = matches!(next.get(&key), Some(None));
+        if !there_is_none && !has_other(on, claim, valuation, asset, &trade.key).await? {
+            return Err(StoreError::Conflict("review"));
+        }
     }
     Ok(())
+}
+
+async fn insert_review(
+    on: &mut AnyConnection,
+    by: &By,
+    claim: &Claim,
+    new: &NewReview<'_>,
+) -> Result<(), StoreError> {
+    let ask = sqlx::query(
+        "INSERT INTO review (claim, entry_key, state, reason, person, at_us) \
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (claim, entry_key) DO UPDATE SET \
+         state = excluded.state, reason = excluded.reason, person = excluded.person, \
+         at_us = excluded.at_us",
+    )
+    .bind(claim.id.clone())
+    .bind(new.entry_key.to_owned())
+    .bind(new.state.as_str())
+    .bind(new.reason.to_owned())
+    .bind(by.person.clone())
+    .bind(by.now_us);
+    insert(on, ask, "review").await
+}
+
+fn note<'a>(claim: &'a Claim, new: &NewReview<'a>) -> Note<'a> {
+    let key = new.entry_key;
+    let (hash, row) = key.split_once([':', '!']).unwrap_or(("", key));
+    let hash = if hash.len() == 64 { hash } else { "" };
+    let purpose = Purpose::Reviewed {
+        state: new.state,
+        row: row.into(),
+    };
+    Note::new(Action::LineReviewed, &claim.reference)
+        .sha256(hash)
+        .purpose(purpose)
 }

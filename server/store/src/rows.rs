@@ -62,6 +62,16 @@ impl FromRow for Money {
     }
 }
 
+/// A sum as its two columns hold it.
+pub(crate) fn halves(sum: Money, of: &str) -> Result<(i64, i64), StoreError> {
+    let past = || StoreError::PastLine(of.to_owned());
+    let units = i128::try_from(sum.amount().coefficient()).map_err(|_| past())?;
+    let divisor = i128::from(SUM_HALVES);
+    let high = i64::try_from(units / divisor).map_err(|_| past())?;
+    let low = i64::try_from(units % divisor).map_err(|_| past())?;
+    Ok((high, low))
+}
+
 /// Where [`sum_of`] divides a figure.
 const SUM_HALVES: i64 = 1_000_000_000;
 

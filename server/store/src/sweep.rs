@@ -106,7 +106,7 @@ impl Store {
         let claims: Vec<String> = all(&self.pool, ask).await?;
         for claim in &claims {
             let mut tx = self.begin_write().await?;
-            forget(&mut tx, claim, UNFINISHED).await?;
+            forget(&mut tx, claim, None, UNFINISHED).await?;
             tx.commit().await?;
         }
         Ok(claims.len() as u64)

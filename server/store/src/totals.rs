@@ -1,36 +1,26 @@
-//! The group's totals from kept lines: the same sums, by the same rules, as
-//! `casework::counting::TotalsBuilder` makes of a frozen document, but added up by the
-//! database so that a page of totals need not read every line.
+//! The group's totals out of kept sums: `casework::counting::TotalsBuilder` makes them
+//! of the same rows as it makes of a frozen document's lines, so that no line is read
+//! for a page of totals.
 
-use std::collections::BTreeMap;
-
-use casework::totals::{
-    Conditions, Counts, HeldPosition, ListedCredit, MissingPrice, Sums, TotalRow, Totals,
-};
-use ledger::losses::PositionNotValued;
-use ledger::{Amount, Moment, Money};
+use casework::ClaimState;
+use casework::counting::{Scope, TotalsBuilder};
+use casework::totals::{Counts, HeldPosition, ListedCredit, Totals};
+use ledger::losses::{Basis, PositionNotValued};
+use ledger::{Moment, Money};
 use sqlx::AnyConnection;
-use sqlx::any::AnyRow;
 
 use crate::conflicts::open_conflicts;
 use crate::counting::by_rule;
 use crate::error::StoreError;
 use crate::prices::terms_on;
-use crate::rows::{Column, FromRow, all, one, rows, sum_of, sum_or_zero};
+use crate::rows::{FromRow, all, one, rows};
+use crate::sums::{SumsAsked, sums_on};
 use crate::{Incident, Store};
 
 rows! {
-    struct Whole {
-        pub losses: Money,
-        pub gains: Money,
-    }
     struct Claims {
-        pub claims: i64,
-        pub claims_accepted: i64,
-    }
-    struct Units {
-        pub asset: String,
-        pub units: String,
+        pub reference: String,
+        pub state: ClaimState,
     }
     struct Kept {
         pub reference: String,
@@ -49,196 +39,103 @@ rows! {
     }
 }
 
-impl FromRow for TotalRow {
-    fn from_row(row: &AnyRow) -> Result<TotalRow, StoreError> {
-        Ok(TotalRow {
-            key: Column::column(row, "key")?,
-            sums: Sums {
-                documented: Column::column(row, "documented")?,
-                claimed: Column::column(row, "claimed")?,
-                accepted: Column::column(row, "accepted")?,
-                lines: Column::column(row, "lines")?,
-                unpriced: Column::column(row, "unpriced")?,
-            },
-        })
-    }
-}
-
-impl FromRow for MissingPrice {
-    fn from_row(row: &AnyRow) -> Result<MissingPrice, StoreError> {
-        Ok(MissingPrice {
-            asset: Column::column(row, "asset")?,
-            lines: Column::column(row, "lines")?,
-            first_day: Column::column(row, "first_day")?,
-            last_day: Column::column(row, "last_day")?,
-        })
-    }
-}
-
-/// The sums of one cell over `amount`, which is a line's loss or a part of it.
-macro_rules! sums {
-    ($amount:literal, $unpriced:literal) => {
-        concat!(
-            sum_of!(
-                "documented",
-                "CASE WHEN <line is documented> THEN ",
-                $amount,
-                " END"
-            ),
-            ", ",
-            sum_of!(
-                "claimed",
-                "CASE WHEN NOT (<line is documented>) THEN ",
-                $amount,
-                " END"
-            ),
-            ", ",
-            sum_of!(
-                "accepted",
-                "CASE WHEN <line is documented> AND <claim is accepted> THEN ",
-                $amount,
-                " END"
-            ),
-            ", COUNT(",
-            $amount,
-            ") AS lines, COUNT(CASE WHEN ",
-            $unpriced,
-            " THEN 1 END) AS unpriced "
-        )
-    };
-}
-
-/// Lines of counted claims that are not excluded.
-macro_rules! counted {
-    ($($parts:tt)*) => {
-        concat!(
-            " FROM valuation JOIN claim ON claim.id = valuation.claim \
-            JOIN loss_line ON loss_line.valuation = valuation.id ",
-            $($parts)*,
-            " <review of line> \
-            WHERE valuation.incident = $1 AND valuation.current = 1 \
-            AND <claim counts> AND <line counts> "
-        )
-    };
-}
-
-const BY_CLAIM: &str = concat!(
-    "SELECT claim.reference AS key, ",
-    sum_or_zero!("line", "documented"),
-    ", ",
-    sum_or_zero!("line", "claimed"),
-    ", ",
-    sum_or_zero!("line", "accepted"),
-    ", COALESCE(line.lines, 0) AS lines, COALESCE(line.unpriced, 0) AS unpriced \
-     FROM claim LEFT JOIN (SELECT valuation.claim AS claim, ",
-    sums!("loss_line.loss", "loss_line.loss IS NULL"),
-    counted!(""),
-    " GROUP BY valuation.claim) line ON line.claim = claim.id \
-     WHERE claim.incident = $1 AND <claim counts> \
-     ORDER BY claim.reference"
-);
-
-const BY_EXCHANGE: &str = concat!(
-    "SELECT loss_line.exchange AS key, ",
-    sums!("loss_line.loss", "loss_line.loss IS NULL"),
-    counted!(""),
-    " GROUP BY loss_line.exchange ORDER BY loss_line.exchange"
-);
-
-const BY_DAY: &str = concat!(
-    "SELECT loss_line.day AS key, ",
-    sums!("loss_line.loss", "loss_line.loss IS NULL"),
-    counted!(""),
-    " GROUP BY loss_line.day ORDER BY loss_line.day"
-);
-
-/// The lines behind a cell are found by the same rule.
-const BY_ASSET: &str = concat!(
-    "SELECT loss_part.asset AS key, ",
-    sums!(
-        "loss_part.amount",
-        "loss_line.loss IS NULL AND loss_part.unpriced = 1"
-    ),
-    counted!(
-        " JOIN loss_part ON loss_part.valuation = loss_line.valuation \
-         AND loss_part.seq = loss_line.seq AND <part counts> "
-    ),
-    " GROUP BY loss_part.asset ORDER BY loss_part.asset"
-);
-
-/// Prices that lines without a loss lack: as the rows by asset count them.
-const MISSING: &str = concat!(
-    "SELECT loss_part.asset AS asset, COUNT(*) AS lines, MIN(loss_line.day) AS first_day, \
-     MAX(loss_line.day) AS last_day ",
-    counted!(
-        " JOIN loss_part ON loss_part.valuation = loss_line.valuation \
-         AND loss_part.seq = loss_line.seq AND loss_part.unpriced = 1 \
-         AND loss_line.loss IS NULL "
-    ),
-    " GROUP BY loss_part.asset ORDER BY loss_part.asset"
-);
-
-const GROSS: &str = concat!(
-    "SELECT ",
-    sum_of!(
-        "losses",
-        "CASE WHEN loss_line.loss > 0 THEN loss_line.loss END"
-    ),
-    ", ",
-    sum_of!(
-        "gains",
-        "CASE WHEN loss_line.loss < 0 THEN loss_line.loss END"
-    ),
-    counted!(""),
-    " AND <line is documented>"
-);
-
 impl Store {
-    /// The totals of an incident now, all of one moment and checked to add up.
-    /// Where they name claims as stale, lines of several versions of the price
+    /// The totals of an incident now by its own basis, all of one moment and checked to
+    /// add up. Where they name claims as stale, lines of several versions of the price
     /// book are in them: they are for looking at, and nothing more.
     ///
     /// # Errors
     /// Of the database; [`StoreError::Totals`] when a table does not add up, which
     /// would be a defect.
     pub async fn totals(&self, incident: &Incident) -> Result<Totals, StoreError> {
+        self.totals_under(incident, None).await
+    }
+
+    /// The same under another basis, of the valuations that are kept for it.
+    ///
+    /// # Errors
+    /// As [`Store::totals`].
+    pub async fn totals_under(
+        &self,
+        incident: &Incident,
+        basis: Option<Basis>,
+    ) -> Result<Totals, StoreError> {
         let mut read = self.begin_read().await?;
-        let totals = totals_on(&mut read, &incident.id).await?;
+        let totals = totals_on(&mut read, &incident.id, basis).await?;
         read.rollback().await?;
-        totals.check()?;
         Ok(totals)
     }
 }
 
-async fn totals_on(on: &mut AnyConnection, id: &str) -> Result<Totals, StoreError> {
-    let by_claim: Vec<TotalRow> = rows_of(on, by_rule!(BY_CLAIM), id).await?;
-    let gross: Whole = row_of(on, by_rule!(GROSS), id).await?;
-    let mut whole = Sums::default();
-    for row in &by_claim {
-        whole.add(&row.sums);
+async fn totals_on(
+    on: &mut AnyConnection,
+    id: &str,
+    basis: Option<Basis>,
+) -> Result<Totals, StoreError> {
+    let ask = sqlx::query("SELECT * FROM incident WHERE id = $1").bind(id.to_owned());
+    let incident: Incident = one(&mut *on, ask, "incident").await?;
+    let mut terms = terms_on(on, &incident).await?;
+    let for_basis = basis.map_or_else(String::new, |basis| basis.to_string());
+    terms.basis = basis.unwrap_or(terms.basis);
+    let mut builder = TotalsBuilder::new(&terms, incident.price_version);
+    let claims: Vec<Claims> = rows_of(
+        on,
+        by_rule!(
+            "SELECT reference, state FROM claim WHERE incident = $1 AND <claim counts> \
+             ORDER BY reference"
+        ),
+        id,
+    )
+    .await?;
+    for claim in &claims {
+        builder.claim(&claim.reference, claim.state);
     }
-    let credits_listed = credits(on, id).await?;
-    Ok(Totals {
-        counts: counts(on, id, whole.unpriced).await?,
-        whole,
-        gross_loss: gross.losses,
-        gross_gain: -gross.gains,
+    let asked = SumsAsked {
+        incident: id,
+        for_basis: &for_basis,
+        claim: None,
+        scope: Scope::Counted,
+        of: None,
+    };
+    let found = sums_on(on, asked).await?;
+    for (accepted, row) in &found.all {
+        builder.kept(*accepted, row);
+    }
+    for (accepted, row) in found.left_out() {
+        builder.left_out(accepted, row);
+    }
+    let of = Of {
+        incident: id,
+        for_basis: &for_basis,
+    };
+    let totals = builder.finish()?;
+    let credits_listed = credits(on, of).await?;
+    let totals = Totals {
+        counts: Counts {
+            currency: incident.currency.clone(),
+            method: incident.method.clone(),
+            ..totals.counts
+        },
         credits: credits_listed
             .iter()
             .filter_map(|credit| credit.value)
             .sum(),
         credits_listed,
-        by_claim,
-        by_exchange: rows_of(on, by_rule!(BY_EXCHANGE), id).await?,
-        by_asset: rows_of(on, by_rule!(BY_ASSET), id).await?,
-        by_day: rows_of(on, by_rule!(BY_DAY), id).await?,
-        native: native(on, id).await?,
-        missing: rows_of(on, by_rule!(MISSING), id).await?,
-        not_valued: not_valued(on, id).await?,
-        positions_not_valued: positions(on, id).await?,
+        not_valued: not_valued(on, of).await?,
+        positions_not_valued: positions(on, of).await?,
         conflicts: open_conflicts(on, id).await?,
-        stale: stale(on, id).await?,
-    })
+        stale: stale(on, of).await?,
+        ..totals
+    };
+    totals.check()?;
+    Ok(totals)
+}
+
+/// Of which incident, under which basis (empty for its own).
+#[derive(Clone, Copy)]
+struct Of<'a> {
+    incident: &'a str,
+    for_basis: &'a str,
 }
 
 async fn rows_of<T: FromRow>(
@@ -249,57 +146,18 @@ async fn rows_of<T: FromRow>(
     all(on, sqlx::query(sql).bind(incident.to_owned())).await
 }
 
-async fn row_of<T: FromRow>(
+async fn rows_under<T: FromRow>(
     on: &mut AnyConnection,
     sql: &'static str,
-    incident: &str,
-) -> Result<T, StoreError> {
-    one(on, sqlx::query(sql).bind(incident.to_owned()), "incident").await
-}
-
-async fn counts(on: &mut AnyConnection, id: &str, unpriced: i64) -> Result<Counts, StoreError> {
-    let claims: Claims = row_of(
-        on,
-        by_rule!(
-            "SELECT COUNT(*) AS claims, \
-                 COUNT(CASE WHEN <claim is accepted> THEN 1 END) AS claims_accepted FROM claim \
-                 WHERE incident = $1 \
-                 AND <claim counts>"
-        ),
-        id,
-    )
-    .await?;
-    let excluded: i64 = row_of(
-        on,
-        by_rule!(
-            "SELECT COUNT(*) FROM valuation JOIN claim ON claim.id = valuation.claim \
-                 JOIN loss_line ON loss_line.valuation = valuation.id \
-                 <review of line> \
-                 WHERE valuation.incident = $1 AND valuation.current = 1 \
-                 AND <claim counts> AND NOT (<line counts>)"
-        ),
-        id,
-    )
-    .await?;
-    let ask = sqlx::query("SELECT * FROM incident WHERE id = $1").bind(id.to_owned());
-    let incident: Incident = one(&mut *on, ask, "incident").await?;
-    let terms = terms_on(on, &incident).await?;
-    Ok(Counts {
-        basis: terms.basis.to_string(),
-        currency: incident.currency.clone(),
-        method: incident.method.clone(),
-        price_version: incident.price_version,
-        claims: claims.claims,
-        claims_accepted: claims.claims_accepted,
-        unpriced,
-        excluded,
-        conditions: Some(Conditions::from(&terms)),
-    })
+    of: Of<'_>,
+) -> Result<Vec<T>, StoreError> {
+    let ask = sqlx::query(sql).bind(of.incident.to_owned());
+    all(on, ask.bind(of.for_basis.to_owned())).await
 }
 
 /// What came back to counted claims.
-async fn credits(on: &mut AnyConnection, incident: &str) -> Result<Vec<ListedCredit>, StoreError> {
-    let rows: Vec<Credit> = rows_of(
+async fn credits(on: &mut AnyConnection, of: Of<'_>) -> Result<Vec<ListedCredit>, StoreError> {
+    let rows: Vec<Credit> = rows_under(
         on,
         by_rule!(
             "SELECT claim.reference AS claim, credit.time_us, credit.asset, credit.amount, \
@@ -307,11 +165,11 @@ async fn credits(on: &mut AnyConnection, incident: &str) -> Result<Vec<ListedCre
                  JOIN claim ON claim.id = valuation.claim \
                  JOIN valued_credit ON valued_credit.valuation = valuation.id \
                  JOIN credit ON credit.id = valued_credit.credit \
-                 WHERE valuation.incident = $1 AND valuation.current = 1 \
+                 WHERE valuation.incident = $1 AND valuation.current = 1 AND valuation.for_basis = $2 \
                  AND <claim counts> \
                  ORDER BY claim.reference, credit.time_us, credit.added_at_us, credit.id"
         ),
-        incident,
+        of,
     )
     .await?;
     let listed = rows.into_iter().map(|row| ListedCredit {
@@ -325,37 +183,34 @@ async fn credits(on: &mut AnyConnection, incident: &str) -> Result<Vec<ListedCre
 }
 
 /// Counted claims of which the ledger says why there is no loss.
-async fn not_valued(on: &mut AnyConnection, incident: &str) -> Result<Vec<String>, StoreError> {
-    rows_of(
+async fn not_valued(on: &mut AnyConnection, of: Of<'_>) -> Result<Vec<String>, StoreError> {
+    rows_under(
         on,
         by_rule!(
             "SELECT claim.reference FROM valuation JOIN claim ON claim.id = valuation.claim \
-             WHERE valuation.incident = $1 AND valuation.current = 1 \
+             WHERE valuation.incident = $1 AND valuation.current = 1 AND valuation.for_basis = $2 \
              AND valuation.problem IS NOT NULL \
              AND <claim counts> \
              ORDER BY claim.reference"
         ),
-        incident,
+        of,
     )
     .await
 }
 
 /// Positions that fills alone can't value.
-async fn positions(
-    on: &mut AnyConnection,
-    incident: &str,
-) -> Result<Vec<HeldPosition>, StoreError> {
-    let kept: Vec<Kept> = rows_of(
+async fn positions(on: &mut AnyConnection, of: Of<'_>) -> Result<Vec<HeldPosition>, StoreError> {
+    let kept: Vec<Kept> = rows_under(
         on,
         by_rule!(
             "SELECT claim.reference, valuation.positions FROM valuation \
              JOIN claim ON claim.id = valuation.claim \
-             WHERE valuation.incident = $1 AND valuation.current = 1 \
+             WHERE valuation.incident = $1 AND valuation.current = 1 AND valuation.for_basis = $2 \
              AND valuation.positions IS NOT NULL \
              AND <claim counts> \
              ORDER BY claim.reference"
         ),
-        incident,
+        of,
     )
     .await?;
     let mut positions = Vec::new();
@@ -367,10 +222,10 @@ async fn positions(
     Ok(positions)
 }
 
-/// Counted claims that were not valued since the price book or they themselves
-/// changed.
-async fn stale(on: &mut AnyConnection, incident: &str) -> Result<Vec<String>, StoreError> {
-    let stale = Store::stale_claims_on(on, incident).await?;
+/// Counted claims that were not valued under the basis since the price book or they
+/// themselves changed.
+async fn stale(on: &mut AnyConnection, of: Of<'_>) -> Result<Vec<String>, StoreError> {
+    let stale = Store::stale_claims_on(on, of.incident, of.for_basis).await?;
     if stale.is_empty() {
         return Ok(Vec::new());
     }
@@ -380,38 +235,11 @@ async fn stale(on: &mut AnyConnection, incident: &str) -> Result<Vec<String>, St
             "SELECT id, reference FROM claim WHERE incident = $1 \
          AND <claim counts> ORDER BY reference"
         ),
-        incident,
+        of.incident,
     )
     .await?;
     let behind = counted
         .into_iter()
         .filter(|claim| stale.contains(&claim.id));
     Ok(behind.map(|claim| claim.reference).collect())
-}
-
-async fn native(
-    on: &mut AnyConnection,
-    incident: &str,
-) -> Result<Vec<(String, String)>, StoreError> {
-    let rows: Vec<Units> = rows_of(
-        on,
-        by_rule!(
-            "SELECT claim_native.asset, claim_native.units FROM claim \
-                 JOIN claim_native ON claim_native.claim = claim.id WHERE claim.incident = $1 \
-                 AND <claim counts> \
-                 ORDER BY claim.reference"
-        ),
-        incident,
-    )
-    .await?;
-    let mut sums: BTreeMap<String, Amount> = BTreeMap::new();
-    for Units { asset, units } in rows {
-        let amount = Amount::parse(&units).map_err(|_| StoreError::Unreadable(units))?;
-        let sum = sums.entry(asset).or_insert(Amount::ZERO);
-        *sum = sum.plus(&amount);
-    }
-    Ok(sums
-        .into_iter()
-        .map(|(asset, sum)| (asset, sum.to_string()))
-        .collect())
 }

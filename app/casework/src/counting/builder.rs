@@ -4,11 +4,12 @@
 //! code, over stored lines or over recomputed ones; so equal lines give equal
 //! totals, and what differs is a line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use ledger::losses::{CreditLine, LossLine, METHOD, PositionNotValued, Terms};
+use ledger::losses::{CreditLine, METHOD, PositionNotValued, Terms};
 use ledger::{Amount, Money, RowConflict};
 
+use super::sums::{Cell, Cells, GAIN, LOSS, SumOf, SumRow};
 use super::{Dimension, LineState, ValuedLine, credited};
 use crate::claim::ClaimState;
 use crate::totals::{
@@ -20,9 +21,11 @@ use crate::totals::{
 #[derive(Clone, Debug)]
 pub struct TotalsBuilder {
     totals: Totals,
-    rows: BTreeMap<Dimension, BTreeMap<String, Sums>>,
-    native: BTreeMap<String, Amount>,
-    missing: BTreeMap<String, MissingPrice>,
+    claims: BTreeSet<String>,
+    /// Lines that count.
+    counted: Cells,
+    /// Those of them that belong to accepted claims.
+    accepted: Cells,
 }
 
 impl TotalsBuilder {
@@ -57,17 +60,16 @@ impl TotalsBuilder {
                 conflicts: OpenConflicts::default(),
                 stale: Vec::new(),
             },
-            rows: BTreeMap::new(),
-            native: BTreeMap::new(),
-            missing: BTreeMap::new(),
+            claims: BTreeSet::new(),
+            counted: Cells::default(),
+            accepted: Cells::default(),
         }
     }
 
     /// Takes in a claim, so that one without lines has its row too.
     pub fn claim(&mut self, reference: &str, state: ClaimState) {
         if state.counts() {
-            let rows = self.rows.entry(Dimension::Claim).or_default();
-            rows.entry(reference.to_owned()).or_default();
+            self.claims.insert(reference.to_owned());
             self.totals.counts.claims += 1;
             self.totals.counts.claims_accepted += i64::from(state.counts_as_accepted());
         }
@@ -104,58 +106,31 @@ impl TotalsBuilder {
             self.totals.counts.excluded += 1;
             return;
         }
-        if line.loss.loss.is_none() {
-            self.missing(line.loss, &line.day());
-        }
-        let cell = |amount| Sums::of(state.claim, line.support, amount);
-        let whole = cell(line.loss.loss);
-        self.totals.whole.add(&whole);
-        self.totals.counts.unpriced += whole.unpriced;
-        self.gross(whole.documented);
-        for row in line.contributions() {
-            let rows = self.rows.entry(row.dimension).or_default();
-            let sums = rows.entry(row.key.into_owned()).or_default();
-            sums.add(&cell(row.amount));
-        }
-        if line.support.is_documented() {
-            self.units(line.loss);
+        self.counted.add_line(line);
+        if state.claim.counts_as_accepted() {
+            self.accepted.add_line(line);
         }
     }
 
-    /// Takes note of the prices that a line lacks.
-    fn missing(&mut self, loss: &LossLine, day: &str) {
-        for quantity in &loss.unpriced {
-            let asset = quantity.asset.to_string();
-            let missing = self.missing.entry(asset);
-            let missing = missing.or_insert_with_key(|asset| MissingPrice {
-                asset: asset.clone(),
-                lines: 0,
-                first_day: day.to_owned(),
-                last_day: day.to_owned(),
-            });
-            missing.lines += 1;
-            if day < missing.first_day.as_str() {
-                day.clone_into(&mut missing.first_day);
-            }
-            if day > missing.last_day.as_str() {
-                day.clone_into(&mut missing.last_day);
-            }
-        }
+    /// Adds a row of kept sums of lines of counted claims; `accepted` where the claims
+    /// are accepted ones.
+    pub fn kept(&mut self, accepted: bool, row: &SumRow) {
+        self.row(accepted, row, &row.cell);
     }
 
-    fn gross(&mut self, documented: Money) {
-        if documented < Money::ZERO {
-            self.totals.gross_gain += -documented;
-        } else {
-            self.totals.gross_loss += documented;
+    /// Takes off such a row: of lines that a coordinator left out.
+    pub fn left_out(&mut self, accepted: bool, row: &SumRow) {
+        if row.of == SumOf::Claim {
+            self.totals.counts.excluded += row.cell.lines();
         }
+        self.row(accepted, row, &row.cell.negated());
     }
 
-    /// The units of a line count whether it has a price or not.
-    fn units(&mut self, loss: &LossLine) {
-        for delta in &loss.native {
-            let units = self.native.entry(delta.asset.to_string()).or_default();
-            *units = units.plus(&delta.units);
+    fn row(&mut self, accepted: bool, row: &SumRow, cell: &Cell) {
+        let key = (row.key.as_str(), row.part.as_str());
+        self.counted.add(row.of, key, row.documented, cell);
+        if accepted {
+            self.accepted.add(row.of, key, row.documented, cell);
         }
     }
 
@@ -178,27 +153,108 @@ impl TotalsBuilder {
     ///
     /// # Errors
     /// When a table does not.
-    pub fn finish(mut self) -> Result<Totals, TotalsError> {
-        let mut rows = |dimension| {
-            let rows = self.rows.remove(&dimension).unwrap_or_default();
-            let rows = rows.into_iter();
-            rows.map(|(key, sums)| TotalRow { key, sums }).collect()
-        };
-        let mut totals = self.totals;
-        totals.by_claim = rows(Dimension::Claim);
-        totals.by_exchange = rows(Dimension::Exchange);
-        totals.by_asset = rows(Dimension::Asset);
-        totals.by_day = rows(Dimension::Day);
-        let native = self.native.into_iter();
-        totals.native = native.map(|(a, units)| (a, units.to_string())).collect();
-        totals.missing = self.missing.into_values().collect();
+    pub fn finish(self) -> Result<Totals, TotalsError> {
+        let mut totals = self.totals.clone();
+        totals.by_claim = self.rows(Dimension::Claim);
+        totals.by_exchange = self.rows(Dimension::Exchange);
+        totals.by_asset = self.rows(Dimension::Asset);
+        totals.by_day = self.rows(Dimension::Day);
+        for row in &totals.by_claim {
+            totals.whole.add(&row.sums);
+        }
+        totals.counts.unpriced = totals.whole.unpriced;
+        totals.gross_loss = self.gross(LOSS);
+        totals.gross_gain = -self.gross(GAIN);
+        totals.native = self.native();
+        totals.missing = self.missing();
         totals.check()?;
         Ok(totals)
     }
+
+    /// A table's rows: those that lines are in, and a row for each claim.
+    fn rows(&self, dimension: Dimension) -> Vec<TotalRow> {
+        let mut rows = BTreeMap::new();
+        if dimension == Dimension::Claim {
+            rows.extend(self.claims.iter().map(|claim| (claim, Sums::default())));
+        }
+        for (key, parts) in self.counted.of(dimension.into()) {
+            let [claimed, documented] = whole(parts);
+            let sums = Sums {
+                documented: documented.amount,
+                claimed: claimed.amount,
+                accepted: Money::ZERO,
+                lines: documented.priced + claimed.priced,
+                unpriced: documented.unpriced + claimed.unpriced,
+            };
+            if sums.lines + sums.unpriced > 0 {
+                rows.insert(key, sums);
+            }
+        }
+        for (key, parts) in self.accepted.of(dimension.into()) {
+            let [_, documented] = whole(parts);
+            if let Some(sums) = rows.get_mut(key) {
+                sums.accepted = documented.amount;
+            }
+        }
+        let row = |(key, sums): (&String, Sums)| TotalRow {
+            key: key.clone(),
+            sums,
+        };
+        rows.into_iter().map(row).collect()
+    }
+
+    /// Documented losses, or gains with their sign.
+    fn gross(&self, which: &str) -> Money {
+        let rows = self.counted.of(SumOf::Gross);
+        let rows = rows.filter(|(key, _)| *key == which);
+        rows.map(|(_, parts)| whole(parts)[1].amount).sum()
+    }
+
+    /// The units of a line count whether it has a price or not.
+    fn native(&self) -> Vec<(String, String)> {
+        let rows = self.counted.of(SumOf::Moved);
+        let rows = rows.filter_map(|(asset, parts)| {
+            let documented = parts.values().map(|[_, documented]| documented);
+            let moved = documented.filter(|cell| cell.lines() > 0);
+            let units = moved.map(|cell| cell.units.clone());
+            let sum = units.reduce(|sum, units: Amount| sum.plus(&units))?;
+            Some((asset.clone(), sum.to_string()))
+        });
+        rows.collect()
+    }
+
+    /// The prices that lines without a loss lack.
+    fn missing(&self) -> Vec<MissingPrice> {
+        let rows = self.counted.of(SumOf::Lacking);
+        let rows = rows.filter_map(|(asset, parts)| {
+            let days = parts.iter();
+            let days = days.map(|(day, cells)| (day, cells[0].unpriced + cells[1].unpriced));
+            let days: Vec<(&String, i64)> = days.filter(|(_, lines)| *lines > 0).collect();
+            Some(MissingPrice {
+                asset: asset.clone(),
+                lines: days.iter().map(|(_, lines)| lines).sum(),
+                first_day: days.first()?.0.clone(),
+                last_day: days.last()?.0.clone(),
+            })
+        });
+        rows.collect()
+    }
+}
+
+/// All parts of a row together.
+fn whole(parts: &BTreeMap<String, [Cell; 2]>) -> [Cell; 2] {
+    let mut whole: [Cell; 2] = Default::default();
+    for cells in parts.values() {
+        for (whole, cell) in whole.iter_mut().zip(cells) {
+            whole.add(cell);
+        }
+    }
+    whole
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::SumsBuilder;
     use super::super::testing::{line, open, priced};
     use super::*;
     use crate::claim::{ReviewState, Support};
@@ -244,6 +300,48 @@ mod tests {
         ];
         assert_eq!(told, [0, 50, 0, 0].map(Money::from_units));
         assert!(totals.native.is_empty());
+    }
+
+    #[test]
+    fn an_amount_is_in_one_column_by_its_support_and_among_the_accepted_by_its_claim() {
+        use ClaimState::{Accepted, Submitted};
+        let loss = priced(&[("BTC", 7)]);
+        for (claim, support, expected) in [
+            (Submitted, Support::Documented, [7, 0, 0]),
+            (Accepted, Support::Corroborated, [7, 0, 7]),
+            (Accepted, Support::Claimed, [0, 7, 0]),
+        ] {
+            let line = ValuedLine {
+                support,
+                ..line(&loss)
+            };
+            let whole = totals(&[(open(claim), line)]).whole;
+            let told = [whole.documented, whole.claimed, whole.accepted];
+            assert_eq!(told, expected.map(Money::from_units));
+        }
+    }
+
+    #[test]
+    fn kept_rows_make_the_totals_of_their_lines_without_what_was_left_out() {
+        let (loss, gain) = (priced(&[("BTC", 50)]), priced(&[("DMG", -11)]));
+        let state = open(ClaimState::Accepted);
+        let mut sums = SumsBuilder::new(["k2".to_owned()]);
+        sums.line("k1", &line(&loss), &[]);
+        sums.line("k2", &line(&gain), &[]);
+        let sums = sums.finish();
+        let mut builder = TotalsBuilder::new(&Terms::default(), 1);
+        for row in &sums.rows {
+            builder.kept(true, row);
+        }
+        for row in &sums.reviewed["k2"] {
+            builder.left_out(true, row);
+        }
+        let out = LineState {
+            review: ReviewState::Excluded,
+            ..state
+        };
+        let lines = [(state, line(&loss)), (out, line(&gain))];
+        assert_eq!(builder.finish().unwrap(), totals(&lines));
     }
 
     #[test]

@@ -1,9 +1,12 @@
 //! Which lines a cell of a total is made of: the filter behind each link, the lines
 //! it finds, and what they add up to.
 
+use std::collections::BTreeMap;
+
 use ledger::losses::LossLine;
 use ledger::{Amount, Money};
 
+use super::sums::{Cell, SumOf, SumRow};
 use super::{Dimension, LineState, ValuedLine};
 use crate::claim::{ClaimState, ReviewState};
 
@@ -194,6 +197,34 @@ impl LineFilter {
         }
     }
 
+    /// The rows of kept sums that tell what it finds: what they are the sum of, and the
+    /// key of one row where it asks for one; of one claim where it names that. None
+    /// where only the lines themselves tell.
+    pub fn kept(&self) -> Option<(SumOf, Option<&str>)> {
+        if self.key.is_some() {
+            return None;
+        }
+        let named = (&self.exchange, &self.asset, &self.day);
+        Some(match named {
+            (None, None, None) => (SumOf::Claim, None),
+            (Some(exchange), None, None) => (SumOf::Exchange, Some(exchange)),
+            (None, None, Some(day)) => (SumOf::Day, Some(day)),
+            (None, Some(asset), None) => match (self.asset_in, self.priced) {
+                (AssetIn::Part, _) => (SumOf::Asset, Some(asset)),
+                (AssetIn::Lacking, _) => (SumOf::Lacking, Some(asset)),
+                (AssetIn::Moved, None) => (SumOf::Moved, Some(asset)),
+                // Units are kept of lines with and without a price together.
+                (AssetIn::Moved, Some(_)) => return None,
+            },
+            _ => return None,
+        })
+    }
+
+    /// Whether it finds lines of claims in its scope of which a coordinator says this.
+    fn takes_review(&self, review: ReviewState) -> bool {
+        (self.scope == Scope::All || review.counts()) && is(self.review, review)
+    }
+
     /// Whether it can find lines of a claim.
     pub fn takes_claim(&self, reference: &str, state: ClaimState) -> bool {
         is(self.claim.as_deref(), reference) && self.scope.takes(state)
@@ -202,12 +233,11 @@ impl LineFilter {
     /// Whether it finds a line; `key` names the line's row.
     pub fn finds(&self, state: LineState, line: &ValuedLine<'_>, key: &str) -> bool {
         self.takes_claim(line.claim, state.claim)
-            && (self.scope == Scope::All || state.review.counts())
+            && self.takes_review(state.review)
             && is(self.exchange.as_deref(), line.exchange)
             && is(self.day.as_deref(), &*line.day())
             && is(self.priced, line.loss.loss.is_some())
             && is(self.documented, line.support.is_documented())
-            && is(self.review, state.review)
             && is(self.key.as_deref(), key)
             && self
                 .asset
@@ -264,6 +294,63 @@ impl LineSums {
         sums
     }
 
+    /// What a filter finds by kept sums ([`LineFilter::kept`]) of the claims in its
+    /// scope: the rows of all lines, then those of lines of which a coordinator says
+    /// something, which all lines have among them.
+    pub fn of_kept(
+        filter: &LineFilter,
+        all: &[SumRow],
+        said: &[(ReviewState, SumRow)],
+    ) -> LineSums {
+        let open = ReviewState::Open;
+        let taken_off = |row: &SumRow| (open, row.part.clone(), row.cell.negated());
+        let told = |review, row: &SumRow| (review, row.part.clone(), row.cell.clone());
+        let supported = |row: &SumRow| is(filter.documented, row.documented);
+        let all = all.iter().filter(|row| supported(row));
+        let mut cells: Vec<(ReviewState, String, Cell)> = all.map(|row| told(open, row)).collect();
+        for (review, row) in said.iter().filter(|(_, row)| supported(row)) {
+            cells.push(taken_off(row));
+            cells.push(told(*review, row));
+        }
+        let mut sums = LineSums::of(filter);
+        let mut moved: BTreeMap<&str, Cell> = BTreeMap::new();
+        for (review, part, cell) in &cells {
+            if filter.takes_review(*review) {
+                sums.add_kept(filter, *review, cell);
+                moved.entry(part).or_default().add(cell);
+            }
+        }
+        if let Some((_, sum)) = &mut sums.units {
+            let moved = moved.values().filter(|cell| cell.lines() > 0);
+            *sum = moved.fold(Amount::ZERO, |sum, cell| sum.plus(&cell.units));
+        }
+        sums
+    }
+
+    fn add_kept(&mut self, filter: &LineFilter, review: ReviewState, cell: &Cell) {
+        let unpriced = if filter.priced == Some(true) {
+            0
+        } else {
+            cell.unpriced
+        };
+        // Only lines with a price have an amount.
+        let (priced, amount) = match filter.priced {
+            Some(false) => (0, Money::ZERO),
+            Some(true) | None => (cell.priced, cell.amount),
+        };
+        self.lines += priced + unpriced;
+        self.unpriced += unpriced;
+        if !review.counts() {
+            self.excluded += priced + unpriced;
+        }
+        if let Some(sum) = self.loss.as_mut().filter(|_| review.counts()) {
+            *sum += amount;
+        }
+        if let Some((_, sum)) = &mut self.part {
+            *sum += amount;
+        }
+    }
+
     /// Adds a line that the filter found.
     pub fn add(&mut self, review: ReviewState, loss: &LossLine) {
         self.lines += 1;
@@ -285,8 +372,8 @@ impl LineSums {
 
 #[cfg(test)]
 mod tests {
-    use super::super::TotalsBuilder;
     use super::super::testing::{gap, line, open, priced, unpriced};
+    use super::super::{KeptSums, SumsBuilder, TotalsBuilder};
     use super::*;
     use crate::claim::Support;
     use crate::totals::{Sums, TotalRow};
@@ -379,6 +466,119 @@ mod tests {
             assert_eq!(found(&lines, &filter).lines, missing.lines);
         }
         assert_eq!(totals.missing.len(), 2);
+    }
+
+    /// A line with its own kept sums, its row reviewed unless it is open.
+    type Kept<'l> = (LineState, ValuedLine<'l>, KeptSums);
+
+    fn each_kept<'l>(lines: &[Told<'l>]) -> Vec<Kept<'l>> {
+        let kept = |(state, line): &Told<'l>| {
+            let reviewed = state.review != ReviewState::Open;
+            let mut builder = SumsBuilder::new(reviewed.then(|| "k".to_owned()));
+            builder.line("k", line, &[]);
+            (*state, *line, builder.finish())
+        };
+        lines.iter().map(kept).collect()
+    }
+
+    fn by_kept(lines: &[Kept<'_>], filter: &LineFilter) -> LineSums {
+        let (of, key) = filter.kept().unwrap();
+        let (mut all, mut said) = (Vec::new(), Vec::new());
+        let asked = |row: &&SumRow| row.of == of && key.is_none_or(|key| row.key == key);
+        for (state, line, sums) in lines {
+            if filter.takes_claim(line.claim, state.claim) {
+                all.extend(sums.rows.iter().filter(asked).cloned());
+                let rows = sums.reviewed.values().flatten().filter(asked);
+                said.extend(rows.map(|row| (state.review, row.clone())));
+            }
+        }
+        LineSums::of_kept(filter, &all, &said)
+    }
+
+    #[test]
+    fn kept_sums_tell_what_the_lines_tell_of_every_filter_that_they_can_answer() {
+        let fee = LossLine {
+            unpriced: vec![gap("BNB")],
+            ..priced(&[("USDT", -4)])
+        };
+        let mut fine = priced(&[("BTC", 7)]);
+        fine.native[0].units = Amount::parse("0.000700").unwrap();
+        let losses = [
+            priced(&[("BTC", 50), ("USDT", -9)]),
+            fee,
+            unpriced(&["DMG", "BNB"]),
+            fine,
+        ];
+        let lines = lines(&losses);
+        let kept = each_kept(&lines);
+        let some = |text: &str| Some(text.to_owned());
+        let mut places = vec![LineFilter::default(), LineFilter::of_claim("R-2")];
+        for claim in [None, some("R-1")] {
+            let of = |dimension, key| LineFilter {
+                claim: claim.clone(),
+                ..LineFilter::behind(dimension, key)
+            };
+            places.push(of(Dimension::Exchange, ""));
+            places.push(of(Dimension::Day, "2022-10-18"));
+            for asset in ["BTC", "USDT", "BNB", "DMG", "ZZZ"] {
+                places.extend(AssetIn::ALL.map(|asset_in| LineFilter {
+                    asset_in,
+                    ..of(Dimension::Asset, asset)
+                }));
+            }
+        }
+        let (mut asked, mut refused) = (0, 0);
+        let reviews = ReviewState::ALL.map(Some).into_iter().chain([None]);
+        for review in reviews {
+            for (scope, priced, documented) in flags() {
+                for place in &places {
+                    let filter = LineFilter {
+                        review,
+                        scope,
+                        priced,
+                        documented,
+                        ..place.clone()
+                    };
+                    if filter.kept().is_none() {
+                        refused += 1;
+                        continue;
+                    }
+                    let told = by_kept(&kept, &filter);
+                    assert_eq!(told, found(&lines, &filter), "{filter:?}");
+                    asked += 1;
+                }
+            }
+        }
+        assert!(asked > 4 * refused && refused > 0, "{asked} {refused}");
+    }
+
+    type Flags = (Scope, Option<bool>, Option<bool>);
+
+    fn flags() -> impl Iterator<Item = Flags> {
+        let each = [None, Some(true), Some(false)];
+        let scopes = Scope::ALL.into_iter();
+        scopes.flat_map(move |scope| {
+            each.into_iter()
+                .flat_map(move |priced| each.map(|documented| (scope, priced, documented)))
+        })
+    }
+
+    #[test]
+    fn what_only_lines_tell_is_asked_of_no_kept_sums() {
+        let day = LineFilter::behind(Dimension::Day, "2022-10-18");
+        let two = LineFilter {
+            exchange: Some("ftx".to_owned()),
+            ..day.clone()
+        };
+        let row = LineFilter {
+            key: Some("k".to_owned()),
+            ..day.clone()
+        };
+        let units = LineFilter::moving("BTC").column(Column::Priced);
+        for filter in [two, row, units] {
+            assert_eq!(filter.kept(), None, "{filter:?}");
+        }
+        assert_eq!(day.kept(), Some((SumOf::Day, Some("2022-10-18"))));
     }
 
     #[test]

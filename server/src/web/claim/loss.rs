@@ -87,7 +87,7 @@ async fn loss_of(app: &App, on: &OnClaim, asked: &str) -> Result<pages::Loss, We
                 .map(|(asset, sum)| (asset.to_string(), sum.to_string()))
                 .collect()
         } else {
-            app.store.counted_units(&on.claim.id).await?
+            app.store.counted_units(&on.claim).await?
         };
         let held = totals.positions_not_valued.iter();
         let held = held.map(|held| {
@@ -104,7 +104,7 @@ async fn loss_of(app: &App, on: &OnClaim, asked: &str) -> Result<pages::Loss, We
     loss.sums = Some(sums);
     let filter = LineFilter::of_claim(&on.claim.reference);
     let incident = &on.here.incident.id;
-    loss.lines_total = app.store.lines_count(incident, &filter).await?;
+    loss.lines_total = app.store.line_sums(incident, &filter).await?.lines;
     let limit = app.config.limits.pages.rows;
     let (page, pages, offset) = paged(asked, loss.lines_total, limit);
     (loss.page, loss.pages) = (page, pages);

@@ -25,7 +25,7 @@ use store::{
     Valuation, Window,
 };
 
-use super::lines::{row as line_row, sums};
+use super::lines::row as line_row;
 use super::{Asked, base, ground, paged, when};
 use crate::web::claim::answers::{awaits_answer, said};
 use crate::web::{App, Here, Posted, WebError, done, download};
@@ -103,8 +103,8 @@ async fn page_of(
         review: ReviewState::from_word(filter.value("review")),
         ..LineFilter::of_claim(&claim.reference)
     };
-    let found = store.lines_count(&here.incident.id, &lines).await?;
-    let found_rows = usize::try_from(found).unwrap_or(0);
+    let sums = store.line_sums(&here.incident.id, &lines).await?;
+    let found_rows = usize::try_from(sums.lines).unwrap_or(0);
     let (page, first, pages) = paged(&filter, found_rows, app.config.limits.pages.rows);
     let window = Window {
         offset: first as i64,
@@ -152,7 +152,7 @@ async fn page_of(
         files: files(app, here, claim).await?,
         shared_trades: shared_trades(app, claim).await?,
         filter,
-        sums: sums(app, &here.incident.id, &lines).await?,
+        sums,
         lines: rows.iter().map(line_row).collect::<Result<_, _>>()?,
         page: (page, pages),
         rules: rules(app, claim).await?,

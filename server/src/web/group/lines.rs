@@ -12,8 +12,8 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::get;
-use casework::counting::{AssetIn, Column, LineFilter, LineSums, Scope};
-use casework::{Act, ReviewState};
+use casework::Act;
+use casework::counting::{AssetIn, LineFilter, LineSums};
 use ledger::LossLine;
 use ledger::secrets::masked;
 use store::{LineView, Window};
@@ -92,49 +92,6 @@ fn detail(line: &LineView) -> Result<LossLine, WebError> {
     serde_json::from_str(&line.detail).map_err(|cause| WebError::Broken(cause.into()))
 }
 
-/// What the lines of a filter add up to: [`LineSums::add`] over kept lines, added up
-/// by the database.
-pub(super) async fn sums(
-    app: &App,
-    incident: &str,
-    filter: &LineFilter,
-) -> Result<LineSums, WebError> {
-    let store = &app.store;
-    let out = LineFilter {
-        review: Some(ReviewState::Excluded),
-        ..filter.clone()
-    };
-    let may_be_out = filter.review.is_none_or(|review| !review.counts());
-    let excluded = match may_be_out && filter.scope == Scope::All {
-        true => store.lines_count(incident, &out).await?,
-        false => 0,
-    };
-    let gaps = filter.clone().column(Column::Unpriced);
-    let unpriced = match filter.priced {
-        Some(true) => 0,
-        Some(false) | None => store.lines_count(incident, &gaps).await?,
-    };
-    let mut sums = LineSums {
-        lines: store.lines_count(incident, filter).await?,
-        unpriced,
-        excluded,
-        ..LineSums::of(filter)
-    };
-    if let Some((_, units)) = &mut sums.units {
-        *units = store.lines_units(incident, filter).await?;
-    }
-    if let Some((_, part)) = &mut sums.part {
-        *part = store.lines_sum(incident, filter).await?;
-    }
-    if let Some(loss) = &mut sums.loss {
-        *loss = store.lines_sum(incident, filter).await?;
-        if excluded > 0 {
-            *loss = *loss - store.lines_sum(incident, &out).await?;
-        }
-    }
-    Ok(sums)
-}
-
 async fn list(
     State(app): State<App>,
     here: Here,
@@ -171,7 +128,7 @@ async fn known_ticker(app: &App, here: &Here, asked: String) -> Result<String, W
         asset_in: AssetIn::Moved,
         ..LineFilter::default()
     };
-    match app.store.lines_count(&here.incident.id, &filter).await? {
+    match app.store.line_sums(&here.incident.id, &filter).await?.lines {
         0 => Ok(likely),
         _ => Ok(asked),
     }
@@ -229,7 +186,7 @@ async fn lines_at(
     match under {
         Under::Own => {
             let incident = &here.incident.id;
-            let sums = sums(app, incident, filter).await?;
+            let sums = app.store.line_sums(incident, filter).await?;
             Ok((sums, app.store.lines(incident, filter, window).await?))
         }
         Under::Other(basis) => {
@@ -375,10 +332,7 @@ async fn review(
     };
     let by = here.by(&app, role);
     let (store, claim) = (&app.store, &opened.claim);
-    let moves_doubt = crate::work::moves_doubt(store, &here.incident, claim, &key).await?;
-    store
-        .review_line(&by, claim, &key, (state, &reason), moves_doubt)
-        .await?;
+    work::review(store, &by, claim, &key, (state, &reason)).await?;
     super::settled(&app, &here.incident).await?;
     let key = app::pages::group::escaped(&key);
     let to = format!(

@@ -173,7 +173,6 @@ fn file_row(file: &PriceFile) -> PriceFileRow {
 }
 
 fn missing_row(row: &UnpricedAsset, terms: &ledger::Terms, conflicts: &[Conflict]) -> MissingRow {
-    let day = |at_us: i64| when(at_us).chars().take(10).collect::<String>();
     let unsettled = conflicts
         .iter()
         .any(|conflict| conflict.listed.asset == row.asset);
@@ -190,7 +189,7 @@ fn missing_row(row: &UnpricedAsset, terms: &ledger::Terms, conflicts: &[Conflict
         lines: row.lines,
         credits: row.credits,
         claims: row.claims,
-        days: (day(row.from_us), day(row.to_us)),
+        days: row.days(),
         wanted,
         unsettled,
     }

@@ -13,7 +13,7 @@ use crate::claims::declaration;
 use crate::entries::{finished, import, trade};
 use crate::evidence::add;
 use crate::ground::{Ground, NOON, on_both};
-use crate::losses::{line, new_line, valuation};
+use crate::losses::{line, new_line, review, save, valuation};
 
 on_both!(
     an_act_on_figures_asks_for_them_in_its_transaction,
@@ -166,8 +166,7 @@ async fn a_run_that_lost_its_lease_writes_nothing(ground: Ground) {
             &finished(store::ImportState::Done, 1),
         )
         .await,
-        slow.save_valuation(&claim, &valuation("v1", 1, Vec::new()), NOON)
-            .await,
+        save(&slow, &claim, &valuation("v1", 1, Vec::new()), NOON).await,
         store.finish_job(&lost).await,
         store.fail_job(&lost).await,
     ];
@@ -225,8 +224,8 @@ async fn a_claim_never_has_two_current_valuations(ground: Ground) {
             valuation(&two, 1, vec![lost()]),
         );
         let saved = tokio::join!(
-            ground.store.save_valuation(&claim, &one, NOON),
-            other.save_valuation(&claim, &two, NOON),
+            save(&ground.store, &claim, &one, NOON),
+            save(&other, &claim, &two, NOON),
         );
         assert!(saved.0.is_ok() || saved.1.is_ok(), "{saved:?}");
         let kept = ground.store.valuations(&claim.id).await.unwrap();
@@ -234,7 +233,7 @@ async fn a_claim_never_has_two_current_valuations(ground: Ground) {
         assert_eq!(current.count(), 1, "{kept:?}");
     }
     let twice = "UPDATE valuation SET current = 1; \
-        INSERT INTO valuation SELECT 'x', incident, claim, 1, method, basis, currency, \
+        INSERT INTO valuation SELECT 'x', incident, claim, 1, for_basis, method, basis, currency, \
         price_version, made_at_us, entries, contested, unpriced, totals, positions, conflicts, remarks, \
         problem, figures_version, reviews_version FROM valuation";
     let refused = ground.try_run(twice).await.unwrap_err();
@@ -269,7 +268,7 @@ async fn a_review_that_moves_doubts_asks_for_the_claim_and_changes_no_signature(
     import(&ground, &claim, &file, &[trade("trades.csv", 2, 0)]).await;
     let claim = store.claim(&incident.id, &claim.id).await.unwrap();
     let new = valuation("v1", incident.price_version, vec![lost()]);
-    store.save_valuation(&claim, &new, NOON).await.unwrap();
+    save(store, &claim, &new, NOON).await.unwrap();
     submit(&ground, &ana, &claim).await;
     for kind in [JobKind::Claim, JobKind::Group] {
         let job = store.take_job(&TERMS, NOON).await.unwrap();
@@ -278,13 +277,14 @@ async fn a_review_that_moves_doubts_asks_for_the_claim_and_changes_no_signature(
     }
     let carla = ground.member(&incident, "carla", Role::Coordinator).await;
     let said = (ReviewState::Excluded, "their own");
-    let review = async |moves| {
-        let reviewed = store.review_line(&carla, &claim, "k1", said, moves).await;
+    let exclude = async |moves| {
+        let lines = [lost()];
+        let reviewed = review(store, &carla, (&claim, &lines), "k1", said, moves).await;
         reviewed.unwrap();
     };
-    review(false).await;
+    exclude(false).await;
     assert!(store.take_job(&TERMS, NOON).await.unwrap().is_none());
-    review(true).await;
+    exclude(true).await;
     assert!(waits(store, JobKind::Claim, &claim.id).await);
     assert!(waits(store, JobKind::Group, &incident.id).await);
     assert!(store.is_behind(&claim.id).await.unwrap());

@@ -7,21 +7,20 @@ use std::collections::BTreeMap;
 use app::pages::group::lines::{filter_of, lines_query};
 use axum::body::Bytes;
 use casework::ReviewState;
-use casework::counting::{Dimension, LineSums, Scope};
+use casework::counting::{Dimension, LineState, LineSums, Scope, TotalsBuilder, ValuedLine};
 use casework::totals::{Sums, Totals};
 use ledger::Money;
-use ledger::losses::Basis;
+use ledger::losses::{Basis, Terms};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use store::ClaimSummary;
 
-use super::super::lines::sums as kept_sums;
 use super::cells::{LATER, MIXED};
 use super::*;
 use crate::web::databases::fresh_schema;
 use crate::web::form::parse;
-use crate::work::{credits_under, freeze, lines_under, totals_under};
+use crate::work::{credits_under, freeze, line_detail, lines_under, totals_under};
 
 /// Sequences tried on each database, acts in each, and after how many of them the
 /// property is looked at.
@@ -273,6 +272,46 @@ impl Scene {
         done(&self.cora.post(&to, &fields).await);
     }
 
+    /// The tables of kept sums are what the kept lines add up to, by what is said of
+    /// them and of their claims now.
+    async fn sums_are_those_of_lines(&self) {
+        let store = &self.server.app.store;
+        let incident = store.incident(&self.incident.id).await.unwrap();
+        let kept = store.totals(&incident).await.unwrap();
+        let mut sum = TotalsBuilder::new(&Terms::default(), 0);
+        for claim in store.claims(&incident.id).await.unwrap() {
+            sum.claim(&claim.reference, claim.state);
+        }
+        let all = LineFilter::default();
+        let lines = store.lines(&incident.id, &all, Window::ALL);
+        for line in &lines.await.unwrap() {
+            let state = LineState {
+                claim: line.state,
+                review: line.review,
+            };
+            let loss = line_detail(&line.detail).unwrap();
+            let valued = ValuedLine {
+                claim: &line.reference,
+                exchange: &line.exchange,
+                time: ledger::rfc3339::parse(&line.time_text).unwrap(),
+                support: line.support,
+                loss: &loss,
+            };
+            sum.line(state, &valued);
+        }
+        let afresh = sum.finish().unwrap();
+        for dimension in Dimension::ALL {
+            assert_eq!(kept.rows(dimension), afresh.rows(dimension));
+        }
+        let beside = |totals: &Totals| {
+            let gross = (totals.gross_loss, totals.gross_gain);
+            let counts = (totals.counts.unpriced, totals.counts.excluded);
+            let lists = (totals.native.clone(), totals.missing.clone());
+            (totals.whole, gross, counts, lists)
+        };
+        assert_eq!(beside(&kept), beside(&afresh));
+    }
+
     /// The property itself.
     async fn holds(&self) {
         let app = &self.server.app;
@@ -355,7 +394,7 @@ impl Scene {
         let linked = filter_of(&parse(&query, FormLimits::default()).unwrap());
         assert_eq!(linked, *filter, "the link asks for what is behind the cell");
         match basis {
-            None => kept_sums(app, &incident.id, &linked).await.unwrap(),
+            None => app.store.line_sums(&incident.id, &linked).await.unwrap(),
             Some(basis) => {
                 let found = lines_under(app, incident, basis, &linked, Window::first(1));
                 found.await.unwrap().0
@@ -426,6 +465,7 @@ fn after_any_sequence(database: impl AsyncFn() -> String) {
             for some in deeds.chunks(LOOK_EVERY) {
                 for deed in some {
                     scene.take(deed).await;
+                    scene.sums_are_those_of_lines().await;
                 }
                 scene.holds().await;
             }

@@ -6,7 +6,6 @@ use casework::counting::{AssetIn, LineFilter, Scope};
 use ledger::losses::Basis;
 use store::Window;
 
-use super::super::lines::sums as kept_sums;
 use super::*;
 use crate::work::lines_under;
 
@@ -234,7 +233,7 @@ async fn each_filter_finds_the_same_lines_worked_out_afresh_as_are_kept() {
             let kept = app.store.lines(&incident.id, &filter, window);
             let kept = kept.await.unwrap();
             assert_eq!(format!("{lines:#?}"), format!("{kept:#?}"), "{filter:?}");
-            let told = kept_sums(app, &incident.id, &filter).await.unwrap();
+            let told = app.store.line_sums(&incident.id, &filter).await.unwrap();
             assert_eq!(sums, told, "{filter:?}");
             found += lines.len();
         }
@@ -390,7 +389,7 @@ async fn each_cell_is_what_the_lines_behind_its_link_add_up_to() {
             ..LineFilter::lacking("BNB")
         };
         let store = &server.app.store;
-        store.lines_count(&incident.id, &filter).await.unwrap()
+        store.line_sums(&incident.id, &filter).await.unwrap().lines
     };
     assert_eq!(count(AssetIn::Lacking).await, 2);
     assert_eq!(count(AssetIn::Part).await, 1);

@@ -1,0 +1,403 @@
+//! Kept sums in SQL: rows that `casework::counting` made while the lines of a
+//! valuation were made, written once and only added up here. Whether they count is
+//! asked of the claim's state and of reviews in the query, so that neither an act of
+//! review nor a change of state reads a line.
+
+use std::collections::BTreeMap;
+
+use casework::ReviewState;
+use casework::counting::{Cell, FirstTrade, KeptSums, LineFilter, LineSums, Scope, SumOf, SumRow};
+use ledger::{Amount, Money};
+use sqlx::AnyConnection;
+
+use crate::Store;
+use crate::counting::filled;
+use crate::error::StoreError;
+use crate::rows::{Ask, Column, all, halves, rows, run, word_columns};
+
+/// Rows a statement: PostgreSQL takes 65,535 values, SQLite 32,766.
+const ROWS_PER_STATEMENT: usize = 150;
+
+/// Where the units of an asset are divided into three columns: 64 bits hold none of
+/// their sums, and no database adds up in more. What is past 36 digits is kept as text.
+const UNITS_DIVISOR: i128 = 1_000_000_000_000;
+const UNITS_MAX: i128 = UNITS_DIVISOR.pow(3) - 1;
+
+const COLUMNS: [&str; 12] = [
+    "dimension",
+    "row_key",
+    "sub_key",
+    "documented",
+    "priced",
+    "unpriced",
+    "amount_high",
+    "amount_low",
+    "units_high",
+    "units_middle",
+    "units_low",
+    "units_wide",
+];
+
+word_columns!(SumOf);
+
+rows! {
+    /// Kept sums of lines of one review state, added up.
+    struct Added {
+        pub review: String,
+        pub accepted: bool,
+        pub dimension: SumOf,
+        pub row_key: String,
+        pub sub_key: String,
+        pub documented: bool,
+        pub priced: i64,
+        pub unpriced: i64,
+        pub amount: Money,
+        pub units_high: i64,
+        pub units_middle: i64,
+        pub units_low: i64,
+        pub units_wide: String,
+        pub times: i64,
+    }
+}
+
+/// Which kept sums are asked for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SumsAsked<'a> {
+    /// Id of the incident.
+    pub incident: &'a str,
+    /// Empty for the incident's own basis.
+    pub for_basis: &'a str,
+    /// Only of the claim with this reference.
+    pub claim: Option<&'a str>,
+    /// Of which claims.
+    pub scope: Scope,
+    /// Only of these rows; of the one with the key, where there is one.
+    pub of: Option<(SumOf, Option<&'a str>)>,
+}
+
+/// What was found, added up over claims.
+#[derive(Debug, Default)]
+pub(crate) struct SumsFound {
+    /// Of all lines; whether the claims are accepted ones.
+    pub all: Vec<(bool, SumRow)>,
+    /// Of those of them that somebody reviewed, by what is said of them now.
+    pub said: Vec<(bool, ReviewState, SumRow)>,
+}
+
+impl SumsFound {
+    /// The rows of lines that do not count.
+    pub(crate) fn left_out(&self) -> impl Iterator<Item = (bool, &SumRow)> {
+        let out = self.said.iter().filter(|(_, review, _)| !review.counts());
+        out.map(|(accepted, _, row)| (*accepted, row))
+    }
+}
+
+/// What a filter finds, where kept sums tell it.
+pub(crate) async fn line_sums(
+    on: &mut AnyConnection,
+    incident: &str,
+    for_basis: &str,
+    filter: &LineFilter,
+) -> Result<Option<LineSums>, StoreError> {
+    let Some(of) = filter.kept() else {
+        return Ok(None);
+    };
+    let asked = SumsAsked {
+        incident,
+        for_basis,
+        claim: filter.claim.as_deref(),
+        scope: filter.scope,
+        of: Some(of),
+    };
+    let found = sums_on(on, asked).await?;
+    let rows = found.all.into_iter().map(|(_, row)| row);
+    let said = found.said.into_iter().map(|(_, said, row)| (said, row));
+    let (rows, said): (Vec<_>, Vec<_>) = (rows.collect(), said.collect());
+    Ok(Some(LineSums::of_kept(filter, &rows, &said)))
+}
+
+/// Reads kept sums of one moment.
+pub(crate) async fn sums_on(
+    on: &mut AnyConnection,
+    asked: SumsAsked<'_>,
+) -> Result<SumsFound, StoreError> {
+    let (which, texts) = conditions(&asked);
+    let lines = added_up("''", "JOIN claim_sum AS kept", "", &which);
+    let reviewed = added_up(
+        "review.state",
+        "JOIN review_sum AS kept",
+        "JOIN review ON review.claim = claim.id AND review.entry_key = kept.entry_key",
+        &which,
+    );
+    let sql = format!("{lines} UNION ALL {reviewed}");
+    let ask = texts
+        .into_iter()
+        .fold(sqlx::query(sqlx::AssertSqlSafe(sql)), Ask::bind);
+    let mut found = SumsFound::default();
+    let mut wide = BTreeMap::new();
+    for row in all::<Added, _>(on, ask).await? {
+        found.add(row, &mut wide)?;
+    }
+    Ok(found)
+}
+
+/// The conditions of what is asked for, and the texts that they name by number.
+fn conditions(asked: &SumsAsked<'_>) -> (String, Vec<String>) {
+    let mut sql = "valuation.incident = $1 AND valuation.current = 1 \
+        AND valuation.for_basis = $2"
+        .to_owned();
+    let mut texts = vec![asked.incident.to_owned(), asked.for_basis.to_owned()];
+    let mut also = |column: &str, text: Option<&str>| {
+        if let Some(text) = text {
+            texts.push(text.to_owned());
+            sql.push_str(&format!(" AND {column} = ${}", texts.len()));
+        }
+    };
+    also("claim.reference", asked.claim);
+    also("kept.dimension", asked.of.map(|(of, _)| of.as_str()));
+    also("kept.row_key", asked.of.and_then(|(_, key)| key));
+    sql.push_str(match asked.scope {
+        Scope::All => "",
+        Scope::Counted => " AND <claim counts>",
+        Scope::Accepted => " AND <claim is accepted>",
+    });
+    (filled(&sql), texts)
+}
+
+/// Rows of one of the tables, added up over claims.
+fn added_up(review: &str, table: &str, reviews: &str, which: &str) -> String {
+    let sum = |column: &str| format!("CAST(SUM(kept.{column}) AS BIGINT) AS {column}");
+    let sums: Vec<String> = COLUMNS[4..11].iter().map(|column| sum(column)).collect();
+    filled(&format!(
+        "SELECT {review} AS review, CASE WHEN <claim is accepted> THEN 1 ELSE 0 END AS accepted, \
+         kept.dimension, kept.row_key, kept.sub_key, kept.documented, kept.units_wide, {}, \
+         COUNT(*) AS times FROM valuation JOIN claim ON claim.id = valuation.claim \
+         {table} ON kept.valuation = valuation.id {reviews} WHERE {which} \
+         GROUP BY 1, 2, kept.dimension, kept.row_key, kept.sub_key, kept.documented, \
+         kept.units_wide",
+        sums.join(", ")
+    ))
+}
+
+impl SumsFound {
+    fn add(&mut self, added: Added, wide: &mut BTreeMap<String, Amount>) -> Result<(), StoreError> {
+        let units = added.units(wide)?;
+        let row = SumRow {
+            of: added.dimension,
+            key: added.row_key,
+            part: added.sub_key,
+            documented: added.documented,
+            cell: Cell {
+                priced: added.priced,
+                unpriced: added.unpriced,
+                amount: added.amount,
+                units,
+            },
+        };
+        if added.review.is_empty() {
+            self.all.push((added.accepted, row));
+        } else {
+            let review = ReviewState::from_word(&added.review)
+                .ok_or_else(|| StoreError::Unreadable(format!("review: {}", added.review)))?;
+            self.said.push((added.accepted, review, row));
+        }
+        Ok(())
+    }
+}
+
+impl Added {
+    /// The change of units, at the decimals that its row is of.
+    fn units(&self, read: &mut BTreeMap<String, Amount>) -> Result<Amount, StoreError> {
+        if self.dimension != SumOf::Moved {
+            return Ok(Amount::ZERO);
+        }
+        let unreadable = |_| StoreError::Unreadable(format!("decimals: {}", self.sub_key));
+        let scale: u32 = self.sub_key.parse().map_err(unreadable)?;
+        let parts = [self.units_high, self.units_middle, self.units_low].map(i128::from);
+        let [high, middle, low] = parts;
+        let units = (high * UNITS_DIVISOR + middle) * UNITS_DIVISOR + low;
+        let units = Amount::from_units(units, scale);
+        if self.units_wide.is_empty() {
+            return Ok(units);
+        }
+        if !read.contains_key(&self.units_wide) {
+            let amount = serde_json::from_value(self.units_wide.clone().into())?;
+            read.insert(self.units_wide.clone(), amount);
+        }
+        let each = &read[&self.units_wide];
+        let times = Amount::from_units(self.times.into(), 0);
+        Ok(units.plus(&each.times(&times)))
+    }
+}
+
+/// The three columns of a change of units, and its text where they cannot hold it.
+fn thirds(units: &Amount) -> ([i64; 3], String) {
+    let narrow = i128::try_from(units.coefficient());
+    let narrow = narrow.ok().filter(|units| units.abs() <= UNITS_MAX);
+    let Some(units_small) = narrow else {
+        return ([0; 3], units.to_string());
+    };
+    let third = |by: i128| (units_small / by % UNITS_DIVISOR) as i64;
+    let columns = [UNITS_DIVISOR.pow(2), UNITS_DIVISOR, 1].map(third);
+    (columns, String::new())
+}
+
+impl Store {
+    /// Writes the sums of a valuation. Its lines are there, and nothing of them is
+    /// read.
+    pub(crate) async fn insert_sums(
+        &self,
+        on: &mut AnyConnection,
+        valuation: &str,
+        sums: &KeptSums,
+    ) -> Result<(), StoreError> {
+        let rows: Vec<(Option<&str>, &SumRow)> = sums.rows.iter().map(|row| (None, row)).collect();
+        self.insert_rows(on, "claim_sum", valuation, &rows).await?;
+        for (key, of_key) in &sums.reviewed {
+            self.insert_reviewed(on, valuation, key, of_key).await?;
+        }
+        insert_trades(on, valuation, &sums.trades).await
+    }
+
+    /// Writes what the lines of a reviewed row add up to, in place of what was written.
+    pub(crate) async fn insert_reviewed(
+        &self,
+        on: &mut AnyConnection,
+        valuation: &str,
+        key: &str,
+        rows: &[SumRow],
+    ) -> Result<(), StoreError> {
+        let ask = sqlx::query("DELETE FROM review_sum WHERE valuation = $1 AND entry_key = $2")
+            .bind(valuation.to_owned())
+            .bind(key.to_owned());
+        run(&mut *on, ask).await?;
+        let rows: Vec<(Option<&str>, &SumRow)> = rows.iter().map(|row| (Some(key), row)).collect();
+        self.insert_rows(on, "review_sum", valuation, &rows).await
+    }
+
+    async fn insert_rows(
+        &self,
+        on: &mut AnyConnection,
+        table: &str,
+        valuation: &str,
+        rows: &[(Option<&str>, &SumRow)],
+    ) -> Result<(), StoreError> {
+        let of_reviews = rows.first().is_some_and(|(key, _)| key.is_some());
+        let first: &[&str] = match of_reviews {
+            true => &["valuation", "entry_key"],
+            false => &["valuation"],
+        };
+        let columns = [first, &COLUMNS[..]].concat();
+        for chunk in rows.chunks(ROWS_PER_STATEMENT) {
+            let sql = self.bulk(table, &columns, chunk.len());
+            let mut ask = sqlx::query(sqlx::AssertSqlSafe(sql));
+            for (key, row) in chunk {
+                ask = ask.bind(valuation.to_owned());
+                if let Some(key) = key {
+                    ask = ask.bind((*key).to_owned());
+                }
+                ask = bind_row(ask, row)?;
+            }
+            run(&mut *on, ask).await?;
+        }
+        Ok(())
+    }
+}
+
+fn bind_row<'q>(ask: Ask<'q>, row: &SumRow) -> Result<Ask<'q>, StoreError> {
+    let (amount_high, amount_low) = halves(row.cell.amount, &row.key)?;
+    let ([high, middle, low], wide) = thirds(&row.cell.units);
+    Ok(ask
+        .bind(row.of.as_str())
+        .bind(row.key.clone())
+        .bind(row.part.clone())
+        .bind(i64::from(row.documented))
+        .bind(row.cell.priced)
+        .bind(row.cell.unpriced)
+        .bind(amount_high)
+        .bind(amount_low)
+        .bind(high)
+        .bind(middle)
+        .bind(low)
+        .bind(wide))
+}
+
+/// Writes first trades; those that are there stay.
+pub(crate) async fn insert_trades(
+    on: &mut AnyConnection,
+    valuation: &str,
+    trades: &[FirstTrade],
+) -> Result<(), StoreError> {
+    for trade in trades {
+        let ask = sqlx::query(
+            "INSERT INTO first_trade (valuation, asset, entry_key, time_us) \
+             VALUES ($1, $2, $3, $4) ON CONFLICT (valuation, asset, entry_key) DO NOTHING",
+        )
+        .bind(valuation.to_owned())
+        .bind(trade.asset.clone())
+        .bind(trade.key.clone())
+        .bind(trade.time.micros());
+        run(&mut *on, ask).await?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(columns: [i64; 3], wide: String, scale: u32) -> Amount {
+        let [units_high, units_middle, units_low] = columns;
+        let added = Added {
+            review: String::new(),
+            accepted: false,
+            dimension: SumOf::Moved,
+            row_key: "BTC".to_owned(),
+            sub_key: scale.to_string(),
+            documented: true,
+            priced: 1,
+            unpriced: 0,
+            amount: Money::ZERO,
+            units_high,
+            units_middle,
+            units_low,
+            units_wide: wide,
+            times: 1,
+        };
+        added.units(&mut BTreeMap::new()).unwrap()
+    }
+
+    #[test]
+    fn units_of_any_width_are_read_back_as_they_were_written() {
+        let wide = "9".repeat(60);
+        for (text, is_wide) in [
+            ("0", false),
+            ("0.000", false),
+            ("-1.50", false),
+            ("123456789012345678.901234567890123456", false),
+            ("-999999999999999999999999999999999999", false),
+            ("1000000000000000000000000000000000000", true),
+            (&format!("-{wide}.{wide}"), true),
+        ] {
+            let units = Amount::parse(text).unwrap();
+            let (columns, wide) = thirds(&units);
+            assert_eq!(wide.is_empty(), !is_wide, "{text}");
+            let back = read(columns, wide, units.scale());
+            assert_eq!(back.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn the_columns_of_many_changes_add_up_on_their_own() {
+        let changes = ["-999999999999999999999999", "1", "1000000000001", "-2"];
+        let mut sums = [0_i64; 3];
+        for change in changes {
+            let (columns, _) = thirds(&Amount::parse(change).unwrap());
+            for (sum, column) in sums.iter_mut().zip(columns) {
+                *sum += column;
+            }
+        }
+        let sum = read(sums, String::new(), 0);
+        assert_eq!(sum.to_string(), "-999999999998999999999999");
+    }
+}
