@@ -3,9 +3,9 @@
 
 use std::os::unix::fs::PermissionsExt;
 
-use casework::{ReviewState, Role, Support};
+use casework::{JobProblem, ReviewState, Role, Support, WorkProgress};
 use store::{
-    By, Claim, ClaimFile, Incident, JobKind, LeaseTerms, NewEvent, NewImport, NewLine, Options,
+    By, Claim, ClaimFile, Incident, Job, JobKind, Lease, LeaseTerms, NewEvent, NewImport, NewLine, Options,
     Store, StoreError, Swept, entry_key,
 };
 
@@ -73,6 +73,14 @@ async fn waits(store: &Store, kind: JobKind, subject: &str) -> bool {
     job.is_some_and(|job| job.is_waiting())
 }
 
+async fn renew(store: &Store, job: &Job) -> Lease {
+    let progress = WorkProgress::default();
+    store
+        .renew_lease(job, &TERMS, &progress, NOON)
+        .await
+        .unwrap()
+}
+
 async fn an_act_on_figures_asks_for_them_in_its_transaction(ground: Ground) {
     let incident = ground.incident("one").await;
     let ana = ground.member(&incident, "ana", Role::Claimant).await;
@@ -82,7 +90,7 @@ async fn an_act_on_figures_asks_for_them_in_its_transaction(ground: Ground) {
     let file = add(&ground, &ana, &claim, "trades.csv", "some bytes").await;
     assert!(waits(store, JobKind::Claim, &claim.id).await);
     let job = store.take_job(&TERMS, NOON).await.unwrap().unwrap();
-    store.finish_job(&job).await.unwrap();
+    store.finish_job(&job, NOON).await.unwrap();
     assert!(!waits(store, JobKind::Claim, &claim.id).await);
     // An act that is refused asks for nothing.
     let old = store
@@ -106,9 +114,9 @@ async fn asking_again_for_what_waits_is_one_run(ground: Ground) {
     // Asked for while it runs: this run has not seen it, so that one more follows.
     add(&ground, &ana, &claim, "e.csv", "e").await;
     assert!(store.take_job(&TERMS, NOON).await.unwrap().is_none());
-    store.finish_job(&job).await.unwrap();
+    store.finish_job(&job, NOON).await.unwrap();
     let next = store.take_job(&TERMS, NOON).await.unwrap().unwrap();
-    store.finish_job(&next).await.unwrap();
+    store.finish_job(&next, NOON).await.unwrap();
     assert!(store.take_job(&TERMS, NOON).await.unwrap().is_none());
 }
 
@@ -168,8 +176,8 @@ async fn a_run_that_lost_its_lease_writes_nothing(ground: Ground) {
         .await,
         slow.save_valuation(&claim, &valuation("v1", 1, Vec::new()), NOON)
             .await,
-        store.finish_job(&lost).await,
-        store.fail_job(&lost).await,
+        store.finish_job(&lost, NOON).await,
+        store.fail_job(&lost, &JobProblem::Broken, NOON).await,
     ];
     for (at, refused) in refused.into_iter().enumerate() {
         assert!(
@@ -177,11 +185,14 @@ async fn a_run_that_lost_its_lease_writes_nothing(ground: Ground) {
             "write {at}"
         );
     }
-    assert!(!store.renew_lease(&lost, &TERMS, NOON).await.unwrap());
-    assert!(store.renew_lease(&held, &TERMS, NOON).await.unwrap());
+    assert_eq!(renew(store, &lost).await, Lease::Lost);
+    let held_on = Lease::Held {
+        is_asked_anew: false,
+    };
+    assert_eq!(renew(store, &held).await, held_on);
     let left = store.fail_running_imports(&claim.id, NOON).await.unwrap();
     assert_eq!(left.len(), 1);
-    store.finish_job(&held).await.unwrap();
+    store.finish_job(&held, NOON).await.unwrap();
     assert!(store.valuation(&claim.id).await.unwrap().is_none());
 }
 
@@ -190,14 +201,14 @@ async fn what_failed_often_waits_until_somebody_asks(ground: Ground) {
     let store = &ground.store;
     for _ in 0..TERMS.tries_max {
         let job = store.take_job(&TERMS, NOON).await.unwrap().unwrap();
-        store.fail_job(&job).await.unwrap();
+        store.fail_job(&job, &JobProblem::Broken, NOON).await.unwrap();
     }
     assert!(store.take_job(&TERMS, NOON).await.unwrap().is_none());
     let job = store.job(JobKind::Claim, &claim.id).await.unwrap().unwrap();
     assert!(job.is_given_up(TERMS.tries_max));
     add(&ground, &ana, &claim, "b.csv", "b").await;
     let job = store.take_job(&TERMS, NOON).await.unwrap().unwrap();
-    store.finish_job(&job).await.unwrap();
+    store.finish_job(&job, NOON).await.unwrap();
     let job = store.job(JobKind::Claim, &claim.id).await.unwrap().unwrap();
     assert!(!job.is_waiting() && !job.is_given_up(TERMS.tries_max));
 }
@@ -246,7 +257,7 @@ async fn a_price_change_asks_for_the_group_and_leaves_drafts_alone(ground: Groun
     let (incident, ana, claim, _) = begun(&ground).await;
     let store = &ground.store;
     let job = store.take_job(&TERMS, NOON).await.unwrap().unwrap();
-    store.finish_job(&job).await.unwrap();
+    store.finish_job(&job, NOON).await.unwrap();
     let carla = ground.member(&incident, "carla", Role::Coordinator).await;
     store
         .list_manipulated(&carla, &incident.id, "m1", "DMG", NOON, None, "thin")
@@ -274,7 +285,7 @@ async fn a_review_that_moves_doubts_asks_for_the_claim_and_changes_no_signature(
     for kind in [JobKind::Claim, JobKind::Group] {
         let job = store.take_job(&TERMS, NOON).await.unwrap();
         let job = job.unwrap_or_else(|| panic!("{kind:?} was asked for"));
-        store.finish_job(&job).await.unwrap();
+        store.finish_job(&job, NOON).await.unwrap();
     }
     let carla = ground.member(&incident, "carla", Role::Coordinator).await;
     let said = (ReviewState::Excluded, "their own");
@@ -443,7 +454,8 @@ async fn one_server_has_a_data_folder_with_sqlite() {
     assert!(second.to_string().contains("data_dir"), "{second}");
     // What the server before it was working on is taken again at once.
     let job = store.take_job(&TERMS, NOON).await.unwrap().unwrap();
-    assert_eq!((&job.subject, &job.incident), (&claim.id, &incident.id));
+    assert_eq!(job.subject, claim.id);
+    assert_eq!(job.incident().unwrap(), incident.id);
     drop(lock);
     store.begin_serving(NOON).await.unwrap();
 }
