@@ -626,6 +626,12 @@ group-snapshot-title = Report no. { $number }
 group-snapshot-freeze = Freeze a report now
 group-snapshot-name = What is it for?
 group-snapshot-name-hint = A few words to find it again; no names.
+group-snapshot-making = Being made: { $title }.
+group-snapshot-failed = Could not be made: { $title }.
+group-error-requests = You have { $count ->
+    [one] one report or package
+   *[other] { $count } reports and packages
+} waiting to be made already. Wait until one is there
 group-snapshot-button = Freeze
 group-snapshot-hash = SHA-256 of the frozen document
 group-release-ask = Ask for its release
@@ -706,9 +712,7 @@ group-error-basis = Choose when things are valued
 group-error-whole-number = Write a whole number from { $min } to { $max }
 group-error-settings-version = Somebody changed the settings while you had them open. What you wrote is kept: look, and save again.
 group-error-title = Say in a few words what the report is for
-group-error-not-valued = No report can be frozen while the loss of { $claims } can’t be worked out: its page says why. Send the claim back, or decline it.
 group-error-stale = Nothing can be taken out or frozen while claims wait to be valued with the prices as they are now: { $claims }. If it does not end by itself within minutes, press “Value them now”.
-group-error-working = Claims are still being valued with the prices as they are now. Nothing was frozen: wait a moment, then press the button again.
 group-error-nothing-to-freeze = There is nothing to freeze yet: no claim was handed in
 group-error-snapshot = Choose a report
 group-error-investigator = Choose an investigator
@@ -730,7 +734,7 @@ done-group-listed = The asset was listed and all claims valued again.
 done-group-unlisted = The asset was taken off the list and all claims valued again.
 done-group-terms = Bridge and par were saved and all claims valued again.
 done-group-settings = The settings were saved and all claims valued again.
-done-group-frozen = The report was frozen. It never changes from now on.
+done-group-freezing = The report is being made. It appears here once it is frozen.
 done-group-release-asked = The release was asked for. A second person has to approve it.
 done-group-release-approved = The release was approved. The investigator can fetch the evidence package.
 done-group-release-ended = The release was ended. Nobody can fetch it from now on.

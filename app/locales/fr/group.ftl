@@ -626,6 +626,12 @@ group-snapshot-title = Rapport nº { $number }
 group-snapshot-freeze = Figer un rapport maintenant
 group-snapshot-name = À quoi sert-il ?
 group-snapshot-name-hint = Quelques mots pour le retrouver ; pas de noms.
+group-snapshot-making = En préparation : { $title }.
+group-snapshot-failed = N’a pas pu être fait : { $title }.
+group-error-requests = Vous attendez déjà { $count ->
+    [one] un rapport ou dossier de preuves
+   *[other] { $count } rapports et dossiers de preuves
+}. Attendez que l’un d’eux soit prêt
 group-snapshot-button = Figer
 group-snapshot-hash = SHA-256 du document figé
 group-release-ask = Demander sa transmission
@@ -706,9 +712,7 @@ group-error-basis = Choisissez le moment de l’évaluation
 group-error-whole-number = Écrivez un nombre entier de { $min } à { $max }
 group-error-settings-version = Quelqu’un a modifié les réglages pendant que vous les aviez ouverts. Ce que vous avez écrit est gardé : vérifiez, puis enregistrez.
 group-error-title = Dites en quelques mots à quoi sert le rapport
-group-error-not-valued = Aucun rapport ne peut être figé tant que la perte de { $claims } ne peut être calculée : sa page dit pourquoi. Renvoyez le dossier, ou refusez-le.
 group-error-stale = Rien ne peut être exporté ni figé tant que des dossiers attendent d’être évalués aux prix actuels : { $claims }. Si cela ne finit pas de soi-même en quelques minutes, appuyez sur le bouton qui les évalue.
-group-error-working = Des dossiers sont encore en cours d’évaluation aux prix actuels. Rien n’a été figé : attendez un instant, puis appuyez de nouveau sur le bouton.
 group-error-nothing-to-freeze = Il n’y a encore rien à figer : aucun dossier n’a été remis
 group-error-snapshot = Choisissez un rapport
 group-error-investigator = Choisissez un enquêteur
@@ -730,7 +734,7 @@ done-group-listed = L’actif est inscrit et tous les dossiers réévalués.
 done-group-unlisted = L’actif est retiré de la liste et tous les dossiers réévalués.
 done-group-terms = Pont et parité sont enregistrés et tous les dossiers réévalués.
 done-group-settings = Les réglages sont enregistrés et tous les dossiers réévalués.
-done-group-frozen = Le rapport est figé. Il ne change plus.
+done-group-freezing = Le rapport est en préparation. Il apparaîtra ici une fois figé.
 done-group-release-asked = La transmission est demandée. Une deuxième personne doit l’approuver.
 done-group-release-approved = La transmission est approuvée. L’enquêteur peut chercher le dossier de preuves.
 done-group-release-ended = La transmission est terminée. Personne ne peut plus la chercher.

@@ -38,6 +38,7 @@ impl Ground {
         let (_, second) = handed_in(&server, &incident, "bob.long@example.org").await;
         consent(&mut ada, "yes").await;
         let frozen = cora.post(&at("snapshots"), &[("title", "The first")]).await;
+        server.all_done(&incident).await;
         assert_eq!(frozen.status, StatusCode::SEE_OTHER, "{}", frozen.text());
         let ines = server.member(&incident, INES, Role::Investigator).await;
         Ground {
@@ -100,10 +101,12 @@ impl Ground {
             .count()
     }
 
+    /// Asks for a package and waits until it is there.
     async fn build(&mut self, release: &str) -> Answer {
-        self.ines
-            .post(&format!("{BUNDLES}/{release}/build"), &[])
-            .await
+        let build = format!("{BUNDLES}/{release}/build");
+        let asked = self.ines.post(&build, &[]).await;
+        self.server.all_done(&self.incident).await;
+        asked
     }
 
     /// Where the newest package is downloaded.
@@ -154,7 +157,7 @@ async fn a_package_is_built_downloaded_logged_and_verifies() {
     assert!(page.says("1 agree to be in a package"), "{}", page.text());
     assert!(page.says("No package was built yet"));
     let built = ground.build(&release).await;
-    assert_eq!(built.location, format!("{BUNDLES}?done=bundle-built"));
+    assert_eq!(built.location, format!("{BUNDLES}?done=bundle-building"));
     let package = ground.package().await;
     let got = ground.ines.get(&package).await;
     assert_eq!(got.status, StatusCode::OK);

@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use casework::Support;
+use casework::{Support, WorkStep};
 use casework::counting::{LineFilter, day_of, part_of, units_of};
 use ledger::losses::{
     self, Conflict, Credit, CreditLine, LossLine, Terms, note_deals, value_credits, weigh_conflicts,
@@ -26,6 +26,7 @@ use super::book::book;
 use super::contest::{Contested, apply};
 use super::followed::Followed;
 use super::found;
+use super::progress::Progress;
 use crate::web::App;
 
 /// How often the settling of conflicts is tried before a snapshot gives up.
@@ -103,7 +104,13 @@ pub async fn value_claim(app: &App, claim: &Claim) -> anyhow::Result<()> {
 }
 
 /// The same by a run that has the claim's lease; `store` is the store under it.
-pub(super) async fn value_under(app: &App, store: &Store, claim: &Claim) -> anyhow::Result<()> {
+pub(super) async fn value_under(
+    app: &App,
+    store: &Store,
+    claim: &Claim,
+    progress: &Progress,
+) -> anyhow::Result<()> {
+    progress.begin_subject(WorkStep::Valuing);
     let incident = store.incident(&claim.incident).await?;
     // Read before anything it is computed from: what changes meanwhile makes the
     // result one of before, which is seen.
@@ -114,6 +121,8 @@ pub(super) async fn value_under(app: &App, store: &Store, claim: &Claim) -> anyh
     let now_us = app.clock.now_us();
     let new = match prepare(store, claim, &book, &terms).await {
         Ok(prepared) => {
+            progress.stop_if_overtaken()?;
+            progress.begin_subject(WorkStep::Writing);
             let dropped: Vec<DroppedEntry> = prepared.dropped.iter().map(dropped_row).collect();
             store.set_dropped(&claim.id, &dropped).await?;
             store
@@ -141,9 +150,23 @@ pub(crate) fn problem_of(error: anyhow::Error) -> anyhow::Result<losses::LossErr
 /// # Errors
 /// As [`value_claim`].
 pub async fn revalue(app: &App, incident: &Incident) -> anyhow::Result<usize> {
+    revalue_under(app, incident, &Progress::default()).await
+}
+
+/// The same by a run that tells how far it is.
+pub(super) async fn revalue_under(
+    app: &App,
+    incident: &Incident,
+    progress: &Progress,
+) -> anyhow::Result<usize> {
+    progress.step(WorkStep::Valuing);
     let (mut valued, mut failed) = (0, None);
     for _ in 0..ROUNDS_MAX {
-        for claim in app.store.stale_claims(&incident.id).await? {
+        let stale = app.store.stale_claims(&incident.id).await?;
+        let all = stale.len() as u64;
+        for (done, claim) in stale.into_iter().enumerate() {
+            progress.claims(done as u64, all);
+            progress.stop_if_overtaken()?;
             match super::jobs::bring_up(app, &claim).await {
                 Ok(()) => valued += 1,
                 // One claim that cannot be valued must not keep the others waiting.

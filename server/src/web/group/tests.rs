@@ -886,6 +886,7 @@ async fn a_frozen_report_is_released_by_two_people_and_never_by_one() {
     let nameless = cora.post(&at("snapshots"), &[("title", "")]).await;
     assert_eq!(nameless.status, StatusCode::UNPROCESSABLE_ENTITY);
     let frozen = cora.post(&at("snapshots"), &[("title", "The first")]).await;
+    server.all_done(&incident).await;
     assert_eq!(frozen.status, StatusCode::SEE_OTHER, "{}", frozen.text());
     let shown = cora.get(&at("snapshots/1")).await;
     assert!(shown.says("19,249.25"), "{}", shown.text());
@@ -981,6 +982,10 @@ async fn pressing_twice_freezes_one_report_and_asks_for_one_release() {
     for answer in [one, two, cora.post(&at("snapshots"), &fields).await] {
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
     }
+    server.all_done(&incident).await;
+    let late = cora.post(&at("snapshots"), &fields).await;
+    assert_eq!(late.status, StatusCode::SEE_OTHER, "{}", late.text());
+    server.all_done(&incident).await;
     let store = &server.app.store;
     assert_eq!(store.snapshots(&incident.id).await.unwrap().len(), 1);
     let next = once(&mut cora, &at("snapshots")).await;
@@ -1075,6 +1080,7 @@ async fn a_line_past_what_can_be_stored_is_listed_and_stops_no_page_of_the_group
     let line = cora.get(&line).await;
     assert!(line.says("larger than a line can hold"), "{}", line.text());
     let frozen = cora.post(&at("snapshots"), &[("title", "The first")]).await;
+    server.all_done(&incident).await;
     assert_eq!(frozen.status, StatusCode::SEE_OTHER, "{}", frozen.text());
 }
 

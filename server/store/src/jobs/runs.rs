@@ -6,7 +6,6 @@ use sqlx::AnyConnection;
 
 use super::{Job, JobKind, Lease, LeaseTerms};
 use crate::error::StoreError;
-use crate::people::changed;
 use crate::rows::{all, json, maybe, run};
 use crate::{Backend, Store};
 
@@ -295,7 +294,10 @@ pub(crate) async fn hold(on: &mut AnyConnection, job: &Job) -> Result<(), StoreE
     };
     if let Some(subject) = subject {
         let ask = sqlx::query(subject).bind(job.subject.clone());
-        changed(run(&mut *on, ask).await?, "lease's subject")?;
+        // Nothing can be written of what is gone.
+        if run(&mut *on, ask).await? == 0 {
+            return Err(StoreError::Conflict("lease"));
+        }
     }
     let ask = sqlx::query(
         "UPDATE job SET attempt = attempt WHERE kind = $1 AND subject = $2 AND attempt = $3 \

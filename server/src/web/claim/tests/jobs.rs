@@ -1,38 +1,27 @@
 //! What a request asked for and did not wait for, what failed, and how much one
 //! claim may ask for.
 
-use store::{JobKind, LeaseTerms};
+use casework::JobProblem;
+use store::{Incident, JobKind, LeaseTerms};
 
 use super::*;
 use crate::work::jobs;
 
 const READING: &str = "Your files are being read";
 
-async fn idle(job_wait_ms: u32) -> (Server, Browser) {
+async fn idle(job_wait_ms: u32) -> (Server, Incident, Browser) {
     let limits = Limits::but(|limits| {
         limits.jobs.wait_ms = job_wait_ms;
     });
     let server = Server::idle(limits).await;
     let incident = server.incident("attack").await;
     let browser = claimant(&server, &incident, "ada@example.org").await;
-    (server, browser)
-}
-
-/// Waits until nothing that was asked for is left.
-async fn all_done(server: &Server) {
-    let incident = server.app.store.incident_by_slug("attack").await.unwrap();
-    loop {
-        let waiting = server.app.store.waiting_jobs(&incident.id).await.unwrap();
-        let Some(job) = waiting.first() else { return };
-        jobs::wait(&server.app, job.kind, &job.subject)
-            .await
-            .unwrap();
-    }
+    (server, incident, browser)
 }
 
 #[tokio::test]
 async fn a_request_does_not_wait_for_long_work_and_pages_say_that_it_goes_on() {
-    let (server, mut ada) = idle(1).await;
+    let (server, incident, mut ada) = idle(1).await;
     let sent = upload(&mut ada, &[("trades.csv", TRADES.as_bytes())]).await;
     assert_eq!(
         sent.location,
@@ -52,7 +41,7 @@ async fn a_request_does_not_wait_for_long_work_and_pages_say_that_it_goes_on() {
     assert!(!ada.get(&at("declaration")).await.says("name=\"shown\""));
 
     jobs::start(&server.app);
-    all_done(&server).await;
+    server.all_done(&incident).await;
     let page = ada.get(&at("evidence")).await;
     assert!(
         !page.says(READING) && page.says("3 entries"),
@@ -63,7 +52,7 @@ async fn a_request_does_not_wait_for_long_work_and_pages_say_that_it_goes_on() {
 
 #[tokio::test]
 async fn work_that_was_given_up_is_said_and_tried_again_when_asked() {
-    let (server, mut ada) = idle(1).await;
+    let (server, incident, mut ada) = idle(1).await;
     upload(&mut ada, &[("trades.csv", TRADES.as_bytes())]).await;
     let store = &server.app.store;
     let terms = LeaseTerms {
@@ -72,7 +61,10 @@ async fn work_that_was_given_up_is_said_and_tried_again_when_asked() {
     };
     while let Some(job) = store.take_job(&terms, NOW_US).await.unwrap() {
         assert_eq!(job.kind, JobKind::Claim);
-        store.fail_job(&job).await.unwrap();
+        store
+            .fail_job(&job, &JobProblem::Broken, NOW_US)
+            .await
+            .unwrap();
     }
     let failed = "Your figures could not be worked out";
     let page = ada.get(&at("loss")).await;
@@ -82,7 +74,7 @@ async fn work_that_was_given_up_is_said_and_tried_again_when_asked() {
     assert!(waiting.is_none());
     jobs::start(&server.app);
     ada.post(&at("loss/again"), &[]).await;
-    all_done(&server).await;
+    server.all_done(&incident).await;
     let page = ada.get(&at("evidence")).await;
     assert!(
         !page.says(failed) && page.says("3 entries"),
@@ -139,7 +131,7 @@ async fn a_price_change_values_a_draft_only_when_its_owner_looks() {
     let files = [("file", "prices.csv", prices.as_bytes())];
     let sent = carla.upload("/i/attack/group/prices", &[], &files).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
-    all_done(&server).await;
+    server.all_done(&incident).await;
     assert!(behind().await, "the group's work leaves a draft alone");
     // 1.5 BTC at 19,000, less 29,250 USDT, and the fee.
     let loss = ada.get(&at("loss")).await;
