@@ -100,6 +100,8 @@ pub enum JobProblem {
     TooLarge {
         /// The limit, in bytes.
         bytes_max: u64,
+        /// Its name in the settings.
+        limit: String,
     },
     /// The incident's settings are wrong.
     Settings {
@@ -147,7 +149,10 @@ mod tests {
             JobProblem::Stale { claims },
             JobProblem::Changed,
             JobProblem::ReleaseEnded,
-            JobProblem::TooLarge { bytes_max: 5 },
+            JobProblem::TooLarge {
+                bytes_max: 5,
+                limit: "limits.storage.file_bytes_max".to_owned(),
+            },
             JobProblem::Broken,
         ] {
             let read: JobProblem = serde_json::from_str(&kept(&problem)).unwrap();

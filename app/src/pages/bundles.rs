@@ -13,8 +13,8 @@ use crate::parts::fields::{TextField, error_summary, hidden};
 use crate::parts::figures::{
     claim_counts, count, moment, moment_in_words, no_total_why, sum_of_currency, sum_told,
 };
-use crate::parts::movement::{exchange_name, kind_name};
 use crate::parts::jobs::{JobShown, watched};
+use crate::parts::movement::{exchange_name, kind_name};
 use crate::parts::pieces::{button_form, inset, pages, stacked, table_with_total};
 use crate::parts::raw::TextArea;
 use crate::text::T;

@@ -134,9 +134,9 @@ fn failed(texts: T, problem: Option<&JobProblem>) -> String {
         Some(JobProblem::Stale { claims: of }) => claims("common-job-failed-stale", of),
         Some(JobProblem::Changed) => texts.t("common-job-failed-changed"),
         Some(JobProblem::ReleaseEnded) => texts.t("common-job-failed-release-ended"),
-        Some(JobProblem::TooLarge { bytes_max }) => {
+        Some(JobProblem::TooLarge { bytes_max, limit }) => {
             let bytes = i64::try_from(*bytes_max).unwrap_or(i64::MAX);
-            let args = [("size", size(texts, bytes).into())];
+            let args = [("size", size(texts, bytes).into()), ("limit", limit.into())];
             texts.with("common-job-failed-too-large", &args)
         }
         Some(JobProblem::Settings { message }) => {
@@ -207,7 +207,10 @@ mod tests {
                 JobProblem::Stale { claims },
             ] {
                 let html = html(JobState::Failed(Some(problem)));
-                assert!(html.contains("R-AAAA-22") && !html.contains("data-job"), "{html}");
+                assert!(
+                    html.contains("R-AAAA-22") && !html.contains("data-job"),
+                    "{html}"
+                );
             }
         }
     }

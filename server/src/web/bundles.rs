@@ -361,12 +361,7 @@ async fn answer(
 }
 
 /// The page with what is wrong: 422.
-async fn refused(
-    app: &App,
-    here: &Here,
-    field: &str,
-    why: String,
-) -> Result<Response, WebError> {
+async fn refused(app: &App, here: &Here, field: &str, why: String) -> Result<Response, WebError> {
     let mut form = app.form();
     form.fail(field, why);
     page_with(app, here, &form).await

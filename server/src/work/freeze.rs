@@ -5,12 +5,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use casework::{ClaimState, WorkStep};
 use casework::custody::{self, Head, time_us};
 use casework::snapshot::{
     Claim, Consent, Content, DOCUMENT_VERSION, Declaration, Dropped, File, Incident, Line, Method,
     PriceFile, Review, Statement,
 };
+use casework::{ClaimState, WorkStep};
 use ledger::losses::Terms;
 use ledger::{METHOD, Mapping, Members, PriceBook};
 use store::{By, ClaimSummary, Import, ImportState, NewSnapshot, Snapshot, Store, StoreError};

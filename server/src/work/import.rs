@@ -219,7 +219,12 @@ async fn read_in(
     let size_bytes = u64::try_from(file.size_bytes)?;
     let reading = tokio::task::spawn_blocking(move || {
         let mut sink = Batches::new(sender, remarks_max, entries_max);
-        let found = read_file(&name, BufReader::new(told.reader(&bytes, size_bytes)), &options, &mut sink);
+        let found = read_file(
+            &name,
+            BufReader::new(told.reader(&bytes, size_bytes)),
+            &options,
+            &mut sink,
+        );
         sink.flush();
         let mut files = Vec::new();
         for found in found? {

@@ -163,7 +163,7 @@ where
     let kept = match &worked {
         Ok(()) => app.store.finish_job(&job, now_us).await,
         Err(cause) if is_overtaken(cause) => app.store.stop_job(&job, now_us).await,
-        Err(cause) => app.store.fail_job(&job, &problem(cause), now_us).await,
+        Err(cause) => app.store.fail_job(&job, &problem(app, cause), now_us).await,
     };
     app.jobs.ended.notify_waiters();
     worked?;
@@ -171,7 +171,7 @@ where
 }
 
 /// What a person is told of a failure.
-fn problem(cause: &anyhow::Error) -> JobProblem {
+fn problem(app: &App, cause: &anyhow::Error) -> JobProblem {
     if let Some(error) = cause.downcast_ref::<FreezeError>() {
         return match error.clone() {
             FreezeError::NotValued(claims) => JobProblem::NotValued { claims },
@@ -189,6 +189,7 @@ fn problem(cause: &anyhow::Error) -> JobProblem {
     match cause.downcast_ref::<StoreError>() {
         Some(StoreError::TooLarge { size_bytes_max }) => JobProblem::TooLarge {
             bytes_max: *size_bytes_max,
+            limit: app.config.limits.storage.names().file_bytes_max.to_string(),
         },
         // Another server froze one at the same moment.
         Some(StoreError::Duplicate("snapshot")) => JobProblem::Changed,
@@ -402,4 +403,152 @@ async fn is_under_way(app: &App, kind: JobKind, subject: &str) -> anyhow::Result
     let job = app.store.job(kind, subject).await?;
     let tries_max = app.config.limits.jobs.tries_max;
     Ok(job.is_some_and(|job| job.is_waiting() && !job.is_given_up(tries_max)))
+}
+
+#[cfg(test)]
+mod tests {
+    use casework::{Role, WorkStep};
+
+    use super::*;
+    use crate::web::testing::{Browser, NOW_US, Server};
+
+    const EVIDENCE: &str = "/i/attack/claim/evidence";
+
+    /// A claim with a file that nobody read, on a server that does nothing by itself.
+    async fn unread() -> (Server, Browser, Job) {
+        let server = Server::idle(Limits::but(|limits| limits.jobs.wait_ms = 1)).await;
+        let incident = server.incident("attack").await;
+        let mail = "ada@example.org";
+        let mut ada = server.member(&incident, mail, Role::Claimant).await;
+        ada.post("/i/attack/claim", &[]).await;
+        send(&mut ada, "trades.csv").await;
+        let terms = terms(&server.app.config.limits);
+        let job = server.app.store.take_job(&terms, NOW_US).await.unwrap();
+        (server, ada, job.unwrap())
+    }
+
+    async fn send(ada: &mut Browser, name: &str) {
+        ada.upload(EVIDENCE, &[], &[("files", name, name.as_bytes())])
+            .await;
+    }
+
+    #[tokio::test]
+    async fn another_file_overtakes_a_valuation_and_not_the_reading_of_a_file() {
+        let (server, mut ada, job) = unread().await;
+        let (app, progress) = (&server.app, Progress::default());
+        let file = app.store.files(&job.subject).await.unwrap().remove(0);
+        let is_current = async || is_current(app, &job, &progress).await.unwrap();
+        progress.begin_file(&file);
+        assert!(is_current().await);
+        send(&mut ada, "more.csv").await;
+        assert!(is_current().await, "it is the same file as before");
+        progress.begin_subject(WorkStep::Valuing);
+        assert!(!is_current().await, "the loss follows from both files");
+        progress.step(WorkStep::Writing);
+        assert!(!is_current().await, "a step of the same work");
+    }
+
+    #[tokio::test]
+    async fn taking_a_file_out_overtakes_its_reading() {
+        let (server, _, job) = unread().await;
+        let (app, progress) = (&server.app, Progress::default());
+        let store = &app.store;
+        let file = store.files(&job.subject).await.unwrap().remove(0);
+        progress.begin_file(&file);
+        let claim = store.claim(job.incident().unwrap(), &job.subject).await;
+        let claim = claim.unwrap();
+        let by = store::By::new(&claim.claimant, Role::Claimant, NOW_US);
+        store.withdraw_file(&by, &claim, &file.id).await.unwrap();
+        assert!(!is_current(app, &job, &progress).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_run_whose_claim_was_erased_or_taken_stops() {
+        let (server, mut ada, job) = unread().await;
+        let (app, progress) = (&server.app, Progress::default());
+        app.store.stop_job(&job, NOW_US).await.unwrap();
+        let terms = terms(&app.config.limits);
+        let next = app.store.take_job(&terms, NOW_US).await.unwrap().unwrap();
+        assert!(!is_current(app, &job, &progress).await.unwrap());
+        assert!(is_current(app, &next, &progress).await.unwrap());
+        let version = ada.get("/i/attack/claim/withdraw").await.field("version");
+        let fields = [
+            ("version", version.as_str()),
+            ("sure", "yes"),
+            ("erase", "yes"),
+        ];
+        ada.post("/i/attack/claim/withdraw", &fields).await;
+        let kept = app.store.job(JobKind::Claim, &next.subject).await.unwrap();
+        assert!(kept.is_none(), "the draft is erased");
+        assert!(!is_current(app, &next, &progress).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_run_that_is_overtaken_is_no_failure_and_follows_again() {
+        let (server, _, job) = unread().await;
+        let app = &server.app;
+        let overtaken = ended(app, job.clone(), |run: Run| async move {
+            run.progress.overtake();
+            Ok(run.progress.stop_if_overtaken()?)
+        });
+        assert!(is_overtaken(&overtaken.await.unwrap_err()));
+        let kept = app.store.job(JobKind::Claim, &job.subject).await.unwrap();
+        let kept = kept.unwrap();
+        assert!(kept.is_waiting() && !kept.is_running() && kept.problem.is_none());
+        assert_eq!(kept.tries, 0);
+        work_off(app, &JobKind::ALL).await;
+        let kept = app.store.job(JobKind::Claim, &job.subject).await.unwrap();
+        assert!(!kept.unwrap().is_waiting());
+    }
+
+    #[tokio::test]
+    async fn a_defect_is_kept_as_a_problem_and_tried_so_often() {
+        let (server, _, mut job) = unread().await;
+        let app = &server.app;
+        let tries_max = app.config.limits.jobs.tries_max;
+        for left in (0..tries_max).rev() {
+            let failed = ended(app, job.clone(), |_: Run| async { panic!("a defect") });
+            assert!(failed.await.is_err());
+            let kept = app.store.job(JobKind::Claim, &job.subject).await.unwrap();
+            let kept = kept.unwrap();
+            assert_eq!(kept.problem, Some(JobProblem::Broken));
+            assert_eq!(kept.is_given_up(tries_max), left == 0);
+            if left > 0 {
+                let terms = terms(&app.config.limits);
+                job = app.store.take_job(&terms, NOW_US).await.unwrap().unwrap();
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_sweep_clears_what_nothing_names_and_requests_that_ended_long_ago() {
+        let (server, _, _) = unread().await;
+        let app = &server.app;
+        let incident = app.store.incident_by_slug("attack").await.unwrap();
+        let by = store::By::operator(NOW_US);
+        let new = store::NewRequest {
+            id: &"a".repeat(32),
+            request: JobRequest::Snapshot { title: "x".into() },
+        };
+        let asked =
+            app.store
+                .request_job(&by, &incident.id, &new, request_terms(&app.config.limits));
+        asked.await.unwrap();
+        // Nothing was handed in: an empty report.
+        work_off(app, &[JobKind::Snapshot]).await;
+        let made = async || app.store.job(JobKind::Snapshot, new.id).await.unwrap();
+        assert!(made().await.is_some_and(|job| !job.is_waiting()));
+        let hours = i64::from(app.config.limits.jobs.failed_hours);
+        for (minutes, is_kept) in [(0, true), (hours * 60 + 1, false)] {
+            server.pass_minutes(minutes);
+            app.store
+                .ask_for_sweep(0, app.clock.now_us())
+                .await
+                .unwrap();
+            work_off(app, &[JobKind::Sweep]).await;
+            assert_eq!(made().await.is_some(), is_kept);
+        }
+        let snapshots = app.store.snapshots(&incident.id).await.unwrap();
+        assert_eq!(snapshots.len(), 1, "what was made stays");
+    }
 }

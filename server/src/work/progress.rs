@@ -25,7 +25,9 @@ impl From<Overtaken> for io::Error {
 /// Whether work ended because it was overtaken, wherever it noticed.
 pub fn is_overtaken(cause: &anyhow::Error) -> bool {
     cause.chain().any(|cause| {
-        let by_reader = cause.downcast_ref::<io::Error>().and_then(|io| io.get_ref());
+        let by_reader = cause
+            .downcast_ref::<io::Error>()
+            .and_then(|io| io.get_ref());
         let by_reader = by_reader.is_some_and(|inner| inner.is::<Overtaken>());
         let by_store = cause.downcast_ref::<StoreError>();
         let by_store = by_store.is_some_and(|it| matches!(it, StoreError::Conflict("lease")));
@@ -309,7 +311,10 @@ mod tests {
         assert_eq!(progress.told().rows.done, 8);
         progress.begin_subject(WorkStep::Valuing);
         let told = progress.told();
-        assert_eq!((told.rows, told.bytes), (Share::default(), Share::default()));
+        assert_eq!(
+            (told.rows, told.bytes),
+            (Share::default(), Share::default())
+        );
         assert_eq!((told.claims.done, told.claims.all), (2, 5));
         assert_eq!(progress.unit(), Unit::Subject);
     }

@@ -7,8 +7,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use casework::{Support, WorkStep};
 use casework::counting::{LineFilter, day_of, part_of, units_of};
+use casework::{Support, WorkStep};
 use ledger::losses::{
     self, Conflict, Credit, CreditLine, LossLine, Terms, note_deals, value_credits, weigh_conflicts,
 };

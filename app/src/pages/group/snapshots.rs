@@ -294,12 +294,18 @@ pub(crate) mod tests {
                 html(texts, |t| page(t, &vm))
             };
             let waiting = shown(JobState::Waiting);
-            assert!(waiting.contains("data-jobs=\"/i/x/group/jobs\""), "{waiting}");
+            assert!(
+                waiting.contains("data-jobs=\"/i/x/group/jobs\""),
+                "{waiting}"
+            );
             assert!(waiting.contains("data-job=\"snapshot-1\""));
             assert!(waiting.contains(&texts.t("common-job-waiting")));
             assert!(!waiting.contains("/again\""));
             let failed = shown(JobState::Failed(Some(problem.clone())));
-            assert!(failed.contains("/again\"") && failed.contains("R-1"), "{failed}");
+            assert!(
+                failed.contains("/again\"") && failed.contains("R-1"),
+                "{failed}"
+            );
             assert!(!failed.contains("data-job="));
         }
     }

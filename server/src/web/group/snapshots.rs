@@ -21,7 +21,10 @@ pub fn router() -> Router<App> {
     Router::new()
         .route("/i/{incident}/group/snapshots", get(list).post(freeze))
         .route("/i/{incident}/group/snapshots/{number}", get(show))
-        .route("/i/{incident}/group/snapshots/{id}/again", post(freeze_again))
+        .route(
+            "/i/{incident}/group/snapshots/{id}/again",
+            post(freeze_again),
+        )
         .route("/i/{incident}/group/jobs", get(jobs_now))
 }
 
@@ -52,7 +55,9 @@ async fn page_of(app: &App, here: &Here, form: Form) -> Result<SnapshotsPage, We
 
 /// Reports that were asked for and are not there.
 async fn making(app: &App, here: &Here) -> Result<Vec<MakingRow>, WebError> {
-    let jobs = app.store.requested_jobs(&here.incident.id, JobKind::Snapshot);
+    let jobs = app
+        .store
+        .requested_jobs(&here.incident.id, JobKind::Snapshot);
     let mut rows = Vec::new();
     for job in jobs.await? {
         let (key, by) = (format!("snapshot-{}", job.subject), job.by()?);

@@ -285,9 +285,7 @@ impl Store {
 /// (or incident) is taken before the job, in the order that acts take them.
 pub(crate) async fn hold(on: &mut AnyConnection, job: &Job) -> Result<(), StoreError> {
     let subject = match job.kind {
-        JobKind::Claim => {
-            Some("UPDATE claim SET figures_version = figures_version WHERE id = $1")
-        }
+        JobKind::Claim => Some("UPDATE claim SET figures_version = figures_version WHERE id = $1"),
         JobKind::Group => Some("UPDATE incident SET version = version WHERE id = $1"),
         // What these make is nobody's before it is there.
         JobKind::Snapshot | JobKind::Bundle | JobKind::Sweep => None,

@@ -1,7 +1,8 @@
 //! What a request asked for and did not wait for, what failed, and how much one
 //! claim may ask for.
 
-use casework::JobProblem;
+use casework::jobs::Share;
+use casework::{JobProblem, WorkProgress, WorkStep};
 use store::{Incident, JobKind, LeaseTerms};
 
 use super::*;
@@ -48,6 +49,94 @@ async fn a_request_does_not_wait_for_long_work_and_pages_say_that_it_goes_on() {
         "{}",
         page.text()
     );
+}
+
+#[tokio::test]
+async fn pages_of_a_claim_say_what_is_worked_out_and_how_far_it_is() {
+    let (server, incident, mut ada) = idle(1).await;
+    upload(&mut ada, &[("trades.csv", TRADES.as_bytes())]).await;
+    let waits = "Waiting for its turn";
+    let page = ada.get(&at("evidence")).await;
+    let route = format!("data-jobs=\"{CLAIM}/jobs\"");
+    assert!(page.says(waits) && page.says(&route), "{}", page.text());
+    let store = &server.app.store;
+    let terms = LeaseTerms {
+        lease_us: 1_000_000,
+        tries_max: 3,
+    };
+    let job = store.take_job(&terms, NOW_US).await.unwrap().unwrap();
+    let progress = WorkProgress {
+        step: Some(WorkStep::Reading),
+        file: "trades.csv".into(),
+        bytes: Share {
+            done: 12 << 20,
+            all: 107 << 20,
+        },
+        rows: Share {
+            done: 120_000,
+            all: 0,
+        },
+        ..WorkProgress::default()
+    };
+    let renewed = store.renew_lease(&job, &terms, &progress, NOW_US).await;
+    renewed.unwrap();
+    let words = "Reading trades.csv: 12 MB of 107 MB, 120,000 rows";
+    for page in ["evidence", "entries", "loss", "declaration"] {
+        let page = ada.get(&at(page)).await;
+        assert!(page.says(words), "{}", page.text());
+    }
+    let told = ada.get(&at("jobs")).await;
+    assert_eq!(told.text(), format!("{{\"claim\":\"{words}\"}}"));
+    ada.language = "fr";
+    let told = ada.get(&at("jobs")).await;
+    assert!(told.says("Lecture de trades.csv"), "{}", told.text());
+    store.stop_job(&job, NOW_US).await.unwrap();
+    jobs::start(&server.app);
+    server.all_done(&incident).await;
+    assert_eq!(ada.get(&at("jobs")).await.text(), "{}");
+}
+
+#[tokio::test]
+async fn a_large_upload_is_answered_at_once_and_a_small_one_with_its_result() {
+    let bytes = TRADES.len() as u64;
+    for (wait_bytes_max, works, answer) in [
+        (bytes, true, "claim-files"),
+        (bytes - 1, false, "claim-working"),
+    ] {
+        let limits = Limits::but(|limits| {
+            limits.jobs.wait_bytes_max = wait_bytes_max;
+            // So long would the one that waits wait for a server that does nothing.
+            limits.jobs.wait_ms = 600_000;
+        });
+        let server = match works {
+            true => Server::with(limits).await,
+            false => Server::idle(limits).await,
+        };
+        let incident = server.incident("attack").await;
+        let mut ada = claimant(&server, &incident, "ada@example.org").await;
+        let sent = upload(&mut ada, &[("trades.csv", TRADES.as_bytes())]).await;
+        assert_eq!(sent.location, format!("{CLAIM}/evidence?done={answer}"));
+    }
+}
+
+#[tokio::test]
+async fn the_archive_of_a_claim_is_not_made_of_figures_that_are_being_worked_out() {
+    let (server, incident, mut ada) = idle(1).await;
+    upload(&mut ada, &[("trades.csv", TRADES.as_bytes())]).await;
+    let refused = ada.get(&at("export.zip")).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.says("once your files are read") && !refused.says("<html"));
+    let ask = axum::http::Request::get(at("export.zip")).header("accept", "text/html");
+    let refused = ada.send(ask, axum::body::Body::empty()).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(
+        refused.says("<html") && refused.says("once your files are read"),
+        "{}",
+        refused.text()
+    );
+    jobs::start(&server.app);
+    server.all_done(&incident).await;
+    assert_eq!(ada.get(&at("export.zip")).await.status, StatusCode::OK);
 }
 
 #[tokio::test]

@@ -278,10 +278,7 @@ async fn things(
             ("price_file", kept),
             ("mapping", "map1".to_owned()),
             ("release", release),
-            (
-                "making",
-                store.snapshot(&incident.id, 1).await.unwrap().id,
-            ),
+            ("making", store.snapshot(&incident.id, 1).await.unwrap().id),
             ("invitation", invitation.unwrap().id.clone()),
             ("member", member.id),
         ],
