@@ -629,7 +629,7 @@ group-snapshot-name-hint = Quelques mots pour le retrouver ; pas de noms.
 group-snapshot-making = En préparation : { $title }.
 group-snapshot-failed = N’a pas pu être fait : { $title }.
 group-error-requests = Vous attendez déjà { $count ->
-    [one] un rapport ou dossier de preuves
+    [1] un rapport ou dossier de preuves
    *[other] { $count } rapports et dossiers de preuves
 }. Attendez que l’un d’eux soit prêt
 group-snapshot-button = Figer

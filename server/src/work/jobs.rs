@@ -525,7 +525,10 @@ mod tests {
         let (server, _, _) = unread().await;
         let app = &server.app;
         let incident = app.store.incident_by_slug("attack").await.unwrap();
-        let by = store::By::operator(NOW_US);
+        let mail = "cora@example.org";
+        server.member(&incident, mail, Role::Coordinator).await;
+        let cora = app.store.person_by_email(mail).await.unwrap().unwrap();
+        let by = store::By::new(&cora.id, Role::Coordinator, NOW_US);
         let new = store::NewRequest {
             id: &"a".repeat(32),
             request: JobRequest::Snapshot { title: "x".into() },

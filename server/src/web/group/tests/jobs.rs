@@ -144,7 +144,7 @@ async fn a_report_waits_for_whoever_works_on_a_claim() {
 #[tokio::test]
 async fn a_person_has_so_many_reports_waiting_and_no_more() {
     let (server, incident, mut cora) = without_reports(2).await;
-    let mut ask = async |browser: &mut Browser, title: &str| {
+    let ask = async |browser: &mut Browser, title: &str| {
         browser.post(&at("snapshots"), &[("title", title)]).await
     };
     for title in ["One", "Two"] {
