@@ -87,6 +87,7 @@ pub(super) async fn freeze_under(
     let content = content(app, store, progress, &incident).await?;
     drop(turn);
     progress.step(WorkStep::Writing);
+    progress.claims(0, 0);
     // Valuing takes a while: the report is dated as what was gathered.
     let by = new.by.at(content.frozen_at_us);
     let document = serde_json::to_vec(&content)?;
