@@ -545,12 +545,16 @@ CREATE TABLE artefact (
 );
 
 -- Work that takes longer than a request: bringing a claim's figures up to date, or
--- those of an incident. One row for each subject; asking again for what waits
--- already is one run. Taken by lease, so that several servers share it.
+-- those of an incident; a report or a bundle that a person asked for; clearing what
+-- nothing names. One row for each subject; asking again for what waits already is one
+-- run. Taken by lease, so that several servers share it.
 CREATE TABLE job (
-    kind TEXT COLLATE "C" NOT NULL, -- claim, group
-    subject TEXT COLLATE "C" NOT NULL, -- id of a claim, of an incident
-    incident TEXT COLLATE "C" NOT NULL REFERENCES incident (id),
+    kind TEXT COLLATE "C" NOT NULL, -- claim, group, snapshot, bundle, sweep
+    subject TEXT COLLATE "C" NOT NULL, -- id of a claim, of an incident, of what is to be made
+    incident TEXT COLLATE "C" REFERENCES incident (id), -- none for work of the whole server
+    request TEXT COLLATE "C", -- JSON: what a person asked to have made
+    asked_by TEXT COLLATE "C", -- who did; operator for the command line
+    asked_role TEXT COLLATE "C", -- the role they did it with
     asked BIGINT NOT NULL, -- how often it was asked for
     done BIGINT NOT NULL, -- the asking that the last run which ended well had seen
     waiting_since_us BIGINT NOT NULL, -- the first asking that is not done
@@ -558,6 +562,16 @@ CREATE TABLE job (
     attempt BIGINT NOT NULL, -- one more with each run: a run that lost its lease is known by it
     tries BIGINT NOT NULL, -- runs since it was last asked for
     lease_until_us BIGINT, -- none while nobody works on it
+    step TEXT COLLATE "C", -- what the last run does or did; none before its first step
+    file TEXT COLLATE "C", -- name of the file it works on
+    bytes_done BIGINT NOT NULL DEFAULT 0,
+    bytes_all BIGINT NOT NULL DEFAULT 0,
+    rows_done BIGINT NOT NULL DEFAULT 0,
+    rows_all BIGINT NOT NULL DEFAULT 0,
+    claims_done BIGINT NOT NULL DEFAULT 0,
+    claims_all BIGINT NOT NULL DEFAULT 0,
+    problem TEXT COLLATE "C", -- JSON: why the last run failed
+    ended_at_us BIGINT, -- when the last run ended
     PRIMARY KEY (kind, subject)
 );
 CREATE INDEX job_waiting ON job (waiting_since_us) WHERE done < asked;

@@ -545,12 +545,16 @@ CREATE TABLE artefact (
 ) STRICT;
 
 -- Work that takes longer than a request: bringing a claim's figures up to date, or
--- those of an incident. One row for each subject; asking again for what waits
--- already is one run. Taken by lease, so that several servers share it.
+-- those of an incident; a report or a bundle that a person asked for; clearing what
+-- nothing names. One row for each subject; asking again for what waits already is one
+-- run. Taken by lease, so that several servers share it.
 CREATE TABLE job (
-    kind TEXT NOT NULL, -- claim, group
-    subject TEXT NOT NULL, -- id of a claim, of an incident
-    incident TEXT NOT NULL REFERENCES incident (id),
+    kind TEXT NOT NULL, -- claim, group, snapshot, bundle, sweep
+    subject TEXT NOT NULL, -- id of a claim, of an incident, of what is to be made
+    incident TEXT REFERENCES incident (id), -- none for work of the whole server
+    request TEXT, -- JSON: what a person asked to have made
+    asked_by TEXT, -- who did; operator for the command line
+    asked_role TEXT, -- the role they did it with
     asked INTEGER NOT NULL, -- how often it was asked for
     done INTEGER NOT NULL, -- the asking that the last run which ended well had seen
     waiting_since_us INTEGER NOT NULL, -- the first asking that is not done
@@ -558,6 +562,16 @@ CREATE TABLE job (
     attempt INTEGER NOT NULL, -- one more with each run: a run that lost its lease is known by it
     tries INTEGER NOT NULL, -- runs since it was last asked for
     lease_until_us INTEGER, -- none while nobody works on it
+    step TEXT, -- what the last run does or did; none before its first step
+    file TEXT, -- name of the file it works on
+    bytes_done INTEGER NOT NULL DEFAULT 0,
+    bytes_all INTEGER NOT NULL DEFAULT 0,
+    rows_done INTEGER NOT NULL DEFAULT 0,
+    rows_all INTEGER NOT NULL DEFAULT 0,
+    claims_done INTEGER NOT NULL DEFAULT 0,
+    claims_all INTEGER NOT NULL DEFAULT 0,
+    problem TEXT, -- JSON: why the last run failed
+    ended_at_us INTEGER, -- when the last run ended
     PRIMARY KEY (kind, subject)
 ) STRICT;
 CREATE INDEX job_waiting ON job (waiting_since_us) WHERE done < asked;

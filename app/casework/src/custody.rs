@@ -105,6 +105,8 @@ pub enum Action {
     /// Which assets wait for a conflict to be settled changed; the purpose names
     /// those that do now.
     AssetsUnsettled,
+    /// A snapshot was asked for; a job freezes it.
+    SnapshotRequested,
     /// A snapshot was frozen.
     SnapshotFrozen,
     /// A release was asked for.
@@ -115,6 +117,8 @@ pub enum Action {
     ReleaseEnded,
     /// The investigator noted their own case number for a release.
     CaseNumberNoted,
+    /// A bundle was asked for; a job builds it.
+    BundleRequested,
     /// A bundle was built.
     BundleBuilt,
     /// A bundle was downloaded.
@@ -133,7 +137,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 53] = [
+    pub const ALL: [Action; 55] = [
         Action::IncidentOpened,
         Action::SettingsChanged,
         Action::Invited,
@@ -175,11 +179,13 @@ impl Action {
         Action::AssetListed,
         Action::AssetUnlisted,
         Action::AssetsUnsettled,
+        Action::SnapshotRequested,
         Action::SnapshotFrozen,
         Action::ReleaseRequested,
         Action::ReleaseApproved,
         Action::ReleaseEnded,
         Action::CaseNumberNoted,
+        Action::BundleRequested,
         Action::BundleBuilt,
         Action::BundleDownloaded,
         Action::Exported,
@@ -233,11 +239,13 @@ impl Action {
             Action::AssetListed => "asset-listed",
             Action::AssetUnlisted => "asset-unlisted",
             Action::AssetsUnsettled => "assets-unsettled",
+            Action::SnapshotRequested => "snapshot-requested",
             Action::SnapshotFrozen => "snapshot-frozen",
             Action::ReleaseRequested => "release-requested",
             Action::ReleaseApproved => "release-approved",
             Action::ReleaseEnded => "release-ended",
             Action::CaseNumberNoted => "case-number-noted",
+            Action::BundleRequested => "bundle-requested",
             Action::BundleBuilt => "bundle-built",
             Action::BundleDownloaded => "bundle-downloaded",
             Action::Exported => "exported",

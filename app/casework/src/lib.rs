@@ -9,6 +9,7 @@ pub mod claim;
 pub mod counting;
 pub mod custody;
 pub mod exports;
+pub mod jobs;
 mod purpose;
 pub mod recipient;
 pub mod reference;
@@ -21,5 +22,6 @@ pub use claim::{
     ClaimCounts, ClaimState, EventKind, FileOrigin, ReviewState, StateError, Step, Support,
 };
 pub use exports::TotalsTable;
+pub use jobs::{JobProblem, WorkProgress, WorkStep};
 pub use recipient::Recipient;
 pub use rights::{Act, Role, Standing, Whose, may};

@@ -3,6 +3,7 @@
 # General
 claim-back = Your claim
 claim-progress-waiting = Your files are being read and your loss is being worked out. It goes on by itself: load this page again in a moment. Figures on this page may be those from before.
+claim-export-working = Your archive can be made once your files are read and your loss is worked out. That goes on by itself: try again in a moment.
 claim-progress-failed = Your figures could not be worked out: something failed on our side, several times. Your files and answers are safe. Press the button to try again; if it fails again, write to your coordinators.
 claim-reference = Reference
 claim-incident = Incident

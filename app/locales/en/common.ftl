@@ -151,3 +151,40 @@ conflicts-in-totals = { $count ->
        *[other] in { $claims } claims
     }). Of each pair, one counts; the others would change the sum by at most { $apart }.
 }
+
+# Work under way
+common-job-waiting = Waiting for its turn
+common-job-begun = Starting
+common-job-counts = { $step }: { $counts }
+common-job-of = { $done } of { $all }
+common-job-rows = { $done ->
+    [one] one row
+   *[other] { $done } rows
+}
+common-job-rows-of = { $done } of { $all ->
+    [one] one row
+   *[other] { $all } rows
+}
+common-job-claims = { $done } of { $all ->
+    [one] one claim
+   *[other] { $all } claims
+}
+common-job-reading-file = Reading { $file }
+common-job-step-reading = Reading files
+common-job-step-comparing = Looking for rows that several files have
+common-job-step-valuing = Working out losses
+common-job-step-writing = Saving the result
+common-job-step-gathering = Collecting claims, files and prices
+common-job-step-sealing = Packing and signing
+common-job-step-sweeping = Clearing up
+common-job-over = The work is done. Load this page again to see the result.
+common-job-again = Try again
+common-job-failed-not-valued = The loss of { $claims } can’t be worked out: the page of each claim says why. Send the claim back, or decline it, then try again.
+common-job-failed-stale = These claims, or the prices, were changed while the others were valued: { $claims }. Try again in a moment.
+common-job-failed-changed = A claim was changed, or another report frozen, at the same moment. Try again.
+common-job-failed-release-ended = The report is no longer released to you. Ask your coordinators for a new release.
+common-job-failed-too-large = The file would be larger than this server keeps ({ $size }). The operator can raise { $limit }.
+common-job-failed-settings = The settings of the incident are wrong: { $message }. Correct them, then try again.
+common-job-failed-broken = Something failed on our side, several times. Nothing was lost. Try again; if it fails again, tell the operator.
+common-working = Still being worked out
+common-working-text = What you asked for stands on figures that are being worked out at this moment. Try again in a moment.

@@ -3,6 +3,7 @@
 # Général
 claim-back = Votre dossier
 claim-progress-waiting = Vos fichiers sont en cours de lecture et votre perte est en cours de calcul. Cela continue tout seul : rechargez cette page dans un instant. Les chiffres de cette page peuvent être ceux d’avant.
+claim-export-working = Votre archive pourra être constituée quand vos fichiers seront lus et votre perte calculée. Cela continue tout seul : réessayez dans un instant.
 claim-progress-failed = Vos chiffres n’ont pas pu être calculés : quelque chose a échoué de notre côté, plusieurs fois. Vos fichiers et vos réponses sont en sûreté. Appuyez sur le bouton pour réessayer ; en cas de nouvel échec, écrivez à vos coordinateurs.
 claim-reference = Référence
 claim-incident = Affaire

@@ -151,3 +151,40 @@ conflicts-in-totals = { $count ->
        *[other] dans { $claims } dossiers
     }). Une sur deux compte ; les autres changeraient la somme d’au plus { $apart }.
 }
+
+# Travail en cours
+common-job-waiting = En attente de son tour
+common-job-begun = Démarrage
+common-job-counts = { $step } : { $counts }
+common-job-of = { $done } sur { $all }
+common-job-rows = { $done ->
+    [one] { $done } ligne
+   *[other] { $done } lignes
+}
+common-job-rows-of = { $done } sur { $all ->
+    [one] { $all } ligne
+   *[other] { $all } lignes
+}
+common-job-claims = { $done } sur { $all ->
+    [one] { $all } dossier
+   *[other] { $all } dossiers
+}
+common-job-reading-file = Lecture de { $file }
+common-job-step-reading = Lecture des fichiers
+common-job-step-comparing = Recherche des lignes présentes dans plusieurs fichiers
+common-job-step-valuing = Calcul des pertes
+common-job-step-writing = Enregistrement du résultat
+common-job-step-gathering = Réunion des dossiers, des fichiers et des prix
+common-job-step-sealing = Mise en paquet et signature
+common-job-step-sweeping = Nettoyage
+common-job-over = Le travail est terminé. Rechargez cette page pour voir le résultat.
+common-job-again = Réessayer
+common-job-failed-not-valued = La perte de { $claims } ne peut pas être calculée : la page de chaque dossier dit pourquoi. Renvoyez le dossier ou refusez-le, puis réessayez.
+common-job-failed-stale = Ces dossiers, ou les prix, ont changé pendant l’évaluation des autres : { $claims }. Réessayez dans un instant.
+common-job-failed-changed = Un dossier a changé, ou un autre rapport a été figé, au même moment. Réessayez.
+common-job-failed-release-ended = Ce rapport ne vous est plus transmis. Demandez une nouvelle transmission à vos coordinateurs.
+common-job-failed-too-large = Le fichier serait plus grand que ce que ce serveur conserve ({ $size }). L’exploitant peut augmenter { $limit }.
+common-job-failed-settings = Les réglages de l’incident sont faux : { $message }. Corrigez-les, puis réessayez.
+common-job-failed-broken = Quelque chose a échoué de notre côté, plusieurs fois. Rien n’est perdu. Réessayez ; en cas de nouvel échec, prévenez l’exploitant.
+common-working = Calcul en cours
+common-working-text = Ce que vous demandez repose sur des chiffres en cours de calcul en ce moment. Réessayez dans un instant.

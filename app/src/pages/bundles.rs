@@ -9,12 +9,13 @@ use leptos::prelude::*;
 use crate::forms::Form;
 use crate::pages::claim::consents::recipient_name;
 use crate::pages::group::{Ground, ground};
-use crate::parts::fields::{TextField, error_summary};
+use crate::parts::fields::{TextField, error_summary, hidden};
 use crate::parts::figures::{
     claim_counts, count, moment, moment_in_words, no_total_why, sum_of_currency, sum_told,
 };
+use crate::parts::jobs::{JobShown, watched};
 use crate::parts::movement::{exchange_name, kind_name};
-use crate::parts::pieces::{inset, pages, stacked, table_with_total};
+use crate::parts::pieces::{button_form, inset, pages, stacked, table_with_total};
 use crate::parts::raw::TextArea;
 use crate::text::T;
 
@@ -52,6 +53,17 @@ pub struct PackageRow {
     pub shared: Share,
     /// Claims that count and are listed by reference alone.
     pub withheld: i64,
+}
+
+/// A package that is being built, or could not be.
+#[derive(Clone, Debug)]
+pub struct Making {
+    /// The id it will have.
+    pub id: String,
+    /// When it was asked for, RFC 3339.
+    pub asked: String,
+    /// How far it is.
+    pub job: JobShown,
 }
 
 /// Figures of some claims of a report.
@@ -116,6 +128,10 @@ pub struct Released {
     pub preservation: Vec<Preservation>,
     /// Packages that were built.
     pub packages: Vec<PackageRow>,
+    /// Those that were asked for and are not there, longest first.
+    pub making: Vec<Making>,
+    /// The id that the next package will have, so that asking twice makes one.
+    pub once: String,
 }
 
 /// The page of packages.
@@ -165,10 +181,13 @@ fn released(texts: T, bundles: &Bundles, report: &Released, form: &Form) -> AnyV
             {difference(texts, report)}
             {preservation(texts, report)}
             {packages(texts, report)}
+            {making(texts, bundles, report)}
             <form method="post" action=at("build") class="actions">
+                {hidden("once", report.once.clone())}
                 <button>{texts.t("bundles-build")}</button>
             </form>
             <form method="post" action=at("case") novalidate>
+                {hidden("was", report.case_number.clone())}
                 {TextField::new("case_number", texts.t("bundles-case"))
                     .hint(texts.t("bundles-case-hint"))
                     .class("medium")
@@ -376,6 +395,30 @@ fn packages(texts: T, report: &Released) -> AnyView {
         ("SHA-256".to_owned(), false),
     ];
     stacked(&texts.t("bundles-packages"), &head, rows)
+}
+
+/// Packages that are being built: nothing of them is offered before they are there.
+fn making(texts: T, bundles: &Bundles, report: &Released) -> Option<AnyView> {
+    let rows = report.making.iter().map(|row| {
+        let (class, head) = match row.job.is_under_way() {
+            true => ("busy", "bundles-making"),
+            false => ("bad", "bundles-failed"),
+        };
+        let again = (!row.job.is_under_way()).then(|| {
+            let action = format!("{}/{}/again", bundles.path, row.id);
+            button_form(action, texts.t("common-job-again"), "second")
+        });
+        let asked = moment_in_words(texts, &row.asked);
+        let body = view! {
+            <p><strong>{texts.t(head)}</strong>" "<span class="hint">{asked}</span></p>
+            {row.job.view(texts)}
+            {again}
+        };
+        inset(class, body.into_any())
+    });
+    let rows = rows.collect_view().into_any();
+    let route = format!("{}/jobs", bundles.path);
+    (!report.making.is_empty()).then(|| watched(texts, route, rows))
 }
 
 /// Claims of a package that count; those beside them that are in no total.

@@ -24,6 +24,8 @@ pub enum Problem {
     TooSlow,
     /// Somebody else changed the same thing in the meantime.
     Conflict,
+    /// It stands on figures that are being worked out.
+    Working,
     /// Our fault; the log knows more under the reference.
     Broken,
 }
@@ -40,6 +42,7 @@ impl Problem {
             Problem::TooLarge => ("common-too-large", "common-too-large-text"),
             Problem::TooSlow => ("common-too-slow", "common-too-slow-text"),
             Problem::Conflict => ("common-conflict", "common-conflict-text"),
+            Problem::Working => ("common-working", "common-working-text"),
             Problem::Broken => ("common-broken", "common-broken-text"),
         }
     }

@@ -23,10 +23,10 @@ pub fn document(chrome: &Chrome, body: AnyView) -> impl IntoView + use<> {
         .as_ref()
         .map(|base| format!("{base}/style.css"));
     let boot = chrome.assets.as_ref().map(|base| format!("{base}/boot.js"));
-    let watch = chrome.assets.as_ref().filter(|_| chrome.session.is_some());
-    let watch = watch.map(|base| {
+    let signed_in = chrome.assets.as_ref().filter(|_| chrome.session.is_some());
+    let scripts = signed_in.map(|base| {
         let version = base.rsplit('/').next().unwrap_or("");
-        format!("/session.js?{version}")
+        ["session", "jobs"].map(|name| raw::module_script(format!("/{name}.js?{version}")))
     });
     let width = if chrome.wide { "page wide" } else { "page" };
     view! {
@@ -40,7 +40,7 @@ pub fn document(chrome: &Chrome, body: AnyView) -> impl IntoView + use<> {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 {style.map(|href| view! { <link rel="stylesheet" href=href/> })}
                 {boot.map(raw::module_script)}
-                {watch.map(raw::module_script)}
+                {scripts.map(|scripts| scripts.into_iter().collect_view())}
             </head>
             <body>
                 {session_warning(chrome)}

@@ -4,6 +4,7 @@ pub mod chrome;
 pub mod conflicts;
 pub mod fields;
 pub mod figures;
+pub mod jobs;
 pub mod movement;
 pub mod pieces;
 pub mod raw;

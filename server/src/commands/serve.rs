@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 
 use crate::clock::{Clock, Random};
 use crate::config::{Config, Limits};
-use crate::web::{self, App, sessions};
+use crate::web::{self, App};
 use crate::{listen, work};
 
 /// The settings file, where nobody names another.
@@ -126,20 +126,20 @@ pub async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Forgets sessions that ended long ago, forms that came after their end, and what
-/// nothing names, now and then; an error is logged and tried again.
+/// Asks now and then for what nothing names to be cleared; of several servers one does
+/// it. An error is logged and tried again.
 async fn sweep(app: App) {
-    let mut every = tokio::time::interval(std::time::Duration::from_secs(600));
-    let orphans_us = i64::from(app.config.limits.storage.orphan_minutes) * 60_000_000;
+    let minutes = u64::from(app.config.limits.storage.sweep_minutes);
+    let between = std::time::Duration::from_secs(minutes * 60);
+    // Servers that started at the same time ask a little apart.
+    let between_us = i64::try_from(between.as_micros() / 10 * 9).unwrap_or(i64::MAX);
+    let mut every = tokio::time::interval(between);
     loop {
         every.tick().await;
-        match app.store.sweep(app.clock.now_us() - orphans_us).await {
-            Ok(swept) if swept == store::Swept::default() => {}
-            Ok(swept) => tracing::info!(?swept, "cleared what nothing names"),
-            Err(cause) => tracing::warn!(%cause, "orphans could not be cleared"),
-        }
-        if let Err(cause) = sessions::sweep(&app).await {
-            tracing::warn!(%cause, "ended sessions could not be removed");
+        let now_us = app.clock.now_us();
+        match app.store.ask_for_sweep(between_us, now_us).await {
+            Ok(()) => work::jobs::wake(&app),
+            Err(cause) => tracing::warn!(%cause, "nothing could be asked to be cleared"),
         }
     }
 }

@@ -100,8 +100,10 @@ limits! {
         per_hour: u32 = 60,
         /// Exports and downloads of everybody together an hour.
         per_hour_in_all: u32 = 600,
-        /// Evidence bundles built at the same time.
-        bundle_jobs_max: usize = 1,
+        /// Reports frozen and evidence bundles built by this server at the same time, of
+        /// the jobs that may run (`limits.jobs.at_once_max`); 0 leaves them to other
+        /// servers.
+        bundle_jobs_max: u32 = 1,
     }
 }
 
@@ -196,7 +198,7 @@ limits! {
 }
 
 limits! {
-    /// Work in the background: files read, losses worked out.
+    /// Work in the background: files read, losses worked out, reports and bundles made.
     pub struct JobLimits, named by JobLimitNames under "limits.jobs" {
         /// Jobs of this server at the same time.
         at_once_max: u32 = 2,
@@ -206,6 +208,13 @@ limits! {
         tries_max: u32 = 3,
         /// Milliseconds a request waits for the job that it asked for.
         wait_ms: u32 = 2000,
+        /// Bytes of an upload past which its request does not wait at all.
+        wait_bytes_max: u64 = 8 * 1024 * 1024,
+        /// Reports and bundles that one person may have asked for in one incident and
+        /// that are not made yet.
+        requests_waiting_max: u32 = 3,
+        /// Hours for which a report or bundle that failed is shown to be tried again.
+        failed_hours: u32 = 72,
     }
 }
 
@@ -243,6 +252,8 @@ limits! {
         same_name_incidents_max: u32 = 100,
         /// Minutes that files without a row, and rows of what failed, are left alone.
         orphan_minutes: u32 = 60,
+        /// Minutes between two times that they are cleared.
+        sweep_minutes: u32 = 10,
     }
 }
 
@@ -379,7 +390,9 @@ impl JobLimits {
         let why = "without one no file would ever be read";
         at_least!(self, at_once_max, 1, why)?;
         at_least!(self, lease_seconds, 1, why)?;
-        at_least!(self, tries_max, 1, why)
+        at_least!(self, tries_max, 1, why)?;
+        let why = "nobody could have a report frozen";
+        at_least!(self, requests_waiting_max, 1, why)
     }
 }
 
@@ -403,6 +416,7 @@ impl StorageLimits {
         let none = "nothing can be read without one";
         at_least!(self, database_connections_max, 1, none)?;
         let first = "the first of a name is one";
-        at_least!(self, same_name_incidents_max, 1, first)
+        at_least!(self, same_name_incidents_max, 1, first)?;
+        at_least!(self, sweep_minutes, 1, "the server would do nothing else")
     }
 }

@@ -5,9 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use app::forms::Form;
 use app::forms::limits::{cut, is_longer};
 use app::pages::bundles::{
-    self as pages, Bundles, Difference, Found, Hit, PackageRow, Preservation, Released, WithheldRow,
+    self as pages, Bundles, Difference, Found, Hit, Making, PackageRow, Preservation, Released,
+    WithheldRow,
 };
 use app::pages::group::totals::ground_of;
 use axum::Router;
@@ -22,11 +24,14 @@ use casework::totals::TotalsError;
 use casework::{Act, Role, Standing, Whose};
 use ledger::secrets::masked;
 use ledger::{Fact, Money};
-use store::{Note, Release};
+use store::{Job, JobKind, JobRequest, NewRequest, Note, Release, StoreError};
 use tokio_util::io::ReaderStream;
 
+use super::group::once;
+use super::jobs::{shown as shown_job, told};
 use super::{App, Finished, Here, Posted, WebError, done, go_to, rfc3339};
 use crate::work::bundle::{self, Answers};
+use crate::work::jobs;
 
 /// The routes of packages and search.
 pub fn router() -> Router<App> {
@@ -35,6 +40,8 @@ pub fn router() -> Router<App> {
         .route(base, get(page))
         .route(&format!("{base}/{{release}}/build"), post(build))
         .route(&format!("{base}/{{release}}/case"), post(save_case))
+        .route(&format!("{base}/{{id}}/again"), post(build_again))
+        .route(&format!("{base}/jobs"), get(jobs_now))
         .route(&format!("{base}/{{file}}"), get(download))
         .route("/i/{incident}/search", get(search))
 }
@@ -141,7 +148,48 @@ async fn describe(app: &App, here: &Here, release: Release) -> Result<Released, 
         ground: ground_of(&content.totals),
         preservation: preservation(&content, &answers),
         packages,
+        making: making(app, here, &release.id).await?,
+        once: app.random.id(),
     })
+}
+
+/// Packages that they asked for under a release and that are not there.
+async fn making(app: &App, here: &Here, of: &str) -> Result<Vec<Making>, WebError> {
+    let jobs = requested(app, here).await?.into_iter();
+    let jobs = jobs.filter(|(release, _)| release == of);
+    let rows = jobs.filter_map(|(_, job)| {
+        let key = format!("bundle-{}", job.subject);
+        Some(Making {
+            job: shown_job(app, key, &job)?,
+            id: job.subject,
+            asked: rfc3339(job.waiting_since_us),
+        })
+    });
+    Ok(rows.collect())
+}
+
+/// The packages they asked for that are not there, each with its release.
+async fn requested(app: &App, here: &Here) -> Result<Vec<(String, Job)>, WebError> {
+    let jobs = app.store.requested_jobs(&here.incident.id, JobKind::Bundle);
+    let person = Some(&here.who.person.id);
+    let own = jobs.await?.into_iter();
+    let own = own.filter(|job| job.asked_by.as_ref() == person);
+    Ok(own
+        .filter_map(|job| match &job.request {
+            Some(JobRequest::Bundle { release }) => Some((release.clone(), job)),
+            _ => None,
+        })
+        .collect())
+}
+
+/// How far they are, for the page's script.
+async fn jobs_now(State(app): State<App>, here: Here) -> Result<Response, WebError> {
+    here.may(Act::SeeBundles, false)?;
+    let mut jobs = Vec::new();
+    for release in releases(&app, &here).await? {
+        jobs.extend(making(&app, &here, &release.id).await?);
+    }
+    Ok(told(here.texts(), jobs.into_iter().map(|row| row.job)))
 }
 
 fn broken(cause: TotalsError) -> WebError {
@@ -244,21 +292,87 @@ fn preservation(content: &Content, answers: &Answers) -> Vec<Preservation> {
         .collect()
 }
 
+/// Asks for a package; a job builds it.
 async fn build(
     State(app): State<App>,
     here: Here,
     Path((_, id)): Path<(String, String)>,
+    Posted(form): Posted,
 ) -> Result<Response, WebError> {
     let release = release(&app, &here, &id).await?;
     let role = may_under(&app, &here, Act::DownloadBundle, &release)?;
     app.limits.export(&here.who.person.id, app.clock.now_us())?;
-    let _place = app
-        .bundle_jobs
-        .acquire()
-        .await
-        .map_err(|cause| WebError::Broken(cause.into()))?;
-    bundle::build(&app, &here.by(&app, role), &release).await?;
-    Ok(done(&here.path("bundles"), "bundle-built"))
+    let new = NewRequest {
+        id: &once(&app, &form),
+        request: JobRequest::Bundle {
+            release: release.id,
+        },
+    };
+    let terms = jobs::request_terms(&app.config.limits);
+    let by = here.by(&app, role);
+    let asked = app.store.request_job(&by, &here.incident.id, &new, terms);
+    answer(&app, &here, asked.await).await
+}
+
+/// Asks once more for a package that could not be built.
+async fn build_again(
+    State(app): State<App>,
+    here: Here,
+    Path((_, id)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    here.may(Act::SeeBundles, false)?;
+    let known = requested(&app, &here).await?.into_iter();
+    let mut known = known.filter(|(_, job)| job.subject == id);
+    let Some((of, _)) = known.next() else {
+        // An old page: it is there by now, or it never was.
+        return Ok(go_to(&here.path("bundles")));
+    };
+    let release = release(&app, &here, &of).await?;
+    let role = may_under(&app, &here, Act::DownloadBundle, &release)?;
+    app.limits.export(&here.who.person.id, app.clock.now_us())?;
+    let terms = jobs::request_terms(&app.config.limits);
+    let by = here.by(&app, role);
+    let incident = &here.incident.id;
+    let again = app
+        .store
+        .request_job_again(&by, incident, JobKind::Bundle, &id, terms);
+    answer(&app, &here, again.await).await
+}
+
+/// To the page, where the package is seen to be built; 422 where too much waits
+/// already.
+async fn answer(
+    app: &App,
+    here: &Here,
+    asked: Result<(), StoreError>,
+) -> Result<Response, WebError> {
+    match asked {
+        Ok(()) => {
+            jobs::wake(app);
+            Ok(done(&here.path("bundles"), "bundle-building"))
+        }
+        Err(StoreError::TooManyJobs { waiting_max }) => {
+            let args = [("count", waiting_max.into())];
+            let why = here.texts().with("group-error-requests", &args);
+            refused(app, here, "", why).await
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// The page with what is wrong: 422.
+async fn refused(app: &App, here: &Here, field: &str, why: String) -> Result<Response, WebError> {
+    let mut form = app.form();
+    form.fail(field, why);
+    page_with(app, here, &form).await
+}
+
+async fn page_with(app: &App, here: &Here, form: &Form) -> Result<Response, WebError> {
+    let texts = here.texts();
+    let bundles = bundles(app, here).await?;
+    Ok(here.wrong(app, &texts.t("bundles-title"), true, || {
+        pages::bundles(texts, &bundles, form)
+    }))
 }
 
 async fn save_case(
@@ -275,21 +389,24 @@ async fn save_case(
     if is_longer(&number, most) {
         let long = texts.with("bundles-case-long", &[("count", most.into())]);
         form.fail("case_number", long);
-        let form = form.keyed(&release.id);
-        let bundles = bundles(&app, &here).await?;
-        return Ok(here.wrong(&app, &texts.t("bundles-title"), true, || {
-            pages::bundles(texts, &bundles, &form)
-        }));
+        return page_with(&app, &here, &form.keyed(&release.id)).await;
     }
-    app.store
-        .set_case_number(
-            &here.by(&app, role),
-            &here.incident.id,
-            &release.id,
-            &number,
-        )
-        .await?;
-    Ok(done(&here.path("bundles"), "case-saved"))
+    let by = here.by(&app, role);
+    let (incident, was) = (&here.incident.id, form.value("was").to_owned());
+    let saved = app
+        .store
+        .set_case_number(&by, incident, &release.id, (&was, &number));
+    match saved.await {
+        Ok(()) => Ok(done(&here.path("bundles"), "case-saved")),
+        // Another of their windows was faster.
+        Err(StoreError::Conflict(_)) => {
+            let now = app.store.release(incident, &release.id).await?;
+            let args = [("number", now.case_number.into())];
+            form.fail("case_number", texts.with("bundles-case-changed", &args));
+            page_with(&app, &here, &form.keyed(&release.id)).await
+        }
+        Err(other) => Err(other.into()),
+    }
 }
 
 async fn download(
@@ -343,13 +460,8 @@ async fn download(
 /// Says that a package holds what may no longer leave, on the page where it can
 /// be built anew: 409.
 async fn taken_back(app: &App, here: &Here) -> Result<Response, WebError> {
-    let texts = here.texts();
-    let bundles = bundles(app, here).await?;
-    let mut form = app.form();
-    form.fail("", texts.t("bundles-taken-back"));
-    let mut response = here.wrong(app, &texts.t("bundles-title"), true, || {
-        pages::bundles(texts, &bundles, &form)
-    });
+    let why = here.texts().t("bundles-taken-back");
+    let mut response = refused(app, here, "", why).await?;
     *response.status_mut() = StatusCode::CONFLICT;
     Ok(response)
 }

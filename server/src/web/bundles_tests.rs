@@ -4,15 +4,16 @@
 use std::io::{Cursor, Read};
 
 use axum::http::{StatusCode, header};
-use casework::Role;
 use casework::custody::{Record, time_text};
+use casework::{JobProblem, Role};
 use ledger::Money;
-use store::{By, Incident};
+use store::{By, Incident, JobKind, LeaseTerms};
 
 use super::group::tests::{GROUP, PRICES, add_prices, at, coordinator, handed_in};
-use super::testing::{Answer, Browser, PASSWORD, Server};
+use super::testing::{Answer, Browser, NOW_US, PASSWORD, Server};
 use crate::config::Limits;
 use crate::work::bundle;
+use crate::work::jobs::work_off;
 
 const BUNDLES: &str = "/i/attack/bundles";
 const INES: &str = "ines@example.org";
@@ -38,6 +39,8 @@ impl Ground {
         let (_, second) = handed_in(&server, &incident, "bob.long@example.org").await;
         consent(&mut ada, "yes").await;
         let frozen = cora.post(&at("snapshots"), &[("title", "The first")]).await;
+        work_off(&server.app, &[JobKind::Snapshot]).await;
+        server.all_done(&incident).await;
         assert_eq!(frozen.status, StatusCode::SEE_OTHER, "{}", frozen.text());
         let ines = server.member(&incident, INES, Role::Investigator).await;
         Ground {
@@ -100,10 +103,12 @@ impl Ground {
             .count()
     }
 
+    /// Asks for a package and waits until it is there.
     async fn build(&mut self, release: &str) -> Answer {
-        self.ines
-            .post(&format!("{BUNDLES}/{release}/build"), &[])
-            .await
+        let build = format!("{BUNDLES}/{release}/build");
+        let asked = self.ines.post(&build, &[]).await;
+        self.server.all_done(&self.incident).await;
+        asked
     }
 
     /// Where the newest package is downloaded.
@@ -154,7 +159,7 @@ async fn a_package_is_built_downloaded_logged_and_verifies() {
     assert!(page.says("1 agree to be in a package"), "{}", page.text());
     assert!(page.says("No package was built yet"));
     let built = ground.build(&release).await;
-    assert_eq!(built.location, format!("{BUNDLES}?done=bundle-built"));
+    assert_eq!(built.location, format!("{BUNDLES}?done=bundle-building"));
     let package = ground.package().await;
     let got = ground.ines.get(&package).await;
     assert_eq!(got.status, StatusCode::OK);
@@ -323,6 +328,7 @@ async fn the_case_number_of_the_second_report_is_saved_on_the_second() {
     let frozen = cora
         .post(&at("snapshots"), &[("title", "The second")])
         .await;
+    ground.server.all_done(&ground.incident).await;
     assert_eq!(frozen.status, StatusCode::SEE_OTHER, "{}", frozen.text());
     let first = ground.release_of("1", "law_enforcement", "30").await;
     let second = ground.release_of("2", "law_enforcement", "30").await;
@@ -340,7 +346,8 @@ async fn the_case_number_of_the_second_report_is_saved_on_the_second() {
         .split("<form")
         .find(|form| form.contains(&format!(" id=\"{field}\"")));
     let to = between(form.unwrap(), "action=\"", "\"").to_owned();
-    let saved = ground.ines.post(&to, &[("case_number", "B-22")]).await;
+    let fields = [("was", "2022-17"), ("case_number", "B-22")];
+    let saved = ground.ines.post(&to, &fields).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
     let store = &ground.server.app.store;
     let mut numbers = Vec::new();
@@ -620,8 +627,19 @@ async fn a_case_number_is_kept_up_to_its_length_and_not_past_it() {
     let release = ground.release("30").await;
     let path = format!("{BUNDLES}/{release}/case");
     let longest = "7".repeat(100);
-    let kept = ground.ines.post(&path, &[("case_number", &longest)]).await;
+    let was = ground.ines.get(BUNDLES).await.field("was");
+    let fields = [("was", was.as_str()), ("case_number", longest.as_str())];
+    let kept = ground.ines.post(&path, &fields).await;
     assert_eq!(kept.location, format!("{BUNDLES}?done=case-saved"));
+    // A page from before does not undo it.
+    let late = [("was", was.as_str()), ("case_number", "late")];
+    let late = ground.ines.post(&path, &late).await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        late.says("in another window") && late.says(&longest),
+        "{}",
+        late.text()
+    );
     assert!(ground.ines.get(BUNDLES).await.says(&longest));
     assert_eq!(ground.logged("case-number-noted").await, 1);
     let longer = "8".repeat(101);
@@ -630,4 +648,116 @@ async fn a_case_number_is_kept_up_to_its_length_and_not_past_it() {
     assert!(refused.says(&longer), "what was typed is kept");
     assert!(refused.says("at most 100 characters"), "{}", refused.text());
     assert!(ground.ines.get(BUNDLES).await.says(&longest));
+}
+
+/// On a server that makes no package by itself.
+async fn without_packages() -> Ground {
+    let limits = Limits::but(|limits| {
+        limits.exports.bundle_jobs_max = 0;
+        limits.jobs.requests_waiting_max = 2;
+    });
+    Ground::with(limits).await
+}
+
+#[tokio::test]
+async fn a_package_is_said_to_be_built_until_it_can_be_downloaded() {
+    let mut ground = without_packages().await;
+    let release = ground.release("30").await;
+    let once = ground.ines.get(BUNDLES).await.field("once");
+    let build = format!("{BUNDLES}/{release}/build");
+    for _ in 0..2 {
+        let asked = ground.ines.post(&build, &[("once", &once)]).await;
+        assert_eq!(asked.location, format!("{BUNDLES}?done=bundle-building"));
+    }
+    assert_eq!(
+        ground.logged("bundle-requested").await,
+        1,
+        "two clicks are one"
+    );
+    let page = ground.ines.get(BUNDLES).await;
+    assert!(
+        page.says("A package is being built") && page.says("Waiting for its turn"),
+        "{}",
+        page.text()
+    );
+    assert!(!page.says(".zip\""), "nothing is offered yet");
+    let told = ground.ines.get(&format!("{BUNDLES}/jobs")).await;
+    assert!(told.says(&format!("bundle-{once}")), "{}", told.text());
+    work_off(&ground.server.app, &[JobKind::Bundle]).await;
+    let told = ground.ines.get(&format!("{BUNDLES}/jobs")).await;
+    assert_eq!(told.text(), "{}");
+    let package = ground.package().await;
+    assert_eq!(package, format!("{BUNDLES}/{once}.zip"));
+    assert_eq!(ground.ines.get(&package).await.status, StatusCode::OK);
+    // A page from before asks for nothing anew.
+    ground.ines.post(&build, &[("once", &once)]).await;
+    work_off(&ground.server.app, &[JobKind::Bundle]).await;
+    assert_eq!(ground.logged("bundle-built").await, 1);
+}
+
+#[tokio::test]
+async fn a_package_is_not_built_once_its_release_ended() {
+    let mut ground = without_packages().await;
+    let release = ground.release("30").await;
+    let build = format!("{BUNDLES}/{release}/build");
+    ground.ines.post(&build, &[]).await;
+    let mut cora = ground.signed_in("cora@example.org").await;
+    let ended = cora
+        .post(&at(&format!("releases/{release}/end")), &[])
+        .await;
+    assert_eq!(ended.status, StatusCode::SEE_OTHER);
+    work_off(&ground.server.app, &[JobKind::Bundle]).await;
+    let store = &ground.server.app.store;
+    let jobs = store.requested_jobs(&ground.incident.id, JobKind::Bundle);
+    let job = jobs.await.unwrap().remove(0);
+    assert_eq!(job.problem, Some(JobProblem::ReleaseEnded));
+    assert!(job.is_given_up(3), "it would fail each time");
+    assert_eq!(ground.logged("bundle-built").await, 0);
+    let again = format!("{BUNDLES}/{}/again", job.subject);
+    let again = ground.ines.post(&again, &[]).await;
+    assert_eq!(again.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_package_that_failed_says_why_and_is_tried_again_by_its_own_person() {
+    let mut ground = without_packages().await;
+    let release = ground.release("30").await;
+    let build = format!("{BUNDLES}/{release}/build");
+    for _ in 0..2 {
+        ground.ines.post(&build, &[]).await;
+    }
+    let past = ground.ines.post(&build, &[]).await;
+    assert_eq!(past.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(past.says("You have 2 reports and packages waiting"));
+    let store = ground.server.app.store.clone();
+    let terms = LeaseTerms {
+        lease_us: 1_000_000,
+        tries_max: 3,
+    };
+    let job = store.take_job_of(&[JobKind::Bundle], &terms, NOW_US);
+    let job = job.await.unwrap().unwrap();
+    let problem = JobProblem::TooLarge {
+        bytes_max: 5 << 20,
+        limit: "limits.storage.file_bytes_max".into(),
+    };
+    store.fail_job(&job, &problem, NOW_US).await.unwrap();
+    let page = ground.ines.get(BUNDLES).await;
+    assert!(
+        page.says("A package could not be built") && page.says("keeps (5 MB)"),
+        "{}",
+        page.text()
+    );
+    let again = format!("{BUNDLES}/{}/again", job.subject);
+    let mut irma = ground
+        .server
+        .member(&ground.incident, "irma@example.org", Role::Investigator)
+        .await;
+    irma.post(&again, &[]).await;
+    let kept = store.job(JobKind::Bundle, &job.subject).await.unwrap();
+    assert!(kept.unwrap().is_given_up(3), "it is not theirs");
+    let asked = ground.ines.post(&again, &[]).await;
+    assert_eq!(asked.location, format!("{BUNDLES}?done=bundle-building"));
+    work_off(&ground.server.app, &[JobKind::Bundle]).await;
+    let built = store.bundles(&ground.incident.id, &release).await.unwrap();
+    assert_eq!(built.len(), 2);
 }

@@ -29,6 +29,10 @@ pub enum WebError {
     /// 409: changed in the meantime.
     #[error("changed in the meantime")]
     Conflict,
+    /// 409: it stands on figures that are being worked out; which, in the reader's
+    /// language.
+    #[error("still being worked out: {0}")]
+    Working(String),
     /// 413: more bytes than are taken.
     #[error("too large")]
     TooLarge,
@@ -79,6 +83,7 @@ pub struct Shown {
     problem: Problem,
     seconds: Option<u32>,
     reference: Option<String>,
+    which: Option<String>,
 }
 
 impl Shown {
@@ -88,6 +93,7 @@ impl Shown {
             problem,
             seconds: None,
             reference: None,
+            which: None,
         }
     }
 
@@ -105,6 +111,13 @@ impl IntoResponse for WebError {
             WebError::NotFound => (StatusCode::NOT_FOUND, Shown::new(Problem::NotFound)),
             WebError::BadRequest => (StatusCode::BAD_REQUEST, Shown::new(Problem::BadRequest)),
             WebError::Conflict => (StatusCode::CONFLICT, Shown::new(Problem::Conflict)),
+            WebError::Working(which) => {
+                let shown = Shown {
+                    which: Some(which),
+                    ..Shown::new(Problem::Working)
+                };
+                (StatusCode::CONFLICT, shown)
+            }
             WebError::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, Shown::new(Problem::TooLarge)),
             WebError::TooSlow => (StatusCode::REQUEST_TIMEOUT, Shown::new(Problem::TooSlow)),
             WebError::TooMany(TooMany { seconds }) => (
@@ -145,12 +158,16 @@ pub async fn show_problems(State(app): State<App>, request: Request, next: Next)
         return response;
     };
     let texts = visitor.texts;
+    // A program that takes figures out gets one line, and no page to find it in.
+    if let Some(which) = shown.which.as_ref().filter(|_| !visitor.takes_pages) {
+        return (response.status(), format!("{which}\n")).into_response();
+    }
     let detail = match (shown.seconds, &shown.reference) {
+        (None, None) => shown.which.clone(),
         (Some(seconds), _) => Some(try_again(texts, seconds)),
         (_, Some(reference)) => {
             Some(texts.with("common-reference", &[("reference", reference.into())]))
         }
-        _ => None,
     };
     let chrome = visitor.chrome(&app, &shown.problem.title(texts));
     let problem = shown.problem;

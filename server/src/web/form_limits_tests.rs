@@ -260,6 +260,7 @@ async fn each_field_of_a_coordinators_forms_takes_what_the_settings_say() {
         .member(&incident, "ines@example.org", Role::Investigator)
         .await;
     let frozen = cora.post(&at("snapshots"), &[("title", "One")]).await;
+    server.all_done(&incident).await;
     assert_eq!(
         frozen.status,
         StatusCode::SEE_OTHER,

@@ -25,6 +25,7 @@ mod form_limits_tests;
 pub mod group;
 pub mod headers;
 pub mod here;
+pub mod jobs;
 mod late_forms;
 #[cfg(test)]
 mod late_forms_tests;
@@ -75,6 +76,9 @@ use crate::clock::{Clock, Random};
 use crate::config::Config;
 use crate::work::contents::Contents;
 
+/// When it is worth asking again for what waits for other requests of the same person.
+const BUSY_SECONDS: u32 = 30;
+
 /// What every handler can reach.
 #[derive(Clone)]
 pub struct App(Arc<Parts>);
@@ -102,8 +106,6 @@ pub struct Parts {
     /// How many requests may work whole claims out at once: what a change would
     /// contest, totals under another basis, a report.
     pub counting: Semaphore,
-    /// How many packages may be built at once.
-    pub bundle_jobs: Semaphore,
     /// `/pkg/<hash>` of the built site.
     pub assets: Option<String>,
     /// Whether this is the demonstration.
@@ -143,7 +145,6 @@ impl App {
         let passwords = passwords::Passwords::new(&config.limits, &random)?;
         let limits = limits::RateLimits::new(&config.limits);
         let assets = site::assets();
-        let bundle_jobs = Semaphore::new(config.limits.exports.bundle_jobs_max.max(1));
         let counting = Semaphore::new(config.limits.jobs.at_once_max.max(1) as usize);
         let seed = || {
             let mut seed = [0; 32];
@@ -162,7 +163,6 @@ impl App {
             contents: Contents::default(),
             jobs: crate::work::jobs::Jobs::default(),
             counting,
-            bundle_jobs,
             assets,
             demo,
         })))
@@ -215,6 +215,9 @@ impl From<store::StoreError> for WebError {
             store::StoreError::NotAllowed => WebError::NotFound,
             store::StoreError::TooLarge { .. } => WebError::TooLarge,
             store::StoreError::Nul(_) => WebError::BadRequest,
+            store::StoreError::TooManyJobs { .. } => WebError::Busy {
+                seconds: BUSY_SECONDS,
+            },
             other => WebError::Broken(other.into()),
         }
     }

@@ -242,11 +242,12 @@ pub enum Holder {
     Ended(Ended),
 }
 
-/// Who the session belongs to, by the limits of their roles now.
+/// Who the session belongs to, by the limits of their roles now. It goes on from here
+/// where `is_use` says that somebody uses it.
 ///
 /// # Errors
 /// When session or person can't be read.
-pub async fn holder(app: &App, session: &Session) -> anyhow::Result<Holder> {
+pub async fn holder(app: &App, session: &Session, is_use: bool) -> anyhow::Result<Holder> {
     if let Some(word) = session.get::<String>(ENDED).await? {
         let why = SessionEnd::from_word(&word).unwrap_or(SessionEnd::Idle);
         let person = session.get(ENDED_PERSON).await?.unwrap_or_default();
@@ -280,7 +281,8 @@ pub async fn holder(app: &App, session: &Session) -> anyhow::Result<Holder> {
         return ended(app, person.id, why).await;
     }
     let known_minutes: Option<u32> = session.get(IDLE_MINUTES).await?;
-    if now_us - touched_us > TOUCH_US || known_minutes != Some(idle_minutes) {
+    let is_touch = now_us - touched_us > TOUCH_US || known_minutes != Some(idle_minutes);
+    if is_use && is_touch {
         touch(session, idle_minutes, now_us).await?;
         touched_us = now_us;
     }

@@ -127,6 +127,20 @@ impl Server {
             .fetch_add(minutes * 60_000_000, std::sync::atomic::Ordering::SeqCst);
     }
 
+    /// Waits until nothing that was asked for in an incident is waited for: it is done,
+    /// or given up.
+    pub async fn all_done(&self, incident: &store::Incident) {
+        let tries_max = self.app.config.limits.jobs.tries_max;
+        loop {
+            let waiting = self.app.store.waiting_jobs(&incident.id).await.unwrap();
+            let mut waiting = waiting.iter().filter(|job| !job.is_given_up(tries_max));
+            let Some(job) = waiting.next() else { return };
+            crate::work::jobs::wait(&self.app, job.kind, &job.subject)
+                .await
+                .unwrap();
+        }
+    }
+
     /// A browser that nobody is signed in on.
     pub fn browser(&self) -> Browser {
         Browser {

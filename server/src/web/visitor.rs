@@ -36,6 +36,8 @@ pub struct Visitor {
     pub address: String,
     /// Whether they only look.
     is_look: bool,
+    /// Whether the answer is for a person to read.
+    pub takes_pages: bool,
     /// The page they are on: that of the form, where they sent one.
     page: String,
     /// What they sent after their last session had ended.
@@ -89,7 +91,7 @@ impl Visitor {
             .to_owned();
         let notice = notice(texts, uri.query().unwrap_or(""));
         let holder = match parts.extensions.get::<Session>().cloned() {
-            Some(session) => sessions::holder(app, &session).await,
+            Some(session) => sessions::holder(app, &session, is_use(uri.path())).await,
             None => Ok(Holder::Nobody),
         };
         let (signed_in, ended) = match holder {
@@ -109,6 +111,7 @@ impl Visitor {
         let visitor = Visitor {
             texts,
             is_look: is_look(parts),
+            takes_pages: takes_pages(parts),
             page: page_of(parts, &path),
             path,
             signed_in,
@@ -220,6 +223,20 @@ fn session_times(app: &App, who: &SignedIn) -> SessionTimes {
         warning_seconds: warning_seconds.min(left_seconds / 3),
         is_last_end: who.is_last_end,
     }
+}
+
+/// Whether a request is somebody's: a page that asks by itself how far work is keeps
+/// no session open.
+fn is_use(path: &str) -> bool {
+    !path.ends_with("/jobs")
+}
+
+/// Whether the answer is for a person to read: a browser that opens an address asks for
+/// a page, a program does not.
+fn takes_pages(parts: &Parts) -> bool {
+    let accept = parts.headers.get_all(header::ACCEPT);
+    let mut accept = accept.iter().filter_map(|value| value.to_str().ok());
+    accept.any(|value| value.contains("text/html"))
 }
 
 fn is_look(parts: &Parts) -> bool {

@@ -9,13 +9,14 @@
 use std::collections::BTreeMap;
 use std::io::{Read, Seek, SeekFrom, Write};
 
-use casework::ClaimState;
 use casework::custody::Record;
 use casework::snapshot::{Content, Withheld};
+use casework::{ClaimState, WorkStep};
 use report::key::Key;
 use report::{Request, Sealed};
-use store::{Bundle, By, NewBundle, Release, Store};
+use store::{Bundle, By, NewBundle, Release, Store, StoreError};
 
+use super::progress::Progress;
 use crate::web::App;
 
 /// Program and version, as packages name it.
@@ -95,12 +96,57 @@ pub async fn content(store: &Store, incident: &str, sha256: &str) -> anyhow::Res
     Ok(serde_json::from_slice(&bytes)?)
 }
 
+/// Why no bundle was built; what a person can understand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BuildError {
+    /// The release gives access no more, or not yet.
+    #[error("the release is not open")]
+    ReleaseEnded,
+}
+
 /// Builds the package of a release as everything stands now.
 ///
 /// # Errors
-/// When the release is not active or of a kind that no package is made of, or the
+/// [`BuildError`]; when the release is of a kind that no package is made of, or the
 /// package can't be sealed.
 pub async fn build(app: &App, by: &By, release: &Release) -> anyhow::Result<Bundle> {
+    let new = NewPackage {
+        by,
+        release,
+        id: &app.random.id(),
+    };
+    build_under(app, &app.store, &Progress::default(), new).await
+}
+
+/// What the next package is built as.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NewPackage<'a> {
+    /// Who asked for it.
+    pub(super) by: &'a By,
+    /// The release it is built under.
+    pub(super) release: &'a Release,
+    /// The id it will have.
+    pub(super) id: &'a str,
+}
+
+/// The same by a run whose store is `store`. A run that ended after it built the
+/// package, and before it said so, is followed by one that finds it.
+pub(super) async fn build_under(
+    app: &App,
+    store: &Store,
+    progress: &Progress,
+    new: NewPackage<'_>,
+) -> anyhow::Result<Bundle> {
+    let NewPackage { by, release, id } = new;
+    match store.bundle(&release.incident, id).await {
+        Err(StoreError::NotFound(_)) => {}
+        found => return Ok(found?),
+    }
+    let kept = store.release(&release.incident, &release.id).await?;
+    if kept.is_identified() && !kept.is_active(app.clock.now_us()) {
+        return Err(BuildError::ReleaseEnded.into());
+    }
+    progress.step(WorkStep::Gathering);
     // Names and originals go to nobody who was promised figures alone.
     anyhow::ensure!(
         release.is_identified() && release.recipient.gets_names(),
@@ -108,7 +154,6 @@ pub async fn build(app: &App, by: &By, release: &Release) -> anyhow::Result<Bund
         release.kind,
         release.recipient.as_str()
     );
-    let store = &app.store;
     let snapshot = store
         .snapshot_by_id(&release.incident, &release.snapshot)
         .await?;
@@ -127,12 +172,14 @@ pub async fn build(app: &App, by: &By, release: &Release) -> anyhow::Result<Bund
         release: release.clone(),
         custody,
         built_at_us: by.now_us,
+        progress: progress.clone(),
     };
+    progress.stop_if_overtaken()?;
+    progress.step(WorkStep::Sealing);
     let runtime = tokio::runtime::Handle::current();
     let received = tokio::task::spawn_blocking(move || sealing.run(&runtime)).await??;
-    let id = app.random.id();
     let new = NewBundle {
-        id: &id,
+        id,
         release: &release.id,
         claims: &shared.into_keys().collect::<Vec<_>>(),
         withheld: &withheld.into_keys().collect::<Vec<_>>(),
@@ -151,13 +198,14 @@ struct Sealing {
     release: Release,
     custody: Vec<Record>,
     built_at_us: i64,
+    progress: Progress,
 }
 
 impl Sealing {
     /// Seals into a temporary file, then keeps it under its hash.
     fn run(self, runtime: &tokio::runtime::Handle) -> anyhow::Result<store::Received> {
         let incident = self.release.incident.clone();
-        let mut file = tempfile::tempfile()?;
+        let mut file = self.progress.writer(tempfile::tempfile()?);
         let request = Request {
             content: &self.content,
             shared: &self.shared,

@@ -5,19 +5,20 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use casework::ClaimState;
 use casework::custody::{self, Head, time_us};
 use casework::snapshot::{
     Claim, Consent, Content, DOCUMENT_VERSION, Declaration, Dropped, File, Incident, Line, Method,
     PriceFile, Review, Statement,
 };
+use casework::{ClaimState, WorkStep};
 use ledger::losses::Terms;
 use ledger::{METHOD, Mapping, Members, PriceBook};
 use store::{By, ClaimSummary, Import, ImportState, NewSnapshot, Snapshot, Store, StoreError};
 
 use super::book::book;
 use super::found;
-use super::valuation::{Prepared, prepare, problem_of, revalue};
+use super::progress::Progress;
+use super::valuation::{Prepared, prepare, problem_of, revalue_under};
 use crate::web::App;
 
 /// Why no report was frozen; what a coordinator can do something about.
@@ -35,6 +36,17 @@ pub enum FreezeError {
     Changed,
 }
 
+/// What the next snapshot is frozen as.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NewFreeze<'a> {
+    /// Who asked for it.
+    pub(super) by: &'a By,
+    /// What it is for.
+    pub(super) title: &'a str,
+    /// The id it will have.
+    pub(super) id: &'a str,
+}
+
 /// Freezes the next snapshot of an incident, after every claim that is behind was
 /// valued again.
 ///
@@ -47,68 +59,58 @@ pub async fn freeze(
     incident: &store::Incident,
     title: &str,
 ) -> anyhow::Result<Snapshot> {
-    revalue(app, incident).await?;
-    freeze_once(app, by, incident, title, &app.random.id()).await
+    let progress = Progress::default();
+    revalue_under(app, incident, &progress).await?;
+    let id = app.random.id();
+    let new = NewFreeze { by, title, id: &id };
+    freeze_under(app, &app.store, &progress, incident, new).await
 }
 
-/// The same with the figures as they are, under an id that the request brings: a
-/// request that comes twice gives the snapshot that the first made.
-///
-/// # Errors
-/// As [`freeze`].
-pub async fn freeze_once(
+/// The same with the figures as they are, by a run whose store is `store`. A run that
+/// ended after it froze, and before it said so, is followed by one that finds the
+/// snapshot.
+pub(super) async fn freeze_under(
     app: &App,
-    by: &By,
+    store: &Store,
+    progress: &Progress,
     incident: &store::Incident,
-    title: &str,
-    id: &str,
+    new: NewFreeze<'_>,
 ) -> anyhow::Result<Snapshot> {
-    match app.store.snapshot_by_id(&incident.id, id).await {
+    match store.snapshot_by_id(&incident.id, new.id).await {
         Err(StoreError::NotFound(_)) => {}
         found => return Ok(found?),
     }
-    match freeze_new(app, by, incident, title, id).await {
-        Ok(frozen) => Ok(frozen),
-        // The other of two clicks may have been faster.
-        Err(error) => match app.store.snapshot_by_id(&incident.id, id).await {
-            Ok(frozen) => Ok(frozen),
-            Err(_) => Err(error),
-        },
-    }
-}
-
-async fn freeze_new(
-    app: &App,
-    by: &By,
-    incident: &store::Incident,
-    title: &str,
-    id: &str,
-) -> anyhow::Result<Snapshot> {
-    let store = &app.store;
     let incident = store.incident(&incident.id).await?;
+    progress.step(WorkStep::Gathering);
     // Each claim is worked out whole in memory.
     let turn = app.counting.acquire().await?;
-    let content = content(app, &incident).await?;
+    let content = content(app, store, progress, &incident).await?;
     drop(turn);
+    progress.step(WorkStep::Writing);
+    progress.claims(0, 0);
     // Valuing takes a while: the report is dated as what was gathered.
-    let by = &by.at(content.frozen_at_us);
+    let by = new.by.at(content.frozen_at_us);
     let document = serde_json::to_vec(&content)?;
     let received = store.receive_own_all(&incident.id, document).await?;
     let totals = serde_json::to_string(&content.totals)?;
-    let new = NewSnapshot {
-        id,
+    let kept = NewSnapshot {
+        id: new.id,
         number: i64::from(content.number),
-        title,
+        title: new.title,
         totals: &totals,
         claims: content.totals.counts.claims,
     };
     Ok(store
-        .add_snapshot(by, &incident.id, &received, &new)
+        .add_snapshot(&by, &incident.id, &received, &kept)
         .await?)
 }
 
-async fn content(app: &App, incident: &store::Incident) -> anyhow::Result<Content> {
-    let store = &app.store;
+async fn content(
+    app: &App,
+    store: &Store,
+    progress: &Progress,
+    incident: &store::Incident,
+) -> anyhow::Result<Content> {
     let kept = store.totals(incident).await?;
     if !kept.not_valued.is_empty() {
         return Err(FreezeError::NotValued(kept.not_valued).into());
@@ -120,7 +122,11 @@ async fn content(app: &App, incident: &store::Incident) -> anyhow::Result<Conten
     let book = book(store, &incident.id).await?;
     let head = store.custody_head(&incident.id).await?;
     let mut claims = Vec::new();
-    for summary in store.claims(&incident.id).await? {
+    let summaries = store.claims(&incident.id).await?;
+    let all = summaries.len() as u64;
+    for (done, summary) in summaries.into_iter().enumerate() {
+        progress.claims(done as u64, all);
+        progress.stop_if_overtaken()?;
         match summary.state {
             ClaimState::Draft => {}
             // What was taken back is named and nothing more.

@@ -15,6 +15,7 @@ use store::{
 use tokio::sync::mpsc;
 
 use super::found::{FoundFile, candidates};
+use super::progress::Progress;
 use crate::config::Limits;
 use crate::web::App;
 
@@ -151,7 +152,7 @@ pub async fn member_names(
 /// Of the store; damaged bytes among them. The import is then marked as failed,
 /// and the one before it stays.
 pub async fn import_file(app: &App, claim: &Claim, file: &ClaimFile) -> anyhow::Result<Import> {
-    import_under(app, &app.store, claim, file).await
+    import_under(app, &app.store, claim, file, &Progress::default()).await
 }
 
 /// The same by a run that has the claim's lease; `store` is the store under it.
@@ -160,6 +161,7 @@ pub(super) async fn import_under(
     store: &Store,
     claim: &Claim,
     file: &ClaimFile,
+    progress: &Progress,
 ) -> anyhow::Result<Import> {
     let by = By::operator(app.clock.now_us());
     let id = app.random.id();
@@ -168,8 +170,9 @@ pub(super) async fn import_under(
         reader_version: "",
     };
     let file = &with_shared_mapping(app, store, claim, file).await?;
+    progress.begin_file(file);
     store.begin_import(claim, file, &new, by.now_us).await?;
-    let finished = match read_in(app, store, claim, file, &id).await {
+    let finished = match read_in(app, (store, progress), claim, file, &id).await {
         Ok(read) => summary(&read)?,
         Err(error) => {
             tracing::error!(
@@ -200,7 +203,7 @@ struct ReadFile {
 
 async fn read_in(
     app: &App,
-    store: &Store,
+    (store, progress): (&Store, &Progress),
     claim: &Claim,
     file: &ClaimFile,
     import: &str,
@@ -212,9 +215,16 @@ async fn read_in(
     let (sender, mut batches) = mpsc::channel(BATCHES_WAITING_MAX);
     let (name, options) = (file.read_as.clone(), read_options(file, limits)?);
     let remarks_max = limits.uploads.remarks_kept_max;
+    let told = progress.clone();
+    let size_bytes = u64::try_from(file.size_bytes)?;
     let reading = tokio::task::spawn_blocking(move || {
         let mut sink = Batches::new(sender, remarks_max, entries_max);
-        let found = read_file(&name, BufReader::new(&bytes), &options, &mut sink);
+        let found = read_file(
+            &name,
+            BufReader::new(told.reader(&bytes, size_bytes)),
+            &options,
+            &mut sink,
+        );
         sink.flush();
         let mut files = Vec::new();
         for found in found? {
@@ -231,6 +241,7 @@ async fn read_in(
     });
     let (mut seq, mut remarks, mut deals) = (0, 0, 0);
     while let Some(batch) = batches.recv().await {
+        progress.stop_if_overtaken()?;
         let keys: Vec<String> = batch
             .entries
             .iter()
@@ -240,6 +251,7 @@ async fn read_in(
             .add_entries(&claim.id, import, seq, &batch.entries, &keys)
             .await?;
         seq += i64::try_from(batch.entries.len())?;
+        progress.add_rows(batch.entries.len() as u64);
         if !batch.diagnostics.is_empty() {
             store
                 .add_diagnostics(import, remarks, &batch.diagnostics)

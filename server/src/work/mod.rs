@@ -12,6 +12,8 @@ mod found;
 mod freeze;
 mod import;
 pub mod jobs;
+pub mod progress;
+mod sweep;
 mod under;
 mod valuation;
 
@@ -19,7 +21,7 @@ pub use book::book;
 pub use contest::{Change, Contested, Effect, Touched, apply, effect};
 pub use declared::declared;
 pub use found::{Candidate, FoundFile, found, told};
-pub use freeze::{FreezeError, freeze, freeze_once};
+pub use freeze::{FreezeError, freeze};
 pub use import::{first_bytes, import_file, member_names, members, read_options};
 pub use under::{credits_under, lines_under, totals_under};
 pub use valuation::{Prepared, conflicts, line_detail, prepare, revalue, review, value_claim};

@@ -11,7 +11,7 @@ use anyhow::Context;
 use casework::counting::{
     KeptSums, LineFilter, SumsBuilder, ValuedLine, day_of, part_of, traded, units_of,
 };
-use casework::{ReviewState, Support};
+use casework::{ReviewState, Support, WorkStep};
 use ledger::losses::{
     self, Conflict, Credit, CreditLine, LossLine, Terms, note_deals, value_credits, weigh_conflicts,
 };
@@ -29,6 +29,7 @@ use super::book::book;
 use super::contest::{Contested, apply};
 use super::followed::Followed;
 use super::found;
+use super::progress::Progress;
 use crate::web::App;
 
 /// How often a review is tried while the claim's figures change under it.
@@ -112,7 +113,13 @@ pub async fn value_claim(app: &App, claim: &Claim) -> anyhow::Result<()> {
 }
 
 /// The same by a run that has the claim's lease; `store` is the store under it.
-pub(super) async fn value_under(app: &App, store: &Store, claim: &Claim) -> anyhow::Result<()> {
+pub(super) async fn value_under(
+    app: &App,
+    store: &Store,
+    claim: &Claim,
+    progress: &Progress,
+) -> anyhow::Result<()> {
+    progress.begin_subject(WorkStep::Valuing);
     let incident = store.incident(&claim.incident).await?;
     // Read before anything it is computed from: what changes meanwhile makes the
     // result one of before, which is seen.
@@ -123,6 +130,8 @@ pub(super) async fn value_under(app: &App, store: &Store, claim: &Claim) -> anyh
     let now_us = app.clock.now_us();
     let prepared = match prepare(store, claim, &book, &terms).await {
         Ok(prepared) => {
+            progress.stop_if_overtaken()?;
+            progress.begin_subject(WorkStep::Writing);
             let dropped: Vec<DroppedEntry> = prepared.dropped.iter().map(dropped_row).collect();
             store.set_dropped(&claim.id, &dropped).await?;
             store
@@ -195,9 +204,23 @@ pub(crate) fn problem_of(error: anyhow::Error) -> anyhow::Result<losses::LossErr
 /// # Errors
 /// As [`value_claim`].
 pub async fn revalue(app: &App, incident: &Incident) -> anyhow::Result<usize> {
+    revalue_under(app, incident, &Progress::default()).await
+}
+
+/// The same by a run that tells how far it is.
+pub(super) async fn revalue_under(
+    app: &App,
+    incident: &Incident,
+    progress: &Progress,
+) -> anyhow::Result<usize> {
+    progress.step(WorkStep::Valuing);
     let (mut valued, mut failed) = (0, None);
     for _ in 0..ROUNDS_MAX {
-        for claim in app.store.stale_claims(&incident.id).await? {
+        let stale = app.store.stale_claims(&incident.id).await?;
+        let all = stale.len() as u64;
+        for (done, claim) in stale.into_iter().enumerate() {
+            progress.claims(done as u64, all);
+            progress.stop_if_overtaken()?;
             match super::jobs::bring_up(app, &claim).await {
                 Ok(()) => valued += 1,
                 // One claim that cannot be valued must not keep the others waiting.

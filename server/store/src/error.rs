@@ -37,6 +37,12 @@ pub enum StoreError {
     /// Text that one of the databases cannot keep.
     #[error("{0} contains a NUL character")]
     Nul(&'static str),
+    /// A person asked for more than may wait at once: 429.
+    #[error("{waiting_max} requests of one person wait already (limits.jobs.requests_waiting_max)")]
+    TooManyJobs {
+        /// The named setting that was passed.
+        waiting_max: u32,
+    },
     /// Kept bytes no longer have their hash: never served.
     #[error("the kept file {sha256} is damaged: its bytes no longer have this hash")]
     Damaged {

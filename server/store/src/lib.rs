@@ -55,7 +55,7 @@ pub use filing::NewFiling;
 pub use imports::{DiagnosticRow, DroppedEntry, FinishedImport, Import, ImportState, NewImport};
 pub use incidents::{Incident, NewIncident, Settings};
 pub use invitations::{Accepted, Invitation, InvitationError, NewInvitation, NewPerson, Purpose};
-pub use jobs::{Job, JobKind, LeaseTerms};
+pub use jobs::{Job, JobKind, JobRequest, Lease, LeaseTerms, NewRequest, RequestTerms};
 pub use kept_forms::{KeptForm, KeptFormLimits, NewKeptForm};
 pub use lines::{FirstTrade, LineView, UnpricedAsset, Window};
 pub use losses::{NewLine, NewPart, NewValuation, NewValuedCredit, Valuation, ValuedCredit};

@@ -328,29 +328,33 @@ impl Store {
         all(&self.pool, ask).await
     }
 
-    /// Notes the investigator's own number for a release to them.
+    /// Notes the investigator's own number for a release to them, in place of the one
+    /// that they saw.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] when it is no release to them.
+    /// [`StoreError::Conflict`] when it is another by now, or no release to them.
     pub async fn set_case_number(
         &self,
         by: &By,
         incident: &str,
         release: &str,
-        case_number: &str,
+        (was, case_number): (&str, &str),
     ) -> Result<(), StoreError> {
         no_nul(case_number, "the case number")?;
         let number = self.release(incident, release).await?.number;
         let mut tx = self.begin_write().await?;
         let ask = sqlx::query(
             "UPDATE release SET case_number = $1 WHERE id = $2 AND incident = $3 \
-             AND investigator = $4",
+             AND investigator = $4 AND case_number = $5",
         )
         .bind(case_number.to_owned())
         .bind(release.to_owned())
         .bind(incident.to_owned())
-        .bind(by.person.clone());
-        changed(run(&mut *tx, ask).await?, "release")?;
+        .bind(by.person.clone())
+        .bind(was.to_owned());
+        if run(&mut *tx, ask).await? == 0 {
+            return Err(StoreError::Conflict("case number"));
+        }
         let object = snapshot_object(number);
         let note = Note::new(Action::CaseNumberNoted, &object).purpose(Purpose::words(case_number));
         append(&mut tx, incident, by, note).await?;

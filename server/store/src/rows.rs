@@ -181,6 +181,7 @@ macro_rules! json_columns {
     )* };
 }
 json_columns!(BookChange, Message);
+pub(crate) use json_columns;
 
 /// A value as its column holds it.
 pub(crate) fn json<V: serde::Serialize>(value: Option<&V>) -> Result<Option<String>, StoreError> {

@@ -82,18 +82,6 @@ impl Store {
         Ok(())
     }
 
-    /// Gives back leases that ended so long ago: a job whose last try ended with its
-    /// server is then seen to be given up.
-    async fn end_leases(&self, older_than_us: i64) -> Result<(), StoreError> {
-        let ask = sqlx::query(
-            "UPDATE job SET lease_until_us = NULL \
-             WHERE lease_until_us IS NOT NULL AND lease_until_us <= $1",
-        )
-        .bind(older_than_us);
-        run(&self.writer, ask).await?;
-        Ok(())
-    }
-
     async fn forget_unfinished(&self, older_than_us: i64) -> Result<u64, StoreError> {
         // Whoever writes one holds the claim's lease.
         let ask = sqlx::query(

@@ -160,6 +160,22 @@ export class Visitor {
     await this.page.locator('html[data-islands=live]').waitFor({ state: 'attached' });
   }
 
+  /**
+   * Waits until the page shows no work under way: its script loads it again then, and
+   * somebody without scripts does.
+   */
+  async worked() {
+    const over = this.page.locator('body:not(:has([data-job])) .bottom');
+    const until = performance.now() + PATIENCE;
+    while (!this.javascript && (await over.count()) === 0) {
+      assert.ok(performance.now() < until, 'the work ends');
+      await this.page.waitForTimeout(200);
+      await this.page.reload();
+    }
+    await over.waitFor();
+    await this.settled();
+  }
+
   async signIn({ email, password }) {
     await this.open('/sign-in');
     await this.page.locator('input[type=email]').fill(email);

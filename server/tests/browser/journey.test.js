@@ -83,6 +83,7 @@ test('from an export to a bundle that stock tools verify', async () => {
   await first.open(`${home}/group/snapshots`);
   await first.page.locator('[name=title]').fill('For the investigation');
   await press(first, 'Freeze');
+  await first.worked();
   const number = await newestSnapshot(first, home);
   await first.open(`${home}/group/releases`);
   await first.page.getByLabel('Report', { exact: true }).selectOption(`${number}`);
@@ -136,6 +137,7 @@ async function fetchBundle(home, number) {
   const built = investigator.page.waitForEvent('load');
   await report.getByRole('button', { name: 'Build the package as of now' }).click();
   await built;
+  await investigator.worked();
   const link = report.locator('a[href$=".zip"]').first();
   const { name, bytes } = await investigator.download(link);
   assert.match(name, /^redress-[\w.-]+\.zip$/);

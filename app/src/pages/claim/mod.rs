@@ -28,6 +28,7 @@ use casework::ClaimState;
 use leptos::prelude::*;
 
 use crate::parts::fields;
+use crate::parts::jobs::{self, JobShown};
 use crate::parts::pieces::{self, Tone};
 use crate::text::T;
 
@@ -46,6 +47,8 @@ pub struct Head {
     pub open: bool,
     /// How far its figures are.
     pub progress: Progress,
+    /// The work on them, while it is under way.
+    pub work: Option<JobShown>,
     /// When they asked to have it sent back, RFC 3339, until somebody decides.
     pub return_asked: Option<String>,
 }
@@ -91,7 +94,9 @@ fn progress(texts: T, head: &Head) -> Option<AnyView> {
     match head.progress {
         Progress::Done => None,
         Progress::Waiting => {
-            let body = view! { <p>{texts.t("claim-progress-waiting")}</p> };
+            let work = head.work.as_ref();
+            let work = work.map(|work| jobs::watched(texts, head.link("jobs"), work.view(texts)));
+            let body = view! { <p>{texts.t("claim-progress-waiting")}</p>{work} };
             Some(pieces::inset("busy", body.into_any()))
         }
         Progress::GivenUp => {

@@ -22,6 +22,7 @@ fn head(state: ClaimState) -> Head {
         version: 3,
         open: state.is_open_to_change(),
         progress: Progress::Done,
+        work: None,
         return_asked: None,
     }
 }

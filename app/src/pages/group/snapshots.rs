@@ -9,7 +9,8 @@ use super::{Ground, back, ground};
 use crate::forms::Form;
 use crate::parts::fields::{TextField, error_summary, hidden};
 use crate::parts::figures;
-use crate::parts::pieces::{Stacked, headed, stacked, summary_list};
+use crate::parts::jobs::{self, JobShown};
+use crate::parts::pieces::{Stacked, button_form, headed, inset, stacked, summary_list};
 use crate::text::T;
 
 /// One frozen snapshot.
@@ -35,6 +36,21 @@ pub struct SnapshotRow {
     pub releases: (i64, i64),
 }
 
+/// A snapshot that is being made, or could not be.
+#[derive(Clone, Debug)]
+pub struct MakingRow {
+    /// The id it will have.
+    pub id: String,
+    /// What it is for.
+    pub title: String,
+    /// Name of who asked for it.
+    pub by: String,
+    /// When they did, RFC 3339.
+    pub asked: String,
+    /// How far it is.
+    pub job: JobShown,
+}
+
 /// The page.
 #[derive(Clone, Debug)]
 pub struct SnapshotsPage {
@@ -42,6 +58,8 @@ pub struct SnapshotsPage {
     pub base: String,
     /// Snapshots, newest first.
     pub rows: Vec<SnapshotRow>,
+    /// Those that were asked for and are not there, longest first.
+    pub making: Vec<MakingRow>,
     /// `title`.
     pub form: Form,
 }
@@ -55,6 +73,7 @@ pub fn page(texts: T, vm: &SnapshotsPage) -> AnyView {
         {error_summary(texts, &vm.form)}
         <h1>{texts.t("group-snapshots-title")}</h1>
         <p>{texts.t("group-snapshots-text")}</p>
+        {making(texts, vm)}
         {list(texts, vm)}
         <h2>{texts.t("group-snapshot-freeze")}</h2>
         <form method="post" action=format!("{}/snapshots", vm.base)>
@@ -64,6 +83,33 @@ pub fn page(texts: T, vm: &SnapshotsPage) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+/// Reports that are being made: nothing of them is shown before they are there.
+fn making(texts: T, vm: &SnapshotsPage) -> Option<AnyView> {
+    let rows = vm.making.iter().map(|row| being_made(texts, vm, row));
+    let rows = rows.collect_view().into_any();
+    let route = format!("{}/jobs", vm.base);
+    (!vm.making.is_empty()).then(|| jobs::watched(texts, route, rows))
+}
+
+fn being_made(texts: T, vm: &SnapshotsPage, row: &MakingRow) -> AnyView {
+    let (class, head) = match row.job.is_under_way() {
+        true => ("busy", "group-snapshot-making"),
+        false => ("bad", "group-snapshot-failed"),
+    };
+    let head = texts.with(head, &[("title", (&row.title).into())]);
+    let asked = figures::moment_in_words(texts, &row.asked);
+    let again = (!row.job.is_under_way()).then(|| {
+        let action = format!("{}/snapshots/{}/again", vm.base, row.id);
+        button_form(action, texts.t("common-job-again"), "second")
+    });
+    let body = view! {
+        <p><strong>{head}</strong>" "<span class="hint">{asked}", "{row.by.clone()}</span></p>
+        {row.job.view(texts)}
+        {again}
+    };
+    inset(class, body.into_any())
 }
 
 fn list(texts: T, vm: &SnapshotsPage) -> AnyView {
@@ -174,8 +220,11 @@ pub fn one(texts: T, base: &str, row: &SnapshotRow) -> AnyView {
 
 #[cfg(test)]
 pub(crate) mod tests {
+    use casework::JobProblem;
+
     use super::*;
     use crate::pages::group::testing::{html, texts_of_both};
+    use crate::parts::jobs::JobState;
 
     /// A snapshot as the tests of these pages use it.
     pub fn snapshot(number: i64) -> SnapshotRow {
@@ -203,6 +252,7 @@ pub(crate) mod tests {
             let vm = SnapshotsPage {
                 base: "/i/x/group".into(),
                 rows: vec![snapshot(2), snapshot(1)],
+                making: Vec::new(),
                 form: Form::default(),
             };
             let list = html(texts, |t| page(t, &vm));
@@ -215,6 +265,48 @@ pub(crate) mod tests {
             let single = html(texts, |t| one(t, "/i/x/group", &unpriced));
             assert!(!single.contains("23456789"), "{single}");
             assert!(single.contains(&texts.t("common-no-total-why")));
+        }
+    }
+
+    #[test]
+    fn what_is_being_made_is_watched_and_what_failed_can_be_tried_again() {
+        let row = |state: JobState| MakingRow {
+            id: "ab".repeat(16),
+            title: "For the second meeting".into(),
+            by: "Cora Ordinator".into(),
+            asked: "2026-01-01T00:00:00Z".into(),
+            job: JobShown {
+                key: "snapshot-1".into(),
+                state,
+            },
+        };
+        let problem = JobProblem::NotValued {
+            claims: vec!["R-1".into()],
+        };
+        for texts in texts_of_both() {
+            let shown = |state: JobState| {
+                let vm = SnapshotsPage {
+                    base: "/i/x/group".into(),
+                    rows: Vec::new(),
+                    making: vec![row(state)],
+                    form: Form::default(),
+                };
+                html(texts, |t| page(t, &vm))
+            };
+            let waiting = shown(JobState::Waiting);
+            assert!(
+                waiting.contains("data-jobs=\"/i/x/group/jobs\""),
+                "{waiting}"
+            );
+            assert!(waiting.contains("data-job=\"snapshot-1\""));
+            assert!(waiting.contains(&texts.t("common-job-waiting")));
+            assert!(!waiting.contains("/again\""));
+            let failed = shown(JobState::Failed(Some(problem.clone())));
+            assert!(
+                failed.contains("/again\"") && failed.contains("R-1"),
+                "{failed}"
+            );
+            assert!(!failed.contains("data-job="));
         }
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::io::{Seek, SeekFrom, Write};
 
+use app::pages::claim::Progress;
 use axum::extract::State;
 use axum::response::Response;
 use casework::Act;
@@ -32,6 +33,9 @@ struct Contents {
 /// The archive. It is made and logged on every request.
 pub async fn export(State(app): State<App>, on: OnClaim) -> Result<Response, WebError> {
     let role = on.may(Act::ExportClaim)?;
+    if on.progress == Progress::Waiting {
+        return Err(WebError::Working(on.texts().t("claim-export-working")));
+    }
     app.limits
         .export(&on.here.who.person.id, app.clock.now_us())?;
     let contents = contents(&app, &on).await?;

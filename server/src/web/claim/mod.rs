@@ -20,6 +20,7 @@ mod words;
 mod tests;
 
 use app::pages::claim::{Head, Progress};
+use app::parts::jobs::JobShown;
 use app::{T, forms::Form};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRequestParts, RawPathParams};
@@ -31,6 +32,7 @@ use casework::{Act, Role};
 use ledger::Moment;
 use store::{By, Claim, JobKind, Note, StoreError};
 
+use super::jobs::{shown, told};
 use super::{App, Here, WebError, done, go_to};
 use crate::work::jobs;
 
@@ -87,6 +89,7 @@ fn parts() -> Router<App> {
         .route("/receipt", get(submit::receipt))
         .route("/withdraw", get(words::ask_withdraw).post(words::withdraw))
         .route("/export.zip", get(export::export))
+        .route("/jobs", get(jobs_now))
 }
 
 /// What only the claimant can do.
@@ -110,6 +113,8 @@ pub struct OnClaim {
     pub is_own: bool,
     /// How far its figures were when it was opened.
     pub progress: Progress,
+    /// The work on them, while it was under way.
+    work: Option<JobShown>,
 }
 
 impl FromRequestParts<App> for OnClaim {
@@ -180,7 +185,7 @@ impl OnClaim {
         app.store
             .look(&by, &here.incident.id, &here.who.session_key, note)
             .await?;
-        let progress = progress(app, &claim).await?;
+        let (progress, work) = progress(app, &claim).await?;
         Ok(OnClaim {
             here,
             claim,
@@ -188,6 +193,7 @@ impl OnClaim {
             by,
             is_own,
             progress,
+            work,
         })
     }
 
@@ -217,6 +223,7 @@ impl OnClaim {
             version: self.claim.version,
             open: self.is_open(),
             progress: self.progress,
+            work: self.work.clone(),
             return_asked: self.claim.return_asked_at_us.map(time),
         }
     }
@@ -273,7 +280,7 @@ impl OnClaim {
             && app.store.is_behind(&self.claim.id).await?
         {
             self.catch_up(app).await?;
-            self.progress = progress(app, &self.claim).await?;
+            (self.progress, self.work) = progress(app, &self.claim).await?;
         }
         Ok(())
     }
@@ -323,15 +330,21 @@ impl OnClaim {
     }
 }
 
-/// How far the claim's figures are.
-async fn progress(app: &App, claim: &Claim) -> Result<Progress, WebError> {
+/// How far the claim's figures are, and the work on them while it is under way.
+async fn progress(app: &App, claim: &Claim) -> Result<(Progress, Option<JobShown>), WebError> {
     let job = app.store.job(JobKind::Claim, &claim.id).await?;
-    let tries_max = app.config.limits.jobs.tries_max;
-    Ok(match job {
-        Some(job) if job.is_given_up(tries_max) => Progress::GivenUp,
-        Some(job) if job.is_waiting() => Progress::Waiting,
-        _ => Progress::Done,
+    let shown = job.and_then(|job| shown(app, "claim".to_owned(), &job));
+    Ok(match shown {
+        None => (Progress::Done, None),
+        Some(job) if job.is_under_way() => (Progress::Waiting, Some(job)),
+        Some(_) => (Progress::GivenUp, None),
     })
+}
+
+/// How far the work on the claim is, for the page's script.
+async fn jobs_now(on: OnClaim) -> Result<Response, WebError> {
+    on.may_here_or_filing(Act::ReadClaim)?;
+    Ok(told(on.texts(), on.work.clone()))
 }
 
 /// The version a form was made from.

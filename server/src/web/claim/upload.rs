@@ -11,6 +11,7 @@ use store::{ClaimFile, ImportState, Incoming, NewFile, Received, StoreError};
 use super::{OnClaim, evidence};
 use crate::web::posted_files::Part;
 use crate::web::{App, PostedFiles, WebError};
+use crate::work::jobs;
 
 /// Bytes from the beginning of a file that tell what it is.
 const HEAD_BYTES: usize = 512;
@@ -23,6 +24,8 @@ struct Outcome {
     files: usize,
     /// Those that are in the claim now, new or not.
     kept: usize,
+    /// Bytes of those that have to be read.
+    bytes: u64,
     added: Vec<ClaimFile>,
     errors: Vec<String>,
 }
@@ -40,7 +43,15 @@ pub async fn upload(
     app.limits
         .upload(&on.here.who.person.id, app.clock.now_us())?;
     let outcome = take_all(&app, &on, form).await?;
-    let key = match (outcome.added.is_empty(), on.worked(&app).await?) {
+    let is_worked = match outcome.bytes <= app.config.limits.jobs.wait_bytes_max {
+        true => on.worked(&app).await?,
+        // Reading it takes longer than anybody would wait for a page.
+        false => {
+            jobs::wake(&app);
+            false
+        }
+    };
+    let key = match (outcome.added.is_empty(), is_worked) {
         (_, false) => "claim-working",
         (true, true) => "claim-files-known",
         (false, true) => "claim-files",
@@ -102,6 +113,7 @@ async fn take_all(app: &App, on: &OnClaim, mut form: PostedFiles) -> Result<Outc
         match take(app, on, &name, part).await? {
             Taken::Added(file) => {
                 outcome.kept += 1;
+                outcome.bytes += u64::try_from(file.size_bytes).unwrap_or(0);
                 outcome.added.push(*file);
             }
             Taken::Known => outcome.kept += 1,

@@ -27,7 +27,7 @@ use ledger::losses::Basis;
 use store::JobKind;
 
 use super::{App, Here, WebError};
-use crate::work::{FreezeError, jobs};
+use crate::work::jobs;
 
 /// The routes of coordinators.
 pub fn router() -> Router<App> {
@@ -155,7 +155,7 @@ async fn ground_under(app: &App, here: &Here, basis: &Chosen) -> Result<Ground, 
 
 /// The id that a form brings for what it makes, so that sending it twice makes
 /// one thing; a new one where it brings none.
-fn once(app: &App, form: &Form) -> String {
+pub(super) fn once(app: &App, form: &Form) -> String {
     let brought = form.value("once");
     let is_id = brought.len() == 32
         && brought
@@ -166,31 +166,6 @@ fn once(app: &App, form: &Form) -> String {
     } else {
         app.random.id()
     }
-}
-
-/// Freezes the next snapshot; says in words why it can't where somebody can do
-/// something about it.
-async fn freeze(
-    app: &App,
-    here: &Here,
-    role: casework::Role,
-    title: &str,
-    id: &str,
-) -> Result<Option<String>, WebError> {
-    let by = here.by(app, role);
-    if !value_now(app, &here.incident).await? {
-        return Ok(Some(here.texts().t("group-error-working")));
-    }
-    let Err(error) = crate::work::freeze_once(app, &by, &here.incident, title, id).await else {
-        return Ok(None);
-    };
-    let (key, claims) = match error.downcast::<FreezeError>()? {
-        FreezeError::Changed => return Err(WebError::Conflict),
-        FreezeError::NotValued(claims) => ("group-error-not-valued", claims),
-        FreezeError::Stale(claims) => ("group-error-stale", claims),
-    };
-    let args = [("claims", claims.join(", ").into())];
-    Ok(Some(here.texts().with(key, &args)))
 }
 
 /// A page within its bounds: number from 1, first row, number of pages.

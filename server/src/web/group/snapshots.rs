@@ -1,24 +1,31 @@
-//! Freezing numbered snapshots, and seeing what they counted.
+//! Asking for numbered snapshots, which a job freezes, and seeing what they counted.
 
 use app::forms::Form;
 use app::forms::group as forms;
-use app::pages::group::snapshots::{self as pages, SnapshotRow, SnapshotsPage};
+use app::pages::group::snapshots::{self as pages, MakingRow, SnapshotRow, SnapshotsPage};
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{get, post};
 use casework::Act;
 use casework::custody::Action;
 use casework::totals::Totals;
-use store::{Note, Release, Snapshot};
+use store::{JobKind, JobRequest, NewRequest, Note, Release, Snapshot, StoreError};
 
 use super::{base, when};
+use crate::web::jobs::{shown, told};
 use crate::web::{App, Here, Posted, WebError, done};
+use crate::work::jobs;
 
 pub fn router() -> Router<App> {
     Router::new()
         .route("/i/{incident}/group/snapshots", get(list).post(freeze))
         .route("/i/{incident}/group/snapshots/{number}", get(show))
+        .route(
+            "/i/{incident}/group/snapshots/{id}/again",
+            post(freeze_again),
+        )
+        .route("/i/{incident}/group/jobs", get(jobs_now))
 }
 
 async fn list(State(app): State<App>, here: Here) -> Result<Response, WebError> {
@@ -41,8 +48,40 @@ async fn page_of(app: &App, here: &Here, form: Form) -> Result<SnapshotsPage, We
     Ok(SnapshotsPage {
         base: base(here),
         rows,
+        making: making(app, here).await?,
         form: form.with("once", once),
     })
+}
+
+/// Reports that were asked for and are not there.
+async fn making(app: &App, here: &Here) -> Result<Vec<MakingRow>, WebError> {
+    let jobs = app
+        .store
+        .requested_jobs(&here.incident.id, JobKind::Snapshot);
+    let mut rows = Vec::new();
+    for job in jobs.await? {
+        let (key, by) = (format!("snapshot-{}", job.subject), job.by()?);
+        let (Some(shown), Some(JobRequest::Snapshot { title })) =
+            (shown(app, key, &job), job.request)
+        else {
+            continue;
+        };
+        rows.push(MakingRow {
+            id: job.subject,
+            title,
+            by: super::name_of(app, &by.person).await?,
+            asked: when(by.now_us),
+            job: shown,
+        });
+    }
+    Ok(rows)
+}
+
+/// How far they are, for the page's script.
+async fn jobs_now(State(app): State<App>, here: Here) -> Result<Response, WebError> {
+    here.may(Act::SeeSnapshot, false)?;
+    let making = making(&app, &here).await?;
+    Ok(told(here.texts(), making.into_iter().map(|row| row.job)))
 }
 
 async fn row(
@@ -109,14 +148,54 @@ async fn freeze(
         let title = texts.t("group-snapshots-title");
         return Ok(here.wrong(&app, &title, true, || pages::page(texts, &vm)));
     };
-    let id = super::once(&app, &form);
-    if let Some(why) = super::freeze(&app, &here, role, &title, &id).await? {
-        form.fail("title", why);
-        let vm = page_of(&app, &here, form).await?;
-        let title = texts.t("group-snapshots-title");
-        return Ok(here.wrong(&app, &title, true, || pages::page(texts, &vm)));
+    let new = NewRequest {
+        id: &super::once(&app, &form),
+        request: JobRequest::Snapshot { title },
+    };
+    let by = here.by(&app, role);
+    let terms = jobs::request_terms(&app.config.limits);
+    let asked = app.store.request_job(&by, &here.incident.id, &new, terms);
+    answer(&app, &here, form, asked.await).await
+}
+
+/// Asks once more for a report that could not be made.
+async fn freeze_again(
+    State(app): State<App>,
+    here: Here,
+    Path((_, id)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    let role = here.may(Act::FreezeSnapshot, false)?;
+    let by = here.by(&app, role);
+    let terms = jobs::request_terms(&app.config.limits);
+    let incident = &here.incident.id;
+    let again = app
+        .store
+        .request_job_again(&by, incident, JobKind::Snapshot, &id, terms);
+    answer(&app, &here, app.form(), again.await).await
+}
+
+/// To the page, where the report is seen to be made; 422 where too much waits already.
+async fn answer(
+    app: &App,
+    here: &Here,
+    mut form: Form,
+    asked: Result<(), StoreError>,
+) -> Result<Response, WebError> {
+    match asked {
+        Ok(()) => {
+            jobs::wake(app);
+            Ok(done(&format!("{}/snapshots", base(here)), "group-freezing"))
+        }
+        Err(StoreError::TooManyJobs { waiting_max }) => {
+            let texts = here.texts();
+            let args = [("count", waiting_max.into())];
+            form.fail("title", texts.with("group-error-requests", &args));
+            let vm = page_of(app, here, form).await?;
+            let title = texts.t("group-snapshots-title");
+            Ok(here.wrong(app, &title, true, || pages::page(texts, &vm)))
+        }
+        Err(other) => Err(other.into()),
     }
-    Ok(done(&format!("{}/snapshots", base(&here)), "group-frozen"))
 }
 
 /// Whether any claim was handed in.

@@ -8,6 +8,7 @@ use app::pages::group::credits::{self as credit_pages, CreditLine, CreditsFound,
 use app::pages::group::totals::{self as pages, TotalsPage};
 use axum::Router;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
 use casework::counting::Dimension;
@@ -230,9 +231,14 @@ async fn taken_out(
     if !totals.stale.is_empty() {
         let args = [("claims", totals.stale.join(", ").into())];
         let stale = here.texts().with("group-error-stale", &args);
+        if !here.visitor.takes_pages {
+            return Err(WebError::Working(stale));
+        }
         basis.form.fail("", stale);
         let by = table_asked(&asked);
-        return Ok(Err(page_of(app, here, by, basis, Some(totals))));
+        let mut page = page_of(app, here, by, basis, Some(totals));
+        *page.status_mut() = StatusCode::CONFLICT;
+        return Ok(Err(page));
     }
     let at = totals.counts.basis.parse().map(Purpose::at);
     let purpose = at.map_err(|cause: ledger::losses::TermsError| WebError::Broken(cause.into()))?;

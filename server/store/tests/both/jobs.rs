@@ -3,10 +3,12 @@
 
 use std::os::unix::fs::PermissionsExt;
 
-use casework::{ReviewState, Role, Support};
+use casework::jobs::Share;
+use casework::{JobProblem, ReviewState, Role, Support, WorkProgress, WorkStep};
 use store::{
-    By, Claim, ClaimFile, Incident, JobKind, LeaseTerms, NewEvent, NewImport, NewLine, Options,
-    Store, StoreError, Swept, entry_key,
+    By, Claim, ClaimFile, Incident, Job, JobKind, JobRequest, Lease, LeaseTerms, NewEvent,
+    NewImport, NewLine, NewRequest, NewSnapshot, Options, RequestTerms, Store, StoreError, Swept,
+    entry_key,
 };
 
 use crate::claims::declaration;
@@ -29,6 +31,15 @@ on_both!(
     an_import_that_cannot_be_logged_does_not_count,
     bytes_that_a_row_names_are_never_swept,
     readiness_takes_a_write_and_leaves_nothing,
+    a_renewed_lease_says_how_far_the_run_is_and_whether_it_was_asked_for_anew,
+    what_would_fail_each_time_is_given_up_at_once_until_it_is_asked_for,
+    a_request_is_one_job_however_often_it_comes,
+    a_person_has_so_many_requests_waiting_in_an_incident,
+    what_was_given_up_is_asked_for_again_and_nothing_else,
+    snapshots_of_an_incident_are_made_one_after_the_other,
+    a_run_without_its_lease_keeps_no_snapshot,
+    requests_that_ended_are_forgotten_after_a_while,
+    of_several_servers_that_ask_one_sweeps,
 );
 
 const TERMS: LeaseTerms = LeaseTerms {
@@ -73,6 +84,14 @@ async fn waits(store: &Store, kind: JobKind, subject: &str) -> bool {
     job.is_some_and(|job| job.is_waiting())
 }
 
+async fn renew(store: &Store, job: &Job) -> Lease {
+    let progress = WorkProgress::default();
+    store
+        .renew_lease(job, &TERMS, &progress, NOON)
+        .await
+        .unwrap()
+}
+
 async fn an_act_on_figures_asks_for_them_in_its_transaction(ground: Ground) {
     let incident = ground.incident("one").await;
     let ana = ground.member(&incident, "ana", Role::Claimant).await;
@@ -82,7 +101,7 @@ async fn an_act_on_figures_asks_for_them_in_its_transaction(ground: Ground) {
     let file = add(&ground, &ana, &claim, "trades.csv", "some bytes").await;
     assert!(waits(store, JobKind::Claim, &claim.id).await);
     let job = store.take_job(&TERMS, NOON).await.unwrap().unwrap();
-    store.finish_job(&job).await.unwrap();
+    store.finish_job(&job, NOON).await.unwrap();
     assert!(!waits(store, JobKind::Claim, &claim.id).await);
     // An act that is refused asks for nothing.
     let old = store
@@ -106,9 +125,9 @@ async fn asking_again_for_what_waits_is_one_run(ground: Ground) {
     // Asked for while it runs: this run has not seen it, so that one more follows.
     add(&ground, &ana, &claim, "e.csv", "e").await;
     assert!(store.take_job(&TERMS, NOON).await.unwrap().is_none());
-    store.finish_job(&job).await.unwrap();
+    store.finish_job(&job, NOON).await.unwrap();
     let next = store.take_job(&TERMS, NOON).await.unwrap().unwrap();
-    store.finish_job(&next).await.unwrap();
+    store.finish_job(&next, NOON).await.unwrap();
     assert!(store.take_job(&TERMS, NOON).await.unwrap().is_none());
 }
 
@@ -167,8 +186,8 @@ async fn a_run_that_lost_its_lease_writes_nothing(ground: Ground) {
         )
         .await,
         save(&slow, &claim, &valuation("v1", 1, Vec::new()), NOON).await,
-        store.finish_job(&lost).await,
-        store.fail_job(&lost).await,
+        store.finish_job(&lost, NOON).await,
+        store.fail_job(&lost, &JobProblem::Broken, NOON).await,
     ];
     for (at, refused) in refused.into_iter().enumerate() {
         assert!(
@@ -176,11 +195,14 @@ async fn a_run_that_lost_its_lease_writes_nothing(ground: Ground) {
             "write {at}"
         );
     }
-    assert!(!store.renew_lease(&lost, &TERMS, NOON).await.unwrap());
-    assert!(store.renew_lease(&held, &TERMS, NOON).await.unwrap());
+    assert_eq!(renew(store, &lost).await, Lease::Lost);
+    let held_on = Lease::Held {
+        is_asked_anew: false,
+    };
+    assert_eq!(renew(store, &held).await, held_on);
     let left = store.fail_running_imports(&claim.id, NOON).await.unwrap();
     assert_eq!(left.len(), 1);
-    store.finish_job(&held).await.unwrap();
+    store.finish_job(&held, NOON).await.unwrap();
     assert!(store.valuation(&claim.id).await.unwrap().is_none());
 }
 
@@ -189,14 +211,17 @@ async fn what_failed_often_waits_until_somebody_asks(ground: Ground) {
     let store = &ground.store;
     for _ in 0..TERMS.tries_max {
         let job = store.take_job(&TERMS, NOON).await.unwrap().unwrap();
-        store.fail_job(&job).await.unwrap();
+        store
+            .fail_job(&job, &JobProblem::Broken, NOON)
+            .await
+            .unwrap();
     }
     assert!(store.take_job(&TERMS, NOON).await.unwrap().is_none());
     let job = store.job(JobKind::Claim, &claim.id).await.unwrap().unwrap();
     assert!(job.is_given_up(TERMS.tries_max));
     add(&ground, &ana, &claim, "b.csv", "b").await;
     let job = store.take_job(&TERMS, NOON).await.unwrap().unwrap();
-    store.finish_job(&job).await.unwrap();
+    store.finish_job(&job, NOON).await.unwrap();
     let job = store.job(JobKind::Claim, &claim.id).await.unwrap().unwrap();
     assert!(!job.is_waiting() && !job.is_given_up(TERMS.tries_max));
 }
@@ -245,7 +270,7 @@ async fn a_price_change_asks_for_the_group_and_leaves_drafts_alone(ground: Groun
     let (incident, ana, claim, _) = begun(&ground).await;
     let store = &ground.store;
     let job = store.take_job(&TERMS, NOON).await.unwrap().unwrap();
-    store.finish_job(&job).await.unwrap();
+    store.finish_job(&job, NOON).await.unwrap();
     let carla = ground.member(&incident, "carla", Role::Coordinator).await;
     store
         .list_manipulated(&carla, &incident.id, "m1", "DMG", NOON, None, "thin")
@@ -273,7 +298,7 @@ async fn a_review_that_moves_doubts_asks_for_the_claim_and_changes_no_signature(
     for kind in [JobKind::Claim, JobKind::Group] {
         let job = store.take_job(&TERMS, NOON).await.unwrap();
         let job = job.unwrap_or_else(|| panic!("{kind:?} was asked for"));
-        store.finish_job(&job).await.unwrap();
+        store.finish_job(&job, NOON).await.unwrap();
     }
     let carla = ground.member(&incident, "carla", Role::Coordinator).await;
     let said = (ReviewState::Excluded, "their own");
@@ -443,7 +468,276 @@ async fn one_server_has_a_data_folder_with_sqlite() {
     assert!(second.to_string().contains("data_dir"), "{second}");
     // What the server before it was working on is taken again at once.
     let job = store.take_job(&TERMS, NOON).await.unwrap().unwrap();
-    assert_eq!((&job.subject, &job.incident), (&claim.id, &incident.id));
+    assert_eq!(job.subject, claim.id);
+    assert_eq!(job.incident().unwrap(), incident.id);
     drop(lock);
     store.begin_serving(NOON).await.unwrap();
+}
+
+async fn a_renewed_lease_says_how_far_the_run_is_and_whether_it_was_asked_for_anew(ground: Ground) {
+    let (_, ana, claim, _) = begun(&ground).await;
+    let store = &ground.store;
+    let job = store.take_job(&TERMS, NOON).await.unwrap().unwrap();
+    assert_eq!(job.progress(), WorkProgress::default());
+    let progress = WorkProgress {
+        step: Some(WorkStep::Reading),
+        file: "trades\0.csv".to_owned(),
+        bytes: Share { done: 5, all: 10 },
+        rows: Share { done: 2, all: 0 },
+        claims: Share { done: 1, all: 3 },
+    };
+    let renewed = store.renew_lease(&job, &TERMS, &progress, NOON).await;
+    let held = |is_asked_anew| Lease::Held { is_asked_anew };
+    assert_eq!(renewed.unwrap(), held(false));
+    let kept = store.job(JobKind::Claim, &claim.id).await.unwrap().unwrap();
+    let shown = WorkProgress {
+        file: "trades\u{2400}.csv".to_owned(),
+        ..progress
+    };
+    assert_eq!(kept.progress(), shown);
+    assert!(kept.is_running());
+    assert_eq!(store.running_jobs().await.unwrap().len(), 1);
+    add(&ground, &ana, &claim, "b.csv", "b").await;
+    assert_eq!(renew(store, &job).await, held(true));
+    store.stop_job(&job, NOON).await.unwrap();
+    // The next run has seen it and begins with nothing done.
+    let next = store.take_job(&TERMS, NOON).await.unwrap().unwrap();
+    assert_eq!((next.progress(), next.tries), (WorkProgress::default(), 1));
+    assert_eq!(renew(store, &next).await, held(false));
+    assert_eq!(renew(store, &job).await, Lease::Lost);
+    store.finish_job(&next, NOON + 7).await.unwrap();
+    let kept = store.job(JobKind::Claim, &claim.id).await.unwrap().unwrap();
+    assert_eq!(
+        (kept.is_waiting(), kept.ended_at_us),
+        (false, Some(NOON + 7))
+    );
+}
+
+fn not_valued() -> JobProblem {
+    JobProblem::NotValued {
+        claims: vec!["R-AAAA-22".to_owned()],
+    }
+}
+
+async fn what_would_fail_each_time_is_given_up_at_once_until_it_is_asked_for(ground: Ground) {
+    let (_, ana, claim, _) = begun(&ground).await;
+    let store = &ground.store;
+    let kept = async || store.job(JobKind::Claim, &claim.id).await.unwrap().unwrap();
+    let job = store.take_job(&TERMS, NOON).await.unwrap().unwrap();
+    store.fail_job(&job, &not_valued(), NOON).await.unwrap();
+    let failed = kept().await;
+    assert!(failed.is_given_up(TERMS.tries_max));
+    assert_eq!(failed.problem, Some(not_valued()));
+    assert!(store.take_job(&TERMS, NOON).await.unwrap().is_none());
+    add(&ground, &ana, &claim, "b.csv", "b").await;
+    let job = store.take_job(&TERMS, NOON).await.unwrap().unwrap();
+    assert_eq!(job.problem, None);
+    // What was asked for meanwhile may have changed the reason.
+    add(&ground, &ana, &claim, "c.csv", "c").await;
+    store.fail_job(&job, &not_valued(), NOON).await.unwrap();
+    assert!(!kept().await.is_given_up(TERMS.tries_max));
+    let job = store.take_job(&TERMS, NOON).await.unwrap().unwrap();
+    store.finish_job(&job, NOON).await.unwrap();
+    assert_eq!(kept().await.problem, None);
+}
+
+const REQUESTS: RequestTerms = RequestTerms {
+    waiting_max: 2,
+    tries_max: 3,
+};
+
+async fn request(store: &Store, by: &By, incident: &Incident, id: &str) -> Result<(), StoreError> {
+    let new = NewRequest {
+        id,
+        request: JobRequest::Snapshot {
+            title: format!("title of {id}"),
+        },
+    };
+    store.request_job(by, &incident.id, &new, REQUESTS).await
+}
+
+async fn logged(store: &Store, incident: &Incident) -> usize {
+    let chain = store.custody_chain(&incident.id).await.unwrap();
+    let asked = chain.iter();
+    asked
+        .filter(|record| record.action == "snapshot-requested")
+        .count()
+}
+
+async fn keep(store: &Store, by: &By, incident: &Incident, id: &str) -> Result<(), StoreError> {
+    let document = store.receive_all(&incident.id, b"{}".to_vec()).await;
+    let document = document.unwrap();
+    let number = store.next_snapshot_number(&incident.id).await.unwrap();
+    let new = NewSnapshot {
+        id,
+        number,
+        title: "",
+        totals: "{}",
+        claims: 0,
+    };
+    let kept = store.add_snapshot(by, &incident.id, &document, &new);
+    kept.await.map(drop)
+}
+
+async fn a_request_is_one_job_however_often_it_comes(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let carla = ground.member(&incident, "carla", Role::Coordinator).await;
+    let store = &ground.store;
+    let (one, two) = tokio::join!(
+        request(store, &carla, &incident, "s1"),
+        request(store, &carla, &incident, "s1")
+    );
+    one.unwrap();
+    two.unwrap();
+    let waiting = store
+        .requested_jobs(&incident.id, JobKind::Snapshot)
+        .await
+        .unwrap();
+    assert_eq!((waiting.len(), logged(store, &incident).await), (1, 1));
+    assert_eq!(waiting[0].by().unwrap(), carla);
+    let title = "title of s1".to_owned();
+    assert_eq!(waiting[0].request, Some(JobRequest::Snapshot { title }));
+    let job = store.take_job(&TERMS, NOON).await.unwrap().unwrap();
+    let run = store.under(&job);
+    keep(&run, &carla, &incident, "s1").await.unwrap();
+    store.finish_job(&job, NOON).await.unwrap();
+    request(store, &carla, &incident, "s1").await.unwrap();
+    store.forget_requests(NOON, 3).await.unwrap();
+    // The job is forgotten, what it made is not.
+    request(store, &carla, &incident, "s1").await.unwrap();
+    assert!(store.take_job(&TERMS, NOON).await.unwrap().is_none());
+    assert_eq!(logged(store, &incident).await, 1);
+}
+
+async fn a_person_has_so_many_requests_waiting_in_an_incident(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let other = ground.incident("two").await;
+    let carla = ground.member(&incident, "carla", Role::Coordinator).await;
+    let cyril = ground.member(&incident, "cyril", Role::Coordinator).await;
+    let store = &ground.store;
+    for id in ["s1", "s2"] {
+        request(store, &carla, &incident, id).await.unwrap();
+    }
+    let past = request(store, &carla, &incident, "s3").await;
+    assert!(matches!(
+        past,
+        Err(StoreError::TooManyJobs { waiting_max: 2 })
+    ));
+    assert_eq!(logged(store, &incident).await, 2, "it did nothing");
+    request(store, &carla, &other, "s4").await.unwrap();
+    request(store, &cyril, &incident, "s5").await.unwrap();
+    // What was given up, or is done, waits for nobody.
+    let job = store.take_job(&TERMS, NOON).await.unwrap().unwrap();
+    assert_eq!(job.subject, "s1");
+    store.fail_job(&job, &not_valued(), NOON).await.unwrap();
+    request(store, &carla, &incident, "s3").await.unwrap();
+    let again = store
+        .request_job_again(&carla, &incident.id, JobKind::Snapshot, "s1", REQUESTS)
+        .await;
+    assert!(matches!(again, Err(StoreError::TooManyJobs { .. })));
+    let kept = store.job(JobKind::Snapshot, "s1").await.unwrap().unwrap();
+    assert!(kept.is_given_up(3), "that did nothing either");
+}
+
+async fn what_was_given_up_is_asked_for_again_and_nothing_else(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let other = ground.incident("two").await;
+    let carla = ground.member(&incident, "carla", Role::Coordinator).await;
+    let cyril = ground.member(&incident, "cyril", Role::Coordinator).await;
+    let store = &ground.store;
+    request(store, &carla, &incident, "s1").await.unwrap();
+    let again = async |incident: &Incident| {
+        let later = cyril.at(NOON + 5);
+        store
+            .request_job_again(&later, &incident.id, JobKind::Snapshot, "s1", REQUESTS)
+            .await
+    };
+    again(&incident).await.unwrap();
+    let job = store.take_job(&TERMS, NOON).await.unwrap().unwrap();
+    again(&incident).await.unwrap();
+    assert_eq!(job.by().unwrap(), carla, "it waits as it was asked for");
+    assert_eq!(logged(store, &incident).await, 1);
+    store.fail_job(&job, &not_valued(), NOON).await.unwrap();
+    let elsewhere = again(&other).await;
+    assert!(matches!(elsewhere, Err(StoreError::NotFound("job"))));
+    again(&incident).await.unwrap();
+    assert_eq!(logged(store, &incident).await, 2);
+    let job = store.take_job(&TERMS, NOON).await.unwrap().unwrap();
+    assert_eq!((job.by().unwrap(), job.tries), (cyril.at(NOON + 5), 1));
+    store.finish_job(&job, NOON).await.unwrap();
+    again(&incident).await.unwrap();
+    assert!(store.take_job(&TERMS, NOON).await.unwrap().is_none());
+}
+
+async fn snapshots_of_an_incident_are_made_one_after_the_other(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let other = ground.incident("two").await;
+    let carla = ground.member(&incident, "carla", Role::Coordinator).await;
+    let store = &ground.store;
+    for (id, of) in [("s1", &incident), ("s2", &incident), ("s3", &other)] {
+        request(store, &carla, of, id).await.unwrap();
+    }
+    let take = async || {
+        let job = store.take_job(&TERMS, NOON).await.unwrap();
+        job.map(|job| job.subject)
+    };
+    let first = store.take_job(&TERMS, NOON).await.unwrap().unwrap();
+    assert_eq!(first.subject, "s1");
+    assert_eq!(take().await.as_deref(), Some("s3"));
+    assert_eq!(take().await, None);
+    store.finish_job(&first, NOON).await.unwrap();
+    assert_eq!(take().await.as_deref(), Some("s2"));
+    let figures = store.take_job_of(&JobKind::FIGURES, &TERMS, NOON).await;
+    assert!(figures.unwrap().is_none());
+}
+
+async fn a_run_without_its_lease_keeps_no_snapshot(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let carla = ground.member(&incident, "carla", Role::Coordinator).await;
+    let store = &ground.store;
+    request(store, &carla, &incident, "s1").await.unwrap();
+    let lost = store.take_job(&OVER, NOON).await.unwrap().unwrap();
+    let held = store.take_job(&TERMS, NOON + 1).await.unwrap().unwrap();
+    let late = keep(&store.under(&lost), &carla, &incident, "s1").await;
+    assert!(matches!(late, Err(StoreError::Conflict("lease"))));
+    assert!(store.snapshots(&incident.id).await.unwrap().is_empty());
+    let kept = keep(&store.under(&held), &carla, &incident, "s1").await;
+    kept.unwrap();
+}
+
+async fn requests_that_ended_are_forgotten_after_a_while(ground: Ground) {
+    let (incident, _, _, _) = begun(&ground).await;
+    let carla = ground.member(&incident, "carla", Role::Coordinator).await;
+    let store = &ground.store;
+    let claim = store.take_job(&TERMS, NOON).await.unwrap().unwrap();
+    store.finish_job(&claim, NOON).await.unwrap();
+    for id in ["s1", "s2"] {
+        request(store, &carla, &incident, id).await.unwrap();
+    }
+    let job = store.take_job(&TERMS, NOON).await.unwrap().unwrap();
+    store.fail_job(&job, &not_valued(), NOON).await.unwrap();
+    assert_eq!(store.forget_requests(NOON - 1, 3).await.unwrap(), 0);
+    assert_eq!(store.forget_requests(NOON, 3).await.unwrap(), 1);
+    assert!(store.job(JobKind::Snapshot, "s2").await.unwrap().is_some());
+    let claim = store.job(JobKind::Claim, &claim.subject).await.unwrap();
+    assert!(claim.is_some(), "a claim is no request");
+}
+
+async fn of_several_servers_that_ask_one_sweeps(ground: Ground) {
+    let store = &ground.store;
+    let ask = async |now_us| store.ask_for_sweep(100, now_us).await.unwrap();
+    let take = async |now_us| store.take_job(&TERMS, now_us).await.unwrap();
+    ask(NOON).await;
+    ask(NOON).await;
+    let job = take(NOON).await.unwrap();
+    assert_eq!((job.kind, &job.incident), (JobKind::Sweep, &None));
+    ask(NOON + 50).await;
+    assert!(take(NOON + 50).await.is_none());
+    let swept = store.under(&job).sweep(NOON - 1).await.unwrap();
+    assert_eq!(swept, Swept::default());
+    store.finish_job(&job, NOON + 60).await.unwrap();
+    ask(NOON + 100).await;
+    assert!(take(NOON + 100).await.is_none(), "that is done already");
+    ask(NOON + 160).await;
+    assert!(take(NOON + 160).await.is_some());
 }

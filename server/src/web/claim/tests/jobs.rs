@@ -1,38 +1,28 @@
 //! What a request asked for and did not wait for, what failed, and how much one
 //! claim may ask for.
 
-use store::{JobKind, LeaseTerms};
+use casework::jobs::Share;
+use casework::{JobProblem, WorkProgress, WorkStep};
+use store::{Incident, JobKind, LeaseTerms};
 
 use super::*;
 use crate::work::jobs;
 
 const READING: &str = "Your files are being read";
 
-async fn idle(job_wait_ms: u32) -> (Server, Browser) {
+async fn idle(job_wait_ms: u32) -> (Server, Incident, Browser) {
     let limits = Limits::but(|limits| {
         limits.jobs.wait_ms = job_wait_ms;
     });
     let server = Server::idle(limits).await;
     let incident = server.incident("attack").await;
     let browser = claimant(&server, &incident, "ada@example.org").await;
-    (server, browser)
-}
-
-/// Waits until nothing that was asked for is left.
-async fn all_done(server: &Server) {
-    let incident = server.app.store.incident_by_slug("attack").await.unwrap();
-    loop {
-        let waiting = server.app.store.waiting_jobs(&incident.id).await.unwrap();
-        let Some(job) = waiting.first() else { return };
-        jobs::wait(&server.app, job.kind, &job.subject)
-            .await
-            .unwrap();
-    }
+    (server, incident, browser)
 }
 
 #[tokio::test]
 async fn a_request_does_not_wait_for_long_work_and_pages_say_that_it_goes_on() {
-    let (server, mut ada) = idle(1).await;
+    let (server, incident, mut ada) = idle(1).await;
     let sent = upload(&mut ada, &[("trades.csv", TRADES.as_bytes())]).await;
     assert_eq!(
         sent.location,
@@ -52,7 +42,7 @@ async fn a_request_does_not_wait_for_long_work_and_pages_say_that_it_goes_on() {
     assert!(!ada.get(&at("declaration")).await.says("name=\"shown\""));
 
     jobs::start(&server.app);
-    all_done(&server).await;
+    server.all_done(&incident).await;
     let page = ada.get(&at("evidence")).await;
     assert!(
         !page.says(READING) && page.says("3 entries"),
@@ -62,8 +52,96 @@ async fn a_request_does_not_wait_for_long_work_and_pages_say_that_it_goes_on() {
 }
 
 #[tokio::test]
+async fn pages_of_a_claim_say_what_is_worked_out_and_how_far_it_is() {
+    let (server, incident, mut ada) = idle(1).await;
+    upload(&mut ada, &[("trades.csv", TRADES.as_bytes())]).await;
+    let waits = "Waiting for its turn";
+    let page = ada.get(&at("evidence")).await;
+    let route = format!("data-jobs=\"{CLAIM}/jobs\"");
+    assert!(page.says(waits) && page.says(&route), "{}", page.text());
+    let store = &server.app.store;
+    let terms = LeaseTerms {
+        lease_us: 1_000_000,
+        tries_max: 3,
+    };
+    let job = store.take_job(&terms, NOW_US).await.unwrap().unwrap();
+    let progress = WorkProgress {
+        step: Some(WorkStep::Reading),
+        file: "trades.csv".into(),
+        bytes: Share {
+            done: 12 << 20,
+            all: 107 << 20,
+        },
+        rows: Share {
+            done: 120_000,
+            all: 0,
+        },
+        ..WorkProgress::default()
+    };
+    let renewed = store.renew_lease(&job, &terms, &progress, NOW_US).await;
+    renewed.unwrap();
+    let words = "Reading trades.csv: 12 MB of 107 MB, 120,000 rows";
+    for page in ["evidence", "entries", "loss", "declaration"] {
+        let page = ada.get(&at(page)).await;
+        assert!(page.says(words), "{}", page.text());
+    }
+    let told = ada.get(&at("jobs")).await;
+    assert_eq!(told.text(), format!("{{\"claim\":\"{words}\"}}"));
+    ada.language = "fr";
+    let told = ada.get(&at("jobs")).await;
+    assert!(told.says("Lecture de trades.csv"), "{}", told.text());
+    store.stop_job(&job, NOW_US).await.unwrap();
+    jobs::start(&server.app);
+    server.all_done(&incident).await;
+    assert_eq!(ada.get(&at("jobs")).await.text(), "{}");
+}
+
+#[tokio::test]
+async fn a_large_upload_is_answered_at_once_and_a_small_one_with_its_result() {
+    let bytes = TRADES.len() as u64;
+    for (wait_bytes_max, works, answer) in [
+        (bytes, true, "claim-files"),
+        (bytes - 1, false, "claim-working"),
+    ] {
+        let limits = Limits::but(|limits| {
+            limits.jobs.wait_bytes_max = wait_bytes_max;
+            // So long would the one that waits wait for a server that does nothing.
+            limits.jobs.wait_ms = 600_000;
+        });
+        let server = match works {
+            true => Server::with(limits).await,
+            false => Server::idle(limits).await,
+        };
+        let incident = server.incident("attack").await;
+        let mut ada = claimant(&server, &incident, "ada@example.org").await;
+        let sent = upload(&mut ada, &[("trades.csv", TRADES.as_bytes())]).await;
+        assert_eq!(sent.location, format!("{CLAIM}/evidence?done={answer}"));
+    }
+}
+
+#[tokio::test]
+async fn the_archive_of_a_claim_is_not_made_of_figures_that_are_being_worked_out() {
+    let (server, incident, mut ada) = idle(1).await;
+    upload(&mut ada, &[("trades.csv", TRADES.as_bytes())]).await;
+    let refused = ada.get(&at("export.zip")).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.says("once your files are read") && !refused.says("<html"));
+    let ask = axum::http::Request::get(at("export.zip")).header("accept", "text/html");
+    let refused = ada.send(ask, axum::body::Body::empty()).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(
+        refused.says("<html") && refused.says("once your files are read"),
+        "{}",
+        refused.text()
+    );
+    jobs::start(&server.app);
+    server.all_done(&incident).await;
+    assert_eq!(ada.get(&at("export.zip")).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn work_that_was_given_up_is_said_and_tried_again_when_asked() {
-    let (server, mut ada) = idle(1).await;
+    let (server, incident, mut ada) = idle(1).await;
     upload(&mut ada, &[("trades.csv", TRADES.as_bytes())]).await;
     let store = &server.app.store;
     let terms = LeaseTerms {
@@ -72,7 +150,10 @@ async fn work_that_was_given_up_is_said_and_tried_again_when_asked() {
     };
     while let Some(job) = store.take_job(&terms, NOW_US).await.unwrap() {
         assert_eq!(job.kind, JobKind::Claim);
-        store.fail_job(&job).await.unwrap();
+        store
+            .fail_job(&job, &JobProblem::Broken, NOW_US)
+            .await
+            .unwrap();
     }
     let failed = "Your figures could not be worked out";
     let page = ada.get(&at("loss")).await;
@@ -82,7 +163,7 @@ async fn work_that_was_given_up_is_said_and_tried_again_when_asked() {
     assert!(waiting.is_none());
     jobs::start(&server.app);
     ada.post(&at("loss/again"), &[]).await;
-    all_done(&server).await;
+    server.all_done(&incident).await;
     let page = ada.get(&at("evidence")).await;
     assert!(
         !page.says(failed) && page.says("3 entries"),
@@ -139,7 +220,7 @@ async fn a_price_change_values_a_draft_only_when_its_owner_looks() {
     let files = [("file", "prices.csv", prices.as_bytes())];
     let sent = carla.upload("/i/attack/group/prices", &[], &files).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
-    all_done(&server).await;
+    server.all_done(&incident).await;
     assert!(behind().await, "the group's work leaves a draft alone");
     // 1.5 BTC at 19,000, less 29,250 USDT, and the fee.
     let loss = ada.get(&at("loss")).await;

@@ -443,6 +443,7 @@ async fn everybody() -> (Server, Vec<Robot>) {
     let reference = signed(&server, &incident, &mut ada, "ada@example.org").await;
     decide(&mut cora, &reference, "review", KEPT).await;
     let frozen = cora.post(&at("snapshots"), &[("title", KEPT)]).await;
+    server.all_done(&incident).await;
     assert_eq!(frozen.status, StatusCode::SEE_OTHER, "{}", frozen.text());
     let mut ines = server
         .member(&incident, "ines@example.org", Role::Investigator)
@@ -468,6 +469,7 @@ async fn everybody() -> (Server, Vec<Robot>) {
         .await;
     ines.post(&format!("/i/attack/bundles/{release}/build"), &[])
         .await;
+    server.all_done(&incident).await;
     let visitor = server.browser();
     let robots = vec![
         Robot::new("a claimant with a draft", bob),

@@ -53,6 +53,7 @@ const ROUTES: &[(Way, &str, &str)] = &[
     (Post, "/claim/declaration", "c"),
     (Get, "/claim/receipt", "c"),
     (Get, "/claim/export.zip", "c"),
+    (Get, "/claim/jobs", "c"),
     (Get, "/claim/confirm", "c!"),
     (Post, "/claim/confirm", "c!"),
     (Get, "/claim/withdraw", "c"),
@@ -96,6 +97,8 @@ const ROUTES: &[(Way, &str, &str)] = &[
     (Get, "/group/snapshots", "k"),
     (Post, "/group/snapshots", "k"),
     (Get, "/group/snapshots/1", "k"),
+    (Post, "/group/snapshots/{making}/again", "k"),
+    (Get, "/group/jobs", "k"),
     (Get, "/group/releases", "k"),
     (Post, "/group/releases", "k"),
     (Post, "/group/releases/{release}/approve", "k!"),
@@ -103,6 +106,8 @@ const ROUTES: &[(Way, &str, &str)] = &[
     (Get, "/search", "i"),
     (Post, "/bundles/{release}/case", "i"),
     (Post, "/bundles/{release}/build", "i"),
+    (Post, "/bundles/{release}/again", "i"),
+    (Get, "/bundles/jobs", "i"),
     (Get, "/bundles/{release}.zip", "i!"),
     (Post, "/group/releases/{release}/end", "k"),
     (Get, "/group/people", "k"),
@@ -212,6 +217,7 @@ async fn things(
         .unwrap();
     cora.post(&at("prices/value"), &[]).await;
     let frozen = cora.post(&at("snapshots"), &[("title", "First")]).await;
+    server.all_done(incident).await;
     assert_eq!(frozen.status, StatusCode::SEE_OTHER, "{}", frozen.text());
     let ines = store
         .person_by_email("ines@example.org")
@@ -272,6 +278,7 @@ async fn things(
             ("price_file", kept),
             ("mapping", "map1".to_owned()),
             ("release", release),
+            ("making", store.snapshot(&incident.id, 1).await.unwrap().id),
             ("invitation", invitation.unwrap().id.clone()),
             ("member", member.id),
         ],

@@ -1,0 +1,162 @@
+//! What long work says of itself while it runs and when it fails: typed, so that
+//! each page says it in its reader's language.
+
+use ledger::messages::Message;
+use serde::{Deserialize, Serialize};
+
+/// What a job does at the moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum WorkStep {
+    /// It reads a file.
+    Reading,
+    /// It looks for rows that several files tell.
+    Comparing,
+    /// It works out losses.
+    Valuing,
+    /// It writes down what it worked out.
+    Writing,
+    /// It collects what a report or a bundle holds.
+    Gathering,
+    /// It packs and signs a bundle.
+    Sealing,
+    /// It clears what nothing names any more.
+    Sweeping,
+}
+
+impl WorkStep {
+    /// Every step.
+    pub const ALL: [WorkStep; 7] = [
+        WorkStep::Reading,
+        WorkStep::Comparing,
+        WorkStep::Valuing,
+        WorkStep::Writing,
+        WorkStep::Gathering,
+        WorkStep::Sealing,
+        WorkStep::Sweeping,
+    ];
+
+    /// The word kept in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            WorkStep::Reading => "reading",
+            WorkStep::Comparing => "comparing",
+            WorkStep::Valuing => "valuing",
+            WorkStep::Writing => "writing",
+            WorkStep::Gathering => "gathering",
+            WorkStep::Sealing => "sealing",
+            WorkStep::Sweeping => "sweeping",
+        }
+    }
+
+    /// The step a word names.
+    pub fn from_word(word: &str) -> Option<WorkStep> {
+        WorkStep::ALL.into_iter().find(|step| step.as_str() == word)
+    }
+}
+
+/// How much of something is done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Share {
+    /// How much is done.
+    pub done: u64,
+    /// Of how much; 0 where nobody knows.
+    pub all: u64,
+}
+
+/// How far a job is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WorkProgress {
+    /// What it does; none before its first step.
+    pub step: Option<WorkStep>,
+    /// Name of the file it works on; empty where it works on none.
+    pub file: String,
+    /// Bytes of that file.
+    pub bytes: Share,
+    /// Rows.
+    pub rows: Share,
+    /// Claims.
+    pub claims: Share,
+}
+
+/// Why a job failed; what a person can do about it follows from the variant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "problem", rename_all = "kebab-case")]
+pub enum JobProblem {
+    /// These claims count, and their loss cannot be worked out.
+    NotValued {
+        /// References of the claims.
+        claims: Vec<String>,
+    },
+    /// These claims changed, or the prices did, while the others were valued.
+    Stale {
+        /// References of the claims.
+        claims: Vec<String>,
+    },
+    /// A claim or a review changed while the document was gathered.
+    Changed,
+    /// The release is not open any more.
+    ReleaseEnded,
+    /// What was made is larger than what the server keeps.
+    TooLarge {
+        /// The limit, in bytes.
+        bytes_max: u64,
+        /// Its name in the settings.
+        limit: String,
+    },
+    /// The incident's settings are wrong.
+    Settings {
+        /// What is wrong with them.
+        message: Message,
+    },
+    /// A defect or a failure of the server; its log says which.
+    Broken,
+}
+
+impl JobProblem {
+    /// Whether another run would fail for the same reason until somebody changes
+    /// something.
+    pub fn is_final(&self) -> bool {
+        match self {
+            JobProblem::NotValued { .. }
+            | JobProblem::ReleaseEnded
+            | JobProblem::TooLarge { .. }
+            | JobProblem::Settings { .. } => true,
+            JobProblem::Stale { .. } | JobProblem::Changed | JobProblem::Broken => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_step_is_found_by_its_word() {
+        for step in WorkStep::ALL {
+            assert_eq!(WorkStep::from_word(step.as_str()), Some(step));
+        }
+        assert_eq!(WorkStep::from_word("resting"), None);
+    }
+
+    #[test]
+    fn a_problem_is_kept_and_read_back() {
+        let kept = |problem: &JobProblem| serde_json::to_string(problem).unwrap();
+        let claims = vec!["R-AAAA-22".to_owned()];
+        for problem in [
+            JobProblem::NotValued {
+                claims: claims.clone(),
+            },
+            JobProblem::Stale { claims },
+            JobProblem::Changed,
+            JobProblem::ReleaseEnded,
+            JobProblem::TooLarge {
+                bytes_max: 5,
+                limit: "limits.storage.file_bytes_max".to_owned(),
+            },
+            JobProblem::Broken,
+        ] {
+            let read: JobProblem = serde_json::from_str(&kept(&problem)).unwrap();
+            assert_eq!(read, problem);
+        }
+    }
+}

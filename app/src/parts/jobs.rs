@@ -1,0 +1,217 @@
+//! Work under way: how far it is, or why it failed. A page shows it as it stands; with
+//! scripts `public/jobs.js` asks the page's own route for it every second, puts the
+//! words in, and loads the page again once the work is over.
+
+use casework::jobs::Share;
+use casework::{JobProblem, WorkProgress, WorkStep};
+use leptos::prelude::*;
+
+use crate::pages::claim::size;
+use crate::text::T;
+
+/// Where a job is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum JobState {
+    /// It waits for its turn.
+    Waiting,
+    /// It is worked on.
+    Running(WorkProgress),
+    /// It failed and waits for somebody to ask again; none where nobody could say why.
+    Failed(Option<JobProblem>),
+}
+
+/// A job as pages show it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JobShown {
+    /// What tells it from the others of the page.
+    pub key: String,
+    /// Where it is.
+    pub state: JobState,
+}
+
+impl JobShown {
+    /// Whether it waits or is worked on.
+    pub fn is_under_way(&self) -> bool {
+        !matches!(self.state, JobState::Failed(_))
+    }
+
+    /// Where it is, in words.
+    pub fn text(&self, texts: T) -> String {
+        match &self.state {
+            JobState::Waiting => texts.t("common-job-waiting"),
+            JobState::Running(progress) => running(texts, progress),
+            JobState::Failed(problem) => failed(texts, problem.as_ref()),
+        }
+    }
+
+    /// The words, to be kept up to date by the script while it is under way.
+    pub fn view(&self, texts: T) -> AnyView {
+        let key = self.is_under_way().then(|| self.key.clone());
+        view! { <p data-job=key>{self.text(texts)}</p> }.into_any()
+    }
+}
+
+/// What stands around jobs that are kept up to date: `route` says how far they are.
+/// Read out as it changes.
+pub fn watched(texts: T, route: String, body: AnyView) -> AnyView {
+    view! {
+        <div data-jobs=route aria-live="polite">
+            {body}
+            <p data-part="over" hidden><a href="">{texts.t("common-job-over")}</a></p>
+        </div>
+    }
+    .into_any()
+}
+
+fn running(texts: T, progress: &WorkProgress) -> String {
+    let step = match (progress.step, progress.file.as_str()) {
+        (None, _) => texts.t("common-job-begun"),
+        (Some(WorkStep::Reading), file) if !file.is_empty() => {
+            texts.with("common-job-reading-file", &[("file", file.into())])
+        }
+        (Some(step), _) => texts.t(&format!("common-job-step-{}", step.as_str())),
+    };
+    let counts = counts(texts, progress);
+    match counts.is_empty() {
+        true => step,
+        false => {
+            let counts = counts.join(", ");
+            let args = [("step", step.into()), ("counts", counts.into())];
+            texts.with("common-job-counts", &args)
+        }
+    }
+}
+
+/// What is known of how much is done.
+fn counts(texts: T, progress: &WorkProgress) -> Vec<String> {
+    let mut counts = Vec::new();
+    if let Some((key, args)) = count("common-job-claims", progress.claims) {
+        counts.push(texts.with(key, &args));
+    }
+    if progress.bytes.done > 0 {
+        let shown = |bytes: u64| size(texts, i64::try_from(bytes).unwrap_or(i64::MAX));
+        let done = shown(progress.bytes.done);
+        counts.push(match progress.bytes.all {
+            0 => done,
+            all => {
+                let args = [("done", done.into()), ("all", shown(all).into())];
+                texts.with("common-job-of", &args)
+            }
+        });
+    }
+    if let Some((key, args)) = count("common-job-rows", progress.rows) {
+        counts.push(texts.with(key, &args));
+    }
+    counts
+}
+
+type Args = [(&'static str, crate::text::Arg); 2];
+
+/// The key and places of a count; none where nothing is known.
+fn count(of: &'static str, share: Share) -> Option<(&'static str, Args)> {
+    let shown = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+    let key = match (of, share.all) {
+        (_, 0) if share.done == 0 => return None,
+        ("common-job-claims", 0) => return None,
+        ("common-job-claims", _) => "common-job-claims",
+        (_, 0) => "common-job-rows",
+        (_, _) => "common-job-rows-of",
+    };
+    let args = [
+        ("done", shown(share.done).into()),
+        ("all", shown(share.all).into()),
+    ];
+    Some((key, args))
+}
+
+fn failed(texts: T, problem: Option<&JobProblem>) -> String {
+    let claims = |key, claims: &[String]| {
+        let args = [("claims", claims.join(", ").into())];
+        texts.with(key, &args)
+    };
+    match problem {
+        Some(JobProblem::NotValued { claims: of }) => claims("common-job-failed-not-valued", of),
+        Some(JobProblem::Stale { claims: of }) => claims("common-job-failed-stale", of),
+        Some(JobProblem::Changed) => texts.t("common-job-failed-changed"),
+        Some(JobProblem::ReleaseEnded) => texts.t("common-job-failed-release-ended"),
+        Some(JobProblem::TooLarge { bytes_max, limit }) => {
+            let bytes = i64::try_from(*bytes_max).unwrap_or(i64::MAX);
+            let args = [("size", size(texts, bytes).into()), ("limit", limit.into())];
+            texts.with("common-job-failed-too-large", &args)
+        }
+        Some(JobProblem::Settings { message }) => {
+            let args = [("message", texts.message(message).into())];
+            texts.with("common-job-failed-settings", &args)
+        }
+        Some(JobProblem::Broken) | None => texts.t("common-job-failed-broken"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Locale, Texts};
+
+    fn job(state: JobState) -> JobShown {
+        JobShown {
+            key: "claim".to_owned(),
+            state,
+        }
+    }
+
+    #[test]
+    fn a_run_says_its_step_its_file_and_how_much_is_done() {
+        let english = Texts::of(Locale::default());
+        let told = |progress: WorkProgress| job(JobState::Running(progress)).text(english);
+        assert_eq!(told(WorkProgress::default()), "Starting");
+        let reading = WorkProgress {
+            step: Some(WorkStep::Reading),
+            file: "trades.csv".to_owned(),
+            bytes: Share {
+                done: 12 << 20,
+                all: 107 << 20,
+            },
+            rows: Share {
+                done: 120_000,
+                all: 0,
+            },
+            ..WorkProgress::default()
+        };
+        assert_eq!(
+            told(reading),
+            "Reading trades.csv: 12 MB of 107 MB, 120,000 rows"
+        );
+        let gathering = WorkProgress {
+            step: Some(WorkStep::Gathering),
+            claims: Share { done: 3, all: 12 },
+            rows: Share { done: 1, all: 9 },
+            ..WorkProgress::default()
+        };
+        assert_eq!(
+            told(gathering),
+            "Collecting claims, files and prices: 3 of 12 claims, 1 of 9 rows"
+        );
+    }
+
+    #[test]
+    fn what_waits_or_runs_is_kept_up_to_date_and_what_failed_says_why() {
+        for locale in Locale::ALL {
+            let texts = Texts::of(locale);
+            let html = |state| job(state).view(texts).to_html();
+            assert!(html(JobState::Waiting).contains("data-job=\"claim\""));
+            let claims = vec!["R-AAAA-22".to_owned()];
+            for problem in [
+                JobProblem::NotValued {
+                    claims: claims.clone(),
+                },
+                JobProblem::Stale { claims },
+            ] {
+                let html = html(JobState::Failed(Some(problem)));
+                assert!(
+                    html.contains("R-AAAA-22") && !html.contains("data-job"),
+                    "{html}"
+                );
+            }
+        }
+    }
+}
