@@ -13,7 +13,8 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, SqlStr, Transaction};
 
 use crate::error::StoreError;
-use crate::evidence::{blocking, make_folder};
+use crate::evidence::blocking;
+use crate::home::{Home, make_folder};
 use crate::jobs::{Job, hold};
 use crate::rows::run;
 
@@ -56,6 +57,7 @@ pub struct Store {
     pub(crate) writer: AnyPool,
     pub(crate) backend: Backend,
     pub(crate) data_dir: PathBuf,
+    pub(crate) home: Home,
     pub(crate) options: Options,
     /// The run whose lease has to hold for whatever is written.
     pub(crate) lease: Option<Job>,
@@ -140,6 +142,7 @@ impl Store {
             writer,
             backend,
             data_dir: data_dir.to_owned(),
+            home: Home::folder(data_dir),
             options,
             lease: None,
         })
@@ -150,9 +153,15 @@ impl Store {
         self.backend
     }
 
-    /// The folder with the bytes.
+    /// The folder of this server: SQLite's database, files that are being written, and
+    /// the kept ones where no other home is set.
     pub fn data_dir(&self) -> &Path {
         &self.data_dir
+    }
+
+    /// Where files are kept.
+    pub fn home(&self) -> &Home {
+        &self.home
     }
 
     /// The named limits.

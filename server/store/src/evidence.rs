@@ -2,7 +2,6 @@
 //! place whole or not at all, checked on every read, never modified.
 
 use std::io::{Read, Seek, SeekFrom, Write};
-use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use casework::custody::hex;
@@ -10,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::Store;
 use crate::error::StoreError;
+use crate::home::make_folder;
 
 /// The folder of an incident where files are received.
 pub(crate) const INCOMING: &str = "incoming";
@@ -203,26 +203,6 @@ impl Store {
         }
         Ok(self.data_dir.join("evidence").join(incident))
     }
-}
-
-/// Makes a folder and those above it that are missing, for their owner alone, and
-/// flushes each into the one above: a file in a folder that a loss of power undoes
-/// is lost with it.
-pub(crate) fn make_folder(folder: &Path) -> std::io::Result<()> {
-    if folder.is_dir() {
-        return Ok(());
-    }
-    let above = folder
-        .parent()
-        .filter(|above| !above.as_os_str().is_empty());
-    if let Some(above) = above {
-        make_folder(above)?;
-    }
-    match std::fs::DirBuilder::new().mode(0o700).create(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => return Err(error),
-        _ => {}
-    }
-    std::fs::File::open(above.unwrap_or(Path::new(".")))?.sync_all()
 }
 
 /// Two levels, so that no folder grows without bound.

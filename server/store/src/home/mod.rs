@@ -1,0 +1,162 @@
+//! Where immutable files are kept: originals, bundles, and the files that are worked
+//! out from them.
+//!
+//! A file is written once, under a name that holds its hash or an id that nobody else
+//! has, and is never changed. Everything here blocks: call it on a thread that may
+//! (`spawn_blocking`).
+
+mod folder;
+mod name;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use crate::error::StoreError;
+use folder::Folder;
+
+pub(crate) use folder::make_folder;
+pub use name::{FileName, HashedName};
+
+/// A kept file, open for reading at any place, by several threads at once.
+pub trait Blob: Send + Sync {
+    /// Length in bytes.
+    fn len(&self) -> u64;
+
+    /// Whether the file has no bytes.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Exactly so many bytes from there on.
+    ///
+    /// # Errors
+    /// Past the end of the file; of the disk or the network.
+    fn read_at(&self, offset: u64, len: usize) -> Result<Bytes, StoreError>;
+}
+
+/// A kept file as a list shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptFile {
+    /// Its name.
+    pub name: FileName,
+    /// Length in bytes.
+    pub size_bytes: u64,
+    /// When it was put there, in microseconds since 1970-01-01T00:00:00Z by the clock
+    /// of whoever keeps it.
+    pub changed_at_us: i64,
+}
+
+/// Where immutable files are kept. Clones share it.
+#[derive(Clone, Debug)]
+pub struct Home {
+    place: Place,
+}
+
+#[derive(Clone, Debug)]
+enum Place {
+    Folder(Arc<Folder>),
+}
+
+impl Home {
+    /// The data folder itself.
+    pub fn folder(data_dir: &Path) -> Home {
+        Home {
+            place: Place::Folder(Arc::new(Folder::new(data_dir))),
+        }
+    }
+
+    /// A temporary file for [`Home::put`]. Dropped before that, it is gone.
+    ///
+    /// # Errors
+    /// Of the disk.
+    pub fn temporary(&self) -> Result<tempfile::NamedTempFile, StoreError> {
+        match &self.place {
+            Place::Folder(folder) => folder.temporary(),
+        }
+    }
+
+    /// Keeps a file under a name: flushed and whole, or not at all. A name that is
+    /// taken already has the same bytes.
+    ///
+    /// # Errors
+    /// Of the disk or the network; nothing is kept then.
+    pub fn put(&self, name: &FileName, file: tempfile::NamedTempFile) -> Result<(), StoreError> {
+        match &self.place {
+            Place::Folder(folder) => folder.put(name, file),
+        }
+    }
+
+    /// Opens a file for reading at any place. Its hash is not checked.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`]; of the disk or the network.
+    pub fn open(&self, name: &FileName) -> Result<Arc<dyn Blob>, StoreError> {
+        match &self.place {
+            Place::Folder(folder) => Ok(Arc::new(folder.open(name)?)),
+        }
+    }
+
+    /// A file on this machine with all its bytes, at its beginning. Its hash is not
+    /// checked.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`]; of the disk or the network.
+    pub fn fetch(&self, name: &FileName) -> Result<std::fs::File, StoreError> {
+        match &self.place {
+            Place::Folder(folder) => folder.fetch(name),
+        }
+    }
+
+    /// Removes a file; gives whether it was there.
+    ///
+    /// # Errors
+    /// Of the disk or the network.
+    pub fn remove(&self, name: &FileName) -> Result<bool, StoreError> {
+        match &self.place {
+            Place::Folder(folder) => folder.remove(name),
+        }
+    }
+
+    /// Whether a file is there.
+    ///
+    /// # Errors
+    /// Of the disk or the network.
+    pub fn exists(&self, name: &FileName) -> Result<bool, StoreError> {
+        match &self.place {
+            Place::Folder(folder) => folder.exists(name),
+        }
+    }
+
+    /// At most so many files below a folder (`evidence`, `derived/<incident>`), from
+    /// the one behind `after` on, in an order that stays the same. Fewer than
+    /// `files_max` are the last ones. What has no name that a file here can have is
+    /// left out.
+    ///
+    /// # Errors
+    /// Of the disk or the network.
+    pub fn list(
+        &self,
+        under: &FileName,
+        after: Option<&FileName>,
+        files_max: usize,
+    ) -> Result<Vec<KeptFile>, StoreError> {
+        match &self.place {
+            Place::Folder(folder) => folder.list(under, after, files_max),
+        }
+    }
+}
+
+/// Holds that a range lies within a file, before memory is taken for it.
+fn hold_range(file_bytes: u64, offset: u64, len: usize) -> Result<(), StoreError> {
+    let end = offset.checked_add(len as u64);
+    match end.is_some_and(|end| end <= file_bytes) {
+        true => Ok(()),
+        false => Err(std::io::Error::new(
+            std::io::ErrorKind::UnexpectedEof,
+            format!("{len} bytes at {offset} of a file of {file_bytes}"),
+        )
+        .into()),
+    }
+}
