@@ -29,6 +29,7 @@ mod lines;
 mod losses;
 mod mappings;
 mod messages;
+mod orphans;
 mod people;
 mod prices;
 mod releases;

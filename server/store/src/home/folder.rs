@@ -13,9 +13,6 @@ use super::name::FileName;
 use super::{Blob, KeptFile};
 use crate::error::StoreError;
 
-/// The folder where files are written before they have a name.
-pub(crate) const INCOMING: &str = "incoming";
-
 /// Folders that another thread may remove, empty, between their making and the
 /// renaming of a file into them.
 const TRIES_MAX: usize = 10;
@@ -33,12 +30,6 @@ impl Folder {
         }
     }
 
-    pub(super) fn temporary(&self) -> Result<tempfile::NamedTempFile, StoreError> {
-        let incoming = self.root.join(INCOMING);
-        make_folder(&incoming)?;
-        Ok(tempfile::NamedTempFile::new_in(incoming)?)
-    }
-
     pub(super) fn put(
         &self,
         name: &FileName,
@@ -51,8 +42,7 @@ impl Folder {
         loop {
             tries += 1;
             let failed = match make_folder(parent) {
-                // Also over the same bytes: a file that was put there just now is not
-                // swept before a row names it.
+                // Also over the same bytes: see `Home::put`.
                 Ok(()) => match file.persist(&path) {
                     Ok(_) => break,
                     Err(failed) => {
@@ -84,10 +74,8 @@ impl Folder {
 
     pub(super) fn remove(&self, name: &FileName) -> Result<bool, StoreError> {
         let path = self.path(name);
-        match std::fs::remove_file(&path) {
-            Ok(()) => {}
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
-            Err(error) => return Err(error.into()),
+        if !remove_file(&path)? {
+            return Ok(false);
         }
         // Folders that are empty now go as well; one that is not stays, with an error.
         let above = path.ancestors().skip(1);
@@ -175,6 +163,32 @@ impl List {
     }
 }
 
+/// Removes the files of a folder that have not changed for so long; gives how many.
+pub(super) fn remove_older(folder: &Path, older_than_us: i64) -> Result<u64, StoreError> {
+    let mut removed = 0;
+    for name in segments_of(folder)? {
+        let path = folder.join(name);
+        let is_old = match path.symlink_metadata() {
+            Ok(about) => about.is_file() && changed_at_us(&about)? <= older_than_us,
+            Err(error) if error.kind() == ErrorKind::NotFound => false,
+            Err(error) => return Err(error.into()),
+        };
+        if is_old {
+            removed += u64::from(remove_file(&path)?);
+        }
+    }
+    Ok(removed)
+}
+
+/// Removes a file; gives whether it was there.
+fn remove_file(path: &Path) -> Result<bool, StoreError> {
+    match std::fs::remove_file(path) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// What is in a folder, in order; nothing where it is gone. Names that are no text
 /// are nobody's here.
 fn segments_of(folder: &Path) -> Result<Vec<String>, StoreError> {
@@ -192,7 +206,7 @@ fn segments_of(folder: &Path) -> Result<Vec<String>, StoreError> {
 }
 
 /// When a file was changed last; 0 for one of before 1970.
-pub(crate) fn changed_at_us(about: &std::fs::Metadata) -> Result<i64, StoreError> {
+fn changed_at_us(about: &std::fs::Metadata) -> Result<i64, StoreError> {
     let since = about.modified()?.duration_since(UNIX_EPOCH);
     let us = since.map_or(0, |since| since.as_micros());
     Ok(i64::try_from(us).unwrap_or(i64::MAX))

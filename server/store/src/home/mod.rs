@@ -8,7 +8,7 @@
 mod folder;
 mod name;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -51,8 +51,13 @@ pub struct KeptFile {
 /// Where immutable files are kept. Clones share it.
 #[derive(Clone, Debug)]
 pub struct Home {
+    /// The folder of this machine where files are written before they have a name.
+    incoming: PathBuf,
     place: Place,
 }
+
+/// The name of that folder.
+const INCOMING: &str = "incoming";
 
 #[derive(Clone, Debug)]
 enum Place {
@@ -63,6 +68,7 @@ impl Home {
     /// The data folder itself.
     pub fn folder(data_dir: &Path) -> Home {
         Home {
+            incoming: data_dir.join(INCOMING),
             place: Place::Folder(Arc::new(Folder::new(data_dir))),
         }
     }
@@ -72,13 +78,22 @@ impl Home {
     /// # Errors
     /// Of the disk.
     pub fn temporary(&self) -> Result<tempfile::NamedTempFile, StoreError> {
-        match &self.place {
-            Place::Folder(folder) => folder.temporary(),
-        }
+        make_folder(&self.incoming)?;
+        Ok(tempfile::NamedTempFile::new_in(&self.incoming)?)
+    }
+
+    /// Removes temporary files of this machine that nobody has written to for so long:
+    /// those of a server that was stopped. Gives how many there were.
+    ///
+    /// # Errors
+    /// Of the disk.
+    pub fn sweep_temporary(&self, older_than_us: i64) -> Result<u64, StoreError> {
+        folder::remove_older(&self.incoming, older_than_us)
     }
 
     /// Keeps a file under a name: flushed and whole, or not at all. A name that is
-    /// taken already has the same bytes.
+    /// taken already has the same bytes; in a folder they are put there again, so that
+    /// they count as new to whoever sweeps.
     ///
     /// # Errors
     /// Of the disk or the network; nothing is kept then.

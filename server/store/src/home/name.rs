@@ -52,6 +52,14 @@ impl FileName {
         FileName::new(&[EVIDENCE, incident, &sha256[..2], sha256])
     }
 
+    /// The folder of all such bytes of an incident.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] where the id can be none.
+    pub fn evidence_of(incident: &str) -> Result<FileName, StoreError> {
+        FileName::new(&[EVIDENCE, incident])
+    }
+
     /// The folder of all such bytes.
     pub fn all_evidence() -> FileName {
         FileName(EVIDENCE.to_owned())
