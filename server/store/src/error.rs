@@ -71,6 +71,15 @@ pub enum StoreError {
     /// The data folder.
     #[error("the data folder: {0}")]
     Io(#[from] std::io::Error),
+    /// The bucket with the files: missing, slow, or it refuses. Nothing is lost; what
+    /// was asked for can be tried again.
+    #[error("the files in {url} can't be reached: {cause}")]
+    Bucket {
+        /// As `evidence_url` says it.
+        url: String,
+        /// What the S3 server or the network says.
+        cause: Box<object_store::Error>,
+    },
     /// A JSON column.
     #[error("a stored document: {0}")]
     Json(#[from] serde_json::Error),

@@ -53,7 +53,7 @@ pub use error::StoreError;
 pub use evidence::{Incoming, Received};
 pub use files::{Answered, ClaimFile, Evidence, FileChange, NewFile, SharedFile, SharedTrade};
 pub use filing::NewFiling;
-pub use home::{Blob, FileName, HashedName, Home, KeptFile};
+pub use home::{Blob, BucketOptions, FileName, FilesAt, HashedName, Home, KeptFile};
 pub use imports::{DiagnosticRow, DroppedEntry, FinishedImport, Import, ImportState, NewImport};
 pub use incidents::{Incident, NewIncident, Settings};
 pub use invitations::{Accepted, Invitation, InvitationError, NewInvitation, NewPerson, Purpose};

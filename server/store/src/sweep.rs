@@ -107,7 +107,7 @@ impl Store {
         Ok(claims.len() as u64)
     }
 
-    /// What a server does before it works: on SQLite it takes the data folder for
+    /// What a server does before it works: it tries whether files can be kept. On SQLite it takes the data folder for
     /// itself until the lock is dropped, gives back the leases of the one before it,
     /// and clears whatever that left behind. Servers on one PostgreSQL know nothing
     /// of each other's work and leave it alone.
@@ -116,6 +116,8 @@ impl Store {
     /// [`StoreError::Start`] when another server has the folder; of the database and
     /// the disk.
     pub async fn begin_serving(&self, now_us: i64) -> Result<Option<File>, StoreError> {
+        let home = self.home.clone();
+        blocking(move || home.check()).await?;
         if self.backend == Backend::Postgres {
             return Ok(None);
         }

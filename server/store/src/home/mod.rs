@@ -5,17 +5,22 @@
 //! has, and is never changed. Everything here blocks: call it on a thread that may
 //! (`spawn_blocking`).
 
+mod blocks;
+mod bucket;
 mod folder;
 mod name;
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bytes::Bytes;
 
 use crate::error::StoreError;
+use bucket::Bucket;
 use folder::Folder;
 
+pub use bucket::BucketOptions;
 pub(crate) use folder::make_folder;
 pub use name::{FileName, HashedName};
 
@@ -59,18 +64,78 @@ pub struct Home {
 /// The name of that folder.
 const INCOMING: &str = "incoming";
 
+/// The folder of a bucket that tells whether it can be used.
+const PROBES: &str = "probe";
+
+/// Bytes written where it is asked whether anything can be kept.
+const PROBE_BYTES: usize = 64 << 10;
+
+/// Files a page of a list.
+const FILES_PER_PAGE: usize = 500;
+
+/// Where files are kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum FilesAt {
+    /// In the data folder.
+    #[default]
+    DataFolder,
+    /// In a bucket of an S3 server.
+    Bucket(BucketOptions),
+}
+
 #[derive(Clone, Debug)]
 enum Place {
     Folder(Arc<Folder>),
+    Bucket(Arc<Bucket>),
 }
 
 impl Home {
-    /// The data folder itself.
-    pub fn folder(data_dir: &Path) -> Home {
+    /// The home that the settings name. What needs the network blocks on `runtime`;
+    /// nothing is sent yet.
+    ///
+    /// # Errors
+    /// [`StoreError::Start`] where a setting makes no sense.
+    pub fn new(
+        data_dir: &Path,
+        files: &FilesAt,
+        runtime: tokio::runtime::Handle,
+    ) -> Result<Home, StoreError> {
+        let place = match files {
+            FilesAt::DataFolder => Place::Folder(Arc::new(Folder::new(data_dir))),
+            FilesAt::Bucket(options) => Place::Bucket(Arc::new(Bucket::new(options, runtime)?)),
+        };
+        Ok(Home {
+            incoming: data_dir.join(INCOMING),
+            place,
+        })
+    }
+
+    /// The data folder, where no setting names another home.
+    #[cfg(test)]
+    pub(crate) fn folder(data_dir: &Path) -> Home {
         Home {
             incoming: data_dir.join(INCOMING),
             place: Place::Folder(Arc::new(Folder::new(data_dir))),
         }
+    }
+
+    /// Holds that files can be kept: one is written and removed again, on this machine
+    /// and in the bucket, from where it is read as well.
+    ///
+    /// # Errors
+    /// Of the disk; [`StoreError::Start`] where the bucket can't be used.
+    pub fn check(&self) -> Result<(), StoreError> {
+        let mut file = self.temporary()?;
+        file.write_all(&[0; PROBE_BYTES])?;
+        file.as_file().sync_all()?;
+        let Place::Bucket(bucket) = &self.place else {
+            return Ok(());
+        };
+        // A name of its own: several servers may ask at once.
+        let name = file.path().file_name().unwrap_or_default();
+        let name = name.to_string_lossy();
+        let probe = FileName::new(&[PROBES, name.trim_start_matches('.')])?;
+        bucket.check(&probe, vec![0; PROBE_BYTES].into())
     }
 
     /// A temporary file for [`Home::put`]. Dropped before that, it is gone.
@@ -88,7 +153,23 @@ impl Home {
     /// # Errors
     /// Of the disk.
     pub fn sweep_temporary(&self, older_than_us: i64) -> Result<u64, StoreError> {
-        folder::remove_older(&self.incoming, older_than_us)
+        let removed = folder::remove_older(&self.incoming, older_than_us)?;
+        match &self.place {
+            Place::Folder(_) => Ok(removed),
+            Place::Bucket(_) => Ok(removed + self.sweep_probes(older_than_us)?),
+        }
+    }
+
+    /// Removes what a server left in the bucket that was stopped while it tried whether
+    /// that can be used.
+    fn sweep_probes(&self, older_than_us: i64) -> Result<u64, StoreError> {
+        let mut removed = 0;
+        let under = FileName::new(&[PROBES])?;
+        for file in self.list(&under, None, FILES_PER_PAGE)? {
+            let is_old = file.changed_at_us <= older_than_us;
+            removed += u64::from(is_old && self.remove(&file.name)?);
+        }
+        Ok(removed)
     }
 
     /// Keeps a file under a name: flushed and whole, or not at all. A name that is
@@ -100,6 +181,7 @@ impl Home {
     pub fn put(&self, name: &FileName, file: tempfile::NamedTempFile) -> Result<(), StoreError> {
         match &self.place {
             Place::Folder(folder) => folder.put(name, file),
+            Place::Bucket(bucket) => bucket.put(name, file),
         }
     }
 
@@ -110,6 +192,7 @@ impl Home {
     pub fn open(&self, name: &FileName) -> Result<Arc<dyn Blob>, StoreError> {
         match &self.place {
             Place::Folder(folder) => Ok(Arc::new(folder.open(name)?)),
+            Place::Bucket(bucket) => Ok(Arc::new(bucket.open(name)?)),
         }
     }
 
@@ -121,6 +204,10 @@ impl Home {
     pub fn fetch(&self, name: &FileName) -> Result<std::fs::File, StoreError> {
         match &self.place {
             Place::Folder(folder) => folder.fetch(name),
+            Place::Bucket(bucket) => {
+                make_folder(&self.incoming)?;
+                bucket.fetch(name, &self.incoming)
+            }
         }
     }
 
@@ -131,6 +218,7 @@ impl Home {
     pub fn remove(&self, name: &FileName) -> Result<bool, StoreError> {
         match &self.place {
             Place::Folder(folder) => folder.remove(name),
+            Place::Bucket(bucket) => bucket.remove(name),
         }
     }
 
@@ -141,6 +229,7 @@ impl Home {
     pub fn exists(&self, name: &FileName) -> Result<bool, StoreError> {
         match &self.place {
             Place::Folder(folder) => folder.exists(name),
+            Place::Bucket(bucket) => bucket.exists(name),
         }
     }
 
@@ -159,6 +248,7 @@ impl Home {
     ) -> Result<Vec<KeptFile>, StoreError> {
         match &self.place {
             Place::Folder(folder) => folder.list(under, after, files_max),
+            Place::Bucket(bucket) => bucket.list(under, after, files_max),
         }
     }
 }
