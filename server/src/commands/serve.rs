@@ -57,6 +57,7 @@ pub async fn open_store(config: &Config) -> anyhow::Result<store::Store> {
         investigator_days: config.limits.invitations.investigator_days,
         file_bytes_max: config.limits.storage.file_bytes_max,
         connections_max: config.limits.storage.database_connections_max,
+        files: config.files(),
     };
     let (database, data_dir) = (config.database(), &config.data_dir);
     Ok(store::Store::connect_with(&database, data_dir, options).await?)

@@ -35,7 +35,7 @@ pub struct Limits {
     pub jobs: JobLimits,
     /// Connections, and how long a request may take on one.
     pub connections: ConnectionLimits,
-    /// The database and the data folder.
+    /// The database and the files that are kept.
     pub storage: StorageLimits,
 }
 
@@ -230,7 +230,7 @@ limits! {
 }
 
 limits! {
-    /// The database and the data folder.
+    /// The database and the files that are kept.
     pub struct StorageLimits, named by StorageLimitNames under "limits.storage" {
         /// Bytes of one thing that is kept: a file, a frozen report, a bundle.
         file_bytes_max: u64 = 512 * 1024 * 1024,
@@ -240,6 +240,13 @@ limits! {
         same_name_incidents_max: u32 = 100,
         /// Minutes that files without a row, and rows of what failed, are left alone.
         orphan_minutes: u32 = 60,
+        /// Seconds that one request to an S3 server may take, and that a request which
+        /// failed is repeated for.
+        s3_request_seconds_max: u64 = 30,
+        /// Times a request to an S3 server that failed is repeated.
+        s3_retries_max: usize = 4,
+        /// Bytes of files of an S3 server that are held in memory for pages.
+        s3_cache_bytes_max: u64 = 64 * 1024 * 1024,
     }
 }
 
@@ -399,6 +406,8 @@ impl StorageLimits {
         let none = "nothing can be read without one";
         at_least!(self, database_connections_max, 1, none)?;
         let first = "the first of a name is one";
-        at_least!(self, same_name_incidents_max, 1, first)
+        at_least!(self, same_name_incidents_max, 1, first)?;
+        let none = "no request could be answered";
+        at_least!(self, s3_request_seconds_max, 1, none)
     }
 }
