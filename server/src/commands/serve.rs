@@ -95,7 +95,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     }
     let store = open_store(&config).await?;
     let listen = config.listen;
-    let app = App::new(store, config, Clock::system(), Random::system(), false)?;
+    let app = App::new(store, config, Clock::system(), Random::system(), false).await?;
     let listener = listen_on(listen).await?;
     tracing::info!(address = %listener.local_addr()?, "listening");
     serve(app, listener).await

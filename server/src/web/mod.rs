@@ -38,6 +38,10 @@ mod people;
 #[cfg(test)]
 mod people_tests;
 mod posted_files;
+#[cfg(test)]
+#[path = "../../tests/homes/s3.rs"]
+#[expect(dead_code, reason = "the store's tests ask more of it")]
+mod s3;
 pub mod sessions;
 pub mod site;
 mod start;
@@ -133,7 +137,7 @@ impl App {
     ///
     /// # Errors
     /// When the password settings are refused or the signing key can't be read.
-    pub fn new(
+    pub async fn new(
         store: store::Store,
         config: Config,
         clock: Clock,
@@ -145,12 +149,7 @@ impl App {
         let assets = site::assets();
         let bundle_jobs = Semaphore::new(config.limits.exports.bundle_jobs_max.max(1));
         let counting = Semaphore::new(config.limits.jobs.at_once_max.max(1) as usize);
-        let seed = || {
-            let mut seed = [0; 32];
-            random.fill(&mut seed);
-            seed
-        };
-        let key = report::key::Key::read_or_create(&config.data_dir.join("signing-key"), seed)?;
+        let key = signing_key(&store, &config, &random).await?;
         Ok(App(Arc::new(Parts {
             store,
             config,
@@ -167,6 +166,27 @@ impl App {
             demo,
         })))
     }
+}
+
+/// The key that bundles are signed with: a file of the data folder, or a secret of the
+/// database where files are in a bucket, for then servers may share no folder.
+async fn signing_key(
+    store: &store::Store,
+    config: &Config,
+    random: &Random,
+) -> anyhow::Result<report::key::Key> {
+    let seed = || {
+        let mut seed = [0; 32];
+        random.fill(&mut seed);
+        seed
+    };
+    if config.files() == store::FilesAt::DataFolder {
+        let path = config.data_dir.join("signing-key");
+        return Ok(report::key::Key::read_or_create(&path, seed)?);
+    }
+    let made = report::key::Key::from_random(seed()).secret_pem()?;
+    let kept = store.secret_or("signing-key", &made).await?;
+    Ok(report::key::Key::from_pem(&kept)?)
 }
 
 /// Marks a response that is a whole page already.
@@ -215,6 +235,7 @@ impl From<store::StoreError> for WebError {
             store::StoreError::NotAllowed => WebError::NotFound,
             store::StoreError::TooLarge { .. } => WebError::TooLarge,
             store::StoreError::Nul(_) => WebError::BadRequest,
+            store::StoreError::Bucket { .. } => WebError::FilesAway(cause.into()),
             other => WebError::Broken(other.into()),
         }
     }

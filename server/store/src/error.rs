@@ -78,7 +78,7 @@ pub enum StoreError {
         /// As `evidence_url` says it.
         url: String,
         /// What the S3 server or the network says.
-        cause: Box<object_store::Error>,
+        cause: Box<dyn std::error::Error + Send + Sync>,
     },
     /// A JSON column.
     #[error("a stored document: {0}")]

@@ -35,6 +35,7 @@ mod prices;
 mod releases;
 mod reviews;
 mod rows;
+mod secrets;
 mod sessions;
 mod snapshots;
 mod sweep;
