@@ -77,6 +77,12 @@ CREATE TABLE session (
 CREATE INDEX session_person ON session (person);
 CREATE INDEX session_expires ON session (expires_at_us);
 
+-- What all servers on one database have in common and nobody else may know.
+CREATE TABLE server_secret (
+    name TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    content TEXT COLLATE "C" NOT NULL
+);
+
 -- What was sent after a session had ended, until its owner signs in again.
 CREATE TABLE kept_form (
     token_hash TEXT COLLATE "C" NOT NULL PRIMARY KEY, -- SHA-256 of the browser's token, hex

@@ -2,6 +2,7 @@
 //! one of them, with a default that fits a group of a hundred.
 
 mod limits;
+mod s3;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -11,6 +12,7 @@ use ledger::LimitError;
 use serde::{Deserialize, Serialize};
 
 pub use limits::{Limits, UploadLimits};
+pub use s3::S3;
 
 /// What the server is told.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -22,10 +24,16 @@ pub struct Config {
     pub public_url: String,
     /// Whether a proxy in front speaks TLS (and names the caller in `X-Forwarded-For`).
     pub tls_in_front: bool,
-    /// Folder for the database file, evidence, keys and bundles.
+    /// Folder for the database file and the files that are kept, where the settings
+    /// name no other place, and for files that are being written.
     pub data_dir: PathBuf,
     /// `postgres://…` for PostgreSQL; empty for SQLite in the data folder.
     pub database_url: String,
+    /// `s3://bucket/prefix` for files in a bucket of an S3 server; empty for the data
+    /// folder.
+    pub evidence_url: String,
+    /// That server, where `evidence_url` names one.
+    pub s3: S3,
     /// The limits.
     pub limits: Limits,
 }
@@ -38,6 +46,8 @@ impl Default for Config {
             tls_in_front: false,
             data_dir: PathBuf::from(".redress/data"),
             database_url: String::new(),
+            evidence_url: String::new(),
+            s3: S3::default(),
             limits: Limits::default(),
         }
     }
@@ -64,6 +74,16 @@ pub enum ConfigError {
          127.0.0.1"
     )]
     OpenWithoutTls(SocketAddr),
+    /// Plain http to an S3 server without saying so.
+    #[error(
+        "s3.endpoint speaks plain http, and evidence would cross the network in the clear: give \
+         it an address that begins with https://, or set `s3.allow_http = true` where nobody \
+         else can listen"
+    )]
+    BucketWithoutTls,
+    /// One of the two halves of a key for the S3 server.
+    #[error("s3.access_key_id and s3.secret_access_key go together; one of them is empty")]
+    HalfAKey,
     /// A name that no setting has.
     #[error("there is no setting `{name}`; the nearest is `{nearest}`")]
     Unknown {
@@ -93,10 +113,13 @@ impl Config {
     }
 
     /// # Errors
-    /// When the address could be reached by others without TLS, or a limit leaves
-    /// no room for what it limits.
+    /// When the address could be reached by others without TLS, a limit leaves no room
+    /// for what it limits, or the S3 server can't be asked as the settings say.
     pub fn check(&self) -> Result<(), ConfigError> {
         self.limits.check()?;
+        if !self.evidence_url.is_empty() {
+            self.s3.check()?;
+        }
         if self.listen.ip().is_loopback() || self.tls_in_front {
             Ok(())
         } else {
@@ -150,6 +173,16 @@ impl Config {
     }
 }
 
+impl Config {
+    /// Where files are kept.
+    pub fn files(&self) -> store::FilesAt {
+        match self.evidence_url.as_str() {
+            "" => store::FilesAt::DataFolder,
+            url => store::FilesAt::Bucket(self.s3.options(url, &self.limits)),
+        }
+    }
+}
+
 impl Limits {
     /// The limits alone, for a command that serves nothing.
     ///
@@ -182,28 +215,52 @@ fn read(
             });
         }
     };
-    for (name, value) in variables {
-        let Some(name) = name.strip_prefix("REDRESS_") else {
-            continue;
-        };
+    let defaults = defaults()?;
+    let (own, others): (Vec<_>, Vec<_>) = variables
+        .into_iter()
+        .partition(|(name, _)| name.starts_with("REDRESS_"));
+    for (name, value) in own {
+        let name = name.trim_start_matches("REDRESS_");
         // Names of the tests' and the builder's own are none of the server's, and the
         // log's is read where the log begins.
         if name.starts_with("TEST_") || name.starts_with("BUILD_") || name == "LOG" {
             continue;
         }
-        set(&mut table, &name.to_lowercase(), value);
+        let name = name.to_lowercase();
+        match is_text(&defaults, &name) {
+            true => put(&mut table, &name, toml::Value::String(value)),
+            false => set(&mut table, &name, value),
+        }
     }
-    check_names(&table)?;
-    table
+    check_names(&table, &defaults)?;
+    let mut config: Config = table
         .try_into()
-        .map_err(|cause: toml::de::Error| ConfigError::Wrong(cause.to_string()))
+        .map_err(|cause: toml::de::Error| ConfigError::Wrong(cause.to_string()))?;
+    config.s3.variables = others
+        .into_iter()
+        .filter(|(name, _)| name.starts_with("AWS_"))
+        .collect();
+    Ok(config)
+}
+
+fn defaults() -> Result<toml::Table, ConfigError> {
+    toml::Table::try_from(Config::default()).map_err(|cause| ConfigError::Wrong(cause.to_string()))
+}
+
+/// Whether a setting is a text, also where a variable's value looks like a number: a key
+/// may.
+fn is_text(defaults: &toml::Table, name: &str) -> bool {
+    let (name, rest) = name.split_once("__").unwrap_or((name, ""));
+    match defaults.get(name) {
+        Some(toml::Value::Table(inner)) => is_text(inner, rest),
+        Some(value) => value.is_str() && rest.is_empty(),
+        None => false,
+    }
 }
 
 /// Refuses what is no setting, and names the one that was probably meant.
-fn check_names(table: &toml::Table) -> Result<(), ConfigError> {
-    let defaults = toml::Table::try_from(Config::default())
-        .map_err(|cause| ConfigError::Wrong(cause.to_string()))?;
-    let known = paths("", &defaults);
+fn check_names(table: &toml::Table, defaults: &toml::Table) -> Result<(), ConfigError> {
+    let known = paths("", defaults);
     match paths("", table)
         .into_iter()
         .find(|name| !known.contains(name))
@@ -406,6 +463,77 @@ mod tests {
     }
 
     #[test]
+    fn a_bucket_is_named_by_settings_and_the_usual_variables_fill_what_is_empty() {
+        assert_eq!(load(&[]).unwrap().files(), store::FilesAt::DataFolder);
+        let config = load(&[
+            ("REDRESS_EVIDENCE_URL", "s3://bucket/prefix"),
+            ("REDRESS_S3__REGION", "eu"),
+            ("REDRESS_LIMITS__STORAGE__S3_RETRIES_MAX", "7"),
+            ("AWS_REGION", "elsewhere"),
+            ("AWS_ENDPOINT_URL", "https://s3.example.org"),
+            ("AWS_ACCESS_KEY_ID", "1234"),
+            ("AWS_SECRET_ACCESS_KEY", "hidden-word"),
+            ("AWS_SESSION_TOKEN", "token"),
+        ])
+        .unwrap();
+        let store::FilesAt::Bucket(options) = config.files() else {
+            panic!("{:?}", config.files());
+        };
+        assert_eq!(options.url, "s3://bucket/prefix");
+        assert_eq!(options.endpoint, "https://s3.example.org");
+        assert_eq!((options.region.as_str(), options.retries_max), ("eu", 7));
+        assert_eq!(options.access_key_id, "1234");
+        assert_eq!(options.session_token, "token");
+        assert!(options.path_style);
+        for said in [
+            format!("{config:?}"),
+            format!("{options:?}"),
+            config.listed().unwrap(),
+        ] {
+            assert!(!said.contains("hidden-word"), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_looks_like_a_number_is_one_and_keys_are_not_mixed() {
+        let own = load(&[
+            ("REDRESS_EVIDENCE_URL", "s3://bucket"),
+            ("REDRESS_S3__ACCESS_KEY_ID", "1234"),
+            ("REDRESS_S3__SECRET_ACCESS_KEY", "5678"),
+            ("REDRESS_S3__PATH_STYLE", "false"),
+            ("AWS_ACCESS_KEY_ID", "other"),
+            ("AWS_SESSION_TOKEN", "token of the other"),
+        ]);
+        let store::FilesAt::Bucket(options) = own.unwrap().files() else {
+            panic!("it names a bucket");
+        };
+        assert_eq!(
+            (&*options.access_key_id, &*options.secret_access_key),
+            ("1234", "5678")
+        );
+        assert_eq!((&*options.session_token, options.path_style), ("", false));
+    }
+
+    #[test]
+    fn a_bucket_without_tls_or_with_half_a_key_is_refused() {
+        let url = ("REDRESS_EVIDENCE_URL", "s3://bucket");
+        let http = ("REDRESS_S3__ENDPOINT", "http://127.0.0.1:1");
+        let error = load(&[url, http]).unwrap_err().to_string();
+        assert!(error.contains("s3.allow_http"), "{error}");
+        assert!(load(&[url, http, ("REDRESS_S3__ALLOW_HTTP", "true")]).is_ok());
+        assert!(load(&[http]).is_ok(), "nothing is kept there");
+        let error = load(&[url, ("REDRESS_S3__ACCESS_KEY_ID", "a")]).unwrap_err();
+        assert!(
+            error.to_string().contains("s3.secret_access_key"),
+            "{error}"
+        );
+        let error = load(&[("REDRESS_S3__ENDPIONT", "x")])
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains("s3.endpoint"), "{error}");
+    }
+
+    #[test]
     fn a_limit_that_makes_no_sense_is_refused_at_start_by_its_name() {
         for (name, taken, refused) in [
             ("FORMS__REASON_CHARACTERS_MAX", "1", "0"),
@@ -415,6 +543,7 @@ mod tests {
             ("FORMS__PASSWORD_CHARACTERS_MAX", "8", "7"),
             ("STORAGE__SAME_NAME_INCIDENTS_MAX", "1", "0"),
             ("STORAGE__DATABASE_CONNECTIONS_MAX", "1", "0"),
+            ("STORAGE__S3_REQUEST_SECONDS_MAX", "1", "0"),
             ("STORAGE__FILE_BYTES_MAX", "268435456", "268435455"),
             ("SIGN_IN__TRIES_REMEMBERED_MAX", "600", "599"),
             ("PASSWORDS__QUEUE_MAX", "1", "0"),

@@ -25,6 +25,36 @@ export async function startPostgres() {
   return { url: stdout.trim(), stop: () => run(POSTGRES, ['stop', folder]) };
 }
 
+/** An S3 server of the test's own with an empty bucket; `settings` name it to a server. */
+export async function startBucket() {
+  const program = process.env.JOURNEY_S3;
+  assert.ok(program, 'JOURNEY_S3 must name the S3 server: run `cargo all-tests browser`');
+  const folder = await mkdtemp(path.join(tmpdir(), 'redress-s3-'));
+  const child = spawn(program, [folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'exit');
+  const [line] = await once(child.stdout, 'data');
+  const [endpoint, key, secret, bucket] = String(line).trim().split('\t');
+  const settings = {
+    REDRESS_EVIDENCE_URL: `s3://${bucket}/of/redress`,
+    REDRESS_S3__ENDPOINT: endpoint,
+    REDRESS_S3__ALLOW_HTTP: 'true',
+    AWS_ACCESS_KEY_ID: key,
+    AWS_SECRET_ACCESS_KEY: secret,
+  };
+  const stop = async () => {
+    child.kill();
+    await ended;
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { settings, stop };
+}
+
+/** The same settings with a data folder that no other server has. */
+export function placeBeside(place) {
+  const REDRESS_DATA_DIR = path.join(place.folder, 'data of another');
+  return { ...place, settings: { ...place.settings, REDRESS_DATA_DIR } };
+}
+
 /** A data folder and what servers on it have in common. */
 export async function makePlace(settings = {}) {
   const folder = await mkdtemp(path.join(tmpdir(), 'redress-serve-'));
@@ -180,7 +210,8 @@ function configOf(place) {
 
 /** Settings come from the test, not from whoever runs it. */
 function environment(place) {
-  const ours = Object.entries(process.env).filter(([name]) => !name.startsWith('REDRESS_'));
+  const theirs = /^(REDRESS|AWS)_/;
+  const ours = Object.entries(process.env).filter(([name]) => !theirs.test(name));
   return { ...Object.fromEntries(ours), ...place.settings };
 }
 

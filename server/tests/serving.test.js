@@ -1,23 +1,60 @@
-// Servers as an operator runs them: two on one PostgreSQL, one of them killed while
-// it works; and one that may hold few files open.
+// Servers as an operator runs them: two on one PostgreSQL, with one data folder or with
+// one bucket, one of them killed while it works; and one that may hold few files open.
 
 import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import {
-  init, inviteClaimant, join, makePlace, startPostgres, startServer, trades, until,
+  init, inviteClaimant, join, makePlace, placeBeside, startBucket, startPostgres, startServer,
+  trades, until,
 } from './serving.js';
 
 const ROWS = 40_000;
 
+const SHARED = {
+  REDRESS_LIMITS__JOBS__LEASE_SECONDS: '2',
+  REDRESS_LIMITS__JOBS__WAIT_MS: '1',
+};
+
 test('two servers on one PostgreSQL share the work, and one that is killed loses none', async () => {
   const postgres = await startPostgres();
+  const place = await makePlace({ ...SHARED, REDRESS_DATABASE_URL: postgres.url });
+  try {
+    await shareTheWork(place, place);
+  } finally {
+    await place.remove();
+    await postgres.stop();
+  }
+});
+
+test('two servers on one PostgreSQL and one bucket need no folder of each other', async () => {
+  const postgres = await startPostgres();
+  const bucket = await startBucket();
   const place = await makePlace({
+    ...SHARED,
+    ...bucket.settings,
     REDRESS_DATABASE_URL: postgres.url,
-    REDRESS_LIMITS__JOBS__LEASE_SECONDS: '2',
-    REDRESS_LIMITS__JOBS__WAIT_MS: '1',
   });
+  const beside = placeBeside(place);
+  try {
+    await shareTheWork(place, beside);
+    for (const { settings } of [place, beside]) {
+      const left = await readdir(settings.REDRESS_DATA_DIR, { recursive: true });
+      // The first was killed in the middle of its work.
+      const kept = left.filter((name) => !/^incoming(\/\.tmp\w+)?$/.test(name));
+      assert.deepEqual(kept, [], 'files are in the bucket alone');
+    }
+  } finally {
+    await place.remove();
+    await bucket.stop();
+    await postgres.stop();
+  }
+});
+
+/** Claims are filed on one server, which dies, and finished by the other. */
+async function shareTheWork(place, beside) {
   const servers = [];
   try {
     const link = await init(place, 'The leak', 'carla@example.org');
@@ -38,7 +75,7 @@ test('two servers on one PostgreSQL share the work, and one that is killed loses
     };
     await Promise.all(people.map(send));
     // The second starts while the first reads, and fails nothing of it.
-    servers.push(await startServer(place));
+    servers.push(await startServer(beside));
     const second = servers[1];
     await until(people[0], `${claim}/evidence`, 'being read');
     // The first dies in the middle of its work, without a word.
@@ -68,12 +105,43 @@ test('two servers on one PostgreSQL share the work, and one that is killed loses
       person.server = second;
       assert.equal(main(await person.get(`${claim}/loss`)), one, 'both tell the same');
     }
+    await readEachOthersFiles({ home, people, carla, servers });
   } finally {
     for (const server of servers) await server.end('SIGTERM');
-    await place.remove();
-    await postgres.stop();
   }
-});
+}
+
+/** What one server kept the other gives out: originals and reports, under one key. */
+async function readEachOthersFiles({ home, people, carla, servers }) {
+  const [first, second] = servers;
+  const [person] = people;
+  const inside = (zip) => {
+    const names = zip.toString('latin1').matchAll(/PK\x01\x02[^]{42}(originals\/[\w.-]+)/g);
+    return [...names].map(([, name]) => name);
+  };
+  const exported = [];
+  for (const server of servers) {
+    person.server = server;
+    const answer = await person.get(`${home}/claim/export.zip`);
+    assert.equal(answer.status, 200, answer.text);
+    exported.push(inside(answer.bytes));
+  }
+  assert.deepEqual(exported[0], exported[1]);
+  assert.equal(exported[0].length, 1);
+  carla.server = first;
+  const frozen = await carla.post(`${home}/group/snapshots`, { title: 'The first' });
+  assert.equal(frozen.status, 303, frozen.text);
+  carla.server = second;
+  const shown = await carla.get(`${home}/group/snapshots/1`);
+  assert.ok(shown.status === 200 && shown.text.includes('The first'), shown.text);
+  const keys = [];
+  for (const { address } of servers) {
+    const page = await (await fetch(`${address}/keys`)).text();
+    keys.push(page.match(/SHA256:[\w+/]+/)[0]);
+  }
+  assert.equal(keys[0], keys[1], 'both sign with one key');
+}
+
 
 test('a claim with more files than a process may open is exported whole', async () => {
   const FILES = 300;

@@ -56,6 +56,8 @@ common-try-again-seconds = Try again in { $seconds ->
 }.
 common-busy = Many people are signing in right now
 common-busy-text = The server checks only so many passwords at a time. Nothing is lost.
+common-files-away = The files can’t be reached right now
+common-files-away-text = The storage that keeps the files does not answer. Nothing was changed or lost. What you sent is not kept: send it again later.
 common-bad-request = We did not understand that
 common-bad-request-text = Something in the request was missing or damaged. Nothing was changed. Go back and send it once more.
 common-too-slow = That took too long to arrive

@@ -56,6 +56,8 @@ common-try-again-seconds = Réessayez dans { $seconds ->
 }.
 common-busy = Beaucoup de personnes se connectent en ce moment
 common-busy-text = Le serveur ne vérifie qu’un certain nombre de mots de passe à la fois. Rien n’est perdu.
+common-files-away = Les fichiers sont injoignables en ce moment
+common-files-away-text = Le stockage qui garde les fichiers ne répond pas. Rien n’a été modifié ni perdu. Ce que vous venez d’envoyer n’a pas été gardé : envoyez-le de nouveau plus tard.
 common-bad-request = Nous n’avons pas compris
 common-bad-request-text = Il manquait quelque chose à la demande, ou elle était abîmée. Rien n’a été modifié. Revenez en arrière et envoyez à nouveau.
 common-too-slow = L’envoi a pris trop de temps

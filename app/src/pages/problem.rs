@@ -16,6 +16,8 @@ pub enum Problem {
     TooMany,
     /// Too much is under way at this moment; try again soon.
     Busy,
+    /// The files that are kept can't be reached; try again later.
+    FilesAway,
     /// The request is not understood.
     BadRequest,
     /// More bytes than are taken.
@@ -38,6 +40,7 @@ impl Problem {
             Problem::NotFromHere => ("common-not-from-here", "common-not-from-here-text"),
             Problem::TooMany => ("common-too-many", "common-too-many-text"),
             Problem::Busy => ("common-busy", "common-busy-text"),
+            Problem::FilesAway => ("common-files-away", "common-files-away-text"),
             Problem::BadRequest => ("common-bad-request", "common-bad-request-text"),
             Problem::TooLarge => ("common-too-large", "common-too-large-text"),
             Problem::TooSlow => ("common-too-slow", "common-too-slow-text"),

@@ -160,6 +160,7 @@ fn run_cargo(
 /// The journeys and the test of memory, with the server as people run it.
 fn run_browser(machine: &Machine, places: &Places, tally: &mut Tally) -> Result<()> {
     let redress = build_server(machine, places)?;
+    let s3 = build_s3(machine, places)?;
     let chromium = chromium(machine)?;
     let folder = places.repo.join("server/tests/browser");
     node_modules(machine, &folder)?;
@@ -178,6 +179,7 @@ fn run_browser(machine: &Machine, places: &Places, tally: &mut Tally) -> Result<
             .args(node_tests(&folder)?)
             .current_dir(&folder)
             .env("JOURNEY_SERVER", redress)
+            .env("JOURNEY_S3", s3)
             .env("JOURNEY_CHROMIUM", chromium),
         tally,
     )?;
@@ -185,6 +187,17 @@ fn run_browser(machine: &Machine, places: &Places, tally: &mut Tally) -> Result<
         tally.fail("the journeys in the browser");
     }
     Ok(())
+}
+
+/// The S3 server that servers are tested with; cargo's tests build it too.
+fn build_s3(machine: &Machine, places: &Places) -> Result<PathBuf> {
+    let mut cargo = machine.command("cargo");
+    cargo
+        .args(["build", "--locked", "-p", "store", "--example", "s3"])
+        .arg("--target-dir")
+        .arg(&places.target);
+    machine.run(&mut cargo)?;
+    Ok(places.target.join("debug/examples/s3"))
 }
 
 /// The files with tests for Node in a folder.

@@ -2,7 +2,7 @@
 //!
 //! Ed25519 in OpenSSH's own signature envelope, because every Linux, macOS and
 //! Windows 10 machine can check it without installing anything. Randomness is
-//! passed in; the secret half never leaves this module but to its file.
+//! passed in; the secret half never leaves this module but to where it is kept.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
@@ -88,10 +88,8 @@ impl Key {
             Err(error) => return Err(error.into()),
         }
         let key = Key::from_random(random());
-        let pem = key.0.to_pkcs8_pem(LineEnding::LF);
-        let pem = pem.map_err(|_| KeyError::NoKey)?;
         let whole = path.with_extension(format!("new-{}", std::process::id()));
-        write_secret(&whole, pem.as_bytes())?;
+        write_secret(&whole, key.secret_pem()?.as_bytes())?;
         let placed = fs::hard_link(&whole, path);
         fs::remove_file(&whole)?;
         match placed {
@@ -103,7 +101,20 @@ impl Key {
         }
     }
 
-    fn from_pem(pem: &str) -> Result<Key, KeyError> {
+    /// The secret half as a PKCS#8 PEM, for where it is kept.
+    ///
+    /// # Errors
+    /// When it can't be written so.
+    pub fn secret_pem(&self) -> Result<String, KeyError> {
+        let pem = self.0.to_pkcs8_pem(LineEnding::LF);
+        Ok(pem.map_err(|_| KeyError::NoKey)?.to_string())
+    }
+
+    /// The key of such a PEM.
+    ///
+    /// # Errors
+    /// [`KeyError::NoKey`] where it holds none.
+    pub fn from_pem(pem: &str) -> Result<Key, KeyError> {
         SigningKey::from_pkcs8_pem(pem)
             .map(Key)
             .map_err(|_| KeyError::NoKey)
@@ -388,6 +399,13 @@ mod tests {
         for text in ["", "ssh-rsa AAAA", "ssh-ed25519 AAAA", "# ssh-ed25519"] {
             assert!(PublicKey::read_all(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_key_is_the_same_after_its_pem() {
+        let again = Key::from_pem(&key().secret_pem().unwrap()).unwrap();
+        assert_eq!(again.public(), key().public());
+        assert!(matches!(Key::from_pem("no key"), Err(KeyError::NoKey)));
     }
 
     #[test]

@@ -57,6 +57,7 @@ pub async fn open_store(config: &Config) -> anyhow::Result<store::Store> {
         investigator_days: config.limits.invitations.investigator_days,
         file_bytes_max: config.limits.storage.file_bytes_max,
         connections_max: config.limits.storage.database_connections_max,
+        files: config.files(),
     };
     let (database, data_dir) = (config.database(), &config.data_dir);
     Ok(store::Store::connect_with(&database, data_dir, options).await?)
@@ -94,7 +95,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     }
     let store = open_store(&config).await?;
     let listen = config.listen;
-    let app = App::new(store, config, Clock::system(), Random::system(), false)?;
+    let app = App::new(store, config, Clock::system(), Random::system(), false).await?;
     let listener = listen_on(listen).await?;
     tracing::info!(address = %listener.local_addr()?, "listening");
     serve(app, listener).await

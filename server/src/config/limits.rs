@@ -38,7 +38,7 @@ pub struct Limits {
     pub jobs: JobLimits,
     /// Connections, and how long a request may take on one.
     pub connections: ConnectionLimits,
-    /// The database and the data folder.
+    /// The database and the files that are kept.
     pub storage: StorageLimits,
 }
 
@@ -242,7 +242,7 @@ limits! {
 }
 
 limits! {
-    /// The database and the data folder.
+    /// The database and the files that are kept.
     pub struct StorageLimits, named by StorageLimitNames under "limits.storage" {
         /// Bytes of one thing that is kept: a file, a frozen report, a bundle.
         file_bytes_max: u64 = 512 * 1024 * 1024,
@@ -254,6 +254,13 @@ limits! {
         orphan_minutes: u32 = 60,
         /// Minutes between two times that they are cleared.
         sweep_minutes: u32 = 10,
+        /// Seconds that one request to an S3 server may take, and that a request which
+        /// failed is repeated for.
+        s3_request_seconds_max: u64 = 30,
+        /// Times a request to an S3 server that failed is repeated.
+        s3_retries_max: usize = 4,
+        /// Bytes of files of an S3 server that are held in memory for pages.
+        s3_cache_bytes_max: u64 = 64 * 1024 * 1024,
     }
 }
 
@@ -417,6 +424,8 @@ impl StorageLimits {
         at_least!(self, database_connections_max, 1, none)?;
         let first = "the first of a name is one";
         at_least!(self, same_name_incidents_max, 1, first)?;
-        at_least!(self, sweep_minutes, 1, "the server would do nothing else")
+        at_least!(self, sweep_minutes, 1, "the server would do nothing else")?;
+        let none = "no request could be answered";
+        at_least!(self, s3_request_seconds_max, 1, none)
     }
 }

@@ -10,6 +10,7 @@ use ledger::Money;
 use store::{By, Incident, JobKind, LeaseTerms};
 
 use super::group::tests::{GROUP, PRICES, add_prices, at, coordinator, handed_in};
+use super::s3::Fault;
 use super::testing::{Answer, Browser, NOW_US, PASSWORD, Server};
 use crate::config::Limits;
 use crate::work::bundle;
@@ -30,7 +31,10 @@ struct Ground {
 
 impl Ground {
     async fn with(limits: Limits) -> Ground {
-        let server = Server::with(limits).await;
+        Ground::on(Server::with(limits).await).await
+    }
+
+    async fn on(server: Server) -> Ground {
         let incident = server.incident("attack").await;
         let mut cora = coordinator(&server, &incident, "cora@example.org").await;
         let priced = add_prices(&mut cora, "prices.csv", PRICES, "").await;
@@ -267,6 +271,42 @@ async fn a_package_is_dated_after_all_that_is_in_it_whatever_the_clock_does() {
         let bytes = store.read_bytes(&ground.incident.id, &built.sha256).await;
         assert_times_rise(&bytes.unwrap());
     }
+}
+
+#[tokio::test]
+async fn a_package_is_made_of_files_in_a_bucket_and_what_is_away_is_said_to_be() {
+    let (server, s3) = Server::in_bucket(Limits::default()).await;
+    let mut ground = Ground::on(server).await;
+    let release = ground.release("30").await;
+    assert_eq!(ground.build(&release).await.status, StatusCode::SEE_OTHER);
+    let package = ground.package().await;
+    let got = ground.ines.get(&package).await;
+    assert_eq!(got.status, StatusCode::OK);
+    let bytes = Cursor::new(&got.bytes);
+    let keys = [ground.server.app.key.public()];
+    let verdict = report::verify_reader(bytes, Some(&keys), &report::Limits::default()).unwrap();
+    assert!(verdict.holds(), "{:?}", verdict.findings);
+    assert!(
+        !ground
+            .server
+            .app
+            .store
+            .data_dir()
+            .join("signing-key")
+            .exists()
+    );
+    // Nobody answers any more: a page says so, and nothing is taken for missing.
+    s3.fail("HEAD", 0, Fault::Refused, usize::MAX);
+    let away = ground.ines.get(&package).await;
+    assert_eq!(away.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(
+        away.says("The files can’t be reached right now"),
+        "{}",
+        away.text()
+    );
+    assert_eq!(away.headers[header::RETRY_AFTER], "60");
+    s3.fail("HEAD", 0, Fault::Refused, 0);
+    assert_eq!(ground.ines.get(&package).await.bytes, got.bytes);
 }
 
 /// The exact figures of a part of a page.

@@ -17,6 +17,9 @@ use super::limits::TooMany;
 use super::passwords::HashError;
 use super::visitor::{SignInFirst, Visitor};
 
+/// When it is worth trying again where the files could not be reached.
+const FILES_AWAY_SECONDS: u32 = 60;
+
 /// Why a request was not answered as asked.
 #[derive(Debug, thiserror::Error)]
 pub enum WebError {
@@ -48,6 +51,9 @@ pub enum WebError {
         /// Seconds after which it is worth trying again.
         seconds: u32,
     },
+    /// 503: whoever keeps the files does not answer; the cause is logged.
+    #[error("the files can't be reached")]
+    FilesAway(#[source] anyhow::Error),
     /// 303: sign in first, then come back to the path.
     #[error("not signed in")]
     SignIn(SignInFirst),
@@ -128,6 +134,11 @@ impl IntoResponse for WebError {
                 StatusCode::SERVICE_UNAVAILABLE,
                 Shown::after(Problem::Busy, seconds),
             ),
+            WebError::FilesAway(cause) => {
+                tracing::error!(cause = ?cause, "the files could not be reached");
+                let shown = Shown::after(Problem::FilesAway, FILES_AWAY_SECONDS);
+                (StatusCode::SERVICE_UNAVAILABLE, shown)
+            }
             WebError::SignIn(first) => {
                 let mut response = first.redirect(None);
                 response.extensions_mut().insert(first);
@@ -232,6 +243,11 @@ mod tests {
         assert!(matches!(conflict, WebError::Conflict));
         let gone = through(StoreError::NotFound("claim"));
         assert!(matches!(gone, WebError::NotFound));
+        let away = through(StoreError::Bucket {
+            url: "s3://bucket".to_owned(),
+            cause: "no answer".into(),
+        });
+        assert!(matches!(away, WebError::FilesAway(_)));
         let broken = WebError::from(anyhow::anyhow!("the disk is full"));
         assert!(matches!(broken, WebError::Broken(_)));
     }

@@ -39,6 +39,10 @@ mod people;
 #[cfg(test)]
 mod people_tests;
 mod posted_files;
+#[cfg(test)]
+#[path = "../../tests/homes/s3.rs"]
+#[expect(dead_code, reason = "the store's tests ask more of it")]
+mod s3;
 pub mod sessions;
 pub mod site;
 mod start;
@@ -135,7 +139,7 @@ impl App {
     ///
     /// # Errors
     /// When the password settings are refused or the signing key can't be read.
-    pub fn new(
+    pub async fn new(
         store: store::Store,
         config: Config,
         clock: Clock,
@@ -146,12 +150,7 @@ impl App {
         let limits = limits::RateLimits::new(&config.limits);
         let assets = site::assets();
         let counting = Semaphore::new(config.limits.jobs.at_once_max.max(1) as usize);
-        let seed = || {
-            let mut seed = [0; 32];
-            random.fill(&mut seed);
-            seed
-        };
-        let key = report::key::Key::read_or_create(&config.data_dir.join("signing-key"), seed)?;
+        let key = signing_key(&store, &config, &random).await?;
         Ok(App(Arc::new(Parts {
             store,
             config,
@@ -167,6 +166,27 @@ impl App {
             demo,
         })))
     }
+}
+
+/// The key that bundles are signed with: a file of the data folder, or a secret of the
+/// database where files are in a bucket, for then servers may share no folder.
+async fn signing_key(
+    store: &store::Store,
+    config: &Config,
+    random: &Random,
+) -> anyhow::Result<report::key::Key> {
+    let seed = || {
+        let mut seed = [0; 32];
+        random.fill(&mut seed);
+        seed
+    };
+    if config.files() == store::FilesAt::DataFolder {
+        let path = config.data_dir.join("signing-key");
+        return Ok(report::key::Key::read_or_create(&path, seed)?);
+    }
+    let made = report::key::Key::from_random(seed()).secret_pem()?;
+    let kept = store.secret_or("signing-key", &made).await?;
+    Ok(report::key::Key::from_pem(&kept)?)
 }
 
 /// Marks a response that is a whole page already.
@@ -218,6 +238,7 @@ impl From<store::StoreError> for WebError {
             store::StoreError::TooManyJobs { .. } => WebError::Busy {
                 seconds: BUSY_SECONDS,
             },
+            store::StoreError::Bucket { .. } => WebError::FilesAway(cause.into()),
             other => WebError::Broken(other.into()),
         }
     }

@@ -7,9 +7,10 @@ use casework::Role;
 use tempfile::TempDir;
 use tower::ServiceExt;
 
+use super::s3::{self, S3Server};
 use super::{App, fixtures, markup, router};
 use crate::clock::{Clock, Random};
-use crate::config::{Config, Limits};
+use crate::config::{Config, Limits, S3};
 
 /// A server on SQLite in a folder of its own, with a clock that stands still
 /// until it is moved.
@@ -89,9 +90,38 @@ impl Server {
         Server::set(Limits::default(), false, true, database_url).await
     }
 
-    async fn set(limits: Limits, tls_in_front: bool, works: bool, database_url: String) -> Server {
+    /// One with its files in a bucket, and the server of that.
+    pub async fn in_bucket(limits: Limits) -> (Server, S3Server) {
         let folder = tempfile::tempdir().unwrap();
-        let mut limits = limits;
+        let s3 = S3Server::start(&folder.path().join("s3"), 0).await;
+        let config = Config {
+            evidence_url: format!("s3://{}/files", s3::BUCKET),
+            s3: S3 {
+                endpoint: s3.endpoint.clone(),
+                access_key_id: s3::ACCESS_KEY.to_owned(),
+                secret_access_key: s3::SECRET_KEY.to_owned(),
+                allow_http: true,
+                ..S3::default()
+            },
+            limits,
+            ..Config::default()
+        };
+        (Server::configured(config, folder, true).await, s3)
+    }
+
+    async fn set(limits: Limits, tls_in_front: bool, works: bool, database_url: String) -> Server {
+        let config = Config {
+            tls_in_front,
+            database_url,
+            limits,
+            ..Config::default()
+        };
+        Server::configured(config, tempfile::tempdir().unwrap(), works).await
+    }
+
+    async fn configured(mut config: Config, folder: TempDir, works: bool) -> Server {
+        config.data_dir = folder.path().join("data");
+        let limits = &mut config.limits;
         limits.passwords.memory_kib = 64;
         limits.passwords.passes = 1;
         // Tests look at what came of an act: they wait for it, however busy the
@@ -99,18 +129,12 @@ impl Server {
         if limits.jobs.wait_ms == Limits::default().jobs.wait_ms {
             limits.jobs.wait_ms = 120_000;
         }
-        let config = Config {
-            data_dir: folder.path().to_owned(),
-            tls_in_front,
-            database_url,
-            limits,
-            ..Config::default()
-        };
         let store = crate::commands::serve::open_store(&config).await.unwrap();
         let now_us = std::sync::Arc::new(std::sync::atomic::AtomicI64::new(NOW_US));
         let told = now_us.clone();
         let clock = Clock::from_fn(move || told.load(std::sync::atomic::Ordering::SeqCst));
-        let app = App::new(store, config, clock, Random::seeded(7), false).unwrap();
+        let app = App::new(store, config, clock, Random::seeded(7), false);
+        let app = app.await.unwrap();
         if works {
             crate::work::jobs::start(&app);
         }

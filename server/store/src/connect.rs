@@ -1,7 +1,6 @@
 //! Opening the database and the data folder, and bringing the schema up to date.
 //! The URL decides between SQLite and PostgreSQL; nothing else does.
 
-use std::io::Write;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -11,9 +10,11 @@ use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, SqlStr, Transaction};
+use tokio::runtime::Handle;
 
 use crate::error::StoreError;
-use crate::evidence::{blocking, make_folder};
+use crate::evidence::blocking;
+use crate::home::{FilesAt, Home, make_folder};
 use crate::jobs::{Job, hold};
 use crate::rows::run;
 
@@ -26,8 +27,8 @@ pub enum Backend {
     Postgres,
 }
 
-/// Named limits of the store.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Where the store keeps files, and its named limits.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
     /// Connections the pool may open.
     pub connections_max: u32,
@@ -35,6 +36,8 @@ pub struct Options {
     pub file_bytes_max: u64,
     /// Days for which an investigator is let in once confirmed.
     pub investigator_days: u32,
+    /// Where files are kept.
+    pub files: FilesAt,
 }
 
 impl Default for Options {
@@ -43,6 +46,7 @@ impl Default for Options {
             connections_max: 8,
             file_bytes_max: 512 << 20,
             investigator_days: 365,
+            files: FilesAt::DataFolder,
         }
     }
 }
@@ -56,6 +60,7 @@ pub struct Store {
     pub(crate) writer: AnyPool,
     pub(crate) backend: Backend,
     pub(crate) data_dir: PathBuf,
+    pub(crate) home: Home,
     pub(crate) options: Options,
     /// The run whose lease has to hold for whatever is written.
     pub(crate) lease: Option<Job>,
@@ -140,6 +145,7 @@ impl Store {
             writer,
             backend,
             data_dir: data_dir.to_owned(),
+            home: Home::new(data_dir, &options.files, Handle::current())?,
             options,
             lease: None,
         })
@@ -150,21 +156,27 @@ impl Store {
         self.backend
     }
 
-    /// The folder with the bytes.
+    /// The folder of this server: SQLite's database, files that are being written, and
+    /// the kept ones where no other home is set.
     pub fn data_dir(&self) -> &Path {
         &self.data_dir
     }
 
-    /// The named limits.
-    pub fn options(&self) -> Options {
-        self.options
+    /// Where files are kept.
+    pub fn home(&self) -> &Home {
+        &self.home
+    }
+
+    /// What it was opened with.
+    pub fn options(&self) -> &Options {
+        &self.options
     }
 
     /// Whether something can be kept (`/ready`): a row is written and rolled back,
     /// a file is written, flushed and removed.
     ///
     /// # Errors
-    /// When the database or the data folder takes nothing.
+    /// When the database, the data folder or the bucket takes nothing.
     pub async fn ready(&self) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         let ask = sqlx::query(
@@ -175,13 +187,8 @@ impl Store {
         let written = run(&mut *tx, ask).await;
         tx.rollback().await?;
         written?;
-        let folder = self.data_dir.clone();
-        blocking(move || {
-            let mut file = tempfile::NamedTempFile::new_in(folder)?;
-            file.write_all(&[0; READY_BYTES])?;
-            Ok(file.as_file().sync_all()?)
-        })
-        .await
+        let home = self.home.clone();
+        blocking(move || home.check()).await
     }
 
     /// Waits for the connections to be given back and closes them.

@@ -49,6 +49,16 @@ pub enum StoreError {
         /// The hash it should have.
         sha256: String,
     },
+    /// A file of rows, lines or their index no longer has the bytes that were written:
+    /// never shown. Its claim is to be read again from the evidence.
+    #[error("the kept file {name} is missing or damaged: the claim's files have to be read again")]
+    DamagedFile {
+        /// Its name below the data folder or the bucket.
+        name: String,
+    },
+    /// A file of columns that this version cannot read or write.
+    #[error("a file of columns: {0}")]
+    Columns(#[from] parquet::errors::ParquetError),
     /// A kept value that this version cannot read.
     #[error("the database holds something unreadable in {0}")]
     Unreadable(String),
@@ -72,6 +82,15 @@ pub enum StoreError {
     /// The data folder.
     #[error("the data folder: {0}")]
     Io(#[from] std::io::Error),
+    /// The bucket with the files: missing, slow, or it refuses. Nothing is lost; what
+    /// was asked for can be tried again.
+    #[error("the files in {url} can't be reached: {cause}")]
+    Bucket {
+        /// As `evidence_url` says it.
+        url: String,
+        /// What the S3 server or the network says.
+        cause: Box<dyn std::error::Error + Send + Sync>,
+    },
     /// A JSON column.
     #[error("a stored document: {0}")]
     Json(#[from] serde_json::Error),

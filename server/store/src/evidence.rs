@@ -1,24 +1,22 @@
-//! Bytes on disk under their SHA-256: streamed in with constant memory, put in
-//! place whole or not at all, checked on every read, never modified.
+//! Bytes under their SHA-256: streamed in with constant memory, put in place whole or
+//! not at all, checked on every read, never modified.
 
+use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
-use std::os::unix::fs::DirBuilderExt;
-use std::path::{Path, PathBuf};
 
 use casework::custody::hex;
 use sha2::{Digest, Sha256};
 
 use crate::Store;
 use crate::error::StoreError;
+use crate::home::{FileName, Home};
 
-/// The folder of an incident where files are received.
-pub(crate) const INCOMING: &str = "incoming";
-
-/// A file that is being received. Dropped before [`Incoming::finish`], it leaves
-/// nothing behind.
+/// A file that is being received, in a temporary file of this machine. Dropped before
+/// [`Incoming::finish`], it leaves nothing behind.
 #[derive(Debug)]
 pub struct Incoming {
-    folder: PathBuf,
+    home: Home,
+    incident: String,
     file: tempfile::NamedTempFile,
     digest: Sha256,
     size_bytes: u64,
@@ -56,32 +54,25 @@ impl Incoming {
         self.size_bytes
     }
 
-    /// Puts the file in its place: flushed to the disk, renamed, and the folder
-    /// flushed too. Blocking; call it outside the async threads or through
-    /// [`Incoming::keep`].
+    /// Puts the file in its place, flushed. Blocking; call it outside the async threads
+    /// or through [`Incoming::keep`].
     ///
     /// # Errors
-    /// Of the disk; [`StoreError::Damaged`] when the place is taken by bytes
-    /// that do not have this hash any more.
+    /// Of the disk or the network; [`StoreError::Damaged`] when the place is taken by
+    /// bytes that do not have this hash any more.
     pub fn finish(self) -> Result<Received, StoreError> {
-        let sha256 = hex(&self.digest.finalize());
         let received = Received {
-            sha256,
+            sha256: hex(&self.digest.finalize()),
             size_bytes: self.size_bytes,
         };
-        let place = place(&self.folder, &received.sha256);
-        // Put there again all the same: a file that was touched just now is not
-        // swept before a row names it.
-        if place.exists() {
-            check(&place, &received.sha256)?;
+        let name = FileName::evidence(&self.incident, &received.sha256)?;
+        match self.home.fetch(&name) {
+            Ok(there) => drop(check(there, &received.sha256)?),
+            Err(StoreError::NotFound(_)) => {}
+            Err(error) => return Err(error),
         }
-        let parent = place.parent().unwrap_or(&self.folder);
-        make_folder(parent)?;
-        self.file.as_file().sync_all()?;
-        self.file
-            .persist(&place)
-            .map_err(|failed| StoreError::Io(failed.error))?;
-        std::fs::File::open(parent)?.sync_all()?;
+        // Also where it is there already: see `Home::put`.
+        self.home.put(&name, self.file)?;
         Ok(received)
     }
 
@@ -98,14 +89,13 @@ impl Store {
     /// Begins to receive a file for an incident, up to the store's limit.
     ///
     /// # Errors
-    /// Of the disk.
+    /// [`StoreError::NotFound`] where no incident can have this id; of the disk.
     pub fn receive(&self, incident: &str) -> Result<Incoming, StoreError> {
-        let folder = self.folder(incident)?;
-        let incoming = folder.join(INCOMING);
-        make_folder(&incoming)?;
+        FileName::evidence_of(incident)?;
         Ok(Incoming {
-            file: tempfile::NamedTempFile::new_in(incoming)?,
-            folder,
+            home: self.home.clone(),
+            incident: incident.to_owned(),
+            file: self.home.temporary()?,
             digest: Sha256::new(),
             size_bytes: 0,
             size_bytes_max: self.options.file_bytes_max,
@@ -115,7 +105,7 @@ impl Store {
     /// Begins to receive what Redress itself wrote (a bundle): as large as it is.
     ///
     /// # Errors
-    /// Of the disk.
+    /// As [`Store::receive`].
     pub fn receive_own(&self, incident: &str) -> Result<Incoming, StoreError> {
         Ok(Incoming {
             size_bytes_max: u64::MAX,
@@ -144,7 +134,7 @@ impl Store {
     /// The same for what Redress itself wrote, however large.
     ///
     /// # Errors
-    /// Of the disk.
+    /// As [`Incoming::finish`].
     pub async fn receive_own_all(
         &self,
         incident: &str,
@@ -161,18 +151,11 @@ impl Store {
     /// Opens kept bytes after their hash was checked, at their beginning.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`]; [`StoreError::Damaged`].
-    pub async fn open_bytes(
-        &self,
-        incident: &str,
-        sha256: &str,
-    ) -> Result<std::fs::File, StoreError> {
-        if sha256.len() != 64 || !sha256.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return Err(StoreError::NotFound("file"));
-        }
-        let place = place(&self.folder(incident)?, sha256);
-        let sha256 = sha256.to_owned();
-        blocking(move || check(&place, &sha256)).await
+    /// [`StoreError::NotFound`]; [`StoreError::Damaged`]; of the disk or the network.
+    pub async fn open_bytes(&self, incident: &str, sha256: &str) -> Result<File, StoreError> {
+        let name = FileName::evidence(incident, sha256)?;
+        let (home, sha256) = (self.home.clone(), sha256.to_owned());
+        blocking(move || check(home.fetch(&name)?, &sha256)).await
     }
 
     /// All kept bytes of a small file.
@@ -188,54 +171,10 @@ impl Store {
         })
         .await
     }
-
-    /// Where the bytes of a hash are.
-    pub(crate) fn place(&self, incident: &str, sha256: &str) -> Result<PathBuf, StoreError> {
-        Ok(place(&self.folder(incident)?, sha256))
-    }
-
-    /// The folder of an incident. Its id is random hex; anything else would be a
-    /// way out of the data folder.
-    fn folder(&self, incident: &str) -> Result<PathBuf, StoreError> {
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-        if incident.is_empty() || !incident.bytes().all(plain) {
-            return Err(StoreError::NotFound("incident"));
-        }
-        Ok(self.data_dir.join("evidence").join(incident))
-    }
 }
 
-/// Makes a folder and those above it that are missing, for their owner alone, and
-/// flushes each into the one above: a file in a folder that a loss of power undoes
-/// is lost with it.
-pub(crate) fn make_folder(folder: &Path) -> std::io::Result<()> {
-    if folder.is_dir() {
-        return Ok(());
-    }
-    let above = folder
-        .parent()
-        .filter(|above| !above.as_os_str().is_empty());
-    if let Some(above) = above {
-        make_folder(above)?;
-    }
-    match std::fs::DirBuilder::new().mode(0o700).create(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => return Err(error),
-        _ => {}
-    }
-    std::fs::File::open(above.unwrap_or(Path::new(".")))?.sync_all()
-}
-
-/// Two levels, so that no folder grows without bound.
-pub(crate) fn place(folder: &Path, sha256: &str) -> PathBuf {
-    folder.join(&sha256[..2]).join(sha256)
-}
-
-/// Opens a file and holds that its bytes have the hash.
-fn check(place: &Path, sha256: &str) -> Result<std::fs::File, StoreError> {
-    let mut file = std::fs::File::open(place).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => StoreError::NotFound("file"),
-        _ => StoreError::Io(error),
-    })?;
+/// Holds that the bytes of a file have the hash; gives it back at its beginning.
+fn check(mut file: File, sha256: &str) -> Result<File, StoreError> {
     let mut digest = Sha256::new();
     let mut bytes = vec![0; 64 << 10];
     loop {

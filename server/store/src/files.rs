@@ -8,6 +8,7 @@ use crate::claims::touch;
 use crate::custody::{Note, append};
 use crate::error::StoreError;
 use crate::evidence::blocking;
+use crate::home::FileName;
 use crate::rows::{all, insert, maybe, no_nul, one, rows, run};
 use crate::{By, Claim, Received, Store};
 
@@ -158,8 +159,9 @@ impl Store {
         incident: &str,
         received: &Received,
     ) -> Result<(), StoreError> {
-        let place = self.place(incident, &received.sha256)?;
-        match blocking(move || Ok(place.try_exists()?)).await? {
+        let name = FileName::evidence(incident, &received.sha256)?;
+        let home = self.home.clone();
+        match blocking(move || home.exists(&name)).await? {
             true => Ok(()),
             false => Err(StoreError::NotFound("file")),
         }

@@ -136,6 +136,24 @@ impl Amount {
         self.scale
     }
 
+    /// The coefficient and the fraction digits, where both fit a column of numbers:
+    /// [`Amount::from_units`] makes the same amount of them.
+    pub fn units(&self) -> Option<(i64, u8)> {
+        let Coefficient::Small(units) = &self.coefficient else {
+            return None;
+        };
+        Some((units.get().try_into().ok()?, self.scale.try_into().ok()?))
+    }
+
+    /// Reads what an amount printed of itself, also one that was computed and is wider
+    /// than a cell may be.
+    ///
+    /// # Errors
+    /// When the text is no number.
+    pub fn parse_printed(text: &str) -> Result<Amount, AmountError> {
+        Amount::parse_at_most(text, COMPUTED_DIGITS_MAX)
+    }
+
     /// How many digits it has from the first to the last that is not zero.
     pub fn significant_digits(&self) -> usize {
         let digits = self.coefficient().magnitude().to_string();

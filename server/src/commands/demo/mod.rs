@@ -46,7 +46,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     config.data_dir.clone_from(&args.data);
     let address = config.base_url();
     let store = open_store(&config).await?;
-    let app = App::new(store, config, Clock::system(), Random::system(), true)?;
+    let app = App::new(store, config, Clock::system(), Random::system(), true).await?;
     let accounts = match kept {
         Some(accounts) => accounts,
         None => {
@@ -76,6 +76,7 @@ async fn pack(app: App, filled: fill::Filled) {
 fn settings() -> anyhow::Result<Config> {
     let mut config = Config::load(std::path::Path::new(""), std::env::vars())?;
     config.database_url.clear();
+    config.evidence_url.clear();
     config.public_url.clear();
     config.tls_in_front = false;
     Ok(config)

@@ -8,9 +8,9 @@ use store::{NewCredit, NewEvent, NewTyped, StoreError};
 use crate::claims::declaration;
 use crate::entries::{import, quantity, trade};
 use crate::evidence::add;
-use crate::ground::{Ground, NOON, on_both};
+use crate::ground::{Ground, NOON, on_both_homes};
 
-on_both!(
+on_both_homes!(
     a_draft_goes_with_all_that_hangs_on_it,
     what_was_handed_in_or_changed_meanwhile_stays,
 );

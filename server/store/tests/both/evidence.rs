@@ -4,12 +4,12 @@ use std::io::Read;
 
 use casework::Role;
 use casework::custody::{Answer, AnswersChanged, Purpose};
-use store::{Answered, By, Claim, ClaimFile, FileChange, NewFile, Received, StoreError};
+use store::{Answered, By, Claim, ClaimFile, FileChange, FileName, NewFile, Received, StoreError};
 
 use crate::claims::declaration;
-use crate::ground::{Ground, on_both};
+use crate::ground::{Ground, on_both_homes};
 
-on_both!(
+on_both_homes!(
     a_file_at_the_limit_is_kept_and_one_past_it_leaves_nothing,
     damaged_bytes_are_never_served,
     the_same_bytes_are_kept_once,
@@ -51,15 +51,6 @@ async fn receive(ground: &Ground, claim: &Claim, text: &str) -> Received {
         .unwrap()
 }
 
-fn files_in(folder: &std::path::Path) -> usize {
-    std::fs::read_dir(folder).map_or(0, |entries| {
-        entries
-            .map(|entry| entry.unwrap().path())
-            .map(|path| if path.is_dir() { files_in(&path) } else { 1 })
-            .sum()
-    })
-}
-
 async fn a_file_at_the_limit_is_kept_and_one_past_it_leaves_nothing(ground: Ground) {
     let incident = ground.incident("one").await;
     let store = &ground.store;
@@ -78,7 +69,9 @@ async fn a_file_at_the_limit_is_kept_and_one_past_it_leaves_nothing(ground: Grou
         })
     ));
     drop(incoming);
-    assert_eq!(files_in(&ground.data_dir.join("evidence")), 1);
+    assert_eq!(ground.kept(FileName::all_evidence()).await.len(), 1);
+    let incoming = std::fs::read_dir(ground.data_dir.join("incoming")).unwrap();
+    assert_eq!(incoming.count(), 0);
     assert_eq!(
         store.read_bytes(&incident.id, &kept.sha256).await.unwrap(),
         [b'a'; 1000]
@@ -92,13 +85,8 @@ async fn damaged_bytes_are_never_served(ground: Ground) {
         .receive_all(&incident.id, b"date,amount".to_vec())
         .await
         .unwrap();
-    let place = ground
-        .data_dir
-        .join("evidence")
-        .join(&incident.id)
-        .join(&kept.sha256[..2])
-        .join(&kept.sha256);
-    std::fs::write(place, b"date,amounT").unwrap();
+    let name = FileName::evidence(&incident.id, &kept.sha256).unwrap();
+    std::fs::write(ground.file_of(&name), b"date,amounT").unwrap();
     let read = store.open_bytes(&incident.id, &kept.sha256).await;
     assert!(matches!(read, Err(StoreError::Damaged { sha256 }) if sha256 == kept.sha256));
     let again = store
@@ -155,6 +143,9 @@ async fn a_name_is_no_way_out_of_the_folder(ground: Ground) {
             store.open_bytes(incident, &kept.sha256).await,
             Err(StoreError::NotFound(_))
         ));
+        let begun = store.receive(incident);
+        let is_plain = incident == other.id;
+        assert_eq!(begun.is_ok(), is_plain, "{incident}");
     }
 }
 

@@ -1,13 +1,17 @@
 //! Fresh stores for tests, and the people and incident that most cases need.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use casework::Role;
 use sqlx::{AnyConnection, Connection, Executor, Row};
-use store::{By, Claim, Incident, NewClaim, NewIncident, Options, Settings, Store};
+use store::{
+    BucketOptions, By, Claim, FileName, FilesAt, Home, Incident, KeptFile, NewClaim, NewIncident,
+    Options, Settings, Store, StoreError,
+};
 
 use crate::databases::fresh_schema;
+use crate::s3::{self, S3Server};
 
 /// Noon of the day the tests play on.
 pub const NOON: i64 = 1_666_094_400_000_000;
@@ -17,6 +21,8 @@ pub struct Ground {
     pub store: Store,
     pub url: String,
     pub data_dir: PathBuf,
+    /// The server with its files; none where they are in the data folder.
+    pub s3: Option<S3Server>,
     _folder: tempfile::TempDir,
     ids: AtomicU64,
 }
@@ -77,6 +83,45 @@ impl Ground {
         By::new(&id, role, NOON)
     }
 
+    /// Another server on the same database and files. Its data folder is another where
+    /// the files are in a bucket.
+    pub async fn another(&self) -> Store {
+        let data_dir = match self.s3 {
+            Some(_) => self.data_dir.with_file_name("other data"),
+            None => self.data_dir.clone(),
+        };
+        let options = self.store.options().clone();
+        Store::connect_with(&self.url, &data_dir, options)
+            .await
+            .unwrap()
+    }
+
+    /// Asks the home of files, on a thread that may block.
+    pub async fn home<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce(&Home) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let home = self.store.home().clone();
+        tokio::task::spawn_blocking(move || ask(&home))
+            .await
+            .unwrap()
+    }
+
+    /// All files below a folder of the home.
+    pub async fn kept(&self, under: FileName) -> Vec<KeptFile> {
+        self.home(move |home| home.list(&under, None, usize::MAX))
+            .await
+            .unwrap()
+    }
+
+    /// Where the bytes of a kept file are.
+    pub fn file_of(&self, name: &FileName) -> PathBuf {
+        match &self.s3 {
+            Some(s3) => s3.file_of(&format!("{PREFIX}/{name}")),
+            None => self.data_dir.join(name.as_str()),
+        }
+    }
+
     pub async fn claim(&self, incident: &Incident, by: &By, reference: &str) -> Claim {
         let new = NewClaim {
             id: &self.id(),
@@ -108,26 +153,69 @@ fn options() -> Options {
     }
 }
 
+/// The folder of the bucket that a test has its files in.
+pub const PREFIX: &str = "some/prefix";
+
 pub async fn sqlite() -> Ground {
     let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite://{}/redress.db?mode=rwc", folder.path().display());
-    open(url, folder).await
+    open(sqlite_url(&folder), folder, None).await
 }
 
 pub async fn postgres() -> Ground {
     let url = fresh_schema().await;
-    open(url, tempfile::tempdir().unwrap()).await
+    open(url, tempfile::tempdir().unwrap(), None).await
 }
 
-async fn open(url: String, folder: tempfile::TempDir) -> Ground {
+pub async fn sqlite_and_bucket() -> Ground {
+    let folder = tempfile::tempdir().unwrap();
+    let s3 = start_s3(folder.path()).await;
+    open(sqlite_url(&folder), folder, Some(s3)).await
+}
+
+pub async fn postgres_and_bucket() -> Ground {
+    let (url, folder) = (fresh_schema().await, tempfile::tempdir().unwrap());
+    let s3 = start_s3(folder.path()).await;
+    open(url, folder, Some(s3)).await
+}
+
+fn sqlite_url(folder: &tempfile::TempDir) -> String {
+    format!("sqlite://{}/redress.db?mode=rwc", folder.path().display())
+}
+
+async fn start_s3(folder: &Path) -> S3Server {
+    let files = folder.join("s3");
+    S3Server::start(&files, 0).await
+}
+
+/// How a server is found that keeps its files in a bucket of tests.
+pub fn bucket(s3: &S3Server) -> BucketOptions {
+    BucketOptions {
+        url: format!("s3://{}/{PREFIX}", s3::BUCKET),
+        endpoint: s3.endpoint.clone(),
+        region: String::new(),
+        access_key_id: s3::ACCESS_KEY.to_owned(),
+        secret_access_key: s3::SECRET_KEY.to_owned(),
+        session_token: String::new(),
+        path_style: true,
+        allow_http: true,
+        request_seconds_max: 2,
+        retries_max: 2,
+        cache_bytes_max: 1 << 20,
+    }
+}
+
+async fn open(url: String, folder: tempfile::TempDir, s3: Option<S3Server>) -> Ground {
     let data_dir = folder.path().join("data");
-    let store = Store::connect_with(&url, &data_dir, options())
-        .await
-        .unwrap();
+    let mut options = options();
+    if let Some(s3) = &s3 {
+        options.files = FilesAt::Bucket(bucket(s3));
+    }
+    let store = Store::connect_with(&url, &data_dir, options).await.unwrap();
     Ground {
         store,
         url,
         data_dir,
+        s3,
         _folder: folder,
         ids: AtomicU64::new(0),
     }
@@ -145,3 +233,23 @@ macro_rules! on_both {
     };
 }
 pub(crate) use on_both;
+
+/// The same on each database with each home of files.
+macro_rules! on_both_homes {
+    ($($case:ident),* $(,)?) => {
+        $crate::ground::on_both!($($case),*);
+        mod in_bucket {
+            mod sqlite {
+                $( #[tokio::test] async fn $case() {
+                    super::super::$case($crate::ground::sqlite_and_bucket().await).await
+                } )*
+            }
+            mod postgres {
+                $( #[tokio::test] async fn $case() {
+                    super::super::$case($crate::ground::postgres_and_bucket().await).await
+                } )*
+            }
+        }
+    };
+}
+pub(crate) use on_both_homes;

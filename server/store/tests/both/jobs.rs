@@ -27,10 +27,7 @@ on_both!(
     a_claim_never_has_two_current_valuations,
     a_price_change_asks_for_the_group_and_leaves_drafts_alone,
     a_review_that_moves_doubts_asks_for_the_claim_and_changes_no_signature,
-    what_a_stopped_server_left_is_swept,
     an_import_that_cannot_be_logged_does_not_count,
-    bytes_that_a_row_names_are_never_swept,
-    readiness_takes_a_write_and_leaves_nothing,
     a_renewed_lease_says_how_far_the_run_is_and_whether_it_was_asked_for_anew,
     what_would_fail_each_time_is_given_up_at_once_until_it_is_asked_for,
     a_request_is_one_job_however_often_it_comes,
@@ -53,7 +50,7 @@ const OVER: LeaseTerms = LeaseTerms {
     tries_max: 3,
 };
 
-async fn begun(ground: &Ground) -> (Incident, By, Claim, ClaimFile) {
+pub async fn begun(ground: &Ground) -> (Incident, By, Claim, ClaimFile) {
     let incident = ground.incident("one").await;
     let ana = ground.member(&incident, "ana", Role::Claimant).await;
     let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;
@@ -317,52 +314,6 @@ async fn a_review_that_moves_doubts_asks_for_the_claim_and_changes_no_signature(
     assert_eq!(now.figures_version, claim.figures_version);
 }
 
-async fn what_a_stopped_server_left_is_swept(ground: Ground) {
-    let (incident, ana, claim, file) = begun(&ground).await;
-    let store = &ground.store;
-    let new = NewImport {
-        id: "i1",
-        reader_version: "1",
-    };
-    store.begin_import(&claim, &file, &new, NOON).await.unwrap();
-    let entries = [trade("trades.csv", 2, 0)];
-    let keys = [entry_key(&file.sha256, &entries[0])];
-    store
-        .add_entries(&claim.id, "i1", 0, &entries, &keys)
-        .await
-        .unwrap();
-    store.fail_running_imports(&claim.id, NOON).await.unwrap();
-    // Bytes that no row names (they came and their act broke off, or their draft was
-    // erased and the server stopped), and a file that was being received.
-    let orphan = store.receive_all(&incident.id, b"nobody's".to_vec());
-    let orphan = orphan.await.unwrap();
-    let folder = ground.data_dir.join("evidence").join(&incident.id);
-    std::fs::write(folder.join("incoming/half"), "half a fi").unwrap();
-    let past = store.sweep(NOON).await.unwrap();
-    assert_eq!(
-        past,
-        Swept {
-            imports: 1,
-            ..Swept::default()
-        },
-        "files were changed after noon of that day"
-    );
-    let swept = store.sweep(i64::MAX).await.unwrap();
-    assert_eq!((swept.imports, swept.files), (0, 2));
-    let gone = store.read_bytes(&incident.id, &orphan.sha256).await;
-    assert!(matches!(gone, Err(StoreError::NotFound(_))));
-    let kept = store.read_bytes(&incident.id, &file.sha256).await.unwrap();
-    assert_eq!(kept, b"some bytes");
-    assert!(!folder.join("incoming/half").exists());
-    assert_eq!(store.sweep(i64::MAX).await.unwrap(), Swept::default());
-    let left = ground.count("SELECT COUNT(*) FROM entry").await;
-    assert_eq!(left, 0);
-    // The same bytes come again and are there.
-    let again = add(&ground, &ana, &claim, "again.csv", "nobody's").await;
-    assert_eq!(again.sha256, orphan.sha256);
-    assert!(store.read_bytes(&incident.id, &again.sha256).await.is_ok());
-}
-
 async fn an_import_that_cannot_be_logged_does_not_count(ground: Ground) {
     let (_, _, claim, file) = begun(&ground).await;
     let store = &ground.store;
@@ -389,55 +340,6 @@ async fn an_import_that_cannot_be_logged_does_not_count(ground: Ground) {
         .await;
     finish().await.unwrap();
     assert!(store.import(&claim.id, "i1").await.unwrap().current);
-}
-
-async fn bytes_that_a_row_names_are_never_swept(ground: Ground) {
-    let (incident, ana, claim, _) = begun(&ground).await;
-    let store = &ground.store;
-    // Whoever adds bytes and whoever sweeps them, at the same time, many times.
-    for round in 0..20 {
-        let bytes = format!("round {round}");
-        let received = store.receive_all(&incident.id, bytes.clone().into_bytes());
-        let received = received.await.unwrap();
-        let id = ground.id();
-        let new = store::NewFile {
-            id: &id,
-            name: &bytes,
-            media_type: "text/csv",
-            account: "",
-            zone: None,
-        };
-        let (added, swept) = tokio::join!(
-            store.add_file(&ana, &claim, &received, &new),
-            store.sweep(i64::MAX)
-        );
-        swept.unwrap();
-        match added {
-            Ok(file) => {
-                let kept = store.read_bytes(&incident.id, &file.sha256).await;
-                assert_eq!(kept.unwrap(), bytes.as_bytes());
-            }
-            // Swept first: the act is refused and leaves no row.
-            Err(error) => {
-                assert!(matches!(error, StoreError::NotFound("file")), "{error}");
-                let there = store.file_by_sha256(&claim.id, &received.sha256).await;
-                assert!(matches!(there, Err(StoreError::NotFound(_))));
-            }
-        }
-    }
-}
-
-async fn readiness_takes_a_write_and_leaves_nothing(ground: Ground) {
-    ground.store.ready().await.unwrap();
-    assert_eq!(ground.count("SELECT COUNT(*) FROM session").await, 0);
-    let left = std::fs::read_dir(&ground.data_dir).unwrap();
-    let left: Vec<_> = left.map(|entry| entry.unwrap().file_name()).collect();
-    assert!(left.iter().all(|name| name == "migrate.lock"), "{left:?}");
-    // A folder that takes nothing: what is asked to be kept would be lost.
-    let folder = &ground.data_dir;
-    std::fs::remove_dir_all(folder).unwrap();
-    std::fs::write(folder, "in the way").unwrap();
-    assert!(ground.store.ready().await.is_err());
 }
 
 #[tokio::test]

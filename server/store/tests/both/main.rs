@@ -1,19 +1,24 @@
 //! One suite for both databases: every case is a function over a fresh store,
-//! and a macro makes of it a test on SQLite and a test on PostgreSQL. A case
-//! that cannot run on PostgreSQL fails; it is never skipped.
+//! and a macro makes of it a test on SQLite and a test on PostgreSQL. What files are
+//! about runs on both with the files in a folder and in a bucket. A case that cannot
+//! run on PostgreSQL or a bucket fails; it is never skipped.
 
 #[path = "../../../tests/databases/postgres.rs"]
 mod databases;
 mod ground;
+#[path = "../../../tests/homes/s3.rs"]
+mod s3;
 
 mod claims;
 mod custody;
 mod entries;
 mod erasing;
 mod evidence;
+mod homes;
 mod jobs;
 mod losses;
 mod mappings;
 mod messages;
 mod people;
 mod releases;
+mod sweeping;

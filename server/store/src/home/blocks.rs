@@ -1,0 +1,143 @@
+//! Blocks of files that are read over the network, kept in memory while they are used:
+//! pages read the same few places of immutable files again and again.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+/// Bytes of a block; the last one of a file may be shorter.
+pub(super) const BLOCK_BYTES: u64 = 256 << 10;
+
+/// Which block of which file.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct BlockKey {
+    /// Name of the file.
+    pub file: Arc<str>,
+    /// Its place in the file, in blocks.
+    pub number: u64,
+}
+
+/// The blocks that were used last, up to so many bytes.
+#[derive(Debug)]
+pub(super) struct Blocks {
+    bytes_max: u64,
+    bytes: u64,
+    /// Counts uses: the block with the lowest one has waited longest.
+    uses: u64,
+    blocks: HashMap<BlockKey, (Bytes, u64)>,
+    by_use: BTreeMap<u64, BlockKey>,
+}
+
+impl Blocks {
+    pub(super) fn new(bytes_max: u64) -> Blocks {
+        Blocks {
+            bytes_max,
+            bytes: 0,
+            uses: 0,
+            blocks: HashMap::new(),
+            by_use: BTreeMap::new(),
+        }
+    }
+
+    /// A block that is there, which counts as used now.
+    pub(super) fn get(&mut self, key: &BlockKey) -> Option<Bytes> {
+        let (bytes, used) = self.blocks.get_mut(key)?;
+        self.by_use.remove(used);
+        self.uses += 1;
+        *used = self.uses;
+        self.by_use.insert(self.uses, key.clone());
+        Some(bytes.clone())
+    }
+
+    /// Keeps a block, and forgets those that were not used for longest.
+    pub(super) fn put(&mut self, key: BlockKey, bytes: Bytes) {
+        self.forget(&key);
+        self.uses += 1;
+        self.bytes += bytes.len() as u64;
+        self.by_use.insert(self.uses, key.clone());
+        self.blocks.insert(key, (bytes, self.uses));
+        while self.bytes > self.bytes_max {
+            let Some((_, oldest)) = self.by_use.pop_first() else {
+                break;
+            };
+            self.forget(&oldest);
+        }
+    }
+
+    /// Forgets the blocks of a file that is removed.
+    pub(super) fn forget_file(&mut self, file: &str) {
+        let of_it: Vec<BlockKey> = self
+            .blocks
+            .keys()
+            .filter(|key| &*key.file == file)
+            .cloned()
+            .collect();
+        for key in &of_it {
+            self.forget(key);
+        }
+    }
+
+    fn forget(&mut self, key: &BlockKey) {
+        if let Some((bytes, used)) = self.blocks.remove(key) {
+            self.bytes -= bytes.len() as u64;
+            self.by_use.remove(&used);
+        }
+    }
+
+    /// Bytes that are kept.
+    #[cfg(test)]
+    fn bytes(&self) -> u64 {
+        self.bytes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(file: &str, number: u64) -> BlockKey {
+        BlockKey {
+            file: file.into(),
+            number,
+        }
+    }
+
+    #[test]
+    fn what_was_not_used_for_longest_goes_and_the_bound_holds() {
+        let mut blocks = Blocks::new(30);
+        for number in 0..3 {
+            blocks.put(key("a", number), vec![0; 10].into());
+        }
+        assert_eq!(blocks.bytes(), 30, "at the limit all are kept");
+        assert!(blocks.get(&key("a", 0)).is_some());
+        blocks.put(key("b", 0), vec![1; 1].into());
+        assert_eq!(blocks.bytes(), 21, "one past it and the oldest goes");
+        assert!(blocks.get(&key("a", 1)).is_none());
+        assert!(blocks.get(&key("a", 0)).is_some(), "it was used since");
+        blocks.put(key("b", 0), vec![2; 2].into());
+        assert_eq!(blocks.get(&key("b", 0)).unwrap(), vec![2; 2]);
+        assert_eq!(blocks.bytes(), 22, "the same block is not counted twice");
+        blocks.put(key("c", 0), vec![3; 31].into());
+        assert_eq!((blocks.bytes(), blocks.by_use.len()), (0, 0), "none fits");
+    }
+
+    #[test]
+    fn a_removed_file_leaves_no_block() {
+        let mut blocks = Blocks::new(100);
+        blocks.put(key("a", 0), vec![0; 10].into());
+        blocks.put(key("a", 7), vec![0; 10].into());
+        blocks.put(key("ab", 0), vec![0; 10].into());
+        blocks.forget_file("a");
+        assert_eq!((blocks.bytes(), blocks.by_use.len()), (10, 1));
+        assert!(blocks.get(&key("a", 7)).is_none());
+        assert!(blocks.get(&key("ab", 0)).is_some());
+    }
+
+    #[test]
+    fn no_memory_no_blocks() {
+        let mut blocks = Blocks::new(0);
+        blocks.put(key("a", 0), vec![0; 10].into());
+        assert!(blocks.get(&key("a", 0)).is_none());
+    }
+}

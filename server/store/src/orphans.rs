@@ -1,0 +1,121 @@
+//! Files that no row names: bytes come before the row that names them and go after it,
+//! and a stop between the two leaves them.
+
+use std::collections::HashSet;
+
+use crate::Store;
+use crate::error::StoreError;
+use crate::evidence::blocking;
+use crate::home::{FileName, HashedName, KeptFile};
+use crate::rows::{all, maybe, run};
+
+/// Files a page of the list, whose rows are looked for at once.
+const FILES_PER_PAGE: usize = 500;
+
+impl Store {
+    /// Removes temporary files that nobody has written to for so long: on this
+    /// machine, whoever keeps the files.
+    ///
+    /// # Errors
+    /// Of the disk.
+    pub async fn sweep_incoming(&self, older_than_us: i64) -> Result<u64, StoreError> {
+        let home = self.home.clone();
+        blocking(move || home.sweep_temporary(older_than_us)).await
+    }
+
+    /// Removes bytes that have been there so long and that no row names; gives how
+    /// many. Only what looks like an orphan waits for other acts of its incident.
+    pub(crate) async fn sweep_evidence(&self, older_than_us: i64) -> Result<u64, StoreError> {
+        let mut removed = 0;
+        let mut after: Option<FileName> = None;
+        loop {
+            let files = self.evidence_files(after.take()).await?;
+            let is_last = files.len() < FILES_PER_PAGE;
+            after = files.last().map(|file| file.name.clone());
+            let old = files
+                .iter()
+                .filter(|file| file.changed_at_us <= older_than_us)
+                .filter_map(|file| file.name.as_evidence())
+                .collect();
+            for file in self.unnamed(old).await? {
+                let gone = self.remove_unneeded(&file.incident, &file.sha256);
+                removed += u64::from(gone.await?);
+            }
+            if is_last {
+                return Ok(removed);
+            }
+        }
+    }
+
+    /// Removes bytes that no row names; gives whether there were any.
+    pub(crate) async fn remove_unneeded(
+        &self,
+        incident: &str,
+        sha256: &str,
+    ) -> Result<bool, StoreError> {
+        let name = FileName::evidence(incident, sha256)?;
+        let mut tx = self.begin_write().await?;
+        // Whoever adds bytes queues here too, and looks whether they are there after it.
+        let lock = sqlx::query("UPDATE custody_head SET hash = hash WHERE incident = $1")
+            .bind(incident.to_owned());
+        run(&mut *tx, lock).await?;
+        let ask = sqlx::query(
+            "SELECT sha256 FROM evidence WHERE incident = $1 AND sha256 = $2 \
+             UNION ALL SELECT sha256 FROM artefact WHERE incident = $1 AND sha256 = $2",
+        )
+        .bind(incident.to_owned())
+        .bind(sha256.to_owned());
+        let needed: Option<String> = maybe(&mut *tx, ask).await?;
+        let home = self.home.clone();
+        let was_there = match needed {
+            Some(_) => false,
+            None => blocking(move || home.remove(&name)).await?,
+        };
+        tx.commit().await?;
+        Ok(was_there)
+    }
+
+    async fn evidence_files(&self, after: Option<FileName>) -> Result<Vec<KeptFile>, StoreError> {
+        let home = self.home.clone();
+        let under = FileName::all_evidence();
+        blocking(move || home.list(&under, after.as_ref(), FILES_PER_PAGE)).await
+    }
+
+    /// Those of a page of files that no row names at this moment.
+    async fn unnamed(&self, mut files: Vec<HashedName>) -> Result<Vec<HashedName>, StoreError> {
+        let mut unnamed = Vec::new();
+        while let Some(first) = files.first() {
+            let incident = first.incident.clone();
+            let (of_it, others) = files
+                .into_iter()
+                .partition(|file| file.incident == incident);
+            files = others;
+            let named = self.named(&incident, &of_it).await?;
+            unnamed.extend(
+                of_it
+                    .into_iter()
+                    .filter(|file| !named.contains(&file.sha256)),
+            );
+        }
+        Ok(unnamed)
+    }
+
+    async fn named(
+        &self,
+        incident: &str,
+        files: &[HashedName],
+    ) -> Result<HashSet<String>, StoreError> {
+        let places: Vec<String> = (2..files.len() + 2).map(|at| format!("${at}")).collect();
+        let places = places.join(", ");
+        let sql = format!(
+            "SELECT sha256 FROM evidence WHERE incident = $1 AND sha256 IN ({places}) \
+             UNION SELECT sha256 FROM artefact WHERE incident = $1 AND sha256 IN ({places})"
+        );
+        let mut ask = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(incident.to_owned());
+        for file in files {
+            ask = ask.bind(file.sha256.clone());
+        }
+        let named: Vec<String> = all(&self.pool, ask).await?;
+        Ok(named.into_iter().collect())
+    }
+}
