@@ -41,7 +41,6 @@ mod people_tests;
 mod posted_files;
 #[cfg(test)]
 #[path = "../../tests/homes/s3.rs"]
-#[expect(dead_code, reason = "the store's tests ask more of it")]
 mod s3;
 pub mod sessions;
 pub mod site;

@@ -94,15 +94,14 @@ impl Server {
     pub async fn in_bucket(limits: Limits) -> (Server, S3Server) {
         let folder = tempfile::tempdir().unwrap();
         let s3 = S3Server::start(&folder.path().join("s3"), 0).await;
+        let mut bucket = S3::default();
+        bucket.endpoint.clone_from(&s3.endpoint);
+        bucket.access_key_id = s3::ACCESS_KEY.to_owned();
+        bucket.secret_access_key = s3::SECRET_KEY.to_owned();
+        bucket.allow_http = true;
         let config = Config {
             evidence_url: format!("s3://{}/files", s3::BUCKET),
-            s3: S3 {
-                endpoint: s3.endpoint.clone(),
-                access_key_id: s3::ACCESS_KEY.to_owned(),
-                secret_access_key: s3::SECRET_KEY.to_owned(),
-                allow_http: true,
-                ..S3::default()
-            },
+            s3: bucket,
             limits,
             ..Config::default()
         };

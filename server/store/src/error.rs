@@ -49,16 +49,6 @@ pub enum StoreError {
         /// The hash it should have.
         sha256: String,
     },
-    /// A file of rows, lines or their index no longer has the bytes that were written:
-    /// never shown. Its claim is to be read again from the evidence.
-    #[error("the kept file {name} is missing or damaged: the claim's files have to be read again")]
-    DamagedFile {
-        /// Its name below the data folder or the bucket.
-        name: String,
-    },
-    /// A file of columns that this version cannot read or write.
-    #[error("a file of columns: {0}")]
-    Columns(#[from] parquet::errors::ParquetError),
     /// A kept value that this version cannot read.
     #[error("the database holds something unreadable in {0}")]
     Unreadable(String),

@@ -234,7 +234,8 @@ type Span<T> = (T, T);
 /// When each file tells of, with its unit.
 fn spans(files: &Files, units: &[usize]) -> Vec<(usize, Span<Moment>)> {
     let list = files.list.iter().zip(units);
-    list.filter_map(|(file, unit)| Some((*unit, file.span()?))).collect()
+    list.filter_map(|(file, unit)| Some((*unit, file.span()?)))
+        .collect()
 }
 
 /// Where two units or more tell of one time, in order.

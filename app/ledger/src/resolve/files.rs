@@ -148,7 +148,8 @@ impl Files {
         }
         let mut remarks = Vec::new();
         let named = self.list.iter().filter(|file| !file.account().is_empty());
-        let named: BTreeMap<&str, &FileSummary> = named.map(|file| (file.exchange(), file)).collect();
+        let named: BTreeMap<&str, &FileSummary> =
+            named.map(|file| (file.exchange(), file)).collect();
         for (exchange, files) in &unnamed {
             let Some(named) = named.get(exchange) else {
                 continue;
@@ -182,8 +183,7 @@ impl Files {
                     exchange: exchange.into(),
                 },
             );
-            let users: BTreeSet<&str> =
-                files.iter().flat_map(|file| file.users()).collect();
+            let users: BTreeSet<&str> = files.iter().flat_map(|file| file.users()).collect();
             if users.len() > 1 {
                 say(
                     Code::WarnAccountsDiffer,

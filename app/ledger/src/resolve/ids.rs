@@ -114,7 +114,11 @@ impl Told {
     }
 
     fn add_repeated(&mut self, file: usize, first: usize, line: u64, count: u64) {
-        let known = self.repeated.entry(file).or_insert(Repeated { first, line, count: 0 });
+        let known = self.repeated.entry(file).or_insert(Repeated {
+            first,
+            line,
+            count: 0,
+        });
         known.count += count;
         if first < known.first {
             (known.first, known.line) = (first, line);

@@ -50,7 +50,11 @@ pub(super) struct Overlaps {
 }
 
 /// Says which of two files overlap and match nothing.
-pub(super) fn remarks(entries: &[Entry], files: &Files, pairs: &[(usize, usize)]) -> Vec<Diagnostic> {
+pub(super) fn remarks(
+    entries: &[Entry],
+    files: &Files,
+    pairs: &[(usize, usize)],
+) -> Vec<Diagnostic> {
     let mut overlaps = Overlaps::of(pairs);
     if !pairs.is_empty() {
         for (at, entry) in entries.iter().enumerate() {
@@ -102,10 +106,7 @@ pub(super) fn matched_pairs(files: &Files, verdicts: &Verdicts) -> HashSet<(usiz
 /// Whether a row is among those that files are compared by. Conversions have no side;
 /// they are in lists of their own.
 pub(super) fn is_counted(entry: &Entry) -> bool {
-    entry.kind == Kind::Trade
-        && entry.side.is_some()
-        && entry.out.is_some()
-        && entry.in_.is_some()
+    entry.kind == Kind::Trade && entry.side.is_some() && entry.out.is_some() && entry.in_.is_some()
 }
 
 impl Overlaps {
@@ -194,7 +195,10 @@ impl Trades {
         let mut shifts: HashMap<i64, usize> = HashMap::new();
         let mut theirs = other.list.chunk_by(|a, b| a.key() == b.key()).peekable();
         for mine in self.list.chunk_by(|a, b| a.key() == b.key()) {
-            while theirs.next_if(|theirs| theirs[0].key() < mine[0].key()).is_some() {}
+            while theirs
+                .next_if(|theirs| theirs[0].key() < mine[0].key())
+                .is_some()
+            {}
             let Some(theirs) = theirs.next_if(|theirs| theirs[0].key() == mine[0].key()) else {
                 continue;
             };

@@ -183,7 +183,11 @@ impl FileSummary {
         self.first = self.first.min(entry.time);
         self.last = self.last.max(entry.time);
         // Nearly all files are of one account and format.
-        if !self.first_told.as_ref().is_some_and(|told| told.is_of(entry)) {
+        if !self
+            .first_told
+            .as_ref()
+            .is_some_and(|told| told.is_of(entry))
+        {
             self.first_told.get_or_insert_with(|| Told::of(entry));
             self.formats.insert(Told::of(entry));
         }
@@ -200,7 +204,9 @@ impl FileSummary {
         let span = self.spans.entry(entry.kind).or_insert((second, second));
         *span = (span.0.min(second), span.1.max(second));
         if overlaps::is_counted(entry) {
-            let counted = self.trades_by_time.entry(second.div_euclid(COUNTED_SECONDS));
+            let counted = self
+                .trades_by_time
+                .entry(second.div_euclid(COUNTED_SECONDS));
             *counted.or_default() += 1;
             self.trades += 1;
         }
@@ -261,7 +267,10 @@ impl FileSummary {
     fn trades_near(&self, other: &FileSummary) -> u64 {
         let from = (other.first.seconds - ZONE_SECONDS_MAX).div_euclid(COUNTED_SECONDS);
         let until = (other.last.seconds + ZONE_SECONDS_MAX).div_euclid(COUNTED_SECONDS);
-        self.trades_by_time.range(from..=until).map(|(_, count)| count).sum()
+        self.trades_by_time
+            .range(from..=until)
+            .map(|(_, count)| count)
+            .sum()
     }
 }
 

@@ -110,15 +110,6 @@ impl Home {
         })
     }
 
-    /// The data folder, where no setting names another home.
-    #[cfg(test)]
-    pub(crate) fn folder(data_dir: &Path) -> Home {
-        Home {
-            incoming: data_dir.join(INCOMING),
-            place: Place::Folder(Arc::new(Folder::new(data_dir))),
-        }
-    }
-
     /// Holds that files can be kept: one is written and removed again, on this machine
     /// and in the bucket, from where it is read as well.
     ///

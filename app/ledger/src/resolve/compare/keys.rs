@@ -98,18 +98,30 @@ impl Keys {
         let format = |at: u32| plan.files[self.list[at as usize].file as usize].format;
         let marked = |at: &u32, mark: u8| self.list[*at as usize].marks & mark != 0;
         let several_units = |rows: &[u32]| rows.iter().any(|at| unit(*at) != unit(rows[0]));
-        self.join(&mut joined, |key| key.group, |rows| {
-            let named = rows.iter().filter(|at| marked(at, NAMED)).count();
-            named > 1 || several_units(rows)
-        });
-        self.join(&mut joined, |key| key.bucket.into(), |rows| {
-            let any = |mark: u8| rows.iter().any(|at| marked(at, mark));
-            (any(FILL_WITH_ID) && any(FILL_WITHOUT_ID)) || (any(INEXACT) && several_units(rows))
-        });
-        self.join(&mut joined, |key| key.order.into(), |rows| {
-            let first = format(rows[0]);
-            first.is_none() || rows.iter().any(|at| format(*at) != first)
-        });
+        self.join(
+            &mut joined,
+            |key| key.group,
+            |rows| {
+                let named = rows.iter().filter(|at| marked(at, NAMED)).count();
+                named > 1 || several_units(rows)
+            },
+        );
+        self.join(
+            &mut joined,
+            |key| key.bucket.into(),
+            |rows| {
+                let any = |mark: u8| rows.iter().any(|at| marked(at, mark));
+                (any(FILL_WITH_ID) && any(FILL_WITHOUT_ID)) || (any(INEXACT) && several_units(rows))
+            },
+        );
+        self.join(
+            &mut joined,
+            |key| key.order.into(),
+            |rows| {
+                let first = format(rows[0]);
+                first.is_none() || rows.iter().any(|at| format(*at) != first)
+            },
+        );
         for (at, key) in self.list.iter().enumerate() {
             if key.marks & ATTACHED != 0 && at > 0 {
                 joined.join(at as u32 - 1, at as u32);

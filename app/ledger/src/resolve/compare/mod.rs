@@ -8,8 +8,8 @@
 //! have is one part, whose size has a limit.
 
 mod keys;
-mod plan;
 mod places;
+mod plan;
 mod source;
 
 use std::collections::HashSet;
@@ -250,9 +250,8 @@ impl<'a> Comparison<'a> {
     /// Judges rows that have nothing to do with any others.
     fn judge(&mut self, entries: &[Entry], places: &[u32], is_held: bool) {
         // A row of a copied file counts for nothing; its own row is not at hand.
-        let copied = |(at, file): (usize, &u32)| {
-            self.same[*file as usize].map(|_| (Why::SameFile, at))
-        };
+        let copied =
+            |(at, file): (usize, &u32)| self.same[*file as usize].map(|_| (Why::SameFile, at));
         let of_entry = self.files.of_entry.iter().enumerate();
         let mut verdicts: Verdicts = of_entry.map(copied).collect();
         let mut told = judge_rows(entries, &self.files, &self.units, &mut verdicts);

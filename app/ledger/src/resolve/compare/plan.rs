@@ -243,13 +243,15 @@ impl Account<'_> {
 
     /// What tells each change of a balance, and whatever tells the same more finely.
     fn hold_statements(&mut self) {
-        let all = self.of_account.iter().flat_map(|at| self.file(*at).formats());
+        let all = self
+            .of_account
+            .iter()
+            .flat_map(|at| self.file(*at).formats());
         let of_account = all.filter(|told| (&*told.exchange, &*told.account) == self.place);
         let told: BTreeSet<Detail> = of_account
             .filter_map(|told| Some(format_by_id(&told.format)?.detail))
             .collect();
-        let is_told_twice =
-            |coarse: Detail| told.contains(&coarse) && told.last() > Some(&coarse);
+        let is_told_twice = |coarse: Detail| told.contains(&coarse) && told.last() > Some(&coarse);
         if is_told_twice(Detail::Income) || is_told_twice(Detail::Statement) {
             let is_known = |file: &FileSummary| {
                 let mut formats = file.formats().iter();
@@ -271,10 +273,14 @@ impl FilePlan {
             let span = file.span_of(*kind).zip(self.shared.get(kind));
             span.is_some_and(|((first, last), shared)| {
                 let (first, last) = (minute(first), minute(last));
-                shared.iter().any(|(from, until)| first <= *until && *from <= last)
+                shared
+                    .iter()
+                    .any(|(from, until)| first <= *until && *from <= last)
             })
         };
-        let kinds = Kind::ALL.into_iter().filter(|kind| file.span_of(*kind).is_some());
+        let kinds = Kind::ALL
+            .into_iter()
+            .filter(|kind| file.span_of(*kind).is_some());
         !self.is_copy
             && kinds
                 .into_iter()
@@ -285,9 +291,10 @@ impl FilePlan {
     pub fn hashed(&self, entry: &Entry) -> Option<Hashed> {
         let has_id = !entry.trade_id.is_empty();
         let is_shared = !self.is_copy
-            && self.shared.get(&entry.kind).is_some_and(|shared| {
-                is_within(minute(entry.time.seconds), shared)
-            });
+            && self
+                .shared
+                .get(&entry.kind)
+                .is_some_and(|shared| is_within(minute(entry.time.seconds), shared));
         let mut hashed = Hashed::default();
         if has_id && (is_shared || self.names_rows) {
             hashed.group = hash(ids::Key::of(entry));
@@ -337,7 +344,9 @@ fn minute(second: i64) -> i64 {
 
 fn every_minute() -> SharedMinutes {
     let spans = Kind::ALL.into_iter();
-    spans.map(|kind| (kind, vec![(i64::MIN, i64::MAX)])).collect()
+    spans
+        .map(|kind| (kind, vec![(i64::MIN, i64::MAX)]))
+        .collect()
 }
 
 /// Whether a file has rows of a format that tells so finely.

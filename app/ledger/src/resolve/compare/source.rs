@@ -16,11 +16,8 @@ pub trait RowSource {
     ///
     /// # Errors
     /// When rows cannot be read.
-    fn read(
-        &mut self,
-        rows: &[Range<u32>],
-        take: &mut dyn FnMut(Entry),
-    ) -> Result<(), Self::Error>;
+    fn read(&mut self, rows: &[Range<u32>], take: &mut dyn FnMut(Entry))
+    -> Result<(), Self::Error>;
 }
 
 /// Why rows were not compared.
