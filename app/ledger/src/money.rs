@@ -61,7 +61,10 @@ impl Money {
     /// Rounds an exact figure once, half to even, to 1e-8; none where a line cannot
     /// hold the result.
     pub fn rounded(exact: &Ratio) -> Option<Money> {
-        let units = exact.rounded_units(MONEY_SCALE).to_i64();
+        let units = match exact.rounded_small(MONEY_SCALE) {
+            Some(units) => i64::try_from(units).ok(),
+            None => exact.rounded_units(MONEY_SCALE).to_i64(),
+        };
         units.map(Money::from_units)
     }
 

@@ -9,7 +9,7 @@ use std::cmp::Ordering;
 use num_bigint::BigInt;
 use num_integer::Integer;
 
-use crate::amount::Amount;
+use crate::amount::{Amount, WIDE_TENS};
 
 /// `numerator ÷ denominator`, exactly; the denominator is above zero.
 #[derive(Clone, Debug)]
@@ -93,11 +93,38 @@ impl Ratio {
 
     /// Rounds half to even to whole units of `10^-scale`.
     pub fn rounded_units(&self, scale: u32) -> BigInt {
+        if let Some(units) = self.rounded_small(scale) {
+            return BigInt::from(units);
+        }
+        let (above, below) = self.scaled(scale);
+        half_even(&above, &below)
+    }
+
+    /// What has to be divided to come to units of `10^-scale`.
+    fn scaled(&self, scale: u32) -> (BigInt, BigInt) {
         let denominator = self.denominator_amount();
         let ten = BigInt::from(10);
         let above = self.numerator.coefficient() * ten.pow(scale + denominator.scale());
         let below = denominator.coefficient() * ten.pow(self.numerator.scale());
-        half_even(&above, &below)
+        (above, below)
+    }
+
+    /// [`Ratio::rounded_units`], where 128 bits are enough to work it out.
+    pub(crate) fn rounded_small(&self, scale: u32) -> Option<i128> {
+        let (below, below_scale) = match &self.denominator {
+            Some(denominator) => (denominator.small()?, denominator.scale()),
+            None => (1, 0),
+        };
+        let above = self.numerator.small()?;
+        let (up, down) = (scale + below_scale, self.numerator.scale());
+        let ten = |power: u32| WIDE_TENS.get(power as usize);
+        if up >= down {
+            let above = above.checked_mul(*ten(up - down)?)?;
+            Some(half_even_small(above, below))
+        } else {
+            let below = below.checked_mul(*ten(down - up)?)?;
+            Some(half_even_small(above, below))
+        }
     }
 
     fn denominator_amount(&self) -> Amount {
@@ -116,6 +143,22 @@ fn half_even(above: &BigInt, below: &BigInt) -> BigInt {
         Ordering::Less => false,
     };
     if up { floor + 1 } else { floor }
+}
+
+/// The same of small numbers.
+fn half_even_small(above: i128, below: i128) -> i128 {
+    let mut floor = above / below;
+    let mut rest = above - floor * below;
+    if rest < 0 {
+        floor -= 1;
+        rest += below;
+    }
+    let up = match rest.cmp(&(below - rest)) {
+        Ordering::Greater => true,
+        Ordering::Equal => floor % 2 != 0,
+        Ordering::Less => false,
+    };
+    floor + i128::from(up)
 }
 
 impl From<Amount> for Ratio {
@@ -148,6 +191,42 @@ impl Ord for Ratio {
             _ => {
                 let left = self.numerator.times(&other.denominator_amount());
                 left.cmp(&other.numerator.times(&self.denominator_amount()))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn amount() -> impl Strategy<Value = Amount> {
+        let units = prop_oneof![
+            -50_i128..50,
+            any::<i64>().prop_map(i128::from),
+            any::<i128>()
+        ];
+        (units, 0_u32..40).prop_map(|(units, scale)| Amount::from_units(units, scale))
+    }
+
+    proptest! {
+        #[test]
+        fn a_small_ratio_is_rounded_like_one_of_any_width(
+            above in amount(),
+            below in proptest::option::of(amount()),
+            scale in 0_u32..10,
+        ) {
+            let ratio = match below {
+                Some(below) => Ratio::new(above.clone(), below.abs()).unwrap_or(above.into()),
+                None => Ratio::from(above),
+            };
+            let (above, below) = ratio.scaled(scale);
+            let wide = half_even(&above, &below);
+            prop_assert_eq!(ratio.rounded_units(scale), wide.clone());
+            if let Some(small) = ratio.rounded_small(scale) {
+                prop_assert_eq!(BigInt::from(small), wide);
             }
         }
     }

@@ -3,7 +3,7 @@
 use num_bigint::BigInt;
 use num_traits::Zero;
 
-use super::{Amount, Coefficient, TENS};
+use super::{Amount, Coefficient, TENS, WIDE_TENS};
 
 impl Amount {
     /// The same number with its sign turned.
@@ -93,11 +93,10 @@ impl Amount {
     }
 
     pub(super) fn small_at(&self, scale: u32) -> Option<i128> {
-        match &self.coefficient {
-            Coefficient::Small(small) => small
-                .get()
-                .checked_mul(10_i128.checked_pow(scale - self.scale)?),
-            Coefficient::Big(_) => None,
+        let units = self.small()?;
+        match (scale - self.scale) as usize {
+            0 => Some(units),
+            more => units.checked_mul(*WIDE_TENS.get(more)?),
         }
     }
 

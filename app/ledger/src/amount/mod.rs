@@ -44,6 +44,17 @@ const TENS: [u64; WORD_DIGITS] = {
     tens
 };
 
+/// Powers of ten that fit 128 bits.
+pub(crate) const WIDE_TENS: [i128; 39] = {
+    let mut tens = [1; 39];
+    let mut at = 1;
+    while at < tens.len() {
+        tens[at] = 10 * tens[at - 1];
+        at += 1;
+    }
+    tens
+};
+
 /// An exact decimal number: `coefficient × 10^-scale`.
 ///
 /// Equality, order and hash go by the number (`1.0 == 1.00`); printing keeps
@@ -129,6 +140,14 @@ impl Amount {
     /// The coefficient as a big integer.
     pub fn coefficient(&self) -> BigInt {
         self.coefficient.to_big()
+    }
+
+    /// The coefficient, where it fits 128 bits.
+    pub(crate) fn small(&self) -> Option<i128> {
+        match &self.coefficient {
+            Coefficient::Small(small) => Some(small.get()),
+            Coefficient::Big(_) => None,
+        }
     }
 
     /// Fraction digits.

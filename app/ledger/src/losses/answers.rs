@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use super::deltas;
 use super::line::{Delta, LossLine, Missing, Part, Price, RoundTrip, Status, Unpriced};
 use super::surroundings::Context;
 use super::terms::{Listed, METHOD, Terms};
 use super::value::parts;
+use super::{add_delta, deltas};
 use crate::amount::Amount;
 use crate::entry::{Entry, Kind, Quantity};
 use crate::moment::Moment;
@@ -69,8 +69,7 @@ impl<'a> Asking<'a> {
     ) -> Answers<'e> {
         let mut deltas = deltas(entry);
         if let Some(closed) = closed {
-            let sum = deltas.entry(&closed.margin).or_insert(Amount::ZERO);
-            *sum = sum.plus(&closed.profit);
+            add_delta(&mut deltas, &closed.margin, &closed.profit);
         }
         let assets = deltas
             .into_iter()
@@ -223,15 +222,15 @@ impl Answers<'_> {
     }
 
     /// −Δq × P of every asset that has a price, by asset in byte order.
-    fn components(&self) -> Vec<(Text, Ratio)> {
-        let component = |asset: &AssetAnswer<'_>| {
-            let priced = asset.answer.as_deref().ok()?;
-            Some((
-                asset.ticker.clone(),
-                priced.ratio.times(&asset.units.negated()),
-            ))
-        };
-        self.assets.iter().filter_map(component).collect()
+    fn components(&self) -> Vec<(&Text, Ratio)> {
+        let mut components = Vec::with_capacity(self.assets.len());
+        for asset in &self.assets {
+            if let Ok(priced) = &asset.answer {
+                let worth = priced.ratio.times(&asset.units);
+                components.push((asset.ticker, worth.negated()));
+            }
+        }
+        components
     }
 }
 

@@ -25,8 +25,6 @@ mod weigh;
 #[cfg(test)]
 pub(crate) mod tests;
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 pub use conditions::Conditions;
@@ -129,9 +127,10 @@ pub struct Valuation {
     pub prices: Vec<PriceRecord>,
 }
 
-/// Balance changes of one entry; a derivative moves nothing but its fee.
-fn deltas(entry: &Entry) -> BTreeMap<&Text, Amount> {
-    let mut deltas: BTreeMap<&Text, Amount> = BTreeMap::new();
+/// Balance changes of one entry, by asset in byte order; a derivative moves nothing but
+/// its fee.
+fn deltas(entry: &Entry) -> Vec<(&Text, Amount)> {
+    let mut deltas = Vec::with_capacity(4);
     let spot = entry.kind != Kind::Derivative;
     let legs = [
         (entry.in_.as_ref().filter(|_| spot), false),
@@ -140,13 +139,20 @@ fn deltas(entry: &Entry) -> BTreeMap<&Text, Amount> {
     ];
     for (quantity, leaves) in legs {
         let Some(quantity) = quantity else { continue };
-        let units = if leaves {
-            quantity.amount.negated()
+        if leaves {
+            add_delta(&mut deltas, &quantity.asset, &quantity.amount.negated());
         } else {
-            quantity.amount.clone()
-        };
-        let sum = deltas.entry(&quantity.asset).or_insert(Amount::ZERO);
-        *sum = sum.plus(&units);
+            add_delta(&mut deltas, &quantity.asset, &quantity.amount);
+        }
     }
     deltas
+}
+
+/// Adds to the change of one asset, in its place.
+fn add_delta<'e>(deltas: &mut Vec<(&'e Text, Amount)>, asset: &'e Text, units: &Amount) {
+    let at = deltas.iter().position(|(other, _)| *other >= asset);
+    match at.and_then(|at| deltas.get_mut(at)) {
+        Some((other, sum)) if *other == asset => *sum = sum.plus(units),
+        _ => deltas.insert(at.unwrap_or(deltas.len()), (asset, units.clone())),
+    }
 }

@@ -6,6 +6,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use super::Period;
 use super::groups::Grouped;
 use super::limits::{TooMany, ValuingLimits};
@@ -158,6 +160,17 @@ impl Contesting {
         if !self.can_contest() {
             return Verdict::default();
         }
+        if self.left_out.is_empty()
+            && let Some((no, first)) = self.periods.first()
+            && first.takes(entry)
+            && first.touches(entry)
+        {
+            // Whatever its group says, no rule goes before the first period.
+            return Verdict {
+                contested: Some(*no),
+                left_out: None,
+            };
+        }
         let shared = self.groups.of(entry).map(|id| self.marks.of(id));
         let period = match shared {
             Some(marks) => marks.first_period().map(|at| self.periods[at].0),
@@ -249,28 +262,39 @@ impl Marks {
     }
 }
 
-/// One bit for each period.
+/// One bit for each period; the first 64 need no place of their own.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Bits(Box<[u64]>);
+struct Bits {
+    first: u64,
+    more: Box<[u64]>,
+}
 
 impl Bits {
     fn of(count: usize, is_set: impl Fn(usize) -> bool) -> Bits {
-        let mut words = vec![0; count.div_ceil(64)];
-        for at in (0..count).filter(|at| is_set(*at)) {
-            words[at / 64] |= 1 << (at % 64);
+        let word = |nth: usize| {
+            let places = nth * 64..count.min(nth * 64 + 64);
+            let set = places.filter(|at| is_set(*at));
+            set.fold(0, |word, at| word | 1 << (at % 64))
+        };
+        Bits {
+            first: word(0),
+            more: (1..count.div_ceil(64)).map(word).collect(),
         }
-        Bits(words.into())
     }
 
     fn or(&self, other: &Bits) -> Bits {
-        let words = self.0.iter().zip(&other.0);
-        Bits(words.map(|(a, b)| a | b).collect())
+        let words = self.more.iter().zip(&other.more);
+        Bits {
+            first: self.first | other.first,
+            more: words.map(|(a, b)| a | b).collect(),
+        }
     }
 
     fn first_in_both(&self, other: &Bits) -> Option<usize> {
-        let words = self.0.iter().zip(&other.0).enumerate();
-        let mut both = words.map(|(at, (a, b))| (at, a & b));
-        let (at, word) = both.find(|(_, word)| *word != 0)?;
+        let more = self.more.iter().zip(&other.more).map(|(a, b)| a & b);
+        let words = std::iter::once(self.first & other.first).chain(more);
+        let mut set = words.enumerate().filter(|(_, word)| *word != 0);
+        let (at, word) = set.next()?;
         Some(at * 64 + word.trailing_zeros() as usize)
     }
 }
@@ -279,7 +303,7 @@ impl Bits {
 #[derive(Clone, Debug, Default)]
 struct MarkTable {
     all: Vec<Marks>,
-    ids: HashMap<Marks, MarksId>,
+    ids: HashMap<Marks, MarksId, RandomState>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use foldhash::fast::FixedState;
+use foldhash::fast::RandomState;
 use serde::{Deserialize, Serialize};
 
 use super::line::LossLine;
@@ -104,8 +104,8 @@ pub struct TotalsSum {
     conditions: Conditions,
     gross_loss: Money,
     gains: Money,
-    native: HashMap<Text, Amount, FixedState>,
-    parts: HashMap<Text, Money, FixedState>,
+    native: HashMap<Text, Amount, RandomState>,
+    parts: HashMap<Text, Money, RandomState>,
     unpriced: Vec<UnpricedRow>,
     unpriced_more: u64,
     listed_max: usize,

@@ -133,7 +133,7 @@ pub fn value_credits(
 /// Rounds a line once and its parts so that they add up to it: the one largest
 /// in absolute value (ties: the first asset in byte order) takes the remainder. None
 /// where the line or a part is past what a line can hold.
-pub(super) fn parts(components: &[(Text, Ratio)]) -> Option<(Money, Vec<Part>)> {
+pub(super) fn parts(components: &[(&Text, Ratio)]) -> Option<(Money, Vec<Part>)> {
     let exact = components
         .iter()
         .fold(Ratio::ZERO, |sum, (_, component)| sum.plus(component));
@@ -142,7 +142,7 @@ pub(super) fn parts(components: &[(Text, Ratio)]) -> Option<(Money, Vec<Part>)> 
     let mut largest: Option<(usize, Ratio)> = None;
     for (at, (asset, component)) in components.iter().enumerate() {
         parts.push(Part {
-            asset: asset.clone(),
+            asset: (*asset).clone(),
             amount: Money::rounded(component)?,
         });
         let size = component.abs();

@@ -5,12 +5,16 @@
 //! conversion: an hourly cross goes before a daily direct price. Each further leg
 //! runs the ladder by itself. Pairs are never inverted, ECB's apart.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use foldhash::fast::RandomState;
+
 use super::book::{PriceBook, Row, Series};
+use super::known::{Known, newest};
 use super::plan::{DOLLAR, EURO, Plan, Routes, Tickers};
-use super::priced::{Asked, Priced, ids_of, ratio_of, text_of};
+use super::priced::{Asked, Priced, age_seconds, ids_of, ratio_of, text_of};
 use crate::amount::Amount;
 use crate::losses::{Disagreement, Leg, Missing, Operation, Step, Terms};
 use crate::moment::Moment;
@@ -25,8 +29,16 @@ const SECONDS_A_DAY: i64 = 86_400;
 pub(crate) struct Pricer<'a> {
     book: &'a PriceBook,
     terms: &'a Terms,
-    plans: HashMap<Text, Rc<Plan<'a>>>,
-    answers: HashMap<Text, (Moment, Result<Rc<Priced>, Missing>)>,
+    plans: HashMap<Text, Rc<Plan<'a>>, RandomState>,
+    answers: HashMap<Text, Answered, RandomState>,
+    /// The moments at which the look-up under way comes to the same.
+    known: Cell<Known>,
+}
+
+/// The last answer about an asset, and the moments at which it is the same.
+struct Answered {
+    known: Known,
+    answer: Result<Rc<Priced>, Missing>,
 }
 
 /// A row that was hit.
@@ -42,21 +54,26 @@ impl<'a> Pricer<'a> {
         Pricer {
             book,
             terms,
-            plans: HashMap::new(),
-            answers: HashMap::new(),
+            plans: HashMap::default(),
+            answers: HashMap::default(),
+            known: Cell::new(Known::ALWAYS),
         }
     }
 
     /// P(asset, t′), or why there is none.
     pub(crate) fn price(&mut self, asked: &Asked) -> Result<Rc<Priced>, Missing> {
-        if let Some((at, answer)) = self.answers.get(&asked.asset)
-            && *at == asked.at
+        if let Some(answered) = self.answers.get(&asked.asset)
+            && answered.known.holds(asked.at)
         {
-            return answer.clone();
+            return answered.answer.clone();
         }
+        self.known.set(Known::ALWAYS);
         let answer = self.look_up(&asked.asset, asked.at).map(Rc::new);
-        self.answers
-            .insert(asked.asset.clone(), (asked.at, answer.clone()));
+        let answered = Answered {
+            known: self.known.get(),
+            answer: answer.clone(),
+        };
+        self.answers.insert(asked.asset.clone(), answered);
         answer
     }
 
@@ -70,12 +87,7 @@ impl<'a> Pricer<'a> {
         } else {
             self.market(asset, at)?
         };
-        let mut priced = Priced {
-            ratio: ratio_of(&legs),
-            step,
-            legs,
-            disagreements: Vec::new(),
-        };
+        let mut priced = Priced::of(step, legs);
         if matches!(step, Step::TradeTime | Step::Daily) {
             priced.disagreements = self.disagreements(asset, at, &priced.ratio);
         }
@@ -225,7 +237,7 @@ impl<'a> Pricer<'a> {
                     i64::from(self.terms.daily_age_hours_max) * 3600,
                 ),
             };
-            let row = newest(rows, at, age_seconds_max, |row| {
+            let row = newest(rows, at, age_seconds_max, &self.known, |row| {
                 of.takes(self.terms, asset, row)
             });
             if let Some(row) = row
@@ -269,8 +281,7 @@ impl<'a> Pricer<'a> {
             source: source.clone(),
             window_seconds: row.window_seconds,
             at: row.at,
-            age_seconds: (asked.seconds - row.at.seconds - i64::from(asked.nanos < row.at.nanos))
-                as u64,
+            age_seconds: age_seconds(row.at, asked),
             step,
         }
     }
@@ -286,24 +297,19 @@ impl<'a> Pricer<'a> {
     /// rate(reporting currency) ÷ rate(currency), both of one day.
     fn fiat(&self, currency: &Text, at: Moment) -> Option<Vec<Leg>> {
         let to = self.terms.currency.clone();
-        let days_max = i64::from(self.terms.fiat_age_days_max);
+        let age_seconds_max = i64::from(self.terms.fiat_age_days_max) * SECONDS_A_DAY;
         let rates = |code: &Text| self.book.rates_of(code);
+        let newest = |rows, takes: &dyn Fn(&Row) -> bool| {
+            newest(rows, at, age_seconds_max, &self.known, takes)
+        };
         let (above, below) = match (*currency == EURO, to == EURO) {
             (true, true) => return None,
-            (true, false) => (
-                Some(newest(rates(&to)?, at, days_max * SECONDS_A_DAY, |_| true)?),
-                None,
-            ),
-            (false, true) => {
-                let row = newest(rates(currency)?, at, days_max * SECONDS_A_DAY, |_| true)?;
-                (None, Some(row))
-            }
+            (true, false) => (Some(newest(rates(&to)?, &|_| true)?), None),
+            (false, true) => (None, Some(newest(rates(currency)?, &|_| true)?)),
             (false, false) => {
                 let below = rates(currency)?;
                 let of_day = |row: &Row| day_of(below, row.at);
-                let above = newest(rates(&to)?, at, days_max * SECONDS_A_DAY, |row| {
-                    of_day(row).is_some()
-                })?;
+                let above = newest(rates(&to)?, &|row| of_day(row).is_some())?;
                 (Some(above), of_day(above))
             }
         };
@@ -330,25 +336,6 @@ impl<'a> Pricer<'a> {
         self.plans.insert(asset.clone(), Rc::clone(&plan));
         plan
     }
-}
-
-/// The row that holds at a moment and is not too old, of rows in taking order.
-fn newest(
-    rows: &[Row],
-    at: Moment,
-    age_seconds_max: i64,
-    mut takes: impl FnMut(&Row) -> bool,
-) -> Option<&Row> {
-    let oldest = Moment {
-        seconds: at.seconds - age_seconds_max,
-        ..at
-    };
-    let until = rows.partition_point(|row| row.at <= at);
-    rows[..until]
-        .iter()
-        .rev()
-        .take_while(|row| row.at >= oldest)
-        .find(|row| takes(row))
 }
 
 /// The row that began to hold at exactly this moment.

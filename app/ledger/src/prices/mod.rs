@@ -8,6 +8,7 @@ mod book;
 mod coingecko;
 mod ecb;
 mod klines;
+mod known;
 mod ladder;
 mod names;
 mod own;

@@ -17,30 +17,61 @@ pub(crate) struct Asked {
     pub manipulated_from: Option<Moment>,
 }
 
-/// An answer: the exact price and the rows it came from.
+/// An answer: the exact price and the rows it came from. It holds for a while, so that
+/// the ages of its rows are those of one moment only.
 #[derive(Clone, Debug)]
 pub(crate) struct Priced {
     pub ratio: Ratio,
-    pub step: Step,
-    pub legs: Vec<Leg>,
+    step: Step,
+    text: Text,
+    ids: Text,
+    legs: Vec<Leg>,
     pub disagreements: Vec<Disagreement>,
 }
 
 impl Priced {
+    pub(super) fn of(step: Step, legs: Vec<Leg>) -> Priced {
+        Priced {
+            ratio: ratio_of(&legs),
+            step,
+            text: text_of(&legs),
+            ids: ids_of(&legs),
+            legs,
+            disagreements: Vec::new(),
+        }
+    }
+
     /// The price as a line keeps it.
     pub(crate) fn price(&self, ticker: &Text, asked: &Asked) -> Price {
+        let legs = self.legs.iter();
         Price {
             asset: ticker.clone(),
             priced_as: asked.asset.clone(),
-            text: text_of(&self.legs),
-            ids: ids_of(&self.legs),
+            text: self.text.clone(),
+            ids: self.ids.clone(),
             step: self.step,
             asked_at: asked.at,
             manipulated_from: asked.manipulated_from,
-            legs: self.legs.clone(),
+            legs: legs.map(|leg| leg_asked_at(leg, asked.at)).collect(),
             disagreements: self.disagreements.clone(),
         }
     }
+}
+
+/// A leg as it is at a moment: what is set to 1 USD is so at that moment, everything
+/// else has an age.
+fn leg_asked_at(leg: &Leg, asked: Moment) -> Leg {
+    let mut leg = leg.clone();
+    match leg.step {
+        Step::Par => leg.at = asked,
+        _ => leg.age_seconds = age_seconds(leg.at, asked),
+    }
+    leg
+}
+
+/// Whole seconds from one moment to a later one.
+pub(super) fn age_seconds(from: Moment, to: Moment) -> u64 {
+    (to.seconds - from.seconds - i64::from(to.nanos < from.nanos)) as u64
 }
 
 /// `19343.04*0.9997/0.9778`.

@@ -197,7 +197,7 @@ async fn add(
 /// How the bytes of a file came.
 enum Arrival {
     /// All of them, with what they look like.
-    Whole(Incoming, &'static str),
+    Whole(Box<Incoming>, &'static str),
     /// More than the limit: nothing is kept.
     TooLarge,
     /// The sending broke off: nothing is kept.
@@ -245,7 +245,7 @@ async fn receive(app: &App, on: &OnClaim, mut part: Part<'_>) -> Result<Arrival,
         Err(StoreError::TooLarge { .. }) => Ok(Arrival::TooLarge),
         Err(other) => Err(other.into()),
         Ok(_) if is_broken => Ok(Arrival::Broken),
-        Ok((incoming, media_type)) => Ok(Arrival::Whole(incoming, media_type)),
+        Ok((incoming, media_type)) => Ok(Arrival::Whole(Box::new(incoming), media_type)),
     }
 }
 

@@ -17,6 +17,9 @@ use crate::resolve::files::Files;
 use crate::resolve::summary::{FileSummary, Trait};
 use crate::resolve::{copies, ids};
 
+/// A unit, and the first and the last minute that it tells of.
+type UnitSpan = (usize, (i64, i64));
+
 /// For each kind of row, the minutes that several units of an account tell of.
 type SharedMinutes = BTreeMap<Kind, Vec<(i64, i64)>>;
 
@@ -141,7 +144,7 @@ impl Account<'_> {
 
     /// Rows that other units may have too, equal or less exact.
     fn share(&mut self) {
-        let mut spans: BTreeMap<Kind, Vec<(usize, (i64, i64))>> = BTreeMap::new();
+        let mut spans: BTreeMap<Kind, Vec<UnitSpan>> = BTreeMap::new();
         for at in &self.of_account {
             let plan = &self.plan.files[*at];
             for kind in Kind::ALL.into_iter().filter(|_| !plan.is_copy) {
