@@ -112,7 +112,9 @@ mod tests {
         let windows = select(&["1m", "1h", "1d"][..]);
         let sources = select(&["one", "two"][..]);
         let rest = (select(&QUOTES[..]), windows, sources, 1_u32..999);
-        (bases, moment(), rest).prop_map(|(base, at, (quote, window, source, price))| {
+        let priced = (bases, moment(), rest);
+        let priced = priced.prop_filter("in itself", |(base, _, (quote, ..))| base != quote);
+        priced.prop_map(|(base, at, (quote, window, source, price))| {
             format!("{base},{quote},{at},{price},{window},{source}\n")
         })
     }
