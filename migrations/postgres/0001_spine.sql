@@ -178,7 +178,8 @@ CREATE TABLE import (
     needs_zone BIGINT NOT NULL,
     found TEXT COLLATE "C" NOT NULL, -- JSON list, one for each file or archive member
     started_at_us BIGINT NOT NULL,
-    finished_at_us BIGINT
+    finished_at_us BIGINT,
+    row_files TEXT COLLATE "C" -- JSON: the files with its rows; none where it has none that are kept
 );
 CREATE INDEX import_claim ON import (claim);
 CREATE INDEX import_file ON import (file);
@@ -196,44 +197,29 @@ CREATE TABLE diagnostic (
     PRIMARY KEY (import, seq)
 );
 
-CREATE TABLE entry (
-    import TEXT COLLATE "C" NOT NULL REFERENCES import (id),
-    seq BIGINT NOT NULL, -- order in the file, from 0
-    claim TEXT COLLATE "C" NOT NULL,
-    entry_key TEXT COLLATE "C" NOT NULL, -- sha256, member and line: the same after another import
-    member TEXT COLLATE "C" NOT NULL,
-    line TEXT COLLATE "C" NOT NULL,
-    row_no BIGINT NOT NULL, -- among the entries that start on the line, from 1
-    format TEXT COLLATE "C" NOT NULL,
-    reader_version TEXT COLLATE "C" NOT NULL,
-    exchange TEXT COLLATE "C" NOT NULL,
-    account TEXT COLLATE "C" NOT NULL,
-    account_in_file TEXT COLLATE "C" NOT NULL,
-    time_us BIGINT NOT NULL,
-    time_text TEXT COLLATE "C" NOT NULL, -- with the digits of the source
-    time_raw TEXT COLLATE "C" NOT NULL,
-    zone_source TEXT COLLATE "C" NOT NULL,
-    kind TEXT COLLATE "C" NOT NULL,
-    market TEXT COLLATE "C" NOT NULL,
-    side TEXT COLLATE "C" NOT NULL,
-    price TEXT COLLATE "C" NOT NULL,
-    out_asset TEXT COLLATE "C" NOT NULL,
-    out_amount TEXT COLLATE "C" NOT NULL,
-    in_asset TEXT COLLATE "C" NOT NULL,
-    in_amount TEXT COLLATE "C" NOT NULL,
-    fee_asset TEXT COLLATE "C" NOT NULL,
-    fee_amount TEXT COLLATE "C" NOT NULL,
-    order_id TEXT COLLATE "C" NOT NULL,
-    trade_id TEXT COLLATE "C" NOT NULL,
-    leg_group TEXT COLLATE "C" NOT NULL,
-    details TEXT COLLATE "C" NOT NULL, -- JSON: facts and notes; empty for none
-    dropped TEXT COLLATE "C", -- why it does not count; none when it does
-    kept_file TEXT COLLATE "C",
-    kept_line TEXT COLLATE "C",
-    PRIMARY KEY (import, seq)
+-- The rows of a claim's imports together, numbered in the order of these. Rows stand
+-- in files beside the evidence (`server/store/src/columns`).
+CREATE TABLE generation (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    claim TEXT COLLATE "C" NOT NULL REFERENCES claim (id),
+    current BIGINT NOT NULL, -- 1 for the one that counts; others while a valuation is of them
+    row_count BIGINT NOT NULL,
+    dropped BIGINT NOT NULL, -- rows that do not count
+    index_file TEXT COLLATE "C" NOT NULL, -- JSON: name, length, hash and checks of its file
+    conflicts TEXT COLLATE "C" NOT NULL, -- JSON list: what files say differently, by numbers of rows
+    remarks TEXT COLLATE "C" NOT NULL, -- JSON list: diagnostics across the claim's files
+    made_at_us BIGINT NOT NULL
 );
-CREATE INDEX entry_claim ON entry (claim, time_us);
-CREATE INDEX entry_trade ON entry (exchange, trade_id);
+CREATE INDEX generation_claim ON generation (claim);
+CREATE UNIQUE INDEX generation_current ON generation (claim) WHERE current = 1;
+
+CREATE TABLE generation_import (
+    generation TEXT COLLATE "C" NOT NULL REFERENCES generation (id),
+    position BIGINT NOT NULL,
+    import TEXT COLLATE "C" NOT NULL REFERENCES import (id),
+    PRIMARY KEY (generation, position)
+);
+CREATE INDEX generation_import_import ON generation_import (import);
 
 CREATE TABLE typed_entry (
     id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
@@ -307,52 +293,14 @@ CREATE TABLE valuation (
     positions TEXT COLLATE "C", -- JSON list: positions that fills alone can't value; NULL for none
     conflicts TEXT COLLATE "C" NOT NULL, -- JSON list: manipulated assets traded before their listing
     remarks TEXT COLLATE "C" NOT NULL, -- JSON list: diagnostics across the claim's files
-    problem TEXT COLLATE "C" -- JSON of a message: why it could not be computed
+    problem TEXT COLLATE "C", -- JSON of a message: why it could not be computed
+    generation TEXT COLLATE "C" REFERENCES generation (id), -- whose rows it values; none where it has none
+    line_files TEXT COLLATE "C", -- JSON: the files with its lines
+    terms TEXT COLLATE "C" NOT NULL -- JSON: the terms it was made with
 );
 CREATE INDEX valuation_claim ON valuation (claim, current);
 CREATE UNIQUE INDEX valuation_current ON valuation (claim, for_basis) WHERE current = 1;
 CREATE INDEX valuation_incident ON valuation (incident, current);
-
-CREATE TABLE loss_line (
-    valuation TEXT COLLATE "C" NOT NULL REFERENCES valuation (id),
-    seq BIGINT NOT NULL,
-    claim TEXT COLLATE "C" NOT NULL,
-    entry_key TEXT COLLATE "C" NOT NULL,
-    import TEXT COLLATE "C", -- none for an entry that was typed in
-    entry_seq BIGINT,
-    typed TEXT COLLATE "C",
-    exchange TEXT COLLATE "C" NOT NULL,
-    account TEXT COLLATE "C" NOT NULL,
-    time_us BIGINT NOT NULL,
-    day TEXT COLLATE "C" NOT NULL, -- 2022-10-18, UTC
-    support TEXT COLLATE "C" NOT NULL,
-    reason TEXT COLLATE "C" NOT NULL, -- why it is contested
-    status TEXT COLLATE "C" NOT NULL, -- priced, unpriced
-    loss BIGINT,
-    PRIMARY KEY (valuation, seq)
-);
-CREATE INDEX loss_line_key ON loss_line (claim, entry_key);
-CREATE INDEX loss_line_import ON loss_line (import, entry_seq);
-
--- Apart from the line, so that adding up a hundred thousand lines reads figures
--- and not the prose of each.
-CREATE TABLE loss_detail (
-    valuation TEXT COLLATE "C" NOT NULL,
-    seq BIGINT NOT NULL,
-    detail TEXT COLLATE "C" NOT NULL, -- JSON: the ledger's LossLine
-    PRIMARY KEY (valuation, seq)
-);
-
-CREATE TABLE loss_part (
-    valuation TEXT COLLATE "C" NOT NULL,
-    seq BIGINT NOT NULL,
-    asset TEXT COLLATE "C" NOT NULL,
-    amount BIGINT, -- none while the line is unpriced
-    units TEXT COLLATE "C" NOT NULL, -- balance change, exact
-    unpriced BIGINT NOT NULL, -- 1 when this asset has no price
-    PRIMARY KEY (valuation, seq, asset)
-);
-CREATE INDEX loss_part_asset ON loss_part (asset, valuation);
 
 CREATE TABLE valued_credit (
     valuation TEXT COLLATE "C" NOT NULL REFERENCES valuation (id),
@@ -410,6 +358,27 @@ CREATE TABLE first_trade (
     time_us BIGINT NOT NULL,
     PRIMARY KEY (valuation, asset, entry_key)
 );
+
+-- Lines of rows that somebody reviewed, by their place in the valuation. Written with
+-- the review, and anew with each valuation.
+CREATE TABLE reviewed_line (
+    valuation TEXT COLLATE "C" NOT NULL REFERENCES valuation (id),
+    entry_key TEXT COLLATE "C" NOT NULL,
+    place BIGINT NOT NULL, -- in the order of the lines by time
+    PRIMARY KEY (valuation, entry_key, place)
+);
+
+-- Contested trades whose id stands in two claims of an incident, each once for either
+-- of them. Found anew after claims were valued.
+CREATE TABLE shared_trade (
+    incident TEXT COLLATE "C" NOT NULL REFERENCES incident (id),
+    claim TEXT COLLATE "C" NOT NULL REFERENCES claim (id),
+    other TEXT COLLATE "C" NOT NULL REFERENCES claim (id),
+    exchange TEXT COLLATE "C" NOT NULL,
+    trade_id TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (claim, exchange, trade_id, other)
+);
+CREATE INDEX shared_trade_incident ON shared_trade (incident);
 
 -- Rows that two files of a claim tell differently; one of each counts. Made anew with
 -- each valuation.

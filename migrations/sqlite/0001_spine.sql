@@ -178,7 +178,8 @@ CREATE TABLE import (
     needs_zone INTEGER NOT NULL,
     found TEXT NOT NULL, -- JSON list, one for each file or archive member
     started_at_us INTEGER NOT NULL,
-    finished_at_us INTEGER
+    finished_at_us INTEGER,
+    row_files TEXT -- JSON: the files with its rows; none where it has none that are kept
 ) STRICT;
 CREATE INDEX import_claim ON import (claim);
 CREATE INDEX import_file ON import (file);
@@ -196,44 +197,29 @@ CREATE TABLE diagnostic (
     PRIMARY KEY (import, seq)
 ) STRICT;
 
-CREATE TABLE entry (
-    import TEXT NOT NULL REFERENCES import (id),
-    seq INTEGER NOT NULL, -- order in the file, from 0
-    claim TEXT NOT NULL,
-    entry_key TEXT NOT NULL, -- sha256, member and line: the same after another import
-    member TEXT NOT NULL,
-    line TEXT NOT NULL,
-    row_no INTEGER NOT NULL, -- among the entries that start on the line, from 1
-    format TEXT NOT NULL,
-    reader_version TEXT NOT NULL,
-    exchange TEXT NOT NULL,
-    account TEXT NOT NULL,
-    account_in_file TEXT NOT NULL,
-    time_us INTEGER NOT NULL,
-    time_text TEXT NOT NULL, -- with the digits of the source
-    time_raw TEXT NOT NULL,
-    zone_source TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    market TEXT NOT NULL,
-    side TEXT NOT NULL,
-    price TEXT NOT NULL,
-    out_asset TEXT NOT NULL,
-    out_amount TEXT NOT NULL,
-    in_asset TEXT NOT NULL,
-    in_amount TEXT NOT NULL,
-    fee_asset TEXT NOT NULL,
-    fee_amount TEXT NOT NULL,
-    order_id TEXT NOT NULL,
-    trade_id TEXT NOT NULL,
-    leg_group TEXT NOT NULL,
-    details TEXT NOT NULL, -- JSON: facts and notes; empty for none
-    dropped TEXT, -- why it does not count; none when it does
-    kept_file TEXT,
-    kept_line TEXT,
-    PRIMARY KEY (import, seq)
+-- The rows of a claim's imports together, numbered in the order of these. Rows stand
+-- in files beside the evidence (`server/store/src/columns`).
+CREATE TABLE generation (
+    id TEXT NOT NULL PRIMARY KEY,
+    claim TEXT NOT NULL REFERENCES claim (id),
+    current INTEGER NOT NULL, -- 1 for the one that counts; others while a valuation is of them
+    row_count INTEGER NOT NULL,
+    dropped INTEGER NOT NULL, -- rows that do not count
+    index_file TEXT NOT NULL, -- JSON: name, length, hash and checks of its file
+    conflicts TEXT NOT NULL, -- JSON list: what files say differently, by numbers of rows
+    remarks TEXT NOT NULL, -- JSON list: diagnostics across the claim's files
+    made_at_us INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX entry_claim ON entry (claim, time_us);
-CREATE INDEX entry_trade ON entry (exchange, trade_id);
+CREATE INDEX generation_claim ON generation (claim);
+CREATE UNIQUE INDEX generation_current ON generation (claim) WHERE current = 1;
+
+CREATE TABLE generation_import (
+    generation TEXT NOT NULL REFERENCES generation (id),
+    position INTEGER NOT NULL,
+    import TEXT NOT NULL REFERENCES import (id),
+    PRIMARY KEY (generation, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX generation_import_import ON generation_import (import);
 
 CREATE TABLE typed_entry (
     id TEXT NOT NULL PRIMARY KEY,
@@ -307,52 +293,14 @@ CREATE TABLE valuation (
     positions TEXT, -- JSON list: positions that fills alone can't value; NULL for none
     conflicts TEXT NOT NULL, -- JSON list: manipulated assets traded before their listing
     remarks TEXT NOT NULL, -- JSON list: diagnostics across the claim's files
-    problem TEXT -- JSON of a message: why it could not be computed
+    problem TEXT, -- JSON of a message: why it could not be computed
+    generation TEXT REFERENCES generation (id), -- whose rows it values; none where it has none
+    line_files TEXT, -- JSON: the files with its lines
+    terms TEXT NOT NULL -- JSON: the terms it was made with
 ) STRICT;
 CREATE INDEX valuation_claim ON valuation (claim, current);
 CREATE UNIQUE INDEX valuation_current ON valuation (claim, for_basis) WHERE current = 1;
 CREATE INDEX valuation_incident ON valuation (incident, current);
-
-CREATE TABLE loss_line (
-    valuation TEXT NOT NULL REFERENCES valuation (id),
-    seq INTEGER NOT NULL,
-    claim TEXT NOT NULL,
-    entry_key TEXT NOT NULL,
-    import TEXT, -- none for an entry that was typed in
-    entry_seq INTEGER,
-    typed TEXT,
-    exchange TEXT NOT NULL,
-    account TEXT NOT NULL,
-    time_us INTEGER NOT NULL,
-    day TEXT NOT NULL, -- 2022-10-18, UTC
-    support TEXT NOT NULL,
-    reason TEXT NOT NULL, -- why it is contested
-    status TEXT NOT NULL, -- priced, unpriced
-    loss INTEGER,
-    PRIMARY KEY (valuation, seq)
-) STRICT;
-CREATE INDEX loss_line_key ON loss_line (claim, entry_key);
-CREATE INDEX loss_line_import ON loss_line (import, entry_seq);
-
--- Apart from the line, so that adding up a hundred thousand lines reads figures
--- and not the prose of each.
-CREATE TABLE loss_detail (
-    valuation TEXT NOT NULL,
-    seq INTEGER NOT NULL,
-    detail TEXT NOT NULL, -- JSON: the ledger's LossLine
-    PRIMARY KEY (valuation, seq)
-) STRICT;
-
-CREATE TABLE loss_part (
-    valuation TEXT NOT NULL,
-    seq INTEGER NOT NULL,
-    asset TEXT NOT NULL,
-    amount INTEGER, -- none while the line is unpriced
-    units TEXT NOT NULL, -- balance change, exact
-    unpriced INTEGER NOT NULL, -- 1 when this asset has no price
-    PRIMARY KEY (valuation, seq, asset)
-) STRICT;
-CREATE INDEX loss_part_asset ON loss_part (asset, valuation);
 
 CREATE TABLE valued_credit (
     valuation TEXT NOT NULL REFERENCES valuation (id),
@@ -410,6 +358,27 @@ CREATE TABLE first_trade (
     time_us INTEGER NOT NULL,
     PRIMARY KEY (valuation, asset, entry_key)
 ) STRICT, WITHOUT ROWID;
+
+-- Lines of rows that somebody reviewed, by their place in the valuation. Written with
+-- the review, and anew with each valuation.
+CREATE TABLE reviewed_line (
+    valuation TEXT NOT NULL REFERENCES valuation (id),
+    entry_key TEXT NOT NULL,
+    place INTEGER NOT NULL, -- in the order of the lines by time
+    PRIMARY KEY (valuation, entry_key, place)
+) STRICT, WITHOUT ROWID;
+
+-- Contested trades whose id stands in two claims of an incident, each once for either
+-- of them. Found anew after claims were valued.
+CREATE TABLE shared_trade (
+    incident TEXT NOT NULL REFERENCES incident (id),
+    claim TEXT NOT NULL REFERENCES claim (id),
+    other TEXT NOT NULL REFERENCES claim (id),
+    exchange TEXT NOT NULL,
+    trade_id TEXT NOT NULL,
+    PRIMARY KEY (claim, exchange, trade_id, other)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX shared_trade_incident ON shared_trade (incident);
 
 -- Rows that two files of a claim tell differently; one of each counts. Made anew with
 -- each valuation.

@@ -251,7 +251,8 @@ fn descriptors(limits: &Limits) -> u64 {
     let connections = DESCRIPTORS_PER_CONNECTION.saturating_mul(limits.connections.open_max as u64);
     let database =
         DESCRIPTORS_PER_DATABASE_CONNECTION * u64::from(limits.storage.database_connections_max);
-    connections.saturating_add(database + DESCRIPTORS_BESIDE)
+    let files = u64::from(limits.storage.open_files_max);
+    connections.saturating_add(database + files + DESCRIPTORS_BESIDE)
 }
 
 fn check_room(limits: &Limits, given: Option<u64>) -> anyhow::Result<()> {
@@ -259,11 +260,12 @@ fn check_room(limits: &Limits, given: Option<u64>) -> anyhow::Result<()> {
     let given = given.unwrap_or(u64::MAX);
     ensure!(
         needed <= given,
-        "`{}` is {}: with `{}` that may need {needed} open files at once, and the system gives \
+        "`{}` is {}: with `{}` and `{}` that may need {needed} open files at once, and the system gives \
          {given} (RLIMIT_NOFILE): lower it, or raise the system's limit",
         limits.connections.names().open_max,
         limits.connections.open_max,
         limits.storage.names().database_connections_max,
+        limits.storage.names().open_files_max,
     );
     Ok(())
 }

@@ -91,6 +91,7 @@ export async function startServer(place, { descriptorsMax } = {}) {
   const ended = once(child, 'exit');
   const server = {
     address: `http://127.0.0.1:${port}`,
+    pid: child.pid,
     log,
     end: async (signal) => {
       child.kill(signal);
@@ -123,10 +124,12 @@ export class Person {
     return this.send(where, { method: 'POST', body: new URLSearchParams(fields) });
   }
 
-  /** Sends files: `[name, text]` each. */
+  /** Sends files: `[name, text]` each, or `[name, blob]`. */
   async upload(where, files) {
     const body = new FormData();
-    for (const [name, text] of files) body.append('files', new Blob([text]), name);
+    for (const [name, text] of files) {
+      body.append('files', text instanceof Blob ? text : new Blob([text]), name);
+    }
     return this.send(where, { method: 'POST', body });
   }
 

@@ -58,6 +58,8 @@ pub async fn open_store(config: &Config) -> anyhow::Result<store::Store> {
         file_bytes_max: config.limits.storage.file_bytes_max,
         connections_max: config.limits.storage.database_connections_max,
         files: config.files(),
+        open_files_max: config.limits.storage.open_files_max,
+        index_bytes_max: config.limits.storage.index_cache_bytes_max,
     };
     let (database, data_dir) = (config.database(), &config.data_dir);
     Ok(store::Store::connect_with(&database, data_dir, options).await?)

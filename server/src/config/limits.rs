@@ -53,9 +53,8 @@ limits! {
         price_bytes_max: u64 = 64 * 1000 * 1000,
         /// Bytes of all files of one claim.
         claim_bytes_max: u64 = 2 * 1024 * 1024 * 1024,
-        /// Rows that the files of one claim may hold together: working out its loss
-        /// takes four kilobytes of memory for each that is contested, two for any
-        /// other.
+        /// Rows that the files of one claim may hold together: freezing a report takes
+        /// four kilobytes of memory for each that is contested, two for any other.
         claim_rows_max: u64 = 1_000_000,
         /// Remarks of the reader kept of one file; the rest are counted.
         remarks_kept_max: usize = 10_000,
@@ -248,6 +247,10 @@ limits! {
         file_bytes_max: u64 = 512 * 1024 * 1024,
         /// Connections to the database.
         database_connections_max: u32 = 8,
+        /// Files with rows and lines that stay open; one takes up to a megabyte of memory.
+        open_files_max: u32 = 64,
+        /// Bytes of their indexes that are held in memory for pages.
+        index_cache_bytes_max: u64 = 64 * 1024 * 1024,
         /// Incidents of one name.
         same_name_incidents_max: u32 = 100,
         /// Minutes that files without a row, and rows of what failed, are left alone.

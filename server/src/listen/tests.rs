@@ -166,11 +166,12 @@ fn settings_that_need_more_descriptors_than_there_are_are_refused_by_name() {
     let limits = Limits::but(|limits| {
         limits.connections.open_max = 500;
         limits.storage.database_connections_max = 8;
+        limits.storage.open_files_max = 64;
     });
-    assert_eq!(descriptors(&limits), 1152);
-    assert!(check_room(&limits, Some(1152)).is_ok());
+    assert_eq!(descriptors(&limits), 1216);
+    assert!(check_room(&limits, Some(1216)).is_ok());
     assert!(check_room(&limits, None).is_ok());
-    let error = check_room(&limits, Some(1151)).unwrap_err().to_string();
+    let error = check_room(&limits, Some(1215)).unwrap_err().to_string();
     assert!(
         error.contains("`limits.connections.open_max` is 500"),
         "{error}"

@@ -21,6 +21,27 @@ static BOOKS: Mutex<Vec<(Recipe, Arc<PriceBook>)>> = Mutex::new(Vec::new());
 /// Of the store; when a file that was read once cannot be read any more.
 pub async fn book(store: &Store, incident: &str) -> anyhow::Result<Arc<PriceBook>> {
     let files = store.price_files(incident).await?;
+    read_from(store, incident, files).await
+}
+
+/// The price book of an incident as it was in one of its versions.
+///
+/// # Errors
+/// As [`book`].
+pub async fn book_at(
+    store: &Store,
+    incident: &str,
+    version: i64,
+) -> anyhow::Result<Arc<PriceBook>> {
+    let files = store.price_files_at(incident, version).await?;
+    read_from(store, incident, files).await
+}
+
+async fn read_from(
+    store: &Store,
+    incident: &str,
+    files: Vec<PriceFile>,
+) -> anyhow::Result<Arc<PriceBook>> {
     let recipe: Recipe = files.iter().map(part).collect();
     if let Some(book) = at_hand(&recipe) {
         return Ok(book);

@@ -1,13 +1,13 @@
 //! Which entries of a claim are contested, by its rules, and why; and what a change
 //! of the rules would do, before anybody makes it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use ledger::losses::{Contesting, Period, Rule, RuleNo, ValuingLimits};
+use ledger::losses::{Contesting, Period, Rule, ValuingLimits};
 use ledger::secrets::masked;
 use ledger::{Entry, Kind, Moment};
 use sha2::{Digest, Sha256};
-use store::{Claim, ContestRule, NewRule, RuleKind, StoredEntry};
+use store::{Claim, ContestRule, NewRule, Rows, RuleKind};
 
 use super::followed::Followed;
 use crate::clock::hex;
@@ -61,21 +61,38 @@ impl Effect {
 }
 
 /// What a change would do to a claim as it is: the same rules that a valuation goes
-/// by, applied before and after. Every entry of the claim is read into memory for it,
-/// so that only a few are counted at once (`limits.jobs.at_once_max`).
+/// by, applied before and after. Every row of the claim is read for it, so that only a
+/// few are counted at once (`limits.jobs.at_once_max`).
 ///
 /// # Errors
-/// Of the store.
+/// Of the store; when more has to be held than the limits allow.
 pub async fn effect(app: &App, claim: &Claim, change: Change) -> anyhow::Result<Effect> {
     let _turn = app.counting.acquire().await?;
-    let store = &app.store;
-    let before = store.rules(&claim.id).await?;
-    let entries = store.entries(&claim.id).await?;
+    let before = app.store.rules(&claim.id).await?;
+    let rows = app.store.rows(&claim.id).await?;
+    let limits = app.config.limits.valuing;
     let count = move || {
         let after = changed(&before, &change);
-        compare(&before, &after, &entries)
+        let all = before.iter().chain(&after);
+        let by_hand = all.filter(|rule| rule.kind != RuleKind::Period);
+        let keys: BTreeSet<&str> = by_hand.map(|rule| rule.row_key.as_str()).collect();
+        // What was said of a row holds of the row that counts for it, as it is valued.
+        let followed = Followed::read(&rows, keys)?;
+        let rules = |rules: &[ContestRule]| followed.rules(rules.to_vec());
+        let mut comparing = Comparing::new(&rules(&before), &rules(&after), &limits);
+        let counted = rows.counted();
+        if rows.has_groups() {
+            rows.scan(&counted, |row, entry| {
+                comparing.learn(&entry, &rows.key(row, &entry))
+            })?;
+        }
+        rows.scan(&counted, |row, entry| {
+            comparing.add(&entry, &rows.key(row, &entry));
+            anyhow::Ok(())
+        })?;
+        anyhow::Ok(comparing.finish())
     };
-    Ok(tokio::task::spawn_blocking(count).await?)
+    tokio::task::spawn_blocking(count).await?
 }
 
 /// The rules after a change, as the store makes it: a row that is contested is no
@@ -113,47 +130,54 @@ fn rule_of(new: &NewRule) -> ContestRule {
     }
 }
 
-/// What differs between two lists of rules over the entries that count.
-fn compare(before: &[ContestRule], after: &[ContestRule], all: &[StoredEntry]) -> Effect {
-    let kept: Vec<&StoredEntry> = all.iter().filter(|row| row.dropped.is_none()).collect();
-    let entries: Vec<&Entry> = kept.iter().map(|row| &row.entry).collect();
-    let keys: Vec<&str> = kept.iter().map(|row| row.key.as_str()).collect();
-    // What was said of a row holds of the row that counts for it, as it is valued.
-    let followed = Followed::as_valued(all);
-    let [was, is] = [before, after].map(|rules| {
-        let rules = followed.rules(rules.to_vec());
-        apply(&rules, &entries, &keys).reasons
-    });
-    let (mut contested, mut released) = (Vec::new(), Vec::new());
-    let mut mark = Sha256::new();
-    for (place, (was, is)) in was.iter().zip(&is).enumerate() {
-        let (sign, into) = match (was, is) {
-            (None, Some(_)) => ("+", &mut contested),
-            (Some(_), None) => ("-", &mut released),
-            _ => continue,
-        };
-        mark.update(sign);
-        mark.update(keys[place]);
-        into.push(entries[place]);
-    }
-    Effect {
-        contested: sorted(&contested),
-        released: sorted(&released),
-        after: is.iter().flatten().count(),
-        mark: hex(&mark.finalize()),
-    }
+/// What differs between two lists of rules over the entries that count: they are
+/// learnt first, all of them, where rows belong together, and then added.
+struct Comparing {
+    was: Contesting,
+    is: Contesting,
+    contested: BTreeMap<Sort, Touched>,
+    released: BTreeMap<Sort, Touched>,
+    after: usize,
+    mark: Sha256,
 }
 
-/// Entries counted by exchange, kind and market, most of them first.
-fn sorted(entries: &[&Entry]) -> Vec<Touched> {
-    let mut sorts: BTreeMap<(&str, &str, String), Touched> = BTreeMap::new();
-    for entry in entries {
+/// Exchange, kind and market.
+type Sort = (String, &'static str, String);
+
+impl Comparing {
+    fn new(before: &[ContestRule], after: &[ContestRule], limits: &ValuingLimits) -> Comparing {
+        Comparing {
+            was: contesting(before, limits),
+            is: contesting(after, limits),
+            contested: BTreeMap::new(),
+            released: BTreeMap::new(),
+            after: 0,
+            mark: Sha256::new(),
+        }
+    }
+
+    fn learn(&mut self, entry: &Entry, key: &str) -> anyhow::Result<()> {
+        self.was.learn(entry, key)?;
+        Ok(self.is.learn(entry, key)?)
+    }
+
+    fn add(&mut self, entry: &Entry, key: &str) {
+        let was = self.was.verdict(entry, key).contested.is_some();
+        let is = self.is.verdict(entry, key).contested.is_some();
+        self.after += usize::from(is);
+        let (sign, into) = match (was, is) {
+            (false, true) => ("+", &mut self.contested),
+            (true, false) => ("-", &mut self.released),
+            _ => return,
+        };
+        self.mark.update(sign);
+        self.mark.update(key);
         let market = market(entry);
-        let sort = (&*entry.exchange, entry.kind.as_str(), market.clone());
-        let touched = sorts.entry(sort).or_insert_with(|| Touched {
-            exchange: entry.exchange.to_string(),
+        let sort = (entry.exchange.to_string(), entry.kind.as_str(), market);
+        let touched = into.entry(sort.clone()).or_insert_with(|| Touched {
+            exchange: sort.0,
             kind: entry.kind,
-            market,
+            market: sort.2,
             entries: 0,
             first: entry.time,
             last: entry.time,
@@ -162,9 +186,21 @@ fn sorted(entries: &[&Entry]) -> Vec<Touched> {
         touched.first = touched.first.min(entry.time);
         touched.last = touched.last.max(entry.time);
     }
-    let mut sorted: Vec<Touched> = sorts.into_values().collect();
-    sorted.sort_by_key(|sort| std::cmp::Reverse(sort.entries));
-    sorted
+
+    fn finish(self) -> Effect {
+        // Most of them first.
+        let sorted = |sorts: BTreeMap<Sort, Touched>| {
+            let mut sorted: Vec<Touched> = sorts.into_values().collect();
+            sorted.sort_by_key(|sort| std::cmp::Reverse(sort.entries));
+            sorted
+        };
+        Effect {
+            contested: sorted(self.contested),
+            released: sorted(self.released),
+            after: self.after,
+            mark: hex(&self.mark.finalize()),
+        }
+    }
 }
 
 /// The market an entry names; where it names none, the coins that moved.
@@ -179,32 +215,31 @@ fn market(entry: &Entry) -> String {
     coins.join(", ")
 }
 
-/// What the rules say of each entry, in the order of the entries.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Contested {
-    /// Why it is contested; none when it is not.
-    pub reasons: Vec<Option<String>>,
-    /// Why it is left out of a contested period; none when it is not.
-    pub left_out: Vec<Option<String>>,
+/// Rules as entries are judged by them. Each takes in whole groups (method §1.3); a row
+/// that is left out is not contested whatever else says so, and where several rules
+/// contest an entry the first one gives the reason.
+fn contesting(rules: &[ContestRule], limits: &ValuingLimits) -> Contesting {
+    let told: Vec<Rule> = rules.iter().map(rule).collect();
+    Contesting::new(&told, limits)
 }
 
-/// Applies the rules. Each takes in whole groups (method §1.3); a row that is
-/// left out is not contested whatever else says so, and where several rules
-/// contest an entry the first one gives the reason.
-pub fn apply(rules: &[ContestRule], entries: &[&Entry], keys: &[&str]) -> Contested {
-    let told: Vec<Rule> = rules.iter().map(rule).collect();
-    let mut contesting = Contesting::new(&told, &ValuingLimits::NONE);
-    for (entry, key) in entries.iter().zip(keys) {
-        let learnt = contesting.learn(entry, key);
-        learnt.expect("groups are held without a limit");
+/// The same after the groups of all rows that count were learnt.
+///
+/// # Errors
+/// Of the disk; when more groups have to be held than the limits allow.
+pub(super) fn learnt(
+    rules: &[ContestRule],
+    rows: &Rows,
+    limits: &ValuingLimits,
+) -> anyhow::Result<Contesting> {
+    let mut contesting = contesting(rules, limits);
+    if contesting.can_contest() && rows.has_groups() {
+        rows.scan(&rows.counted(), |row, entry| {
+            contesting.learn(&entry, &rows.key(row, &entry))?;
+            anyhow::Ok(())
+        })?;
     }
-    let reason = |no: RuleNo| rules[no.place()].reason.clone();
-    let told = entries.iter().zip(keys).map(|(entry, key)| {
-        let verdict = contesting.verdict(entry, key);
-        (verdict.contested.map(reason), verdict.left_out.map(reason))
-    });
-    let (reasons, left_out) = told.unzip();
-    Contested { reasons, left_out }
+    Ok(contesting)
 }
 
 /// A rule as the ledger goes by it.
@@ -228,6 +263,7 @@ pub fn rule(rule: &ContestRule) -> Rule {
 
 #[cfg(test)]
 mod tests {
+    use ledger::losses::{RuleNo, Verdict};
     use ledger::{Kind, Moment, ZoneSource};
 
     use super::*;
@@ -280,16 +316,18 @@ mod tests {
             entry(5, 19, Kind::Trade, ""),
             entry(6, 20, Kind::Trade, ""),
         ];
-        let entries: Vec<&Entry> = entries.iter().collect();
-        let keys = ["1", "2", "3", "4", "5", "6"];
-        let contested = apply(rules, &entries, &keys);
-        let texts = |told: &[Option<String>]| -> Vec<String> {
-            told.iter()
-                .map(|told| told.clone().unwrap_or_default())
-                .collect()
-        };
-        assert_eq!(texts(&contested.reasons), reasons);
-        assert_eq!(texts(&contested.left_out), left_out);
+        let keyed = || entries.iter().zip(["1", "2", "3", "4", "5", "6"]);
+        let mut contesting = contesting(rules, &ValuingLimits::NONE);
+        for (entry, key) in keyed() {
+            contesting.learn(entry, key).unwrap();
+        }
+        let text = |no: Option<RuleNo>| no.map_or("", |no| &*rules[no.place()].reason);
+        let told = keyed().map(|(entry, key)| contesting.verdict(entry, key));
+        let told: Vec<Verdict> = told.collect();
+        let contested: Vec<&str> = told.iter().map(|told| text(told.contested)).collect();
+        assert_eq!(contested, reasons);
+        let out: Vec<&str> = told.iter().map(|told| text(told.left_out)).collect();
+        assert_eq!(out, left_out);
     }
 
     #[test]
@@ -321,24 +359,20 @@ mod tests {
         );
     }
 
-    fn stored(line: u64, seconds: i64, market: &str, is_dropped: bool) -> StoredEntry {
-        StoredEntry {
-            import: "i".to_owned(),
-            seq: line as i64,
-            key: line.to_string(),
-            sha256: String::new(),
-            dropped: is_dropped.then(|| "same-row".to_owned()),
-            kept_file: None,
-            kept_line: None,
-            entry: Entry {
-                market: market.into(),
-                ..entry(line, seconds, Kind::Trade, "")
-            },
+    fn counted(line: u64, seconds: i64, market: &str) -> Entry {
+        Entry {
+            market: market.into(),
+            ..entry(line, seconds, Kind::Trade, "")
         }
     }
 
-    fn effect_of(rules: &[ContestRule], change: &Change, entries: &[StoredEntry]) -> Effect {
-        compare(rules, &changed(rules, change), entries)
+    fn effect_of(rules: &[ContestRule], change: &Change, entries: &[Entry]) -> Effect {
+        let after = changed(rules, change);
+        let mut comparing = Comparing::new(rules, &after, &ValuingLimits::NONE);
+        for entry in entries {
+            comparing.add(entry, &entry.line());
+        }
+        comparing.finish()
     }
 
     fn new(rule: &ContestRule) -> NewRule {
@@ -356,13 +390,12 @@ mod tests {
     }
 
     #[test]
-    fn a_change_is_counted_by_market_and_rows_that_do_not_count_are_not() {
+    fn a_change_is_counted_by_market() {
         let entries = [
-            stored(1, 10, "DMG/USD", false),
-            stored(2, 12, "DMG/USD", false),
-            stored(3, 12, "DMG/USD", true),
-            stored(4, 15, "BTC/USD", false),
-            stored(5, 25, "BTC/USD", false),
+            counted(1, 10, "DMG/USD"),
+            counted(2, 12, "DMG/USD"),
+            counted(4, 15, "BTC/USD"),
+            counted(5, 25, "BTC/USD"),
         ];
         let period = rule(RuleKind::Period, "", "p");
         let effect = effect_of(&[], &Change::Add(vec![new(&period)]), &entries);
@@ -381,24 +414,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_said_of_a_dropped_row_is_counted_on_the_row_that_counts_for_it() {
-        let counts = stored(1, 10, "A", false);
-        let place = ledger::resolve::Place::of(&counts.entry);
-        let dropped = StoredEntry {
-            kept_file: Some(place.file.to_string()),
-            kept_line: Some(place.line.to_string()),
-            ..stored(2, 10, "A", true)
-        };
-        let of_dropped = rule(RuleKind::Row, "2", "not mine");
-        let back = Change::Remove(of_dropped.id.clone());
-        let effect = effect_of(&[of_dropped], &back, &[counts, dropped]);
-        let released: usize = effect.released.iter().map(|sort| sort.entries).sum();
-        assert_eq!((released, effect.after), (1, 0));
-    }
-
-    #[test]
     fn a_row_left_out_and_contested_again_counts_once_each_way() {
-        let entries = [stored(1, 10, "A", false), stored(2, 12, "A", false)];
+        let entries = [counted(1, 10, "A"), counted(2, 12, "A")];
         let rules = [
             rule(RuleKind::Period, "", "p"),
             rule(RuleKind::LeaveOut, "2", "mine"),

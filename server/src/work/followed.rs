@@ -2,62 +2,71 @@
 //! the claim has the row or contradicts it: it holds of the row that counts (method
 //! §7.2). What is left of decisions is said.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
+use ledger::Diagnostic;
 use ledger::resolve::{Place, Why, decision_lost};
-use ledger::{Diagnostic, Dropped};
-use store::{ContestRule, RuleKind, StoredEntry};
+use store::{ContestRule, Rows, RuleKind, StoreError};
+
+/// A row of which something was decided, as the files tell it now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct DecidedRow {
+    /// Where it stands.
+    place: (ledger::Text, u64),
+    /// Why it does not count, and which row counts instead: its key and its place. None
+    /// where it counts.
+    instead: Option<(Why, String, Place)>,
+}
 
 /// From the keys of rows that were dropped to those of the rows that count for them.
 #[derive(Clone, Debug, Default)]
 pub struct Followed {
+    /// The rows of each key of which something was decided; none where no file of the
+    /// claim has it any more.
+    decided: BTreeMap<String, Vec<DecidedRow>>,
     keys: HashMap<String, HashSet<String>>,
 }
 
 impl Followed {
-    /// Of a claim's entries that count and those that do not.
-    pub fn of(kept: &[StoredEntry], dropped: &[(StoredEntry, Dropped)]) -> Followed {
-        let one_row = dropped.iter().filter(|(_, told)| told.why.is_of_one_row());
-        let places = one_row.map(|(stored, told)| {
-            let place = Place {
-                file: told.kept_file.clone(),
-                line: told.kept_line.clone(),
-            };
-            (&*stored.key, place)
-        });
-        Followed::to(kept.iter(), places.collect())
-    }
-
-    /// The same, of all entries of a claim as its last valuation left them.
-    pub fn as_valued(all: &[StoredEntry]) -> Followed {
-        let places = all.iter().filter_map(|stored| {
-            let why = Why::from_word(stored.dropped.as_deref()?)?;
-            let place = Place {
-                file: stored.kept_file.as_deref()?.into(),
-                line: stored.kept_line.as_deref()?.into(),
-            };
-            why.is_of_one_row().then_some((&*stored.key, place))
-        });
-        let kept = all.iter().filter(|stored| stored.dropped.is_none());
-        Followed::to(kept, places.collect())
-    }
-
-    /// `places`: the key of each dropped row, and where the row that counts stands.
-    fn to<'e>(kept: impl Iterator<Item = &'e StoredEntry>, places: Vec<(&str, Place)>) -> Followed {
-        let mut followed = Followed::default();
-        if places.is_empty() {
-            return followed;
+    /// Of the keys of rows of which something was decided.
+    ///
+    /// # Errors
+    /// Of the disk.
+    pub(super) fn read<'k>(
+        rows: &Rows,
+        keys: impl IntoIterator<Item = &'k str>,
+    ) -> Result<Followed, StoreError> {
+        let mut decided = BTreeMap::new();
+        for key in keys {
+            let mut found = Vec::new();
+            for stored in rows.at(&rows.of_key(key)?)? {
+                let instead = match stored.dropped {
+                    None => None,
+                    Some(dropped) => {
+                        let kept = rows.at(&[dropped.kept])?.into_iter().next();
+                        kept.map(|kept| (dropped.why, kept.key, dropped.place))
+                    }
+                };
+                let entry = stored.entry;
+                found.push(DecidedRow {
+                    place: (entry.file.clone(), entry.lines.start()),
+                    instead,
+                });
+            }
+            decided.insert(key.to_owned(), found);
         }
-        let keys: HashMap<Place, &str> = kept
-            .map(|stored| (Place::of(&stored.entry), stored.key.as_str()))
-            .collect();
-        for (dropped, place) in places {
-            if let Some(key) = keys.get(&place) {
-                let counts = followed.keys.entry(dropped.to_owned()).or_default();
-                counts.insert((*key).to_owned());
+        Ok(Followed::of(decided))
+    }
+
+    fn of(decided: BTreeMap<String, Vec<DecidedRow>>) -> Followed {
+        let mut keys: HashMap<String, HashSet<String>> = HashMap::new();
+        for (key, rows) in &decided {
+            let dropped = rows.iter().filter_map(|row| row.instead.as_ref());
+            for (_, counts, _) in dropped.filter(|(why, _, _)| why.is_of_one_row()) {
+                keys.entry(key.clone()).or_default().insert(counts.clone());
             }
         }
-        followed
+        Followed { decided, keys }
     }
 
     /// The rules, and each of a single row once more for the row that counts for it,
@@ -102,42 +111,23 @@ impl Followed {
 
     /// Says which rows were decided on one by one and are no row that counts, nor is
     /// another one for them.
-    pub fn lost(
-        &self,
-        rules: &[ContestRule],
-        kept: &[StoredEntry],
-        dropped: &[(StoredEntry, Dropped)],
-    ) -> Vec<Diagnostic> {
-        let mut rules: Vec<&ContestRule> = rules
-            .iter()
-            .filter(|rule| rule.kind != RuleKind::Period)
-            .filter(|rule| !self.keys.contains_key(&rule.row_key))
-            .collect();
-        if rules.is_empty() {
-            return Vec::new();
-        }
-        let counts: HashSet<&str> = kept.iter().map(|stored| stored.key.as_str()).collect();
-        rules.retain(|rule| !counts.contains(rule.row_key.as_str()));
-        let gone: HashMap<&str, &(StoredEntry, Dropped)> = dropped
-            .iter()
-            .map(|gone| (gone.0.key.as_str(), gone))
-            .collect();
-        let lost = rules.into_iter().map(|rule| {
-            if let Some((stored, told)) = gone.get(rule.row_key.as_str()) {
-                let instead = Place {
-                    file: told.kept_file.clone(),
-                    line: told.kept_line.clone(),
-                };
-                return decision_lost(
-                    &stored.entry.file,
-                    stored.entry.lines.start(),
-                    Some(&instead),
-                );
+    pub fn lost(&self, rules: &[ContestRule]) -> Vec<Diagnostic> {
+        let by_hand = rules.iter().filter(|rule| rule.kind != RuleKind::Period);
+        let by_hand = by_hand.filter(|rule| !self.keys.contains_key(&rule.row_key));
+        let lost = by_hand.filter_map(|rule| {
+            let rows = self.decided.get(&rule.row_key);
+            let rows = rows.map_or(&[][..], Vec::as_slice);
+            if rows.iter().any(|row| row.instead.is_none()) {
+                return None;
+            }
+            if let Some(DecidedRow { place, instead }) = rows.last() {
+                let instead = instead.as_ref().map(|(_, _, place)| place);
+                return Some(decision_lost(&place.0, place.1, instead));
             }
             // The file was taken back: its hash and the line are all that is known.
             let (hash, line) = rule.row_key.rsplit_once(':').unwrap_or_default();
             let first = line.split('+').next().unwrap_or_default();
-            decision_lost(hash, first.parse().unwrap_or(0), None)
+            Some(decision_lost(hash, first.parse().unwrap_or(0), None))
         });
         lost.collect()
     }
@@ -145,37 +135,26 @@ impl Followed {
 
 #[cfg(test)]
 mod tests {
-    use ledger::{Entry, Why};
-
     use super::*;
 
-    fn stored(file: &str, line: u64) -> StoredEntry {
-        StoredEntry {
-            import: "i".to_owned(),
-            seq: 0,
-            key: format!("{file}-hash:{line}"),
-            sha256: format!("{file}-hash"),
-            dropped: None,
-            kept_file: None,
-            kept_line: None,
-            entry: Entry {
-                file: file.into(),
-                lines: line.into(),
-                ..Entry::default()
-            },
-        }
+    fn counts(file: &str, line: u64) -> (String, Vec<DecidedRow>) {
+        let row = DecidedRow {
+            place: (file.into(), line),
+            instead: None,
+        };
+        (format!("{file}-hash:{line}"), vec![row])
     }
 
-    fn dropped(why: Why, kept: &StoredEntry) -> (StoredEntry, Dropped) {
-        let own = stored("old", 7);
-        let told = Dropped {
-            entry: own.entry.clone(),
-            why,
-            kept_file: kept.entry.file.clone(),
-            kept_line: kept.entry.lines.as_text(),
-            kept_row: kept.entry.row,
+    fn dropped(why: Why, kept: &str) -> (String, Vec<DecidedRow>) {
+        let place = Place {
+            file: kept.into(),
+            line: "3".into(),
         };
-        (own, told)
+        let row = DecidedRow {
+            place: ("old".into(), 7),
+            instead: Some((why, format!("{kept}-hash:3"), place)),
+        };
+        ("old-hash:7".to_owned(), vec![row])
     }
 
     fn row(key: &str) -> ContestRule {
@@ -195,10 +174,8 @@ mod tests {
 
     #[test]
     fn what_was_said_of_a_row_holds_of_the_row_that_counts_for_it() {
-        let kept = [stored("new", 3)];
         for why in [Why::SameRow, Why::Conflict, Why::SameFile] {
-            let dropped = [dropped(why, &kept[0])];
-            let followed = Followed::of(&kept, &dropped);
+            let followed = Followed::of([counts("new", 3), dropped(why, "new")].into());
             let rules = followed.rules(vec![row("old-hash:7")]);
             let keys: Vec<&str> = rules.iter().map(|rule| rule.row_key.as_str()).collect();
             assert_eq!(keys, ["old-hash:7", "new-hash:3"]);
@@ -214,17 +191,16 @@ mod tests {
                 followed.pairs(),
                 [("old-hash:7".to_owned(), "new-hash:3".to_owned())]
             );
-            assert_eq!(followed.lost(&rules[..1], &kept, &dropped), []);
+            assert_eq!(followed.lost(&rules[..1]), []);
         }
     }
 
     #[test]
     fn what_was_said_of_a_row_that_no_row_counts_for_is_said_to_be_lost() {
-        let kept = [stored("new", 3)];
-        let dropped = [dropped(Why::CoarserFile, &kept[0])];
-        let followed = Followed::of(&kept, &dropped);
+        let followed = [counts("new", 3), dropped(Why::CoarserFile, "new")];
+        let followed = Followed::of(followed.into());
         let rules = [row("old-hash:7"), row("new-hash:3"), row("away-hash:9")];
-        let lost = followed.lost(&rules, &kept, &dropped);
+        let lost = followed.lost(&rules);
         let places: Vec<String> = lost
             .iter()
             .map(|d| format!("{}:{}", d.file, d.line))

@@ -337,39 +337,28 @@ async fn lines(store: &Store, claim: &str, prepared: &Prepared) -> anyhow::Resul
             reason: review.reason.clone(),
         })
     };
-    let mut contested = prepared.contested_lines().peekable();
-    let told = prepared
-        .contested
-        .reasons
-        .iter()
-        .zip(&prepared.contested.left_out);
-    let mut lines = Vec::with_capacity(prepared.kept.len() + prepared.typed.len());
-    for (stored, (reason, left_out)) in prepared.kept.iter().zip(told) {
-        let line = reason.as_ref().and_then(|_| contested.next());
-        lines.push(Line {
-            entry: stored.entry.clone(),
-            evidence: Some(stored.sha256.clone()),
-            support: casework::Support::Documented,
-            contested: reason.clone(),
-            left_out: left_out.clone(),
-            review: line
-                .as_ref()
-                .map_or_else(Review::default, |line| review(&line.key)),
-            loss: line.map(|line| line.loss.clone()),
-        });
-    }
-    for line in contested {
-        lines.push(Line {
-            entry: line.entry.clone(),
-            evidence: None,
-            support: line.support,
-            contested: Some(line.reason.to_owned()),
-            left_out: None,
-            review: review(&line.key),
-            loss: Some(line.loss.clone()),
-        });
-    }
-    Ok(lines)
+    let kept = prepared.kept.iter().map(|kept| Line {
+        entry: kept.entry.clone(),
+        evidence: Some(kept.sha256.clone()),
+        support: casework::Support::Documented,
+        contested: kept.reason.clone(),
+        left_out: kept.left_out.clone(),
+        review: match &kept.loss {
+            Some(_) => review(&kept.key),
+            None => Review::default(),
+        },
+        loss: kept.loss.clone(),
+    });
+    let typed = prepared.typed.iter().map(|(typed, entry, loss)| Line {
+        entry: entry.clone(),
+        evidence: None,
+        support: casework::Support::Claimed,
+        contested: Some(String::new()),
+        left_out: None,
+        review: review(&typed.key()),
+        loss: Some(loss.clone()),
+    });
+    Ok(kept.chain(typed).collect())
 }
 
 /// `hashes`: of the files of entries that count, by the name they are read as.

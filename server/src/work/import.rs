@@ -1,5 +1,5 @@
-//! One file of a claim becomes entries: read on a thread of its own, written in
-//! batches, so that memory stays flat whatever the file's size.
+//! One file of a claim becomes entries: read and written on a thread of its own, row by
+//! row, so that memory stays flat whatever the file's size.
 
 use std::io::BufReader;
 use std::sync::Arc;
@@ -9,8 +9,8 @@ use ledger::{
     read_file, start_of,
 };
 use store::{
-    By, Claim, ClaimFile, FinishedImport, Import, ImportState, NewImport, NewMapping, Store,
-    entry_key,
+    By, Claim, ClaimFile, FinishedImport, Import, ImportState, ImportedRows, NewImport, NewMapping,
+    RowsWriter, Store,
 };
 use tokio::sync::mpsc;
 
@@ -19,8 +19,9 @@ use super::progress::Progress;
 use crate::config::Limits;
 use crate::web::App;
 
-/// Entries a transaction: others wait for one batch, not for the file.
-const BATCH_ENTRIES: usize = 10_000;
+/// Remarks and deals a transaction, so that others wait for one batch and not for the
+/// file; and rows after which it is told how far the reading is.
+const BATCH: u64 = 10_000;
 /// Batches that may wait for the database.
 const BATCHES_WAITING_MAX: usize = 2;
 
@@ -173,7 +174,7 @@ pub(super) async fn import_under(
     progress.begin_file(file);
     store.begin_import(claim, file, &new, by.now_us).await?;
     let finished = match read_in(app, (store, progress), claim, file, &id).await {
-        Ok(read) => summary(&read)?,
+        Ok(read) => summary(read)?,
         Err(error) => {
             tracing::error!(
                 import = id,
@@ -199,6 +200,8 @@ struct ReadFile {
     secrets: u64,
     /// Whether it has more rows than the claim may hold.
     is_too_long: bool,
+    /// The rows that were written; none where none of them counts.
+    rows: Option<ImportedRows>,
 }
 
 async fn read_in(
@@ -217,15 +220,16 @@ async fn read_in(
     let remarks_max = limits.uploads.remarks_kept_max;
     let told = progress.clone();
     let size_bytes = u64::try_from(file.size_bytes)?;
+    let rows = store.rows_writer(claim, import, &file.sha256);
     let reading = tokio::task::spawn_blocking(move || {
-        let mut sink = Batches::new(sender, remarks_max, entries_max);
+        let mut sink = Batches::new(rows, (sender, told.clone()), remarks_max, entries_max);
         let found = read_file(
             &name,
             BufReader::new(told.reader(&bytes, size_bytes)),
             &options,
             &mut sink,
         );
-        sink.flush();
+        let read = sink.finish()?;
         let mut files = Vec::new();
         for found in found? {
             files.push(FoundFile {
@@ -235,23 +239,11 @@ async fn read_in(
         }
         anyhow::Ok(ReadFile {
             found: files,
-            secrets: sink.secrets,
-            is_too_long: sink.entries > entries_max,
+            ..read
         })
     });
-    let (mut seq, mut remarks, mut deals) = (0, 0, 0);
+    let (mut remarks, mut deals) = (0, 0);
     while let Some(batch) = batches.recv().await {
-        progress.stop_if_overtaken()?;
-        let keys: Vec<String> = batch
-            .entries
-            .iter()
-            .map(|entry| entry_key(&file.sha256, entry))
-            .collect();
-        store
-            .add_entries(&claim.id, import, seq, &batch.entries, &keys)
-            .await?;
-        seq += i64::try_from(batch.entries.len())?;
-        progress.add_rows(batch.entries.len() as u64);
         if !batch.diagnostics.is_empty() {
             store
                 .add_diagnostics(import, remarks, &batch.diagnostics)
@@ -266,9 +258,13 @@ async fn read_in(
     reading.await?
 }
 
-/// Collects what the reader gives and hands it over in batches.
+/// Writes the rows that the reader gives, and hands over remarks and deals in batches.
 struct Batches {
+    /// None after an error.
+    rows: Option<RowsWriter>,
+    failed: Option<anyhow::Error>,
     sender: mpsc::Sender<Collected>,
+    progress: Progress,
     batch: Collected,
     diagnostics: usize,
     /// How many of them are kept: a million bad rows need no million remarks.
@@ -277,15 +273,23 @@ struct Batches {
     secrets: u64,
     /// Entries and deals so far.
     entries: u64,
-    /// How many the claim has room for. Past it nothing is handed over any more, and
-    /// nothing of the file counts: half a file would be another figure.
+    /// How many the claim has room for. Past it nothing is kept any more, and nothing of
+    /// the file counts: half a file would be another figure.
     entries_max: u64,
 }
 
 impl Batches {
-    fn new(sender: mpsc::Sender<Collected>, diagnostics_max: usize, entries_max: u64) -> Batches {
+    fn new(
+        rows: RowsWriter,
+        (sender, progress): (mpsc::Sender<Collected>, Progress),
+        diagnostics_max: usize,
+        entries_max: u64,
+    ) -> Batches {
         Batches {
+            rows: Some(rows),
+            failed: None,
             sender,
+            progress,
             batch: Collected::default(),
             diagnostics: 0,
             diagnostics_max,
@@ -298,13 +302,48 @@ impl Batches {
     /// Counts one more; whether the claim has room for it.
     fn has_room(&mut self) -> bool {
         self.entries += 1;
+        if self.entries.is_multiple_of(BATCH) {
+            self.progress.add_rows(BATCH);
+            if let Err(overtaken) = self.progress.stop_if_overtaken() {
+                self.fail(overtaken.into());
+            }
+        }
         self.entries <= self.entries_max
+    }
+
+    /// Keeps nothing from here on, and says why at the end.
+    fn fail(&mut self, cause: anyhow::Error) {
+        self.rows = None;
+        self.failed.get_or_insert(cause);
+    }
+
+    fn flush_if_full(&mut self) {
+        let waiting = self.batch.diagnostics.len() + self.batch.deals.len();
+        if waiting as u64 >= BATCH {
+            self.flush();
+        }
     }
 
     fn flush(&mut self) {
         let batch = std::mem::take(&mut self.batch);
         // Nobody receives any more when writing failed; that error is told there.
         let _ = self.sender.blocking_send(batch);
+    }
+
+    /// What was read, without what was found of the file.
+    fn finish(mut self) -> anyhow::Result<ReadFile> {
+        self.flush();
+        if let Some(cause) = self.failed {
+            return Err(cause);
+        }
+        let is_too_long = self.entries > self.entries_max;
+        let rows = self.rows.filter(|_| !is_too_long);
+        Ok(ReadFile {
+            found: Vec::new(),
+            secrets: self.secrets,
+            is_too_long,
+            rows: rows.map(RowsWriter::finish).transpose()?,
+        })
     }
 }
 
@@ -313,9 +352,9 @@ impl Sink for Batches {
         if !self.has_room() {
             return;
         }
-        self.batch.entries.push(std::mem::take(entry));
-        if self.batch.entries.len() == BATCH_ENTRIES {
-            self.flush();
+        let written = self.rows.as_mut().map(|rows| rows.push(entry));
+        if let Some(Err(cause)) = written {
+            self.fail(cause.into());
         }
     }
 
@@ -324,6 +363,7 @@ impl Sink for Batches {
         self.secrets += u64::from(diagnostic.code == Code::WarnSecret);
         if self.diagnostics <= self.diagnostics_max {
             self.batch.diagnostics.push(diagnostic);
+            self.flush_if_full();
         }
     }
 
@@ -332,13 +372,11 @@ impl Sink for Batches {
             return;
         }
         self.batch.deals.push(deal);
-        if self.batch.deals.len() == BATCH_ENTRIES {
-            self.flush();
-        }
+        self.flush_if_full();
     }
 }
 
-fn summary(of: &ReadFile) -> anyhow::Result<FinishedImport> {
+fn summary(of: ReadFile) -> anyhow::Result<FinishedImport> {
     let found = &of.found[..];
     let sum = |of: fn(&FoundFile) -> u64| i64::try_from(found.iter().map(of).sum::<u64>());
     let read = found.iter().any(|file| file.format.is_some());
@@ -365,6 +403,7 @@ fn summary(of: &ReadFile) -> anyhow::Result<FinishedImport> {
         needs_zone: found.iter().any(|file| file.needs_zone),
         secrets: i64::try_from(of.secrets)?,
         found: serde_json::to_string(found)?,
+        rows: of.rows,
     })
 }
 
@@ -378,6 +417,7 @@ fn failure() -> FinishedImport {
         needs_zone: false,
         secrets: 0,
         found: "[]".to_owned(),
+        rows: None,
     }
 }
 

@@ -23,6 +23,7 @@ use super::import::{import_under, lend_mappings};
 use super::progress::{Progress, Unit, is_overtaken};
 use super::sweep;
 use super::valuation::{revalue_under, value_under};
+use super::valuing::NotValued;
 use crate::config::Limits;
 use crate::web::App;
 
@@ -183,6 +184,10 @@ fn problem(app: &App, cause: &anyhow::Error) -> JobProblem {
         let message = Message::from(error.clone());
         return JobProblem::Settings { message };
     }
+    if let Some(NotValued(message)) = cause.downcast_ref() {
+        let message = message.clone();
+        return JobProblem::Settings { message };
+    }
     if let Some(BuildError::ReleaseEnded) = cause.downcast_ref() {
         return JobProblem::ReleaseEnded;
     }
@@ -284,9 +289,8 @@ async fn claim_up_to_date(run: Run) -> anyhow::Result<()> {
 
 async fn group_up_to_date(run: Run) -> anyhow::Result<()> {
     let incident = run.store.incident(&run.job.subject).await?;
-    revalue_under(&run.app, &incident, &run.progress)
-        .await
-        .map(drop)
+    revalue_under(&run.app, &incident, &run.progress).await?;
+    Ok(run.store.find_shared_trades(&incident.id).await?)
 }
 
 /// Freezes the report that somebody asked for, after every claim that is behind was

@@ -7,24 +7,28 @@ pub mod bundle;
 pub mod contents;
 mod contest;
 mod declared;
+mod details;
 mod followed;
 mod found;
 mod freeze;
+mod generation;
 mod import;
 pub mod jobs;
 pub mod progress;
 mod sweep;
 mod under;
 mod valuation;
+mod valuing;
 
 pub use book::book;
-pub use contest::{Change, Contested, Effect, Touched, apply, effect};
+pub use contest::{Change, Effect, Touched, effect};
 pub use declared::declared;
+pub use details::{ShownLine, shown};
 pub use found::{Candidate, FoundFile, found, told};
 pub use freeze::{FreezeError, freeze};
 pub use import::{first_bytes, import_file, member_names, members, read_options};
 pub use under::{credits_under, lines_under, totals_under};
-pub use valuation::{Prepared, conflicts, line_detail, prepare, revalue, review, value_claim};
+pub use valuation::{Prepared, conflicts, prepare, revalue, review, value_claim};
 
 #[cfg(test)]
 mod tests;

@@ -3,15 +3,15 @@
 use casework::{ClaimState, Recipient, ReviewState, Role, Step};
 use ledger::losses::{self, Basis};
 use ledger::messages::Message;
-use ledger::{Code, DayOrder, Money};
+use ledger::{Code, DayOrder, Money, Why};
 use store::{
     Answered, By, Claim, ClaimFile, Declared, EntryFilter, FileChange, ImportState, Incident,
     NewClaim, NewDeclaration, NewEvent, NewFile, NewMapping, NewPriceFile, NewRelease, NewRule,
     NewTyped, RuleKind, StoreError,
 };
 
-use super::valuation::line_detail;
-use super::{freeze, import_file, revalue, review, totals_under, value_claim};
+use super::details::shown;
+use super::{Change, effect, freeze, import_file, revalue, review, totals_under, value_claim};
 use crate::web::App;
 use crate::web::testing::{NOW_US, Server};
 
@@ -297,11 +297,9 @@ async fn what_two_files_tell_counts_once() {
         .entries_page(&claim.id, &dropped)
         .await
         .unwrap();
-    assert_eq!(
-        (page.len(), page[0].stored.dropped.as_deref()),
-        (1, Some("same-row"))
-    );
-    assert_eq!(page[0].stored.kept_line.as_deref(), Some("2"));
+    assert_eq!(page.len(), 1);
+    let dropped = page[0].stored.dropped.as_ref().unwrap();
+    assert_eq!((dropped.why, &*dropped.place.line), (Why::SameRow, "2"));
 }
 
 /// The first fill of the example, of one tenth its size.
@@ -397,6 +395,12 @@ async fn what_was_said_of_a_row_holds_of_the_row_that_another_file_makes_count_f
         .map(|review| review.reason.as_str())
         .collect();
     assert_eq!(said, ["why?", "why?"]);
+    // And so it is counted, before the rule is taken back.
+    let rules = store.rules(&claim.id).await.unwrap();
+    let back = Change::Remove(rules[0].id.clone());
+    let effect = effect(ground.app(), &claim, back).await.unwrap();
+    let released: usize = effect.released.iter().map(|sort| sort.entries).sum();
+    assert_eq!((released, effect.after), (1, 0));
 }
 
 #[tokio::test]
@@ -555,10 +559,10 @@ async fn a_line_past_what_can_be_stored_is_listed_and_the_others_count() {
     assert_eq!((valuation.problem, valuation.unpriced), (None, 1));
     let lines = store.claim_lines(&ground.incident.id, &claim.reference);
     let lines = lines.await.unwrap();
-    let listed = lines.iter().find(|line| line.loss.is_none()).unwrap();
-    let detail = line_detail(&listed.detail).unwrap();
-    assert_eq!(detail.unpriced[0].missing, losses::Missing::TooLarge);
-    assert!(lines.iter().any(|line| line.loss.is_some()));
+    let lines = shown(store, &ground.incident, lines).await.unwrap();
+    let listed = lines.iter().find(|told| told.loss.loss.is_none()).unwrap();
+    assert_eq!(listed.loss.unpriced[0].missing, losses::Missing::TooLarge);
+    assert!(lines.iter().any(|told| told.line.loss.is_some()));
 }
 
 #[tokio::test]

@@ -8,11 +8,12 @@ use std::sync::Arc;
 use casework::ClaimState;
 use casework::counting::{LineFilter, LineState, LineSums, TotalsBuilder, part_of};
 use casework::totals::Totals;
-use ledger::losses::{Basis, Terms};
+use ledger::losses::{Basis, Context, Terms};
 use ledger::{Money, PriceBook, Quantity, Side};
 use store::{Claim, ClaimSummary, GroupCredit, Incident, LineView, Review, Store, Window};
 
 use super::book::book;
+use super::details::ShownLine;
 use super::valuation::{ContestedLine, Prepared, prepare, problem_of};
 use crate::web::App;
 
@@ -48,7 +49,7 @@ pub async fn lines_under(
     basis: Basis,
     filter: &LineFilter,
     window: Window,
-) -> anyhow::Result<(LineSums, Vec<LineView>)> {
+) -> anyhow::Result<(LineSums, Vec<ShownLine>)> {
     let store = &app.store;
     let ground = Ground::of(store, incident, basis).await?;
     let mut found = Found {
@@ -228,7 +229,7 @@ impl Valued {
         line: &ContestedLine<'_>,
         names: &HashMap<String, String>,
         asset: Option<&str>,
-    ) -> anyhow::Result<LineView> {
+    ) -> ShownLine {
         let entry = line.entry;
         let (file, member) = entry
             .file
@@ -239,16 +240,15 @@ impl Valued {
         let (fee_asset, fee_amount) = told(entry.fee.as_ref());
         let typed = line.typed.map(|typed| typed.time_text.clone());
         let review = self.reviews.get(&line.key);
-        Ok(LineView {
+        let view = LineView {
             reference: self.claim.reference.clone(),
             state: self.state,
+            valuation: String::new(),
             seq,
             entry_key: line.key.clone(),
             file: names.get(file).cloned().unwrap_or_default(),
             member: member.to_owned(),
-            sha256: line
-                .stored
-                .map_or_else(String::new, |stored| stored.sha256.clone()),
+            sha256: line.sha256.unwrap_or_default().to_owned(),
             line: entry.line(),
             row_no: entry.row.into(),
             exchange: entry.exchange.to_string(),
@@ -268,13 +268,17 @@ impl Valued {
             reader_version: entry.reader_version.to_string(),
             support: line.support,
             reason: line.reason.to_owned(),
-            status: line.loss.status.as_str().to_owned(),
             loss: line.loss.loss,
-            detail: serde_json::to_string(line.loss)?,
+            entry: entry.clone(),
+            context: Context::default(),
             review: review.map(|said| said.state).unwrap_or_default(),
             review_reason: review.map_or_else(String::new, |said| said.reason.clone()),
             part: asset.and_then(|asset| part_of(line.loss, asset)),
-        })
+        };
+        ShownLine {
+            line: view,
+            loss: line.loss.clone(),
+        }
     }
 }
 
@@ -289,7 +293,7 @@ struct Found<'f> {
     filter: &'f LineFilter,
     window: Window,
     sums: LineSums,
-    page: Vec<LineView>,
+    page: Vec<ShownLine>,
 }
 
 impl Found<'_> {
@@ -309,7 +313,7 @@ impl Found<'_> {
         let names = files.map(|file| (file.read_as, file.name)).collect();
         let asset = self.filter.asset.as_deref();
         for (seq, line) in shown {
-            self.page.push(valued.view(*seq, line, &names, asset)?);
+            self.page.push(valued.view(*seq, line, &names, asset));
         }
         Ok(())
     }

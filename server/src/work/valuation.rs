@@ -1,35 +1,25 @@
-//! Contested entries of a claim become loss lines.
-//!
-//! [`prepare`] computes everything from what is kept, and nothing else does:
-//! what is saved for pages, what a total under another basis says and what a
-//! snapshot freezes all come from it.
+//! Valuations: what [`super::valuing`] finds of a claim is written down and made the one
+//! that counts, or held for a snapshot and for totals under another basis.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use anyhow::Context;
-use casework::counting::{
-    KeptSums, LineFilter, SumsBuilder, ValuedLine, day_of, part_of, traded, units_of,
-};
+use casework::counting::{KeptSums, LineFilter, SumsBuilder, ValuedLine, traded};
 use casework::{ReviewState, Support, WorkStep};
-use ledger::losses::{
-    self, Conflict, Credit, CreditLine, LossLine, Terms, note_deals, value_credits, weigh_conflicts,
-};
+use ledger::losses::{self, Conflict, CreditLine, LossLine, Terms, ValuingLimits};
 use ledger::messages::Message;
-use ledger::{
-    Amount, Deal, Diagnostic, Entry, Hashes, Kind, METHOD, Moment, PriceBook, RowConflict, resolve,
-    rfc3339,
-};
+use ledger::{Diagnostic, Entry, METHOD, PriceBook, RowConflict};
 use store::{
-    By, Claim, ContestRule, DroppedEntry, Incident, LineView, NewLine, NewPart, NewReview,
-    NewValuation, NewValuedCredit, Store, StoreError, StoredEntry, TypedEntry, Window,
+    By, Claim, FoundInRows, Incident, LineOf, LineView, NewLine, NewReview, NewValuation,
+    NewValuedCredit, Rows, Store, StoreError, StoredEntry, TypedEntry, Window, WrittenLines,
 };
 
 use super::book::book;
-use super::contest::{Contested, apply};
+use super::details::shown;
 use super::followed::Followed;
-use super::found;
+use super::generation::{compared, renew};
 use super::progress::Progress;
+use super::valuing::{Found, Ground, NotValued, Takes, value, valued};
 use crate::web::App;
 
 /// How often a review is tried while the claim's figures change under it.
@@ -38,20 +28,19 @@ const REVIEW_TRIES_MAX: usize = 5;
 /// How often the settling of conflicts is tried before a snapshot gives up.
 const ROUNDS_MAX: usize = 3;
 
-/// A claim with everything that follows from its files, rules and prices.
+/// Lines after which it is looked whether the work was overtaken.
+const LINES_PER_LOOK: u32 = 8_192;
+
+/// A claim with everything that follows from its files, rules and prices, in memory.
 #[derive(Clone, Debug)]
 pub struct Prepared {
     /// Entries that count, in reading order.
-    pub kept: Vec<StoredEntry>,
+    pub kept: Vec<KeptEntry>,
     /// Entries that others tell already, in reading order, with why.
     pub dropped: Vec<(StoredEntry, ledger::Dropped)>,
-    /// Typed-in entries, by time; all of them are contested.
-    pub typed: Vec<(TypedEntry, Entry)>,
-    /// What the rules say of `kept`.
-    pub contested: Contested,
-    /// One line a contested entry of `kept`, then one a typed-in entry.
-    pub lines: Vec<LossLine>,
-    /// Their sums, with credits.
+    /// Typed-in entries, by time, with their lines; all of them are contested.
+    pub typed: Vec<(TypedEntry, Entry, LossLine)>,
+    /// The sums of the lines, with credits.
     pub totals: losses::Totals,
     /// What came back, valued, with the id of its record.
     pub credits: Vec<(String, CreditLine)>,
@@ -61,33 +50,29 @@ pub struct Prepared {
     pub row_conflicts: Vec<RowConflict>,
     /// Which rows that count take over what was said of rows that do not.
     pub followed: Followed,
-    /// Keys of rows that a coordinator said anything of, or that take over what was
-    /// said of another.
-    pub reviewed: BTreeSet<String>,
     /// What a person should know of the files together.
     pub remarks: Vec<Diagnostic>,
-    /// SHA-256 of each file and archive member, by its name in the entries.
-    pub hashes: Hashes,
-    /// The terms it was valued with.
-    pub terms: Terms,
 }
 
-/// What the computation starts from.
-struct Loaded {
-    entries: Vec<StoredEntry>,
-    typed: Vec<(TypedEntry, Entry)>,
-    rules: Vec<ContestRule>,
-    credits: Vec<(String, Credit)>,
-    /// Keys of rows that a coordinator left out.
-    excluded: HashSet<String>,
-    /// Keys of rows that a coordinator said anything of.
-    reviewed: HashSet<String>,
-    deals: Vec<Deal>,
-    hashes: Hashes,
+/// An entry that counts, with what the rules and prices say of it.
+#[derive(Clone, Debug)]
+pub struct KeptEntry {
+    /// What names its row.
+    pub key: String,
+    /// SHA-256 of its file.
+    pub sha256: String,
+    /// The entry.
+    pub entry: Entry,
+    /// Why it is contested; none when it is not.
+    pub reason: Option<String>,
+    /// Why it is left out of a contested period; none when it is not.
+    pub left_out: Option<String>,
+    /// Its line; none when it is not contested.
+    pub loss: Option<LossLine>,
 }
 
-/// Computes a claim from what is kept. `terms` come from [`terms`]; the assets
-/// that this claim itself puts in doubt are added to the unsettled ones, so that
+/// Computes a claim from what is kept, in memory. `terms` come from [`Store::terms`]; the
+/// assets that this claim itself puts in doubt are added to the unsettled ones, so that
 /// no claimant is ever stopped.
 ///
 /// # Errors
@@ -98,9 +83,81 @@ pub async fn prepare(
     book: &Arc<PriceBook>,
     terms: &Terms,
 ) -> anyhow::Result<Prepared> {
-    let loaded = load(store, claim).await?;
+    let (rows, found) = judged(store, claim).await?;
+    let ground = Ground::read(store, claim, found).await?;
     let (book, terms) = (Arc::clone(book), terms.clone());
-    tokio::task::spawn_blocking(move || compute(loaded, &book, terms)).await?
+    tokio::task::spawn_blocking(move || hold(ground, &rows, (&book, terms))).await?
+}
+
+/// The rows of a claim with what comparing them finds, kept or not.
+async fn judged(store: &Store, claim: &Claim) -> anyhow::Result<(Rows, FoundInRows)> {
+    let rows = store.rows(&claim.id).await?;
+    if let Some(generation) = rows.generation() {
+        let found = store.found_in_rows(generation).await?;
+        return Ok((rows, found));
+    }
+    let compared = compared(store, claim, &rows, &ledger::Limits::default()).await?;
+    tokio::task::spawn_blocking(move || Ok(rows.judged(compared)?)).await?
+}
+
+fn hold(
+    ground: Ground,
+    rows: &Rows,
+    (book, terms): (&PriceBook, Terms),
+) -> anyhow::Result<Prepared> {
+    let typed = ground.typed.clone();
+    let (mut kept, mut lines) = (Vec::new(), Vec::new());
+    let limits = &ValuingLimits::NONE;
+    let found = value(
+        ground,
+        rows,
+        (book, terms),
+        limits,
+        Takes::All,
+        &mut |told| {
+            let loss = told.line.map(|(loss, _)| loss);
+            match told.of {
+                LineOf::Row(row) => kept.push(KeptEntry {
+                    key: told.key.to_owned(),
+                    sha256: rows.file_of(row).sha256.clone(),
+                    entry: told.entry.clone(),
+                    reason: told.reason.map(str::to_owned),
+                    left_out: told.left_out.map(str::to_owned),
+                    loss,
+                }),
+                LineOf::Typed(_) => lines.extend(loss),
+            }
+            Ok(())
+        },
+    )?;
+    let gone: Vec<u32> = rows.dropped().map(|(row, _, _)| row).collect();
+    let instead: Vec<u32> = rows.dropped().map(|(_, _, kept)| kept).collect();
+    let gone = rows.at(&gone)?.into_iter().zip(rows.at(&instead)?);
+    let gone = gone.filter_map(|(stored, kept)| {
+        let told = stored.dropped.clone()?;
+        let dropped = ledger::Dropped {
+            entry: stored.entry.clone(),
+            why: told.why,
+            kept_file: told.place.file,
+            kept_line: told.place.line,
+            kept_row: kept.entry.row,
+        };
+        Some((stored, dropped))
+    });
+    let typed = typed.into_iter().zip(lines);
+    Ok(Prepared {
+        kept,
+        dropped: gone.collect(),
+        typed: typed
+            .map(|((typed, entry), loss)| (typed, entry, loss))
+            .collect(),
+        totals: found.totals,
+        credits: found.credits,
+        conflicts: found.conflicts,
+        row_conflicts: found.row_conflicts,
+        followed: found.followed,
+        remarks: found.remarks,
+    })
 }
 
 /// Values a claim and keeps the result, after whoever works on the claim already.
@@ -119,83 +176,145 @@ pub(super) async fn value_under(
     claim: &Claim,
     progress: &Progress,
 ) -> anyhow::Result<()> {
-    progress.begin_subject(WorkStep::Valuing);
     let incident = store.incident(&claim.incident).await?;
     // Read before anything it is computed from: what changes meanwhile makes the
     // result one of before, which is seen.
     let claim = &store.claim(&incident.id, &claim.id).await?;
     let terms = store.terms(&incident).await?;
-    let book = book(store, &incident.id).await?;
-    let id = app.random.id();
-    let now_us = app.clock.now_us();
-    let prepared = match prepare(store, claim, &book, &terms).await {
-        Ok(prepared) => {
-            progress.stop_if_overtaken()?;
-            progress.begin_subject(WorkStep::Writing);
-            let dropped: Vec<DroppedEntry> = prepared.dropped.iter().map(dropped_row).collect();
-            store.set_dropped(&claim.id, &dropped).await?;
+    let work = Work {
+        app,
+        store,
+        incident: &incident,
+        claim,
+        progress,
+    };
+    match work.value(&terms).await {
+        Ok(()) => Ok(()),
+        Err(error) => {
+            let problem = problem_of(error)?.0;
+            let new = unvalued(app.random.id(), &incident, &terms, problem)?;
+            let now_us = app.clock.now_us();
+            Ok(store.save_valuation(claim, &new, now_us).await?)
+        }
+    }
+}
+
+/// The valuing of one claim.
+struct Work<'w> {
+    app: &'w App,
+    store: &'w Store,
+    incident: &'w Incident,
+    claim: &'w Claim,
+    progress: &'w Progress,
+}
+
+/// What is written down of a valuation.
+struct Made {
+    found: Found,
+    lines: WrittenLines,
+    sums: KeptSums,
+}
+
+impl Work<'_> {
+    async fn value(&self, terms: &Terms) -> anyhow::Result<()> {
+        let (store, claim) = (self.store, self.claim);
+        let rows = renew(self.app, store, claim, self.progress).await?;
+        self.progress.begin_subject(WorkStep::Valuing);
+        let book = book(store, &self.incident.id).await?;
+        let mut missed = BTreeSet::new();
+        loop {
+            let id = self.app.random.id();
+            let ground = Ground::read(store, claim, self.found(&rows).await?).await?;
+            let made = self.made(&id, ground, &rows, (&book, terms), missed.clone());
+            let made = made.await?;
+            self.progress.begin_subject(WorkStep::Writing);
+            let pairs = made.found.followed.pairs();
             store
-                .set_conflicts(
-                    &claim.id,
-                    &prepared.row_conflicts,
-                    &prepared.followed.pairs(),
-                )
+                .set_conflicts(&claim.id, &made.found.row_conflicts, &pairs)
                 .await?;
-            Ok(prepared)
-        }
-        Err(error) => Err(problem_of(error)?.into()),
-    };
-    let new = match &prepared {
-        Ok(prepared) => new_valuation(id, (&incident, claim), prepared)?,
-        Err(problem) => unvalued(id, &incident, &terms, Message::clone(problem)),
-    };
-    store.write_valuation(claim, &new, now_us).await?;
-    publish(store, claim, new, prepared.as_ref().ok()).await
-}
-
-/// Makes a written valuation the one that counts; rows that somebody reviewed while it
-/// was made are added up then.
-async fn publish(
-    store: &Store,
-    claim: &Claim,
-    mut new: NewValuation,
-    prepared: Option<&Prepared>,
-) -> anyhow::Result<()> {
-    loop {
-        match store.publish_valuation(claim, &new).await {
-            Err(StoreError::ReviewedMeanwhile(keys)) => {
-                let known = std::mem::take(&mut new.sums.reviewed).into_keys();
-                let reviewed = known.chain(keys).collect();
-                new.sums = sums_of(claim, prepared, reviewed);
+            let new = new_valuation(id, self.incident, &rows, made)?;
+            let now_us = self.app.clock.now_us();
+            match store.save_valuation(claim, &new, now_us).await {
+                // Rows that somebody reviewed meanwhile are added up apart: once more.
+                Err(StoreError::ReviewedMeanwhile(keys)) => missed.extend(keys),
+                saved => return Ok(saved?),
             }
-            published => return Ok(published?),
         }
     }
-}
 
-/// What the lines of a claim add up to; nothing where it could not be valued.
-fn sums_of(claim: &Claim, prepared: Option<&Prepared>, reviewed: BTreeSet<String>) -> KeptSums {
-    let mut sums = SumsBuilder::new(reviewed);
-    let lines = prepared.into_iter();
-    for (prepared, line) in lines.flat_map(|p| p.contested_lines().map(move |line| (p, line))) {
-        let entry = line.entry;
-        let legs = [&entry.out, &entry.in_].into_iter().flatten();
-        let legs = legs.map(|leg| leg.asset.as_str());
-        let assets = traded(
-            &prepared.terms,
-            entry.kind,
-            legs,
-            &entry.exchange,
-            entry.time,
-        );
-        sums.line(&line.key, &line.valued(&claim.reference), &assets);
+    async fn found(&self, rows: &Rows) -> Result<FoundInRows, StoreError> {
+        match rows.generation() {
+            Some(generation) => self.store.found_in_rows(generation).await,
+            None => Ok(FoundInRows::default()),
+        }
     }
-    sums.finish()
+
+    /// Values the claim and writes its lines. `reviewed` are rows that are added up
+    /// apart beside those of which the ground tells.
+    async fn made(
+        &self,
+        id: &str,
+        ground: Ground,
+        rows: &Rows,
+        (book, terms): (&Arc<PriceBook>, &Terms),
+        mut reviewed: BTreeSet<String>,
+    ) -> anyhow::Result<Made> {
+        let mut writer = self.store.lines_writer(self.claim, id, rows);
+        let (rows, book, terms) = (rows.clone(), Arc::clone(book), terms.clone());
+        let limits = self.app.config.limits.valuing;
+        let reference = self.claim.reference.clone();
+        let progress = self.progress.clone();
+        reviewed.extend(ground.reviewed_keys(&rows)?);
+        let made = tokio::task::spawn_blocking(move || {
+            let mut sums = SumsBuilder::new(reviewed);
+            let mut lines = 0_u32;
+            let takes = Takes::Contested;
+            let found = value(ground, &rows, (&book, terms), &limits, takes, &mut |told| {
+                let support = told.support();
+                let (Some((loss, context)), Some(reason)) = (&told.line, told.reason) else {
+                    return Ok(());
+                };
+                let entry = told.entry;
+                let legs = [&entry.out, &entry.in_].into_iter().flatten();
+                let legs = legs.map(|leg| leg.asset.as_str());
+                let assets = traded(told.terms, entry.kind, legs, &entry.exchange, entry.time);
+                let line = valued(&reference, (entry, support), loss);
+                sums.line(told.key, &line, &assets);
+                lines += 1;
+                if lines.is_multiple_of(LINES_PER_LOOK) {
+                    progress.stop_if_overtaken()?;
+                    progress.add_rows(LINES_PER_LOOK.into());
+                }
+                Ok(writer.push(&NewLine {
+                    of: told.of,
+                    entry,
+                    support,
+                    reason,
+                    loss,
+                    context,
+                })?)
+            })?;
+            anyhow::Ok(Made {
+                found,
+                lines: writer.finish()?,
+                sums: sums.finish(),
+            })
+        });
+        made.await?
+    }
 }
 
-/// Why the ledger could not value a claim; every other error passes.
-pub(crate) fn problem_of(error: anyhow::Error) -> anyhow::Result<losses::LossError> {
-    error.downcast::<losses::LossError>()
+/// Why a claim could not be valued; every other error passes.
+pub(crate) fn problem_of(error: anyhow::Error) -> anyhow::Result<NotValued> {
+    let error = match error.downcast::<losses::LossError>() {
+        Ok(problem) => return Ok(NotValued(problem.into())),
+        Err(error) => error,
+    };
+    let error = match error.downcast::<losses::TooMany>() {
+        Ok(problem) => return Ok(NotValued(problem.into())),
+        Err(error) => error,
+    };
+    error.downcast::<NotValued>()
 }
 
 /// Settles which assets are in doubt, then values again whatever was valued
@@ -247,7 +366,8 @@ pub async fn sums_of_row(
     claim: &Claim,
     key: &str,
 ) -> anyhow::Result<Vec<(String, KeptSums)>> {
-    let terms = store.terms(&store.incident(&claim.incident).await?).await?;
+    let incident = store.incident(&claim.incident).await?;
+    let terms = store.terms(&incident).await?;
     let filter = LineFilter {
         key: Some(key.to_owned()),
         ..LineFilter::of_claim(&claim.reference)
@@ -255,22 +375,14 @@ pub async fn sums_of_row(
     let mut all = Vec::new();
     for valuation in store.current_valuations(&claim.id).await? {
         let mut sums = SumsBuilder::default();
-        for line in store.lines(&claim.incident, &filter, Window::ALL).await? {
-            let loss = line_detail(&line.detail)?;
-            let time = rfc3339::parse(&line.time_text)
-                .with_context(|| format!("the time of {key} can't be read"))?;
-            let valued = ValuedLine {
-                claim: &claim.reference,
-                exchange: &line.exchange,
-                time,
-                support: line.support,
-                loss: &loss,
-            };
-            let kind = Kind::from_word(&line.kind).unwrap_or(Kind::Adjustment);
-            let legs = [&*line.out_asset, &*line.in_asset];
-            let legs = legs.into_iter().filter(|asset| !asset.is_empty());
-            let assets = traded(&terms, kind, legs, &line.exchange, time);
-            sums.line(key, &valued, &assets);
+        let lines = store.lines(&incident.id, &filter, Window::ALL).await?;
+        for told in shown(store, &incident, lines).await? {
+            let entry = &told.line.entry;
+            let line = valued(&claim.reference, (entry, told.line.support), &told.loss);
+            let legs = [&entry.out, &entry.in_].into_iter().flatten();
+            let legs = legs.map(|leg| leg.asset.as_str());
+            let assets = traded(&terms, entry.kind, legs, &entry.exchange, entry.time);
+            sums.line(key, &line, &assets);
         }
         all.push((valuation.id, sums.finish()));
     }
@@ -330,11 +442,12 @@ async fn moves_doubt(
 
 /// Whether a line trades an asset that is listed as manipulated.
 fn is_listed(terms: &Terms, line: &LineView) -> bool {
-    let at = rfc3339::parse(&line.time_text);
-    [&line.out_asset, &line.in_asset].into_iter().any(|ticker| {
-        let meant = at.map(|at| terms.asset_of(ticker, Some(&line.exchange), at));
+    let entry = &line.entry;
+    let legs = [&entry.out, &entry.in_].into_iter().flatten();
+    legs.map(|leg| leg.asset.as_str()).any(|ticker| {
+        let meant = terms.asset_of(ticker, Some(&entry.exchange), entry.time);
         let mut listed = terms.manipulated.iter();
-        listed.any(|listed| listed.asset == **ticker || meant == Some(listed.asset.as_str()))
+        listed.any(|listed| listed.asset == *ticker || listed.asset == *meant)
     })
 }
 
@@ -362,18 +475,11 @@ async fn settle(app: &App, incident: &Incident) -> anyhow::Result<bool> {
     Ok(app.store.set_unsettled(&by, &incident.id, &assets).await?)
 }
 
-/// What the ledger said of a kept line.
-///
-/// # Errors
-/// When what is kept cannot be read.
-pub fn line_detail(detail: &str) -> anyhow::Result<LossLine> {
-    Ok(serde_json::from_str(detail)?)
-}
-
 /// A contested entry with its value.
 pub(crate) struct ContestedLine<'p> {
     pub(crate) key: String,
-    pub(crate) stored: Option<&'p StoredEntry>,
+    /// SHA-256 of its file; none for a typed-in one.
+    pub(crate) sha256: Option<&'p str>,
     pub(crate) typed: Option<&'p TypedEntry>,
     pub(crate) entry: &'p Entry,
     pub(crate) support: Support,
@@ -384,210 +490,84 @@ pub(crate) struct ContestedLine<'p> {
 impl ContestedLine<'_> {
     /// What it adds to sums, of a claim with this reference.
     pub(crate) fn valued<'l>(&'l self, claim: &'l str) -> ValuedLine<'l> {
-        ValuedLine {
-            claim,
-            exchange: &self.entry.exchange,
-            time: self.entry.time,
-            support: self.support,
-            loss: self.loss,
-        }
+        valued(claim, (self.entry, self.support), self.loss)
     }
 }
 
 impl Prepared {
     /// The contested entries with their lines, in order.
     pub(crate) fn contested_lines(&self) -> impl Iterator<Item = ContestedLine<'_>> {
-        let told = self.kept.iter().zip(&self.contested.reasons);
-        let read = told.filter_map(|(stored, reason)| Some((stored, reason.as_deref()?)));
-        let read = read.map(|(stored, reason)| (Some(stored), None, &stored.entry, reason));
-        let typed = self.typed.iter();
-        let typed = typed.map(|(typed, entry)| (None, Some(typed), entry, ""));
-        read.chain(typed)
-            .zip(&self.lines)
-            .map(|((stored, typed, entry, reason), loss)| ContestedLine {
-                key: match (stored, typed) {
-                    (Some(stored), _) => stored.key.clone(),
-                    (None, Some(typed)) => typed.key(),
-                    (None, None) => String::new(),
-                },
-                stored,
-                typed,
-                entry,
-                support: match stored {
-                    Some(_) => Support::Documented,
-                    None => Support::Claimed,
-                },
-                reason,
-                loss,
+        let read = self.kept.iter().filter_map(|kept| {
+            Some(ContestedLine {
+                key: kept.key.clone(),
+                sha256: Some(&kept.sha256),
+                typed: None,
+                entry: &kept.entry,
+                support: Support::Documented,
+                reason: kept.reason.as_deref()?,
+                loss: kept.loss.as_ref()?,
             })
-    }
-}
-
-async fn load(store: &Store, claim: &Claim) -> anyhow::Result<Loaded> {
-    let mut hashes = Hashes::new();
-    for import in store.imports(&claim.id).await? {
-        for found in found::found(&import)? {
-            hashes.insert(found.file, found.sha256);
-        }
-    }
-    let typed = store.typed_entries(&claim.id).await?.into_iter();
-    let typed = typed.map(|typed| {
-        let entry = typed.entry()?;
-        Ok((typed, entry))
-    });
-    let credits = store.credits(&claim.id).await?.into_iter();
-    let credits = credits.map(|credit| {
-        let told = Credit {
-            file: "".into(),
-            line: 0,
-            time: Moment::from_micros(credit.time_us),
-            asset: credit.asset.as_str().into(),
-            amount: Amount::parse(&credit.amount)?,
-            evidence: credit.evidence,
-            note: credit.note,
-        };
-        Ok((credit.id, told))
-    });
-    let reviews = store.reviews(&claim.id).await?;
-    let excluded = reviews.iter();
-    let excluded = excluded.filter(|review| !review.state.counts());
-    Ok(Loaded {
-        entries: store.entries(&claim.id).await?,
-        typed: typed.collect::<anyhow::Result<_>>()?,
-        rules: store.rules(&claim.id).await?,
-        credits: credits.collect::<anyhow::Result<_>>()?,
-        excluded: excluded.map(|review| review.entry_key.clone()).collect(),
-        reviewed: reviews.iter().map(|r| r.entry_key.clone()).collect(),
-        deals: store.deals(&claim.id).await?,
-        hashes,
-    })
-}
-
-fn compute(loaded: Loaded, book: &PriceBook, mut terms: Terms) -> anyhow::Result<Prepared> {
-    let all: Vec<Entry> = loaded.entries.iter().map(|e| e.entry.clone()).collect();
-    let mut resolved = resolve(all, &loaded.hashes);
-    let (kept, dropped) = divide(loaded.entries, resolved.dropped);
-    let followed = Followed::of(&kept, &dropped);
-    let lost = followed.lost(&loaded.rules, &kept, &dropped);
-    resolved.diagnostics.extend(lost);
-    let rules = followed.rules(loaded.rules);
-    let excluded = followed.keys(loaded.excluded, &loaded.reviewed);
-    let reviewed = followed.keys(loaded.reviewed.clone(), &loaded.reviewed);
-    let entries: Vec<&Entry> = kept.iter().map(|stored| &stored.entry).collect();
-    let keys: Vec<&str> = kept.iter().map(|stored| stored.key.as_str()).collect();
-    let contested = apply(&rules, &entries, &keys);
-    let told = entries.iter().zip(&keys).zip(&contested.reasons);
-    let chosen = told.filter_map(|((entry, key), reason)| {
-        let counts = !excluded.contains(*key);
-        reason.as_ref().map(|_| (*entry, counts))
-    });
-    let typed = loaded.typed.iter();
-    let typed = typed.map(|(typed, entry)| (entry, !excluded.contains(&typed.key())));
-    let chosen: Vec<(&Entry, bool)> = chosen.chain(typed).collect();
-    let counted = chosen.iter().filter(|(_, counts)| *counts);
-    let counted: Vec<&Entry> = counted.map(|(entry, _)| *entry).collect();
-    let conflicts = losses::settle(&counted, &mut terms);
-    let chosen: Vec<&Entry> = chosen.into_iter().map(|(entry, _)| entry).collect();
-    let mut valuation = losses::value_settled(&chosen, book, &terms)?;
-    if !loaded.deals.is_empty() {
-        let told = entries.iter().zip(&contested.reasons);
-        let own = told.filter_map(|(entry, reason)| reason.is_none().then_some(*entry));
-        let own: Vec<&Entry> = own.collect();
-        note_deals(&loaded.deals, &own, &chosen, &mut valuation.lines);
-    }
-    let others = dropped
-        .iter()
-        .filter(|(_, told)| told.why == ledger::Why::Conflict)
-        .map(|(stored, _)| &stored.entry);
-    let lines = (&chosen[..], &valuation.lines[..]);
-    weigh_conflicts(&mut resolved.conflicts, others, lines, (book, &terms));
-    let (ids, credits): (Vec<String>, Vec<Credit>) = loaded.credits.into_iter().unzip();
-    let credits = value_credits(&credits, book, &terms)?;
-    Ok(Prepared {
-        totals: valuation.totals.with_credits(&credits),
-        lines: valuation.lines,
-        credits: ids.into_iter().zip(credits).collect(),
-        typed: loaded.typed,
-        kept,
-        dropped,
-        contested,
-        conflicts,
-        row_conflicts: resolved.conflicts,
-        reviewed: reviewed.into_iter().collect(),
-        followed,
-        remarks: resolved.diagnostics,
-        hashes: loaded.hashes,
-        terms,
-    })
-}
-
-type Kept = Vec<StoredEntry>;
-type Dropped = Vec<(StoredEntry, ledger::Dropped)>;
-
-/// Tells which of the entries were dropped. Both lists are in reading order;
-/// entries that equal each other to the line are interchangeable.
-fn divide(entries: Vec<StoredEntry>, dropped: Vec<ledger::Dropped>) -> (Kept, Dropped) {
-    let mut waiting = dropped.into_iter().peekable();
-    let (mut kept, mut gone) = (Vec::new(), Vec::new());
-    for stored in entries {
-        match waiting.next_if(|dropped| dropped.entry == stored.entry) {
-            Some(dropped) => gone.push((stored, dropped)),
-            None => kept.push(stored),
-        }
-    }
-    (kept, gone)
-}
-
-fn dropped_row((stored, dropped): &(StoredEntry, ledger::Dropped)) -> DroppedEntry {
-    DroppedEntry {
-        import: stored.import.clone(),
-        seq: stored.seq,
-        why: dropped.why.as_str().to_owned(),
-        kept_file: dropped.kept_file.to_string(),
-        kept_line: dropped.kept_line.to_string(),
+        });
+        let typed = self.typed.iter().map(|(typed, entry, loss)| ContestedLine {
+            key: typed.key(),
+            sha256: None,
+            typed: Some(typed),
+            entry,
+            support: Support::Claimed,
+            reason: "",
+            loss,
+        });
+        read.chain(typed)
     }
 }
 
 fn new_valuation(
     id: String,
-    (incident, claim): (&Incident, &Claim),
-    p: &Prepared,
+    incident: &Incident,
+    rows: &Rows,
+    made: Made,
 ) -> anyhow::Result<NewValuation> {
-    let credits = p.credits.iter().map(|(credit, line)| {
+    let found = made.found;
+    let credits = found.credits.iter().map(|(credit, line)| {
         Ok(NewValuedCredit {
             credit: credit.clone(),
             amount: line.value,
             detail: serde_json::to_string(line)?,
         })
     });
+    let typed = made.lines.typed();
     Ok(NewValuation {
         id,
         for_basis: String::new(),
         method: METHOD.to_owned(),
-        basis: p.terms.basis.to_string(),
+        basis: found.terms.basis.to_string(),
         currency: incident.currency.clone(),
         price_version: incident.price_version,
-        entries: i64::try_from(p.kept.len() + p.typed.len())?,
-        totals: serde_json::to_string(&p.totals)?,
-        positions: match &p.totals.positions_not_valued[..] {
+        entries: i64::from(rows.counted_len()) + i64::from(typed),
+        totals: serde_json::to_string(&found.totals)?,
+        positions: match &found.totals.positions_not_valued[..] {
             [] => None,
             positions => Some(serde_json::to_string(positions)?),
         },
-        conflicts: serde_json::to_string(&p.conflicts)?,
-        remarks: serde_json::to_string(&p.remarks)?,
+        conflicts: serde_json::to_string(&found.conflicts)?,
+        remarks: serde_json::to_string(&found.remarks)?,
         problem: None,
-        lines: p
-            .contested_lines()
-            .map(new_line)
-            .collect::<Result<_, _>>()?,
-        sums: sums_of(claim, Some(p), p.reviewed.clone()),
+        generation: rows.generation().map(str::to_owned),
+        terms: serde_json::to_string(&found.terms)?,
+        lines: Some(made.lines),
+        sums: made.sums,
         credits: credits.collect::<anyhow::Result<_>>()?,
     })
 }
 
 /// A valuation that says why there is none.
-fn unvalued(id: String, incident: &Incident, terms: &Terms, problem: Message) -> NewValuation {
-    NewValuation {
+fn unvalued(
+    id: String,
+    incident: &Incident,
+    terms: &Terms,
+    problem: Message,
+) -> anyhow::Result<NewValuation> {
+    Ok(NewValuation {
         id,
         for_basis: String::new(),
         method: METHOD.to_owned(),
@@ -600,45 +580,10 @@ fn unvalued(id: String, incident: &Incident, terms: &Terms, problem: Message) ->
         conflicts: "[]".to_owned(),
         remarks: "[]".to_owned(),
         problem: Some(problem),
-        lines: Vec::new(),
+        generation: None,
+        terms: serde_json::to_string(terms)?,
+        lines: None,
         sums: KeptSums::default(),
         credits: Vec::new(),
-    }
-}
-
-fn new_line(line: ContestedLine<'_>) -> anyhow::Result<NewLine> {
-    Ok(NewLine {
-        entry: line
-            .stored
-            .map(|stored| (stored.import.clone(), stored.seq)),
-        typed: line.typed.map(|typed| typed.id.clone()),
-        exchange: line.entry.exchange.to_string(),
-        account: line.entry.account.to_string(),
-        time_us: line.entry.time.micros(),
-        day: day_of(line.entry.time),
-        support: line.support,
-        reason: line.reason.to_owned(),
-        status: line.loss.status.as_str(),
-        loss: line.loss.loss,
-        detail: serde_json::to_string(line.loss)?,
-        parts: parts(line.loss),
-        entry_key: line.key,
     })
-}
-
-/// One row for each asset that a line moves, values or lacks a price of.
-fn parts(loss: &LossLine) -> Vec<NewPart> {
-    let native = loss.native.iter().map(|delta| &delta.asset);
-    let valued = loss.parts.iter().map(|part| &part.asset);
-    let missing = loss.unpriced.iter().map(|gap| &gap.asset);
-    let mut assets: Vec<_> = native.chain(valued).chain(missing).collect();
-    assets.sort();
-    assets.dedup();
-    let row = |asset: &ledger::Text| NewPart {
-        asset: asset.to_string(),
-        amount: part_of(loss, asset),
-        units: units_of(loss, asset).map_or_else(String::new, ToString::to_string),
-        unpriced: loss.unpriced.iter().any(|gap| gap.asset == *asset),
-    };
-    assets.into_iter().map(row).collect()
 }

@@ -4,6 +4,7 @@
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
@@ -12,6 +13,7 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, SqlStr, Transaction};
 use tokio::runtime::Handle;
 
+use crate::columns::cache::Cache;
 use crate::error::StoreError;
 use crate::evidence::blocking;
 use crate::home::{FilesAt, Home, make_folder};
@@ -38,6 +40,10 @@ pub struct Options {
     pub investigator_days: u32,
     /// Where files are kept.
     pub files: FilesAt,
+    /// Files with rows or lines that stay open.
+    pub open_files_max: u32,
+    /// Bytes of their indexes that stay in memory.
+    pub index_bytes_max: u64,
 }
 
 impl Default for Options {
@@ -47,6 +53,8 @@ impl Default for Options {
             file_bytes_max: 512 << 20,
             investigator_days: 365,
             files: FilesAt::DataFolder,
+            open_files_max: 256,
+            index_bytes_max: 64 << 20,
         }
     }
 }
@@ -61,6 +69,8 @@ pub struct Store {
     pub(crate) backend: Backend,
     pub(crate) data_dir: PathBuf,
     pub(crate) home: Home,
+    /// What stays open of the files with rows and lines.
+    pub(crate) cache: Arc<Cache>,
     pub(crate) options: Options,
     /// The run whose lease has to hold for whatever is written.
     pub(crate) lease: Option<Job>,
@@ -146,6 +156,7 @@ impl Store {
             backend,
             data_dir: data_dir.to_owned(),
             home: Home::new(data_dir, &options.files, Handle::current())?,
+            cache: Arc::new(Cache::new(options.open_files_max, options.index_bytes_max)),
             options,
             lease: None,
         })

@@ -1,72 +1,46 @@
-//! Entries as they are kept and found again: every column of the contract as
-//! text, and a key by which rules and reviews find the same row after the file
-//! was read again.
+//! Entries as pages ask for them, and those that were typed in; and the key by which
+//! rules and reviews find the same row after the file was read again.
 
 use casework::custody::{Action, Purpose};
-use ledger::{Amount, Entry, EntryNote, Facts, Kind, Moment, Quantity, Side, Text, ZoneSource};
-use sqlx::any::AnyRow;
+use ledger::resolve::{Place, Why};
+use ledger::{Amount, Entry, EntryNote, Kind, Moment, Quantity, Text, ZoneSource};
+use roaring::RoaringBitmap;
 
 use crate::claims::touch;
 use crate::custody::{Note, append};
 use crate::error::StoreError;
+use crate::evidence::blocking;
 use crate::imports::text;
+use crate::opened::Rows;
 use crate::people::changed;
-use crate::rows::{Ask, Column, FromRow, all, insert, maybe, no_nul, one, rows, run};
-use crate::{Backend, By, Claim, Store};
-
-/// Columns of an entry, in the order they are bound.
-pub(crate) const COLUMNS: &[&str] = &[
-    "import",
-    "seq",
-    "claim",
-    "entry_key",
-    "member",
-    "line",
-    "row_no",
-    "format",
-    "reader_version",
-    "exchange",
-    "account",
-    "account_in_file",
-    "time_us",
-    "time_text",
-    "time_raw",
-    "zone_source",
-    "kind",
-    "market",
-    "side",
-    "price",
-    "out_asset",
-    "out_amount",
-    "in_asset",
-    "in_amount",
-    "fee_asset",
-    "fee_amount",
-    "order_id",
-    "trade_id",
-    "leg_group",
-    "details",
-];
+use crate::rows::{all, insert, no_nul, rows, run};
+use crate::valued::Lines;
+use crate::{By, Claim, Store};
 
 /// An entry with its place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredEntry {
-    /// The import it belongs to.
-    pub import: String,
-    /// Its place there, from 0.
-    pub seq: i64,
+    /// Its number among the rows of the claim.
+    pub row: u32,
     /// See [`entry_key`].
     pub key: String,
     /// SHA-256 of its file.
     pub sha256: String,
     /// Why it does not count; none when it does.
-    pub dropped: Option<String>,
-    /// File of the entry that counts instead.
-    pub kept_file: Option<String>,
-    /// Line of the entry that counts instead.
-    pub kept_line: Option<String>,
+    pub dropped: Option<DroppedFor>,
     /// The entry, its file named as `ClaimFile::read_as`.
     pub entry: Entry,
+}
+
+/// Why an entry does not count, and which one counts instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DroppedFor {
+    /// Why.
+    pub why: Why,
+    /// The row that counts.
+    pub kept: u32,
+    /// Where that stands.
+    pub place: Place,
 }
 
 /// An entry as a page shows it.
@@ -218,112 +192,104 @@ impl TypedEntry {
     }
 }
 
-/// Entries that come from the database in one piece.
-const ROWS_PACKED: usize = 500;
-
-/// What an entry's file and import add to it.
-const FROM: &str = " FROM claim_file \
-    JOIN import ON import.file = claim_file.id AND import.current = 1 \
-    JOIN entry ON entry.import = import.id ";
-
-const WHERE: &str = " WHERE claim_file.claim = $1 AND claim_file.withdrawn_at_us IS NULL \
-    AND ($2 = '' OR claim_file.id = $2) AND ($3 = '' OR entry.exchange = $3) \
-    AND ($4 = '' OR entry.out_asset = $4 OR entry.in_asset = $4 OR entry.fee_asset = $4) \
-    AND ($5 = '' OR entry.kind = $5) AND entry.time_us >= $6 AND entry.time_us < $7 \
-    AND ($8 = 2 OR ($8 = 1 AND loss_line.claim IS NOT NULL) \
-        OR ($8 = 0 AND loss_line.claim IS NULL)) \
-    AND ($9 = 2 OR ($9 = 1 AND entry.dropped IS NOT NULL) \
-        OR ($9 = 0 AND entry.dropped IS NULL)) ";
-
-const LINES: &str = "LEFT JOIN valuation ON valuation.claim = claim_file.claim \
-        AND valuation.current = 1 AND valuation.for_basis = '' \
-    LEFT JOIN loss_line ON loss_line.valuation = valuation.id \
-        AND loss_line.import = entry.import AND loss_line.entry_seq = entry.seq ";
-
 impl Store {
-    /// All entries of a claim's imports that count, in reading order, dropped
-    /// ones too.
+    /// All entries of a claim's imports that count, in reading order, dropped ones too:
+    /// for claims that fit into memory.
     ///
     /// # Errors
-    /// Of the database.
+    /// Of the database and the disk.
     pub async fn entries(&self, claim: &str) -> Result<Vec<StoredEntry>, StoreError> {
-        let ask = sqlx::query(
-            "SELECT import.id FROM claim_file \
-             JOIN import ON import.file = claim_file.id AND import.current = 1 \
-             WHERE claim_file.claim = $1 AND claim_file.withdrawn_at_us IS NULL \
-             ORDER BY claim_file.position",
-        )
-        .bind(claim.to_owned());
-        let imports: Vec<String> = all(&self.pool, ask).await?;
-        let rows = self.packed_rows();
-        let sql = format!(
-            "SELECT {rows} {FROM} WHERE import.id = $1 \
-             GROUP BY entry.seq / {ROWS_PACKED} ORDER BY entry.seq / {ROWS_PACKED}"
-        );
-        let mut entries = Vec::new();
-        // One import at a time: their rows lie in order already, nothing is sorted.
-        for import in imports {
-            let ask = sqlx::query(sqlx::AssertSqlSafe(&*sql)).bind(import);
-            for packed in all::<String, _>(&self.pool, ask).await? {
-                entries.extend(unpacked(&packed)?);
-            }
-        }
-        Ok(entries)
+        let rows = self.rows(claim).await?;
+        blocking(move || rows.at(&(0..rows.len()).collect::<Vec<u32>>())).await
     }
 
     /// A page of a claim's entries, by time.
     ///
     /// # Errors
-    /// Of the database.
+    /// Of the database and the disk.
     pub async fn entries_page(
         &self,
         claim: &str,
         filter: &EntryFilter,
     ) -> Result<Vec<EntryView>, StoreError> {
-        let packed = self.packed();
-        let sql = format!(
-            "SELECT {packed}, loss_line.loss AS loss, loss_line.reason AS contested \
-             {FROM} {LINES} {WHERE} ORDER BY entry.time_us, claim_file.position, entry.seq \
-             LIMIT $10 OFFSET $11"
-        );
-        let ask = filtered(sqlx::query(sqlx::AssertSqlSafe(sql)), claim, filter)
-            .bind(filter.limit)
-            .bind(filter.offset);
-        all(&self.pool, ask).await
+        let (rows, lines) = self.rows_with_lines(claim).await?;
+        let filter = filter.clone();
+        blocking(move || {
+            let contested = lines.as_ref().map(Lines::contested_places);
+            let found = rows.found(&filter, contested.as_ref())?;
+            let skipped = usize::try_from(filter.offset.max(0)).unwrap_or(usize::MAX);
+            let limit = usize::try_from(filter.limit.max(0)).unwrap_or(usize::MAX);
+            let places = cut(&found, skipped, limit);
+            let shown = places.iter().filter_map(|place| rows.index().row(*place));
+            let shown: Vec<u32> = shown.collect();
+            let seqs = shown.iter().map(|row| lines.as_ref()?.of_row(*row));
+            let seqs: Vec<Option<u32>> = seqs.collect();
+            let of_lines: Vec<u32> = seqs.iter().flatten().copied().collect();
+            let kept = match &lines {
+                Some(lines) => lines.of_seqs(&of_lines, None)?,
+                None => Vec::new(),
+            };
+            let mut kept = kept.into_iter();
+            let views = rows.at(&shown)?.into_iter().zip(seqs);
+            Ok(views
+                .map(|(stored, seq)| {
+                    let line = seq.and_then(|_| kept.next());
+                    EntryView {
+                        stored,
+                        contested: line.as_ref().map(|line| line.reason.to_string()),
+                        loss: line.and_then(|line| line.loss),
+                    }
+                })
+                .collect())
+        })
+        .await
     }
 
     /// How many entries a filter finds.
     ///
     /// # Errors
-    /// Of the database.
+    /// Of the database and the disk.
     pub async fn entries_count(
         &self,
         claim: &str,
         filter: &EntryFilter,
     ) -> Result<i64, StoreError> {
-        let sql = format!("SELECT COUNT(*) {FROM} {LINES} {WHERE}");
-        let ask = filtered(sqlx::query(sqlx::AssertSqlSafe(sql)), claim, filter);
-        one(&self.pool, ask, "claim").await
+        let (rows, lines) = self.rows_with_lines(claim).await?;
+        let filter = filter.clone();
+        blocking(move || {
+            let contested = lines.as_ref().map(Lines::contested_places);
+            let found = rows.found(&filter, contested.as_ref())?.len();
+            Ok(i64::try_from(found).unwrap_or(i64::MAX))
+        })
+        .await
     }
 
     /// One entry of a claim by its key; the first of the row.
     ///
     /// # Errors
-    /// Of the database.
+    /// Of the database and the disk.
     pub async fn entry_by_key(
         &self,
         claim: &str,
         key: &str,
     ) -> Result<Option<StoredEntry>, StoreError> {
-        let packed = self.packed();
-        let sql = format!(
-            "SELECT {packed} {FROM} WHERE claim_file.claim = $1 AND claim_file.withdrawn_at_us IS NULL \
-             AND entry.entry_key = $2 ORDER BY entry.seq LIMIT 1"
-        );
-        let ask = sqlx::query(sqlx::AssertSqlSafe(sql))
-            .bind(claim.to_owned())
-            .bind(key.to_owned());
-        maybe(&self.pool, ask).await
+        let rows = self.rows(claim).await?;
+        let key = key.to_owned();
+        blocking(move || {
+            let found = rows.of_key(&key)?;
+            Ok(rows.at(&found[..found.len().min(1)])?.into_iter().next())
+        })
+        .await
+    }
+
+    /// The rows of a claim, and the lines of its valuation where that was made of them.
+    async fn rows_with_lines(&self, claim: &str) -> Result<(Rows, Option<Lines>), StoreError> {
+        let rows = self.rows(claim).await?;
+        let lines = match rows.generation() {
+            Some(generation) => self.lines_of_claim(claim, generation).await?,
+            None => None,
+        };
+        Ok((rows, lines))
     }
 
     /// Adds a typed-in entry.
@@ -408,17 +374,15 @@ impl Store {
     }
 }
 
-fn filtered<'q>(ask: Ask<'q>, claim: &str, filter: &EntryFilter) -> Ask<'q> {
-    let three = |choice: Option<bool>| choice.map_or(2, i64::from);
-    ask.bind(claim.to_owned())
-        .bind(filter.file.clone())
-        .bind(filter.exchange.clone())
-        .bind(filter.asset.clone())
-        .bind(filter.kind.clone())
-        .bind(filter.from_us.unwrap_or(i64::MIN))
-        .bind(filter.to_us.unwrap_or(i64::MAX))
-        .bind(three(filter.contested))
-        .bind(three(filter.dropped))
+/// Some of the places that were found, after so many others.
+pub(crate) fn cut(found: &RoaringBitmap, skipped: usize, limit: usize) -> Vec<u32> {
+    let Ok(first) = u32::try_from(skipped) else {
+        return Vec::new();
+    };
+    match found.select(first) {
+        Some(first) => found.range(first..).take(limit).collect(),
+        None => Vec::new(),
+    }
 }
 
 fn parts(quantity: &Option<Quantity>) -> (String, String) {
@@ -428,256 +392,10 @@ fn parts(quantity: &Option<Quantity>) -> (String, String) {
     }
 }
 
-/// Binds one entry in the order of [`COLUMNS`].
-pub(crate) fn bind_entry<'q>(
-    ask: Ask<'q>,
-    claim: &str,
-    import: &str,
-    seq: i64,
-    entry: &Entry,
-    key: &str,
-) -> Ask<'q> {
-    let member = entry.file.split_once('!').map_or("", |(_, member)| member);
-    let (out, in_, fee) = (parts(&entry.out), parts(&entry.in_), parts(&entry.fee));
-    ask.bind(import.to_owned())
-        .bind(seq)
-        .bind(claim.to_owned())
-        .bind(key.to_owned())
-        .bind(text(member))
-        .bind(entry.line())
-        .bind(i64::from(entry.row))
-        .bind(entry.format.to_string())
-        .bind(entry.reader_version.to_string())
-        .bind(entry.exchange.to_string())
-        .bind(text(&entry.account))
-        .bind(text(&entry.account_in_file))
-        .bind(entry.time.micros())
-        .bind(entry.time.to_string())
-        .bind(text(&entry.time_raw))
-        .bind(entry.zone_source.as_str())
-        .bind(entry.kind.as_str())
-        .bind(text(&entry.market))
-        .bind(entry.side.map_or("", Side::as_str))
-        .bind(
-            entry
-                .price
-                .as_ref()
-                .map(Amount::to_string)
-                .unwrap_or_default(),
-        )
-        .bind(out.0)
-        .bind(out.1)
-        .bind(in_.0)
-        .bind(in_.1)
-        .bind(fee.0)
-        .bind(fee.1)
-        .bind(text(&entry.order_id))
-        .bind(text(&entry.trade_id))
-        .bind(text(&entry.group))
-        .bind(Details::of(entry))
-}
-
-/// What only some entries have, kept as JSON; nothing where there is none of it.
-#[derive(Default, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(default)]
-struct Details {
-    total_computed: bool,
-    facts: Facts,
-    notes: Vec<EntryNote>,
-}
-
-impl Details {
-    fn of(entry: &Entry) -> String {
-        let details = Details {
-            total_computed: entry.total_computed,
-            facts: entry.facts.clone(),
-            notes: entry.notes.clone(),
-        };
-        match details == Details::default() {
-            true => String::new(),
-            false => serde_json::to_string(&details).expect("texts and numbers are always JSON"),
-        }
-    }
-
-    fn read(json: &str) -> Result<Details, StoreError> {
-        match json {
-            "" => Ok(Details::default()),
-            json => Ok(serde_json::from_str(json)?),
-        }
-    }
-}
-
 /// The number of an entry among those that start on its line.
 fn row(number: i64) -> Result<u32, StoreError> {
     let row = u32::try_from(number);
     row.map_err(|_| StoreError::Unreadable(format!("row_no: {number}")))
-}
-
-/// Defines [`Packed`] and, in its fields' order, the columns that fill it.
-macro_rules! packed {
-    ($($table:ident.$field:ident: $type:ty,)*) => {
-        /// An entry as one JSON list: a row of thirty columns costs the driver
-        /// ten times what reading this takes.
-        #[derive(serde::Deserialize)]
-        struct Packed {
-            $( $field: $type, )*
-        }
-
-        /// The columns of [`Packed`].
-        const PACKED: &[&str] = &[$(concat!(stringify!($table), ".", stringify!($field)),)*];
-    };
-}
-packed! {
-    entry.import: String,
-    entry.seq: i64,
-    entry.entry_key: String,
-    claim_file.sha256: String,
-    claim_file.read_as: String,
-    entry.dropped: Option<String>,
-    entry.kept_file: Option<String>,
-    entry.kept_line: Option<String>,
-    entry.member: String,
-    entry.line: String,
-    entry.row_no: i64,
-    entry.format: String,
-    entry.reader_version: String,
-    entry.exchange: String,
-    entry.account: String,
-    entry.account_in_file: String,
-    entry.time_us: i64,
-    entry.time_text: String,
-    entry.time_raw: String,
-    entry.zone_source: String,
-    entry.kind: String,
-    entry.market: String,
-    entry.side: String,
-    entry.price: String,
-    entry.out_asset: String,
-    entry.out_amount: String,
-    entry.in_asset: String,
-    entry.in_amount: String,
-    entry.fee_asset: String,
-    entry.fee_amount: String,
-    entry.order_id: String,
-    entry.trade_id: String,
-    entry.leg_group: String,
-    entry.details: String,
-}
-
-impl Store {
-    /// The expression that packs an entry.
-    fn packed(&self) -> String {
-        let (list, _) = self.packing();
-        format!("CAST({list}({}) AS TEXT) AS packed", PACKED.join(", "))
-    }
-
-    /// The expression that packs all entries of a group. Each row that a driver
-    /// hands over costs a change of threads, which is most of what reading costs.
-    fn packed_rows(&self) -> String {
-        let (list, group) = self.packing();
-        let columns = PACKED.join(", ");
-        format!("CAST({group}({list}({columns})) AS TEXT) AS packed")
-    }
-
-    /// What the databases call a JSON list of columns, and one of rows.
-    fn packing(&self) -> (&'static str, &'static str) {
-        match self.backend {
-            Backend::Sqlite => ("json_array", "json_group_array"),
-            Backend::Postgres => ("json_build_array", "json_agg"),
-        }
-    }
-}
-
-/// The entries of one group, in reading order: databases promise none within it.
-fn unpacked(packed: &str) -> Result<Vec<StoredEntry>, StoreError> {
-    let mut rows: Vec<Packed> = serde_json::from_str(packed)?;
-    rows.sort_unstable_by_key(|row| row.seq);
-    rows.into_iter().map(Packed::stored).collect()
-}
-
-impl FromRow for StoredEntry {
-    fn from_row(row: &AnyRow) -> Result<StoredEntry, StoreError> {
-        let json = String::column(row, "packed")?;
-        serde_json::from_str::<Packed>(&json)?.stored()
-    }
-}
-
-impl FromRow for EntryView {
-    fn from_row(row: &AnyRow) -> Result<EntryView, StoreError> {
-        Ok(EntryView {
-            stored: StoredEntry::from_row(row)?,
-            contested: Column::column(row, "contested")?,
-            loss: Column::column(row, "loss")?,
-        })
-    }
-}
-
-impl Packed {
-    fn stored(self) -> Result<StoredEntry, StoreError> {
-        let entry = self.entry()?;
-        Ok(StoredEntry {
-            import: self.import,
-            seq: self.seq,
-            key: self.entry_key,
-            sha256: self.sha256,
-            dropped: self.dropped,
-            kept_file: self.kept_file,
-            kept_line: self.kept_line,
-            entry,
-        })
-    }
-
-    fn entry(&self) -> Result<Entry, StoreError> {
-        let unreadable = |name: &str, word: &str| StoreError::Unreadable(format!("{name}: {word}"));
-        let line = |part: &str| {
-            let read = part.parse();
-            read.map_err(|_| unreadable("entry.line", &self.line))
-        };
-        let price = |price: &str| {
-            let read = Amount::parse(price);
-            read.map_err(|_| unreadable("entry.price", price))
-        };
-        let zone = ZoneSource::from_word(&self.zone_source);
-        let kind = Kind::from_word(&self.kind);
-        let details = Details::read(&self.details)?;
-        Ok(Entry {
-            file: match &*self.member {
-                "" => self.read_as.as_str().into(),
-                member => format!("{}!{member}", self.read_as).into(),
-            },
-            lines: self
-                .line
-                .split('+')
-                .map(line)
-                .collect::<Result<Vec<u64>, _>>()?
-                .into(),
-            row: row(self.row_no)?,
-            format: self.format.as_str().into(),
-            reader_version: self.reader_version.as_str().into(),
-            exchange: self.exchange.as_str().into(),
-            account: self.account.as_str().into(),
-            account_in_file: self.account_in_file.as_str().into(),
-            time: moment(self.time_us, &self.time_text),
-            time_raw: self.time_raw.as_str().into(),
-            zone_source: zone.ok_or_else(|| unreadable("entry.zone_source", &self.zone_source))?,
-            kind: kind.ok_or_else(|| unreadable("entry.kind", &self.kind))?,
-            market: self.market.as_str().into(),
-            side: Side::from_word(&self.side),
-            price: match &*self.price {
-                "" => None,
-                words => Some(price(words)?),
-            },
-            out: quantity(&self.out_asset, &self.out_amount)?,
-            in_: quantity(&self.in_asset, &self.in_amount)?,
-            fee: quantity(&self.fee_asset, &self.fee_amount)?,
-            order_id: self.order_id.as_str().into(),
-            trade_id: self.trade_id.as_str().into(),
-            group: self.leg_group.as_str().into(),
-            total_computed: details.total_computed,
-            facts: details.facts,
-            notes: details.notes,
-        })
-    }
 }
 
 fn quantity(asset: &str, amount: &str) -> Result<Option<Quantity>, StoreError> {

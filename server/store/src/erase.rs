@@ -15,8 +15,11 @@ const OF_CLAIM: &[&str] = &[
     "DELETE FROM review WHERE claim = $1",
     "DELETE FROM row_conflict WHERE claim = $1",
     "DELETE FROM diagnostic WHERE import IN (SELECT id FROM import WHERE claim = $1)",
-    "DELETE FROM entry WHERE import IN (SELECT id FROM import WHERE claim = $1)",
     "DELETE FROM deal WHERE import IN (SELECT id FROM import WHERE claim = $1)",
+    "DELETE FROM shared_trade WHERE claim = $1 OR other = $1",
+    "DELETE FROM generation_import WHERE generation IN \
+        (SELECT id FROM generation WHERE claim = $1)",
+    "DELETE FROM generation WHERE claim = $1",
     "DELETE FROM import WHERE claim = $1",
     "DELETE FROM claim_file WHERE claim = $1",
     "DELETE FROM typed_entry WHERE claim = $1",
@@ -73,10 +76,11 @@ impl Store {
         // The rows first: a claim without its originals would be a lie, bytes
         // without a row are swept at the latest when the server starts again.
         tx.commit().await?;
+        // The claim is gone: what fails here is left to the sweep.
         for sha256 in &hashes {
-            // The claim is gone: what fails here is left to the sweep.
             self.remove_unneeded(&claim.incident, sha256).await.ok();
         }
+        self.remove_derived(claim).await.ok();
         Ok(())
     }
 }

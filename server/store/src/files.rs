@@ -366,20 +366,11 @@ impl Store {
         limit: i64,
     ) -> Result<Vec<SharedTrade>, StoreError> {
         let ask = sqlx::query(
-            "WITH contested AS (SELECT entry.exchange, entry.trade_id, loss_line.claim \
-                 FROM valuation JOIN loss_line ON loss_line.valuation = valuation.id \
-                 JOIN entry ON entry.import = loss_line.import \
-                 AND entry.seq = loss_line.entry_seq \
-                 WHERE valuation.incident = $1 AND valuation.current = 1 AND valuation.for_basis = '' \
-                 AND entry.trade_id <> ''), \
-             mine AS (SELECT DISTINCT exchange, trade_id FROM contested WHERE claim = $2) \
-             SELECT DISTINCT contested.exchange, contested.trade_id, claim.reference \
-             FROM mine JOIN contested ON contested.exchange = mine.exchange \
-             AND contested.trade_id = mine.trade_id AND contested.claim <> $2 \
-             JOIN claim ON claim.id = contested.claim \
-             ORDER BY contested.exchange, contested.trade_id, claim.reference LIMIT $3",
+            "SELECT shared_trade.exchange, shared_trade.trade_id, claim.reference \
+             FROM shared_trade JOIN claim ON claim.id = shared_trade.other \
+             WHERE shared_trade.claim = $1 \
+             ORDER BY shared_trade.exchange, shared_trade.trade_id, claim.reference LIMIT $2",
         )
-        .bind(claim.incident.clone())
         .bind(claim.id.clone())
         .bind(limit);
         all(&self.pool, ask).await

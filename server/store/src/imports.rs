@@ -1,24 +1,21 @@
-//! Imports: one run of one reader version over one file. Rows are written in
-//! batches; until an import is finished nothing of it counts, and the one before
-//! it stays, labelled, when a newer one takes its place.
+//! Imports: one run of one reader version over one file. Its rows are written to files
+//! of their own (`imported.rs`); until an import is finished nothing of it counts, and
+//! the one before it stays, labelled, when a newer one takes its place.
 
 use casework::custody::{Action, Purpose};
 use ledger::messages::Message;
-use ledger::{Code, DayOrder, Diagnostic, Entry};
+use ledger::{Code, DayOrder, Diagnostic};
 use sqlx::AnyConnection;
 
 use crate::claims::touch_figures;
 use crate::custody::{Note, append};
-use crate::entries::{COLUMNS, bind_entry};
 use crate::error::StoreError;
-use crate::rows::{Column, all, insert, one, rows, run, word_columns};
+use crate::imported::ImportedRows;
+use crate::rows::{Column, all, insert, json, one, rows, run, word_columns};
 use crate::{Backend, By, Claim, ClaimFile, Store};
 
 /// Rows a statement, for both databases (database.md: 100 to 200).
 pub(crate) const ROWS_PER_STATEMENT: usize = 150;
-
-/// Entries that are marked as dropped in one transaction.
-const DROPPED_PER_TRANSACTION: usize = 5_000;
 
 /// Where an import stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,21 +160,8 @@ pub struct FinishedImport {
     pub secrets: i64,
     /// JSON list.
     pub found: String,
-}
-
-/// An entry that another one tells already.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DroppedEntry {
-    /// Its import.
-    pub import: String,
-    /// Its place there.
-    pub seq: i64,
-    /// Why: the ledger's word.
-    pub why: String,
-    /// File of the entry that stays.
-    pub kept_file: String,
-    /// Line of the entry that stays.
-    pub kept_line: String,
+    /// The rows it wrote; none where none of them counts.
+    pub rows: Option<ImportedRows>,
 }
 
 impl Store {
@@ -213,38 +197,6 @@ impl Store {
         let mut tx = self.begin_write().await?;
         insert(&mut *tx, ask, "import").await?;
         Ok(tx.commit().await?)
-    }
-
-    /// Writes a batch of entries of a running import, in one transaction.
-    /// `seq_first` is the place of the first one; `keys` is one an entry.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`] when the import is not running.
-    pub async fn add_entries(
-        &self,
-        claim: &str,
-        import: &str,
-        seq_first: i64,
-        entries: &[Entry],
-        keys: &[String],
-    ) -> Result<(), StoreError> {
-        let mut tx = self.begin_write().await?;
-        running(&mut tx, import).await?;
-        let mut seq = seq_first;
-        for (entries, keys) in entries
-            .chunks(ROWS_PER_STATEMENT)
-            .zip(keys.chunks(ROWS_PER_STATEMENT))
-        {
-            let sql = self.bulk("entry", COLUMNS, entries.len());
-            let mut ask = sqlx::query(sqlx::AssertSqlSafe(sql));
-            for (entry, key) in entries.iter().zip(keys) {
-                ask = bind_entry(ask, claim, import, seq, entry, key);
-                seq += 1;
-            }
-            run(&mut *tx, ask).await?;
-        }
-        tx.commit().await?;
-        Ok(())
     }
 
     /// Writes diagnostics of a running import.
@@ -316,7 +268,7 @@ impl Store {
         let ask = sqlx::query(
             "UPDATE import SET state = $1, current = $2, entries = $3, refused = $4, \
              rows_read = $5, needs_zone = $6, found = $7, finished_at_us = $8, \
-             reader_version = $9, secrets = $10 WHERE id = $11",
+             reader_version = $9, secrets = $10, row_files = $11 WHERE id = $12",
         )
         .bind(finished.state.as_str())
         .bind(i64::from(counts))
@@ -328,6 +280,7 @@ impl Store {
         .bind(by.now_us)
         .bind(finished.reader_version.clone())
         .bind(finished.secrets)
+        .bind(json(finished.rows.as_ref())?)
         .bind(import.to_owned());
         run(&mut *tx, ask).await?;
         if counts {
@@ -456,45 +409,6 @@ impl Store {
         .bind(code.as_str())
         .bind(limit);
         all(&self.pool, ask).await
-    }
-
-    /// Writes down which entries of a claim are told by others already, for all
-    /// its imports that count.
-    ///
-    /// # Errors
-    /// Of the database.
-    pub async fn set_dropped(
-        &self,
-        claim: &str,
-        dropped: &[DroppedEntry],
-    ) -> Result<(), StoreError> {
-        let mut tx = self.begin_write().await?;
-        let ask = sqlx::query(
-            "UPDATE entry SET dropped = NULL, kept_file = NULL, kept_line = NULL \
-             WHERE claim = $1 AND dropped IS NOT NULL",
-        )
-        .bind(claim.to_owned());
-        run(&mut *tx, ask).await?;
-        // Some at a time, so that nobody waits for all of them. Whoever does this has
-        // the claim's lease, and the claim is not up to date before it is done.
-        for some in dropped.chunks(DROPPED_PER_TRANSACTION) {
-            for entry in some {
-                let ask = sqlx::query(
-                    "UPDATE entry SET dropped = $1, kept_file = $2, kept_line = $3 \
-                     WHERE import = $4 AND seq = $5",
-                )
-                .bind(entry.why.clone())
-                .bind(text(&entry.kept_file))
-                .bind(entry.kept_line.clone())
-                .bind(entry.import.clone())
-                .bind(entry.seq);
-                run(&mut *tx, ask).await?;
-            }
-            tx.commit().await?;
-            tx = self.begin_write().await?;
-        }
-        tx.commit().await?;
-        Ok(())
     }
 
     /// The text of a statement that inserts many rows. `$n` is slow on SQLite

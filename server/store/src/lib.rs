@@ -1,4 +1,5 @@
-//! What is kept: one SQL text on SQLite or PostgreSQL, evidence bytes on disk.
+//! What is kept: one SQL text on SQLite or PostgreSQL; evidence, rows and lines in
+//! files, in a folder or a bucket.
 //!
 //! Methods are grouped by what they are about, one file each. Every method that
 //! changes something a person may later ask about takes [`By`] and appends to
@@ -6,6 +7,7 @@
 //! clock and draws no ids: both come in.
 
 mod claims;
+mod columns;
 mod conflicts;
 mod connect;
 mod contests;
@@ -19,7 +21,9 @@ mod error;
 mod evidence;
 mod files;
 mod filing;
+mod generations;
 mod home;
+mod imported;
 mod imports;
 mod incidents;
 mod invitations;
@@ -29,6 +33,7 @@ mod lines;
 mod losses;
 mod mappings;
 mod messages;
+mod opened;
 mod orphans;
 mod people;
 mod prices;
@@ -41,6 +46,7 @@ mod snapshots;
 mod sums;
 mod sweep;
 mod totals;
+mod valued;
 
 pub use claims::{
     Claim, ClaimEvent, ClaimSummary, Consent, Declaration, Declared, DeclaredFile, NewClaim,
@@ -50,21 +56,26 @@ pub use connect::{Backend, Options, Store};
 pub use contests::{ContestRule, NewRule, RuleKind};
 pub use credits::{Credit, GroupCredit, NewCredit};
 pub use custody::{CustodyFilter, Note};
-pub use entries::{EntryFilter, EntryView, NewTyped, StoredEntry, TypedEntry, entry_key};
+pub use entries::{
+    DroppedFor, EntryFilter, EntryView, NewTyped, StoredEntry, TypedEntry, entry_key,
+};
 pub use error::StoreError;
 pub use evidence::{Incoming, Received};
 pub use files::{Answered, ClaimFile, Evidence, FileChange, NewFile, SharedFile, SharedTrade};
 pub use filing::NewFiling;
+pub use generations::FoundInRows;
 pub use home::{Blob, BucketOptions, FileName, FilesAt, HashedName, Home, KeptFile};
-pub use imports::{DiagnosticRow, DroppedEntry, FinishedImport, Import, ImportState, NewImport};
+pub use imported::{ImportedRows, RowsWriter};
+pub use imports::{DiagnosticRow, FinishedImport, Import, ImportState, NewImport};
 pub use incidents::{Incident, NewIncident, Settings};
 pub use invitations::{Accepted, Invitation, InvitationError, NewInvitation, NewPerson, Purpose};
 pub use jobs::{Job, JobKind, JobRequest, Lease, LeaseTerms, NewRequest, RequestTerms};
 pub use kept_forms::{KeptForm, KeptFormLimits, NewKeptForm};
 pub use lines::{FirstTrade, LineView, UnpricedAsset, Window};
-pub use losses::{NewLine, NewPart, NewValuation, NewValuedCredit, Valuation, ValuedCredit};
+pub use losses::{NewValuation, NewValuedCredit, Valuation, ValuedCredit};
 pub use mappings::{MappedFile, NewMapping, SharedMapping};
 pub use messages::UnreadMessage;
+pub use opened::{FileOfRows, Rows};
 pub use people::{Member, MemberState, Person, Place};
 pub use prices::{ManipulatedAsset, NewPriceFile, PriceBookVersion, PriceFile};
 pub use releases::{Bundle, NewBundle, NewRelease, Release};
@@ -72,6 +83,7 @@ pub use reviews::{CurrentValuation, NewReview, Review};
 pub use sessions::{SessionEnd, SessionRow};
 pub use snapshots::{NewSnapshot, Snapshot, snapshot_object};
 pub use sweep::Swept;
+pub use valued::{LineOf, LinesWriter, NewLine, WrittenLines};
 
 use casework::{Act, Role, Standing, Whose, may};
 

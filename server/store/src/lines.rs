@@ -1,89 +1,98 @@
 //! Loss lines as pages ask for them: filtered, paged, added up, and what has no
 //! price. Every cell of a table of totals leads down to its lines through here.
 
-use casework::counting::{
-    Column, FirstTrade as Trade, LineFilter, LineSums, Scope, day_of, traded,
-};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use casework::counting::{FirstTrade as Trade, LineFilter, LineSums, Scope, SumOf, day_of, traded};
 use casework::{ClaimState, ReviewState, Support};
-use ledger::losses::Terms;
-use ledger::{Amount, Kind, Moment, Money};
-use sqlx::AnyConnection;
+use ledger::losses::{Context, Terms};
+use ledger::{Entry, Moment, Money, Quantity, Side};
+use roaring::RoaringBitmap;
 
 use crate::Store;
-use crate::counting::{FILTERED, by_rule, filtered};
+use crate::counting::{by_rule, filled};
+use crate::entries::{StoredEntry, TypedEntry, cut};
 use crate::error::StoreError;
-use crate::rows::{all, one, rows, sum_of};
+use crate::evidence::blocking;
+use crate::opened::{FileOfRows, Rows};
+use crate::rows::{Ask, all, maybe, rows, run};
 use crate::sums::line_sums;
+use crate::valued::{KeptLine, Lines, WrittenLines};
+
+/// A loss line with what a page needs of its entry, claim and review.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LineView {
+    /// Reference of the claim.
+    pub reference: String,
+    /// State of the claim.
+    pub state: ClaimState,
+    /// Id of its valuation.
+    pub valuation: String,
+    /// Its number in the valuation.
+    pub seq: i64,
+    /// What names the row: see `entry_key`; `typed:…` for a typed-in one.
+    pub entry_key: String,
+    /// Name of the file as given; empty for a typed-in one.
+    pub file: String,
+    /// Member of an archive; else empty.
+    pub member: String,
+    /// SHA-256 of the file; empty for a typed-in one.
+    pub sha256: String,
+    /// Its lines.
+    pub line: String,
+    /// Its number among the entries that start on its line.
+    pub row_no: i64,
+    /// The exchange.
+    pub exchange: String,
+    /// The account.
+    pub account: String,
+    /// When, with the digits of the source.
+    pub time_text: String,
+    /// A word of the contract.
+    pub kind: String,
+    /// Market or contract; empty when the file names none.
+    pub market: String,
+    /// `buy`, `sell`, or empty.
+    pub side: String,
+    /// What went out.
+    pub out_asset: String,
+    /// How much.
+    pub out_amount: String,
+    /// What came in.
+    pub in_asset: String,
+    /// How much.
+    pub in_amount: String,
+    /// What the fee was paid in.
+    pub fee_asset: String,
+    /// How much.
+    pub fee_amount: String,
+    /// Order id of the exchange.
+    pub order_id: String,
+    /// Trade id of the exchange.
+    pub trade_id: String,
+    /// Version of the reader; empty for a typed-in one.
+    pub reader_version: String,
+    /// What backs it.
+    pub support: Support,
+    /// Why it is contested.
+    pub reason: String,
+    /// Its loss; none without a price.
+    pub loss: Option<Money>,
+    /// The entry: with `context`, the prices and the terms of the valuation it gives the
+    /// line's details.
+    pub entry: Entry,
+    /// What the details depend on beside those.
+    pub context: Context,
+    /// What the coordinator says.
+    pub review: ReviewState,
+    /// Why.
+    pub review_reason: String,
+    /// The part of the asset that was asked for.
+    pub part: Option<Money>,
+}
 
 rows! {
-    /// A loss line with what a page needs of its entry, claim and review.
-    pub struct LineView {
-        /// Reference of the claim.
-        pub reference: String,
-        /// State of the claim.
-        pub state: ClaimState,
-        /// Its place in the valuation.
-        pub seq: i64,
-        /// What names the row: see `entry_key`; `typed:…` for a typed-in one.
-        pub entry_key: String,
-        /// Name of the file as given; empty for a typed-in one.
-        pub file: String,
-        /// Member of an archive; else empty.
-        pub member: String,
-        /// SHA-256 of the file; empty for a typed-in one.
-        pub sha256: String,
-        /// Its lines.
-        pub line: String,
-        /// Its number among the entries that start on its line.
-        pub row_no: i64,
-        /// The exchange.
-        pub exchange: String,
-        /// The account.
-        pub account: String,
-        /// When, with the digits of the source.
-        pub time_text: String,
-        /// A word of the contract.
-        pub kind: String,
-        /// Market or contract; empty when the file names none.
-        pub market: String,
-        /// `buy`, `sell`, or empty.
-        pub side: String,
-        /// What went out.
-        pub out_asset: String,
-        /// How much.
-        pub out_amount: String,
-        /// What came in.
-        pub in_asset: String,
-        /// How much.
-        pub in_amount: String,
-        /// What the fee was paid in.
-        pub fee_asset: String,
-        /// How much.
-        pub fee_amount: String,
-        /// Order id of the exchange.
-        pub order_id: String,
-        /// Trade id of the exchange.
-        pub trade_id: String,
-        /// Version of the reader; empty for a typed-in one.
-        pub reader_version: String,
-        /// What backs it.
-        pub support: Support,
-        /// Why it is contested.
-        pub reason: String,
-        /// `priced` or `unpriced`.
-        pub status: String,
-        /// Its loss; none without a price.
-        pub loss: Option<Money>,
-        /// JSON of the ledger's LossLine.
-        pub detail: String,
-        /// What the coordinator says.
-        pub review: ReviewState,
-        /// Why.
-        pub review_reason: String,
-        /// The part of the asset that was asked for.
-        pub part: Option<Money>,
-    }
-
     /// An asset without a price and what hangs on it.
     pub struct UnpricedAsset {
         /// The ticker.
@@ -145,87 +154,63 @@ impl Window {
     }
 }
 
-/// What a page shows of the few lines it has.
-const WITH_ENTRIES: &str = " FROM page \
-    JOIN loss_line ON loss_line.valuation = page.valuation AND loss_line.seq = page.seq \
-    JOIN loss_detail ON loss_detail.valuation = page.valuation AND loss_detail.seq = page.seq \
-    JOIN claim ON claim.id = loss_line.claim \
-    LEFT JOIN review ON review.claim = loss_line.claim \
-        AND review.entry_key = loss_line.entry_key \
-    LEFT JOIN entry ON entry.import = loss_line.import AND entry.seq = loss_line.entry_seq \
-    LEFT JOIN import ON import.id = loss_line.import \
-    LEFT JOIN claim_file ON claim_file.id = import.file \
-    LEFT JOIN typed_entry ON typed_entry.id = loss_line.typed \
-    ORDER BY claim.reference, loss_line.time_us, loss_line.seq";
-
-const LINE_COLUMNS: &str = "SELECT claim.reference, claim.state, loss_line.seq, \
-    loss_line.entry_key, COALESCE(claim_file.name, '') AS file, \
-    COALESCE(entry.member, '') AS member, COALESCE(claim_file.sha256, '') AS sha256, \
-    COALESCE(entry.line, '') AS line, \
-    COALESCE(entry.row_no, typed_entry.row_no) AS row_no, loss_line.exchange, loss_line.account, \
-    COALESCE(entry.time_text, typed_entry.time_text) AS time_text, \
-    COALESCE(entry.kind, typed_entry.kind) AS kind, \
-    COALESCE(entry.market, '') AS market, COALESCE(entry.side, '') AS side, \
-    COALESCE(entry.out_asset, typed_entry.out_asset) AS out_asset, \
-    COALESCE(entry.out_amount, typed_entry.out_amount) AS out_amount, \
-    COALESCE(entry.in_asset, typed_entry.in_asset) AS in_asset, \
-    COALESCE(entry.in_amount, typed_entry.in_amount) AS in_amount, \
-    COALESCE(entry.fee_asset, typed_entry.fee_asset) AS fee_asset, \
-    COALESCE(entry.fee_amount, typed_entry.fee_amount) AS fee_amount, \
-    COALESCE(entry.order_id, '') AS order_id, COALESCE(entry.trade_id, '') AS trade_id, \
-    COALESCE(entry.reader_version, '') AS reader_version, loss_line.support, \
-    loss_line.reason, loss_line.status, loss_line.loss, loss_detail.detail, \
-    COALESCE(review.state, 'open') AS review, COALESCE(review.reason, '') AS review_reason, \
-    (SELECT loss_part.amount FROM loss_part WHERE loss_part.valuation = page.valuation \
-        AND loss_part.seq = page.seq AND loss_part.asset = $4) AS part";
-
 impl Store {
-    /// Loss lines of an incident, by claim and time: what lies under a cell.
+    /// Loss lines of an incident, by claim and time: what lies under a cell. Only the
+    /// claims that are shown, or passed over to them, are opened.
     ///
     /// # Errors
-    /// Of the database.
+    /// Of the database and the disk.
     pub async fn lines(
         &self,
         incident: &str,
         filter: &LineFilter,
         window: Window,
     ) -> Result<Vec<LineView>, StoreError> {
-        // The page is cut first: the joins are dear and only for what is shown.
-        let found = FILTERED.as_str();
-        let sql = format!(
-            "WITH page AS (SELECT loss_line.valuation, loss_line.seq {found} \
-             ORDER BY claim.reference, loss_line.time_us, loss_line.seq LIMIT $13 OFFSET $14) \
-             {LINE_COLUMNS}{WITH_ENTRIES}"
-        );
-        let ask = filtered(sqlx::query(sqlx::AssertSqlSafe(sql)), incident, filter)
-            .bind(window.limit)
-            .bind(window.offset);
-        all(&self.pool, ask).await
+        let count = |rows: i64| usize::try_from(rows.max(0)).unwrap_or(usize::MAX);
+        let (mut skipped, mut left) = (count(window.offset), count(window.limit));
+        let mut views = Vec::new();
+        for claim in self.claims_with_lines(incident, filter).await? {
+            if left == 0 {
+                break;
+            }
+            let Some(open) = self.open_claim(&claim, filter).await? else {
+                continue;
+            };
+            let found = usize::try_from(open.found.len()).unwrap_or(usize::MAX);
+            if found <= skipped {
+                skipped -= found;
+                continue;
+            }
+            let places = cut(&open.found, std::mem::take(&mut skipped), left);
+            left -= places.len();
+            views.extend(self.views(&claim, &open, places, filter).await?);
+        }
+        Ok(views)
     }
 
     /// What the lines that a filter finds add up to: by kept sums where they tell it,
     /// by the lines themselves where a filter asks for more than one row of sums.
     ///
     /// # Errors
-    /// Of the database.
+    /// Of the database and the disk.
     pub async fn line_sums(
         &self,
         incident: &str,
         filter: &LineFilter,
     ) -> Result<LineSums, StoreError> {
         let mut read = self.begin_read().await?;
-        let sums = match line_sums(&mut read, incident, "", filter).await? {
-            Some(sums) => sums,
-            None => added_up(&mut read, incident, filter).await?,
-        };
+        let sums = line_sums(&mut read, incident, "", filter).await?;
         read.rollback().await?;
-        Ok(sums)
+        match sums {
+            Some(sums) => Ok(sums),
+            None => self.added_up(incident, filter).await,
+        }
     }
 
-    /// Every line of a claim's valuation, in the order of its entries.
+    /// Every line of a claim's valuation, in the order of time.
     ///
     /// # Errors
-    /// Of the database.
+    /// Of the database and the disk.
     pub async fn claim_lines(
         &self,
         incident: &str,
@@ -233,6 +218,290 @@ impl Store {
     ) -> Result<Vec<LineView>, StoreError> {
         self.lines(incident, &LineFilter::of_claim(reference), Window::ALL)
             .await
+    }
+
+    /// The claims in which a filter may find lines, by reference. Where kept sums tell
+    /// that a claim has none of what is asked for, it is not among them.
+    async fn claims_with_lines(
+        &self,
+        incident: &str,
+        filter: &LineFilter,
+    ) -> Result<Vec<ClaimWithLines>, StoreError> {
+        let mut sql = "SELECT claim.id, claim.reference, claim.state, \
+            valuation.id AS valuation FROM valuation \
+            JOIN claim ON claim.id = valuation.claim \
+            WHERE valuation.incident = $1 AND valuation.current = 1 \
+            AND valuation.for_basis = '' AND valuation.contested > 0"
+            .to_owned();
+        let mut texts = vec![incident.to_owned()];
+        if let Some(reference) = &filter.claim {
+            texts.push(reference.clone());
+            sql.push_str(" AND claim.reference = $2");
+        }
+        let key = match filter.kept() {
+            Some((of, Some(key))) if of != SumOf::Claim => Some((of, key)),
+            _ => None,
+        };
+        if let Some((of, key)) = key {
+            let next = texts.len() + 1;
+            sql.push_str(&format!(
+                " AND EXISTS (SELECT 1 FROM claim_sum AS kept \
+                 WHERE kept.valuation = valuation.id AND kept.dimension = ${next} \
+                 AND kept.row_key = ${})",
+                next + 1
+            ));
+            texts.push(of.as_str().to_owned());
+            texts.push(key.to_owned());
+        }
+        if !filter.takes_review(ReviewState::Open) {
+            sql.push_str(
+                " AND EXISTS (SELECT 1 FROM reviewed_line \
+                 WHERE reviewed_line.valuation = valuation.id)",
+            );
+        }
+        sql.push_str(match filter.scope {
+            Scope::All => "",
+            Scope::Counted => " AND <claim counts>",
+            Scope::Accepted => " AND <claim is accepted>",
+        });
+        sql.push_str(" ORDER BY claim.reference");
+        let ask = texts
+            .into_iter()
+            .fold(sqlx::query(sqlx::AssertSqlSafe(filled(&sql))), Ask::bind);
+        all(&self.pool, ask).await
+    }
+
+    /// Opens the lines of a claim and finds those of a filter among them. None where the
+    /// valuation has been replaced by now.
+    async fn open_claim(
+        &self,
+        claim: &ClaimWithLines,
+        filter: &LineFilter,
+    ) -> Result<Option<OpenClaim>, StoreError> {
+        let Some((rows, lines)) = self.lines_of_valuation(&claim.valuation).await? else {
+            return Ok(None);
+        };
+        let ask = sqlx::query(
+            "SELECT reviewed_line.place, review.state, review.reason FROM reviewed_line \
+             JOIN review ON review.claim = $1 AND review.entry_key = reviewed_line.entry_key \
+             WHERE reviewed_line.valuation = $2",
+        )
+        .bind(claim.id.clone())
+        .bind(claim.valuation.clone());
+        let reviewed: Vec<ReviewedPlace> = all(&self.pool, ask).await?;
+        let filter = filter.clone();
+        blocking(move || {
+            let said = reviewed.iter().map(|said| (said.place(), said.state));
+            let said: Vec<(u32, ReviewState)> = said.collect();
+            Ok(Some(OpenClaim {
+                found: lines.found(&filter, &said, &rows)?,
+                reviewed: reviewed
+                    .into_iter()
+                    .map(|said| (said.place(), said))
+                    .collect(),
+                rows,
+                lines,
+            }))
+        })
+        .await
+    }
+
+    /// The rows and lines of a valuation; none where it has none, or is gone.
+    pub(crate) async fn lines_of_valuation(
+        &self,
+        valuation: &str,
+    ) -> Result<Option<(Rows, Lines)>, StoreError> {
+        let ask = sqlx::query("SELECT generation, line_files FROM valuation WHERE id = $1")
+            .bind(valuation.to_owned());
+        let kept: Option<LineFiles> = maybe(&self.pool, ask).await?;
+        let Some((generation, lines)) = kept.and_then(LineFiles::both) else {
+            return Ok(None);
+        };
+        let rows = match self.rows_of_generation(&generation).await {
+            // A file that is missing is an error: it would be no line that is shown.
+            Err(StoreError::NotFound("generation")) => return Ok(None),
+            rows => rows?,
+        };
+        let lines = self.open_lines(&lines).await?;
+        Ok(Some((rows, lines)))
+    }
+
+    /// The lines of a claim's valuation that counts, where it was made of a generation.
+    pub(crate) async fn lines_of_claim(
+        &self,
+        claim: &str,
+        generation: &str,
+    ) -> Result<Option<Lines>, StoreError> {
+        let ask = sqlx::query(
+            "SELECT generation, line_files FROM valuation WHERE claim = $1 AND current = 1 \
+             AND for_basis = '' AND generation = $2",
+        )
+        .bind(claim.to_owned())
+        .bind(generation.to_owned());
+        let kept: Option<LineFiles> = maybe(&self.pool, ask).await?;
+        match kept.and_then(LineFiles::both) {
+            Some((_, lines)) => Ok(Some(self.open_lines(&lines).await?)),
+            None => Ok(None),
+        }
+    }
+
+    async fn open_lines(&self, json: &str) -> Result<Lines, StoreError> {
+        let written: WrittenLines = serde_json::from_str(json)?;
+        let (home, cache) = (self.home.clone(), Arc::clone(&self.cache));
+        blocking(move || Lines::open(&home, &cache, written)).await
+    }
+
+    /// Lines at some places as pages want them.
+    async fn views(
+        &self,
+        claim: &ClaimWithLines,
+        open: &OpenClaim,
+        places: Vec<u32>,
+        filter: &LineFilter,
+    ) -> Result<Vec<LineView>, StoreError> {
+        let (rows, lines) = (open.rows.clone(), open.lines.clone());
+        let (asset, of) = (filter.asset.clone(), places.clone());
+        let (kept, entries) = blocking(move || {
+            let kept = lines.at(of, asset.as_deref())?;
+            let of_rows: Vec<u32> = kept.iter().filter_map(|line| line.row).collect();
+            let entries = rows.at(&of_rows)?.into_iter();
+            let entries: HashMap<u32, StoredEntry> =
+                entries.map(|stored| (stored.row, stored)).collect();
+            Ok((kept, entries))
+        })
+        .await?;
+        let typed = match kept.iter().any(|line| line.typed.is_some()) {
+            true => self.all_typed(&claim.id).await?,
+            false => Vec::new(),
+        };
+        let views = kept.into_iter().zip(places).map(|(line, place)| {
+            let said = open.reviewed.get(&place);
+            let stored = line.row.and_then(|row| entries.get(&row));
+            let typed = typed
+                .iter()
+                .find(|typed| Some(&typed.id) == line.typed.as_ref());
+            let file = line.row.map(|row| open.rows.file_of(row));
+            view(claim, line, (stored, file, typed), said)
+        });
+        views.collect()
+    }
+
+    /// What lines add up to, of a filter that kept sums can't tell.
+    async fn added_up(&self, incident: &str, filter: &LineFilter) -> Result<LineSums, StoreError> {
+        let mut sums = LineSums::of(filter);
+        for claim in self.claims_with_lines(incident, filter).await? {
+            let Some(open) = self.open_claim(&claim, filter).await? else {
+                continue;
+            };
+            let of = sums.clone();
+            sums = blocking(move || open.add_to(of)).await?;
+        }
+        Ok(sums)
+    }
+
+    /// The first contested trade of an asset in a valuation among rows that nobody
+    /// reviewed, leaving out one more. An asset may be traded by several tickers, by some
+    /// of them only for a time.
+    pub(crate) async fn next_trade(
+        &self,
+        terms: &Terms,
+        valuation: &str,
+        asset: &str,
+        without: &str,
+    ) -> Result<Option<Trade>, StoreError> {
+        let Some((rows, lines)) = self.lines_of_valuation(valuation).await? else {
+            return Ok(None);
+        };
+        let ask = sqlx::query("SELECT place FROM reviewed_line WHERE valuation = $1")
+            .bind(valuation.to_owned());
+        let reviewed: Vec<i64> = all(&self.pool, ask).await?;
+        let typed = self.typed_of_valuation(valuation).await?;
+        let (terms, asset, without) = (terms.clone(), asset.to_owned(), without.to_owned());
+        blocking(move || {
+            let aliases = terms.aliases.iter().filter(|alias| alias.asset == *asset);
+            let aliases = aliases.map(|alias| alias.ticker.as_str());
+            let tickers: Vec<&str> = std::iter::once(asset.as_str()).chain(aliases).collect();
+            let reviewed = reviewed.into_iter().filter_map(|at| u32::try_from(at).ok());
+            let mut left_out: RoaringBitmap = reviewed.collect();
+            left_out |= lines.places_of(&lines.of_key(&rows, &without)?);
+            let mut first = None;
+            lines.trades(&tickers, &left_out, TRADES_AT_ONCE, &mut |some| {
+                let of_rows: Vec<u32> = some.iter().filter_map(|line| line.row).collect();
+                let mut stored = rows.at(&of_rows)?.into_iter();
+                for line in some {
+                    let (key, entry) = match &line.typed {
+                        None => match stored.next() {
+                            Some(stored) => (stored.key, stored.entry),
+                            None => continue,
+                        },
+                        Some(id) => match typed.iter().find(|typed| typed.id == *id) {
+                            Some(typed) => (typed.key(), typed.entry()?),
+                            None => continue,
+                        },
+                    };
+                    if trades(&terms, &entry, &asset) {
+                        first = Some(Trade {
+                            asset: asset.clone(),
+                            key,
+                            time: Moment::from_micros(entry.time.micros()),
+                        });
+                        return Ok(true);
+                    }
+                }
+                Ok(false)
+            })?;
+            Ok(first)
+        })
+        .await
+    }
+
+    async fn typed_of_valuation(&self, valuation: &str) -> Result<Vec<TypedEntry>, StoreError> {
+        let ask = sqlx::query(
+            "SELECT typed_entry.* FROM valuation \
+             JOIN typed_entry ON typed_entry.claim = valuation.claim WHERE valuation.id = $1",
+        )
+        .bind(valuation.to_owned());
+        all(&self.pool, ask).await
+    }
+
+    async fn all_typed(&self, claim: &str) -> Result<Vec<TypedEntry>, StoreError> {
+        let ask = sqlx::query("SELECT * FROM typed_entry WHERE claim = $1").bind(claim.to_owned());
+        all(&self.pool, ask).await
+    }
+
+    /// Finds which contested trades stand in two claims of an incident, by their ids, in
+    /// the valuations that count; [`Store::shared_trades`] tells them from then on.
+    ///
+    /// # Errors
+    /// Of the database and the disk.
+    pub async fn find_shared_trades(&self, incident: &str) -> Result<(), StoreError> {
+        let all_lines = LineFilter::default();
+        let claims = self.claims_with_lines(incident, &all_lines).await?;
+        let mut open = Vec::new();
+        for claim in claims {
+            if let Some((rows, lines)) = self.lines_of_valuation(&claim.valuation).await? {
+                open.push((claim.id, rows, lines));
+            }
+        }
+        let shared = blocking(move || shared_trades(&open)).await?;
+        let mut tx = self.begin_write().await?;
+        let ask =
+            sqlx::query("DELETE FROM shared_trade WHERE incident = $1").bind(incident.to_owned());
+        run(&mut *tx, ask).await?;
+        for (claim, other, exchange, trade_id) in shared {
+            let ask = sqlx::query(
+                "INSERT INTO shared_trade (incident, claim, other, exchange, trade_id) \
+                 SELECT $1, $2, $3, $4, $5 WHERE EXISTS (SELECT 1 FROM claim WHERE id = $2) \
+                 AND EXISTS (SELECT 1 FROM claim WHERE id = $3)",
+            )
+            .bind(incident.to_owned())
+            .bind(claim)
+            .bind(other)
+            .bind(exchange)
+            .bind(trade_id);
+            run(&mut *tx, ask).await?;
+        }
+        Ok(tx.commit().await?)
     }
 
     /// Assets without a price in counted claims, among what was lost and among
@@ -321,166 +590,195 @@ const UNPRICED: &str = "SELECT asset, CAST(SUM(lines) AS BIGINT) AS lines, \
         AND valuation.for_basis = '' AND <claim counts>\
     ) missing GROUP BY asset ORDER BY lines DESC, credits DESC, asset";
 
-/// What lines add up to, of a filter that kept sums can't tell.
-async fn added_up(
-    on: &mut AnyConnection,
-    incident: &str,
-    filter: &LineFilter,
-) -> Result<LineSums, StoreError> {
-    let out = LineFilter {
-        review: Some(ReviewState::Excluded),
-        ..filter.clone()
-    };
-    let may_be_out = filter.review.is_none_or(|review| !review.counts());
-    let excluded = match may_be_out && filter.scope == Scope::All {
-        true => count(on, incident, &out).await?,
-        false => 0,
-    };
-    let unpriced = match filter.priced {
-        Some(true) => 0,
-        Some(false) | None => {
-            let gaps = filter.clone().column(Column::Unpriced);
-            count(on, incident, &gaps).await?
-        }
-    };
-    let mut sums = LineSums {
-        lines: count(on, incident, filter).await?,
-        unpriced,
-        excluded,
-        ..LineSums::of(filter)
-    };
-    if let Some((_, sum)) = &mut sums.units {
-        *sum = units(on, incident, filter).await?;
-    }
-    if let Some((_, part)) = &mut sums.part {
-        *part = sum(on, incident, filter).await?;
-    }
-    if let Some(loss) = &mut sums.loss {
-        *loss = sum(on, incident, filter).await?;
-        if excluded > 0 {
-            *loss = *loss - sum(on, incident, &out).await?;
-        }
-    }
-    Ok(sums)
-}
-
-async fn count(
-    on: &mut AnyConnection,
-    incident: &str,
-    filter: &LineFilter,
-) -> Result<i64, StoreError> {
-    let sql = format!("SELECT COUNT(*) {}", FILTERED.as_str());
-    let ask = filtered(sqlx::query(sqlx::AssertSqlSafe(sql)), incident, filter);
-    one(on, ask, "incident").await
-}
-
-/// The sum of the lines: of the asset's parts where the filter names one.
-async fn sum(
-    on: &mut AnyConnection,
-    incident: &str,
-    filter: &LineFilter,
-) -> Result<Money, StoreError> {
-    const SUM: &str = sum_of!(
-        "sum",
-        "CASE WHEN $4 = '' THEN loss_line.loss \
-         ELSE (SELECT loss_part.amount FROM loss_part \
-             WHERE loss_part.valuation = loss_line.valuation \
-             AND loss_part.seq = loss_line.seq AND loss_part.asset = $4) END"
-    );
-    let sql = format!("SELECT {SUM} {}", FILTERED.as_str());
-    let ask = filtered(sqlx::query(sqlx::AssertSqlSafe(sql)), incident, filter);
-    one(on, ask, "incident").await
-}
-
-/// The change of the asset's units in the lines, exact.
-async fn units(
-    on: &mut AnyConnection,
-    incident: &str,
-    filter: &LineFilter,
-) -> Result<Amount, StoreError> {
-    let found = FILTERED.as_str();
-    let sql = format!(
-        "SELECT (SELECT loss_part.units FROM loss_part \
-             WHERE loss_part.valuation = loss_line.valuation \
-             AND loss_part.seq = loss_line.seq AND loss_part.asset = $4) AS units \
-         {found}"
-    );
-    let ask = filtered(sqlx::query(sqlx::AssertSqlSafe(sql)), incident, filter);
-    let units: Vec<String> = all(on, ask).await?;
-    let told = units.iter().filter(|units| !units.is_empty());
-    told.map(|units| Amount::parse(units).map_err(|_| StoreError::Unreadable(units.to_owned())))
-        .try_fold(Amount::ZERO, |sum, units| Ok(sum.plus(&units?)))
-}
-
 rows! {
-    struct Trades {
-        pub entry_key: String,
-        pub time_us: i64,
-        pub exchange: String,
-        pub out_asset: String,
-        pub in_asset: String,
+    /// A claim with a valuation that counts.
+    struct ClaimWithLines {
+        pub id: String,
+        pub reference: String,
+        pub state: ClaimState,
+        pub valuation: String,
+    }
+
+    struct LineFiles {
+        pub generation: Option<String>,
+        pub line_files: Option<String>,
+    }
+
+    /// What is said of a line.
+    struct ReviewedPlace {
+        pub place: i64,
+        pub state: ReviewState,
+        pub reason: String,
     }
 }
 
-impl Trades {
-    fn is_of(&self, terms: &Terms, asset: &str) -> bool {
-        let legs = [&*self.out_asset, &*self.in_asset];
-        let time = Moment::from_micros(self.time_us);
-        traded(terms, Kind::Trade, legs, &self.exchange, time).contains(&asset)
+impl ReviewedPlace {
+    fn place(&self) -> u32 {
+        u32::try_from(self.place).unwrap_or(u32::MAX)
     }
+}
+
+impl LineFiles {
+    fn both(self) -> Option<(String, String)> {
+        self.generation.zip(self.line_files)
+    }
+}
+
+/// The lines of a claim, with those that a filter finds.
+struct OpenClaim {
+    rows: Rows,
+    lines: Lines,
+    /// Places by time.
+    found: RoaringBitmap,
+    reviewed: HashMap<u32, ReviewedPlace>,
+}
+
+impl OpenClaim {
+    /// Adds what was found.
+    fn add_to(&self, mut sums: LineSums) -> Result<LineSums, StoreError> {
+        let count = |places: &RoaringBitmap| i64::try_from(places.len()).unwrap_or(i64::MAX);
+        let said = self
+            .reviewed
+            .iter()
+            .filter(|(_, said)| !said.state.counts());
+        let mut excluded: RoaringBitmap = said.map(|(place, _)| *place).collect();
+        excluded &= &self.found;
+        sums.lines += count(&self.found);
+        sums.excluded += count(&excluded);
+        sums.unpriced += count(&(&self.found - self.lines.priced()));
+        if let Some(loss) = &mut sums.loss {
+            *loss += self.lines.loss(&(&self.found - &excluded))?;
+        }
+        if let Some((asset, part)) = &mut sums.part {
+            *part += self.lines.asset(&self.found, asset)?.0;
+        }
+        if let Some((asset, units)) = &mut sums.units {
+            *units = units.plus(&self.lines.asset(&self.found, asset)?.1);
+        }
+        Ok(sums)
+    }
+}
+
+/// Where a line comes from: its row with its file, or what was typed in.
+type Origin<'o> = (
+    Option<&'o StoredEntry>,
+    Option<&'o FileOfRows>,
+    Option<&'o TypedEntry>,
+);
+
+fn view(
+    claim: &ClaimWithLines,
+    line: KeptLine,
+    (stored, file, typed): Origin<'_>,
+    said: Option<&ReviewedPlace>,
+) -> Result<LineView, StoreError> {
+    let entry = match (stored, typed) {
+        (Some(stored), _) => stored.entry.clone(),
+        (None, Some(typed)) => typed.entry()?,
+        (None, None) => Entry::default(),
+    };
+    let told = |quantity: &Option<Quantity>| match quantity {
+        Some(quantity) => (quantity.asset.to_string(), quantity.amount.to_string()),
+        None => Default::default(),
+    };
+    let (out_asset, out_amount) = told(&entry.out);
+    let (in_asset, in_amount) = told(&entry.in_);
+    let (fee_asset, fee_amount) = told(&entry.fee);
+    let member = entry.file.split_once('!').map_or("", |(_, member)| member);
+    Ok(LineView {
+        reference: claim.reference.clone(),
+        state: claim.state,
+        valuation: claim.valuation.clone(),
+        seq: line.seq.into(),
+        entry_key: match (stored, &line.typed) {
+            (Some(stored), _) => stored.key.clone(),
+            (None, typed) => format!("typed:{}", typed.as_deref().unwrap_or_default()),
+        },
+        file: file.map_or_else(String::new, |file| file.name.clone()),
+        member: member.to_owned(),
+        sha256: stored.map_or_else(String::new, |stored| stored.sha256.clone()),
+        line: entry.line(),
+        row_no: entry.row.into(),
+        exchange: entry.exchange.to_string(),
+        account: entry.account.to_string(),
+        time_text: match typed {
+            Some(typed) => typed.time_text.clone(),
+            None => entry.time.to_string(),
+        },
+        kind: entry.kind.as_str().to_owned(),
+        market: entry.market.to_string(),
+        side: entry.side.map_or("", Side::as_str).to_owned(),
+        out_asset,
+        out_amount,
+        in_asset,
+        in_amount,
+        fee_asset,
+        fee_amount,
+        order_id: entry.order_id.to_string(),
+        trade_id: entry.trade_id.to_string(),
+        reader_version: entry.reader_version.to_string(),
+        support: line.support,
+        reason: line.reason.to_string(),
+        loss: line.loss,
+        context: line.context,
+        review: said.map_or(ReviewState::Open, |said| said.state),
+        review_reason: said.map_or_else(String::new, |said| said.reason.clone()),
+        part: line.part,
+        entry,
+    })
+}
+
+/// Whether an entry trades an asset, under whichever ticker.
+fn trades(terms: &Terms, entry: &Entry, asset: &str) -> bool {
+    let legs = [&entry.out, &entry.in_].into_iter().flatten();
+    let legs = legs.map(|leg| leg.asset.as_str());
+    traded(terms, entry.kind, legs, &entry.exchange, entry.time).contains(&asset)
 }
 
 /// Trades looked at in one go for the next of an asset.
-const TRADES_AT_ONCE: i64 = 500;
+const TRADES_AT_ONCE: usize = 500;
 
-/// The first contested trade of an asset in a valuation among rows that nobody
-/// reviewed, leaving out one more. An asset may be traded by several tickers, by some
-/// of them only for a time.
-pub(crate) async fn next_trade(
-    on: &mut AnyConnection,
-    terms: &Terms,
-    valuation: &str,
-    asset: &str,
-    without: &str,
-) -> Result<Option<Trade>, StoreError> {
-    let aliases = terms.aliases.iter().filter(|alias| alias.asset == *asset);
-    let aliases = aliases.map(|alias| alias.ticker.as_str());
-    let tickers: Vec<&str> = std::iter::once(asset).chain(aliases).collect();
-    let numbers: Vec<String> = (4..).take(tickers.len()).map(|n| format!("${n}")).collect();
-    let numbers = numbers.join(", ");
-    let sql = format!(
-        "SELECT loss_line.entry_key, loss_line.time_us, loss_line.exchange, \
-         COALESCE(entry.out_asset, typed_entry.out_asset) AS out_asset, \
-         COALESCE(entry.in_asset, typed_entry.in_asset) AS in_asset FROM loss_line \
-         LEFT JOIN entry ON entry.import = loss_line.import AND entry.seq = loss_line.entry_seq \
-         LEFT JOIN typed_entry ON typed_entry.id = loss_line.typed \
-         LEFT JOIN review ON review.claim = loss_line.claim \
-             AND review.entry_key = loss_line.entry_key \
-         WHERE loss_line.valuation = $1 AND loss_line.entry_key <> $2 \
-         AND review.entry_key IS NULL AND COALESCE(entry.kind, typed_entry.kind) = 'trade' \
-         AND (COALESCE(entry.out_asset, typed_entry.out_asset) IN ({numbers}) \
-             OR COALESCE(entry.in_asset, typed_entry.in_asset) IN ({numbers})) \
-         ORDER BY loss_line.time_us, loss_line.seq LIMIT {TRADES_AT_ONCE} OFFSET $3"
-    );
-    for first in (0..).step_by(TRADES_AT_ONCE as usize) {
-        let ask = sqlx::query(sqlx::AssertSqlSafe(sql.as_str()))
-            .bind(valuation.to_owned())
-            .bind(without.to_owned())
-            .bind(first);
-        let ask = tickers
-            .iter()
-            .fold(ask, |ask, ticker| ask.bind((*ticker).to_owned()));
-        let trades: Vec<Trades> = all(&mut *on, ask).await?;
-        if let Some(next) = trades.iter().find(|trade| trade.is_of(terms, asset)) {
-            return Ok(Some(Trade {
-                asset: asset.to_owned(),
-                key: next.entry_key.clone(),
-                time: Moment::from_micros(next.time_us),
+/// A contested trade that stands in two claims: the claim, the other one, the exchange
+/// and the id.
+type Shared = (String, String, String, String);
+
+/// Trades whose id stands in two of the claims. Hashes of ids are compared first, so
+/// that only what may be shared is read.
+fn shared_trades(claims: &[(String, Rows, Lines)]) -> Result<BTreeSet<Shared>, StoreError> {
+    let mut all: Vec<(u64, u32, u32)> = Vec::new();
+    for (number, (_, _, lines)) in (0_u32..).zip(claims) {
+        lines.trade_ids(&mut |hash, seq| {
+            all.push((hash, number, seq));
+            Ok(())
+        })?;
+    }
+    all.sort_unstable();
+    let mut shared = BTreeSet::new();
+    for same in all.chunk_by(|a, b| a.0 == b.0) {
+        let (first, last) = (same[0].1, same[same.len() - 1].1);
+        if first == last {
+            continue;
+        }
+        let mut ids: BTreeSet<(String, String, &str)> = BTreeSet::new();
+        for (_, number, seq) in same {
+            let (claim, rows, lines) = &claims[*number as usize];
+            let of_rows = lines.of_seqs(&[*seq], None)?;
+            let of_rows: Vec<u32> = of_rows.iter().filter_map(|line| line.row).collect();
+            for stored in rows.at(&of_rows)? {
+                let entry = stored.entry;
+                let id = (entry.exchange.to_string(), entry.trade_id.to_string());
+                ids.insert((id.0, id.1, claim));
+            }
+        }
+        for (exchange, id, claim) in &ids {
+            let others = ids.iter();
+            let others =
+                others.filter(|(at, same, other)| (at, same) == (exchange, id) && other != claim);
+            shared.extend(others.map(|(_, _, other)| {
+                let (claim, other) = ((*claim).to_owned(), (*other).to_owned());
+                (claim, other, exchange.clone(), id.clone())
             }));
         }
-        if (trades.len() as i64) < TRADES_AT_ONCE {
-            break;
-        }
     }
-    Ok(None)
+    Ok(shared)
 }

@@ -2,21 +2,19 @@
 //! price book or the method changed since a claim was handed in, the older one
 //! stays, labelled.
 
+use casework::ClaimState;
 use casework::counting::KeptSums;
-use casework::{ClaimState, Support};
 use ledger::Money;
 use ledger::messages::Message;
 use sqlx::AnyConnection;
 
 use crate::counting::by_rule;
 use crate::error::StoreError;
-use crate::rows::{Ask, all, insert, json, maybe, one, rows, run, units};
+use crate::evidence::blocking;
+use crate::generations::forget_unpinned;
+use crate::rows::{all, insert, json, maybe, one, rows, run, units};
+use crate::valued::WrittenLines;
 use crate::{Claim, Store};
-
-/// Lines a transaction, so that a long valuation does not hold others up.
-const LINES_PER_TRANSACTION: usize = 5_000;
-/// Rows a statement.
-const ROWS_PER_STATEMENT: usize = 150;
 
 rows! {
     /// One valuation of a claim.
@@ -55,6 +53,10 @@ rows! {
         pub remarks: String,
         /// Why it could not be computed.
         pub problem: Option<Message>,
+        /// The generation whose rows it values.
+        pub generation: Option<String>,
+        /// JSON of the ledger's Terms that it was made with.
+        pub terms: String,
     }
 
     /// A credit with its value.
@@ -66,51 +68,6 @@ rows! {
         /// JSON of the ledger's CreditLine.
         pub detail: String,
     }
-}
-
-/// A line to be kept.
-#[derive(Clone, Debug)]
-pub struct NewLine {
-    /// What names the row.
-    pub entry_key: String,
-    /// Import and place of its entry; none for a typed-in one.
-    pub entry: Option<(String, i64)>,
-    /// Id of the typed-in entry.
-    pub typed: Option<String>,
-    /// The exchange.
-    pub exchange: String,
-    /// The account.
-    pub account: String,
-    /// When.
-    pub time_us: i64,
-    /// `2022-10-18`, UTC.
-    pub day: String,
-    /// What backs it.
-    pub support: Support,
-    /// Why it is contested.
-    pub reason: String,
-    /// `priced` or `unpriced`.
-    pub status: &'static str,
-    /// Its loss; none without a price.
-    pub loss: Option<Money>,
-    /// JSON of the ledger's LossLine.
-    pub detail: String,
-    /// One row an asset.
-    pub parts: Vec<NewPart>,
-}
-
-/// What one asset has to do with a line.
-#[derive(Clone, Debug)]
-pub struct NewPart {
-    /// The ticker.
-    pub asset: String,
-    /// Its part of the loss; none when it has none.
-    pub amount: Option<Money>,
-    /// Balance change, exact; empty for an asset whose balance did not change
-    /// (the margin of a round trip).
-    pub units: String,
-    /// Whether it is one of the line's unpriced assets.
-    pub unpriced: bool,
 }
 
 /// A credit's value to be kept.
@@ -151,8 +108,12 @@ pub struct NewValuation {
     pub remarks: String,
     /// Why it could not be computed.
     pub problem: Option<Message>,
-    /// Its lines.
-    pub lines: Vec<NewLine>,
+    /// The generation whose rows it values; none where there is none.
+    pub generation: Option<String>,
+    /// JSON of the ledger's Terms that it was made with.
+    pub terms: String,
+    /// Its lines; none where it could not be computed.
+    pub lines: Option<WrittenLines>,
     /// What they add up to.
     pub sums: KeptSums,
     /// Its credits.
@@ -188,16 +149,6 @@ impl Store {
         let mut tx = self.begin_write().await?;
         forget(&mut tx, &claim.id, None, UNFINISHED).await?;
         insert_valuation(&mut tx, claim, new, now_us).await?;
-        let mut seq = 0;
-        for lines in new.lines.chunks(LINES_PER_TRANSACTION) {
-            self.insert_lines(&mut tx, claim, &new.id, seq, lines)
-                .await?;
-            seq += i64::try_from(lines.len()).unwrap_or(i64::MAX);
-            if lines.len() == LINES_PER_TRANSACTION {
-                tx.commit().await?;
-                tx = self.begin_write().await?;
-            }
-        }
         for credit in &new.credits {
             let ask = sqlx::query(
                 "INSERT INTO valued_credit (valuation, credit, amount, detail) \
@@ -226,6 +177,7 @@ impl Store {
         claim: &Claim,
         new: &NewValuation,
     ) -> Result<(), StoreError> {
+        let places = self.places_of_reviewed(new).await?;
         let mut tx = self.begin_write().await?;
         take_place(&mut tx, claim, new).await?;
         // Reviews wait for the claim's row, which is taken: none is missed.
@@ -239,74 +191,32 @@ impl Store {
             return Err(StoreError::ReviewedMeanwhile(unknown));
         }
         self.insert_sums(&mut tx, &new.id, &new.sums).await?;
+        for (key, places) in &places {
+            insert_places(&mut tx, &new.id, key, places).await?;
+        }
+        forget_unpinned(&mut tx, &claim.id).await?;
         tx.commit().await?;
         Ok(())
     }
 
-    async fn insert_lines(
+    /// The places of the lines of each reviewed row.
+    async fn places_of_reviewed(
         &self,
-        on: &mut AnyConnection,
-        claim: &Claim,
-        valuation: &str,
-        seq_first: i64,
-        lines: &[NewLine],
-    ) -> Result<(), StoreError> {
-        const LINE: &[&str] = &[
-            "valuation",
-            "seq",
-            "claim",
-            "entry_key",
-            "import",
-            "entry_seq",
-            "typed",
-            "exchange",
-            "account",
-            "time_us",
-            "day",
-            "support",
-            "reason",
-            "status",
-            "loss",
-        ];
-        const DETAIL: &[&str] = &["valuation", "seq", "detail"];
-        const PART: &[&str] = &["valuation", "seq", "asset", "amount", "units", "unpriced"];
-        let numbered: Vec<(i64, &NewLine)> = (seq_first..).zip(lines).collect();
-        for chunk in numbered.chunks(ROWS_PER_STATEMENT) {
-            let sql = self.bulk("loss_line", LINE, chunk.len());
-            let mut ask = sqlx::query(sqlx::AssertSqlSafe(sql));
-            for (seq, line) in chunk {
-                ask = bind_line(ask, claim, valuation, *seq, line)?;
-            }
-            run(&mut *on, ask).await?;
-        }
-        for chunk in numbered.chunks(ROWS_PER_STATEMENT) {
-            let sql = self.bulk("loss_detail", DETAIL, chunk.len());
-            let mut ask = sqlx::query(sqlx::AssertSqlSafe(sql));
-            for (seq, line) in chunk {
-                let detail = crate::imports::text(&line.detail);
-                ask = ask.bind(valuation.to_owned()).bind(*seq).bind(detail);
-            }
-            run(&mut *on, ask).await?;
-        }
-        let parts: Vec<(i64, &NewLine, &NewPart)> = numbered
-            .iter()
-            .flat_map(|(seq, line)| line.parts.iter().map(|part| (*seq, *line, part)))
-            .collect();
-        for chunk in parts.chunks(ROWS_PER_STATEMENT) {
-            let sql = self.bulk("loss_part", PART, chunk.len());
-            let mut ask = sqlx::query(sqlx::AssertSqlSafe(sql));
-            for (seq, line, part) in chunk {
-                ask = ask
-                    .bind(valuation.to_owned())
-                    .bind(*seq)
-                    .bind(part.asset.clone())
-                    .bind(units(part.amount, &line.entry_key)?)
-                    .bind(part.units.clone())
-                    .bind(i64::from(part.unpriced));
-            }
-            run(&mut *on, ask).await?;
-        }
-        Ok(())
+        new: &NewValuation,
+    ) -> Result<Vec<(String, Vec<u32>)>, StoreError> {
+        let keys: Vec<String> = new.sums.reviewed.keys().cloned().collect();
+        let open = self.lines_of_valuation(&new.id).await?;
+        let Some((rows, lines)) = open.filter(|_| !keys.is_empty()) else {
+            return Ok(Vec::new());
+        };
+        blocking(move || {
+            let places = keys.into_iter().map(|key| {
+                let seqs = lines.of_key(&rows, &key)?;
+                Ok((key, lines.places_of(&seqs).into_iter().collect()))
+            });
+            places.collect()
+        })
+        .await
     }
 
     /// The valuation of a claim that counts.
@@ -319,6 +229,15 @@ impl Store {
         )
         .bind(claim.to_owned());
         maybe(&self.pool, ask).await
+    }
+
+    /// One valuation.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`]; of the database.
+    pub async fn valuation_by_id(&self, id: &str) -> Result<Valuation, StoreError> {
+        let ask = sqlx::query("SELECT * FROM valuation WHERE id = $1").bind(id.to_owned());
+        one(&self.pool, ask, "valuation").await
     }
 
     /// Whether the valuation of a claim that counts follows from the claim and the
@@ -413,13 +332,16 @@ async fn insert_valuation(
     new: &NewValuation,
     now_us: i64,
 ) -> Result<(), StoreError> {
-    let unpriced = new.lines.iter().filter(|line| line.loss.is_none()).count();
+    let (contested, unpriced) = match &new.lines {
+        Some(lines) => (lines.lines(), lines.unpriced()),
+        None => (0, 0),
+    };
     let ask = sqlx::query(
         "INSERT INTO valuation (id, incident, claim, current, method, basis, currency, \
          price_version, made_at_us, entries, contested, unpriced, totals, conflicts, remarks, \
-         problem, figures_version, reviews_version, positions, for_basis) \
-         VALUES ($1, $2, $3, 2, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, \
-         $17, $18, $19)",
+         problem, figures_version, reviews_version, positions, for_basis, generation, \
+         line_files, terms) VALUES ($1, $2, $3, 2, $4, $5, $6, $7, $8, $9, $10, $11, $12, \
+         $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
     )
     .bind(new.id.clone())
     .bind(claim.incident.clone())
@@ -430,8 +352,8 @@ async fn insert_valuation(
     .bind(new.price_version)
     .bind(now_us)
     .bind(new.entries)
-    .bind(i64::try_from(new.lines.len()).unwrap_or(i64::MAX))
-    .bind(i64::try_from(unpriced).unwrap_or(i64::MAX))
+    .bind(i64::from(contested))
+    .bind(i64::from(unpriced))
     .bind(new.totals.clone())
     .bind(crate::imports::text(&new.conflicts))
     .bind(crate::imports::text(&new.remarks))
@@ -439,7 +361,10 @@ async fn insert_valuation(
     .bind(claim.figures_version)
     .bind(claim.reviews_version)
     .bind(new.positions.as_deref().map(crate::imports::text))
-    .bind(new.for_basis.clone());
+    .bind(new.for_basis.clone())
+    .bind(new.generation.clone())
+    .bind(json(new.lines.as_ref())?)
+    .bind(new.terms.clone());
     insert(on, ask, "valuation").await
 }
 
@@ -502,10 +427,8 @@ const UNSIGNED: &str = " AND current = 1 AND NOT EXISTS (SELECT 1 FROM declarati
         OR (declaration.valuation IS NULL AND declaration.at_us >= valuation.made_at_us)))";
 
 /// Where rows of a valuation stand.
-const OF_VALUATION: [&str; 7] = [
-    "loss_part",
-    "loss_detail",
-    "loss_line",
+const OF_VALUATION: [&str; 5] = [
+    "reviewed_line",
     "valued_credit",
     "claim_sum",
     "review_sum",
@@ -536,29 +459,22 @@ pub(crate) async fn forget(
     Ok(())
 }
 
-fn bind_line<'q>(
-    ask: Ask<'q>,
-    claim: &Claim,
+/// Writes the places of the lines of a reviewed row; those that are there stay.
+pub(crate) async fn insert_places(
+    on: &mut AnyConnection,
     valuation: &str,
-    seq: i64,
-    line: &NewLine,
-) -> Result<Ask<'q>, StoreError> {
-    let (import, entry_seq) = line.entry.clone().unzip();
-    let loss = units(line.loss, &line.entry_key)?;
-    Ok(ask
+    key: &str,
+    places: &[u32],
+) -> Result<(), StoreError> {
+    for place in places {
+        let ask = sqlx::query(
+            "INSERT INTO reviewed_line (valuation, entry_key, place) VALUES ($1, $2, $3) \
+             ON CONFLICT (valuation, entry_key, place) DO NOTHING",
+        )
         .bind(valuation.to_owned())
-        .bind(seq)
-        .bind(claim.id.clone())
-        .bind(line.entry_key.clone())
-        .bind(import)
-        .bind(entry_seq)
-        .bind(line.typed.clone())
-        .bind(line.exchange.clone())
-        .bind(line.account.clone())
-        .bind(line.time_us)
-        .bind(line.day.clone())
-        .bind(line.support.as_str())
-        .bind(crate::imports::text(&line.reason))
-        .bind(line.status)
-        .bind(loss))
+        .bind(key.to_owned())
+        .bind(i64::from(*place));
+        run(&mut *on, ask).await?;
+    }
+    Ok(())
 }

@@ -3,11 +3,11 @@
 
 use std::collections::HashSet;
 
-use crate::Store;
 use crate::error::StoreError;
 use crate::evidence::blocking;
 use crate::home::{FileName, HashedName, KeptFile};
 use crate::rows::{all, maybe, run};
+use crate::{Claim, Store};
 
 /// Files a page of the list, whose rows are looked for at once.
 const FILES_PER_PAGE: usize = 500;
@@ -73,6 +73,94 @@ impl Store {
         };
         tx.commit().await?;
         Ok(was_there)
+    }
+
+    /// Removes files that were worked out, have been there so long and belong to nothing
+    /// any more; gives how many. Rows of imports that neither count nor stand in a
+    /// generation go too.
+    pub(crate) async fn sweep_derived(&self, older_than_us: i64) -> Result<u64, StoreError> {
+        let mut tx = self.begin_write().await?;
+        let ask = sqlx::query(
+            "UPDATE import SET row_files = NULL WHERE row_files IS NOT NULL AND current = 0 \
+             AND COALESCE(finished_at_us, 0) <= $1 AND NOT EXISTS (SELECT 1 \
+                 FROM generation_import WHERE generation_import.import = import.id)",
+        )
+        .bind(older_than_us);
+        run(&mut *tx, ask).await?;
+        tx.commit().await?;
+        let (mut removed, mut after) = (0, None);
+        loop {
+            let (home, under) = (self.home.clone(), FileName::all_derived());
+            let from: Option<FileName> = after.take();
+            let files = blocking(move || home.list(&under, from.as_ref(), FILES_PER_PAGE)).await?;
+            let is_last = files.len() < FILES_PER_PAGE;
+            after = files.last().map(|file| file.name.clone());
+            let old = files.into_iter();
+            let old = old.filter(|file| file.changed_at_us <= older_than_us);
+            removed += self.remove_unowned(old.map(|file| file.name)).await?;
+            if is_last {
+                return Ok(removed);
+            }
+        }
+    }
+
+    /// Removes those of some files whose import, generation or valuation is gone, or never
+    /// came to be.
+    async fn remove_unowned(
+        &self,
+        files: impl Iterator<Item = FileName>,
+    ) -> Result<u64, StoreError> {
+        let mut removed = 0;
+        // Files of one owner stand together.
+        let mut known: Option<(String, bool)> = None;
+        for name in files {
+            let segment = |at| name.segments().nth(at).unwrap_or_default().to_owned();
+            let (claim, owner) = (segment(2), segment(3));
+            let is_owned = match &known {
+                Some((id, is_owned)) if *id == owner => *is_owned,
+                _ => self.owns_files(&claim, &owner).await?,
+            };
+            known = Some((owner, is_owned));
+            if !is_owned {
+                let home = self.home.clone();
+                removed += u64::from(blocking(move || home.remove(&name)).await?);
+            }
+        }
+        Ok(removed)
+    }
+
+    async fn owns_files(&self, claim: &str, id: &str) -> Result<bool, StoreError> {
+        // Whoever writes files holds the claim's lease; a row names them at the end, and
+        // that may be long after the first of them.
+        let ask = sqlx::query(
+            "SELECT id FROM import WHERE id = $1 AND row_files IS NOT NULL \
+             UNION ALL SELECT id FROM generation WHERE id = $1 \
+             UNION ALL SELECT id FROM valuation WHERE id = $1 \
+             UNION ALL SELECT subject FROM job WHERE kind = 'claim' AND subject = $2 \
+             AND lease_until_us IS NOT NULL",
+        )
+        .bind(id.to_owned())
+        .bind(claim.to_owned());
+        let owner: Option<String> = maybe(&self.pool, ask).await?;
+        Ok(owner.is_some())
+    }
+
+    /// Removes every file that was worked out of a claim that is gone.
+    pub(crate) async fn remove_derived(&self, claim: &Claim) -> Result<(), StoreError> {
+        let home = self.home.clone();
+        let under = FileName::derived_of_claim(&claim.incident, &claim.id)?;
+        blocking(move || {
+            loop {
+                let files = home.list(&under, None, FILES_PER_PAGE)?;
+                for file in &files {
+                    home.remove(&file.name)?;
+                }
+                if files.len() < FILES_PER_PAGE {
+                    return Ok(());
+                }
+            }
+        })
+        .await
     }
 
     async fn evidence_files(&self, after: Option<FileName>) -> Result<Vec<KeptFile>, StoreError> {

@@ -228,6 +228,25 @@ impl Store {
         all(&self.pool, ask).await
     }
 
+    /// The price files of an incident as they were in a version of the price book.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn price_files_at(
+        &self,
+        incident: &str,
+        version: i64,
+    ) -> Result<Vec<PriceFile>, StoreError> {
+        let sql = format!(
+            "{FILES} WHERE price_file.incident = $1 AND added_version <= $2 \
+             AND (removed_version IS NULL OR removed_version > $2) ORDER BY position"
+        );
+        let ask = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(incident.to_owned())
+            .bind(version);
+        all(&self.pool, ask).await
+    }
+
     /// The newest price file whose hash begins so, also one that was taken out:
     /// older valuations name it.
     ///

@@ -9,10 +9,12 @@ use casework::custody::{Action, Purpose};
 use casework::{Act, ReviewState};
 use sqlx::AnyConnection;
 
+use crate::counting::by_rule;
 use crate::custody::{Note, append};
 use crate::error::StoreError;
+use crate::evidence::blocking;
 use crate::jobs::{JobKind, ask_for};
-use crate::lines::next_trade;
+use crate::losses::insert_places;
 use crate::people::changed;
 use crate::prices::terms_on;
 use crate::rows::{all, insert, maybe, no_nul, one, rows, run};
@@ -79,6 +81,7 @@ impl Store {
         // Looking for trades may read many lines: it is done before anybody waits for
         // the claim.
         let next = self.next_trades(claim, new).await?;
+        let places = self.places_of_row(new).await?;
         let mut tx = self.begin_write().await?;
         let ask =
             sqlx::query("UPDATE claim SET reviews_version = reviews_version + $1 WHERE id = $2")
@@ -91,6 +94,9 @@ impl Store {
         for (valuation, sums) in new.lines {
             self.insert_reviewed(&mut tx, valuation, new.entry_key, &sums.rows)
                 .await?;
+            if let Some(places) = places.get(valuation) {
+                insert_places(&mut tx, valuation, new.entry_key, places).await?;
+            }
             if !known {
                 keep_trades(&mut tx, claim, valuation, sums, &next).await?;
             }
@@ -102,6 +108,26 @@ impl Store {
         append(&mut tx, &claim.incident, by, note(claim, new)).await?;
         tx.commit().await?;
         Ok(())
+    }
+
+    /// The places of the row's lines in each valuation.
+    async fn places_of_row(
+        &self,
+        new: &NewReview<'_>,
+    ) -> Result<BTreeMap<String, Vec<u32>>, StoreError> {
+        let mut places = BTreeMap::new();
+        for (valuation, _) in new.lines {
+            let Some((rows, lines)) = self.lines_of_valuation(valuation).await? else {
+                continue;
+            };
+            let key = new.entry_key.to_owned();
+            let found = blocking(move || {
+                let seqs = lines.of_key(&rows, &key)?;
+                Ok(lines.places_of(&seqs).into_iter().collect())
+            });
+            places.insert(valuation.clone(), found.await?);
+        }
+        Ok(places)
     }
 
     /// Holds that the sums are of the valuations that count.
@@ -131,17 +157,20 @@ impl Store {
         let ask = sqlx::query("SELECT * FROM incident WHERE id = $1").bind(claim.incident.clone());
         let incident: Incident = one(&mut *read, ask, "incident").await?;
         let terms = terms_on(&mut read, &incident).await?;
+        let mut missing = Vec::new();
         for (valuation, sums) in new.lines {
             for trade in &sums.trades {
                 let asset = trade.asset.as_str();
-                if has_other(&mut read, claim, valuation, asset, new.entry_key).await? {
-                    continue;
+                if !has_other(&mut read, claim, valuation, asset, new.entry_key).await? {
+                    missing.push((valuation.clone(), asset.to_owned()));
                 }
-                let first = next_trade(&mut read, &terms, valuation, asset, new.entry_key).await?;
-                next.insert((valuation.clone(), asset.to_owned()), first);
             }
         }
         read.rollback().await?;
+        for (valuation, asset) in missing {
+            let first = self.next_trade(&terms, &valuation, &asset, new.entry_key);
+            next.insert((valuation.clone(), asset.clone()), first.await?);
+        }
         Ok(next)
     }
 
@@ -152,6 +181,27 @@ impl Store {
     pub async fn reviews(&self, claim: &str) -> Result<Vec<Review>, StoreError> {
         let ask = sqlx::query("SELECT * FROM review WHERE claim = $1 ORDER BY entry_key")
             .bind(claim.to_owned());
+        all(&self.pool, ask).await
+    }
+
+    /// The claims with open questions to their lines, of those that count: each by its
+    /// reference, once a line.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn queried_lines(&self, incident: &str) -> Result<Vec<String>, StoreError> {
+        let sql = by_rule!(
+            "SELECT claim.reference FROM valuation JOIN claim ON claim.id = valuation.claim \
+             JOIN reviewed_line ON reviewed_line.valuation = valuation.id \
+             JOIN review ON review.claim = claim.id \
+                 AND review.entry_key = reviewed_line.entry_key \
+             WHERE valuation.incident = $1 AND valuation.current = 1 \
+             AND valuation.for_basis = '' AND review.state = $2 AND <claim counts> \
+             ORDER BY claim.reference",
+        );
+        let ask = sqlx::query(sql)
+            .bind(incident.to_owned())
+            .bind(ReviewState::Queried.as_str());
         all(&self.pool, ask).await
     }
 

@@ -35,8 +35,7 @@ impl Store {
         let ask = sqlx::query(
             "SELECT import.id FROM import WHERE import.state IN ('failed', 'too_long') \
              AND COALESCE(import.finished_at_us, 0) <= $1 \
-             AND (EXISTS (SELECT 1 FROM entry WHERE entry.import = import.id) \
-                 OR EXISTS (SELECT 1 FROM diagnostic WHERE diagnostic.import = import.id) \
+             AND (EXISTS (SELECT 1 FROM diagnostic WHERE diagnostic.import = import.id) \
                  OR EXISTS (SELECT 1 FROM deal WHERE deal.import = import.id))",
         )
         .bind(older_than_us);
@@ -49,15 +48,16 @@ impl Store {
         self.end_leases(older_than_us).await?;
         swept.files += self.sweep_incoming(older_than_us).await?;
         swept.files += self.sweep_evidence(older_than_us).await?;
+        swept.files += self.sweep_derived(older_than_us).await?;
         Ok(swept)
     }
 
-    /// Removes the rows of an import, some at a time.
+    /// Removes what the database has of an import's rows, some at a time.
     ///
     /// # Errors
     /// Of the database.
     pub async fn remove_rows_of(&self, import: &str) -> Result<(), StoreError> {
-        for table in ["entry", "deal", "diagnostic"] {
+        for table in ["deal", "diagnostic"] {
             loop {
                 let sql = format!(
                     "DELETE FROM {table} WHERE import = $1 AND seq IN \

@@ -221,7 +221,7 @@ impl LineFilter {
     }
 
     /// Whether it finds lines of claims in its scope of which a coordinator says this.
-    fn takes_review(&self, review: ReviewState) -> bool {
+    pub fn takes_review(&self, review: ReviewState) -> bool {
         (self.scope == Scope::All || review.counts()) && is(self.review, review)
     }
 

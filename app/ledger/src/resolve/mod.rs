@@ -85,6 +85,9 @@ pub enum Why {
 }
 
 impl Why {
+    /// Every reason.
+    pub const ALL: [Why; 4] = [Why::SameFile, Why::SameRow, Why::Conflict, Why::CoarserFile];
+
     /// Whether the row that counts instead is the same row, or what another file
     /// makes of it: what a person decided of the one is decided of the other.
     pub fn is_of_one_row(self) -> bool {
@@ -96,9 +99,7 @@ impl Why {
 
     /// The reason that a word of the contract names.
     pub fn from_word(word: &str) -> Option<Why> {
-        [Why::SameFile, Why::SameRow, Why::Conflict, Why::CoarserFile]
-            .into_iter()
-            .find(|why| why.as_str() == word)
+        Why::ALL.into_iter().find(|why| why.as_str() == word)
     }
 
     /// The word of the contract.

@@ -167,11 +167,9 @@ fn entry_row(view: EntryView, rules: &[ContestRule]) -> pages::EntryRow {
         .iter()
         .find(|rule| rule.kind == RuleKind::LeaveOut && rule.row_key == stored.key);
     let standing = match (&stored.dropped, view.contested, left_out) {
-        (Some(_), ..) => pages::Standing::Dropped(format!(
-            "{}:{}",
-            stored.kept_file.as_deref().unwrap_or(""),
-            stored.kept_line.as_deref().unwrap_or("")
-        )),
+        (Some(dropped), ..) => {
+            pages::Standing::Dropped(format!("{}:{}", dropped.place.file, dropped.place.line))
+        }
         (None, Some(reason), _) => pages::Standing::NotMine(reason),
         (None, None, Some(rule)) => pages::Standing::LeftOut(rule.reason.clone()),
         (None, None, None) => pages::Standing::Mine,

@@ -1,30 +1,34 @@
 //! Everything of one's own in one archive: the originals byte for byte, what
 //! was read, what it was worth, and every word and decision.
 
-use std::collections::{HashMap, VecDeque};
 use std::io::{Seek, SeekFrom, Write};
 
 use app::pages::claim::Progress;
 use axum::extract::State;
 use axum::response::Response;
 use casework::Act;
+use casework::counting::LineFilter;
 use casework::custody::{Action, Purpose};
 use ledger::Entry;
-use ledger::losses::{LossLine, LossWriter};
+use ledger::losses::LossWriter;
 use ledger::output::{EntryWriter, Layout};
 use serde_json::{Value, json};
-use store::{By, ClaimFile, LineView, Note, StoreError};
+use store::{By, ClaimFile, Incident, Note, Rows, Store, StoreError, TypedEntry, Window};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use super::{OnClaim, time};
 use crate::web::{App, WebError, download};
+use crate::work::{self, ShownLine};
+
+/// Lines that are read in one go.
+const LINES_AT_ONCE: i64 = 8_192;
 
 /// What goes into the archive, read before a thread that may block writes it.
 struct Contents {
     files: Vec<ClaimFile>,
-    entries: Vec<Entry>,
-    losses: Vec<(Entry, LossLine)>,
+    rows: Rows,
+    typed: Vec<Entry>,
     claim: Value,
     statement: String,
     about: String,
@@ -39,12 +43,13 @@ pub async fn export(State(app): State<App>, on: OnClaim) -> Result<Response, Web
     app.limits
         .export(&on.here.who.person.id, app.clock.now_us())?;
     let contents = contents(&app, &on).await?;
-    let (store, incident) = (app.store.clone(), on.here.incident.id.clone());
-    let runtime = tokio::runtime::Handle::current();
-    // One file after the other: a claim may have more of them than a process may
-    // hold open.
-    let open = move |file: &ClaimFile| runtime.block_on(store.open_bytes(&incident, &file.sha256));
-    let written = tokio::task::spawn_blocking(move || write(contents, open)).await;
+    let source = Source {
+        runtime: tokio::runtime::Handle::current(),
+        store: app.store.clone(),
+        incident: on.here.incident.clone(),
+        reference: on.claim.reference.clone(),
+    };
+    let written = tokio::task::spawn_blocking(move || write(contents, &source)).await;
     let file = written.map_err(|cause| WebError::Broken(anyhow::Error::new(cause)))??;
     let by: By = on.here.by(&app, role);
     let note = Note::new(Action::Exported, &on.claim.reference).purpose(Purpose::OwnClaim);
@@ -57,29 +62,11 @@ pub async fn export(State(app): State<App>, on: OnClaim) -> Result<Response, Web
 
 async fn contents(app: &App, on: &OnClaim) -> Result<Contents, WebError> {
     let (store, id) = (&app.store, &on.claim.id);
-    let incident = &on.here.incident.id;
     let files = store.files(id).await?;
-    let stored = store.entries(id).await?;
     let typed = store.typed_entries(id).await?;
-    let mut by_key: HashMap<String, VecDeque<Entry>> = HashMap::new();
-    let mut entries = Vec::with_capacity(stored.len() + typed.len());
-    for stored in stored {
-        let rows = by_key.entry(stored.key).or_default();
-        rows.push_back(stored.entry.clone());
-        entries.push(stored.entry);
-    }
-    for typed in &typed {
-        let entry = typed.entry()?;
-        by_key
-            .entry(typed.key())
-            .or_default()
-            .push_back(entry.clone());
-        entries.push(entry);
-    }
-    let lines = store.claim_lines(incident, &on.claim.reference).await?;
+    let typed = typed.iter().map(TypedEntry::entry);
     Ok(Contents {
         claim: claim_json(app, on, &files).await?,
-        losses: losses(lines, by_key)?,
         statement: on.claim.statement.clone(),
         about: on.texts().with(
             "claim-export-about",
@@ -89,27 +76,39 @@ async fn contents(app: &App, on: &OnClaim) -> Result<Contents, WebError> {
             ],
         ),
         files,
-        entries,
+        rows: store.rows(id).await?,
+        typed: typed.collect::<Result<_, _>>()?,
     })
 }
 
-/// Each line beside its entry. Several entries of one row come in their order.
-fn losses(
-    lines: Vec<LineView>,
-    mut by_key: HashMap<String, VecDeque<Entry>>,
-) -> Result<Vec<(Entry, LossLine)>, WebError> {
-    let mut pairs = Vec::with_capacity(lines.len());
-    for line in lines {
-        let loss = serde_json::from_str(&line.detail)
-            .map_err(|cause| WebError::Broken(anyhow::Error::new(cause)))?;
-        let entry = by_key
-            .get_mut(&line.entry_key)
-            .and_then(VecDeque::pop_front);
-        if let Some(entry) = entry {
-            pairs.push((entry, loss));
-        }
+/// Reads what is too long to be held: originals, and lines some at a time.
+struct Source {
+    runtime: tokio::runtime::Handle,
+    store: Store,
+    incident: Incident,
+    reference: String,
+}
+
+impl Source {
+    /// One file after the other: a claim may have more of them than a process may
+    /// hold open.
+    fn open(&self, file: &ClaimFile) -> Result<std::fs::File, StoreError> {
+        let open = self.store.open_bytes(&self.incident.id, &file.sha256);
+        self.runtime.block_on(open)
     }
-    Ok(pairs)
+
+    /// Lines from the one of this number on, in order of time.
+    fn lines(&self, first: i64) -> anyhow::Result<Vec<ShownLine>> {
+        let filter = LineFilter::of_claim(&self.reference);
+        let window = Window {
+            offset: first,
+            limit: LINES_AT_ONCE,
+        };
+        self.runtime.block_on(async {
+            let lines = self.store.lines(&self.incident.id, &filter, window).await?;
+            work::shown(&self.store, &self.incident, lines).await
+        })
+    }
 }
 
 /// Words and decisions as one document.
@@ -196,18 +195,14 @@ fn in_archive(file: &ClaimFile) -> String {
     format!("originals/{:03}-{}", file.position, file.name)
 }
 
-/// Opens the bytes of one file of the claim.
-trait Open: Fn(&ClaimFile) -> Result<std::fs::File, StoreError> {}
-impl<F: Fn(&ClaimFile) -> Result<std::fs::File, StoreError>> Open for F {}
-
-fn write(contents: Contents, open: impl Open) -> Result<std::fs::File, WebError> {
-    let mut file = archive(contents, open).map_err(WebError::Broken)?;
+fn write(contents: Contents, source: &Source) -> Result<std::fs::File, WebError> {
+    let mut file = archive(contents, source).map_err(WebError::Broken)?;
     file.seek(SeekFrom::Start(0))
         .map_err(|cause| WebError::Broken(cause.into()))?;
     Ok(file)
 }
 
-fn archive(contents: Contents, open: impl Open) -> anyhow::Result<std::fs::File> {
+fn archive(contents: Contents, source: &Source) -> anyhow::Result<std::fs::File> {
     let mut zip = ZipWriter::new(tempfile::tempfile()?);
     let text = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
@@ -221,19 +216,32 @@ fn archive(contents: Contents, open: impl Open) -> anyhow::Result<std::fs::File>
     zip.write_all(contents.statement.as_bytes())?;
     zip.start_file("entries.csv", text)?;
     let mut entries = EntryWriter::new(Layout::Csv, &mut zip);
-    for entry in &contents.entries {
+    let all = 0..contents.rows.len();
+    contents.rows.scan(&[all], |_, entry| {
+        entries.write(&entry)?;
+        anyhow::Ok(())
+    })?;
+    for entry in &contents.typed {
         entries.write(entry)?;
     }
     entries.finish()?;
     zip.start_file("losses.csv", text)?;
     let mut losses = LossWriter::new(Layout::Csv, &mut zip)?;
-    for (entry, line) in &contents.losses {
-        losses.write(entry, line)?;
+    let mut first = 0;
+    loop {
+        let lines = source.lines(first)?;
+        for shown in &lines {
+            losses.write(&shown.line.entry, &shown.loss)?;
+        }
+        first += lines.len() as i64;
+        if (lines.len() as i64) < LINES_AT_ONCE {
+            break;
+        }
     }
     losses.finish()?;
     for file in contents.files {
         zip.start_file(in_archive(&file), original)?;
-        std::io::copy(&mut open(&file)?, &mut zip)?;
+        std::io::copy(&mut source.open(&file)?, &mut zip)?;
     }
     Ok(zip.finish()?)
 }

@@ -10,13 +10,14 @@ use axum::response::Response;
 use casework::ReviewState;
 use casework::counting::LineFilter;
 use casework::totals::Conditions;
-use ledger::losses::{LossLine, UnpricedRow};
+use ledger::losses::UnpricedRow;
 use ledger::{Amount, Kind, Money, Side, Totals};
-use store::{Declared, Incident, LineView, NewCredit, StoreError, Valuation, Window};
+use store::{Declared, Incident, NewCredit, StoreError, Valuation, Window};
 
 use super::contest::Params;
 use super::{Asked, OnClaim, paged, version};
 use crate::web::{App, Posted, WebError};
+use crate::work::{self, ShownLine};
 
 /// The loss.
 pub async fn page(
@@ -112,9 +113,9 @@ async fn loss_of(app: &App, on: &OnClaim, asked: &str) -> Result<pages::Loss, We
         offset,
         limit: i64::from(limit),
     };
-    for line in app.store.lines(incident, &filter, window).await? {
-        loss.lines.push(line_row(line)?);
-    }
+    let lines = app.store.lines(incident, &filter, window).await?;
+    let lines = work::shown(&app.store, &on.here.incident, lines).await?;
+    loss.lines = lines.into_iter().map(line_row).collect();
     Ok(loss)
 }
 
@@ -152,10 +153,10 @@ async fn counted(app: &App, on: &OnClaim, totals: &Totals) -> Result<Vec<Unprice
         ..LineFilter::of_claim(&on.claim.reference)
     };
     let mut rows = totals.unpriced.clone();
-    let lines = app.store.lines(&on.here.incident.id, &filter, Window::ALL);
-    for line in lines.await? {
-        let detail = crate::work::line_detail(&line.detail)?;
-        for gap in &detail.unpriced {
+    let incident = &on.here.incident;
+    let lines = app.store.lines(&incident.id, &filter, Window::ALL).await?;
+    for shown in work::shown(&app.store, incident, lines).await? {
+        for gap in &shown.loss.unpriced {
             let same = |row: &UnpricedRow| {
                 !row.credit
                     && row.asset == gap.asset
@@ -199,9 +200,7 @@ fn unpriced(rows: Vec<UnpricedRow>) -> Vec<pages::UnpricedRow> {
         .collect()
 }
 
-fn line_row(line: LineView) -> Result<pages::LineRow, WebError> {
-    let loss: LossLine = serde_json::from_str(&line.detail)
-        .map_err(|cause| WebError::Broken(anyhow::Error::new(cause)))?;
+fn line_row(ShownLine { line, loss }: ShownLine) -> pages::LineRow {
     let pair = |amount: &str, asset: &str| {
         (!amount.is_empty()).then(|| (amount.to_owned(), asset.to_owned()))
     };
@@ -222,7 +221,7 @@ fn line_row(line: LineView) -> Result<pages::LineRow, WebError> {
     } else {
         format!("{}!{}", line.file, line.member)
     };
-    Ok(pages::LineRow {
+    pages::LineRow {
         time: line.time_text,
         movement,
         file: (!line.sha256.is_empty()).then_some((line.sha256, name)),
@@ -230,7 +229,7 @@ fn line_row(line: LineView) -> Result<pages::LineRow, WebError> {
         support: line.support,
         loss,
         review: (line.review, line.review_reason),
-    })
+    }
 }
 
 /// What came back, and the form for more.

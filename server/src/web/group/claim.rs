@@ -111,6 +111,7 @@ async fn page_of(
         limit: i64::from(app.config.limits.pages.rows),
     };
     let rows = store.lines(&here.incident.id, &lines, window).await?;
+    let rows = crate::work::shown(store, &here.incident, rows).await?;
     let statement = (!claim.statement.is_empty())
         .then(|| (claim.statement_language.clone(), claim.statement.clone()));
     let sums_kept = summary.sums();
@@ -153,7 +154,7 @@ async fn page_of(
         shared_trades: shared_trades(app, claim).await?,
         filter,
         sums,
-        lines: rows.iter().map(line_row).collect::<Result<_, _>>()?,
+        lines: rows.iter().map(line_row).collect(),
         page: (page, pages),
         rules: rules(app, claim).await?,
         positions: positions(totals.as_ref()),
@@ -541,14 +542,10 @@ fn entry_row(here: &Here, view: &EntryView, rules: &[ContestRule]) -> EntryRow {
         })
     };
     let fate = match (&view.stored.dropped, &view.contested) {
-        (Some(why), _) => {
-            let file = view.stored.kept_file.clone().unwrap_or_default();
-            let line = view.stored.kept_line.clone().unwrap_or_default();
-            Fate::Dropped {
-                why: why.clone(),
-                kept: format!("{file}:{line}"),
-            }
-        }
+        (Some(dropped), _) => Fate::Dropped {
+            why: dropped.why.as_str().to_owned(),
+            kept: format!("{}:{}", dropped.place.file, dropped.place.line),
+        },
         (None, Some(reason)) => Fate::Contested(reason.clone()),
         (None, None) => {
             let left_out = rules

@@ -9,9 +9,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use casework::counting::LineFilter;
-use casework::{Act, ClaimState, ReviewState, Role, reference};
-use store::{Claim, ClaimSummary, NewEvent, NewFiling, StoreError, Window};
+use casework::{Act, ClaimState, Role, reference};
+use store::{Claim, ClaimSummary, NewEvent, NewFiling, StoreError};
 
 use super::{Asked, base, ground, paged, when};
 use crate::clock::sha256_hex;
@@ -63,13 +62,7 @@ async fn list(
 
 /// References of the claims of all lines with an open question, one each line.
 async fn queried(app: &App, here: &Here) -> Result<Vec<String>, WebError> {
-    let filter = LineFilter {
-        review: Some(ReviewState::Queried),
-        ..LineFilter::counted()
-    };
-    let lines = app.store.lines(&here.incident.id, &filter, Window::ALL);
-    let lines = lines.await?;
-    Ok(lines.into_iter().map(|line| line.reference).collect())
+    Ok(app.store.queried_lines(&here.incident.id).await?)
 }
 
 /// Ids of the claims of all messages that the reader has not marked as read, one each

@@ -14,14 +14,13 @@ use axum::response::Response;
 use axum::routing::get;
 use casework::Act;
 use casework::counting::{AssetIn, LineFilter, LineSums};
-use ledger::LossLine;
 use ledger::secrets::masked;
-use store::{LineView, Window};
+use store::Window;
 
 use super::claim::{Opened, open};
 use super::{Asked, Under, base, basis_asked, ground_under, paged, when};
 use crate::web::{App, Here, Posted, WebError, done};
-use crate::work;
+use crate::work::{self, ShownLine};
 
 pub fn router() -> Router<App> {
     Router::new()
@@ -51,8 +50,8 @@ pub(super) fn numbered(line: &str, row: i64) -> String {
 }
 
 /// A kept line as a row of a table.
-pub(super) fn row(line: &LineView) -> Result<LineRow, WebError> {
-    let detail = detail(line)?;
+pub(super) fn row(shown: &ShownLine) -> LineRow {
+    let (line, detail) = (&shown.line, &shown.loss);
     let quantity = |amount: &str, asset: &str| {
         (!amount.is_empty()).then(|| (amount.to_owned(), asset.to_owned()))
     };
@@ -66,7 +65,7 @@ pub(super) fn row(line: &LineView) -> Result<LineRow, WebError> {
         text: price.text.to_string(),
         ids: price.ids.to_string(),
     });
-    Ok(LineRow {
+    LineRow {
         claim: line.reference.clone(),
         key: line.entry_key.clone(),
         seq: line.seq,
@@ -82,14 +81,10 @@ pub(super) fn row(line: &LineView) -> Result<LineRow, WebError> {
         prices: prices.collect(),
         loss: line.loss,
         at_most: detail.at_most,
-        deal: detail.deal,
+        deal: detail.deal.clone(),
         support: line.support,
         review: line.review,
-    })
-}
-
-fn detail(line: &LineView) -> Result<LossLine, WebError> {
-    serde_json::from_str(&line.detail).map_err(|cause| WebError::Broken(cause.into()))
+    }
 }
 
 async fn list(
@@ -163,12 +158,15 @@ async fn lines_found(
     if window.offset != asked.offset {
         (sums, lines) = lines_at(app, here, under, &filter, window).await?;
     }
-    let shown: BTreeSet<&str> = lines.iter().map(|line| line.reference.as_str()).collect();
+    let shown: BTreeSet<&str> = lines
+        .iter()
+        .map(|shown| shown.line.reference.as_str())
+        .collect();
     for reference in shown {
         look(app, here, reference).await?;
     }
     Ok(LinesFound {
-        rows: lines.iter().map(row).collect::<Result<_, _>>()?,
+        rows: lines.iter().map(row).collect(),
         sums,
         page,
     })
@@ -182,12 +180,13 @@ async fn lines_at(
     under: Under,
     filter: &LineFilter,
     window: Window,
-) -> Result<(LineSums, Vec<LineView>), WebError> {
+) -> Result<(LineSums, Vec<ShownLine>), WebError> {
     match under {
         Under::Own => {
             let incident = &here.incident.id;
             let sums = app.store.line_sums(incident, filter).await?;
-            Ok((sums, app.store.lines(incident, filter, window).await?))
+            let lines = app.store.lines(incident, filter, window).await?;
+            Ok((sums, work::shown(&app.store, &here.incident, lines).await?))
         }
         Under::Other(basis) => {
             let _turn = app.counting.acquire().await.map_err(anyhow::Error::new)?;
@@ -257,11 +256,12 @@ async fn page_of(
     };
     let window = Window::first(i64::from(app.config.limits.pages.rows));
     let (_, lines) = lines_at(app, here, wanted.under, &filter, window).await?;
-    let line = lines
+    let shown = lines
         .iter()
-        .find(|line| line.seq.to_string() == wanted.seq)
+        .find(|shown| shown.line.seq.to_string() == wanted.seq)
         .or(lines.first())
         .ok_or(WebError::NotFound)?;
+    let line = &shown.line;
     let entry = app.store.entry_by_key(&claim.id, key).await?;
     let files = app.store.price_files(&here.incident.id).await?;
     let said = app
@@ -279,14 +279,14 @@ async fn page_of(
     let form = here.resumed(form, &action);
     Ok(LinePage {
         base: base(here),
-        row: row(line)?,
+        row: row(shown),
         contested: line.reason.clone(),
         ids: ids(&line.order_id, &line.trade_id),
         time_raw: entry.as_ref().map_or_else(String::new, |entry| {
             masked(&entry.entry.time_raw).to_owned()
         }),
         facts: entry.map_or_else(Vec::new, |entry| movement::facts(&entry.entry)),
-        detail: detail(line)?,
+        detail: shown.loss.clone(),
         price_files: files
             .into_iter()
             .map(|file| (file.sha256.chars().take(12).collect(), file.name))

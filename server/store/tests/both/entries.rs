@@ -2,29 +2,38 @@
 
 use casework::Role;
 use ledger::messages::Message;
+use ledger::resolve::Why;
 use ledger::{
     Amount, Code, Diagnostic, Entry, EntryNote, FactSheet, Kind, Moment, Quantity, Side, ZoneSource,
 };
 use store::{
-    By, Claim, ClaimFile, DroppedEntry, EntryFilter, FinishedImport, ImportState, NewImport,
-    NewRule, NewTyped, RuleKind, StoreError, entry_key,
+    By, Claim, ClaimFile, EntryFilter, FinishedImport, ImportState, ImportedRows, NewImport,
+    NewRule, NewTyped, RuleKind, Store, StoreError,
 };
 
 use crate::evidence::add;
-use crate::ground::{Ground, NOON, on_both};
+use crate::ground::{Ground, NOON, on_both, on_both_homes};
+use crate::valuing::generation;
 
 on_both!(
-    an_entry_comes_back_exactly,
-    until_an_import_is_finished_nothing_of_it_counts,
-    an_older_import_stays_and_no_longer_counts,
     a_stopped_server_leaves_no_running_import,
-    more_rows_than_one_statement_takes,
-    filters_find_what_they_say,
-    what_is_dropped_is_marked_and_can_count_again,
     typed_entries_come_and_go,
     a_row_is_either_contested_or_left_out,
     diagnostics_come_worst_first,
 );
+
+mod rows {
+    use super::*;
+
+    on_both_homes!(
+        an_entry_comes_back_exactly,
+        until_an_import_is_finished_nothing_of_it_counts,
+        an_older_import_stays_and_no_longer_counts,
+        more_rows_than_one_batch_takes,
+        filters_find_what_they_say,
+        what_is_dropped_is_marked_and_can_count_again,
+    );
+}
 
 pub fn quantity(asset: &str, amount: &str) -> Option<Quantity> {
     Some(Quantity {
@@ -69,7 +78,28 @@ pub fn finished(state: ImportState, entries: i64) -> FinishedImport {
         needs_zone: false,
         secrets: 0,
         found: "[]".to_owned(),
+        rows: None,
     }
+}
+
+/// Writes the rows of a running import; they count once it is finished with them.
+pub async fn write_rows(
+    store: &Store,
+    claim: &Claim,
+    file: &ClaimFile,
+    import: &str,
+    entries: &[Entry],
+) -> Result<ImportedRows, StoreError> {
+    let mut writer = store.rows_writer(claim, import, &file.sha256);
+    let entries = entries.to_vec();
+    tokio::task::spawn_blocking(move || {
+        for entry in &entries {
+            writer.push(entry)?;
+        }
+        writer.finish()
+    })
+    .await
+    .unwrap()
 }
 
 /// Imports entries as a reader would have found them; the id of the import.
@@ -80,12 +110,10 @@ pub async fn import(ground: &Ground, claim: &Claim, file: &ClaimFile, entries: &
         reader_version: "1",
     };
     store.begin_import(claim, file, &new, NOON).await.unwrap();
-    let keys: Vec<String> = entries.iter().map(|e| entry_key(&file.sha256, e)).collect();
-    store
-        .add_entries(&claim.id, &id, 0, entries, &keys)
-        .await
-        .unwrap();
-    let done = finished(ImportState::Done, entries.len() as i64);
+    let rows = write_rows(store, claim, file, &id, entries).await.unwrap();
+    assert_eq!(rows.rows() as usize, entries.len());
+    let mut done = finished(ImportState::Done, entries.len() as i64);
+    done.rows = Some(rows);
     store
         .finish_import(&By::operator(NOON), &id, &done)
         .await
@@ -170,24 +198,24 @@ async fn until_an_import_is_finished_nothing_of_it_counts(ground: Ground) {
     };
     store.begin_import(&claim, &file, &new, NOON).await.unwrap();
     let entries = [trade("trades.csv", 2, 0)];
-    store
-        .add_entries(&claim.id, "i1", 0, &entries, &["k".to_owned()])
-        .await
-        .unwrap();
+    let rows = write_rows(store, &claim, &file, "i1", &entries).await;
+    let mut done = finished(ImportState::Done, 1);
+    done.rows = Some(rows.unwrap());
     assert!(store.entries(&claim.id).await.unwrap().is_empty());
     assert_eq!(
         store.imports(&claim.id).await.unwrap()[0].state,
         ImportState::Running
     );
-    store
-        .finish_import(&By::operator(NOON), "i1", &finished(ImportState::Done, 1))
-        .await
-        .unwrap();
+    let by = By::operator(NOON);
+    store.finish_import(&by, "i1", &done).await.unwrap();
     assert_eq!(store.entries(&claim.id).await.unwrap().len(), 1);
-    let late = store
-        .add_entries(&claim.id, "i1", 1, &entries, &["k".to_owned()])
-        .await;
+    // Rows that come to it later are none of it.
+    let entries = [trade("trades.csv", 2, 0), trade("trades.csv", 3, 1)];
+    let rows = write_rows(store, &claim, &file, "i1", &entries).await;
+    done.rows = Some(rows.unwrap());
+    let late = store.finish_import(&by, "i1", &done).await;
     assert!(matches!(late, Err(StoreError::NotFound("running import"))));
+    assert_eq!(store.entries(&claim.id).await.unwrap().len(), 1);
 }
 
 async fn an_older_import_stays_and_no_longer_counts(ground: Ground) {
@@ -252,9 +280,9 @@ async fn a_stopped_server_leaves_no_running_import(ground: Ground) {
     assert_eq!((import.state, import.current), (ImportState::Failed, false));
 }
 
-async fn more_rows_than_one_statement_takes(ground: Ground) {
+async fn more_rows_than_one_batch_takes(ground: Ground) {
     let (_, claim, file) = begun(&ground).await;
-    let entries: Vec<Entry> = (0..151)
+    let entries: Vec<Entry> = (0..8_200)
         .map(|line| trade("trades.csv", line + 2, line as i64))
         .collect();
     import(&ground, &claim, &file, &entries).await;
@@ -359,24 +387,31 @@ async fn filters_find_what_they_say(ground: Ground) {
 async fn what_is_dropped_is_marked_and_can_count_again(ground: Ground) {
     let (_, claim, file) = begun(&ground).await;
     let store = &ground.store;
-    let import = import(&ground, &claim, &file, &[trade("trades.csv", 2, 0)]).await;
-    let dropped = DroppedEntry {
-        import,
-        seq: 0,
-        why: "same-row".to_owned(),
-        kept_file: "other.csv".to_owned(),
-        kept_line: "7".to_owned(),
+    let told = [trade("trades.csv", 2, 0), trade("trades.csv", 7, 0)];
+    import(&ground, &claim, &file, &told).await;
+    generation(store, &claim, "g1", &[(0, 1)]).await.unwrap();
+    let count = async |dropped| {
+        let filter = EntryFilter {
+            dropped: Some(dropped),
+            ..any()
+        };
+        store.entries_count(&claim.id, &filter).await.unwrap()
     };
-    store.set_dropped(&claim.id, &[dropped]).await.unwrap();
-    let kept = EntryFilter {
-        dropped: Some(false),
-        ..any()
-    };
-    assert_eq!(store.entries_count(&claim.id, &kept).await.unwrap(), 0);
-    let stored = &store.entries(&claim.id).await.unwrap()[0];
-    assert_eq!(stored.kept_line.as_deref(), Some("7"));
-    store.set_dropped(&claim.id, &[]).await.unwrap();
-    assert_eq!(store.entries_count(&claim.id, &kept).await.unwrap(), 1);
+    assert_eq!((count(false).await, count(true).await), (1, 1));
+    let stored = store.entries(&claim.id).await.unwrap();
+    let dropped = stored[0].dropped.as_ref().unwrap();
+    assert_eq!((dropped.why, dropped.kept), (Why::SameRow, 1));
+    let place = &dropped.place;
+    assert_eq!((&*place.file, &*place.line), ("trades.csv", "7"));
+    assert!(stored[1].dropped.is_none());
+    let page = store.entries_page(&claim.id, &any()).await.unwrap();
+    assert_eq!(page[0].stored, stored[0]);
+    generation(store, &claim, "g2", &[]).await.unwrap();
+    assert_eq!((count(false).await, count(true).await), (2, 0));
+    // Rows that were read again are compared anew: until then each counts.
+    generation(store, &claim, "g3", &[(0, 1)]).await.unwrap();
+    import(&ground, &claim, &file, &told).await;
+    assert_eq!((count(false).await, count(true).await), (2, 0));
 }
 
 async fn typed_entries_come_and_go(ground: Ground) {

@@ -1,14 +1,15 @@
 //! Erasing a draft: all of it, nothing of anybody else's, and never once it was
 //! handed in.
 
-use casework::{ClaimState, Recipient, Role};
+use casework::{ClaimState, Recipient, Role, Support};
 use ledger::{Kind, Moment};
-use store::{NewCredit, NewEvent, NewTyped, StoreError};
+use store::{FileName, NewCredit, NewEvent, NewTyped, StoreError};
 
 use crate::claims::declaration;
 use crate::entries::{import, quantity, trade};
 use crate::evidence::add;
 use crate::ground::{Ground, NOON, on_both_homes};
+use crate::valuing::{OwnLine, generation, line, new_line, save, valuation};
 
 on_both_homes!(
     a_draft_goes_with_all_that_hangs_on_it,
@@ -48,6 +49,27 @@ async fn a_draft_goes_with_all_that_hangs_on_it(ground: Ground) {
         note: String::new(),
     };
     store.add_credit(&ana, &claim, None, &credit).await.unwrap();
+    let theirs = store.files(&others.id).await.unwrap().remove(0);
+    import(&ground, &others, &theirs, &[trade("theirs.csv", 2, 0)]).await;
+    generation(store, &claim, "g1", &[]).await.unwrap();
+    generation(store, &others, "g2", &[]).await.unwrap();
+    let loss = line(&[("BTC", 5)]);
+    for of in [&claim, &others] {
+        let stored = store.entries(&of.id).await.unwrap().remove(0);
+        let row = OwnLine::of(&stored, Support::Documented, &loss);
+        let typed = new_line("t1", "kucoin", 0, Support::Claimed, &loss);
+        let own = valuation(&ground.id(), 1, vec![row, typed]);
+        save(store, of, &own, NOON).await.unwrap();
+    }
+    // What a stopped server left of the claim, and of another.
+    generation(store, &claim, "g3", &[]).await.unwrap();
+    store.find_shared_trades(&incident.id).await.unwrap();
+    assert_eq!(store.shared_trades(&others, 9).await.unwrap().len(), 1);
+    let of_claim = |id: &str| FileName::derived_of_claim(&incident.id, id).unwrap();
+    let of_others = ground.kept(of_claim(&others.id)).await;
+    // Two of rows, two generations, the second of which no valuation is of, four of lines.
+    assert_eq!(ground.kept(of_claim(&claim.id)).await.len(), 8);
+    assert_eq!(of_others.len(), 7);
     let given = [(Recipient::Group, true)];
     store
         .set_consents(&ana, &claim, None, &given)
@@ -62,6 +84,17 @@ async fn a_draft_goes_with_all_that_hangs_on_it(ground: Ground) {
     assert!(store.entries(&claim.id).await.unwrap().is_empty());
     assert!(store.imports(&claim.id).await.unwrap().is_empty());
     assert!(store.credits(&claim.id).await.unwrap().is_empty());
+    assert!(ground.kept(of_claim(&claim.id)).await.is_empty());
+    assert_eq!(ground.kept(of_claim(&others.id)).await, of_others);
+    assert_eq!(store.entries(&others.id).await.unwrap().len(), 1);
+    assert!(store.shared_trades(&others, 9).await.unwrap().is_empty());
+    for sql in [
+        "SELECT COUNT(*) FROM generation",
+        "SELECT COUNT(*) FROM generation_import",
+        "SELECT COUNT(*) FROM valuation",
+    ] {
+        assert_eq!(ground.count(sql).await, 1, "{sql}");
+    }
     let bytes = store.read_bytes(&incident.id, &own.sha256).await;
     assert!(matches!(bytes, Err(StoreError::NotFound(_))));
     let bytes = store.read_bytes(&incident.id, &both.sha256).await.unwrap();

@@ -5,17 +5,18 @@ use std::os::unix::fs::PermissionsExt;
 
 use casework::jobs::Share;
 use casework::{JobProblem, ReviewState, Role, Support, WorkProgress, WorkStep};
+use ledger::messages::Message;
+use ledger::{Code, Diagnostic};
 use store::{
     By, Claim, ClaimFile, Incident, Job, JobKind, JobRequest, Lease, LeaseTerms, NewEvent,
-    NewImport, NewLine, NewRequest, NewSnapshot, Options, RequestTerms, Store, StoreError, Swept,
-    entry_key,
+    NewImport, NewRequest, NewSnapshot, Options, RequestTerms, Store, StoreError, Swept,
 };
 
 use crate::claims::declaration;
-use crate::entries::{finished, import, trade};
+use crate::entries::{finished, import, trade, write_rows};
 use crate::evidence::add;
 use crate::ground::{Ground, NOON, on_both};
-use crate::losses::{line, new_line, review, save, valuation};
+use crate::valuing::{OwnLine, generation, line, new_line, review, save, valuation};
 
 on_both!(
     an_act_on_figures_asks_for_them_in_its_transaction,
@@ -59,7 +60,7 @@ pub async fn begun(ground: &Ground) -> (Incident, By, Claim, ClaimFile) {
 }
 
 /// One contested line with a price.
-fn lost() -> NewLine {
+fn lost() -> OwnLine {
     new_line("k1", "ftx", 0, Support::Documented, &line(&[("BTC", 5)]))
 }
 
@@ -165,23 +166,25 @@ async fn a_run_that_lost_its_lease_writes_nothing(ground: Ground) {
     };
     slow.begin_import(&claim, &file, &new, NOON).await.unwrap();
     let entries = [trade("trades.csv", 2, 0)];
-    let keys = [entry_key(&file.sha256, &entries[0])];
-    let write = async |seq| {
-        slow.add_entries(&claim.id, "i1", seq, &entries, &keys)
-            .await
-    };
+    let rows = write_rows(&slow, &claim, &file, "i1", &entries).await;
+    let mut done = finished(store::ImportState::Done, 1);
+    done.rows = Some(rows.unwrap());
+    let odd = [Diagnostic {
+        file: "trades.csv".to_owned(),
+        line: 3,
+        column: 2,
+        code: Code::NoteOdd,
+        message: Message::NumberNone { text: "x".into() },
+    }];
+    let write = async |seq| slow.add_diagnostics("i1", seq, &odd).await;
     write(0).await.unwrap();
     // Somebody else takes over, on this server or another.
     let held = store.take_job(&TERMS, NOON + 1).await.unwrap().unwrap();
     assert_eq!(held.attempt, lost.attempt + 1);
     let refused = [
         write(1).await,
-        slow.finish_import(
-            &By::operator(NOON),
-            "i1",
-            &finished(store::ImportState::Done, 1),
-        )
-        .await,
+        slow.finish_import(&By::operator(NOON), "i1", &done).await,
+        generation(&slow, &claim, "g1", &[]).await.map(|_| ()),
         save(&slow, &claim, &valuation("v1", 1, Vec::new()), NOON).await,
         store.finish_job(&lost, NOON).await,
         store.fail_job(&lost, &JobProblem::Broken, NOON).await,
@@ -201,6 +204,8 @@ async fn a_run_that_lost_its_lease_writes_nothing(ground: Ground) {
     assert_eq!(left.len(), 1);
     store.finish_job(&held, NOON).await.unwrap();
     assert!(store.valuation(&claim.id).await.unwrap().is_none());
+    assert!(store.entries(&claim.id).await.unwrap().is_empty());
+    assert_eq!(ground.count("SELECT COUNT(*) FROM generation").await, 0);
 }
 
 async fn what_failed_often_waits_until_somebody_asks(ground: Ground) {
@@ -239,6 +244,7 @@ async fn a_claim_never_has_two_current_valuations(ground: Ground) {
     let (_, _, claim, _) = begun(&ground).await;
     let other = Store::connect_with(&ground.url, &ground.data_dir, Options::default());
     let other = other.await.unwrap();
+    generation(&other, &claim, "g1", &[]).await.unwrap();
     for round in 0..5 {
         let (one, two) = (format!("a{round}"), format!("b{round}"));
         let (one, two) = (
@@ -257,7 +263,7 @@ async fn a_claim_never_has_two_current_valuations(ground: Ground) {
     let twice = "UPDATE valuation SET current = 1; \
         INSERT INTO valuation SELECT 'x', incident, claim, 1, for_basis, method, basis, currency, \
         price_version, made_at_us, entries, contested, unpriced, totals, positions, conflicts, remarks, \
-        problem, figures_version, reviews_version FROM valuation";
+        problem, generation, line_files, terms, figures_version, reviews_version FROM valuation";
     let refused = ground.try_run(twice).await.unwrap_err();
     let refused = refused.into_database_error().unwrap();
     assert!(refused.is_unique_violation(), "the index refuses two");
@@ -301,7 +307,7 @@ async fn a_review_that_moves_doubts_asks_for_the_claim_and_changes_no_signature(
     let said = (ReviewState::Excluded, "their own");
     let exclude = async |moves| {
         let lines = [lost()];
-        let reviewed = review(store, &carla, (&claim, &lines), "k1", said, moves).await;
+        let reviewed = review(store, &carla, (&claim, &lines), "typed:k1", said, moves).await;
         reviewed.unwrap();
     };
     exclude(false).await;

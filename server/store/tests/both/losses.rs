@@ -1,207 +1,60 @@
 //! Valuations, reviews, prices and totals.
 
 use casework::counting::{
-    Column, Dimension, KeptSums, LineFilter, LineState, Scope, SumsBuilder, TotalsBuilder,
-    ValuedLine,
+    AssetIn, Column, Dimension, KeptSums, LineFilter, LineState, LineSums, Scope, SumsBuilder,
+    TotalsBuilder, ValuedLine,
 };
 use casework::custody::Purpose;
 use casework::{ClaimState, ReviewState, Role, Step, Support};
-use ledger::losses::{Basis, Delta, LossLine, Part, Status, Terms};
-use ledger::{Amount, METHOD, Moment, Money};
+use ledger::losses::{Basis, LossLine, Terms};
+use ledger::{Amount, Moment, Money};
 use store::{
-    By, Claim, Incident, NewCredit, NewEvent, NewLine, NewPart, NewPriceFile, NewReview,
-    NewValuation, NewValuedCredit, Store, StoreError, Window,
+    By, Claim, Incident, NewCredit, NewEvent, NewPriceFile, NewReview, NewValuedCredit, Store,
+    StoreError, Window,
 };
 
 use crate::claims::declaration;
-use crate::entries::{import, trade};
+use crate::entries::{import, quantity, trade};
 use crate::evidence::add;
-use crate::ground::{Ground, NOON, on_both};
+use crate::ground::{Ground, NOON, on_both, on_both_homes};
+use crate::valuing::{
+    OwnLine, generation, line, new_line, review, save, sums_of, valuation, written,
+};
 
 on_both!(
     rows_that_files_tell_differently_are_counted_of_claims_that_count,
     positions_that_fills_cannot_value_are_listed_beside_the_totals,
-    a_claims_shared_trades_are_its_own_whatever_others_share,
     a_claim_behind_the_price_book_is_named_beside_the_totals,
     totals_are_of_one_moment_while_a_claim_is_valued_again,
     what_came_back_without_a_price_is_listed_and_hangs_on_it,
     totals_are_those_of_a_frozen_document,
     totals_and_counts_read_no_line,
-    rows_reviewed_while_a_valuation_is_made_are_added_up_before_it_counts,
+    lines_and_sums_are_those_of_a_loop_whatever_is_asked,
     a_review_of_sums_of_another_valuation_is_refused_and_writes_nothing,
     sums_of_another_basis_stand_beside_the_incidents_own,
-    the_first_trade_of_an_asset_follows_what_is_left_out,
-    units_of_any_width_add_up_exactly_and_keep_their_decimals,
     an_excluded_line_counts_nowhere_and_can_come_back,
     lines_of_the_greatest_size_add_up_exactly_everywhere,
     what_came_back_is_added_up_exactly_however_large,
     a_figure_that_no_line_can_hold_is_refused_with_its_line,
     a_new_price_book_leaves_the_old_result_of_a_submitted_claim,
     what_was_signed_stays_while_a_returned_claim_is_changed,
-    a_valuation_longer_than_a_transaction_is_whole,
     a_valuation_of_before_the_last_change_is_not_signed,
-    lines_lie_under_each_cell,
     every_change_of_prices_makes_a_version,
 );
 
-/// A line with these parts; without any it has no price.
-pub fn line(parts: &[(&str, i64)]) -> LossLine {
-    let loss =
-        (!parts.is_empty()).then(|| Money::from_units(parts.iter().map(|(_, units)| units).sum()));
-    LossLine {
-        status: if loss.is_some() {
-            Status::Priced
-        } else {
-            Status::Unpriced
-        },
-        loss,
-        at_most: None,
-        currency: "USD".into(),
-        basis: Basis::Event,
-        method: METHOD.into(),
-        native: native(parts),
-        parts: parts
-            .iter()
-            .map(|(asset, amount)| Part {
-                asset: (*asset).into(),
-                amount: Money::from_units(*amount),
-            })
-            .collect(),
-        prices: Vec::new(),
-        unpriced: if loss.is_some() {
-            Vec::new()
-        } else {
-            vec![ledger::losses::Unpriced {
-                asset: "BTC".into(),
-                units: Amount::parse("-1.50").unwrap(),
-                missing: ledger::losses::Missing::NoPrice,
-                at_most: None,
-            }]
-        },
-        round_trip: None,
-        deal: None,
-    }
-}
+mod lines {
+    use super::*;
 
-/// Bitcoin always moves, and so does whatever has a part.
-fn native(parts: &[(&str, i64)]) -> Vec<Delta> {
-    let delta = |asset: &str, units: &str| Delta {
-        asset: asset.into(),
-        units: Amount::parse(units).unwrap(),
-    };
-    let others = parts.iter().filter(|(asset, _)| *asset != "BTC");
-    std::iter::once(delta("BTC", "-1.50"))
-        .chain(others.map(|(asset, _)| delta(asset, "2")))
-        .collect()
-}
-
-pub fn new_line(key: &str, exchange: &str, day: i64, support: Support, loss: &LossLine) -> NewLine {
-    let part = |delta: &Delta| NewPart {
-        asset: delta.asset.to_string(),
-        amount: loss
-            .parts
-            .iter()
-            .find(|part| part.asset == delta.asset)
-            .map(|part| part.amount),
-        units: delta.units.to_string(),
-        unpriced: loss.unpriced.iter().any(|gap| gap.asset == delta.asset),
-    };
-    let parts = loss.native.iter().map(part).collect();
-    NewLine {
-        entry_key: key.to_owned(),
-        entry: None,
-        typed: None,
-        exchange: exchange.to_owned(),
-        account: "main".to_owned(),
-        time_us: NOON + day * 86_400_000_000,
-        day: format!("2022-10-{}", 18 + day),
-        support,
-        reason: "not mine".to_owned(),
-        status: loss.status.as_str(),
-        loss: loss.loss,
-        detail: serde_json::to_string(loss).unwrap(),
-        parts,
-    }
-}
-
-/// What the lines of a valuation add up to, those of reviewed rows apart.
-pub fn sums_of(reference: &str, lines: &[NewLine], reviewed: Vec<String>) -> KeptSums {
-    let mut sums = SumsBuilder::new(reviewed);
-    for line in lines {
-        let loss = LossLine {
-            loss: line.loss,
-            ..serde_json::from_str(&line.detail).unwrap()
-        };
-        let valued = ValuedLine {
-            claim: reference,
-            exchange: &line.exchange,
-            time: Moment::from_micros(line.time_us),
-            support: line.support,
-            loss: &loss,
-        };
-        sums.line(&line.entry_key, &valued, &[]);
-    }
-    sums.finish()
-}
-
-/// Keeps a valuation with the sums of its lines.
-pub async fn save(
-    store: &Store,
-    claim: &Claim,
-    new: &NewValuation,
-    now_us: i64,
-) -> Result<(), StoreError> {
-    let reviews = store.reviews(&claim.id).await?.into_iter();
-    let reviewed = reviews.map(|review| review.entry_key).collect();
-    let new = NewValuation {
-        sums: sums_of(&claim.reference, &new.lines, reviewed),
-        ..new.clone()
-    };
-    store.save_valuation(claim, &new, now_us).await
-}
-
-/// Reviews a row of the claim's one valuation, which has these lines.
-pub async fn review(
-    store: &Store,
-    by: &By,
-    (claim, lines): (&Claim, &[NewLine]),
-    key: &str,
-    (state, reason): (ReviewState, &str),
-    moves_doubt: bool,
-) -> Result<(), StoreError> {
-    let of_row = lines.iter().filter(|line| line.entry_key == key);
-    let of_row: Vec<NewLine> = of_row.cloned().collect();
-    let sums = sums_of(&claim.reference, &of_row, Vec::new());
-    let current = store.current_valuations(&claim.id).await?.into_iter();
-    let lines: Vec<(String, KeptSums)> = current.map(|made| (made.id, sums.clone())).collect();
-    let new = NewReview {
-        entry_key: key,
-        state,
-        reason,
-        lines: &lines,
-        moves_doubt,
-    };
-    store.review_line(by, claim, &new).await
-}
-
-pub fn valuation(id: &str, price_version: i64, lines: Vec<NewLine>) -> NewValuation {
-    NewValuation {
-        id: id.to_owned(),
-        for_basis: String::new(),
-        method: METHOD.to_owned(),
-        basis: "event".to_owned(),
-        currency: "USD".to_owned(),
-        price_version,
-        entries: lines.len() as i64,
-        totals: "{}".to_owned(),
-        conflicts: "[]".to_owned(),
-        remarks: "[]".to_owned(),
-        positions: None,
-        problem: None,
-        lines,
-        sums: KeptSums::default(),
-        credits: Vec::new(),
-    }
+    on_both_homes!(
+        the_first_trade_of_an_asset_follows_what_is_left_out,
+        lines_lie_under_each_cell,
+        a_line_of_what_was_typed_in_shows_it,
+        a_page_of_entries_tells_which_are_contested,
+        a_claims_shared_trades_are_its_own_whatever_others_share,
+        a_valuation_longer_than_a_batch_is_whole,
+        rows_reviewed_while_a_valuation_is_made_are_added_up_before_it_counts,
+        units_of_any_width_add_up_exactly_and_keep_their_decimals,
+    );
 }
 
 /// A claim of somebody in a state that counts.
@@ -248,7 +101,7 @@ fn told() -> Vec<Told> {
     ]
 }
 
-fn new_lines(told: &[Told]) -> Vec<NewLine> {
+fn new_lines(told: &[Told]) -> Vec<OwnLine> {
     let lines = told.iter();
     let line =
         |(key, exchange, day, support, loss): &Told| new_line(key, exchange, *day, *support, loss);
@@ -277,7 +130,7 @@ async fn totals_are_those_of_a_frozen_document(ground: Ground) {
         store,
         &carla,
         (&one, &new_lines(&told())),
-        "k5",
+        "typed:k5",
         (ReviewState::Excluded, "their own"),
         false,
     )
@@ -351,9 +204,9 @@ async fn totals_and_counts_read_no_line(ground: Ground) {
     let new = valuation("v1", 1, lines.clone());
     save(store, &claim, &new, NOON).await.unwrap();
     let said = (ReviewState::Excluded, "their own");
-    let reviewed = review(store, &carla, (&claim, &lines), "k5", said, false).await;
+    let reviewed = review(store, &carla, (&claim, &lines), "typed:k5", said, false).await;
     reviewed.unwrap();
-    let told = async || {
+    let told = async |store: &Store| {
         let totals = store.totals(&incident).await.unwrap();
         let mut sums = Vec::new();
         for column in [Column::Documented, Column::Claimed, Column::Unpriced] {
@@ -370,13 +223,16 @@ async fn totals_and_counts_read_no_line(ground: Ground) {
         let units = store.counted_units(&claim).await.unwrap();
         (totals, sums, claims, (exchanges, unpriced, units))
     };
-    let before = told().await;
+    let before = told(store).await;
     assert_eq!(before.0.counts.excluded, 1);
     assert!(before.1.len() > 20 && before.3.1.len() == 1, "{before:?}");
-    ground
-        .run("DELETE FROM loss_part; DELETE FROM loss_detail; DELETE FROM loss_line")
-        .await;
-    assert_eq!(told().await, before);
+    // Without its files no line can be read, by a server that has none of them open.
+    std::fs::remove_dir_all(ground.data_dir.join("derived")).unwrap();
+    let other = ground.another().await;
+    let any = LineFilter::default();
+    let lines = other.lines(&incident.id, &any, Window::first(1)).await;
+    assert!(lines.is_err(), "{lines:?}");
+    assert_eq!(told(&other).await, before);
 }
 
 async fn rows_reviewed_while_a_valuation_is_made_are_added_up_before_it_counts(ground: Ground) {
@@ -388,17 +244,18 @@ async fn rows_reviewed_while_a_valuation_is_made_are_added_up_before_it_counts(g
     save(store, &claim, &valuation("v1", 1, lines.clone()), NOON)
         .await
         .unwrap();
-    let mut new = valuation("v2", 2, lines.clone());
+    let own = valuation("v2", 2, lines.clone());
+    let mut new = written(store, &claim, &own).await.unwrap();
     new.sums = sums_of(&claim.reference, &lines, Vec::new());
     store.write_valuation(&claim, &new, NOON).await.unwrap();
     let said = (ReviewState::Excluded, "their own");
-    let reviewed = review(store, &carla, (&claim, &lines), "k5", said, false).await;
+    let reviewed = review(store, &carla, (&claim, &lines), "typed:k5", said, false).await;
     reviewed.unwrap();
     let early = store.publish_valuation(&claim, &new).await;
     let Err(StoreError::ReviewedMeanwhile(keys)) = early else {
         panic!("{early:?}");
     };
-    assert_eq!(keys, ["k5"]);
+    assert_eq!(keys, ["typed:k5"]);
     let current = async || store.valuation(&claim.id).await.unwrap().unwrap().id;
     let documented = async || store.totals(&incident).await.unwrap().whole.documented;
     assert_eq!(current().await, "v1");
@@ -426,7 +283,7 @@ async fn a_review_of_sums_of_another_valuation_is_refused_and_writes_nothing(gro
         sums_of(&claim.reference, &lines[4..], Vec::new()),
     )];
     let new = NewReview {
-        entry_key: "k5",
+        entry_key: "typed:k5",
         state: ReviewState::Excluded,
         reason: "their own",
         lines: &old,
@@ -454,10 +311,11 @@ async fn sums_of_another_basis_stand_beside_the_incidents_own(ground: Ground) {
         let line = |key| new_line(key, "ftx", 0, Support::Documented, &loss);
         vec![line("k1"), line("k2")]
     };
-    let dated = |id: &str, units| NewValuation {
-        for_basis: basis.to_string(),
-        basis: basis.to_string(),
-        ..valuation(id, 1, lines(units))
+    let dated = |id: &str, units| {
+        let mut own = valuation(id, 1, lines(units));
+        own.new.for_basis = basis.to_string();
+        own.new.basis = basis.to_string();
+        own
     };
     let own = valuation("v1", 1, lines(9));
     save(store, &claim, &own, NOON).await.unwrap();
@@ -482,7 +340,7 @@ async fn sums_of_another_basis_stand_beside_the_incidents_own(ground: Ground) {
     let sums = |units| sums_of(&claim.reference, &lines(units)[1..], Vec::new());
     let both = [("v1".to_owned(), sums(9)), ("d2".to_owned(), sums(5))];
     let new = NewReview {
-        entry_key: "k2",
+        entry_key: "typed:k2",
         state: ReviewState::Excluded,
         reason: "their own",
         lines: &both[..1],
@@ -531,21 +389,18 @@ async fn the_first_trade_of_an_asset_follows_what_is_left_out(ground: Ground) {
             entry
         })
         .collect();
-    let read_in = import(&ground, &claim, &file, &entries).await;
+    import(&ground, &claim, &file, &entries).await;
     let stored = store.entries(&claim.id).await.unwrap();
     let told: Vec<(&str, i64)> = stored
         .iter()
         .map(|stored| (&*stored.key, stored.entry.time.micros()))
         .collect();
-    let lines = stored.iter().map(|stored| {
-        let loss = line(&[("DMG", 1)]);
-        let mut new = new_line(&stored.key, "ftx", 0, Support::Documented, &loss);
-        new.entry = Some((read_in.clone(), stored.seq));
-        new.time_us = stored.entry.time.micros();
-        new
-    });
+    let loss = line(&[("DMG", 1)]);
+    let lines = stored.iter();
+    let lines = lines.map(|stored| OwnLine::of(stored, Support::Documented, &loss));
     let claim = store.claim(&incident.id, &claim.id).await.unwrap();
-    let mut new = valuation("v1", 1, lines.collect());
+    let own = valuation("v1", 1, lines.collect());
+    let mut new = written(store, &claim, &own).await.unwrap();
     new.sums = trades_of(&claim, &told, &[]);
     store.save_valuation(&claim, &new, NOON).await.unwrap();
     let (d, e) = (ground.id(), ground.id());
@@ -626,7 +481,7 @@ async fn units_of_any_width_add_up_exactly_and_keep_their_decimals(ground: Groun
     ];
     assert_eq!(native().await, of_lines(&[one, one].concat()));
     for claim in &claims {
-        for key in ["k1", "k2"] {
+        for key in ["typed:k1", "typed:k2"] {
             let said = (ReviewState::Excluded, "theirs");
             let lines = (claim, &lines[..]);
             review(store, &carla, lines, key, said, false)
@@ -639,6 +494,14 @@ async fn units_of_any_width_add_up_exactly_and_keep_their_decimals(ground: Groun
         .line_sums(&incident.id, &LineFilter::moving("BTC"))
         .await
         .unwrap();
+    assert_eq!(found.units.unwrap().1.to_string(), native().await);
+    // By the lines themselves too.
+    let filter = LineFilter {
+        day: Some("2022-10-18".to_owned()),
+        ..LineFilter::moving("BTC")
+    };
+    assert_eq!(filter.kept(), None);
+    let found = store.line_sums(&incident.id, &filter).await.unwrap();
     assert_eq!(found.units.unwrap().1.to_string(), native().await);
 }
 
@@ -664,7 +527,7 @@ async fn an_excluded_line_counts_nowhere_and_can_come_back(ground: Ground) {
         store,
         &own,
         (&claim, &lines()),
-        "k1",
+        "typed:k1",
         (ReviewState::Excluded, "x"),
         false,
     )
@@ -675,7 +538,7 @@ async fn an_excluded_line_counts_nowhere_and_can_come_back(ground: Ground) {
             store,
             &carla,
             (&claim, &lines()),
-            "k9",
+            "typed:k9",
             (ReviewState::Queried, "?"),
             false
         )
@@ -692,7 +555,7 @@ async fn an_excluded_line_counts_nowhere_and_can_come_back(ground: Ground) {
             store,
             &carla,
             (&claim, &lines()),
-            "k1",
+            "typed:k1",
             (state, "because"),
             false,
         )
@@ -752,6 +615,22 @@ async fn lines_of_the_greatest_size_add_up_exactly_everywhere(ground: Ground) {
         let found = found.loss.or(found.part.map(|(_, part)| part));
         assert_eq!(found, Some(sum), "{asset:?}");
     }
+    // Kept sums tell neither of these: the lines themselves are added up.
+    let exchange = LineFilter {
+        exchange: Some("ftx".to_owned()),
+        day: Some("2022-10-18".to_owned()),
+        ..LineFilter::default()
+    };
+    for asset in [None, Some("BTC")] {
+        let filter = LineFilter {
+            asset: asset.map(str::to_owned),
+            ..exchange.clone()
+        };
+        assert_eq!(filter.kept(), None);
+        let found = store.line_sums(&incident.id, &filter).await.unwrap();
+        let found = found.loss.or(found.part.map(|(_, part)| part));
+        assert_eq!(found, Some(sum), "{asset:?}");
+    }
     let summary = store.claim_summary(&incident.id, &claim.id).await.unwrap();
     assert_eq!(summary.documented, sum);
     let one = Money::from_units(1);
@@ -775,7 +654,7 @@ async fn what_came_back_is_added_up_exactly_however_large(ground: Ground) {
             note: String::new(),
         };
         store.add_credit(&ana, &claim, None, &credit).await.unwrap();
-        new.credits.push(NewValuedCredit {
+        new.new.credits.push(NewValuedCredit {
             credit: id.to_owned(),
             amount: Some(Money::from_units(i64::MAX)),
             detail: "{}".to_owned(),
@@ -803,11 +682,21 @@ async fn what_came_back_is_added_up_exactly_however_large(ground: Ground) {
 async fn a_figure_that_no_line_can_hold_is_refused_with_its_line(ground: Ground) {
     let incident = ground.incident("one").await;
     let claim = submitted(&ground, &incident, "ana", "R-AAAA-22").await;
-    let mut past = new_line("k7", "ftx", 0, Support::Documented, &line(&[("BTC", 1)]));
-    past.loss = Some("92233720368.54775808".parse().unwrap());
-    let new = valuation("v1", 1, vec![past]);
-    let refused = save(&ground.store, &claim, &new, NOON).await;
-    assert!(matches!(refused, Err(StoreError::PastLine(key)) if key == "k7"));
+    let own = new_line("k7", "ftx", 0, Support::Documented, &line(&[("BTC", 1)]));
+    let mut of_row = own.clone();
+    of_row.row = Some(0);
+    of_row.entry = trade("trades.csv", 7, 0);
+    for (mut past, name) in [(of_row, "trades.csv, 7"), (own, "typed:k7")] {
+        past.loss.loss = Some("92233720368.54775808".parse().unwrap());
+        let own = valuation("v1", 1, vec![past]);
+        let refused = save(&ground.store, &claim, &own, NOON).await;
+        let Err(StoreError::PastLine(line)) = refused else {
+            panic!("{refused:?}");
+        };
+        assert_eq!(line, name);
+    }
+    let kept = ground.store.valuation(&claim.id).await.unwrap();
+    assert!(kept.is_none());
 }
 
 async fn a_new_price_book_leaves_the_old_result_of_a_submitted_claim(ground: Ground) {
@@ -909,11 +798,13 @@ async fn what_was_signed_stays_while_a_returned_claim_is_changed(ground: Ground)
     );
 }
 
-async fn a_valuation_longer_than_a_transaction_is_whole(ground: Ground) {
+async fn a_valuation_longer_than_a_batch_is_whole(ground: Ground) {
     let incident = ground.incident("one").await;
     let claim = submitted(&ground, &incident, "ana", "R-AAAA-22").await;
+    // More than are written in one piece.
+    const COUNT: i64 = 8_200;
     let loss = line(&[("BTC", 1)]);
-    let lines: Vec<NewLine> = (0..5001)
+    let lines: Vec<OwnLine> = (0..COUNT)
         .map(|number| new_line(&format!("k{number}"), "ftx", 0, Support::Documented, &loss))
         .collect();
     let store = &ground.store;
@@ -923,11 +814,11 @@ async fn a_valuation_longer_than_a_transaction_is_whole(ground: Ground) {
     let totals = store.totals(&incident).await.unwrap();
     assert_eq!(
         (totals.whole.documented, totals.whole.lines),
-        (Money::from_units(5001), 5001)
+        (Money::from_units(COUNT), COUNT)
     );
     assert_eq!(
         store.valuation(&claim.id).await.unwrap().unwrap().contested,
-        5001
+        COUNT
     );
 }
 
@@ -1017,7 +908,7 @@ async fn lines_lie_under_each_cell(ground: Ground) {
     let claim = ground.claim(&incident, &by, "R-AAAA-22").await;
     let store = &ground.store;
     let file = add(&ground, &by, &claim, "trades.csv", "x").await;
-    let read_in = import(&ground, &claim, &file, &[trade("trades.csv", 2, 0)]).await;
+    import(&ground, &claim, &file, &[trade("trades.csv", 2, 0)]).await;
     let credit = NewCredit {
         id: "c1".to_owned(),
         time_text: "2022-11-01".to_owned(),
@@ -1028,17 +919,12 @@ async fn lines_lie_under_each_cell(ground: Ground) {
         note: String::new(),
     };
     store.add_credit(&by, &claim, None, &credit).await.unwrap();
-    let key = store.entries(&claim.id).await.unwrap()[0].key.clone();
-    let mut first = new_line(
-        &key,
-        "ftx",
-        0,
-        Support::Documented,
-        &line(&[("BTC", 40), ("USDT", -10)]),
-    );
-    first.entry = Some((read_in, 0));
+    let stored = store.entries(&claim.id).await.unwrap().remove(0);
+    let key = stored.key.clone();
+    let loss = line(&[("BTC", 40), ("USDT", -10)]);
+    let first = OwnLine::of(&stored, Support::Documented, &loss);
     let mut new = valuation("v1", 1, vec![first]);
-    new.credits.push(NewValuedCredit {
+    new.new.credits.push(NewValuedCredit {
         credit: "c1".to_owned(),
         amount: Some(Money::from_units(3)),
         detail: "{}".to_owned(),
@@ -1094,6 +980,263 @@ async fn lines_lie_under_each_cell(ground: Ground) {
     );
     let other = ground.incident("two").await;
     assert_eq!(store.line_sums(&other.id, &any).await.unwrap().lines, 0);
+}
+
+async fn a_line_of_what_was_typed_in_shows_it(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let ana = ground.member(&incident, "ana", Role::Claimant).await;
+    let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;
+    let store = &ground.store;
+    let typed = store::NewTyped {
+        id: "t1".to_owned(),
+        exchange: "kucoin".to_owned(),
+        account: "spot".to_owned(),
+        time: Moment {
+            seconds: NOON / 1_000_000,
+            nanos: 120_000_000,
+            digits: 2,
+        },
+        kind: ledger::Kind::Trade,
+        out: quantity("BTC", "0.10"),
+        in_: quantity("USDT", "1"),
+        fee: None,
+        note: "from a screenshot".to_owned(),
+    };
+    store.add_typed(&ana, &claim, None, &typed).await.unwrap();
+    let told = store.typed_entries(&claim.id).await.unwrap().remove(0);
+    let loss = line(&[("BTC", 7)]);
+    let mut own = new_line("t1", "kucoin", 0, Support::Claimed, &loss);
+    own.entry = told.entry().unwrap();
+    own.context.in_broken_group = true;
+    let context = own.context.clone();
+    // One that was taken back since shows nothing.
+    let gone = new_line("t0", "kucoin", 1, Support::Claimed, &loss);
+    let now = store.claim(&incident.id, &claim.id).await.unwrap();
+    let own = valuation("v1", 1, vec![gone, own]);
+    save(store, &now, &own, NOON).await.unwrap();
+    let lines = store.claim_lines(&incident.id, "R-AAAA-22").await.unwrap();
+    let [shown, gone] = &lines[..] else {
+        panic!("{lines:?}");
+    };
+    assert_eq!(
+        (&*shown.entry_key, &*shown.valuation, shown.seq),
+        ("typed:t1", "v1", 1)
+    );
+    assert_eq!((&*shown.file, &*shown.sha256, &*shown.line), ("", "", ""));
+    assert_eq!(shown.time_text, "2022-10-18T12:00:00.12Z");
+    assert_eq!(
+        (&*shown.exchange, &*shown.account, &*shown.kind),
+        ("kucoin", "spot", "trade")
+    );
+    assert_eq!(
+        [&shown.out_amount, &shown.in_amount, &shown.fee_amount],
+        ["0.10", "1", ""]
+    );
+    assert_eq!(shown.entry, told.entry().unwrap());
+    assert_eq!((shown.support, shown.loss), (Support::Claimed, loss.loss));
+    assert_eq!(shown.context, context);
+    assert_eq!((&*gone.entry_key, gone.seq), ("typed:t0", 0));
+    assert_eq!(gone.entry, ledger::Entry::default());
+}
+
+async fn a_page_of_entries_tells_which_are_contested(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let ana = ground.member(&incident, "ana", Role::Claimant).await;
+    let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;
+    let store = &ground.store;
+    let file = add(&ground, &ana, &claim, "trades.csv", "x").await;
+    // As the file has them: not by time, and two of one time.
+    let minutes = [(2, 9), (3, 1), (4, 5), (5, 1), (6, 0)];
+    let entries: Vec<_> = minutes
+        .iter()
+        .map(|(line, minute)| trade("trades.csv", *line, *minute))
+        .collect();
+    import(&ground, &claim, &file, &entries).await;
+    generation(store, &claim, "g1", &[(3, 1)]).await.unwrap();
+    let stored = store.entries(&claim.id).await.unwrap();
+    let contested = [(0, 10), (1, 20), (4, 30)];
+    let lines = contested.iter().map(|(row, units)| {
+        let stored: &store::StoredEntry = &stored[*row];
+        OwnLine::of(stored, Support::Documented, &line(&[("BTC", *units)]))
+    });
+    let now = store.claim(&incident.id, &claim.id).await.unwrap();
+    let own = valuation("v1", 1, lines.collect());
+    save(store, &now, &own, NOON).await.unwrap();
+    let page = async |contested, dropped, offset, limit| {
+        let filter = store::EntryFilter {
+            contested,
+            dropped,
+            offset,
+            limit,
+            ..Default::default()
+        };
+        let page = store.entries_page(&claim.id, &filter).await.unwrap();
+        let told = page.into_iter().map(|view| {
+            assert_eq!(view.contested.is_some(), view.loss.is_some());
+            let units = view.loss.map_or(0, |loss| loss.units().unwrap());
+            (view.stored.entry.line(), units)
+        });
+        let told: Vec<(String, i64)> = told.collect();
+        told.iter()
+            .map(|(line, units)| format!("{line}={units}"))
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    assert_eq!(page(None, None, 0, 9).await, "6=30 3=20 5=0 4=0 2=10");
+    assert_eq!(page(None, None, 1, 3).await, "3=20 5=0 4=0");
+    assert_eq!(page(None, None, 4, 3).await, "2=10");
+    assert_eq!(page(None, None, 5, 3).await, "");
+    assert_eq!(page(Some(true), None, 0, 9).await, "6=30 3=20 2=10");
+    assert_eq!(page(Some(true), None, 1, 1).await, "3=20");
+    assert_eq!(page(Some(false), None, 0, 9).await, "5=0 4=0");
+    assert_eq!(page(Some(false), Some(false), 0, 9).await, "4=0");
+    assert_eq!(page(None, Some(true), 0, 9).await, "5=0");
+    // Rows that were read again are not those that were valued.
+    import(&ground, &claim, &file, &entries).await;
+    assert_eq!(page(Some(true), None, 0, 9).await, "");
+    assert_eq!(page(None, None, 0, 9).await, "6=0 3=0 5=0 4=0 2=0");
+}
+
+/// The filters that are asked, of all combinations each so-manieth.
+fn filters() -> Vec<LineFilter> {
+    let text = |text: &str| Some(text.to_owned());
+    let mut filters = Vec::new();
+    for number in (0..).step_by(29) {
+        let mut rest = number;
+        let mut next = |count: usize| {
+            let at = rest % count;
+            rest /= count;
+            at
+        };
+        let flag = |at: usize| [None, Some(true), Some(false)][at];
+        let filter = LineFilter {
+            scope: Scope::ALL[next(3)],
+            asset: [None, text("BTC"), text("USDT")][next(3)].clone(),
+            asset_in: AssetIn::ALL[next(3)],
+            priced: flag(next(3)),
+            documented: flag(next(3)),
+            exchange: [None, text("ftx")][next(2)].clone(),
+            day: [None, text("2022-10-19")][next(2)].clone(),
+            review: [
+                None,
+                Some(ReviewState::Open),
+                Some(ReviewState::Queried),
+                Some(ReviewState::Excluded),
+            ][next(4)],
+            claim: [None, text("R-BBBB-22")][next(2)].clone(),
+            key: [None, text("typed:k1")][next(2)].clone(),
+        };
+        if rest > 0 {
+            return filters;
+        }
+        filters.push(filter);
+    }
+    filters
+}
+
+async fn lines_and_sums_are_those_of_a_loop_whatever_is_asked(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let carla = ground.member(&incident, "carla", Role::Coordinator).await;
+    let store = &ground.store;
+    let one = submitted(&ground, &incident, "ana", "R-AAAA-22").await;
+    let two = submitted(&ground, &incident, "bo", "R-BBBB-22").await;
+    let dora = ground.member(&incident, "dora", Role::Claimant).await;
+    let draft = ground.claim(&incident, &dora, "R-DDDD-22").await;
+    let mut lines = new_lines(&told());
+    // A price that only the fee lacks; a change of many decimals; one key twice.
+    lines[0].loss.unpriced = line(&[]).unpriced;
+    lines[1].loss.native[0].units = Amount::parse("-0.123456789012345678901").unwrap();
+    lines.push(new_line(
+        "k1",
+        "ftx",
+        1,
+        Support::Claimed,
+        &line(&[("USDT", 3)]),
+    ));
+    for claim in [&one, &two, &draft] {
+        let own = valuation(&ground.id(), 1, lines.clone());
+        save(store, claim, &own, NOON).await.unwrap();
+    }
+    let reviews = [
+        (&one, "typed:k1", ReviewState::Excluded),
+        (&one, "typed:k2", ReviewState::Queried),
+        (&two, "typed:k5", ReviewState::Excluded),
+        (&two, "typed:k4", ReviewState::Excluded),
+        (&two, "typed:k3", ReviewState::Open),
+    ];
+    for (claim, key, state) in reviews {
+        let reviewed = review(store, &carla, (claim, &lines), key, (state, "?"), false).await;
+        reviewed.unwrap();
+    }
+    assert_eq!(
+        store.queried_lines(&incident.id).await.unwrap(),
+        ["R-AAAA-22"]
+    );
+    accept(&ground, &carla, &two).await;
+    let mut by_time: Vec<&OwnLine> = lines.iter().collect();
+    by_time.sort_by_key(|line| line.entry.time.micros());
+    let all: Vec<(LineState, &Claim, &OwnLine)> = [
+        (&one, ClaimState::Submitted),
+        (&two, ClaimState::Accepted),
+        (&draft, ClaimState::Draft),
+    ]
+    .into_iter()
+    .flat_map(|(claim, state)| {
+        let by_time = by_time.iter();
+        by_time.map(move |line| {
+            let said = reviews.iter();
+            let mut said = said.filter(|(of, key, _)| of.id == claim.id && *key == line.key);
+            let state = LineState {
+                claim: state,
+                review: said.next().map_or(ReviewState::Open, |said| said.2),
+            };
+            (state, claim, *line)
+        })
+    })
+    .collect();
+    let (mut kept, mut added_up, mut found_some) = (0, 0, 0);
+    for filter in filters() {
+        let found = all.iter().filter(|(state, claim, line)| {
+            filter.finds(*state, &line.valued(&claim.reference), &line.key)
+        });
+        let found: Vec<_> = found.collect();
+        let mut sums = LineSums::of(&filter);
+        for (state, _, line) in &found {
+            sums.add(state.review, &line.loss);
+        }
+        let told = store.line_sums(&incident.id, &filter).await.unwrap();
+        assert_eq!(told, sums, "{filter:?}");
+        *(if filter.kept().is_some() {
+            &mut kept
+        } else {
+            &mut added_up
+        }) += 1;
+        found_some += usize::from(!found.is_empty());
+        let shown = async |window| {
+            let lines = store.lines(&incident.id, &filter, window).await.unwrap();
+            let lines = lines.into_iter();
+            let lines = lines.map(|line| (line.reference, line.entry_key, line.review, line.loss));
+            lines.collect::<Vec<_>>()
+        };
+        let of_loop: Vec<_> = found
+            .iter()
+            .map(|(state, claim, line)| {
+                let (reference, key) = (claim.reference.clone(), line.key.clone());
+                (reference, key, state.review, line.loss.loss)
+            })
+            .collect();
+        assert_eq!(shown(Window::ALL).await, of_loop, "{filter:?}");
+        let some = Window {
+            offset: 3,
+            limit: 5,
+        };
+        let part: Vec<_> = of_loop.iter().skip(3).take(5).cloned().collect();
+        assert_eq!(shown(some).await, part, "{filter:?}");
+    }
+    assert!(
+        kept > 20 && added_up > 100 && found_some > 50,
+        "{kept} {added_up} {found_some}"
+    );
 }
 
 async fn a_claim_behind_the_price_book_is_named_beside_the_totals(ground: Ground) {
@@ -1178,22 +1321,19 @@ async fn a_claims_shared_trades_are_its_own_whatever_others_share(ground: Ground
             .iter()
             .map(|line| trade("trades.csv", *line, 0))
             .collect();
-        let read_in = import(&ground, &claim, &file, &entries).await;
+        import(&ground, &claim, &file, &entries).await;
         let loss = line(&[("BTC", 1)]);
         let lines = store
             .entries(&claim.id)
             .await
             .unwrap()
             .into_iter()
-            .map(|entry| {
-                let mut new = new_line(&entry.key, "ftx", 0, Support::Documented, &loss);
-                new.entry = Some((read_in.clone(), entry.seq));
-                new
-            });
+            .map(|stored| OwnLine::of(&stored, Support::Documented, &loss));
         let new = valuation(&ground.id(), 1, lines.collect());
         save(store, &claim, &new, NOON).await.unwrap();
         claims.push(claim);
     }
+    store.find_shared_trades(&incident.id).await.unwrap();
     let shared = async |claim: &Claim, limit| {
         let rows = store.shared_trades(claim, limit).await.unwrap().into_iter();
         rows.map(|row| format!("{} {}", row.trade_id, row.reference))
@@ -1218,7 +1358,7 @@ async fn positions_that_fills_cannot_value_are_listed_beside_the_totals(ground: 
         "market":"BTC-PERP","file":"fills.csv","line":"2","fills":7}]"#;
     for (claim, positions) in [(&claim, Some(held)), (&draft, Some(held)), (&plain, None)] {
         let mut new = valuation(&ground.id(), 1, Vec::new());
-        new.positions = positions.map(str::to_owned);
+        new.new.positions = positions.map(str::to_owned);
         save(store, claim, &new, NOON).await.unwrap();
     }
     let totals = store.totals(&incident).await.unwrap();
@@ -1298,7 +1438,7 @@ async fn what_came_back_without_a_price_is_listed_and_hangs_on_it(ground: Ground
                 note: String::new(),
             };
             store.add_credit(&by, &claim, None, &credit).await.unwrap();
-            new.credits.push(NewValuedCredit {
+            new.new.credits.push(NewValuedCredit {
                 credit: credit.id,
                 amount: value,
                 detail: "{}".to_owned(),
@@ -1412,6 +1552,10 @@ async fn every_change_of_prices_makes_a_version(ground: Ground) {
             .is_err()
     );
     assert!(store.price_files(&incident.id).await.unwrap().is_empty());
+    for (version, count) in [(1, 0), (2, 1), (4, 1), (5, 0)] {
+        let files = store.price_files_at(&incident.id, version).await.unwrap();
+        assert_eq!(files.len(), count, "version {version}");
+    }
     // A price id names its file by twelve digits, also when it was taken out.
     let start = &received.sha256[..12];
     let named = store

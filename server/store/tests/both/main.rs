@@ -22,3 +22,4 @@ mod messages;
 mod people;
 mod releases;
 mod sweeping;
+mod valuing;

@@ -1,15 +1,23 @@
 //! What a stopped server leaves behind, what is never taken away, and whether anything
 //! can be kept.
 
-use store::{NewImport, StoreError, Swept, entry_key};
+use casework::{Role, Support};
+use ledger::messages::Message;
+use ledger::{Code, Diagnostic};
+use store::{By, FileName, ImportState, LeaseTerms, NewEvent, NewImport, StoreError, Swept};
 
-use crate::entries::trade;
+use crate::claims::declaration;
+use crate::entries::{finished, import, trade, write_rows};
 use crate::evidence::add;
 use crate::ground::{Ground, NOON, on_both_homes};
 use crate::jobs::begun;
+use crate::valuing::{OwnLine, generation, line, new_line, save, valuation, write_lines};
 
 on_both_homes!(
     what_a_stopped_server_left_is_swept,
+    files_that_were_worked_out_go_with_what_they_belong_to,
+    files_of_a_claim_that_is_worked_on_are_left_alone,
+    an_older_generation_lives_while_a_valuation_is_of_it,
     bytes_that_a_row_names_are_never_swept,
     a_long_list_of_files_is_swept_to_its_end,
     readiness_takes_a_write_and_leaves_nothing,
@@ -23,12 +31,19 @@ async fn what_a_stopped_server_left_is_swept(ground: Ground) {
         reader_version: "1",
     };
     store.begin_import(&claim, &file, &new, NOON).await.unwrap();
+    let odd = [Diagnostic {
+        file: "trades.csv".to_owned(),
+        line: 3,
+        column: 2,
+        code: Code::NoteOdd,
+        message: Message::NumberNone { text: "x".into() },
+    }];
+    store.add_diagnostics("i1", 0, &odd).await.unwrap();
+    // Its rows, in a table and a file of ids.
     let entries = [trade("trades.csv", 2, 0)];
-    let keys = [entry_key(&file.sha256, &entries[0])];
-    store
-        .add_entries(&claim.id, "i1", 0, &entries, &keys)
-        .await
-        .unwrap();
+    let rows = write_rows(store, &claim, &file, "i1", &entries).await;
+    assert_eq!(rows.unwrap().rows(), 1);
+    assert_eq!(ground.kept(FileName::all_derived()).await.len(), 2);
     store.fail_running_imports(&claim.id, NOON).await.unwrap();
     // Bytes that no row names (they came and their act broke off, or their draft was
     // erased and the server stopped), and a file that was being received.
@@ -46,19 +61,211 @@ async fn what_a_stopped_server_left_is_swept(ground: Ground) {
         "files were changed after noon of that day"
     );
     let swept = store.sweep(i64::MAX).await.unwrap();
-    assert_eq!((swept.imports, swept.files), (0, 2));
+    assert_eq!((swept.imports, swept.files), (0, 4));
     let gone = store.read_bytes(&incident.id, &orphan.sha256).await;
     assert!(matches!(gone, Err(StoreError::NotFound(_))));
     let kept = store.read_bytes(&incident.id, &file.sha256).await.unwrap();
     assert_eq!(kept, b"some bytes");
     assert!(!half.exists());
     assert_eq!(store.sweep(i64::MAX).await.unwrap(), Swept::default());
-    let left = ground.count("SELECT COUNT(*) FROM entry").await;
+    let left = ground.count("SELECT COUNT(*) FROM diagnostic").await;
     assert_eq!(left, 0);
+    assert!(ground.kept(FileName::all_derived()).await.is_empty());
     // The same bytes come again and are there.
     let again = add(&ground, &ana, &claim, "again.csv", "nobody's").await;
     assert_eq!(again.sha256, orphan.sha256);
     assert!(store.read_bytes(&incident.id, &again.sha256).await.is_ok());
+}
+
+/// What the files that were worked out belong to, in order and each once.
+async fn owners(ground: &Ground) -> Vec<String> {
+    let files = ground.kept(FileName::all_derived()).await.into_iter();
+    let owner = |name: &FileName| name.segments().nth(3).unwrap().to_owned();
+    let mut owners: Vec<String> = files.map(|file| owner(&file.name)).collect();
+    owners.dedup();
+    owners
+}
+
+fn sorted(mut ids: Vec<String>) -> Vec<String> {
+    ids.sort();
+    ids
+}
+
+async fn files_that_were_worked_out_go_with_what_they_belong_to(ground: Ground) {
+    let (incident, ana, claim, file) = begun(&ground).await;
+    let store = &ground.store;
+    let told = [trade("trades.csv", 2, 0), trade("trades.csv", 3, 1)];
+    let first = import(&ground, &claim, &file, &told[..1]).await;
+    generation(store, &claim, "g1", &[]).await.unwrap();
+    let value = async |id: &str| {
+        let stored = store.entries(&claim.id).await.unwrap();
+        let loss = line(&[("BTC", 5)]);
+        let lines = stored.iter();
+        let lines = lines.map(|stored| OwnLine::of(stored, Support::Documented, &loss));
+        let now = store.claim(&incident.id, &claim.id).await.unwrap();
+        let own = valuation(id, 1, lines.collect());
+        save(store, &now, &own, NOON).await.unwrap();
+    };
+    value("v1").await;
+    // Another claim's files are none of it.
+    let ben = ground.member(&incident, "ben", Role::Claimant).await;
+    let others = ground.claim(&incident, &ben, "R-BBBB-22").await;
+    let theirs = add(&ground, &ben, &others, "theirs.csv", "theirs").await;
+    let of_ben = import(&ground, &others, &theirs, &told).await;
+    let all = |ids: &[&str]| sorted(ids.iter().map(|id| (*id).to_owned()).collect());
+    let there = async || sorted(owners(&ground).await);
+    let expected = all(&[&first, "g1", "v1", &of_ben]);
+    assert_eq!(there().await, expected);
+    assert_eq!(store.sweep(i64::MAX).await.unwrap(), Swept::default());
+    assert_eq!(there().await, expected, "what belongs to something stays");
+    // The file is read and valued again: a draft keeps no older valuation, and nothing
+    // is left that the older generation and import are needed for.
+    let second = import(&ground, &claim, &file, &told).await;
+    generation(store, &claim, "g2", &[]).await.unwrap();
+    assert_eq!(store.sweep(i64::MAX).await.unwrap(), Swept::default());
+    value("v2").await;
+    let young = store.sweep(NOON).await.unwrap();
+    assert_eq!(young, Swept::default(), "files are younger than that noon");
+    let swept = store.sweep(i64::MAX).await.unwrap();
+    assert_eq!(
+        swept,
+        Swept {
+            // Two of rows, one of the generation; table, parts, index and trades.
+            files: 2 + 1 + 4,
+            ..Swept::default()
+        }
+    );
+    assert_eq!(there().await, all(&[&second, "g2", "v2", &of_ben]));
+    // All that counts is still read, by a server that has nothing open.
+    let other = ground.another().await;
+    assert_eq!(other.entries(&claim.id).await.unwrap().len(), 2);
+    assert_eq!(other.entries(&others.id).await.unwrap().len(), 2);
+    let lines = other.claim_lines(&incident.id, &claim.reference).await;
+    assert_eq!(lines.unwrap().len(), 2);
+    // Lines of a valuation that was never finished, and rows of an import that failed.
+    let rows = store.rows(&claim.id).await.unwrap();
+    let lost = new_line("k1", "ftx", 0, Support::Claimed, &line(&[("BTC", 5)]));
+    write_lines(store, &claim, "v3", &rows, &[lost])
+        .await
+        .unwrap();
+    assert_eq!(store.sweep(i64::MAX).await.unwrap().files, 3);
+    assert_eq!(there().await, all(&[&second, "g2", "v2", &of_ben]));
+    // A file that was taken back stays a part of the claim.
+    store.withdraw_file(&ana, &claim, &file.id).await.unwrap();
+    assert_eq!(store.sweep(i64::MAX).await.unwrap(), Swept::default());
+}
+
+async fn files_of_a_claim_that_is_worked_on_are_left_alone(ground: Ground) {
+    let (_, _, claim, file) = begun(&ground).await;
+    let store = &ground.store;
+    let terms = LeaseTerms {
+        lease_us: 3_600_000_000,
+        tries_max: 3,
+    };
+    // By the clock of files: PostgreSQL ends leases by its own, which is the same.
+    let originals = ground.kept(FileName::all_evidence()).await;
+    let now_us = originals[0].changed_at_us;
+    let job = store.take_job(&terms, now_us).await.unwrap().unwrap();
+    // Longer than orphans are kept, as with rows that take hours.
+    let later = now_us + 1_800_000_000;
+    let new = NewImport {
+        id: "i1",
+        reader_version: "1",
+    };
+    let run = store.under(&job);
+    run.begin_import(&claim, &file, &new, NOON).await.unwrap();
+    let entries = [trade("trades.csv", 2, 0)];
+    let rows = write_rows(&run, &claim, &file, "i1", &entries).await;
+    let mut done = finished(ImportState::Done, 1);
+    done.rows = Some(rows.unwrap());
+    assert_eq!(store.sweep(later).await.unwrap(), Swept::default());
+    let by = By::operator(NOON);
+    run.finish_import(&by, "i1", &done).await.unwrap();
+    let of_nothing = store.rows(&claim.id).await.unwrap();
+    write_lines(&run, &claim, "v1", &of_nothing, &[])
+        .await
+        .unwrap();
+    assert_eq!(store.sweep(later).await.unwrap(), Swept::default());
+    store.finish_job(&job, later).await.unwrap();
+    // What is named stays, lines that never were a valuation's go.
+    assert_eq!(store.sweep(later).await.unwrap().files, 1);
+    assert_eq!(owners(&ground).await, ["i1"]);
+    assert_eq!(store.entries(&claim.id).await.unwrap().len(), 1);
+}
+
+async fn an_older_generation_lives_while_a_valuation_is_of_it(ground: Ground) {
+    let (incident, ana, claim, file) = begun(&ground).await;
+    let store = &ground.store;
+    let told = [
+        trade("trades.csv", 2, 0),
+        trade("trades.csv", 3, 1),
+        trade("trades.csv", 4, 2),
+    ];
+    let read = import(&ground, &claim, &file, &told[..2]).await;
+    generation(store, &claim, "g1", &[(0, 1)]).await.unwrap();
+    let now = async || store.claim(&incident.id, &claim.id).await.unwrap();
+    let value = async |id: &str, version: i64| {
+        let stored = store.entries(&claim.id).await.unwrap();
+        let counted = stored.iter().filter(|stored| stored.dropped.is_none());
+        let loss = line(&[("BTC", 5)]);
+        let lines = counted.map(|stored| OwnLine::of(stored, Support::Documented, &loss));
+        let own = valuation(id, version, lines.collect());
+        save(store, &now().await, &own, NOON).await.unwrap();
+    };
+    value("v1", 1).await;
+    let version = now().await.version;
+    let mut signing = declaration("d1");
+    signing.figures.valuation = Some("v1");
+    let event = NewEvent {
+        id: "e1",
+        words: "",
+    };
+    let signed = store.submit_claim(&ana, &claim, version, &signing, &event);
+    signed.await.unwrap();
+    // Read, compared and valued anew under another price book: what was signed stays.
+    let again = import(&ground, &claim, &file, &told).await;
+    generation(store, &claim, "g2", &[]).await.unwrap();
+    value("v2", 2).await;
+    store.sweep(i64::MAX).await.unwrap();
+    let has = async |generation: &str| {
+        let rows = store.rows_of_generation(generation).await;
+        match rows {
+            Ok(rows) => Some((rows.len(), rows.counted_len())),
+            Err(StoreError::NotFound("generation")) => None,
+            Err(error) => panic!("{error}"),
+        }
+    };
+    assert_eq!(has("g1").await, Some((2, 1)));
+    assert_eq!(has("g2").await, Some((3, 3)));
+    let there = async || sorted(owners(&ground).await);
+    let all = |ids: &[&str]| sorted(ids.iter().map(|id| (*id).to_owned()).collect());
+    let expected = all(&[&read, &again, "g1", "g2", "v1", "v2"]);
+    assert_eq!(there().await, expected);
+    let rows = ground
+        .another()
+        .await
+        .rows_of_generation("g1")
+        .await
+        .unwrap();
+    let verdicts: Vec<(u32, u32)> = rows.dropped().map(|drop| (drop.0, drop.2)).collect();
+    assert_eq!(verdicts, [(0, 1)]);
+    let kept = tokio::task::spawn_blocking(move || rows.at(&[0, 1]).unwrap());
+    let kept = kept.await.unwrap().into_iter();
+    let kept: Vec<_> = kept.map(|stored| stored.entry).collect();
+    assert_eq!(kept, told[..2]);
+    // Once its valuation is gone it is forgotten with the next that is made.
+    ground
+        .run(
+            "UPDATE declaration SET valuation = NULL, at_us = 0; \
+             DELETE FROM claim_sum WHERE valuation = 'v1'; \
+             DELETE FROM valuation WHERE id = 'v1'",
+        )
+        .await;
+    assert_eq!(has("g1").await, Some((2, 1)));
+    value("v3", 2).await;
+    assert_eq!((has("g1").await, has("g2").await), (None, Some((3, 3))));
+    store.sweep(i64::MAX).await.unwrap();
+    assert_eq!(there().await, all(&[&again, "g2", "v3"]));
 }
 
 async fn bytes_that_a_row_names_are_never_swept(ground: Ground) {

@@ -13,6 +13,8 @@ mod plan;
 mod source;
 
 use std::collections::HashSet;
+
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 use crate::diagnostic::Diagnostic;
@@ -54,7 +56,7 @@ pub struct DroppedRow {
 }
 
 /// Two rows that contradict each other.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConflictOfRows {
     /// The number of the row that counts.
     pub counted: u32,

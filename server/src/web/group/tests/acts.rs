@@ -20,7 +20,7 @@ use super::cells::{LATER, MIXED};
 use super::*;
 use crate::web::databases::fresh_schema;
 use crate::web::form::parse;
-use crate::work::{credits_under, freeze, line_detail, lines_under, totals_under};
+use crate::work::{credits_under, freeze, lines_under, shown, totals_under};
 
 /// Sequences tried on each database, acts in each, and after how many of them the
 /// property is looked at.
@@ -284,18 +284,19 @@ impl Scene {
         }
         let all = LineFilter::default();
         let lines = store.lines(&incident.id, &all, Window::ALL);
-        for line in &lines.await.unwrap() {
+        let lines = shown(store, &incident, lines.await.unwrap()).await;
+        for told in &lines.unwrap() {
+            let line = &told.line;
             let state = LineState {
                 claim: line.state,
                 review: line.review,
             };
-            let loss = line_detail(&line.detail).unwrap();
             let valued = ValuedLine {
                 claim: &line.reference,
                 exchange: &line.exchange,
                 time: ledger::rfc3339::parse(&line.time_text).unwrap(),
                 support: line.support,
-                loss: &loss,
+                loss: &told.loss,
             };
             sum.line(state, &valued);
         }

@@ -1,0 +1,122 @@
+//! Generations: the rows of a claim's files together, with what comparing them found.
+//! One counts; another one lives while a valuation was made of it.
+
+use ledger::Diagnostic;
+use ledger::resolve::{Compared, ConflictOfRows};
+use sqlx::AnyConnection;
+
+use crate::columns::file::Place;
+use crate::error::StoreError;
+use crate::evidence::blocking;
+use crate::opened::{Rows, dropped_at};
+use crate::rows::{insert, maybe, rows, run};
+use crate::{Claim, Store};
+
+rows! {
+    struct FoundRow {
+        pub conflicts: String,
+        pub remarks: String,
+    }
+}
+
+/// What comparing the rows of a claim found, beside the rows that do not count.
+#[derive(Clone, Debug, Default)]
+pub struct FoundInRows {
+    /// What two files say differently of one row.
+    pub conflicts: Vec<ConflictOfRows>,
+    /// What a person should know of the files together.
+    pub remarks: Vec<Diagnostic>,
+}
+
+impl Store {
+    /// Makes a generation of the rows, by what comparing them found; it counts from here
+    /// on. Gives the rows with its verdicts.
+    ///
+    /// # Errors
+    /// Of the database and the disk.
+    pub async fn save_generation(
+        &self,
+        claim: &Claim,
+        id: &str,
+        rows: &Rows,
+        compared: Compared,
+        now_us: i64,
+    ) -> Result<Rows, StoreError> {
+        let place = Place {
+            home: self.home.clone(),
+            incident: claim.incident.clone(),
+            claim: claim.id.clone(),
+            id: id.to_owned(),
+        };
+        let dropped = dropped_at(&compared);
+        let (conflicts, remarks) = (compared.conflicts, compared.diagnostics);
+        let count = i64::try_from(dropped.len()).unwrap_or(i64::MAX);
+        let of = rows.clone();
+        let index = blocking(move || {
+            let mut builder = of.index_builder()?;
+            builder.dropped(dropped);
+            builder.finish().keep(&place)
+        })
+        .await?;
+        let mut tx = self.begin_write().await?;
+        let ask = sqlx::query("UPDATE generation SET current = 0 WHERE claim = $1 AND current = 1")
+            .bind(claim.id.clone());
+        run(&mut *tx, ask).await?;
+        let ask = sqlx::query(
+            "INSERT INTO generation (id, claim, current, row_count, dropped, index_file, \
+             conflicts, remarks, made_at_us) VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8)",
+        )
+        .bind(id.to_owned())
+        .bind(claim.id.clone())
+        .bind(i64::from(rows.len()))
+        .bind(count)
+        .bind(serde_json::to_string(&index)?)
+        .bind(crate::imports::text(&serde_json::to_string(&conflicts)?))
+        .bind(crate::imports::text(&serde_json::to_string(&remarks)?))
+        .bind(now_us);
+        insert(&mut *tx, ask, "generation").await?;
+        for (position, file) in (0_i64..).zip(rows.files()) {
+            let ask = sqlx::query(
+                "INSERT INTO generation_import (generation, position, import) \
+                 VALUES ($1, $2, $3)",
+            )
+            .bind(id.to_owned())
+            .bind(position)
+            .bind(file.import.clone());
+            insert(&mut *tx, ask, "generation").await?;
+        }
+        forget_unpinned(&mut tx, &claim.id).await?;
+        tx.commit().await?;
+        self.rows_of_generation(id).await
+    }
+
+    /// What comparing the rows of a generation found.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`]; of the database.
+    pub async fn found_in_rows(&self, generation: &str) -> Result<FoundInRows, StoreError> {
+        let ask = sqlx::query("SELECT conflicts, remarks FROM generation WHERE id = $1")
+            .bind(generation.to_owned());
+        let kept: Option<FoundRow> = maybe(&self.pool, ask).await?;
+        let kept = kept.ok_or(StoreError::NotFound("generation"))?;
+        Ok(FoundInRows {
+            conflicts: serde_json::from_str(&kept.conflicts)?,
+            remarks: serde_json::from_str(&kept.remarks)?,
+        })
+    }
+}
+
+/// Forgets generations of a claim that neither count nor have a valuation; their files
+/// are swept.
+pub(crate) async fn forget_unpinned(on: &mut AnyConnection, claim: &str) -> Result<(), StoreError> {
+    const THOSE: &str = "FROM generation WHERE claim = $1 AND current = 0 \
+        AND NOT EXISTS (SELECT 1 FROM valuation WHERE valuation.generation = generation.id)";
+    for sql in [
+        format!("DELETE FROM generation_import WHERE generation IN (SELECT id {THOSE})"),
+        format!("DELETE {THOSE}"),
+    ] {
+        let ask = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(claim.to_owned());
+        run(&mut *on, ask).await?;
+    }
+    Ok(())
+}

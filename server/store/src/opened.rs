@@ -1,0 +1,681 @@
+//! The rows of a claim as its files tell them: those of all its imports, numbered from
+//! zero in reading order, with the generation's verdicts on them.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use ledger::resolve::{Compared, Place, Why};
+use ledger::{Entry, FileSummary, RowSource, Text};
+use roaring::RoaringBitmap;
+use sqlx::AnyConnection;
+
+use crate::columns::cache::Cache;
+use crate::columns::fields::{Kind as _, Small, Whole, WordColumn, WordOrNone};
+use crate::columns::file::DerivedFile;
+use crate::columns::ids::{IdKind, Ids, hash};
+use crate::columns::index::{DroppedAt, Has, Index, IndexBuilder};
+use crate::columns::rows::{FOUND_BY, RowsRead};
+use crate::entries::{EntryFilter, StoredEntry, entry_key};
+use crate::error::StoreError;
+use crate::evidence::blocking;
+use crate::generations::FoundInRows;
+use crate::home::Home;
+use crate::imported::{ImportedRows, RowsPart};
+use crate::rows::{all, maybe, rows};
+use crate::{DroppedFor, Store};
+
+rows! {
+    /// A file of a claim with the import that counts.
+    struct FileRow {
+        pub import: String,
+        pub file: String,
+        pub name: String,
+        pub read_as: String,
+        pub sha256: String,
+        pub row_files: Option<String>,
+    }
+
+    struct GenerationRow {
+        pub id: String,
+        pub index_file: String,
+    }
+}
+
+/// The rows of a claim. Everything here blocks: use it on a thread that may.
+#[derive(Clone, Debug)]
+pub struct Rows(Arc<Opened>);
+
+#[derive(Debug)]
+struct Opened {
+    home: Home,
+    cache: Arc<Cache>,
+    files: Vec<FileOfRows>,
+    parts: Vec<PartAt>,
+    rows: u32,
+    index: Arc<Index>,
+    /// Its generation; none while they were not compared.
+    generation: Option<String>,
+}
+
+/// Rows of one file of a claim.
+#[derive(Clone, Debug)]
+pub struct FileOfRows {
+    /// The import that they are of.
+    pub import: String,
+    /// Id of the claim's file.
+    pub file: String,
+    /// Its name as given.
+    pub name: String,
+    /// What its entries call it.
+    pub read_as: Text,
+    /// Its hash.
+    pub sha256: String,
+    /// The number of its first row.
+    pub first: u32,
+    summaries: Vec<FileSummary>,
+    has_groups: bool,
+}
+
+#[derive(Clone, Debug)]
+struct PartAt {
+    first: u32,
+    /// Its file, by its place among them.
+    file: usize,
+    part: RowsPart,
+}
+
+impl Store {
+    /// The rows of a claim's files as they were read last, with the verdicts of the
+    /// generation where one was made of them.
+    ///
+    /// # Errors
+    /// Of the database and the disk.
+    pub async fn rows(&self, claim: &str) -> Result<Rows, StoreError> {
+        let mut read = self.begin_read().await?;
+        let ask = sqlx::query(
+            "SELECT import.id AS import, claim_file.id AS file, claim_file.name, \
+             claim_file.read_as, claim_file.sha256, import.row_files FROM claim_file \
+             JOIN import ON import.file = claim_file.id AND import.current = 1 \
+             WHERE claim_file.claim = $1 AND claim_file.withdrawn_at_us IS NULL \
+             AND import.entries > 0 ORDER BY claim_file.position",
+        )
+        .bind(claim.to_owned());
+        let files: Vec<FileRow> = all(&mut *read, ask).await?;
+        let ask =
+            sqlx::query("SELECT id, index_file FROM generation WHERE claim = $1 AND current = 1")
+                .bind(claim.to_owned());
+        let mut generation: Option<GenerationRow> = maybe(&mut *read, ask).await?;
+        if let Some(kept) = &generation {
+            let imports = imports_of(&mut read, &kept.id).await?;
+            if !imports.iter().eq(files.iter().map(|file| &file.import)) {
+                generation = None;
+            }
+        }
+        read.rollback().await?;
+        self.open_rows(files, generation).await
+    }
+
+    /// The rows of a generation, whichever counts now.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`]; of the database and the disk.
+    pub async fn rows_of_generation(&self, generation: &str) -> Result<Rows, StoreError> {
+        let mut read = self.begin_read().await?;
+        let ask = sqlx::query("SELECT id, index_file FROM generation WHERE id = $1")
+            .bind(generation.to_owned());
+        let kept: Option<GenerationRow> = maybe(&mut *read, ask).await?;
+        let kept = kept.ok_or(StoreError::NotFound("generation"))?;
+        let ask = sqlx::query(
+            "SELECT import.id AS import, claim_file.id AS file, claim_file.name, \
+             claim_file.read_as, claim_file.sha256, import.row_files FROM generation_import \
+             JOIN import ON import.id = generation_import.import \
+             JOIN claim_file ON claim_file.id = import.file \
+             WHERE generation_import.generation = $1 ORDER BY generation_import.position",
+        )
+        .bind(generation.to_owned());
+        let files = all(&mut *read, ask).await?;
+        read.rollback().await?;
+        self.open_rows(files, Some(kept)).await
+    }
+
+    async fn open_rows(
+        &self,
+        files: Vec<FileRow>,
+        generation: Option<GenerationRow>,
+    ) -> Result<Rows, StoreError> {
+        let (home, cache) = (self.home.clone(), Arc::clone(&self.cache));
+        blocking(move || Rows::open(home, cache, files, generation)).await
+    }
+}
+
+#[cfg(test)]
+impl Rows {
+    /// The rows of imports that no database names: each with what its entries call the
+    /// file, and the hash of that.
+    pub(crate) fn of_imports(
+        home: &Home,
+        cache: &Arc<Cache>,
+        imports: &[(ImportedRows, String, String)],
+    ) -> Result<Rows, StoreError> {
+        let files = imports.iter().zip(0..);
+        let files = files.map(|((rows, read_as, sha256), number)| FileRow {
+            import: format!("{sha256}-{number}"),
+            file: format!("file-{number}"),
+            name: read_as.clone(),
+            read_as: read_as.clone(),
+            sha256: sha256.clone(),
+            row_files: serde_json::to_string(rows).ok(),
+        });
+        Rows::open(home.clone(), Arc::clone(cache), files.collect(), None)
+    }
+}
+
+/// The imports of a generation, in the order of its rows.
+pub(crate) async fn imports_of(
+    on: &mut AnyConnection,
+    generation: &str,
+) -> Result<Vec<String>, StoreError> {
+    let ask =
+        sqlx::query("SELECT import FROM generation_import WHERE generation = $1 ORDER BY position")
+            .bind(generation.to_owned());
+    all(on, ask).await
+}
+
+impl Rows {
+    fn open(
+        home: Home,
+        cache: Arc<Cache>,
+        told: Vec<FileRow>,
+        generation: Option<GenerationRow>,
+    ) -> Result<Rows, StoreError> {
+        let (mut files, mut parts, mut rows) = (Vec::new(), Vec::new(), 0_u32);
+        for file in told {
+            let imported: ImportedRows = match &file.row_files {
+                Some(json) => serde_json::from_str(json)?,
+                None => ImportedRows::default(),
+            };
+            let first = rows;
+            for part in imported.parts {
+                let past = || StoreError::Unreadable("the number of a row".to_owned());
+                let next = rows.checked_add(part.rows).ok_or_else(past)?;
+                parts.push(PartAt {
+                    first: rows,
+                    file: files.len(),
+                    part,
+                });
+                rows = next;
+            }
+            files.push(FileOfRows {
+                import: file.import,
+                file: file.file,
+                name: file.name,
+                read_as: file.read_as.into(),
+                sha256: file.sha256,
+                first,
+                summaries: imported.summaries,
+                has_groups: imported.has_groups,
+            });
+        }
+        let mut opened = Opened {
+            home,
+            cache,
+            files,
+            parts,
+            rows,
+            index: Arc::new(Index::default()),
+            generation: generation.as_ref().map(|kept| kept.id.clone()),
+        };
+        opened.index = match generation {
+            Some(kept) => {
+                let file: DerivedFile = serde_json::from_str(&kept.index_file)?;
+                opened.cache.index(&opened.home, &file)?
+            }
+            None => {
+                let imports = opened.files.iter().map(|file| file.import.as_str());
+                let name = imports.collect::<Vec<_>>().join("+");
+                let cache = Arc::clone(&opened.cache);
+                cache.index_of(&name, || Ok(opened.index_builder()?.finish()))?
+            }
+        };
+        Ok(Rows(Arc::new(opened)))
+    }
+
+    /// How many rows there are, those that do not count among them.
+    pub fn len(&self) -> u32 {
+        self.0.rows
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.rows == 0
+    }
+
+    /// The generation that they are; none while they were not compared.
+    pub fn generation(&self) -> Option<&str> {
+        self.0.generation.as_deref()
+    }
+
+    /// The files, in reading order.
+    pub fn files(&self) -> &[FileOfRows] {
+        &self.0.files
+    }
+
+    /// The file that a row is of.
+    pub fn file_of(&self, row: u32) -> &FileOfRows {
+        let next = self.0.files.partition_point(|file| file.first <= row);
+        &self.0.files[next - 1]
+    }
+
+    /// What is known of each file before rows are compared.
+    pub fn summaries(&self) -> Vec<FileSummary> {
+        let all = self.0.files.iter().flat_map(|file| &file.summaries);
+        all.cloned().collect()
+    }
+
+    /// Whether rows belong together.
+    pub fn has_groups(&self) -> bool {
+        self.0.files.iter().any(|file| file.has_groups)
+    }
+
+    /// Rows that count, as ranges in order.
+    pub fn counted(&self) -> Vec<Range<u32>> {
+        let (mut ranges, mut first) = (Vec::new(), 0);
+        for drop in self.0.index.all_dropped() {
+            if drop.row > first {
+                ranges.push(first..drop.row);
+            }
+            first = drop.row + 1;
+        }
+        if first < self.len() {
+            ranges.push(first..self.len());
+        }
+        ranges
+    }
+
+    /// How many rows count.
+    pub fn counted_len(&self) -> u32 {
+        self.len() - self.0.index.all_dropped().len() as u32
+    }
+
+    /// The rows that do not count, in order: each with why, and the row that counts.
+    pub fn dropped(&self) -> impl Iterator<Item = (u32, Why, u32)> {
+        let all = self.0.index.all_dropped().iter();
+        all.map(|drop| (drop.row, drop.why, drop.kept))
+    }
+
+    /// Why a row does not count, and which one counts instead; none where it does.
+    pub fn verdict(&self, row: u32) -> Option<(Why, u32)> {
+        let drop = self.0.index.dropped(row);
+        drop.map(|drop| (drop.why, drop.kept))
+    }
+
+    /// What names a row of its file.
+    pub fn key(&self, row: u32, entry: &Entry) -> String {
+        entry_key(&self.file_of(row).sha256, entry)
+    }
+
+    /// Reads rows of rising ranges, in order.
+    ///
+    /// # Errors
+    /// Of the disk or the network; what `take` gives.
+    pub fn scan<E: From<StoreError>>(
+        &self,
+        ranges: &[Range<u32>],
+        mut take: impl FnMut(u32, Entry) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut failed = None;
+        let mut numbers = ranges.iter().flat_map(Range::clone);
+        for (part, within) in self.0.within(ranges) {
+            let file = &self.0.files[part.file];
+            let table = self.0.cache.table(&self.0.home, &part.part.table)?;
+            let read = table.read(None, &within, &mut |batch| {
+                RowsRead::entries(batch, &file.read_as, &mut |entry| {
+                    let Some(row) = numbers.next() else {
+                        return Err(StoreError::Unreadable("rows of a table".to_owned()));
+                    };
+                    take(row, entry).map_err(|error| {
+                        failed = Some(error);
+                        StoreError::Conflict("scan")
+                    })
+                })
+            });
+            if let Some(error) = failed.take() {
+                return Err(error);
+            }
+            read?;
+        }
+        match numbers.next() {
+            None => Ok(()),
+            Some(_) => Err(StoreError::Unreadable("rows of a table".to_owned()).into()),
+        }
+    }
+
+    /// The entries of these rows, in their order.
+    ///
+    /// # Errors
+    /// Of the disk or the network.
+    pub fn at(&self, rows: &[u32]) -> Result<Vec<StoredEntry>, StoreError> {
+        let mut wanted: Vec<u32> = rows.to_vec();
+        let kept = rows.iter().filter_map(|row| Some(self.verdict(*row)?.1));
+        wanted.extend(kept);
+        wanted.sort_unstable();
+        wanted.dedup();
+        let mut entries = std::collections::HashMap::with_capacity(wanted.len());
+        self.scan(&ranges_of(wanted), |row, entry| {
+            entries.insert(row, entry);
+            Ok::<_, StoreError>(())
+        })?;
+        let missing = || StoreError::Unreadable("rows of a table".to_owned());
+        let stored = rows.iter().map(|row| {
+            let entry = entries.get(row).cloned().ok_or_else(missing)?;
+            let dropped = match self.verdict(*row) {
+                Some((why, kept)) => Some(DroppedFor {
+                    why,
+                    kept,
+                    place: Place::of(entries.get(&kept).ok_or_else(missing)?),
+                }),
+                None => None,
+            };
+            Ok(StoredEntry {
+                row: *row,
+                key: self.key(*row, &entry),
+                sha256: self.file_of(*row).sha256.clone(),
+                dropped,
+                entry,
+            })
+        });
+        stored.collect()
+    }
+
+    /// The rows that a key names (see [`entry_key`]), in order.
+    ///
+    /// # Errors
+    /// Of the disk or the network.
+    pub fn of_key(&self, key: &str) -> Result<Vec<u32>, StoreError> {
+        let is_of = |file: &FileOfRows| key.starts_with(&file.sha256);
+        let files = self.0.files.iter().enumerate();
+        let files = files.filter(|(_, file)| is_of(file));
+        let files: Vec<usize> = files.map(|(number, _)| number).collect();
+        let parts = self.0.parts.iter();
+        let parts = parts.filter(|part| files.contains(&part.file));
+        self.of_id_in(parts, IdKind::Key, key, |row, entry| {
+            self.key(row, entry) == key
+        })
+    }
+
+    /// The rows that name an id of any sort, in order: of an order or trade, a client's
+    /// order, a transaction, an address or a memo.
+    ///
+    /// # Errors
+    /// Of the disk or the network.
+    pub fn of_id(&self, id: &str) -> Result<Vec<u32>, StoreError> {
+        let mut found = Vec::new();
+        for kind in [
+            IdKind::Order,
+            IdKind::Trade,
+            IdKind::ClientOrder,
+            IdKind::Transaction,
+            IdKind::Address,
+            IdKind::Memo,
+        ] {
+            found.extend(self.of_id_in(self.0.parts.iter(), kind, id, |_, entry| {
+                let facts = &entry.facts;
+                let ids = match kind {
+                    IdKind::Key => [""; 2],
+                    IdKind::Order => [&*entry.order_id, ""],
+                    IdKind::Trade => [&*entry.trade_id, ""],
+                    IdKind::ClientOrder => [&*facts.client_order_id, ""],
+                    IdKind::Transaction => [&*facts.tx_hash, ""],
+                    IdKind::Address => [&*facts.address, &*facts.source_address],
+                    IdKind::Memo => [&*facts.memo, ""],
+                };
+                ids.contains(&id)
+            })?);
+        }
+        found.sort_unstable();
+        found.dedup();
+        Ok(found)
+    }
+
+    fn of_id_in<'p>(
+        &'p self,
+        parts: impl Iterator<Item = &'p PartAt>,
+        kind: IdKind,
+        id: &str,
+        is_it: impl Fn(u32, &Entry) -> bool,
+    ) -> Result<Vec<u32>, StoreError> {
+        let mut candidates = Vec::new();
+        for part in parts {
+            let ids = Ids::of(part.part.ids.open(&self.0.home)?);
+            let rows = ids.rows(hash(kind, id))?.into_iter();
+            candidates.extend(rows.map(|row| part.first + row));
+        }
+        let mut found = Vec::new();
+        self.scan(&ranges_of(candidates), |row, entry| {
+            if is_it(row, &entry) {
+                found.push(row);
+            }
+            Ok::<_, StoreError>(())
+        })?;
+        Ok(found)
+    }
+
+    pub(crate) fn index(&self) -> &Index {
+        &self.0.index
+    }
+
+    /// The rows with the verdicts of a comparison that is not kept, and what else that
+    /// found.
+    ///
+    /// # Errors
+    /// Of the disk or the network.
+    pub fn judged(&self, compared: Compared) -> Result<(Rows, FoundInRows), StoreError> {
+        let mut builder = self.index_builder()?;
+        builder.dropped(dropped_at(&compared));
+        let opened = Opened {
+            home: self.0.home.clone(),
+            cache: Arc::clone(&self.0.cache),
+            files: self.0.files.clone(),
+            parts: self.0.parts.clone(),
+            rows: self.0.rows,
+            index: Arc::new(builder.finish()),
+            generation: None,
+        };
+        let found = FoundInRows {
+            conflicts: compared.conflicts,
+            remarks: compared.diagnostics,
+        };
+        Ok((Rows(Arc::new(opened)), found))
+    }
+
+    /// Collects the rows for the index of a new generation.
+    pub(crate) fn index_builder(&self) -> Result<IndexBuilder, StoreError> {
+        self.0.index_builder()
+    }
+
+    /// Places in the order by time that a filter finds; `contested` are those of the
+    /// contested rows.
+    pub(crate) fn found(
+        &self,
+        filter: &EntryFilter,
+        contested: Option<&RoaringBitmap>,
+    ) -> Result<RoaringBitmap, StoreError> {
+        let index = self.index();
+        let mut found = index.all();
+        if !filter.file.is_empty() {
+            let is_it = |file: &FileOfRows| file.file == filter.file;
+            let number = self.0.files.iter().position(is_it);
+            let number = number.map_or_else(String::new, |number| number.to_string());
+            found &= index.found(Has::Import, &number);
+        }
+        for (has, of) in [
+            (Has::Exchange, &filter.exchange),
+            (Has::Asset, &filter.asset),
+            (Has::Kind, &filter.kind),
+        ] {
+            if !of.is_empty() {
+                found &= index.found(has, of);
+            }
+        }
+        if let Some(from_us) = filter.from_us {
+            found.remove_range(0..self.first_at(from_us)?);
+        }
+        if let Some(to_us) = filter.to_us {
+            found.remove_range(self.first_at(to_us)?..self.len());
+        }
+        match (filter.contested, contested) {
+            (Some(true), Some(contested)) => found &= contested,
+            (Some(true), None) => found.clear(),
+            (Some(false), Some(contested)) => found -= contested,
+            (Some(false), None) | (None, _) => {}
+        }
+        let dropped = index.places(Has::Dropped, "");
+        match (filter.dropped, dropped) {
+            (Some(true), Some(dropped)) => found &= dropped,
+            (Some(true), None) => found.clear(),
+            (Some(false), Some(dropped)) => found -= dropped,
+            (Some(false), None) | (None, _) => {}
+        }
+        Ok(found)
+    }
+
+    /// The first place of a row that is not earlier.
+    fn first_at(&self, time_us: i64) -> Result<u32, StoreError> {
+        let near = self.index().around(time_us);
+        let places = near.clone().filter_map(|place| self.index().row(place));
+        let mut rows: Vec<u32> = places.collect();
+        rows.sort_unstable();
+        let mut earlier = 0;
+        let mut times = |batch: &arrow_array::RecordBatch| {
+            let (seconds, nanos) = times_of(batch)?;
+            let times = seconds.values().iter().zip(nanos.values());
+            let times = times.map(|(seconds, nanos)| micros(*seconds, *nanos));
+            earlier += times.filter(|time| *time < time_us).count() as u32;
+            Ok(())
+        };
+        for (part, within) in self.0.within(&ranges_of(rows)) {
+            let table = self.0.cache.table(&self.0.home, &part.part.table)?;
+            table.read(Some(&FOUND_BY[..2]), &within, &mut times)?;
+        }
+        Ok(near.start + earlier)
+    }
+}
+
+fn times_of(
+    batch: &arrow_array::RecordBatch,
+) -> Result<(arrow_array::Int64Array, arrow_array::Int32Array), StoreError> {
+    let seconds = Whole::column(batch, "time_seconds")?;
+    Ok((seconds, Small::column(batch, "time_nanos")?))
+}
+
+fn micros(seconds: i64, nanos: i32) -> i64 {
+    seconds * 1_000_000 + i64::from(nanos / 1_000)
+}
+
+/// The rows that a comparison found not to count.
+pub(crate) fn dropped_at(compared: &Compared) -> Vec<DroppedAt> {
+    let dropped = compared.dropped.iter().map(|drop| DroppedAt {
+        row: drop.row,
+        why: drop.why,
+        kept: drop.kept,
+    });
+    dropped.collect()
+}
+
+/// Rising numbers as ranges.
+pub(crate) fn ranges_of(mut rows: Vec<u32>) -> Vec<Range<u32>> {
+    rows.sort_unstable();
+    rows.dedup();
+    let mut ranges: Vec<Range<u32>> = Vec::new();
+    for row in rows {
+        match ranges.last_mut() {
+            Some(last) if last.end == row => last.end = row + 1,
+            _ => ranges.push(row..row + 1),
+        }
+    }
+    ranges
+}
+
+impl Opened {
+    /// The parts in which rising ranges lie, each with the ranges among its own rows.
+    fn within(&self, ranges: &[Range<u32>]) -> Vec<(&PartAt, Vec<Range<u32>>)> {
+        let mut found: Vec<(&PartAt, Vec<Range<u32>>)> = Vec::new();
+        for range in ranges.iter().filter(|range| !range.is_empty()) {
+            let next = self.parts.partition_point(|part| part.first <= range.start);
+            for part in &self.parts[next.saturating_sub(1)..] {
+                if part.first >= range.end {
+                    break;
+                }
+                let from = range.start.max(part.first) - part.first;
+                let to = (range.end - part.first).min(part.part.rows);
+                if from >= to {
+                    continue;
+                }
+                let inside = from..to;
+                match found.last_mut() {
+                    Some((last, within)) if std::ptr::eq(*last, part) => within.push(inside),
+                    _ => found.push((part, vec![inside])),
+                }
+            }
+        }
+        found
+    }
+
+    fn index_builder(&self) -> Result<IndexBuilder, StoreError> {
+        let mut builder = IndexBuilder::default();
+        for part in &self.parts {
+            let import = Text::from(part.file.to_string());
+            let table = self.cache.table(&self.home, &part.part.table)?;
+            let whole = 0..part.part.rows;
+            table.read(
+                Some(&FOUND_BY),
+                std::slice::from_ref(&whole),
+                &mut |batch| {
+                    let (seconds, nanos) = times_of(batch)?;
+                    let kind = WordOrNone::column(batch, "kind")?;
+                    let exchange = WordOrNone::column(batch, "exchange")?;
+                    let assets = ["out_asset", "in_asset", "fee_asset"];
+                    let assets = assets.map(|name| WordOrNone::column(batch, name));
+                    let [out, in_, fee] = assets;
+                    let assets: [WordColumn; 3] = [out?, in_?, fee?];
+                    for at in 0..batch.num_rows() {
+                        let row = builder.row(micros(seconds.value(at), nanos.value(at)));
+                        builder.has(row, Has::Import, &import);
+                        for (has, words) in [(Has::Kind, &kind), (Has::Exchange, &exchange)] {
+                            if let Some(word) = words.get(at) {
+                                builder.has(row, has, word);
+                            }
+                        }
+                        for asset in assets.iter().filter_map(|words| words.get(at)) {
+                            builder.has(row, Has::Asset, asset);
+                        }
+                    }
+                    Ok(())
+                },
+            )?;
+        }
+        Ok(builder)
+    }
+}
+
+impl RowSource for Rows {
+    type Error = StoreError;
+
+    fn read(&mut self, rows: &[Range<u32>], take: &mut dyn FnMut(Entry)) -> Result<(), StoreError> {
+        // Ranges of one file rise; files may come in another order.
+        let mut rest = rows;
+        while !rest.is_empty() {
+            let rising = rest
+                .windows(2)
+                .take_while(|pair| pair[0].end <= pair[1].start);
+            let count = rising.count() + 1;
+            let (now, later) = rest.split_at(count);
+            self.scan(now, |_, entry| {
+                take(entry);
+                Ok::<_, StoreError>(())
+            })?;
+            rest = later;
+        }
+        Ok(())
+    }
+}

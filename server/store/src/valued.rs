@@ -1,0 +1,735 @@
+//! The lines of a valuation, in columns: written while they are valued, named by the
+//! valuation, and read by the places that filters find.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use arrow_array::Array;
+use casework::counting::{AssetIn, Dimension, LineFilter, ValuedLine, day_of, part_of, units_of};
+use casework::{ReviewState, Support};
+use ledger::losses::{Context, LossLine};
+use ledger::{Amount, Entry, Kind, Money, Text};
+use roaring::RoaringBitmap;
+use serde::{Deserialize, Serialize};
+
+use crate::columns::cache::Cache;
+use crate::columns::fields::{Kind as _, Small, Whole, WholeOrNone, WordsOrNone};
+use crate::columns::file::{DerivedFile, Place};
+use crate::columns::ids::{IdKind, Ids, IdsWriter};
+use crate::columns::index::{Has, Index, IndexBuilder};
+use crate::columns::lines::{LinesBatch, LinesRead, PartsBatch, PartsRead};
+use crate::columns::table::{BATCH_ROWS, Table, TableWriter};
+use crate::error::StoreError;
+use crate::home::Home;
+use crate::opened::{Rows, ranges_of};
+use crate::{Claim, Store};
+
+/// Lines of one table.
+const PART_LINES_MAX: u32 = 1_000_000;
+
+/// The lines of a valuation as its row in the database names them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WrittenLines {
+    parts: Vec<LinesPart>,
+    index: DerivedFile,
+    /// Trade ids of the lines.
+    trades: Option<DerivedFile>,
+    lines: u32,
+    /// Lines of typed-in entries.
+    typed: u32,
+    unpriced: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct LinesPart {
+    lines: u32,
+    table: DerivedFile,
+    parts: DerivedFile,
+}
+
+impl WrittenLines {
+    /// How many lines.
+    pub fn lines(&self) -> u32 {
+        self.lines
+    }
+
+    /// How many of them are of typed-in entries.
+    pub fn typed(&self) -> u32 {
+        self.typed
+    }
+
+    /// How many of them have no price.
+    pub fn unpriced(&self) -> u32 {
+        self.unpriced
+    }
+}
+
+/// Whose line it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineOf<'l> {
+    /// Of a row of the generation.
+    Row(u32),
+    /// Of a typed-in entry, by its id.
+    Typed(&'l str),
+}
+
+/// A line to be written.
+#[derive(Clone, Copy, Debug)]
+pub struct NewLine<'l> {
+    /// Whose.
+    pub of: LineOf<'l>,
+    /// Its entry.
+    pub entry: &'l Entry,
+    /// What backs it.
+    pub support: Support,
+    /// Why it is contested.
+    pub reason: &'l str,
+    /// Its value.
+    pub loss: &'l LossLine,
+    /// What its details depend on beside its entry, prices and terms.
+    pub context: &'l Context,
+}
+
+/// Writes the lines of a valuation: those of rows in the order of these, then those of
+/// what was typed in. Blocks: use it on a thread that may.
+pub struct LinesWriter {
+    place: Place,
+    reference: String,
+    rows: Rows,
+    part: Option<Part>,
+    parts: Vec<LinesPart>,
+    index: IndexBuilder,
+    /// Contested rows.
+    contested: RoaringBitmap,
+    trades: IdsWriter,
+    unpriced: u32,
+    part_lines_max: u32,
+}
+
+struct Part {
+    lines: LinesBatch,
+    waiting: usize,
+    table: TableWriter,
+    parts: PartsBatch,
+    parts_waiting: usize,
+    parts_table: TableWriter,
+}
+
+impl Store {
+    /// Begins to write the lines of a valuation of these rows.
+    pub fn lines_writer(&self, claim: &Claim, valuation: &str, rows: &Rows) -> LinesWriter {
+        let place = Place {
+            home: self.home.clone(),
+            incident: claim.incident.clone(),
+            claim: claim.id.clone(),
+            id: valuation.to_owned(),
+        };
+        LinesWriter::new(place, &claim.reference, rows, PART_LINES_MAX)
+    }
+}
+
+/// The id of a trade at its exchange.
+pub(crate) fn trade_id(exchange: &str, id: &str) -> String {
+    format!("{exchange}\n{id}")
+}
+
+impl LinesWriter {
+    /// Writes tables of at most so many lines.
+    pub(crate) fn new(
+        place: Place,
+        reference: &str,
+        rows: &Rows,
+        part_lines_max: u32,
+    ) -> LinesWriter {
+        LinesWriter {
+            place,
+            reference: reference.to_owned(),
+            rows: rows.clone(),
+            part: None,
+            parts: Vec::new(),
+            index: IndexBuilder::default(),
+            contested: RoaringBitmap::new(),
+            trades: IdsWriter::default(),
+            unpriced: 0,
+            part_lines_max,
+        }
+    }
+
+    /// Adds the next line.
+    ///
+    /// # Errors
+    /// [`StoreError::PastLine`] for a figure that no line can hold; of the disk.
+    pub fn push(&mut self, line: &NewLine<'_>) -> Result<(), StoreError> {
+        let part = match &mut self.part {
+            Some(part) => part,
+            None => self.part.insert(Part::new(&self.place)?),
+        };
+        part.push(line)?;
+        let is_full = part.table.rows() as u32 + part.waiting as u32 == self.part_lines_max;
+        self.note(line);
+        if is_full {
+            self.end_part()?;
+        }
+        Ok(())
+    }
+
+    /// Notes what the line can be found by.
+    fn note(&mut self, line: &NewLine<'_>) {
+        let (entry, loss) = (line.entry, line.loss);
+        let valued = ValuedLine {
+            claim: &self.reference,
+            exchange: &entry.exchange,
+            time: entry.time,
+            support: line.support,
+            loss,
+        };
+        let index = &mut self.index;
+        let seq = index.row(entry.time.micros());
+        index.has(seq, Has::Exchange, &entry.exchange);
+        index.has(seq, Has::Day, &day_of(entry.time).into());
+        for row in valued.contributions() {
+            if row.dimension == Dimension::Asset {
+                index.has(seq, Has::Part, &Text::new(&row.key));
+            }
+        }
+        for gap in &loss.unpriced {
+            index.has(seq, Has::Lacking, &gap.asset);
+        }
+        for delta in &loss.native {
+            index.has(seq, Has::Moved, &delta.asset);
+        }
+        match loss.loss {
+            Some(_) => index.has(seq, Has::Price, &Text::default()),
+            None => self.unpriced += 1,
+        }
+        if line.support.is_documented() {
+            index.has(seq, Has::Export, &Text::default());
+        }
+        if entry.kind == Kind::Trade {
+            for leg in [&entry.out, &entry.in_].into_iter().flatten() {
+                index.has(seq, Has::Trade, &leg.asset);
+            }
+        }
+        if let LineOf::Row(row) = line.of {
+            self.contested.insert(row);
+            if !entry.trade_id.is_empty() {
+                let id = trade_id(&entry.exchange, &entry.trade_id);
+                self.trades.add(IdKind::Trade, &id, seq);
+            }
+        }
+    }
+
+    fn end_part(&mut self) -> Result<(), StoreError> {
+        let Some(mut part) = self.part.take() else {
+            return Ok(());
+        };
+        part.flush()?;
+        part.flush_parts()?;
+        self.parts.push(LinesPart {
+            lines: part.table.rows() as u32,
+            table: part.table.keep()?,
+            parts: part.parts_table.keep()?,
+        });
+        Ok(())
+    }
+
+    /// Puts the files in their places.
+    ///
+    /// # Errors
+    /// Of the disk or the network.
+    pub fn finish(mut self) -> Result<WrittenLines, StoreError> {
+        self.end_part()?;
+        let lines = self.index.rows();
+        let order = self.rows.index();
+        let places = (0..order.len()).filter(|place| {
+            let row = order.row(*place);
+            row.is_some_and(|row| self.contested.contains(row))
+        });
+        self.index.numbers(Has::Contested, places.collect());
+        let typed = lines - u32::try_from(self.contested.len()).unwrap_or(lines);
+        self.index.numbers(Has::Row, self.contested);
+        Ok(WrittenLines {
+            parts: self.parts,
+            index: self.index.finish().keep(&self.place)?,
+            trades: match self.trades.is_empty() {
+                true => None,
+                false => Some(self.trades.keep(&self.place)?),
+            },
+            lines,
+            typed,
+            unpriced: self.unpriced,
+        })
+    }
+}
+
+impl Part {
+    fn new(place: &Place) -> Result<Part, StoreError> {
+        Ok(Part {
+            lines: LinesBatch::new(),
+            waiting: 0,
+            table: TableWriter::new(place, LinesBatch::schema(), LinesBatch::properties())?,
+            parts: PartsBatch::new(),
+            parts_waiting: 0,
+            parts_table: TableWriter::new(place, PartsBatch::schema(), PartsBatch::properties())?,
+        })
+    }
+
+    fn push(&mut self, new: &NewLine<'_>) -> Result<(), StoreError> {
+        let (entry, loss) = (new.entry, new.loss);
+        let past = || StoreError::PastLine(name_of(new));
+        let units = |figure: Option<Money>| match figure {
+            None => Ok(None),
+            Some(figure) => figure.units().map(Some).ok_or_else(past),
+        };
+        let (row, typed) = match new.of {
+            LineOf::Row(row) => (Some(i64::from(row)), None),
+            LineOf::Typed(id) => (None, Some(id)),
+        };
+        let line = self.table.rows() as i64 + self.waiting as i64;
+        let lines = &mut self.lines;
+        lines.row.append_option(row);
+        lines.typed.append_option(typed);
+        lines.time_us.append_value(entry.time.micros());
+        lines.day.append_value(day_of(entry.time));
+        lines.exchange.append_value(&entry.exchange);
+        lines.account.append_value(&entry.account);
+        lines.support.append_value(new.support.as_str());
+        lines.reason.append_value(new.reason);
+        lines.loss.append_option(units(loss.loss)?);
+        let context = match *new.context == Context::default() {
+            true => None,
+            false => Some(serde_json::to_string(new.context)?),
+        };
+        lines.context.append_option(context);
+        let first = self.parts_table.rows() as i64 + self.parts_waiting as i64;
+        lines.part_first.append_value(first);
+        let assets = assets_of(loss);
+        lines
+            .parts
+            .append_value(i32::try_from(assets.len()).unwrap_or(i32::MAX));
+        for asset in assets {
+            let parts = &mut self.parts;
+            parts.line.append_value(line);
+            parts.asset.append_value(asset);
+            parts.amount.append_option(units(part_of(loss, asset))?);
+            parts.change.append(units_of(loss, asset));
+            let lacking = loss.unpriced.iter().any(|gap| gap.asset == *asset);
+            parts.lacking.append_value(lacking.into());
+            self.parts_waiting += 1;
+        }
+        self.waiting += 1;
+        if self.waiting == BATCH_ROWS {
+            self.flush()?;
+        }
+        if self.parts_waiting >= BATCH_ROWS {
+            self.flush_parts()?;
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<(), StoreError> {
+        if self.waiting > 0 {
+            self.table.write(&self.lines.batch()?)?;
+            self.waiting = 0;
+        }
+        Ok(())
+    }
+
+    fn flush_parts(&mut self) -> Result<(), StoreError> {
+        if self.parts_waiting > 0 {
+            self.parts_table.write(&self.parts.batch()?)?;
+            self.parts_waiting = 0;
+        }
+        Ok(())
+    }
+}
+
+/// A line as an error names it.
+fn name_of(line: &NewLine<'_>) -> String {
+    match line.of {
+        LineOf::Row(_) => format!("{}, {}", line.entry.file, line.entry.line()),
+        LineOf::Typed(id) => format!("typed:{id}"),
+    }
+}
+
+/// Each asset that a line moves, values or lacks a price of.
+fn assets_of(loss: &LossLine) -> Vec<&Text> {
+    let native = loss.native.iter().map(|delta| &delta.asset);
+    let valued = loss.parts.iter().map(|part| &part.asset);
+    let missing = loss.unpriced.iter().map(|gap| &gap.asset);
+    let mut assets: Vec<&Text> = native.chain(valued).chain(missing).collect();
+    assets.sort();
+    assets.dedup();
+    assets
+}
+
+/// A line as it is kept.
+#[derive(Clone, Debug)]
+pub(crate) struct KeptLine {
+    pub seq: u32,
+    pub row: Option<u32>,
+    pub typed: Option<String>,
+    pub support: Support,
+    pub reason: Text,
+    pub loss: Option<Money>,
+    pub context: Context,
+    /// The part of the asset that was asked for.
+    pub part: Option<Money>,
+}
+
+/// The lines of a valuation, open. Everything here blocks: use it on a thread that may.
+#[derive(Clone, Debug)]
+pub(crate) struct Lines {
+    home: Home,
+    cache: Arc<Cache>,
+    written: WrittenLines,
+    index: Arc<Index>,
+}
+
+/// A line's part of an asset: what its table says.
+#[derive(Clone, Debug, Default)]
+struct AssetPart {
+    amount: Option<Money>,
+    change: Option<Amount>,
+}
+
+impl Lines {
+    pub(crate) fn open(
+        home: &Home,
+        cache: &Arc<Cache>,
+        written: WrittenLines,
+    ) -> Result<Lines, StoreError> {
+        Ok(Lines {
+            home: home.clone(),
+            cache: Arc::clone(cache),
+            index: cache.index(home, &written.index)?,
+            written,
+        })
+    }
+
+    /// Contested rows, by their places in the order of the generation.
+    pub(crate) fn contested_places(&self) -> RoaringBitmap {
+        self.index.found(Has::Contested, "")
+    }
+
+    /// Lines with a price, by their places.
+    pub(crate) fn priced(&self) -> RoaringBitmap {
+        self.index.found(Has::Price, "")
+    }
+
+    /// The line of a row.
+    pub(crate) fn of_row(&self, row: u32) -> Option<u32> {
+        let rows = self.index.places(Has::Row, "")?;
+        let is_it = rows.contains(row);
+        is_it.then(|| u32::try_from(rows.rank(row) - 1).unwrap_or(u32::MAX))
+    }
+
+    /// Lines of typed-in entries, each with the id of that.
+    pub(crate) fn of_typed(&self) -> Result<Vec<(u32, String)>, StoreError> {
+        let rows = self.index.found(Has::Row, "").len();
+        let first = u32::try_from(rows).unwrap_or(u32::MAX);
+        let mut seq = first;
+        let mut typed = Vec::new();
+        let range = first..self.written.lines;
+        self.read(Some(&["typed"]), &[range], &mut |_, batch| {
+            let ids = WordsOrNone::column(batch, "typed")?;
+            for id in ids.iter() {
+                typed.extend(id.map(|id| (seq, id.to_owned())));
+                seq += 1;
+            }
+            Ok(())
+        })?;
+        Ok(typed)
+    }
+
+    /// The lines that a key names, by their numbers.
+    pub(crate) fn of_key(&self, rows: &Rows, key: &str) -> Result<Vec<u32>, StoreError> {
+        if let Some(id) = key.strip_prefix("typed:") {
+            let typed = self.of_typed()?.into_iter();
+            let found = typed.filter(|(_, typed)| typed == id);
+            return Ok(found.map(|(seq, _)| seq).collect());
+        }
+        let found = rows.of_key(key)?.into_iter();
+        Ok(found.filter_map(|row| self.of_row(row)).collect())
+    }
+
+    /// Places, by time, of lines.
+    pub(crate) fn places_of(&self, seqs: &[u32]) -> RoaringBitmap {
+        if seqs.is_empty() {
+            return RoaringBitmap::new();
+        }
+        let seqs: RoaringBitmap = seqs.iter().copied().collect();
+        let places = (0..self.index.len()).filter(|place| {
+            let seq = self.index.row(*place);
+            seq.is_some_and(|seq| seqs.contains(seq))
+        });
+        places.collect()
+    }
+
+    /// Places, by time, of the lines that a filter finds. `reviewed` are the places of
+    /// lines of which somebody says something.
+    pub(crate) fn found(
+        &self,
+        filter: &LineFilter,
+        reviewed: &[(u32, ReviewState)],
+        rows: &Rows,
+    ) -> Result<RoaringBitmap, StoreError> {
+        let index = &self.index;
+        let mut found = index.all();
+        if let Some(key) = &filter.key {
+            found &= self.places_of(&self.of_key(rows, key)?);
+        }
+        for (has, of) in [(Has::Exchange, &filter.exchange), (Has::Day, &filter.day)] {
+            if let Some(of) = of {
+                found &= index.found(has, of);
+            }
+        }
+        if let Some(asset) = &filter.asset {
+            let has = match filter.asset_in {
+                AssetIn::Part => Has::Part,
+                AssetIn::Lacking => Has::Lacking,
+                AssetIn::Moved => Has::Moved,
+            };
+            found &= index.found(has, asset);
+        }
+        for (has, asked) in [
+            (Has::Price, filter.priced),
+            (Has::Export, filter.documented),
+        ] {
+            match asked {
+                Some(true) => found &= index.found(has, ""),
+                Some(false) => found -= index.found(has, ""),
+                None => {}
+            }
+        }
+        if !filter.takes_review(ReviewState::Open) {
+            let said = reviewed.iter().map(|(place, _)| *place);
+            found &= said.collect::<RoaringBitmap>();
+        }
+        for (place, review) in reviewed {
+            if !filter.takes_review(*review) {
+                found.remove(*place);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Lines at these places, in their order; `asset` is the one whose parts are told.
+    pub(crate) fn at(
+        &self,
+        places: impl IntoIterator<Item = u32>,
+        asset: Option<&str>,
+    ) -> Result<Vec<KeptLine>, StoreError> {
+        let seqs = places.into_iter().filter_map(|place| self.index.row(place));
+        self.of_seqs(&seqs.collect::<Vec<u32>>(), asset)
+    }
+
+    /// The same by their numbers.
+    pub(crate) fn of_seqs(
+        &self,
+        seqs: &[u32],
+        asset: Option<&str>,
+    ) -> Result<Vec<KeptLine>, StoreError> {
+        let mut lines: HashMap<u32, KeptLine> = HashMap::new();
+        let ranges = ranges_of(seqs.to_vec());
+        let mut numbers = ranges.iter().flat_map(Range::clone);
+        self.read(None, &ranges, &mut |_, batch| {
+            let read = LinesRead::of(batch)?;
+            for at in 0..batch.num_rows() {
+                let seq = numbers.next().unwrap_or(u32::MAX);
+                lines.insert(seq, line_of(&read, at, seq)?);
+            }
+            Ok(())
+        })?;
+        if let Some(asset) = asset {
+            self.parts(&ranges, asset, &mut |seq, part| {
+                if let Some(line) = lines.get_mut(&seq) {
+                    line.part = part.amount;
+                }
+            })?;
+        }
+        let missing = || StoreError::Unreadable("lines of a table".to_owned());
+        let found = seqs
+            .iter()
+            .map(|seq| lines.get(seq).cloned().ok_or_else(missing));
+        found.collect()
+    }
+
+    /// The sum of the losses of lines at these places.
+    pub(crate) fn loss(&self, places: &RoaringBitmap) -> Result<Money, StoreError> {
+        let mut sum = Money::ZERO;
+        self.read(Some(&["loss"]), &self.ranges(places), &mut |_, batch| {
+            let losses = WholeOrNone::column(batch, "loss")?;
+            sum += losses.iter().flatten().map(Money::from_units).sum();
+            Ok(())
+        })?;
+        Ok(sum)
+    }
+
+    /// What lines at these places add up to of an asset: its parts, and its changes.
+    pub(crate) fn asset(
+        &self,
+        places: &RoaringBitmap,
+        asset: &str,
+    ) -> Result<(Money, Amount), StoreError> {
+        let (mut amount, mut change) = (Money::ZERO, Amount::ZERO);
+        self.parts(&self.ranges(places), asset, &mut |_, part| {
+            amount += part.amount.unwrap_or_default();
+            if let Some(units) = &part.change {
+                change = change.plus(units);
+            }
+        })?;
+        Ok((amount, change))
+    }
+
+    /// The lines that trade one of some tickers and were not reviewed, by time, each
+    /// with its row, some at a time until `take` has enough.
+    pub(crate) fn trades(
+        &self,
+        tickers: &[&str],
+        without: &RoaringBitmap,
+        at_once: usize,
+        take: &mut dyn FnMut(&[KeptLine]) -> Result<bool, StoreError>,
+    ) -> Result<(), StoreError> {
+        let mut places = RoaringBitmap::new();
+        for ticker in tickers {
+            places |= self.index.found(Has::Trade, ticker);
+        }
+        places -= without;
+        let places: Vec<u32> = places.into_iter().collect();
+        for some in places.chunks(at_once) {
+            if take(&self.at(some.iter().copied(), None)?)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The hashes of trade ids, each with its line, in order.
+    pub(crate) fn trade_ids(
+        &self,
+        take: &mut dyn FnMut(u64, u32) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        match &self.written.trades {
+            Some(trades) => Ids::of(trades.open(&self.home)?).scan(take),
+            None => Ok(()),
+        }
+    }
+
+    fn ranges(&self, places: &RoaringBitmap) -> Vec<Range<u32>> {
+        let seqs = places.iter().filter_map(|place| self.index.row(place));
+        ranges_of(seqs.collect())
+    }
+
+    /// Reads some columns of lines in rising ranges; `take` is given the part too.
+    fn read(
+        &self,
+        columns: Option<&[&str]>,
+        ranges: &[Range<u32>],
+        take: &mut dyn FnMut(usize, &arrow_array::RecordBatch) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        for (number, within) in self.within(ranges) {
+            let table = self.table(&self.written.parts[number].table)?;
+            table.read(columns, &within, &mut |batch| take(number, batch))?;
+        }
+        Ok(())
+    }
+
+    fn table(&self, file: &DerivedFile) -> Result<Arc<Table>, StoreError> {
+        self.cache.table(&self.home, file)
+    }
+
+    /// The parts in which rising ranges lie, by number, with the ranges among its lines.
+    fn within(&self, ranges: &[Range<u32>]) -> Vec<(usize, Vec<Range<u32>>)> {
+        let mut first = 0;
+        let mut found = Vec::new();
+        for (number, part) in self.written.parts.iter().enumerate() {
+            let end = first + part.lines;
+            let inside = ranges.iter().map(|range| {
+                let (from, to) = (range.start.max(first), range.end.min(end));
+                from.saturating_sub(first)..to.saturating_sub(first)
+            });
+            let inside: Vec<Range<u32>> = inside.filter(|range| !range.is_empty()).collect();
+            if !inside.is_empty() {
+                found.push((number, inside));
+            }
+            first = end;
+        }
+        found
+    }
+
+    /// An asset's parts of lines in rising ranges, by the numbers of the lines.
+    fn parts(
+        &self,
+        ranges: &[Range<u32>],
+        asset: &str,
+        take: &mut dyn FnMut(u32, &AssetPart),
+    ) -> Result<(), StoreError> {
+        let mut wanted: Vec<Vec<Range<u32>>> = vec![Vec::new(); self.written.parts.len()];
+        self.read(
+            Some(&["part_first", "parts"]),
+            ranges,
+            &mut |number, batch| {
+                let firsts = Whole::column(batch, "part_first")?;
+                let counts = Small::column(batch, "parts")?;
+                let told = firsts.values().iter().zip(counts.values());
+                for (first, count) in told.filter(|(_, count)| **count > 0) {
+                    let first = u32::try_from(*first).unwrap_or(u32::MAX);
+                    let end = first.saturating_add(count.unsigned_abs());
+                    match wanted[number].last_mut() {
+                        Some(last) if last.end == first => last.end = end,
+                        _ => wanted[number].push(first..end),
+                    }
+                }
+                Ok(())
+            },
+        )?;
+        let mut first = 0;
+        for (part, wanted) in self.written.parts.iter().zip(wanted) {
+            let table = self.table(&part.parts)?;
+            table.read(None, &wanted, &mut |batch| {
+                let read = PartsRead::of(batch)?;
+                for at in 0..batch.num_rows() {
+                    if read.asset.str(at) != asset {
+                        continue;
+                    }
+                    let amount = read.amount.is_valid(at).then(|| read.amount.value(at));
+                    let told = AssetPart {
+                        amount: amount.map(Money::from_units),
+                        change: read.change.get(at)?,
+                    };
+                    let line = u32::try_from(read.line.value(at)).unwrap_or(u32::MAX);
+                    take(first + line, &told);
+                }
+                Ok(())
+            })?;
+            first += part.lines;
+        }
+        Ok(())
+    }
+}
+
+fn line_of(read: &LinesRead, at: usize, seq: u32) -> Result<KeptLine, StoreError> {
+    let support = read.support.str(at);
+    let unreadable = || StoreError::Unreadable(format!("a word of a table: {support}"));
+    let context = match read.context.is_valid(at) {
+        true => serde_json::from_str(read.context.value(at))?,
+        false => Context::default(),
+    };
+    let row = read.row.is_valid(at).then(|| read.row.value(at));
+    let loss = read.loss.is_valid(at).then(|| read.loss.value(at));
+    Ok(KeptLine {
+        seq,
+        row: row.map(|row| u32::try_from(row).unwrap_or(u32::MAX)),
+        typed: read
+            .typed
+            .is_valid(at)
+            .then(|| read.typed.value(at).to_owned()),
+        support: Support::from_word(support).ok_or_else(unreadable)?,
+        reason: read.reason.text(at),
+        loss: loss.map(Money::from_units),
+        context,
+        part: None,
+    })
+}
