@@ -38,7 +38,11 @@ async fn list(State(app): State<App>, here: Here) -> Result<Response, WebError> 
 }
 
 async fn page_of(app: &App, here: &Here, form: Form) -> Result<SnapshotsPage, WebError> {
+    // What is being made first: what is there by the time that reports are read is in
+    // one of the two lists.
+    let mut making = making(app, here).await?;
     let snapshots = app.store.snapshots(&here.incident.id).await?;
+    making.retain(|row| snapshots.iter().all(|snapshot| snapshot.id != row.id));
     let releases = app.store.releases(&here.incident.id).await?;
     let mut rows = Vec::new();
     for snapshot in &snapshots {
@@ -48,7 +52,7 @@ async fn page_of(app: &App, here: &Here, form: Form) -> Result<SnapshotsPage, We
     Ok(SnapshotsPage {
         base: base(here),
         rows,
-        making: making(app, here).await?,
+        making,
         form: form.with("once", once),
     })
 }
