@@ -650,10 +650,10 @@ impl OpenClaim {
             *loss += self.lines.loss(&(&self.found - &excluded))?;
         }
         if let Some((asset, part)) = &mut sums.part {
-            *part += self.lines.asset(&self.found, asset)?.0;
+            *part += self.lines.part(&self.found, asset)?;
         }
         if let Some((asset, units)) = &mut sums.units {
-            *units = units.plus(&self.lines.asset(&self.found, asset)?.1);
+            *units = units.plus(&self.lines.change(&self.found, asset)?);
         }
         Ok(sums)
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use arrow_array::Array;
+use arrow_array::{Array, RecordBatch};
 use casework::counting::{AssetIn, Dimension, LineFilter, ValuedLine, day_of, part_of, units_of};
 use casework::{ReviewState, Support};
 use ledger::losses::{Context, LossLine};
@@ -14,11 +14,11 @@ use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize};
 
 use crate::columns::cache::Cache;
-use crate::columns::fields::{Kind as _, Small, Whole, WholeOrNone, WordsOrNone};
+use crate::columns::fields::{Exact, Kind as _, Small, Whole, WholeOrNone, Word, WordsOrNone};
 use crate::columns::file::{DerivedFile, Place};
 use crate::columns::ids::{IdKind, Ids, IdsWriter};
 use crate::columns::index::{Has, Index, IndexBuilder};
-use crate::columns::lines::{LinesBatch, LinesRead, PartsBatch, PartsRead};
+use crate::columns::lines::{LinesBatch, LinesRead, PartsBatch};
 use crate::columns::table::{BATCH_ROWS, Table, TableWriter};
 use crate::error::StoreError;
 use crate::home::Home;
@@ -387,13 +387,6 @@ pub(crate) struct Lines {
     index: Arc<Index>,
 }
 
-/// A line's part of an asset: what its table says.
-#[derive(Clone, Debug, Default)]
-struct AssetPart {
-    amount: Option<Money>,
-    change: Option<Amount>,
-}
-
 impl Lines {
     pub(crate) fn open(
         home: &Home,
@@ -543,9 +536,10 @@ impl Lines {
             Ok(())
         })?;
         if let Some(asset) = asset {
-            self.parts(&ranges, asset, &mut |seq, part| {
+            let asked = seqs.iter().copied().collect();
+            self.amounts(&asked, asset, &mut |seq, amount| {
                 if let Some(line) = lines.get_mut(&seq) {
-                    line.part = part.amount;
+                    line.part = Some(amount);
                 }
             })?;
         }
@@ -558,29 +552,44 @@ impl Lines {
 
     /// The sum of the losses of lines at these places.
     pub(crate) fn loss(&self, places: &RoaringBitmap) -> Result<Money, StoreError> {
+        let seqs = self.seqs(places);
+        let near = near(&seqs);
+        let mut numbers = near.iter().flat_map(Range::clone);
         let mut sum = Money::ZERO;
-        self.read(Some(&["loss"]), &self.ranges(places), &mut |_, batch| {
+        self.read(Some(&["loss"]), &near, &mut |_, batch| {
             let losses = WholeOrNone::column(batch, "loss")?;
-            sum += losses.iter().flatten().map(Money::from_units).sum();
+            for loss in &losses {
+                let is_asked = numbers.next().is_some_and(|seq| seqs.contains(seq));
+                if let Some(loss) = loss.filter(|_| is_asked) {
+                    sum += Money::from_units(loss);
+                }
+            }
             Ok(())
         })?;
         Ok(sum)
     }
 
-    /// What lines at these places add up to of an asset: its parts, and its changes.
-    pub(crate) fn asset(
-        &self,
-        places: &RoaringBitmap,
-        asset: &str,
-    ) -> Result<(Money, Amount), StoreError> {
-        let (mut amount, mut change) = (Money::ZERO, Amount::ZERO);
-        self.parts(&self.ranges(places), asset, &mut |_, part| {
-            amount += part.amount.unwrap_or_default();
-            if let Some(units) = &part.change {
-                change = change.plus(units);
+    /// The sum of an asset's parts of lines at these places.
+    pub(crate) fn part(&self, places: &RoaringBitmap, asset: &str) -> Result<Money, StoreError> {
+        let mut sum = Money::ZERO;
+        self.amounts(&self.seqs(places), asset, &mut |_, amount| sum += amount)?;
+        Ok(sum)
+    }
+
+    /// The sum of the changes of an asset's balance in lines at these places.
+    pub(crate) fn change(&self, places: &RoaringBitmap, asset: &str) -> Result<Amount, StoreError> {
+        const CHANGE: [&str; 3] = ["change_units", "change_scale", "change_wide"];
+        let mut sum = Amount::ZERO;
+        self.parts(&self.seqs(places), asset, &CHANGE, &mut |batch, parts| {
+            let changes = Exact::column(batch, "change")?;
+            for (at, _) in parts {
+                if let Some(change) = changes.get(*at)? {
+                    sum = sum.plus(&change);
+                }
             }
+            Ok(())
         })?;
-        Ok((amount, change))
+        Ok(sum)
     }
 
     /// The lines that trade one of some tickers and were not reviewed, by time, each
@@ -617,9 +626,12 @@ impl Lines {
         }
     }
 
-    fn ranges(&self, places: &RoaringBitmap) -> Vec<Range<u32>> {
+    /// Lines at some places, by their numbers.
+    fn seqs(&self, places: &RoaringBitmap) -> RoaringBitmap {
         let seqs = places.iter().filter_map(|place| self.index.row(place));
-        ranges_of(seqs.collect())
+        let mut seqs: Vec<u32> = seqs.collect();
+        seqs.sort_unstable();
+        seqs.into_iter().collect()
     }
 
     /// Reads some columns of lines in rising ranges; `take` is given the part too.
@@ -627,7 +639,7 @@ impl Lines {
         &self,
         columns: Option<&[&str]>,
         ranges: &[Range<u32>],
-        take: &mut dyn FnMut(usize, &arrow_array::RecordBatch) -> Result<(), StoreError>,
+        take: &mut dyn FnMut(usize, &RecordBatch) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         for (number, within) in self.within(ranges) {
             let table = self.table(&self.written.parts[number].table)?;
@@ -659,55 +671,85 @@ impl Lines {
         found
     }
 
-    /// An asset's parts of lines in rising ranges, by the numbers of the lines.
+    /// An asset's parts of the losses of lines, each with the number of its line.
+    fn amounts(
+        &self,
+        seqs: &RoaringBitmap,
+        asset: &str,
+        take: &mut dyn FnMut(u32, Money),
+    ) -> Result<(), StoreError> {
+        self.parts(seqs, asset, &["amount"], &mut |batch, parts| {
+            let amounts = WholeOrNone::column(batch, "amount")?;
+            for (at, seq) in parts {
+                if amounts.is_valid(*at) {
+                    take(*seq, Money::from_units(amounts.value(*at)));
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Reads columns of an asset's parts of lines: `take` is given which rows of a batch
+    /// they are, each with the number of its line.
     fn parts(
         &self,
-        ranges: &[Range<u32>],
+        seqs: &RoaringBitmap,
         asset: &str,
-        take: &mut dyn FnMut(u32, &AssetPart),
+        columns: &[&str],
+        take: &mut TakeParts<'_>,
     ) -> Result<(), StoreError> {
         let mut wanted: Vec<Vec<Range<u32>>> = vec![Vec::new(); self.written.parts.len()];
-        self.read(
-            Some(&["part_first", "parts"]),
-            ranges,
-            &mut |number, batch| {
-                let firsts = Whole::column(batch, "part_first")?;
-                let counts = Small::column(batch, "parts")?;
-                let told = firsts.values().iter().zip(counts.values());
-                for (first, count) in told.filter(|(_, count)| **count > 0) {
-                    let first = u32::try_from(*first).unwrap_or(u32::MAX);
-                    let end = first.saturating_add(count.unsigned_abs());
-                    match wanted[number].last_mut() {
-                        Some(last) if last.end == first => last.end = end,
-                        _ => wanted[number].push(first..end),
-                    }
+        let of_lines = ["part_first", "parts"];
+        self.read(Some(&of_lines), &near(seqs), &mut |number, batch| {
+            let firsts = Whole::column(batch, "part_first")?;
+            let counts = Small::column(batch, "parts")?;
+            let told = firsts.values().iter().zip(counts.values());
+            for (first, count) in told.filter(|(_, count)| **count > 0) {
+                let first = u32::try_from(*first).unwrap_or(u32::MAX);
+                let end = first.saturating_add(count.unsigned_abs());
+                match wanted[number].last_mut() {
+                    Some(last) if last.end == first => last.end = end,
+                    _ => wanted[number].push(first..end),
                 }
-                Ok(())
-            },
-        )?;
+            }
+            Ok(())
+        })?;
+        let columns = [&["line", "asset"], columns].concat();
         let mut first = 0;
         for (part, wanted) in self.written.parts.iter().zip(wanted) {
             let table = self.table(&part.parts)?;
-            table.read(None, &wanted, &mut |batch| {
-                let read = PartsRead::of(batch)?;
-                for at in 0..batch.num_rows() {
-                    if read.asset.str(at) != asset {
-                        continue;
-                    }
-                    let amount = read.amount.is_valid(at).then(|| read.amount.value(at));
-                    let told = AssetPart {
-                        amount: amount.map(Money::from_units),
-                        change: read.change.get(at)?,
-                    };
-                    let line = u32::try_from(read.line.value(at)).unwrap_or(u32::MAX);
-                    take(first + line, &told);
-                }
-                Ok(())
+            table.read(Some(&columns), &wanted, &mut |batch| {
+                let lines = Whole::column(batch, "line")?;
+                let assets = Word::column(batch, "asset")?;
+                let rows = assets.rows_with(asset).filter_map(|at| {
+                    let seq = first + u32::try_from(lines.value(at)).ok()?;
+                    seqs.contains(seq).then_some((at, seq))
+                });
+                take(batch, &rows.collect::<Vec<_>>())
             })?;
             first += part.lines;
         }
         Ok(())
     }
+}
+
+/// Takes rows of a batch of parts, each with the number of its line.
+type TakeParts<'t> = dyn FnMut(&RecordBatch, &[(usize, u32)]) -> Result<(), StoreError> + 't;
+
+/// Lines that lie so near to each other are read with those between: a page of a table is
+/// the least that is read.
+const NEAR: u32 = 1_024;
+
+/// Ranges in which some lines lie, with others between them.
+fn near(seqs: &RoaringBitmap) -> Vec<Range<u32>> {
+    let mut ranges: Vec<Range<u32>> = Vec::new();
+    for seq in seqs {
+        match ranges.last_mut() {
+            Some(last) if seq - last.end < NEAR => last.end = seq + 1,
+            _ => ranges.push(seq..seq + 1),
+        }
+    }
+    ranges
 }
 
 fn line_of(read: &LinesRead, at: usize, seq: u32) -> Result<KeptLine, StoreError> {

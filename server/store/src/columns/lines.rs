@@ -58,13 +58,3 @@ columns! {
         context: WordsOrNone,
     }
 }
-
-columns! {
-    /// What is read of parts.
-    PartsRead {
-        line: Whole,
-        asset: Word,
-        amount: WholeOrNone,
-        change: Exact,
-    }
-}

@@ -24,7 +24,7 @@ use super::cache::Cache;
 use super::file::{DerivedFile, FileWriter, Place};
 use super::ids::{IdKind, Ids, IdsWriter, hash};
 use super::index::{DroppedAt, Has, Index, IndexBuilder};
-use super::lines::{PartsBatch, PartsRead};
+use super::lines::PartsBatch;
 use super::table::{Table, TableWriter};
 use crate::entries::{EntryFilter, cut, entry_key};
 use crate::error::StoreError;
@@ -32,6 +32,16 @@ use crate::home::{FilesAt, Home};
 use crate::imported::{ImportedRows, RowsWriter};
 use crate::opened::{Rows, ranges_of};
 use crate::valued::{LineOf, Lines, LinesWriter, NewLine};
+
+super::fields::columns! {
+    /// Parts as they were written.
+    PartsRead {
+        line: Whole,
+        asset: Word,
+        amount: WholeOrNone,
+        change: Exact,
+    }
+}
 
 /// A home of its own in a folder.
 struct Ground {
@@ -731,7 +741,8 @@ proptest! {
             let unpriced = (&found - open.priced()).len() as i64;
             prop_assert_eq!(unpriced, sums.unpriced, "{:?}", filter);
             if let Some(asset) = asset {
-                let (part, change) = open.asset(&found, asset).unwrap();
+                let part = open.part(&found, asset).unwrap();
+                let change = open.change(&found, asset).unwrap();
                 if let Some((_, sum)) = sums.part {
                     prop_assert_eq!(part, sum, "{:?}", filter);
                 }
