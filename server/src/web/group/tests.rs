@@ -2,6 +2,7 @@
 //! refused and how, who is let in, and what the log is told.
 
 mod acts;
+mod bases;
 mod cells;
 mod hostile;
 mod jobs;
@@ -848,7 +849,11 @@ async fn taking_a_claim_back_takes_its_doubts_with_it() {
 #[tokio::test]
 async fn leaving_the_line_out_settles_the_doubt_and_taking_it_in_brings_it_back() {
     let (server, incident, mut cora, reference) = in_doubt().await;
-    let lines = server.app.store.claim_lines(&incident.id, &reference).await;
+    let lines = server
+        .app
+        .store
+        .claim_lines(&incident.id, "", &reference)
+        .await;
     let key = lines
         .unwrap()
         .into_iter()
@@ -1029,12 +1034,12 @@ async fn two_reports_asked_for_at_one_moment_are_two_numbers() {
 async fn a_line_past_what_can_be_stored_is_listed_and_stops_no_page_of_the_group() {
     let (server, incident, mut cora, reference) = under_way().await;
     let store = &server.app.store;
-    let before = store.totals(&incident).await.unwrap().whole;
+    let before = store.totals(&incident, "").await.unwrap().whole;
     let dear = "asset,quote,time,price,window,source\n\
         DMG,USD,2022-10-18T21:00:00Z,9999999999,1h,own\n";
     let added = add_prices(&mut cora, "dear.csv", dear, "").await;
     assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text());
-    let whole = store.totals(&incident).await.unwrap().whole;
+    let whole = store.totals(&incident, "").await.unwrap().whole;
     let counted = (before.lines - 1, before.unpriced + 1);
     assert_eq!((whole.lines, whole.unpriced), counted);
     for page in ["totals", "totals?basis=date&date=2022-10-18", "totals.json"] {
@@ -1042,7 +1047,7 @@ async fn a_line_past_what_can_be_stored_is_listed_and_stops_no_page_of_the_group
         assert_eq!(page.status, StatusCode::OK, "{}", page.text());
     }
     let filter = LineFilter::counted().column(Column::Unpriced);
-    let listed = store.lines(&incident.id, &filter, Window::ALL).await;
+    let listed = store.lines(&incident.id, "", &filter, Window::ALL).await;
     let listed = listed.unwrap();
     let line = at(&format!("claims/{reference}/lines/{}", listed[0].entry_key));
     let line = cora.get(&line).await;
