@@ -324,9 +324,9 @@ async fn sums_of_another_basis_stand_beside_the_incidents_own(ground: Ground) {
     }
     let told = async || {
         let totals = store.totals(&incident, "").await.unwrap();
-        let under = store.totals_under(&incident, Some(basis)).await.unwrap();
+        let under = store.totals(&incident, &basis.to_string()).await.unwrap();
         assert_eq!(under.counts.basis, "date:2022-12-30");
-        let none = store.totals_under(&incident, Some("date:2022-12-31".parse().unwrap()));
+        let none = store.totals(&incident, "date:2022-12-31");
         assert_eq!(none.await.unwrap().stale, ["R-AAAA-22"]);
         [totals.whole.documented, under.whole.documented].map(|sum| sum.units().unwrap())
     };

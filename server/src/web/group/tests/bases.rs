@@ -27,13 +27,6 @@ async fn ask(browser: &mut Browser, basis: &str) -> Answer {
     browser.post(&at("totals/basis"), &[("basis", basis)]).await
 }
 
-async fn worked_out(browser: &mut Browser, basis: &str) {
-    let answer = ask(browser, basis).await;
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
-    let is_made = answer.location.ends_with("done=group-basis-made");
-    assert!(is_made, "{}", answer.location);
-}
-
 async fn documented(server: &Server, incident: &Incident, basis: &str) -> Money {
     let store = &server.app.store;
     let incident = store.incident(&incident.id).await.unwrap();

@@ -29,13 +29,8 @@ pub(super) const LATER: &str = "asset,quote,time,price,window,source\n\
 /// Asks for that day's prices.
 const DATED: &str = "basis=date%3A2022-10-18";
 
-/// Has the totals worked out by the prices of that day.
-async fn worked_out(cora: &mut Browser) {
-    let fields = [("basis", "date:2022-10-18")];
-    let asked = cora.post(&at("totals/basis"), &fields).await;
-    let page = at(&format!("totals?{DATED}&done=group-basis-made"));
-    assert_eq!(asked.location, page, "{}", asked.text());
-}
+/// The same as a form names it.
+const THAT_DAY: &str = "date:2022-10-18";
 
 /// Two claims, one accepted; lines of every sort.
 async fn mixed() -> (Server, Incident, Browser, Browser) {
@@ -158,7 +153,7 @@ async fn followed(cora: &mut Browser, basis: &str) -> Vec<(String, String)> {
 async fn under_another_basis_each_cell_leads_to_lines_that_add_up_to_it_too() {
     let (server, incident, mut cora, mut bob) = mixed().await;
     add_prices(&mut cora, "later.csv", LATER, "").await;
-    worked_out(&mut cora).await;
+    worked_out(&mut cora, THAT_DAY).await;
     let own = followed(&mut cora, "").await;
     let dated = followed(&mut cora, DATED).await;
     // A day later XRP has a price: one gap less, and one line more.
@@ -261,12 +256,12 @@ async fn each_filter_finds_the_lines_that_the_rule_finds_among_all_of_them() {
     let (server, incident, mut cora, _) = mixed().await;
     begun(&server, &incident, "cy@example.org").await;
     add_prices(&mut cora, "later.csv", LATER, "").await;
-    worked_out(&mut cora).await;
+    worked_out(&mut cora, THAT_DAY).await;
     let app = &server.app;
     let incident = app.store.incident(&incident.id).await.unwrap();
     let all = LineFilter::default();
     // Of three claims, one a draft, which the group's work leaves alone.
-    for (for_basis, count) in [("", 11), ("date:2022-10-18", 9)] {
+    for (for_basis, count) in [("", 11), (THAT_DAY, 9)] {
         let kept = app.store.lines(&incident.id, for_basis, &all, Window::ALL);
         let kept = kept.await.unwrap();
         let kept = shown(&app.store, &incident, kept).await.unwrap();
@@ -329,7 +324,7 @@ async fn under_another_basis_pages_of_lines_hold_all_of_them_once_and_each_expla
     });
     let (_server, _, mut cora, _) = mixed_within(limits).await;
     add_prices(&mut cora, "later.csv", LATER, "").await;
-    worked_out(&mut cora).await;
+    worked_out(&mut cora, THAT_DAY).await;
     let asked = at(&format!("lines?counted=all&{DATED}"));
     let first = cora.get(&asked).await.text();
     let (mut pages, mut page, mut lines) = (1, first.clone(), lines_of(&first));
@@ -413,7 +408,7 @@ async fn what_came_back_is_listed_under_another_basis_as_its_sum_counts_it() {
     ];
     claim_form(&mut ada, "credits", "credits", &credit).await;
     signed(&server, &incident, &mut ada, "ada@example.org").await;
-    worked_out(&mut cora).await;
+    worked_out(&mut cora, THAT_DAY).await;
     for (basis, value) in [("", "1950.00000000"), (DATED, "1912.34567891")] {
         let totals = cora.get(&at(&format!("totals?{basis}"))).await.text();
         let (_, link) = totals.split_once("/group/credits").unwrap();
