@@ -56,12 +56,14 @@ async fn round(
 ) -> anyhow::Result<bool> {
     progress.step(WorkStep::Valuing);
     let stale = store.stale_claims_under(incident, basis).await?;
+    let now = store.incident(incident).await?;
+    let doubts = store.doubts_under(&now, basis).await?;
     let all = stale.len() as u64;
     let mut failed = None;
     for (done, claim) in (0..).zip(&stale) {
         progress.claims(done, all);
         progress.stop_if_overtaken()?;
-        match value_under_basis(app, store, (incident, claim), basis, progress).await {
+        match value_under_basis(app, store, (incident, claim), (basis, &doubts), progress).await {
             Ok(()) => {}
             Err(error) if is_overtaken(&error) => return Err(error),
             // One claim that cannot be valued must not keep the others waiting.

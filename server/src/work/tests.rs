@@ -1008,6 +1008,48 @@ async fn totals_at_the_event_have_the_doubts_that_an_incident_by_date_has_not() 
 }
 
 #[tokio::test]
+async fn a_claim_that_cannot_be_valued_is_named_under_another_basis_too() {
+    let ground = Ground::new().await;
+    let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
+    ground.file(&ana, &claim, "ftx.csv", FTX).await;
+    ground.contest(&ana, &claim, RuleKind::Period, "").await;
+    assert_eq!(ground.value(&claim).await, GOLDEN);
+    let claim = ground.submit(&ana, &claim).await;
+    let store = &ground.app().store;
+    let lines = store
+        .claim_lines(&ground.incident.id, "", "R-AAAA-22")
+        .await;
+    let key = lines.unwrap()[0].entry_key.clone();
+    let said = (ReviewState::Queried, "why?");
+    review(store, &ground.carla, &claim, &key, said)
+        .await
+        .unwrap();
+    // Nothing can be reported in what is no currency.
+    let incident = ground.incident_now().await;
+    let mut terms: ledger::Terms = serde_json::from_str(&incident.terms).unwrap();
+    terms.currency = "no currency".into();
+    let settings = store::Settings {
+        name: incident.name.clone(),
+        window_from_us: incident.window_from_us,
+        window_to_us: incident.window_to_us,
+        venues: incident.venues.clone(),
+        currency: "no currency".to_owned(),
+        terms: serde_json::to_string(&terms).unwrap(),
+    };
+    store
+        .change_settings(&ground.carla, &incident.id, incident.version, &settings)
+        .await
+        .unwrap();
+    let under = ground.under("date:2022-10-18".parse().unwrap()).await;
+    assert_eq!(under.not_valued, ["R-AAAA-22"]);
+    let own = store
+        .totals(&ground.incident_now().await, "")
+        .await
+        .unwrap();
+    assert_eq!(own.not_valued, ["R-AAAA-22"]);
+}
+
+#[tokio::test]
 async fn two_runs_that_write_one_claim_under_two_bases_forget_nothing_of_each_other() {
     let ground = Ground::new().await;
     let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;

@@ -9,7 +9,7 @@ use casework::totals::OpenConflicts;
 use casework::{ReviewState, WorkStep};
 use ledger::losses::{self, Basis, Conflict, CreditLine, LossLine, Terms, ValuingLimits};
 use ledger::messages::Message;
-use ledger::{Diagnostic, Entry, METHOD, PriceBook, RowConflict};
+use ledger::{Diagnostic, Entry, METHOD, PriceBook, RowConflict, Text};
 use store::{
     By, Claim, FoundInRows, Incident, LineOf, LineView, NewLine, NewReview, NewValuation,
     NewValuedCredit, Rows, Store, StoreError, StoredEntry, TypedEntry, Window, WrittenLines,
@@ -200,14 +200,14 @@ pub(super) async fn value_under(
     }
 }
 
-/// Values a claim under another basis and keeps the result, by a run that has the lease of
-/// that basis; `store` is the store under it. A claim whose own figures are behind, or
+/// Values a claim under another basis, with these assets in doubt, and keeps the result, by
+/// a run that has the lease of that basis; `store` is the store under it. A claim whose own figures are behind, or
 /// that changes meanwhile, stays as it is and is seen to be outdated.
 pub(super) async fn value_under_basis(
     app: &App,
     store: &Store,
     (incident, claim): (&str, &str),
-    basis: Basis,
+    (basis, doubts): (Basis, &[Text]),
     progress: &Progress,
 ) -> anyhow::Result<()> {
     // Read before anything it is computed from, as for the incident's own basis.
@@ -220,7 +220,7 @@ pub(super) async fn value_under_basis(
         return Ok(());
     }
     let mut terms = store.terms(&incident).await?;
-    terms.unsettled = store.doubts_under(&incident, basis).await?;
+    terms.unsettled = doubts.to_vec();
     terms.basis = basis;
     let work = Work {
         app,

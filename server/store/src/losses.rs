@@ -193,7 +193,9 @@ impl Store {
             .bind(claim.id.clone());
         let reviewed: Vec<String> = all(&mut *tx, ask).await?;
         let unknown = reviewed.into_iter();
-        let unknown = unknown.filter(|key| !new.sums.reviewed.contains_key(key));
+        // Where there are no lines, nothing is taken off.
+        let has_lines = new.lines.is_some();
+        let unknown = unknown.filter(|key| has_lines && !new.sums.reviewed.contains_key(key));
         let unknown: Vec<String> = unknown.collect();
         if !unknown.is_empty() {
             return Err(StoreError::ReviewedMeanwhile(unknown));

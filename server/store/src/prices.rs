@@ -429,7 +429,7 @@ impl Store {
         basis: Basis,
     ) -> Result<Vec<Text>, StoreError> {
         let terms = self.terms(incident).await?;
-        if terms.basis == basis || basis != Basis::Event {
+        if terms.basis == basis || basis != Basis::Event || terms.manipulated.is_empty() {
             return Ok(terms.unsettled);
         }
         let mut connection = self.pool.acquire().await?;
