@@ -291,6 +291,7 @@ CREATE TABLE valuation (
     unpriced BIGINT NOT NULL,
     totals TEXT COLLATE "C" NOT NULL, -- JSON: the ledger's Totals
     positions TEXT COLLATE "C", -- JSON list: positions that fills alone can't value; NULL for none
+    row_conflicts TEXT COLLATE "C", -- JSON: under another basis, what its files contradict each other in, counted; NULL for none
     conflicts TEXT COLLATE "C" NOT NULL, -- JSON list: manipulated assets traded before their listing
     remarks TEXT COLLATE "C" NOT NULL, -- JSON list: diagnostics across the claim's files
     problem TEXT COLLATE "C", -- JSON of a message: why it could not be computed
@@ -520,12 +521,12 @@ CREATE TABLE artefact (
 );
 
 -- Work that takes longer than a request: bringing a claim's figures up to date, or
--- those of an incident; a report or a bundle that a person asked for; clearing what
--- nothing names. One row for each subject; asking again for what waits already is one
--- run. Taken by lease, so that several servers share it.
+-- those of an incident; totals under another basis, a report or a bundle that a person
+-- asked for; clearing what nothing names. One row for each subject; asking again for
+-- what waits already is one run. Taken by lease, so that several servers share it.
 CREATE TABLE job (
-    kind TEXT COLLATE "C" NOT NULL, -- claim, group, snapshot, bundle, sweep
-    subject TEXT COLLATE "C" NOT NULL, -- id of a claim, of an incident, of what is to be made
+    kind TEXT COLLATE "C" NOT NULL, -- claim, group, basis, snapshot, bundle, sweep
+    subject TEXT COLLATE "C" NOT NULL, -- id of a claim, of an incident, of what is to be made; incident:basis
     incident TEXT COLLATE "C" REFERENCES incident (id), -- none for work of the whole server
     request TEXT COLLATE "C", -- JSON: what a person asked to have made
     asked_by TEXT COLLATE "C", -- who did; operator for the command line

@@ -291,6 +291,7 @@ CREATE TABLE valuation (
     unpriced INTEGER NOT NULL,
     totals TEXT NOT NULL, -- JSON: the ledger's Totals
     positions TEXT, -- JSON list: positions that fills alone can't value; NULL for none
+    row_conflicts TEXT, -- JSON: under another basis, what its files contradict each other in, counted; NULL for none
     conflicts TEXT NOT NULL, -- JSON list: manipulated assets traded before their listing
     remarks TEXT NOT NULL, -- JSON list: diagnostics across the claim's files
     problem TEXT, -- JSON of a message: why it could not be computed
@@ -520,12 +521,12 @@ CREATE TABLE artefact (
 ) STRICT;
 
 -- Work that takes longer than a request: bringing a claim's figures up to date, or
--- those of an incident; a report or a bundle that a person asked for; clearing what
--- nothing names. One row for each subject; asking again for what waits already is one
--- run. Taken by lease, so that several servers share it.
+-- those of an incident; totals under another basis, a report or a bundle that a person
+-- asked for; clearing what nothing names. One row for each subject; asking again for
+-- what waits already is one run. Taken by lease, so that several servers share it.
 CREATE TABLE job (
-    kind TEXT NOT NULL, -- claim, group, snapshot, bundle, sweep
-    subject TEXT NOT NULL, -- id of a claim, of an incident, of what is to be made
+    kind TEXT NOT NULL, -- claim, group, basis, snapshot, bundle, sweep
+    subject TEXT NOT NULL, -- id of a claim, of an incident, of what is to be made; incident:basis
     incident TEXT REFERENCES incident (id), -- none for work of the whole server
     request TEXT, -- JSON: what a person asked to have made
     asked_by TEXT, -- who did; operator for the command line

@@ -10,7 +10,7 @@
 //!
 //! Every cell of a total has a filter that finds the lines behind it
 //! ([`LineFilter::behind`]). The store makes its SQL from this module, so that kept
-//! lines and lines worked out afresh are found by the same rule.
+//! lines are found by the same rule under every basis.
 
 use std::borrow::Cow;
 

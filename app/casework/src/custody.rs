@@ -105,6 +105,11 @@ pub enum Action {
     /// Which assets wait for a conflict to be settled changed; the purpose names
     /// those that do now.
     AssetsUnsettled,
+    /// Totals under another basis were asked for, or asked for anew; a job works them
+    /// out. The purpose names the basis.
+    BasisRequested,
+    /// Totals under another basis were removed; the purpose names the basis.
+    BasisRemoved,
     /// A snapshot was asked for; a job freezes it.
     SnapshotRequested,
     /// A snapshot was frozen.
@@ -137,7 +142,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 55] = [
+    pub const ALL: [Action; 57] = [
         Action::IncidentOpened,
         Action::SettingsChanged,
         Action::Invited,
@@ -179,6 +184,8 @@ impl Action {
         Action::AssetListed,
         Action::AssetUnlisted,
         Action::AssetsUnsettled,
+        Action::BasisRequested,
+        Action::BasisRemoved,
         Action::SnapshotRequested,
         Action::SnapshotFrozen,
         Action::ReleaseRequested,
@@ -239,6 +246,8 @@ impl Action {
             Action::AssetListed => "asset-listed",
             Action::AssetUnlisted => "asset-unlisted",
             Action::AssetsUnsettled => "assets-unsettled",
+            Action::BasisRequested => "basis-requested",
+            Action::BasisRemoved => "basis-removed",
             Action::SnapshotRequested => "snapshot-requested",
             Action::SnapshotFrozen => "snapshot-frozen",
             Action::ReleaseRequested => "release-requested",

@@ -195,6 +195,14 @@ pub struct OpenConflicts {
 }
 
 impl OpenConflicts {
+    /// Adds those that were counted elsewhere.
+    pub fn plus(&mut self, other: &OpenConflicts) {
+        self.rows += other.rows;
+        self.claims += other.claims;
+        self.apart += other.apart;
+        self.not_valued += other.not_valued;
+    }
+
     /// Adds those of one claim.
     pub fn add(&mut self, conflicts: &[ledger::RowConflict]) {
         for conflict in conflicts {

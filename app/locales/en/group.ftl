@@ -96,6 +96,22 @@ group-basis-event-choice = When it was taken
 group-basis-event-hint = Each quantity at its price at the moment of the trade.
 group-basis-other = Everything here is counted { $basis }: not as the incident’s own totals are.
 group-basis-own = Show the same as the incident counts it
+group-basis-never = These totals have not been worked out yet. Every claim is valued anew for them, which takes a while; then they are kept until you remove them.
+group-basis-make = Work out these totals
+group-basis-making = These totals are being worked out
+group-basis-failed = These totals could not be worked out
+group-basis-again = Work them out again
+group-basis-outdated = { $count ->
+    [one] These totals are outdated: one claim or its prices changed since they were worked out: { $claims }. The figures here are from before.
+   *[other] These totals are outdated: { $count } claims or their prices changed since they were worked out: { $claims }. The figures here are from before.
+}
+group-basis-not-there = Nothing has been worked out for this date yet. Ask for it on the page
+group-basis-kept = Totals at other dates that are kept
+group-basis-state = State
+group-basis-made = Worked out
+group-basis-remove = Remove
+group-basis-remove-what = The figures counted { $basis } are deleted. Claims, and the incident’s own totals, stay as they are. You can have the figures worked out again.
+group-basis-remove-button = Remove these totals
 group-state-draft = not handed in
 group-state-submitted = handed in
 group-state-in_review = in review
@@ -603,6 +619,8 @@ group-action-prices-removed = took prices out
 group-action-asset-listed = listed a manipulated asset
 group-action-asset-unlisted = took an asset off the list
 group-action-assets-unsettled = changed which assets wait to be settled
+group-action-basis-requested = asked for totals at another date
+group-action-basis-removed = removed totals at another date
 group-action-snapshot-requested = asked for a report
 group-action-snapshot-frozen = froze a report
 group-action-release-requested = asked for a release
@@ -713,6 +731,12 @@ group-error-whole-number = Write a whole number from { $min } to { $max }
 group-error-settings-version = Somebody changed the settings while you had them open. What you wrote is kept: look, and save again.
 group-error-title = Say in a few words what the report is for
 group-error-stale = Nothing can be taken out or frozen while claims wait to be valued with the prices as they are now: { $claims }. If it does not end by itself within minutes, press “Value them now”.
+group-error-bases = { $count ->
+    [one] One set of totals at another date is kept already, and no more may be ({ $limit }). Remove it first.
+   *[other] { $count } sets of totals at other dates are kept already, and no more may be ({ $limit }). Remove one of them first.
+}
+group-error-basis-never = Nothing has been worked out { $basis } yet. Open the totals and press “Work out these totals”.
+group-error-basis-outdated = These totals are outdated: { $claims }. Nothing of them can be taken out before they are worked out again: open the totals and press “Work them out again”.
 group-error-nothing-to-freeze = There is nothing to freeze yet: no claim was handed in
 group-error-snapshot = Choose a report
 group-error-investigator = Choose an investigator
@@ -730,6 +754,9 @@ done-group-prices-partly = The prices were added and all claims valued again. So
 done-group-prices-removed = The price file was taken out and all claims valued again.
 done-group-valued = All claims are valued with the newest prices.
 done-group-working = The claims are being valued. It goes on by itself: load this page again in a moment.
+done-group-basis-made = The totals are worked out.
+done-group-basis-making = The totals are being worked out. This page shows how far that is.
+done-group-basis-removed = The totals are removed.
 done-group-listed = The asset was listed and all claims valued again.
 done-group-unlisted = The asset was taken off the list and all claims valued again.
 done-group-terms = Bridge and par were saved and all claims valued again.

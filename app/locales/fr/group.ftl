@@ -96,6 +96,22 @@ group-basis-event-choice = Au moment où c’est arrivé
 group-basis-event-hint = Chaque quantité à son prix au moment de l’opération.
 group-basis-other = Tout est calculé ici { $basis } : pas comme les totaux propres à l’incident.
 group-basis-own = Voir la même chose comme l’incident la calcule
+group-basis-never = Ces totaux n’ont pas encore été calculés. Chaque dossier est évalué à nouveau pour eux, ce qui prend un moment ; ils sont ensuite conservés jusqu’à ce que vous les supprimiez.
+group-basis-make = Calculer ces totaux
+group-basis-making = Ces totaux sont en cours de calcul
+group-basis-failed = Ces totaux n’ont pas pu être calculés
+group-basis-again = Les calculer à nouveau
+group-basis-outdated = { $count ->
+    [1] Ces totaux sont périmés : un dossier ou ses prix ont changé depuis leur calcul : { $claims }. Les chiffres affichés ici datent d’avant.
+   *[other] Ces totaux sont périmés : { $count } dossiers ou leurs prix ont changé depuis leur calcul : { $claims }. Les chiffres affichés ici datent d’avant.
+}
+group-basis-not-there = Rien n’a encore été calculé à cette date. Demandez-le sur la page
+group-basis-kept = Totaux conservés à d’autres dates
+group-basis-state = État
+group-basis-made = Calculés
+group-basis-remove = Supprimer
+group-basis-remove-what = Les chiffres calculés { $basis } sont effacés. Les dossiers et les totaux propres à l’incident restent tels quels. Vous pourrez faire calculer ces chiffres à nouveau.
+group-basis-remove-button = Supprimer ces totaux
 group-state-draft = pas encore remis
 group-state-submitted = remis
 group-state-in_review = en cours d’examen
@@ -603,6 +619,8 @@ group-action-prices-removed = a retiré des prix
 group-action-asset-listed = a inscrit un actif manipulé
 group-action-asset-unlisted = a retiré un actif de la liste
 group-action-assets-unsettled = a modifié quels actifs attendent d’être réglés
+group-action-basis-requested = a demandé des totaux à une autre date
+group-action-basis-removed = a supprimé des totaux à une autre date
 group-action-snapshot-requested = a demandé un rapport
 group-action-snapshot-frozen = a figé un rapport
 group-action-release-requested = a demandé une transmission
@@ -713,6 +731,12 @@ group-error-whole-number = Écrivez un nombre entier de { $min } à { $max }
 group-error-settings-version = Quelqu’un a modifié les réglages pendant que vous les aviez ouverts. Ce que vous avez écrit est gardé : vérifiez, puis enregistrez.
 group-error-title = Dites en quelques mots à quoi sert le rapport
 group-error-stale = Rien ne peut être exporté ni figé tant que des dossiers attendent d’être évalués aux prix actuels : { $claims }. Si cela ne finit pas de soi-même en quelques minutes, appuyez sur le bouton qui les évalue.
+group-error-bases = { $count ->
+    [1] Une série de totaux à une autre date est déjà conservée, et il ne peut y en avoir davantage ({ $limit }). Supprimez-la d’abord.
+   *[other] { $count } séries de totaux à d’autres dates sont déjà conservées, et il ne peut y en avoir davantage ({ $limit }). Supprimez-en une d’abord.
+}
+group-error-basis-never = Rien n’a encore été calculé { $basis }. Ouvrez les totaux et appuyez sur « Calculer ces totaux ».
+group-error-basis-outdated = Ces totaux sont périmés : { $claims }. Rien n’en peut être exporté avant un nouveau calcul : ouvrez les totaux et appuyez sur « Les calculer à nouveau ».
 group-error-nothing-to-freeze = Il n’y a encore rien à figer : aucun dossier n’a été remis
 group-error-snapshot = Choisissez un rapport
 group-error-investigator = Choisissez un enquêteur
@@ -730,6 +754,9 @@ done-group-prices-partly = Les prix sont ajoutés et tous les dossiers réévalu
 done-group-prices-removed = Le fichier de prix est retiré et tous les dossiers réévalués.
 done-group-valued = Tous les dossiers sont évalués aux derniers prix.
 done-group-working = Les dossiers sont en cours d’évaluation. Cela continue tout seul : rechargez cette page dans un instant.
+done-group-basis-made = Les totaux sont calculés.
+done-group-basis-making = Les totaux sont en cours de calcul. Cette page montre où cela en est.
+done-group-basis-removed = Les totaux sont supprimés.
 done-group-listed = L’actif est inscrit et tous les dossiers réévalués.
 done-group-unlisted = L’actif est retiré de la liste et tous les dossiers réévalués.
 done-group-terms = Pont et parité sont enregistrés et tous les dossiers réévalués.

@@ -99,8 +99,8 @@ limits! {
         per_hour: u32 = 60,
         /// Exports and downloads of everybody together an hour.
         per_hour_in_all: u32 = 600,
-        /// Reports frozen and evidence bundles built by this server at the same time, of
-        /// the jobs that may run (`limits.jobs.at_once_max`); 0 leaves them to other
+        /// Reports frozen, evidence bundles built and other bases worked out by this server
+        /// at the same time, of the jobs that may run (`limits.jobs.at_once_max`); 0 leaves them to other
         /// servers.
         bundle_jobs_max: u32 = 1,
     }
@@ -212,6 +212,8 @@ limits! {
         /// Reports and bundles that one person may have asked for in one incident and
         /// that are not made yet.
         requests_waiting_max: u32 = 3,
+        /// Bases other than an incident's own that its totals are kept under.
+        bases_max: u32 = 4,
         /// Hours for which a report or bundle that failed is shown to be tried again.
         failed_hours: u32 = 72,
     }

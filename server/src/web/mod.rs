@@ -107,7 +107,7 @@ pub struct Parts {
     /// How workers and requests hear of each other.
     pub jobs: crate::work::jobs::Jobs,
     /// How many requests may work whole claims out at once: what a change would
-    /// contest, totals under another basis, a report.
+    /// contest, a report.
     pub counting: Semaphore,
     /// `/pkg/<hash>` of the built site.
     pub assets: Option<String>,

@@ -111,7 +111,7 @@ async fn content(
     progress: &Progress,
     incident: &store::Incident,
 ) -> anyhow::Result<Content> {
-    let kept = store.totals(incident).await?;
+    let kept = store.totals(incident, "").await?;
     if !kept.not_valued.is_empty() {
         return Err(FreezeError::NotValued(kept.not_valued).into());
     }

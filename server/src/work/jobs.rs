@@ -12,11 +12,14 @@ use anyhow::Context;
 use casework::JobProblem;
 use ledger::losses::LossError;
 use ledger::messages::Message;
-use store::{Claim, Job, JobKind, JobRequest, Lease, LeaseTerms, RequestTerms, Store, StoreError};
+use store::{
+    BasisTerms, Claim, Job, JobKind, JobRequest, Lease, LeaseTerms, RequestTerms, Store, StoreError,
+};
 use tokio::sync::Notify;
 use tokio::sync::futures::Notified;
 use tokio::task::JoinHandle;
 
+use super::basis::{self, Changing};
 use super::bundle::{self, BuildError, NewPackage};
 use super::freeze::{FreezeError, NewFreeze, freeze_under};
 use super::import::{import_under, lend_mappings};
@@ -45,7 +48,7 @@ pub struct Jobs {
 pub fn start(app: &App) {
     let limits = &app.config.limits;
     for worker in 0..limits.jobs.at_once_max {
-        // Reports and bundles take long: the other workers are left for figures,
+        // Reports, bundles and other bases take long: the other workers are left for figures,
         // which people wait for.
         let kinds: &[JobKind] = match worker < limits.exports.bundle_jobs_max {
             true => &JobKind::ALL,
@@ -96,6 +99,14 @@ fn terms(limits: &Limits) -> LeaseTerms {
     }
 }
 
+/// How many other bases an incident can have.
+pub fn basis_terms(limits: &Limits) -> BasisTerms {
+    BasisTerms {
+        bases_max: limits.jobs.bases_max,
+        tries_max: limits.jobs.tries_max,
+    }
+}
+
 /// How much a person can ask for.
 pub fn request_terms(limits: &Limits) -> RequestTerms {
     RequestTerms {
@@ -126,6 +137,7 @@ async fn run(app: &App, job: Job) {
     let ended = match job.kind {
         JobKind::Claim => ended(app, job, claim_up_to_date).await,
         JobKind::Group => ended(app, job, group_up_to_date).await,
+        JobKind::Basis => ended(app, job, basis_made).await,
         JobKind::Snapshot => ended(app, job, snapshot_made).await,
         JobKind::Bundle => ended(app, job, bundle_made).await,
         JobKind::Sweep => ended(app, job, swept).await,
@@ -179,6 +191,10 @@ fn problem(app: &App, cause: &anyhow::Error) -> JobProblem {
             FreezeError::Stale(claims) => JobProblem::Stale { claims },
             FreezeError::Changed => JobProblem::Changed,
         };
+    }
+    if let Some(Changing(claims)) = cause.downcast_ref() {
+        let claims = claims.clone();
+        return JobProblem::Stale { claims };
     }
     if let Some(error) = cause.downcast_ref::<LossError>() {
         let message = Message::from(error.clone());
@@ -291,6 +307,15 @@ async fn group_up_to_date(run: Run) -> anyhow::Result<()> {
     let incident = run.store.incident(&run.job.subject).await?;
     revalue_under(&run.app, &incident, &run.progress).await?;
     Ok(run.store.find_shared_trades(&incident.id).await?)
+}
+
+/// Works the totals out under the basis that somebody asked for.
+async fn basis_made(run: Run) -> anyhow::Result<()> {
+    let Some(JobRequest::Basis { basis }) = run.job.request else {
+        anyhow::bail!("the request of another basis is missing");
+    };
+    let incident = run.job.incident()?;
+    basis::make(&run.app, &run.store, incident, basis, &run.progress).await
 }
 
 /// Freezes the report that somebody asked for, after every claim that is behind was

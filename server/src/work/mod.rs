@@ -2,6 +2,7 @@
 //! line alike: files become entries, contested entries become loss lines, and
 //! what stands at one moment becomes a snapshot.
 
+mod basis;
 mod book;
 pub mod bundle;
 pub mod contents;
@@ -16,7 +17,6 @@ mod import;
 pub mod jobs;
 pub mod progress;
 mod sweep;
-mod under;
 mod valuation;
 mod valuing;
 
@@ -27,7 +27,6 @@ pub use details::{ShownLine, shown};
 pub use found::{Candidate, FoundFile, found, told};
 pub use freeze::{FreezeError, freeze};
 pub use import::{first_bytes, import_file, member_names, members, read_options};
-pub use under::{credits_under, lines_under, totals_under};
 pub use valuation::{Prepared, conflicts, prepare, revalue, review, value_claim};
 
 #[cfg(test)]

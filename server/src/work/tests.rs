@@ -1,17 +1,18 @@
 //! Files to losses to a package that verifies, without a page between them.
 
+use casework::counting::Dimension;
 use casework::{ClaimState, Recipient, ReviewState, Role, Step};
 use ledger::losses::{self, Basis};
 use ledger::messages::Message;
 use ledger::{Code, DayOrder, Money, Why};
 use store::{
     Answered, By, Claim, ClaimFile, Declared, EntryFilter, FileChange, ImportState, Incident,
-    NewClaim, NewDeclaration, NewEvent, NewFile, NewMapping, NewPriceFile, NewRelease, NewRule,
-    NewTyped, RuleKind, StoreError,
+    JobKind, NewClaim, NewDeclaration, NewEvent, NewFile, NewMapping, NewPriceFile, NewRelease,
+    NewRule, NewTyped, RuleKind, StoreError,
 };
 
 use super::details::shown;
-use super::{Change, effect, freeze, import_file, revalue, review, totals_under, value_claim};
+use super::{Change, effect, freeze, import_file, jobs, revalue, review, value_claim};
 use crate::web::App;
 use crate::web::testing::{NOW_US, Server};
 
@@ -193,6 +194,46 @@ impl Ground {
             .unwrap()
     }
 
+    /// The incident counts by another basis from now on.
+    async fn count_by(&self, basis: &str) {
+        let incident = self.incident_now().await;
+        let mut terms: ledger::Terms = serde_json::from_str(&incident.terms).unwrap();
+        terms.basis = basis.parse().unwrap();
+        let settings = store::Settings {
+            name: incident.name.clone(),
+            window_from_us: incident.window_from_us,
+            window_to_us: incident.window_to_us,
+            venues: incident.venues.clone(),
+            currency: incident.currency.clone(),
+            terms: serde_json::to_string(&terms).unwrap(),
+        };
+        let store = &self.app().store;
+        store
+            .change_settings(&self.carla, &incident.id, incident.version, &settings)
+            .await
+            .unwrap();
+    }
+
+    /// Totals under another basis, worked out by its job.
+    async fn under(&self, basis: Basis) -> casework::totals::Totals {
+        let (app, incident) = (self.app(), self.incident_now().await);
+        let terms = jobs::basis_terms(&app.config.limits);
+        let asked = app
+            .store
+            .request_basis(&self.carla, &incident.id, basis, terms);
+        asked.await.unwrap();
+        jobs::work_off(app, &[JobKind::Basis]).await;
+        let subject = store::basis_subject(&incident.id, basis);
+        let job = app.store.job(JobKind::Basis, &subject).await.unwrap();
+        let job = job.unwrap();
+        assert!(!job.is_waiting(), "{:?}", job.problem);
+        let incident = self.incident_now().await;
+        app.store
+            .totals(&incident, &basis.to_string())
+            .await
+            .unwrap()
+    }
+
     async fn incident_now(&self) -> Incident {
         self.app().store.incident(&self.incident.id).await.unwrap()
     }
@@ -348,7 +389,10 @@ async fn what_two_files_tell_differently_counts_once_in_either_order_and_is_name
     }
     // Drafts are in no total.
     let store = &ground.app().store;
-    let kept = store.totals(&ground.incident_now().await).await.unwrap();
+    let kept = store
+        .totals(&ground.incident_now().await, "")
+        .await
+        .unwrap();
     assert_eq!(kept.conflicts, casework::totals::OpenConflicts::default());
     let (ana, claim) = claims.remove(0);
     let consents = [(Recipient::LawEnforcement, true)];
@@ -358,12 +402,12 @@ async fn what_two_files_tell_differently_counts_once_in_either_order_and_is_name
         .unwrap();
     ground.submit(&ana, &claim).await;
     let incident = ground.incident_now().await;
-    let open = store.totals(&incident).await.unwrap().conflicts;
+    let open = store.totals(&incident, "").await.unwrap().conflicts;
     assert_eq!((open.rows, open.claims, open.not_valued), (1, 1, 0));
     assert_eq!(open.apart, Money::from_units(40_639_915_000 - less));
-    // Worked out afresh by the same prices it is the same, and so it is in a report.
+    // Under another basis of the same prices it is the same, and so it is in a report.
     let date: Basis = "date:2022-10-18".parse().unwrap();
-    let under = totals_under(ground.app(), &incident, date).await.unwrap();
+    let under = ground.under(date).await;
     assert_eq!(under.conflicts, open);
     let snapshot = freeze(ground.app(), &ground.carla, &incident, "one")
         .await
@@ -488,7 +532,12 @@ async fn a_typed_entry_has_its_own_column_and_is_never_documented() {
         .unwrap();
     assert_eq!(ground.value(&claim).await, 0);
     ground.submit(&ana, &claim).await;
-    let totals = ground.app().store.totals(&ground.incident).await.unwrap();
+    let totals = ground
+        .app()
+        .store
+        .totals(&ground.incident, "")
+        .await
+        .unwrap();
     assert_eq!(
         (totals.whole.documented, totals.whole.claimed),
         (Money::ZERO, Money::from_units(3_393_722_000_000))
@@ -557,7 +606,7 @@ async fn a_line_past_what_can_be_stored_is_listed_and_the_others_count() {
     let store = &ground.app().store;
     let valuation = store.valuation(&claim.id).await.unwrap().unwrap();
     assert_eq!((valuation.problem, valuation.unpriced), (None, 1));
-    let lines = store.claim_lines(&ground.incident.id, &claim.reference);
+    let lines = store.claim_lines(&ground.incident.id, "", &claim.reference);
     let lines = lines.await.unwrap();
     let lines = shown(store, &ground.incident, lines).await.unwrap();
     let listed = lines.iter().find(|told| told.loss.loss.is_none()).unwrap();
@@ -607,7 +656,10 @@ async fn a_snapshot_stands_and_its_package_verifies() {
     assert_eq!(content.totals.whole.documented, Money::from_units(GOLDEN));
     assert_eq!(
         content.totals,
-        store.totals(&ground.incident_now().await).await.unwrap()
+        store
+            .totals(&ground.incident_now().await, "")
+            .await
+            .unwrap()
     );
     let frozen = &content.claims[0];
     assert_eq!(
@@ -870,7 +922,7 @@ async fn verdict(ground: &Ground, snapshot: &store::Snapshot) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn totals_under_the_incidents_own_basis_are_the_kept_ones() {
+async fn totals_under_another_basis_stand_beside_the_incidents_own() {
     let ground = Ground::new().await;
     let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
     ground.file(&ana, &claim, "ftx.csv", FTX).await;
@@ -887,20 +939,26 @@ async fn totals_under_the_incidents_own_basis_are_the_kept_ones() {
             .unwrap();
     }
     let incident = ground.incident_now().await;
-    let kept = store.totals(&incident).await.unwrap();
+    let kept = store.totals(&incident, "").await.unwrap();
     assert_eq!(kept.whole.accepted, Money::from_units(GOLDEN));
-    assert_eq!(
-        totals_under(app, &incident, Basis::Event).await.unwrap(),
-        kept
-    );
-    let date = "date:2022-10-18".parse().unwrap();
-    let dated = totals_under(app, &incident, date).await.unwrap();
+    let dated = ground.under("date:2022-10-18".parse().unwrap()).await;
     assert_eq!(dated.counts.basis, "date:2022-10-18");
-    assert_eq!(
-        store.totals(&incident).await.unwrap(),
-        kept,
-        "nothing was kept of it"
+    assert_eq!(dated.stale, Vec::<String>::new());
+    // The prices of that day are those of its trades.
+    assert_eq!(dated.whole, kept.whole);
+    assert_eq!(store.totals(&incident, "").await.unwrap(), kept);
+    // An incident that counts so itself says the same.
+    let before = store.valuation(&claim.id).await.unwrap().unwrap().id;
+    ground.count_by("date:2022-10-18").await;
+    revalue(app, &ground.incident_now().await).await.unwrap();
+    let incident = ground.incident_now().await;
+    let own = store.totals(&incident, "").await.unwrap();
+    assert_ne!(
+        store.valuation(&claim.id).await.unwrap().unwrap().id,
+        before
     );
+    assert_eq!(own.rows(Dimension::Asset), dated.rows(Dimension::Asset));
+    assert_eq!(own.whole, dated.whole);
 }
 
 #[tokio::test]
@@ -920,26 +978,124 @@ async fn totals_at_the_event_have_the_doubts_that_an_incident_by_date_has_not() 
     revalue(app, &ground.incident).await.unwrap();
     let incident = ground.incident_now().await;
     assert_eq!(incident.unsettled, ["DMG"]);
-    let by_event = store.totals(&incident).await.unwrap();
+    let by_event = store.totals(&incident, "").await.unwrap();
     assert_eq!(by_event.whole.unpriced, 2);
 
+    ground.count_by("date:2022-10-18").await;
+    revalue(app, &ground.incident_now().await).await.unwrap();
+    let incident = ground.incident_now().await;
+    assert!(incident.unsettled.is_empty());
+    let under = ground.under(Basis::Event).await;
+    assert_eq!(under.whole, by_event.whole);
+    assert_eq!(under.stale, Vec::<String>::new());
+    // Without ana's claim nothing puts it in doubt: what ben's was valued with is of
+    // before.
+    let ana = store.claim_by_reference(&incident.id, "R-AAAA-22").await;
+    let ana = ana.unwrap();
+    for step in [Step::StartReview, Step::Decline] {
+        let id = app.random.id();
+        let event = NewEvent {
+            id: &id,
+            words: "theirs",
+        };
+        let moved = store.move_claim(&ground.carla, &ana, None, step, &event);
+        moved.await.unwrap();
+    }
+    let kept = store.totals(&incident, "event").await.unwrap();
+    assert_eq!(kept.stale, ["R-BBBB-22"]);
+    let under = ground.under(Basis::Event).await;
+    assert_eq!((under.whole.unpriced, under.stale), (0, Vec::new()));
+}
+
+#[tokio::test]
+async fn a_claim_that_cannot_be_valued_is_named_under_another_basis_too() {
+    let ground = Ground::new().await;
+    let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
+    ground.file(&ana, &claim, "ftx.csv", FTX).await;
+    ground.contest(&ana, &claim, RuleKind::Period, "").await;
+    assert_eq!(ground.value(&claim).await, GOLDEN);
+    let claim = ground.submit(&ana, &claim).await;
+    let store = &ground.app().store;
+    let lines = store
+        .claim_lines(&ground.incident.id, "", "R-AAAA-22")
+        .await;
+    let key = lines.unwrap()[0].entry_key.clone();
+    let said = (ReviewState::Queried, "why?");
+    review(store, &ground.carla, &claim, &key, said)
+        .await
+        .unwrap();
+    // Nothing can be reported in what is no currency.
+    let incident = ground.incident_now().await;
     let mut terms: ledger::Terms = serde_json::from_str(&incident.terms).unwrap();
-    terms.basis = "date:2022-10-18".parse().unwrap();
+    terms.currency = "no currency".into();
     let settings = store::Settings {
         name: incident.name.clone(),
         window_from_us: incident.window_from_us,
         window_to_us: incident.window_to_us,
         venues: incident.venues.clone(),
-        currency: incident.currency.clone(),
+        currency: "no currency".to_owned(),
         terms: serde_json::to_string(&terms).unwrap(),
     };
     store
         .change_settings(&ground.carla, &incident.id, incident.version, &settings)
         .await
         .unwrap();
-    revalue(app, &ground.incident_now().await).await.unwrap();
-    let incident = ground.incident_now().await;
-    assert!(incident.unsettled.is_empty());
-    let under = totals_under(app, &incident, Basis::Event).await.unwrap();
-    assert_eq!(under.whole, by_event.whole);
+    let under = ground.under("date:2022-10-18".parse().unwrap()).await;
+    assert_eq!(under.not_valued, ["R-AAAA-22"]);
+    let own = store
+        .totals(&ground.incident_now().await, "")
+        .await
+        .unwrap();
+    assert_eq!(own.not_valued, ["R-AAAA-22"]);
+}
+
+#[tokio::test]
+async fn two_runs_that_write_one_claim_under_two_bases_forget_nothing_of_each_other() {
+    let ground = Ground::new().await;
+    let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
+    ground.file(&ana, &claim, "ftx.csv", FTX).await;
+    ground.contest(&ana, &claim, RuleKind::Period, "").await;
+    ground.value(&claim).await;
+    let claim = ground.submit(&ana, &claim).await;
+    let store = &ground.app().store;
+    let now = store.valuation(&claim.id).await.unwrap().unwrap();
+    let new = |id: &str, for_basis: &str| store::NewValuation {
+        id: id.to_owned(),
+        for_basis: for_basis.to_owned(),
+        method: now.method.clone(),
+        basis: now.basis.clone(),
+        currency: now.currency.clone(),
+        price_version: now.price_version,
+        entries: 0,
+        totals: "{}".to_owned(),
+        positions: None,
+        row_conflicts: None,
+        conflicts: "[]".to_owned(),
+        remarks: "[]".to_owned(),
+        problem: None,
+        generation: now.generation.clone(),
+        terms: now.terms.clone(),
+        lines: None,
+        sums: Default::default(),
+        credits: Vec::new(),
+    };
+    let (own, dated) = (new("v1", ""), new("v2", "date:2022-10-18"));
+    store.write_valuation(&claim, &own, NOW_US).await.unwrap();
+    store.write_valuation(&claim, &dated, NOW_US).await.unwrap();
+    let again = new("v3", "date:2022-10-18");
+    store.write_valuation(&claim, &again, NOW_US).await.unwrap();
+    let overtaken = store.publish_valuation(&claim, &dated).await;
+    assert!(matches!(overtaken, Err(StoreError::Conflict("valuation"))));
+    store.publish_valuation(&claim, &again).await.unwrap();
+    store.publish_valuation(&claim, &own).await.unwrap();
+    let current = store.current_valuations(&claim.id).await.unwrap();
+    let ids: Vec<&str> = current.iter().map(|kept| kept.id.as_str()).collect();
+    assert_eq!(ids, ["v1", "v3"]);
+    // What broke off is cleared, of whichever basis.
+    let broken = new("v4", "event");
+    store
+        .write_valuation(&claim, &broken, NOW_US)
+        .await
+        .unwrap();
+    assert_eq!(store.sweep(NOW_US).await.unwrap().valuations, 1);
 }

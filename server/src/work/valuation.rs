@@ -1,20 +1,21 @@
 //! Valuations: what [`super::valuing`] finds of a claim is written down and made the one
-//! that counts, or held for a snapshot and for totals under another basis.
+//! that counts, under the incident's own basis or another one, or held for a snapshot.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use casework::counting::{KeptSums, LineFilter, SumsBuilder, ValuedLine, traded};
-use casework::{ReviewState, Support, WorkStep};
-use ledger::losses::{self, Conflict, CreditLine, LossLine, Terms, ValuingLimits};
+use casework::counting::{KeptSums, LineFilter, SumsBuilder, traded};
+use casework::totals::OpenConflicts;
+use casework::{ReviewState, WorkStep};
+use ledger::losses::{self, Basis, Conflict, CreditLine, LossLine, Terms, ValuingLimits};
 use ledger::messages::Message;
-use ledger::{Diagnostic, Entry, METHOD, PriceBook, RowConflict};
+use ledger::{Diagnostic, Entry, METHOD, PriceBook, RowConflict, Text};
 use store::{
     By, Claim, FoundInRows, Incident, LineOf, LineView, NewLine, NewReview, NewValuation,
     NewValuedCredit, Rows, Store, StoreError, StoredEntry, TypedEntry, Window, WrittenLines,
 };
 
-use super::book::book;
+use super::book::{book, book_at};
 use super::details::shown;
 use super::followed::Followed;
 use super::generation::{compared, renew};
@@ -192,10 +193,59 @@ pub(super) async fn value_under(
         Ok(()) => Ok(()),
         Err(error) => {
             let problem = problem_of(error)?.0;
-            let new = unvalued(app.random.id(), &incident, &terms, problem)?;
+            let new = unvalued(app.random.id(), &incident, &terms, "", problem)?;
             let now_us = app.clock.now_us();
             Ok(store.save_valuation(claim, &new, now_us).await?)
         }
+    }
+}
+
+/// Values a claim under another basis, with these assets in doubt, and keeps the result, by
+/// a run that has the lease of that basis; `store` is the store under it. A claim whose own figures are behind, or
+/// that changes meanwhile, stays as it is and is seen to be outdated.
+pub(super) async fn value_under_basis(
+    app: &App,
+    store: &Store,
+    (incident, claim): (&str, &str),
+    (basis, doubts): (Basis, &[Text]),
+    progress: &Progress,
+) -> anyhow::Result<()> {
+    // Read before anything it is computed from, as for the incident's own basis.
+    let incident = store.incident(incident).await?;
+    let claim = match store.claim(&incident.id, claim).await {
+        Err(StoreError::NotFound(_)) => return Ok(()),
+        claim => claim?,
+    };
+    if store.is_behind(&claim.id).await? {
+        return Ok(());
+    }
+    let mut terms = store.terms(&incident).await?;
+    terms.unsettled = doubts.to_vec();
+    terms.basis = basis;
+    let work = Work {
+        app,
+        store,
+        incident: &incident,
+        claim: &claim,
+        progress,
+    };
+    let saved = match work.value_for(&terms).await {
+        Ok(()) => Ok(()),
+        Err(error) => match error.downcast::<StoreError>() {
+            Ok(error) => Err(error),
+            Err(error) => {
+                let problem = problem_of(error)?.0;
+                let id = app.random.id();
+                let for_basis = basis.to_string();
+                let new = unvalued(id, &incident, &terms, &for_basis, problem)?;
+                store.save_valuation(&claim, &new, app.clock.now_us()).await
+            }
+        },
+    };
+    match saved {
+        // Its rows were compared anew, or it was taken away: seen at the next look.
+        Err(StoreError::Conflict("generation" | "valuation") | StoreError::NotFound(_)) => Ok(()),
+        saved => Ok(saved?),
     }
 }
 
@@ -232,10 +282,42 @@ impl Work<'_> {
             store
                 .set_conflicts(&claim.id, &made.found.row_conflicts, &pairs)
                 .await?;
-            let new = new_valuation(id, self.incident, &rows, made)?;
+            let new = new_valuation(id, self.incident, &rows, "", made)?;
             let now_us = self.app.clock.now_us();
             match store.save_valuation(claim, &new, now_us).await {
                 // Rows that somebody reviewed meanwhile are added up apart: once more.
+                Err(StoreError::ReviewedMeanwhile(keys)) => missed.extend(keys),
+                saved => return Ok(saved?),
+            }
+        }
+    }
+
+    /// Values the claim under another basis, by the generation that counts.
+    async fn value_for(&self, terms: &Terms) -> anyhow::Result<()> {
+        let (store, claim, for_basis) = (self.store, self.claim, terms.basis.to_string());
+        let rows = store.rows(&claim.id).await?;
+        if rows.generation().is_none() {
+            // Its rows cannot be compared: why is kept with its own figures.
+            let own = store.valuation(&claim.id).await?;
+            let problem = own.and_then(|own| own.problem);
+            return Err(match problem {
+                Some(problem) => NotValued(problem).into(),
+                None => StoreError::Conflict("generation").into(),
+            });
+        }
+        self.progress.begin_subject(WorkStep::Valuing);
+        let incident = self.incident;
+        let book = book_at(store, &incident.id, incident.price_version).await?;
+        let mut missed = BTreeSet::new();
+        loop {
+            let id = self.app.random.id();
+            let ground = Ground::read(store, claim, self.found(&rows).await?).await?;
+            let made = self.made(&id, ground, &rows, (&book, terms), missed.clone());
+            let made = made.await?;
+            self.progress.begin_subject(WorkStep::Writing);
+            let new = new_valuation(id, incident, &rows, &for_basis, made)?;
+            let now_us = self.app.clock.now_us();
+            match store.save_valuation(claim, &new, now_us).await {
                 Err(StoreError::ReviewedMeanwhile(keys)) => missed.extend(keys),
                 saved => return Ok(saved?),
             }
@@ -375,7 +457,8 @@ pub async fn sums_of_row(
     let mut all = Vec::new();
     for valuation in store.current_valuations(&claim.id).await? {
         let mut sums = SumsBuilder::default();
-        let lines = store.lines(&incident.id, &filter, Window::ALL).await?;
+        let lines = store.lines(&incident.id, &valuation.for_basis, &filter, Window::ALL);
+        let lines = lines.await?;
         for told in shown(store, &incident, lines).await? {
             let entry = &told.line.entry;
             let line = valued(&claim.reference, (entry, told.line.support), &told.loss);
@@ -436,7 +519,7 @@ async fn moves_doubt(
         key: Some(key.to_owned()),
         ..LineFilter::of_claim(&claim.reference)
     };
-    let lines = store.lines(&incident.id, &filter, Window::ALL).await?;
+    let lines = store.lines(&incident.id, "", &filter, Window::ALL).await?;
     Ok(lines.iter().any(|line| is_listed(&terms, line)))
 }
 
@@ -475,56 +558,11 @@ async fn settle(app: &App, incident: &Incident) -> anyhow::Result<bool> {
     Ok(app.store.set_unsettled(&by, &incident.id, &assets).await?)
 }
 
-/// A contested entry with its value.
-pub(crate) struct ContestedLine<'p> {
-    pub(crate) key: String,
-    /// SHA-256 of its file; none for a typed-in one.
-    pub(crate) sha256: Option<&'p str>,
-    pub(crate) typed: Option<&'p TypedEntry>,
-    pub(crate) entry: &'p Entry,
-    pub(crate) support: Support,
-    pub(crate) reason: &'p str,
-    pub(crate) loss: &'p LossLine,
-}
-
-impl ContestedLine<'_> {
-    /// What it adds to sums, of a claim with this reference.
-    pub(crate) fn valued<'l>(&'l self, claim: &'l str) -> ValuedLine<'l> {
-        valued(claim, (self.entry, self.support), self.loss)
-    }
-}
-
-impl Prepared {
-    /// The contested entries with their lines, in order.
-    pub(crate) fn contested_lines(&self) -> impl Iterator<Item = ContestedLine<'_>> {
-        let read = self.kept.iter().filter_map(|kept| {
-            Some(ContestedLine {
-                key: kept.key.clone(),
-                sha256: Some(&kept.sha256),
-                typed: None,
-                entry: &kept.entry,
-                support: Support::Documented,
-                reason: kept.reason.as_deref()?,
-                loss: kept.loss.as_ref()?,
-            })
-        });
-        let typed = self.typed.iter().map(|(typed, entry, loss)| ContestedLine {
-            key: typed.key(),
-            sha256: None,
-            typed: Some(typed),
-            entry,
-            support: Support::Claimed,
-            reason: "",
-            loss,
-        });
-        read.chain(typed)
-    }
-}
-
 fn new_valuation(
     id: String,
     incident: &Incident,
     rows: &Rows,
+    for_basis: &str,
     made: Made,
 ) -> anyhow::Result<NewValuation> {
     let found = made.found;
@@ -536,9 +574,18 @@ fn new_valuation(
         })
     });
     let typed = made.lines.typed();
+    // Under the incident's own basis each of them is kept with the claim.
+    let row_conflicts = match &found.row_conflicts[..] {
+        conflicts if for_basis.is_empty() || conflicts.is_empty() => None,
+        conflicts => {
+            let mut sum = OpenConflicts::default();
+            sum.add(conflicts);
+            Some(serde_json::to_string(&sum)?)
+        }
+    };
     Ok(NewValuation {
         id,
-        for_basis: String::new(),
+        for_basis: for_basis.to_owned(),
         method: METHOD.to_owned(),
         basis: found.terms.basis.to_string(),
         currency: incident.currency.clone(),
@@ -549,6 +596,7 @@ fn new_valuation(
             [] => None,
             positions => Some(serde_json::to_string(positions)?),
         },
+        row_conflicts,
         conflicts: serde_json::to_string(&found.conflicts)?,
         remarks: serde_json::to_string(&found.remarks)?,
         problem: None,
@@ -565,11 +613,12 @@ fn unvalued(
     id: String,
     incident: &Incident,
     terms: &Terms,
+    for_basis: &str,
     problem: Message,
 ) -> anyhow::Result<NewValuation> {
     Ok(NewValuation {
         id,
-        for_basis: String::new(),
+        for_basis: for_basis.to_owned(),
         method: METHOD.to_owned(),
         basis: terms.basis.to_string(),
         currency: incident.currency.clone(),
@@ -577,6 +626,7 @@ fn unvalued(
         entries: 0,
         totals: "{}".to_owned(),
         positions: None,
+        row_conflicts: None,
         conflicts: "[]".to_owned(),
         remarks: "[]".to_owned(),
         problem: Some(problem),

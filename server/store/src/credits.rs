@@ -131,22 +131,28 @@ impl Store {
     }
 
     /// What came back to claims that count, as the totals add it up, by claim and
-    /// time.
+    /// time, valued under a basis (empty for the incident's own).
     ///
     /// # Errors
     /// Of the database.
-    pub async fn group_credits(&self, incident: &str) -> Result<Vec<GroupCredit>, StoreError> {
+    pub async fn group_credits(
+        &self,
+        incident: &str,
+        for_basis: &str,
+    ) -> Result<Vec<GroupCredit>, StoreError> {
         let sql = by_rule!(
             "SELECT claim.reference, credit.time_text, credit.asset, credit.amount, \
              credit.evidence, valued_credit.amount AS value FROM valuation \
              JOIN claim ON claim.id = valuation.claim \
              JOIN valued_credit ON valued_credit.valuation = valuation.id \
              JOIN credit ON credit.id = valued_credit.credit \
-             WHERE valuation.incident = $1 AND valuation.current = 1 AND valuation.for_basis = '' \
+             WHERE valuation.incident = $1 AND valuation.current = 1 AND valuation.for_basis = $2 \
              AND <claim counts> \
              ORDER BY claim.reference, credit.time_us, credit.added_at_us, credit.id",
         );
-        let ask = sqlx::query(sql).bind(incident.to_owned());
+        let ask = sqlx::query(sql)
+            .bind(incident.to_owned())
+            .bind(for_basis.to_owned());
         all(&self.pool, ask).await
     }
 

@@ -43,6 +43,12 @@ pub enum StoreError {
         /// The named setting that was passed.
         waiting_max: u32,
     },
+    /// An incident has as many other bases as may be kept: one has to be removed first.
+    #[error("{bases_max} other bases of one incident are kept already (limits.jobs.bases_max)")]
+    TooManyBases {
+        /// The named setting that was passed.
+        bases_max: u32,
+    },
     /// Kept bytes no longer have their hash: never served.
     #[error("the kept file {sha256} is damaged: its bytes no longer have this hash")]
     Damaged {

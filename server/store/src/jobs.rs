@@ -4,15 +4,18 @@
 //! A job names what is to be brought up to date, not what to do: a claim (its files
 //! read, its loss worked out) or an incident (every claim valued with the prices as
 //! they are, the assets in doubt settled). There is one row for each, so asking
-//! again for what waits already is one run. What a person asks to have made, a
-//! snapshot or a bundle, has a job by the id it will have. Whoever works on a job holds
+//! again for what waits already is one run. Totals under another basis have a row for
+//! each incident and basis, which stays while they are kept. What else a person asks to
+//! have made, a snapshot or a bundle, has a job by the id it will have. Whoever works on a job holds
 //! a lease; a run that lost its lease writes nothing any more ([`Store::under`]).
 
+mod bases;
 mod kinds;
 mod requests;
 mod runs;
 
-pub use kinds::{Job, JobKind, JobRequest, Lease, LeaseTerms};
+pub use bases::BasisTerms;
+pub use kinds::{Job, JobKind, JobRequest, Lease, LeaseTerms, basis_subject};
 pub use requests::{NewRequest, RequestTerms};
 pub(crate) use runs::hold;
 
@@ -37,8 +40,8 @@ pub(crate) async fn ask_for(
         JobKind::Group => {
             "SELECT 'group', incident.id, incident.id FROM incident WHERE incident.id = $1"
         }
-        // These are asked for by `request_job` and `ask_for_sweep`.
-        JobKind::Snapshot | JobKind::Bundle | JobKind::Sweep => {
+        // These are asked for by `request_job`, `request_basis` and `ask_for_sweep`.
+        JobKind::Basis | JobKind::Snapshot | JobKind::Bundle | JobKind::Sweep => {
             return Err(StoreError::NotFound("claim or incident"));
         }
     };

@@ -69,7 +69,10 @@ pub use imported::{ImportedRows, RowsWriter};
 pub use imports::{DiagnosticRow, FinishedImport, Import, ImportState, NewImport};
 pub use incidents::{Incident, NewIncident, Settings};
 pub use invitations::{Accepted, Invitation, InvitationError, NewInvitation, NewPerson, Purpose};
-pub use jobs::{Job, JobKind, JobRequest, Lease, LeaseTerms, NewRequest, RequestTerms};
+pub use jobs::{
+    BasisTerms, Job, JobKind, JobRequest, Lease, LeaseTerms, NewRequest, RequestTerms,
+    basis_subject,
+};
 pub use kept_forms::{KeptForm, KeptFormLimits, NewKeptForm};
 pub use lines::{FirstTrade, LineView, UnpricedAsset, Window};
 pub use losses::{NewValuation, NewValuedCredit, Valuation, ValuedCredit};

@@ -156,20 +156,22 @@ impl Window {
 
 impl Store {
     /// Loss lines of an incident, by claim and time: what lies under a cell. Only the
-    /// claims that are shown, or passed over to them, are opened.
+    /// claims that are shown, or passed over to them, are opened. `for_basis` is empty for
+    /// the incident's own basis, as in every method here.
     ///
     /// # Errors
     /// Of the database and the disk.
     pub async fn lines(
         &self,
         incident: &str,
+        for_basis: &str,
         filter: &LineFilter,
         window: Window,
     ) -> Result<Vec<LineView>, StoreError> {
         let count = |rows: i64| usize::try_from(rows.max(0)).unwrap_or(usize::MAX);
         let (mut skipped, mut left) = (count(window.offset), count(window.limit));
         let mut views = Vec::new();
-        for claim in self.claims_with_lines(incident, filter).await? {
+        for claim in self.claims_with_lines(incident, for_basis, filter).await? {
             if left == 0 {
                 break;
             }
@@ -196,14 +198,15 @@ impl Store {
     pub async fn line_sums(
         &self,
         incident: &str,
+        for_basis: &str,
         filter: &LineFilter,
     ) -> Result<LineSums, StoreError> {
         let mut read = self.begin_read().await?;
-        let sums = line_sums(&mut read, incident, "", filter).await?;
+        let sums = line_sums(&mut read, incident, for_basis, filter).await?;
         read.rollback().await?;
         match sums {
             Some(sums) => Ok(sums),
-            None => self.added_up(incident, filter).await,
+            None => self.added_up(incident, for_basis, filter).await,
         }
     }
 
@@ -214,10 +217,11 @@ impl Store {
     pub async fn claim_lines(
         &self,
         incident: &str,
+        for_basis: &str,
         reference: &str,
     ) -> Result<Vec<LineView>, StoreError> {
-        self.lines(incident, &LineFilter::of_claim(reference), Window::ALL)
-            .await
+        let filter = LineFilter::of_claim(reference);
+        self.lines(incident, for_basis, &filter, Window::ALL).await
     }
 
     /// The claims in which a filter may find lines, by reference. Where kept sums tell
@@ -225,18 +229,19 @@ impl Store {
     async fn claims_with_lines(
         &self,
         incident: &str,
+        for_basis: &str,
         filter: &LineFilter,
     ) -> Result<Vec<ClaimWithLines>, StoreError> {
         let mut sql = "SELECT claim.id, claim.reference, claim.state, \
             valuation.id AS valuation FROM valuation \
             JOIN claim ON claim.id = valuation.claim \
             WHERE valuation.incident = $1 AND valuation.current = 1 \
-            AND valuation.for_basis = '' AND valuation.contested > 0"
+            AND valuation.for_basis = $2 AND valuation.contested > 0"
             .to_owned();
-        let mut texts = vec![incident.to_owned()];
+        let mut texts = vec![incident.to_owned(), for_basis.to_owned()];
         if let Some(reference) = &filter.claim {
             texts.push(reference.clone());
-            sql.push_str(" AND claim.reference = $2");
+            sql.push_str(" AND claim.reference = $3");
         }
         let key = match filter.kept() {
             Some((of, Some(key))) if of != SumOf::Claim => Some((of, key)),
@@ -387,9 +392,14 @@ impl Store {
     }
 
     /// What lines add up to, of a filter that kept sums can't tell.
-    async fn added_up(&self, incident: &str, filter: &LineFilter) -> Result<LineSums, StoreError> {
+    async fn added_up(
+        &self,
+        incident: &str,
+        for_basis: &str,
+        filter: &LineFilter,
+    ) -> Result<LineSums, StoreError> {
         let mut sums = LineSums::of(filter);
-        for claim in self.claims_with_lines(incident, filter).await? {
+        for claim in self.claims_with_lines(incident, for_basis, filter).await? {
             let Some(open) = self.open_claim(&claim, filter).await? else {
                 continue;
             };
@@ -476,7 +486,7 @@ impl Store {
     /// Of the database and the disk.
     pub async fn find_shared_trades(&self, incident: &str) -> Result<(), StoreError> {
         let all_lines = LineFilter::default();
-        let claims = self.claims_with_lines(incident, &all_lines).await?;
+        let claims = self.claims_with_lines(incident, "", &all_lines).await?;
         let mut open = Vec::new();
         for claim in claims {
             if let Some((rows, lines)) = self.lines_of_valuation(&claim.valuation).await? {

@@ -102,6 +102,10 @@ pub struct NewValuation {
     pub totals: String,
     /// JSON list of the positions that fills alone can't value; none where there are none.
     pub positions: Option<String>,
+    /// Under another basis: JSON of what the claim's files contradict each other in,
+    /// counted; none where they do not, and under the incident's own basis, where each
+    /// row is kept ([`Store::set_conflicts`]).
+    pub row_conflicts: Option<String>,
     /// JSON list of the ledger's Conflicts.
     pub conflicts: String,
     /// JSON list of diagnostics across the claim's files.
@@ -139,7 +143,9 @@ impl Store {
     /// Writes a valuation of the claim as it was read; it counts once it is published.
     ///
     /// # Errors
-    /// [`StoreError::PastLine`] for a figure that no line can hold; of the database.
+    /// [`StoreError::PastLine`] for a figure that no line can hold;
+    /// [`StoreError::Conflict`] when the generation that it values is gone; of the
+    /// database.
     pub async fn write_valuation(
         &self,
         claim: &Claim,
@@ -147,7 +153,9 @@ impl Store {
         now_us: i64,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        forget(&mut tx, &claim.id, None, UNFINISHED).await?;
+        // What another run writes under another basis is its own.
+        forget(&mut tx, &claim.id, Some(&new.for_basis), UNFINISHED).await?;
+        hold_generation(&mut tx, claim, new).await?;
         insert_valuation(&mut tx, claim, new, now_us).await?;
         for credit in &new.credits {
             let ask = sqlx::query(
@@ -185,7 +193,9 @@ impl Store {
             .bind(claim.id.clone());
         let reviewed: Vec<String> = all(&mut *tx, ask).await?;
         let unknown = reviewed.into_iter();
-        let unknown = unknown.filter(|key| !new.sums.reviewed.contains_key(key));
+        // Where there are no lines, nothing is taken off.
+        let has_lines = new.lines.is_some();
+        let unknown = unknown.filter(|key| has_lines && !new.sums.reviewed.contains_key(key));
         let unknown: Vec<String> = unknown.collect();
         if !unknown.is_empty() {
             return Err(StoreError::ReviewedMeanwhile(unknown));
@@ -326,6 +336,25 @@ impl Store {
     }
 }
 
+/// Holds that the generation is there until the transaction ends. Whoever replaces it
+/// waits for the claim's row.
+async fn hold_generation(
+    on: &mut AnyConnection,
+    claim: &Claim,
+    new: &NewValuation,
+) -> Result<(), StoreError> {
+    let Some(generation) = &new.generation else {
+        return Ok(());
+    };
+    let lock = "UPDATE claim SET figures_version = figures_version WHERE id = $1";
+    run(&mut *on, sqlx::query(lock).bind(claim.id.clone())).await?;
+    let ask = sqlx::query("SELECT id FROM generation WHERE id = $1 AND claim = $2")
+        .bind(generation.clone())
+        .bind(claim.id.clone());
+    let there: Option<String> = maybe(on, ask).await?;
+    there.map(drop).ok_or(StoreError::Conflict("generation"))
+}
+
 async fn insert_valuation(
     on: &mut AnyConnection,
     claim: &Claim,
@@ -340,8 +369,8 @@ async fn insert_valuation(
         "INSERT INTO valuation (id, incident, claim, current, method, basis, currency, \
          price_version, made_at_us, entries, contested, unpriced, totals, conflicts, remarks, \
          problem, figures_version, reviews_version, positions, for_basis, generation, \
-         line_files, terms) VALUES ($1, $2, $3, 2, $4, $5, $6, $7, $8, $9, $10, $11, $12, \
-         $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
+         line_files, terms, row_conflicts) VALUES ($1, $2, $3, 2, $4, $5, $6, $7, $8, $9, $10, $11, $12, \
+         $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)",
     )
     .bind(new.id.clone())
     .bind(claim.incident.clone())
@@ -364,7 +393,8 @@ async fn insert_valuation(
     .bind(new.for_basis.clone())
     .bind(new.generation.clone())
     .bind(json(new.lines.as_ref())?)
-    .bind(new.terms.clone());
+    .bind(new.terms.clone())
+    .bind(new.row_conflicts.clone());
     insert(on, ask, "valuation").await
 }
 
@@ -377,7 +407,7 @@ async fn take_place(
     // The claim's row is where two valuations of it queue, and a valuation and a review.
     let lock = "UPDATE claim SET figures_version = figures_version WHERE id = $1 RETURNING *";
     let now: Claim = one(&mut *on, sqlx::query(lock).bind(claim.id.clone()), "claim").await?;
-    if now.state == ClaimState::Draft {
+    if now.state == ClaimState::Draft && new.for_basis.is_empty() {
         forget(on, &claim.id, None, " AND current <> 2").await?;
     } else if new.for_basis.is_empty() {
         make_older(on, claim, new).await?;
@@ -447,12 +477,32 @@ pub(crate) async fn forget(
         "FROM valuation WHERE claim = $1 \
          AND (CAST($2 AS TEXT) IS NULL OR for_basis = $2){which}"
     );
+    forget_those(on, &those, claim, for_basis).await
+}
+
+/// Deletes what is kept of another basis, of every claim of an incident.
+pub(crate) async fn forget_basis(
+    on: &mut AnyConnection,
+    incident: &str,
+    for_basis: &str,
+) -> Result<(), StoreError> {
+    let those = "FROM valuation WHERE incident = $1 AND for_basis = $2 AND for_basis <> ''";
+    forget_those(on, those, incident, Some(for_basis)).await
+}
+
+/// Deletes the valuations of a condition in which `$1` is `of` and `$2` the basis.
+async fn forget_those(
+    on: &mut AnyConnection,
+    those: &str,
+    of: &str,
+    for_basis: Option<&str>,
+) -> Result<(), StoreError> {
     let tables = OF_VALUATION.iter();
     let parts =
         tables.map(|table| format!("DELETE FROM {table} WHERE valuation IN (SELECT id {those})"));
     for sql in parts.chain([format!("DELETE {those}")]) {
         let ask = sqlx::query(sqlx::AssertSqlSafe(sql))
-            .bind(claim.to_owned())
+            .bind(of.to_owned())
             .bind(for_basis.map(str::to_owned));
         run(&mut *on, ask).await?;
     }

@@ -6,12 +6,21 @@ use std::path::Path;
 
 use crate::error::StoreError;
 use crate::evidence::blocking;
+use crate::generations::forget_unpinned;
 use crate::losses::{UNFINISHED, forget};
-use crate::rows::{all, run};
+use crate::rows::{all, rows, run};
 use crate::{Backend, Store};
 
 /// Rows a transaction, so that clearing a long import holds nobody up.
 const ROWS_PER_TRANSACTION: i64 = 5_000;
+
+rows! {
+    /// Of which claim and basis valuations broke off.
+    struct BrokenOff {
+        pub claim: String,
+        pub for_basis: String,
+    }
+}
 
 /// What was cleared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,21 +87,26 @@ impl Store {
     }
 
     async fn forget_unfinished(&self, older_than_us: i64) -> Result<u64, StoreError> {
-        // Whoever writes one holds the claim's lease.
+        // Whoever writes one holds the lease of the claim, or of the other basis.
         let ask = sqlx::query(
-            "SELECT DISTINCT valuation.claim FROM valuation WHERE valuation.current = 2 \
+            "SELECT DISTINCT valuation.claim, valuation.for_basis FROM valuation \
+             WHERE valuation.current = 2 \
              AND valuation.made_at_us <= $1 AND NOT EXISTS (SELECT 1 FROM job \
-                 WHERE job.kind = 'claim' AND job.subject = valuation.claim \
-                 AND job.lease_until_us IS NOT NULL)",
+                 WHERE job.lease_until_us IS NOT NULL \
+                 AND ((valuation.for_basis = '' AND job.kind = 'claim' \
+                         AND job.subject = valuation.claim) \
+                     OR (valuation.for_basis <> '' AND job.kind = 'basis' \
+                         AND job.subject = valuation.incident || ':' || valuation.for_basis)))",
         )
         .bind(older_than_us);
-        let claims: Vec<String> = all(&self.pool, ask).await?;
-        for claim in &claims {
+        let broken: Vec<BrokenOff> = all(&self.pool, ask).await?;
+        for BrokenOff { claim, for_basis } in &broken {
             let mut tx = self.begin_write().await?;
-            forget(&mut tx, claim, None, UNFINISHED).await?;
+            forget(&mut tx, claim, Some(for_basis), UNFINISHED).await?;
+            forget_unpinned(&mut tx, claim).await?;
             tx.commit().await?;
         }
-        Ok(claims.len() as u64)
+        Ok(broken.len() as u64)
     }
 
     /// What a server does before it works: it tries whether files can be kept. On SQLite it takes the data folder for

@@ -4,8 +4,8 @@
 
 use casework::ClaimState;
 use casework::counting::{Scope, TotalsBuilder};
-use casework::totals::{Counts, HeldPosition, ListedCredit, Totals};
-use ledger::losses::{Basis, PositionNotValued};
+use casework::totals::{Counts, HeldPosition, ListedCredit, OpenConflicts, Totals};
+use ledger::losses::PositionNotValued;
 use ledger::{Moment, Money};
 use sqlx::AnyConnection;
 
@@ -40,28 +40,17 @@ rows! {
 }
 
 impl Store {
-    /// The totals of an incident now by its own basis, all of one moment and checked to
-    /// add up. Where they name claims as stale, lines of several versions of the price
-    /// book are in them: they are for looking at, and nothing more.
+    /// The totals of an incident now, by its own basis (`for_basis` empty) or of the
+    /// valuations that are kept for another one (`event`, `date:2022-12-30`), all of one
+    /// moment and checked to add up. Where they name claims as stale, lines of several
+    /// versions of the price book are in them: they are for looking at, and nothing more.
     ///
     /// # Errors
     /// Of the database; [`StoreError::Totals`] when a table does not add up, which
     /// would be a defect.
-    pub async fn totals(&self, incident: &Incident) -> Result<Totals, StoreError> {
-        self.totals_under(incident, None).await
-    }
-
-    /// The same under another basis, of the valuations that are kept for it.
-    ///
-    /// # Errors
-    /// As [`Store::totals`].
-    pub async fn totals_under(
-        &self,
-        incident: &Incident,
-        basis: Option<Basis>,
-    ) -> Result<Totals, StoreError> {
+    pub async fn totals(&self, incident: &Incident, for_basis: &str) -> Result<Totals, StoreError> {
         let mut read = self.begin_read().await?;
-        let totals = totals_on(&mut read, &incident.id, basis).await?;
+        let totals = totals_on(&mut read, &incident.id, for_basis).await?;
         read.rollback().await?;
         Ok(totals)
     }
@@ -70,13 +59,15 @@ impl Store {
 async fn totals_on(
     on: &mut AnyConnection,
     id: &str,
-    basis: Option<Basis>,
+    for_basis: &str,
 ) -> Result<Totals, StoreError> {
     let ask = sqlx::query("SELECT * FROM incident WHERE id = $1").bind(id.to_owned());
     let incident: Incident = one(&mut *on, ask, "incident").await?;
     let mut terms = terms_on(on, &incident).await?;
-    let for_basis = basis.map_or_else(String::new, |basis| basis.to_string());
-    terms.basis = basis.unwrap_or(terms.basis);
+    if !for_basis.is_empty() {
+        let unreadable = |_| StoreError::Unreadable(format!("a basis: {for_basis}"));
+        terms.basis = for_basis.parse().map_err(unreadable)?;
+    }
     let mut builder = TotalsBuilder::new(&terms, incident.price_version);
     let claims: Vec<Claims> = rows_of(
         on,
@@ -92,7 +83,7 @@ async fn totals_on(
     }
     let asked = SumsAsked {
         incident: id,
-        for_basis: &for_basis,
+        for_basis,
         claim: None,
         scope: Scope::Counted,
         of: None,
@@ -106,7 +97,7 @@ async fn totals_on(
     }
     let of = Of {
         incident: id,
-        for_basis: &for_basis,
+        for_basis,
     };
     let totals = builder.finish()?;
     let credits_listed = credits(on, of).await?;
@@ -123,7 +114,7 @@ async fn totals_on(
         credits_listed,
         not_valued: not_valued(on, of).await?,
         positions_not_valued: positions(on, of).await?,
-        conflicts: open_conflicts(on, id).await?,
+        conflicts: conflicts(on, of).await?,
         stale: stale(on, of).await?,
         ..totals
     };
@@ -220,6 +211,30 @@ async fn positions(on: &mut AnyConnection, of: Of<'_>) -> Result<Vec<HeldPositio
         positions.extend(held.map(|held| HeldPosition::of(&claim.reference, held)));
     }
     Ok(positions)
+}
+
+/// What files of counted claims contradict each other in.
+async fn conflicts(on: &mut AnyConnection, of: Of<'_>) -> Result<OpenConflicts, StoreError> {
+    if of.for_basis.is_empty() {
+        return open_conflicts(on, of.incident).await;
+    }
+    let kept: Vec<String> = rows_under(
+        on,
+        by_rule!(
+            "SELECT valuation.row_conflicts FROM valuation \
+             JOIN claim ON claim.id = valuation.claim \
+             WHERE valuation.incident = $1 AND valuation.current = 1 AND valuation.for_basis = $2 \
+             AND valuation.row_conflicts IS NOT NULL AND <claim counts> \
+             ORDER BY claim.reference"
+        ),
+        of,
+    )
+    .await?;
+    let mut sum = OpenConflicts::default();
+    for json in kept {
+        sum.plus(&serde_json::from_str(&json)?);
+    }
+    Ok(sum)
 }
 
 /// Counted claims that were not valued under the basis since the price book or they

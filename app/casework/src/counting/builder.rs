@@ -1,7 +1,7 @@
 //! Totals out of loss lines, in one pass.
 //!
-//! Freezing, other bases and the verification of a bundle add up with this same
-//! code, over stored lines or over recomputed ones; so equal lines give equal
+//! Pages, freezing and the verification of a bundle add up with this same code, over
+//! kept sums, stored lines or recomputed ones; so equal lines give equal
 //! totals, and what differs is a line.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,12 +1,14 @@
 //! Under which basis a page of totals, lines or credits values: chosen by a plain
-//! form, carried by every link, and said where it is not the incident's own.
+//! form, carried by every link, and said where it is not the incident's own. Another
+//! basis is worked out when somebody asks for it, and kept.
 
 use leptos::prelude::*;
 
-use super::{basis_text, query};
+use super::{basis_text, escaped, query};
 use crate::forms::Form;
-use crate::parts::fields::{Choice, TextField, choices};
-use crate::parts::pieces::inset;
+use crate::parts::fields::{Choice, TextField, choices, hidden};
+use crate::parts::jobs::{self, JobShown};
+use crate::parts::pieces::{asking, headed, inset, table};
 use crate::text::T;
 
 /// The basis a page values under.
@@ -16,13 +18,38 @@ pub struct Chosen {
     pub form: Form,
     /// What links carry (`event`, `date:2022-12-30`); empty for the incident's own.
     pub other: String,
+    /// What is kept of another basis; none where nobody asked for it to be worked out.
+    pub kept: Option<KeptBasis>,
+}
+
+/// What is kept of another basis than the incident's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptBasis {
+    /// Which (`event`, `date:2022-12-30`).
+    pub basis: String,
+    /// Whether its figures were worked out: they are shown, also while they are
+    /// worked out again.
+    pub is_made: bool,
+    /// The job that works them out, unless that is done.
+    pub job: Option<JobShown>,
 }
 
 impl Chosen {
     /// The incident's own.
     pub fn own(form: Form) -> Chosen {
-        let other = String::new();
-        Chosen { form, other }
+        Chosen {
+            form,
+            other: String::new(),
+            kept: None,
+        }
+    }
+
+    /// The basis whose figures are there to be shown (empty for the incident's own); none
+    /// where it could not be read, or was never worked out.
+    pub fn figures(&self) -> Option<&str> {
+        let is_made = |kept: &KeptBasis| kept.is_made;
+        let is_there = self.other.is_empty() || self.kept.as_ref().is_some_and(is_made);
+        (self.form.is_valid() && is_there).then_some(&self.other)
     }
 
     /// A page's query, with the basis behind what else it asks for.
@@ -78,16 +105,110 @@ pub fn note(texts: T, chosen: &Chosen, own: String) -> Option<AnyView> {
     Some(inset("", body.into_any()))
 }
 
+/// A form that has another basis worked out. `base` is `/i/<incident>/group`.
+pub fn making(base: &str, basis: &str, label: String) -> AnyView {
+    view! {
+        <form method="post" action=format!("{base}/totals/basis") class="inline">
+            {hidden("basis", basis)}
+            <button class="second">{label}</button>
+        </form>
+    }
+    .into_any()
+}
+
+/// How far the figures of another basis are, on the page of totals: nobody asked for
+/// them, they are worked out, or that failed.
+pub fn state(texts: T, chosen: &Chosen, base: &str) -> Option<AnyView> {
+    if chosen.other.is_empty() {
+        return None;
+    }
+    let form = |key| making(base, &chosen.other, texts.t(key));
+    let Some(kept) = &chosen.kept else {
+        let body = view! { <p>{texts.t("group-basis-never")}</p>{form("group-basis-make")} };
+        return Some(inset("warn", body.into_any()));
+    };
+    let job = kept.job.as_ref()?;
+    Some(match job.is_under_way() {
+        true => {
+            let route = format!("{base}/jobs");
+            let body = view! {
+                <p><strong>{texts.t("group-basis-making")}</strong></p>
+                {job.view(texts)}
+            };
+            let body = inset("busy", body.into_any());
+            jobs::watched(texts, route, body)
+        }
+        false => {
+            let body = view! {
+                <p><strong>{texts.t("group-basis-failed")}</strong></p>
+                {job.view(texts)}
+                {form("common-job-again")}
+            };
+            inset("bad", body.into_any())
+        }
+    })
+}
+
+/// What a page of lines or credits says instead of figures that are not there, with the
+/// way to the totals.
+pub fn not_there(texts: T, chosen: &Chosen, base: &str) -> Option<AnyView> {
+    if !chosen.form.is_valid() || chosen.figures().is_some() {
+        return None;
+    }
+    let totals = format!("{base}/totals{}", chosen.query(&[]));
+    let body = view! {
+        <p>{texts.t("group-basis-not-there")}" "<a href=totals>{texts.t("group-totals-title")}</a></p>
+    };
+    Some(inset("warn", body.into_any()))
+}
+
+/// The other bases that are kept, each with the way to it and the button that removes it.
+pub fn kept(texts: T, bases: &[KeptBasis], base: &str) -> Option<AnyView> {
+    if bases.is_empty() {
+        return None;
+    }
+    let head = [
+        (texts.t("group-basis"), false),
+        (texts.t("group-basis-state"), false),
+        (texts.t("group-basis-remove"), false),
+    ];
+    let rows = bases.iter().map(|kept| {
+        let href = format!("{base}/totals{}", query(&[("basis", &kept.basis)]));
+        let name = basis_text(texts, &kept.basis);
+        let state = match &kept.job {
+            Some(job) => job.text(texts),
+            None => texts.t("group-basis-made"),
+        };
+        let what = texts.with("group-basis-remove-what", &[("basis", (&name).into())]);
+        let action = format!("{base}/totals/basis/{}/remove", escaped(&kept.basis));
+        let button = texts.t("group-basis-remove-button");
+        let remove = asking((texts.t("group-basis-remove"), &name), what, action, button);
+        view! {
+            <tr>
+                <th scope="row"><a href=href>{name}</a></th>
+                <td>{state}</td>
+                <td>{remove}</td>
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    let caption = texts.t("group-basis-kept");
+    let list = headed(table(&caption, &head, rows.into_any()));
+    Some(view! { <details><summary>{caption}</summary>{list}</details> }.into_any())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::pages::group::testing::{html, texts_of_both};
+    use crate::parts::jobs::JobState;
 
     #[test]
     fn another_basis_is_said_and_carried_and_the_own_one_is_not() {
         let other = Chosen {
             form: Form::default(),
             other: "date:2022-12-30".into(),
+            kept: None,
         };
         assert_eq!(
             other.query(&[("by", "day"), ("page", "")]),
@@ -102,6 +223,71 @@ mod tests {
             let page = said(&other);
             assert!(page.contains("2022-12-30") && page.contains("href=\"/own\""));
             assert!(!said(&Chosen::own(Form::default())).contains("href=\"/own\""));
+        }
+    }
+
+    #[test]
+    fn a_basis_that_was_never_worked_out_offers_that_and_shows_no_figures() {
+        let mut chosen = Chosen {
+            form: Form::default(),
+            other: "event".into(),
+            kept: None,
+        };
+        assert_eq!(chosen.figures(), None);
+        for texts in texts_of_both() {
+            let page = html(texts, |t| state(t, &chosen, "/i/x/group").into_any());
+            assert!(
+                page.contains("action=\"/i/x/group/totals/basis\""),
+                "{page}"
+            );
+            assert!(page.contains("value=\"event\""), "{page}");
+            let page = html(texts, |t| not_there(t, &chosen, "/i/x/group").into_any());
+            assert!(page.contains("/i/x/group/totals?basis=event"), "{page}");
+        }
+        chosen.kept = Some(KeptBasis {
+            basis: "event".into(),
+            is_made: true,
+            job: None,
+        });
+        assert_eq!(chosen.figures(), Some("event"));
+        chosen.form.fail("basis", "none".to_owned());
+        assert_eq!(chosen.figures(), None);
+        assert_eq!(Chosen::own(Form::default()).figures(), Some(""));
+    }
+
+    #[test]
+    fn a_basis_that_is_worked_out_says_how_far_it_is_and_one_that_failed_offers_another_try() {
+        let with = |state| Chosen {
+            form: Form::default(),
+            other: "event".into(),
+            kept: Some(KeptBasis {
+                basis: "event".into(),
+                is_made: false,
+                job: Some(JobShown {
+                    key: "basis-event".into(),
+                    state,
+                }),
+            }),
+        };
+        for texts in texts_of_both() {
+            let page = |state_of| {
+                let chosen = with(state_of);
+                html(texts, |t| state(t, &chosen, "/i/x/group").into_any())
+            };
+            let waiting = page(JobState::Waiting);
+            assert!(
+                waiting.contains("data-jobs=\"/i/x/group/jobs\""),
+                "{waiting}"
+            );
+            assert!(waiting.contains("data-job=\"basis-event\""), "{waiting}");
+            let failed = page(JobState::Failed(None));
+            assert!(failed.contains("/i/x/group/totals/basis"), "{failed}");
+            let list = with(JobState::Waiting).kept.into_iter().collect::<Vec<_>>();
+            let list = html(texts, |t| kept(t, &list, "/i/x/group").into_any());
+            assert!(
+                list.contains("/i/x/group/totals/basis/event/remove"),
+                "{list}"
+            );
         }
     }
 }

@@ -4,7 +4,7 @@
 use ledger::Money;
 use leptos::prelude::*;
 
-use super::basis::{Chosen, chooser, note};
+use super::basis::{Chosen, chooser, not_there, note};
 use super::{Ground, back, ground, loss_cell};
 use crate::parts::fields::error_summary;
 use crate::parts::figures;
@@ -35,7 +35,8 @@ pub struct CreditsPage {
     pub ground: Ground,
     /// The basis asked for.
     pub basis: Chosen,
-    /// The records; none when the basis asked for could not be read.
+    /// The records; none when the basis asked for could not be read, or was never worked
+    /// out.
     pub found: Option<CreditsFound>,
 }
 
@@ -60,6 +61,7 @@ pub fn page(texts: T, vm: &CreditsPage) -> AnyView {
         <h1>{texts.t("group-credits")}</h1>
         {note(texts, &vm.basis, here.clone())}
         {chooser(texts, &vm.basis, here, &[])}
+        {not_there(texts, &vm.basis, &vm.base)}
         {vm.found.as_ref().map(|found| records(texts, vm, found))}
     }
     .into_any()

@@ -8,7 +8,7 @@ use ledger::secrets::masked;
 use ledger::{DealWord, Money};
 use leptos::prelude::*;
 
-use super::basis::{Chosen, chooser, note};
+use super::basis::{Chosen, chooser, not_there, note};
 use super::{
     Ground, back, escaped, ground, kind_text, loss_cell, query, review_tag, review_text,
     support_text,
@@ -89,7 +89,8 @@ pub struct LinesPage {
     pub basis: Chosen,
     /// References, exchanges and assets that can be chosen.
     pub exchanges: Vec<String>,
-    /// The lines; none when the basis asked for could not be read.
+    /// The lines; none when the basis asked for could not be read, or was never worked
+    /// out.
     pub found: Option<LinesFound>,
 }
 
@@ -182,6 +183,7 @@ pub fn page(texts: T, vm: &LinesPage) -> AnyView {
         <h1>{texts.t("group-lines-title")}</h1>
         {note(texts, &vm.basis, format!("{action}{}", query(&kept)))}
         {chooser(texts, &vm.basis, action, &kept)}
+        {not_there(texts, &vm.basis, &vm.base)}
         {vm.found.as_ref().map(|found| lines(texts, vm, found))}
     }
     .into_any()

@@ -8,7 +8,7 @@ use casework::totals::{MissingPrice, Sums, TotalRow, Totals, without_figure};
 use ledger::Money;
 use leptos::prelude::*;
 
-use super::basis::{Chosen, chooser, note};
+use super::basis::{self, Chosen, KeptBasis, chooser, note};
 use super::lines::lines_query;
 use super::{Ground, ground, query, rounding_gap};
 use crate::parts::fields::error_summary;
@@ -26,7 +26,10 @@ pub struct TotalsPage {
     pub by: Dimension,
     /// The basis asked for.
     pub basis: Chosen,
-    /// The sums; none when the basis asked for could not be read.
+    /// The other bases that are kept.
+    pub bases: Vec<KeptBasis>,
+    /// The sums; none when the basis asked for could not be read, or was never worked
+    /// out.
     pub totals: Option<Totals>,
 }
 
@@ -43,6 +46,8 @@ pub fn page(texts: T, vm: &TotalsPage) -> AnyView {
         <h1>{texts.t("group-totals-title")}</h1>
         {note(texts, &vm.basis, format!("{action}{}", query(&kept)))}
         {chooser(texts, &vm.basis, action, &kept)}
+        {basis::kept(texts, &vm.bases, &vm.base)}
+        {basis::state(texts, &vm.basis, &vm.base)}
         {body}
     }
     .into_any()
@@ -269,18 +274,29 @@ fn positions(texts: T, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
     Some(inset("warn", body.into_any()))
 }
 
-/// Claims whose figures are of older prices, and what to do about it.
+/// Claims whose figures are of older prices, or were changed since, and what to do about
+/// it.
 fn stale(texts: T, vm: &TotalsPage, totals: &Totals) -> Option<AnyView> {
     if totals.stale.is_empty() {
         return None;
     }
-    let sentence = texts.with(
-        "group-totals-stale",
-        &[
-            ("count", (totals.stale.len() as i64).into()),
-            ("claims", totals.stale.join(", ").into()),
-        ],
-    );
+    let args = [
+        ("count", (totals.stale.len() as i64).into()),
+        ("claims", totals.stale.join(", ").into()),
+    ];
+    if !vm.basis.other.is_empty() {
+        let again = texts.t("group-basis-again");
+        let is_idle = vm
+            .basis
+            .kept
+            .as_ref()
+            .is_some_and(|kept| kept.job.is_none());
+        let form = is_idle.then(|| basis::making(&vm.base, &vm.basis.other, again));
+        let sentence = texts.with("group-basis-outdated", &args);
+        let body = view! { <p>{sentence}</p>{form} };
+        return Some(inset("warn", body.into_any()));
+    }
+    let sentence = texts.with("group-totals-stale", &args);
     let action = format!("{}/prices/value", vm.base);
     let body = view! {
         <p>{sentence}</p>
@@ -649,6 +665,7 @@ mod tests {
             base: "/i/x/group".into(),
             by,
             basis: Chosen::own(Form::default()),
+            bases: Vec::new(),
             totals: Some(totals()),
         }
     }

@@ -105,7 +105,10 @@ impl Source {
             limit: LINES_AT_ONCE,
         };
         self.runtime.block_on(async {
-            let lines = self.store.lines(&self.incident.id, &filter, window).await?;
+            let lines = self
+                .store
+                .lines(&self.incident.id, "", &filter, window)
+                .await?;
             work::shown(&self.store, &self.incident, lines).await
         })
     }

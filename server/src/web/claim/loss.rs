@@ -105,7 +105,7 @@ async fn loss_of(app: &App, on: &OnClaim, asked: &str) -> Result<pages::Loss, We
     loss.sums = Some(sums);
     let filter = LineFilter::of_claim(&on.claim.reference);
     let incident = &on.here.incident.id;
-    loss.lines_total = app.store.line_sums(incident, &filter).await?.lines;
+    loss.lines_total = app.store.line_sums(incident, "", &filter).await?.lines;
     let limit = app.config.limits.pages.rows;
     let (page, pages, offset) = paged(asked, loss.lines_total, limit);
     (loss.page, loss.pages) = (page, pages);
@@ -113,7 +113,7 @@ async fn loss_of(app: &App, on: &OnClaim, asked: &str) -> Result<pages::Loss, We
         offset,
         limit: i64::from(limit),
     };
-    let lines = app.store.lines(incident, &filter, window).await?;
+    let lines = app.store.lines(incident, "", &filter, window).await?;
     let lines = work::shown(&app.store, &on.here.incident, lines).await?;
     loss.lines = lines.into_iter().map(line_row).collect();
     Ok(loss)
@@ -154,7 +154,10 @@ async fn counted(app: &App, on: &OnClaim, totals: &Totals) -> Result<Vec<Unprice
     };
     let mut rows = totals.unpriced.clone();
     let incident = &on.here.incident;
-    let lines = app.store.lines(&incident.id, &filter, Window::ALL).await?;
+    let lines = app
+        .store
+        .lines(&incident.id, "", &filter, Window::ALL)
+        .await?;
     for shown in work::shown(&app.store, incident, lines).await? {
         for gap in &shown.loss.unpriced {
             let same = |row: &UnpricedRow| {

@@ -672,7 +672,7 @@ async fn nobody_signs_a_sum_of_before_the_last_change() {
     let valued = store.valuation(&claim.id).await.unwrap().unwrap();
     let declared = store.declaration(&claim.id).await.unwrap().unwrap();
     assert_eq!(declared.valuation, Some(valued.id));
-    let lines = store.claim_lines(&incident.id, &claim.reference).await;
+    let lines = store.claim_lines(&incident.id, "", &claim.reference).await;
     assert!(lines.unwrap().iter().all(|line| line.account == "bot"));
 }
 
@@ -730,7 +730,7 @@ async fn what_is_typed_in_is_listed_and_counted_as_claimed() {
     let lines = server
         .app
         .store
-        .claim_lines(&incident.id, &claim.reference)
+        .claim_lines(&incident.id, "", &claim.reference)
         .await
         .unwrap();
     assert_eq!(lines.len(), 1);

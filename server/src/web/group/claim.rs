@@ -103,14 +103,14 @@ async fn page_of(
         review: ReviewState::from_word(filter.value("review")),
         ..LineFilter::of_claim(&claim.reference)
     };
-    let sums = store.line_sums(&here.incident.id, &lines).await?;
+    let sums = store.line_sums(&here.incident.id, "", &lines).await?;
     let found_rows = usize::try_from(sums.lines).unwrap_or(0);
     let (page, first, pages) = paged(&filter, found_rows, app.config.limits.pages.rows);
     let window = Window {
         offset: first as i64,
         limit: i64::from(app.config.limits.pages.rows),
     };
-    let rows = store.lines(&here.incident.id, &lines, window).await?;
+    let rows = store.lines(&here.incident.id, "", &lines, window).await?;
     let rows = crate::work::shown(store, &here.incident, rows).await?;
     let statement = (!claim.statement.is_empty())
         .then(|| (claim.statement_language.clone(), claim.statement.clone()));

@@ -18,7 +18,7 @@ use ledger::secrets::masked;
 use store::Window;
 
 use super::claim::{Opened, open};
-use super::{Asked, Under, base, basis_asked, ground_under, paged, when};
+use super::{Asked, base, basis_asked, ground_under, never_made, paged, when};
 use crate::web::{App, Here, Posted, WebError, done};
 use crate::work::{self, ShownLine};
 
@@ -93,9 +93,9 @@ async fn list(
     Asked(filter): Asked,
 ) -> Result<Response, WebError> {
     here.may(Act::SeeTotals, false)?;
-    let (under, basis) = basis_asked(&here, &filter)?;
-    let found = match under {
-        Some(under) => Some(lines_found(&app, &here, under, &filter).await?),
+    let basis = basis_asked(&app, &here, &filter).await?;
+    let found = match basis.figures() {
+        Some(for_basis) => Some(lines_found(&app, &here, for_basis, &filter).await?),
         None => None,
     };
     let vm = LinesPage {
@@ -113,7 +113,12 @@ async fn list(
 }
 
 /// A ticker as the lines have it: as it was asked for where one has it so.
-async fn known_ticker(app: &App, here: &Here, asked: String) -> Result<String, WebError> {
+async fn known_ticker(
+    app: &App,
+    here: &Here,
+    for_basis: &str,
+    asked: String,
+) -> Result<String, WebError> {
     let likely = ticker(&asked);
     if likely == asked {
         return Ok(asked);
@@ -123,7 +128,8 @@ async fn known_ticker(app: &App, here: &Here, asked: String) -> Result<String, W
         asset_in: AssetIn::Moved,
         ..LineFilter::default()
     };
-    match app.store.line_sums(&here.incident.id, &filter).await?.lines {
+    let sums = app.store.line_sums(&here.incident.id, for_basis, &filter);
+    match sums.await?.lines {
         0 => Ok(likely),
         _ => Ok(asked),
     }
@@ -132,13 +138,13 @@ async fn known_ticker(app: &App, here: &Here, asked: String) -> Result<String, W
 async fn lines_found(
     app: &App,
     here: &Here,
-    under: Under,
+    for_basis: &str,
     form: &Form,
 ) -> Result<LinesFound, WebError> {
     let page_rows = app.config.limits.pages.rows;
     let mut filter = pages::filter_of(form);
     if let Some(asset) = filter.asset.take() {
-        filter.asset = Some(known_ticker(app, here, asset).await?);
+        filter.asset = Some(known_ticker(app, here, for_basis, asset).await?);
     }
     if let Some(reference) = &filter.claim {
         look(app, here, reference).await?;
@@ -152,11 +158,11 @@ async fn lines_found(
         (window, (page, pages_count))
     };
     let (asked, _) = page_of(usize::MAX);
-    let (mut sums, mut lines) = lines_at(app, here, under, &filter, asked).await?;
+    let (mut sums, mut lines) = lines_at(app, here, for_basis, &filter, asked).await?;
     let (window, page) = page_of(usize::try_from(sums.lines).unwrap_or(0));
     // Asked for a page past the last: the last one it is.
     if window.offset != asked.offset {
-        (sums, lines) = lines_at(app, here, under, &filter, window).await?;
+        (sums, lines) = lines_at(app, here, for_basis, &filter, window).await?;
     }
     let shown: BTreeSet<&str> = lines
         .iter()
@@ -172,26 +178,27 @@ async fn lines_found(
     })
 }
 
-/// The lines of a filter and their sums: as kept under the incident's own basis,
-/// worked out afresh under any other.
+/// The lines of a filter and their sums, as they are kept for a basis.
 async fn lines_at(
     app: &App,
     here: &Here,
-    under: Under,
+    for_basis: &str,
     filter: &LineFilter,
     window: Window,
 ) -> Result<(LineSums, Vec<ShownLine>), WebError> {
-    match under {
-        Under::Own => {
-            let incident = &here.incident.id;
-            let sums = app.store.line_sums(incident, filter).await?;
-            let lines = app.store.lines(incident, filter, window).await?;
-            Ok((sums, work::shown(&app.store, &here.incident, lines).await?))
-        }
-        Under::Other(basis) => {
-            let _turn = app.counting.acquire().await.map_err(anyhow::Error::new)?;
-            Ok(work::lines_under(app, &here.incident, basis, filter, window).await?)
-        }
+    let (store, incident) = (&app.store, &here.incident);
+    let sums = store.line_sums(&incident.id, for_basis, filter).await?;
+    let lines = store.lines(&incident.id, for_basis, filter, window).await?;
+    Ok((sums, work::shown(store, incident, lines).await?))
+}
+
+/// The basis of one line's page, once its figures are there: else 400 where it could not
+/// be read, 409 where it was never worked out.
+fn figures_of(here: &Here, basis: &Chosen) -> Result<String, WebError> {
+    match basis.figures() {
+        Some(for_basis) => Ok(for_basis.to_owned()),
+        None if basis.form.is_valid() => Err(WebError::Working(never_made(here, basis))),
+        None => Err(WebError::BadRequest),
     }
 }
 
@@ -221,11 +228,11 @@ async fn show(
     Asked(asked): Asked,
 ) -> Result<Response, WebError> {
     let opened = open(&app, &here, &reference).await?;
-    let (under, basis) = basis_asked(&here, &asked)?;
+    let basis = basis_asked(&app, &here, &asked).await?;
     let wanted = Wanted {
         key: &key,
         seq: asked.value("seq"),
-        under: under.ok_or(WebError::BadRequest)?,
+        for_basis: figures_of(&here, &basis)?,
         basis,
     };
     let vm = page_of(&app, &here, &opened, wanted).await?;
@@ -238,7 +245,7 @@ async fn show(
 struct Wanted<'a> {
     key: &'a str,
     seq: &'a str,
-    under: Under,
+    for_basis: String,
     basis: Chosen,
 }
 
@@ -255,7 +262,7 @@ async fn page_of(
         ..LineFilter::of_claim(&claim.reference)
     };
     let window = Window::first(i64::from(app.config.limits.pages.rows));
-    let (_, lines) = lines_at(app, here, wanted.under, &filter, window).await?;
+    let (_, lines) = lines_at(app, here, &wanted.for_basis, &filter, window).await?;
     let shown = lines
         .iter()
         .find(|shown| shown.line.seq.to_string() == wanted.seq)
@@ -314,15 +321,15 @@ async fn review(
     let opened = open(&app, &here, &reference).await?;
     let role = here.may(Act::ReviewLine, opened.own)?;
     let texts = here.texts();
-    let (under, basis) = basis_asked(&here, &asked)?;
-    let under = under.ok_or(WebError::BadRequest)?;
+    let basis = basis_asked(&app, &here, &asked).await?;
+    let for_basis = figures_of(&here, &basis)?;
     let seq = asked.value("seq").to_owned();
     let asked = basis.query(&[("seq", &seq)]);
     let Some((state, reason)) = forms::review(&mut form, texts) else {
         let wanted = Wanted {
             key: &key,
             seq: &seq,
-            under,
+            for_basis,
             basis,
         };
         let mut vm = page_of(&app, &here, &opened, wanted).await?;

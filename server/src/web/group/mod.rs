@@ -17,14 +17,13 @@ mod totals;
 use app::forms::Form;
 use app::forms::group as forms;
 use app::pages::group::Ground;
-use app::pages::group::basis::Chosen;
+use app::pages::group::basis::{Chosen, KeptBasis};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use casework::totals::Conditions;
-use ledger::losses::Basis;
-use store::JobKind;
+use store::{JobKind, JobRequest};
 
 use super::{App, Here, WebError};
 use crate::work::jobs;
@@ -114,31 +113,53 @@ async fn value_now(app: &App, incident: &store::Incident) -> Result<bool, WebErr
     settled(app, incident).await
 }
 
-/// The basis that a page was asked to value under: the incident's own is kept,
-/// any other worked out afresh.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Under {
-    Own,
-    Other(Basis),
-}
-
-/// Which basis a page was asked for, and how it shows that; none, with the error
-/// on its form, where nobody can tell.
-fn basis_asked(here: &Here, asked: &Form) -> Result<(Option<Under>, Chosen), WebError> {
+/// Which basis a page was asked for, how it shows that, and what is kept of it; with the
+/// error on its form, where nobody can tell.
+async fn basis_asked(app: &App, here: &Here, asked: &Form) -> Result<Chosen, WebError> {
     let own = terms(here)?.basis;
     let mut form = asked
         .blank()
         .with("basis", asked.value("basis"))
         .with("date", asked.value("date"));
     let Some(basis) = forms::basis(&mut form, here.texts(), own) else {
-        return Ok((None, Chosen::own(form)));
+        return Ok(Chosen::own(form));
     };
     let form = forms::basis_shown(asked.blank(), basis);
     if basis == own {
-        return Ok((Some(Under::Own), Chosen::own(form)));
+        return Ok(Chosen::own(form));
     }
-    let other = basis.to_string();
-    Ok((Some(Under::Other(basis)), Chosen { form, other }))
+    let subject = store::basis_subject(&here.incident.id, basis);
+    let job = app.store.job(JobKind::Basis, &subject).await?;
+    Ok(Chosen {
+        form,
+        other: basis.to_string(),
+        kept: job.and_then(|job| kept_basis(app, &job)),
+    })
+}
+
+/// What is kept of another basis, by the job that works it out.
+fn kept_basis(app: &App, job: &store::Job) -> Option<KeptBasis> {
+    let Some(JobRequest::Basis { basis }) = job.request else {
+        return None;
+    };
+    Some(KeptBasis {
+        basis: basis.to_string(),
+        is_made: job.was_done(),
+        job: super::jobs::shown(app, format!("basis-{basis}"), job),
+    })
+}
+
+/// The other bases of the incident that are kept, or worked out.
+async fn kept_bases(app: &App, here: &Here) -> Result<Vec<KeptBasis>, WebError> {
+    let jobs = app.store.bases(&here.incident.id).await?;
+    Ok(jobs.iter().filter_map(|job| kept_basis(app, job)).collect())
+}
+
+/// Says that another basis was never worked out.
+fn never_made(here: &Here, basis: &Chosen) -> String {
+    let texts = here.texts();
+    let name = app::pages::group::basis_text(texts, &basis.other);
+    texts.with("group-error-basis-never", &[("basis", name.into())])
 }
 
 /// What figures stand on, under the basis asked for.

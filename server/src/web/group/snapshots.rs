@@ -81,11 +81,14 @@ async fn making(app: &App, here: &Here) -> Result<Vec<MakingRow>, WebError> {
     Ok(rows)
 }
 
-/// How far they are, for the page's script.
+/// How far they and other bases are, for the scripts of pages.
 async fn jobs_now(State(app): State<App>, here: Here) -> Result<Response, WebError> {
     here.may(Act::SeeSnapshot, false)?;
-    let making = making(&app, &here).await?;
-    Ok(told(here.texts(), making.into_iter().map(|row| row.job)))
+    let making = making(&app, &here).await?.into_iter();
+    let bases = super::kept_bases(&app, &here).await?.into_iter();
+    let jobs = making.map(|row| row.job);
+    let jobs = jobs.chain(bases.filter_map(|kept| kept.job));
+    Ok(told(here.texts(), jobs))
 }
 
 async fn row(

@@ -2,6 +2,7 @@
 //! refused and how, who is let in, and what the log is told.
 
 mod acts;
+mod bases;
 mod cells;
 mod hostile;
 mod jobs;
@@ -153,6 +154,14 @@ async fn under_way() -> (Server, Incident, Browser, String) {
     assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text());
     let (_, reference) = handed_in(&server, &incident, "ada@example.org").await;
     (server, incident, cora, reference)
+}
+
+/// Has totals worked out under another basis.
+async fn worked_out(browser: &mut Browser, basis: &str) {
+    let fields = [("basis", basis)];
+    let answer = browser.post(&at("totals/basis"), &fields).await;
+    let is_made = answer.location.ends_with("done=group-basis-made");
+    assert!(is_made, "{} {}", answer.location, answer.text());
 }
 
 async fn decide(browser: &mut Browser, reference: &str, step: &str, words: &str) -> Answer {
@@ -548,6 +557,7 @@ async fn what_came_back_without_a_price_is_said_beside_the_net_and_hangs_on_its_
     let missing = cora.get(&at("prices")).await;
     assert!(missing.says("FTT/USDT"), "{}", missing.text());
     // Another basis says the same.
+    worked_out(&mut cora, "date:2022-10-18").await;
     let other = cora.get(&at("totals?basis=date&date=2022-10-18")).await;
     assert!(other.says(said), "{}", other.text());
     let price = "asset,quote,time,price,window,source\nFTT,USD,2022-10-19T00:00:00Z,2,1d,own\n";
@@ -560,8 +570,11 @@ async fn what_came_back_without_a_price_is_said_beside_the_net_and_hangs_on_its_
 }
 
 #[tokio::test]
-async fn another_basis_is_worked_out_afresh_and_a_wrong_one_is_said() {
+async fn another_basis_is_worked_out_and_a_wrong_one_is_said() {
     let (_server, _, mut cora, _) = under_way().await;
+    for basis in ["date:2022-10-18", "date:2022-11-30"] {
+        worked_out(&mut cora, basis).await;
+    }
     // At the end of the 18th the prices of that day still hold: the same sums.
     let page = cora.get(&at("totals?basis=date&date=2022-10-18")).await;
     assert!(page.says("19,249.25"), "{}", page.text());
@@ -579,6 +592,7 @@ async fn another_basis_is_worked_out_afresh_and_a_wrong_one_is_said() {
 async fn under_a_date_without_prices_there_is_no_total_but_what_is_missing() {
     let (_server, _, mut cora, reference) = under_way().await;
     let asked = "basis=date:2022-12-30";
+    worked_out(&mut cora, "date:2022-12-30").await;
     let totals = cora.get(&at(&format!("totals?{asked}"))).await;
     assert!(
         totals.says("There is no total: 2 of 2 contested lines"),
@@ -848,7 +862,11 @@ async fn taking_a_claim_back_takes_its_doubts_with_it() {
 #[tokio::test]
 async fn leaving_the_line_out_settles_the_doubt_and_taking_it_in_brings_it_back() {
     let (server, incident, mut cora, reference) = in_doubt().await;
-    let lines = server.app.store.claim_lines(&incident.id, &reference).await;
+    let lines = server
+        .app
+        .store
+        .claim_lines(&incident.id, "", &reference)
+        .await;
     let key = lines
         .unwrap()
         .into_iter()
@@ -1029,12 +1047,12 @@ async fn two_reports_asked_for_at_one_moment_are_two_numbers() {
 async fn a_line_past_what_can_be_stored_is_listed_and_stops_no_page_of_the_group() {
     let (server, incident, mut cora, reference) = under_way().await;
     let store = &server.app.store;
-    let before = store.totals(&incident).await.unwrap().whole;
+    let before = store.totals(&incident, "").await.unwrap().whole;
     let dear = "asset,quote,time,price,window,source\n\
         DMG,USD,2022-10-18T21:00:00Z,9999999999,1h,own\n";
     let added = add_prices(&mut cora, "dear.csv", dear, "").await;
     assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text());
-    let whole = store.totals(&incident).await.unwrap().whole;
+    let whole = store.totals(&incident, "").await.unwrap().whole;
     let counted = (before.lines - 1, before.unpriced + 1);
     assert_eq!((whole.lines, whole.unpriced), counted);
     for page in ["totals", "totals?basis=date&date=2022-10-18", "totals.json"] {
@@ -1042,7 +1060,7 @@ async fn a_line_past_what_can_be_stored_is_listed_and_stops_no_page_of_the_group
         assert_eq!(page.status, StatusCode::OK, "{}", page.text());
     }
     let filter = LineFilter::counted().column(Column::Unpriced);
-    let listed = store.lines(&incident.id, &filter, Window::ALL).await;
+    let listed = store.lines(&incident.id, "", &filter, Window::ALL).await;
     let listed = listed.unwrap();
     let line = at(&format!("claims/{reference}/lines/{}", listed[0].entry_key));
     let line = cora.get(&line).await;

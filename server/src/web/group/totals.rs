@@ -10,21 +10,26 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{get, post};
 use casework::counting::Dimension;
 use casework::custody::{Action, Purpose};
 use casework::totals::Totals;
 use casework::{Act, Role, TotalsTable};
 use report::totals::{WriteError, write_csv, write_json, write_zip};
-use store::{GroupCredit, Note};
+use store::{GroupCredit, JobKind, Note, StoreError};
 
-use super::{Asked, Under, base, basis_asked, ground_under, paged};
-use crate::web::{App, Here, WebError, download};
-use crate::work;
+use super::{Asked, base, basis_asked, ground_under, kept_bases, never_made, paged};
+use crate::web::{App, Here, Posted, WebError, done, download, go_to};
+use crate::work::jobs;
 
 pub fn router() -> Router<App> {
     Router::new()
         .route("/i/{incident}/group/totals", get(show))
+        .route("/i/{incident}/group/totals/basis", post(make_basis))
+        .route(
+            "/i/{incident}/group/totals/basis/{basis}/remove",
+            post(remove_basis),
+        )
         .route("/i/{incident}/group/credits", get(credits))
         .route("/i/{incident}/group/totals/{file}", get(csv))
         .route("/i/{incident}/group/totals.zip", get(zip))
@@ -37,13 +42,12 @@ async fn show(
     Asked(asked): Asked,
 ) -> Result<Response, WebError> {
     here.may(Act::SeeTotals, false)?;
-    let (under, basis) = basis_asked(&here, &asked)?;
-    let totals = match under {
-        Some(under) => Some(totals_at(&app, &here, under).await?),
+    let basis = basis_asked(&app, &here, &asked).await?;
+    let totals = match basis.figures() {
+        Some(for_basis) => Some(app.store.totals(&here.incident, for_basis).await?),
         None => None,
     };
-    let by = table_asked(&asked);
-    Ok(page_of(&app, &here, by, basis, totals))
+    page_of(&app, &here, table_asked(&asked), basis, totals).await
 }
 
 /// By what the rows of the table are asked for; by claim where nothing says.
@@ -52,23 +56,79 @@ fn table_asked(asked: &Form) -> Dimension {
 }
 
 /// The page; 422 where something is wrong with what was asked.
-fn page_of(
+async fn page_of(
     app: &App,
     here: &Here,
     by: Dimension,
     basis: Chosen,
     totals: Option<Totals>,
-) -> Response {
+) -> Result<Response, WebError> {
     let vm = TotalsPage {
         base: base(here),
         by,
         basis,
+        bases: kept_bases(app, here).await?,
         totals,
     };
     let texts = here.texts();
     let title = texts.t("group-totals-title");
     let valid = vm.basis.form.is_valid();
-    here.valid_or_wrong(app, &title, valid, || pages::page(texts, &vm))
+    Ok(here.valid_or_wrong(app, &title, valid, || pages::page(texts, &vm)))
+}
+
+/// Has the totals worked out under another basis, or worked out again. What takes longer
+/// than a moment goes on, and the page shows how far it is.
+async fn make_basis(
+    State(app): State<App>,
+    here: Here,
+    Posted(form): Posted,
+) -> Result<Response, WebError> {
+    let role = here.may(Act::SeeTotals, false)?;
+    let mut chosen = basis_asked(&app, &here, &form).await?;
+    let page = format!("{}/totals{}", base(&here), chosen.query(&[]));
+    if !chosen.form.is_valid() {
+        return page_of(&app, &here, table_asked(&form), chosen, None).await;
+    }
+    let Ok(basis) = chosen.other.parse() else {
+        // The incident's own basis is worked out by itself.
+        return Ok(go_to(&page));
+    };
+    let (by, incident) = (here.by(&app, role), &here.incident.id);
+    let terms = jobs::basis_terms(&app.config.limits);
+    match app.store.request_basis(&by, incident, basis, terms).await {
+        Ok(()) => {}
+        Err(StoreError::TooManyBases { bases_max }) => {
+            let limit = app.config.limits.jobs.names().bases_max.to_string();
+            let args = [("count", bases_max.into()), ("limit", limit.into())];
+            let sentence = here.texts().with("group-error-bases", &args);
+            chosen.form.fail("", sentence);
+            return page_of(&app, &here, table_asked(&form), chosen, None).await;
+        }
+        Err(other) => return Err(other.into()),
+    }
+    let subject = store::basis_subject(incident, basis);
+    let key = match jobs::wait(&app, JobKind::Basis, &subject).await? {
+        true => "group-basis-made",
+        false => "group-basis-making",
+    };
+    Ok(done(&page, key))
+}
+
+/// Forgets another basis with its figures.
+async fn remove_basis(
+    State(app): State<App>,
+    here: Here,
+    Path((_, basis)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    let role = here.may(Act::SeeTotals, false)?;
+    let basis = basis.parse().map_err(|_| WebError::NotFound)?;
+    let by = here.by(&app, role);
+    let removed = app.store.remove_basis(&by, &here.incident.id, basis);
+    removed.await?;
+    Ok(done(
+        &format!("{}/totals", base(&here)),
+        "group-basis-removed",
+    ))
 }
 
 /// What came back, record by record. Rows of a claim are a look at it.
@@ -78,9 +138,9 @@ async fn credits(
     Asked(asked): Asked,
 ) -> Result<Response, WebError> {
     let role = here.may(Act::SeeTotals, false)?;
-    let (under, basis) = basis_asked(&here, &asked)?;
-    let found = match under {
-        Some(under) => Some(credits_found(&app, &here, role, under, &asked).await?),
+    let basis = basis_asked(&app, &here, &asked).await?;
+    let found = match basis.figures() {
+        Some(for_basis) => Some(credits_found(&app, &here, role, for_basis, &asked).await?),
         None => None,
     };
     let vm = CreditsPage {
@@ -99,17 +159,11 @@ async fn credits_found(
     app: &App,
     here: &Here,
     role: Role,
-    under: Under,
+    for_basis: &str,
     asked: &Form,
 ) -> Result<CreditsFound, WebError> {
     let incident = &here.incident.id;
-    let all = match under {
-        Under::Own => app.store.group_credits(incident).await?,
-        Under::Other(basis) => {
-            let _turn = app.counting.acquire().await.map_err(anyhow::Error::new)?;
-            work::credits_under(app, &here.incident, basis).await?
-        }
-    };
+    let all = app.store.group_credits(incident, for_basis).await?;
     let sum = all.iter().filter_map(|credit| credit.value).sum();
     let rows = app.config.limits.pages.rows;
     let (page, first, pages_count) = paged(asked, all.len(), rows);
@@ -136,18 +190,6 @@ fn credit_line(credit: GroupCredit) -> CreditLine {
         amount: (credit.amount, credit.asset),
         evidence: credit.evidence,
         value: credit.value,
-    }
-}
-
-/// The sums under a basis: as kept for the incident's own, worked out afresh
-/// for any other.
-async fn totals_at(app: &App, here: &Here, under: Under) -> Result<Totals, WebError> {
-    match under {
-        Under::Own => Ok(app.store.totals(&here.incident).await?),
-        Under::Other(basis) => {
-            let _turn = app.counting.acquire().await.map_err(anyhow::Error::new)?;
-            Ok(work::totals_under(app, &here.incident, basis).await?)
-        }
     }
 }
 
@@ -225,20 +267,25 @@ async fn taken_out(
 ) -> Result<Result<Totals, Response>, WebError> {
     let role = here.may(Act::ExportTotals, false)?;
     app.limits.export(&here.who.person.id, app.clock.now_us())?;
-    let (under, mut basis) = basis_asked(here, &asked)?;
-    let under = under.ok_or(WebError::BadRequest)?;
-    let totals = totals_at(app, here, under).await?;
+    let basis = basis_asked(app, here, &asked).await?;
+    if !basis.form.is_valid() {
+        return Err(WebError::BadRequest);
+    }
+    let by = table_asked(&asked);
+    let Some(for_basis) = basis.figures() else {
+        let never = never_made(here, &basis);
+        return refused(app, here, by, (basis, None), never).await.map(Err);
+    };
+    let totals = app.store.totals(&here.incident, for_basis).await?;
     if !totals.stale.is_empty() {
         let args = [("claims", totals.stale.join(", ").into())];
-        let stale = here.texts().with("group-error-stale", &args);
-        if !here.visitor.takes_pages {
-            return Err(WebError::Working(stale));
-        }
-        basis.form.fail("", stale);
-        let by = table_asked(&asked);
-        let mut page = page_of(app, here, by, basis, Some(totals));
-        *page.status_mut() = StatusCode::CONFLICT;
-        return Ok(Err(page));
+        let key = match for_basis {
+            "" => "group-error-stale",
+            _ => "group-error-basis-outdated",
+        };
+        let stale = here.texts().with(key, &args);
+        let shown = (basis, Some(totals));
+        return refused(app, here, by, shown, stale).await.map(Err);
     }
     let at = totals.counts.basis.parse().map(Purpose::at);
     let purpose = at.map_err(|cause: ledger::losses::TermsError| WebError::Broken(cause.into()))?;
@@ -246,4 +293,21 @@ async fn taken_out(
     let by = here.by(app, role);
     app.store.record(&by, &here.incident.id, note).await?;
     Ok(Ok(totals))
+}
+
+/// Why there is no file: on the page of totals, or in one line for a program. 409.
+async fn refused(
+    app: &App,
+    here: &Here,
+    by: Dimension,
+    (mut basis, totals): (Chosen, Option<Totals>),
+    why: String,
+) -> Result<Response, WebError> {
+    if !here.visitor.takes_pages {
+        return Err(WebError::Working(why));
+    }
+    basis.form.fail("", why);
+    let mut page = page_of(app, here, by, basis, totals).await?;
+    *page.status_mut() = StatusCode::CONFLICT;
+    Ok(page)
 }

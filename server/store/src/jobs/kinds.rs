@@ -2,6 +2,7 @@
 
 use casework::jobs::Share;
 use casework::{JobProblem, Role, WorkProgress, WorkStep};
+use ledger::losses::Basis;
 use serde::{Deserialize, Serialize};
 
 use crate::By;
@@ -15,6 +16,8 @@ pub enum JobKind {
     Claim,
     /// An incident: the claims that count, and the assets in doubt.
     Group,
+    /// The claims of an incident valued under another basis, by [`basis_subject`].
+    Basis,
     /// A snapshot that a person asked for, by the id it will have.
     Snapshot,
     /// A bundle that a person asked for, by the id it will have.
@@ -25,9 +28,10 @@ pub enum JobKind {
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [JobKind; 5] = [
+    pub const ALL: [JobKind; 6] = [
         JobKind::Claim,
         JobKind::Group,
+        JobKind::Basis,
         JobKind::Snapshot,
         JobKind::Bundle,
         JobKind::Sweep,
@@ -41,6 +45,7 @@ impl JobKind {
         match self {
             JobKind::Claim => "claim",
             JobKind::Group => "group",
+            JobKind::Basis => "basis",
             JobKind::Snapshot => "snapshot",
             JobKind::Bundle => "bundle",
             JobKind::Sweep => "sweep",
@@ -57,6 +62,11 @@ impl JobKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "make", rename_all = "kebab-case")]
 pub enum JobRequest {
+    /// The totals of the incident under another basis than its own.
+    Basis {
+        /// Which.
+        basis: Basis,
+    },
     /// A snapshot.
     Snapshot {
         /// What it is for.
@@ -73,10 +83,17 @@ impl JobRequest {
     /// The kind of job that makes it.
     pub fn kind(&self) -> JobKind {
         match self {
+            JobRequest::Basis { .. } => JobKind::Basis,
             JobRequest::Snapshot { .. } => JobKind::Snapshot,
             JobRequest::Bundle { .. } => JobKind::Bundle,
         }
     }
+}
+
+/// The subject of the job that values an incident under another basis: one row for
+/// each incident and basis.
+pub fn basis_subject(incident: &str, basis: Basis) -> String {
+    format!("{incident}:{basis}")
 }
 
 word_columns!(JobKind, WorkStep);
@@ -87,7 +104,8 @@ rows! {
     pub struct Job {
         /// What kind of thing.
         pub kind: JobKind,
-        /// Id of the claim, the incident, or of what is to be made.
+        /// Id of the claim, the incident, or of what is to be made; of a basis
+        /// [`basis_subject`].
         pub subject: String,
         /// Id of the incident; none for work of the whole server.
         pub incident: Option<String>,
@@ -138,6 +156,11 @@ impl Job {
     /// Whether something asked for is not done.
     pub fn is_waiting(&self) -> bool {
         self.done < self.asked
+    }
+
+    /// Whether a run has ended well since it was first asked for.
+    pub fn was_done(&self) -> bool {
+        self.done > 0
     }
 
     /// Whether it is left alone until somebody asks again, because that many runs

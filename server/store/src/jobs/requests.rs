@@ -1,4 +1,4 @@
-//! What persons ask to have made: a snapshot, a bundle. The request brings the id of
+//! What persons ask to have made: a snapshot, a bundle (another basis: `bases.rs`). The request brings the id of
 //! what comes of it, so that asking twice makes one; a person can have so many waiting
 //! at once, in one incident.
 
@@ -113,7 +113,8 @@ impl Store {
         all(&self.pool, ask).await
     }
 
-    /// Forgets requests whose last run ended so long ago, done or failed.
+    /// Forgets requests whose last run ended so long ago, done or failed. Those of other
+    /// bases stay: they say which are kept.
     ///
     /// # Errors
     /// Of the database.
@@ -125,7 +126,7 @@ impl Store {
         let mut tx = self.begin_write().await?;
         let ask = sqlx::query(
             "DELETE FROM job WHERE request IS NOT NULL AND lease_until_us IS NULL \
-             AND ended_at_us <= $1 AND (done >= asked OR tries >= $2)",
+             AND kind <> 'basis' AND ended_at_us <= $1 AND (done >= asked OR tries >= $2)",
         )
         .bind(ended_before_us)
         .bind(i64::from(tries_max));
@@ -141,6 +142,8 @@ impl Store {
         new: &NewRequest<'_>,
     ) -> Result<bool, StoreError> {
         let table = match new.request {
+            // Made by `request_basis`, which looks at the job itself.
+            JobRequest::Basis { .. } => return Ok(false),
             JobRequest::Snapshot { .. } => "SELECT id FROM snapshot WHERE id = $1",
             JobRequest::Bundle { .. } => "SELECT id FROM bundle WHERE id = $1",
         };
@@ -150,7 +153,7 @@ impl Store {
 }
 
 /// Adds the job; says whether there was none of this id.
-async fn add(
+pub(super) async fn add(
     on: &mut AnyConnection,
     by: &By,
     incident: &str,
@@ -171,16 +174,21 @@ async fn add(
     Ok(run(on, ask).await? == 1)
 }
 
-async fn log(
+pub(super) async fn log(
     on: &mut AnyConnection,
     by: &By,
     incident: &str,
     id: &str,
     request: &JobRequest,
 ) -> Result<(), StoreError> {
+    let words;
     let note = match request {
         JobRequest::Snapshot { title } => {
             Note::new(Action::SnapshotRequested, id).purpose(Purpose::words(title))
+        }
+        JobRequest::Basis { basis } => {
+            words = basis.to_string();
+            Note::new(Action::BasisRequested, &words).purpose(Purpose::at(*basis))
         }
         JobRequest::Bundle { .. } => Note::new(Action::BundleRequested, id),
     };
@@ -197,7 +205,7 @@ async fn hold_room(
     let waiting_max = terms.waiting_max;
     let ask = sqlx::query(
         "SELECT COUNT(*) FROM job WHERE incident = $1 AND asked_by = $2 \
-         AND request IS NOT NULL AND done < asked \
+         AND request IS NOT NULL AND kind <> 'basis' AND done < asked \
          AND (tries < $3 OR lease_until_us IS NOT NULL)",
     )
     .bind(incident.to_owned())

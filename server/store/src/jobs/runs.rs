@@ -287,8 +287,9 @@ pub(crate) async fn hold(on: &mut AnyConnection, job: &Job) -> Result<(), StoreE
     let subject = match job.kind {
         JobKind::Claim => Some("UPDATE claim SET figures_version = figures_version WHERE id = $1"),
         JobKind::Group => Some("UPDATE incident SET version = version WHERE id = $1"),
-        // What these make is nobody's before it is there.
-        JobKind::Snapshot | JobKind::Bundle | JobKind::Sweep => None,
+        // What these make is nobody's before it is there; what a valuation under another
+        // basis follows from is held where that is written.
+        JobKind::Basis | JobKind::Snapshot | JobKind::Bundle | JobKind::Sweep => None,
     };
     if let Some(subject) = subject {
         let ask = sqlx::query(subject).bind(job.subject.clone());

@@ -167,7 +167,7 @@ async fn totals_are_those_of_a_frozen_document(ground: Ground) {
             sum.line(state, &line);
         }
     }
-    let totals = store.totals(&incident).await.unwrap();
+    let totals = store.totals(&incident, "").await.unwrap();
     assert_eq!(totals, sum.finish().unwrap());
     assert_eq!(
         (totals.whole.documented, totals.whole.claimed),
@@ -207,13 +207,13 @@ async fn totals_and_counts_read_no_line(ground: Ground) {
     let reviewed = review(store, &carla, (&claim, &lines), "typed:k5", said, false).await;
     reviewed.unwrap();
     let told = async |store: &Store| {
-        let totals = store.totals(&incident).await.unwrap();
+        let totals = store.totals(&incident, "").await.unwrap();
         let mut sums = Vec::new();
         for column in [Column::Documented, Column::Claimed, Column::Unpriced] {
             for dimension in Dimension::ALL {
                 for row in totals.rows(dimension) {
                     let filter = LineFilter::behind(dimension, &row.key).column(column);
-                    sums.push(store.line_sums(&incident.id, &filter).await.unwrap());
+                    sums.push(store.line_sums(&incident.id, "", &filter).await.unwrap());
                 }
             }
         }
@@ -230,7 +230,7 @@ async fn totals_and_counts_read_no_line(ground: Ground) {
     std::fs::remove_dir_all(ground.data_dir.join("derived")).unwrap();
     let other = ground.another().await;
     let any = LineFilter::default();
-    let lines = other.lines(&incident.id, &any, Window::first(1)).await;
+    let lines = other.lines(&incident.id, "", &any, Window::first(1)).await;
     assert!(lines.is_err(), "{lines:?}");
     assert_eq!(told(&other).await, before);
 }
@@ -257,7 +257,7 @@ async fn rows_reviewed_while_a_valuation_is_made_are_added_up_before_it_counts(g
     };
     assert_eq!(keys, ["typed:k5"]);
     let current = async || store.valuation(&claim.id).await.unwrap().unwrap().id;
-    let documented = async || store.totals(&incident).await.unwrap().whole.documented;
+    let documented = async || store.totals(&incident, "").await.unwrap().whole.documented;
     assert_eq!(current().await, "v1");
     let left = Money::from_units(23);
     assert_eq!(documented().await, left);
@@ -296,7 +296,7 @@ async fn a_review_of_sums_of_another_valuation_is_refused_and_writes_nothing(gro
         assert!(matches!(refused, Err(StoreError::Conflict("valuation"))));
     }
     assert!(store.reviews(&claim.id).await.unwrap().is_empty());
-    let totals = store.totals(&incident).await.unwrap();
+    let totals = store.totals(&incident, "").await.unwrap();
     assert_eq!(totals.whole.documented, Money::from_units(1023));
 }
 
@@ -323,10 +323,10 @@ async fn sums_of_another_basis_stand_beside_the_incidents_own(ground: Ground) {
         save(store, &claim, &dated(id, units), NOON).await.unwrap();
     }
     let told = async || {
-        let totals = store.totals(&incident).await.unwrap();
-        let under = store.totals_under(&incident, Some(basis)).await.unwrap();
+        let totals = store.totals(&incident, "").await.unwrap();
+        let under = store.totals(&incident, &basis.to_string()).await.unwrap();
         assert_eq!(under.counts.basis, "date:2022-12-30");
-        let none = store.totals_under(&incident, Some("date:2022-12-31".parse().unwrap()));
+        let none = store.totals(&incident, "date:2022-12-31");
         assert_eq!(none.await.unwrap().stale, ["R-AAAA-22"]);
         [totals.whole.documented, under.whole.documented].map(|sum| sum.units().unwrap())
     };
@@ -465,7 +465,11 @@ async fn units_of_any_width_add_up_exactly_and_keep_their_decimals(ground: Groun
         save(store, &claim, &new, NOON).await.unwrap();
         claims.push(claim);
     }
-    let native = async || store.totals(&incident).await.unwrap().native[0].1.clone();
+    let native = async || {
+        store.totals(&incident, "").await.unwrap().native[0]
+            .1
+            .clone()
+    };
     let of_lines = |units: &[&str]| {
         let amounts = units.iter().map(|units| Amount::parse(units).unwrap());
         amounts
@@ -491,7 +495,7 @@ async fn units_of_any_width_add_up_exactly_and_keep_their_decimals(ground: Groun
     }
     assert_eq!(native().await, of_lines(&[&*wide, "7", &*wide, "7"]));
     let found = store
-        .line_sums(&incident.id, &LineFilter::moving("BTC"))
+        .line_sums(&incident.id, "", &LineFilter::moving("BTC"))
         .await
         .unwrap();
     assert_eq!(found.units.unwrap().1.to_string(), native().await);
@@ -501,7 +505,7 @@ async fn units_of_any_width_add_up_exactly_and_keep_their_decimals(ground: Groun
         ..LineFilter::moving("BTC")
     };
     assert_eq!(filter.kept(), None);
-    let found = store.line_sums(&incident.id, &filter).await.unwrap();
+    let found = store.line_sums(&incident.id, "", &filter).await.unwrap();
     assert_eq!(found.units.unwrap().1.to_string(), native().await);
 }
 
@@ -561,7 +565,7 @@ async fn an_excluded_line_counts_nowhere_and_can_come_back(ground: Ground) {
         )
         .await
         .unwrap();
-        let totals = store.totals(&incident).await.unwrap();
+        let totals = store.totals(&incident, "").await.unwrap();
         assert_eq!(
             (totals.whole.documented, totals.counts.excluded),
             (Money::from_units(sum), excluded)
@@ -570,7 +574,7 @@ async fn an_excluded_line_counts_nowhere_and_can_come_back(ground: Ground) {
     save(store, &claim, &valuation("v2", 2, lines()), NOON)
         .await
         .unwrap();
-    let totals = store.totals(&incident).await.unwrap();
+    let totals = store.totals(&incident, "").await.unwrap();
     assert_eq!(
         totals.counts.excluded, 1,
         "a review survives another valuation"
@@ -600,7 +604,7 @@ async fn lines_of_the_greatest_size_add_up_exactly_everywhere(ground: Ground) {
     save(store, &claim, &new, NOON).await.unwrap();
     let sum: Money = units.into_iter().map(Money::from_units).sum();
     assert_eq!(sum.to_string(), "274467440737.09551619");
-    let totals = store.totals(&incident).await.unwrap();
+    let totals = store.totals(&incident, "").await.unwrap();
     assert_eq!(totals.whole.documented, sum);
     assert_eq!(totals.gross_gain.to_string(), "92233720368.54775809");
     for rows in Dimension::ALL.map(|dimension| totals.rows(dimension)) {
@@ -611,7 +615,7 @@ async fn lines_of_the_greatest_size_add_up_exactly_everywhere(ground: Ground) {
             asset: asset.map(str::to_owned),
             ..LineFilter::default()
         };
-        let found = store.line_sums(&incident.id, &filter).await.unwrap();
+        let found = store.line_sums(&incident.id, "", &filter).await.unwrap();
         let found = found.loss.or(found.part.map(|(_, part)| part));
         assert_eq!(found, Some(sum), "{asset:?}");
     }
@@ -627,7 +631,7 @@ async fn lines_of_the_greatest_size_add_up_exactly_everywhere(ground: Ground) {
             ..exchange.clone()
         };
         assert_eq!(filter.kept(), None);
-        let found = store.line_sums(&incident.id, &filter).await.unwrap();
+        let found = store.line_sums(&incident.id, "", &filter).await.unwrap();
         let found = found.loss.or(found.part.map(|(_, part)| part));
         assert_eq!(found, Some(sum), "{asset:?}");
     }
@@ -674,7 +678,7 @@ async fn what_came_back_is_added_up_exactly_however_large(ground: Ground) {
         .submit_claim(&ana, &claim, claim.version, &signed, &event)
         .await
         .unwrap();
-    assert_eq!(store.totals(&incident).await.unwrap().credits, credited);
+    assert_eq!(store.totals(&incident, "").await.unwrap().credits, credited);
     let signed = store.declaration(&claim.id).await.unwrap().unwrap();
     assert_eq!(signed.sum().unwrap(), Some(-credited));
 }
@@ -732,7 +736,7 @@ async fn a_new_price_book_leaves_the_old_result_of_a_submitted_claim(ground: Gro
         [(1, 2), (0, 1)]
     );
     assert_eq!(kept(store.valuations(&draft.id).await.unwrap()), [(1, 2)]);
-    assert_eq!(store.totals(&incident).await.unwrap().whole.lines, 1);
+    assert_eq!(store.totals(&incident, "").await.unwrap().whole.lines, 1);
 }
 
 async fn what_was_signed_stays_while_a_returned_claim_is_changed(ground: Ground) {
@@ -790,7 +794,7 @@ async fn what_was_signed_stays_while_a_returned_claim_is_changed(ground: Ground)
     value("v4", 4).await;
     // Of what was never signed only the newest stays.
     assert_eq!(kept().await, told(&[("v4", 1), ("v2", 0)]));
-    let totals = store.totals(&incident).await.unwrap();
+    let totals = store.totals(&incident, "").await.unwrap();
     assert_eq!(
         totals.whole.documented,
         Money::from_units(4),
@@ -811,7 +815,7 @@ async fn a_valuation_longer_than_a_batch_is_whole(ground: Ground) {
     save(store, &claim, &valuation("v1", 1, lines), NOON)
         .await
         .unwrap();
-    let totals = store.totals(&incident).await.unwrap();
+    let totals = store.totals(&incident, "").await.unwrap();
     assert_eq!(
         (totals.whole.documented, totals.whole.lines),
         (Money::from_units(COUNT), COUNT)
@@ -932,7 +936,7 @@ async fn lines_lie_under_each_cell(ground: Ground) {
     save(store, &claim, &new, NOON).await.unwrap();
     let any = LineFilter::default();
     let window = Window::first(10);
-    let lines = store.lines(&incident.id, &any, window).await.unwrap();
+    let lines = store.lines(&incident.id, "", &any, window).await.unwrap();
     assert_eq!(
         (lines[0].file.as_str(), lines[0].line.as_str()),
         ("trades.csv", "2")
@@ -959,7 +963,7 @@ async fn lines_lie_under_each_cell(ground: Ground) {
         (LineFilter::counted(), 0, 0),
         (only_key, 1, 30),
     ] {
-        let found = store.line_sums(&incident.id, &filter).await.unwrap();
+        let found = store.line_sums(&incident.id, "", &filter).await.unwrap();
         let money = found.loss.or(found.part.map(|(_, part)| part));
         let expected = (count, Some(Money::from_units(sum)));
         assert_eq!((found.lines, money), expected, "{filter:?}");
@@ -979,7 +983,7 @@ async fn lines_lie_under_each_cell(ground: Ground) {
         Some(Money::from_units(3))
     );
     let other = ground.incident("two").await;
-    assert_eq!(store.line_sums(&other.id, &any).await.unwrap().lines, 0);
+    assert_eq!(store.line_sums(&other.id, "", &any).await.unwrap().lines, 0);
 }
 
 async fn a_line_of_what_was_typed_in_shows_it(ground: Ground) {
@@ -1014,7 +1018,10 @@ async fn a_line_of_what_was_typed_in_shows_it(ground: Ground) {
     let now = store.claim(&incident.id, &claim.id).await.unwrap();
     let own = valuation("v1", 1, vec![gone, own]);
     save(store, &now, &own, NOON).await.unwrap();
-    let lines = store.claim_lines(&incident.id, "R-AAAA-22").await.unwrap();
+    let lines = store
+        .claim_lines(&incident.id, "", "R-AAAA-22")
+        .await
+        .unwrap();
     let [shown, gone] = &lines[..] else {
         panic!("{lines:?}");
     };
@@ -1204,7 +1211,7 @@ async fn lines_and_sums_are_those_of_a_loop_whatever_is_asked(ground: Ground) {
         for (state, _, line) in &found {
             sums.add(state.review, &line.loss);
         }
-        let told = store.line_sums(&incident.id, &filter).await.unwrap();
+        let told = store.line_sums(&incident.id, "", &filter).await.unwrap();
         assert_eq!(told, sums, "{filter:?}");
         *(if filter.kept().is_some() {
             &mut kept
@@ -1213,7 +1220,10 @@ async fn lines_and_sums_are_those_of_a_loop_whatever_is_asked(ground: Ground) {
         }) += 1;
         found_some += usize::from(!found.is_empty());
         let shown = async |window| {
-            let lines = store.lines(&incident.id, &filter, window).await.unwrap();
+            let lines = store
+                .lines(&incident.id, "", &filter, window)
+                .await
+                .unwrap();
             let lines = lines.into_iter();
             let lines = lines.map(|line| (line.reference, line.entry_key, line.review, line.loss));
             lines.collect::<Vec<_>>()
@@ -1246,7 +1256,7 @@ async fn a_claim_behind_the_price_book_is_named_beside_the_totals(ground: Ground
     let by = ground.member(&incident, "bo", Role::Claimant).await;
     ground.claim(&incident, &by, "R-BBBB-22").await;
     let store = &ground.store;
-    let stale = async || store.totals(&incident).await.unwrap().stale;
+    let stale = async || store.totals(&incident, "").await.unwrap().stale;
     assert_eq!(stale().await, ["R-AAAA-22"], "a draft counts nowhere");
     let now = store.claim(&incident.id, &claim.id).await.unwrap();
     let new = valuation("v1", 1, Vec::new());
@@ -1256,7 +1266,7 @@ async fn a_claim_behind_the_price_book_is_named_beside_the_totals(ground: Ground
         .list_manipulated(&carla, &incident.id, "m1", "DMG", NOON, None, "theirs")
         .await
         .unwrap();
-    let totals = store.totals(&incident).await.unwrap();
+    let totals = store.totals(&incident, "").await.unwrap();
     // The version is the one in the database, not the one the caller knew.
     assert_eq!(
         (totals.counts.price_version, incident.price_version),
@@ -1287,7 +1297,7 @@ async fn totals_are_of_one_moment_while_a_claim_is_valued_again(ground: Ground) 
     });
     let mut read = 0;
     while !writing.is_finished() {
-        let totals = store.totals(&incident).await.unwrap();
+        let totals = store.totals(&incident, "").await.unwrap();
         assert_eq!(totals.whole.lines, 40);
         assert_eq!(totals.whole.documented.units().unwrap() % 40, 0);
         assert_eq!(totals.native, [("BTC".to_owned(), "-60.00".to_owned())]);
@@ -1296,7 +1306,7 @@ async fn totals_are_of_one_moment_while_a_claim_is_valued_again(ground: Ground) 
     writing.await.unwrap();
     assert!(read > 0);
     assert_eq!(
-        store.totals(&incident).await.unwrap().whole.documented,
+        store.totals(&incident, "").await.unwrap().whole.documented,
         Money::from_units(40 * 25)
     );
 }
@@ -1361,7 +1371,7 @@ async fn positions_that_fills_cannot_value_are_listed_beside_the_totals(ground: 
         new.new.positions = positions.map(str::to_owned);
         save(store, claim, &new, NOON).await.unwrap();
     }
-    let totals = store.totals(&incident).await.unwrap();
+    let totals = store.totals(&incident, "").await.unwrap();
     let [position] = &totals.positions_not_valued[..] else {
         panic!("{:?}", totals.positions_not_valued);
     };
@@ -1405,7 +1415,7 @@ async fn rows_that_files_tell_differently_are_counted_of_claims_that_count(groun
             .unwrap();
         store.set_conflicts(&claim.id, &told, &[]).await.unwrap();
     }
-    let open = store.totals(&incident).await.unwrap().conflicts;
+    let open = store.totals(&incident, "").await.unwrap().conflicts;
     assert_eq!(
         (open.rows, open.claims, open.apart, open.not_valued),
         (3, 1, Money::from_units(800), 1)
@@ -1413,7 +1423,7 @@ async fn rows_that_files_tell_differently_are_counted_of_claims_that_count(groun
     let (count, first) = store.row_conflicts(&claim.id, 2).await.unwrap();
     assert_eq!((count, &first[..]), (3, &told[..2]));
     store.set_conflicts(&claim.id, &[], &[]).await.unwrap();
-    let open = store.totals(&incident).await.unwrap().conflicts;
+    let open = store.totals(&incident, "").await.unwrap().conflicts;
     assert_eq!(open, casework::totals::OpenConflicts::default());
 }
 
@@ -1455,7 +1465,7 @@ async fn what_came_back_without_a_price_is_listed_and_hangs_on_it(ground: Ground
                 .unwrap();
         }
     }
-    let totals = store.totals(&incident).await.unwrap();
+    let totals = store.totals(&incident, "").await.unwrap();
     assert_eq!(
         (totals.credits, totals.net()),
         (Money::from_units(3), Money::from_units(-3))
@@ -1468,7 +1478,7 @@ async fn what_came_back_without_a_price_is_listed_and_hangs_on_it(ground: Ground
         (&*listed.claim, &*listed.asset, &*listed.units),
         ("R-AAAA-22", "FTT", "12.50")
     );
-    let listed = store.group_credits(&incident.id).await.unwrap();
+    let listed = store.group_credits(&incident.id, "").await.unwrap();
     let values: Vec<Option<Money>> = listed.iter().map(|credit| credit.value).collect();
     assert_eq!(
         values.iter().flatten().copied().sum::<Money>(),

@@ -9,6 +9,7 @@ mod ground;
 #[path = "../../../tests/homes/s3.rs"]
 mod s3;
 
+mod bases;
 mod claims;
 mod custody;
 mod entries;

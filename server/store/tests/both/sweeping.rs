@@ -140,7 +140,7 @@ async fn files_that_were_worked_out_go_with_what_they_belong_to(ground: Ground) 
     let other = ground.another().await;
     assert_eq!(other.entries(&claim.id).await.unwrap().len(), 2);
     assert_eq!(other.entries(&others.id).await.unwrap().len(), 2);
-    let lines = other.claim_lines(&incident.id, &claim.reference).await;
+    let lines = other.claim_lines(&incident.id, "", &claim.reference).await;
     assert_eq!(lines.unwrap().len(), 2);
     // Lines of a valuation that was never finished, and rows of an import that failed.
     let rows = store.rows(&claim.id).await.unwrap();

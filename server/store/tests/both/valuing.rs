@@ -164,6 +164,7 @@ pub fn valuation(id: &str, price_version: i64, lines: Vec<OwnLine>) -> OwnValuat
         conflicts: "[]".to_owned(),
         remarks: "[]".to_owned(),
         positions: None,
+        row_conflicts: None,
         problem: None,
         generation: None,
         terms: serde_json::to_string(&Terms::default()).unwrap(),

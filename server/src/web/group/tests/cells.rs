@@ -2,12 +2,12 @@
 //! claimant reads against what counts.
 
 use casework::ReviewState;
-use casework::counting::{AssetIn, LineFilter, Scope};
-use ledger::losses::{Basis, Context};
+use casework::counting::{AssetIn, LineFilter, LineState, LineSums, Scope, ValuedLine, part_of};
 use store::Window;
 
 use super::*;
-use crate::work::{ShownLine, lines_under, shown};
+use crate::web::App;
+use crate::work::{ShownLine, shown};
 
 /// A loss, a purchase whose fee has no price, two purchases of what has none,
 /// and a sale that is left out.
@@ -28,6 +28,9 @@ pub(super) const LATER: &str = "asset,quote,time,price,window,source\n\
 
 /// Asks for that day's prices.
 const DATED: &str = "basis=date%3A2022-10-18";
+
+/// The same as a form names it.
+const THAT_DAY: &str = "date:2022-10-18";
 
 /// Two claims, one accepted; lines of every sort.
 async fn mixed() -> (Server, Incident, Browser, Browser) {
@@ -66,7 +69,7 @@ async fn mixed_within(limits: Limits) -> (Server, Incident, Browser, Browser) {
     contest(&mut bob, &period).await;
     signed(&server, &incident, &mut bob, "bob@example.org").await;
     let any = LineFilter::default();
-    let lines = server.app.store.lines(&incident.id, &any, Window::ALL);
+    let lines = server.app.store.lines(&incident.id, "", &any, Window::ALL);
     let lines = lines.await.unwrap();
     for time in ["2022-10-18T23:20:00Z", "2022-10-18T23:30:00Z"] {
         let line = lines.iter().find(|line| line.time_text == time).unwrap();
@@ -150,6 +153,7 @@ async fn followed(cora: &mut Browser, basis: &str) -> Vec<(String, String)> {
 async fn under_another_basis_each_cell_leads_to_lines_that_add_up_to_it_too() {
     let (server, incident, mut cora, mut bob) = mixed().await;
     add_prices(&mut cora, "later.csv", LATER, "").await;
+    worked_out(&mut cora, THAT_DAY).await;
     let own = followed(&mut cora, "").await;
     let dated = followed(&mut cora, DATED).await;
     // A day later XRP has a price: one gap less, and one line more.
@@ -159,7 +163,7 @@ async fn under_another_basis_each_cell_leads_to_lines_that_add_up_to_it_too() {
         values.filter(|value| value.contains('.')).collect()
     };
     assert_ne!(sums(&own), sums(&dated));
-    // Nothing of it was kept, and who may not see the totals sees no lines.
+    // Beside it the incident's own stay, and who may not see the totals sees no lines.
     assert_eq!(followed(&mut cora, "").await, own);
     for page in ["lines", "credits", "totals"] {
         let refused = bob.get(&at(&format!("{page}?{DATED}"))).await;
@@ -211,37 +215,76 @@ fn filters(reference: &str, key: &str) -> Vec<LineFilter> {
     filters
 }
 
+/// The lines of a window among all of them that a filter finds by the rule itself, and
+/// what all that it finds add up to.
+fn found_among(
+    all: &[ShownLine],
+    filter: &LineFilter,
+    window: Window,
+) -> (LineSums, Vec<ShownLine>) {
+    let mut sums = LineSums::of(filter);
+    let mut found = Vec::new();
+    for told in all {
+        let line = &told.line;
+        let state = LineState {
+            claim: line.state,
+            review: line.review,
+        };
+        let valued = ValuedLine {
+            claim: &line.reference,
+            exchange: &line.exchange,
+            time: line.entry.time,
+            support: line.support,
+            loss: &told.loss,
+        };
+        if filter.finds(state, &valued, &line.entry_key) {
+            sums.add(line.review, &told.loss);
+            let mut told = told.clone();
+            let asset = filter.asset.as_deref();
+            told.line.part = asset.and_then(|asset| part_of(&told.loss, asset));
+            found.push(told);
+        }
+    }
+    let skipped = usize::try_from(window.offset).unwrap();
+    let limit = usize::try_from(window.limit).unwrap_or(usize::MAX);
+    let page = found.into_iter().skip(skipped).take(limit).collect();
+    (sums, page)
+}
+
 #[tokio::test]
-async fn each_filter_finds_the_same_lines_worked_out_afresh_as_are_kept() {
-    let (server, incident, _, _) = mixed().await;
+async fn each_filter_finds_the_lines_that_the_rule_finds_among_all_of_them() {
+    let (server, incident, mut cora, _) = mixed().await;
     begun(&server, &incident, "cy@example.org").await;
+    add_prices(&mut cora, "later.csv", LATER, "").await;
+    worked_out(&mut cora, THAT_DAY).await;
     let app = &server.app;
     let incident = app.store.incident(&incident.id).await.unwrap();
     let all = LineFilter::default();
-    let kept = app.store.lines(&incident.id, &all, Window::ALL);
-    let kept = kept.await.unwrap();
-    assert_eq!(kept.len(), 11, "of three claims, one a draft");
+    // Of three claims, one a draft, which the group's work leaves alone.
+    for (for_basis, count) in [("", 11), (THAT_DAY, 9)] {
+        let kept = app.store.lines(&incident.id, for_basis, &all, Window::ALL);
+        let kept = kept.await.unwrap();
+        let kept = shown(&app.store, &incident, kept).await.unwrap();
+        assert_eq!(kept.len(), count);
+        filters_find(app, &incident, for_basis, &kept).await;
+    }
+}
+
+async fn filters_find(app: &App, incident: &Incident, for_basis: &str, all: &[ShownLine]) {
     let mut found = 0;
     let second = Window {
         offset: 1,
         limit: 2,
     };
-    for filter in filters(&kept[4].reference, &kept[5].entry_key) {
+    for filter in filters(&all[4].line.reference, &all[5].line.entry_key) {
         for window in [Window::ALL, second] {
-            let afresh = lines_under(app, &incident, Basis::Event, &filter, window);
-            let (sums, lines) = afresh.await.unwrap();
-            let kept = app.store.lines(&incident.id, &filter, window);
-            let kept = shown(&app.store, &incident, kept.await.unwrap()).await;
-            // Only what is kept has a valuation, and what its details depend on.
-            let bare = |mut told: ShownLine| {
-                told.line.valuation = String::new();
-                told.line.context = Context::default();
-                told
-            };
-            let kept: Vec<ShownLine> = kept.unwrap().into_iter().map(bare).collect();
+            let (sums, lines) = found_among(all, &filter, window);
+            let kept = app.store.lines(&incident.id, for_basis, &filter, window);
+            let kept = shown(&app.store, incident, kept.await.unwrap()).await;
+            let kept = kept.unwrap();
             assert_eq!(format!("{lines:#?}"), format!("{kept:#?}"), "{filter:?}");
-            let told = app.store.line_sums(&incident.id, &filter).await.unwrap();
-            assert_eq!(sums, told, "{filter:?}");
+            let told = app.store.line_sums(&incident.id, for_basis, &filter);
+            assert_eq!(sums, told.await.unwrap(), "{filter:?}");
             found += lines.len();
         }
     }
@@ -281,6 +324,7 @@ async fn under_another_basis_pages_of_lines_hold_all_of_them_once_and_each_expla
     });
     let (_server, _, mut cora, _) = mixed_within(limits).await;
     add_prices(&mut cora, "later.csv", LATER, "").await;
+    worked_out(&mut cora, THAT_DAY).await;
     let asked = at(&format!("lines?counted=all&{DATED}"));
     let first = cora.get(&asked).await.text();
     let (mut pages, mut page, mut lines) = (1, first.clone(), lines_of(&first));
@@ -364,6 +408,7 @@ async fn what_came_back_is_listed_under_another_basis_as_its_sum_counts_it() {
     ];
     claim_form(&mut ada, "credits", "credits", &credit).await;
     signed(&server, &incident, &mut ada, "ada@example.org").await;
+    worked_out(&mut cora, THAT_DAY).await;
     for (basis, value) in [("", "1950.00000000"), (DATED, "1912.34567891")] {
         let totals = cora.get(&at(&format!("totals?{basis}"))).await.text();
         let (_, link) = totals.split_once("/group/credits").unwrap();
@@ -396,7 +441,11 @@ async fn each_cell_is_what_the_lines_behind_its_link_add_up_to() {
             ..LineFilter::lacking("BNB")
         };
         let store = &server.app.store;
-        store.line_sums(&incident.id, &filter).await.unwrap().lines
+        store
+            .line_sums(&incident.id, "", &filter)
+            .await
+            .unwrap()
+            .lines
     };
     assert_eq!(count(AssetIn::Lacking).await, 2);
     assert_eq!(count(AssetIn::Part).await, 1);

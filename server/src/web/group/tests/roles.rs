@@ -74,6 +74,8 @@ const ROUTES: &[(Way, &str, &str)] = &[
     (Post, "/group/claims/{reference}/messages", "k"),
     (Post, "/group/claims/{reference}/messages/read", "k"),
     (Get, "/group/totals", "k"),
+    (Post, "/group/totals/basis", "k"),
+    (Post, "/group/totals/basis/event/remove", "k!"),
     (Get, "/group/totals/total.csv", "k"),
     (Get, "/group/totals.zip", "k"),
     (Get, "/group/totals.json", "k"),
@@ -171,7 +173,10 @@ async fn things(
         .await
         .unwrap();
     let sha256 = store.files(&claim.id).await.unwrap()[0].sha256.clone();
-    let lines = store.claim_lines(&incident.id, reference).await.unwrap();
+    let lines = store
+        .claim_lines(&incident.id, "", reference)
+        .await
+        .unwrap();
     let key = app::pages::group::escaped(&lines[0].entry_key);
     let prices = store
         .receive_all(&incident.id, b"x".to_vec())
