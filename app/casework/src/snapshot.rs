@@ -1,26 +1,33 @@
 //! A snapshot's frozen document: all that a report or a bundle is made of.
 //!
-//! Freezing copies everything a total stands on into one value that never
+//! Freezing copies everything a total stands on into a document that never
 //! changes afterwards, so that a bundle built years later says what the
 //! snapshot said, whatever readers, prices and people did in between. It holds
-//! no bytes of evidence: those stay in the store, under the hashes named here.
+//! no bytes of evidence and no lines: both stay in the store, under the hashes
+//! named here. A claim's lines are a file of their own ([`LinesFile`]), and the
+//! document keeps what they add up to, so that its totals need no line.
 
 use ledger::losses::{CreditLine, LossLine, PositionNotValued, Terms};
 use ledger::{DayOrder, Entry, Mapping, Members, Money, RowConflict, Why};
 use serde::{Deserialize, Serialize};
 
 use crate::claim::{ClaimState, ReviewState, Support};
-use crate::counting::{LineState, TotalsBuilder, ValuedLine};
+use crate::counting::{TotalsBuilder, ValuedLine};
 use crate::custody::Head;
 use crate::recipient::Recipient;
 use crate::totals::{Totals, TotalsError};
 
+mod lines;
 mod shares;
 
+pub use lines::{
+    ContestedAt, LinesFile, LinesReader, LinesSummary, LinesWriter, Row, SummaryBuilder, Written,
+};
 pub use shares::{Share, Shares, Withheld};
 
-/// Version of the layout of [`Content`]; a reader of old snapshots looks here.
-pub const DOCUMENT_VERSION: u32 = 1;
+/// Version of the layout of [`Content`] and of the files of lines; a reader of old
+/// snapshots looks here.
+pub const DOCUMENT_VERSION: u32 = 2;
 
 /// The frozen document of one snapshot.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -90,14 +97,14 @@ pub struct Claim {
     pub claimant_mail: String,
     /// The files, in the order they are read.
     pub files: Vec<File>,
-    /// Entries that count: what [`ledger::resolve`] kept of all files read, then
-    /// what was typed in. The contested ones are valued together, in this order.
-    pub lines: Vec<Line>,
-    /// Entries read but dropped as told twice: the rest of what
-    /// [`ledger::resolve`] gave.
-    pub dropped: Vec<Dropped>,
+    /// Its entries with their values, and those that were dropped: a file of their
+    /// own. None where it has neither.
+    pub lines: Option<LinesFile>,
+    /// What of each exchange is contested, by the exchange's name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contested: Vec<ContestedAt>,
     /// Rows that two of its files tell differently; one of each counts, and stands
-    /// among `lines`.
+    /// among its lines.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub conflicts: Vec<RowConflict>,
     /// What came back, valued.
@@ -282,28 +289,30 @@ impl Content {
 }
 
 impl Claim {
-    /// Adds the claim's contested lines and credits.
+    /// Adds what the claim's contested lines come to, and its credits.
     pub fn add_to(&self, sum: &mut TotalsBuilder) {
         sum.claim(&self.reference, self.state);
-        for line in &self.lines {
-            let Some(loss) = &line.loss else { continue };
-            let state = LineState {
-                claim: self.state,
-                review: line.review.state,
-            };
-            let line = ValuedLine {
-                claim: &self.reference,
-                exchange: &line.entry.exchange,
-                time: line.entry.time,
-                support: line.support,
-                loss,
-            };
-            sum.line(state, &line);
+        if let Some(LinesFile { summary, .. }) = &self.lines {
+            sum.lines(self.state, &summary.sums, summary.excluded);
         }
         sum.positions(&self.reference, self.state, &self.positions_not_valued);
         sum.conflicts(self.state, &self.conflicts);
         for credit in &self.credits {
             sum.credit(&self.reference, self.state, credit);
         }
+    }
+}
+
+impl Line {
+    /// The line as totals take it, of a claim with this reference; none where it is
+    /// not contested.
+    pub fn valued<'l>(&'l self, claim: &'l str) -> Option<ValuedLine<'l>> {
+        Some(ValuedLine {
+            claim,
+            exchange: &self.entry.exchange,
+            time: self.entry.time,
+            support: self.support,
+            loss: self.loss.as_ref()?,
+        })
     }
 }

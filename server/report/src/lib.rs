@@ -9,6 +9,7 @@ mod bag;
 mod documents;
 pub mod key;
 mod layout;
+mod lines;
 mod seal;
 mod sheet;
 mod tables;

@@ -1,25 +1,27 @@
 //! Sealing a snapshot: the identified bundle, written in one pass.
 //!
-//! The frozen document says what to write; originals and price files stream
-//! through from the store, each checked against its hash as it is copied. The
-//! same inputs and the same clock give the same bytes.
+//! The frozen document says what to write; originals, price files and the lines
+//! of claims stream through from the store, each checked against its hash as it is
+//! read. The same inputs and the same clock give the same bytes.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, Read, Seek, Write};
+use std::fs::File;
+use std::io::{self, BufWriter, Read, Seek, Write};
 
 use casework::Recipient;
 use casework::custody::{self, Record};
-use casework::snapshot::{Claim, Content, Line};
+use casework::snapshot::{Claim, Content};
 use casework::totals::TotalsError;
 use ledger::Moment;
-use ledger::losses::{Leg, LossLine};
+use ledger::losses::Leg;
 
 use crate::bag::Bag;
 use crate::documents::{self, Facts, MethodFacts};
 use crate::key::{BUNDLE_NAMESPACE, CUSTODY_NAMESPACE, Key};
 use crate::layout;
+use crate::lines::{Gathered, Unpriced, gather};
 use crate::tables::{self, Row};
-use crate::totals::{self, BundleTotals, UnpricedLine};
+use crate::totals::{self, BundleTotals};
 
 /// What a bundle is made of, beside the bytes of the files.
 #[derive(Clone, Copy)]
@@ -67,7 +69,7 @@ pub enum SealError {
     /// A file of the store is not what its hash says.
     #[error("{path} is damaged in the store: its SHA-256 is {found}")]
     Damaged {
-        /// Where it would lie in the bundle.
+        /// Where it would lie in the bundle, or whose lines it holds.
         path: String,
         /// The hash it has.
         found: String,
@@ -103,8 +105,9 @@ pub enum SealError {
     Json(#[from] serde_json::Error),
 }
 
-/// Writes the bundle to `to`. `open` gives the bytes of an original or of a
-/// price file by its SHA-256.
+/// Writes the bundle to `to`. `open` gives the bytes of an original, of a price
+/// file or of a claim's lines by their SHA-256. What the tables say of lines waits in
+/// temporary files: memory grows with the claims, not with their lines.
 ///
 /// # Errors
 /// When a file is missing or damaged, a name is not plain, or figures do not
@@ -119,9 +122,10 @@ pub fn seal<W: Write + Seek, R: Read>(
     let top = layout::top(content);
     let mut bag = Bag::new(to, &top, moment(request.built_at_us))?;
     let shared: Vec<&Claim> = shared(request).collect();
+    let gathered = gather(&shared, &price_paths(content), &mut open)?;
     originals(&mut bag, &shared, &mut open)?;
-    price_files(&mut bag, content, &shared, &mut open)?;
-    normalized(&mut bag, request, &shared)?;
+    price_files(&mut bag, content, &gathered, &mut open)?;
+    normalized(&mut bag, request, &shared, gathered)?;
     method(&mut bag, content)?;
     statements(&mut bag, request, &shared)?;
     let head = provenance(&mut bag, request)?;
@@ -188,7 +192,9 @@ fn check(request: &Request<'_>) -> Result<(), SealError> {
     }
     let files = content.claims.iter().flat_map(|claim| &claim.files);
     let prices = content.price_files.iter().map(|file| &file.sha256);
-    for sha256 in files.map(|file| &file.sha256).chain(prices) {
+    let lines = content.claims.iter().filter_map(|claim| claim.lines.as_ref());
+    let lines = lines.map(|file| &file.sha256);
+    for sha256 in files.map(|file| &file.sha256).chain(prices).chain(lines) {
         if !layout::is_sha256(sha256) {
             return Err(SealError::Name(sha256.clone()));
         }
@@ -261,18 +267,26 @@ fn copy<W: Write + Seek, R: Read>(
     Err(SealError::Damaged { path, found })
 }
 
+/// Where price files lie, by the first twelve digits of their hashes: so prices name
+/// them.
+fn price_paths(content: &Content) -> BTreeMap<String, String> {
+    let files = content.price_files.iter();
+    files
+        .map(|file| (file.sha256[..12].to_owned(), layout::prices(file)))
+        .collect()
+}
+
 fn price_files<W: Write + Seek, R: Read>(
     bag: &mut Bag<W>,
     content: &Content,
-    claims: &[&Claim],
+    gathered: &Gathered,
     open: &mut impl FnMut(&str) -> io::Result<R>,
 ) -> Result<(), SealError> {
-    let mut paths = BTreeMap::new();
+    let mut written = BTreeSet::new();
     for file in &content.price_files {
         let path = layout::prices(file);
-        let known = paths.insert(file.sha256[..12].to_owned(), path.clone());
         // The same bytes may have been given under two names.
-        if known.as_ref() != Some(&path) {
+        if written.insert(path.clone()) {
             copy(bag, &path, (&file.sha256, file.size_bytes), open)?;
         }
     }
@@ -283,18 +297,8 @@ fn price_files<W: Write + Seek, R: Read>(
         &tables::PRICE_FILE_COLUMNS,
         files,
     )?;
-    let losses = claims.iter().flat_map(|claim| losses(claim));
-    let credits = claims.iter().flat_map(|claim| &claim.credits);
-    let prices = losses
-        .flat_map(|(_, loss)| &loss.prices)
-        .chain(credits.filter_map(|credit| credit.price.as_ref()));
-    let used = used_prices(prices.flat_map(|price| &price.legs), &paths);
-    table(
-        bag,
-        layout::PRICES,
-        &tables::PRICE_COLUMNS,
-        used.into_iter(),
-    )
+    let used = gathered.prices.iter();
+    table(bag, layout::PRICES, &tables::PRICE_COLUMNS, used.cloned())
 }
 
 /// The rows of `prices.csv`, in order of their ids.
@@ -310,16 +314,11 @@ pub(crate) fn used_prices<'a>(
     legs.filter(|leg| !leg.id.is_empty()).map(row).collect()
 }
 
-/// Contested lines with their values.
-fn losses(claim: &Claim) -> impl Iterator<Item = (&Line, &LossLine)> {
-    let lines = claim.lines.iter();
-    lines.filter_map(|line| Some((line, line.loss.as_ref()?)))
-}
-
 fn normalized<W: Write + Seek>(
     bag: &mut Bag<W>,
     request: &Request<'_>,
     claims: &[&Claim],
+    gathered: Gathered,
 ) -> Result<(), SealError> {
     let all = request.content.claims.iter().map(|claim| {
         let shared = request.shared.contains_key(&claim.reference);
@@ -330,53 +329,44 @@ fn normalized<W: Write + Seek>(
         ]
     });
     table(bag, layout::CLAIMS, &tables::CLAIM_COLUMNS, all)?;
-    let entries = claims.iter().flat_map(|claim| {
-        let lines = claim.lines.iter();
-        lines.map(|line| tables::entry_row(claim, line))
-    });
-    table(bag, layout::ENTRIES, &tables::ENTRY_COLUMNS, entries)?;
-    let lines = claims
-        .iter()
-        .flat_map(|claim| losses(claim).map(|(line, loss)| tables::loss_row(claim, line, loss)));
-    table(bag, layout::LOSSES, &tables::LOSS_COLUMNS, lines)?;
+    gathered_table(bag, layout::ENTRIES, gathered.entries)?;
+    gathered_table(bag, layout::LOSSES, gathered.losses)?;
     let credits = claims.iter().flat_map(|claim| {
         let rows = claim.credits.iter();
         rows.map(|credit| tables::credit_row(&claim.reference, credit))
     });
     table(bag, layout::CREDITS, &tables::CREDIT_COLUMNS, credits)?;
-    let excluded = claims
-        .iter()
-        .flat_map(|claim| tables::exclusion_rows(claim));
-    table(
-        bag,
-        layout::EXCLUSIONS,
-        &tables::EXCLUSION_COLUMNS,
-        excluded,
-    )?;
+    gathered_table(bag, layout::EXCLUSIONS, gathered.exclusions)?;
     let conflicts = claims.iter().flat_map(|claim| {
         let place = |file: &str| layout::place_read(claim, file);
         let rows = claim.conflicts.iter();
         rows.map(move |conflict| tables::conflict_row(&claim.reference, conflict, place))
     });
     table(bag, layout::CONFLICTS, &tables::CONFLICT_COLUMNS, conflicts)?;
-    json(bag, layout::TOTALS, &totals_of(request, claims)?)?;
+    let totals = totals_of(request, &gathered.unpriced)?;
+    long_json(bag, layout::TOTALS, &totals)?;
     json(bag, layout::DATAPACKAGE, &documents::datapackage())
 }
 
-fn totals_of(request: &Request<'_>, claims: &[&Claim]) -> Result<BundleTotals, SealError> {
+/// Puts a table that waits in a temporary file into the bag.
+fn gathered_table<W: Write + Seek>(
+    bag: &mut Bag<W>,
+    path: &str,
+    mut table: File,
+) -> Result<(), SealError> {
+    bag.file(path, |to| {
+        io::copy(&mut table, to)?;
+        Ok::<(), SealError>(())
+    })?;
+    Ok(())
+}
+
+fn totals_of<'u>(
+    request: &Request<'_>,
+    unpriced: &'u Unpriced,
+) -> Result<BundleTotals<'u>, SealError> {
     let content = request.content;
     let is_shared = |claim: &Claim| request.shared.contains_key(&claim.reference);
-    let mut unpriced = Vec::new();
-    for claim in claims {
-        for (line, loss) in losses(claim) {
-            let file = layout::file_of(claim, line);
-            unpriced.extend(UnpricedLine::of(&claim.reference, &file, &line.entry, loss));
-        }
-    }
-    for claim in claims {
-        let credits = claim.credits.iter();
-        unpriced.extend(credits.filter_map(|line| UnpricedLine::of_credit(&claim.reference, line)));
-    }
     let withheld = content.claims.iter().filter(|claim| !is_shared(claim));
     Ok(BundleTotals {
         shared: totals::document(&content.sum(is_shared)?)?,
@@ -472,5 +462,22 @@ fn json<W: Write + Seek>(
     document: &impl serde::Serialize,
 ) -> Result<(), SealError> {
     bag.text(path, &documents::pretty(document)?)?;
+    Ok(())
+}
+
+/// The same for a document that may be long: it is not held in memory.
+fn long_json<W: Write + Seek>(
+    bag: &mut Bag<W>,
+    path: &str,
+    document: &impl serde::Serialize,
+) -> Result<(), SealError> {
+    let mut to = BufWriter::new(tempfile::tempfile()?);
+    serde_json::to_writer_pretty(&mut to, document)?;
+    to.write_all(b"\n")?;
+    let file = to.into_inner();
+    let mut file = file.map_err(io::IntoInnerError::into_error)?;
+    let size_bytes = file.stream_position()?;
+    file.rewind()?;
+    bag.copy(path, &mut file, size_bytes)?;
     Ok(())
 }

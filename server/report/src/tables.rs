@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use casework::custody::time_text;
-use casework::snapshot::{Claim, File, Line, PriceFile};
+use casework::snapshot::{Claim, Dropped, File, Line, PriceFile};
 use ledger::losses::{self, CreditLine, Leg, LossLine, Price};
 use ledger::output::joined;
 use ledger::{
@@ -333,37 +333,35 @@ pub(crate) fn credit_row(claim: &str, line: &CreditLine) -> Row {
     ]
 }
 
-/// Everything of a claim that was read but counts nowhere, and why.
-pub(crate) fn exclusion_rows(claim: &Claim) -> Vec<Row> {
-    let mut rows = Vec::new();
-    for line in &claim.lines {
-        let what = match (&line.left_out, line.review.state) {
-            (Some(why), _) => ("left out", why.as_str()),
-            (None, said) if !said.counts() => ("excluded", line.review.reason.as_str()),
-            _ => continue,
-        };
-        rows.push(exclusion_row(
-            &claim.reference,
-            &layout::file_of(claim, line),
-            (&line.entry.line(), line.entry.row),
-            what,
-            ("", "", None),
-        ));
-    }
-    for dropped in &claim.dropped {
-        rows.push(exclusion_row(
-            &claim.reference,
-            &layout::place(claim, &dropped.evidence, &dropped.file),
-            (&dropped.line, dropped.row),
-            ("dropped", dropped.why.as_str()),
-            (
-                &layout::place(claim, &dropped.kept_evidence, &dropped.kept_file),
-                &dropped.kept_line,
-                Some(dropped.kept_row),
-            ),
-        ));
-    }
-    rows
+/// A line that counts nowhere, and why; none where it counts.
+pub(crate) fn excluded_row(claim: &Claim, line: &Line) -> Option<Row> {
+    let what = match (&line.left_out, line.review.state) {
+        (Some(why), _) => ("left out", why.as_str()),
+        (None, said) if !said.counts() => ("excluded", line.review.reason.as_str()),
+        _ => return None,
+    };
+    Some(exclusion_row(
+        &claim.reference,
+        &layout::file_of(claim, line),
+        (&line.entry.line(), line.entry.row),
+        what,
+        ("", "", None),
+    ))
+}
+
+/// An entry that was dropped, and why.
+pub(crate) fn dropped_row(claim: &Claim, dropped: &Dropped) -> Row {
+    exclusion_row(
+        &claim.reference,
+        &layout::place(claim, &dropped.evidence, &dropped.file),
+        (&dropped.line, dropped.row),
+        ("dropped", dropped.why.as_str()),
+        (
+            &layout::place(claim, &dropped.kept_evidence, &dropped.kept_file),
+            &dropped.kept_line,
+            Some(dropped.kept_row),
+        ),
+    )
 }
 
 /// One row of `exclusions.csv`.

@@ -11,11 +11,12 @@ use casework::TotalsTable;
 use casework::totals::{Sums, TotalRow, Totals, TotalsError, without_figure};
 use ledger::losses::{CreditLine, Manipulated};
 use ledger::{Entry, LossLine, Moment, Money};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use zip::ZipWriter;
 
 use crate::bag::stored_at;
+use crate::lines::Unpriced;
 use crate::sheet::{Column, Form, Row, Unit};
 
 /// Where the schema of `totals.json` is published.
@@ -650,7 +651,7 @@ pub fn schema() -> Value {
 /// What a bundle says of its totals: with and without the claims that are withheld,
 /// and every quantity that has no price.
 #[derive(Serialize)]
-pub(crate) struct BundleTotals {
+pub(crate) struct BundleTotals<'u> {
     /// Of the claims whose evidence is here: recomputed by `redress verify`.
     pub(crate) shared: Map<String, Value>,
     /// Of these and the withheld ones together, the row of the whole alone.
@@ -658,7 +659,7 @@ pub(crate) struct BundleTotals {
     /// References of claims whose evidence is not here.
     pub(crate) withheld: Vec<String>,
     /// Quantities without a price, of shared claims.
-    pub(crate) unpriced: Vec<UnpricedLine>,
+    pub(crate) unpriced: &'u Unpriced,
 }
 
 /// The whole alone, for a bundle's claims together with those it withholds.
@@ -667,7 +668,8 @@ pub(crate) fn whole(totals: &Totals) -> Result<Value, TotalsError> {
     Ok(form(TotalsTable::Total).json(vec![total(totals)]))
 }
 
-#[derive(Serialize)]
+/// A quantity without a price.
+#[derive(Serialize, Deserialize)]
 pub(crate) struct UnpricedLine {
     pub(crate) claim: String,
     pub(crate) file: String,

@@ -8,6 +8,7 @@ use std::io::{Cursor, Read as _, Write as _};
 
 use casework::ReviewState;
 use casework::custody::{self, Action, Fact, Head, Purpose};
+use casework::snapshot::Row;
 use common::{
     Fixture, fixture, fixture_conflicting, fixture_mapped, fixture_of_fills, key, sealed, sha256,
 };
@@ -98,8 +99,16 @@ fn what_is_sealed_holds() {
 
 #[test]
 fn the_fixture_has_what_it_is_to_show() {
-    let content = fixture().content;
-    let lines = &content.claims[0].lines;
+    let fixture = fixture();
+    let content = &fixture.content;
+    let mut lines = Vec::new();
+    let mut dropped = 0;
+    for row in fixture.rows(0) {
+        match row {
+            Row::Line(line) => lines.push(line),
+            Row::Dropped(_) => dropped += 1,
+        }
+    }
     let losses: Vec<String> = lines
         .iter()
         .filter_map(|line| line.loss.as_ref()?.loss)
@@ -112,7 +121,7 @@ fn the_fixture_has_what_it_is_to_show() {
         let loss = line.loss.as_ref();
         loss.is_some_and(|loss| loss.loss.is_none())
     }));
-    assert_eq!(content.claims[0].dropped.len(), 1);
+    assert_eq!(dropped, 1);
     assert!(
         lines
             .iter()
@@ -297,6 +306,97 @@ fn a_damaged_original_is_not_sealed() {
     assert!(matches!(sealed(&damaged), Err(SealError::Io(_))));
     damaged.bytes.remove(&sha256);
     assert!(matches!(sealed(&damaged), Err(SealError::Io(_))));
+}
+
+#[test]
+fn damaged_lines_are_not_sealed() {
+    let of_claim = |claim: usize| {
+        let fixture = fixture();
+        let sha256 = fixture.content.claims[claim].lines.clone().unwrap().sha256;
+        (fixture, sha256)
+    };
+    let (damaged, sha256) = of_claim(1);
+    let length = damaged.bytes[&sha256].len();
+    for at in [0, length / 2, length - 1] {
+        let mut damaged = damaged.clone();
+        damaged.bytes.get_mut(&sha256).unwrap()[at] ^= 1;
+        let error = sealed(&damaged).unwrap_err();
+        assert!(matches!(error, SealError::Damaged { .. }), "{error}");
+        assert!(error.to_string().contains("lines of claim R-3333-33"));
+    }
+    // A row more, or fewer.
+    let mut longer = damaged.clone();
+    let bytes = longer.bytes.get_mut(&sha256).unwrap();
+    bytes.extend_from_within(..);
+    assert!(matches!(sealed(&longer), Err(SealError::Damaged { .. })));
+    let mut shorter = damaged.clone();
+    let bytes = shorter.bytes.get_mut(&sha256).unwrap();
+    let last = bytes[..length - 1].iter().rposition(|byte| *byte == b'\n');
+    bytes.truncate(last.unwrap() + 1);
+    assert!(matches!(sealed(&shorter), Err(SealError::Damaged { .. })));
+    let mut gone = damaged;
+    gone.bytes.remove(&sha256);
+    assert!(matches!(sealed(&gone), Err(SealError::Io(_))));
+    // Nobody gets the lines of a claim that is withheld, and nobody reads them.
+    let (mut withheld, sha256) = of_claim(2);
+    withheld.bytes.remove(&sha256);
+    sealed(&withheld).unwrap();
+}
+
+#[test]
+fn lines_that_do_not_add_up_to_the_sums_of_the_document_are_not_sealed() {
+    let changes: [&dyn Fn(&mut Vec<Row>); 4] = [
+        &|rows| drop(rows.pop()),
+        &|rows| rows.insert(1, rows[1].clone()),
+        &|rows| {
+            for row in rows {
+                let Row::Line(line) = row else { continue };
+                line.review.state = ReviewState::Excluded;
+            }
+        },
+        &|rows| {
+            for row in rows {
+                let Row::Line(line) = row else { continue };
+                let Some(loss) = &mut line.loss else { continue };
+                loss.loss = loss.loss.map(|money| money + Money::from_units(1));
+            }
+        },
+    ];
+    for (number, change) in changes.into_iter().enumerate() {
+        let mut changed = fixture();
+        let mut rows = changed.rows(0);
+        change(&mut rows);
+        changed.set_rows(0, &rows, false);
+        let error = sealed(&changed).unwrap_err();
+        assert!(matches!(error, SealError::Totals), "{number}: {error}");
+    }
+    // The sums of the document alone.
+    let mut changed = fixture();
+    let rows = changed.rows(0);
+    changed.set_rows(0, &rows[..1], true);
+    assert!(matches!(sealed(&changed), Err(SealError::Totals)));
+}
+
+#[test]
+fn a_claim_without_lines_is_sealed_and_two_claims_may_share_their_file() {
+    let mut shared = fixture();
+    shared.content.claims[0].lines = None;
+    shared.content.claims[0].files.clear();
+    shared.content.claims[0].conflicts.clear();
+    shared.content.totals = shared.content.sum(|_| true).unwrap();
+    let (bundle, _) = sealed(&shared).unwrap();
+    assert_eq!(named(&check(&bundle, None)), Vec::<String>::new());
+    let mut shared = fixture();
+    let (rows, files) = (shared.rows(0), shared.content.claims[0].files.clone());
+    shared.content.claims[1].files = files;
+    shared.set_rows(1, &rows, true);
+    let hashes = shared.content.claims.iter();
+    let hashes = hashes.map(|claim| claim.lines.as_ref().map(|file| &file.sha256));
+    let hashes: Vec<_> = hashes.collect();
+    assert_eq!(hashes[0], hashes[1]);
+    shared.content.totals = shared.content.sum(|_| true).unwrap();
+    let (bundle, _) = sealed(&shared).unwrap();
+    assert_eq!(named(&check(&bundle, None)), Vec::<String>::new());
 }
 
 #[test]

@@ -126,6 +126,18 @@ impl TotalsBuilder {
         self.row(accepted, row, &row.cell.negated());
     }
 
+    /// Adds what the lines of a claim come to, where the claim counts: rows of kept sums
+    /// of those lines that no coordinator excluded, and how many were excluded.
+    pub fn lines(&mut self, state: ClaimState, rows: &[SumRow], excluded: i64) {
+        if !state.counts() {
+            return;
+        }
+        self.totals.counts.excluded += excluded;
+        for row in rows {
+            self.kept(state.counts_as_accepted(), row);
+        }
+    }
+
     fn row(&mut self, accepted: bool, row: &SumRow, cell: &Cell) {
         let key = (row.key.as_str(), row.part.as_str());
         self.counted.add(row.of, key, row.documented, cell);

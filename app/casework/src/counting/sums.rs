@@ -9,11 +9,13 @@ use std::collections::BTreeMap;
 
 use ledger::losses::Terms;
 use ledger::{Amount, Kind, Moment, Money};
+use serde::{Deserialize, Serialize};
 
 use super::{Dimension, ValuedLine, part_of};
 
 /// What a row of kept sums is the sum of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SumOf {
     /// The lines of a claim, by its reference.
     Claim,
@@ -80,7 +82,7 @@ impl From<Dimension> for SumOf {
 }
 
 /// What some lines add up to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell {
     /// Lines with a price.
     pub priced: i64,
@@ -278,7 +280,7 @@ impl Cells {
 }
 
 /// A row of kept sums.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SumRow {
     /// What it is the sum of.
     pub of: SumOf,

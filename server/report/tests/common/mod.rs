@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use casework::custody::{self, Action, Fact, Head, Purpose, Record, hex};
 use casework::snapshot::{
-    Claim, Consent, Content, Declaration, Dropped, File, Incident, Line, Method, PriceFile, Review,
-    Statement,
+    Claim, Consent, Content, Declaration, Dropped, File, Incident, Line, LinesFile, LinesReader,
+    LinesWriter, Method, PriceFile, Review, Row, Statement,
 };
 use casework::totals::Totals;
 use casework::{ClaimState, Recipient, ReviewState, Support};
@@ -56,6 +56,44 @@ pub struct Fixture {
     pub shared: BTreeMap<String, i64>,
     pub bytes: BTreeMap<String, Vec<u8>>,
     pub custody: Vec<Record>,
+}
+
+impl Fixture {
+    /// The rows of a claim's lines.
+    pub fn rows(&self, claim: usize) -> Vec<Row> {
+        let file = self.content.claims[claim].lines.as_ref().unwrap();
+        let rows = LinesReader::new(&self.bytes[&file.sha256][..]);
+        rows.map(Result::unwrap).collect()
+    }
+
+    /// Puts other rows in place of those of a claim, and what they add up to where the
+    /// document should know.
+    pub fn set_rows(&mut self, claim: usize, rows: &[Row], adds_up: bool) {
+        let claim = &mut self.content.claims[claim];
+        let mut file = written(&mut self.bytes, &claim.reference, rows);
+        if !adds_up {
+            let before = claim.lines.take();
+            file.summary = before.map(|before| before.summary).unwrap_or_default();
+        }
+        claim.lines = Some(file);
+    }
+}
+
+/// Keeps rows as a claim's file of lines.
+fn written(bytes: &mut BTreeMap<String, Vec<u8>>, reference: &str, rows: &[Row]) -> LinesFile {
+    let mut writer = LinesWriter::new(Vec::new(), reference, 100);
+    for row in rows {
+        match row {
+            Row::Line(line) => writer.line(line).unwrap(),
+            Row::Dropped(dropped) => writer.dropped(dropped).unwrap(),
+        }
+    }
+    let written = writer.finish();
+    LinesFile {
+        sha256: keep(bytes, &written.to),
+        size_bytes: written.to.len() as u64,
+        summary: written.summary,
+    }
 }
 
 pub fn key() -> Key {
@@ -299,14 +337,16 @@ fn claim(
         kept_line: dropped.kept_line.to_string(),
         kept_row: dropped.kept_row,
     });
+    let lines = lines.into_iter().map(|line| Row::Line(Box::new(line)));
+    let rows: Vec<Row> = lines.chain(dropped.map(Row::Dropped)).collect();
     Claim {
         reference: reference.into(),
         state,
         claimant_name: "Invented Person".into(),
         claimant_mail: "person@example.org".into(),
-        dropped: dropped.collect(),
+        lines: Some(written(bytes, reference, &rows)),
+        contested: Vec::new(),
         files,
-        lines,
         credits: ledger::losses::value_credits(&[credit], book, terms).unwrap(),
         conflicts,
         positions_not_valued: Vec::new(),

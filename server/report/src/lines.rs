@@ -1,0 +1,257 @@
+//! The lines of the shared claims, read once and row by row: what the tables of a
+//! bundle say of them waits in temporary files until its turn in the archive, so that
+//! memory does not grow with the lines. Each file of lines is held against its hash,
+//! and the lines against the sums of the document.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::{self, BufRead as _, BufReader, BufWriter, Read, Seek as _, Write as _};
+
+use casework::custody::hex;
+use casework::snapshot::{Claim, LinesReader, LinesSummary, Row as LineRow, SummaryBuilder};
+use serde::ser::{Error as _, Serialize, SerializeSeq as _, Serializer};
+use sha2::{Digest as _, Sha256};
+
+use crate::layout;
+use crate::seal::{SealError, used_prices};
+use crate::tables::{self, Row};
+use crate::totals::UnpricedLine;
+
+const BUFFER_BYTES: usize = 64 * 1024;
+
+/// What the lines of all shared claims gave.
+pub(crate) struct Gathered {
+    /// `entries.csv`.
+    pub(crate) entries: File,
+    /// `losses.csv`.
+    pub(crate) losses: File,
+    /// `exclusions.csv`.
+    pub(crate) exclusions: File,
+    /// The rows of `prices.csv`: as many as the price book has at most.
+    pub(crate) prices: BTreeSet<Row>,
+    /// Every quantity without a price, of lines and of what came back.
+    pub(crate) unpriced: Unpriced,
+}
+
+/// Reads the lines of the claims. `paths` are those of the price files, by the first
+/// twelve digits of their hashes; `open` gives bytes by their SHA-256.
+///
+/// # Errors
+/// [`SealError::Damaged`] where a file is not what its hash says; [`SealError::Totals`]
+/// where lines do not add up to the sums of the document; of the disk.
+pub(crate) fn gather<R: Read>(
+    claims: &[&Claim],
+    paths: &BTreeMap<String, String>,
+    open: &mut impl FnMut(&str) -> io::Result<R>,
+) -> Result<Gathered, SealError> {
+    let mut tables = Tables {
+        entries: Table::new(&tables::ENTRY_COLUMNS)?,
+        losses: Table::new(&tables::LOSS_COLUMNS)?,
+        exclusions: Table::new(&tables::EXCLUSION_COLUMNS)?,
+        prices: BTreeSet::new(),
+        unpriced: UnpricedWriter::new()?,
+        paths,
+    };
+    for claim in claims {
+        let Some(file) = &claim.lines else { continue };
+        // One byte past the promised size shows that there is more.
+        let bytes = open(&file.sha256)?.take(file.size_bytes + 1);
+        let mut rows = LinesReader::new(Hashing::new(bytes));
+        let summary = tables.claim(claim, &mut rows);
+        // A row that cannot be read is most often one of a damaged file.
+        let found = rows.into_inner().finish()?;
+        if found != file.sha256 {
+            let path = format!("the lines of claim {}", claim.reference);
+            return Err(SealError::Damaged { path, found });
+        }
+        if summary? != file.summary {
+            return Err(SealError::Totals);
+        }
+    }
+    for claim in claims {
+        tables.credits(claim)?;
+    }
+    Ok(Gathered {
+        entries: tables.entries.finish()?,
+        losses: tables.losses.finish()?,
+        exclusions: tables.exclusions.finish()?,
+        prices: tables.prices,
+        unpriced: tables.unpriced.finish()?,
+    })
+}
+
+/// The tables while lines are read.
+struct Tables<'p> {
+    entries: Table,
+    losses: Table,
+    exclusions: Table,
+    prices: BTreeSet<Row>,
+    unpriced: UnpricedWriter,
+    paths: &'p BTreeMap<String, String>,
+}
+
+impl Tables<'_> {
+    fn claim(
+        &mut self,
+        claim: &Claim,
+        rows: impl Iterator<Item = io::Result<LineRow>>,
+    ) -> Result<LinesSummary, SealError> {
+        let mut summary = SummaryBuilder::new(&claim.reference);
+        for row in rows {
+            match row? {
+                LineRow::Line(line) => {
+                    summary.line(&line);
+                    self.entries.row(&tables::entry_row(claim, &line))?;
+                    if let Some(excluded) = tables::excluded_row(claim, &line) {
+                        self.exclusions.row(&excluded)?;
+                    }
+                    let Some(loss) = &line.loss else { continue };
+                    self.losses.row(&tables::loss_row(claim, &line, loss))?;
+                    let legs = loss.prices.iter().flat_map(|price| &price.legs);
+                    self.prices.extend(used_prices(legs, self.paths));
+                    let file = layout::file_of(claim, &line);
+                    let all = UnpricedLine::of(&claim.reference, &file, &line.entry, loss);
+                    self.unpriced.all(all)?;
+                }
+                LineRow::Dropped(dropped) => {
+                    summary.dropped();
+                    self.exclusions.row(&tables::dropped_row(claim, &dropped))?;
+                }
+            }
+        }
+        Ok(summary.finish())
+    }
+
+    /// Prices of what came back to a claim, and what of it has none.
+    fn credits(&mut self, claim: &Claim) -> Result<(), SealError> {
+        let prices = claim.credits.iter().filter_map(|line| line.price.as_ref());
+        let legs = prices.flat_map(|price| &price.legs);
+        self.prices.extend(used_prices(legs, self.paths));
+        let credits = claim.credits.iter();
+        let unpriced = credits.filter_map(|line| UnpricedLine::of_credit(&claim.reference, line));
+        self.unpriced.all(unpriced)
+    }
+}
+
+/// A table that is written to a temporary file.
+struct Table(csv::Writer<File>);
+
+impl Table {
+    fn new(columns: &[&str]) -> Result<Table, SealError> {
+        let mut builder = csv::WriterBuilder::new();
+        let file = tempfile::tempfile()?;
+        let mut table = builder.buffer_capacity(BUFFER_BYTES).from_writer(file);
+        table.write_record(columns)?;
+        Ok(Table(table))
+    }
+
+    fn row(&mut self, row: &Row) -> Result<(), SealError> {
+        Ok(self.0.write_record(row)?)
+    }
+
+    /// The file, at its beginning.
+    fn finish(self) -> io::Result<File> {
+        let file = self.0.into_inner();
+        let mut file = file.map_err(csv::IntoInnerError::into_error)?;
+        file.rewind()?;
+        Ok(file)
+    }
+}
+
+/// Quantities without a price, written to a temporary file.
+struct UnpricedWriter {
+    to: BufWriter<File>,
+    count: usize,
+}
+
+impl UnpricedWriter {
+    fn new() -> io::Result<UnpricedWriter> {
+        let to = BufWriter::with_capacity(BUFFER_BYTES, tempfile::tempfile()?);
+        Ok(UnpricedWriter { to, count: 0 })
+    }
+
+    fn all(&mut self, lines: impl Iterator<Item = UnpricedLine>) -> Result<(), SealError> {
+        for line in lines {
+            serde_json::to_writer(&mut self.to, &line)?;
+            self.to.write_all(b"\n")?;
+            self.count += 1;
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> io::Result<Unpriced> {
+        let file = self.to.into_inner();
+        let file = file.map_err(io::IntoInnerError::into_error)?;
+        Ok(Unpriced {
+            file: RefCell::new(file),
+            count: self.count,
+        })
+    }
+}
+
+/// A list of [`UnpricedLine`] that is read while it is serialized.
+pub(crate) struct Unpriced {
+    file: RefCell<File>,
+    count: usize,
+}
+
+impl Serialize for Unpriced {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut file = self.file.borrow_mut();
+        file.rewind().map_err(S::Error::custom)?;
+        let mut list = serializer.serialize_seq(Some(self.count))?;
+        for text in BufReader::new(&mut *file).lines() {
+            let text = text.map_err(S::Error::custom)?;
+            let line: UnpricedLine = serde_json::from_str(&text).map_err(S::Error::custom)?;
+            list.serialize_element(&line)?;
+        }
+        list.end()
+    }
+}
+
+/// Passes bytes on and keeps their hash.
+struct Hashing<R> {
+    from: BufReader<R>,
+    hash: Sha256,
+}
+
+impl<R: Read> Hashing<R> {
+    fn new(from: R) -> Hashing<R> {
+        Hashing {
+            from: BufReader::with_capacity(BUFFER_BYTES, from),
+            hash: Sha256::new(),
+        }
+    }
+
+    /// The hash of all bytes, those that nobody asked for among them.
+    fn finish(mut self) -> io::Result<String> {
+        loop {
+            let rest = self.fill_buf()?.len();
+            if rest == 0 {
+                return Ok(hex(&self.hash.finalize()));
+            }
+            self.consume(rest);
+        }
+    }
+}
+
+impl<R: Read> Read for Hashing<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.from.read(into)?;
+        self.hash.update(&into[..read]);
+        Ok(read)
+    }
+}
+
+impl<R: Read> io::BufRead for Hashing<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.from.fill_buf()
+    }
+
+    fn consume(&mut self, bytes: usize) {
+        let passed = &self.from.buffer()[..bytes];
+        self.hash.update(passed);
+        self.from.consume(bytes);
+    }
+}
