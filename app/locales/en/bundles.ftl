@@ -34,6 +34,7 @@ bundles-exchange = Exchange
 bundles-accounts = Accounts in the files
 bundles-accounts-none = the files name none
 bundles-ids = Order and trade ids
+bundles-ids-more = There are more: entries.csv in the package has all
 bundles-first = First contested
 bundles-last = Last contested
 bundles-not-built = No package was built yet.

@@ -34,6 +34,7 @@ bundles-exchange = Plateforme
 bundles-accounts = Comptes dans les fichiers
 bundles-accounts-none = les fichiers n’en nomment aucun
 bundles-ids = Numéros d’ordre et d’opération
+bundles-ids-more = Il y en a d’autres : entries.csv, dans le dossier, les contient tous
 bundles-first = Première opération contestée
 bundles-last = Dernière opération contestée
 bundles-not-built = Aucun dossier de preuves n’a encore été constitué.

@@ -28,6 +28,8 @@ pub struct Preservation {
     pub accounts: Vec<String>,
     /// Order and trade ids among the contested entries: what is to be kept.
     pub ids: Vec<String>,
+    /// Whether there are more accounts or ids than are listed.
+    pub has_more: bool,
     /// First contested moment, RFC 3339.
     pub from: String,
     /// Last contested moment, RFC 3339.
@@ -318,7 +320,7 @@ fn preservation(texts: T, report: &Released) -> AnyView {
             let cells = vec![
                 exchange_name(texts, &one.exchange).into_any(),
                 accounts,
-                ids(texts, &one.ids),
+                ids(texts, one),
                 moment(&one.from),
                 moment(&one.to),
             ];
@@ -335,11 +337,17 @@ fn preservation(texts: T, report: &Released) -> AnyView {
     stacked(&texts.t("bundles-preservation"), &head, rows)
 }
 
-/// How many ids, and each of them to copy: one a line.
-fn ids(texts: T, ids: &[String]) -> AnyView {
+/// How many ids, and each of them to copy: one a line. Where some are left out, it is
+/// said that the package has all.
+fn ids(texts: T, asked: &Preservation) -> AnyView {
+    let ids = &asked.ids;
     let shown = count(texts, ids.len() as i64);
+    let more = asked.has_more.then(|| {
+        let more = texts.t("bundles-ids-more");
+        view! { <div class="hint">{more}</div> }
+    });
     if ids.is_empty() {
-        return shown;
+        return view! { {shown}{more} }.into_any();
     }
     let list = TextArea {
         rows: 6,
@@ -353,6 +361,7 @@ fn ids(texts: T, ids: &[String]) -> AnyView {
             <summary>{shown}</summary>
             {list.view(&ids.join("\n"))}
         </details>
+        {more}
     }
     .into_any()
 }

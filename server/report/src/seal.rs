@@ -192,7 +192,10 @@ fn check(request: &Request<'_>) -> Result<(), SealError> {
     }
     let files = content.claims.iter().flat_map(|claim| &claim.files);
     let prices = content.price_files.iter().map(|file| &file.sha256);
-    let lines = content.claims.iter().filter_map(|claim| claim.lines.as_ref());
+    let lines = content
+        .claims
+        .iter()
+        .filter_map(|claim| claim.lines.as_ref());
     let lines = lines.map(|file| &file.sha256);
     for sha256 in files.map(|file| &file.sha256).chain(prices).chain(lines) {
         if !layout::is_sha256(sha256) {

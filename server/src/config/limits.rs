@@ -53,8 +53,8 @@ limits! {
         price_bytes_max: u64 = 64 * 1000 * 1000,
         /// Bytes of all files of one claim.
         claim_bytes_max: u64 = 2 * 1024 * 1024 * 1024,
-        /// Rows that the files of one claim may hold together: freezing a report takes
-        /// four kilobytes of memory for each that is contested, two for any other.
+        /// Rows that the files of one claim may hold together. They take disk and time;
+        /// freezing a report and building a bundle take no more memory for them.
         claim_rows_max: u64 = 1_000_000,
         /// Remarks of the reader kept of one file; the rest are counted.
         remarks_kept_max: usize = 10_000,
@@ -89,6 +89,10 @@ limits! {
         remarks_together_max: u32 = 20,
         /// Rows that two files tell differently, shown of one claim.
         conflicts_max: u32 = 50,
+        /// Accounts, and order and trade ids, of one exchange that are listed for a
+        /// request to preserve records; a bundle has all of them. A report lists as many
+        /// of each claim when it is frozen.
+        preserved_ids_max: usize = 2000,
     }
 }
 

@@ -3,7 +3,7 @@
 //! Everything goes through the releases to this person that are active now: no
 //! release, no report, no package, no hit.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use app::forms::Form;
 use app::forms::limits::{cut, is_longer};
@@ -19,7 +19,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use casework::custody::Action;
-use casework::snapshot::{Claim, Content, Share, Shares};
+use casework::snapshot::{Claim, Content, ContestedAt, Line, Row, Share, Shares};
 use casework::totals::TotalsError;
 use casework::{Act, Role, Standing, Whose};
 use ledger::secrets::masked;
@@ -146,7 +146,11 @@ async fn describe(app: &App, here: &Here, release: Release) -> Result<Released, 
         whole: shown(&shares.whole),
         difference: difference(&shares, &answers),
         ground: ground_of(&content.totals),
-        preservation: preservation(&content, &answers),
+        preservation: preservation(
+            &content,
+            &answers,
+            app.config.limits.pages.preserved_ids_max,
+        ),
         packages,
         making: making(app, here, &release.id).await?,
         once: app.random.id(),
@@ -241,55 +245,26 @@ fn file_name(here: &Here, number: i64, sha256: &str) -> String {
     format!("redress-{}-{number}-{hash}.zip", here.incident.slug)
 }
 
-fn count(many: usize) -> i64 {
-    i64::try_from(many).unwrap_or(i64::MAX)
-}
-
-/// What each exchange would be asked to keep, over the claims that agree.
-fn preservation(content: &Content, answers: &Answers) -> Vec<Preservation> {
-    #[derive(Default)]
-    struct Asked<'a> {
-        accounts: BTreeSet<String>,
-        ids: BTreeSet<&'a str>,
-        times: Option<(ledger::Moment, ledger::Moment)>,
+/// What each exchange would be asked to keep, over the claims that agree: of each list at
+/// most so many.
+fn preservation(content: &Content, answers: &Answers, listed_max: usize) -> Vec<Preservation> {
+    let claims = content.claims.iter();
+    let claims = claims.filter(|claim| answers.shared.contains_key(&claim.reference));
+    let mut by_exchange: BTreeMap<&str, ContestedAt> = BTreeMap::new();
+    for one in claims.flat_map(|claim| &claim.contested) {
+        let all = by_exchange.entry(&one.exchange);
+        let all = all.or_insert_with(|| ContestedAt::new(&one.exchange, one.from));
+        all.add(one, listed_max);
     }
-    let mut by_exchange: BTreeMap<String, Asked<'_>> = BTreeMap::new();
-    let claims = content
-        .claims
-        .iter()
-        .filter(|claim| answers.shared.contains_key(&claim.reference));
-    for line in claims
-        .flat_map(|claim| &claim.lines)
-        .filter(|line| line.contested.is_some())
-    {
-        let entry = &line.entry;
-        let asked = by_exchange.entry(entry.exchange.to_string()).or_default();
-        if !entry.account_in_file.is_empty() {
-            asked.accounts.insert(entry.account_in_file.to_string());
-        }
-        for id in [entry.order_id.as_str(), entry.trade_id.as_str()] {
-            if !id.is_empty() {
-                asked.ids.insert(id);
-            }
-        }
-        asked.times = Some(match asked.times {
-            None => (entry.time, entry.time),
-            Some((from, to)) => (from.min(entry.time), to.max(entry.time)),
-        });
-    }
-    by_exchange
-        .into_iter()
-        .filter_map(|(exchange, asked)| {
-            let (from, to) = asked.times?;
-            Some(Preservation {
-                exchange,
-                accounts: asked.accounts.into_iter().collect(),
-                ids: asked.ids.into_iter().map(str::to_owned).collect(),
-                from: from.to_string(),
-                to: to.to_string(),
-            })
-        })
-        .collect()
+    let all = by_exchange.into_values().map(|asked| Preservation {
+        exchange: asked.exchange,
+        accounts: asked.accounts.into_iter().collect(),
+        ids: asked.ids.into_iter().collect(),
+        has_more: asked.has_more,
+        from: asked.from.to_string(),
+        to: asked.to.to_string(),
+    });
+    all.collect()
 }
 
 /// Asks for a package; a job builds it.
@@ -482,7 +457,8 @@ async fn search(
     let role = here.may(Act::Search, false)?;
     let blank = app.form();
     let wanted = cut(asked.q.trim(), blank.limits().query_characters_max);
-    let mut hits = Vec::new();
+    let rows = i64::from(app.config.limits.pages.rows.max(1));
+    let mut hits = Hits::new(wanted.clone(), asked.page.max(1), rows);
     if !wanted.is_empty() {
         let note = Note::new(Action::Searched, "released reports");
         let session = &here.who.session_key;
@@ -496,25 +472,19 @@ async fn search(
                 .await?;
             let content = app.contents.of(&app.store, &snapshot).await?;
             let answers = bundle::answers(&app.store, &content, &release).await?;
-            let claims = content
-                .claims
-                .iter()
-                .filter(|claim| answers.shared.contains_key(&claim.reference));
-            hits.extend(claims.flat_map(|claim| hits_in(snapshot.number, claim, &wanted)));
+            let claims = content.claims.iter();
+            for claim in claims.filter(|claim| answers.shared.contains_key(&claim.reference)) {
+                hits = hits_in(&app, &here.incident.id, snapshot.number, claim, hits).await?;
+            }
         }
     }
-    let rows = i64::from(app.config.limits.pages.rows.max(1));
-    let total = count(hits.len());
-    let pages = ((total + rows - 1) / rows).max(1);
-    let page = asked.page.clamp(1, pages);
-    let first = usize::try_from((page - 1) * rows).unwrap_or(0);
-    let shown = usize::try_from(rows).unwrap_or(usize::MAX);
+    let pages = ((hits.total + rows - 1) / rows).max(1);
     let found = Found {
         path: here.path("search"),
         asked: wanted,
-        total,
-        hits: hits.into_iter().skip(first).take(shown).collect(),
-        page,
+        total: hits.total,
+        hits: hits.shown,
+        page: hits.page.min(pages),
         pages,
     };
     let texts = here.texts();
@@ -523,42 +493,108 @@ async fn search(
     }))
 }
 
-/// Hits in one claim: its files, then its entries. Names are compared without
-/// regard to case, whole; ids too.
-fn hits_in(number: i64, claim: &Claim, wanted: &str) -> Vec<Hit> {
-    let is = |text: &str| text.eq_ignore_ascii_case(wanted);
-    let whole_claim = is(&claim.reference);
-    let mut hits = Vec::new();
-    for file in &claim.files {
-        if whole_claim || is(&file.sha256) {
-            hits.push(Hit {
-                number,
-                claim: claim.reference.clone(),
-                time: String::new(),
-                exchange: String::new(),
-                kind: None,
-                what: file.name.clone(),
-                order_id: String::new(),
-                trade_id: String::new(),
-                place: file.sha256.clone(),
-            });
+/// Adds the hits in one claim: its files, then its entries, read one after another.
+async fn hits_in(
+    app: &App,
+    incident: &str,
+    number: i64,
+    claim: &Claim,
+    mut hits: Hits,
+) -> Result<Hits, WebError> {
+    hits.files(number, claim);
+    let Some(file) = &claim.lines else {
+        return Ok(hits);
+    };
+    // Lines of a large report take a while.
+    let _turn = app.counting.acquire().await.map_err(anyhow::Error::new)?;
+    let lines = bundle::lines(&app.store, incident, file).await?;
+    let reference = claim.reference.clone();
+    let read = tokio::task::spawn_blocking(move || {
+        for row in lines {
+            // Entries that were dropped stand behind all that count.
+            let Row::Line(line) = row? else { break };
+            hits.line(number, &reference, &line);
+        }
+        Ok::<Hits, std::io::Error>(hits)
+    });
+    let read = read.await.map_err(anyhow::Error::new)?;
+    Ok(read.map_err(anyhow::Error::new)?)
+}
+
+/// What a search found: how much, and the page that is shown.
+struct Hits {
+    wanted: String,
+    /// From 1; there may be fewer.
+    page: i64,
+    rows: i64,
+    total: i64,
+    shown: Vec<Hit>,
+}
+
+impl Hits {
+    fn new(wanted: String, page: i64, rows: i64) -> Hits {
+        Hits {
+            wanted,
+            page,
+            rows,
+            total: 0,
+            shown: Vec::new(),
         }
     }
-    for line in &claim.lines {
+
+    fn add(&mut self, hit: Hit) {
+        // Up to the page that is asked for, each takes the place of the one before:
+        // where there are fewer, the last one is shown.
+        if self.total / self.rows < self.page {
+            if self.total % self.rows == 0 {
+                self.shown.clear();
+            }
+            self.shown.push(hit);
+        }
+        self.total += 1;
+    }
+
+    /// Names are compared without regard to case, whole; ids too.
+    fn is(&self, text: &str) -> bool {
+        text.eq_ignore_ascii_case(&self.wanted)
+    }
+
+    fn files(&mut self, number: i64, claim: &Claim) {
+        let whole_claim = self.is(&claim.reference);
+        for file in &claim.files {
+            if whole_claim || self.is(&file.sha256) {
+                self.add(Hit {
+                    number,
+                    claim: claim.reference.clone(),
+                    time: String::new(),
+                    exchange: String::new(),
+                    kind: None,
+                    what: file.name.clone(),
+                    order_id: String::new(),
+                    trade_id: String::new(),
+                    place: file.sha256.clone(),
+                });
+            }
+        }
+    }
+
+    fn line(&mut self, number: i64, claim: &str, line: &Line) {
         let entry = &line.entry;
         let assets = [&entry.out, &entry.in_, &entry.fee].into_iter().flatten();
-        let fits = is(&entry.order_id)
-            || is(&entry.trade_id)
-            || is(&entry.market)
-            || Fact::IDENTIFYING.iter().any(|fact| is(&entry.fact(*fact)))
-            || is(&entry.exchange)
-            || is(&entry.account)
-            || is(&entry.account_in_file)
-            || assets.into_iter().any(|quantity| is(&quantity.asset));
+        let fits = self.is(&entry.order_id)
+            || self.is(&entry.trade_id)
+            || self.is(&entry.market)
+            || Fact::IDENTIFYING
+                .iter()
+                .any(|fact| self.is(&entry.fact(*fact)))
+            || self.is(&entry.exchange)
+            || self.is(&entry.account)
+            || self.is(&entry.account_in_file)
+            || assets.into_iter().any(|quantity| self.is(&quantity.asset));
         if fits {
-            hits.push(Hit {
+            self.add(Hit {
                 number,
-                claim: claim.reference.clone(),
+                claim: claim.to_owned(),
                 time: entry.time.to_string(),
                 exchange: entry.exchange.to_string(),
                 kind: Some(entry.kind),
@@ -569,5 +605,41 @@ fn hits_in(number: i64, claim: &Claim, wanted: &str) -> Vec<Hit> {
             });
         }
     }
-    hits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_shows_the_page_asked_for_and_the_last_one_where_there_are_fewer() {
+        let hit = |number| Hit {
+            number,
+            claim: String::new(),
+            time: String::new(),
+            exchange: String::new(),
+            kind: None,
+            what: String::new(),
+            order_id: String::new(),
+            trade_id: String::new(),
+            place: String::new(),
+        };
+        for (hits, page, expected) in [
+            (0, 1, vec![]),
+            (2, 1, vec![0, 1]),
+            (7, 1, vec![0, 1, 2]),
+            (7, 2, vec![3, 4, 5]),
+            (7, 3, vec![6]),
+            (7, 9, vec![6]),
+            (6, 9, vec![3, 4, 5]),
+        ] {
+            let mut found = Hits::new("x".to_owned(), page, 3);
+            for number in 0..hits {
+                found.add(hit(number));
+            }
+            let shown: Vec<i64> = found.shown.iter().map(|hit| hit.number).collect();
+            assert_eq!(shown, expected, "page {page} of {hits}");
+            assert_eq!(found.total, hits);
+        }
+    }
 }

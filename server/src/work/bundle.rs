@@ -7,10 +7,11 @@
 //! too, and its date is after everything in it.
 
 use std::collections::BTreeMap;
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::fs::File;
+use std::io::{BufReader, Read, Seek, SeekFrom, Write};
 
 use casework::custody::Record;
-use casework::snapshot::{Content, Withheld};
+use casework::snapshot::{Content, LinesFile, LinesReader, Withheld};
 use casework::{ClaimState, WorkStep};
 use report::key::Key;
 use report::{Request, Sealed};
@@ -94,6 +95,20 @@ pub async fn answers(
 pub async fn content(store: &Store, incident: &str, sha256: &str) -> anyhow::Result<Content> {
     let bytes = store.read_bytes(incident, sha256).await?;
     Ok(serde_json::from_slice(&bytes)?)
+}
+
+/// The lines of a frozen claim, to be read one after another on a thread that may block.
+/// Their bytes are checked against their hash before the first is read.
+///
+/// # Errors
+/// When they are missing or damaged.
+pub async fn lines(
+    store: &Store,
+    incident: &str,
+    file: &LinesFile,
+) -> anyhow::Result<LinesReader<BufReader<File>>> {
+    let bytes = store.open_bytes(incident, &file.sha256).await?;
+    Ok(LinesReader::new(BufReader::new(bytes)))
 }
 
 /// Why no bundle was built; what a person can understand.
@@ -215,10 +230,11 @@ impl Sealing {
             key: &self.key,
             tool: TOOL,
         };
+        let progress = &self.progress;
         let sealed: Sealed = report::seal(&request, &mut file, |sha256| {
-            runtime
-                .block_on(self.store.open_bytes(&incident, sha256))
-                .map_err(std::io::Error::other)
+            let opened = runtime.block_on(self.store.open_bytes(&incident, sha256));
+            let opened = opened.map_err(std::io::Error::other)?;
+            Ok(progress.watched(opened))
         })?;
         tracing::info!(
             bundle = sealed.name,

@@ -1,5 +1,5 @@
-//! Frozen documents that were read lately: parsing one of a hundred thousand
-//! entries takes a second, and pages of the same report follow each other.
+//! Frozen documents that were read lately: one of thousands of claims takes a while to
+//! parse, and pages of the same report follow each other. No lines are in them.
 
 use std::sync::{Arc, Mutex, PoisonError};
 

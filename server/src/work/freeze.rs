@@ -1,24 +1,27 @@
-//! Freezing: everything a total stands on, copied into one document that never
-//! changes. It is computed anew from what is kept, by the same code that pages
-//! show, after every claim was valued with the price book as it is.
+//! Freezing: everything a total stands on, copied into a document that never changes
+//! and, claim by claim, into files of lines that it names. It is computed anew from
+//! what is kept, by the same code that pages show, after every claim was valued with
+//! the price book as it is. Memory does not grow with the lines.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use casework::custody::{self, Head, time_us};
 use casework::snapshot::{
-    Claim, Consent, Content, DOCUMENT_VERSION, Declaration, Dropped, File, Incident, Line, Method,
-    PriceFile, Review, Statement,
+    Claim, Consent, Content, DOCUMENT_VERSION, Declaration, File, Incident, Method, PriceFile,
+    Statement,
 };
 use casework::{ClaimState, WorkStep};
 use ledger::losses::Terms;
 use ledger::{METHOD, Mapping, Members, PriceBook};
-use store::{By, ClaimSummary, Import, ImportState, NewSnapshot, Snapshot, Store, StoreError};
+use store::{
+    By, ClaimSummary, Import, ImportState, NewSnapshot, Received, Snapshot, Store, StoreError,
+};
 
 use super::book::book;
 use super::found;
+use super::frozen_lines::write_lines;
 use super::progress::Progress;
-use super::valuation::{Prepared, prepare, problem_of, revalue_under};
+use super::valuation::{problem_of, revalue_under};
 use crate::web::App;
 
 /// Why no report was frozen; what a coordinator can do something about.
@@ -82,10 +85,7 @@ pub(super) async fn freeze_under(
     }
     let incident = store.incident(&incident.id).await?;
     progress.step(WorkStep::Gathering);
-    // Each claim is worked out whole in memory.
-    let turn = app.counting.acquire().await?;
-    let content = content(app, store, progress, &incident).await?;
-    drop(turn);
+    let (content, lines) = content(app, store, progress, &incident).await?;
     progress.step(WorkStep::Writing);
     progress.claims(0, 0);
     // Valuing takes a while: the report is dated as what was gathered.
@@ -99,18 +99,20 @@ pub(super) async fn freeze_under(
         title: new.title,
         totals: &totals,
         claims: content.totals.counts.claims,
+        lines: &lines,
     };
     Ok(store
         .add_snapshot(&by, &incident.id, &received, &kept)
         .await?)
 }
 
+/// The document, and the files of lines that it names.
 async fn content(
     app: &App,
     store: &Store,
     progress: &Progress,
     incident: &store::Incident,
-) -> anyhow::Result<Content> {
+) -> anyhow::Result<(Content, Vec<Received>)> {
     let kept = store.totals(incident, "").await?;
     if !kept.not_valued.is_empty() {
         return Err(FreezeError::NotValued(kept.not_valued).into());
@@ -121,7 +123,15 @@ async fn content(
     let terms = store.terms(incident).await?;
     let book = book(store, &incident.id).await?;
     let head = store.custody_head(&incident.id).await?;
-    let mut claims = Vec::new();
+    let (mut claims, mut lines) = (Vec::new(), Vec::new());
+    let freezing = Freezing {
+        app,
+        store,
+        progress,
+        incident,
+        book,
+        terms: &terms,
+    };
     let summaries = store.claims(&incident.id).await?;
     let all = summaries.len() as u64;
     for (done, summary) in summaries.into_iter().enumerate() {
@@ -131,8 +141,11 @@ async fn content(
             ClaimState::Draft => {}
             // What was taken back is named and nothing more.
             ClaimState::Withdrawn => claims.push(named(&summary)),
-            state => match claim(store, incident, &summary, &book, &terms).await {
-                Ok(frozen) => claims.push(frozen),
+            state => match freezing.claim(&summary).await {
+                Ok((frozen, file)) => {
+                    claims.push(frozen);
+                    lines.extend(file);
+                }
                 // A declined one that cannot be worked out is named too: it must
                 // not keep the others from being frozen.
                 Err(error) => {
@@ -154,7 +167,7 @@ async fn content(
         frozen_at_us: app.clock.now_us().max(time_us(&head.time).unwrap_or(0)),
         method: Method {
             version: METHOD.to_owned(),
-            terms,
+            terms: terms.clone(),
             time_zone_database: time_zone_database(),
         },
         claims,
@@ -169,7 +182,7 @@ async fn content(
         return Err(FreezeError::Changed.into());
     }
     content.totals = totals;
-    Ok(content)
+    Ok((content, lines))
 }
 
 fn facts(incident: &store::Incident) -> Incident {
@@ -210,8 +223,8 @@ fn named(summary: &ClaimSummary) -> Claim {
         claimant_name: String::new(),
         claimant_mail: String::new(),
         files: Vec::new(),
-        lines: Vec::new(),
-        dropped: Vec::new(),
+        lines: None,
+        contested: Vec::new(),
         conflicts: Vec::new(),
         credits: Vec::new(),
         positions_not_valued: Vec::new(),
@@ -221,50 +234,52 @@ fn named(summary: &ClaimSummary) -> Claim {
     }
 }
 
-async fn claim(
-    store: &Store,
-    incident: &store::Incident,
-    summary: &ClaimSummary,
-    book: &Arc<PriceBook>,
-    terms: &Terms,
-) -> anyhow::Result<Claim> {
-    let kept = store.claim(&incident.id, &summary.id).await?;
-    let prepared = prepare(store, &kept, book, terms).await?;
-    let hashes: HashMap<ledger::Text, &str> = prepared
-        .kept
-        .iter()
-        .map(|kept| (kept.entry.file.clone(), kept.sha256.as_str()))
-        .collect();
-    let consents = store.consents(&kept.id).await?.into_iter();
-    let consents = consents.filter(|consent| consent.given);
-    Ok(Claim {
-        reference: summary.reference.clone(),
-        state: kept.state,
-        claimant_name: summary.claimant_name.clone(),
-        claimant_mail: summary.claimant_email.clone(),
-        files: files(store, &kept.id).await?,
-        lines: lines(store, &kept.id, &prepared).await?,
-        dropped: prepared
-            .dropped
-            .iter()
-            .map(|told| dropped(told, &hashes))
-            .collect(),
-        positions_not_valued: prepared.totals.positions_not_valued.clone(),
-        conflicts: prepared.row_conflicts,
-        credits: prepared.credits.into_iter().map(|(_, line)| line).collect(),
-        statement: (!kept.statement.is_empty()).then(|| Statement {
-            language: kept.statement_language.clone(),
-            text: kept.statement.clone(),
-            written_us: kept.statement_at_us.unwrap_or(kept.created_at_us),
-        }),
-        consents: consents
-            .map(|consent| Consent {
-                recipient: consent.recipient,
-                given_us: consent.at_us,
-            })
-            .collect(),
-        declaration: declaration(store, incident, &kept).await?,
-    })
+/// What claims are frozen with.
+pub(super) struct Freezing<'f> {
+    pub(super) app: &'f App,
+    pub(super) store: &'f Store,
+    pub(super) progress: &'f Progress,
+    pub(super) incident: &'f store::Incident,
+    pub(super) book: Arc<PriceBook>,
+    pub(super) terms: &'f Terms,
+}
+
+impl Freezing<'_> {
+    /// A claim, and the file with its lines where it has any.
+    async fn claim(&self, summary: &ClaimSummary) -> anyhow::Result<(Claim, Option<Received>)> {
+        let (store, incident) = (self.store, self.incident);
+        let kept = store.claim(&incident.id, &summary.id).await?;
+        let frozen = write_lines(self, &kept).await?;
+        let (lines, received) = frozen.file.unzip();
+        let consents = store.consents(&kept.id).await?.into_iter();
+        let consents = consents.filter(|consent| consent.given);
+        let credits = frozen.found.credits.into_iter();
+        let claim = Claim {
+            reference: summary.reference.clone(),
+            state: kept.state,
+            claimant_name: summary.claimant_name.clone(),
+            claimant_mail: summary.claimant_email.clone(),
+            files: files(store, &kept.id).await?,
+            lines,
+            contested: frozen.contested,
+            positions_not_valued: frozen.found.totals.positions_not_valued,
+            conflicts: frozen.found.row_conflicts,
+            credits: credits.map(|(_, line)| line).collect(),
+            statement: (!kept.statement.is_empty()).then(|| Statement {
+                language: kept.statement_language.clone(),
+                text: kept.statement.clone(),
+                written_us: kept.statement_at_us.unwrap_or(kept.created_at_us),
+            }),
+            consents: consents
+                .map(|consent| Consent {
+                    recipient: consent.recipient,
+                    given_us: consent.at_us,
+                })
+                .collect(),
+            declaration: declaration(store, incident, &kept).await?,
+        };
+        Ok((claim, received))
+    }
 }
 
 async fn declaration(
@@ -325,58 +340,4 @@ async fn files(store: &Store, claim: &str) -> anyhow::Result<Vec<File>> {
         });
     }
     Ok(files)
-}
-
-/// Every entry that counts, contested or not, then what was typed in.
-async fn lines(store: &Store, claim: &str, prepared: &Prepared) -> anyhow::Result<Vec<Line>> {
-    let reviews = store.reviews(claim).await?;
-    let review = |key: &str| {
-        let found = reviews.iter().find(|review| review.entry_key == key);
-        found.map_or_else(Review::default, |review| Review {
-            state: review.state,
-            reason: review.reason.clone(),
-        })
-    };
-    let kept = prepared.kept.iter().map(|kept| Line {
-        entry: kept.entry.clone(),
-        evidence: Some(kept.sha256.clone()),
-        support: casework::Support::Documented,
-        contested: kept.reason.clone(),
-        left_out: kept.left_out.clone(),
-        review: match &kept.loss {
-            Some(_) => review(&kept.key),
-            None => Review::default(),
-        },
-        loss: kept.loss.clone(),
-    });
-    let typed = prepared.typed.iter().map(|(typed, entry, loss)| Line {
-        entry: entry.clone(),
-        evidence: None,
-        support: casework::Support::Claimed,
-        contested: Some(String::new()),
-        left_out: None,
-        review: review(&typed.key()),
-        loss: Some(loss.clone()),
-    });
-    Ok(kept.chain(typed).collect())
-}
-
-/// `hashes`: of the files of entries that count, by the name they are read as.
-fn dropped(
-    told: &(store::StoredEntry, ledger::Dropped),
-    hashes: &HashMap<ledger::Text, &str>,
-) -> Dropped {
-    let (stored, dropped) = told;
-    let keeper = hashes.get(&dropped.kept_file);
-    Dropped {
-        evidence: stored.sha256.clone(),
-        file: stored.entry.file.to_string(),
-        line: stored.entry.line(),
-        row: stored.entry.row,
-        why: dropped.why,
-        kept_evidence: keeper.map_or_else(String::new, |sha256| (*sha256).to_owned()),
-        kept_file: dropped.kept_file.to_string(),
-        kept_line: dropped.kept_line.to_string(),
-        kept_row: dropped.kept_row,
-    }
 }

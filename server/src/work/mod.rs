@@ -12,6 +12,7 @@ mod details;
 mod followed;
 mod found;
 mod freeze;
+mod frozen_lines;
 mod generation;
 mod import;
 pub mod jobs;

@@ -169,6 +169,12 @@ impl Progress {
         }
     }
 
+    /// A reader that only stops when the run was overtaken.
+    pub fn watched<R: Read>(&self, inner: R) -> impl Read + use<R> {
+        let progress = self.clone();
+        WatchedReader { inner, progress }
+    }
+
     /// A writer that counts what is written and stops when the run was overtaken.
     pub fn writer<W>(&self, inner: W) -> CountedWriter<W> {
         CountedWriter {
@@ -220,6 +226,20 @@ impl<R: Read> Read for CountedReader<R> {
         self.position += read as u64;
         self.progress.bytes(self.position, self.all);
         Ok(read)
+    }
+}
+
+/// See [`Progress::watched`].
+#[derive(Debug)]
+struct WatchedReader<R> {
+    inner: R,
+    progress: Progress,
+}
+
+impl<R: Read> Read for WatchedReader<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.progress.stop_if_overtaken()?;
+        self.inner.read(into)
     }
 }
 

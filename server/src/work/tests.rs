@@ -1,6 +1,7 @@
 //! Files to losses to a package that verifies, without a page between them.
 
-use casework::counting::Dimension;
+use casework::counting::{Dimension, LineFilter, LineState, TotalsBuilder};
+use casework::snapshot::{self, Dropped, Line, LinesFile, Row};
 use casework::{ClaimState, Recipient, ReviewState, Role, Step};
 use ledger::losses::{self, Basis};
 use ledger::messages::Message;
@@ -8,7 +9,7 @@ use ledger::{Code, DayOrder, Money, Why};
 use store::{
     Answered, By, Claim, ClaimFile, Declared, EntryFilter, FileChange, ImportState, Incident,
     JobKind, NewClaim, NewDeclaration, NewEvent, NewFile, NewMapping, NewPriceFile, NewRelease,
-    NewRule, NewTyped, RuleKind, StoreError,
+    NewRule, NewTyped, RuleKind, StoreError, Window,
 };
 
 use super::details::shown;
@@ -662,13 +663,11 @@ async fn a_snapshot_stands_and_its_package_verifies() {
             .unwrap()
     );
     let frozen = &content.claims[0];
-    assert_eq!(
-        (frozen.lines.len(), frozen.dropped.len(), frozen.files.len()),
-        (2, 1, 3)
-    );
+    let (lines, dropped) = rows_of(&ground, frozen).await;
+    assert_eq!((lines.len(), dropped.len(), frozen.files.len()), (2, 1, 3));
     // Of equal rows that of the file first by its hash counts.
     let first = file.sha256.clone().min(again.sha256);
-    assert_eq!(frozen.dropped[0].kept_evidence, first);
+    assert_eq!(dropped[0].kept_evidence, first);
     let key = format!("{}:3", file.sha256);
     let state = ReviewState::Excluded;
     review(store, &ground.carla, &claim, &key, (state, "theirs"))
@@ -789,7 +788,7 @@ async fn a_file_read_by_a_mapping_is_frozen_with_it_and_its_package_verifies() {
     let frozen = &content.claims[0];
     assert_eq!(frozen.files[0].mapping.as_ref(), Some(&mapping));
     assert_eq!(frozen.files[0].reader_version, mapping.reader_version());
-    assert_eq!(frozen.lines[0].entry.exchange, "ex");
+    assert_eq!(rows_of(&ground, frozen).await.0[0].entry.exchange, "ex");
     assert_eq!(verdict(&ground, &snapshot).await, Vec::<String>::new());
 }
 
@@ -854,8 +853,8 @@ async fn answers_and_deals_are_frozen_and_the_package_verifies() {
     assert_eq!(frozen.files[0].day_order, Some(DayOrder::MonthFirst));
     let said = frozen.files[1].format_said.as_deref();
     assert_eq!(said, Some("binance-withdrawals-old"));
-    let notes: Vec<(&str, String)> = frozen
-        .lines
+    let (lines, _) = rows_of(&ground, frozen).await;
+    let notes: Vec<(&str, String)> = lines
         .iter()
         .filter_map(|line| Some((line.entry.time_raw.as_str(), line.loss.as_ref()?)))
         .map(|(time, loss)| (time, loss.deal.as_ref().unwrap().note().to_string()))
@@ -880,8 +879,191 @@ async fn answers_and_deals_are_frozen_and_the_package_verifies() {
     assert_eq!(verdict(&ground, &snapshot).await, Vec::<String>::new());
 }
 
-/// Releases a snapshot, builds its package and says what does not verify.
-async fn verdict(ground: &Ground, snapshot: &store::Snapshot) -> Vec<String> {
+/// The lines of a frozen claim, and its entries that were dropped.
+async fn rows_of(ground: &Ground, claim: &snapshot::Claim) -> (Vec<Line>, Vec<Dropped>) {
+    let (store, file) = (&ground.app().store, claim.lines.as_ref().unwrap());
+    let rows = super::bundle::lines(store, &ground.incident.id, file).await;
+    let (mut lines, mut dropped) = (Vec::new(), Vec::new());
+    for row in rows.unwrap() {
+        match row.unwrap() {
+            Row::Line(line) => lines.push(*line),
+            Row::Dropped(gone) => dropped.push(gone),
+        }
+    }
+    let summary = &file.summary;
+    let told = (summary.lines, summary.dropped);
+    assert_eq!(told, (lines.len() as u64, dropped.len() as u64));
+    (lines, dropped)
+}
+
+/// A claim that consents to law enforcement and was handed in.
+async fn filed(ground: &Ground) -> (By, Claim) {
+    let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
+    ground.file(&ana, &claim, "ftx.csv", FTX).await;
+    ground.contest(&ana, &claim, RuleKind::Period, "").await;
+    ground.value(&claim).await;
+    let consents = [(Recipient::LawEnforcement, true)];
+    let store = &ground.app().store;
+    store
+        .set_consents(&ana, &claim, None, &consents)
+        .await
+        .unwrap();
+    let claim = ground.submit(&ana, &claim).await;
+    (ana, claim)
+}
+
+async fn frozen_lines_of(ground: &Ground, snapshot: &store::Snapshot) -> LinesFile {
+    let store = &ground.app().store;
+    let content = super::bundle::content(store, &ground.incident.id, &snapshot.content_sha256);
+    content.await.unwrap().claims[0].lines.clone().unwrap()
+}
+
+#[tokio::test]
+async fn lines_of_snapshots_that_share_them_stay_and_those_of_a_failed_freeze_are_swept() {
+    let ground = Ground::new().await;
+    let (_, claim) = filed(&ground).await;
+    let (app, store) = (ground.app(), &ground.app().store);
+    let first = freeze(app, &ground.carla, &ground.incident, "").await;
+    let second = freeze(app, &ground.carla, &ground.incident, "").await;
+    let (first, second) = (first.unwrap(), second.unwrap());
+    let lines = frozen_lines_of(&ground, &first).await;
+    assert_eq!(lines, frozen_lines_of(&ground, &second).await);
+    assert_ne!(first.content_sha256, second.content_sha256);
+    // A freeze that got as far as the lines and no further.
+    let valued = store.claim_lines(&ground.incident.id, &claim.reference);
+    let key = valued.await.unwrap()[0].entry_key.clone();
+    let state = ReviewState::Excluded;
+    review(store, &ground.carla, &claim, &key, (state, "theirs"))
+        .await
+        .unwrap();
+    let incident = ground.incident_now().await;
+    let terms = store.terms(&incident).await.unwrap();
+    let freezing = super::freeze::Freezing {
+        app,
+        store,
+        progress: &super::progress::Progress::default(),
+        incident: &incident,
+        book: super::book(store, &incident.id).await.unwrap(),
+        terms: &terms,
+    };
+    let failed = super::frozen_lines::write_lines(&freezing, &claim).await;
+    let (failed, _) = failed.unwrap().file.unwrap();
+    assert_eq!(failed.summary.excluded, 1);
+    assert_ne!(failed.sha256, lines.sha256);
+    assert_eq!(store.sweep(i64::MAX).await.unwrap().files, 1);
+    let gone = store.open_bytes(&incident.id, &failed.sha256).await;
+    assert!(matches!(gone, Err(StoreError::NotFound(_))));
+    let there = super::bundle::lines(store, &incident.id, &lines).await;
+    assert_eq!(there.unwrap().count(), 2);
+    assert_eq!(verdict(&ground, &first).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn damaged_lines_make_no_package() {
+    let ground = Ground::new().await;
+    filed(&ground).await;
+    let (app, incident) = (ground.app(), &ground.incident);
+    let frozen = freeze(app, &ground.carla, incident, "").await.unwrap();
+    let sha256 = frozen_lines_of(&ground, &frozen).await.sha256;
+    let path = app.store.data_dir().join("evidence").join(&incident.id);
+    let path = path.join(&sha256[..2]).join(&sha256);
+    let mut bytes = std::fs::read(&path).unwrap();
+    let last = bytes.len() - 3;
+    bytes[last] ^= 1;
+    let permissions = std::fs::metadata(&path).unwrap().permissions();
+    std::fs::remove_file(&path).unwrap();
+    std::fs::write(&path, &bytes).unwrap();
+    std::fs::set_permissions(&path, permissions).unwrap();
+    let (release, ines) = released(&ground, &frozen).await;
+    let refused = super::bundle::build(app, &ines, &release).await;
+    let refused = refused.unwrap_err().to_string();
+    assert!(
+        refused.contains("damaged") && refused.contains(&sha256),
+        "{refused}"
+    );
+    let none = app.store.bundles(&incident.id, &release.id).await.unwrap();
+    assert!(none.is_empty());
+}
+
+/// Duplicates, lines without a price and reviews, past every batch that they are read
+/// in.
+#[tokio::test]
+async fn a_report_of_many_lines_adds_up_to_the_same_from_its_sums_and_from_its_lines() {
+    const ROWS: usize = 9_000;
+    let ground = Ground::new().await;
+    let (ana, claim) = ground.claim("ana", "R-AAAA-22").await;
+    let head = FTX.lines().next().unwrap();
+    let row = |number: usize| {
+        let market = ["BTC/USDT", "DMG/USDT", "ZZZ/USDT"][number % 3];
+        let (minute, second) = (number / 60 % 60, number % 60);
+        let id = 7_064_000_000 + number;
+        format!(
+            "\"{id}\",\"10/18/2022, 9:{minute:02}:{second:02} PM\",\"{market}\",\"sell\",\"Market\",\
+             \"1.5\",\"{}\",\"\",\"0.5\",\"USDT\",\"false\"\n",
+            100 + number
+        )
+    };
+    let text = |rows: std::ops::Range<usize>| {
+        rows.fold(format!("{head}\n"), |text, number| text + &row(number))
+    };
+    ground.file(&ana, &claim, "all.csv", &text(0..ROWS)).await;
+    ground
+        .file(&ana, &claim, "half.csv", &text(1_000..ROWS - 1_000))
+        .await;
+    ground.contest(&ana, &claim, RuleKind::Period, "").await;
+    ground.value(&claim).await;
+    let consents = [(Recipient::LawEnforcement, true)];
+    let store = &ground.app().store;
+    store
+        .set_consents(&ana, &claim, None, &consents)
+        .await
+        .unwrap();
+    let claim = ground.submit(&ana, &claim).await;
+    let filter = LineFilter::of_claim(&claim.reference);
+    let lines = store.lines(&ground.incident.id, &filter, Window::first(3));
+    for line in lines.await.unwrap() {
+        let said = (ReviewState::Excluded, "theirs");
+        review(store, &ground.carla, &claim, &line.entry_key, said)
+            .await
+            .unwrap();
+    }
+    let snapshot = freeze(ground.app(), &ground.carla, &ground.incident, "")
+        .await
+        .unwrap();
+    let content = super::bundle::content(store, &ground.incident.id, &snapshot.content_sha256);
+    let content = content.await.unwrap();
+    let (lines, dropped) = rows_of(&ground, &content.claims[0]).await;
+    assert_eq!((lines.len(), dropped.len()), (ROWS, ROWS - 2_000));
+    assert!(
+        snapshot.content_bytes < 500_000,
+        "{}",
+        snapshot.content_bytes
+    );
+    let mut sum = TotalsBuilder::new(&content.method.terms, content.price_version);
+    let state = content.claims[0].state;
+    sum.claim(&claim.reference, state);
+    for line in &lines {
+        let said = LineState {
+            claim: state,
+            review: line.review.state,
+        };
+        sum.line(said, &line.valued(&claim.reference).unwrap());
+    }
+    let of_lines = sum.finish().unwrap();
+    assert_eq!(of_lines.counts.excluded, 3);
+    assert!(of_lines.whole.unpriced > 0 && of_lines.whole.lines > 0);
+    assert_eq!(of_lines, content.totals);
+    assert_eq!(
+        content.totals,
+        store.totals(&ground.incident_now().await).await.unwrap()
+    );
+    let contested = &content.claims[0].contested;
+    assert_eq!((contested.len(), contested[0].has_more), (1, true));
+    assert_eq!(verdict(&ground, &snapshot).await, Vec::<String>::new());
+}
+
+/// Releases a snapshot to an investigator.
+async fn released(ground: &Ground, snapshot: &store::Snapshot) -> (store::Release, By) {
     let (app, incident) = (ground.app(), &ground.incident.id);
     let ines = member(app, &ground.incident, "ines", Role::Investigator).await;
     let new = NewRelease {
@@ -903,6 +1085,13 @@ async fn verdict(ground: &Ground, snapshot: &store::Snapshot) -> Vec<String> {
         .approve_release(&operator, incident, "r1")
         .await
         .unwrap();
+    (release, ines)
+}
+
+/// Releases a snapshot, builds its package and says what does not verify.
+async fn verdict(ground: &Ground, snapshot: &store::Snapshot) -> Vec<String> {
+    let (app, incident) = (ground.app(), &ground.incident.id);
+    let (release, ines) = released(ground, snapshot).await;
     let built = super::bundle::build(app, &ines, &release).await.unwrap();
     assert_eq!(built.claims, ["R-AAAA-22"]);
     let nameless = store::Release {

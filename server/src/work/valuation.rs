@@ -30,7 +30,7 @@ const REVIEW_TRIES_MAX: usize = 5;
 const ROUNDS_MAX: usize = 3;
 
 /// Lines after which it is looked whether the work was overtaken.
-const LINES_PER_LOOK: u32 = 8_192;
+pub(super) const LINES_PER_LOOK: u32 = 8_192;
 
 /// A claim with everything that follows from its files, rules and prices, in memory.
 #[derive(Clone, Debug)]
@@ -91,7 +91,7 @@ pub async fn prepare(
 }
 
 /// The rows of a claim with what comparing them finds, kept or not.
-async fn judged(store: &Store, claim: &Claim) -> anyhow::Result<(Rows, FoundInRows)> {
+pub(super) async fn judged(store: &Store, claim: &Claim) -> anyhow::Result<(Rows, FoundInRows)> {
     let rows = store.rows(&claim.id).await?;
     if let Some(generation) = rows.generation() {
         let found = store.found_in_rows(generation).await?;

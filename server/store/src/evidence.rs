@@ -85,6 +85,19 @@ impl Incoming {
     }
 }
 
+/// The next bytes, as from any other writer; the errors are those of
+/// [`Incoming::write`].
+impl Write for Incoming {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        Incoming::write(self, bytes).map_err(std::io::Error::other)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
+    }
+}
+
 impl Store {
     /// Begins to receive a file for an incident, up to the store's limit.
     ///
@@ -102,7 +115,8 @@ impl Store {
         })
     }
 
-    /// Begins to receive what Redress itself wrote (a bundle): as large as it is.
+    /// Begins to receive what Redress itself wrote (a bundle, the lines of a frozen
+    /// claim): as large as it is.
     ///
     /// # Errors
     /// As [`Store::receive`].

@@ -1,5 +1,5 @@
-//! Snapshots: a number, a frozen document under its hash, and its totals. What
-//! is in the document never changes.
+//! Snapshots: a number, a frozen document under its hash with the files of lines that
+//! it names, and its totals. What is in them never changes.
 
 use casework::custody::Action;
 
@@ -34,7 +34,8 @@ rows! {
     }
 }
 
-/// A snapshot to be kept; its document was received already.
+/// A snapshot to be kept; its document and the files that it names were received
+/// already.
 #[derive(Clone, Debug)]
 pub struct NewSnapshot<'a> {
     /// 128 random bits in hex.
@@ -47,6 +48,9 @@ pub struct NewSnapshot<'a> {
     pub totals: &'a str,
     /// Claims that count in it.
     pub claims: i64,
+    /// The files with the lines of its claims. Several claims, and several snapshots,
+    /// may have the same.
+    pub lines: &'a [Received],
 }
 
 /// What the custody log calls a snapshot, whoever does whatever with it.
@@ -66,11 +70,11 @@ impl Store {
         one(&self.pool, ask, "incident").await
     }
 
-    /// Keeps a snapshot.
+    /// Keeps a snapshot, with its document and the files that it names.
     ///
     /// # Errors
     /// [`StoreError::Duplicate`] when the number was taken meanwhile: freeze
-    /// again.
+    /// again. [`StoreError::NotFound`] when one of the files was swept meanwhile.
     pub async fn add_snapshot(
         &self,
         by: &By,
@@ -80,7 +84,12 @@ impl Store {
     ) -> Result<Snapshot, StoreError> {
         no_nul(new.title, "the title")?;
         let mut tx = self.begin_write().await?;
-        keep_artefact(&mut tx, by, incident, document).await?;
+        let mut added = Vec::new();
+        for received in new.lines.iter().chain([document]) {
+            if keep_artefact(&mut tx, by, incident, received).await? {
+                added.push(received);
+            }
+        }
         let ask = sqlx::query(
             "INSERT INTO snapshot (id, incident, number, title, content_sha256, content_bytes, \
              totals, claims, made_by, made_at_us) \
@@ -100,6 +109,10 @@ impl Store {
         let object = snapshot_object(new.number);
         let note = Note::new(Action::SnapshotFrozen, &object).sha256(&document.sha256);
         append(&mut tx, incident, by, note).await?;
+        // Those that had a row already were never swept.
+        for received in added {
+            self.hold_bytes(incident, received).await?;
+        }
         tx.commit().await?;
         self.snapshot(incident, new.number).await
     }
@@ -137,13 +150,14 @@ impl Store {
     }
 }
 
-/// Keeps the row of a file that is not evidence but is known by its hash.
+/// Keeps the row of a file that is not evidence but is known by its hash; gives whether
+/// it is a new one.
 pub(crate) async fn keep_artefact(
     on: &mut sqlx::AnyConnection,
     by: &By,
     incident: &str,
     received: &Received,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let ask = sqlx::query(
         "INSERT INTO artefact (incident, sha256, size_bytes, made_at_us) \
          VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
@@ -152,6 +166,5 @@ pub(crate) async fn keep_artefact(
     .bind(received.sha256.clone())
     .bind(i64::try_from(received.size_bytes).unwrap_or(i64::MAX))
     .bind(by.now_us);
-    run(on, ask).await?;
-    Ok(())
+    Ok(run(on, ask).await? > 0)
 }

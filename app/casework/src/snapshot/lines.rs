@@ -59,6 +59,34 @@ pub struct ContestedAt {
     pub to: Moment,
 }
 
+impl ContestedAt {
+    /// Nothing listed yet of an exchange; `at` is a contested moment.
+    pub fn new(exchange: &str, at: Moment) -> ContestedAt {
+        ContestedAt {
+            exchange: exchange.to_owned(),
+            accounts: BTreeSet::new(),
+            ids: BTreeSet::new(),
+            has_more: false,
+            from: at,
+            to: at,
+        }
+    }
+
+    /// Adds what is contested at the same exchange in another claim. At most
+    /// `listed_max` accounts and as many ids are listed.
+    pub fn add(&mut self, other: &ContestedAt, listed_max: usize) {
+        self.from = self.from.min(other.from);
+        self.to = self.to.max(other.to);
+        self.has_more |= other.has_more;
+        for account in &other.accounts {
+            self.has_more |= !listed(&mut self.accounts, account, listed_max);
+        }
+        for id in &other.ids {
+            self.has_more |= !listed(&mut self.ids, id, listed_max);
+        }
+    }
+}
+
 /// One row of the file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -197,20 +225,9 @@ impl<W: Write> LinesWriter<W> {
     fn contested(&mut self, line: &Line) {
         let entry = &line.entry;
         let exchange = entry.exchange.as_str();
-        if !self.contested.contains_key(exchange) {
-            let first = ContestedAt {
-                exchange: exchange.to_owned(),
-                accounts: BTreeSet::new(),
-                ids: BTreeSet::new(),
-                has_more: false,
-                from: entry.time,
-                to: entry.time,
-            };
-            self.contested.insert(exchange.to_owned(), first);
-        }
-        let Some(at) = self.contested.get_mut(exchange) else {
-            return;
-        };
+        let key = exchange.to_owned();
+        let all = self.contested.entry(key);
+        let at = all.or_insert_with(|| ContestedAt::new(exchange, entry.time));
         at.from = at.from.min(entry.time);
         at.to = at.to.max(entry.time);
         let account = entry.account_in_file.as_str();
@@ -440,7 +457,10 @@ mod tests {
             assert_eq!((at.exchange.as_str(), at.ids.len()), ("kraken", 7));
             assert_eq!((at.accounts.len(), at.has_more), (7, has_more));
             let last = Moment::from_seconds(1_666_000_000 + 900 * count);
-            assert_eq!((at.from, at.to), (Moment::from_seconds(1_666_000_900), last));
+            assert_eq!(
+                (at.from, at.to),
+                (Moment::from_seconds(1_666_000_900), last)
+            );
         }
         let uncontested = [line(1, ReviewState::Open, None)];
         assert!(written(uncontested.into_iter(), 7).contested.is_empty());

@@ -482,6 +482,7 @@ async fn keep(store: &Store, by: &By, incident: &Incident, id: &str) -> Result<(
         title: "",
         totals: "{}",
         claims: 0,
+        lines: &[],
     };
     let kept = store.add_snapshot(by, &incident.id, &document, &new);
     kept.await.map(drop)

@@ -1,14 +1,17 @@
 //! Snapshots, releases and bundles.
 
 use casework::{Recipient, Role};
-use store::{By, Incident, NewBundle, NewRelease, NewSnapshot, Snapshot, StoreError};
+use store::{By, Incident, NewBundle, NewRelease, NewSnapshot, Received, Snapshot, StoreError};
 
+use crate::evidence::add;
 use crate::ground::{Ground, NOON, on_both};
 
 const DAY: i64 = 86_400_000_000;
 
 on_both!(
     a_snapshot_keeps_its_number_and_its_document,
+    lines_of_a_snapshot_stay_and_those_of_a_failed_freeze_are_swept,
+    a_snapshot_whose_files_were_swept_meanwhile_is_refused,
     a_release_needs_a_second_person,
     a_release_that_ended_or_expired_gives_nothing,
     an_older_release_without_names_is_never_approved_and_gives_nothing,
@@ -30,6 +33,7 @@ async fn freeze(ground: &Ground, incident: &Incident, by: &By) -> Snapshot {
         title: "For the police",
         totals: "{}",
         claims: 0,
+        lines: &[],
     };
     store
         .add_snapshot(by, &incident.id, &document, &new)
@@ -71,6 +75,7 @@ async fn a_snapshot_keeps_its_number_and_its_document(ground: Ground) {
         title: "",
         totals: "{}",
         claims: 0,
+        lines: &[],
     };
     let late = store
         .add_snapshot(&carla, &incident.id, &received, &taken)
@@ -79,6 +84,82 @@ async fn a_snapshot_keeps_its_number_and_its_document(ground: Ground) {
     let other = ground.incident("two").await;
     assert!(store.snapshot(&other.id, 1).await.is_err());
     assert!(store.snapshot_by_id(&other.id, &first.id).await.is_err());
+}
+
+async fn keep(
+    ground: &Ground,
+    incident: &Incident,
+    by: &By,
+    (number, lines): (i64, &[Received]),
+) -> Result<Snapshot, StoreError> {
+    let store = &ground.store;
+    let document = format!("{{\"number\":{number}}}").into_bytes();
+    let document = store.receive_own_all(&incident.id, document).await?;
+    let id = ground.id();
+    let new = NewSnapshot {
+        id: &id,
+        number,
+        title: "",
+        totals: "{}",
+        claims: 1,
+        lines,
+    };
+    store.add_snapshot(by, &incident.id, &document, &new).await
+}
+
+async fn received(ground: &Ground, incident: &Incident, text: &str) -> Received {
+    let bytes = text.as_bytes().to_vec();
+    let received = ground.store.receive_own_all(&incident.id, bytes);
+    received.await.unwrap()
+}
+
+async fn lines_of_a_snapshot_stay_and_those_of_a_failed_freeze_are_swept(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let carla = ground.member(&incident, "carla", Role::Coordinator).await;
+    let store = &ground.store;
+    let [own, shared, later] = [
+        received(&ground, &incident, "own").await,
+        received(&ground, &incident, "shared").await,
+        received(&ground, &incident, "later").await,
+    ];
+    // Two claims of one snapshot, and two snapshots, have equal lines.
+    let first = [own.clone(), shared.clone(), shared.clone()];
+    keep(&ground, &incident, &carla, (1, &first)).await.unwrap();
+    let second = [shared.clone()];
+    keep(&ground, &incident, &carla, (2, &second))
+        .await
+        .unwrap();
+    let failed = [shared.clone(), later.clone()];
+    let failed = keep(&ground, &incident, &carla, (2, &failed)).await;
+    assert!(matches!(failed, Err(StoreError::Duplicate("snapshot"))));
+    assert_eq!(store.sweep(i64::MAX).await.unwrap().files, 1);
+    for (kept, is_there) in [(&own, true), (&shared, true), (&later, false)] {
+        let bytes = store.read_bytes(&incident.id, &kept.sha256).await;
+        assert_eq!(bytes.is_ok(), is_there, "{kept:?}");
+    }
+    // A draft with the same bytes takes nothing along when it is erased.
+    let ana = ground.member(&incident, "ana", Role::Claimant).await;
+    let claim = ground.claim(&incident, &ana, "R-AAAA-22").await;
+    let file = add(&ground, &ana, &claim, "same.csv", "own").await;
+    assert_eq!(file.sha256, own.sha256);
+    let now = store.claim(&incident.id, &claim.id).await.unwrap();
+    store.erase_claim(&ana, &now, now.version).await.unwrap();
+    let bytes = store.read_bytes(&incident.id, &own.sha256).await;
+    assert_eq!(bytes.unwrap(), b"own");
+}
+
+async fn a_snapshot_whose_files_were_swept_meanwhile_is_refused(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let carla = ground.member(&incident, "carla", Role::Coordinator).await;
+    let store = &ground.store;
+    let lines = [received(&ground, &incident, "lines").await];
+    store.sweep(i64::MAX).await.unwrap();
+    let refused = keep(&ground, &incident, &carla, (1, &lines)).await;
+    assert!(matches!(refused, Err(StoreError::NotFound("file"))));
+    assert!(store.snapshots(&incident.id).await.unwrap().is_empty());
+    let lines = [received(&ground, &incident, "lines").await];
+    keep(&ground, &incident, &carla, (1, &lines)).await.unwrap();
+    assert_eq!(store.sweep(i64::MAX).await.unwrap().files, 1);
 }
 
 async fn a_release_needs_a_second_person(ground: Ground) {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use app::pages::group::lines::{filter_of, lines_query};
 use axum::body::Bytes;
 use casework::ReviewState;
-use casework::counting::{Dimension, LineState, LineSums, Scope, TotalsBuilder, ValuedLine};
+use casework::counting::{Dimension, LineState, LineSums, Scope, SumOf, TotalsBuilder, ValuedLine};
 use casework::totals::{Sums, Totals};
 use ledger::Money;
 use ledger::losses::Terms;
@@ -436,9 +436,11 @@ impl Scene {
             .claims
             .iter()
             .filter(|claim| claim.state.counts_as_accepted())
-            .flat_map(|claim| &claim.lines)
-            .filter(|line| line.loss.is_some() && line.review.state.counts())
-            .count() as i64;
+            .filter_map(|claim| claim.lines.as_ref())
+            .flat_map(|file| &file.summary.sums)
+            .filter(|row| row.of == SumOf::Claim)
+            .map(|row| row.cell.lines())
+            .sum();
         assert_eq!(accepted.lines, accepted_rows);
     }
 }
