@@ -345,16 +345,16 @@ fn damaged_lines_are_not_sealed() {
 
 #[test]
 fn lines_that_do_not_add_up_to_the_sums_of_the_document_are_not_sealed() {
-    let changes: [&dyn Fn(&mut Vec<Row>); 4] = [
-        &|rows| drop(rows.pop()),
-        &|rows| rows.insert(1, rows[1].clone()),
-        &|rows| {
+    let changes: [fn(&mut Vec<Row>); 4] = [
+        |rows| drop(rows.pop()),
+        |rows| rows.insert(1, rows[1].clone()),
+        |rows| {
             for row in rows {
                 let Row::Line(line) = row else { continue };
                 line.review.state = ReviewState::Excluded;
             }
         },
-        &|rows| {
+        |rows| {
             for row in rows {
                 let Row::Line(line) = row else { continue };
                 let Some(loss) = &mut line.loss else { continue };

@@ -9,7 +9,7 @@ use casework::{JobProblem, Role};
 use ledger::Money;
 use store::{By, Incident, JobKind, LeaseTerms};
 
-use super::group::tests::{GROUP, PRICES, add_prices, at, coordinator, handed_in};
+use super::group::tests::{GROUP, PRICES, add_prices, at, coordinator, handed_in, handed_in_with};
 use super::s3::Fault;
 use super::testing::{Answer, Browser, NOW_US, PASSWORD, Server};
 use crate::config::Limits;
@@ -39,8 +39,18 @@ impl Ground {
         let mut cora = coordinator(&server, &incident, "cora@example.org").await;
         let priced = add_prices(&mut cora, "prices.csv", PRICES, "").await;
         assert_eq!(priced.status, StatusCode::SEE_OTHER);
-        let (mut ada, first) = handed_in(&server, &incident, "ada@example.org").await;
-        let (_, second) = handed_in(&server, &incident, "bob.long@example.org").await;
+        let first = handed_in(&server, &incident, "ada@example.org").await;
+        let second = handed_in(&server, &incident, "bob.long@example.org").await;
+        Ground::of(server, incident, cora, [first, second]).await
+    }
+
+    /// The incident with these claims, of which the first agrees.
+    async fn of(
+        server: Server,
+        incident: Incident,
+        mut cora: Browser,
+        [(mut ada, first), (_, second)]: [(Browser, String); 2],
+    ) -> Ground {
         consent(&mut ada, "yes").await;
         let frozen = cora.post(&at("snapshots"), &[("title", "The first")]).await;
         work_off(&server.app, &[JobKind::Snapshot]).await;
@@ -446,6 +456,33 @@ async fn consent_taken_back_leaves_the_next_package_and_the_search() {
     let page = ground.ines.get(BUNDLES).await;
     assert!(page.says("0 agree to be in a package"), "{}", page.text());
     assert!(ground.ines.get(&search).await.says("Nothing found"));
+}
+
+#[tokio::test]
+async fn as_many_ids_are_listed_for_an_exchange_as_set_and_more_are_said_to_be_there() {
+    const FTX: &str = "id,time,market,side,type,size,price,fee,feeCurrency\n\
+        7001,2022-10-18T21:00:00.000000+00:00,BTC/USDT,sell,market,1,19500,1,USDT\n\
+        7002,2022-10-18T21:00:07.000000+00:00,BTC/USDT,sell,market,2,19500,1,USDT\n\
+        7003,2022-10-18T21:00:09.000000+00:00,BTC/USDT,sell,market,3,19500,1,USDT\n";
+    for (listed_max, last_is_listed) in [(3, true), (2, false)] {
+        let limits = Limits::but(|limits| limits.pages.preserved_ids_max = listed_max);
+        let server = Server::with(limits).await;
+        let incident = server.incident("attack").await;
+        let mut cora = coordinator(&server, &incident, "cora@example.org").await;
+        add_prices(&mut cora, "prices.csv", PRICES, "").await;
+        let first = handed_in_with(&server, &incident, "ada@example.org", FTX).await;
+        let second = handed_in(&server, &incident, "bob.long@example.org").await;
+        let mut ground = Ground::of(server, incident, cora, [first, second]).await;
+        ground.release("30").await;
+        let page = ground.ines.get(BUNDLES).await.text();
+        let asked = between(&page, "For a preservation request", "</table>");
+        assert!(asked.contains("7001\n7002"), "{asked}");
+        assert_eq!(asked.contains("7003"), last_is_listed, "{asked}");
+        assert_eq!(asked.contains("There are more"), !last_is_listed, "{asked}");
+        // The search reads the lines: it finds each of them.
+        let found = ground.ines.get("/i/attack/search?q=7003").await;
+        assert!(found.says("trades.csv:4"), "{}", found.text());
+    }
 }
 
 #[tokio::test]

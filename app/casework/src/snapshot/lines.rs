@@ -462,6 +462,19 @@ mod tests {
                 (Moment::from_seconds(1_666_000_900), last)
             );
         }
+        let [mut one, two] = [1, 2].map(|at| {
+            let loss = Some(priced(&[("BTC", 1)]));
+            let line = line(3 * at, ReviewState::Open, loss);
+            written([line].into_iter(), 7).contested.remove(0)
+        });
+        one.add(&two, 2);
+        assert_eq!((one.ids.len(), one.accounts.len()), (2, 2));
+        assert_eq!((one.has_more, one.to), (false, two.to));
+        one.add(&two, 2);
+        assert!(!one.has_more, "nothing is counted twice");
+        let mut two = two;
+        two.add(&one, 1);
+        assert!(two.has_more && two.ids.len() == 1 && two.from == one.from);
         let uncontested = [line(1, ReviewState::Open, None)];
         assert!(written(uncontested.into_iter(), 7).contested.is_empty());
     }

@@ -68,6 +68,18 @@ pub(in crate::web) async fn handed_in(
     (ada, reference)
 }
 
+/// The same with trades of one's own.
+pub(in crate::web) async fn handed_in_with(
+    server: &Server,
+    incident: &Incident,
+    mail: &str,
+    trades: &str,
+) -> (Browser, String) {
+    let mut ada = begun_with(server, incident, mail, trades).await;
+    let reference = signed(server, incident, &mut ada, mail).await;
+    (ada, reference)
+}
+
 /// A claimant whose claim has a file and a period, and waits to be signed.
 async fn begun(server: &Server, incident: &Incident, mail: &str) -> Browser {
     let trades = TRADES.replace("21:00:00", &format!("21:00:{:02}", mail.len() % 7));
