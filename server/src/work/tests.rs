@@ -930,7 +930,7 @@ async fn lines_of_snapshots_that_share_them_stay_and_those_of_a_failed_freeze_ar
     assert_eq!(lines, frozen_lines_of(&ground, &second).await);
     assert_ne!(first.content_sha256, second.content_sha256);
     // A freeze that got as far as the lines and no further.
-    let valued = store.claim_lines(&ground.incident.id, &claim.reference);
+    let valued = store.claim_lines(&ground.incident.id, "", &claim.reference);
     let key = valued.await.unwrap()[0].entry_key.clone();
     let state = ReviewState::Excluded;
     review(store, &ground.carla, &claim, &key, (state, "theirs"))
@@ -1020,7 +1020,7 @@ async fn a_report_of_many_lines_adds_up_to_the_same_from_its_sums_and_from_its_l
         .unwrap();
     let claim = ground.submit(&ana, &claim).await;
     let filter = LineFilter::of_claim(&claim.reference);
-    let lines = store.lines(&ground.incident.id, &filter, Window::first(3));
+    let lines = store.lines(&ground.incident.id, "", &filter, Window::first(3));
     for line in lines.await.unwrap() {
         let said = (ReviewState::Excluded, "theirs");
         review(store, &ground.carla, &claim, &line.entry_key, said)
@@ -1055,7 +1055,10 @@ async fn a_report_of_many_lines_adds_up_to_the_same_from_its_sums_and_from_its_l
     assert_eq!(of_lines, content.totals);
     assert_eq!(
         content.totals,
-        store.totals(&ground.incident_now().await).await.unwrap()
+        store
+            .totals(&ground.incident_now().await, "")
+            .await
+            .unwrap()
     );
     let contested = &content.claims[0].contested;
     assert_eq!((contested.len(), contested[0].has_more), (1, true));
