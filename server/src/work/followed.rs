@@ -20,7 +20,7 @@ pub(super) struct DecidedRow {
 
 /// From the keys of rows that were dropped to those of the rows that count for them.
 #[derive(Clone, Debug, Default)]
-pub struct Followed {
+pub(super) struct Followed {
     /// The rows of each key of which something was decided; none where no file of the
     /// claim has it any more.
     decided: BTreeMap<String, Vec<DecidedRow>>,

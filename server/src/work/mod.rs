@@ -28,7 +28,7 @@ pub use details::{ShownLine, shown};
 pub use found::{Candidate, FoundFile, found, told};
 pub use freeze::{FreezeError, freeze};
 pub use import::{first_bytes, import_file, member_names, members, read_options};
-pub use valuation::{Prepared, conflicts, prepare, revalue, review, value_claim};
+pub use valuation::{conflicts, revalue, review, value_claim};
 
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,5 @@
 //! Valuations: what [`super::valuing`] finds of a claim is written down and made the one
-//! that counts, under the incident's own basis or another one, or held for a snapshot.
+//! that counts, under the incident's own basis or another one.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -7,17 +7,16 @@ use std::sync::Arc;
 use casework::counting::{KeptSums, LineFilter, SumsBuilder, traded};
 use casework::totals::OpenConflicts;
 use casework::{ReviewState, WorkStep};
-use ledger::losses::{self, Basis, Conflict, CreditLine, LossLine, Terms, ValuingLimits};
+use ledger::losses::{self, Basis, Conflict, Terms};
 use ledger::messages::Message;
-use ledger::{Diagnostic, Entry, METHOD, PriceBook, RowConflict, Text};
+use ledger::{METHOD, PriceBook, Text};
 use store::{
-    By, Claim, FoundInRows, Incident, LineOf, LineView, NewLine, NewReview, NewValuation,
-    NewValuedCredit, Rows, Store, StoreError, StoredEntry, TypedEntry, Window, WrittenLines,
+    By, Claim, FoundInRows, Incident, LineView, NewLine, NewReview, NewValuation, NewValuedCredit,
+    Rows, Store, StoreError, Window, WrittenLines,
 };
 
 use super::book::{book, book_at};
 use super::details::shown;
-use super::followed::Followed;
 use super::generation::{compared, renew};
 use super::progress::Progress;
 use super::valuing::{Found, Ground, NotValued, Takes, value, valued};
@@ -32,64 +31,6 @@ const ROUNDS_MAX: usize = 3;
 /// Lines after which it is looked whether the work was overtaken.
 pub(super) const LINES_PER_LOOK: u32 = 8_192;
 
-/// A claim with everything that follows from its files, rules and prices, in memory.
-#[derive(Clone, Debug)]
-pub struct Prepared {
-    /// Entries that count, in reading order.
-    pub kept: Vec<KeptEntry>,
-    /// Entries that others tell already, in reading order, with why.
-    pub dropped: Vec<(StoredEntry, ledger::Dropped)>,
-    /// Typed-in entries, by time, with their lines; all of them are contested.
-    pub typed: Vec<(TypedEntry, Entry, LossLine)>,
-    /// The sums of the lines, with credits.
-    pub totals: losses::Totals,
-    /// What came back, valued, with the id of its record.
-    pub credits: Vec<(String, CreditLine)>,
-    /// Manipulated assets that this claim traded before their listing.
-    pub conflicts: Vec<Conflict>,
-    /// Rows that two of its files tell differently; one of each counts.
-    pub row_conflicts: Vec<RowConflict>,
-    /// Which rows that count take over what was said of rows that do not.
-    pub followed: Followed,
-    /// What a person should know of the files together.
-    pub remarks: Vec<Diagnostic>,
-}
-
-/// An entry that counts, with what the rules and prices say of it.
-#[derive(Clone, Debug)]
-pub struct KeptEntry {
-    /// What names its row.
-    pub key: String,
-    /// SHA-256 of its file.
-    pub sha256: String,
-    /// The entry.
-    pub entry: Entry,
-    /// Why it is contested; none when it is not.
-    pub reason: Option<String>,
-    /// Why it is left out of a contested period; none when it is not.
-    pub left_out: Option<String>,
-    /// Its line; none when it is not contested.
-    pub loss: Option<LossLine>,
-}
-
-/// Computes a claim from what is kept, in memory. `terms` come from [`Store::terms`]; the
-/// assets that this claim itself puts in doubt are added to the unsettled ones, so that
-/// no claimant is ever stopped.
-///
-/// # Errors
-/// Of the store; when the incident's settings are wrong.
-pub async fn prepare(
-    store: &Store,
-    claim: &Claim,
-    book: &Arc<PriceBook>,
-    terms: &Terms,
-) -> anyhow::Result<Prepared> {
-    let (rows, found) = judged(store, claim).await?;
-    let ground = Ground::read(store, claim, found).await?;
-    let (book, terms) = (Arc::clone(book), terms.clone());
-    tokio::task::spawn_blocking(move || hold(ground, &rows, (&book, terms))).await?
-}
-
 /// The rows of a claim with what comparing them finds, kept or not.
 pub(super) async fn judged(store: &Store, claim: &Claim) -> anyhow::Result<(Rows, FoundInRows)> {
     let rows = store.rows(&claim.id).await?;
@@ -99,66 +40,6 @@ pub(super) async fn judged(store: &Store, claim: &Claim) -> anyhow::Result<(Rows
     }
     let compared = compared(store, claim, &rows, &ledger::Limits::default()).await?;
     tokio::task::spawn_blocking(move || Ok(rows.judged(compared)?)).await?
-}
-
-fn hold(
-    ground: Ground,
-    rows: &Rows,
-    (book, terms): (&PriceBook, Terms),
-) -> anyhow::Result<Prepared> {
-    let typed = ground.typed.clone();
-    let (mut kept, mut lines) = (Vec::new(), Vec::new());
-    let limits = &ValuingLimits::NONE;
-    let found = value(
-        ground,
-        rows,
-        (book, terms),
-        limits,
-        Takes::All,
-        &mut |told| {
-            let loss = told.line.map(|(loss, _)| loss);
-            match told.of {
-                LineOf::Row(row) => kept.push(KeptEntry {
-                    key: told.key.to_owned(),
-                    sha256: rows.file_of(row).sha256.clone(),
-                    entry: told.entry.clone(),
-                    reason: told.reason.map(str::to_owned),
-                    left_out: told.left_out.map(str::to_owned),
-                    loss,
-                }),
-                LineOf::Typed(_) => lines.extend(loss),
-            }
-            Ok(())
-        },
-    )?;
-    let gone: Vec<u32> = rows.dropped().map(|(row, _, _)| row).collect();
-    let instead: Vec<u32> = rows.dropped().map(|(_, _, kept)| kept).collect();
-    let gone = rows.at(&gone)?.into_iter().zip(rows.at(&instead)?);
-    let gone = gone.filter_map(|(stored, kept)| {
-        let told = stored.dropped.clone()?;
-        let dropped = ledger::Dropped {
-            entry: stored.entry.clone(),
-            why: told.why,
-            kept_file: told.place.file,
-            kept_line: told.place.line,
-            kept_row: kept.entry.row,
-        };
-        Some((stored, dropped))
-    });
-    let typed = typed.into_iter().zip(lines);
-    Ok(Prepared {
-        kept,
-        dropped: gone.collect(),
-        typed: typed
-            .map(|((typed, entry), loss)| (typed, entry, loss))
-            .collect(),
-        totals: found.totals,
-        credits: found.credits,
-        conflicts: found.conflicts,
-        row_conflicts: found.row_conflicts,
-        followed: found.followed,
-        remarks: found.remarks,
-    })
 }
 
 /// Values a claim and keeps the result, after whoever works on the claim already.
