@@ -255,8 +255,9 @@ limits! {
         database_connections_max: u32 = 8,
         /// Files with rows and lines that stay open; one takes up to a megabyte of memory.
         open_files_max: u32 = 64,
-        /// Bytes of their indexes that are held in memory for pages.
-        index_cache_bytes_max: u64 = 64 * 1024 * 1024,
+        /// Bytes of their indexes that are held in memory for pages; one of a million rows
+        /// takes some eight million, one of its lines as much.
+        index_cache_bytes_max: u64 = 256 * 1024 * 1024,
         /// Incidents of one name.
         same_name_incidents_max: u32 = 100,
         /// Minutes that files without a row, and rows of what failed, are left alone.

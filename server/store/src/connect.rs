@@ -54,7 +54,7 @@ impl Default for Options {
             investigator_days: 365,
             files: FilesAt::DataFolder,
             open_files_max: 256,
-            index_bytes_max: 64 << 20,
+            index_bytes_max: 256 << 20,
         }
     }
 }

@@ -70,7 +70,9 @@ impl Cache {
         if let Some(before) = indexes.kept.insert(name.to_owned(), Arc::clone(&index)) {
             indexes.bytes -= before.bytes();
         }
+        // The newest one stays, however large: the next look is most often at it.
         while indexes.bytes > indexes.bytes_max
+            && indexes.kept.len() > 1
             && let Some((_, oldest)) = indexes.kept.remove_lru()
         {
             indexes.bytes -= oldest.bytes();
