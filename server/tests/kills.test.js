@@ -1,6 +1,5 @@
 // A few kills on each database; `kills.js` does a hundred.
 
-import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { killAgainAndAgain } from './kills.js';
@@ -10,7 +9,6 @@ const TIMES = 5;
 for (const onPostgres of [false, true]) {
   const database = onPostgres ? 'PostgreSQL' : 'SQLite';
   test(`a server on ${database} that is killed ${TIMES} times loses nothing and leaves nothing`, async () => {
-    const group = await killAgainAndAgain(TIMES, onPostgres);
-    assert.equal(group.people.length, 2);
+    await killAgainAndAgain(TIMES, onPostgres);
   });
 }
