@@ -190,3 +190,4 @@ common-job-failed-settings = The settings of the incident are wrong: { $message 
 common-job-failed-broken = Something failed on our side, several times. Nothing was lost. Try again; if it fails again, tell the operator.
 common-working = Still being worked out
 common-working-text = What you asked for stands on figures that are being worked out at this moment. Try again in a moment.
+common-filter-id = Id of an order, trade or transaction, address or memo

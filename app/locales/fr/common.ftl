@@ -190,3 +190,4 @@ common-job-failed-settings = Les réglages de l’incident sont faux : { $messag
 common-job-failed-broken = Quelque chose a échoué de notre côté, plusieurs fois. Rien n’est perdu. Réessayez ; en cas de nouvel échec, prévenez l’exploitant.
 common-working = Calcul en cours
 common-working-text = Ce que vous demandez repose sur des chiffres en cours de calcul en ce moment. Réessayez dans un instant.
+common-filter-id = Identifiant d’ordre, d’opération ou de transaction, adresse ou mémo

@@ -1,8 +1,8 @@
 //! Valuations, reviews, prices and totals.
 
 use casework::counting::{
-    AssetIn, Column, Dimension, KeptSums, LineFilter, LineState, LineSums, Scope, SumsBuilder,
-    TotalsBuilder, ValuedLine,
+    AssetIn, Column, Dimension, KeptSums, LineFilter, LineState, LineSums, RowNames, Scope,
+    SumsBuilder, TotalsBuilder, ValuedLine,
 };
 use casework::custody::Purpose;
 use casework::{ClaimState, ReviewState, Role, Step, Support};
@@ -890,11 +890,17 @@ async fn a_valuation_of_before_the_last_change_is_not_signed(ground: Ground) {
         .set_unsettled(&ana, &incident.id, &["DMG".to_owned()])
         .await;
     assert!(prices.unwrap());
-    assert!(!is_valued().await);
+    // It has nothing of that asset.
+    assert!(is_valued().await);
     let last = store.custody_head(&incident.id).await.unwrap();
     let names = ["DMG"].into_iter().collect();
     let told = (last.action.as_str(), last.purpose.purpose());
     assert_eq!(told, ("assets-unsettled", Some(Purpose::Assets { names })));
+    let listed = store
+        .list_manipulated(&ana, &incident.id, "m1", "DMG", 0, None, "thin")
+        .await;
+    listed.unwrap();
+    assert!(!is_valued().await);
     signing.figures.valuation = Some("v4");
     let version = now().await.version;
     let signed = store
@@ -1132,6 +1138,7 @@ fn filters() -> Vec<LineFilter> {
             ][next(4)],
             claim: [None, text("R-BBBB-22")][next(2)].clone(),
             key: [None, text("typed:k1")][next(2)].clone(),
+            id: None,
         };
         if rest > 0 {
             return filters;
@@ -1204,7 +1211,12 @@ async fn lines_and_sums_are_those_of_a_loop_whatever_is_asked(ground: Ground) {
     let (mut kept, mut added_up, mut found_some) = (0, 0, 0);
     for filter in filters() {
         let found = all.iter().filter(|(state, claim, line)| {
-            filter.finds(*state, &line.valued(&claim.reference), &line.key)
+            // None of them names an id.
+            let row = RowNames {
+                key: &line.key,
+                ids: &[],
+            };
+            filter.finds(*state, &line.valued(&claim.reference), row)
         });
         let found: Vec<_> = found.collect();
         let mut sums = LineSums::of(&filter);
