@@ -22,6 +22,7 @@ use crate::valuing::{
 };
 
 on_both!(
+    totals_at_hand_are_those_of_a_server_that_knows_nothing_yet,
     rows_that_files_tell_differently_are_counted_of_claims_that_count,
     positions_that_fills_cannot_value_are_listed_beside_the_totals,
     a_claim_behind_the_price_book_is_named_beside_the_totals,
@@ -1259,6 +1260,57 @@ async fn lines_and_sums_are_those_of_a_loop_whatever_is_asked(ground: Ground) {
         kept > 20 && added_up > 100 && found_some > 50,
         "{kept} {added_up} {found_some}"
     );
+}
+
+async fn totals_at_hand_are_those_of_a_server_that_knows_nothing_yet(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let carla = ground.member(&incident, "carla", Role::Coordinator).await;
+    let store = &ground.store;
+    let same = async |after: &str| {
+        let at_hand = store.totals(&incident, "").await.unwrap();
+        let fresh = ground.another().await.totals(&incident, "").await.unwrap();
+        assert_eq!(at_hand, fresh, "after {after}");
+        at_hand.whole.documented
+    };
+    let none = same("nothing").await;
+    let lines = new_lines(&told());
+    let mut claims = Vec::new();
+    for (name, reference) in [
+        ("ana", "R-AAAA-22"),
+        ("bo", "R-BBBB-22"),
+        ("cy", "R-CCCC-22"),
+        ("di", "R-DDDD-22"),
+    ] {
+        let claim = submitted(&ground, &incident, name, reference).await;
+        let new = valuation(&ground.id(), 1, lines.clone());
+        save(store, &claim, &new, NOON).await.unwrap();
+        same(name).await;
+        claims.push(claim);
+    }
+    let all = same("all of them").await;
+    assert_ne!(all, none);
+    let key = "typed:k1";
+    let excluded = (ReviewState::Excluded, "no trade");
+    let reviewed = review(store, &carla, (&claims[1], &lines), key, excluded, false).await;
+    reviewed.unwrap();
+    assert_ne!(same("a line was excluded").await, all);
+    accept(&ground, &carla, &claims[0]).await;
+    same("a claim was accepted").await;
+    // Fewer lines; the valuation before goes, for nobody signed it.
+    let now = store.claim(&incident.id, &claims[2].id).await.unwrap();
+    let new = valuation(&ground.id(), 1, lines[..1].to_vec());
+    save(store, &now, &new, NOON).await.unwrap();
+    same("a claim was valued again").await;
+    let event = NewEvent {
+        id: &ground.id(),
+        words: "",
+    };
+    let di = By::new(&claims[3].claimant, Role::Claimant, NOON);
+    store
+        .move_claim(&di, &claims[3], None, Step::Withdraw, &event)
+        .await
+        .unwrap();
+    same("a claim was withdrawn").await;
 }
 
 async fn a_claim_behind_the_price_book_is_named_beside_the_totals(ground: Ground) {
