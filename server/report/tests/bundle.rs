@@ -15,12 +15,12 @@ use common::{
 use ledger::Money;
 use proptest::prelude::*;
 use report::key::{BUNDLE_NAMESPACE, CUSTODY_NAMESPACE, Key, PublicKey};
-use report::{Limits, SealError, Verdict, verify_reader};
+use report::{Limits, SealError, Verdict, VerifyLimits, verify_reader};
 
 type Files = BTreeMap<String, Vec<u8>>;
 
 fn check(bundle: &[u8], keys: Option<&[PublicKey]>) -> Verdict {
-    verify_reader(Cursor::new(bundle), keys, &Limits::default()).unwrap()
+    verify_reader(Cursor::new(bundle), keys, &VerifyLimits::default()).unwrap()
 }
 
 /// The files of a bundle, by their path below the top folder.
@@ -766,11 +766,11 @@ fn a_chain_that_was_cut_or_written_anew_does_not_hold_the_frozen_record() {
 
 #[test]
 fn what_is_no_bundle_is_refused() {
-    let refused = |bytes: &[u8], limits: &Limits| {
+    let refused = |bytes: &[u8], limits: &VerifyLimits| {
         let error = verify_reader(Cursor::new(bytes), None, limits).unwrap_err();
         error.to_string()
     };
-    let limits = Limits::default();
+    let limits = VerifyLimits::default();
     let (bundle, _) = sealed(&fixture()).unwrap();
     let (top, files) = unpacked(&bundle);
     assert!(refused(b"", &limits).contains("does not begin like a ZIP"));
@@ -795,7 +795,7 @@ fn what_is_no_bundle_is_refused() {
 fn limits_hold_at_the_limit_and_one_past_it() {
     let (bundle, _) = sealed(&fixture()).unwrap();
     let (_, files) = unpacked(&bundle);
-    let with = |limits: Limits| verify_reader(Cursor::new(&bundle), None, &limits);
+    let with = |limits: Limits| verify_reader(Cursor::new(&bundle), None, &limits.into());
     let at = Limits {
         files_max: files.len(),
         ..Limits::default()
@@ -840,7 +840,7 @@ fn limits_hold_at_the_limit_and_one_past_it() {
         findings_max: 2,
         ..Limits::default()
     };
-    let verdict = verify_reader(Cursor::new(packed(&top, &many)), None, &few).unwrap();
+    let verdict = verify_reader(Cursor::new(packed(&top, &many)), None, &few.into()).unwrap();
     assert_eq!(verdict.findings.len(), 2);
     assert!(verdict.findings_more > 3);
 }
@@ -870,7 +870,7 @@ fn a_compressed_bundle_is_said_to_be_packed_again() {
         zip.write_all(bytes).unwrap();
     }
     let again = zip.finish().unwrap().into_inner();
-    let error = verify_reader(Cursor::new(again), None, &Limits::default()).unwrap_err();
+    let error = verify_reader(Cursor::new(again), None, &VerifyLimits::default()).unwrap_err();
     assert!(error.to_string().contains("not packed again"), "{error}");
 }
 
@@ -969,7 +969,7 @@ proptest! {
             bundle[at] = byte;
         }
         // Refused or not: it must come back.
-        if let Ok(verdict) = verify_reader(Cursor::new(&bundle), None, &Limits::default()) {
+        if let Ok(verdict) = verify_reader(Cursor::new(&bundle), None, &VerifyLimits::default()) {
             prop_assert!(verdict.checked.files > 0);
         }
     }

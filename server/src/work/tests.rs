@@ -1177,7 +1177,7 @@ async fn verdict(ground: &Ground, snapshot: &store::Snapshot) -> Vec<String> {
     let refused = refused.unwrap_err().to_string();
     assert!(refused.contains("pseudonymous"), "{refused}");
     let file = app.store.open_bytes(incident, &built.sha256).await.unwrap();
-    let verdict = report::verify_reader(file, None, &report::Limits::default()).unwrap();
+    let verdict = report::verify_reader(file, None, &report::VerifyLimits::default()).unwrap();
     let mut findings: Vec<String> = verdict.findings.iter().map(ToString::to_string).collect();
     if !verdict.holds() && findings.is_empty() {
         findings.push("it does not hold".to_owned());
