@@ -1047,6 +1047,26 @@ fn limits_hold_at_the_limit_and_one_past_it() {
 }
 
 #[test]
+fn limits_of_reading_and_valuing_refuse_a_bundle_by_name() {
+    let (bundle, _) = sealed(&fixture_with_deals()).unwrap();
+    let mut few_keys = VerifyLimits::default();
+    few_keys.reading.compared_keys_max = 0;
+    let mut few_trades = VerifyLimits::default();
+    few_trades.valuing.deal_trades_max = 0;
+    for (limits, name) in [
+        (few_keys, "limits.reading.compared_keys_max"),
+        (few_trades, "limits.valuing.deal_trades_max"),
+    ] {
+        let error = verify_reader(Cursor::new(&bundle), None, &limits).unwrap_err();
+        let error = error.to_string();
+        assert!(
+            error.starts_with("the bundle is refused: claim R-") && error.contains(name),
+            "{error}"
+        );
+    }
+}
+
+#[test]
 fn a_row_without_end_is_not_read_into_memory() {
     let (bundle, _) = sealed(&fixture()).unwrap();
     let (top, mut files) = unpacked(&bundle);

@@ -280,7 +280,8 @@ impl<R: Read + Seek> Check<R> {
             }
         })?;
         let dropped = (0..).zip(&compared.dropped);
-        let kept_before = dropped.map(|(before, dropped)| u64::from(dropped.row) - before);
+        let kept_before =
+            dropped.map(|(before, dropped)| u64::from(dropped.row).saturating_sub(before));
         Ok(Reread {
             kept_before: kept_before.collect(),
             rows,
