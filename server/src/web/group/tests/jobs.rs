@@ -128,10 +128,8 @@ async fn a_report_waits_for_whoever_works_on_a_claim() {
     let claim = claim_of(&server, &incident, "ada@example.org").await;
     let by = store::By::operator(NOW_US);
     let held = store.take_claim(&claim.id, &TERMS, NOW_US).await.unwrap();
-    store
-        .set_unsettled(&by, &incident.id, &["XYZ".to_owned()])
-        .await
-        .unwrap();
+    let listed = store.list_manipulated(&by, &incident.id, "m1", "XYZ", NOW_US, None, "thin");
+    listed.await.unwrap();
     cora.post(&at("snapshots"), &[("title", "The first")]).await;
     // It waits for whoever works on the claim.
     let making = work_off(&server.app, &[JobKind::Snapshot]);
