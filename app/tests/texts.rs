@@ -250,6 +250,26 @@ fn a_french_text_never_says_one_of_none() {
     }
 }
 
+/// In French a space stands before `: ; ? ! »` and after `«`, and no line may break there.
+#[test]
+fn french_marks_never_stand_at_the_start_of_a_line() {
+    let method = top().join("app/locales/fr/METHOD.md");
+    for path in files("fr").into_iter().chain([method]) {
+        let text = fs::read_to_string(&path).unwrap();
+        let breaks = |line: &&str| {
+            [" :", " ;", " ?", " !", " »", "« "]
+                .iter()
+                .any(|mark| line.contains(mark))
+        };
+        let wrong: Vec<&str> = text
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .filter(breaks)
+            .collect();
+        assert!(wrong.is_empty(), "{}: {wrong:#?}", path.display());
+    }
+}
+
 #[test]
 fn every_text_can_be_read() {
     for locale in Locale::ALL {

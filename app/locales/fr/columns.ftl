@@ -1,17 +1,17 @@
-# Fichiers inconnus : ce que signifient leurs colonnes, et les échantillons pour signaler un format.
+# Fichiers inconnus : ce que signifient leurs colonnes, et les échantillons pour signaler un format.
 
 claim-columns-link = Dire ce que signifient les colonnes
 claim-columns-change = Changer ce que signifient les colonnes
 claim-columns-sample = Faire un échantillon caviardé
 claim-columns-sample-hint = Un petit fichier qui a la forme du vôtre et aucune de ses valeurs, pour signaler un format que nous ne savons pas encore lire. Regardez-le avant de l’envoyer à qui que ce soit.
-claim-columns-title = Que signifient les colonnes ?
-claim-columns-lead = Nous ne connaissons pas encore ce type de fichier. Dites-nous ce que contient chaque colonne ; plus bas, vous voyez ce que cela donne avec vos propres lignes. Rien n’est lu ainsi avant que vous ne le disiez juste, et le fichier lui-même reste tel quel.
-claim-columns-no-table = Ce n’est pas un tableau de texte : il n’y a pas de colonnes à expliquer. Il est gardé comme preuve. Si c’est tout de même un tableau, enregistrez-le en CSV et remettez ce fichier-là.
-claim-columns-members = Quel fichier ou quelle feuille ?
+claim-columns-title = Que signifient les colonnes ?
+claim-columns-lead = Nous ne connaissons pas encore ce type de fichier. Dites-nous ce que contient chaque colonne ; plus bas, vous voyez ce que cela donne avec vos propres lignes. Rien n’est lu ainsi avant que vous ne le disiez juste, et le fichier lui-même reste tel quel.
+claim-columns-no-table = Ce n’est pas un tableau de texte : il n’y a pas de colonnes à expliquer. Il est gardé comme preuve. Si c’est tout de même un tableau, enregistrez-le en CSV et remettez ce fichier-là.
+claim-columns-members = Quel fichier ou quelle feuille ?
 claim-columns-members-link = Dire ce que signifient les colonnes d’un fichier ou d’une feuille à l’intérieur
 claim-columns-member-mapped = expliqué
 claim-columns-others = En choisir un autre
-claim-columns-secret = Cette colonne contient ce qui ressemble à des clés ou à des mots de passe, qui ne sont jamais lus. Choisissez « rien d’utile ici »
+claim-columns-secret = Cette colonne contient ce qui ressemble à des clés ou à des mots de passe, qui ne sont jamais lus. Choisissez « rien d’utile ici »
 claim-columns-exchange-hint = Son nom en minuscules, par exemple bitstamp.
 claim-columns-header = La ligne qui porte les noms des colonnes
 claim-columns-no-header = Il n’y en a pas
@@ -20,19 +20,19 @@ claim-columns-column = Colonne
 claim-columns-values = Premières valeurs
 claim-columns-holds = Ce qu’elle contient
 claim-columns-number = colonne { $number }
-claim-columns-what = Ce que contient « { $name } »
+claim-columns-what = Ce que contient « { $name } »
 claim-columns-not-needed = rien d’utile ici
 claim-columns-kind = Ce que sont les lignes
 claim-columns-kind-hint = Si un seul type vaut pour tout le fichier, choisissez-le ici.
 claim-columns-kind-by-column = une colonne le dit
 claim-columns-words = Ce que signifient les mots de votre fichier
 claim-columns-word-unknown = je ne sais pas
-claim-columns-word-skip = rien n’a bougé : laisser ces lignes de côté
+claim-columns-word-skip = rien n’a bougé : laisser ces lignes de côté
 claim-columns-dates = Comment les dates sont écrites
-claim-columns-dates-year_first = l’année d’abord : 2022-10-18 21:00
-claim-columns-dates-day_first = le jour d’abord : 18/10/2022 21:00
-claim-columns-dates-month_first = le mois d’abord : 10/18/2022 21:00
-claim-columns-dates-unix = secondes ou millisecondes depuis 1970 : 1666126807
+claim-columns-dates-year_first = l’année d’abord : 2022-10-18 21:00
+claim-columns-dates-day_first = le jour d’abord : 18/10/2022 21:00
+claim-columns-dates-month_first = le mois d’abord : 10/18/2022 21:00
+claim-columns-dates-unix = secondes ou millisecondes depuis 1970 : 1666126807
 claim-columns-decimal = Comment les nombres sont écrits
 claim-columns-decimal-found = le trouver d’après le fichier
 claim-columns-zone-hint = Si le fichier lui-même ne le dit pas. Par exemple UTC, UTC+8 ou Europe/Paris.
@@ -46,13 +46,13 @@ claim-columns-show = Montrer ce que cela donne
 claim-columns-read = Lire le fichier ainsi
 claim-columns-forget = Oublier ce que j’ai dit des colonnes
 claim-columns-working = Nous regardons vos lignes…
-claim-columns-failed = L’aperçu n’a pas pu être fait ; le bouton fonctionne toujours.
+claim-columns-failed = L’aperçu n’a pas pu être fait ; le bouton fonctionne toujours.
 claim-columns-preview = Ce que cela donne
 claim-columns-preview-caption = Vos premières lignes, lues ainsi
 claim-columns-counts = { $rows ->
     [1] Sur la première ligne
    *[other] Sur les { $rows } premières lignes
-} : { $entries ->
+} : { $entries ->
     [one] { $entries } écriture
    *[other] { $entries } écritures
 }, { $refused ->
@@ -65,16 +65,16 @@ claim-columns-time = Quand
 claim-columns-kind-short = Type
 claim-columns-movement = Ce qui s’est passé
 claim-columns-line = ligne { $line }
-claim-columns-twice = Deux colonnes ne peuvent pas être toutes deux : { $what }. Choisissez-en une.
+claim-columns-twice = Deux colonnes ne peuvent pas être toutes deux : { $what }. Choisissez-en une.
 claim-columns-lack-exchange = Nommez la plateforme en minuscules et chiffres, 40 au plus
 claim-columns-lack-time = Dites quelle colonne contient la date et l’heure
 claim-columns-lack-kind = Dites ce que sont les lignes, ou quelle colonne le dit
-claim-columns-lack-pair = Un échange a besoin d’une paire : dites quelle colonne a les deux actifs, ou lesquelles ont l’un et l’autre
-claim-columns-lack-side = Un échange est un achat ou une vente : dites quelle colonne l’indique
+claim-columns-lack-pair = Un échange a besoin d’une paire : dites quelle colonne a les deux actifs, ou lesquelles ont l’un et l’autre
+claim-columns-lack-side = Un échange est un achat ou une vente : dites quelle colonne l’indique
 claim-columns-lack-amount = Dites quelle colonne indique combien
-claim-columns-lack-price = Un échange a besoin d’un prix ou d’un total : dites quelle colonne l’a
+claim-columns-lack-price = Un échange a besoin d’un prix ou d’un total : dites quelle colonne l’a
 claim-columns-lack-asset = Dites quelle colonne indique de quel actif est le montant
-claim-columns-lack-twice = Deux colonnes disent la même chose de deux façons : gardez-en une
+claim-columns-lack-twice = Deux colonnes disent la même chose de deux façons : gardez-en une
 claim-columns-lack-long = Un texte est trop long, ou il y a trop de mots
 claim-columns-role-time = date et heure
 claim-columns-role-time_of_day = heure du jour
@@ -114,7 +114,7 @@ done-claim-columns-forgotten = Ce que vous aviez dit des colonnes est oublié, e
 
 group-mappings-title = Colonnes expliquées
 group-mappings-link = Colonnes des fichiers inconnus
-group-mappings-lead = Là où nous ne connaissons pas un type de fichier, les personnes lésées peuvent dire ce que signifient ses colonnes. Reprenez une telle explication pour tout l’incident : chaque fichier qui a les mêmes colonnes, et que personne d’autre n’a expliqué, est alors lu ainsi. Vérifiez-la d’abord : une colonne fausse donne des chiffres faux.
+group-mappings-lead = Là où nous ne connaissons pas un type de fichier, les personnes lésées peuvent dire ce que signifient ses colonnes. Reprenez une telle explication pour tout l’incident : chaque fichier qui a les mêmes colonnes, et que personne d’autre n’a expliqué, est alors lu ainsi. Vérifiez-la d’abord : une colonne fausse donne des chiffres faux.
 group-mappings-shared = Pour tout l’incident
 group-mappings-none = Aucune pour l’instant.
 group-mappings-remove = Ne plus la reprendre

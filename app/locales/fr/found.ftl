@@ -11,10 +11,10 @@ found-deals = { $before }, { $count ->
    *[other] { $count } opérations d’un robot
 }
 found-columns = { $before }, { $count ->
-    [one] une colonne que nous ne connaissons pas : { $names }
-   *[other] { $count } colonnes que nous ne connaissons pas : { $names }
+    [one] une colonne que nous ne connaissons pas : { $names }
+   *[other] { $count } colonnes que nous ne connaissons pas : { $names }
 }
-found-and = { $before } ; { $after }
+found-and = { $before } ; { $after }
 found-refused = { $count ->
     [one] { $count } ligne que nous ne savons pas lire ({ $lines })
    *[other] { $count } lignes que nous ne savons pas lire ({ $lines })
@@ -27,7 +27,7 @@ found-secrets = { $count ->
     [1] une cellule ressemble à une clé d’API ou à un secret
    *[other] { $count } cellules ressemblent à des clés d’API ou à des secrets
 }
-found-day-order = Ses dates peuvent commencer par le jour ou par le mois, et aucune ne tranche : dites-le.
+found-day-order = Ses dates peuvent commencer par le jour ou par le mois, et aucune ne tranche : dites-le.
 found-or = { $before } ou { $after }
 
 found-origin-value = l’heure elle-même

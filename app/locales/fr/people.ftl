@@ -1,14 +1,14 @@
 people-title = Personnes
 people-invite-claimants = Inviter des victimes
 people-addresses = Adresses électroniques
-people-addresses-hint = Collez-en autant que vous voulez : une par ligne, ou séparées par des virgules. « Nom <adresse> » convient aussi. Vous recevez un lien pour chacune ; aucun courriel ne part d’ici.
+people-addresses-hint = Collez-en autant que vous voulez : une par ligne, ou séparées par des virgules. « Nom <adresse> » convient aussi. Vous recevez un lien pour chacune ; aucun courriel ne part d’ici.
 people-addresses-missing = Collez au moins une adresse électronique
-people-addresses-many = Au plus { $most } adresses à la fois ; celles-ci sont { $count }
-people-line-wrong = Ligne { $line } : « { $text } » n’est pas une adresse électronique.
+people-addresses-many = Au plus { $most } adresses à la fois ; celles-ci sont { $count }
+people-line-wrong = Ligne { $line } : « { $text } » n’est pas une adresse électronique.
 people-make-links = Créer les liens
 people-make-link = Créer le lien
 people-invite-officer = Inviter un enquêteur ou un coordinateur
-people-invite-officer-text = Un deuxième coordinateur doit les confirmer avant qu’ils ne voient quoi que ce soit. Assurez-vous de leur identité : demandez par un numéro ou une adresse que vous avez trouvés vous-même.
+people-invite-officer-text = Un deuxième coordinateur doit les confirmer avant qu’ils ne voient quoi que ce soit. Assurez-vous de leur identité : demandez par un numéro ou une adresse que vous avez trouvés vous-même.
 people-role = Rôle
 people-role-missing = Choisissez à quel titre ils sont invités
 people-role-claimant = Victime
@@ -21,7 +21,7 @@ people-state = État
 people-do = Ce que vous pouvez faire
 people-invitations = Invitations ouvertes
 people-open = pas encore utilisée
-people-open-sign-in = pas une invitation : un retour après un mot de passe perdu
+people-open-sign-in = pas une invitation : un retour après un mot de passe perdu
 people-open-filing = pour confirmer le dossier rempli pour cette personne
 people-expired = expirée
 people-until = Valable jusqu’au
@@ -40,18 +40,18 @@ people-end-claimant = { $name } ne peut plus ouvrir son dossier à partir de là
 people-end-officer = { $name } ne peut plus rien ouvrir ici à partir de là. Pour revenir, il faut une nouvelle invitation et une nouvelle confirmation.
 people-end-yes = Oui, mettre fin à son accès
 people-links-title = Les liens que vous venez de créer
-people-links-once = Ils ne sont montrés que maintenant : copiez-les, ou écrivez les courriels, avant de quitter cette page. Chacun fonctionne une seule fois.
-people-skipped = Rien n’a été créé pour ces adresses, car elles font déjà partie du groupe ou ont une invitation ouverte : { $list }
+people-links-once = Ils ne sont montrés que maintenant : copiez-les, ou écrivez les courriels, avant de quitter cette page. Chacun fonctionne une seule fois.
+people-skipped = Rien n’a été créé pour ces adresses, car elles font déjà partie du groupe ou ont une invitation ouverte : { $list }
 people-link = Lien
 people-mail = Courriel
 people-write-mail = Écrire un courriel
 people-links-csv = Télécharger la liste (CSV)
 people-links-copy = La même liste, à copier
 people-back = Retour aux personnes
-people-mail-subject = Votre lien pour « { $incident } »
+people-mail-subject = Votre lien pour « { $incident } »
 people-mail-body = Bonjour,
 
-    voici votre lien personnel pour « { $incident } » :
+    voici votre lien personnel pour « { $incident } » :
     { $link }
 
     Il fonctionne une seule fois. Personne ne vous demandera jamais un mot de passe, une clé ou un paiement. Si vous ne l’attendiez pas, demandez à la personne qui coordonne votre groupe.
