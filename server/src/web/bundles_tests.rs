@@ -310,7 +310,7 @@ async fn a_package_is_made_of_files_in_a_bucket_and_what_is_away_is_said_to_be()
     let away = ground.ines.get(&package).await;
     assert_eq!(away.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(
-        away.says("The files can’t be reached right now"),
+        away.says("The files are out of reach right now"),
         "{}",
         away.text()
     );
