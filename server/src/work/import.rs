@@ -449,7 +449,7 @@ mod tests {
         let told = |locale| again.told(Texts::of(locale));
         assert_eq!(
             told(Locale::En),
-            "Binance spot trade history, 2 rows; 1 row I can't read (line 3)."
+            "Binance spot trade history, 2 rows; 1 row that we can’t read (line 3)."
         );
         let french = told(Locale::Fr);
         assert_eq!(

@@ -135,7 +135,7 @@ async function fetchBundle(home, number) {
     has: investigator.page.getByRole('heading', { name: new RegExp(`\\b${number}\\b`) }),
   });
   const built = investigator.page.waitForEvent('load');
-  await report.getByRole('button', { name: 'Build the package as of now' }).click();
+  await report.getByRole('button', { name: 'Build a bundle of the current state' }).click();
   await built;
   await investigator.worked();
   const link = report.locator('a[href$=".zip"]').first();
