@@ -69,7 +69,7 @@ async function openColumns(visitor, claim, other) {
   const card = visitor.page.locator(`#file-${other.sha256}`);
   await card.getByText('kept, not read').waitFor();
   const loaded = visitor.page.waitForEvent('load');
-  await card.getByRole('link', { name: 'Say what the columns mean' }).click();
+  await card.getByRole('link', { name: 'Explain the columns of this file' }).click();
   await loaded;
   await visitor.settled();
   await visitor.page.getByRole('heading', { level: 1, name: 'What do the columns mean?' }).waitFor();
@@ -99,9 +99,9 @@ async function explain({ page }) {
 /** Reads the file as explained and finds its entries. */
 async function readSo(visitor, claim, other) {
   const { page } = visitor;
-  await press(visitor, 'Read the file so');
+  await press(visitor, 'Import this file');
   assert.match(page.url(), new RegExp(`/evidence/${other.sha256}`));
-  await page.getByText('The file was read by the columns as you explained them').waitFor();
+  await page.getByText('The file was imported with your explanation of its columns').waitFor();
   await visitor.open(`${claim}/entries`);
   // Berlin is two hours ahead of UTC in October.
   await page.getByText('2022-10-18 19:00:09').first().waitFor();
@@ -144,7 +144,7 @@ test('columns are explained without JavaScript', async () => {
   const other = unknownExport(2);
   await openColumns(visitor, claim, other);
   await page.getByLabel('Exchange', { exact: true }).fill('');
-  await press(visitor, 'Read the file so');
+  await press(visitor, 'Import this file');
   await assertUnprocessable(visitor, ['Name the exchange']);
   await page.getByLabel('Exchange', { exact: true }).fill('bit-example');
   for (const [column, role] of Object.entries({ 1: 'time', 2: 'market', 3: 'side', 4: 'size', 5: 'price' })) {
@@ -153,10 +153,10 @@ test('columns are explained without JavaScript', async () => {
   await page.locator('[name=kind]').selectOption('trade');
   await page.locator('[name=dates]').selectOption('day_first');
   await page.locator('[name=zone]').fill('Europe/Berlin');
-  await page.locator('summary', { hasText: 'What no column says' }).click();
+  await page.locator('summary', { hasText: 'Values that are the same for every row' }).click();
   await page.locator('[name=sell]').fill('Myynti');
   await page.locator('[name=buy]').fill('Osto');
-  await press(visitor, 'Show what that gives');
+  await press(visitor, 'Preview');
   await page.locator('#preview').getByText('every row can be read').waitFor();
   await readSo(visitor, claim, other);
   await visitor.leave();

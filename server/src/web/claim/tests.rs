@@ -142,7 +142,10 @@ async fn a_claimant_walks_from_the_start_page_to_the_receipt() {
     let files = ada.get(&at("evidence")).await;
     assert!(files.says("3 entries"), "{}", files.text());
     assert!(files.says("kept, not read"));
-    assert!(!files.says("Say what the columns mean"), "of a picture");
+    assert!(
+        !files.says("Explain the columns of this file"),
+        "of a picture"
+    );
 
     contest_all(&mut ada).await;
     let entries = ada.get(&at("entries")).await;

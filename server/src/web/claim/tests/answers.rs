@@ -202,7 +202,7 @@ async fn a_file_inside_an_archive_is_read_as_its_claimant_explains_it() {
     );
     let choose = ada.get(&place("/columns")).await;
     assert!(
-        choose.says("Which file or sheet inside?"),
+        choose.says("Which file or sheet do you want to explain?"),
         "{}",
         choose.text()
     );
