@@ -418,11 +418,11 @@ fn the_small_pages_have_every_text() {
         form: form.clone(),
     };
     let [now, _] = both(|texts| consents::page(texts, &draft, &decisions));
-    assert!(!now.contains("Now it stands at"));
+    assert!(!now.contains("Your answer now"));
     decisions.kept = Form::default().with("group", "no");
     decisions.form.fail("", "somebody decided meanwhile");
     let [old, _] = both(|texts| consents::page(texts, &draft, &decisions));
-    assert_eq!(old.matches("Now it stands at: No").count(), 1, "{old}");
+    assert_eq!(old.matches("Your answer now: No").count(), 1, "{old}");
     decisions.may_decide = false;
     let [closed, _] = both(|texts| consents::page(texts, &draft, &decisions));
     assert!(
