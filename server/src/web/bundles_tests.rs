@@ -821,7 +821,7 @@ async fn a_package_that_failed_says_why_and_is_tried_again_by_its_own_person() {
     }
     let past = ground.ines.post(&build, &[]).await;
     assert_eq!(past.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(past.says("You have 2 reports and packages waiting"));
+    assert!(past.says("You are already waiting for 2 reports and bundles"));
     let store = ground.server.app.store.clone();
     let terms = LeaseTerms {
         lease_us: 1_000_000,

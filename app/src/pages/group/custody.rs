@@ -314,7 +314,7 @@ mod tests {
         );
         assert_eq!(
             read,
-            "mouvements lus\u{a0}: 1\u{202f}204, lignes non lues\u{a0}: 3"
+            "opérations lues\u{a0}: 1\u{202f}204, lignes non lues\u{a0}: 3"
         );
         assert_eq!(
             told(Action::ContestChanged, Purpose::RulesAdded { count: 1 }),
