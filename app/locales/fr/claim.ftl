@@ -1,4 +1,4 @@
-# Les pages de la personne concernée.
+# Les pages de la personne lésée.
 
 # Général
 claim-back = Votre dossier

@@ -93,7 +93,7 @@ common-month-09 = septembre
 common-month-10 = octobre
 common-month-11 = novembre
 common-month-12 = décembre
-# Where too little has a price
+# Là où trop peu a un prix
 common-no-total = pas de total
 common-no-total-why = Aucun total n’est affiché lorsque plus de la moitié des lignes contestées n’ont pas de prix.
 common-no-total-rest = Lignes avec un prix, dans les rangées sans total

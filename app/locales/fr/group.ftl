@@ -277,7 +277,7 @@ group-message-hint = La personne lésée le lit dans son dossier. Demandez ce qu
 group-message-send = Envoyer ce message
 group-moved = { $from } → { $to }
 
-# Les mouvements
+# Les opérations
 group-entries-title = Toutes les opérations du dossier { $reference }
 group-entries-none = Il n’y a aucune opération ici.
 group-fate = Statut
@@ -766,7 +766,7 @@ done-group-release-asked = La transmission est demandée. Une deuxième personne
 done-group-release-approved = La transmission est approuvée. L’enquêteur peut télécharger le recueil de preuves.
 done-group-release-ended = La transmission est terminée. Personne ne peut plus en télécharger le recueil.
 
-# What a file tells of an entry beside its amounts.
+# Ce qu’un fichier dit d’une opération outre ses quantités.
 fact-network = Réseau
 fact-tx-hash = Empreinte de la transaction
 fact-address = Adresse

@@ -78,7 +78,7 @@ fn formats_and_exchanges_are_called_by_their_names() {
     };
     let english = Texts::of(Locale::En).message(&accounts);
     assert!(
-        english.starts_with("the 3 files of Binance") && !english.contains("--"),
+        english.starts_with("3 files of Binance") && !english.contains("--"),
         "a page speaks of its own questions: {english}"
     );
 }
@@ -130,8 +130,8 @@ fn a_file_is_told_from_its_parts() {
     };
     assert_eq!(
         parts.told(Texts::of(Locale::Fr)),
-        "Transactions de FTX, 1\u{202f}204 lignes, une colonne que nous ne connaissons pas\u{a0}: Mood\u{202f}; \
-         ses caractères sont en UTF-16\u{202f}; \
+        "Échanges de FTX, 1\u{202f}204 lignes, une colonne que nous ne connaissons pas\u{a0}: Mood\u{202f}; \
+         son texte est en UTF-16\u{202f}; \
          9 lignes que nous ne savons pas lire (lignes 3, 4, 5, 6, 1\u{202f}007 et 4 de plus)\u{202f}; \
          une cellule ressemble à une clé d’API ou à un secret."
     );

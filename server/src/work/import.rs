@@ -454,7 +454,7 @@ mod tests {
         let french = told(Locale::Fr);
         assert_eq!(
             french,
-            "Historique des transactions au comptant de Binance, 2 lignes\u{202f}; \
+            "Historique des échanges au comptant de Binance, 2 lignes\u{202f}; \
              1 ligne que nous ne savons pas lire (ligne 3)."
         );
     }
