@@ -15,7 +15,7 @@ account-ended-idle = Your session ended after { $minutes ->
 account-ended-hours = Your session ended because it had lasted { $hours ->
     [one] one hour
    *[other] { $hours } hours
-}, the longest that one lasts.
+}, the maximum length of a session.
 account-ended-password = Your session ended because the password of your account was changed.
 account-ended-elsewhere = Your session ended because you signed out everywhere else from another browser.
 account-typed-kept = What you typed is kept for { $minutes ->

@@ -7,7 +7,7 @@ common-skip = Skip to the main text
 common-navigation = Sections
 common-sign-in = Sign in
 common-sign-out = Sign out
-common-demo-note = This is a demonstration with invented people. It is no place for real data.
+common-demo-note = This is a demonstration with invented people. Do not enter real data here.
 common-help = Help
 common-help-text = Ask your coordinators about your claim: write to them under “Messages” in your claim. They read every message, and a person answers.
 common-scam-warning = Nobody from this site will ever ask you for a password, a key, a payment or remote access. Anyone who promises to get your money back for a fee is a scammer.
@@ -114,7 +114,7 @@ common-more-files = { $count ->
 }
 common-narrowed = Filtered by: { $to }
 
-# Rows that two files tell differently
+# Rows on which two files disagree
 conflicts-title = Rows on which two files disagree
 conflicts-text =  { $count ->
     [one] One row has the same id in two files, and the files disagree on it. One of the two counts.

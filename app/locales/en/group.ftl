@@ -676,7 +676,7 @@ group-release-days-hint = From 1 to 365. Access ends by itself.
 group-release-kind-identified = Originals and names, of those who agree
 group-release-kind-other = Figures without names: this kind is no longer made. End this release and ask for a new one.
 group-release-recipient = In which role do they receive it?
-group-release-what = Originals, figures, names and email addresses are handed over of those who agreed to this recipient. Of the others, only the reference and the sum are handed over.
+group-release-what = Of those who agreed to this recipient, the originals, figures, names and email addresses are handed over. Of the others, only the reference and the sum are handed over.
 group-release-button = Ask for this release
 group-release-own = You asked for it: somebody else approves it.
 group-release-approve = Approve this release
@@ -766,7 +766,7 @@ done-group-release-asked = The release was asked for. A second person has to app
 done-group-release-approved = The release was approved. The investigator can download the evidence bundle.
 done-group-release-ended = The release was ended. Nobody can download its bundle from now on.
 
-# What a file tells of an entry beside its amounts.
+# What a file says of an entry besides its amounts.
 fact-network = Network
 fact-tx-hash = Transaction hash
 fact-address = Address

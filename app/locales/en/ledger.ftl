@@ -4,7 +4,7 @@
 ledger-number-empty = the cell is empty where a number is needed
 ledger-number-none = `{ $text }` is not a number
 ledger-number-digits = the number has more than { $count } digits
-ledger-number-below-zero = `{ $text }` is below zero, which this column never is
+ledger-number-below-zero = `{ $text }` is below zero, but this column never is
 ledger-number-thousand-more = no number proves whether a comma or a point separates fractions, and `{ $text }` could be a thousand times more: check one amount against the exchange
 ledger-number-thousand-less = no number proves whether a comma or a point separates fractions, and `{ $text }` could be a thousand times less: check one amount against the exchange
 
@@ -72,7 +72,7 @@ ledger-kind-type = `{ $word }` is not a type that this reader knows; it is read 
 ledger-kind-neither = neither the type nor the remark says what this was; it is read as an adjustment
 
 ledger-fee-asset = the file does not name the asset of the fee { $amount }. Its size does not show whether it is { $base } or { $quote }: the fee is in no sum
-ledger-fee-greater = the fee is greater than the amount { $amount } that it is part of
+ledger-fee-greater = the fee is greater than the amount { $amount } that it is a part of
 ledger-fee-tax = a tax of { $amount } is given here without its asset and is in no sum
 ledger-fee-alone = a fee of { $amount } is given here without its asset and is in no sum
 
@@ -140,14 +140,14 @@ ledger-archive-none = The archive holds no file: there is nothing in it to read.
 ledger-archive-unread = The archive holds no file that can be read.
 ledger-archive-bytes = the archive unpacks to more than { $limit } ({ $count } bytes); the rest is not read
 ledger-archive-ratio = this file of the archive unpacks to more than { $limit } ({ $count }) times its packed size; the rest is not read
-ledger-archive-checksum = this file of the archive breaks off or its checksum is wrong ({ $error }); download the archive again
+ledger-archive-checksum = this file of the archive ends too early or its checksum is wrong ({ $error }); download the archive again
 ledger-archive-locked = It is locked with a password: unpack it and hand in what is inside.
 ledger-archive-packed = It is packed in a way that is not read: unpack it and hand in what is inside.
 ledger-archive-member = It is broken in the archive: download the archive again.
 
 ledger-workbook-broken = The workbook is broken ({ $message }): open it and save it again, or ask the exchange for CSV.
 ledger-workbook-none = The workbook holds no sheet.
-ledger-workbook-locked = The workbook is locked with a password, or packed in a way that is not read: open it and save it without one.
+ledger-workbook-locked = The workbook is locked with a password, or packed in a way that is not read: open it and save it without a password.
 ledger-workbook-sheet = this sheet is not read: { $message }
 ledger-workbook-past = The workbook { $message }: save its sheet as CSV.
 
@@ -301,9 +301,9 @@ ledger-part-strings = has more shared text than { $limit } ({ $count } bytes)
 ledger-part-cell = has a cell of more than { $limit } ({ $count } bytes)
 ledger-part-cell-or-tag = has a cell or a tag of more than { $limit } ({ $count } bytes)
 ledger-part-error = { $error }
-ledger-part-breaks-off = it breaks off
-ledger-part-within-cell = it breaks off within a cell
-ledger-part-within-tag = it breaks off within a tag
+ledger-part-breaks-off = it ends too early
+ledger-part-within-cell = it ends within a cell
+ledger-part-within-tag = it ends within a tag
 ledger-part-no-cells = it has no cells
 ledger-part-no-text = a cell refers to a text that is not there
 ledger-part-no-row-number = a row has no valid number
@@ -320,8 +320,8 @@ ledger-part-no-sheets = it has no sheets
 ledger-part-sector-gone = a sector is not in the file
 ledger-part-sector-table = a sector is not in its table
 ledger-part-sector-chain = a chain of its sectors has no end
-ledger-part-no-workbook = it does not begin as a workbook
-ledger-part-no-sheet = it does not begin as a sheet
+ledger-part-no-workbook = it does not start like a workbook
+ledger-part-no-sheet = it does not start like a sheet
 ledger-part-record = a record is too short
 ledger-part-text = a text is too short
 ledger-part-letter = a letter is cut in two

@@ -4,7 +4,7 @@
 ledger-number-empty = la cellule est vide là où il faut un nombre
 ledger-number-none = « { $text } » n’est pas un nombre
 ledger-number-digits = le nombre a plus de { $count } chiffres
-ledger-number-below-zero = « { $text } » est inférieur à zéro, ce que cette colonne n’est jamais
+ledger-number-below-zero = « { $text } » est inférieur à zéro, mais cette colonne ne l’est jamais
 ledger-number-thousand-more = aucun nombre ne prouve si c’est la virgule ou le point qui sépare les décimales, et « { $text } » pourrait être mille fois plus : vérifiez un montant auprès de la plateforme
 ledger-number-thousand-less = aucun nombre ne prouve si c’est la virgule ou le point qui sépare les décimales, et « { $text } » pourrait être mille fois moins : vérifiez un montant auprès de la plateforme
 
@@ -337,9 +337,9 @@ ledger-part-strings = a plus de texte partagé que { $limit } ({ $count } octets
 ledger-part-cell = a une cellule de plus de { $limit } ({ $count } octets)
 ledger-part-cell-or-tag = a une cellule ou une balise de plus de { $limit } ({ $count } octets)
 ledger-part-error = { $error }
-ledger-part-breaks-off = il s’interrompt
-ledger-part-within-cell = il s’interrompt dans une cellule
-ledger-part-within-tag = il s’interrompt dans une balise
+ledger-part-breaks-off = il finit trop tôt
+ledger-part-within-cell = il finit dans une cellule
+ledger-part-within-tag = il finit dans une balise
 ledger-part-no-cells = il n’a pas de cellules
 ledger-part-no-text = une cellule renvoie à un texte qui n’est pas là
 ledger-part-no-row-number = une ligne n’a pas de numéro valable
