@@ -37,8 +37,8 @@ claim-start-lead = Vous pouvez remettre ici ce que votre plateforme vous a fourn
 claim-start-need = Ce qu’il vous faut
 claim-start-need-files = Les exports de vos opérations de chaque plateforme, tels que vous les avez téléchargés : des fichiers CSV, un ZIP ou tar.gz qui les contient, ou des classeurs Excel, jusqu’à { $size } chacun. Ne les ouvrez pas pour les enregistrer à nouveau, s’il vous plaît.
 claim-start-need-times = À peu près de quand à quand les opérations n’étaient pas les vôtres.
-claim-start-need-nothing-else = Rien d’autre. Nous n’avons jamais besoin d’un mot de passe, d’une clé API ou d’un accès à vos comptes.
-claim-start-screenshots = Si vous n’avez que des captures d’écran ou des courriels, vous êtes aussi le bienvenu : envoyez-les tels quels et saisissez ce qu’ils montrent.
+claim-start-need-nothing-else = Rien d’autre. Nous n’avons jamais besoin d’un mot de passe, d’une clé d’API ou d’un accès à vos comptes.
+claim-start-screenshots = Si vous n’avez que des captures d’écran ou des courriels, vous pouvez quand même remettre un dossier : envoyez-les tels quels et saisissez ce qu’ils montrent.
 claim-start-time = Combien de temps cela prend
 claim-start-time-text = Une vingtaine de minutes si vous avez les fichiers. Vous pouvez vous arrêter à tout moment. Ce que vous avez fait est enregistré, et vous pourrez continuer un autre jour. Rien ne presse.
 claim-start-data = Ce que deviennent vos données
@@ -204,7 +204,7 @@ claim-remove-what = Ce que vous avez dit de certaines de ses lignes est supprim�
 claim-remove-button = Enlever ce fichier
 
 # Cellules qui ressemblent à des clés
-claim-secrets-title = Cela ressemble à une clé API ou à un mot de passe
+claim-secrets-title = Cela ressemble à une clé d’API ou à un mot de passe
 claim-secrets-text = Nous n’en avons jamais besoin, et nous n’en montrons rien. Mais qui possède votre clé peut utiliser votre compte, et ce fichier est gardé ici exactement tel quel.
 claim-secrets-do = Supprimez d’abord la clé sur la plateforme. Ensuite, tant que votre dossier est ouvert, enlevez le fichier et renvoyez-le sans ces cellules.
 claim-secrets-cells = { $cells ->
@@ -243,12 +243,12 @@ claim-look-more-lines = {" "}et d’autres
 claim-look-zone = Rien dans ce fichier ne dit dans quel fuseau horaire sont ses heures. Nous vous le demanderons après l’envoi.
 claim-look-order = Ses dates peuvent commencer par le jour ou par le mois. Nous vous le demanderons après l’envoi.
 claim-look-format = Cela peut être plusieurs types de fichier. Nous vous le demanderons après l’envoi.
-claim-look-secret-one = Une cellule ressemble à une clé API ou à un mot de passe
-claim-look-secret-many = { $what } cellules ressemblent à des clés API ou à des mots de passe
+claim-look-secret-one = Une cellule ressemble à une clé d’API ou à un mot de passe
+claim-look-secret-many = { $what } cellules ressemblent à des clés d’API ou à des mots de passe
 claim-look-secret-place = ligne { $line }, colonne { $column }
 claim-look-secret-do = Supprimez la clé sur la plateforme, et enlevez ces cellules du fichier avant de l’envoyer.
 claim-look-secret-leave = Écarter ces fichiers
-claim-look-secret-warning = Certains de ces fichiers contiennent ce qui ressemble à des clés API ou à des mots de passe. Nous n’en avons jamais besoin.
+claim-look-secret-warning = Certains de ces fichiers contiennent ce qui ressemble à des clés d’API ou à des mots de passe. Nous n’en avons jamais besoin.
 claim-look-secret-anyway = Envoyer ces fichiers quand même
 claim-look-secret-held = Rien n’a été envoyé. Écartez ces fichiers, ou cochez la case pour les envoyer quand même.
 claim-look-span = Du { $from } au { $to }.
@@ -319,7 +319,7 @@ claim-entries-list = Toutes les opérations
 claim-entries-none = Il n’y a pas encore d’opération. Les opérations viennent de vos fichiers, ou vous les saisissez.
 claim-entries-none-match = Aucune opération ne correspond. Changez le filtre, ou affichez toutes les opérations.
 claim-entries-caption = { $entries ->
-    [1] Une opération
+    [one] { $entries } opération
    *[other] { $entries } opérations
 }
 claim-column-tick = Cocher
@@ -334,7 +334,7 @@ claim-source-line = ligne { $line }
 claim-source-typed = saisi
 claim-standing-not-mine = pas de moi
 claim-standing-left-out = de moi
-claim-standing-dropped = en double, compté une fois
+claim-standing-dropped = en double, comptée une fois
 claim-standing-same-as = La même opération est dans { $place }.
 claim-period-title = Une période
 claim-period-text = Les heures sont en UTC. Dans le doute, choisissez une période un peu plus longue. Marquez ensuite ci-dessous ce qui était de vous.
@@ -488,7 +488,7 @@ claim-positions-account = Compte
 claim-positions-fills = Échanges
 claim-lines-title = Ligne par ligne
 claim-lines-caption = { $lines ->
-    [1] Une ligne
+    [one] { $lines } ligne
    *[other] { $lines } lignes
 }
 claim-line-prices = Les prix utilisés
@@ -496,7 +496,7 @@ claim-line-unpriced = pas encore de prix
 claim-line-queried = une question
 claim-line-excluded = écartée
 
-# Ce qui est revenu
+# Ce qui a été récupéré
 claim-credits-title = Ce qui a été récupéré
 claim-credits-lead = De l’argent ou des jetons que vous avez récupérés à cause de cela : un remboursement, une indemnité, des jetons rendus.
 claim-credits-no-sale = N’ajoutez pas ce qui restait sur le compte et que vous avez vendu plus tard : cela a déjà été compté en votre faveur.
@@ -546,7 +546,7 @@ claim-check-unread = { $files ->
    *[other] { $files } d’entre eux n’ont pas pu être lus et sont gardés tels quels.
 }
 claim-check-entries = { $entries ->
-    [1] Une opération
+    [one] { $entries } opération
    *[other] { $entries } opérations
 }{ $typed ->
     [0] {""}

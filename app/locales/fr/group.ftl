@@ -60,8 +60,8 @@ group-deal = 3Commas
 group-file-open = Une question attend la personne lésée
 group-file-said = Réponse : { $said }
 group-file-secrets = { $cells ->
-    [1] Une cellule ressemble à une clé API ou à un mot de passe
-   *[other] { $cells } cellules ressemblent à des clés API ou à des mots de passe
+    [1] Une cellule ressemble à une clé d’API ou à un mot de passe
+   *[other] { $cells } cellules ressemblent à des clés d’API ou à des mots de passe
 }
 group-file-secrets-text = Dites à la personne lésée de supprimer la clé sur la plateforme. L’original montre la clé en clair : réfléchissez avant de le télécharger.
 group-file-secrets-where = Où elle se trouve
