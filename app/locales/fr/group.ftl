@@ -315,7 +315,7 @@ group-missing-group = une autre partie du même échange n’a pas de prix
 group-missing-too-large = la perte de cette ligne est plus grande que ce qu’une ligne peut contenir : un prix est peut-être faux
 group-missing-no-bridge = la monnaie dans laquelle il est coté n’a pas de prix à ce moment
 group-missing-no-rate = il n’y a pas de cours de change de la banque centrale pour sa monnaie à ce moment
-group-missing-other-source = seule une autre source que la première nommée pour lui a un prix
+group-missing-other-source = sa première source n’a pas de prix ; seule une autre source en a un
 group-missing-unsettled = la coordination doit encore fixer le début de sa manipulation
 group-missing-manipulated = le jour choisi se termine pendant que son marché est inscrit comme manipulé
 group-missing-manipulated-open = son marché est inscrit comme manipulé sans date de fin : indiquez la fin, et un jour ultérieur aura un prix
@@ -364,7 +364,7 @@ group-filing-begin = Commencer ce dossier
 group-begun-title = Le dossier est commencé
 group-begun-text = Le dossier { $reference } est pour { $email }. Donnez-lui le lien ci-dessous, par un canal sûr.
 group-begun-link = Son lien
-group-begun-link-hint = Il n’est montré que maintenant : copiez-le. Il permet de choisir un mot de passe et de confirmer le dossier. L’ouvrir ne l’épuise pas.
+group-begun-link-hint = Il n’est montré que maintenant : copiez-le. Il permet de choisir un mot de passe et de confirmer le dossier. L’ouvrir ne suffit pas à l’utiliser.
 group-begun-fill = Remplir ce dossier
 group-begun-see = Voir ce dossier en coordination
 
