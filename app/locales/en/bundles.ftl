@@ -6,7 +6,7 @@ bundles-net = Loss minus what came back
 bundles-net-in = Documented loss minus what came back, { $currency }
 bundles-net-shared = In the bundle: documented loss minus what came back
 bundles-net-whole = The same in the group’s report
-bundles-counts =  Counts documented, contested lines of claims that are handed in, in review, sent back or accepted; { $unpriced ->
+bundles-counts = Counts documented, contested lines of claims that are handed in, in review, sent back or accepted; { $unpriced ->
     [one] one entry has no price and is not counted
    *[other] { $unpriced } entries have no price and are not counted
 }.

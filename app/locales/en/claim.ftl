@@ -228,7 +228,7 @@ claim-deal-outside = No 3Commas deal explains it, but the deals you sent are fro
 claim-look-heading = What is in these files
 claim-look-nothing-sent = We looked at them here in your browser. Nothing has been sent yet.
 claim-look-looking = Looking at { $what } …
-claim-look-unknown = We can’t read this file by ourselves. Send it anyway: it is kept as it is.
+claim-look-unknown = We can’t read this file yet. Send it anyway: it is kept as it is.
 claim-look-unopened = We could not read all of it here. We will look at it again once it is sent.
 claim-look-empty = This file is empty. The download may have stopped too early.
 claim-look-too-large = This file is larger than { $size }, the most that we accept. Ask the exchange for shorter periods.
@@ -309,7 +309,7 @@ claim-entries-contested = { $contested ->
 claim-entries-to-loss = See your loss
 claim-entries-no-file = Only screenshots, or a file we can’t read?
 claim-entries-type = Type in what they show
-claim-entries-typed =  { $count ->
+claim-entries-typed = { $count ->
     [one] One more entry was typed in. This list shows only the entries of your files.
    *[other] { $count } more entries were typed in. This list shows only the entries of your files.
 }
@@ -451,7 +451,7 @@ claim-loss-title = Your loss
 claim-loss-none = There is nothing to work out yet: first say what was not yours.
 claim-loss-to-entries = Say what was not yours
 claim-loss-problem = Your loss could not be worked out. Nothing is lost. Your coordinators can see this too.
-claim-loss-lines =  { $lines ->
+claim-loss-lines = { $lines ->
     [0] No lines yet,
     [one] The sum of one line,
    *[other] The sum of { $lines } lines,
@@ -466,7 +466,7 @@ claim-loss-claimed = Typed in
 claim-loss-credits = What came back
 claim-credits-unpriced = This came back too, but has no price yet. It is not taken off yet. Once it has a price, it is taken off your loss.
 claim-loss-net = Loss minus what came back
-claim-loss-excluded =  { $lines ->
+claim-loss-excluded = { $lines ->
     [one] A coordinator left out one line; the reason is beside it.
    *[other] A coordinator left out { $lines } lines; the reason is beside each line.
 }

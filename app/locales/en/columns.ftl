@@ -49,7 +49,7 @@ claim-columns-working = Looking at your rows…
 claim-columns-failed = The preview failed. The button still works.
 claim-columns-preview = Preview
 claim-columns-preview-caption = Your first rows as entries
-claim-columns-counts =  { $rows ->
+claim-columns-counts = { $rows ->
     [one] From the first row
    *[other] From the first { $rows } rows
 }: { $entries ->

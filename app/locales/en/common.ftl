@@ -116,7 +116,7 @@ common-narrowed = Filtered by: { $to }
 
 # Rows on which two files disagree
 conflicts-title = Rows on which two files disagree
-conflicts-text =  { $count ->
+conflicts-text = { $count ->
     [one] One row has the same id in two files, and the files disagree on it. One of the two counts.
    *[other] { $count } rows have the same id in two files, and the files disagree on them. In each pair, one row counts.
 }

@@ -192,7 +192,7 @@ group-next-unpriced = { $count ->
     [one] One contested line has no price yet
    *[other] { $count } contested lines have no price yet
 }
-group-next-conflicts =  { $count ->
+group-next-conflicts = { $count ->
     [one] The listing of one manipulated asset begins too late
    *[other] The listings of { $count } manipulated assets begin too late
 }
@@ -411,16 +411,16 @@ group-totals-unpriced = { $count ->
     [one] One contested line has no price: it is in no total
    *[other] { $count } contested lines have no price: they are in no total
 }
-group-totals-credits-unpriced =  { $count ->
+group-totals-credits-unpriced = { $count ->
     [one] One thing that came back has no price, so it is not taken off the loss
    *[other] { $count } things that came back have no price, so they are not taken off the loss
 }
 group-totals-credits-unpriced-caption = What came back without a price
-group-totals-not-valued =  { $count ->
+group-totals-not-valued = { $count ->
     [one] The loss of one claim can’t be worked out, so nothing of it is in any sum. The page of the claim says why. Send the claim back, or decline it.
    *[other] The losses of { $count } claims can’t be worked out, so nothing of them is in any sum. The pages of the claims say why. Send these claims back, or decline them.
 }
-group-totals-stale =  { $count ->
+group-totals-stale = { $count ->
     [one] One claim waits to be valued with the present prices: { $claims }. Until then, its figures here are older than the others.
    *[other] { $count } claims wait to be valued with the present prices: { $claims }. Until then, their figures here are older than the others.
 }
@@ -646,7 +646,7 @@ group-snapshot-name = What is it for?
 group-snapshot-name-hint = A few words to find it again; no names.
 group-snapshot-making = Being made: { $title }.
 group-snapshot-failed = Failed: { $title }.
-group-error-requests =  You are already waiting for { $count ->
+group-error-requests = You are already waiting for { $count ->
     [one] one report or bundle
    *[other] { $count } reports and bundles
 }. Wait until one of them is ready
@@ -731,7 +731,7 @@ group-error-whole-number = Write a whole number from { $min } to { $max }
 group-error-settings-version = Somebody changed the settings while you had them open. What you wrote is kept. Check it, and save again.
 group-error-title = Say in a few words what the report is for
 group-error-stale = Nothing can be downloaded or frozen while claims wait to be valued with the present prices: { $claims }. If this does not end by itself within minutes, press “Value the claims now”.
-group-error-bases =  { $count ->
+group-error-bases = { $count ->
     [one] One set of totals at another date is kept already, and that is the most there may be ({ $limit }). Remove it first.
    *[other] { $count } sets of totals at other dates are kept already, and that is the most there may be ({ $limit }). Remove one of them first.
 }

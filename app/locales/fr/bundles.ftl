@@ -6,7 +6,7 @@ bundles-net = Perte moins ce qui a été récupéré
 bundles-net-in = Perte documentée moins ce qui a été récupéré, { $currency }
 bundles-net-shared = Dans le recueil de preuves : perte documentée moins ce qui a été récupéré
 bundles-net-whole = La même dans le rapport du groupe
-bundles-counts =  Compte les lignes contestées et documentées des dossiers remis, en examen, renvoyés ou acceptés ; { $unpriced ->
+bundles-counts = Compte les lignes contestées et documentées des dossiers remis, en examen, renvoyés ou acceptés ; { $unpriced ->
     [0] aucune opération n’est sans prix
     [1] une opération n’a pas de prix et n’est pas comptée
    *[other] { $unpriced } opérations n’ont pas de prix et ne sont pas comptées

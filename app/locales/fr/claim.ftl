@@ -228,7 +228,7 @@ claim-deal-outside = Aucun deal de 3Commas ne l’explique, mais les deals que v
 claim-look-heading = Ce que contiennent ces fichiers
 claim-look-nothing-sent = Nous les avons regardés ici, dans votre navigateur. Rien n’est encore envoyé.
 claim-look-looking = Lecture de { $what } …
-claim-look-unknown = Nous ne savons pas lire ce fichier seuls. Envoyez-le quand même : il est gardé tel quel.
+claim-look-unknown = Nous ne savons pas encore lire ce fichier. Envoyez-le quand même : il est gardé tel quel.
 claim-look-unopened = Nous n’avons pas pu tout lire ici. Nous le relirons après l’envoi.
 claim-look-empty = Ce fichier est vide. Le téléchargement s’est peut-être interrompu.
 claim-look-too-large = Ce fichier dépasse { $size }, le maximum que nous acceptons. Demandez à la plateforme des périodes plus courtes.
@@ -309,7 +309,7 @@ claim-entries-contested = { $contested ->
 claim-entries-to-loss = Voir votre perte
 claim-entries-no-file = Seulement des captures d’écran, ou un fichier que nous ne savons pas lire ?
 claim-entries-type = Saisissez ce qu’ils montrent
-claim-entries-typed =  { $count ->
+claim-entries-typed = { $count ->
     [1] Une opération de plus a été saisie. Cette liste ne montre que les opérations de vos fichiers.
    *[other] { $count } opérations de plus ont été saisies. Cette liste ne montre que les opérations de vos fichiers.
 }
@@ -451,7 +451,7 @@ claim-loss-title = Votre perte
 claim-loss-none = Il n’y a encore rien à calculer : dites d’abord ce qui n’est pas de vous.
 claim-loss-to-entries = Dire ce qui n’est pas de vous
 claim-loss-problem = Votre perte n’a pas pu être calculée. Rien n’est perdu. Vos coordinateurs le voient aussi.
-claim-loss-lines =  { $lines ->
+claim-loss-lines = { $lines ->
     [0] Pas encore de ligne,
     [1] La somme d’une ligne,
    *[other] La somme de { $lines } lignes,
@@ -466,7 +466,7 @@ claim-loss-claimed = Saisi
 claim-loss-credits = Ce qui a été récupéré
 claim-credits-unpriced = Ceci a été récupéré aussi, mais n’a pas encore de prix. Ce n’est pas encore déduit. Dès qu’il y aura un prix, ce sera déduit de votre perte.
 claim-loss-net = Perte moins ce qui a été récupéré
-claim-loss-excluded =  { $lines ->
+claim-loss-excluded = { $lines ->
     [1] Un coordinateur a écarté une ligne ; la raison est à côté.
    *[other] Un coordinateur a écarté { $lines } lignes ; la raison est à côté de chacune.
 }

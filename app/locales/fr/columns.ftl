@@ -49,7 +49,7 @@ claim-columns-working = Nous regardons vos lignes…
 claim-columns-failed = L’aperçu a échoué. Le bouton fonctionne toujours.
 claim-columns-preview = Aperçu
 claim-columns-preview-caption = Vos premières lignes sous forme d’opérations
-claim-columns-counts =  { $rows ->
+claim-columns-counts = { $rows ->
     [1] De la première ligne
    *[other] Des { $rows } premières lignes
 } : { $entries ->

@@ -116,7 +116,7 @@ common-narrowed = Filtrée par : { $to }
 
 # Lignes que deux fichiers racontent différemment
 conflicts-title = Lignes sur lesquelles deux fichiers se contredisent
-conflicts-text =  { $count ->
+conflicts-text = { $count ->
     [1] Une ligne a le même identifiant dans deux fichiers, qui se contredisent à son sujet. L’une des deux compte.
    *[other] { $count } lignes ont le même identifiant dans deux fichiers, qui se contredisent à leur sujet. Dans chaque paire, une seule compte.
 }

@@ -192,7 +192,7 @@ group-next-unpriced = { $count ->
     [1] Une ligne contestée n’a pas encore de prix
    *[other] { $count } lignes contestées n’ont pas encore de prix
 }
-group-next-conflicts =  { $count ->
+group-next-conflicts = { $count ->
     [1] L’inscription d’un actif manipulé commence trop tard
    *[other] Les inscriptions de { $count } actifs manipulés commencent trop tard
 }
@@ -411,12 +411,12 @@ group-totals-unpriced = { $count ->
     [1] Une ligne contestée n’a pas de prix : elle n’entre dans aucun total
    *[other] { $count } lignes contestées n’ont pas de prix : elles n’entrent dans aucun total
 }
-group-totals-credits-unpriced =  { $count ->
+group-totals-credits-unpriced = { $count ->
     [1] Une chose récupérée n’a pas de prix : elle n’est pas déduite de la perte
    *[other] { $count } choses récupérées n’ont pas de prix : elles ne sont pas déduites de la perte
 }
 group-totals-credits-unpriced-caption = Ce qui a été récupéré, sans prix
-group-totals-not-valued =  { $count ->
+group-totals-not-valued = { $count ->
     [1] La perte d’un dossier ne peut pas être calculée : rien de ce dossier n’entre dans aucune somme. La page du dossier dit pourquoi. Renvoyez ce dossier, ou refusez-le.
    *[other] Les pertes de { $count } dossiers ne peuvent pas être calculées : rien de ces dossiers n’entre dans aucune somme. Les pages des dossiers disent pourquoi. Renvoyez ces dossiers, ou refusez-les.
 }
@@ -646,7 +646,7 @@ group-snapshot-name = À quoi sert-il ?
 group-snapshot-name-hint = Quelques mots pour le retrouver ; pas de noms.
 group-snapshot-making = En préparation : { $title }.
 group-snapshot-failed = Échec : { $title }.
-group-error-requests =  Vous attendez déjà { $count ->
+group-error-requests = Vous attendez déjà { $count ->
     [1] un rapport ou un recueil de preuves
    *[other] { $count } rapports et recueils de preuves
 }. Attendez que l’un d’eux soit prêt
@@ -731,7 +731,7 @@ group-error-whole-number = Écrivez un nombre entier de { $min } à { $max }
 group-error-settings-version = Quelqu’un a modifié les réglages pendant que vous les aviez ouverts. Ce que vous avez écrit est gardé. Vérifiez, puis enregistrez à nouveau.
 group-error-title = Dites en quelques mots à quoi sert le rapport
 group-error-stale = Rien ne peut être téléchargé ni figé tant que des dossiers attendent d’être évalués aux prix actuels : { $claims }. Si cela ne finit pas de soi-même en quelques minutes, appuyez sur « Évaluer les dossiers maintenant ».
-group-error-bases =  { $count ->
+group-error-bases = { $count ->
     [1] Une série de totaux à une autre date est déjà conservée, et c’est le maximum ({ $limit }). Supprimez-la d’abord.
    *[other] { $count } séries de totaux à d’autres dates sont déjà conservées, et c’est le maximum ({ $limit }). Supprimez-en une d’abord.
 }
