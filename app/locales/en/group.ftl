@@ -569,11 +569,11 @@ group-purpose-rules = { $count ->
 }
 group-purpose-read = entries read: { $entries }, rows not read: { $refused }
 group-object-reports = released reports
-group-chain-sequence = record { $found } is in the place of record { $expected }
+group-chain-sequence = record { $found } stands where record { $expected } belongs
 group-chain-previous = record { $record } does not follow from the record before it
-group-chain-hash = record { $record } was changed: its fingerprint does not match
+group-chain-hash = record { $record } was changed: its hash does not match
 group-chain-incident = record { $record } belongs to another incident
-group-chain-time = record { $record } has an earlier time than the record before it
+group-chain-time = record { $record } is dated before the record before it
 group-custody-holds = { $count ->
     [one] The chain holds: one record, checked just now.
    *[other] The chain holds: { $count } records, all checked just now.
