@@ -89,7 +89,12 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Demo(args) => serving(commands::demo::run(args)),
         Command::Serve(args) => serving(commands::serve::run(args)),
         Command::Verify(mut args) => {
-            args.limits = limits()?.verifying;
+            let limits = limits()?;
+            args.limits = report::VerifyLimits {
+                verifying: limits.verifying,
+                reading: limits.reading,
+                valuing: limits.valuing,
+            };
             commands::verify::run(&args)
         }
     }

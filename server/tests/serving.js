@@ -218,7 +218,7 @@ function environment(place) {
   return { ...Object.fromEntries(ours), ...place.settings };
 }
 
-async function freePort() {
+export async function freePort() {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const { port } = probe.address();

@@ -24,7 +24,7 @@ mod filter;
 mod sums;
 
 pub use builder::TotalsBuilder;
-pub use filter::{AssetIn, Column, LineFilter, LineSums, Scope, part_of, units_of};
+pub use filter::{AssetIn, Column, LineFilter, LineSums, RowNames, Scope, part_of, units_of};
 pub use sums::{
     Cell, FirstTrade, GAIN, KeptSums, LOSS, LineSum, SumOf, SumRow, SumsBuilder, traded, units_left,
 };

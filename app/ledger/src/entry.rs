@@ -287,6 +287,21 @@ impl Entry {
         self.lines.to_string()
     }
 
+    /// The ids that it names: of its order and trade, a client's order and a transaction,
+    /// addresses of both ends and a memo; those that its file does not tell are empty.
+    pub fn ids(&self) -> [&str; 7] {
+        let facts = &*self.facts;
+        [
+            &self.order_id,
+            &self.trade_id,
+            &facts.client_order_id,
+            &facts.tx_hash,
+            &facts.address,
+            &facts.source_address,
+            &facts.memo,
+        ]
+    }
+
     /// How much a fill of a contract traded: in units of base, in contracts.
     pub(crate) fn traded(&self) -> [Option<&Amount>; 2] {
         let facts = &*self.facts;

@@ -190,3 +190,4 @@ common-job-failed-settings = A setting of the incident is wrong: { $message }. C
 common-job-failed-broken = Something failed several times on our side. Nothing was lost. Try again. If it fails again, tell the operator.
 common-working = Still being worked out
 common-working-text = What you asked for needs figures that are still being worked out. Try again in a moment.
+common-filter-id = Id of an order, trade or transaction, address or memo

@@ -190,3 +190,4 @@ common-job-failed-settings = Un réglage de l’incident est faux : { $message 
 common-job-failed-broken = Quelque chose a échoué plusieurs fois de notre côté. Rien n’est perdu. Réessayez. En cas de nouvel échec, prévenez l’exploitant.
 common-working = Calcul en cours
 common-working-text = Ce que vous demandez a besoin de chiffres encore en cours de calcul. Réessayez dans un instant.
+common-filter-id = Identifiant d’ordre, d’échange ou de transaction, adresse ou mémo

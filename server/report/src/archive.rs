@@ -5,8 +5,11 @@
 //! headers are walked first and must then agree with the central directory, so
 //! that no two tools can see different files in one bundle.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io::{self, Read, Seek, SeekFrom};
+use std::ops::Range;
+use std::rc::Rc;
 
 use ledger::limits;
 use zip::ZipArchive;
@@ -20,6 +23,14 @@ limits! {
         held_bytes_max: u64 = 256 << 20,
         /// Rows of one table, and of one original.
         rows_max: u64 = 5_000_000,
+        /// Rows of all originals of one claim; they wait in a temporary file, some 600
+        /// bytes each.
+        claim_rows_max: u64 = 20_000_000,
+        /// Rows of one claim, or of one table, that are missing, were added or stand out
+        /// of order, some 150 bytes each; rows in order take no memory.
+        unpaired_rows_max: usize = 1_000_000,
+        /// Deals of 3Commas in the originals of one claim, some 500 bytes each.
+        deals_max: usize = 1_000_000,
         /// Bytes of one row of a table.
         row_bytes_max: usize = 256 << 10,
         /// Things that differ which are named one by one; more are only counted.
@@ -52,7 +63,7 @@ pub enum ArchiveError {
 
 /// An opened bundle: where each file's bytes lie.
 pub(crate) struct Archive<R> {
-    inner: R,
+    inner: Rc<RefCell<R>>,
     /// The folder everything lies in.
     pub(crate) top: String,
     files: BTreeMap<String, Span>,
@@ -84,6 +95,7 @@ impl<R: Read + Seek> Archive<R> {
             let path = inside.ok_or_else(|| shape("a file lies outside the top folder"))?;
             files.insert(path.to_owned(), span);
         }
+        let inner = Rc::new(RefCell::new(inner));
         Ok(Archive { inner, top, files })
     }
 
@@ -102,11 +114,11 @@ impl<R: Read + Seek> Archive<R> {
         self.files.get(path).map(|span| span.length)
     }
 
-    /// One file, to read and to seek in.
-    pub(crate) fn section(&mut self, path: &str) -> Option<Section<'_, R>> {
+    /// One file, to read and to seek in. Several may be read at the same time.
+    pub(crate) fn section(&self, path: &str) -> Option<Section<R>> {
         let span = *self.files.get(path)?;
         Some(Section {
-            inner: &mut self.inner,
+            inner: Rc::clone(&self.inner),
             start: span.start,
             length: span.length,
             at: 0,
@@ -118,7 +130,7 @@ impl<R: Read + Seek> Archive<R> {
     /// # Errors
     /// When it is longer than may be held, or cannot be read.
     pub(crate) fn bytes(
-        &mut self,
+        &self,
         path: &str,
         limits: &Limits,
     ) -> Result<Option<Vec<u8>>, ArchiveError> {
@@ -138,26 +150,40 @@ impl<R: Read + Seek> Archive<R> {
     }
 }
 
-/// One file of a bundle, cut out of it.
-pub(crate) struct Section<'a, R> {
-    inner: &'a mut R,
+/// One file of a bundle, or a part of one, cut out of it.
+pub(crate) struct Section<R> {
+    inner: Rc<RefCell<R>>,
     start: u64,
     length: u64,
     at: u64,
 }
 
-impl<R: Read + Seek> Read for Section<'_, R> {
+impl<R> Section<R> {
+    /// The part of it between these bytes, as far as it has them.
+    pub(crate) fn part(self, bytes: &Range<u64>) -> Section<R> {
+        let (start, end) = (bytes.start.min(self.length), bytes.end.min(self.length));
+        Section {
+            inner: self.inner,
+            start: self.start + start,
+            length: end.saturating_sub(start),
+            at: 0,
+        }
+    }
+}
+
+impl<R: Read + Seek> Read for Section<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let left = self.length.saturating_sub(self.at);
         let wanted = usize::try_from(left).map_or(buffer.len(), |left| left.min(buffer.len()));
-        self.inner.seek(SeekFrom::Start(self.start + self.at))?;
-        let read = self.inner.read(&mut buffer[..wanted])?;
+        let mut inner = self.inner.borrow_mut();
+        inner.seek(SeekFrom::Start(self.start + self.at))?;
+        let read = inner.read(&mut buffer[..wanted])?;
         self.at += read as u64;
         Ok(read)
     }
 }
 
-impl<R: Read + Seek> Seek for Section<'_, R> {
+impl<R: Read + Seek> Seek for Section<R> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         let at = match to {
             SeekFrom::Start(at) => Some(at),

@@ -12,6 +12,7 @@ mod layout;
 mod lines;
 mod seal;
 mod sheet;
+mod spool;
 mod tables;
 pub mod totals;
 mod verify;
@@ -19,4 +20,6 @@ mod verify;
 pub use documents::custody_head;
 pub use layout::top as top_folder;
 pub use seal::{Request, SealError, Sealed, newest_us, seal};
-pub use verify::{ArchiveError, Checked, Finding, Limits, Verdict, verify, verify_reader};
+pub use verify::{
+    ArchiveError, Checked, Finding, Limits, Verdict, VerifyLimits, verify, verify_reader,
+};

@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
-use std::io::{self, BufRead as _, BufReader, BufWriter, Read, Seek as _, Write as _};
+use std::io::{self, BufRead as _, BufReader, Read, Seek as _};
 
 use casework::custody::hex;
 use casework::snapshot::{Claim, LinesReader, LinesSummary, Row as LineRow, SummaryBuilder};
@@ -15,6 +15,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::layout;
 use crate::seal::{SealError, used_prices};
+use crate::spool::{Spool, Spooled};
 use crate::tables::{self, Row};
 use crate::totals::UnpricedLine;
 
@@ -50,7 +51,7 @@ pub(crate) fn gather<R: Read>(
         losses: Table::new(&tables::LOSS_COLUMNS)?,
         exclusions: Table::new(&tables::EXCLUSION_COLUMNS)?,
         prices: BTreeSet::new(),
-        unpriced: UnpricedWriter::new()?,
+        unpriced: Spool::new()?,
         paths,
     };
     for claim in claims {
@@ -77,7 +78,7 @@ pub(crate) fn gather<R: Read>(
         losses: tables.losses.finish()?,
         exclusions: tables.exclusions.finish()?,
         prices: tables.prices,
-        unpriced: tables.unpriced.finish()?,
+        unpriced: Unpriced(RefCell::new(tables.unpriced.finish()?)),
     })
 }
 
@@ -87,7 +88,7 @@ struct Tables<'p> {
     losses: Table,
     exclusions: Table,
     prices: BTreeSet<Row>,
-    unpriced: UnpricedWriter,
+    unpriced: Spool<UnpricedLine>,
     paths: &'p BTreeMap<String, String>,
 }
 
@@ -111,8 +112,9 @@ impl Tables<'_> {
                     let legs = loss.prices.iter().flat_map(|price| &price.legs);
                     self.prices.extend(used_prices(legs, self.paths));
                     let file = layout::file_of(claim, &line);
-                    let all = UnpricedLine::of(&claim.reference, &file, &line.entry, loss);
-                    self.unpriced.all(all)?;
+                    for unpriced in UnpricedLine::of(&claim.reference, &file, &line.entry, loss) {
+                        self.unpriced.push(&unpriced)?;
+                    }
                 }
                 LineRow::Dropped(dropped) => {
                     summary.dropped();
@@ -128,9 +130,12 @@ impl Tables<'_> {
         let prices = claim.credits.iter().filter_map(|line| line.price.as_ref());
         let legs = prices.flat_map(|price| &price.legs);
         self.prices.extend(used_prices(legs, self.paths));
-        let credits = claim.credits.iter();
-        let unpriced = credits.filter_map(|line| UnpricedLine::of_credit(&claim.reference, line));
-        self.unpriced.all(unpriced)
+        for credit in &claim.credits {
+            if let Some(unpriced) = UnpricedLine::of_credit(&claim.reference, credit) {
+                self.unpriced.push(&unpriced)?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -159,52 +164,15 @@ impl Table {
     }
 }
 
-/// Quantities without a price, written to a temporary file.
-struct UnpricedWriter {
-    to: BufWriter<File>,
-    count: usize,
-}
-
-impl UnpricedWriter {
-    fn new() -> io::Result<UnpricedWriter> {
-        let to = BufWriter::with_capacity(BUFFER_BYTES, tempfile::tempfile()?);
-        Ok(UnpricedWriter { to, count: 0 })
-    }
-
-    fn all(&mut self, lines: impl Iterator<Item = UnpricedLine>) -> Result<(), SealError> {
-        for line in lines {
-            serde_json::to_writer(&mut self.to, &line)?;
-            self.to.write_all(b"\n")?;
-            self.count += 1;
-        }
-        Ok(())
-    }
-
-    fn finish(self) -> io::Result<Unpriced> {
-        let file = self.to.into_inner();
-        let file = file.map_err(io::IntoInnerError::into_error)?;
-        Ok(Unpriced {
-            file: RefCell::new(file),
-            count: self.count,
-        })
-    }
-}
-
 /// A list of [`UnpricedLine`] that is read while it is serialized.
-pub(crate) struct Unpriced {
-    file: RefCell<File>,
-    count: usize,
-}
+pub(crate) struct Unpriced(RefCell<Spooled<UnpricedLine>>);
 
 impl Serialize for Unpriced {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut file = self.file.borrow_mut();
-        file.rewind().map_err(S::Error::custom)?;
-        let mut list = serializer.serialize_seq(Some(self.count))?;
-        for text in BufReader::new(&mut *file).lines() {
-            let text = text.map_err(S::Error::custom)?;
-            let line: UnpricedLine = serde_json::from_str(&text).map_err(S::Error::custom)?;
-            list.serialize_element(&line)?;
+        let mut lines = self.0.borrow_mut();
+        let mut list = serializer.serialize_seq(usize::try_from(lines.count()).ok())?;
+        for line in lines.all() {
+            list.serialize_element(&line.map_err(S::Error::custom)?)?;
         }
         list.end()
     }

@@ -3,12 +3,20 @@
 //!
 //! A check that fails never stops the ones after it: whoever looks at a bundle
 //! that does not hold wants to know everything that differs.
+//!
+//! Memory does not grow with the rows of a bundle. Its tables are read row by row, as
+//! often as needed; what was read or computed again waits in temporary files. What is
+//! held (hashes of rows that stand out of order, fills of contracts, sums by day and
+//! asset, the price book) has a limit each, and past it the bundle is refused.
 
 mod claims;
 mod files;
 mod log;
+mod originals;
+mod pairing;
 mod sums;
 mod table;
+mod totals;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -17,11 +25,33 @@ use std::io::{Read, Seek};
 use std::path::Path;
 
 use ledger::PriceBook;
+use ledger::losses::ValuingLimits;
 
 use crate::archive::Archive;
 pub use crate::archive::{ArchiveError, Limits};
 use crate::documents::{Facts, MethodFacts};
 use crate::key::PublicKey;
+
+/// The groups of limits that a check goes by.
+#[derive(Clone, Debug, Default)]
+pub struct VerifyLimits {
+    /// What a bundle may ask for.
+    pub verifying: Limits,
+    /// What an original may ask of its reader; [`Limits::rows_max`] bounds its rows.
+    pub reading: ledger::Limits,
+    /// What the valuation of one claim may hold.
+    pub valuing: ValuingLimits,
+}
+
+impl From<Limits> for VerifyLimits {
+    /// The defaults for all but the bundle itself.
+    fn from(verifying: Limits) -> VerifyLimits {
+        VerifyLimits {
+            verifying,
+            ..VerifyLimits::default()
+        }
+    }
+}
 
 /// One thing that differs.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -97,7 +127,7 @@ impl Verdict {
 pub fn verify(
     path: &Path,
     keys: Option<&[PublicKey]>,
-    limits: &Limits,
+    limits: &VerifyLimits,
 ) -> Result<Verdict, ArchiveError> {
     verify_reader(File::open(path)?, keys, limits)
 }
@@ -109,9 +139,9 @@ pub fn verify(
 pub fn verify_reader<R: Read + Seek>(
     bundle: R,
     keys: Option<&[PublicKey]>,
-    limits: &Limits,
+    limits: &VerifyLimits,
 ) -> Result<Verdict, ArchiveError> {
-    let archive = Archive::open(bundle, limits)?;
+    let archive = Archive::open(bundle, &limits.verifying)?;
     let mut check = Check {
         verdict: Verdict {
             name: archive.top.clone(),
@@ -133,7 +163,7 @@ pub fn verify_reader<R: Read + Seek>(
 /// A check under way.
 struct Check<R> {
     archive: Archive<R>,
-    limits: Limits,
+    limits: VerifyLimits,
     verdict: Verdict,
     /// SHA-256 of every file, as it is.
     hashes: BTreeMap<String, String>,
@@ -156,7 +186,7 @@ struct Settings {
 impl<R> Check<R> {
     /// Notes one thing that differs, up to the limit; past it they are counted.
     fn find(&mut self, place: impl Into<String>, sentence: impl Into<String>) {
-        if self.verdict.findings.len() >= self.limits.findings_max {
+        if self.verdict.findings.len() >= self.limits.verifying.findings_max {
             self.verdict.findings_more += 1;
             return;
         }

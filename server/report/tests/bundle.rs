@@ -10,17 +10,18 @@ use casework::ReviewState;
 use casework::custody::{self, Action, Fact, Head, Purpose};
 use casework::snapshot::Row;
 use common::{
-    Fixture, fixture, fixture_conflicting, fixture_mapped, fixture_of_fills, key, sealed, sha256,
+    Fixture, fixture, fixture_conflicting, fixture_mapped, fixture_of_fills, fixture_with_deals,
+    key, sealed, sha256,
 };
 use ledger::Money;
 use proptest::prelude::*;
 use report::key::{BUNDLE_NAMESPACE, CUSTODY_NAMESPACE, Key, PublicKey};
-use report::{Limits, SealError, Verdict, verify_reader};
+use report::{Limits, SealError, Verdict, VerifyLimits, verify_reader};
 
 type Files = BTreeMap<String, Vec<u8>>;
 
 fn check(bundle: &[u8], keys: Option<&[PublicKey]>) -> Verdict {
-    verify_reader(Cursor::new(bundle), keys, &Limits::default()).unwrap()
+    verify_reader(Cursor::new(bundle), keys, &VerifyLimits::default()).unwrap()
 }
 
 /// The files of a bundle, by their path below the top folder.
@@ -185,6 +186,177 @@ fn thousands_of_fills_hold_and_the_one_forged_is_named() {
     let told = named(&check(&packed(&top, &files), None));
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(told[0].contains("the loss of line 3323 "), "{told:?}");
+}
+
+/// What a check names where the rows of one table were changed.
+fn with_rows(bundle: &[u8], table: &str, change: impl Fn(&mut Vec<csv::StringRecord>)) -> String {
+    let (top, mut files) = unpacked(bundle);
+    change_rows(&mut files, table, change);
+    resealed(&mut files, &key());
+    named(&check(&packed(&top, &files), None)).join("\n")
+}
+
+fn change_rows(files: &mut Files, table: &str, change: impl Fn(&mut Vec<csv::StringRecord>)) {
+    let path = format!("data/normalized/{table}.csv");
+    let mut reader = csv::Reader::from_reader(&files[&path][..]);
+    let header = reader.headers().unwrap().clone();
+    let mut rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    change(&mut rows);
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for row in [&header].into_iter().chain(&rows) {
+        writer.write_record(row).unwrap();
+    }
+    files.insert(path, writer.into_inner().unwrap());
+}
+
+#[test]
+fn rows_that_were_doubled_taken_out_or_put_elsewhere_are_named() {
+    let (bundle, _) = sealed(&fixture_of_fills(200)).unwrap();
+    // Rows of the second claim, far from its ends.
+    for at in [30, 100, 180] {
+        let line = at + 2;
+        let told = with_rows(&bundle, "entries", |rows| rows.insert(at, rows[at].clone()));
+        assert!(told.contains("says no such thing"), "{told}");
+        // It asks for a loss that is not there, or the next one is not its own.
+        assert!(told.contains("losses.csv"), "{told}");
+        let told = with_rows(&bundle, "entries", |rows| drop(rows.remove(at)));
+        assert!(
+            told.contains("entries.csv: `R-3333-33` lacks row 1 of line"),
+            "{told}"
+        );
+        assert!(told.contains("losses.csv"), "{told}");
+        let told = with_rows(&bundle, "entries", |rows| rows.swap(at, at + 7));
+        assert!(
+            !told.contains("entries.csv") && told.contains("losses.csv"),
+            "{told}"
+        );
+        let told = with_rows(&bundle, "losses", |rows| rows.swap(at, at + 7));
+        assert_eq!(told.matches("losses.csv").count(), told.lines().count());
+        let first = told.lines().next().unwrap_or_default();
+        assert!(first.contains(&format!("losses.csv:{line}: ")), "{told}");
+        let told = with_rows(&bundle, "losses", |rows| drop(rows.remove(at)));
+        assert!(
+            told.contains("losses.csv: lacks the loss of line "),
+            "{told}"
+        );
+        let told = with_rows(&bundle, "losses", |rows| rows.push(rows[at].clone()));
+        assert!(
+            told.contains("no contested entry of the claim belongs to this loss"),
+            "{told}"
+        );
+        // A row of the other claim, or of none.
+        let told = with_rows(&bundle, "losses", |rows| rows.insert(at, rows[0].clone()));
+        assert!(
+            told.contains("does not stand with the other rows of its claim"),
+            "{told}"
+        );
+    }
+}
+
+#[test]
+fn entries_and_losses_that_stand_elsewhere_together_hold_up_to_the_limit() {
+    let (bundle, _) = sealed(&fixture_of_fills(200)).unwrap();
+    let (top, mut files) = unpacked(&bundle);
+    for table in ["entries", "losses"] {
+        change_rows(&mut files, table, |rows| {
+            let second = |row: &csv::StringRecord| &row[0] == "R-3333-33";
+            let first = rows.iter().position(second).unwrap();
+            rows[first..].reverse();
+        });
+    }
+    resealed(&mut files, &key());
+    let turned = packed(&top, &files);
+    let told = named(&check(&turned, None)).join("\n");
+    assert_eq!(told, "");
+    let with = |unpaired_rows_max: usize| {
+        let limits = Limits {
+            unpaired_rows_max,
+            ..Limits::default()
+        };
+        verify_reader(Cursor::new(&turned), None, &limits.into())
+    };
+    let most = (0..1000).find(|most| with(*most).is_ok()).unwrap();
+    assert!(with(most).unwrap().holds() && (150..250).contains(&most));
+    let error = with(most - 1).unwrap_err().to_string();
+    assert!(
+        error.starts_with("the bundle is refused: data/normalized/entries.csv has more rows")
+            && error.ends_with(&format!(
+                "than limits.verifying.unpaired_rows_max ({})",
+                most - 1
+            )),
+        "{error}"
+    );
+}
+
+#[test]
+fn exclusions_may_stand_in_any_order_and_each_stands_there_as_often_as_it_follows() {
+    let (bundle, _) = sealed(&fixture()).unwrap();
+    let told = with_rows(&bundle, "exclusions", |rows| rows.reverse());
+    assert_eq!(told, "");
+    let told = with_rows(&bundle, "exclusions", |rows| rows.push(rows[0].clone()));
+    assert!(told.contains("exclusions.csv:6: does not follow"), "{told}");
+    assert_eq!(told.lines().count(), 1, "{told}");
+    let told = with_rows(&bundle, "exclusions", |rows| drop(rows.remove(1)));
+    assert!(
+        told.starts_with("data/normalized/exclusions.csv: lacks the row"),
+        "{told}"
+    );
+    assert_eq!(told.lines().count(), 1, "{told}");
+    let told = with_rows(&bundle, "exclusions", |rows| rows[0] = rows[1].clone());
+    assert!(told.contains("exclusions.csv:3: does not follow"), "{told}");
+    assert!(told.contains("exclusions.csv: lacks the row"), "{told}");
+}
+
+#[test]
+fn the_list_of_what_has_no_price_is_compared_item_by_item_or_as_a_whole() {
+    let (bundle, _) = sealed(&fixture()).unwrap();
+    let (top, files) = unpacked(&bundle);
+    let path = "data/normalized/totals.json";
+    let totals: serde_json::Value = serde_json::from_slice(&files[path]).unwrap();
+    let told = |change: &dyn Fn(&mut serde_json::Value)| {
+        let (mut files, mut totals) = (files.clone(), totals.clone());
+        change(&mut totals);
+        files.insert(path.into(), serde_json::to_vec(&totals).unwrap());
+        resealed(&mut files, &key());
+        named(&check(&packed(&top, &files), None))
+    };
+    assert_eq!(told(&|_| {}), Vec::<String>::new());
+    let one = told(&|totals| totals["unpriced"][0]["units"] = "6".into());
+    assert_eq!(
+        one,
+        [format!(
+            "{path}/unpriced/0/units: is `6`, but added up again `5`"
+        )]
+    );
+    for change in [
+        |list: &mut Vec<serde_json::Value>| list.clear(),
+        |list: &mut Vec<serde_json::Value>| list.push(list[0].clone()),
+    ] {
+        let whole = told(&|totals| change(totals["unpriced"].as_array_mut().unwrap()));
+        assert_eq!(whole.len(), 1, "{whole:?}");
+        assert!(
+            whole[0].starts_with(&format!("{path}/unpriced: is `[")),
+            "{whole:?}"
+        );
+        assert!(whole[0].contains("but added up again `[{"), "{whole:?}");
+    }
+    let missing = told(&|totals| drop(totals.as_object_mut().unwrap().remove("unpriced")));
+    assert!(
+        missing[0].starts_with(&format!("{path}/unpriced: is `missing`")),
+        "{missing:?}"
+    );
+    let other = told(&|totals| totals["unpriced"] = "none".into());
+    assert!(
+        other[0].starts_with(&format!("{path}: can't be read")),
+        "{other:?}"
+    );
+    let mut files = files.clone();
+    let text = String::from_utf8(files[path].clone()).unwrap();
+    let twice = text.replacen('{', "{\"unpriced\": [],", 1);
+    files.insert(path.into(), twice.into_bytes());
+    resealed(&mut files, &key());
+    let twice = named(&check(&packed(&top, &files), None));
+    assert!(twice[0].contains("`unpriced` is in it twice"), "{twice:?}");
 }
 
 #[test]
@@ -766,11 +938,11 @@ fn a_chain_that_was_cut_or_written_anew_does_not_hold_the_frozen_record() {
 
 #[test]
 fn what_is_no_bundle_is_refused() {
-    let refused = |bytes: &[u8], limits: &Limits| {
+    let refused = |bytes: &[u8], limits: &VerifyLimits| {
         let error = verify_reader(Cursor::new(bytes), None, limits).unwrap_err();
         error.to_string()
     };
-    let limits = Limits::default();
+    let limits = VerifyLimits::default();
     let (bundle, _) = sealed(&fixture()).unwrap();
     let (top, files) = unpacked(&bundle);
     assert!(refused(b"", &limits).contains("does not begin like a ZIP"));
@@ -795,7 +967,7 @@ fn what_is_no_bundle_is_refused() {
 fn limits_hold_at_the_limit_and_one_past_it() {
     let (bundle, _) = sealed(&fixture()).unwrap();
     let (_, files) = unpacked(&bundle);
-    let with = |limits: Limits| verify_reader(Cursor::new(&bundle), None, &limits);
+    let with = |limits: Limits| verify_reader(Cursor::new(&bundle), None, &limits.into());
     let at = Limits {
         files_max: files.len(),
         ..Limits::default()
@@ -819,6 +991,35 @@ fn limits_hold_at_the_limit_and_one_past_it() {
         ..at
     };
     assert!(!with(past).unwrap().holds());
+    // The first claim has six rows in its originals, two of them in an archive.
+    let at = Limits {
+        claim_rows_max: 6,
+        ..Limits::default()
+    };
+    assert!(with(at.clone()).unwrap().holds());
+    let past = Limits {
+        claim_rows_max: 5,
+        ..at
+    };
+    let error = with(past).unwrap_err().to_string();
+    assert!(
+        error.contains("more rows than limits.verifying.claim_rows_max (5)"),
+        "{error}"
+    );
+    let (bundle, _) = sealed(&fixture_with_deals()).unwrap();
+    let with_deals = |deals_max: usize| {
+        let limits = Limits {
+            deals_max,
+            ..Limits::default()
+        };
+        verify_reader(Cursor::new(&bundle), None, &limits.into())
+    };
+    assert!(with_deals(1).unwrap().holds());
+    let error = with_deals(0).unwrap_err().to_string();
+    assert!(
+        error.contains("more deals than limits.verifying.deals_max (0)"),
+        "{error}"
+    );
     let held = files["data/normalized/totals.json"]
         .len()
         .max(files["data/method/METHOD.md"].len());
@@ -840,9 +1041,29 @@ fn limits_hold_at_the_limit_and_one_past_it() {
         findings_max: 2,
         ..Limits::default()
     };
-    let verdict = verify_reader(Cursor::new(packed(&top, &many)), None, &few).unwrap();
+    let verdict = verify_reader(Cursor::new(packed(&top, &many)), None, &few.into()).unwrap();
     assert_eq!(verdict.findings.len(), 2);
     assert!(verdict.findings_more > 3);
+}
+
+#[test]
+fn limits_of_reading_and_valuing_refuse_a_bundle_by_name() {
+    let (bundle, _) = sealed(&fixture_with_deals()).unwrap();
+    let mut few_keys = VerifyLimits::default();
+    few_keys.reading.compared_keys_max = 0;
+    let mut few_trades = VerifyLimits::default();
+    few_trades.valuing.deal_trades_max = 0;
+    for (limits, name) in [
+        (few_keys, "limits.reading.compared_keys_max"),
+        (few_trades, "limits.valuing.deal_trades_max"),
+    ] {
+        let error = verify_reader(Cursor::new(&bundle), None, &limits).unwrap_err();
+        let error = error.to_string();
+        assert!(
+            error.starts_with("the bundle is refused: claim R-") && error.contains(name),
+            "{error}"
+        );
+    }
 }
 
 #[test]
@@ -870,7 +1091,7 @@ fn a_compressed_bundle_is_said_to_be_packed_again() {
         zip.write_all(bytes).unwrap();
     }
     let again = zip.finish().unwrap().into_inner();
-    let error = verify_reader(Cursor::new(again), None, &Limits::default()).unwrap_err();
+    let error = verify_reader(Cursor::new(again), None, &VerifyLimits::default()).unwrap_err();
     assert!(error.to_string().contains("not packed again"), "{error}");
 }
 
@@ -969,7 +1190,7 @@ proptest! {
             bundle[at] = byte;
         }
         // Refused or not: it must come back.
-        if let Ok(verdict) = verify_reader(Cursor::new(&bundle), None, &Limits::default()) {
+        if let Ok(verdict) = verify_reader(Cursor::new(&bundle), None, &VerifyLimits::default()) {
             prop_assert!(verdict.checked.files > 0);
         }
     }

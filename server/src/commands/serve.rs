@@ -60,6 +60,8 @@ pub async fn open_store(config: &Config) -> anyhow::Result<store::Store> {
         files: config.files(),
         open_files_max: config.limits.storage.open_files_max,
         index_bytes_max: config.limits.storage.index_cache_bytes_max,
+        layouts_max: config.limits.storage.layouts_max,
+        group_sums_max: config.limits.storage.group_sums_max,
     };
     let (database, data_dir) = (config.database(), &config.data_dir);
     Ok(store::Store::connect_with(&database, data_dir, options).await?)

@@ -28,7 +28,7 @@ pub struct Args {
     key_bytes_max: u64,
     /// What the bundle may ask for: settings, as the server has them.
     #[arg(skip)]
-    pub limits: report::Limits,
+    pub limits: report::VerifyLimits,
 }
 
 /// Checks the bundle and says what was found.
@@ -149,7 +149,7 @@ mod tests {
             bundle,
             key: None,
             key_bytes_max: 1,
-            limits: report::Limits::default(),
+            limits: report::VerifyLimits::default(),
         };
         let said = run(&args(folder.path().to_owned())).unwrap_err();
         assert!(format!("{said:#}").contains("a folder"), "{said:#}");
@@ -199,7 +199,7 @@ mod tests {
             bundle: bundle.clone(),
             key: None,
             key_bytes_max: 1 << 20,
-            limits: report::Limits::default(),
+            limits: report::VerifyLimits::default(),
         };
         let error = format!("{:#}", run(&args).unwrap_err());
         assert!(error.contains("no.zip: this is no bundle"), "{error}");
@@ -207,7 +207,7 @@ mod tests {
             key: Some(bundle.clone()),
             bundle,
             key_bytes_max: 9,
-            limits: report::Limits::default(),
+            limits: report::VerifyLimits::default(),
         };
         let error = format!("{:#}", run(&args).unwrap_err());
         assert!(error.contains("no Ed25519 public key"), "{error}");

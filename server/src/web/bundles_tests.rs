@@ -202,7 +202,7 @@ async fn a_package_is_built_downloaded_logged_and_verifies() {
     assert_eq!(ground.logged("bundle-downloaded").await, 1);
 
     let bytes = Cursor::new(&got.bytes);
-    let verdict = report::verify_reader(bytes, None, &report::Limits::default()).unwrap();
+    let verdict = report::verify_reader(bytes, None, &report::VerifyLimits::default()).unwrap();
     assert!(verdict.holds(), "{:?}", verdict.findings);
     let claimants = member(&got.bytes, "statements/claimants.csv");
     assert!(claimants.contains(&ground.references[0]), "{claimants}");
@@ -233,7 +233,7 @@ fn assert_times_rise(zip: &[u8]) {
             "{agreed} {built}"
         );
     }
-    let verdict = report::verify_reader(Cursor::new(zip), None, &report::Limits::default());
+    let verdict = report::verify_reader(Cursor::new(zip), None, &report::VerifyLimits::default());
     let verdict = verdict.unwrap();
     assert!(verdict.holds(), "{:?}", verdict.findings);
 }
@@ -298,7 +298,7 @@ async fn a_package_is_made_of_files_in_a_bucket_and_what_is_away_is_said_to_be()
     assert_eq!(got.status, StatusCode::OK);
     let bytes = Cursor::new(&got.bytes);
     let keys = [ground.server.app.key.public()];
-    let verdict = report::verify_reader(bytes, Some(&keys), &report::Limits::default()).unwrap();
+    let verdict = report::verify_reader(bytes, Some(&keys), &report::VerifyLimits::default()).unwrap();
     assert!(verdict.holds(), "{:?}", verdict.findings);
     assert!(
         !ground
@@ -549,7 +549,7 @@ async fn a_package_says_since_when_each_agrees_also_when_that_came_after_freezin
     assert!(consents.contains(&line), "{consents}");
     assert!(!frozen_with.contains(&line), "{frozen_with}");
     let bytes = Cursor::new(&got.bytes);
-    let verdict = report::verify_reader(bytes, None, &report::Limits::default()).unwrap();
+    let verdict = report::verify_reader(bytes, None, &report::VerifyLimits::default()).unwrap();
     assert!(verdict.holds(), "{:?}", verdict.findings);
 }
 

@@ -591,6 +591,78 @@ async fn a_listing_after_the_first_trade_leaves_the_asset_unpriced_until_it_is_s
     );
 }
 
+/// What is kept of a valuation, but for its name and when it was made.
+fn kept(valuation: &store::Valuation) -> store::Valuation {
+    store::Valuation {
+        id: String::new(),
+        made_at_us: 0,
+        ..valuation.clone()
+    }
+}
+
+#[tokio::test]
+async fn an_asset_that_comes_into_doubt_or_out_of_it_moves_only_claims_that_trade_it() {
+    let ground = Ground::new().await;
+    let store = &ground.app().store;
+    let only_btc = FTX.lines().take(2).collect::<Vec<_>>().join("\n");
+    let later = FTX
+        .replace("9:00:07 PM", "10:00:07 PM")
+        .replace("706400000", "806400000");
+    let mut claims = Vec::new();
+    for (name, reference, text) in [
+        ("ana", "R-AAAA-22", FTX),
+        ("bo", "R-BBBB-22", &only_btc),
+        ("cy", "R-CCCC-22", &later),
+    ] {
+        let (by, claim) = ground.claim(name, reference).await;
+        ground.file(&by, &claim, "ftx.csv", text).await;
+        ground.contest(&by, &claim, RuleKind::Period, "").await;
+        ground.value(&claim).await;
+        claims.push(ground.submit(&by, &claim).await);
+    }
+    let valuations = async || {
+        let mut found = Vec::new();
+        for claim in &claims {
+            found.push(store.valuation(&claim.id).await.unwrap().unwrap());
+        }
+        found
+    };
+    // Half an hour after one of them traded it and before another did.
+    ground
+        .list_dmg(MIDNIGHT_US + 21 * 3_600_000_000 + 1_800_000_000)
+        .await;
+    revalue(ground.app(), &ground.incident).await.unwrap();
+    assert_eq!(ground.incident_now().await.unsettled, ["DMG"]);
+    let in_doubt = valuations().await;
+    let view = &store
+        .claim_lines(&ground.incident.id, "", "R-AAAA-22")
+        .await
+        .unwrap()[1];
+    review(
+        store,
+        &ground.carla,
+        &claims[0],
+        &view.entry_key,
+        (ReviewState::Excluded, "no trade of theirs"),
+    )
+    .await
+    .unwrap();
+    revalue(ground.app(), &ground.incident).await.unwrap();
+    assert!(ground.incident_now().await.unsettled.is_empty());
+    let settled = valuations().await;
+    let version = ground.incident_now().await.price_version;
+    let stays = |at: usize| in_doubt[at].id == settled[at].id;
+    assert!(stays(1) && !stays(2), "{} {}", stays(1), stays(2));
+    // Whether it was carried over or made again, it is what making it again gives.
+    for (claim, before) in claims.iter().zip(&settled) {
+        assert_eq!(before.price_version, version, "{}", claim.reference);
+        value_claim(ground.app(), claim).await.unwrap();
+        let anew = store.valuation(&claim.id).await.unwrap().unwrap();
+        assert_ne!(anew.id, before.id);
+        assert_eq!(kept(&anew), kept(before), "{}", claim.reference);
+    }
+}
+
 #[tokio::test]
 async fn a_line_past_what_can_be_stored_is_listed_and_the_others_count() {
     let ground = Ground::new().await;
@@ -1105,7 +1177,7 @@ async fn verdict(ground: &Ground, snapshot: &store::Snapshot) -> Vec<String> {
     let refused = refused.unwrap_err().to_string();
     assert!(refused.contains("pseudonymous"), "{refused}");
     let file = app.store.open_bytes(incident, &built.sha256).await.unwrap();
-    let verdict = report::verify_reader(file, None, &report::Limits::default()).unwrap();
+    let verdict = report::verify_reader(file, None, &report::VerifyLimits::default()).unwrap();
     let mut findings: Vec<String> = verdict.findings.iter().map(ToString::to_string).collect();
     if !verdict.holds() && findings.is_empty() {
         findings.push("it does not hold".to_owned());

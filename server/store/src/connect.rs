@@ -16,6 +16,7 @@ use tokio::runtime::Handle;
 use crate::columns::cache::Cache;
 use crate::error::StoreError;
 use crate::evidence::blocking;
+use crate::group_sums::GroupSums;
 use crate::home::{FilesAt, Home, make_folder};
 use crate::jobs::{Job, hold};
 use crate::rows::run;
@@ -44,6 +45,10 @@ pub struct Options {
     pub open_files_max: u32,
     /// Bytes of their indexes that stay in memory.
     pub index_bytes_max: u64,
+    /// Claims of which it stays in memory which files they have.
+    pub layouts_max: u32,
+    /// Groups whose sums stay in memory, each under each of its bases.
+    pub group_sums_max: u32,
 }
 
 impl Default for Options {
@@ -55,6 +60,8 @@ impl Default for Options {
             files: FilesAt::DataFolder,
             open_files_max: 256,
             index_bytes_max: 256 << 20,
+            layouts_max: 2_000,
+            group_sums_max: 64,
         }
     }
 }
@@ -71,6 +78,7 @@ pub struct Store {
     pub(crate) home: Home,
     /// What stays open of the files with rows and lines.
     pub(crate) cache: Arc<Cache>,
+    pub(crate) group_sums: Arc<GroupSums>,
     pub(crate) options: Options,
     /// The run whose lease has to hold for whatever is written.
     pub(crate) lease: Option<Job>,
@@ -156,7 +164,12 @@ impl Store {
             backend,
             data_dir: data_dir.to_owned(),
             home: Home::new(data_dir, &options.files, Handle::current())?,
-            cache: Arc::new(Cache::new(options.open_files_max, options.index_bytes_max)),
+            cache: Arc::new(Cache::new(
+                options.open_files_max,
+                options.index_bytes_max,
+                options.layouts_max,
+            )),
+            group_sums: Arc::new(GroupSums::new(options.group_sums_max)),
             options,
             lease: None,
         })

@@ -65,6 +65,8 @@ pub struct EntryFilter {
     pub asset: String,
     /// Only of this kind.
     pub kind: String,
+    /// Only those that name this order, trade, transaction, address or memo.
+    pub id: String,
     /// From this moment on.
     pub from_us: Option<i64>,
     /// Before this moment.

@@ -1,8 +1,7 @@
 //! Incidents: one event, one tenant. Nothing is ever asked for without one.
 
 use casework::BookChange;
-use casework::custody::{Action, GENESIS, Purpose};
-use ledger::messages::Names;
+use casework::custody::{Action, GENESIS};
 
 use crate::custody::{Note, append};
 use crate::error::StoreError;
@@ -153,40 +152,6 @@ impl Store {
         all(&self.pool, ask).await
     }
 
-    /// Writes down which assets wait for a conflict to be settled; the price
-    /// book gets a new version when that changes. Says whether it did.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`].
-    pub async fn set_unsettled(
-        &self,
-        by: &By,
-        incident: &str,
-        unsettled: &[String],
-    ) -> Result<bool, StoreError> {
-        let mut tx = self.begin_write().await?;
-        let changed = run(
-            &mut *tx,
-            sqlx::query("UPDATE incident SET unsettled = $1 WHERE id = $2 AND unsettled <> $1")
-                .bind(serde_json::to_string(unsettled)?)
-                .bind(incident.to_owned()),
-        )
-        .await?;
-        if changed == 1 {
-            let names: Names = unsettled.iter().collect();
-            let what = BookChange::Unsettled {
-                names: names.clone(),
-            };
-            // Not asked for again: this is what the group's own work settles.
-            raise_book_version(&mut tx, incident, &what, by).await?;
-            let note =
-                Note::new(Action::AssetsUnsettled, "prices").purpose(Purpose::Assets { names });
-            append(&mut tx, incident, by, note).await?;
-        }
-        tx.commit().await?;
-        Ok(changed == 1)
-    }
-
     /// Changes the settings; the price book gets a new version, because losses
     /// depend on them.
     ///
@@ -242,7 +207,7 @@ pub(crate) async fn next_book_version(
     Ok(version)
 }
 
-async fn raise_book_version(
+pub(crate) async fn raise_book_version(
     on: &mut sqlx::AnyConnection,
     incident: &str,
     what: &BookChange,

@@ -18,7 +18,7 @@ use crate::evidence::blocking;
 use crate::opened::{FileOfRows, Rows};
 use crate::rows::{Ask, all, maybe, rows, run};
 use crate::sums::line_sums;
-use crate::valued::{KeptLine, Lines, WrittenLines};
+use crate::valued::{KeptLine, Lines, LinesLayout};
 
 /// A loss line with what a page needs of its entry, claim and review.
 #[derive(Clone, Debug, PartialEq)]
@@ -316,18 +316,27 @@ impl Store {
         &self,
         valuation: &str,
     ) -> Result<Option<(Rows, Lines)>, StoreError> {
-        let ask = sqlx::query("SELECT generation, line_files FROM valuation WHERE id = $1")
-            .bind(valuation.to_owned());
-        let kept: Option<LineFiles> = maybe(&self.pool, ask).await?;
-        let Some((generation, lines)) = kept.and_then(LineFiles::both) else {
-            return Ok(None);
+        let layout = match self.cache.lines(valuation) {
+            Some(layout) => layout,
+            None => {
+                let ask = sqlx::query("SELECT generation, line_files FROM valuation WHERE id = $1")
+                    .bind(valuation.to_owned());
+                let kept: Option<LineFiles> = maybe(&self.pool, ask).await?;
+                let Some((generation, lines)) = kept.and_then(LineFiles::both) else {
+                    return Ok(None);
+                };
+                let layout = LinesLayout::new(generation, serde_json::from_str(&lines)?);
+                self.cache.keep_lines(valuation, &layout);
+                layout
+            }
         };
-        let rows = match self.rows_of_generation(&generation).await {
+        let rows = match self.rows_of_generation(&layout.generation).await {
             // A file that is missing is an error: it would be no line that is shown.
             Err(StoreError::NotFound("generation")) => return Ok(None),
             rows => rows?,
         };
-        let lines = self.open_lines(&lines).await?;
+        let (home, cache) = (self.home.clone(), Arc::clone(&self.cache));
+        let lines = blocking(move || Lines::open(&home, &cache, layout)).await?;
         Ok(Some((rows, lines)))
     }
 
@@ -338,22 +347,19 @@ impl Store {
         generation: &str,
     ) -> Result<Option<Lines>, StoreError> {
         let ask = sqlx::query(
-            "SELECT generation, line_files FROM valuation WHERE claim = $1 AND current = 1 \
+            "SELECT id FROM valuation WHERE claim = $1 AND current = 1 \
              AND for_basis = '' AND generation = $2",
         )
         .bind(claim.to_owned())
         .bind(generation.to_owned());
-        let kept: Option<LineFiles> = maybe(&self.pool, ask).await?;
-        match kept.and_then(LineFiles::both) {
-            Some((_, lines)) => Ok(Some(self.open_lines(&lines).await?)),
+        let valuation: Option<String> = maybe(&self.pool, ask).await?;
+        match valuation {
+            Some(valuation) => {
+                let found = self.lines_of_valuation(&valuation).await?;
+                Ok(found.map(|(_, lines)| lines))
+            }
             None => Ok(None),
         }
-    }
-
-    async fn open_lines(&self, json: &str) -> Result<Lines, StoreError> {
-        let written: WrittenLines = serde_json::from_str(json)?;
-        let (home, cache) = (self.home.clone(), Arc::clone(&self.cache));
-        blocking(move || Lines::open(&home, &cache, written)).await
     }
 
     /// Lines at some places as pages want them.
@@ -433,7 +439,7 @@ impl Store {
             let tickers: Vec<&str> = std::iter::once(asset.as_str()).chain(aliases).collect();
             let reviewed = reviewed.into_iter().filter_map(|at| u32::try_from(at).ok());
             let mut left_out: RoaringBitmap = reviewed.collect();
-            left_out |= lines.places_of(&lines.of_key(&rows, &without)?);
+            left_out |= lines.places_of_key(&rows, &without)?;
             let mut first = None;
             lines.trades(&tickers, &left_out, TRADES_AT_ONCE, &mut |some| {
                 let of_rows: Vec<u32> = some.iter().filter_map(|line| line.row).collect();

@@ -21,7 +21,7 @@ use crate::evidence::blocking;
 use crate::generations::FoundInRows;
 use crate::home::Home;
 use crate::imported::{ImportedRows, RowsPart};
-use crate::rows::{all, maybe, rows};
+use crate::rows::{all, maybe, one, rows};
 use crate::{DroppedFor, Store};
 
 rows! {
@@ -34,11 +34,6 @@ rows! {
         pub sha256: String,
         pub row_files: Option<String>,
     }
-
-    struct GenerationRow {
-        pub id: String,
-        pub index_file: String,
-    }
 }
 
 /// The rows of a claim. Everything here blocks: use it on a thread that may.
@@ -49,12 +44,18 @@ pub struct Rows(Arc<Opened>);
 struct Opened {
     home: Home,
     cache: Arc<Cache>,
+    layout: Arc<Layout>,
+    index: Arc<Index>,
+}
+
+/// Which files hold the rows of a claim. That of a generation never changes.
+#[derive(Debug)]
+pub(crate) struct Layout {
     files: Vec<FileOfRows>,
     parts: Vec<PartAt>,
     rows: u32,
-    index: Arc<Index>,
-    /// Its generation; none while they were not compared.
-    generation: Option<String>,
+    /// The generation and its index; none while the rows were not compared.
+    generation: Option<(String, DerivedFile)>,
 }
 
 /// Rows of one file of a claim.
@@ -92,27 +93,40 @@ impl Store {
     /// Of the database and the disk.
     pub async fn rows(&self, claim: &str) -> Result<Rows, StoreError> {
         let mut read = self.begin_read().await?;
-        let ask = sqlx::query(
-            "SELECT import.id AS import, claim_file.id AS file, claim_file.name, \
-             claim_file.read_as, claim_file.sha256, import.row_files FROM claim_file \
-             JOIN import ON import.file = claim_file.id AND import.current = 1 \
-             WHERE claim_file.claim = $1 AND claim_file.withdrawn_at_us IS NULL \
-             AND import.entries > 0 ORDER BY claim_file.position",
+        let imports: Vec<String> = all(
+            &mut *read,
+            sqlx::query(
+                "SELECT import.id FROM claim_file \
+                 JOIN import ON import.file = claim_file.id AND import.current = 1 \
+                 WHERE claim_file.claim = $1 AND claim_file.withdrawn_at_us IS NULL \
+                 AND import.entries > 0 ORDER BY claim_file.position",
+            )
+            .bind(claim.to_owned()),
         )
-        .bind(claim.to_owned());
-        let files: Vec<FileRow> = all(&mut *read, ask).await?;
-        let ask =
-            sqlx::query("SELECT id, index_file FROM generation WHERE claim = $1 AND current = 1")
-                .bind(claim.to_owned());
-        let mut generation: Option<GenerationRow> = maybe(&mut *read, ask).await?;
-        if let Some(kept) = &generation {
-            let imports = imports_of(&mut read, &kept.id).await?;
-            if !imports.iter().eq(files.iter().map(|file| &file.import)) {
-                generation = None;
+        .await?;
+        let ask = sqlx::query("SELECT id FROM generation WHERE claim = $1 AND current = 1")
+            .bind(claim.to_owned());
+        let generation: Option<String> = maybe(&mut *read, ask).await?;
+        let layout = match generation {
+            Some(id) if imports_of(&mut read, &id).await? == imports => {
+                self.layout_on(&mut read, &id).await?
             }
-        }
+            _ => {
+                let mut files = Vec::new();
+                for import in &imports {
+                    let ask = sqlx::query(
+                        "SELECT import.id AS import, claim_file.id AS file, claim_file.name, \
+                         claim_file.read_as, claim_file.sha256, import.row_files FROM import \
+                         JOIN claim_file ON claim_file.id = import.file WHERE import.id = $1",
+                    )
+                    .bind(import.clone());
+                    files.push(one(&mut *read, ask, "import").await?);
+                }
+                Arc::new(Layout::of(files, None)?)
+            }
+        };
         read.rollback().await?;
-        self.open_rows(files, generation).await
+        self.open_rows(layout).await
     }
 
     /// The rows of a generation, whichever counts now.
@@ -120,11 +134,29 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`]; of the database and the disk.
     pub async fn rows_of_generation(&self, generation: &str) -> Result<Rows, StoreError> {
-        let mut read = self.begin_read().await?;
-        let ask = sqlx::query("SELECT id, index_file FROM generation WHERE id = $1")
+        let layout = match self.cache.layout(generation) {
+            Some(layout) => layout,
+            None => {
+                let mut read = self.begin_read().await?;
+                let layout = self.layout_on(&mut read, generation).await?;
+                read.rollback().await?;
+                layout
+            }
+        };
+        self.open_rows(layout).await
+    }
+
+    async fn layout_on(
+        &self,
+        on: &mut AnyConnection,
+        generation: &str,
+    ) -> Result<Arc<Layout>, StoreError> {
+        if let Some(layout) = self.cache.layout(generation) {
+            return Ok(layout);
+        }
+        let ask = sqlx::query("SELECT index_file FROM generation WHERE id = $1")
             .bind(generation.to_owned());
-        let kept: Option<GenerationRow> = maybe(&mut *read, ask).await?;
-        let kept = kept.ok_or(StoreError::NotFound("generation"))?;
+        let index: String = one(&mut *on, ask, "generation").await?;
         let ask = sqlx::query(
             "SELECT import.id AS import, claim_file.id AS file, claim_file.name, \
              claim_file.read_as, claim_file.sha256, import.row_files FROM generation_import \
@@ -133,18 +165,16 @@ impl Store {
              WHERE generation_import.generation = $1 ORDER BY generation_import.position",
         )
         .bind(generation.to_owned());
-        let files = all(&mut *read, ask).await?;
-        read.rollback().await?;
-        self.open_rows(files, Some(kept)).await
+        let files = all(&mut *on, ask).await?;
+        let index = (generation.to_owned(), serde_json::from_str(&index)?);
+        let layout = Arc::new(Layout::of(files, Some(index))?);
+        self.cache.keep_layout(generation, &layout);
+        Ok(layout)
     }
 
-    async fn open_rows(
-        &self,
-        files: Vec<FileRow>,
-        generation: Option<GenerationRow>,
-    ) -> Result<Rows, StoreError> {
+    async fn open_rows(&self, layout: Arc<Layout>) -> Result<Rows, StoreError> {
         let (home, cache) = (self.home.clone(), Arc::clone(&self.cache));
-        blocking(move || Rows::open(home, cache, files, generation)).await
+        blocking(move || Rows::open(home, cache, layout)).await
     }
 }
 
@@ -166,7 +196,8 @@ impl Rows {
             sha256: sha256.clone(),
             row_files: serde_json::to_string(rows).ok(),
         });
-        Rows::open(home.clone(), Arc::clone(cache), files.collect(), None)
+        let layout = Arc::new(Layout::of(files.collect(), None)?);
+        Rows::open(home.clone(), Arc::clone(cache), layout)
     }
 }
 
@@ -181,13 +212,11 @@ pub(crate) async fn imports_of(
     all(on, ask).await
 }
 
-impl Rows {
-    fn open(
-        home: Home,
-        cache: Arc<Cache>,
+impl Layout {
+    fn of(
         told: Vec<FileRow>,
-        generation: Option<GenerationRow>,
-    ) -> Result<Rows, StoreError> {
+        generation: Option<(String, DerivedFile)>,
+    ) -> Result<Layout, StoreError> {
         let (mut files, mut parts, mut rows) = (Vec::new(), Vec::new(), 0_u32);
         for file in told {
             let imported: ImportedRows = match &file.row_files {
@@ -216,25 +245,30 @@ impl Rows {
                 has_groups: imported.has_groups,
             });
         }
-        let mut opened = Opened {
-            home,
-            cache,
+        Ok(Layout {
             files,
             parts,
             rows,
-            index: Arc::new(Index::default()),
-            generation: generation.as_ref().map(|kept| kept.id.clone()),
+            generation,
+        })
+    }
+}
+
+impl Rows {
+    fn open(home: Home, cache: Arc<Cache>, layout: Arc<Layout>) -> Result<Rows, StoreError> {
+        let mut opened = Opened {
+            home,
+            cache,
+            layout,
+            index: Arc::default(),
         };
-        opened.index = match generation {
-            Some(kept) => {
-                let file: DerivedFile = serde_json::from_str(&kept.index_file)?;
-                opened.cache.index(&opened.home, &file)?
-            }
+        opened.index = match &opened.layout.generation {
+            Some((_, file)) => opened.cache.index(&opened.home, file)?,
             None => {
-                let imports = opened.files.iter().map(|file| file.import.as_str());
+                let imports = opened.layout.files.iter().map(|file| file.import.as_str());
                 let name = imports.collect::<Vec<_>>().join("+");
-                let cache = Arc::clone(&opened.cache);
-                cache.index_of(&name, || Ok(opened.index_builder()?.finish()))?
+                let make = || Ok(opened.index_builder()?.finish());
+                opened.cache.index_of(&name, make)?
             }
         };
         Ok(Rows(Arc::new(opened)))
@@ -242,39 +276,44 @@ impl Rows {
 
     /// How many rows there are, those that do not count among them.
     pub fn len(&self) -> u32 {
-        self.0.rows
+        self.0.layout.rows
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.0.rows == 0
+        self.0.layout.rows == 0
     }
 
     /// The generation that they are; none while they were not compared.
     pub fn generation(&self) -> Option<&str> {
-        self.0.generation.as_deref()
+        let generation = self.0.layout.generation.as_ref();
+        generation.map(|(id, _)| id.as_str())
     }
 
     /// The files, in reading order.
     pub fn files(&self) -> &[FileOfRows] {
-        &self.0.files
+        &self.0.layout.files
     }
 
     /// The file that a row is of.
     pub fn file_of(&self, row: u32) -> &FileOfRows {
-        let next = self.0.files.partition_point(|file| file.first <= row);
-        &self.0.files[next - 1]
+        let next = self
+            .0
+            .layout
+            .files
+            .partition_point(|file| file.first <= row);
+        &self.0.layout.files[next - 1]
     }
 
     /// What is known of each file before rows are compared.
     pub fn summaries(&self) -> Vec<FileSummary> {
-        let all = self.0.files.iter().flat_map(|file| &file.summaries);
+        let all = self.0.layout.files.iter().flat_map(|file| &file.summaries);
         all.cloned().collect()
     }
 
     /// Whether rows belong together.
     pub fn has_groups(&self) -> bool {
-        self.0.files.iter().any(|file| file.has_groups)
+        self.0.layout.files.iter().any(|file| file.has_groups)
     }
 
     /// Rows that count, as ranges in order.
@@ -326,7 +365,7 @@ impl Rows {
         let mut failed = None;
         let mut numbers = ranges.iter().flat_map(Range::clone);
         for (part, within) in self.0.within(ranges) {
-            let file = &self.0.files[part.file];
+            let file = &self.0.layout.files[part.file];
             let table = self.0.cache.table(&self.0.home, &part.part.table)?;
             let read = table.read(None, &within, &mut |batch| {
                 RowsRead::entries(batch, &file.read_as, &mut |entry| {
@@ -393,12 +432,12 @@ impl Rows {
     /// Of the disk or the network.
     pub fn of_key(&self, key: &str) -> Result<Vec<u32>, StoreError> {
         let is_of = |file: &FileOfRows| key.starts_with(&file.sha256);
-        let files = self.0.files.iter().enumerate();
+        let files = self.0.layout.files.iter().enumerate();
         let files = files.filter(|(_, file)| is_of(file));
         let files: Vec<usize> = files.map(|(number, _)| number).collect();
-        let parts = self.0.parts.iter();
+        let parts = self.0.layout.parts.iter();
         let parts = parts.filter(|part| files.contains(&part.file));
-        self.of_id_in(parts, IdKind::Key, key, |row, entry| {
+        self.of_hashes(parts, &[hash(IdKind::Key, key)], |row, entry| {
             self.key(row, entry) == key
         })
     }
@@ -409,46 +448,33 @@ impl Rows {
     /// # Errors
     /// Of the disk or the network.
     pub fn of_id(&self, id: &str) -> Result<Vec<u32>, StoreError> {
-        let mut found = Vec::new();
-        for kind in [
+        let kinds = [
             IdKind::Order,
             IdKind::Trade,
             IdKind::ClientOrder,
             IdKind::Transaction,
             IdKind::Address,
             IdKind::Memo,
-        ] {
-            found.extend(self.of_id_in(self.0.parts.iter(), kind, id, |_, entry| {
-                let facts = &entry.facts;
-                let ids = match kind {
-                    IdKind::Key => [""; 2],
-                    IdKind::Order => [&*entry.order_id, ""],
-                    IdKind::Trade => [&*entry.trade_id, ""],
-                    IdKind::ClientOrder => [&*facts.client_order_id, ""],
-                    IdKind::Transaction => [&*facts.tx_hash, ""],
-                    IdKind::Address => [&*facts.address, &*facts.source_address],
-                    IdKind::Memo => [&*facts.memo, ""],
-                };
-                ids.contains(&id)
-            })?);
-        }
-        found.sort_unstable();
-        found.dedup();
-        Ok(found)
+        ];
+        let hashes = kinds.map(|kind| hash(kind, id));
+        let parts = self.0.layout.parts.iter();
+        self.of_hashes(parts, &hashes, |_, entry| entry.ids().contains(&id))
     }
 
-    fn of_id_in<'p>(
+    /// Rows of parts that have one of some hashes, and that are what is looked for.
+    fn of_hashes<'p>(
         &'p self,
         parts: impl Iterator<Item = &'p PartAt>,
-        kind: IdKind,
-        id: &str,
+        hashes: &[u64],
         is_it: impl Fn(u32, &Entry) -> bool,
     ) -> Result<Vec<u32>, StoreError> {
         let mut candidates = Vec::new();
         for part in parts {
             let ids = Ids::of(part.part.ids.open(&self.0.home)?);
-            let rows = ids.rows(hash(kind, id))?.into_iter();
-            candidates.extend(rows.map(|row| part.first + row));
+            for hash in hashes {
+                let rows = ids.rows(*hash)?.into_iter();
+                candidates.extend(rows.map(|row| part.first + row));
+            }
         }
         let mut found = Vec::new();
         self.scan(&ranges_of(candidates), |row, entry| {
@@ -472,14 +498,17 @@ impl Rows {
     pub fn judged(&self, compared: Compared) -> Result<(Rows, FoundInRows), StoreError> {
         let mut builder = self.index_builder()?;
         builder.dropped(dropped_at(&compared));
+        let layout = &self.0.layout;
         let opened = Opened {
             home: self.0.home.clone(),
             cache: Arc::clone(&self.0.cache),
-            files: self.0.files.clone(),
-            parts: self.0.parts.clone(),
-            rows: self.0.rows,
+            layout: Arc::new(Layout {
+                files: layout.files.clone(),
+                parts: layout.parts.clone(),
+                rows: layout.rows,
+                generation: None,
+            }),
             index: Arc::new(builder.finish()),
-            generation: None,
         };
         let found = FoundInRows {
             conflicts: compared.conflicts,
@@ -504,7 +533,7 @@ impl Rows {
         let mut found = index.all();
         if !filter.file.is_empty() {
             let is_it = |file: &FileOfRows| file.file == filter.file;
-            let number = self.0.files.iter().position(is_it);
+            let number = self.0.layout.files.iter().position(is_it);
             let number = number.map_or_else(String::new, |number| number.to_string());
             found &= index.found(Has::Import, &number);
         }
@@ -516,6 +545,9 @@ impl Rows {
             if !of.is_empty() {
                 found &= index.found(has, of);
             }
+        }
+        if !filter.id.is_empty() {
+            found &= index.places_of(&self.of_id(&filter.id)?);
         }
         if let Some(from_us) = filter.from_us {
             found.remove_range(0..self.first_at(from_us)?);
@@ -601,8 +633,11 @@ impl Opened {
     fn within(&self, ranges: &[Range<u32>]) -> Vec<(&PartAt, Vec<Range<u32>>)> {
         let mut found: Vec<(&PartAt, Vec<Range<u32>>)> = Vec::new();
         for range in ranges.iter().filter(|range| !range.is_empty()) {
-            let next = self.parts.partition_point(|part| part.first <= range.start);
-            for part in &self.parts[next.saturating_sub(1)..] {
+            let next = self
+                .layout
+                .parts
+                .partition_point(|part| part.first <= range.start);
+            for part in &self.layout.parts[next.saturating_sub(1)..] {
                 if part.first >= range.end {
                     break;
                 }
@@ -623,7 +658,7 @@ impl Opened {
 
     fn index_builder(&self) -> Result<IndexBuilder, StoreError> {
         let mut builder = IndexBuilder::default();
-        for part in &self.parts {
+        for part in &self.layout.parts {
             let import = Text::from(part.file.to_string());
             let table = self.cache.table(&self.home, &part.part.table)?;
             let whole = 0..part.part.rows;

@@ -1,16 +1,14 @@
 //! The incident's price book: files in the order they are asked, assets whose
 //! own market was the fraud, and a version that counts every change.
 
-use std::collections::BTreeSet;
-
 use casework::BookChange;
 use casework::custody::{Action, Purpose};
-use ledger::losses::{Basis, Conflict, Manipulated, Terms};
-use ledger::{Moment, Text};
+use ledger::Moment;
+use ledger::losses::{Basis, Manipulated, Terms};
 use sqlx::AnyConnection;
 
-use crate::counting::by_rule;
 use crate::custody::{Note, append};
+use crate::doubts::otherwise_in_doubt;
 use crate::error::StoreError;
 use crate::files::keep_evidence;
 use crate::incidents::next_book_version;
@@ -94,7 +92,7 @@ const FILES: &str = "SELECT price_file.*, evidence.size_bytes FROM price_file JO
     ON evidence.incident = price_file.incident AND evidence.sha256 = price_file.sha256 ";
 
 /// What asks for the manipulated assets.
-fn manipulated<'q>(incident: &str) -> Ask<'q> {
+pub(crate) fn manipulated<'q>(incident: &str) -> Ask<'q> {
     sqlx::query(
         "SELECT * FROM manipulated_asset WHERE incident = $1 AND removed_at_us IS NULL \
          ORDER BY asset, from_us, id",
@@ -416,92 +414,6 @@ impl Store {
         }
         Ok(stale)
     }
-
-    /// The assets in doubt under another basis than the incident's own. By date there are
-    /// none; an incident that counts by date keeps none itself, so that those at each
-    /// event come from the valuations that are kept for it.
-    ///
-    /// # Errors
-    /// Of the database; when what is kept cannot be read.
-    pub async fn doubts_under(
-        &self,
-        incident: &Incident,
-        basis: Basis,
-    ) -> Result<Vec<Text>, StoreError> {
-        let terms = self.terms(incident).await?;
-        if terms.basis == basis || basis != Basis::Event || terms.manipulated.is_empty() {
-            return Ok(terms.unsettled);
-        }
-        let mut connection = self.pool.acquire().await?;
-        let kept = kept_doubts(&mut connection, &incident.id, &basis.to_string()).await?;
-        Ok(in_doubt(&kept).into_iter().collect())
-    }
-}
-
-/// What a claim under a basis puts in doubt, and which assets it was valued with.
-struct KeptDoubt {
-    claim: String,
-    own: Vec<Text>,
-    valued_with: BTreeSet<Text>,
-}
-
-rows! {
-    struct KeptDoubts {
-        pub claim: String,
-        pub conflicts: String,
-        pub terms: String,
-    }
-}
-
-/// Those of counted claims.
-async fn kept_doubts(
-    on: &mut AnyConnection,
-    incident: &str,
-    for_basis: &str,
-) -> Result<Vec<KeptDoubt>, StoreError> {
-    let ask = sqlx::query(by_rule!(
-        "SELECT valuation.claim, valuation.conflicts, valuation.terms FROM valuation \
-         JOIN claim ON claim.id = valuation.claim \
-         WHERE valuation.incident = $1 AND valuation.current = 1 AND valuation.for_basis = $2 \
-         AND valuation.problem IS NULL AND <claim counts> ORDER BY claim.reference"
-    ))
-    .bind(incident.to_owned())
-    .bind(for_basis.to_owned());
-    let kept: Vec<KeptDoubts> = all(on, ask).await?;
-    let read = kept.into_iter().map(|kept| {
-        let conflicts: Vec<Conflict> = serde_json::from_str(&kept.conflicts)?;
-        let terms: Terms = serde_json::from_str(&kept.terms)?;
-        Ok(KeptDoubt {
-            claim: kept.claim,
-            own: conflicts.into_iter().map(|found| found.asset).collect(),
-            valued_with: terms.unsettled.into_iter().collect(),
-        })
-    });
-    read.collect()
-}
-
-fn in_doubt(kept: &[KeptDoubt]) -> BTreeSet<Text> {
-    kept.iter().flat_map(|kept| kept.own.clone()).collect()
-}
-
-/// Claims that were valued with other assets in doubt than those that are so now: of
-/// another basis, for which no version of the price book counts them.
-async fn otherwise_in_doubt(
-    on: &mut AnyConnection,
-    incident: &str,
-    for_basis: &str,
-) -> Result<Vec<String>, StoreError> {
-    if for_basis != Basis::Event.to_string() {
-        return Ok(Vec::new());
-    }
-    let listed: Vec<ManipulatedAsset> = all(&mut *on, manipulated(incident)).await?;
-    if listed.is_empty() {
-        return Ok(Vec::new());
-    }
-    let kept = kept_doubts(on, incident, for_basis).await?;
-    let now = in_doubt(&kept);
-    let others = kept.into_iter().filter(|kept| kept.valued_with != now);
-    Ok(others.map(|kept| kept.claim).collect())
 }
 
 /// Claims whose valuation under a basis is not of the claim and the prices as they are.

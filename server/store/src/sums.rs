@@ -41,9 +41,9 @@ const COLUMNS: [&str; 12] = [
 word_columns!(SumOf);
 
 rows! {
-    /// Kept sums of lines of one review state, added up.
+    /// Kept sums of lines, added up: of all of them, or of those of one review state.
     struct Added {
-        pub review: String,
+        pub review: Option<ReviewState>,
         pub accepted: bool,
         pub dimension: SumOf,
         pub row_key: String,
@@ -116,29 +116,96 @@ pub(crate) async fn line_sums(
     Ok(Some(LineSums::of_kept(filter, &rows, &said)))
 }
 
+/// A row of kept sums of all lines.
+#[derive(Clone, Debug)]
+pub(crate) struct KeptRow {
+    /// Whether the claims are accepted ones.
+    pub accepted: bool,
+    /// The sums.
+    pub row: SumRow,
+    /// How many rows of the table it is the sum of.
+    pub rows: i64,
+}
+
 /// Reads kept sums of one moment.
 pub(crate) async fn sums_on(
     on: &mut AnyConnection,
     asked: SumsAsked<'_>,
 ) -> Result<SumsFound, StoreError> {
+    let all = kept_rows(on, asked).await?.into_iter();
+    Ok(SumsFound {
+        all: all.map(|kept| (kept.accepted, kept.row)).collect(),
+        said: said_rows(on, asked).await?,
+    })
+}
+
+/// The sums of all lines, added up over claims.
+pub(crate) async fn kept_rows(
+    on: &mut AnyConnection,
+    asked: SumsAsked<'_>,
+) -> Result<Vec<KeptRow>, StoreError> {
     let (which, texts) = conditions(&asked);
-    let lines = added_up("''", "JOIN claim_sum AS kept", "", &which);
-    let reviewed = added_up(
+    let sql = added_up("CAST(NULL AS TEXT)", "JOIN claim_sum AS kept", "", &which);
+    read_kept(on, sql, texts).await
+}
+
+/// The sums of all lines of one valuation, whether it counts or not. No claim of it is
+/// asked for its state.
+pub(crate) async fn valuation_rows(
+    on: &mut AnyConnection,
+    valuation: &str,
+) -> Result<Vec<KeptRow>, StoreError> {
+    let sql = "SELECT CAST(NULL AS TEXT) AS review, 0 AS accepted, kept.*, 1 AS times \
+        FROM claim_sum AS kept WHERE kept.valuation = $1";
+    read_kept(on, sql.to_owned(), vec![valuation.to_owned()]).await
+}
+
+async fn read_kept(
+    on: &mut AnyConnection,
+    sql: String,
+    texts: Vec<String>,
+) -> Result<Vec<KeptRow>, StoreError> {
+    let mut wide = BTreeMap::new();
+    let rows = added_on(on, sql, texts).await?.into_iter();
+    let rows = rows.map(|added| {
+        Ok(KeptRow {
+            accepted: added.accepted,
+            rows: added.times,
+            row: added.row(&mut wide)?,
+        })
+    });
+    rows.collect()
+}
+
+/// The sums of lines that somebody reviewed, by what is said of them now; whether the
+/// claims are accepted ones.
+pub(crate) async fn said_rows(
+    on: &mut AnyConnection,
+    asked: SumsAsked<'_>,
+) -> Result<Vec<(bool, ReviewState, SumRow)>, StoreError> {
+    let (which, texts) = conditions(&asked);
+    let sql = added_up(
         "review.state",
         "JOIN review_sum AS kept",
         "JOIN review ON review.claim = claim.id AND review.entry_key = kept.entry_key",
         &which,
     );
-    let sql = format!("{lines} UNION ALL {reviewed}");
+    let mut wide = BTreeMap::new();
+    let rows = added_on(on, sql, texts).await?.into_iter();
+    let rows = rows.filter_map(|added| Some((added.review?, added)));
+    let rows = rows.map(|(review, added)| Ok((added.accepted, review, added.row(&mut wide)?)));
+    rows.collect()
+}
+
+async fn added_on(
+    on: &mut AnyConnection,
+    sql: String,
+    texts: Vec<String>,
+) -> Result<Vec<Added>, StoreError> {
     let ask = texts
         .into_iter()
         .fold(sqlx::query(sqlx::AssertSqlSafe(sql)), Ask::bind);
-    let mut found = SumsFound::default();
-    let mut wide = BTreeMap::new();
-    for row in all::<Added, _>(on, ask).await? {
-        found.add(row, &mut wide)?;
-    }
-    Ok(found)
+    all(on, ask).await
 }
 
 /// The conditions of what is asked for, and the texts that they name by number.
@@ -179,33 +246,24 @@ fn added_up(review: &str, table: &str, reviews: &str, which: &str) -> String {
     ))
 }
 
-impl SumsFound {
-    fn add(&mut self, added: Added, wide: &mut BTreeMap<String, Amount>) -> Result<(), StoreError> {
-        let units = added.units(wide)?;
-        let row = SumRow {
-            of: added.dimension,
-            key: added.row_key,
-            part: added.sub_key,
-            documented: added.documented,
+impl Added {
+    /// The row of kept sums; `wide` are changes of units that were read already.
+    fn row(self, wide: &mut BTreeMap<String, Amount>) -> Result<SumRow, StoreError> {
+        let units = self.units(wide)?;
+        Ok(SumRow {
+            of: self.dimension,
+            key: self.row_key,
+            part: self.sub_key,
+            documented: self.documented,
             cell: Cell {
-                priced: added.priced,
-                unpriced: added.unpriced,
-                amount: added.amount,
+                priced: self.priced,
+                unpriced: self.unpriced,
+                amount: self.amount,
                 units,
             },
-        };
-        if added.review.is_empty() {
-            self.all.push((added.accepted, row));
-        } else {
-            let review = ReviewState::from_word(&added.review)
-                .ok_or_else(|| StoreError::Unreadable(format!("review: {}", added.review)))?;
-            self.said.push((added.accepted, review, row));
-        }
-        Ok(())
+        })
     }
-}
 
-impl Added {
     /// The change of units, at the decimals that its row is of.
     fn units(&self, read: &mut BTreeMap<String, Amount>) -> Result<Amount, StoreError> {
         if self.dimension != SumOf::Moved {
@@ -349,7 +407,7 @@ mod tests {
     fn read(columns: [i64; 3], wide: String, scale: u32) -> Amount {
         let [units_high, units_middle, units_low] = columns;
         let added = Added {
-            review: String::new(),
+            review: None,
             accepted: false,
             dimension: SumOf::Moved,
             row_key: "BTC".to_owned(),

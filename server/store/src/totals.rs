@@ -14,7 +14,7 @@ use crate::counting::by_rule;
 use crate::error::StoreError;
 use crate::prices::terms_on;
 use crate::rows::{FromRow, all, one, rows};
-use crate::sums::{SumsAsked, sums_on};
+use crate::sums::{SumsAsked, said_rows};
 use crate::{Incident, Store};
 
 rows! {
@@ -50,76 +50,77 @@ impl Store {
     /// would be a defect.
     pub async fn totals(&self, incident: &Incident, for_basis: &str) -> Result<Totals, StoreError> {
         let mut read = self.begin_read().await?;
-        let totals = totals_on(&mut read, &incident.id, for_basis).await?;
+        let totals = self.totals_on(&mut read, &incident.id, for_basis).await?;
         read.rollback().await?;
         Ok(totals)
     }
-}
 
-async fn totals_on(
-    on: &mut AnyConnection,
-    id: &str,
-    for_basis: &str,
-) -> Result<Totals, StoreError> {
-    let ask = sqlx::query("SELECT * FROM incident WHERE id = $1").bind(id.to_owned());
-    let incident: Incident = one(&mut *on, ask, "incident").await?;
-    let mut terms = terms_on(on, &incident).await?;
-    if !for_basis.is_empty() {
-        let unreadable = |_| StoreError::Unreadable(format!("a basis: {for_basis}"));
-        terms.basis = for_basis.parse().map_err(unreadable)?;
-    }
-    let mut builder = TotalsBuilder::new(&terms, incident.price_version);
-    let claims: Vec<Claims> = rows_of(
-        on,
-        by_rule!(
-            "SELECT reference, state FROM claim WHERE incident = $1 AND <claim counts> \
+    async fn totals_on(
+        &self,
+        on: &mut AnyConnection,
+        id: &str,
+        for_basis: &str,
+    ) -> Result<Totals, StoreError> {
+        let ask = sqlx::query("SELECT * FROM incident WHERE id = $1").bind(id.to_owned());
+        let incident: Incident = one(&mut *on, ask, "incident").await?;
+        let mut terms = terms_on(on, &incident).await?;
+        if !for_basis.is_empty() {
+            let unreadable = |_| StoreError::Unreadable(format!("a basis: {for_basis}"));
+            terms.basis = for_basis.parse().map_err(unreadable)?;
+        }
+        let mut builder = TotalsBuilder::new(&terms, incident.price_version);
+        let claims: Vec<Claims> = rows_of(
+            on,
+            by_rule!(
+                "SELECT reference, state FROM claim WHERE incident = $1 AND <claim counts> \
              ORDER BY reference"
-        ),
-        id,
-    )
-    .await?;
-    for claim in &claims {
-        builder.claim(&claim.reference, claim.state);
+            ),
+            id,
+        )
+        .await?;
+        for claim in &claims {
+            builder.claim(&claim.reference, claim.state);
+        }
+        let asked = SumsAsked {
+            incident: id,
+            for_basis,
+            claim: None,
+            scope: Scope::Counted,
+            of: None,
+        };
+        for (accepted, row) in self.group_sums.counted(on, id, for_basis).await? {
+            builder.kept(accepted, &row);
+        }
+        let said = said_rows(on, asked).await?;
+        for (accepted, _, row) in said.iter().filter(|(_, review, _)| !review.counts()) {
+            builder.left_out(*accepted, row);
+        }
+        let of = Of {
+            incident: id,
+            for_basis,
+        };
+        let totals = builder.finish()?;
+        let credits_listed = credits(on, of).await?;
+        let totals = Totals {
+            counts: Counts {
+                currency: incident.currency.clone(),
+                method: incident.method.clone(),
+                ..totals.counts
+            },
+            credits: credits_listed
+                .iter()
+                .filter_map(|credit| credit.value)
+                .sum(),
+            credits_listed,
+            not_valued: not_valued(on, of).await?,
+            positions_not_valued: positions(on, of).await?,
+            conflicts: conflicts(on, of).await?,
+            stale: stale(on, of).await?,
+            ..totals
+        };
+        totals.check()?;
+        Ok(totals)
     }
-    let asked = SumsAsked {
-        incident: id,
-        for_basis,
-        claim: None,
-        scope: Scope::Counted,
-        of: None,
-    };
-    let found = sums_on(on, asked).await?;
-    for (accepted, row) in &found.all {
-        builder.kept(*accepted, row);
-    }
-    for (accepted, row) in found.left_out() {
-        builder.left_out(accepted, row);
-    }
-    let of = Of {
-        incident: id,
-        for_basis,
-    };
-    let totals = builder.finish()?;
-    let credits_listed = credits(on, of).await?;
-    let totals = Totals {
-        counts: Counts {
-            currency: incident.currency.clone(),
-            method: incident.method.clone(),
-            ..totals.counts
-        },
-        credits: credits_listed
-            .iter()
-            .filter_map(|credit| credit.value)
-            .sum(),
-        credits_listed,
-        not_valued: not_valued(on, of).await?,
-        positions_not_valued: positions(on, of).await?,
-        conflicts: conflicts(on, of).await?,
-        stale: stale(on, of).await?,
-        ..totals
-    };
-    totals.check()?;
-    Ok(totals)
 }
 
 /// Of which incident, under which basis (empty for its own).

@@ -378,12 +378,29 @@ pub(crate) struct KeptLine {
     pub part: Option<Money>,
 }
 
+/// Which files hold the lines of a valuation, and the generation whose rows they are of.
+/// That of a valuation never changes.
+#[derive(Debug)]
+pub(crate) struct LinesLayout {
+    pub(crate) generation: String,
+    written: WrittenLines,
+}
+
+impl LinesLayout {
+    pub(crate) fn new(generation: String, written: WrittenLines) -> Arc<LinesLayout> {
+        Arc::new(LinesLayout {
+            generation,
+            written,
+        })
+    }
+}
+
 /// The lines of a valuation, open. Everything here blocks: use it on a thread that may.
 #[derive(Clone, Debug)]
 pub(crate) struct Lines {
     home: Home,
     cache: Arc<Cache>,
-    written: WrittenLines,
+    layout: Arc<LinesLayout>,
     index: Arc<Index>,
 }
 
@@ -391,13 +408,13 @@ impl Lines {
     pub(crate) fn open(
         home: &Home,
         cache: &Arc<Cache>,
-        written: WrittenLines,
+        layout: Arc<LinesLayout>,
     ) -> Result<Lines, StoreError> {
         Ok(Lines {
             home: home.clone(),
             cache: Arc::clone(cache),
-            index: cache.index(home, &written.index)?,
-            written,
+            index: cache.index(home, &layout.written.index)?,
+            layout,
         })
     }
 
@@ -424,7 +441,7 @@ impl Lines {
         let first = u32::try_from(rows).unwrap_or(u32::MAX);
         let mut seq = first;
         let mut typed = Vec::new();
-        let range = first..self.written.lines;
+        let range = first..self.layout.written.lines;
         self.read(Some(&["typed"]), &[range], &mut |_, batch| {
             let ids = WordsOrNone::column(batch, "typed")?;
             for id in ids.iter() {
@@ -449,15 +466,16 @@ impl Lines {
 
     /// Places, by time, of lines.
     pub(crate) fn places_of(&self, seqs: &[u32]) -> RoaringBitmap {
-        if seqs.is_empty() {
-            return RoaringBitmap::new();
-        }
-        let seqs: RoaringBitmap = seqs.iter().copied().collect();
-        let places = (0..self.index.len()).filter(|place| {
-            let seq = self.index.row(*place);
-            seq.is_some_and(|seq| seqs.contains(seq))
-        });
-        places.collect()
+        self.index.places_of(seqs)
+    }
+
+    /// The same of the lines that a key names.
+    pub(crate) fn places_of_key(
+        &self,
+        rows: &Rows,
+        key: &str,
+    ) -> Result<RoaringBitmap, StoreError> {
+        Ok(self.index.places_of(&self.of_key(rows, key)?))
     }
 
     /// Places, by time, of the lines that a filter finds. `reviewed` are the places of
@@ -471,7 +489,12 @@ impl Lines {
         let index = &self.index;
         let mut found = index.all();
         if let Some(key) = &filter.key {
-            found &= self.places_of(&self.of_key(rows, key)?);
+            found &= self.places_of_key(rows, key)?;
+        }
+        if let Some(id) = &filter.id {
+            let of_rows = rows.of_id(id)?.into_iter();
+            let seqs: Vec<u32> = of_rows.filter_map(|row| self.of_row(row)).collect();
+            found &= index.places_of(&seqs);
         }
         for (has, of) in [(Has::Exchange, &filter.exchange), (Has::Day, &filter.day)] {
             if let Some(of) = of {
@@ -620,7 +643,7 @@ impl Lines {
         &self,
         take: &mut dyn FnMut(u64, u32) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        match &self.written.trades {
+        match &self.layout.written.trades {
             Some(trades) => Ids::of(trades.open(&self.home)?).scan(take),
             None => Ok(()),
         }
@@ -642,7 +665,7 @@ impl Lines {
         take: &mut dyn FnMut(usize, &RecordBatch) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         for (number, within) in self.within(ranges) {
-            let table = self.table(&self.written.parts[number].table)?;
+            let table = self.table(&self.layout.written.parts[number].table)?;
             table.read(columns, &within, &mut |batch| take(number, batch))?;
         }
         Ok(())
@@ -656,7 +679,7 @@ impl Lines {
     fn within(&self, ranges: &[Range<u32>]) -> Vec<(usize, Vec<Range<u32>>)> {
         let mut first = 0;
         let mut found = Vec::new();
-        for (number, part) in self.written.parts.iter().enumerate() {
+        for (number, part) in self.layout.written.parts.iter().enumerate() {
             let end = first + part.lines;
             let inside = ranges.iter().map(|range| {
                 let (from, to) = (range.start.max(first), range.end.min(end));
@@ -698,25 +721,15 @@ impl Lines {
         columns: &[&str],
         take: &mut TakeParts<'_>,
     ) -> Result<(), StoreError> {
-        let mut wanted: Vec<Vec<Range<u32>>> = vec![Vec::new(); self.written.parts.len()];
-        let of_lines = ["part_first", "parts"];
-        self.read(Some(&of_lines), &near(seqs), &mut |number, batch| {
-            let firsts = Whole::column(batch, "part_first")?;
-            let counts = Small::column(batch, "parts")?;
-            let told = firsts.values().iter().zip(counts.values());
-            for (first, count) in told.filter(|(_, count)| **count > 0) {
-                let first = u32::try_from(*first).unwrap_or(u32::MAX);
-                let end = first.saturating_add(count.unsigned_abs());
-                match wanted[number].last_mut() {
-                    Some(last) if last.end == first => last.end = end,
-                    _ => wanted[number].push(first..end),
-                }
-            }
-            Ok(())
-        })?;
         let columns = [&["line", "asset"], columns].concat();
         let mut first = 0;
-        for (part, wanted) in self.written.parts.iter().zip(wanted) {
+        let mut near: HashMap<usize, Vec<Range<u32>>> =
+            self.within(&near(seqs)).into_iter().collect();
+        for (number, part) in self.layout.written.parts.iter().enumerate() {
+            let wanted = match near.remove(&number) {
+                Some(lines) => parts_of(&*self.table(&part.table)?, &lines)?,
+                None => Vec::new(),
+            };
             let table = self.table(&part.parts)?;
             table.read(Some(&columns), &wanted, &mut |batch| {
                 let lines = Whole::column(batch, "line")?;
@@ -735,6 +748,34 @@ impl Lines {
 
 /// Takes rows of a batch of parts, each with the number of its line.
 type TakeParts<'t> = dyn FnMut(&RecordBatch, &[(usize, u32)]) -> Result<(), StoreError> + 't;
+
+/// The ranges in which the parts of rising ranges of lines lie: parts are written in the
+/// order of their lines, so that the ends of a range tell.
+fn parts_of(table: &Table, lines: &[Range<u32>]) -> Result<Vec<Range<u32>>, StoreError> {
+    let ends = lines.iter().flat_map(|range| [range.start, range.end - 1]);
+    let ends = ranges_of(ends.collect());
+    let mut told: HashMap<u32, Range<u32>> = HashMap::new();
+    let mut numbers = ends.iter().flat_map(Range::clone);
+    table.read(Some(&["part_first", "parts"]), &ends, &mut |batch| {
+        let firsts = Whole::column(batch, "part_first")?;
+        let counts = Small::column(batch, "parts")?;
+        let parts = firsts.values().iter().zip(counts.values());
+        for ((first, count), line) in parts.zip(&mut numbers) {
+            let first = u32::try_from(*first).unwrap_or(u32::MAX);
+            told.insert(line, first..first.saturating_add(count.unsigned_abs()));
+        }
+        Ok(())
+    })?;
+    let told_of = |line: u32| {
+        let parts = told.get(&line).cloned();
+        parts.ok_or_else(|| StoreError::Unreadable("lines of a table".to_owned()))
+    };
+    let parts = lines.iter().map(|range| {
+        let (first, last) = (told_of(range.start)?, told_of(range.end - 1)?);
+        Ok(first.start..last.end)
+    });
+    parts.collect()
+}
 
 /// Lines that lie so near to each other are read with those between: a page of a table is
 /// the least that is read.

@@ -131,8 +131,19 @@ pub struct LineFilter {
     pub review: Option<ReviewState>,
     /// Only the line of this row.
     pub key: Option<String>,
+    /// Only lines of rows that name this order, trade, transaction, address or memo.
+    pub id: Option<String>,
     /// Only what totals count.
     pub scope: Scope,
+}
+
+/// What names the row of a line.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RowNames<'r> {
+    /// Its key.
+    pub key: &'r str,
+    /// The ids that it names ([`ledger::Entry::ids`]).
+    pub ids: &'r [&'r str],
 }
 
 impl LineFilter {
@@ -201,7 +212,7 @@ impl LineFilter {
     /// key of one row where it asks for one; of one claim where it names that. None
     /// where only the lines themselves tell.
     pub fn kept(&self) -> Option<(SumOf, Option<&str>)> {
-        if self.key.is_some() {
+        if self.key.is_some() || self.id.is_some() {
             return None;
         }
         let named = (&self.exchange, &self.asset, &self.day);
@@ -230,15 +241,16 @@ impl LineFilter {
         is(self.claim.as_deref(), reference) && self.scope.takes(state)
     }
 
-    /// Whether it finds a line; `key` names the line's row.
-    pub fn finds(&self, state: LineState, line: &ValuedLine<'_>, key: &str) -> bool {
+    /// Whether it finds a line of a row.
+    pub fn finds(&self, state: LineState, line: &ValuedLine<'_>, row: RowNames<'_>) -> bool {
         self.takes_claim(line.claim, state.claim)
             && self.takes_review(state.review)
             && is(self.exchange.as_deref(), line.exchange)
             && is(self.day.as_deref(), &*line.day())
             && is(self.priced, line.loss.loss.is_some())
             && is(self.documented, line.support.is_documented())
-            && is(self.key.as_deref(), key)
+            && is(self.key.as_deref(), row.key)
+            && self.id.as_deref().is_none_or(|id| row.ids.contains(&id))
             && self
                 .asset
                 .as_ref()
@@ -409,7 +421,7 @@ mod tests {
     fn found(lines: &[Told<'_>], filter: &LineFilter) -> LineSums {
         let mut sums = LineSums::of(filter);
         for (state, line) in lines {
-            if filter.finds(*state, line, "k") {
+            if filter.finds(*state, line, RowNames::default()) {
                 sums.add(state.review, line.loss);
             }
         }
@@ -574,8 +586,12 @@ mod tests {
             key: Some("k".to_owned()),
             ..day.clone()
         };
+        let named = LineFilter {
+            id: Some("1001".to_owned()),
+            ..day.clone()
+        };
         let units = LineFilter::moving("BTC").column(Column::Priced);
-        for filter in [two, row, units] {
+        for filter in [two, row, named, units] {
             assert_eq!(filter.kept(), None, "{filter:?}");
         }
         assert_eq!(day.kept(), Some((SumOf::Day, Some("2022-10-18"))));
@@ -588,7 +604,9 @@ mod tests {
             ..priced(&[("USDT", -4)])
         };
         let line = line(&loss);
-        let finds = |filter: LineFilter| filter.finds(open(ClaimState::Submitted), &line, "k");
+        let finds = |filter: LineFilter| {
+            filter.finds(open(ClaimState::Submitted), &line, RowNames::default())
+        };
         assert!(finds(LineFilter::lacking("BNB")));
         assert!(!finds(LineFilter::behind(Dimension::Asset, "BNB")));
         assert!(!finds(LineFilter::lacking("BNB").column(Column::Unpriced)));

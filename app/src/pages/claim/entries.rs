@@ -78,6 +78,8 @@ pub struct Filter {
     pub day: String,
     /// A file's hash.
     pub file: String,
+    /// An id of an order, trade or transaction, an address or memo.
+    pub id: String,
 }
 
 impl Filter {
@@ -91,6 +93,7 @@ impl Filter {
             ticker: ticker(&text("ticker")),
             day: text("day"),
             file: text("file"),
+            id: text("id").trim().to_owned(),
         }
     }
 
@@ -99,8 +102,7 @@ impl Filter {
         *self == Filter::default()
     }
 
-    /// The query that leads back to it, without `?`; values that need escaping
-    /// are never in it, as only known words, tickers, days and hashes are let in.
+    /// The query that leads back to it, without `?`.
     pub fn query(&self) -> String {
         let pairs = [
             ("show", &self.show),
@@ -109,6 +111,7 @@ impl Filter {
             ("ticker", &self.ticker),
             ("day", &self.day),
             ("file", &self.file),
+            ("id", &self.id),
         ];
         let told: Vec<String> = pairs
             .into_iter()
@@ -374,7 +377,8 @@ fn filter_form(texts: T, entries: &Entries, blank: Form) -> AnyView {
         .with("kind", &filter.kind)
         .with("venue", &filter.venue)
         .with("ticker", &filter.ticker)
-        .with("day", &filter.day);
+        .with("day", &filter.day)
+        .with("id", &filter.id);
     let pick = |name: &str, label: &str, options: Vec<Choice>| {
         fields::select(texts, &chosen, name, &texts.t(label), None, options)
     };
@@ -407,6 +411,7 @@ fn filter_form(texts: T, entries: &Entries, blank: Form) -> AnyView {
         .kind("date")
         .class("medium")
         .view(texts, &chosen);
+    let id = TextField::new("id", texts.t("common-filter-id")).view(texts, &chosen);
     let file = (!filter.file.is_empty()).then(|| fields::hidden("file", &filter.file));
     let clear = (!filter.is_empty()).then(|| {
         view! { <a href=entries.head.link("entries#list")>{texts.t("claim-filter-clear")}</a> }
@@ -418,6 +423,7 @@ fn filter_form(texts: T, entries: &Entries, blank: Form) -> AnyView {
         fields::chosen(&chosen, "venue", &venues),
         typed(&filter.ticker),
         typed(&filter.day),
+        typed(&filter.id),
         (!filter.file.is_empty()).then(|| texts.t("claim-filter-file")),
     ]
     .into_iter()
@@ -432,6 +438,7 @@ fn filter_form(texts: T, entries: &Entries, blank: Form) -> AnyView {
                 {pick("venue", "claim-exchange", venues)}
                 {ticker}
                 {day}
+                {id}
             </div>
             <div class="actions">
                 <button class="second small">{texts.t("claim-filter-button")}</button>

@@ -110,8 +110,8 @@ pub struct LinesFound {
 pub const NO_NAME: &str = "-";
 
 /// The names of the filter's fields, in the order of the form.
-pub const FILTER: [&str; 9] = [
-    "claim", "exchange", "asset", "as", "day", "status", "review", "support", "counted",
+pub const FILTER: [&str; 10] = [
+    "claim", "exchange", "asset", "as", "day", "status", "review", "support", "counted", "id",
 ];
 
 /// The lines that an address asks for: what totals count, unless it says otherwise.
@@ -133,6 +133,7 @@ pub fn filter_of(form: &Form) -> LineFilter {
             .map(Support::is_documented),
         review: asked("review").and_then(ReviewState::from_word),
         key: None,
+        id: text("id"),
         scope: Scope::from_word(form.value("counted")).unwrap_or(Scope::Counted),
     }
 }
@@ -165,6 +166,7 @@ pub fn lines_query(filter: &LineFilter, basis: &str) -> String {
         filter.review.map_or("", ReviewState::as_str).to_owned(),
         word(filter.documented, documented, claimed),
         unless(filter.scope == Scope::Counted, filter.scope.as_str()),
+        text(&filter.id),
     ];
     let pairs = FILTER.iter().zip(&values);
     let pairs = pairs.map(|(name, value)| (*name, &**value));
@@ -230,6 +232,7 @@ fn filter(texts: T, vm: &LinesPage) -> AnyView {
         chosen(form, "review", &review),
         chosen(form, "support", &support),
         chosen(form, "counted", &counted),
+        typed("id"),
     ]
     .into_iter()
     .flatten()
@@ -247,6 +250,7 @@ fn filter(texts: T, vm: &LinesPage) -> AnyView {
                 {select(texts, form, "review", &texts.t("group-review"), None, review)}
                 {select(texts, form, "support", &texts.t("group-support"), None, support)}
                 {select(texts, form, "counted", &texts.t("group-counted"), None, counted)}
+                {TextField::new("id", texts.t("common-filter-id")).view(texts, form)}
                 <div class="field"><button class="second">{texts.t("group-filter-show")}</button></div>
             </div>
         </form>

@@ -1,32 +1,29 @@
-//! Every figure from its originals: entries read again, losses computed again,
-//! claim by claim, so that memory holds one claim at a time.
+//! Every figure from its originals: entries read again, losses computed again, claim by
+//! claim and row by row. The rows of a claim are gone through as often as needed; none
+//! of them is held.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufReader, Read, Seek};
-use std::sync::Arc;
+use std::io::{self, Read, Seek};
 
 use casework::counting::{LineState, ValuedLine};
 use casework::{ClaimState, ReviewState, Support};
-use ledger::losses::{CreditLine, LossLine, note_deals, weigh_conflicts};
-use ledger::resolve::Dropped;
-use ledger::{
-    DayOrder, Deal, Entry, Hashes, Mapping, Members, ReadOptions, Resolved, Sink, Why, Zone,
+use ledger::losses::{
+    Contexts, CreditLine, LossLine, Surroundings, Terms, TooMany, Valuer, Weighing,
 };
+use ledger::{Deal, Entry, RowConflict, Why};
+use serde::{Deserialize, Serialize};
 
+use super::originals::{Names, Original, Reread, place};
+use super::pairing::pair;
 use super::sums::Recomputed;
-use super::table::{Read1, Stretch};
+use super::table::{Stretch, TableRow};
 use super::{ArchiveError, Check, Settings, shown};
 use crate::layout;
+use crate::spool::{Spool, Spooled};
 use crate::tables::{self, Row};
 
-/// An original as its index tells it.
-pub(super) struct Original {
-    /// Where it lies.
-    path: String,
-    read_as: String,
-    read: bool,
-    options: ReadOptions,
-}
+/// Dropped rows of which the places are held together.
+const DROPPED_AT_ONCE: usize = 4096;
 
 /// A claim as `claims.csv` tells it.
 pub(super) struct ListedClaim {
@@ -42,7 +39,8 @@ pub(super) struct Tables {
 }
 
 /// An entry of the bundle with what people say of it.
-struct Told {
+#[derive(Serialize, Deserialize)]
+struct ListedEntry {
     entry: Entry,
     /// Where the bundle says it comes from.
     file: String,
@@ -51,208 +49,95 @@ struct Told {
     left_out: String,
 }
 
-/// Keeps entries and deals; diagnostics were dealt with when the file was first
-/// read.
-#[derive(Default)]
-struct ReadAgain {
-    entries: Vec<Entry>,
-    deals: Vec<Deal>,
-}
-
-impl Sink for ReadAgain {
-    fn entry(&mut self, entry: &mut Entry) {
-        self.entries.push(std::mem::take(entry));
-    }
-
-    fn diagnostic(&mut self, _: ledger::Diagnostic) {}
-
-    fn deal(&mut self, deal: Deal) {
-        self.deals.push(deal);
-    }
+/// A claim that is shared, and what it is checked by.
+pub(super) struct SharedClaim<'c> {
+    pub(super) claim: &'c ListedClaim,
+    pub(super) originals: &'c [Original],
+    pub(super) tables: &'c Tables,
+    pub(super) settings: &'c Settings,
 }
 
 impl<R: Read + Seek> Check<R> {
-    /// The index of originals, held against the files.
-    pub(super) fn originals(
-        &mut self,
-        claims: &[ListedClaim],
-    ) -> Result<BTreeMap<String, Vec<Original>>, ArchiveError> {
-        let rows = self.table(layout::ORIGINALS_INDEX, &tables::ORIGINAL_COLUMNS)?;
-        let shared = claims.iter().filter(|claim| claim.shared);
-        let shared: BTreeSet<&str> = shared.map(|claim| claim.reference.as_str()).collect();
-        let mut originals: BTreeMap<String, Vec<Original>> = BTreeMap::new();
-        let mut listed = BTreeSet::new();
-        for row in rows {
-            let place = format!("{}:{}", layout::ORIGINALS_INDEX, row.line);
-            let [claim, path, sha256, size_bytes] = [0, 1, 2, 3].map(|at| &row.cells[at]);
-            let stem = format!("data/originals/{claim}/{sha256}.");
-            if !shared.contains(claim) || !path.starts_with(&stem) {
-                self.find(place, "belongs to no claim that is shared here");
-                continue;
-            }
-            let length = self.archive.length(path).map(|length| length.to_string());
-            match self.hashes.get(path) {
-                None => self.find(path, "is missing, but in the index of originals"),
-                Some(found) if found != sha256 => {
-                    let sentence = "is not the file that was received: \
-                                    its SHA-256 is not the one in its name";
-                    self.find(path, sentence);
-                }
-                Some(_) if length.as_deref() != Some(size_bytes) => {
-                    self.find(place.clone(), "gives another size than the file has");
-                }
-                Some(_) => {}
-            }
-            listed.insert(path.to_owned());
-            match original(&row, self.limits.rows_max) {
-                Some(original) => originals
-                    .entry(claim.to_owned())
-                    .or_default()
-                    .push(original),
-                None => self.find(place, "does not say how the file is to be read"),
-            }
-        }
-        listed.insert(layout::ORIGINALS_INDEX.to_owned());
-        self.only("data/originals/", &listed);
-        Ok(originals)
-    }
-
-    /// Files of a folder that no index names were added.
-    pub(super) fn only(&mut self, folder: &str, listed: &BTreeSet<String>) {
-        for path in self.archive.paths() {
-            if path.starts_with(folder) && !listed.contains(&path) {
-                self.find(path, "no index names this file: it was added");
-            }
-        }
-    }
-
     /// One claim: its entries, its losses, its exclusions.
     pub(super) fn claim(
         &mut self,
-        settings: &Settings,
-        claim: &ListedClaim,
-        originals: &[Original],
-        tables: &Tables,
+        of: &SharedClaim<'_>,
         recomputed: &mut Recomputed,
     ) -> Result<(), ArchiveError> {
-        let (mut read, deals) = self.read_again(originals)?;
-        let mut conflicts = std::mem::take(&mut read.conflicts);
-        let others = read.dropped.iter();
-        let others: Vec<Entry> = others
-            .filter(|dropped| dropped.why == Why::Conflict)
-            .map(|dropped| dropped.entry.clone())
-            .collect();
-        let stretch = tables.entries.get(&claim.reference);
-        let rows = self.rows(layout::ENTRIES, stretch, &tables::ENTRY_COLUMNS)?;
-        let (told, mut excluded) = self.entries(&claim.reference, rows, read, originals);
-        let contested: Vec<&Told> = told.iter().filter(|told| told.contested).collect();
-        let entries: Vec<&Entry> = contested.iter().map(|told| &told.entry).collect();
-        let stretch = tables.losses.get(&claim.reference);
-        let rows = self.rows(layout::LOSSES, stretch, &tables::LOSS_COLUMNS)?;
-        let counted = contested.iter().zip(&rows);
-        let counted = counted.filter(|(_, row)| reviewed(row).is_none_or(ReviewState::counts));
-        let counted: Vec<&Entry> = counted.map(|(told, _)| &told.entry).collect();
+        let (claim, settings) = (of.claim, of.settings);
+        let mut reread = self.reread(&claim.reference, of.originals)?;
+        let mut listed = self.entries(of, &mut reread)?;
+        let deals = std::mem::take(&mut reread.deals);
         let mut terms = settings.method.terms.clone();
-        ledger::losses::settle(&counted, &mut terms);
-        let own = told.iter().filter(|told| !told.contested);
-        let own: Vec<&Entry> = own.map(|told| &told.entry).collect();
-        let valued = ledger::losses::value_settled(&entries, &settings.book, &terms);
-        let (mut lines, positions) = match valued {
-            Ok(valued) => (valued.lines, valued.totals.positions_not_valued),
-            Err(error) => {
-                let sentence = format!("{}: no loss can be computed: {error}", claim.reference);
-                self.find(layout::LOSSES, sentence);
-                (Vec::new(), Vec::new())
+        let contexts = self.surroundings(of, &mut listed, &deals, &mut terms)?;
+        let conflicts = std::mem::take(&mut reread.compared.conflicts).into_iter();
+        let mut conflicts: Vec<RowConflict> = conflicts.map(|found| found.conflict).collect();
+        let mut weighing = Weighing::of(&conflicts);
+        let valuing = (contexts, &terms, &mut weighing);
+        self.valued_lines(of, &mut listed, valuing, recomputed)?;
+        for dropped in &reread.compared.dropped {
+            if dropped.why == Why::Conflict {
+                let entry = reread.rows.get(dropped.row.into())?;
+                weighing.other(&entry, &settings.book, &terms);
             }
-        };
-        note_deals(&deals, &own, &entries, &mut lines);
-        let prices = (&settings.book, &terms);
-        weigh_conflicts(&mut conflicts, others.iter(), (&entries, &lines), prices);
-        recomputed.terms.insert(claim.reference.clone(), terms);
-        let lines = lines.into_iter().map(|line| settings.as_listed(line));
-        let lines: Vec<LossLine> = lines.collect();
-        let reviews = self.losses(claim, &contested, &lines, &rows);
-        for (at, (told, line)) in contested.iter().zip(&lines).enumerate() {
-            let (review, why) = reviews.get(at).cloned().unwrap_or_default();
-            if !review.counts() {
-                excluded.push(exclusion(claim, told, ("excluded", &why)));
-            }
-            self.add(claim, told, (line, review), recomputed);
         }
-        recomputed.exclusions.extend(excluded);
+        weighing.weigh(&mut conflicts);
+        recomputed.terms.insert(claim.reference.clone(), terms);
+        dropped(of, &mut reread, &mut recomputed.exclusions)?;
         recomputed.sum.conflicts(claim.state, &conflicts);
-        let row = |conflict| {
-            tables::conflict_row(&claim.reference, conflict, |file| place(file, originals))
-        };
-        recomputed.conflicts.extend(conflicts.iter().map(row));
-        let sum = &mut recomputed.sum;
-        sum.positions(&claim.reference, claim.state, &positions);
+        for conflict in &conflicts {
+            let place = |file: &str| place(file, of.originals);
+            let row = tables::conflict_row(&claim.reference, conflict, place);
+            recomputed.conflicts.push(&row)?;
+        }
         Ok(())
     }
 
-    /// What the originals say, read as they were read then.
-    fn read_again(
-        &mut self,
-        originals: &[Original],
-    ) -> Result<(Resolved, Vec<Deal>), ArchiveError> {
-        let mut read = ReadAgain::default();
-        let mut hashes = Hashes::new();
-        for original in originals.iter().filter(|original| original.read) {
-            let Some(section) = self.archive.section(&original.path) else {
-                continue;
-            };
-            let bytes = BufReader::new(section);
-            match ledger::read_file(&original.read_as, bytes, &original.options, &mut read) {
-                Ok(found) => {
-                    hashes.extend(found.into_iter().map(|found| (found.file, found.sha256)));
-                    self.verdict.checked.originals += 1;
-                }
-                Err(error) => self.find(original.path.clone(), error.to_string()),
-            }
-        }
-        Ok((ledger::resolve(read.entries, &hashes), read.deals))
-    }
-
-    /// Compares the entries of the bundle with those of the originals, and
-    /// returns what goes on to be valued and what counts nowhere.
+    /// Compares the entries of the bundle with those of the originals, and puts aside
+    /// what goes on to be valued or counts nowhere.
     fn entries(
         &mut self,
-        claim: &str,
-        rows: Vec<Read1>,
-        read: Resolved,
-        originals: &[Original],
-    ) -> (Vec<Told>, Vec<Row>) {
-        let mut expected: BTreeMap<[String; 3], Entry> = BTreeMap::new();
-        for entry in read.kept {
-            let file = place(&entry.file, originals);
-            expected.insert([file, entry.line(), entry.row.to_string()], entry);
-        }
-        let mut told = Vec::new();
-        for row in rows {
+        of: &SharedClaim<'_>,
+        reread: &mut Reread,
+    ) -> Result<Spooled<ListedEntry>, ArchiveError> {
+        let claim = &of.claim.reference;
+        let stretch = of.tables.entries.get(claim);
+        let rows = || self.rows(layout::ENTRIES, stretch, &tables::ENTRY_COLUMNS);
+        let found = rows().map(|row| Ok([1, 2, 3].map(|at| row.cells[at].to_owned()).to_vec()));
+        let expected = reread.kept_names(of.originals);
+        let pairs = pair(layout::ENTRIES, found, expected, &self.limits.verifying)?;
+        let has_deals = !reread.deals.is_empty();
+        let mut listed = Spool::new()?;
+        for (number, row) in (0..).zip(rows()) {
             let place = format!("{}:{}", layout::ENTRIES, row.line);
-            let entry = expected.remove(&[1, 2, 3].map(|at| row.cells[at].to_owned()));
-            told.extend(self.entry(claim, &place, &row, entry));
+            let original = match pairs.expected(number) {
+                Some(nth) => Some(reread.kept(nth)?),
+                None => None,
+            };
+            let entry = self.entry(claim, &place, &row, original);
+            let goes_on =
+                |entry: &ListedEntry| has_deals || entry.contested || !entry.left_out.is_empty();
+            if let Some(entry) = entry.filter(goes_on) {
+                listed.push(&entry)?;
+            }
         }
-        for [file, line, row] in expected.into_keys() {
+        let mut names = Names::new(of.originals);
+        for nth in pairs.lacking(reread.kept_count()) {
+            let entry = reread.kept(nth)?;
+            let (file, line, row) = (names.place(&entry.file), entry.line(), entry.row);
             let sentence = format!("{} lacks row {row} of line {line} of {file}", shown(claim));
             self.find(layout::ENTRIES, sentence);
         }
-        let left_out = told.iter().filter(|told| !told.left_out.is_empty());
-        let mut excluded: Vec<Row> = left_out
-            .map(|told| entry_exclusion(claim, told, ("left out", &told.left_out)))
-            .collect();
-        let dropped = read.dropped.iter();
-        excluded.extend(dropped.map(|dropped| dropped_row(claim, dropped, originals)));
-        (told, excluded)
+        Ok(listed.finish()?)
     }
 
     fn entry(
         &mut self,
         claim: &str,
         place: &str,
-        row: &Read1,
+        row: &TableRow,
         original: Option<Entry>,
-    ) -> Option<Told> {
+    ) -> Option<ListedEntry> {
         let at = tables::ENTRY_COLUMNS_READ;
         let support = Support::from_word(&row.cells[at]);
         let contested = match &row.cells[at + 1] {
@@ -292,7 +177,7 @@ impl<R: Read + Seek> Check<R> {
                 tables::entry_of(&row.cells)?
             }
         };
-        Some(Told {
+        Some(ListedEntry {
             entry,
             file: row.cells[1].to_owned(),
             support,
@@ -301,64 +186,166 @@ impl<R: Read + Seek> Check<R> {
         })
     }
 
-    /// Compares the losses of the bundle with those computed again, and returns
-    /// what the coordinator says of each.
-    fn losses(
+    /// The losses that the bundle has of a claim.
+    fn loss_rows(&self, of: &SharedClaim<'_>) -> impl Iterator<Item = TableRow> + use<R> {
+        let stretch = of.tables.losses.get(&of.claim.reference);
+        self.rows(layout::LOSSES, stretch, &tables::LOSS_COLUMNS)
+    }
+
+    /// What lines depend on beside their own entries. The assets that the claim itself
+    /// puts in doubt are added to the terms.
+    fn surroundings<'d>(
+        &mut self,
+        of: &SharedClaim<'_>,
+        listed: &mut Spooled<ListedEntry>,
+        deals: &'d [Deal],
+        terms: &mut Terms,
+    ) -> Result<Contexts<'d>, ArchiveError> {
+        let mut surroundings = Surroundings::new(terms, deals, &self.limits.valuing);
+        let wants_own = surroundings.wants_own();
+        let mut losses = self.loss_rows(of);
+        let mut numbers = 0..;
+        for listed in listed.all() {
+            let listed = listed?;
+            let taken = if listed.contested {
+                let counts = |row: TableRow| reviewed(&row).is_none_or(ReviewState::counts);
+                let counts = losses.next().is_some_and(counts);
+                let number = numbers.next().unwrap_or_default();
+                surroundings.contested(number, &listed.entry, counts)
+            } else if wants_own {
+                surroundings.own(&listed.entry)
+            } else {
+                Ok(())
+            };
+            taken.map_err(|error| refused(of, &error))?;
+        }
+        let (contexts, _) = surroundings.settle(terms);
+        Ok(contexts)
+    }
+
+    /// Computes the losses of a claim again, compares those of the bundle with them, and
+    /// adds them up.
+    fn valued_lines(
+        &mut self,
+        of: &SharedClaim<'_>,
+        listed: &mut Spooled<ListedEntry>,
+        (mut contexts, terms, weighing): (Contexts<'_>, &Terms, &mut Weighing),
+        recomputed: &mut Recomputed,
+    ) -> Result<(), ArchiveError> {
+        let claim = of.claim;
+        let mut valuer = self.valuer(of, terms);
+        if let Some(valuer) = valuer.as_mut().filter(|_| contexts.has_groups()) {
+            for listed in listed.all() {
+                let listed = listed?;
+                if listed.contested {
+                    let taken = contexts.group_leg(valuer, &listed.entry);
+                    taken.map_err(|error| refused(of, &error))?;
+                }
+            }
+        }
+        let mut losses = self.loss_rows(of);
+        let mut numbers = 0..;
+        for listed in listed.all() {
+            let listed = listed?;
+            if !listed.left_out.is_empty() {
+                let what = ("left out", listed.left_out.as_str());
+                recomputed
+                    .exclusions
+                    .push(&exclusion(claim, &listed, what))?;
+            }
+            if !listed.contested {
+                continue;
+            }
+            let number = numbers.next().unwrap_or_default();
+            let line = valuer.as_mut().map(|valuer| {
+                let context = contexts.context(number, &listed.entry);
+                of.settings.as_listed(valuer.line(&listed.entry, &context))
+            });
+            let (review, why) = match losses.next() {
+                Some(row) => self.loss_row(claim, &row, (&listed, line.as_ref())),
+                None => {
+                    let line = listed.entry.line();
+                    let sentence = format!("lacks the loss of line {line} of {}", listed.file);
+                    self.find(layout::LOSSES, sentence);
+                    Default::default()
+                }
+            };
+            let Some(line) = line else { continue };
+            weighing.counted(&listed.entry, line.loss);
+            if !review.counts() {
+                let what = ("excluded", why.as_str());
+                recomputed
+                    .exclusions
+                    .push(&exclusion(claim, &listed, what))?;
+            }
+            add(claim, &listed, (&line, review), recomputed)?;
+        }
+        for row in losses {
+            let place = format!("{}:{}", layout::LOSSES, row.line);
+            let sentence = "no contested entry of the claim belongs to this loss";
+            self.find(place, sentence);
+        }
+        if valuer.is_some() {
+            let positions = contexts.positions_not_valued();
+            let sum = &mut recomputed.sum;
+            sum.positions(&claim.reference, claim.state, positions);
+        }
+        Ok(())
+    }
+
+    /// What makes lines; none when a setting of the bundle is wrong, which is named.
+    fn valuer<'v>(&mut self, of: &SharedClaim<'v>, terms: &'v Terms) -> Option<Valuer<'v>> {
+        match Valuer::new(&of.settings.book, terms) {
+            Ok(valuer) => Some(valuer),
+            Err(error) => {
+                let claim = &of.claim.reference;
+                let sentence = format!("{claim}: no loss can be computed: {error}");
+                self.find(layout::LOSSES, sentence);
+                None
+            }
+        }
+    }
+
+    /// Compares a loss of the bundle with the one computed again, and returns what the
+    /// coordinator says of it.
+    fn loss_row(
         &mut self,
         claim: &ListedClaim,
-        contested: &[&Told],
-        lines: &[LossLine],
-        rows: &[Read1],
-    ) -> Vec<(ReviewState, String)> {
-        let mut reviews = Vec::new();
-        for (at, row) in rows.iter().enumerate() {
-            let place = format!("{}:{}", layout::LOSSES, row.line);
-            let Some(told) = contested.get(at) else {
-                self.find(
-                    place,
-                    "no contested entry of the claim belongs to this loss",
-                );
-                continue;
-            };
-            if let Some(line) = lines.get(at) {
-                self.loss(claim, &place, row, (told, line));
-            }
-            let said = tables::LOSS_COLUMNS_COMPUTED;
-            let cells = [0, 1, 3].map(|at| &row.cells[said + at]);
-            let [state, support, why] = cells;
-            if state != claim.state.as_str() || support != told.support.as_str() {
-                let sentence = format!(
-                    "says {} and {}, but the claim is {} and its entry {}",
-                    shown(state),
-                    shown(support),
-                    claim.state.as_str(),
-                    told.support.as_str()
-                );
-                self.find(place.clone(), sentence);
-            }
-            let state = reviewed(row);
-            if state.is_none() {
-                self.find(place, "carries no review that there is");
-            }
-            reviews.push((state.unwrap_or_default(), why.to_owned()));
+        row: &TableRow,
+        (listed, line): (&ListedEntry, Option<&LossLine>),
+    ) -> (ReviewState, String) {
+        let place = format!("{}:{}", layout::LOSSES, row.line);
+        if let Some(line) = line {
+            self.loss(claim, &place, row, (listed, line));
         }
-        for told in contested.iter().skip(rows.len()) {
-            let line = told.entry.line();
-            let sentence = format!("lacks the loss of line {line} of {}", told.file);
-            self.find(layout::LOSSES, sentence);
+        let said = tables::LOSS_COLUMNS_COMPUTED;
+        let [state, support, why] = [0, 1, 3].map(|at| &row.cells[said + at]);
+        if state != claim.state.as_str() || support != listed.support.as_str() {
+            let sentence = format!(
+                "says {} and {}, but the claim is {} and its entry {}",
+                shown(state),
+                shown(support),
+                claim.state.as_str(),
+                listed.support.as_str()
+            );
+            self.find(place.clone(), sentence);
         }
-        reviews
+        let review = reviewed(row);
+        if review.is_none() {
+            self.find(place, "carries no review that there is");
+        }
+        (review.unwrap_or_default(), why.to_owned())
     }
 
     fn loss(
         &mut self,
         claim: &ListedClaim,
         place: &str,
-        row: &Read1,
-        (told, line): (&Told, &LossLine),
+        row: &TableRow,
+        (listed, line): (&ListedEntry, &LossLine),
     ) {
         self.verdict.checked.losses += 1;
-        let expected = tables::loss_cells(&claim.reference, &told.file, &told.entry, line);
+        let expected = tables::loss_cells(&claim.reference, &listed.file, &listed.entry, line);
         let figure = |name: &str| tables::LOSS_COLUMNS.iter().position(|c| *c == name);
         let (loss, status) = (figure("loss"), figure("status"));
         let cell = |at: Option<usize>| (&row.cells[at.unwrap_or(0)], &expected[at.unwrap_or(0)]);
@@ -367,8 +354,8 @@ impl<R: Read + Seek> Check<R> {
             let sentence = format!(
                 "the loss of line {} of {} no longer follows: {} {} in the bundle, \
                  {status_again} {} computed again",
-                told.entry.line(),
-                shown(&told.file),
+                listed.entry.line(),
+                shown(&listed.file),
                 shown(status),
                 shown(loss),
                 shown(again),
@@ -384,28 +371,6 @@ impl<R: Read + Seek> Check<R> {
             &expected,
             "computed again it is",
         );
-    }
-
-    fn add(
-        &mut self,
-        claim: &ListedClaim,
-        told: &Told,
-        (line, review): (&LossLine, ReviewState),
-        recomputed: &mut Recomputed,
-    ) {
-        recomputed.line(&claim.reference, &told.file, &told.entry, line);
-        let state = LineState {
-            claim: claim.state,
-            review,
-        };
-        let valued = ValuedLine {
-            claim: &claim.reference,
-            exchange: &told.entry.exchange,
-            time: told.entry.time,
-            support: told.support,
-            loss: line,
-        };
-        recomputed.sum.line(state, &valued);
     }
 }
 
@@ -441,96 +406,81 @@ impl Settings {
     }
 }
 
-fn original(row: &Read1, rows_max: u64) -> Option<Original> {
-    let cell = |at: usize| row.cells[at].to_owned();
-    let [format, zone, mapping] = [9, 12, 14].map(cell);
-    let [format_said, day_order, members] = [15, 16, 17].map(cell);
-    let format = if format.is_empty() {
-        format_said
-    } else {
-        format
+/// Adds a line to the sums.
+fn add(
+    claim: &ListedClaim,
+    listed: &ListedEntry,
+    (line, review): (&LossLine, ReviewState),
+    recomputed: &mut Recomputed,
+) -> io::Result<()> {
+    recomputed.line(&claim.reference, &listed.file, &listed.entry, line)?;
+    let state = LineState {
+        claim: claim.state,
+        review,
     };
-    let limits = ledger::Limits {
-        rows_max,
-        ..ledger::Limits::default()
+    let valued = ValuedLine {
+        claim: &claim.reference,
+        exchange: &listed.entry.exchange,
+        time: listed.entry.time,
+        support: listed.support,
+        loss: line,
     };
-    Some(Original {
-        path: cell(1),
-        read_as: cell(7),
-        read: match &row.cells[8] {
-            "yes" => true,
-            "no" => false,
-            _ => return None,
-        },
-        options: ReadOptions {
-            format: Some(format).filter(|format| !format.is_empty()),
-            zone: match zone.as_str() {
-                "" => None,
-                zone => Some(zone.parse::<Zone>().ok()?),
-            },
-            mapping: match mapping.as_str() {
-                "" => None,
-                mapping => Some(Arc::new(Mapping::parse(mapping).ok()?)),
-            },
-            day_order: match day_order.as_str() {
-                "" => None,
-                word => Some(DayOrder::from_word(word)?),
-            },
-            members: match members.as_str() {
-                "" => Arc::default(),
-                members => Arc::new(Members::parse(members).ok()?),
-            },
-            account: cell(11).into(),
-            limits,
-            hash: true,
-            ..ReadOptions::default()
-        },
-    })
+    recomputed.sum.line(state, &valued);
+    Ok(())
 }
 
-/// What the bundle calls a file that was read under a name.
-fn place(read: &str, originals: &[Original]) -> String {
-    let known = originals.iter().filter_map(|original| {
-        let member = read.strip_prefix(original.read_as.as_str())?;
-        let inside = member.is_empty() || member.starts_with('!');
-        inside.then(|| (original.read_as.len(), original.path.clone() + member))
-    });
-    // A name may begin like another: the longest that fits is meant.
-    known
-        .max_by_key(|(length, _)| *length)
-        .map_or_else(|| read.to_owned(), |(_, path)| path)
+/// More of a claim would have to be held than a limit allows.
+fn refused(of: &SharedClaim<'_>, error: &TooMany) -> ArchiveError {
+    ArchiveError::Limit(format!("claim {}: {error}", of.claim.reference))
 }
 
 /// What the coordinator says of a loss.
-fn reviewed(row: &Read1) -> Option<ReviewState> {
+fn reviewed(row: &TableRow) -> Option<ReviewState> {
     ReviewState::from_word(&row.cells[tables::LOSS_COLUMNS_COMPUTED + 2])
 }
 
-fn exclusion(claim: &ListedClaim, told: &Told, what: (&str, &str)) -> Row {
-    entry_exclusion(&claim.reference, told, what)
-}
-
-fn entry_exclusion(claim: &str, told: &Told, what: (&str, &str)) -> Row {
-    let entry = &told.entry;
+fn exclusion(claim: &ListedClaim, listed: &ListedEntry, what: (&str, &str)) -> Row {
+    let entry = &listed.entry;
     tables::exclusion_row(
-        claim,
-        &told.file,
+        &claim.reference,
+        &listed.file,
         (&entry.line(), entry.row),
         what,
         ("", "", None),
     )
 }
 
-fn dropped_row(claim: &str, dropped: &Dropped, originals: &[Original]) -> Row {
-    tables::exclusion_row(
-        claim,
-        &place(&dropped.entry.file, originals),
-        (&dropped.entry.line(), dropped.entry.row),
-        ("dropped", dropped.why.as_str()),
-        (
-            &place(&dropped.kept_file, originals),
-            &dropped.kept_line,
-            Some(dropped.kept_row),
-        ),
-    )
+/// The rows that do not count because others tell the same, in the order of the files.
+fn dropped(
+    of: &SharedClaim<'_>,
+    reread: &mut Reread,
+    exclusions: &mut Spool<Row>,
+) -> io::Result<()> {
+    let mut names = Names::new(of.originals);
+    let mut name = |row: u32| -> io::Result<(String, String, u32)> {
+        let entry = reread.rows.get(row.into())?;
+        Ok((names.place(&entry.file).to_owned(), entry.line(), entry.row))
+    };
+    for some in reread.compared.dropped.chunks(DROPPED_AT_ONCE) {
+        // Rising numbers: those of rows that count may jump from file to file.
+        let instead: BTreeSet<u32> = some.iter().map(|dropped| dropped.kept).collect();
+        let mut kept = BTreeMap::new();
+        for row in instead {
+            kept.insert(row, name(row)?);
+        }
+        for dropped in some {
+            let (file, line, row) = name(dropped.row)?;
+            let Some((kept_file, kept_line, kept_row)) = kept.get(&dropped.kept) else {
+                continue;
+            };
+            exclusions.push(&tables::exclusion_row(
+                &of.claim.reference,
+                &file,
+                (&line, row),
+                ("dropped", dropped.why.as_str()),
+                (kept_file, kept_line, Some(*kept_row)),
+            ))?;
+        }
+    }
+    Ok(())
 }

@@ -70,7 +70,7 @@ impl<R: Read + Seek> Check<R> {
 
     /// Holds one manifest against the files it is for.
     fn manifest(&mut self, name: &str, is_for: fn(&str) -> bool) -> Result<(), ArchiveError> {
-        let Some(bytes) = self.archive.bytes(name, &self.limits)? else {
+        let Some(bytes) = self.archive.bytes(name, &self.limits.verifying)? else {
             return Ok(());
         };
         let mut listed = BTreeMap::new();
@@ -114,7 +114,7 @@ impl<R: Read + Seek> Check<R> {
             .iter_mut()
             .zip([layout::ALLOWED_SIGNERS, layout::PUBLIC_KEY])
         {
-            let Some(bytes) = self.archive.bytes(path, &self.limits)? else {
+            let Some(bytes) = self.archive.bytes(path, &self.limits.verifying)? else {
                 continue;
             };
             match PublicKey::read_all(&String::from_utf8_lossy(&bytes)) {
@@ -137,8 +137,8 @@ impl<R: Read + Seek> Check<R> {
         namespace: &str,
         (signed, signature): (&str, &str),
     ) -> Result<Option<PublicKey>, ArchiveError> {
-        let message = self.archive.bytes(signed, &self.limits)?;
-        let armoured = self.archive.bytes(signature, &self.limits)?;
+        let message = self.archive.bytes(signed, &self.limits.verifying)?;
+        let armoured = self.archive.bytes(signature, &self.limits.verifying)?;
         let (Some(message), Some(armoured)) = (message, armoured) else {
             return Ok(None);
         };

@@ -61,7 +61,9 @@ impl<R: Read + Seek> Check<R> {
         }
         self.dates(facts, last.as_ref());
         let expected = documents::custody_head(&facts.incident.id, last.as_ref());
-        let found = self.archive.bytes(layout::CUSTODY_HEAD, &self.limits)?;
+        let found = self
+            .archive
+            .bytes(layout::CUSTODY_HEAD, &self.limits.verifying)?;
         if found.is_some_and(|found| found != expected.as_bytes()) {
             let sentence = format!("is not the head of {}", layout::CUSTODY);
             self.find(layout::CUSTODY_HEAD, sentence);

@@ -1,64 +1,75 @@
 //! What stands above the lines: settings, prices, credits, exclusions, totals.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Read, Seek};
+use std::io::{self, Read, Seek};
 
 use casework::ClaimState;
 use casework::counting::TotalsBuilder;
 use ledger::losses::{Credit, CreditLine, LossLine, METHOD, Terms};
 use ledger::{Amount, Entry, PriceBook, rfc3339};
-use serde_json::Value;
 
-use super::claims::{ListedClaim, Tables};
-use super::table::Read1;
+use super::claims::{ListedClaim, SharedClaim, Tables};
+use super::table::TableRow;
 use super::{ArchiveError, Check, Settings, shown};
 use crate::bag::sha256_hex;
-use crate::documents::{self, Facts, IDENTIFIED, MethodFacts};
+use crate::documents::{Facts, IDENTIFIED, MethodFacts};
 use crate::layout;
 use crate::seal::used_prices;
+use crate::spool::Spool;
 use crate::tables::{self, Row};
-use crate::totals::{self, UnpricedLine};
+use crate::totals::UnpricedLine;
 
-/// What was computed again, to be held against the bundle's own sums.
+/// What was computed again, to be held against the bundle's own sums. Lists that grow
+/// with the rows wait in temporary files.
 pub(super) struct Recomputed {
     pub(super) sum: TotalsBuilder,
-    pub(super) exclusions: Vec<Row>,
+    pub(super) exclusions: Spool<Row>,
     /// Rows that two originals tell differently.
-    pub(super) conflicts: Vec<Row>,
+    pub(super) conflicts: Spool<Row>,
     /// What each claim is valued by: the settings, and what it puts in doubt.
     pub(super) terms: BTreeMap<String, Terms>,
-    unpriced: Vec<UnpricedLine>,
+    unpriced: Spool<UnpricedLine>,
     prices: BTreeSet<Row>,
     price_paths: BTreeMap<String, String>,
 }
 
 impl Recomputed {
-    fn new(settings: &Settings) -> Recomputed {
-        Recomputed {
+    fn new(settings: &Settings) -> io::Result<Recomputed> {
+        Ok(Recomputed {
             sum: TotalsBuilder::new(&settings.method.terms, settings.facts.price_version),
-            exclusions: Vec::new(),
-            conflicts: Vec::new(),
+            exclusions: Spool::new()?,
+            conflicts: Spool::new()?,
             terms: BTreeMap::new(),
-            unpriced: Vec::new(),
+            unpriced: Spool::new()?,
             prices: BTreeSet::new(),
             price_paths: settings.price_paths.clone(),
-        }
+        })
     }
 
     /// Takes note of a line's prices and of what has none.
-    pub(super) fn line(&mut self, claim: &str, file: &str, entry: &Entry, line: &LossLine) {
+    pub(super) fn line(
+        &mut self,
+        claim: &str,
+        file: &str,
+        entry: &Entry,
+        line: &LossLine,
+    ) -> io::Result<()> {
         let legs = line.prices.iter().flat_map(|price| &price.legs);
         self.prices.extend(used_prices(legs, &self.price_paths));
-        self.unpriced
-            .extend(UnpricedLine::of(claim, file, entry, line));
+        for unpriced in UnpricedLine::of(claim, file, entry, line) {
+            self.unpriced.push(&unpriced)?;
+        }
+        Ok(())
     }
 
-    fn credit(&mut self, claim: &ListedClaim, line: &CreditLine) {
+    fn credit(&mut self, claim: &ListedClaim, line: &CreditLine) -> io::Result<()> {
         let legs = line.price.iter().flat_map(|price| &price.legs);
         self.prices.extend(used_prices(legs, &self.price_paths));
-        self.unpriced
-            .extend(UnpricedLine::of_credit(&claim.reference, line));
+        if let Some(unpriced) = UnpricedLine::of_credit(&claim.reference, line) {
+            self.unpriced.push(&unpriced)?;
+        }
         self.sum.credit(&claim.reference, claim.state, line);
+        Ok(())
     }
 }
 
@@ -105,7 +116,7 @@ impl<R: Read + Seek> Check<R> {
         &mut self,
         path: &str,
     ) -> Result<Option<T>, ArchiveError> {
-        let Some(bytes) = self.archive.bytes(path, &self.limits)? else {
+        let Some(bytes) = self.archive.bytes(path, &self.limits.verifying)? else {
             return Ok(None);
         };
         match serde_json::from_slice(&bytes) {
@@ -120,40 +131,41 @@ impl<R: Read + Seek> Check<R> {
     /// The price files in the order that names sources, each under the name and
     /// pair it was given.
     fn price_book(&mut self, settings: &mut Settings) -> Result<(), ArchiveError> {
-        let rows = self.table(layout::PRICES_INDEX, &tables::PRICE_FILE_COLUMNS)?;
         let mut listed =
             BTreeSet::from([layout::PRICES.to_owned(), layout::PRICES_INDEX.to_owned()]);
-        for row in rows {
+        let columns = &tables::PRICE_FILE_COLUMNS;
+        self.each_row(layout::PRICES_INDEX, columns, |check, row| {
             let place = format!("{}:{}", layout::PRICES_INDEX, row.line);
             let [path, sha256, size_bytes, name, asset, quote] =
                 [0, 1, 2, 3, 4, 5].map(|at| &row.cells[at]);
             if !layout::is_sha256(sha256) || path != format!("data/prices/{sha256}.csv") {
-                self.find(place, "does not name a price file by its hash");
-                continue;
+                check.find(place, "does not name a price file by its hash");
+                return Ok(());
             }
             listed.insert(path.to_owned());
-            let Some(bytes) = self.archive.bytes(path, &self.limits)? else {
-                self.find(path, "is missing, but in the index of prices");
-                continue;
+            let Some(bytes) = check.archive.bytes(path, &check.limits.verifying)? else {
+                check.find(path, "is missing, but in the index of prices");
+                return Ok(());
             };
             let found = sha256_hex(&bytes);
             if found != sha256 {
                 let sentence = "is not the price file that was used: \
                                 its SHA-256 is not the one in its name";
-                self.find(path, sentence);
+                check.find(path, sentence);
                 let ids = (found[..12].to_owned(), sha256[..12].to_owned());
                 settings.price_ids.extend([ids]);
             }
             if bytes.len().to_string() != size_bytes {
-                self.find(place, "gives another size than the file has");
+                check.find(place, "gives another size than the file has");
             }
             let id = sha256[..12].to_owned();
             settings.price_paths.insert(id, path.to_owned());
             let pair = (!asset.is_empty()).then_some((asset, quote));
             if let Err(error) = settings.book.add(name, pair, &bytes) {
-                self.find(path, format!("gives no prices: {error}"));
+                check.find(path, format!("gives no prices: {error}"));
             }
-        }
+            Ok(())
+        })?;
         self.only("data/prices/", &listed);
         Ok(())
     }
@@ -162,54 +174,54 @@ impl<R: Read + Seek> Check<R> {
     pub(super) fn recompute(&mut self, settings: &Settings) -> Result<(), ArchiveError> {
         let claims = self.claims()?;
         let originals = self.originals(&claims)?;
-        let tables = Tables {
-            entries: self.stretches(layout::ENTRIES, &tables::ENTRY_COLUMNS)?,
-            losses: self.stretches(layout::LOSSES, &tables::LOSS_COLUMNS)?,
-        };
         let shared: BTreeSet<&String> = claims
             .iter()
             .filter(|claim| claim.shared)
             .map(|claim| &claim.reference)
             .collect();
-        for (path, stretches) in [
-            (layout::ENTRIES, &tables.entries),
-            (layout::LOSSES, &tables.losses),
-        ] {
-            for claim in stretches.keys().filter(|claim| !shared.contains(claim)) {
-                let sentence = format!("has rows of {}, which is not shared here", shown(claim));
-                self.find(path, sentence);
-            }
-        }
-        let mut recomputed = Recomputed::new(settings);
+        let tables = Tables {
+            entries: self.stretches(layout::ENTRIES, &tables::ENTRY_COLUMNS, &shared)?,
+            losses: self.stretches(layout::LOSSES, &tables::LOSS_COLUMNS, &shared)?,
+        };
+        let mut recomputed = Recomputed::new(settings)?;
         for claim in claims.iter().filter(|claim| claim.shared) {
             recomputed.sum.claim(&claim.reference, claim.state);
             let files = originals.get(&claim.reference);
             let files = files.map_or(&[][..], Vec::as_slice);
-            self.claim(settings, claim, files, &tables, &mut recomputed)?;
+            let claim = SharedClaim {
+                claim,
+                originals: files,
+                tables: &tables,
+                settings,
+            };
+            self.claim(&claim, &mut recomputed)?;
         }
         self.statements(&shared);
         self.consents(&settings.facts, &shared)?;
         self.credits(settings, &claims, &mut recomputed)?;
-        self.same_rows(
-            layout::EXCLUSIONS,
-            &tables::EXCLUSION_COLUMNS,
-            std::mem::take(&mut recomputed.exclusions),
-        )?;
-        self.same_rows(
-            layout::CONFLICTS,
-            &tables::CONFLICT_COLUMNS,
-            std::mem::take(&mut recomputed.conflicts),
-        )?;
-        let prices = std::mem::take(&mut recomputed.prices);
-        let prices = prices.into_iter().collect();
-        self.same_rows(layout::PRICES, &tables::PRICE_COLUMNS, prices)?;
-        self.totals(&claims, recomputed)
+        let Recomputed {
+            sum,
+            exclusions,
+            conflicts,
+            unpriced,
+            prices,
+            ..
+        } = recomputed;
+        let columns = &tables::EXCLUSION_COLUMNS;
+        self.same_rows(layout::EXCLUSIONS, columns, exclusions)?;
+        self.same_rows(layout::CONFLICTS, &tables::CONFLICT_COLUMNS, conflicts)?;
+        let mut listed = Spool::new()?;
+        for price in &prices {
+            listed.push(price)?;
+        }
+        self.same_rows(layout::PRICES, &tables::PRICE_COLUMNS, listed)?;
+        self.totals(&claims, sum, unpriced.finish()?)
     }
 
     fn claims(&mut self) -> Result<Vec<ListedClaim>, ArchiveError> {
         let mut claims: Vec<ListedClaim> = Vec::new();
         let mut seen = BTreeSet::new();
-        for row in self.table(layout::CLAIMS, &tables::CLAIM_COLUMNS)? {
+        self.each_row(layout::CLAIMS, &tables::CLAIM_COLUMNS, |check, row| {
             let place = format!("{}:{}", layout::CLAIMS, row.line);
             let state = ClaimState::from_word(&row.cells[1]);
             let shared = match &row.cells[2] {
@@ -228,9 +240,10 @@ impl<R: Read + Seek> Check<R> {
                         shared,
                     });
                 }
-                _ => self.find(place, "is no claim, or one that is there already"),
+                _ => check.find(place, "is no claim, or one that is there already"),
             }
-        }
+            Ok(())
+        })?;
         let shared = claims.iter().filter(|claim| claim.shared).count() as u64;
         self.verdict.checked.claims_shared = shared;
         self.verdict.checked.claims_withheld = claims.len() as u64 - shared;
@@ -253,16 +266,17 @@ impl<R: Read + Seek> Check<R> {
     /// before the bundle was built.
     fn consents(&mut self, facts: &Facts, shared: &BTreeSet<&String>) -> Result<(), ArchiveError> {
         let mut given: BTreeSet<String> = BTreeSet::new();
-        for row in self.table(layout::CONSENTS, &tables::CONSENT_COLUMNS)? {
+        self.each_row(layout::CONSENTS, &tables::CONSENT_COLUMNS, |check, row| {
             let [claim, recipient, when] = [0, 1, 2].map(|at| row.cells[at].to_owned());
             let moment = |text: &str| rfc3339::parse(text);
             let in_time = moment(&when).is_some_and(|when| Some(when) <= moment(&facts.built_at));
             let is_ours = recipient == facts.recipient && shared.contains(&claim);
             if !(is_ours && in_time && given.insert(claim)) {
                 let place = format!("{}:{}", layout::CONSENTS, row.line);
-                self.find(place, "is no consent that this bundle stands on");
+                check.find(place, "is no consent that this bundle stands on");
             }
-        }
+            Ok(())
+        })?;
         for claim in shared.iter().filter(|claim| !given.contains(**claim)) {
             let sentence = format!("has no consent of {}, which is shared", shown(claim));
             self.find(layout::CONSENTS, sentence);
@@ -276,13 +290,13 @@ impl<R: Read + Seek> Check<R> {
         claims: &[ListedClaim],
         recomputed: &mut Recomputed,
     ) -> Result<(), ArchiveError> {
-        for row in self.table(layout::CREDITS, &tables::CREDIT_COLUMNS)? {
+        self.each_row(layout::CREDITS, &tables::CREDIT_COLUMNS, |check, row| {
             let place = format!("{}:{}", layout::CREDITS, row.line);
             let mut shared = claims.iter().filter(|claim| claim.shared);
             let claim = shared.find(|claim| claim.reference == row.cells[0]);
             let (Some(claim), Some(credit)) = (claim, credit(&row)) else {
-                self.find(place, "is no credit of a claim that is shared here");
-                continue;
+                check.find(place, "is no credit of a claim that is shared here");
+                return Ok(());
             };
             let own = recomputed.terms.get(&claim.reference);
             let terms = own.unwrap_or(&settings.method.terms);
@@ -294,123 +308,18 @@ impl<R: Read + Seek> Check<R> {
                         let expected = tables::credit_row(&claim.reference, &line);
                         let columns = &tables::CREDIT_COLUMNS;
                         let source = "computed again it is";
-                        self.compare(&place, columns, &row.cells, &expected, source);
-                        recomputed.credit(claim, &line);
+                        check.compare(&place, columns, &row.cells, &expected, source);
+                        recomputed.credit(claim, &line)?;
                     }
                 }
-                Err(error) => self.find(place, error.to_string()),
+                Err(error) => check.find(place, error.to_string()),
             }
-        }
-        Ok(())
-    }
-
-    /// Holds that a table has these rows, in whatever order, each as often.
-    fn same_rows(
-        &mut self,
-        path: &str,
-        columns: &[&str],
-        expected: Vec<Row>,
-    ) -> Result<(), ArchiveError> {
-        let mut missing: BTreeMap<Row, u64> = BTreeMap::new();
-        for row in expected {
-            *missing.entry(row).or_default() += 1;
-        }
-        for row in self.table(path, columns)? {
-            let cells: Row = row.cells.iter().map(str::to_owned).collect();
-            match missing.get_mut(&cells) {
-                Some(count) if *count > 0 => *count -= 1,
-                _ => self.find(
-                    format!("{path}:{}", row.line),
-                    format!("does not follow: {}", shown(&cells.join(","))),
-                ),
-            }
-        }
-        for (row, count) in missing {
-            for _ in 0..count {
-                let sentence = format!("lacks the row {}", shown(&row.join(",")));
-                self.find(path, sentence);
-            }
-        }
-        Ok(())
-    }
-
-    fn totals(
-        &mut self,
-        claims: &[ListedClaim],
-        recomputed: Recomputed,
-    ) -> Result<(), ArchiveError> {
-        let Some(found) = self.document::<Value>(layout::TOTALS)? else {
-            return Ok(());
-        };
-        let shared = recomputed.sum.finish();
-        let shared = shared.and_then(|totals| totals::document(&totals));
-        let shared = match shared {
-            Ok(shared) => shared,
-            Err(error) => {
-                self.find(
-                    layout::TOTALS,
-                    format!("no totals can be computed: {error}"),
-                );
-                return Ok(());
-            }
-        };
-        let withheld = claims.iter().filter(|claim| !claim.shared);
-        let withheld: Vec<&str> = withheld.map(|claim| claim.reference.as_str()).collect();
-        let expected = serde_json::json!({
-            "shared": shared,
-            "withheld": withheld,
-            "unpriced": recomputed.unpriced,
-        });
-        let mut differing = Vec::new();
-        for key in ["shared", "withheld", "unpriced"] {
-            differences(
-                &format!("/{key}"),
-                &found[key],
-                &expected[key],
-                &mut differing,
-            );
-        }
-        if withheld.is_empty() {
-            let (all, whole) = (&found["with_withheld"], &expected["shared"]["total"]);
-            differences("/with_withheld", all, whole, &mut differing);
-        }
-        for (place, sentence) in differing {
-            self.find(format!("{}{place}", layout::TOTALS), sentence);
-        }
-        Ok(())
+            Ok(())
+        })
     }
 }
 
-/// Every place where two documents differ, by its JSON pointer.
-fn differences(place: &str, found: &Value, expected: &Value, to: &mut Vec<(String, String)>) {
-    match (found, expected) {
-        (Value::Object(found), Value::Object(expected)) => {
-            let keys: BTreeSet<&String> = found.keys().chain(expected.keys()).collect();
-            for key in keys {
-                let of = |map: &serde_json::Map<String, Value>| map.get(key).cloned();
-                let (found, expected) = (of(found), of(expected));
-                let (found, expected) = (found.unwrap_or_default(), expected.unwrap_or_default());
-                differences(&format!("{place}/{key}"), &found, &expected, to);
-            }
-        }
-        (Value::Array(found), Value::Array(expected)) if found.len() == expected.len() => {
-            for (at, (found, expected)) in found.iter().zip(expected).enumerate() {
-                differences(&format!("{place}/{at}"), found, expected, to);
-            }
-        }
-        (found, expected) if found != expected => {
-            let sentence = format!(
-                "is {}, but added up again {}",
-                shown(&documents::short(found)),
-                shown(&documents::short(expected))
-            );
-            to.push((place.to_owned(), sentence));
-        }
-        _ => {}
-    }
-}
-
-fn credit(row: &Read1) -> Option<Credit> {
+fn credit(row: &TableRow) -> Option<Credit> {
     Some(Credit {
         file: row.cells[1].into(),
         line: row.cells[2].parse().ok()?,

@@ -1,39 +1,63 @@
 //! Reading the tables of a bundle that may be hostile: row by row, with a leash
-//! on how long a row may get, and claim by claim where a table is large.
+//! on how long a row may get, so that no table is ever held.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
-use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Read, Seek};
+use std::ops::Range;
 use std::rc::Rc;
 
 use csv::{ReaderBuilder, StringRecord};
 
-use super::{ArchiveError, Check, shown};
+use super::pairing::pair;
+use super::{ArchiveError, Check, Limits, shown};
 use crate::archive::Section;
-use crate::tables;
+use crate::spool::Spool;
+use crate::tables::{self, Row};
 
 /// What the CSV reader may fetch ahead of the row it is at.
 const AHEAD_BYTES: usize = 64 * 1024;
 
-/// One row and the line where it starts.
-pub(super) struct Read1 {
+/// One row, the line where it starts and the bytes it lies between.
+pub(super) struct TableRow {
     pub(super) line: u64,
+    pub(super) bytes: Range<u64>,
     pub(super) cells: StringRecord,
 }
 
+impl TableRow {
+    /// Its cells as they are written.
+    fn row(&self) -> Row {
+        self.cells.iter().map(str::to_owned).collect()
+    }
+}
+
+/// What is wrong with a table, and the line; none where it is no single line.
+pub(super) struct Wrong {
+    line: Option<u64>,
+    sentence: String,
+}
+
 /// Where the rows of one claim lie in a table.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Stretch {
-    start: u64,
-    end: u64,
+    bytes: Range<u64>,
     line: u64,
 }
 
-/// Stops reading when a row asks for more than it may: an unclosed quote would
+/// Stops reading when a part asks for more bytes than it may: an unclosed quote would
 /// otherwise make one row of a whole file.
-struct Leash<R> {
+pub(super) struct Leash<R> {
     inner: R,
     left: Rc<Cell<usize>>,
+}
+
+impl<R> Leash<R> {
+    /// A leash on `inner`; whoever holds `left` says how many more bytes it may read.
+    pub(super) fn new(inner: R, left: &Rc<Cell<usize>>) -> Leash<R> {
+        let left = Rc::clone(left);
+        Leash { inner, left }
+    }
 }
 
 impl<R: Read> Read for Leash<R> {
@@ -48,147 +72,237 @@ impl<R: Read> Read for Leash<R> {
     }
 }
 
-impl<R: Read + Seek> Check<R> {
-    /// Every row of a table that fits into memory by its nature. A table that is
-    /// broken is named and read as far as it goes.
-    pub(super) fn table(
-        &mut self,
-        path: &str,
-        columns: &[&str],
-    ) -> Result<Vec<Read1>, ArchiveError> {
-        let mut rows = Vec::new();
-        self.each(path, columns, |_, row, _| rows.push(row))?;
-        Ok(rows)
+/// The rows of a table, or of one stretch of it, one after another. Nothing comes
+/// behind what cannot be read.
+pub(super) struct TableRows<R: Read + Seek> {
+    reader: csv::Reader<Leash<Section<R>>>,
+    left: Rc<Cell<usize>>,
+    columns: &'static [&'static str],
+    limits: Limits,
+    /// Lines before the first one that is read.
+    lines_before: u64,
+    has_header: bool,
+    count: u64,
+    is_over: bool,
+}
+
+impl<R: Read + Seek> TableRows<R> {
+    fn read(&mut self) -> Result<Option<TableRow>, Wrong> {
+        self.left.set(self.limits.row_bytes_max + AHEAD_BYTES);
+        let mut cells = StringRecord::new();
+        let is_there = self.reader.read_record(&mut cells);
+        let is_there = is_there.map_err(|error| Wrong {
+            line: None,
+            sentence: format!("can't be read: {error}"),
+        })?;
+        let position = cells.position().map_or((0, 1), |p| (p.byte(), p.line()));
+        let end = self.reader.position().byte();
+        Ok(is_there.then(|| TableRow {
+            line: self.lines_before + position.1,
+            bytes: position.0..end,
+            cells,
+        }))
     }
 
-    /// Where the rows of each claim (the first column) lie. Rows of one claim
-    /// that do not stand together are named.
+    /// The header of a whole table, which must be that of its columns.
+    fn header(&mut self) -> Result<(), Wrong> {
+        let header = self.read()?.ok_or_else(|| Wrong {
+            line: None,
+            sentence: "has no header".to_owned(),
+        })?;
+        if header.cells.iter().eq(self.columns.iter().copied()) {
+            return Ok(());
+        }
+        Err(Wrong {
+            line: Some(header.line),
+            sentence: "does not have the columns of this table".to_owned(),
+        })
+    }
+
+    fn row(&mut self) -> Result<Option<TableRow>, Wrong> {
+        if self.has_header {
+            self.has_header = false;
+            self.header()?;
+        }
+        let Some(row) = self.read()? else {
+            return Ok(None);
+        };
+        self.count += 1;
+        let most = self.limits.rows_max;
+        match self.count > most {
+            true => Err(Wrong {
+                line: Some(row.line),
+                sentence: format!("goes past {} ({most})", Limits::NAMES.rows_max),
+            }),
+            false => Ok(Some(row)),
+        }
+    }
+}
+
+impl<R: Read + Seek> Iterator for TableRows<R> {
+    type Item = Result<TableRow, Wrong>;
+
+    fn next(&mut self) -> Option<Result<TableRow, Wrong>> {
+        if self.is_over {
+            return None;
+        }
+        match self.row() {
+            Ok(Some(row)) if row.cells.len() != self.columns.len() => Some(Err(Wrong {
+                line: Some(row.line),
+                sentence: "does not have as many cells as the header".to_owned(),
+            })),
+            Ok(Some(row)) => Some(Ok(row)),
+            Ok(None) => {
+                self.is_over = true;
+                None
+            }
+            Err(wrong) => {
+                self.is_over = true;
+                Some(Err(wrong))
+            }
+        }
+    }
+}
+
+impl<R: Read + Seek> Check<R> {
+    /// The rows of a whole table; none when it is missing.
+    fn table(&self, path: &str, columns: &'static [&'static str]) -> Option<TableRows<R>> {
+        let section = self.archive.section(path)?;
+        Some(self.table_rows(section, columns, 0, true))
+    }
+
+    /// The rows of one stretch. What is wrong with them was named when the stretches
+    /// were found.
+    pub(super) fn rows(
+        &self,
+        path: &str,
+        stretch: Option<&Stretch>,
+        columns: &'static [&'static str],
+    ) -> impl Iterator<Item = TableRow> + use<R> {
+        let rows = stretch.and_then(|stretch| {
+            let section = self.archive.section(path)?.part(&stretch.bytes);
+            let lines_before = stretch.line.saturating_sub(1);
+            Some(self.table_rows(section, columns, lines_before, false))
+        });
+        rows.into_iter().flatten().filter_map(Result::ok)
+    }
+
+    fn table_rows(
+        &self,
+        section: Section<R>,
+        columns: &'static [&'static str],
+        lines_before: u64,
+        has_header: bool,
+    ) -> TableRows<R> {
+        let left = Rc::new(Cell::new(0));
+        TableRows {
+            reader: ReaderBuilder::new()
+                .has_headers(false)
+                .flexible(true)
+                .buffer_capacity(AHEAD_BYTES / 2)
+                .from_reader(Leash::new(section, &left)),
+            left,
+            columns,
+            limits: self.limits.verifying.clone(),
+            lines_before,
+            has_header,
+            count: 0,
+            is_over: false,
+        }
+    }
+
+    /// Goes through a table row by row, and names what is wrong with the table itself.
+    pub(super) fn each_row(
+        &mut self,
+        path: &str,
+        columns: &'static [&'static str],
+        mut see: impl FnMut(&mut Check<R>, TableRow) -> Result<(), ArchiveError>,
+    ) -> Result<(), ArchiveError> {
+        for row in self.table(path, columns).into_iter().flatten() {
+            match row {
+                Ok(row) => see(self, row)?,
+                Err(Wrong { line, sentence }) => {
+                    let place =
+                        line.map_or_else(|| path.to_owned(), |line| format!("{path}:{line}"));
+                    self.find(place, sentence);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Where the rows of each claim (the first column) lie, of those that are shared.
+    /// Rows of one claim that do not stand together are named, and claims that are not
+    /// shared.
     pub(super) fn stretches(
         &mut self,
         path: &str,
-        columns: &[&str],
+        columns: &'static [&'static str],
+        shared: &BTreeSet<&String>,
     ) -> Result<BTreeMap<String, Stretch>, ArchiveError> {
         let mut stretches: BTreeMap<String, Stretch> = BTreeMap::new();
+        let mut strangers: BTreeSet<String> = BTreeSet::new();
         let mut last = String::new();
-        let mut apart = Vec::new();
-        self.each(path, columns, |(start, end), row, _| {
+        self.each_row(path, columns, |check, row| {
             let claim = row.cells.get(0).unwrap_or_default();
-            let line = row.line;
+            let is_apart = last != claim;
             match stretches.get_mut(claim) {
-                Some(stretch) if last == claim => stretch.end = end,
-                Some(_) => apart.push(line),
-                None => {
-                    stretches.insert(claim.to_owned(), Stretch { start, end, line });
+                Some(stretch) if !is_apart => stretch.bytes.end = row.bytes.end,
+                None if shared.contains(&claim.to_owned()) => {
+                    let (bytes, line) = (row.bytes.clone(), row.line);
+                    stretches.insert(claim.to_owned(), Stretch { bytes, line });
                 }
+                None if !strangers.contains(claim) => {
+                    // Each is named, and no more things are than these.
+                    let has_room = strangers.len() <= check.limits.verifying.findings_max;
+                    strangers.extend(has_room.then(|| claim.to_owned()));
+                }
+                _ if is_apart => {
+                    let place = format!("{path}:{}", row.line);
+                    check.find(place, "does not stand with the other rows of its claim");
+                }
+                _ => {}
             }
-            if last != claim {
+            if is_apart {
                 claim.clone_into(&mut last);
             }
+            Ok(())
         })?;
-        for line in apart {
-            let place = format!("{path}:{line}");
-            self.find(place, "does not stand with the other rows of its claim");
+        for claim in &strangers {
+            let sentence = format!("has rows of {}, which is not shared here", shown(claim));
+            self.find(path, sentence);
         }
         Ok(stretches)
     }
 
-    /// The rows of one stretch.
-    pub(super) fn rows(
+    /// Holds that a table has these rows, in whatever order, each as often.
+    pub(super) fn same_rows(
         &mut self,
         path: &str,
-        stretch: Option<&Stretch>,
-        columns: &[&str],
-    ) -> Result<Vec<Read1>, ArchiveError> {
-        let Some(stretch) = stretch else {
-            return Ok(Vec::new());
-        };
-        let Some(mut section) = self.archive.section(path) else {
-            return Ok(Vec::new());
-        };
-        section.seek(SeekFrom::Start(stretch.start))?;
-        let cut = section.take(stretch.end - stretch.start);
-        let mut reader = ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(BufReader::new(cut));
-        let mut rows = Vec::new();
-        for record in reader.records() {
-            // What can't be read was named when the stretches were found.
-            let Ok(cells) = record else { break };
-            let within = cells.position().map_or(1, csv::Position::line);
-            let line = stretch.line + within - 1;
-            if cells.len() == columns.len() {
-                rows.push(Read1 { line, cells });
-            }
-        }
-        Ok(rows)
-    }
-
-    /// Goes through a table once: header, width of rows, and `see` for each row
-    /// with the bytes it lies between.
-    fn each(
-        &mut self,
-        path: &str,
-        columns: &[&str],
-        mut see: impl FnMut((u64, u64), Read1, usize),
+        columns: &'static [&'static str],
+        expected: Spool<Row>,
     ) -> Result<(), ArchiveError> {
-        let limits = self.limits.clone();
-        let Some(section) = self.archive.section(path) else {
-            return Ok(());
+        let mut expected = expected.finish()?;
+        let pairs = {
+            let found = self.table(path, columns).into_iter().flatten();
+            let found = found.filter_map(Result::ok).map(|row| Ok(row.row()));
+            let expected = expected.all().map(|row| Ok(row?));
+            pair(path, found, expected, &self.limits.verifying)?
         };
-        let mut wrong = Vec::new();
-        let row_bytes_max = limits.row_bytes_max + AHEAD_BYTES;
-        let left = Rc::new(Cell::new(row_bytes_max));
-        let mut reader = reader(section, left.clone());
-        let mut cells = StringRecord::new();
-        let mut header = true;
-        let mut rows = 0;
-        loop {
-            left.set(row_bytes_max);
-            match reader.read_record(&mut cells) {
-                Ok(false) => break,
-                Err(error) => {
-                    wrong.push((0, format!("can't be read: {error}")));
-                    break;
-                }
-                Ok(true) => {}
+        let mut numbers = 0..;
+        self.each_row(path, columns, |check, row| {
+            let number = numbers.next().unwrap_or_default();
+            if pairs.expected(number).is_none() {
+                check.find(
+                    format!("{path}:{}", row.line),
+                    format!("does not follow: {}", shown(&row.row().join(","))),
+                );
             }
-            let (start, line) = cells.position().map_or((0, 0), |p| (p.byte(), p.line()));
-            let end = reader.position().byte();
-            if header {
-                header = false;
-                if cells.iter().ne(columns.iter().copied()) {
-                    wrong.push((line, "does not have the columns of this table".to_owned()));
-                    break;
-                }
-                continue;
-            }
-            rows += 1;
-            if rows > limits.rows_max {
-                let (name, most) = (limits.names().rows_max, limits.rows_max);
-                wrong.push((line, format!("goes past {name} ({most})")));
-                break;
-            }
-            if cells.len() != columns.len() {
-                wrong.push((line, "does not have as many cells as the header".to_owned()));
-                continue;
-            }
-            let row = Read1 {
-                line,
-                cells: cells.clone(),
-            };
-            see((start, end), row, columns.len());
-        }
-        if header && wrong.is_empty() {
-            wrong.push((0, "has no header".to_owned()));
-        }
-        for (line, sentence) in wrong {
-            let place = if line == 0 {
-                path.to_owned()
-            } else {
-                format!("{path}:{line}")
-            };
-            self.find(place, sentence);
+            Ok(())
+        })?;
+        for number in pairs.lacking(expected.count()) {
+            let row = expected.get(number)?;
+            self.find(path, format!("lacks the row {}", shown(&row.join(","))));
         }
         Ok(())
     }
@@ -215,18 +329,4 @@ impl<R: Read + Seek> Check<R> {
             }
         }
     }
-}
-
-fn reader<R: Read + Seek>(
-    section: Section<'_, R>,
-    left: Rc<Cell<usize>>,
-) -> csv::Reader<Leash<Section<'_, R>>> {
-    ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .buffer_capacity(AHEAD_BYTES / 2)
-        .from_reader(Leash {
-            inner: section,
-            left,
-        })
 }

@@ -129,6 +129,16 @@ pub fn fixture_conflicting() -> Fixture {
     )
 }
 
+/// What a trading bot says of one trade.
+const DEALS: &str = "deal_id;status;account;pair;created_at;closed_at;bought_volume;\
+    sold_volume;bought_amount;sold_amount\n\
+    7;completed;FTX;USDT_DMG;2022-10-18 20:00:00;2022-10-18 20:30:00;20;21;1000;1000\n";
+
+/// The same with what a trading bot says in the second claim.
+pub fn fixture_with_deals() -> Fixture {
+    fixture_with(FTX_LATER, &[("deals.csv", "text/csv", DEALS.as_bytes())])
+}
+
 /// The same with as many fills in the second claim.
 pub fn fixture_of_fills(fills: u32) -> Fixture {
     let mut text = FTX_LATER.lines().next().unwrap().to_owned() + "\n";

@@ -155,6 +155,7 @@ fn store_filter(filter: &pages::Filter) -> EntryFilter {
         kind: filter.kind.clone(),
         from_us: day,
         to_us: day.map(|day| day + DAY_US),
+        id: filter.id.clone(),
         contested,
         dropped,
         ..EntryFilter::default()

@@ -1,7 +1,7 @@
 //! What stays open between two looks. Files never change, so that what is at hand under
 //! a name is never wrong; what was not used for longest goes first.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use hashlink::LruCache;
 
@@ -10,11 +10,15 @@ use super::index::Index;
 use super::table::Table;
 use crate::error::StoreError;
 use crate::home::Home;
+use crate::opened::Layout;
+use crate::valued::LinesLayout;
 
-/// Open tables, and indexes in memory.
+/// Open tables, which files there are, and indexes in memory.
 #[derive(Debug)]
 pub(crate) struct Cache {
     tables: Mutex<LruCache<String, Arc<Table>>>,
+    rows: Mutex<LruCache<String, Arc<Layout>>>,
+    lines: Mutex<LruCache<String, Arc<LinesLayout>>>,
     indexes: Mutex<Indexes>,
 }
 
@@ -26,10 +30,13 @@ struct Indexes {
 }
 
 impl Cache {
-    /// At most so many open tables, and so many bytes of indexes.
-    pub(crate) fn new(open_files_max: u32, index_bytes_max: u64) -> Cache {
+    /// At most so many open tables, bytes of indexes, and claims whose files are known.
+    pub(crate) fn new(open_files_max: u32, index_bytes_max: u64, claims_max: u32) -> Cache {
+        let claims_max = (claims_max as usize).max(1);
         Cache {
             tables: Mutex::new(LruCache::new((open_files_max as usize).max(1))),
+            rows: Mutex::new(LruCache::new(claims_max)),
+            lines: Mutex::new(LruCache::new(claims_max)),
             indexes: Mutex::new(Indexes {
                 kept: LruCache::new_unbounded(),
                 bytes: 0,
@@ -38,14 +45,31 @@ impl Cache {
         }
     }
 
+    /// The files with the rows of a generation.
+    pub(crate) fn layout(&self, generation: &str) -> Option<Arc<Layout>> {
+        held(&self.rows).get(generation).map(Arc::clone)
+    }
+
+    pub(crate) fn keep_layout(&self, generation: &str, layout: &Arc<Layout>) {
+        held(&self.rows).insert(generation.to_owned(), Arc::clone(layout));
+    }
+
+    /// The files with the lines of a valuation.
+    pub(crate) fn lines(&self, valuation: &str) -> Option<Arc<LinesLayout>> {
+        held(&self.lines).get(valuation).map(Arc::clone)
+    }
+
+    pub(crate) fn keep_lines(&self, valuation: &str, lines: &Arc<LinesLayout>) {
+        held(&self.lines).insert(valuation.to_owned(), Arc::clone(lines));
+    }
+
     /// A table, opened where it is not open.
     pub(crate) fn table(&self, home: &Home, file: &DerivedFile) -> Result<Arc<Table>, StoreError> {
-        let lock = || self.tables.lock().unwrap_or_else(|held| held.into_inner());
-        if let Some(table) = lock().get(&file.name) {
+        if let Some(table) = held(&self.tables).get(&file.name) {
             return Ok(Arc::clone(table));
         }
         let table = Arc::new(Table::open(file.open(home)?)?);
-        lock().insert(file.name.clone(), Arc::clone(&table));
+        held(&self.tables).insert(file.name.clone(), Arc::clone(&table));
         Ok(table)
     }
 
@@ -60,12 +84,11 @@ impl Cache {
         name: &str,
         make: impl FnOnce() -> Result<Index, StoreError>,
     ) -> Result<Arc<Index>, StoreError> {
-        let lock = || self.indexes.lock().unwrap_or_else(|held| held.into_inner());
-        if let Some(index) = lock().kept.get(name) {
+        if let Some(index) = held(&self.indexes).kept.get(name) {
             return Ok(Arc::clone(index));
         }
         let index = Arc::new(make()?);
-        let mut indexes = lock();
+        let mut indexes = held(&self.indexes);
         indexes.bytes += index.bytes();
         if let Some(before) = indexes.kept.insert(name.to_owned(), Arc::clone(&index)) {
             indexes.bytes -= before.bytes();
@@ -79,4 +102,9 @@ impl Cache {
         }
         Ok(index)
     }
+}
+
+/// Nobody panics while a lock is held: what a poisoned one holds is whole.
+fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
 }

@@ -109,6 +109,21 @@ impl Index {
         self.order.get(place as usize).copied()
     }
 
+    /// The places of some rows. Files are mostly in the order of time already, so that a
+    /// row is first looked for at the place of its number.
+    pub(crate) fn places_of(&self, rows: &[u32]) -> RoaringBitmap {
+        let (at_its_number, mut others): (Vec<u32>, Vec<u32>) =
+            rows.iter().partition(|row| self.row(**row) == Some(**row));
+        let mut places: RoaringBitmap = at_its_number.into_iter().collect();
+        if !others.is_empty() {
+            others.sort_unstable();
+            let all = (0..).zip(&self.order);
+            let found = all.filter(|(_, row)| others.binary_search(row).is_ok());
+            places.extend(found.map(|(place, _): (u32, _)| place));
+        }
+        places
+    }
+
     /// The places that have something.
     pub(crate) fn places(&self, has: Has, of: &str) -> Option<&RoaringBitmap> {
         // Texts of this length need no allocation.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 
-use casework::counting::{AssetIn, LineFilter, LineState, LineSums, Scope, ValuedLine};
+use casework::counting::{AssetIn, LineFilter, LineState, LineSums, RowNames, Scope, ValuedLine};
 use casework::{ClaimState, ReviewState, Support};
 use ledger::losses::{Basis, Context, Delta, LossLine, Missing, Part, Status, Unpriced};
 use ledger::resolve::{Compared, DroppedRow, Why};
@@ -31,7 +31,7 @@ use crate::error::StoreError;
 use crate::home::{FilesAt, Home};
 use crate::imported::{ImportedRows, RowsWriter};
 use crate::opened::{Rows, ranges_of};
-use crate::valued::{LineOf, Lines, LinesWriter, NewLine};
+use crate::valued::{LineOf, Lines, LinesLayout, LinesWriter, NewLine};
 
 super::fields::columns! {
     /// Parts as they were written.
@@ -73,7 +73,7 @@ impl Ground {
     }
 
     fn cache(&self) -> Arc<Cache> {
-        Arc::new(Cache::new(8, 1 << 20))
+        Arc::new(Cache::new(8, 1 << 20, 8))
     }
 
     fn path(&self, file: &DerivedFile) -> PathBuf {
@@ -545,28 +545,22 @@ proptest! {
             let found = (0..told.len()).filter(|row| key(*row) == asked);
             found.map(|row| row as u32).collect()
         };
-        let ids_of = |row: usize| {
-            let (entry, facts) = (&told[row].1, &told[row].1.facts);
-            [
-                entry.order_id.clone(),
-                entry.trade_id.clone(),
-                facts.client_order_id.clone(),
-                facts.tx_hash.clone(),
-                facts.address.clone(),
-                facts.source_address.clone(),
-                facts.memo.clone(),
-            ]
-        };
+        let ids_of = |row: usize| told[row].1.ids();
         let rows_all = 0..told.len();
         let keys: BTreeSet<String> = rows_all.clone().map(key).collect();
         for key in &keys {
             prop_assert_eq!(rows.of_key(key).unwrap(), of_key(key), "{}", key);
         }
-        let ids: BTreeSet<Text> = rows_all.flat_map(ids_of).collect();
+        let ids: BTreeSet<&str> = rows_all.flat_map(ids_of).collect();
         for id in ids.iter().filter(|id| !id.is_empty()) {
             let found = (0..told.len()).filter(|row| ids_of(*row).contains(id));
             let found: Vec<u32> = found.map(|row| row as u32).collect();
-            prop_assert_eq!(rows.of_id(id).unwrap(), found, "{}", id);
+            prop_assert_eq!(rows.of_id(id).unwrap(), found.clone(), "{}", id);
+            let filter = EntryFilter { id: (*id).to_owned(), ..EntryFilter::default() };
+            let places = rows.found(&filter, None).unwrap().into_iter();
+            let mut shown: Vec<u32> = places.map(|at| rows.index().row(at).unwrap()).collect();
+            shown.sort_unstable();
+            prop_assert_eq!(shown, found, "{}", id);
         }
         for nobodys in ["", "nobody's", "0:1", &format!("{}:99", "0".repeat(64))] {
             prop_assert_eq!(rows.of_key(nobodys).unwrap(), Vec::<u32>::new());
@@ -676,7 +670,7 @@ proptest! {
         prop_assert_eq!(written.typed() as usize, lines.typed.len());
         let unpriced = lines.all().filter(|line| line.loss.loss.is_none()).count();
         prop_assert_eq!(written.unpriced() as usize, unpriced);
-        let open = Lines::open(&ground.home, &ground.cache(), written).unwrap();
+        let open = Lines::open(&ground.home, &ground.cache(), LinesLayout::new(String::new(), written)).unwrap();
         // By time, those of one time as they were written.
         let all: Vec<&LineTold> = lines.all().collect();
         let mut by_time: Vec<usize> = (0..all.len()).collect();
@@ -696,7 +690,7 @@ proptest! {
             prop_assert_eq!(open.of_key(&rows, &keys[seq]).unwrap(), same.clone());
             let places = (0..).zip(&by_time).filter(|(_, seq)| same.contains(&(**seq as u32)));
             let places: RoaringBitmap = places.map(|(place, _)| place).collect();
-            prop_assert_eq!(open.places_of(&same), places);
+            prop_assert_eq!(open.places_of_key(&rows, &keys[seq]).unwrap(), places);
         }
         let not_contested = (0..rows.len()).filter(|row| {
             all.iter().all(|line| line.row != Some(*row))
@@ -706,13 +700,16 @@ proptest! {
         }
         prop_assert_eq!(open.of_typed().unwrap().len(), all.len() - of_rows);
         for filter in asked {
-            let filter = filter.with_key(&keys);
+            let filter = filter.of(&all, &keys);
             let is_found = |seq: &usize| {
                 let state = LineState {
                     claim: ClaimState::Submitted,
                     review: review_of(*seq).unwrap_or(ReviewState::Open),
                 };
-                filter.finds(state, &all[*seq].valued(), &keys[*seq])
+                let line = all[*seq];
+                let ids = line.row.map_or([""; 7], |_| line.entry.ids());
+                let row = RowNames { key: &keys[*seq], ids: &ids };
+                filter.finds(state, &line.valued(), row)
             };
             let expected: Vec<usize> = by_time.iter().copied().filter(is_found).collect();
             let found = open.found(&filter, &reviewed, &rows).unwrap();
@@ -780,6 +777,7 @@ fn any_filter() -> impl Strategy<Value = Asked> {
             exchange: words.1.to_owned(),
             asset: words.2.to_owned(),
             kind: words.3.to_owned(),
+            id: String::new(),
             from_us: None,
             to_us: None,
             contested: said.0,
@@ -1043,13 +1041,18 @@ struct LineAsked {
     filter: LineFilter,
     /// Only of the row of this line.
     key: Option<At>,
+    /// Only of rows that name this id of this line.
+    id: Option<(At, usize)>,
 }
 
 impl LineAsked {
-    fn with_key(self, keys: &[String]) -> LineFilter {
+    fn of(self, lines: &[&LineTold], keys: &[String]) -> LineFilter {
         let key = self.key.filter(|_| !keys.is_empty());
+        let id = self.id.filter(|_| !keys.is_empty());
+        let id = id.map(|(at, sort)| lines[at.index(lines.len())].entry.ids()[sort].to_owned());
         LineFilter {
             key: key.map(|at| keys[at.index(keys.len())].clone()),
+            id: id.filter(|id| !id.is_empty()),
             ..self.filter
         }
     }
@@ -1074,7 +1077,8 @@ fn any_line_filter() -> impl Strategy<Value = LineAsked> {
     );
     let how = (select(&AssetIn::ALL[..]), select(&Scope::ALL[..2]));
     let key = option::weighted(0.2, any::<At>());
-    (words, said, how, key).prop_map(|(words, said, how, key)| LineAsked {
+    let id = option::weighted(0.3, (any::<At>(), 0_usize..7));
+    (words, said, how, key, id).prop_map(|(words, said, how, key, id)| LineAsked {
         filter: LineFilter {
             exchange: words.0,
             asset: words.1,
@@ -1087,6 +1091,7 @@ fn any_line_filter() -> impl Strategy<Value = LineAsked> {
             ..LineFilter::default()
         },
         key,
+        id,
     })
 }
 
@@ -1257,7 +1262,12 @@ fn nothing_comes_of_no_rows() {
     assert_eq!((rows.len(), rows.file_of(0).first), (3, 0));
     assert_eq!(rows.file_of(2).file, "file-1");
     let written = LinesWriter::new(ground.place("v"), "R-1", &rows, 5).finish();
-    let lines = Lines::open(&ground.home, &ground.cache(), written.unwrap()).unwrap();
+    let lines = Lines::open(
+        &ground.home,
+        &ground.cache(),
+        LinesLayout::new(String::new(), written.unwrap()),
+    )
+    .unwrap();
     let found = lines.found(&LineFilter::default(), &[], &rows).unwrap();
     assert!(found.is_empty());
     assert!(lines.of_typed().unwrap().is_empty());
@@ -1424,7 +1434,11 @@ fn an_error_of_who_takes_rows_ends_the_reading_and_is_theirs() {
 fn little_memory_for_indexes_changes_nothing_that_is_found() {
     let ground = Ground::new();
     let imported = ground.import(&[plain_file(30)], 7);
-    for cache in [Cache::new(1, 0), Cache::new(0, 0), Cache::new(100, 1 << 20)] {
+    for cache in [
+        Cache::new(1, 0, 1),
+        Cache::new(0, 0, 0),
+        Cache::new(100, 1 << 20, 9),
+    ] {
         let cache = Arc::new(cache);
         for _ in 0..2 {
             let rows = Rows::of_imports(&ground.home, &cache, &imported).unwrap();

@@ -1,8 +1,8 @@
 //! Valuations, reviews, prices and totals.
 
 use casework::counting::{
-    AssetIn, Column, Dimension, KeptSums, LineFilter, LineState, LineSums, Scope, SumsBuilder,
-    TotalsBuilder, ValuedLine,
+    AssetIn, Column, Dimension, KeptSums, LineFilter, LineState, LineSums, RowNames, Scope,
+    SumsBuilder, TotalsBuilder, ValuedLine,
 };
 use casework::custody::Purpose;
 use casework::{ClaimState, ReviewState, Role, Step, Support};
@@ -22,6 +22,7 @@ use crate::valuing::{
 };
 
 on_both!(
+    totals_at_hand_are_those_of_a_server_that_knows_nothing_yet,
     rows_that_files_tell_differently_are_counted_of_claims_that_count,
     positions_that_fills_cannot_value_are_listed_beside_the_totals,
     a_claim_behind_the_price_book_is_named_beside_the_totals,
@@ -890,11 +891,17 @@ async fn a_valuation_of_before_the_last_change_is_not_signed(ground: Ground) {
         .set_unsettled(&ana, &incident.id, &["DMG".to_owned()])
         .await;
     assert!(prices.unwrap());
-    assert!(!is_valued().await);
+    // It has nothing of that asset.
+    assert!(is_valued().await);
     let last = store.custody_head(&incident.id).await.unwrap();
     let names = ["DMG"].into_iter().collect();
     let told = (last.action.as_str(), last.purpose.purpose());
     assert_eq!(told, ("assets-unsettled", Some(Purpose::Assets { names })));
+    let listed = store
+        .list_manipulated(&ana, &incident.id, "m1", "DMG", 0, None, "thin")
+        .await;
+    listed.unwrap();
+    assert!(!is_valued().await);
     signing.figures.valuation = Some("v4");
     let version = now().await.version;
     let signed = store
@@ -1132,6 +1139,7 @@ fn filters() -> Vec<LineFilter> {
             ][next(4)],
             claim: [None, text("R-BBBB-22")][next(2)].clone(),
             key: [None, text("typed:k1")][next(2)].clone(),
+            id: None,
         };
         if rest > 0 {
             return filters;
@@ -1204,7 +1212,12 @@ async fn lines_and_sums_are_those_of_a_loop_whatever_is_asked(ground: Ground) {
     let (mut kept, mut added_up, mut found_some) = (0, 0, 0);
     for filter in filters() {
         let found = all.iter().filter(|(state, claim, line)| {
-            filter.finds(*state, &line.valued(&claim.reference), &line.key)
+            // None of them names an id.
+            let row = RowNames {
+                key: &line.key,
+                ids: &[],
+            };
+            filter.finds(*state, &line.valued(&claim.reference), row)
         });
         let found: Vec<_> = found.collect();
         let mut sums = LineSums::of(&filter);
@@ -1247,6 +1260,57 @@ async fn lines_and_sums_are_those_of_a_loop_whatever_is_asked(ground: Ground) {
         kept > 20 && added_up > 100 && found_some > 50,
         "{kept} {added_up} {found_some}"
     );
+}
+
+async fn totals_at_hand_are_those_of_a_server_that_knows_nothing_yet(ground: Ground) {
+    let incident = ground.incident("one").await;
+    let carla = ground.member(&incident, "carla", Role::Coordinator).await;
+    let store = &ground.store;
+    let same = async |after: &str| {
+        let at_hand = store.totals(&incident, "").await.unwrap();
+        let fresh = ground.another().await.totals(&incident, "").await.unwrap();
+        assert_eq!(at_hand, fresh, "after {after}");
+        at_hand.whole.documented
+    };
+    let none = same("nothing").await;
+    let lines = new_lines(&told());
+    let mut claims = Vec::new();
+    for (name, reference) in [
+        ("ana", "R-AAAA-22"),
+        ("bo", "R-BBBB-22"),
+        ("cy", "R-CCCC-22"),
+        ("di", "R-DDDD-22"),
+    ] {
+        let claim = submitted(&ground, &incident, name, reference).await;
+        let new = valuation(&ground.id(), 1, lines.clone());
+        save(store, &claim, &new, NOON).await.unwrap();
+        same(name).await;
+        claims.push(claim);
+    }
+    let all = same("all of them").await;
+    assert_ne!(all, none);
+    let key = "typed:k1";
+    let excluded = (ReviewState::Excluded, "no trade");
+    let reviewed = review(store, &carla, (&claims[1], &lines), key, excluded, false).await;
+    reviewed.unwrap();
+    assert_ne!(same("a line was excluded").await, all);
+    accept(&ground, &carla, &claims[0]).await;
+    same("a claim was accepted").await;
+    // Fewer lines; the valuation before goes, for nobody signed it.
+    let now = store.claim(&incident.id, &claims[2].id).await.unwrap();
+    let new = valuation(&ground.id(), 1, lines[..1].to_vec());
+    save(store, &now, &new, NOON).await.unwrap();
+    same("a claim was valued again").await;
+    let event = NewEvent {
+        id: &ground.id(),
+        words: "",
+    };
+    let di = By::new(&claims[3].claimant, Role::Claimant, NOON);
+    store
+        .move_claim(&di, &claims[3], None, Step::Withdraw, &event)
+        .await
+        .unwrap();
+    same("a claim was withdrawn").await;
 }
 
 async fn a_claim_behind_the_price_book_is_named_beside_the_totals(ground: Ground) {

@@ -228,7 +228,9 @@ async fn an_older_generation_lives_while_a_valuation_is_of_it(ground: Ground) {
     value("v2", 2).await;
     store.sweep(i64::MAX).await.unwrap();
     let has = async |generation: &str| {
-        let rows = store.rows_of_generation(generation).await;
+        // A server that does not know it from before.
+        let another = ground.another().await;
+        let rows = another.rows_of_generation(generation).await;
         match rows {
             Ok(rows) => Some((rows.len(), rows.counted_len())),
             Err(StoreError::NotFound("generation")) => None,

@@ -2,7 +2,9 @@
 //! claimant reads against what counts.
 
 use casework::ReviewState;
-use casework::counting::{AssetIn, LineFilter, LineState, LineSums, Scope, ValuedLine, part_of};
+use casework::counting::{
+    AssetIn, LineFilter, LineState, LineSums, RowNames, Scope, ValuedLine, part_of,
+};
 use store::Window;
 
 use super::*;
@@ -237,7 +239,11 @@ fn found_among(
             support: line.support,
             loss: &told.loss,
         };
-        if filter.finds(state, &valued, &line.entry_key) {
+        let row = RowNames {
+            key: &line.entry_key,
+            ids: &line.entry.ids(),
+        };
+        if filter.finds(state, &valued, row) {
             sums.add(line.review, &told.loss);
             let mut told = told.clone();
             let asset = filter.asset.as_deref();

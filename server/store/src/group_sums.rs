@@ -1,0 +1,185 @@
+//! The sums of a group, at hand between two looks. What the lines of a valuation add up to
+//! never changes: sums that were added up once are right for as long as the same
+//! valuations count, and when a few of them are others, those are added and taken off.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex};
+
+use casework::counting::{Cell, Scope, SumOf, SumRow};
+use hashlink::LruCache;
+use sqlx::AnyConnection;
+
+use crate::counting::by_rule;
+use crate::error::StoreError;
+use crate::rows::{all, rows};
+use crate::sums::{KeptRow, SumsAsked, kept_rows, valuation_rows};
+
+/// Valuations that are added or taken off one by one; where more are others, all are added
+/// up anew.
+const CHANGED_MAX: usize = 50;
+
+/// The sums at hand, by incident and basis.
+#[derive(Debug)]
+pub(crate) struct GroupSums(Mutex<LruCache<(String, String), Arc<Group>>>);
+
+/// What counted claims add up to.
+#[derive(Clone, Debug, Default)]
+struct Group {
+    /// Their valuations, and whether the claim is accepted.
+    of: BTreeMap<String, bool>,
+    sums: HashMap<Key, Sum>,
+}
+
+/// Whether of accepted claims; what it is the sum of, key and part; whether documented.
+type Key = (bool, SumOf, String, String, bool);
+
+#[derive(Clone, Debug, Default)]
+struct Sum {
+    /// Rows in it: with the last one it goes.
+    rows: i64,
+    cell: Cell,
+}
+
+rows! {
+    struct Counted {
+        pub valuation: String,
+        pub accepted: bool,
+    }
+}
+
+impl GroupSums {
+    /// The sums of so many groups stay at hand.
+    pub(crate) fn new(groups_max: u32) -> GroupSums {
+        GroupSums(Mutex::new(LruCache::new((groups_max as usize).max(1))))
+    }
+
+    /// The sums of the claims that count, those of accepted ones apart, as `on` sees them:
+    /// a transaction that reads one state.
+    pub(crate) async fn counted(
+        &self,
+        on: &mut AnyConnection,
+        incident: &str,
+        for_basis: &str,
+    ) -> Result<Vec<(bool, SumRow)>, StoreError> {
+        let of = counted(on, incident, for_basis).await?;
+        let key = (incident.to_owned(), for_basis.to_owned());
+        let at_hand = self.lock().get(&key).map(Arc::clone);
+        let group = match at_hand {
+            Some(group) if group.of == of => group,
+            at_hand => {
+                let before = at_hand.as_deref().cloned().unwrap_or_default();
+                let group = Arc::new(before.now(on, incident, for_basis, of).await?);
+                self.lock().insert(key, Arc::clone(&group));
+                group
+            }
+        };
+        Ok(group.rows())
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, LruCache<(String, String), Arc<Group>>> {
+        self.0.lock().unwrap_or_else(|held| held.into_inner())
+    }
+}
+
+async fn counted(
+    on: &mut AnyConnection,
+    incident: &str,
+    for_basis: &str,
+) -> Result<BTreeMap<String, bool>, StoreError> {
+    let ask = sqlx::query(by_rule!(
+        "SELECT valuation.id AS valuation, \
+         CASE WHEN <claim is accepted> THEN 1 ELSE 0 END AS accepted FROM valuation \
+         JOIN claim ON claim.id = valuation.claim WHERE valuation.incident = $1 \
+         AND valuation.current = 1 AND valuation.for_basis = $2 AND <claim counts>"
+    ))
+    .bind(incident.to_owned())
+    .bind(for_basis.to_owned());
+    let counted: Vec<Counted> = all(on, ask).await?;
+    let counted = counted.into_iter();
+    Ok(counted.map(|one| (one.valuation, one.accepted)).collect())
+}
+
+impl Group {
+    /// The same of other valuations.
+    async fn now(
+        mut self,
+        on: &mut AnyConnection,
+        incident: &str,
+        for_basis: &str,
+        of: BTreeMap<String, bool>,
+    ) -> Result<Group, StoreError> {
+        let differ = |one: &BTreeMap<String, bool>, other: &BTreeMap<String, bool>| {
+            let others = one
+                .iter()
+                .filter(|(id, accepted)| other.get(*id) != Some(*accepted));
+            others
+                .map(|(id, accepted)| (id.clone(), *accepted))
+                .collect::<Vec<_>>()
+        };
+        let (gone, came) = (differ(&self.of, &of), differ(&of, &self.of));
+        if !self.of.is_empty() && gone.len() + came.len() <= CHANGED_MAX {
+            let mut are_there = true;
+            for (valuation, accepted) in &gone {
+                let rows = valuation_rows(on, valuation).await?;
+                // One that was swept has none left to take off.
+                are_there &= !rows.is_empty();
+                rows.into_iter()
+                    .for_each(|row| self.add(row, *accepted, -1));
+            }
+            for (valuation, accepted) in &came {
+                let rows = valuation_rows(on, valuation).await?;
+                rows.into_iter().for_each(|row| self.add(row, *accepted, 1));
+            }
+            if are_there {
+                return Ok(Group { of, ..self });
+            }
+        }
+        let asked = SumsAsked {
+            incident,
+            for_basis,
+            claim: None,
+            scope: Scope::Counted,
+            of: None,
+        };
+        let mut group = Group {
+            of,
+            ..Group::default()
+        };
+        for row in kept_rows(on, asked).await? {
+            let accepted = row.accepted;
+            group.add(row, accepted, 1);
+        }
+        Ok(group)
+    }
+
+    fn add(&mut self, KeptRow { row, rows, .. }: KeptRow, accepted: bool, sign: i64) {
+        let key = (accepted, row.of, row.key, row.part, row.documented);
+        let sum = self.sums.entry(key.clone()).or_default();
+        sum.rows += sign * rows;
+        sum.cell.add(&match sign {
+            1 => row.cell,
+            _ => row.cell.negated(),
+        });
+        if sum.rows == 0 {
+            self.sums.remove(&key);
+        }
+    }
+
+    fn rows(&self) -> Vec<(bool, SumRow)> {
+        let rows = self.sums.iter().map(|(key, sum)| {
+            let (accepted, of, key, part, documented) = key.clone();
+            let cell = sum.cell.clone();
+            (
+                accepted,
+                SumRow {
+                    of,
+                    key,
+                    part,
+                    documented,
+                    cell,
+                },
+            )
+        });
+        rows.collect()
+    }
+}

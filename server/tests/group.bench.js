@@ -1,0 +1,190 @@
+// Many claims of one group: how quick every page of claimants and coordinators is while
+// others ask too, and what a coordinator's acts take. It measures and judges nothing.
+// Needs a release build:
+//
+//     cargo site && cargo build --release -p server --bin redress
+//     JOURNEY_SERVER=target/release/redress \
+//         node server/tests/group.bench.js CLAIMS ROWS [first=ROWS] [postgres] [s3]
+//
+// `first=1000000` gives the first claim so many rows; with `s3` (JOURNEY_S3 names the S3
+// server) pages are asked for one at a time.
+
+import assert from 'node:assert/strict';
+import { openAsBlob } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import {
+  contestAll, looks, makeBenchPlace, memory, prices, quantiles, sign, workedOff, writeRows,
+} from './bench.js';
+import { init, inviteClaimant, join, startServer, until } from './serving.js';
+
+const CLAIMS = Number(process.argv[2] ?? 60);
+const ROWS = Number(process.argv[3] ?? 1_700);
+const FIRST = Number(process.argv.find((word) => word.startsWith('first='))?.slice(6) ?? ROWS);
+/** Claims that are made at the same time. */
+const MADE_AT_ONCE = 4;
+/** Times that an act is done. */
+const ACTS = 20;
+const OTHER_DATE = 'date:2022-10-20';
+
+const folder = await mkdtemp(path.join(tmpdir(), 'redress-group-'));
+const many = String(100_000);
+const bench = await makeBenchPlace(process.argv, {
+  REDRESS_LIMITS__UPLOADS__PER_HOUR_IN_ALL: many,
+  REDRESS_LIMITS__SIGN_IN__IN_ALL: many,
+  REDRESS_LIMITS__SIGN_IN__PER_ADDRESS: many,
+  REDRESS_LIMITS__PASSWORDS__MEMORY_KIB: '19456',
+  REDRESS_LIMITS__PASSWORDS__PASSES: '2',
+});
+const atOnce = process.argv.includes('s3') ? 1 : 4;
+let server;
+try {
+  server = await startServer(bench.place);
+  await measure();
+} finally {
+  await server?.end('SIGTERM');
+  await bench.remove();
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function measure() {
+  const link = await init(bench.place, 'The leak', 'carla@example.org');
+  const carla = await join(server, link, 'Carla Invented');
+  const home = (await carla.get('/')).text.match(/\/i\/[\w-]+/)[0];
+  const priced = await carla.upload(`${home}/group/prices`, [['prices.csv', prices()]]);
+  assert.equal(priced.status, 303, priced.text);
+  const began = performance.now();
+  const ana = await makeClaim(carla, home, 0, FIRST);
+  let next = 1;
+  const make = async () => {
+    while (next < CLAIMS) {
+      const number = next;
+      next += 1;
+      await makeClaim(carla, home, number, ROWS);
+    }
+  };
+  await Promise.all(Array.from({ length: MADE_AT_ONCE }, make));
+  const seconds = ((performance.now() - began) / 1000).toFixed(0);
+  const lines = FIRST + ROWS * (CLAIMS - 1);
+  console.log(`${CLAIMS} claims with ${lines} lines, the first with ${FIRST}, on ${bench.where}: made in ${seconds} s`);
+  await otherDate(carla, home);
+  await pages(ana, carla, home);
+  await acts(carla, home);
+  console.log(`memory: ${((await memory(server)) / 1024).toFixed(0)} MiB`);
+}
+
+/** Somebody joins, uploads a file, contests all of it and signs. */
+async function makeClaim(carla, home, number, rows) {
+  const file = path.join(folder, `${number}.csv`);
+  await writeRows(file, rows, { ids: idOf(number) });
+  const link = await inviteClaimant(carla, home, `claimant${number}@example.org`);
+  const person = await join(server, link, `Claimant ${number}`);
+  const claim = `${home}/claim`;
+  assert.equal((await person.post(claim, {})).status, 303);
+  const sent = await person.upload(`${claim}/evidence`, [['trades.csv', await openAsBlob(file)]]);
+  assert.equal(sent.status, 303, sent.text.slice(0, 2_000));
+  await workedOff(person, claim);
+  await (await contestAll(person, claim))();
+  await sign(person, claim, `Claimant ${number}`);
+  return person;
+}
+
+/** The first trade id of a claim's file. */
+function idOf(number) {
+  return 1_000_000_000 + number * 10_000_000;
+}
+
+async function otherDate(carla, home) {
+  const began = performance.now();
+  const [, date] = OTHER_DATE.split(':');
+  const made = await carla.post(`${home}/group/totals/basis`, { basis: 'date', date });
+  assert.equal(made.status, 303, made.text.slice(0, 2_000));
+  for (;;) {
+    const { text } = await carla.get(`${home}/group/jobs`);
+    if (Object.keys(JSON.parse(text)).length === 0) break;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  console.log(`another date: made in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+}
+
+async function pages(ana, carla, home) {
+  const claim = `${home}/claim`;
+  const group = `${home}/group`;
+  const list = (await carla.get(group)).text;
+  const references = [...new Set([...list.matchAll(/claims\/(R-[\w-]+)/g)].map((found) => found[1]))];
+  const lines = `${group}/lines`;
+  const line = (await carla.get(lines)).text.match(/claims\/R-[\w-]+\/lines\/[^"?]+/)[0];
+  const last = Math.ceil(FIRST / 100);
+  const basis = `basis=${encodeURIComponent(OTHER_DATE)}`;
+  for (const [name, person, where] of [
+    ['entries, first page', ana, `${claim}/entries`],
+    ['entries, last page', ana, `${claim}/entries?page=${last}`],
+    ['entries, one coin', ana, `${claim}/entries?ticker=AXS&page=2`],
+    ['entries, one kind', ana, `${claim}/entries?kind=trade`],
+    ['entries, one exchange', ana, `${claim}/entries?venue=ftx`],
+    ['entries, a day', ana, `${claim}/entries?day=2022-10-18`],
+    ['entries, not contested', ana, `${claim}/entries?show=mine`],
+    ['entries, contested', ana, `${claim}/entries?show=not-mine`],
+    ['entries, by id', ana, `${claim}/entries?id=${idOf(0) + Math.floor(FIRST / 2)}`],
+    ['loss', ana, `${claim}/loss`],
+    ['loss, last page', ana, `${claim}/loss?page=${last}`],
+    ['list of claims', carla, group],
+    ['one claim', carla, `${group}/claims/${references.at(-1)}`],
+    ['entries of a claim', carla, `${group}/claims/${references.at(-1)}/entries`],
+    ['totals by claim', carla, `${group}/totals`],
+    ['totals by exchange', carla, `${group}/totals?by=exchange`],
+    ['totals by asset', carla, `${group}/totals?by=asset`],
+    ['totals by day', carla, `${group}/totals?by=day`],
+    ['totals at another date', carla, `${group}/totals?${basis}`],
+    ['lines', carla, lines],
+    ['lines, last page', carla, `${lines}?page=${Math.ceil((FIRST + ROWS * (CLAIMS - 1)) / 100)}`],
+    ['lines of a claim', carla, `${lines}?claim=${references.at(-1)}`],
+    ['lines of an exchange', carla, `${lines}?exchange=ftx`],
+    ['lines of an asset', carla, `${lines}?asset=DMG`],
+    ['lines of a day', carla, `${lines}?day=2022-10-18`],
+    ['lines of an asset and a day', carla, `${lines}?asset=BTC&day=2022-10-18`],
+    ['lines that move an asset', carla, `${lines}?asset=BTC&as=moved&support=documented`],
+    ['lines without a price', carla, `${lines}?status=unpriced`],
+    ['lines at another date', carla, `${lines}?${basis}`],
+    ['lines by id', carla, `${lines}?id=${idOf(CLAIMS - 1) + 1}`],
+    ['one line', carla, `${group}/${line}`],
+  ]) {
+    await looks(name, person, where, atOnce);
+  }
+}
+
+async function acts(carla, home) {
+  const group = `${home}/group`;
+  const text = (await carla.get(`${group}/lines`)).text;
+  const lines = [...new Set([...text.matchAll(/claims\/R-[\w-]+\/lines\/[^"?]+/g)].map(([found]) => found))];
+  const times = { excluding: [], accepting: [], totals: [] };
+  const timed = async (name, work) => {
+    const began = performance.now();
+    await work();
+    times[name].push(performance.now() - began);
+  };
+  for (const line of lines.slice(0, ACTS)) {
+    await timed('excluding', async () => {
+      const said = await carla.post(`${group}/${line}`, { review: 'excluded', reason: 'no trade' });
+      assert.equal(said.status, 303, said.text.slice(0, 2_000));
+    });
+    await timed('totals', () => carla.get(`${group}/totals`));
+  }
+  const list = (await carla.get(group)).text;
+  const references = [...new Set([...list.matchAll(/claims\/(R-[\w-]+)/g)].map((found) => found[1]))];
+  for (const reference of references.slice(0, ACTS)) {
+    const claim = `${group}/claims/${reference}`;
+    for (const step of ['review', 'accept']) {
+      const version = await carla.hidden(claim, 'version');
+      await timed('accepting', async () => {
+        const moved = await carla.post(`${claim}/decision`, { version, step, words: '' });
+        assert.equal(moved.status, 303, moved.text.slice(0, 2_000));
+      });
+    }
+    await timed('totals', () => carla.get(`${group}/totals`));
+  }
+  await until(carla, `${group}/totals`, '</html>');
+  for (const [name, of] of Object.entries(times)) console.log(`${name}: ${quantiles(of)}`);
+}
