@@ -12,6 +12,7 @@ fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=locales");
     let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales");
     let mut tags: Vec<String> = names(&top)?;
+    tags.retain(|tag| top.join(tag).is_dir());
     tags.sort_by_key(|tag| (tag != FIRST, tag.clone()));
     let mut consts = String::new();
     let mut folders = String::new();

@@ -150,9 +150,11 @@ fn untold(language: &str) -> Vec<String> {
 
 #[test]
 fn every_message_has_its_text_in_every_language() {
-    let folders = fs::read_dir(top().join("app/locales")).unwrap();
-    let languages: Vec<String> = folders
-        .map(|folder| folder.unwrap().file_name().into_string().unwrap())
+    let entries = fs::read_dir(top().join("app/locales")).unwrap();
+    let languages: Vec<String> = entries
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.path().is_dir())
+        .map(|folder| folder.file_name().into_string().unwrap())
         .collect();
     assert!(languages.len() >= 2);
     let wrong: Vec<String> = languages
@@ -247,6 +249,70 @@ fn a_french_text_never_says_one_of_none() {
         let said = text.lines().filter(|line| line.trim().starts_with("[one]"));
         let wrong: Vec<&str> = said.filter(|line| !line.contains("{ $")).collect();
         assert!(wrong.is_empty(), "write [1]: {wrong:?}");
+    }
+}
+
+/// In French a space stands before `: ; ? ! »` and after `«`, and no line may break there.
+#[test]
+fn french_marks_never_stand_at_the_start_of_a_line() {
+    let method = top().join("app/locales/fr/METHOD.md");
+    for path in files("fr").into_iter().chain([method]) {
+        let text = fs::read_to_string(&path).unwrap();
+        let breaks = |line: &&str| {
+            [" :", " ;", " ?", " !", " »", "« "]
+                .iter()
+                .any(|mark| line.contains(mark))
+        };
+        let wrong: Vec<&str> = text
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .filter(breaks)
+            .collect();
+        assert!(wrong.is_empty(), "{}: {wrong:#?}", path.display());
+    }
+}
+
+/// What a column of `app/locales/TERMS.md` has in backticks, in lower case.
+fn banned(column: usize) -> Vec<String> {
+    let terms = fs::read_to_string(top().join("app/locales/TERMS.md")).unwrap();
+    let rows = terms.lines().filter(|line| line.starts_with("| "));
+    let cells = rows.filter_map(|row| row.split('|').nth(column));
+    let words = cells.flat_map(|cell| cell.split('`').skip(1).step_by(2));
+    words.map(str::to_lowercase).collect()
+}
+
+/// The words of a line between its places, without the key or selector before them.
+fn words(line: &str) -> String {
+    let begins = line.starts_with(|c: char| c.is_ascii_lowercase());
+    let text = match line.split_once(" =") {
+        Some((_, text)) if begins => text,
+        _ => line,
+    };
+    let parts = text.split(['{', '[']).enumerate();
+    let outside = parts.map(|(at, part)| match at {
+        0 => part,
+        _ => part.split_once(['}', ']']).map_or("", |(_, after)| after),
+    });
+    outside.collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+#[test]
+fn no_text_has_a_word_that_the_list_of_terms_replaces() {
+    for (language, column) in [("en", 4), ("fr", 5)] {
+        let banned = banned(column);
+        assert!(banned.len() > 5, "{language}: {banned:?}");
+        for path in files(language) {
+            let text = fs::read_to_string(&path).unwrap();
+            for line in text.lines().filter(|line| !line.starts_with('#')) {
+                let told = words(line);
+                let padded = told.replace(|c: char| !c.is_alphanumeric() && c != '-', " ");
+                let padded = format!(" {padded} ");
+                let found = banned
+                    .iter()
+                    .find(|word| padded.contains(&format!(" {word} ")));
+                assert_eq!(found, None, "{}: {line}", path.display());
+            }
+        }
     }
 }
 

@@ -424,8 +424,10 @@ mod tests {
             assert!(!is_limit || known.contains(&word), "README: {word}");
         }
         let locales = concat!(env!("CARGO_MANIFEST_DIR"), "/../app/locales");
-        for language in std::fs::read_dir(locales).unwrap() {
-            for file in std::fs::read_dir(language.unwrap().path()).unwrap() {
+        let entries = std::fs::read_dir(locales).unwrap();
+        let folders = entries.map(|entry| entry.unwrap().path());
+        for language in folders.filter(|path| path.is_dir()) {
+            for file in std::fs::read_dir(language).unwrap() {
                 let path = file.unwrap().path();
                 let text = std::fs::read_to_string(&path).unwrap();
                 for field in &fields {

@@ -84,7 +84,7 @@ async function shareTheWork(place, beside) {
     for (const person of [...people, carla]) person.server = second;
     for (const person of people) {
       const page = await until(person, `${claim}/evidence`, `${ROWS.toLocaleString('en')} entries`);
-      assert.ok(!page.text.includes('reading broke off'), page.text);
+      assert.ok(!page.text.includes('reading failed'), page.text);
     }
     servers[0] = await startServer(place);
 

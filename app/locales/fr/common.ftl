@@ -1,4 +1,4 @@
-# Les mots de toutes les pages. « Redress » est le nom du produit dans toutes les langues.
+# Les mots de toutes les pages. « Redress » est le nom du produit dans toutes les langues.
 common-language-name = Français
 common-language-thousands = {"\u202F"}
 common-language-decimal = ,
@@ -9,19 +9,19 @@ common-sign-in = Se connecter
 common-sign-out = Se déconnecter
 common-demo-note = Ceci est une démonstration avec des personnes inventées. N’y mettez aucune donnée réelle.
 common-help = Aide
-common-help-text = Une question sur votre dossier : posez-la à vos coordinateurs, sous « Messages » dans votre dossier. Ils vous lisent ; aucun robot ne répond.
-common-scam-warning = Personne d’ici ne vous demandera jamais un mot de passe, une clé, un paiement ou l’accès à votre ordinateur. Ceux qui promettent de récupérer votre argent contre des frais sont des voleurs.
+common-help-text = Une question sur votre dossier ? Écrivez à vos coordinateurs, sous « Messages » dans votre dossier. Ils lisent chaque message, et c’est une personne qui répond.
+common-scam-warning = Personne de ce site ne vous demandera jamais un mot de passe, une clé, un paiement ou l’accès à votre ordinateur. Ceux qui promettent de récupérer votre argent contre des frais sont des escrocs.
 common-session-end = Pour votre sécurité, si vous n’utilisez plus ce site, votre session se terminera le
 common-session-end-after = Ce que vous avez enregistré reste.
 common-session-last-end = Pour votre sécurité, vous devrez vous reconnecter le
 common-session-last-end-after = Ce que vous avez enregistré reste.
 common-session-stay = Rester connecté
-common-session-stay-hint = (ouvre un nouvel onglet ; cette page reste telle quelle)
-common-session-soon = Votre session va se terminer, car vous ne l’avez pas utilisée depuis un moment. Appuyez sur le bouton pour continuer ; cette page reste telle quelle.
-common-session-last-soon = Votre session va atteindre sa durée maximale. Envoyez ce que vous avez saisi, ou reconnectez-vous ensuite : ce que vous envoyez alors est gardé et revient.
-common-session-over = Votre session est terminée. Ce que vous avez saisi est encore ici. Envoyez-le comme d’habitude et connectez-vous quand on vous le demande : il sera de nouveau dans le formulaire, prêt à être envoyé.
-common-late-placed = Votre session était terminée avant cet envoi. Ce que vous avez saisi est de retour dans le formulaire ci-dessous. Rien n’a encore été envoyé : vérifiez, puis appuyez à nouveau sur le bouton.
-common-late-left = Votre session était terminée avant cet envoi. Rien n’a été envoyé. Voici ce que vous avez saisi, pour le copier :
+common-session-stay-hint = (ouvre un nouvel onglet ; cette page reste telle quelle)
+common-session-soon = Votre session va se terminer, car vous ne l’avez pas utilisée depuis un moment. Appuyez sur le bouton pour continuer ; cette page reste telle quelle.
+common-session-last-soon = Votre session va atteindre sa durée maximale. Envoyez maintenant ce que vous avez saisi. Si vous l’envoyez plus tard, vous vous reconnectez d’abord, et ce que vous avez saisi revient.
+common-session-over = Votre session est terminée. Ce que vous avez saisi est encore ici. Envoyez-le comme d’habitude et connectez-vous quand on vous le demande. Il sera alors de nouveau dans le formulaire, prêt à être envoyé.
+common-late-placed = Votre session était terminée avant cet envoi. Ce que vous avez saisi est de retour dans le formulaire ci-dessous. Rien n’a encore été envoyé. Vérifiez, puis appuyez à nouveau sur le bouton.
+common-late-left = Votre session était terminée avant cet envoi. Rien n’a été envoyé. Voici ce que vous avez saisi, pour le copier :
 common-late-discard = Effacer ce que j’ai saisi
 common-method = Comment une perte est calculée
 common-formats = Les fichiers que nous savons lire
@@ -43,9 +43,9 @@ common-to-start = Vers la page d’accueil
 common-not-found = Page introuvable
 common-not-found-text = Cette page n’existe pas ici, ou vous ne pouvez pas l’ouvrir. Vérifiez l’adresse, ou connectez-vous avec le compte auquel elle a été envoyée.
 common-not-from-here = Cette demande ne vient pas de nos pages
-common-not-from-here-text = Rien n’a été modifié. Revenez en arrière, rechargez la page et envoyez à nouveau.
+common-not-from-here-text = Rien n’a été modifié. Revenez en arrière, rechargez la page et envoyez à nouveau votre demande.
 common-too-many = Trop d’essais
-common-too-many-text = Pour protéger les données de chacun, nous n’acceptons qu’un certain nombre d’essais à la suite. Rien n’est perdu.
+common-too-many-text = Pour protéger les données de chacun, nous limitons le nombre d’essais à la suite. Rien n’est perdu.
 common-try-again-in = Réessayez dans { $minutes ->
     [1] une minute
    *[other] { $minutes } minutes
@@ -55,30 +55,30 @@ common-try-again-seconds = Réessayez dans { $seconds ->
    *[other] { $seconds } secondes
 }.
 common-busy = Beaucoup de personnes se connectent en ce moment
-common-busy-text = Le serveur ne vérifie qu’un certain nombre de mots de passe à la fois. Rien n’est perdu.
+common-busy-text = Le serveur vérifie un nombre limité de mots de passe à la fois. Rien n’est perdu.
 common-files-away = Les fichiers sont injoignables en ce moment
-common-files-away-text = Le stockage qui garde les fichiers ne répond pas. Rien n’a été modifié ni perdu. Ce que vous venez d’envoyer n’a pas été gardé : envoyez-le de nouveau plus tard.
-common-bad-request = Nous n’avons pas compris
-common-bad-request-text = Il manquait quelque chose à la demande, ou elle était abîmée. Rien n’a été modifié. Revenez en arrière et envoyez à nouveau.
+common-files-away-text = Le stockage qui garde les fichiers ne répond pas. Rien n’a été modifié ni perdu. Ce que vous venez d’envoyer n’a pas été gardé : envoyez-le de nouveau plus tard.
+common-bad-request = Nous n’avons pas compris cette demande
+common-bad-request-text = Il manquait quelque chose à la demande, ou elle était endommagée. Rien n’a été modifié. Revenez en arrière et envoyez-la à nouveau.
 common-too-slow = L’envoi a pris trop de temps
-common-too-slow-text = Rien n’en a été gardé. Vérifiez votre connexion et envoyez-le à nouveau.
-common-too-large = C’est plus que ce que nous acceptons
-common-too-large-text = Rien n’en a été gardé. Envoyez un fichier plus petit, ou plusieurs.
+common-too-slow-text = Rien n’a été gardé. Vérifiez votre connexion et envoyez à nouveau.
+common-too-large = Votre envoi est trop volumineux
+common-too-large-text = Rien n’a été gardé. Envoyez un fichier plus petit, ou plusieurs.
 common-conflict = Quelqu’un a modifié ceci entre-temps
-common-conflict-text = C’était peut-être vous, dans une autre fenêtre. Rien n’a été écrasé. Revenez en arrière, rechargez la page et regardez le nouvel état.
-common-broken = Quelque chose s’est cassé de notre côté
-common-broken-text = Rien de ce que vous avez enregistré n’est perdu. Réessayez ; si cela se reproduit, donnez la référence ci-dessous à vos coordinateurs.
-common-reference = Référence : { $reference }
+common-conflict-text = C’était peut-être vous, dans une autre fenêtre. Rien n’a été écrasé. Revenez en arrière, rechargez la page et regardez la nouvelle version.
+common-broken = Une erreur s’est produite de notre côté
+common-broken-text = Rien de ce que vous avez enregistré n’est perdu. Réessayez. Si cela se reproduit, donnez la référence ci-dessous à vos coordinateurs.
+common-reference = Référence : { $reference }
 common-nav-claim = Votre dossier
 common-nav-group = Dossiers
 common-nav-totals = Totaux
 common-nav-prices = Prix de référence
 common-nav-snapshots = Rapports
-common-nav-releases = Remises
+common-nav-releases = Transmissions
 common-nav-people = Personnes
 common-nav-custody = Qui a vu quoi
 common-nav-settings = Réglages
-common-nav-bundles = Dossiers de preuves
+common-nav-bundles = Recueils de preuves
 common-nav-search = Recherche
 common-moment = { $day } { $month } { $year } à { $time } UTC
 common-month-01 = janvier
@@ -93,34 +93,34 @@ common-month-09 = septembre
 common-month-10 = octobre
 common-month-11 = novembre
 common-month-12 = décembre
-# Where too little has a price
+# Là où trop peu a un prix
 common-no-total = pas de total
 common-no-total-why = Aucun total n’est affiché lorsque plus de la moitié des lignes contestées n’ont pas de prix.
-common-no-total-rest = Lignes avec un prix, là où aucun total n’est affiché
+common-no-total-rest = Lignes avec un prix, dans les rangées sans total
 
-common-conditions = Les prix ont au plus { $minutes } minutes, les prix journaliers { $hours } heures, les cours de change { $days } jours.
-common-conditions-no-par = Rien n’est compté à 1 USD.
-common-conditions-par = Comptés à 1 USD : { $assets }.
-common-conditions-bridge = Les prix en d’autres cryptomonnaies passent par { $bridge }.
+common-conditions = Un prix a au plus { $minutes } minutes, un prix journalier { $hours } heures, un cours de change { $days } jours.
+common-conditions-no-par = Aucun actif n’est compté à 1 USD.
+common-conditions-par = Comptés à 1 USD : { $assets }.
+common-conditions-bridge = Les prix en d’autres jetons sont convertis par { $bridge }.
 common-conditions-not-manipulated = Aucun marché n’est inscrit comme manipulé.
-common-conditions-manipulated = Marchés manipulés : { $spans }.
+common-conditions-manipulated = Marchés manipulés : { $spans }.
 common-conditions-span = { $asset } du { $from } au { $to }
 common-conditions-span-open = { $asset } à partir du { $from }, sans fin
-common-claim-counts = Dossiers comptés dans les totaux : { $counted }, dont acceptés : { $accepted }. Dans aucun total : { $drafts } non remis, { $declined } refusés, { $withdrawn } retirés.
-common-narrow = Restreindre la liste
+common-claim-counts = Dossiers comptés dans les totaux : { $counted } (acceptés : { $accepted }). Non comptés : { $drafts } pas encore remis, { $declined } refusés, { $withdrawn } retirés.
+common-narrow = Filtrer cette liste
 common-more-files = { $count ->
     [1] Un autre fichier à l’intérieur
    *[other] { $count } autres fichiers à l’intérieur
 }
-common-narrowed = Liste restreinte à { $to }
+common-narrowed = Filtrée par : { $to }
 
 # Lignes que deux fichiers racontent différemment
 conflicts-title = Lignes sur lesquelles deux fichiers se contredisent
 conflicts-text = { $count ->
-    [1] Une ligne a le même identifiant dans deux fichiers, qui ne s’accordent pas à son sujet. L’une des deux compte.
-   *[other] { $count } lignes ont le même identifiant dans deux fichiers, qui ne s’accordent pas à leur sujet. Dans chaque paire, une seule compte.
+    [1] Une ligne a le même identifiant dans deux fichiers, qui se contredisent à son sujet. L’une des deux compte.
+   *[other] { $count } lignes ont le même identifiant dans deux fichiers, qui se contredisent à leur sujet. Dans chaque paire, une seule compte.
 }
-conflicts-what-to-do = Regardez les deux et trouvez laquelle est juste, par exemple en téléchargeant de nouveau le fichier auprès de la plateforme.
+conflicts-what-to-do = Comparez les deux lignes et cherchez laquelle est juste, par exemple en téléchargeant de nouveau le fichier sur la plateforme.
 conflicts-row = Identifiant et marché
 conflicts-counted = Compte
 conflicts-other = Ne compte pas
@@ -142,22 +142,22 @@ conflicts-field-fee = les frais
 conflicts-field-order = l’identifiant de l’ordre
 conflicts-by-detail = son fichier est le plus détaillé
 conflicts-by-less = elle porte sur la plus petite quantité
-conflicts-by-hash = rien d’autre ne les départage : son fichier est le premier par son SHA-256
+conflicts-by-hash = rien d’autre ne les départage : son fichier est le premier par son SHA-256
 conflicts-in-totals = { $count ->
     [1] Deux fichiers se contredisent sur une ligne ({ $claims ->
         [1] dans un dossier
        *[other] dans { $claims } dossiers
-    }). L’une des deux compte ; l’autre changerait la somme d’au plus { $apart }.
+    }). L’une des deux compte ; l’autre changerait la somme d’au plus { $apart }.
    *[other] Deux fichiers se contredisent sur { $count } lignes ({ $claims ->
         [1] dans un dossier
        *[other] dans { $claims } dossiers
-    }). Une sur deux compte ; les autres changeraient la somme d’au plus { $apart }.
+    }). Dans chaque paire, une seule compte ; les autres changeraient la somme d’au plus { $apart }.
 }
 
 # Travail en cours
 common-job-waiting = En attente de son tour
 common-job-begun = Démarrage
-common-job-counts = { $step } : { $counts }
+common-job-counts = { $step } : { $counts }
 common-job-of = { $done } sur { $all }
 common-job-rows = { $done ->
     [one] { $done } ligne
@@ -177,17 +177,17 @@ common-job-step-comparing = Recherche des lignes présentes dans plusieurs fichi
 common-job-step-valuing = Calcul des pertes
 common-job-step-writing = Enregistrement du résultat
 common-job-step-gathering = Réunion des dossiers, des fichiers et des prix
-common-job-step-sealing = Mise en paquet et signature
+common-job-step-sealing = Assemblage et signature
 common-job-step-sweeping = Nettoyage
 common-job-over = Le travail est terminé. Rechargez cette page pour voir le résultat.
 common-job-again = Réessayer
-common-job-failed-not-valued = La perte de { $claims } ne peut pas être calculée : la page de chaque dossier dit pourquoi. Renvoyez le dossier ou refusez-le, puis réessayez.
-common-job-failed-stale = Ces dossiers, ou les prix, ont changé pendant l’évaluation des autres : { $claims }. Réessayez dans un instant.
+common-job-failed-not-valued = La perte de { $claims } ne peut pas être calculée. La page de chaque dossier dit pourquoi. Renvoyez le dossier ou refusez-le, puis réessayez.
+common-job-failed-stale = Ces dossiers, ou les prix, ont changé pendant l’évaluation des autres dossiers : { $claims }. Réessayez dans un instant.
 common-job-failed-changed = Un dossier a changé, ou un autre rapport a été figé, au même moment. Réessayez.
 common-job-failed-release-ended = Ce rapport ne vous est plus transmis. Demandez une nouvelle transmission à vos coordinateurs.
 common-job-failed-too-large = Le fichier serait plus grand que ce que ce serveur conserve ({ $size }). L’exploitant peut augmenter { $limit }.
-common-job-failed-settings = Les réglages de l’incident sont faux : { $message }. Corrigez-les, puis réessayez.
-common-job-failed-broken = Quelque chose a échoué de notre côté, plusieurs fois. Rien n’est perdu. Réessayez ; en cas de nouvel échec, prévenez l’exploitant.
+common-job-failed-settings = Un réglage de l’incident est faux : { $message }. Corrigez-le, puis réessayez.
+common-job-failed-broken = Quelque chose a échoué plusieurs fois de notre côté. Rien n’est perdu. Réessayez. En cas de nouvel échec, prévenez l’exploitant.
 common-working = Calcul en cours
-common-working-text = Ce que vous demandez repose sur des chiffres en cours de calcul en ce moment. Réessayez dans un instant.
-common-filter-id = Identifiant d’ordre, d’opération ou de transaction, adresse ou mémo
+common-working-text = Ce que vous demandez a besoin de chiffres encore en cours de calcul. Réessayez dans un instant.
+common-filter-id = Identifiant d’ordre, d’échange ou de transaction, adresse ou mémo

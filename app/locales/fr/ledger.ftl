@@ -1,29 +1,29 @@
-# Ce que dit le registre des fichiers, des lignes et des mouvements : un message pour
+# Ce que dit le registre des fichiers, des lignes et des opérations : un message pour
 # chacun de ceux que `app/ledger/src/messages` déclare, de même clé et aux mêmes places.
 
 ledger-number-empty = la cellule est vide là où il faut un nombre
-ledger-number-none = « { $text } » n’est pas un nombre
+ledger-number-none = « { $text } » n’est pas un nombre
 ledger-number-digits = le nombre a plus de { $count } chiffres
-ledger-number-below-zero = « { $text } » est inférieur à zéro, ce que cette colonne n’est jamais
-ledger-number-thousand-more = aucun nombre ne prouve si c’est la virgule ou le point qui sépare les décimales, et « { $text } » pourrait être mille fois plus : vérifiez un montant auprès de la plateforme
-ledger-number-thousand-less = aucun nombre ne prouve si c’est la virgule ou le point qui sépare les décimales, et « { $text } » pourrait être mille fois moins : vérifiez un montant auprès de la plateforme
+ledger-number-below-zero = « { $text } » est inférieur à zéro, mais cette colonne ne l’est jamais
+ledger-number-thousand-more = aucun nombre ne prouve si c’est la virgule ou le point qui sépare les décimales, et « { $text } » pourrait être mille fois plus : vérifiez un montant auprès de la plateforme
+ledger-number-thousand-less = aucun nombre ne prouve si c’est la virgule ou le point qui sépare les décimales, et « { $text } » pourrait être mille fois moins : vérifiez un montant auprès de la plateforme
 
 ledger-cell-needed = la cellule est vide, et sans elle la ligne ne veut rien dire
 
-ledger-unit-none = « { $text } » n’est pas un montant suivi de son unité
+ledger-unit-none = « { $text } » n’est pas un montant suivi de son unité
 
-ledger-time-unknown = « { $text } » n’est pas une heure que nous savons lire
-ledger-time-no-day = « { $text } » n’est pas un jour du calendrier, ou pas une heure du jour
-ledger-time-either-way = « { $text } » peut commencer par le jour ou par le mois, et aucune date du fichier ne tranche : dites-le
-ledger-time-minutes = les heures sont écrites sans secondes ; un tableur les a peut-être supprimées
-ledger-time-twice = « { $text } » existe deux fois dans le fuseau { $zone } ; la première est retenue
-ledger-time-never = « { $text } » n’existe pas dans le fuseau { $zone }, dont l’horloge l’a sautée ; lue comme si elle ne l’avait pas fait
+ledger-time-unknown = « { $text } » n’est pas une heure que nous savons lire
+ledger-time-no-day = « { $text } » n’est pas un jour du calendrier, ou pas une heure du jour
+ledger-time-either-way = « { $text } » peut commencer par le jour ou par le mois, et aucune date du fichier ne tranche : « Vos fichiers » demande ce qu’il en est
+ledger-time-minutes = les heures sont écrites sans secondes ; un tableur les a peut-être supprimées
+ledger-time-twice = « { $text } » existe deux fois dans le fuseau { $zone } ; la première est utilisée
+ledger-time-never = « { $text } » n’existe pas dans le fuseau { $zone }, car l’horloge l’a sautée ; elle est lue comme si l’horloge ne l’avait pas sautée
 
-ledger-zone-assumed = rien ne dit dans quel fuseau sont les heures ; elles sont lues en UTC, et la page des fichiers permet de dire mieux
+ledger-zone-assumed = rien ne dit dans quel fuseau sont les heures, elles sont donc lues en UTC ; sous « Vos fichiers », on peut indiquer le bon fuseau
 ledger-zone-own = le fuseau du fichier lui-même ({ $zone }, d’après { $origin }) est utilisé, pas celui qui a été indiqué ({ $given })
-ledger-zone-none = « { $text } » n’est pas un fuseau horaire : écrivez `UTC`, un décalage comme `UTC+8` ou `+01:00`, ou un nom comme `Europe/Paris`
-ledger-zone-none-mapped = « { $text } » n’est pas un fuseau horaire : écrivez `UTC`, un décalage comme `UTC+8`, ou un nom comme `Europe/Paris`
-ledger-zone-documented = rien dans le fichier ne dit son fuseau ; il est lu en { $zone }, celui dans lequel cette plateforme écrivait, et la page des fichiers permet de dire mieux
+ledger-zone-none = « { $text } » n’est pas un fuseau horaire : écrivez `UTC`, un décalage comme `UTC+8` ou `+01:00`, ou un nom comme `Europe/Paris`
+ledger-zone-none-mapped = « { $text } » n’est pas un fuseau horaire : écrivez `UTC`, un décalage comme `UTC+8`, ou un nom comme `Europe/Paris`
+ledger-zone-documented = rien dans le fichier ne dit son fuseau ; il est lu en { $zone }, celui dans lequel cette plateforme écrivait ; sous « Vos fichiers », on peut indiquer un autre fuseau
 ledger-zone-given = le fuseau indiqué ({ $given }) est utilisé, pas celui qui est documenté pour ces fichiers ({ $zone })
 
 ledger-row-quotes = un guillemet est ouvert et jamais fermé
@@ -33,236 +33,236 @@ ledger-row-cells-max = la ligne a plus de cellules que { $limit }
 ledger-row-cells = la ligne a { $count_cells ->
     [1] une cellule
    *[other] { $count_cells } cellules
-} sous un en-tête de { $count_header } : une virgule sans guillemets en a peut-être coupé une
-ledger-row-no-order = ni ordre ni en-tête ne précède cette exécution
-ledger-row-header-again = l’en-tête figure ici une nouvelle fois
+} sous un en-tête de { $count_header } : une virgule sans guillemets en a peut-être coupé une
+ledger-row-no-order = ni ordre ni en-tête ne figure au-dessus de cette exécution
+ledger-row-header-again = l’en-tête est répété ici
 ledger-row-no-records = la plateforme dit qu’elle n’a aucun enregistrement
 ledger-row-more = { $count } de plus, { $count_all } en tout
-ledger-row-rows-max = le fichier a plus de lignes que { $limit } ({ $count }) ; la suite n’est pas lue
+ledger-row-rows-max = le fichier a plus de lignes que { $limit } ({ $count }) ; le reste n’est pas lu
 ledger-row-none = il y a un en-tête et rien dessous
-ledger-row-columns = colonnes que nous ne connaissons pas et dont nous n’avons pas besoin : { $names }
-ledger-row-secret = ceci ressemble à une clé d’API ou à un secret : retirez-le du fichier, et supprimez la clé chez la plateforme si elle fonctionne encore
-ledger-row-deals = { $format } : aucun mouvement, mais { $count ->
-    [1] une opération d’un robot
-   *[other] { $count } opérations d’un robot
+ledger-row-columns = colonnes que nous ne connaissons pas et dont nous n’avons pas besoin : { $names }
+ledger-row-secret = ceci ressemble à une clé d’API ou à un secret : retirez-le du fichier, et supprimez la clé sur la plateforme si elle fonctionne encore
+ledger-row-deals = { $format } : aucune opération, mais { $count ->
+    [1] un deal
+   *[other] { $count } deals
 }
-ledger-row-cells-few = la ligne a { $count_cells } cellules sous un en-tête de { $count_header } : ce qui manque est lu comme vide, et a peut-être été coupé
-ledger-row-id-spoilt = le numéro `{ $id }` a été abîmé par un tableur, qui garde 15 chiffres, et est laissé de côté : prenez le fichier tel que la plateforme l’a envoyé
-ledger-row-digits = « { $text } » a tous les chiffres qu’un tableur garde : si la plateforme en a écrit plus, ils sont perdus
-ledger-row-no-seconds = « { $text } » n’a pas de secondes, qu’un tableur omet : le fichier de la plateforme les a
+ledger-row-cells-few = la ligne a { $count_cells } cellules sous un en-tête de { $count_header } : ce qui manque est lu comme vide, et a peut-être été coupé
+ledger-row-id-spoilt = le numéro `{ $id }` a été abîmé par un tableur, qui garde 15 chiffres, et est laissé de côté : utilisez le fichier tel que la plateforme l’a envoyé
+ledger-row-digits = « { $text } » a tous les chiffres qu’un tableur garde : si la plateforme en a écrit plus, ils sont perdus
+ledger-row-no-seconds = « { $text } » n’a pas de secondes, qu’un tableur omet : le fichier de la plateforme les a
 
-ledger-order-no-fills = aucune exécution ne figure sous cet ordre, donc rien ne dit ce qu’il a fait bouger : demandez l’historique des transactions, qui les donne
+ledger-order-no-fills = il n’y a pas d’exécutions sous cet ordre, donc rien ne dit ce qu’il a fait bouger : demandez l’historique des échanges, qui les donne
 ledger-order-cancelled = l’ordre `{ $id }` a été annulé et n’a rien fait bouger
-ledger-order-not-filled = rien de cet ordre n’a été exécuté (« { $status } »)
+ledger-order-not-filled = cet ordre n’a pas du tout été exécuté (« { $status } »)
 
-ledger-status-not-done = l’état est « { $status } » : une telle ligne n’a rien fait bouger
-ledger-status-unmapped = l’état est « { $status } », qui n’est pas parmi les mots disant que cela a eu lieu : la ligne n’a rien fait bouger
-ledger-status-unknown = l’état est « { $status } », que nous ne connaissons pas : rien ne dit si la ligne a fait bouger quelque chose
+ledger-status-not-done = l’état est « { $status } » : une ligne dans cet état n’a rien fait bouger
+ledger-status-unmapped = l’état est « { $status } », qui n’est pas parmi les mots disant que cela a eu lieu : la ligne n’a rien fait bouger
+ledger-status-unknown = l’état est « { $status } », que nous ne connaissons pas : rien ne dit si la ligne a fait bouger quelque chose
 
-ledger-side-none = « { $word } » n’est ni un achat ni une vente
-ledger-side-of-order = « { $word } », de l’ordre à la ligne { $line }, n’est ni un achat ni une vente
-ledger-side-deposit = « { $word } » n’est ni Deposit (dépôt) ni Withdrawal (retrait)
-ledger-side-a-deposit = « { $word } » n’est ni un dépôt ni un retrait
+ledger-side-none = « { $word } » n’est ni un achat ni une vente
+ledger-side-of-order = « { $word } », de l’ordre à la ligne { $line }, n’est ni un achat ni une vente
+ledger-side-deposit = « { $word } » n’est ni Deposit (dépôt) ni Withdrawal (retrait)
+ledger-side-a-deposit = « { $word } » n’est ni un dépôt ni un retrait
 
-ledger-pair-none = « { $pair } » n’est pas une paire comme BTC-USDT
-ledger-pair-threecommas = « { $pair } » n’est pas une paire comme USDT_BTC
-ledger-pair-unknown = « { $pair } » n’est pas une paire que nous connaissons. Prenez plutôt l’historique des transactions, que Binance garde sous Orders → Spot Order → Trade History → Export.
-ledger-pair-quote = « { $pair } » ne finit par aucune monnaie de cotation que nous connaissons
-ledger-pair-units = les unités de « { $first } » et de « { $second } » ne forment pas la paire « { $pair } »
-ledger-pair-contract = « { $pair } » n’est pas un contrat que nous connaissons
-ledger-pair-margin = « { $pair } » n’est pas un contrat dont nous connaissons l’actif de marge
+ledger-pair-none = « { $pair } » n’est pas une paire comme BTC-USDT
+ledger-pair-threecommas = « { $pair } » n’est pas une paire comme USDT_BTC
+ledger-pair-unknown = « { $pair } » n’est pas une paire que nous connaissons. Utilisez plutôt l’historique des échanges, que Binance garde sous Orders → Spot Order → Trade History → Export.
+ledger-pair-quote = « { $pair } » ne finit par aucune monnaie de cotation que nous connaissons
+ledger-pair-units = les unités de « { $first } » et de « { $second } » ne forment pas la paire « { $pair } »
+ledger-pair-contract = « { $pair } » n’est pas un contrat que nous connaissons
+ledger-pair-margin = « { $pair } » n’est pas un contrat dont nous connaissons l’actif de marge
 
-ledger-kind-category = « { $word } » n’est pas une catégorie que nous connaissons ; lu comme une correction de l’actif principal
-ledger-kind-operation = « { $word } » n’est pas une opération que nous connaissons ; lu comme une correction
-ledger-kind-type = « { $word } » n’est pas un type que nous connaissons ; lu comme une correction
-ledger-kind-neither = ni le type ni la remarque ne disent ce que c’était ; lu comme une correction
+ledger-kind-category = « { $word } » n’est pas une catégorie que nous connaissons ; la ligne est lue comme une correction de l’actif principal
+ledger-kind-operation = « { $word } » n’est pas une opération que nous connaissons ; la ligne est lue comme une correction
+ledger-kind-type = « { $word } » n’est pas un type que nous connaissons ; la ligne est lue comme une correction
+ledger-kind-neither = ni le type ni la remarque ne disent ce que c’était ; la ligne est lue comme une correction
 
-ledger-fee-asset = le fichier ne nomme pas l’actif des frais { $amount }, et leur montant ne permet pas de choisir entre { $base } et { $quote } : ils n’entrent dans aucune somme
+ledger-fee-asset = le fichier ne nomme pas l’actif des frais { $amount }. Leur montant ne montre pas s’il s’agit de { $base } ou de { $quote } : ces frais n’entrent dans aucune somme
 ledger-fee-greater = les frais dépassent le montant { $amount } dont ils font partie
 ledger-fee-tax = une taxe de { $amount } figure ici sans son actif et n’entre dans aucune somme
 ledger-fee-alone = des frais de { $amount } figurent ici sans leur actif et n’entrent dans aucune somme
 
-ledger-total-differs = le total { $amount } n’est pas quantité × prix ({ $amount_product }) ; le total du fichier est utilisé
+ledger-total-differs = le total { $amount } n’est pas quantité × prix ({ $amount_product }) ; le total du fichier est utilisé
 ledger-total-none = ni un total ni un prix ne dit ce qui a été payé
 ledger-total-unknown = le fichier ne dit pas combien de { $asset } ont été payés
-ledger-total-dollars = le montant de { $asset } manque ; sa valeur en dollars, { $amount }, est prise à sa place
-ledger-total-credited = { $amount } n’est pas le montant indiqué moins les frais de { $amount_fee } ; c’est ce qui a été crédité qui est utilisé, sans frais
-ledger-total-pnl = le résultat réalisé de la ligne, { $amount }, n’est pas son résultat total plus le financement moins les frais ({ $amount_net }) ; celui de la ligne est retenu, et le gain est de { $amount_pnl }
+ledger-total-dollars = le montant de { $asset } manque ; sa valeur en dollars, { $amount }, est utilisée à la place
+ledger-total-credited = { $amount } n’est pas le montant indiqué moins les frais de { $amount_fee } ; c’est ce qui a été crédité qui est utilisé, sans frais
+ledger-total-pnl = le résultat réalisé de la ligne, { $amount }, n’est pas son résultat total plus le financement moins les frais ({ $amount_net }) ; celui de la ligne est utilisé, et le gain est de { $amount_pnl }
 
-ledger-balance-off = le solde de { $asset } devrait être { $amount } après la ligne { $line }, et il est de { $amount_now } : une ligne manque peut-être, ou a été modifiée
+ledger-balance-off = le solde de { $asset } devrait être { $amount } après la ligne { $line }, et il est de { $amount_now } : une ligne manque peut-être, ou a été modifiée
 ledger-balance-more = { $count ->
     [1] un autre solde ne découle pas de la ligne précédente
    *[other] { $count } autres soldes ne découlent pas de la ligne précédente
 }
-ledger-balance-max = le fichier a les soldes de plus de comptes et d’actifs que { $limit } ({ $count }) ; les autres ne sont pas vérifiés
-ledger-balance-no-asset = rien ne dit de quel actif sont les soldes ; ils ne sont pas vérifiés
-ledger-balance-off-before = le solde de { $asset } devrait être { $amount } avant la ligne { $line }, et il est de { $amount_now } : une ligne manque peut-être, ou a été modifiée
+ledger-balance-max = le fichier a les soldes de plus de comptes et d’actifs que { $limit } ({ $count }) ; les autres ne sont pas vérifiés
+ledger-balance-no-asset = rien ne dit de quel actif sont les soldes ; ils ne sont pas vérifiés
+ledger-balance-off-before = le solde de { $asset } devrait être { $amount } avant la ligne { $line }, et il est de { $amount_now } : une ligne manque peut-être, ou a été modifiée
 
-ledger-odd-day-first = ses dates commencent par le jour, comme le prouve « { $text } »
-ledger-odd-month-first = ses dates commencent par le mois, comme le prouve « { $text } »
-ledger-odd-column = la colonne « { $name } » nous est nouvelle et est lue comme « { $known } », d’après ses valeurs
+ledger-odd-day-first = ses dates commencent par le jour, comme le prouve « { $text } »
+ledger-odd-month-first = ses dates commencent par le mois, comme le prouve « { $text } »
+ledger-odd-column = la colonne « { $name } » nous est nouvelle ; d’après ses valeurs, elle est lue comme « { $known } »
 ledger-odd-commas = il a été enregistré à nouveau par un tableur, avec des virgules décimales
-ledger-odd-utf16 = ses caractères sont en UTF-16
-ledger-odd-letters = ses caractères sont lus comme du { $name }
-ledger-odd-ftx = lu comme FTX.com ; FTX US écrivait les mêmes fichiers : si le compte y était, mettez « FTX US » dans le nom du compte
+ledger-odd-utf16 = son texte est en UTF-16
+ledger-odd-letters = son texte est lu comme du { $name }
+ledger-odd-ftx = lu comme FTX.com ; FTX US écrivait les mêmes fichiers : si le compte y était, mettez « FTX US » dans le nom du compte
 ledger-odd-ftx-us = lu comme FTX US, d’après le nom du fichier ou du compte
-ledger-odd-resaved = un tableur a enregistré ce fichier à nouveau : il garde 15 chiffres d’un nombre et peut en écrire moins ; ce que les montants et numéros plus longs avaient de plus est perdu, le fichier de la plateforme l’a
+ledger-odd-resaved = un tableur a enregistré ce fichier à nouveau. Il garde 15 chiffres d’un nombre et peut en écrire moins. Les montants et numéros plus longs ont perdu le reste ; le fichier de la plateforme l’a
 ledger-odd-sheet-numbers = ses nombres sont passés par un tableur, qui garde 15 chiffres
 ledger-odd-sheet-digits = ses nombres sont passés par un tableur, et { $count ->
     [1] l’un d’eux a pu perdre
    *[other] { $count } d’entre eux ont pu perdre
 } des chiffres
 
-ledger-file-unknown = Ce n’est pas un export que nous connaissons. Il est gardé comme preuve ; la page « Les fichiers que nous savons lire » dit lesquels peuvent être lus.
-ledger-file-values = Ce fichier a les colonnes de « { $format } », mais pas ses valeurs. Si c’en est un, prenez le fichier tel que la plateforme l’a envoyé.
-ledger-file-near = Ce n’est pas un export que nous connaissons ; le plus proche est « { $format } », mais il n’a pas de colonne « { $name } ». Si c’en est un, prenez le fichier tel que la plateforme l’a envoyé.
-ledger-file-several = Ce peut être : { $formats } ; rien dans le fichier ne tranche. « Vos fichiers » vous demande duquel il s’agit.
-ledger-file-no-format = `{ $name }` n’est pas un format qui puisse être lu : la page « Les fichiers que nous savons lire » les énumère.
-ledger-file-empty = Le fichier est vide : il n’y a rien à y lire.
+ledger-file-unknown = Nous ne connaissons pas cet export. Il est gardé comme preuve. Si c’est un tableau, ses colonnes peuvent être expliquées ; la page « Les fichiers que nous savons lire » dit lesquels nous connaissons.
+ledger-file-values = Ce fichier a les colonnes de « { $format } », mais pas ses valeurs. S’il s’agit d’un tel fichier, utilisez-le tel que la plateforme l’a envoyé.
+ledger-file-near = Nous ne connaissons pas cet export. Le plus proche est « { $format } », mais il n’a pas de colonne « { $name } ». S’il s’agit d’un tel fichier, utilisez-le tel que la plateforme l’a envoyé.
+ledger-file-several = Ce peut être : { $formats } ; rien dans le fichier ne tranche. « Vos fichiers » vous demande duquel il s’agit.
+ledger-file-no-format = `{ $name }` n’est pas un format qui puisse être lu : la page « Les fichiers que nous savons lire » les énumère.
+ledger-file-empty = Le fichier est vide : il n’y a rien à y lire.
 ledger-file-nothing = Le fichier est vide.
 ledger-file-too-long = Le fichier dépasse la limite, et rien n’y a été reconnu.
-ledger-file-bytes = le fichier est plus long que { $limit } ({ $count } octets) ; la suite n’est pas lue
-ledger-file-not = non reconnu : { $message }
+ledger-file-bytes = le fichier est plus long que { $limit } ({ $count } octets) ; le reste n’est pas lu
+ledger-file-not = non reconnu : { $message }
 ledger-file-instead = { $advice }
 ledger-file-besides = { $message } En outre, { $more }.
-ledger-file-zip = C’est une archive ZIP ou un classeur Excel. Les archives et les classeurs contenus dans une archive ne sont pas ouverts : remettez-le à part.
-ledger-file-gzip = C’est une archive gzip. Les archives contenues dans une archive ne sont pas ouvertes : remettez-la à part.
-ledger-file-pdf = C’est un PDF. Il est gardé comme preuve ; pour les opérations qu’il contient, demandez à la plateforme le même relevé en CSV.
-ledger-file-picture = C’est une image. Elle est gardée comme preuve ; saisissez ce qu’elle montre, ou demandez le CSV à la plateforme.
-ledger-file-staked = C’est la liste de KuCoin de ce qui a été mis en staking ; le staking déplace des jetons entre vos propres portefeuilles. Ce qu’il a rapporté est dans `Earn Orders_Profit History`, et les mouvements dans `Account History_Funding Account`, tous deux dans le même lot.
-ledger-file-balances = C’est la liste de KuCoin des soldes d’un jour ; elle n’a pas de mouvements. Prenez les fichiers appelés `Spot Orders_Filled Orders (Show Order-Splitting)` et `Account History` du même lot.
-ledger-file-margin = C’est la liste de KuCoin des prêts sur marge ; ce qu’ils ont fait bouger est dans l’`Account History` du compte de marge, dans le même lot.
-ledger-file-p2p = C’est la liste de KuCoin des ordres P2P, qui n’est pas encore lue. `Account History_Funding Account`, dans le même lot, a ce qu’ils ont fait bouger.
-ledger-file-office = C’est un fichier de Microsoft Office, mais pas un classeur. Il est gardé comme preuve ; demandez le CSV à la plateforme.
-ledger-file-xls-inside = C’est un ancien classeur Excel. Les classeurs contenus dans une archive ne sont pas ouverts : remettez-le à part.
-ledger-file-xls-older = C’est un classeur Excel d’avant 1995 : enregistrez sa feuille en CSV.
-ledger-file-xls-older-open = C’est un classeur Excel d’avant 1995 : ouvrez-le et enregistrez sa feuille en CSV.
-ledger-file-xlsb = C’est un classeur Excel binaire (XLSB), qui n’est pas lu : enregistrez-le en XLSX, ou sa feuille en CSV.
-ledger-file-xml-workbook = C’est un classeur en XML (d’Excel 2003), quoi qu’en dise son nom : ouvrez-le et enregistrez sa feuille en CSV ou en XLSX.
-ledger-file-web-page = C’est une page web, quoi qu’en dise son nom : ouvrez-la dans un tableur et enregistrez la feuille en CSV ou en XLSX, ou demandez le CSV à la plateforme.
-ledger-file-web-table = C’est un tableau de page web, quoi qu’en dise son nom : ouvrez-le dans un tableur et enregistrez la feuille en CSV ou en XLSX, ou demandez le CSV à la plateforme.
-ledger-file-tags = C’est un fichier de balises (HTML ou XML), quoi qu’en dise son nom : demandez le CSV à la plateforme.
+ledger-file-zip = C’est une archive ZIP ou un classeur Excel. Les archives et les classeurs contenus dans une archive ne sont pas ouverts : remettez-le à part.
+ledger-file-gzip = C’est une archive gzip. Les archives contenues dans une archive ne sont pas ouvertes : remettez-la à part.
+ledger-file-pdf = C’est un PDF. Il est gardé comme preuve. Pour les opérations qu’il contient, demandez à la plateforme le même relevé en CSV.
+ledger-file-picture = C’est une image. Elle est gardée comme preuve. Saisissez ce qu’elle montre, ou demandez le CSV à la plateforme.
+ledger-file-staked = C’est la liste de KuCoin de ce qui a été mis en staking. Le staking déplace des jetons entre vos propres portefeuilles. Ce qu’il a rapporté est dans `Earn Orders_Profit History`, et les transferts dans `Account History_Funding Account`, tous deux dans le même lot de KuCoin.
+ledger-file-balances = C’est la liste de KuCoin des soldes d’un jour ; elle n’a pas d’opérations. Prenez les fichiers appelés `Spot Orders_Filled Orders (Show Order-Splitting)` et `Account History` du même lot de KuCoin.
+ledger-file-margin = C’est la liste de KuCoin des prêts sur marge. Ce qu’ils ont fait bouger est dans l’`Account History` du compte de marge, dans le même lot de KuCoin.
+ledger-file-p2p = C’est la liste de KuCoin des ordres P2P, qui n’est pas encore lue. `Account History_Funding Account`, dans le même lot de KuCoin, a ce qu’ils ont fait bouger.
+ledger-file-office = C’est un fichier de Microsoft Office, mais pas un classeur. Il est gardé comme preuve. Demandez le CSV à la plateforme.
+ledger-file-xls-inside = C’est un ancien classeur Excel. Les classeurs contenus dans une archive ne sont pas ouverts : remettez-le à part.
+ledger-file-xls-older = C’est un classeur Excel d’avant 1995 : enregistrez sa feuille en CSV.
+ledger-file-xls-older-open = C’est un classeur Excel d’avant 1995 : ouvrez-le et enregistrez sa feuille en CSV.
+ledger-file-xlsb = C’est un classeur Excel binaire (XLSB), qui n’est pas lu : enregistrez-le en XLSX, ou sa feuille en CSV.
+ledger-file-xml-workbook = C’est un classeur en XML (d’Excel 2003), quoi qu’en dise son nom : ouvrez-le et enregistrez sa feuille en CSV ou en XLSX.
+ledger-file-web-page = C’est une page web, quoi qu’en dise son nom : ouvrez-la dans un tableur et enregistrez la feuille en CSV ou en XLSX, ou demandez le CSV à la plateforme.
+ledger-file-web-table = C’est un tableau de page web, quoi qu’en dise son nom : ouvrez-le dans un tableur et enregistrez la feuille en CSV ou en XLSX, ou demandez le CSV à la plateforme.
+ledger-file-tags = C’est un fichier de balises (HTML ou XML), quoi qu’en dise son nom : demandez le CSV à la plateforme.
 
-ledger-archive-broken-why = L’archive est abîmée ({ $error }) : téléchargez-la à nouveau, ou remettez les fichiers qu’elle contient.
-ledger-archive-broken-inside = L’archive est abîmée : téléchargez-la à nouveau, ou remettez les fichiers qu’elle contient.
-ledger-archive-broken = L’archive est abîmée : téléchargez-la à nouveau.
-ledger-archive-members = L’archive a { $count } fichiers, plus que { $limit } ({ $count_max }) : remettez ses fichiers CSV.
-ledger-archive-members-more = l’archive a plus de fichiers que { $limit } ({ $count }) ; le reste n’est pas lu
-ledger-archive-none = L’archive ne contient aucun fichier : il n’y a rien à y lire.
+ledger-archive-broken-why = L’archive est abîmée ({ $error }) : téléchargez-la à nouveau, ou remettez les fichiers qu’elle contient.
+ledger-archive-broken-inside = L’archive est abîmée : téléchargez-la à nouveau, ou remettez les fichiers qu’elle contient.
+ledger-archive-broken = L’archive est abîmée : téléchargez-la à nouveau.
+ledger-archive-members = L’archive a { $count } fichiers, plus que { $limit } ({ $count_max }) : remettez ses fichiers CSV.
+ledger-archive-members-more = l’archive a plus de fichiers que { $limit } ({ $count }) ; le reste n’est pas lu
+ledger-archive-none = L’archive ne contient aucun fichier : il n’y a rien à y lire.
 ledger-archive-unread = L’archive ne contient aucun fichier qui puisse être lu.
-ledger-archive-bytes = l’archive dépasse { $limit } ({ $count } octets) une fois décompressée ; le reste n’est pas lu
-ledger-archive-ratio = ce fichier de l’archive dépasse { $limit } ({ $count }) fois sa taille comprimée ; le reste n’est pas lu
-ledger-archive-checksum = ce fichier de l’archive s’interrompt ou sa somme de contrôle est fausse ({ $error }) ; téléchargez l’archive à nouveau
-ledger-archive-locked = Il est protégé par un mot de passe : décompressez-le et remettez ce qu’il contient.
-ledger-archive-packed = Il est comprimé d’une façon que nous ne savons pas lire : décompressez-le et remettez ce qu’il contient.
-ledger-archive-member = Il est abîmé dans l’archive : téléchargez l’archive à nouveau.
+ledger-archive-bytes = l’archive dépasse { $limit } ({ $count } octets) une fois décompressée ; le reste n’est pas lu
+ledger-archive-ratio = ce fichier de l’archive dépasse { $limit } ({ $count }) fois sa taille comprimée ; le reste n’est pas lu
+ledger-archive-checksum = ce fichier de l’archive s’interrompt ou sa somme de contrôle est fausse ({ $error }) ; téléchargez l’archive à nouveau
+ledger-archive-locked = Il est protégé par un mot de passe : décompressez-le et remettez ce qu’il contient.
+ledger-archive-packed = Il est comprimé d’une façon que nous ne savons pas lire : décompressez-le et remettez ce qu’il contient.
+ledger-archive-member = Il est abîmé dans l’archive : téléchargez l’archive à nouveau.
 
-ledger-workbook-broken = Le classeur est abîmé ({ $message }) : ouvrez-le et enregistrez-le à nouveau, ou demandez le CSV à la plateforme.
+ledger-workbook-broken = Le classeur est abîmé ({ $message }) : ouvrez-le et enregistrez-le à nouveau, ou demandez le CSV à la plateforme.
 ledger-workbook-none = Le classeur ne contient aucune feuille.
-ledger-workbook-locked = Le classeur est protégé par un mot de passe, ou comprimé d’une façon que nous ne savons pas lire : ouvrez-le et enregistrez-le sans mot de passe.
-ledger-workbook-sheet = cette feuille n’est pas lue : { $message }
-ledger-workbook-past = Le classeur { $message } : enregistrez sa feuille en CSV.
+ledger-workbook-locked = Le classeur est protégé par un mot de passe, ou comprimé d’une façon que nous ne savons pas lire : ouvrez-le et enregistrez-le sans mot de passe.
+ledger-workbook-sheet = cette feuille n’est pas lue : { $message }
+ledger-workbook-past = Le classeur { $message } : enregistrez sa feuille en CSV.
 
-ledger-claim-same-file = { $file } a les mêmes octets ; c’est sa ligne { $line } qui compte
+ledger-claim-same-file = { $file } a les mêmes octets ; c’est la ligne { $line } de ce fichier qui compte
 ledger-claim-same-row = la même ligne est dans { $file }, ligne { $line }, et compte là
-ledger-claim-conflict = la ligne de { $file }, ligne { $line }, donne d’autres chiffres et compte
-ledger-claim-conflict-detail = l’identifiant `{ $id }` de { $market } est aussi dans { $file }, ligne { $line }, avec d’autres chiffres : { $fields }. Au moins une des deux lignes est fausse ; c’est celle de ce fichier qui compte (il est plus détaillé)
-ledger-claim-conflict-less = l’identifiant `{ $id }` de { $market } est aussi dans { $file }, ligne { $line }, avec d’autres chiffres : { $fields }. Au moins une des deux lignes est fausse ; c’est celle de ce fichier qui compte (elle porte sur la plus petite quantité)
-ledger-claim-conflict-hash = l’identifiant `{ $id }` de { $market } est aussi dans { $file }, ligne { $line }, avec d’autres chiffres : { $fields }. Au moins une des deux lignes est fausse ; c’est celle de ce fichier qui compte (il est le premier par son SHA-256)
-ledger-claim-same-id = { $count } de ses lignes, celle-ci la première, ont un identifiant qu’une autre ligne du fichier a aussi : toutes comptent
-ledger-claim-decision-instead = votre décision sur cette seule ligne ne vaut plus : { $file }, ligne { $line }, compte maintenant à sa place. Regardez les lignes de ce fichier et décidez à nouveau
-ledger-claim-decision = votre décision sur cette seule ligne ne vaut plus : aucun fichier du dossier n’a plus cette ligne
+ledger-claim-conflict = la ligne de { $file }, ligne { $line }, donne d’autres chiffres et compte à la place
+ledger-claim-conflict-detail = l’identifiant `{ $id }` de { $market } est aussi dans { $file }, ligne { $line }, avec d’autres chiffres : { $fields }. Au moins une des deux lignes est fausse ; c’est celle de ce fichier qui compte (il est plus détaillé)
+ledger-claim-conflict-less = l’identifiant `{ $id }` de { $market } est aussi dans { $file }, ligne { $line }, avec d’autres chiffres : { $fields }. Au moins une des deux lignes est fausse ; c’est celle de ce fichier qui compte (elle porte sur la plus petite quantité)
+ledger-claim-conflict-hash = l’identifiant `{ $id }` de { $market } est aussi dans { $file }, ligne { $line }, avec d’autres chiffres : { $fields }. Au moins une des deux lignes est fausse ; c’est celle de ce fichier qui compte (il est le premier par son SHA-256)
+ledger-claim-same-id = { $count } de ses lignes ont un identifiant qu’une autre ligne du fichier a aussi, à commencer par celle-ci : toutes comptent
+ledger-claim-decision-instead = votre décision sur cette seule ligne ne vaut plus : { $file }, ligne { $line }, compte maintenant à sa place. Vérifiez les lignes de ce fichier et décidez à nouveau
+ledger-claim-decision = votre décision sur cette seule ligne ne vaut plus : aucun fichier du dossier n’a plus cette ligne
 ledger-claim-same-money = le même argent est dans { $file }, ligne { $line }, et compte là
-ledger-claim-one-account = les { $count } fichiers de { $exchange } dont le compte n’a pas de nom comptent comme un seul compte ; donnez un nom à chaque compte sur la page des fichiers s’il y en a plusieurs
-ledger-claim-users-differ = des fichiers de { $exchange } nomment différents utilisateurs ({ $names }) et comptent comme un seul compte : donnez un nom à leurs comptes sur la page des fichiers
+ledger-claim-one-account = { $count } fichiers de { $exchange } n’ont pas de nom de compte et comptent comme un seul compte. S’il y a plusieurs comptes, donnez un nom à chacun sous « Vos fichiers »
+ledger-claim-users-differ = des fichiers de { $exchange } nomment différents utilisateurs ({ $names }) et comptent comme un seul compte : donnez un nom à leurs comptes sous « Vos fichiers »
 ledger-claim-legs = { $count ->
-    [1] une de ses parties d’opérations, celle-ci, ne correspond à rien dans les fichiers plus détaillés du compte et compte telle quelle
-   *[other] { $count } de ses parties d’opérations, celle-ci la première, ne correspondent à rien dans les fichiers plus détaillés du compte et comptent telles quelles
+    [1] une de ses parties d’échanges, celle-ci, ne correspond à rien dans les fichiers plus détaillés du compte et compte telle quelle
+   *[other] { $count } de ses parties d’échanges, à commencer par celle-ci, ne correspondent à rien dans les fichiers plus détaillés du compte et comptent telles quelles
 }
-ledger-claim-fills = les exécutions de l’ordre `{ $id }` font moins que l’ordre dans { $file }, ligne { $line } : certaines ne sont dans aucun fichier, c’est donc l’ordre qui compte
+ledger-claim-fills = les exécutions de l’ordre `{ $id }` font moins que l’ordre dans { $file }, ligne { $line }. Certaines exécutions ne sont dans aucun fichier, c’est donc l’ordre qui compte
 ledger-claim-moves = { $count ->
     [1] un de ses dépôts et retraits, celui-ci, ne correspond à rien dans les listes du compte et compte tel quel
-   *[other] { $count } de ses dépôts et retraits, celui-ci le premier, ne correspondent à rien dans les listes du compte et comptent tels quels
-} : ce que les listes donnent à une autre heure compte deux fois
-ledger-claim-two-accounts = son compte n’a pas de nom, celui de { $file } est « { $name } » : ils comptent comme deux comptes de { $exchange }, et ce que disent les deux fichiers compte deux fois. Si c’est un seul compte, donnez son nom aux deux sur la page des fichiers
-ledger-claim-order-doubt = les exécutions du compte sur ce marché entourent cet ordre et aucune n’en fait la somme : il compte tel quel, et si certaines sont les siennes, leur argent compte deux fois
+   *[other] { $count } de ses dépôts et retraits, à commencer par celui-ci, ne correspondent à rien dans les listes du compte et comptent tels quels
+}. Ce que les listes donnent à une autre heure compte deux fois
+ledger-claim-two-accounts = son compte n’a pas de nom, et celui de { $file } est « { $name } ». Ils comptent comme deux comptes de { $exchange }, et ce que les deux fichiers contiennent compte deux fois. Si c’est un seul compte, donnez le même nom aux deux sous « Vos fichiers »
+ledger-claim-order-doubt = les exécutions du compte sur ce marché entourent cet ordre, et aucune n’en fait la somme. L’ordre compte tel quel. Si certaines exécutions sont les siennes, leur argent compte deux fois
 ledger-claim-zones = { $count ->
     [1] un de ses échanges est de ceux
    *[other] { $count } de ses échanges sont ceux
-} de { $file }, mais à { $span } d’écart : l’un des deux fichiers est lu dans un mauvais fuseau, et leur argent compte deux fois tant que le bon n’est pas indiqué sur la page des fichiers
-ledger-claim-overlap = il parle des mêmes marchés aux mêmes heures que { $file }, et aucune ligne de l’un n’est dans l’autre : si l’un est une copie modifiée de l’autre, leur argent compte deux fois
-ledger-claim-compared-rows = { $count } lignes du dossier doivent être comparées entre elles en une fois, plus que { $limit } ({ $count_max }) : demandez à qui gère ce site de relever la limite, ou retirez un fichier qui répète ce qu’un fichier plus détaillé du compte contient
-ledger-claim-compared-keys = plus de lignes du dossier que { $limit } ({ $count }) peuvent être répétées dans un autre de ses fichiers : demandez à qui gère ce site de relever la limite, ou retirez un fichier qui en répète d’autres
-ledger-claim-fills-fees = les exécutions de l’ordre `{ $id }` font moins que l’ordre dans { $file }, ligne { $line } : certaines ne sont dans aucun fichier, c’est donc l’ordre qui compte ; il ne nomme pas de frais, et ceux des exécutions ({ $fees }) n’entrent dans aucune somme
+} de { $file }, mais à { $span } d’écart. L’un des deux fichiers est lu dans un mauvais fuseau. Leur argent compte deux fois tant que vous n’indiquez pas le bon fuseau sous « Vos fichiers »
+ledger-claim-overlap = il porte sur les mêmes marchés à la même période que { $file }, et aucune ligne d’un fichier n’est dans l’autre. Si l’un est une copie modifiée de l’autre, leur argent compte deux fois
+ledger-claim-compared-rows = { $count } lignes du dossier doivent être comparées entre elles en une fois, plus que { $limit } ({ $count_max }). Demandez à la personne qui gère ce site de relever la limite, ou écartez un fichier qui répète ce qu’un fichier plus détaillé du compte contient
+ledger-claim-compared-keys = plus de lignes du dossier que { $limit } ({ $count }) peuvent être répétées dans un autre de ses fichiers. Demandez à la personne qui gère ce site de relever la limite, ou écartez un fichier qui en répète d’autres
+ledger-claim-fills-fees = les exécutions de l’ordre `{ $id }` font moins que l’ordre dans { $file }, ligne { $line }. Certaines exécutions ne sont dans aucun fichier, c’est donc l’ordre qui compte. Il ne nomme pas de frais, et ceux des exécutions ({ $fees }) n’entrent dans aucune somme
 
-ledger-mapping-lacks-column = la correspondance des colonnes pour { $exchange } ne va pas à ce fichier : il n’a pas de colonne « { $name } »
-ledger-mapping-lacks-number = la correspondance des colonnes pour { $exchange } ne va pas à ce fichier : il n’a pas de colonne { $number } pour « { $name } »
-ledger-mapping-lacks-rows = la correspondance des colonnes pour { $exchange } ne va pas à ce fichier : il n’a pas de lignes
+ledger-mapping-lacks-column = l’explication des colonnes pour { $exchange } ne convient pas à ce fichier : il n’a pas de colonne « { $name } »
+ledger-mapping-lacks-number = l’explication des colonnes pour { $exchange } ne convient pas à ce fichier : il n’a pas de colonne { $number } pour « { $name } »
+ledger-mapping-lacks-rows = l’explication des colonnes pour { $exchange } ne convient pas à ce fichier : il n’a pas de lignes
 ledger-mapping-none = personne n’a dit ce que signifient les colonnes
-ledger-mapping-aside = les lignes « { $word } » sont à laisser de côté
-ledger-mapping-sort = rien ne dit de quelle sorte de mouvement il s’agit
-ledger-mapping-word = personne n’a dit ce qu’est « { $word } »
+ledger-mapping-aside = les lignes « { $word } » sont ignorées, comme indiqué
+ledger-mapping-sort = rien ne dit de quel type d’opération il s’agit
+ledger-mapping-word = personne n’a dit ce que signifie « { $word } »
 ledger-mapping-asset = rien ne dit de quel actif est ce montant
-ledger-mapping-change = la variation est de { $amount }, mais la ligne est dite être un dépôt
-ledger-mapping-quantity = une opération doit avoir une quantité
+ledger-mapping-change = la variation est de { $amount }, mais la ligne est indiquée comme un dépôt
+ledger-mapping-quantity = un échange doit avoir une quantité
 ledger-mapping-buy-below = la quantité { $amount } est inférieure à zéro, mais la ligne dit achat
-ledger-mapping-below = la quantité { $amount } est inférieure à zéro, mais la ligne est de la sorte « { $kind } »
+ledger-mapping-below = la quantité { $amount } est inférieure à zéro, mais la ligne est du type « { $kind } »
 ledger-mapping-for-what = rien ne dit ce qui a été échangé contre quoi
 ledger-mapping-how-much = rien ne dit combien
-ledger-mapping-which-way = rien ne dit si c’est entré ou sorti (« { $kind } »)
+ledger-mapping-which-way = rien ne dit si c’est entré ou sorti (« { $kind } »)
 ledger-mapping-exchange = la plateforme doit avoir un nom en minuscules, chiffres, `-`, `.` ou `_`, 40 caractères au plus
-ledger-mapping-time = aucune colonne ne dit quand : chaque mouvement doit avoir une heure
-ledger-mapping-kind = rien ne dit de quelle sorte de mouvement est une ligne : nommez-en une pour le fichier, ou la colonne qui le dit
-ledger-mapping-pair = une opération doit avoir une paire : une colonne pour les deux, ou l’actif et sa monnaie de cotation
-ledger-mapping-side = une opération est un achat ou une vente : il faut une colonne qui le dit, ou une quantité inférieure à zéro pour les ventes
+ledger-mapping-time = aucune colonne ne contient l’heure : chaque opération doit avoir une heure
+ledger-mapping-kind = rien ne dit de quel type d’opération est une ligne : nommez un type pour le fichier, ou la colonne qui le dit
+ledger-mapping-pair = un échange doit avoir une paire : une colonne pour les deux, ou l’actif et sa monnaie de cotation
+ledger-mapping-side = un échange est un achat ou une vente : nommez une colonne qui le dit, ou une quantité inférieure à zéro pour les ventes
 ledger-mapping-amount = aucune colonne ne dit combien
-ledger-mapping-price = une opération doit avoir un prix ou un total : rien ne dit ce qui a été payé
-ledger-mapping-asset-column = aucune colonne ne dit de quel actif : il en faut une, ou une valeur pour tout le fichier
-ledger-mapping-no-column = la colonne pour « { $name } » n’a ni nom ni numéro
-ledger-mapping-twice = « { $first } » et « { $second } » disent la même chose de deux façons : gardez-en une
-ledger-mapping-fixed = « { $name } » ne peut pas être une même valeur pour tout le fichier
+ledger-mapping-price = un échange doit avoir un prix ou un total : rien ne dit ce qui a été payé
+ledger-mapping-asset-column = aucune colonne ne dit de quel actif il s’agit : nommez une colonne pour l’actif, ou une valeur pour tout le fichier
+ledger-mapping-no-column = la colonne pour « { $name } » n’a ni nom ni numéro
+ledger-mapping-twice = « { $first } » et « { $second } » disent la même chose de deux façons : gardez-en une
+ledger-mapping-fixed = « { $name } » ne peut pas être une même valeur pour tout le fichier
 ledger-mapping-too-long = un texte a plus de { $count } caractères, ou il y a plus de { $count_words } mots
-ledger-mapping-unread = la correspondance des colonnes ne peut pas être lue : { $error }
-ledger-mapping-not-enough = la correspondance des colonnes ne suffit pas : { $messages }
+ledger-mapping-unread = l’explication des colonnes ne peut pas être lue : { $error }
+ledger-mapping-not-enough = l’explication des colonnes n’est pas complète : { $messages }
 
 ledger-note-computed = calculé
 ledger-note-received-whole = ce qui a été reçu est tenu pour net de frais
-ledger-note-fee-left-out = frais de { $amount } laissés de côté : leur actif n’est pas dans le fichier
-ledger-note-fee-by-size = actif des frais : { $asset }, d’après leur montant
-ledger-note-fee-margin = actif des frais : USD, la marge
-ledger-note-fee-received = actif des frais : { $asset }, ce qui a été reçu
+ledger-note-fee-left-out = frais de { $amount } laissés de côté : leur actif n’est pas dans le fichier
+ledger-note-fee-by-size = actif des frais : { $asset }, d’après leur montant
+ledger-note-fee-margin = actif des frais : USD, la marge
+ledger-note-fee-received = actif des frais : { $asset }, ce qui a été reçu
 ledger-note-fee-usd = des frais de { $amount } USD n’entrent dans aucune somme
 ledger-note-fee-not-here = ses frais ne sont pas dans ce fichier
-ledger-note-tax = taxe ; son actif est pris des frais
+ledger-note-tax = taxe ; son actif est pris des frais
 ledger-note-placed-when = à l’heure où l’ordre a été placé
 ledger-note-converted = conversion
 ledger-note-converted-at = conversion à { $price }
 ledger-note-lending = prêt
 ledger-note-paid-by = par { $method }
 ledger-note-in-file = { $text }
-ledger-note-remark = remarque : { $text }
-ledger-note-tags = étiquettes : { $text }
+ledger-note-remark = remarque : { $text }
+ledger-note-tags = étiquettes : { $text }
 ledger-note-dust = petits soldes convertis
-ledger-note-worth-primary = actif principal : vaut { $amount } USD d’après le fichier
-ledger-note-worth-base = actif de base : vaut { $amount } USD d’après le fichier
-ledger-note-worth-quote = monnaie de cotation : vaut { $amount } USD d’après le fichier
-ledger-note-worth-fee = frais : vaut { $amount } USD d’après le fichier
-ledger-line-deal = l’opération 3Commas { $id } explique ce mouvement
-ledger-line-no-deal-then = aucune opération 3Commas ne l’explique, mais celles qui ont été remises vont du { $first } au { $last }
-ledger-line-no-deal = aucune opération 3Commas ne l’explique
-ledger-note-fee-by-way = actif des frais : { $asset }, selon l’usage de la plateforme ; leur montant ne tranche pas
+ledger-note-worth-primary = actif principal : vaut { $amount } USD d’après le fichier
+ledger-note-worth-base = actif de base : vaut { $amount } USD d’après le fichier
+ledger-note-worth-quote = monnaie de cotation : vaut { $amount } USD d’après le fichier
+ledger-note-worth-fee = frais : vaut { $amount } USD d’après le fichier
+ledger-line-deal = le deal 3Commas { $id } explique cet échange
+ledger-line-no-deal-then = aucun deal 3Commas ne l’explique, mais ceux qui ont été remis vont du { $first } au { $last }
+ledger-line-no-deal = aucun deal 3Commas ne l’explique
+ledger-note-fee-by-way = actif des frais : { $asset }, selon l’usage de la plateforme ; leur montant ne tranche pas
 
-ledger-line-leg = une autre partie du même mouvement n’a pas de prix
+ledger-line-leg = une autre partie du même échange n’a pas de prix
 ledger-line-too-large = la perte est plus grande que ce qu’une ligne peut contenir
 ledger-line-fee = les frais en { $asset } n’ont pas de prix et ne sont pas comptés
-ledger-line-no-price = { $asset } : pas de prix
-ledger-line-no-bridge = { $asset } : coté dans la monnaie de passage, qui n’a elle-même pas de prix
-ledger-line-no-rate = { $asset } : coté dans une autre monnaie, pour laquelle il n’y a pas de taux de la BCE
-ledger-line-other-source = { $asset } : pas de prix de la source nommée la première pour lui, seulement d’une autre
-ledger-line-group = { $asset } : une autre partie du même mouvement n’a pas de prix
-ledger-line-unsettled = { $asset } : le début de sa manipulation n’est pas encore fixé
-ledger-line-manipulated = { $asset } : le jour se termine pendant que son marché est inscrit comme manipulé
-ledger-line-manipulated-open = { $asset } : son marché est inscrit comme manipulé sans date de fin ; il en faut une pour qu’un jour ultérieur ait un prix
+ledger-line-no-price = { $asset } : pas de prix
+ledger-line-no-bridge = { $asset } : coté dans l’actif pont, qui n’a lui-même pas de prix
+ledger-line-no-rate = { $asset } : coté dans une autre monnaie, pour laquelle il n’y a pas de taux de la BCE
+ledger-line-other-source = { $asset } : pas de prix de sa première source, seulement d’une autre
+ledger-line-group = { $asset } : une autre partie du même échange n’a pas de prix
+ledger-line-unsettled = { $asset } : le début de sa manipulation n’est pas encore fixé
+ledger-line-manipulated = { $asset } : le jour se termine pendant que son marché est inscrit comme manipulé
+ledger-line-manipulated-open = { $asset } : son marché est inscrit comme manipulé sans date de fin ; un jour ultérieur n’a de prix qu’une fois la fin indiquée
 ledger-line-apart = { $source } indique { $price } pour { $asset }, et non { $price_used }
 ledger-line-closes = ferme { $count ->
     [1] une exécution
@@ -270,16 +270,16 @@ ledger-line-closes = ferme { $count ->
 } avec { $amount } { $margin }
 ledger-line-only-fee = d’une exécution, seuls les frais comptent
 
-ledger-value-conflict = { $asset } est inscrit comme manipulé à partir du { $moment_from }, mais sa première opération contestée ({ $file }:{ $line }) a eu lieu le { $moment_at } : l’inscription doit commencer avant elle
-ledger-value-basis = « { $text } » n’est pas une base d’évaluation : dites `event` ou `date:AAAA-MM-JJ`
-ledger-value-manipulated = « { $text } » ne dit pas quand la manipulation a commencé : écrivez `ACTIF@DÉBUT` ou `ACTIF@DÉBUT..FIN`, les heures comme 2022-10-18 ou 2022-10-18T21:00:00Z
+ledger-value-conflict = { $asset } est inscrit comme manipulé à partir du { $moment_from }, mais son premier échange contesté ({ $file }:{ $line }) a eu lieu le { $moment_at } : l’inscription doit commencer avant lui
+ledger-value-basis = « { $text } » n’est pas une base d’évaluation : dites `event` ou `date:AAAA-MM-JJ`
+ledger-value-manipulated = « { $text } » ne dit pas quand la manipulation a commencé : écrivez `ACTIF@DÉBUT` ou `ACTIF@DÉBUT..FIN`, les heures comme 2022-10-18 ou 2022-10-18T21:00:00Z
 ledger-value-ends = la période du { $moment_from } au { $moment_to } finit avant de commencer
-ledger-value-currency = « { $text } » n’est pas une monnaie de rapport : choisissez USD, EUR, GBP, CHF, CAD, AUD ou JPY
-ledger-value-fills = la perte n’a pas été calculée : le dossier conteste plus d’exécutions de contrats que { $limit } ({ $count }) ; contestez une période plus courte, ou faites relever la limite
-ledger-value-groups = la perte n’a pas été calculée : le dossier conteste plus de groupes de lignes que { $limit } ({ $count }) ; contestez une période plus courte, ou faites relever la limite
-ledger-value-deal-trades = la perte n’a pas été calculée : le dossier a plus d’opérations qu’une transaction de 3Commas peut expliquer que { $limit } ({ $count }) ; remettez moins d’historiques de 3Commas, ou faites relever la limite
+ledger-value-currency = « { $text } » n’est pas une monnaie de rapport : choisissez USD, EUR, GBP, CHF, CAD, AUD ou JPY
+ledger-value-fills = la perte n’a pas été calculée : le dossier conteste plus d’exécutions de contrats que { $limit } ({ $count }). Contestez une période plus courte, ou faites relever la limite
+ledger-value-groups = la perte n’a pas été calculée : le dossier conteste plus de groupes de lignes que { $limit } ({ $count }). Contestez une période plus courte, ou faites relever la limite
+ledger-value-deal-trades = la perte n’a pas été calculée : des deals de 3Commas peuvent expliquer plus d’échanges du dossier que { $limit } ({ $count }). Remettez moins de deals, ou faites relever la limite
 
-ledger-price-ignored = { $asset }/{ $quote }= est ignoré : ce fichier dit lui-même ce qui est coté
+ledger-price-ignored = { $asset }/{ $quote }= est ignoré : le fichier dit lui-même ce qui est coté
 ledger-price-no-volume = { $count ->
     [1] une bougie sans volume n’est jamais utilisée
    *[other] { $count } bougies sans volume ne sont jamais utilisées
@@ -295,38 +295,38 @@ ledger-price-cells = la ligne a { $count ->
    *[other] { $count } cellules
 }, il en faut { $count_needed }
 ledger-price-zero = un prix doit être supérieur à zéro, pas { $amount }
-ledger-price-milliseconds = « { $text } » n’est pas une heure en millisecondes ou microsecondes
+ledger-price-milliseconds = « { $text } » n’est pas une heure en millisecondes ou microsecondes
 ledger-price-candle = la bougie se ferme avant de s’ouvrir
-ledger-price-volume = « { $text } » n’est pas un volume
-ledger-price-day = « { $text } » n’est pas une date comme 2022-10-18
-ledger-price-rate = le taux de { $currency } est laissé de côté : { $message }
+ledger-price-volume = « { $text } » n’est pas un volume
+ledger-price-day = « { $text } » n’est pas une date comme 2022-10-18
+ledger-price-rate = le taux de { $currency } est laissé de côté : { $message }
 ledger-price-empty = { $count ->
     [1] un jour n’a pas de prix
    *[other] { $count } jours n’ont pas de prix
 }
-ledger-price-time-utc = « { $text } » n’est pas une heure comme 2022-10-18 00:00:00 UTC
+ledger-price-time-utc = « { $text } » n’est pas une heure comme 2022-10-18 00:00:00 UTC
 ledger-price-missing-asset = l’actif manque
 ledger-price-missing-quote = la monnaie de cotation manque
 ledger-price-missing-source = la source manque
 ledger-price-itself = { $asset } est coté en lui-même
-ledger-price-time = « { $text } » n’est pas une heure : écrivez 2022-10-18T00:00:00Z ou 2022-10-18
-ledger-price-window = « { $text } » n’est pas une durée : écrivez 1m, 1h, 1d …
+ledger-price-time = « { $text } » n’est pas une heure : écrivez 2022-10-18T00:00:00Z ou 2022-10-18
+ledger-price-window = « { $text } » n’est pas une durée : écrivez 1m, 1h, 1d …
 
-ledger-credit-evidence = rien n’est dit qui montre que c’est revenu
-ledger-credit-time = « { $text } » n’est pas une heure : écrivez 2022-10-24 ou 2022-10-24T10:00:00Z
-ledger-credit-asset = ce qui est revenu manque
-ledger-credit-amount = ce qui est revenu doit être supérieur à zéro, pas { $amount }
+ledger-credit-evidence = rien ne montre que cela a été récupéré
+ledger-credit-time = « { $text } » n’est pas une heure : écrivez 2022-10-24 ou 2022-10-24T10:00:00Z
+ledger-credit-asset = l’actif récupéré manque
+ledger-credit-amount = la quantité récupérée doit être supérieure à zéro, pas { $amount }
 
-ledger-position-opened-when = rien ne dit quand la position a été ouverte : si le fichier de ses exécutions est remis aussi, ses frais comptent deux fois
-ledger-position-fees = les frais des exécutions de { $market } font moins que ceux de sa position dans { $file }, ligne { $line } : certaines ne sont dans aucun fichier, ce sont donc les frais de la position qui comptent
+ledger-position-opened-when = rien ne dit quand la position a été ouverte : si le fichier de ses exécutions est remis aussi, ses frais comptent deux fois
+ledger-position-fees = les frais des exécutions de { $market } font moins que ceux de sa position dans { $file }, ligne { $line }. Certaines exécutions ne sont dans aucun fichier, ce sont donc les frais de la position qui comptent
 
-ledger-sheet-past = la feuille { $message } ; la suite n’est pas lue
-ledger-sheet-past-whole = La feuille { $message } : enregistrez-la en CSV.
-ledger-sheet-here = la feuille est abîmée ici ({ $message }) ; la suite n’est pas lue
-ledger-sheet-broken = La feuille est abîmée ({ $message }) : ouvrez le classeur et enregistrez-le à nouveau.
-ledger-sheet-numbers = des nombres de cette feuille, { $count } à partir de cette cellule, sont passés par un tableur, qui garde 15 à 17 chiffres ; aucun n’en a autant
-ledger-sheet-numbers-one = des nombres de cette feuille, { $count } à partir de cette cellule, sont passés par un tableur, qui garde 15 à 17 chiffres ; l’un d’eux en a autant et a pu perdre le reste ; le CSV de la plateforme l’a
-ledger-sheet-numbers-full = des nombres de cette feuille, { $count } à partir de cette cellule, sont passés par un tableur, qui garde 15 à 17 chiffres ; { $count_full } d’entre eux en ont autant et ont pu perdre le reste ; le CSV de la plateforme l’a
+ledger-sheet-past = la feuille { $message } ; le reste n’est pas lu
+ledger-sheet-past-whole = La feuille { $message } : enregistrez-la en CSV.
+ledger-sheet-here = la feuille est abîmée ici ({ $message }) ; le reste n’est pas lu
+ledger-sheet-broken = La feuille est abîmée ({ $message }) : ouvrez le classeur et enregistrez-le à nouveau.
+ledger-sheet-numbers = { $count } nombres de cette feuille, à partir de cette cellule, sont passés par un tableur, qui garde 15 à 17 chiffres ; aucun n’en a autant
+ledger-sheet-numbers-one = { $count } nombres de cette feuille, à partir de cette cellule, sont passés par un tableur, qui garde 15 à 17 chiffres. L’un d’eux en a autant et a pu perdre le reste ; le CSV de la plateforme l’a
+ledger-sheet-numbers-full = { $count } nombres de cette feuille, à partir de cette cellule, sont passés par un tableur, qui garde 15 à 17 chiffres. { $count_full } d’entre eux en ont autant et ont pu perdre le reste ; le CSV de la plateforme l’a
 
 ledger-part-sheets = a plus de feuilles que { $limit } ({ $count })
 ledger-part-past = dépasse { $limit } ({ $count })
@@ -337,13 +337,13 @@ ledger-part-strings = a plus de texte partagé que { $limit } ({ $count } octets
 ledger-part-cell = a une cellule de plus de { $limit } ({ $count } octets)
 ledger-part-cell-or-tag = a une cellule ou une balise de plus de { $limit } ({ $count } octets)
 ledger-part-error = { $error }
-ledger-part-breaks-off = il s’interrompt
-ledger-part-within-cell = il s’interrompt dans une cellule
-ledger-part-within-tag = il s’interrompt dans une balise
+ledger-part-breaks-off = il finit trop tôt
+ledger-part-within-cell = il finit dans une cellule
+ledger-part-within-tag = il finit dans une balise
 ledger-part-no-cells = il n’a pas de cellules
-ledger-part-no-text = une cellule nomme un texte qui n’est pas là
-ledger-part-no-row-number = une ligne n’a pas de vrai numéro
-ledger-part-no-place = une cellule n’a pas de vraie place
+ledger-part-no-text = une cellule renvoie à un texte qui n’est pas là
+ledger-part-no-row-number = une ligne n’a pas de numéro valable
+ledger-part-no-place = une cellule n’a pas de place valable
 ledger-part-order = ses cellules ne sont pas dans l’ordre
 ledger-part-attribute = il a un attribut sans valeur
 ledger-part-reference = il a une référence qui ne veut rien dire dans un classeur
@@ -351,7 +351,7 @@ ledger-part-no-name = il a une balise sans nom
 ledger-part-nested = ses balises sont imbriquées trop profondément
 ledger-part-no-utf8 = ce n’est pas du texte UTF-8
 ledger-part-document-type = il a un type de document, ce qu’aucun classeur n’a
-ledger-part-sectors = ses secteurs n’ont pas de vraie taille
+ledger-part-sectors = ses secteurs n’ont pas de taille valable
 ledger-part-no-sheets = il n’a pas de feuilles
 ledger-part-sector-gone = un secteur n’est pas dans le fichier
 ledger-part-sector-table = un secteur n’est pas dans sa table
@@ -364,12 +364,12 @@ ledger-part-letter = une lettre est coupée en deux
 ledger-part-sheet-gone = la feuille n’est pas dans le classeur
 ledger-part-list = il n’a pas de partie qui énumère ses feuilles
 
-ledger-run-same-prices = les mêmes prix ont déjà été donnés ; ils ne comptent qu’une fois
-ledger-run-sources = { $asset } le { $moment } vaut { $price } selon la première source, { $other } selon { $source } : la première compte
-ledger-run-deal = l’opération { $id } de 3Commas explique cet échange ({ $file }, ligne { $line }) : a-t-il été contesté par erreur ?
-ledger-run-no-asset = sans effet : aucune écriture et aucun prix ne portent sur cet actif
-ledger-run-no-bridge = sans effet : aucun fichier de prix n’a de prix dans cet actif
-ledger-run-nothing = rien n’est contesté : aucune écriture ne touche cet actif
-ledger-run-no-period = sans effet : aucune écriture contestable par période ne se trouve dans celle-ci
-ledger-run-no-row = sans effet : la ligne n’est de toute façon pas contestée
-ledger-run-no-prices = sans effet : aucune écriture ne déplace cet actif, et il ne sert pas de pont
+ledger-run-same-prices = les mêmes prix ont déjà été donnés ; ils ne comptent qu’une fois
+ledger-run-sources = { $asset } le { $moment } vaut { $price } selon la première source, { $other } selon { $source } : la première compte
+ledger-run-deal = le deal { $id } de 3Commas explique cet échange ({ $file }, ligne { $line }) : a-t-il été contesté par erreur ?
+ledger-run-no-asset = sans effet : aucune opération et aucun prix ne portent sur cet actif
+ledger-run-no-bridge = sans effet : aucun fichier de prix n’a de prix dans cet actif
+ledger-run-nothing = rien n’est contesté : aucune opération ne touche cet actif
+ledger-run-no-period = sans effet : aucune opération contestable par période ne se trouve dans cette période
+ledger-run-no-row = sans effet : la ligne n’est de toute façon pas contestée
+ledger-run-no-prices = sans effet : aucune opération ne déplace cet actif, et il ne sert pas d’actif pont

@@ -82,7 +82,7 @@ async fn an_expired_or_unknown_invitation_says_what_to_do() {
     let page = server.browser().get("/join/t1").await;
     assert!(page.says("This link is too old"), "{}", page.text());
     let unknown = server.browser().get("/join/t2").await;
-    assert!(unknown.says("Nobody made such a link"));
+    assert!(unknown.says("This link does not exist"));
 }
 
 #[tokio::test]
@@ -102,7 +102,7 @@ async fn a_weak_password_keeps_the_name_and_never_comes_back() {
         .post("/join/t1", &[("name", "Ada"), ("password", "password1")])
         .await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(answer.says("value=\"Ada\"") && answer.says("among the first that are guessed"));
+    assert!(answer.says("value=\"Ada\"") && answer.says("one of the first that are guessed"));
     assert!(!answer.says("password1"));
 }
 
@@ -122,7 +122,7 @@ async fn a_wrong_password_tells_nothing_and_too_many_close_the_account_for_a_whi
             .post("/sign-in", &[("email", mail), ("password", "wrong")])
             .await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(answer.says("do not fit together"));
+        assert!(answer.says("email address or the password is wrong"));
     }
     for _ in 0..2 {
         browser
@@ -201,7 +201,7 @@ async fn a_post_from_another_site_changes_nothing() {
         .header(header::ORIGIN, "https://evil.example");
     let answer = browser.send(request, Body::empty()).await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
-    assert!(answer.says("did not come from our own page"));
+    assert!(answer.says("did not come from one of our pages"));
     assert_eq!(browser.get("/account").await.status, StatusCode::OK);
 }
 
@@ -344,7 +344,7 @@ async fn a_change_of_password_ends_other_sessions_and_every_sign_in_link() {
     let used = nobody
         .post(&link, &[("password", "yet another quiet lamp here")])
         .await;
-    assert!(used.says("This link was taken back"), "{}", used.text());
+    assert!(used.says("This link was revoked"), "{}", used.text());
     let chain = server.app.store.custody_chain(&incident.id).await.unwrap();
     let revoked = chain
         .iter()

@@ -164,14 +164,18 @@ async fn a_package_is_built_downloaded_logged_and_verifies() {
     let mut ground = Ground::with(Limits::default()).await;
     let nothing = ground.ines.get(BUNDLES).await;
     assert!(
-        nothing.says("Nothing is released to you yet"),
+        nothing.says("Nothing has been released to you yet"),
         "{}",
         nothing.text()
     );
     let release = ground.release("30").await;
     let page = ground.ines.get(BUNDLES).await;
-    assert!(page.says("1 agree to be in a package"), "{}", page.text());
-    assert!(page.says("No package was built yet"));
+    assert!(
+        page.says("Agree to be in a bundle built now: 1;"),
+        "{}",
+        page.text()
+    );
+    assert!(page.says("No bundle has been built yet"));
     let built = ground.build(&release).await;
     assert_eq!(built.location, format!("{BUNDLES}?done=bundle-building"));
     let package = ground.package().await;
@@ -310,7 +314,7 @@ async fn a_package_is_made_of_files_in_a_bucket_and_what_is_away_is_said_to_be()
     let away = ground.ines.get(&package).await;
     assert_eq!(away.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(
-        away.says("The files can’t be reached right now"),
+        away.says("The files are out of reach right now"),
         "{}",
         away.text()
     );
@@ -366,7 +370,7 @@ async fn the_figure_of_the_package_stands_first_and_what_the_report_has_beyond_i
             assert!(row.contains(why), "{row}");
         }
         // What was built says what it holds, then as now.
-        let built = between(&page, "Packages built", "</table>");
+        let built = between(&page, "Bundles built", "</table>");
         assert_eq!(figures(built), ["19249.25".parse().unwrap()], "{built}");
     }
 }
@@ -427,7 +431,7 @@ async fn consent_taken_back_leaves_the_next_package_and_the_search() {
     let found = ground.ines.get(&search).await;
     assert!(found.says("trades.csv"), "{}", found.text());
     let other = format!("/i/attack/search?q={}", ground.references[1]);
-    assert!(ground.ines.get(&other).await.says("Nothing found"));
+    assert!(ground.ines.get(&other).await.says("No results"));
     let token = ground.ines.get("/i/attack/search?q=dmg").await;
     assert!(token.says("trades.csv:4"), "{}", token.text());
     assert!(ground.logged("searched").await >= 1);
@@ -454,8 +458,12 @@ async fn consent_taken_back_leaves_the_next_package_and_the_search() {
     ground.build(&release).await;
     consent(&mut ground.ada, "no").await;
     let page = ground.ines.get(BUNDLES).await;
-    assert!(page.says("0 agree to be in a package"), "{}", page.text());
-    assert!(ground.ines.get(&search).await.says("Nothing found"));
+    assert!(
+        page.says("Agree to be in a bundle built now: 0;"),
+        "{}",
+        page.text()
+    );
+    assert!(ground.ines.get(&search).await.says("No results"));
 }
 
 #[tokio::test]
@@ -491,11 +499,19 @@ async fn a_package_holds_those_who_agreed_to_the_recipient_it_was_asked_for() {
     // Ada said yes to the police and nothing to the lawyers.
     let release = ground.release_as("lawyers", "30").await;
     let page = ground.ines.get(BUNDLES).await;
-    assert!(page.says("0 agree to be in a package"), "{}", page.text());
+    assert!(
+        page.says("Agree to be in a bundle built now: 0;"),
+        "{}",
+        page.text()
+    );
     assert!(page.says("lawyers"), "{}", page.text());
     decide(&mut ground.ada, "lawyers", "yes").await;
     let page = ground.ines.get(BUNDLES).await;
-    assert!(page.says("1 agree to be in a package"), "{}", page.text());
+    assert!(
+        page.says("Agree to be in a bundle built now: 1;"),
+        "{}",
+        page.text()
+    );
     ground.build(&release).await;
     let package = ground.package().await;
     let got = ground.ines.get(&package).await;
@@ -548,7 +564,7 @@ async fn a_package_goes_nowhere_once_somebody_in_it_no_longer_agrees() {
     let refused = ground.ines.get(&package).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
     assert!(refused.says("no longer agrees"), "{}", refused.text());
-    assert!(refused.says("Build the package as of now"));
+    assert!(refused.says("Build a bundle of the current state"));
     let link = format!("href=\"{package}\"");
     assert!(!refused.says(&link), "no link leads there");
     assert_eq!(ground.logged("bundle-downloaded").await, 1);
@@ -610,12 +626,12 @@ async fn what_is_not_released_to_a_person_is_not_there_for_them() {
         let search = browser.get("/i/attack/search?q=dmg").await;
         assert_eq!(search.status, StatusCode::NOT_FOUND);
     }
-    assert!(irma.get(BUNDLES).await.says("Nothing is released to you"));
     assert!(
-        irma.get("/i/attack/search?q=dmg")
+        irma.get(BUNDLES)
             .await
-            .says("Nothing found")
+            .says("Nothing has been released to you")
     );
+    assert!(irma.get("/i/attack/search?q=dmg").await.says("No results"));
     let sent = nobody.get(&package).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER);
     assert!(sent.location.starts_with("/sign-in"), "{}", sent.location);
@@ -753,7 +769,7 @@ async fn a_package_is_said_to_be_built_until_it_can_be_downloaded() {
     );
     let page = ground.ines.get(BUNDLES).await;
     assert!(
-        page.says("A package is being built") && page.says("Waiting for its turn"),
+        page.says("A bundle is being built") && page.says("Waiting for its turn"),
         "{}",
         page.text()
     );
@@ -805,7 +821,7 @@ async fn a_package_that_failed_says_why_and_is_tried_again_by_its_own_person() {
     }
     let past = ground.ines.post(&build, &[]).await;
     assert_eq!(past.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(past.says("You have 2 reports and packages waiting"));
+    assert!(past.says("You are already waiting for 2 reports and bundles"));
     let store = ground.server.app.store.clone();
     let terms = LeaseTerms {
         lease_us: 1_000_000,
@@ -820,7 +836,7 @@ async fn a_package_that_failed_says_why_and_is_tried_again_by_its_own_person() {
     store.fail_job(&job, &problem, NOW_US).await.unwrap();
     let page = ground.ines.get(BUNDLES).await;
     assert!(
-        page.says("A package could not be built") && page.says("keeps (5 MB)"),
+        page.says("A bundle could not be built") && page.says("keeps (5 MB)"),
         "{}",
         page.text()
     );

@@ -128,7 +128,7 @@ async fn a_new_link_kills_the_old_one_and_a_revoked_one_lets_nobody_in() {
             .browser()
             .get(&old)
             .await
-            .says("Nobody made such a link")
+            .says("This link does not exist")
     );
     assert_eq!(server.browser().get(&new).await.status, StatusCode::OK);
     let page = coordinator.get(PEOPLE).await.text();
@@ -137,7 +137,7 @@ async fn a_new_link_kills_the_old_one_and_a_revoked_one_lets_nobody_in() {
         revoked.location,
         format!("{PEOPLE}?done=invitation-revoked")
     );
-    assert!(server.browser().get(&new).await.says("taken back"));
+    assert!(server.browser().get(&new).await.says("revoked"));
 }
 
 #[tokio::test]
@@ -167,7 +167,9 @@ async fn an_investigator_sees_nothing_until_another_coordinator_confirms() {
         StatusCode::NOT_FOUND
     );
     let own = first.get(PEOPLE).await.text();
-    assert!(own.contains("waits for a second person") && !own.contains("/confirm\""));
+    assert!(
+        own.contains("waits for confirmation by a second person") && !own.contains("/confirm\"")
+    );
     let confirm = action_on(&second.get(PEOPLE).await.text(), "confirm");
     assert_eq!(
         first.post(&confirm, &[]).await.status,
@@ -207,7 +209,7 @@ async fn a_sign_in_link_is_made_for_claimants_only_and_ends_old_sessions() {
     let link = link_on(&made.text());
     let open = coordinator.get(PEOPLE).await;
     assert!(
-        open.says("a way back for a lost password"),
+        open.says("sign-in link after a lost password"),
         "{}",
         open.text()
     );
@@ -311,7 +313,7 @@ async fn a_new_link_to_an_account_lasts_as_long_and_asks_the_same_as_the_first()
         assert_eq!(dead.status, StatusCode::UNPROCESSABLE_ENTITY, "{link}");
     }
     let told = thief.post(&second, &password).await;
-    assert!(told.says("This link was taken back"), "{}", told.text());
+    assert!(told.says("This link was revoked"), "{}", told.text());
     let mut ada = server.browser();
     let who = [("email", "ada@example.org"), ("password", PASSWORD)];
     let answer = ada.post("/sign-in", &who).await;

@@ -449,12 +449,12 @@ mod tests {
         let told = |locale| again.told(Texts::of(locale));
         assert_eq!(
             told(Locale::En),
-            "Binance spot trade history, 2 rows; 1 row I can't read (line 3)."
+            "Binance spot trade history, 2 rows; 1 row that we can’t read (line 3)."
         );
         let french = told(Locale::Fr);
         assert_eq!(
             french,
-            "Historique des transactions au comptant de Binance, 2 lignes ; \
+            "Historique des échanges au comptant de Binance, 2 lignes\u{202f}; \
              1 ligne que nous ne savons pas lire (ligne 3)."
         );
     }

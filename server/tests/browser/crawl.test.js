@@ -131,11 +131,11 @@ test('English on a French page is found where it is not said to be English', asy
   await visitor.page.evaluate(() => {
     const add = (html) => document.querySelector('main').insertAdjacentHTML('beforeend', html);
     add('<p lang="en">the cell is empty where a number is needed</p>');
-    add('<p>a quote is opened and never closed</p>');
+    add('<p>a quotation mark is opened and never closed</p>');
   });
   const found = await englishOn(visitor.page);
   assert.equal(found.length, 1, found.join('\n'));
-  assert.match(found[0], /a quote is opened/);
+  assert.match(found[0], /a quotation mark is opened/);
   await visitor.leave();
 });
 

@@ -69,7 +69,7 @@ async function openColumns(visitor, claim, other) {
   const card = visitor.page.locator(`#file-${other.sha256}`);
   await card.getByText('kept, not read').waitFor();
   const loaded = visitor.page.waitForEvent('load');
-  await card.getByRole('link', { name: 'Say what the columns mean' }).click();
+  await card.getByRole('link', { name: 'Explain the columns of this file' }).click();
   await loaded;
   await visitor.settled();
   await visitor.page.getByRole('heading', { level: 1, name: 'What do the columns mean?' }).waitFor();
@@ -99,9 +99,9 @@ async function explain({ page }) {
 /** Reads the file as explained and finds its entries. */
 async function readSo(visitor, claim, other) {
   const { page } = visitor;
-  await press(visitor, 'Read the file so');
+  await press(visitor, 'Import this file');
   assert.match(page.url(), new RegExp(`/evidence/${other.sha256}`));
-  await page.getByText('The file was read by the columns as you explained them').waitFor();
+  await page.getByText('The file was imported with your explanation of its columns').waitFor();
   await visitor.open(`${claim}/entries`);
   // Berlin is two hours ahead of UTC in October.
   await page.getByText('2022-10-18 19:00:09').first().waitFor();
@@ -144,7 +144,7 @@ test('columns are explained without JavaScript', async () => {
   const other = unknownExport(2);
   await openColumns(visitor, claim, other);
   await page.getByLabel('Exchange', { exact: true }).fill('');
-  await press(visitor, 'Read the file so');
+  await press(visitor, 'Import this file');
   await assertUnprocessable(visitor, ['Name the exchange']);
   await page.getByLabel('Exchange', { exact: true }).fill('bit-example');
   for (const [column, role] of Object.entries({ 1: 'time', 2: 'market', 3: 'side', 4: 'size', 5: 'price' })) {
@@ -153,10 +153,10 @@ test('columns are explained without JavaScript', async () => {
   await page.locator('[name=kind]').selectOption('trade');
   await page.locator('[name=dates]').selectOption('day_first');
   await page.locator('[name=zone]').fill('Europe/Berlin');
-  await page.locator('summary', { hasText: 'What no column says' }).click();
+  await page.locator('summary', { hasText: 'Values that are the same for every row' }).click();
   await page.locator('[name=sell]').fill('Myynti');
   await page.locator('[name=buy]').fill('Osto');
-  await press(visitor, 'Show what that gives');
+  await press(visitor, 'Preview');
   await page.locator('#preview').getByText('every row can be read').waitFor();
   await readSo(visitor, claim, other);
   await visitor.leave();
@@ -177,12 +177,12 @@ for (const javascript of [true, false]) {
     await send(visitor, claim, [open]);
     const card = page.locator(`#file-${open.sha256}`);
     await card.getByText('“05/10/2022 09:00:00” is then 2022-05-10.').waitFor();
-    await card.getByLabel('The month stands first').check();
+    await card.getByLabel('The month comes first').check();
     await look(visitor, 'day-order');
     await press(visitor, 'Save these answers');
     await card.getByText('2022-05-10 09:00:00').waitFor();
     await card.getByText('2 entries').waitFor();
-    await card.getByLabel('The day stands first').check();
+    await card.getByLabel('The day comes first').check();
     await press(visitor, 'Save these answers');
     await card.getByText('2022-10-05 09:00:00').waitFor();
     visitor.assertNoComplaints('answering');
@@ -208,7 +208,7 @@ test('what looks like a key is held back before it is sent', async () => {
   await island.getByText('Nothing was sent').waitFor();
   assert.equal(sent, 0, 'it is held back');
   // Left out, the other file goes as it is.
-  await page.getByRole('button', { name: 'Leave those files out' }).click();
+  await page.getByRole('button', { name: 'Leave out these files' }).click();
   await island.getByText('line 2, column 3').waitFor({ state: 'detached' });
   await island.getByText('7 rows').waitFor();
   await press(visitor, 'Send the files');
@@ -217,7 +217,7 @@ test('what looks like a key is held back before it is sent', async () => {
   assert.equal(await page.locator(`#file-${notes.sha256}`).count(), 0);
   // Sent all the same, when somebody says so.
   await page.getByLabel('Choose files').setInputFiles([notes]);
-  await page.getByLabel('Send them all the same').check();
+  await page.getByLabel('Send these files anyway').check();
   await press(visitor, 'Send the files');
   assert.equal(sent, 2);
   await assertWarned(visitor, claim, notes);
@@ -241,7 +241,7 @@ test('archives and workbooks are looked into before they are sent', async () => 
     assert.match(told, /bad\.csv\s+FTX trades, 8 rows\s+One row we can’t read \(line 9\)/);
     assert.match(told, /notes\.csv\s+We can’t read this file[\s\S]*line 2, column 3/);
     assert.ok(!told.includes(KEY.slice(0, 12)), 'nothing of it is shown');
-    await page.getByRole('button', { name: 'Leave those files out' }).waitFor();
+    await page.getByRole('button', { name: 'Leave out these files' }).waitFor();
   }
   await look(visitor, 'looked-inside');
   assert.match(await found(gzipOf(ftxExport(70))), /trades\.csv\s+FTX trades, 7 rows/);
@@ -284,10 +284,10 @@ async function assertWarned(visitor, claim, notes) {
   assert.ok(!(await page.content()).includes(KEY.slice(0, 12)), 'nothing of it is shown');
   await look(visitor, 'secrets-file');
   const loaded = page.waitForEvent('load');
-  await page.locator('.inset').getByRole('link', { name: 'Remove the file' }).click();
+  await page.locator('.inset').getByRole('link', { name: 'Remove this file' }).click();
   await loaded;
   await visitor.settled();
-  await press(visitor, 'Remove the file');
+  await press(visitor, 'Remove this file');
   assert.equal(await page.locator(`#file-${notes.sha256}`).count(), 0);
   visitor.assertNoComplaints('removing it');
 }

@@ -82,7 +82,7 @@ test('from an export to a bundle that stock tools verify', async () => {
   }
   await first.open(`${home}/group/snapshots`);
   await first.page.locator('[name=title]').fill('For the investigation');
-  await press(first, 'Freeze');
+  await press(first, 'Freeze this report');
   await first.worked();
   const number = await newestSnapshot(first, home);
   await first.open(`${home}/group/releases`);
@@ -90,7 +90,7 @@ test('from an export to a bundle that stock tools verify', async () => {
   await first.page.getByLabel('Police and other investigators').check();
   await first.page.getByLabel('Purpose').fill('Case 2022-17');
   await first.page.getByLabel('Days they may download it').fill('30');
-  await press(first, 'Ask for the release');
+  await press(first, 'Ask for this release');
   first.assertNoComplaints('freezing and asking');
   // Nobody approves what they asked for.
   const waiting = first.page.locator('tr', { hasText: 'Case 2022-17' });
@@ -135,7 +135,7 @@ async function fetchBundle(home, number) {
     has: investigator.page.getByRole('heading', { name: new RegExp(`\\b${number}\\b`) }),
   });
   const built = investigator.page.waitForEvent('load');
-  await report.getByRole('button', { name: 'Build the package as of now' }).click();
+  await report.getByRole('button', { name: 'Build a bundle of the current state' }).click();
   await built;
   await investigator.worked();
   const link = report.locator('a[href$=".zip"]').first();

@@ -259,7 +259,7 @@ fn entries_can_be_ticked_but_not_those_told_twice() {
     assert!(english.contains("only FTX, only DMG"));
     assert!(english.contains("<li><strong>trades.csv</strong>"));
     assert!(english.contains("2 more entries were typed in"));
-    assert!(english.contains("Narrowed down to A&amp;B"), "{english}");
+    assert!(english.contains("Filtered by: A&amp;B"), "{english}");
 }
 
 #[test]
@@ -327,7 +327,7 @@ fn the_loss_lists_what_has_no_price_and_never_as_zero() {
     assert!(english.contains("It is not taken off yet"), "{english}");
     assert!(french.contains("12,5"));
     assert!(english.contains("Positions not valued") && english.contains("BTC-PERP"));
-    assert!(english.contains("Taken at 1 USD: BUSD."), "{english}");
+    assert!(english.contains("Counted at 1 USD: BUSD."), "{english}");
     assert!(french.contains("406,40"));
 }
 
@@ -399,7 +399,7 @@ fn the_receipt_has_the_reference_and_every_hash() {
     let [english, _] = both(|texts| receipt::page(texts, &receipt));
     assert!(english.contains("R-7F3K-2M"));
     assert!(english.contains(&"ab".repeat(32)));
-    assert!(english.contains("daily ones 48 hours"), "{english}");
+    assert!(english.contains("a daily price 48 hours"), "{english}");
     assert!(english.contains("Reference prices no. 7."), "{english}");
     assert!(
         english.contains(r#"lang="fr""#),
@@ -418,11 +418,11 @@ fn the_small_pages_have_every_text() {
         form: form.clone(),
     };
     let [now, _] = both(|texts| consents::page(texts, &draft, &decisions));
-    assert!(!now.contains("Now it stands at"));
+    assert!(!now.contains("Your answer now"));
     decisions.kept = Form::default().with("group", "no");
     decisions.form.fail("", "somebody decided meanwhile");
     let [old, _] = both(|texts| consents::page(texts, &draft, &decisions));
-    assert_eq!(old.matches("Now it stands at: No").count(), 1, "{old}");
+    assert_eq!(old.matches("Your answer now: No").count(), 1, "{old}");
     decisions.may_decide = false;
     let [closed, _] = both(|texts| consents::page(texts, &draft, &decisions));
     assert!(

@@ -312,7 +312,10 @@ mod tests {
                 refused: 3,
             },
         );
-        assert_eq!(read, "mouvements lus : 1\u{202f}204, lignes non lues : 3");
+        assert_eq!(
+            read,
+            "opérations lues\u{a0}: 1\u{202f}204, lignes non lues\u{a0}: 3"
+        );
         assert_eq!(
             told(Action::ContestChanged, Purpose::RulesAdded { count: 1 }),
             "une règle ajoutée"

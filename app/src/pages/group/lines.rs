@@ -516,7 +516,7 @@ pub(crate) mod tests {
         };
         let english = html(Texts::of(Locale::En), |texts| page(texts, &narrowed));
         assert!(
-            english.contains("<summary>Narrowed down to R-7F3K-2M · an export</summary>"),
+            english.contains("<summary>Filtered by: R-7F3K-2M · an export</summary>"),
             "{english}"
         );
     }

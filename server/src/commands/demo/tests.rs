@@ -79,8 +79,8 @@ async fn every_page_counts_the_same_claims(server: &Server, filled: &super::fill
     );
     let told = |name: &str, count: i64| format!("{name}: {count}");
     let said = [
-        told("Claims that count in totals", counts.counted),
-        told("of them accepted", counts.accepted),
+        told("Claims counted in totals", counts.counted),
+        told("(accepted", counts.accepted),
     ];
     let pages = [
         (Role::Coordinator, "group", said.clone()),

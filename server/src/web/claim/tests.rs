@@ -142,7 +142,10 @@ async fn a_claimant_walks_from_the_start_page_to_the_receipt() {
     let files = ada.get(&at("evidence")).await;
     assert!(files.says("3 entries"), "{}", files.text());
     assert!(files.says("kept, not read"));
-    assert!(!files.says("Say what the columns mean"), "of a picture");
+    assert!(
+        !files.says("Explain the columns of this file"),
+        "of a picture"
+    );
 
     contest_all(&mut ada).await;
     let entries = ada.get(&at("entries")).await;
@@ -238,7 +241,7 @@ async fn a_file_without_a_zone_is_asked_for_one_and_shows_the_first_time_as_read
     let fields = [(account.as_str(), "bot"), (zone.as_str(), "Mars/Base")];
     let wrong = send(&mut ada, "evidence", "evidence/about", &fields).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(wrong.says("Mars/Base") && wrong.says("is no time zone we know"));
+    assert!(wrong.says("Mars/Base") && wrong.says("is not a time zone that we know"));
     assert!(wrong.says(r#"value="bot""#), "what was typed is kept");
 
     let fields = [(account.as_str(), "bot"), (zone.as_str(), "UTC+8")];
@@ -279,7 +282,7 @@ async fn each_bad_file_has_its_message_and_the_good_ones_are_kept() {
         "broken-off.csv is empty",
         "long.csv is larger than",
         "At most 3 files at once",
-        "The other file has arrived and stands below",
+        "The other file has arrived and is shown below",
     ] {
         assert!(mixed.says(message), "{message}");
     }
@@ -484,7 +487,7 @@ async fn the_list_is_filtered_and_paged() {
     assert!(
         ada.get(&at("entries?ticker=XYZ"))
             .await
-            .says("No entry fits")
+            .says("No entry matches")
     );
     assert!(
         ada.get(&at("entries?page=99&show=%3Cb%3E"))
@@ -569,7 +572,7 @@ async fn an_old_window_does_not_give_again_what_was_taken_back() {
         "{}",
         told.text()
     );
-    assert!(told.says("Now it stands at: No"), "{}", told.text());
+    assert!(told.says("Your answer now: No"), "{}", told.text());
     assert!(!told.says(&format!(r#"name="version" value="{old}""#)));
     let without = ada.post(&at("consents"), &consented).await;
     assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -693,7 +696,7 @@ async fn a_sum_that_changed_since_the_page_was_opened_is_shown_before_it_is_sign
         let signed = [("true", "yes"), ("name", "Ada"), ("shown", shown)];
         let told = send(&mut ada, "declaration", "declaration", &signed).await;
         assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(told.says("was worked out anew"), "{}", told.text());
+        assert!(told.says("was worked out again"), "{}", told.text());
         assert!(told.says("19,249.25"), "{}", told.text());
         assert!(told.says(r#"value="Ada""#), "what was typed is kept");
     }
@@ -1011,7 +1014,7 @@ async fn a_claim_filed_for_somebody_is_theirs_once_they_confirm_it() {
     assert!(
         ada.get(CLAIM)
             .await
-            .says("A coordinator began this claim for you")
+            .says("A coordinator started this claim for you")
     );
     contest_all(&mut ada).await;
     assert!(

@@ -124,7 +124,7 @@ mod tests {
             .member(&here, "cora@example.org", Role::Coordinator)
             .await;
         let page = cora.get("/i/x/group/custody?action=exported").await;
-        assert!(page.says("No record here."), "{}", page.text());
+        assert!(page.says("There is no record here."), "{}", page.text());
         let other = cora.get("/i/y/group/custody").await;
         assert_eq!(other.status, StatusCode::NOT_FOUND);
     }

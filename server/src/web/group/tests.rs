@@ -703,7 +703,11 @@ async fn a_price_leads_to_its_row_in_the_file_and_the_file_can_be_taken_out() {
     cora.post(&at(&format!("prices/{}/remove", files[0].id)), &[])
         .await;
     let shown = cora.get(&at(&format!("prices/{link}"))).await;
-    assert!(shown.says("was taken out"), "{}", shown.text());
+    assert!(
+        shown.says("was removed from the reference prices"),
+        "{}",
+        shown.text()
+    );
     for wrong in ["prices/0123456789ab", "prices/none", "prices/%25"] {
         let answer = cora.get(&at(wrong)).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{wrong}");
@@ -758,7 +762,7 @@ async fn a_price_file_that_can_not_be_used_is_said_to_be_so_and_changes_nothing(
     let kline = "1666051200000,19500,19600,19400,19550,10,1666054799999,1,1,1,1,0\n";
     for (name, text, says) in [
         ("empty.csv", "", "is empty"),
-        ("note.csv", "hello\nworld\n", "no price file"),
+        ("note.csv", "hello\nworld\n", "not a price file"),
         ("prices.csv", kline, "what is priced in what"),
     ] {
         let refused = add_prices(&mut cora, name, text, "").await;
@@ -818,7 +822,11 @@ async fn an_asset_listed_too_late_stays_without_a_price_and_is_shown() {
     let prices = cora.get(&at("prices")).await;
     assert!(prices.says("begins too late"), "{}", prices.text());
     assert!(prices.says("2022-10-18T21:00:07Z"), "{}", prices.text());
-    assert!(cora.get(GROUP).await.says("listed from too late a moment"));
+    assert!(
+        cora.get(GROUP)
+            .await
+            .says("listing of one manipulated asset begins too late")
+    );
     let twice = cora.post(&at("prices/manipulated"), &late("DMG")).await;
     assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
     let line = cora
@@ -896,7 +904,7 @@ async fn leaving_the_line_out_settles_the_doubt_and_taking_it_in_brings_it_back(
         );
         let prices = cora.get(&at("prices")).await;
         assert_eq!(
-            prices.says("has a contested trade of it"),
+            prices.says("has a contested trade of this asset"),
             in_doubt == 1,
             "{review}"
         );
@@ -940,7 +948,7 @@ async fn a_frozen_report_is_released_by_two_people_and_never_by_one() {
     let refused = cora.post(&at("releases"), &nameless).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
-        refused.says("only packages with originals"),
+        refused.says("only bundles with originals"),
         "{}",
         refused.text()
     );

@@ -69,7 +69,7 @@ async fn dates_that_could_be_either_way_are_asked_and_read_as_answered() {
     assert!(
         ada.get(&at(&format!("evidence/{hash}")))
             .await
-            .says("Answer it")
+            .says("Answer this question")
     );
     let check = ada.get(&at("declaration")).await;
     assert!(check.says("Say whether day or month"), "{}", check.text());
@@ -108,7 +108,7 @@ async fn dates_that_could_be_either_way_are_asked_and_read_as_answered() {
     }
     assert!(!ada.get(CLAIM).await.says("a question"));
     let page = ada.get(&at(&format!("evidence/{hash}"))).await;
-    assert!(page.says("The day stands first") && !page.says("Answer it"));
+    assert!(page.says("The day comes first") && !page.says("Answer this question"));
     // A form that does not ask it leaves it alone.
     let saved = answer(&mut ada, &fields(&hash, &[])).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER);
@@ -202,7 +202,7 @@ async fn a_file_inside_an_archive_is_read_as_its_claimant_explains_it() {
     );
     let choose = ada.get(&place("/columns")).await;
     assert!(
-        choose.says("Which file or sheet inside?"),
+        choose.says("Which file or sheet do you want to explain?"),
         "{}",
         choose.text()
     );
@@ -427,7 +427,7 @@ async fn a_deal_of_3commas_flags_its_trade_and_supports_the_others() {
         "{}",
         loss.text()
     );
-    assert!(loss.says("No deal of 3Commas explains it"));
+    assert!(loss.says("No 3Commas deal explains it"));
     let claim = state_of(&server, &incident, "ada@example.org").await;
     let mut cora = server
         .member(&incident, "cora@example.org", Role::Coordinator)

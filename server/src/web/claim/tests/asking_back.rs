@@ -34,7 +34,11 @@ async fn decide(cora: &mut Browser, page: &str, step: &str) {
 async fn a_claim_handed_in_is_asked_for_and_sent_back_by_the_steps_there_are() {
     let (server, incident, mut ada, mut cora, page) = handed_in().await;
     let list = ada.get(CLAIM).await;
-    assert!(list.says("Ask to have it sent back"), "{}", list.text());
+    assert!(
+        list.says("Ask to have your claim sent back"),
+        "{}",
+        list.text()
+    );
     assert!(ada.get(&at("entries")).await.says(&at("ask-back")));
     let silent = ada.post(&at("ask-back"), &[]).await;
     assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -53,7 +57,11 @@ async fn a_claim_handed_in_is_asked_for_and_sent_back_by_the_steps_there_are() {
         .iter()
         .filter(|record| record.action == "return-requested");
     assert_eq!(logged.count(), 1);
-    assert!(ada.get(CLAIM).await.says("You asked to have it sent back"));
+    assert!(
+        ada.get(CLAIM)
+            .await
+            .says("You asked to have your claim sent back")
+    );
 
     let home = cora.get("/i/attack").await;
     assert!(home.says("One claimant asks to have their claim sent back"));
@@ -80,7 +88,10 @@ async fn a_claim_handed_in_is_asked_for_and_sent_back_by_the_steps_there_are() {
     let list = cora.get(&format!("{GROUP}?only=asked-back")).await;
     assert!(!list.says(&claim.reference));
     let list = ada.get(CLAIM).await;
-    assert!(!list.says("Ask to have it sent back") && !list.says("You asked to have it"));
+    assert!(
+        !list.says("Ask to have your claim sent back")
+            && !list.says("You asked to have your claim")
+    );
     let more = upload(&mut ada, &[("more.csv", ZONELESS.as_bytes())]).await;
     assert_eq!(more.status, StatusCode::SEE_OTHER, "{}", more.text());
 }
@@ -117,7 +128,7 @@ async fn withdrawing_says_that_it_is_final_and_what_else_there_is() {
     let page = ada.get(&at("withdraw")).await;
     for text in [
         "This is final",
-        "Ask to have it sent back",
+        "Ask to have your claim sent back",
         "Yes, withdraw this claim for good",
         ">Withdraw this claim</button>",
     ] {

@@ -50,17 +50,25 @@ async fn unread() -> (Server, Incident, Browser) {
 async fn an_unknown_file_is_read_as_its_claimant_explains_it() {
     let (server, incident, mut ada) = unread().await;
     let page = ada.get(&file("")).await;
-    assert!(page.says("Say what the columns mean"), "{}", page.text());
+    assert!(
+        page.says("Explain the columns of this file"),
+        "{}",
+        page.text()
+    );
     let first = ada.get(&file("/columns")).await;
     assert_eq!(first.status, StatusCode::OK);
     assert!(first.says("ada77123"), "the first rows are shown");
 
     let shown = ada.post(&file("/columns"), &fields(&[], "show")).await;
     assert_eq!(shown.status, StatusCode::OK, "{}", shown.text());
-    assert!(shown.says("Of the first 3 rows"), "{}", shown.text());
+    assert!(shown.says("From the first 3 rows"), "{}", shown.text());
     assert!(shown.says("2022-10-18 19:00:09 UTC"), "{}", shown.text());
     assert!(shown.says("neither buy nor sell"), "{}", shown.text());
-    assert!(ada.get(&file("")).await.says("Say what the columns mean"));
+    assert!(
+        ada.get(&file(""))
+            .await
+            .says("Explain the columns of this file")
+    );
 
     let read = ada.post(&file("/columns"), &fields(&[], "read")).await;
     assert_eq!(
@@ -168,10 +176,14 @@ async fn what_is_no_table_has_no_columns_and_no_sample() {
     let place = |rest: &str| at(&format!("evidence/{}{rest}", sha256(b"\x89PNG\0\0")));
     for page in ["/columns", "/sample"] {
         let answer = ada.get(&place(page)).await;
-        assert!(answer.says("no table of text"), "{page}: {}", answer.text());
+        assert!(
+            answer.says("not a table of text"),
+            "{page}: {}",
+            answer.text()
+        );
     }
     let sent = ada.post(&place("/columns"), &fields(&[], "read")).await;
-    assert!(sent.says("no table of text"));
+    assert!(sent.says("not a table of text"));
 }
 
 #[tokio::test]

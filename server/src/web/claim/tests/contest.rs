@@ -33,7 +33,7 @@ async fn a_period_begins_empty_although_the_incident_has_a_window() {
     let (_server, _, mut ada) = with_trades().await;
     let page = ada.get(&at("entries")).await;
     assert_eq!((page.field("from"), page.field("to")), Default::default());
-    assert!(page.says("The incident runs from 2022-10-01 00:00:00 UTC"));
+    assert!(page.says("The incident lasts from 2022-10-01 00:00:00 UTC"));
     let empty = [("reason", "not me")];
     let refused = send(&mut ada, "entries", "entries/period", &empty).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -77,7 +77,7 @@ async fn what_was_counted_before_the_claim_changed_is_counted_again() {
     upload(&mut ada, &[("more.csv", more.as_bytes())]).await;
     let old = confirm(&mut ada, &counted, "entries/period", &PERIOD).await;
     assert_eq!(old.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(old.says("Your claim changed since this was counted"));
+    assert!(old.says("Your claim changed after this count"));
     assert!(
         old.says("ETHUSDT") && old.says("I was asleep"),
         "{}",

@@ -97,7 +97,7 @@ async fn new_prices_and_a_contest_outdate_what_is_kept_until_it_is_worked_out_ag
         let page = cora.get(&asked("totals", DAY)).await;
         assert!(page.says("These totals are outdated"), "{}", page.text());
         assert!(page.says(&reference) && page.says("from before"));
-        assert!(page.says("Work them out again"), "{}", page.text());
+        assert!(page.says("Work out these totals again"), "{}", page.text());
         let why = format!("These totals are outdated: {reference}");
         no_file_is_there(cora, DAY, &why).await;
     };

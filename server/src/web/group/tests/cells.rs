@@ -395,7 +395,7 @@ async fn a_basis_that_is_none_is_said_beside_its_field() {
     }
     let own = cora.get(&at("lines?basis=event")).await;
     assert_eq!(own.status, StatusCode::OK);
-    assert!(!own.says("not as the incident"), "{}", own.text());
+    assert!(!own.says("unlike the incident"), "{}", own.text());
 }
 
 #[tokio::test]

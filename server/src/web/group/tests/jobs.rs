@@ -91,7 +91,7 @@ async fn a_report_that_failed_says_why_and_is_tried_again() {
     let mut otto = coordinator(&server, &incident, "otto@example.org").await;
     let page = otto.get(&at("snapshots")).await;
     assert!(
-        page.says("Could not be made: The first") && page.says("The loss of R-1"),
+        page.says("Failed: The first") && page.says("The loss of R-1"),
         "{}",
         page.text()
     );
@@ -152,7 +152,7 @@ async fn a_person_has_so_many_reports_waiting_and_no_more() {
     let past = ask(&mut cora, "Three").await;
     assert_eq!(past.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
-        past.says("You have 2 reports and packages waiting") && past.says("Three"),
+        past.says("You are already waiting for 2 reports and bundles") && past.says("Three"),
         "{}",
         past.text()
     );
@@ -176,28 +176,33 @@ async fn nothing_leaves_while_claims_wait_to_be_valued() {
     let store = &server.app.store;
     let held = store.take_claim(&claim.id, &TERMS, NOW_US).await.unwrap();
     add_prices(&mut cora, "prices.csv", PRICES, "").await;
-    let named = format!("as they are now: {}", claim.reference);
+    let named = format!("with the present prices: {}", claim.reference);
     let page = cora.get(&at("totals")).await;
     assert!(page.says(&named), "{}", page.text());
     for file in ["totals/total.csv", "totals.zip", "totals.json"] {
         let refused = cora.get(&at(file)).await;
         assert_eq!(refused.status, StatusCode::CONFLICT, "{file}");
         assert!(
-            refused.says("Value them now") && !refused.says("<html"),
+            refused.says("Value the claims now") && !refused.says("<html"),
             "a program gets a line: {}",
             refused.text()
         );
         let ask = axum::http::Request::get(at(file)).header(header::ACCEPT, "text/html,*/*");
         let refused = cora.send(ask, axum::body::Body::empty()).await;
         assert_eq!(refused.status, StatusCode::CONFLICT, "{file}");
-        assert!(refused.says("<html") && refused.says("Value them now"));
+        assert!(refused.says("<html") && refused.says("Value the claims now"));
     }
     assert_eq!(actions(&server, &incident, "exported").await, 0);
     store.stop_job(&held.unwrap(), NOW_US).await.unwrap();
     server.all_done(&incident).await;
     let taken = cora.get(&at("totals/total.csv")).await;
     assert_eq!(taken.status, StatusCode::OK, "{}", taken.text());
-    assert!(!cora.get(&at("totals")).await.says("as they are now"));
+    assert!(
+        !cora
+            .get(&at("totals"))
+            .await
+            .says("with the present prices")
+    );
 }
 
 /// A claim that was handed in on a server whose requests wait for nothing.

@@ -50,7 +50,11 @@ async fn a_mapping_is_taken_for_the_incident_and_taken_back() {
 
     let mut cora = coordinator(&server, &incident, "cora@example.org").await;
     let page = cora.get(PAGE).await;
-    assert!(page.says("Use this for everybody"), "{}", page.text());
+    assert!(
+        page.says("Use this explanation for the whole incident"),
+        "{}",
+        page.text()
+    );
     let wanted = [
         ("claim", claim.reference.as_str()),
         ("file", file.sha256.as_str()),
