@@ -16,6 +16,7 @@ CREATE TABLE incident (
     unsettled TEXT COLLATE "C" NOT NULL, -- JSON list: assets unpriced until a conflict is settled
     price_version BIGINT NOT NULL,
     version BIGINT NOT NULL,
+    shared_of TEXT COLLATE "C", -- hash of the valuations among which shared trades were looked for last
     created_at_us BIGINT NOT NULL
 );
 

@@ -16,6 +16,7 @@ CREATE TABLE incident (
     unsettled TEXT NOT NULL, -- JSON list: assets unpriced until a conflict is settled
     price_version INTEGER NOT NULL,
     version INTEGER NOT NULL,
+    shared_of TEXT, -- hash of the valuations among which shared trades were looked for last
     created_at_us INTEGER NOT NULL
 ) STRICT;
 

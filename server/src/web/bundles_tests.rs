@@ -298,7 +298,8 @@ async fn a_package_is_made_of_files_in_a_bucket_and_what_is_away_is_said_to_be()
     assert_eq!(got.status, StatusCode::OK);
     let bytes = Cursor::new(&got.bytes);
     let keys = [ground.server.app.key.public()];
-    let verdict = report::verify_reader(bytes, Some(&keys), &report::VerifyLimits::default()).unwrap();
+    let verdict =
+        report::verify_reader(bytes, Some(&keys), &report::VerifyLimits::default()).unwrap();
     assert!(verdict.holds(), "{:?}", verdict.findings);
     assert!(
         !ground

@@ -5,10 +5,12 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use casework::counting::{FirstTrade as Trade, LineFilter, LineSums, Scope, SumOf, day_of, traded};
+use casework::custody::hex;
 use casework::{ClaimState, ReviewState, Support};
 use ledger::losses::{Context, Terms};
 use ledger::{Entry, Moment, Money, Quantity, Side};
 use roaring::RoaringBitmap;
+use sha2::{Digest, Sha256};
 
 use crate::Store;
 use crate::counting::{by_rule, filled};
@@ -233,7 +235,9 @@ impl Store {
         filter: &LineFilter,
     ) -> Result<Vec<ClaimWithLines>, StoreError> {
         let mut sql = "SELECT claim.id, claim.reference, claim.state, \
-            valuation.id AS valuation FROM valuation \
+            valuation.id AS valuation, CASE WHEN EXISTS (SELECT 1 FROM reviewed_line \
+                WHERE reviewed_line.valuation = valuation.id) THEN 1 ELSE 0 END AS reviewed \
+            FROM valuation \
             JOIN claim ON claim.id = valuation.claim \
             WHERE valuation.incident = $1 AND valuation.current = 1 \
             AND valuation.for_basis = $2 AND valuation.contested > 0"
@@ -293,7 +297,10 @@ impl Store {
         )
         .bind(claim.id.clone())
         .bind(claim.valuation.clone());
-        let reviewed: Vec<ReviewedPlace> = all(&self.pool, ask).await?;
+        let reviewed: Vec<ReviewedPlace> = match claim.reviewed {
+            true => all(&self.pool, ask).await?,
+            false => Vec::new(),
+        };
         let filter = filter.clone();
         blocking(move || {
             let said = reviewed.iter().map(|said| (said.place(), said.state));
@@ -336,7 +343,10 @@ impl Store {
             rows => rows?,
         };
         let (home, cache) = (self.home.clone(), Arc::clone(&self.cache));
-        let lines = blocking(move || Lines::open(&home, &cache, layout)).await?;
+        let lines = match Lines::at_hand(&home, &cache, &layout) {
+            Some(lines) => lines,
+            None => blocking(move || Lines::open(&home, &cache, layout)).await?,
+        };
         Ok(Some((rows, lines)))
     }
 
@@ -493,6 +503,15 @@ impl Store {
     pub async fn find_shared_trades(&self, incident: &str) -> Result<(), StoreError> {
         let all_lines = LineFilter::default();
         let claims = self.claims_with_lines(incident, "", &all_lines).await?;
+        // Lines never change: among the same valuations the same trades are shared.
+        let valuations = claims.iter().map(|claim| claim.valuation.as_str());
+        let of = hex(&Sha256::digest(valuations.collect::<Vec<_>>().join("\n")));
+        let ask = sqlx::query("SELECT shared_of FROM incident WHERE id = $1 AND shared_of = $2")
+            .bind(incident.to_owned())
+            .bind(of.clone());
+        if maybe::<String, _>(&self.pool, ask).await?.is_some() {
+            return Ok(());
+        }
         let mut open = Vec::new();
         for claim in claims {
             if let Some((rows, lines)) = self.lines_of_valuation(&claim.valuation).await? {
@@ -517,6 +536,10 @@ impl Store {
             .bind(trade_id);
             run(&mut *tx, ask).await?;
         }
+        let ask = sqlx::query("UPDATE incident SET shared_of = $1 WHERE id = $2")
+            .bind(of)
+            .bind(incident.to_owned());
+        run(&mut *tx, ask).await?;
         Ok(tx.commit().await?)
     }
 
@@ -613,6 +636,8 @@ rows! {
         pub reference: String,
         pub state: ClaimState,
         pub valuation: String,
+        /// Whether somebody said anything of a line of it.
+        pub reviewed: bool,
     }
 
     struct LineFiles {

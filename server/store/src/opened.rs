@@ -174,7 +174,10 @@ impl Store {
 
     async fn open_rows(&self, layout: Arc<Layout>) -> Result<Rows, StoreError> {
         let (home, cache) = (self.home.clone(), Arc::clone(&self.cache));
-        blocking(move || Rows::open(home, cache, layout)).await
+        match Rows::at_hand(&home, &cache, &layout) {
+            Some(rows) => Ok(rows),
+            None => blocking(move || Rows::open(home, cache, layout)).await,
+        }
     }
 }
 
@@ -255,6 +258,17 @@ impl Layout {
 }
 
 impl Rows {
+    /// The rows of a generation whose index is in memory.
+    fn at_hand(home: &Home, cache: &Arc<Cache>, layout: &Arc<Layout>) -> Option<Rows> {
+        let (_, file) = layout.generation.as_ref()?;
+        Some(Rows(Arc::new(Opened {
+            home: home.clone(),
+            cache: Arc::clone(cache),
+            index: cache.index_at_hand(file)?,
+            layout: Arc::clone(layout),
+        })))
+    }
+
     fn open(home: Home, cache: Arc<Cache>, layout: Arc<Layout>) -> Result<Rows, StoreError> {
         let mut opened = Opened {
             home,

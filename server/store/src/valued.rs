@@ -9,9 +9,10 @@ use arrow_array::{Array, RecordBatch};
 use casework::counting::{AssetIn, Dimension, LineFilter, ValuedLine, day_of, part_of, units_of};
 use casework::{ReviewState, Support};
 use ledger::losses::{Context, LossLine};
-use ledger::{Amount, Entry, Kind, Money, Text};
+use ledger::{Amount, Entry, Kind, MONEY_SCALE, Money, Text};
 use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use crate::columns::cache::Cache;
 use crate::columns::fields::{Exact, Kind as _, Small, Whole, WholeOrNone, Word, WordsOrNone};
@@ -395,6 +396,29 @@ impl LinesLayout {
     }
 }
 
+/// Which sum of lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum SumAsked {
+    Loss,
+    Part,
+    Change,
+}
+
+/// What names a sum of lines: the index of their valuation, the asset and the hash of their
+/// places.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct AddedUp {
+    lines: String,
+    asked: SumAsked,
+    asset: String,
+    places: [u8; 32],
+}
+
+fn money(sum: Amount) -> Result<Money, StoreError> {
+    let unreadable = |_| StoreError::Unreadable("a sum of lines".to_owned());
+    sum.to_string().parse().map_err(unreadable)
+}
+
 /// The lines of a valuation, open. Everything here blocks: use it on a thread that may.
 #[derive(Clone, Debug)]
 pub(crate) struct Lines {
@@ -415,6 +439,20 @@ impl Lines {
             cache: Arc::clone(cache),
             index: cache.index(home, &layout.written.index)?,
             layout,
+        })
+    }
+
+    /// The same without reading anything, where all of it is in memory.
+    pub(crate) fn at_hand(
+        home: &Home,
+        cache: &Arc<Cache>,
+        layout: &Arc<LinesLayout>,
+    ) -> Option<Lines> {
+        Some(Lines {
+            home: home.clone(),
+            cache: Arc::clone(cache),
+            index: cache.index_at_hand(&layout.written.index)?,
+            layout: Arc::clone(layout),
         })
     }
 
@@ -562,7 +600,7 @@ impl Lines {
             let asked = seqs.iter().copied().collect();
             self.amounts(&asked, asset, &mut |seq, amount| {
                 if let Some(line) = lines.get_mut(&seq) {
-                    line.part = Some(amount);
+                    line.part = Some(Money::from_units(amount));
                 }
             })?;
         }
@@ -575,44 +613,74 @@ impl Lines {
 
     /// The sum of the losses of lines at these places.
     pub(crate) fn loss(&self, places: &RoaringBitmap) -> Result<Money, StoreError> {
-        let seqs = self.seqs(places);
-        let near = near(&seqs);
-        let mut numbers = near.iter().flat_map(Range::clone);
-        let mut sum = Money::ZERO;
-        self.read(Some(&["loss"]), &near, &mut |_, batch| {
-            let losses = WholeOrNone::column(batch, "loss")?;
-            for loss in &losses {
-                let is_asked = numbers.next().is_some_and(|seq| seqs.contains(seq));
-                if let Some(loss) = loss.filter(|_| is_asked) {
-                    sum += Money::from_units(loss);
+        let sum = self.added(SumAsked::Loss, "", places, || {
+            let seqs = self.seqs(places);
+            let near = near(&seqs);
+            let mut numbers = near.iter().flat_map(Range::clone);
+            let mut units = 0_i128;
+            self.read(Some(&["loss"]), &near, &mut |_, batch| {
+                let losses = WholeOrNone::column(batch, "loss")?;
+                for loss in &losses {
+                    let is_asked = numbers.next().is_some_and(|seq| seqs.contains(seq));
+                    if let Some(loss) = loss.filter(|_| is_asked) {
+                        units += i128::from(loss);
+                    }
                 }
-            }
-            Ok(())
-        })?;
-        Ok(sum)
+                Ok(())
+            })?;
+            Ok(Amount::from_units(units, MONEY_SCALE))
+        });
+        money(sum?)
     }
 
     /// The sum of an asset's parts of lines at these places.
     pub(crate) fn part(&self, places: &RoaringBitmap, asset: &str) -> Result<Money, StoreError> {
-        let mut sum = Money::ZERO;
-        self.amounts(&self.seqs(places), asset, &mut |_, amount| sum += amount)?;
-        Ok(sum)
+        let sum = self.added(SumAsked::Part, asset, places, || {
+            let mut units = 0_i128;
+            self.amounts(&self.seqs(places), asset, &mut |_, amount| {
+                units += i128::from(amount)
+            })?;
+            Ok(Amount::from_units(units, MONEY_SCALE))
+        });
+        money(sum?)
     }
 
     /// The sum of the changes of an asset's balance in lines at these places.
     pub(crate) fn change(&self, places: &RoaringBitmap, asset: &str) -> Result<Amount, StoreError> {
         const CHANGE: [&str; 3] = ["change_units", "change_scale", "change_wide"];
-        let mut sum = Amount::ZERO;
-        self.parts(&self.seqs(places), asset, &CHANGE, &mut |batch, parts| {
-            let changes = Exact::column(batch, "change")?;
-            for (at, _) in parts {
-                if let Some(change) = changes.get(*at)? {
-                    sum = sum.plus(&change);
+        self.added(SumAsked::Change, asset, places, || {
+            let mut sum = Amount::ZERO;
+            self.parts(&self.seqs(places), asset, &CHANGE, &mut |batch, parts| {
+                let changes = Exact::column(batch, "change")?;
+                for (at, _) in parts {
+                    if let Some(change) = changes.get(*at)? {
+                        sum = sum.plus(&change);
+                    }
                 }
-            }
-            Ok(())
-        })?;
-        Ok(sum)
+                Ok(())
+            })?;
+            Ok(sum)
+        })
+    }
+
+    /// What lines add up to, from memory where the same ones were added up before: lines
+    /// never change.
+    fn added(
+        &self,
+        asked: SumAsked,
+        asset: &str,
+        places: &RoaringBitmap,
+        add_up: impl FnOnce() -> Result<Amount, StoreError>,
+    ) -> Result<Amount, StoreError> {
+        let mut bytes = Vec::with_capacity(places.serialized_size());
+        places.serialize_into(&mut bytes)?;
+        let key = AddedUp {
+            lines: self.layout.written.index.name.clone(),
+            asked,
+            asset: asset.to_owned(),
+            places: Sha256::digest(&bytes).into(),
+        };
+        self.cache.added_up(key, add_up)
     }
 
     /// The lines that trade one of some tickers and were not reviewed, by time, each
@@ -654,7 +722,9 @@ impl Lines {
         let seqs = places.iter().filter_map(|place| self.index.row(place));
         let mut seqs: Vec<u32> = seqs.collect();
         seqs.sort_unstable();
-        seqs.into_iter().collect()
+        // Each line has one place: they rise.
+        RoaringBitmap::from_sorted_iter(seqs.iter().copied())
+            .unwrap_or_else(|_| seqs.into_iter().collect())
     }
 
     /// Reads some columns of lines in rising ranges; `take` is given the part too.
@@ -694,18 +764,19 @@ impl Lines {
         found
     }
 
-    /// An asset's parts of the losses of lines, each with the number of its line.
+    /// An asset's parts of the losses of lines, in units of money, each with the number of
+    /// its line.
     fn amounts(
         &self,
         seqs: &RoaringBitmap,
         asset: &str,
-        take: &mut dyn FnMut(u32, Money),
+        take: &mut dyn FnMut(u32, i64),
     ) -> Result<(), StoreError> {
         self.parts(seqs, asset, &["amount"], &mut |batch, parts| {
             let amounts = WholeOrNone::column(batch, "amount")?;
             for (at, seq) in parts {
                 if amounts.is_valid(*at) {
-                    take(*seq, Money::from_units(amounts.value(*at)));
+                    take(*seq, amounts.value(*at));
                 }
             }
             Ok(())

@@ -4,6 +4,7 @@
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use hashlink::LruCache;
+use ledger::Amount;
 
 use super::file::DerivedFile;
 use super::index::Index;
@@ -11,7 +12,7 @@ use super::table::Table;
 use crate::error::StoreError;
 use crate::home::Home;
 use crate::opened::Layout;
-use crate::valued::LinesLayout;
+use crate::valued::{AddedUp, LinesLayout};
 
 /// Open tables, which files there are, and indexes in memory.
 #[derive(Debug)]
@@ -20,6 +21,7 @@ pub(crate) struct Cache {
     rows: Mutex<LruCache<String, Arc<Layout>>>,
     lines: Mutex<LruCache<String, Arc<LinesLayout>>>,
     indexes: Mutex<Indexes>,
+    sums: Mutex<LruCache<AddedUp, Amount>>,
 }
 
 #[derive(Debug)]
@@ -30,7 +32,8 @@ struct Indexes {
 }
 
 impl Cache {
-    /// At most so many open tables, bytes of indexes, and claims whose files are known.
+    /// At most so many open tables, bytes of indexes, and claims whose files are known; of
+    /// as many claims a sum of lines is kept.
     pub(crate) fn new(open_files_max: u32, index_bytes_max: u64, claims_max: u32) -> Cache {
         let claims_max = (claims_max as usize).max(1);
         Cache {
@@ -42,6 +45,7 @@ impl Cache {
                 bytes: 0,
                 bytes_max: index_bytes_max,
             }),
+            sums: Mutex::new(LruCache::new(claims_max)),
         }
     }
 
@@ -63,6 +67,20 @@ impl Cache {
         held(&self.lines).insert(valuation.to_owned(), Arc::clone(lines));
     }
 
+    /// A sum of lines, added up where it was not before.
+    pub(crate) fn added_up(
+        &self,
+        key: AddedUp,
+        add_up: impl FnOnce() -> Result<Amount, StoreError>,
+    ) -> Result<Amount, StoreError> {
+        if let Some(sum) = held(&self.sums).get(&key) {
+            return Ok(sum.clone());
+        }
+        let sum = add_up()?;
+        held(&self.sums).insert(key, sum.clone());
+        Ok(sum)
+    }
+
     /// A table, opened where it is not open.
     pub(crate) fn table(&self, home: &Home, file: &DerivedFile) -> Result<Arc<Table>, StoreError> {
         if let Some(table) = held(&self.tables).get(&file.name) {
@@ -71,6 +89,11 @@ impl Cache {
         let table = Arc::new(Table::open(file.open(home)?)?);
         held(&self.tables).insert(file.name.clone(), Arc::clone(&table));
         Ok(table)
+    }
+
+    /// An index that is in memory.
+    pub(crate) fn index_at_hand(&self, file: &DerivedFile) -> Option<Arc<Index>> {
+        held(&self.indexes).kept.get(&file.name).map(Arc::clone)
     }
 
     /// An index, read where it is not at hand.
