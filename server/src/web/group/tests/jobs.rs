@@ -126,7 +126,8 @@ async fn a_report_waits_for_whoever_works_on_a_claim() {
     let (server, incident, mut cora) = without_reports(3).await;
     let store = &server.app.store;
     let claim = claim_of(&server, &incident, "ada@example.org").await;
-    let by = store::By::operator(NOW_US);
+    let person = store.person_by_email("cora@example.org").await.unwrap();
+    let by = store::By::new(&person.unwrap().id, Role::Coordinator, NOW_US);
     let held = store.take_claim(&claim.id, &TERMS, NOW_US).await.unwrap();
     let listed = store.list_manipulated(&by, &incident.id, "m1", "XYZ", NOW_US, None, "thin");
     listed.await.unwrap();
