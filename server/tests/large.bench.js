@@ -63,7 +63,7 @@ async function measure() {
   await sign(ana, claim, 'Ana');
   await pages(ana, carla, home);
   await overlapping(carla, home, idle, one);
-  await beside(carla, home, file);
+  await beside(carla, home);
 }
 
 async function begin(carla, home, name) {
@@ -122,8 +122,9 @@ async function overlapping(carla, home, idle, one) {
   console.log(`that is ${ratio(two, one)} of one of them`);
 }
 
-/** The answer to an upload beside the least that a server can do with it, in turns. */
-async function beside(carla, home, file) {
+/** The answer to an upload beside the least that a server can do with it, in turns: each
+ * time another file, for one that is there already is read and held against its hash. */
+async function beside(carla, home) {
   const program = path.join(path.dirname(process.env.JOURNEY_SERVER), 'examples', 'bare_upload');
   const port = await freePort();
   const bare = spawn(program, [path.join(folder, 'bare'), String(port)], { stdio: 'inherit' });
@@ -136,6 +137,8 @@ async function beside(carla, home, file) {
     const [ours, theirs] = [[], []];
     for (let turn = 0; turn < UPLOADS; turn += 1) {
       const person = await begin(carla, home, `Claimant${turn}`);
+      const file = path.join(folder, `turn-${turn}.csv`);
+      await writeRows(file, ROWS + UPLOADS, { first: turn, end: ROWS + turn });
       await timed(ours, () => send(person, `${home}/claim`, file));
       await workedOff(person, `${home}/claim`);
       const body = new FormData();

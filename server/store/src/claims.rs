@@ -320,6 +320,18 @@ macro_rules! kept_sum {
     };
 }
 
+/// What asks for the sums of all claims of the incident `$1`, or of the one `$2`; what is
+/// asked of one touches no row of another.
+fn summaries(of_one: bool) -> String {
+    let of = |table: &str| match of_one {
+        true => format!("{table}.claim = $2"),
+        false => "$2 = ''".to_owned(),
+    };
+    SUMMARIES
+        .replace("<of files>", &of("claim_file"))
+        .replace("<of valuations>", &of("valuation"))
+}
+
 /// Sums of a claim's current valuation, excluded lines left out.
 const SUMMARIES: &str = concat!(
     "SELECT claim.id, claim.reference, claim.claimant, \
@@ -333,7 +345,7 @@ const SUMMARIES: &str = concat!(
     ", COALESCE(line.lines, 0) AS lines, COALESCE(line.unpriced, 0) AS unpriced \
     FROM claim JOIN person ON person.id = claim.claimant \
     LEFT JOIN (SELECT claim, COUNT(*) AS files FROM claim_file \
-        WHERE incident = $1 AND ($2 = '' OR claim = $2) AND withdrawn_at_us IS NULL \
+        WHERE incident = $1 AND <of files> AND withdrawn_at_us IS NULL \
         GROUP BY claim) file \
         ON file.claim = claim.id \
     LEFT JOIN (SELECT claim, CAST(SUM(times * (priced + unpriced)) AS BIGINT) AS lines, \
@@ -345,7 +357,7 @@ const SUMMARIES: &str = concat!(
             kept.unpriced, kept.amount_high, kept.amount_low FROM valuation \
             JOIN claim_sum AS kept ON kept.valuation = valuation.id \
                 AND kept.dimension = 'claim' \
-            WHERE valuation.incident = $1 AND ($2 = '' OR valuation.claim = $2) \
+            WHERE valuation.incident = $1 AND <of valuations> \
             AND valuation.current = 1 AND valuation.for_basis = '' \
         UNION ALL SELECT valuation.claim, -1, kept.documented, kept.priced, \
             kept.unpriced, kept.amount_high, kept.amount_low FROM valuation \
@@ -353,7 +365,7 @@ const SUMMARIES: &str = concat!(
                 AND kept.dimension = 'claim' \
             JOIN review ON review.claim = valuation.claim \
                 AND review.entry_key = kept.entry_key \
-            WHERE valuation.incident = $1 AND ($2 = '' OR valuation.claim = $2) \
+            WHERE valuation.incident = $1 AND <of valuations> \
             AND valuation.current = 1 AND valuation.for_basis = '' AND NOT (<line counts>)\
         ) kept GROUP BY claim) line ON line.claim = claim.id \
     WHERE claim.incident = $1 "
@@ -423,7 +435,7 @@ impl Store {
     /// # Errors
     /// Of the database.
     pub async fn claims(&self, incident: &str) -> Result<Vec<ClaimSummary>, StoreError> {
-        let sql = by_rule!(&format!("{SUMMARIES} ORDER BY claim.reference"));
+        let sql = by_rule!(&format!("{} ORDER BY claim.reference", summaries(false)));
         let ask = sqlx::query(sql)
             .bind(incident.to_owned())
             .bind(String::new());
@@ -439,7 +451,7 @@ impl Store {
         incident: &str,
         claim: &str,
     ) -> Result<ClaimSummary, StoreError> {
-        let sql = by_rule!(&format!("{SUMMARIES} AND claim.id = $2"));
+        let sql = by_rule!(&format!("{} AND claim.id = $2", summaries(true)));
         let ask = sqlx::query(sql)
             .bind(incident.to_owned())
             .bind(claim.to_owned());

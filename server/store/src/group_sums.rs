@@ -54,12 +54,13 @@ impl GroupSums {
     }
 
     /// The sums of the claims that count, those of accepted ones apart, as `on` sees them:
-    /// a transaction that reads one state.
+    /// a transaction that reads one state. `asked` names some rows of them.
     pub(crate) async fn counted(
         &self,
         on: &mut AnyConnection,
         incident: &str,
         for_basis: &str,
+        asked: Option<(SumOf, Option<&str>)>,
     ) -> Result<Vec<(bool, SumRow)>, StoreError> {
         let of = counted(on, incident, for_basis).await?;
         let key = (incident.to_owned(), for_basis.to_owned());
@@ -73,7 +74,7 @@ impl GroupSums {
                 group
             }
         };
-        Ok(group.rows())
+        Ok(group.rows(asked))
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, LruCache<(String, String), Arc<Group>>> {
@@ -165,8 +166,12 @@ impl Group {
         }
     }
 
-    fn rows(&self) -> Vec<(bool, SumRow)> {
-        let rows = self.sums.iter().map(|(key, sum)| {
+    fn rows(&self, asked: Option<(SumOf, Option<&str>)>) -> Vec<(bool, SumRow)> {
+        let is_asked = |(_, of, key, ..): &Key| {
+            asked.is_none_or(|(sums, row)| sums == *of && row.is_none_or(|row| row == key))
+        };
+        let rows = self.sums.iter().filter(|(key, _)| is_asked(key));
+        let rows = rows.map(|(key, sum)| {
             let (accepted, of, key, part, documented) = key.clone();
             let cell = sum.cell.clone();
             (

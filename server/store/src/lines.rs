@@ -173,21 +173,29 @@ impl Store {
         let count = |rows: i64| usize::try_from(rows.max(0)).unwrap_or(usize::MAX);
         let (mut skipped, mut left) = (count(window.offset), count(window.limit));
         let mut views = Vec::new();
-        for claim in self.claims_with_lines(incident, for_basis, filter).await? {
-            if left == 0 {
-                break;
+        let mut after = String::new();
+        while left > 0 {
+            let some = Some((after.as_str(), CLAIMS_AT_ONCE));
+            let claims = self.claims_with_lines(incident, for_basis, filter, some);
+            let claims = claims.await?;
+            let Some(last) = claims.last() else { break };
+            after = last.reference.clone();
+            for claim in claims {
+                let Some(open) = self.open_claim(&claim, filter).await? else {
+                    continue;
+                };
+                let found = usize::try_from(open.found.len()).unwrap_or(usize::MAX);
+                if found <= skipped {
+                    skipped -= found;
+                    continue;
+                }
+                let places = cut(&open.found, std::mem::take(&mut skipped), left);
+                left -= places.len();
+                views.extend(self.views(&claim, &open, places, filter).await?);
+                if left == 0 {
+                    break;
+                }
             }
-            let Some(open) = self.open_claim(&claim, filter).await? else {
-                continue;
-            };
-            let found = usize::try_from(open.found.len()).unwrap_or(usize::MAX);
-            if found <= skipped {
-                skipped -= found;
-                continue;
-            }
-            let places = cut(&open.found, std::mem::take(&mut skipped), left);
-            left -= places.len();
-            views.extend(self.views(&claim, &open, places, filter).await?);
         }
         Ok(views)
     }
@@ -204,7 +212,8 @@ impl Store {
         filter: &LineFilter,
     ) -> Result<LineSums, StoreError> {
         let mut read = self.begin_read().await?;
-        let sums = line_sums(&mut read, incident, for_basis, filter).await?;
+        let on = (&mut *read, &*self.group_sums);
+        let sums = line_sums(on, incident, for_basis, filter).await?;
         read.rollback().await?;
         match sums {
             Some(sums) => Ok(sums),
@@ -227,12 +236,14 @@ impl Store {
     }
 
     /// The claims in which a filter may find lines, by reference. Where kept sums tell
-    /// that a claim has none of what is asked for, it is not among them.
+    /// that a claim has none of what is asked for, it is not among them. `some` asks for so
+    /// many of them after a reference.
     async fn claims_with_lines(
         &self,
         incident: &str,
         for_basis: &str,
         filter: &LineFilter,
+        some: Option<(&str, u32)>,
     ) -> Result<Vec<ClaimWithLines>, StoreError> {
         let mut sql = "SELECT claim.id, claim.reference, claim.state, \
             valuation.id AS valuation, CASE WHEN EXISTS (SELECT 1 FROM reviewed_line \
@@ -245,7 +256,7 @@ impl Store {
         let mut texts = vec![incident.to_owned(), for_basis.to_owned()];
         if let Some(reference) = &filter.claim {
             texts.push(reference.clone());
-            sql.push_str(" AND claim.reference = $3");
+            sql.push_str(" AND claim.incident = $1 AND claim.reference = $3");
         }
         let key = match filter.kept() {
             Some((of, Some(key))) if of != SumOf::Claim => Some((of, key)),
@@ -273,7 +284,14 @@ impl Store {
             Scope::Counted => " AND <claim counts>",
             Scope::Accepted => " AND <claim is accepted>",
         });
+        if let Some((after, _)) = some {
+            texts.push(after.to_owned());
+            sql.push_str(&format!(" AND claim.reference > ${}", texts.len()));
+        }
         sql.push_str(" ORDER BY claim.reference");
+        if let Some((_, count)) = some {
+            sql.push_str(&format!(" LIMIT {count}"));
+        }
         let ask = texts
             .into_iter()
             .fold(sqlx::query(sqlx::AssertSqlSafe(filled(&sql))), Ask::bind);
@@ -415,7 +433,10 @@ impl Store {
         filter: &LineFilter,
     ) -> Result<LineSums, StoreError> {
         let mut sums = LineSums::of(filter);
-        for claim in self.claims_with_lines(incident, for_basis, filter).await? {
+        for claim in self
+            .claims_with_lines(incident, for_basis, filter, None)
+            .await?
+        {
             let Some(open) = self.open_claim(&claim, filter).await? else {
                 continue;
             };
@@ -502,7 +523,9 @@ impl Store {
     /// Of the database and the disk.
     pub async fn find_shared_trades(&self, incident: &str) -> Result<(), StoreError> {
         let all_lines = LineFilter::default();
-        let claims = self.claims_with_lines(incident, "", &all_lines).await?;
+        let claims = self
+            .claims_with_lines(incident, "", &all_lines, None)
+            .await?;
         // Lines never change: among the same valuations the same trades are shared.
         let valuations = claims.iter().map(|claim| claim.valuation.as_str());
         let of = hex(&Sha256::digest(valuations.collect::<Vec<_>>().join("\n")));
@@ -775,6 +798,9 @@ fn trades(terms: &Terms, entry: &Entry, asset: &str) -> bool {
     let legs = legs.map(|leg| leg.asset.as_str());
     traded(terms, entry.kind, legs, &entry.exchange, entry.time).contains(&asset)
 }
+
+/// Claims asked for in one go.
+const CLAIMS_AT_ONCE: u32 = 32;
 
 /// Trades looked at in one go for the next of an asset.
 const TRADES_AT_ONCE: usize = 500;

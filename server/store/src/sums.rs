@@ -13,6 +13,7 @@ use sqlx::AnyConnection;
 use crate::Store;
 use crate::counting::filled;
 use crate::error::StoreError;
+use crate::group_sums::GroupSums;
 use crate::rows::{Ask, Column, all, halves, rows, run, word_columns};
 
 /// Rows a statement: PostgreSQL takes 65,535 values, SQLite 32,766.
@@ -92,9 +93,9 @@ impl SumsFound {
     }
 }
 
-/// What a filter finds, where kept sums tell it.
+/// What a filter finds, where kept sums tell it: those of a whole group from memory.
 pub(crate) async fn line_sums(
-    on: &mut AnyConnection,
+    (on, group): (&mut AnyConnection, &GroupSums),
     incident: &str,
     for_basis: &str,
     filter: &LineFilter,
@@ -109,10 +110,20 @@ pub(crate) async fn line_sums(
         scope: filter.scope,
         of: Some(of),
     };
-    let found = sums_on(on, asked).await?;
-    let rows = found.all.into_iter().map(|(_, row)| row);
-    let said = found.said.into_iter().map(|(_, said, row)| (said, row));
-    let (rows, said): (Vec<_>, Vec<_>) = (rows.collect(), said.collect());
+    let rows: Vec<SumRow> = match filter.claim.is_none() && filter.scope != Scope::All {
+        true => {
+            let rows = group.counted(on, incident, for_basis, Some(of)).await?;
+            let is_asked = |accepted: bool| accepted || filter.scope == Scope::Counted;
+            let rows = rows.into_iter().filter(|(accepted, _)| is_asked(*accepted));
+            rows.map(|(_, row)| row).collect()
+        }
+        false => {
+            let rows = kept_rows(on, asked).await?.into_iter();
+            rows.map(|kept| kept.row).collect()
+        }
+    };
+    let said = said_rows(on, asked).await?.into_iter();
+    let said: Vec<_> = said.map(|(_, said, row)| (said, row)).collect();
     Ok(Some(LineSums::of_kept(filter, &rows, &said)))
 }
 
@@ -220,7 +231,11 @@ fn conditions(asked: &SumsAsked<'_>) -> (String, Vec<String>) {
             sql.push_str(&format!(" AND {column} = ${}", texts.len()));
         }
     };
-    also("claim.reference", asked.claim);
+    if let Some(claim) = asked.claim {
+        // By its own key: the group may have many.
+        also("claim.incident", Some(asked.incident));
+        also("claim.reference", Some(claim));
+    }
     also("kept.dimension", asked.of.map(|(of, _)| of.as_str()));
     also("kept.row_key", asked.of.and_then(|(_, key)| key));
     sql.push_str(match asked.scope {

@@ -88,7 +88,7 @@ impl Store {
             scope: Scope::Counted,
             of: None,
         };
-        for (accepted, row) in self.group_sums.counted(on, id, for_basis).await? {
+        for (accepted, row) in self.group_sums.counted(on, id, for_basis, None).await? {
             builder.kept(accepted, &row);
         }
         let said = said_rows(on, asked).await?;

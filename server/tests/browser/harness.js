@@ -4,11 +4,15 @@
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
+
+import { makePlace, placeBeside, startBucket, startPostgres, startServer } from '../serving.js';
 
 // A fresh profile is Playwright's own doing; the rest keeps Chromium from
 // calling home, which a machine without a way out answers with refusals.
@@ -31,22 +35,29 @@ export const PATIENCE = 15_000;
  * Starts `redress demo` on an empty folder and a free port, and reads what it
  * prints: its address, and `role<TAB>email<TAB>password` for each account.
  */
-export async function startDemo() {
+export async function startDemo({ settings = {}, options = ['--fresh'] } = {}) {
   const binary = process.env.JOURNEY_SERVER;
   assert.ok(binary, 'JOURNEY_SERVER must name the server: run `cargo all-tests browser`');
   const data = await mkdtemp(path.join(tmpdir(), 'redress-demo-'));
   const began = performance.now();
-  const server = spawn(binary, ['demo', '--fresh', '--port', '0', '--data', data], {
+  const server = spawn(binary, ['demo', ...options, '--port', '0', '--data', data], {
     stdio: ['ignore', 'pipe', 'pipe'],
     // Its settings come from its own defaults, not from whoever runs the tests.
-    env: Object.fromEntries(
-      Object.entries(process.env).filter(([name]) => !name.startsWith('REDRESS_')),
-    ),
+    env: {
+      ...Object.fromEntries(
+        Object.entries(process.env).filter(([name]) => !/^(REDRESS|AWS)_/.test(name)),
+      ),
+      ...settings,
+    },
   });
   const ended = new Promise((resolve) => server.once('exit', resolve));
   const log = [];
   createInterface({ input: server.stderr }).on('line', (line) => log.push(line));
   const demo = { data, log, accounts: [], address: undefined, startSeconds: undefined };
+  demo.kill = async () => {
+    server.kill('SIGKILL');
+    await ended;
+  };
   demo.stop = async () => {
     server.kill('SIGTERM');
     const timer = setTimeout(() => server.kill('SIGKILL'), 5_000);
@@ -73,6 +84,51 @@ export async function startDemo() {
     return found;
   };
   return demo;
+}
+
+/**
+ * The demonstration on two servers that share one PostgreSQL and one bucket, behind an
+ * address that asks each of them in turn. `midway` kills one of them.
+ */
+export async function startTwo() {
+  const [postgres, bucket] = [await startPostgres(), await startBucket()];
+  const front = createServer().listen(0, '127.0.0.1');
+  await once(front, 'listening');
+  const address = `http://127.0.0.1:${front.address().port}`;
+  const place = await makePlace({
+    ...bucket.settings,
+    REDRESS_DATABASE_URL: postgres.url,
+    REDRESS_PUBLIC_URL: address,
+    REDRESS_LIMITS__JOBS__LEASE_SECONDS: '2',
+  });
+  const first = await startDemo({ settings: place.settings, options: ['--as-set'] });
+  const second = await startServer(placeBeside(place));
+  const asked = [first.address, second.address];
+  let turn = 0;
+  front.on('request', (from, to) => {
+    turn += 1;
+    const { method, url, headers } = from;
+    const on = request(asked[turn % asked.length] + url, { method, headers }, (answer) => {
+      to.writeHead(answer.statusCode, answer.headers);
+      answer.pipe(to);
+    });
+    on.on('error', () => to.destroy());
+    from.pipe(on);
+  });
+  const midway = async () => {
+    asked.shift();
+    await first.kill();
+  };
+  const stop = async () => {
+    front.closeAllConnections();
+    front.close();
+    await second.end('SIGTERM');
+    await first.stop();
+    await place.remove();
+    await bucket.stop();
+    await postgres.stop();
+  };
+  return { ...first, address, midway, stop };
 }
 
 async function answers(demo) {

@@ -12,7 +12,7 @@ import { promisify } from 'node:util';
 
 import { assertAccessible, assertNoSidewaysScroll, takePictures } from './checks.js';
 import { begin, contest, handIn, handOver, invite, join, press } from './claimant.js';
-import { Visitor, startBrowser, startDemo } from './harness.js';
+import { Visitor, startBrowser, startDemo, startTwo } from './harness.js';
 
 const VERIFY = path.resolve(import.meta.dirname, '../verify-bundle.sh');
 const PASSWORD = 'eleven paper boats at noon';
@@ -20,7 +20,8 @@ const PASSWORD = 'eleven paper boats at noon';
 let demo;
 let browser;
 before(async () => {
-  [demo, browser] = await Promise.all([startDemo(), startBrowser()]);
+  const start = process.env.JOURNEY_SERVERS === '2' ? startTwo : startDemo;
+  [demo, browser] = await Promise.all([start(), startBrowser()]);
 });
 after(async () => {
   await browser?.close();
@@ -68,6 +69,7 @@ async function claimantsPart(number, options) {
 
 test('from an export to a bundle that stock tools verify', async () => {
   const { home, reference, files } = await claimantsPart(1);
+  await demo.midway?.();
 
   const first = await arrive(demo.account('coordinator', 0));
   await decide(first, `${home}/group/claims/${reference}`, 'review');

@@ -31,6 +31,10 @@ pub struct Args {
     /// Throw away what was done in the demonstration before.
     #[arg(long)]
     pub fresh: bool,
+    /// Use the database, the place of files and the public address of the settings, which
+    /// have nothing in them yet. For tests of several servers.
+    #[arg(long, conflicts_with = "fresh")]
+    pub as_set: bool,
 }
 
 /// Makes the demonstration ready (or finds it so), says where it is and who can
@@ -41,7 +45,7 @@ pub struct Args {
 pub async fn run(args: Args) -> anyhow::Result<()> {
     let listener = listen_on(SocketAddr::from((Ipv4Addr::LOCALHOST, args.port))).await?;
     let kept = folder::prepare(&args.data, args.fresh)?;
-    let mut config = settings()?;
+    let mut config = settings(args.as_set)?;
     config.listen = listener.local_addr()?;
     config.data_dir.clone_from(&args.data);
     let address = config.base_url();
@@ -72,9 +76,13 @@ async fn pack(app: App, filled: fill::Filled) {
     }
 }
 
-/// The ordinary settings with the variables over them, on SQLite in any case.
-fn settings() -> anyhow::Result<Config> {
+/// The ordinary settings with the variables over them; on SQLite and a folder, unless
+/// others are to be used as they are set.
+fn settings(as_set: bool) -> anyhow::Result<Config> {
     let mut config = Config::load(std::path::Path::new(""), std::env::vars())?;
+    if as_set {
+        return Ok(config);
+    }
     config.database_url.clear();
     config.evidence_url.clear();
     config.public_url.clear();
