@@ -44,6 +44,7 @@ mod reviews;
 mod rows;
 mod secrets;
 mod sessions;
+mod shared_trades;
 mod snapshots;
 mod sums;
 mod sweep;

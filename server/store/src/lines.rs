@@ -1,16 +1,14 @@
 //! Loss lines as pages ask for them: filtered, paged, added up, and what has no
 //! price. Every cell of a table of totals leads down to its lines through here.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use casework::counting::{FirstTrade as Trade, LineFilter, LineSums, Scope, SumOf, day_of, traded};
-use casework::custody::hex;
 use casework::{ClaimState, ReviewState, Support};
 use ledger::losses::{Context, Terms};
 use ledger::{Entry, Moment, Money, Quantity, Side};
 use roaring::RoaringBitmap;
-use sha2::{Digest, Sha256};
 
 use crate::Store;
 use crate::counting::{by_rule, filled};
@@ -238,7 +236,7 @@ impl Store {
     /// The claims in which a filter may find lines, by reference. Where kept sums tell
     /// that a claim has none of what is asked for, it is not among them. `some` asks for so
     /// many of them after a reference.
-    async fn claims_with_lines(
+    pub(crate) async fn claims_with_lines(
         &self,
         incident: &str,
         for_basis: &str,
@@ -341,19 +339,8 @@ impl Store {
         &self,
         valuation: &str,
     ) -> Result<Option<(Rows, Lines)>, StoreError> {
-        let layout = match self.cache.lines(valuation) {
-            Some(layout) => layout,
-            None => {
-                let ask = sqlx::query("SELECT generation, line_files FROM valuation WHERE id = $1")
-                    .bind(valuation.to_owned());
-                let kept: Option<LineFiles> = maybe(&self.pool, ask).await?;
-                let Some((generation, lines)) = kept.and_then(LineFiles::both) else {
-                    return Ok(None);
-                };
-                let layout = LinesLayout::new(generation, serde_json::from_str(&lines)?);
-                self.cache.keep_lines(valuation, &layout);
-                layout
-            }
+        let Some(layout) = self.lines_layout(valuation).await? else {
+            return Ok(None);
         };
         let rows = match self.rows_of_generation(&layout.generation).await {
             // A file that is missing is an error: it would be no line that is shown.
@@ -366,6 +353,25 @@ impl Store {
             None => blocking(move || Lines::open(&home, &cache, layout)).await?,
         };
         Ok(Some((rows, lines)))
+    }
+
+    /// Which files hold the lines of a valuation; none where it has none, or is gone.
+    pub(crate) async fn lines_layout(
+        &self,
+        valuation: &str,
+    ) -> Result<Option<Arc<LinesLayout>>, StoreError> {
+        if let Some(layout) = self.cache.lines(valuation) {
+            return Ok(Some(layout));
+        }
+        let ask = sqlx::query("SELECT generation, line_files FROM valuation WHERE id = $1")
+            .bind(valuation.to_owned());
+        let kept: Option<LineFiles> = maybe(&self.pool, ask).await?;
+        let Some((generation, lines)) = kept.and_then(LineFiles::both) else {
+            return Ok(None);
+        };
+        let layout = LinesLayout::new(generation, serde_json::from_str(&lines)?);
+        self.cache.keep_lines(valuation, &layout);
+        Ok(Some(layout))
     }
 
     /// The lines of a claim's valuation that counts, where it was made of a generation.
@@ -516,56 +522,6 @@ impl Store {
         all(&self.pool, ask).await
     }
 
-    /// Finds which contested trades stand in two claims of an incident, by their ids, in
-    /// the valuations that count; [`Store::shared_trades`] tells them from then on.
-    ///
-    /// # Errors
-    /// Of the database and the disk.
-    pub async fn find_shared_trades(&self, incident: &str) -> Result<(), StoreError> {
-        let all_lines = LineFilter::default();
-        let claims = self
-            .claims_with_lines(incident, "", &all_lines, None)
-            .await?;
-        // Lines never change: among the same valuations the same trades are shared.
-        let valuations = claims.iter().map(|claim| claim.valuation.as_str());
-        let of = hex(&Sha256::digest(valuations.collect::<Vec<_>>().join("\n")));
-        let ask = sqlx::query("SELECT shared_of FROM incident WHERE id = $1 AND shared_of = $2")
-            .bind(incident.to_owned())
-            .bind(of.clone());
-        if maybe::<String, _>(&self.pool, ask).await?.is_some() {
-            return Ok(());
-        }
-        let mut open = Vec::new();
-        for claim in claims {
-            if let Some((rows, lines)) = self.lines_of_valuation(&claim.valuation).await? {
-                open.push((claim.id, rows, lines));
-            }
-        }
-        let shared = blocking(move || shared_trades(&open)).await?;
-        let mut tx = self.begin_write().await?;
-        let ask =
-            sqlx::query("DELETE FROM shared_trade WHERE incident = $1").bind(incident.to_owned());
-        run(&mut *tx, ask).await?;
-        for (claim, other, exchange, trade_id) in shared {
-            let ask = sqlx::query(
-                "INSERT INTO shared_trade (incident, claim, other, exchange, trade_id) \
-                 SELECT $1, $2, $3, $4, $5 WHERE EXISTS (SELECT 1 FROM claim WHERE id = $2) \
-                 AND EXISTS (SELECT 1 FROM claim WHERE id = $3)",
-            )
-            .bind(incident.to_owned())
-            .bind(claim)
-            .bind(other)
-            .bind(exchange)
-            .bind(trade_id);
-            run(&mut *tx, ask).await?;
-        }
-        let ask = sqlx::query("UPDATE incident SET shared_of = $1 WHERE id = $2")
-            .bind(of)
-            .bind(incident.to_owned());
-        run(&mut *tx, ask).await?;
-        Ok(tx.commit().await?)
-    }
-
     /// Assets without a price in counted claims, among what was lost and among
     /// what came back; those on which most lines hang first.
     ///
@@ -654,7 +610,7 @@ const UNPRICED: &str = "SELECT asset, CAST(SUM(lines) AS BIGINT) AS lines, \
 
 rows! {
     /// A claim with a valuation that counts.
-    struct ClaimWithLines {
+    pub(crate) struct ClaimWithLines {
         pub id: String,
         pub reference: String,
         pub state: ClaimState,
@@ -804,48 +760,3 @@ const CLAIMS_AT_ONCE: u32 = 32;
 
 /// Trades looked at in one go for the next of an asset.
 const TRADES_AT_ONCE: usize = 500;
-
-/// A contested trade that stands in two claims: the claim, the other one, the exchange
-/// and the id.
-type Shared = (String, String, String, String);
-
-/// Trades whose id stands in two of the claims. Hashes of ids are compared first, so
-/// that only what may be shared is read.
-fn shared_trades(claims: &[(String, Rows, Lines)]) -> Result<BTreeSet<Shared>, StoreError> {
-    let mut all: Vec<(u64, u32, u32)> = Vec::new();
-    for (number, (_, _, lines)) in (0_u32..).zip(claims) {
-        lines.trade_ids(&mut |hash, seq| {
-            all.push((hash, number, seq));
-            Ok(())
-        })?;
-    }
-    all.sort_unstable();
-    let mut shared = BTreeSet::new();
-    for same in all.chunk_by(|a, b| a.0 == b.0) {
-        let (first, last) = (same[0].1, same[same.len() - 1].1);
-        if first == last {
-            continue;
-        }
-        let mut ids: BTreeSet<(String, String, &str)> = BTreeSet::new();
-        for (_, number, seq) in same {
-            let (claim, rows, lines) = &claims[*number as usize];
-            let of_rows = lines.of_seqs(&[*seq], None)?;
-            let of_rows: Vec<u32> = of_rows.iter().filter_map(|line| line.row).collect();
-            for stored in rows.at(&of_rows)? {
-                let entry = stored.entry;
-                let id = (entry.exchange.to_string(), entry.trade_id.to_string());
-                ids.insert((id.0, id.1, claim));
-            }
-        }
-        for (exchange, id, claim) in &ids {
-            let others = ids.iter();
-            let others =
-                others.filter(|(at, same, other)| (at, same) == (exchange, id) && other != claim);
-            shared.extend(others.map(|(_, _, other)| {
-                let (claim, other) = ((*claim).to_owned(), (*other).to_owned());
-                (claim, other, exchange.clone(), id.clone())
-            }));
-        }
-    }
-    Ok(shared)
-}

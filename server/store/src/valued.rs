@@ -394,6 +394,15 @@ impl LinesLayout {
             written,
         })
     }
+
+    /// Hashes of trade ids in order, from a place among them on, each with its line; none
+    /// past the last.
+    pub(crate) fn trade_ids(&self, home: &Home, place: u64) -> Result<Vec<(u64, u32)>, StoreError> {
+        match &self.written.trades {
+            Some(trades) => Ids::of(trades.open(home)?).after(place),
+            None => Ok(Vec::new()),
+        }
+    }
 }
 
 /// Which sum of lines.
@@ -704,17 +713,6 @@ impl Lines {
             }
         }
         Ok(())
-    }
-
-    /// The hashes of trade ids, each with its line, in order.
-    pub(crate) fn trade_ids(
-        &self,
-        take: &mut dyn FnMut(u64, u32) -> Result<(), StoreError>,
-    ) -> Result<(), StoreError> {
-        match &self.layout.written.trades {
-            Some(trades) => Ids::of(trades.open(&self.home)?).scan(take),
-            None => Ok(()),
-        }
     }
 
     /// Lines at some places, by their numbers.

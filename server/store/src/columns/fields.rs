@@ -23,9 +23,7 @@ pub(crate) trait Kind {
     fn fields(name: &str) -> Vec<Field>;
 
     /// How its values are packed.
-    fn packed(_name: &str, properties: WriterPropertiesBuilder) -> WriterPropertiesBuilder {
-        properties
-    }
+    fn packed(name: &str, properties: WriterPropertiesBuilder) -> WriterPropertiesBuilder;
 
     fn arrays(builder: &mut Self::Builder) -> Vec<ArrayRef>;
 
@@ -117,100 +115,9 @@ fn dictionary() -> DataType {
     DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
 }
 
-impl Kind for Word {
-    type Builder = WordBuilder;
-    type Column = WordColumn;
-
-    fn builder() -> WordBuilder {
-        WordBuilder::new()
-    }
-
-    fn fields(name: &str) -> Vec<Field> {
-        vec![Field::new(name, dictionary(), false)]
-    }
-
-    fn arrays(builder: &mut WordBuilder) -> Vec<ArrayRef> {
-        vec![Arc::new(builder.finish())]
-    }
-
-    fn column(batch: &RecordBatch, name: &str) -> Result<WordColumn, StoreError> {
-        words(batch, name)
-    }
-}
-
-impl Kind for WordOrNone {
-    type Builder = WordBuilder;
-    type Column = WordColumn;
-
-    fn builder() -> WordBuilder {
-        WordBuilder::new()
-    }
-
-    fn fields(name: &str) -> Vec<Field> {
-        vec![Field::new(name, dictionary(), true)]
-    }
-
-    fn arrays(builder: &mut WordBuilder) -> Vec<ArrayRef> {
-        vec![Arc::new(builder.finish())]
-    }
-
-    fn column(batch: &RecordBatch, name: &str) -> Result<WordColumn, StoreError> {
-        words(batch, name)
-    }
-}
-
 fn texts(batch: &RecordBatch, name: &str) -> Result<StringArray, StoreError> {
     let array = array(batch, name)?.as_string_opt::<i32>();
     array.cloned().ok_or_else(|| missing(name))
-}
-
-impl Kind for Words {
-    type Builder = StringBuilder;
-    type Column = StringArray;
-
-    fn builder() -> StringBuilder {
-        StringBuilder::new()
-    }
-
-    fn fields(name: &str) -> Vec<Field> {
-        vec![Field::new(name, DataType::Utf8, false)]
-    }
-
-    fn packed(name: &str, properties: WriterPropertiesBuilder) -> WriterPropertiesBuilder {
-        let column = ColumnPath::from(name);
-        properties
-            .set_column_dictionary_enabled(column.clone(), false)
-            .set_column_encoding(column, Encoding::DELTA_BYTE_ARRAY)
-    }
-
-    fn arrays(builder: &mut StringBuilder) -> Vec<ArrayRef> {
-        vec![Arc::new(builder.finish())]
-    }
-
-    fn column(batch: &RecordBatch, name: &str) -> Result<StringArray, StoreError> {
-        texts(batch, name)
-    }
-}
-
-impl Kind for WordsOrNone {
-    type Builder = StringBuilder;
-    type Column = StringArray;
-
-    fn builder() -> StringBuilder {
-        StringBuilder::new()
-    }
-
-    fn fields(name: &str) -> Vec<Field> {
-        vec![Field::new(name, DataType::Utf8, true)]
-    }
-
-    fn arrays(builder: &mut StringBuilder) -> Vec<ArrayRef> {
-        vec![Arc::new(builder.finish())]
-    }
-
-    fn column(batch: &RecordBatch, name: &str) -> Result<StringArray, StoreError> {
-        texts(batch, name)
-    }
 }
 
 fn wholes(batch: &RecordBatch, name: &str) -> Result<Int64Array, StoreError> {
@@ -218,76 +125,62 @@ fn wholes(batch: &RecordBatch, name: &str) -> Result<Int64Array, StoreError> {
     array.cloned().ok_or_else(|| missing(name))
 }
 
-impl Kind for Whole {
-    type Builder = Int64Builder;
-    type Column = Int64Array;
-
-    fn builder() -> Int64Builder {
-        Int64Builder::new()
-    }
-
-    fn fields(name: &str) -> Vec<Field> {
-        vec![Field::new(name, DataType::Int64, false)]
-    }
-
-    fn packed(name: &str, properties: WriterPropertiesBuilder) -> WriterPropertiesBuilder {
-        deltas(name, properties)
-    }
-
-    fn arrays(builder: &mut Int64Builder) -> Vec<ArrayRef> {
-        vec![Arc::new(builder.finish())]
-    }
-
-    fn column(batch: &RecordBatch, name: &str) -> Result<Int64Array, StoreError> {
-        wholes(batch, name)
-    }
+fn smalls(batch: &RecordBatch, name: &str) -> Result<Int32Array, StoreError> {
+    let array = array(batch, name)?.as_primitive_opt::<Int32Type>();
+    array.cloned().ok_or_else(|| missing(name))
 }
 
-impl Kind for WholeOrNone {
-    type Builder = Int64Builder;
-    type Column = Int64Array;
-
-    fn builder() -> Int64Builder {
-        Int64Builder::new()
-    }
-
-    fn fields(name: &str) -> Vec<Field> {
-        vec![Field::new(name, DataType::Int64, true)]
-    }
-
-    fn packed(name: &str, properties: WriterPropertiesBuilder) -> WriterPropertiesBuilder {
-        deltas(name, properties)
-    }
-
-    fn arrays(builder: &mut Int64Builder) -> Vec<ArrayRef> {
-        vec![Arc::new(builder.finish())]
-    }
-
-    fn column(batch: &RecordBatch, name: &str) -> Result<Int64Array, StoreError> {
-        wholes(batch, name)
-    }
+fn fronts(name: &str, properties: WriterPropertiesBuilder) -> WriterPropertiesBuilder {
+    let column = ColumnPath::from(name);
+    properties
+        .set_column_dictionary_enabled(column.clone(), false)
+        .set_column_encoding(column, Encoding::DELTA_BYTE_ARRAY)
 }
 
-impl Kind for Small {
-    type Builder = Int32Builder;
-    type Column = Int32Array;
+fn as_they_come(_: &str, properties: WriterPropertiesBuilder) -> WriterPropertiesBuilder {
+    properties
+}
 
-    fn builder() -> Int32Builder {
-        Int32Builder::new()
-    }
+/// Kinds that are one column each: what builds it, what it is read as and by which
+/// function, its type, whether a row may have none, and how it is packed.
+macro_rules! kinds {
+    ($( $kind:ident: $builder:ty => $column:ty = $read:ident,
+        $type:expr, $nullable:literal, $packed:ident; )*) => { $(
+        impl Kind for $kind {
+            type Builder = $builder;
+            type Column = $column;
 
-    fn fields(name: &str) -> Vec<Field> {
-        vec![Field::new(name, DataType::Int32, false)]
-    }
+            fn builder() -> $builder {
+                <$builder>::new()
+            }
 
-    fn arrays(builder: &mut Int32Builder) -> Vec<ArrayRef> {
-        vec![Arc::new(builder.finish())]
-    }
+            fn fields(name: &str) -> Vec<Field> {
+                vec![Field::new(name, $type, $nullable)]
+            }
 
-    fn column(batch: &RecordBatch, name: &str) -> Result<Int32Array, StoreError> {
-        let array = array(batch, name)?.as_primitive_opt::<Int32Type>();
-        array.cloned().ok_or_else(|| missing(name))
-    }
+            fn packed(name: &str, properties: WriterPropertiesBuilder) -> WriterPropertiesBuilder {
+                $packed(name, properties)
+            }
+
+            fn arrays(builder: &mut $builder) -> Vec<ArrayRef> {
+                vec![Arc::new(builder.finish())]
+            }
+
+            fn column(batch: &RecordBatch, name: &str) -> Result<$column, StoreError> {
+                $read(batch, name)
+            }
+        }
+    )* };
+}
+
+kinds! {
+    Word: WordBuilder => WordColumn = words, dictionary(), false, as_they_come;
+    WordOrNone: WordBuilder => WordColumn = words, dictionary(), true, as_they_come;
+    Words: StringBuilder => StringArray = texts, DataType::Utf8, false, fronts;
+    WordsOrNone: StringBuilder => StringArray = texts, DataType::Utf8, true, as_they_come;
+    Whole: Int64Builder => Int64Array = wholes, DataType::Int64, false, deltas;
+    WholeOrNone: Int64Builder => Int64Array = wholes, DataType::Int64, true, deltas;
+    Small: Int32Builder => Int32Array = smalls, DataType::Int32, false, as_they_come;
 }
 
 /// Writes exact decimals.

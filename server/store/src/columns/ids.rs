@@ -11,6 +11,8 @@ use crate::error::StoreError;
 const ID_BYTES: usize = 12;
 /// Ids that are read at once where a hash is looked for.
 const IDS_AT_ONCE: u64 = 512;
+/// Ids that are read at once where all of them are read.
+const IDS_READ_ON: u64 = 4_096;
 
 /// What sort of id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,19 +136,11 @@ impl Ids {
         Ok(rows)
     }
 
-    /// All of them, in the order of the hashes, some at a time.
-    pub(crate) fn scan(
-        &self,
-        take: &mut dyn FnMut(u64, u32) -> Result<(), StoreError>,
-    ) -> Result<(), StoreError> {
-        let mut place = 0;
-        while place < self.count() {
-            let ids = self.some(place, IDS_AT_ONCE)?;
-            place += ids.len() as u64;
-            for (hash, row) in ids {
-                take(hash, row)?;
-            }
+    /// Some of them in the order of the hashes, from a place on; none past the last.
+    pub(crate) fn after(&self, place: u64) -> Result<Vec<(u64, u32)>, StoreError> {
+        match place < self.count() {
+            true => self.some(place, IDS_READ_ON),
+            false => Ok(Vec::new()),
         }
-        Ok(())
     }
 }

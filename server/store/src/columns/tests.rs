@@ -644,10 +644,13 @@ proptest! {
         }
         all.sort_unstable();
         let mut scanned = Vec::new();
-        ids.scan(&mut |hash, row| {
-            scanned.push((hash, row));
-            Ok(())
-        }).unwrap();
+        loop {
+            let some = ids.after(scanned.len() as u64).unwrap();
+            if some.is_empty() {
+                break;
+            }
+            scanned.extend(some);
+        }
         prop_assert_eq!(scanned, all);
     }
 
