@@ -418,10 +418,19 @@ mod tests {
             .filter_map(|name| name.rsplit('.').next())
             .filter(|field| field.ends_with("_max"))
             .collect();
-        let readme = include_str!("../../README.md");
-        for word in readme.split(|c: char| !(c.is_ascii_lowercase() || "._".contains(c))) {
+        let documents = [
+            include_str!("../../README.md"),
+            include_str!("../../.github/CONTRIBUTING.md"),
+            include_str!("../../.github/SECURITY.md"),
+            include_str!("../../app/README.md"),
+            include_str!("../../app/ledger/README.md"),
+            include_str!("../README.md"),
+        ];
+        let ends_name =
+            |c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit() || "._".contains(c));
+        for word in documents.into_iter().flat_map(|text| text.split(ends_name)) {
             let is_limit = word.starts_with("limits.") && word.matches('.').count() == 2;
-            assert!(!is_limit || known.contains(&word), "README: {word}");
+            assert!(!is_limit || known.contains(&word), "documents: {word}");
         }
         let locales = concat!(env!("CARGO_MANIFEST_DIR"), "/../app/locales");
         let entries = std::fs::read_dir(locales).unwrap();

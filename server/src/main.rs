@@ -43,7 +43,7 @@ fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            // Statuses 2 and 3 mean something else (README, contract): a usage
+            // Statuses 2 and 3 mean something else (app/ledger/README.md): a usage
             // error is 1.
             error.print().ok();
             return if error.use_stderr() {

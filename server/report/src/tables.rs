@@ -474,7 +474,7 @@ mod tests {
 
     #[test]
     fn the_readme_says_of_each_column_which_bundle_shows_it() {
-        let readme = include_str!("../../../README.md");
+        let readme = include_str!("../../README.md");
         let (_, table) = readme
             .split_once("| columns | bundle with originals |")
             .unwrap();

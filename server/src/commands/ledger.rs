@@ -1,6 +1,6 @@
 //! `redress ledger`: exports in, entries out, and on standard error what could
-//! not be read. The contract of its options, columns and exit statuses is design
-//! §6 and the README; what a file means is decided in the crate `ledger`.
+//! not be read. The contract of its options, columns and exit statuses is in
+//! app/ledger/README.md; what a file means is decided in the crate `ledger`.
 
 use std::collections::BTreeMap;
 use std::fs::File;

@@ -1,7 +1,7 @@
 //! `redress losses`: exports and prices in, loss lines and totals out.
 //!
-//! Options, columns and exit statuses are the contract of design §6 and the
-//! README; what a loss is, is decided in `ledger::losses`. Always one claim.
+//! The contract of options, columns and exit statuses is in app/ledger/README.md;
+//! what a loss is, is decided in `ledger::losses`. Always one claim.
 
 mod deals;
 mod effects;
