@@ -5,9 +5,8 @@
 mod common;
 
 use std::fs;
-use std::io::{self, Write as _};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use common::{fixture_of_fills, key, sealed};
 use report::VerifyLimits;
@@ -19,8 +18,14 @@ const KEY_BYTES: u64 = 70;
 /// What allocators and pages make of two runs.
 const DIFFERENCE_KIB_MAX: u64 = 2 * 1024;
 
+/// Names the bundle to the process whose memory is looked at.
+const CHECKED: &str = "TEST_CHECKED_BUNDLE";
+
 #[test]
 fn rows_of_a_bundle_take_no_memory_but_their_keys() {
+    if let Some(bundle) = std::env::var_os(CHECKED) {
+        return check(Path::new(&bundle));
+    }
     let folder = tempfile::tempdir().unwrap();
     let [few, many] = [FEW_ROWS, MANY_ROWS].map(|rows| {
         let bundle = folder.path().join(format!("{rows}.zip"));
@@ -38,32 +43,26 @@ fn rows_of_a_bundle_take_no_memory_but_their_keys() {
 
 /// The most memory in KiB that checking a bundle takes, in a process of its own.
 fn checked_apart(bundle: &Path) -> u64 {
-    let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "check_a_bundle", "--ignored", "--nocapture"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args([
+            "--exact",
+            "rows_of_a_bundle_take_no_memory_but_their_keys",
+            "--nocapture",
+        ])
+        .env(CHECKED, bundle)
+        .output()
         .unwrap();
-    let mut path = child.stdin.take().unwrap();
-    path.write_all(bundle.to_str().unwrap().as_bytes()).unwrap();
-    drop(path);
-    let output = child.wait_with_output().unwrap();
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{text}");
     let memory = text.split_once("VmHWM:").unwrap().1;
     memory.split_whitespace().next().unwrap().parse().unwrap()
 }
 
-/// The process whose memory is looked at: the path of the bundle stands on its
-/// standard input.
-#[test]
-#[ignore = "the other test runs it"]
-fn check_a_bundle() {
-    let path = io::read_to_string(io::stdin()).unwrap();
+/// What the process whose memory is looked at does.
+fn check(bundle: &Path) {
     let keys = [key().public()];
     let limits = VerifyLimits::default();
-    let verdict = report::verify(Path::new(&path), Some(&keys), &limits).unwrap();
+    let verdict = report::verify(bundle, Some(&keys), &limits).unwrap();
     assert!(verdict.holds(), "{:?}", verdict.findings);
-    println!("{:?}", verdict.checked);
     println!("{}", fs::read_to_string("/proc/self/status").unwrap());
 }
