@@ -16,7 +16,7 @@ use crate::entries::{StoredEntry, TypedEntry, cut};
 use crate::error::StoreError;
 use crate::evidence::blocking;
 use crate::opened::{FileOfRows, Rows};
-use crate::rows::{Ask, all, maybe, rows, run};
+use crate::rows::{Ask, all, maybe, rows};
 use crate::sums::line_sums;
 use crate::valued::{KeptLine, Lines, LinesLayout};
 
