@@ -91,7 +91,24 @@ export async function startDemo({ settings = {}, options = ['--fresh'] } = {}) {
  * address that asks each of them in turn. `midway` kills one of them.
  */
 export async function startTwo() {
-  const [postgres, bucket] = [await startPostgres(), await startBucket()];
+  const started = [];
+  const stop = async () => {
+    for (const one of started.reverse()) await one();
+  };
+  try {
+    return await startTwoOf(started, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** `started` collects what `stop` ends, the last of it first. */
+async function startTwoOf(started, stop) {
+  const postgres = await startPostgres();
+  started.push(postgres.stop);
+  const bucket = await startBucket();
+  started.push(bucket.stop);
   const front = createServer().listen(0, '127.0.0.1');
   await once(front, 'listening');
   const address = `http://127.0.0.1:${front.address().port}`;
@@ -101,8 +118,15 @@ export async function startTwo() {
     REDRESS_PUBLIC_URL: address,
     REDRESS_LIMITS__JOBS__LEASE_SECONDS: '2',
   });
+  started.push(place.remove);
   const first = await startDemo({ settings: place.settings, options: ['--as-set'] });
+  started.push(first.stop);
   const second = await startServer(placeBeside(place));
+  started.push(() => second.end('SIGTERM'));
+  started.push(() => {
+    front.closeAllConnections();
+    front.close();
+  });
   const asked = [first.address, second.address];
   let turn = 0;
   front.on('request', (from, to) => {
@@ -118,15 +142,6 @@ export async function startTwo() {
   const midway = async () => {
     asked.shift();
     await first.kill();
-  };
-  const stop = async () => {
-    front.closeAllConnections();
-    front.close();
-    await second.end('SIGTERM');
-    await first.stop();
-    await place.remove();
-    await bucket.stop();
-    await postgres.stop();
   };
   return { ...first, address, midway, stop };
 }

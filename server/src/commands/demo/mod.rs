@@ -48,7 +48,8 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let mut config = settings(args.as_set)?;
     config.listen = listener.local_addr()?;
     config.data_dir.clone_from(&args.data);
-    let address = config.base_url();
+    // Its own, also where a public one is set: in front of it may be another server.
+    let address = format!("http://{}", config.listen);
     let store = open_store(&config).await?;
     let app = App::new(store, config, Clock::system(), Random::system(), true).await?;
     let accounts = match kept {
