@@ -111,6 +111,10 @@ async function startTwoOf(started, stop) {
   started.push(bucket.stop);
   const front = createServer().listen(0, '127.0.0.1');
   await once(front, 'listening');
+  started.push(() => {
+    front.closeAllConnections();
+    front.close();
+  });
   const address = `http://127.0.0.1:${front.address().port}`;
   const place = await makePlace({
     ...bucket.settings,
@@ -123,10 +127,6 @@ async function startTwoOf(started, stop) {
   started.push(first.stop);
   const second = await startServer(placeBeside(place));
   started.push(() => second.end('SIGTERM'));
-  started.push(() => {
-    front.closeAllConnections();
-    front.close();
-  });
   const asked = [first.address, second.address];
   let turn = 0;
   front.on('request', (from, to) => {
