@@ -111,7 +111,7 @@ async function act(group, time) {
   const acts = group.people.map(async (person, at) => {
     const name = `${time}-${at}.csv`;
     const from = (time * PEOPLE.length + at) * ROWS;
-    const sent = await person.upload(`${claim}/evidence`, [[name, trades(ROWS, from % 80_000)]]);
+    const sent = await person.upload(`${claim}/evidence`, [[name, trades(ROWS, from)]]);
     assert.equal(sent.status, 303, main(sent.text));
     person.files.push(name);
     if (!person.contested) {
@@ -134,13 +134,13 @@ async function act(group, time) {
   }
 }
 
-/** Contests a day; null where nothing of it is read yet. */
+/** Contests all days of the trades; null where nothing of it is read yet. */
 async function contest(person, claim) {
   const where = `${claim}/entries`;
   const fields = {
     version: await person.hidden(where, 'version'),
     from: '2022-10-18T00:00:00',
-    to: '2022-10-20T00:00:00',
+    to: '2023-01-01T00:00:00',
     reason: 'none of these are mine',
   };
   const counted = await person.post(`${where}/period`, fields);
