@@ -54,7 +54,7 @@ impl Store {
         };
         // Not asked for again: this is what the group's own work settles.
         let version = raise_book_version(&mut tx, incident, &what, by).await?;
-        carry_over(&mut tx, &before, unsettled, version).await?;
+        carry_over(&mut tx, incident, unsettled, version).await?;
         let note = Note::new(Action::AssetsUnsettled, "prices").purpose(Purpose::Assets { names });
         append(&mut tx, incident, by, note).await?;
         tx.commit().await?;
@@ -171,7 +171,7 @@ struct Moved {
 /// they become what valuing them again would make of them.
 async fn carry_over(
     on: &mut AnyConnection,
-    before: &Incident,
+    incident: &str,
     unsettled: &[String],
     version: i64,
 ) -> Result<(), StoreError> {
@@ -181,14 +181,15 @@ async fn carry_over(
          THEN 1 ELSE 0 END AS disagrees FROM valuation WHERE incident = $1 AND current = 1 \
          AND price_version = $2 AND problem IS NULL",
     )
-    .bind(before.id.clone())
-    .bind(before.price_version);
+    .bind(incident.to_owned())
+    // Not the version that was read before: another change of prices may have come between.
+    .bind(version - 1);
     let valued: Vec<Valued> = all(&mut *on, ask).await?;
     let moved = valued.iter().map(|valued| valued.moved(unsettled));
     let moved: Vec<Option<Moved>> = moved.collect::<Result<_, _>>()?;
     let moved: Vec<Moved> = moved.into_iter().flatten().collect();
     let tickers = moved.iter().flat_map(|moved| &moved.tickers).collect();
-    let touched = touched(on, before, &tickers).await?;
+    let touched = touched(on, incident, &tickers).await?;
     let stays = |moved: &Moved| match touched.get(&moved.valuation) {
         Some(touched) => touched.is_disjoint(&moved.tickers),
         None => true,
@@ -237,7 +238,7 @@ impl Valued {
 /// Which of some tickers each valuation that counts asks the price of.
 async fn touched(
     on: &mut AnyConnection,
-    incident: &Incident,
+    incident: &str,
     tickers: &BTreeSet<&Text>,
 ) -> Result<BTreeMap<String, BTreeSet<Text>>, StoreError> {
     let mut touched: BTreeMap<String, BTreeSet<Text>> = BTreeMap::new();
@@ -251,7 +252,7 @@ async fn touched(
                  JOIN credit ON credit.id = valued_credit.credit \
                  WHERE valued_credit.valuation = valuation.id AND credit.asset = $2))",
         )
-        .bind(incident.id.clone())
+        .bind(incident.to_owned())
         .bind(ticker.to_string())
         .bind(SumOf::Moved.as_str());
         for valuation in all::<String, _>(&mut *on, ask).await? {

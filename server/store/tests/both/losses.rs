@@ -902,6 +902,9 @@ async fn a_valuation_of_before_the_last_change_is_not_signed(ground: Ground) {
         .await;
     listed.unwrap();
     assert!(!is_valued().await);
+    // What was behind already is not taken over to the next version.
+    let settled = store.set_unsettled(&ana, &incident.id, &[]).await;
+    assert!(settled.unwrap() && !is_valued().await);
     signing.figures.valuation = Some("v4");
     let version = now().await.version;
     let signed = store
