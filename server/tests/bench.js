@@ -4,11 +4,14 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { lstat, readFile, readdir } from 'node:fs/promises';
+import { lstat, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { makePlace, startBucket, startPostgres } from './serving.js';
+import {
+  init, inviteClaimant, join, makePlace, startBucket, startPostgres, startServer,
+} from './serving.js';
 
 /** Requests at once while pages are looked at, and looks in all. */
 const AT_ONCE = 4;
@@ -21,9 +24,24 @@ const PAIRS = [
 ];
 const DAILY = { BTC: 19_000, ETH: 1_300, BNB: 270, DMG: 0.02, AXS: 11.4, VTHO: 0.0015, USDT: 1 };
 
-/** A place for a server by the words of the command line (`postgres`, `s3`), on which no
- * limit of size is in the way; `remove` takes everything away. */
-export async function makeBenchPlace(words, settings = {}) {
+/** Limits that are out of the way where many people do much in little time. Passwords cost
+ * less than they should: people join only to be there. */
+const many = String(100_000);
+export const MANY_PEOPLE = {
+  REDRESS_LIMITS__UPLOADS__PER_HOUR_IN_ALL: many,
+  REDRESS_LIMITS__SIGN_IN__IN_ALL: many,
+  REDRESS_LIMITS__SIGN_IN__PER_ADDRESS: many,
+  REDRESS_LIMITS__PASSWORDS__MEMORY_KIB: '19456',
+  REDRESS_LIMITS__PASSWORDS__PASSES: '2',
+};
+
+/** Starts a server as the words of the command line say (`postgres`, `s3`), with no limit of
+ * size in the way, and a group with prices; then measures. All of it is gone afterwards.
+ * `measure` is given the server, its coordinator, the address of the group, a folder for
+ * files, the folder of its data and words that say where it runs. */
+export async function withGroup(settings, measure) {
+  const words = process.argv;
+  const folder = await mkdtemp(path.join(tmpdir(), 'redress-bench-'));
   const postgres = words.includes('postgres') ? await startPostgres() : null;
   const bucket = words.includes('s3') ? await startBucket() : null;
   const wide = String(16e9);
@@ -37,13 +55,36 @@ export async function makeBenchPlace(words, settings = {}) {
     REDRESS_LIMITS__READING__FILE_BYTES_MAX: wide,
     ...settings,
   });
-  const where = `${postgres ? 'PostgreSQL' : 'SQLite'} and a ${bucket ? 'bucket' : 'folder'}`;
-  const remove = async () => {
+  let server;
+  try {
+    server = await startServer(place);
+    const carla = await join(server, await init(place, 'The leak', 'carla@example.org'), 'Carla Invented');
+    const home = (await carla.get('/')).text.match(/\/i\/[\w-]+/)[0];
+    const priced = await carla.upload(`${home}/group/prices`, [['prices.csv', prices()]]);
+    assert.equal(priced.status, 303, priced.text);
+    const where = `${postgres ? 'PostgreSQL' : 'SQLite'} and a ${bucket ? 'bucket' : 'folder'}`;
+    await measure({ server, carla, home, folder, data: place.settings.REDRESS_DATA_DIR, where });
+  } finally {
+    await server?.end('SIGTERM');
     await place.remove();
     await bucket?.stop();
     await postgres?.stop();
-  };
-  return { place, where, remove };
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Somebody joins by an invitation and begins a claim. */
+export async function beginClaim(server, carla, home, name) {
+  const link = await inviteClaimant(carla, home, `${name.toLowerCase().replaceAll(' ', '')}@example.org`);
+  const person = await join(server, link, name);
+  assert.equal((await person.post(`${home}/claim`, {})).status, 303);
+  return person;
+}
+
+/** Uploads evidence, each file with its name. */
+export async function send(person, claim, ...files) {
+  const sent = await person.upload(`${claim}/evidence`, files);
+  assert.equal(sent.status, 303, sent.text.slice(0, 2_000));
 }
 
 /** Does something `server` has to do and prints how long it took, of which processor time,
@@ -52,11 +93,23 @@ export async function phase(server, name, idle, work) {
   const before = await processorSeconds(server);
   const began = performance.now();
   let most = 0;
+  await whileAt(50, async () => {
+    most = Math.max(most, await memory(server));
+  }, work);
+  const seconds = (performance.now() - began) / 1000;
+  const processor = (await processorSeconds(server)) - before;
+  const over = Math.max(0, (most - idle) / 1024).toFixed(0);
+  console.log(`${name}: ${seconds.toFixed(2)} s, processor ${processor.toFixed(2)} s, ${over} MiB over idle`);
+  return seconds;
+}
+
+/** Does `each` every so many ms while `work` is under way. */
+export async function whileAt(ms, each, work) {
   let ended = false;
   const watched = (async () => {
     while (!ended) {
-      most = Math.max(most, await memory(server));
-      await sleep(50);
+      await each();
+      await sleep(ms);
     }
   })();
   try {
@@ -65,11 +118,6 @@ export async function phase(server, name, idle, work) {
     ended = true;
     await watched;
   }
-  const seconds = (performance.now() - began) / 1000;
-  const processor = (await processorSeconds(server)) - before;
-  const over = Math.max(0, (most - idle) / 1024).toFixed(0);
-  console.log(`${name}: ${seconds.toFixed(2)} s, processor ${processor.toFixed(2)} s, ${over} MiB over idle`);
-  return seconds;
 }
 
 /** Looks at a page again and again, some at once, and prints how long that took. */
@@ -79,14 +127,20 @@ export async function looks(name, person, where, atOnce = AT_ONCE) {
   const look = async () => {
     while (left > 0) {
       left -= 1;
-      const began = performance.now();
-      const page = await person.get(where);
-      times.push(performance.now() - began);
-      assert.equal(page.status, 200, `${where}: ${page.status} ${page.text.slice(0, 500)}`);
+      times.push(await timeOf(person, where));
     }
   };
   await Promise.all(Array.from({ length: atOnce }, look));
   console.log(`${name}: ${quantiles(times)}`);
+}
+
+/** How long a page takes, in ms. */
+export async function timeOf(person, where) {
+  const began = performance.now();
+  const page = await person.get(where);
+  const time = performance.now() - began;
+  assert.equal(page.status, 200, `${where}: ${page.status} ${page.text.slice(0, 500)}`);
+  return time;
 }
 
 export function quantiles(times) {

@@ -11,14 +11,13 @@
 
 import assert from 'node:assert/strict';
 import { openAsBlob } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import {
-  contestAll, looks, makeBenchPlace, memory, prices, quantiles, sign, workedOff, writeRows,
+  MANY_PEOPLE, beginClaim, contestAll, looks, memory, quantiles, send, sign, withGroup,
+  workedOff, writeRows,
 } from './bench.js';
-import { init, inviteClaimant, join, startServer, until } from './serving.js';
+import { until } from './serving.js';
 
 const CLAIMS = Number(process.argv[2] ?? 60);
 const ROWS = Number(process.argv[3] ?? 1_700);
@@ -28,68 +27,41 @@ const MADE_AT_ONCE = 4;
 /** Times that an act is done. */
 const ACTS = 20;
 const OTHER_DATE = 'date:2022-10-20';
-
-const folder = await mkdtemp(path.join(tmpdir(), 'redress-group-'));
-const many = String(100_000);
-const bench = await makeBenchPlace(process.argv, {
-  REDRESS_LIMITS__UPLOADS__PER_HOUR_IN_ALL: many,
-  REDRESS_LIMITS__SIGN_IN__IN_ALL: many,
-  REDRESS_LIMITS__SIGN_IN__PER_ADDRESS: many,
-  REDRESS_LIMITS__PASSWORDS__MEMORY_KIB: '19456',
-  REDRESS_LIMITS__PASSWORDS__PASSES: '2',
-});
 const atOnce = process.argv.includes('s3') ? 1 : 4;
-let server;
-try {
-  server = await startServer(bench.place);
-  await measure();
-} finally {
-  await server?.end('SIGTERM');
-  await bench.remove();
-  await rm(folder, { recursive: true, force: true });
-}
 
-async function measure() {
-  const link = await init(bench.place, 'The leak', 'carla@example.org');
-  const carla = await join(server, link, 'Carla Invented');
-  const home = (await carla.get('/')).text.match(/\/i\/[\w-]+/)[0];
-  const priced = await carla.upload(`${home}/group/prices`, [['prices.csv', prices()]]);
-  assert.equal(priced.status, 303, priced.text);
+await withGroup(MANY_PEOPLE, async ({ server, carla, home, folder, where }) => {
   const began = performance.now();
-  const ana = await makeClaim(carla, home, 0, FIRST);
+  const ana = await makeClaim(0, FIRST);
   let next = 1;
   const make = async () => {
     while (next < CLAIMS) {
       const number = next;
       next += 1;
-      await makeClaim(carla, home, number, ROWS);
+      await makeClaim(number, ROWS);
     }
   };
   await Promise.all(Array.from({ length: MADE_AT_ONCE }, make));
   const seconds = ((performance.now() - began) / 1000).toFixed(0);
   const lines = FIRST + ROWS * (CLAIMS - 1);
-  console.log(`${CLAIMS} claims with ${lines} lines, the first with ${FIRST}, on ${bench.where}: made in ${seconds} s`);
+  console.log(`${CLAIMS} claims with ${lines} lines, the first with ${FIRST}, on ${where}: made in ${seconds} s`);
   await otherDate(carla, home);
   await pages(ana, carla, home);
   await acts(carla, home);
   console.log(`memory: ${((await memory(server)) / 1024).toFixed(0)} MiB`);
-}
 
-/** Somebody joins, uploads a file, contests all of it and signs. */
-async function makeClaim(carla, home, number, rows) {
-  const file = path.join(folder, `${number}.csv`);
-  await writeRows(file, rows, { ids: idOf(number) });
-  const link = await inviteClaimant(carla, home, `claimant${number}@example.org`);
-  const person = await join(server, link, `Claimant ${number}`);
-  const claim = `${home}/claim`;
-  assert.equal((await person.post(claim, {})).status, 303);
-  const sent = await person.upload(`${claim}/evidence`, [['trades.csv', await openAsBlob(file)]]);
-  assert.equal(sent.status, 303, sent.text.slice(0, 2_000));
-  await workedOff(person, claim);
-  await (await contestAll(person, claim))();
-  await sign(person, claim, `Claimant ${number}`);
-  return person;
-}
+  /** Somebody joins, uploads a file, contests all of it and signs. */
+  async function makeClaim(number, rows) {
+    const file = path.join(folder, `${number}.csv`);
+    await writeRows(file, rows, { ids: idOf(number) });
+    const claim = `${home}/claim`;
+    const person = await beginClaim(server, carla, home, `Claimant ${number}`);
+    await send(person, claim, ['trades.csv', await openAsBlob(file)]);
+    await workedOff(person, claim);
+    await (await contestAll(person, claim))();
+    await sign(person, claim, `Claimant ${number}`);
+    return person;
+  }
+});
 
 /** The first trade id of a claim's file. */
 function idOf(number) {

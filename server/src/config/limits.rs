@@ -258,8 +258,8 @@ limits! {
         /// Bytes of their indexes that are held in memory for pages; one of a million rows
         /// takes some eight million, one of its lines as much.
         index_cache_bytes_max: u64 = 256 * 1024 * 1024,
-        /// Claims of which the server remembers which files hold their rows and lines, and
-        /// what lines added up to; one with a million rows takes some fifty thousand bytes.
+        /// Claims of which the server remembers which files hold their rows and lines, what
+        /// lines added up to, and which rows have an id; one with a million rows takes some fifty thousand bytes.
         layouts_max: u32 = 2_000,
         /// Groups whose sums are held in memory for pages of totals, each under each of its
         /// bases.

@@ -2,7 +2,9 @@
 //! zero in reading order, with the generation's verdicts on them.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::panic::resume_unwind;
+use std::sync::{Arc, mpsc};
+use std::thread;
 
 use ledger::resolve::{Compared, Place, Why};
 use ledger::{Entry, FileSummary, RowSource, Text};
@@ -471,8 +473,14 @@ impl Rows {
             IdKind::Memo,
         ];
         let hashes = kinds.map(|kind| hash(kind, id));
-        let parts = self.0.layout.parts.iter();
-        self.of_hashes(parts, &hashes, |_, entry| entry.ids().contains(&id))
+        let find = || {
+            let parts = self.0.layout.parts.iter();
+            self.of_hashes(parts, &hashes, |_, entry| entry.ids().contains(&id))
+        };
+        match self.generation() {
+            Some(generation) => self.0.cache.rows_of_id(generation, id, find),
+            None => find(),
+        }
     }
 
     /// Rows of parts that have one of some hashes, and that are what is looked for.
@@ -707,24 +715,59 @@ impl Opened {
     }
 }
 
+/// Rows that are handed from the thread that reads to the one that takes them at once.
+const HANDED_ROWS: usize = 4_096;
+/// So many times as many may wait.
+const HANDED_WAITING_MAX: usize = 2;
+
+impl Rows {
+    /// Reads rows of ranges, of which those of one file rise; files may come in another
+    /// order.
+    fn scan_files(
+        &self,
+        ranges: &[Range<u32>],
+        mut take: impl FnMut(Entry) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        for rising in ranges.chunk_by(|before, after| before.end <= after.start) {
+            self.scan(rising, |_, entry| take(entry))?;
+        }
+        Ok(())
+    }
+}
+
 impl RowSource for Rows {
     type Error = StoreError;
 
     fn read(&mut self, rows: &[Range<u32>], take: &mut dyn FnMut(Entry)) -> Result<(), StoreError> {
-        // Ranges of one file rise; files may come in another order.
-        let mut rest = rows;
-        while !rest.is_empty() {
-            let rising = rest
-                .windows(2)
-                .take_while(|pair| pair[0].end <= pair[1].start);
-            let count = rising.count() + 1;
-            let (now, later) = rest.split_at(count);
-            self.scan(now, |_, entry| {
+        let all: usize = rows.iter().map(ExactSizeIterator::len).sum();
+        if all <= HANDED_ROWS {
+            return self.scan_files(rows, |entry| {
                 take(entry);
-                Ok::<_, StoreError>(())
-            })?;
-            rest = later;
+                Ok(())
+            });
         }
-        Ok(())
+        // Unpacking rows takes about as long as comparing them: each has a thread.
+        let (sender, handed) = mpsc::sync_channel::<Vec<Entry>>(HANDED_WAITING_MAX);
+        thread::scope(|scope| {
+            let reading = scope.spawn(|| {
+                // Moved here, so that it is gone when the reading ends.
+                let sender = sender;
+                let ended = || StoreError::Conflict("reading");
+                let mut some = Vec::with_capacity(HANDED_ROWS);
+                self.scan_files(rows, |entry| {
+                    some.push(entry);
+                    if some.len() < HANDED_ROWS {
+                        return Ok(());
+                    }
+                    let full = std::mem::replace(&mut some, Vec::with_capacity(HANDED_ROWS));
+                    sender.send(full).map_err(|_| ended())
+                })?;
+                sender.send(some).map_err(|_| ended())
+            });
+            for entry in handed.into_iter().flatten() {
+                take(entry);
+            }
+            reading.join().unwrap_or_else(|panic| resume_unwind(panic))
+        })
     }
 }

@@ -114,11 +114,10 @@ impl Store {
         // Files of one owner stand together.
         let mut known: Option<(String, bool)> = None;
         for name in files {
-            let segment = |at| name.segments().nth(at).unwrap_or_default().to_owned();
-            let (claim, owner) = (segment(2), segment(3));
+            let owner = name.segments().nth(3).unwrap_or_default().to_owned();
             let is_owned = match &known {
                 Some((id, is_owned)) if *id == owner => *is_owned,
-                _ => self.owns_files(&claim, &owner).await?,
+                _ => self.owns_files(&owner).await?,
             };
             known = Some((owner, is_owned));
             if !is_owned {
@@ -129,18 +128,13 @@ impl Store {
         Ok(removed)
     }
 
-    async fn owns_files(&self, claim: &str, id: &str) -> Result<bool, StoreError> {
-        // Whoever writes files holds the claim's lease; a row names them at the end, and
-        // that may be long after the first of them.
+    async fn owns_files(&self, id: &str) -> Result<bool, StoreError> {
         let ask = sqlx::query(
             "SELECT id FROM import WHERE id = $1 AND row_files IS NOT NULL \
              UNION ALL SELECT id FROM generation WHERE id = $1 \
-             UNION ALL SELECT id FROM valuation WHERE id = $1 \
-             UNION ALL SELECT subject FROM job WHERE kind = 'claim' AND subject = $2 \
-             AND lease_until_us IS NOT NULL",
+             UNION ALL SELECT id FROM valuation WHERE id = $1",
         )
-        .bind(id.to_owned())
-        .bind(claim.to_owned());
+        .bind(id.to_owned());
         let owner: Option<String> = maybe(&self.pool, ask).await?;
         Ok(owner.is_some())
     }

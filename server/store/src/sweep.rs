@@ -8,7 +8,7 @@ use crate::error::StoreError;
 use crate::evidence::blocking;
 use crate::generations::forget_unpinned;
 use crate::losses::{UNFINISHED, forget};
-use crate::rows::{all, rows, run};
+use crate::rows::{all, one, rows, run};
 use crate::{Backend, Store};
 
 /// Rows a transaction, so that clearing a long import holds nobody up.
@@ -35,12 +35,21 @@ pub struct Swept {
 
 impl Store {
     /// Clears what is older than `older_than_us` and counts nowhere. What is younger
-    /// may be under way: bytes come before the row that names them.
+    /// may be under way: bytes come before the row that names them. For the same reason
+    /// nothing is cleared that is younger than a job under way.
     ///
     /// # Errors
     /// Of the database and the disk; what was cleared before stays cleared.
     pub async fn sweep(&self, older_than_us: i64) -> Result<Swept, StoreError> {
         let mut swept = Swept::default();
+        self.end_leases(older_than_us).await?;
+        let ask = sqlx::query(
+            "SELECT COALESCE(MIN(waiting_since_us), $1) FROM job \
+             WHERE lease_until_us IS NOT NULL AND kind <> 'sweep'",
+        )
+        .bind(older_than_us);
+        let under_way_us: i64 = one(&self.pool, ask, "job").await?;
+        let older_than_us = older_than_us.min(under_way_us);
         let ask = sqlx::query(
             "SELECT import.id FROM import WHERE import.state IN ('failed', 'too_long') \
              AND COALESCE(import.finished_at_us, 0) <= $1 \
@@ -54,7 +63,6 @@ impl Store {
             swept.imports += 1;
         }
         swept.valuations = self.forget_unfinished(older_than_us).await?;
-        self.end_leases(older_than_us).await?;
         swept.files += self.sweep_incoming(older_than_us).await?;
         swept.files += self.sweep_evidence(older_than_us).await?;
         swept.files += self.sweep_derived(older_than_us).await?;

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::columns::cache::Cache;
-use crate::columns::fields::{Exact, Kind as _, Small, Whole, WholeOrNone, Word, WordsOrNone};
+use crate::columns::fields::{Exact, Kind as _, Whole, WholeOrNone, WordsOrNone};
 use crate::columns::file::{DerivedFile, Place};
 use crate::columns::ids::{IdKind, Ids, IdsWriter};
 use crate::columns::index::{Has, Index, IndexBuilder};
@@ -101,6 +101,7 @@ pub struct LinesWriter {
     part: Option<Part>,
     parts: Vec<LinesPart>,
     index: IndexBuilder,
+    places: PartPlaces,
     /// Contested rows.
     contested: RoaringBitmap,
     trades: IdsWriter,
@@ -112,9 +113,57 @@ struct Part {
     lines: LinesBatch,
     waiting: usize,
     table: TableWriter,
-    parts: PartsBatch,
-    parts_waiting: usize,
+    /// The parts of the lines that wait.
+    parts: Vec<NewPart>,
+    parts_batch: PartsBatch,
     parts_table: TableWriter,
+}
+
+/// A part of a line, to be written.
+struct NewPart {
+    asset: Text,
+    line: i64,
+    amount: Option<i64>,
+    change: Option<Amount>,
+    is_lacking: bool,
+}
+
+/// Lines whose parts are written together, in the order of their assets: a block. The
+/// parts of an asset in a block are then the only ones that are read.
+const BLOCK_LINES: usize = BATCH_ROWS;
+
+/// Where the parts of blocks and assets are, by their numbers among all parts.
+#[derive(Default)]
+struct PartPlaces {
+    /// The first part of each block, plus the number of the block: these rise even where
+    /// a block has no part.
+    blocks: RoaringBitmap,
+    of_asset: HashMap<Text, RoaringBitmap>,
+    parts: u32,
+}
+
+impl PartPlaces {
+    fn begin_block(&mut self) -> Result<(), StoreError> {
+        let block = u32::try_from(self.blocks.len()).ok();
+        let first = block.and_then(|block| self.parts.checked_add(block));
+        self.blocks.insert(first.ok_or_else(too_many_parts)?);
+        Ok(())
+    }
+
+    /// The next parts are so many of an asset.
+    fn add(&mut self, asset: &Text, count: usize) -> Result<(), StoreError> {
+        let count = u32::try_from(count).ok();
+        let next = count.and_then(|count| self.parts.checked_add(count));
+        let next = next.ok_or_else(too_many_parts)?;
+        let of_asset = self.of_asset.entry(asset.clone()).or_default();
+        of_asset.insert_range(self.parts..next);
+        self.parts = next;
+        Ok(())
+    }
+}
+
+fn too_many_parts() -> StoreError {
+    StoreError::Unreadable("the number of a part".to_owned())
 }
 
 impl Store {
@@ -150,6 +199,7 @@ impl LinesWriter {
             part: None,
             parts: Vec::new(),
             index: IndexBuilder::default(),
+            places: PartPlaces::default(),
             contested: RoaringBitmap::new(),
             trades: IdsWriter::default(),
             unpriced: 0,
@@ -166,7 +216,7 @@ impl LinesWriter {
             Some(part) => part,
             None => self.part.insert(Part::new(&self.place)?),
         };
-        part.push(line)?;
+        part.push(line, &mut self.places)?;
         let is_full = part.table.rows() as u32 + part.waiting as u32 == self.part_lines_max;
         self.note(line);
         if is_full {
@@ -225,8 +275,7 @@ impl LinesWriter {
         let Some(mut part) = self.part.take() else {
             return Ok(());
         };
-        part.flush()?;
-        part.flush_parts()?;
+        part.flush(&mut self.places)?;
         self.parts.push(LinesPart {
             lines: part.table.rows() as u32,
             table: part.table.keep()?,
@@ -247,9 +296,15 @@ impl LinesWriter {
             let row = order.row(*place);
             row.is_some_and(|row| self.contested.contains(row))
         });
-        self.index.numbers(Has::Contested, places.collect());
+        let none = Text::default();
+        self.index.numbers(Has::Contested, &none, places.collect());
         let typed = lines - u32::try_from(self.contested.len()).unwrap_or(lines);
-        self.index.numbers(Has::Row, self.contested);
+        self.index.numbers(Has::Row, &none, self.contested);
+        self.index
+            .numbers(Has::PartsBlock, &none, self.places.blocks);
+        for (asset, parts) in self.places.of_asset {
+            self.index.numbers(Has::PartsOf, &asset, parts);
+        }
         Ok(WrittenLines {
             parts: self.parts,
             index: self.index.finish().keep(&self.place)?,
@@ -270,13 +325,13 @@ impl Part {
             lines: LinesBatch::new(),
             waiting: 0,
             table: TableWriter::new(place, LinesBatch::schema(), LinesBatch::properties())?,
-            parts: PartsBatch::new(),
-            parts_waiting: 0,
+            parts: Vec::new(),
+            parts_batch: PartsBatch::new(),
             parts_table: TableWriter::new(place, PartsBatch::schema(), PartsBatch::properties())?,
         })
     }
 
-    fn push(&mut self, new: &NewLine<'_>) -> Result<(), StoreError> {
+    fn push(&mut self, new: &NewLine<'_>, places: &mut PartPlaces) -> Result<(), StoreError> {
         let (entry, loss) = (new.entry, new.loss);
         let past = || StoreError::PastLine(name_of(new));
         let units = |figure: Option<Money>| match figure {
@@ -303,44 +358,46 @@ impl Part {
             false => Some(serde_json::to_string(new.context)?),
         };
         lines.context.append_option(context);
-        let first = self.parts_table.rows() as i64 + self.parts_waiting as i64;
-        lines.part_first.append_value(first);
-        let assets = assets_of(loss);
-        lines
-            .parts
-            .append_value(i32::try_from(assets.len()).unwrap_or(i32::MAX));
-        for asset in assets {
-            let parts = &mut self.parts;
-            parts.line.append_value(line);
-            parts.asset.append_value(asset);
-            parts.amount.append_option(units(part_of(loss, asset))?);
-            parts.change.append(units_of(loss, asset));
-            let lacking = loss.unpriced.iter().any(|gap| gap.asset == *asset);
-            parts.lacking.append_value(lacking.into());
-            self.parts_waiting += 1;
+        for asset in assets_of(loss) {
+            self.parts.push(NewPart {
+                asset: asset.clone(),
+                line,
+                amount: units(part_of(loss, asset))?,
+                change: units_of(loss, asset).cloned(),
+                is_lacking: loss.unpriced.iter().any(|gap| gap.asset == *asset),
+            });
         }
         self.waiting += 1;
-        if self.waiting == BATCH_ROWS {
-            self.flush()?;
+        match self.waiting == BLOCK_LINES {
+            true => self.flush(places),
+            false => Ok(()),
         }
-        if self.parts_waiting >= BATCH_ROWS {
-            self.flush_parts()?;
-        }
-        Ok(())
     }
 
-    fn flush(&mut self) -> Result<(), StoreError> {
-        if self.waiting > 0 {
-            self.table.write(&self.lines.batch()?)?;
-            self.waiting = 0;
+    /// Writes the lines that wait, which are a block, and their parts.
+    fn flush(&mut self, places: &mut PartPlaces) -> Result<(), StoreError> {
+        if self.waiting == 0 {
+            return Ok(());
         }
-        Ok(())
-    }
-
-    fn flush_parts(&mut self) -> Result<(), StoreError> {
-        if self.parts_waiting > 0 {
-            self.parts_table.write(&self.parts.batch()?)?;
-            self.parts_waiting = 0;
+        self.table.write(&self.lines.batch()?)?;
+        self.waiting = 0;
+        let mut parts = std::mem::take(&mut self.parts);
+        // Stable: the parts of an asset stay in the order of their lines.
+        parts.sort_by(|a, b| a.asset.cmp(&b.asset));
+        places.begin_block()?;
+        for of_asset in parts.chunk_by(|a, b| a.asset == b.asset) {
+            places.add(&of_asset[0].asset, of_asset.len())?;
+        }
+        for some in parts.chunks(BATCH_ROWS) {
+            for part in some {
+                let batch = &mut self.parts_batch;
+                batch.line.append_value(part.line);
+                batch.asset.append_value(&part.asset);
+                batch.amount.append_option(part.amount);
+                batch.change.append(part.change.as_ref());
+                batch.lacking.append_value(part.is_lacking.into());
+            }
+            self.parts_table.write(&self.parts_batch.batch()?)?;
         }
         Ok(())
     }
@@ -790,61 +847,68 @@ impl Lines {
         columns: &[&str],
         take: &mut TakeParts<'_>,
     ) -> Result<(), StoreError> {
-        let columns = [&["line", "asset"], columns].concat();
-        let mut first = 0;
-        let mut near: HashMap<usize, Vec<Range<u32>>> =
-            self.within(&near(seqs)).into_iter().collect();
-        for (number, part) in self.layout.written.parts.iter().enumerate() {
-            let wanted = match near.remove(&number) {
-                Some(lines) => parts_of(&*self.table(&part.table)?, &lines)?,
-                None => Vec::new(),
-            };
-            let table = self.table(&part.parts)?;
-            table.read(Some(&columns), &wanted, &mut |batch| {
+        let columns = [&["line"], columns].concat();
+        let (mut first, mut first_block) = (0, 0);
+        for part in &self.layout.written.parts {
+            let end = first + part.lines;
+            let mut blocks: Vec<u32> = Vec::new();
+            for seq in seqs.range(first..end) {
+                let block = first_block + (seq - first) / BLOCK_LINES as u32;
+                if blocks.last() != Some(&block) {
+                    blocks.push(block);
+                }
+            }
+            let wanted = self.parts_within(asset, first_block, &blocks)?;
+            let read = &mut |batch: &RecordBatch| {
                 let lines = Whole::column(batch, "line")?;
-                let assets = Word::column(batch, "asset")?;
-                let rows = assets.rows_with(asset).filter_map(|at| {
-                    let seq = first + u32::try_from(lines.value(at)).ok()?;
+                let rows = lines.values().iter().enumerate().filter_map(|(at, line)| {
+                    let seq = first + u32::try_from(*line).ok()?;
                     seqs.contains(seq).then_some((at, seq))
                 });
                 take(batch, &rows.collect::<Vec<_>>())
-            })?;
-            first += part.lines;
+            };
+            if !wanted.is_empty() {
+                self.table(&part.parts)?
+                    .read(Some(&columns), &wanted, read)?;
+            }
+            first = end;
+            first_block += part.lines.div_ceil(BLOCK_LINES as u32);
         }
         Ok(())
+    }
+
+    /// The parts of an asset in some blocks, by their numbers in their table, which begins
+    /// with the block `first`.
+    fn parts_within(
+        &self,
+        asset: &str,
+        first: u32,
+        blocks: &[u32],
+    ) -> Result<Vec<Range<u32>>, StoreError> {
+        let damaged = || StoreError::Unreadable("the parts of lines".to_owned());
+        let Some(parts) = self.index.places(Has::PartsOf, asset) else {
+            return Ok(Vec::new());
+        };
+        let starts = self.index.places(Has::PartsBlock, "").ok_or_else(damaged)?;
+        let start_of = |block: u32| starts.select(block).map(|start| start - block);
+        let before = start_of(first).ok_or_else(damaged)?;
+        let mut ranges = Vec::new();
+        for block in blocks {
+            let start = start_of(*block).ok_or_else(damaged)?;
+            let end = start_of(block + 1).unwrap_or(u32::MAX);
+            let mut of_block = parts.range(start..end);
+            // In a block the parts of an asset stand together.
+            if let Some(from) = of_block.next() {
+                let last = of_block.next_back().unwrap_or(from);
+                ranges.push(from - before..last + 1 - before);
+            }
+        }
+        Ok(ranges)
     }
 }
 
 /// Takes rows of a batch of parts, each with the number of its line.
 type TakeParts<'t> = dyn FnMut(&RecordBatch, &[(usize, u32)]) -> Result<(), StoreError> + 't;
-
-/// The ranges in which the parts of rising ranges of lines lie: parts are written in the
-/// order of their lines, so that the ends of a range tell.
-fn parts_of(table: &Table, lines: &[Range<u32>]) -> Result<Vec<Range<u32>>, StoreError> {
-    let ends = lines.iter().flat_map(|range| [range.start, range.end - 1]);
-    let ends = ranges_of(ends.collect());
-    let mut told: HashMap<u32, Range<u32>> = HashMap::new();
-    let mut numbers = ends.iter().flat_map(Range::clone);
-    table.read(Some(&["part_first", "parts"]), &ends, &mut |batch| {
-        let firsts = Whole::column(batch, "part_first")?;
-        let counts = Small::column(batch, "parts")?;
-        let parts = firsts.values().iter().zip(counts.values());
-        for ((first, count), line) in parts.zip(&mut numbers) {
-            let first = u32::try_from(*first).unwrap_or(u32::MAX);
-            told.insert(line, first..first.saturating_add(count.unsigned_abs()));
-        }
-        Ok(())
-    })?;
-    let told_of = |line: u32| {
-        let parts = told.get(&line).cloned();
-        parts.ok_or_else(|| StoreError::Unreadable("lines of a table".to_owned()))
-    };
-    let parts = lines.iter().map(|range| {
-        let (first, last) = (told_of(range.start)?, told_of(range.end - 1)?);
-        Ok(first.start..last.end)
-    });
-    parts.collect()
-}
 
 /// Lines that lie so near to each other are read with those between: a page of a table is
 /// the least that is read.

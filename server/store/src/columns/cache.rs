@@ -22,7 +22,12 @@ pub(crate) struct Cache {
     lines: Mutex<LruCache<String, Arc<LinesLayout>>>,
     indexes: Mutex<Indexes>,
     sums: Mutex<LruCache<AddedUp, Amount>>,
+    /// By generation and id, where few rows have it.
+    rows_of_ids: Mutex<LruCache<(String, String), Vec<u32>>>,
 }
+
+/// Rows of an id that are remembered: of more, looking for them is not what takes long.
+const ROWS_OF_ID_MAX: usize = 64;
 
 #[derive(Debug)]
 struct Indexes {
@@ -33,7 +38,7 @@ struct Indexes {
 
 impl Cache {
     /// At most so many open tables, bytes of indexes, and claims whose files are known; of
-    /// as many claims a sum of lines is kept.
+    /// as many claims a sum of lines is kept, and the rows of an id.
     pub(crate) fn new(open_files_max: u32, index_bytes_max: u64, claims_max: u32) -> Cache {
         let claims_max = (claims_max as usize).max(1);
         Cache {
@@ -46,6 +51,7 @@ impl Cache {
                 bytes_max: index_bytes_max,
             }),
             sums: Mutex::new(LruCache::new(claims_max)),
+            rows_of_ids: Mutex::new(LruCache::new(claims_max)),
         }
     }
 
@@ -79,6 +85,24 @@ impl Cache {
         let sum = add_up()?;
         held(&self.sums).insert(key, sum.clone());
         Ok(sum)
+    }
+
+    /// The rows of a generation that have an id, looked for where they were not before.
+    pub(crate) fn rows_of_id(
+        &self,
+        generation: &str,
+        id: &str,
+        find: impl FnOnce() -> Result<Vec<u32>, StoreError>,
+    ) -> Result<Vec<u32>, StoreError> {
+        let key = (generation.to_owned(), id.to_owned());
+        if let Some(rows) = held(&self.rows_of_ids).get(&key) {
+            return Ok(rows.clone());
+        }
+        let rows = find()?;
+        if rows.len() <= ROWS_OF_ID_MAX {
+            held(&self.rows_of_ids).insert(key, rows.clone());
+        }
+        Ok(rows)
     }
 
     /// A table, opened where it is not open.

@@ -77,13 +77,6 @@ impl WordColumn {
         }
     }
 
-    /// The rows that have a text.
-    pub(crate) fn rows_with(&self, text: &str) -> impl Iterator<Item = usize> {
-        let is_it: Vec<bool> = self.words.iter().map(|word| word == text).collect();
-        (0..self.keys.len())
-            .filter(move |row| self.keys.is_valid(*row) && is_it[self.keys.value(*row) as usize])
-    }
-
     /// The text; an empty one where there is none.
     pub(crate) fn text(&self, row: usize) -> Text {
         self.get(row).cloned().unwrap_or_default()

@@ -50,10 +50,15 @@ pub(crate) enum Has {
     Contested = 13,
     /// Rows that are contested, by their numbers: of an index of lines.
     Row = 14,
+    /// Parts of an asset, by their numbers: of an index of lines.
+    PartsOf = 15,
+    /// The first part of each block of lines, plus the number of the block: of an index of
+    /// lines.
+    PartsBlock = 16,
 }
 
 impl Has {
-    const ALL: [Has; 14] = [
+    const ALL: [Has; 16] = [
         Has::Import,
         Has::Exchange,
         Has::Asset,
@@ -68,6 +73,8 @@ impl Has {
         Has::Dropped,
         Has::Contested,
         Has::Row,
+        Has::PartsOf,
+        Has::PartsBlock,
     ];
 
     fn of(byte: u8) -> Option<Has> {
@@ -325,8 +332,8 @@ impl IndexBuilder {
     }
 
     /// A set of numbers that are no rows of this index.
-    pub(crate) fn numbers(&mut self, has: Has, numbers: RoaringBitmap) {
-        self.numbers.insert((has, Text::default()), numbers);
+    pub(crate) fn numbers(&mut self, has: Has, of: &Text, numbers: RoaringBitmap) {
+        self.numbers.insert((has, of.clone()), numbers);
     }
 
     /// Rows that do not count, in order.

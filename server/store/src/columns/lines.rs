@@ -25,15 +25,12 @@ table! {
         loss: WholeOrNone,
         /// JSON: what its details depend on beside its entry, prices and terms.
         context: WordsOrNone,
-        /// The first of its rows in the table of parts.
-        part_first: Whole,
-        /// How many it has there.
-        parts: Small,
     }
 }
 
 table! {
-    /// Parts to be written, in the order of their lines.
+    /// Parts to be written: those of 8,192 lines at a time, in the order of their assets and
+    /// lines.
     PartsBatch {
         /// The line, from 0.
         line: Whole,

@@ -841,8 +841,12 @@ fn any_index() -> impl Strategy<Value = (Index, Vec<i64>)> {
             });
             builder.dropped(dropped.collect());
         }
-        builder.numbers(Has::Contested, (0..rows).step_by(3).collect());
-        builder.numbers(Has::Row, (5..5 + rows).collect());
+        builder.numbers(
+            Has::Contested,
+            &Text::default(),
+            (0..rows).step_by(3).collect(),
+        );
+        builder.numbers(Has::Row, &Text::default(), (5..5 + rows).collect());
         (builder.finish(), times)
     })
 }
@@ -916,6 +920,24 @@ impl ClaimLines {
     }
 }
 
+/// A line without a price that moves nothing.
+fn no_loss() -> LossLine {
+    LossLine {
+        status: Status::Unpriced,
+        loss: None,
+        at_most: None,
+        currency: "USD".into(),
+        basis: Basis::Event,
+        method: ledger::METHOD.into(),
+        native: Vec::new(),
+        parts: Vec::new(),
+        prices: Vec::new(),
+        unpriced: Vec::new(),
+        round_trip: None,
+        deal: None,
+    }
+}
+
 /// A value with or without a price; of a priced line an asset may lack one too.
 fn any_loss() -> BoxedStrategy<LossLine> {
     let asset = || select(&ASSETS[..3]);
@@ -935,10 +957,6 @@ fn any_loss() -> BoxedStrategy<LossLine> {
                     Status::Unpriced
                 },
                 loss: is_priced.then_some(sum),
-                at_most: None,
-                currency: "USD".into(),
-                basis: Basis::Event,
-                method: ledger::METHOD.into(),
                 native: moved
                     .map(|(asset, units)| Delta {
                         asset: asset.into(),
@@ -951,7 +969,6 @@ fn any_loss() -> BoxedStrategy<LossLine> {
                         amount: Money::from_units(units),
                     })
                     .collect(),
-                prices: Vec::new(),
                 unpriced: gaps
                     .map(|asset| Unpriced {
                         asset: asset.into(),
@@ -960,8 +977,7 @@ fn any_loss() -> BoxedStrategy<LossLine> {
                         at_most: None,
                     })
                     .collect(),
-                round_trip: None,
-                deal: None,
+                ..no_loss()
             }
         })
         .boxed()
@@ -1243,6 +1259,67 @@ fn more_rows_than_a_batch_are_found_and_read_across_tables() {
         let found: Vec<u32> = rows.found(&filter, None).unwrap().into_iter().collect();
         let expected: Vec<u32> = (from as u32..to.min(20_000) as u32).collect();
         assert!(found == expected, "{from} to {to}");
+    }
+}
+
+#[test]
+fn parts_of_an_asset_are_found_across_blocks_and_tables() {
+    let ground = Ground::new();
+    // Three tables of two blocks each, of 8,192 lines and of 1,808; the second block of the
+    // first table has no part.
+    const LINES: u32 = 30_000;
+    const WITHOUT_PARTS: Range<u32> = 8_192..10_000;
+    let rows = ground.rows(&[plain_file(LINES)], LINES);
+    let asset_of = |seq: u32| ASSETS[seq as usize % 3];
+    let amount_of = |seq: u32| i64::from(seq) - 1_000;
+    let mut writer = LinesWriter::new(ground.place("v"), "R-1", &rows, 10_000);
+    for seq in 0..LINES {
+        let (entry, has_parts) = (plain(seq), !WITHOUT_PARTS.contains(&seq));
+        let amount = Money::from_units(amount_of(seq));
+        let part = |asset: &str| Part {
+            asset: asset.into(),
+            amount,
+        };
+        let moved = Delta {
+            asset: ASSETS[0].into(),
+            units: Amount::from_units(seq.into(), 3),
+        };
+        let loss = LossLine {
+            loss: Some(amount),
+            parts: Vec::from_iter(has_parts.then(|| part(asset_of(seq)))),
+            native: Vec::from_iter(has_parts.then_some(moved)),
+            ..no_loss()
+        };
+        let line = NewLine {
+            of: LineOf::Row(seq),
+            entry: &entry,
+            support: Support::Documented,
+            reason: "",
+            loss: &loss,
+            context: &Context::default(),
+        };
+        writer.push(&line).unwrap();
+    }
+    let layout = LinesLayout::new(String::new(), writer.finish().unwrap());
+    let open = Lines::open(&ground.home, &ground.cache(), layout).unwrap();
+    for range in [
+        0..LINES,
+        0..1,
+        8_190..8_194,
+        WITHOUT_PARTS,
+        9_999..10_001,
+        18_191..18_193,
+        19_000..29_999,
+    ] {
+        let found: RoaringBitmap = range.clone().collect();
+        let with_parts = || range.clone().filter(|seq| !WITHOUT_PARTS.contains(seq));
+        for asset in &ASSETS[..3] {
+            let of_asset = with_parts().filter(|seq| asset_of(*seq) == *asset);
+            let sum = Money::from_units(of_asset.map(amount_of).sum());
+            assert_eq!(open.part(&found, asset).unwrap(), sum, "{asset} {range:?}");
+        }
+        let change = Amount::from_units(with_parts().map(i128::from).sum(), 3);
+        assert_eq!(open.change(&found, ASSETS[0]).unwrap(), change, "{range:?}");
     }
 }
 

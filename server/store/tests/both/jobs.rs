@@ -40,7 +40,7 @@ on_both!(
     of_several_servers_that_ask_one_sweeps,
 );
 
-const TERMS: LeaseTerms = LeaseTerms {
+pub const TERMS: LeaseTerms = LeaseTerms {
     lease_us: 30_000_000,
     tries_max: 3,
 };

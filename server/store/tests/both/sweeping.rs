@@ -10,11 +10,12 @@ use crate::claims::declaration;
 use crate::entries::{finished, import, trade, write_rows};
 use crate::evidence::add;
 use crate::ground::{Ground, NOON, on_both_homes};
-use crate::jobs::begun;
+use crate::jobs::{TERMS, begun};
 use crate::valuing::{OwnLine, generation, line, new_line, save, valuation, write_lines};
 
 on_both_homes!(
     what_a_stopped_server_left_is_swept,
+    files_of_a_job_under_way_stay_however_long_it_takes,
     files_that_were_worked_out_go_with_what_they_belong_to,
     files_of_a_claim_that_is_worked_on_are_left_alone,
     an_older_generation_lives_while_a_valuation_is_of_it,
@@ -89,6 +90,22 @@ async fn owners(ground: &Ground) -> Vec<String> {
 fn sorted(mut ids: Vec<String>) -> Vec<String> {
     ids.sort();
     ids
+}
+
+async fn files_of_a_job_under_way_stay_however_long_it_takes(ground: Ground) {
+    let (_, _, claim, file) = begun(&ground).await;
+    let store = &ground.store;
+    // The job has written rows that nothing names yet.
+    let entries = [trade("trades.csv", 2, 0)];
+    let rows = write_rows(store, &claim, &file, "i1", &entries).await;
+    assert_eq!(rows.unwrap().rows(), 1);
+    let written = ground.kept(FileName::all_derived()).await;
+    let latest_us = written.iter().map(|file| file.changed_at_us).max().unwrap();
+    let job = store.take_job(&TERMS, latest_us).await.unwrap().unwrap();
+    assert_eq!(store.sweep(latest_us + 1).await.unwrap(), Swept::default());
+    assert_eq!(ground.kept(FileName::all_derived()).await.len(), 2);
+    store.finish_job(&job, latest_us).await.unwrap();
+    assert_eq!(store.sweep(latest_us + 1).await.unwrap().files, 2);
 }
 
 async fn files_that_were_worked_out_go_with_what_they_belong_to(ground: Ground) {
