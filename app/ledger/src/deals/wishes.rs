@@ -2,9 +2,9 @@
 //! sold.
 
 use super::DealTolerances;
-use crate::amount::Amount;
+use crate::cells::markets;
 use crate::entry::{Entry, Kind, Quantity, Side};
-use crate::markets;
+use crate::numbers::amount::Amount;
 
 /// What an entry wants of a deal: a side, and base or quote units.
 pub(super) struct Wish<'a> {

@@ -2,18 +2,20 @@
 
 use std::rc::Rc;
 
-use super::line::{Delta, LossLine, Missing, Part, Price, RoundTrip, Status, Unpriced};
+use super::line::{Delta, LossLine, Part, RoundTrip, Status, Unpriced};
+use super::listed::Listed;
 use super::surroundings::Context;
-use super::terms::{Listed, METHOD, Terms};
 use super::value::parts;
 use super::{add_delta, deltas};
-use crate::amount::Amount;
+use crate::base::text::Text;
 use crate::entry::{Entry, Kind, Quantity};
-use crate::moment::Moment;
-use crate::money::Money;
+use crate::numbers::amount::Amount;
+use crate::numbers::money::Money;
+use crate::numbers::ratio::Ratio;
+use crate::prices::price::{Missing, Price};
 use crate::prices::{Asked, PriceBook, Priced, Pricer};
-use crate::ratio::Ratio;
-use crate::text::Text;
+use crate::terms::{METHOD, Terms};
+use crate::time::moment::Moment;
 
 /// Asks the book with aliases, basis and manipulated spans applied.
 pub(super) struct Asking<'a> {

@@ -11,13 +11,13 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::groups::Grouped;
-use super::limits::ValuingLimits;
 use super::rules::touches;
+use crate::base::text::Text;
+use crate::dedup::Dropped;
 use crate::entry::Entry;
-use crate::moment::Moment;
-use crate::resolve::Dropped;
-use crate::rfc3339;
-use crate::text::Text;
+use crate::terms::limits::ValuingLimits;
+use crate::time::moment::Moment;
+use crate::time::rfc3339;
 
 /// A stretch of time that takes in `from` and leaves out `to`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

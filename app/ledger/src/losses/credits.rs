@@ -7,15 +7,15 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::line::Price;
-use crate::amount::Amount;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::messages::Message;
-use crate::moment::Moment;
-use crate::money::Money;
+use crate::base::text::Text;
+use crate::entry::diagnostic::{Code, Diagnostic};
+use crate::entry::messages::Message;
+use crate::numbers::amount::Amount;
+use crate::numbers::money::Money;
+use crate::prices::price::Price;
 use crate::prices::{TableLines, table_cells};
-use crate::rfc3339;
-use crate::text::Text;
+use crate::time::moment::Moment;
+use crate::time::rfc3339;
 
 const SECONDS_A_DAY: i64 = 86_400;
 

@@ -3,18 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::answers::Asking;
-use super::limits::ValuingLimits;
 use super::line::{LossLine, Part};
 use super::surroundings::{Context, Surroundings};
-use super::terms::Terms;
 use super::totals::TotalsSum;
 use super::{Credit, CreditLine, LossError, Valuation, conflicts, deltas};
-use crate::amount::Amount;
+use crate::base::text::Text;
 use crate::entry::Entry;
-use crate::money::Money;
+use crate::numbers::amount::Amount;
+use crate::numbers::money::Money;
+use crate::numbers::ratio::Ratio;
 use crate::prices::PriceBook;
-use crate::ratio::Ratio;
-use crate::text::Text;
+use crate::terms::Terms;
+use crate::terms::limits::ValuingLimits;
 
 /// Values contested entries. Legs of one group must all be among them
 /// ([`super::Contest::select`] sees to that).

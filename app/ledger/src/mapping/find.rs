@@ -2,21 +2,19 @@
 
 use std::sync::Arc;
 
-use crate::decode::text_of_start;
-use crate::detect::{Recognised, SAMPLE_BYTES, Sample, samples};
-use crate::header::Heading;
-use crate::limits::Limits;
-use crate::mapping::{ColumnName, Mapping, Role, rows};
-use crate::messages::Message;
-use crate::number::Fractions;
-use crate::readers::{Field, Places};
+use crate::base::limits::Limits;
+use crate::carriers::decode::text_of_start;
+use crate::carriers::samples::{SAMPLE_BYTES, Sample, samples};
+use crate::cells::heading::Heading;
+use crate::cells::number::Fractions;
+use crate::entry::messages::Message;
+use crate::formats::Recognised;
+use crate::formats::{Field, Places};
+use crate::mapping::rows;
+use crate::schema::{ColumnName, Mapped, Mapping, Role};
 
 /// Rows above the header that are looked through for it.
 const HEADER_ROWS_MAX: usize = 20;
-
-/// A mapping as it goes with the places of one file's columns.
-#[derive(Clone, Debug)]
-pub(crate) struct Mapped(pub Arc<Mapping>);
 
 impl Mapping {
     /// Whether a file that starts with these bytes has the columns that this

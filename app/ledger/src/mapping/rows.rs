@@ -3,20 +3,21 @@
 
 use std::sync::Arc;
 
-use crate::amount::Amount;
-use crate::clock::Dates;
-use crate::diagnostic::Code;
+use crate::base::text::Text;
+use crate::cells::markets;
+use crate::cells::number;
+use crate::cells::secrets::shortened;
+use crate::entry::diagnostic::Code;
+use crate::entry::facts::Fact;
+use crate::entry::messages::Message;
 use crate::entry::{Entry, Kind, Quantity, Side};
-use crate::facts::Fact;
-use crate::mapping::find::field;
-use crate::mapping::{Mapping, Role, VERSION};
-use crate::markets;
-use crate::messages::Message;
-use crate::number;
-use crate::readers::{
-    Cells, Detail, Field, Format, Known, Out, Remark, Trade, keep_facts, quantity, shortened, words,
+use crate::formats::{
+    Cells, Detail, Field, Format, Known, Out, Remark, Trade, keep_facts, quantity, words,
 };
-use crate::text::Text;
+use crate::mapping::find::field;
+use crate::numbers::amount::Amount;
+use crate::schema::{Mapping, Role, VERSION};
+use crate::time::parse_time::Dates;
 
 /// Any file whose columns somebody has explained. It is in no list: nothing is
 /// ever taken for it that nobody has mapped.

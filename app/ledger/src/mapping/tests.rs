@@ -1,9 +1,11 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::limits::Limits;
-use crate::sink::Collected;
-use crate::{Found, ReadOptions, read_file};
+use crate::Found;
+use crate::ReadOptions;
+use crate::base::limits::Limits;
+use crate::entry::sink::Collected;
+use crate::read_file;
 
 /// Each entry as `line kind out>in fee=… id`, each diagnostic as it is printed.
 fn read(mapping: &Mapping, text: &str) -> (Found, Vec<String>) {

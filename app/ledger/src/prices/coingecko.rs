@@ -9,10 +9,10 @@ use std::borrow::Cow;
 use super::names::coingecko_pair;
 use super::read::{Parsed, PriceRow, Refusal, price, row_cells};
 use super::{PriceFileError, PriceFormat};
-use crate::diagnostic::Code;
-use crate::messages::Message;
-use crate::rfc3339;
-use crate::text::Text;
+use crate::base::text::Text;
+use crate::entry::diagnostic::Code;
+use crate::entry::messages::Message;
+use crate::time::rfc3339;
 
 const SECONDS_A_DAY: u64 = 86_400;
 

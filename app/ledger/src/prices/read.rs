@@ -7,11 +7,11 @@
 use std::borrow::Cow;
 
 use super::{PriceFileError, PriceFormat, coingecko, ecb, klines, own};
-use crate::amount::Amount;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::messages::Message;
-use crate::moment::Moment;
-use crate::text::Text;
+use crate::base::text::Text;
+use crate::entry::diagnostic::{Code, Diagnostic};
+use crate::entry::messages::Message;
+use crate::numbers::amount::Amount;
+use crate::time::moment::Moment;
 
 /// How many refused rows of one file get a diagnostic each; the rest are counted.
 pub const REFUSED_LISTED_MAX: u64 = 100;

@@ -8,8 +8,8 @@ use super::value::Value;
 use super::xlsx::Common;
 use super::xml::{Piece, Xml};
 use super::{Cells, Stop};
-use crate::messages::Message;
-use crate::options::COMPLETE;
+use crate::base::features::COMPLETE;
+use crate::entry::messages::Message;
 
 /// What a cell's value is, by its attribute `t`.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -6,10 +6,10 @@ use std::io::Cursor;
 
 use super::package::plain;
 use super::{SheetReading, Stop, Texts, Workbook, xls, xlsx};
-use crate::import::clean_name;
-use crate::limits::Limits;
-use crate::options::ReadOptions;
-use crate::sink::Sink;
+use crate::base::limits::Limits;
+use crate::base::names::clean_name;
+use crate::entry::sink::Sink;
+use crate::reading::options::ReadOptions;
 
 /// A workbook in memory.
 pub struct HeldWorkbook {

@@ -24,13 +24,13 @@ use std::io::{Read, Seek};
 
 use zip::ZipArchive;
 
-use crate::diagnostic::{Code, Diagnostic};
-use crate::found::Found;
-use crate::import::clean_name;
-use crate::limits::Limits;
-use crate::messages::Message;
-use crate::options::ReadOptions;
-use crate::sink::Sink;
+use crate::base::limits::Limits;
+use crate::base::names::clean_name;
+use crate::entry::diagnostic::{Code, Diagnostic};
+use crate::entry::messages::Message;
+use crate::entry::sink::Sink;
+use crate::reading::options::ReadOptions;
+use crate::reading::report::Found;
 
 use sheet::Sheet;
 

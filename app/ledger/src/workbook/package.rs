@@ -9,8 +9,8 @@ use zip::result::ZipError;
 
 use super::Stop;
 use super::xml::{Piece, Xml};
-use crate::limits::Limits;
-use crate::messages::Message;
+use crate::base::limits::Limits;
+use crate::entry::messages::Message;
 
 /// Where the parts of an XLSX are.
 pub(super) trait Parts {

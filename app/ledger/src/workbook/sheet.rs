@@ -3,16 +3,16 @@
 
 use super::value::{Digits, Value, write_number, write_time};
 use super::{Cells, Stop};
-use crate::deals::Deal;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::base::limits::Limits;
 use crate::entry::Entry;
-use crate::found::{Found, Spreadsheet};
-use crate::import::Import;
-use crate::limits::Limits;
-use crate::messages::Message;
-use crate::options::ReadOptions;
-use crate::output::csv_cell;
-use crate::sink::Sink;
+use crate::entry::deal::Deal;
+use crate::entry::diagnostic::{Code, Diagnostic};
+use crate::entry::messages::Message;
+use crate::entry::output::csv_cell;
+use crate::entry::sink::Sink;
+use crate::reading::import::Import;
+use crate::reading::options::ReadOptions;
+use crate::reading::report::{Found, Spreadsheet};
 
 /// Bytes of CSV that are gathered before they are read.
 const CHUNK_BYTES: usize = 128 << 10;

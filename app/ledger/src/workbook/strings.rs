@@ -2,8 +2,8 @@
 //! file may have a hundred million empty ones.
 
 use super::Stop;
-use crate::limits::Limits;
-use crate::messages::Message;
+use crate::base::limits::Limits;
+use crate::entry::messages::Message;
 
 /// Texts by their number.
 #[derive(Default)]

@@ -4,7 +4,7 @@
 use memchr::memchr;
 
 use super::Stop;
-use crate::messages::Message;
+use crate::entry::messages::Message;
 
 /// A tag that begins something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,8 +12,8 @@ use super::tag::{Tag, undo_escapes};
 use super::value::Epoch;
 use super::xml::{Piece, Xml};
 use super::{Cells, Stop, Texts, Workbook};
-use crate::limits::Limits;
-use crate::messages::Message;
+use crate::base::limits::Limits;
+use crate::entry::messages::Message;
 
 /// How many pieces of the shared texts are read at once.
 const TEXTS_AT_ONCE: usize = 1000;

@@ -5,7 +5,7 @@
 //! lines and copies every piece took most of the time. What no workbook has, a
 //! document type with entities of its own, is refused.
 
-use crate::limits::Limits;
+use crate::base::limits::Limits;
 use std::io::Read;
 use std::ops::Range;
 
@@ -13,7 +13,7 @@ use memchr::{memchr, memchr3};
 
 use super::Stop;
 use super::tag::{Tag, local, unescape};
-use crate::messages::Message;
+use crate::entry::messages::Message;
 
 /// Deeper than any part of a workbook that is read here nests.
 const DEPTH_MAX: usize = 64;

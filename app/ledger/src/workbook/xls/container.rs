@@ -3,11 +3,11 @@
 //! Every chain is followed for as many sectors as the file has and no further, so
 //! that none runs in a circle; tables are never larger than the file needs.
 
-use crate::limits::Limits;
+use crate::base::limits::Limits;
 use std::io::{self, Read, Seek, SeekFrom};
 
 use super::super::Stop;
-use crate::messages::Message;
+use crate::entry::messages::Message;
 
 /// A sector that is none: chains end there.
 const SECTORS_END: u32 = 0xFFFF_FFFA;

@@ -14,9 +14,9 @@ use super::strings::Strings;
 use super::styles;
 use super::value::{Epoch, Value};
 use super::{Cells, Stop, Workbook};
-use crate::decode::Page;
-use crate::limits::Limits;
-use crate::messages::Message;
+use crate::base::limits::Limits;
+use crate::carriers::decode::Page;
+use crate::entry::messages::Message;
 use container::Container;
 use records::{Letters, Records};
 

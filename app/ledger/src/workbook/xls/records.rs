@@ -5,9 +5,9 @@ use std::io::{BufReader, Read, Seek, SeekFrom};
 
 use super::super::Stop;
 use super::container::Stream;
-use crate::decode::Page;
-use crate::limits::Limits;
-use crate::messages::Message;
+use crate::base::limits::Limits;
+use crate::carriers::decode::Page;
+use crate::entry::messages::Message;
 
 /// A record that goes on with the one before it.
 const CONTINUE: u16 = 0x003C;

@@ -1,0 +1,352 @@
+//! ZIP, tar.gz and gzip archives, read as sent: each file inside is a file of its own.
+//! Workbooks are told from them here.
+//!
+//! What an archive claims about itself is not believed: bytes are counted as
+//! they are unpacked, and archives inside archives are not opened.
+
+mod directory;
+mod gzip;
+mod tape;
+
+use std::io::{self, Read, Seek, SeekFrom};
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+pub use directory::{Packing, ZIP_END_BYTES, ZIP_HEADER_BYTES, ZipDirectory, ZipMember};
+pub use gzip::inner_name;
+pub use tape::{Tape, TapePiece};
+
+use crate::base::limits::Limits;
+use crate::base::names::clean_name;
+use crate::carriers::start::{Starts, first_bytes};
+use crate::entry::diagnostic::{Code, Diagnostic};
+use crate::entry::messages::Message;
+use crate::entry::sink::Sink;
+use crate::reading::import::Import;
+use crate::reading::options::ReadOptions;
+use crate::reading::report::Found;
+use crate::workbook;
+
+/// What a file is packed in: such a one is read by [`crate::read_file`], which opens
+/// archives and workbooks, and not pushed to [`crate::Import`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Packed {
+    /// A ZIP, or an Excel workbook, which is one.
+    Zip,
+    /// A gzip stream: a tar archive or one file.
+    Gzip,
+    /// A compound file: an Excel workbook of before 2007.
+    Compound,
+}
+
+impl Packed {
+    /// What a file is that starts with these bytes, four or more; `None` for a plain one.
+    pub fn of(start: &[u8]) -> Option<Packed> {
+        if start.starts_with(b"PK\x03\x04") || start.starts_with(b"PK\x05\x06") {
+            Some(Packed::Zip)
+        } else if start.starts_with(b"\x1f\x8b") {
+            Some(Packed::Gzip)
+        } else {
+            let is_compound = start.starts_with(b"\xD0\xCF\x11\xE0");
+            is_compound.then_some(Packed::Compound)
+        }
+    }
+
+    /// What a source starts as; the position is put back.
+    pub(crate) fn by_start<R: Read + Seek>(source: &mut R) -> io::Result<Option<Packed>> {
+        let mut start = Vec::with_capacity(4);
+        source.by_ref().take(4).read_to_end(&mut start)?;
+        source.seek(SeekFrom::Start(0))?;
+        Ok(Packed::of(&start))
+    }
+}
+
+/// Reads every member of an archive, or every sheet of a workbook.
+pub(crate) fn read<R: Read + Seek>(
+    packed: Packed,
+    name: &str,
+    source: R,
+    options: &ReadOptions,
+    sink: &mut dyn Sink,
+) -> io::Result<Vec<Found>> {
+    match packed {
+        Packed::Zip => read_zip(name, source, options, sink),
+        Packed::Gzip => Ok(gzip::read(name, source, options, sink)),
+        Packed::Compound => Ok(workbook::read_xls(name, source, options, sink)),
+    }
+}
+
+/// Names of what is inside, as far as it can be opened.
+pub(crate) fn members<R: Read + Seek>(
+    packed: Packed,
+    name: &str,
+    source: R,
+    limits: &Limits,
+) -> io::Result<Vec<String>> {
+    if packed == Packed::Gzip {
+        return Ok(gzip::members(name, source, limits));
+    }
+    let Some(mut archive) = open_zip(source, limits)? else {
+        return Ok(Vec::new());
+    };
+    if is_workbook(&archive) {
+        return Ok(sheets(archive, limits).names());
+    }
+    let mut names = Vec::new();
+    for index in 0..archive.len() {
+        if let Ok(file) = archive.by_index_raw(index)
+            && !file.is_dir()
+        {
+            let inner = clean_name(&String::from_utf8_lossy(file.name_raw()));
+            if !is_litter(&inner) {
+                names.push(inner);
+            }
+        }
+    }
+    Ok(names)
+}
+
+/// The start of a member; `None` when there is none of that name or it cannot be
+/// opened. So few bytes are taken that no ratio makes them a bomb.
+pub(crate) fn start<R: Read + Seek>(
+    packed: Packed,
+    name: &str,
+    source: R,
+    member: &str,
+    limits: &Limits,
+) -> io::Result<Option<Vec<u8>>> {
+    if packed == Packed::Gzip {
+        return Ok(gzip::start(name, source, member, limits));
+    }
+    let Some(mut archive) = open_zip(source, limits)? else {
+        return Ok(None);
+    };
+    if is_workbook(&archive) {
+        return Ok(sheets(archive, limits).start(member));
+    }
+    let is_meant = |archive: &mut ZipArchive<R>, index: usize| {
+        archive.by_index_raw(index).is_ok_and(|file| {
+            !file.is_dir() && clean_name(&String::from_utf8_lossy(file.name_raw())) == member
+        })
+    };
+    let Some(index) = (0..archive.len()).find(|index| is_meant(&mut archive, *index)) else {
+        return Ok(None);
+    };
+    let file = archive.by_index(index);
+    Ok(file.ok().and_then(|mut file| first_bytes(&mut file).ok()))
+}
+
+/// Opens a ZIP within the limits; `None` for one that is broken or past them.
+fn open_zip<R: Read + Seek>(source: R, limits: &Limits) -> io::Result<Option<ZipArchive<R>>> {
+    match ZipArchive::new(source) {
+        Ok(archive) => Ok(Some(archive).filter(|zip| zip.len() <= limits.archive_entries_max)),
+        Err(ZipError::Io(error)) if error.kind() != io::ErrorKind::UnexpectedEof => Err(error),
+        Err(_) => Ok(None),
+    }
+}
+
+fn is_workbook<R: Read + Seek>(archive: &ZipArchive<R>) -> bool {
+    archive.index_for_name("[Content_Types].xml").is_some()
+}
+
+/// The start of every sheet, by the workbook's own reader.
+fn sheets<R: Read + Seek>(archive: ZipArchive<R>, limits: &Limits) -> Starts {
+    let mut starts = Starts::default();
+    let options = ReadOptions {
+        limits: Starts::limits(limits),
+        ..ReadOptions::default()
+    };
+    workbook::read_xlsx("", archive, &options, &mut starts);
+    starts
+}
+
+fn read_zip<R: Read + Seek>(
+    name: &str,
+    source: R,
+    options: &ReadOptions,
+    sink: &mut dyn Sink,
+) -> io::Result<Vec<Found>> {
+    let name = clean_name(name);
+    let refused =
+        |message, sink: &mut dyn Sink| Ok(vec![Found::unrecognised(&name, message, sink)]);
+    let mut archive = match ZipArchive::new(source) {
+        Ok(archive) => archive,
+        Err(ZipError::Io(error)) if error.kind() != io::ErrorKind::UnexpectedEof => {
+            return Err(error);
+        }
+        Err(_) => {
+            return refused(Message::ArchiveBrokenInside, sink);
+        }
+    };
+    if archive.len() > options.limits.archive_entries_max {
+        let message = Message::ArchiveMembers {
+            limit: Limits::NAMES.archive_entries_max.into(),
+            count: archive.len() as u64,
+            count_max: options.limits.archive_entries_max as u64,
+        };
+        return refused(message, sink);
+    }
+    if is_workbook(&archive) {
+        return Ok(workbook::read_xlsx(&name, archive, options, sink));
+    }
+    let mut found = Vec::new();
+    let mut budget = Budget {
+        bytes: options.limits.archive_bytes_max,
+    };
+    for index in 0..archive.len() {
+        found.extend(member(
+            &mut archive,
+            index,
+            &name,
+            options,
+            &mut budget,
+            sink,
+        ));
+    }
+    if found.is_empty() {
+        return refused(Message::ArchiveNone, sink);
+    }
+    Ok(found)
+}
+
+/// Bytes that the archive may still unpack to.
+struct Budget {
+    bytes: u64,
+}
+
+fn member<R: Read + Seek>(
+    archive: &mut ZipArchive<R>,
+    index: usize,
+    archive_name: &str,
+    options: &ReadOptions,
+    budget: &mut Budget,
+    sink: &mut dyn Sink,
+) -> Option<Found> {
+    let (inner, packed) = match archive.by_index_raw(index) {
+        Ok(file) if file.is_dir() => return None,
+        Ok(file) => {
+            let inner = String::from_utf8_lossy(file.name_raw()).into_owned();
+            (clean_name(&inner), file.compressed_size())
+        }
+        Err(_) => (format!("member {}", index + 1), 0),
+    };
+    if is_litter(&inner) {
+        return None;
+    }
+    let file = format!("{archive_name}!{inner}");
+    let mut source = match archive.by_index(index) {
+        Ok(source) => source,
+        Err(error) => {
+            let message = match error {
+                ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => Message::ArchiveLocked,
+                ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
+                    Message::ArchivePacked
+                }
+                _ => Message::ArchiveMember,
+            };
+            return Some(Found::unrecognised(&file, message, sink));
+        }
+    };
+    let mut import = Import::new(&file, options);
+    let outcome = unpack(
+        &mut source,
+        packed,
+        &mut import,
+        &options.limits,
+        budget,
+        sink,
+    );
+    let mut found = import.finish(sink);
+    if let Err(problem) = outcome {
+        found.is_cut_short = true;
+        sink.diagnostic(problem.diagnostic(&file));
+    }
+    Some(found)
+}
+
+/// What operating systems leave in archives.
+fn is_litter(name: &str) -> bool {
+    name.starts_with("__MACOSX/") || name.ends_with(".DS_Store") || name.ends_with("Thumbs.db")
+}
+
+/// Why a member was not unpacked to its end.
+#[derive(Debug, thiserror::Error)]
+enum Unpacked {
+    /// More than this limit of the archive.
+    #[error("more than {0} bytes")]
+    TooManyBytes(u64),
+    /// More than so many times its packed size.
+    #[error("more than {0} times its packed size")]
+    TooGoodARatio(u64),
+    /// It breaks off, or its checksum is wrong.
+    #[error("{0}")]
+    Broken(io::Error),
+}
+
+impl From<io::Error> for Unpacked {
+    fn from(error: io::Error) -> Unpacked {
+        match error.downcast::<Unpacked>() {
+            Ok(problem) => problem,
+            Err(error) => Unpacked::Broken(error),
+        }
+    }
+}
+
+impl Unpacked {
+    /// The line that says so of a member or an archive.
+    fn diagnostic(self, file: &str) -> Diagnostic {
+        let (code, message) = match self {
+            Unpacked::TooManyBytes(count) => (
+                Code::RefusedLimit,
+                Message::ArchiveBytes {
+                    limit: Limits::NAMES.archive_bytes_max.into(),
+                    count,
+                },
+            ),
+            Unpacked::TooGoodARatio(count) => (
+                Code::RefusedLimit,
+                Message::ArchiveRatio {
+                    limit: Limits::NAMES.archive_ratio_max.into(),
+                    count,
+                },
+            ),
+            Unpacked::Broken(error) => {
+                let error = error.to_string().into();
+                (Code::RefusedMember, Message::ArchiveChecksum { error })
+            }
+        };
+        Diagnostic::of_file(file, code, message)
+    }
+}
+
+fn unpack(
+    source: &mut dyn Read,
+    packed: u64,
+    import: &mut Import,
+    limits: &Limits,
+    budget: &mut Budget,
+    sink: &mut dyn Sink,
+) -> Result<(), Unpacked> {
+    let mut bytes = vec![0; 128 << 10];
+    let mut unpacked = 0_u64;
+    let unpacked_bytes_max = limits.unpacked_bytes_max(packed);
+    loop {
+        let read = match source.read(&mut bytes) {
+            Ok(0) => return Ok(()),
+            Ok(read) => read as u64,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(Unpacked::Broken(error)),
+        };
+        unpacked += read;
+        if unpacked > unpacked_bytes_max {
+            return Err(Unpacked::TooGoodARatio(limits.archive_ratio_max));
+        }
+        if read > budget.bytes {
+            budget.bytes = 0;
+            return Err(Unpacked::TooManyBytes(limits.archive_bytes_max));
+        }
+        budget.bytes -= read;
+        import.push(&bytes[..read as usize], sink);
+    }
+}

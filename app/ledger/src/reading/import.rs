@@ -1,0 +1,302 @@
+//! Bytes in, entries and diagnostics out, with constant memory.
+//!
+//! `Import` is pushed slices, so that the browser and an upload can feed it as
+//! bytes come; `read_file` pulls, and also opens archives.
+
+use std::io::{Read, Seek};
+
+use sha2::{Digest, Sha256};
+
+use crate::base::features::COMPLETE;
+use crate::base::hex::hex;
+use crate::base::limits::Limits;
+use crate::base::names::clean_name;
+use crate::carriers::archive::{self, Packed};
+use crate::carriers::decode::{Decoder, Letters, Page};
+use crate::carriers::samples::SAMPLE_BYTES;
+use crate::entry::diagnostic::{Code, Diagnostic};
+use crate::entry::diagnostic_sink::Said;
+use crate::entry::messages::Message;
+use crate::entry::sink::Sink;
+use crate::formats::Recognised;
+use crate::formats::unsupported;
+use crate::mapping;
+use crate::reading::detect::{self, Unrecognised};
+use crate::reading::options::ReadOptions;
+use crate::reading::reader::Reading;
+use crate::reading::report::Found;
+
+/// Why a file cannot be read at all.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The bytes could not be had.
+    #[error("{file} cannot be read: {source}")]
+    Io {
+        /// Name as given.
+        file: String,
+        /// What the system says.
+        source: std::io::Error,
+    },
+}
+
+/// The reading of one CSV file, pushed slice by slice.
+pub struct Import {
+    name: String,
+    options: ReadOptions,
+    /// Bytes as they came, until the file is judged by the first of them.
+    raw: Vec<u8>,
+    /// Text that is not read yet.
+    pending: Vec<u8>,
+    bytes: u64,
+    hash: Option<Sha256>,
+    stage: Stage,
+}
+
+enum Stage {
+    /// So many bytes are gathered before the file is judged.
+    Sampling(usize),
+    /// It is recognised and being read.
+    Reading(Box<Reading>, Decoder),
+    /// It is not, and why.
+    Unrecognised(Unrecognised),
+    /// It is longer than the limit; what was read before stands.
+    Stopped(Option<Box<Reading>>),
+}
+
+impl Import {
+    /// Begins the reading of a file called `name`.
+    pub fn new(name: &str, options: &ReadOptions) -> Import {
+        let name = clean_name(name);
+        Import {
+            options: options.of(&name),
+            name,
+            raw: Vec::new(),
+            pending: Vec::new(),
+            bytes: 0,
+            hash: (COMPLETE && options.hash).then(Sha256::new),
+            stage: Stage::Sampling(SAMPLE_BYTES),
+        }
+    }
+
+    /// Reads the next bytes; slices may end anywhere.
+    pub fn push(&mut self, bytes: &[u8], sink: &mut dyn Sink) {
+        sink.bytes(&self.name, bytes);
+        if COMPLETE && let Some(hash) = &mut self.hash {
+            hash.update(bytes);
+        }
+        let is_over = matches!(self.stage, Stage::Unrecognised(_) | Stage::Stopped(_));
+        if bytes.is_empty() || is_over {
+            return;
+        }
+        let left = self.options.limits.file_bytes_max - self.bytes;
+        let taken = &bytes[..bytes.len().min(usize::try_from(left).unwrap_or(usize::MAX))];
+        self.bytes += taken.len() as u64;
+        match &mut self.stage {
+            Stage::Reading(_, decoder) => decoder.push(taken, false, &mut self.pending),
+            _ => self.raw.extend_from_slice(taken),
+        }
+        self.work(false, sink);
+        if taken.len() < bytes.len() {
+            self.stop(sink);
+        }
+    }
+
+    /// Reads what is left and says what was found.
+    pub fn finish(mut self, sink: &mut dyn Sink) -> Found {
+        if !matches!(self.stage, Stage::Stopped(_)) {
+            self.work(true, sink);
+        }
+        let hash = self.hash.filter(|_| COMPLETE);
+        let sha256 = hash.map_or_else(String::new, |hash| hex(&hash.finalize()));
+        let mut found = match self.stage {
+            Stage::Reading(reading, _) | Stage::Stopped(Some(reading)) => reading.finish(sink),
+            Stage::Unrecognised(unrecognised) => {
+                let said = Said::new(&self.name);
+                for (line, column) in &unrecognised.secrets {
+                    said.secret(*line, *column, sink);
+                }
+                Found {
+                    candidates: unrecognised.candidates,
+                    secrets: unrecognised.secrets.len() as u64,
+                    ..Found::unrecognised(&self.name, *unrecognised.message, sink)
+                }
+            }
+            Stage::Sampling(_) | Stage::Stopped(None) => {
+                Found::unrecognised(&self.name, Message::FileTooLong, sink)
+            }
+        };
+        found.sha256 = sha256;
+        found
+    }
+
+    fn work(&mut self, last: bool, sink: &mut dyn Sink) {
+        while let Stage::Sampling(wanted) = self.stage {
+            if !last && self.raw.len() < wanted {
+                return;
+            }
+            self.judge(wanted, last);
+        }
+        if let Stage::Reading(reading, decoder) = &mut self.stage {
+            if last {
+                decoder.push(b"", true, &mut self.pending);
+            }
+            let used = reading.read(&self.pending, last, sink);
+            self.pending.drain(..used);
+        }
+    }
+
+    /// Judges the file by its first `wanted` bytes, never by more or fewer: where
+    /// slices end must change nothing.
+    fn judge(&mut self, wanted: usize, last: bool) {
+        let start = &self.raw[..self.raw.len().min(wanted)];
+        let is_whole = last && start.len() == self.raw.len();
+        let more = self.options.limits.dates_bytes_max;
+        let (recognised, mut decoder) = match self.recognise(start, is_whole) {
+            Ok(recognised) => recognised,
+            Err(unrecognised) => {
+                self.stage = Stage::Unrecognised(unrecognised);
+                self.raw = Vec::new();
+                return;
+            }
+        };
+        let is_open =
+            recognised.needs_day_order || recognised.needs_fraction || recognised.wants_dates;
+        if is_open && !is_whole && wanted < more {
+            self.stage = Stage::Sampling(more);
+            return;
+        }
+        let reading = Reading::new(&self.name, recognised, &self.options);
+        decoder.push(&std::mem::take(&mut self.raw), false, &mut self.pending);
+        self.stage = Stage::Reading(Box::new(reading), decoder);
+    }
+
+    /// Recognises a file by its first bytes, in whatever letters they are.
+    fn recognise(
+        &self,
+        start: &[u8],
+        is_whole: bool,
+    ) -> Result<(Recognised, Decoder), Unrecognised> {
+        if let Some(message) = unsupported::by_bytes(start) {
+            return Err(message.into());
+        }
+        let letters = match Letters::of(start, is_whole) {
+            Letters::Page(_) => Page::ALL.map(Letters::Page).to_vec(),
+            letters => vec![letters],
+        };
+        let mut best = None;
+        for letters in letters {
+            let decoder = Decoder::new(letters, start, is_whole);
+            let text = decoder.text_of(start, is_whole);
+            let recognised = self.recognise_text(&text, is_whole);
+            let recognised = recognised.map_err(|unrecognised| {
+                unsupported::by_tags(&text).map_or(unrecognised, Unrecognised::from)
+            });
+            let recognised = recognised.map(|mut recognised| {
+                recognised.settle_dates(&text, is_whole, &self.options);
+                recognised.settle_fraction(&text, is_whole, &self.options.limits);
+                recognised.odd.extend(letters.remark());
+                (recognised, decoder)
+            });
+            // Letters of a wrong code page make names that nobody knows.
+            let is_right = recognised
+                .as_ref()
+                .is_ok_and(|(recognised, _)| recognised.unknown.iter().all(|name| name.is_ascii()));
+            if is_right {
+                return recognised;
+            }
+            let is_better = match &best {
+                None => true,
+                Some(best) => recognised.is_ok() && Result::is_err(best),
+            };
+            if is_better {
+                best = Some(recognised);
+            }
+        }
+        best.unwrap_or_else(|| Err(Message::FileNothing.into()))
+    }
+
+    fn recognise_text(&self, text: &[u8], is_whole: bool) -> Result<Recognised, Unrecognised> {
+        let wanted = self.options.format.as_deref();
+        let limits = &self.options.limits;
+        let recognise = || detect::recognise(&self.name, text, is_whole, wanted, limits);
+        let mapping = self.options.mapping.as_ref().filter(|_| COMPLETE);
+        match mapping.map(|mapping| mapping::recognise(mapping, text, is_whole, limits)) {
+            Some(Ok(recognised)) => Ok(recognised),
+            Some(Err(lack)) => recognise().map_err(|unrecognised| unrecognised.with(lack)),
+            None => recognise(),
+        }
+    }
+
+    fn stop(&mut self, sink: &mut dyn Sink) {
+        let message = Message::told(|| Message::FileBytes {
+            limit: Limits::NAMES.file_bytes_max.into(),
+            count: self.options.limits.file_bytes_max,
+        });
+        sink.diagnostic(Diagnostic::of_file(&self.name, Code::RefusedLimit, message));
+        if let Stage::Sampling(_) = self.stage {
+            self.judge(usize::MAX, false);
+            self.work(false, sink);
+        }
+        self.stage = match std::mem::replace(&mut self.stage, Stage::Stopped(None)) {
+            Stage::Reading(mut reading, _) => {
+                reading.cut_short();
+                Stage::Stopped(Some(reading))
+            }
+            other @ Stage::Unrecognised(_) => other,
+            Stage::Sampling(_) | Stage::Stopped(_) => Stage::Stopped(None),
+        };
+    }
+}
+
+/// Reads a file, every file of an archive or every sheet of a workbook, judged by
+/// its content.
+///
+/// # Errors
+/// When the bytes cannot be had. A broken archive, like any file that is no
+/// export, is a [`Found`] without a format and a diagnostic.
+pub fn read_file<R: Read + Seek>(
+    name: &str,
+    mut source: R,
+    options: &ReadOptions,
+    sink: &mut dyn Sink,
+) -> Result<Vec<Found>, ReadError> {
+    let failed = |source| ReadError::Io {
+        file: name.to_owned(),
+        source,
+    };
+    if let Some(packed) = Packed::by_start(&mut source).map_err(failed)? {
+        return archive::read(packed, name, source, options, sink).map_err(failed);
+    }
+    let mut import = Import::new(name, options);
+    feed(&mut import, &mut source, sink).map_err(failed)?;
+    Ok(vec![import.finish(sink)])
+}
+
+/// Whether a file that starts with these bytes ([`SAMPLE_BYTES`] of them, or the
+/// whole file) would be read, archives by what they are.
+pub fn recognises(name: &str, start: &[u8], options: &ReadOptions) -> bool {
+    if Packed::of(start).is_some() {
+        return true;
+    }
+    let is_whole = start.len() < SAMPLE_BYTES;
+    Import::new(name, options)
+        .recognise(start, is_whole)
+        .is_ok()
+}
+
+/// Pushes all that a source gives.
+pub(crate) fn feed(
+    import: &mut Import,
+    source: &mut dyn Read,
+    sink: &mut dyn Sink,
+) -> std::io::Result<()> {
+    let mut bytes = vec![0; 128 << 10];
+    loop {
+        match source.read(&mut bytes) {
+            Ok(0) => return Ok(()),
+            Ok(read) => import.push(&bytes[..read], sink),
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
