@@ -21,7 +21,6 @@ mod sample;
 mod schema;
 mod terms;
 mod time;
-mod workbook;
 
 pub use base::limits::{LimitError, LimitName, Limits};
 pub use base::names::{clean_name, is_hidden};
@@ -59,16 +58,18 @@ pub use numbers::amount::{Amount, AmountError};
 pub use numbers::money::{MONEY_SCALE, Money, MoneyError};
 pub use numbers::ratio::Ratio;
 pub use prices::PriceBook;
-pub use reading::import::{Import, ReadError, read_file, recognises};
+pub use reading::held_workbook::{HeldWorkbook, TextReading, Unopened};
+pub use reading::import::Import;
+pub use reading::open::{ReadError, read_file, recognises};
 pub use reading::options::{Answers, Members, ReadOptions};
 pub use reading::report::{Found, Spreadsheet};
+pub use reading::workbooks::SheetReading;
 pub use sample::{SampleError, SampleLimits, redacted_sample};
 pub use terms::{METHOD, Terms};
 pub use time::day_order::DayOrder;
 pub use time::moment::Moment;
 pub use time::zone::{Zone, ZoneError};
 pub use time::{moment, rfc3339, zone};
-pub use workbook::{HeldWorkbook, SheetReading, TextReading, Unopened};
 
 /// The method in words: what the page `/method` shows and every bundle carries.
 pub const METHOD_TEXT: &str = include_str!("../METHOD.md");

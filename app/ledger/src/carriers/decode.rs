@@ -2,46 +2,9 @@
 //! code pages, lone carriage returns. Which it is follows from the bytes alone,
 //! wherever their slices end.
 
-use std::borrow::Cow;
-
-use yore::CodePage;
-use yore::code_pages::{CP1250, CP1251, CP1252};
+use workbook::CodePage;
 
 use crate::entry::messages::Message;
-
-/// An old Windows code page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Page {
-    /// Western European.
-    Western,
-    /// Central European.
-    Central,
-    /// Cyrillic.
-    Cyrillic,
-}
-
-impl Page {
-    /// All of them, the commonest first.
-    pub const ALL: [Page; 3] = [Page::Western, Page::Central, Page::Cyrillic];
-
-    /// As it is called.
-    pub fn name(self) -> &'static str {
-        match self {
-            Page::Western => "Windows-1252",
-            Page::Central => "Windows-1250",
-            Page::Cyrillic => "Windows-1251",
-        }
-    }
-
-    /// Reads letters of it.
-    pub fn decode(self, bytes: &[u8]) -> Cow<'_, str> {
-        match self {
-            Page::Western => CP1252.decode(bytes),
-            Page::Central => CP1250.decode_lossy(bytes),
-            Page::Cyrillic => CP1251.decode_lossy(bytes),
-        }
-    }
-}
 
 /// How the letters of a file are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +16,7 @@ pub(crate) enum Letters {
     /// UTF-16, with the lower byte first or last.
     Utf16 { is_little: bool },
     /// A code page.
-    Page(Page),
+    Page(CodePage),
 }
 
 impl Letters {
@@ -102,7 +65,7 @@ impl Letters {
             Ok(_) => Some((at, Letters::Utf8)),
             Err(error) if error.valid_up_to() > 0 => Some((at, Letters::Utf8)),
             Err(error) if error.error_len().is_none() && !last => None,
-            Err(_) => Some((at, Letters::Page(Page::Western))),
+            Err(_) => Some((at, Letters::Page(CodePage::Western))),
         }
     }
 }

@@ -6,3 +6,4 @@ pub(crate) mod decode;
 pub(crate) mod rows;
 pub(crate) mod samples;
 pub(crate) mod start;
+pub(crate) mod workbook_parts;

@@ -4,12 +4,14 @@
 
 use std::io::{self, Read, Seek, SeekFrom};
 
+use workbook::Workbook;
+use zip::ZipArchive;
+
 use crate::base::limits::Limits;
+use crate::base::names::clean_name;
 use crate::carriers::archive::{self, Packed};
 use crate::carriers::samples::SAMPLE_BYTES;
-use crate::entry::Entry;
-use crate::entry::diagnostic::Diagnostic;
-use crate::entry::sink::Sink;
+use crate::carriers::workbook_parts::{with_texts, workbook_limits};
 
 /// Rows of a sheet that its start has at most.
 const SHEET_ROWS: u64 = 500;
@@ -59,17 +61,30 @@ pub(crate) fn first_bytes(source: &mut dyn Read) -> io::Result<Vec<u8>> {
     Ok(start)
 }
 
-/// Keeps the start of each sheet that is read, and nothing else.
+/// The start of each sheet of a workbook.
 #[derive(Default)]
 pub(crate) struct Starts(Vec<(String, Vec<u8>)>);
 
 impl Starts {
-    /// The limits with no more rows than a start has.
-    pub fn limits(limits: &Limits) -> Limits {
-        Limits {
+    /// Reads the first rows of every sheet, as far as the workbook can be opened.
+    pub fn of_sheets<R: Read + Seek>(archive: ZipArchive<R>, limits: &Limits) -> Starts {
+        let limits = Limits {
             sheet_rows_max: limits.sheet_rows_max.min(SHEET_ROWS),
             ..limits.clone()
+        };
+        let mut starts = Starts::default();
+        let opened = Workbook::of_zip(archive, workbook_limits(&limits));
+        let Ok(mut book) = opened.and_then(with_texts) else {
+            return starts;
+        };
+        for (at, sheet) in book.names().iter().enumerate() {
+            let sheet = clean_name(sheet);
+            let mut push = |bytes: &[u8]| starts.add(&sheet, bytes);
+            let mut reading = book.sheet(at);
+            while reading.read(&mut push) {}
+            reading.finish(&mut push);
         }
+        starts
     }
 
     /// Names of the sheets.
@@ -84,17 +99,10 @@ impl Starts {
             .find(|(name, _)| name == sheet)
             .map(|(_, start)| start)
     }
-}
 
-impl Sink for Starts {
-    fn entry(&mut self, _entry: &mut Entry) {}
-
-    fn diagnostic(&mut self, _diagnostic: Diagnostic) {}
-
-    fn bytes(&mut self, file: &str, bytes: &[u8]) {
-        let name = file.split_once('!').map_or(file, |(_, sheet)| sheet);
-        if self.0.last().is_none_or(|(last, _)| last != name) {
-            self.0.push((name.to_owned(), Vec::new()));
+    fn add(&mut self, sheet: &str, bytes: &[u8]) {
+        if self.0.last().is_none_or(|(last, _)| last != sheet) {
+            self.0.push((sheet.to_owned(), Vec::new()));
         }
         if let Some((_, start)) = self.0.last_mut() {
             let missing = SAMPLE_BYTES.saturating_sub(start.len()).min(bytes.len());

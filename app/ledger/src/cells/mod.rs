@@ -1,7 +1,6 @@
 //! What single cells hold: numbers, units, markets, headings, words, and secrets that
 //! must not be shown.
 
-pub(crate) mod digits;
 pub(crate) mod glued;
 pub(crate) mod heading;
 pub(crate) mod markets;

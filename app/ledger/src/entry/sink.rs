@@ -14,9 +14,6 @@ pub trait Sink {
     /// One deal of a trading bot, which is evidence and no entry; who does not
     /// ask for deals gets none.
     fn deal(&mut self, _deal: Deal) {}
-    /// Bytes of a file or member on their way into the reader, a sheet's as CSV:
-    /// for who looks at the start of one.
-    fn bytes(&mut self, _file: &str, _bytes: &[u8]) {}
 }
 
 /// A sink that keeps everything.

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use crate::base::features::COMPLETE;
 use crate::base::text::{Text, Texts};
 use crate::carriers::rows::Row;
-use crate::cells::digits::is_spoilt;
 use crate::cells::number::{self, Fractions};
 use crate::cells::secrets;
 use crate::entry::deal::Deal;
@@ -20,6 +19,7 @@ use crate::formats::Field;
 use crate::formats::Moved;
 use crate::numbers::amount::Amount;
 use crate::schema::{Mapped, Mapping};
+use workbook::digits::is_spoilt;
 
 /// Where each field stands in the rows of one file.
 #[derive(Clone, Debug)]

@@ -1,18 +1,18 @@
 //! Bytes in, entries and diagnostics out, with constant memory.
 //!
 //! `Import` is pushed slices, so that the browser and an upload can feed it as
-//! bytes come; `read_file` pulls, and also opens archives.
+//! bytes come.
 
-use std::io::{Read, Seek};
+use std::io::Read;
 
 use sha2::{Digest, Sha256};
+use workbook::CodePage;
 
 use crate::base::features::COMPLETE;
 use crate::base::hex::hex;
 use crate::base::limits::Limits;
 use crate::base::names::clean_name;
-use crate::carriers::archive::{self, Packed};
-use crate::carriers::decode::{Decoder, Letters, Page};
+use crate::carriers::decode::{Decoder, Letters};
 use crate::carriers::samples::SAMPLE_BYTES;
 use crate::entry::diagnostic::{Code, Diagnostic};
 use crate::entry::diagnostic_sink::Said;
@@ -25,19 +25,6 @@ use crate::reading::detect::{self, Unrecognised};
 use crate::reading::options::ReadOptions;
 use crate::reading::reader::Reading;
 use crate::reading::report::Found;
-
-/// Why a file cannot be read at all.
-#[derive(Debug, thiserror::Error)]
-pub enum ReadError {
-    /// The bytes could not be had.
-    #[error("{file} cannot be read: {source}")]
-    Io {
-        /// Name as given.
-        file: String,
-        /// What the system says.
-        source: std::io::Error,
-    },
-}
 
 /// The reading of one CSV file, pushed slice by slice.
 pub struct Import {
@@ -80,7 +67,6 @@ impl Import {
 
     /// Reads the next bytes; slices may end anywhere.
     pub fn push(&mut self, bytes: &[u8], sink: &mut dyn Sink) {
-        sink.bytes(&self.name, bytes);
         if COMPLETE && let Some(hash) = &mut self.hash {
             hash.update(bytes);
         }
@@ -171,7 +157,7 @@ impl Import {
     }
 
     /// Recognises a file by its first bytes, in whatever letters they are.
-    fn recognise(
+    pub(crate) fn recognise(
         &self,
         start: &[u8],
         is_whole: bool,
@@ -180,7 +166,7 @@ impl Import {
             return Err(message.into());
         }
         let letters = match Letters::of(start, is_whole) {
-            Letters::Page(_) => Page::ALL.map(Letters::Page).to_vec(),
+            Letters::Page(_) => CodePage::ALL.map(Letters::Page).to_vec(),
             letters => vec![letters],
         };
         let mut best = None;
@@ -246,42 +232,6 @@ impl Import {
             Stage::Sampling(_) | Stage::Stopped(_) => Stage::Stopped(None),
         };
     }
-}
-
-/// Reads a file, every file of an archive or every sheet of a workbook, judged by
-/// its content.
-///
-/// # Errors
-/// When the bytes cannot be had. A broken archive, like any file that is no
-/// export, is a [`Found`] without a format and a diagnostic.
-pub fn read_file<R: Read + Seek>(
-    name: &str,
-    mut source: R,
-    options: &ReadOptions,
-    sink: &mut dyn Sink,
-) -> Result<Vec<Found>, ReadError> {
-    let failed = |source| ReadError::Io {
-        file: name.to_owned(),
-        source,
-    };
-    if let Some(packed) = Packed::by_start(&mut source).map_err(failed)? {
-        return archive::read(packed, name, source, options, sink).map_err(failed);
-    }
-    let mut import = Import::new(name, options);
-    feed(&mut import, &mut source, sink).map_err(failed)?;
-    Ok(vec![import.finish(sink)])
-}
-
-/// Whether a file that starts with these bytes ([`SAMPLE_BYTES`] of them, or the
-/// whole file) would be read, archives by what they are.
-pub fn recognises(name: &str, start: &[u8], options: &ReadOptions) -> bool {
-    if Packed::of(start).is_some() {
-        return true;
-    }
-    let is_whole = start.len() < SAMPLE_BYTES;
-    Import::new(name, options)
-        .recognise(start, is_whole)
-        .is_ok()
 }
 
 /// Pushes all that a source gives.

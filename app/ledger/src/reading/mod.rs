@@ -2,10 +2,13 @@
 
 #[cfg(test)]
 mod adversarial_tests;
+mod archives;
 mod balances;
 pub(crate) mod detect;
+pub(crate) mod held_workbook;
 pub(crate) mod import;
 mod nesting;
+pub(crate) mod open;
 pub(crate) mod options;
 mod reader;
 pub(crate) mod report;
@@ -13,3 +16,4 @@ mod resaved;
 #[cfg(test)]
 mod testing;
 mod times;
+pub(crate) mod workbooks;

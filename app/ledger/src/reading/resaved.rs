@@ -4,7 +4,6 @@
 //! writes a decimal comma, which no exchange does, and is known by it. What it cut
 //! off cannot be seen. That it may have cut is said, by file and by number.
 
-use crate::cells::digits::{DIGITS_KEPT, significant};
 use crate::cells::number::Fraction;
 use crate::cells::secrets::shortened;
 use crate::entry::diagnostic::Code;
@@ -12,6 +11,7 @@ use crate::entry::diagnostic_sink::Said;
 use crate::entry::messages::Message;
 use crate::entry::sink::Sink;
 use crate::formats::{Cells, Field};
+use workbook::digits::{DIGITS_KEPT, significant};
 
 /// Says of a row's numbers which of them may have lost digits, where the file is
 /// one with decimal commas; gives whether it is.

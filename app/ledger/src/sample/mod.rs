@@ -17,7 +17,6 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use crate::base::limits::Limits;
-use crate::limits;
 use crate::mapping::{Sheet, first_rows, suggest_mapping};
 use crate::schema::Role;
 
@@ -25,7 +24,7 @@ use carrier::Carrier;
 use rows::{Line, chosen, digit_runs, header_line, repeated, take_apart};
 use veil::Veil;
 
-limits! {
+crate::limits! {
     /// How much of a file goes into a sample.
     #[derive(Copy)]
     pub struct SampleLimits, named by SampleLimitNames under "limits.samples" {

@@ -3,9 +3,8 @@
 
 use crate::base::limits::LimitName;
 use crate::entry::messages::Message;
-use crate::limits;
 
-limits! {
+crate::limits! {
     /// What the valuation of one claim may hold in memory. Everything else is
     /// worked out row by row.
     #[derive(Copy)]

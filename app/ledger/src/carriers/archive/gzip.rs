@@ -11,47 +11,10 @@ use crate::base::limits::Limits;
 use crate::base::names::clean_name;
 use crate::carriers::archive::{Unpacked, is_litter};
 use crate::carriers::start::first_bytes;
-use crate::entry::diagnostic::{Code, Diagnostic};
-use crate::entry::messages::Message;
-use crate::entry::sink::Sink;
-use crate::reading::import::{Import, feed};
-use crate::reading::options::ReadOptions;
-use crate::reading::report::Found;
 
 /// Bytes of a tar header; its mark stands at this place in it.
-const HEADER_BYTES: usize = 512;
+pub(crate) const HEADER_BYTES: usize = 512;
 const MARK: std::ops::Range<usize> = 257..262;
-
-/// Reads what is inside.
-pub(super) fn read(
-    name: &str,
-    source: impl Read,
-    options: &ReadOptions,
-    sink: &mut dyn Sink,
-) -> Vec<Found> {
-    let name = clean_name(name);
-    let mut unpacked = guarded(source, &options.limits);
-    let mut start = Vec::new();
-    let outcome = unpacked
-        .by_ref()
-        .take(HEADER_BYTES as u64)
-        .read_to_end(&mut start);
-    let is_tar = start.get(MARK) == Some(b"ustar");
-    let mut whole = start.as_slice().chain(unpacked);
-    match outcome {
-        Err(error) if start.is_empty() => {
-            let message = Message::ArchiveBrokenWhy {
-                error: error.to_string().into(),
-            };
-            vec![Found::unrecognised(&name, message, sink)]
-        }
-        _ if is_tar => tar(&name, whole, options, sink),
-        _ => {
-            let inner = inner_name(&name);
-            vec![member(&format!("{name}!{inner}"), &mut whole, options, sink).0]
-        }
-    }
-}
 
 /// Names of what is inside, as far as it can be unpacked.
 pub(super) fn members(name: &str, source: impl Read, limits: &Limits) -> Vec<String> {
@@ -99,7 +62,7 @@ fn look_inside(
     if { head }.read_to_end(&mut start).is_err() && start.is_empty() {
         return;
     }
-    let is_tar = start.get(MARK) == Some(b"ustar");
+    let is_tar = is_tar(&start);
     let mut whole = start.as_slice().chain(unpacked);
     if !is_tar {
         is_last(inner_name(&name), &mut whole);
@@ -119,11 +82,13 @@ fn look_inside(
     }
 }
 
+/// Whether a file is a tar archive that starts with these bytes ([`HEADER_BYTES`] of them).
+pub(crate) fn is_tar(start: &[u8]) -> bool {
+    start.get(MARK) == Some(b"ustar")
+}
+
 /// What a gzip stream unpacks to, guarded by the limits.
-fn guarded<R: Read>(
-    source: R,
-    limits: &Limits,
-) -> Guarded<'_, MultiGzDecoder<BufReader<Counted<R>>>> {
+pub(crate) fn guarded<R: Read>(source: R, limits: &Limits) -> impl Read + use<'_, R> {
     let packed = Rc::new(Cell::new(0));
     let counted = Counted {
         source,
@@ -143,67 +108,6 @@ pub fn inner_name(name: &str) -> &str {
         .rfind(['/', '\\', '!'])
         .map_or(name, |at| &name[at + 1..]);
     own.strip_suffix(".gz").unwrap_or(own)
-}
-
-fn tar(name: &str, source: impl Read, options: &ReadOptions, sink: &mut dyn Sink) -> Vec<Found> {
-    let mut found = Vec::new();
-    let mut archive = tar::Archive::new(source);
-    let Ok(entries) = archive.entries() else {
-        let message = Message::ArchiveBroken;
-        return vec![Found::unrecognised(name, message, sink)];
-    };
-    for (index, entry) in entries.enumerate() {
-        if index >= options.limits.archive_entries_max {
-            let message = Message::ArchiveMembersMore {
-                limit: Limits::NAMES.archive_entries_max.into(),
-                count: options.limits.archive_entries_max as u64,
-            };
-            sink.diagnostic(Diagnostic::of_file(name, Code::RefusedLimit, message));
-            break;
-        }
-        let mut entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                sink.diagnostic(Unpacked::from(error).diagnostic(name));
-                break;
-            }
-        };
-        if !entry.header().entry_type().is_file() {
-            continue;
-        }
-        let inner = clean_name(&String::from_utf8_lossy(&entry.path_bytes()));
-        if is_litter(&inner) {
-            continue;
-        }
-        let (member, is_whole) = member(&format!("{name}!{inner}"), &mut entry, options, sink);
-        found.push(member);
-        if !is_whole {
-            break;
-        }
-    }
-    if found.is_empty() {
-        let message = Message::ArchiveUnread;
-        return vec![Found::unrecognised(name, message, sink)];
-    }
-    found
-}
-
-/// Reads one file, and says whether it came to its end.
-fn member(
-    file: &str,
-    source: &mut dyn Read,
-    options: &ReadOptions,
-    sink: &mut dyn Sink,
-) -> (Found, bool) {
-    let mut import = Import::new(file, options);
-    let outcome = feed(&mut import, source, sink);
-    let mut found = import.finish(sink);
-    let is_whole = outcome.is_ok();
-    if let Err(error) = outcome {
-        found.is_cut_short = true;
-        sink.diagnostic(Unpacked::from(error).diagnostic(file));
-    }
-    (found, is_whole)
 }
 
 /// Counts the bytes that are taken off a source.

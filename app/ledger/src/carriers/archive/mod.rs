@@ -1,11 +1,11 @@
-//! ZIP, tar.gz and gzip archives, read as sent: each file inside is a file of its own.
-//! Workbooks are told from them here.
+//! ZIP, tar.gz and gzip archives, opened as sent: each file inside is a file of its own.
+//! Workbooks are told from archives here.
 //!
 //! What an archive claims about itself is not believed: bytes are counted as
 //! they are unpacked, and archives inside archives are not opened.
 
 mod directory;
-mod gzip;
+pub(crate) mod gzip;
 mod tape;
 
 use std::io::{self, Read, Seek, SeekFrom};
@@ -22,11 +22,6 @@ use crate::base::names::clean_name;
 use crate::carriers::start::{Starts, first_bytes};
 use crate::entry::diagnostic::{Code, Diagnostic};
 use crate::entry::messages::Message;
-use crate::entry::sink::Sink;
-use crate::reading::import::Import;
-use crate::reading::options::ReadOptions;
-use crate::reading::report::Found;
-use crate::workbook;
 
 /// What a file is packed in: such a one is read by [`crate::read_file`], which opens
 /// archives and workbooks, and not pushed to [`crate::Import`].
@@ -62,21 +57,6 @@ impl Packed {
     }
 }
 
-/// Reads every member of an archive, or every sheet of a workbook.
-pub(crate) fn read<R: Read + Seek>(
-    packed: Packed,
-    name: &str,
-    source: R,
-    options: &ReadOptions,
-    sink: &mut dyn Sink,
-) -> io::Result<Vec<Found>> {
-    match packed {
-        Packed::Zip => read_zip(name, source, options, sink),
-        Packed::Gzip => Ok(gzip::read(name, source, options, sink)),
-        Packed::Compound => Ok(workbook::read_xls(name, source, options, sink)),
-    }
-}
-
 /// Names of what is inside, as far as it can be opened.
 pub(crate) fn members<R: Read + Seek>(
     packed: Packed,
@@ -91,7 +71,7 @@ pub(crate) fn members<R: Read + Seek>(
         return Ok(Vec::new());
     };
     if is_workbook(&archive) {
-        return Ok(sheets(archive, limits).names());
+        return Ok(Starts::of_sheets(archive, limits).names());
     }
     let mut names = Vec::new();
     for index in 0..archive.len() {
@@ -123,7 +103,7 @@ pub(crate) fn start<R: Read + Seek>(
         return Ok(None);
     };
     if is_workbook(&archive) {
-        return Ok(sheets(archive, limits).start(member));
+        return Ok(Starts::of_sheets(archive, limits).start(member));
     }
     let is_meant = |archive: &mut ZipArchive<R>, index: usize| {
         archive.by_index_raw(index).is_ok_and(|file| {
@@ -146,133 +126,24 @@ fn open_zip<R: Read + Seek>(source: R, limits: &Limits) -> io::Result<Option<Zip
     }
 }
 
-fn is_workbook<R: Read + Seek>(archive: &ZipArchive<R>) -> bool {
+pub(crate) fn is_workbook<R: Read + Seek>(archive: &ZipArchive<R>) -> bool {
     archive.index_for_name("[Content_Types].xml").is_some()
 }
 
-/// The start of every sheet, by the workbook's own reader.
-fn sheets<R: Read + Seek>(archive: ZipArchive<R>, limits: &Limits) -> Starts {
-    let mut starts = Starts::default();
-    let options = ReadOptions {
-        limits: Starts::limits(limits),
-        ..ReadOptions::default()
-    };
-    workbook::read_xlsx("", archive, &options, &mut starts);
-    starts
-}
-
-fn read_zip<R: Read + Seek>(
-    name: &str,
-    source: R,
-    options: &ReadOptions,
-    sink: &mut dyn Sink,
-) -> io::Result<Vec<Found>> {
-    let name = clean_name(name);
-    let refused =
-        |message, sink: &mut dyn Sink| Ok(vec![Found::unrecognised(&name, message, sink)]);
-    let mut archive = match ZipArchive::new(source) {
-        Ok(archive) => archive,
-        Err(ZipError::Io(error)) if error.kind() != io::ErrorKind::UnexpectedEof => {
-            return Err(error);
-        }
-        Err(_) => {
-            return refused(Message::ArchiveBrokenInside, sink);
-        }
-    };
-    if archive.len() > options.limits.archive_entries_max {
-        let message = Message::ArchiveMembers {
-            limit: Limits::NAMES.archive_entries_max.into(),
-            count: archive.len() as u64,
-            count_max: options.limits.archive_entries_max as u64,
-        };
-        return refused(message, sink);
-    }
-    if is_workbook(&archive) {
-        return Ok(workbook::read_xlsx(&name, archive, options, sink));
-    }
-    let mut found = Vec::new();
-    let mut budget = Budget {
-        bytes: options.limits.archive_bytes_max,
-    };
-    for index in 0..archive.len() {
-        found.extend(member(
-            &mut archive,
-            index,
-            &name,
-            options,
-            &mut budget,
-            sink,
-        ));
-    }
-    if found.is_empty() {
-        return refused(Message::ArchiveNone, sink);
-    }
-    Ok(found)
-}
-
 /// Bytes that the archive may still unpack to.
-struct Budget {
-    bytes: u64,
-}
-
-fn member<R: Read + Seek>(
-    archive: &mut ZipArchive<R>,
-    index: usize,
-    archive_name: &str,
-    options: &ReadOptions,
-    budget: &mut Budget,
-    sink: &mut dyn Sink,
-) -> Option<Found> {
-    let (inner, packed) = match archive.by_index_raw(index) {
-        Ok(file) if file.is_dir() => return None,
-        Ok(file) => {
-            let inner = String::from_utf8_lossy(file.name_raw()).into_owned();
-            (clean_name(&inner), file.compressed_size())
-        }
-        Err(_) => (format!("member {}", index + 1), 0),
-    };
-    if is_litter(&inner) {
-        return None;
-    }
-    let file = format!("{archive_name}!{inner}");
-    let mut source = match archive.by_index(index) {
-        Ok(source) => source,
-        Err(error) => {
-            let message = match error {
-                ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => Message::ArchiveLocked,
-                ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
-                    Message::ArchivePacked
-                }
-                _ => Message::ArchiveMember,
-            };
-            return Some(Found::unrecognised(&file, message, sink));
-        }
-    };
-    let mut import = Import::new(&file, options);
-    let outcome = unpack(
-        &mut source,
-        packed,
-        &mut import,
-        &options.limits,
-        budget,
-        sink,
-    );
-    let mut found = import.finish(sink);
-    if let Err(problem) = outcome {
-        found.is_cut_short = true;
-        sink.diagnostic(problem.diagnostic(&file));
-    }
-    Some(found)
+pub(crate) struct Budget {
+    /// How many.
+    pub bytes: u64,
 }
 
 /// What operating systems leave in archives.
-fn is_litter(name: &str) -> bool {
+pub(crate) fn is_litter(name: &str) -> bool {
     name.starts_with("__MACOSX/") || name.ends_with(".DS_Store") || name.ends_with("Thumbs.db")
 }
 
 /// Why a member was not unpacked to its end.
 #[derive(Debug, thiserror::Error)]
-enum Unpacked {
+pub(crate) enum Unpacked {
     /// More than this limit of the archive.
     #[error("more than {0} bytes")]
     TooManyBytes(u64),
@@ -295,7 +166,7 @@ impl From<io::Error> for Unpacked {
 
 impl Unpacked {
     /// The line that says so of a member or an archive.
-    fn diagnostic(self, file: &str) -> Diagnostic {
+    pub fn diagnostic(self, file: &str) -> Diagnostic {
         let (code, message) = match self {
             Unpacked::TooManyBytes(count) => (
                 Code::RefusedLimit,
@@ -320,13 +191,13 @@ impl Unpacked {
     }
 }
 
-fn unpack(
+/// Unpacks a member within the limits and hands its bytes on.
+pub(crate) fn unpack(
     source: &mut dyn Read,
     packed: u64,
-    import: &mut Import,
     limits: &Limits,
     budget: &mut Budget,
-    sink: &mut dyn Sink,
+    push: &mut dyn FnMut(&[u8]),
 ) -> Result<(), Unpacked> {
     let mut bytes = vec![0; 128 << 10];
     let mut unpacked = 0_u64;
@@ -347,6 +218,6 @@ fn unpack(
             return Err(Unpacked::TooManyBytes(limits.archive_bytes_max));
         }
         budget.bytes -= read;
-        import.push(&bytes[..read as usize], sink);
+        push(&bytes[..read as usize]);
     }
 }

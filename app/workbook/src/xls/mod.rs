@@ -13,10 +13,10 @@ use super::sheet::Sheet;
 use super::strings::Strings;
 use super::styles;
 use super::value::{Epoch, Value};
-use super::{Cells, Stop, Workbook};
-use crate::base::limits::Limits;
-use crate::carriers::decode::Page;
-use crate::entry::messages::Message;
+use super::{Cells, Opened};
+use crate::code_page::CodePage;
+use crate::error::{Fault, Unread, WorkbookError};
+use crate::limits::Limits;
 use container::Container;
 use records::{Letters, Records};
 
@@ -38,7 +38,7 @@ pub(super) struct Book<R: Read + Seek> {
 /// What the cells of all sheets refer to.
 struct Common {
     /// The code page of texts; none where they say themselves how they are written.
-    page: Option<Page>,
+    page: Option<CodePage>,
     epoch: Epoch,
     strings: Strings,
     /// Formats that the workbook describes, and whether each shows a date.
@@ -51,37 +51,42 @@ struct Common {
 
 impl<R: Read + Seek> Book<R> {
     /// Reads what the sheets have in common.
-    pub fn open(source: R, limits: &Limits) -> Result<Book<R>, Stop> {
-        let container = Container::open(source, limits.workbook_bytes_max)?;
+    pub fn open(source: R, limits: &Limits) -> Result<Book<R>, WorkbookError> {
+        let container = Container::open(source, limits.bytes_max)?;
         let streams = ["workbook", "book"];
         let Some(name) = streams.into_iter().find(|name| container.has(name)) else {
-            return Err(Stop::unread(|| match container.has("encryptedpackage") {
-                true => Message::WorkbookLocked,
-                false => Message::FileOffice,
-            }));
+            return Err(WorkbookError::Unread(
+                match container.has("encryptedpackage") {
+                    true => Unread::Locked,
+                    false => Unread::Office,
+                },
+            ));
         };
         let stream = container.into_stream(name)?;
-        let mut records = Records::new(stream, limits.workbook_bytes_max);
+        let mut records = Records::new(stream, limits.bytes_max);
         let common = Common::read(&mut records, limits)?;
         Ok(Book { records, common })
     }
 }
 
 impl Common {
-    fn read<R: Read + Seek>(records: &mut Records<R>, limits: &Limits) -> Result<Common, Stop> {
+    fn read<R: Read + Seek>(
+        records: &mut Records<R>,
+        limits: &Limits,
+    ) -> Result<Common, WorkbookError> {
         if records.take()? != BEGIN {
-            return Err(Stop::broken(|| Message::PartNoWorkbook));
+            return Err(WorkbookError::Broken(Fault::NoWorkbook));
         }
         let mut common = Common {
             page: match records.u16()? {
                 VERSION_97 => None,
-                VERSION_95 => Some(Page::Western),
+                VERSION_95 => Some(CodePage::Western),
                 _ => {
-                    return Err(Stop::unread(|| Message::FileXlsOlder));
+                    return Err(WorkbookError::Unread(Unread::OlderXls));
                 }
             },
             epoch: Epoch::Of1900,
-            strings: Strings::new(limits.workbook_strings_bytes_max),
+            strings: Strings::new(limits.strings_bytes_max),
             formats: HashMap::new(),
             dates: Vec::new(),
             sheets: Vec::new(),
@@ -91,7 +96,7 @@ impl Common {
             match records.take()? {
                 END => break,
                 // A record that says with what the others are encrypted.
-                0x002F => return Err(Stop::unread(|| Message::WorkbookLocked)),
+                0x002F => return Err(WorkbookError::Unread(Unread::Locked)),
                 0x0042 => common.set_page(records.u16()?),
                 0x0022 if records.u16()? == 1 => common.epoch = Epoch::Of1904,
                 0x041E => common.add_format(records)?,
@@ -115,22 +120,25 @@ impl Common {
     fn set_page(&mut self, number: u16) {
         if let Some(page) = &mut self.page {
             *page = match number {
-                1250 => Page::Central,
-                1251 => Page::Cyrillic,
-                _ => Page::Western,
+                1250 => CodePage::Central,
+                1251 => CodePage::Cyrillic,
+                _ => CodePage::Western,
             };
         }
     }
 
     /// How the letters of the text are written that begins here.
-    fn letters<R: Read + Seek>(&self, records: &mut Records<R>) -> Result<Letters, Stop> {
+    fn letters<R: Read + Seek>(&self, records: &mut Records<R>) -> Result<Letters, WorkbookError> {
         match self.page {
             Some(page) => Ok(Letters::Page(page)),
             None => records.u8().map(Letters::of_flags),
         }
     }
 
-    fn add_format<R: Read + Seek>(&mut self, records: &mut Records<R>) -> Result<(), Stop> {
+    fn add_format<R: Read + Seek>(
+        &mut self,
+        records: &mut Records<R>,
+    ) -> Result<(), WorkbookError> {
         let number = records.u16()?;
         let count = match self.page {
             Some(_) => usize::from(records.u8()?),
@@ -147,7 +155,7 @@ impl Common {
         &mut self,
         records: &mut Records<R>,
         limits: &Limits,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), WorkbookError> {
         let place = u64::from(records.u32()?);
         records.skip(1)?;
         // Charts and macros have no cells.
@@ -162,7 +170,10 @@ impl Common {
         super::check_sheets(self.sheets.len(), limits)
     }
 
-    fn add_strings<R: Read + Seek>(&mut self, records: &mut Records<R>) -> Result<(), Stop> {
+    fn add_strings<R: Read + Seek>(
+        &mut self,
+        records: &mut Records<R>,
+    ) -> Result<(), WorkbookError> {
         records.skip(4)?;
         let count = records.u32()?;
         let mut text = String::new();
@@ -196,16 +207,16 @@ impl Common {
     }
 }
 
-impl<R: Read + Seek> Workbook for Book<R> {
+impl<R: Read + Seek> Opened for Book<R> {
     fn names(&self) -> Vec<String> {
         let sheets = self.common.sheets.iter();
         sheets.map(|(name, _)| name.clone()).collect()
     }
 
-    fn open(&mut self, at: usize) -> Result<Box<dyn Cells + '_>, Stop> {
+    fn open(&mut self, at: usize) -> Result<Box<dyn Cells + '_>, WorkbookError> {
         self.records.seek(self.common.sheets[at].1)?;
         if self.records.take()? != BEGIN {
-            return Err(Stop::broken(|| Message::PartNoSheet));
+            return Err(WorkbookError::Broken(Fault::NoSheet));
         }
         Ok(Box::new(SheetCells {
             records: &mut self.records,
@@ -230,7 +241,7 @@ struct SheetCells<'a, R: Read + Seek> {
 }
 
 impl<R: Read + Seek> Cells for SheetCells<'_, R> {
-    fn write(&mut self, sheet: &mut Sheet<'_>) -> Result<bool, Stop> {
+    fn write(&mut self, sheet: &mut Sheet) -> Result<bool, WorkbookError> {
         for _ in 0..RECORDS_AT_ONCE {
             match self.records.take()? {
                 BEGIN => self.depth += 1,
@@ -246,13 +257,13 @@ impl<R: Read + Seek> Cells for SheetCells<'_, R> {
 
 impl<R: Read + Seek> SheetCells<'_, R> {
     /// Writes what a record holds, if it is of a cell.
-    fn write_record(&mut self, kind: u16, sheet: &mut Sheet<'_>) -> Result<(), Stop> {
+    fn write_record(&mut self, kind: u16, sheet: &mut Sheet) -> Result<(), WorkbookError> {
         match kind {
             0x00FD => {
                 let ((row, column), _) = self.place(sheet)?;
                 let at = self.records.u32()? as usize;
                 let text = self.common.strings.get(at);
-                let text = text.ok_or_else(|| Stop::broken(|| Message::PartNoText))?;
+                let text = text.ok_or_else(|| WorkbookError::Broken(Fault::NoText))?;
                 sheet.add(row, column, Value::Text(text))
             }
             0x0203 => {
@@ -287,7 +298,7 @@ impl<R: Read + Seek> SheetCells<'_, R> {
     }
 
     /// Where the cell stands, and its style.
-    fn place(&mut self, sheet: &mut Sheet<'_>) -> Result<((u32, u32), u16), Stop> {
+    fn place(&mut self, sheet: &mut Sheet) -> Result<((u32, u32), u16), WorkbookError> {
         let (row, column) = (self.records.u16()?, self.records.u16()?);
         sheet.begin_row(u32::from(row));
         Ok(((u32::from(row), u32::from(column)), self.records.u16()?))
@@ -295,11 +306,11 @@ impl<R: Read + Seek> SheetCells<'_, R> {
 
     fn number(
         &mut self,
-        sheet: &mut Sheet<'_>,
+        sheet: &mut Sheet,
         (row, column): (u32, u32),
         style: u16,
         number: f64,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), WorkbookError> {
         if !number.is_finite() {
             return Ok(());
         }
@@ -308,7 +319,7 @@ impl<R: Read + Seek> SheetCells<'_, R> {
     }
 
     /// Several short numbers that stand beside one another.
-    fn write_several(&mut self, sheet: &mut Sheet<'_>) -> Result<(), Stop> {
+    fn write_several(&mut self, sheet: &mut Sheet) -> Result<(), WorkbookError> {
         let (row, first) = (
             u32::from(self.records.u16()?),
             u32::from(self.records.u16()?),
@@ -322,7 +333,11 @@ impl<R: Read + Seek> SheetCells<'_, R> {
         Ok(())
     }
 
-    fn write_text(&mut self, sheet: &mut Sheet<'_>, (row, column): (u32, u32)) -> Result<(), Stop> {
+    fn write_text(
+        &mut self,
+        sheet: &mut Sheet,
+        (row, column): (u32, u32),
+    ) -> Result<(), WorkbookError> {
         let count = usize::from(self.records.u16()?);
         if count == 0 {
             return Ok(());
@@ -334,7 +349,7 @@ impl<R: Read + Seek> SheetCells<'_, R> {
     }
 
     /// What a formula gave when it was saved.
-    fn write_formula(&mut self, sheet: &mut Sheet<'_>) -> Result<(), Stop> {
+    fn write_formula(&mut self, sheet: &mut Sheet) -> Result<(), WorkbookError> {
         let (place, style) = self.place(sheet)?;
         let result: [u8; 8] = self.records.bytes()?;
         self.formula = None;

@@ -1,20 +1,21 @@
 //! A workbook that is held in memory and read a little at a time: for a browser,
 //! which unpacks its parts by itself and must answer in between.
 
-use std::collections::HashMap;
 use std::io::Cursor;
 
-use super::package::plain;
-use super::{SheetReading, Stop, Texts, Workbook, xls, xlsx};
+use workbook::{Workbook, WorkbookError};
+
 use crate::base::limits::Limits;
 use crate::base::names::clean_name;
+use crate::carriers::workbook_parts::workbook_limits;
 use crate::entry::sink::Sink;
 use crate::reading::options::ReadOptions;
+use crate::reading::workbooks::SheetReading;
 
 /// A workbook in memory.
 pub struct HeldWorkbook {
     name: String,
-    book: Box<dyn Workbook>,
+    book: Workbook<'static>,
 }
 
 /// It is broken, locked, past a limit, or no workbook that is read here. Which, only
@@ -22,14 +23,14 @@ pub struct HeldWorkbook {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unopened;
 
-impl From<Stop> for Unopened {
-    fn from(_: Stop) -> Unopened {
+impl From<WorkbookError> for Unopened {
+    fn from(_: WorkbookError) -> Unopened {
         Unopened
     }
 }
 
 /// The texts that the sheets of a workbook share, on their way into it.
-pub struct TextReading<'a>(Option<Box<dyn Texts + 'a>>);
+pub struct TextReading<'a>(workbook::TextReading<'a>);
 
 impl TextReading<'_> {
     /// Reads some; whether there are more.
@@ -37,18 +38,14 @@ impl TextReading<'_> {
     /// # Errors
     /// When they are broken or past a limit: then no sheet can be read.
     pub fn read(&mut self) -> Result<bool, Unopened> {
-        match &mut self.0 {
-            Some(texts) => Ok(texts.read()?),
-            None => Ok(false),
-        }
+        Ok(self.0.read()?)
     }
 }
 
 impl HeldWorkbook {
     /// Whether a member of an XLSX is a part that cells or their texts stand in.
     pub fn is_part(path: &str) -> bool {
-        let path = plain(path);
-        path.ends_with(".rels") || path.starts_with("xl/") && path.ends_with(".xml")
+        Workbook::is_part(path)
     }
 
     /// Opens an XLSX by its unpacked parts ([`HeldWorkbook::is_part`]), by their paths.
@@ -60,12 +57,8 @@ impl HeldWorkbook {
         parts: Vec<(String, Vec<u8>)>,
         limits: &Limits,
     ) -> Result<HeldWorkbook, Unopened> {
-        let parts: HashMap<String, Vec<u8>> = parts
-            .into_iter()
-            .map(|(path, bytes)| (plain(&path), bytes))
-            .collect();
-        let book = xlsx::Book::open(parts, limits)?;
-        Ok(HeldWorkbook::new(name, Box::new(book)))
+        let book = Workbook::of_parts(parts, workbook_limits(limits))?;
+        Ok(HeldWorkbook::new(name, book))
     }
 
     /// Opens an XLS.
@@ -73,11 +66,11 @@ impl HeldWorkbook {
     /// # Errors
     /// When it cannot be opened.
     pub fn of_bytes(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<HeldWorkbook, Unopened> {
-        let book = xls::Book::open(Cursor::new(bytes), limits)?;
-        Ok(HeldWorkbook::new(name, Box::new(book)))
+        let book = Workbook::of_xls(Cursor::new(bytes), workbook_limits(limits))?;
+        Ok(HeldWorkbook::new(name, book))
     }
 
-    fn new(name: &str, book: Box<dyn Workbook>) -> HeldWorkbook {
+    fn new(name: &str, book: Workbook<'static>) -> HeldWorkbook {
         HeldWorkbook {
             name: clean_name(name),
             book,
@@ -107,6 +100,6 @@ impl HeldWorkbook {
         let names = self.book.names();
         let sheet = names.get(at).map_or("", String::as_str);
         let file = format!("{}!{}", self.name, clean_name(sheet));
-        SheetReading::new(&file, self.book.open(at), options, sink)
+        SheetReading::new(&file, self.book.sheet(at), options, sink)
     }
 }

@@ -2,14 +2,14 @@
 
 use std::io::Read;
 
+use super::Cells;
 use super::sheet::Sheet;
 use super::tag::{Tag, undo_escapes};
 use super::value::Value;
 use super::xlsx::Common;
 use super::xml::{Piece, Xml};
-use super::{Cells, Stop};
-use crate::base::features::COMPLETE;
-use crate::entry::messages::Message;
+use crate::COMPLETE;
+use crate::error::{Fault, WorkbookError};
 
 /// What a cell's value is, by its attribute `t`.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -55,7 +55,7 @@ impl<'a, R: Read> SheetCells<'a, R> {
 }
 
 impl<R: Read> Cells for SheetCells<'_, R> {
-    fn write(&mut self, sheet: &mut Sheet<'_>) -> Result<bool, Stop> {
+    fn write(&mut self, sheet: &mut Sheet) -> Result<bool, WorkbookError> {
         loop {
             match self.xml.next()? {
                 Piece::Start(tag) => match tag.name {
@@ -94,9 +94,9 @@ impl<R: Read> Cells for SheetCells<'_, R> {
                     _ => {}
                 },
                 Piece::Over if self.has_rows => {
-                    return Err(Stop::broken(|| Message::PartBreaksOff));
+                    return Err(WorkbookError::Broken(Fault::BreaksOff));
                 }
-                Piece::Over => return Err(Stop::broken(|| Message::PartNoCells)),
+                Piece::Over => return Err(WorkbookError::Broken(Fault::NoCells)),
                 _ => {}
             }
         }
@@ -109,8 +109,8 @@ fn write_cell<R: Read>(
     cell: Begun,
     common: &Common,
     text: &mut String,
-    sheet: &mut Sheet<'_>,
-) -> Result<(), Stop> {
+    sheet: &mut Sheet,
+) -> Result<(), WorkbookError> {
     text.clear();
     let mut depth = 1;
     while depth > 0 {
@@ -120,7 +120,7 @@ fn write_cell<R: Read>(
                 _ => depth += 1,
             },
             Piece::End(_) => depth -= 1,
-            Piece::Over => return Err(Stop::broken(|| Message::PartWithinCell)),
+            Piece::Over => return Err(WorkbookError::Broken(Fault::WithinCell)),
             _ => {}
         }
     }
@@ -134,7 +134,7 @@ fn write_cell<R: Read>(
         Kind::Shared => {
             let at = text.trim().parse().ok();
             let shared = at.and_then(|at| common.strings.get(at));
-            Value::Text(shared.ok_or_else(|| Stop::broken(|| Message::PartNoText))?)
+            Value::Text(shared.ok_or_else(|| WorkbookError::Broken(Fault::NoText))?)
         }
         Kind::Number => {
             let raw = text.trim();
@@ -170,7 +170,7 @@ fn days(raw: &str) -> Option<f64> {
 }
 
 /// Where a cell stands and what it will hold.
-fn begin(tag: Tag<'_>, next: (u32, u32)) -> Result<Begun, Stop> {
+fn begin(tag: Tag<'_>, next: (u32, u32)) -> Result<Begun, WorkbookError> {
     let mut cell = Begun {
         row: next.0,
         column: next.1,
@@ -198,7 +198,7 @@ fn begin(tag: Tag<'_>, next: (u32, u32)) -> Result<Begun, Stop> {
 }
 
 /// A row's number, 0-based.
-fn row(tag: Tag<'_>) -> Result<Option<u32>, Stop> {
+fn row(tag: Tag<'_>) -> Result<Option<u32>, WorkbookError> {
     for attribute in tag.attributes() {
         if let ("r", value) = attribute? {
             return whole(value).map(Some);
@@ -207,17 +207,17 @@ fn row(tag: Tag<'_>) -> Result<Option<u32>, Stop> {
     Ok(None)
 }
 
-fn whole(number: &str) -> Result<u32, Stop> {
+fn whole(number: &str) -> Result<u32, WorkbookError> {
     let number: Option<u32> = number.parse().ok().filter(|number| *number < u32::MAX);
     let from_zero = number.and_then(|number| number.checked_sub(1));
-    from_zero.ok_or_else(|| Stop::broken(|| Message::PartNoRowNumber))
+    from_zero.ok_or_else(|| WorkbookError::Broken(Fault::NoRowNumber))
 }
 
 /// `B7` as row and column, 0-based.
-fn place(name: &str) -> Result<(u32, u32), Stop> {
+fn place(name: &str) -> Result<(u32, u32), WorkbookError> {
     let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
     if !(1..=6).contains(&letters) {
-        return Err(Stop::broken(|| Message::PartNoPlace));
+        return Err(WorkbookError::Broken(Fault::NoPlace));
     }
     let (letters, digits) = name.split_at(letters);
     let column = letters.bytes().fold(0, |column, letter| {

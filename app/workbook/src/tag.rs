@@ -1,10 +1,8 @@
 //! A tag of a workbook's XML with its attributes, and texts with their references
 //! and escapes undone.
 
+use crate::error::{Fault, WorkbookError};
 use memchr::memchr;
-
-use super::Stop;
-use crate::entry::messages::Message;
 
 /// A tag that begins something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +29,9 @@ impl<'a> Tag<'a> {
     }
 
     /// Its attributes: each name as it stands, and each value with its references.
-    pub fn attributes(&self) -> impl Iterator<Item = Result<(&'a str, &'a str), Stop>> + use<'a> {
+    pub fn attributes(
+        &self,
+    ) -> impl Iterator<Item = Result<(&'a str, &'a str), WorkbookError>> + use<'a> {
         let mut rest = self.attributes;
         std::iter::from_fn(move || {
             rest = rest.trim_ascii_start();
@@ -41,12 +41,12 @@ impl<'a> Tag<'a> {
             let attribute = attribute_at(rest);
             rest = attribute.map_or("", |(_, _, behind)| behind);
             let found = attribute.map(|(name, value, _)| (name, value));
-            Some(found.ok_or_else(|| Stop::broken(|| Message::PartAttribute)))
+            Some(found.ok_or_else(|| WorkbookError::Broken(Fault::Attribute)))
         })
     }
 
     /// The value of an attribute, by its name without a prefix.
-    pub fn attribute(&self, name: &str) -> Result<Option<String>, Stop> {
+    pub fn attribute(&self, name: &str) -> Result<Option<String>, WorkbookError> {
         for found in self.attributes() {
             let (found, value) = found?;
             if local(found) == name {
@@ -80,7 +80,7 @@ fn attribute_at(text: &str) -> Option<(&str, &str, &str)> {
 
 /// Appends a text with its references undone: `&amp;`, `&#x41;`. No other entity
 /// means anything in a workbook.
-pub(super) fn unescape(mut text: &str, plain: &mut String) -> Result<(), Stop> {
+pub(super) fn unescape(mut text: &str, plain: &mut String) -> Result<(), WorkbookError> {
     while let Some(at) = memchr(b'&', text.as_bytes()) {
         plain.push_str(&text[..at]);
         let (name, rest) = text[at + 1..].split_once(';').unwrap_or(("", ""));
@@ -98,7 +98,7 @@ pub(super) fn unescape(mut text: &str, plain: &mut String) -> Result<(), Stop> {
             "apos" => Some('\''),
             _ => code.and_then(char::from_u32),
         };
-        plain.push(letter.ok_or_else(|| Stop::broken(|| Message::PartReference))?);
+        plain.push(letter.ok_or_else(|| WorkbookError::Broken(Fault::Reference))?);
         text = rest;
     }
     plain.push_str(text);

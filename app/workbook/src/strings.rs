@@ -1,9 +1,7 @@
 //! The texts that the cells of a workbook share, one behind the other: a hostile
 //! file may have a hundred million empty ones.
 
-use super::Stop;
-use crate::base::limits::Limits;
-use crate::entry::messages::Message;
+use crate::error::{Past, WorkbookError};
 
 /// Texts by their number.
 #[derive(Default)]
@@ -24,13 +22,13 @@ impl Strings {
     }
 
     /// Adds one.
-    pub fn add(&mut self, text: &str) -> Result<(), Stop> {
+    pub fn add(&mut self, text: &str) -> Result<(), WorkbookError> {
         let bytes = self.text.len() + text.len() + size_of::<u32>() * (self.ends.len() + 1);
         if bytes as u64 > self.bytes_max {
-            return Err(Stop::limit(|| Message::PartStrings {
-                limit: Limits::NAMES.workbook_strings_bytes_max.into(),
-                count: self.bytes_max,
-            }));
+            return Err(WorkbookError::Limit {
+                past: Past::StringBytes,
+                most: self.bytes_max,
+            });
         }
         self.text.push_str(text);
         self.ends.push(self.text.len() as u32);
@@ -60,7 +58,7 @@ mod tests {
         strings.add("").unwrap();
         assert_eq!((strings.get(0), strings.get(1)), (Some("ab"), Some("")));
         assert_eq!(strings.get(2), None);
-        assert!(matches!(strings.add("a"), Err(Stop::Limit(_))));
+        assert!(matches!(strings.add("a"), Err(WorkbookError::Limit { .. })));
         let mut strings = Strings::new(14);
         for _ in 0..3 {
             strings.add("").unwrap();

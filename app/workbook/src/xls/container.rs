@@ -3,11 +3,8 @@
 //! Every chain is followed for as many sectors as the file has and no further, so
 //! that none runs in a circle; tables are never larger than the file needs.
 
-use crate::base::limits::Limits;
+use crate::error::{Fault, Past, WorkbookError};
 use std::io::{self, Read, Seek, SeekFrom};
-
-use super::super::Stop;
-use crate::entry::messages::Message;
 
 /// A sector that is none: chains end there.
 const SECTORS_END: u32 = 0xFFFF_FFFA;
@@ -38,13 +35,13 @@ struct Entry {
 
 impl<R: Read + Seek> Container<R> {
     /// Reads the tables and names.
-    pub fn open(mut source: R, bytes_max: u64) -> Result<Container<R>, Stop> {
+    pub fn open(mut source: R, bytes_max: u64) -> Result<Container<R>, WorkbookError> {
         let bytes = source.seek(SeekFrom::End(0)).map_err(broken)?;
         if bytes > bytes_max {
-            return Err(Stop::limit(|| Message::PartLonger {
-                limit: Limits::NAMES.workbook_bytes_max.into(),
-                count: bytes_max,
-            }));
+            return Err(WorkbookError::Limit {
+                past: Past::FileBytes,
+                most: bytes_max,
+            });
         }
         let mut header = [0; 512];
         source.rewind().map_err(broken)?;
@@ -52,7 +49,7 @@ impl<R: Read + Seek> Container<R> {
         let sector_bytes = match u16_at(&header, 30) {
             9 => 512,
             12 => 4096,
-            _ => return Err(Stop::broken(|| Message::PartSectors)),
+            _ => return Err(WorkbookError::Broken(Fault::Sectors)),
         };
         let mut container = Container {
             source,
@@ -77,7 +74,7 @@ impl<R: Read + Seek> Container<R> {
         Ok(container)
     }
 
-    fn read_table(&mut self, header: &[u8; 512]) -> Result<(), Stop> {
+    fn read_table(&mut self, header: &[u8; 512]) -> Result<(), WorkbookError> {
         let mut places: Vec<u32> = numbers(&header[76..76 + 4 * TABLE_PLACES]).collect();
         let mut more = u32_at(header, 68);
         for _ in 0..self.sectors {
@@ -103,7 +100,7 @@ impl<R: Read + Seek> Container<R> {
         Ok(())
     }
 
-    fn read_entries(&mut self, start: u32) -> Result<(), Stop> {
+    fn read_entries(&mut self, start: u32) -> Result<(), WorkbookError> {
         for sector in self.chain(start)? {
             let sector = self.sector(sector)?;
             for entry in sector.chunks_exact(ENTRY_BYTES) {
@@ -128,11 +125,11 @@ impl<R: Read + Seek> Container<R> {
     }
 
     /// Opens the stream of that name, which is in lower case.
-    pub fn into_stream(mut self, name: &str) -> Result<Stream<R>, Stop> {
+    pub fn into_stream(mut self, name: &str) -> Result<Stream<R>, WorkbookError> {
         let entry = self.entries.iter().find(|entry| entry.name == name);
         let (start, bytes) = entry
             .map(|entry| (entry.start, entry.bytes))
-            .ok_or_else(|| Stop::broken(|| Message::PartNoSheets))?;
+            .ok_or_else(|| WorkbookError::Broken(Fault::NoSheets))?;
         let (pieces, piece_bytes) = if bytes < self.mini_below {
             (self.mini_pieces(start)?, MINI_BYTES)
         } else {
@@ -150,7 +147,7 @@ impl<R: Read + Seek> Container<R> {
     }
 
     /// Where the small pieces of a short stream stand in the file.
-    fn mini_pieces(&mut self, start: u32) -> Result<Vec<u64>, Stop> {
+    fn mini_pieces(&mut self, start: u32) -> Result<Vec<u64>, WorkbookError> {
         let root = self.entries.first().map_or(SECTORS_END, |root| root.start);
         let whole = self.chain(root)?;
         let a_sector = self.sector_bytes / MINI_BYTES;
@@ -163,10 +160,10 @@ impl<R: Read + Seek> Container<R> {
         let places = chain.into_iter().map(place);
         places
             .collect::<Option<Vec<u64>>>()
-            .ok_or_else(|| Stop::broken(|| Message::PartSectorGone))
+            .ok_or_else(|| WorkbookError::Broken(Fault::SectorGone))
     }
 
-    fn chain(&self, start: u32) -> Result<Vec<u32>, Stop> {
+    fn chain(&self, start: u32) -> Result<Vec<u32>, WorkbookError> {
         follow(&self.table, start, self.sectors as usize)
     }
 
@@ -175,9 +172,9 @@ impl<R: Read + Seek> Container<R> {
     }
 
     /// The bytes of a sector; the last of a file may be shorter.
-    fn sector(&mut self, sector: u32) -> Result<Vec<u8>, Stop> {
+    fn sector(&mut self, sector: u32) -> Result<Vec<u8>, WorkbookError> {
         if sector >= self.sectors {
-            return Err(Stop::broken(|| Message::PartSectorGone));
+            return Err(WorkbookError::Broken(Fault::SectorGone));
         }
         let offset = self.offset(sector);
         self.source.seek(SeekFrom::Start(offset)).map_err(broken)?;
@@ -189,16 +186,16 @@ impl<R: Read + Seek> Container<R> {
 }
 
 /// The sectors of a chain, `most` at most.
-fn follow(table: &[u32], start: u32, most: usize) -> Result<Vec<u32>, Stop> {
+fn follow(table: &[u32], start: u32, most: usize) -> Result<Vec<u32>, WorkbookError> {
     let mut chain = Vec::new();
     let mut next = start;
     while next < SECTORS_END {
         if chain.len() >= most {
-            return Err(Stop::broken(|| Message::PartSectorChain));
+            return Err(WorkbookError::Broken(Fault::SectorChain));
         }
         chain.push(next);
         let behind = table.get(next as usize);
-        next = *behind.ok_or_else(|| Stop::broken(|| Message::PartSectorTable))?;
+        next = *behind.ok_or_else(|| WorkbookError::Broken(Fault::SectorTable))?;
     }
     Ok(chain)
 }
@@ -249,10 +246,10 @@ impl<R> Seek for Stream<R> {
     }
 }
 
-fn broken(error: io::Error) -> Stop {
+fn broken(error: io::Error) -> WorkbookError {
     match error.kind() {
-        io::ErrorKind::UnexpectedEof => Stop::broken(|| Message::PartBreaksOff),
-        _ => Stop::of_error(&error),
+        io::ErrorKind::UnexpectedEof => WorkbookError::Broken(Fault::BreaksOff),
+        _ => WorkbookError::of_error(&error),
     }
 }
 

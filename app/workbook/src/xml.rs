@@ -5,15 +5,13 @@
 //! lines and copies every piece took most of the time. What no workbook has, a
 //! document type with entities of its own, is refused.
 
-use crate::base::limits::Limits;
 use std::io::Read;
 use std::ops::Range;
 
 use memchr::{memchr, memchr3};
 
-use super::Stop;
 use super::tag::{Tag, local, unescape};
-use crate::entry::messages::Message;
+use crate::error::{Fault, Past, WorkbookError};
 
 /// Deeper than any part of a workbook that is read here nests.
 const DEPTH_MAX: usize = 64;
@@ -71,7 +69,7 @@ impl<R: Read> Xml<R> {
 
     /// The next tag, text or end.
     #[inline]
-    pub fn next(&mut self) -> Result<Piece<'_>, Stop> {
+    pub fn next(&mut self) -> Result<Piece<'_>, WorkbookError> {
         let piece = match self.find()? {
             Found::Over => return Ok(Piece::Over),
             Found::Text(text) => return Ok(Piece::Text(self.str(text)?)),
@@ -82,7 +80,7 @@ impl<R: Read> Xml<R> {
             (b'/', _) => {
                 self.depth = self.depth.saturating_sub(1);
                 match self.str(piece.start + 1..piece.end)?.trim_ascii_end() {
-                    "" => Err(Stop::broken(|| Message::PartNoName)),
+                    "" => Err(WorkbookError::Broken(Fault::NoName)),
                     name => Ok(Piece::End(local(name))),
                 }
             }
@@ -90,20 +88,20 @@ impl<R: Read> Xml<R> {
             _ => {
                 self.depth += 1;
                 if self.depth > DEPTH_MAX {
-                    return Err(Stop::broken(|| Message::PartNested));
+                    return Err(WorkbookError::Broken(Fault::Nested));
                 }
                 Ok(Piece::Start(Tag::of(self.str(piece)?)))
             }
         }
     }
 
-    fn str(&self, range: Range<usize>) -> Result<&str, Stop> {
+    fn str(&self, range: Range<usize>) -> Result<&str, WorkbookError> {
         let text = std::str::from_utf8(&self.buffer[range]);
-        text.map_err(|_| Stop::broken(|| Message::PartNoUtf8))
+        text.map_err(|_| WorkbookError::Broken(Fault::NoUtf8))
     }
 
     /// Finds the next piece and goes behind it. Comments and instructions are none.
-    fn find(&mut self) -> Result<Found, Stop> {
+    fn find(&mut self) -> Result<Found, WorkbookError> {
         loop {
             if self.at == self.buffer.len() && !self.more()? {
                 return Ok(Found::Over);
@@ -125,11 +123,11 @@ impl<R: Read> Xml<R> {
                 let end = self.closed(|rest| place_of(rest, b"?>"))?;
                 self.step(end, 0, 2);
             } else if rest.starts_with(b"<!") {
-                return Err(Stop::broken(|| Message::PartDocumentType));
+                return Err(WorkbookError::Broken(Fault::DocumentType));
             } else {
                 let end = self.closed(end_of_tag)?;
                 if end < 2 {
-                    return Err(Stop::broken(|| Message::PartNoName));
+                    return Err(WorkbookError::Broken(Fault::NoName));
                 }
                 return Ok(Found::Tag(self.step(end, 1, 1)));
             }
@@ -145,25 +143,25 @@ impl<R: Read> Xml<R> {
     }
 
     /// How long the piece is that begins here, where `find` finds its end.
-    fn closed(&mut self, find: impl Fn(&[u8]) -> Option<usize>) -> Result<usize, Stop> {
+    fn closed(&mut self, find: impl Fn(&[u8]) -> Option<usize>) -> Result<usize, WorkbookError> {
         let end = self.until(find)?;
         match self.at + end < self.buffer.len() {
             true => Ok(end),
-            false => Err(Stop::broken(|| Message::PartWithinTag)),
+            false => Err(WorkbookError::Broken(Fault::WithinTag)),
         }
     }
 
     /// The same; the whole rest where there is no end to be found.
     #[inline]
-    fn until(&mut self, find: impl Fn(&[u8]) -> Option<usize>) -> Result<usize, Stop> {
+    fn until(&mut self, find: impl Fn(&[u8]) -> Option<usize>) -> Result<usize, WorkbookError> {
         loop {
             let found = find(&self.buffer[self.at..]);
             let length = found.unwrap_or(self.buffer.len() - self.at);
             if length > self.piece_bytes_max {
-                return Err(Stop::limit(|| Message::PartCellOrTag {
-                    limit: Limits::NAMES.workbook_cell_bytes_max.into(),
-                    count: self.piece_bytes_max as u64,
-                }));
+                return Err(WorkbookError::Limit {
+                    past: Past::TagBytes,
+                    most: self.piece_bytes_max as u64,
+                });
             }
             if found.is_some() || !self.more()? {
                 return Ok(length);
@@ -173,7 +171,7 @@ impl<R: Read> Xml<R> {
 
     /// Reads more behind what is still to come; whether there was any.
     #[cold]
-    fn more(&mut self) -> Result<bool, Stop> {
+    fn more(&mut self) -> Result<bool, WorkbookError> {
         self.buffer.drain(..self.at);
         self.at = 0;
         if self.is_read {
@@ -188,7 +186,7 @@ impl<R: Read> Xml<R> {
 
     /// Gathers the text up to the end of the tag that has just begun. What is read
     /// aloud beside it in Asian languages is no part of it.
-    pub fn text(&mut self, text: &mut String) -> Result<(), Stop> {
+    pub fn text(&mut self, text: &mut String) -> Result<(), WorkbookError> {
         let (mut depth, mut aloud) = (1, 0);
         loop {
             match self.next()? {
@@ -207,14 +205,14 @@ impl<R: Read> Xml<R> {
                 }
                 Piece::Text(piece) if aloud == 0 => unescape(piece, text)?,
                 Piece::Plain(piece) if aloud == 0 => text.push_str(piece),
-                Piece::Over => return Err(Stop::broken(|| Message::PartWithinCell)),
+                Piece::Over => return Err(WorkbookError::Broken(Fault::WithinCell)),
                 _ => {}
             }
             if text.len() > self.piece_bytes_max {
-                return Err(Stop::limit(|| Message::PartCell {
-                    limit: Limits::NAMES.workbook_cell_bytes_max.into(),
-                    count: self.piece_bytes_max as u64,
-                }));
+                return Err(WorkbookError::Limit {
+                    past: Past::CellBytes,
+                    most: self.piece_bytes_max as u64,
+                });
             }
         }
     }
@@ -237,17 +235,17 @@ fn end_of_tag(tag: &[u8]) -> Option<usize> {
     }
 }
 
-fn stop(error: std::io::Error) -> Stop {
-    match error.downcast::<Stop>() {
+fn stop(error: std::io::Error) -> WorkbookError {
+    match error.downcast::<WorkbookError>() {
         Ok(stop) => stop,
-        Err(error) => Stop::of_error(&error),
+        Err(error) => WorkbookError::of_error(&error),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::tag::undo_escapes;
     use super::*;
+    use crate::tag::undo_escapes;
 
     /// Gives one byte at a time: pieces must not depend on where reads end.
     struct Slow<'a>(&'a [u8]);
@@ -263,7 +261,7 @@ mod tests {
         }
     }
 
-    fn text(xml: &str) -> Result<String, Stop> {
+    fn text(xml: &str) -> Result<String, WorkbookError> {
         let mut xml = Xml::new(Slow(xml.as_bytes()), 40);
         let mut text = String::new();
         xml.next()?;
@@ -273,7 +271,7 @@ mod tests {
     }
 
     /// Every piece, as a word and what is in it.
-    fn pieces(xml: &str) -> Result<Vec<String>, Stop> {
+    fn pieces(xml: &str) -> Result<Vec<String>, WorkbookError> {
         let mut xml = Xml::new(xml.as_bytes(), 1000);
         let mut pieces = Vec::new();
         loop {
@@ -285,7 +283,7 @@ mod tests {
                 Ok(format!(
                     "{what} {}{}",
                     tag.name,
-                    attributes.collect::<Result<String, Stop>>()?
+                    attributes.collect::<Result<String, WorkbookError>>()?
                 ))
             };
             pieces.push(match xml.next()? {
@@ -334,10 +332,13 @@ mod tests {
             "<a b=c>",
             "<a =\">",
         ] {
-            assert!(matches!(pieces(broken), Err(Stop::Broken(_))), "{broken}");
+            assert!(
+                matches!(pieces(broken), Err(WorkbookError::Broken(_))),
+                "{broken}"
+            );
         }
         let mut xml = Xml::new(&b"<\xFF>"[..], 40);
-        assert!(matches!(xml.next(), Err(Stop::Broken(_))));
+        assert!(matches!(xml.next(), Err(WorkbookError::Broken(_))));
     }
 
     #[test]
@@ -359,7 +360,10 @@ mod tests {
             "<t>&</t>",
             "<t>a",
         ] {
-            assert!(matches!(text(broken), Err(Stop::Broken(_))), "{broken}");
+            assert!(
+                matches!(text(broken), Err(WorkbookError::Broken(_))),
+                "{broken}"
+            );
         }
     }
 
@@ -374,7 +378,7 @@ mod tests {
             format!("<si>{}</si>", "<t>xxxxxxxxx</t>".repeat(5)),
             format!("<t {}>", "x".repeat(70_000)),
         ] {
-            assert!(matches!(text(&past), Err(Stop::Limit(_))));
+            assert!(matches!(text(&past), Err(WorkbookError::Limit { .. })));
         }
     }
 
@@ -383,6 +387,6 @@ mod tests {
         let text = "<a>".repeat(1000);
         let mut deep = Xml::new(text.as_bytes(), 40);
         let stop = (0..1000).find_map(|_| deep.next().err());
-        assert!(matches!(stop, Some(Stop::Broken(_))));
+        assert!(matches!(stop, Some(WorkbookError::Broken(_))));
     }
 }

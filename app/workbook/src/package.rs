@@ -7,10 +7,9 @@ use zip::ZipArchive;
 use zip::read::ZipFile;
 use zip::result::ZipError;
 
-use super::Stop;
 use super::xml::{Piece, Xml};
-use crate::base::limits::Limits;
-use crate::entry::messages::Message;
+use crate::error::{Past, Unread, WorkbookError};
+use crate::limits::Limits;
 
 /// Where the parts of an XLSX are.
 pub(super) trait Parts {
@@ -20,7 +19,7 @@ pub(super) trait Parts {
         Self: 'a;
 
     /// Opens a part by its [`plain`] path; `None` where there is none.
-    fn open(&mut self, path: &str) -> Result<Option<Self::Part<'_>>, Stop>;
+    fn open(&mut self, path: &str) -> Result<Option<Self::Part<'_>>, WorkbookError>;
 }
 
 /// In an archive.
@@ -48,13 +47,13 @@ impl<R: Read + Seek> Parts for Zipped<R> {
     where
         R: 'a;
 
-    fn open(&mut self, path: &str) -> Result<Option<ZipFile<'_, R>>, Stop> {
+    fn open(&mut self, path: &str) -> Result<Option<ZipFile<'_, R>>, WorkbookError> {
         let Some(at) = self.members.get(path) else {
             return Ok(None);
         };
         let part = self.archive.by_index(*at).map_err(|error| match error {
-            ZipError::UnsupportedArchive(_) => Stop::unread(|| Message::WorkbookLocked),
-            error => Stop::of_error(&error),
+            ZipError::UnsupportedArchive(_) => WorkbookError::Unread(Unread::Locked),
+            error => WorkbookError::of_error(&error),
         })?;
         Ok(Some(part))
     }
@@ -64,7 +63,7 @@ impl<R: Read + Seek> Parts for Zipped<R> {
 impl Parts for HashMap<String, Vec<u8>> {
     type Part<'a> = &'a [u8];
 
-    fn open(&mut self, path: &str) -> Result<Option<&[u8]>, Stop> {
+    fn open(&mut self, path: &str) -> Result<Option<&[u8]>, WorkbookError> {
         Ok(self.get(path).map(Vec::as_slice))
     }
 }
@@ -93,14 +92,17 @@ impl<P: Parts> Package<P> {
     pub fn new(parts: P, limits: &Limits) -> Package<P> {
         Package {
             parts,
-            left: limits.workbook_bytes_max,
-            bytes_max: limits.workbook_bytes_max,
-            piece_bytes_max: limits.workbook_cell_bytes_max,
+            left: limits.bytes_max,
+            bytes_max: limits.bytes_max,
+            piece_bytes_max: limits.cell_bytes_max,
         }
     }
 
     /// Opens a part; `None` where there is none of that path.
-    pub fn open(&mut self, path: &str) -> Result<Option<Xml<Unpacked<'_, P::Part<'_>>>>, Stop> {
+    pub fn open(
+        &mut self,
+        path: &str,
+    ) -> Result<Option<Xml<Unpacked<'_, P::Part<'_>>>>, WorkbookError> {
         let Some(source) = self.parts.open(&plain(path))? else {
             return Ok(None);
         };
@@ -113,7 +115,7 @@ impl<P: Parts> Package<P> {
     }
 
     /// What a part says of the parts it needs; nothing where it says nothing.
-    pub fn relations(&mut self, of: &str) -> Result<Vec<Relation>, Stop> {
+    pub fn relations(&mut self, of: &str) -> Result<Vec<Relation>, WorkbookError> {
         let (folder, file) = of.rsplit_once('/').unwrap_or(("", of));
         let Some(mut xml) = self.open(&format!("{folder}/_rels/{file}.rels"))? else {
             return Ok(Vec::new());
@@ -173,10 +175,10 @@ impl<R: Read> Read for Unpacked<'_, R> {
         match self.left.checked_sub(read as u64) {
             Some(left) => *self.left = left,
             None => {
-                return Err(io::Error::other(Stop::limit(|| Message::PartUnpacks {
-                    limit: Limits::NAMES.workbook_bytes_max.into(),
-                    count: self.bytes_max,
-                })));
+                return Err(io::Error::other(WorkbookError::Limit {
+                    past: Past::UnpackedBytes,
+                    most: self.bytes_max,
+                }));
             }
         }
         Ok(read)

@@ -3,11 +3,9 @@
 
 use std::io::{BufReader, Read, Seek, SeekFrom};
 
-use super::super::Stop;
 use super::container::Stream;
-use crate::base::limits::Limits;
-use crate::carriers::decode::Page;
-use crate::entry::messages::Message;
+use crate::code_page::CodePage;
+use crate::error::{Fault, Past, WorkbookError};
 
 /// A record that goes on with the one before it.
 const CONTINUE: u16 = 0x003C;
@@ -35,7 +33,7 @@ pub(super) enum Letters {
     /// UTF-16.
     Wide,
     /// A code page, in workbooks of before 1997.
-    Page(Page),
+    Page(CodePage),
 }
 
 impl<R: Read + Seek> Records<R> {
@@ -53,39 +51,39 @@ impl<R: Read + Seek> Records<R> {
     }
 
     /// Goes on from a place in the stream.
-    pub fn seek(&mut self, to: u64) -> Result<(), Stop> {
+    pub fn seek(&mut self, to: u64) -> Result<(), WorkbookError> {
         self.next = None;
         let sought = self.source.seek(SeekFrom::Start(to));
-        sought.map(drop).map_err(|error| Stop::of_error(&error))
+        sought
+            .map(drop)
+            .map_err(|error| WorkbookError::of_error(&error))
     }
 
     /// Takes the next record and says what it is.
-    pub fn take(&mut self) -> Result<u16, Stop> {
+    pub fn take(&mut self) -> Result<u16, WorkbookError> {
         let (kind, length) = self.look()?;
         self.next = None;
         let left = self.left.checked_sub(4 + u64::from(length));
-        self.left = left.ok_or_else(|| {
-            Stop::limit(|| Message::PartToRead {
-                limit: Limits::NAMES.workbook_bytes_max.into(),
-                count: self.bytes_max,
-            })
+        self.left = left.ok_or_else(|| WorkbookError::Limit {
+            past: Past::ReadBytes,
+            most: self.bytes_max,
         })?;
         self.bytes.resize(usize::from(length), 0);
         self.at = 0;
         self.source
             .read_exact(&mut self.bytes)
-            .map_err(|_| Stop::broken(|| Message::PartBreaksOff))?;
+            .map_err(|_| WorkbookError::Broken(Fault::BreaksOff))?;
         Ok(kind)
     }
 
-    fn look(&mut self) -> Result<(u16, u16), Stop> {
+    fn look(&mut self) -> Result<(u16, u16), WorkbookError> {
         if let Some(next) = self.next {
             return Ok(next);
         }
         let mut head = [0; 4];
         self.source
             .read_exact(&mut head)
-            .map_err(|_| Stop::broken(|| Message::PartBreaksOff))?;
+            .map_err(|_| WorkbookError::Broken(Fault::BreaksOff))?;
         let next = (
             u16::from_le_bytes([head[0], head[1]]),
             u16::from_le_bytes([head[2], head[3]]),
@@ -95,7 +93,7 @@ impl<R: Read + Seek> Records<R> {
     }
 
     /// Whether more of the record is left, in itself or where it goes on.
-    pub fn has_more(&mut self) -> Result<bool, Stop> {
+    pub fn has_more(&mut self) -> Result<bool, WorkbookError> {
         while self.at == self.bytes.len() {
             if self.look().map(|(kind, _)| kind).ok() != Some(CONTINUE) {
                 return Ok(false);
@@ -111,7 +109,7 @@ impl<R: Read + Seek> Records<R> {
     }
 
     /// The next bytes, wherever the record goes on.
-    pub fn bytes<const N: usize>(&mut self) -> Result<[u8; N], Stop> {
+    pub fn bytes<const N: usize>(&mut self) -> Result<[u8; N], WorkbookError> {
         let mut bytes = [0; N];
         if let Some(found) = self.rest().first_chunk::<N>() {
             bytes = *found;
@@ -120,7 +118,7 @@ impl<R: Read + Seek> Records<R> {
         }
         for byte in &mut bytes {
             if !self.has_more()? {
-                return Err(Stop::broken(|| Message::PartRecord));
+                return Err(WorkbookError::Broken(Fault::Record));
             }
             *byte = self.bytes[self.at];
             self.at += 1;
@@ -128,23 +126,23 @@ impl<R: Read + Seek> Records<R> {
         Ok(bytes)
     }
 
-    pub fn u8(&mut self) -> Result<u8, Stop> {
+    pub fn u8(&mut self) -> Result<u8, WorkbookError> {
         self.bytes().map(|[byte]| byte)
     }
 
-    pub fn u16(&mut self) -> Result<u16, Stop> {
+    pub fn u16(&mut self) -> Result<u16, WorkbookError> {
         self.bytes().map(u16::from_le_bytes)
     }
 
-    pub fn u32(&mut self) -> Result<u32, Stop> {
+    pub fn u32(&mut self) -> Result<u32, WorkbookError> {
         self.bytes().map(u32::from_le_bytes)
     }
 
     /// Leaves bytes out, wherever the record goes on.
-    pub fn skip(&mut self, mut count: u64) -> Result<(), Stop> {
+    pub fn skip(&mut self, mut count: u64) -> Result<(), WorkbookError> {
         while count > 0 {
             if !self.has_more()? {
-                return Err(Stop::broken(|| Message::PartRecord));
+                return Err(WorkbookError::Broken(Fault::Record));
             }
             let step = count.min(self.rest().len() as u64);
             self.at += step as usize;
@@ -155,7 +153,12 @@ impl<R: Read + Seek> Records<R> {
 
     /// Appends so many letters. Where the record goes on, it says again how they
     /// are written.
-    pub fn text(&mut self, count: usize, letters: Letters, text: &mut String) -> Result<(), Stop> {
+    pub fn text(
+        &mut self,
+        count: usize,
+        letters: Letters,
+        text: &mut String,
+    ) -> Result<(), WorkbookError> {
         if let Letters::Page(page) = letters {
             return self.text_of_page(count, page, text);
         }
@@ -164,7 +167,7 @@ impl<R: Read + Seek> Records<R> {
         while self.units.len() < count {
             if self.at == self.bytes.len() {
                 if !self.has_more()? {
-                    return Err(Stop::broken(|| Message::PartText));
+                    return Err(WorkbookError::Broken(Fault::Text));
                 }
                 letters = Letters::of_flags(self.u8()?);
                 continue;
@@ -174,7 +177,7 @@ impl<R: Read + Seek> Records<R> {
             if letters == Letters::Wide {
                 let pairs = &rest.as_chunks().0[..left.min(rest.len() / 2)];
                 if pairs.is_empty() {
-                    return Err(Stop::broken(|| Message::PartLetter));
+                    return Err(WorkbookError::Broken(Fault::Letter));
                 }
                 self.units
                     .extend(pairs.iter().map(|pair| u16::from_le_bytes(*pair)));
@@ -190,7 +193,12 @@ impl<R: Read + Seek> Records<R> {
         Ok(())
     }
 
-    fn text_of_page(&mut self, count: usize, page: Page, text: &mut String) -> Result<(), Stop> {
+    fn text_of_page(
+        &mut self,
+        count: usize,
+        page: CodePage,
+        text: &mut String,
+    ) -> Result<(), WorkbookError> {
         let mut bytes = Vec::with_capacity(count);
         for _ in 0..count {
             bytes.push(self.u8()?);

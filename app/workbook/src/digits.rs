@@ -1,11 +1,11 @@
 //! What a spreadsheet keeps of a number.
 
 /// Digits of a number that a spreadsheet keeps.
-pub(crate) const DIGITS_KEPT: usize = 15;
+pub const DIGITS_KEPT: usize = 15;
 
 /// Whether an id is what a spreadsheet makes of one that is too long for it:
 /// `8,38977E+18`. It names nothing any more, and others come out the same.
-pub(crate) fn is_spoilt(id: &str) -> bool {
+pub fn is_spoilt(id: &str) -> bool {
     let Some((mantissa, exponent)) = id.split_once(['E', 'e']) else {
         return false;
     };
@@ -21,7 +21,7 @@ pub(crate) fn is_spoilt(id: &str) -> bool {
 }
 
 /// How many digits a number needs: without the zeros around it, and without an exponent.
-pub(crate) fn significant(number: &str) -> usize {
+pub fn significant(number: &str) -> usize {
     let mantissa = number.split(['e', 'E']).next().unwrap_or_default();
     let (mut digits, mut zeros) = (0, 0);
     for digit in mantissa.bytes().filter(u8::is_ascii_digit) {

@@ -11,9 +11,9 @@ use super::styles;
 use super::tag::{Tag, undo_escapes};
 use super::value::Epoch;
 use super::xml::{Piece, Xml};
-use super::{Cells, Stop, Texts, Workbook};
-use crate::base::limits::Limits;
-use crate::entry::messages::Message;
+use super::{Cells, Opened, Texts};
+use crate::error::{Fault, Unread, WorkbookError};
+use crate::limits::Limits;
 
 /// How many pieces of the shared texts are read at once.
 const TEXTS_AT_ONCE: usize = 1000;
@@ -39,13 +39,13 @@ pub(super) struct Common {
 
 impl<P: Parts> Book<P> {
     /// Reads what the sheets have in common, without their texts.
-    pub fn open(parts: P, limits: &Limits) -> Result<Book<P>, Stop> {
+    pub fn open(parts: P, limits: &Limits) -> Result<Book<P>, WorkbookError> {
         let mut package = Package::new(parts, limits);
         let roots = package.relations("")?;
         let root = roots.into_iter().find(|root| root.what == "officeDocument");
         let root = root.map_or("xl/workbook.xml".to_owned(), |root| root.path);
         if root.ends_with(".bin") {
-            return Err(Stop::unread(|| Message::FileXlsb));
+            return Err(WorkbookError::Unread(Unread::Xlsb));
         }
         let relations = package.relations(&root)?;
         let (sheets, epoch) = sheets(&mut package, &root, limits)?;
@@ -57,7 +57,7 @@ impl<P: Parts> Book<P> {
         };
         let texts = path_of("sharedStrings");
         let common = Common {
-            strings: Strings::new(limits.workbook_strings_bytes_max),
+            strings: Strings::new(limits.strings_bytes_max),
             dates: dates(&mut package, path_of("styles"))?,
             epoch,
         };
@@ -74,12 +74,12 @@ impl<P: Parts> Book<P> {
     }
 }
 
-impl<P: Parts> Workbook for Book<P> {
+impl<P: Parts> Opened for Book<P> {
     fn names(&self) -> Vec<String> {
         self.sheets.iter().map(|(name, _)| name.clone()).collect()
     }
 
-    fn texts(&mut self) -> Result<Option<Box<dyn Texts + '_>>, Stop> {
+    fn texts(&mut self) -> Result<Option<Box<dyn Texts + '_>>, WorkbookError> {
         let Some(path) = self.texts.take() else {
             return Ok(None);
         };
@@ -93,11 +93,11 @@ impl<P: Parts> Workbook for Book<P> {
         })))
     }
 
-    fn open(&mut self, at: usize) -> Result<Box<dyn Cells + '_>, Stop> {
+    fn open(&mut self, at: usize) -> Result<Box<dyn Cells + '_>, WorkbookError> {
         let path = &self.sheets[at].1;
         match self.package.open(path)? {
             Some(xml) => Ok(Box::new(SheetCells::new(xml, &self.common))),
-            None => Err(Stop::broken(|| Message::PartSheetGone)),
+            None => Err(WorkbookError::Broken(Fault::SheetGone)),
         }
     }
 }
@@ -110,7 +110,7 @@ struct SharedTexts<'a, R> {
 }
 
 impl<R: Read> Texts for SharedTexts<'_, R> {
-    fn read(&mut self) -> Result<bool, Stop> {
+    fn read(&mut self) -> Result<bool, WorkbookError> {
         for _ in 0..TEXTS_AT_ONCE {
             let is_empty = match self.xml.next()? {
                 Piece::Start(tag) if tag.name == "si" => false,
@@ -134,9 +134,9 @@ fn sheets<P: Parts>(
     package: &mut Package<P>,
     root: &str,
     limits: &Limits,
-) -> Result<(Vec<(String, String)>, Epoch), Stop> {
+) -> Result<(Vec<(String, String)>, Epoch), WorkbookError> {
     let Some(mut xml) = package.open(root)? else {
-        return Err(Stop::broken(|| Message::PartList));
+        return Err(WorkbookError::Broken(Fault::List));
     };
     let (mut sheets, mut epoch) = (Vec::new(), Epoch::Of1900);
     loop {
@@ -162,7 +162,10 @@ fn sheets<P: Parts>(
 }
 
 /// Whether each style of cells shows a date.
-fn dates<P: Parts>(package: &mut Package<P>, path: Option<String>) -> Result<Vec<bool>, Stop> {
+fn dates<P: Parts>(
+    package: &mut Package<P>,
+    path: Option<String>,
+) -> Result<Vec<bool>, WorkbookError> {
     let path = path.unwrap_or_else(|| "xl/styles.xml".to_owned());
     let Some(mut xml) = package.open(&path)? else {
         return Ok(Vec::new());
@@ -192,7 +195,7 @@ fn dates<P: Parts>(package: &mut Package<P>, path: Option<String>) -> Result<Vec
     }
 }
 
-fn number(tag: Tag<'_>, name: &str) -> Result<u16, Stop> {
+fn number(tag: Tag<'_>, name: &str) -> Result<u16, WorkbookError> {
     Ok(tag
         .attribute(name)?
         .and_then(|n| n.parse().ok())

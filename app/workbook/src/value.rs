@@ -6,8 +6,8 @@
 use std::cmp::Ordering;
 use std::fmt::Write;
 
-use crate::base::features::COMPLETE;
-use crate::cells::digits::{DIGITS_KEPT, significant};
+use crate::COMPLETE;
+use crate::digits::{DIGITS_KEPT, significant};
 
 /// Digits that a binary float can need to be told from its neighbours. A number
 /// written with more was never one.
