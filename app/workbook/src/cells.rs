@@ -134,7 +134,7 @@ fn write_cell<R: Read>(
         Kind::Shared => {
             let at = text.trim().parse().ok();
             let shared = at.and_then(|at| common.strings.get(at));
-            Value::Text(shared.ok_or_else(|| WorkbookError::Broken(Fault::NoText))?)
+            Value::Text(shared.ok_or(WorkbookError::Broken(Fault::NoText))?)
         }
         Kind::Number => {
             let raw = text.trim();
@@ -210,7 +210,7 @@ fn row(tag: Tag<'_>) -> Result<Option<u32>, WorkbookError> {
 fn whole(number: &str) -> Result<u32, WorkbookError> {
     let number: Option<u32> = number.parse().ok().filter(|number| *number < u32::MAX);
     let from_zero = number.and_then(|number| number.checked_sub(1));
-    from_zero.ok_or_else(|| WorkbookError::Broken(Fault::NoRowNumber))
+    from_zero.ok_or(WorkbookError::Broken(Fault::NoRowNumber))
 }
 
 /// `B7` as row and column, 0-based.

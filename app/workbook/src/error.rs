@@ -55,7 +55,7 @@ pub enum Past {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// What a library says of it; empty in a browser's build.
-    Error(String),
+    Error(Box<str>),
     /// The file breaks off.
     BreaksOff,
     /// The file breaks off within a cell.
@@ -126,9 +126,9 @@ pub enum Unread {
 impl WorkbookError {
     /// What a library says of a file that it cannot read.
     pub(crate) fn of_error(error: &dyn Display) -> WorkbookError {
-        let text = match COMPLETE {
-            true => error.to_string(),
-            false => String::new(),
+        let text: Box<str> = match COMPLETE {
+            true => error.to_string().into(),
+            false => Box::default(),
         };
         WorkbookError::Broken(Fault::Error(text))
     }

@@ -41,7 +41,7 @@ impl<'a> Tag<'a> {
             let attribute = attribute_at(rest);
             rest = attribute.map_or("", |(_, _, behind)| behind);
             let found = attribute.map(|(name, value, _)| (name, value));
-            Some(found.ok_or_else(|| WorkbookError::Broken(Fault::Attribute)))
+            Some(found.ok_or(WorkbookError::Broken(Fault::Attribute)))
         })
     }
 
@@ -98,7 +98,7 @@ pub(super) fn unescape(mut text: &str, plain: &mut String) -> Result<(), Workboo
             "apos" => Some('\''),
             _ => code.and_then(char::from_u32),
         };
-        plain.push(letter.ok_or_else(|| WorkbookError::Broken(Fault::Reference))?);
+        plain.push(letter.ok_or(WorkbookError::Broken(Fault::Reference))?);
         text = rest;
     }
     plain.push_str(text);

@@ -11,6 +11,7 @@ use zip::ZipArchive;
 
 use crate::base::limits::{LimitName, Limits};
 use crate::base::names::clean_name;
+use crate::base::text::Text;
 use crate::carriers::workbook_parts::{with_texts, workbook_limits};
 use crate::entry::Entry;
 use crate::entry::deal::Deal;
@@ -288,7 +289,7 @@ fn limit_message(past: Past, count: u64) -> Message {
 fn fault_message(fault: Fault) -> Message {
     match fault {
         Fault::Error(error) => Message::PartError {
-            error: error.into(),
+            error: Text::new(error),
         },
         Fault::BreaksOff => Message::PartBreaksOff,
         Fault::WithinCell => Message::PartWithinCell,

@@ -129,7 +129,7 @@ impl<R: Read + Seek> Container<R> {
         let entry = self.entries.iter().find(|entry| entry.name == name);
         let (start, bytes) = entry
             .map(|entry| (entry.start, entry.bytes))
-            .ok_or_else(|| WorkbookError::Broken(Fault::NoSheets))?;
+            .ok_or(WorkbookError::Broken(Fault::NoSheets))?;
         let (pieces, piece_bytes) = if bytes < self.mini_below {
             (self.mini_pieces(start)?, MINI_BYTES)
         } else {
@@ -160,7 +160,7 @@ impl<R: Read + Seek> Container<R> {
         let places = chain.into_iter().map(place);
         places
             .collect::<Option<Vec<u64>>>()
-            .ok_or_else(|| WorkbookError::Broken(Fault::SectorGone))
+            .ok_or(WorkbookError::Broken(Fault::SectorGone))
     }
 
     fn chain(&self, start: u32) -> Result<Vec<u32>, WorkbookError> {
@@ -195,7 +195,7 @@ fn follow(table: &[u32], start: u32, most: usize) -> Result<Vec<u32>, WorkbookEr
         }
         chain.push(next);
         let behind = table.get(next as usize);
-        next = *behind.ok_or_else(|| WorkbookError::Broken(Fault::SectorTable))?;
+        next = *behind.ok_or(WorkbookError::Broken(Fault::SectorTable))?;
     }
     Ok(chain)
 }

@@ -263,7 +263,7 @@ impl<R: Read + Seek> SheetCells<'_, R> {
                 let ((row, column), _) = self.place(sheet)?;
                 let at = self.records.u32()? as usize;
                 let text = self.common.strings.get(at);
-                let text = text.ok_or_else(|| WorkbookError::Broken(Fault::NoText))?;
+                let text = text.ok_or(WorkbookError::Broken(Fault::NoText))?;
                 sheet.add(row, column, Value::Text(text))
             }
             0x0203 => {

@@ -64,7 +64,7 @@ impl<R: Read + Seek> Records<R> {
         let (kind, length) = self.look()?;
         self.next = None;
         let left = self.left.checked_sub(4 + u64::from(length));
-        self.left = left.ok_or_else(|| WorkbookError::Limit {
+        self.left = left.ok_or(WorkbookError::Limit {
             past: Past::ReadBytes,
             most: self.bytes_max,
         })?;
