@@ -27,7 +27,7 @@ pub use base::names::{clean_name, is_hidden};
 pub use base::text::Text;
 pub use base::{features, limits};
 pub use carriers::archive::{
-    Packed, Packing, Tape, TapePiece, ZIP_END_BYTES, ZIP_HEADER_BYTES, ZipDirectory, ZipMember,
+    Packed, Packing, TarPiece, TarStream, ZIP_END_BYTES, ZIP_HEADER_BYTES, ZipDirectory, ZipMember,
     inner_name,
 };
 pub use carriers::samples::SAMPLE_BYTES;
@@ -42,7 +42,7 @@ pub use dedup::{
 };
 pub use entry::deal::Deal;
 pub use entry::diagnostic::{Code, Diagnostic, Severity};
-pub use entry::diagnostic_cap::Capped;
+pub use entry::diagnostic_cap::DiagnosticCap;
 pub use entry::exchanges::{EXCHANGES, Exchange};
 pub use entry::facts::{Fact, FactSheet, Facts};
 pub use entry::lines::Lines;
@@ -62,7 +62,7 @@ pub use reading::held_workbook::{HeldWorkbook, TextReading, Unopened};
 pub use reading::import::Import;
 pub use reading::open::{ReadError, read_file, recognises};
 pub use reading::options::{Answers, Members, ReadOptions};
-pub use reading::report::{Found, Spreadsheet};
+pub use reading::report::{FileReport, Spreadsheet};
 pub use reading::workbooks::SheetReading;
 pub use sample::{SampleError, SampleLimits, redacted_sample};
 pub use terms::{METHOD, Terms};

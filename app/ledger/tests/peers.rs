@@ -5,9 +5,9 @@ use std::fs;
 use std::io::Cursor;
 use std::path::PathBuf;
 
-use ledger::{Amount, Collected, Entry, Found, ReadOptions, read_file};
+use ledger::{Amount, Collected, Entry, FileReport, ReadOptions, read_file};
 
-fn read(name: &str, text: &str) -> (Found, Collected) {
+fn read(name: &str, text: &str) -> (FileReport, Collected) {
     let mut read = Collected::default();
     let options = ReadOptions::default();
     let mut found = read_file(name, Cursor::new(text), &options, &mut read).unwrap();

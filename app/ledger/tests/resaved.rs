@@ -5,7 +5,7 @@
 use std::fs::File;
 use std::path::PathBuf;
 
-use ledger::{Amount, Collected, Entry, Found, Quantity, ReadOptions, Spreadsheet, read_file};
+use ledger::{Amount, Collected, Entry, FileReport, Quantity, ReadOptions, Spreadsheet, read_file};
 
 const EXPORTS: [&str; 4] = [
     "binance_trades",
@@ -14,7 +14,7 @@ const EXPORTS: [&str; 4] = [
     "ftx_trades",
 ];
 
-fn read(name: &str) -> (Found, Collected) {
+fn read(name: &str) -> (FileReport, Collected) {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/resaved");
     let mut collected = Collected::default();
     let source = File::open(folder.join(name)).unwrap();

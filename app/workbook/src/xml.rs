@@ -47,7 +47,7 @@ pub(super) enum Piece<'a> {
 }
 
 /// Which piece of the buffer is what.
-enum Found {
+enum PieceRange {
     Tag(Range<usize>),
     Text(Range<usize>),
     Plain(Range<usize>),
@@ -71,10 +71,10 @@ impl<R: Read> Xml<R> {
     #[inline]
     pub fn next(&mut self) -> Result<Piece<'_>, WorkbookError> {
         let piece = match self.find()? {
-            Found::Over => return Ok(Piece::Over),
-            Found::Text(text) => return Ok(Piece::Text(self.str(text)?)),
-            Found::Plain(text) => return Ok(Piece::Plain(self.str(text)?)),
-            Found::Tag(tag) => tag,
+            PieceRange::Over => return Ok(Piece::Over),
+            PieceRange::Text(text) => return Ok(Piece::Text(self.str(text)?)),
+            PieceRange::Plain(text) => return Ok(Piece::Plain(self.str(text)?)),
+            PieceRange::Tag(tag) => tag,
         };
         match (self.buffer[piece.start], self.buffer[piece.end - 1]) {
             (b'/', _) => {
@@ -101,14 +101,14 @@ impl<R: Read> Xml<R> {
     }
 
     /// Finds the next piece and goes behind it. Comments and instructions are none.
-    fn find(&mut self) -> Result<Found, WorkbookError> {
+    fn find(&mut self) -> Result<PieceRange, WorkbookError> {
         loop {
             if self.at == self.buffer.len() && !self.more()? {
-                return Ok(Found::Over);
+                return Ok(PieceRange::Over);
             }
             if self.buffer[self.at] != b'<' {
                 let end = self.until(|rest| memchr(b'<', rest))?;
-                return Ok(Found::Text(self.step(end, 0, 0)));
+                return Ok(PieceRange::Text(self.step(end, 0, 0)));
             }
             // What the tag is, its first letters tell.
             while self.buffer.len() - self.at < 9 && self.more()? {}
@@ -118,7 +118,7 @@ impl<R: Read> Xml<R> {
                 self.step(end, 0, 3);
             } else if rest.starts_with(b"<![CDATA[") {
                 let end = self.closed(|rest| place_of(rest, b"]]>"))?;
-                return Ok(Found::Plain(self.step(end, 9, 3)));
+                return Ok(PieceRange::Plain(self.step(end, 9, 3)));
             } else if rest.starts_with(b"<?") {
                 let end = self.closed(|rest| place_of(rest, b"?>"))?;
                 self.step(end, 0, 2);
@@ -129,7 +129,7 @@ impl<R: Read> Xml<R> {
                 if end < 2 {
                     return Err(WorkbookError::Broken(Fault::NoName));
                 }
-                return Ok(Found::Tag(self.step(end, 1, 1)));
+                return Ok(PieceRange::Tag(self.step(end, 1, 1)));
             }
         }
     }

@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use ledger::resolve::{Compared, Place, Why};
+use ledger::dedup::{Compared, Place, Why};
 use ledger::{Entry, FileSummary, RowSource, Text};
 use roaring::RoaringBitmap;
 use sqlx::AnyConnection;

@@ -47,11 +47,11 @@ impl Letters {
     }
 
     /// What is worth saying about it.
-    pub fn remark(self) -> Option<Message> {
+    pub fn note(self) -> Option<Message> {
         match self {
             Letters::Ascii | Letters::Utf8 => None,
             Letters::Utf16 { .. } => Some(Message::OddUtf16),
-            Letters::Page(page) => Some(Message::told(|| Message::OddLetters {
+            Letters::Page(page) => Some(Message::lazy(|| Message::OddLetters {
                 name: page.name().into(),
             })),
         }

@@ -94,7 +94,7 @@ impl<'a> Row<'a> {
 }
 
 /// A row some of whose cells are hidden from whoever reads it.
-pub(crate) struct Veiled {
+pub(crate) struct MaskedRow {
     line: u64,
     text: String,
     cells: Vec<Cell>,
@@ -102,27 +102,27 @@ pub(crate) struct Veiled {
 
 impl Row<'_> {
     /// The row with a word in the place of these cells.
-    pub fn without(self, hidden: &[usize], word: &str) -> Veiled {
-        let mut veiled = Veiled {
+    pub fn without(self, hidden: &[usize], word: &str) -> MaskedRow {
+        let mut masked = MaskedRow {
             line: self.line,
             text: String::new(),
             cells: Vec::with_capacity(self.len()),
         };
         for (at, cell) in self.cells().enumerate() {
-            let start = veiled.text.len();
-            veiled.text.push_str(match hidden.contains(&at) {
+            let start = masked.text.len();
+            masked.text.push_str(match hidden.contains(&at) {
                 true => word,
                 false => cell,
             });
-            veiled
+            masked
                 .cells
-                .push(Cell::new(&veiled.text, start, veiled.text.len(), false));
+                .push(Cell::new(&masked.text, start, masked.text.len(), false));
         }
-        veiled
+        masked
     }
 }
 
-impl Veiled {
+impl MaskedRow {
     /// What may be read.
     pub fn row(&self) -> Row<'_> {
         Row {

@@ -21,7 +21,7 @@ pub(crate) enum HeadingZone {
     /// Nothing.
     Silent,
     /// This one.
-    Told(Zone),
+    Stated(Zone),
     /// Something unreadable, such as `(UTCnull)`.
     Unreadable,
 }
@@ -39,7 +39,7 @@ impl Heading {
             .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-' | '.' | '"' | '\u{feff}'))
             .collect();
         if name == "utctime" {
-            zone = HeadingZone::Told(Zone::UTC);
+            zone = HeadingZone::Stated(Zone::UTC);
         }
         Heading {
             raw: raw.to_owned(),
@@ -56,7 +56,7 @@ pub(crate) fn zone_in_name(file: &str) -> Option<Zone> {
         let own = name.rsplit(['/', '\\']).next().unwrap_or_default();
         let lower = own.to_ascii_lowercase().replace("--", "-");
         match zone_in_parentheses(&lower)?.1 {
-            HeadingZone::Told(zone) => Some(zone),
+            HeadingZone::Stated(zone) => Some(zone),
             HeadingZone::Silent | HeadingZone::Unreadable => None,
         }
     })
@@ -67,7 +67,7 @@ fn zone_in_parentheses(lower: &str) -> Option<(&str, HeadingZone, &str)> {
     let open = lower.find("(utc").or_else(|| lower.find("(gmt"))?;
     let close = open + lower[open..].find(')')?;
     let zone =
-        Zone::offset(&lower[open + 1..close]).map_or(HeadingZone::Unreadable, HeadingZone::Told);
+        Zone::offset(&lower[open + 1..close]).map_or(HeadingZone::Unreadable, HeadingZone::Stated);
     Some((&lower[..open], zone, &lower[close + 1..]))
 }
 
@@ -82,16 +82,16 @@ mod tests {
 
     #[test]
     fn names_are_compared_without_case_spaces_marks_and_zone() {
-        use HeadingZone::{Silent, Told, Unreadable};
-        check("\u{feff}Date(UTC)", "date", Told(Zone::UTC));
+        use HeadingZone::{Silent, Stated, Unreadable};
+        check("\u{feff}Date(UTC)", "date", Stated(Zone::UTC));
         check(
             "Filled Time(UTC+02:00)",
             "filledtime",
-            Told(Zone::Fixed(7200)),
+            Stated(Zone::Fixed(7200)),
         );
-        check("Date(UTC+1)", "date", Told(Zone::Fixed(3600)));
+        check("Date(UTC+1)", "date", Stated(Zone::Fixed(3600)));
         check("Date(UTCnull)", "date", Unreadable);
-        check("UTC_Time", "utctime", Told(Zone::UTC));
+        check("UTC_Time", "utctime", Stated(Zone::UTC));
         check("Avg. Filled Price", "avgfilledprice", Silent);
         check("Filled Volume (USDT)", "filledvolume(usdt)", Silent);
         check("Amount（USDT）", "amount(usdt)", Silent);

@@ -31,7 +31,7 @@ pub(crate) fn separated(market: &str) -> Option<(&str, &str)> {
 
 /// Base and quote of a name that glues them: `BTCUSDT`. Where the fee's asset is
 /// one of the two it decides, else the longest known quote.
-pub(crate) fn glued<'a>(market: &'a str, fee_asset: &str) -> Option<(&'a str, &'a str)> {
+pub(crate) fn unseparated<'a>(market: &'a str, fee_asset: &str) -> Option<(&'a str, &'a str)> {
     let splits = || {
         QUOTES
             .iter()
@@ -66,20 +66,20 @@ mod tests {
 
     #[test]
     fn the_longest_quote_wins() {
-        assert_eq!(glued("BTCUSDT", ""), Some(("BTC", "USDT")));
-        assert_eq!(glued("BTCTUSD", ""), Some(("BTC", "TUSD")));
-        assert_eq!(glued("TUSDBTUSD", ""), Some(("TUSDB", "TUSD")));
-        assert_eq!(glued("1INCHBTC", "BNB"), Some(("1INCH", "BTC")));
-        assert_eq!(glued("BNBBTC", "BNB"), Some(("BNB", "BTC")));
+        assert_eq!(unseparated("BTCUSDT", ""), Some(("BTC", "USDT")));
+        assert_eq!(unseparated("BTCTUSD", ""), Some(("BTC", "TUSD")));
+        assert_eq!(unseparated("TUSDBTUSD", ""), Some(("TUSDB", "TUSD")));
+        assert_eq!(unseparated("1INCHBTC", "BNB"), Some(("1INCH", "BTC")));
+        assert_eq!(unseparated("BNBBTC", "BNB"), Some(("BNB", "BTC")));
     }
 
     #[test]
     fn the_asset_of_the_fee_settles_what_the_list_cannot() {
-        assert_eq!(glued("PAXGTUSD", "PAXG"), Some(("PAXG", "TUSD")));
-        assert_eq!(glued("LTCXYZ", "LTC"), Some(("LTC", "XYZ")));
-        assert_eq!(glued("LTCXYZ", "XYZ"), Some(("LTC", "XYZ")));
-        assert_eq!(glued("LTCXYZ", "BNB"), None);
-        assert_eq!(glued("USDT", ""), None);
+        assert_eq!(unseparated("PAXGTUSD", "PAXG"), Some(("PAXG", "TUSD")));
+        assert_eq!(unseparated("LTCXYZ", "LTC"), Some(("LTC", "XYZ")));
+        assert_eq!(unseparated("LTCXYZ", "XYZ"), Some(("LTC", "XYZ")));
+        assert_eq!(unseparated("LTCXYZ", "BNB"), None);
+        assert_eq!(unseparated("USDT", ""), None);
     }
 
     #[test]

@@ -71,13 +71,13 @@ impl Votes {
             true => &mut self.with_unit,
             false => &mut self.plain,
         };
-        match told_by(cell) {
-            Told::Proof(Fraction::Point) => tally.points += 1,
-            Told::Proof(Fraction::Comma) => tally.commas += 1,
-            Told::Either(Fraction::Comma) if tally.comma_or_group.is_none() => {
+        match separator_of(cell) {
+            Separator::Proof(Fraction::Point) => tally.points += 1,
+            Separator::Proof(Fraction::Comma) => tally.commas += 1,
+            Separator::Either(Fraction::Comma) if tally.comma_or_group.is_none() => {
                 tally.comma_or_group = Some(cell.chars().take(40).collect());
             }
-            Told::Either(_) | Told::Nothing => {}
+            Separator::Either(_) | Separator::Unknown => {}
         }
     }
 
@@ -107,7 +107,7 @@ impl Votes {
     }
 
     /// What is odd about it.
-    pub fn remark(&self, settled: Fractions) -> Option<Message> {
+    pub fn note(&self, settled: Fractions) -> Option<Message> {
         let sorts = [
             (&self.plain, settled.plain, &self.with_unit),
             (&self.with_unit, settled.with_unit, &self.plain),
@@ -120,7 +120,7 @@ impl Votes {
         match (open, settled.plain) {
             (Some((cell, fraction)), _) => {
                 let text = || cell.as_str().into();
-                Some(Message::told(|| match fraction {
+                Some(Message::lazy(|| match fraction {
                     Fraction::Comma => Message::NumberThousandMore { text: text() },
                     Fraction::Point => Message::NumberThousandLess { text: text() },
                 }))
@@ -274,37 +274,37 @@ fn is_grouped(whole: &str, separator: u8) -> bool {
             && rest.all(|group| group.len() == 3 && group.bytes().all(|b| b.is_ascii_digit())))
 }
 
-/// What a cell tells about the file's fraction separator.
+/// What a cell says of the separator of fractions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Told {
+pub(crate) enum Separator {
     /// It can only be read in this way.
     Proof(Fraction),
     /// One separator before three digits: a fraction as well as a group. Read with
     /// the other separator for its fraction, it is a thousand times more.
     Either(Fraction),
     /// Nothing: no separator, or no number.
-    Nothing,
+    Unknown,
 }
 
 /// What a cell proves about the file's fraction separator, if anything.
 pub(crate) fn fraction_proved_by(cell: &str) -> Option<Fraction> {
-    match told_by(cell) {
-        Told::Proof(fraction) => Some(fraction),
-        Told::Either(_) | Told::Nothing => None,
+    match separator_of(cell) {
+        Separator::Proof(fraction) => Some(fraction),
+        Separator::Either(_) | Separator::Unknown => None,
     }
 }
 
-/// What a cell tells about the file's fraction separator. Comma and point are
+/// What a cell says of the separator of fractions. Comma and point are
 /// treated alike: what proves one with the one proves the other with the other.
-pub(crate) fn told_by(cell: &str) -> Told {
+pub(crate) fn separator_of(cell: &str) -> Separator {
     let unit = |c: char| c.is_ascii_alphabetic() || c == ' ';
     if let Some(bare) = bare(cell.trim_end_matches(unit)) {
-        return told_by_bare(&bare);
+        return separator_of_bare(&bare);
     }
-    told_by_bare(cell)
+    separator_of_bare(cell)
 }
 
-fn told_by_bare(cell: &str) -> Told {
+fn separator_of_bare(cell: &str) -> Separator {
     let number = cell.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == ' ');
     let (number, has_exponent) = match number.split_once(['e', 'E']) {
         Some((number, exponent)) if is_number(exponent) => (number, true),
@@ -315,10 +315,10 @@ fn told_by_bare(cell: &str) -> Told {
         .bytes()
         .all(|b| matches!(b, b'0'..=b'9' | b'.' | b','))
     {
-        return Told::Nothing;
+        return Separator::Unknown;
     }
     let fraction = match (digits.rfind(','), digits.rfind('.')) {
-        (None, None) => return Told::Nothing,
+        (None, None) => return Separator::Unknown,
         (comma, point) if comma > point => Fraction::Comma,
         _ => Fraction::Point,
     };
@@ -330,14 +330,14 @@ fn told_by_bare(cell: &str) -> Told {
     let is_group =
         rest.len() == 3 && matches!(whole.len(), 1..=3) && !whole.starts_with('0') && !has_exponent;
     match (whole.contains(own), whole.contains(other)) {
-        (true, true) => Told::Nothing,
+        (true, true) => Separator::Unknown,
         // Twice in one number: it separates thousands.
-        (true, false) => Told::Proof(match fraction {
+        (true, false) => Separator::Proof(match fraction {
             Fraction::Comma => Fraction::Point,
             Fraction::Point => Fraction::Comma,
         }),
-        (false, false) if is_group => Told::Either(fraction),
-        (false, _) => Told::Proof(fraction),
+        (false, false) if is_group => Separator::Either(fraction),
+        (false, _) => Separator::Proof(fraction),
     }
 }
 
@@ -492,7 +492,7 @@ mod tests {
         assert_eq!(fraction_proved_by("1,250,000"), Some(Fraction::Point));
         assert_eq!(fraction_proved_by("8,389E+18"), Some(Fraction::Comma));
         assert_eq!(fraction_proved_by("1.2,3.4"), None);
-        assert_eq!(told_by("1,250"), Told::Either(Fraction::Comma));
+        assert_eq!(separator_of("1,250"), Separator::Either(Fraction::Comma));
         assert_eq!(fraction_proved_by("12"), None);
         assert_eq!(fraction_proved_by("BUY"), None);
     }

@@ -56,7 +56,7 @@ pub fn looks_secret(cell: &str, announced: bool) -> bool {
         return is_key(cell)
             || (cell.len() >= 8 && !cell.contains(' ') && has_digit_and_letter(cell));
     }
-    cell.len() >= LENGTH_MIN && (is_exchange_key(cell) || holds_key(cell) || is_told(cell))
+    cell.len() >= LENGTH_MIN && (is_exchange_key(cell) || holds_key(cell) || is_labelled(cell))
 }
 
 /// Sixty-four letters, large and small, and digits: Binance's keys and secrets. FTX's
@@ -83,7 +83,7 @@ fn holds_key(cell: &str) -> bool {
 }
 
 /// `API key: 5f1d…`: a word that announces it, and behind it something like a key.
-fn is_told(cell: &str) -> bool {
+fn is_labelled(cell: &str) -> bool {
     // Words of people have spaces or colons; ids, hashes and addresses have none.
     if !cell.contains([' ', ':', '=']) {
         return false;

@@ -22,10 +22,10 @@ pub(crate) fn side_word(word: &str) -> Option<Side> {
         return Some(Side::Sell);
     }
     let word = text::lower(word);
-    let said = |words: &[&str]| words.contains(&word.as_str());
-    if said(&BUY_WORDS) {
+    let is_among = |words: &[&str]| words.contains(&word.as_str());
+    if is_among(&BUY_WORDS) {
         Some(Side::Buy)
     } else {
-        said(&SELL_WORDS).then_some(Side::Sell)
+        is_among(&SELL_WORDS).then_some(Side::Sell)
     }
 }

@@ -88,7 +88,7 @@ pub(super) fn drop_equal_changes<'a>(
         }
     }
     let mut rest: BTreeMap<Slot<'_>, Vec<Part>> = BTreeMap::new();
-    let said = moves.say(entries, &statement, tolerances);
+    let warnings = moves.say(entries, &statement, tolerances);
     for ((slot, _), legs) in statement {
         rest.entry(slot).or_default().extend(legs);
     }
@@ -101,7 +101,7 @@ pub(super) fn drop_equal_changes<'a>(
             }
         }
     }
-    said
+    warnings
 }
 
 /// The deposits and withdrawals of the lists beside a statement.
@@ -144,14 +144,14 @@ impl<'a> Moves<'a> {
                 (*first, *count) = ((*first).min(line), *count + 1);
             }
         }
-        let said = |(file, (line, count)): (&str, (u64, u64))| Diagnostic {
+        let warnings = |(file, (line, count)): (&str, (u64, u64))| Diagnostic {
             file: file.to_owned(),
             line,
             column: 0,
             code: Code::WarnUnmatchedMoves,
             message: Message::ClaimMoves { count },
         };
-        files.into_iter().map(said).collect()
+        files.into_iter().map(warnings).collect()
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use crate::catalogue::format_by_id;
 use crate::dedup::Hashes;
 use crate::dedup::split_exports;
-use crate::dedup::summary::{FileSummary, Told};
+use crate::dedup::summary::{AccountFormat, FileSummary};
 use crate::entry::Entry;
 use crate::entry::diagnostic::{Code, Diagnostic};
 use crate::entry::messages::Message;
@@ -17,7 +17,7 @@ pub(super) struct Files {
     /// The file of each entry.
     pub of_entry: Vec<u32>,
     /// The formats of each account, once each.
-    pub formats: BTreeSet<Told>,
+    pub formats: BTreeSet<AccountFormat>,
 }
 
 impl Files {
@@ -81,7 +81,7 @@ impl Files {
 
     /// Whether all entries are of one format.
     pub fn is_one_format(&self) -> bool {
-        let mut formats = self.formats.iter().map(|told| &told.format);
+        let mut formats = self.formats.iter().map(|source| &source.format);
         let first = formats.next();
         formats.all(|format| Some(format) == first)
     }
@@ -143,12 +143,12 @@ impl Files {
     }
 
     /// What the naming of accounts leaves open.
-    pub fn remarks(&self) -> Vec<Diagnostic> {
+    pub fn warnings(&self) -> Vec<Diagnostic> {
         let mut unnamed: BTreeMap<&str, Vec<&FileSummary>> = BTreeMap::new();
         for file in self.list.iter().filter(|file| file.account().is_empty()) {
             unnamed.entry(file.exchange()).or_default().push(file);
         }
-        let mut remarks = Vec::new();
+        let mut warnings = Vec::new();
         let named = self.list.iter().filter(|file| !file.account().is_empty());
         let named: BTreeMap<&str, &FileSummary> =
             named.map(|file| (file.exchange(), file)).collect();
@@ -156,7 +156,7 @@ impl Files {
             let Some(named) = named.get(exchange) else {
                 continue;
             };
-            remarks.push(Diagnostic {
+            warnings.push(Diagnostic {
                 file: files[0].name().to_owned(),
                 line: 0,
                 column: 0,
@@ -170,7 +170,7 @@ impl Files {
         }
         for (exchange, files) in unnamed.into_iter().filter(|(_, files)| files.len() > 1) {
             let mut say = |code, message| {
-                remarks.push(Diagnostic {
+                warnings.push(Diagnostic {
                     file: files[0].name().to_owned(),
                     line: 0,
                     column: 0,
@@ -196,6 +196,6 @@ impl Files {
                 );
             }
         }
-        remarks
+        warnings
     }
 }

@@ -44,33 +44,36 @@ struct Leg<'a> {
     amount: &'a Amount,
 }
 
-/// How finely each format and each account is told.
+/// How finely each format and each account is of_account.
 pub(super) struct Details<'a> {
     of_format: HashMap<&'a str, Detail>,
     /// How finely the files of each account tell.
-    told: HashMap<(&'a str, &'a str), BTreeSet<Detail>>,
+    of_account: HashMap<(&'a str, &'a str), BTreeSet<Detail>>,
 }
 
 impl<'a> Details<'a> {
     fn of_all(files: &'a Files) -> Details<'a> {
         let mut of_format = HashMap::new();
-        let mut told: HashMap<(&str, &str), BTreeSet<Detail>> = HashMap::new();
+        let mut of_account: HashMap<(&str, &str), BTreeSet<Detail>> = HashMap::new();
         for file in &files.formats {
             let Some(format) = format_by_id(&file.format) else {
                 continue;
             };
             of_format.insert(file.format.as_str(), format.detail);
             let place = (file.exchange.as_str(), file.account.as_str());
-            told.entry(place).or_default().insert(format.detail);
+            of_account.entry(place).or_default().insert(format.detail);
         }
-        Details { of_format, told }
+        Details {
+            of_format,
+            of_account,
+        }
     }
 
     /// Whether some account has files that tell as coarsely as `coarse`, and finer
     /// ones beside them.
-    fn is_told_twice(&self, coarse: Detail) -> bool {
-        let mut accounts = self.told.values();
-        accounts.any(|told| told.contains(&coarse) && told.last() > Some(&coarse))
+    fn has_finer_beside(&self, coarse: Detail) -> bool {
+        let mut accounts = self.of_account.values();
+        accounts.any(|of_account| of_account.contains(&coarse) && of_account.last() > Some(&coarse))
     }
 
     /// How finely the format of an entry tells.
@@ -88,10 +91,10 @@ impl<'a> Details<'a> {
     /// not both or the entry is coarser yet.
     pub fn beside(&self, coarse: Detail, entry: &Entry) -> Option<Ordering> {
         let place = (entry.exchange.as_str(), entry.account.as_str());
-        let told = self.told.get(&place)?;
-        let is_told_twice = told.contains(&coarse) && told.last() > Some(&coarse);
+        let of_account = self.of_account.get(&place)?;
+        let has_finer_beside = of_account.contains(&coarse) && of_account.last() > Some(&coarse);
         let order = coarse.cmp(&self.of(entry)?);
-        (is_told_twice && order.is_le()).then_some(order)
+        (has_finer_beside && order.is_le()).then_some(order)
     }
 }
 
@@ -106,17 +109,17 @@ pub(super) fn drop_coarser(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let details = Details::of_all(files);
-    orders::drop_told_by_fills(entries, &details, tolerances, verdicts, diagnostics);
+    orders::drop_orders_of_fills(entries, &details, tolerances, verdicts, diagnostics);
     for coarse in [Detail::Income, Detail::Statement] {
-        if details.is_told_twice(coarse) {
+        if details.has_finer_beside(coarse) {
             let matched = drop_legs(entries, &details, coarse, verdicts);
-            let said = changes::drop_equal_changes(
+            let warnings = changes::drop_equal_changes(
                 entries, &details, coarse, &matched, tolerances, verdicts,
             );
-            diagnostics.extend(said);
+            diagnostics.extend(warnings);
         }
     }
-    if details.is_told_twice(Detail::Statement) {
+    if details.has_finer_beside(Detail::Statement) {
         say_unmatched(entries, &details, verdicts, diagnostics);
     }
 }

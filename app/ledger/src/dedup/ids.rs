@@ -76,7 +76,7 @@ type Slot = Vec<usize>;
 
 /// What the ids of rows say of the files together; rows by their places among all.
 #[derive(Default)]
-pub(super) struct Told {
+pub(super) struct IdFindings {
     pub conflicts: Vec<Conflict>,
     /// By file, the rows whose id another row of the file has too.
     pub repeated: BTreeMap<usize, Repeated>,
@@ -98,9 +98,9 @@ pub(super) struct Repeated {
     pub count: u64,
 }
 
-impl Told {
+impl IdFindings {
     /// Adds what was found of other rows. `place` says where those stand among all.
-    pub fn add(&mut self, other: Told, place: impl Fn(usize) -> usize) {
+    pub fn add(&mut self, other: IdFindings, place: impl Fn(usize) -> usize) {
         let conflicts = other.conflicts.into_iter().map(|found| Conflict {
             first: place(found.first),
             counted: place(found.counted),
@@ -126,7 +126,7 @@ impl Told {
         }
     }
 
-    /// The conflicts in the order in which they are told.
+    /// The conflicts in the order in which they are reported.
     pub fn sorted(mut self) -> Vec<Conflict> {
         self.conflicts.sort_by(|a, b| {
             let key = |of: &'_ Conflict| (of.conflict.other.clone(), of.conflict.counted.clone());
@@ -137,14 +137,14 @@ impl Told {
 
     /// What there is to say of each file.
     pub fn diagnostics(&self, files: &Files) -> Vec<Diagnostic> {
-        let said = |(file, found): (&usize, &Repeated)| Diagnostic {
+        let warning = |(file, found): (&usize, &Repeated)| Diagnostic {
             file: files.list[*file].name().to_owned(),
             line: found.line,
             column: 0,
             code: Code::WarnSameId,
             message: Message::ClaimSameId { count: found.count },
         };
-        self.repeated.iter().map(said).collect()
+        self.repeated.iter().map(warning).collect()
     }
 }
 
@@ -155,11 +155,11 @@ pub(super) fn settle(
     files: &Files,
     units: &[usize],
     verdicts: &mut Verdicts,
-) -> Told {
+) -> IdFindings {
     let names_rows = files.ids_name_rows();
-    let mut told = Told::default();
+    let mut findings = IdFindings::default();
     if !names_rows.contains(&true) {
-        return told;
+        return findings;
     }
     let mut next = vec![NONE; entries.len()];
     let groups = groups(entries, files, &names_rows, units, &mut next);
@@ -180,14 +180,14 @@ pub(super) fn settle(
         }
         let rows = rows_of(group);
         if group.is_repeated {
-            count_repeated(entries, files, &rows, &mut told);
+            count_repeated(entries, files, &rows, &mut findings);
         }
         let is_open = |at: &&usize| verdicts[**at].is_none();
         if group.is_shared && rows.iter().filter(is_open).count() > 1 {
-            settling.group(&rows, verdicts, &mut told);
+            settling.group(&rows, verdicts, &mut findings);
         }
     }
-    told
+    findings
 }
 
 fn groups(
@@ -236,12 +236,12 @@ fn groups(
 }
 
 /// Counts, by file, the rows whose id a row before them has, and the first of them.
-fn count_repeated(entries: &[Entry], files: &Files, rows: &[usize], told: &mut Told) {
+fn count_repeated(entries: &[Entry], files: &Files, rows: &[usize], findings: &mut IdFindings) {
     for pair in rows.windows(2) {
         let (before, at) = (pair[0], pair[1]);
         let is_of_one_file = files.of(before) == files.of(at);
         if is_of_one_file && entries[before].lines != entries[at].lines {
-            told.add_repeated(files.of(at), at, entries[at].lines.start(), 1);
+            findings.add_repeated(files.of(at), at, entries[at].lines.start(), 1);
         }
     }
 }
@@ -255,7 +255,7 @@ struct Settling<'a> {
 
 impl Settling<'_> {
     /// Settles the rows of one id, which stand in the order of their files.
-    fn group(&self, rows: &[usize], verdicts: &mut Verdicts, told: &mut Told) {
+    fn group(&self, rows: &[usize], verdicts: &mut Verdicts, findings: &mut IdFindings) {
         let mut slots = slots(rows, verdicts);
         if slots.len() > ROWS_OF_ONE_ID_MAX {
             return;
@@ -264,7 +264,7 @@ impl Settling<'_> {
         self.join(&mut slots, |a, b| self.are_equal(a[0], b[0]));
         self.join(&mut slots, |_, _| true);
         for slot in slots {
-            self.count_one(rows[0], slot, verdicts, told);
+            self.count_one(rows[0], slot, verdicts, findings);
         }
     }
 
@@ -299,7 +299,13 @@ impl Settling<'_> {
     }
 
     /// Lets one row of a slot count.
-    fn count_one(&self, first: usize, slot: Slot, verdicts: &mut Verdicts, told: &mut Told) {
+    fn count_one(
+        &self,
+        first: usize,
+        slot: Slot,
+        verdicts: &mut Verdicts,
+        findings: &mut IdFindings,
+    ) {
         let entries = self.entries;
         let sets = self.equal_sets(slot);
         let firsts = sets.iter().map(|set| set[0]);
@@ -319,7 +325,7 @@ impl Settling<'_> {
                 if !is_equal {
                     let (one, other) = (&entries[counted], &entries[at]);
                     let conflict = RowConflict::of(one, other, equal::differing(one, other), by);
-                    told.conflicts.push(Conflict {
+                    findings.conflicts.push(Conflict {
                         first,
                         counted,
                         other: at,

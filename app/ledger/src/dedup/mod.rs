@@ -202,7 +202,7 @@ pub fn resolve_within(entries: Vec<Entry>, hashes: &Hashes, tolerances: &Toleran
         conflicts,
         diagnostics,
     } = judge(&entries, hashes, tolerances);
-    let told: Vec<Option<(Why, Kept)>> = verdicts
+    let dropped: Vec<Option<(Why, Kept)>> = verdicts
         .iter()
         .map(|verdict| {
             let (why, kept) = (*verdict)?;
@@ -211,14 +211,14 @@ pub fn resolve_within(entries: Vec<Entry>, hashes: &Hashes, tolerances: &Toleran
             Some((why, place))
         })
         .collect();
-    let (entries, told) = match &order {
-        Some(order) => (order.undo(entries), order.undo(told)),
-        None => (entries, told),
+    let (entries, dropped) = match &order {
+        Some(order) => (order.undo(entries), order.undo(dropped)),
+        None => (entries, dropped),
     };
-    let places: Vec<(usize, Why, Kept)> = told
+    let places: Vec<(usize, Why, Kept)> = dropped
         .into_iter()
         .enumerate()
-        .filter_map(|(at, told)| told.map(|(why, kept)| (at, why, kept)))
+        .filter_map(|(at, verdict)| verdict.map(|(why, kept)| (at, why, kept)))
         .collect();
     let (kept, dropped) = parted(entries, places);
     Resolved {
@@ -245,16 +245,16 @@ fn judge(entries: &[Entry], hashes: &Hashes, tolerances: &Tolerances) -> Judged 
     let same = files.same();
     let units = files.units(&same);
     duplicates::drop_same_files(entries, &files, &same, &mut verdicts);
-    let told = judge_rows(entries, &files, &units, &mut verdicts);
+    let findings = judge_rows(entries, &files, &units, &mut verdicts);
     let matched = overlaps::matched_pairs(&files, &verdicts);
     let pairs = overlaps::unmatched_pairs(&files, &units, &matched);
-    let mut diagnostics = files.remarks();
-    diagnostics.extend(told.diagnostics(&files));
-    diagnostics.extend(overlaps::remarks(entries, &files, &pairs));
+    let mut diagnostics = files.warnings();
+    diagnostics.extend(findings.diagnostics(&files));
+    diagnostics.extend(overlaps::warnings(entries, &files, &pairs));
     diagnostics.extend(judge_money(entries, &files, tolerances, &mut verdicts));
     // A row that a finer file tells contradicts nothing that counts.
     let counts = |found: &ids::Conflict| verdicts[found.counted].is_none();
-    let conflicts = told.sorted().into_iter().filter(counts);
+    let conflicts = findings.sorted().into_iter().filter(counts);
     Judged {
         conflicts: conflicts.map(|found| found.conflict).collect(),
         verdicts,
@@ -268,14 +268,14 @@ fn judge_rows(
     files: &Files,
     units: &[usize],
     verdicts: &mut Verdicts,
-) -> ids::Told {
+) -> ids::IdFindings {
     duplicates::drop_same_rows(entries, files, units, verdicts);
-    let told = ids::settle(entries, files, units, verdicts);
+    let findings = ids::settle(entries, files, units, verdicts);
     if !files.is_one_format() {
         records::drop_known_better(entries, verdicts);
     }
     copies::drop_less_exact(entries, files, units, verdicts);
-    told
+    findings
 }
 
 /// Drops rows whose money another file of the account tells more finely.
@@ -286,7 +286,7 @@ fn judge_money(
     verdicts: &mut Verdicts,
 ) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    positions::drop_fees_told_twice(entries, tolerances, verdicts, &mut diagnostics);
+    positions::drop_repeated_fees(entries, tolerances, verdicts, &mut diagnostics);
     granularity::drop_coarser(entries, files, tolerances, verdicts, &mut diagnostics);
     diagnostics
 }

@@ -17,7 +17,7 @@ use crate::formats::Detail;
 use crate::numbers::amount::Amount;
 
 /// Drops orders that fills tell, and orders that a later file tells further.
-pub(super) fn drop_told_by_fills(
+pub(super) fn drop_orders_of_fills(
     entries: &[Entry],
     details: &Details<'_>,
     tolerances: &Tolerances,
@@ -32,9 +32,9 @@ pub(super) fn drop_told_by_fills(
     diagnostics.extend(left.into_iter().map(|at| unmatched(&entries[at])));
 }
 
-/// What tells one order, by its id.
+/// The rows of one order, by its id.
 #[derive(Default)]
-struct Told<'a> {
+struct OrderRows<'a> {
     /// Rows of orders, by file.
     orders: Vec<(&'a str, Vec<usize>)>,
     fills: Vec<usize>,
@@ -48,7 +48,7 @@ fn by_id(
     verdicts: &mut Verdicts,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> HashSet<usize> {
-    let mut ids: BTreeMap<(&str, &str, &str), Told<'_>> = BTreeMap::new();
+    let mut ids: BTreeMap<(&str, &str, &str), OrderRows<'_>> = BTreeMap::new();
     for (at, entry) in entries.iter().enumerate() {
         let is_part = matches!(entry.kind, Kind::Trade | Kind::Fee);
         if verdicts[at].is_some() || !is_part || entry.order_id.is_empty() {
@@ -69,28 +69,28 @@ fn by_id(
     }
     let mut accounted = HashSet::new();
     let base = |rows: &[usize]| base_sum(entries, rows);
-    for ((_, _, id), told) in ids {
+    for ((_, _, id), of_order) in ids {
         let mut drop = |rows: &[usize], kept: usize| {
             for row in rows {
                 verdicts[*row] = Some((Why::CoarserFile, kept));
             }
         };
         // Of several files the first that saw most of the order filled.
-        let files: Vec<Vec<usize>> = told.orders.into_iter().map(|(_, rows)| rows).collect();
+        let files: Vec<Vec<usize>> = of_order.orders.into_iter().map(|(_, rows)| rows).collect();
         let most = files.iter().rev().max_by_key(|rows| base(rows));
         let Some(most) = most else { continue };
         for rows in files.iter().filter(|rows| *rows != most) {
             drop(rows, most[0]);
         }
-        let Some(last) = told.fills.last() else {
+        let Some(last) = of_order.fills.last() else {
             continue;
         };
-        if base(&told.fills) < base(most) {
-            drop(&told.fills, most[0]);
-            diagnostics.push(fills_missing(entries, id, &told.fills, most));
+        if base(&of_order.fills) < base(most) {
+            drop(&of_order.fills, most[0]);
+            diagnostics.push(fills_missing(entries, id, &of_order.fills, most));
         } else {
             drop(most, *last);
-            accounted.extend(told.fills);
+            accounted.extend(of_order.fills);
         }
     }
     accounted

@@ -50,7 +50,7 @@ pub(super) struct Overlaps {
 }
 
 /// Says which of two files overlap and match nothing.
-pub(super) fn remarks(
+pub(super) fn warnings(
     entries: &[Entry],
     files: &Files,
     pairs: &[(usize, usize)],
@@ -61,7 +61,7 @@ pub(super) fn remarks(
             overlaps.add(files.of(at), entry);
         }
     }
-    overlaps.remarks(files, pairs)
+    overlaps.warnings(files, pairs)
 }
 
 /// Files of fills of one account, no row of one of which is known to be in the other.
@@ -147,14 +147,14 @@ impl Overlaps {
     }
 
     /// Says of each pair that overlaps what there is to say.
-    pub fn remarks(mut self, files: &Files, pairs: &[(usize, usize)]) -> Vec<Diagnostic> {
+    pub fn warnings(mut self, files: &Files, pairs: &[(usize, usize)]) -> Vec<Diagnostic> {
         for trades in self.trades.values_mut() {
             // Equal trades stay in the order of the file.
             trades.list.sort_by(|a, b| a.key().cmp(&b.key()));
         }
-        let said = |(a, b): &(usize, usize)| {
+        let warnings = |(a, b): &(usize, usize)| {
             let (first, second) = (self.trades.get(a)?, self.trades.get(b)?);
-            let (code, message) = first.told_beside(second, files.list[*a].name())?;
+            let (code, message) = first.overlap_with(second, files.list[*a].name())?;
             Some(Diagnostic {
                 file: files.list[*b].name().to_owned(),
                 line: 0,
@@ -163,13 +163,13 @@ impl Overlaps {
                 message,
             })
         };
-        pairs.iter().filter_map(said).collect()
+        pairs.iter().filter_map(warnings).collect()
     }
 }
 
 impl Trades {
     /// What there is to say of the other file, beside this one of that name.
-    fn told_beside(&self, other: &Trades, name: &str) -> Option<(Code, Message)> {
+    fn overlap_with(&self, other: &Trades, name: &str) -> Option<(Code, Message)> {
         if let Some((seconds, count)) = self.shift_to(other) {
             let message = Message::ClaimZones {
                 count: count as u64,

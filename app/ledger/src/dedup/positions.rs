@@ -24,7 +24,7 @@ struct Positions {
 }
 
 /// Lets the fees of positions count once beside their fills.
-pub(super) fn drop_fees_told_twice(
+pub(super) fn drop_repeated_fees(
     entries: &[Entry],
     tolerances: &Tolerances,
     verdicts: &mut Verdicts,

@@ -13,15 +13,15 @@ use crate::time::moment::Moment;
 
 /// A format that an account has entries of.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub(super) struct Told {
+pub(super) struct AccountFormat {
     pub exchange: Text,
     pub account: Text,
     pub format: Text,
 }
 
-impl Told {
-    fn of(entry: &Entry) -> Told {
-        Told {
+impl AccountFormat {
+    fn of(entry: &Entry) -> AccountFormat {
+        AccountFormat {
             exchange: entry.exchange.clone(),
             account: entry.account.clone(),
             format: entry.format.clone(),
@@ -105,8 +105,9 @@ pub struct FileSummary {
     sha256: Text,
     rows: u32,
     /// Exchange, account and format of its first row.
-    first_told: Option<Told>,
-    formats: BTreeSet<Told>,
+    #[serde(rename = "first_told")]
+    first_account_format: Option<AccountFormat>,
+    formats: BTreeSet<AccountFormat>,
     first: Moment,
     last: Moment,
     /// User ids that its rows name.
@@ -130,7 +131,7 @@ impl FileSummary {
             name: name.into(),
             sha256: sha256.into(),
             rows: 0,
-            first_told: None,
+            first_account_format: None,
             formats: BTreeSet::new(),
             first: Moment::from_seconds(0),
             last: Moment::from_seconds(0),
@@ -184,12 +185,13 @@ impl FileSummary {
         self.last = self.last.max(entry.time);
         // Nearly all files are of one account and format.
         if !self
-            .first_told
+            .first_account_format
             .as_ref()
-            .is_some_and(|told| told.is_of(entry))
+            .is_some_and(|source| source.is_of(entry))
         {
-            self.first_told.get_or_insert_with(|| Told::of(entry));
-            self.formats.insert(Told::of(entry));
+            self.first_account_format
+                .get_or_insert_with(|| AccountFormat::of(entry));
+            self.formats.insert(AccountFormat::of(entry));
         }
         if self.latest_account != entry.account_in_file {
             self.latest_account = entry.account_in_file.clone();
@@ -214,18 +216,24 @@ impl FileSummary {
     }
 
     pub(super) fn exchange(&self) -> &str {
-        self.first_told.as_ref().map_or("", |told| &told.exchange)
+        self.first_account_format
+            .as_ref()
+            .map_or("", |source| &source.exchange)
     }
 
     pub(super) fn account(&self) -> &str {
-        self.first_told.as_ref().map_or("", |told| &told.account)
+        self.first_account_format
+            .as_ref()
+            .map_or("", |source| &source.account)
     }
 
     pub(super) fn format(&self) -> &str {
-        self.first_told.as_ref().map_or("", |told| &told.format)
+        self.first_account_format
+            .as_ref()
+            .map_or("", |source| &source.format)
     }
 
-    pub(super) fn formats(&self) -> &BTreeSet<Told> {
+    pub(super) fn formats(&self) -> &BTreeSet<AccountFormat> {
         &self.formats
     }
 

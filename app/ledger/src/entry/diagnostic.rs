@@ -158,12 +158,12 @@ impl fmt::Display for Code {
     }
 }
 
-/// One remark on one place of one file.
+/// One note, warning or refusal about one place of one file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// Name of the file as given; inside an archive `archive!member`.
     pub file: String,
-    /// Physical line, 1-based; 0 when the remark is about the whole file.
+    /// Physical line, 1-based; 0 when it is about the whole file.
     pub line: u64,
     /// Column (cell of the row), 1-based; 0 when it is about the whole row.
     pub column: u32,

@@ -11,11 +11,11 @@ pub const DIAGNOSTICS_OF_ONE_CODE_MAX: u64 = 100;
 
 /// Counts diagnostics by file and code.
 #[derive(Clone, Debug, Default)]
-pub struct Capped {
+pub struct DiagnosticCap {
     counts: BTreeMap<(String, Code), u64>,
 }
 
-impl Capped {
+impl DiagnosticCap {
     /// Counts one diagnostic and says whether it is to be shown.
     pub fn shows(&mut self, diagnostic: &Diagnostic) -> bool {
         let key = (diagnostic.file.clone(), diagnostic.code);
@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     fn shown(count: u64) -> (usize, Vec<String>) {
-        let mut capped = Capped::default();
+        let mut capped = DiagnosticCap::default();
         let shown = (0..count)
             .filter(|line| {
                 capped.shows(&Diagnostic {

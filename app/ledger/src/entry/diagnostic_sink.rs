@@ -7,20 +7,20 @@ use crate::entry::sink::Sink;
 
 /// A text that is only shown, such as a header: a browser's build shows none of them,
 /// so that it weighs nothing there.
-pub(crate) const fn told(text: &'static str) -> &'static str {
+pub(crate) const fn display_only(text: &'static str) -> &'static str {
     if COMPLETE { text } else { "" }
 }
 
 /// Where diagnostics about one file go, and the codes that were said once of it.
-pub(crate) struct Said {
+pub(crate) struct DiagnosticSink {
     file: String,
     codes: Vec<Code>,
 }
 
-impl Said {
+impl DiagnosticSink {
     /// Nothing is said yet.
-    pub fn new(file: &str) -> Said {
-        Said {
+    pub fn new(file: &str) -> DiagnosticSink {
+        DiagnosticSink {
             file: file.to_owned(),
             codes: Vec::new(),
         }
@@ -31,7 +31,7 @@ impl Said {
         &self.file
     }
 
-    /// Whether a code was said by [`Said::once`].
+    /// Whether a code was said by [`DiagnosticSink::once`].
     pub fn has(&self, code: Code) -> bool {
         self.codes.contains(&code)
     }
@@ -77,7 +77,7 @@ impl Said {
         message: impl FnOnce() -> Message,
         sink: &mut dyn Sink,
     ) {
-        self.hand_on(line, column, code, Message::told(message), sink);
+        self.hand_on(line, column, code, Message::lazy(message), sink);
     }
 
     #[inline(never)]

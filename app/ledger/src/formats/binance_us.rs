@@ -10,14 +10,14 @@ use crate::cells::number;
 use crate::cells::secrets::shortened;
 use crate::cells::sides::side_word;
 use crate::entry::diagnostic::Code;
-use crate::entry::diagnostic_sink::told;
+use crate::entry::diagnostic_sink::display_only;
 use crate::entry::messages::EntryNote;
 use crate::entry::messages::Message;
 use crate::entry::{Entry, Kind, Quantity, Side};
 use crate::formats::row::{note, quantity, words};
 use crate::formats::{
-    Cells, Column, Detail, Field, Format, Known, Out, Remark, Shape, may, must, none_set_aside,
-    row_id,
+    Cells, Column, Detail, Field, Format, Known, RowDiagnostic, RowOutput, Shape, may, must,
+    none_set_aside, row_id,
 };
 use crate::numbers::amount::Amount;
 use crate::time::parse_time::Dates;
@@ -32,7 +32,7 @@ pub(crate) static HISTORY: Format = Format {
     title: "Binance.US transaction history",
     known: Known::Parser,
     version: "2",
-    header: told(
+    header: display_only(
         "User ID,Time,Category,Operation,Order ID,Transaction ID,Primary Asset,Realized Amount For Primary Asset,Realized Amount for Primary Asset in USD,Base Asset,Realized Amount For Base Asset,Realized Amount For Base Asset In USD,Quote Asset,Realized Amount for Quote Asset,Realized Amount for Quote Asset in USD,Fee Asset,Realized Amount for Fee Asset,Realized Amount for Fee Asset in USD,Payment Method,Withdraw Method,Additional Note",
     ),
     detail: Detail::Fills,
@@ -104,7 +104,7 @@ pub(crate) static HISTORY: Format = Format {
     map,
 };
 
-fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut RowOutput<'_>) -> Result<(), RowDiagnostic> {
     let category = cells.needed(Field::Category)?;
     let operation = cells.text(Field::Operation);
     entry.account_in_file = Text::new(cells.text(Field::User));
@@ -129,11 +129,13 @@ fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Rem
         }
         "Spot Trading" => spot(cells, operation, &mut entry, out)?,
         _ => {
-            out.remark(Remark::on(Field::Category, Code::WarnOperation, || {
-                Message::KindCategory {
+            out.diagnostic(RowDiagnostic::on(
+                Field::Category,
+                Code::WarnOperation,
+                || Message::KindCategory {
                     word: shortened(category).into(),
-                }
-            }));
+                },
+            ));
             by_sign(cells, Kind::Adjustment, &mut entry)?;
         }
     }
@@ -151,10 +153,10 @@ fn spot(
     cells: &Cells<'_>,
     operation: &str,
     entry: &mut Entry,
-    out: &mut Out<'_>,
-) -> Result<(), Remark> {
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     let side = side_word(operation).ok_or_else(|| {
-        Remark::on(Field::Operation, Code::RefusedSide, || Message::SideNone {
+        RowDiagnostic::on(Field::Operation, Code::RefusedSide, || Message::SideNone {
             word: shortened(operation).into(),
         })
     })?;
@@ -175,17 +177,17 @@ fn spot(
 
 /// Some fills lack the quote's amount and have only its value in dollars. For
 /// dollars that is the amount; for a dollar coin it is near it, and that is said.
-fn from_value(cells: &Cells<'_>, out: &mut Out<'_>) -> Result<Quantity, Remark> {
+fn from_value(cells: &Cells<'_>, out: &mut RowOutput<'_>) -> Result<Quantity, RowDiagnostic> {
     let asset = cells.needed(Field::QuoteAsset)?;
     if !matches!(asset, "USD" | "USDT" | "BUSD" | "USDC") {
-        return Err(Remark::on(Field::Total, Code::RefusedEmpty, || {
+        return Err(RowDiagnostic::on(Field::Total, Code::RefusedEmpty, || {
             Message::TotalUnknown {
                 asset: shortened(asset).into(),
             }
         }));
     }
     let amount = cells.needed_size(Field::QuoteUsd)?;
-    out.remark(Remark::on(Field::Total, Code::WarnTotal, || {
+    out.diagnostic(RowDiagnostic::on(Field::Total, Code::WarnTotal, || {
         Message::TotalDollars {
             asset: asset.into(),
             amount: amount.clone(),
@@ -194,17 +196,17 @@ fn from_value(cells: &Cells<'_>, out: &mut Out<'_>) -> Result<Quantity, Remark> 
     Ok(quantity(asset, amount))
 }
 
-fn primary(cells: &Cells<'_>) -> Result<Quantity, Remark> {
+fn primary(cells: &Cells<'_>) -> Result<Quantity, RowDiagnostic> {
     leg(cells, Field::Asset, Field::Change)
 }
 
-fn leg(cells: &Cells<'_>, asset: Field, amount: Field) -> Result<Quantity, Remark> {
+fn leg(cells: &Cells<'_>, asset: Field, amount: Field) -> Result<Quantity, RowDiagnostic> {
     Ok(quantity(cells.needed(asset)?, cells.needed_size(amount)?))
 }
 
 /// The primary asset in or out, by the sign of its amount: service fees of
 /// staking are distributions below zero.
-fn by_sign(cells: &Cells<'_>, kind: Kind, entry: &mut Entry) -> Result<(), Remark> {
+fn by_sign(cells: &Cells<'_>, kind: Kind, entry: &mut Entry) -> Result<(), RowDiagnostic> {
     let asset = cells.needed(Field::Asset)?;
     let change: Amount = cells.number(Field::Change, cells.needed(Field::Change)?)?;
     entry.kind = kind;

@@ -2,7 +2,7 @@
 
 use crate::entry::Entry;
 use crate::formats::field::Field;
-use crate::formats::row::{Cells, Out, Parent, Remark};
+use crate::formats::row::{Cells, Parent, RowDiagnostic, RowOutput};
 use crate::time::parse_time::Dates;
 use crate::time::zone::Zone;
 
@@ -64,9 +64,9 @@ pub struct Format {
     /// How the rows below another row are read, where a file nests them.
     pub(crate) nested: Option<&'static Nested>,
     /// Rows that are rightly no entry: cancelled orders.
-    pub(crate) set_aside: fn(&Cells<'_>) -> Option<Remark>,
+    pub(crate) set_aside: fn(&Cells<'_>) -> Option<RowDiagnostic>,
     /// Makes entries of one row, beginning with a blank one that has its time.
-    pub(crate) map: fn(&Cells<'_>, Entry, &mut Out<'_>) -> Result<(), Remark>,
+    pub(crate) map: fn(&Cells<'_>, Entry, &mut RowOutput<'_>) -> Result<(), RowDiagnostic>,
 }
 
 impl Format {
@@ -84,7 +84,7 @@ pub(crate) struct Nested {
     pub columns: &'static [Column],
     /// Makes entries of one such row, the row that it stands below, and a blank
     /// entry that has its time and the lines of both.
-    pub map: fn(&Cells<'_>, &Parent, Entry, &mut Out<'_>) -> Result<(), Remark>,
+    pub map: fn(&Cells<'_>, &Parent, Entry, &mut RowOutput<'_>) -> Result<(), RowDiagnostic>,
 }
 
 /// What a format tells of the money: where two files of one account tell the
@@ -156,13 +156,13 @@ pub(crate) enum Shape {
     Time,
     /// A number.
     Number,
-    /// A number with its unit glued on.
-    Glued,
+    /// A number with its unit behind it.
+    NumberWithUnit,
     /// Buy or sell.
     Side,
 }
 
 /// The set-aside rule of formats whose every row counts.
-pub(crate) fn none_set_aside(_cells: &Cells<'_>) -> Option<Remark> {
+pub(crate) fn none_set_aside(_cells: &Cells<'_>) -> Option<RowDiagnostic> {
     None
 }

@@ -27,8 +27,10 @@ pub(crate) use field::Field;
 pub(crate) use format::{Column, Nested, Shape, may, must, none_set_aside, row_id};
 pub use format::{Detail, Format, Known};
 pub(crate) use moved::Moved;
-pub(crate) use platform::{exchange, platform_remark};
+pub(crate) use platform::{exchange, platform_note};
 pub use recognised::EitherWay;
 pub(crate) use recognised::Recognised;
-pub(crate) use row::{Cells, Out, Parent, Places, Remark, keep_facts, quantity, words};
+pub(crate) use row::{
+    Cells, ColumnMap, Parent, RowDiagnostic, RowOutput, keep_facts, quantity, words,
+};
 pub(crate) use trade::Trade;

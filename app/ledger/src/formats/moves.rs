@@ -7,7 +7,7 @@ use crate::entry::facts::Fact;
 use crate::entry::messages::Message;
 use crate::entry::{Entry, Kind};
 use crate::formats::row::{keep_facts, quantity, words};
-use crate::formats::{Cells, Field, Out, Remark};
+use crate::formats::{Cells, Field, RowDiagnostic, RowOutput};
 use crate::numbers::amount::Amount;
 
 /// Words that say of a movement that it happened, in the languages that exchanges
@@ -75,7 +75,7 @@ const NOT_DONE: [&str; 32] = [
 
 /// Sets aside a movement whose status says that it did not (yet) happen. A status
 /// that says neither is refused: the row may well have moved something.
-pub(crate) fn not_done(cells: &Cells<'_>) -> Option<Remark> {
+pub(crate) fn not_done(cells: &Cells<'_>) -> Option<RowDiagnostic> {
     let status = match cells.needed(Field::Status) {
         Ok(status) => status,
         Err(empty) => return Some(empty),
@@ -89,10 +89,10 @@ pub(crate) fn not_done(cells: &Cells<'_>) -> Option<Remark> {
     }
     let status = || shortened(status).into();
     Some(match NOT_DONE.contains(&lower.as_str()) {
-        true => Remark::on(Field::Status, Code::NoteNotDone, || {
+        true => RowDiagnostic::on(Field::Status, Code::NoteNotDone, || {
             Message::StatusNotDone { status: status() }
         }),
-        false => Remark::on(Field::Status, Code::RefusedStatus, || {
+        false => RowDiagnostic::on(Field::Status, Code::RefusedStatus, || {
             Message::StatusUnknown { status: status() }
         }),
     })
@@ -112,8 +112,8 @@ pub(crate) fn write(
     cells: &Cells<'_>,
     kind: Kind,
     mut entry: Entry,
-    out: &mut Out<'_>,
-) -> Result<(), Remark> {
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     let asset = cells.needed(Field::Asset)?;
     let amount = Some(quantity(asset, cells.needed_size(Field::Change)?));
     entry.kind = kind;

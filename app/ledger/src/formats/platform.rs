@@ -15,7 +15,7 @@ pub(crate) fn exchange(format: &Format, file: &str, account: &str) -> &'static s
 }
 
 /// What to say of an exchange that only a name tells from another.
-pub(crate) fn platform_remark(exchange: &str) -> Option<Message> {
+pub(crate) fn platform_note(exchange: &str) -> Option<Message> {
     match exchange {
         exchange if exchange == FTX.id => Some(Message::OddFtx),
         exchange if exchange == FTX_US.id => Some(Message::OddFtxUs),

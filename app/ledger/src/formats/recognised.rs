@@ -4,7 +4,7 @@ use crate::cells::heading::{Heading, HeadingZone};
 use crate::entry::messages::Message;
 use crate::formats::field::Field;
 use crate::formats::format::Format;
-use crate::formats::row::Places;
+use crate::formats::row::ColumnMap;
 use crate::time::moment::Moment;
 use crate::time::parse_time::{self, Dates};
 use crate::time::zone::Zone;
@@ -16,7 +16,7 @@ pub(crate) struct Recognised {
     /// How this file writes dates.
     pub dates: Dates,
     pub delimiter: u8,
-    pub places: Places,
+    pub column_map: ColumnMap,
     /// The header's cells.
     pub headings: Vec<Heading>,
     /// The header's physical line: rows are below it.
@@ -43,7 +43,7 @@ impl Recognised {
     pub fn heading_zone(&self) -> &HeadingZone {
         [Field::Time, Field::Placed]
             .into_iter()
-            .filter_map(|field| self.headings.get(self.places.get(field)?))
+            .filter_map(|field| self.headings.get(self.column_map.get(field)?))
             .map(|heading| &heading.zone)
             .find(|zone| **zone != HeadingZone::Silent)
             .unwrap_or(&HeadingZone::Silent)

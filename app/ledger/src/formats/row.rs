@@ -1,5 +1,5 @@
 //! One row on its way to an entry: cells by what they hold, and where entries
-//! and remarks go.
+//! and diagnostics go.
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ use workbook::digits::is_spoilt;
 
 /// Where each field stands in the rows of one file.
 #[derive(Clone, Debug)]
-pub(crate) struct Places {
+pub(crate) struct ColumnMap {
     /// The column of each field, by its number.
     columns: [Option<usize>; Field::COUNT],
     /// What separates the fraction in this file.
@@ -34,10 +34,10 @@ pub(crate) struct Places {
     pub mapped: Option<Mapped>,
 }
 
-impl Places {
-    /// Nothing placed yet.
-    pub fn none() -> Places {
-        Places {
+impl ColumnMap {
+    /// No field has a column yet.
+    pub fn none() -> ColumnMap {
+        ColumnMap {
             columns: [None; Field::COUNT],
             fraction: Fractions::default(),
             fees: FeeSizes::default(),
@@ -51,7 +51,7 @@ impl Places {
         mapped.map(|Mapped(mapping)| mapping)
     }
 
-    /// Places a field.
+    /// Says in which column a field stands.
     pub fn set(&mut self, field: Field, column: usize) {
         self.columns[field as usize] = Some(column);
     }
@@ -65,7 +65,7 @@ impl Places {
 
 /// Why a row is no entry, or what is odd about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Remark {
+pub(crate) struct RowDiagnostic {
     /// The field it is about.
     pub field: Option<Field>,
     /// Code of the diagnostic, which says whether the row is refused.
@@ -74,21 +74,21 @@ pub(crate) struct Remark {
     pub message: Box<Message>,
 }
 
-impl Remark {
-    /// A remark on a field.
+impl RowDiagnostic {
+    /// A diagnostic about a field.
     #[inline(always)]
-    pub fn on(field: Field, code: Code, message: impl FnOnce() -> Message) -> Remark {
-        Remark {
+    pub fn on(field: Field, code: Code, message: impl FnOnce() -> Message) -> RowDiagnostic {
+        RowDiagnostic {
             field: Some(field),
             code,
             message: Message::boxed(message),
         }
     }
 
-    /// A remark on a whole row.
+    /// A diagnostic about a whole row.
     #[inline(always)]
-    pub fn on_row(code: Code, message: impl FnOnce() -> Message) -> Remark {
-        Remark {
+    pub fn on_row(code: Code, message: impl FnOnce() -> Message) -> RowDiagnostic {
+        RowDiagnostic {
             field: None,
             code,
             message: Message::boxed(message),
@@ -97,16 +97,16 @@ impl Remark {
 
     /// A number is below zero that cannot be.
     #[cold]
-    fn below_zero(field: Field, text: &str) -> Remark {
+    fn below_zero(field: Field, text: &str) -> RowDiagnostic {
         let message = || Message::NumberBelowZero { text: text.into() };
-        Remark::on(field, Code::RefusedNumber, message)
+        RowDiagnostic::on(field, Code::RefusedNumber, message)
     }
 
     /// A cell that a row must have has nothing in it.
     #[cold]
-    fn empty(field: Field) -> Remark {
+    fn empty(field: Field) -> RowDiagnostic {
         let message = || Message::CellNeeded;
-        Remark::on(field, Code::RefusedEmpty, message)
+        RowDiagnostic::on(field, Code::RefusedEmpty, message)
     }
 }
 
@@ -116,31 +116,31 @@ pub(crate) struct Cells<'a> {
     /// The row.
     pub row: Row<'a>,
     /// Where its fields are.
-    pub places: &'a Places,
+    pub column_map: &'a ColumnMap,
 }
 
 impl<'a> Cells<'a> {
     /// The text of a field; empty where the file has no such column.
     #[cfg_attr(feature = "complete", inline(always))]
     pub fn text(&self, field: Field) -> &'a str {
-        self.places
+        self.column_map
             .get(field)
             .map_or("", |column| self.row.cell(column))
     }
 
     /// The text of a field that a row must have.
     #[cfg_attr(feature = "complete", inline(always))]
-    pub fn needed(&self, field: Field) -> Result<&'a str, Remark> {
+    pub fn needed(&self, field: Field) -> Result<&'a str, RowDiagnostic> {
         match self.text(field) {
-            "" => Err(Remark::empty(field)),
+            "" => Err(RowDiagnostic::empty(field)),
             text => Ok(text),
         }
     }
 
     /// Reads a number that stands in a field, whatever its sign.
     #[cfg_attr(feature = "complete", inline(always))]
-    pub fn number(&self, field: Field, text: &str) -> Result<Amount, Remark> {
-        let fraction = self.places.fraction;
+    pub fn number(&self, field: Field, text: &str) -> Result<Amount, RowDiagnostic> {
+        let fraction = self.column_map.fraction;
         if fraction.plain == fraction.with_unit
             && let Some(amount) = number::quick(text, fraction.plain)
         {
@@ -149,8 +149,8 @@ impl<'a> Cells<'a> {
         self.any_number(field, text)
     }
 
-    fn any_number(&self, field: Field, text: &str) -> Result<Amount, Remark> {
-        let fraction = self.places.fraction;
+    fn any_number(&self, field: Field, text: &str) -> Result<Amount, RowDiagnostic> {
+        let fraction = self.column_map.fraction;
         // Only where units are written otherwise is it looked up whether this has one.
         let has_unit = fraction.plain != fraction.with_unit
             && self
@@ -161,21 +161,21 @@ impl<'a> Cells<'a> {
             false => fraction.plain,
         };
         number::amount(text, fraction)
-            .map_err(|error| Remark::on(field, Code::RefusedNumber, || error.into()))
+            .map_err(|error| RowDiagnostic::on(field, Code::RefusedNumber, || error.into()))
     }
 
     /// Reads a number that cannot be below zero.
     #[cfg_attr(feature = "complete", inline(always))]
-    pub fn size(&self, field: Field, text: &str) -> Result<Amount, Remark> {
+    pub fn size(&self, field: Field, text: &str) -> Result<Amount, RowDiagnostic> {
         let amount = self.number(field, text)?;
         match amount.is_negative() {
-            true => Err(Remark::below_zero(field, text)),
+            true => Err(RowDiagnostic::below_zero(field, text)),
             false => Ok(amount),
         }
     }
 
     /// A field's number where there is one.
-    pub fn amount(&self, field: Field) -> Result<Option<Amount>, Remark> {
+    pub fn amount(&self, field: Field) -> Result<Option<Amount>, RowDiagnostic> {
         match self.text(field) {
             text if number::is_nothing(text) => Ok(None),
             text => self.number(field, text).map(Some),
@@ -184,11 +184,13 @@ impl<'a> Cells<'a> {
 
     /// A field's number, which the row must have and which is not below zero.
     #[cfg_attr(feature = "complete", inline(always))]
-    pub fn needed_size(&self, field: Field) -> Result<Amount, Remark> {
+    pub fn needed_size(&self, field: Field) -> Result<Amount, RowDiagnostic> {
         match self.text(field) {
-            text if number::is_nothing(text) => Err(Remark::on(field, Code::RefusedEmpty, || {
-                Message::NumberEmpty
-            })),
+            text if number::is_nothing(text) => {
+                Err(RowDiagnostic::on(field, Code::RefusedEmpty, || {
+                    Message::NumberEmpty
+                }))
+            }
             text => self.size(field, text),
         }
     }
@@ -200,7 +202,7 @@ pub(crate) struct Parent {
     /// Its line.
     pub line: u64,
     cells: Vec<String>,
-    places: Places,
+    column_map: ColumnMap,
 }
 
 impl Parent {
@@ -209,19 +211,19 @@ impl Parent {
         Parent {
             line: cells.row.line,
             cells: cells.row.cells().map(str::to_owned).collect(),
-            places: cells.places.clone(),
+            column_map: cells.column_map.clone(),
         }
     }
 
     /// The text of a field; empty where there is none.
     pub fn text(&self, field: Field) -> &str {
-        let cell = self.places.get(field).and_then(|at| self.cells.get(at));
+        let cell = self.column_map.get(field).and_then(|at| self.cells.get(at));
         cell.map_or("", String::as_str)
     }
 }
 
-/// Where the entries and remarks of one row go.
-pub(crate) struct Out<'a> {
+/// Where the entries and diagnostics of one row go.
+pub(crate) struct RowOutput<'a> {
     /// The sink.
     pub sink: &'a mut dyn Sink,
     /// The file, as diagnostics name it.
@@ -229,7 +231,7 @@ pub(crate) struct Out<'a> {
     /// The row's line.
     pub line: u64,
     /// Where fields are, for the columns of diagnostics.
-    pub places: &'a Places,
+    pub column_map: &'a ColumnMap,
     /// Entries made so far.
     pub entries: &'a mut u64,
     /// The line that entries started on last, and how many did.
@@ -249,7 +251,7 @@ fn names_nothing(id: &str) -> bool {
     is_spoilt(id) || id == secrets::LEFT_OUT
 }
 
-impl Out<'_> {
+impl RowOutput<'_> {
     /// Hands an entry on.
     pub fn entry(&mut self, mut entry: Entry) {
         self.lend(&mut entry);
@@ -288,8 +290,8 @@ impl Out<'_> {
             let spoilt = std::mem::take(id);
             // What stood in the place of a secret was said already.
             if spoilt != secrets::LEFT_OUT {
-                self.remark(Remark::on(field, Code::WarnId, || Message::RowIdSpoilt {
-                    id: spoilt,
+                self.diagnostic(RowDiagnostic::on(field, Code::WarnId, || {
+                    Message::RowIdSpoilt { id: spoilt }
                 }));
             }
         }
@@ -307,18 +309,18 @@ impl Out<'_> {
         self.sink.deal(deal);
     }
 
-    /// Hands a remark on.
-    pub fn remark(&mut self, remark: Remark) {
-        let column = remark
+    /// Hands a diagnostic on.
+    pub fn diagnostic(&mut self, diagnostic: RowDiagnostic) {
+        let column = diagnostic
             .field
-            .and_then(|field| self.places.get(field))
+            .and_then(|field| self.column_map.get(field))
             .map_or(0, |column| column as u32 + 1);
         self.sink.diagnostic(Diagnostic {
             file: self.file.to_owned(),
             line: self.line,
             column,
-            code: remark.code,
-            message: *remark.message,
+            code: diagnostic.code,
+            message: *diagnostic.message,
         });
     }
 }

@@ -8,10 +8,10 @@ use crate::cells::secrets::shortened;
 use crate::entry::Entry;
 use crate::entry::deal::{Deal, Volume};
 use crate::entry::diagnostic::Code;
-use crate::entry::diagnostic_sink::told;
+use crate::entry::diagnostic_sink::display_only;
 use crate::entry::messages::Message;
 use crate::formats::{
-    Cells, Detail, Field, Format, Known, Out, Remark, Shape, may, must, none_set_aside,
+    Cells, Detail, Field, Format, Known, RowDiagnostic, RowOutput, Shape, may, must, none_set_aside,
 };
 use crate::time::moment::Moment;
 use crate::time::parse_time::{self, Dates};
@@ -27,11 +27,11 @@ pub(crate) static DEALS: Format = Format {
     title: "3Commas deal history",
     known: Known::Unverified,
     version: "2",
-    header: told(
+    header: display_only(
         "deal_id;status;bot;account;bot_id;bot_pairs;strategy;signals;pair;take_profit_condition;safety_order_volume / base_order_volume;safety_order_step_percentage;take_profit_type;created_at;closed_at;duration;profit_percentage_from_total_volume;profit_percentage_from_base_volume;max_safety_orders_count;active_safety_orders_count;used_safety_orders;martingale_volume_coefficient;martingale_step_coefficient;safety_order_volume;safety_order_volume_type;base_order_volume;base_order_volume_type;bought_volume;sold_volume;bought_amount;sold_amount;final_profit;close_date",
     ),
     detail: Detail::Orders,
-    advice: told(
+    advice: display_only(
         "It moves no money: deals are evidence beside the files of the exchanges. Give it to `redress losses --deals`.",
     ),
     columns: &[
@@ -78,13 +78,13 @@ pub(crate) static DEALS: Format = Format {
     map,
 };
 
-fn map(cells: &Cells<'_>, blank: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+fn map(cells: &Cells<'_>, blank: Entry, out: &mut RowOutput<'_>) -> Result<(), RowDiagnostic> {
     let pair = cells.needed(Field::Market)?;
     let (quote, base) = pair
         .split_once('_')
         .filter(|(quote, base)| !quote.is_empty() && !base.is_empty())
         .ok_or_else(|| {
-            Remark::on(Field::Market, Code::RefusedPair, || {
+            RowDiagnostic::on(Field::Market, Code::RefusedPair, || {
                 Message::PairThreecommas {
                     pair: shortened(pair).into(),
                 }
@@ -115,7 +115,7 @@ fn map(cells: &Cells<'_>, blank: Entry, out: &mut Out<'_>) -> Result<(), Remark>
 }
 
 /// When the deal ended, on the clock on which it began.
-fn closed(cells: &Cells<'_>, blank: &Entry) -> Result<Option<Moment>, Remark> {
+fn closed(cells: &Cells<'_>, blank: &Entry) -> Result<Option<Moment>, RowDiagnostic> {
     let text = cells.text(Field::Closed);
     if number::is_nothing(text) {
         return Ok(None);
@@ -123,7 +123,7 @@ fn closed(cells: &Cells<'_>, blank: &Entry) -> Result<Option<Moment>, Remark> {
     let read = |text| parse_time::read(text, Dates::DayFirst);
     let closed = read(text).map_err(|error| {
         let message = || error.message(&shortened(text));
-        Remark::on(Field::Closed, Code::RefusedTime, message)
+        RowDiagnostic::on(Field::Closed, Code::RefusedTime, message)
     })?;
     let ahead = read(&blank.time_raw).map_or(0, |opened| opened.seconds - blank.time.seconds);
     Ok(Some(Moment::from_seconds(closed.seconds - ahead)))

@@ -10,15 +10,15 @@ use crate::entry::diagnostic::Code;
 use crate::entry::messages::{EntryNote, Message};
 use crate::entry::{Entry, Kind, Quantity, Side};
 use crate::formats::row::{computed, note, quantity};
-use crate::formats::{Cells, Field, Out, Remark};
+use crate::formats::{Cells, Field, RowDiagnostic, RowOutput};
 use crate::numbers::amount::Amount;
 
 /// Reads the side of a trade.
-pub(crate) fn side(cells: &Cells<'_>) -> Result<Side, Remark> {
+pub(crate) fn side(cells: &Cells<'_>) -> Result<Side, RowDiagnostic> {
     let word = cells.needed(Field::Side)?;
     match side_word(word) {
         Some(side) => Ok(side),
-        None => Err(Remark::on(Field::Side, Code::RefusedSide, || {
+        None => Err(RowDiagnostic::on(Field::Side, Code::RefusedSide, || {
             Message::SideNone {
                 word: shortened(word).into(),
             }
@@ -27,7 +27,7 @@ pub(crate) fn side(cells: &Cells<'_>) -> Result<Side, Remark> {
 }
 
 /// The fee that a row names with its asset. A fee of zero needs none.
-pub(crate) fn fee(cells: &Cells<'_>) -> Result<Option<Quantity>, Remark> {
+pub(crate) fn fee(cells: &Cells<'_>) -> Result<Option<Quantity>, RowDiagnostic> {
     match cells.amount(Field::Fee)? {
         Some(fee) if fee.is_zero() && cells.text(Field::FeeAsset).is_empty() => Ok(None),
         Some(fee) => Ok(Some(quantity(cells.needed(Field::FeeAsset)?, fee))),
@@ -37,14 +37,14 @@ pub(crate) fn fee(cells: &Cells<'_>) -> Result<Option<Quantity>, Remark> {
 
 /// The fee of a row that does not name its asset: base or quote, whichever it can
 /// be a fee's share of. Where it can be both, that of the exchange's own way (`tie`),
-/// if one is known; else, or where it can be neither, no fee is written and the remark
+/// if one is known; else, or where it can be neither, no fee is written and the diagnostic
 /// says so. A fee is never put to an asset without a word.
 pub(crate) fn fee_by_its_size(
     fee: Amount,
     trade: &Trade<'_>,
     tie: Option<&str>,
     entry: &mut Entry,
-    out: &mut Out<'_>,
+    out: &mut RowOutput<'_>,
 ) -> Option<Quantity> {
     if fee.is_zero() {
         return None;
@@ -53,7 +53,7 @@ pub(crate) fn fee_by_its_size(
         (None, Some(price)) => Some(price.times(&trade.size)),
         (total, _) => total.clone(),
     };
-    let fees = out.places.fees;
+    let fees = out.column_map.fees;
     let is_share_of = |whole: &Amount| {
         let most = Amount::from_units(fees.ten_thousandths_max.into(), 4);
         let most = whole.abs().times(&most);
@@ -71,7 +71,7 @@ pub(crate) fn fee_by_its_size(
         (false, true, _) => (trade.quote, by_size),
         (true, true, Some(asset)) => (asset, by_way),
         _ => {
-            out.remark(Remark::on(Field::Fee, Code::WarnFeeAsset, || {
+            out.diagnostic(RowDiagnostic::on(Field::Fee, Code::WarnFeeAsset, || {
                 Message::FeeAsset {
                     amount: fee.clone(),
                     base: trade.base.into(),
@@ -112,7 +112,11 @@ impl Trade<'_> {
     /// Writes what went out and what came in to the entry. A total that the file
     /// lacks is computed exactly; one that it has is checked.
     #[cfg_attr(feature = "complete", inline(always))]
-    pub fn write(mut self, entry: &mut Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+    pub fn write(
+        mut self,
+        entry: &mut Entry,
+        out: &mut RowOutput<'_>,
+    ) -> Result<(), RowDiagnostic> {
         let amount = self.checked_total(entry, out)?;
         let quote = Some(Quantity {
             asset: out.text(self.quote),
@@ -133,7 +137,11 @@ impl Trade<'_> {
     }
 
     /// Writes a fill of a perpetual or future: nothing spot moves; its size is a fact.
-    pub fn write_derivative(mut self, entry: &mut Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+    pub fn write_derivative(
+        mut self,
+        entry: &mut Entry,
+        out: &mut RowOutput<'_>,
+    ) -> Result<(), RowDiagnostic> {
         self.checked_total(entry, out)?;
         entry.notes.clear();
         entry.total_computed = false;
@@ -149,11 +157,15 @@ impl Trade<'_> {
     /// Takes the total. Where it is a part of its caller, what the trade is made of
     /// need not stand in memory; in the browser what is small counts more.
     #[cfg_attr(feature = "complete", inline(always))]
-    fn checked_total(&mut self, entry: &mut Entry, out: &mut Out<'_>) -> Result<Amount, Remark> {
+    fn checked_total(
+        &mut self,
+        entry: &mut Entry,
+        out: &mut RowOutput<'_>,
+    ) -> Result<Amount, RowDiagnostic> {
         match (self.total.take(), &self.price) {
             (Some(total), Some(price)) => {
                 if is_off(price, &self.size, &total) {
-                    out.remark(off(price, &self.size, &total));
+                    out.diagnostic(off(price, &self.size, &total));
                 }
                 Ok(total)
             }
@@ -162,7 +174,7 @@ impl Trade<'_> {
                 computed(entry);
                 Ok(price.times(&self.size))
             }
-            (None, None) => Err(Remark::on(Field::Price, Code::RefusedEmpty, || {
+            (None, None) => Err(RowDiagnostic::on(Field::Price, Code::RefusedEmpty, || {
                 Message::TotalNone
             })),
         }
@@ -170,9 +182,9 @@ impl Trade<'_> {
 }
 
 #[cold]
-fn off(price: &Amount, size: &Amount, total: &Amount) -> Remark {
+fn off(price: &Amount, size: &Amount, total: &Amount) -> RowDiagnostic {
     let product = price.times(size);
-    Remark::on(Field::Total, Code::WarnTotal, || Message::TotalDiffers {
+    RowDiagnostic::on(Field::Total, Code::WarnTotal, || Message::TotalDiffers {
         amount: total.clone(),
         amount_product: product.clone(),
     })

@@ -166,9 +166,9 @@ impl Contest {
             }
             let mut kept = Vec::new();
             rows.retain(|row| {
-                let told = one_row().filter(|dropped| row.is_of(&dropped.entry));
+                let dropped_row = one_row().filter(|dropped| row.is_of(&dropped.entry));
                 let before = kept.len();
-                kept.extend(told.filter_map(|told| row.kept(told)));
+                kept.extend(dropped_row.filter_map(|dropped| row.kept(dropped)));
                 kept.len() == before
             });
             rows.extend(kept);

@@ -4,7 +4,6 @@
 //! it, at prices of the incident's book. Pure: the same entries, book and terms
 //! give the same lines to the last byte, which is what `redress verify` relies on.
 
-mod answers;
 mod conditions;
 mod contest;
 mod credits;
@@ -15,6 +14,7 @@ mod line;
 mod listed;
 mod noted;
 mod output;
+mod price_lookup;
 mod rules;
 mod surroundings;
 mod totals;

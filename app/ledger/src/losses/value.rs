@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::answers::Asking;
 use super::line::{LossLine, Part};
+use super::price_lookup::PriceLookup;
 use super::surroundings::{Context, Surroundings};
 use super::totals::TotalsSum;
 use super::{Credit, CreditLine, LossError, Valuation, conflicts, deltas};
@@ -73,7 +73,7 @@ pub fn value_settled(
 /// Makes the line of one entry at a time. The same entry and context, the same prices
 /// and terms make the same line to the last byte.
 pub struct Valuer<'a> {
-    asking: Asking<'a>,
+    asking: PriceLookup<'a>,
     terms: &'a Terms,
 }
 
@@ -85,7 +85,7 @@ impl<'a> Valuer<'a> {
     pub fn new(book: &'a PriceBook, terms: &'a Terms) -> Result<Valuer<'a>, LossError> {
         terms.check()?;
         Ok(Valuer {
-            asking: Asking::new(book, terms),
+            asking: PriceLookup::new(book, terms),
             terms,
         })
     }
@@ -114,7 +114,7 @@ pub fn value_credits(
     terms: &Terms,
 ) -> Result<Vec<CreditLine>, LossError> {
     terms.check()?;
-    let mut asking = Asking::new(book, terms);
+    let mut asking = PriceLookup::new(book, terms);
     let valued = credits.iter().map(|credit| {
         let (asked, answer) = asking.ask(&credit.asset, None, credit.time);
         let priced = answer.ok();

@@ -128,7 +128,7 @@ pub enum Missing {
 
 impl Missing {
     /// Why there is no price, for a person.
-    pub fn sentence(self) -> &'static str {
+    pub fn reason(self) -> &'static str {
         match self {
             Missing::NoPrice => "no price",
             Missing::NoBridge => "priced in the bridge, which itself has no price",

@@ -2,16 +2,16 @@
 //! as much, the other way round, not at all. One test a trap.
 
 use crate::Collected;
-use crate::Found;
+use crate::FileReport;
 use crate::Import;
 use crate::ReadOptions;
 
 /// Reads one file by itself.
-pub(crate) fn read(name: &str, text: &str) -> (Found, Collected) {
+pub(crate) fn read(name: &str, text: &str) -> (FileReport, Collected) {
     read_with(name, text, &ReadOptions::default())
 }
 
-pub(crate) fn read_with(name: &str, text: &str, options: &ReadOptions) -> (Found, Collected) {
+pub(crate) fn read_with(name: &str, text: &str, options: &ReadOptions) -> (FileReport, Collected) {
     let mut read = Collected::default();
     let mut import = Import::new(name, options);
     import.push(text.as_bytes(), &mut read);
@@ -20,7 +20,7 @@ pub(crate) fn read_with(name: &str, text: &str, options: &ReadOptions) -> (Found
 }
 
 /// What each entry took out, brought in and cost.
-pub(crate) fn told(read: &Collected) -> Vec<String> {
+pub(crate) fn movements(read: &Collected) -> Vec<String> {
     let entry = |entry: &crate::Entry| {
         let quantity = |sign: &str, quantity: &Option<crate::Quantity>| {
             let quantity = quantity.as_ref();
@@ -38,9 +38,9 @@ pub(crate) fn told(read: &Collected) -> Vec<String> {
 }
 
 /// `line code` of each diagnostic.
-pub(crate) fn said(read: &Collected) -> Vec<String> {
-    let said = read.diagnostics.iter();
-    said.map(|said| format!("{} {}", said.line, said.code))
+pub(crate) fn lines_and_codes(read: &Collected) -> Vec<String> {
+    let all = read.diagnostics.iter();
+    all.map(|found| format!("{} {}", found.line, found.code))
         .collect()
 }
 
@@ -57,10 +57,10 @@ mod numbers {
     fn check(rows: &[&str], expected: &[&str], codes: &[&str]) {
         let rows: Vec<String> = rows.iter().map(|numbers| row(numbers)).collect();
         let (_, read) = read("x.csv", &format!("{HEAD}{}", rows.concat()));
-        assert_eq!(told(&read), expected);
-        let refused: Vec<String> = said(&read)
+        assert_eq!(movements(&read), expected);
+        let refused: Vec<String> = lines_and_codes(&read)
             .into_iter()
-            .filter(|said| said.contains("REFUSED"))
+            .filter(|code| code.contains("REFUSED"))
             .collect();
         assert_eq!(refused, codes);
     }
@@ -110,7 +110,7 @@ mod numbers {
         let text = format!("{HEAD}{}", row("95,317;57,734;550,123;0"));
         let (found, read) = read("x.csv", &text);
         assert_eq!(
-            told(&read),
+            movements(&read),
             ["trade -550.123 USDT, +57.734 AVAX, fee 0 USDT"]
         );
         assert!(
@@ -135,7 +135,7 @@ mod numbers {
         let proved = format!("{HEAD}{}{}", many.concat(), row("2500;2;5000;0.5"));
         assert!(proved.len() > crate::SAMPLE_BYTES);
         let (_, read) = read("x.csv", &proved);
-        assert_eq!(told(&read)[0], "trade -5000 USDT, +2 AVAX, fee 1 USDT");
+        assert_eq!(movements(&read)[0], "trade -5000 USDT, +2 AVAX, fee 1 USDT");
     }
 
     #[test]
@@ -157,7 +157,7 @@ mod numbers {
              2022-10-18 21:00:09,BTCUSDT,SELL,$19'312.50,0.5BTC,9'656.25USDT,1 009.6USDT\n",
         );
         assert_eq!(
-            told(&read),
+            movements(&read),
             ["trade -0.5 BTC, +9656.25 USDT, fee 1009.6 USDT"]
         );
         assert!(found.is_read_whole());
@@ -172,7 +172,10 @@ mod numbers {
              ;Date(UTC);Trading Price;Filled;Total;Fee;;;\n\
              ;2020-03-19 17:02:52;6.236,5;2;12.473;0,016BNB;;;\n",
         );
-        assert_eq!(told(&read), ["trade -12473 USDT, +2 BTC, fee 0.016 BNB"]);
+        assert_eq!(
+            movements(&read),
+            ["trade -12473 USDT, +2 BTC, fee 0.016 BNB"]
+        );
     }
 }
 
@@ -200,10 +203,10 @@ mod times {
         ] {
             let (found, read) = read_with("x.csv", KUCOIN, &in_zone(zone));
             let entry = &read.entries[0];
-            let told = (entry.time.to_string(), entry.zone_source.as_str());
-            assert_eq!(told, (time.to_owned(), source));
+            let shown = (entry.time.to_string(), entry.zone_source.as_str());
+            assert_eq!(shown, (time.to_owned(), source));
             assert_eq!(found.needs_zone, asked, "{zone}");
-            let is_said = said(&read).contains(&"2 NOTE-ZONE".to_owned());
+            let is_said = lines_and_codes(&read).contains(&"2 NOTE-ZONE".to_owned());
             assert_eq!(is_said, zone != "UTC+8", "{zone}");
         }
     }
@@ -302,7 +305,11 @@ mod statuses {
             for text in [kucoin, binance] {
                 let (found, read) = read("withdrawals.csv", &text.replace("{}", status));
                 assert_eq!(found.entries, entries, "{status}");
-                assert_eq!(said(&read).last().map(String::as_str), code, "{status}");
+                assert_eq!(
+                    lines_and_codes(&read).last().map(String::as_str),
+                    code,
+                    "{status}"
+                );
                 let is_refused = code.is_some_and(|code| code.contains("REFUSED"));
                 assert_eq!(found.refused, u64::from(is_refused), "{status}");
             }
@@ -336,7 +343,7 @@ mod strangers {
              2020-02-03 04:05:06,BTC,0.5,,\n",
         );
         assert_eq!(
-            told(&read),
+            movements(&read),
             [
                 "deposit +0.5 BTC",
                 "withdrawal -0.5 BTC",
@@ -344,7 +351,7 @@ mod strangers {
             ]
         );
         assert_eq!(
-            said(&read)[..],
+            lines_and_codes(&read)[..],
             ["2 NOTE-ZONE", "5 REFUSED-SIDE", "6 REFUSED-EMPTY"]
         );
     }
@@ -363,7 +370,7 @@ mod loans {
              2022-10-18 20:00:02,Spot,Launchpool Interest,BNB,0.5,\n",
         );
         assert_eq!(
-            told(&read),
+            movements(&read),
             ["fee fee 5 USDT", "trade -0.5 BTC", "reward +0.5 BNB"]
         );
         let taken = read
@@ -371,7 +378,7 @@ mod loans {
             .iter()
             .map(|entry| entry.kind.is_taken_by_a_period());
         assert_eq!(taken.collect::<Vec<_>>(), [true, true, false]);
-        assert!(said(&read).is_empty());
+        assert!(lines_and_codes(&read).is_empty());
     }
 }
 
@@ -386,7 +393,7 @@ mod cut {
     fn check(lines: &[&str], expected: &[&str]) {
         let (found, read) = read("x.csv", &(lines.join("\n") + "\n"));
         assert_eq!(found.entries as usize, lines.len() - 1);
-        assert_eq!(said(&read), expected, "{lines:?}");
+        assert_eq!(lines_and_codes(&read), expected, "{lines:?}");
     }
 
     #[test]
@@ -415,12 +422,12 @@ mod fees {
              2022-10-18 21:00:00,{row},false\n"
         );
         let (_, read) = read("x.csv", &text);
-        let told = read.entries[0].fee.as_ref();
-        let told = told.map(|fee| format!("{} {}", fee.amount, fee.asset));
-        assert_eq!(told.as_deref(), fee, "{row}");
-        let is_warned = said(&read)
+        let shown = read.entries[0].fee.as_ref();
+        let shown = shown.map(|fee| format!("{} {}", fee.amount, fee.asset));
+        assert_eq!(shown.as_deref(), fee, "{row}");
+        let is_warned = lines_and_codes(&read)
             .iter()
-            .any(|said| said.contains("WARN-FEE-ASSET"));
+            .any(|code| code.contains("WARN-FEE-ASSET"));
         assert_eq!(is_warned, fee.is_none(), "{row}");
     }
 
@@ -483,11 +490,11 @@ mod secrets {
                 format!("What,I,Saved\n{key},b,c\n"),
             ] {
                 let (found, read) = read("x.csv", &text);
-                let told = format!("{found:?} {:?} {:?}", read.entries, read.diagnostics);
+                let shown = format!("{found:?} {:?} {:?}", read.entries, read.diagnostics);
                 let piece = &key[key.len() - 24..];
                 assert!(
-                    !told.contains(piece) && !told.contains(&key[..24]),
-                    "{told}"
+                    !shown.contains(piece) && !shown.contains(&key[..24]),
+                    "{shown}"
                 );
                 assert!(found.secrets > 0, "{text}");
             }
@@ -515,7 +522,7 @@ mod dust {
                 "Date,Coin,Amount,Fee,Converted To\n2022-05-02 10:00:00,SOL,0.0021,{fee}BNB,{bought}BNB\n"
             );
             let (_, read) = read("x.csv", &text);
-            assert_eq!(told(&read), [format!("trade -0.0021 SOL, {expected}")]);
+            assert_eq!(movements(&read), [format!("trade -0.0021 SOL, {expected}")]);
         }
     }
 }

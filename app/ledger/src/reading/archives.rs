@@ -13,7 +13,7 @@ use crate::entry::messages::Message;
 use crate::entry::sink::Sink;
 use crate::reading::import::{Import, feed};
 use crate::reading::options::ReadOptions;
-use crate::reading::report::Found;
+use crate::reading::report::FileReport;
 use crate::reading::workbooks;
 
 /// Reads every member of an archive, or every sheet of a workbook.
@@ -23,7 +23,7 @@ pub(crate) fn read<R: Read + Seek>(
     source: R,
     options: &ReadOptions,
     sink: &mut dyn Sink,
-) -> io::Result<Vec<Found>> {
+) -> io::Result<Vec<FileReport>> {
     match packed {
         Packed::Zip => read_zip(name, source, options, sink),
         Packed::Gzip => Ok(read_gzip(name, source, options, sink)),
@@ -37,10 +37,10 @@ fn read_zip<R: Read + Seek>(
     source: R,
     options: &ReadOptions,
     sink: &mut dyn Sink,
-) -> io::Result<Vec<Found>> {
+) -> io::Result<Vec<FileReport>> {
     let name = clean_name(name);
     let refused =
-        |message, sink: &mut dyn Sink| Ok(vec![Found::unrecognised(&name, message, sink)]);
+        |message, sink: &mut dyn Sink| Ok(vec![FileReport::unrecognised(&name, message, sink)]);
     let mut archive = match ZipArchive::new(source) {
         Ok(archive) => archive,
         Err(ZipError::Io(error)) if error.kind() != io::ErrorKind::UnexpectedEof => {
@@ -61,12 +61,12 @@ fn read_zip<R: Read + Seek>(
     if is_workbook(&archive) {
         return Ok(workbooks::read_xlsx(&name, archive, options, sink));
     }
-    let mut found = Vec::new();
+    let mut reports = Vec::new();
     let mut budget = Budget {
         bytes: options.limits.archive_bytes_max,
     };
     for index in 0..archive.len() {
-        found.extend(member(
+        reports.extend(member(
             &mut archive,
             index,
             &name,
@@ -75,10 +75,10 @@ fn read_zip<R: Read + Seek>(
             sink,
         ));
     }
-    if found.is_empty() {
+    if reports.is_empty() {
         return refused(Message::ArchiveNone, sink);
     }
-    Ok(found)
+    Ok(reports)
 }
 
 fn member<R: Read + Seek>(
@@ -88,7 +88,7 @@ fn member<R: Read + Seek>(
     options: &ReadOptions,
     budget: &mut Budget,
     sink: &mut dyn Sink,
-) -> Option<Found> {
+) -> Option<FileReport> {
     let (inner, packed) = match archive.by_index_raw(index) {
         Ok(file) if file.is_dir() => return None,
         Ok(file) => {
@@ -111,19 +111,19 @@ fn member<R: Read + Seek>(
                 }
                 _ => Message::ArchiveMember,
             };
-            return Some(Found::unrecognised(&file, message, sink));
+            return Some(FileReport::unrecognised(&file, message, sink));
         }
     };
     let mut import = Import::new(&file, options);
     let outcome = unpack(&mut source, packed, &options.limits, budget, &mut |bytes| {
         import.push(bytes, sink)
     });
-    let mut found = import.finish(sink);
+    let mut report = import.finish(sink);
     if let Err(problem) = outcome {
-        found.is_cut_short = true;
+        report.is_cut_short = true;
         sink.diagnostic(problem.diagnostic(&file));
     }
-    Some(found)
+    Some(report)
 }
 
 /// Reads what is inside.
@@ -132,7 +132,7 @@ fn read_gzip(
     source: impl Read,
     options: &ReadOptions,
     sink: &mut dyn Sink,
-) -> Vec<Found> {
+) -> Vec<FileReport> {
     let name = clean_name(name);
     let mut unpacked = gzip::guarded(source, &options.limits);
     let mut start = Vec::new();
@@ -147,7 +147,7 @@ fn read_gzip(
             let message = Message::ArchiveBrokenWhy {
                 error: error.to_string().into(),
             };
-            vec![Found::unrecognised(&name, message, sink)]
+            vec![FileReport::unrecognised(&name, message, sink)]
         }
         _ if is_tar => tar(&name, whole, options, sink),
         _ => {
@@ -158,12 +158,17 @@ fn read_gzip(
 }
 
 /// Reads every file of a tar archive.
-fn tar(name: &str, source: impl Read, options: &ReadOptions, sink: &mut dyn Sink) -> Vec<Found> {
-    let mut found = Vec::new();
+fn tar(
+    name: &str,
+    source: impl Read,
+    options: &ReadOptions,
+    sink: &mut dyn Sink,
+) -> Vec<FileReport> {
+    let mut reports = Vec::new();
     let mut archive = tar::Archive::new(source);
     let Ok(entries) = archive.entries() else {
         let message = Message::ArchiveBroken;
-        return vec![Found::unrecognised(name, message, sink)];
+        return vec![FileReport::unrecognised(name, message, sink)];
     };
     for (index, entry) in entries.enumerate() {
         if index >= options.limits.archive_entries_max {
@@ -190,16 +195,16 @@ fn tar(name: &str, source: impl Read, options: &ReadOptions, sink: &mut dyn Sink
         }
         let (member, is_whole) =
             stream_member(&format!("{name}!{inner}"), &mut entry, options, sink);
-        found.push(member);
+        reports.push(member);
         if !is_whole {
             break;
         }
     }
-    if found.is_empty() {
+    if reports.is_empty() {
         let message = Message::ArchiveUnread;
-        return vec![Found::unrecognised(name, message, sink)];
+        return vec![FileReport::unrecognised(name, message, sink)];
     }
-    found
+    reports
 }
 
 /// Reads one file, and says whether it came to its end.
@@ -208,14 +213,14 @@ fn stream_member(
     source: &mut dyn Read,
     options: &ReadOptions,
     sink: &mut dyn Sink,
-) -> (Found, bool) {
+) -> (FileReport, bool) {
     let mut import = Import::new(file, options);
     let outcome = feed(&mut import, source, sink);
-    let mut found = import.finish(sink);
+    let mut report = import.finish(sink);
     let is_whole = outcome.is_ok();
     if let Err(error) = outcome {
-        found.is_cut_short = true;
+        report.is_cut_short = true;
         sink.diagnostic(Unpacked::from(error).diagnostic(file));
     }
-    (found, is_whole)
+    (report, is_whole)
 }

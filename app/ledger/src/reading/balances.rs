@@ -8,16 +8,16 @@ use crate::base::limits::Limits;
 use crate::base::text::Text;
 use crate::cells::number;
 use crate::entry::diagnostic::Code;
-use crate::entry::diagnostic_sink::Said;
+use crate::entry::diagnostic_sink::DiagnosticSink;
 use crate::entry::messages::Message;
 use crate::entry::sink::Sink;
-use crate::formats::{Cells, Field, Moved, Remark};
+use crate::formats::{Cells, Field, Moved, RowDiagnostic};
 use crate::numbers::amount::Amount;
 use crate::schema::Role;
 use crate::time::moment::Moment;
 
 /// How many rows that do not follow are said one by one.
-const SAID_MAX: usize = 100;
+const LISTED_MAX: usize = 100;
 
 /// The balance of a row, as a number, and of which asset it is.
 struct Held<'a> {
@@ -31,25 +31,25 @@ fn held<'a>(
     cells: &Cells<'a>,
     cell: &'a str,
     moved: &'a Moved,
-) -> Result<Option<Held<'a>>, Remark> {
+) -> Result<Option<Held<'a>>, RowDiagnostic> {
     let (balance, unit) = match cells.number(Field::Balance, cell) {
         Ok(balance) => (balance, ""),
-        Err(remark) => match number::split_unit(cell) {
+        Err(diagnostic) => match number::split_unit(cell) {
             Some((number, unit)) => (cells.number(Field::Balance, number)?, unit),
-            None => return Err(remark),
+            None => return Err(diagnostic),
         },
     };
     let for_all = cells
-        .places
+        .column_map
         .mapping()
         .and_then(|mapping| mapping.values.get(&Role::Asset));
-    let said = [
+    let candidates = [
         cells.text(Field::Asset),
         for_all.map_or("", String::as_str),
         unit,
         moved.only_asset().unwrap_or_default(),
     ];
-    let asset = said.into_iter().find(|asset| !asset.is_empty());
+    let asset = candidates.into_iter().find(|asset| !asset.is_empty());
     Ok(asset.map(|asset| Held { asset, balance }))
 }
 
@@ -95,28 +95,34 @@ impl Balances {
     }
 
     /// Checks the row against the one before it of the same account and asset.
-    pub fn row(&mut self, cells: &Cells<'_>, moved: &Moved, said: &mut Said, sink: &mut dyn Sink) {
+    pub fn row(
+        &mut self,
+        cells: &Cells<'_>,
+        moved: &Moved,
+        diagnostics: &mut DiagnosticSink,
+        sink: &mut dyn Sink,
+    ) {
         let cell = cells.text(Field::Balance);
         if number::is_nothing(cell) {
             return;
         }
         let line = cells.row.line;
         self.column = cells
-            .places
+            .column_map
             .get(Field::Balance)
             .map_or(0, |at| at as u32 + 1);
         let Held { asset, balance } = match held(cells, cell, moved) {
             Ok(Some(held)) => held,
             Ok(None) => {
                 let message = || Message::BalanceNoAsset;
-                return said.once(line, Code::NoteBalances, message, sink);
+                return diagnostics.once(line, Code::NoteBalances, message, sink);
             }
-            Err(remark) => {
-                return said.at(
+            Err(diagnostic) => {
+                return diagnostics.at(
                     line,
                     self.column,
                     Code::WarnBalance,
-                    || *remark.message,
+                    || *diagnostic.message,
                     sink,
                 );
             }
@@ -132,7 +138,7 @@ impl Balances {
                     limit: Limits::NAMES.balances_max.into(),
                     count: self.balances_max as u64,
                 };
-                return said.once(line, Code::NoteBalances, message, sink);
+                return diagnostics.once(line, Code::NoteBalances, message, sink);
             }
             let scale = balance.scale();
             let latest = Latest {
@@ -174,7 +180,7 @@ impl Balances {
     }
 
     /// Says what does not follow.
-    pub fn finish(self, said: &Said, sink: &mut dyn Sink) {
+    pub fn finish(self, diagnostics: &DiagnosticSink, sink: &mut dyn Sink) {
         let goes_back = self.times.is_some_and(|(first, last)| last < first);
         let misses = match self.back.count.cmp(&self.forward.count) {
             Ordering::Less => self.back,
@@ -183,11 +189,11 @@ impl Balances {
         };
         let rest = misses.count - misses.first.len() as u64;
         for (line, message) in misses.first {
-            said.at(line, self.column, Code::WarnBalance, || message, sink);
+            diagnostics.at(line, self.column, Code::WarnBalance, || message, sink);
         }
         if rest > 0 {
             let message = || Message::BalanceMore { count: rest };
-            said.at(0, 0, Code::WarnBalances, message, sink);
+            diagnostics.at(0, 0, Code::WarnBalances, message, sink);
         }
     }
 }
@@ -195,7 +201,7 @@ impl Balances {
 impl Misses {
     fn add(&mut self, line: u64, message: impl FnOnce() -> Message) {
         self.count += 1;
-        if self.first.len() < SAID_MAX {
+        if self.first.len() < LISTED_MAX {
             self.first.push((line, message()));
         }
     }
@@ -218,11 +224,11 @@ mod tests {
 
     static FORMAT: Format = testing::FORMAT;
 
-    fn said(rows: &str) -> Vec<String> {
+    fn warnings(rows: &str) -> Vec<String> {
         let text = format!("Time,Wallet,Coin,Change,Balance\n{rows}");
         let (_, collected) = testing::read_as(&FORMAT, &text);
-        let said = collected.diagnostics.iter();
-        said.map(ToString::to_string).collect()
+        let all = collected.diagnostics.iter();
+        all.map(ToString::to_string).collect()
     }
 
     const TIME: &str = "2022-10-18 21:00:09";
@@ -232,9 +238,9 @@ mod tests {
         let forward = format!(
             "{TIME},a,BTC,1,1.0\n{TIME},b,BTC,5,5\n{TIME},a,ETH,2,2\n{TIME},a,BTC,-0.25,0.75\n"
         );
-        assert_eq!(said(&forward), [""; 0]);
+        assert_eq!(warnings(&forward), [""; 0]);
         let back: Vec<&str> = forward.lines().rev().collect();
-        assert_eq!(said(&back.join("\n")), [""; 0]);
+        assert_eq!(warnings(&back.join("\n")), [""; 0]);
     }
 
     /// A minute of the day, the account's asset, its change and its balance.
@@ -257,13 +263,13 @@ mod tests {
         ];
         let [forward, back] = both_ways(&rows);
         assert_eq!(
-            said(&forward),
+            warnings(&forward),
             [
                 "x:4:5: WARN-BALANCE: the balance of BTC should be 4.5 after line 3, and is 5.00: a row may be missing or changed"
             ]
         );
         assert_eq!(
-            said(&back),
+            warnings(&back),
             [
                 "x:4:5: WARN-BALANCE: the balance of BTC should be 3.50 before line 3, and is 3: a row may be missing or changed"
             ]
@@ -275,13 +281,13 @@ mod tests {
         let rows = [row(1, "1", "11"), row(2, "2", "13"), row(4, "1", "16")];
         let [forward, back] = both_ways(&rows);
         assert_eq!(
-            said(&forward),
+            warnings(&forward),
             [
                 "x:4:5: WARN-BALANCE: the balance of BTC should be 14 after line 3, and is 16: a row may be missing or changed"
             ]
         );
         assert_eq!(
-            said(&back),
+            warnings(&back),
             [
                 "x:3:5: WARN-BALANCE: the balance of BTC should be 15 before line 2, and is 13: a row may be missing or changed"
             ]
@@ -292,37 +298,39 @@ mod tests {
     fn where_neither_order_follows_better_the_times_tell_it() {
         let rows = [row(1, "1", "1"), row(2, "1", "5")];
         let [forward, back] = both_ways(&rows);
-        assert!(said(&forward)[0].contains("should be 2 after line 2, and is 5"));
-        assert!(said(&back)[0].contains("should be 4 before line 2, and is 1"));
+        assert!(warnings(&forward)[0].contains("should be 2 after line 2, and is 5"));
+        assert!(warnings(&back)[0].contains("should be 4 before line 2, and is 1"));
     }
 
     #[test]
     fn equal_rows_follow_where_their_balances_do_and_not_where_one_stands_twice() {
         let twice = [row(1, "1", "1"), row(2, "1", "2"), row(2, "1", "3")];
         for text in both_ways(&twice) {
-            assert_eq!(said(&text), [""; 0]);
+            assert_eq!(warnings(&text), [""; 0]);
         }
         let copied = [row(1, "1", "1"), row(2, "1", "2"), row(2, "1", "2")];
         let [forward, back] = both_ways(&copied);
-        assert!(said(&forward)[0].contains(":4:5: WARN-BALANCE: the balance of BTC should be 3"));
-        assert!(said(&back)[0].contains(":3:5: WARN-BALANCE: the balance of BTC should be 1"));
+        assert!(
+            warnings(&forward)[0].contains(":4:5: WARN-BALANCE: the balance of BTC should be 3")
+        );
+        assert!(warnings(&back)[0].contains(":3:5: WARN-BALANCE: the balance of BTC should be 1"));
     }
 
     #[test]
     fn what_was_held_before_the_first_row_is_not_asked_for() {
         let rows = [row(1, "-1", "41.5"), row(2, "-41.5", "0"), row(3, "2", "2")];
         for text in both_ways(&rows) {
-            assert_eq!(said(&text), [""; 0]);
+            assert_eq!(warnings(&text), [""; 0]);
         }
     }
 
     #[test]
     fn a_balance_written_less_finely_than_its_changes_may_be_rounded() {
         let rows = |balance| format!("{TIME},a,BTC,1,1.12\n{TIME},a,BTC,0.123456,{balance}\n");
-        assert_eq!(said(&rows("1.24")), [""; 0]);
-        assert_eq!(said(&rows("1.25")), [""; 0]);
-        assert_eq!(said(&rows("1.26")).len(), 1);
-        assert_eq!(said(&rows("-")).len(), 0);
-        assert_eq!(said(&rows("much")).len(), 1);
+        assert_eq!(warnings(&rows("1.24")), [""; 0]);
+        assert_eq!(warnings(&rows("1.25")), [""; 0]);
+        assert_eq!(warnings(&rows("1.26")).len(), 1);
+        assert_eq!(warnings(&rows("-")).len(), 0);
+        assert_eq!(warnings(&rows("much")).len(), 1);
     }
 }

@@ -10,7 +10,7 @@ use crate::cells::number::{self, Votes};
 use crate::cells::secrets::{self, shortened};
 use crate::cells::sides::side_word;
 use crate::entry::messages::{FormatId, Formats, Message};
-use crate::formats::{Column, EitherWay, Field, Format, Places, Recognised, Shape, unsupported};
+use crate::formats::{Column, ColumnMap, EitherWay, Field, Format, Recognised, Shape, unsupported};
 use crate::reading::options::ReadOptions;
 use crate::time::day_order::DayOrder;
 use crate::time::parse_time::{self, Dates};
@@ -20,10 +20,10 @@ impl Recognised {
     /// Decides how the file writes dates: as the format does, where all can be read
     /// so; else by a value past twelve, else as the claimant says.
     pub fn settle_dates(&mut self, text: &[u8], last: bool, options: &ReadOptions) {
-        let Some(column) = self.places.get(Field::Time) else {
+        let Some(column) = self.column_map.get(Field::Time) else {
             return;
         };
-        if self.dates == Dates::Unix || self.places.mapping().is_some() {
+        if self.dates == Dates::Unix || self.column_map.mapping().is_some() {
             return;
         }
         let limits = &options.limits;
@@ -43,26 +43,26 @@ impl Recognised {
                 Next::More => break,
             }
         }
-        let said = options.day_order.map(|order| match order {
+        let given = options.day_order.map(|order| match order {
             DayOrder::DayFirst => Dates::DayFirst,
             DayOrder::MonthFirst => Dates::MonthFirst,
         });
         match (&proofs.day, &proofs.month, &proofs.is_open) {
             (Some(proof), None, _) => {
                 self.dates = Dates::DayFirst;
-                self.odd.push(Message::told(|| Message::OddDayFirst {
+                self.odd.push(Message::lazy(|| Message::OddDayFirst {
                     text: proof.into(),
                 }));
             }
             (None, Some(proof), Some(_)) => {
                 self.dates = Dates::MonthFirst;
-                self.odd.push(Message::told(|| Message::OddMonthFirst {
+                self.odd.push(Message::lazy(|| Message::OddMonthFirst {
                     text: proof.into(),
                 }));
             }
             (None, None, Some(open)) => {
                 self.either_way = EitherWay::of(open);
-                match said {
+                match given {
                     Some(dates) => self.dates = dates,
                     None => self.needs_day_order = true,
                 }
@@ -71,7 +71,7 @@ impl Recognised {
                 // The format's own way, unless somebody knows better or a date proves
                 // the contrary further down.
                 self.wants_dates = true;
-                self.dates = said.unwrap_or(self.dates);
+                self.dates = given.unwrap_or(self.dates);
             }
             _ => {}
         }
@@ -80,7 +80,7 @@ impl Recognised {
     /// Decides once a file what separates its fractions: what most of the numbers
     /// prove that can be read in one way only, so that a spoilt cell decides nothing.
     pub fn settle_fraction(&mut self, text: &[u8], last: bool, limits: &Limits) {
-        if self.places.mapping().is_some() {
+        if self.column_map.mapping().is_some() {
             return;
         }
         let columns: Vec<usize> = self
@@ -88,9 +88,10 @@ impl Recognised {
             .columns
             .iter()
             .filter(|column| {
-                matches!(column.shape, Shape::Number | Shape::Glued) || column.field.is_amount()
+                matches!(column.shape, Shape::Number | Shape::NumberWithUnit)
+                    || column.field.is_amount()
             })
-            .filter_map(|column| self.places.get(column.field))
+            .filter_map(|column| self.column_map.get(column.field))
             .collect();
         let mut rows = Rows::new(self.delimiter, limits.row_bytes_max, limits.row_cells_max);
         let (chunk, mut at) = (Chunk::new(text, last), 0);
@@ -115,8 +116,8 @@ impl Recognised {
             }
         }
         self.needs_fraction = !votes.are_cast();
-        self.places.fraction = votes.settled(self.delimiter);
-        self.odd.extend(votes.remark(self.places.fraction));
+        self.column_map.fraction = votes.settled(self.delimiter);
+        self.odd.extend(votes.note(self.column_map.fraction));
     }
 }
 
@@ -164,7 +165,7 @@ pub(crate) fn recognise(
     let candidates: Vec<&'static Format> = match wanted {
         None => formats().to_vec(),
         Some(id) => vec![format_by_id(id).ok_or_else(|| {
-            Unrecognised::from(Message::told(|| Message::FileNoFormat { name: id.into() }))
+            Unrecognised::from(Message::lazy(|| Message::FileNoFormat { name: id.into() }))
         })?],
     };
     recognise_among(&candidates, name, bytes, last, limits)
@@ -318,7 +319,7 @@ struct Fit {
     delimiter: u8,
     /// Index of the header among the sampled rows.
     at: usize,
-    places: Places,
+    column_map: ColumnMap,
     headings: Vec<Heading>,
     unknown: Vec<usize>,
     missing: Vec<&'static Column>,
@@ -349,7 +350,7 @@ impl Fit {
             format,
             delimiter: sample.delimiter,
             at,
-            places: Places::none(),
+            column_map: ColumnMap::none(),
             unknown: Vec::new(),
             missing: Vec::new(),
             musts_found: 0,
@@ -387,7 +388,7 @@ impl Fit {
     }
 
     fn found(&mut self, column: &'static Column, at: usize, sample: &Sample) {
-        self.places.set(column.field, at);
+        self.column_map.set(column.field, at);
         self.points += if column.must { 10 } else { 3 };
         self.musts_found += usize::from(column.must);
         let (fitting, all) = self.shape_count(column.shape, at, sample);
@@ -404,14 +405,17 @@ impl Fit {
             return;
         };
         let (column, at) = (*column, *at);
-        let is_telling = matches!(column.shape, Shape::Time | Shape::Side | Shape::Glued);
+        let is_telling = matches!(
+            column.shape,
+            Shape::Time | Shape::Side | Shape::NumberWithUnit
+        );
         let (fitting, all) = self.shape_count(column.shape, at, sample);
         if is_telling && all > 0 && fitting == all && self.musts_found >= 4 {
-            self.odd.push(Message::told(|| Message::OddColumn {
+            self.odd.push(Message::lazy(|| Message::OddColumn {
                 name: self.headings[at].raw.as_str().into(),
                 known: column.names[0].into(),
             }));
-            self.places.set(column.field, at);
+            self.column_map.set(column.field, at);
             self.points += 5;
             self.musts_found += 1;
             self.missing.clear();
@@ -455,7 +459,7 @@ impl Fit {
             format: self.format,
             dates: self.format.dates,
             delimiter: self.delimiter,
-            places: self.places,
+            column_map: self.column_map,
             header_line: rows.get(self.at).map_or(1, |(line, _)| *line),
             headings: self.headings,
             unknown,
@@ -494,7 +498,7 @@ fn has_shape(cell: &str, shape: Shape, format: &Format) -> bool {
             .into_iter()
             .any(|dates| parse_time::read(cell, dates).is_ok()),
         Shape::Number => number::is_number(cell),
-        Shape::Glued => number::split_unit(cell).is_some_and(|(_, unit)| !unit.is_empty()),
+        Shape::NumberWithUnit => number::split_unit(cell).is_some_and(|(_, unit)| !unit.is_empty()),
         Shape::Side => side_word(cell).is_some(),
     }
 }
@@ -517,10 +521,10 @@ fn unrecognised(samples: &[Sample], nearest: Option<&Fit>) -> Message {
         return Message::FileUnknown;
     };
     match near.missing.first() {
-        None => Message::told(|| Message::FileValues {
+        None => Message::lazy(|| Message::FileValues {
             format: FormatId(near.format.id.into()),
         }),
-        Some(column) => Message::told(|| Message::FileNear {
+        Some(column) => Message::lazy(|| Message::FileNear {
             format: FormatId(near.format.id.into()),
             name: column.names[0].into(),
         }),

@@ -15,7 +15,7 @@ use crate::base::names::clean_name;
 use crate::carriers::decode::{Decoder, Letters};
 use crate::carriers::samples::SAMPLE_BYTES;
 use crate::entry::diagnostic::{Code, Diagnostic};
-use crate::entry::diagnostic_sink::Said;
+use crate::entry::diagnostic_sink::DiagnosticSink;
 use crate::entry::messages::Message;
 use crate::entry::sink::Sink;
 use crate::formats::Recognised;
@@ -24,7 +24,7 @@ use crate::mapping;
 use crate::reading::detect::{self, Unrecognised};
 use crate::reading::options::ReadOptions;
 use crate::reading::reader::Reading;
-use crate::reading::report::Found;
+use crate::reading::report::FileReport;
 
 /// The reading of one CSV file, pushed slice by slice.
 pub struct Import {
@@ -88,31 +88,31 @@ impl Import {
     }
 
     /// Reads what is left and says what was found.
-    pub fn finish(mut self, sink: &mut dyn Sink) -> Found {
+    pub fn finish(mut self, sink: &mut dyn Sink) -> FileReport {
         if !matches!(self.stage, Stage::Stopped(_)) {
             self.work(true, sink);
         }
         let hash = self.hash.filter(|_| COMPLETE);
         let sha256 = hash.map_or_else(String::new, |hash| hex(&hash.finalize()));
-        let mut found = match self.stage {
+        let mut report = match self.stage {
             Stage::Reading(reading, _) | Stage::Stopped(Some(reading)) => reading.finish(sink),
             Stage::Unrecognised(unrecognised) => {
-                let said = Said::new(&self.name);
+                let diagnostics = DiagnosticSink::new(&self.name);
                 for (line, column) in &unrecognised.secrets {
-                    said.secret(*line, *column, sink);
+                    diagnostics.secret(*line, *column, sink);
                 }
-                Found {
+                FileReport {
                     candidates: unrecognised.candidates,
                     secrets: unrecognised.secrets.len() as u64,
-                    ..Found::unrecognised(&self.name, *unrecognised.message, sink)
+                    ..FileReport::unrecognised(&self.name, *unrecognised.message, sink)
                 }
             }
             Stage::Sampling(_) | Stage::Stopped(None) => {
-                Found::unrecognised(&self.name, Message::FileTooLong, sink)
+                FileReport::unrecognised(&self.name, Message::FileTooLong, sink)
             }
         };
-        found.sha256 = sha256;
-        found
+        report.sha256 = sha256;
+        report
     }
 
     fn work(&mut self, last: bool, sink: &mut dyn Sink) {
@@ -180,7 +180,7 @@ impl Import {
             let recognised = recognised.map(|mut recognised| {
                 recognised.settle_dates(&text, is_whole, &self.options);
                 recognised.settle_fraction(&text, is_whole, &self.options.limits);
-                recognised.odd.extend(letters.remark());
+                recognised.odd.extend(letters.note());
                 (recognised, decoder)
             });
             // Letters of a wrong code page make names that nobody knows.
@@ -214,7 +214,7 @@ impl Import {
     }
 
     fn stop(&mut self, sink: &mut dyn Sink) {
-        let message = Message::told(|| Message::FileBytes {
+        let message = Message::lazy(|| Message::FileBytes {
             limit: Limits::NAMES.file_bytes_max.into(),
             count: self.options.limits.file_bytes_max,
         });

@@ -12,7 +12,7 @@ pub(crate) mod open;
 pub(crate) mod options;
 mod reader;
 pub(crate) mod report;
-mod resaved;
+mod spreadsheet_damage;
 #[cfg(test)]
 mod testing;
 mod times;

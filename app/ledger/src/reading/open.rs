@@ -8,7 +8,7 @@ use crate::entry::sink::Sink;
 use crate::reading::archives;
 use crate::reading::import::{Import, feed};
 use crate::reading::options::ReadOptions;
-use crate::reading::report::Found;
+use crate::reading::report::FileReport;
 
 /// Why a file cannot be read at all.
 #[derive(Debug, thiserror::Error)]
@@ -28,13 +28,13 @@ pub enum ReadError {
 ///
 /// # Errors
 /// When the bytes cannot be had. A broken archive, like any file that is no
-/// export, is a [`Found`] without a format and a diagnostic.
+/// export, is a [`FileReport`] without a format and a diagnostic.
 pub fn read_file<R: Read + Seek>(
     name: &str,
     mut source: R,
     options: &ReadOptions,
     sink: &mut dyn Sink,
-) -> Result<Vec<Found>, ReadError> {
+) -> Result<Vec<FileReport>, ReadError> {
     let failed = |source| ReadError::Io {
         file: name.to_owned(),
         source,

@@ -30,7 +30,7 @@ pub struct ReadOptions {
     pub members: Arc<Members>,
     /// The name the claimant gives the account; empty for none.
     pub account: Text,
-    /// Whether [`crate::Found::sha256`] is wanted: [`crate::resolve`] knows files with
+    /// Whether [`crate::FileReport::sha256`] is wanted: [`crate::resolve`] knows files with
     /// one hash by it.
     pub hash: bool,
     /// How large fees are, where a file does not name their asset.
@@ -44,10 +44,10 @@ impl ReadOptions {
     pub(crate) fn of(&self, name: &str) -> ReadOptions {
         let mut own = self.clone();
         let member = name.split_once('!').map_or("", |(_, member)| member);
-        if let Some(said) = self.members.0.get(member) {
-            own.format = said.format.clone().or(own.format);
-            own.mapping = said.mapping.clone().or(own.mapping);
-            own.day_order = said.day_order.or(own.day_order);
+        if let Some(answers) = self.members.0.get(member) {
+            own.format = answers.format.clone().or(own.format);
+            own.mapping = answers.mapping.clone().or(own.mapping);
+            own.day_order = answers.day_order.or(own.day_order);
         }
         own
     }
@@ -101,7 +101,11 @@ impl Members {
     /// When it is no JSON of this shape, or a mapping says too little.
     pub fn parse(json: &str) -> Result<Members, MappingError> {
         let members: Members = serde_json::from_str(json)?;
-        for mapping in members.0.values().filter_map(|said| said.mapping.as_ref()) {
+        for mapping in members
+            .0
+            .values()
+            .filter_map(|answers| answers.mapping.as_ref())
+        {
             let lacks = mapping.check();
             if !lacks.is_empty() {
                 return Err(MappingError::Lacks(lacks));
@@ -112,12 +116,12 @@ impl Members {
 
     /// As JSON; `None` when nothing is said of any member.
     pub fn to_json(&self) -> Option<String> {
-        let said = self.0.iter();
-        let said: BTreeMap<_, _> = said
-            .filter(|(_, said)| **said != Answers::default())
+        let answered = self.0.iter();
+        let answered: BTreeMap<_, _> = answered
+            .filter(|(_, answers)| **answers != Answers::default())
             .collect();
-        (!said.is_empty())
-            .then(|| serde_json::to_string(&said).expect("texts and words are always JSON"))
+        (!answered.is_empty())
+            .then(|| serde_json::to_string(&answered).expect("texts and words are always JSON"))
     }
 
     /// What is said of a member, to be changed.

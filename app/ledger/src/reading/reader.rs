@@ -7,19 +7,19 @@ use crate::base::text::{self, Text, Texts, of_program};
 use crate::carriers::rows::{Chunk, Flaw, Next, Row, Rows};
 use crate::cells::secrets::{self, shortened};
 use crate::entry::diagnostic::{Code, Severity};
-use crate::entry::diagnostic_sink::Said;
+use crate::entry::diagnostic_sink::DiagnosticSink;
 use crate::entry::facts::Facts;
 use crate::entry::messages::{Advice, FormatId, Message};
 use crate::entry::sink::Sink;
 use crate::entry::{Entry, Kind, ZoneSource};
 use crate::formats::Moved;
 use crate::formats::Recognised;
-use crate::formats::{self, Cells, Field, Out, Places, Remark};
+use crate::formats::{self, Cells, ColumnMap, Field, RowDiagnostic, RowOutput};
 use crate::reading::balances::Balances;
 use crate::reading::nesting::Nesting;
 use crate::reading::options::ReadOptions;
-use crate::reading::report::{Found, REFUSED_LINES_MAX, Spreadsheet};
-use crate::reading::resaved;
+use crate::reading::report::{FileReport, REFUSED_LINES_MAX, Spreadsheet};
+use crate::reading::spreadsheet_damage;
 use crate::reading::times::Times;
 use crate::time::moment::Moment;
 use crate::time::parse_time::{self, Dates};
@@ -46,8 +46,8 @@ pub(crate) struct Reader {
     cells_of_money: usize,
     /// Cells of the row above, of the header for the first.
     cells_above: usize,
-    found: Found,
-    said: Said,
+    report: FileReport,
+    diagnostics: DiagnosticSink,
     texts: Texts,
     /// The line that entries started on last, and how many did.
     on_line: (u64, u32),
@@ -65,7 +65,7 @@ struct Stamp {
 impl Reading {
     /// Prepares the reading of a recognised file.
     pub fn new(name: &str, mut recognised: Recognised, options: &ReadOptions) -> Reading {
-        recognised.places.fees = options.fees;
+        recognised.column_map.fees = options.fees;
         let limits = &options.limits;
         let mut rows = Rows::new(
             recognised.delimiter,
@@ -74,15 +74,15 @@ impl Reading {
         );
         rows.set_header_cells(recognised.headings.len());
         let format = recognised.format;
-        let mapping = recognised.places.mapping();
+        let mapping = recognised.column_map.mapping();
         let own_exchange = of_program(formats::exchange(format, name, &options.account));
         let said_zone = mapping.and_then(|mapping| mapping.zone.as_ref()?.parse().ok());
         let given = said_zone.as_ref().or(options.zone.as_ref());
-        let has_balance = COMPLETE && recognised.places.get(Field::Balance).is_some();
+        let has_balance = COMPLETE && recognised.column_map.get(Field::Balance).is_some();
         let columns = format.columns.iter().map(|column| column.field);
         let of_money = columns.filter(|field| field.is_amount() || *field == Field::FeeAsset);
         let last = of_money
-            .filter_map(|field| recognised.places.get(field))
+            .filter_map(|field| recognised.column_map.get(field))
             .max();
         let cells_of_money = last.map_or(0, |last| last + 1);
         let announced: Vec<bool> = recognised
@@ -108,12 +108,12 @@ impl Reading {
             balances: has_balance.then(|| Balances::new(limits.balances_max)),
             nesting: format
                 .nested
-                .map(|nested| Nesting::new(nested, recognised.places.fraction)),
+                .map(|nested| Nesting::new(nested, recognised.column_map.fraction)),
             rows_max: limits.rows_max,
             cells_of_money,
             cells_above: cells_of_money,
-            found: blank_found(name, &recognised),
-            said: Said::new(name),
+            report: new_report(name, &recognised),
+            diagnostics: DiagnosticSink::new(name),
             texts: Texts::default(),
             on_line: (0, 0),
             recognised,
@@ -136,27 +136,27 @@ impl Reading {
 
     /// Marks that bytes behind were not read.
     pub fn cut_short(&mut self) {
-        self.reader.found.is_cut_short = true;
+        self.reader.report.is_cut_short = true;
     }
 
     /// Says what was found.
-    pub fn finish(mut self, sink: &mut dyn Sink) -> Found {
+    pub fn finish(mut self, sink: &mut dyn Sink) -> FileReport {
         let left = self.reader.nesting.as_mut().and_then(Nesting::end);
         self.reader.refuse_earlier(left, sink);
         self.reader.finish(sink)
     }
 }
 
-fn blank_found(name: &str, recognised: &Recognised) -> Found {
-    Found {
+fn new_report(name: &str, recognised: &Recognised) -> FileReport {
+    FileReport {
         format: Some(recognised.format),
-        mapping: recognised.places.mapping().cloned(),
+        mapping: recognised.column_map.mapping().cloned(),
         unknown_columns: recognised.unknown.clone(),
         odd: recognised.odd.iter().map(Message::again).collect(),
         advice: recognised.format.advice,
         needs_day_order: recognised.needs_day_order,
         either_way: recognised.either_way.clone(),
-        ..Found::blank(name)
+        ..FileReport::blank(name)
     }
 }
 
@@ -166,8 +166,8 @@ impl Reader {
             let found = self.secrets_in(row, sink);
             if !found.is_empty() {
                 // Whatever quotes the row from here on cannot quote these.
-                let veiled = row.without(&found, secrets::LEFT_OUT);
-                return self.open_row(veiled.row(), sink);
+                let masked = row.without(&found, secrets::LEFT_OUT);
+                return self.open_row(masked.row(), sink);
             }
         }
         self.open_row(row, sink);
@@ -184,12 +184,12 @@ impl Reader {
         if nesting.is_some_and(|nesting| nesting.is_head(row)) {
             return;
         }
-        if self.found.rows >= self.rows_max {
+        if self.report.rows >= self.rows_max {
             return self.stop_at_rows_max(row.line, sink);
         }
-        self.found.rows += 1;
+        self.report.rows += 1;
         match self.read_row(row, sink) {
-            Err((remark, column)) => self.refuse(row, remark, column, sink),
+            Err((diagnostic, column)) => self.refuse(row, diagnostic, column, sink),
             Ok(()) if row.len() < self.cells_of_money => self.say_short(row, sink),
             Ok(()) => {}
         }
@@ -206,7 +206,8 @@ impl Reader {
             count_cells: row.len() as u64,
             count_header: self.recognised.headings.len() as u64,
         };
-        self.said.say(row.line, Code::WarnShort, message, sink);
+        self.diagnostics
+            .say(row.line, Code::WarnShort, message, sink);
     }
 
     /// The cells that look like secrets, each said.
@@ -216,8 +217,8 @@ impl Reader {
             let announced = row.line > self.recognised.header_line
                 && self.announced.get(at).copied().unwrap_or(false);
             if secrets::looks_secret(cell, announced) {
-                self.found.secrets += 1;
-                self.said.secret(row.line, at as u32 + 1, sink);
+                self.report.secrets += 1;
+                self.diagnostics.secret(row.line, at as u32 + 1, sink);
                 found.push(at);
             }
         }
@@ -230,43 +231,46 @@ impl Reader {
         if !self.recognised.unknown.is_empty() {
             let names = || self.recognised.unknown.iter().collect();
             let message = || Message::RowColumns { names: names() };
-            self.said.once(line, Code::NoteColumns, message, sink);
+            self.diagnostics
+                .once(line, Code::NoteColumns, message, sink);
         }
         for message in &self.recognised.odd {
-            self.said.say(line, Code::NoteOdd, || message.clone(), sink);
+            self.diagnostics
+                .say(line, Code::NoteOdd, || message.clone(), sink);
         }
         let format = self.recognised.format;
         if !format.advice.is_empty() {
             let message = || Message::FileInstead {
                 advice: Advice(format.id.into()),
             };
-            self.said.say(line, Code::NoteInstead, message, sink);
+            self.diagnostics.say(line, Code::NoteInstead, message, sink);
         }
-        if let Some(message) = formats::platform_remark(&self.stamp.exchange) {
-            self.said.say(line, Code::NotePlatform, || message, sink);
+        if let Some(message) = formats::platform_note(&self.stamp.exchange) {
+            self.diagnostics
+                .say(line, Code::NotePlatform, || message, sink);
         }
     }
 
     /// Reads a row; what is wrong with it comes back with its column.
-    fn read_row(&mut self, row: Row<'_>, sink: &mut dyn Sink) -> Result<(), (Remark, u32)> {
+    fn read_row(&mut self, row: Row<'_>, sink: &mut dyn Sink) -> Result<(), (RowDiagnostic, u32)> {
         let header_cells = self.recognised.headings.len();
         if row.len() > header_cells {
-            too_many_cells(row, header_cells).map_err(|remark| (remark, 0))?;
+            too_many_cells(row, header_cells).map_err(|diagnostic| (diagnostic, 0))?;
         }
         if self.nesting.is_some() && Nesting::is_below(row) {
             return self.read_below(row, sink);
         }
-        self.read_alone(row, sink).map_err(|remark| {
-            let column = column_of(&self.recognised.places, &remark);
-            (remark, column)
+        self.read_alone(row, sink).map_err(|diagnostic| {
+            let column = column_of(&self.recognised.column_map, &diagnostic);
+            (diagnostic, column)
         })
     }
 
-    fn read_alone(&mut self, row: Row<'_>, sink: &mut dyn Sink) -> Result<(), Remark> {
+    fn read_alone(&mut self, row: Row<'_>, sink: &mut dyn Sink) -> Result<(), RowDiagnostic> {
         let recognised = &self.recognised;
         let cells = Cells {
             row,
-            places: &recognised.places,
+            column_map: &recognised.column_map,
         };
         let aside = (recognised.format.set_aside)(&cells);
         if let Some(nesting) = &mut self.nesting {
@@ -275,94 +279,106 @@ impl Reader {
             self.refuse_earlier(before, sink);
             return aside.map_or(Ok(()), Err);
         }
-        if let Some(remark) = aside {
-            return Err(remark);
+        if let Some(diagnostic) = aside {
+            return Err(diagnostic);
         }
-        if resaved::check(&cells, &mut self.said, sink) {
-            self.found.spreadsheet = Some(Spreadsheet::SavedAgain);
+        if spreadsheet_damage::check(&cells, &mut self.diagnostics, sink) {
+            self.report.spreadsheet = Some(Spreadsheet::SavedAgain);
         }
         let mut moved = self.balances.is_some().then(Moved::default);
         let mut made = Made {
             stamp: &self.stamp,
             times: &mut self.times,
-            said: &mut self.said,
-            found: &mut self.found,
+            diagnostics: &mut self.diagnostics,
+            report: &mut self.report,
             texts: &mut self.texts,
             on_line: &mut self.on_line,
             dates: recognised.dates,
         };
-        made.entry(&cells, moved.as_mut(), sink, |blank, out| {
-            (recognised.format.map)(&cells, blank.entry(), out)
+        made.entry(&cells, moved.as_mut(), sink, |template, out| {
+            (recognised.format.map)(&cells, template.entry(), out)
         })?;
         if let (Some(balances), Some(moved)) = (&mut self.balances, moved) {
-            balances.row(&cells, &moved, &mut self.said, sink);
+            balances.row(&cells, &moved, &mut self.diagnostics, sink);
         }
         Ok(())
     }
 
     /// A row that stands below another: entries of both.
-    fn read_below(&mut self, row: Row<'_>, sink: &mut dyn Sink) -> Result<(), (Remark, u32)> {
+    fn read_below(
+        &mut self,
+        row: Row<'_>,
+        sink: &mut dyn Sink,
+    ) -> Result<(), (RowDiagnostic, u32)> {
         let nesting = self.nesting.as_mut();
         let below = nesting.and_then(|nesting| Some((nesting.nested, nesting.next_below()?)));
-        let Some((nested, (parent, places))) = below else {
-            let remark = Remark::on_row(Code::RefusedNoOrder, || Message::RowNoOrder);
-            return Err((remark, 0));
+        let Some((nested, (parent, column_map))) = below else {
+            let diagnostic = RowDiagnostic::on_row(Code::RefusedNoOrder, || Message::RowNoOrder);
+            return Err((diagnostic, 0));
         };
         let cells = Cells {
             row,
-            places: &places,
+            column_map: &column_map,
         };
         let mut made = Made {
             stamp: &self.stamp,
             times: &mut self.times,
-            said: &mut self.said,
-            found: &mut self.found,
+            diagnostics: &mut self.diagnostics,
+            report: &mut self.report,
             texts: &mut self.texts,
             on_line: &mut self.on_line,
             dates: self.recognised.dates,
         };
-        made.entry(&cells, None, sink, |blank, out| {
-            let mut entry = blank.entry();
+        made.entry(&cells, None, sink, |template, out| {
+            let mut entry = template.entry();
             entry.lines = vec![parent.line, row.line].into();
             (nested.map)(&cells, &parent, entry, out)
         })
-        .map_err(|remark| {
-            let column = column_of(&places, &remark);
-            (remark, column)
+        .map_err(|diagnostic| {
+            let column = column_of(&column_map, &diagnostic);
+            (diagnostic, column)
         })
     }
 
     /// Refuses a row that stands above the one being read.
-    fn refuse_earlier(&mut self, row: Option<(u64, Remark)>, sink: &mut dyn Sink) {
-        if let Some((line, remark)) = row {
+    fn refuse_earlier(&mut self, row: Option<(u64, RowDiagnostic)>, sink: &mut dyn Sink) {
+        if let Some((line, diagnostic)) = row {
             self.count_refused(line);
-            self.said.say(line, remark.code, || *remark.message, sink);
+            self.diagnostics
+                .say(line, diagnostic.code, || *diagnostic.message, sink);
         }
     }
 
     /// A row that is no entry: refused, or rightly none.
-    fn refuse(&mut self, row: Row<'_>, remark: Remark, column: u32, sink: &mut dyn Sink) {
+    fn refuse(
+        &mut self,
+        row: Row<'_>,
+        diagnostic: RowDiagnostic,
+        column: u32,
+        sink: &mut dyn Sink,
+    ) {
         let (column, code, message) = if is_no_records(row) {
             (0, Code::NoteNoRecords, Message::RowNoRecords)
         } else if self.is_header_again(row) {
             (0, Code::NoteHeaderAgain, Message::RowHeaderAgain)
         } else {
-            (column, remark.code, *remark.message)
+            (column, diagnostic.code, *diagnostic.message)
         };
         if code.severity() == Severity::Refused {
             self.count_refused(row.line);
         }
-        self.said.at(row.line, column, code, || message, sink);
+        self.diagnostics
+            .at(row.line, column, code, || message, sink);
     }
 
     fn flawed(&mut self, line: u64, flaw: Flaw, sink: &mut dyn Sink) {
         if line <= self.recognised.header_line {
             return;
         }
-        if self.found.rows >= self.rows_max {
+        if self.report.rows >= self.rows_max {
             return self.stop_at_rows_max(line, sink);
         }
-        self.found.rows += 1;
+        self.report.rows += 1;
         self.count_refused(line);
         let (code, message) = match flaw {
             Flaw::Quotes => (Code::RefusedQuotes, Message::RowQuotes),
@@ -380,23 +396,24 @@ impl Reader {
                 },
             ),
         };
-        self.said.say(line, code, || message, sink);
+        self.diagnostics.say(line, code, || message, sink);
     }
 
     fn count_refused(&mut self, line: u64) {
-        self.found.refused += 1;
-        if self.found.refused_lines.len() < REFUSED_LINES_MAX {
-            self.found.refused_lines.push(line);
+        self.report.refused += 1;
+        if self.report.refused_lines.len() < REFUSED_LINES_MAX {
+            self.report.refused_lines.push(line);
         }
     }
 
     fn stop_at_rows_max(&mut self, line: u64, sink: &mut dyn Sink) {
-        self.found.is_cut_short = true;
+        self.report.is_cut_short = true;
         let message = || Message::RowRowsMax {
             limit: Limits::NAMES.rows_max.into(),
             count: self.rows_max,
         };
-        self.said.once(line, Code::RefusedLimit, message, sink);
+        self.diagnostics
+            .once(line, Code::RefusedLimit, message, sink);
     }
 
     fn is_header_again(&self, row: Row<'_>) -> bool {
@@ -404,23 +421,23 @@ impl Reader {
         row.len() == headings.len() && headings.zip(row.cells()).all(|(h, cell)| h.raw == cell)
     }
 
-    fn finish(mut self, sink: &mut dyn Sink) -> Found {
-        if self.found.rows == 0 {
+    fn finish(mut self, sink: &mut dyn Sink) -> FileReport {
+        if self.report.rows == 0 {
             let message = || Message::RowNone;
-            self.said.once(0, Code::NoteNoRows, message, sink);
+            self.diagnostics.once(0, Code::NoteNoRows, message, sink);
         }
         if let Some(balances) = self.balances {
-            balances.finish(&self.said, sink);
+            balances.finish(&self.diagnostics, sink);
         }
-        if self.found.deals > 0 {
+        if self.report.deals > 0 {
             let message = || Message::RowDeals {
                 format: FormatId(self.recognised.format.id.into()),
-                count: self.found.deals,
+                count: self.report.deals,
             };
-            self.said.once(0, Code::NoteDeals, message, sink);
+            self.diagnostics.once(0, Code::NoteDeals, message, sink);
         }
-        self.times.tell(&mut self.found);
-        self.found
+        self.times.write_to(&mut self.report);
+        self.report
     }
 }
 
@@ -428,15 +445,15 @@ impl Reader {
 struct Made<'a> {
     stamp: &'a Stamp,
     times: &'a mut Times,
-    said: &'a mut Said,
-    found: &'a mut Found,
+    diagnostics: &'a mut DiagnosticSink,
+    report: &'a mut FileReport,
     texts: &'a mut Texts,
     on_line: &'a mut (u64, u32),
     dates: Dates,
 }
 
 impl Made<'_> {
-    /// Reads the row's time and lets `map` make entries of a blank one, which it
+    /// Reads the row's time and lets `map` make entries of a template one, which it
     /// makes itself where it is used: an entry is too large to be handed around.
     #[inline]
     fn entry(
@@ -444,60 +461,62 @@ impl Made<'_> {
         cells: &Cells<'_>,
         moved: Option<&mut Moved>,
         sink: &mut dyn Sink,
-        map: impl FnOnce(Blank<'_>, &mut Out<'_>) -> Result<(), Remark>,
-    ) -> Result<(), Remark> {
+        map: impl FnOnce(EntryTemplate<'_>, &mut RowOutput<'_>) -> Result<(), RowDiagnostic>,
+    ) -> Result<(), RowDiagnostic> {
         let joined;
         let mut raw = cells.needed(Field::Time)?;
-        if cells.places.get(Field::TimeOfDay).is_some() {
+        if cells.column_map.get(Field::TimeOfDay).is_some() {
             joined = format!("{raw} {}", cells.needed(Field::TimeOfDay)?);
             raw = &joined;
         }
         let local = parse_time::read(raw, self.dates).map_err(|error| {
             let message = || error.message(&shortened(raw));
-            Remark::on(Field::Time, Code::RefusedTime, message)
+            RowDiagnostic::on(Field::Time, Code::RefusedTime, message)
         })?;
         let line = cells.row.line;
-        let (time, source) = self.times.place(line, raw, local, self.said, sink);
-        let mut out = Out {
+        let (time, source) = self.times.place(line, raw, local, self.diagnostics, sink);
+        let mut out = RowOutput {
             sink,
-            file: self.said.file(),
+            file: self.diagnostics.file(),
             line,
-            places: cells.places,
-            entries: &mut self.found.entries,
+            column_map: cells.column_map,
+            entries: &mut self.report.entries,
             on_line: self.on_line,
-            deals: &mut self.found.deals,
+            deals: &mut self.report.deals,
             texts: self.texts,
             moved,
         };
-        let blank = Blank {
+        let template = EntryTemplate {
             stamp: self.stamp,
             line,
             time,
             raw,
             source,
         };
-        map(blank, &mut out)?;
+        map(template, &mut out)?;
         self.times.keep(raw, time, source);
         Ok(())
     }
 }
 
 /// More cells than the header has are an unquoted delimiter, unless they are empty.
-fn too_many_cells(row: Row<'_>, header_cells: usize) -> Result<(), Remark> {
+fn too_many_cells(row: Row<'_>, header_cells: usize) -> Result<(), RowDiagnostic> {
     if row.cells().skip(header_cells).all(str::is_empty) {
         return Ok(());
     }
-    Err(Remark::on_row(Code::RefusedCells, || Message::RowCells {
-        count_cells: row.len() as u64,
-        count_header: header_cells as u64,
+    Err(RowDiagnostic::on_row(Code::RefusedCells, || {
+        Message::RowCells {
+            count_cells: row.len() as u64,
+            count_header: header_cells as u64,
+        }
     }))
 }
 
-/// The column of a remark as diagnostics count, 0 for the whole row.
-fn column_of(places: &Places, remark: &Remark) -> u32 {
-    remark
+/// The column of a diagnostic as diagnostics count, 0 for the whole row.
+fn column_of(column_map: &ColumnMap, diagnostic: &RowDiagnostic) -> u32 {
+    diagnostic
         .field
-        .and_then(|field| places.get(field))
+        .and_then(|field| column_map.get(field))
         .map_or(0, |at| at as u32 + 1)
 }
 
@@ -512,7 +531,7 @@ fn is_no_records(row: Row<'_>) -> bool {
 }
 
 /// What is known of an entry when only its place and its time are.
-struct Blank<'a> {
+struct EntryTemplate<'a> {
     stamp: &'a Stamp,
     line: u64,
     time: Moment,
@@ -520,7 +539,7 @@ struct Blank<'a> {
     source: ZoneSource,
 }
 
-impl Blank<'_> {
+impl EntryTemplate<'_> {
     /// Where it is used: what is made elsewhere and moved is copied. In the browser
     /// what is small counts more than what is fast.
     #[cfg_attr(feature = "complete", inline(always))]

@@ -17,7 +17,7 @@ pub(crate) const REFUSED_LINES_MAX: usize = 100;
 
 /// What was found in one file, or in one member of an archive.
 #[derive(Clone, Debug)]
-pub struct Found {
+pub struct FileReport {
     /// Name as given; inside an archive `archive!member`.
     pub file: String,
     /// The format it was read as; `None` when it is not recognised.
@@ -80,7 +80,7 @@ pub enum Spreadsheet {
     Workbook,
 }
 
-impl Found {
+impl FileReport {
     /// Version of the reader, with the name of the mapping it went by; empty where
     /// nothing was recognised.
     pub fn reader_version(&self) -> String {
@@ -97,20 +97,20 @@ impl Found {
     }
 
     /// A file that is no export, with the diagnostic that says so.
-    pub(crate) fn unrecognised(file: &str, why: Message, sink: &mut dyn Sink) -> Found {
-        let message = Message::told(|| Message::FileNot {
+    pub(crate) fn unrecognised(file: &str, why: Message, sink: &mut dyn Sink) -> FileReport {
+        let message = Message::lazy(|| Message::FileNot {
             message: Box::new(why.clone()),
         });
         sink.diagnostic(Diagnostic::of_file(file, Code::RefusedFile, message));
-        Found {
+        FileReport {
             why: Some(why),
-            ..Found::blank(file)
+            ..FileReport::blank(file)
         }
     }
 
     /// Nothing is found yet.
-    pub(crate) fn blank(file: &str) -> Found {
-        Found {
+    pub(crate) fn blank(file: &str) -> FileReport {
+        FileReport {
             file: file.to_owned(),
             format: None,
             mapping: None,
@@ -161,8 +161,8 @@ impl Found {
                 summary += &format!(", {} columns I don't know: {}", many.len(), many.join(", "));
             }
         }
-        for remark in &self.odd {
-            summary += &format!("; {remark}");
+        for note in &self.odd {
+            summary += &format!("; {note}");
         }
         if self.refused > 0 {
             summary += &format!(

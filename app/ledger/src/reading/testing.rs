@@ -1,11 +1,11 @@
 //! A format that no exchange has, for tests of what surrounds the readers.
 
-use crate::Found;
+use crate::FileReport;
 use crate::entry::Entry;
 use crate::entry::sink::Collected;
 use crate::formats::row::quantity;
 use crate::formats::{
-    Cells, Detail, Field, Format, Known, Out, Remark, Shape, may, must, none_set_aside,
+    Cells, Detail, Field, Format, Known, RowDiagnostic, RowOutput, Shape, may, must, none_set_aside,
 };
 use crate::reading::detect::recognise_among;
 use crate::reading::options::ReadOptions;
@@ -39,7 +39,7 @@ pub(crate) const FORMAT: Format = Format {
     advice: "",
 };
 
-fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut RowOutput<'_>) -> Result<(), RowDiagnostic> {
     let change = cells.number(Field::Change, cells.needed(Field::Change)?)?;
     let asset = cells.needed(Field::Asset)?;
     entry.account_in_file = cells.text(Field::Wallet).into();
@@ -53,7 +53,7 @@ fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Rem
 }
 
 /// Reads a text as a format that is not in the list.
-pub(crate) fn read_as(format: &'static Format, text: &str) -> (Found, Collected) {
+pub(crate) fn read_as(format: &'static Format, text: &str) -> (FileReport, Collected) {
     let options = ReadOptions::default();
     let mut collected = Collected::default();
     let recognised = recognise_among(&[format], "x", text.as_bytes(), true, &options.limits);

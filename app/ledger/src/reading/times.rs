@@ -8,11 +8,11 @@
 use crate::cells::heading::{HeadingZone, zone_in_name};
 use crate::entry::ZoneSource;
 use crate::entry::diagnostic::Code;
-use crate::entry::diagnostic_sink::Said;
+use crate::entry::diagnostic_sink::DiagnosticSink;
 use crate::entry::messages::Message;
 use crate::entry::sink::Sink;
 use crate::formats::Recognised;
-use crate::reading::report::Found;
+use crate::reading::report::FileReport;
 use crate::time::moment::Moment;
 use crate::time::parse_time::LocalTime;
 use crate::time::zone::{Placed, Placer, Zone};
@@ -38,7 +38,7 @@ impl Times {
         let documented = recognised.format.zone.as_ref();
         let in_name = zone_in_name(name);
         let (zone, source) = match (heading, &recognised.preamble_zone, &in_name) {
-            (HeadingZone::Told(zone), _, _) => (zone, ZoneSource::Header),
+            (HeadingZone::Stated(zone), _, _) => (zone, ZoneSource::Header),
             (_, Some(zone), _) => (zone, ZoneSource::Preamble),
             (_, None, Some(zone)) => (zone, ZoneSource::Filename),
             (silent, None, None) => match (given, documented) {
@@ -60,21 +60,22 @@ impl Times {
         }
     }
 
-    /// Places a local time in UTC and says what is doubtful about it.
+    /// ColumnMap a local time in UTC and says what is doubtful about it.
     #[inline]
     pub fn place(
         &mut self,
         line: u64,
         raw: &str,
         local: LocalTime,
-        said: &mut Said,
+        diagnostics: &mut DiagnosticSink,
         sink: &mut dyn Sink,
     ) -> (Moment, ZoneSource) {
         if !local.has_seconds {
             let message = || Message::TimeMinutes;
-            said.once(line, Code::NoteMinutes, message, sink);
+            diagnostics.once(line, Code::NoteMinutes, message, sink);
         }
-        let (seconds, source) = self.seconds(line, raw, local.seconds, local.offset, said, sink);
+        let (seconds, source) =
+            self.seconds(line, raw, local.seconds, local.offset, diagnostics, sink);
         let moment = Moment {
             seconds,
             nanos: local.nanos,
@@ -90,19 +91,25 @@ impl Times {
         raw: &str,
         local: i64,
         offset: Option<i32>,
-        said: &mut Said,
+        diagnostics: &mut DiagnosticSink,
         sink: &mut dyn Sink,
     ) -> (i64, ZoneSource) {
         if let Some(offset) = offset {
             if self.given.is_some() {
-                self.say_zone(line, &Zone::Fixed(offset), ZoneSource::Value, said, sink);
+                self.say_zone(
+                    line,
+                    &Zone::Fixed(offset),
+                    ZoneSource::Value,
+                    diagnostics,
+                    sink,
+                );
             }
             return (local - i64::from(offset), ZoneSource::Value);
         }
         if !self.is_zone_said {
             self.is_zone_said = true;
             let zone = self.zone.clone();
-            self.say_zone(line, &zone, self.source, said, sink);
+            self.say_zone(line, &zone, self.source, diagnostics, sink);
         }
         let zone = &self.zone;
         let seconds = match self.placer.place(local) {
@@ -112,7 +119,7 @@ impl Times {
                     text: raw.into(),
                     zone: zone.to_string().into(),
                 };
-                said.say(line, Code::WarnTimeTwice, message, sink);
+                diagnostics.say(line, Code::WarnTimeTwice, message, sink);
                 seconds
             }
             Placed::Never(seconds) => {
@@ -120,7 +127,7 @@ impl Times {
                     text: raw.into(),
                     zone: zone.to_string().into(),
                 };
-                said.say(line, Code::WarnTimeNever, message, sink);
+                diagnostics.say(line, Code::WarnTimeNever, message, sink);
                 seconds
             }
         };
@@ -135,13 +142,13 @@ impl Times {
         line: u64,
         zone: &Zone,
         source: ZoneSource,
-        said: &mut Said,
+        diagnostics: &mut DiagnosticSink,
         sink: &mut dyn Sink,
     ) {
         if source == ZoneSource::Assumed {
             self.needs_zone = true;
             let message = || Message::ZoneAssumed;
-            said.once(line, Code::WarnZoneAssumed, message, sink);
+            diagnostics.once(line, Code::WarnZoneAssumed, message, sink);
             return;
         }
         let documented = self.documented.as_ref().filter(|zone| **zone != Zone::UTC);
@@ -150,7 +157,7 @@ impl Times {
             let message = || Message::ZoneDocumented {
                 zone: documented.to_string().into(),
             };
-            said.once(line, Code::NoteZone, message, sink);
+            diagnostics.once(line, Code::NoteZone, message, sink);
         }
         let Some(given) = &self.given else { return };
         let documented = self.documented.as_ref().filter(|zone| *zone != given);
@@ -159,15 +166,15 @@ impl Times {
                 given: given.to_string().into(),
                 zone: documented.to_string().into(),
             };
-            said.once(line, Code::NoteZone, message, sink);
+            diagnostics.once(line, Code::NoteZone, message, sink);
         }
-        if source != ZoneSource::Given && given != zone && !said.has(Code::NoteZone) {
+        if source != ZoneSource::Given && given != zone && !diagnostics.has(Code::NoteZone) {
             let message = || Message::ZoneOwn {
                 zone: zone.to_string().into(),
                 origin: source,
                 given: given.to_string().into(),
             };
-            said.once(line, Code::NoteZone, message, sink);
+            diagnostics.once(line, Code::NoteZone, message, sink);
         }
     }
 
@@ -185,13 +192,13 @@ impl Times {
         }
     }
 
-    /// Tells what was found.
-    pub fn tell(self, found: &mut Found) {
-        found.needs_zone = self.needs_zone;
+    /// Tells what was report.
+    pub fn write_to(self, report: &mut FileReport) {
+        report.needs_zone = self.needs_zone;
         if let Some((raw, time, source)) = self.first {
-            found.first_time = Some((raw, time));
-            found.zone_source = Some(source);
+            report.first_time = Some((raw, time));
+            report.zone_source = Some(source);
         }
-        found.span = self.span;
+        report.span = self.span;
     }
 }

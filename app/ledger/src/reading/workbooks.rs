@@ -20,7 +20,7 @@ use crate::entry::messages::Message;
 use crate::entry::sink::Sink;
 use crate::reading::import::Import;
 use crate::reading::options::ReadOptions;
-use crate::reading::report::{Found, Spreadsheet};
+use crate::reading::report::{FileReport, Spreadsheet};
 
 /// Reads every sheet of an XLSX that is an export.
 pub(crate) fn read_xlsx<R: Read + Seek>(
@@ -28,7 +28,7 @@ pub(crate) fn read_xlsx<R: Read + Seek>(
     archive: ZipArchive<R>,
     options: &ReadOptions,
     sink: &mut dyn Sink,
-) -> Vec<Found> {
+) -> Vec<FileReport> {
     let opened = Workbook::of_zip(archive, workbook_limits(&options.limits));
     match opened.and_then(with_texts) {
         Ok(mut book) => read(name, &mut book, options, sink),
@@ -42,7 +42,7 @@ pub(crate) fn read_xls<R: Read + Seek>(
     source: R,
     options: &ReadOptions,
     sink: &mut dyn Sink,
-) -> Vec<Found> {
+) -> Vec<FileReport> {
     let name = &clean_name(name);
     match Workbook::of_xls(source, workbook_limits(&options.limits)) {
         Ok(mut book) => read(name, &mut book, options, sink),
@@ -50,7 +50,7 @@ pub(crate) fn read_xls<R: Read + Seek>(
     }
 }
 
-fn refuse(name: &str, error: WorkbookError, sink: &mut dyn Sink) -> Vec<Found> {
+fn refuse(name: &str, error: WorkbookError, sink: &mut dyn Sink) -> Vec<FileReport> {
     let message = match &error {
         WorkbookError::Limit { .. } => Message::WorkbookPast {
             message: boxed_message(error),
@@ -60,7 +60,7 @@ fn refuse(name: &str, error: WorkbookError, sink: &mut dyn Sink) -> Vec<Found> {
         },
         WorkbookError::Unread(_) => *boxed_message(error),
     };
-    vec![Found::unrecognised(name, message, sink)]
+    vec![FileReport::unrecognised(name, message, sink)]
 }
 
 fn read(
@@ -68,39 +68,39 @@ fn read(
     book: &mut Workbook<'_>,
     options: &ReadOptions,
     sink: &mut dyn Sink,
-) -> Vec<Found> {
-    let mut found: Vec<Found> = Vec::new();
-    let mut unread: Vec<Found> = Vec::new();
+) -> Vec<FileReport> {
+    let mut reports: Vec<FileReport> = Vec::new();
+    let mut unread: Vec<FileReport> = Vec::new();
     for (at, sheet) in book.names().iter().enumerate() {
         let file = format!("{name}!{}", clean_name(sheet));
         let mut reading = SheetReading::new(&file, book.sheet(at), options, sink);
         while reading.read() {}
         let in_sheet = reading.finish();
         match in_sheet.format {
-            Some(_) => found.push(in_sheet),
+            Some(_) => reports.push(in_sheet),
             None => unread.push(in_sheet),
         }
     }
     // Beside an export, a sheet of notes or sums is no failure.
     for sheet in unread {
         let why = sheet.why.unwrap_or(Message::FileUnknown);
-        if found.iter().any(|found| found.format.is_some()) {
+        if reports.iter().any(|report| report.format.is_some()) {
             let message = Message::WorkbookSheet {
                 message: Box::new(why),
             };
             sink.diagnostic(Diagnostic::of_file(&sheet.file, Code::NoteSheet, message));
         } else {
-            found.push(Found {
+            reports.push(FileReport {
                 candidates: sheet.candidates,
-                ..Found::unrecognised(&sheet.file, why, sink)
+                ..FileReport::unrecognised(&sheet.file, why, sink)
             });
         }
     }
-    if found.is_empty() {
+    if reports.is_empty() {
         let message = Message::WorkbookNone;
-        return vec![Found::unrecognised(name, message, sink)];
+        return vec![FileReport::unrecognised(name, message, sink)];
     }
-    found
+    reports
 }
 
 /// The reading of one sheet, a few rows at a time.
@@ -134,7 +134,7 @@ impl<'a> SheetReading<'a> {
     }
 
     /// What was found in the sheet.
-    pub fn finish(self) -> Found {
+    pub fn finish(self) -> FileReport {
         let SheetReading {
             file,
             sheet,
@@ -146,12 +146,12 @@ impl<'a> SheetReading<'a> {
             line,
             numbers,
         } = sheet.finish(&mut |csv| import.push(csv, &mut sink));
-        let mut found = import.finish(&mut sink);
+        let mut report = import.finish(&mut sink);
         let sink = sink.sink;
-        if found.format.is_some() {
-            say_numbers(numbers, &file, &mut found, sink);
+        if report.format.is_some() {
+            say_numbers(numbers, &file, &mut report, sink);
             if let Err(error) = outcome {
-                found.is_cut_short = true;
+                report.is_cut_short = true;
                 let (code, is_limit) = match error {
                     WorkbookError::Limit { .. } => (Code::RefusedLimit, true),
                     WorkbookError::Broken(_) | WorkbookError::Unread(_) => {
@@ -168,7 +168,7 @@ impl<'a> SheetReading<'a> {
                 say(&file, (line, 0), code, message, sink);
             }
         } else if let Err(error) = outcome {
-            found.why = Some(Message::told(|| {
+            report.why = Some(Message::lazy(|| {
                 let is_limit = matches!(error, WorkbookError::Limit { .. });
                 let message = boxed_message(error);
                 match is_limit {
@@ -177,12 +177,12 @@ impl<'a> SheetReading<'a> {
                 }
             }));
         }
-        found
+        report
     }
 }
 
 /// Says what may be lost: of the file, and of each number that is full of digits.
-fn say_numbers(numbers: Numbers, file: &str, found: &mut Found, sink: &mut dyn Sink) {
+fn say_numbers(numbers: Numbers, file: &str, report: &mut FileReport, sink: &mut dyn Sink) {
     if numbers.all == 0 {
         return;
     }
@@ -192,8 +192,8 @@ fn say_numbers(numbers: Numbers, file: &str, found: &mut Found, sink: &mut dyn S
         1 => Message::SheetNumbersOne { count },
         count_full => Message::SheetNumbersFull { count, count_full },
     };
-    found.spreadsheet = Some(Spreadsheet::Workbook);
-    found.odd.push(Message::told(|| match numbers.full {
+    report.spreadsheet = Some(Spreadsheet::Workbook);
+    report.odd.push(Message::lazy(|| match numbers.full {
         0 => Message::OddSheetNumbers,
         count => Message::OddSheetDigits { count },
     }));
@@ -218,7 +218,7 @@ fn say(
         line,
         column: u32::try_from(column).unwrap_or(0),
         code,
-        message: Message::told(message),
+        message: Message::lazy(message),
     });
 }
 

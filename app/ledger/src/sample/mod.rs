@@ -9,8 +9,8 @@
 //! against them, and the same value in the same column is replaced alike.
 
 mod carrier;
+mod replacer;
 mod rows;
-mod veil;
 
 use std::collections::BTreeMap;
 
@@ -21,8 +21,8 @@ use crate::mapping::{Sheet, first_rows, suggest_mapping};
 use crate::schema::Role;
 
 use carrier::Carrier;
+use replacer::Replacer;
 use rows::{Line, chosen, digit_runs, header_line, repeated, take_apart};
-use veil::Veil;
 
 crate::limits! {
     /// How much of a file goes into a sample.
@@ -68,7 +68,7 @@ pub fn redacted_sample(bytes: &[u8], limits: &SampleLimits) -> Result<Vec<u8>, S
     let lines: Vec<Line<'_>> = take_apart(&text, sheet.delimiter);
     let header = header_line(&sheet, &lines);
     let kept = chosen(&lines, header, limits);
-    let veil = Veil {
+    let replacer = Replacer {
         seed,
         roles: roles(&sheet),
         runs: kept
@@ -79,7 +79,7 @@ pub fn redacted_sample(bytes: &[u8], limits: &SampleLimits) -> Result<Vec<u8>, S
     };
     let mut sample = String::new();
     for at in kept {
-        veil.line(&lines[at], Some(at) == header, &mut sample);
+        replacer.line(&lines[at], Some(at) == header, &mut sample);
     }
     Ok(carrier.write(&sample))
 }

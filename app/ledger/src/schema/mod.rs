@@ -582,6 +582,6 @@ pub(crate) fn is_same(known: &str, word: &str) -> bool {
     known.trim().to_lowercase() == word.trim().to_lowercase()
 }
 
-/// A mapping as it goes with the places of one file's columns.
+/// A mapping as it goes with the column map of one file.
 #[derive(Clone, Debug)]
 pub(crate) struct Mapped(pub Arc<Mapping>);

@@ -6,7 +6,7 @@
 
 mod directory;
 pub(crate) mod gzip;
-mod tape;
+mod tar_stream;
 
 use std::io::{self, Read, Seek, SeekFrom};
 
@@ -15,7 +15,7 @@ use zip::result::ZipError;
 
 pub use directory::{Packing, ZIP_END_BYTES, ZIP_HEADER_BYTES, ZipDirectory, ZipMember};
 pub use gzip::inner_name;
-pub use tape::{Tape, TapePiece};
+pub use tar_stream::{TarPiece, TarStream};
 
 use crate::base::limits::Limits;
 use crate::base::names::clean_name;

@@ -8,8 +8,8 @@
 //! have is one part, whose size has a limit.
 
 mod keys;
-mod places;
 mod plan;
+mod positions;
 mod source;
 
 use std::collections::HashSet;
@@ -28,8 +28,8 @@ use crate::entry::diagnostic::Diagnostic;
 use crate::entry::messages::Message;
 
 use keys::{Keys, Parts};
-use places::Places;
 use plan::Plan;
+use positions::RowPositions;
 pub use source::{CompareError, RowSource};
 
 /// What remains of several files, by the numbers of their rows: files one after the
@@ -99,9 +99,9 @@ struct Comparison<'a> {
     same: Vec<Option<usize>>,
     units: Vec<usize>,
     plan: Plan,
-    places: Places,
+    places: RowPositions,
     dropped: Vec<Drop>,
-    told: ids::Told,
+    findings: ids::IdFindings,
     /// Pairs of files that share a row.
     matched: HashSet<(usize, usize)>,
     money: Vec<Diagnostic>,
@@ -113,7 +113,7 @@ impl<'a> Comparison<'a> {
         tolerances: &'a Tolerances,
         limits: &'a Limits,
     ) -> Result<Comparison<'a>, CompareError<E>> {
-        let (files, places) = places::in_order(files).ok_or_else(|| too_many_keys(limits))?;
+        let (files, places) = positions::in_order(files).ok_or_else(|| too_many_keys(limits))?;
         let files = Files::of_summaries(files);
         let same = files.same();
         let units = files.units(&same);
@@ -126,7 +126,7 @@ impl<'a> Comparison<'a> {
             units,
             places,
             dropped: Vec::new(),
-            told: ids::Told::default(),
+            findings: ids::IdFindings::default(),
             matched: HashSet::new(),
             money: Vec::new(),
         })
@@ -256,15 +256,16 @@ impl<'a> Comparison<'a> {
             |(at, file): (usize, &u32)| self.same[*file as usize].map(|_| (Why::SameFile, at));
         let of_entry = self.files.of_entry.iter().enumerate();
         let mut verdicts: Verdicts = of_entry.map(copied).collect();
-        let mut told = judge_rows(entries, &self.files, &self.units, &mut verdicts);
+        let mut findings = judge_rows(entries, &self.files, &self.units, &mut verdicts);
         let matched = overlaps::matched_pairs(&self.files, &verdicts);
         self.matched.extend(matched);
         if is_held {
             self.money = judge_money(entries, &self.files, self.tolerances, &mut verdicts);
         }
-        told.conflicts
+        findings
+            .conflicts
             .retain(|found| verdicts[found.counted].is_none());
-        self.told.add(told, |at| places[at] as usize);
+        self.findings.add(findings, |at| places[at] as usize);
         let dropped = verdicts.iter().zip(places);
         let dropped = dropped.filter_map(|(verdict, place)| match verdict {
             Some((Why::SameFile, _)) | None => None,
@@ -296,12 +297,12 @@ impl<'a> Comparison<'a> {
             return Err(too_many_keys(self.limits));
         }
         self.read(source, &ranges, |_, file, entry| overlaps.add(file, &entry))?;
-        Ok(overlaps.remarks(&self.files, &pairs))
+        Ok(overlaps.warnings(&self.files, &pairs))
     }
 
     fn finish(mut self, overlaps: Vec<Diagnostic>) -> Compared {
-        let mut diagnostics = self.files.remarks();
-        diagnostics.extend(self.told.diagnostics(&self.files));
+        let mut diagnostics = self.files.warnings();
+        diagnostics.extend(self.findings.diagnostics(&self.files));
         diagnostics.extend(overlaps);
         diagnostics.append(&mut self.money);
         self.drop_copies();
@@ -313,7 +314,7 @@ impl<'a> Comparison<'a> {
         });
         let mut dropped: Vec<DroppedRow> = dropped.collect();
         dropped.sort_unstable_by_key(|dropped| dropped.row);
-        let conflicts = self.told.sorted().into_iter();
+        let conflicts = self.findings.sorted().into_iter();
         let conflicts = conflicts.map(|found| ConflictOfRows {
             counted: self.places.row(found.counted as u32),
             other: self.places.row(found.other as u32),

@@ -67,7 +67,7 @@ impl Plan {
     pub fn of(files: &Files, same: &[Option<usize>], units: &[usize]) -> Plan {
         let numbers: BTreeMap<&str, u32> = (0..)
             .zip(&files.formats)
-            .map(|(number, told)| (told.format.as_str(), number))
+            .map(|(number, source)| (source.format.as_str(), number))
             .collect();
         let names_rows = files.ids_name_rows();
         let file = |(at, file): (usize, &FileSummary)| FilePlan {
@@ -86,8 +86,8 @@ impl Plan {
         };
         let mut accounts: BTreeMap<(&str, &str), BTreeSet<usize>> = BTreeMap::new();
         for (at, file) in files.list.iter().enumerate() {
-            for told in file.formats() {
-                let place = (told.exchange.as_str(), told.account.as_str());
+            for source in file.formats() {
+                let place = (source.exchange.as_str(), source.account.as_str());
                 accounts.entry(place).or_default().insert(at);
             }
         }
@@ -201,7 +201,7 @@ impl Account<'_> {
 
     fn have_several_formats(&self, files: &[usize]) -> bool {
         let formats = files.iter().flat_map(|at| self.file(*at).formats());
-        let formats: BTreeSet<&str> = formats.map(|told| told.format.as_str()).collect();
+        let formats: BTreeSet<&str> = formats.map(|source| source.format.as_str()).collect();
         formats.len() > 1
     }
 
@@ -251,15 +251,16 @@ impl Account<'_> {
             .of_account
             .iter()
             .flat_map(|at| self.file(*at).formats());
-        let of_account = all.filter(|told| (&*told.exchange, &*told.account) == self.place);
-        let told: BTreeSet<Detail> = of_account
-            .filter_map(|told| Some(format_by_id(&told.format)?.detail))
+        let of_account = all.filter(|source| (&*source.exchange, &*source.account) == self.place);
+        let details: BTreeSet<Detail> = of_account
+            .filter_map(|source| Some(format_by_id(&source.format)?.detail))
             .collect();
-        let is_told_twice = |coarse: Detail| told.contains(&coarse) && told.last() > Some(&coarse);
-        if is_told_twice(Detail::Income) || is_told_twice(Detail::Statement) {
+        let has_finer_beside =
+            |coarse: Detail| details.contains(&coarse) && details.last() > Some(&coarse);
+        if has_finer_beside(Detail::Income) || has_finer_beside(Detail::Statement) {
             let is_known = |file: &FileSummary| {
                 let mut formats = file.formats().iter();
-                formats.any(|told| format_by_id(&told.format).is_some())
+                formats.any(|source| format_by_id(&source.format).is_some())
             };
             let files = self.those(is_known);
             self.hold(files);
@@ -356,7 +357,7 @@ fn every_minute() -> SharedMinutes {
 /// Whether a file has rows of a format that tells so finely.
 fn tells(file: &FileSummary, detail: Detail) -> bool {
     let mut formats = file.formats().iter();
-    formats.any(|told| format_by_id(&told.format).is_some_and(|format| format.detail == detail))
+    formats.any(|source| format_by_id(&source.format).is_some_and(|format| format.detail == detail))
 }
 
 /// Whether a fill is one that a fill with an id, or without one, can be.

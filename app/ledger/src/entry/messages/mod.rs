@@ -29,25 +29,25 @@ impl Message {
     /// What is to be said, made only where it is shown: a browser's build makes none,
     /// and neither the message nor what fills its places weighs there.
     #[inline(always)]
-    pub(crate) fn told(make: impl FnOnce() -> Message) -> Message {
+    pub(crate) fn lazy(make: impl FnOnce() -> Message) -> Message {
         match COMPLETE {
             true => make(),
             false => Message::CellNeeded,
         }
     }
 
-    /// [`Message::told`], boxed.
+    /// [`Message::lazy`], boxed.
     #[inline(always)]
     pub(crate) fn boxed(make: impl FnOnce() -> Message) -> Box<Message> {
         match COMPLETE {
             true => Box::new(make()),
-            false => Message::untold(),
+            false => Message::placeholder(),
         }
     }
 
     /// What stands where a message would: once, so that many places share it.
     #[inline(never)]
-    fn untold() -> Box<Message> {
+    fn placeholder() -> Box<Message> {
         Box::new(Message::CellNeeded)
     }
 

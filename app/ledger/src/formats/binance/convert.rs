@@ -6,12 +6,13 @@
 use super::units::with_unit;
 use crate::base::text::Text;
 use crate::cells::number;
-use crate::entry::diagnostic_sink::told;
+use crate::entry::diagnostic_sink::display_only;
 use crate::entry::messages::EntryNote;
 use crate::entry::{Entry, Kind};
 use crate::formats::row::{computed, note, quantity};
 use crate::formats::{
-    Cells, Detail, Field, Format, Known, Out, Remark, Shape, may, moves, must, none_set_aside,
+    Cells, Detail, Field, Format, Known, RowDiagnostic, RowOutput, Shape, may, moves, must,
+    none_set_aside,
 };
 use crate::numbers::amount::Amount;
 use crate::time::parse_time::Dates;
@@ -23,7 +24,7 @@ pub(crate) static CONVERT: Format = Format {
     title: "Binance convert history",
     known: Known::Parser,
     version: "2",
-    header: told("Date,Wallet,Pair,Type,Sell,Buy,Price,Inverse Price,Date Updated,Status"),
+    header: display_only("Date,Wallet,Pair,Type,Sell,Buy,Price,Inverse Price,Date Updated,Status"),
     detail: Detail::Fills,
     advice: "",
     columns: &[
@@ -31,8 +32,8 @@ pub(crate) static CONVERT: Format = Format {
         may(Field::Wallet, &["wallet"]),
         must(Field::Market, &["pair"], Shape::Any),
         may(Field::Other, &["type"]),
-        must(Field::Sold, &["sell"], Shape::Glued),
-        must(Field::Bought, &["buy"], Shape::Glued),
+        must(Field::Sold, &["sell"], Shape::NumberWithUnit),
+        must(Field::Bought, &["buy"], Shape::NumberWithUnit),
         may(Field::Other, &["price"]),
         must(Field::Other, &["inverseprice"], Shape::Any),
         may(Field::Other, &["dateupdated"]),
@@ -57,7 +58,7 @@ pub(crate) static DUST: Format = Format {
     title: "Binance small assets converted",
     known: Known::Parser,
     version: "2",
-    header: told("Date,Coin,Amount,Fee,Converted To"),
+    header: display_only("Date,Coin,Amount,Fee,Converted To"),
     detail: Detail::Fills,
     advice: "",
     columns: &[
@@ -76,7 +77,11 @@ pub(crate) static DUST: Format = Format {
     map: map_dust,
 };
 
-fn map_convert(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+fn map_convert(
+    cells: &Cells<'_>,
+    mut entry: Entry,
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     entry.kind = Kind::Trade;
     entry.market = Text::new(cells.text(Field::Market));
     entry.account_in_file = Text::new(cells.text(Field::Wallet));
@@ -87,7 +92,11 @@ fn map_convert(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result
     Ok(())
 }
 
-fn map_dust(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+fn map_dust(
+    cells: &Cells<'_>,
+    mut entry: Entry,
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     let asset = cells.needed(Field::Asset)?;
     entry.kind = Kind::Trade;
     entry.out = Some(quantity(asset, cells.needed_size(Field::Change)?));
@@ -131,7 +140,7 @@ fn is_charge_on(fee: &Amount, whole: &Amount) -> bool {
 }
 
 /// An amount with its unit, or a bare one, which is in BNB.
-fn in_bnb(cells: &Cells<'_>, field: Field) -> Result<crate::entry::Quantity, Remark> {
+fn in_bnb(cells: &Cells<'_>, field: Field) -> Result<crate::entry::Quantity, RowDiagnostic> {
     let cell = cells.needed(field)?;
     match number::is_number(cell) {
         true => Ok(quantity("BNB", cells.size(field, cell)?)),

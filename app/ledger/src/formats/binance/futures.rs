@@ -10,14 +10,14 @@ use crate::cells::markets;
 use crate::cells::number;
 use crate::cells::secrets::shortened;
 use crate::entry::diagnostic::Code;
-use crate::entry::diagnostic_sink::told;
+use crate::entry::diagnostic_sink::display_only;
 use crate::entry::messages::Message;
 use crate::entry::{Entry, Kind};
 use crate::formats::row::{quantity, words};
 use crate::formats::trade::{Trade, side};
 use crate::formats::{
-    Cells, Column, Detail, Field, Format, Known, Out, Remark, Shape, may, must, none_set_aside,
-    row_id,
+    Cells, Column, Detail, Field, Format, Known, RowDiagnostic, RowOutput, Shape, may, must,
+    none_set_aside, row_id,
 };
 use crate::numbers::amount::Amount;
 use crate::time::parse_time::Dates;
@@ -37,7 +37,7 @@ pub(crate) static FUTURES_TRADES: Format = Format {
     title: "Binance futures trade history",
     known: Known::TestData,
     version: "2",
-    header: told(
+    header: display_only(
         "Uid,Time,Symbol,Side,Price,Quantity,Amount,Fee,Realized Profit,Buyer,Maker,Trade ID,Order ID",
     ),
     detail: Detail::Fills,
@@ -73,7 +73,9 @@ pub(crate) static FUTURES_TRADES_OLD: Format = Format {
     title: "Binance futures trade history (old layout)",
     known: Known::Parser,
     version: "2",
-    header: told("Date(UTC),Symbol,Side,Price,Quantity,Amount,Fee,Realized Profit,Quote Asset"),
+    header: display_only(
+        "Date(UTC),Symbol,Side,Price,Quantity,Amount,Fee,Realized Profit,Quote Asset",
+    ),
     detail: Detail::Fills,
     advice: "",
     columns: &[
@@ -103,7 +105,7 @@ pub(crate) static FUTURES_INCOME: Format = Format {
     title: "Binance futures transaction history",
     known: Known::Parser,
     version: "2",
-    header: told("Date(UTC),type,Amount,Asset,Symbol,Transaction ID"),
+    header: display_only("Date(UTC),type,Amount,Asset,Symbol,Transaction ID"),
     detail: Detail::Income,
     advice: "",
     columns: &[
@@ -146,7 +148,7 @@ impl<'a> Contract<'a> {
         }
         let (base, quote) = match pair.strip_suffix(quote_asset) {
             Some(base) if !quote_asset.is_empty() && !base.is_empty() => (base, quote_asset),
-            _ => markets::glued(pair, "")?,
+            _ => markets::unseparated(pair, "")?,
         };
         Some(Contract {
             base,
@@ -156,10 +158,14 @@ impl<'a> Contract<'a> {
     }
 }
 
-fn map_fill(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+fn map_fill(
+    cells: &Cells<'_>,
+    mut entry: Entry,
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     let symbol = cells.needed(Field::Market)?;
     let contract = Contract::of(symbol, cells.text(Field::QuoteAsset)).ok_or_else(|| {
-        Remark::on(Field::Market, Code::RefusedPair, || Message::PairContract {
+        RowDiagnostic::on(Field::Market, Code::RefusedPair, || Message::PairContract {
             pair: shortened(symbol).into(),
         })
     })?;
@@ -183,7 +189,7 @@ fn map_fill(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<()
             let (number, unit) = match number::is_number(text) {
                 true => (text, contract.margin),
                 false => number::split_unit(text).ok_or_else(|| {
-                    Remark::on(Field::Fee, Code::RefusedNumber, || Message::UnitNone {
+                    RowDiagnostic::on(Field::Fee, Code::RefusedNumber, || Message::UnitNone {
                         text: shortened(text).into(),
                     })
                 })?,
@@ -212,7 +218,11 @@ fn realised(mut blank: Entry, margin: &str, profit: Amount) -> Entry {
     blank
 }
 
-fn map_income(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+fn map_income(
+    cells: &Cells<'_>,
+    mut entry: Entry,
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     let operation = cells.needed(Field::Operation)?;
     let asset = cells.needed(Field::Asset)?;
     let change = cells.number(Field::Change, cells.needed(Field::Change)?)?;

@@ -4,7 +4,7 @@
 //! flat header from a user's issue. People send the flat one by mistake: it has
 //! no fees. The client order id is evidence (a bot's orders against `web_…`).
 
-use super::units::{Glued, glued_fee};
+use super::units::{PairCells, fee_with_unit};
 use crate::base::text::Text;
 use crate::cells::markets;
 use crate::cells::number;
@@ -12,13 +12,13 @@ use crate::cells::secrets::shortened;
 use crate::cells::sides::side_word;
 use crate::entry::Entry;
 use crate::entry::diagnostic::Code;
-use crate::entry::diagnostic_sink::told;
+use crate::entry::diagnostic_sink::display_only;
 use crate::entry::messages::EntryNote;
 use crate::entry::messages::Message;
 use crate::formats::row::{note, words};
 use crate::formats::trade::{Trade, side};
 use crate::formats::{
-    Cells, Detail, Field, Format, Known, Nested, Out, Parent, Remark, Shape, may, must,
+    Cells, Detail, Field, Format, Known, Nested, Parent, RowDiagnostic, RowOutput, Shape, may, must,
 };
 use crate::time::parse_time::Dates;
 
@@ -29,7 +29,7 @@ pub(crate) static ORDERS: Format = Format {
     title: "Binance order history with fills",
     known: Known::TestData,
     version: "2",
-    header: told(
+    header: display_only(
         "Date(UTC);orderId;clientOrderId;Pair;Type;Order Price;Order Amount;AvgTrading Price;Filled;Total;status;Strategy Id;Strategy Type",
     ),
     detail: Detail::Fills,
@@ -76,11 +76,11 @@ pub(crate) static ORDERS_FLAT: Format = Format {
     title: "Binance order history without fees",
     known: Known::TestData,
     version: "2",
-    header: told(
+    header: display_only(
         "Date(UTC),OrderNo,Pair,Type,Side,Order Price,Order Amount,Time,Executed,Average Price,Trading total,Status",
     ),
     detail: Detail::Orders,
-    advice: told(
+    advice: display_only(
         "It lists orders and no fees: fetch the trade history instead, which has both the fills and their fees. Binance keeps it under Orders → Spot Order → Trade History → Export.",
     ),
     columns: &[
@@ -107,14 +107,15 @@ pub(crate) static ORDERS_FLAT: Format = Format {
 };
 
 /// An order of which nothing was filled.
-fn unfilled(cells: &Cells<'_>) -> Option<Remark> {
+fn unfilled(cells: &Cells<'_>) -> Option<RowDiagnostic> {
     let size = cells.text(Field::Size);
     let number = number::split_unit(size).map_or(size, |(number, _)| number);
     let was_closed = !cells.text(Field::Status).is_empty();
     let is_empty = (was_closed && number::is_nothing(number))
-        || number::amount(number, cells.places.fraction.with_unit).is_ok_and(|size| size.is_zero());
+        || number::amount(number, cells.column_map.fraction.with_unit)
+            .is_ok_and(|size| size.is_zero());
     is_empty.then(|| {
-        Remark::on(Field::Status, Code::NoteCancelled, || {
+        RowDiagnostic::on(Field::Status, Code::NoteCancelled, || {
             Message::OrderNotFilled {
                 status: shortened(cells.text(Field::Status)).into(),
             }
@@ -123,7 +124,7 @@ fn unfilled(cells: &Cells<'_>) -> Option<Remark> {
 }
 
 /// Rows above are only read with the fills below them.
-fn map_order(_: &Cells<'_>, _: Entry, _: &mut Out<'_>) -> Result<(), Remark> {
+fn map_order(_: &Cells<'_>, _: Entry, _: &mut RowOutput<'_>) -> Result<(), RowDiagnostic> {
     Ok(())
 }
 
@@ -131,11 +132,11 @@ fn map_fill(
     cells: &Cells<'_>,
     order: &Parent,
     mut entry: Entry,
-    out: &mut Out<'_>,
-) -> Result<(), Remark> {
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     let market = order.text(Field::Market);
     let word = order.text(Field::Side);
-    let side = side_word(word).ok_or_else(|| Remark {
+    let side = side_word(word).ok_or_else(|| RowDiagnostic {
         field: None,
         code: Code::RefusedSide,
         message: Box::new(Message::SideOfOrder {
@@ -152,7 +153,7 @@ fn map_fill(
         price: Some(cells.needed_size(Field::Price)?),
         total: Some(cells.size(Field::Total, sides.total)?),
     };
-    entry.fee = glued_fee(cells, sides.base, sides.quote, out)?;
+    entry.fee = fee_with_unit(cells, sides.base, sides.quote, out)?;
     entry.market = Text::new(market);
     entry.order_id = Text::new(order.text(Field::OrderId));
     trade.write(&mut entry, out)?;
@@ -166,7 +167,11 @@ fn map_fill(
     Ok(())
 }
 
-fn map_flat(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+fn map_flat(
+    cells: &Cells<'_>,
+    mut entry: Entry,
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     let market = cells.needed(Field::Market)?;
     let sides = Sides::of(cells, market)?;
     let trade = Trade {
@@ -200,9 +205,9 @@ struct Sides<'a> {
 
 impl<'a> Sides<'a> {
     /// The units decide where they are glued on, else the pair and the fee do.
-    fn of(cells: &Cells<'a>, market: &'a str) -> Result<Sides<'a>, Remark> {
+    fn of(cells: &Cells<'a>, market: &'a str) -> Result<Sides<'a>, RowDiagnostic> {
         let (size, total) = (cells.needed(Field::Size)?, cells.needed(Field::Total)?);
-        let glued = Glued {
+        let pair = PairCells {
             market,
             size,
             total,
@@ -210,15 +215,15 @@ impl<'a> Sides<'a> {
         let fee = number::split_unit(cells.text(Field::Fee)).map_or("", |(_, unit)| unit);
         let sides = if number::is_number(size) {
             markets::separated(market)
-                .or_else(|| markets::glued(market, fee))
+                .or_else(|| markets::unseparated(market, fee))
                 .map(|(base, quote)| (base, quote, size, total))
         } else {
-            glued.split().and_then(|(base, quote)| {
+            pair.split().and_then(|(base, quote)| {
                 let size = number::before_unit(size, base)?;
                 Some((base, quote, size, number::before_unit(total, quote)?))
             })
         };
-        let (base, quote, size, total) = sides.ok_or_else(|| Remark {
+        let (base, quote, size, total) = sides.ok_or_else(|| RowDiagnostic {
             field: None,
             code: Code::RefusedPair,
             message: Box::new(Message::PairUnknown {

@@ -7,12 +7,12 @@
 
 use crate::cells::secrets::shortened;
 use crate::entry::diagnostic::Code;
-use crate::entry::diagnostic_sink::told;
+use crate::entry::diagnostic_sink::display_only;
 use crate::entry::messages::Message;
 use crate::entry::{Entry, Kind};
 use crate::formats::row::{quantity, user_and_wallet, words};
 use crate::formats::{
-    Cells, Detail, Field, Format, Known, Out, Remark, Shape, may, must, none_set_aside,
+    Cells, Detail, Field, Format, Known, RowDiagnostic, RowOutput, Shape, may, must, none_set_aside,
 };
 use crate::numbers::amount::Amount;
 use crate::time::parse_time::Dates;
@@ -25,7 +25,7 @@ pub(crate) static STATEMENT: Format = Format {
     title: "Binance statement",
     known: Known::TestData,
     version: "3",
-    header: told("User_ID,UTC_Time,Account,Operation,Coin,Change,Remark"),
+    header: display_only("User_ID,UTC_Time,Account,Operation,Coin,Change,Remark"),
     detail: Detail::Statement,
     advice: "",
     columns: &[
@@ -47,7 +47,7 @@ pub(crate) static STATEMENT: Format = Format {
     map,
 };
 
-fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut RowOutput<'_>) -> Result<(), RowDiagnostic> {
     let operation = cells.needed(Field::Operation)?;
     let asset = cells.needed(Field::Asset)?;
     let change = cells.number(Field::Change, cells.needed(Field::Change)?)?;
@@ -64,7 +64,7 @@ fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Rem
         );
     }
     leg(&mut entry, asset, change);
-    // The operation, which no column of an entry holds, and the file's remark.
+    // The operation, which no column of an entry holds, and the file's diagnostic.
     words(&mut entry, operation);
     words(&mut entry, cells.text(Field::Remark));
     out.entry(entry);
@@ -84,12 +84,14 @@ pub(super) fn leg(entry: &mut Entry, asset: &str, change: Amount) {
 }
 
 /// Says that an operation is new. Its money is kept, by its sign.
-pub(super) fn unknown_operation(operation: &str, out: &mut Out<'_>) -> Kind {
-    out.remark(Remark::on(Field::Operation, Code::WarnOperation, || {
-        Message::KindOperation {
+pub(super) fn unknown_operation(operation: &str, out: &mut RowOutput<'_>) -> Kind {
+    out.diagnostic(RowDiagnostic::on(
+        Field::Operation,
+        Code::WarnOperation,
+        || Message::KindOperation {
             word: shortened(operation).into(),
-        }
-    }));
+        },
+    ));
     Kind::Adjustment
 }
 

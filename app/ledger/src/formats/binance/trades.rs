@@ -2,20 +2,20 @@
 //!
 //! Source: formats.md §1.1 (a), (b) and (b′). None has a trade id.
 
-use super::units::{Glued, glued_fee};
+use super::units::{PairCells, fee_with_unit};
 use crate::base::text::Text;
-use crate::cells::glued;
+use crate::cells::amount_with_unit;
 use crate::cells::markets;
 use crate::cells::number;
 use crate::cells::secrets::shortened;
 use crate::entry::Entry;
 use crate::entry::diagnostic::Code;
-use crate::entry::diagnostic_sink::told;
+use crate::entry::diagnostic_sink::display_only;
 use crate::entry::messages::Message;
 use crate::formats::row::quantity;
 use crate::formats::trade::{Trade, side};
 use crate::formats::{
-    Cells, Detail, Field, Format, Known, Out, Remark, Shape, must, none_set_aside,
+    Cells, Detail, Field, Format, Known, RowDiagnostic, RowOutput, Shape, must, none_set_aside,
 };
 use crate::time::parse_time::Dates;
 
@@ -26,7 +26,7 @@ pub(crate) static TRADES: Format = Format {
     title: "Binance spot trade history",
     known: Known::TestData,
     version: "2",
-    header: told("Date(UTC),Pair,Side,Price,Executed,Amount,Fee"),
+    header: display_only("Date(UTC),Pair,Side,Price,Executed,Amount,Fee"),
     detail: Detail::Fills,
     advice: "",
     columns: &[
@@ -34,8 +34,8 @@ pub(crate) static TRADES: Format = Format {
         must(Field::Market, &["pair"], Shape::Any),
         must(Field::Side, &["side"], Shape::Side),
         must(Field::Price, &["price"], Shape::Number),
-        must(Field::Size, &["executed"], Shape::Glued),
-        must(Field::Total, &["amount"], Shape::Glued),
+        must(Field::Size, &["executed"], Shape::NumberWithUnit),
+        must(Field::Total, &["amount"], Shape::NumberWithUnit),
         must(Field::Fee, &["fee"], Shape::Any),
     ],
     never: &["realizedprofit", "orderprice", "status"],
@@ -44,7 +44,7 @@ pub(crate) static TRADES: Format = Format {
     named: &[],
     nested: None,
     set_aside: none_set_aside,
-    map: map_glued,
+    map: map_with_units,
 };
 
 /// Layout (b) as the page writes it in Czech: seen in a user's own file.
@@ -54,7 +54,7 @@ pub(crate) static TRADES_CZECH: Format = Format {
     title: "Binance spot trade history (Czech)",
     known: Known::TestData,
     version: "2",
-    header: told("Čas,Pár,Strana,Cena,Provedeno,Částka,Poplatek"),
+    header: display_only("Čas,Pár,Strana,Cena,Provedeno,Částka,Poplatek"),
     detail: Detail::Fills,
     advice: "",
     columns: &[
@@ -62,8 +62,8 @@ pub(crate) static TRADES_CZECH: Format = Format {
         must(Field::Market, &["pár"], Shape::Any),
         must(Field::Side, &["strana"], Shape::Side),
         must(Field::Price, &["cena"], Shape::Number),
-        must(Field::Size, &["provedeno"], Shape::Glued),
-        must(Field::Total, &["částka"], Shape::Glued),
+        must(Field::Size, &["provedeno"], Shape::NumberWithUnit),
+        must(Field::Total, &["částka"], Shape::NumberWithUnit),
         must(Field::Fee, &["poplatek"], Shape::Any),
     ],
     never: &[],
@@ -72,7 +72,7 @@ pub(crate) static TRADES_CZECH: Format = Format {
     named: &[],
     nested: None,
     set_aside: none_set_aside,
-    map: map_glued,
+    map: map_with_units,
 };
 
 /// Layout (b) in Spanish and Chinese, as other projects' hand-made tests have it:
@@ -83,7 +83,7 @@ pub(crate) static TRADES_TRANSLATED: Format = Format {
     title: "Binance spot trade history (Spanish or Chinese)",
     known: Known::Unverified,
     version: "2",
-    header: told("Fecha(UTC),Par,Lado,Precio,Ejecutado,Monto,Comisión"),
+    header: display_only("Fecha(UTC),Par,Lado,Precio,Ejecutado,Monto,Comisión"),
     detail: Detail::Fills,
     advice: "",
     columns: &[
@@ -91,8 +91,8 @@ pub(crate) static TRADES_TRANSLATED: Format = Format {
         must(Field::Market, &["par", "交易对"], Shape::Any),
         must(Field::Side, &["lado", "方向"], Shape::Side),
         must(Field::Price, &["precio", "价格"], Shape::Number),
-        must(Field::Size, &["ejecutado", "数量"], Shape::Glued),
-        must(Field::Total, &["monto", "成交额"], Shape::Glued),
+        must(Field::Size, &["ejecutado", "数量"], Shape::NumberWithUnit),
+        must(Field::Total, &["monto", "成交额"], Shape::NumberWithUnit),
         must(Field::Fee, &["comisión", "手续费"], Shape::Any),
     ],
     never: &[],
@@ -101,7 +101,7 @@ pub(crate) static TRADES_TRANSLATED: Format = Format {
     named: &[],
     nested: None,
     set_aside: none_set_aside,
-    map: map_glued,
+    map: map_with_units,
 };
 
 /// Layout (a): the fee's coin has a column, the pair's two do not.
@@ -111,7 +111,7 @@ pub(crate) static TRADES_OLD: Format = Format {
     title: "Binance spot trade history (old layout)",
     known: Known::TestData,
     version: "2",
-    header: told("Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin"),
+    header: display_only("Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin"),
     detail: Detail::Fills,
     advice: "",
     columns: &[
@@ -133,51 +133,56 @@ pub(crate) static TRADES_OLD: Format = Format {
     map: map_old,
 };
 
-fn map_glued(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+fn map_with_units(
+    cells: &Cells<'_>,
+    mut entry: Entry,
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     let market = cells.needed(Field::Market)?;
     let (size, total) = (cells.needed(Field::Size)?, cells.needed(Field::Total)?);
-    let glued = match glued::pair(market, size, total, cells.places.fraction.with_unit) {
-        Some(glued) => glued,
-        None => look_closer(cells, market, size, total)?,
-    };
-    let (base, quote) = (glued.base, glued.quote);
+    let amounts =
+        match amount_with_unit::pair(market, size, total, cells.column_map.fraction.with_unit) {
+            Some(amounts) => amounts,
+            None => look_closer(cells, market, size, total)?,
+        };
+    let (base, quote) = (amounts.base, amounts.quote);
     let trade = Trade {
         side: side(cells)?,
         base,
         quote,
-        size: glued.size,
+        size: amounts.size,
         price: Some(cells.needed_size(Field::Price)?),
-        total: Some(glued.total),
+        total: Some(amounts.total),
     };
-    entry.fee = glued_fee(cells, base, quote, out)?;
+    entry.fee = fee_with_unit(cells, base, quote, out)?;
     entry.market = out.text(market);
     trade.write(&mut entry, out)?;
     out.lend(&mut entry);
     Ok(())
 }
 
-/// A row that [`glued::pair`] leaves.
+/// A row that [`amount_with_unit::pair`] leaves.
 fn look_closer<'a>(
     cells: &Cells<'a>,
     market: &'a str,
     size: &'a str,
     total: &'a str,
-) -> Result<glued::Glued<'a>, Remark> {
-    let (base, quote) = Glued {
+) -> Result<amount_with_unit::PairAmounts<'a>, RowDiagnostic> {
+    let (base, quote) = PairCells {
         market,
         size,
         total,
     }
     .split()
     .ok_or_else(|| {
-        Remark::on(Field::Market, Code::RefusedPair, || Message::PairUnits {
+        RowDiagnostic::on(Field::Market, Code::RefusedPair, || Message::PairUnits {
             first: shortened(size).into(),
             second: shortened(total).into(),
             pair: shortened(market).into(),
         })
     })?;
     let number = |cell, unit| number::before_unit(cell, unit).unwrap_or_default();
-    Ok(glued::Glued {
+    Ok(amount_with_unit::PairAmounts {
         base,
         quote,
         size: cells.size(Field::Size, number(size, base))?,
@@ -185,13 +190,17 @@ fn look_closer<'a>(
     })
 }
 
-fn map_old(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+fn map_old(
+    cells: &Cells<'_>,
+    mut entry: Entry,
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     let market = cells.needed(Field::Market)?;
     let fee_asset = cells.text(Field::FeeAsset);
     let (base, quote) = markets::separated(market)
-        .or_else(|| markets::glued(market, fee_asset))
+        .or_else(|| markets::unseparated(market, fee_asset))
         .ok_or_else(|| {
-            Remark::on(Field::Market, Code::RefusedPair, || Message::PairQuote {
+            RowDiagnostic::on(Field::Market, Code::RefusedPair, || Message::PairQuote {
                 pair: shortened(market).into(),
             })
         })?;

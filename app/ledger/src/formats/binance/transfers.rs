@@ -5,13 +5,13 @@
 //! apart. What is not completed moved nothing.
 
 use crate::entry::diagnostic::Code;
-use crate::entry::diagnostic_sink::told;
+use crate::entry::diagnostic_sink::display_only;
 use crate::entry::facts::Fact;
 use crate::entry::messages::{EntryNote, Message};
 use crate::entry::{Entry, Kind};
 use crate::formats::row::{keep_facts, note, quantity};
 use crate::formats::{
-    Cells, Column, Detail, Field, Format, Known, Out, Remark, Shape, may, moves, must,
+    Cells, Column, Detail, Field, Format, Known, RowDiagnostic, RowOutput, Shape, may, moves, must,
 };
 use crate::numbers::amount::Amount;
 use crate::time::parse_time::Dates;
@@ -31,7 +31,7 @@ pub(crate) static DEPOSITS: Format = Format {
     title: "Binance deposits",
     known: Known::Parser,
     version: "2",
-    header: told("Date(UTC+0),Coin,Network,Amount,Address,TXID,Status"),
+    header: display_only("Date(UTC+0),Coin,Network,Amount,Address,TXID,Status"),
     detail: Detail::Fills,
     advice: "",
     columns: &[DATE, COIN, NETWORK, AMOUNT, ADDRESS, TXID, STATUS],
@@ -51,7 +51,7 @@ pub(crate) static WITHDRAWALS: Format = Format {
     title: "Binance withdrawals",
     known: Known::Parser,
     version: "2",
-    header: told("Date(UTC+0),Coin,Network,Amount,Fee,Address,TXID,Status"),
+    header: display_only("Date(UTC+0),Coin,Network,Amount,Fee,Address,TXID,Status"),
     detail: Detail::Fills,
     advice: "",
     columns: &[
@@ -95,7 +95,7 @@ pub(crate) static DEPOSITS_OLD: Format = Format {
     title: "Binance deposits (old layout)",
     known: Known::Parser,
     version: "2",
-    header: told(OLD_HEADER),
+    header: display_only(OLD_HEADER),
     detail: Detail::Fills,
     advice: "",
     columns: OLD_COLUMNS,
@@ -115,7 +115,7 @@ pub(crate) static WITHDRAWALS_OLD: Format = Format {
     title: "Binance withdrawals (old layout)",
     known: Known::Parser,
     version: "2",
-    header: told(OLD_HEADER),
+    header: display_only(OLD_HEADER),
     detail: Detail::Fills,
     advice: "",
     columns: OLD_COLUMNS,
@@ -148,7 +148,7 @@ pub(crate) static FIAT_DEPOSITS: Format = Format {
     title: "Binance deposits of money",
     known: Known::Parser,
     version: "2",
-    header: told(FIAT_HEADER),
+    header: display_only(FIAT_HEADER),
     detail: Detail::Fills,
     advice: "",
     columns: FIAT_COLUMNS,
@@ -168,7 +168,7 @@ pub(crate) static FIAT_WITHDRAWALS: Format = Format {
     title: "Binance withdrawals of money",
     known: Known::Parser,
     version: "2",
-    header: told(FIAT_HEADER),
+    header: display_only(FIAT_HEADER),
     detail: Detail::Fills,
     advice: "",
     columns: FIAT_COLUMNS,
@@ -181,7 +181,11 @@ pub(crate) static FIAT_WITHDRAWALS: Format = Format {
     map: map_withdrawal,
 };
 
-fn map_deposit(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+fn map_deposit(
+    cells: &Cells<'_>,
+    mut entry: Entry,
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     let asset = cells.needed(Field::Asset)?;
     entry.kind = Kind::Deposit;
     entry.in_ = Some(quantity(asset, cells.needed_size(Field::Change)?));
@@ -190,7 +194,11 @@ fn map_deposit(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result
 
 /// `Indicated Amount` is what was sent, `Amount` what was credited after the fee.
 /// What was credited is never in doubt; where the three do not fit, it alone counts.
-fn map_fiat_deposit(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+fn map_fiat_deposit(
+    cells: &Cells<'_>,
+    mut entry: Entry,
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     let asset = cells.needed(Field::Asset)?;
     let credited = cells.needed_size(Field::Change)?;
     let sent = cells.amount(Field::Indicated)?;
@@ -202,7 +210,7 @@ fn map_fiat_deposit(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> R
         entry.in_ = Some(quantity(asset, sent.unwrap_or(before_fee)));
         return finish(cells, asset, entry, out);
     }
-    out.remark(Remark::on(Field::Change, Code::WarnTotal, || {
+    out.diagnostic(RowDiagnostic::on(Field::Change, Code::WarnTotal, || {
         Message::TotalCredited {
             amount: credited.clone(),
             amount_fee: fee.clone(),
@@ -214,7 +222,11 @@ fn map_fiat_deposit(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> R
     Ok(())
 }
 
-fn map_withdrawal(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+fn map_withdrawal(
+    cells: &Cells<'_>,
+    mut entry: Entry,
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     let asset = cells.needed(Field::Asset)?;
     entry.kind = Kind::Withdrawal;
     entry.out = Some(quantity(asset, cells.needed_size(Field::Change)?));
@@ -226,8 +238,8 @@ fn finish(
     cells: &Cells<'_>,
     asset: &str,
     mut entry: Entry,
-    out: &mut Out<'_>,
-) -> Result<(), Remark> {
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     let fee = cells.amount(Field::Fee)?.filter(|fee| !fee.is_zero());
     entry.fee = fee.map(|fee| quantity(asset, fee));
     name(cells, &mut entry);

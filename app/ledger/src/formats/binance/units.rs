@@ -1,6 +1,6 @@
 //! Amounts with their unit glued on, taken apart by the pair beside them.
 
-use crate::cells::glued;
+use crate::cells::amount_with_unit;
 use crate::cells::markets;
 use crate::cells::number;
 use crate::cells::secrets::shortened;
@@ -8,16 +8,16 @@ use crate::entry::Quantity;
 use crate::entry::diagnostic::Code;
 use crate::entry::messages::Message;
 use crate::formats::row::quantity;
-use crate::formats::{Cells, Field, Out, Remark};
+use crate::formats::{Cells, Field, RowDiagnostic, RowOutput};
 
 /// A pair and two amounts whose units make it.
-pub(super) struct Glued<'a> {
+pub(super) struct PairCells<'a> {
     pub market: &'a str,
     pub size: &'a str,
     pub total: &'a str,
 }
 
-impl<'a> Glued<'a> {
+impl<'a> PairCells<'a> {
     /// Base and quote: the split of the pair at which both units fit. `99.41INCH`
     /// is ambiguous by itself and is not beside the pair `1INCHUSDT`.
     pub fn split(&self) -> Option<(&'a str, &'a str)> {
@@ -65,14 +65,16 @@ fn ends_in_common(a: &str, b: &str) -> usize {
 
 /// The fee with its unit: the pair's own assets are tried first, for they may
 /// start with a digit.
-pub(super) fn glued_fee(
+pub(super) fn fee_with_unit(
     cells: &Cells<'_>,
     base: &str,
     quote: &str,
-    out: &mut Out<'_>,
-) -> Result<Option<Quantity>, Remark> {
+    out: &mut RowOutput<'_>,
+) -> Result<Option<Quantity>, RowDiagnostic> {
     let cell = cells.text(Field::Fee);
-    if let Some((amount, unit)) = glued::fee(cell, base, quote, cells.places.fraction.with_unit) {
+    if let Some((amount, unit)) =
+        amount_with_unit::fee(cell, base, quote, cells.column_map.fraction.with_unit)
+    {
         let asset = out.text(unit);
         return Ok(Some(Quantity { asset, amount }));
     }
@@ -84,7 +86,7 @@ pub(super) fn glued_fee(
         number::is_number(number).then_some((number, unit))
     });
     let (number, unit) = own.or_else(|| number::split_unit(cell)).ok_or_else(|| {
-        Remark::on(Field::Fee, Code::RefusedNumber, || Message::UnitNone {
+        RowDiagnostic::on(Field::Fee, Code::RefusedNumber, || Message::UnitNone {
             text: shortened(cell).into(),
         })
     })?;
@@ -92,12 +94,12 @@ pub(super) fn glued_fee(
 }
 
 /// An amount and its unit, set off by a space or glued on: `100 USDT`.
-pub(super) fn with_unit(cells: &Cells<'_>, field: Field) -> Result<Quantity, Remark> {
+pub(super) fn with_unit(cells: &Cells<'_>, field: Field) -> Result<Quantity, RowDiagnostic> {
     let cell = cells.needed(field)?;
     let (number, unit) = number::split_unit(cell)
         .filter(|(_, unit)| !unit.is_empty())
         .ok_or_else(|| {
-            Remark::on(field, Code::RefusedNumber, || Message::UnitNone {
+            RowDiagnostic::on(field, Code::RefusedNumber, || Message::UnitNone {
                 text: shortened(cell).into(),
             })
         })?;
@@ -109,7 +111,7 @@ mod tests {
     use super::*;
 
     fn split<'a>(market: &'a str, size: &'a str, total: &'a str) -> Option<(&'a str, &'a str)> {
-        Glued {
+        PairCells {
             market,
             size,
             total,

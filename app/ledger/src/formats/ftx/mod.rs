@@ -10,7 +10,8 @@ pub(super) mod trades;
 
 use crate::entry::Entry;
 use crate::formats::{
-    Cells, Column, Detail, Field, Format, Known, Out, Remark, Shape, must, none_set_aside,
+    Cells, Column, Detail, Field, Format, Known, RowDiagnostic, RowOutput, Shape, must,
+    none_set_aside,
 };
 use crate::time::parse_time::Dates;
 
@@ -51,7 +52,11 @@ const FTX: Format = Format {
 };
 
 /// The mapping of no format: each names its own.
-fn unmapped(_cells: &Cells<'_>, entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+fn unmapped(
+    _cells: &Cells<'_>,
+    entry: Entry,
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     out.entry(entry);
     Ok(())
 }

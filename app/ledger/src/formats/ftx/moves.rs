@@ -5,11 +5,11 @@
 //! coin and the hour: they are rewards, and where the lending file is there too,
 //! `resolve` lets them count once.
 
-use crate::entry::diagnostic_sink::told;
+use crate::entry::diagnostic_sink::display_only;
 use crate::entry::{Entry, Kind};
 use crate::formats::ftx::{COIN, FTX, STATUS, TIME};
 use crate::formats::{
-    Cells, Column, Field, Format, Known, Out, Remark, Shape, may, moves, must, row_id,
+    Cells, Column, Field, Format, Known, RowDiagnostic, RowOutput, Shape, may, moves, must, row_id,
 };
 use crate::time::moment::Moment;
 use crate::time::parse_time::{self, Dates};
@@ -24,7 +24,7 @@ const SIZE: Column = must(Field::Change, &["size"], Shape::Number);
 pub(crate) static DEPOSITS: Format = Format {
     id: "ftx-deposits",
     title: "FTX deposits",
-    header: told(" ,Time,Coin,Amount,Status,Additional info,Transaction ID"),
+    header: display_only(" ,Time,Coin,Amount,Status,Additional info,Transaction ID"),
     columns: &[
         TIME,
         COIN,
@@ -44,7 +44,7 @@ pub(crate) static DEPOSITS_API: Format = Format {
     id: "ftx-deposits-api",
     title: "FTX deposits (API style)",
     known: Known::TestData,
-    header: told("id,time,coin,size,status,additionalInfo,txid,_delete"),
+    header: display_only("id,time,coin,size,status,additionalInfo,txid,_delete"),
     columns: &[
         row_id(&["id"]),
         TIME,
@@ -65,7 +65,7 @@ pub(crate) static DEPOSITS_API: Format = Format {
 pub(crate) static WITHDRAWALS: Format = Format {
     id: "ftx-withdrawals",
     title: "FTX withdrawals",
-    header: told(" ,Time,Coin,Amount,Destination,Status,Transaction ID,fee"),
+    header: display_only(" ,Time,Coin,Amount,Destination,Status,Transaction ID,fee"),
     columns: &[
         TIME,
         COIN,
@@ -85,7 +85,7 @@ pub(crate) static WITHDRAWALS_API: Format = Format {
     id: "ftx-withdrawals-api",
     title: "FTX withdrawals (API style)",
     known: Known::TestData,
-    header: told("time,coin,size,address,status,txid,fee,id"),
+    header: display_only("time,coin,size,address,status,txid,fee,id"),
     columns: &[
         TIME,
         COIN,
@@ -101,7 +101,11 @@ pub(crate) static WITHDRAWALS_API: Format = Format {
     ..FTX
 };
 
-fn map_deposit(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+fn map_deposit(
+    cells: &Cells<'_>,
+    mut entry: Entry,
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     let mut texts = [Field::TxId, Field::Remark].into_iter();
     let lending = texts.find_map(|field| cells.text(field).strip_prefix(LENDING));
     let kind = match lending {
@@ -124,6 +128,10 @@ fn hour(what: &str) -> Option<Moment> {
     Some(Moment::from_seconds(seconds))
 }
 
-fn map_withdrawal(cells: &Cells<'_>, entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+fn map_withdrawal(
+    cells: &Cells<'_>,
+    entry: Entry,
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     moves::write(cells, Kind::Withdrawal, entry, out)
 }

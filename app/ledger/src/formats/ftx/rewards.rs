@@ -5,18 +5,18 @@
 //! is positive.
 
 use crate::base::text::Text;
-use crate::entry::diagnostic_sink::told;
+use crate::entry::diagnostic_sink::display_only;
 use crate::entry::messages::EntryNote;
 use crate::entry::{Entry, Kind};
 use crate::formats::ftx::{COIN, FTX, TIME};
 use crate::formats::row::{note, quantity, words};
-use crate::formats::{Cells, Field, Format, Known, Out, Remark, Shape, may, must};
+use crate::formats::{Cells, Field, Format, Known, RowDiagnostic, RowOutput, Shape, may, must};
 
 /// The web page's lending payments, one an hour and coin.
 pub(crate) static LENDING: Format = Format {
     id: "ftx-lending",
     title: "FTX lending",
-    header: told("Time,Currency,Size,Hourly Funding Rate,Proceeds,Proceeds in USD"),
+    header: display_only("Time,Currency,Size,Hourly Funding Rate,Proceeds,Proceeds in USD"),
     columns: &[
         TIME,
         must(Field::Asset, &["currency"], Shape::Any),
@@ -33,7 +33,7 @@ pub(crate) static LENDING: Format = Format {
 pub(crate) static LENDING_API: Format = Format {
     id: "ftx-lending-api",
     title: "FTX lending (API style)",
-    header: told("time,coin,size,rate,proceeds,feeUsd"),
+    header: display_only("time,coin,size,rate,proceeds,feeUsd"),
     columns: &[
         TIME,
         COIN,
@@ -51,7 +51,7 @@ pub(crate) static LENDING_API: Format = Format {
 pub(crate) static STAKING: Format = Format {
     id: "ftx-staking",
     title: "FTX staking rewards",
-    header: told("Time,Notes,Coin,Reward"),
+    header: display_only("Time,Notes,Coin,Reward"),
     columns: &[
         TIME,
         must(Field::Remark, &["notes"], Shape::Any),
@@ -67,7 +67,7 @@ pub(crate) static FUNDING: Format = Format {
     id: "ftx-funding",
     title: "FTX funding payments",
     known: Known::Unverified,
-    header: told("time,future,payment,rate"),
+    header: display_only("time,future,payment,rate"),
     columns: &[
         TIME,
         must(Field::Market, &["future"], Shape::Any),
@@ -78,7 +78,11 @@ pub(crate) static FUNDING: Format = Format {
     ..FTX
 };
 
-fn map_lending(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+fn map_lending(
+    cells: &Cells<'_>,
+    mut entry: Entry,
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     let asset = cells.needed(Field::Asset)?;
     entry.kind = Kind::Reward;
     entry.in_ = Some(quantity(asset, cells.needed_size(Field::Change)?));
@@ -93,7 +97,11 @@ fn map_lending(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result
     Ok(())
 }
 
-fn map_staking(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+fn map_staking(
+    cells: &Cells<'_>,
+    mut entry: Entry,
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     let asset = cells.needed(Field::Asset)?;
     entry.kind = Kind::Reward;
     entry.in_ = Some(quantity(asset, cells.needed_size(Field::Change)?));
@@ -102,7 +110,11 @@ fn map_staking(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result
     Ok(())
 }
 
-fn map_funding(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+fn map_funding(
+    cells: &Cells<'_>,
+    mut entry: Entry,
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     let paid = cells.number(Field::Funding, cells.needed(Field::Funding)?)?;
     entry.kind = Kind::Funding;
     entry.market = Text::new(cells.needed(Field::Market)?);

@@ -6,14 +6,14 @@
 //! perpetual or future, settled in dollars.
 
 use crate::base::text::Text;
-use crate::entry::diagnostic_sink::told;
+use crate::entry::diagnostic_sink::display_only;
 use crate::entry::messages::EntryNote;
 use crate::entry::{Entry, Kind};
 use crate::formats::ftx::{FTX, STATUS, TIME};
 use crate::formats::row::{note, quantity};
 use crate::formats::trade::{Trade, fee, fee_by_its_size, side};
 use crate::formats::{
-    Cells, Column, Field, Format, Known, Out, Remark, Shape, may, moves, must, row_id,
+    Cells, Column, Field, Format, Known, RowDiagnostic, RowOutput, Shape, may, moves, must, row_id,
 };
 
 /// The web page's export: times on the clock of the browser, without a zone.
@@ -21,7 +21,7 @@ pub(crate) static TRADES: Format = Format {
     id: "ftx-trades",
     title: "FTX trades",
     known: Known::TestData,
-    header: told("ID,Time,Market,Side,Order Type,Size,Price,Total,Fee,Fee Currency,TWAP"),
+    header: display_only("ID,Time,Market,Side,Order Type,Size,Price,Total,Fee,Fee Currency,TWAP"),
     columns: &[
         ID,
         TIME,
@@ -44,7 +44,7 @@ pub(crate) static TRADES_API: Format = Format {
     id: "ftx-trades-api",
     title: "FTX trades (API style)",
     known: Known::TestData,
-    header: told("id,time,market,side,type,size,price,total,fee,feeCurrency"),
+    header: display_only("id,time,market,side,type,size,price,total,fee,feeCurrency"),
     columns: &[
         ID,
         TIME,
@@ -68,8 +68,8 @@ pub(crate) static CLAIMS_FILLS: Format = Format {
     id: "ftx-claims-fills",
     title: "FTX claims portal fills",
     known: Known::Unverified,
-    header: told("Time,Market,Side,Order Type,Size,Price,Total,Fee,[object Object]"),
-    advice: told(
+    header: display_only("Time,Market,Side,Order Type,Size,Price,Total,Fee,[object Object]"),
+    advice: display_only(
         "It has no trade ids and does not name the asset of its fees. A file saved from FTX's own trade history before November 2022 has both; hand that in instead, if there is one.",
     ),
     columns: &[
@@ -93,7 +93,7 @@ pub(crate) static DUST: Format = Format {
     id: "ftx-dust",
     title: "FTX dust conversion",
     known: Known::TestData,
-    header: told("time,from,to,size,fee,price,proceeds,status"),
+    header: display_only("time,from,to,size,fee,price,proceeds,status"),
     columns: &[
         TIME,
         must(Field::SoldAsset, &["from"], Shape::Any),
@@ -117,7 +117,7 @@ const PRICE: Column = must(Field::Price, &["price"], Shape::Number);
 const FEE: Column = must(Field::Fee, &["fee"], Shape::Any);
 const FEE_ASSET: Column = must(Field::FeeAsset, &["feecurrency"], Shape::Any);
 
-fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut RowOutput<'_>) -> Result<(), RowDiagnostic> {
     let market = cells.needed(Field::Market)?;
     let spot = market.split_once('/');
     let (base, quote) = spot.unwrap_or((market, "USD"));
@@ -129,7 +129,7 @@ fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Rem
         price: Some(cells.needed_size(Field::Price)?),
         total: cells.amount(Field::Total)?,
     };
-    let names_fees = cells.places.get(Field::FeeAsset).is_some();
+    let names_fees = cells.column_map.get(Field::FeeAsset).is_some();
     entry.fee = match cells.amount(Field::Fee)? {
         _ if names_fees => fee(cells)?,
         Some(fee) if spot.is_some() => {
@@ -156,7 +156,7 @@ fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Rem
 }
 
 /// Conversions that happened have no status in the rows seen.
-fn dust_not_done(cells: &Cells<'_>) -> Option<Remark> {
+fn dust_not_done(cells: &Cells<'_>) -> Option<RowDiagnostic> {
     if cells.text(Field::Status).is_empty() {
         None
     } else {
@@ -165,7 +165,11 @@ fn dust_not_done(cells: &Cells<'_>) -> Option<Remark> {
 }
 
 /// What was received, less a fee in the same coin.
-fn map_dust(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+fn map_dust(
+    cells: &Cells<'_>,
+    mut entry: Entry,
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     let (from, to) = (
         cells.needed(Field::SoldAsset)?,
         cells.needed(Field::BoughtAsset)?,

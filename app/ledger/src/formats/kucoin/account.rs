@@ -8,27 +8,29 @@
 //! so it is taken off what went out and added to what came in (`computed`); in − out
 //! − fee is the row's amount again, and balances add up.
 //!
-//! What a row was stands in `Type`; older files have only the remark. Legs of one
+//! What a row was stands in `Type`; older files have only the diagnostic. Legs of one
 //! trade share the time, seldom a second apart, and are not paired.
 
 use crate::cells::secrets::shortened;
 use crate::entry::diagnostic::Code;
-use crate::entry::diagnostic_sink::told;
+use crate::entry::diagnostic_sink::display_only;
 use crate::entry::messages::Message;
 use crate::entry::{Entry, Kind};
 use crate::formats::kucoin::moves::way;
 use crate::formats::kucoin::{KUCOIN, TIME, UID, WALLET, set_account};
 use crate::formats::row::{computed, quantity, words};
-use crate::formats::{Cells, Detail, Field, Format, Known, Out, Remark, Shape, may, must};
+use crate::formats::{
+    Cells, Detail, Field, Format, Known, RowDiagnostic, RowOutput, Shape, may, must,
+};
 
 /// All wallets' files look alike: funding, trading, margin.
 pub(crate) static ACCOUNT_HISTORY: Format = Format {
     id: "kucoin-account-history",
     title: "KuCoin account history",
     known: Known::TestData,
-    header: told("UID,Account Type,Currency,Side,Amount,Fee,Time(UTC+08:00),Remark,Type"),
+    header: display_only("UID,Account Type,Currency,Side,Amount,Fee,Time(UTC+08:00),Remark,Type"),
     detail: Detail::Statement,
-    advice: told(
+    advice: display_only(
         "It does not say which legs are one trade. `Spot Orders_Filled Orders (Show Order-Splitting)` of the same bundle does; hand it in as well, and the money counts once.",
     ),
     columns: &[
@@ -46,26 +48,30 @@ pub(crate) static ACCOUNT_HISTORY: Format = Format {
     ..KUCOIN
 };
 
-fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut RowOutput<'_>) -> Result<(), RowDiagnostic> {
     let asset = cells.needed(Field::Asset)?;
     let word = cells.needed(Field::Side)?;
     let way = way(word).ok_or_else(|| {
-        Remark::on(Field::Side, Code::RefusedSide, || Message::SideDeposit {
+        RowDiagnostic::on(Field::Side, Code::RefusedSide, || Message::SideDeposit {
             word: shortened(word).into(),
         })
     })?;
     let change = cells.needed_size(Field::Change)?;
     let fee = cells.amount(Field::Fee)?.filter(|fee| !fee.is_zero());
-    let (operation, remark) = (cells.text(Field::Operation), cells.text(Field::Remark));
-    let kind = kind_of(operation).or_else(|| kind_of(remark));
+    let (operation, diagnostic) = (cells.text(Field::Operation), cells.text(Field::Remark));
+    let kind = kind_of(operation).or_else(|| kind_of(diagnostic));
     if kind.is_none() {
-        let message = || match (operation, remark) {
+        let message = || match (operation, diagnostic) {
             ("", "") => Message::KindNeither,
             ("", word) | (word, _) => Message::KindType {
                 word: shortened(word).into(),
             },
         };
-        out.remark(Remark::on(Field::Operation, Code::WarnOperation, message));
+        out.diagnostic(RowDiagnostic::on(
+            Field::Operation,
+            Code::WarnOperation,
+            message,
+        ));
     }
     entry.kind = kind.unwrap_or(Kind::Adjustment);
     set_account(&mut entry, cells);
@@ -91,7 +97,7 @@ fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Rem
             let message = || Message::FeeGreater {
                 amount: change.clone(),
             };
-            return Err(Remark::on(Field::Fee, Code::RefusedNumber, message));
+            return Err(RowDiagnostic::on(Field::Fee, Code::RefusedNumber, message));
         }
         entry.out = Some(quantity(asset, without));
     } else {
@@ -105,12 +111,12 @@ fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Rem
         computed(&mut entry);
     }
     words(&mut entry, operation);
-    words(&mut entry, remark);
+    words(&mut entry, diagnostic);
     out.entry(entry);
     Ok(())
 }
 
-/// The kind of a type (or, in older files, a remark). Names come and go, so whole
+/// The kind of a type (or, in older files, a diagnostic). Names come and go, so whole
 /// names are looked up first and telling words after them.
 fn kind_of(operation: &str) -> Option<Kind> {
     let name = operation.trim();

@@ -7,28 +7,30 @@ use crate::base::text::Text;
 use crate::cells::number;
 use crate::cells::secrets::shortened;
 use crate::entry::diagnostic::Code;
-use crate::entry::diagnostic_sink::told;
+use crate::entry::diagnostic_sink::display_only;
 use crate::entry::messages::EntryNote;
 use crate::entry::messages::Message;
 use crate::entry::{Entry, Kind, Quantity};
 use crate::formats::kucoin::{KUCOIN, STATUS, TIME, UID, WALLET, set_account};
 use crate::formats::row::{note, quantity, words};
-use crate::formats::{Cells, Field, Format, Known, Out, Remark, Shape, may, moves, must};
+use crate::formats::{
+    Cells, Field, Format, Known, RowDiagnostic, RowOutput, Shape, may, moves, must,
+};
 
 /// One thing given for another; both cells carry their unit: `10285.1148 KAS`.
 pub(crate) static CONVERTS: Format = Format {
     id: "kucoin-convert",
     title: "KuCoin convert orders",
     known: Known::TestData,
-    header: told(
+    header: display_only(
         "UID,Account Type,Payment Account,Sell,Buy,Price,Tax,Time of Update(UTC+02:00),Status",
     ),
     columns: &[
         UID,
         WALLET,
         may(Field::Other, &["paymentaccount"]),
-        must(Field::Sold, &["sell"], Shape::Glued),
-        must(Field::Bought, &["buy"], Shape::Glued),
+        must(Field::Sold, &["sell"], Shape::NumberWithUnit),
+        must(Field::Bought, &["buy"], Shape::NumberWithUnit),
         may(Field::Remark, &["price"]),
         may(Field::Tax, &["tax"]),
         must(Field::Time, &["timeofupdate"], Shape::Time),
@@ -43,7 +45,7 @@ pub(crate) static CONVERTS: Format = Format {
 pub(crate) static EARNINGS: Format = Format {
     id: "kucoin-earnings",
     title: "KuCoin earn profit history",
-    header: told(
+    header: display_only(
         "UID,Account Type,Order ID,Time(UTC),Staked Coin,Product Type,Product Name,Earnings Coin,Earnings Type,Remarks,Amount,Amount（USDT）,Fee",
     ),
     columns: &[
@@ -65,7 +67,11 @@ pub(crate) static EARNINGS: Format = Format {
     ..KUCOIN
 };
 
-fn map_convert(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+fn map_convert(
+    cells: &Cells<'_>,
+    mut entry: Entry,
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     entry.out = Some(with_unit(cells, Field::Sold)?);
     entry.in_ = Some(with_unit(cells, Field::Bought)?);
     entry.kind = Kind::Trade;
@@ -78,7 +84,7 @@ fn map_convert(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result
     }
     out.entry(entry);
     if let Some(amount) = cells.amount(Field::Tax)?.filter(|tax| !tax.is_zero()) {
-        out.remark(Remark::on(Field::Tax, Code::WarnFeeAsset, || {
+        out.diagnostic(RowDiagnostic::on(Field::Tax, Code::WarnFeeAsset, || {
             Message::FeeTax { amount }
         }));
     }
@@ -86,7 +92,7 @@ fn map_convert(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result
 }
 
 /// An amount whose unit stands behind it after a space.
-fn with_unit(cells: &Cells<'_>, field: Field) -> Result<Quantity, Remark> {
+fn with_unit(cells: &Cells<'_>, field: Field) -> Result<Quantity, RowDiagnostic> {
     let cell = cells.needed(field)?;
     // The space decides where there is one: tickers may start with a digit.
     let (number, unit) = cell
@@ -95,14 +101,18 @@ fn with_unit(cells: &Cells<'_>, field: Field) -> Result<Quantity, Remark> {
         .or_else(|| number::split_unit(cell))
         .filter(|(_, unit)| !unit.is_empty())
         .ok_or_else(|| {
-            Remark::on(field, Code::RefusedNumber, || Message::UnitNone {
+            RowDiagnostic::on(field, Code::RefusedNumber, || Message::UnitNone {
                 text: shortened(cell).into(),
             })
         })?;
     Ok(quantity(unit, cells.size(field, number)?))
 }
 
-fn map_earning(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+fn map_earning(
+    cells: &Cells<'_>,
+    mut entry: Entry,
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     let asset = cells.needed(Field::Asset)?;
     entry.in_ = Some(quantity(asset, cells.needed_size(Field::Change)?));
     entry.kind = Kind::Reward;
@@ -113,7 +123,7 @@ fn map_earning(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result
     }
     out.entry(entry);
     if let Some(amount) = cells.amount(Field::Fee)?.filter(|fee| !fee.is_zero()) {
-        out.remark(Remark::on(Field::Fee, Code::WarnFeeAsset, || {
+        out.diagnostic(RowDiagnostic::on(Field::Fee, Code::WarnFeeAsset, || {
             Message::FeeAlone { amount }
         }));
     }

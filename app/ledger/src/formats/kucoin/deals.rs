@@ -5,10 +5,10 @@
 
 use crate::base::text::Text;
 use crate::entry::Entry;
-use crate::entry::diagnostic_sink::told;
+use crate::entry::diagnostic_sink::display_only;
 use crate::formats::kucoin::{KUCOIN, SYMBOL, pair};
 use crate::formats::trade::{Trade, fee_by_its_size, side};
-use crate::formats::{Cells, Field, Format, Known, Out, Remark, Shape, may, must};
+use crate::formats::{Cells, Field, Format, Known, RowDiagnostic, RowOutput, Shape, may, must};
 
 const ADVICE: &str = "It does not name the asset of its fees. The file with `Show Order-Splitting` in its name, in the bundle from KuCoin's page for data and reports, does, if KuCoin still gives it for that time.";
 
@@ -17,8 +17,8 @@ pub(crate) static DEALS_2018: Format = Format {
     id: "kucoin-deals-2018",
     title: "KuCoin deals (2018 layout)",
     known: Known::TestData,
-    header: told("oid,symbol,dealPrice,dealValue,amount,fee,direction,createdDate,"),
-    advice: told(ADVICE),
+    header: display_only("oid,symbol,dealPrice,dealValue,amount,fee,direction,createdDate,"),
+    advice: display_only(ADVICE),
     columns: &[
         must(Field::OrderId, &["oid"], Shape::Any),
         SYMBOL,
@@ -37,8 +37,8 @@ pub(crate) static DEALS_2018: Format = Format {
 pub(crate) static TRADES_2018: Format = Format {
     id: "kucoin-trades-2018",
     title: "KuCoin trades (2018 layout)",
-    header: told("uid,symbol,order_type,price,amount_coin,direction,funds,fee,created_at"),
-    advice: told(ADVICE),
+    header: display_only("uid,symbol,order_type,price,amount_coin,direction,funds,fee,created_at"),
+    advice: display_only(ADVICE),
     columns: &[
         may(Field::User, &["uid"]),
         SYMBOL,
@@ -58,8 +58,8 @@ pub(crate) static TRADES_2018: Format = Format {
 pub(crate) static DEALS_NO_FEE: Format = Format {
     id: "kucoin-deals-no-fee",
     title: "KuCoin deals (2018 layout without fees)",
-    header: told("uid,symbol,direction,deal_price,amount,deal_value,created_at"),
-    advice: told(
+    header: display_only("uid,symbol,direction,deal_price,amount,deal_value,created_at"),
+    advice: display_only(
         "It has no fees. The file with `Show Order-Splitting` in its name, in the bundle from KuCoin's page for data and reports, has, if KuCoin still gives it for that time.",
     ),
     columns: &[
@@ -76,7 +76,7 @@ pub(crate) static DEALS_NO_FEE: Format = Format {
     ..KUCOIN
 };
 
-fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut RowOutput<'_>) -> Result<(), RowDiagnostic> {
     let market = cells.needed(Field::Market)?;
     let (base, quote) = pair(market)?;
     let trade = Trade {

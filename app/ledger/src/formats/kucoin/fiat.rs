@@ -6,11 +6,13 @@
 //! fee.
 
 use crate::base::text::Text;
-use crate::entry::diagnostic_sink::told;
+use crate::entry::diagnostic_sink::display_only;
 use crate::entry::{Entry, Kind};
 use crate::formats::kucoin::{KUCOIN, STATUS, TIME};
 use crate::formats::row::{quantity, words};
-use crate::formats::{Cells, Column, Field, Format, Out, Remark, Shape, may, moves, must};
+use crate::formats::{
+    Cells, Column, Field, Format, RowDiagnostic, RowOutput, Shape, may, moves, must,
+};
 
 const ORDER: Column = must(Field::OrderId, &["orderid"], Shape::Any);
 const FIAT: Column = must(Field::SoldAsset, &["currency(fiat)"], Shape::Any);
@@ -26,7 +28,9 @@ const COIN_AMOUNT: Column = must(
 pub(crate) static FIAT_DEPOSITS: Format = Format {
     id: "kucoin-fiat-deposits",
     title: "KuCoin fiat deposits",
-    header: told("Order ID,Currency (Fiat),Fiat Amount,Fee,Deposit Method,Status,Time(UTC+02:00)"),
+    header: display_only(
+        "Order ID,Currency (Fiat),Fiat Amount,Fee,Deposit Method,Status,Time(UTC+02:00)",
+    ),
     columns: &[
         ORDER,
         FIAT,
@@ -45,7 +49,7 @@ pub(crate) static FIAT_DEPOSITS: Format = Format {
 pub(crate) static FIAT_WITHDRAWALS: Format = Format {
     id: "kucoin-fiat-withdrawals",
     title: "KuCoin fiat withdrawals",
-    header: told(
+    header: display_only(
         "Order ID,Currency (Fiat),Fiat Amount,Fee Currency,Fee,Withdrawal Method,Status,Time(UTC)",
     ),
     columns: &[
@@ -67,7 +71,7 @@ pub(crate) static FIAT_WITHDRAWALS: Format = Format {
 pub(crate) static FIAT_TRADES_OLD: Format = Format {
     id: "kucoin-fiat-trades-old",
     title: "KuCoin third-party payments",
-    header: told(
+    header: display_only(
         "Order ID,Order Type,Currency (Crypto),\"Crypto Quantity,\",Price,Currency (Fiat),Fiat Amount,Fee Currency,Fee,Status,Time(UTC)",
     ),
     columns: &[
@@ -92,7 +96,7 @@ pub(crate) static FIAT_TRADES_OLD: Format = Format {
 pub(crate) static FIAT_TRADES: Format = Format {
     id: "kucoin-fiat-trades",
     title: "KuCoin fast trade orders",
-    header: told(
+    header: display_only(
         "Order ID,Currency (Crypto),Crypto Quantity,Currency (Fiat),Fiat Amount,Fee Currency (Fiat),Fee (Fiat),Fee Currency (Crypto),Fee (Crypto),Payment Method,Status,Time(UTC)",
     ),
     columns: &[
@@ -115,7 +119,11 @@ pub(crate) static FIAT_TRADES: Format = Format {
     ..KUCOIN
 };
 
-fn map_deposit(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+fn map_deposit(
+    cells: &Cells<'_>,
+    mut entry: Entry,
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     let asset = cells.needed(Field::SoldAsset)?;
     entry.kind = Kind::Deposit;
     entry.in_ = Some(quantity(asset, cells.needed_size(Field::Sold)?));
@@ -125,7 +133,11 @@ fn map_deposit(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result
     Ok(())
 }
 
-fn map_withdrawal(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+fn map_withdrawal(
+    cells: &Cells<'_>,
+    mut entry: Entry,
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     let asset = cells.needed(Field::SoldAsset)?;
     entry.kind = Kind::Withdrawal;
     entry.out = Some(quantity(asset, cells.needed_size(Field::Sold)?));
@@ -134,14 +146,22 @@ fn map_withdrawal(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Res
     Ok(())
 }
 
-fn map_trade(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+fn map_trade(
+    cells: &Cells<'_>,
+    mut entry: Entry,
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     entry.fee = crate::formats::trade::fee(cells)?;
     write_trade(cells, &mut entry)?;
     finish(cells, entry, out);
     Ok(())
 }
 
-fn map_fast_trade(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+fn map_fast_trade(
+    cells: &Cells<'_>,
+    mut entry: Entry,
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     let in_coin = cells.amount(Field::Tax)?.filter(|fee| !fee.is_zero());
     let second = match in_coin {
         Some(fee) => Some(quantity(cells.needed(Field::Remark)?, fee)),
@@ -164,7 +184,7 @@ fn map_fast_trade(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Res
 }
 
 /// Money out and coins in, or the other way where the order says that it sold.
-fn write_trade(cells: &Cells<'_>, entry: &mut Entry) -> Result<(), Remark> {
+fn write_trade(cells: &Cells<'_>, entry: &mut Entry) -> Result<(), RowDiagnostic> {
     let money = quantity(
         cells.needed(Field::SoldAsset)?,
         cells.needed_size(Field::Sold)?,
@@ -188,7 +208,7 @@ fn write_trade(cells: &Cells<'_>, entry: &mut Entry) -> Result<(), Remark> {
     Ok(())
 }
 
-fn finish(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) {
+fn finish(cells: &Cells<'_>, mut entry: Entry, out: &mut RowOutput<'_>) {
     entry.order_id = Text::new(cells.text(Field::OrderId));
     words(&mut entry, cells.text(Field::Remark));
     out.entry(entry);

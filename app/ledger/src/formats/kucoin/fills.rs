@@ -5,17 +5,17 @@
 //! bots and futures from another importer's list of headers.
 
 use crate::entry::Entry;
-use crate::entry::diagnostic_sink::told;
+use crate::entry::diagnostic_sink::display_only;
 use crate::formats::kucoin::orders::map_filled;
 use crate::formats::kucoin::{FEE, KUCOIN, SIDE, SYMBOL, UID, WALLET, futures};
-use crate::formats::{Cells, Field, Format, Known, Out, Remark, Shape, may, must};
+use crate::formats::{Cells, Field, Format, Known, RowDiagnostic, RowOutput, Shape, may, must};
 
 /// One fill a row. Its order's id may be empty.
 pub(crate) static ORDER_FILLS: Format = Format {
     id: "kucoin-order-fills",
     title: "KuCoin filled orders, split into fills",
     known: Known::TestData,
-    header: told(
+    header: display_only(
         "UID,Account Type,Order ID,Symbol,Side,Order Type,Avg. Filled Price,Filled Amount,Filled Volume,Filled Volume (USDT),Filled Time(UTC+01:00),Fee,Tax,Maker/Taker,Fee Currency,Account Mode",
     ),
     columns: &[
@@ -53,10 +53,10 @@ pub(crate) static ORDER_FILLS: Format = Format {
 pub(crate) static FUTURES_FILLS: Format = Format {
     id: "kucoin-futures-fills",
     title: "KuCoin futures orders, split into fills",
-    header: told(
+    header: display_only(
         "UID,Account Type,Order ID,Filled Time(UTC),Symbol,Side,Filled Amount,Filled Price,Filled Volume,Filled Volume  (USDT),Fee Rate,Fee,Order Type",
     ),
-    advice: told(
+    advice: display_only(
         "Fills alone do not say what positions made. `Futures Orders_Realized PNL` of the same bundle does; hand it in as well.",
     ),
     columns: &[
@@ -84,7 +84,7 @@ pub(crate) static TRADES_2021: Format = Format {
     id: "kucoin-trades-2021",
     title: "KuCoin trades (2021 layout)",
     known: Known::TestData,
-    header: told(
+    header: display_only(
         "tradeCreatedAt,orderId,symbol,side,price,size,funds,fee,liquidity,feeCurrency,orderType,",
     ),
     columns: &[
@@ -109,7 +109,7 @@ pub(crate) static TRADES_2019: Format = Format {
     id: "kucoin-trades-2019",
     title: "KuCoin trades (2019 layout)",
     known: Known::TestData,
-    header: told(
+    header: display_only(
         "Time,Pair,Side,FilledPrice,FilledPriceCoin,Amount,AmountCoin,Volume,VolumeCoin,Fee,FeeCoin",
     ),
     columns: &[
@@ -130,7 +130,11 @@ pub(crate) static TRADES_2019: Format = Format {
 };
 
 /// A bot's file of fills looks the same for spot markets and for futures.
-fn map_spot_or_future(cells: &Cells<'_>, entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+fn map_spot_or_future(
+    cells: &Cells<'_>,
+    entry: Entry,
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     if futures::margin_asset(cells.text(Field::Market)).is_some() {
         futures::map_fill(cells, entry, out)
     } else {

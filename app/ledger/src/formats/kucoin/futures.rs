@@ -10,13 +10,13 @@ use std::cmp::Ordering;
 use crate::base::text::Text;
 use crate::cells::secrets::shortened;
 use crate::entry::diagnostic::Code;
-use crate::entry::diagnostic_sink::told;
+use crate::entry::diagnostic_sink::display_only;
 use crate::entry::messages::Message;
 use crate::entry::{Entry, Kind};
 use crate::formats::kucoin::{KUCOIN, SYMBOL, UID, WALLET, set_account};
 use crate::formats::row::{computed, quantity, words};
 use crate::formats::trade::side;
-use crate::formats::{Cells, Field, Format, Known, Out, Remark, Shape, may, must};
+use crate::formats::{Cells, Field, Format, Known, RowDiagnostic, RowOutput, Shape, may, must};
 use crate::numbers::amount::Amount;
 
 /// One closed position a row: profit and loss, funding and fees apart.
@@ -24,7 +24,7 @@ pub(crate) static REALIZED_PNL: Format = Format {
     id: "kucoin-futures-pnl",
     title: "KuCoin futures realized PNL",
     known: Known::Parser,
-    header: told(
+    header: display_only(
         "UID,Account Type,Symbol,Close Type,Realized PNL,Total Realized PNL,Total Funding Fees,Total Trading Fees,Position Opening Time(UTC+08:00),Position Closing Time(UTC+08:00)",
     ),
     columns: &[
@@ -73,15 +73,19 @@ pub(super) fn margin_asset(symbol: &str) -> Option<&str> {
     is_dated.then(|| &symbol[..3])
 }
 
-fn needed_margin_asset(symbol: &str) -> Result<&str, Remark> {
+fn needed_margin_asset(symbol: &str) -> Result<&str, RowDiagnostic> {
     margin_asset(symbol).ok_or_else(|| {
-        Remark::on(Field::Market, Code::RefusedPair, || Message::PairMargin {
+        RowDiagnostic::on(Field::Market, Code::RefusedPair, || Message::PairMargin {
             pair: shortened(symbol).into(),
         })
     })
 }
 
-fn map_pnl(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+fn map_pnl(
+    cells: &Cells<'_>,
+    mut entry: Entry,
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     let symbol = cells.needed(Field::Market)?;
     let asset = needed_margin_asset(symbol)?;
     let read = |field| cells.number(field, cells.needed(field)?);
@@ -89,13 +93,13 @@ fn map_pnl(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(),
     let funding = read(Field::Funding)?;
     let fee = read(Field::Fee)?;
     let net = pnl.plus(&funding).minus(&fee);
-    let said = cells.amount(Field::Total)?;
-    let other = said.filter(|said| said.cmp(&net) != Ordering::Equal);
-    if let Some(said) = &other {
-        pnl = said.minus(&funding).plus(&fee);
-        out.remark(Remark::on(Field::Total, Code::WarnTotal, || {
+    let stated = cells.amount(Field::Total)?;
+    let other = stated.filter(|stated| stated.cmp(&net) != Ordering::Equal);
+    if let Some(stated) = &other {
+        pnl = stated.minus(&funding).plus(&fee);
+        out.diagnostic(RowDiagnostic::on(Field::Total, Code::WarnTotal, || {
             Message::TotalPnl {
-                amount: said.clone(),
+                amount: stated.clone(),
                 amount_net: net.clone(),
                 amount_pnl: pnl.clone(),
             }
@@ -106,7 +110,7 @@ fn map_pnl(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(),
     words(&mut entry, cells.text(Field::Operation));
     match entry.on_its_clock(cells.text(Field::Opened)) {
         Some(opened) => entry.facts.keep(|facts| facts.opened_at = Some(opened)),
-        None => out.remark(Remark::on(Field::Opened, Code::WarnTime, || {
+        None => out.diagnostic(RowDiagnostic::on(Field::Opened, Code::WarnTime, || {
             Message::PositionOpenedWhen
         })),
     }
@@ -140,8 +144,8 @@ fn map_pnl(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(),
 pub(super) fn map_fill(
     cells: &Cells<'_>,
     mut entry: Entry,
-    out: &mut Out<'_>,
-) -> Result<(), Remark> {
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     let symbol = cells.needed(Field::Market)?;
     let margin = needed_margin_asset(symbol)?;
     let contracts = cells.needed_size(Field::Size)?;

@@ -20,7 +20,8 @@ use crate::entry::diagnostic::Code;
 use crate::entry::messages::Message;
 use crate::formats::row::user_and_wallet;
 use crate::formats::{
-    Cells, Column, Detail, Field, Format, Known, Out, Remark, Shape, may, must, none_set_aside,
+    Cells, Column, Detail, Field, Format, Known, RowDiagnostic, RowOutput, Shape, may, must,
+    none_set_aside,
 };
 use crate::time::parse_time::Dates;
 use crate::time::zone::Zone;
@@ -72,7 +73,11 @@ const KUCOIN: Format = Format {
 };
 
 /// The mapping of no format: each names its own.
-fn unmapped(_cells: &Cells<'_>, entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+fn unmapped(
+    _cells: &Cells<'_>,
+    entry: Entry,
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     out.entry(entry);
     Ok(())
 }
@@ -91,9 +96,9 @@ fn set_account(entry: &mut Entry, cells: &Cells<'_>) {
 }
 
 /// Base and quote of a spot market, `BTC-USDT` or `KCS/BTC`.
-fn pair(market: &str) -> Result<(&str, &str), Remark> {
+fn pair(market: &str) -> Result<(&str, &str), RowDiagnostic> {
     markets::separated(market).ok_or_else(|| {
-        Remark::on(Field::Market, Code::RefusedPair, || Message::PairNone {
+        RowDiagnostic::on(Field::Market, Code::RefusedPair, || Message::PairNone {
             pair: shortened(market).into(),
         })
     })

@@ -5,11 +5,13 @@
 
 use crate::cells::secrets::shortened;
 use crate::entry::diagnostic::Code;
-use crate::entry::diagnostic_sink::told;
+use crate::entry::diagnostic_sink::display_only;
 use crate::entry::messages::Message;
 use crate::entry::{Entry, Kind};
 use crate::formats::kucoin::{KUCOIN, STATUS, TIME, UID, WALLET, set_account};
-use crate::formats::{Cells, Column, Field, Format, Known, Out, Remark, Shape, may, moves, must};
+use crate::formats::{
+    Cells, Column, Field, Format, Known, RowDiagnostic, RowOutput, Shape, may, moves, must,
+};
 
 const COIN: Column = must(Field::Asset, &["coin"], Shape::Any);
 const AMOUNT: Column = must(Field::Change, &["amount"], Shape::Number);
@@ -23,7 +25,7 @@ pub(crate) static DEPOSITS: Format = Format {
     id: "kucoin-deposits",
     title: "KuCoin deposit history",
     known: Known::TestData,
-    header: told(
+    header: display_only(
         "UID,Account Type,Time(UTC+02:00),Coin,Amount,Fee,Hash,Deposit Address,Transfer Network,Status,Remarks",
     ),
     columns: &[
@@ -50,7 +52,7 @@ pub(crate) static WITHDRAWALS: Format = Format {
     id: "kucoin-withdrawals",
     title: "KuCoin withdrawal history",
     known: Known::TestData,
-    header: told(
+    header: display_only(
         "UID,Account Type,Time(UTC+02:00),Coin,Amount,Fee,Hash,Withdrawal Address/Account,Transfer Network,Status,Remarks",
     ),
     columns: &[
@@ -75,7 +77,7 @@ pub(crate) static WITHDRAWALS: Format = Format {
 pub(crate) static DEPOSITS_OLD: Format = Format {
     id: "kucoin-deposits-old",
     title: "KuCoin deposit history (old layout)",
-    header: told("Time,Coin,Network,Amount,Type,Remark,Fee"),
+    header: display_only("Time,Coin,Network,Amount,Type,Remark,Fee"),
     columns: &[
         TIME,
         COIN,
@@ -100,8 +102,8 @@ pub(crate) static DEPOSITS_OLD: Format = Format {
 pub(crate) static WITHDRAWALS_OLD: Format = Format {
     id: "kucoin-withdrawals-old",
     title: "KuCoin withdrawal history (old layout)",
-    header: told("Time,Coin,Network,Amount,Type,Wallet Address/Account,Remark"),
-    advice: told(
+    header: display_only("Time,Coin,Network,Amount,Type,Wallet Address/Account,Remark"),
+    advice: display_only(
         "It has no fees. `Deposit_Withdrawal History_Withdrawal History` in the bundle from KuCoin's page for data and reports has.",
     ),
     columns: &[
@@ -125,7 +127,7 @@ pub(crate) static WITHDRAWALS_OLD: Format = Format {
 pub(crate) static MOVES_2018: Format = Format {
     id: "kucoin-transfers-2018",
     title: "KuCoin deposits and withdrawals (2018 layout)",
-    header: told("coin_type,type,add,hash,vol,created_at"),
+    header: display_only("coin_type,type,add,hash,vol,created_at"),
     columns: &[
         must(Field::Asset, &["cointype"], Shape::Any),
         must(Field::Side, &["type"], Shape::Any),
@@ -139,7 +141,11 @@ pub(crate) static MOVES_2018: Format = Format {
 };
 
 /// One reordered layout is used for both lists; its remark then says which.
-fn map_deposit(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+fn map_deposit(
+    cells: &Cells<'_>,
+    mut entry: Entry,
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     let kind = match way(cells.text(Field::Remark)) {
         Some(Kind::Withdrawal) => Kind::Withdrawal,
         _ => Kind::Deposit,
@@ -149,12 +155,16 @@ fn map_deposit(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result
 }
 
 /// The header of the old list is anybody's, so each row says which way it went.
-fn map_old(cells: &Cells<'_>, entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+fn map_old(cells: &Cells<'_>, entry: Entry, out: &mut RowOutput<'_>) -> Result<(), RowDiagnostic> {
     let kind = needed_way(cells, Field::Operation)?;
     moves::write(cells, kind, entry, out)
 }
 
-fn map_withdrawal(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+fn map_withdrawal(
+    cells: &Cells<'_>,
+    mut entry: Entry,
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     let kind = match way(cells.text(Field::Operation)) {
         Some(kind) => kind,
         None => Kind::Withdrawal,
@@ -163,16 +173,20 @@ fn map_withdrawal(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Res
     moves::write(cells, kind, entry, out)
 }
 
-fn map_either(cells: &Cells<'_>, entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+fn map_either(
+    cells: &Cells<'_>,
+    entry: Entry,
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     let kind = needed_way(cells, Field::Side)?;
     moves::write(cells, kind, entry, out)
 }
 
 /// Which way a row says that its coins went.
-fn needed_way(cells: &Cells<'_>, field: Field) -> Result<Kind, Remark> {
+fn needed_way(cells: &Cells<'_>, field: Field) -> Result<Kind, RowDiagnostic> {
     let word = cells.needed(field)?;
     way(word).ok_or_else(|| {
-        Remark::on(field, Code::RefusedSide, || Message::SideADeposit {
+        RowDiagnostic::on(field, Code::RefusedSide, || Message::SideADeposit {
             word: shortened(word).into(),
         })
     })

@@ -8,7 +8,7 @@ use crate::base::text::Text;
 use crate::cells::number;
 use crate::cells::secrets::shortened;
 use crate::entry::diagnostic::Code;
-use crate::entry::diagnostic_sink::told;
+use crate::entry::diagnostic_sink::display_only;
 use crate::entry::facts::Fact;
 use crate::entry::messages::EntryNote;
 use crate::entry::messages::Message;
@@ -16,7 +16,9 @@ use crate::entry::{Entry, Kind};
 use crate::formats::kucoin::{FEE, KUCOIN, SIDE, STATUS, SYMBOL, UID, WALLET, pair, set_account};
 use crate::formats::row::{keep_facts, note, quantity};
 use crate::formats::trade::{Trade, fee, side};
-use crate::formats::{Cells, Detail, Field, Format, Known, Out, Remark, Shape, may, must};
+use crate::formats::{
+    Cells, Detail, Field, Format, Known, RowDiagnostic, RowOutput, Shape, may, must,
+};
 use crate::numbers::amount::Amount;
 
 const ADVICE: &str = "Each row sums up the fills of an order. The file with `Show Order-Splitting` in its name, in the same bundle from KuCoin's page for data and reports, has every fill with its own time; hand it in as well, and the money counts once.";
@@ -26,11 +28,11 @@ pub(crate) static FILLED_ORDERS: Format = Format {
     id: "kucoin-filled-orders",
     title: "KuCoin filled orders",
     known: Known::TestData,
-    header: told(
+    header: display_only(
         "UID,Account Type,Order ID,Order Time(UTC+01:00),Symbol,Side,Order Type,Order Price,Order Amount,Avg. Filled Price,Filled Amount,Filled Volume,Filled Volume (USDT),Filled Time(UTC+01:00),Fee,Fee Currency,Tax,Status,Account Mode",
     ),
     detail: Detail::Orders,
-    advice: told(ADVICE),
+    advice: display_only(ADVICE),
     columns: &[
         UID,
         WALLET,
@@ -66,11 +68,11 @@ pub(crate) static FILLED_ORDERS: Format = Format {
 pub(crate) static ORDERS_2021: Format = Format {
     id: "kucoin-orders-2021",
     title: "KuCoin orders (2021 layout)",
-    header: told(
+    header: display_only(
         "orderCreatedAt,id,clientOid,symbol,side,type,stopPrice,price,size,dealSize,dealFunds,averagePrice,fee,feeCurrency,remark,tags,orderStatus,",
     ),
     detail: Detail::Orders,
-    advice: told(
+    advice: display_only(
         "Its times are those at which orders were placed. The file with `Show Order-Splitting` in its name, in the bundle from KuCoin's page for data and reports, has the time of every fill; hand it in as well, and the money counts once.",
     ),
     columns: &[
@@ -98,7 +100,7 @@ pub(crate) static ORDERS_2021: Format = Format {
 };
 
 /// An order that was cancelled before anything was filled.
-fn cancelled(cells: &Cells<'_>) -> Option<Remark> {
+fn cancelled(cells: &Cells<'_>) -> Option<RowDiagnostic> {
     let status = cells.text(Field::Status);
     if !status.to_ascii_lowercase().contains("cancel") {
         return None;
@@ -107,17 +109,17 @@ fn cancelled(cells: &Cells<'_>) -> Option<Remark> {
 }
 
 /// An order of which nothing was filled.
-fn unfilled(cells: &Cells<'_>) -> Option<Remark> {
+fn unfilled(cells: &Cells<'_>) -> Option<RowDiagnostic> {
     let size = cells.text(Field::Size);
     // A row that breaks off before its status says nothing of what was filled.
-    let is_closed = match cells.places.get(Field::Status) {
+    let is_closed = match cells.column_map.get(Field::Status) {
         Some(_) => !cells.text(Field::Status).is_empty(),
         None => !cells.text(Field::OrderId).is_empty(),
     };
     let is_empty = (is_closed && number::is_nothing(size))
-        || number::amount(size, cells.places.fraction.plain).is_ok_and(|size| size.is_zero());
+        || number::amount(size, cells.column_map.fraction.plain).is_ok_and(|size| size.is_zero());
     is_empty.then(|| {
-        Remark::on(Field::Status, Code::NoteCancelled, || {
+        RowDiagnostic::on(Field::Status, Code::NoteCancelled, || {
             Message::OrderCancelled {
                 id: shortened(cells.text(Field::OrderId)).into(),
             }
@@ -125,14 +127,18 @@ fn unfilled(cells: &Cells<'_>) -> Option<Remark> {
     })
 }
 
-fn map_2021(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+fn map_2021(
+    cells: &Cells<'_>,
+    mut entry: Entry,
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     entry.facts.keep(|facts| facts.timed_when_placed = true);
     note(&mut entry, || EntryNote::PlacedWhen);
     keep_facts(cells, &mut entry, &[(Fact::ClientOrderId, Field::ClientId)]);
-    let [remark, tags] = [Field::Remark, Field::Tags].map(|field| cells.text(field));
-    if !remark.is_empty() {
+    let [diagnostic, tags] = [Field::Remark, Field::Tags].map(|field| cells.text(field));
+    if !diagnostic.is_empty() {
         note(&mut entry, || EntryNote::Remark {
-            text: remark.into(),
+            text: diagnostic.into(),
         });
     }
     if !tags.is_empty() {
@@ -145,8 +151,8 @@ fn map_2021(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<()
 pub(super) fn map_filled(
     cells: &Cells<'_>,
     mut entry: Entry,
-    out: &mut Out<'_>,
-) -> Result<(), Remark> {
+    out: &mut RowOutput<'_>,
+) -> Result<(), RowDiagnostic> {
     let market = cells.needed(Field::Market)?;
     let (base, quote) = pair(market)?;
     let trade = Trade {

@@ -7,7 +7,7 @@ use crate::cells::number::{self, Fraction};
 use crate::numbers::amount::Amount;
 
 /// A market's assets and the two amounts that are written in them.
-pub(crate) struct Glued<'a> {
+pub(crate) struct PairAmounts<'a> {
     pub base: &'a str,
     pub quote: &'a str,
     pub size: Amount,
@@ -21,14 +21,14 @@ pub(crate) fn pair<'a>(
     size: &str,
     total: &str,
     fraction: Fraction,
-) -> Option<Glued<'a>> {
+) -> Option<PairAmounts<'a>> {
     let letters = letters_at_end(total);
     let (base, quote) = market.split_at_checked(market.len().checked_sub(letters)?)?;
     let is_base = |byte: u8| byte.is_ascii_alphanumeric();
     if letters == 0 || base.is_empty() || !base.bytes().all(is_base) {
         return None;
     }
-    Some(Glued {
+    Some(PairAmounts {
         base,
         quote,
         size: before(size, base, fraction)?,
@@ -91,7 +91,7 @@ mod tests {
     use super::*;
 
     fn pair_of(market: &str, size: &str, total: &str) -> Option<String> {
-        let Glued {
+        let PairAmounts {
             base,
             quote,
             size,

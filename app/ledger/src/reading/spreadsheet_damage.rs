@@ -7,7 +7,7 @@
 use crate::cells::number::Fraction;
 use crate::cells::secrets::shortened;
 use crate::entry::diagnostic::Code;
-use crate::entry::diagnostic_sink::Said;
+use crate::entry::diagnostic_sink::DiagnosticSink;
 use crate::entry::messages::Message;
 use crate::entry::sink::Sink;
 use crate::formats::{Cells, Field};
@@ -15,19 +15,26 @@ use workbook::digits::{DIGITS_KEPT, significant};
 
 /// Says of a row's numbers which of them may have lost digits, where the file is
 /// one with decimal commas; gives whether it is.
-pub(crate) fn check(cells: &Cells<'_>, said: &mut Said, sink: &mut dyn Sink) -> bool {
-    if cells.places.fraction.plain != Fraction::Comma || cells.places.mapping().is_some() {
+pub(crate) fn check(
+    cells: &Cells<'_>,
+    diagnostics: &mut DiagnosticSink,
+    sink: &mut dyn Sink,
+) -> bool {
+    if cells.column_map.fraction.plain != Fraction::Comma || cells.column_map.mapping().is_some() {
         return false;
     }
     let line = cells.row.line;
-    said.once(line, Code::WarnFloat, || Message::OddResaved, sink);
+    diagnostics.once(line, Code::WarnFloat, || Message::OddResaved, sink);
     let time = cells.text(Field::Time);
-    if has_no_seconds(time) && cells.places.get(Field::TimeOfDay).is_none() {
-        let column = cells.places.get(Field::Time).map_or(0, |at| at as u32 + 1);
+    if has_no_seconds(time) && cells.column_map.get(Field::TimeOfDay).is_none() {
+        let column = cells
+            .column_map
+            .get(Field::Time)
+            .map_or(0, |at| at as u32 + 1);
         let message = || Message::RowNoSeconds {
             text: shortened(time).into(),
         };
-        said.at(line, column, Code::WarnSeconds, message, sink);
+        diagnostics.at(line, column, Code::WarnSeconds, message, sink);
     }
     for (at, cell) in cells.row.cells().enumerate() {
         let is_full = cell.contains(',')
@@ -35,7 +42,7 @@ pub(crate) fn check(cells: &Cells<'_>, said: &mut Said, sink: &mut dyn Sink) -> 
             && significant(cell) >= DIGITS_KEPT;
         if is_full {
             let message = || Message::RowDigits { text: cell.into() };
-            said.at(line, at as u32 + 1, Code::WarnFloat, message, sink);
+            diagnostics.at(line, at as u32 + 1, Code::WarnFloat, message, sink);
         }
     }
     true

@@ -80,7 +80,7 @@ const VOCABULARY: &[&str] = &[
 ];
 
 /// What replaces values.
-pub(super) struct Veil {
+pub(super) struct Replacer {
     /// What replacements follow from.
     pub seed: [u8; 32],
     /// What columns hold, as far as can be told.
@@ -91,7 +91,7 @@ pub(super) struct Veil {
     pub repeated: BTreeSet<(usize, String)>,
 }
 
-impl Veil {
+impl Replacer {
     /// Appends a line with its values replaced.
     pub fn line(&self, line: &Line<'_>, is_header: bool, sample: &mut String) {
         let mut done = 0;

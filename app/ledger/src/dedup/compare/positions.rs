@@ -6,8 +6,8 @@ use std::ops::Range;
 use crate::dedup::summary::FileSummary;
 
 /// Of each file, in the order in which files are judged, where its rows start.
-pub(super) struct Places {
-    /// Places among all rows as they are judged.
+pub(super) struct RowPositions {
+    /// RowPositions among all rows as they are judged.
     places: Vec<u32>,
     /// Numbers of rows as they were given.
     rows: Vec<u32>,
@@ -16,7 +16,7 @@ pub(super) struct Places {
 
 /// The files that have rows, in the order in which they are judged: by hash and then
 /// by name, those without a hash first. `None` where rows cannot be counted.
-pub(super) fn in_order(given: Vec<FileSummary>) -> Option<(Vec<FileSummary>, Places)> {
+pub(super) fn in_order(given: Vec<FileSummary>) -> Option<(Vec<FileSummary>, RowPositions)> {
     let mut files: Vec<(u32, FileSummary)> = Vec::new();
     let mut row = 0_u32;
     for file in given.into_iter().filter(|file| file.rows() > 0) {
@@ -25,7 +25,7 @@ pub(super) fn in_order(given: Vec<FileSummary>) -> Option<(Vec<FileSummary>, Pla
         row = next;
     }
     files.sort_by(|(_, a), (_, b)| key(a).cmp(&key(b)));
-    let mut places = Places {
+    let mut places = RowPositions {
         places: Vec::new(),
         rows: Vec::new(),
         lengths: Vec::new(),
@@ -48,7 +48,7 @@ fn key(file: &FileSummary) -> (&str, &str) {
     }
 }
 
-impl Places {
+impl RowPositions {
     /// The places of a file's rows.
     pub fn of_file(&self, file: usize) -> Range<u32> {
         self.places[file]..self.places[file] + self.lengths[file]
@@ -76,7 +76,7 @@ impl Places {
         first..first + (places.end - places.start)
     }
 
-    /// Places in order as ranges, each of one file.
+    /// RowPositions in order as ranges, each of one file.
     pub fn ranges(&self, places: &[u32]) -> Vec<Range<u32>> {
         let mut ranges: Vec<Range<u32>> = Vec::new();
         let mut of_file = 0..0;

@@ -18,16 +18,16 @@ use crate::terms::{METHOD, Terms};
 use crate::time::moment::Moment;
 
 /// Asks the book with aliases, basis and manipulated spans applied.
-pub(super) struct Asking<'a> {
+pub(super) struct PriceLookup<'a> {
     pricer: Pricer<'a>,
     terms: &'a Terms,
 }
 
 type Answer = Result<Rc<Priced>, Missing>;
 
-impl<'a> Asking<'a> {
-    pub(super) fn new(book: &'a PriceBook, terms: &'a Terms) -> Asking<'a> {
-        Asking {
+impl<'a> PriceLookup<'a> {
+    pub(super) fn new(book: &'a PriceBook, terms: &'a Terms) -> PriceLookup<'a> {
+        PriceLookup {
             pricer: Pricer::new(book, terms),
             terms,
         }
@@ -68,7 +68,7 @@ impl<'a> Asking<'a> {
         &mut self,
         entry: &'e Entry,
         closed: Option<&'e RoundTrip>,
-    ) -> Answers<'e> {
+    ) -> PricedEntry<'e> {
         let mut deltas = deltas(entry);
         if let Some(closed) = closed {
             add_delta(&mut deltas, &closed.margin, &closed.profit);
@@ -85,7 +85,7 @@ impl<'a> Asking<'a> {
                 }
             })
             .collect();
-        Answers { assets, closed }
+        PricedEntry { assets, closed }
     }
 }
 
@@ -98,7 +98,7 @@ struct AssetAnswer<'e> {
 }
 
 /// What the book says about an entry; assets in byte order.
-pub(super) struct Answers<'e> {
+pub(super) struct PricedEntry<'e> {
     assets: Vec<AssetAnswer<'e>>,
     closed: Option<&'e RoundTrip>,
 }
@@ -112,7 +112,7 @@ fn own_legs(entry: &Entry) -> impl Iterator<Item = &Quantity> {
         .filter(move |_| spot)
 }
 
-impl Answers<'_> {
+impl PricedEntry<'_> {
     fn of(&self, ticker: &str) -> Option<&AssetAnswer<'_>> {
         self.assets.iter().find(|asset| asset.ticker == ticker)
     }

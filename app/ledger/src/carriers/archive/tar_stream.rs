@@ -13,7 +13,7 @@ const MARK: std::ops::Range<usize> = 257..262;
 
 /// A tar archive that is read as it comes.
 #[derive(Default)]
-pub struct Tape {
+pub struct TarStream {
     /// A header that has not come whole, or a text that is.
     gathered: Vec<u8>,
     stage: Stage,
@@ -25,7 +25,7 @@ pub struct Tape {
     name: Option<String>,
 }
 
-/// What stands next on a tape.
+/// What stands next in the archive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Stage {
     #[default]
@@ -42,9 +42,9 @@ enum Stage {
     Broken,
 }
 
-/// A piece of a tape.
+/// A piece of the archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TapePiece<'a> {
+pub enum TarPiece<'a> {
     /// A file of this name begins.
     File(String),
     /// Some of its data.
@@ -53,8 +53,8 @@ pub enum TapePiece<'a> {
     End,
 }
 
-impl Tape {
-    /// Whether what begins with these bytes ([`Tape::START_BYTES`] of them) is a tar
+impl TarStream {
+    /// Whether what begins with these bytes ([`TarStream::START_BYTES`] of them) is a tar
     /// archive.
     pub fn is_one(start: &[u8]) -> bool {
         start.get(MARK) == Some(b"ustar")
@@ -64,12 +64,12 @@ impl Tape {
     pub const START_BYTES: usize = BLOCK_BYTES;
 
     /// The next piece, taken off the front of `bytes`; `None` when they are used up.
-    pub fn next<'b>(&mut self, bytes: &mut &'b [u8]) -> Option<TapePiece<'b>> {
+    pub fn next<'b>(&mut self, bytes: &mut &'b [u8]) -> Option<TarPiece<'b>> {
         loop {
             if self.is_in_data() && self.left == 0 {
                 let was = self.end_member();
                 if was == Stage::File {
-                    return Some(TapePiece::End);
+                    return Some(TarPiece::End);
                 }
             }
             if bytes.is_empty() {
@@ -85,10 +85,10 @@ impl Tape {
                     if self.gathered.len() == BLOCK_BYTES
                         && let Some(name) = self.header()
                     {
-                        return Some(TapePiece::File(name));
+                        return Some(TarPiece::File(name));
                     }
                 }
-                Stage::File => return Some(TapePiece::Data(self.data(bytes))),
+                Stage::File => return Some(TarPiece::Data(self.data(bytes))),
                 Stage::Skipped => drop(self.data(bytes)),
                 Stage::Name | Stage::Properties => {
                     let data = self.data(bytes);
