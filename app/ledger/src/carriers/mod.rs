@@ -5,5 +5,6 @@ pub(crate) mod archive;
 pub(crate) mod decode;
 pub(crate) mod rows;
 pub(crate) mod samples;
+mod sheet_starts;
 pub(crate) mod start;
 pub(crate) mod workbook_parts;

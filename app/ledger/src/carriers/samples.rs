@@ -1,4 +1,6 @@
-//! The first rows of a file, as each delimiter takes them apart.
+//! The first bytes of a file, and its first rows as each delimiter takes them apart.
+
+use std::io::{self, Read};
 
 use crate::base::limits::Limits;
 use crate::carriers::rows::{Chunk, Next, Rows};
@@ -10,6 +12,13 @@ pub const SAMPLE_BYTES: usize = 64 << 10;
 const HEADER_ROWS_MAX: usize = 20;
 /// Rows whose cells are looked at.
 pub(crate) const SAMPLE_ROWS: usize = 60;
+
+/// As much of a source as a file is judged by.
+pub(crate) fn first_bytes(source: &mut dyn Read) -> io::Result<Vec<u8>> {
+    let mut start = Vec::new();
+    source.take(SAMPLE_BYTES as u64).read_to_end(&mut start)?;
+    Ok(start)
+}
 
 /// The first rows as one delimiter takes them apart.
 pub(crate) struct Sample {

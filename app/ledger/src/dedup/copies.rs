@@ -6,14 +6,11 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::dedup::exactness::{exactness, is_inexact, is_one_number, is_to_the_minute, numbers};
 use crate::dedup::files::Files;
 use crate::dedup::{Verdicts, Why};
 use crate::entry::{Entry, Kind, Quantity};
 use crate::formats::Detail;
-use crate::numbers::amount::Amount;
-
-/// Digits that a float and every spreadsheet keep.
-const FLOAT_DIGITS: usize = 15;
 
 /// Rows among which a row's other self can be.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -95,28 +92,6 @@ impl<'a> Bucket<'a> {
     }
 }
 
-/// Whether a row may be a less exact copy, or the exact row of one.
-pub(super) fn is_inexact(entry: &Entry) -> bool {
-    is_to_the_minute(entry) || has_long_number(entry)
-}
-
-/// Whether a time is written without seconds.
-pub(super) fn is_to_the_minute(entry: &Entry) -> bool {
-    entry.time.seconds % 60 == 0
-        && entry.time.nanos == 0
-        && entry.time_raw.bytes().filter(|byte| *byte == b':').count() == 1
-}
-
-fn has_long_number(entry: &Entry) -> bool {
-    let mut numbers = numbers(entry).into_iter().flatten();
-    numbers.any(|number| number.has_more_digits_than(FLOAT_DIGITS))
-}
-
-fn numbers(entry: &Entry) -> [Option<&Amount>; 3] {
-    [&entry.out, &entry.in_, &entry.fee]
-        .map(|quantity| quantity.as_ref().map(|quantity| &quantity.amount))
-}
-
 /// Whether two rows of one bucket agree as far as the less exact one tells.
 fn are_one(a: &Entry, b: &Entry) -> bool {
     let has_id = |entry: &Entry| !entry.trade_id.is_empty();
@@ -135,25 +110,4 @@ fn are_one(a: &Entry, b: &Entry) -> bool {
                 (Some(a), Some(b)) => is_one_number(a, b),
                 (a, b) => a.is_none() && b.is_none(),
             })
-}
-
-/// Whether two numbers are equal, or are in all digits that a float keeps and one of
-/// them has more.
-pub(super) fn is_one_number(a: &Amount, b: &Amount) -> bool {
-    let is_long = |number: &Amount| number.has_more_digits_than(FLOAT_DIGITS);
-    let is_close = || {
-        let miss = a.minus(b).abs();
-        let parts = Amount::from_units(10_i128.pow(FLOAT_DIGITS as u32 - 1), 0);
-        miss.times(&parts) <= a.abs()
-    };
-    a == b || ((is_long(a) || is_long(b)) && is_close())
-}
-
-/// The larger, the more a row tells: seconds first, then digits.
-fn exactness(entry: &Entry) -> (bool, usize) {
-    let digits = numbers(entry).into_iter().flatten();
-    (
-        !is_to_the_minute(entry),
-        digits.map(Amount::significant_digits).sum(),
-    )
 }

@@ -2,7 +2,7 @@
 //! the two tells (method §7.2).
 
 use crate::dedup::conflicts::Differs;
-use crate::dedup::copies::{is_one_number, is_to_the_minute};
+use crate::dedup::exactness::{is_one_number, is_to_the_minute};
 use crate::entry::{Entry, Kind, Quantity, Side};
 use crate::numbers::amount::Amount;
 

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::dedup::granularity::Details;
+use crate::dedup::details::Details;
 use crate::dedup::runs::{self, Part, Whole};
 use crate::dedup::{Tolerances, Verdicts, Why};
 use crate::entry::diagnostic::{Code, Diagnostic};

@@ -6,18 +6,18 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::base::text::Text;
 use crate::dedup::files::Files;
+use crate::dedup::summary::{ZONE_SECONDS_MAX, is_counted};
 use crate::dedup::{Verdicts, Why};
+use crate::entry::Entry;
 use crate::entry::diagnostic::{Code, Diagnostic};
 use crate::entry::messages::Message;
-use crate::entry::{Entry, Kind};
 use crate::formats::Detail;
 use crate::numbers::amount::Amount;
 
 /// Zones are whole quarters of an hour apart: an hour at least, where people mistake
-/// one for another, and never more than this.
+/// one for another, and never more than [`ZONE_SECONDS_MAX`].
 const ZONE_STEP_SECONDS: i64 = 900;
 const ZONE_SECONDS_MIN: i64 = 3600;
-pub(super) const ZONE_SECONDS_MAX: i64 = 26 * 3600;
 
 /// A trade by its market and what it moved, and its second.
 struct Trade {
@@ -101,12 +101,6 @@ pub(super) fn matched_pairs(files: &Files, verdicts: &Verdicts) -> HashSet<(usiz
         Some((a.min(b), a.max(b)))
     };
     verdicts.iter().enumerate().filter_map(pair).collect()
-}
-
-/// Whether a row is among those that files are compared by. Conversions have no side;
-/// they are in lists of their own.
-pub(super) fn is_counted(entry: &Entry) -> bool {
-    entry.kind == Kind::Trade && entry.side.is_some() && entry.out.is_some() && entry.in_.is_some()
 }
 
 impl Overlaps {

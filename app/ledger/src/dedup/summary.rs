@@ -6,10 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::base::text::Text;
-use crate::dedup::copies;
-use crate::dedup::overlaps::{self, ZONE_SECONDS_MAX};
+use crate::dedup::exactness::is_inexact;
 use crate::entry::{Entry, Kind};
 use crate::time::moment::Moment;
+
+/// The most that two files may differ by where one is read in the zone of the other.
+pub(super) const ZONE_SECONDS_MAX: i64 = 26 * 3600;
 
 /// A format that an account has entries of.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -205,7 +207,7 @@ impl FileSummary {
         let second = entry.time.seconds;
         let span = self.spans.entry(entry.kind).or_insert((second, second));
         *span = (span.0.min(second), span.1.max(second));
-        if overlaps::is_counted(entry) {
+        if is_counted(entry) {
             let counted = self
                 .trades_by_time
                 .entry(second.div_euclid(COUNTED_SECONDS));
@@ -293,7 +295,7 @@ fn traits(entry: &Entry) -> u32 {
         }
     };
     note(Trait::TradeId, has_id);
-    note(Trait::Inexact, copies::is_inexact(entry));
+    note(Trait::Inexact, is_inexact(entry));
     if let Some(sort) = Trait::of_fill(kind, has_id) {
         note(sort, entry.group.is_empty());
     }
@@ -318,4 +320,10 @@ fn traits(entry: &Entry) -> u32 {
         _ => {}
     }
     traits
+}
+
+/// Whether a row is among those that files are compared by. Conversions have no side;
+/// they are in lists of their own.
+pub(super) fn is_counted(entry: &Entry) -> bool {
+    entry.kind == Kind::Trade && entry.side.is_some() && entry.out.is_some() && entry.in_.is_some()
 }

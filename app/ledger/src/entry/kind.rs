@@ -122,7 +122,7 @@ pub enum ZoneSource {
     Filename,
     /// Documented for the format.
     Format,
-    /// DiagnosticSink by the claimant (`--zone`).
+    /// Given by the claimant (`--zone`).
     Given,
     /// Nobody said: UTC is assumed, and a diagnostic says so.
     Assumed,

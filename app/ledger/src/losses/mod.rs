@@ -14,6 +14,7 @@ mod line;
 mod listed;
 mod noted;
 mod output;
+mod parts;
 mod price_lookup;
 mod rules;
 mod surroundings;

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::line::{Delta, LossLine, Part, RoundTrip, Status, Unpriced};
 use super::listed::Listed;
+use super::parts::parts;
 use super::surroundings::Context;
-use super::value::parts;
 use super::{add_delta, deltas};
 use crate::base::text::Text;
 use crate::entry::{Entry, Kind, Quantity};

@@ -8,8 +8,9 @@ use crate::carriers::samples::{SAMPLE_BYTES, Sample, samples};
 use crate::cells::heading::Heading;
 use crate::cells::number::Fractions;
 use crate::entry::messages::Message;
+use crate::formats::ColumnMap;
 use crate::formats::Recognised;
-use crate::formats::{ColumnMap, Field};
+use crate::mapping::fields::field;
 use crate::mapping::rows;
 use crate::schema::{ColumnName, Mapped, Mapping, Role};
 
@@ -149,41 +150,4 @@ fn fraction(mapping: &Mapping, column_map: &ColumnMap, rows: &[&(u64, Vec<String
         .iter()
         .flat_map(|(_, cells)| columns.iter().filter_map(|at| cells.get(*at)));
     Fractions::proved_by(cells.map(String::as_str))
-}
-
-/// Where a role's column is kept in the column map of a file.
-pub(super) fn field(role: Role) -> Field {
-    match role {
-        Role::Time => Field::Time,
-        Role::TimeOfDay => Field::TimeOfDay,
-        Role::Market => Field::Market,
-        Role::Base => Field::BaseAsset,
-        Role::Quote => Field::QuoteAsset,
-        Role::Side => Field::Side,
-        Role::Price => Field::Price,
-        Role::Size | Role::SignedSize => Field::Size,
-        Role::Total => Field::Total,
-        Role::Fee | Role::NegativeFee => Field::Fee,
-        Role::FeeAsset => Field::FeeAsset,
-        Role::OutAsset => Field::SoldAsset,
-        Role::OutAmount => Field::Sold,
-        Role::InAsset => Field::BoughtAsset,
-        Role::InAmount => Field::Bought,
-        Role::Asset => Field::Asset,
-        Role::Change => Field::Change,
-        Role::Balance => Field::Balance,
-        Role::Kind => Field::Operation,
-        Role::Status => Field::Status,
-        Role::OrderId => Field::OrderId,
-        Role::TradeId => Field::TradeId,
-        Role::Wallet => Field::Wallet,
-        Role::Network => Field::Network,
-        Role::TxHash => Field::TxId,
-        Role::Address => Field::Address,
-        Role::Memo => Field::Memo,
-        Role::ClientOrderId => Field::ClientId,
-        Role::Ip => Field::Ip,
-        Role::ApiKeyLabel => Field::ApiKeyLabel,
-        Role::Remark => Field::Remark,
-    }
 }

@@ -1,6 +1,7 @@
 //! The reading of an unknown file by a mapping of its columns: where the columns are,
 //! what they seem to hold, and what a row means.
 
+mod fields;
 mod find;
 mod rows;
 mod sheet;

@@ -15,7 +15,7 @@ use crate::formats::{
     Cells, Detail, Field, Format, Known, RowDiagnostic, RowOutput, Trade, keep_facts, quantity,
     words,
 };
-use crate::mapping::find::field;
+use crate::mapping::fields::field;
 use crate::numbers::amount::Amount;
 use crate::schema::{Mapping, Role, VERSION};
 use crate::time::parse_time::Dates;
@@ -145,7 +145,7 @@ impl<'a> MappedRow<'a> {
         }
     }
 
-    /// The first asset that is candidates, or a refusal on the field.
+    /// The first of these assets that is there, or a refusal on the field.
     fn asset(&self, candidates: &[&'a str], role: Role) -> Result<&'a str, RowDiagnostic> {
         let found = candidates.iter().copied().find(|asset| !asset.is_empty());
         found.ok_or_else(|| {

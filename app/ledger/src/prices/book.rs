@@ -10,7 +10,8 @@ use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
-use super::read::{self, Parsed, PriceRow, RateRow};
+use super::parsed::{Parsed, PriceRow, RateRow};
+use super::read;
 use super::{PriceFileError, PriceFileRead, PriceRecord};
 use crate::base::text::Text;
 use crate::numbers::amount::Amount;

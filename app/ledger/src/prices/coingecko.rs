@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::names::coingecko_pair;
-use super::read::{Parsed, PriceRow, Refusal, price, row_cells};
+use super::parsed::{Parsed, PriceRow, Refusal, price, row_cells};
 use super::{PriceFileError, PriceFormat};
 use crate::base::text::Text;
 use crate::entry::diagnostic::Code;
@@ -45,7 +45,7 @@ pub(super) fn read<'a>(
     }
     if empty > 0 {
         let message = Message::PriceEmpty { count: empty };
-        parsed.remark(name, 0, 0, Code::NoteNoPrice, message);
+        parsed.note(name, 0, 0, Code::NoteNoPrice, message);
     }
     Ok(parsed)
 }

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::PriceFormat;
-use super::read::{Parsed, RateRow, Refusal, price, row_cells};
+use super::parsed::{Parsed, RateRow, Refusal, price, row_cells};
 use crate::base::text::Text;
 use crate::entry::diagnostic::Code;
 use crate::entry::messages::Message;
@@ -69,7 +69,7 @@ fn read_row(
                 value,
                 row,
             }),
-            Err(refusal) => parsed.remark(
+            Err(refusal) => parsed.note(
                 name,
                 row,
                 refusal.column,

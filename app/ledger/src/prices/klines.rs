@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::names::binance_pair;
-use super::read::{Parsed, PriceRow, Refusal, price, row_cells};
+use super::parsed::{Parsed, PriceRow, Refusal, price, row_cells};
 use super::{PriceFileError, PriceFormat};
 use crate::base::text::Text;
 use crate::entry::diagnostic::Code;

@@ -12,6 +12,7 @@ mod known;
 mod ladder;
 mod names;
 mod own;
+mod parsed;
 mod plan;
 pub mod price;
 mod priced;
@@ -24,8 +25,8 @@ use serde::{Deserialize, Serialize};
 
 pub use book::{PriceBook, SeriesSummary};
 pub(crate) use ladder::Pricer;
+pub(crate) use parsed::{Lines as TableLines, cells as table_cells};
 pub(crate) use priced::{Asked, Priced};
-pub(crate) use read::{Lines as TableLines, cells as table_cells};
 
 use crate::base::text::Text;
 use crate::entry::diagnostic::Diagnostic;

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::PriceFormat;
-use super::read::{Parsed, PriceRow, Refusal, price, row_cells};
+use super::parsed::{Parsed, PriceRow, Refusal, price, row_cells};
 use crate::entry::diagnostic::Code;
 use crate::entry::messages::Message;
 use crate::time::rfc3339;

@@ -453,7 +453,7 @@ struct Made<'a> {
 }
 
 impl Made<'_> {
-    /// Reads the row's time and lets `map` make entries of a template one, which it
+    /// Reads the row's time and lets `map` make entries of a template, which it
     /// makes itself where it is used: an entry is too large to be handed around.
     #[inline]
     fn entry(

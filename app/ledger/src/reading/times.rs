@@ -60,7 +60,7 @@ impl Times {
         }
     }
 
-    /// ColumnMap a local time in UTC and says what is doubtful about it.
+    /// Places a local time in UTC and says what is doubtful about it.
     #[inline]
     pub fn place(
         &mut self,
@@ -192,7 +192,7 @@ impl Times {
         }
     }
 
-    /// Tells what was report.
+    /// Writes what was found into the report.
     pub fn write_to(self, report: &mut FileReport) {
         report.needs_zone = self.needs_zone;
         if let Some((raw, time, source)) = self.first {

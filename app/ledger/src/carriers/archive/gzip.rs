@@ -10,7 +10,7 @@ use flate2::read::MultiGzDecoder;
 use crate::base::limits::Limits;
 use crate::base::names::clean_name;
 use crate::carriers::archive::{Unpacked, is_litter};
-use crate::carriers::start::first_bytes;
+use crate::carriers::samples::first_bytes;
 
 /// Bytes of a tar header; its mark stands at this place in it.
 pub(crate) const HEADER_BYTES: usize = 512;

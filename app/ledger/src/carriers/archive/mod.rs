@@ -19,7 +19,8 @@ pub use tar_stream::{TarPiece, TarStream};
 
 use crate::base::limits::Limits;
 use crate::base::names::clean_name;
-use crate::carriers::start::{Starts, first_bytes};
+use crate::carriers::samples::first_bytes;
+use crate::carriers::sheet_starts::Starts;
 use crate::entry::diagnostic::{Code, Diagnostic};
 use crate::entry::messages::Message;
 

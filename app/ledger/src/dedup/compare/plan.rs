@@ -14,7 +14,7 @@ use crate::catalogue::format_by_id;
 use crate::dedup::duplicates::{self, is_within, shared_spans};
 use crate::dedup::files::Files;
 use crate::dedup::summary::{FileSummary, Trait};
-use crate::dedup::{copies, ids};
+use crate::dedup::{exactness, ids};
 use crate::entry::{Entry, Kind};
 use crate::formats::Detail;
 
@@ -368,5 +368,5 @@ pub(super) fn is_fill(entry: &Entry) -> bool {
 
 /// Whether a row may be a less exact copy, or the exact row of one.
 pub(super) fn is_inexact(entry: &Entry) -> bool {
-    copies::is_inexact(entry)
+    exactness::is_inexact(entry)
 }

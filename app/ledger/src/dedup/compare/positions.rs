@@ -7,7 +7,7 @@ use crate::dedup::summary::FileSummary;
 
 /// Of each file, in the order in which files are judged, where its rows start.
 pub(super) struct RowPositions {
-    /// RowPositions among all rows as they are judged.
+    /// Places among all rows as they are judged.
     places: Vec<u32>,
     /// Numbers of rows as they were given.
     rows: Vec<u32>,
@@ -76,7 +76,7 @@ impl RowPositions {
         first..first + (places.end - places.start)
     }
 
-    /// RowPositions in order as ranges, each of one file.
+    /// Places in order as ranges, each of one file.
     pub fn ranges(&self, places: &[u32]) -> Vec<Range<u32>> {
         let mut ranges: Vec<Range<u32>> = Vec::new();
         let mut of_file = 0..0;

@@ -64,7 +64,7 @@ fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut RowOutput<'_>) -> Result<(
         );
     }
     leg(&mut entry, asset, change);
-    // The operation, which no column of an entry holds, and the file's diagnostic.
+    // The operation, which no column of an entry holds, and the file's remark.
     words(&mut entry, operation);
     words(&mut entry, cells.text(Field::Remark));
     out.entry(entry);

@@ -8,7 +8,7 @@
 //! so it is taken off what went out and added to what came in (`computed`); in − out
 //! − fee is the row's amount again, and balances add up.
 //!
-//! What a row was stands in `Type`; older files have only the diagnostic. Legs of one
+//! What a row was stands in `Type`; older files have only the remark. Legs of one
 //! trade share the time, seldom a second apart, and are not paired.
 
 use crate::cells::secrets::shortened;
@@ -58,10 +58,10 @@ fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut RowOutput<'_>) -> Result<(
     })?;
     let change = cells.needed_size(Field::Change)?;
     let fee = cells.amount(Field::Fee)?.filter(|fee| !fee.is_zero());
-    let (operation, diagnostic) = (cells.text(Field::Operation), cells.text(Field::Remark));
-    let kind = kind_of(operation).or_else(|| kind_of(diagnostic));
+    let (operation, remark) = (cells.text(Field::Operation), cells.text(Field::Remark));
+    let kind = kind_of(operation).or_else(|| kind_of(remark));
     if kind.is_none() {
-        let message = || match (operation, diagnostic) {
+        let message = || match (operation, remark) {
             ("", "") => Message::KindNeither,
             ("", word) | (word, _) => Message::KindType {
                 word: shortened(word).into(),
@@ -111,12 +111,12 @@ fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut RowOutput<'_>) -> Result<(
         computed(&mut entry);
     }
     words(&mut entry, operation);
-    words(&mut entry, diagnostic);
+    words(&mut entry, remark);
     out.entry(entry);
     Ok(())
 }
 
-/// The kind of a type (or, in older files, a diagnostic). Names come and go, so whole
+/// The kind of a type (or, in older files, a remark). Names come and go, so whole
 /// names are looked up first and telling words after them.
 fn kind_of(operation: &str) -> Option<Kind> {
     let name = operation.trim();

@@ -135,10 +135,10 @@ fn map_2021(
     entry.facts.keep(|facts| facts.timed_when_placed = true);
     note(&mut entry, || EntryNote::PlacedWhen);
     keep_facts(cells, &mut entry, &[(Fact::ClientOrderId, Field::ClientId)]);
-    let [diagnostic, tags] = [Field::Remark, Field::Tags].map(|field| cells.text(field));
-    if !diagnostic.is_empty() {
+    let [remark, tags] = [Field::Remark, Field::Tags].map(|field| cells.text(field));
+    if !remark.is_empty() {
         note(&mut entry, || EntryNote::Remark {
-            text: diagnostic.into(),
+            text: remark.into(),
         });
     }
     if !tags.is_empty() {
