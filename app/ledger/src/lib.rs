@@ -4,6 +4,7 @@
 //! knows no person; the same code runs on the server, on the command line and,
 //! as WebAssembly, in the claimant's browser before anything is uploaded.
 
+// The wings, each of which imports only wings below it: `tests/wings.rs` has the table.
 mod base;
 mod carriers;
 mod catalogue;

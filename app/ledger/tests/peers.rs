@@ -112,7 +112,7 @@ fn a_file_of_the_wrong_kind_says_which_to_fetch_and_where() {
         "Trade History → Export",
     ] {
         assert!(found.summary().contains(words), "{}", found.summary());
-        let says = |sentence: &str| sentence.contains("fetch the trade history");
+        let says = |message: &str| message.contains("fetch the trade history");
         assert!(
             read.diagnostics
                 .iter()

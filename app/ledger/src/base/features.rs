@@ -1,5 +1,5 @@
 //! What this build of the ledger contains.
 
-/// Whether this build goes by mappings and hashes, checks balances and makes sentences.
-/// The browser's does not, and what it does not do weighs nothing there.
+/// Whether this build reads by mappings, knows files by their hashes, checks balances and
+/// makes messages. The browser's build does none of this, so that it stays small.
 pub const COMPLETE: bool = cfg!(feature = "complete");

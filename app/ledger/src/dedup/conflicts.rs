@@ -149,7 +149,7 @@ impl RowConflict {
         }
     }
 
-    /// The fields that differ, as tables and sentences have them.
+    /// The fields that differ, as tables and messages have them.
     pub fn differs_words(&self) -> String {
         let words: Vec<&str> = self.differs.iter().map(|field| field.as_str()).collect();
         words.join(", ")

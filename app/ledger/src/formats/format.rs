@@ -48,7 +48,7 @@ pub struct Format {
     pub header: &'static str,
     /// What it tells of the money, beside the exchange's other files.
     pub detail: Detail,
-    /// Which file to fetch instead and where the exchange keeps it, in a sentence,
+    /// Which file to fetch instead and where the exchange keeps it, as a message,
     /// where this is the coarser or the wrong kind; empty where it is the right one.
     pub advice: &'static str,
     /// Its columns.

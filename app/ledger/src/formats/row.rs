@@ -375,7 +375,7 @@ pub(crate) fn keep_facts(cells: &Cells<'_>, entry: &mut Entry, facts: &[(Fact, F
             continue;
         }
         match fact {
-            // What is no hash is a sentence that stands in its place.
+            // What is no hash is a text of the exchange that stands in its place.
             Fact::TxHash if cell.contains(' ') => words(entry, cell),
             // The column holds text, so that every cell is a fact.
             _ => _ = entry.set_fact(*fact, cell),

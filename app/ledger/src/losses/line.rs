@@ -1,7 +1,7 @@
 //! One contested entry valued, with everything a person needs to follow it.
 //!
 //! A line is stored as JSON and read back exactly. It carries no prose: a page
-//! or a report makes its sentence from the deltas, prices, ages and steps here.
+//! or a report makes its text from the deltas, prices, ages and steps here.
 
 use serde::{Deserialize, Serialize};
 

@@ -89,7 +89,7 @@ pub enum AmountError {
     Empty,
     /// Something that is no digit, sign, point or exponent.
     NotANumber(Text),
-    /// More digits than [`DIGITS_MAX`].
+    /// More digits than `DIGITS_MAX`.
     TooLong,
 }
 

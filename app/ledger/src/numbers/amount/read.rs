@@ -14,7 +14,7 @@ impl Amount {
     /// `1_000` and `1,000` are not (separators are the reader's business).
     ///
     /// # Errors
-    /// When the text is no such number or is wider than [`DIGITS_MAX`].
+    /// When the text is no such number or is wider than `DIGITS_MAX`.
     pub fn parse(text: &str) -> Result<Amount, AmountError> {
         Amount::parse_at_most(text, DIGITS_MAX)
     }
