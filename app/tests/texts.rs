@@ -80,7 +80,7 @@ fn named() -> (BTreeSet<String>, BTreeSet<String>, String) {
     let mut texts = Vec::new();
     for folder in [
         "app/src",
-        "app/ledger/src/messages",
+        "app/ledger/src/entry/messages",
         "app/casework/src",
         "server/src",
     ] {

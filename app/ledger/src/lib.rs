@@ -4,89 +4,73 @@
 //! knows no person; the same code runs on the server, on the command line and,
 //! as WebAssembly, in the claimant's browser before anything is uploaded.
 
-pub mod amount;
-mod archive;
-mod balance;
-pub mod capped;
-mod clock;
+// The wings, each of which imports only wings below it: `tests/wings.rs` has the table.
+mod base;
+mod carriers;
+mod catalogue;
+mod cells;
 pub mod deals;
-mod decode;
-mod detect;
-pub mod diagnostic;
-pub mod entry;
-pub mod facts;
-pub mod found;
-mod glued;
-mod header;
-pub mod import;
-pub mod limits;
-pub mod lines;
+pub mod dedup;
+mod entry;
+mod formats;
 pub mod losses;
 pub mod mapping;
-mod markets;
-pub mod messages;
-pub mod moment;
-pub mod money;
-mod nesting;
-mod number;
-pub mod options;
-pub mod output;
-mod parts;
+mod numbers;
 pub mod prices;
-pub mod ratio;
-pub mod readers;
 mod reading;
-pub mod redacted;
-mod resaved;
-pub mod resolve;
-pub mod rfc3339;
-mod rows;
-mod said;
-pub mod secrets;
-pub mod sink;
-mod start;
-pub mod text;
-pub mod tickers;
-mod times;
-mod workbook;
-pub mod zone;
+mod sample;
+mod schema;
+mod terms;
+mod time;
 
-pub use amount::{Amount, AmountError};
-pub use archive::{
-    Packed, Packing, Tape, TapePiece, ZIP_END_BYTES, ZIP_HEADER_BYTES, ZipDirectory, ZipMember,
+pub use base::limits::{LimitError, LimitName, Limits};
+pub use base::names::{clean_name, is_hidden};
+pub use base::text::Text;
+pub use base::{features, limits};
+pub use carriers::archive::{
+    Packed, Packing, TarPiece, TarStream, ZIP_END_BYTES, ZIP_HEADER_BYTES, ZipDirectory, ZipMember,
     inner_name,
 };
-pub use capped::Capped;
-pub use deals::{Deal, DealWord, Finding};
-pub use detect::SAMPLE_BYTES;
-pub use diagnostic::{Code, Diagnostic, Severity};
-pub use entry::{Entry, Kind, Quantity, Side, ZoneSource};
-pub use facts::{Fact, FactSheet, Facts};
-pub use found::{EitherWay, Found, Spreadsheet};
-pub use import::{Import, ReadError, clean_name, is_hidden, read_file, recognises};
-pub use limits::{LimitError, LimitName, Limits};
-pub use lines::Lines;
-pub use losses::{LossLine, METHOD, Terms, Totals, Valuation, native, value};
-pub use mapping::Mapping;
-pub use messages::{EntryNote, LineNote};
-pub use moment::Moment;
-pub use money::{MONEY_SCALE, Money, MoneyError};
-pub use options::{Answers, DayOrder, FeeSizes, Members, ReadOptions};
-pub use output::{COLUMNS, EntryWriter, Layout};
-pub use prices::PriceBook;
-pub use ratio::Ratio;
-pub use readers::{Detail, EXCHANGES, Exchange, Format, Known, format_by_id, formats};
-pub use redacted::{SampleError, SampleLimits, redacted_sample};
-pub use resolve::{
+pub use carriers::samples::SAMPLE_BYTES;
+pub use carriers::start::{members_of, start_of};
+pub use catalogue::{format_by_id, formats};
+pub use cells::{secrets, tickers};
+pub use deals::{DealWord, Finding};
+pub use dedup::{
     CompareError, Compared, ConflictOfRows, CountedBy, Differs, Dropped, DroppedRow, FileSummary,
     Hashes, Place, Resolved, RowConflict, RowSource, Tolerances, Why, compare, resolve,
     resolve_within,
 };
-pub use sink::{Collected, Sink};
-pub use start::{members_of, start_of};
-pub use text::Text;
-pub use workbook::{HeldWorkbook, SheetReading, TextReading, Unopened};
-pub use zone::{Zone, ZoneError};
+pub use entry::deal::Deal;
+pub use entry::diagnostic::{Code, Diagnostic, Severity};
+pub use entry::diagnostic_cap::DiagnosticCap;
+pub use entry::exchanges::{EXCHANGES, Exchange};
+pub use entry::facts::{Fact, FactSheet, Facts};
+pub use entry::lines::Lines;
+pub use entry::messages::{EntryNote, LineNote};
+pub use entry::output::{COLUMNS, EntryWriter, Layout};
+pub use entry::sink::{Collected, Sink};
+pub use entry::{Entry, Kind, Quantity, Side, ZoneSource};
+pub use entry::{exchanges, facts, messages, output};
+pub use formats::{Detail, EitherWay, FeeSizes, Format, Known};
+pub use losses::{LossLine, Totals, Valuation, native, value};
+pub use mapping::Mapping;
+pub use numbers::amount::{Amount, AmountError};
+pub use numbers::money::{MONEY_SCALE, Money, MoneyError};
+pub use numbers::ratio::Ratio;
+pub use prices::PriceBook;
+pub use reading::held_workbook::{HeldWorkbook, TextReading, Unopened};
+pub use reading::import::Import;
+pub use reading::open::{ReadError, read_file, recognises};
+pub use reading::options::{Answers, Members, ReadOptions};
+pub use reading::report::{FileReport, Spreadsheet};
+pub use reading::workbooks::SheetReading;
+pub use sample::{SampleError, SampleLimits, redacted_sample};
+pub use terms::{METHOD, Terms};
+pub use time::day_order::DayOrder;
+pub use time::moment::Moment;
+pub use time::zone::{Zone, ZoneError};
+pub use time::{moment, rfc3339, zone};
 
 /// The method in words: what the page `/method` shows and every bundle carries.
 pub const METHOD_TEXT: &str = include_str!("../METHOD.md");

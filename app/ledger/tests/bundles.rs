@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 
-use ledger::{Amount, Collected, Found, Hashes, ReadOptions, read_file, resolve};
+use ledger::{Amount, Collected, FileReport, Hashes, ReadOptions, read_file, resolve};
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 fn archive(members: &[(&str, String)]) -> Cursor<Vec<u8>> {
@@ -131,7 +131,7 @@ fn bundle() -> Vec<(&'static str, String)> {
     ]
 }
 
-fn read(members: &[(&str, String)]) -> (Vec<Found>, Collected) {
+fn read(members: &[(&str, String)]) -> (Vec<FileReport>, Collected) {
     let mut read = Collected::default();
     let found = read_file(
         "BillingHistory.zip",

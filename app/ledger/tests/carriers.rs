@@ -6,7 +6,7 @@ use std::io::{Cursor, Write};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use ledger::{
-    Collected, DayOrder, Entry, Found, Import, Limits, ReadOptions, ZoneSource, read_file,
+    Collected, DayOrder, Entry, FileReport, Import, Limits, ReadOptions, ZoneSource, read_file,
 };
 use proptest::prelude::*;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
@@ -15,13 +15,13 @@ const HEAD: &str = "Date(UTC),Pair,Side,Price,Executed,Amount,Fee\n";
 const ROWS: &str = "2022-10-18 21:00:09,BTCUSDT,SELL,19312.45,0.5BTC,9656.225USDT,9.656225USDT\n\
     2022-10-18 21:00:08,1INCHUSDT,BUY,\"1,000.5\",99.41INCH,\"99,449.7USDT\",0.001BNB\n";
 
-fn read_with(name: &str, bytes: &[u8], options: &ReadOptions) -> (Vec<Found>, Collected) {
+fn read_with(name: &str, bytes: &[u8], options: &ReadOptions) -> (Vec<FileReport>, Collected) {
     let mut collected = Collected::default();
     let found = read_file(name, Cursor::new(bytes), options, &mut collected).unwrap();
     (found, collected)
 }
 
-fn read(bytes: &[u8]) -> (Found, Collected) {
+fn read(bytes: &[u8]) -> (FileReport, Collected) {
     let (mut found, collected) = read_with("x.csv", bytes, &ReadOptions::default());
     (found.remove(0), collected)
 }
@@ -347,7 +347,7 @@ fn a_broken_workbook_is_said() {
     assert_eq!(codes(&collected), ["REFUSED-FILE"]);
 }
 
-fn times(text: &str, options: &ReadOptions) -> (Found, Collected, Vec<String>) {
+fn times(text: &str, options: &ReadOptions) -> (FileReport, Collected, Vec<String>) {
     let (mut found, collected) = read_with("x.csv", text.as_bytes(), options);
     let times = collected.entries.iter().map(|entry| entry.time.to_string());
     let times = times.collect();
@@ -475,7 +475,7 @@ fn secrets_are_told_by_their_place_and_never_printed() {
     assert_eq!(read(format!("{HEAD}{ROWS}").as_bytes()).0.secrets, 0);
 }
 
-fn pushed(bytes: &[u8], lengths: &[usize]) -> (Found, Collected) {
+fn pushed(bytes: &[u8], lengths: &[usize]) -> (FileReport, Collected) {
     let mut collected = Collected::default();
     let mut import = Import::new("x", &ReadOptions::default());
     let (mut rest, mut lengths) = (bytes, lengths.iter().cycle());

@@ -1,24 +1,26 @@
-//! Adding an exchange touches its module under `readers/`, its row in the table of
-//! `readers/mod.rs` and its fixture: nothing else names one.
+//! Adding an exchange touches its module under `formats/`, its row in the table of
+//! `entry/exchanges.rs`, the list in `catalogue.rs` and its fixture. Nothing else names
+//! an exchange.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use ledger::{EXCHANGES, formats};
 
-/// Where an exchange may be named: the readers with their table, and what they say of
-/// one exchange's files; a price file that is
-/// one exchange's own format; what it called assets, which is a rule of the method;
-/// one person's loans, which stand in two files of FTX; the invented
-/// incident.
-const MAY_NAME: [&str; 8] = [
-    "app/ledger/src/readers/",
-    "app/ledger/src/messages/",
+/// Where an exchange may be named: its formats, the table of exchanges and the list of
+/// formats, and messages about one exchange's files. Also a price file in the format of
+/// one exchange, the names of assets that are a rule of the method, one person's loans
+/// in two files of FTX, and the invented incident.
+const MAY_NAME: [&str; 10] = [
+    "app/ledger/src/catalogue.rs",
+    "app/ledger/src/entry/exchanges.rs",
+    "app/ledger/src/entry/messages/",
+    "app/ledger/src/formats/",
     "app/ledger/src/prices/klines.rs",
     "app/ledger/src/prices/names.rs",
     "app/ledger/src/prices/mod.rs",
-    "app/ledger/src/losses/terms.rs",
-    "app/ledger/src/resolve/records.rs",
+    "app/ledger/src/terms/mod.rs",
+    "app/ledger/src/dedup/records.rs",
     "server/src/commands/demo/",
 ];
 
@@ -50,7 +52,7 @@ fn code(source: &str) -> String {
 }
 
 #[test]
-fn no_source_beside_the_readers_names_an_exchange() {
+fn no_source_beside_the_formats_names_an_exchange() {
     let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut files = Vec::new();
     for folder in ["app/ledger/src", "app/casework/src", "app/src", "server"] {
@@ -84,7 +86,7 @@ fn no_source_beside_the_readers_names_an_exchange() {
         let named = names.iter().filter(|name| code.contains(name.as_str()));
         naming.extend(named.map(|name| format!("{place}: {name}")));
     }
-    assert!(naming.is_empty(), "named beside the readers: {naming:#?}");
+    assert!(naming.is_empty(), "named beside the formats: {naming:#?}");
 }
 
 /// Each format has a file of its shape, and so has a new exchange's.

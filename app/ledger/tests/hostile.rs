@@ -3,14 +3,14 @@
 
 use std::io::{Cursor, Write};
 
-use ledger::{Amount, Collected, Found, Import, Limits, ReadOptions, ZoneSource, read_file};
+use ledger::{Amount, Collected, FileReport, Import, Limits, ReadOptions, ZoneSource, read_file};
 use proptest::prelude::*;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 const HEAD: &str = "Date(UTC),Pair,Side,Price,Executed,Amount,Fee\n";
 const ROW: &str = "2022-10-18 21:00:09,BTCUSDT,SELL,19312.45,0.5BTC,9656.225USDT,9.656225USDT\n";
 
-fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> (Vec<Found>, Collected) {
+fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> (Vec<FileReport>, Collected) {
     let mut collected = Collected::default();
     let found = read_file(name, Cursor::new(bytes), options, &mut collected).unwrap();
     (found, collected)
@@ -197,7 +197,7 @@ const FTX: &str = "\"ID\",\"Time\",\"Market\",\"Side\",\"Order Type\",\"Size\",\
     \"1\",\"10/30/2022, 2:30:00 AM\",\"BTC/USD\",\"sell\",\"Market\",\"1\",\"20000\",\"20000\",\"14\",\"USD\",\"false\"\n\
     \"2\",\"7/1/2022, 2:30:00 PM\",\"BTC/USD\",\"sell\",\"Market\",\"1\",\"20000\",\"20000\",\"14\",\"USD\",\"false\"\n";
 
-fn in_zone(text: &str, zone: Option<&str>) -> (Found, Collected) {
+fn in_zone(text: &str, zone: Option<&str>) -> (FileReport, Collected) {
     let options = ReadOptions {
         zone: zone.map(|zone| zone.parse().unwrap()),
         ..ReadOptions::default()
@@ -270,7 +270,7 @@ fn a_format_can_be_insisted_on_and_must_fit() {
 }
 
 /// Reads text pushed in slices of these lengths, in turn.
-fn pushed(text: &[u8], lengths: &[usize]) -> (Found, Collected) {
+fn pushed(text: &[u8], lengths: &[usize]) -> (FileReport, Collected) {
     let mut collected = Collected::default();
     let mut import = Import::new("x", &ReadOptions::default());
     let (mut rest, mut lengths) = (text, lengths.iter().cycle());

@@ -6,7 +6,7 @@ use std::io::{Cursor, Write};
 use std::sync::Arc;
 
 use ledger::{
-    Answers, Collected, DayOrder, Found, Limits, Mapping, Members, ReadOptions, SAMPLE_BYTES,
+    Answers, Collected, DayOrder, FileReport, Limits, Mapping, Members, ReadOptions, SAMPLE_BYTES,
     members_of, read_file, start_of,
 };
 
@@ -64,7 +64,7 @@ fn files() -> [(&'static str, &'static str); 3] {
     ]
 }
 
-fn read(bytes: Vec<u8>, members: Members) -> (Vec<Found>, Collected) {
+fn read(bytes: Vec<u8>, members: Members) -> (Vec<FileReport>, Collected) {
     let options = ReadOptions {
         members: Arc::new(members),
         ..ReadOptions::default()
@@ -98,7 +98,7 @@ fn each_member_is_asked_about_and_answered_by_itself() {
         let mut members = said();
         members.of("moves.csv").format = Some(found[1].candidates[1].to_owned());
         let (found, read) = read(bytes, members);
-        assert!(found.iter().all(Found::is_read_whole), "{found:?}");
+        assert!(found.iter().all(FileReport::is_read_whole), "{found:?}");
         let times: Vec<String> = read.entries.iter().map(|e| e.time.to_string()).collect();
         assert_eq!(
             times,

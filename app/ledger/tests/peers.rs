@@ -5,9 +5,9 @@ use std::fs;
 use std::io::Cursor;
 use std::path::PathBuf;
 
-use ledger::{Amount, Collected, Entry, Found, ReadOptions, read_file};
+use ledger::{Amount, Collected, Entry, FileReport, ReadOptions, read_file};
 
-fn read(name: &str, text: &str) -> (Found, Collected) {
+fn read(name: &str, text: &str) -> (FileReport, Collected) {
     let mut read = Collected::default();
     let options = ReadOptions::default();
     let mut found = read_file(name, Cursor::new(text), &options, &mut read).unwrap();
@@ -112,7 +112,7 @@ fn a_file_of_the_wrong_kind_says_which_to_fetch_and_where() {
         "Trade History → Export",
     ] {
         assert!(found.summary().contains(words), "{}", found.summary());
-        let says = |sentence: &str| sentence.contains("fetch the trade history");
+        let says = |message: &str| message.contains("fetch the trade history");
         assert!(
             read.diagnostics
                 .iter()

@@ -3,7 +3,9 @@
 
 use std::io::{Cursor, Read, Write};
 
-use ledger::{Packing, Tape, TapePiece, ZIP_END_BYTES, ZIP_HEADER_BYTES, ZipDirectory, ZipMember};
+use ledger::{
+    Packing, TarPiece, TarStream, ZIP_END_BYTES, ZIP_HEADER_BYTES, ZipDirectory, ZipMember,
+};
 use proptest::prelude::*;
 use zip::CompressionMethod;
 use zip::write::SimpleFileOptions;
@@ -64,20 +66,20 @@ fn tar(files: &[File]) -> Vec<u8> {
     tar.into_inner().unwrap()
 }
 
-/// What a tape gives whose slices have so many bytes, and whether it came to its end.
+/// What a tar gives whose slices have so many bytes, and whether it came to its end.
 fn played(bytes: &[u8], slice_bytes: usize) -> (Vec<File>, bool) {
-    let (mut tape, mut files) = (Tape::default(), Vec::new());
+    let (mut tar, mut files) = (TarStream::default(), Vec::new());
     for mut slice in bytes.chunks(slice_bytes) {
-        while let Some(piece) = tape.next(&mut slice) {
+        while let Some(piece) = tar.next(&mut slice) {
             match piece {
-                TapePiece::File(name) => files.push((name, Vec::new())),
-                TapePiece::Data(data) => files.last_mut().unwrap().1.extend_from_slice(data),
-                TapePiece::End => assert!(!files.is_empty()),
+                TarPiece::File(name) => files.push((name, Vec::new())),
+                TarPiece::Data(data) => files.last_mut().unwrap().1.extend_from_slice(data),
+                TarPiece::End => assert!(!files.is_empty()),
             }
         }
         assert!(slice.is_empty());
     }
-    (files, tape.is_whole())
+    (files, tar.is_whole())
 }
 
 fn file(name: &str, bytes: usize) -> File {
@@ -251,10 +253,10 @@ proptest! {
     ) {
         let files = [file("folder/a.csv", 300), file(&"n".repeat(130), 40)];
         let properties = ustar(tar::EntryType::XHeader, "", "x", b"18 path=dir/b.csv\n");
-        let mut tape = [properties, tar(&files)].concat();
-        let place = at.index(tape.len());
-        tape[place] = byte;
-        played(&tape, slice_bytes);
+        let mut tar = [properties, tar(&files)].concat();
+        let place = at.index(tar.len());
+        tar[place] = byte;
+        played(&tar, slice_bytes);
         let mut archive = zip(&files, CompressionMethod::Stored);
         let place = at.index(archive.len());
         archive[place] = byte;

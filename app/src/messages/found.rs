@@ -1,7 +1,7 @@
 //! What a file was found to be, put together from its parts in the reader's language.
 
 use ledger::messages::{Advice, Message};
-use ledger::{Found, format_by_id};
+use ledger::{FileReport, format_by_id};
 use serde::{Deserialize, Serialize};
 
 use super::format_title;
@@ -41,8 +41,8 @@ pub struct FoundParts {
     pub needs_day_order: bool,
 }
 
-impl From<&Found> for FoundParts {
-    fn from(found: &Found) -> FoundParts {
+impl From<&FileReport> for FoundParts {
+    fn from(found: &FileReport) -> FoundParts {
         let lines = found.refused_lines.iter().take(LINES_SHOWN);
         let mapping = found.mapping.as_ref();
         FoundParts {

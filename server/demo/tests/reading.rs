@@ -5,9 +5,9 @@
 use std::io::Cursor;
 
 use demo::{Claim, File, SEED, incident};
-use ledger::{Code, Collected, Found, Kind, ReadOptions, Severity, Zone, read_file};
+use ledger::{Code, Collected, FileReport, Kind, ReadOptions, Severity, Zone, read_file};
 
-fn read(file: &File) -> (Vec<Found>, Collected) {
+fn read(file: &File) -> (Vec<FileReport>, Collected) {
     let options = ReadOptions {
         zone: file.zone.map(|zone| zone.parse::<Zone>().unwrap()),
         account: file.account.as_str().into(),

@@ -5,8 +5,8 @@
 use std::io::Cursor;
 
 use demo::{Claim, Contest, Incident, SEED, incident};
+use ledger::dedup::Hashes;
 use ledger::losses::{Contest as Chosen, Manipulated, Period, Row};
-use ledger::resolve::Hashes;
 use ledger::{
     Collected, Entry, Money, PriceBook, ReadOptions, Terms, Valuation, Zone, read_file, resolve,
     value,

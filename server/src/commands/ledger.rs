@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use ledger::{
-    Capped, Code, DayOrder, Diagnostic, Entry, EntryWriter, Found, Hashes, Layout, Mapping,
-    ReadOptions, Resolved, Sink, Zone,
+    Code, DayOrder, Diagnostic, DiagnosticCap, Entry, EntryWriter, FileReport, Hashes, Layout,
+    Mapping, ReadOptions, Resolved, Sink, Zone,
 };
 
 /// The options of every command that reads exports.
@@ -89,7 +89,7 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    fn note(&mut self, found: &[Found]) {
+    fn note(&mut self, found: &[FileReport]) {
         self.has_unrecognised |= found.iter().any(|found| found.format.is_none());
         self.has_refused |= found
             .iter()
@@ -118,7 +118,7 @@ impl Outcome {
 /// Diagnostics to standard error, no more than a hundred of one code in a file.
 pub struct Remarks<'a> {
     err: &'a mut dyn Write,
-    capped: Capped,
+    capped: DiagnosticCap,
 }
 
 impl<'a> Remarks<'a> {
@@ -126,7 +126,7 @@ impl<'a> Remarks<'a> {
     pub fn new(err: &'a mut dyn Write) -> Remarks<'a> {
         Remarks {
             err,
-            capped: Capped::default(),
+            capped: DiagnosticCap::default(),
         }
     }
 
@@ -227,7 +227,7 @@ impl ReadArgs {
         &self,
         wants_hash: bool,
         sink: &mut dyn FileSink,
-    ) -> anyhow::Result<(Outcome, Vec<Found>)> {
+    ) -> anyhow::Result<(Outcome, Vec<FileReport>)> {
         let accounts = self.accounts_by_file()?;
         let maps = self.maps_by_file()?;
         let mut outcome = Outcome::default();
@@ -275,7 +275,7 @@ fn read_one(
     file: &Path,
     options: &ReadOptions,
     sink: &mut dyn FileSink,
-) -> Result<Vec<Found>, String> {
+) -> Result<Vec<FileReport>, String> {
     let name = file.to_string_lossy();
     let source = File::open(file).map_err(|error| error.to_string())?;
     let source = BufReader::with_capacity(1 << 17, source);

@@ -353,7 +353,7 @@ fn say_totals(
 fn missing_prices(valuation: &Valuation) -> Vec<String> {
     let mut counts = std::collections::BTreeMap::new();
     for unpriced in valuation.lines.iter().flat_map(|line| &line.unpriced) {
-        let key = (unpriced.asset.as_str(), unpriced.missing.sentence());
+        let key = (unpriced.asset.as_str(), unpriced.missing.reason());
         *counts.entry(key).or_insert(0_u64) += 1;
     }
     counts

@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
-use ledger::readers::THREE_COMMAS;
+use ledger::exchanges::THREE_COMMAS;
 use ledger::{EXCHANGES, Exchange};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use ledger::Diagnostic;
-use ledger::resolve::{Place, Why, decision_lost};
+use ledger::dedup::{Place, Why, decision_lost};
 use store::{ContestRule, Rows, RuleKind, StoreError};
 
 /// A row of which something was decided, as the files tell it now.

@@ -6,7 +6,7 @@ use std::io::{BufReader, Seek};
 use app::T;
 use app::messages::FoundParts;
 use ledger::messages::Message;
-use ledger::{Collected, Entry, Found, ReadOptions, Spreadsheet, format_by_id, start_of};
+use ledger::{Collected, Entry, FileReport, ReadOptions, Spreadsheet, format_by_id, start_of};
 use serde::{Deserialize, Serialize};
 use store::Import;
 
@@ -104,8 +104,8 @@ impl FoundFile {
     }
 }
 
-impl From<&Found> for FoundFile {
-    fn from(found: &Found) -> FoundFile {
+impl From<&FileReport> for FoundFile {
+    fn from(found: &FileReport) -> FoundFile {
         let format = found.format;
         FoundFile {
             file: found.file.clone(),
@@ -156,7 +156,7 @@ pub(super) fn candidates(
     name: &str,
     mut bytes: &File,
     options: &ReadOptions,
-    found: &Found,
+    found: &FileReport,
 ) -> std::io::Result<Vec<Candidate>> {
     let member = found.file.split_once('!').map_or("", |(_, member)| member);
     let said = options.members.0.get(member).map(|said| &said.format);

@@ -2,7 +2,7 @@
 //! counted twice, whenever a file was read anew or taken out.
 
 use casework::WorkStep;
-use ledger::resolve::{CompareError, Compared, compare};
+use ledger::dedup::{CompareError, Compared, compare};
 use ledger::{Hashes, Limits, Tolerances};
 use store::{Claim, Rows, Store, StoreError};
 

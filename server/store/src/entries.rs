@@ -2,7 +2,7 @@
 //! rules and reviews find the same row after the file was read again.
 
 use casework::custody::{Action, Purpose};
-use ledger::resolve::{Place, Why};
+use ledger::dedup::{Place, Why};
 use ledger::{Amount, Entry, EntryNote, Kind, Moment, Quantity, Text, ZoneSource};
 use roaring::RoaringBitmap;
 

@@ -2,7 +2,7 @@
 //! One counts; another one lives while a valuation was made of it.
 
 use ledger::Diagnostic;
-use ledger::resolve::{Compared, ConflictOfRows};
+use ledger::dedup::{Compared, ConflictOfRows};
 use sqlx::AnyConnection;
 
 use crate::columns::file::Place;

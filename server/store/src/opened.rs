@@ -6,7 +6,7 @@ use std::panic::resume_unwind;
 use std::sync::{Arc, mpsc};
 use std::thread;
 
-use ledger::resolve::{Compared, Place, Why};
+use ledger::dedup::{Compared, Place, Why};
 use ledger::{Entry, FileSummary, RowSource, Text};
 use roaring::RoaringBitmap;
 use sqlx::AnyConnection;

@@ -3,8 +3,8 @@
 use std::io::Read;
 
 use ledger::{
-    Collected, HeldWorkbook, Limits, Packed, Packing, ReadOptions, Tape, TapePiece, ZIP_END_BYTES,
-    ZIP_HEADER_BYTES, ZipDirectory, ZipMember,
+    Collected, HeldWorkbook, Limits, Packed, Packing, ReadOptions, TarPiece, TarStream,
+    ZIP_END_BYTES, ZIP_HEADER_BYTES, ZipDirectory, ZipMember,
 };
 
 /// Most bytes that are unpacked of anything.
@@ -17,11 +17,11 @@ const UNPACKED_BYTES_MAX: u64 = 16 << 20;
 pub fn check(input: &[u8], packed: Packed, whole: &Collected, slice: usize) {
     match packed {
         Packed::Gzip => {
-            let mut tape = Vec::new();
+            let mut tar = Vec::new();
             let unpacked = flate2::read::MultiGzDecoder::new(input);
             // What breaks off is looked at as far as it goes.
-            drop(unpacked.take(UNPACKED_BYTES_MAX).read_to_end(&mut tape));
-            assert_eq!(play(&tape, slice), play(&tape, tape.len().max(1)));
+            drop(unpacked.take(UNPACKED_BYTES_MAX).read_to_end(&mut tar));
+            assert_eq!(play(&tar, slice), play(&tar, tar.len().max(1)));
         }
         Packed::Zip => check_zip(input),
         Packed::Compound => {
@@ -33,16 +33,16 @@ pub fn check(input: &[u8], packed: Packed, whole: &Collected, slice: usize) {
     }
 }
 
-/// Names and data of the files on a tape, and whether it is whole.
-fn play(tape: &[u8], slice: usize) -> (Vec<(String, Vec<u8>)>, bool) {
-    let (mut player, mut files) = (Tape::default(), Vec::<(String, Vec<u8>)>::new());
-    for mut bytes in tape.chunks(slice) {
+/// Names and data of the files on a tar, and whether it is whole.
+fn play(tar: &[u8], slice: usize) -> (Vec<(String, Vec<u8>)>, bool) {
+    let (mut player, mut files) = (TarStream::default(), Vec::<(String, Vec<u8>)>::new());
+    for mut bytes in tar.chunks(slice) {
         while let Some(piece) = player.next(&mut bytes) {
             match (piece, files.last_mut()) {
-                (TapePiece::File(name), _) => files.push((name, Vec::new())),
-                (TapePiece::Data(data), Some((_, file))) => file.extend_from_slice(data),
-                (TapePiece::Data(_), None) => panic!("data of no file"),
-                (TapePiece::End, _) => {}
+                (TarPiece::File(name), _) => files.push((name, Vec::new())),
+                (TarPiece::Data(data), Some((_, file))) => file.extend_from_slice(data),
+                (TarPiece::Data(_), None) => panic!("data of no file"),
+                (TarPiece::End, _) => {}
             }
         }
     }

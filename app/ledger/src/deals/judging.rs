@@ -5,13 +5,14 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use super::wishes::{Wish, wishes};
-use super::{Deal, DealTolerances, Finding, Volume};
-use crate::amount::Amount;
+use super::{DealTolerances, Finding};
+use crate::base::text::Text;
+use crate::entry::deal::{Deal, Volume};
+use crate::entry::exchanges::{Exchange, letters};
 use crate::entry::{Entry, Kind, Side};
-use crate::losses::{Held, TooMany, hold};
-use crate::moment::Moment;
-use crate::readers::{Exchange, letters};
-use crate::text::Text;
+use crate::numbers::amount::Amount;
+use crate::terms::limits::{Held, TooMany, hold};
+use crate::time::moment::Moment;
 
 /// What deals say of each contested entry, in its order. Entries that are `own`
 /// (not contested) take their share of the deals first, so that the bot's trade

@@ -2,9 +2,9 @@
 //! sold.
 
 use super::DealTolerances;
-use crate::amount::Amount;
+use crate::cells::markets;
 use crate::entry::{Entry, Kind, Quantity, Side};
-use crate::markets;
+use crate::numbers::amount::Amount;
 
 /// What an entry wants of a deal: a side, and base or quote units.
 pub(super) struct Wish<'a> {
@@ -114,7 +114,7 @@ fn leg_wishes(leg: &Quantity, side: Side) -> Vec<Wish<'_>> {
 /// A fill of a contract, by the assets in its name.
 fn derivative(entry: &Entry) -> Option<Wish<'_>> {
     let market = entry.market.as_str();
-    let (base, quote) = markets::separated(market).or_else(|| markets::glued(market, ""))?;
+    let (base, quote) = markets::separated(market).or_else(|| markets::unseparated(market, ""))?;
     Some(Wish {
         base,
         quote: Some(quote),

@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::terms::{Manipulated, Terms};
-use crate::text::Text;
+use crate::base::text::Text;
+use crate::terms::{Manipulated, Terms};
 
 /// Under which conditions prices were taken: printed with every total, because other
 /// ones give other figures.

@@ -11,13 +11,13 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::groups::Grouped;
-use super::limits::ValuingLimits;
 use super::rules::touches;
+use crate::base::text::Text;
+use crate::dedup::Dropped;
 use crate::entry::Entry;
-use crate::moment::Moment;
-use crate::resolve::Dropped;
-use crate::rfc3339;
-use crate::text::Text;
+use crate::terms::limits::ValuingLimits;
+use crate::time::moment::Moment;
+use crate::time::rfc3339;
 
 /// A stretch of time that takes in `from` and leaves out `to`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -166,9 +166,9 @@ impl Contest {
             }
             let mut kept = Vec::new();
             rows.retain(|row| {
-                let told = one_row().filter(|dropped| row.is_of(&dropped.entry));
+                let dropped_row = one_row().filter(|dropped| row.is_of(&dropped.entry));
                 let before = kept.len();
-                kept.extend(told.filter_map(|told| row.kept(told)));
+                kept.extend(dropped_row.filter_map(|dropped| row.kept(dropped)));
                 kept.len() == before
             });
             rows.extend(kept);

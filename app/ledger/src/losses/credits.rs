@@ -7,15 +7,15 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::line::Price;
-use crate::amount::Amount;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::messages::Message;
-use crate::moment::Moment;
-use crate::money::Money;
+use crate::base::text::Text;
+use crate::entry::diagnostic::{Code, Diagnostic};
+use crate::entry::messages::Message;
+use crate::numbers::amount::Amount;
+use crate::numbers::money::Money;
+use crate::prices::price::Price;
 use crate::prices::{TableLines, table_cells};
-use crate::rfc3339;
-use crate::text::Text;
+use crate::time::moment::Moment;
+use crate::time::rfc3339;
 
 const SECONDS_A_DAY: i64 = 86_400;
 
@@ -35,7 +35,7 @@ pub struct Credit {
     pub amount: Amount,
     /// What shows it.
     pub evidence: String,
-    /// Remarks.
+    /// Warnings and refusals.
     pub note: String,
 }
 
@@ -85,7 +85,7 @@ pub fn read_credits(
     let (mut credits, mut diagnostics) = (Vec::new(), Vec::new());
     for (number, line) in lines {
         let cells = line.and_then(table_cells).unwrap_or_default();
-        let mut remark = |column, code, message| {
+        let mut diagnose = |column, code, message| {
             diagnostics.push(Diagnostic {
                 file: name.to_owned(),
                 line: number,
@@ -99,7 +99,7 @@ pub fn read_credits(
                 // Left out it would make the loss larger than it is.
                 if credit.evidence.is_empty() {
                     let message = Message::CreditEvidence;
-                    remark(columns.evidence as u32 + 1, Code::WarnEvidence, message);
+                    diagnose(columns.evidence as u32 + 1, Code::WarnEvidence, message);
                 }
                 credits.push(Credit {
                     file: name.into(),
@@ -107,7 +107,7 @@ pub fn read_credits(
                     ..credit
                 });
             }
-            Err((column, code, message)) => remark(column, code, *message),
+            Err((column, code, message)) => diagnose(column, code, *message),
         }
     }
     Ok((credits, diagnostics))

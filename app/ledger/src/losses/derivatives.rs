@@ -9,15 +9,15 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::limits::{Held, TooMany, hold};
 use super::line::RoundTrip;
-use super::terms::{Flat, Terms};
 use super::totals::PositionNotValued;
-use crate::amount::Amount;
+use crate::base::text::Text;
+use crate::entry::lines::Lines;
 use crate::entry::{Entry, Kind, Side};
-use crate::lines::Lines;
-use crate::moment::Moment;
-use crate::text::Text;
+use crate::numbers::amount::Amount;
+use crate::terms::limits::{Held, TooMany, hold};
+use crate::terms::{Flat, Terms};
+use crate::time::moment::Moment;
 
 /// Exchange, account and market.
 type Contract = (Text, Text, Text);

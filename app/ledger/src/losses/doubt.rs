@@ -2,10 +2,10 @@
 //! before the moment they are listed from.
 
 use super::Conflict;
-use super::terms::{Basis, Manipulated, Terms};
+use crate::base::text::Text;
 use crate::entry::{Entry, Kind};
-use crate::moment::Moment;
-use crate::text::Text;
+use crate::terms::{Basis, Manipulated, Terms};
+use crate::time::moment::Moment;
 
 /// The first contested trade of each manipulated asset, taken in entry by entry. Of
 /// trades at one moment it is the one that was read first.

@@ -9,8 +9,8 @@ use std::collections::HashMap;
 use foldhash::fast::FixedState;
 use sha2::{Digest, Sha256};
 
-use super::limits::{Held, TooMany, hold};
 use crate::entry::{Entry, Kind};
+use crate::terms::limits::{Held, TooMany, hold};
 
 /// Whether an entry may be a leg of a group: it names one, and is of a kind that
 /// periods take in.

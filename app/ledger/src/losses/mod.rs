@@ -4,20 +4,20 @@
 //! it, at prices of the incident's book. Pure: the same entries, book and terms
 //! give the same lines to the last byte, which is what `redress verify` relies on.
 
-mod answers;
 mod conditions;
 mod contest;
 mod credits;
 mod derivatives;
 mod doubt;
 mod groups;
-mod limits;
 mod line;
+mod listed;
 mod noted;
 mod output;
+mod parts;
+mod price_lookup;
 mod rules;
 mod surroundings;
-mod terms;
 mod totals;
 mod value;
 mod weigh;
@@ -31,29 +31,26 @@ pub use conditions::Conditions;
 pub use contest::{Contest, ContestError, Period, Row, Selection};
 pub use credits::{Credit, CreditLine, CreditsError, credit_time, read_credits};
 pub use doubt::{conflicts, settle};
-pub(crate) use limits::hold;
-pub use limits::{Held, TooMany, ValuingLimitNames, ValuingLimits};
-pub use line::{
-    Delta, Disagreement, Leg, LossLine, Missing, Operation, Part, Price, RoundTrip, Status, Step,
-    Unpriced,
-};
+pub use line::{Delta, LossLine, Part, RoundTrip, Status, Unpriced};
 pub use noted::note_deals;
 pub use output::{COLUMNS, LossWriter, cells};
 pub use rules::{Contesting, Rule, RuleNo, Verdict};
 pub use surroundings::{Context, Contexts, Surroundings};
-pub(crate) use terms::Span;
-pub use terms::{Alias, Basis, CURRENCIES, Flat, METHOD, Manipulated, Terms, TermsError};
 pub use totals::{PositionNotValued, Totals, TotalsSum, UnpricedRow};
 pub use value::{Valuer, native, value, value_credits, value_settled};
 pub use weigh::{Weighing, weigh_conflicts};
 
-use crate::amount::Amount;
+pub use crate::prices::price::{Disagreement, Leg, Missing, Operation, Price, Step};
+pub use crate::terms::limits::{Held, TooMany, ValuingLimitNames, ValuingLimits};
+pub use crate::terms::{Alias, Basis, CURRENCIES, Flat, METHOD, Manipulated, Terms, TermsError};
+
+use crate::base::text::Text;
+use crate::entry::messages::Message;
 use crate::entry::{Entry, Kind};
-use crate::messages::Message;
-use crate::moment::Moment;
+use crate::numbers::amount::Amount;
 use crate::prices::PriceRecord;
-use crate::rfc3339;
-use crate::text::Text;
+use crate::time::moment::Moment;
+use crate::time::rfc3339;
 
 /// Why nothing could be valued.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

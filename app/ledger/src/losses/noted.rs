@@ -2,8 +2,9 @@
 //! command line, pages, packages and their verification say the same.
 
 use super::LossLine;
-use crate::deals::{Deal, Finding, judge};
+use crate::deals::{Finding, judge};
 use crate::entry::Entry;
+use crate::entry::deal::Deal;
 
 /// Notes on the line of each contested entry which deal explains it, or that none
 /// does, and says what was found, in the order of the lines. `own` are the entries

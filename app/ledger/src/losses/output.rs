@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::line::LossLine;
+use crate::entry::facts::{Fact, names};
+use crate::entry::output::{Layout, joined};
 use crate::entry::{self, Entry, Quantity};
-use crate::facts::{Fact, names};
-use crate::output::{Layout, joined};
 
 /// The columns of `redress losses`, in order (design §6).
 pub const COLUMNS: [&str; COLUMNS_COUNT] =

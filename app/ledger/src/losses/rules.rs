@@ -10,9 +10,9 @@ use foldhash::fast::RandomState;
 
 use super::Period;
 use super::groups::Grouped;
-use super::limits::{TooMany, ValuingLimits};
+use crate::base::text::Text;
 use crate::entry::Entry;
-use crate::text::Text;
+use crate::terms::limits::{TooMany, ValuingLimits};
 
 /// What a claimant says of the entries of a claim.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -19,13 +19,14 @@ use serde::{Deserialize, Serialize};
 use super::derivatives::{Fills, Positions};
 use super::doubt::{FirstTrades, leave_unsettled};
 use super::groups::{GroupId, is_trade_leg};
-use super::limits::{Held, TooMany, ValuingLimits, hold};
 use super::line::RoundTrip;
-use super::terms::Terms;
 use super::totals::PositionNotValued;
 use super::{Conflict, Valuer};
-use crate::deals::{Deal, DealTolerances, DealWord, Finding, Findings, Judging};
+use crate::deals::{DealTolerances, DealWord, Finding, Findings, Judging};
 use crate::entry::Entry;
+use crate::entry::deal::Deal;
+use crate::terms::Terms;
+use crate::terms::limits::{Held, TooMany, ValuingLimits, hold};
 
 /// What a line needs to know of the entries around its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

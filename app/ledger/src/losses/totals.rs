@@ -7,13 +7,13 @@ use foldhash::fast::RandomState;
 use serde::{Deserialize, Serialize};
 
 use super::line::LossLine;
-use super::terms::{Basis, METHOD, Terms};
 use super::{Conditions, CreditLine};
-use crate::amount::Amount;
+use crate::base::text::Text;
 use crate::entry::Entry;
-use crate::money::Money;
+use crate::numbers::amount::Amount;
+use crate::numbers::money::Money;
 use crate::prices::PriceBook;
-use crate::text::Text;
+use crate::terms::{Basis, METHOD, Terms};
 
 /// An unpriced quantity with the place it comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,19 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use super::answers::Asking;
-use super::limits::ValuingLimits;
-use super::line::{LossLine, Part};
+use super::line::LossLine;
+use super::price_lookup::PriceLookup;
 use super::surroundings::{Context, Surroundings};
-use super::terms::Terms;
 use super::totals::TotalsSum;
 use super::{Credit, CreditLine, LossError, Valuation, conflicts, deltas};
-use crate::amount::Amount;
+use crate::base::text::Text;
 use crate::entry::Entry;
-use crate::money::Money;
+use crate::numbers::amount::Amount;
+use crate::numbers::money::Money;
 use crate::prices::PriceBook;
-use crate::ratio::Ratio;
-use crate::text::Text;
+use crate::terms::Terms;
+use crate::terms::limits::ValuingLimits;
 
 /// Values contested entries. Legs of one group must all be among them
 /// ([`super::Contest::select`] sees to that).
@@ -73,7 +72,7 @@ pub fn value_settled(
 /// Makes the line of one entry at a time. The same entry and context, the same prices
 /// and terms make the same line to the last byte.
 pub struct Valuer<'a> {
-    asking: Asking<'a>,
+    asking: PriceLookup<'a>,
     terms: &'a Terms,
 }
 
@@ -85,7 +84,7 @@ impl<'a> Valuer<'a> {
     pub fn new(book: &'a PriceBook, terms: &'a Terms) -> Result<Valuer<'a>, LossError> {
         terms.check()?;
         Ok(Valuer {
-            asking: Asking::new(book, terms),
+            asking: PriceLookup::new(book, terms),
             terms,
         })
     }
@@ -114,7 +113,7 @@ pub fn value_credits(
     terms: &Terms,
 ) -> Result<Vec<CreditLine>, LossError> {
     terms.check()?;
-    let mut asking = Asking::new(book, terms);
+    let mut asking = PriceLookup::new(book, terms);
     let valued = credits.iter().map(|credit| {
         let (asked, answer) = asking.ask(&credit.asset, None, credit.time);
         let priced = answer.ok();
@@ -128,35 +127,6 @@ pub fn value_credits(
         }
     });
     Ok(valued.collect())
-}
-
-/// Rounds a line once and its parts so that they add up to it: the one largest
-/// in absolute value (ties: the first asset in byte order) takes the remainder. None
-/// where the line or a part is past what a line can hold.
-pub(super) fn parts(components: &[(&Text, Ratio)]) -> Option<(Money, Vec<Part>)> {
-    let exact = components
-        .iter()
-        .fold(Ratio::ZERO, |sum, (_, component)| sum.plus(component));
-    let loss = Money::rounded(&exact)?;
-    let mut parts = Vec::with_capacity(components.len());
-    let mut largest: Option<(usize, Ratio)> = None;
-    for (at, (asset, component)) in components.iter().enumerate() {
-        parts.push(Part {
-            asset: (*asset).clone(),
-            amount: Money::rounded(component)?,
-        });
-        let size = component.abs();
-        if largest.as_ref().is_none_or(|(_, most)| size > *most) {
-            largest = Some((at, size));
-        }
-    }
-    if let Some((at, _)) = largest {
-        let others = parts.iter().enumerate().filter(|(other, _)| *other != at);
-        let rest: Money = others.map(|(_, part)| part.amount).sum();
-        parts[at].amount = loss - rest;
-        parts[at].amount.units()?;
-    }
-    Some((loss, parts))
 }
 
 /// Balance changes by asset, exactly: in − out − fee.

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use super::value::value_settled;
 use super::{LossLine, Terms};
+use crate::dedup::{Place, RowConflict};
 use crate::entry::{Entry, Kind};
-use crate::money::Money;
+use crate::numbers::money::Money;
 use crate::prices::PriceBook;
-use crate::resolve::{Place, RowConflict};
 
 /// Says of each conflict by how much the loss would differ if the other row counted,
 /// where the row is contested and both have a value. `dropped` are the entries that

@@ -2,21 +2,20 @@
 
 use std::sync::Arc;
 
-use crate::decode::text_of_start;
-use crate::detect::{Recognised, SAMPLE_BYTES, Sample, samples};
-use crate::header::Heading;
-use crate::limits::Limits;
-use crate::mapping::{ColumnName, Mapping, Role, rows};
-use crate::messages::Message;
-use crate::number::Fractions;
-use crate::readers::{Field, Places};
+use crate::base::limits::Limits;
+use crate::carriers::decode::text_of_start;
+use crate::carriers::samples::{SAMPLE_BYTES, Sample, samples};
+use crate::cells::heading::Heading;
+use crate::cells::number::Fractions;
+use crate::entry::messages::Message;
+use crate::formats::ColumnMap;
+use crate::formats::Recognised;
+use crate::mapping::fields::field;
+use crate::mapping::rows;
+use crate::schema::{ColumnName, Mapped, Mapping, Role};
 
 /// Rows above the header that are looked through for it.
 const HEADER_ROWS_MAX: usize = 20;
-
-/// A mapping as it goes with the places of one file's columns.
-#[derive(Clone, Debug)]
-pub(crate) struct Mapped(pub Arc<Mapping>);
 
 impl Mapping {
     /// Whether a file that starts with these bytes has the columns that this
@@ -78,18 +77,18 @@ fn find(mapping: &Arc<Mapping>, sample: &Sample) -> Result<Recognised, Option<La
     let mut nearest: Option<Lack> = None;
     for (line, cells) in sample.rows.iter().take(HEADER_ROWS_MAX) {
         let headings: Vec<Heading> = cells.iter().map(|cell| Heading::read(cell)).collect();
-        match places(mapping, &headings) {
-            Ok(mut places) => {
+        match column_map(mapping, &headings) {
+            Ok(mut column_map) => {
                 let below = |row: &&(u64, Vec<String>)| !has_header || row.0 > *line;
                 let rows: Vec<_> = sample.rows.iter().filter(below).collect();
-                places.fraction = fraction(mapping, &places, &rows);
-                places.mapped = Some(Mapped(mapping.clone()));
+                column_map.fraction = fraction(mapping, &column_map, &rows);
+                column_map.mapped = Some(Mapped(mapping.clone()));
                 let names = if has_header { headings } else { blank(sample) };
                 return Ok(Recognised {
                     format: &rows::FORMAT,
                     dates: mapping.dates.dates(),
                     delimiter: sample.delimiter,
-                    places,
+                    column_map,
                     headings: names,
                     header_line: if has_header { *line } else { 0 },
                     unknown: Vec::new(),
@@ -117,74 +116,38 @@ fn blank(sample: &Sample) -> Vec<Heading> {
 /// none, or where several have the same.
 pub(super) fn place(column: &ColumnName, headings: &[Heading]) -> Option<usize> {
     let name = Heading::read(&column.header).name;
-    let told = column.number.and_then(|number| number.checked_sub(1));
+    let by_number = column.number.and_then(|number| number.checked_sub(1));
     if name.is_empty() {
-        return told;
+        return by_number;
     }
     let same = |at: usize| headings.get(at).is_some_and(|heading| heading.name == name);
-    told.filter(|at| same(*at))
+    by_number
+        .filter(|at| same(*at))
         .or_else(|| (0..headings.len()).find(|at| same(*at)))
 }
 
-fn places(mapping: &Mapping, headings: &[Heading]) -> Result<Places, Lack> {
-    let mut places = Places::none();
+fn column_map(mapping: &Mapping, headings: &[Heading]) -> Result<ColumnMap, Lack> {
+    let mut column_map = ColumnMap::none();
     for (found, (role, column)) in mapping.columns.iter().enumerate() {
         match place(column, headings).filter(|at| *at < headings.len()) {
-            Some(at) => places.set(field(*role), at),
+            Some(at) => column_map.set(field(*role), at),
             None => return Err((found, *role)),
         }
     }
-    Ok(places)
+    Ok(column_map)
 }
 
 /// Decided once a file, like everywhere: by the mapping, else by what cells prove.
-fn fraction(mapping: &Mapping, places: &Places, rows: &[&(u64, Vec<String>)]) -> Fractions {
+fn fraction(mapping: &Mapping, column_map: &ColumnMap, rows: &[&(u64, Vec<String>)]) -> Fractions {
     if let Some(sign) = mapping.decimal {
         return Fractions::both(sign.fraction());
     }
     let numbers = mapping.columns.keys().filter(|role| role.is_number());
     let columns: Vec<usize> = numbers
-        .filter_map(|role| places.get(field(*role)))
+        .filter_map(|role| column_map.get(field(*role)))
         .collect();
     let cells = rows
         .iter()
         .flat_map(|(_, cells)| columns.iter().filter_map(|at| cells.get(*at)));
     Fractions::proved_by(cells.map(String::as_str))
-}
-
-/// Where a role's column is kept among the places of a file.
-pub(super) fn field(role: Role) -> Field {
-    match role {
-        Role::Time => Field::Time,
-        Role::TimeOfDay => Field::TimeOfDay,
-        Role::Market => Field::Market,
-        Role::Base => Field::BaseAsset,
-        Role::Quote => Field::QuoteAsset,
-        Role::Side => Field::Side,
-        Role::Price => Field::Price,
-        Role::Size | Role::SignedSize => Field::Size,
-        Role::Total => Field::Total,
-        Role::Fee | Role::NegativeFee => Field::Fee,
-        Role::FeeAsset => Field::FeeAsset,
-        Role::OutAsset => Field::SoldAsset,
-        Role::OutAmount => Field::Sold,
-        Role::InAsset => Field::BoughtAsset,
-        Role::InAmount => Field::Bought,
-        Role::Asset => Field::Asset,
-        Role::Change => Field::Change,
-        Role::Balance => Field::Balance,
-        Role::Kind => Field::Operation,
-        Role::Status => Field::Status,
-        Role::OrderId => Field::OrderId,
-        Role::TradeId => Field::TradeId,
-        Role::Wallet => Field::Wallet,
-        Role::Network => Field::Network,
-        Role::TxHash => Field::TxId,
-        Role::Address => Field::Address,
-        Role::Memo => Field::Memo,
-        Role::ClientOrderId => Field::ClientId,
-        Role::Ip => Field::Ip,
-        Role::ApiKeyLabel => Field::ApiKeyLabel,
-        Role::Remark => Field::Remark,
-    }
 }

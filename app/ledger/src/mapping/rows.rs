@@ -3,20 +3,22 @@
 
 use std::sync::Arc;
 
-use crate::amount::Amount;
-use crate::clock::Dates;
-use crate::diagnostic::Code;
+use crate::base::text::Text;
+use crate::cells::markets;
+use crate::cells::number;
+use crate::cells::secrets::shortened;
+use crate::entry::diagnostic::Code;
+use crate::entry::facts::Fact;
+use crate::entry::messages::Message;
 use crate::entry::{Entry, Kind, Quantity, Side};
-use crate::facts::Fact;
-use crate::mapping::find::field;
-use crate::mapping::{Mapping, Role, VERSION};
-use crate::markets;
-use crate::messages::Message;
-use crate::number;
-use crate::readers::{
-    Cells, Detail, Field, Format, Known, Out, Remark, Trade, keep_facts, quantity, shortened, words,
+use crate::formats::{
+    Cells, Detail, Field, Format, Known, RowDiagnostic, RowOutput, Trade, keep_facts, quantity,
+    words,
 };
-use crate::text::Text;
+use crate::mapping::fields::field;
+use crate::numbers::amount::Amount;
+use crate::schema::{Mapping, Role, VERSION};
+use crate::time::parse_time::Dates;
 
 /// Any file whose columns somebody has explained. It is in no list: nothing is
 /// ever taken for it that nobody has mapped.
@@ -51,70 +53,70 @@ const FACTS: [(Fact, Field); 7] = [
 ];
 
 /// A row and the mapping it is read by.
-struct Told<'a> {
+struct MappedRow<'a> {
     cells: &'a Cells<'a>,
     mapping: &'a Arc<Mapping>,
 }
 
-fn told<'a>(cells: &'a Cells<'a>) -> Result<Told<'a>, Remark> {
+fn mapped_row<'a>(cells: &'a Cells<'a>) -> Result<MappedRow<'a>, RowDiagnostic> {
     let mapping = cells
-        .places
+        .column_map
         .mapping()
-        .ok_or_else(|| Remark::on_row(Code::RefusedMapping, || Message::MappingNone))?;
-    Ok(Told { cells, mapping })
+        .ok_or_else(|| RowDiagnostic::on_row(Code::RefusedMapping, || Message::MappingNone))?;
+    Ok(MappedRow { cells, mapping })
 }
 
-fn set_aside(cells: &Cells<'_>) -> Option<Remark> {
-    let told = told(cells).ok()?;
+fn set_aside(cells: &Cells<'_>) -> Option<RowDiagnostic> {
+    let row = mapped_row(cells).ok()?;
     let status = cells.text(Field::Status);
-    if !status.is_empty() && !told.mapping.is_done(status) {
+    if !status.is_empty() && !row.mapping.is_done(status) {
         let message = || Message::StatusUnmapped {
             status: shortened(status).into(),
         };
-        return Some(Remark::on(Field::Status, Code::NoteNotDone, message));
+        return Some(RowDiagnostic::on(Field::Status, Code::NoteNotDone, message));
     }
     let word = cells.text(Field::Operation);
-    told.mapping.skips(word).then(|| {
+    row.mapping.skips(word).then(|| {
         let message = || Message::MappingAside {
             word: shortened(word).into(),
         };
-        Remark::on(Field::Operation, Code::NoteLeftAside, message)
+        RowDiagnostic::on(Field::Operation, Code::NoteLeftAside, message)
     })
 }
 
-fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut Out<'_>) -> Result<(), Remark> {
-    let told = told(cells)?;
-    entry.kind = told.kind()?;
-    entry.market = Text::new(told.text(Role::Market));
-    entry.account_in_file = Text::new(told.text(Role::Wallet));
-    entry.order_id = Text::new(told.text(Role::OrderId));
-    entry.trade_id = Text::new(told.text(Role::TradeId));
-    if told.write_legs(&mut entry)? || told.write_change(&mut entry)? {
+fn map(cells: &Cells<'_>, mut entry: Entry, out: &mut RowOutput<'_>) -> Result<(), RowDiagnostic> {
+    let row = mapped_row(cells)?;
+    entry.kind = row.kind()?;
+    entry.market = Text::new(row.text(Role::Market));
+    entry.account_in_file = Text::new(row.text(Role::Wallet));
+    entry.order_id = Text::new(row.text(Role::OrderId));
+    entry.trade_id = Text::new(row.text(Role::TradeId));
+    if row.write_legs(&mut entry)? || row.write_change(&mut entry)? {
         if entry.fee.is_none() {
-            entry.fee = told.fee(None)?;
+            entry.fee = row.fee(None)?;
         }
     } else if matches!(entry.kind, Kind::Trade | Kind::Derivative) {
-        told.write_trade(&mut entry, out)?;
+        row.write_trade(&mut entry, out)?;
     } else {
-        told.write_move(&mut entry)?;
+        row.write_move(&mut entry)?;
     }
     keep_facts(cells, &mut entry, &FACTS);
-    words(&mut entry, told.text(Role::Remark));
+    words(&mut entry, row.text(Role::Remark));
     out.entry(entry);
     Ok(())
 }
 
-impl<'a> Told<'a> {
+impl<'a> MappedRow<'a> {
     /// The cell of a role; where the file has no such column, what holds for all of it.
     fn text(&self, role: Role) -> &'a str {
         let field = field(role);
-        if self.cells.places.get(field).is_some() {
+        if self.cells.column_map.get(field).is_some() {
             return self.cells.text(field);
         }
         self.mapping.values.get(&role).map_or("", String::as_str)
     }
 
-    fn kind(&self) -> Result<Kind, Remark> {
+    fn kind(&self) -> Result<Kind, RowDiagnostic> {
         let word = self.cells.text(Field::Operation);
         self.mapping.kind_word(word).ok_or_else(|| {
             let message = || match word {
@@ -123,12 +125,12 @@ impl<'a> Told<'a> {
                     word: shortened(word).into(),
                 },
             };
-            Remark::on(Field::Operation, Code::RefusedKind, message)
+            RowDiagnostic::on(Field::Operation, Code::RefusedKind, message)
         })
     }
 
     /// A number, and the unit that is glued to it where there is one.
-    fn number(&self, role: Role) -> Result<Option<(Amount, &'a str)>, Remark> {
+    fn number(&self, role: Role) -> Result<Option<(Amount, &'a str)>, RowDiagnostic> {
         let field = field(role);
         let text = self.cells.text(field);
         if number::is_nothing(text) {
@@ -136,22 +138,24 @@ impl<'a> Told<'a> {
         }
         match self.cells.number(field, text) {
             Ok(amount) => Ok(Some((amount, ""))),
-            Err(remark) => match number::split_unit(text) {
+            Err(diagnostic) => match number::split_unit(text) {
                 Some((number, unit)) => Ok(Some((self.cells.number(field, number)?, unit))),
-                None => Err(remark),
+                None => Err(diagnostic),
             },
         }
     }
 
-    /// The first asset that is said, or a refusal on the field.
-    fn asset(&self, said: &[&'a str], role: Role) -> Result<&'a str, Remark> {
-        let found = said.iter().copied().find(|asset| !asset.is_empty());
-        found.ok_or_else(|| Remark::on(field(role), Code::RefusedAsset, || Message::MappingAsset))
+    /// The first of these assets that is there, or a refusal on the field.
+    fn asset(&self, candidates: &[&'a str], role: Role) -> Result<&'a str, RowDiagnostic> {
+        let found = candidates.iter().copied().find(|asset| !asset.is_empty());
+        found.ok_or_else(|| {
+            RowDiagnostic::on(field(role), Code::RefusedAsset, || Message::MappingAsset)
+        })
     }
 
     /// What went out and what came in, where a row has both in columns of their own.
-    fn write_legs(&self, entry: &mut Entry) -> Result<bool, Remark> {
-        let leg = |amount: Role, asset: Role| -> Result<Option<Quantity>, Remark> {
+    fn write_legs(&self, entry: &mut Entry) -> Result<bool, RowDiagnostic> {
+        let leg = |amount: Role, asset: Role| -> Result<Option<Quantity>, RowDiagnostic> {
             let Some((number, unit)) = self.number(amount)?.filter(|(n, _)| !n.is_zero()) else {
                 return Ok(None);
             };
@@ -169,12 +173,12 @@ impl<'a> Told<'a> {
     }
 
     /// The one asset of a row, by a change whose sign says which way it went.
-    fn write_change(&self, entry: &mut Entry) -> Result<bool, Remark> {
+    fn write_change(&self, entry: &mut Entry) -> Result<bool, RowDiagnostic> {
         let Some((change, unit)) = self.number(Role::Change)? else {
             return Ok(false);
         };
-        let said = [self.text(Role::Asset), unit, self.text(Role::Base)];
-        let asset = self.asset(&said, Role::Asset)?;
+        let candidates = [self.text(Role::Asset), unit, self.text(Role::Base)];
+        let asset = self.asset(&candidates, Role::Asset)?;
         if entry.kind == Kind::Fee {
             entry.fee = Some(quantity(asset, change.negated()));
             return Ok(true);
@@ -184,7 +188,7 @@ impl<'a> Told<'a> {
             let message = || Message::MappingChange {
                 amount: change.clone(),
             };
-            return Err(Remark::on(Field::Change, Code::RefusedSign, message));
+            return Err(RowDiagnostic::on(Field::Change, Code::RefusedSign, message));
         }
         let moved = Some(quantity(asset, change.abs()));
         if is_out {
@@ -205,7 +209,7 @@ impl<'a> Told<'a> {
         }
     }
 
-    fn write_trade(&self, entry: &mut Entry, out: &mut Out<'_>) -> Result<(), Remark> {
+    fn write_trade(&self, entry: &mut Entry, out: &mut RowOutput<'_>) -> Result<(), RowDiagnostic> {
         let (size, size_unit) = self
             .number(Role::Size)?
             .ok_or_else(|| empty(Field::Size, Message::MappingQuantity))?;
@@ -232,7 +236,7 @@ impl<'a> Told<'a> {
     }
 
     /// Which way a trade went. A quantity below zero may say again that it was sold.
-    fn side(&self, size: &Amount) -> Result<Side, Remark> {
+    fn side(&self, size: &Amount) -> Result<Side, RowDiagnostic> {
         if self.mapping.columns.contains_key(&Role::SignedSize) {
             return match size.is_negative() {
                 true => Ok(Side::Sell),
@@ -249,18 +253,22 @@ impl<'a> Told<'a> {
             let message = || Message::SideNone {
                 word: shortened(word).into(),
             };
-            Remark::on(Field::Side, Code::RefusedSide, message)
+            RowDiagnostic::on(Field::Side, Code::RefusedSide, message)
         })?;
         if size.is_negative() && side == Side::Buy {
             let message = || Message::MappingBuyBelow {
                 amount: size.clone(),
             };
-            return Err(Remark::on(Field::Size, Code::RefusedSign, message));
+            return Err(RowDiagnostic::on(Field::Size, Code::RefusedSign, message));
         }
         Ok(side)
     }
 
-    fn pair(&self, size_unit: &'a str, total_unit: &'a str) -> Result<(&'a str, &'a str), Remark> {
+    fn pair(
+        &self,
+        size_unit: &'a str,
+        total_unit: &'a str,
+    ) -> Result<(&'a str, &'a str), RowDiagnostic> {
         let (base, quote) = (self.text(Role::Base), self.text(Role::Quote));
         if !base.is_empty() && !quote.is_empty() {
             return Ok((base, quote));
@@ -268,7 +276,7 @@ impl<'a> Told<'a> {
         let market = self.text(Role::Market);
         let fee_asset = self.text(Role::FeeAsset);
         markets::separated(market)
-            .or_else(|| markets::glued(market, fee_asset))
+            .or_else(|| markets::unseparated(market, fee_asset))
             .or_else(|| {
                 let base = [base, size_unit]
                     .into_iter()
@@ -285,12 +293,12 @@ impl<'a> Told<'a> {
                         pair: shortened(market).into(),
                     },
                 };
-                Remark::on(Field::Market, Code::RefusedPair, message)
+                RowDiagnostic::on(Field::Market, Code::RefusedPair, message)
             })
     }
 
     /// The fee of a row; `pair` helps where its asset is the trade's.
-    fn fee(&self, pair: Option<(&'a str, &'a str)>) -> Result<Option<Quantity>, Remark> {
+    fn fee(&self, pair: Option<(&'a str, &'a str)>) -> Result<Option<Quantity>, RowDiagnostic> {
         let Some((fee, unit)) = self.number(Role::Fee)? else {
             return Ok(None);
         };
@@ -301,15 +309,15 @@ impl<'a> Told<'a> {
             None => self.text(Role::Asset),
             Some(_) => "",
         };
-        let said = [self.text(Role::FeeAsset), unit, own];
-        let asset = self.asset(&said, Role::Fee)?;
+        let candidates = [self.text(Role::FeeAsset), unit, own];
+        let asset = self.asset(&candidates, Role::Fee)?;
         let is_negative = self.mapping.columns.contains_key(&Role::NegativeFee);
         let fee = if is_negative { fee.negated() } else { fee };
         Ok(Some(quantity(asset, fee)))
     }
 
     /// A deposit, a reward, a fee: one asset and a quantity without a sign.
-    fn write_move(&self, entry: &mut Entry) -> Result<(), Remark> {
+    fn write_move(&self, entry: &mut Entry) -> Result<(), RowDiagnostic> {
         let kind = entry.kind;
         let Some((size, unit)) = self.number(Role::Size)? else {
             entry.fee = self.fee(None)?;
@@ -318,8 +326,8 @@ impl<'a> Told<'a> {
                 _ => Err(empty(Field::Size, Message::MappingHowMuch)),
             };
         };
-        let said = [self.text(Role::Asset), unit, self.text(Role::Base)];
-        let asset = self.asset(&said, Role::Asset)?;
+        let candidates = [self.text(Role::Asset), unit, self.text(Role::Base)];
+        let asset = self.asset(&candidates, Role::Asset)?;
         let is_signed = self.mapping.columns.contains_key(&Role::SignedSize);
         let moved = quantity(asset, size.abs());
         match kind {
@@ -337,7 +345,7 @@ impl<'a> Told<'a> {
                     amount: size.clone(),
                     kind,
                 };
-                return Err(Remark::on(Field::Size, Code::RefusedSign, message));
+                return Err(RowDiagnostic::on(Field::Size, Code::RefusedSign, message));
             }
             Kind::Deposit | Kind::Reward => entry.in_ = Some(moved),
             _ if is_signed => entry.in_ = Some(moved),
@@ -346,7 +354,7 @@ impl<'a> Told<'a> {
                 Some(Side::Sell) => entry.out = Some(moved),
                 None => {
                     let message = || Message::MappingWhichWay { kind };
-                    return Err(Remark::on(Field::Size, Code::RefusedSide, message));
+                    return Err(RowDiagnostic::on(Field::Size, Code::RefusedSide, message));
                 }
             },
         }
@@ -355,6 +363,6 @@ impl<'a> Told<'a> {
     }
 }
 
-fn empty(field: Field, message: Message) -> Remark {
-    Remark::on(field, Code::RefusedEmpty, || message)
+fn empty(field: Field, message: Message) -> RowDiagnostic {
+    RowDiagnostic::on(field, Code::RefusedEmpty, || message)
 }

@@ -1,14 +1,14 @@
 //! The first rows of a file, for somebody who is to say what its columns mean.
 
-use crate::clock::{self, Dates};
-use crate::decode::text_of_start;
-use crate::detect::{SAMPLE_BYTES, Sample, samples};
-use crate::header::Heading;
-use crate::limits::Limits;
+use crate::base::limits::Limits;
+use crate::carriers::decode::text_of_start;
+use crate::carriers::samples::{SAMPLE_BYTES, Sample, samples};
+use crate::cells::heading::Heading;
+use crate::cells::number;
+use crate::cells::secrets::{is_announced, looks_secret};
 use crate::mapping::find::place;
-use crate::mapping::{ColumnName, is_same};
-use crate::number;
-use crate::secrets::{is_announced, looks_secret};
+use crate::schema::{ColumnName, is_same};
+use crate::time::parse_time::{self, Dates};
 
 /// The first rows of a file that may be unknown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,7 +130,7 @@ pub(crate) fn is_header(cells: &[String]) -> bool {
             || cell.contains('@')
             || [Dates::YearFirst, Dates::DayFirst, Dates::MonthFirst]
                 .into_iter()
-                .any(|dates| clock::read(cell, dates).is_ok())
+                .any(|dates| parse_time::read(cell, dates).is_ok())
     };
     let filled = cells.iter().filter(|cell| !cell.is_empty()).count();
     filled >= 2 && !cells.iter().any(is_value)

@@ -1,11 +1,12 @@
 //! A first mapping for a file that nobody knows, by the names of its columns and
 //! the shapes of its cells. Somebody looks at it before anything is read by it.
 
-use crate::clock::{self, Dates};
+use crate::cells::heading::Heading;
+use crate::cells::number::{self, Fraction};
 use crate::entry::Kind;
-use crate::header::Heading;
-use crate::mapping::{DateOrder, DecimalSign, Mapping, Role, Sheet, words};
-use crate::number::{self, Fraction};
+use crate::mapping::Sheet;
+use crate::schema::{DateOrder, DecimalSign, Mapping, Role, words};
+use crate::time::parse_time::{self, Dates};
 
 /// Names that exchanges give their columns, the surest first. Compared as
 /// [`Heading`] does: without case, spaces and marks.
@@ -388,7 +389,7 @@ impl<'a> Column<'a> {
         let count = |dates: Dates| {
             let cells = self.filled();
             cells
-                .filter(|cell| clock::read(cell, dates).is_ok())
+                .filter(|cell| parse_time::read(cell, dates).is_ok())
                 .count()
         };
         let all = self.filled().count();

@@ -1,12 +1,14 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::limits::Limits;
-use crate::sink::Collected;
-use crate::{Found, ReadOptions, read_file};
+use crate::FileReport;
+use crate::ReadOptions;
+use crate::base::limits::Limits;
+use crate::entry::sink::Collected;
+use crate::read_file;
 
 /// Each entry as `line kind out>in fee=… id`, each diagnostic as it is printed.
-fn read(mapping: &Mapping, text: &str) -> (Found, Vec<String>) {
+fn read(mapping: &Mapping, text: &str) -> (FileReport, Vec<String>) {
     let options = ReadOptions {
         mapping: Some(Arc::new(mapping.clone())),
         ..ReadOptions::default()

@@ -10,12 +10,13 @@ use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
-use super::read::{self, Parsed, PriceRow, RateRow};
+use super::parsed::{Parsed, PriceRow, RateRow};
+use super::read;
 use super::{PriceFileError, PriceFileRead, PriceRecord};
-use crate::amount::Amount;
-use crate::losses::Price;
-use crate::moment::Moment;
-use crate::text::Text;
+use crate::base::text::Text;
+use crate::numbers::amount::Amount;
+use crate::prices::price::Price;
+use crate::time::moment::Moment;
 
 /// Longest window of a price that can be a hit at trade time (method §3.1).
 pub(super) const TRADE_WINDOW_SECONDS_MAX: u64 = 3600;

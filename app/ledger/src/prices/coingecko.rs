@@ -7,12 +7,12 @@
 use std::borrow::Cow;
 
 use super::names::coingecko_pair;
-use super::read::{Parsed, PriceRow, Refusal, price, row_cells};
+use super::parsed::{Parsed, PriceRow, Refusal, price, row_cells};
 use super::{PriceFileError, PriceFormat};
-use crate::diagnostic::Code;
-use crate::messages::Message;
-use crate::rfc3339;
-use crate::text::Text;
+use crate::base::text::Text;
+use crate::entry::diagnostic::Code;
+use crate::entry::messages::Message;
+use crate::time::rfc3339;
 
 const SECONDS_A_DAY: u64 = 86_400;
 
@@ -45,7 +45,7 @@ pub(super) fn read<'a>(
     }
     if empty > 0 {
         let message = Message::PriceEmpty { count: empty };
-        parsed.remark(name, 0, 0, Code::NoteNoPrice, message);
+        parsed.note(name, 0, 0, Code::NoteNoPrice, message);
     }
     Ok(parsed)
 }

@@ -6,12 +6,12 @@
 use std::borrow::Cow;
 
 use super::PriceFormat;
-use super::read::{Parsed, RateRow, Refusal, price, row_cells};
-use crate::diagnostic::Code;
-use crate::messages::Message;
-use crate::moment::Moment;
-use crate::rfc3339;
-use crate::text::Text;
+use super::parsed::{Parsed, RateRow, Refusal, price, row_cells};
+use crate::base::text::Text;
+use crate::entry::diagnostic::Code;
+use crate::entry::messages::Message;
+use crate::time::moment::Moment;
+use crate::time::rfc3339;
 
 const SECONDS_A_DAY: i64 = 86_400;
 
@@ -69,7 +69,7 @@ fn read_row(
                 value,
                 row,
             }),
-            Err(refusal) => parsed.remark(
+            Err(refusal) => parsed.note(
                 name,
                 row,
                 refusal.column,

@@ -6,14 +6,14 @@
 use std::borrow::Cow;
 
 use super::names::binance_pair;
-use super::read::{Parsed, PriceRow, Refusal, price, row_cells};
+use super::parsed::{Parsed, PriceRow, Refusal, price, row_cells};
 use super::{PriceFileError, PriceFormat};
-use crate::amount::Amount;
-use crate::diagnostic::Code;
-use crate::messages::Message;
-use crate::moment::Moment;
-use crate::readers::BINANCE;
-use crate::text::Text;
+use crate::base::text::Text;
+use crate::entry::diagnostic::Code;
+use crate::entry::exchanges::BINANCE;
+use crate::entry::messages::Message;
+use crate::numbers::amount::Amount;
+use crate::time::moment::Moment;
 
 const OPEN_TIME: usize = 0;
 const CLOSE: usize = 4;

@@ -4,7 +4,7 @@
 use std::cell::Cell;
 
 use super::book::Row;
-use crate::moment::Moment;
+use crate::time::moment::Moment;
 
 /// Moments at which a look-up comes to the same rows: from the first, up to the second
 /// and not including it.
@@ -82,8 +82,9 @@ mod tests {
     use proptest::sample::select;
 
     use super::*;
-    use crate::losses::{Price, Terms};
+    use crate::prices::price::Price;
     use crate::prices::{Asked, PriceBook, Pricer};
+    use crate::terms::Terms;
 
     const ASSETS: [&str; 6] = ["AAA", "BBB", "USDT", "EUR", "USD", "LUNC"];
 

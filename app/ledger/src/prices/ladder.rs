@@ -15,11 +15,12 @@ use super::book::{PriceBook, Row, Series};
 use super::known::{Known, newest};
 use super::plan::{DOLLAR, EURO, Plan, Routes, Tickers};
 use super::priced::{Asked, Priced, age_seconds, ids_of, ratio_of, text_of};
-use crate::amount::Amount;
-use crate::losses::{Disagreement, Leg, Missing, Operation, Step, Terms};
-use crate::moment::Moment;
-use crate::ratio::Ratio;
-use crate::text::Text;
+use crate::base::text::Text;
+use crate::numbers::amount::Amount;
+use crate::numbers::ratio::Ratio;
+use crate::prices::price::{Disagreement, Leg, Missing, Operation, Step};
+use crate::terms::Terms;
+use crate::time::moment::Moment;
 
 const ECB: Text = Text::new_static("ecb");
 const PAR: Text = Text::new_static("par");

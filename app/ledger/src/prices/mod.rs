@@ -12,7 +12,9 @@ mod known;
 mod ladder;
 mod names;
 mod own;
+mod parsed;
 mod plan;
+pub mod price;
 mod priced;
 mod read;
 
@@ -23,14 +25,14 @@ use serde::{Deserialize, Serialize};
 
 pub use book::{PriceBook, SeriesSummary};
 pub(crate) use ladder::Pricer;
+pub(crate) use parsed::{Lines as TableLines, cells as table_cells};
 pub(crate) use priced::{Asked, Priced};
-pub(crate) use read::{Lines as TableLines, cells as table_cells};
 
-use crate::amount::Amount;
-use crate::diagnostic::Diagnostic;
-use crate::moment::Moment;
-use crate::rfc3339;
-use crate::text::Text;
+use crate::base::text::Text;
+use crate::entry::diagnostic::Diagnostic;
+use crate::numbers::amount::Amount;
+use crate::time::moment::Moment;
+use crate::time::rfc3339;
 
 /// The layouts of price files that are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -3,7 +3,7 @@
 //! Only names that the publisher gives are trusted; anything else is asked for
 //! as `ASSET/QUOTE=`, as a wrong guess would value one coin at another's price.
 
-use crate::text::Text;
+use crate::base::text::Text;
 
 /// Quote assets of Binance's markets, a longer one before what it ends with.
 const BINANCE_QUOTES: [&str; 37] = [

@@ -6,10 +6,10 @@
 use std::borrow::Cow;
 
 use super::PriceFormat;
-use super::read::{Parsed, PriceRow, Refusal, price, row_cells};
-use crate::diagnostic::Code;
-use crate::messages::Message;
-use crate::rfc3339;
+use super::parsed::{Parsed, PriceRow, Refusal, price, row_cells};
+use crate::entry::diagnostic::Code;
+use crate::entry::messages::Message;
+use crate::time::rfc3339;
 
 const NAMES: [&str; 6] = ["asset", "quote", "time", "price", "window", "source"];
 

@@ -7,9 +7,9 @@
 use std::rc::Rc;
 
 use super::book::{PriceBook, Row, Series};
-use crate::losses::{Span, Terms};
-use crate::moment::Moment;
-use crate::text::Text;
+use crate::base::text::Text;
+use crate::terms::{Span, Terms};
+use crate::time::moment::Moment;
 
 pub(super) const EURO: Text = Text::new_static("EUR");
 pub(super) const DOLLAR: Text = Text::new_static("USD");

@@ -1,10 +1,10 @@
 //! An answer of the book: an exact price, and the rows that make it checkable.
 
-use crate::amount::Amount;
-use crate::losses::{Disagreement, Leg, Operation, Price, Step};
-use crate::moment::Moment;
-use crate::ratio::Ratio;
-use crate::text::Text;
+use crate::base::text::Text;
+use crate::numbers::amount::Amount;
+use crate::numbers::ratio::Ratio;
+use crate::prices::price::{Disagreement, Leg, Operation, Price, Step};
+use crate::time::moment::Moment;
 
 /// What is asked of the book.
 #[derive(Clone, Debug)]

@@ -3,7 +3,9 @@
 use super::*;
 use crate::entry::{Entry, Kind};
 use crate::losses::tests::{amount, at, book, entry, money};
-use crate::losses::{Leg, Missing, Price, Step, Terms, Valuation, value};
+use crate::losses::{Valuation, value};
+use crate::prices::price::{Leg, Missing, Price, Step};
+use crate::terms::Terms;
 
 const T: &str = "2022-10-18T12:00:00Z";
 

@@ -8,7 +8,7 @@ mod xlsx;
 
 use std::io::Cursor;
 
-use ledger::{Collected, Found, Limits, ReadOptions, read_file};
+use ledger::{Collected, FileReport, Limits, ReadOptions, read_file};
 
 const HEAD: [&str; 7] = [
     "Date(UTC)",
@@ -29,7 +29,7 @@ const ROW: [&str; 7] = [
     "9.656225USDT",
 ];
 
-fn read_with(bytes: &[u8], change: impl FnOnce(&mut Limits)) -> (Found, Collected) {
+fn read_with(bytes: &[u8], change: impl FnOnce(&mut Limits)) -> (FileReport, Collected) {
     let mut options = ReadOptions::default();
     change(&mut options.limits);
     let mut collected = Collected::default();
@@ -37,7 +37,7 @@ fn read_with(bytes: &[u8], change: impl FnOnce(&mut Limits)) -> (Found, Collecte
     (found.remove(0), collected)
 }
 
-fn read(bytes: &[u8]) -> (Found, Collected) {
+fn read(bytes: &[u8]) -> (FileReport, Collected) {
     read_with(bytes, |_| {})
 }
 

@@ -2,7 +2,7 @@
 //! workbooks opened, before anything is sent.
 
 use ledger::{
-    HeldWorkbook, Import, Limits, Packed, Packing, ReadOptions, Tape, TapePiece, Unopened,
+    HeldWorkbook, Import, Limits, Packed, Packing, ReadOptions, TarPiece, TarStream, Unopened,
     ZIP_END_BYTES, ZIP_HEADER_BYTES, ZipDirectory, ZipMember, inner_name,
 };
 use web_sys::{Blob, File};
@@ -324,34 +324,34 @@ impl Reading<'_> {
         let mut bytes = Bytes::unpacked(file, "gzip")?;
         let most = self.limits().unpacked_bytes_max(self.size);
         let mut start = Vec::new();
-        while start.len() < Tape::START_BYTES {
+        while start.len() < TarStream::START_BYTES {
             match bytes.next().await? {
                 Some(piece) => start.extend_from_slice(&piece),
                 None => break,
             }
         }
-        let is_tape = Tape::is_one(&start);
+        let is_tar = TarStream::is_one(&start);
         bytes.put_back(start);
-        if is_tape {
-            return self.tape(bytes, most).await;
+        if is_tar {
+            return self.tar(bytes, most).await;
         }
         let member = self.begin(&self.name, inner_name(&self.name).to_owned());
         Ok(vec![self.read(member, bytes, most).await])
     }
 
-    /// What is found before a tape breaks off stands: keys among it are keys.
-    async fn tape(&mut self, mut bytes: Bytes, most: u64) -> Result<Vec<Look>, Withheld> {
-        let (mut tape, mut left) = (Tape::default(), most);
+    /// What is found before an archive breaks off stands: keys among it are keys.
+    async fn tar(&mut self, mut bytes: Bytes, most: u64) -> Result<Vec<Look>, Withheld> {
+        let (mut tar, mut left) = (TarStream::default(), most);
         let mut looks = Vec::new();
         let mut open: Option<Member> = None;
         while let Ok(Some(piece)) = self.next(&mut bytes, &mut left).await {
             let mut piece = piece.as_slice();
-            while let Some(next) = tape.next(&mut piece) {
+            while let Some(next) = tar.next(&mut piece) {
                 match (next, &mut open) {
-                    (TapePiece::File(name), _) => open = Some(self.begin(&self.name, name)),
-                    (TapePiece::Data(data), Some(member)) => self.push(member, data).await?,
-                    (TapePiece::Data(_), None) => {}
-                    (TapePiece::End, _) => {
+                    (TarPiece::File(name), _) => open = Some(self.begin(&self.name, name)),
+                    (TarPiece::Data(data), Some(member)) => self.push(member, data).await?,
+                    (TarPiece::Data(_), None) => {}
+                    (TarPiece::End, _) => {
                         looks.extend(open.take().map(|member| member.finish(self.words)));
                     }
                 }
@@ -363,7 +363,7 @@ impl Reading<'_> {
         }
         let are_all = looks.len() <= self.limits().archive_entries_max;
         looks.extend(open.map(|member| member.break_off(self.words)));
-        if !tape.is_whole() || !are_all {
+        if !tar.is_whole() || !are_all {
             looks.push(self.unopened(self.name.clone()));
         }
         Ok(looks)

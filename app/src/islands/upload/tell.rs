@@ -1,6 +1,6 @@
 //! What was found in a file, in finished sentences.
 
-use ledger::{Code, Diagnostic, Entry, Found, Sink};
+use ledger::{Code, Diagnostic, Entry, FileReport, Sink};
 
 use super::{Look, UploadWords};
 
@@ -33,7 +33,7 @@ pub(super) fn odd(mut look: Look, sentence: &str) -> Look {
 }
 
 /// What was found in the file of this name.
-pub(super) fn look(name: String, found: &Found, places: &Places, words: &UploadWords) -> Look {
+pub(super) fn look(name: String, found: &FileReport, places: &Places, words: &UploadWords) -> Look {
     let mut look = Look {
         name,
         ..Look::default()
@@ -44,7 +44,7 @@ pub(super) fn look(name: String, found: &Found, places: &Places, words: &UploadW
 }
 
 /// What the reader found, in finished sentences.
-fn describe(look: &mut Look, found: &Found, words: &UploadWords) {
+fn describe(look: &mut Look, found: &FileReport, words: &UploadWords) {
     let Some(format) = found.format else {
         look.sentences.push(match found.candidates.is_empty() {
             true => words.unknown.clone(),
@@ -83,7 +83,7 @@ fn describe(look: &mut Look, found: &Found, words: &UploadWords) {
 }
 
 /// That cells look like keys, and where: nothing of what is in them.
-fn tell_secrets(look: &mut Look, found: &Found, places: &Places, words: &UploadWords) {
+fn tell_secrets(look: &mut Look, found: &FileReport, places: &Places, words: &UploadWords) {
     if found.secrets == 0 {
         return;
     }
@@ -104,7 +104,7 @@ fn tell_secrets(look: &mut Look, found: &Found, places: &Places, words: &UploadW
     look.sentences.push(words.secret_do.clone());
 }
 
-fn refused(found: &Found, words: &UploadWords) -> String {
+fn refused(found: &FileReport, words: &UploadWords) -> String {
     let count = counted(
         found.refused,
         &words.refused_one,

@@ -7,7 +7,7 @@ use std::io::Write;
 use std::ops::Range;
 
 use ledger::Text;
-use ledger::resolve::Why;
+use ledger::dedup::Why;
 use roaring::RoaringBitmap;
 
 use super::file::{DerivedFile, FileWriter, Place};

@@ -8,8 +8,8 @@ use std::sync::{Arc, LazyLock};
 
 use casework::counting::{AssetIn, LineFilter, LineState, LineSums, RowNames, Scope, ValuedLine};
 use casework::{ClaimState, ReviewState, Support};
+use ledger::dedup::{Compared, DroppedRow, Why};
 use ledger::losses::{Basis, Context, Delta, LossLine, Missing, Part, Status, Unpriced};
-use ledger::resolve::{Compared, DroppedRow, Why};
 use ledger::{
     Amount, Entry, EntryNote, FactSheet, Facts, Kind, Moment, Money, Quantity, Side, Text,
     ZoneSource,
@@ -464,7 +464,7 @@ proptest! {
             let instead = stored.dropped.as_ref();
             let instead = instead.map(|drop| (drop.why, drop.kept, drop.place.clone()));
             let expected = dropped.get(row).map(|(why, kept)| {
-                let place = ledger::resolve::Place::of(&told[*kept as usize].1);
+                let place = ledger::dedup::Place::of(&told[*kept as usize].1);
                 (*why, *kept, place)
             });
             prop_assert_eq!(instead, expected);

@@ -1,8 +1,8 @@
 //! Imports, entries, typed-in entries and the rules that contest them.
 
 use casework::Role;
+use ledger::dedup::Why;
 use ledger::messages::Message;
-use ledger::resolve::Why;
 use ledger::{
     Amount, Code, Diagnostic, Entry, EntryNote, FactSheet, Kind, Moment, Quantity, Side, ZoneSource,
 };

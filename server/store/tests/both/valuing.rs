@@ -3,8 +3,8 @@
 
 use casework::counting::{KeptSums, SumsBuilder, ValuedLine};
 use casework::{ReviewState, Support};
+use ledger::dedup::{Compared, DroppedRow, Why};
 use ledger::losses::{Basis, Context, Delta, LossLine, Missing, Part, Status, Terms, Unpriced};
-use ledger::resolve::{Compared, DroppedRow, Why};
 use ledger::{Amount, Entry, METHOD, Moment, Money};
 use store::{
     By, Claim, LineOf, NewLine, NewReview, NewValuation, Rows, Store, StoreError, StoredEntry,

@@ -3,7 +3,8 @@
 
 use super::*;
 use crate::entry;
-use crate::losses::{LossLine, Missing, Status, Step};
+use crate::losses::{LossLine, Status};
+use crate::prices::price::{Missing, Step};
 
 /// The worked example of METHOD.md, with the candles that the fraud made: the hour
 /// that ends with the span, and the day that it lies in.

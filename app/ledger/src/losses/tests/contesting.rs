@@ -70,7 +70,7 @@ fn a_row_alone_contests_itself_and_nothing_else() {
 
 #[test]
 fn what_is_said_of_a_dropped_row_is_said_of_the_one_that_counts_for_it() {
-    use crate::resolve::{Dropped, Why};
+    use crate::dedup::{Dropped, Why};
     let dropped = |line: u64, why| Dropped {
         entry: Entry {
             file: "other.csv".into(),

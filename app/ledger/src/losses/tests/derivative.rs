@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::entry::Side;
-use crate::facts::{FactSheet, Facts};
-use crate::losses::{Flat, Status};
+use crate::entry::facts::{FactSheet, Facts};
+use crate::losses::Status;
+use crate::terms::Flat;
 
 fn fill(line: u64, time: &str, side: Side, size: &str, price: &str) -> Entry {
     Entry {

@@ -1,7 +1,8 @@
 //! The worked example of method §4 and its two variants.
 
 use super::*;
-use crate::losses::{LossLine, Status, Step, Totals};
+use crate::losses::{LossLine, Status, Totals};
+use crate::prices::price::Step;
 
 const PRICES: [&str; 3] = [
     "BTC,USD,2022-10-18T00:00:00Z,16968.61,1d,invented",

@@ -12,12 +12,12 @@ mod streaming;
 mod weighing;
 
 use super::{Terms, Valuation, value};
-use crate::amount::Amount;
 use crate::entry::{Entry, Kind, Quantity, ZoneSource};
-use crate::moment::Moment;
-use crate::money::Money;
+use crate::numbers::amount::Amount;
+use crate::numbers::money::Money;
 use crate::prices::PriceBook;
-use crate::rfc3339;
+use crate::time::moment::Moment;
+use crate::time::rfc3339;
 
 pub(crate) fn at(text: &str) -> Moment {
     rfc3339::parse(text).unwrap()

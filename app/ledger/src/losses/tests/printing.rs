@@ -1,9 +1,9 @@
 //! Loss lines as the contract prints them.
 
 use super::*;
+use crate::entry::messages::EntryNote;
+use crate::entry::output::Layout;
 use crate::losses::{COLUMNS, LossWriter};
-use crate::messages::EntryNote;
-use crate::output::Layout;
 
 fn printed(layout: Layout, entries: &[Entry]) -> String {
     let prices = book(&[

@@ -3,15 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::amount::Amount;
-use crate::deals::{Deal, Volume};
+use crate::base::text::Text;
+use crate::entry::deal::{Deal, Volume};
 use crate::entry::{Entry, Kind, Side};
 use crate::losses::{
-    Basis, Conflict, Context, LossLine, PositionNotValued, RoundTrip, Rule, Terms, Totals,
-    UnpricedRow, Valuer,
+    Conflict, Context, LossLine, PositionNotValued, RoundTrip, Rule, Totals, UnpricedRow, Valuer,
 };
-use crate::money::Money;
-use crate::text::Text;
+use crate::numbers::amount::Amount;
+use crate::numbers::money::Money;
+use crate::terms::{Basis, Terms};
 
 type Group<'e> = (&'e str, &'e str, &'e str);
 

@@ -1,9 +1,9 @@
 //! Signs, parts, unpriced entries, groups, bases and manipulated spans.
 
 use super::*;
-use crate::losses::{
-    Basis, LossError, LossLine, METHOD, Missing, Status, conflicts, settle, value_settled,
-};
+use crate::losses::{LossError, LossLine, Status, conflicts, settle, value_settled};
+use crate::prices::price::Missing;
+use crate::terms::{Basis, METHOD};
 
 const NOON: &str = "2022-10-18T12:00:00Z";
 const DAY: [&str; 3] = [
@@ -363,10 +363,7 @@ fn settings_that_make_no_sense_are_refused() {
         "DMG@2022-10-18..2022-10-18",
         "DMG@soon",
     ] {
-        assert!(
-            text.parse::<crate::losses::Manipulated>().is_err(),
-            "{text}"
-        );
+        assert!(text.parse::<crate::terms::Manipulated>().is_err(), "{text}");
     }
 }
 

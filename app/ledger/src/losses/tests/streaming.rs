@@ -7,13 +7,16 @@ use proptest::sample::select;
 
 use super::reference;
 use super::*;
-use crate::deals::{Deal, DealWord, Finding, Volume};
+use crate::deals::{DealWord, Finding};
 use crate::entry::Side;
-use crate::facts::FactSheet;
+use crate::entry::deal::{Deal, Volume};
+use crate::entry::facts::FactSheet;
 use crate::losses::{
-    Contesting, Context, Flat, Held, LossLine, Period, Rule, Surroundings, TooMany, TotalsSum,
-    Valuer, ValuingLimits, note_deals, settle, value_settled,
+    Contesting, Context, LossLine, Period, Rule, Surroundings, TotalsSum, Valuer, note_deals,
+    settle, value_settled,
 };
+use crate::terms::Flat;
+use crate::terms::limits::{Held, TooMany, ValuingLimits};
 
 const EXCHANGES: [&str; 2] = ["ftx", "binance"];
 const ACCOUNTS: [&str; 2] = ["", "main"];
@@ -87,7 +90,7 @@ prop_compose! {
 
 fn rule(count: usize) -> impl Strategy<Value = Rule> {
     let any_of = |all: &'static [&'static str]| {
-        prop_oneof![3 => Just(""), 1 => select(all)].prop_map(crate::text::Text::from)
+        prop_oneof![3 => Just(""), 1 => select(all)].prop_map(crate::base::text::Text::from)
     };
     let period = (
         moment(),
@@ -161,7 +164,7 @@ prop_compose! {
         is_of_a_day in prop::bool::weighted(0.1),
         par in prop::bool::ANY,
     ) -> Terms {
-        let manipulated = listed.into_iter().map(|(asset, from, minutes)| crate::losses::Manipulated {
+        let manipulated = listed.into_iter().map(|(asset, from, minutes)| crate::terms::Manipulated {
             asset: asset.into(),
             from,
             to: minutes.map(|m| Moment::from_seconds(from.seconds + 60 * m)),
@@ -232,7 +235,7 @@ struct Streamed {
     conflicts: Vec<crate::losses::Conflict>,
     terms: Terms,
     contexts: Vec<Context>,
-    explained: Vec<Option<crate::text::Text>>,
+    explained: Vec<Option<crate::base::text::Text>>,
     lines: Vec<LossLine>,
     totals: crate::losses::Totals,
 }

@@ -2,8 +2,8 @@
 //! METHOD.md.
 
 use super::*;
+use crate::dedup::{CountedBy, Differs, Place, RowConflict};
 use crate::losses::weigh_conflicts;
-use crate::resolve::{CountedBy, Differs, Place, RowConflict};
 
 fn sold(file: &str, legs: [&str; 3]) -> Entry {
     Entry {

@@ -1,0 +1,8 @@
+//! The ground floor: small types and rules that every wing may use, and that know
+//! nothing of the ledger.
+
+pub mod features;
+pub(crate) mod hex;
+pub mod limits;
+pub(crate) mod names;
+pub mod text;

@@ -1,0 +1,10 @@
+//! What entries come in: archives, text in any letters, rows of cells, and the start of
+//! a file.
+
+pub(crate) mod archive;
+pub(crate) mod decode;
+pub(crate) mod rows;
+pub(crate) mod samples;
+mod sheet_starts;
+pub(crate) mod start;
+pub(crate) mod workbook_parts;

@@ -1,0 +1,575 @@
+//! The reading of one recognised file: each row to entries, or to a diagnostic
+//! that says why not, and never at the cost of its neighbours.
+
+use crate::base::features::COMPLETE;
+use crate::base::limits::Limits;
+use crate::base::text::{self, Text, Texts, of_program};
+use crate::carriers::rows::{Chunk, Flaw, Next, Row, Rows};
+use crate::cells::secrets::{self, shortened};
+use crate::entry::diagnostic::{Code, Severity};
+use crate::entry::diagnostic_sink::DiagnosticSink;
+use crate::entry::facts::Facts;
+use crate::entry::messages::{Advice, FormatId, Message};
+use crate::entry::sink::Sink;
+use crate::entry::{Entry, Kind, ZoneSource};
+use crate::formats::Moved;
+use crate::formats::Recognised;
+use crate::formats::{self, Cells, ColumnMap, Field, RowDiagnostic, RowOutput};
+use crate::reading::balances::Balances;
+use crate::reading::nesting::Nesting;
+use crate::reading::options::ReadOptions;
+use crate::reading::report::{FileReport, REFUSED_LINES_MAX, Spreadsheet};
+use crate::reading::spreadsheet_damage;
+use crate::reading::times::Times;
+use crate::time::moment::Moment;
+use crate::time::parse_time::{self, Dates};
+
+/// The state of one reading. Rows are taken apart by `rows`, which is kept beside
+/// what is done with them so that a row may borrow from it.
+pub(crate) struct Reading {
+    rows: Rows,
+    reader: Reader,
+}
+
+/// What is done with the rows of one file.
+pub(crate) struct Reader {
+    recognised: Recognised,
+    stamp: Stamp,
+    times: Times,
+    /// Columns whose names announce secrets.
+    announced: Vec<bool>,
+    has_announced: bool,
+    balances: Option<Balances>,
+    nesting: Option<Nesting>,
+    rows_max: u64,
+    /// Cells up to the last column of an amount or of its asset.
+    cells_of_money: usize,
+    /// Cells of the row above, of the header for the first.
+    cells_above: usize,
+    report: FileReport,
+    diagnostics: DiagnosticSink,
+    texts: Texts,
+    /// The line that entries started on last, and how many did.
+    on_line: (u64, u32),
+}
+
+/// What every entry of the file has in common.
+struct Stamp {
+    file: Text,
+    format: Text,
+    reader_version: Text,
+    exchange: Text,
+    account: Text,
+}
+
+impl Reading {
+    /// Prepares the reading of a recognised file.
+    pub fn new(name: &str, mut recognised: Recognised, options: &ReadOptions) -> Reading {
+        recognised.column_map.fees = options.fees;
+        let limits = &options.limits;
+        let mut rows = Rows::new(
+            recognised.delimiter,
+            limits.row_bytes_max,
+            limits.row_cells_max,
+        );
+        rows.set_header_cells(recognised.headings.len());
+        let format = recognised.format;
+        let mapping = recognised.column_map.mapping();
+        let own_exchange = of_program(formats::exchange(format, name, &options.account));
+        let said_zone = mapping.and_then(|mapping| mapping.zone.as_ref()?.parse().ok());
+        let given = said_zone.as_ref().or(options.zone.as_ref());
+        let has_balance = COMPLETE && recognised.column_map.get(Field::Balance).is_some();
+        let columns = format.columns.iter().map(|column| column.field);
+        let of_money = columns.filter(|field| field.is_amount() || *field == Field::FeeAsset);
+        let last = of_money
+            .filter_map(|field| recognised.column_map.get(field))
+            .max();
+        let cells_of_money = last.map_or(0, |last| last + 1);
+        let announced: Vec<bool> = recognised
+            .headings
+            .iter()
+            .map(secrets::is_announced)
+            .collect();
+        let reader = Reader {
+            stamp: Stamp {
+                file: Text::new(name),
+                format: of_program(format.id),
+                reader_version: mapping.map_or(of_program(format.version), |mapping| {
+                    Text::from(mapping.reader_version())
+                }),
+                exchange: mapping.map_or(own_exchange, |mapping| {
+                    Text::from(mapping.exchange.as_str())
+                }),
+                account: options.account.clone(),
+            },
+            times: Times::new(name, &recognised, given),
+            has_announced: announced.contains(&true),
+            announced,
+            balances: has_balance.then(|| Balances::new(limits.balances_max)),
+            nesting: format
+                .nested
+                .map(|nested| Nesting::new(nested, recognised.column_map.fraction)),
+            rows_max: limits.rows_max,
+            cells_of_money,
+            cells_above: cells_of_money,
+            report: new_report(name, &recognised),
+            diagnostics: DiagnosticSink::new(name),
+            texts: Texts::default(),
+            on_line: (0, 0),
+            recognised,
+        };
+        Reading { rows, reader }
+    }
+
+    /// Reads the whole rows of `bytes` and says how many bytes they took.
+    pub fn read(&mut self, bytes: &[u8], last: bool, sink: &mut dyn Sink) -> usize {
+        let chunk = Chunk::new(bytes, last);
+        let mut at = 0;
+        loop {
+            match self.rows.next(chunk, &mut at) {
+                Next::Row(row) => self.reader.row(row, sink),
+                Next::Flawed(line, flaw) => self.reader.flawed(line, flaw, sink),
+                Next::More => return at,
+            }
+        }
+    }
+
+    /// Marks that bytes behind were not read.
+    pub fn cut_short(&mut self) {
+        self.reader.report.is_cut_short = true;
+    }
+
+    /// Says what was found.
+    pub fn finish(mut self, sink: &mut dyn Sink) -> FileReport {
+        let left = self.reader.nesting.as_mut().and_then(Nesting::end);
+        self.reader.refuse_earlier(left, sink);
+        self.reader.finish(sink)
+    }
+}
+
+fn new_report(name: &str, recognised: &Recognised) -> FileReport {
+    FileReport {
+        format: Some(recognised.format),
+        mapping: recognised.column_map.mapping().cloned(),
+        unknown_columns: recognised.unknown.clone(),
+        odd: recognised.odd.iter().map(Message::again).collect(),
+        advice: recognised.format.advice,
+        needs_day_order: recognised.needs_day_order,
+        either_way: recognised.either_way.clone(),
+        ..FileReport::blank(name)
+    }
+}
+
+impl Reader {
+    fn row(&mut self, row: Row<'_>, sink: &mut dyn Sink) {
+        if self.has_announced || row.has_cell_of(secrets::LENGTH_MIN) {
+            let found = self.secrets_in(row, sink);
+            if !found.is_empty() {
+                // Whatever quotes the row from here on cannot quote these.
+                let masked = row.without(&found, secrets::LEFT_OUT);
+                return self.open_row(masked.row(), sink);
+            }
+        }
+        self.open_row(row, sink);
+    }
+
+    fn open_row(&mut self, row: Row<'_>, sink: &mut dyn Sink) {
+        if row.line <= self.recognised.header_line || row.is_empty() {
+            if row.line == self.recognised.header_line {
+                self.head(sink);
+            }
+            return;
+        }
+        let nesting = self.nesting.as_mut();
+        if nesting.is_some_and(|nesting| nesting.is_head(row)) {
+            return;
+        }
+        if self.report.rows >= self.rows_max {
+            return self.stop_at_rows_max(row.line, sink);
+        }
+        self.report.rows += 1;
+        match self.read_row(row, sink) {
+            Err((diagnostic, column)) => self.refuse(row, diagnostic, column, sink),
+            Ok(()) if row.len() < self.cells_of_money => self.say_short(row, sink),
+            Ok(()) => {}
+        }
+        self.cells_above = row.len();
+    }
+
+    /// A row that was read although amounts are missing at its end. Where every row of
+    /// a file is so short, its exchange leaves out what is empty: that is said once.
+    fn say_short(&mut self, row: Row<'_>, sink: &mut dyn Sink) {
+        if row.len() >= self.cells_above || self.nesting.is_some() {
+            return;
+        }
+        let message = || Message::RowCellsFew {
+            count_cells: row.len() as u64,
+            count_header: self.recognised.headings.len() as u64,
+        };
+        self.diagnostics
+            .say(row.line, Code::WarnShort, message, sink);
+    }
+
+    /// The cells that look like secrets, each said.
+    fn secrets_in(&mut self, row: Row<'_>, sink: &mut dyn Sink) -> Vec<usize> {
+        let mut found = Vec::new();
+        for (at, cell) in row.cells().enumerate() {
+            let announced = row.line > self.recognised.header_line
+                && self.announced.get(at).copied().unwrap_or(false);
+            if secrets::looks_secret(cell, announced) {
+                self.report.secrets += 1;
+                self.diagnostics.secret(row.line, at as u32 + 1, sink);
+                found.push(at);
+            }
+        }
+        found
+    }
+
+    /// What the header alone says of the file.
+    fn head(&mut self, sink: &mut dyn Sink) {
+        let line = self.recognised.header_line;
+        if !self.recognised.unknown.is_empty() {
+            let names = || self.recognised.unknown.iter().collect();
+            let message = || Message::RowColumns { names: names() };
+            self.diagnostics
+                .once(line, Code::NoteColumns, message, sink);
+        }
+        for message in &self.recognised.odd {
+            self.diagnostics
+                .say(line, Code::NoteOdd, || message.clone(), sink);
+        }
+        let format = self.recognised.format;
+        if !format.advice.is_empty() {
+            let message = || Message::FileInstead {
+                advice: Advice(format.id.into()),
+            };
+            self.diagnostics.say(line, Code::NoteInstead, message, sink);
+        }
+        if let Some(message) = formats::platform_note(&self.stamp.exchange) {
+            self.diagnostics
+                .say(line, Code::NotePlatform, || message, sink);
+        }
+    }
+
+    /// Reads a row; what is wrong with it comes back with its column.
+    fn read_row(&mut self, row: Row<'_>, sink: &mut dyn Sink) -> Result<(), (RowDiagnostic, u32)> {
+        let header_cells = self.recognised.headings.len();
+        if row.len() > header_cells {
+            too_many_cells(row, header_cells).map_err(|diagnostic| (diagnostic, 0))?;
+        }
+        if self.nesting.is_some() && Nesting::is_below(row) {
+            return self.read_below(row, sink);
+        }
+        self.read_alone(row, sink).map_err(|diagnostic| {
+            let column = column_of(&self.recognised.column_map, &diagnostic);
+            (diagnostic, column)
+        })
+    }
+
+    fn read_alone(&mut self, row: Row<'_>, sink: &mut dyn Sink) -> Result<(), RowDiagnostic> {
+        let recognised = &self.recognised;
+        let cells = Cells {
+            row,
+            column_map: &recognised.column_map,
+        };
+        let aside = (recognised.format.set_aside)(&cells);
+        if let Some(nesting) = &mut self.nesting {
+            // A row that others stand below is no entry; it is kept for them.
+            let before = nesting.take(&cells, aside.is_some());
+            self.refuse_earlier(before, sink);
+            return aside.map_or(Ok(()), Err);
+        }
+        if let Some(diagnostic) = aside {
+            return Err(diagnostic);
+        }
+        if spreadsheet_damage::check(&cells, &mut self.diagnostics, sink) {
+            self.report.spreadsheet = Some(Spreadsheet::SavedAgain);
+        }
+        let mut moved = self.balances.is_some().then(Moved::default);
+        let mut made = Made {
+            stamp: &self.stamp,
+            times: &mut self.times,
+            diagnostics: &mut self.diagnostics,
+            report: &mut self.report,
+            texts: &mut self.texts,
+            on_line: &mut self.on_line,
+            dates: recognised.dates,
+        };
+        made.entry(&cells, moved.as_mut(), sink, |template, out| {
+            (recognised.format.map)(&cells, template.entry(), out)
+        })?;
+        if let (Some(balances), Some(moved)) = (&mut self.balances, moved) {
+            balances.row(&cells, &moved, &mut self.diagnostics, sink);
+        }
+        Ok(())
+    }
+
+    /// A row that stands below another: entries of both.
+    fn read_below(
+        &mut self,
+        row: Row<'_>,
+        sink: &mut dyn Sink,
+    ) -> Result<(), (RowDiagnostic, u32)> {
+        let nesting = self.nesting.as_mut();
+        let below = nesting.and_then(|nesting| Some((nesting.nested, nesting.next_below()?)));
+        let Some((nested, (parent, column_map))) = below else {
+            let diagnostic = RowDiagnostic::on_row(Code::RefusedNoOrder, || Message::RowNoOrder);
+            return Err((diagnostic, 0));
+        };
+        let cells = Cells {
+            row,
+            column_map: &column_map,
+        };
+        let mut made = Made {
+            stamp: &self.stamp,
+            times: &mut self.times,
+            diagnostics: &mut self.diagnostics,
+            report: &mut self.report,
+            texts: &mut self.texts,
+            on_line: &mut self.on_line,
+            dates: self.recognised.dates,
+        };
+        made.entry(&cells, None, sink, |template, out| {
+            let mut entry = template.entry();
+            entry.lines = vec![parent.line, row.line].into();
+            (nested.map)(&cells, &parent, entry, out)
+        })
+        .map_err(|diagnostic| {
+            let column = column_of(&column_map, &diagnostic);
+            (diagnostic, column)
+        })
+    }
+
+    /// Refuses a row that stands above the one being read.
+    fn refuse_earlier(&mut self, row: Option<(u64, RowDiagnostic)>, sink: &mut dyn Sink) {
+        if let Some((line, diagnostic)) = row {
+            self.count_refused(line);
+            self.diagnostics
+                .say(line, diagnostic.code, || *diagnostic.message, sink);
+        }
+    }
+
+    /// A row that is no entry: refused, or rightly none.
+    fn refuse(
+        &mut self,
+        row: Row<'_>,
+        diagnostic: RowDiagnostic,
+        column: u32,
+        sink: &mut dyn Sink,
+    ) {
+        let (column, code, message) = if is_no_records(row) {
+            (0, Code::NoteNoRecords, Message::RowNoRecords)
+        } else if self.is_header_again(row) {
+            (0, Code::NoteHeaderAgain, Message::RowHeaderAgain)
+        } else {
+            (column, diagnostic.code, *diagnostic.message)
+        };
+        if code.severity() == Severity::Refused {
+            self.count_refused(row.line);
+        }
+        self.diagnostics
+            .at(row.line, column, code, || message, sink);
+    }
+
+    fn flawed(&mut self, line: u64, flaw: Flaw, sink: &mut dyn Sink) {
+        if line <= self.recognised.header_line {
+            return;
+        }
+        if self.report.rows >= self.rows_max {
+            return self.stop_at_rows_max(line, sink);
+        }
+        self.report.rows += 1;
+        self.count_refused(line);
+        let (code, message) = match flaw {
+            Flaw::Quotes => (Code::RefusedQuotes, Message::RowQuotes),
+            Flaw::Encoding => (Code::RefusedEncoding, Message::RowEncoding),
+            Flaw::TooLong => (
+                Code::RefusedLimit,
+                Message::RowBytes {
+                    limit: Limits::NAMES.row_bytes_max.into(),
+                },
+            ),
+            Flaw::TooManyCells => (
+                Code::RefusedLimit,
+                Message::RowCellsMax {
+                    limit: Limits::NAMES.row_cells_max.into(),
+                },
+            ),
+        };
+        self.diagnostics.say(line, code, || message, sink);
+    }
+
+    fn count_refused(&mut self, line: u64) {
+        self.report.refused += 1;
+        if self.report.refused_lines.len() < REFUSED_LINES_MAX {
+            self.report.refused_lines.push(line);
+        }
+    }
+
+    fn stop_at_rows_max(&mut self, line: u64, sink: &mut dyn Sink) {
+        self.report.is_cut_short = true;
+        let message = || Message::RowRowsMax {
+            limit: Limits::NAMES.rows_max.into(),
+            count: self.rows_max,
+        };
+        self.diagnostics
+            .once(line, Code::RefusedLimit, message, sink);
+    }
+
+    fn is_header_again(&self, row: Row<'_>) -> bool {
+        let headings = self.recognised.headings.iter();
+        row.len() == headings.len() && headings.zip(row.cells()).all(|(h, cell)| h.raw == cell)
+    }
+
+    fn finish(mut self, sink: &mut dyn Sink) -> FileReport {
+        if self.report.rows == 0 {
+            let message = || Message::RowNone;
+            self.diagnostics.once(0, Code::NoteNoRows, message, sink);
+        }
+        if let Some(balances) = self.balances {
+            balances.finish(&self.diagnostics, sink);
+        }
+        if self.report.deals > 0 {
+            let message = || Message::RowDeals {
+                format: FormatId(self.recognised.format.id.into()),
+                count: self.report.deals,
+            };
+            self.diagnostics.once(0, Code::NoteDeals, message, sink);
+        }
+        self.times.write_to(&mut self.report);
+        self.report
+    }
+}
+
+/// What it takes to make entries of one row, apart from the row.
+struct Made<'a> {
+    stamp: &'a Stamp,
+    times: &'a mut Times,
+    diagnostics: &'a mut DiagnosticSink,
+    report: &'a mut FileReport,
+    texts: &'a mut Texts,
+    on_line: &'a mut (u64, u32),
+    dates: Dates,
+}
+
+impl Made<'_> {
+    /// Reads the row's time and lets `map` make entries of a template, which it
+    /// makes itself where it is used: an entry is too large to be handed around.
+    #[inline]
+    fn entry(
+        &mut self,
+        cells: &Cells<'_>,
+        moved: Option<&mut Moved>,
+        sink: &mut dyn Sink,
+        map: impl FnOnce(EntryTemplate<'_>, &mut RowOutput<'_>) -> Result<(), RowDiagnostic>,
+    ) -> Result<(), RowDiagnostic> {
+        let joined;
+        let mut raw = cells.needed(Field::Time)?;
+        if cells.column_map.get(Field::TimeOfDay).is_some() {
+            joined = format!("{raw} {}", cells.needed(Field::TimeOfDay)?);
+            raw = &joined;
+        }
+        let local = parse_time::read(raw, self.dates).map_err(|error| {
+            let message = || error.message(&shortened(raw));
+            RowDiagnostic::on(Field::Time, Code::RefusedTime, message)
+        })?;
+        let line = cells.row.line;
+        let (time, source) = self.times.place(line, raw, local, self.diagnostics, sink);
+        let mut out = RowOutput {
+            sink,
+            file: self.diagnostics.file(),
+            line,
+            column_map: cells.column_map,
+            entries: &mut self.report.entries,
+            on_line: self.on_line,
+            deals: &mut self.report.deals,
+            texts: self.texts,
+            moved,
+        };
+        let template = EntryTemplate {
+            stamp: self.stamp,
+            line,
+            time,
+            raw,
+            source,
+        };
+        map(template, &mut out)?;
+        self.times.keep(raw, time, source);
+        Ok(())
+    }
+}
+
+/// More cells than the header has are an unquoted delimiter, unless they are empty.
+fn too_many_cells(row: Row<'_>, header_cells: usize) -> Result<(), RowDiagnostic> {
+    if row.cells().skip(header_cells).all(str::is_empty) {
+        return Ok(());
+    }
+    Err(RowDiagnostic::on_row(Code::RefusedCells, || {
+        Message::RowCells {
+            count_cells: row.len() as u64,
+            count_header: header_cells as u64,
+        }
+    }))
+}
+
+/// The column of a diagnostic as diagnostics count, 0 for the whole row.
+fn column_of(column_map: &ColumnMap, diagnostic: &RowDiagnostic) -> u32 {
+    diagnostic
+        .field
+        .and_then(|field| column_map.get(field))
+        .map_or(0, |at| at as u32 + 1)
+}
+
+/// A row such as KuCoin's `No matching records found.`
+fn is_no_records(row: Row<'_>) -> bool {
+    let mut filled = row.cells().filter(|cell| !cell.is_empty());
+    let (Some(cell), None) = (filled.next(), filled.next()) else {
+        return false;
+    };
+    let cell = cell.to_ascii_lowercase();
+    cell.starts_with("no ") && (cell.contains("record") || cell.contains("data"))
+}
+
+/// What is known of an entry when only its place and its time are.
+struct EntryTemplate<'a> {
+    stamp: &'a Stamp,
+    line: u64,
+    time: Moment,
+    raw: &'a str,
+    source: ZoneSource,
+}
+
+impl EntryTemplate<'_> {
+    /// Where it is used: what is made elsewhere and moved is copied. In the browser
+    /// what is small counts more than what is fast.
+    #[cfg_attr(feature = "complete", inline(always))]
+    fn entry(&self) -> Entry {
+        let stamp = self.stamp;
+        Entry {
+            file: stamp.file.clone(),
+            lines: self.line.into(),
+            row: 1,
+            format: stamp.format.clone(),
+            reader_version: stamp.reader_version.clone(),
+            exchange: stamp.exchange.clone(),
+            account: stamp.account.clone(),
+            account_in_file: Text::default(),
+            time: self.time,
+            time_raw: text::of_time(self.raw),
+            zone_source: self.source,
+            kind: Kind::Adjustment,
+            market: Text::default(),
+            side: None,
+            price: None,
+            out: None,
+            in_: None,
+            fee: None,
+            order_id: Text::default(),
+            trade_id: Text::default(),
+            group: Text::default(),
+            total_computed: false,
+            facts: Facts::NONE,
+            notes: Vec::new(),
+        }
+    }
+}

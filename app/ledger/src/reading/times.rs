@@ -1,0 +1,204 @@
+//! The times of one file: in which zone they are, how that is known, and what is
+//! doubtful about it.
+//!
+//! What is nearest to the time wins: the cell itself, the header, the lines above
+//! it, the file's name. Where the file says nothing, the claimant knows best; then
+//! what is documented of the format; UTC is assumed where nobody says, and said to be.
+
+use crate::cells::heading::{HeadingZone, zone_in_name};
+use crate::entry::ZoneSource;
+use crate::entry::diagnostic::Code;
+use crate::entry::diagnostic_sink::DiagnosticSink;
+use crate::entry::messages::Message;
+use crate::entry::sink::Sink;
+use crate::formats::Recognised;
+use crate::reading::report::FileReport;
+use crate::time::moment::Moment;
+use crate::time::parse_time::LocalTime;
+use crate::time::zone::{Placed, Placer, Zone};
+
+/// The zone of times that do not carry their own, and the times seen.
+pub(crate) struct Times {
+    placer: Placer,
+    source: ZoneSource,
+    zone: Zone,
+    given: Option<Zone>,
+    documented: Option<Zone>,
+    needs_zone: bool,
+    /// What there is to say of the zone of times that carry none was said.
+    is_zone_said: bool,
+    first: Option<(String, Moment, ZoneSource)>,
+    span: Option<(Moment, Moment)>,
+}
+
+impl Times {
+    /// What the file says wins, then what was given, then what is documented.
+    pub fn new(name: &str, recognised: &Recognised, given: Option<&Zone>) -> Times {
+        let heading = recognised.heading_zone();
+        let documented = recognised.format.zone.as_ref();
+        let in_name = zone_in_name(name);
+        let (zone, source) = match (heading, &recognised.preamble_zone, &in_name) {
+            (HeadingZone::Stated(zone), _, _) => (zone, ZoneSource::Header),
+            (_, Some(zone), _) => (zone, ZoneSource::Preamble),
+            (_, None, Some(zone)) => (zone, ZoneSource::Filename),
+            (silent, None, None) => match (given, documented) {
+                (Some(zone), _) => (zone, ZoneSource::Given),
+                (None, Some(zone)) if *silent == HeadingZone::Silent => (zone, ZoneSource::Format),
+                _ => (&Zone::UTC, ZoneSource::Assumed),
+            },
+        };
+        Times {
+            placer: Placer::new(zone),
+            source,
+            zone: zone.clone(),
+            given: given.cloned(),
+            documented: documented.cloned(),
+            needs_zone: false,
+            is_zone_said: false,
+            first: None,
+            span: None,
+        }
+    }
+
+    /// Places a local time in UTC and says what is doubtful about it.
+    #[inline]
+    pub fn place(
+        &mut self,
+        line: u64,
+        raw: &str,
+        local: LocalTime,
+        diagnostics: &mut DiagnosticSink,
+        sink: &mut dyn Sink,
+    ) -> (Moment, ZoneSource) {
+        if !local.has_seconds {
+            let message = || Message::TimeMinutes;
+            diagnostics.once(line, Code::NoteMinutes, message, sink);
+        }
+        let (seconds, source) =
+            self.seconds(line, raw, local.seconds, local.offset, diagnostics, sink);
+        let moment = Moment {
+            seconds,
+            nanos: local.nanos,
+            digits: local.digits,
+        };
+        (moment, source)
+    }
+
+    /// The seconds of a local time in UTC.
+    fn seconds(
+        &mut self,
+        line: u64,
+        raw: &str,
+        local: i64,
+        offset: Option<i32>,
+        diagnostics: &mut DiagnosticSink,
+        sink: &mut dyn Sink,
+    ) -> (i64, ZoneSource) {
+        if let Some(offset) = offset {
+            if self.given.is_some() {
+                self.say_zone(
+                    line,
+                    &Zone::Fixed(offset),
+                    ZoneSource::Value,
+                    diagnostics,
+                    sink,
+                );
+            }
+            return (local - i64::from(offset), ZoneSource::Value);
+        }
+        if !self.is_zone_said {
+            self.is_zone_said = true;
+            let zone = self.zone.clone();
+            self.say_zone(line, &zone, self.source, diagnostics, sink);
+        }
+        let zone = &self.zone;
+        let seconds = match self.placer.place(local) {
+            Placed::Once(seconds) => seconds,
+            Placed::Twice(seconds) => {
+                let message = || Message::TimeTwice {
+                    text: raw.into(),
+                    zone: zone.to_string().into(),
+                };
+                diagnostics.say(line, Code::WarnTimeTwice, message, sink);
+                seconds
+            }
+            Placed::Never(seconds) => {
+                let message = || Message::TimeNever {
+                    text: raw.into(),
+                    zone: zone.to_string().into(),
+                };
+                diagnostics.say(line, Code::WarnTimeNever, message, sink);
+                seconds
+            }
+        };
+        (seconds, self.source)
+    }
+
+    /// Says once a file that its zone is assumed or only documented, or that a given
+    /// one was not used, or used against what is documented. Where a documented zone is
+    /// not UTC, other importers read such files otherwise, so the claimant is asked.
+    fn say_zone(
+        &mut self,
+        line: u64,
+        zone: &Zone,
+        source: ZoneSource,
+        diagnostics: &mut DiagnosticSink,
+        sink: &mut dyn Sink,
+    ) {
+        if source == ZoneSource::Assumed {
+            self.needs_zone = true;
+            let message = || Message::ZoneAssumed;
+            diagnostics.once(line, Code::WarnZoneAssumed, message, sink);
+            return;
+        }
+        let documented = self.documented.as_ref().filter(|zone| **zone != Zone::UTC);
+        if let (ZoneSource::Format, Some(documented)) = (source, documented) {
+            self.needs_zone = true;
+            let message = || Message::ZoneDocumented {
+                zone: documented.to_string().into(),
+            };
+            diagnostics.once(line, Code::NoteZone, message, sink);
+        }
+        let Some(given) = &self.given else { return };
+        let documented = self.documented.as_ref().filter(|zone| *zone != given);
+        if let (ZoneSource::Given, Some(documented)) = (source, documented) {
+            let message = || Message::ZoneGiven {
+                given: given.to_string().into(),
+                zone: documented.to_string().into(),
+            };
+            diagnostics.once(line, Code::NoteZone, message, sink);
+        }
+        if source != ZoneSource::Given && given != zone && !diagnostics.has(Code::NoteZone) {
+            let message = || Message::ZoneOwn {
+                zone: zone.to_string().into(),
+                origin: source,
+                given: given.to_string().into(),
+            };
+            diagnostics.once(line, Code::NoteZone, message, sink);
+        }
+    }
+
+    /// Keeps the time of a row that was read.
+    pub fn keep(&mut self, raw: &str, time: Moment, source: ZoneSource) {
+        if self.first.is_none() {
+            self.first = Some((raw.to_owned(), time, source));
+        }
+        let (first, last) = self.span.get_or_insert((time, time));
+        if time < *first {
+            *first = time;
+        }
+        if time >= *last {
+            *last = time;
+        }
+    }
+
+    /// Writes what was found into the report.
+    pub fn write_to(self, report: &mut FileReport) {
+        report.needs_zone = self.needs_zone;
+        if let Some((raw, time, source)) = self.first {
+            report.first_time = Some((raw, time));
+            report.zone_source = Some(source);
+        }
+        report.span = self.span;
+    }
+}

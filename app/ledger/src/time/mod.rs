@@ -1,0 +1,7 @@
+//! Moments, time zones, and the ways in which files write times.
+
+pub mod day_order;
+pub mod moment;
+pub(crate) mod parse_time;
+pub mod rfc3339;
+pub mod zone;

@@ -1,0 +1,170 @@
+//! Excel workbooks, XLSX and the older XLS: every sheet is written as CSV, row by
+//! row and without being held. A line of the CSV is the row of the sheet.
+//!
+//! What a workbook claims about its size is not believed: bytes are counted as
+//! they are unpacked, shared texts as they are kept, and cells are taken one by
+//! one where they stand. A cell that holds a number went through a binary float
+//! when it was saved. It has 15 to 17 digits, whatever the exchange wrote, and
+//! [`Numbers`] counts such cells.
+
+mod cells;
+mod code_page;
+mod csv;
+pub mod digits;
+mod error;
+mod limits;
+mod package;
+mod sheet;
+mod strings;
+mod styles;
+mod tag;
+mod value;
+mod xls;
+mod xlsx;
+mod xml;
+
+use std::collections::HashMap;
+use std::io::{Read, Seek};
+
+use zip::ZipArchive;
+
+use package::{Zipped, plain};
+use sheet::Sheet;
+
+pub use code_page::CodePage;
+pub use error::{Fault, Past, Unread, WorkbookError};
+pub use limits::Limits;
+pub use sheet::{Numbers, SheetEnd, SheetReading};
+
+/// Whether this build tells what numbers may have lost, and words of errors. The
+/// browser's does not.
+const COMPLETE: bool = cfg!(feature = "complete");
+
+/// A workbook of either kind, opened.
+trait Opened {
+    /// Names of its sheets, in their order.
+    fn names(&self) -> Vec<String>;
+    /// The texts that its sheets share, where they are still to be read.
+    fn texts(&mut self) -> Result<Option<Box<dyn Texts + '_>>, WorkbookError> {
+        Ok(None)
+    }
+    /// Opens one sheet.
+    fn open(&mut self, at: usize) -> Result<Box<dyn Cells + '_>, WorkbookError>;
+}
+
+/// The shared texts of a workbook on their way into it.
+trait Texts {
+    /// Reads some; whether there are more.
+    fn read(&mut self) -> Result<bool, WorkbookError>;
+}
+
+/// The cells of one sheet.
+trait Cells {
+    /// Writes those up to the end of a row; whether there are more.
+    fn write(&mut self, sheet: &mut Sheet) -> Result<bool, WorkbookError>;
+}
+
+/// A workbook whose sheets can be read one by one.
+pub struct Workbook<'a> {
+    opened: Box<dyn Opened + 'a>,
+    limits: Limits,
+}
+
+impl<'a> Workbook<'a> {
+    /// Opens an XLSX. Its [`Workbook::texts`] are to be read before any sheet.
+    ///
+    /// # Errors
+    /// When it is broken, locked, past a limit, or of a kind that is not read.
+    pub fn of_zip<R: Read + Seek + 'a>(
+        archive: ZipArchive<R>,
+        limits: Limits,
+    ) -> Result<Workbook<'a>, WorkbookError> {
+        let book = xlsx::Book::open(Zipped::new(archive), &limits)?;
+        Ok(Workbook::new(Box::new(book), limits))
+    }
+
+    /// Opens an XLSX by its unpacked parts ([`Workbook::is_part`]), by their paths. Its
+    /// [`Workbook::texts`] are to be read before any sheet.
+    ///
+    /// # Errors
+    /// When it is broken, past a limit, or of a kind that is not read.
+    pub fn of_parts(
+        parts: Vec<(String, Vec<u8>)>,
+        limits: Limits,
+    ) -> Result<Workbook<'a>, WorkbookError> {
+        let parts: HashMap<String, Vec<u8>> = parts
+            .into_iter()
+            .map(|(path, bytes)| (plain(&path), bytes))
+            .collect();
+        let book = xlsx::Book::open(parts, &limits)?;
+        Ok(Workbook::new(Box::new(book), limits))
+    }
+
+    /// Opens an XLS.
+    ///
+    /// # Errors
+    /// When it is broken, locked, past a limit, or of a kind that is not read.
+    pub fn of_xls<R: Read + Seek + 'a>(
+        source: R,
+        limits: Limits,
+    ) -> Result<Workbook<'a>, WorkbookError> {
+        let book = xls::Book::open(source, &limits)?;
+        Ok(Workbook::new(Box::new(book), limits))
+    }
+
+    fn new(opened: Box<dyn Opened + 'a>, limits: Limits) -> Workbook<'a> {
+        Workbook { opened, limits }
+    }
+
+    /// Whether a member of an XLSX is a part that cells or their texts stand in.
+    pub fn is_part(path: &str) -> bool {
+        let path = plain(path);
+        path.ends_with(".rels") || path.starts_with("xl/") && path.ends_with(".xml")
+    }
+
+    /// Names of its sheets, in their order.
+    pub fn names(&self) -> Vec<String> {
+        self.opened.names()
+    }
+
+    /// The texts that its sheets share, to be read before any of them.
+    ///
+    /// # Errors
+    /// When they are broken.
+    pub fn texts(&mut self) -> Result<TextReading<'_>, WorkbookError> {
+        Ok(TextReading(self.opened.texts()?))
+    }
+
+    /// Begins the reading of one sheet: `at` counts [`Workbook::names`]. A sheet that
+    /// cannot be opened ends at once, with the error.
+    pub fn sheet(&mut self, at: usize) -> SheetReading<'_> {
+        SheetReading::new(self.opened.open(at), self.limits)
+    }
+}
+
+/// The texts that the sheets of a workbook share, on their way into it.
+pub struct TextReading<'a>(Option<Box<dyn Texts + 'a>>);
+
+impl TextReading<'_> {
+    /// Reads some; whether there are more.
+    ///
+    /// # Errors
+    /// When they are broken or past a limit: then no sheet can be read.
+    pub fn read(&mut self) -> Result<bool, WorkbookError> {
+        match &mut self.0 {
+            Some(texts) => texts.read(),
+            None => Ok(false),
+        }
+    }
+}
+
+/// Whether a workbook has no more sheets than the limit allows.
+fn check_sheets(sheets: usize, limits: &Limits) -> Result<(), WorkbookError> {
+    match sheets > limits.sheets_max {
+        true => Err(WorkbookError::Limit {
+            past: Past::Sheets,
+            most: limits.sheets_max as u64,
+        }),
+        false => Ok(()),
+    }
+}
